@@ -1,0 +1,79 @@
+/**
+ * The nominal kinematics of the pan-tilt robot, as the exercise states it:
+ *
+ *     T_world_effector(pan, tilt) = Rz(pan) · Trans(0, 0, l1) · Ry(tilt) · Trans(0, 0, l2)
+ *
+ * Zero pose: at pan = tilt = 0 the head stands straight up and the laser, along the effector's +x
+ * axis, is horizontal and points forward. Positive pan turns it to the left, positive tilt down.
+ *
+ * Each function takes one pose or target, or an array of them, and answers in kind.
+ */
+import { type Angles, type FloorPoint, type Metres, metres, radians } from '../units.ts';
+import {
+  compose,
+  floorHit,
+  rotationY,
+  rotationZ,
+  type Transform,
+  transformDirection,
+  transformPoint,
+  translation,
+} from './transforms.ts';
+
+/** The two lengths of the robot. */
+export interface Geometry {
+  /** From the floor to the tilt axis [m]. */
+  readonly l1: Metres;
+  /** From the tilt axis to the laser [m]. */
+  readonly l2: Metres;
+}
+
+/** The exercise's robot. */
+export const EXERCISE_GEOMETRY: Geometry = { l1: metres(0.195), l2: metres(0.0825) };
+
+/** Direct kinematics: T_world_effector, [4, 4] row-major. */
+export const direct = vectorised(
+  ({ panRad, tiltRad }: Angles, { l1, l2 }: Geometry): Transform =>
+    compose(rotationZ(panRad), translation(0, 0, l1), rotationY(tiltRad), translation(0, 0, l2)),
+);
+
+/** The floor point that the laser marks, or nothing when the beam doesn't descend. */
+export const laser = vectorised((angles: Angles, geometry: Geometry): FloorPoint | undefined => {
+  const T_world_effector = direct(angles, geometry);
+  return floorHit(
+    transformPoint(T_world_effector, [0, 0, 0]),
+    transformDirection(T_world_effector, [1, 0, 0]),
+  );
+});
+
+/**
+ * Inverse kinematics: the angles that hit a floor point, pan in (-π, π]. Nothing when the point is
+ * so near the base that no tilt reaches it (l2 > hypot(l1, d)).
+ */
+export const inverse = vectorised(
+  ({ xM, yM }: FloorPoint, { l1, l2 }: Geometry): Angles | undefined => {
+    const d = Math.hypot(xM, yM);
+    const slant = Math.hypot(l1, d);
+    if (l2 > slant) return undefined;
+    return {
+      panRad: radians(Math.atan2(yM, xM)),
+      tiltRad: radians(Math.PI - Math.atan(d / l1) - Math.acos(l2 / slant)),
+    };
+  },
+);
+
+interface Vectorised<In, Out> {
+  (input: In, geometry?: Geometry): Out;
+  (inputs: readonly In[], geometry?: Geometry): Out[];
+}
+
+/** Lets a function of one item take an array of them too; the geometry defaults to the exercise's. */
+function vectorised<In extends object, Out>(
+  one: (input: In, geometry: Geometry) => Out,
+): Vectorised<In, Out> {
+  const either = (input: In | readonly In[], geometry = EXERCISE_GEOMETRY) =>
+    Array.isArray(input)
+      ? input.map((item: In) => one(item, geometry))
+      : one(input as In, geometry);
+  return either as Vectorised<In, Out>;
+}

@@ -1,0 +1,57 @@
+/**
+ * The nominal servo: from pulse widths [µs] to angles [rad] and back, per axis and for both.
+ * Zero pose and positive directions are those of kinematics.ts.
+ */
+import type { AxisDescription, RigDescription } from '../rig-file.ts';
+import {
+  type Angles,
+  type Microseconds,
+  microseconds,
+  type Pulses,
+  type Radians,
+  radians,
+} from '../units.ts';
+
+/** Nominal angle of an axis at a pulse. */
+export const angleOfPulse = (axis: AxisDescription, pulseUs: Microseconds): Radians =>
+  radians(
+    axis.angleAtCentre +
+      axis.direction * (pulseUs - axis.pulse.centre) * axis.radiansPerMicrosecond,
+  );
+
+/** The pulse whose nominal angle is nearest, a multiple of the resolution; may be out of limits. */
+export const pulseForAngle = (axis: AxisDescription, angleRad: Radians): Microseconds =>
+  roundPulse(
+    axis,
+    microseconds(
+      axis.pulse.centre +
+        (axis.direction * (angleRad - axis.angleAtCentre)) / axis.radiansPerMicrosecond,
+    ),
+  );
+
+/** The nearest multiple of the axis's resolution. */
+export function roundPulse({ pulse }: AxisDescription, pulseUs: Microseconds): Microseconds {
+  return microseconds(Math.round(pulseUs / pulse.resolution) * pulse.resolution);
+}
+
+/** Whether the axis may be sent this pulse. */
+export const withinLimits = ({ pulse }: AxisDescription, pulseUs: Microseconds): boolean =>
+  pulseUs >= pulse.min && pulseUs <= pulse.max;
+
+/** Nominal angles of both axes. */
+export const anglesOfPulses = ({ axes }: RigDescription, pulses: Pulses): Angles => ({
+  panRad: angleOfPulse(axes.pan, pulses.panUs),
+  tiltRad: angleOfPulse(axes.tilt, pulses.tiltUs),
+});
+
+/** The pulses of both axes whose nominal angles are nearest; they may be out of limits. */
+export const pulsesForAngles = ({ axes }: RigDescription, angles: Angles): Pulses => ({
+  panUs: pulseForAngle(axes.pan, angles.panRad),
+  tiltUs: pulseForAngle(axes.tilt, angles.tiltRad),
+});
+
+/** The pulses at which both axes stand at their centre: home. */
+export const centrePulses = ({ axes }: RigDescription): Pulses => ({
+  panUs: axes.pan.pulse.centre,
+  tiltUs: axes.tilt.pulse.centre,
+});

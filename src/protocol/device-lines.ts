@@ -1,0 +1,180 @@
+/**
+ * What a device says: replies to commands and reports of its own (firmware/PROTOCOL.md, "Replies",
+ * "HELLO" and "Reports"). Read by the driver; written by the simulated device.
+ */
+import { type Microseconds, microseconds, type Pulses } from '../units.ts';
+import { MAX_SEQUENCE } from './commands.ts';
+import {
+  DEVICE_ERRORS,
+  type DeviceError,
+  type DeviceErrorName,
+  errorName,
+} from './device-errors.ts';
+import { frame, unframe } from './framing.ts';
+import { type Limits, limitsChecksum, limitWords, readLimits } from './limits.ts';
+
+/** Released, armed at rest, moving, stopped. */
+export type DeviceState = 'R' | 'A' | 'M' | 'S';
+
+/** Lines that were not executed, by reason, and acts of the host watchdog, since reset. */
+export interface DeviceCounters {
+  readonly crc: number;
+  readonly syntax: number;
+  readonly overflow: number;
+  readonly sequence: number;
+  readonly refused: number;
+  readonly silences: number;
+}
+
+/** The device's state as telemetry tells it. */
+export interface DeviceStatus extends Pulses, DeviceCounters {
+  readonly clockMs: number;
+  readonly state: DeviceState;
+  readonly servoOn: boolean;
+  readonly laserOn: boolean;
+}
+
+/** Who a device says it is. */
+export interface DeviceIdentity {
+  readonly protocolVersion: number;
+  readonly firmwareVersion: string;
+  readonly deviceId: string;
+}
+
+/** What the device answers to HELLO. */
+export interface Hello extends DeviceIdentity {
+  readonly limits: Limits;
+}
+
+/** A line from the device. */
+export type DeviceLine =
+  | { kind: 'ok'; sequence: number; words: readonly string[] }
+  | ({ kind: 'error'; sequence: number; number: number } & Partial<DeviceError>)
+  | ({ kind: 'boot'; reason: string } & DeviceIdentity)
+  | ({ kind: 'telemetry'; counter: number } & DeviceStatus)
+  | ({ kind: 'stopped' | 'silence'; clockMs: number } & Pulses);
+
+/** Reads a line without its end; nothing when it is garbled, cut or foreign. */
+export function decodeDeviceLine(line: string): DeviceLine | undefined {
+  const framed = unframe(line);
+  if ('error' in framed) return undefined;
+  const [first = '', ...rest] = framed.words;
+  if (first === 'T') return readTelemetry(rest);
+  if (first === 'STOPPED' || first === 'SILENCE') {
+    const [clockMs = NaN, pan = NaN, tilt = NaN] = rest.map(readNumber);
+    const kind = first === 'STOPPED' ? 'stopped' : 'silence';
+    return rest.length === 3 && wholeNumbers(clockMs, pan, tilt)
+      ? { kind, clockMs, panUs: microseconds(pan), tiltUs: microseconds(tilt) }
+      : undefined;
+  }
+  if (first === 'BOOT') {
+    const identity = readIdentity(rest);
+    const reason = rest[3];
+    return identity && reason && rest.length === 4
+      ? { kind: 'boot', reason, ...identity }
+      : undefined;
+  }
+  return readReply(readNumber(first), rest);
+}
+
+/** Reads the words of an OK to HELLO; nothing when they don't hold together. */
+export function readHello(words: readonly string[]): Hello | undefined {
+  const identity = readIdentity(words);
+  if (!identity || words.length !== 12) return undefined;
+  const limits = { pan: readLimits(words.slice(3, 7)), tilt: readLimits(words.slice(7, 11)) };
+  return limitsChecksum(limits) === words[11] ? { ...identity, limits } : undefined;
+}
+
+/** A pulse as the device writes it: one decimal. */
+export const pulseWord = (pulseUs: Microseconds): string => pulseUs.toFixed(1);
+
+/** Writes an OK with its words. */
+export const encodeOk = (sequence: number, words: readonly (string | number)[]): string =>
+  frame([sequence, 'OK', ...words]);
+
+/** Writes an error reply. */
+export const encodeError = (sequence: number, { error, details }: DeviceError): string =>
+  frame([sequence, 'ERR', DEVICE_ERRORS[error], error, ...details]);
+
+/** The words of an OK to HELLO. */
+export const helloWords = (hello: Hello): (string | number)[] => [
+  ...identityWords(hello),
+  ...limitWords(hello.limits.pan),
+  ...limitWords(hello.limits.tilt),
+  limitsChecksum(hello.limits),
+];
+
+/** Writes the report of a reset. */
+export const encodeBoot = (identity: DeviceIdentity, reason: string): string =>
+  frame(['BOOT', ...identityWords(identity), reason]);
+
+/** The words of telemetry after its counter, which are those of an OK to STATUS too. */
+export const statusWords = (status: DeviceStatus): (string | number)[] => [
+  status.clockMs,
+  status.state,
+  Number(status.servoOn),
+  Number(status.laserOn),
+  pulseWord(status.panUs),
+  pulseWord(status.tiltUs),
+  ...COUNTERS.map((name) => status[name]),
+];
+
+/** Writes a line of telemetry. */
+export const encodeTelemetry = (counter: number, status: DeviceStatus): string =>
+  frame(['T', counter, ...statusWords(status)]);
+
+/** Writes the report of a stop, or of a host's silence. */
+export const encodeHalt = (
+  kind: 'STOPPED' | 'SILENCE',
+  { clockMs, panUs, tiltUs }: Pulses & { clockMs: number },
+): string => frame([kind, clockMs, pulseWord(panUs), pulseWord(tiltUs)]);
+
+const COUNTERS = ['crc', 'syntax', 'overflow', 'sequence', 'refused', 'silences'] as const;
+
+const identityWords = (identity: DeviceIdentity): (string | number)[] => [
+  identity.protocolVersion,
+  identity.firmwareVersion,
+  identity.deviceId,
+];
+
+const readNumber = (word: string): number => (/^\d{1,10}(\.\d)?$/.test(word) ? Number(word) : NaN);
+const wholeNumbers = (...numbers: number[]): boolean => !numbers.some(Number.isNaN);
+
+function readIdentity(words: readonly string[]): DeviceIdentity | undefined {
+  const [version = '', firmwareVersion = '', deviceId = ''] = words;
+  const protocolVersion = readNumber(version);
+  const known = firmwareVersion !== '' && /^[A-Za-z0-9-]{1,12}$/.test(deviceId);
+  return known && wholeNumbers(protocolVersion)
+    ? { protocolVersion, firmwareVersion, deviceId }
+    : undefined;
+}
+
+function readReply(sequence: number, rest: readonly string[]): DeviceLine | undefined {
+  if (!(sequence >= 0 && sequence <= MAX_SEQUENCE)) return undefined;
+  const [outcome, ...words] = rest;
+  if (outcome === 'OK') return { kind: 'ok', sequence, words };
+  const number = readNumber(words[0] ?? '');
+  if (outcome !== 'ERR' || Number.isNaN(number)) return undefined;
+  const error: DeviceErrorName | undefined = errorName(number);
+  return { kind: 'error', sequence, number, details: words.slice(2), ...(error && { error }) };
+}
+
+function readTelemetry(words: readonly string[]): DeviceLine | undefined {
+  const [counterWord = '', clockWord = '', state = '', servo, laser, ...rest] = words;
+  const [counter, clockMs] = [readNumber(counterWord), readNumber(clockWord)];
+  const [pan = NaN, tilt = NaN, ...counts] = rest.map(readNumber);
+  if (!wholeNumbers(counter, clockMs, pan, tilt, ...counts)) return undefined;
+  if (counts.length !== COUNTERS.length || !/^[RAMS]$/.test(state)) return undefined;
+  const [crc = 0, syntax = 0, overflow = 0, sequence = 0, refused = 0, silences = 0] = counts;
+  return {
+    kind: 'telemetry',
+    counter,
+    clockMs,
+    state: state as DeviceState,
+    servoOn: servo === '1',
+    laserOn: laser === '1',
+    panUs: microseconds(pan),
+    tiltUs: microseconds(tilt),
+    ...{ crc, syntax, overflow, sequence, refused, silences },
+  };
+}

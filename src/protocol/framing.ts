@@ -1,0 +1,37 @@
+/**
+ * The frame around every message, in both directions: words, a `*`, a checksum, a line feed
+ * (firmware/PROTOCOL.md, "The line").
+ */
+import { checksum } from './checksum.ts';
+import { type DeviceError, deviceError } from './device-errors.ts';
+
+/** The longest line, line feed included. */
+export const MAX_LINE_BYTES = 96;
+/** The byte that stops the rig wherever it stands in the stream. */
+export const STOP = '!';
+
+/** Frames words as a line: adds checksum and line feed. */
+export function frame(words: readonly (string | number)[]): string {
+  const body = words.join(' ');
+  return `${body}*${checksum(body)}\n`;
+}
+
+/** A line whose frame holds. */
+export interface Frame {
+  readonly body: string;
+  readonly words: readonly string[];
+}
+
+/** Takes the frame off a line without its end; says what is wrong when it doesn't hold. */
+export function unframe(line: string): Frame | DeviceError {
+  if (line.length >= MAX_LINE_BYTES) return deviceError('LENGTH');
+  const match = FRAME.exec(line);
+  if (!match) return deviceError('SYNTAX');
+  const [, body = '', sum = ''] = match;
+  const right = checksum(body);
+  if (sum.toUpperCase() !== right) return deviceError('CRC', right);
+  return { body, words: body.split(' ') };
+}
+
+/** Words of printable ASCII but `!` and `*`, single spaces between them, then the checksum. */
+const FRAME = /^([\x22-\x29\x2b-\x7e]+(?: [\x22-\x29\x2b-\x7e]+)*)\*([0-9A-Fa-f]{4})$/;

@@ -1,0 +1,46 @@
+/**
+ * The limits that a device holds by itself, per axis, and their checksum (firmware/PROTOCOL.md,
+ * "Commands" and "HELLO").
+ */
+import type { AxisDescription } from '../rig-file.ts';
+import { AXES, type Axis, type Microseconds, microseconds } from '../units.ts';
+import { checksum } from './checksum.ts';
+
+/** Limits of one axis, in pulses. */
+export interface AxisLimits {
+  readonly minUs: Microseconds;
+  readonly maxUs: Microseconds;
+  readonly speedUsPerS: number;
+  readonly accelerationUsPerS2: number;
+}
+export type Limits = Readonly<Record<Axis, AxisLimits>>;
+
+/** The four numbers of an axis in the order of the wire. */
+export const limitWords = (limits: AxisLimits): number[] => [
+  limits.minUs,
+  limits.maxUs,
+  limits.speedUsPerS,
+  limits.accelerationUsPerS2,
+];
+
+/** Reads the four numbers of an axis. */
+export function readLimits(words: readonly (string | number)[]): AxisLimits {
+  const [min = NaN, max = NaN, speedUsPerS = NaN, accelerationUsPerS2 = NaN] = words.map(Number);
+  return { minUs: microseconds(min), maxUs: microseconds(max), speedUsPerS, accelerationUsPerS2 };
+}
+
+/** The checksum by which a host sees that it knows the device's limits rightly. */
+export const limitsChecksum = (limits: Limits): string =>
+  checksum(AXES.flatMap((axis) => limitWords(limits[axis])).join(' '));
+
+/** The limits that a rig file gives an axis, rounded inwards to whole numbers. */
+export function limitsOfAxis(axis: AxisDescription): AxisLimits {
+  const inPulses = (radians: number, most: number) =>
+    Math.min(Math.max(1, Math.floor(radians / axis.radiansPerMicrosecond)), most);
+  return {
+    minUs: microseconds(Math.ceil(axis.pulse.min)),
+    maxUs: microseconds(Math.floor(axis.pulse.max)),
+    speedUsPerS: inPulses(axis.maxSpeed, 65_535),
+    accelerationUsPerS2: inPulses(axis.maxAcceleration, 999_999),
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * What a sample is: the pulses that were applied, the side that each axis arrived from, and the
+ * floor point that an observer measured. Everything that learns, learns from these alone.
+ */
+import Type, { type Static } from 'typebox';
+import type { Metres, Microseconds, Radians } from '../units.ts';
+
+/** Brands for schema fields that carry units. */
+const metresField = (description: string) =>
+  Type.Unsafe<Metres>(Type.Number({ minimum: -100, maximum: 100, description }));
+const pulseField = (description: string) =>
+  Type.Unsafe<Microseconds>(Type.Number({ minimum: 0, maximum: 10_000, description }));
+const angleField = (description: string) => Type.Unsafe<Radians>(Type.Number({ description }));
+export const SideSchema = Type.Union([Type.Literal(1), Type.Literal(-1)], {
+  description: '1: the axis angle was rising as it arrived, -1: falling',
+});
+
+/** A settled pose of the rig: pulses and the sides that the axes arrived from. */
+export const poseProperties = {
+  panUs: pulseField('Pan pulse applied [µs]'),
+  tiltUs: pulseField('Tilt pulse applied [µs]'),
+  panSide: SideSchema,
+  tiltSide: SideSchema,
+};
+export const PoseSchema = Type.Object(poseProperties);
+export type Pose = Static<typeof PoseSchema>;
+
+/** A floor point in world coordinates. */
+export const floorPointProperties = {
+  xM: metresField('Forward of the base [m]'),
+  yM: metresField('To the left of the base [m]'),
+};
+export const FloorPointSchema = Type.Object(floorPointProperties, { additionalProperties: false });
+
+/** One measurement: pose and floor point, all that learning reads. */
+export type Measurement = Pose & Static<typeof FloorPointSchema>;
+
+/** A sample as it is kept. */
+export const SampleSchema = Type.Object({
+  id: Type.Integer({ minimum: 1 }),
+  ...poseProperties,
+  panRad: angleField('Nominal pan angle [rad]'),
+  tiltRad: angleField('Nominal tilt angle [rad]'),
+  ...floorPointProperties,
+  observer: Type.String({ description: 'Who measured the floor point' }),
+  rig: Type.String({ description: 'Name of the rig' }),
+  session: Type.String({ description: 'The collection or import that it came from' }),
+  takenAt: Type.String({ format: 'date-time' }),
+});
+export type Sample = Static<typeof SampleSchema>;

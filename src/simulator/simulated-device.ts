@@ -1,0 +1,127 @@
+/**
+ * The simulated device: what the firmware does, without its hardware. Takes bytes, gives lines, and
+ * tells its servos a pulse each frame (firmware/PROTOCOL.md is its specification).
+ */
+import type { Clock } from '../clock.ts';
+import { decodeLine, type NumberedLine } from '../protocol/commands.ts';
+import type { DeviceError } from '../protocol/device-errors.ts';
+import {
+  encodeBoot,
+  encodeError,
+  encodeHalt,
+  encodeOk,
+  encodeTelemetry,
+} from '../protocol/device-lines.ts';
+import type { Limits } from '../protocol/limits.ts';
+import type { Pulses } from '../units.ts';
+import { CommandExecutor } from './command-executor.ts';
+import { LineReceiver, STOP_RECEIVED } from './line-receiver.ts';
+
+/** The period of the servo pulses [ms]. */
+export const SERVO_FRAME_MS = 20;
+
+/** What a simulated device is built from. */
+export interface SimulatedDeviceConfig {
+  readonly clock: Clock;
+  readonly deviceId: string;
+  /** Limits that it holds by itself until others are set over the wire. */
+  readonly limits: Limits;
+  /** Takes each line that the device sends. */
+  readonly send: (line: string) => void;
+  /** Takes the pulses of each servo frame while there are any. */
+  readonly drive: (pulses: Pulses) => void;
+}
+
+/** A device at the end of a serial line. */
+export class SimulatedDevice {
+  readonly #config: SimulatedDeviceConfig;
+  readonly #receiver = new LineReceiver();
+  readonly #executor: CommandExecutor;
+  #last: { sequence: number; body: string; reply: string } | undefined;
+  #telemetryCounter = 0;
+  #cancelTelemetry: (() => void) | undefined;
+  #cancelFrames: (() => void) | undefined;
+
+  constructor(config: SimulatedDeviceConfig) {
+    this.#config = config;
+    this.#executor = new CommandExecutor(config, {
+      telemetryAt: (rateHz) => this.#startTelemetry(rateHz),
+      servosOn: () => this.#startFrames(),
+    });
+  }
+
+  /** Resets: released, laser off, nothing remembered but the limits; reports BOOT. */
+  reset(reason: 'POWER' | 'EXTERNAL'): void {
+    this.halt();
+    this.#receiver.clear();
+    this.#last = undefined;
+    this.#executor.reset();
+    this.#config.send(encodeBoot(this.#executor.identity, reason));
+  }
+
+  /** Ends its timers: the power is cut. */
+  halt(): void {
+    this.#cancelTelemetry?.();
+    this.#cancelFrames?.();
+    this.#cancelFrames = undefined;
+  }
+
+  /** Takes one byte from the line. */
+  receive(byte: number): void {
+    const received = this.#receiver.receive(byte);
+    if (received === undefined) return;
+    if (received === STOP_RECEIVED) {
+      this.#executor.stop();
+      this.#config.send(encodeHalt('STOPPED', this.#executor.status()));
+      return;
+    }
+    const line = typeof received === 'string' ? decodeLine(received) : received;
+    this.#config.send('error' in line ? this.#refuse(0, line) : this.#answer(line));
+  }
+
+  #answer({ sequence, body, readCommand }: NumberedLine): string {
+    this.#executor.hearHost();
+    const command = readCommand();
+    const hello = 'verb' in command && command.verb === 'HELLO';
+    if (sequence === this.#last?.sequence && !hello) {
+      if (body === this.#last.body) return this.#last.reply;
+      return this.#refuse(sequence, { error: 'SEQUENCE', details: [] });
+    }
+    const outcome = 'error' in command ? command : this.#executor.execute(command);
+    const reply =
+      'error' in outcome ? this.#refuse(sequence, outcome) : encodeOk(sequence, outcome.words);
+    this.#last = { sequence, body, reply };
+    return reply;
+  }
+
+  #refuse(sequence: number, error: DeviceError): string {
+    this.#executor.count(error);
+    return encodeError(sequence, error);
+  }
+
+  #startTelemetry(rateHz: number): void {
+    this.#cancelTelemetry?.();
+    this.#telemetryCounter = 0;
+    if (rateHz === 0) return;
+    const report = () => {
+      this.#cancelTelemetry = this.#config.clock.schedule(1000 / rateHz, report);
+      this.#config.send(encodeTelemetry(this.#telemetryCounter, this.#executor.status()));
+      this.#telemetryCounter = (this.#telemetryCounter + 1) & 0xffff;
+    };
+    this.#cancelTelemetry = this.#config.clock.schedule(1000 / rateHz, report);
+  }
+
+  #startFrames(): void {
+    if (this.#cancelFrames) return;
+    const frame = () => {
+      this.#cancelFrames = undefined;
+      const silent = this.#executor.nextFrame();
+      if (silent) this.#config.send(encodeHalt('SILENCE', this.#executor.status()));
+      if (this.#executor.status().servoOn) {
+        this.#config.drive(this.#executor.status());
+        this.#cancelFrames = this.#config.clock.schedule(SERVO_FRAME_MS, frame);
+      }
+    };
+    this.#cancelFrames = this.#config.clock.schedule(0, frame);
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The part of a rig file that only the simulator reads: `truth`, the flaws that a real rig would
+ * hide, and `camera`, the sensor that watches the floor. Nothing outside this folder may know them.
+ */
+import Type, { type Static } from 'typebox';
+import {
+  parseRigFile,
+  RIG_FILE_INVALID,
+  type RigDescription,
+  rigFileProperties,
+} from '../rig-file.ts';
+import { parseAs } from '../validation.ts';
+
+const closed = { additionalProperties: false } as const;
+const number = (description: string) => Type.Number({ description });
+const size = (description: string) => Type.Number({ minimum: 0, description });
+const rate = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
+
+const AxisTruthSchema = Type.Object(
+  {
+    zeroError: number('Added to the nominal angle [rad]'),
+    gainError: Type.Number({ exclusiveMinimum: -1, description: 'Relative error of the scale' }),
+    harmonics: Type.Array(
+      Type.Object(
+        {
+          amplitude: number('[rad]'),
+          cycles: number('Periods per turn of the axis'),
+          phase: number('[rad]'),
+        },
+        closed,
+      ),
+      { maxItems: 16, description: 'Bends of the servo scale' },
+    ),
+    deadband: size('Change of angle that the servo ignores [rad]'),
+    backlash: size('Play of the gears [rad]'),
+    repeatability: size('Standard deviation of a settled angle [rad]'),
+  },
+  closed,
+);
+
+const TruthSchema = Type.Object(
+  {
+    base: Type.Object(
+      {
+        x: number('[m]'),
+        y: number('[m]'),
+        z: number('[m]'),
+        roll: number('[rad]'),
+        pitch: number('[rad]'),
+        yaw: number('[rad]'),
+      },
+      closed,
+    ),
+    l1Error: number('[m]'),
+    l2Error: number('[m]'),
+    tiltAxisOffset: number('From the pan axis forward to the tilt axis [m]'),
+    axisSkew: number('Roll of the tilt axis [rad]'),
+    laser: Type.Object({ y: number('[m]'), yaw: number('[rad]'), pitch: number('[rad]') }, closed),
+    axes: Type.Object({ pan: AxisTruthSchema, tilt: AxisTruthSchema }, closed),
+  },
+  { ...closed, description: 'The flaws of a simulated rig; ignored on real hardware' },
+);
+
+const CameraSchema = Type.Object(
+  {
+    noise: size('Standard deviation on each coordinate [m]'),
+    noisePerMetre: size('Added per metre from the origin [m/m]'),
+    outlierRate: rate('How often it reports a point at random instead'),
+    missRate: rate('How often it reports nothing'),
+  },
+  { ...closed, description: 'The simulated camera; ignored on real hardware' },
+);
+
+/** The whole rig file as published, with what a simulated rig needs. */
+export const SimulatedRigFileSchema = Type.Object(
+  { ...rigFileProperties, truth: TruthSchema, camera: CameraSchema },
+  {
+    ...closed,
+    title: 'pantilt rig file',
+    description: 'Metres, radians, microseconds, seconds. See calibration/README.md.',
+  },
+);
+
+/** The flaws of a simulated rig. */
+export type RigTruth = Static<typeof TruthSchema>;
+/** The flaws of one axis. */
+export type AxisTruth = Static<typeof AxisTruthSchema>;
+/** How well the simulated camera sees. */
+export type CameraDescription = Static<typeof CameraSchema>;
+/** A rig file that can be simulated. */
+export type SimulatedRigDescription = RigDescription & {
+  readonly truth: RigTruth;
+  readonly camera: CameraDescription;
+};
+
+/**
+ * Takes a whole rig file, flaws included, out of a document.
+ * @throws PantiltError `rig-file-invalid`, naming the path of each field that is wrong or missing
+ */
+export function parseSimulatedRigFile(
+  document: unknown,
+  source = 'rig file',
+): SimulatedRigDescription {
+  parseRigFile(document, source);
+  return parseAs(SimulatedRigFileSchema, document, source, RIG_FILE_INVALID);
+}
