@@ -48,3 +48,5 @@ export const SampleSchema = Type.Object({
   takenAt: Type.String({ format: 'date-time' }),
 });
 export type Sample = Static<typeof SampleSchema>;
+/** A sample that isn't kept yet. */
+export type NewSample = Omit<Sample, 'id'>;

@@ -1,0 +1,51 @@
+/**
+ * What all jobs (collections, trainings) have in common: how far they are and why they failed.
+ */
+import Type, { type Static, type TSchema } from 'typebox';
+import { messageOf, PantiltError } from './errors.ts';
+
+/** How far a job is. */
+export const JobStateSchema = Type.Union(
+  [
+    Type.Literal('queued'),
+    Type.Literal('running'),
+    Type.Literal('done'),
+    Type.Literal('failed'),
+    Type.Literal('cancelled'),
+  ],
+  { description: 'How far the job is' },
+);
+export type JobState = Static<typeof JobStateSchema>;
+
+/** Why a job failed. */
+export const JobProblemSchema = Type.Object({
+  code: Type.String({ description: 'Stable code of the error' }),
+  message: Type.String({ description: 'What happened and what to do about it' }),
+});
+export type JobProblem = Static<typeof JobProblemSchema>;
+
+/** The problem that an error leaves a job with. */
+export const jobProblem = (error: unknown): JobProblem => ({
+  code: error instanceof PantiltError ? error.code : 'internal',
+  message: messageOf(error),
+});
+
+/** A field that may be null. */
+export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
+
+/** The fields that every job has. */
+export const jobProperties = {
+  id: Type.Integer({ minimum: 1 }),
+  rig: Type.String({ description: 'Name of the rig' }),
+  state: JobStateSchema,
+  problem: nullable(JobProblemSchema),
+  createdAt: Type.String({ format: 'date-time', description: 'When the job was asked for' }),
+  finishedAt: nullable(Type.String({ format: 'date-time', description: 'When the job ended' })),
+};
+
+/** The seed of a job. */
+export const SeedSchema = Type.Integer({
+  minimum: 0,
+  maximum: 2 ** 31 - 1,
+  description: 'The same seed gives the same outcome',
+});

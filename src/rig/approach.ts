@@ -1,0 +1,77 @@
+/**
+ * One-sided approach: each axis arrives from below, with its angle rising, so that what deadband and
+ * backlash take away is the same every time and can be learned.
+ */
+import { type Clock, sleep } from '../clock.ts';
+import { PantiltError } from '../errors.ts';
+import type { AxisDescription } from '../rig-file.ts';
+import { type Axis, type Microseconds, microseconds, type Pulses, type Side } from '../units.ts';
+import type { Rig } from './rig.ts';
+
+/** The side that axes arrive from: their angle rises. */
+export const APPROACH_SIDE: Side = 1;
+/** How far before the target the last stretch begins [rad]; several times the play of hobby gears. */
+const RUN_UP_RAD = 0.07;
+/** Less than this of it would not take up the play [rad]. */
+const LEAST_RUN_UP_RAD = 0.02;
+/** A real servo trails its pulses; this long it is given to turn round [ms]. */
+const TURN_MS = 100;
+/** And this long to come to rest after the pulses have [ms]. */
+const SETTLE_MS = 200;
+
+/** Where the rig came to rest, and from which side. */
+export interface SettledPose extends Pulses {
+  readonly panSide: Side;
+  readonly tiltSide: Side;
+}
+
+/**
+ * Moves both axes to their pulses from below, and resolves when they have settled.
+ * @throws PantiltError `pulse-not-approachable`, and what `Rig.moveTo` throws
+ */
+export async function approach(
+  rig: Rig,
+  target: Pulses,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<SettledPose> {
+  rig.checkLimits(target);
+  const runUp = {
+    panUs: runUpPulse(rig, 'pan', target.panUs),
+    tiltUs: runUpPulse(rig, 'tilt', target.tiltUs),
+  };
+  await rig.moveTo(runUp);
+  await sleep(clock, TURN_MS, signal);
+  const applied = await rig.moveTo(target);
+  await sleep(clock, SETTLE_MS, signal);
+  return { ...applied, panSide: APPROACH_SIDE, tiltSide: APPROACH_SIDE };
+}
+
+/** Whether an axis can arrive at a pulse from below within its limits. */
+export function approachable(rig: Rig, axis: Axis, pulseUs: Microseconds): boolean {
+  const { minUs, maxUs } = rig.pulseLimits[axis];
+  const stretchUs = Math.abs(pulseUs - runUpStart(rig, axis, pulseUs));
+  const leastUs = LEAST_RUN_UP_RAD / rig.description.axes[axis].radiansPerMicrosecond;
+  return pulseUs >= minUs && pulseUs <= maxUs && stretchUs >= leastUs;
+}
+
+function runUpPulse(rig: Rig, axis: Axis, pulseUs: Microseconds): Microseconds {
+  if (approachable(rig, axis, pulseUs)) return runUpStart(rig, axis, pulseUs);
+  throw new PantiltError(
+    'unreachable',
+    'pulse-not-approachable',
+    `${axis}Us ${pulseUs} is so near the limit that the axis can't arrive there from below`,
+    { axis, pulseUs },
+  );
+}
+
+/** Where the last stretch begins: below the target, but not beyond the limits. */
+function runUpStart(rig: Rig, axis: Axis, pulseUs: Microseconds): Microseconds {
+  const { minUs, maxUs } = rig.pulseLimits[axis];
+  const description: AxisDescription = rig.description.axes[axis];
+  const { resolution } = description.pulse;
+  const runUpUs = RUN_UP_RAD / description.radiansPerMicrosecond;
+  const startUs = pulseUs - APPROACH_SIDE * description.direction * runUpUs;
+  const withinUs = Math.min(Math.max(startUs, minUs), maxUs);
+  return microseconds(Math.ceil(withinUs / resolution) * resolution);
+}

@@ -1,0 +1,40 @@
+/**
+ * The beginning of every conversation: HELLO, until the device has booted and answered
+ * (firmware/PROTOCOL.md, "How a conversation begins").
+ */
+import { messageOf, PantiltError } from '../errors.ts';
+import { PROTOCOL_VERSION } from '../protocol/commands.ts';
+import { DEVICE_ERRORS } from '../protocol/device-errors.ts';
+import { type Hello, readHello } from '../protocol/device-lines.ts';
+import { type DeviceLink, WHILE_BOOTING } from './device-link.ts';
+import { incompatibleFirmware } from './rig-errors.ts';
+
+/**
+ * Greets the device and returns who it is and what limits it holds.
+ * @throws PantiltError `firmware-incompatible` when it speaks another version,
+ *   `not-a-pantilt-device` when it doesn't answer, or answers something else, for 3 s
+ */
+export async function greet(link: DeviceLink): Promise<Hello> {
+  const words = await link
+    .send('HELLO', [PROTOCOL_VERSION], WHILE_BOOTING)
+    .catch((error: PantiltError) => {
+      if (error.details.deviceError === DEVICE_ERRORS.VERSION) {
+        throw incompatibleFirmware('another', PROTOCOL_VERSION);
+      }
+      throw noAnswer(messageOf(error));
+    });
+  const spoken = Number(words[0]);
+  if (Number.isInteger(spoken) && spoken !== PROTOCOL_VERSION) {
+    throw incompatibleFirmware(spoken, PROTOCOL_VERSION, words[1]);
+  }
+  const hello = readHello(words);
+  if (!hello) throw noAnswer(`it answered HELLO with "${words.join(' ')}"`);
+  return hello;
+}
+
+const noAnswer = (reason: string): PantiltError =>
+  new PantiltError(
+    'unavailable',
+    'not-a-pantilt-device',
+    `no pantilt device answers (${reason}): is the firmware flashed, and the baud rate right?`,
+  );

@@ -1,0 +1,89 @@
+/**
+ * What can go wrong between the daemon and its rig, worded for the person who has to mend it.
+ */
+import { messageOf, PantiltError } from '../errors.ts';
+import type { Verb } from '../protocol/commands.ts';
+import type { DeviceLine } from '../protocol/device-lines.ts';
+
+/** The rig was there and isn't any more. */
+export const rigLost = (reason: string): PantiltError =>
+  new PantiltError('unavailable', 'rig-lost', `the rig is lost: ${reason}`);
+
+/** There is no rig now; `reason` says why, when that is known. */
+export const rigNotConnected = (reason?: string): PantiltError =>
+  new PantiltError(
+    'unavailable',
+    'rig-not-connected',
+    `no rig is connected${reason ? `: ${reason}` : ''}`,
+  );
+
+/** A stop holds; nothing moves until somebody resumes. */
+export const rigStopped = (): PantiltError =>
+  new PantiltError(
+    'conflict',
+    'rig-stopped',
+    'the rig is stopped; look that nothing is in its way, then resume',
+  );
+
+/** What the system said about a port, with the cure where there is a usual one. */
+export function portError(path: string, thrown: unknown): PantiltError {
+  if (thrown instanceof PantiltError) return thrown;
+  const text = messageOf(thrown);
+  if (/permission denied|access denied|EACCES/i.test(text)) {
+    return new PantiltError(
+      'unavailable',
+      'port-permission-denied',
+      `no permission to open ${path}: on Linux run "sudo usermod -aG dialout $USER" and log in again ` +
+        '(in Docker, pass the device through and add its group)',
+      { path },
+    );
+  }
+  if (/lock|busy|EBUSY|temporarily unavailable/i.test(text)) {
+    return new PantiltError(
+      'unavailable',
+      'port-busy',
+      `${path} is in use: close the other program (a serial monitor, another pantilt)`,
+      { path },
+    );
+  }
+  if (/no such file|ENOENT|file not found|cannot find/i.test(text)) {
+    return new PantiltError(
+      'unavailable',
+      'port-not-found',
+      `there is no port ${path}: is the cable in? "pantilt ports" lists those there are`,
+      { path },
+    );
+  }
+  return new PantiltError('unavailable', 'port-failed', `${path}: ${text}`, { path });
+}
+
+/** The device refused a command. */
+export function refusal(
+  verb: Verb,
+  args: readonly number[],
+  reply: Extract<DeviceLine, { kind: 'error' }>,
+): PantiltError {
+  if (reply.error === 'STOPPED') return rigStopped();
+  const name = reply.error ?? 'unknown to this version';
+  const particulars = [name, ...(reply.details ?? [])].join(' ');
+  return new PantiltError(
+    'conflict',
+    'device-refused',
+    `the device refused ${[verb, ...args].join(' ')} with error ${reply.number} (${particulars})`,
+    { deviceError: reply.number },
+  );
+}
+
+/** The device speaks another version of the protocol. */
+export const incompatibleFirmware = (
+  spoken: string | number,
+  wanted: number,
+  firmwareVersion?: string,
+): PantiltError =>
+  new PantiltError(
+    'unavailable',
+    'firmware-incompatible',
+    `the device${firmwareVersion ? ` (firmware ${firmwareVersion})` : ''} speaks protocol version ` +
+      `${spoken}, this pantilt speaks version ${wanted}: flash firmware that speaks version ` +
+      `${wanted} (firmware/README.md tells how)`,
+  );

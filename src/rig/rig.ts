@@ -1,0 +1,269 @@
+/**
+ * The rig, whatever is at the other end of the line: keeps a connection, knows the state, moves and
+ * stops. A lost rig is looked for again with back-off, and is never moved by the reconnection itself.
+ */
+import { EventEmitter } from 'node:events';
+import { sleep } from '../clock.ts';
+import { messageOf, PantiltError } from '../errors.ts';
+import { withinLimits } from '../geometry/servo.ts';
+import type { DeviceIdentity, DeviceStatus } from '../protocol/device-lines.ts';
+import type { Limits } from '../protocol/limits.ts';
+import type { AxisDescription, RigDescription } from '../rig-file.ts';
+import { AXES, type Axis, microseconds, type Pulses } from '../units.ts';
+import type { Connection } from './connection.ts';
+import { ConnectionKeeper, type KeeperConfig } from './connection-keeper.ts';
+import { ControlLease } from './control-lease.ts';
+import type { LineQuality, Report } from './device-link.ts';
+import { Motion } from './motion.ts';
+import { rigLost, rigNotConnected, rigStopped } from './rig-errors.ts';
+
+const STOP_REPEAT_MS = 50;
+const STOP_TRIES = 20;
+
+/** What is known of the connection. */
+export type ConnectionState = 'connecting' | 'connected' | 'closed';
+
+/** The rig as it is now. */
+export interface RigSnapshot {
+  readonly connection: ConnectionState;
+  /** Why there is no connection, when there is none. */
+  readonly problem: PantiltError | null;
+  readonly port: string | null;
+  readonly identity: DeviceIdentity | null;
+  readonly device: DeviceStatus | null;
+  readonly quality: LineQuality | null;
+  /** Somebody has stopped the rig and nobody has resumed it yet. */
+  readonly stopped: boolean;
+}
+
+/** Something that happened, worth telling people. */
+export interface RigEvent {
+  readonly name: 'connected' | 'lost' | 'stopped' | 'resumed' | 'silence';
+  readonly message: string;
+}
+
+interface RigEvents {
+  /** The snapshot has changed. */
+  change: [];
+  event: [RigEvent];
+}
+
+/** What a rig is built from. */
+export interface RigConfig extends KeeperConfig {
+  readonly description: RigDescription;
+}
+
+/** The driver of one rig. */
+export class Rig extends EventEmitter<RigEvents> {
+  readonly description: RigDescription;
+  readonly #config: RigConfig;
+  /** Who has the rig for itself. */
+  readonly lease = new ControlLease();
+  readonly #keeper: ConnectionKeeper;
+  #device: DeviceStatus | null = null;
+  #stopped = false;
+  #motion: Motion | undefined;
+
+  constructor(config: RigConfig) {
+    super();
+    this.description = config.description;
+    this.#config = config;
+    this.#keeper = new ConnectionKeeper(config, {
+      onReport: (report) => this.#takeReport(report),
+      onConnected: ({ hello, port }) =>
+        this.#tell('connected', `device ${hello.deviceId} on ${port.path}`),
+      onLost: (reason) => this.#takeLoss(reason),
+      onProblem: () => this.emit('change'),
+      needsHost: () => this.#device?.servoOn ?? false,
+    });
+  }
+
+  get snapshot(): RigSnapshot {
+    const { current, problem, closed } = this.#keeper;
+    const unconnected = closed ? 'closed' : 'connecting';
+    return {
+      connection: current ? 'connected' : unconnected,
+      problem,
+      port: current?.port.path ?? null,
+      identity: current?.hello ?? null,
+      device: this.#device,
+      quality: current?.link.quality ?? null,
+      stopped: this.#stopped || this.#device?.state === 'S',
+    };
+  }
+
+  /** The pulses that may be sent: within both the rig file's and the device's limits. */
+  get pulseLimits(): Record<Axis, { minUs: number; maxUs: number }> {
+    const held = this.#keeper.current?.hello.limits;
+    return {
+      pan: narrower(this.description.axes.pan, held, 'pan'),
+      tilt: narrower(this.description.axes.tilt, held, 'tilt'),
+    };
+  }
+
+  /** Looks for the rig until it is found or this one is closed. */
+  start(): void {
+    void this.#keeper.start();
+  }
+
+  /** Resolves once the rig is connected. @throws the signal's reason when it is aborted first */
+  async connected(signal?: AbortSignal): Promise<void> {
+    while (!this.#keeper.current) await sleep(this.#config.clock, 20, signal);
+  }
+
+  /**
+   * Moves to absolute pulses, arming first when released, and resolves with the pulses applied when
+   * the device reports that it has arrived.
+   * @throws PantiltError `pulse-out-of-limits`, `rig-stopped`, `rig-not-connected`, `rig-lost`,
+   *   `move-interrupted`
+   */
+  async moveTo(target: Pulses): Promise<Pulses> {
+    this.checkLimits(target);
+    const { link } = this.#ready();
+    if (!this.#device?.servoOn) await link.send('ARM');
+    this.#motion?.fail(interrupted('another move took its place'));
+    const words = await link.send('MOVE', [target.panUs, target.tiltUs]);
+    const applied = {
+      panUs: microseconds(Number(words[0])),
+      tiltUs: microseconds(Number(words[1])),
+    };
+    const motion = new Motion(applied);
+    this.#motion = motion;
+    if (this.#keeper.current?.link !== link) motion.fail(rigLost('it went while it was moving'));
+    if (this.#stopped) motion.fail(rigStopped());
+    await motion.arrived;
+    return applied;
+  }
+
+  /** Turns the laser on or off. @throws PantiltError as `moveTo` */
+  async setLaser(on: boolean): Promise<void> {
+    const { link } = on ? this.#ready() : this.#connected();
+    await link.send('LASER', [Number(on)]);
+  }
+
+  /** Turns the servo pulses and the laser off. @throws PantiltError `rig-not-connected`, `rig-lost` */
+  async release(): Promise<void> {
+    const { link } = this.#connected();
+    this.#motion?.fail(interrupted('the rig was released'));
+    await link.send('RELEASE');
+  }
+
+  /**
+   * Stops the rig and keeps it stopped until `resume`. Resolves to whether a device has confirmed
+   * it: false when none is connected.
+   * @throws PantiltError `stop-unconfirmed` when a connected device doesn't confirm within 1 s
+   */
+  async stop(): Promise<boolean> {
+    this.#stopped = true;
+    this.#motion?.fail(rigStopped());
+    this.emit('change');
+    const connection = this.#keeper.current;
+    if (!connection) return false;
+    for (let i = 0; i < STOP_TRIES; i++) {
+      connection.link.sendStop();
+      await sleep(this.#config.clock, STOP_REPEAT_MS);
+      if (this.#device?.state === 'S') return true;
+      if (this.#keeper.current !== connection) return false;
+    }
+    throw new PantiltError(
+      'failed',
+      'stop-unconfirmed',
+      'the device has not confirmed the stop: cut the power of the servos',
+    );
+  }
+
+  /** Ends a stop; nothing moves by that. @throws PantiltError `rig-lost` */
+  async resume(): Promise<void> {
+    await this.#keeper.current?.link.send('RESUME');
+    this.#stopped = false;
+    if (this.#device?.state === 'S') {
+      this.#device = { ...this.#device, state: this.#device.servoOn ? 'A' : 'R' };
+    }
+    this.#tell('resumed', 'the rig may move again');
+  }
+
+  /** Releases the rig and closes the port; safe to call again. */
+  async close(): Promise<void> {
+    if (this.#keeper.current) {
+      await this.release().catch((error) => this.#config.log.warn(messageOf(error)));
+    }
+    await this.#keeper.close();
+  }
+
+  /** @throws PantiltError `pulse-out-of-limits`, naming the axis, the pulse and the limits */
+  checkLimits(target: Pulses): void {
+    for (const axis of AXES) {
+      const pulseUs = target[`${axis}Us`];
+      const { minUs, maxUs } = this.pulseLimits[axis];
+      if (pulseUs >= minUs && pulseUs <= maxUs) continue;
+      const inFile = withinLimits(this.description.axes[axis], pulseUs);
+      throw new PantiltError(
+        'invalid',
+        'pulse-out-of-limits',
+        `${axis}Us ${pulseUs} is out of the ${inFile ? "device's" : "rig's"} limits, ` +
+          `${minUs} to ${maxUs} µs`,
+        { axis, pulseUs, minUs, maxUs },
+      );
+    }
+  }
+
+  #connected(): Connection {
+    const { current, problem } = this.#keeper;
+    if (!current) throw rigNotConnected(problem?.message);
+    return current;
+  }
+
+  #ready(): Connection {
+    const connection = this.#connected();
+    if (this.snapshot.stopped) throw rigStopped();
+    return connection;
+  }
+
+  #takeReport(report: Report): void {
+    switch (report.kind) {
+      case 'telemetry':
+        this.#device = report;
+        this.#motion?.follow(report);
+        this.emit('change');
+        break;
+      case 'stopped':
+        this.#stopped = true;
+        if (this.#device) this.#device = { ...this.#device, state: 'S', laserOn: false };
+        this.#motion?.fail(rigStopped());
+        this.#tell('stopped', 'the device has stopped');
+        break;
+      case 'silence':
+        this.#motion?.fail(interrupted('the device heard nothing from its host and holds'));
+        this.#tell('silence', 'the device heard nothing from its host and holds');
+        break;
+      case 'boot':
+        this.#keeper.lose(rigLost(`the device has reset (${report.reason.toLowerCase()})`));
+    }
+  }
+
+  #takeLoss(reason: PantiltError): void {
+    this.#device = null;
+    this.#motion?.fail(reason);
+    this.#tell('lost', reason.message);
+  }
+
+  #tell(name: RigEvent['name'], message: string): void {
+    this.#config.log.info({ event: name }, message);
+    this.emit('change');
+    this.emit('event', { name, message });
+  }
+}
+
+const interrupted = (reason: string): PantiltError =>
+  new PantiltError('conflict', 'move-interrupted', `the move was interrupted: ${reason}`);
+
+function narrower(
+  { pulse }: AxisDescription,
+  held: Limits | undefined,
+  axis: Axis,
+): { minUs: number; maxUs: number } {
+  return {
+    minUs: Math.max(pulse.min, held?.[axis].minUs ?? pulse.min),
+    maxUs: Math.min(pulse.max, held?.[axis].maxUs ?? pulse.max),
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * A collection as it is kept: a run of the rig through the targets of a plan. `nextPose` is all that
+ * it remembers of where it is.
+ */
+import Type, { type Static } from 'typebox';
+import { jobProperties, SeedSchema } from '../job.ts';
+import { PlanSchema } from './plans.ts';
+import type { NewSample, Sample } from './sample.ts';
+
+const total = (description: string) => Type.Integer({ minimum: 0, description });
+
+/** What a collection is asked for with. */
+export const collectionRequestProperties = {
+  count: Type.Integer({ minimum: 1, maximum: 10_000, description: 'Samples wanted' }),
+  plan: PlanSchema,
+  observer: Type.String({ description: 'Who measures the floor points: simulated, or external' }),
+  seed: SeedSchema,
+};
+
+/** A collection's record. */
+export const CollectionSchema = Type.Object({
+  ...jobProperties,
+  ...collectionRequestProperties,
+  nextPose: total('First pose of the plan that is not yet finished, from 0'),
+  taken: total('Poses that gave a sample'),
+  missed: total('Poses that gave none: not reachable, or no spot to be seen'),
+});
+export type CollectionRecord = Static<typeof CollectionSchema>;
+
+/** What a collection begins with. */
+export type NewCollection = Pick<
+  CollectionRecord,
+  'rig' | 'plan' | 'count' | 'seed' | 'observer' | 'createdAt'
+>;
+
+/** What came of an answer to a pose. */
+export interface FinishedPose {
+  /** False when that pose wasn't the next one (any more), and nothing was changed. */
+  readonly accepted: boolean;
+  /** The collection as it is now. */
+  readonly collection: CollectionRecord;
+  /** The sample that was added; undefined for a miss, and when the answer wasn't accepted. */
+  readonly sample: Sample | undefined;
+}
+
+/** What the collector needs of whoever keeps collections and samples. */
+export interface CollectionLedger {
+  /** Finishes a pose in one transaction: adds its sample, or counts a miss, and moves on. */
+  finishPose(id: number, pose: number, sample: NewSample | undefined): Promise<FinishedPose>;
+}

@@ -1,0 +1,169 @@
+/**
+ * Runs one collection: plan, approach, settle, observe, keep; pose by pose, until it has the samples
+ * that it was asked for. A rig that is lost on the way is waited for; a stop ends the run.
+ */
+import { type Clock, sleep } from '../clock.ts';
+import { PantiltError } from '../errors.ts';
+import { inverse } from '../geometry/kinematics.ts';
+import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
+import { approach, approachable, type SettledPose } from '../rig/approach.ts';
+import type { Rig, RigEvent } from '../rig/rig.ts';
+import { rigStopped } from '../rig/rig-errors.ts';
+import { type FloorPoint, type Pulses, radians } from '../units.ts';
+import type { CollectionLedger, CollectionRecord, FinishedPose } from './collection.ts';
+import type { Observer } from './observer.ts';
+import { planTarget } from './plans.ts';
+import type { Measurement, NewSample } from './sample.ts';
+
+/** After this many more misses than samples wanted, nobody is looking. */
+const MISSES_ALLOWED = 20;
+/** A pose is tried again this often when the line falters, before the collection fails. */
+const INTERRUPTIONS_ALLOWED = 5;
+const RETRY_MS = 200;
+
+/** What a collector works with. */
+export interface CollectorConfig {
+  readonly rig: Rig;
+  readonly clock: Clock;
+  readonly observer: Observer;
+  readonly ledger: CollectionLedger;
+  /** The samples that the collection has already. */
+  readonly taken: readonly Measurement[];
+  /** Told after each pose. */
+  readonly onPose: (finished: FinishedPose) => void;
+}
+
+/**
+ * Collects until the record has its samples, and returns the record as it is then.
+ * @throws PantiltError `rig-stopped`, `spot-not-seen`, what the device refuses; the signal's reason
+ */
+export async function collect(
+  record: CollectionRecord,
+  config: CollectorConfig,
+  signal: AbortSignal,
+): Promise<CollectionRecord> {
+  const { rig, ledger, onPose } = config;
+  const taken = [...config.taken];
+  let collection = record;
+  while (collection.taken < collection.count) {
+    if (collection.missed > collection.count + MISSES_ALLOWED) throw spotNotSeen(collection);
+    const pose = collection.nextPose;
+    const target = planTarget(collection, rig.description.workArea, pose);
+    const pulses = aimAt(rig, target, taken);
+    const seen = pulses && (await observePose(config, pose, pulses, signal));
+    const sample = seen && toSample(config, collection, seen);
+    const finished = await ledger.finishPose(collection.id, pose, sample);
+    collection = finished.collection;
+    if (finished.sample) taken.push(finished.sample);
+    onPose(finished);
+  }
+  return collection;
+}
+
+/**
+ * The pulses that the plan's target asks for: the nominal inverse, turned by the median of what the
+ * samples so far were off, so that the plan covers the floor that it means to. Nothing when the rig
+ * can't get there.
+ */
+function aimAt(rig: Rig, target: FloorPoint, taken: readonly Measurement[]): Pulses | undefined {
+  const { geometry } = rig.description;
+  const nominal = inverse(target, geometry);
+  if (!nominal) return undefined;
+  const offsets = taken.flatMap((sample) => {
+    const expected = inverse(sample, geometry);
+    const applied = anglesOfPulses(rig.description, sample);
+    if (!expected) return [];
+    const turns = Math.round((applied.panRad - expected.panRad) / (2 * Math.PI));
+    return [
+      {
+        panRad: applied.panRad - expected.panRad - turns * 2 * Math.PI,
+        tiltRad: applied.tiltRad - expected.tiltRad,
+      },
+    ];
+  });
+  const pulses = pulsesForAngles(rig.description, {
+    panRad: radians(nominal.panRad + median(offsets.map(({ panRad }) => panRad))),
+    tiltRad: radians(nominal.tiltRad + median(offsets.map(({ tiltRad }) => tiltRad))),
+  });
+  const possible =
+    approachable(rig, 'pan', pulses.panUs) && approachable(rig, 'tilt', pulses.tiltUs);
+  return possible ? pulses : undefined;
+}
+
+type Seen = SettledPose & FloorPoint;
+
+/** Goes to a pose and has it observed; again when the rig is lost on the way. */
+async function observePose(
+  config: CollectorConfig,
+  pose: number,
+  pulses: Pulses,
+  signal: AbortSignal,
+): Promise<Seen | undefined> {
+  const { rig, clock, observer } = config;
+  for (let interruptions = 0; ; interruptions++) {
+    try {
+      const settled = await approach(rig, pulses, clock, signal);
+      await rig.setLaser(true);
+      const point = await whileRigHolds(rig, signal, (holding) => observer.observe(pose, holding));
+      return point && { ...settled, ...point };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isPassing(error) || interruptions >= INTERRUPTIONS_ALLOWED) throw error;
+      await sleep(clock, RETRY_MS, signal);
+      await rig.connected(signal);
+    }
+  }
+}
+
+/** Runs work that only makes sense while the rig stays as it is. */
+async function whileRigHolds<T>(
+  rig: Rig,
+  signal: AbortSignal,
+  work: (holding: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const change = new AbortController();
+  const listen = ({ name, message }: RigEvent) => {
+    if (name === 'stopped') change.abort(rigStopped());
+    if (name === 'lost') change.abort(new PantiltError('unavailable', 'rig-lost', message));
+  };
+  rig.on('event', listen);
+  try {
+    return await work(AbortSignal.any([signal, change.signal]));
+  } finally {
+    rig.off('event', listen);
+  }
+}
+
+function toSample(
+  { rig, clock }: CollectorConfig,
+  { observer, id }: CollectionRecord,
+  seen: Seen,
+): NewSample {
+  return {
+    ...seen,
+    ...anglesOfPulses(rig.description, seen),
+    observer,
+    rig: rig.description.name,
+    session: `collection ${id}`,
+    takenAt: new Date(clock.dateMs()).toISOString(),
+  };
+}
+
+/** Failures that pass by themselves: the cable comes back, the line is quiet again. */
+const isPassing = (error: unknown): boolean =>
+  error instanceof PantiltError &&
+  ['rig-lost', 'rig-not-connected', 'move-interrupted'].includes(error.code);
+
+const spotNotSeen = ({ taken, missed }: CollectionRecord): PantiltError =>
+  new PantiltError(
+    'failed',
+    'spot-not-seen',
+    `${missed} poses gave no sample (${taken} did): is the laser on, and does the observer see the floor?`,
+  );
+
+function median(values: number[]): number {
+  if (values.length === 0) return 0;
+  const sorted = values.sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

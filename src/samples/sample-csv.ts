@@ -1,0 +1,124 @@
+/**
+ * Samples as CSV, out and in. The columns are those of the golden hits, then where a sample comes
+ * from; nominal angles are written for people and not read back.
+ */
+import { parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
+import { messageOf, PantiltError } from '../errors.ts';
+import type { Measurement, Sample } from './sample.ts';
+
+const REQUIRED = ['pan_us', 'tilt_us', 'pan_side', 'tilt_side', 'x_m', 'y_m'] as const;
+const COLUMNS = [
+  ...REQUIRED,
+  'pan_rad',
+  'tilt_rad',
+  'observer',
+  'rig',
+  'session',
+  'taken_at',
+  'id',
+] as const;
+type Column = (typeof COLUMNS)[number];
+
+/** A row that can't be taken, counted as a person counts lines: the header is line 1. */
+export interface BadRow {
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What a CSV holds. */
+export interface ParsedCsv {
+  readonly measurements: { readonly line: number; readonly measurement: Measurement }[];
+  readonly badRows: BadRow[];
+}
+
+/** Writes samples as CSV with a header. */
+export function samplesToCsv(samples: readonly Sample[]): string {
+  const rows = samples.map(
+    (sample): Record<Column, string | number> => ({
+      pan_us: sample.panUs,
+      tilt_us: sample.tiltUs,
+      pan_side: sample.panSide,
+      tilt_side: sample.tiltSide,
+      x_m: sample.xM,
+      y_m: sample.yM,
+      pan_rad: sample.panRad,
+      tilt_rad: sample.tiltRad,
+      observer: sample.observer,
+      rig: sample.rig,
+      session: sample.session,
+      taken_at: sample.takenAt,
+      id: sample.id,
+    }),
+  );
+  return stringify(rows, { header: true, columns: [...COLUMNS] });
+}
+
+/**
+ * Reads measurements from CSV.
+ * @param check says what is wrong with a measurement, or nothing
+ * @throws PantiltError `csv-invalid` when the text isn't CSV or lacks a column
+ */
+export function measurementsFromCsv(
+  text: string,
+  check: (values: Record<string, unknown>) => string | undefined,
+): ParsedCsv {
+  const [header, ...rows] = readRows(text);
+  const columns = header?.record ?? [];
+  const missing = REQUIRED.filter((column) => !columns.includes(column));
+  if (missing.length > 0) {
+    throw invalidCsv(`column ${missing.join(', ')} is missing; wanted: ${REQUIRED.join(', ')}`);
+  }
+  const unknown = columns.filter((column) => !COLUMNS.includes(column as Column));
+  if (unknown.length > 0) {
+    throw invalidCsv(`unknown column ${unknown.join(', ')}; known: ${COLUMNS.join(', ')}`);
+  }
+  const parsed: ParsedCsv = { measurements: [], badRows: [] };
+  for (const { record, line } of rows) {
+    const fields = new Map(columns.map((column, i) => [column, record[i]]));
+    const values = {
+      panUs: toNumber(fields.get('pan_us')),
+      tiltUs: toNumber(fields.get('tilt_us')),
+      panSide: toNumber(fields.get('pan_side')),
+      tiltSide: toNumber(fields.get('tilt_side')),
+      xM: toNumber(fields.get('x_m')),
+      yM: toNumber(fields.get('y_m')),
+    };
+    const reason =
+      record.length === columns.length
+        ? check(values)
+        : `${record.length} fields where the header has ${columns.length}`;
+    if (reason) parsed.badRows.push({ line, reason });
+    else parsed.measurements.push({ line, measurement: values as Measurement });
+  }
+  return parsed;
+}
+
+interface Row {
+  readonly record: string[];
+  readonly line: number;
+}
+
+function readRows(text: string): Row[] {
+  try {
+    const rows = parse(text, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    return rows.map(({ record, info }) => ({ record, line: info.lines }));
+  } catch (error) {
+    throw invalidCsv(messageOf(error));
+  }
+}
+
+/** A field as a number; as it is when it isn't one, so that an error can show it. */
+const toNumber = (field: string | undefined): unknown =>
+  field !== undefined && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(field)
+    ? Number(field)
+    : field;
+
+const invalidCsv = (reason: string): PantiltError =>
+  new PantiltError('invalid', 'csv-invalid', `the CSV can't be read: ${reason}`);

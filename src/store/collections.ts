@@ -1,0 +1,125 @@
+/**
+ * The collections table. `nextPose` is the collection's only memory of where it is, and moves in the
+ * same transaction that keeps a pose's sample: after a crash, a collection goes on from there.
+ */
+import type { Selectable } from 'kysely';
+import type { JobProblem, JobState } from '../job.ts';
+import type {
+  CollectionLedger,
+  CollectionRecord,
+  FinishedPose,
+  NewCollection,
+} from '../samples/collection.ts';
+import type { NewSample } from '../samples/sample.ts';
+import { UNFINISHED } from './records.ts';
+import { insertSample } from './samples.ts';
+import { type Database, problemFromText, problemToText, type Tables } from './tables.ts';
+import { unknownRecord } from './unknown-record.ts';
+
+/** Collections by id. */
+export class CollectionStore implements CollectionLedger {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Keeps a new collection: queued, at pose 0. */
+  async create(request: NewCollection): Promise<CollectionRecord> {
+    const { rig, plan, count, seed, observer, createdAt } = request;
+    const begin = { state: 'queued', nextPose: 0, taken: 0, missed: 0 } as const;
+    const row = await this.#db
+      .insertInto('collections')
+      .values({ rig, plan, count, seed, observer, createdAt, ...begin })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return toRecord(row);
+  }
+
+  /** One collection. @throws PantiltError `collection-unknown` */
+  async get(id: number): Promise<CollectionRecord> {
+    return read(this.#db, id);
+  }
+
+  /** All, by id. */
+  async list(): Promise<CollectionRecord[]> {
+    const rows = await this.#db.selectFrom('collections').selectAll().orderBy('id').execute();
+    return rows.map(toRecord);
+  }
+
+  /** Those that are queued or running, by id. */
+  async unfinished(): Promise<CollectionRecord[]> {
+    const rows = await this.#db
+      .selectFrom('collections')
+      .selectAll()
+      .where('state', 'in', UNFINISHED)
+      .orderBy('id')
+      .execute();
+    return rows.map(toRecord);
+  }
+
+  /**
+   * Sets the state, and with it the problem and the date of the end.
+   * @throws PantiltError `collection-unknown`
+   */
+  async setState(
+    id: number,
+    state: JobState,
+    problem: JobProblem | null = null,
+    finishedAt: string | null = null,
+  ): Promise<CollectionRecord> {
+    const row = await this.#db
+      .updateTable('collections')
+      .set({ state, problem: problemToText(problem), finishedAt })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow(() => unknownRecord('collection', id));
+    return toRecord(row);
+  }
+
+  /**
+   * Finishes a pose in one transaction: adds its sample, or counts a miss when there is none, and
+   * moves on to the next. An answer that comes twice, or late, changes nothing.
+   * @throws PantiltError `collection-unknown`
+   */
+  async finishPose(
+    id: number,
+    poseIndex: number,
+    sample: NewSample | undefined,
+  ): Promise<FinishedPose> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const outcome = sample ? 'taken' : 'missed';
+      const row = await transaction
+        .updateTable('collections')
+        .set((column) => ({
+          nextPose: poseIndex + 1,
+          [outcome]: column(outcome, '+', 1),
+        }))
+        .where('id', '=', id)
+        .where('nextPose', '=', poseIndex)
+        .returningAll()
+        .executeTakeFirst();
+      if (!row) {
+        const collection = await read(transaction, id);
+        return { accepted: false, collection, sample: undefined };
+      }
+      const pose = { collectionId: id, poseIndex };
+      const added = sample && (await insertSample(transaction, sample, pose));
+      return { accepted: true, collection: toRecord(row), sample: added };
+    });
+  }
+}
+
+async function read(db: Database, id: number): Promise<CollectionRecord> {
+  const row = await db
+    .selectFrom('collections')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow(() => unknownRecord('collection', id));
+  return toRecord(row);
+}
+
+const toRecord = (row: Selectable<Tables['collections']>): CollectionRecord => ({
+  ...row,
+  problem: problemFromText(row.problem),
+});

@@ -1,0 +1,132 @@
+/**
+ * The schema of the database, as the steps that made it. A step that was released is never edited:
+ * a change is a new step, named so that it sorts last.
+ */
+import {
+  type ColumnBuilderCallback,
+  DEFAULT_MIGRATION_TABLE,
+  type Kysely,
+  type Migration,
+  Migrator,
+  sql,
+} from 'kysely';
+import { PantiltError } from '../errors.ts';
+import type { Tables } from './tables.ts';
+
+/**
+ * All steps by name.
+ * @param asIdentity makes a column the primary key that the database numbers by itself, never using
+ * a number again; how, is the one thing that SQL databases don't agree on
+ */
+export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Migration> => ({
+  '0001-initial': { up: (db) => createTables(db, asIdentity) },
+});
+
+/**
+ * Brings the database to the newest schema: all missing steps, or none.
+ * @param source names the database in the error
+ * @throws PantiltError `store-unreadable` when a newer version has been at it; whatever a step throws
+ */
+export async function migrate(
+  db: Kysely<Tables>,
+  steps: Record<string, Migration>,
+  source: string,
+): Promise<void> {
+  const unknown = (await appliedSteps(db)).filter((name) => !(name in steps));
+  if (unknown.length > 0) {
+    throw new PantiltError(
+      'failed',
+      'store-unreadable',
+      `${source} was written by a newer pantilt (${unknown.join(', ')}); ` +
+        'update pantilt, or choose another data directory',
+    );
+  }
+  const provider = { getMigrations: async () => steps };
+  const { error } = await new Migrator({ db, provider }).migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+async function appliedSteps(db: Kysely<Tables>): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return [];
+  const rows = await db
+    .withTables<{ [DEFAULT_MIGRATION_TABLE]: { name: string } }>()
+    .selectFrom(DEFAULT_MIGRATION_TABLE)
+    .select('name')
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+// Real numbers are `double precision`: PostgreSQL's `real` keeps only 24 bits of them.
+async function createTables(db: Kysely<unknown>, asIdentity: ColumnBuilderCallback): Promise<void> {
+  const required: ColumnBuilderCallback = (column) => column.notNull();
+  await db.schema
+    .createTable('collections')
+    .addColumn('id', 'integer', asIdentity)
+    .addColumn('rig', 'text', required)
+    .addColumn('plan', 'text', required)
+    .addColumn('count', 'integer', required)
+    .addColumn('seed', 'integer', required)
+    .addColumn('observer', 'text', required)
+    .addColumn('state', 'text', required)
+    .addColumn('nextPose', 'integer', required)
+    .addColumn('taken', 'integer', required)
+    .addColumn('missed', 'integer', required)
+    .addColumn('problem', 'text')
+    .addColumn('createdAt', 'text', required)
+    .addColumn('finishedAt', 'text')
+    .execute();
+  await db.schema
+    .createTable('samples')
+    .addColumn('id', 'integer', asIdentity)
+    .addColumn('panUs', 'double precision', required)
+    .addColumn('tiltUs', 'double precision', required)
+    .addColumn('panSide', 'integer', required)
+    .addColumn('tiltSide', 'integer', required)
+    .addColumn('panRad', 'double precision', required)
+    .addColumn('tiltRad', 'double precision', required)
+    .addColumn('xM', 'double precision', required)
+    .addColumn('yM', 'double precision', required)
+    .addColumn('observer', 'text', required)
+    .addColumn('rig', 'text', required)
+    .addColumn('session', 'text', required)
+    .addColumn('takenAt', 'text', required)
+    .addColumn('collectionId', 'integer', (column) => column.references('collections.id'))
+    .addColumn('poseIndex', 'integer')
+    .addUniqueConstraint('samplesPose', ['collectionId', 'poseIndex'])
+    .execute();
+  await db.schema.createIndex('samplesRig').on('samples').columns(['rig', 'session']).execute();
+  await db.schema
+    .createTable('trainings')
+    .addColumn('id', 'integer', asIdentity)
+    .addColumn('rig', 'text', required)
+    .addColumn('kinds', 'text', required)
+    .addColumn('seed', 'integer', required)
+    .addColumn('state', 'text', required)
+    .addColumn('problem', 'text')
+    .addColumn('createdAt', 'text', required)
+    .addColumn('finishedAt', 'text')
+    .execute();
+  await db.schema
+    .createTable('models')
+    .addColumn('id', 'integer', asIdentity)
+    .addColumn('rig', 'text', required)
+    .addColumn('kind', 'text', required)
+    .addColumn('createdAt', 'text', required)
+    .addColumn('trainingId', 'integer', (column) => column.references('trainings.id'))
+    .addColumn('sampleCount', 'integer', required)
+    .addColumn('datasetHash', 'text', required)
+    .addColumn('seed', 'integer', required)
+    .addColumn('validationMedianMm', 'double precision')
+    .addColumn('validationP95Mm', 'double precision')
+    .addColumn('active', 'boolean', required)
+    .addColumn('file', 'text', required)
+    .execute();
+  await db.schema
+    .createIndex('modelsOneActive')
+    .unique()
+    .on('models')
+    .column('rig')
+    .where(sql.ref('active'), '=', true)
+    .execute();
+}

@@ -1,0 +1,94 @@
+/**
+ * The models table: every model that was ever trained or imported, at most one of them active per
+ * rig. Files are large and only read where one model is asked for.
+ */
+import type { Selectable } from 'kysely';
+import { type ModelRecord, ModelSchema, type NewModel, type StoredModel } from './records.ts';
+import type { Database, Tables } from './tables.ts';
+import { unknownRecord } from './unknown-record.ts';
+
+/** The columns of a model without its file. */
+const recordColumns = Object.keys(ModelSchema.properties) as (keyof ModelRecord)[];
+
+/** Models by id and rig. */
+export class ModelStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Keeps a model, not active. */
+  async add(model: NewModel): Promise<ModelRecord> {
+    const row = await this.#db
+      .insertInto('models')
+      .values({ ...model, active: false })
+      .returning(recordColumns)
+      .executeTakeFirstOrThrow();
+    return withBoolean(row);
+  }
+
+  /** One model with its file. @throws PantiltError `model-unknown` */
+  async get(id: number): Promise<StoredModel> {
+    const row = await this.#db
+      .selectFrom('models')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow(() => unknownRecord('model', id));
+    return withBoolean(row);
+  }
+
+  /** All, or those of one rig, by id. */
+  async list(rig?: string): Promise<ModelRecord[]> {
+    const rows = await this.#db
+      .selectFrom('models')
+      .select(recordColumns)
+      .$if(rig !== undefined, (query) => query.where('rig', '=', rig!))
+      .orderBy('id')
+      .execute();
+    return rows.map(withBoolean);
+  }
+
+  /** The model that the rig is aimed by, if there is one. */
+  async active(rig: string): Promise<StoredModel | undefined> {
+    const row = await this.#db
+      .selectFrom('models')
+      .selectAll()
+      .where('rig', '=', rig)
+      .where('active', '=', true)
+      .executeTakeFirst();
+    return row && withBoolean(row);
+  }
+
+  /**
+   * Makes a model the only active one of its rig.
+   * @throws PantiltError `model-unknown`, and the model that was active stays so
+   */
+  async activate(id: number): Promise<ModelRecord> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const { rig } = await transaction
+        .selectFrom('models')
+        .select('rig')
+        .where('id', '=', id)
+        .executeTakeFirstOrThrow(() => unknownRecord('model', id));
+      await transaction
+        .updateTable('models')
+        .set({ active: false })
+        .where('rig', '=', rig)
+        .where('active', '=', true)
+        .execute();
+      const row = await transaction
+        .updateTable('models')
+        .set({ active: true })
+        .where('id', '=', id)
+        .returning(recordColumns)
+        .executeTakeFirstOrThrow();
+      return withBoolean(row);
+    });
+  }
+}
+
+const withBoolean = <Row extends Pick<Selectable<Tables['models']>, 'active'>>(row: Row) => ({
+  ...row,
+  active: Boolean(row.active),
+});

@@ -1,0 +1,115 @@
+/** The samples table. Ids grow and are never used again, so that `afterId` pages and follows. */
+import type { ExpressionBuilder } from 'kysely';
+import { type NewSample, type Sample, SampleSchema } from '../samples/sample.ts';
+import type { Database, Tables } from './tables.ts';
+import { unknownRecord } from './unknown-record.ts';
+
+/** Which samples; all when empty. */
+export interface SampleFilter {
+  readonly rig?: string | undefined;
+  readonly session?: string | undefined;
+}
+
+/** A page of samples, in the order in which they were added. */
+export interface SamplePage extends SampleFilter {
+  /** Only those added after this one. */
+  readonly afterId?: number | undefined;
+  /** At most so many. */
+  readonly limit?: number | undefined;
+}
+
+/** The columns that make a `Sample`, without those that tie it to a collection's pose. */
+const sampleColumns = Object.keys(SampleSchema.properties) as (keyof Sample)[];
+
+/** Samples by id, rig and session. */
+export class SampleStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Adds one and returns it with its id; by then it is on disk. */
+  async add(sample: NewSample): Promise<Sample> {
+    return insertSample(this.#db, sample);
+  }
+
+  /** Adds all or none, and returns them with their ids. */
+  async addAll(samples: readonly NewSample[]): Promise<Sample[]> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const added: Sample[] = [];
+      for (const sample of samples) added.push(await insertSample(transaction, sample));
+      return added;
+    });
+  }
+
+  /** The samples of a page, by id. */
+  async list({ afterId = 0, limit, ...filter }: SamplePage = {}): Promise<Sample[]> {
+    return this.#db
+      .selectFrom('samples')
+      .select(sampleColumns)
+      .where(matching(filter))
+      .where('id', '>', afterId)
+      .$if(limit !== undefined, (query) => query.limit(limit!))
+      .orderBy('id')
+      .execute();
+  }
+
+  /** One sample. @throws PantiltError `sample-unknown` */
+  async get(id: number): Promise<Sample> {
+    return this.#db
+      .selectFrom('samples')
+      .select(sampleColumns)
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow(() => unknownRecord('sample', id));
+  }
+
+  /** How many there are. */
+  async count(filter: SampleFilter = {}): Promise<number> {
+    const { count } = await this.#db
+      .selectFrom('samples')
+      .select(({ fn }) => fn.countAll().as('count'))
+      .where(matching(filter))
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  /** Removes one sample. @throws PantiltError `sample-unknown` */
+  async remove(id: number): Promise<void> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('samples')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    if (numDeletedRows === 0n) throw unknownRecord('sample', id);
+  }
+
+  /** Removes all that match, and returns how many they were. */
+  async removeAll(filter: SampleFilter = {}): Promise<number> {
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('samples')
+      .where(matching(filter))
+      .executeTakeFirstOrThrow();
+    return Number(numDeletedRows);
+  }
+}
+
+/** Adds a sample, perhaps as the answer to one pose of a collection. */
+export async function insertSample(
+  db: Database,
+  sample: NewSample,
+  pose?: { readonly collectionId: number; readonly poseIndex: number },
+): Promise<Sample> {
+  return db
+    .insertInto('samples')
+    .values({ ...sample, ...pose })
+    .returning(sampleColumns)
+    .executeTakeFirstOrThrow();
+}
+
+const matching =
+  ({ rig, session }: SampleFilter) =>
+  (where: ExpressionBuilder<Tables, 'samples'>) =>
+    where.and([
+      ...(rig === undefined ? [] : [where('rig', '=', rig)]),
+      ...(session === undefined ? [] : [where('session', '=', session)]),
+    ]);

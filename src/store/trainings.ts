@@ -1,0 +1,103 @@
+/**
+ * The trainings table. Which models a training made is read from the models themselves, so that the
+ * two can't disagree after a crash.
+ */
+import type { Selectable } from 'kysely';
+import type { JobProblem, JobState } from '../job.ts';
+import { type NewTraining, type TrainingRecord, UNFINISHED } from './records.ts';
+import { type Database, problemFromText, problemToText, type Tables } from './tables.ts';
+import { unknownRecord } from './unknown-record.ts';
+
+/** Trainings by id. */
+export class TrainingStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Keeps a new training: queued. */
+  async create({ rig, kinds, seed, createdAt }: NewTraining): Promise<TrainingRecord> {
+    const row = await this.#db
+      .insertInto('trainings')
+      .values({ rig, kinds: JSON.stringify(kinds), seed, createdAt, state: 'queued' })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return toRecord(row, []);
+  }
+
+  /** One training. @throws PantiltError `training-unknown` */
+  async get(id: number): Promise<TrainingRecord> {
+    const row = await this.#db
+      .selectFrom('trainings')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow(() => unknownRecord('training', id));
+    return toRecord(row, await this.#models(id));
+  }
+
+  /** All, by id. */
+  async list(): Promise<TrainingRecord[]> {
+    const rows = await this.#db.selectFrom('trainings').selectAll().orderBy('id').execute();
+    const models = await this.#models();
+    return rows.map((row) => toRecord(row, models));
+  }
+
+  /**
+   * Sets the state, and with it the problem and the date of the end.
+   * @throws PantiltError `training-unknown`
+   */
+  async setState(
+    id: number,
+    state: JobState,
+    problem: JobProblem | null = null,
+    finishedAt: string | null = null,
+  ): Promise<TrainingRecord> {
+    const row = await this.#db
+      .updateTable('trainings')
+      .set({ state, problem: problemToText(problem), finishedAt })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow(() => unknownRecord('training', id));
+    return toRecord(row, await this.#models(id));
+  }
+
+  /**
+   * Marks every training that hasn't ended as failed, with the code `training-interrupted`: for a
+   * daemon that starts, as none can be running then. Returns how many they were.
+   */
+  async interruptUnfinished(finishedAt: string): Promise<number> {
+    const problem = {
+      code: 'training-interrupted',
+      message: 'the daemon stopped before the training was done; start it again',
+    };
+    const { numUpdatedRows } = await this.#db
+      .updateTable('trainings')
+      .set({ state: 'failed', problem: problemToText(problem), finishedAt })
+      .where('state', 'in', UNFINISHED)
+      .executeTakeFirstOrThrow();
+    return Number(numUpdatedRows);
+  }
+
+  async #models(trainingId?: number): Promise<Made[]> {
+    return this.#db
+      .selectFrom('models')
+      .select(['id', 'trainingId'])
+      .$if(trainingId !== undefined, (query) => query.where('trainingId', '=', trainingId!))
+      .orderBy('id')
+      .execute();
+  }
+}
+
+/** A model and the training that made it. */
+type Made = Pick<Selectable<Tables['models']>, 'id' | 'trainingId'>;
+
+const toRecord = (
+  row: Selectable<Tables['trainings']>,
+  models: readonly Made[],
+): TrainingRecord => ({
+  ...row,
+  kinds: JSON.parse(row.kinds),
+  problem: problemFromText(row.problem),
+  modelIds: models.filter(({ trainingId }) => trainingId === row.id).map(({ id }) => id),
+});

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { Kysely, Migration } from 'kysely';
+import { expect, test } from 'vitest';
+import { openDatabase } from '../../src/store/database.ts';
+import { openStore } from '../../src/store/store.ts';
+import { openTestStore, temporaryDirectory } from './temporary-store.ts';
+
+const creating = (table: string): Migration => ({
+  up: (db: Kysely<unknown>) => db.schema.createTable(table).addColumn('id', 'integer').execute(),
+});
+
+async function tablesAfter(file: string, steps: Record<string, Migration>): Promise<string[]> {
+  const db = await openDatabase(file, steps);
+  const tables = await db.introspection.getTables();
+  await db.destroy();
+  return tables.map(({ name }) => name);
+}
+
+test('applies the steps that are missing, in order, once', async () => {
+  const file = join(await temporaryDirectory(), 'pantilt.db');
+  const steps = { '0001-initial': creating('first') };
+  expect(await tablesAfter(file, steps)).toEqual(['first']);
+  expect(await tablesAfter(file, steps)).toEqual(['first']);
+  const more = { ...steps, '0002-later': creating('second') };
+  expect(await tablesAfter(file, more)).toEqual(['first', 'second']);
+});
+
+test('leaves nothing of steps that fail', async () => {
+  const file = join(await temporaryDirectory(), 'pantilt.db');
+  const failing: Migration = {
+    async up(db) {
+      await creating('second').up(db);
+      throw new Error('no room');
+    },
+  };
+  const steps = { '0001-initial': creating('first'), '0002-later': failing };
+  await expect(openDatabase(file, steps)).rejects.toMatchObject({
+    code: 'store-unreadable',
+    message: expect.stringContaining('no room'),
+  });
+  expect(await tablesAfter(file, {})).toEqual([]);
+});
+
+test('refuses a database of a newer version, naming the step that it does not know', async () => {
+  const directory = await temporaryDirectory();
+  await (await openTestStore(directory)).close();
+  const file = join(directory, 'pantilt.db');
+  const newer = { '0001-initial': creating('first'), '0002-later': creating('second') };
+  await (await openDatabase(file, newer)).destroy();
+  await expect(openStore(directory)).rejects.toMatchObject({
+    code: 'store-unreadable',
+    kind: 'failed',
+    message: expect.stringMatching(/pantilt\.db .*newer .*0002-later.*update pantilt/),
+  });
+});

@@ -1,0 +1,53 @@
+import { Value } from 'typebox/value';
+import { expect, test } from 'vitest';
+import { ModelSchema } from '../../src/store/records.ts';
+import { newModel } from './example-records.ts';
+import { openTestStore } from './temporary-store.ts';
+
+test('keeps the file, and gives it with one model only', async () => {
+  const { models } = await openTestStore();
+  const { file, ...description } = newModel();
+  const added = await models.add(newModel());
+  expect(added).toEqual({ ...description, id: added.id, active: false });
+  expect(Value.Check(ModelSchema, added)).toBe(true);
+  expect(await models.list()).toEqual([added]);
+  expect(await models.get(added.id)).toEqual({ ...added, file });
+});
+
+test('lists those of one rig', async () => {
+  const { models } = await openTestStore();
+  const desk = await models.add(newModel());
+  const roof = await models.add(newModel({ rig: 'roof' }));
+  expect(await models.list('roof')).toEqual([roof]);
+  expect(await models.list()).toEqual([desk, roof]);
+});
+
+test('has one active model per rig', async () => {
+  const { models } = await openTestStore();
+  const first = await models.add(newModel());
+  const second = await models.add(newModel({ file: '{"second":true}' }));
+  const roof = await models.add(newModel({ rig: 'roof' }));
+  expect(await models.active('desk')).toBeUndefined();
+
+  await models.activate(roof.id);
+  for (const { id } of [first, second, second]) {
+    expect(await models.activate(id)).toMatchObject({ id, active: true });
+    const active = (await models.list()).filter((model) => model.active);
+    expect(active.map((model) => model.id).sort()).toEqual([id, roof.id].sort());
+  }
+  expect(await models.active('desk')).toEqual({
+    ...second,
+    active: true,
+    file: '{"second":true}',
+  });
+});
+
+test('says which model is unknown, and leaves the active one active', async () => {
+  const { models } = await openTestStore();
+  const { id } = await models.add(newModel());
+  await models.activate(id);
+  const unknown = { kind: 'not-found', code: 'model-unknown', details: { id: 7 } };
+  await expect(models.get(7)).rejects.toMatchObject(unknown);
+  await expect(models.activate(7)).rejects.toMatchObject(unknown);
+  expect(await models.active('desk')).toMatchObject({ id });
+});

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { newSample } from './example-records.ts';
+import { openTestStore } from './temporary-store.ts';
+
+test('gives back what was added, to the last bit, with growing ids', async () => {
+  const { samples } = await openTestStore();
+  const first = await samples.add(newSample(1000));
+  const second = await samples.add(newSample(2000));
+  expect(first).toEqual({ id: first.id, ...newSample(1000) });
+  expect(second.id).toBeGreaterThan(first.id);
+  expect(await samples.get(first.id)).toEqual(first);
+});
+
+test('adds many in order, or none', async () => {
+  const { samples } = await openTestStore();
+  const added = await samples.addAll([newSample(1000), newSample(2000), newSample(3000)]);
+  expect(added.map(({ panUs }) => panUs)).toEqual([1000, 2000, 3000]);
+  expect(await samples.list()).toEqual(added);
+
+  const wrong = newSample(Number.NaN); // which SQL holds as null
+  await expect(samples.addAll([newSample(4000), wrong])).rejects.toThrow(/NOT NULL/);
+  expect(await samples.count()).toBe(3);
+});
+
+test('lists, counts and removes by rig and session', async () => {
+  const { samples } = await openTestStore();
+  const [a1, a2, b1] = await samples.addAll([
+    newSample(1, { rig: 'a', session: '1' }),
+    newSample(2, { rig: 'a', session: '2' }),
+    newSample(3, { rig: 'b', session: '1' }),
+  ]);
+  expect(await samples.list({ rig: 'a' })).toEqual([a1, a2]);
+  expect(await samples.list({ session: '1' })).toEqual([a1, b1]);
+  expect(await samples.list({ rig: 'a', session: '2' })).toEqual([a2]);
+  expect(await samples.count({ rig: 'a' })).toBe(2);
+  expect(await samples.count({ rig: 'c' })).toBe(0);
+  expect(await samples.count()).toBe(3);
+
+  expect(await samples.removeAll({ rig: 'a', session: '1' })).toBe(1);
+  expect(await samples.list()).toEqual([a2, b1]);
+  expect(await samples.removeAll()).toBe(2);
+  expect(await samples.count()).toBe(0);
+});
+
+test('pages through all that follow an id', async () => {
+  const { samples } = await openTestStore();
+  const added = await samples.addAll([1, 2, 3, 4, 5].map((panUs) => newSample(panUs)));
+  const page = await samples.list({ afterId: added[1]!.id, limit: 2 });
+  expect(page).toEqual(added.slice(2, 4));
+  expect(await samples.list({ afterId: added[4]!.id })).toEqual([]);
+});
+
+test('never uses the id of a removed sample again', async () => {
+  const { samples } = await openTestStore();
+  const { id } = await samples.add(newSample());
+  await samples.remove(id);
+  expect((await samples.add(newSample())).id).toBeGreaterThan(id);
+});
+
+test('says which sample is unknown', async () => {
+  const { samples } = await openTestStore();
+  const unknown = {
+    kind: 'not-found',
+    code: 'sample-unknown',
+    message: expect.stringContaining('sample 7'),
+  };
+  await expect(samples.get(7)).rejects.toMatchObject(unknown);
+  await expect(samples.remove(7)).rejects.toMatchObject(unknown);
+});

@@ -1,0 +1,20 @@
+/** Stores for tests; whatever is opened is closed and removed when the test ends. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openStore, type Store } from '../../src/store/store.ts';
+
+/** An empty directory, removed when the test ends. */
+export async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'pantilt-store-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** An open store, in memory unless a directory is given. */
+export async function openTestStore(directory = ':memory:'): Promise<Store> {
+  const store = await openStore(directory);
+  onTestFinished(() => store.close());
+  return store;
+}
