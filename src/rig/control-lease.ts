@@ -1,34 +1,52 @@
 /**
- * Who holds control of the rig: a job that needs it for itself, or nobody. Single moves need no
- * lease, but are refused while a job holds one; a stop never is.
+ * Who moves the rig: a job that holds it for itself, or single moves, of which the newest wins. A
+ * stop needs no leave and ends both.
  */
 import { PantiltError } from '../errors.ts';
+import { interrupted } from './rig-errors.ts';
 
-/** At most one holder at a time. */
+/** At most one mover at a time. */
 export class ControlLease {
   #holder: string | null = null;
+  #move = new AbortController();
 
+  /** The job that holds the rig, if one does. */
   get holder(): string | null {
     return this.#holder;
   }
 
-  /** Takes control until the returned function is called. @throws PantiltError `rig-busy` */
-  take(holder: string): () => void {
-    this.assertFree();
+  /**
+   * Takes the rig for a job until the returned function is called; a single move under way ends.
+   * @throws PantiltError `rig-busy`
+   */
+  hold(holder: string): () => void {
+    this.beginMove();
     this.#holder = holder;
     return () => {
       this.#holder = null;
     };
   }
 
-  /** @throws PantiltError `rig-busy`, naming the holder */
-  assertFree(): void {
-    if (this.#holder === null) return;
-    throw new PantiltError(
-      'conflict',
-      'rig-busy',
-      `${this.#holder} holds the rig: wait for its end, or cancel it`,
-      { holder: this.#holder },
-    );
+  /**
+   * Begins a single move in place of the one under way; the signal is aborted when it has to end.
+   * @throws PantiltError `rig-busy`, naming the job that holds the rig
+   */
+  beginMove(): AbortSignal {
+    if (this.#holder !== null) {
+      throw new PantiltError(
+        'conflict',
+        'rig-busy',
+        `${this.#holder} holds the rig: wait for its end, or cancel it`,
+        { holder: this.#holder },
+      );
+    }
+    this.endMove(interrupted('another move took its place'));
+    this.#move = new AbortController();
+    return this.#move.signal;
+  }
+
+  /** Ends the single move under way. */
+  endMove(reason: PantiltError): void {
+    this.#move.abort(reason);
   }
 }

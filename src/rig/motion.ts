@@ -2,9 +2,10 @@
  * One move under way: waits for the telemetry that shows the device at rest where it was sent.
  * Telemetry that comes after the reply to MOVE was made after MOVE was executed.
  */
-import { PantiltError } from '../errors.ts';
+import type { PantiltError } from '../errors.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { Pulses } from '../units.ts';
+import { interrupted } from './rig-errors.ts';
 
 /** A move from the device's OK to its end. */
 export class Motion {
@@ -25,7 +26,7 @@ export class Motion {
   follow({ state, panUs, tiltUs }: DeviceStatus): void {
     if (state === 'M') return;
     if (panUs === this.#target.panUs && tiltUs === this.#target.tiltUs) this.#settle.resolve();
-    else this.fail(new PantiltError('conflict', 'move-interrupted', HALTED));
+    else this.fail(interrupted('the device halted on its way'));
   }
 
   /** Ends the move as failed; does nothing when it has ended. */
@@ -33,8 +34,6 @@ export class Motion {
     this.#settle.reject(reason);
   }
 }
-
-const HALTED = 'the move was interrupted: the device halted on its way';
 
 function withResolvers(): {
   promise: Promise<void>;

@@ -25,6 +25,10 @@ export const rigStopped = (): PantiltError =>
     'the rig is stopped; look that nothing is in its way, then resume',
   );
 
+/** A move ended before it arrived. */
+export const interrupted = (reason: string): PantiltError =>
+  new PantiltError('conflict', 'move-interrupted', `the move was interrupted: ${reason}`);
+
 /** What the system said about a port, with the cure where there is a usual one. */
 export function portError(path: string, thrown: unknown): PantiltError {
   if (thrown instanceof PantiltError) return thrown;

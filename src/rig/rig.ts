@@ -15,7 +15,7 @@ import { ConnectionKeeper, type KeeperConfig } from './connection-keeper.ts';
 import { ControlLease } from './control-lease.ts';
 import type { LineQuality, Report } from './device-link.ts';
 import { Motion } from './motion.ts';
-import { rigLost, rigNotConnected, rigStopped } from './rig-errors.ts';
+import { interrupted, rigLost, rigNotConnected, rigStopped } from './rig-errors.ts';
 
 const STOP_REPEAT_MS = 50;
 const STOP_TRIES = 20;
@@ -111,6 +111,12 @@ export class Rig extends EventEmitter<RigEvents> {
     while (!this.#keeper.current) await sleep(this.#config.clock, 20, signal);
   }
 
+  /** Turns the servo pulses on when they are off. @throws PantiltError as `moveTo` */
+  async arm(): Promise<void> {
+    const { link } = this.#ready();
+    if (this.#device?.servoOn !== true) await link.send('ARM');
+  }
+
   /**
    * Moves to absolute pulses, arming first when released, and resolves with the pulses applied when
    * the device reports that it has arrived.
@@ -119,8 +125,8 @@ export class Rig extends EventEmitter<RigEvents> {
    */
   async moveTo(target: Pulses): Promise<Pulses> {
     this.checkLimits(target);
+    await this.arm();
     const { link } = this.#ready();
-    if (!this.#device?.servoOn) await link.send('ARM');
     this.#motion?.fail(interrupted('another move took its place'));
     const words = await link.send('MOVE', [target.panUs, target.tiltUs]);
     const applied = {
@@ -144,7 +150,7 @@ export class Rig extends EventEmitter<RigEvents> {
   /** Turns the servo pulses and the laser off. @throws PantiltError `rig-not-connected`, `rig-lost` */
   async release(): Promise<void> {
     const { link } = this.#connected();
-    this.#motion?.fail(interrupted('the rig was released'));
+    this.#endMoves(interrupted('the rig was released'));
     await link.send('RELEASE');
   }
 
@@ -155,7 +161,7 @@ export class Rig extends EventEmitter<RigEvents> {
    */
   async stop(): Promise<boolean> {
     this.#stopped = true;
-    this.#motion?.fail(rigStopped());
+    this.#endMoves(rigStopped());
     this.emit('change');
     const connection = this.#keeper.current;
     if (!connection) return false;
@@ -228,8 +234,8 @@ export class Rig extends EventEmitter<RigEvents> {
         break;
       case 'stopped':
         this.#stopped = true;
+        this.#endMoves(rigStopped());
         if (this.#device) this.#device = { ...this.#device, state: 'S', laserOn: false };
-        this.#motion?.fail(rigStopped());
         this.#tell('stopped', 'the device has stopped');
         break;
       case 'silence':
@@ -241,9 +247,14 @@ export class Rig extends EventEmitter<RigEvents> {
     }
   }
 
+  #endMoves(reason: PantiltError): void {
+    this.lease.endMove(reason);
+    this.#motion?.fail(reason);
+  }
+
   #takeLoss(reason: PantiltError): void {
     this.#device = null;
-    this.#motion?.fail(reason);
+    this.#endMoves(reason);
     this.#tell('lost', reason.message);
   }
 
@@ -253,9 +264,6 @@ export class Rig extends EventEmitter<RigEvents> {
     this.emit('event', { name, message });
   }
 }
-
-const interrupted = (reason: string): PantiltError =>
-  new PantiltError('conflict', 'move-interrupted', `the move was interrupted: ${reason}`);
 
 function narrower(
   { pulse }: AxisDescription,

@@ -3,7 +3,7 @@
  * it remembers of where it is.
  */
 import Type, { type Static } from 'typebox';
-import { jobProperties, SeedSchema } from '../job.ts';
+import { type JobProblem, type JobState, jobProperties, SeedSchema } from '../job.ts';
 import { PlanSchema } from './plans.ts';
 import type { NewSample, Sample } from './sample.ts';
 
@@ -43,8 +43,22 @@ export interface FinishedPose {
   readonly sample: Sample | undefined;
 }
 
-/** What the collector needs of whoever keeps collections and samples. */
+/** Whoever keeps collections and their samples. */
 export interface CollectionLedger {
-  /** Finishes a pose in one transaction: adds its sample, or counts a miss, and moves on. */
+  create(request: NewCollection): Promise<CollectionRecord>;
+  /** @throws PantiltError `collection-unknown` */
+  get(id: number): Promise<CollectionRecord>;
+  /** Those that are queued or running, by id. */
+  unfinished(): Promise<CollectionRecord[]>;
+  setState(
+    id: number,
+    state: JobState,
+    problem?: JobProblem | null,
+    finishedAt?: string | null,
+  ): Promise<CollectionRecord>;
+  /**
+   * Finishes a pose in one transaction: adds its sample, or counts a miss when there is none, and
+   * moves on. An answer that comes twice, or late, changes nothing.
+   */
   finishPose(id: number, pose: number, sample: NewSample | undefined): Promise<FinishedPose>;
 }

@@ -29,6 +29,8 @@ export interface CollectorConfig {
   readonly ledger: CollectionLedger;
   /** The samples that the collection has already. */
   readonly taken: readonly Measurement[];
+  /** Told when the observer is asked about a pose. */
+  readonly onAwaiting: () => void;
   /** Told after each pose. */
   readonly onPose: (finished: FinishedPose) => void;
 }
@@ -90,6 +92,9 @@ function aimAt(rig: Rig, target: FloorPoint, taken: readonly Measurement[]): Pul
   return possible ? pulses : undefined;
 }
 
+/** The session that a collection's samples carry. */
+export const sessionOf = (id: number): string => `collection ${id}`;
+
 type Seen = SettledPose & FloorPoint;
 
 /** Goes to a pose and has it observed; again when the rig is lost on the way. */
@@ -104,7 +109,11 @@ async function observePose(
     try {
       const settled = await approach(rig, pulses, clock, signal);
       await rig.setLaser(true);
-      const point = await whileRigHolds(rig, signal, (holding) => observer.observe(pose, holding));
+      const point = await whileRigHolds(rig, signal, (holding) => {
+        const observation = observer.observe(pose, holding);
+        config.onAwaiting();
+        return observation;
+      });
       return point && { ...settled, ...point };
     } catch (error) {
       signal.throwIfAborted();
@@ -144,7 +153,7 @@ function toSample(
     ...anglesOfPulses(rig.description, seen),
     observer,
     rig: rig.description.name,
-    session: `collection ${id}`,
+    session: sessionOf(id),
     takenAt: new Date(clock.dateMs()).toISOString(),
   };
 }

@@ -3,7 +3,6 @@
  * once; `external` waits until somebody answers from outside (a camera in a browser, a script, a
  * person with a tape measure).
  */
-import { PantiltError } from '../errors.ts';
 import type { FloorPoint } from '../units.ts';
 
 /** Tells where the spot is while the rig holds a pose. */
@@ -62,23 +61,8 @@ export class ExternalObserver implements Observer {
     });
   }
 
-  /**
-   * Answers for a pose: where the spot is, or nothing when it was missed.
-   * @throws PantiltError `pose-not-awaited` when no answer, or one for another pose, is wanted
-   */
-  answer(pose: number, point: FloorPoint | undefined): void {
-    if (this.#awaited?.pose !== pose) {
-      const wanted =
-        this.awaiting === null ? 'no pose is awaited now' : `it is pose ${this.awaiting}`;
-      throw new PantiltError(
-        'conflict',
-        'pose-not-awaited',
-        `pose ${pose} isn't awaited: ${wanted}`,
-        {
-          awaiting: this.awaiting,
-        },
-      );
-    }
-    this.#awaited.answer(point);
+  /** Answers for the awaited pose: where the spot is, or nothing when it was missed. */
+  answer(point: FloorPoint | undefined): void {
+    this.#awaited?.answer(point);
   }
 }

@@ -1,0 +1,134 @@
+/**
+ * From a target on the floor to a settled rig: predict, approach from one side, wait. A target that
+ * can't be hit is refused, and the nearest one that can is named.
+ */
+import type { Clock } from '../clock.ts';
+import { PantiltError } from '../errors.ts';
+import { inverse, laser } from '../geometry/kinematics.ts';
+import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
+import { inWorkArea, nearestInWorkArea, pointInWorkArea } from '../geometry/work-area.ts';
+import type { Model } from '../learning/model.ts';
+import { approach, approachable, type SettledPose } from '../rig/approach.ts';
+import type { Rig } from '../rig/rig.ts';
+import { type FloorPoint, type Pulses, radians } from '../units.ts';
+
+/** What the model says of a target. */
+export interface TargetPrediction extends FloorPoint {
+  /** The pulses to send; null when the model has none for this target. */
+  readonly pulses: Pulses | null;
+  /** In the work area, and both pulses within limits. */
+  readonly reachable: boolean;
+  /** The error to be expected on the floor [mm]; null when the model was never validated. */
+  readonly expectedErrorMm: number | null;
+  /** Outside of where the model's samples lay. */
+  readonly extrapolating: boolean;
+}
+
+/** A target that was aimed at. */
+export type Aim = TargetPrediction & SettledPose;
+
+/** Predicts pulses with a model that can be exchanged. */
+export class Aiming {
+  readonly #rig: Rig;
+  readonly #clock: Clock;
+  model: Model;
+
+  constructor(rig: Rig, clock: Clock, model: Model) {
+    this.#rig = rig;
+    this.#clock = clock;
+    this.model = model;
+  }
+
+  /** What the model would send for a target; moves nothing. */
+  predict(target: FloorPoint): TargetPrediction {
+    const rig = this.#rig;
+    const { xM, yM } = target;
+    const prediction = this.model.predict(target);
+    if (!prediction) {
+      return { xM, yM, pulses: null, reachable: false, expectedErrorMm: null, extrapolating: true };
+    }
+    const pulses = pulsesForAngles(rig.description, prediction.angles);
+    const reachable =
+      inWorkArea(rig.description.workArea, target) &&
+      approachable(rig, 'pan', pulses.panUs) &&
+      approachable(rig, 'tilt', pulses.tiltUs);
+    const { expectedErrorMm, extrapolating } = prediction;
+    return { xM, yM, pulses, reachable, expectedErrorMm, extrapolating };
+  }
+
+  /**
+   * Points the laser at a target and resolves when it has settled there.
+   * @throws PantiltError `target-unreachable` with the nearest reachable target, `rig-busy`, and
+   *   what `Rig.moveTo` throws
+   */
+  async aim(target: FloorPoint): Promise<Aim> {
+    const prediction = this.predict(target);
+    if (!prediction.pulses || !prediction.reachable) throw this.#unreachable(target);
+    const signal = this.#rig.lease.beginMove();
+    await this.#rig.arm();
+    await this.#rig.setLaser(true);
+    const settled = await approach(this.#rig, prediction.pulses, this.#clock, signal);
+    return { ...prediction, ...settled };
+  }
+
+  /**
+   * Where the model believes the spot to be at these pulses: its inverse, found by following the
+   * nominal laser point of the angles less the model's correction there.
+   */
+  spotAt(pulses: Pulses): FloorPoint | undefined {
+    const { geometry } = this.#rig.description;
+    const applied = anglesOfPulses(this.#rig.description, pulses);
+    let spot = laser(applied, geometry);
+    for (let i = 0; i < 8 && spot; i++) {
+      const nominal = inverse(spot, geometry);
+      const predicted = this.model.predict(spot)?.angles;
+      if (!nominal || !predicted) return undefined;
+      spot = laser(
+        {
+          panRad: radians(applied.panRad - (predicted.panRad - nominal.panRad)),
+          tiltRad: radians(applied.tiltRad - (predicted.tiltRad - nominal.tiltRad)),
+        },
+        geometry,
+      );
+    }
+    return spot;
+  }
+
+  #unreachable(target: FloorPoint): PantiltError {
+    const { workArea } = this.#rig.description;
+    const nearest = this.#nearestReachable(target);
+    const where = inWorkArea(workArea, target)
+      ? "beyond the axes' limits"
+      : `outside the work area (${workArea.rMin} to ${workArea.rMax} m from the base, bearing ` +
+        `${degrees(workArea.bearingMin)} to ${degrees(workArea.bearingMax)}°)`;
+    const cure = nearest
+      ? `; the nearest target that can be hit is (${nearest.xM.toFixed(3)}, ${nearest.yM.toFixed(3)})`
+      : '';
+    return new PantiltError(
+      'unreachable',
+      'target-unreachable',
+      `target (${target.xM}, ${target.yM}) is ${where}${cure}`,
+      { nearest: nearest ?? null },
+    );
+  }
+
+  /** The nearest point of the work area whose pulses are within limits. */
+  #nearestReachable(target: FloorPoint): FloorPoint | undefined {
+    const { workArea } = this.#rig.description;
+    const candidates = [nearestInWorkArea(workArea, target)];
+    if (!this.predict(candidates[0]!).reachable) {
+      for (let u = 0; u <= 1; u += 1 / 32) {
+        for (let v = 0; v <= 1; v += 1 / 64) candidates.push(pointInWorkArea(workArea, u, v));
+      }
+    }
+    const distanceM = ({ xM, yM }: FloorPoint) => Math.hypot(xM - target.xM, yM - target.yM);
+    return candidates
+      .filter((candidate) => this.predict(candidate).reachable)
+      .reduce<FloorPoint | undefined>(
+        (best, point) => (best && distanceM(best) <= distanceM(point) ? best : point),
+        undefined,
+      );
+  }
+}
+
+const degrees = (angleRad: number): string => ((angleRad * 180) / Math.PI).toFixed(0);

@@ -1,0 +1,204 @@
+/**
+ * Collections as jobs: asked for, queued, run one at a time, cancelled, and taken up again after a
+ * restart of the daemon.
+ */
+import { EventEmitter } from 'node:events';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { messageOf, PantiltError } from '../errors.ts';
+import { type JobState, jobProblem } from '../job.ts';
+import type { Rig } from '../rig/rig.ts';
+import type { FloorPoint } from '../units.ts';
+import type {
+  CollectionLedger,
+  CollectionRecord,
+  FinishedPose,
+  NewCollection,
+} from './collection.ts';
+import { collect, sessionOf } from './collector.ts';
+import { EXTERNAL, ExternalObserver, type Observer } from './observer.ts';
+import type { Measurement, Sample } from './sample.ts';
+
+/** What collections work with. */
+export interface CollectionsConfig {
+  readonly rig: Rig;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly ledger: CollectionLedger;
+  /** The kept samples of a session. */
+  readonly samplesOf: (session: string) => Promise<readonly Measurement[]>;
+  /** Observers that look by themselves, by name; `external` is always there. */
+  readonly observers: Readonly<Record<string, Observer>>;
+}
+
+interface CollectionsEvents {
+  /** A collection has changed; with the sample that it has just taken, if that is why. */
+  change: [CollectionRecord, Sample | undefined];
+}
+
+/** The collections of one rig. */
+export class Collections extends EventEmitter<CollectionsEvents> {
+  readonly #config: CollectionsConfig;
+  readonly #external = new ExternalObserver();
+  readonly #observers: Readonly<Record<string, Observer>>;
+  #running: { id: number; abort: AbortController; ended: Promise<void> } | undefined;
+  #closed = false;
+  #onPoseKept: (() => void) | undefined;
+
+  constructor(config: CollectionsConfig) {
+    super();
+    this.#config = config;
+    this.#observers = { ...config.observers, [EXTERNAL]: this.#external };
+  }
+
+  /** The names of the observers, the default first. */
+  get observerNames(): string[] {
+    return Object.keys(this.#observers);
+  }
+
+  /** Takes up what a former run of the daemon left unfinished. */
+  async resumeUnfinished(): Promise<void> {
+    await this.#runNext();
+  }
+
+  /**
+   * Asks for a collection; it begins when those before it have ended.
+   * @throws PantiltError `observer-unknown`
+   */
+  async create(request: Omit<NewCollection, 'rig' | 'createdAt'>): Promise<CollectionRecord> {
+    const { rig, ledger, clock } = this.#config;
+    if (!Object.hasOwn(this.#observers, request.observer)) {
+      const known = this.observerNames.join(', ');
+      throw new PantiltError(
+        'invalid',
+        'observer-unknown',
+        `there is no observer "${request.observer}" here; there is: ${known}`,
+      );
+    }
+    const createdAt = new Date(clock.dateMs()).toISOString();
+    const record = await ledger.create({ ...request, rig: rig.description.name, createdAt });
+    this.emit('change', record, undefined);
+    void this.#runNext();
+    return record;
+  }
+
+  /** Cancels a collection; what it has taken stays. One that has ended stays as it is. */
+  async cancel(id: number): Promise<CollectionRecord> {
+    const running = this.#running;
+    if (running?.id === id) {
+      running.abort.abort(cancelled());
+      await running.ended;
+    }
+    const record = await this.#config.ledger.get(id);
+    return record.state === 'queued' ? this.#end(id, 'cancelled') : record;
+  }
+
+  /** The pose that a collection awaits an observation of, or null. */
+  awaiting(id: number): number | null {
+    return this.#running?.id === id ? this.#external.awaiting : null;
+  }
+
+  /**
+   * Answers for the awaited pose, and resolves when the sample, or the miss, is kept.
+   * @throws PantiltError `pose-not-awaited`, `collection-unknown`
+   */
+  async observe(id: number, pose: number, point: FloorPoint | undefined): Promise<void> {
+    await this.#config.ledger.get(id);
+    if (this.awaiting(id) !== pose) {
+      const awaiting = this.awaiting(id);
+      throw new PantiltError(
+        'conflict',
+        'pose-not-awaited',
+        `collection ${id} doesn't await pose ${pose}: it awaits ${awaiting ?? 'none now'}`,
+        { awaiting },
+      );
+    }
+    const kept = new Promise<void>((resolve) => {
+      this.#onPoseKept = resolve;
+    });
+    this.#external.answer(point);
+    const ended = this.#running?.ended.then(() => {
+      throw new PantiltError('conflict', 'collection-ended', `collection ${id} has ended`);
+    });
+    await Promise.race([kept, ended]);
+  }
+
+  /** Lets go of the rig; unfinished collections go on when the daemon runs again. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#running?.abort.abort(cancelled());
+    await this.#running?.ended;
+  }
+
+  async #runNext(): Promise<void> {
+    if (this.#running || this.#closed) return;
+    const abort = new AbortController();
+    const slot = { id: 0, abort, ended: Promise.resolve() };
+    this.#running = slot; // taken before the first await, so that two calls can't run two
+    const next = (await this.#config.ledger.unfinished()).find(
+      ({ rig }) => rig === this.#config.rig.description.name,
+    );
+    if (!next) {
+      this.#running = undefined;
+      return;
+    }
+    slot.id = next.id;
+    slot.ended = this.#run(next, abort.signal);
+    await slot.ended;
+  }
+
+  async #run(record: CollectionRecord, signal: AbortSignal): Promise<void> {
+    const { rig, clock, ledger, log, samplesOf } = this.#config;
+    const { id } = record;
+    try {
+      await rig.connected(signal);
+      const release = rig.lease.hold(`collection ${id}`);
+      try {
+        const started = await ledger.setState(id, 'running');
+        this.emit('change', started, undefined);
+        await collect(
+          started,
+          {
+            rig,
+            clock,
+            ledger,
+            observer: this.#observers[record.observer]!,
+            taken: await samplesOf(sessionOf(id)),
+            onAwaiting: () => this.emit('change', started, undefined),
+            onPose: (finished) => this.#keep(finished),
+          },
+          signal,
+        );
+        await rig.setLaser(false).catch(() => {});
+      } finally {
+        release();
+      }
+      await this.#end(id, 'done');
+    } catch (error) {
+      if (this.#closed) return;
+      log.warn({ collection: id }, messageOf(error));
+      if (signal.aborted) await this.#end(id, 'cancelled');
+      else await this.#end(id, 'failed', error);
+    } finally {
+      this.#running = undefined;
+      void this.#runNext();
+    }
+  }
+
+  #keep({ collection, sample }: FinishedPose): void {
+    this.#onPoseKept?.();
+    this.emit('change', collection, sample);
+  }
+
+  async #end(id: number, state: JobState, error?: unknown): Promise<CollectionRecord> {
+    const { ledger, clock } = this.#config;
+    const finishedAt = new Date(clock.dateMs()).toISOString();
+    const problem = error === undefined ? null : jobProblem(error);
+    const record = await ledger.setState(id, state, problem, finishedAt);
+    this.emit('change', record, undefined);
+    return record;
+  }
+}
+
+const cancelled = (): PantiltError =>
+  new PantiltError('conflict', 'collection-cancelled', 'the collection was cancelled');

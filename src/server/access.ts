@@ -1,0 +1,71 @@
+/**
+ * Who may talk to the daemon: browsers only from its own page (Host allowlist against DNS rebinding,
+ * Origin against foreign pages), and with a token everybody only who knows it.
+ */
+import { timingSafeEqual } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { PantiltError } from '../errors.ts';
+import { sendProblem } from './problems.ts';
+
+/** How the daemon is guarded. */
+export interface AccessConfig {
+  /** Wanted of everybody when set. */
+  readonly token?: string | undefined;
+  /** Names that the daemon may be called by, beside localhost and plain addresses. */
+  readonly allowedHosts: readonly string[];
+}
+
+/** The WebSocket subprotocol; a token goes beside it as `token.TOKEN`, since browsers can't set headers. */
+export const SUBPROTOCOL = 'pantilt';
+const TOKEN_PROTOCOL = 'token.';
+
+/** Guards every route of the app; `/healthz`, `/readyz` and the page itself need no token. */
+export function useAccessControl(
+  app: FastifyInstance,
+  { token, allowedHosts }: AccessConfig,
+): void {
+  const names = new Set(['localhost', ...allowedHosts.map((host) => host.toLowerCase())]);
+  app.addHook('onRequest', async (request, reply) => {
+    const host = request.headers.host ?? '';
+    const name = hostName(host);
+    // A page that rebinds a name of its own to this machine still sends that name; an address is safe.
+    if (!isIP(name) && !names.has(name)) {
+      throw forbidden('host-forbidden', `host "${host}" is unknown; allow it with --allow-host`);
+    }
+    const { origin } = request.headers;
+    if (origin !== undefined && !sameHost(origin, host)) {
+      throw forbidden('origin-forbidden', `pages from ${origin} may not use this daemon`);
+    }
+    if (token !== undefined && needsToken(request.url) && !hasToken(request, token)) {
+      const detail = 'send the token as "Authorization: Bearer TOKEN"';
+      return sendProblem(request, reply, 401, 'token-wrong', detail);
+    }
+  });
+}
+
+const needsToken = (url: string): boolean => url.startsWith('/api/') || url.startsWith('/metrics');
+
+function hasToken({ headers }: FastifyRequest, token: string): boolean {
+  const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];
+  const offered = headers['sec-websocket-protocol']
+    ?.split(',')
+    .map((protocol) => protocol.trim())
+    .find((protocol) => protocol.startsWith(TOKEN_PROTOCOL));
+  const given = bearer ?? offered?.slice(TOKEN_PROTOCOL.length) ?? '';
+  const [actual, expected] = [Buffer.from(given), Buffer.from(token)];
+  return actual.length === expected.length && timingSafeEqual(actual, expected);
+}
+
+/** The name in a Host header, without port and brackets. */
+const hostName = (host: string): string =>
+  host
+    .replace(/:\d+$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .toLowerCase();
+
+const sameHost = (origin: string, host: string): boolean =>
+  URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
+
+const forbidden = (code: string, message: string): PantiltError =>
+  new PantiltError('forbidden', code, message);

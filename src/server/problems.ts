@@ -1,0 +1,106 @@
+/**
+ * Errors as RFC 9457 problem documents, with a stable `code`. Texts of failures that nobody foresaw
+ * stay in the log.
+ */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { type ErrorKind, PantiltError } from '../errors.ts';
+import { fieldErrors } from '../validation.ts';
+
+/** A problem document. */
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'What happened, to which value, and what to do' }),
+    code: Type.String({ description: 'Stable name of the error, for programs' }),
+    instance: Type.String({ description: 'Id of the request, as in the log' }),
+  },
+  { additionalProperties: true, description: 'What went wrong (RFC 9457)' },
+);
+
+const STATUS: Record<ErrorKind, number> = {
+  invalid: 400,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  unreachable: 422,
+  failed: 500,
+  unavailable: 503,
+};
+
+const TITLES: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  413: 'Content too large',
+  415: 'Unsupported media type',
+  422: 'Unreachable',
+  500: 'Internal error',
+  503: 'Unavailable',
+};
+
+/** Codes for what fastify refuses by itself. */
+const FASTIFY_CODES: Record<string, string> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type-unsupported',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'json-invalid',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'json-invalid',
+};
+
+/** Sends a problem document. */
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  detail: string,
+  details: object = {},
+): FastifyReply {
+  const title = TITLES[status] ?? 'Error';
+  const problem = { type: 'about:blank', title, status, detail, code, instance: request.id };
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send({ ...details, ...problem });
+}
+
+/** Makes every error of the app a problem document. */
+export function useProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError | PantiltError, request, reply) => {
+    if (error instanceof PantiltError) {
+      const status = STATUS[error.kind];
+      if (status >= 500) request.log.warn({ code: error.code }, error.message);
+      return sendProblem(request, reply, status, error.code, error.message, error.details);
+    }
+    if (error.validation) {
+      const where = error.validationContext ?? 'body';
+      const value = request[where as 'body' | 'query' | 'params'];
+      const errors = fieldErrors(error.validation as never, value);
+      const detail = errors.map(({ path, message }) => `${path || where} ${message}`).join('; ');
+      return sendProblem(request, reply, 400, 'request-invalid', detail, { errors });
+    }
+    const status = error.statusCode ?? 500;
+    if (status < 500) {
+      const code = FASTIFY_CODES[error.code] ?? 'request-invalid';
+      return sendProblem(request, reply, status, code, error.message);
+    }
+    request.log.error(error);
+    const detail = 'pantilt failed to answer; its log says why';
+    return sendProblem(request, reply, 500, 'internal', detail);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      request,
+      reply,
+      404,
+      'route-unknown',
+      `there is no ${request.method} ${request.url}`,
+    ),
+  );
+}

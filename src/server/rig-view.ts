@@ -1,0 +1,127 @@
+/**
+ * The rig as the API and telemetry show it.
+ */
+import Type, { type Static } from 'typebox';
+import { anglesOfPulses } from '../geometry/servo.ts';
+import { JobProblemSchema, nullable } from '../job.ts';
+import type { DeviceState } from '../protocol/device-lines.ts';
+import { FloorPointSchema } from '../samples/sample.ts';
+import type { Services } from './services.ts';
+
+const number = (description: string) => Type.Number({ description });
+const count = (description: string) => Type.Integer({ minimum: 0, description });
+const AxisLimitsSchema = Type.Object({
+  minUs: number('Shortest pulse [µs]'),
+  maxUs: number('Longest pulse [µs]'),
+});
+
+/** The rig now. */
+export const RigViewSchema = Type.Object({
+  name: Type.String({ description: 'Name in the rig file' }),
+  connection: Type.Union([
+    Type.Literal('connecting'),
+    Type.Literal('connected'),
+    Type.Literal('closed'),
+  ]),
+  problem: nullable(JobProblemSchema),
+  port: nullable(Type.String()),
+  device: nullable(
+    Type.Object({
+      deviceId: Type.String(),
+      firmwareVersion: Type.String(),
+      protocolVersion: Type.Integer(),
+    }),
+  ),
+  state: Type.Union(
+    ['unknown', 'released', 'armed', 'moving', 'stopped'].map((state) => Type.Literal(state)),
+    { description: 'unknown while there is no telemetry; stopped until rig/resume' },
+  ),
+  pose: nullable(
+    Type.Object(
+      {
+        panUs: number('Pan pulse as profiled now [µs]'),
+        tiltUs: number('Tilt pulse as profiled now [µs]'),
+        panRad: number('Nominal pan angle [rad]'),
+        tiltRad: number('Nominal tilt angle [rad]'),
+      },
+      { description: 'What the servos are sent, or would be when released' },
+    ),
+  ),
+  spot: nullable(FloorPointSchema),
+  servoOn: Type.Boolean({ description: 'Whether servo pulses go out' }),
+  laserOn: Type.Boolean(),
+  limits: Type.Object({ pan: AxisLimitsSchema, tilt: AxisLimitsSchema }),
+  workArea: Type.Object({
+    rMinM: number('Nearest target [m]'),
+    rMaxM: number('Farthest target [m]'),
+    bearingMinRad: number('Rightmost bearing [rad]'),
+    bearingMaxRad: number('Leftmost bearing [rad]'),
+  }),
+  control: Type.Object({
+    holder: nullable(Type.String({ description: 'The job that has the rig for itself' })),
+  }),
+  line: nullable(
+    Type.Object({
+      linesReceived: count('Lines from the device'),
+      linesGarbled: count('Of these, garbled, cut or foreign ones'),
+      repliesRetried: count('Commands that had to be sent again'),
+      roundTripMs: nullable(number('Round trip of the last command [ms]')),
+      deviceClockMs: nullable(number("The device's own clock [ms]")),
+      deviceErrors: nullable(
+        Type.Object(
+          {
+            crc: count('Wrong checksum'),
+            syntax: count('Malformed or too long'),
+            overflow: count('Receiver overrun'),
+            sequence: count('Sequence number used again'),
+            refused: count('Refused for other reasons'),
+            silences: count('Host watchdog acted'),
+          },
+          { description: 'Lines that the device did not execute, since its reset' },
+        ),
+      ),
+    }),
+  ),
+});
+export type RigView = Static<typeof RigViewSchema>;
+
+const STATES: Record<DeviceState, string> = {
+  R: 'released',
+  A: 'armed',
+  M: 'moving',
+  S: 'stopped',
+};
+
+/** Looks at the rig. */
+export function viewRig({ rig, aiming }: Pick<Services, 'rig' | 'aiming'>): RigView {
+  const { connection, problem, port, identity, device, quality, stopped } = rig.snapshot;
+  const { workArea, name } = rig.description;
+  const state = device ? STATES[device.state] : 'unknown';
+  return {
+    name,
+    connection,
+    problem: problem && { code: problem.code, message: problem.message },
+    port,
+    device: identity,
+    state: stopped ? 'stopped' : state,
+    pose: device && { ...pulsesOf(device), ...anglesOfPulses(rig.description, device) },
+    spot: (device?.laserOn && aiming.spotAt(device)) || null,
+    servoOn: device?.servoOn ?? false,
+    laserOn: device?.laserOn ?? false,
+    limits: rig.pulseLimits,
+    workArea: {
+      rMinM: workArea.rMin,
+      rMaxM: workArea.rMax,
+      bearingMinRad: workArea.bearingMin,
+      bearingMaxRad: workArea.bearingMax,
+    },
+    control: { holder: rig.lease.holder },
+    line: quality && {
+      ...quality,
+      deviceClockMs: device?.clockMs ?? null,
+      deviceErrors: device,
+    },
+  };
+}
+
+const pulsesOf = <T>({ panUs, tiltUs }: { panUs: T; tiltUs: T }) => ({ panUs, tiltUs });

@@ -1,0 +1,79 @@
+/**
+ * Targets over HTTP: predictions, and aiming.
+ */
+import Type from 'typebox';
+import type { TargetPrediction } from '../../control/aiming.ts';
+import { nullable } from '../../job.ts';
+import { FloorPointSchema, floorPointProperties, poseProperties } from '../../samples/sample.ts';
+import type { Services } from '../services.ts';
+import { answers, type App } from './app-types.ts';
+
+const { panUs, tiltUs } = poseProperties;
+const predictionProperties = {
+  ...floorPointProperties,
+  expectedErrorMm: nullable(
+    Type.Number({ description: 'Error to be expected on the floor [mm]; null when not validated' }),
+  ),
+  reachable: Type.Boolean({ description: 'In the work area, and within the limits of both axes' }),
+  extrapolating: Type.Boolean({ description: "Outside of where the model's samples lay" }),
+};
+
+const PredictionsSchema = Type.Object({
+  modelId: Type.Integer({ description: 'The active model' }),
+  kind: Type.String({ description: 'Its kind' }),
+  predictions: Type.Array(
+    Type.Object({ ...predictionProperties, panUs: nullable(panUs), tiltUs: nullable(tiltUs) }),
+  ),
+});
+
+const AimSchema = Type.Object({
+  modelId: Type.Integer({ description: 'The model that aimed' }),
+  ...predictionProperties,
+  ...poseProperties,
+});
+
+/** Adds the routes of targets. */
+export function aimRoutes(app: App, { aiming, models }: Services): void {
+  app.post(
+    '/predictions',
+    {
+      schema: {
+        tags: ['aim'],
+        summary: 'Pulses for targets, without moving',
+        body: Type.Object(
+          { targets: Type.Array(FloorPointSchema, { minItems: 1, maxItems: 10_000 }) },
+          { additionalProperties: false },
+        ),
+        response: answers(PredictionsSchema),
+      },
+    },
+    async ({ body }) => ({
+      modelId: models.active.id,
+      kind: models.active.kind,
+      predictions: body.targets.map((target) => view(aiming.predict(target))),
+    }),
+  );
+
+  app.post(
+    '/aim',
+    {
+      schema: {
+        tags: ['aim'],
+        summary: 'Point the laser at a target; answers when it has settled',
+        body: FloorPointSchema,
+        response: answers(AimSchema),
+      },
+    },
+    async ({ body }) => {
+      const modelId = models.active.id;
+      const { pulses: _, ...aim } = await aiming.aim(body);
+      return { modelId, ...aim };
+    },
+  );
+}
+
+const view = ({ pulses, ...prediction }: TargetPrediction) => ({
+  ...prediction,
+  panUs: pulses?.panUs ?? null,
+  tiltUs: pulses?.tiltUs ?? null,
+});

@@ -1,0 +1,21 @@
+/**
+ * What the server serves: the daemon's parts, put together and started by whoever builds the app.
+ */
+import type { Clock } from '../clock.ts';
+import type { Aiming } from '../control/aiming.ts';
+import type { Models } from '../control/models.ts';
+import type { Trainings } from '../learning/trainings.ts';
+import type { Rig } from '../rig/rig.ts';
+import type { Collections } from '../samples/collections.ts';
+import type { Store } from '../store/store.ts';
+
+/** The parts of a running daemon. */
+export interface Services {
+  readonly rig: Rig;
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly aiming: Aiming;
+  readonly models: Models;
+  readonly collections: Collections;
+  readonly trainings: Trainings;
+}
