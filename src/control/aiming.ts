@@ -10,11 +10,13 @@ import { inWorkArea, nearestInWorkArea, pointInWorkArea } from '../geometry/work
 import type { Model } from '../learning/model.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
-import { type FloorPoint, type Pulses, radians } from '../units.ts';
+import { type Angles, type FloorPoint, type Pulses, radians } from '../units.ts';
 
 /** What the model says of a target. */
 export interface TargetPrediction extends FloorPoint {
-  /** The pulses to send; null when the model has none for this target. */
+  /** The nominal angles that the model gives; null when it has none for this target. */
+  readonly angles: Angles | null;
+  /** The pulses to send, for these angles. */
   readonly pulses: Pulses | null;
   /** In the work area, and both pulses within limits. */
   readonly reachable: boolean;
@@ -27,33 +29,33 @@ export interface TargetPrediction extends FloorPoint {
 /** A target that was aimed at. */
 export type Aim = TargetPrediction & SettledPose;
 
-/** Predicts pulses with a model that can be exchanged. */
+/** Predicts pulses with whatever model is active. */
 export class Aiming {
   readonly #rig: Rig;
   readonly #clock: Clock;
-  model: Model;
+  readonly #models: { readonly model: Model };
 
-  constructor(rig: Rig, clock: Clock, model: Model) {
+  constructor(rig: Rig, clock: Clock, models: { readonly model: Model }) {
     this.#rig = rig;
     this.#clock = clock;
-    this.model = model;
+    this.#models = models;
   }
 
   /** What the model would send for a target; moves nothing. */
   predict(target: FloorPoint): TargetPrediction {
     const rig = this.#rig;
     const { xM, yM } = target;
-    const prediction = this.model.predict(target);
+    const prediction = this.#models.model.predict(target);
     if (!prediction) {
-      return { xM, yM, pulses: null, reachable: false, expectedErrorMm: null, extrapolating: true };
+      return { ...{ xM, yM }, ...NO_PREDICTION };
     }
-    const pulses = pulsesForAngles(rig.description, prediction.angles);
+    const { angles, expectedErrorMm, extrapolating } = prediction;
+    const pulses = pulsesForAngles(rig.description, angles);
     const reachable =
       inWorkArea(rig.description.workArea, target) &&
       approachable(rig, 'pan', pulses.panUs) &&
       approachable(rig, 'tilt', pulses.tiltUs);
-    const { expectedErrorMm, extrapolating } = prediction;
-    return { xM, yM, pulses, reachable, expectedErrorMm, extrapolating };
+    return { xM, yM, angles, pulses, reachable, expectedErrorMm, extrapolating };
   }
 
   /**
@@ -81,7 +83,7 @@ export class Aiming {
     let spot = laser(applied, geometry);
     for (let i = 0; i < 8 && spot; i++) {
       const nominal = inverse(spot, geometry);
-      const predicted = this.model.predict(spot)?.angles;
+      const predicted = this.#models.model.predict(spot)?.angles;
       if (!nominal || !predicted) return undefined;
       spot = laser(
         {
@@ -130,5 +132,13 @@ export class Aiming {
       );
   }
 }
+
+const NO_PREDICTION = {
+  angles: null,
+  pulses: null,
+  reachable: false,
+  expectedErrorMm: null,
+  extrapolating: true,
+};
 
 const degrees = (angleRad: number): string => ((angleRad * 180) / Math.PI).toFixed(0);

@@ -93,6 +93,15 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     return record.state === 'queued' ? this.#end(id, 'cancelled') : record;
   }
 
+  /** Resolves when a collection has ended, however. */
+  async ended(id: number): Promise<CollectionRecord> {
+    for (;;) {
+      const record = await this.#config.ledger.get(id);
+      if (record.finishedAt !== null) return record;
+      await new Promise<void>((resolve) => this.once('change', () => resolve()));
+    }
+  }
+
   /** The pose that a collection awaits an observation of, or null. */
   awaiting(id: number): number | null {
     return this.#running?.id === id ? this.#external.awaiting : null;

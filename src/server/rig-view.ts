@@ -32,10 +32,9 @@ export const RigViewSchema = Type.Object({
       protocolVersion: Type.Integer(),
     }),
   ),
-  state: Type.Union(
-    ['unknown', 'released', 'armed', 'moving', 'stopped'].map((state) => Type.Literal(state)),
-    { description: 'unknown while there is no telemetry; stopped until rig/resume' },
-  ),
+  state: Type.Enum(['unknown', 'released', 'armed', 'moving', 'stopped'], {
+    description: 'unknown while there is no telemetry; stopped until rig/resume',
+  }),
   pose: nullable(
     Type.Object(
       {
@@ -85,12 +84,12 @@ export const RigViewSchema = Type.Object({
 });
 export type RigView = Static<typeof RigViewSchema>;
 
-const STATES: Record<DeviceState, string> = {
+const STATES = {
   R: 'released',
   A: 'armed',
   M: 'moving',
   S: 'stopped',
-};
+} as const satisfies Record<DeviceState, RigView['state']>;
 
 /** Looks at the rig. */
 export function viewRig({ rig, aiming }: Pick<Services, 'rig' | 'aiming'>): RigView {

@@ -5,10 +5,12 @@ import Type from 'typebox';
 import type { TargetPrediction } from '../../control/aiming.ts';
 import { nullable } from '../../job.ts';
 import { FloorPointSchema, floorPointProperties, poseProperties } from '../../samples/sample.ts';
+import type { Radians } from '../../units.ts';
 import type { Services } from '../services.ts';
-import { answers, type App } from './app-types.ts';
+import { type App, answers } from './app-types.ts';
 
 const { panUs, tiltUs } = poseProperties;
+const angle = (description: string) => Type.Unsafe<Radians>(Type.Number({ description }));
 const predictionProperties = {
   ...floorPointProperties,
   expectedErrorMm: nullable(
@@ -22,7 +24,13 @@ const PredictionsSchema = Type.Object({
   modelId: Type.Integer({ description: 'The active model' }),
   kind: Type.String({ description: 'Its kind' }),
   predictions: Type.Array(
-    Type.Object({ ...predictionProperties, panUs: nullable(panUs), tiltUs: nullable(tiltUs) }),
+    Type.Object({
+      ...predictionProperties,
+      panUs: nullable(panUs),
+      tiltUs: nullable(tiltUs),
+      panRad: nullable(angle('Nominal pan angle [rad]')),
+      tiltRad: nullable(angle('Nominal tilt angle [rad]')),
+    }),
   ),
 });
 
@@ -66,14 +74,15 @@ export function aimRoutes(app: App, { aiming, models }: Services): void {
     },
     async ({ body }) => {
       const modelId = models.active.id;
-      const { pulses: _, ...aim } = await aiming.aim(body);
-      return { modelId, ...aim };
+      return { modelId, ...(await aiming.aim(body)) };
     },
   );
 }
 
-const view = ({ pulses, ...prediction }: TargetPrediction) => ({
+const view = ({ pulses, angles, ...prediction }: TargetPrediction) => ({
   ...prediction,
   panUs: pulses?.panUs ?? null,
   tiltUs: pulses?.tiltUs ?? null,
+  panRad: angles?.panRad ?? null,
+  tiltRad: angles?.tiltRad ?? null,
 });

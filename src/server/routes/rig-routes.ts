@@ -6,7 +6,7 @@ import { centrePulses } from '../../geometry/servo.ts';
 import { microseconds, type Pulses } from '../../units.ts';
 import { RigViewSchema, viewRig } from '../rig-view.ts';
 import type { Services } from '../services.ts';
-import { answers, type App } from './app-types.ts';
+import { type App, answers } from './app-types.ts';
 
 const PulsesSchema = Type.Object(
   {
@@ -55,7 +55,9 @@ export function rigRoutes(app: App, services: Services): void {
 
   app.post(
     '/rig/home',
-    { schema: { tags, summary: 'Move both axes to their centre', response: answers(PulsesSchema) } },
+    {
+      schema: { tags, summary: 'Move both axes to their centre', response: answers(PulsesSchema) },
+    },
     async () => move(centrePulses(rig.description)),
   );
 
@@ -85,7 +87,11 @@ export function rigRoutes(app: App, services: Services): void {
   app.post(
     '/rig/release',
     {
-      schema: { tags, summary: 'Turn servo pulses and laser off', response: answers(RigViewSchema) },
+      schema: {
+        tags,
+        summary: 'Turn servo pulses and laser off',
+        response: answers(RigViewSchema),
+      },
     },
     async () => {
       rig.lease.beginMove();

@@ -1,0 +1,119 @@
+/**
+ * A client of a running daemon: the API over HTTP, jobs followed to their end.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { Option } from 'commander';
+import { messageOf, PantiltError } from '../errors.ts';
+import type { JobProblem, JobState } from '../job.ts';
+import { DEFAULT_LISTEN } from './settings.ts';
+
+/** Where the daemon is, and the token that it wants. */
+export interface ClientOptions {
+  readonly url: string;
+  readonly token?: string;
+}
+
+/** The options of every command that talks to a daemon. */
+export const clientOptions = (): Option[] => [
+  new Option('--url <url>', 'address of the daemon')
+    .env('PANTILT_URL')
+    .default(`http://${DEFAULT_LISTEN}`),
+  new Option('--token <token>', 'token of the daemon').env('PANTILT_TOKEN'),
+];
+
+/** A job of any sort, as far as the command line follows it. */
+export interface JobView {
+  readonly id: number;
+  readonly state: JobState;
+  readonly progress: number;
+  readonly problem: JobProblem | null;
+  readonly finishedAt: string | null;
+}
+
+const POLL_MS = 200;
+
+/** The API of a daemon. */
+export class Client {
+  readonly #options: ClientOptions;
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+  }
+
+  /** @throws PantiltError the daemon's problem, or `daemon-unreachable` */
+  get<T>(path: string): Promise<T> {
+    return this.#request<T>('GET', path);
+  }
+
+  /** @throws PantiltError as `get` */
+  post<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.#request<T>('POST', path, JSON.stringify(body), 'application/json');
+  }
+
+  /** @throws PantiltError as `get` */
+  postCsv<T>(path: string, csv: string): Promise<T> {
+    return this.#request<T>('POST', path, csv, 'text/csv');
+  }
+
+  /** @throws PantiltError as `get` */
+  delete<T>(path: string): Promise<T> {
+    return this.#request<T>('DELETE', path);
+  }
+
+  /** A plain text. @throws PantiltError as `get` */
+  async text(path: string): Promise<string> {
+    return (await this.#fetch('GET', path)).text();
+  }
+
+  /**
+   * Follows a job until it has ended.
+   * @throws PantiltError its problem when it has failed or was cancelled
+   */
+  async follow<J extends JobView>(
+    path: string,
+    onChange: (job: J) => void | Promise<void>,
+  ): Promise<J> {
+    for (;;) {
+      const job = await this.get<J>(path);
+      await onChange(job);
+      if (job.state === 'done') return job;
+      if (job.state === 'failed' || job.state === 'cancelled') {
+        const { code, message } = job.problem ?? {
+          code: job.state,
+          message: `it was ${job.state}`,
+        };
+        throw new PantiltError('failed', code, message);
+      }
+      await wait(POLL_MS);
+    }
+  }
+
+  async #request<T>(method: string, path: string, body?: string, type?: string): Promise<T> {
+    return (await (await this.#fetch(method, path, body, type)).json()) as T;
+  }
+
+  async #fetch(method: string, path: string, body?: string, type?: string): Promise<Response> {
+    const { url, token } = this.#options;
+    const response = await fetch(new URL(`/api/v1${path}`, url), {
+      method,
+      headers: {
+        ...(type && { 'content-type': type }),
+        ...(token && { authorization: `Bearer ${token}` }),
+      },
+      ...(body !== undefined && { body }),
+    }).catch((error: Error) => {
+      throw new PantiltError(
+        'unavailable',
+        'daemon-unreachable',
+        `no daemon answers at ${url} (${messageOf(error.cause ?? error)}): start one with "pantilt serve", or name its --url`,
+      );
+    });
+    if (response.ok) return response;
+    const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
+    throw new PantiltError(
+      'failed',
+      problem.code ?? 'daemon-failed',
+      problem.detail ?? `the daemon answered ${response.status}`,
+    );
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * The composition root: puts the daemon's parts together, in the order of the data flow, and takes
+ * them apart again.
+ */
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { type Clock, VirtualClock } from '../clock.ts';
+import { Aiming } from '../control/aiming.ts';
+import { Models } from '../control/models.ts';
+import { Trainings } from '../learning/trainings.ts';
+import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
+import type { PortSource } from '../rig/connection.ts';
+import { Rig } from '../rig/rig.ts';
+import { parseRigFile, type RigDescription, readJsonFile } from '../rig-file.ts';
+import { Collections } from '../samples/collections.ts';
+import { lookingObserver, SIMULATED } from '../samples/observer.ts';
+import type { AccessConfig } from '../server/access.ts';
+import { buildApp } from '../server/app.ts';
+import type { App } from '../server/routes/app-types.ts';
+import type { Services } from '../server/services.ts';
+import { SIMULATED_PATH, SimulatedBinding } from '../simulator/simulated-binding.ts';
+import { SimulatedRig } from '../simulator/simulated-rig.ts';
+import { parseSimulatedRigFile } from '../simulator/simulated-rig-file.ts';
+import { openStore, type Store } from '../store/store.ts';
+import { VERSION } from './version.ts';
+
+/** How a daemon is put together. */
+export interface DaemonConfig {
+  readonly rigFile: string;
+  /** `sim`, `auto` or a path. */
+  readonly port: string;
+  readonly baudRate?: number;
+  readonly dataDirectory: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly access: AccessConfig;
+  /** Of the simulated rig. */
+  readonly seed: number;
+}
+
+/** A daemon that runs but doesn't listen yet. */
+export interface Daemon {
+  readonly app: App;
+  readonly services: Services;
+  /** The simulated rig at the other end of the line, if it is one. */
+  readonly simulated: SimulatedRig | undefined;
+  /** Releases the rig, closes port and database; safe to call again. */
+  close(): Promise<void>;
+}
+
+const FIRST_SAMPLES = 40;
+
+/** Opens the store and the port, and builds the app. @throws PantiltError what is wrong with either */
+export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
+  const { clock, log } = config;
+  const document = await readJsonFile(config.rigFile);
+  const description = parseRigFile(document, config.rigFile);
+  const simulate = (on: Clock) =>
+    new SimulatedRig(parseSimulatedRigFile(document, config.rigFile), on, config.seed);
+  const simulated = config.port === SIMULATED_PATH ? simulate(clock) : undefined;
+  const store = await openStore(config.dataDirectory);
+  await store.trainings.interruptUnfinished(new Date(clock.dateMs()).toISOString());
+
+  const source = simulated ? simulatedSource(simulated) : await serialSource(config);
+  const rig = new Rig({ description, source, clock, log });
+  const models = await Models.open(store, description, clock);
+  const services: Services = {
+    rig,
+    clock,
+    store,
+    models,
+    aiming: new Aiming(rig, clock, models),
+    collections: collectionsOf(rig, clock, log, store, simulated),
+    trainings: new Trainings({
+      rig: description,
+      clock,
+      log,
+      store,
+      keep: (file, trainingId) => models.add(file, trainingId),
+      activate: (id) => models.activate(id),
+    }),
+  };
+  const { access } = config;
+  const app = await buildApp(services, { log, access, version: VERSION, dashboardFolder });
+  rig.start();
+  await services.collections.resumeUnfinished();
+  return { app, services, simulated, close: closer(app, services) };
+}
+
+/**
+ * Gives a simulated rig that has never been sampled its first samples, taken over its serial line
+ * like all others, but on a virtual clock, so that a newcomer need not wait for them.
+ */
+export async function takeFirstSamples(config: Omit<DaemonConfig, 'clock'>): Promise<void> {
+  const store = await openStore(config.dataDirectory);
+  const clock = new VirtualClock(Date.now());
+  const document = await readJsonFile(config.rigFile);
+  const description: RigDescription = parseRigFile(document, config.rigFile);
+  try {
+    if ((await store.samples.count({ rig: description.name })) > 0) return;
+    const simulated = new SimulatedRig(parseSimulatedRigFile(document), clock, config.seed);
+    const rig = new Rig({
+      description,
+      source: simulatedSource(simulated),
+      clock,
+      log: config.log,
+    });
+    const collections = collectionsOf(rig, clock, config.log, store, simulated);
+    rig.start();
+    const { seed } = config;
+    const request = { count: FIRST_SAMPLES, plan: 'sobol', observer: SIMULATED, seed } as const;
+    await clock.run(collections.create(request).then(({ id }) => collections.ended(id)));
+    await clock.run(rig.close());
+  } finally {
+    await store.close();
+  }
+}
+
+function collectionsOf(
+  rig: Rig,
+  clock: Clock,
+  log: Logger,
+  store: Store,
+  simulated: SimulatedRig | undefined,
+): Collections {
+  return new Collections({
+    rig,
+    clock,
+    log,
+    ledger: store.collections,
+    samplesOf: (session) => store.samples.list({ session }),
+    observers: simulated ? { [SIMULATED]: lookingObserver(() => simulated.look()) } : {},
+  });
+}
+
+const simulatedSource = (simulated: SimulatedRig): PortSource => ({
+  binding: new SimulatedBinding(simulated),
+  path: SIMULATED_PATH,
+  baudRate: DEFAULT_BAUD_RATE,
+});
+
+/** The system's serial ports; loaded only when wanted, because it loads native code. */
+async function serialSource({
+  port,
+  baudRate = DEFAULT_BAUD_RATE,
+}: DaemonConfig): Promise<PortSource> {
+  const { SerialPort } = await import('serialport');
+  return { binding: SerialPort.binding, path: port, baudRate };
+}
+
+const dashboardFolder = fileURLToPath(new URL('../../dist/dashboard', import.meta.url));
+
+function closer(app: App, { rig, store, collections, trainings }: Services): () => Promise<void> {
+  let closed: Promise<void> | undefined;
+  return () => {
+    closed ??= (async () => {
+      await app.close();
+      await collections.close();
+      await trainings.close();
+      await rig.close();
+      await store.close();
+    })();
+    return closed;
+  };
+}

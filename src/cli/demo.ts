@@ -1,0 +1,236 @@
+/**
+ * `pantilt demo`: the whole job, headless, on a virtual clock: collect, train every kind, aim at fresh
+ * targets, and measure with a perfect ruler what was hit. Everything goes through the API and the
+ * wire; only the ruler knows the simulated rig.
+ */
+import { writeFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Command } from 'commander';
+import pino from 'pino';
+import { VirtualClock } from '../clock.ts';
+import type { Aim } from '../control/aiming.ts';
+import { PantiltError } from '../errors.ts';
+import { pointInWorkArea } from '../geometry/work-area.ts';
+import { floorErrors } from '../learning/floor-errors.ts';
+import { MODEL_KINDS } from '../learning/kinds/registry.ts';
+import type { ModelFile } from '../learning/model-file.ts';
+import { Random } from '../random.ts';
+import type { WorkArea } from '../rig-file.ts';
+import type { Pose, Sample } from '../samples/sample.ts';
+import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
+import type { ModelRecord } from '../store/records.ts';
+import type { FloorPoint } from '../units.ts';
+import { seed, wholeNumber } from './arguments.ts';
+import type { JobView } from './client.ts';
+import { type Daemon, startDaemon } from './daemon.ts';
+import { drawDemo } from './demo-picture.ts';
+import { beginProgress, millimetres, note, print, printJson, printTable } from './output.ts';
+import { DEFAULT_RIG_FILE } from './settings.ts';
+
+/** One shot at a target, and what it hit. */
+export interface DemoAim extends FloorPoint, Pose {
+  readonly hitXM: number | null;
+  readonly hitYM: number | null;
+}
+
+/** How a kind of model did. */
+export interface DemoModel {
+  readonly kind: string;
+  readonly trainSeconds: number;
+  readonly medianMm: number | null;
+  readonly p95Mm: number | null;
+  readonly missRate: number;
+}
+
+/** What the demo reports with --json. */
+export interface DemoReport {
+  readonly rig: string;
+  readonly seed: number;
+  readonly samples: readonly (Pose & FloorPoint)[];
+  readonly models: readonly DemoModel[];
+  readonly active: string;
+  readonly aims: readonly DemoAim[];
+}
+
+interface Options {
+  readonly rig: string;
+  readonly samples: number;
+  readonly targets: number;
+  readonly seed: number;
+  readonly picture: string;
+  readonly json?: boolean;
+}
+
+/** Adds the command. */
+export function addDemo(program: Command): void {
+  program
+    .command('demo')
+    .description('Do the whole job on a simulated rig: collect, train, aim, and measure the errors')
+    .option('--rig <file>', 'rig file with truth and camera', DEFAULT_RIG_FILE)
+    .option('--samples <n>', 'samples to collect', wholeNumber(1, 10_000), 40)
+    .option('--targets <n>', 'fresh targets to aim at', wholeNumber(1, 10_000), 50)
+    .option('--seed <n>', 'seed of rig, plan, training and targets', seed, 1)
+    .option('--picture <file>', 'SVG to write', 'demo.svg')
+    .option('--json', 'print one JSON document')
+    .action(runDemo);
+}
+
+async function runDemo(options: Options): Promise<void> {
+  const clock = new VirtualClock();
+  const daemon = await startDaemon({
+    rigFile: options.rig,
+    port: SIMULATED_PATH,
+    dataDirectory: ':memory:',
+    clock,
+    log: pino({ level: 'warn' }, pino.destination(2)),
+    access: { allowedHosts: [] },
+    seed: options.seed,
+  });
+  try {
+    const demo = new Demo(daemon, clock);
+    const { report, aimsByKind } = await demo.run(options);
+    const { workArea } = daemon.services.rig.description;
+    await writeFile(options.picture, drawDemo(report, aimsByKind, workArea));
+    if (options.json) printJson(report);
+    else show(report);
+    note(`picture: ${options.picture}`);
+  } finally {
+    await clock.run(daemon.close());
+  }
+}
+
+class Demo {
+  readonly #daemon: Daemon;
+  readonly #clock: VirtualClock;
+
+  constructor(daemon: Daemon, clock: VirtualClock) {
+    this.#daemon = daemon;
+    this.#clock = clock;
+  }
+
+  async run(options: Options): Promise<{
+    report: DemoReport;
+    aimsByKind: ReadonlyMap<string, readonly DemoAim[]>;
+  }> {
+    const { services } = this.#daemon;
+    await this.#clock.run(services.rig.connected());
+    await this.#collect(options);
+    const models = await this.#train(options.seed);
+    const active = services.models.active;
+    const targets = freshTargets(services.rig.description.workArea, options);
+
+    const aimsByKind = new Map<string, DemoAim[]>();
+    const results: DemoModel[] = [];
+    const bar = beginProgress('aiming');
+    for (const [i, { id, kind }] of models.entries()) {
+      const { metrics } = await this.#call<ModelFile>('GET', `/models/${id}/export?format=json`);
+      await this.#call('POST', `/models/${id}/activate`, {});
+      const aims: DemoAim[] = [];
+      const errorsMm: (number | undefined)[] = [];
+      for (const [j, target] of targets.entries()) {
+        const aim = await this.#aim(target);
+        if (aim) aims.push(aim);
+        errorsMm.push(aim && errorMm(aim));
+        bar.update((i + (j + 1) / targets.length) / models.length);
+      }
+      aimsByKind.set(kind, aims);
+      results.push({ kind, trainSeconds: metrics.trainSeconds, ...floorErrors(errorsMm) });
+    }
+    bar.end();
+    await this.#call('POST', `/models/${active.id}/activate`, {});
+    const { samples } = await this.#call<{ samples: Sample[] }>('GET', '/samples');
+    return {
+      aimsByKind,
+      report: {
+        rig: services.rig.description.name,
+        seed: options.seed,
+        samples: samples.map(({ panUs, tiltUs, panSide, tiltSide, xM, yM }) => ({
+          ...{ panUs, tiltUs, panSide, tiltSide, xM, yM },
+        })),
+        models: results,
+        active: active.kind,
+        aims: aimsByKind.get(active.kind) ?? [],
+      },
+    };
+  }
+
+  async #collect({ samples, seed }: Options): Promise<void> {
+    const request = { count: samples, plan: 'sobol', seed };
+    const { id } = await this.#call<JobView>('POST', '/collections', request);
+    await this.#follow(`/collections/${id}`, 'collecting', () => this.#clock.advance(500));
+  }
+
+  async #train(seed: number): Promise<ModelRecord[]> {
+    const { id } = await this.#call<JobView>('POST', '/trainings', { kinds: MODEL_KINDS, seed });
+    await this.#follow(`/trainings/${id}`, 'training', () => wait(50));
+    const { models } = await this.#call<{ models: ModelRecord[] }>('GET', '/models');
+    return models.filter(({ trainingId }) => trainingId === id);
+  }
+
+  async #follow(path: string, label: string, pause: () => Promise<void>): Promise<void> {
+    const bar = beginProgress(label);
+    for (;;) {
+      const job = await this.#call<JobView>('GET', path);
+      bar.update(job.progress);
+      if (job.finishedAt !== null) {
+        bar.end();
+        if (job.state === 'done') return;
+        const { code, message } = job.problem ?? { code: job.state, message: job.state };
+        throw new PantiltError('failed', code, `${label}: ${message}`);
+      }
+      await pause();
+    }
+  }
+
+  /** Aims at a target and measures the hit; nothing when the daemon refuses the target. */
+  async #aim({ xM, yM }: FloorPoint): Promise<DemoAim | undefined> {
+    try {
+      const aim = await this.#call<Aim>('POST', '/aim', { xM, yM });
+      const { panUs, tiltUs, panSide, tiltSide } = aim;
+      const hit = this.#daemon.simulated?.trueSpot();
+      const [hitXM, hitYM] = [hit?.xM ?? null, hit?.yM ?? null];
+      return { xM, yM, panUs, tiltUs, panSide, tiltSide, hitXM, hitYM };
+    } catch (error) {
+      if (error instanceof PantiltError && error.code === 'target-unreachable') return undefined;
+      throw error;
+    }
+  }
+
+  async #call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+    const response = await this.#clock.run(
+      this.#daemon.app
+        .inject({ method, url: `/api/v1${path}`, ...(body && { payload: body }) })
+        .then((answer) => answer),
+    );
+    const document = response.json();
+    if (response.statusCode < 400) return document;
+    throw new PantiltError('failed', document.code, document.detail);
+  }
+}
+
+/** Targets uniform in area over the work area, from a stream of their own. */
+function freshTargets(area: WorkArea, { targets, seed }: Options): FloorPoint[] {
+  const random = new Random(seed, 'demo targets');
+  return Array.from({ length: targets }, () =>
+    pointInWorkArea(area, random.uniform(), random.uniform()),
+  );
+}
+
+const errorMm = ({ xM, yM, hitXM, hitYM }: DemoAim): number | undefined =>
+  hitXM === null || hitYM === null ? undefined : 1000 * Math.hypot(hitXM - xM, hitYM - yM);
+
+function show({ rig, models, active, samples, aims }: DemoReport): void {
+  print(`rig "${rig}", ${samples.length} samples; floor errors over fresh targets:\n`);
+  printTable(
+    ['model', 'median mm', 'p95 mm', 'missed', 'trained in', ''],
+    models.map(({ kind, medianMm, p95Mm, missRate, trainSeconds }) => [
+      kind,
+      millimetres(medianMm),
+      millimetres(p95Mm),
+      `${(100 * missRate).toFixed(0)} %`,
+      `${trainSeconds.toFixed(1)} s`,
+      kind === active ? '● chosen on validation' : '',
+    ]),
+  );
+  print(`\n${aims.length} targets were aimed at over the wire with each of them.`);
+}

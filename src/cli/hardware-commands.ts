@@ -1,0 +1,34 @@
+/**
+ * Commands about the hardware side: `ports`.
+ */
+import type { Command } from 'commander';
+import { SerialPort } from 'serialport';
+import { candidates, knownVendor } from '../rig/ports.ts';
+import { print, printJson, printTable } from './output.ts';
+
+/** Adds the commands. */
+export function addHardwareCommands(program: Command): void {
+  program
+    .command('ports')
+    .description('List serial ports, those that may be a rig first')
+    .option('--json', 'print one JSON document')
+    .action(async ({ json }: { json?: boolean }) => {
+      const listed = await SerialPort.list();
+      const likely = candidates(listed);
+      const ports = [...likely, ...listed.filter((port) => !likely.includes(port))];
+      if (json) return printJson(ports);
+      if (ports.length === 0) {
+        return print('no serial port found: plug the rig in, and look that the cable carries data');
+      }
+      printTable(
+        ['path', 'may be a rig', 'maker', 'usb id', 'serial number'],
+        ports.map((port) => [
+          port.path,
+          likely.includes(port) ? 'yes' : 'no',
+          knownVendor(port) ?? port.manufacturer ?? '–',
+          port.vendorId ? `${port.vendorId}:${port.productId}` : '–',
+          port.serialNumber ?? '–',
+        ]),
+      );
+    });
+}

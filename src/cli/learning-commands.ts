@@ -1,0 +1,106 @@
+/**
+ * Commands about learning of a running daemon: `train`, `models`, `evaluate`.
+ */
+import { type Command, Option } from 'commander';
+import { MODEL_KINDS } from '../learning/kinds/registry.ts';
+import { DEFAULT_KINDS, type TrainingView } from '../learning/trainings.ts';
+import type { CollectionRecord } from '../samples/collection.ts';
+import type { ModelRecord } from '../store/records.ts';
+import { seed, wholeNumber } from './arguments.ts';
+import { Client, type ClientOptions, clientOptions, type JobView } from './client.ts';
+import { evaluate } from './evaluate.ts';
+import { beginProgress, millimetres, print, printJson, printTable } from './output.ts';
+
+type Options = ClientOptions & { json?: boolean };
+
+/** Adds the commands. */
+export function addLearningCommands(program: Command): void {
+  const id = wholeNumber(1, Number.MAX_SAFE_INTEGER);
+  const command = (name: string, description: string) => {
+    const added = program.command(name).description(description);
+    for (const option of clientOptions()) added.addOption(option);
+    return added.option('--json', 'print one JSON document');
+  };
+
+  command('train', 'Train models on the samples; the best on validation becomes active')
+    .addOption(
+      new Option(
+        '--kind <kind...>',
+        `kinds to train (default: ${DEFAULT_KINDS.join(', ')})`,
+      ).choices(MODEL_KINDS),
+    )
+    .option('--seed <n>', 'seed of split and weights', seed, 1)
+    .action(runTrain);
+
+  command('models', 'Show models; activate or export one')
+    .option('--activate <id>', 'aim by this model from now on', id)
+    .option('--export <id>', 'print this model with its weights as JSON', id)
+    .action(runModels);
+
+  command('evaluate', 'Measure the active model on fresh samples that it has not seen')
+    .option('--targets <n>', 'fresh samples to take', wholeNumber(1, 10_000), 20)
+    .option('--seed <n>', 'seed of the targets', seed, 1000)
+    .action(async (options: Options & { targets: number; seed: number }) => {
+      const client = new Client(options);
+      const bar = beginProgress('fresh samples');
+      const request = { count: options.targets, plan: 'random', seed: options.seed };
+      const { id } = await client.post<CollectionRecord>('/collections', request);
+      await client.follow<JobView>(`/collections/${id}`, ({ progress }) => bar.update(progress));
+      bar.end();
+      const result = await evaluate(client, `collection ${id}`);
+      if (options.json) return printJson(result);
+      print(
+        `model ${result.modelId} (${result.kind}) on ${options.targets} fresh samples: median ` +
+          `${millimetres(result.medianMm)} mm, p95 ${millimetres(result.p95Mm)} mm (camera noise included)`,
+      );
+    });
+}
+
+async function runTrain(options: Options & { kind?: string[]; seed: number }): Promise<void> {
+  const client = new Client(options);
+  const { id } = await client.post<TrainingView>('/trainings', {
+    seed: options.seed,
+    ...(options.kind && { kinds: options.kind }),
+  });
+  const cancel = () => void client.delete(`/trainings/${id}`).catch(() => {});
+  process.once('SIGINT', cancel);
+  const bar = beginProgress(`training ${id}`);
+  const training = await client.follow<TrainingView>(`/trainings/${id}`, ({ progress }) =>
+    bar.update(progress),
+  );
+  bar.end();
+  process.off('SIGINT', cancel);
+  if (options.json) return printJson(training);
+  await showModels(client, ({ id }) => training.modelIds.includes(id));
+}
+
+async function runModels(options: Options & { activate?: number; export?: number }): Promise<void> {
+  const client = new Client(options);
+  if (options.export !== undefined) {
+    return printJson(await client.get(`/models/${options.export}/export?format=json`));
+  }
+  if (options.activate !== undefined) {
+    const model = await client.post<ModelRecord>(`/models/${options.activate}/activate`);
+    return options.json ? printJson(model) : print(`model ${model.id} (${model.kind}) aims now`);
+  }
+  if (options.json) return printJson(await client.get('/models'));
+  await showModels(client, () => true);
+}
+
+async function showModels(client: Client, shown: (model: ModelRecord) => boolean): Promise<void> {
+  const { models } = await client.get<{ models: ModelRecord[] }>('/models');
+  printTable(
+    ['id', 'kind', 'samples', 'validation median mm', 'p95 mm', 'trained', 'active'],
+    models
+      .filter(shown)
+      .map((model) => [
+        model.id,
+        model.kind,
+        model.sampleCount,
+        millimetres(model.validationMedianMm),
+        millimetres(model.validationP95Mm),
+        model.createdAt.slice(0, 19).replace('T', ' '),
+        model.active ? '●' : '',
+      ]),
+  );
+}

@@ -1,0 +1,91 @@
+/**
+ * What the commands print: one JSON document on standard output with --json, else tables there;
+ * progress and errors always on standard error. Colours and bars only on a terminal.
+ */
+import cliProgress from 'cli-progress';
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import { PantiltError } from '../errors.ts';
+
+/** Prints one JSON document. */
+export const printJson = (document: unknown): void => {
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+};
+
+/** Prints a line of text. */
+export const print = (text: string): void => {
+  process.stdout.write(`${text}\n`);
+};
+
+/** Prints a note that isn't part of the result. */
+export const note = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+
+/** Numbers are set to the right; null shows as a dash. */
+export type Cell = string | number | null;
+
+/** Prints a table with a header. */
+export function printTable(header: readonly string[], rows: readonly (readonly Cell[])[]): void {
+  const bold = process.stdout.isTTY ? pc.bold : String;
+  const table = new Table({
+    head: header.map((text) => bold(text)),
+    colAligns: header.map((_, i) => (typeof rows[0]?.[i] === 'string' ? 'left' : 'right')),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    chars: {
+      ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
+      ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
+      ...{
+        left: '',
+        'left-mid': '',
+        mid: '',
+        'mid-mid': '',
+        right: '',
+        'right-mid': '',
+        middle: '',
+      },
+    },
+  });
+  table.push(...rows.map((row) => row.map((cell) => cell ?? '–')));
+  print(table.toString());
+}
+
+/** Millimetres as people read them. */
+export const millimetres = (value: number | null): string =>
+  value === null ? '–' : value < 10 ? value.toFixed(1) : value.toFixed(0);
+
+/** A bar for long work; nothing but its end is shown where there is no terminal. */
+export interface Progress {
+  /** @param share from 0 to 1 */
+  update(share: number): void;
+  end(): void;
+}
+
+/** Begins a progress bar on standard error. */
+export function beginProgress(label: string): Progress {
+  if (!process.stderr.isTTY) return { update: () => {}, end: () => note(`${label}: done`) };
+  const bar = new cliProgress.SingleBar({
+    format: `${label.padEnd(28)} {bar} {percentage} %`,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 30,
+    hideCursor: true,
+    stream: process.stderr,
+  });
+  bar.start(100, 0);
+  return {
+    update: (share) => bar.update(Math.round(100 * share)),
+    end: () => {
+      bar.update(100);
+      bar.stop();
+    },
+  };
+}
+
+/** Prints an error for a person: what happened, and its code. */
+export function printError(error: unknown): void {
+  const red = process.stderr.isTTY ? pc.red : String;
+  if (error instanceof PantiltError) note(`${red('error:')} ${error.message} [${error.code}]`);
+  else if (error instanceof Error) note(`${red('error:')} ${error.stack ?? error.message}`);
+  else note(`${red('error:')} ${String(error)}`);
+}

@@ -1,0 +1,113 @@
+/**
+ * `pantilt serve`: the daemon.
+ */
+import type { AddressInfo } from 'node:net';
+import type { Command } from 'commander';
+import pino, { type Logger } from 'pino';
+import pretty from 'pino-pretty';
+import { stringify } from 'yaml';
+import { wallClock } from '../clock.ts';
+import { messageOf, PantiltError } from '../errors.ts';
+import { DEFAULT_KINDS } from '../learning/trainings.ts';
+import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
+import { type Daemon, type DaemonConfig, startDaemon, takeFirstSamples } from './daemon.ts';
+import { note, print } from './output.ts';
+import { addSettingsOptions, resolveSettings, type Settings, splitListen } from './settings.ts';
+
+/** Adds the command. */
+export function addServe(program: Command): void {
+  const command = program
+    .command('serve')
+    .description('Run the daemon: drive a rig, collect samples, learn, and serve API and dashboard')
+    .option('--print-config', 'print the settings as they turn out, and exit')
+    .action(async (options: Record<string, unknown>) => {
+      const settings = await resolveSettings(options);
+      if (options.printConfig) print(stringify({ ...settings, token: masked(settings) }).trim());
+      else await serve(settings);
+    });
+  addSettingsOptions(command);
+}
+
+const masked = ({ token }: Settings) => (token === undefined ? undefined : '********');
+
+async function serve(settings: Settings): Promise<void> {
+  const log = logger(settings.logLevel);
+  const config: DaemonConfig = {
+    rigFile: settings.rig,
+    port: settings.port,
+    baudRate: settings.baud,
+    dataDirectory: settings.data,
+    clock: wallClock,
+    log,
+    access: { token: settings.token, allowedHosts: settings.allowHost },
+    seed: settings.seed,
+  };
+  if (settings.port === SIMULATED_PATH) await takeFirstSamples(config);
+  const daemon = await startDaemon(config);
+  closeOnSignal(daemon, log);
+  try {
+    await listen(daemon, settings.listen);
+  } catch (error) {
+    await daemon.close();
+    throw error;
+  }
+  await trainWhenUntrained(daemon, log);
+}
+
+async function listen({ app, services }: Daemon, where: string): Promise<void> {
+  const { host, port } = splitListen(where);
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    throw new PantiltError(
+      'unavailable',
+      'listen-failed',
+      `can't listen on ${where}: ${messageOf(error)}; choose another with --listen`,
+    );
+  }
+  const address = app.server.address() as AddressInfo;
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  const { rig } = services;
+  note(`\n  pantilt: rig "${rig.description.name}", open http://${name}:${address.port}\n`);
+}
+
+/** A rig with samples but no model that learned from them gets one. */
+async function trainWhenUntrained({ services }: Daemon, log: Logger): Promise<void> {
+  const { rig, store, models, trainings } = services;
+  const [trained] = (await store.models.list(rig.description.name)).filter(
+    ({ kind }) => kind !== 'nominal',
+  );
+  const samples = await store.samples.count({ rig: rig.description.name });
+  const { active } = models;
+  if (trained || samples < 5) {
+    log.info({ model: active.id, kind: active.kind, samples }, 'model found');
+    return;
+  }
+  log.info({ samples }, 'no model has learned from the samples yet: training');
+  await trainings.create({ kinds: DEFAULT_KINDS, seed: 1, settings: {} });
+}
+
+function closeOnSignal(daemon: Daemon, log: Logger): void {
+  let closing = false;
+  const close = (signal: NodeJS.Signals) => {
+    if (closing) process.exit(130); // asked twice: go at once
+    closing = true;
+    log.info(`${signal}: releasing the rig and closing`);
+    daemon.close().then(
+      () => process.exit(0),
+      (error) => {
+        log.error(messageOf(error));
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', close);
+  process.on('SIGTERM', close);
+}
+
+/** Logs to standard error: lines for people on a terminal, JSON elsewhere. */
+function logger(level: string): Logger {
+  if (!process.stderr.isTTY) return pino({ level }, pino.destination(2));
+  const ignore = 'pid,hostname,reqId,req,res';
+  return pino({ level }, pretty({ destination: 2, sync: true, ignore, translateTime: 'HH:MM:ss' }));
+}

@@ -1,0 +1,119 @@
+/**
+ * The daemon's settings: flags, then PANTILT_* variables, then a YAML file, then defaults.
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type Command, Option } from 'commander';
+import Type, { type Static } from 'typebox';
+import { parse } from 'yaml';
+import { messageOf, PantiltError } from '../errors.ts';
+import { parseAs } from '../validation.ts';
+
+/** The rig that is simulated unless another is named. */
+export const DEFAULT_RIG_FILE = fileURLToPath(
+  new URL('../../calibration/rigs/hobby.json', import.meta.url),
+);
+/** Where the daemon listens, and its clients look for it. */
+export const DEFAULT_LISTEN = '127.0.0.1:8410';
+
+const SettingsSchema = Type.Object(
+  {
+    rig: Type.String({ minLength: 1 }),
+    port: Type.String({ minLength: 1 }),
+    baud: Type.Integer({ minimum: 300, maximum: 4_000_000 }),
+    data: Type.String({ minLength: 1 }),
+    listen: Type.String({ pattern: '^(\\[[0-9a-fA-F:]+\\]|[^:\\[\\]]+):[0-9]{1,5}$' }),
+    token: Type.Optional(Type.String({ minLength: 8 })),
+    allowHost: Type.Array(Type.String({ minLength: 1 })),
+    seed: Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 }),
+    logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  },
+  { additionalProperties: false },
+);
+/** The daemon's settings. */
+export type Settings = Static<typeof SettingsSchema>;
+
+const DEFAULTS: Settings = {
+  rig: DEFAULT_RIG_FILE,
+  port: 'sim',
+  baud: 115_200,
+  data: 'data',
+  listen: DEFAULT_LISTEN,
+  allowHost: [],
+  seed: 1,
+  logLevel: 'info',
+};
+
+const OPTIONS: Record<keyof Settings, readonly [flags: string, description: string]> = {
+  rig: ['--rig <file>', 'rig file (default: the simulated hobby rig)'],
+  port: ['--port <port>', 'sim, auto, or the path of a serial port (default: sim)'],
+  baud: ['--baud <rate>', 'baud rate of the serial port (default: 115200)'],
+  data: ['--data <dir>', 'folder of the database (default: data)'],
+  listen: ['--listen <host:port>', `where to listen (default: ${DEFAULT_LISTEN})`],
+  token: ['--token <token>', 'wanted of every client; needed to listen beyond this machine'],
+  allowHost: ['--allow-host <name...>', 'names that browsers may call the daemon by'],
+  seed: ['--seed <n>', 'seed of the simulated rig (default: 1)'],
+  logLevel: ['--log-level <level>', 'fatal, error, warn, info, debug, trace or silent'],
+};
+
+/** Adds the options of the daemon to a command. */
+export function addSettingsOptions(command: Command): Command {
+  for (const [name, [flags, description]] of Object.entries(OPTIONS)) {
+    command.addOption(new Option(flags, description).env(variableOf(name)));
+  }
+  return command.addOption(
+    new Option('--config <file>', 'YAML file with any of these settings').env('PANTILT_CONFIG'),
+  );
+}
+
+/**
+ * Puts the settings together.
+ * @param given what commander found in flags and variables
+ * @throws PantiltError `settings-invalid`, naming what is wrong and where it was set
+ */
+export async function resolveSettings(given: Record<string, unknown>): Promise<Settings> {
+  const { config, printConfig: _, ...flags } = given;
+  const file = typeof config === 'string' ? await readYaml(config) : {};
+  const settings = { ...DEFAULTS, ...file, ...numbered(flags) };
+  const resolved = parseAs(SettingsSchema, settings, 'settings', 'settings-invalid');
+  const { host } = splitListen(resolved.listen);
+  if (!isLoopback(host) && resolved.token === undefined) {
+    throw new PantiltError(
+      'invalid',
+      'token-needed',
+      `listening on ${resolved.listen} lets other machines move the rig: set a --token of at least 8 characters`,
+    );
+  }
+  return resolved;
+}
+
+/** Host and port of a HOST:PORT. */
+export function splitListen(listen: string): { host: string; port: number } {
+  const colon = listen.lastIndexOf(':');
+  const host = listen.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
+  return { host, port: Number(listen.slice(colon + 1)) };
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+const variableOf = (name: string): string =>
+  `PANTILT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+
+/** Flags and variables are text; what should be a number is made one where it is. */
+function numbered(flags: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(flags).map(([name, value]) => {
+    if (name === 'allowHost' && typeof value === 'string') return [name, value.split(/[\s,]+/)];
+    const numeric = (name === 'baud' || name === 'seed') && /^\d+$/.test(String(value));
+    return [name, numeric ? Number(value) : value];
+  });
+  return Object.fromEntries(entries);
+}
+
+async function readYaml(path: string): Promise<object> {
+  try {
+    return parse(await readFile(path, 'utf8')) ?? {};
+  } catch (error) {
+    throw new PantiltError('invalid', 'settings-invalid', `config ${path}: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * `pantilt simulate`: the simulated rig as a port for other programs, or to talk to by hand.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { wallClock } from '../clock.ts';
+import { PantiltError } from '../errors.ts';
+import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
+import { readJsonFile } from '../rig-file.ts';
+import { PseudoTerminal } from '../simulator/pseudo-terminal.ts';
+import { wireToStream } from '../simulator/simulated-line.ts';
+import { SimulatedRig } from '../simulator/simulated-rig.ts';
+import { parseSimulatedRigFile } from '../simulator/simulated-rig-file.ts';
+import { seed } from './arguments.ts';
+import { Client } from './client.ts';
+import { note, printError } from './output.ts';
+import { DEFAULT_RIG_FILE } from './settings.ts';
+
+interface Options {
+  readonly rig: string;
+  readonly seed: number;
+  readonly pty?: string;
+  readonly observe?: string;
+  readonly token?: string;
+}
+
+const OBSERVE_PERIOD_MS = 50;
+
+/** Adds the command. */
+export function addSimulate(program: Command): void {
+  program
+    .command('simulate')
+    .description(
+      'Offer a simulated rig as a serial port; without --pty, on standard input and output',
+    )
+    .option('--rig <file>', 'rig file', DEFAULT_RIG_FILE)
+    .option('--seed <n>', 'seed of the rig', seed, 1)
+    .option('--pty <link>', 'path of the pseudo-terminal to make (needs socat)')
+    .option('--observe <url>', 'be the camera of the daemon there: answer its external collections')
+    .option('--token <token>', 'token of that daemon')
+    .action(async (options: Options) => {
+      const description = parseSimulatedRigFile(await readJsonFile(options.rig), options.rig);
+      const rig = new SimulatedRig(description, wallClock, options.seed);
+      if (options.observe) void observe(rig, options.observe, options.token);
+      if (options.pty) await serveTerminal(rig, options.pty);
+      else await serveStandardStreams(rig);
+    });
+}
+
+async function serveTerminal(rig: SimulatedRig, link: string): Promise<void> {
+  const terminal = new PseudoTerminal(rig, link, DEFAULT_BAUD_RATE);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => terminal.close());
+  rig.device.reset('POWER');
+  note(
+    `rig "${rig.description.name}" on ${link}; pantilt serve --port ${link} takes it. Ctrl-C ends it.`,
+  );
+  await terminal.run();
+  process.exit(0); // the watch over a daemon may still wait for an answer
+}
+
+async function serveStandardStreams(rig: SimulatedRig): Promise<void> {
+  wireToStream(rig, DEFAULT_BAUD_RATE, process.stdin, process.stdout);
+  rig.device.reset('POWER');
+  await new Promise((resolve) => process.stdin.on('end', resolve));
+  await wait(200); // the last reply may be on the line
+  process.exit(0);
+}
+
+/** Answers every pose that a collection of the daemon awaits with what the simulated camera sees. */
+async function observe(rig: SimulatedRig, url: string, token: string | undefined): Promise<void> {
+  const client = new Client({ url, ...(token !== undefined && { token }) });
+  let complaint = '';
+  for (;;) {
+    try {
+      await answerAwaited(client, rig);
+      complaint = '';
+    } catch (error) {
+      if (!(error instanceof PantiltError)) throw error;
+      // Between a look and its answer the pose may have passed; a daemon may not be there yet.
+      if (error.code !== 'pose-not-awaited' && error.code !== complaint) printError(error);
+      complaint = error.code;
+    }
+    await wait(OBSERVE_PERIOD_MS);
+  }
+}
+
+async function answerAwaited(client: Client, rig: SimulatedRig): Promise<void> {
+  const { collections } = await client.get<{
+    collections: { id: number; awaiting: number | null }[];
+  }>('/collections');
+  const collection = collections.find(({ awaiting }) => awaiting !== null);
+  if (!collection) return;
+  const pose = collection.awaiting;
+  const spot = rig.look();
+  const answer = spot ? { pose, ...spot } : { pose, missed: true };
+  await client.post(`/collections/${collection.id}/observations`, answer);
+}

@@ -1,0 +1,99 @@
+/**
+ * Which model aims: versions are kept, one is active, and going back to an older one is one call.
+ */
+import { EventEmitter } from 'node:events';
+import type { Clock } from '../clock.ts';
+import { PantiltError } from '../errors.ts';
+import { loadModel, type Model } from '../learning/model.ts';
+import type { ModelFile } from '../learning/model-file.ts';
+import { trainModel } from '../learning/train.ts';
+import type { RigDescription } from '../rig-file.ts';
+import type { ModelRecord, StoredModel } from '../store/records.ts';
+import type { Store } from '../store/store.ts';
+
+interface ModelsEvents {
+  activated: [ModelRecord];
+}
+
+/** The models of one rig. */
+export class Models extends EventEmitter<ModelsEvents> {
+  readonly #store: Store;
+  readonly #rig: RigDescription;
+  readonly #clock: Clock;
+  #active: { record: ModelRecord; model: Model };
+
+  private constructor(
+    store: Store,
+    rig: RigDescription,
+    clock: Clock,
+    active: { record: ModelRecord; model: Model },
+  ) {
+    super();
+    this.#store = store;
+    this.#rig = rig;
+    this.#clock = clock;
+    this.#active = active;
+  }
+
+  /** Finds the active model of the rig; without one, the nominal inverse becomes it. */
+  static async open(store: Store, rig: RigDescription, clock: Clock): Promise<Models> {
+    const stored = await store.models.active(rig.name);
+    if (stored)
+      return new Models(store, rig, clock, { record: recordOf(stored), model: load(stored) });
+    const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
+    const added = await store.models.add(newModel(file, null, clock));
+    const record = await store.models.activate(added.id);
+    return new Models(store, rig, clock, { record, model: loadModel(file) });
+  }
+
+  /** The record of the active model. */
+  get active(): ModelRecord {
+    return this.#active.record;
+  }
+
+  /** The active model at work. */
+  get model(): Model {
+    return this.#active.model;
+  }
+
+  /** Keeps a trained model; it isn't active yet. */
+  add(file: ModelFile, trainingId: number): Promise<ModelRecord> {
+    return this.#store.models.add(newModel(file, trainingId, this.#clock));
+  }
+
+  /**
+   * Makes a model the active one.
+   * @throws PantiltError `model-unknown`, `model-of-other-rig`; the active model then stays
+   */
+  async activate(id: number): Promise<ModelRecord> {
+    const stored = await this.#store.models.get(id);
+    if (stored.rig !== this.#rig.name) {
+      throw new PantiltError(
+        'conflict',
+        'model-of-other-rig',
+        `model ${id} is of rig "${stored.rig}"; this one is "${this.#rig.name}"`,
+      );
+    }
+    const model = load(stored);
+    this.#active = { record: await this.#store.models.activate(id), model };
+    this.emit('activated', this.#active.record);
+    return this.#active.record;
+  }
+}
+
+const load = ({ file }: StoredModel): Model => loadModel(JSON.parse(file));
+
+const recordOf = ({ file: _, ...record }: StoredModel): ModelRecord => record;
+
+const newModel = (file: ModelFile, trainingId: number | null, clock: Clock) => ({
+  rig: file.rig,
+  kind: file.kind,
+  createdAt: new Date(clock.dateMs()).toISOString(),
+  trainingId,
+  sampleCount: file.sampleCount,
+  datasetHash: file.datasetHash,
+  seed: file.seed,
+  validationMedianMm: file.metrics.validationMedianMm,
+  validationP95Mm: file.metrics.validationP95Mm,
+  file: JSON.stringify(file),
+});

@@ -1,0 +1,74 @@
+/**
+ * Aiming from the map: ask the model, move, say what came of it. The newest target wins.
+ */
+import { effect, signal } from '@preact/signals';
+import type { FloorPoint, Pulses } from '../units.ts';
+import { floorPoint } from '../units.ts';
+import { ApiProblem, api } from './daemon/api.ts';
+import type { Prediction } from './daemon/types.ts';
+import { problemText } from './events.ts';
+import { live, rig } from './state.ts';
+
+/** How far an aim is; `past` when the rig has been moved, stopped or lost since. */
+export interface AimView {
+  readonly target: FloorPoint;
+  readonly phase: 'checking' | 'moving' | 'done' | 'past' | 'refused';
+  readonly prediction: Prediction | null;
+  readonly refusal: string | null;
+  /** The nearest target that can be hit, when this one can't. */
+  readonly nearest: FloorPoint | null;
+}
+
+/** The last aim. */
+export const aim = signal<AimView | null>(null);
+
+/** Telemetry lags the answer by a period or two. */
+const LAG_MS = 500;
+const SAME_PULSE_US = 1.5;
+let newest = 0;
+let settled: { readonly pulses: Pulses; readonly atMs: number } | null = null;
+
+/** Aims at a target. */
+export async function aimAt(target: FloorPoint): Promise<void> {
+  newest += 1;
+  const id = newest;
+  const show = (change: Partial<AimView>) => {
+    if (id === newest && aim.peek()) aim.value = { ...aim.peek()!, ...change };
+  };
+  settled = null;
+  aim.value = { target, phase: 'checking', prediction: null, refusal: null, nearest: null };
+  try {
+    const [prediction] = (await api.predict(target)).predictions;
+    if (id !== newest) return;
+    // An unreachable target is sent all the same: the refusal names the nearest one that can be hit.
+    show({ prediction: prediction ?? null, phase: prediction?.reachable ? 'moving' : 'checking' });
+    const done = await api.aim(target);
+    if (id === newest) settled = { pulses: done, atMs: performance.now() };
+    show({ phase: 'done', prediction: done });
+  } catch (error) {
+    show({ phase: 'refused', refusal: problemText(error), nearest: nearestOf(error) });
+  }
+}
+
+function nearestOf(error: unknown): FloorPoint | null {
+  const nearest = error instanceof ApiProblem ? error.details.nearest : null;
+  if (typeof nearest !== 'object' || nearest === null) return null;
+  const { xM, yM } = nearest as Record<string, unknown>;
+  return typeof xM === 'number' && typeof yM === 'number' ? floorPoint(xM, yM) : null;
+}
+
+/** "On target" ends with the first news that the rig isn't there any more. */
+effect(() => {
+  const view = rig.value;
+  const known = live.value;
+  const last = aim.peek();
+  if (!settled || last?.phase !== 'done' || performance.now() - settled.atMs < LAG_MS) return;
+  const { pulses } = settled;
+  const there =
+    known &&
+    view?.state === 'armed' &&
+    view.pose !== null &&
+    Math.abs(view.pose.panUs - pulses.panUs) < SAME_PULSE_US &&
+    Math.abs(view.pose.tiltUs - pulses.tiltUs) < SAME_PULSE_US;
+  if (!there) aim.value = { ...last, phase: 'past' };
+});

@@ -1,0 +1,93 @@
+/**
+ * What buttons do: stop, resume, home, release; and what a stop has come to.
+ */
+import { computed, signal } from '@preact/signals';
+import { ApiProblem, api, UNREACHABLE } from './daemon/api.ts';
+import { problemText, tellFailure } from './events.ts';
+import { live, rig } from './state.ts';
+import { texts } from './texts.ts';
+
+const STOP_TRIES = 5;
+const STOP_RETRY_MS = 300;
+
+/** Stops under way, and why the last one wasn't confirmed. */
+const stopsUnderWay = signal(0);
+export const stopFailure = signal<string | null>(null);
+
+/** What the stop button shows: `stopping` and `unconfirmed` until a device has confirmed. */
+export const stopState = computed<'ready' | 'stopping' | 'unconfirmed' | 'stopped'>(() => {
+  if (stopsUnderWay.value > 0) return 'stopping';
+  if (stopFailure.value !== null) return 'unconfirmed';
+  if (rig.value?.state !== 'stopped') return 'ready';
+  return live.value ? 'stopped' : 'unconfirmed';
+});
+
+/** Stops the rig; tries again when the daemon doesn't answer. Never refused. */
+export async function stop(): Promise<void> {
+  stopsUnderWay.value += 1;
+  stopFailure.value = null;
+  try {
+    const { confirmed } = await repeatedStop();
+    if (!confirmed) stopFailure.value = texts.notice.stopNobody;
+  } catch (error) {
+    stopFailure.value = whyUnconfirmed(error);
+    tellFailure(texts.stop.stop, error);
+  } finally {
+    stopsUnderWay.value -= 1;
+  }
+}
+
+function whyUnconfirmed(error: unknown): string {
+  const known = error instanceof ApiProblem && error.code === 'stop-unconfirmed';
+  return known ? error.message : texts.notice.stopFailed(problemText(error));
+}
+
+async function repeatedStop() {
+  for (let i = 1; ; i++) {
+    try {
+      return await api.stop();
+    } catch (error) {
+      const unanswered = error instanceof ApiProblem && error.code === UNREACHABLE;
+      if (!unanswered || i === STOP_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, STOP_RETRY_MS));
+    }
+  }
+}
+
+/** Ends a stop. */
+export async function resume(): Promise<void> {
+  try {
+    rig.value = await api.resume();
+    stopFailure.value = null;
+  } catch (error) {
+    tellFailure(texts.stop.resume, error);
+  }
+}
+
+export const home = (): Promise<void> => command(texts.commands.home, api.home);
+export const release = (): Promise<void> => command(texts.commands.release, api.release);
+
+async function command(name: string, call: () => Promise<unknown>): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    tellFailure(name, error);
+  }
+}
+
+/** The space bar stops, wherever the focus is, except while a token is typed. */
+export function stopOnSpace(): void {
+  const isStop = (event: KeyboardEvent): boolean =>
+    event.code === 'Space' &&
+    !(event.target instanceof HTMLInputElement && event.target.type === 'password');
+  addEventListener(
+    'keydown',
+    (event) => {
+      if (!isStop(event)) return;
+      event.preventDefault(); // or a focused button would be pressed: Resume, at worst
+      if (!event.repeat) void stop();
+    },
+    { capture: true },
+  );
+  addEventListener('keyup', (event) => isStop(event) && event.preventDefault(), { capture: true });
+}

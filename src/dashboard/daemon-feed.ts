@@ -1,0 +1,137 @@
+/**
+ * Carries what the daemon says into the page's state.
+ */
+import type { FloorPoint } from '../units.ts';
+import { stopFailure } from './commands.ts';
+import { api } from './daemon/api.ts';
+import { Telemetry } from './daemon/telemetry.ts';
+import type { RigView, TelemetryMessage } from './daemon/types.ts';
+import { tell, tellFailure } from './events.ts';
+import {
+  collection,
+  isUnfinished,
+  link,
+  models,
+  rig,
+  samples,
+  sampleTotal,
+  trail,
+  training,
+} from './state.ts';
+import { texts } from './texts.ts';
+
+const TRAIL_LENGTH = 40;
+const TRAIL_STEP_M = 0.002;
+const TRAIL_MS = 1200;
+const SAMPLES_DRAWN = 1000;
+const RELOAD_PAUSE_MS = 500;
+
+/** The page's connection with the daemon. */
+export const telemetry = new Telemetry({
+  onLink(next) {
+    const before = link.peek();
+    link.value = next;
+    if (next.phase === 'open' && before.phase === 'down') tell(texts.events.again);
+    if (next.phase === 'down' && before.phase === 'open') tell(texts.link.down, 'error');
+  },
+  onOpen(view) {
+    rig.value = view;
+    void reload(loadSamples);
+    void reload(loadModels);
+    void reload(loadJobs);
+  },
+  onMessage: take,
+});
+
+function take(message: TelemetryMessage): void {
+  switch (message.topic) {
+    case 'rig':
+      if (!document.hidden) showRig(message.data);
+      break;
+    case 'samples': {
+      const { collection: job, sample } = message.data;
+      collection.value = job;
+      if (!sample) break;
+      samples.value = [...samples.peek(), sample].slice(-SAMPLES_DRAWN);
+      sampleTotal.value = (sampleTotal.peek() ?? 0) + 1;
+      break;
+    }
+    case 'training':
+      training.value = message.data;
+      if (!isUnfinished(message.data)) void reload(loadModels);
+      break;
+    case 'events': {
+      const { name, message: text } = message.data;
+      tell(text, name === 'lost' || name === 'silence' ? 'error' : 'info', new Date(message.time));
+      if (name === 'stopped') stopFailure.value = null; // the device itself has said so
+      if (name === 'samples-changed') void reload(loadSamples);
+      if (name === 'model-activated') void reload(loadModels);
+      break;
+    }
+    case 'problem':
+      tell(message.data.detail, 'error');
+  }
+}
+
+let trailTimes: number[] = [];
+
+function showRig(view: RigView): void {
+  rig.value = view;
+  const nowMs = performance.now();
+  const before = trail.peek();
+  const last = before.at(-1);
+  const moved = view.spot && (!last || distanceM(last, view.spot) > TRAIL_STEP_M);
+  const points = moved && view.spot ? [...before, view.spot] : before;
+  const times = moved ? [...trailTimes, nowMs] : trailTimes;
+  const fresh = times.findIndex((timeMs) => nowMs - timeMs < TRAIL_MS);
+  const start = Math.max(
+    fresh < 0 || !view.spot ? times.length : fresh,
+    times.length - TRAIL_LENGTH,
+  );
+  if (start === 0 && !moved) return;
+  trail.value = points.slice(start);
+  trailTimes = times.slice(start);
+}
+
+async function loadSamples(): Promise<void> {
+  const name = rig.peek()?.name;
+  if (name === undefined) return;
+  const answer = await api.samples(name);
+  samples.value = answer.samples;
+  sampleTotal.value = answer.total;
+}
+
+async function loadModels(): Promise<void> {
+  models.value = (await api.models()).models;
+}
+
+async function loadJobs(): Promise<void> {
+  const [{ collections }, { trainings }] = await Promise.all([api.collections(), api.trainings()]);
+  collection.value = newest(collections);
+  training.value = newest(trainings);
+}
+
+const pending = new Map<() => Promise<void>, boolean>();
+
+/** Loads once now, and once more after a pause when asked again meanwhile: bursts cost two calls. */
+async function reload(load: () => Promise<void>): Promise<void> {
+  if (pending.has(load)) {
+    pending.set(load, true);
+    return;
+  }
+  pending.set(load, false);
+  try {
+    await load();
+    await new Promise((resolve) => setTimeout(resolve, RELOAD_PAUSE_MS));
+  } catch (error) {
+    tellFailure(texts.events.loading, error);
+  }
+  const again = pending.get(load);
+  pending.delete(load);
+  if (again) await reload(load);
+}
+
+const newest = <T extends { readonly id: number }>(jobs: readonly T[]): T | null =>
+  jobs.reduce<T | null>((best, job) => (best && best.id > job.id ? best : job), null);
+
+const distanceM = (a: FloorPoint, b: FloorPoint): number => Math.hypot(a.xM - b.xM, a.yM - b.yM);

@@ -1,0 +1,107 @@
+/**
+ * The daemon's REST calls, typed. What it refuses is thrown as the problem document that it sent.
+ */
+import type { FloorPoint } from '../../units.ts';
+import { texts } from '../texts.ts';
+import { refuseToken, token } from './token.ts';
+import type {
+  Aim,
+  CollectionView,
+  ModelRecord,
+  Predictions,
+  RigView,
+  Sample,
+  StopAnswer,
+  TrainingView,
+} from './types.ts';
+
+/** The code of the problem that no daemon has sent: there was no answer. */
+export const UNREACHABLE = 'daemon-unreachable';
+/** At most so many samples are drawn. */
+const SAMPLE_LIMIT = 1000;
+const STOP_TIMEOUT_MS = 3000;
+const LOOK_TIMEOUT_MS = 5000;
+
+/** A problem document (RFC 9457), thrown. */
+export class ApiProblem extends Error {
+  readonly code: string;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: string, detail: string, details: Readonly<Record<string, unknown>> = {}) {
+    super(detail);
+    this.name = 'ApiProblem';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The calls, by what they do. */
+export const api = {
+  rig: () => call<RigView>('GET', 'rig', undefined, LOOK_TIMEOUT_MS),
+  stop: () => call<StopAnswer>('POST', 'rig/stop', undefined, STOP_TIMEOUT_MS),
+  resume: () => call<RigView>('POST', 'rig/resume'),
+  home: () => call<unknown>('POST', 'rig/home'),
+  release: () => call<RigView>('POST', 'rig/release'),
+  predict: ({ xM, yM }: FloorPoint) =>
+    call<Predictions>('POST', 'predictions', { targets: [{ xM, yM }] }),
+  aim: ({ xM, yM }: FloorPoint) => call<Aim>('POST', 'aim', { xM, yM }),
+  samples: (rig: string) =>
+    call<{ samples: Sample[]; total: number }>(
+      'GET',
+      `samples?limit=${SAMPLE_LIMIT}&rig=${encodeURIComponent(rig)}`,
+    ),
+  models: () => call<{ models: ModelRecord[] }>('GET', 'models'),
+  activate: (id: number) => call<ModelRecord>('POST', `models/${id}/activate`),
+  collections: () => call<{ collections: CollectionView[] }>('GET', 'collections'),
+  collect: (request: { count: number; plan: 'sobol'; seed: number; observer?: string }) =>
+    call<CollectionView>('POST', 'collections', request),
+  cancelCollection: (id: number) => call<CollectionView>('DELETE', `collections/${id}`),
+  observe: (id: number, observation: Observation) =>
+    call<CollectionView>('POST', `collections/${id}/observations`, observation),
+  trainings: () => call<{ trainings: TrainingView[] }>('GET', 'trainings'),
+  train: () => call<TrainingView>('POST', 'trainings', {}),
+  cancelTraining: (id: number) => call<TrainingView>('DELETE', `trainings/${id}`),
+};
+
+/** An answer to the pose that a collection awaits. */
+export type Observation = { readonly pose: number } & (
+  | { readonly xM: number; readonly yM: number }
+  | { readonly missed: true }
+);
+
+async function call<T>(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+  timeoutMs?: number,
+): Promise<T> {
+  const sent = token.peek();
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (sent !== null) headers.authorization = `Bearer ${sent}`;
+  const response = await fetch(new URL(`api/v1/${path}`, document.baseURI), {
+    method,
+    headers,
+    cache: 'no-store',
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
+  }).catch(() => {
+    throw new ApiProblem(UNREACHABLE, texts.problem.unreachable);
+  });
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return answer as T;
+  if (response.status === 401) refuseToken(sent);
+  throw problemOf(answer, response.status);
+}
+
+function problemOf(answer: unknown, status: number): ApiProblem {
+  if (typeof answer !== 'object' || answer === null) {
+    return new ApiProblem('answer-unknown', texts.problem.withoutText(status));
+  }
+  const { code, detail, ...details } = answer as Record<string, unknown>;
+  return new ApiProblem(
+    typeof code === 'string' ? code : 'answer-unknown',
+    typeof detail === 'string' ? detail : texts.problem.withoutText(status),
+    details,
+  );
+}

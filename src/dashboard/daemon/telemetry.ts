@@ -1,0 +1,129 @@
+/**
+ * The telemetry WebSocket (docs/telemetry.md): kept open with back-off, asked for a sign of life when
+ * it is silent, and asked for events alone while the page is hidden.
+ */
+import { ApiProblem, api, UNREACHABLE } from './api.ts';
+import { token, tokenWanted } from './token.ts';
+import type { RigView, TelemetryMessage } from './types.ts';
+
+const RATE_HZ = 20;
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 8000;
+const CHECK_MS = 1000;
+/** After so long without a word the daemon is asked for one; after twice as long it is given up. */
+const SILENCE_MS = 2000;
+
+/** How the page is connected with the daemon. */
+export type Link =
+  | { readonly phase: 'connecting' }
+  | { readonly phase: 'open' }
+  | { readonly phase: 'down'; readonly problem: ApiProblem };
+
+/** Who is told. */
+export interface TelemetryListener {
+  onLink(link: Link): void;
+  /** The rig as it was when the connection was made; telemetry follows. */
+  onOpen(rig: RigView): void;
+  onMessage(message: TelemetryMessage): void;
+}
+
+/** The connection with the daemon, for as long as the page is open. */
+export class Telemetry {
+  readonly #listener: TelemetryListener;
+  #socket: WebSocket | undefined;
+  #retryMs = FIRST_RETRY_MS;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #heardMs = 0;
+
+  constructor(listener: TelemetryListener) {
+    this.#listener = listener;
+  }
+
+  /** Connects, and goes on trying. */
+  start(): void {
+    document.addEventListener('visibilitychange', () => {
+      this.#heardMs = performance.now(); // while hidden, silence was wanted
+      if (this.#socket?.readyState === WebSocket.OPEN) this.#subscribe();
+      else if (!document.hidden && !this.#socket) this.retryNow();
+    });
+    token.subscribe((text) => {
+      if (text !== null && !this.#socket) this.retryNow();
+    });
+    setInterval(() => this.#checkLife(), CHECK_MS);
+    this.retryNow();
+  }
+
+  /** Tries again without waiting. */
+  retryNow(): void {
+    clearTimeout(this.#retry);
+    void this.#connect();
+  }
+
+  /** Asks over HTTP first: a refusal has a text there, a WebSocket's failure has none. */
+  async #connect(): Promise<void> {
+    this.#retry = undefined;
+    try {
+      const rig = await api.rig();
+      if (this.#socket) return;
+      this.#open(rig);
+    } catch (error) {
+      if (this.#socket) return;
+      this.#lose(error instanceof ApiProblem ? error : unreachable(error));
+    }
+  }
+
+  #open(rig: RigView): void {
+    const url = new URL('api/v1/telemetry', document.baseURI);
+    url.protocol = url.protocol.replace('http', 'ws');
+    const text = token.peek();
+    const socket = new WebSocket(url, text === null ? ['pantilt'] : ['pantilt', `token.${text}`]);
+    this.#socket = socket;
+    this.#heardMs = performance.now();
+    socket.onopen = () => {
+      this.#subscribe();
+      this.#listener.onOpen(rig);
+      this.#listener.onLink({ phase: 'open' });
+    };
+    socket.onmessage = ({ data }) => {
+      this.#heardMs = performance.now();
+      this.#retryMs = FIRST_RETRY_MS;
+      if (socket === this.#socket) this.#listener.onMessage(JSON.parse(String(data)));
+    };
+    socket.onclose = () => {
+      if (socket === this.#socket) this.#lose(unreachable());
+    };
+  }
+
+  #subscribe(): void {
+    const subscribe = document.hidden ? ['events'] : ['rig', 'samples', 'training', 'events'];
+    this.#socket?.send(JSON.stringify({ subscribe, rateHz: RATE_HZ }));
+  }
+
+  /** A dead network closes no WebSocket for minutes; silence shows it sooner. */
+  #checkLife(): void {
+    const socket = this.#socket;
+    if (!socket || document.hidden) return;
+    const silentMs = performance.now() - this.#heardMs;
+    if (silentMs > 2 * SILENCE_MS) this.#lose(unreachable());
+    else if (silentMs > SILENCE_MS && socket.readyState === WebSocket.OPEN) this.#subscribe();
+  }
+
+  #lose(problem: ApiProblem): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    socket?.close();
+    this.#listener.onLink({ phase: 'down', problem });
+    clearTimeout(this.#retry);
+    if (tokenWanted.peek()) return; // goes on when it has been given
+    const waitMs = this.#retryMs * (0.75 + Math.random() / 2);
+    this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
+    this.#retry = setTimeout(() => this.#retryWhenSeen(), waitMs);
+  }
+
+  #retryWhenSeen(): void {
+    if (!document.hidden) this.retryNow();
+  }
+}
+
+const unreachable = (thrown?: unknown): ApiProblem =>
+  new ApiProblem(UNREACHABLE, thrown instanceof Error ? thrown.message : '');

@@ -1,0 +1,31 @@
+/**
+ * The access token: asked for when the daemon wants one, kept for this tab alone.
+ */
+import { signal } from '@preact/signals';
+
+const KEY = 'pantilt-token';
+/** What a WebSocket subprotocol may be made of (RFC 9110, token). */
+const SENDABLE = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** The token that is sent, if any. */
+export const token = signal<string | null>(sessionStorage.getItem(KEY));
+/** Whether the daemon has refused what was sent, and how often it refused a token. */
+export const tokenWanted = signal<{ readonly refused: boolean } | null>(null);
+
+/** Whether a browser can send this as a token at all. */
+export const isSendable = (text: string): boolean => SENDABLE.test(text);
+
+/** Takes a token and tries it. */
+export function takeToken(text: string): void {
+  sessionStorage.setItem(KEY, text);
+  token.value = text;
+  tokenWanted.value = null;
+}
+
+/** The daemon has answered that the token is missing or wrong. */
+export function refuseToken(sent: string | null): void {
+  if (sent !== token.peek()) return; // an old answer: a newer token is already on its way
+  sessionStorage.removeItem(KEY);
+  token.value = null;
+  tokenWanted.value = { refused: sent !== null || tokenWanted.peek()?.refused === true };
+}

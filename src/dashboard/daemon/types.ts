@@ -1,0 +1,53 @@
+/**
+ * What the daemon answers, as types. They come from the daemon's own schemas, so that nothing is
+ * declared twice; they are types alone, so nothing of the daemon's code gets into the page.
+ */
+import type { Static } from 'typebox';
+import type { Aim as SettledAim, TargetPrediction } from '../../control/aiming.ts';
+import type { TrainingView } from '../../learning/trainings.ts';
+import type { Sample } from '../../samples/sample.ts';
+import type { RigView } from '../../server/rig-view.ts';
+import type { CollectionViewSchema } from '../../server/routes/collection-routes.ts';
+import type { ModelRecord } from '../../store/records.ts';
+import type { Pulses } from '../../units.ts';
+
+export type { ModelRecord, RigView, Sample, TrainingView };
+export type CollectionView = Static<typeof CollectionViewSchema>;
+
+/** The answer to POST predictions. */
+export interface Predictions {
+  readonly modelId: number;
+  readonly kind: string;
+  readonly predictions: readonly Prediction[];
+}
+export type Prediction = Omit<TargetPrediction, 'pulses'> &
+  (Pulses | { readonly panUs: null; readonly tiltUs: null });
+
+/** The answer to POST aim. */
+export type Aim = Omit<SettledAim, 'pulses'> & { readonly modelId: number };
+
+/** The answer to POST rig/stop. */
+export interface StopAnswer {
+  readonly stopped: boolean;
+  readonly confirmed: boolean;
+}
+
+/** A message of the telemetry WebSocket (docs/telemetry.md). */
+export type TelemetryMessage =
+  | { readonly topic: 'rig'; readonly time: string; readonly data: RigView }
+  | {
+      readonly topic: 'samples';
+      readonly time: string;
+      readonly data: { readonly collection: CollectionView; readonly sample: Sample | null };
+    }
+  | { readonly topic: 'training'; readonly time: string; readonly data: TrainingView }
+  | {
+      readonly topic: 'events';
+      readonly time: string;
+      readonly data: { readonly name: string; readonly message: string };
+    }
+  | { readonly topic: 'subscribed' }
+  | {
+      readonly topic: 'problem';
+      readonly data: { readonly code: string; readonly detail: string };
+    };

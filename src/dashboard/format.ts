@@ -1,0 +1,38 @@
+/**
+ * Numbers as people read them: fixed decimals, a true minus sign, degrees instead of radians.
+ */
+import type { FloorPoint } from '../units.ts';
+
+const MINUS = '\u2212';
+
+/** A number with so many decimals. */
+export function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return /^-0\.?0*$/.test(text) ? text.slice(1) : text.replace('-', MINUS);
+}
+
+/** An angle in degrees, for people alone. */
+export const degrees = (angleRad: number, decimals = 1): string =>
+  `${fixed((angleRad * 180) / Math.PI, decimals)}°`;
+
+/** A floor point: (0.800, −0.300). */
+export const point = ({ xM, yM }: FloorPoint): string => `(${fixed(xM, 3)}, ${fixed(yM, 3)})`;
+
+/** An error on the floor: fine ones with a decimal. */
+export const millimetres = (valueMm: number): string =>
+  `${fixed(valueMm, valueMm < 9.95 ? 1 : 0)} mm`;
+
+/** The time of day of an instant. */
+export const timeOfDay = (time: Date): string =>
+  time.toLocaleTimeString([], {
+    hourCycle: 'h23',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
+
+/** Metres as somebody types them, with a point or a comma; undefined when it is no such number. */
+export function parseMetres(text: string): number | undefined {
+  const value = text.trim().replace(',', '.').replace(MINUS, '-');
+  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : undefined;
+}

@@ -1,0 +1,65 @@
+/** What somebody has to mend, with the cure, over the page's top so that nothing is pushed away. */
+import type { ComponentChildren } from 'preact';
+import { stopFailure } from '../commands.ts';
+import { UNREACHABLE } from '../daemon/api.ts';
+import { telemetry } from '../daemon-feed.ts';
+import { link, rig } from '../state.ts';
+import { texts } from '../texts.ts';
+
+export function Notices() {
+  return (
+    <div class="notices">
+      {stopFailure.value !== null && (
+        <Notice title={texts.notice.stopFailedTitle} text={stopFailure.value} danger>
+          <button
+            type="button"
+            onClick={() => {
+              stopFailure.value = null;
+            }}
+          >
+            {texts.notice.dismiss}
+          </button>
+        </Notice>
+      )}
+      <ConnectionNotice />
+    </div>
+  );
+}
+
+function ConnectionNotice() {
+  const { notice } = texts;
+  if (link.value.phase === 'down') {
+    const { code, message } = link.value.problem;
+    if (code === 'token-wrong') return null; // the dialog asks for it
+    const silent = code === UNREACHABLE;
+    return (
+      <Notice
+        title={silent ? notice.downTitle : notice.refusedTitle}
+        text={silent ? notice.down : message}
+      >
+        <button type="button" onClick={() => telemetry.retryNow()}>
+          {notice.retry}
+        </button>
+      </Notice>
+    );
+  }
+  const problem = rig.value?.connection === 'connected' ? null : rig.value?.problem;
+  return problem ? <Notice title={notice.problemTitle} text={problem.message} /> : null;
+}
+
+interface NoticeProps {
+  readonly title: string;
+  readonly text: string;
+  readonly danger?: boolean;
+  readonly children?: ComponentChildren;
+}
+
+const Notice = ({ title, text, danger = false, children }: NoticeProps) => (
+  <div class="notice" role="alert" data-danger={danger}>
+    <div>
+      <strong>{title}</strong>
+      <p>{text}</p>
+    </div>
+    {children}
+  </div>
+);

@@ -1,0 +1,37 @@
+/** What has come of the last target, in one or two lines of constant height. */
+import { type AimView, aim, aimAt } from '../aim.ts';
+import { texts } from '../texts.ts';
+
+export function AimStrip() {
+  const view = aim.value;
+  return (
+    <div class="aim-strip" role="status" data-phase={view?.phase ?? 'none'}>
+      {view ? <AimWords view={view} /> : <p class="empty">{texts.map.hint}</p>}
+    </div>
+  );
+}
+
+function AimWords({ view }: { readonly view: AimView }) {
+  const { target, phase, prediction, refusal, nearest } = view;
+  const details =
+    refusal ??
+    (prediction?.reachable
+      ? [
+          texts.aim.expected(prediction.expectedErrorMm),
+          ...(prediction.extrapolating ? [texts.aim.extrapolating] : []),
+        ].join('; ')
+      : '');
+  return (
+    <>
+      <p>
+        <strong>{texts.aim[phase](target)}</strong>
+        {details && <span class="details">{details}</span>}
+      </p>
+      {nearest && (
+        <button type="button" onClick={() => void aimAt(nearest)}>
+          {texts.aim.nearest(nearest)}
+        </button>
+      )}
+    </>
+  );
+}

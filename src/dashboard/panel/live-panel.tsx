@@ -1,0 +1,109 @@
+/** Live numbers: pulses, angles, laser, model, and how good the line is. */
+import type { ComponentChildren } from 'preact';
+import { degrees } from '../format.ts';
+import { activeModel, live, models, rig } from '../state.ts';
+import { texts } from '../texts.ts';
+
+export function LivePanel() {
+  return (
+    <section class="card" aria-labelledby="live-title">
+      <h2 id="live-title">{texts.live.title}</h2>
+      <PoseTable />
+      <SwitchList />
+      <h3>{texts.line.title}</h3>
+      <LineList />
+    </section>
+  );
+}
+
+function PoseTable() {
+  const pose = live.value ? rig.value?.pose : null;
+  const { none, us, pan, tilt, pulse, angle } = texts.live;
+  const rows = [
+    { name: pan, us: pose?.panUs, rad: pose?.panRad },
+    { name: tilt, us: pose?.tiltUs, rad: pose?.tiltRad },
+  ];
+  return (
+    <table class="numbers">
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{pulse}</th>
+          <th scope="col">{angle}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.name}>
+            <th scope="row">{row.name}</th>
+            <td>{row.us === undefined ? none : us(row.us)}</td>
+            <td>{row.rad === undefined ? none : degrees(row.rad)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function SwitchList() {
+  const now = live.value ? rig.value : null;
+  const { none, on, off, servos, laser, model, control, free } = texts.live;
+  const lit = (value: boolean | undefined) => (value === undefined ? none : value ? on : off);
+  return (
+    <dl class="facts">
+      <Fact name={servos}>{lit(now?.servoOn)}</Fact>
+      <Fact name={laser}>
+        <span data-lit={now?.laserOn === true}>{lit(now?.laserOn)}</span>
+      </Fact>
+      <Fact name={model} wide>
+        {modelText()}
+      </Fact>
+      <Fact name={control} wide>
+        {now ? (now.control.holder ?? free) : none}
+      </Fact>
+    </dl>
+  );
+}
+
+function modelText(): string {
+  if (models.value === null) return texts.live.none;
+  const model = activeModel.value;
+  if (!model) return texts.live.nominal;
+  return texts.live.validated(model.kind, model.validationMedianMm);
+}
+
+function LineList() {
+  const line = live.value ? rig.value?.line : null;
+  const device = live.value ? rig.value?.device : null;
+  const { roundTrip, garbled, retried, ms, of, firmware } = texts.line;
+  const { none } = texts.live;
+  const known = line !== null && line !== undefined;
+  return (
+    <dl class="facts">
+      <Fact name={roundTrip}>
+        {known && line.roundTripMs !== null ? ms(line.roundTripMs) : none}
+      </Fact>
+      <Fact name={retried}>{known ? String(line.repliesRetried) : none}</Fact>
+      <Fact name={garbled} wide>
+        {known ? of(line.linesGarbled, line.linesReceived) : none}
+      </Fact>
+      <Fact name={texts.line.device} wide>
+        {device ? firmware(device.deviceId, device.firmwareVersion) : none}
+      </Fact>
+    </dl>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  /** Takes a whole row instead of half. */
+  readonly wide?: boolean;
+  readonly children: ComponentChildren;
+}
+
+const Fact = ({ name, wide = false, children }: FactProps) => (
+  <div data-wide={wide}>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);

@@ -1,0 +1,49 @@
+/**
+ * What the page knows, as signals: set by telemetry and answers (daemon-feed.ts), read by components.
+ */
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { FloorPoint } from '../units.ts';
+import type { Link } from './daemon/telemetry.ts';
+import type { CollectionView, ModelRecord, RigView, TrainingView } from './daemon/types.ts';
+
+/** The connection with the daemon. */
+export const link = signal<Link>({ phase: 'connecting' });
+/** The rig as last heard of; old when the link is down. */
+export const rig = signal<RigView | null>(null);
+/** Whether what is shown of the rig is true now. */
+export const live = computed(
+  () => link.value.phase === 'open' && rig.value?.connection === 'connected',
+);
+export const workArea = byValue(() => rig.value?.workArea ?? null);
+export const rigName = computed(() => rig.value?.name ?? null);
+
+/** Where the spot went lately, oldest first. */
+export const trail = signal<readonly FloorPoint[]>([]);
+
+/** Samples of this rig that are drawn; there may be more than these. */
+export const samples = signal<readonly FloorPoint[]>([]);
+export const sampleTotal = signal<number | null>(null);
+export const models = signal<readonly ModelRecord[] | null>(null);
+export const activeModel = computed(() => models.value?.find(({ active }) => active) ?? null);
+/** The newest collection and training. */
+export const collection = signal<CollectionView | null>(null);
+export const training = signal<TrainingView | null>(null);
+
+/** Whether a job goes on. */
+export const isUnfinished = (job: { readonly state: string } | null): boolean =>
+  job?.state === 'queued' || job?.state === 'running';
+
+/** A computed signal that keeps its value while it is equal in content. */
+function byValue<T>(compute: () => T): ReadonlySignal<T> {
+  let last: T;
+  let lastJson: string | undefined;
+  return computed(() => {
+    const next = compute();
+    const json = JSON.stringify(next);
+    if (json !== lastJson) {
+      last = next;
+      lastJson = json;
+    }
+    return last;
+  });
+}

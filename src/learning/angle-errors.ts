@@ -1,0 +1,55 @@
+/**
+ * What an error of the angles means on the floor. Validation has no rig to shoot with, only held-out
+ * measurements; it carries the error of the predicted angles to the floor by the nominal kinematics.
+ */
+import { type Geometry, laser } from '../geometry/kinematics.ts';
+import { type Angles, type FloorPoint, type Radians, radians } from '../units.ts';
+import type { Example } from './examples.ts';
+
+/** How far the laser point moves on the floor per angle [m/rad], at the target that it points to. */
+export interface FloorSensitivity {
+  readonly panMPerRad: number;
+  readonly tiltMPerRad: number;
+}
+
+/**
+ * The Jacobian of the nominal laser point. Pan turns the point about the base. In tilt t the point
+ * lies (l2 + l1 cos t) / sin t from the base, whose derivative is -(l1 + l2 cos t) / sin² t.
+ */
+export function floorSensitivity(
+  { xM, yM }: FloorPoint,
+  tiltRad: number,
+  { l1, l2 }: Geometry,
+): FloorSensitivity {
+  const sine = Math.sin(tiltRad);
+  return {
+    panMPerRad: Math.hypot(xM, yM),
+    tiltMPerRad: (l1 + l2 * Math.cos(tiltRad)) / (sine * sine),
+  };
+}
+
+/**
+ * How far from the measured point the nominal laser would land if the predicted angles were in error
+ * there as they are against the applied ones [mm]; undefined when it would miss the floor.
+ */
+export function floorErrorMm(
+  { measured, applied, nominal }: Example,
+  predicted: Angles | undefined,
+  geometry: Geometry,
+): number | undefined {
+  if (!predicted) return undefined;
+  const hit = laser(
+    {
+      panRad: radians(nominal.panRad + predicted.panRad - applied.panRad),
+      tiltRad: radians(nominal.tiltRad + predicted.tiltRad - applied.tiltRad),
+    },
+    geometry,
+  );
+  return hit && 1000 * Math.hypot(hit.xM - measured.xM, hit.yM - measured.yM);
+}
+
+/** The same angle in [-π, π): what lies between two angles, the short way round. */
+export function wrapAngle(angleRad: number): Radians {
+  const turn = 2 * Math.PI;
+  return radians(angleRad - turn * Math.floor(angleRad / turn + 0.5));
+}

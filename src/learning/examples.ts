@@ -1,0 +1,60 @@
+/**
+ * Measurements as learning sees them: a floor point, the nominal angles that the pulses stood for,
+ * and the angles that the nominal inverse would have chosen; split by seed for validation.
+ */
+import { createHash } from 'node:crypto';
+import { inverse } from '../geometry/kinematics.ts';
+import { anglesOfPulses } from '../geometry/servo.ts';
+import { Random } from '../random.ts';
+import type { RigDescription } from '../rig-file.ts';
+import type { Measurement } from '../samples/sample.ts';
+import type { Angles, FloorPoint } from '../units.ts';
+
+/** One measurement, in angles. */
+export interface Example {
+  /** Where the laser was seen. */
+  readonly measured: FloorPoint;
+  /** The nominal angles of the pulses that took it there: what a model should answer. */
+  readonly applied: Angles;
+  /** The nominal inverse of the measured point: what a rig without flaws would have needed. */
+  readonly nominal: Angles;
+}
+
+/** The examples of one training. */
+export interface Split {
+  readonly training: readonly Example[];
+  readonly validation: readonly Example[];
+}
+
+/** Every fifth example is held out. */
+const VALIDATION_SHARE = 0.2;
+
+/** Measurements as examples; those so near the base that no angle reaches them are left out. */
+export function examplesOf(measurements: readonly Measurement[], rig: RigDescription): Example[] {
+  return measurements.flatMap(({ xM, yM, panUs, tiltUs }) => {
+    const measured = { xM, yM };
+    const nominal = inverse(measured, rig.geometry);
+    if (!nominal) return [];
+    return { measured, applied: anglesOfPulses(rig, { panUs, tiltUs }), nominal };
+  });
+}
+
+/** Holds out a fifth, at least one; the same examples and seed always give the same split. */
+export function splitExamples(examples: readonly Example[], seed: number): Split {
+  const shuffled = new Random(seed, 'split').shuffle([...examples]);
+  const held = Math.max(1, Math.round(VALIDATION_SHARE * shuffled.length));
+  return { validation: shuffled.slice(0, held), training: shuffled.slice(held) };
+}
+
+/** A hash by which a model names the samples that it was trained on: sha256, hexadecimal. */
+export function datasetHash(measurements: readonly Measurement[]): string {
+  const rows = measurements.map(({ panUs, tiltUs, panSide, tiltSide, xM, yM }) => [
+    panUs,
+    tiltUs,
+    panSide,
+    tiltSide,
+    xM,
+    yM,
+  ]);
+  return createHash('sha256').update(JSON.stringify(rows)).digest('hex');
+}

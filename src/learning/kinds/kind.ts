@@ -1,0 +1,51 @@
+/**
+ * What a kind of model is: a way to learn from examples, and a way to predict from what was learned.
+ */
+import type { Geometry } from '../../geometry/kinematics.ts';
+import type { Angles, FloorPoint } from '../../units.ts';
+import type { Example, Split } from '../examples.ts';
+import type { LearningCurves } from '../fit-net.ts';
+import type { TrainingSettings } from '../settings.ts';
+
+/** How far a kind's training is. */
+export interface KindProgress {
+  readonly iteration: number;
+  readonly iterations: number;
+  readonly trainingLoss: number;
+  readonly validationLoss: number;
+  /** What the model would answer now for a validation example. */
+  predicted(index: number, example: Example): Angles;
+}
+
+/** What a kind learns from. */
+export interface KindTraining {
+  readonly split: Split;
+  readonly geometry: Geometry;
+  readonly seed: number;
+  readonly settings: TrainingSettings;
+  onProgress(progress: KindProgress): void;
+}
+
+/** What a kind has learned. */
+export interface Learned {
+  /** JSON-serialisable; fits the kind's own schema. */
+  readonly parameters: object;
+  readonly curves: LearningCurves;
+}
+
+/** Finds the angles for a target; undefined when there are none. */
+export type Predictor = (target: FloorPoint) => Angles | undefined;
+
+/** A kind of model. */
+export interface Kind {
+  /** Learns; a kind that has nothing to learn has no such method and needs no samples. */
+  learn?(training: KindTraining): Learned;
+  /**
+   * Makes a predictor of learned parameters.
+   * @throws PantiltError `model-file-invalid` when they aren't this kind's
+   */
+  predictor(parameters: unknown, geometry: Geometry): Predictor;
+}
+
+/** The code of every fault found in a model file. */
+export const MODEL_FILE_INVALID = 'model-file-invalid';

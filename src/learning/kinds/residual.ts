@@ -1,0 +1,154 @@
+/**
+ * A small net on top of the nominal inverse: it learns only by how much the nominal angles must be
+ * corrected. README.md tells what was tried and measured.
+ */
+import Type, { type Static } from 'typebox';
+import { type Geometry, inverse } from '../../geometry/kinematics.ts';
+import { Random } from '../../random.ts';
+import { type Angles, radians } from '../../units.ts';
+import { parseAs } from '../../validation.ts';
+import { floorSensitivity, wrapAngle } from '../angle-errors.ts';
+import type { Example } from '../examples.ts';
+import { fitNet, type Table } from '../fit-net.ts';
+import { Mlp } from '../mlp.ts';
+import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
+import { quantile } from '../quantile.ts';
+import { type Kind, MODEL_FILE_INVALID } from './kind.ts';
+import { ignoreOutliers } from './outliers.ts';
+
+const SHAPE = { widths: [3, 16, 2], activation: 'tanh' } as const;
+const ITERATIONS = 3000;
+const LEARNING_RATE = 1e-2;
+const BATCH = 64;
+const PATIENCE = 1000;
+/** The belief that corrections are smooth weighs as much as so many samples' loss. */
+const PRIOR_WEIGHT = 0.3;
+/** An output of 1 corrects by this much: hobby servos' errors are about so large. */
+const OUTPUT_SCALE_RAD = 0.05;
+/** Errors beyond this, where 1 rad moves the spot by 1 m, pull with constant force. */
+const HUBER_RAD = 0.015;
+/** Inputs that hardly vary among the samples aren't blown up further than by its inverse. */
+const LEAST_SPREAD = 0.01;
+
+const StandardSchema = Type.Object(
+  {
+    means: Type.Array(Type.Number(), { minItems: 3, maxItems: 3 }),
+    spreads: Type.Array(Type.Number({ exclusiveMinimum: 0 }), { minItems: 3, maxItems: 3 }),
+    panOffsetRad: Type.Number({ description: 'Correction at output 0' }),
+    tiltOffsetRad: Type.Number({ description: 'Correction at output 0' }),
+  },
+  { additionalProperties: false, description: 'Makes inputs and outputs comparable' },
+);
+type Standard = Static<typeof StandardSchema>;
+
+const ParametersSchema = Type.Object(
+  { net: NetSchema, standard: StandardSchema },
+  { additionalProperties: false },
+);
+
+/** The kind that corrects the nominal inverse. */
+export const residual: Kind = {
+  learn({ split, geometry, seed, settings, onProgress }) {
+    const random = new Random(seed, 'residual');
+    const standard = standardOf(split.training);
+    const { training, validation } = ignoreOutliers(
+      {
+        training: tableOf(split.training, standard, geometry),
+        validation: tableOf(split.validation, standard, geometry),
+      },
+      random,
+    );
+    const net = new Mlp(SHAPE, Math.min(BATCH, training.count));
+    net.initialise(random);
+    const curves = fitNet(
+      net,
+      training,
+      validation,
+      {
+        loss: 'smooth-l1',
+        maxIterations: settings.maxIterations ?? ITERATIONS,
+        learningRate: settings.learningRate ?? LEARNING_RATE,
+        patience: PATIENCE,
+        weightDecay: PRIOR_WEIGHT / training.count,
+      },
+      random,
+      ({ validationOutputs, ...progress }) =>
+        onProgress({
+          ...progress,
+          predicted: (index, { nominal }) => correct(nominal, standard, validationOutputs, index),
+        }),
+    );
+    return { parameters: { net: netToFile(net), standard }, curves };
+  },
+
+  predictor(parameters, geometry) {
+    const what = 'model file: parameters';
+    const { net: file, standard } = parseAs(ParametersSchema, parameters, what, MODEL_FILE_INVALID);
+    const net = netFromFile(file, 3);
+    const inputs = new Float32Array(3);
+    return (target) => {
+      const nominal = inverse(target, geometry);
+      if (!nominal) return undefined;
+      writeInputs(inputs, 0, nominal, standard);
+      return correct(nominal, standard, net.forward(inputs, 1), 0);
+    };
+  },
+};
+
+/** Sine and cosine instead of the bearing itself: nothing jumps behind the robot. */
+const features = ({ panRad, tiltRad }: Angles) => [Math.sin(panRad), Math.cos(panRad), tiltRad];
+
+function writeInputs(inputs: Float32Array, row: number, nominal: Angles, standard: Standard): void {
+  const { means, spreads } = standard;
+  const { panRad, tiltRad } = nominal;
+  inputs[3 * row] = (Math.sin(panRad) - means[0]!) / spreads[0]!;
+  inputs[3 * row + 1] = (Math.cos(panRad) - means[1]!) / spreads[1]!;
+  inputs[3 * row + 2] = (tiltRad - means[2]!) / spreads[2]!;
+}
+
+const correct = (
+  { panRad, tiltRad }: Angles,
+  { panOffsetRad, tiltOffsetRad }: Standard,
+  outputs: Float32Array,
+  row: number,
+): Angles => ({
+  panRad: radians(panRad + panOffsetRad + OUTPUT_SCALE_RAD * outputs[2 * row]!),
+  tiltRad: radians(tiltRad + tiltOffsetRad + OUTPUT_SCALE_RAD * outputs[2 * row + 1]!),
+});
+
+const panCorrection = ({ applied, nominal }: Example) => wrapAngle(applied.panRad - nominal.panRad);
+const tiltCorrection = ({ applied, nominal }: Example) => applied.tiltRad - nominal.tiltRad;
+
+function standardOf(examples: readonly Example[]): Standard {
+  const rows = examples.map(({ nominal }) => features(nominal));
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const columns = [0, 1, 2].map((column) => rows.map((row) => row[column]!));
+  const means = columns.map(mean);
+  const deviations = columns.map((values, i) =>
+    Math.sqrt(mean(values.map((value) => (value - means[i]!) ** 2))),
+  );
+  return {
+    means,
+    spreads: deviations.map((deviation) => Math.max(deviation, LEAST_SPREAD)),
+    panOffsetRad: quantile(examples.map(panCorrection), 0.5)!,
+    tiltOffsetRad: quantile(examples.map(tiltCorrection), 0.5)!,
+  };
+}
+
+function tableOf(examples: readonly Example[], standard: Standard, geometry: Geometry): Table {
+  const count = examples.length;
+  const inputs = new Float32Array(3 * count);
+  const targets = new Float32Array(2 * count);
+  const weights = new Float32Array(2 * count);
+  examples.forEach((example, row) => {
+    const { measured, nominal } = example;
+    writeInputs(inputs, row, nominal, standard);
+    targets[2 * row] = (panCorrection(example) - standard.panOffsetRad) / OUTPUT_SCALE_RAD;
+    targets[2 * row + 1] = (tiltCorrection(example) - standard.tiltOffsetRad) / OUTPUT_SCALE_RAD;
+    // Servos err alike in angle everywhere, the camera alike on the floor: the root stands between.
+    const { panMPerRad, tiltMPerRad } = floorSensitivity(measured, nominal.tiltRad, geometry);
+    weights[2 * row] = Math.sqrt(panMPerRad) * (OUTPUT_SCALE_RAD / HUBER_RAD);
+    weights[2 * row + 1] = Math.sqrt(tiltMPerRad) * (OUTPUT_SCALE_RAD / HUBER_RAD);
+  });
+  return { count, inputs, targets, weights };
+}

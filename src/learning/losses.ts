@@ -1,0 +1,48 @@
+/**
+ * The losses that learning minimises, means over all outputs of a batch as in PyTorch.
+ */
+
+/** A loss of one error e = output - target, and its derivative. */
+interface LossFunction {
+  value(error: number): number;
+  slope(error: number): number;
+}
+
+/** Every loss by name. */
+export const LOSSES = {
+  mse: { value: (e) => e * e, slope: (e) => 2 * e },
+  /** Huber's loss with beta 1: quadratic near zero, linear beyond, so that outliers pull no harder. */
+  'smooth-l1': {
+    value: (e) => (Math.abs(e) < 1 ? 0.5 * e * e : Math.abs(e) - 0.5),
+    slope: (e) => (Math.abs(e) < 1 ? e : Math.sign(e)),
+  },
+} as const satisfies Record<string, LossFunction>;
+
+/** The name of a loss. */
+export type Loss = keyof typeof LOSSES;
+
+/**
+ * The mean loss of a batch.
+ * @param outputs what the net gave, [batch, outputs] row-major
+ * @param targets what it should have given, of the same shape
+ * @param weights what an error of 1 counts for, of the same shape
+ * @param gradients of that shape too; receives dLoss/dOutput where it is wanted
+ */
+export function meanLoss(
+  loss: Loss,
+  outputs: Float32Array,
+  targets: Float32Array,
+  weights: Float32Array,
+  gradients?: Float32Array,
+): number {
+  const { value, slope } = LOSSES[loss];
+  const count = targets.length;
+  let sum = 0;
+  for (let i = 0; i < count; i++) {
+    const weight = weights[i]!;
+    const error = weight * (outputs[i]! - targets[i]!);
+    sum += value(error);
+    if (gradients) gradients[i] = (weight * slope(error)) / count;
+  }
+  return sum / count;
+}

@@ -1,0 +1,165 @@
+/**
+ * The multi-layer perceptron: dense layers h ← σ(W h + b), the last one without σ, and
+ * back-propagation through them. All parameters lie in one array, so that optimisers and files need
+ * not know of layers.
+ */
+import type { Random } from '../random.ts';
+import { ACTIVATIONS, type Activation } from './activations.ts';
+import { addProduct, rowMajor, transposed } from './matrix-product.ts';
+
+/** The shape of a net. */
+export interface MlpShape {
+  /** Widths from the inputs to the outputs: [2, 256, 2] is a net with one hidden layer. */
+  readonly widths: readonly number[];
+  /** The activation of the hidden layers. */
+  readonly activation: Activation;
+}
+
+/** How many trainable parameters a net has: Σ (inputs + 1) · outputs over its layers. */
+export const parameterCount = ({ widths }: MlpShape): number =>
+  widths.slice(1).reduce((count, outputs, i) => count + (widths[i]! + 1) * outputs, 0);
+
+interface Layer {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** [outputs, inputs] row-major, as in PyTorch. */
+  readonly weights: Float32Array;
+  readonly biases: Float32Array;
+  readonly weightGradients: Float32Array;
+  readonly biasGradients: Float32Array;
+  /** W h + b, [batch, outputs]. */
+  readonly sums: Float32Array;
+  /** σ of the sums. */
+  readonly values: Float32Array;
+  /** dLoss/dSum, [batch, outputs]. */
+  readonly deltas: Float32Array;
+}
+
+/** A net with room for a batch: nothing is allocated as it runs. */
+export class Mlp {
+  readonly shape: MlpShape;
+  readonly maxBatch: number;
+  /** Per layer its weights [outputs, inputs] row-major, then its biases. */
+  readonly parameters: Float32Array;
+  /** dLoss/dParameter of the last `backward`, laid out as the parameters are. */
+  readonly gradients: Float32Array;
+  readonly #layers: Layer[];
+  #inputs: Float32Array = new Float32Array(0);
+
+  /** @param parameters copied; all zero when there are none */
+  constructor(shape: MlpShape, maxBatch: number, parameters: ArrayLike<number> = []) {
+    this.shape = shape;
+    this.maxBatch = maxBatch;
+    this.parameters = new Float32Array(parameterCount(shape));
+    this.parameters.set(parameters);
+    this.gradients = new Float32Array(this.parameters.length);
+    this.#layers = this.#layOut();
+  }
+
+  /** Draws all parameters from U(-1/√inputs, 1/√inputs), PyTorch's default for Linear. */
+  initialise(random: Random): void {
+    for (const { inputs, weights, biases } of this.#layers) {
+      const bound = 1 / Math.sqrt(inputs);
+      for (let i = 0; i < weights.length; i++) weights[i] = random.uniform(-bound, bound);
+      for (let i = 0; i < biases.length; i++) biases[i] = random.uniform(-bound, bound);
+    }
+  }
+
+  /**
+   * The outputs for a batch.
+   * @param inputs [batch, inputs] row-major
+   * @returns [maxBatch, outputs] row-major, of which the first `batch` rows count; overwritten by the
+   *   next call
+   */
+  forward(inputs: Float32Array, batch: number): Float32Array {
+    this.#inputs = inputs;
+    let values = inputs;
+    for (const layer of this.#layers) {
+      propagate(layer, values, batch, this.#activationOf(layer));
+      values = layer.values;
+    }
+    return values;
+  }
+
+  /**
+   * Carries dLoss/dOutput back to all parameters, into `gradients`; belongs to the last `forward`.
+   * @param outputGradients [batch, outputs] row-major
+   */
+  backward(outputGradients: Float32Array, batch: number): void {
+    this.gradients.fill(0);
+    const last = this.#layers.length - 1;
+    this.#layers[last]!.deltas.set(
+      outputGradients.subarray(0, batch * this.#layers[last]!.outputs),
+    );
+    for (let i = last; i >= 0; i--) {
+      const layer = this.#layers[i]!;
+      const below = this.#layers[i - 1];
+      addParameterGradients(layer, below?.values ?? this.#inputs, batch);
+      if (below) carryBack(layer, below, batch, this.#activationOf(below));
+    }
+  }
+
+  #activationOf(layer: Layer): Activation {
+    return layer === this.#layers.at(-1) ? 'identity' : this.shape.activation;
+  }
+
+  #layOut(): Layer[] {
+    const { widths } = this.shape;
+    let offset = 0;
+    const take = (count: number) => {
+      const range = [offset, offset + count] as const;
+      offset += count;
+      return [this.parameters.subarray(...range), this.gradients.subarray(...range)] as const;
+    };
+    return widths.slice(1).map((outputs, i) => {
+      const inputs = widths[i]!;
+      const [weights, weightGradients] = take(inputs * outputs);
+      const [biases, biasGradients] = take(outputs);
+      const room = () => new Float32Array(this.maxBatch * outputs);
+      return {
+        inputs,
+        outputs,
+        weights,
+        biases,
+        weightGradients,
+        biasGradients,
+        sums: room(),
+        values: room(),
+        deltas: room(),
+      };
+    });
+  }
+}
+
+function propagate(layer: Layer, below: Float32Array, batch: number, activation: Activation): void {
+  const { inputs, outputs, sums, values, biases } = layer;
+  for (let row = 0; row < batch; row++) sums.set(biases, row * outputs);
+  const weights = transposed(rowMajor(layer.weights, inputs));
+  addProduct(sums, rowMajor(below, inputs), weights, batch, inputs, outputs);
+  const { value } = ACTIVATIONS[activation];
+  for (let i = 0; i < batch * outputs; i++) values[i] = value(sums[i]!);
+}
+
+function addParameterGradients(layer: Layer, below: Float32Array, batch: number): void {
+  const { inputs, outputs, deltas, weightGradients, biasGradients } = layer;
+  const deltasByOutput = transposed(rowMajor(deltas, outputs));
+  addProduct(weightGradients, deltasByOutput, rowMajor(below, inputs), outputs, batch, inputs);
+  for (let i = 0; i < batch * outputs; i++) biasGradients[i % outputs]! += deltas[i]!;
+}
+
+function carryBack(layer: Layer, below: Layer, batch: number, activation: Activation): void {
+  const { inputs, outputs, deltas, weights } = layer;
+  below.deltas.fill(0, 0, batch * inputs);
+  addProduct(
+    below.deltas,
+    rowMajor(deltas, outputs),
+    rowMajor(weights, inputs),
+    batch,
+    outputs,
+    inputs,
+  );
+  const { slope } = ACTIVATIONS[activation];
+  for (let i = 0; i < batch * inputs; i++) {
+    below.deltas[i]! *= slope(below.sums[i]!, below.values[i]!);
+  }
+}

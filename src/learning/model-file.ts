@@ -1,0 +1,85 @@
+/**
+ * The model file: a trained model as one JSON document that holds all that prediction needs, where it
+ * comes from and how well it did.
+ */
+import Type, { type Static } from 'typebox';
+import { rigFileProperties } from '../rig-file.ts';
+import { parseAs } from '../validation.ts';
+import { MAX_CHECKPOINTS } from './fit-net.ts';
+import { MODEL_FILE_INVALID } from './kinds/kind.ts';
+import { MODEL_KINDS, type ModelKind } from './kinds/registry.ts';
+import { TrainingSettingsSchema } from './settings.ts';
+
+const closed = { additionalProperties: false } as const;
+const errorMm = (description: string) =>
+  Type.Union([Type.Number({ minimum: 0, description }), Type.Null()]);
+const angleError = (description: string) => Type.Number({ minimum: 0, description });
+const curve = (description: string) =>
+  Type.Array(Type.Number(), { maxItems: MAX_CHECKPOINTS, description });
+
+/** Raised whenever an older reader could not understand a new file. */
+export const MODEL_FILE_VERSION = 1;
+
+/** The name of a kind. */
+export const ModelKindSchema = Type.Unsafe<ModelKind>(
+  Type.Union(
+    MODEL_KINDS.map((kind) => Type.Literal(kind)),
+    { description: 'Kind of model' },
+  ),
+);
+
+/** The model file. */
+export const ModelFileSchema = Type.Object(
+  {
+    version: Type.Literal(MODEL_FILE_VERSION, { description: 'Of this format' }),
+    kind: ModelKindSchema,
+    rig: rigFileProperties.name,
+    geometry: rigFileProperties.geometry,
+    seed: Type.Integer({ description: 'The same seed and samples give the same model' }),
+    settings: TrainingSettingsSchema,
+    parameters: Type.Object({}, { description: 'What was learned; each kind has its own' }),
+    sampleCount: Type.Integer({ minimum: 0, description: 'Measurements that it was given' }),
+    datasetHash: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of them' }),
+    reach: Type.Union([
+      Type.Object(
+        {
+          radiusMinM: Type.Number({ minimum: 0 }),
+          radiusMaxM: Type.Number({ minimum: 0 }),
+          bearingMinRad: Type.Number(),
+          bearingMaxRad: Type.Number(),
+        },
+        { ...closed, description: 'Where the training samples lay' },
+      ),
+      Type.Null({ description: 'It learned from no samples' }),
+    ]),
+    angleError: Type.Union([
+      Type.Object(
+        { panRad: angleError('Pan [rad]'), tiltRad: angleError('Tilt [rad]') },
+        { ...closed, description: 'RMS error of the angles on held-out samples' },
+      ),
+      Type.Null({ description: 'No samples were held out' }),
+    ]),
+    metrics: Type.Object(
+      {
+        validationMedianMm: errorMm('Median floor error on held-out samples [mm]'),
+        validationP95Mm: errorMm('95th percentile of it [mm]'),
+        missRate: Type.Number({ minimum: 0, maximum: 1, description: 'Shots beyond the floor' }),
+        trainSeconds: Type.Number({ minimum: 0, description: 'How long training took [s]' }),
+        trainingLoss: curve('Loss on training samples, as it learned'),
+        validationLoss: curve('Loss on held-out samples, as it learned'),
+      },
+      closed,
+    ),
+  },
+  { ...closed, title: 'pantilt model file' },
+);
+
+/** A trained model as a JSON-serialisable value. */
+export type ModelFile = Static<typeof ModelFileSchema>;
+
+/**
+ * Reads a model file's document.
+ * @throws PantiltError `model-file-invalid`, naming each field that is wrong
+ */
+export const parseModelFile = (document: unknown): ModelFile =>
+  parseAs(ModelFileSchema, document, 'model file', MODEL_FILE_INVALID);

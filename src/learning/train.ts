@@ -1,0 +1,131 @@
+/**
+ * Training, from measurements to a model file. A function of its request, apart from the clock that
+ * times it; it blocks until it is done, train-in-worker.ts runs it beside the daemon.
+ */
+import { PantiltError } from '../errors.ts';
+import type { RigDescription } from '../rig-file.ts';
+import type { Measurement } from '../samples/sample.ts';
+import { floorErrorMm, wrapAngle } from './angle-errors.ts';
+import { datasetHash, type Example, examplesOf, splitExamples } from './examples.ts';
+import { floorErrors } from './floor-errors.ts';
+import type { Kind, KindProgress, Predictor } from './kinds/kind.ts';
+import { KINDS, type ModelKind } from './kinds/registry.ts';
+import { MODEL_FILE_VERSION, type ModelFile } from './model-file.ts';
+import type { TrainingSettings } from './settings.ts';
+
+/** Kinds that learn need so many: four to learn from and one to validate on. */
+export const LEAST_SAMPLES = 5;
+/** Progress is told at most every so often [ms]. */
+const PROGRESS_INTERVAL_MS = 50;
+
+/** What a training is asked for with; structured-cloneable. */
+export interface TrainingRequest {
+  readonly kind: ModelKind;
+  readonly rig: RigDescription;
+  readonly measurements: readonly Measurement[];
+  readonly seed: number;
+  readonly settings?: TrainingSettings;
+}
+
+/** How far a training is; structured-cloneable. */
+export interface TrainingProgress {
+  readonly iteration: number;
+  readonly iterations: number;
+  readonly trainingLoss: number;
+  readonly validationLoss: number;
+  /** Median floor error on held-out samples [mm]; null when all of them miss the floor. */
+  readonly validationMedianMm: number | null;
+}
+
+/**
+ * Trains a model.
+ * @param onProgress told of a kind that learns at most 20 times a second
+ * @throws PantiltError `too-few-samples`, `training-diverged`
+ */
+export function trainModel(
+  { kind: name, rig, measurements, seed, settings = {} }: TrainingRequest,
+  onProgress: (progress: TrainingProgress) => void = () => {},
+  nowMs: () => number = () => performance.now(),
+): ModelFile {
+  const startMs = nowMs();
+  const { geometry } = rig;
+  const kind: Kind = KINDS[name];
+  const examples = examplesOf(measurements, rig);
+  if (kind.learn && examples.length < LEAST_SAMPLES) throw tooFew(name, examples.length);
+  const split = splitExamples(examples, seed);
+
+  let lastMs = Number.NEGATIVE_INFINITY;
+  const report = ({ predicted, ...progress }: KindProgress) => {
+    if (nowMs() - lastMs < PROGRESS_INTERVAL_MS) return;
+    lastMs = nowMs();
+    const errorsMm = split.validation.map((example, index) =>
+      floorErrorMm(example, predicted(index, example), geometry),
+    );
+    onProgress({ ...progress, validationMedianMm: floorErrors(errorsMm).medianMm });
+  };
+  const learned = kind.learn?.({ split, geometry, seed, settings, onProgress: report });
+  const { parameters, curves } = learned ?? NOTHING_LEARNED;
+
+  const predictor = kind.predictor(parameters, geometry);
+  const { medianMm, p95Mm, missRate } = floorErrors(
+    split.validation.map((example) => floorErrorMm(example, predictor(example.measured), geometry)),
+  );
+  return {
+    version: MODEL_FILE_VERSION,
+    kind: name,
+    rig: rig.name,
+    geometry,
+    seed,
+    settings,
+    parameters,
+    sampleCount: measurements.length,
+    datasetHash: datasetHash(measurements),
+    reach: learned ? reachOf(split.training) : null,
+    angleError: angleErrorOf(split.validation, predictor),
+    metrics: {
+      validationMedianMm: medianMm,
+      validationP95Mm: p95Mm,
+      missRate,
+      trainSeconds: (nowMs() - startMs) / 1000,
+      ...curves,
+    },
+  };
+}
+
+const NOTHING_LEARNED = { parameters: {}, curves: { trainingLoss: [], validationLoss: [] } };
+
+function reachOf(examples: readonly Example[]): NonNullable<ModelFile['reach']> {
+  const radiiM = examples.map(({ measured: { xM, yM } }) => Math.hypot(xM, yM));
+  const bearingsRad = examples.map(({ nominal }) => nominal.panRad);
+  const least = (values: number[]) => values.reduce((a, b) => Math.min(a, b));
+  const most = (values: number[]) => values.reduce((a, b) => Math.max(a, b));
+  return {
+    radiusMinM: least(radiiM),
+    radiusMaxM: most(radiiM),
+    bearingMinRad: least(bearingsRad),
+    bearingMaxRad: most(bearingsRad),
+  };
+}
+
+/** Root mean square over the examples that the predictor has angles for; null when there are none. */
+function angleErrorOf(examples: readonly Example[], predictor: Predictor): ModelFile['angleError'] {
+  let [panSquares, tiltSquares, count] = [0, 0, 0];
+  for (const { measured, applied } of examples) {
+    const predicted = predictor(measured);
+    if (!predicted) continue;
+    panSquares += wrapAngle(predicted.panRad - applied.panRad) ** 2;
+    tiltSquares += (predicted.tiltRad - applied.tiltRad) ** 2;
+    count++;
+  }
+  if (count === 0) return null;
+  return { panRad: Math.sqrt(panSquares / count), tiltRad: Math.sqrt(tiltSquares / count) };
+}
+
+function tooFew(kind: ModelKind, count: number): PantiltError {
+  return new PantiltError(
+    'invalid',
+    'too-few-samples',
+    `kind ${kind} needs at least ${LEAST_SAMPLES} samples, there are ${count}: collect more`,
+    { count, needed: LEAST_SAMPLES },
+  );
+}

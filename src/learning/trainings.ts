@@ -1,0 +1,213 @@
+/**
+ * Trainings as jobs: one at a time, in a worker, each kind after the other on the same samples; the
+ * model with the least validation error is then offered as the active one.
+ */
+import { EventEmitter } from 'node:events';
+import type { Logger } from 'pino';
+import Type, { type Static } from 'typebox';
+import type { Clock } from '../clock.ts';
+import { messageOf, PantiltError } from '../errors.ts';
+import { type JobState, jobProblem, nullable } from '../job.ts';
+import type { RigDescription } from '../rig-file.ts';
+import { type ModelRecord, type TrainingRecord, TrainingSchema } from '../store/records.ts';
+import type { Store } from '../store/store.ts';
+import type { ModelKind } from './kinds/registry.ts';
+import type { ModelFile } from './model-file.ts';
+import type { TrainingSettings } from './settings.ts';
+import type { TrainingProgress } from './train.ts';
+import { trainInWorker } from './train-in-worker.ts';
+
+/** The kinds that a training learns unless it is told otherwise. */
+export const DEFAULT_KINDS: readonly ModelKind[] = ['nominal', 'residual'];
+
+const loss = (description: string) => Type.Array(Type.Number(), { description });
+
+/** A training as the API and telemetry show it. */
+export const TrainingViewSchema = Type.Object({
+  ...TrainingSchema.properties,
+  progress: Type.Number({ minimum: 0, maximum: 1 }),
+  learning: nullable(
+    Type.Object(
+      {
+        kind: Type.String(),
+        iteration: Type.Integer(),
+        iterations: Type.Integer(),
+        trainingLoss: loss('Loss on the training samples so far'),
+        validationLoss: loss('Loss on the held-out samples so far'),
+        validationMedianMm: nullable(Type.Number({ description: 'Error on the floor [mm]' })),
+      },
+      { description: 'The kind that is being learned now' },
+    ),
+  ),
+  result: nullable(
+    Type.Object({
+      modelIds: Type.Array(Type.Integer(), {
+        description: 'The models; the one with the least validation error became active',
+      }),
+    }),
+  ),
+});
+export type TrainingView = Static<typeof TrainingViewSchema>;
+
+/** What trainings work with. */
+export interface TrainingsConfig {
+  readonly rig: RigDescription;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly store: Store;
+  /** Keeps a model. */
+  readonly keep: (file: ModelFile, trainingId: number) => Promise<ModelRecord>;
+  /** Makes the best model of a training the active one. */
+  readonly activate: (modelId: number) => Promise<unknown>;
+}
+
+interface TrainingsEvents {
+  change: [TrainingView];
+}
+
+/** What a training is asked for with. */
+export interface TrainingJobRequest {
+  readonly kinds: readonly ModelKind[];
+  readonly seed: number;
+  readonly settings: TrainingSettings;
+}
+
+interface Job {
+  readonly id: number;
+  readonly request: TrainingJobRequest;
+  readonly abort: AbortController;
+  ended: Promise<void>;
+  kindsDone: number;
+  learning: TrainingView['learning'];
+}
+
+/** The trainings of one rig. */
+export class Trainings extends EventEmitter<TrainingsEvents> {
+  readonly #config: TrainingsConfig;
+  readonly #jobs: Job[] = [];
+
+  constructor(config: TrainingsConfig) {
+    super();
+    this.#config = config;
+  }
+
+  /** Asks for a training; it begins when those before it have ended. */
+  async create(request: TrainingJobRequest): Promise<TrainingView> {
+    const { store, rig } = this.#config;
+    const { kinds, seed } = request;
+    const record = await store.trainings.create({
+      rig: rig.name,
+      kinds: [...kinds],
+      seed,
+      createdAt: this.#now(),
+    });
+    const before = this.#jobs.at(-1)?.ended ?? Promise.resolve();
+    const abort = new AbortController();
+    const job: Job = { id: record.id, request, abort, ended: before, kindsDone: 0, learning: null };
+    this.#jobs.push(job);
+    job.ended = before.then(() => this.#run(job));
+    return this.view(record);
+  }
+
+  /** Resolves when a training has ended, however. */
+  async ended(id: number): Promise<TrainingView> {
+    await this.#jobs.find((job) => job.id === id)?.ended;
+    return this.view(await this.#config.store.trainings.get(id));
+  }
+
+  /** Cancels a training; models that it has made stay. One that has ended stays as it is. */
+  async cancel(id: number): Promise<TrainingView> {
+    this.#jobs.find((job) => job.id === id)?.abort.abort(cancelled());
+    return this.ended(id);
+  }
+
+  /** Ends what is under way. */
+  async close(): Promise<void> {
+    for (const { abort } of this.#jobs) abort.abort(cancelled());
+    await Promise.all(this.#jobs.map(({ ended }) => ended));
+  }
+
+  /** Looks at a training. */
+  view(record: TrainingRecord): TrainingView {
+    const job = this.#jobs.find(({ id }) => id === record.id);
+    const { learning = null, kindsDone = 0 } = job ?? {};
+    const begun = learning ? learning.iteration / learning.iterations : 0;
+    const done = record.state === 'done';
+    return {
+      ...record,
+      progress: done ? 1 : Math.min(1, (kindsDone + begun) / record.kinds.length),
+      learning,
+      result: done ? { modelIds: record.modelIds } : null,
+    };
+  }
+
+  async #run(job: Job): Promise<void> {
+    const { log } = this.#config;
+    const { signal } = job.abort;
+    try {
+      signal.throwIfAborted();
+      await this.#tell(job, 'running');
+      const models = await this.#train(job);
+      const errorMm = (model: ModelRecord) => model.validationMedianMm ?? Number.POSITIVE_INFINITY;
+      const best = models.reduce((a, b) => (errorMm(b) < errorMm(a) ? b : a));
+      await this.#config.activate(best.id);
+      await this.#tell(job, 'done');
+    } catch (error) {
+      if (!signal.aborted) log.warn({ training: job.id }, messageOf(error));
+      await this.#tell(job, signal.aborted ? 'cancelled' : 'failed', error);
+    } finally {
+      this.#jobs.splice(this.#jobs.indexOf(job), 1);
+    }
+  }
+
+  async #train(job: Job): Promise<ModelRecord[]> {
+    const { rig, store, log, keep } = this.#config;
+    const measurements = await store.samples.list({ rig: rig.name });
+    const models: ModelRecord[] = [];
+    for (const kind of job.request.kinds) {
+      const { seed, settings } = job.request;
+      const file = await trainInWorker(
+        { kind, rig, measurements, seed, settings },
+        { signal: job.abort.signal, onProgress: (progress) => this.#learn(job, kind, progress) },
+      );
+      const model = await keep(file, job.id);
+      models.push(model);
+      job.kindsDone++;
+      job.learning = null;
+      const { validationMedianMm, trainSeconds } = file.metrics;
+      log.info({ model: model.id, kind, validationMedianMm, trainSeconds }, 'model trained');
+    }
+    return models;
+  }
+
+  #learn(job: Job, kind: ModelKind, progress: TrainingProgress): void {
+    const { iteration, iterations, trainingLoss, validationLoss, validationMedianMm } = progress;
+    const curve =
+      job.learning?.kind === kind ? job.learning : { trainingLoss: [], validationLoss: [] };
+    job.learning = {
+      kind,
+      iteration,
+      iterations,
+      trainingLoss: [...curve.trainingLoss, trainingLoss],
+      validationLoss: [...curve.validationLoss, validationLoss],
+      validationMedianMm,
+    };
+    void this.#config.store.trainings.get(job.id).then((record) => {
+      this.emit('change', this.view(record));
+    });
+  }
+
+  async #tell(job: Job, state: JobState, error?: unknown): Promise<void> {
+    const finishedAt = state === 'running' ? null : this.#now();
+    const problem = state === 'failed' ? jobProblem(error) : null;
+    const record = await this.#config.store.trainings.setState(job.id, state, problem, finishedAt);
+    this.emit('change', this.view(record));
+  }
+
+  #now(): string {
+    return new Date(this.#config.clock.dateMs()).toISOString();
+  }
+}
+
+const cancelled = (): PantiltError =>
+  new PantiltError('conflict', 'training-cancelled', 'the training was cancelled');

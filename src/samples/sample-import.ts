@@ -1,0 +1,76 @@
+/**
+ * Measurements that come from outside (a request, a CSV file) instead of a collection: checked
+ * against the rig, and made samples.
+ */
+import Type from 'typebox';
+import { Value } from 'typebox/value';
+import type { Clock } from '../clock.ts';
+import { messageOf, PantiltError } from '../errors.ts';
+import { anglesOfPulses } from '../geometry/servo.ts';
+import type { Rig } from '../rig/rig.ts';
+import { fieldErrors } from '../validation.ts';
+import {
+  floorPointProperties,
+  type Measurement,
+  type NewSample,
+  poseProperties,
+} from './sample.ts';
+
+/** A measurement from outside. */
+export const MeasurementSchema = Type.Object(
+  { ...poseProperties, ...floorPointProperties },
+  { additionalProperties: false },
+);
+
+/** Takes in measurements for one rig. */
+export class SampleImport {
+  readonly #rig: Rig;
+  readonly #clock: Clock;
+
+  constructor({ rig, clock }: { readonly rig: Rig; readonly clock: Clock }) {
+    this.#rig = rig;
+    this.#clock = clock;
+  }
+
+  /** @throws PantiltError `pulse-out-of-limits` */
+  assertTakeable(measurement: Measurement): void {
+    this.#rig.checkLimits(measurement);
+  }
+
+  /** What is wrong with values that should be a measurement, or nothing. */
+  reasonAgainst(values: Record<string, unknown>): string | undefined {
+    if (!Value.Check(MeasurementSchema, values)) {
+      const fields = fieldErrors(Value.Errors(MeasurementSchema, values), values);
+      return fields.map(({ path, message }) => `${path} ${message}`).join(', ');
+    }
+    try {
+      this.assertTakeable(values);
+      return undefined;
+    } catch (error) {
+      if (error instanceof PantiltError) return messageOf(error);
+      throw error;
+    }
+  }
+
+  /** The measurement as a sample of this rig, taken now. */
+  toSample(measurement: Measurement, observer: string, session = this.newSession()): NewSample {
+    const { panUs, tiltUs, panSide, tiltSide, xM, yM } = measurement;
+    return {
+      ...{ panUs, tiltUs, panSide, tiltSide, xM, yM },
+      ...anglesOfPulses(this.#rig.description, measurement),
+      observer,
+      rig: this.#rig.description.name,
+      session,
+      takenAt: this.#now(),
+    };
+  }
+
+  /** A session's name for what is taken in now. */
+  newSession(): string {
+    return `import ${this.#now()}`;
+  }
+
+  #now(): string {
+    return new Date(this.#clock.dateMs()).toISOString();
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * The HTTP app: built from the daemon's parts without listening, so that tests inject requests and
+ * the command line decides where to listen.
+ */
+import fastifyHelmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import fastifyWebsocket from '@fastify/websocket';
+import Fastify, { type FastifyBaseLogger } from 'fastify';
+import { type AccessConfig, SUBPROTOCOL, useAccessControl } from './access.ts';
+import { useProblems } from './problems.ts';
+import { presentState, publishChanges } from './publish-changes.ts';
+import { aimRoutes } from './routes/aim-routes.ts';
+import type { App } from './routes/app-types.ts';
+import { collectionRoutes } from './routes/collection-routes.ts';
+import { healthRoutes } from './routes/health-routes.ts';
+import { modelRoutes } from './routes/model-routes.ts';
+import { rigRoutes } from './routes/rig-routes.ts';
+import { sampleRoutes } from './routes/sample-routes.ts';
+import { trainingRoutes } from './routes/training-routes.ts';
+import type { Services } from './services.ts';
+import { TelemetryHub, telemetryRoute } from './telemetry.ts';
+
+/** How the app is built. */
+export interface AppConfig {
+  readonly log: FastifyBaseLogger;
+  readonly version: string;
+  readonly access: AccessConfig;
+  /** Folder of the built dashboard. */
+  readonly dashboardFolder: string;
+  /** Called with the app before its routes are added; tests hang their checks here. */
+  readonly extend?: (app: App) => Promise<unknown>;
+}
+
+const CONTENT_SECURITY_POLICY = {
+  useDefaults: false,
+  directives: {
+    'default-src': ["'self'"],
+    'style-src': ["'self'", "'unsafe-inline'"],
+    'img-src': ["'self'", 'data:', 'blob:'],
+    'connect-src': ["'self'"],
+    'object-src': ["'none'"],
+    'frame-ancestors': ["'none'"],
+    'base-uri': ["'none'"],
+  },
+};
+
+/** Builds the app. */
+export async function buildApp(services: Services, config: AppConfig): Promise<App> {
+  const app: App = Fastify({
+    loggerInstance: config.log,
+    forceCloseConnections: true,
+  }).withTypeProvider<TypeBoxTypeProvider>();
+  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  useProblems(app as never);
+  useAccessControl(app as never, config.access);
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  await config.extend?.(app);
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+    strictTransportSecurity: false, // the daemon speaks plain HTTP on the local machine
+  });
+  await app.register(fastifyWebsocket, {
+    options: {
+      maxPayload: 64 * 1024,
+      handleProtocols: (offered: Set<string>) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
+    },
+  });
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'pantilt',
+        version: config.version,
+        description:
+          'A daemon that learns to aim a pan-tilt laser at floor targets. Units are in names: xM ' +
+          '[m], panUs [µs], panRad [rad], rateHz [Hz]. Errors are RFC 9457 problem documents with ' +
+          'a stable code. Live telemetry is described in docs/telemetry.md.',
+      },
+    },
+  });
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: true });
+
+  const hub = new TelemetryHub(services.clock, () => presentState(services));
+  publishChanges(services, hub);
+  await app.register(
+    async (api: App) => {
+      rigRoutes(api, services);
+      aimRoutes(api, services);
+      sampleRoutes(api, services, hub);
+      collectionRoutes(api, services);
+      trainingRoutes(api, services);
+      modelRoutes(api, services);
+      telemetryRoute(api as never, hub);
+    },
+    { prefix: '/api/v1' },
+  );
+  healthRoutes(app, services, hub);
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  await app.register(fastifyStatic, { root: config.dashboardFolder, index: 'index.html' });
+  return app;
+}

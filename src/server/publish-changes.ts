@@ -1,0 +1,36 @@
+/**
+ * From the daemon's parts to telemetry: whatever changes is told to whoever has subscribed.
+ */
+
+import { viewRig } from './rig-view.ts';
+import { viewCollection } from './routes/collection-routes.ts';
+import type { Services } from './services.ts';
+import type { TelemetryHub, TelemetryMessage } from './telemetry.ts';
+
+/** Connects the parts to the hub. */
+export function publishChanges(services: Services, hub: TelemetryHub): void {
+  const { rig, collections, trainings, models } = services;
+  rig.on('change', () => {
+    if (hub.wanted('rig')) hub.publish(rigMessage(services));
+  });
+  rig.on('event', ({ name, message }) => hub.tell(name, message));
+  collections.on('change', (record, sample) => {
+    const data = { collection: viewCollection(collections, record), sample: sample ?? null };
+    hub.publish({ topic: 'samples', data });
+  });
+  trainings.on('change', (training) =>
+    hub.publish({ topic: 'training', state: `training ${training.id}`, data: training }),
+  );
+  models.on('activated', ({ id, kind }) =>
+    hub.tell('model-activated', `model ${id} (${kind}) aims from now on`),
+  );
+}
+
+/** The present state of each topic that has one, for a client that has just come. */
+export const presentState = (services: Services): TelemetryMessage[] => [rigMessage(services)];
+
+const rigMessage = (services: Services): TelemetryMessage => ({
+  topic: 'rig',
+  state: 'rig',
+  data: viewRig(services),
+});

@@ -1,0 +1,139 @@
+/**
+ * Collections over HTTP: runs of the rig that take samples.
+ */
+import Type, { type Static } from 'typebox';
+import { nullable } from '../../job.ts';
+import {
+  type CollectionRecord,
+  CollectionSchema,
+  collectionRequestProperties,
+} from '../../samples/collection.ts';
+import { sessionOf } from '../../samples/collector.ts';
+import { floorPointProperties } from '../../samples/sample.ts';
+import type { Services } from '../services.ts';
+import { type App, answers, IdParamsSchema } from './app-types.ts';
+
+/** A collection as the API and telemetry show it. */
+export const CollectionViewSchema = Type.Object({
+  ...CollectionSchema.properties,
+  progress: Type.Number({ minimum: 0, maximum: 1 }),
+  awaiting: nullable(
+    Type.Integer({ description: 'The pose that the external observer is asked about' }),
+  ),
+  result: nullable(
+    Type.Object({
+      session: Type.String({ description: 'The session that its samples carry' }),
+      samples: Type.Integer(),
+    }),
+  ),
+});
+
+/** Looks at a collection. */
+export const viewCollection = (
+  collections: Services['collections'],
+  record: CollectionRecord,
+): Static<typeof CollectionViewSchema> => ({
+  ...record,
+  progress: record.taken / record.count,
+  awaiting: collections.awaiting(record.id),
+  result:
+    record.finishedAt === null ? null : { session: sessionOf(record.id), samples: record.taken },
+});
+
+const { count, plan, observer, seed } = collectionRequestProperties;
+const point = { pose: Type.Integer({ minimum: 0 }), ...floorPointProperties };
+const ObservationSchema = Type.Union([
+  Type.Object(point, { additionalProperties: false }),
+  Type.Object({ pose: point.pose, missed: Type.Literal(true) }, { additionalProperties: false }),
+]);
+
+/** Adds the routes of collections. */
+export function collectionRoutes(app: App, { store, collections }: Services): void {
+  const tags = ['collections'];
+  const view = (record: CollectionRecord) => viewCollection(collections, record);
+
+  app.post(
+    '/collections',
+    {
+      schema: {
+        tags,
+        summary: 'Collect samples: move, settle, observe, again and again',
+        body: Type.Object(
+          {
+            count,
+            plan: Type.Optional(plan),
+            observer: Type.Optional(observer),
+            seed: Type.Optional(seed),
+          },
+          { additionalProperties: false },
+        ),
+        response: answers(CollectionViewSchema),
+      },
+    },
+    async ({ body }) => {
+      const defaults = {
+        plan: 'sobol',
+        observer: collections.observerNames[0] ?? '',
+        seed: 1,
+      } as const;
+      return view(await collections.create({ ...defaults, ...body }));
+    },
+  );
+
+  app.get(
+    '/collections',
+    {
+      schema: {
+        tags,
+        summary: 'All collections',
+        response: answers(Type.Object({ collections: Type.Array(CollectionViewSchema) })),
+      },
+    },
+    async () => ({ collections: (await store.collections.list()).map(view) }),
+  );
+
+  app.get(
+    '/collections/:id',
+    {
+      schema: {
+        tags,
+        summary: 'One collection',
+        params: IdParamsSchema,
+        response: answers(CollectionViewSchema),
+      },
+    },
+    async ({ params }) => view(await store.collections.get(Number(params.id))),
+  );
+
+  app.delete(
+    '/collections/:id',
+    {
+      schema: {
+        tags,
+        summary: 'Cancel a collection; its samples stay',
+        params: IdParamsSchema,
+        response: answers(CollectionViewSchema),
+      },
+    },
+    async ({ params }) => view(await collections.cancel(Number(params.id))),
+  );
+
+  app.post(
+    '/collections/:id/observations',
+    {
+      schema: {
+        tags,
+        summary: 'Answer where the spot is, for the pose that is awaited',
+        description: 'Answers when the sample, or the miss, is kept.',
+        params: IdParamsSchema,
+        body: ObservationSchema,
+        response: answers(CollectionViewSchema),
+      },
+    },
+    async ({ params, body }) => {
+      const id = Number(params.id);
+      await collections.observe(id, body.pose, 'missed' in body ? undefined : body);
+      return view(await store.collections.get(id));
+    },
+  );
+}

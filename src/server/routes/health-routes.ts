@@ -1,0 +1,87 @@
+/**
+ * For those who watch the daemon itself: is it alive, is it ready, how does it do.
+ */
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import Type from 'typebox';
+import type { Services } from '../services.ts';
+import type { TelemetryHub } from '../telemetry.ts';
+import type { App } from './app-types.ts';
+
+const HealthSchema = Type.Object({ status: Type.String() });
+const ReadySchema = Type.Object({
+  ready: Type.Boolean(),
+  rig: Type.String({ description: 'State of the connection' }),
+  modelId: Type.Integer(),
+});
+
+/** Adds `/healthz`, `/readyz` and `/metrics`. */
+export function healthRoutes(app: App, services: Services, hub: TelemetryHub): void {
+  const { rig, models } = services;
+  const registry = metricsOf(services, hub);
+
+  app.get(
+    '/healthz',
+    {
+      logLevel: 'warn',
+      schema: { tags: ['health'], summary: 'Alive', response: { 200: HealthSchema } },
+    },
+    async () => ({ status: 'ok' }),
+  );
+
+  app.get(
+    '/readyz',
+    {
+      logLevel: 'warn',
+      schema: {
+        tags: ['health'],
+        summary: 'Ready to aim: a rig is connected and a model is active',
+        response: { 200: ReadySchema, 503: ReadySchema },
+      },
+    },
+    async (_request, reply) => {
+      const { connection } = rig.snapshot;
+      const ready = connection === 'connected';
+      return reply
+        .code(ready ? 200 : 503)
+        .send({ ready, rig: connection, modelId: models.active.id });
+    },
+  );
+
+  app.get(
+    '/metrics',
+    { logLevel: 'warn', schema: { tags: ['health'], summary: 'Metrics for Prometheus' } },
+    async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
+  );
+}
+
+function metricsOf({ rig, store, models }: Services, hub: TelemetryHub): Registry {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      async collect() {
+        this.set(await read());
+      },
+    });
+  gauge('pantilt_rig_connected', '1 while a rig is connected', () =>
+    Number(rig.snapshot.connection === 'connected'),
+  );
+  gauge('pantilt_samples', 'Samples kept', () => store.samples.count());
+  gauge('pantilt_active_model_id', 'The model that aims', () => models.active.id);
+  gauge('pantilt_telemetry_clients', 'WebSocket clients', () => hub.clientCount);
+  gauge('pantilt_line_received', 'Lines from the device on this connection', () =>
+    Number(rig.snapshot.quality?.linesReceived ?? 0),
+  );
+  gauge('pantilt_line_garbled', 'Garbled lines on this connection', () =>
+    Number(rig.snapshot.quality?.linesGarbled ?? 0),
+  );
+  const losses = new Counter({ name: 'pantilt_rig_losses_total', help: 'Lost rigs', registers });
+  rig.on('event', ({ name }) => {
+    if (name === 'lost') losses.inc();
+  });
+  return registry;
+}

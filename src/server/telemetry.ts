@@ -1,0 +1,166 @@
+/**
+ * Live telemetry over WebSocket (docs/telemetry.md). Each client has a small mailbox: of states only
+ * the newest is kept, of happenings the newest hundred, so that a slow client never grows the daemon.
+ */
+import type { FastifyInstance } from 'fastify';
+import Type, { type Static } from 'typebox';
+import type { WebSocket } from 'ws';
+import type { Clock } from '../clock.ts';
+import { messageOf } from '../errors.ts';
+import { parseAs } from '../validation.ts';
+
+export const TOPICS = ['rig', 'samples', 'training', 'events'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+const SubscribeSchema = Type.Object(
+  {
+    subscribe: Type.Array(Type.Enum([...TOPICS])),
+    rateHz: Type.Optional(Type.Number({ minimum: 0.1, maximum: 50 })),
+  },
+  { additionalProperties: false },
+);
+
+const DEFAULT_RATE_HZ = 10;
+const MAILBOX_SIZE = 100;
+/** With more than this unsent, a client gets nothing new for now. */
+const MAX_UNSENT_BYTES = 64 * 1024;
+const MAX_MESSAGE_BYTES = 4096;
+
+/** Something to be told. The newest of a `state` replaces the ones before; without, all are kept. */
+export interface TelemetryMessage {
+  readonly topic: Topic;
+  readonly state?: string;
+  readonly data: unknown;
+}
+
+/** Sends what happens to whoever has subscribed. */
+export class TelemetryHub {
+  readonly #clock: Clock;
+  /** The present state of each topic that has one. */
+  readonly #present: () => TelemetryMessage[];
+  readonly #clients = new Set<TelemetryClient>();
+
+  constructor(clock: Clock, present: () => TelemetryMessage[]) {
+    this.#clock = clock;
+    this.#present = present;
+  }
+
+  get clientCount(): number {
+    return this.#clients.size;
+  }
+
+  /** Whether anybody wants this topic. */
+  wanted(topic: Topic): boolean {
+    return [...this.#clients].some((client) => client.wants(topic));
+  }
+
+  /** Tells all clients that want to know. */
+  publish(message: TelemetryMessage): void {
+    for (const client of this.#clients) client.post(message);
+  }
+
+  /** Tells that something has happened. */
+  tell(name: string, message: string): void {
+    this.publish({ topic: 'events', data: { name, message } });
+  }
+
+  /** Serves a client until it goes. */
+  serve(socket: WebSocket): void {
+    const client = new TelemetryClient(socket, this.#clock, this.#present);
+    this.#clients.add(client);
+    socket.on('close', () => {
+      client.close();
+      this.#clients.delete(client);
+    });
+    socket.on('error', () => socket.terminate());
+  }
+}
+
+class TelemetryClient {
+  readonly #socket: WebSocket;
+  readonly #clock: Clock;
+  readonly #present: () => TelemetryMessage[];
+  readonly #mailbox = new Map<string, { topic: Topic; time: string; data: unknown }>();
+  #topics: ReadonlySet<Topic> = new Set();
+  #periodMs = 1000 / DEFAULT_RATE_HZ;
+  #happenings = 0;
+  #lastMs = Number.NEGATIVE_INFINITY;
+  #cancel: (() => void) | undefined;
+
+  constructor(socket: WebSocket, clock: Clock, present: () => TelemetryMessage[]) {
+    this.#socket = socket;
+    this.#clock = clock;
+    this.#present = present;
+    socket.on('message', (raw) => this.#take(String(raw)));
+  }
+
+  wants(topic: Topic): boolean {
+    return this.#topics.has(topic);
+  }
+
+  post({ topic, state, data }: TelemetryMessage): void {
+    if (!this.wants(topic)) return;
+    const key = state ?? `${topic} ${this.#happenings++}`;
+    const time = new Date(this.#clock.dateMs()).toISOString();
+    this.#mailbox.delete(key); // so that it goes to the end
+    this.#mailbox.set(key, { topic, time, data });
+    if (this.#mailbox.size > MAILBOX_SIZE) {
+      this.#mailbox.delete(this.#mailbox.keys().next().value ?? '');
+    }
+    this.#sendSoon();
+  }
+
+  close(): void {
+    this.#cancel?.();
+    this.#topics = new Set();
+  }
+
+  #take(raw: string): void {
+    try {
+      if (raw.length > MAX_MESSAGE_BYTES) throw new Error('the message is too long');
+      const wish = parseAs(SubscribeSchema, JSON.parse(raw), 'message', 'message-invalid');
+      this.#subscribe(wish);
+    } catch (error) {
+      this.#send({ topic: 'problem', data: { code: 'message-invalid', detail: messageOf(error) } });
+    }
+  }
+
+  #subscribe({ subscribe, rateHz = DEFAULT_RATE_HZ }: Static<typeof SubscribeSchema>): void {
+    this.#topics = new Set(subscribe);
+    this.#periodMs = 1000 / rateHz;
+    this.#send({ topic: 'subscribed', data: { topics: [...this.#topics], rateHz } });
+    for (const message of this.#present()) this.post(message);
+  }
+
+  #sendSoon(): void {
+    if (this.#cancel) return;
+    const waitMs = this.#lastMs + this.#periodMs - this.#clock.nowMs();
+    this.#cancel = this.#clock.schedule(waitMs, () => {
+      this.#cancel = undefined;
+      this.#lastMs = this.#clock.nowMs();
+      if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) return this.#sendSoon();
+      for (const message of this.#mailbox.values()) this.#send(message);
+      this.#mailbox.clear();
+    });
+  }
+
+  #send(message: { topic: string; data: unknown }): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+  }
+}
+
+/** Adds the WebSocket to the app. */
+export function telemetryRoute(app: FastifyInstance, hub: TelemetryHub): void {
+  app.get(
+    '/telemetry',
+    {
+      websocket: true,
+      schema: {
+        tags: ['telemetry'],
+        summary: 'Live telemetry (WebSocket, see docs/telemetry.md)',
+        description: `Send {"subscribe": [${TOPICS.join(', ')}], "rateHz": 10}.`,
+      },
+    },
+    (socket) => hub.serve(socket),
+  );
+}

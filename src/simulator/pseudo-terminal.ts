@@ -1,0 +1,79 @@
+/**
+ * The simulated rig as a port that any program can open: a pseudo-terminal, made by socat.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { PantiltError } from '../errors.ts';
+import { wireToStream } from './simulated-line.ts';
+import type { SimulatedRig } from './simulated-rig.ts';
+
+const RESTART_MS = 50;
+
+/** A pseudo-terminal with a simulated rig behind it. */
+export class PseudoTerminal {
+  readonly #rig: SimulatedRig;
+  readonly #link: string;
+  readonly #baudRate: number;
+  #socat: ChildProcess | undefined;
+  #closed = false;
+
+  /** @param link the path that programs open; made, and removed at the end */
+  constructor(rig: SimulatedRig, link: string, baudRate: number) {
+    this.#rig = rig;
+    this.#link = link;
+    this.#baudRate = baudRate;
+  }
+
+  /**
+   * Opens the port and keeps it open, however often programs come and go; resolves at `close`.
+   * @throws PantiltError `socat-missing`, `pty-failed`
+   */
+  async run(): Promise<void> {
+    for (let failures = 0; !this.#closed; ) {
+      const begunMs = this.#rig.clock.nowMs();
+      const problem = await this.#serveOnce();
+      if (this.#closed) return;
+      // socat ends when the last program closes the port; ending at once means that it can't begin.
+      failures = this.#rig.clock.nowMs() - begunMs < RESTART_MS ? failures + 1 : 0;
+      if (failures >= 3) {
+        throw new PantiltError('failed', 'pty-failed', `can't make ${this.#link}: ${problem}`);
+      }
+      await new Promise<void>((resolve) => this.#rig.clock.schedule(RESTART_MS, resolve));
+    }
+  }
+
+  /** Takes the port away. */
+  close(): void {
+    this.#closed = true;
+    this.#socat?.kill();
+  }
+
+  #serveOnce(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socat = spawn('socat', [`pty,rawer,link=${this.#link}`, '-'], {
+        stdio: ['pipe', 'pipe', 'pipe'],
+      });
+      this.#socat = socat;
+      let problem = '';
+      const unwire = wireToStream(this.#rig, this.#baudRate, socat.stdout, socat.stdin);
+      socat.stdin.on('error', () => {}); // the port was closed with bytes under way
+      socat.stderr.on('data', (text) => {
+        problem = String(text).trim();
+      });
+      socat.on('error', (error: NodeJS.ErrnoException) => {
+        unwire();
+        reject(error.code === 'ENOENT' ? socatMissing() : error);
+      });
+      socat.on('close', () => {
+        unwire();
+        resolve(problem);
+      });
+    });
+  }
+}
+
+const socatMissing = (): PantiltError =>
+  new PantiltError(
+    'unavailable',
+    'socat-missing',
+    'a pseudo-terminal needs socat: "sudo apt install socat" on Debian and Ubuntu, "brew install socat" on macOS',
+  );

@@ -1,0 +1,18 @@
+/**
+ * Builds the dashboard, which the daemon serves at `/` from dist/dashboard. vitest reads this file
+ * too when it has no config of its own: its tests lie beside the sources, not in the page's folder.
+ */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const DAEMON = 'http://127.0.0.1:8410';
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here('src/dashboard'),
+  base: './',
+  build: { outDir: here('dist/dashboard'), emptyOutDir: true, target: 'es2022' },
+  // The page alone, from sources, against a daemon that runs beside it: npx vite
+  server: { proxy: { '/api': { target: DAEMON, ws: true, changeOrigin: false } } },
+  test: { root: here('.'), include: ['test/**/*.test.ts'] },
+});
