@@ -1,133 +1,163 @@
 /**
- * The demo's picture, as SVG: on the left a map of targets and what was hit, on the right the floor
- * error of each kind of model against the target's distance.
+ * The demo's picture, as SVG: on the left a map of targets and hits, on the right the floor error of
+ * each kind of model against the target's distance.
  */
 import type { WorkArea } from '../rig-file.ts';
-import type { FloorPoint } from '../units.ts';
-import type { DemoAim, DemoReport } from './demo.ts';
+import { type FloorPoint, floorPoint } from '../units.ts';
+import { type DemoAim, type DemoReport, errorMm } from './demo-report.ts';
+
+type AimsByKind = ReadonlyMap<string, readonly DemoAim[]>;
 
 const WIDTH = 1120;
-const HEIGHT = 600;
-const MAP = { left: 30, top: 90, size: 470 };
-const PLOT = { left: 620, top: 90, width: 460, height: 430 };
+const HEIGHT = 560;
+const MAP = { left: 30, top: 100, width: 520, height: 390 };
+const PLOT = { left: 640, top: 100, width: 440, height: 390 };
+const CAPTION_Y = 536;
+const TEXT = '#24292f';
+const FAINT = '#d5d9de';
+const QUIET = '#6b7280';
 const COLOURS: Record<string, string> = {
   nominal: '#b4532a',
-  exercise: '#8a8f98',
+  exercise: '#9aa0a8',
   residual: '#1f6fb2',
 };
 const OTHER_COLOUR = '#5b8c5a';
-const TEXT = '#24292f';
-const FAINT = '#d5d9de';
-const DECADES = [1, 10, 100, 1000, 10_000];
+const DECADES_MM = [1, 10, 100, 1000];
+const RINGS_M = [0.5, 1, 1.5, 2, 2.5];
 
 /** Draws the demo. @param aimsByKind the shots with each kind of model */
-export function drawDemo(
-  report: DemoReport,
-  aimsByKind: ReadonlyMap<string, readonly DemoAim[]>,
-  area: WorkArea,
-): string {
-  const kinds = [...aimsByKind.keys()];
-  const title = `rig “${report.rig}”: ${report.samples.length} samples, then ${report.aims.length} fresh targets`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" font-family="system-ui, sans-serif" font-size="13" fill="${TEXT}">
-<title>${escape(title)}</title>
-<rect width="100%" height="100%" fill="#ffffff"/>
-<text x="30" y="36" font-size="19" font-weight="600">${escape(title)}</text>
-${legend(report)}
-${map(area, ['nominal', report.active], aimsByKind)}
-${errorPlot(area, kinds, aimsByKind)}
-</svg>
-`;
+export function drawDemo(report: DemoReport, aimsByKind: AimsByKind, area: WorkArea): string {
+  const { rig, samples, aims, active } = report;
+  const title = `rig “${rig}”: ${samples.length} samples, then ${aims.length} fresh targets`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" font-family="system-ui, sans-serif" font-size="13" fill="${TEXT}">`,
+    `<title>${escape(title)}</title>`,
+    '<rect width="100%" height="100%" fill="#ffffff"/>',
+    `<text x="30" y="38" font-size="19" font-weight="600">${escape(title)}</text>`,
+    ...legend(report),
+    ...floorMap(area, active, aimsByKind),
+    ...errorPlot(area, aimsByKind),
+    '</svg>\n',
+  ].join('\n');
 }
 
-function legend({ models, active }: DemoReport): string {
-  const width = 260;
-  return models
-    .map(({ kind, medianMm }, i) => {
-      const error = medianMm === null ? 'no hit' : `median ${medianMm.toPrecision(2)} mm`;
-      const x = 30 + i * width;
-      const weight = kind === active ? 'font-weight="600"' : '';
-      return `<circle cx="${x + 6}" cy="59" r="5" fill="${colour(kind)}"/><text x="${x + 18}" y="64" ${weight}>${kind}: ${error}${kind === active ? ' (active)' : ''}</text>`;
-    })
-    .join('\n');
+function legend({ models, active }: DemoReport): string[] {
+  return models.map(({ kind, medianMm }, i) => {
+    const error =
+      medianMm === null ? 'no hit' : `median error ${Number(medianMm.toPrecision(2))} mm`;
+    const chosen = kind === active;
+    const x = 30 + i * 250;
+    return (
+      `<circle cx="${x + 6}" cy="64" r="5" fill="${colour(kind)}"/>` +
+      `<text x="${x + 18}" y="69" ${chosen ? 'font-weight="600"' : ''}>${kind}: ${error}</text>`
+    );
+  });
 }
 
-/** Floor seen from above: x forward is up, y to the left is left. */
-function map(
-  area: WorkArea,
-  kinds: readonly string[],
-  aimsByKind: ReadonlyMap<string, readonly DemoAim[]>,
-): string {
-  const reachM = area.rMax * 1.12;
-  const behindM =
-    Math.abs(area.bearingMax) > Math.PI / 2 || area.bearingMin < -Math.PI / 2 ? reachM : 0.1;
-  const scale = Math.min(MAP.size / (2 * reachM), MAP.size / (reachM + behindM));
-  const x = (yM: number) => MAP.left + MAP.size / 2 - yM * scale;
-  const y = (xM: number) => MAP.top + (reachM - xM) * scale;
-  const at = ({ xM, yM }: FloorPoint) => `${x(yM).toFixed(1)},${y(xM).toFixed(1)}`;
-  const polar = (r: number, bearing: number) =>
-    at({ xM: r * Math.cos(bearing), yM: r * Math.sin(bearing) } as FloorPoint);
-  const arc = (r: number, from: number, to: number) =>
-    Array.from({ length: 49 }, (_, i) => polar(r, from + ((to - from) * i) / 48));
-  const rim = [
-    ...arc(area.rMin, area.bearingMin, area.bearingMax),
-    ...arc(area.rMax, area.bearingMax, area.bearingMin),
+/** The floor seen from above, x forward up and y to the left, shots of the nominal and active kinds. */
+function floorMap(area: WorkArea, active: string, aimsByKind: AimsByKind): string[] {
+  const arc = (radiusM: number, from: number, to: number) =>
+    Array.from({ length: 61 }, (_, i) => polar(radiusM, from + ((to - from) * i) / 60));
+  const { rMin, rMax, bearingMin, bearingMax } = area;
+  const rim = [...arc(rMin, bearingMin, bearingMax), ...arc(rMax, bearingMax, bearingMin)];
+  const place = fitInto(MAP, [...rim, floorPoint(-0.05, 0)]);
+  const points = (line: FloorPoint[]) => line.map((point) => place(point).join(',')).join(' ');
+  const rings = RINGS_M.filter((radiusM) => radiusM > rMin && radiusM < rMax).flatMap((radiusM) => {
+    const [x, y] = place(floorPoint(radiusM, 0));
+    return [
+      `<polyline points="${points(arc(radiusM, bearingMin, bearingMax))}" fill="none" stroke="${FAINT}" stroke-dasharray="3 4"/>`,
+      `<text x="${x}" y="${y - 4}" fill="${QUIET}" font-size="11" text-anchor="middle">${radiusM} m</text>`,
+    ];
+  });
+  const [rigX, rigY] = place(floorPoint(0, 0));
+  const shots = [...new Set(['nominal', active])].flatMap((kind) =>
+    (aimsByKind.get(kind) ?? []).flatMap((aim) => shot(aim, colour(kind), place)),
+  );
+  const targets = (aimsByKind.get(active) ?? []).map((aim) => {
+    const [x, y] = place(aim);
+    return `<circle cx="${x}" cy="${y}" r="6" fill="none" stroke="${TEXT}" stroke-opacity=".6"/>`;
+  });
+  return [
+    `<polygon points="${points(rim)}" fill="#f4f6f8" stroke="${FAINT}"/>`,
+    ...rings,
+    `<circle cx="${rigX}" cy="${rigY}" r="4.5"/>`,
+    `<text x="${rigX + 10}" y="${rigY + 4}" font-size="11">rig</text>`,
+    ...shots,
+    ...targets,
+    caption(MAP, 'targets (rings) and what was hit (dots), the floor from above'),
   ];
-  const rings = [0.5, 1, 1.5, 2].filter((r) => r < area.rMax);
-  const shots = [...new Set(kinds)].flatMap((kind) =>
-    (aimsByKind.get(kind) ?? []).flatMap((aim) => {
-      if (aim.hitXM === null || aim.hitYM === null) return [];
-      const hit = at({ xM: aim.hitXM, yM: aim.hitYM } as FloorPoint).split(',');
-      const [tx, ty] = at(aim).split(',');
-      return [
-        `<line x1="${tx}" y1="${ty}" x2="${hit[0]}" y2="${hit[1]}" stroke="${colour(kind)}" stroke-opacity=".45"/>`,
-        `<circle cx="${hit[0]}" cy="${hit[1]}" r="2.6" fill="${colour(kind)}"/>`,
-      ];
-    }),
-  );
-  const targets = (aimsByKind.get(kinds.at(-1) ?? '') ?? []).map(
-    (aim) =>
-      `<circle cx="${at(aim).split(',')[0]}" cy="${at(aim).split(',')[1]}" r="5.5" fill="none" stroke="${TEXT}" stroke-opacity=".55"/>`,
-  );
-  return `<g>
-<polygon points="${rim.join(' ')}" fill="#f4f6f8" stroke="${FAINT}"/>
-${rings.map((r) => `<polyline points="${arc(r, area.bearingMin, area.bearingMax).join(' ')}" fill="none" stroke="${FAINT}" stroke-dasharray="3 4"/><text x="${x(0)}" y="${y(r) + 4}" fill="#6b7280" font-size="11" text-anchor="middle">${r} m</text>`).join('\n')}
-<circle cx="${x(0)}" cy="${y(0)}" r="4" fill="${TEXT}"/><text x="${x(0) + 9}" y="${y(0) + 4}" font-size="11">rig</text>
-${shots.join('\n')}
-${targets.join('\n')}
-<text x="${MAP.left + MAP.size / 2}" y="${HEIGHT - 28}" text-anchor="middle">targets (rings) and hits (dots), floor from above</text>
-</g>`;
 }
 
-/** Error against distance, on a logarithmic scale. */
-function errorPlot(
-  area: WorkArea,
-  kinds: readonly string[],
-  aimsByKind: ReadonlyMap<string, readonly DemoAim[]>,
-): string {
-  const [least, most] = [DECADES[0]!, DECADES.at(-1)!];
-  const x = (radiusM: number) => PLOT.left + (PLOT.width * radiusM) / (area.rMax * 1.05);
-  const y = (errorMm: number) => {
-    const share =
-      Math.log(Math.min(Math.max(errorMm, least), most) / least) / Math.log(most / least);
-    return PLOT.top + PLOT.height * (1 - share);
+function shot(aim: DemoAim, stroke: string, place: Place): string[] {
+  if (aim.hitXM === null || aim.hitYM === null) return [];
+  const [fromX, fromY] = place(aim);
+  const [toX, toY] = place(floorPoint(aim.hitXM, aim.hitYM));
+  return [
+    `<line x1="${fromX}" y1="${fromY}" x2="${toX}" y2="${toY}" stroke="${stroke}" stroke-opacity=".45"/>`,
+    `<circle cx="${toX}" cy="${toY}" r="3" fill="${stroke}"/>`,
+  ];
+}
+
+/** Error against distance, on a logarithmic scale that what lies beyond is put on the rim of. */
+function errorPlot(area: WorkArea, aimsByKind: AimsByKind): string[] {
+  const { left, top, width, height } = PLOT;
+  const [least, most] = [DECADES_MM[0]!, DECADES_MM.at(-1)!];
+  const x = (radiusM: number) => tenths(left + (width * radiusM) / (area.rMax * 1.05));
+  const y = (mm: number) => {
+    const share = Math.log(Math.min(Math.max(mm, least), most) / least) / Math.log(most / least);
+    return tenths(top + height * (1 - share));
   };
-  const ticks = [0, 0.5, 1, 1.5, 2, 2.5].filter((r) => r <= area.rMax * 1.05);
-  const dots = kinds.flatMap((kind) =>
-    (aimsByKind.get(kind) ?? []).flatMap(({ xM, yM, hitXM, hitYM }) =>
-      hitXM === null || hitYM === null
+  const lines = DECADES_MM.flatMap((mm) => [
+    `<line x1="${left}" y1="${y(mm)}" x2="${left + width}" y2="${y(mm)}" stroke="${FAINT}"/>`,
+    `<text x="${left - 8}" y="${y(mm) + 4}" text-anchor="end">${mm >= 1000 ? `${mm / 1000} m` : `${mm} mm`}</text>`,
+  ]);
+  const ticks = [0, ...RINGS_M]
+    .filter((radiusM) => radiusM <= area.rMax * 1.05)
+    .map((r) => `<text x="${x(r)}" y="${top + height + 20}" text-anchor="middle">${r} m</text>`);
+  const dots = [...aimsByKind].flatMap(([kind, aims]) =>
+    aims.flatMap((aim) => {
+      const mm = errorMm(aim);
+      const radius = x(Math.hypot(aim.xM, aim.yM));
+      return mm === undefined
         ? []
         : [
-            `<circle cx="${x(Math.hypot(xM, yM)).toFixed(1)}" cy="${y(1000 * Math.hypot(hitXM - xM, hitYM - yM)).toFixed(1)}" r="3.4" fill="${colour(kind)}" fill-opacity=".8"/>`,
-          ],
-    ),
+            `<circle cx="${radius}" cy="${y(mm)}" r="3.6" fill="${colour(kind)}" fill-opacity=".8"/>`,
+          ];
+    }),
   );
-  return `<g>
-${DECADES.map((mm) => `<line x1="${PLOT.left}" y1="${y(mm)}" x2="${PLOT.left + PLOT.width}" y2="${y(mm)}" stroke="${FAINT}"/><text x="${PLOT.left - 8}" y="${y(mm) + 4}" text-anchor="end">${mm >= 1000 ? `${mm / 1000} m` : `${mm} mm`}</text>`).join('\n')}
-${ticks.map((r) => `<text x="${x(r)}" y="${PLOT.top + PLOT.height + 20}" text-anchor="middle">${r}</text>`).join('\n')}
-${dots.join('\n')}
-<text x="${PLOT.left + PLOT.width / 2}" y="${HEIGHT - 28}" text-anchor="middle">floor error against distance of the target [m]</text>
-</g>`;
+  return [
+    ...lines,
+    ...ticks,
+    ...dots,
+    caption(PLOT, 'error on the floor against distance of the target'),
+  ];
 }
+
+type Box = { left: number; top: number; width: number; height: number };
+type Place = (point: FloorPoint) => [x: number, y: number];
+
+/** Maps floor points into a box so that all of these fit, x forward up and y to the left. */
+function fitInto({ left, top, width, height }: Box, points: readonly FloorPoint[]): Place {
+  const xs = points.map(({ xM }) => xM);
+  const ys = points.map(({ yM }) => yM);
+  const [lowX, highX] = [Math.min(...xs), Math.max(...xs)];
+  const [lowY, highY] = [Math.min(...ys), Math.max(...ys)];
+  const scale = Math.min(width / (highY - lowY), height / (highX - lowX));
+  const centreX = left + width / 2;
+  const centreY = top + height / 2;
+  return ({ xM, yM }) => [
+    tenths(centreX - (yM - (lowY + highY) / 2) * scale),
+    tenths(centreY - (xM - (lowX + highX) / 2) * scale),
+  ];
+}
+
+const polar = (radiusM: number, bearingRad: number): FloorPoint =>
+  floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
+
+const tenths = (value: number): number => Math.round(10 * value) / 10;
+
+const caption = ({ left, width }: Box, text: string): string =>
+  `<text x="${left + width / 2}" y="${CAPTION_Y}" text-anchor="middle" fill="${QUIET}">${text}</text>`;
 
 const colour = (kind: string): string => COLOURS[kind] ?? OTHER_COLOUR;
 

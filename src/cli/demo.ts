@@ -16,7 +16,7 @@ import { MODEL_KINDS } from '../learning/kinds/registry.ts';
 import type { ModelFile } from '../learning/model-file.ts';
 import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
-import type { Pose, Sample } from '../samples/sample.ts';
+import type { Sample } from '../samples/sample.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import type { ModelRecord } from '../store/records.ts';
 import type { FloorPoint } from '../units.ts';
@@ -24,33 +24,9 @@ import { seed, wholeNumber } from './arguments.ts';
 import type { JobView } from './client.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { drawDemo } from './demo-picture.ts';
+import { type DemoAim, type DemoModel, type DemoReport, errorMm } from './demo-report.ts';
 import { beginProgress, millimetres, note, print, printJson, printTable } from './output.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
-
-/** One shot at a target, and what it hit. */
-export interface DemoAim extends FloorPoint, Pose {
-  readonly hitXM: number | null;
-  readonly hitYM: number | null;
-}
-
-/** How a kind of model did. */
-export interface DemoModel {
-  readonly kind: string;
-  readonly trainSeconds: number;
-  readonly medianMm: number | null;
-  readonly p95Mm: number | null;
-  readonly missRate: number;
-}
-
-/** What the demo reports with --json. */
-export interface DemoReport {
-  readonly rig: string;
-  readonly seed: number;
-  readonly samples: readonly (Pose & FloorPoint)[];
-  readonly models: readonly DemoModel[];
-  readonly active: string;
-  readonly aims: readonly DemoAim[];
-}
 
 interface Options {
   readonly rig: string;
@@ -215,9 +191,6 @@ function freshTargets(area: WorkArea, { targets, seed }: Options): FloorPoint[] 
     pointInWorkArea(area, random.uniform(), random.uniform()),
   );
 }
-
-const errorMm = ({ xM, yM, hitXM, hitYM }: DemoAim): number | undefined =>
-  hitXM === null || hitYM === null ? undefined : 1000 * Math.hypot(hitXM - xM, hitYM - yM);
 
 function show({ rig, models, active, samples, aims }: DemoReport): void {
   print(`rig "${rig}", ${samples.length} samples; floor errors over fresh targets:\n`);

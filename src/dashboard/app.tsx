@@ -6,6 +6,7 @@ import { TokenDialog } from './header/token-dialog.tsx';
 import { AimStrip } from './map/aim-strip.tsx';
 import { FloorMap } from './map/floor-map.tsx';
 import { LearnPanel } from './panel/learn-panel.tsx';
+import { LinePanel } from './panel/line-panel.tsx';
 import { LivePanel } from './panel/live-panel.tsx';
 import { ModelsPanel } from './panel/models-panel.tsx';
 import { live, rigName } from './state.ts';
@@ -27,6 +28,7 @@ export function App() {
           <LivePanel />
           <LearnPanel />
           <ModelsPanel />
+          <LinePanel />
         </aside>
         <EventsLine />
       </main>

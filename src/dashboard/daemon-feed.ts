@@ -36,10 +36,9 @@ export const telemetry = new Telemetry({
   },
   onOpen(view) {
     rig.value = view;
-    void reload(loadSamples);
-    void reload(loadModels);
-    void reload(loadJobs);
+    loadAll();
   },
+  onSeen: loadAll,
   onMessage: take,
 });
 
@@ -91,6 +90,12 @@ function showRig(view: RigView): void {
   if (start === 0 && !moved) return;
   trail.value = points.slice(start);
   trailTimes = times.slice(start);
+}
+
+function loadAll(): void {
+  void reload(loadSamples);
+  void reload(loadModels);
+  void reload(loadJobs);
 }
 
 async function loadSamples(): Promise<void> {

@@ -106,7 +106,7 @@ const english = {
     title: 'Line',
     roundTrip: 'Round trip',
     garbled: 'Garbled lines',
-    retried: 'Repeated',
+    retried: 'Repeated commands',
     of: (part: number, whole: number) => `${part} of ${whole}`,
     ms: (valueMs: number) => `${fixed(valueMs, 1)} ms`,
     device: 'Device',

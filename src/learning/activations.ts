@@ -16,7 +16,7 @@ const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** Every activation by name. */
 export const ACTIVATIONS = {
-  relu: { value: (x) => (x > 0 ? x : 0), slope: (x) => (x > 0 ? 1 : 0) },
+  relu: { value: (x) => Math.max(x, 0), slope: (x) => (x > 0 ? 1 : 0) },
   tanh: { value: Math.tanh, slope: (_x, y) => 1 - y * y },
   elu: { value: (x) => (x > 0 ? x : Math.expm1(x)), slope: (x, y) => (x > 0 ? 1 : y + 1) },
   sigmoid: { value: sigmoid, slope: (_x, y) => y * (1 - y) },

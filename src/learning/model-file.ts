@@ -55,7 +55,10 @@ export const ModelFileSchema = Type.Object(
     angleError: Type.Union([
       Type.Object(
         { panRad: angleError('Pan [rad]'), tiltRad: angleError('Tilt [rad]') },
-        { ...closed, description: 'RMS error of the angles on held-out samples' },
+        {
+          ...closed,
+          description: 'RMS error of the angles on held-out samples, outliers left out',
+        },
       ),
       Type.Null({ description: 'No samples were held out' }),
     ]),

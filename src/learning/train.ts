@@ -11,10 +11,13 @@ import { floorErrors } from './floor-errors.ts';
 import type { Kind, KindProgress, Predictor } from './kinds/kind.ts';
 import { KINDS, type ModelKind } from './kinds/registry.ts';
 import { MODEL_FILE_VERSION, type ModelFile } from './model-file.ts';
+import { quantile } from './quantile.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** Kinds that learn need so many: four to learn from and one to validate on. */
 export const LEAST_SAMPLES = 5;
+/** Errors so many times the median are the camera's. */
+const OUTLIER_FACTOR = 6;
 /** Progress is told at most every so often [ms]. */
 const PROGRESS_INTERVAL_MS = 50;
 
@@ -107,18 +110,26 @@ function reachOf(examples: readonly Example[]): NonNullable<ModelFile['reach']> 
   };
 }
 
-/** Root mean square over the examples that the predictor has angles for; null when there are none. */
+/** Null when the predictor has angles for none of the examples. */
 function angleErrorOf(examples: readonly Example[], predictor: Predictor): ModelFile['angleError'] {
-  let [panSquares, tiltSquares, count] = [0, 0, 0];
-  for (const { measured, applied } of examples) {
+  const errors = examples.flatMap(({ measured, applied }) => {
     const predicted = predictor(measured);
-    if (!predicted) continue;
-    panSquares += wrapAngle(predicted.panRad - applied.panRad) ** 2;
-    tiltSquares += (predicted.tiltRad - applied.tiltRad) ** 2;
-    count++;
-  }
-  if (count === 0) return null;
-  return { panRad: Math.sqrt(panSquares / count), tiltRad: Math.sqrt(tiltSquares / count) };
+    if (!predicted) return [];
+    const panRad = Math.abs(wrapAngle(predicted.panRad - applied.panRad));
+    return { panRad, tiltRad: Math.abs(predicted.tiltRad - applied.tiltRad) };
+  });
+  if (errors.length === 0) return null;
+  return {
+    panRad: usualSize(errors.map(({ panRad }) => panRad)),
+    tiltRad: usualSize(errors.map(({ tiltRad }) => tiltRad)),
+  };
+}
+
+/** Root mean square without outliers: one wrong measurement says nothing of the other targets. */
+function usualSize(errorsRad: readonly number[]): number {
+  const limitRad = OUTLIER_FACTOR * quantile(errorsRad, 0.5)!;
+  const usual = errorsRad.filter((errorRad) => errorRad <= limitRad);
+  return Math.sqrt(usual.reduce((sum, errorRad) => sum + errorRad ** 2, 0) / usual.length);
 }
 
 function tooFew(kind: ModelKind, count: number): PantiltError {

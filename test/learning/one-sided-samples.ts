@@ -105,10 +105,8 @@ export function drawRig(seed: number, scale = 1): SimulatedRigDescription {
   return { ...simulatedDescription('hobby'), name: `family ${seed}`, truth, camera };
 }
 
-const withinBothLimits = (
-  { axes }: SimulatedRigDescription,
-  { panUs, tiltUs }: Pulses,
-): boolean => withinLimits(axes.pan, panUs) && withinLimits(axes.tilt, tiltUs);
+const withinBothLimits = ({ axes }: SimulatedRigDescription, { panUs, tiltUs }: Pulses): boolean =>
+  withinLimits(axes.pan, panUs) && withinLimits(axes.tilt, tiltUs);
 
 /** Where the spot is once the rig has settled. */
 function hit(rig: SimulatedRigDescription, pulses: Pulses, random: Random): FloorPoint | undefined {

@@ -24,6 +24,8 @@ export interface TelemetryListener {
   onLink(link: Link): void;
   /** The rig as it was when the connection was made; telemetry follows. */
   onOpen(rig: RigView): void;
+  /** The page is seen again; what telemetry said meanwhile has been missed. */
+  onSeen(): void;
   onMessage(message: TelemetryMessage): void;
 }
 
@@ -43,8 +45,10 @@ export class Telemetry {
   start(): void {
     document.addEventListener('visibilitychange', () => {
       this.#heardMs = performance.now(); // while hidden, silence was wanted
-      if (this.#socket?.readyState === WebSocket.OPEN) this.#subscribe();
-      else if (!document.hidden && !this.#socket) this.retryNow();
+      if (this.#socket?.readyState === WebSocket.OPEN) {
+        this.#subscribe();
+        if (!document.hidden) this.#listener.onSeen();
+      } else if (!document.hidden && !this.#socket) this.retryNow();
     });
     token.subscribe((text) => {
       if (text !== null && !this.#socket) this.retryNow();

@@ -1,8 +1,8 @@
-/** Live numbers: pulses, angles, laser, model, and how good the line is. */
-import type { ComponentChildren } from 'preact';
+/** Live numbers: pulses, angles, laser, model. */
 import { degrees } from '../format.ts';
 import { activeModel, live, models, rig } from '../state.ts';
 import { texts } from '../texts.ts';
+import { Fact } from './fact.tsx';
 
 export function LivePanel() {
   return (
@@ -10,8 +10,6 @@ export function LivePanel() {
       <h2 id="live-title">{texts.live.title}</h2>
       <PoseTable />
       <SwitchList />
-      <h3>{texts.line.title}</h3>
-      <LineList />
     </section>
   );
 }
@@ -71,39 +69,3 @@ function modelText(): string {
   if (!model) return texts.live.nominal;
   return texts.live.validated(model.kind, model.validationMedianMm);
 }
-
-function LineList() {
-  const line = live.value ? rig.value?.line : null;
-  const device = live.value ? rig.value?.device : null;
-  const { roundTrip, garbled, retried, ms, of, firmware } = texts.line;
-  const { none } = texts.live;
-  const known = line !== null && line !== undefined;
-  return (
-    <dl class="facts">
-      <Fact name={roundTrip}>
-        {known && line.roundTripMs !== null ? ms(line.roundTripMs) : none}
-      </Fact>
-      <Fact name={retried}>{known ? String(line.repliesRetried) : none}</Fact>
-      <Fact name={garbled} wide>
-        {known ? of(line.linesGarbled, line.linesReceived) : none}
-      </Fact>
-      <Fact name={texts.line.device} wide>
-        {device ? firmware(device.deviceId, device.firmwareVersion) : none}
-      </Fact>
-    </dl>
-  );
-}
-
-interface FactProps {
-  readonly name: string;
-  /** Takes a whole row instead of half. */
-  readonly wide?: boolean;
-  readonly children: ComponentChildren;
-}
-
-const Fact = ({ name, wide = false, children }: FactProps) => (
-  <div data-wide={wide}>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </div>
-);

@@ -1,0 +1,27 @@
+/** How good the line to the device is. */
+import { live, rig } from '../state.ts';
+import { texts } from '../texts.ts';
+import { Fact } from './fact.tsx';
+
+export function LinePanel() {
+  const line = live.value ? rig.value?.line : null;
+  const device = live.value ? rig.value?.device : null;
+  const { roundTrip, garbled, retried, ms, of, firmware } = texts.line;
+  const { none } = texts.live;
+  const known = line !== null && line !== undefined;
+  return (
+    <section class="card" aria-labelledby="line-title">
+      <h2 id="line-title">{texts.line.title}</h2>
+      <dl class="facts single">
+        <Fact name={roundTrip}>
+          {known && line.roundTripMs !== null ? ms(line.roundTripMs) : none}
+        </Fact>
+        <Fact name={retried}>{known ? String(line.repliesRetried) : none}</Fact>
+        <Fact name={garbled}>{known ? of(line.linesGarbled, line.linesReceived) : none}</Fact>
+        <Fact name={texts.line.device}>
+          {device ? firmware(device.deviceId, device.firmwareVersion) : none}
+        </Fact>
+      </dl>
+    </section>
+  );
+}
