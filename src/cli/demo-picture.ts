@@ -31,9 +31,9 @@ export function drawDemo(report: DemoReport, aimsByKind: AimsByKind, area: WorkA
   const title = `rig “${rig}”: ${samples.length} samples, then ${aims.length} fresh targets`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" font-family="system-ui, sans-serif" font-size="13" fill="${TEXT}">`,
-    `<title>${escape(title)}</title>`,
+    `<title>${escapeXml(title)}</title>`,
     '<rect width="100%" height="100%" fill="#ffffff"/>',
-    `<text x="30" y="38" font-size="19" font-weight="600">${escape(title)}</text>`,
+    `<text x="30" y="38" font-size="19" font-weight="600">${escapeXml(title)}</text>`,
     ...legend(report),
     ...floorMap(area, active, aimsByKind),
     ...errorPlot(area, aimsByKind),
@@ -161,5 +161,5 @@ const caption = ({ left, width }: Box, text: string): string =>
 
 const colour = (kind: string): string => COLOURS[kind] ?? OTHER_COLOUR;
 
-const escape = (text: string): string =>
+const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -24,7 +24,8 @@ export function App() {
           <FloorMap />
           <AimStrip />
         </section>
-        <aside class="panel">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+        <aside class="panel" aria-label={texts.panel} tabIndex={0}>
           <LivePanel />
           <LearnPanel />
           <ModelsPanel />

@@ -83,6 +83,7 @@ const english = {
     extrapolating: 'far from every sample, so the error may be larger',
     nearest: (nearest: FloorPoint) => `Aim at ${point(nearest)} instead`,
   },
+  panel: 'Numbers, learning and models',
   live: {
     title: 'Now',
     pan: 'Pan',

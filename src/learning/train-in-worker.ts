@@ -30,9 +30,13 @@ export interface TrainingOptions {
   readonly signal?: AbortSignal;
 }
 
-/** From TypeScript sources (tests, development) the thread has to be taught TypeScript too. */
+/** From TypeScript sources (tests, development) the thread has to be taught TypeScript first. */
 const FROM_SOURCES = import.meta.url.endsWith('.ts');
 const ENTRY = new URL(`./training-worker.${FROM_SOURCES ? 'ts' : 'js'}`, import.meta.url);
+const ENTRY_FROM_SOURCES = `import('tsx/esm/api').then(({ register }) => {
+  register();
+  return import('${ENTRY}');
+})`;
 
 /**
  * Trains a model in a worker thread.
@@ -44,8 +48,11 @@ export async function trainInWorker(
   { onProgress, signal }: TrainingOptions = {},
 ): Promise<ModelFile> {
   if (signal?.aborted) throw cancelled();
-  const execArgv = FROM_SOURCES ? ['--import', 'tsx'] : [];
-  const worker = new Worker(ENTRY, { workerData: request, execArgv });
+  const worker = new Worker(FROM_SOURCES ? ENTRY_FROM_SOURCES : ENTRY, {
+    eval: FROM_SOURCES,
+    workerData: request,
+    execArgv: [],
+  });
   let abort = (): void => {};
   try {
     return await new Promise<ModelFile>((resolve, reject) => {

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { sleep, VirtualClock } from '../src/clock.ts';
+
+describe('VirtualClock', () => {
+  it('fires timers by time, then by order', async () => {
+    const clock = new VirtualClock();
+    const fired: string[] = [];
+    for (const [delayMs, name] of [
+      [20, 'c'],
+      [10, 'a'],
+      [10, 'b'],
+      [30, 'd'],
+    ] as const) {
+      clock.schedule(delayMs, () => fired.push(`${name}@${clock.nowMs()}`));
+    }
+    await clock.advance(25);
+    expect(fired).toEqual(['a@10', 'b@10', 'c@20']);
+    expect(clock.nowMs()).toBe(25);
+  });
+
+  it('stands still unless it is run, and skips cancelled timers', async () => {
+    const clock = new VirtualClock();
+    let fired = false;
+    const cancel = clock.schedule(5, () => {
+      fired = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(clock.nowMs()).toBe(0);
+    cancel();
+    await clock.advance(10);
+    expect(fired).toBe(false);
+  });
+
+  it('passes on what the work throws', async () => {
+    const clock = new VirtualClock();
+    const work = sleep(clock, 5).then(() => {
+      throw new Error('late');
+    });
+    await expect(clock.run(work)).rejects.toThrow('late');
+  });
+
+  it('wakes a sleeper early when its signal is aborted', async () => {
+    const clock = new VirtualClock();
+    const abort = new AbortController();
+    clock.schedule(3, () => abort.abort(new Error('enough')));
+    await expect(clock.run(sleep(clock, 100, abort.signal))).rejects.toThrow('enough');
+    expect(clock.nowMs()).toBe(3);
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { ignoreOutliers } from '../../../src/learning/kinds/outliers.ts';
+import { Random } from '../../../src/random.ts';
+
+const COUNT = 20;
+
+/** Rows that follow a plane with a little noise, but for those at `wrong`. */
+function plane(seed: number, wrong: readonly number[]) {
+  const random = new Random(seed);
+  const inputs = Float32Array.from({ length: 2 * COUNT }, () => random.normal());
+  const targets = Float32Array.from({ length: COUNT }, (_, row) => {
+    const off = wrong.includes(row) ? 8 : 0;
+    return 0.5 * inputs[2 * row]! - inputs[2 * row + 1]! + random.normal(0.02) + off;
+  });
+  return { count: COUNT, inputs, targets, weights: new Float32Array(COUNT).fill(3) };
+}
+
+const ignoredRows = ({ weights }: { weights: Float32Array }) =>
+  [...weights.keys()].filter((row) => weights[row] === 0);
+
+describe('ignoreOutliers', () => {
+  it('finds what does not fit, in training and validation alike, and nothing else', () => {
+    const tables = { training: plane(1, [3, 11]), validation: plane(2, [5]) };
+    const { training, validation } = ignoreOutliers(tables, new Random(1));
+    expect(ignoredRows(training)).toEqual([3, 11]);
+    expect(ignoredRows(validation)).toEqual([5]);
+    expect(training.weights[0]).toBe(3);
+    expect(ignoredRows(tables.training)).toEqual([]);
+  });
+
+  it('keeps a validation table of which nothing would be left', () => {
+    const all = [...Array(COUNT).keys()];
+    const tables = { training: plane(1, []), validation: plane(2, all) };
+    expect(ignoredRows(ignoreOutliers(tables, new Random(1)).validation)).toEqual([]);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { floorErrors } from '../../../src/learning/floor-errors.ts';
+import { loadModel } from '../../../src/learning/model.ts';
+import { trainModel } from '../../../src/learning/train.ts';
+import type { Measurement } from '../../../src/samples/sample.ts';
+import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
+import { floorPoint, metres } from '../../../src/units.ts';
+import { simulatedDescription } from '../../support/simulated.ts';
+import { drawRig, knownOf, shoot, takeSamples } from '../one-sided-samples.ts';
+
+/** Trains on samples of a rig and shoots with the outcome. */
+function shotsOf(
+  rig: SimulatedRigDescription,
+  kind: 'nominal' | 'residual',
+  count: number,
+  seed = 1,
+) {
+  const measurements = takeSamples(rig, count, seed);
+  const model = loadModel(trainModel({ kind, rig: knownOf(rig), measurements, seed }));
+  return floorErrors(shoot(rig, (target) => model.predict(target)?.angles, seed));
+}
+
+describe('residual', () => {
+  const hobby = simulatedDescription('hobby');
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])('aims within 12 mm on 40 samples of hobby, seed %i', (seed) => {
+    const { medianMm, p95Mm, missRate } = shotsOf(hobby, 'residual', 40, seed);
+    expect(medianMm).toBeLessThan(12);
+    expect(p95Mm).toBeLessThan(60);
+    expect(missRate).toBe(0);
+  });
+
+  it.each([5, 10, 20])('is never worse than nominal on %i samples, whatever the rig', (count) => {
+    const rigs = [1, 2, 3, 4, 5, 6].flatMap((seed) => [drawRig(seed), drawRig(seed, 1.8)]);
+    for (const rig of [hobby, simulatedDescription('ideal'), ...rigs]) {
+      const { medianMm } = shotsOf(rig, 'residual', count);
+      // The ideal rig leaves no more to gain than the rounding of pulses.
+      expect(medianMm, rig.name).toBeLessThanOrEqual(
+        shotsOf(rig, 'nominal', count).medianMm! + 0.1,
+      );
+    }
+  });
+
+  it('withstands a camera that reports a random point in twenty', () => {
+    const rough = simulatedDescription('hobby-rough');
+    const { medianMm } = shotsOf(rough, 'residual', 160);
+    expect(medianMm).toBeLessThan(25);
+  });
+});
+
+describe('residual on samples that teach little', () => {
+  const rig = knownOf(simulatedDescription('hobby'));
+  const good = takeSamples(simulatedDescription('hobby'), 40, 1);
+
+  const sets: Record<string, Measurement[]> = {
+    'one sample, ten times': Array.from({ length: 10 }, () => good[0]!),
+    'samples on one ray': good.map((sample) => ({ ...sample, yM: metres(0) })),
+    'pulses that never change': good.map((sample) => ({ ...sample, ...pulsesOf(good[0]!) })),
+    'nothing but outliers': good.map((sample, i) => ({ ...sample, ...pulsesOf(good.at(-i)!) })),
+    'points at the base': good.map((sample) => ({ ...sample, ...floorPoint(0, 0) })),
+    'points a hundred metres off': good.map((sample) => ({ ...sample, ...floorPoint(-100, 100) })),
+  };
+
+  it.each(Object.keys(sets))('gives finite angles: %s', (name) => {
+    const measurements = sets[name]!;
+    const file = trainModel({
+      kind: 'residual',
+      rig,
+      measurements,
+      seed: 1,
+      settings: { maxIterations: 200 },
+    });
+    const prediction = loadModel(JSON.parse(JSON.stringify(file))).predict(floorPoint(0.8, -0.3))!;
+    for (const value of [...Object.values(prediction.angles), prediction.expectedErrorMm]) {
+      expect(Number.isFinite(value)).toBe(true);
+    }
+  });
+
+  it('looks behind itself without a jump', () => {
+    const model = loadModel(trainModel({ kind: 'residual', rig, measurements: good, seed: 1 }));
+    const [left, right] = [1e-7, -1e-7].map((y) => model.predict(floorPoint(-1, y))!.angles);
+    expect(left!.panRad - right!.panRad).toBeCloseTo(2 * Math.PI, 4);
+    expect(left!.tiltRad).toBeCloseTo(right!.tiltRad, 4);
+  });
+});
+
+function pulsesOf({ panUs, tiltUs }: Measurement) {
+  return { panUs, tiltUs };
+}

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { meanLoss } from '../../src/learning/losses.ts';
+
+const outputs = Float32Array.of(0.5, -3);
+const targets = Float32Array.of(0, 0);
+const ones = Float32Array.of(1, 1);
+
+it('mse is the mean of squares', () => {
+  expect(meanLoss('mse', outputs, targets, ones)).toBe((0.25 + 9) / 2);
+});
+
+it("smooth-l1 is PyTorch's with beta 1", () => {
+  expect(meanLoss('smooth-l1', outputs, targets, ones)).toBe((0.125 + 2.5) / 2);
+});
+
+it('weights scale errors before the loss sees them', () => {
+  expect(meanLoss('mse', outputs, targets, Float32Array.of(2, 0))).toBe(0.5);
+});

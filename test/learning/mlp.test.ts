@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { ACTIVATIONS, type Activation } from '../../src/learning/activations.ts';
+import { LOSSES, type Loss, meanLoss } from '../../src/learning/losses.ts';
+import { Mlp, parameterCount } from '../../src/learning/mlp.ts';
+import { Random } from '../../src/random.ts';
+
+const BATCH = 5;
+/** Half the distance of central differences; 32-bit parameters allow no less. */
+const STEP = 2 ** -8;
+const TOLERANCE = 2e-3;
+
+const draw = (random: Random, count: number, scale: number) =>
+  Float32Array.from({ length: count }, () => random.normal(scale));
+
+describe('back-propagation', () => {
+  const activations = Object.keys(ACTIVATIONS) as Activation[];
+  const losses = Object.keys(LOSSES) as Loss[];
+
+  it.each(activations.flatMap((activation) => losses.map((loss) => [activation, loss] as const)))(
+    'agrees with central differences for %s and %s',
+    (activation, loss) => {
+      const random = new Random(7);
+      const net = new Mlp({ widths: [3, 6, 5, 2], activation }, BATCH);
+      net.initialise(random);
+      const inputs = draw(random, 3 * BATCH, 1);
+      // Some errors lie in Huber's linear part.
+      const targets = draw(random, 2 * BATCH, 1.5);
+      const weights = draw(random, 2 * BATCH, 1).map(Math.abs);
+      const lossNow = () => meanLoss(loss, net.forward(inputs, BATCH), targets, weights);
+
+      const outputGradients = new Float32Array(2 * BATCH);
+      meanLoss(loss, net.forward(inputs, BATCH), targets, weights, outputGradients);
+      net.backward(outputGradients, BATCH);
+      const gradients = net.gradients.slice();
+
+      expect(gradients.some((gradient) => Math.abs(gradient) > 0.1)).toBe(true);
+      net.parameters.forEach((parameter, i) => {
+        net.parameters[i] = parameter + STEP;
+        const above = lossNow();
+        net.parameters[i] = parameter - STEP;
+        const below = lossNow();
+        net.parameters[i] = parameter;
+        const difference = (above - below) / (2 * STEP);
+        expect(Math.abs(gradients[i]! - difference), `parameter ${i}`).toBeLessThan(TOLERANCE);
+      });
+    },
+  );
+
+  it('takes a batch that is smaller than the net has room for', () => {
+    const random = new Random(3);
+    const [wide, narrow] = [BATCH, 2].map((room) => {
+      const net = new Mlp({ widths: [3, 6, 2], activation: 'tanh' }, room);
+      net.initialise(new Random(4));
+      return net;
+    });
+    const inputs = draw(random, 6, 1);
+    const outputGradients = draw(random, 4, 1);
+    for (const net of [wide!, narrow!]) {
+      net.forward(inputs, 2);
+      net.backward(outputGradients, 2);
+    }
+    expect(wide!.gradients).toEqual(narrow!.gradients);
+  });
+});
+
+describe('Mlp', () => {
+  it("has as many parameters as the exercise's formula says", () => {
+    expect(parameterCount({ widths: [2, 256, 256, 256, 2], activation: 'relu' })).toBe(132_866);
+  });
+
+  it('draws the same parameters from the same seed, others from another', () => {
+    const drawn = (seed: number) => {
+      const net = new Mlp({ widths: [2, 8, 2], activation: 'relu' }, 1);
+      net.initialise(new Random(seed));
+      return net.parameters;
+    };
+    expect(drawn(1)).toEqual(drawn(1));
+    expect(drawn(1)).not.toEqual(drawn(2));
+  });
+
+  it('draws them from U(-1/√inputs, 1/√inputs)', () => {
+    const net = new Mlp({ widths: [16, 200, 1], activation: 'relu' }, 1);
+    net.initialise(new Random(1));
+    const first = net.parameters.subarray(0, 17 * 200);
+    expect(Math.max(...first)).toBeLessThanOrEqual(1 / 4);
+    expect(Math.max(...first)).toBeGreaterThan(0.24);
+    expect(Math.min(...first)).toBeLessThan(-0.24);
+    expect(Math.max(...net.parameters.subarray(17 * 200))).toBeLessThanOrEqual(1 / Math.sqrt(200));
+  });
+
+  it('computes layer by layer what a hand does', () => {
+    const net = new Mlp(
+      { widths: [2, 2, 1], activation: 'relu' },
+      1,
+      [1, 2, -1, 1, 0.5, 0, 3, 4, 1],
+    );
+    // relu([1·1 + 2·2 + 0.5, -1 + 2]) = [5.5, 1]; 3·5.5 + 4·1 + 1
+    expect(net.forward(Float32Array.of(1, 2), 1)[0]).toBe(21.5);
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { type TrainingProgress, trainModel } from '../../src/learning/train.ts';
+import { trainInWorker } from '../../src/learning/train-in-worker.ts';
+import { simulatedDescription } from '../support/simulated.ts';
+import { knownOf, takeSamples } from './one-sided-samples.ts';
+
+const simulated = simulatedDescription('hobby');
+const rig = knownOf(simulated);
+const measurements = takeSamples(simulated, 20, 1);
+const request = {
+  kind: 'residual',
+  rig,
+  measurements,
+  seed: 1,
+  settings: { maxIterations: 50 },
+} as const;
+/** Would take hours. */
+const endless = { ...request, kind: 'exercise', settings: { maxIterations: 1_000_000 } } as const;
+
+describe('trainInWorker', () => {
+  it('gives the model that trainModel gives, and progress on the way', async () => {
+    const progress: TrainingProgress[] = [];
+    const file = await trainInWorker(request, { onProgress: (event) => progress.push(event) });
+    const metrics = { ...file.metrics, trainSeconds: expect.any(Number) };
+    expect(trainModel(request)).toEqual({ ...file, metrics });
+    expect(progress[0]).toMatchObject({ iteration: 1, iterations: 50 });
+  });
+
+  it('keeps kind, code and details of an error', async () => {
+    const few = { ...request, measurements: measurements.slice(0, 2) };
+    await expect(trainInWorker(few)).rejects.toMatchObject({
+      name: 'PantiltError',
+      kind: 'invalid',
+      code: 'too-few-samples',
+      details: { count: 2, needed: 5 },
+    });
+  });
+
+  it('ends the thread when it is cancelled in the midst of a long training', async () => {
+    const abort = new AbortController();
+    // That the caller hears of progress at all shows that it isn't blocked.
+    const training = trainInWorker(endless, {
+      onProgress: () => abort.abort(),
+      signal: abort.signal,
+    });
+    await expect(training).rejects.toMatchObject({ code: 'training-cancelled' });
+  });
+
+  it('does not begin when it is cancelled already', async () => {
+    const training = trainInWorker(endless, { signal: AbortSignal.abort() });
+    await expect(training).rejects.toMatchObject({ code: 'training-cancelled' });
+  });
+
+  it('says so when the thread fails otherwise', async () => {
+    const broken = { ...request, kind: 'no such kind' } as unknown as typeof request;
+    await expect(trainInWorker(broken)).rejects.toMatchObject({ code: 'training-crashed' });
+  });
+});

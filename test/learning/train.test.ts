@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { inverse } from '../../src/geometry/kinematics.ts';
+import { MODEL_KINDS } from '../../src/learning/kinds/registry.ts';
+import { parseModelFile } from '../../src/learning/model-file.ts';
+import { type TrainingProgress, trainModel } from '../../src/learning/train.ts';
+import { microseconds } from '../../src/units.ts';
+import { simulatedDescription } from '../support/simulated.ts';
+import { knownOf, takeSamples } from './one-sided-samples.ts';
+
+const simulated = simulatedDescription('hobby');
+const rig = knownOf(simulated);
+const measurements = takeSamples(simulated, 40, 1);
+const settings = { maxIterations: 12 };
+
+describe('trainModel', () => {
+  it.each(MODEL_KINDS)('makes a valid model file of kind %s', (kind) => {
+    const file = trainModel({ kind, rig, measurements, seed: 3, settings });
+    expect(parseModelFile(JSON.parse(JSON.stringify(file)))).toEqual(file);
+    expect(file).toMatchObject({ kind, rig: 'hobby', seed: 3, settings, sampleCount: 40 });
+    expect(file.metrics.validationMedianMm).toBeGreaterThan(0);
+    expect(file.metrics.validationP95Mm).toBeGreaterThan(file.metrics.validationMedianMm!);
+  });
+
+  it.each(MODEL_KINDS)('is the same for the same seed: %s', (kind) => {
+    const train = () =>
+      trainModel(
+        { kind, rig, measurements, seed: 3, settings },
+        () => {},
+        () => 0,
+      );
+    expect(train()).toEqual(train());
+  });
+
+  it.each(['exercise', 'residual'] as const)('refuses to learn from four samples: %s', (kind) => {
+    const few = { kind, rig, measurements: measurements.slice(0, 4), seed: 1 };
+    expect(() => trainModel(few)).toThrow(
+      expect.objectContaining({
+        kind: 'invalid',
+        code: 'too-few-samples',
+        message: expect.stringMatching(/at least 5 samples, there are 4/),
+      }),
+    );
+  });
+
+  it('learns from five', () => {
+    const five = { rig, measurements: measurements.slice(0, 5), seed: 1, settings };
+    expect(trainModel({ ...five, kind: 'residual' }).metrics.validationMedianMm).not.toBeNull();
+  });
+
+  it('needs no samples for nominal, and knows no error then', () => {
+    const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
+    expect(file.metrics).toMatchObject({
+      validationMedianMm: null,
+      validationP95Mm: null,
+      missRate: 0,
+    });
+    expect(file).toMatchObject({ reach: null, angleError: null, sampleCount: 0 });
+  });
+
+  it('validates nominal on the same held-out samples as the others', () => {
+    const exact = measurements.map((sample) => ({ ...sample }));
+    const off = microseconds(exact[7]!.tiltUs + 60);
+    exact[7] = { ...exact[7]!, tiltUs: off };
+    const p95 = (kind: 'nominal' | 'residual', samples: typeof exact) =>
+      trainModel({ kind, rig, measurements: samples, seed: 1 }).metrics.validationP95Mm!;
+    const moved = (kind: 'nominal' | 'residual') => p95(kind, exact) !== p95(kind, measurements);
+    expect(moved('nominal')).toBe(moved('residual'));
+  });
+
+  it('counts shots beyond the floor instead of calling them NaN', () => {
+    // The farthest samples, claimed to have been taken with the beam held far lower.
+    const low = measurements.map((sample) => ({ ...sample, tiltUs: microseconds(2400) }));
+    const { metrics } = trainModel({ kind: 'nominal', rig, measurements: low, seed: 1 });
+    expect(metrics.missRate).toBe(1);
+    expect(metrics.validationMedianMm).toBeNull();
+  });
+
+  it('leaves camera outliers out of the angle error', () => {
+    const rough = simulatedDescription('hobby-rough');
+    const samples = takeSamples(rough, 160, 1);
+    const { angleError } = trainModel({
+      kind: 'residual',
+      rig: knownOf(rough),
+      measurements: samples,
+      seed: 1,
+    });
+    expect(angleError!.panRad).toBeLessThan(0.03);
+    expect(angleError!.tiltRad).toBeLessThan(0.03);
+  });
+
+  it('knows where its training samples lay', () => {
+    const { reach } = trainModel({ kind: 'residual', rig, measurements, seed: 1, settings });
+    const radii = measurements.map((sample) => Math.hypot(sample.xM, sample.yM));
+    expect(reach!.radiusMinM).toBeGreaterThanOrEqual(Math.min(...radii));
+    expect(reach!.radiusMaxM).toBeLessThanOrEqual(Math.max(...radii));
+    expect(reach!.bearingMaxRad - reach!.bearingMinRad).toBeGreaterThan(2);
+  });
+});
+
+describe('progress', () => {
+  const told = (stepMs: number) => {
+    const progress: TrainingProgress[] = [];
+    let timeMs = 0;
+    const nowMs = () => {
+      timeMs += stepMs;
+      return timeMs;
+    };
+    const request = {
+      kind: 'residual',
+      rig,
+      measurements,
+      seed: 1,
+      settings: { maxIterations: 100 },
+    };
+    trainModel({ ...request, kind: 'residual' }, (event) => progress.push(event), nowMs);
+    return progress;
+  };
+
+  it('tells iteration, losses and the error on the floor', () => {
+    const [first, ...rest] = told(50);
+    expect(first).toMatchObject({ iteration: 1, iterations: 100 });
+    expect(rest.at(-1)!.iteration).toBe(100);
+    expect(rest.at(-1)!.trainingLoss).toBeLessThan(first!.trainingLoss);
+    expect(rest.at(-1)!.validationMedianMm).toBeLessThan(first!.validationMedianMm!);
+  });
+
+  it('is told at most twenty times a second', () => {
+    // A hundred checkpoints, 5 ms apart, are half a second.
+    const { length } = told(5);
+    expect(length).toBeGreaterThan(5);
+    expect(length).toBeLessThanOrEqual(11);
+  });
+});
+
+it('nominal answers the nominal inverse', () => {
+  const target = measurements[0]!;
+  expect(inverse(target, rig.geometry)).toBeDefined();
+});
