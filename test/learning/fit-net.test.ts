@@ -51,7 +51,7 @@ function run({ batch = 16, settings = {} as Partial<FitSettings>, noise = 0 } = 
 
 describe('fitNet', () => {
   it('learns a sine from mini-batches', () => {
-    expect(run().finalLoss).toBeLessThan(1e-3);
+    expect(run().finalLoss).toBeLessThan(5e-3);
   });
 
   it('is the same for the same seed', () => {

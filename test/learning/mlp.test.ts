@@ -7,7 +7,7 @@ import { Random } from '../../src/random.ts';
 const BATCH = 5;
 /** Half the distance of central differences; 32-bit parameters allow no less. */
 const STEP = 2 ** -8;
-const TOLERANCE = 2e-3;
+const TOLERANCE = 1e-4;
 
 const draw = (random: Random, count: number, scale: number) =>
   Float32Array.from({ length: count }, () => random.normal(scale));
@@ -19,7 +19,8 @@ describe('back-propagation', () => {
   it.each(activations.flatMap((activation) => losses.map((loss) => [activation, loss] as const)))(
     'agrees with central differences for %s and %s',
     (activation, loss) => {
-      const random = new Random(7);
+      // With this seed no hidden unit's kink lies within a step of its sum.
+      const random = new Random(11);
       const net = new Mlp({ widths: [3, 6, 5, 2], activation }, BATCH);
       net.initialise(random);
       const inputs = draw(random, 3 * BATCH, 1);
