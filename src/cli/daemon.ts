@@ -15,7 +15,7 @@ import { parseRigFile, type RigDescription, readJsonFile } from '../rig-file.ts'
 import { Collections } from '../samples/collections.ts';
 import { lookingObserver, SIMULATED } from '../samples/observer.ts';
 import type { AccessConfig } from '../server/access.ts';
-import { buildApp } from '../server/app.ts';
+import { type AppConfig, buildApp } from '../server/app.ts';
 import type { App } from '../server/routes/app-types.ts';
 import type { Services } from '../server/services.ts';
 import { SIMULATED_PATH, SimulatedBinding } from '../simulator/simulated-binding.ts';
@@ -36,6 +36,8 @@ export interface DaemonConfig {
   readonly access: AccessConfig;
   /** Of the simulated rig. */
   readonly seed: number;
+  /** Called with the app before its routes are added. */
+  readonly extend?: AppConfig['extend'];
 }
 
 /** A daemon that runs but doesn't listen yet. */
@@ -80,8 +82,8 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
       activate: (id) => models.activate(id),
     }),
   };
-  const { access } = config;
-  const app = await buildApp(services, { log, access, version: VERSION, dashboardFolder });
+  const { access, extend } = config;
+  const app = await buildApp(services, { log, access, extend, version: VERSION, dashboardFolder });
   rig.start();
   await services.collections.resumeUnfinished();
   return { app, services, simulated, close: closer(app, services) };

@@ -69,7 +69,10 @@ export function addRigCommands(program: Command): void {
 }
 
 function showRig(rig: RigView, { json }: Options): void {
-  if (json) return printJson(rig);
+  if (json) {
+    printJson(rig);
+    return;
+  }
   const { device, pose, line } = rig;
   printTable(
     ['', ''],

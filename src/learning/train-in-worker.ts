@@ -30,13 +30,15 @@ export interface TrainingOptions {
   readonly signal?: AbortSignal;
 }
 
-/** From TypeScript sources (tests, development) the thread has to be taught TypeScript first. */
 const FROM_SOURCES = import.meta.url.endsWith('.ts');
-const ENTRY = new URL(`./training-worker.${FROM_SOURCES ? 'ts' : 'js'}`, import.meta.url);
-const ENTRY_FROM_SOURCES = `import('tsx/esm/api').then(({ register }) => {
-  register();
-  return import('${ENTRY}');
-})`;
+const ENTRY = new URL(`./training-worker.${FROM_SOURCES ? 'ts' : 'js'}`, import.meta.url).href;
+
+/** From TypeScript sources (tests, development) the thread has to be taught TypeScript first. */
+function entryFromSources(): string {
+  // By its path: Node would look for the bare name in the working directory.
+  const tsx = import.meta.resolve('tsx/esm/api');
+  return `import('${tsx}').then(({ register }) => { register(); return import('${ENTRY}'); })`;
+}
 
 /**
  * Trains a model in a worker thread.
@@ -48,7 +50,7 @@ export async function trainInWorker(
   { onProgress, signal }: TrainingOptions = {},
 ): Promise<ModelFile> {
   if (signal?.aborted) throw cancelled();
-  const worker = new Worker(FROM_SOURCES ? ENTRY_FROM_SOURCES : ENTRY, {
+  const worker = new Worker(FROM_SOURCES ? entryFromSources() : new URL(ENTRY), {
     eval: FROM_SOURCES,
     workerData: request,
     execArgv: [],
@@ -82,7 +84,7 @@ function fromMessage({
 }
 
 const cancelled = () =>
-  new PantiltError('failed', 'training-cancelled', 'the training was cancelled');
+  new PantiltError('conflict', 'training-cancelled', 'the training was cancelled');
 
 const crashed = (reason: string) =>
   new PantiltError('failed', 'training-crashed', `the training's thread failed: ${reason}`);

@@ -14,6 +14,9 @@ import { LineGuard } from './line-guard.ts';
 import { portError, refusal, rigLost } from './rig-errors.ts';
 
 const GARBLED_LOG_MS = 1000;
+/** A board that keeps booting is not waited for for ever. */
+const BOOTS_ALLOWED = 3;
+const BOOTED = Symbol('booted');
 
 /** How long a reply is waited for, and how often the line is sent. */
 interface Patience {
@@ -51,7 +54,7 @@ export class DeviceLink {
   readonly #log: Logger;
   readonly #listener: LinkListener;
   #sequence = 0;
-  #waiting: ((reply: Reply | undefined) => void) | undefined;
+  #waiting: ((reply: Reply | typeof BOOTED | undefined) => void) | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #ended: PantiltError | undefined;
   #failWaiting: ((reason: PantiltError) => void) | undefined;
@@ -119,10 +122,15 @@ export class DeviceLink {
   ): Promise<readonly string[]> {
     this.#sequence = (this.#sequence % MAX_SEQUENCE) + 1;
     const line = encodeCommand(this.#sequence, verb, ...args);
+    let boots = 0;
     for (let attempt = 0; attempt < tries; attempt++) {
       if (attempt > 0) this.#quality.repliesRetried++;
       const sentMs = this.#clock.nowMs();
       const reply = await this.#sendAndWait(line, timeoutMs);
+      if (reply === BOOTED) {
+        if (boots++ < BOOTS_ALLOWED) attempt--; // it can't have heard the line: that was no try
+        continue;
+      }
       if (!reply || reply.sequence === 0) continue;
       if (attempt === 0) this.#quality.roundTripMs = this.#clock.nowMs() - sentMs;
       if (reply.kind === 'ok') return reply.words;
@@ -134,10 +142,10 @@ export class DeviceLink {
   }
 
   /** The reply to a line, or nothing when none came in time. */
-  #sendAndWait(line: string, timeoutMs: number): Promise<Reply | undefined> {
+  #sendAndWait(line: string, timeoutMs: number): Promise<Reply | typeof BOOTED | undefined> {
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#ended);
-      const settle = (reply: Reply | undefined) => {
+      const settle = (reply: Reply | typeof BOOTED | undefined) => {
         cancel();
         this.#waiting = undefined;
         this.#failWaiting = undefined;
@@ -165,7 +173,7 @@ export class DeviceLink {
       if (line.sequence === this.#sequence || line.sequence === 0) this.#waiting?.(line);
       return;
     }
-    if (line.kind === 'boot') this.#waiting?.(undefined); // it heard nothing before: send again now
+    if (line.kind === 'boot') this.#waiting?.(BOOTED);
     if (line.kind === 'telemetry' && this.#deadlineMs) this.expectTelemetryWithin(this.#deadlineMs);
     this.#listener.onReport(line);
   }

@@ -114,7 +114,7 @@ async function observePose(
         config.onAwaiting();
         return observation;
       });
-      return point && { ...settled, ...point };
+      return point && { ...settled, xM: point.xM, yM: point.yM };
     } catch (error) {
       signal.throwIfAborted();
       if (!isPassing(error) || interruptions >= INTERRUPTIONS_ALLOWED) throw error;

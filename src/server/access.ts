@@ -4,9 +4,10 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { PantiltError } from '../errors.ts';
 import { sendProblem } from './problems.ts';
+import type { App } from './routes/app-types.ts';
 
 /** How the daemon is guarded. */
 export interface AccessConfig {
@@ -21,10 +22,7 @@ export const SUBPROTOCOL = 'pantilt';
 const TOKEN_PROTOCOL = 'token.';
 
 /** Guards every route of the app; `/healthz`, `/readyz` and the page itself need no token. */
-export function useAccessControl(
-  app: FastifyInstance,
-  { token, allowedHosts }: AccessConfig,
-): void {
+export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig): void {
   const names = new Set(['localhost', ...allowedHosts.map((host) => host.toLowerCase())]);
   app.addHook('onRequest', async (request, reply) => {
     const host = request.headers.host ?? '';
@@ -37,14 +35,16 @@ export function useAccessControl(
     if (origin !== undefined && !sameHost(origin, host)) {
       throw forbidden('origin-forbidden', `pages from ${origin} may not use this daemon`);
     }
-    if (token !== undefined && needsToken(request.url) && !hasToken(request, token)) {
+    if (token !== undefined && needsToken(request) && !hasToken(request, token)) {
       const detail = 'send the token as "Authorization: Bearer TOKEN"';
       return sendProblem(request, reply, 401, 'token-wrong', detail);
     }
   });
 }
 
-const needsToken = (url: string): boolean => url.startsWith('/api/') || url.startsWith('/metrics');
+/** Asks the route that was found: a path can be written in many ways. */
+const needsToken = ({ routeOptions: { url = '' } }: FastifyRequest): boolean =>
+  url.startsWith('/api/') || url === '/metrics';
 
 function hasToken({ headers }: FastifyRequest, token: string): boolean {
   const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];

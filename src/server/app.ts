@@ -10,7 +10,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { type AccessConfig, SUBPROTOCOL, useAccessControl } from './access.ts';
-import { useProblems } from './problems.ts';
+import { answerError, useProblems } from './problems.ts';
 import { presentState, publishChanges } from './publish-changes.ts';
 import { aimRoutes } from './routes/aim-routes.ts';
 import type { App } from './routes/app-types.ts';
@@ -31,7 +31,7 @@ export interface AppConfig {
   /** Folder of the built dashboard. */
   readonly dashboardFolder: string;
   /** Called with the app before its routes are added; tests hang their checks here. */
-  readonly extend?: (app: App) => Promise<unknown>;
+  readonly extend?: ((app: App) => Promise<unknown>) | undefined;
 }
 
 const CONTENT_SECURITY_POLICY = {
@@ -52,10 +52,11 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
   const app: App = Fastify({
     loggerInstance: config.log,
     forceCloseConnections: true,
+    frameworkErrors: answerError,
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
-  useProblems(app as never);
-  useAccessControl(app as never, config.access);
+  useProblems(app);
+  useAccessControl(app, config.access);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
@@ -83,7 +84,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       },
     },
   });
-  await app.register(fastifySwaggerUi, { routePrefix: '/docs', staticCSP: true });
+  await app.register(fastifySwaggerUi, { routePrefix: '/docs' });
 
   const hub = new TelemetryHub(services.clock, () => presentState(services));
   publishChanges(services, hub);
@@ -95,7 +96,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       collectionRoutes(api, services);
       trainingRoutes(api, services);
       modelRoutes(api, services);
-      telemetryRoute(api as never, hub);
+      telemetryRoute(api, hub);
     },
     { prefix: '/api/v1' },
   );

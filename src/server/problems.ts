@@ -2,10 +2,11 @@
  * Errors as RFC 9457 problem documents, with a stable `code`. Texts of failures that nobody foresaw
  * stay in the log.
  */
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type ErrorKind, PantiltError } from '../errors.ts';
 import { fieldErrors } from '../validation.ts';
+import type { App } from './routes/app-types.ts';
 
 /** A problem document. */
 export const ProblemSchema = Type.Object(
@@ -50,6 +51,7 @@ const FASTIFY_CODES: Record<string, string> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type-unsupported',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'json-invalid',
   FST_ERR_CTP_INVALID_JSON_BODY: 'json-invalid',
+  FST_ERR_BAD_URL: 'url-invalid',
 };
 
 /** Sends a problem document. */
@@ -70,37 +72,37 @@ export function sendProblem(
     .send({ ...details, ...problem });
 }
 
-/** Makes every error of the app a problem document. */
-export function useProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | PantiltError, request, reply) => {
-    if (error instanceof PantiltError) {
-      const status = STATUS[error.kind];
-      if (status >= 500) request.log.warn({ code: error.code }, error.message);
-      return sendProblem(request, reply, status, error.code, error.message, error.details);
-    }
-    if (error.validation) {
-      const where = error.validationContext ?? 'body';
-      const value = request[where as 'body' | 'query' | 'params'];
-      const errors = fieldErrors(error.validation as never, value);
-      const detail = errors.map(({ path, message }) => `${path || where} ${message}`).join('; ');
-      return sendProblem(request, reply, 400, 'request-invalid', detail, { errors });
-    }
-    const status = error.statusCode ?? 500;
-    if (status < 500) {
-      const code = FASTIFY_CODES[error.code] ?? 'request-invalid';
-      return sendProblem(request, reply, status, code, error.message);
-    }
-    request.log.error(error);
-    const detail = 'pantilt failed to answer; its log says why';
-    return sendProblem(request, reply, 500, 'internal', detail);
+/** Answers an error with a problem document. */
+export function answerError(
+  error: FastifyError | PantiltError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof PantiltError) {
+    const status = STATUS[error.kind];
+    if (status >= 500) request.log.warn({ code: error.code }, error.message);
+    return sendProblem(request, reply, status, error.code, error.message, error.details);
+  }
+  const { validation, validationContext: where, statusCode = 500 } = error;
+  if (validation && where) {
+    const part = where === 'querystring' ? 'query' : where;
+    const errors = fieldErrors(validation as never, request[part as 'body' | 'query' | 'params']);
+    const detail = errors.map(({ path, message }) => `${path || part} ${message}`).join('; ');
+    return sendProblem(request, reply, 400, 'request-invalid', detail, { errors });
+  }
+  if (statusCode < 500) {
+    const code = FASTIFY_CODES[error.code] ?? 'request-invalid';
+    return sendProblem(request, reply, statusCode, code, error.message);
+  }
+  request.log.error(error);
+  return sendProblem(request, reply, 500, 'internal', 'pantilt failed to answer; its log says why');
+}
+
+/** Makes every error of the app's routes, and every unknown route, a problem document. */
+export function useProblems(app: App): void {
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request, reply) => {
+    const detail = `there is no ${request.method} ${request.url}`;
+    return sendProblem(request, reply, 404, 'route-unknown', detail);
   });
-  app.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      request,
-      reply,
-      404,
-      'route-unknown',
-      `there is no ${request.method} ${request.url}`,
-    ),
-  );
 }

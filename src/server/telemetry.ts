@@ -2,12 +2,12 @@
  * Live telemetry over WebSocket (docs/telemetry.md). Each client has a small mailbox: of states only
  * the newest is kept, of happenings the newest hundred, so that a slow client never grows the daemon.
  */
-import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import { parseAs } from '../validation.ts';
+import type { App } from './routes/app-types.ts';
 
 export const TOPICS = ['rig', 'samples', 'training', 'events'] as const;
 export type Topic = (typeof TOPICS)[number];
@@ -116,6 +116,10 @@ class TelemetryClient {
   }
 
   #take(raw: string): void {
+    if (this.#behind) {
+      this.#socket.terminate(); // it asks and doesn't read the answers, which no mailbox keeps
+      return;
+    }
     try {
       if (raw.length > MAX_MESSAGE_BYTES) throw new Error('the message is too long');
       const wish = parseAs(SubscribeSchema, JSON.parse(raw), 'message', 'message-invalid');
@@ -138,10 +142,14 @@ class TelemetryClient {
     this.#cancel = this.#clock.schedule(waitMs, () => {
       this.#cancel = undefined;
       this.#lastMs = this.#clock.nowMs();
-      if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) return this.#sendSoon();
+      if (this.#behind) return this.#sendSoon();
       for (const message of this.#mailbox.values()) this.#send(message);
       this.#mailbox.clear();
     });
+  }
+
+  get #behind(): boolean {
+    return this.#socket.bufferedAmount > MAX_UNSENT_BYTES;
   }
 
   #send(message: { topic: string; data: unknown }): void {
@@ -150,7 +158,7 @@ class TelemetryClient {
 }
 
 /** Adds the WebSocket to the app. */
-export function telemetryRoute(app: FastifyInstance, hub: TelemetryHub): void {
+export function telemetryRoute(app: App, hub: TelemetryHub): void {
   app.get(
     '/telemetry',
     {

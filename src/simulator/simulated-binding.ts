@@ -68,6 +68,8 @@ export class SimulatedPort implements BindingPortInterface {
   readonly #toHost: SerialWire;
   readonly #cancelBoot: () => void;
   #booted = false;
+  /** Why nothing can be read or written any more. */
+  #failure: Error | undefined;
   #received = Buffer.alloc(0);
   #reader: { resolve: () => void; reject: (error: Error) => void } | undefined;
 
@@ -103,7 +105,7 @@ export class SimulatedPort implements BindingPortInterface {
     offset: number,
     length: number,
   ): Promise<{ buffer: Buffer; bytesRead: number }> {
-    if (!this.isOpen) throw canceled('the port is closed');
+    if (this.#failure) throw this.#failure;
     if (this.#received.length === 0) {
       await new Promise<void>((resolve, reject) => {
         this.#reader = { resolve, reject };
@@ -117,17 +119,18 @@ export class SimulatedPort implements BindingPortInterface {
   }
 
   async write(buffer: Buffer): Promise<void> {
-    if (!this.isOpen) throw canceled('the port is closed');
+    if (this.#failure) throw this.#failure;
     this.#toDevice.send(Buffer.from(buffer));
   }
 
   async close(): Promise<void> {
-    this.#shut(canceled('the port is closed'));
+    this.isOpen = false;
+    this.#cut(canceled('the port is closed'));
   }
 
-  /** The plug is pulled: a read under way fails as it does on hardware. */
+  /** The plug is pulled: reads and writes fail, and the host has to close the port. */
   disconnect(): void {
-    this.#shut(new Error('the device is gone'));
+    this.#cut(new Error('the device is gone'));
   }
 
   async update({ baudRate }: { baudRate: number }): Promise<void> {
@@ -149,13 +152,13 @@ export class SimulatedPort implements BindingPortInterface {
   }
 
   async drain(): Promise<void> {
-    while (this.isOpen && this.#toDevice.busy) {
+    while (!this.#failure && this.#toDevice.busy) {
       await new Promise<void>((resolve) => this.#clock.schedule(1, resolve));
     }
   }
 
-  #shut(reason: Error): void {
-    this.isOpen = false;
+  #cut(reason: Error): void {
+    this.#failure = reason;
     this.#cancelBoot();
     this.#toDevice.cut();
     this.#toHost.cut();

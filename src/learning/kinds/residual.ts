@@ -100,10 +100,8 @@ const features = ({ panRad, tiltRad }: Angles) => [Math.sin(panRad), Math.cos(pa
 
 function writeInputs(inputs: Float32Array, row: number, nominal: Angles, standard: Standard): void {
   const { means, spreads } = standard;
-  const { panRad, tiltRad } = nominal;
-  inputs[3 * row] = (Math.sin(panRad) - means[0]!) / spreads[0]!;
-  inputs[3 * row + 1] = (Math.cos(panRad) - means[1]!) / spreads[1]!;
-  inputs[3 * row + 2] = (tiltRad - means[2]!) / spreads[2]!;
+  const values = features(nominal);
+  for (let i = 0; i < 3; i++) inputs[3 * row + i] = (values[i]! - means[i]!) / spreads[i]!;
 }
 
 const correct = (

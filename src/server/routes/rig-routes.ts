@@ -61,17 +61,20 @@ export function rigRoutes(app: App, services: Services): void {
     async () => move(centrePulses(rig.description)),
   );
 
-  app.post(
-    '/rig/stop',
-    {
-      schema: {
-        tags,
-        summary: 'Stop at once, and stay stopped until rig/resume; never refused',
-        response: answers(StopSchema),
+  app.register(async (scope: App) => {
+    acceptAnyBody(scope);
+    scope.post(
+      '/rig/stop',
+      {
+        schema: {
+          tags,
+          summary: 'Stop at once, and stay stopped until rig/resume; never refused',
+          response: answers(StopSchema),
+        },
       },
-    },
-    async () => ({ stopped: true, confirmed: await rig.stop() }),
-  );
+      async () => ({ stopped: true, confirmed: await rig.stop() }),
+    );
+  });
 
   app.post(
     '/rig/resume',
@@ -99,4 +102,13 @@ export function rigRoutes(app: App, services: Services): void {
       return viewRig(services);
     },
   );
+}
+
+/** Lets every body pass unread, of whatever type: a stop isn't refused for what comes with it. */
+function acceptAnyBody(scope: App): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', (_request, body, done) => {
+    body.resume();
+    done(null);
+  });
 }

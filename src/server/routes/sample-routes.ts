@@ -31,12 +31,6 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
   const tags = ['samples'];
   const imports = new SampleImport(services);
 
-  app.addContentTypeParser(
-    'text/csv',
-    { parseAs: 'string', bodyLimit: CSV_BODY_LIMIT_BYTES },
-    (_request, body, done) => done(null, body),
-  );
-
   app.get(
     '/samples',
     {
@@ -141,38 +135,46 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
         .send(samplesToCsv(await store.samples.list({ rig, session }))),
   );
 
-  app.post(
-    '/samples.csv',
-    {
-      bodyLimit: CSV_BODY_LIMIT_BYTES,
-      schema: {
-        tags,
-        summary: 'Add samples from CSV; with a bad row nothing is added, unless asked to skip',
-        consumes: ['text/csv'],
-        querystring: Type.Object(
-          {
-            badRows: Type.Optional(Type.Union([Type.Literal('refuse'), Type.Literal('skip')])),
-            session: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-          },
-          { additionalProperties: false },
-        ),
-        response: answers(ImportedSchema),
+  app.register(async (scope: App) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      'text/csv',
+      { parseAs: 'string', bodyLimit: CSV_BODY_LIMIT_BYTES },
+      (_request, body, done) => done(null, body),
+    );
+    scope.post(
+      '/samples.csv',
+      {
+        bodyLimit: CSV_BODY_LIMIT_BYTES,
+        schema: {
+          tags,
+          summary: 'Add samples from CSV; with a bad row nothing is added, unless asked to skip',
+          consumes: ['text/csv'],
+          querystring: Type.Object(
+            {
+              badRows: Type.Optional(Type.Union([Type.Literal('refuse'), Type.Literal('skip')])),
+              session: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+            },
+            { additionalProperties: false },
+          ),
+          response: answers(ImportedSchema),
+        },
       },
-    },
-    async ({ body, query }) => {
-      const { measurements, badRows } = measurementsFromCsv(String(body ?? ''), (values) =>
-        imports.reasonAgainst(values),
-      );
-      if (badRows.length > 0 && query.badRows !== 'skip') throw badCsvRows(badRows);
-      const session = query.session ?? imports.newSession();
-      const samples = measurements.map(({ measurement }) =>
-        imports.toSample(measurement, 'csv', session),
-      );
-      await store.samples.addAll(samples);
-      hub.tell('samples-changed', `${samples.length} samples were imported`);
-      return { imported: samples.length, session, skipped: badRows };
-    },
-  );
+      async ({ body, query }) => {
+        const { measurements, badRows } = measurementsFromCsv(String(body ?? ''), (values) =>
+          imports.reasonAgainst(values),
+        );
+        if (badRows.length > 0 && query.badRows !== 'skip') throw badCsvRows(badRows);
+        const session = query.session ?? imports.newSession();
+        const samples = measurements.map(({ measurement }) =>
+          imports.toSample(measurement, 'csv', session),
+        );
+        await store.samples.addAll(samples);
+        hub.tell('samples-changed', `${samples.length} samples were imported`);
+        return { imported: samples.length, session, skipped: badRows };
+      },
+    );
+  });
 }
 
 function badCsvRows(badRows: readonly { line: number; reason: string }[]): PantiltError {

@@ -1,0 +1,119 @@
+/**
+ * calibration/rig-file.schema.json is what the code says, and both judge every field of a rig file
+ * alike. `npx vitest run test/calibration -u` writes the schema anew.
+ */
+import { fileURLToPath } from 'node:url';
+import { Compile } from 'typebox/schema';
+import { describe, expect, it } from 'vitest';
+import { PantiltError } from '../../src/errors.ts';
+import { parseRigFile } from '../../src/rig-file.ts';
+import {
+  parseSimulatedRigFile,
+  SimulatedRigFileSchema,
+} from '../../src/simulator/simulated-rig-file.ts';
+import { rigDocument } from '../support/simulated.ts';
+
+type Json = Record<string, unknown>;
+
+const SCHEMA_FILE = fileURLToPath(
+  new URL('../../calibration/rig-file.schema.json', import.meta.url),
+);
+/** What only a simulated rig has. */
+const SIMULATED_ONLY = ['truth', 'camera'];
+
+const published = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  ...SimulatedRigFileSchema,
+  required: SimulatedRigFileSchema.required.filter((key) => !SIMULATED_ONLY.includes(key)),
+};
+
+it('the published schema is what the code says', async () => {
+  await expect(`${JSON.stringify(published, null, 2)}\n`).toMatchFileSnapshot(SCHEMA_FILE);
+});
+
+const schema: Json = JSON.parse(JSON.stringify(published));
+const validator = Compile(schema);
+
+describe.each(['ideal', 'hobby-mild', 'hobby', 'hobby-rough'])('rig file %s', (name) => {
+  it('fits the schema', () => {
+    expect(validator.Errors(rigDocument(name))[1]).toEqual([]);
+  });
+
+  it('fits it as a real rig, without truth and camera', () => {
+    const { truth, camera, ...real } = rigDocument(name);
+    expect(validator.Check(real)).toBe(true);
+    expect(parseRigFile(real).name).toBe(name);
+  });
+});
+
+interface Fault {
+  /** Dotted path of the field. */
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** For each field of a schema: a wrong type, and a number beyond each bound that it has. */
+function faultsOf(node: Json, path: string[] = []): Fault[] {
+  const at = path.join('.');
+  const faults: Fault[] = path.length > 0 ? [{ path: at, value: [true] }] : [];
+  for (const [key, child] of Object.entries((node['properties'] ?? {}) as Record<string, Json>)) {
+    faults.push(...faultsOf(child, [...path, key]));
+  }
+  if (node['type'] === 'object') faults.push({ path: [...path, 'colour'].join('.'), value: 'red' });
+  if (node['type'] === 'number') {
+    faults.push({ path: at, value: '1' }, { path: at, value: null });
+    if (typeof node['minimum'] === 'number')
+      faults.push({ path: at, value: node['minimum'] - 0.1 });
+    if (typeof node['maximum'] === 'number')
+      faults.push({ path: at, value: node['maximum'] + 0.1 });
+    const above = node['exclusiveMinimum'];
+    if (typeof above === 'number') faults.push({ path: at, value: above });
+  }
+  if (node['type'] === 'array') {
+    const wrapped = (node['items'] as Json | undefined) ?? {};
+    faults.push(...faultsOf(wrapped, [...path, '0']).slice(1));
+  }
+  return faults;
+}
+
+/** The rig file of hobby with one value put in. */
+function faulty({ path, value }: Fault): Json {
+  const document = rigDocument('hobby');
+  const keys = path.split('.');
+  const last = keys.pop()!;
+  const parent = keys.reduce<Json>((node, key) => node[key] as Json, document);
+  parent[last] = value;
+  return document;
+}
+
+const faults = faultsOf(schema);
+
+describe('each field', () => {
+  it('is among those tried', () => {
+    const paths = new Set(faults.map(({ path }) => path));
+    expect(paths.size).toBeGreaterThan(60);
+    expect(paths).toContain('truth.axes.tilt.harmonics.0.phase');
+  });
+
+  it.each(faults)('$path = $value is refused by the schema and named by the parser', (fault) => {
+    const document = faulty(fault);
+    expect(validator.Check(document)).toBe(false);
+    const parse = SIMULATED_ONLY.some((key) => fault.path.startsWith(key))
+      ? parseSimulatedRigFile
+      : parseRigFile;
+    const thrown = refusalOf(() => parse(document));
+    expect(thrown).toMatchObject({ code: 'rig-file-invalid', kind: 'invalid' });
+    const { errors } = thrown.details as { errors: { path: string }[] };
+    expect(errors.map(({ path }) => path)).toContain(fault.path);
+  });
+});
+
+function refusalOf(parse: () => unknown): PantiltError {
+  try {
+    parse();
+  } catch (error) {
+    if (error instanceof PantiltError) return error;
+    throw error;
+  }
+  throw new Error('it was taken');
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { inWorkArea } from '../../src/geometry/work-area.ts';
+import { type Plan, planTarget } from '../../src/samples/plans.ts';
+import { strippedDescription } from '../support/simulated.ts';
+
+const { workArea } = strippedDescription('hobby');
+const targets = (plan: Plan, count: number, seed = 1) =>
+  Array.from({ length: count }, (_, i) => planTarget({ plan, count, seed }, workArea, i));
+
+describe.each<Plan>(['sobol', 'grid', 'random'])('plan %s', (plan) => {
+  it('stays in the work area, also beyond its count', () => {
+    for (let i = 0; i < 300; i++) {
+      const target = planTarget({ plan, count: 40, seed: 3 }, workArea, i);
+      expect(inWorkArea(workArea, target)).toBe(true);
+    }
+  });
+
+  it('gives the same target for the same index', () => {
+    expect(targets(plan, 20)).toEqual(targets(plan, 20));
+  });
+
+  it('gives a different target for each sample wanted', () => {
+    const places = new Set(targets(plan, 50).map(({ xM, yM }) => `${xM},${yM}`));
+    expect(places.size).toBe(50);
+  });
+});
+
+it('sobol and random depend on the seed, a grid does not', () => {
+  expect(targets('sobol', 5, 1)).not.toEqual(targets('sobol', 5, 2));
+  expect(targets('random', 5, 1)).not.toEqual(targets('random', 5, 2));
+  expect(targets('grid', 5, 1)).toEqual(targets('grid', 5, 2));
+});
+
+it('sobol puts one target into each of 64 equal cells', () => {
+  const { rMin, rMax, bearingMin, bearingMax } = workArea;
+  const cells = targets('sobol', 64).map(({ xM, yM }) => {
+    const u = (xM ** 2 + yM ** 2 - rMin ** 2) / (rMax ** 2 - rMin ** 2);
+    const v = (Math.atan2(yM, xM) - bearingMin) / (bearingMax - bearingMin);
+    return `${Math.floor(u * 8)} ${Math.floor(v * 8)}`;
+  });
+  expect(new Set(cells).size).toBe(64);
+});

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Measurement, Sample } from '../../src/samples/sample.ts';
+import { measurementsFromCsv, samplesToCsv } from '../../src/samples/sample-csv.ts';
+import { SampleImport } from '../../src/samples/sample-import.ts';
+import { radians } from '../../src/units.ts';
+import { simulate } from '../support/simulated.ts';
+
+const HEADER = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m';
+const imports = new SampleImport(simulate());
+const read = (text: string) => measurementsFromCsv(text, (values) => imports.reasonAgainst(values));
+
+const asSample = (measurement: Measurement, id: number): Sample => ({
+  ...measurement,
+  id,
+  panRad: radians(0.1),
+  tiltRad: radians(0.2),
+  observer: 'by "hand", mostly',
+  rig: 'hobby',
+  session: 'import\nof two lines',
+  takenAt: '2026-01-01T00:00:00.000Z',
+});
+
+describe('samples as CSV', () => {
+  it('come back as they went out', () => {
+    const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
+    const side = fc.constantFrom(1, -1);
+    const measurement = fc.record({
+      panUs: number(500, 2500),
+      tiltUs: number(500, 2500),
+      panSide: side,
+      tiltSide: side,
+      xM: number(-3, 3),
+      yM: number(-3, 3),
+    }) as fc.Arbitrary<Measurement>;
+    fc.assert(
+      fc.property(fc.array(measurement, { maxLength: 20 }), (measurements) => {
+        const csv = samplesToCsv(measurements.map(asSample));
+        const { measurements: back, badRows } = read(csv);
+        expect(badRows).toEqual([]);
+        expect(back.map((row) => row.measurement)).toEqual(
+          measurements.map((m) => ({ ...m, xM: m.xM + 0, yM: m.yM + 0 })),
+        );
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
+  it('takes the columns of the golden hits, a byte order mark and CRLF', () => {
+    const { measurements } = read(`\ufeff${HEADER}\r\n1500,1600.5,1,-1,0.5,-0.25\r\n`);
+    expect(measurements.map(({ measurement }) => measurement)).toEqual([
+      { panUs: 1500, tiltUs: 1600.5, panSide: 1, tiltSide: -1, xM: 0.5, yM: -0.25 },
+    ]);
+  });
+
+  it('names line and reason of each bad row, and takes the others', () => {
+    const rows = [
+      '1500,1600,1,1,0.5,0',
+      '1500,1600,1,1,abc,0',
+      '1500,1600,1,1,NaN,0',
+      '1500,1600,1,1,Infinity,0',
+      '1500,1600,2,1,0.5,0',
+      '1500,1600,1,1,0.5',
+      '2501,1600,1,1,0.5,0',
+      '1500,1600,1,1,0x10,0',
+      ',1600,1,1,0.5,0',
+      '1500,1600,1,1,0.6,0',
+    ];
+    const { measurements, badRows } = read([HEADER, ...rows].join('\n'));
+    expect(measurements.map(({ line }) => line)).toEqual([2, 11]);
+    expect(badRows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(badRows.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('xM must be number, not "abc"'),
+      expect.stringContaining('not "NaN"'),
+      expect.stringContaining('not "Infinity"'),
+      expect.stringContaining('panSide'),
+      '5 fields where the header has 6',
+      expect.stringContaining("panUs 2501 is out of the rig's limits"),
+      expect.stringContaining('not "0x10"'),
+      expect.stringContaining('panUs'),
+    ]);
+  });
+
+  it.each([
+    ['', 'column pan_us'],
+    ['pan_us,tilt_us\n1,2', 'column pan_side, tilt_side, x_m, y_m is missing'],
+    [`${HEADER},colour\n`, 'unknown column colour'],
+    [`${HEADER}\n"1500`, 'CSV'],
+  ])('refuses %j as a whole', (text, reason) => {
+    expect(() => read(text)).toThrow(reason);
+  });
+});

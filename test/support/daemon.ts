@@ -1,0 +1,135 @@
+/**
+ * A whole daemon as tests use it: simulated rig, virtual clock, database in memory. Requests are
+ * injected while the clock runs, and every answer is held against its schema.
+ */
+import { fileURLToPath } from 'node:url';
+import responseValidation from '@fastify/response-validation';
+import type { InjectOptions } from 'fastify';
+import { onTestFinished } from 'vitest';
+import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
+import { VirtualClock } from '../../src/clock.ts';
+import { quiet } from './simulated.ts';
+
+/** Where the rig files are. */
+export const rigFile = (name: string): string =>
+  fileURLToPath(new URL(`../../calibration/rigs/${name}.json`, import.meta.url));
+
+/** A port that nothing is plugged into. */
+export const NO_PORT = '/dev/pantilt-nowhere';
+
+/** An answer of the API. */
+export interface Answer<T> {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  /** The JSON document; undefined when the answer is something else. */
+  readonly body: T;
+}
+
+/** What a request carries beside its path. */
+export interface RequestOptions {
+  /** Sent as JSON; a string is sent as it is. */
+  readonly body?: object | string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A problem document, as far as tests look at it. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** A daemon and the clock that it lives by. */
+export class TestDaemon {
+  readonly clock: VirtualClock;
+  readonly daemon: Daemon;
+
+  constructor(daemon: Daemon, clock: VirtualClock) {
+    this.daemon = daemon;
+    this.clock = clock;
+  }
+
+  get services(): Daemon['services'] {
+    return this.daemon.services;
+  }
+
+  get<T = unknown>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+    return this.request<T>('GET', path, options);
+  }
+
+  post<T = unknown>(path: string, body?: object | string): Promise<Answer<T>> {
+    return this.request<T>('POST', path, body === undefined ? {} : { body });
+  }
+
+  postCsv<T = unknown>(path: string, body: string): Promise<Answer<T>> {
+    return this.request<T>('POST', path, { body, headers: { 'content-type': 'text/csv' } });
+  }
+
+  delete<T = unknown>(path: string): Promise<Answer<T>> {
+    return this.request<T>('DELETE', path);
+  }
+
+  /** Lets the clock run until the answer is there. Paths without a slash are under /api/v1. */
+  request<T = unknown>(
+    method: NonNullable<InjectOptions['method']>,
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<Answer<T>> {
+    return this.clock.run(this.begin<T>(method, path, options));
+  }
+
+  /** Sends a request whose answer is awaited later, with the clock run by others. */
+  async begin<T = unknown>(
+    method: NonNullable<InjectOptions['method']>,
+    path: string,
+    { body, headers }: RequestOptions = {},
+  ): Promise<Answer<T>> {
+    const json = typeof body === 'string' && { 'content-type': 'application/json' };
+    const response = await this.daemon.app.inject({
+      method,
+      url: path.startsWith('/') ? path : `/api/v1/${path}`,
+      headers: { host: 'localhost', ...json, ...headers },
+      ...(body !== undefined && { payload: body }),
+    });
+    const isJson = /json/.test(String(response.headers['content-type']));
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      text: response.body,
+      body: (isJson ? response.json() : undefined) as T,
+    };
+  }
+
+  /** Lets the clock run until the daemon is in some state. */
+  async until(reached: () => unknown): Promise<void> {
+    while (!(await reached())) await this.clock.advance(20);
+  }
+}
+
+/** Starts a daemon that is closed when the test ends; connected, unless it has another port. */
+export async function startTestDaemon(
+  changes: Partial<DaemonConfig> & { rig?: string } = {},
+): Promise<TestDaemon> {
+  const { rig = 'hobby', ...config } = changes;
+  const clock = new VirtualClock();
+  const daemon = await startDaemon({
+    rigFile: rigFile(rig),
+    port: 'sim',
+    dataDirectory: ':memory:',
+    clock,
+    log: quiet,
+    access: { allowedHosts: [] },
+    seed: 1,
+    extend: async (app) =>
+      app.register(responseValidation, {
+        ajv: { removeAdditional: false, useDefaults: false, formats: { 'date-time': ISO_DATE } },
+      }),
+    ...config,
+  });
+  onTestFinished(() => clock.run(daemon.close()));
+  if (daemon.simulated) await clock.run(daemon.services.rig.connected());
+  return new TestDaemon(daemon, clock);
+}
+
+const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
