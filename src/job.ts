@@ -30,8 +30,17 @@ export const jobProblem = (error: unknown): JobProblem => ({
   message: messageOf(error),
 });
 
-/** A field that may be null. */
-export const nullable = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
+/**
+ * A field that may be null. A plain type is widened by its name, which serialises several times
+ * faster than a union that has to try its members.
+ */
+export const nullable = <S extends TSchema>(schema: S) => {
+  const { type } = schema as { type?: unknown };
+  const plain = type === 'number' || type === 'integer' || type === 'string';
+  return Type.Unsafe<Static<S> | null>(
+    plain ? { ...schema, type: [type, 'null'] } : Type.Union([schema, Type.Null()]),
+  );
+};
 
 /** The fields that every job has. */
 export const jobProperties = {

@@ -9,7 +9,8 @@ import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
 import type { Rig, RigEvent } from '../rig/rig.ts';
 import { rigStopped } from '../rig/rig-errors.ts';
-import { type FloorPoint, type Pulses, radians } from '../units.ts';
+import type { RigDescription } from '../rig-file.ts';
+import { type Angles, type FloorPoint, type Pulses, radians } from '../units.ts';
 import type { CollectionLedger, CollectionRecord, FinishedPose } from './collection.ts';
 import type { Observer } from './observer.ts';
 import { planTarget } from './plans.ts';
@@ -45,18 +46,19 @@ export async function collect(
   signal: AbortSignal,
 ): Promise<CollectionRecord> {
   const { rig, ledger, onPose } = config;
-  const taken = [...config.taken];
+  const { description } = rig;
+  const offsets = config.taken.map((sample) => offsetOf(description, sample));
   let collection = record;
   while (collection.taken < collection.count) {
     if (collection.missed > collection.count + MISSES_ALLOWED) throw spotNotSeen(collection);
     const pose = collection.nextPose;
     const target = planTarget(collection, rig.description.workArea, pose);
-    const pulses = aimAt(rig, target, taken);
+    const pulses = aimAt(rig, target, offsets);
     const seen = pulses && (await observePose(config, pose, pulses, signal));
     const sample = seen && toSample(config, collection, seen);
     const finished = await ledger.finishPose(collection.id, pose, sample);
     collection = finished.collection;
-    if (finished.sample) taken.push(finished.sample);
+    if (finished.sample) offsets.push(offsetOf(description, finished.sample));
     onPose(finished);
   }
   return collection;
@@ -67,22 +69,9 @@ export async function collect(
  * samples so far were off, so that the plan covers the floor that it means to. Nothing when the rig
  * can't get there.
  */
-function aimAt(rig: Rig, target: FloorPoint, taken: readonly Measurement[]): Pulses | undefined {
-  const { geometry } = rig.description;
-  const nominal = inverse(target, geometry);
+function aimAt(rig: Rig, target: FloorPoint, offsets: readonly Angles[]): Pulses | undefined {
+  const nominal = inverse(target, rig.description.geometry);
   if (!nominal) return undefined;
-  const offsets = taken.flatMap((sample) => {
-    const expected = inverse(sample, geometry);
-    const applied = anglesOfPulses(rig.description, sample);
-    if (!expected) return [];
-    const turns = Math.round((applied.panRad - expected.panRad) / (2 * Math.PI));
-    return [
-      {
-        panRad: applied.panRad - expected.panRad - turns * 2 * Math.PI,
-        tiltRad: applied.tiltRad - expected.tiltRad,
-      },
-    ];
-  });
   const pulses = pulsesForAngles(rig.description, {
     panRad: radians(nominal.panRad + median(offsets.map(({ panRad }) => panRad))),
     tiltRad: radians(nominal.tiltRad + median(offsets.map(({ tiltRad }) => tiltRad))),
@@ -90,6 +79,18 @@ function aimAt(rig: Rig, target: FloorPoint, taken: readonly Measurement[]): Pul
   const possible =
     approachable(rig, 'pan', pulses.panUs) && approachable(rig, 'tilt', pulses.tiltUs);
   return possible ? pulses : undefined;
+}
+
+/** By how much the angles that were applied differ from the nominal inverse of what was hit. */
+function offsetOf(rig: RigDescription, sample: Measurement): Angles {
+  const applied = anglesOfPulses(rig, sample);
+  const expected = inverse(sample, rig.geometry) ?? applied;
+  const panRad = applied.panRad - expected.panRad;
+  const turns = Math.round(panRad / (2 * Math.PI));
+  return {
+    panRad: radians(panRad - turns * 2 * Math.PI),
+    tiltRad: radians(applied.tiltRad - expected.tiltRad),
+  };
 }
 
 /** The session that a collection's samples carry. */

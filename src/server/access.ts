@@ -24,21 +24,25 @@ const TOKEN_PROTOCOL = 'token.';
 /** Guards every route of the app; `/healthz`, `/readyz` and the page itself need no token. */
 export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig): void {
   const names = new Set(['localhost', ...allowedHosts.map((host) => host.toLowerCase())]);
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const host = request.headers.host ?? '';
     const name = hostName(host);
     // A page that rebinds a name of its own to this machine still sends that name; an address is safe.
     if (!isIP(name) && !names.has(name)) {
-      throw forbidden('host-forbidden', `host "${host}" is unknown; allow it with --allow-host`);
+      done(forbidden('host-forbidden', `host "${host}" is unknown; allow it with --allow-host`));
+      return;
     }
     const { origin } = request.headers;
     if (origin !== undefined && !sameHost(origin, host)) {
-      throw forbidden('origin-forbidden', `pages from ${origin} may not use this daemon`);
+      done(forbidden('origin-forbidden', `pages from ${origin} may not use this daemon`));
+      return;
     }
     if (token !== undefined && needsToken(request) && !hasToken(request, token)) {
       const detail = 'send the token as "Authorization: Bearer TOKEN"';
-      return sendProblem(request, reply, 401, 'token-wrong', detail);
+      sendProblem(request, reply, 401, 'token-wrong', detail);
+      return;
     }
+    done();
   });
 }
 

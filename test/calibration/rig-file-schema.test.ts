@@ -55,23 +55,21 @@ interface Fault {
 /** For each field of a schema: a wrong type, and a number beyond each bound that it has. */
 function faultsOf(node: Json, path: string[] = []): Fault[] {
   const at = path.join('.');
-  const faults: Fault[] = path.length > 0 ? [{ path: at, value: [true] }] : [];
-  for (const [key, child] of Object.entries((node['properties'] ?? {}) as Record<string, Json>)) {
+  const faults: Fault[] = path.length > 0 ? [{ path: at, value: false }] : [];
+  for (const [key, child] of Object.entries((node.properties ?? {}) as Record<string, Json>)) {
     faults.push(...faultsOf(child, [...path, key]));
   }
-  if (node['type'] === 'object') faults.push({ path: [...path, 'colour'].join('.'), value: 'red' });
-  if (node['type'] === 'number') {
+  if (node.type === 'object') faults.push({ path: [...path, 'colour'].join('.'), value: 'red' });
+  if (node.type === 'number') {
     faults.push({ path: at, value: '1' }, { path: at, value: null });
-    if (typeof node['minimum'] === 'number')
-      faults.push({ path: at, value: node['minimum'] - 0.1 });
-    if (typeof node['maximum'] === 'number')
-      faults.push({ path: at, value: node['maximum'] + 0.1 });
-    const above = node['exclusiveMinimum'];
+    if (typeof node.minimum === 'number') faults.push({ path: at, value: node.minimum - 0.1 });
+    if (typeof node.maximum === 'number') faults.push({ path: at, value: node.maximum + 0.1 });
+    const above = node.exclusiveMinimum;
     if (typeof above === 'number') faults.push({ path: at, value: above });
   }
-  if (node['type'] === 'array') {
-    const wrapped = (node['items'] as Json | undefined) ?? {};
-    faults.push(...faultsOf(wrapped, [...path, '0']).slice(1));
+  if (node.type === 'array') {
+    const item = (node.items ?? {}) as Json;
+    faults.push(...faultsOf(item, [...path, '0']).slice(1));
   }
   return faults;
 }

@@ -8,6 +8,7 @@ import type { InjectOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
 import { VirtualClock } from '../../src/clock.ts';
+import type { RigView } from '../../src/server/rig-view.ts';
 import { quiet } from './simulated.ts';
 
 /** Where the rig files are. */
@@ -101,13 +102,19 @@ export class TestDaemon {
     };
   }
 
+  /** The rig, once telemetry has told of what was done to it. */
+  async rig(): Promise<RigView> {
+    await this.clock.advance(50);
+    return (await this.get<RigView>('rig')).body;
+  }
+
   /** Lets the clock run until the daemon is in some state. */
   async until(reached: () => unknown): Promise<void> {
     while (!(await reached())) await this.clock.advance(20);
   }
 }
 
-/** Starts a daemon that is closed when the test ends; connected, unless it has another port. */
+/** Starts a daemon that is closed when the test ends; its simulated rig, if it has one, is there. */
 export async function startTestDaemon(
   changes: Partial<DaemonConfig> & { rig?: string } = {},
 ): Promise<TestDaemon> {
@@ -128,8 +135,9 @@ export async function startTestDaemon(
     ...config,
   });
   onTestFinished(() => clock.run(daemon.close()));
-  if (daemon.simulated) await clock.run(daemon.services.rig.connected());
-  return new TestDaemon(daemon, clock);
+  const started = new TestDaemon(daemon, clock);
+  if (daemon.simulated) await started.until(() => daemon.services.rig.snapshot.device);
+  return started;
 }
 
 const ISO_DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

@@ -104,9 +104,11 @@ export function rigRoutes(app: App, services: Services): void {
   );
 }
 
-/** Lets every body pass unread, of whatever type: a stop isn't refused for what comes with it. */
+/** Lets every body pass unread, whatever it says it is: a stop isn't refused for what comes with it. */
 function acceptAnyBody(scope: App): void {
-  scope.removeAllContentTypeParsers();
+  scope.addHook('onRequest', async ({ headers }) => {
+    delete headers['content-type'];
+  });
   scope.addContentTypeParser('*', (_request, body, done) => {
     body.resume();
     done(null);

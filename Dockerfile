@@ -1,0 +1,37 @@
+# The daemon as an image. It listens on all of the container's addresses and so wants PANTILT_TOKEN.
+
+FROM node:20-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+# Without scripts: `prepare` would build before the sources are there.
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json vite.config.ts ./
+COPY src ./src
+RUN npm run build
+
+FROM node:20-bookworm-slim AS production
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts
+
+FROM node:20-bookworm-slim
+# udevadm, from udev, is what lists serial ports on Linux.
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends udev \
+  && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY package.json LICENSE ./
+COPY calibration/rigs ./calibration/rigs
+COPY --from=production /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+RUN mkdir /data && chown node:node /data
+USER node
+ENV NODE_ENV=production
+ENV PANTILT_LISTEN=0.0.0.0:8410
+ENV PANTILT_DATA=/data
+VOLUME /data
+EXPOSE 8410
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PANTILT_LISTEN.split(':').pop() + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "dist/cli/main.js"]
+CMD ["serve"]

@@ -1,0 +1,63 @@
+/**
+ * POST predictions for one target beside an empty route of the same fastify, turn about.
+ */
+import autocannon from 'autocannon';
+import Fastify from 'fastify';
+import pino from 'pino';
+import { startDaemon } from '../src/cli/daemon.ts';
+import { DEFAULT_RIG_FILE } from '../src/cli/settings.ts';
+import { VirtualClock } from '../src/clock.ts';
+
+const ROUNDS = 5;
+const log = pino({ level: 'silent' });
+
+const clock = new VirtualClock();
+const daemon = await startDaemon({
+  rigFile: DEFAULT_RIG_FILE,
+  port: 'sim',
+  dataDirectory: ':memory:',
+  clock,
+  log,
+  access: { allowedHosts: [] },
+  seed: 1,
+});
+const { collections, trainings, models, rig } = daemon.services;
+await clock.run(rig.connected());
+const request = { count: 40, plan: 'sobol', observer: 'simulated', seed: 1 } as const;
+const { id } = await collections.create(request);
+await clock.run(collections.ended(id));
+const training = await trainings.create({ kinds: ['residual'], seed: 1, settings: {} });
+await trainings.ended(training.id);
+
+const empty = Fastify({ loggerInstance: log });
+empty.post('/', async () => ({}));
+const emptyUrl = await empty.listen({ host: '127.0.0.1', port: 0 });
+const daemonUrl = await daemon.app.listen({ host: '127.0.0.1', port: 0 });
+
+async function requestsPerSecond(url: string): Promise<number> {
+  const result = await autocannon({
+    url,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ targets: [{ xM: 0.8, yM: -0.3 }] }),
+    connections: 16,
+    duration: 3,
+  });
+  if (result.non2xx > 0) throw new Error(`${url} answered ${result.non2xx} errors`);
+  return result.requests.average;
+}
+
+const ratios: number[] = [];
+for (let round = 0; round <= ROUNDS; round++) {
+  const base = await requestsPerSecond(emptyUrl);
+  const predictions = await requestsPerSecond(`${daemonUrl}/api/v1/predictions`);
+  if (round === 0) continue; // warm-up
+  ratios.push(predictions / base);
+  console.log(
+    `empty route ${base.toFixed(0)}/s, predictions (${models.active.kind}) ${predictions.toFixed(0)}/s, ` +
+      `ratio ${(predictions / base).toFixed(2)}`,
+  );
+}
+console.log(`median ratio ${ratios.sort()[ROUNDS >> 1]!.toFixed(2)} (wanted: at least 0.70)`);
+await empty.close();
+await clock.run(daemon.close());

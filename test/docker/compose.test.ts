@@ -1,0 +1,192 @@
+/**
+ * Dockerfile and docker-compose.yml, read without Docker: that nothing runs with rights it doesn't
+ * need, that everything they name is there, and that they start what `npm start` starts.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { resolveSettings } from '../../src/cli/settings.ts';
+
+interface Service {
+  readonly build?: string;
+  readonly image?: string;
+  readonly privileged?: boolean;
+  readonly network_mode?: string;
+  readonly cap_add?: string[];
+  readonly cap_drop?: string[];
+  readonly security_opt?: string[];
+  readonly profiles?: string[];
+  readonly ports: string[];
+  readonly volumes: string[];
+  readonly devices?: string[];
+  readonly group_add?: string[];
+  readonly environment: Record<string, string>;
+}
+interface Compose {
+  readonly services: Record<'simulated' | 'device', Service>;
+  readonly volumes: Record<string, unknown>;
+}
+interface Instruction {
+  readonly name: string;
+  readonly text: string;
+}
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+
+const compose = parse(read('docker-compose.yml'), { merge: true }) as Compose;
+const { scripts, engines } = JSON.parse(read('package.json'));
+
+const instructions: Instruction[] = read('Dockerfile')
+  .replaceAll(/^#.*\n/gm, '')
+  .replaceAll('\\\n', ' ')
+  .split('\n')
+  .filter((line) => line.trim() !== '')
+  .map((line) => {
+    const [name = '', ...words] = line.trim().split(/\s+/);
+    return { name, text: words.join(' ') };
+  });
+const stages: Instruction[][] = [];
+for (const instruction of instructions) {
+  if (instruction.name === 'FROM') stages.push([]);
+  stages.at(-1)?.push(instruction);
+}
+const final = stages.at(-1) ?? [];
+const textsOf = (stage: Instruction[], name: string): string[] =>
+  stage.filter((instruction) => instruction.name === name).map(({ text }) => text);
+const environment = Object.fromEntries(
+  textsOf(final, 'ENV').map((text) => text.split('=') as [string, string]),
+);
+
+describe('the image', () => {
+  it('is built in stages on a Node that package.json allows', () => {
+    expect(stages.length).toBe(3);
+    for (const stage of stages) expect(textsOf(stage, 'FROM')[0]).toMatch(/^node:20-/);
+    expect(engines.node).toBe('>=20.19');
+  });
+
+  it('runs as another user than root, who owns the data', () => {
+    const user = textsOf(final, 'USER');
+    expect(user).toEqual(['node']);
+    const afterwards = final.slice(final.findIndex(({ name }) => name === 'USER'));
+    expect(textsOf(afterwards, 'RUN')).toEqual([]);
+    expect(textsOf(final, 'VOLUME')).toEqual([environment.PANTILT_DATA]);
+    expect(textsOf(final, 'RUN').join('\n')).toContain(
+      `chown node:node ${environment.PANTILT_DATA}`,
+    );
+  });
+
+  it('starts what npm start starts', () => {
+    const words = [...textsOf(final, 'ENTRYPOINT'), ...textsOf(final, 'CMD')].flatMap((text) =>
+      JSON.parse(text),
+    );
+    expect(words.join(' ')).toBe(scripts.start);
+  });
+
+  it('runs only npm scripts that there are, and installs from the lock file without scripts', () => {
+    const commands = stages.flatMap((stage) => textsOf(stage, 'RUN')).join(' && ');
+    const run = [...commands.matchAll(/npm run (\S+)/g)].map(([, script]) => script!);
+    expect(run).toEqual(['build']);
+    for (const script of run) expect(scripts).toHaveProperty(script);
+    const installs = [...commands.matchAll(/npm (ci|install|i)\b[^&]*/g)].map(([text]) =>
+      text.trim(),
+    );
+    expect(installs).toEqual(['npm ci --ignore-scripts', 'npm ci --omit=dev --ignore-scripts']);
+  });
+
+  it('has a health check that asks the port it listens on, with node alone', () => {
+    const [check = ''] = textsOf(final, 'HEALTHCHECK');
+    const [program, flag, script] = JSON.parse(check.slice(check.indexOf('[')));
+    expect([program, flag]).toEqual(['node', '-e']);
+    expect(script).toContain('/healthz');
+    const port = environment.PANTILT_LISTEN?.split(':').pop();
+    expect(textsOf(final, 'EXPOSE')).toEqual([port]);
+  });
+
+  it('copies only what is there and what .dockerignore lets through', () => {
+    const ignore = read('.dockerignore').split('\n');
+    const letThrough = ignore.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+    expect(ignore).toContain('*');
+    const sources = stages
+      .flatMap((stage) => textsOf(stage, 'COPY'))
+      .filter((text) => !text.startsWith('--from='))
+      .flatMap((text) => text.split(' ').slice(0, -1));
+    expect(sources).toContain('src');
+    for (const source of sources) {
+      expect(existsSync(new URL(source, root)), source).toBe(true);
+      expect(letThrough, source).toContain(source);
+    }
+  });
+
+  it('cannot be started without a token', async () => {
+    const { PANTILT_LISTEN: listen, PANTILT_DATA: data } = environment;
+    await expect(resolveSettings({ listen, data })).rejects.toMatchObject({ code: 'token-needed' });
+    await expect(resolveSettings({ listen, data, token: 'long enough' })).resolves.toBeDefined();
+  });
+});
+
+describe.each(Object.entries(compose.services))('service %s', (_name, service) => {
+  it('has no rights beyond its user', () => {
+    expect(service.privileged).toBeUndefined();
+    expect(service.network_mode).toBeUndefined();
+    expect(service.cap_add).toBeUndefined();
+    expect(service.cap_drop).toEqual(['ALL']);
+    expect(service.security_opt).toContain('no-new-privileges:true');
+    expect(service.volumes.join()).not.toContain('docker.sock');
+  });
+
+  it('demands a token, and says how to choose one', () => {
+    expect(service.environment.PANTILT_TOKEN).toMatch(/^\$\{PANTILT_TOKEN:\?.*8 characters/);
+  });
+
+  it('is reached from this machine alone, on the port that the image exposes', () => {
+    expect(service.ports).toHaveLength(1);
+    expect(service.ports[0]).toMatch(/^127\.0\.0\.1:\d+:8410$/);
+  });
+
+  it('keeps its data in a volume of its own', () => {
+    const [volume, mountPoint] = service.volumes[0]!.split(':');
+    expect(Object.keys(compose.volumes)).toContain(volume);
+    expect(mountPoint).toBe(environment.PANTILT_DATA);
+  });
+});
+
+describe('the compose file', () => {
+  const { simulated, device } = compose.services;
+
+  it('starts the simulated rig alone unless a profile is asked for', () => {
+    expect(simulated.profiles).toBeUndefined();
+    expect(simulated.devices).toBeUndefined();
+    expect(device.profiles).toEqual(['device']);
+    expect(device.ports).not.toEqual(simulated.ports);
+    expect(device.volumes[0]).not.toBe(simulated.volumes[0]);
+  });
+
+  it('passes the serial port through to where the daemon opens it, with its group', () => {
+    expect(device.devices).toHaveLength(1);
+    const mapping = /^\$\{PANTILT_DEVICE:-(\/dev\/tty\w+)\}:(\/dev\/\w+)$/.exec(
+      device.devices![0]!,
+    );
+    expect(mapping?.[2]).toBe(device.environment.PANTILT_PORT);
+    expect(device.group_add).toEqual([expect.stringMatching(/PANTILT_DEVICE_GROUP:-\d+/)]);
+  });
+
+  it('finds the rig file where it is mounted', () => {
+    const mount = device.volumes.find((volume) => volume.startsWith('./'))?.split(':') ?? [];
+    const [source = '', target = '', mode] = mount;
+    expect(mode).toBe('ro');
+    const file = /:-(.+)\}$/.exec(device.environment.PANTILT_RIG ?? '')?.[1] ?? '';
+    expect(device.environment.PANTILT_RIG).toMatch(new RegExp(`^${target}/`));
+    expect(existsSync(new URL(`${source}/${file}`, root))).toBe(true);
+  });
+
+  it('sets only settings that the daemon knows', async () => {
+    for (const { environment: variables } of [simulated, device]) {
+      const names = Object.keys(variables).map((name) =>
+        name.replace('PANTILT_', '').toLowerCase(),
+      );
+      const given = Object.fromEntries(names.map((name) => [name, 'a value that is long enough']));
+      await expect(resolveSettings(given)).resolves.toMatchObject(given);
+    }
+  });
+});

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { type Problem, startTestDaemon } from '../../support/daemon.ts';
+
+interface FloorPoint {
+  readonly xM: number;
+  readonly yM: number;
+}
+interface Predictions {
+  readonly predictions: readonly object[];
+}
+const TARGET = { xM: 0.8, yM: -0.3 };
+
+test('predicts pulses without moving, also for targets that cannot be hit', async () => {
+  const daemon = await startTestDaemon();
+  const targets = [TARGET, { xM: 50, yM: 0 }];
+  const { status, body } = await daemon.post('predictions', { targets });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    modelId: 1,
+    kind: 'nominal',
+    predictions: [
+      {
+        ...TARGET,
+        panUs: expect.any(Number),
+        panRad: expect.closeTo(Math.atan2(TARGET.yM, TARGET.xM), 12),
+        expectedErrorMm: null, // the nominal inverse was never validated
+        reachable: true,
+        extrapolating: false,
+      },
+      { ...targets[1], reachable: false },
+    ],
+  });
+  expect(await daemon.rig()).toMatchObject({ state: 'released' });
+});
+
+test('aims: answers settled, from which side, with the laser on', async () => {
+  const daemon = await startTestDaemon();
+  const { status, body } = await daemon.post<{ panUs: number }>('aim', TARGET);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ ...TARGET, modelId: 1, panSide: 1, tiltSide: 1 });
+  expect(await daemon.rig()).toMatchObject({
+    state: 'armed',
+    laserOn: true,
+    pose: { panUs: body.panUs },
+    spot: { xM: expect.closeTo(TARGET.xM, 2), yM: expect.closeTo(TARGET.yM, 2) },
+  });
+});
+
+test('refuses a target that cannot be hit, and names the nearest that can', async () => {
+  const daemon = await startTestDaemon();
+  for (const target of [
+    { xM: 9, yM: 0.5 },
+    { xM: 0.01, yM: 0 },
+    { xM: -1, yM: 0.1 },
+  ]) {
+    const { status, body } = await daemon.post<Problem & { nearest: FloorPoint }>('aim', target);
+    expect({ status, code: body.code }).toEqual({ status: 422, code: 'target-unreachable' });
+    const { nearest } = body;
+    expect(body.detail).toContain(`(${nearest.xM.toFixed(3)}, ${nearest.yM.toFixed(3)})`);
+    expect((await daemon.rig()).state).toBe('released');
+
+    const { predictions } = (await daemon.post<Predictions>('predictions', { targets: [nearest] }))
+      .body;
+    expect(predictions).toMatchObject([{ reachable: true }]);
+    expect(await daemon.post('aim', nearest)).toMatchObject({ status: 200, body: nearest });
+    await daemon.post('rig/release');
+  }
+});
+
+test('lets the newest target win', async () => {
+  const daemon = await startTestDaemon();
+  const first = daemon.begin('POST', 'aim', { body: TARGET });
+  await daemon.clock.advance(100);
+  expect((await daemon.post('aim', { xM: 1, yM: 0.4 })).status).toBe(200);
+  expect(await first).toMatchObject({ status: 409, body: { code: 'move-interrupted' } });
+});
+
+test('refuses what is no target, and moves nothing', async () => {
+  const daemon = await startTestDaemon();
+  for (const [target, code] of [
+    ['{"xM": NaN, "yM": 0}', 'json-invalid'],
+    ['{"xM": -1e999, "yM": 0}', 'request-invalid'],
+    ['{"xM": "0.8", "yM": 0}', 'request-invalid'],
+    ['{"xM": 1e6, "yM": 0}', 'request-invalid'],
+    ['{"xM": 0.8, "yM": 0, "zM": 0}', 'request-invalid'],
+    ['{"panDeg": 10, "tiltDeg": 20}', 'request-invalid'],
+  ] as const) {
+    const refused = { status: 400, body: { code } };
+    expect(await daemon.post('aim', target), target).toMatchObject(refused);
+    const targets = `{"targets": [${target}]}`;
+    expect(await daemon.post('predictions', targets), target).toMatchObject(refused);
+  }
+  expect(await daemon.rig()).toMatchObject({ state: 'released' });
+});
+
+test('predicts from one to ten thousand targets', async () => {
+  const daemon = await startTestDaemon();
+  for (const [count, status] of [
+    [0, 400],
+    [10_000, 200],
+    [10_001, 400],
+  ] as const) {
+    const targets = Array(count).fill(TARGET);
+    expect((await daemon.post('predictions', { targets })).status, `${count}`).toBe(status);
+  }
+});

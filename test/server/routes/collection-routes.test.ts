@@ -1,0 +1,206 @@
+import { expect, test } from 'vitest';
+import { type Problem, startTestDaemon, type TestDaemon } from '../../support/daemon.ts';
+
+interface Collection {
+  readonly id: number;
+  readonly state: string;
+  readonly nextPose: number;
+  readonly taken: number;
+  readonly awaiting: number | null;
+}
+
+const EXTERNAL = { count: 2, observer: 'external', seed: 3 };
+
+async function ended(daemon: TestDaemon, id: number): Promise<Collection> {
+  await daemon.clock.run(daemon.services.collections.ended(id));
+  return (await daemon.get<Collection>(`collections/${id}`)).body;
+}
+
+async function awaitPose(daemon: TestDaemon, id: number): Promise<number> {
+  await daemon.until(() => daemon.services.collections.awaiting(id) !== null);
+  return (await daemon.get<Collection>(`collections/${id}`)).body.awaiting!;
+}
+
+const sampleCount = async (daemon: TestDaemon): Promise<number> =>
+  (await daemon.get<{ total: number }>('samples')).body.total;
+
+test('collects by the simulated camera unless told otherwise', async () => {
+  const daemon = await startTestDaemon();
+  const { status, body } = await daemon.post<Collection>('collections', { count: 3 });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    state: 'queued',
+    plan: 'sobol',
+    observer: 'simulated',
+    progress: 0,
+    awaiting: null,
+    result: null,
+  });
+  expect(await ended(daemon, body.id)).toMatchObject({
+    state: 'done',
+    taken: 3,
+    progress: 1,
+    result: { session: `collection ${body.id}`, samples: 3 },
+  });
+  expect((await daemon.get('samples')).body).toMatchObject({
+    samples: Array(3).fill({ observer: 'simulated', session: `collection ${body.id}`, panSide: 1 }),
+    total: 3,
+  });
+  expect(await daemon.rig()).toMatchObject({ laserOn: false });
+});
+
+test('runs one collection after the other', async () => {
+  const daemon = await startTestDaemon();
+  const first = (await daemon.post<Collection>('collections', { count: 2 })).body;
+  const second = (await daemon.post<Collection>('collections', { count: 2, plan: 'grid' })).body;
+  expect(await ended(daemon, second.id)).toMatchObject({ state: 'done', plan: 'grid' });
+  const { collections } = (await daemon.get<{ collections: Collection[] }>('collections')).body;
+  expect(collections.map(({ id, state }) => [id, state])).toEqual([
+    [first.id, 'done'],
+    [second.id, 'done'],
+  ]);
+});
+
+test('awaits an external observer, keeps what it answers, and goes on', async () => {
+  const daemon = await startTestDaemon();
+  const { id } = (await daemon.post<Collection>('collections', EXTERNAL)).body;
+  const path = `collections/${id}/observations`;
+  expect(await awaitPose(daemon, id)).toBe(0);
+  expect(await daemon.rig()).toMatchObject({ laserOn: true, state: 'armed' });
+
+  const answer = await daemon.post<Collection>(path, { pose: 0, xM: 0.7, yM: 0.2 });
+  expect(answer).toMatchObject({ status: 200, body: { taken: 1, nextPose: 1 } });
+  expect(await sampleCount(daemon)).toBe(1);
+
+  const missed = await awaitPose(daemon, id);
+  const { body } = await daemon.post(path, { pose: missed, missed: true });
+  expect(body).toMatchObject({ taken: 1, missed: 1, nextPose: missed + 1 });
+  expect(await sampleCount(daemon)).toBe(1);
+
+  const last = await awaitPose(daemon, id);
+  await daemon.post(path, { pose: last, xM: 0.5, yM: -0.2 });
+  expect(await ended(daemon, id)).toMatchObject({ state: 'done', taken: 2, missed: 1 });
+  expect((await daemon.get('samples')).body).toMatchObject({
+    samples: [
+      { observer: 'external', xM: 0.7, yM: 0.2 },
+      { observer: 'external', xM: 0.5, yM: -0.2 },
+    ],
+  });
+});
+
+test('refuses an answer for another pose, for none, and the same one twice', async () => {
+  const daemon = await startTestDaemon();
+  const { id } = (await daemon.post<Collection>('collections', EXTERNAL)).body;
+  const path = `collections/${id}/observations`;
+  const answer = { pose: 0, xM: 0.7, yM: 0.2 };
+  const refused = { status: 409, body: { code: 'pose-not-awaited' } };
+  expect(await daemon.post(path, answer)).toMatchObject(refused);
+
+  await awaitPose(daemon, id);
+  expect(await daemon.post(path, { ...answer, pose: 1 })).toMatchObject({
+    ...refused,
+    body: { ...refused.body, awaiting: 0 },
+  });
+  const [first, second] = [
+    daemon.begin('POST', path, { body: answer }),
+    daemon.begin('POST', path, { body: answer }),
+  ];
+  const statuses = (await daemon.clock.run(Promise.all([first, second]))).map(
+    ({ status }) => status,
+  );
+  expect(statuses.sort()).toEqual([200, 409]);
+  expect(await sampleCount(daemon)).toBe(1);
+});
+
+test('refuses what is no observation, and goes on waiting', async () => {
+  const daemon = await startTestDaemon();
+  const { id } = (await daemon.post<Collection>('collections', EXTERNAL)).body;
+  await awaitPose(daemon, id);
+  for (const body of [
+    '{"pose": 0, "xM": "0.7", "yM": 0.2}',
+    '{"pose": 0, "xM": 1e999, "yM": 0.2}',
+    '{"pose": 0, "xM": 0.7}',
+    '{"pose": 0, "xM": 0.7, "yM": 0.2, "missed": true}',
+    '{"pose": 0, "missed": false}',
+    '{"xM": 0.7, "yM": 0.2}',
+  ]) {
+    const refused = { status: 400, body: { code: 'request-invalid' } };
+    expect(await daemon.post(`collections/${id}/observations`, body), body).toMatchObject(refused);
+  }
+  expect(await awaitPose(daemon, id)).toBe(0);
+  expect(await sampleCount(daemon)).toBe(0);
+});
+
+test('cancels what runs and what waits; samples stay', async () => {
+  const daemon = await startTestDaemon();
+  const running = (await daemon.post<Collection>('collections', EXTERNAL)).body;
+  const waiting = (await daemon.post<Collection>('collections', { count: 2 })).body;
+  await awaitPose(daemon, running.id);
+  await daemon.post(`collections/${running.id}/observations`, { pose: 0, xM: 0.7, yM: 0.2 });
+
+  for (const { id } of [waiting, running]) {
+    const { status, body } = await daemon.delete(`collections/${id}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id, state: 'cancelled', problem: null });
+    expect((await daemon.delete(`collections/${id}`)).body).toEqual(body); // and again as once
+  }
+  expect(await sampleCount(daemon)).toBe(1);
+  expect((await daemon.post('rig/home')).status).toBe(200);
+});
+
+test('leaves a collection that is done as it is', async () => {
+  const daemon = await startTestDaemon();
+  const { id } = (await daemon.post<Collection>('collections', { count: 1 })).body;
+  const done = await ended(daemon, id);
+  expect((await daemon.delete(`collections/${id}`)).body).toEqual(done);
+});
+
+test('waits for a rig that is lost on the way, and repeats nothing', async () => {
+  const daemon = await startTestDaemon();
+  const { id } = (await daemon.post<Collection>('collections', { count: 4 })).body;
+  await daemon.until(async () => (await sampleCount(daemon)) === 2);
+  daemon.daemon.simulated!.device.halt();
+  expect(await ended(daemon, id)).toMatchObject({
+    state: 'done',
+    taken: 4,
+    missed: 0,
+    nextPose: 4,
+  });
+  expect(await sampleCount(daemon)).toBe(4);
+});
+
+test('refuses what is no collection', async () => {
+  const daemon = await startTestDaemon();
+  for (const body of [
+    {},
+    { count: 0 },
+    { count: 10_001 },
+    { count: 1.5 },
+    { count: '5' },
+    { count: 5, plan: 'spiral' },
+    { count: 5, rig: 'other' },
+  ]) {
+    const refused = { status: 400, body: { code: 'request-invalid' } };
+    expect(await daemon.post('collections', body), JSON.stringify(body)).toMatchObject(refused);
+  }
+  expect((await daemon.get('collections')).body).toEqual({ collections: [] });
+});
+
+test('refuses an observer that is not there, naming those that are', async () => {
+  const daemon = await startTestDaemon();
+  for (const observer of ['camera', 'constructor']) {
+    const { status, body } = await daemon.post<Problem>('collections', { count: 1, observer });
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'observer-unknown' });
+    expect(body.detail).toContain('simulated, external');
+  }
+});
+
+test('has no collection 7', async () => {
+  const daemon = await startTestDaemon();
+  const unknown = { status: 404, body: { code: 'collection-unknown' } };
+  expect(await daemon.get('collections/7')).toMatchObject(unknown);
+  expect(await daemon.delete('collections/7')).toMatchObject(unknown);
+  expect(await daemon.post('collections/7/observations', { pose: 0, missed: true })).toMatchObject(
+    unknown,
+  );
+});

@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest';
+import type { Sample } from '../../../src/samples/sample.ts';
+import { type Problem, startTestDaemon } from '../../support/daemon.ts';
+
+interface Page {
+  readonly samples: readonly Sample[];
+  readonly total: number;
+}
+const MEASUREMENT = { panUs: 1400, tiltUs: 1300.5, panSide: 1, tiltSide: 1, xM: 0.8, yM: -0.25 };
+const HEADER = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m';
+const ROW = '1400,1300.5,1,-1,0.8,-0.25';
+const OTHER_ROW = '1500,1250,-1,1,0.75,0.125';
+
+test('keeps a sample that was measured by other means', async () => {
+  const daemon = await startTestDaemon();
+  const { status, body } = await daemon.post<Sample>('samples', MEASUREMENT);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    ...MEASUREMENT,
+    observer: 'by hand',
+    rig: 'hobby',
+    panRad: expect.any(Number),
+    takenAt: new Date(daemon.clock.dateMs()).toISOString(),
+  });
+  expect((await daemon.get('samples')).body).toEqual({ samples: [body], total: 1 });
+});
+
+test('gives samples by page and by session, and removes by id, session or all', async () => {
+  const daemon = await startTestDaemon();
+  for (const session of ['a', 'a', 'b']) {
+    await daemon.postCsv(`samples.csv?session=${session}`, `${HEADER}\n${ROW}`);
+  }
+  const page = async (query: string) => {
+    const { samples, total } = (await daemon.get<Page>(`samples?${query}`)).body;
+    return { ids: samples.map(({ id }) => id), total };
+  };
+  expect(await page('limit=2')).toEqual({ ids: [1, 2], total: 3 });
+  expect(await page('limit=2&afterId=2')).toEqual({ ids: [3], total: 3 });
+  expect(await page('session=a')).toEqual({ ids: [1, 2], total: 2 });
+  expect(await page('rig=other')).toEqual({ ids: [], total: 0 });
+
+  expect((await daemon.delete('samples/1')).body).toEqual({ removed: 1 });
+  expect((await daemon.delete('samples?session=b')).body).toEqual({ removed: 1 });
+  expect(await page('')).toEqual({ ids: [2], total: 1 });
+  expect((await daemon.delete('samples')).body).toEqual({ removed: 1 });
+  expect(await page('')).toEqual({ ids: [], total: 0 });
+});
+
+test('refuses what is no sample, and keeps nothing', async () => {
+  const daemon = await startTestDaemon();
+  for (const [name, value, code] of [
+    ['xM', '1e999', 'request-invalid'],
+    ['panUs', '"1400"', 'request-invalid'],
+    ['panUs', 'NaN', 'json-invalid'],
+    ['panSide', '0', 'request-invalid'],
+    ['id', '7', 'request-invalid'],
+    ['panUs', '9000', 'pulse-out-of-limits'],
+  ] as const) {
+    const { [name as 'xM']: _, ...others } = MEASUREMENT;
+    const body = JSON.stringify(others).replace('}', `, "${name}": ${value}}`);
+    const refused = { status: 400, body: { code } };
+    expect(await daemon.post('samples', body), body).toMatchObject(refused);
+  }
+  expect((await daemon.get<Page>('samples')).body.total).toBe(0);
+});
+
+test('refuses a wrong query, naming field and value', async () => {
+  const daemon = await startTestDaemon();
+  for (const [query, texts] of [
+    ['limit=abc', ['limit', 'abc']],
+    ['limit=-1', ['limit', '-1']],
+    ['afterId=1.5', ['afterId', '1.5']],
+    ['sesion=a', ['sesion']],
+  ] as const) {
+    const { status, body } = await daemon.get<Problem>(`samples?${query}`);
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'request-invalid' });
+    for (const text of texts) expect(body.detail).toContain(text);
+  }
+});
+
+test('removes nothing when the filter is misspelt', async () => {
+  const daemon = await startTestDaemon();
+  await daemon.post('samples', MEASUREMENT);
+  expect((await daemon.delete('samples?sesion=a')).status).toBe(400);
+  expect((await daemon.get<Page>('samples')).body.total).toBe(1);
+});
+
+test('knows an unknown id from what is none', async () => {
+  const daemon = await startTestDaemon();
+  const unknown = { status: 404, body: { code: 'sample-unknown' } };
+  expect(await daemon.delete('samples/7')).toMatchObject(unknown);
+  for (const id of ['0', '-1', 'x', '1e3', '99999999999999999999']) {
+    const invalid = { status: 400, body: { code: 'request-invalid' } };
+    expect(await daemon.delete(`samples/${id}`), id).toMatchObject(invalid);
+  }
+});
+
+test('gives back as CSV what it was given', async () => {
+  const daemon = await startTestDaemon();
+  const imported = await daemon.postCsv(
+    'samples.csv?session=mine',
+    `${HEADER}\n${ROW}\n${OTHER_ROW}\n`,
+  );
+  expect(imported.body).toEqual({ imported: 2, session: 'mine', skipped: [] });
+  const exported = await daemon.get('samples.csv');
+  expect(exported.headers['content-type']).toMatch(/^text\/csv/);
+  const { samples } = (await daemon.get<Page>('samples')).body;
+
+  await daemon.delete('samples');
+  expect(await daemon.postCsv('samples.csv?session=mine', exported.text)).toMatchObject({
+    status: 200,
+    body: { imported: 2, session: 'mine', skipped: [] },
+  });
+  const again = (await daemon.get<Page>('samples')).body.samples;
+  const measured = ({ id, takenAt, ...values }: Sample) => values;
+  expect(again.map(measured)).toEqual(samples.map(measured));
+});
+
+const BAD_CSV = [
+  HEADER,
+  ROW,
+  'NaN,1300,1,1,0.8,0.1',
+  '1400,1300,1,1,Infinity,0.1',
+  '1400,1300,2,1,0.8,0.1',
+  '9000,1300,1,1,0.8,0.1',
+  '1400,1300,1,1,0.8',
+  '"1400","",1,1,0.8,0.1',
+  OTHER_ROW,
+].join('\n');
+
+test('imports nothing of a CSV with bad rows, and names their lines and reasons', async () => {
+  const daemon = await startTestDaemon();
+  const { status, body } = await daemon.postCsv<
+    Problem & { errors: { line: number; reason: string }[] }
+  >('samples.csv', BAD_CSV);
+  expect({ status, code: body.code }).toEqual({ status: 400, code: 'csv-rows-invalid' });
+  expect(body.errors.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8]);
+  expect(body.errors.map(({ reason }) => reason)).toEqual([
+    expect.stringContaining('panUs'),
+    expect.stringContaining('xM'),
+    expect.stringContaining('panSide'),
+    expect.stringContaining('9000'),
+    expect.stringContaining('5 fields'),
+    expect.stringContaining('tiltUs'),
+  ]);
+  expect(body.detail).toContain('line 3');
+  expect((await daemon.get<Page>('samples')).body.total).toBe(0);
+});
+
+test('skips bad rows when asked to', async () => {
+  const daemon = await startTestDaemon();
+  const { body } = await daemon.postCsv<{ skipped: { line: number }[] }>(
+    'samples.csv?badRows=skip',
+    BAD_CSV,
+  );
+  expect(body).toMatchObject({ imported: 2 });
+  expect(body.skipped.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8]);
+  expect((await daemon.get<Page>('samples')).body.total).toBe(2);
+});
+
+test('refuses what is no CSV of samples', async () => {
+  const daemon = await startTestDaemon();
+  for (const text of ['', 'a,b\n1,2', `${HEADER},speed\n${ROW},1`, `${HEADER}\n"1400,1,1`]) {
+    const refused = { status: 400, body: { code: 'csv-invalid' } };
+    expect(await daemon.postCsv('samples.csv', text), text).toMatchObject(refused);
+  }
+});
+
+test('takes CSV as CSV alone, and only there', async () => {
+  const daemon = await startTestDaemon();
+  const refused = { status: 415, body: { code: 'media-type-unsupported' } };
+  expect(await daemon.post('samples.csv', { csv: ROW })).toMatchObject(refused);
+  expect(await daemon.postCsv('samples', ROW)).toMatchObject(refused);
+});
