@@ -148,8 +148,7 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
       signal.throwIfAborted();
       await this.#tell(job, 'running');
       const models = await this.#train(job);
-      const errorMm = (model: ModelRecord) => model.validationMedianMm ?? Number.POSITIVE_INFINITY;
-      const best = models.reduce((a, b) => (errorMm(b) < errorMm(a) ? b : a));
+      const best = models.reduce((a, b) => (b.errorMm < a.errorMm ? b : a));
       await this.#config.activate(best.id);
       await this.#tell(job, 'done');
     } catch (error) {
@@ -160,10 +159,10 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
     }
   }
 
-  async #train(job: Job): Promise<ModelRecord[]> {
+  async #train(job: Job): Promise<Candidate[]> {
     const { rig, store, log, keep } = this.#config;
     const measurements = await store.samples.list({ rig: rig.name });
-    const models: ModelRecord[] = [];
+    const models: Candidate[] = [];
     for (const kind of job.request.kinds) {
       const { seed, settings } = job.request;
       const file = await trainInWorker(
@@ -171,7 +170,7 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
         { signal: job.abort.signal, onProgress: (progress) => this.#learn(job, kind, progress) },
       );
       const model = await keep(file, job.id);
-      models.push(model);
+      models.push({ id: model.id, errorMm: comparableErrorMm(file) });
       job.kindsDone++;
       job.learning = null;
       const { validationMedianMm, trainSeconds } = file.metrics;
@@ -207,6 +206,20 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
   #now(): string {
     return new Date(this.#config.clock.dateMs()).toISOString();
   }
+}
+
+/** A model that a training has made. */
+interface Candidate {
+  readonly id: number;
+  readonly errorMm: number;
+}
+
+/** The validation error by which kinds are compared: the median, for one that hardly ever misses. */
+function comparableErrorMm({ metrics }: ModelFile): number {
+  const { validationMedianMm, missRate } = metrics;
+  return validationMedianMm === null
+    ? Number.POSITIVE_INFINITY
+    : validationMedianMm / (1 - missRate) ** 2;
 }
 
 const cancelled = (): PantiltError =>

@@ -52,10 +52,21 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
   const app: App = Fastify({
     loggerInstance: config.log,
     forceCloseConnections: true,
-    frameworkErrors: answerError,
+    frameworkErrors: (error, request, reply) => {
+      reply.raw.once('finish', () => request.raw.destroy()); // an upgrade's, too, which no hook sees
+      return answerError(error, request, reply);
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.removeContentTypeParser('text/plain');
   useProblems(app);
+  // Before access control: it ends the connections of upgrades that are refused.
+  await app.register(fastifyWebsocket, {
+    options: {
+      maxPayload: 64 * 1024,
+      handleProtocols: (offered: Set<string>) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
+    },
+  });
   useAccessControl(app, config.access);
   // Hooks of every request are callbacks, not promises: the fewer turns, the more predictions.
   app.addHook('onRequest', (request, reply, done) => {
@@ -63,12 +74,6 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
     done();
   });
   await config.extend?.(app);
-  await app.register(fastifyWebsocket, {
-    options: {
-      maxPayload: 64 * 1024,
-      handleProtocols: (offered: Set<string>) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
-    },
-  });
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',

@@ -18,6 +18,9 @@ export function trainingRoutes(app: App, { store, trainings }: Services): void {
   app.post(
     '/trainings',
     {
+      preValidation: async (request) => {
+        request.body ??= {}; // there is a default for everything
+      },
       schema: {
         tags,
         summary: 'Train models on the samples of the rig; the best on validation becomes active',

@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest';
+import { type RequestOptions, startTestDaemon } from '../support/daemon.ts';
+import { connectTelemetry, listen, TelemetryClient } from '../support/telemetry-client.ts';
+
+const TOKEN = 'correct-horse-battery';
+const withToken = () => startTestDaemon({ access: { allowedHosts: [], token: TOKEN } });
+const bearer = (token: string): RequestOptions => ({
+  headers: { authorization: `Bearer ${token}` },
+});
+
+test('answers to localhost and to addresses, not to names that a page could rebind', async () => {
+  const daemon = await startTestDaemon();
+  for (const host of [
+    'localhost',
+    'LOCALHOST:8410',
+    '127.0.0.1:8410',
+    '[::1]:8410',
+    '192.168.1.7',
+  ]) {
+    expect((await daemon.get('rig', { headers: { host } })).status, host).toBe(200);
+  }
+  for (const host of [
+    'evil.example',
+    'evil.example:8410',
+    '127.0.0.1.evil.example',
+    'localhost.x',
+  ]) {
+    for (const path of ['rig', '/', '/healthz', 'nothing']) {
+      const refused = { status: 403, body: { code: 'host-forbidden' } };
+      expect(await daemon.get(path, { headers: { host } }), host).toMatchObject(refused);
+    }
+  }
+});
+
+test('answers to names that it is given', async () => {
+  const daemon = await startTestDaemon({ access: { allowedHosts: ['Rig.lan'] } });
+  const status = async (host: string, origin: string) =>
+    (await daemon.get('rig', { headers: { host, origin } })).status;
+  expect(await status('rig.lan:8410', 'http://rig.lan:8410')).toBe(200);
+  expect(await status('other.lan:8410', 'http://other.lan:8410')).toBe(403);
+});
+
+test('serves its own page and no other', async () => {
+  const daemon = await startTestDaemon();
+  const host = 'localhost:8410';
+  const move = (origin: string) =>
+    daemon.request('POST', 'rig/home', { headers: { host, origin } });
+  expect((await move('http://localhost:8410')).status).toBe(200);
+  await daemon.post('rig/release');
+  for (const origin of [
+    'http://evil.example',
+    'http://localhost:3000',
+    'http://127.0.0.1:8410',
+    'null',
+    'nonsense',
+  ]) {
+    const refused = { status: 403, body: { code: 'origin-forbidden' } };
+    expect(await move(origin), origin).toMatchObject(refused);
+  }
+  expect(await daemon.rig()).toMatchObject({ state: 'released' });
+});
+
+test('demands the token for the API and the metrics, however their path is written', async () => {
+  const daemon = await withToken();
+  for (const options of [{}, bearer('wrong'), bearer(`${TOKEN}x`), bearer('')]) {
+    for (const path of ['rig', '/metrics', '/%61pi/v1/rig', '/metric%73', 'telemetry']) {
+      const refused = { status: 401, body: { code: 'token-wrong' } };
+      expect(await daemon.get(path, options), path).toMatchObject(refused);
+    }
+    expect((await daemon.request('POST', 'rig/home', options)).status).toBe(401);
+  }
+  for (const path of ['rig', '/metrics']) {
+    expect((await daemon.get(path, bearer(TOKEN))).status, path).toBe(200);
+  }
+  expect(await daemon.rig().catch(() => 'refused')).not.toMatchObject({ state: 'moving' });
+});
+
+test('shows health, page and documents without the token', async () => {
+  const daemon = await withToken();
+  for (const path of ['/healthz', '/readyz', '/openapi.json', '/docs']) {
+    expect((await daemon.get(path)).status, path).toBe(200);
+  }
+});
+
+test('opens the WebSocket for its own page and for programs', async () => {
+  const daemon = await startTestDaemon();
+  const origin = `http://${await listen(daemon)}`;
+  expect(await connectTelemetry(daemon)).toBeInstanceOf(TelemetryClient);
+  expect(await connectTelemetry(daemon, { headers: { origin } })).toBeInstanceOf(TelemetryClient);
+});
+
+test('opens no WebSocket for foreign pages and rebound names', async () => {
+  const daemon = await startTestDaemon();
+  for (const headers of [
+    { origin: 'http://evil.example' },
+    { host: 'evil.example:8410', origin: 'http://evil.example:8410' },
+  ]) {
+    expect(await connectTelemetry(daemon, { headers })).toBe(403);
+  }
+});
+
+test('opens the WebSocket with the token alone, in a header or as a subprotocol', async () => {
+  const daemon = await withToken();
+  for (const options of [
+    { headers: { authorization: `Bearer ${TOKEN}` } },
+    { protocols: ['pantilt', `token.${TOKEN}`] },
+  ]) {
+    const client = await connectTelemetry(daemon, options);
+    expect(client).toBeInstanceOf(TelemetryClient);
+    // The token must not come back in the answer.
+    expect((client as TelemetryClient).socket.protocol).toBe('pantilt');
+  }
+  for (const options of [
+    {},
+    { headers: { authorization: 'Bearer wrong' } },
+    { protocols: ['pantilt', 'token.wrong'] },
+    { protocols: ['pantilt', 'token.'] },
+    { protocols: ['pantilt', TOKEN] },
+  ]) {
+    expect(await connectTelemetry(daemon, options)).toBe(401);
+  }
+});

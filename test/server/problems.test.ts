@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { type Problem, startTestDaemon } from '../support/daemon.ts';
+
+test('answers unknown routes and methods with a problem document', async () => {
+  const daemon = await startTestDaemon();
+  for (const [method, path] of [
+    ['GET', 'nothing'],
+    ['PUT', 'rig'],
+    ['DELETE', 'models/1'],
+    ['GET', '/nothing.js'],
+  ] as const) {
+    const { status, headers, body } = await daemon.request<Problem>(method, path);
+    expect(status, path).toBe(404);
+    expect(headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(body).toMatchObject({
+      type: 'about:blank',
+      title: 'Not found',
+      status: 404,
+      code: 'route-unknown',
+      detail: expect.stringContaining(`${method} /`),
+      instance: headers['x-request-id'],
+    });
+  }
+});
+
+test('answers what no route gets to see with a problem document', async () => {
+  const daemon = await startTestDaemon();
+  const large = `{"targets": [${' '.repeat(2 ** 20)}]}`;
+  for (const [path, type, body, status, code] of [
+    ['predictions', 'application/json', '{"targets": [', 400, 'json-invalid'],
+    ['predictions', 'application/json', '{"__proto__": {"targets": []}}', 400, 'json-invalid'],
+    ['predictions', 'application/json', large, 413, 'body-too-large'],
+    ['predictions', 'text/plain', '{"targets": []}', 415, 'media-type-unsupported'],
+    ['predictions', 'nonsense', '{"targets": []}', 415, 'media-type-unsupported'],
+    ['%ZZ', 'application/json', '{}', 400, 'url-invalid'],
+  ] as const) {
+    const headers = { 'content-type': type };
+    const answer = await daemon.request('POST', path, { body, headers });
+    expect(answer, `${path} ${code}`).toMatchObject({ status, body: { status, code } });
+  }
+});
+
+test('names each field that is wrong, with its value', async () => {
+  const daemon = await startTestDaemon();
+  const targets = [{ xM: 0.8, yM: 0 }, { xM: '0.8' }];
+  const { body } = await daemon.post<Problem>('predictions', { targets, mode: 'fast' });
+  expect(body).toMatchObject({
+    code: 'request-invalid',
+    errors: expect.arrayContaining([
+      { path: 'mode', message: expect.stringContaining('unknown key') },
+      { path: 'targets.1.yM', message: 'is missing' },
+      { path: 'targets.1.xM', message: expect.stringContaining('not "0.8"') },
+    ]),
+  });
+  expect(body.detail).toContain('targets.1.yM is missing');
+});
+
+test('keeps the text of a failure that nobody foresaw to its log', async () => {
+  const daemon = await startTestDaemon({
+    extend: async (app) => {
+      app.get('/broken', () => {
+        throw new Error('the password is swordfish');
+      });
+    },
+  });
+  const { status, text, body, headers } = await daemon.get<Problem>('/broken');
+  expect({ status, code: body.code }).toEqual({ status: 500, code: 'internal' });
+  expect(text).not.toContain('swordfish');
+  expect(body).toMatchObject({ instance: headers['x-request-id'] });
+});
+
+test('gives every answer the id of its request, as in the log', async () => {
+  const daemon = await startTestDaemon();
+  const ids = [];
+  for (const path of ['rig', 'nothing', '/healthz', '/docs']) {
+    ids.push((await daemon.get(path)).headers['x-request-id']);
+  }
+  expect(ids).toEqual(Array(4).fill(expect.stringMatching(/^req-/)));
+  expect(new Set(ids).size).toBe(4);
+});

@@ -1,0 +1,193 @@
+import { EventEmitter } from 'node:events';
+import { Value } from 'typebox/value';
+import { expect, test } from 'vitest';
+import type { WebSocket } from 'ws';
+import { VirtualClock } from '../../src/clock.ts';
+import { TrainingViewSchema } from '../../src/learning/trainings.ts';
+import { RigViewSchema } from '../../src/server/rig-view.ts';
+import { CollectionViewSchema } from '../../src/server/routes/collection-routes.ts';
+import { TelemetryHub } from '../../src/server/telemetry.ts';
+import { startTestDaemon } from '../support/daemon.ts';
+import { TelemetryClient } from '../support/telemetry-client.ts';
+
+test('says what is subscribed, then at once the present state', async () => {
+  const daemon = await startTestDaemon();
+  const client = await TelemetryClient.subscribe(daemon, ['rig', 'events'], 5);
+  client.send('{"subscribe": ["rig"]}');
+  expect((await client.next('subscribed')).data).toEqual({ topics: ['rig'], rateHz: 10 });
+  const { data, time } = await client.next('rig');
+  expect([...Value.Errors(RigViewSchema, data)]).toEqual([]);
+  expect(data).toMatchObject({ name: 'hobby', state: 'released' });
+  expect(new Date(time).getTime()).toBeLessThanOrEqual(daemon.clock.dateMs());
+});
+
+test('sends a state no oftener than asked for', async () => {
+  const daemon = await startTestDaemon();
+  const client = await TelemetryClient.subscribe(daemon, ['rig'], 5);
+  const times = [];
+  for (let i = 0; i < 10; i++) times.push(Date.parse((await client.next('rig')).time));
+  const spanMs = times.at(-1)! - times[1]!; // the first is what there was before
+  expect(spanMs).toBeGreaterThanOrEqual(8 * 200 - 20); // telemetry itself comes every 20 ms
+});
+
+test('sends nothing that was not subscribed', async () => {
+  const daemon = await startTestDaemon();
+  const client = await TelemetryClient.subscribe(daemon, ['events'], 50);
+  await daemon.post('rig/home');
+  await daemon.post('rig/stop');
+  await client.next('events');
+  client.send('{"subscribe": []}');
+  await client.next('subscribed');
+  await daemon.post('rig/resume');
+  await daemon.clock.advance(1000);
+  expect(client.received).toEqual([]);
+});
+
+test('tells what happens', async () => {
+  const daemon = await startTestDaemon();
+  const client = await TelemetryClient.subscribe(daemon, ['events'], 50);
+  const happens = (name: string) => client.next<{ name: string }>('events', (e) => e.name === name);
+  await daemon.post('rig/stop');
+  await happens('stopped');
+  await daemon.post('rig/resume');
+  await happens('resumed');
+  await daemon.post('models/1/activate');
+  expect((await happens('model-activated')).data).toMatchObject({
+    message: expect.stringContaining('model 1 (nominal)'),
+  });
+  await daemon.delete('samples');
+  await happens('samples-changed');
+  daemon.daemon.simulated!.device.halt();
+  await happens('lost');
+  await happens('connected');
+});
+
+test('shows a collection as it goes, each sample, and what is awaited', async () => {
+  const daemon = await startTestDaemon();
+  const client = await TelemetryClient.subscribe(daemon, ['samples'], 50);
+  type Progress = { collection: { state: string; awaiting: number | null }; sample: object | null };
+  const shows = async (matches: (data: Progress) => boolean) => {
+    const { data } = await client.next<Progress>('samples', matches);
+    expect([...Value.Errors(CollectionViewSchema, data.collection)]).toEqual([]);
+    return data;
+  };
+  const request = { count: 1, observer: 'external' };
+  const { id } = (await daemon.post<{ id: number }>('collections', request)).body;
+  await shows(({ collection }) => collection.state === 'queued');
+  await shows(({ collection }) => collection.state === 'running');
+  await shows(({ collection }) => collection.awaiting === 0);
+  await daemon.post(`collections/${id}/observations`, { pose: 0, xM: 0.7, yM: 0.2 });
+  const taken = await shows(({ sample }) => sample !== null);
+  expect(taken).toMatchObject({ collection: { id, taken: 1 }, sample: { id: 1, xM: 0.7 } });
+  await shows(({ collection }) => collection.state === 'done');
+});
+
+test('shows a training to its end', async () => {
+  const daemon = await startTestDaemon();
+  const client = await TelemetryClient.subscribe(daemon, ['training'], 50);
+  const { id } = (await daemon.post<{ id: number }>('trainings', { kinds: ['nominal'] })).body;
+  const { data } = await client.next('training', ({ state }) => state === 'done');
+  expect([...Value.Errors(TrainingViewSchema, data)]).toEqual([]);
+  expect(data).toMatchObject({ id, progress: 1 });
+});
+
+test('answers a message that it cannot understand, and goes on as before', async () => {
+  const daemon = await startTestDaemon();
+  const client = await TelemetryClient.subscribe(daemon, ['rig'], 50);
+  for (const message of [
+    'hello',
+    '[]',
+    '{}',
+    '{"subscribe": "rig"}',
+    '{"subscribe": ["everything"]}',
+    '{"subscribe": ["rig"], "rateHz": 1000}',
+    '{"subscribe": ["rig"], "rateHz": 0}',
+    '{"subscribe": ["rig"], "rateHz": 1e999}',
+    '{"subscribe": ["rig"], "since": 0}',
+    `{"subscribe": ["rig"]${' '.repeat(5000)}}`,
+  ]) {
+    client.send(message);
+    const { data } = await client.next('problem');
+    expect(data, message).toEqual({ code: 'message-invalid', detail: expect.any(String) });
+  }
+  await client.next('rig');
+});
+
+test('counts its clients, and lets them go', async () => {
+  const daemon = await startTestDaemon();
+  const clients = async () =>
+    /^pantilt_telemetry_clients (\d+)$/m.exec((await daemon.get('/metrics')).text)![1];
+  const client = await TelemetryClient.subscribe(daemon, ['rig']);
+  expect(await clients()).toBe('1');
+  client.socket.close();
+  await daemon.until(async () => (await clients()) === '0');
+});
+
+test('closes with clients connected', async () => {
+  const daemon = await startTestDaemon();
+  const client = await TelemetryClient.subscribe(daemon, ['rig']);
+  const closed = new Promise((resolve) => client.socket.on('close', resolve));
+  await daemon.clock.run(daemon.daemon.close());
+  await closed;
+});
+
+/** A client's socket whose network can be slow. */
+class SlowSocket extends EventEmitter {
+  readonly OPEN = 1;
+  readyState = 1;
+  bufferedAmount = 0;
+  terminated = false;
+  sent: { topic: string; data: unknown }[] = [];
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text));
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+}
+
+function serveSlowClient(topics: string[]) {
+  const clock = new VirtualClock();
+  const hub = new TelemetryHub(clock, () => []);
+  const socket = new SlowSocket();
+  hub.serve(socket as unknown as WebSocket);
+  socket.emit('message', JSON.stringify({ subscribe: topics, rateHz: 10 }));
+  socket.sent = [];
+  return { clock, hub, socket };
+}
+const SLOW_BYTES = 1_000_000;
+
+test('gives a slow client the newest state when it is ready again, and none before', async () => {
+  const { clock, hub, socket } = serveSlowClient(['rig', 'training']);
+  socket.bufferedAmount = SLOW_BYTES;
+  for (let i = 0; i < 500; i++) {
+    hub.publish({ topic: 'rig', state: 'rig', data: i });
+    hub.publish({ topic: 'training', state: `training ${i % 2}`, data: i });
+    await clock.advance(10);
+  }
+  expect(socket.sent).toEqual([]);
+  socket.bufferedAmount = 0;
+  await clock.advance(100);
+  expect(socket.sent.map(({ data }) => data)).toEqual([498, 499, 499]);
+});
+
+test('keeps the newest hundred happenings for a slow client', async () => {
+  const { clock, hub, socket } = serveSlowClient(['events']);
+  socket.bufferedAmount = SLOW_BYTES;
+  for (let i = 0; i < 1000; i++) hub.publish({ topic: 'events', data: i });
+  await clock.advance(1000);
+  socket.bufferedAmount = 0;
+  await clock.advance(100);
+  expect(socket.sent.map(({ data }) => data)).toEqual(
+    Array.from({ length: 100 }, (_, i) => 900 + i),
+  );
+});
+
+test('lets a client go that asks and asks without reading', () => {
+  const { socket } = serveSlowClient([]);
+  socket.bufferedAmount = SLOW_BYTES;
+  socket.emit('message', 'hello');
+  expect(socket).toMatchObject({ sent: [], terminated: true });
+});
