@@ -1,0 +1,51 @@
+/** A rig file's `truth` is the simulator's alone: a daemon that never sees it does exactly the same. */
+import { expect, it } from 'vitest';
+import { Aiming } from '../src/control/aiming.ts';
+import { loadModel } from '../src/learning/model.ts';
+import { trainModel } from '../src/learning/train.ts';
+import { Rig } from '../src/rig/rig.ts';
+import { parseRigFile } from '../src/rig-file.ts';
+import { Collections } from '../src/samples/collections.ts';
+import { lookingObserver } from '../src/samples/observer.ts';
+import { openStore } from '../src/store/store.ts';
+import { floorPoint } from '../src/units.ts';
+import { quiet, rigDocument, simulate } from './support/simulated.ts';
+
+/** Collects, trains and aims; the simulated rig has its flaws, the daemon reads `document`. */
+async function wholeJob(document: Record<string, unknown>) {
+  const { clock, simulated, binding } = simulate({ name: 'hobby', seed: 3 });
+  const description = parseRigFile(document);
+  const source = { binding, path: 'sim', baudRate: 115_200 };
+  const rig = new Rig({ description, source, clock, log: quiet });
+  const store = await openStore(':memory:');
+  const collections = new Collections({
+    ...{ rig, clock, log: quiet },
+    ledger: store.collections,
+    samplesOf: (session) => store.samples.list({ session }),
+    observers: { simulated: lookingObserver(() => simulated.look()) },
+  });
+  rig.start();
+  await collections.create({ count: 12, plan: 'sobol', observer: 'simulated', seed: 1 });
+  await clock.run(collections.ended(1));
+  const samples = await store.samples.list();
+  const file = trainModel({ kind: 'residual', rig: description, measurements: samples, seed: 1 });
+  const aiming = new Aiming(rig, clock, { model: loadModel(file) });
+  const aims = [];
+  for (const target of [floorPoint(0.8, 0.3), floorPoint(1.3, -0.6)]) {
+    aims.push([await clock.run(aiming.aim(target)), simulated.trueSpot()]);
+  }
+  await clock.run(rig.close());
+  await store.close();
+  return { samples, aims };
+}
+
+it('removing truth and camera from what the daemon reads changes nothing', async () => {
+  const { truth, camera, ...known } = rigDocument('hobby');
+  expect(truth).toBeDefined();
+  expect(await wholeJob(known)).toEqual(await wholeJob({ ...known, truth, camera }));
+});
+
+it('no module but the simulator can be handed it', () => {
+  const read = parseRigFile(rigDocument('hobby'));
+  expect(JSON.stringify(read)).not.toMatch(/truth|camera|zeroError|backlash/);
+});
