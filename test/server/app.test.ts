@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildApp } from '../../src/server/app.ts';
@@ -38,7 +38,7 @@ const OpenApi = Type.Object({
   info: Type.Object({ title: Type.String(), version: Type.String() }),
   paths: Type.Record(
     Type.String({ pattern: '^/' }),
-    Type.Record(Type.Enum(['get', 'post', 'delete']), Operation),
+    Type.Record(Type.String({ pattern: '^(get|post|delete)$' }), Operation),
   ),
 });
 
@@ -80,7 +80,7 @@ test('describes every call of the contract in OpenAPI 3.1', async () => {
   const { status, body } = await daemon.get('/openapi.json');
   expect(status).toBe(200);
   expect([...Value.Errors(OpenApi, body)]).toEqual([]);
-  const { paths } = Value.Parse(OpenApi, body);
+  const { paths } = body as Static<typeof OpenApi>;
   const calls = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => ({ method, path, operation })),
   );
@@ -100,10 +100,7 @@ test('describes every call of the contract in OpenAPI 3.1', async () => {
 test('serves its documentation without asking another host', async () => {
   const daemon = await startTestDaemon();
   const page = await daemon.get('/docs');
-  expect(page).toMatchObject({
-    status: 200,
-    headers: { 'content-type': /html/ && expect.any(String) },
-  });
+  expect(page.status).toBe(200);
   expect(page.headers['content-security-policy']).not.toMatch(/https:|upgrade-insecure|\.io/);
   const links = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, link]) => link!);
   expect(links.length).toBeGreaterThan(3);

@@ -35,7 +35,7 @@ describe('a servo', () => {
     const servo = new ServoAxis(axis, exact, new Random(1));
     moveTo(servo, 1500, 1700);
     const before = servo.outputRad;
-    const smallUs = Math.floor(exact.deadband / axis.radiansPerMicrosecond / 2);
+    const smallUs = 1; // 0.09° of the servo's 0.14° of deadband
     servo.follow(microseconds(1700 - smallUs));
     servo.follow(microseconds(1700 - smallUs));
     expect(servo.outputRad).toBe(before);
