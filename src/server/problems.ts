@@ -41,6 +41,7 @@ const TITLES: Record<number, string> = {
   413: 'Content too large',
   415: 'Unsupported media type',
   422: 'Unreachable',
+  426: 'Upgrade required',
   500: 'Internal error',
   503: 'Unavailable',
 };

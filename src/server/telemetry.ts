@@ -7,6 +7,7 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import { parseAs } from '../validation.ts';
+import { ProblemSchema, sendProblem } from './problems.ts';
 import type { App } from './routes/app-types.ts';
 
 export const TOPICS = ['rig', 'samples', 'training', 'events'] as const;
@@ -159,16 +160,20 @@ class TelemetryClient {
 
 /** Adds the WebSocket to the app. */
 export function telemetryRoute(app: App, hub: TelemetryHub): void {
-  app.get(
-    '/telemetry',
-    {
-      websocket: true,
-      schema: {
-        tags: ['telemetry'],
-        summary: 'Live telemetry (WebSocket, see docs/telemetry.md)',
-        description: `Send {"subscribe": [${TOPICS.join(', ')}], "rateHz": 10}.`,
-      },
+  app.route({
+    method: 'GET',
+    url: '/telemetry',
+    schema: {
+      tags: ['telemetry'],
+      summary: 'Live telemetry (WebSocket, see docs/telemetry.md)',
+      description: `Send {"subscribe": [${TOPICS.join(', ')}], "rateHz": 10}.`,
+      response: { '4xx': ProblemSchema },
     },
-    (socket) => hub.serve(socket),
-  );
+    wsHandler: (socket) => hub.serve(socket),
+    handler: (request, reply) => {
+      const detail = 'this address speaks WebSocket: connect with the subprotocol "pantilt"';
+      reply.header('upgrade', 'websocket');
+      return sendProblem(request, reply, 426, 'upgrade-required', detail);
+    },
+  });
 }

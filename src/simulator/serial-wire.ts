@@ -17,6 +17,8 @@ export interface SerialWireConfig {
 export class SerialWire {
   readonly #config: SerialWireConfig;
   #queue: Uint8Array = new Uint8Array(0);
+  /** When the chunk at the head of the queue will have arrived. */
+  #dueMs = 0;
   #cancel: (() => void) | undefined;
 
   constructor(config: SerialWireConfig) {
@@ -31,7 +33,9 @@ export class SerialWire {
   /** Queues bytes. */
   send(bytes: Uint8Array): void {
     this.#queue = Buffer.concat([this.#queue, bytes]);
-    if (!this.#cancel) this.#transmit();
+    if (this.#cancel || !this.busy) return;
+    this.#dueMs = this.#config.clock.nowMs() + this.#headMs();
+    this.#wait();
   }
 
   /** Drops what is under way. */
@@ -41,15 +45,30 @@ export class SerialWire {
     this.#queue = new Uint8Array(0);
   }
 
-  #transmit(): void {
-    const chunk = this.#queue.subarray(0, this.#config.chunkBytes);
-    if (chunk.length === 0) return;
-    const durationMs = (chunk.length * 10 * 1000) / this.#config.baudRate;
-    this.#cancel = this.#config.clock.schedule(durationMs, () => {
+  #wait(): void {
+    const { clock } = this.#config;
+    this.#cancel = clock.schedule(this.#dueMs - clock.nowMs(), () => {
       this.#cancel = undefined;
-      this.#queue = this.#queue.subarray(chunk.length);
-      this.#transmit();
-      this.#config.deliver(chunk);
+      this.#deliverDue();
     });
+  }
+
+  /** Delivers all that has arrived by now: a wall clock's timers are coarser than a byte. */
+  #deliverDue(): void {
+    const { clock, chunkBytes, deliver } = this.#config;
+    const nowMs = Math.max(clock.nowMs(), this.#dueMs); // the sum of two times may fall short of it
+    while (this.busy && this.#dueMs <= nowMs) {
+      const chunk = this.#queue.subarray(0, chunkBytes);
+      this.#queue = this.#queue.subarray(chunk.length);
+      this.#dueMs += this.#headMs();
+      deliver(chunk);
+    }
+    if (this.busy && !this.#cancel) this.#wait();
+  }
+
+  /** How long the chunk at the head takes. */
+  #headMs(): number {
+    const bytes = Math.min(this.#queue.length, this.#config.chunkBytes);
+    return (bytes * 10 * 1000) / this.#config.baudRate;
   }
 }

@@ -75,7 +75,9 @@ function meaningOf(line: NonNullable<ReturnType<typeof decodeDeviceLine>>): stri
     case 'error':
       return ['error', line.sequence, line.number, ...(line.details ?? [])].join(' ');
     case 'boot':
-      return ['boot', line.protocolVersion, line.firmwareVersion, line.deviceId, line.reason].join(' ');
+      return ['boot', line.protocolVersion, line.firmwareVersion, line.deviceId, line.reason].join(
+        ' ',
+      );
     case 'telemetry': {
       const { counter, clockMs, state, servoOn, laserOn, panUs, tiltUs } = line;
       const { crc, syntax, overflow, sequence, refused, silences } = line;

@@ -20,7 +20,7 @@ export const vectors: Vector[] = readFileSync(
     const [kind = '', bytes = '', meaning = ''] = line.split('\t');
     const unescaped = bytes.replace(
       /\\(?:n|r|x([0-9A-F]{2}))/g,
-      (escape, hex) => escapes[escape] ?? String.fromCharCode(Number.parseInt(hex, 16)),
+      (sequence, hex) => escapes[sequence] ?? String.fromCharCode(Number.parseInt(hex, 16)),
     );
     return { kind, bytes: unescaped, meaning };
   });

@@ -113,6 +113,14 @@ test('answers a message that it cannot understand, and goes on as before', async
   await client.next('rig');
 });
 
+test('tells a client without WebSocket what is spoken there', async () => {
+  const daemon = await startTestDaemon();
+  expect(await daemon.get('telemetry')).toMatchObject({
+    status: 426,
+    body: { code: 'upgrade-required' },
+  });
+});
+
 test('counts its clients, and lets them go', async () => {
   const daemon = await startTestDaemon();
   const clients = async () =>

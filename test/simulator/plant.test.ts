@@ -23,8 +23,8 @@ describe.each(['ideal', 'hobby-mild', 'hobby', 'hobby-rough'])('plant of %s', (n
       };
       const hit = trueHit(rig, { panRad: angle('pan'), tiltRad: angle('tilt') });
       expect(hit).toBeDefined();
-      expect(Math.abs(hit!.xM - Number(row['x_m']))).toBeLessThan(1e-9);
-      expect(Math.abs(hit!.yM - Number(row['y_m']))).toBeLessThan(1e-9);
+      expect(Math.abs(hit!.xM - Number(row.x_m))).toBeLessThan(1e-9);
+      expect(Math.abs(hit!.yM - Number(row.y_m))).toBeLessThan(1e-9);
     }
   });
 });

@@ -15,9 +15,7 @@ export const quiet = pino({ level: 'silent' });
 
 /** A rig file of calibration/rigs, parsed as JSON. */
 export const rigDocument = (name: string): Record<string, unknown> =>
-  JSON.parse(
-    readFileSync(new URL(`../../calibration/rigs/${name}.json`, import.meta.url), 'utf8'),
-  );
+  JSON.parse(readFileSync(new URL(`../../calibration/rigs/${name}.json`, import.meta.url), 'utf8'));
 
 /** A rig file of calibration/rigs with its flaws. */
 export const simulatedDescription = (name: string): SimulatedRigDescription =>

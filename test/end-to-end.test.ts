@@ -1,0 +1,150 @@
+/** The daemon and its rig as separate processes, on a real serial line and in real time. */
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { temporaryDirectory } from './store/temporary-store.ts';
+import { eventually, Pantilt } from './support/pantilt.ts';
+import { rigDocument } from './support/simulated.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+interface Sample {
+  readonly id: number;
+  readonly session: string;
+  readonly panUs: number;
+  readonly tiltUs: number;
+}
+interface Collection {
+  readonly id: number;
+  readonly state: string;
+  readonly taken: number;
+  readonly missed: number;
+  readonly nextPose: number;
+}
+
+/** A daemon in a process of its own, talked to over HTTP. */
+class ServedDaemon {
+  readonly command: Pantilt;
+  #url: string | undefined;
+
+  constructor(args: readonly string[]) {
+    this.command = new Pantilt(['serve', '--listen', '127.0.0.1:0', ...args]);
+  }
+
+  async url(): Promise<string> {
+    this.#url ??= (await this.command.says(/open (http:\S+)/))[0]!;
+    return this.#url;
+  }
+
+  async call<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await fetch(`${await this.url()}/api/v1/${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const document = await response.json();
+    if (!response.ok) throw new Error(JSON.stringify(document));
+    return document as T;
+  }
+
+  async samplesOf({ id }: Collection): Promise<Sample[]> {
+    const session = encodeURIComponent(`collection ${id}`);
+    return (await this.call<{ samples: Sample[] }>('GET', `samples?session=${session}`)).samples;
+  }
+
+  /** Waits until a collection has taken so many samples, or ended. */
+  async taken({ id }: Collection, least: number): Promise<Collection> {
+    let now: Collection | undefined;
+    await eventually(
+      async () => {
+        now = await this.call<Collection>('GET', `collections/${id}`);
+        return now.taken >= least || !['queued', 'running'].includes(now.state);
+      },
+      () => `for ${least} samples: ${JSON.stringify(now)} ${this.command.stderr}`,
+    );
+    return now!;
+  }
+}
+
+/** The hobby rig with fast servos, so that nobody waits for them. */
+async function fastRigFile(directory: string): Promise<string> {
+  const { axes, ...others } = rigDocument('hobby') as { axes: Record<string, object> };
+  const fast = { maxSpeed: 100, maxAcceleration: 10_000 };
+  const document = {
+    ...others,
+    axes: { pan: { ...axes.pan, ...fast }, tilt: { ...axes.tilt, ...fast } },
+  };
+  const file = join(directory, 'fast.json');
+  await writeFile(file, JSON.stringify(document));
+  return file;
+}
+
+function expectComplete(collection: Collection, samples: readonly Sample[], count: number): void {
+  expect(collection).toMatchObject({ state: 'done', taken: count });
+  expect(collection.nextPose).toBe(collection.taken + collection.missed);
+  expect(samples).toHaveLength(count);
+  const poses = samples.map(({ panUs, tiltUs }) => `${panUs} ${tiltUs}`);
+  expect(new Set(poses).size).toBe(count); // a plan never asks for the same pose twice
+}
+
+const socatMissing = spawnSync('socat', ['-V']).error !== undefined;
+if (socatMissing) console.warn('skipped: end-to-end over a pseudo-terminal, which needs socat');
+
+test.skipIf(socatMissing)('completes a collection over a cable that is pulled', async () => {
+  const directory = await temporaryDirectory();
+  const rig = await fastRigFile(directory);
+  const link = join(directory, 'rig');
+  const daemon = new ServedDaemon([
+    '--rig',
+    rig,
+    '--port',
+    link,
+    '--data',
+    join(directory, 'data'),
+  ]);
+  const plug = async () =>
+    new Pantilt(['simulate', '--rig', rig, '--pty', link, '--observe', await daemon.url()]);
+
+  const plugged = await plug();
+  const request = { count: 6, observer: 'external' };
+  const collection = await daemon.call<Collection>('POST', 'collections', request);
+  await daemon.taken(collection, 2);
+  await plugged.kill();
+  await daemon.command.says(/"event":"lost"/);
+  const before = await daemon.samplesOf(collection);
+
+  await plug();
+  const done = await daemon.taken(collection, 6);
+  const samples = await daemon.samplesOf(collection);
+  expectComplete(done, samples, 6);
+  expect(samples.slice(0, before.length)).toEqual(before);
+});
+
+test('completes a collection after a power cut', async () => {
+  const directory = await temporaryDirectory();
+  const args = ['--rig', await fastRigFile(directory), '--data', join(directory, 'data')];
+  const first = new ServedDaemon(args);
+  const collection = await first.call<Collection>('POST', 'collections', { count: 6 });
+  await first.taken(collection, 2);
+  const before = await first.samplesOf(collection);
+  await first.command.kill();
+
+  const second = new ServedDaemon(args);
+  const done = await second.taken(collection, 6);
+  const samples = await second.samplesOf(collection);
+  expectComplete(done, samples, 6);
+  expect(samples.slice(0, before.length)).toEqual(before);
+});
+
+test('ends by Ctrl-C with the rig released and the data free', async () => {
+  const directory = await temporaryDirectory();
+  const args = ['--rig', await fastRigFile(directory), '--data', join(directory, 'data')];
+  const daemon = new ServedDaemon(args);
+  await daemon.call('POST', 'rig/home');
+  daemon.command.process.kill('SIGINT');
+  expect(await daemon.command.ended).toBe(0);
+  expect(daemon.command.stderr).not.toMatch(/deprecat|warning/i);
+
+  const next = new ServedDaemon(args);
+  expect(await next.call('GET', 'samples')).toMatchObject({ total: 40 });
+});

@@ -1,0 +1,73 @@
+/** The command line as its users run it: a process of its own, from the sources. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+/** A command that runs. */
+export class Pantilt {
+  stdout = '';
+  stderr = '';
+  readonly process: ChildProcess;
+  /** Resolves to the exit code, null after a signal. */
+  readonly ended: Promise<number | null>;
+
+  /** Starts a command; it is killed when the test ends. */
+  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const clean = Object.entries(process.env).filter(([name]) => !name.startsWith('PANTILT_'));
+    this.process = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+      env: { ...Object.fromEntries(clean), ...env },
+    });
+    this.process.stdout!.setEncoding('utf8').on('data', (text) => {
+      this.stdout += text;
+    });
+    this.process.stderr!.setEncoding('utf8').on('data', (text) => {
+      this.stderr += text;
+    });
+    this.ended = once(this.process, 'close').then(([code]) => code);
+    onTestFinished(() => this.kill());
+  }
+
+  /** Waits for a text on standard error. @returns what its groups matched */
+  async says(pattern: RegExp): Promise<string[]> {
+    const match = () => pattern.exec(this.stderr);
+    await eventually(() => match() ?? this.process.exitCode !== null);
+    const found = match();
+    if (!found) throw new Error(`it never said ${pattern}, but: ${this.stderr}`);
+    return found.slice(1);
+  }
+
+  /** Ends it as a power cut would. */
+  async kill(): Promise<void> {
+    this.process.kill('SIGKILL');
+    await this.ended;
+  }
+}
+
+/** Runs a command to its end. */
+export async function runPantilt(
+  args: readonly string[],
+  { env = {}, input = '' }: { env?: Readonly<Record<string, string>>; input?: string } = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const command = new Pantilt(args, env);
+  command.process.stdin!.end(input);
+  const code = await command.ended;
+  return { code, stdout: command.stdout, stderr: command.stderr };
+}
+
+const DEADLINE_MS = 45_000;
+const POLL_MS = 50;
+
+/** Polls until something is true. @throws Error when it isn't for too long */
+export async function eventually(
+  reached: () => unknown,
+  what: () => string = () => '',
+): Promise<void> {
+  const endMs = Date.now() + DEADLINE_MS;
+  while (!(await reached())) {
+    if (Date.now() > endMs) throw new Error(`waited in vain ${what()}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
