@@ -140,6 +140,7 @@ test('ends by Ctrl-C with the rig released and the data free', async () => {
   const directory = await temporaryDirectory();
   const args = ['--rig', await fastRigFile(directory), '--data', join(directory, 'data')];
   const daemon = new ServedDaemon(args);
+  await eventually(async () => (await fetch(`${await daemon.url()}/readyz`)).ok);
   await daemon.call('POST', 'rig/home');
   daemon.command.process.kill('SIGINT');
   expect(await daemon.command.ended).toBe(0);

@@ -173,7 +173,7 @@ export function telemetryRoute(app: App, hub: TelemetryHub): void {
     handler: (request, reply) => {
       const detail = 'this address speaks WebSocket: connect with the subprotocol "pantilt"';
       reply.header('upgrade', 'websocket');
-      return sendProblem(request, reply, 426, 'upgrade-required', detail);
+      void sendProblem(request, reply, 426, 'upgrade-required', detail);
     },
   });
 }
