@@ -3,9 +3,10 @@
  * tells its servos a pulse each frame (firmware/PROTOCOL.md is its specification).
  */
 import type { Clock } from '../clock.ts';
-import { decodeLine, type NumberedLine } from '../protocol/commands.ts';
+import { decodeLine, type NumberedLine, PROTOCOL_VERSION } from '../protocol/commands.ts';
 import type { DeviceError } from '../protocol/device-errors.ts';
 import {
+  type DeviceIdentity,
   encodeBoot,
   encodeError,
   encodeHalt,
@@ -14,11 +15,11 @@ import {
 } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { Pulses } from '../units.ts';
-import { CommandExecutor } from './command-executor.ts';
+import { type Effects, execute } from './command-executor.ts';
+import { DeviceCore, SERVO_FRAME_MS } from './device-core.ts';
 import { LineReceiver, STOP_RECEIVED } from './line-receiver.ts';
 
-/** The period of the servo pulses [ms]. */
-export const SERVO_FRAME_MS = 20;
+const FIRMWARE_VERSION = '1.0.0';
 
 /** What a simulated device is built from. */
 export interface SimulatedDeviceConfig {
@@ -36,7 +37,12 @@ export interface SimulatedDeviceConfig {
 export class SimulatedDevice {
   readonly #config: SimulatedDeviceConfig;
   readonly #receiver = new LineReceiver();
-  readonly #executor: CommandExecutor;
+  readonly #core: DeviceCore;
+  readonly #identity: DeviceIdentity;
+  readonly #effects: Effects = {
+    telemetryAt: (rateHz) => this.#startTelemetry(rateHz),
+    servosOn: () => this.#startFrames(),
+  };
   #last: { sequence: number; body: string; reply: string } | undefined;
   #telemetryCounter = 0;
   #cancelTelemetry: (() => void) | undefined;
@@ -44,10 +50,12 @@ export class SimulatedDevice {
 
   constructor(config: SimulatedDeviceConfig) {
     this.#config = config;
-    this.#executor = new CommandExecutor(config, {
-      telemetryAt: (rateHz) => this.#startTelemetry(rateHz),
-      servosOn: () => this.#startFrames(),
-    });
+    this.#core = new DeviceCore(config.clock, config.limits);
+    this.#identity = {
+      protocolVersion: PROTOCOL_VERSION,
+      firmwareVersion: FIRMWARE_VERSION,
+      deviceId: config.deviceId,
+    };
   }
 
   /** Resets: released, laser off, nothing remembered but the limits; reports BOOT. */
@@ -55,8 +63,8 @@ export class SimulatedDevice {
     this.halt();
     this.#receiver.clear();
     this.#last = undefined;
-    this.#executor.reset();
-    this.#config.send(encodeBoot(this.#executor.identity, reason));
+    this.#core.reset();
+    this.#config.send(encodeBoot(this.#identity, reason));
   }
 
   /** Ends its timers: the power is cut. */
@@ -71,8 +79,8 @@ export class SimulatedDevice {
     const received = this.#receiver.receive(byte);
     if (received === undefined) return;
     if (received === STOP_RECEIVED) {
-      this.#executor.stop();
-      this.#config.send(encodeHalt('STOPPED', this.#executor.status()));
+      this.#core.stop();
+      this.#config.send(encodeHalt('STOPPED', this.#core.status()));
       return;
     }
     const line = typeof received === 'string' ? decodeLine(received) : received;
@@ -80,14 +88,15 @@ export class SimulatedDevice {
   }
 
   #answer({ sequence, body, readCommand }: NumberedLine): string {
-    this.#executor.hearHost();
+    this.#core.hearHost();
     const command = readCommand();
     const hello = 'verb' in command && command.verb === 'HELLO';
     if (sequence === this.#last?.sequence && !hello) {
       if (body === this.#last.body) return this.#last.reply;
       return this.#refuse(sequence, { error: 'SEQUENCE', details: [] });
     }
-    const outcome = 'error' in command ? command : this.#executor.execute(command);
+    const outcome =
+      'error' in command ? command : execute(command, this.#core, this.#identity, this.#effects);
     const reply =
       'error' in outcome ? this.#refuse(sequence, outcome) : encodeOk(sequence, outcome.words);
     this.#last = { sequence, body, reply };
@@ -95,7 +104,7 @@ export class SimulatedDevice {
   }
 
   #refuse(sequence: number, error: DeviceError): string {
-    this.#executor.count(error);
+    this.#core.count(error.error);
     return encodeError(sequence, error);
   }
 
@@ -105,7 +114,7 @@ export class SimulatedDevice {
     if (rateHz === 0) return;
     const report = () => {
       this.#cancelTelemetry = this.#config.clock.schedule(1000 / rateHz, report);
-      this.#config.send(encodeTelemetry(this.#telemetryCounter, this.#executor.status()));
+      this.#config.send(encodeTelemetry(this.#telemetryCounter, this.#core.status()));
       this.#telemetryCounter = (this.#telemetryCounter + 1) & 0xffff;
     };
     this.#cancelTelemetry = this.#config.clock.schedule(1000 / rateHz, report);
@@ -115,10 +124,10 @@ export class SimulatedDevice {
     if (this.#cancelFrames) return;
     const frame = () => {
       this.#cancelFrames = undefined;
-      const silent = this.#executor.nextFrame();
-      if (silent) this.#config.send(encodeHalt('SILENCE', this.#executor.status()));
-      if (this.#executor.status().servoOn) {
-        this.#config.drive(this.#executor.status());
+      const silent = this.#core.nextFrame();
+      if (silent) this.#config.send(encodeHalt('SILENCE', this.#core.status()));
+      if (this.#core.status().servoOn) {
+        this.#config.drive(this.#core.status());
         this.#cancelFrames = this.#config.clock.schedule(SERVO_FRAME_MS, frame);
       }
     };

@@ -1,0 +1,151 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import {
+  addSettingsOptions,
+  resolveSettings,
+  type Settings,
+  splitListen,
+} from '../../src/cli/settings.ts';
+import { temporaryDirectory } from '../store/temporary-store.ts';
+
+/** The settings that a command line and environment lead to. */
+async function settingsOf(
+  args: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<Settings> {
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const command = addSettingsOptions(new Command().exitOverride());
+  command.parse([...args], { from: 'user' });
+  return resolveSettings(command.opts());
+}
+
+async function yamlFile(text: string): Promise<string> {
+  const file = join(await temporaryDirectory(), 'pantilt.yaml');
+  await writeFile(file, text);
+  return file;
+}
+
+test('has a default for everything', async () => {
+  expect(await settingsOf()).toEqual({
+    rig: expect.stringMatching(/calibration\/rigs\/hobby\.json$/),
+    port: 'sim',
+    baud: 115_200,
+    data: 'data',
+    listen: '127.0.0.1:8410',
+    allowHost: [],
+    seed: 1,
+    logLevel: 'info',
+  });
+});
+
+test('prefers flags to variables to the file to defaults', async () => {
+  const config = await yamlFile('port: /dev/file\nbaud: 9600\nseed: 2\nlogLevel: debug\n');
+  const variables = { PANTILT_PORT: '/dev/variable', PANTILT_BAUD: '57600' };
+  expect(await settingsOf(['--config', config, '--port', '/dev/flag'], variables)).toMatchObject({
+    port: '/dev/flag',
+    baud: 57_600,
+    seed: 2,
+    logLevel: 'debug',
+    data: 'data',
+  });
+});
+
+test('reads every setting from a variable', async () => {
+  const config = await yamlFile('seed: 2\n');
+  expect(
+    await settingsOf([], {
+      PANTILT_CONFIG: config,
+      PANTILT_RIG: 'rig.json',
+      PANTILT_PORT: 'auto',
+      PANTILT_BAUD: '9600',
+      PANTILT_DATA: '/data',
+      PANTILT_LISTEN: '[::1]:80',
+      PANTILT_TOKEN: 'long-enough',
+      PANTILT_ALLOW_HOST: 'rig.lan, other.lan',
+      PANTILT_LOG_LEVEL: 'warn',
+    }),
+  ).toEqual({
+    rig: 'rig.json',
+    port: 'auto',
+    baud: 9600,
+    data: '/data',
+    listen: '[::1]:80',
+    token: 'long-enough',
+    allowHost: ['rig.lan', 'other.lan'],
+    seed: 2,
+    logLevel: 'warn',
+  });
+});
+
+test('takes several names of hosts', async () => {
+  const args = ['--allow-host', 'rig.lan', 'other.lan'];
+  expect(await settingsOf(args)).toMatchObject({ allowHost: ['rig.lan', 'other.lan'] });
+});
+
+test('refuses a wrong setting, naming it and its value', async () => {
+  for (const [args, texts] of [
+    [
+      ['--baud', 'fast'],
+      ['baud', 'fast'],
+    ],
+    [
+      ['--baud', '0'],
+      ['baud', '0'],
+    ],
+    [
+      ['--seed', '1.5'],
+      ['seed', '1.5'],
+    ],
+    [
+      ['--listen', '8410'],
+      ['listen', '8410'],
+    ],
+    [
+      ['--listen', '127.0.0.1:99999'],
+      ['listen', '99999'],
+    ],
+    [
+      ['--log-level', 'loud'],
+      ['logLevel', 'loud'],
+    ],
+    [['--token', 'short'], ['token']],
+    [['--config', await yamlFile('prot: sim')], ['prot']],
+    [
+      ['--config', await yamlFile('baud: "9600"')],
+      ['baud', '9600'],
+    ],
+    [['--config', await yamlFile('- sim')], ['config']],
+    [['--config', await yamlFile('port: [')], ['pantilt.yaml']],
+    [['--config', '/nowhere.yaml'], ['/nowhere.yaml']],
+  ] as const) {
+    const failure = await settingsOf(args).catch((error: unknown) => error);
+    expect(failure, args.join(' ')).toMatchObject({ code: 'settings-invalid' });
+    for (const text of texts) expect((failure as Error).message).toContain(text);
+  }
+});
+
+test('tells no token in what it complains of', async () => {
+  await expect(settingsOf(['--token', 'short'])).rejects.toThrow(/^((?!short").)*$/s);
+});
+
+test('wants a token to listen beyond this machine', async () => {
+  for (const listen of ['0.0.0.0:8410', '[::]:8410', '192.168.1.7:8410', 'rig.lan:8410']) {
+    await expect(settingsOf(['--listen', listen])).rejects.toMatchObject({
+      code: 'token-needed',
+      message: expect.stringContaining('--token'),
+    });
+    const token = ['--token', 'long-enough'];
+    expect(await settingsOf(['--listen', listen, ...token])).toMatchObject({ listen });
+  }
+  for (const listen of ['localhost:0', '127.0.0.1:80', '127.1.2.3:80', '[::1]:8410']) {
+    expect(await settingsOf(['--listen', listen])).toMatchObject({ listen });
+  }
+});
+
+test('takes host and port apart', () => {
+  expect(splitListen('localhost:80')).toEqual({ host: 'localhost', port: 80 });
+  expect(splitListen('[::1]:8410')).toEqual({ host: '::1', port: 8410 });
+});
