@@ -23,7 +23,7 @@ const SettingsSchema = Type.Object(
     baud: Type.Integer({ minimum: 300, maximum: 4_000_000 }),
     data: Type.String({ minLength: 1 }),
     listen: Type.String({ pattern: '^(\\[[0-9a-fA-F:]+\\]|[^:\\[\\]]+):[0-9]{1,5}$' }),
-    token: Type.Optional(Type.String({ minLength: 8 })),
+    token: Type.Optional(Type.String()),
     allowHost: Type.Array(Type.String({ minLength: 1 })),
     seed: Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 }),
     logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
@@ -32,6 +32,9 @@ const SettingsSchema = Type.Object(
 );
 /** The daemon's settings. */
 export type Settings = Static<typeof SettingsSchema>;
+
+const LEAST_TOKEN_LENGTH = 8;
+const TOKEN_RULE = `text of at least ${LEAST_TOKEN_LENGTH} characters`;
 
 const DEFAULTS: Settings = {
   rig: DEFAULT_RIG_FILE,
@@ -74,17 +77,26 @@ export function addSettingsOptions(command: Command): Command {
 export async function resolveSettings(given: Record<string, unknown>): Promise<Settings> {
   const { config, printConfig: _, ...flags } = given;
   const file = typeof config === 'string' ? await readYaml(config) : {};
-  const settings = { ...DEFAULTS, ...file, ...numbered(flags) };
+  const settings = { ...DEFAULTS, ...file, ...typed(flags) };
+  checkToken(settings);
   const resolved = parseAs(SettingsSchema, settings, 'settings', 'settings-invalid');
   const { host } = splitListen(resolved.listen);
   if (!isLoopback(host) && resolved.token === undefined) {
     throw new PantiltError(
       'invalid',
       'token-needed',
-      `listening on ${resolved.listen} lets other machines move the rig: set a --token of at least 8 characters`,
+      `listening on ${resolved.listen} lets other machines move the rig: set a --token of ${TOKEN_RULE}`,
     );
   }
   return resolved;
+}
+
+/** Apart from the others, because what is wrong with them is shown. */
+function checkToken({ token }: { readonly token?: unknown }): void {
+  if (token === undefined || (typeof token === 'string' && token.length >= LEAST_TOKEN_LENGTH)) {
+    return;
+  }
+  throw new PantiltError('invalid', 'settings-invalid', `settings: token: must be ${TOKEN_RULE}`);
 }
 
 /** Host and port of a HOST:PORT. */
@@ -100,10 +112,10 @@ const isLoopback = (host: string): boolean =>
 const variableOf = (name: string): string =>
   `PANTILT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 
-/** Flags and variables are text; what should be a number is made one where it is. */
-function numbered(flags: Record<string, unknown>): Record<string, unknown> {
+/** Flags and variables are text; what should be a number or a list is made one where it can be. */
+function typed(flags: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(flags).map(([name, value]) => {
-    if (name === 'allowHost' && typeof value === 'string') return [name, value.split(/[\s,]+/)];
+    if (name === 'allowHost') return [name, String(value).split(/[\s,]+/)];
     const numeric = (name === 'baud' || name === 'seed') && /^\d+$/.test(String(value));
     return [name, numeric ? Number(value) : value];
   });

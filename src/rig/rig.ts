@@ -5,16 +5,15 @@
 import { EventEmitter } from 'node:events';
 import { sleep } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
-import { withinLimits } from '../geometry/servo.ts';
 import type { DeviceIdentity, DeviceStatus } from '../protocol/device-lines.ts';
-import type { Limits } from '../protocol/limits.ts';
-import type { AxisDescription, RigDescription } from '../rig-file.ts';
-import { AXES, type Axis, microseconds, type Pulses } from '../units.ts';
+import type { RigDescription } from '../rig-file.ts';
+import { microseconds, type Pulses } from '../units.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionKeeper, type KeeperConfig } from './connection-keeper.ts';
 import { ControlLease } from './control-lease.ts';
 import type { LineQuality, Report } from './device-link.ts';
 import { Motion } from './motion.ts';
+import { assertWithin, type PulseLimits, pulseLimits } from './pulse-limits.ts';
 import { interrupted, rigLost, rigNotConnected, rigStopped } from './rig-errors.ts';
 
 const STOP_REPEAT_MS = 50;
@@ -93,12 +92,8 @@ export class Rig extends EventEmitter<RigEvents> {
   }
 
   /** The pulses that may be sent: within both the rig file's and the device's limits. */
-  get pulseLimits(): Record<Axis, { minUs: number; maxUs: number }> {
-    const held = this.#keeper.current?.hello.limits;
-    return {
-      pan: narrower(this.description.axes.pan, held, 'pan'),
-      tilt: narrower(this.description.axes.tilt, held, 'tilt'),
-    };
+  get pulseLimits(): PulseLimits {
+    return pulseLimits(this.description, this.#keeper.current?.hello.limits);
   }
 
   /** Looks for the rig until it is found or this one is closed. */
@@ -196,21 +191,9 @@ export class Rig extends EventEmitter<RigEvents> {
     await this.#keeper.close();
   }
 
-  /** @throws PantiltError `pulse-out-of-limits`, naming the axis, the pulse and the limits */
+  /** @throws PantiltError `pulse-out-of-limits` */
   checkLimits(target: Pulses): void {
-    for (const axis of AXES) {
-      const pulseUs = target[`${axis}Us`];
-      const { minUs, maxUs } = this.pulseLimits[axis];
-      if (pulseUs >= minUs && pulseUs <= maxUs) continue;
-      const inFile = withinLimits(this.description.axes[axis], pulseUs);
-      throw new PantiltError(
-        'invalid',
-        'pulse-out-of-limits',
-        `${axis}Us ${pulseUs} is out of the ${inFile ? "device's" : "rig's"} limits, ` +
-          `${minUs} to ${maxUs} µs`,
-        { axis, pulseUs, minUs, maxUs },
-      );
-    }
+    assertWithin(this.pulseLimits, this.description, target);
   }
 
   #connected(): Connection {
@@ -263,15 +246,4 @@ export class Rig extends EventEmitter<RigEvents> {
     this.emit('change');
     this.emit('event', { name, message });
   }
-}
-
-function narrower(
-  { pulse }: AxisDescription,
-  held: Limits | undefined,
-  axis: Axis,
-): { minUs: number; maxUs: number } {
-  return {
-    minUs: Math.max(pulse.min, held?.[axis].minUs ?? pulse.min),
-    maxUs: Math.min(pulse.max, held?.[axis].maxUs ?? pulse.max),
-  };
 }

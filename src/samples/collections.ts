@@ -42,6 +42,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
   readonly #external = new ExternalObserver();
   readonly #observers: Readonly<Record<string, Observer>>;
   #running: { id: number; abort: AbortController; ended: Promise<void> } | undefined;
+  #asked = false;
   #closed = false;
   #onPoseKept: (() => void) | undefined;
 
@@ -78,6 +79,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     const createdAt = new Date(clock.dateMs()).toISOString();
     const record = await ledger.create({ ...request, rig: rig.description.name, createdAt });
     this.emit('change', record, undefined);
+    this.#asked = true;
     void this.#runNext();
     return record;
   }
@@ -144,16 +146,18 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     const abort = new AbortController();
     const slot = { id: 0, abort, ended: Promise.resolve() };
     this.#running = slot; // taken before the first await, so that two calls can't run two
-    const next = (await this.#config.ledger.unfinished()).find(
-      ({ rig }) => rig === this.#config.rig.description.name,
-    );
+    let next: CollectionRecord | undefined;
+    do {
+      this.#asked = false;
+      const unfinished = await this.#config.ledger.unfinished();
+      next = unfinished.find(({ rig }) => rig === this.#config.rig.description.name);
+    } while (!next && this.#asked); // asked for while the ledger was being read
     if (!next) {
       this.#running = undefined;
       return;
     }
     slot.id = next.id;
     slot.ended = this.#run(next, abort.signal);
-    await slot.ended;
   }
 
   async #run(record: CollectionRecord, signal: AbortSignal): Promise<void> {

@@ -1,0 +1,39 @@
+/**
+ * The pulses that may be sent: those within the limits of both the rig file and the device.
+ */
+import { PantiltError } from '../errors.ts';
+import { withinLimits } from '../geometry/servo.ts';
+import type { Limits } from '../protocol/limits.ts';
+import type { RigDescription } from '../rig-file.ts';
+import { AXES, type Axis, type Pulses } from '../units.ts';
+
+/** The shortest and the longest pulse of each axis [µs]. */
+export type PulseLimits = Record<Axis, { minUs: number; maxUs: number }>;
+
+/** The narrower of the rig file's limits and those that the device holds, when one is there. */
+export function pulseLimits({ axes }: RigDescription, held: Limits | undefined): PulseLimits {
+  const narrower = (axis: Axis) => {
+    const { min, max } = axes[axis].pulse;
+    return {
+      minUs: Math.max(min, held?.[axis].minUs ?? min),
+      maxUs: Math.min(max, held?.[axis].maxUs ?? max),
+    };
+  };
+  return { pan: narrower('pan'), tilt: narrower('tilt') };
+}
+
+/** @throws PantiltError `pulse-out-of-limits`, naming the axis, the pulse and whose limits they are */
+export function assertWithin(limits: PulseLimits, { axes }: RigDescription, target: Pulses): void {
+  for (const axis of AXES) {
+    const pulseUs = target[`${axis}Us`];
+    const { minUs, maxUs } = limits[axis];
+    if (pulseUs >= minUs && pulseUs <= maxUs) continue;
+    const whose = withinLimits(axes[axis], pulseUs) ? "device's" : "rig's";
+    throw new PantiltError(
+      'invalid',
+      'pulse-out-of-limits',
+      `${axis}Us ${pulseUs} is out of the ${whose} limits, ${minUs} to ${maxUs} µs`,
+      { axis, pulseUs, minUs, maxUs },
+    );
+  }
+}
