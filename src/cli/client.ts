@@ -2,9 +2,10 @@
  * A client of a running daemon: the API over HTTP, jobs followed to their end.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { messageOf, PantiltError } from '../errors.ts';
 import type { JobProblem, JobState } from '../job.ts';
+import type { Sample } from '../samples/sample.ts';
 import { DEFAULT_LISTEN } from './settings.ts';
 
 /** Where the daemon is, and the token that it wants. */
@@ -13,13 +14,38 @@ export interface ClientOptions {
   readonly token?: string;
 }
 
-/** The options of every command that talks to a daemon. */
-export const clientOptions = (): Option[] => [
-  new Option('--url <url>', 'address of the daemon')
-    .env('PANTILT_URL')
-    .default(`http://${DEFAULT_LISTEN}`),
-  new Option('--token <token>', 'token of the daemon').env('PANTILT_TOKEN'),
-];
+/** What every command that talks to a daemon is given. */
+export type ClientCommandOptions = ClientOptions & { readonly json?: boolean };
+
+/** Adds a command that talks to a daemon. */
+export function addClientCommand(program: Command, name: string, description: string): Command {
+  const url = new Option('--url <url>', 'address of the daemon');
+  return program
+    .command(name)
+    .description(description)
+    .addOption(url.env('PANTILT_URL').default(`http://${DEFAULT_LISTEN}`))
+    .addOption(new Option('--token <token>', 'token of the daemon').env('PANTILT_TOKEN'))
+    .option('--json', 'print one JSON document');
+}
+
+/**
+ * All samples, or those that fit the filter, fetched a page at a time.
+ * @param get fetches a path of the API
+ * @param filter parameters of the query
+ */
+export async function allSamples(
+  get: <T>(path: string) => Promise<T>,
+  filter: Readonly<Record<string, string>> = {},
+): Promise<Sample[]> {
+  const all: Sample[] = [];
+  for (;;) {
+    const afterId = String(all.at(-1)?.id ?? 0);
+    const query = new URLSearchParams({ ...filter, afterId });
+    const page = await get<{ samples: Sample[]; total: number }>(`/samples?${query}`);
+    all.push(...page.samples);
+    if (all.length >= page.total || page.samples.length === 0) return all;
+  }
+}
 
 /** A job of any sort, as far as the command line follows it. */
 export interface JobView {

@@ -16,12 +16,11 @@ import { MODEL_KINDS } from '../learning/kinds/registry.ts';
 import type { ModelFile } from '../learning/model-file.ts';
 import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
-import type { Sample } from '../samples/sample.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import type { ModelRecord } from '../store/records.ts';
 import type { FloorPoint } from '../units.ts';
 import { seed, wholeNumber } from './arguments.ts';
-import type { JobView } from './client.ts';
+import { allSamples, type JobView } from './client.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { drawDemo } from './demo-picture.ts';
 import { type DemoAim, type DemoModel, type DemoReport, errorMm } from './demo-report.ts';
@@ -114,7 +113,7 @@ class Demo {
     }
     bar.end();
     await this.#call('POST', `/models/${active.id}/activate`, {});
-    const { samples } = await this.#call<{ samples: Sample[] }>('GET', '/samples');
+    const samples = await allSamples((path) => this.#call('GET', path));
     return {
       aimsByKind,
       report: {

@@ -6,9 +6,8 @@ import { inverse } from '../geometry/kinematics.ts';
 import { floorErrorMm } from '../learning/angle-errors.ts';
 import { type FloorErrors, floorErrors } from '../learning/floor-errors.ts';
 import type { ModelFile } from '../learning/model-file.ts';
-import type { Sample } from '../samples/sample.ts';
 import type { Angles } from '../units.ts';
-import type { Client } from './client.ts';
+import { allSamples, type Client } from './client.ts';
 
 /** How the active model did. */
 export interface Evaluation extends FloorErrors {
@@ -18,8 +17,7 @@ export interface Evaluation extends FloorErrors {
 
 /** @throws PantiltError what the daemon answers */
 export async function evaluate(client: Client, session: string): Promise<Evaluation> {
-  const query = `session=${encodeURIComponent(session)}`;
-  const { samples } = await client.get<{ samples: Sample[] }>(`/samples?${query}`);
+  const samples = await allSamples((path) => client.get(path), { session });
   const { modelId, kind, predictions } = await client.post<{
     modelId: number;
     kind: string;

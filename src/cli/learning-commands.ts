@@ -7,20 +7,20 @@ import { DEFAULT_KINDS, type TrainingView } from '../learning/trainings.ts';
 import type { CollectionRecord } from '../samples/collection.ts';
 import type { ModelRecord } from '../store/records.ts';
 import { seed, wholeNumber } from './arguments.ts';
-import { Client, type ClientOptions, clientOptions, type JobView } from './client.ts';
+import {
+  addClientCommand,
+  Client,
+  type JobView,
+  type ClientCommandOptions as Options,
+} from './client.ts';
 import { evaluate } from './evaluate.ts';
 import { beginProgress, millimetres, print, printJson, printTable } from './output.ts';
-
-type Options = ClientOptions & { json?: boolean };
 
 /** Adds the commands. */
 export function addLearningCommands(program: Command): void {
   const id = wholeNumber(1, Number.MAX_SAFE_INTEGER);
-  const command = (name: string, description: string) => {
-    const added = program.command(name).description(description);
-    for (const option of clientOptions()) added.addOption(option);
-    return added.option('--json', 'print one JSON document');
-  };
+  const command = (name: string, description: string) =>
+    addClientCommand(program, name, description);
 
   command('train', 'Train models on the samples; the best on validation becomes active')
     .addOption(

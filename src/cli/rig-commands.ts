@@ -6,18 +6,13 @@ import type { Aim } from '../control/aiming.ts';
 import { PantiltError } from '../errors.ts';
 import type { RigView } from '../server/rig-view.ts';
 import { finiteNumber } from './arguments.ts';
-import { Client, type ClientOptions, clientOptions } from './client.ts';
+import { addClientCommand, Client, type ClientCommandOptions as Options } from './client.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
-
-type Options = ClientOptions & { json?: boolean };
 
 /** Adds the commands. */
 export function addRigCommands(program: Command): void {
-  const command = (name: string, description: string) => {
-    const added = program.command(name).description(description);
-    for (const option of clientOptions()) added.addOption(option);
-    return added.option('--json', 'print one JSON document');
-  };
+  const command = (name: string, description: string) =>
+    addClientCommand(program, name, description);
 
   command('status', 'Show the rig of a running daemon').action(async (options: Options) => {
     showRig(await new Client(options).get<RigView>('/rig'), options);

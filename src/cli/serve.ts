@@ -28,6 +28,9 @@ export function addServe(program: Command): void {
   addSettingsOptions(command);
 }
 
+/** Under npm a Ctrl-C comes twice: from the terminal, and passed on by npm [ms]. */
+const SAME_CTRL_C_MS = 1000;
+
 const masked = ({ token }: Settings) => (token === undefined ? undefined : '********');
 
 async function serve(settings: Settings): Promise<void> {
@@ -88,10 +91,12 @@ async function trainWhenUntrained({ services }: Daemon, log: Logger): Promise<vo
 }
 
 function closeOnSignal(daemon: Daemon, log: Logger): void {
-  let closing = false;
+  let askedMs = Number.POSITIVE_INFINITY;
   const close = (signal: NodeJS.Signals) => {
-    if (closing) process.exit(130); // asked twice: go at once
-    closing = true;
+    const nowMs = wallClock.nowMs();
+    if (nowMs - askedMs > SAME_CTRL_C_MS) process.exit(130); // asked twice: go at once
+    if (askedMs <= nowMs) return;
+    askedMs = nowMs;
     log.info(`${signal}: releasing the rig and closing`);
     daemon.close().then(
       () => process.exit(0),

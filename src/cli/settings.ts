@@ -123,9 +123,10 @@ function typed(flags: Record<string, unknown>): Record<string, unknown> {
 }
 
 async function readYaml(path: string): Promise<object> {
-  try {
-    return parse(await readFile(path, 'utf8')) ?? {};
-  } catch (error) {
-    throw new PantiltError('invalid', 'settings-invalid', `config ${path}: ${messageOf(error)}`);
-  }
+  const document = await readFile(path, 'utf8')
+    .then((text) => parse(text) ?? {})
+    .catch((error) => {
+      throw new PantiltError('invalid', 'settings-invalid', `config ${path}: ${messageOf(error)}`);
+    });
+  return parseAs(Type.Object({}), document, `config ${path}`, 'settings-invalid');
 }

@@ -10,7 +10,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
 import { type AccessConfig, SUBPROTOCOL, useAccessControl } from './access.ts';
-import { answerError, useProblems } from './problems.ts';
+import { answerError, answerUnknownRoute } from './problems.ts';
 import { presentState, publishChanges } from './publish-changes.ts';
 import { aimRoutes } from './routes/aim-routes.ts';
 import type { App } from './routes/app-types.ts';
@@ -59,7 +59,13 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
   }).withTypeProvider<TypeBoxTypeProvider>();
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.removeContentTypeParser('text/plain');
-  useProblems(app);
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler(answerUnknownRoute);
+  // Hooks of every request are callbacks, not promises: the fewer turns, the more predictions.
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    done();
+  });
   // Before access control: it ends the connections of upgrades that are refused.
   await app.register(fastifyWebsocket, {
     options: {
@@ -68,11 +74,6 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
     },
   });
   useAccessControl(app, config.access);
-  // Hooks of every request are callbacks, not promises: the fewer turns, the more predictions.
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-    done();
-  });
   await config.extend?.(app);
   await app.register(fastifySwagger, {
     openapi: {

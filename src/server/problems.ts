@@ -6,7 +6,6 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type ErrorKind, PantiltError } from '../errors.ts';
 import { fieldErrors } from '../validation.ts';
-import type { App } from './routes/app-types.ts';
 
 /** A problem document. */
 export const ProblemSchema = Type.Object(
@@ -99,11 +98,8 @@ export function answerError(
   return sendProblem(request, reply, 500, 'internal', 'pantilt failed to answer; its log says why');
 }
 
-/** Makes every error of the app's routes, and every unknown route, a problem document. */
-export function useProblems(app: App): void {
-  app.setErrorHandler(answerError);
-  app.setNotFoundHandler((request, reply) => {
-    const detail = `there is no ${request.method} ${request.url}`;
-    return sendProblem(request, reply, 404, 'route-unknown', detail);
-  });
+/** Answers a request that no route is for. */
+export function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const detail = `there is no ${request.method} ${request.url}`;
+  return sendProblem(request, reply, 404, 'route-unknown', detail);
 }

@@ -11,27 +11,48 @@ import { listen } from '../support/telemetry-client.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 /** Runs a command against a daemon whose clock runs meanwhile. */
-async function runAgainst(daemon: TestDaemon, ...args: string[]) {
+async function runAgainst(daemon: TestDaemon, args: readonly string[], input = '') {
   const url = `http://${await listen(daemon)}`;
-  return daemon.clock.run(runPantilt([...args, '--url', url]));
+  return daemon.clock.run(runPantilt([...args, '--url', url], { input }));
 }
 
 test('prints one JSON document on standard output, and all else on standard error', async () => {
   const daemon = await startTestDaemon();
-  const collect = await runAgainst(daemon, 'collect', '--count', '5', '--json');
+  const collect = await runAgainst(daemon, ['collect', '--count', '5', '--json']);
   expect(collect).toMatchObject({ code: 0, stderr: 'collection 1: done\n' });
   expect(JSON.parse(collect.stdout)).toMatchObject({ id: 1, state: 'done', taken: 5 });
 
-  const point = await runAgainst(daemon, 'point', '0.8', '-0.3', '--json');
+  const point = await runAgainst(daemon, ['point', '0.8', '-0.3', '--json']);
   expect(point).toMatchObject({ code: 0, stderr: '' });
   expect(JSON.parse(point.stdout)).toMatchObject({ xM: 0.8, yM: -0.3, panSide: 1 });
 });
 
 test('fails with what the daemon complains of', async () => {
   const daemon = await startTestDaemon();
-  const { code, stdout, stderr } = await runAgainst(daemon, 'point', '9', '0');
+  const { code, stdout, stderr } = await runAgainst(daemon, ['point', '9', '0']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^error: target \(9, 0\) is outside .* \[target-unreachable\]\n$/);
+});
+
+test('collects points that a person types', async () => {
+  const daemon = await startTestDaemon();
+  const args = ['collect', '--observer', 'external', '--count', '2'];
+  const typed = await runAgainst(daemon, args, 'over there\n0.7 0.2\nmiss\n0.5, -0.1\n');
+  expect(typed).toMatchObject({
+    code: 0,
+    stdout: 'collection 1: 2 samples, 1 poses without one\n',
+    stderr: expect.stringContaining('"over there" isn\'t two numbers'),
+  });
+  expect((await daemon.get('samples')).body).toMatchObject({
+    samples: [
+      { xM: 0.7, yM: 0.2 },
+      { xM: 0.5, yM: -0.1 },
+    ],
+  });
+
+  const ended = await runAgainst(daemon, args, '0.7 0.2\n');
+  expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('[input-ended]') });
+  expect((await daemon.get('collections/2')).body).toMatchObject({ state: 'cancelled', taken: 1 });
 });
 
 test('ends with 2 on wrong usage', async () => {

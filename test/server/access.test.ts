@@ -26,7 +26,11 @@ test('answers to localhost and to addresses, not to names that a page could rebi
     'localhost.x',
   ]) {
     for (const path of ['rig', '/', '/healthz', 'nothing']) {
-      const refused = { status: 403, body: { code: 'host-forbidden' } };
+      const refused = {
+        status: 403,
+        headers: { 'x-request-id': expect.stringMatching(/^req-/) },
+        body: { code: 'host-forbidden' },
+      };
       expect(await daemon.get(path, { headers: { host } }), host).toMatchObject(refused);
     }
   }

@@ -71,7 +71,6 @@ export function modelRoutes(app: App, { store, models, rig }: Services): void {
       return reply
         .type('application/json')
         .header('content-disposition', `attachment; filename="model-${id}-${kind}.json"`)
-        .serializer((text: string) => text)
         .send(file as never);
     },
   );

@@ -1,0 +1,75 @@
+/**
+ * The person as an observer: floor points typed on a terminal, or piped in, a line each.
+ */
+import { createInterface, type Interface } from 'node:readline';
+import { messageOf, PantiltError } from '../errors.ts';
+import type { CollectionRecord } from '../samples/collection.ts';
+import type { Client } from './client.ts';
+import { note } from './output.ts';
+
+/** A collection that may await an observation. */
+export type AwaitingCollection = CollectionRecord & { readonly awaiting: number | null };
+
+/** Asks for points, and answers a collection with them. */
+export class TypedPoints {
+  readonly #client: Client;
+  #input: { readonly terminal: Interface; readonly lines: AsyncIterator<string> } | undefined;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /**
+   * Asks where the spot is for the pose that is awaited, until the answer can be understood.
+   * @throws PantiltError `input-ended`; the collection is cancelled then
+   */
+  async answer({ id, awaiting, taken, count }: AwaitingCollection): Promise<void> {
+    const question = `sample ${taken + 1} of ${count}: where is the spot? x y in metres, or "miss": `;
+    let point: object | undefined;
+    while (!point) {
+      const line = await this.#ask(question);
+      if (line === undefined) {
+        await this.#client.delete(`/collections/${id}`);
+        const text = `the input has ended, and collection ${id} is cancelled`;
+        throw new PantiltError('failed', 'input-ended', text);
+      }
+      point = pointOf(line);
+    }
+    try {
+      await this.#client.post(`/collections/${id}/observations`, { pose: awaiting, ...point });
+    } catch (error) {
+      if (!(error instanceof PantiltError) || error.code !== 'pose-not-awaited') throw error;
+      note(messageOf(error)); // the rig was lost; it will be asked for again
+    }
+  }
+
+  /** Leaves the terminal to others. */
+  close(): void {
+    this.#input?.terminal.close();
+  }
+
+  /** The next line; nothing when the input has ended. */
+  async #ask(question: string): Promise<string | undefined> {
+    this.#input ??= openInput();
+    const { terminal, lines } = this.#input;
+    terminal.setPrompt(question);
+    terminal.prompt();
+    const { value, done } = await lines.next();
+    return done ? undefined : value;
+  }
+}
+
+/** Lines are kept from the first on: piped ones come faster than they are asked for. */
+function openInput() {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  return { terminal, lines: terminal[Symbol.asyncIterator]() };
+}
+
+function pointOf(line: string): object | undefined {
+  const text = line.trim();
+  if (text === 'miss') return { missed: true };
+  const [xM, yM, ...rest] = text.split(/[\s,;]+/).map(Number);
+  if (rest.length === 0 && Number.isFinite(xM) && Number.isFinite(yM)) return { xM, yM };
+  note(`"${text}" isn't two numbers such as: 0.82 -0.31`);
+  return undefined;
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { allSamples, Client, type JobView } from '../../src/cli/client.ts';
+import { evaluate } from '../../src/cli/evaluate.ts';
+import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
+import { listen } from '../support/telemetry-client.ts';
+
+const clientOf = async (daemon: TestDaemon, token?: string): Promise<Client> =>
+  new Client({ url: `http://${await listen(daemon)}`, ...(token !== undefined && { token }) });
+
+test('fetches all samples, however many pages they fill', async () => {
+  const daemon = await startTestDaemon();
+  const client = await clientOf(daemon);
+  const rows = (count: number) => '1400,1300,1,1,0.8,0.1\n'.repeat(count);
+  const header = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m\n';
+  await daemon.postCsv('samples.csv?session=many', header + rows(1500));
+  await daemon.postCsv('samples.csv?session=few', header + rows(2));
+  const get = <T>(path: string) => client.get<T>(path);
+  const ids = (await daemon.clock.run(allSamples(get))).map(({ id }) => id);
+  expect(ids).toEqual(Array.from({ length: 1502 }, (_, i) => i + 1));
+  expect(await daemon.clock.run(allSamples(get, { session: 'few' }))).toHaveLength(2);
+  expect(await daemon.clock.run(allSamples(get, { session: 'none' }))).toEqual([]);
+});
+
+test('passes on what the daemon complains of', async () => {
+  const daemon = await startTestDaemon({ access: { allowedHosts: [], token: 'long-enough' } });
+  const [stranger, friend] = [
+    await clientOf(daemon, 'wrong'),
+    await clientOf(daemon, 'long-enough'),
+  ];
+  await expect(daemon.clock.run(stranger.get('/rig'))).rejects.toMatchObject({
+    code: 'token-wrong',
+  });
+  expect(await daemon.clock.run(friend.get('/rig'))).toMatchObject({ name: 'hobby' });
+  await expect(daemon.clock.run(friend.get('/models/7'))).rejects.toMatchObject({
+    code: 'model-unknown',
+    message: expect.stringContaining('7'),
+  });
+});
+
+test('follows a job to its end, or to what it failed of', async () => {
+  const daemon = await startTestDaemon();
+  const client = await clientOf(daemon);
+  const follow = async (request: object) => {
+    const shares: number[] = [];
+    const { id } = await daemon.clock.run(client.post<JobView>('/collections', request));
+    const following = client.follow<JobView>(`/collections/${id}`, ({ progress }) => {
+      shares.push(progress);
+      if (progress === 0 && 'observer' in request) void daemon.services.rig.stop();
+    });
+    return { job: await daemon.clock.run(following), shares };
+  };
+  const { job, shares } = await follow({ count: 2 });
+  expect(job).toMatchObject({ state: 'done' });
+  expect(shares.at(-1)).toBe(1);
+  const external = follow({ count: 2, observer: 'external' });
+  await expect(external).rejects.toMatchObject({ code: 'rig-stopped' });
+});
+
+test('evaluates the active model on samples of a session', async () => {
+  const daemon = await startTestDaemon({ rig: 'ideal' });
+  const client = await clientOf(daemon);
+  const { id } = await daemon.clock.run(client.post<JobView>('/collections', { count: 6 }));
+  await daemon.clock.run(daemon.services.collections.ended(id));
+  const result = await daemon.clock.run(evaluate(client, `collection ${id}`));
+  expect(result).toMatchObject({ modelId: 1, kind: 'nominal', missRate: 0 });
+  expect(result.medianMm).toBeLessThan(1); // the ideal rig is as its file says
+});
