@@ -92,12 +92,26 @@ async function portsToTry(
   { binding, path }: PortSource,
   previous: Connection | undefined,
 ): Promise<PortInfo[]> {
-  const listed = await binding.list();
+  const listed = await listPorts(binding, path);
   const known = previous?.port;
   const again = known && listed.find((port) => sameHardware(port, known));
   if (again) return [again];
   if (path === 'auto') return candidates(listed);
   return [listed.find((port) => port.path === path) ?? unlisted(path)];
+}
+
+/** The system's ports. A path that was named can be opened even where they can't be listed. */
+async function listPorts(binding: BindingInterface, path: string): Promise<PortInfo[]> {
+  try {
+    return await binding.list();
+  } catch (error) {
+    if (path !== 'auto') return [];
+    throw new PantiltError(
+      'unavailable',
+      'ports-not-listed',
+      `the serial ports can't be listed (${messageOf(error)}): on Linux that needs udevadm; or name the port with --port`,
+    );
+  }
 }
 
 /** A port that the system doesn't list, such as a pseudo-terminal. */

@@ -5,41 +5,20 @@
 import { EventEmitter } from 'node:events';
 import { sleep } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
-import type { DeviceIdentity, DeviceStatus } from '../protocol/device-lines.ts';
+import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { microseconds, type Pulses } from '../units.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionKeeper, type KeeperConfig } from './connection-keeper.ts';
 import { ControlLease } from './control-lease.ts';
-import type { LineQuality, Report } from './device-link.ts';
+import type { Report } from './device-link.ts';
 import { Motion } from './motion.ts';
 import { assertWithin, type PulseLimits, pulseLimits } from './pulse-limits.ts';
 import { interrupted, rigLost, rigNotConnected, rigStopped } from './rig-errors.ts';
+import type { RigEvent, RigSnapshot } from './rig-snapshot.ts';
 
 const STOP_REPEAT_MS = 50;
 const STOP_TRIES = 20;
-
-/** What is known of the connection. */
-export type ConnectionState = 'connecting' | 'connected' | 'closed';
-
-/** The rig as it is now. */
-export interface RigSnapshot {
-  readonly connection: ConnectionState;
-  /** Why there is no connection, when there is none. */
-  readonly problem: PantiltError | null;
-  readonly port: string | null;
-  readonly identity: DeviceIdentity | null;
-  readonly device: DeviceStatus | null;
-  readonly quality: LineQuality | null;
-  /** Somebody has stopped the rig and nobody has resumed it yet. */
-  readonly stopped: boolean;
-}
-
-/** Something that happened, worth telling people. */
-export interface RigEvent {
-  readonly name: 'connected' | 'lost' | 'stopped' | 'resumed' | 'silence';
-  readonly message: string;
-}
 
 interface RigEvents {
   /** The snapshot has changed. */
@@ -140,6 +119,7 @@ export class Rig extends EventEmitter<RigEvents> {
   async setLaser(on: boolean): Promise<void> {
     const { link } = on ? this.#ready() : this.#connected();
     await link.send('LASER', [Number(on)]);
+    if (this.#device) this.#device = { ...this.#device, laserOn: on };
   }
 
   /** Turns the servo pulses and the laser off. @throws PantiltError `rig-not-connected`, `rig-lost` */
@@ -147,6 +127,7 @@ export class Rig extends EventEmitter<RigEvents> {
     const { link } = this.#connected();
     this.#endMoves(interrupted('the rig was released'));
     await link.send('RELEASE');
+    this.#amend({ servoOn: false, laserOn: false });
   }
 
   /**
@@ -177,9 +158,7 @@ export class Rig extends EventEmitter<RigEvents> {
   async resume(): Promise<void> {
     await this.#keeper.current?.link.send('RESUME');
     this.#stopped = false;
-    if (this.#device?.state === 'S') {
-      this.#device = { ...this.#device, state: this.#device.servoOn ? 'A' : 'R' };
-    }
+    this.#amend({});
     this.#tell('resumed', 'the rig may move again');
   }
 
@@ -228,6 +207,15 @@ export class Rig extends EventEmitter<RigEvents> {
       case 'boot':
         this.#keeper.lose(rigLost(`the device has reset (${report.reason.toLowerCase()})`));
     }
+  }
+
+  /** What the device's OK has said already, ahead of the next telemetry; it moves no more. */
+  #amend(change: Partial<DeviceStatus>): void {
+    if (!this.#device) return;
+    const device = { ...this.#device, ...change };
+    const atRest = device.servoOn ? 'A' : 'R';
+    this.#device = { ...device, state: this.#stopped ? 'S' : atRest };
+    this.emit('change');
   }
 
   #endMoves(reason: PantiltError): void {

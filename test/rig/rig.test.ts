@@ -29,6 +29,14 @@ const connected = async (...args: Parameters<typeof simulateConnected>) => {
 };
 
 describe('connecting', () => {
+  it('opens a port that was named although the ports can not be listed', async () => {
+    const parts = simulate();
+    open.push(parts);
+    parts.binding.list = () => Promise.reject(new Error('spawn udevadm ENOENT'));
+    parts.rig.start();
+    await parts.clock.run(parts.rig.connected());
+  });
+
   it('waits for the board to boot, then knows the device and its limits', async () => {
     const { rig } = await connected();
     expect(rig.snapshot).toMatchObject({ connection: 'connected', port: 'sim', problem: null });
@@ -83,6 +91,15 @@ describe('connecting', () => {
 });
 
 describe('moving', () => {
+  it('is shown released as soon as the device has said so', async () => {
+    const { rig, clock } = await connected();
+    await clock.run(rig.moveTo(pulses(1600)));
+    await clock.run(rig.setLaser(true));
+    expect(rig.snapshot.device).toMatchObject({ state: 'A', laserOn: true });
+    await clock.run(rig.release());
+    expect(rig.snapshot.device).toMatchObject({ state: 'R', servoOn: false, laserOn: false });
+  });
+
   it('arms, arrives, and returns what was applied', async () => {
     const { rig, clock } = await connected();
     const applied = await clock.run(rig.moveTo(pulses(1700.2, 1400)));

@@ -1,0 +1,28 @@
+/**
+ * What the driver tells of its rig: how it is now, and what has happened.
+ */
+import type { PantiltError } from '../errors.ts';
+import type { DeviceIdentity, DeviceStatus } from '../protocol/device-lines.ts';
+import type { LineQuality } from './device-link.ts';
+
+/** What is known of the connection. */
+export type ConnectionState = 'connecting' | 'connected' | 'closed';
+
+/** The rig as it is now. */
+export interface RigSnapshot {
+  readonly connection: ConnectionState;
+  /** Why there is no connection, when there is none. */
+  readonly problem: PantiltError | null;
+  readonly port: string | null;
+  readonly identity: DeviceIdentity | null;
+  readonly device: DeviceStatus | null;
+  readonly quality: LineQuality | null;
+  /** Somebody has stopped the rig and nobody has resumed it yet. */
+  readonly stopped: boolean;
+}
+
+/** Something that happened, worth telling people. */
+export interface RigEvent {
+  readonly name: 'connected' | 'lost' | 'stopped' | 'resumed' | 'silence';
+  readonly message: string;
+}
