@@ -14,5 +14,10 @@ export default defineConfig({
   build: { outDir: here('dist/dashboard'), emptyOutDir: true, target: 'es2022' },
   // The page alone, from sources, against a daemon that runs beside it: npx vite
   server: { proxy: { '/api': { target: DAEMON, ws: true, changeOrigin: false } } },
-  test: { root: here('.'), include: ['test/**/*.test.ts'] },
+  test: {
+    root: here('.'),
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 });

@@ -4,17 +4,12 @@
 import { type Command, Option } from 'commander';
 import { MODEL_KINDS } from '../learning/kinds/registry.ts';
 import { DEFAULT_KINDS, type TrainingView } from '../learning/trainings.ts';
-import type { CollectionRecord } from '../samples/collection.ts';
 import type { ModelRecord } from '../store/records.ts';
 import { seed, wholeNumber } from './arguments.ts';
-import {
-  addClientCommand,
-  Client,
-  type JobView,
-  type ClientCommandOptions as Options,
-} from './client.ts';
+import { addClientCommand, Client, type ClientCommandOptions as Options } from './client.ts';
 import { evaluate } from './evaluate.ts';
 import { beginProgress, millimetres, print, printJson, printTable } from './output.ts';
+import { runCollection } from './run-collection.ts';
 
 /** Adds the commands. */
 export function addLearningCommands(program: Command): void {
@@ -39,14 +34,12 @@ export function addLearningCommands(program: Command): void {
 
   command('evaluate', 'Measure the active model on fresh samples that it has not seen')
     .option('--targets <n>', 'fresh samples to take', wholeNumber(1, 10_000), 20)
+    .option('--observer <name>', 'simulated, or external (points typed by hand here)')
     .option('--seed <n>', 'seed of the targets', seed, 1000)
-    .action(async (options: Options & { targets: number; seed: number }) => {
+    .action(async (options: Options & { targets: number; observer?: string; seed: number }) => {
+      const { targets: count, observer, seed } = options;
       const client = new Client(options);
-      const bar = beginProgress('fresh samples');
-      const request = { count: options.targets, plan: 'random', seed: options.seed };
-      const { id } = await client.post<CollectionRecord>('/collections', request);
-      await client.follow<JobView>(`/collections/${id}`, ({ progress }) => bar.update(progress));
-      bar.end();
+      const { id } = await runCollection(client, { count, plan: 'random', observer, seed });
       const result = await evaluate(client, `collection ${id}`);
       if (options.json) return printJson(result);
       print(

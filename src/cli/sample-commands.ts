@@ -9,13 +9,10 @@ import {
   addClientCommand,
   allSamples,
   Client,
-  type JobView,
   type ClientCommandOptions as Options,
 } from './client.ts';
-import { beginProgress, note, print, printJson, printTable } from './output.ts';
-import { type AwaitingCollection, TypedPoints } from './typed-points.ts';
-
-type Collection = AwaitingCollection & JobView;
+import { note, print, printJson, printTable } from './output.ts';
+import { runCollection } from './run-collection.ts';
 
 /** Adds the commands. */
 export function addSampleCommands(program: Command): void {
@@ -45,30 +42,10 @@ export function addSampleCommands(program: Command): void {
 async function runCollect(
   options: Options & { count: number; plan: string; observer?: string; seed: number },
 ): Promise<void> {
-  const client = new Client(options);
   const { count, plan, observer, seed } = options;
-  const { id } = await client.post<Collection>('/collections', {
-    ...{ count, plan, seed },
-    ...(observer !== undefined && { observer }),
-  });
-  const cancel = () => void client.delete(`/collections/${id}`).catch(() => {});
-  process.once('SIGINT', cancel);
-  const person =
-    process.stdin.isTTY || observer === 'external' ? new TypedPoints(client) : undefined;
-  const bar = beginProgress(`collection ${id}`);
-  try {
-    const path = `/collections/${id}`;
-    const done = await client.follow<Collection>(path, async (collection) => {
-      bar.update(collection.progress);
-      if (collection.awaiting !== null) await person?.answer(collection);
-    });
-    bar.end();
-    if (options.json) printJson(done);
-    else print(`collection ${id}: ${done.taken} samples, ${done.missed} poses without one`);
-  } finally {
-    process.off('SIGINT', cancel);
-    person?.close();
-  }
+  const done = await runCollection(new Client(options), { count, plan, observer, seed });
+  if (options.json) printJson(done);
+  else print(`collection ${done.id}: ${done.taken} samples, ${done.missed} poses without one`);
 }
 
 async function runSamples(

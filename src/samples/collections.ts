@@ -165,6 +165,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     const { id } = record;
     try {
       await rig.connected(signal);
+      if ((await ledger.get(id)).finishedAt !== null) return; // cancelled while it was picked
       const release = rig.lease.hold(`collection ${id}`);
       try {
         const started = await ledger.setState(id, 'running');
