@@ -15,10 +15,6 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts
 
 FROM node:20-bookworm-slim
-# udevadm, from udev, is what lists serial ports on Linux.
-RUN apt-get update \
-  && apt-get install --yes --no-install-recommends udev \
-  && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY package.json LICENSE ./
 COPY calibration/rigs ./calibration/rigs
