@@ -51,9 +51,8 @@ export class TypedPoints {
   /** The next line; nothing when the input has ended. */
   async #ask(question: string): Promise<string | undefined> {
     this.#input ??= openInput();
-    const { terminal, lines } = this.#input;
-    terminal.setPrompt(question);
-    terminal.prompt();
+    const { lines } = this.#input;
+    process.stderr.write(question);
     const { value, done } = await lines.next();
     return done ? undefined : value;
   }

@@ -67,9 +67,8 @@ export class Aiming {
     const prediction = this.predict(target);
     if (!prediction.pulses || !prediction.reachable) throw this.#unreachable(target);
     const signal = this.#rig.lease.beginMove();
-    await this.#rig.arm();
-    await this.#rig.setLaser(true);
     const settled = await approach(this.#rig, prediction.pulses, this.#clock, signal);
+    await this.#rig.setLaser(true);
     return { ...prediction, ...settled };
   }
 

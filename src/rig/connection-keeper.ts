@@ -5,13 +5,21 @@
 import type { Logger } from 'pino';
 import { type Clock, sleep } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
-import { DEFAULT_HOLD_MS } from '../protocol/commands.ts';
+import { DEFAULT_HOLD_MS, MAX_TELEMETRY_RATE_HZ } from '../protocol/commands.ts';
 import { type Connection, connect, type PortSource } from './connection.ts';
-import type { Report } from './device-link.ts';
-import { rigLost, rigNotConnected } from './rig-errors.ts';
+import type { DeviceLink, Report } from './device-link.ts';
+import {
+  rigLost,
+  rigNotConnected,
+  STOP_REPEAT_MS,
+  STOP_TRIES,
+  stopUnconfirmed,
+} from './rig-errors.ts';
 
-const TELEMETRY_RATE_HZ = 50;
 const TELEMETRY_DEADLINE_MS = 1000;
+/** A line of telemetry, and the share of the line that it may take. */
+const TELEMETRY_LINE_BITS = 850;
+const TELEMETRY_SHARE = 0.5;
 const KEEP_ALIVE_MS = DEFAULT_HOLD_MS / 3;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
@@ -25,6 +33,8 @@ export interface KeeperListener {
   onProblem(): void;
   /** Pulses go out: the device must hear from its host, or it holds and darkens the laser. */
   needsHost(): boolean;
+  /** Somebody has stopped the rig: a device that comes back must be stopped too. */
+  stopWanted(): boolean;
 }
 
 /** What a keeper is built from. */
@@ -40,6 +50,8 @@ export class ConnectionKeeper {
   readonly #listener: KeeperListener;
   readonly #closing = new AbortController();
   #current: Connection | undefined;
+  /** The port that was opened last, its device perhaps not known yet. */
+  #open: DeviceLink | undefined;
   #last: Connection | undefined;
   #problem: PantiltError | null = null;
 
@@ -83,11 +95,18 @@ export class ConnectionKeeper {
     }
   }
 
+  /** Sends the stop byte wherever a port is open; false when none is. */
+  sendStop(): boolean {
+    this.#open?.sendStop();
+    return this.#open !== undefined;
+  }
+
   /** Gives the connection up and looks for another. */
   lose(reason: PantiltError): void {
     const connection = this.#current;
     if (!connection) return;
     this.#current = undefined;
+    this.#open = undefined;
     this.#problem = reason;
     void connection.link.close();
     this.#listener.onLost(reason);
@@ -107,20 +126,34 @@ export class ConnectionKeeper {
     let established = false;
     let ended: PantiltError | undefined;
     const listener = {
-      onReport: (report: Report) => this.#listener.onReport(report),
+      onReport: (report: Report) => {
+        // Until then a stop is this end's own, see #calm.
+        if (established || report.kind !== 'stopped') this.#listener.onReport(report);
+      },
       onEnd: (reason: PantiltError) => {
         ended = reason;
         if (established) this.lose(reason);
       },
     };
-    const connection = await connect(source, clock, log, listener, this.#last);
+    const onOpen = (link: DeviceLink) => {
+      this.#open = link;
+    };
+    const connection = await connect(source, clock, log, listener, onOpen, this.#last).catch(
+      (error) => {
+        this.#open = undefined;
+        throw error;
+      },
+    );
     const { link } = connection;
+    const rateHz = telemetryRateHz(source.baudRate);
     try {
-      link.expectTelemetryWithin(TELEMETRY_DEADLINE_MS);
+      await this.#calm(link);
+      link.expectTelemetryWithin(Math.max(TELEMETRY_DEADLINE_MS, 5000 / rateHz));
       await link.send('WATCHDOG', [DEFAULT_HOLD_MS, 0]);
-      await link.send('RATE', [TELEMETRY_RATE_HZ]);
+      await link.send('RATE', [rateHz]);
       if (ended ?? this.closed) throw ended ?? rigLost('pantilt is closing');
     } catch (error) {
+      this.#open = undefined;
       await link.close();
       throw error;
     }
@@ -132,6 +165,24 @@ export class ConnectionKeeper {
     void this.#keepAlive(connection);
   }
 
+  /**
+   * A device that is found moving or with its laser on does what nobody asks for any more: it is
+   * stopped, and freed again unless somebody wants it stopped.
+   */
+  async #calm(link: DeviceLink): Promise<void> {
+    const found = await stateOf(link);
+    const busy = found.state === 'M' || found.laserOn;
+    if (!busy && !this.#listener.stopWanted()) return;
+    let { state } = found;
+    for (let i = 0; i < STOP_TRIES && state !== 'S'; i++) {
+      link.sendStop();
+      await sleep(this.#config.clock, STOP_REPEAT_MS, this.#closing.signal);
+      ({ state } = await stateOf(link));
+    }
+    if (state !== 'S') throw stopUnconfirmed();
+    if (found.state !== 'S' && !this.#listener.stopWanted()) await link.send('RESUME');
+  }
+
   async #keepAlive(connection: Connection): Promise<void> {
     while (this.#current === connection) {
       if (this.#listener.needsHost()) await connection.link.send('PING').catch(() => {});
@@ -139,3 +190,16 @@ export class ConnectionKeeper {
     }
   }
 }
+
+/** What STATUS says of motion and laser. */
+async function stateOf(link: DeviceLink): Promise<{ state: string; laserOn: boolean }> {
+  const [, state = '', , laser] = await link.send('STATUS');
+  return { state, laserOn: laser === '1' };
+}
+
+/** As often as the line can carry it beside everything else. */
+const telemetryRateHz = (baudRate: number): number =>
+  Math.max(
+    1,
+    Math.min(MAX_TELEMETRY_RATE_HZ, Math.floor((TELEMETRY_SHARE * baudRate) / TELEMETRY_LINE_BITS)),
+  );

@@ -28,6 +28,7 @@ export interface Connection {
 
 /**
  * Opens ports until a device answers HELLO.
+ * @param onOpen told of each port that is opened, before its device has answered
  * @param previous the connection that was lost; only the same device is taken again
  * @throws PantiltError why no port would do
  */
@@ -36,12 +37,13 @@ export async function connect(
   clock: Clock,
   log: Logger,
   listener: LinkListener,
+  onOpen: (link: DeviceLink) => void,
   previous?: Connection,
 ): Promise<Connection> {
   const failures: PantiltError[] = [];
   for (const port of await portsToTry(source, previous)) {
     try {
-      return await tryPort(source, port, clock, log, listener, previous);
+      return await tryPort(source, port, clock, log, listener, onOpen, previous);
     } catch (error) {
       if (!(error instanceof PantiltError)) throw error;
       failures.push(error);
@@ -62,6 +64,7 @@ async function tryPort(
   clock: Clock,
   log: Logger,
   listener: LinkListener,
+  onOpen: (link: DeviceLink) => void,
   previous: Connection | undefined,
 ): Promise<Connection> {
   const stream = await openPort(binding, port.path, baudRate);
@@ -70,6 +73,7 @@ async function tryPort(
     onReport: (report) => established && listener.onReport(report),
     onEnd: (reason) => established && listener.onEnd(reason),
   });
+  onOpen(link);
   try {
     const hello = await greet(link);
     if (previous && hello.deviceId !== previous.hello.deviceId) {

@@ -19,7 +19,8 @@ export async function greet(link: DeviceLink): Promise<Hello> {
     .send('HELLO', [PROTOCOL_VERSION], WHILE_BOOTING)
     .catch((error: PantiltError) => {
       if (error.details.deviceError === DEVICE_ERRORS.VERSION) {
-        throw incompatibleFirmware('another', PROTOCOL_VERSION);
+        const [spoken = 'another'] = error.details['deviceDetails'] as string[];
+        throw incompatibleFirmware(spoken, PROTOCOL_VERSION);
       }
       throw noAnswer(messageOf(error));
     });
@@ -28,9 +29,17 @@ export async function greet(link: DeviceLink): Promise<Hello> {
     throw incompatibleFirmware(spoken, PROTOCOL_VERSION, words[1]);
   }
   const hello = readHello(words);
-  if (!hello) throw noAnswer(`it answered HELLO with "${words.join(' ')}"`);
+  if (!hello) throw badHello(words);
   return hello;
 }
+
+const badHello = (words: readonly string[]): PantiltError =>
+  new PantiltError(
+    'unavailable',
+    'device-hello-invalid',
+    `the device answered HELLO with "${words.join(' ')}", which isn't whole or doesn't match its ` +
+      'checksum of the limits (firmware/PROTOCOL.md, "HELLO"): mend its firmware',
+  );
 
 const noAnswer = (reason: string): PantiltError =>
   new PantiltError(

@@ -25,6 +25,18 @@ export const rigStopped = (): PantiltError =>
     'the rig is stopped; look that nothing is in its way, then resume',
   );
 
+/** A stop is sent this often, this many times, before nobody believes in its confirmation [ms]. */
+export const STOP_REPEAT_MS = 50;
+export const STOP_TRIES = 20;
+
+/** The device goes on without having confirmed a stop. */
+export const stopUnconfirmed = (): PantiltError =>
+  new PantiltError(
+    'failed',
+    'stop-unconfirmed',
+    'the device has not confirmed the stop: cut the power of the servos',
+  );
+
 /** A move ended before it arrived. */
 export const interrupted = (reason: string): PantiltError =>
   new PantiltError('conflict', 'move-interrupted', `the move was interrupted: ${reason}`);
@@ -74,7 +86,7 @@ export function refusal(
     'conflict',
     'device-refused',
     `the device refused ${[verb, ...args].join(' ')} with error ${reply.number} (${particulars})`,
-    { deviceError: reply.number },
+    { deviceError: reply.number, deviceDetails: reply.details ?? [] },
   );
 }
 

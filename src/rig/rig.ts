@@ -4,7 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { sleep } from '../clock.ts';
-import { messageOf, PantiltError } from '../errors.ts';
+import { messageOf, type PantiltError } from '../errors.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { microseconds, type Pulses } from '../units.ts';
@@ -14,11 +14,16 @@ import { ControlLease } from './control-lease.ts';
 import type { Report } from './device-link.ts';
 import { Motion } from './motion.ts';
 import { assertWithin, type PulseLimits, pulseLimits } from './pulse-limits.ts';
-import { interrupted, rigLost, rigNotConnected, rigStopped } from './rig-errors.ts';
+import {
+  interrupted,
+  rigLost,
+  rigNotConnected,
+  rigStopped,
+  STOP_REPEAT_MS,
+  STOP_TRIES,
+  stopUnconfirmed,
+} from './rig-errors.ts';
 import type { RigEvent, RigSnapshot } from './rig-snapshot.ts';
-
-const STOP_REPEAT_MS = 50;
-const STOP_TRIES = 20;
 
 interface RigEvents {
   /** The snapshot has changed. */
@@ -53,6 +58,7 @@ export class Rig extends EventEmitter<RigEvents> {
       onLost: (reason) => this.#takeLoss(reason),
       onProblem: () => this.emit('change'),
       needsHost: () => this.#device?.servoOn ?? false,
+      stopWanted: () => this.#stopped,
     });
   }
 
@@ -88,7 +94,9 @@ export class Rig extends EventEmitter<RigEvents> {
   /** Turns the servo pulses on when they are off. @throws PantiltError as `moveTo` */
   async arm(): Promise<void> {
     const { link } = this.#ready();
-    if (this.#device?.servoOn !== true) await link.send('ARM');
+    if (this.#device?.servoOn === true) return;
+    if (this.#device) this.checkLimits(this.#device); // where its pulses would begin
+    await link.send('ARM');
   }
 
   /**
@@ -102,7 +110,7 @@ export class Rig extends EventEmitter<RigEvents> {
     await this.arm();
     const { link } = this.#ready();
     this.#motion?.fail(interrupted('another move took its place'));
-    const words = await link.send('MOVE', [target.panUs, target.tiltUs]);
+    const words = await link.send('MOVE', [tenths(target.panUs), tenths(target.tiltUs)]);
     const applied = {
       panUs: microseconds(Number(words[0])),
       tiltUs: microseconds(Number(words[1])),
@@ -139,19 +147,14 @@ export class Rig extends EventEmitter<RigEvents> {
     this.#stopped = true;
     this.#endMoves(rigStopped());
     this.emit('change');
-    const connection = this.#keeper.current;
-    if (!connection) return false;
+    const wasConnected = this.#keeper.current !== undefined;
     for (let i = 0; i < STOP_TRIES; i++) {
-      connection.link.sendStop();
+      if (!this.#keeper.sendStop() && !wasConnected) return false;
       await sleep(this.#config.clock, STOP_REPEAT_MS);
       if (this.#device?.state === 'S') return true;
-      if (this.#keeper.current !== connection) return false;
     }
-    throw new PantiltError(
-      'failed',
-      'stop-unconfirmed',
-      'the device has not confirmed the stop: cut the power of the servos',
-    );
+    if (!wasConnected) return false;
+    throw stopUnconfirmed();
   }
 
   /** Ends a stop; nothing moves by that. @throws PantiltError `rig-lost` */
@@ -235,3 +238,6 @@ export class Rig extends EventEmitter<RigEvents> {
     this.emit('event', { name, message });
   }
 }
+
+/** What the wire can carry of a pulse; the device rounds to what it can make. */
+const tenths = (pulseUs: number): number => Math.round(10 * pulseUs) / 10;

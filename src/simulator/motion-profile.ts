@@ -27,9 +27,11 @@ export class MotionProfile {
 
   /** Sets off for a target from wherever it is, at whatever speed it has. */
   moveTo(targetUs: Microseconds, speedUsPerS: number, accelerationUsPerS2: number): void {
+    // On the way it must be able to stop where the move before could have, or it leaves the limits.
+    const before = this.atRest ? 0 : this.#accelerationUsPerS2;
     this.#targetUs = targetUs;
     this.#speedUsPerS = speedUsPerS;
-    this.#accelerationUsPerS2 = accelerationUsPerS2;
+    this.#accelerationUsPerS2 = Math.max(accelerationUsPerS2, before);
     this.#braking = false;
   }
 

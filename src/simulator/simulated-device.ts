@@ -88,9 +88,9 @@ export class SimulatedDevice {
   }
 
   #answer({ sequence, body, readCommand }: NumberedLine): string {
-    this.#core.hearHost();
     const command = readCommand();
     const hello = 'verb' in command && command.verb === 'HELLO';
+    if (!hello) this.#core.hearHost(); // a host that greets may have lost the device in mid-move
     if (sequence === this.#last?.sequence && !hello) {
       if (body === this.#last.body) return this.#last.reply;
       return this.#refuse(sequence, { error: 'SEQUENCE', details: [] });

@@ -132,6 +132,25 @@ describe('moving', () => {
     await expect(clock.run(rig.moveTo(pulses(2100)))).rejects.toThrow("device's limits");
   });
 
+  it('does not arm a device whose pulses would begin out of limits', async () => {
+    const parts = simulate();
+    open.push(parts);
+    const { simulated, rig, clock } = parts;
+    for (const c of encodeCommand(1, 'PANLIMITS', 100, 5000, 3000, 30_000)) {
+      simulated.device.receive(c.charCodeAt(0));
+    }
+    rig.start();
+    await clock.run(rig.connected());
+    await clock.advance(100);
+    await expect(clock.run(rig.moveTo(pulses(600)))).rejects.toThrow('panUs 2550 is out of');
+    expect(rig.snapshot.device?.servoOn).toBe(false);
+  });
+
+  it('takes pulses finer than the wire can carry', async () => {
+    const { rig, clock } = await connected();
+    expect(await clock.run(rig.moveTo(pulses(1600.04, 1499.77)))).toEqual(pulses(1600, 1500));
+  });
+
   it('lets a new move take the place of the one under way', async () => {
     const { rig, clock } = await connected();
     const first = codeOf(rig.moveTo(pulses(2400)));
@@ -193,6 +212,26 @@ describe('stopping', () => {
     expect(await codeOf(clock.run(rig.stop()))).toBe('stop-unconfirmed');
   });
 
+  it('tells the truth when the device has gone deaf in mid-move', async () => {
+    const { rig, clock, simulated } = await connected();
+    const move = codeOf(rig.moveTo(pulses(2400)));
+    await clock.advance(200);
+    simulated.device.receive = () => {};
+    expect(await codeOf(clock.run(rig.stop()))).toBe('stop-unconfirmed');
+    expect(await move).toBe('rig-stopped');
+  });
+
+  it('is sent while the device has not answered yet', async () => {
+    const parts = simulate();
+    open.push(parts);
+    const heard: number[] = [];
+    parts.simulated.device.receive = (byte) => heard.push(byte);
+    parts.rig.start();
+    await parts.clock.advance(500);
+    expect(await parts.clock.run(parts.rig.stop())).toBe(false);
+    expect(heard).toContain('!'.charCodeAt(0));
+  });
+
   it('ends the move when somebody else has stopped the device', async () => {
     const { rig, clock, simulated } = await connected();
     const move = codeOf(rig.moveTo(pulses(2400)));
@@ -217,10 +256,35 @@ describe('losing the rig', () => {
     expect(rig.snapshot.device).toMatchObject({ state: 'R', servoOn: false });
   });
 
+  it.each([false, true])(
+    'stops a device that is found moving, and frees it unless a stop is wanted (%s)',
+    async (wanted) => {
+      const { rig, clock, binding, simulated } = await connected();
+      await clock.run(rig.arm());
+      await clock.run(rig.setLaser(true));
+      const move = codeOf(rig.moveTo(pulses(2400)));
+      await clock.advance(300);
+      simulated.device.halt = () => {}; // a board that neither the plug nor opening the port resets
+      simulated.device.reset = () => {};
+      binding.unplug();
+      expect(await clock.run(move)).toBe('rig-lost');
+      if (wanted) expect(await clock.run(rig.stop())).toBe(false);
+      binding.plug();
+      await clock.run(rig.connected());
+      await clock.advance(100);
+      const { state, laserOn, panUs } = rig.snapshot.device!;
+      expect({ state, laserOn }).toEqual({ state: wanted ? 'S' : 'A', laserOn: false });
+      expect(panUs).toBeLessThan(2400);
+      expect(rig.snapshot.stopped).toBe(wanted);
+      await clock.advance(2000);
+      expect(rig.snapshot.device?.panUs).toBe(panUs);
+    },
+  );
+
   it('sees a port that has gone silent although it is open', async () => {
     const { rig, clock, simulated } = await connected();
     simulated.onLine = () => {};
-    await clock.advance(1100);
+    await clock.advance(1050);
     expect(rig.snapshot.connection).toBe('connecting');
     expect(rig.snapshot.problem?.message).toContain('no telemetry for 1000 ms');
     await clock.run(rig.connected());

@@ -127,15 +127,19 @@ describe('motion', () => {
 
   it('takes a new target on the way and never leaves its limits', async () => {
     const moves = fc.array(
-      fc.tuple(fc.integer({ min: 500, max: 2500 }), fc.integer({ min: 20, max: 600 })),
+      fc.tuple(
+        fc.integer({ min: 500, max: 2500 }),
+        fc.integer({ min: 20, max: 600 }),
+        fc.constantFrom([], [500], [3819, 200], [3819, 38_197]),
+      ),
       { minLength: 1, maxLength: 12 },
     );
     await fc.assert(
       fc.asyncProperty(moves, async (targets) => {
         const { command, status, clock, wait } = freshDevice();
         command('ARM');
-        for (const [panUs, pauseMs] of targets) {
-          command('MOVE', panUs, 3000 - panUs);
+        for (const [panUs, pauseMs, profile] of targets) {
+          command('MOVE', panUs, 3000 - panUs, ...profile);
           for (let ms = 0; ms < pauseMs; ms += 20) {
             command('PING');
             await clock.advance(20);
@@ -144,7 +148,7 @@ describe('motion', () => {
             expect(now).toBeLessThanOrEqual(2500);
           }
         }
-        await wait(5000);
+        await wait(20_000);
         expect(status()).toMatchObject({ state: 'A', panUs: targets.at(-1)![0] });
       }),
       { seed: 1, numRuns: 25 },
@@ -234,6 +238,17 @@ describe('host watchdog', () => {
     expect(status().servoOn).toBe(true);
     await clock.advance(1100);
     expect(status()).toMatchObject({ state: 'R', servoOn: false, silences: 1 });
+  });
+
+  it('does not take a greeting for a living host: it may have lost the device', async () => {
+    const { command, status, clock } = freshDevice();
+    command('ARM');
+    command('MOVE', 2400, 1500);
+    for (let i = 0; i < 8; i++) {
+      await clock.advance(100);
+      command('HELLO', 1);
+    }
+    expect(status()).toMatchObject({ state: 'A', silences: 1 });
   });
 
   it('leaves a device alone whose host is alive', async () => {

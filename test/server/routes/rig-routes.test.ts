@@ -151,13 +151,13 @@ test('stops whatever comes with the request', async () => {
   }
 });
 
-test('takes a stop without a rig, and holds the rig that comes to it', async () => {
+test('takes a stop while the rig is looked for, and holds it', async () => {
   const daemon = await startTestDaemon();
   daemon.daemon.simulated!.device.halt();
   await daemon.until(() => daemon.services.rig.snapshot.connection !== 'connected');
   expect(await daemon.post('rig/stop')).toMatchObject({
     status: 200,
-    body: { stopped: true, confirmed: false },
+    body: { stopped: true, confirmed: true },
   });
   await daemon.clock.run(daemon.services.rig.connected());
   expect(await daemon.post('rig/home')).toMatchObject({
