@@ -19,7 +19,7 @@ export async function greet(link: DeviceLink): Promise<Hello> {
     .send('HELLO', [PROTOCOL_VERSION], WHILE_BOOTING)
     .catch((error: PantiltError) => {
       if (error.details.deviceError === DEVICE_ERRORS.VERSION) {
-        const [spoken = 'another'] = error.details['deviceDetails'] as string[];
+        const [spoken = 'another'] = error.details.deviceDetails as string[];
         throw incompatibleFirmware(spoken, PROTOCOL_VERSION);
       }
       throw noAnswer(messageOf(error));
