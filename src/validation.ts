@@ -24,22 +24,41 @@ interface SchemaError {
  * Rewords a validator's errors (TypeBox and Ajv speak alike) as fields with the value that was found.
  */
 export function fieldErrors(errors: Iterable<SchemaError>, value: unknown): FieldError[] {
-  const fields: FieldError[] = [];
+  const fields: { path: string; message: string; allowed?: unknown[] }[] = [];
   for (const error of errors) {
     const keys = error.instancePath.split('/').slice(1).map(unescapePointer);
     const path = keys.join('.');
-    if (error.keyword === 'boolean') {
+    const allowed = allowedBy(error);
+    const before = fields.find((field) => field.path === path && field.allowed && allowed);
+    if (before) before.allowed?.push(...(allowed ?? []));
+    else if (allowed) fields.push({ path, message: '', allowed });
+    else if (error.keyword === 'boolean') {
       fields.push({ path, message: `unknown key ${JSON.stringify(keys.at(-1))}` });
     } else if (error.keyword === 'required') {
       const { requiredProperties = [] } = (error.params ?? {}) as { requiredProperties?: string[] };
       for (const key of requiredProperties) {
         fields.push({ path: [...keys, key].join('.'), message: 'is missing' });
       }
-    } else if (error.keyword !== 'additionalProperties') {
+    } else if (error.keyword !== 'additionalProperties' && error.keyword !== 'anyOf') {
       fields.push({ path, message: `${error.message}, not ${show(valueAt(value, keys))}` });
     }
   }
-  return fields;
+  return fields.map(({ path, message, allowed }) => ({
+    path,
+    message: allowed
+      ? `must be ${allowed.map(show).join(' or ')}, not ${show(valueAt(value, path.split('.')))}`
+      : message,
+  }));
+}
+
+/** The values that would do, when it is a matter of certain values. */
+function allowedBy({ keyword, params }: SchemaError): unknown[] | undefined {
+  const { allowedValue, allowedValues } = (params ?? {}) as {
+    allowedValue?: unknown;
+    allowedValues?: unknown[];
+  };
+  if (keyword === 'const') return [allowedValue];
+  return keyword === 'enum' ? [...(allowedValues ?? [])] : undefined;
 }
 
 /**

@@ -120,6 +120,13 @@ export class Client {
 
   async #fetch(method: string, path: string, body?: string, type?: string): Promise<Response> {
     const { url, token } = this.#options;
+    if (!URL.canParse(url)) {
+      throw new PantiltError(
+        'invalid',
+        'url-invalid',
+        `"${url}" isn't a URL such as http://127.0.0.1:8410`,
+      );
+    }
     const response = await fetch(new URL(`/api/v1${path}`, url), {
       method,
       headers: {

@@ -2,6 +2,7 @@
  * All commands, and the exit code that each run of one ends with: 0 done, 1 failed, 2 wrong usage.
  */
 import { Command, CommanderError } from 'commander';
+import { PantiltError } from '../errors.ts';
 import { addDemo } from './demo.ts';
 import { addHardwareCommands } from './hardware-commands.ts';
 import { addLearningCommands } from './learning-commands.ts';
@@ -11,6 +12,9 @@ import { addSampleCommands } from './sample-commands.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 import { VERSION } from './version.ts';
+
+/** Errors that say that a command was called wrongly. */
+const USAGE_CODES = ['settings-invalid', 'token-needed', 'url-invalid'];
 
 /** Puts the commands together. */
 export function buildProgram(): Command {
@@ -38,6 +42,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     printError(error);
-    return 1;
+    const usage = error instanceof PantiltError && USAGE_CODES.includes(error.code);
+    return usage ? 2 : 1;
   }
 }

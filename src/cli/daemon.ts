@@ -86,7 +86,7 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
   const app = await buildApp(services, { log, access, extend, version: VERSION, dashboardFolder });
   rig.start();
   await services.collections.resumeUnfinished();
-  return { app, services, simulated, close: closer(app, services) };
+  return { app, services, simulated, close: closer(app, services, simulated) };
 }
 
 /**
@@ -100,7 +100,11 @@ export async function takeFirstSamples(config: Omit<DaemonConfig, 'clock'>): Pro
   const description: RigDescription = parseRigFile(document, config.rigFile);
   try {
     if ((await store.samples.count({ rig: description.name })) > 0) return;
-    const simulated = new SimulatedRig(parseSimulatedRigFile(document), clock, config.seed);
+    const simulated = new SimulatedRig(
+      parseSimulatedRigFile(document, config.rigFile),
+      clock,
+      config.seed,
+    );
     const rig = new Rig({
       description,
       source: simulatedSource(simulated),
@@ -152,7 +156,11 @@ async function serialSource({
 
 const dashboardFolder = fileURLToPath(new URL('../../dist/dashboard', import.meta.url));
 
-function closer(app: App, { rig, store, collections, trainings }: Services): () => Promise<void> {
+function closer(
+  app: App,
+  { rig, store, collections, trainings }: Services,
+  simulated: SimulatedRig | undefined,
+): () => Promise<void> {
   let closed: Promise<void> | undefined;
   return () => {
     closed ??= (async () => {
@@ -160,6 +168,7 @@ function closer(app: App, { rig, store, collections, trainings }: Services): () 
       await collections.close();
       await trainings.close();
       await rig.close();
+      simulated?.device.halt();
       await store.close();
     })();
     return closed;

@@ -9,11 +9,12 @@ import type { Command } from 'commander';
 import pino from 'pino';
 import { VirtualClock } from '../clock.ts';
 import type { Aim } from '../control/aiming.ts';
-import { PantiltError } from '../errors.ts';
+import { messageOf, PantiltError } from '../errors.ts';
 import { pointInWorkArea } from '../geometry/work-area.ts';
 import { floorErrors } from '../learning/floor-errors.ts';
 import { MODEL_KINDS } from '../learning/kinds/registry.ts';
 import type { ModelFile } from '../learning/model-file.ts';
+import { LEAST_SAMPLES } from '../learning/train.ts';
 import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
@@ -42,7 +43,7 @@ export function addDemo(program: Command): void {
     .command('demo')
     .description('Do the whole job on a simulated rig: collect, train, aim, and measure the errors')
     .option('--rig <file>', 'rig file with truth and camera', DEFAULT_RIG_FILE)
-    .option('--samples <n>', 'samples to collect', wholeNumber(1, 10_000), 40)
+    .option('--samples <n>', 'samples to collect', wholeNumber(LEAST_SAMPLES, 10_000), 40)
     .option('--targets <n>', 'fresh targets to aim at', wholeNumber(1, 10_000), 50)
     .option('--seed <n>', 'seed of rig, plan, training and targets', seed, 1)
     .option('--picture <file>', 'SVG to write', 'demo.svg')
@@ -65,9 +66,11 @@ async function runDemo(options: Options): Promise<void> {
     const demo = new Demo(daemon, clock);
     const { report, aimsByKind } = await demo.run(options);
     const { workArea } = daemon.services.rig.description;
-    await writeFile(options.picture, drawDemo(report, aimsByKind, workArea));
     if (options.json) printJson(report);
     else show(report);
+    await writeFile(options.picture, drawDemo(report, aimsByKind, workArea)).catch((error) => {
+      throw new PantiltError('failed', 'picture-unwritable', messageOf(error));
+    });
     note(`picture: ${options.picture}`);
   } finally {
     await clock.run(daemon.close());

@@ -8,6 +8,7 @@ import pretty from 'pino-pretty';
 import { stringify } from 'yaml';
 import { wallClock } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
+import { LEAST_SAMPLES } from '../learning/train.ts';
 import { DEFAULT_KINDS } from '../learning/trainings.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import { type Daemon, type DaemonConfig, startDaemon, takeFirstSamples } from './daemon.ts';
@@ -82,7 +83,7 @@ async function trainWhenUntrained({ services }: Daemon, log: Logger): Promise<vo
   );
   const samples = await store.samples.count({ rig: rig.description.name });
   const { active } = models;
-  if (trained || samples < 5) {
+  if (trained || samples < LEAST_SAMPLES) {
     log.info({ model: active.id, kind: active.kind, samples }, 'model found');
     return;
   }

@@ -53,6 +53,7 @@ export class ConnectionKeeper {
   /** The port that was opened last, its device perhaps not known yet. */
   #open: DeviceLink | undefined;
   #last: Connection | undefined;
+  #looking: Promise<void> | undefined;
   #problem: PantiltError | null = null;
 
   constructor(config: KeeperConfig, listener: KeeperListener) {
@@ -75,7 +76,11 @@ export class ConnectionKeeper {
   }
 
   /** Looks for the rig until it is found or the keeper is closed. */
-  async start(): Promise<void> {
+  start(): void {
+    this.#looking = this.#look();
+  }
+
+  async #look(): Promise<void> {
     const { clock, log } = this.#config;
     for (let delayMs = FIRST_RETRY_MS; !this.closed; ) {
       try {
@@ -85,7 +90,7 @@ export class ConnectionKeeper {
         const problem = error instanceof PantiltError ? error : rigNotConnected(messageOf(error));
         const news = problem.message !== this.#problem?.message;
         this.#problem = problem;
-        if (news) {
+        if (news && !this.closed) {
           log.warn({ code: problem.code }, problem.message);
           this.#listener.onProblem();
         }
@@ -110,15 +115,15 @@ export class ConnectionKeeper {
     this.#problem = reason;
     void connection.link.close();
     this.#listener.onLost(reason);
-    void this.start();
+    this.start();
   }
 
   /** Closes the port and looks no further; safe to call again. */
   async close(): Promise<void> {
     this.#closing.abort(rigNotConnected('pantilt is closing'));
-    const connection = this.#current;
     this.#current = undefined;
-    await connection?.link.close();
+    await this.#open?.close();
+    await this.#looking;
   }
 
   async #connect(): Promise<void> {

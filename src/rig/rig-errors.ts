@@ -29,6 +29,14 @@ export const rigStopped = (): PantiltError =>
 export const STOP_REPEAT_MS = 50;
 export const STOP_TRIES = 20;
 
+/** The device's OK doesn't carry what it should. */
+export const unreadableReply = (verb: Verb, words: readonly string[]): PantiltError =>
+  new PantiltError(
+    'failed',
+    'device-reply-invalid',
+    `the device answered ${verb} with OK "${words.join(' ')}", which firmware/PROTOCOL.md doesn't know: mend its firmware`,
+  );
+
 /** The device goes on without having confirmed a stop. */
 export const stopUnconfirmed = (): PantiltError =>
   new PantiltError(

@@ -22,6 +22,7 @@ import {
   STOP_REPEAT_MS,
   STOP_TRIES,
   stopUnconfirmed,
+  unreadableReply,
 } from './rig-errors.ts';
 import type { RigEvent, RigSnapshot } from './rig-snapshot.ts';
 
@@ -83,7 +84,7 @@ export class Rig extends EventEmitter<RigEvents> {
 
   /** Looks for the rig until it is found or this one is closed. */
   start(): void {
-    void this.#keeper.start();
+    this.#keeper.start();
   }
 
   /** Resolves once the rig is connected. @throws the signal's reason when it is aborted first */
@@ -115,6 +116,7 @@ export class Rig extends EventEmitter<RigEvents> {
       panUs: microseconds(Number(words[0])),
       tiltUs: microseconds(Number(words[1])),
     };
+    if (Number.isNaN(applied.panUs + applied.tiltUs)) throw unreadableReply('MOVE', words);
     const motion = new Motion(applied);
     this.#motion = motion;
     if (this.#keeper.current?.link !== link) motion.fail(rigLost('it went while it was moving'));

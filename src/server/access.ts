@@ -24,14 +24,19 @@ const TOKEN_PROTOCOL = 'token.';
 /** Guards every route of the app; `/healthz`, `/readyz` and the page itself need no token. */
 export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig): void {
   const names = new Set(['localhost', ...allowedHosts.map((host) => host.toLowerCase())]);
+  const mayCall = (host: string): boolean => {
+    const name = hostName(host);
+    return isIP(name) !== 0 || names.has(name);
+  };
+  let known: string | undefined; // the host allowed last: most clients come again by the same name
   app.addHook('onRequest', (request, reply, done) => {
     const host = request.headers.host ?? '';
-    const name = hostName(host);
     // A page that rebinds a name of its own to this machine still sends that name; an address is safe.
-    if (!isIP(name) && !names.has(name)) {
+    if (host !== known && !mayCall(host)) {
       done(forbidden('host-forbidden', `host "${host}" is unknown; allow it with --allow-host`));
       return;
     }
+    known = host;
     const { origin } = request.headers;
     if (origin !== undefined && !sameHost(origin, host)) {
       done(forbidden('origin-forbidden', `pages from ${origin} may not use this daemon`));

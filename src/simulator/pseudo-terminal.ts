@@ -2,6 +2,7 @@
  * The simulated rig as a port that any program can open: a pseudo-terminal, made by socat.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { lstat } from 'node:fs/promises';
 import { PantiltError } from '../errors.ts';
 import { wireToStream } from './simulated-line.ts';
 import type { SimulatedRig } from './simulated-rig.ts';
@@ -25,9 +26,10 @@ export class PseudoTerminal {
 
   /**
    * Opens the port and keeps it open, however often programs come and go; resolves at `close`.
-   * @throws PantiltError `socat-missing`, `pty-failed`
+   * @throws PantiltError `pty-path-taken`, `socat-missing`, `pty-failed`
    */
   async run(): Promise<void> {
+    await assertFree(this.#link);
     for (let failures = 0; !this.#closed; ) {
       const begunMs = this.#rig.clock.nowMs();
       const problem = await this.#serveOnce();
@@ -69,6 +71,17 @@ export class PseudoTerminal {
       });
     });
   }
+}
+
+/** socat would remove whatever stands in its place; only a link, such as one it left, may go. */
+async function assertFree(link: string): Promise<void> {
+  const found = await lstat(link).catch(() => undefined);
+  if (!found || found.isSymbolicLink()) return;
+  throw new PantiltError(
+    'conflict',
+    'pty-path-taken',
+    `${link} exists and isn't a link: choose another path for the pseudo-terminal`,
+  );
 }
 
 const socatMissing = (): PantiltError =>

@@ -1,5 +1,8 @@
 /** A few commands as processes, for what only a process shows: exit codes and clean output. */
+
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
@@ -76,4 +79,14 @@ test('does not serve with a rig file that is wrong', async () => {
   const { code, stdout, stderr } = await runPantilt(['serve', '--rig', rig, '--data', ':memory:']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain('name: must be string, not 7');
+});
+
+test('ends when it cannot listen, with the rig and the data let go', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const args = ['serve', '--listen', `127.0.0.1:${port}`, '--data', await temporaryDirectory()];
+  const { code, stderr } = await runPantilt(args);
+  server.close();
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('[listen-failed]') });
 });

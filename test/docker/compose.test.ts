@@ -80,7 +80,7 @@ describe('the image', () => {
     const words = [...textsOf(final, 'ENTRYPOINT'), ...textsOf(final, 'CMD')].flatMap((text) =>
       JSON.parse(text),
     );
-    expect(words.join(' ')).toBe(scripts.start);
+    expect(`exec ${words.join(' ')}`).toBe(scripts.start);
   });
 
   it('runs only npm scripts that there are, and installs from the lock file without scripts', () => {

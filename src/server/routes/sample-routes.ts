@@ -183,7 +183,7 @@ function badCsvRows(badRows: readonly { line: number; reason: string }[]): Panti
   return new PantiltError(
     'invalid',
     'csv-rows-invalid',
-    `nothing was imported: ${shown.join('; ')}${more}. Mend these rows, or ask to skip them (badRows=skip)`,
+    `nothing was imported: ${shown.join('; ')}${more}. Mend these rows, or ask to skip them (badRows=skip; on the command line --skip-bad-rows)`,
     { errors: badRows.slice(0, 1000) },
   );
 }

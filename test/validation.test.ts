@@ -1,0 +1,40 @@
+import Type from 'typebox';
+import { expect, it } from 'vitest';
+import { parseAs } from '../src/validation.ts';
+
+const schema = Type.Object(
+  {
+    plan: Type.Union([Type.Literal('grid'), Type.Literal('sobol')]),
+    level: Type.Enum(['low', 'high']),
+    'a/b': Type.Optional(Type.Object({ count: Type.Integer() })),
+  },
+  { additionalProperties: false },
+);
+const refusalOf = (value: unknown) => {
+  try {
+    parseAs(schema, value, 'thing', 'thing-invalid');
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('it was taken');
+};
+const right = { plan: 'grid', level: 'low' };
+
+it('takes what fits', () => {
+  expect(parseAs(schema, right, 'thing', 'thing-invalid')).toBe(right);
+});
+
+it.each([
+  [{ ...right, plan: 'spiral' }, 'thing: plan: must be "grid" or "sobol", not "spiral"'],
+  [{ ...right, level: 3 }, 'thing: level: must be "low" or "high", not 3'],
+  [{ level: 'low' }, 'thing: plan: is missing'],
+  [{ ...right, 'a/b': { count: 1.5 } }, 'thing: a/b.count: must be integer, not 1.5'],
+  [{ ...right, more: 1 }, 'thing: more: unknown key "more"'],
+  [null, 'thing: must be object, not null'],
+])('says of %j what is wrong and what would do', (value, text) => {
+  expect(refusalOf(value)).toBe(text);
+});
+
+it('shows a long value in short', () => {
+  expect(refusalOf('x'.repeat(500)).length).toBeLessThan(120);
+});
