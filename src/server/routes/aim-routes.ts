@@ -79,10 +79,15 @@ export function aimRoutes(app: App, { aiming, models }: Services): void {
   );
 }
 
-const view = ({ pulses, angles, ...prediction }: TargetPrediction) => ({
-  ...prediction,
-  panUs: pulses?.panUs ?? null,
-  tiltUs: pulses?.tiltUs ?? null,
-  panRad: angles?.panRad ?? null,
-  tiltRad: angles?.tiltRad ?? null,
+/** Field by field: copying the rest of an object costs as much as the prediction itself. */
+const view = (prediction: TargetPrediction) => ({
+  xM: prediction.xM,
+  yM: prediction.yM,
+  panUs: prediction.pulses?.panUs ?? null,
+  tiltUs: prediction.pulses?.tiltUs ?? null,
+  panRad: prediction.angles?.panRad ?? null,
+  tiltRad: prediction.angles?.tiltRad ?? null,
+  expectedErrorMm: prediction.expectedErrorMm,
+  reachable: prediction.reachable,
+  extrapolating: prediction.extrapolating,
 });
