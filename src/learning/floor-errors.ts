@@ -2,7 +2,7 @@
  * Statistics of errors on the floor, the same for validation, the demo and the command line. A miss
  * is a shot that marks nothing; it is counted, and has no place in the median.
  */
-import { quantile } from './quantile.ts';
+import { quantile } from '../quantile.ts';
 
 /** How far shots landed from their targets. */
 export interface FloorErrors {

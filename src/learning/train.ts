@@ -3,6 +3,7 @@
  * times it; it blocks until it is done, train-in-worker.ts runs it beside the daemon.
  */
 import { PantiltError } from '../errors.ts';
+import { quantile } from '../quantile.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Measurement } from '../samples/sample.ts';
 import { floorErrorMm, wrapAngle } from './angle-errors.ts';
@@ -11,7 +12,6 @@ import { floorErrors } from './floor-errors.ts';
 import type { Kind, KindProgress, Predictor } from './kinds/kind.ts';
 import { KINDS, type ModelKind } from './kinds/registry.ts';
 import { MODEL_FILE_VERSION, type ModelFile } from './model-file.ts';
-import { quantile } from './quantile.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** Kinds that learn need so many: four to learn from and one to validate on. */

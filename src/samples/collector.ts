@@ -6,6 +6,7 @@ import { type Clock, sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { inverse } from '../geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
+import { quantile } from '../quantile.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { rigStopped } from '../rig/rig-errors.ts';
@@ -74,8 +75,20 @@ function aimAt(rig: Rig, target: FloorPoint, offsets: readonly Angles[]): Pulses
   const nominal = inverse(target, rig.description.geometry);
   if (!nominal) return undefined;
   const pulses = pulsesForAngles(rig.description, {
-    panRad: radians(nominal.panRad + median(offsets.map(({ panRad }) => panRad))),
-    tiltRad: radians(nominal.tiltRad + median(offsets.map(({ tiltRad }) => tiltRad))),
+    panRad: radians(
+      nominal.panRad +
+        (quantile(
+          offsets.map(({ panRad }) => panRad),
+          0.5,
+        ) ?? 0),
+    ),
+    tiltRad: radians(
+      nominal.tiltRad +
+        (quantile(
+          offsets.map(({ tiltRad }) => tiltRad),
+          0.5,
+        ) ?? 0),
+    ),
   });
   const possible =
     approachable(rig, 'pan', pulses.panUs) && approachable(rig, 'tilt', pulses.tiltUs);
@@ -171,10 +184,3 @@ const spotNotSeen = ({ taken, missed }: CollectionRecord): PantiltError =>
     'spot-not-seen',
     `${missed} poses gave no sample (${taken} did): is the laser on, and does the observer see the floor?`,
   );
-
-function median(values: number[]): number {
-  if (values.length === 0) return 0;
-  const sorted = values.sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}

@@ -2,10 +2,11 @@
  * Finds the measurements that are nonsense (a reflection taken for the spot) before a net learns from
  * them: corrections change smoothly over the floor, so a row far from a robust linear fit is an outlier.
  */
+
+import { quantile } from '../../quantile.ts';
 import type { Random } from '../../random.ts';
 import { fitNet, outputsOf, type Table } from '../fit-net.ts';
 import { Mlp } from '../mlp.ts';
-import { quantile } from '../quantile.ts';
 
 /** Rows this many times as far off as the median row count for nothing. */
 const OUTLIER_FACTOR = 6;

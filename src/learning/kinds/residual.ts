@@ -4,6 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { type Geometry, inverse } from '../../geometry/kinematics.ts';
+import { quantile } from '../../quantile.ts';
 import { Random } from '../../random.ts';
 import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
@@ -12,7 +13,6 @@ import type { Example } from '../examples.ts';
 import { fitNet, type Table } from '../fit-net.ts';
 import { Mlp } from '../mlp.ts';
 import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
-import { quantile } from '../quantile.ts';
 import { type Kind, MODEL_FILE_INVALID } from './kind.ts';
 import { ignoreOutliers } from './outliers.ts';
 
