@@ -18,7 +18,7 @@ export const wallClock: Clock = {
   nowMs: () => performance.now(),
   dateMs: () => Date.now(),
   schedule(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
+    const timer = setTimeout(callback, Math.max(0, delayMs)); // a moment that has just passed
     return () => clearTimeout(timer);
   },
 };
