@@ -1,0 +1,139 @@
+/*
+ * The ATmega328P at 16 MHz (Arduino Uno, Nano): start and reset reason, the clock, the watchdog, and
+ * the main loop around the core. Sections are those of Microchip's datasheet DS40002061.
+ *
+ *     Timer0  1 ms clock; every twentieth tick, halfway through a servo frame, the next frame is made
+ *     Timer1  servo pulses on pins 9 and 10 (servos.c)
+ *     USART0  the line (serial.c)
+ */
+#include <avr/interrupt.h>
+#include <avr/io.h>
+#include <avr/power.h>
+#include <avr/sleep.h>
+#include <avr/wdt.h>
+
+#include "crc16.h"
+#include "device.h"
+#include "serial.h"
+#include "servos.h"
+
+#define WATCHDOG_PERIOD WDTO_250MS
+#define FRAME_MS 20
+
+/* What a reset leaves in memory, but a power cut doesn't. */
+#define MEMORY_KEPT 0x5AFE9A1DUL
+#define WATCHDOG_FIRED 0xD09F
+static uint32_t memory_mark __attribute__((section(".noinit")));
+static uint16_t watchdog_mark __attribute__((section(".noinit")));
+
+static uint32_t fingerprint __attribute__((section(".noinit")));
+static reset_t reset_reason __attribute__((section(".noinit")));
+
+volatile uint32_t clock_ms; /* not static: tests start it near its wrap */
+static volatile bool frame_due;
+
+/*
+ * Why the board was reset (10.9.1). Boot loaders clear MCUSR: then memory that was kept tells a
+ * watchdog or external reset from a power-up.
+ */
+static reset_t find_reset_reason(uint8_t flags) {
+    bool kept = memory_mark == MEMORY_KEPT;
+    if (kept && watchdog_mark == WATCHDOG_FIRED) return RESET_WATCHDOG;
+    if (flags & _BV(PORF)) return RESET_POWER;
+    if (flags & _BV(BORF)) return RESET_BROWNOUT;
+    if (flags & _BV(EXTRF)) return RESET_EXTERNAL;
+    if (flags & _BV(WDRF)) return RESET_WATCHDOG;
+    return kept ? RESET_EXTERNAL : RESET_POWER;
+}
+
+/*
+ * Runs before variables get their values, when memory still holds what it had at power-up, which
+ * differs from chip to chip. A watchdog that has fired goes on running (10.9.2), so it's turned off.
+ */
+__attribute__((naked, used, section(".init3"))) static void before_variables(void) {
+    uint8_t flags = MCUSR;
+    MCUSR = 0;
+    wdt_disable();
+    uint16_t low = CRC16_EMPTY, high = 0;
+    for (const uint8_t *at = (const uint8_t *)RAMSTART; at < (const uint8_t *)RAMEND; at += 2) {
+        low = crc16_add(low, at[0]);
+        high = crc16_add(high, at[1]);
+    }
+    fingerprint = (uint32_t)high << 16 | low;
+    reset_reason = find_reset_reason(flags);
+    memory_mark = MEMORY_KEPT;
+    watchdog_mark = 0;
+}
+
+/* The core hangs: no more pulses, no laser, and a reset as soon as can be. */
+ISR(WDT_vect) {
+    servos_off();
+    watchdog_mark = WATCHDOG_FIRED;
+    wdt_enable(WDTO_15MS);
+    for (;;) {
+    }
+}
+
+/* First an interrupt, then, or when interrupts are off, a reset (10.9.2, table 10-1). */
+static void start_watchdog(void) {
+    wdt_enable(WATCHDOG_PERIOD);
+    WDTCSR |= _BV(WDIE);
+}
+
+ISR(TIMER0_COMPA_vect) {
+    static uint8_t frame_phase_ms;
+    clock_ms++;
+    if (++frame_phase_ms == FRAME_MS) frame_phase_ms = 0;
+    if (frame_phase_ms == FRAME_MS / 2) frame_due = true;
+}
+
+/* CTC at 16 MHz / 64 / 250 (14.7.2). */
+static void start_clock(void) {
+    TCCR0A = _BV(WGM01);
+    OCR0A = F_CPU / 64 / 1000 - 1;
+    TIMSK0 = _BV(OCIE0A);
+    TCCR0B = _BV(CS01) | _BV(CS00);
+}
+
+static uint32_t read_clock(void) {
+    cli();
+    uint32_t now_ms = clock_ms;
+    sei();
+    return now_ms;
+}
+
+/* Sleeps until the next interrupt unless a frame is due (9.2: an interrupt can't come between). */
+static void sleep_until_interrupt(void) {
+    cli();
+    if (!frame_due) {
+        sleep_enable();
+        sei();
+        sleep_cpu();
+        sleep_disable();
+    }
+    sei();
+}
+
+int main(void) {
+    power_twi_disable();
+    power_spi_disable();
+    power_adc_disable();
+    power_timer2_disable();
+    set_sleep_mode(SLEEP_MODE_IDLE);
+    GTCCR = _BV(TSM) | _BV(PSRSYNC); /* both timers begin together (17.3) */
+    servos_begin();
+    start_clock();
+    GTCCR = 0;
+    serial_begin();
+    device_begin(reset_reason, fingerprint, clock_ms);
+    start_watchdog();
+    sei();
+    for (;;) {
+        wdt_reset();
+        if (frame_due) {
+            frame_due = false;
+            device_frame();
+        }
+        if (!device_poll(read_clock())) sleep_until_interrupt();
+    }
+}

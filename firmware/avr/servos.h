@@ -1,0 +1,11 @@
+/*
+ * Servo pulses and laser on an ATmega328P: pan on pin 9 (PB1, OC1A), tilt on pin 10 (PB2, OC1B),
+ * laser on pin 8 (PB0).
+ */
+#pragma once
+
+/** Sets timer and pins up; no pulses, laser off. */
+void servos_begin(void);
+
+/** No more pulses, laser off; works whatever else does not. */
+void servos_off(void);

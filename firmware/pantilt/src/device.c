@@ -1,0 +1,156 @@
+#include "device.h"
+
+#include "board.h"
+#include "execute.h"
+#include "flash_text.h"
+#include "host_watch.h"
+#include "receiver.h"
+#include "reports.h"
+#include "rig.h"
+#include "storage.h"
+
+/* The line under way and the last well-formed one, with the reply to it. */
+static line_t lines[2];
+static line_t *line, *last_line;
+static uint16_t last_sequence; /* 0: none */
+static writer_t last_reply;
+static bool stop_unreported, silence_unreported;
+
+/* Completes a line; there is room for it. */
+static void send(writer_t *writer) {
+    write_end(writer);
+    for (uint8_t i = 0; i < writer->length; i++) board_send(writer->text[i]);
+}
+
+void device_begin(reset_t reason, uint32_t fingerprint, uint32_t now_ms) {
+    writer_t report;
+    line = &lines[0];
+    last_line = &lines[1];
+    line_clear(line);
+    last_sequence = 0;
+    stop_unreported = silence_unreported = false;
+    receiver_reset();
+    rig_begin();
+    host_watch_begin(now_ms);
+    reports_begin(storage_identity(fingerprint), now_ms);
+    reports_write_boot(&report, reason);
+    send(&report);
+}
+
+void device_receive(uint8_t byte, bool lost, bool damaged) { receiver_take(byte, lost, damaged); }
+
+void device_frame(void) { rig_frame(); }
+
+/* Answers a line whose number can't be trusted, or one that is a number's second. */
+static void refuse_line(uint16_t sequence, wire_error_t error, uint16_t checksum) {
+    writer_t reply;
+    write_error(&reply, sequence, error);
+    if (error == ERROR_CRC) write_hex16(&reply, checksum);
+    send(&reply);
+}
+
+static void send_last_reply(void) {
+    for (uint8_t i = 0; i < last_reply.length; i++) board_send(last_reply.text[i]);
+}
+
+/* The line under way becomes the last one. */
+static void remember(uint16_t sequence) {
+    line_t *freed = last_line;
+    last_line = line;
+    last_sequence = sequence;
+    line = freed;
+}
+
+static void take_line(uint32_t now_ms) {
+    exchange_t exchange;
+    uint16_t checksum;
+    wire_error_t error = command_frame(line->text, &exchange.sequence, &checksum);
+    if (error) {
+        reports_count_error(error, 1);
+        refuse_line(0, error, checksum);
+        return;
+    }
+    error = command_read(line->text, &exchange.command);
+    if (exchange.command.verb != VERB_HELLO) { /* who greets may have lost the device in mid-move */
+        host_watch_heard(now_ms);
+        if (exchange.sequence == last_sequence) {
+            if (command_same_body(line->text, last_line->text)) {
+                send_last_reply();
+            } else {
+                reports_count_error(ERROR_SEQUENCE, 1);
+                refuse_line(exchange.sequence, ERROR_SEQUENCE, 0);
+            }
+            return;
+        }
+    }
+    exchange.reply = &last_reply;
+    if (error) write_error(&last_reply, exchange.sequence, error);
+    else error = execute(&exchange);
+    if (error) reports_count_error(error, 1);
+    remember(exchange.sequence);
+    if (!execute_storing()) send(&last_reply);
+}
+
+static bool take_next_line(uint32_t now_ms) {
+    switch (receiver_next_line(line)) {
+    case NO_LINE: return false;
+    case LINE: take_line(now_ms); break;
+    case LINE_TOO_LONG:
+        reports_count_error(ERROR_LENGTH, 1);
+        refuse_line(0, ERROR_LENGTH, 0);
+        break;
+    case LINE_LOST:
+        reports_count_error(ERROR_OVERFLOW, receiver_lost_lines());
+        refuse_line(0, ERROR_OVERFLOW, 0);
+        break;
+    }
+    line_clear(line);
+    return true;
+}
+
+static void take_stop(void) {
+    rig_stop();
+    stop_unreported = true;
+    line_clear(line);
+    receiver_end_stop();
+}
+
+/* Goes on storing limits; the command's reply is sent when that ends. */
+static void store(void) {
+    wire_error_t error = execute_store(&last_reply);
+    if (execute_storing()) return;
+    if (error) reports_count_error(error, 1);
+    send(&last_reply);
+}
+
+/* Sends the report that is due, if one is. */
+static bool report(void) {
+    writer_t report;
+    if (stop_unreported) {
+        stop_unreported = false;
+        reports_write_halt(&report, FLASH_TEXT("STOPPED"));
+    } else if (silence_unreported) {
+        silence_unreported = false;
+        reports_write_halt(&report, FLASH_TEXT("SILENCE"));
+    } else if (reports_telemetry_due()) {
+        reports_write_telemetry(&report);
+    } else {
+        return false;
+    }
+    send(&report);
+    return true;
+}
+
+bool device_poll(uint32_t now_ms) {
+    reports_set_time(now_ms);
+    if (receiver_stop_pending()) take_stop();
+    if (host_watch_poll(now_ms)) {
+        reports_count_silence();
+        silence_unreported = true;
+    }
+    if (board_send_room() < LINE_BYTES) return false;
+    if (report()) return true;
+    if (!execute_storing()) return take_next_line(now_ms);
+    store();
+    return true;
+}

@@ -1,0 +1,15 @@
+/*
+ * Texts that stay in flash. An AVR can't read its flash like memory; elsewhere a text is a text.
+ */
+#pragma once
+
+#ifdef __AVR__
+#include <avr/pgmspace.h>
+#define FLASH_TEXT(text) PSTR(text)
+#define FLASH_CONST PROGMEM
+#define read_flash_char(address) ((char)pgm_read_byte(address))
+#else
+#define FLASH_TEXT(text) (text)
+#define FLASH_CONST
+#define read_flash_char(address) (*(address))
+#endif

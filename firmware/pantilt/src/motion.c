@@ -1,0 +1,93 @@
+#include "motion.h"
+
+#define TICK 65536L
+
+/* us/s to 1/65536 tick a frame: 2 ticks/us * 0.02 s/frame * 65536 = 65536 / 25. */
+static uint32_t speed_per_frame(uint16_t speed) { return ((uint32_t)speed << 16) / 25; }
+
+/* us/s^2 to 1/65536 tick a frame squared: 2 * 0.02^2 * 65536 = 52 + 268 / 625. */
+static uint32_t acceleration_per_frame(uint32_t acceleration) {
+    return acceleration * 52 + acceleration * 268 / 625;
+}
+
+static uint32_t quarter(uint32_t value) { return value < 4 ? 1 : value / 4; }
+
+void motion_place(motion_t *axis, uint16_t pulse_ticks) {
+    axis->position = pulse_ticks * TICK;
+    motion_halt(axis);
+}
+
+void motion_set_target(motion_t *axis, uint16_t pulse_ticks, uint16_t speed, uint32_t acceleration,
+                       bool slow) {
+    uint32_t per_frame = acceleration_per_frame(acceleration);
+    axis->speed = speed_per_frame(speed);
+    if (slow) {
+        axis->speed = quarter(axis->speed);
+        per_frame = quarter(per_frame);
+    }
+    /* On the way it must be able to stop where the move before could have, or it leaves the limits. */
+    if (motion_at_rest(axis) || axis->acceleration < per_frame) axis->acceleration = per_frame;
+    axis->target = pulse_ticks * TICK;
+    axis->braking = false;
+}
+
+void motion_brake(motion_t *axis) { axis->braking = true; }
+
+void motion_halt(motion_t *axis) {
+    axis->target = axis->position;
+    axis->velocity = 0;
+    axis->braking = false;
+}
+
+static uint16_t square_root(uint32_t value) {
+    uint32_t rest = value, root = 0;
+    for (uint32_t bit = 1UL << 30; bit > 0; bit >>= 2) {
+        if (rest >= root + bit) {
+            rest -= root + bit;
+            root = (root >> 1) + bit;
+        } else {
+            root >>= 1;
+        }
+    }
+    return (uint16_t)root;
+}
+
+/*
+ * The greatest speed from which whole frames of deceleration still end at the target. In n frames,
+ * each slower by the acceleration than the one before, the last one arriving, an axis covers at most
+ * acceleration * n * (n + 1) / 2; n is the least that covers the distance.
+ */
+static uint32_t stoppable_speed(uint32_t distance, uint32_t acceleration) {
+    uint32_t quotient = (distance + acceleration - 1) / acceleration;
+    uint32_t frames = (square_root(8 * quotient + 1) - 1) / 2;
+    if (frames * (frames + 1) / 2 < quotient) frames++;
+    return distance / frames + acceleration * (frames - 1) / 2;
+}
+
+static int32_t velocity_towards_target(const motion_t *axis) {
+    int32_t way = axis->target - axis->position;
+    if (way == 0) return 0;
+    uint32_t distance = (uint32_t)(way < 0 ? -way : way);
+    uint32_t speed = stoppable_speed(distance, axis->acceleration);
+    if (speed > axis->speed) speed = axis->speed;
+    return way < 0 ? -(int32_t)speed : (int32_t)speed;
+}
+
+void motion_step(motion_t *axis) {
+    if (motion_at_rest(axis)) return;
+    int32_t most = (int32_t)axis->acceleration;
+    int32_t change = (axis->braking ? 0 : velocity_towards_target(axis)) - axis->velocity;
+    if (change > most) change = most;
+    if (change < -most) change = -most;
+    axis->velocity += change;
+    axis->position += axis->velocity;
+    if (axis->braking ? axis->velocity == 0 : axis->position == axis->target) motion_halt(axis);
+}
+
+bool motion_at_rest(const motion_t *axis) {
+    return axis->velocity == 0 && axis->position == axis->target;
+}
+
+uint16_t motion_pulse(const motion_t *axis) {
+    return (uint16_t)((axis->position + TICK / 2) / TICK);
+}

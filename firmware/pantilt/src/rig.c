@@ -1,0 +1,97 @@
+#include "rig.h"
+
+#include "board.h"
+#include "motion.h"
+#include "receiver.h"
+#include "storage.h"
+
+static limits_t limits[AXES];
+static motion_t axes[AXES];
+static bool pulses_on, laser_on, stopped, first_move;
+
+static void place_at_middle(void) {
+    for (uint8_t axis = 0; axis < AXES; axis++) {
+        motion_place(&axes[axis], limits_middle(&limits[axis]));
+    }
+}
+
+void rig_begin(void) {
+    for (uint8_t axis = 0; axis < AXES; axis++) limits[axis] = storage_load_limits((axis_t)axis);
+    place_at_middle();
+    pulses_on = laser_on = stopped = false;
+    board_set_laser(false);
+}
+
+const limits_t *rig_limits(void) { return limits; }
+
+void rig_set_limits(axis_t axis, const limits_t *changed) {
+    limits[axis] = *changed;
+    place_at_middle();
+}
+
+char rig_state(void) {
+    if (stopped) return 'S';
+    if (!pulses_on) return 'R';
+    return motion_at_rest(&axes[PAN]) && motion_at_rest(&axes[TILT]) ? 'A' : 'M';
+}
+
+bool rig_pulses_on(void) { return pulses_on; }
+
+bool rig_laser_on(void) { return laser_on; }
+
+uint16_t rig_pulse(axis_t axis) { return motion_pulse(&axes[axis]); }
+
+void rig_arm(void) {
+    if (!pulses_on) first_move = true;
+    pulses_on = true;
+}
+
+void rig_move(const uint16_t targets[AXES], uint16_t speed, uint32_t acceleration) {
+    for (uint8_t axis = 0; axis < AXES; axis++) {
+        const limits_t *held = &limits[axis];
+        motion_set_target(&axes[axis], targets[axis], speed ? speed : held->speed,
+                          acceleration ? acceleration : held->acceleration, first_move);
+    }
+    first_move = false;
+}
+
+static void halt(void) {
+    for (uint8_t axis = 0; axis < AXES; axis++) motion_halt(&axes[axis]);
+}
+
+void rig_release(void) {
+    halt();
+    pulses_on = false;
+    rig_set_laser(false);
+}
+
+void rig_stop(void) {
+    halt();
+    stopped = true;
+    rig_set_laser(false);
+}
+
+void rig_resume(void) { stopped = false; }
+
+void rig_brake(void) {
+    for (uint8_t axis = 0; axis < AXES; axis++) motion_brake(&axes[axis]);
+    rig_set_laser(false);
+}
+
+void rig_set_laser(bool on) {
+    uint8_t state = board_lock();
+    laser_on = on && !receiver_stop_pending();
+    board_set_laser(laser_on);
+    board_unlock(state);
+}
+
+void rig_frame(void) {
+    motion_t next[AXES] = {axes[PAN], axes[TILT]};
+    for (uint8_t axis = 0; axis < AXES; axis++) motion_step(&next[axis]);
+    uint8_t state = board_lock();
+    if (!receiver_stop_pending()) { /* else this frame is as the one before */
+        for (uint8_t axis = 0; axis < AXES; axis++) axes[axis] = next[axis];
+        board_drive(pulses_on, motion_pulse(&axes[PAN]), motion_pulse(&axes[TILT]));
+    }
+    board_unlock(state);
+}

@@ -1,0 +1,75 @@
+#include "writer.h"
+
+#include "crc16.h"
+#include "flash_text.h"
+
+static void add(writer_t *writer, char character) {
+    if (writer->length < LINE_BYTES) writer->text[writer->length++] = character;
+}
+
+static void separate(writer_t *writer) {
+    if (writer->length > 0) add(writer, ' ');
+}
+
+static void add_digits(writer_t *writer, uint32_t value) {
+    char digits[10];
+    uint8_t count = 0;
+    while (value > UINT16_MAX) { /* a long division only while it must be */
+        digits[count++] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    uint16_t rest = (uint16_t)value;
+    do {
+        digits[count++] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    while (count > 0) add(writer, digits[--count]);
+}
+
+static void add_hex(writer_t *writer, uint16_t value) {
+    for (uint8_t i = 0; i < 4; i++, value <<= 4) {
+        uint8_t digit = value >> 12;
+        add(writer, (char)(digit < 10 ? '0' + digit : 'A' + digit - 10));
+    }
+}
+
+void write_begin(writer_t *writer) { writer->length = 0; }
+
+void write_flash(writer_t *writer, const char *word) {
+    separate(writer);
+    for (char character; (character = read_flash_char(word)) != '\0'; word++) add(writer, character);
+}
+
+void write_character(writer_t *writer, char character) {
+    separate(writer);
+    add(writer, character);
+}
+
+void write_number(writer_t *writer, uint32_t value) {
+    separate(writer);
+    add_digits(writer, value);
+}
+
+void write_hex16(writer_t *writer, uint16_t value) {
+    separate(writer);
+    add_hex(writer, value);
+}
+
+void write_hex32(writer_t *writer, uint32_t value) {
+    write_hex16(writer, (uint16_t)(value >> 16));
+    add_hex(writer, (uint16_t)value);
+}
+
+void write_pulse(writer_t *writer, uint16_t pulse_ticks) {
+    write_number(writer, pulse_ticks / 2);
+    add(writer, '.');
+    add(writer, pulse_ticks % 2 ? '5' : '0');
+}
+
+void write_end(writer_t *writer) {
+    uint16_t crc = CRC16_EMPTY;
+    for (uint8_t i = 0; i < writer->length; i++) crc = crc16_add(crc, (uint8_t)writer->text[i]);
+    add(writer, '*');
+    add_hex(writer, crc);
+    add(writer, '\n');
+}

@@ -1,0 +1,31 @@
+/*
+ * Writes a line word by word: a space before each but the first, the checksum and the end last
+ * (PROTOCOL.md, "The line").
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "receiver.h"
+
+/** A line under way, not terminated. No message of the protocol is longer than its buffer. */
+typedef struct {
+    char text[LINE_BYTES];
+    uint8_t length;
+} writer_t;
+
+/** Begins a line. */
+void write_begin(writer_t *writer);
+/** Adds a word that lies in flash, see FLASH_TEXT. */
+void write_flash(writer_t *writer, const char *word);
+/** Adds a word of one character. */
+void write_character(writer_t *writer, char character);
+/** Adds a number. */
+void write_number(writer_t *writer, uint32_t value);
+/** Adds a number as four hexadecimal digits, or as eight. */
+void write_hex16(writer_t *writer, uint16_t value);
+void write_hex32(writer_t *writer, uint32_t value);
+/** Adds a pulse [ticks of 0.5 us] in microseconds with one decimal. */
+void write_pulse(writer_t *writer, uint16_t pulse_ticks);
+/** Adds checksum and line feed. */
+void write_end(writer_t *writer);

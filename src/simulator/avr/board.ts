@@ -1,0 +1,227 @@
+/**
+ * An Arduino Uno as far as the firmware sees it: an ATmega328P at 16 MHz that runs the compiled file
+ * instruction by instruction (avr8js), its serial line, and its pins, measured in CPU cycles. Time is
+ * what it is told to run for; the same inputs give the same outputs.
+ */
+import {
+  AVREEPROM,
+  AVRIOPort,
+  avrInstruction,
+  CPU,
+  EEPROMMemoryBackend,
+  portBConfig,
+} from 'avr8js';
+import { Random } from '../../random.ts';
+import { type Axis, type Microseconds, microseconds } from '../../units.ts';
+import { readIntelHex } from './intel-hex.ts';
+import { SerialFrames } from './serial-frames.ts';
+import { ClockTimer, Prescaler, PulseTimer } from './timers.ts';
+import { Usart } from './usart.ts';
+import { Watchdog } from './watchdog.ts';
+
+/** Of the crystal [Hz]. */
+export const CLOCK_HZ = 16_000_000;
+const CYCLES_PER_US = CLOCK_HZ / 1e6;
+const FLASH_BYTES = 32_768;
+const SRAM_BYTES = 2048;
+const EEPROM_BYTES = 1024;
+const REGISTER_BYTES = 0x100;
+
+const MCUSR = 0x54;
+const SMCR = 0x53;
+const SLEEP_ENABLE = 1;
+const SLEEP = 0x9588;
+const SEI = 0x9478;
+
+/** Flags of MCUSR (table 10-1). */
+const RESET_FLAGS = { POWER: 1, EXTERNAL: 2, BROWNOUT: 4, WATCHDOG: 8 } as const;
+export type ResetCause = keyof typeof RESET_FLAGS;
+
+const LASER_PIN = 0;
+const PULSE_PINS: Readonly<Record<Axis, number>> = { pan: 1, tilt: 2 };
+
+/** When the next thing happens by itself; avr8js keeps that private. */
+const nextEventCycle = (cpu: CPU): number =>
+  (cpu as unknown as { nextClockEvent: { cycles: number } | null }).nextClockEvent?.cycles ??
+  Number.POSITIVE_INFINITY;
+
+/** What an emulated board is built from, and who is told what it does. */
+export interface EmulatedBoardConfig {
+  /** The compiled firmware, Intel HEX. */
+  readonly hex: string;
+  /** Of the host's end of the line. */
+  readonly baudRate: number;
+  /** Of what memory holds at power-up. */
+  readonly seed: number;
+  /** Takes each byte as the host hears it. */
+  readonly onByte: (byte: number) => void;
+  /** Takes each servo pulse as it ends. */
+  readonly onPulse: (axis: Axis, widthUs: Microseconds) => void;
+}
+
+/** A board that is switched off at first. */
+export class EmulatedBoard {
+  readonly #config: EmulatedBoardConfig;
+  readonly #frames: SerialFrames;
+  readonly #eeprom = new EEPROMMemoryBackend(EEPROM_BYTES);
+  readonly #flash: Uint16Array;
+  readonly #sram: Random;
+  #cpu: CPU;
+  #usart: Usart;
+  #powered = false;
+  #asleep = false;
+  #resetDue: ResetCause | undefined;
+  #laserOn = false;
+
+  /** @throws PantiltError `firmware-file-invalid` */
+  constructor(config: EmulatedBoardConfig) {
+    this.#config = config;
+    this.#flash = new Uint16Array(readIntelHex(config.hex, FLASH_BYTES).buffer);
+    this.#sram = new Random(config.seed, 'memory at power-up');
+    this.#frames = new SerialFrames(CLOCK_HZ / config.baudRate, config.onByte);
+    this.#cpu = new CPU(this.#flash, SRAM_BYTES);
+    this.#usart = this.#wire(this.#cpu);
+  }
+
+  /** Time since it was built [CPU cycles]; goes on while it is switched off. */
+  get cycles(): number {
+    return this.#cpu.cycles;
+  }
+
+  get laserOn(): boolean {
+    return this.#laserOn;
+  }
+
+  /** Registers and memory, for who looks inside. */
+  get data(): Uint8Array {
+    return this.#cpu.data;
+  }
+
+  /** Flash as words, for who breaks it. */
+  get flash(): Uint16Array {
+    return this.#flash;
+  }
+
+  /** Where the program is [word address]. */
+  get programCounter(): number {
+    return this.#cpu.pc;
+  }
+
+  /** The longest that a received byte has waited since the last reset [CPU cycles]. */
+  get worstReceiveWaitCycles(): number {
+    return this.#usart.worstWaitCycles;
+  }
+
+  /** Switches it on: memory holds whatever, and it begins. */
+  powerUp(): void {
+    for (let i = REGISTER_BYTES; i < this.#cpu.data.length; i++) {
+      this.#cpu.data[i] = this.#sram.integer(256);
+    }
+    this.#powered = true;
+    this.reset('POWER');
+  }
+
+  /** Switches it off. */
+  powerDown(): void {
+    this.#powered = false;
+    this.#frames.cut();
+    this.#replace();
+  }
+
+  /** Resets it; memory keeps what it holds, registers don't. */
+  reset(cause: ResetCause): void {
+    this.#resetDue = undefined;
+    this.#frames.cut();
+    this.#replace();
+    this.#cpu.data[MCUSR] = RESET_FLAGS[cause];
+  }
+
+  /** Sends bytes to it, one after the other at the baud rate. */
+  send(bytes: Uint8Array): void {
+    if (this.#powered) this.#frames.send(bytes);
+  }
+
+  /** True while bytes are on their way to it. */
+  get receiving(): boolean {
+    return this.#frames.sending;
+  }
+
+  /** Lets it run until a moment [CPU cycles]. */
+  runUntil(cycle: number): void {
+    if (!this.#powered) {
+      this.#cpu.cycles = Math.max(cycle, this.#cpu.cycles);
+      return;
+    }
+    while (this.#cpu.cycles < cycle) {
+      if (this.#asleep) this.#sleep(cycle);
+      else this.#execute();
+      if (this.#resetDue) this.reset(this.#resetDue);
+    }
+  }
+
+  #execute(): void {
+    const cpu = this.#cpu;
+    const opcode = this.#flash[cpu.pc];
+    avrInstruction(cpu);
+    if (opcode === SEI) return; // the next instruction comes before any interrupt (7.7)
+    if (opcode === SLEEP && cpu.data[SMCR]! & SLEEP_ENABLE) this.#asleep = true;
+    this.#tick();
+  }
+
+  /** Jumps to the next thing that happens; an interrupt ends the sleep. */
+  #sleep(untilCycle: number): void {
+    const cpu = this.#cpu;
+    cpu.cycles = Math.max(cpu.cycles, Math.min(nextEventCycle(cpu), untilCycle));
+    this.#tick();
+  }
+
+  #tick(): void {
+    const cpu = this.#cpu;
+    const before = cpu.pc;
+    do cpu.tick();
+    while (nextEventCycle(cpu) <= cpu.cycles);
+    if (cpu.pc !== before) this.#asleep = false;
+  }
+
+  /** A chip whose registers are as after a reset, with the memory and the time of the one before. */
+  #replace(): void {
+    const before = this.#cpu;
+    this.#cpu = new CPU(this.#flash, SRAM_BYTES);
+    this.#cpu.cycles = before.cycles;
+    this.#cpu.data.set(before.data.subarray(REGISTER_BYTES), REGISTER_BYTES);
+    this.#asleep = false;
+    this.#laserOn = false;
+    this.#usart = this.#wire(this.#cpu);
+  }
+
+  #wire(cpu: CPU): Usart {
+    const port = new AVRIOPort(cpu, portBConfig);
+    const prescaler = new Prescaler(cpu);
+    new ClockTimer(cpu, prescaler);
+    const pulses = new PulseTimer(cpu, prescaler, port);
+    new AVREEPROM(cpu, this.#eeprom);
+    new Watchdog(cpu, CLOCK_HZ, () => {
+      this.#resetDue = 'WATCHDOG';
+    });
+    const usart = new Usart(cpu, (byte, bitCycles) => this.#frames.hear(byte, bitCycles));
+    this.#frames.connect(cpu, usart);
+    this.#measure(cpu, port, pulses);
+    return usart;
+  }
+
+  /** Measures high pulses at the pins, whatever makes them. */
+  #measure(cpu: CPU, port: AVRIOPort, pulses: PulseTimer): void {
+    const roseCycle: Record<Axis, number> = { pan: cpu.cycles, tilt: cpu.cycles };
+    port.addListener((value, before) => {
+      this.#laserOn = (value & (1 << LASER_PIN)) !== 0;
+      for (const axis of ['pan', 'tilt'] as const) {
+        const mask = 1 << PULSE_PINS[axis];
+        if (!((value ^ before) & mask)) continue;
+        const edgeCycle = pulses.edgeCycle ?? cpu.cycles;
+        const widthUs = microseconds((edgeCycle - roseCycle[axis]) / CYCLES_PER_US);
+        if (value & mask) roseCycle[axis] = edgeCycle;
+        else this.#config.onPulse(axis, widthUs);
+      }
+    });
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * Reads a compiled firmware: Intel HEX (Intel, "Hexadecimal Object File Format Specification", 1988),
+ * as avr-objcopy writes it. Read by the emulated board.
+ */
+import { PantiltError } from '../../errors.ts';
+
+const DATA = 0;
+const END = 1;
+
+/**
+ * The flash that a file describes, erased (0xFF) where it says nothing.
+ * @throws PantiltError `firmware-file-invalid`, naming the line
+ */
+export function readIntelHex(text: string, flashBytes: number): Uint8Array {
+  const flash = new Uint8Array(flashBytes).fill(0xff);
+  for (const [i, line] of text.split(/\r?\n/).entries()) {
+    if (line === '') continue;
+    const record = Buffer.from(line.slice(1), 'hex');
+    const [count = 0, high = 0, low = 0, type] = record;
+    const whole = line.startsWith(':') && 2 * record.length === line.length - 1;
+    const sum = record.reduce((total, byte) => total + byte, 0) & 0xff;
+    if (!whole || record.length !== count + 5 || sum !== 0) throw invalid(i + 1, 'is damaged');
+    if (type === END) return flash;
+    if (type !== DATA) throw invalid(i + 1, `has type ${type}, which an AVR's file doesn't`);
+    const address = 256 * high + low;
+    if (address + count > flashBytes)
+      throw invalid(i + 1, `is beyond ${flashBytes} bytes of flash`);
+    flash.set(record.subarray(4, 4 + count), address);
+  }
+  throw new PantiltError('invalid', 'firmware-file-invalid', 'the firmware file is cut short');
+}
+
+const invalid = (line: number, what: string): PantiltError =>
+  new PantiltError('invalid', 'firmware-file-invalid', `line ${line} of the firmware file ${what}`);
