@@ -50,7 +50,7 @@ export function addSimulate(program: Command): void {
 async function serveTerminal(rig: SimulatedRig, link: string): Promise<void> {
   const terminal = new PseudoTerminal(rig, link, DEFAULT_BAUD_RATE);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => terminal.close());
-  rig.device.reset('POWER');
+  rig.powerUp();
   note(
     `rig "${rig.description.name}" on ${link}; pantilt serve --port ${link} takes it. Ctrl-C ends it.`,
   );
@@ -60,7 +60,7 @@ async function serveTerminal(rig: SimulatedRig, link: string): Promise<void> {
 
 async function serveStandardStreams(rig: SimulatedRig): Promise<void> {
   wireToStream(rig, DEFAULT_BAUD_RATE, process.stdin, process.stdout);
-  rig.device.reset('POWER');
+  rig.powerUp();
   await new Promise((resolve) => process.stdin.on('end', resolve));
   await wait(200); // the last reply may be on the line
   process.exit(0);

@@ -49,8 +49,6 @@ const nextEventCycle = (cpu: CPU): number =>
 export interface EmulatedBoardConfig {
   /** The compiled firmware, Intel HEX. */
   readonly hex: string;
-  /** Of the host's end of the line. */
-  readonly baudRate: number;
   /** Of what memory holds at power-up. */
   readonly seed: number;
   /** Takes each byte as the host hears it. */
@@ -78,7 +76,7 @@ export class EmulatedBoard {
     this.#config = config;
     this.#flash = new Uint16Array(readIntelHex(config.hex, FLASH_BYTES).buffer);
     this.#sram = new Random(config.seed, 'memory at power-up');
-    this.#frames = new SerialFrames(CLOCK_HZ / config.baudRate, config.onByte);
+    this.#frames = new SerialFrames(config.onByte);
     this.#cpu = new CPU(this.#flash, SRAM_BYTES);
     this.#usart = this.#wire(this.#cpu);
   }
@@ -134,6 +132,11 @@ export class EmulatedBoard {
     this.#frames.cut();
     this.#replace();
     this.#cpu.data[MCUSR] = RESET_FLAGS[cause];
+  }
+
+  /** A host is at the other end of the line, which has this baud rate there. */
+  connectHost(baudRate: number): void {
+    this.#frames.hostBitCycles = CLOCK_HZ / baudRate;
   }
 
   /** Sends bytes to it, one after the other at the baud rate. */
