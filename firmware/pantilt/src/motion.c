@@ -89,5 +89,5 @@ bool motion_at_rest(const motion_t *axis) {
 }
 
 uint16_t motion_pulse(const motion_t *axis) {
-    return (uint16_t)((axis->position + TICK / 2) / TICK);
+    return (uint16_t)((uint32_t)(axis->position + TICK / 2) >> 16);
 }
