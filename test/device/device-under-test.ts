@@ -8,14 +8,16 @@ import { VirtualClock } from '../../src/clock.ts';
 import { encodeCommand, type Verb } from '../../src/protocol/commands.ts';
 import { decodeDeviceLine } from '../../src/protocol/device-lines.ts';
 import { frame, unframe } from '../../src/protocol/framing.ts';
-import { CLOCK_HZ, EmulatedBoard } from '../../src/simulator/avr/board.ts';
+import { CLOCK_HZ, EmulatedBoard, type ResetCause } from '../../src/simulator/avr/board.ts';
 import { compiledFirmware } from '../../src/simulator/avr/compiled-firmware.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import type { Axis } from '../../src/units.ts';
 import { simulatedDescription } from '../support/simulated.ts';
 
-/** The emulated board's line is quiet when nothing has come for this long; a frame fits in [ms]. */
-const QUIET_MS = 22;
+/** The firmware has booted by then; the first time it stores its identity [ms]. */
+const BOOT_MS = 50;
+/** It has said what it has to say when its line is quiet for this long [ms]. */
+const QUIET_MS = 5;
 /** A device replies within this time [ms]. */
 const REPLY_MS = 50;
 
@@ -37,7 +39,8 @@ export abstract class DeviceUnderTest {
   protected hear(character: string): void {
     this.#partial += character;
     if (character !== '\n') return;
-    const framed = unframe(this.#partial.trimEnd());
+    const begin = Math.max(0, this.#partial.lastIndexOf('BOOT')); // a reset cuts what it was saying
+    const framed = unframe(this.#partial.slice(begin).trimEnd());
     if ('error' in framed) throw new Error(`the device sent ${this.#partial}`);
     this.said.push(framed.body);
     this.#partial = '';
@@ -131,7 +134,7 @@ export class EmulatedUnderTest extends DeviceUnderTest {
     });
     this.board.connectHost(baudRate);
     this.board.powerUp();
-    this.run(100);
+    this.run(BOOT_MS);
   }
 
   /** Time since it was built [ms]. */
@@ -147,16 +150,26 @@ export class EmulatedUnderTest extends DeviceUnderTest {
   protected async transmit(bytes: string): Promise<void> {
     this.board.send(Buffer.from(bytes, 'latin1'));
     while (this.board.receiving) this.run(0.5);
-    for (const sentMs = this.nowMs; this.nowMs - Math.max(sentMs, this.#heardMs) < 5; ) this.run(1);
+    for (const sentMs = this.nowMs; this.nowMs - Math.max(sentMs, this.#heardMs) < QUIET_MS; ) {
+      this.run(1);
+    }
   }
 
   async pass(durationMs: number): Promise<void> {
     this.run(durationMs);
   }
 
-  async reset(): Promise<void> {
-    this.board.reset('EXTERNAL');
-    this.run(QUIET_MS);
+  async reset(cause: ResetCause = 'EXTERNAL'): Promise<void> {
+    this.board.reset(cause);
+    this.run(BOOT_MS);
+  }
+
+  /** Switches it off and on again. */
+  cutPower(cause: ResetCause = 'POWER'): void {
+    this.board.powerDown();
+    this.run(500);
+    this.board.powerUp(cause);
+    this.run(BOOT_MS);
   }
 }
 

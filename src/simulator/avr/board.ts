@@ -34,7 +34,8 @@ const SLEEP = 0x9588;
 const SEI = 0x9478;
 
 /** Flags of MCUSR (table 10-1). */
-const RESET_FLAGS = { POWER: 1, EXTERNAL: 2, BROWNOUT: 4, WATCHDOG: 8 } as const;
+const RESET_FLAGS = { POWER: 1, EXTERNAL: 2, BROWNOUT: 4, WATCHDOG: 8, UNTOLD: 0 } as const;
+/** Why a board is reset; UNTOLD is what a boot loader that clears the flags leaves of it. */
 export type ResetCause = keyof typeof RESET_FLAGS;
 
 const LASER_PIN = 0;
@@ -111,12 +112,12 @@ export class EmulatedBoard {
   }
 
   /** Switches it on: memory holds whatever, and it begins. */
-  powerUp(): void {
+  powerUp(cause: ResetCause = 'POWER'): void {
     for (let i = REGISTER_BYTES; i < this.#cpu.data.length; i++) {
       this.#cpu.data[i] = this.#sram.integer(256);
     }
     this.#powered = true;
-    this.reset('POWER');
+    this.reset(cause);
   }
 
   /** Switches it off. */
