@@ -46,23 +46,30 @@ static reset_t find_reset_reason(uint8_t flags) {
     return kept ? RESET_EXTERNAL : RESET_POWER;
 }
 
-/*
- * Runs before variables get their values, when memory still holds what it had at power-up, which
- * differs from chip to chip. A watchdog that has fired goes on running (10.9.2), so it's turned off.
- */
-__attribute__((naked, used, section(".init3"))) static void before_variables(void) {
-    uint8_t flags = MCUSR;
-    MCUSR = 0;
-    wdt_disable();
+/* What differs from chip to chip: memory as it was at power-up. */
+static uint32_t take_fingerprint(void) {
     uint16_t low = CRC16_EMPTY, high = 0;
     for (const uint8_t *at = (const uint8_t *)RAMSTART; at < (const uint8_t *)RAMEND; at += 2) {
         low = crc16_add(low, at[0]);
         high = crc16_add(high, at[1]);
     }
-    fingerprint = (uint32_t)high << 16 | low;
+    return (uint32_t)high << 16 | low;
+}
+
+/* A watchdog that has fired goes on running (10.9.2), so it's turned off. */
+__attribute__((noinline)) static void look_at_reset(void) {
+    uint8_t flags = MCUSR;
+    MCUSR = 0;
+    wdt_disable();
+    fingerprint = take_fingerprint();
     reset_reason = find_reset_reason(flags);
     memory_mark = MEMORY_KEPT;
     watchdog_mark = 0;
+}
+
+/* Runs between the stack's set-up and the variables', which a naked function has to leave alone. */
+__attribute__((naked, used, section(".init3"))) static void before_variables(void) {
+    look_at_reset();
 }
 
 /* The core hangs: no more pulses, no laser, and a reset as soon as can be. */
