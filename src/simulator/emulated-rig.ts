@@ -16,6 +16,8 @@ import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 export const EMULATED_PATH = 'emulator';
 /** As a USB bridge, the board's line hands on what it has about this often [ms]. */
 const SLICE_MS = 2;
+/** A computer that was asleep doesn't have the board catch up on all that time [ms]. */
+const LONGEST_SLICE_MS = 1000;
 
 /** A rig on the real firmware. */
 export class EmulatedRig implements CabledRig {
@@ -113,7 +115,8 @@ export class EmulatedRig implements CabledRig {
   #runSlice(): Promise<SliceOutcome | undefined> {
     const thread = this.#thread!;
     const nowMs = this.clock.nowMs();
-    const slice: Slice = { durationMs: nowMs - this.#ranMs, actions: this.#actions };
+    const durationMs = Math.min(nowMs - this.#ranMs, LONGEST_SLICE_MS);
+    const slice: Slice = { durationMs, actions: this.#actions };
     this.#ranMs = nowMs;
     this.#actions = [];
     return new Promise((resolve) => {

@@ -41,10 +41,15 @@ export type ResetCause = keyof typeof RESET_FLAGS;
 const LASER_PIN = 0;
 const PULSE_PINS: Readonly<Record<Axis, number>> = { pan: 1, tilt: 2 };
 
-/** When the next thing happens by itself; avr8js keeps that private. */
-const nextEventCycle = (cpu: CPU): number =>
-  (cpu as unknown as { nextClockEvent: { cycles: number } | null }).nextClockEvent?.cycles ??
-  Number.POSITIVE_INFINITY;
+/** What avr8js keeps to itself of a CPU: what happens next by itself, and which interrupt is wanted. */
+interface CpuInside {
+  readonly nextClockEvent: { readonly cycles: number } | null;
+  /** Its vector, or -1. */
+  readonly nextInterrupt: number;
+}
+
+const nextEventCycle = (inside: CpuInside): number =>
+  inside.nextClockEvent?.cycles ?? Number.POSITIVE_INFINITY;
 
 /** What an emulated board is built from, and who is told what it does. */
 export interface EmulatedBoardConfig {
@@ -157,33 +162,34 @@ export class EmulatedBoard {
       return;
     }
     while (this.#cpu.cycles < cycle) {
-      if (this.#asleep) this.#sleep(cycle);
-      else this.#execute();
+      this.#runChipUntil(cycle);
       if (this.#resetDue) this.reset(this.#resetDue);
     }
   }
 
-  #execute(): void {
+  /** Runs the chip until a moment, or until it is to be reset. */
+  #runChipUntil(cycle: number): void {
     const cpu = this.#cpu;
-    const opcode = this.#flash[cpu.pc];
-    avrInstruction(cpu);
-    if (opcode === SEI) return; // the next instruction comes before any interrupt (7.7)
-    if (opcode === SLEEP && cpu.data[SMCR]! & SLEEP_ENABLE) this.#asleep = true;
-    this.#tick();
+    const inside = cpu as unknown as CpuInside;
+    const flash = this.#flash;
+    while (cpu.cycles < cycle && !this.#resetDue) {
+      if (this.#asleep) {
+        cpu.cycles = Math.max(cpu.cycles, Math.min(nextEventCycle(inside), cycle));
+      } else {
+        const opcode = flash[cpu.pc];
+        avrInstruction(cpu);
+        if (opcode === SEI) continue; // the next instruction comes before any interrupt (7.7)
+        if (opcode === SLEEP && cpu.data[SMCR]! & SLEEP_ENABLE) this.#asleep = true;
+      }
+      while (nextEventCycle(inside) <= cpu.cycles) this.#tick(cpu);
+      if (inside.nextInterrupt >= 0) this.#tick(cpu);
+    }
   }
 
-  /** Jumps to the next thing that happens; an interrupt ends the sleep. */
-  #sleep(untilCycle: number): void {
-    const cpu = this.#cpu;
-    cpu.cycles = Math.max(cpu.cycles, Math.min(nextEventCycle(cpu), untilCycle));
-    this.#tick();
-  }
-
-  #tick(): void {
-    const cpu = this.#cpu;
+  /** Lets what is due happen; an interrupt ends the sleep. */
+  #tick(cpu: CPU): void {
     const before = cpu.pc;
-    do cpu.tick();
-    while (nextEventCycle(cpu) <= cpu.cycles);
+    cpu.tick();
     if (cpu.pc !== before) this.#asleep = false;
   }
 
