@@ -33,6 +33,8 @@ export class EmulatedRig implements CabledRig {
   #closed = false;
   /** Until when the board has run [ms]. */
   #ranMs = 0;
+  /** Who waits for a slice, in the order of the slices. */
+  #waiting: ((outcome?: SliceOutcome) => void)[] = [];
 
   /** @param hex the compiled firmware, Intel HEX */
   constructor(description: SimulatedRigDescription, clock: Clock, seed: number, hex: string) {
@@ -92,9 +94,14 @@ export class EmulatedRig implements CabledRig {
 
   #startThread(): Worker {
     const thread = startWorker('avr/emulator-worker', import.meta.url, this.#start);
+    thread.on('message', (outcome: SliceOutcome) => this.#waiting.shift()?.(outcome));
     thread.on('error', (error) => {
       this.powerDown();
       this.#host?.fail(new Error(`the emulated board failed: ${error.message}`, { cause: error }));
+    });
+    thread.on('exit', () => {
+      this.#thread = undefined;
+      for (const settle of this.#waiting.splice(0)) settle();
     });
     return thread;
   }
@@ -112,23 +119,13 @@ export class EmulatedRig implements CabledRig {
   }
 
   /** Lets the board run up to now; nothing when its thread has ended. */
-  #runSlice(): Promise<SliceOutcome | undefined> {
-    const thread = this.#thread!;
+  async #runSlice(): Promise<SliceOutcome | undefined> {
     const nowMs = this.clock.nowMs();
     const durationMs = Math.min(nowMs - this.#ranMs, LONGEST_SLICE_MS);
     const slice: Slice = { durationMs, actions: this.#actions };
     this.#ranMs = nowMs;
     this.#actions = [];
-    return new Promise((resolve) => {
-      const settle = (outcome?: SliceOutcome) => {
-        thread.off('message', settle);
-        thread.off('exit', ended);
-        resolve(outcome);
-      };
-      const ended = () => settle();
-      thread.on('message', settle);
-      thread.on('exit', ended);
-      thread.postMessage(slice);
-    });
+    this.#thread?.postMessage(slice);
+    return this.#thread && new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
