@@ -26,11 +26,11 @@ const uint32_t BOARD_ID = 0x0A4D0001; /* of a board without EEPROM: give each an
 #if defined(ESP8266) || defined(ESP32) || (defined(ARDUINO_ARCH_RP2040) && !defined(ARDUINO_ARCH_MBED))
 #define EEPROM_IS_FLASH
 #endif
-#if defined(EEPROM_IS_FLASH) || defined(__AVR__) || defined(ARDUINO_ARCH_RENESAS)
+#if defined(EEPROM_IS_FLASH) || defined(__AVR__) || defined(ARDUINO_ARCH_RENESAS) || \
+    defined(ARDUINO_ARCH_RENESAS_UNO)
 #define HAS_EEPROM
 #include <EEPROM.h>
 #endif
-
 const int32_t FRAME_MS = 20;
 const uint8_t QUEUE_BYTES = 128; /* Serial's own buffer may be shorter than a line */
 static char queue[QUEUE_BYTES];
