@@ -72,16 +72,18 @@ __attribute__((naked, used, section(".init3"))) static void before_variables(voi
     look_at_reset();
 }
 
-/* The core hangs: no more pulses, no laser, and a reset as soon as can be. */
+/*
+ * The core hangs: no more pulses, no laser, and a new beginning. By a jump, not by the reset that the
+ * watchdog would make next: the boot loader of older Nanos never turns the watchdog off, and would be
+ * reset by it for ever.
+ */
 ISR(WDT_vect) {
     servos_off();
     watchdog_mark = WATCHDOG_FIRED;
-    wdt_enable(WDTO_15MS);
-    for (;;) {
-    }
+    __asm__ volatile("jmp 0");
 }
 
-/* First an interrupt, then, or when interrupts are off, a reset (10.9.2, table 10-1). */
+/* First the interrupt above; where interrupts are off, a reset a period later (10.9.2, table 10-1). */
 static void start_watchdog(void) {
     wdt_enable(WATCHDOG_PERIOD);
     WDTCSR |= _BV(WDIE);
@@ -96,6 +98,7 @@ ISR(TIMER0_COMPA_vect) {
 
 /* CTC at 16 MHz / 64 / 250 (14.7.2). */
 static void start_clock(void) {
+    TCNT0 = 0;
     TCCR0A = _BV(WGM01);
     OCR0A = F_CPU / 64 / 1000 - 1;
     TIMSK0 = _BV(OCIE0A);
