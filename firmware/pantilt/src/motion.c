@@ -81,7 +81,7 @@ void motion_step(motion_t *axis) {
     if (change < -most) change = -most;
     axis->velocity += change;
     axis->position += axis->velocity;
-    if (axis->braking ? axis->velocity == 0 : axis->position == axis->target) motion_halt(axis);
+    if (axis->braking && axis->velocity == 0) motion_halt(axis);
 }
 
 bool motion_at_rest(const motion_t *axis) {
