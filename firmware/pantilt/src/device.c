@@ -30,6 +30,7 @@ void device_begin(reset_t reason, uint32_t fingerprint, uint32_t now_ms) {
     last_sequence = 0;
     stop_unreported = silence_unreported = false;
     receiver_reset();
+    execute_begin();
     rig_begin();
     host_watch_begin(now_ms);
     reports_begin(storage_identity(fingerprint), now_ms);
