@@ -13,8 +13,8 @@
 #define BYTES_PER_MS 11
 #define SENT_BYTES (1 << 16)
 /* A byte takes the storage more than three turns of host_poll, each a millisecond. */
-#define TURNS 64
-#define STORAGE_BUSY_CALLS 200
+#define TURNS 16
+#define STORAGE_BUSY_CALLS 50
 
 const uint8_t board_pulse_step_ticks = 1;
 
@@ -112,7 +112,8 @@ void host_power_up(uint32_t now_ms) {
 void host_reset(reset_t reason) {
     sent_tail = sent_head;
     queued = storage_busy = locked = 0;
-    stop_waits = host.pulses_on = host.laser_on = false;
+    stop_waits = host.stop_came = host.pulses_on = host.laser_on = false;
+    host.stop_at_call = HOST_NEVER; /* a reset keeps interrupts out */
     device_begin(reason, 0x5F3A09C1, host.now_ms);
 }
 
