@@ -88,6 +88,7 @@ bool motion_at_rest(const motion_t *axis) {
     return axis->velocity == 0 && axis->position == axis->target;
 }
 
+/* A shift, since an AVR takes 40 us to divide; positions are never negative. */
 uint16_t motion_pulse(const motion_t *axis) {
-    return (uint16_t)((axis->position + TICK / 2) / TICK);
+    return (uint16_t)(((uint32_t)axis->position + TICK / 2) >> 16);
 }
