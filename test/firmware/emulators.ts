@@ -82,10 +82,13 @@ export function missingForSimavr(): string[] {
 /** Runs a script on simavr. */
 export function runOnSimavr(script: readonly Sent[], endMs: number, baudRate: number): Recording {
   execFileSync('make', ['-s', '-C', here('test'), '../build/test/simavr-board']);
-  const hexOf = (bytes: Uint8Array | string) => Buffer.from(bytes as string, 'latin1').toString('hex');
+  const sends = script.map(({ atMs, text }) => {
+    const bytes = Buffer.from(text, 'latin1').toString('hex');
+    return `send\t${atMs * 1000}\t${bytes}`;
+  });
   const input = [
     `eeprom\t${Buffer.from(identityRecord()).toString('hex')}`,
-    ...script.map(({ atMs, text }) => `send\t${atMs * 1000}\t${hexOf(text)}`),
+    ...sends,
     `end\t${endMs * 1000}`,
   ];
   const log = execFileSync(here('build/test/simavr-board'), [hexFile(baudRate), `${baudRate}`], {
