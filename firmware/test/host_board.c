@@ -38,6 +38,7 @@ static void take_stop(void) {
     host.pan_at_stop = host.pan_ticks;
     host.tilt_at_stop = host.tilt_ticks;
     device_receive('!', false, false);
+    if (host.after_stop) host_receive(host.after_stop, strlen(host.after_stop));
 }
 
 /* A call of the board: where an interrupt may come in, unless it's locked out. */
@@ -64,7 +65,10 @@ void board_drive(bool pulses_on, uint16_t pan_ticks, uint16_t tilt_ticks) {
     host.tilt_ticks = tilt_ticks;
 }
 
-void board_set_laser(bool on) { host.laser_on = on; }
+void board_set_laser(bool on) {
+    if (on && receiver_stop_pending()) fail("turns the laser on after a stop");
+    host.laser_on = on;
+}
 
 uint8_t board_send_room(void) {
     called();

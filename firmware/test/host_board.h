@@ -26,6 +26,7 @@ typedef struct {
     uint8_t torn_byte; /* what the write leaves in which power fails */
     int stuck_address; /* keeps its byte whatever is written; HOST_NEVER: none */
     int stop_at_call;  /* a stop comes in with this call of the board; HOST_NEVER: none */
+    const char *after_stop; /* what comes in right behind it; a null pointer: nothing */
     int calls;         /* of the board, since host_power_up */
     bool stop_came;
     uint16_t pan_at_stop, tilt_at_stop; /* what was driven then */

@@ -14,14 +14,18 @@ static bool play(void (*scene)(void), int call) {
     host_ask("2 MOVE 1600 1400");
     host_run(300);
     host.stop_at_call = host.calls + call;
+    host.after_stop = "64000 PING*8F7E\n";
     scene();
     return host.stop_came;
 }
 
-/* Runs frame by frame from the stop on: nothing moves, the laser is dark, and STOPPED comes once. */
+/*
+ * Runs frame by frame from the stop on: nothing moves, the laser is dark, STOPPED comes once, and what
+ * followed the stop is executed after it.
+ */
 static void expect_stopped(void) {
     assert_true(host.stop_came);
-    int stopped = 0;
+    int stopped = 0, pinged = 0;
     for (int frame = 0; frame < 30; frame++) {
         host_run(20);
         assert_false(host.laser_on);
@@ -29,6 +33,10 @@ static void expect_stopped(void) {
         if (host.pulses_on) assert_int_equal(host.tilt_ticks, host.tilt_at_stop);
     }
     for (const char *body; (body = host_next_body());) {
+        if (strncmp(body, "64000 OK ", 9) == 0) {
+            assert_int_equal(stopped, 1);
+            pinged++;
+        }
         if (strncmp(body, "STOPPED ", 8) != 0) continue;
         unsigned pan_us, pan_tenths, tilt_us, tilt_tenths;
         assert_int_equal(sscanf(body, "STOPPED %*u %u.%u %u.%u", &pan_us, &pan_tenths, &tilt_us, &tilt_tenths), 4);
@@ -37,6 +45,7 @@ static void expect_stopped(void) {
         stopped++;
     }
     assert_int_equal(stopped, 1);
+    assert_int_equal(pinged, 1);
     assert_non_null(strstr(host_ask("65000 STATUS"), " S "));
     assert_non_null(strstr(host_ask("65001 MOVE 1500 1500"), "ERR 9 STOPPED"));
 }
