@@ -13,8 +13,8 @@ void axis_watch_place(axis_watch_t *watch, uint16_t pulse_ticks) {
     watch->speed = watch->most_speed = watch->most_acceleration = 0;
 }
 
-void axis_watch_set_off(axis_watch_t *watch, uint16_t target_ticks, uint16_t speed, uint32_t acceleration,
-                        bool slow) {
+void axis_watch_set_off(axis_watch_t *watch, uint16_t target_ticks, uint16_t speed,
+                        uint32_t acceleration, bool slow) {
     double part = slow ? 0.25 : 1;
     bool under_way = !motion_at_rest(&watch->axis);
     motion_set_target(&watch->axis, target_ticks, speed, acceleration, slow);

@@ -18,8 +18,8 @@ typedef struct {
 void axis_watch_place(axis_watch_t *watch, uint16_t pulse_ticks);
 
 /** Sets off, as motion_set_target. */
-void axis_watch_set_off(axis_watch_t *watch, uint16_t target_ticks, uint16_t speed, uint32_t acceleration,
-                        bool slow);
+void axis_watch_set_off(axis_watch_t *watch, uint16_t target_ticks, uint16_t speed,
+                        uint32_t acceleration, bool slow);
 
 /** Goes on by a frame; says what limit it has left, or nothing. */
 const char *axis_watch_step(axis_watch_t *watch, double least_us, double greatest_us);

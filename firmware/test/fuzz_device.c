@@ -33,7 +33,7 @@ static struct {
     bool hold_is_set;  /* a WATCHDOG has come */
     uint32_t quiet_ms; /* since anything came */
     uint32_t since_move_ms, since_release_ms;
-    uint32_t halts;    /* frames whose acceleration says nothing */
+    uint32_t halts; /* frames whose acceleration says nothing */
 } seen;
 
 static void require(bool holds, const char *what) {
@@ -57,7 +57,8 @@ static void check_axis(axis_t axis, int pulse) {
         require(abs(step) <= limits->speed * FRAME_TICKS_PER_US_S + 1, "speed within limits");
         bool released = seen.since_release_ms < MOST_WAIT_MS; /* and armed again, before a frame */
         if (seen.halts == 0 && !released) {
-            require(abs(change) <= limits->acceleration * FRAME_TICKS_PER_US_S2 + 2, "acceleration within limits");
+            require(abs(change) <= limits->acceleration * FRAME_TICKS_PER_US_S2 + 2,
+                    "acceleration within limits");
         }
         if (seen.stopped) require(step == 0, "still after a stop");
         if (seen.braked) require(abs(step) <= abs(seen.steps[axis]) + 1, "no faster after a silence");
@@ -148,18 +149,35 @@ static void receive_body(const char *body) {
 
 static void receive_raw(input_t *input) {
     size_t count = take(input, 1) % LINE_BYTES;
+    bool lost = take(input, 1) & 1;
     if (count > input->left) count = input->left;
-    if (count > 0) receive(input->data, count, take(input, 1) & 1);
-    input->data += count < input->left ? count : input->left;
-    input->left -= count < input->left ? count : input->left;
+    if (count == 0) return;
+    receive(input->data, count, lost);
+    input->data += count;
+    input->left -= count;
 }
 
 /* A command that is mostly right, with arguments mostly near what is allowed. */
 static void receive_command(input_t *input, uint16_t sequence) {
     static const char *const forms[] = {
-        "ARM",       "ARM",         "MOVE %u %u",    "MOVE %u %u", "MOVE %u %u %u",          "MOVE %u %u %u %u",
-        "LASER 1",   "RESUME",      "RELEASE",       "RATE %u",    "WATCHDOG %u %u",         "PING",
-        "STATUS",    "HELLO 1",     "PANLIMITS",     "TILTLIMITS", "PANLIMITS %u %u %u %u",  "TILTLIMITS %u %u %u %u",
+        "ARM",
+        "ARM",
+        "MOVE %u %u",
+        "MOVE %u %u",
+        "MOVE %u %u %u",
+        "MOVE %u %u %u %u",
+        "LASER 1",
+        "RESUME",
+        "RELEASE",
+        "RATE %u",
+        "WATCHDOG %u %u",
+        "PING",
+        "STATUS",
+        "HELLO 1",
+        "PANLIMITS",
+        "TILTLIMITS",
+        "PANLIMITS %u %u %u %u",
+        "TILTLIMITS %u %u %u %u",
     };
     const char *form = forms[take(input, 1) % (sizeof forms / sizeof *forms)];
     const limits_t *limits = rig_limits();
@@ -210,7 +228,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         else if (what < 134) begin_again();
         else if (what < 140) run(550);
         else run(what - 139u);
-        if (sequence == UINT16_MAX) sequence = 1;
     }
     run(60);
     return 0;

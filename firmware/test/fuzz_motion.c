@@ -33,7 +33,8 @@ typedef struct {
 } run_t;
 
 static void step(run_t *run) {
-    const char *complaint = axis_watch_step(&run->axis, run->least_ticks / 2.0, run->greatest_ticks / 2.0);
+    const char *complaint =
+        axis_watch_step(&run->axis, run->least_ticks / 2.0, run->greatest_ticks / 2.0);
     if (!complaint) return;
     fprintf(stderr, "%s at %f us, %f us/s\n", complaint, run->axis.pulse_us, run->axis.speed);
     abort();

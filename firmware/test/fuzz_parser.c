@@ -55,14 +55,16 @@ static wire_error_t expected_frame(const char *text, char *body, uint16_t *seque
     unsigned long long value = strtoull(number, NULL, 10);
     if (!is_number(number, false) || value < 1 || value > 65535) return ERROR_SYNTAX;
     *sequence = (uint16_t)value;
-    return strtoul(body + strlen(body) + 1, NULL, 16) == host_crc(body, strlen(body)) ? ERROR_NONE : ERROR_CRC;
+    return strtoul(body + strlen(body) + 1, NULL, 16) == host_crc(body, strlen(body)) ? ERROR_NONE
+                                                                                      : ERROR_CRC;
 }
 
 static wire_error_t expected_command(char *body, command_t *command) {
     strtok(body, " ");
     const char *verb = strtok(NULL, " ");
     command->verb = VERB_HELLO;
-    while (verb && command->verb < VERB_UNKNOWN && strcmp(verb, names[command->verb]) != 0) command->verb++;
+    while (verb && command->verb < VERB_UNKNOWN && strcmp(verb, names[command->verb]) != 0)
+        command->verb++;
     if (!verb || command->verb == VERB_UNKNOWN) return ERROR_VERB;
     command->count = 0;
     for (const char *word; (word = strtok(NULL, " ")); command->count++) {

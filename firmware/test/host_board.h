@@ -22,12 +22,12 @@ typedef struct {
     uint32_t frames; /* since host_power_up */
     bool laser_on;
     uint8_t storage[HOST_STORAGE_BYTES];
-    int writes_left;   /* until power fails: HOST_NEVER, or a count */
-    uint8_t torn_byte; /* what the write leaves in which power fails */
-    int stuck_address; /* keeps its byte whatever is written; HOST_NEVER: none */
-    int stop_at_call;  /* a stop comes in with this call of the board; HOST_NEVER: none */
+    int writes_left;        /* until power fails: HOST_NEVER, or a count */
+    uint8_t torn_byte;      /* what the write leaves in which power fails */
+    int stuck_address;      /* keeps its byte whatever is written; HOST_NEVER: none */
+    int stop_at_call;       /* a stop comes in with this call of the board; HOST_NEVER: none */
     const char *after_stop; /* what comes in right behind it; a null pointer: nothing */
-    int calls;         /* of the board, since host_power_up */
+    int calls;              /* of the board, since host_power_up */
     bool stop_came;
     uint16_t pan_at_stop, tilt_at_stop; /* what was driven then */
 } host_t;

@@ -77,7 +77,8 @@ static void is_fed_by_any_well_formed_command_but_hello(void **state) {
         begin_to_move(moments_ms[i]);
         for (int turn = 0; turn < 6; turn++) { /* an error feeds it, and so does a repetition */
             host_run(380);
-            expect_reply(turn % 2 ? "5 FLY" : "4 PING 1", turn % 2 ? "5 ERR 4 VERB" : "4 ERR 5 ARGUMENT");
+            expect_reply(turn % 2 ? "5 FLY" : "4 PING 1",
+                         turn % 2 ? "5 ERR 4 VERB" : "4 ERR 5 ARGUMENT");
         }
         begin_to_move(moments_ms[i]);
         for (int turn = 0; turn < 2; turn++) {
@@ -93,7 +94,8 @@ static void is_fed_by_any_well_formed_command_but_hello(void **state) {
         }
         host_run(40);
         int silences = 0;
-        for (const char *body; (body = host_next_body());) silences += strncmp(body, "SILENCE ", 8) == 0;
+        for (const char *body; (body = host_next_body());)
+            silences += strncmp(body, "SILENCE ", 8) == 0;
         assert_int_equal(silences, 1);
     }
 }

@@ -21,7 +21,8 @@ static double travel_s(double distance_us, double speed, double acceleration) {
     return distance_us / speed + speed / acceleration;
 }
 
-static void arrives_on_time(uint16_t from_ticks, uint16_t to_ticks, uint16_t speed, uint32_t acceleration) {
+static void arrives_on_time(uint16_t from_ticks, uint16_t to_ticks, uint16_t speed,
+                            uint32_t acceleration) {
     axis_watch_t watched;
     axis_watch_place(&watched, from_ticks);
     axis_watch_set_off(&watched, to_ticks, speed, acceleration, false);
@@ -31,7 +32,9 @@ static void arrives_on_time(uint16_t from_ticks, uint16_t to_ticks, uint16_t spe
     double latest_s = 1.02 * ideal_s + 3 * FRAME_S;
     double at_s = 0;
     for (; !motion_at_rest(&watched.axis); at_s += FRAME_S) {
-        if (at_s > latest_s) fail_msg("%u to %u, %u, %u: %f s, should be %f", from_ticks, to_ticks, speed, acceleration, at_s, ideal_s);
+        if (at_s > latest_s)
+            fail_msg("%u to %u, %u, %u: %f s, should be %f", from_ticks, to_ticks, speed, acceleration,
+                     at_s, ideal_s);
         step(&watched, least_us, greatest_us);
     }
     step(&watched, least_us, greatest_us);
@@ -59,7 +62,8 @@ static void retargets_without_leaving_limits(void **state) {
     (void)state;
     srand(1);
     for (int run = 0; run < 3000; run++) {
-        uint16_t least = (uint16_t)(200 + rand() % 4000), greatest = (uint16_t)(least + 2 + rand() % 5000);
+        uint16_t least = (uint16_t)(200 + rand() % 4000),
+                 greatest = (uint16_t)(least + 2 + rand() % 5000);
         axis_watch_t watched;
         axis_watch_place(&watched, (uint16_t)((least + greatest) / 2));
         for (int moves = 0; moves < 20; moves++) {
@@ -68,7 +72,8 @@ static void retargets_without_leaving_limits(void **state) {
             uint16_t speed = (uint16_t)(1 + rand() % (rand() % 2 ? 65535 : 3000));
             uint32_t acceleration = 1 + (uint32_t)rand() % (rand() % 2 ? 999999 : 40000);
             axis_watch_set_off(&watched, target, speed, acceleration, false);
-            for (int frames = rand() % 60; frames > 0; frames--) step(&watched, least / 2.0, greatest / 2.0);
+            for (int frames = rand() % 60; frames > 0; frames--)
+                step(&watched, least / 2.0, greatest / 2.0);
         }
     }
 }

@@ -70,7 +70,8 @@ static void takes_95_bytes_and_skips_longer_lines(void **state) {
             host_run(1);
         }
         host_run(10);
-        assert_string_equal(host_next_body(), length < LINE_BYTES ? "0 ERR 1 SYNTAX" : "0 ERR 3 LENGTH");
+        assert_string_equal(host_next_body(),
+                            length < LINE_BYTES ? "0 ERR 1 SYNTAX" : "0 ERR 3 LENGTH");
         assert_null(host_next_body());
         assert_memory_equal(host_ask("1 PING"), "1 OK ", 5);
     }

@@ -105,7 +105,7 @@ static void tells_the_checksum_of_the_limits(void **state) {
 static uint32_t ms_until_rest(const char *move) {
     uint32_t begun_ms = host.now_ms;
     host_ask(move);
-    for (uint16_t sequence = 100; ; sequence++) {
+    for (uint16_t sequence = 100;; sequence++) {
         char body[16];
         snprintf(body, sizeof body, "%u STATUS", sequence);
         if (strstr(host_ask(body), " A ")) return host.now_ms - begun_ms;
@@ -142,8 +142,8 @@ static void holds_its_pulses_after_release_and_tells_them(void **state) {
     host_run(200);
     char expected[64];
     unsigned tilt_ticks = host.tilt_ticks;
-    snprintf(expected, sizeof expected, "4 OK %u.%u %u.%u", pan_ticks / 2, pan_ticks % 2 * 5, tilt_ticks / 2,
-             tilt_ticks % 2 * 5);
+    snprintf(expected, sizeof expected, "4 OK %u.%u %u.%u", pan_ticks / 2, pan_ticks % 2 * 5,
+             tilt_ticks / 2, tilt_ticks % 2 * 5);
     expect_reply("4 ARM", expected);
     host_run(20);
     assert_true(host.pulses_on);
@@ -166,8 +166,8 @@ static void keeps_to_any_limits(void **state) {
         char body[96];
         uint16_t sequence = 10;
         host_power_up(0);
-        snprintf(body, sizeof body, "1 PANLIMITS %u %u %u %u", all[i].min_us, all[i].max_us, all[i].speed,
-                 all[i].acceleration);
+        snprintf(body, sizeof body, "1 PANLIMITS %u %u %u %u", all[i].min_us, all[i].max_us,
+                 all[i].speed, all[i].acceleration);
         host_receive_body(body);
         host_run(100);
         host_ask("2 ARM");
@@ -175,7 +175,8 @@ static void keeps_to_any_limits(void **state) {
         double before_speed = 0;
         for (int frame = 0; frame < 5000; frame++) {
             if (frame % 10 == 0) {
-                unsigned pan_us = all[i].min_us + (unsigned)rand() % (all[i].max_us - all[i].min_us + 1u);
+                unsigned pan_us =
+                    all[i].min_us + (unsigned)rand() % (all[i].max_us - all[i].min_us + 1u);
                 snprintf(body, sizeof body, "%u MOVE %u 1500", sequence++, pan_us);
                 host_receive_body(body);
             }

@@ -129,7 +129,7 @@ static void read_script(unsigned long baud) {
 }
 
 /* Emulated time passes by itself; nobody waits for it. */
-static void don_t_sleep(avr_t *sleeping, avr_cycle_count_t how_long) { (void)sleeping, (void)how_long; }
+static void no_sleep(avr_t *sleeping, avr_cycle_count_t how_long) { (void)sleeping, (void)how_long; }
 
 static void make_board(const char *hex_file) {
     uint32_t size, start;
@@ -139,7 +139,7 @@ static void make_board(const char *hex_file) {
     avr_init(avr);
     avr->log = LOG_ERROR;
     avr->frequency = CLOCK_HZ;
-    avr->sleep = don_t_sleep;
+    avr->sleep = no_sleep;
     avr_loadcode(avr, code, size, start);
     free(code);
 }
@@ -165,7 +165,8 @@ static void connect(void) {
     uint32_t flags = 0;
     avr_ioctl(avr, AVR_IOCTL_UART_SET_FLAGS('0'), &flags);
     uart_input = avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_INPUT);
-    avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUTPUT), log_byte, NULL);
+    avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_UART_GETIRQ('0'), UART_IRQ_OUTPUT), log_byte,
+                            NULL);
     uint32_t port = AVR_IOCTL_IOPORT_GETIRQ('B');
     avr_irq_register_notify(avr_io_getirq(avr, port, LASER_PIN), log_laser, NULL);
     avr_irq_register_notify(avr_io_getirq(avr, port, PAN_PIN), log_pulse, "pan");
@@ -179,7 +180,8 @@ int main(int count, char **arguments) {
     read_script(strtoul(arguments[2], NULL, 10));
     size_t next = 0;
     while (avr->cycle < end_cycle) {
-        while (next < sent_count && sent[next].at <= avr->cycle) avr_raise_irq(uart_input, sent[next++].byte);
+        while (next < sent_count && sent[next].at <= avr->cycle)
+            avr_raise_irq(uart_input, sent[next++].byte);
         int state = avr_run(avr);
         mend_uart();
         if (state == cpu_Done || state == cpu_Crashed) fail("the firmware has crashed");

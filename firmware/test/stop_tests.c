@@ -39,7 +39,8 @@ static void expect_stopped(void) {
         }
         if (strncmp(body, "STOPPED ", 8) != 0) continue;
         unsigned pan_us, pan_tenths, tilt_us, tilt_tenths;
-        assert_int_equal(sscanf(body, "STOPPED %*u %u.%u %u.%u", &pan_us, &pan_tenths, &tilt_us, &tilt_tenths), 4);
+        assert_int_equal(
+            sscanf(body, "STOPPED %*u %u.%u %u.%u", &pan_us, &pan_tenths, &tilt_us, &tilt_tenths), 4);
         assert_int_equal(2 * pan_us + pan_tenths / 5, host.pan_at_stop);
         assert_int_equal(2 * tilt_us + tilt_tenths / 5, host.tilt_at_stop);
         stopped++;

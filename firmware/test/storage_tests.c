@@ -11,7 +11,7 @@
 #define WRITE_MS 200
 
 static const char *const first = "600 2400 3000 30000", *const second = "700 2300 2000 20000",
-                  *const defaults = "500 2500 3819 38197";
+                         *const defaults = "500 2500 3819 38197";
 
 static void set_limits(const char *axis, const char *limits) {
     static uint16_t sequence;
@@ -57,7 +57,8 @@ static void keeps_old_or_new_limits_when_power_fails_in_any_write(void **state) 
                 host.writes_left = writes;
                 host.torn_byte = (uint8_t)torn;
                 set_limits("PAN", "111 4999 65535 999999");
-                if (!comes_back_with("PAN", old)) assert_true(comes_back_with("PAN", "111 4999 65535 999999"));
+                if (!comes_back_with("PAN", old))
+                    assert_true(comes_back_with("PAN", "111 4999 65535 999999"));
             }
         }
     }

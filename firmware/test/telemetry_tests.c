@@ -55,7 +55,8 @@ static void sends_every_line_with_its_counter(void **state) {
             host_run(1);
             for (const char *report; (report = host_next_body()); lines++) {
                 unsigned counter, clock_ms;
-                assert_int_equal(sscanf(report, "T %u %u R 0 0 1500.0 1500.0 0 0 0 0 0 0", &counter, &clock_ms), 2);
+                assert_int_equal(
+                    sscanf(report, "T %u %u R 0 0 1500.0 1500.0 0 0 0 0 0 0", &counter, &clock_ms), 2);
                 assert_int_equal(counter, lines);
                 assert_int_equal(clock_ms, host.now_ms);
             }
@@ -84,17 +85,17 @@ static void counts_errors_by_kind(void **state) {
     (void)state;
     host_power_up(0);
     host_next_body();
-    host_receive("1 PING*0000\n", 12);                /* crc */
-    host_receive("nonsense\nnonsense\n", 18);         /* syntax */
+    host_receive("1 PING*0000\n", 12);        /* crc */
+    host_receive("nonsense\nnonsense\n", 18); /* syntax */
     host_run(100);
-    device_receive('x', true, false);                 /* overflow */
+    device_receive('x', true, false); /* overflow */
     host_receive("\n", 1);
     host_receive_body("1 PING");
-    host_receive_body("1 STATUS");                    /* sequence */
+    host_receive_body("1 STATUS"); /* sequence */
     host_run(100);
-    host_receive_body("2 FLY");                       /* refused */
-    host_receive_body("3 MOVE 1500 1500");            /* refused */
-    host_receive_body("3 MOVE 1500 1500");            /* repeated: counts nothing */
+    host_receive_body("2 FLY");            /* refused */
+    host_receive_body("3 MOVE 1500 1500"); /* refused */
+    host_receive_body("3 MOVE 1500 1500"); /* repeated: counts nothing */
     host_run(100);
     assert_non_null(strstr(host_ask("4 STATUS"), " 1 2 1 1 2 0"));
 }

@@ -48,8 +48,8 @@ static bool next_vector(FILE *file, const char *kind, vector_t *vector) {
     return false;
 }
 
-static const char *const names[] = {"HELLO",   "PING",   "STATUS", "ARM",  "MOVE",      "RELEASE",
-                                    "RESUME",  "LASER",  "RATE",   "WATCHDOG", "PANLIMITS", "TILTLIMITS"};
+static const char *const names[] = {"HELLO",  "PING",  "STATUS", "ARM",      "MOVE",      "RELEASE",
+                                    "RESUME", "LASER", "RATE",   "WATCHDOG", "PANLIMITS", "TILTLIMITS"};
 
 /* Writes a command as the table says it: pulses without a decimal that is 0. */
 static void say(uint16_t sequence, const command_t *command, char *text, size_t size) {
