@@ -7,7 +7,7 @@
 #include "tests.h"
 
 #define RECORDS_ADDRESS 16
-#define RECORD_BYTES 12
+#define RECORD_BYTES 11
 #define WRITE_MS 200
 
 static const char *const first = "600 2400 3000 30000", *const second = "700 2300 2000 20000",
@@ -136,10 +136,10 @@ static void executes_nothing_while_it_stores(void **state) {
 
 static void refuses_limits_that_are_valid_in_checksum_alone(void **state) {
     (void)state;
-    uint8_t record[RECORD_BYTES] = {0x58, 0x02, 0x58, 0x02, 1, 0, 1, 0, 0, 1}; /* min = max = 600 */
-    uint16_t crc = host_crc(record, 10);
-    record[10] = (uint8_t)crc;
-    record[11] = (uint8_t)(crc >> 8);
+    uint8_t record[RECORD_BYTES] = {0x58, 0x02, 0x58, 0x02, 1, 0, 1, 0, 0x10}; /* min = max = 600 */
+    uint16_t crc = host_crc(record, 9);
+    record[9] = (uint8_t)crc;
+    record[10] = (uint8_t)(crc >> 8);
     host_power_up(0);
     memcpy(host.storage + RECORDS_ADDRESS, record, sizeof record);
     assert_true(comes_back_with("PAN", defaults));
