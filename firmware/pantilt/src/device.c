@@ -13,28 +13,24 @@
 static line_t lines[2];
 static line_t *line, *last_line;
 static uint16_t last_sequence; /* 0: none */
-static writer_t last_reply;
+static char last_reply_text[LINE_BYTES];
+static writer_t last_reply = {.text = last_reply_text};
 static bool stop_unreported, silence_unreported;
 
-/* Completes a line; there is room for it. */
-static void send(writer_t *writer) {
-    write_end(writer);
-    for (uint8_t i = 0; i < writer->length; i++) board_send(writer->text[i]);
-}
-
 void device_begin(reset_t reason, uint32_t fingerprint, uint32_t now_ms) {
-    writer_t report;
+    writer_t report = {.sends = true};
     line = &lines[0];
     last_line = &lines[1];
     line_clear(line);
     last_sequence = 0;
     stop_unreported = silence_unreported = false;
     receiver_reset();
+    execute_begin();
     rig_begin();
     host_watch_begin(now_ms);
     reports_begin(storage_identity(fingerprint), now_ms);
     reports_write_boot(&report, reason);
-    send(&report);
+    write_end(&report);
 }
 
 void device_receive(uint8_t byte, bool lost, bool damaged) { receiver_take(byte, lost, damaged); }
@@ -43,14 +39,19 @@ void device_frame(void) { rig_frame(); }
 
 /* Answers a line whose number can't be trusted, or one that is a number's second. */
 static void refuse_line(uint16_t sequence, wire_error_t error, uint16_t checksum) {
-    writer_t reply;
+    writer_t reply = {.sends = true};
     write_error(&reply, sequence, error);
     if (error == ERROR_CRC) write_hex16(&reply, checksum);
-    send(&reply);
+    write_end(&reply);
 }
 
 static void send_last_reply(void) {
     for (uint8_t i = 0; i < last_reply.length; i++) board_send(last_reply.text[i]);
+}
+
+static void complete_reply(void) {
+    write_end(&last_reply);
+    send_last_reply();
 }
 
 /* The line under way becomes the last one. */
@@ -88,7 +89,7 @@ static void take_line(uint32_t now_ms) {
     else error = execute(&exchange);
     if (error) reports_count_error(error, 1);
     remember(exchange.sequence);
-    if (!execute_storing()) send(&last_reply);
+    if (!execute_storing()) complete_reply();
 }
 
 static bool take_next_line(uint32_t now_ms) {
@@ -120,12 +121,12 @@ static void store(void) {
     wire_error_t error = execute_store(&last_reply);
     if (execute_storing()) return;
     if (error) reports_count_error(error, 1);
-    send(&last_reply);
+    complete_reply();
 }
 
 /* Sends the report that is due, if one is. */
 static bool report(void) {
-    writer_t report;
+    writer_t report = {.sends = true};
     if (stop_unreported) {
         stop_unreported = false;
         reports_write_halt(&report, FLASH_TEXT("STOPPED"));
@@ -137,7 +138,7 @@ static bool report(void) {
     } else {
         return false;
     }
-    send(&report);
+    write_end(&report);
     return true;
 }
 

@@ -24,6 +24,8 @@ static struct {
     uint16_t sequence;
 } storing;
 
+void execute_begin(void) { storing.busy = false; }
+
 void write_error(writer_t *reply, uint16_t sequence, wire_error_t error) {
     write_begin(reply);
     write_number(reply, sequence);

@@ -17,6 +17,9 @@ typedef struct {
     writer_t *reply;
 } exchange_t;
 
+/** As after a reset: nothing is on its way into storage. */
+void execute_begin(void);
+
 /** Begins the reply of a refusal; details may follow. */
 void write_error(writer_t *reply, uint16_t sequence, wire_error_t error);
 

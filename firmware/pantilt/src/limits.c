@@ -1,7 +1,6 @@
 #include "limits.h"
 
 #include "board.h"
-#include "crc16.h"
 
 #define LEAST_US 100
 #define GREATEST_US 5000
@@ -49,10 +48,8 @@ void limits_write(writer_t *writer, const limits_t *limits) {
 }
 
 uint16_t limits_checksum(const limits_t limits[AXES]) {
-    writer_t writer;
+    writer_t writer = {0};
     write_begin(&writer);
     for (uint8_t axis = 0; axis < AXES; axis++) limits_write(&writer, &limits[axis]);
-    uint16_t crc = CRC16_EMPTY;
-    for (uint8_t i = 0; i < writer.length; i++) crc = crc16_add(crc, (uint8_t)writer.text[i]);
-    return crc;
+    return writer.checksum;
 }

@@ -81,13 +81,14 @@ void motion_step(motion_t *axis) {
     if (change < -most) change = -most;
     axis->velocity += change;
     axis->position += axis->velocity;
-    if (axis->braking ? axis->velocity == 0 : axis->position == axis->target) motion_halt(axis);
+    if (axis->braking && axis->velocity == 0) motion_halt(axis);
 }
 
 bool motion_at_rest(const motion_t *axis) {
     return axis->velocity == 0 && axis->position == axis->target;
 }
 
+/* A shift, since an AVR takes 40 us to divide; positions are never negative. */
 uint16_t motion_pulse(const motion_t *axis) {
-    return (uint16_t)((uint32_t)(axis->position + TICK / 2) >> 16);
+    return (uint16_t)(((uint32_t)axis->position + TICK / 2) >> 16);
 }

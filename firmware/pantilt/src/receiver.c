@@ -34,21 +34,20 @@ void receiver_take(uint8_t byte, bool lost, bool damaged) {
         board_set_laser(false);
         head = tail;
         losing = false;
+        lost_lines = 0;
         stop_pending = true;
         return;
     }
     if (damaged || byte == LOST_MARK) byte = UNPRINTABLE;
     bool ends = byte == '\n' || byte == '\r';
-    /* One place is kept for the end of a line, so that a loss can always be told. */
-    if (lost || room() < (ends ? 1 : 2)) losing = true;
+    /* The last place is kept for the mark, so that a loss can always be told. */
+    if (lost || room() < 2) losing = true;
     if (!losing) {
         put(byte);
     } else if (ends) {
+        losing = false;
         if (lost_lines < UINT8_MAX) lost_lines++;
-        if (room() > 0) {
-            put(LOST_MARK);
-            losing = false;
-        }
+        if (room() > 0) put(LOST_MARK); /* else one is the last byte in the ring */
     }
 }
 

@@ -3,8 +3,12 @@
 #include "board.h"
 #include "crc16.h"
 
-/* In each record: min (2 bytes), max (2), speed (2), acceleration (3), generation, checksum (2). */
-#define LIMITS_BYTES 12
+/*
+ * In each record: min (2 bytes), max (2), speed (2), acceleration (20 bits) and generation (4),
+ * checksum (2). A byte takes an AVR 3.4 ms to write, and the host waits for the reply.
+ */
+#define LIMITS_BYTES 11
+#define ACCELERATION_BITS 20
 #define SLOTS 2
 #define IDENTITY_BYTES 6
 #define IDENTITY_ADDRESS 0
@@ -53,11 +57,12 @@ static uint8_t newest(axis_t axis, limits_t *limits, uint8_t *generation) {
         read.min_us = (uint16_t)get(bytes, 2);
         read.max_us = (uint16_t)get(bytes + 2, 2);
         read.speed = (uint16_t)get(bytes + 4, 2);
-        read.acceleration = get(bytes + 6, 3);
-        bool newer = found == SLOTS || (int8_t)(bytes[9] - *generation) > 0;
+        read.acceleration = get(bytes + 6, 3) & ((1UL << ACCELERATION_BITS) - 1);
+        uint8_t own = bytes[8] >> 4;
+        bool newer = found == SLOTS || own == ((*generation + 1) & 0xF);
         if (!newer || !limits_valid(&read)) continue;
         *limits = read;
-        *generation = bytes[9];
+        *generation = own;
         found = slot;
     }
     return found;
@@ -78,9 +83,8 @@ void storage_begin(axis_t axis, const limits_t *limits) {
     put(bytes, limits->min_us, 2);
     put(bytes + 2, limits->max_us, 2);
     put(bytes + 4, limits->speed, 2);
-    put(bytes + 6, limits->acceleration, 3);
-    bytes[9] = generation + 1;
-    put(bytes + 10, checksum_of(bytes, 10), 2);
+    put(bytes + 6, limits->acceleration | (uint32_t)(generation + 1) << ACCELERATION_BITS, 3);
+    put(bytes + 9, checksum_of(bytes, 9), 2);
     pending.address = address_of(axis, slot);
     pending.next = 0;
 }

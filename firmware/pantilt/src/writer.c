@@ -1,10 +1,15 @@
 #include "writer.h"
 
+#include "board.h"
 #include "crc16.h"
 #include "flash_text.h"
 
 static void add(writer_t *writer, char character) {
-    if (writer->length < LINE_BYTES) writer->text[writer->length++] = character;
+    if (writer->length == LINE_BYTES) return;
+    if (writer->text) writer->text[writer->length] = character;
+    if (writer->sends) board_send(character);
+    writer->length++;
+    writer->checksum = crc16_add(writer->checksum, (uint8_t)character);
 }
 
 static void separate(writer_t *writer) {
@@ -33,7 +38,10 @@ static void add_hex(writer_t *writer, uint16_t value) {
     }
 }
 
-void write_begin(writer_t *writer) { writer->length = 0; }
+void write_begin(writer_t *writer) {
+    writer->length = 0;
+    writer->checksum = CRC16_EMPTY;
+}
 
 void write_flash(writer_t *writer, const char *word) {
     separate(writer);
@@ -67,9 +75,8 @@ void write_pulse(writer_t *writer, uint16_t pulse_ticks) {
 }
 
 void write_end(writer_t *writer) {
-    uint16_t crc = CRC16_EMPTY;
-    for (uint8_t i = 0; i < writer->length; i++) crc = crc16_add(crc, (uint8_t)writer->text[i]);
+    uint16_t checksum = writer->checksum;
     add(writer, '*');
-    add_hex(writer, crc);
+    add_hex(writer, checksum);
     add(writer, '\n');
 }

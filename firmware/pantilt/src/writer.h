@@ -4,14 +4,20 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "receiver.h"
 
-/** A line under way, not terminated. No message of the protocol is longer than its buffer. */
+/**
+ * A line under way, kept, or sent as it is written, which takes no memory, or neither, when its
+ * checksum alone is wanted. No message of the protocol is longer than LINE_BYTES.
+ */
 typedef struct {
-    char text[LINE_BYTES];
+    char *text; /* LINE_BYTES to keep it in, or a null pointer */
+    bool sends; /* there is room for it */
     uint8_t length;
+    uint16_t checksum; /* of what is written so far */
 } writer_t;
 
 /** Begins a line. */

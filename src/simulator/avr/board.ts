@@ -101,6 +101,11 @@ export class EmulatedBoard {
     return this.#cpu.data;
   }
 
+  /** What a power cut doesn't take; blank (0xFF) at first. */
+  get eeprom(): Uint8Array {
+    return this.#eeprom.memory;
+  }
+
   /** Flash as words, for who breaks it. */
   get flash(): Uint16Array {
     return this.#flash;

@@ -1,0 +1,64 @@
+/*
+ * A board on the host that the core runs on in its tests: it keeps what the core drives, sends and
+ * stores, and can fail where a real one can. Its clock stands still but for host_run.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "device.h"
+#include "receiver.h"
+
+#define HOST_STORAGE_BYTES 64
+#define HOST_NEVER (-1)
+
+/** What the board has been told, and how it behaves. */
+typedef struct {
+    uint32_t now_ms;
+    bool pulses_on;
+    uint16_t pan_ticks, tilt_ticks;
+    uint32_t frames; /* since host_power_up */
+    bool laser_on;
+    uint8_t storage[HOST_STORAGE_BYTES];
+    int writes_left;        /* until power fails: HOST_NEVER, or a count */
+    uint8_t torn_byte;      /* what the write leaves in which power fails */
+    int stuck_address;      /* keeps its byte whatever is written; HOST_NEVER: none */
+    int stop_at_call;       /* a stop comes in with this call of the board; HOST_NEVER: none */
+    const char *after_stop; /* what comes in right behind it; a null pointer: nothing */
+    int calls;              /* of the board, since host_power_up */
+    bool stop_came;
+    uint16_t pan_at_stop, tilt_at_stop; /* what was driven then */
+} host_t;
+extern host_t host;
+
+/** Begins with blank storage, at a moment. */
+void host_power_up(uint32_t now_ms);
+
+/** Begins again with the storage as it is; what was not yet read of the line is gone. */
+void host_reset(reset_t reason);
+
+/** Lets bytes come in, at once. */
+void host_receive(const void *bytes, size_t count);
+
+/** Lets a line come in: this body with its checksum and end. */
+void host_receive_body(const char *body);
+
+/** Lets the main loop do all there is to do at this moment. */
+void host_poll(void);
+
+/** Lets time pass: the main loop turns each millisecond, each twentieth begins with a servo frame. */
+void host_run(uint32_t duration_ms);
+
+/**
+ * The body of the next line that was sent, its form and checksum checked (aborts when they are
+ * wrong); a null pointer when there is none. Good until the next call.
+ */
+const char *host_next_body(void);
+
+/** Sends a command, lets 20 ms pass, and returns the body of what was sent next. */
+const char *host_ask(const char *body);
+
+/** CRC-16/CCITT-FALSE bit by bit, by its definition. */
+uint16_t host_crc(const void *bytes, size_t count);

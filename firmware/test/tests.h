@@ -1,0 +1,29 @@
+/*
+ * What every test of the core includes, and the groups that the runner runs.
+ */
+#pragma once
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants these before it. */
+#include <cmocka.h>
+
+#include "host_board.h"
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/** Fails unless this command is answered by this body. */
+#define expect_reply(command, reply) assert_string_equal(host_ask(command), reply)
+
+/** Each runs the tests of a file and returns how many have failed. */
+int vector_tests(void);
+int receiver_tests(void);
+int motion_tests(void);
+int rig_tests(void);
+int storage_tests(void);
+int host_watch_tests(void);
+int telemetry_tests(void);
+int sequence_tests(void);
+int stop_tests(void);
