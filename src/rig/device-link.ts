@@ -66,6 +66,7 @@ export class DeviceLink {
     repliesRetried: 0,
     roundTripMs: null as number | null,
   };
+  #resetReason: string | null = null;
   #loggedMs = Number.NEGATIVE_INFINITY;
 
   constructor(stream: SerialPortStream, clock: Clock, log: Logger, listener: LinkListener) {
@@ -81,6 +82,16 @@ export class DeviceLink {
 
   get quality(): LineQuality {
     return this.#quality;
+  }
+
+  /** The port's path. */
+  get path(): string {
+    return this.#stream.path;
+  }
+
+  /** Why the device has reset since the port was opened, in its own word, if it said so. */
+  get resetReason(): string | null {
+    return this.#resetReason;
   }
 
   /**
@@ -173,7 +184,10 @@ export class DeviceLink {
       if (line.sequence === this.#sequence || line.sequence === 0) this.#waiting?.(line);
       return;
     }
-    if (line.kind === 'boot') this.#waiting?.(BOOTED);
+    if (line.kind === 'boot') {
+      this.#resetReason = line.reason;
+      this.#waiting?.(BOOTED);
+    }
     if (line.kind === 'telemetry' && this.#deadlineMs) this.expectTelemetryWithin(this.#deadlineMs);
     this.#listener.onReport(line);
   }
