@@ -1,13 +1,15 @@
 /**
- * Commands about the hardware side: `ports`.
+ * Commands about the hardware side: `ports`, `doctor`.
  */
 import type { Command } from 'commander';
 import { SerialPort } from 'serialport';
 import { candidates, knownVendor } from '../rig/ports.ts';
+import { addDoctor } from './doctor.ts';
 import { print, printJson, printTable } from './output.ts';
 
 /** Adds the commands. */
 export function addHardwareCommands(program: Command): void {
+  addDoctor(program);
   program
     .command('ports')
     .description('List serial ports, those that may be a rig first')

@@ -16,6 +16,8 @@ export function failureFinding(failure: PortFailure, holder?: string): Finding {
   switch (code) {
     case 'rig-not-found':
       return wrong('port', 'no USB serial port found', NO_PORT_CURE);
+    case 'ports-not-listed':
+      return wrong('port', "the serial ports can't be listed", UNLISTED_CURE);
     case 'port-not-found':
       return wrong('port', `there is no port ${path}`, NO_PORT_CURE);
     case 'port-permission-denied':
@@ -34,6 +36,8 @@ export function failureFinding(failure: PortFailure, holder?: string): Finding {
   }
 }
 
+const UNLISTED_CURE =
+  'on Linux install udev (its udevadm lists them), or name the port with --port';
 const PERMISSION_CURE =
   'on Linux run "sudo usermod -aG dialout $USER" and log in again (in Docker, pass the device through and add its group)';
 const RATE_CURE =

@@ -308,6 +308,15 @@ describe('a port', () => {
     ]);
   });
 
+  it('can be named when ports can not be listed, and that is said', async () => {
+    const binding: BindingInterface = {
+      list: () => Promise.reject(new Error('spawn udevadm ENOENT')),
+      open: () => Promise.reject(new Error('never opened')),
+    };
+    const { found } = await examineSimulated({ binding, path: 'auto' });
+    expect(found).toMatchObject([{ check: 'port', cure: expect.stringContaining('--port') }]);
+  });
+
   it('is missed when there is none', async () => {
     const { found } = await examineSimulated({ binding: closedPort('never opened'), path: 'auto' });
     expect(found).toMatchObject([{ check: 'port', cure: expect.stringContaining('CH340') }]);

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { holderOf } from '../../src/cli/port-holder.ts';
+import { temporaryDirectory } from '../store/temporary-store.ts';
+import { NO_PORT, rigFile } from '../support/daemon.ts';
+import { runPantilt } from '../support/pantilt.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+test('finds the simulated rig well, as one JSON document', async () => {
+  const { code, stdout, stderr } = await runPantilt(['doctor', '--port', 'sim', '--json']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({
+    wrong: 0,
+    port: 'sim',
+    findings: expect.arrayContaining([expect.objectContaining({ check: 'jitter' })]),
+    device: { identity: { protocolVersion: 1 }, status: { state: 'R', servoOn: false } },
+    line: { telemetryRateHz: 50, telemetryLost: 0 },
+  });
+});
+
+test('shows a mark, the figure, and the cure beneath, and ends with 1', async () => {
+  const { code, stdout, stderr } = await runPantilt(['doctor', '--port', NO_PORT]);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^✗ port +there is no port \S+\n +→ plug the rig in .*\n$/);
+  expect(stderr).toContain('[hardware-faulty]');
+});
+
+test('holds the limits of the device against a rig file', async () => {
+  const args = ['doctor', '--port', 'sim', '--seconds', '1', '--rig', rigFile('ideal')];
+  const { code, stdout } = await runPantilt(args);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^✓ limits /m);
+});
+
+/** A program that has a file open until the test ends. */
+async function holdOpen(path: string): Promise<ChildProcess> {
+  const code = 'fs.openSync(process.argv[1]); console.log(1); setInterval(() => {}, 1e6)';
+  const child = spawn(process.execPath, ['-e', code, path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill());
+  await once(child.stdout!, 'data');
+  return child;
+}
+
+test.skipIf(process.platform !== 'linux')('knows the program that has a port open', async () => {
+  const path = join(await temporaryDirectory(), 'port');
+  await writeFile(path, '');
+  expect(await holderOf(path)).toBeUndefined();
+  const { pid } = await holdOpen(path);
+  expect(await holderOf(path)).toMatch(new RegExp(`${path} \\(process ${pid}\\)$`));
+  expect(await holderOf(NO_PORT)).toBeUndefined();
+});
