@@ -5,16 +5,15 @@ import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import pino from 'pino';
 import { PantiltError } from '../errors.ts';
-import { type Limits, limitsOfAxis } from '../protocol/limits.ts';
 import { type Examination, examine } from '../rig/examination.ts';
 import type { Finding, Verdict } from '../rig/finding.ts';
 import { findings } from '../rig/findings.ts';
-import { parseRigFile, readJsonFile } from '../rig-file.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import { wholeNumber } from './arguments.ts';
 import { note, print, printJson } from './output.ts';
 import { holderOf } from './port-holder.ts';
 import { addBaudOption, simulatedPort, systemPorts } from './port-source.ts';
+import { limitsOfRigFile } from './rig-file-limits.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
 
 interface Options {
@@ -57,7 +56,7 @@ async function look(options: Options): Promise<{ examination: Examination; found
   const { port, baud, seconds } = options;
   const simulated = port === SIMULATED_PATH;
   const rigFile = options.rig ?? (simulated ? DEFAULT_RIG_FILE : undefined);
-  const limits = rigFile === undefined ? undefined : await limitsOf(rigFile);
+  const limits = rigFile === undefined ? undefined : await limitsOfRigFile(rigFile);
   const ports = await (simulated
     ? simulatedPort(rigFile ?? DEFAULT_RIG_FILE, baud)
     : systemPorts(port, baud));
@@ -78,11 +77,6 @@ async function look(options: Options): Promise<{ examination: Examination; found
   }
   const found = findings(examination, { limits, holderOf: (path) => holders.get(path) });
   return { examination, found };
-}
-
-async function limitsOf(rigFile: string): Promise<Limits> {
-  const { axes } = parseRigFile(await readJsonFile(rigFile), rigFile);
-  return { pan: limitsOfAxis(axes.pan), tilt: limitsOfAxis(axes.tilt) };
 }
 
 const summary = (found: readonly Finding[]) => ({

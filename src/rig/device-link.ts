@@ -16,6 +16,8 @@ import { portError, refusal, rigLost } from './rig-errors.ts';
 const GARBLED_LOG_MS = 1000;
 /** A board that keeps booting is not waited for for ever. */
 const BOOTS_ALLOWED = 3;
+/** A boot loader answers a HELLO with bytes of its own, no line end after them, before BOOT comes. */
+const BOOT_LOADER_TALK = /^[^\x20-\x7e]+/;
 const BOOTED = Symbol('booted');
 
 /** How long a reply is waited for, and how often the line is sent. */
@@ -75,7 +77,7 @@ export class DeviceLink {
     this.#log = log;
     this.#listener = listener;
     const lines = stream.pipe(new LineGuard()).pipe(new ReadlineParser({ encoding: 'latin1' }));
-    lines.on('data', (line: string) => this.#take(line.trimEnd()));
+    lines.on('data', (line: string) => this.#take(line.replace(BOOT_LOADER_TALK, '').trimEnd()));
     stream.on('close', () => this.#end(rigLost('the port was closed: is the cable still in?')));
     stream.on('error', (error) => this.#end(portError(stream.path, error)));
   }
