@@ -5,14 +5,9 @@
 import { access } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
-import pino from 'pino';
-import { messageOf, PantiltError } from '../errors.ts';
+import { PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
-import type { Hello } from '../protocol/device-lines.ts';
-import type { Limits } from '../protocol/limits.ts';
 import { CARRIED_FIRMWARE_VERSION } from '../rig/carried-firmware.ts';
-import { connect } from '../rig/connection.ts';
-import { storeLimits } from '../rig/device-limits.ts';
 import {
   ANY_BOARD,
   avrdudeArguments,
@@ -22,8 +17,9 @@ import {
   runAvrdude,
 } from './avrdude.ts';
 import { assertFree, choosePort } from './flash-port.ts';
+import { verifyFirmware } from './flash-verification.ts';
 import { note, print, printJson } from './output.ts';
-import { systemPorts, type TimedSource } from './port-source.ts';
+import { systemPorts } from './port-source.ts';
 import { limitsOfRigFile } from './rig-file-limits.ts';
 
 interface Options {
@@ -84,7 +80,10 @@ async function flash(options: Options): Promise<void> {
   }
   await assertFree(ports.source.binding, path, baudRate);
   await write(path, bootBaudRates, hexFile);
-  const hello = await verify(ports, path, options.hex === undefined, limits);
+  const hello = await verifyFirmware({ ...ports.source, path }, ports.clock, {
+    version: options.hex === undefined ? CARRIED_FIRMWARE_VERSION : undefined,
+    limits,
+  });
   const { deviceId, firmwareVersion, protocolVersion } = hello;
   const stored = limits ? options.rig : null;
   if (options.json) return printJson({ port: path, baudRate, ...hello, limitsFrom: stored });
@@ -114,36 +113,3 @@ async function write(path: string, bootBaudRates: readonly number[], hexFile: st
     );
   }
 }
-
-/** Greets the firmware, and stores the limits when there are any. */
-async function verify(
-  { source, clock }: TimedSource,
-  path: string,
-  carried: boolean,
-  limits: Limits | undefined,
-): Promise<Hello> {
-  const listener = { onReport: () => {}, onEnd: () => {} };
-  const log = pino({ level: 'silent' });
-  const connecting = connect({ ...source, path }, clock, log, listener, () => {});
-  const { link, hello } = await connecting.catch((error) => {
-    throw unverified(messageOf(error));
-  });
-  try {
-    const { firmwareVersion } = hello;
-    if (carried && firmwareVersion !== CARRIED_FIRMWARE_VERSION) {
-      throw unverified(`the device says that it runs ${firmwareVersion}`);
-    }
-    if (!limits) return hello;
-    await storeLimits(link, limits);
-    return { ...hello, limits };
-  } finally {
-    await link.close();
-  }
-}
-
-const unverified = (found: string): PantiltError =>
-  new PantiltError(
-    'failed',
-    'flash-unverified',
-    `firmware ${CARRIED_FIRMWARE_VERSION} was written, but ${found}; pull the plug, put it back and run "pantilt doctor"`,
-  );
