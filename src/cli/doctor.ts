@@ -8,13 +8,13 @@ import { PantiltError } from '../errors.ts';
 import { type Examination, examine } from '../rig/examination.ts';
 import type { Finding, Verdict } from '../rig/finding.ts';
 import { findings } from '../rig/findings.ts';
-import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import { wholeNumber } from './arguments.ts';
 import { note, print, printJson } from './output.ts';
 import { holderOf } from './port-holder.ts';
 import { addBaudOption, simulatedPort, systemPorts } from './port-source.ts';
 import { limitsOfRigFile } from './rig-file-limits.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
+import { isSimulated } from './simulated-rigs.ts';
 
 interface Options {
   readonly port: string;
@@ -30,7 +30,7 @@ export function addDoctor(program: Command): void {
     .command('doctor')
     .description('Examine port, device and line, and say how to mend what is wrong; moves nothing')
     .addOption(
-      new Option('--port <port>', 'auto, sim, or the path of a serial port')
+      new Option('--port <port>', 'auto, sim, emulator, or the path of a serial port')
         .env('PANTILT_PORT')
         .default('auto'),
     )
@@ -54,11 +54,11 @@ export function addDoctor(program: Command): void {
 
 async function look(options: Options): Promise<{ examination: Examination; found: Finding[] }> {
   const { port, baud, seconds } = options;
-  const simulated = port === SIMULATED_PATH;
+  const simulated = isSimulated(port);
   const rigFile = options.rig ?? (simulated ? DEFAULT_RIG_FILE : undefined);
   const limits = rigFile === undefined ? undefined : await limitsOfRigFile(rigFile);
   const ports = await (simulated
-    ? simulatedPort(rigFile ?? DEFAULT_RIG_FILE, baud)
+    ? simulatedPort(port, rigFile ?? DEFAULT_RIG_FILE, baud)
     : systemPorts(port, baud));
   if (!simulated && !options.json) note(`watching the line for ${seconds} s …`);
   const interrupted = new AbortController();

@@ -5,16 +5,16 @@
 import type { BindingInterface } from '@serialport/bindings-interface';
 import { PantiltError } from '../errors.ts';
 import { candidates, openPort } from '../rig/ports.ts';
-import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import { holderOf } from './port-holder.ts';
+import { isSimulated } from './simulated-rigs.ts';
 
 /** @throws PantiltError `port-not-found`, `port-ambiguous`, `port-invalid` */
 export async function choosePort(binding: BindingInterface, path: string): Promise<string> {
-  if (path === SIMULATED_PATH) {
+  if (isSimulated(path)) {
     throw new PantiltError(
       'invalid',
       'port-invalid',
-      'the simulated rig has no firmware to write: name a serial port with --port',
+      'a simulated rig has no boot loader to write through: name a serial port with --port',
     );
   }
   if (path !== 'auto') return path;

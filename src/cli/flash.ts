@@ -8,6 +8,7 @@ import { type Command, Option } from 'commander';
 import { PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { CARRIED_FIRMWARE_VERSION } from '../rig/carried-firmware.ts';
+import { FIRMWARE_BAUD_RATES } from '../simulator/avr/compiled-firmware.ts';
 import {
   ANY_BOARD,
   avrdudeArguments,
@@ -50,7 +51,7 @@ export function addFlash(program: Command): void {
     .addOption(
       new Option('--baud <rate>', 'baud rate that the firmware will speak; 250000 is exact')
         .env('PANTILT_BAUD')
-        .choices(['115200', '250000'])
+        .choices(FIRMWARE_BAUD_RATES.map(String))
         .default(String(DEFAULT_BAUD_RATE)),
     )
     .option('--rig <file>', "store this rig file's limits on the device too")

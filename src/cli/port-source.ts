@@ -6,10 +6,10 @@ import { type Clock, VirtualClock, wallClock } from '../clock.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import type { PortSource } from '../rig/connection.ts';
 import { readJsonFile } from '../rig-file.ts';
-import { SIMULATED_PATH, SimulatedBinding } from '../simulator/simulated-binding.ts';
-import { SimulatedRig } from '../simulator/simulated-rig.ts';
-import { parseSimulatedRigFile } from '../simulator/simulated-rig-file.ts';
 import { wholeNumber } from './arguments.ts';
+import { simulate } from './simulated-rigs.ts';
+
+const SEED = 1;
 
 /** Adds the option for the baud rate, and where else it may come from. */
 export function addBaudOption(command: Command): Command {
@@ -23,7 +23,7 @@ export function addBaudOption(command: Command): Command {
 export interface TimedSource {
   readonly source: PortSource;
   readonly clock: Clock;
-  /** Lets the clock run until the work is done; a wall clock runs by itself. */
+  /** Does the work while the clock runs, and then ends what is at the other end of a simulated line. */
   run<T>(work: Promise<T>): Promise<T>;
 }
 
@@ -34,11 +34,17 @@ export async function systemPorts(path: string, baudRate: number): Promise<Timed
   return { source, clock: wallClock, run: (work) => work };
 }
 
-/** A simulated rig on a virtual clock: the same each time, and at once. */
-export async function simulatedPort(rigFile: string, baudRate: number): Promise<TimedSource> {
-  const description = parseSimulatedRigFile(await readJsonFile(rigFile), rigFile);
+/**
+ * A simulated rig on a virtual clock: the same each time, and at once.
+ * @param port `sim` or `emulator`
+ */
+export async function simulatedPort(
+  port: string,
+  rigFile: string,
+  baudRate: number,
+): Promise<TimedSource> {
   const clock = new VirtualClock();
-  const binding = new SimulatedBinding(new SimulatedRig(description, clock));
-  const source = { binding, path: SIMULATED_PATH, baudRate };
-  return { source, clock, run: (work) => clock.run(work) };
+  const document = await readJsonFile(rigFile);
+  const { rig, source } = simulate({ port, rigFile, clock, seed: SEED, baudRate }, document);
+  return { source, clock, run: (work) => clock.run(work).finally(() => rig.close()) };
 }

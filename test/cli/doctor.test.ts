@@ -22,6 +22,16 @@ test('finds the simulated rig well, as one JSON document', async () => {
   });
 });
 
+test('finds the compiled firmware well, on its emulated board', async () => {
+  const args = ['doctor', '--port', 'emulator', '--seconds', '1', '--json'];
+  const { code, stdout } = await runPantilt(args);
+  expect(JSON.parse(stdout)).toMatchObject({
+    wrong: 0,
+    device: { identity: { firmwareVersion: '1.0.0' }, status: { state: 'R', servoOn: false } },
+  });
+  expect(code).toBe(0);
+});
+
 test('shows a mark, the figure, and the cure beneath, and ends with 1', async () => {
   const { code, stdout, stderr } = await runPantilt(['doctor', '--port', NO_PORT]);
   expect(code).toBe(1);

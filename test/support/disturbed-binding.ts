@@ -16,6 +16,8 @@ export interface Disturbance {
   /** Of each chunk to the host; uniform from 0 to this [ms]. */
   readonly lateMs?: number;
   readonly seed?: number;
+  /** Bytes to the host that come before all others, as a boot loader's do. */
+  readonly first?: readonly number[];
 }
 
 /** Stands before a binding and spoils what goes through; each direction by itself. */
@@ -44,10 +46,16 @@ export class DisturbedBinding implements BindingInterface {
     const port = await this.#inner.open(options);
     const [spoilIn, spoilOut] = [spoiler(this.toHost), spoiler(this.toDevice)];
     const { lateMs = 0 } = this.toHost;
+    const first = [...(this.toHost.first ?? [])];
     const random = new Random(this.toHost.seed ?? 1, 'delay');
     const read = port.read.bind(port);
     const write = port.write.bind(port);
     port.read = async (buffer, offset, length) => {
+      if (first.length > 0) {
+        const bytes = first.splice(0);
+        buffer.set(bytes, offset);
+        return { buffer, bytesRead: bytes.length };
+      }
       for (;;) {
         const { bytesRead } = await read(buffer, offset, length);
         if (lateMs > 0) await sleep(this.#clock, random.uniform(0, lateMs));
