@@ -47,9 +47,10 @@ test('holds the limits of the device against a rig file', async () => {
 });
 
 /** A program that has a file open until the test ends. */
-async function holdOpen(path: string): Promise<ChildProcess> {
-  const code = 'fs.openSync(process.argv[1]); console.log(1); setInterval(() => {}, 1e6)';
-  const child = spawn(process.execPath, ['-e', code, path], {
+async function holdOpen(path: string, ...args: string[]): Promise<ChildProcess> {
+  const code =
+    "fs.openSync(process.argv[1], 'r'); console.log(1); setInterval(() => {}, 1_000_000);";
+  const child = spawn(process.execPath, ['-e', code, path, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => void child.kill());
@@ -57,11 +58,14 @@ async function holdOpen(path: string): Promise<ChildProcess> {
   return child;
 }
 
-test.skipIf(process.platform !== 'linux')('knows the program that has a port open', async () => {
+test.skipIf(process.platform !== 'linux')('knows the programs that have a port open', async () => {
   const path = join(await temporaryDirectory(), 'port');
   await writeFile(path, '');
   expect(await holderOf(path)).toBeUndefined();
-  const { pid } = await holdOpen(path);
-  expect(await holderOf(path)).toMatch(new RegExp(`${path} \\(process ${pid}\\)$`));
+  const [first, second] = [await holdOpen(path, '--token', 'secret'), await holdOpen(path)];
+  const holder = await holderOf(path);
+  expect(holder).toMatch(/^.*node .* \(process \d+\) and .*node .* \(process \d+\)$/s);
+  for (const { pid } of [first, second]) expect(holder).toContain(`(process ${pid})`);
+  expect(holder).not.toContain('secret');
   expect(await holderOf(NO_PORT)).toBeUndefined();
 });
