@@ -4,7 +4,8 @@
  */
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 
-/** A program, its script and its command; what follows may be secret. */
+/** What the daemon is called when it is the one. */
+const DAEMON = 'pantilt serve';
 const WORDS_SHOWN = 3;
 
 /** The programs that have a file open, other than this one; nothing when that can't be known. */
@@ -31,6 +32,11 @@ async function hasOpen(pid: string, target: string): Promise<boolean> {
 
 async function describe(pid: string): Promise<string> {
   const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  const words = line.split('\0').filter((word) => word !== '' && !word.startsWith('-'));
-  return `${words.slice(0, WORDS_SHOWN).join(' ') || 'a program'} (process ${pid})`;
+  return `${nameOf(line.split('\0').filter(Boolean)) || 'a program'} (process ${pid})`;
+}
+
+/** A program as its user knows it; what follows its first words may be secret. */
+function nameOf(words: readonly string[]): string {
+  if (/(pantilt|cli\/main\.[jt]s) serve( |$)/.test(words.join(' '))) return DAEMON;
+  return words.slice(0, WORDS_SHOWN).join(' ');
 }

@@ -47,7 +47,7 @@ const SILENCE_CURE =
 const UNPLUG_CURE = 'pull the plug and put it back, or try another USB port and cable';
 
 function busyCure(holder: string | undefined): string {
-  if (holder && /(pantilt|main\.[jt]s) serve\b/.test(holder)) {
+  if (holder?.includes('pantilt serve')) {
     return '"pantilt serve" is running: use its page, or end it first';
   }
   return holder

@@ -67,5 +67,7 @@ test.skipIf(process.platform !== 'linux')('knows the programs that have a port o
   expect(holder).toMatch(/^.*node .* \(process \d+\) and .*node .* \(process \d+\)$/s);
   for (const { pid } of [first, second]) expect(holder).toContain(`(process ${pid})`);
   expect(holder).not.toContain('secret');
+  const daemon = await holdOpen(path, 'dist/cli/main.js', 'serve', '--token', 'secret');
+  expect(await holderOf(path)).toContain(`pantilt serve (process ${daemon.pid})`);
   expect(await holderOf(NO_PORT)).toBeUndefined();
 });
