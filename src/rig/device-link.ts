@@ -17,7 +17,7 @@ const GARBLED_LOG_MS = 1000;
 /** A board that keeps booting is not waited for for ever. */
 const BOOTS_ALLOWED = 3;
 /** A boot loader answers a HELLO with bytes of its own, no line end after them, before BOOT comes. */
-const BOOT_LOADER_TALK = /^[^\x20-\x7e]+/;
+const BOOT_LOADER_TALK = /^[^\x20-\x7e]+(?=[\x20-\x7e])/;
 const BOOTED = Symbol('booted');
 
 /** How long a reply is waited for, and how often the line is sent. */

@@ -30,6 +30,7 @@ export function failureFinding(failure: PortFailure, holder?: string): Finding {
         : wrong('device', `${path} is open, but no pantilt device answers`, SILENCE_CURE);
     case 'firmware-incompatible':
     case 'device-hello-invalid':
+    case 'device-reply-invalid':
       return wrong('firmware', message, 'write the current one with "pantilt flash"');
     default:
       return wrong('port', message, UNPLUG_CURE);

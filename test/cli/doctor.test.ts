@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { holderOf } from '../../src/cli/port-holder.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
-import { runPantilt } from '../support/pantilt.ts';
+import { Pantilt, runPantilt } from '../support/pantilt.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -44,6 +44,21 @@ test('holds the limits of the device against a rig file', async () => {
   const { code, stdout } = await runPantilt(args);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^✓ limits /m);
+});
+
+const socatMissing = spawnSync('socat', ['-V']).error !== undefined;
+if (socatMissing) console.warn('skipped: doctor on a pseudo-terminal, which needs socat');
+
+test.skipIf(socatMissing)('ends when it is interrupted, without a verdict', async () => {
+  const path = join(await temporaryDirectory(), 'port');
+  const device = new Pantilt(['simulate', '--pty', path]);
+  await device.says(/Ctrl-C ends it/);
+  const doctor = new Pantilt(['doctor', '--port', path, '--seconds', '3600']);
+  await doctor.says(/watching the line/);
+  doctor.process.kill('SIGINT');
+  expect(await doctor.ended).toBe(1);
+  expect(doctor.stdout).toBe('');
+  expect(doctor.stderr).toContain('[interrupted]');
 });
 
 /** A program that has a file open until the test ends. */

@@ -181,6 +181,15 @@ describe('a device', () => {
     ]);
   });
 
+  it('that answers nonsense is told to be flashed', async () => {
+    const { found } = await examineSimulated({
+      prepare: answering(...'1 OK 1 1.0.0 OTHER 1 2'.split(' ')),
+    });
+    expect(found).toMatchObject([
+      { check: 'firmware', cure: expect.stringContaining('pantilt flash') },
+    ]);
+  });
+
   it('that is silent is said to be', async () => {
     const { found } = await examineSimulated({ prepare: answering() });
     expect(found).toMatchObject([
