@@ -9,8 +9,11 @@ export interface Clock {
   nowMs(): number;
   /** The date, as Unix time [ms]. */
   dateMs(): number;
-  /** Calls back once after `delayMs`; the returned function cancels it. */
-  schedule(delayMs: number, callback: () => void): () => void;
+  /**
+   * Calls back once after `delayMs`; the returned function cancels it. A virtual clock stands still
+   * until a promise that the callback returns has settled; real time doesn't wait.
+   */
+  schedule(delayMs: number, callback: () => unknown): () => void;
 }
 
 /** Real time. */
@@ -26,7 +29,7 @@ export const wallClock: Clock = {
 interface Timer {
   readonly atMs: number;
   readonly order: number;
-  callback: (() => void) | undefined;
+  callback: (() => unknown) | undefined;
 }
 
 /**
@@ -51,7 +54,7 @@ export class VirtualClock implements Clock {
     return this.#epochMs + this.#nowMs;
   }
 
-  schedule(delayMs: number, callback: () => void): () => void {
+  schedule(delayMs: number, callback: () => unknown): () => void {
     const timer: Timer = {
       atMs: this.#nowMs + Math.max(0, delayMs),
       order: this.#order++,
@@ -73,7 +76,8 @@ export class VirtualClock implements Clock {
     for (;;) {
       await macrotask();
       if (settled) return work;
-      this.#fireNext();
+      const held = this.#fireNext();
+      if (held instanceof Promise) await held;
     }
   }
 
@@ -82,12 +86,11 @@ export class VirtualClock implements Clock {
     await this.run(sleep(this, durationMs));
   }
 
-  #fireNext(): void {
+  #fireNext(): unknown {
     for (let timer = pop(this.#heap); timer; timer = pop(this.#heap)) {
       if (!timer.callback) continue;
       this.#nowMs = timer.atMs;
-      timer.callback();
-      return;
+      return timer.callback();
     }
   }
 }

@@ -46,4 +46,16 @@ describe('VirtualClock', () => {
     await expect(clock.run(sleep(clock, 100, abort.signal))).rejects.toThrow('enough');
     expect(clock.nowMs()).toBe(3);
   });
+
+  it('stands still until the promise that a callback returns has settled', async () => {
+    const clock = new VirtualClock();
+    const order: string[] = [];
+    clock.schedule(10, async () => {
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+      order.push(`slow at ${clock.nowMs()}`);
+    });
+    clock.schedule(20, () => order.push(`next at ${clock.nowMs()}`));
+    await clock.advance(30);
+    expect(order).toEqual(['slow at 10', 'next at 20']);
+  });
 });

@@ -46,35 +46,44 @@ static reset_t find_reset_reason(uint8_t flags) {
     return kept ? RESET_EXTERNAL : RESET_POWER;
 }
 
-/*
- * Runs before variables get their values, when memory still holds what it had at power-up, which
- * differs from chip to chip. A watchdog that has fired goes on running (10.9.2), so it's turned off.
- */
-__attribute__((naked, used, section(".init3"))) static void before_variables(void) {
-    uint8_t flags = MCUSR;
-    MCUSR = 0;
-    wdt_disable();
+/* What differs from chip to chip: memory as it was at power-up. */
+static uint32_t take_fingerprint(void) {
     uint16_t low = CRC16_EMPTY, high = 0;
     for (const uint8_t *at = (const uint8_t *)RAMSTART; at < (const uint8_t *)RAMEND; at += 2) {
         low = crc16_add(low, at[0]);
         high = crc16_add(high, at[1]);
     }
-    fingerprint = (uint32_t)high << 16 | low;
+    return (uint32_t)high << 16 | low;
+}
+
+/* A watchdog that has fired goes on running (10.9.2), so it's turned off. */
+__attribute__((noinline)) static void look_at_reset(void) {
+    uint8_t flags = MCUSR;
+    MCUSR = 0;
+    wdt_disable();
+    fingerprint = take_fingerprint();
     reset_reason = find_reset_reason(flags);
     memory_mark = MEMORY_KEPT;
     watchdog_mark = 0;
 }
 
-/* The core hangs: no more pulses, no laser, and a reset as soon as can be. */
+/* Runs between the stack's set-up and the variables', which a naked function has to leave alone. */
+__attribute__((naked, used, section(".init3"))) static void before_variables(void) {
+    look_at_reset();
+}
+
+/*
+ * The core hangs: no more pulses, no laser, and a new beginning. By a jump, not by the reset that the
+ * watchdog would make next: the boot loader of older Nanos never turns the watchdog off, and would be
+ * reset by it for ever.
+ */
 ISR(WDT_vect) {
     servos_off();
     watchdog_mark = WATCHDOG_FIRED;
-    wdt_enable(WDTO_15MS);
-    for (;;) {
-    }
+    __asm__ volatile("jmp 0");
 }
 
-/* First an interrupt, then, or when interrupts are off, a reset (10.9.2, table 10-1). */
+/* First the interrupt above; where interrupts are off, a reset a period later (10.9.2, table 10-1). */
 static void start_watchdog(void) {
     wdt_enable(WATCHDOG_PERIOD);
     WDTCSR |= _BV(WDIE);
@@ -89,6 +98,7 @@ ISR(TIMER0_COMPA_vect) {
 
 /* CTC at 16 MHz / 64 / 250 (14.7.2). */
 static void start_clock(void) {
+    TCNT0 = 0;
     TCCR0A = _BV(WGM01);
     OCR0A = F_CPU / 64 / 1000 - 1;
     TIMSK0 = _BV(OCIE0A);

@@ -17,14 +17,17 @@ const uint8_t board_pulse_step_ticks = 1;
 void servos_begin(void) {
     PORTB &= (uint8_t)~(LASER | PAN_PULSE | TILT_PULSE);
     DDRB |= LASER | PAN_PULSE | TILT_PULSE;
+    TCNT1 = 0;
     ICR1 = F_CPU / 8 / FRAME_HZ - 1;
     TCCR1A = _BV(WGM11);
     TCCR1B = _BV(WGM13) | _BV(WGM12) | _BV(CS11);
 }
 
 void servos_off(void) {
-    TCCR1A &= (uint8_t)~PULSES_ON;
     board_set_laser(false);
+    while (PINB & (PAN_PULSE | TILT_PULSE)) { /* a pulse ends by itself; none is cut short */
+    }
+    TCCR1A &= (uint8_t)~PULSES_ON;
 }
 
 /*

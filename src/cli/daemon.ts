@@ -18,16 +18,15 @@ import type { AccessConfig } from '../server/access.ts';
 import { type AppConfig, buildApp } from '../server/app.ts';
 import type { App } from '../server/routes/app-types.ts';
 import type { Services } from '../server/services.ts';
-import { SIMULATED_PATH, SimulatedBinding } from '../simulator/simulated-binding.ts';
-import { SimulatedRig } from '../simulator/simulated-rig.ts';
-import { parseSimulatedRigFile } from '../simulator/simulated-rig-file.ts';
+import type { CabledRig } from '../simulator/cabled-rig.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { isSimulated, simulate } from './simulated-rigs.ts';
 import { VERSION } from './version.ts';
 
 /** How a daemon is put together. */
 export interface DaemonConfig {
   readonly rigFile: string;
-  /** `sim`, `auto` or a path. */
+  /** `sim`, `emulator`, `auto` or a path. */
   readonly port: string;
   readonly baudRate?: number;
   readonly dataDirectory: string;
@@ -45,7 +44,7 @@ export interface Daemon {
   readonly app: App;
   readonly services: Services;
   /** The simulated rig at the other end of the line, if it is one. */
-  readonly simulated: SimulatedRig | undefined;
+  readonly simulated: CabledRig | undefined;
   /** Releases the rig, closes port and database; safe to call again. */
   close(): Promise<void>;
 }
@@ -57,13 +56,12 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
   const { clock, log } = config;
   const document = await readJsonFile(config.rigFile);
   const description = parseRigFile(document, config.rigFile);
-  const simulate = (on: Clock) =>
-    new SimulatedRig(parseSimulatedRigFile(document, config.rigFile), on, config.seed);
-  const simulated = config.port === SIMULATED_PATH ? simulate(clock) : undefined;
+  const simulation = isSimulated(config.port) ? simulate(config, document) : undefined;
+  const simulated = simulation?.rig;
   const store = await openStore(config.dataDirectory);
   await store.trainings.interruptUnfinished(new Date(clock.dateMs()).toISOString());
 
-  const source = simulated ? simulatedSource(simulated) : await serialSource(config);
+  const source = simulation?.source ?? (await serialSource(config));
   const rig = new Rig({ description, source, clock, log });
   const models = await Models.open(store, description, clock);
   const services: Services = {
@@ -100,23 +98,15 @@ export async function takeFirstSamples(config: Omit<DaemonConfig, 'clock'>): Pro
   const description: RigDescription = parseRigFile(document, config.rigFile);
   try {
     if ((await store.samples.count({ rig: description.name })) > 0) return;
-    const simulated = new SimulatedRig(
-      parseSimulatedRigFile(document, config.rigFile),
-      clock,
-      config.seed,
-    );
-    const rig = new Rig({
-      description,
-      source: simulatedSource(simulated),
-      clock,
-      log: config.log,
-    });
+    const { rig: simulated, source } = simulate({ ...config, clock }, document);
+    const rig = new Rig({ description, source, clock, log: config.log });
     const collections = collectionsOf(rig, clock, config.log, store, simulated);
     rig.start();
     const { seed } = config;
     const request = { count: FIRST_SAMPLES, plan: 'sobol', observer: SIMULATED, seed } as const;
     await clock.run(collections.create(request).then(({ id }) => collections.ended(id)));
     await clock.run(rig.close());
+    await simulated.close();
   } finally {
     await store.close();
   }
@@ -127,7 +117,7 @@ function collectionsOf(
   clock: Clock,
   log: Logger,
   store: Store,
-  simulated: SimulatedRig | undefined,
+  simulated: CabledRig | undefined,
 ): Collections {
   return new Collections({
     rig,
@@ -138,12 +128,6 @@ function collectionsOf(
     observers: simulated ? { [SIMULATED]: lookingObserver(() => simulated.look()) } : {},
   });
 }
-
-const simulatedSource = (simulated: SimulatedRig): PortSource => ({
-  binding: new SimulatedBinding(simulated),
-  path: SIMULATED_PATH,
-  baudRate: DEFAULT_BAUD_RATE,
-});
 
 /** The system's serial ports; loaded only when wanted, because it loads native code. */
 async function serialSource({
@@ -159,7 +143,7 @@ const dashboardFolder = fileURLToPath(new URL('../../dist/dashboard', import.met
 function closer(
   app: App,
   { rig, store, collections, trainings }: Services,
-  simulated: SimulatedRig | undefined,
+  simulated: CabledRig | undefined,
 ): () => Promise<void> {
   let closed: Promise<void> | undefined;
   return () => {
@@ -168,7 +152,7 @@ function closer(
       await collections.close();
       await trainings.close();
       await rig.close();
-      simulated?.device.halt();
+      await simulated?.close();
       await store.close();
     })();
     return closed;

@@ -10,10 +10,10 @@ import { wallClock } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
 import { LEAST_SAMPLES } from '../learning/train.ts';
 import { DEFAULT_KINDS } from '../learning/trainings.ts';
-import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import { type Daemon, type DaemonConfig, startDaemon, takeFirstSamples } from './daemon.ts';
 import { note, print } from './output.ts';
 import { addSettingsOptions, resolveSettings, type Settings, splitListen } from './settings.ts';
+import { isSimulated } from './simulated-rigs.ts';
 
 /** Adds the command. */
 export function addServe(program: Command): void {
@@ -46,7 +46,7 @@ async function serve(settings: Settings): Promise<void> {
     access: { token: settings.token, allowedHosts: settings.allowHost },
     seed: settings.seed,
   };
-  if (settings.port === SIMULATED_PATH) await takeFirstSamples(config);
+  if (isSimulated(settings.port)) await takeFirstSamples(config);
   const daemon = await startDaemon(config);
   closeOnSignal(daemon, log);
   try {

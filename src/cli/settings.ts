@@ -49,7 +49,7 @@ const DEFAULTS: Settings = {
 
 const OPTIONS: Record<keyof Settings, readonly [flags: string, description: string]> = {
   rig: ['--rig <file>', 'rig file (default: the simulated hobby rig)'],
-  port: ['--port <port>', 'sim, auto, or the path of a serial port (default: sim)'],
+  port: ['--port <port>', 'sim, emulator, auto, or the path of a serial port (default: sim)'],
   baud: ['--baud <rate>', 'baud rate of the serial port (default: 115200)'],
   data: ['--data <dir>', 'folder of the database (default: data)'],
   listen: ['--listen <host:port>', `where to listen (default: ${DEFAULT_LISTEN})`],

@@ -7,18 +7,21 @@ import { wallClock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { readJsonFile } from '../rig-file.ts';
+import type { CabledRig } from '../simulator/cabled-rig.ts';
+import { EMULATED_PATH } from '../simulator/emulated-rig.ts';
 import { PseudoTerminal } from '../simulator/pseudo-terminal.ts';
+import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import { wireToStream } from '../simulator/simulated-line.ts';
-import { SimulatedRig } from '../simulator/simulated-rig.ts';
-import { parseSimulatedRigFile } from '../simulator/simulated-rig-file.ts';
 import { seed } from './arguments.ts';
 import { Client } from './client.ts';
 import { note, printError } from './output.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
+import { simulate } from './simulated-rigs.ts';
 
 interface Options {
   readonly rig: string;
   readonly seed: number;
+  readonly firmware?: true;
   readonly pty?: string;
   readonly observe?: string;
   readonly token?: string;
@@ -35,39 +38,40 @@ export function addSimulate(program: Command): void {
     )
     .option('--rig <file>', 'rig file', DEFAULT_RIG_FILE)
     .option('--seed <n>', 'seed of the rig', seed, 1)
+    .option('--firmware', 'run the compiled firmware on an emulated board as its device')
     .option('--pty <link>', 'path of the pseudo-terminal to make (needs socat)')
     .option('--observe <url>', 'be the camera of the daemon there: answer its external collections')
     .option('--token <token>', 'token of that daemon')
     .action(async (options: Options) => {
-      const description = parseSimulatedRigFile(await readJsonFile(options.rig), options.rig);
-      const rig = new SimulatedRig(description, wallClock, options.seed);
+      const { rig: rigFile, seed } = options;
+      const port = options.firmware ? EMULATED_PATH : SIMULATED_PATH;
+      const document = await readJsonFile(rigFile);
+      const { rig } = simulate({ port, rigFile, seed, clock: wallClock }, document);
       if (options.observe) void observe(rig, options.observe, options.token);
       if (options.pty) await serveTerminal(rig, options.pty);
       else await serveStandardStreams(rig);
     });
 }
 
-async function serveTerminal(rig: SimulatedRig, link: string): Promise<void> {
+async function serveTerminal(rig: CabledRig, link: string): Promise<void> {
   const terminal = new PseudoTerminal(rig, link, DEFAULT_BAUD_RATE);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => terminal.close());
-  rig.device.reset('POWER');
-  note(
-    `rig "${rig.description.name}" on ${link}; pantilt serve --port ${link} takes it. Ctrl-C ends it.`,
-  );
+  rig.powerUp();
+  note(`a rig is on ${link}; pantilt serve --port ${link} takes it. Ctrl-C ends it.`);
   await terminal.run();
   process.exit(0); // the watch over a daemon may still wait for an answer
 }
 
-async function serveStandardStreams(rig: SimulatedRig): Promise<void> {
+async function serveStandardStreams(rig: CabledRig): Promise<void> {
   wireToStream(rig, DEFAULT_BAUD_RATE, process.stdin, process.stdout);
-  rig.device.reset('POWER');
+  rig.powerUp();
   await new Promise((resolve) => process.stdin.on('end', resolve));
   await wait(200); // the last reply may be on the line
   process.exit(0);
 }
 
 /** Answers every pose that a collection of the daemon awaits with what the simulated camera sees. */
-async function observe(rig: SimulatedRig, url: string, token: string | undefined): Promise<void> {
+async function observe(rig: CabledRig, url: string, token: string | undefined): Promise<void> {
   const client = new Client({ url, ...(token !== undefined && { token }) });
   let complaint = '';
   for (;;) {
@@ -84,7 +88,7 @@ async function observe(rig: SimulatedRig, url: string, token: string | undefined
   }
 }
 
-async function answerAwaited(client: Client, rig: SimulatedRig): Promise<void> {
+async function answerAwaited(client: Client, rig: CabledRig): Promise<void> {
   const { collections } = await client.get<{
     collections: { id: number; awaiting: number | null }[];
   }>('/collections');

@@ -2,8 +2,8 @@
  * Training beside the daemon: the same as train.ts, in a thread of its own, so that the caller's event
  * loop goes on and a training can be cancelled.
  */
-import { Worker } from 'node:worker_threads';
 import { type ErrorKind, PantiltError } from '../errors.ts';
+import { startWorker } from '../worker.ts';
 import type { ModelFile } from './model-file.ts';
 import type { TrainingProgress, TrainingRequest } from './train.ts';
 
@@ -30,16 +30,6 @@ export interface TrainingOptions {
   readonly signal?: AbortSignal;
 }
 
-const FROM_SOURCES = import.meta.url.endsWith('.ts');
-const ENTRY = new URL(`./training-worker.${FROM_SOURCES ? 'ts' : 'js'}`, import.meta.url).href;
-
-/** From TypeScript sources (tests, development) the thread has to be taught TypeScript first. */
-function entryFromSources(): string {
-  // By its path: Node would look for the bare name in the working directory.
-  const tsx = import.meta.resolve('tsx/esm/api');
-  return `import('${tsx}').then(({ register }) => { register(); return import('${ENTRY}'); })`;
-}
-
 /**
  * Trains a model in a worker thread.
  * @throws PantiltError what `trainModel` throws; `training-cancelled` when the signal is aborted;
@@ -50,11 +40,7 @@ export async function trainInWorker(
   { onProgress, signal }: TrainingOptions = {},
 ): Promise<ModelFile> {
   if (signal?.aborted) throw cancelled();
-  const worker = new Worker(FROM_SOURCES ? entryFromSources() : new URL(ENTRY), {
-    eval: FROM_SOURCES,
-    workerData: request,
-    execArgv: [],
-  });
+  const worker = startWorker('training-worker', import.meta.url, request);
   let abort = (): void => {};
   try {
     return await new Promise<ModelFile>((resolve, reject) => {

@@ -48,6 +48,8 @@ export const encodeCommand = (sequence: number, verb: Verb, ...args: number[]): 
 export interface NumberedLine {
   readonly sequence: number;
   readonly body: string;
+  /** A greeting, well written or not: number and repetition don't matter then. */
+  readonly isHello: boolean;
   /** Reads the rest; apart, because a repeated line is answered unread. */
   readCommand(): Command | DeviceError;
 }
@@ -55,11 +57,14 @@ export interface NumberedLine {
 /** Checks a received line as far as its number; says what is wrong when that doesn't hold. */
 export function decodeLine(line: string): NumberedLine | DeviceError {
   const framed = unframe(line);
-  if ('error' in framed) return framed;
-  const [number = '', ...rest] = framed.words;
+  if ('error' in framed && framed.error !== 'CRC') return framed;
+  const [number = ''] = line.split(/[ *]/, 1);
   const sequence = WHOLE.test(number) ? Number(number) : 0;
-  if (sequence < 1 || sequence > MAX_SEQUENCE) return deviceError('SYNTAX');
-  return { sequence, body: framed.body, readCommand: () => readCommand(rest) };
+  if (sequence < 1 || sequence > MAX_SEQUENCE) return deviceError('SYNTAX'); // whatever the checksum
+  if ('error' in framed) return framed;
+  const { body, words } = framed;
+  const rest = words.slice(1);
+  return { sequence, body, isHello: rest[0] === 'HELLO', readCommand: () => readCommand(rest) };
 }
 
 function readCommand([verb, ...words]: readonly string[]): Command | DeviceError {

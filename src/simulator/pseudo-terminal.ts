@@ -4,21 +4,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { lstat } from 'node:fs/promises';
 import { PantiltError } from '../errors.ts';
+import type { CabledRig } from './cabled-rig.ts';
 import { wireToStream } from './simulated-line.ts';
-import type { SimulatedRig } from './simulated-rig.ts';
 
 const RESTART_MS = 50;
 
 /** A pseudo-terminal with a simulated rig behind it. */
 export class PseudoTerminal {
-  readonly #rig: SimulatedRig;
+  readonly #rig: CabledRig;
   readonly #link: string;
   readonly #baudRate: number;
   #socat: ChildProcess | undefined;
   #closed = false;
 
   /** @param link the path that programs open; made, and removed at the end */
-  constructor(rig: SimulatedRig, link: string, baudRate: number) {
+  constructor(rig: CabledRig, link: string, baudRate: number) {
     this.#rig = rig;
     this.#link = link;
     this.#baudRate = baudRate;

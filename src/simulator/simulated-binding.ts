@@ -1,6 +1,6 @@
 /**
- * The simulated rig as a serial port: a node-serialport binding (BindingInterface) whose device end
- * is a SimulatedRig. The driver talks to it through the same SerialPortStream as to hardware.
+ * A simulated rig as a serial port: a node-serialport binding (BindingInterface) with a CabledRig at
+ * its far end. The driver talks to it through the same SerialPortStream as to hardware.
  */
 import type {
   BindingInterface,
@@ -10,33 +10,30 @@ import type {
 } from '@serialport/bindings-interface';
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { SerialWire } from './serial-wire.ts';
-import type { SimulatedRig } from './simulated-rig.ts';
+import type { CabledRig, Line } from './cabled-rig.ts';
 
-/** The path that the simulated port is listed and opened under. */
+/** The path that a simulated port is listed and opened under unless it is given another. */
 export const SIMULATED_PATH = 'sim';
-/** From the reset that opening the port causes to BOOT; a real boot loader takes longer [ms]. */
-const BOOT_MS = 100;
-/** A USB bridge passes on what it has received in pieces of about this size. */
-const BRIDGE_CHUNK_BYTES = 16;
 
 /** A binding that knows one port: the simulated rig. It can be unplugged and plugged in again. */
 export class SimulatedBinding implements BindingInterface<SimulatedPort> {
-  readonly #rig: SimulatedRig;
+  readonly #rig: CabledRig;
+  readonly #path: string;
   #port: SimulatedPort | undefined;
   #plugged = true;
 
-  constructor(rig: SimulatedRig) {
+  constructor(rig: CabledRig, path = SIMULATED_PATH) {
     this.#rig = rig;
+    this.#path = path;
   }
 
   async list(): Promise<PortInfo[]> {
-    return this.#plugged ? [PORT_INFO] : [];
+    return this.#plugged ? [portInfo(this.#path)] : [];
   }
 
   /** @throws PantiltError `port-not-found` while unplugged, `port-busy` while open */
   async open(options: OpenOptions): Promise<SimulatedPort> {
-    if (!this.#plugged || options.path !== SIMULATED_PATH) {
+    if (!this.#plugged || options.path !== this.#path) {
       throw new PantiltError('unavailable', 'port-not-found', `there is no port ${options.path}`);
     }
     if (this.#port?.isOpen) {
@@ -49,7 +46,7 @@ export class SimulatedBinding implements BindingInterface<SimulatedPort> {
   /** Pulls the plug: the device loses power, the host's reads fail. */
   unplug(): void {
     this.#plugged = false;
-    this.#rig.device.halt();
+    this.#rig.powerDown();
     this.#port?.disconnect();
   }
 
@@ -64,40 +61,23 @@ export class SimulatedPort implements BindingPortInterface {
   readonly openOptions: Required<OpenOptions>;
   isOpen = true;
   readonly #clock: Clock;
-  readonly #toDevice: SerialWire;
-  readonly #toHost: SerialWire;
-  readonly #cancelBoot: () => void;
-  #booted = false;
+  readonly #line: Line;
   /** Why nothing can be read or written any more. */
   #failure: Error | undefined;
   #received = Buffer.alloc(0);
   #reader: { resolve: () => void; reject: (error: Error) => void } | undefined;
 
-  constructor(rig: SimulatedRig, options: OpenOptions) {
-    const { clock, device } = rig;
-    const { baudRate } = options;
+  constructor(rig: CabledRig, options: OpenOptions) {
     this.openOptions = { ...DEFAULT_OPTIONS, ...options };
-    this.#clock = clock;
-    const toDevice = (bytes: Uint8Array) => {
-      if (this.#booted) for (const byte of bytes) device.receive(byte);
-    };
-    const toHost = (bytes: Uint8Array) => {
-      this.#received = Buffer.concat([this.#received, bytes]);
-      this.#reader?.resolve();
-    };
-    this.#toDevice = new SerialWire({ clock, baudRate, chunkBytes: 1, deliver: toDevice });
-    this.#toHost = new SerialWire({
-      clock,
-      baudRate,
-      chunkBytes: BRIDGE_CHUNK_BYTES,
-      deliver: toHost,
+    this.#clock = rig.clock;
+    this.#line = rig.connect(options.baudRate, {
+      deliver: (bytes) => {
+        this.#received = Buffer.concat([this.#received, bytes]);
+        this.#reader?.resolve();
+      },
+      fail: (reason) => this.#cut(reason),
     });
-    rig.onLine = (line) => this.#toHost.send(Buffer.from(line, 'latin1'));
-    device.halt();
-    this.#cancelBoot = clock.schedule(BOOT_MS, () => {
-      this.#booted = true;
-      device.reset('EXTERNAL');
-    });
+    rig.reset();
   }
 
   async read(
@@ -120,7 +100,7 @@ export class SimulatedPort implements BindingPortInterface {
 
   async write(buffer: Buffer): Promise<void> {
     if (this.#failure) throw this.#failure;
-    this.#toDevice.send(Buffer.from(buffer));
+    this.#line.send(Buffer.from(buffer));
   }
 
   async close(): Promise<void> {
@@ -152,22 +132,19 @@ export class SimulatedPort implements BindingPortInterface {
   }
 
   async drain(): Promise<void> {
-    while (!this.#failure && this.#toDevice.busy) {
+    while (!this.#failure && this.#line.busy) {
       await new Promise<void>((resolve) => this.#clock.schedule(1, resolve));
     }
   }
 
   #cut(reason: Error): void {
     this.#failure = reason;
-    this.#cancelBoot();
-    this.#toDevice.cut();
-    this.#toHost.cut();
+    this.#line.cut();
     this.#reader?.reject(reason);
   }
 }
 
 const DEFAULT_OPTIONS = {
-  path: SIMULATED_PATH,
   baudRate: 0,
   dataBits: 8,
   lock: true,
@@ -180,15 +157,15 @@ const DEFAULT_OPTIONS = {
   hupcl: true,
 } as const;
 
-const PORT_INFO: PortInfo = {
-  path: SIMULATED_PATH,
+const portInfo = (path: string): PortInfo => ({
+  path,
   manufacturer: 'pantilt (simulated)',
   serialNumber: undefined,
   pnpId: undefined,
   locationId: undefined,
   productId: undefined,
   vendorId: undefined,
-};
+});
 
 function canceled(message: string): Error {
   return Object.assign(new Error(message), { canceled: true });

@@ -87,14 +87,13 @@ export class SimulatedDevice {
     this.#config.send('error' in line ? this.#refuse(0, line) : this.#answer(line));
   }
 
-  #answer({ sequence, body, readCommand }: NumberedLine): string {
-    const command = readCommand();
-    const hello = 'verb' in command && command.verb === 'HELLO';
-    if (!hello) this.#core.hearHost(); // a host that greets may have lost the device in mid-move
-    if (sequence === this.#last?.sequence && !hello) {
+  #answer({ sequence, body, isHello, readCommand }: NumberedLine): string {
+    if (!isHello) this.#core.hearHost(); // a host that greets may have lost the device in mid-move
+    if (sequence === this.#last?.sequence && !isHello) {
       if (body === this.#last.body) return this.#last.reply;
       return this.#refuse(sequence, { error: 'SEQUENCE', details: [] });
     }
+    const command = readCommand();
     const outcome =
       'error' in command ? command : execute(command, this.#core, this.#identity, this.#effects);
     const reply =

@@ -1,37 +1,25 @@
 /**
- * The simulated rig at the end of a byte stream (a pseudo-terminal, a pipe): the line runs at the
- * baud rate's true speed in both directions. Nothing resets the device when somebody opens it.
+ * A simulated rig at the end of a byte stream (a pseudo-terminal, a pipe). Nothing resets its device
+ * when somebody opens that.
  */
 import type { Readable, Writable } from 'node:stream';
-import { SerialWire } from './serial-wire.ts';
-import type { SimulatedRig } from './simulated-rig.ts';
+import type { CabledRig } from './cabled-rig.ts';
 
 /** Wires a simulated rig to a stream until the returned function is called. */
 export function wireToStream(
-  rig: SimulatedRig,
+  rig: CabledRig,
   baudRate: number,
   input: Readable,
   output: Writable,
 ): () => void {
-  const { clock } = rig;
-  const toHost = new SerialWire({
-    clock,
-    baudRate,
-    chunkBytes: 16,
+  const line = rig.connect(baudRate, {
     deliver: (bytes) => output.write(bytes),
+    fail: (reason) => output.destroy(reason),
   });
-  const toDevice = new SerialWire({
-    clock,
-    baudRate,
-    chunkBytes: 1,
-    deliver: ([byte = 0]) => rig.device.receive(byte),
-  });
-  const receive = (bytes: Buffer) => toDevice.send(bytes);
+  const receive = (bytes: Buffer) => line.send(bytes);
   input.on('data', receive);
-  rig.onLine = (line) => toHost.send(Buffer.from(line, 'latin1'));
   return () => {
     input.off('data', receive);
-    toDevice.cut();
-    toHost.cut();
+    line.cut();
   };
 }

@@ -1,38 +1,38 @@
 /**
- * A whole simulated rig: the device at the end of the line, the servos and the beam that it moves,
- * and the camera that watches the floor. Deterministic by seed: servos and camera draw from streams
- * of their own, once a move and once a look, so that timing changes nothing.
+ * A whole simulated rig: a device that keeps to the protocol, at the end of a line that runs at the
+ * baud rate's true speed, and the mechanics that it moves.
  */
-
 import type { Clock } from '../clock.ts';
 import { checksum } from '../protocol/checksum.ts';
 import { limitsOfAxis } from '../protocol/limits.ts';
-import { Random } from '../random.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
-import { look } from './floor-camera.ts';
-import { trueHit } from './plant.ts';
-import { ServoAxis } from './servo-axis.ts';
+import type { CabledRig, HostEnd, Line } from './cabled-rig.ts';
+import { Mechanics } from './mechanics.ts';
+import { SerialWire } from './serial-wire.ts';
 import { SimulatedDevice } from './simulated-device.ts';
 import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 
+/** From the reset that opening the port causes to BOOT; a real boot loader takes longer [ms]. */
+const BOOT_MS = 100;
+/** A USB bridge passes on what it has received in pieces of about this size. */
+const BRIDGE_CHUNK_BYTES = 16;
+
 /** A rig made of software, with the flaws that its file gives it. */
-export class SimulatedRig {
+export class SimulatedRig implements CabledRig {
   readonly description: SimulatedRigDescription;
   readonly clock: Clock;
   readonly device: SimulatedDevice;
-  readonly #pan: ServoAxis;
-  readonly #tilt: ServoAxis;
-  readonly #cameraRandom: Random;
+  readonly #mechanics: Mechanics;
+  #booted = false;
+  #cancelBoot = (): void => {};
   /** Takes each line that the device sends; whoever holds the other end of the wire sets it. */
   onLine: (line: string) => void = () => {};
 
   constructor(description: SimulatedRigDescription, clock: Clock, seed = 1) {
-    const { axes, truth, name } = description;
+    const { axes, name } = description;
     this.description = description;
     this.clock = clock;
-    this.#pan = new ServoAxis(axes.pan, truth.axes.pan, new Random(seed, 'pan'));
-    this.#tilt = new ServoAxis(axes.tilt, truth.axes.tilt, new Random(seed, 'tilt'));
-    this.#cameraRandom = new Random(seed, 'camera');
+    this.#mechanics = new Mechanics(description, seed);
     this.device = new SimulatedDevice({
       clock,
       deviceId: `SIM-${checksum(name)}${checksum(`${name} ${seed}`)}`,
@@ -42,21 +42,64 @@ export class SimulatedRig {
     });
   }
 
-  /** What the camera reports of the spot now, or nothing. */
-  look(): FloorPoint | undefined {
-    return look(this.description, this.trueSpot(), this.#cameraRandom);
+  connect(baudRate: number, host: HostEnd): Line {
+    const { clock } = this;
+    const toDevice = new SerialWire({
+      ...{ clock, baudRate, chunkBytes: 1 },
+      deliver: ([byte = 0]) => {
+        if (this.#booted) this.device.receive(byte);
+      },
+    });
+    const toHost = new SerialWire({
+      ...{ clock, baudRate, chunkBytes: BRIDGE_CHUNK_BYTES },
+      deliver: (bytes) => host.deliver(bytes),
+    });
+    this.onLine = (line) => toHost.send(Buffer.from(line, 'latin1'));
+    return {
+      get busy() {
+        return toDevice.busy;
+      },
+      send: (bytes) => toDevice.send(bytes),
+      cut: () => {
+        toDevice.cut();
+        toHost.cut();
+      },
+    };
   }
 
-  /** Where the laser really points now, as a perfect ruler would tell, or nothing. */
-  trueSpot(): FloorPoint | undefined {
-    return trueHit(this.description, {
-      panRad: this.#pan.outputRad,
-      tiltRad: this.#tilt.outputRad,
+  powerUp(): void {
+    this.#booted = true;
+    this.device.reset('POWER');
+  }
+
+  reset(): void {
+    this.powerDown();
+    this.#cancelBoot = this.clock.schedule(BOOT_MS, () => {
+      this.#booted = true;
+      this.device.reset('EXTERNAL');
     });
   }
 
+  powerDown(): void {
+    this.#cancelBoot();
+    this.#booted = false;
+    this.device.halt();
+  }
+
+  look(): FloorPoint | undefined {
+    return this.#mechanics.look();
+  }
+
+  trueSpot(): FloorPoint | undefined {
+    return this.#mechanics.trueSpot();
+  }
+
+  async close(): Promise<void> {
+    this.powerDown();
+  }
+
   #drive({ panUs, tiltUs }: Pulses): void {
-    this.#pan.follow(panUs);
-    this.#tilt.follow(tiltUs);
+    this.#mechanics.drive('pan', panUs);
+    this.#mechanics.drive('tilt', tiltUs);
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { encodeCommand, PROTOCOL_VERSION } from '../../src/protocol/commands.ts';
 import { decodeDeviceLine } from '../../src/protocol/device-lines.ts';
-import { runPantilt } from '../support/pantilt.ts';
+import { eventually, Pantilt, runPantilt } from '../support/pantilt.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -15,4 +15,24 @@ test('talks to whoever types on standard input', async () => {
     { kind: 'boot', reason: 'POWER' },
     { kind: 'ok', sequence: 1, words: expect.arrayContaining([expect.stringMatching(/^SIM-/)]) },
   ]);
+});
+
+test('offers the compiled firmware too', async () => {
+  const command = new Pantilt(['simulate', '--firmware']);
+  await eventually(() => /BOOT .*\n/.test(command.stdout));
+  command.process.stdin!.write(encodeCommand(1, 'HELLO', PROTOCOL_VERSION));
+  await eventually(() => /1 OK .*\n/.test(command.stdout));
+  command.process.stdin!.end();
+  expect(await command.ended).toBe(0);
+  const [boot, hello] = command.stdout.trim().split(/\r?\n/).map(decodeDeviceLine);
+  expect(boot).toMatchObject({ kind: 'boot', reason: 'POWER' });
+  expect(hello).toMatchObject({
+    kind: 'ok',
+    words: [
+      '1',
+      '1.0.0',
+      (boot as { deviceId: string }).deviceId,
+      ...Array(9).fill(expect.any(String)),
+    ],
+  });
 });

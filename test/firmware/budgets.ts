@@ -47,10 +47,11 @@ function nextText(random: Random, sequence: number): string {
 function stress(staticBytes: number, paint: number): { stackBytes: number; waitCycles: number } {
   const random = new Random(paint, 'stress');
   const board = new EmulatedBoard({
-    ...{ hex, baudRate: BAUD_RATE, seed: paint },
+    ...{ hex, seed: paint },
     onByte: () => {},
     onPulse: () => {},
   });
+  board.connectHost(BAUD_RATE);
   board.powerUp();
   board.data.fill(paint, RAM_START + staticBytes);
   board.runUntil(BOOT_S * CLOCK_HZ); // what a device hears while it boots is lost

@@ -45,12 +45,12 @@ export function runOnOurs(script: readonly Sent[], endMs: number, baudRate: numb
   const recording: Recording = { lines: [], pulses: { pan: [], tilt: [] }, laser: [] };
   const board = new EmulatedBoard({
     hex: readFileSync(hexFile(baudRate), 'utf8'),
-    baudRate,
     seed: 1,
     onByte: (byte) => received.push(byte),
     onPulse: (axis, widthUs) =>
       recording.pulses[axis].push({ atUs: board.cycles / CYCLES_PER_US, widthUs }),
   });
+  board.connectHost(baudRate);
   board.eeprom.set(identityRecord());
   board.powerUp();
   const runUntil = (ms: number) => {

@@ -57,7 +57,7 @@ test('tells what happens', async () => {
   });
   await daemon.delete('samples');
   await happens('samples-changed');
-  daemon.daemon.simulated!.device.halt();
+  daemon.daemon.simulated!.powerDown();
   await happens('lost');
   await happens('connected');
 });

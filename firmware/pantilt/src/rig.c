@@ -86,12 +86,16 @@ void rig_set_laser(bool on) {
 }
 
 void rig_frame(void) {
-    motion_t next[AXES] = {axes[PAN], axes[TILT]};
-    for (uint8_t axis = 0; axis < AXES; axis++) motion_step(&next[axis]);
-    uint8_t state = board_lock();
-    if (!receiver_stop_pending()) { /* else this frame is as the one before */
-        for (uint8_t axis = 0; axis < AXES; axis++) axes[axis] = next[axis];
-        board_drive(pulses_on, motion_pulse(&axes[PAN]), motion_pulse(&axes[TILT]));
+    motion_t next[AXES];
+    uint16_t pulses[AXES];
+    for (uint8_t axis = 0; axis < AXES; axis++) {
+        next[axis] = axes[axis];
+        motion_step(&next[axis]);
+        pulses[axis] = motion_pulse(&next[axis]);
     }
+    uint8_t state = board_lock();
+    bool goes_on = !receiver_stop_pending(); /* else this frame is as the one before */
+    if (goes_on) board_drive(pulses_on, pulses[PAN], pulses[TILT]);
     board_unlock(state);
+    for (uint8_t axis = 0; goes_on && axis < AXES; axis++) axes[axis] = next[axis];
 }

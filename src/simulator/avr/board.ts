@@ -34,23 +34,27 @@ const SLEEP = 0x9588;
 const SEI = 0x9478;
 
 /** Flags of MCUSR (table 10-1). */
-const RESET_FLAGS = { POWER: 1, EXTERNAL: 2, BROWNOUT: 4, WATCHDOG: 8 } as const;
+const RESET_FLAGS = { POWER: 1, EXTERNAL: 2, BROWNOUT: 4, WATCHDOG: 8, UNTOLD: 0 } as const;
+/** Why a board is reset; UNTOLD is what a boot loader that clears the flags leaves of it. */
 export type ResetCause = keyof typeof RESET_FLAGS;
 
 const LASER_PIN = 0;
 const PULSE_PINS: Readonly<Record<Axis, number>> = { pan: 1, tilt: 2 };
 
-/** When the next thing happens by itself; avr8js keeps that private. */
-const nextEventCycle = (cpu: CPU): number =>
-  (cpu as unknown as { nextClockEvent: { cycles: number } | null }).nextClockEvent?.cycles ??
-  Number.POSITIVE_INFINITY;
+/** What avr8js keeps to itself of a CPU: what happens next by itself, and which interrupt is wanted. */
+interface CpuInside {
+  readonly nextClockEvent: { readonly cycles: number } | null;
+  /** Its vector, or -1. */
+  readonly nextInterrupt: number;
+}
+
+const nextEventCycle = (inside: CpuInside): number =>
+  inside.nextClockEvent?.cycles ?? Number.POSITIVE_INFINITY;
 
 /** What an emulated board is built from, and who is told what it does. */
 export interface EmulatedBoardConfig {
   /** The compiled firmware, Intel HEX. */
   readonly hex: string;
-  /** Of the host's end of the line. */
-  readonly baudRate: number;
   /** Of what memory holds at power-up. */
   readonly seed: number;
   /** Takes each byte as the host hears it. */
@@ -78,7 +82,7 @@ export class EmulatedBoard {
     this.#config = config;
     this.#flash = new Uint16Array(readIntelHex(config.hex, FLASH_BYTES).buffer);
     this.#sram = new Random(config.seed, 'memory at power-up');
-    this.#frames = new SerialFrames(CLOCK_HZ / config.baudRate, config.onByte);
+    this.#frames = new SerialFrames(config.onByte);
     this.#cpu = new CPU(this.#flash, SRAM_BYTES);
     this.#usart = this.#wire(this.#cpu);
   }
@@ -118,12 +122,12 @@ export class EmulatedBoard {
   }
 
   /** Switches it on: memory holds whatever, and it begins. */
-  powerUp(): void {
+  powerUp(cause: ResetCause = 'POWER'): void {
     for (let i = REGISTER_BYTES; i < this.#cpu.data.length; i++) {
       this.#cpu.data[i] = this.#sram.integer(256);
     }
     this.#powered = true;
-    this.reset('POWER');
+    this.reset(cause);
   }
 
   /** Switches it off. */
@@ -139,6 +143,11 @@ export class EmulatedBoard {
     this.#frames.cut();
     this.#replace();
     this.#cpu.data[MCUSR] = RESET_FLAGS[cause];
+  }
+
+  /** A host is at the other end of the line, which has this baud rate there. */
+  connectHost(baudRate: number): void {
+    this.#frames.hostBitCycles = CLOCK_HZ / baudRate;
   }
 
   /** Sends bytes to it, one after the other at the baud rate. */
@@ -158,33 +167,34 @@ export class EmulatedBoard {
       return;
     }
     while (this.#cpu.cycles < cycle) {
-      if (this.#asleep) this.#sleep(cycle);
-      else this.#execute();
+      this.#runChipUntil(cycle);
       if (this.#resetDue) this.reset(this.#resetDue);
     }
   }
 
-  #execute(): void {
+  /** Runs the chip until a moment, or until it is to be reset. */
+  #runChipUntil(cycle: number): void {
     const cpu = this.#cpu;
-    const opcode = this.#flash[cpu.pc];
-    avrInstruction(cpu);
-    if (opcode === SEI) return; // the next instruction comes before any interrupt (7.7)
-    if (opcode === SLEEP && cpu.data[SMCR]! & SLEEP_ENABLE) this.#asleep = true;
-    this.#tick();
+    const inside = cpu as unknown as CpuInside;
+    const flash = this.#flash;
+    while (cpu.cycles < cycle && !this.#resetDue) {
+      if (this.#asleep) {
+        cpu.cycles = Math.max(cpu.cycles, Math.min(nextEventCycle(inside), cycle));
+      } else {
+        const opcode = flash[cpu.pc];
+        avrInstruction(cpu);
+        if (opcode === SEI) continue; // the next instruction comes before any interrupt (7.7)
+        if (opcode === SLEEP && cpu.data[SMCR]! & SLEEP_ENABLE) this.#asleep = true;
+      }
+      while (nextEventCycle(inside) <= cpu.cycles) this.#tick(cpu);
+      if (inside.nextInterrupt >= 0) this.#tick(cpu);
+    }
   }
 
-  /** Jumps to the next thing that happens; an interrupt ends the sleep. */
-  #sleep(untilCycle: number): void {
-    const cpu = this.#cpu;
-    cpu.cycles = Math.max(cpu.cycles, Math.min(nextEventCycle(cpu), untilCycle));
-    this.#tick();
-  }
-
-  #tick(): void {
-    const cpu = this.#cpu;
+  /** Lets what is due happen; an interrupt ends the sleep. */
+  #tick(cpu: CPU): void {
     const before = cpu.pc;
-    do cpu.tick();
-    while (nextEventCycle(cpu) <= cpu.cycles);
+    cpu.tick();
     if (cpu.pc !== before) this.#asleep = false;
   }
 

@@ -26,7 +26,8 @@ function sample(
 
 /** Both directions of a line whose host end has a baud rate of its own. */
 export class SerialFrames {
-  readonly #hostBitCycles: number;
+  /** How long a bit is at the host's end [CPU cycles]. */
+  hostBitCycles = 0;
   readonly #onByte: (byte: number) => void;
   #queue: number[] = [];
   #cpu: CPU | undefined;
@@ -35,8 +36,7 @@ export class SerialFrames {
   #freeCycle = 0;
 
   /** @param onByte takes each byte as the host hears it */
-  constructor(hostBitCycles: number, onByte: (byte: number) => void) {
-    this.#hostBitCycles = hostBitCycles;
+  constructor(onByte: (byte: number) => void) {
     this.#onByte = onByte;
   }
 
@@ -65,19 +65,19 @@ export class SerialFrames {
 
   /** The board has sent a byte. */
   hear(byte: number, bitCycles: number): void {
-    this.#onByte(sample(byte, bitCycles, this.#hostBitCycles).byte);
+    this.#onByte(sample(byte, bitCycles, this.hostBitCycles).byte);
   }
 
   #beginFrame(): void {
     const [cpu, usart] = [this.#cpu!, this.#usart!];
     const startCycle = Math.max(cpu.cycles, this.#freeCycle);
-    this.#freeCycle = startCycle + FRAME_BITS * this.#hostBitCycles;
+    this.#freeCycle = startCycle + FRAME_BITS * this.hostBitCycles;
     // The first sample of the start bit makes it one (19.8.2); the stop bit is sampled last.
     cpu.addClockEvent(
       () => {
         usart.beginFrame();
         const own = usart.bitCycles;
-        const { byte, frameError } = sample(this.#queue[0]!, this.#hostBitCycles, own);
+        const { byte, frameError } = sample(this.#queue[0]!, this.hostBitCycles, own);
         cpu.addClockEvent(() => {
           usart.endFrame(byte, frameError);
           this.#queue.shift();

@@ -159,7 +159,7 @@ test('waits for a rig that is lost on the way, and repeats nothing', async () =>
   const daemon = await startTestDaemon();
   const { id } = (await daemon.post<Collection>('collections', { count: 4 })).body;
   await daemon.until(async () => (await sampleCount(daemon)) === 2);
-  daemon.daemon.simulated!.device.halt();
+  daemon.daemon.simulated!.powerDown();
   expect(await ended(daemon, id)).toMatchObject({
     state: 'done',
     taken: 4,

@@ -33,7 +33,7 @@ test('counts for Prometheus', async () => {
   expect(await metric('pantilt_line_garbled')).toBe(0);
   expect(await metric('process_resident_memory_bytes')).toBeGreaterThan(0);
 
-  daemon.daemon.simulated!.device.halt();
+  daemon.daemon.simulated!.powerDown();
   await daemon.until(() => daemon.services.rig.snapshot.connection !== 'connected');
   expect(await metric('pantilt_rig_connected')).toBe(0);
   expect(await metric('pantilt_rig_losses_total')).toBe(1);

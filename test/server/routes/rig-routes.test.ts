@@ -153,7 +153,7 @@ test('stops whatever comes with the request', async () => {
 
 test('takes a stop while the rig is looked for, and holds it', async () => {
   const daemon = await startTestDaemon();
-  daemon.daemon.simulated!.device.halt();
+  daemon.daemon.simulated!.powerDown();
   await daemon.until(() => daemon.services.rig.snapshot.connection !== 'connected');
   expect(await daemon.post('rig/stop')).toMatchObject({
     status: 200,

@@ -17,7 +17,8 @@ let frames: SerialFrames;
 function connect(ubrr: number, hostBaudRate: number): void {
   chip = new Chip();
   heard = [];
-  frames = new SerialFrames(CLOCK_HZ / hostBaudRate, (byte) => heard.push(byte));
+  frames = new SerialFrames((byte) => heard.push(byte));
+  frames.hostBitCycles = CLOCK_HZ / hostBaudRate;
   const usart = new Usart(chip.cpu, (byte, bitCycles) => frames.hear(byte, bitCycles));
   frames.connect(chip.cpu, usart);
   chip.write(UCSR0A, U2X);

@@ -1,0 +1,51 @@
+/**
+ * The rigs made of software that the daemon can run on, by the names of their ports: `sim`, a device
+ * that keeps to the protocol, and `emulator`, the compiled firmware itself.
+ */
+import type { Clock } from '../clock.ts';
+import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
+import type { PortSource } from '../rig/connection.ts';
+import { compiledFirmware } from '../simulator/avr/compiled-firmware.ts';
+import type { CabledRig } from '../simulator/cabled-rig.ts';
+import { EMULATED_PATH, EmulatedRig } from '../simulator/emulated-rig.ts';
+import { SIMULATED_PATH, SimulatedBinding } from '../simulator/simulated-binding.ts';
+import { SimulatedRig } from '../simulator/simulated-rig.ts';
+import { parseSimulatedRigFile } from '../simulator/simulated-rig-file.ts';
+
+/** Whether a port is one of these. */
+export const isSimulated = (port: string): boolean =>
+  port === SIMULATED_PATH || port === EMULATED_PATH;
+
+/** What a simulated rig is made from. */
+export interface SimulationConfig {
+  /** `sim` or `emulator`. */
+  readonly port: string;
+  readonly rigFile: string;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly baudRate?: number | undefined;
+}
+
+/** A simulated rig, and where the driver finds it. */
+export interface Simulation {
+  readonly rig: CabledRig;
+  readonly source: PortSource;
+}
+
+/**
+ * Makes a rig of software.
+ * @param document what the rig file holds
+ * @throws PantiltError `rig-file-invalid`; `firmware-missing` when the emulator's firmware isn't built
+ *   for the baud rate
+ */
+export function simulate(
+  { port, rigFile, clock, seed, baudRate = DEFAULT_BAUD_RATE }: SimulationConfig,
+  document: unknown,
+): Simulation {
+  const description = parseSimulatedRigFile(document, rigFile);
+  const rig =
+    port === EMULATED_PATH
+      ? new EmulatedRig(description, clock, seed, compiledFirmware(baudRate))
+      : new SimulatedRig(description, clock, seed);
+  return { rig, source: { binding: new SimulatedBinding(rig, port), path: port, baudRate } };
+}

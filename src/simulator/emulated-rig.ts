@@ -1,0 +1,131 @@
+/**
+ * A rig whose device is the compiled firmware itself, run by an emulated board in a thread of its own,
+ * and whose mechanics follow the pulses that the board makes. The board lives in slices of time: on a
+ * virtual clock, which waits for each, the same seed gives the same bytes and pulses.
+ */
+import type { Worker } from 'node:worker_threads';
+import type { Clock } from '../clock.ts';
+import type { FloorPoint } from '../units.ts';
+import { startWorker } from '../worker.ts';
+import type { BoardAction, EmulatorStart, Slice, SliceOutcome } from './avr/emulator-messages.ts';
+import type { CabledRig, HostEnd, Line } from './cabled-rig.ts';
+import { Mechanics } from './mechanics.ts';
+import type { SimulatedRigDescription } from './simulated-rig-file.ts';
+
+/** The path that an emulated rig's port is listed and opened under. */
+export const EMULATED_PATH = 'emulator';
+/** As a USB bridge, the board's line hands on what it has about this often [ms]. */
+const SLICE_MS = 2;
+/** A computer that was asleep doesn't have the board catch up on all that time [ms]. */
+const LONGEST_SLICE_MS = 1000;
+
+/** A rig on the real firmware. */
+export class EmulatedRig implements CabledRig {
+  readonly clock: Clock;
+  readonly #start: EmulatorStart;
+  readonly #mechanics: Mechanics;
+  #thread: Worker | undefined;
+  #host: HostEnd | undefined;
+  #actions: BoardAction[] = [];
+  #receiving = false;
+  /** From one power-up to the next power-down. */
+  #life: AbortController | undefined;
+  #closed = false;
+  /** Until when the board has run [ms]. */
+  #ranMs = 0;
+  /** Who waits for a slice, in the order of the slices. */
+  #waiting: ((outcome?: SliceOutcome) => void)[] = [];
+
+  /** @param hex the compiled firmware, Intel HEX */
+  constructor(description: SimulatedRigDescription, clock: Clock, seed: number, hex: string) {
+    this.clock = clock;
+    this.#start = { hex, seed };
+    this.#mechanics = new Mechanics(description, seed);
+  }
+
+  connect(baudRate: number, host: HostEnd): Line {
+    this.#host = host;
+    this.#actions.push({ kind: 'host', baudRate });
+    const busy = () => this.#receiving || this.#actions.some(({ kind }) => kind === 'bytes');
+    return {
+      get busy() {
+        return busy();
+      },
+      send: (bytes) => this.#actions.push({ kind: 'bytes', bytes }),
+      cut: () => {
+        if (this.#host === host) this.#host = undefined;
+      },
+    };
+  }
+
+  powerUp(): void {
+    if (this.#life || this.#closed) return;
+    this.#life = new AbortController();
+    this.#actions.push({ kind: 'power-up' });
+    this.#thread ??= this.#startThread();
+    this.#ranMs = this.clock.nowMs();
+    this.#planSlice(this.#life.signal);
+  }
+
+  reset(): void {
+    this.powerUp();
+    this.#actions.push({ kind: 'reset' });
+  }
+
+  powerDown(): void {
+    this.#life?.abort();
+    this.#life = undefined;
+    this.#actions = [{ kind: 'power-down' }];
+  }
+
+  look(): FloorPoint | undefined {
+    return this.#mechanics.look();
+  }
+
+  trueSpot(): FloorPoint | undefined {
+    return this.#mechanics.trueSpot();
+  }
+
+  async close(): Promise<void> {
+    this.powerDown();
+    this.#closed = true;
+    await this.#thread?.terminate();
+  }
+
+  #startThread(): Worker {
+    const thread = startWorker('avr/emulator-worker', import.meta.url, this.#start);
+    thread.on('message', (outcome: SliceOutcome) => this.#waiting.shift()?.(outcome));
+    thread.on('error', (error) => {
+      this.powerDown();
+      this.#host?.fail(new Error(`the emulated board failed: ${error.message}`, { cause: error }));
+    });
+    thread.on('exit', () => {
+      this.#thread = undefined;
+      for (const settle of this.#waiting.splice(0)) settle();
+    });
+    return thread;
+  }
+
+  #planSlice(life: AbortSignal): void {
+    this.clock.schedule(SLICE_MS, async () => {
+      if (life.aborted) return;
+      const outcome = await this.#runSlice();
+      if (!outcome || life.aborted) return;
+      this.#planSlice(life);
+      this.#receiving = outcome.receiving;
+      for (const [axis, widthUs] of outcome.pulses) this.#mechanics.drive(axis, widthUs);
+      if (outcome.bytes.length > 0) this.#host?.deliver(outcome.bytes);
+    });
+  }
+
+  /** Lets the board run up to now; nothing when its thread has ended. */
+  async #runSlice(): Promise<SliceOutcome | undefined> {
+    const nowMs = this.clock.nowMs();
+    const durationMs = Math.min(nowMs - this.#ranMs, LONGEST_SLICE_MS);
+    const slice: Slice = { durationMs, actions: this.#actions };
+    this.#ranMs = nowMs;
+    this.#actions = [];
+    this.#thread?.postMessage(slice);
+    return this.#thread && new Promise((resolve) => this.#waiting.push(resolve));
+  }
+}

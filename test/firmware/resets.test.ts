@@ -1,0 +1,129 @@
+/** What the firmware is after each kind of reset, and what a power cut does not take from it. */
+import { describe, expect, it } from 'vitest';
+import { encodeCommand } from '../../src/protocol/commands.ts';
+import { EmulatedUnderTest } from '../device/device-under-test.ts';
+
+/** AVR instructions. */
+const JUMP_TO_ITSELF = 0xcfff;
+const DISABLE_INTERRUPTS = 0x94f8;
+/** The watchdog resets twice this long after the last sign of life at the latest, and a margin [ms]. */
+const WATCHDOG_MS = 2 * 256 + 50;
+
+async function armed(options = {}): Promise<EmulatedUnderTest> {
+  const device = new EmulatedUnderTest(115_200, options);
+  await device.command('ARM');
+  await device.command('LASER', 1);
+  await device.command('MOVE', 2000, 1000);
+  await device.pass(300);
+  expect(device.pulses.length).toBeGreaterThan(10);
+  return device;
+}
+
+/** It has booted once more, says why, sends no pulses, and obeys. */
+async function expectReleased(device: EmulatedUnderTest, reason: string): Promise<void> {
+  const boots = device.said.filter((body) => body.startsWith('BOOT'));
+  expect(boots.length).toBeGreaterThan(1);
+  expect(boots.at(-1)).toMatch(new RegExp(` ${reason}$`));
+  device.pulses.length = 0;
+  await device.wait(500);
+  expect(device.pulses).toEqual([]);
+  expect(device.board.laserOn).toBe(false);
+  expect(await device.status()).toMatchObject({ state: 'R', servoOn: false, laserOn: false });
+  expect(await device.command('ARM')).toMatch(/^OK/);
+}
+
+describe('after a reset', () => {
+  it.each(['BROWNOUT', 'EXTERNAL', 'WATCHDOG', 'POWER'] as const)(
+    'by %s it is released and says so',
+    async (cause) => {
+      const device = await armed();
+      await device.reset(cause);
+      await expectReleased(device, cause);
+    },
+  );
+
+  it('whose cause a boot loader has cleared, memory tells it from a power-up', async () => {
+    const device = await armed();
+    await device.reset('UNTOLD');
+    await expectReleased(device, 'EXTERNAL');
+
+    const other = await armed();
+    other.cutPower('UNTOLD');
+    await expectReleased(other, 'POWER');
+  });
+});
+
+describe('a hung core', () => {
+  /** Puts other instructions where the program goes on when it wakes. */
+  async function hang(device: EmulatedUnderTest, instructions: number[]): Promise<() => void> {
+    await device.command('PING'); // it sleeps now
+    const { flash, programCounter } = device.board;
+    const right = flash.slice(programCounter, programCounter + instructions.length);
+    flash.set(instructions, programCounter);
+    return () => flash.set(right, programCounter);
+  }
+
+  it('gets its pulses and its laser turned off, and is reset by the watchdog', async () => {
+    const device = await armed();
+    const mend = await hang(device, [JUMP_TO_ITSELF]);
+    device.run(WATCHDOG_MS / 2);
+    expect(device.board.laserOn).toBe(false);
+    device.pulses.length = 0;
+    device.run(WATCHDOG_MS);
+    expect(device.pulses).toEqual([]);
+    mend();
+    device.run(WATCHDOG_MS);
+    await expectReleased(device, 'WATCHDOG');
+  });
+
+  it('is reset even with interrupts off', async () => {
+    const device = await armed();
+    const mend = await hang(device, [DISABLE_INTERRUPTS, JUMP_TO_ITSELF]);
+    device.run(WATCHDOG_MS);
+    expect(device.board.laserOn).toBe(false);
+    device.pulses.length = 0;
+    device.run(WATCHDOG_MS);
+    expect(device.pulses).toEqual([]);
+    mend();
+    device.run(WATCHDOG_MS);
+    await expectReleased(device, 'WATCHDOG');
+  });
+});
+
+describe('a power cut', () => {
+  const identity = (device: EmulatedUnderTest) =>
+    device.said.findLast((body) => body.startsWith('BOOT'))!.split(' ')[3];
+
+  it('leaves identity and limits', async () => {
+    const device = new EmulatedUnderTest(115_200);
+    const before = identity(device);
+    expect(before).toMatch(/^[0-9A-F]{8}$/);
+    await device.command('PANLIMITS', 600, 2400, 3000, 20_000);
+    device.cutPower();
+    expect(identity(device)).toBe(before);
+    expect(await device.command('PANLIMITS')).toMatch(/^OK 600 2400 3000 20000/);
+  });
+
+  it('finds another identity on another board', () => {
+    const identities = [1, 2, 3, 4].map((seed) =>
+      identity(new EmulatedUnderTest(115_200, { seed })),
+    );
+    expect(new Set(identities).size).toBe(4);
+  });
+
+  it('in the midst of storing leaves the old limits or the new ones', async () => {
+    const [old, fresh] = ['OK 600 2400 3000 20000 ', 'OK 700 2300 2500 15000 '];
+    const found = new Set<string>();
+    for (let ms = 0; ms < 60; ms += 2.5) {
+      const device = new EmulatedUnderTest(115_200);
+      await device.command('TILTLIMITS', 600, 2400, 3000, 20_000);
+      device.board.send(Buffer.from(encodeCommand(900, 'TILTLIMITS', 700, 2300, 2500, 15_000)));
+      device.run(ms);
+      device.cutPower();
+      const reply = (await device.command('TILTLIMITS')).replace(/\w{4}$/, '');
+      expect([old, fresh]).toContain(reply);
+      found.add(reply);
+    }
+    expect(found).toEqual(new Set([old, fresh]));
+  });
+});
