@@ -3,12 +3,16 @@
  * been reset by then and is released; nothing here moves it.
  */
 import pino from 'pino';
-import type { Clock } from '../clock.ts';
+import { type Clock, sleep } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
 import type { Hello } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
-import { connect, type PortSource } from '../rig/connection.ts';
+import { type Connection, connect, type PortSource } from '../rig/connection.ts';
 import { storeLimits } from '../rig/device-limits.ts';
+
+/** A port may go away for a moment when its board resets; it's looked for this long, this often [ms]. */
+const PORT_RETURNS_MS = 3000;
+const PORT_RETRY_MS = 100;
 
 /** What the device should be. */
 export interface Wanted {
@@ -27,11 +31,7 @@ export async function verifyFirmware(
   clock: Clock,
   { version, limits }: Wanted,
 ): Promise<Hello> {
-  const listener = { onReport: () => {}, onEnd: () => {} };
-  const log = pino({ level: 'silent' });
-  const { link, hello } = await connect(source, clock, log, listener, () => {}).catch((error) => {
-    throw unverified(messageOf(error));
-  });
+  const { link, hello } = await connectAgain(source, clock);
   try {
     const { firmwareVersion } = hello;
     if (version !== undefined && firmwareVersion !== version) {
@@ -42,6 +42,21 @@ export async function verifyFirmware(
     return { ...hello, limits };
   } finally {
     await link.close();
+  }
+}
+
+async function connectAgain(source: PortSource, clock: Clock): Promise<Connection> {
+  const listener = { onReport: () => {}, onEnd: () => {} };
+  const log = pino({ level: 'silent' });
+  const untilMs = clock.nowMs() + PORT_RETURNS_MS;
+  for (;;) {
+    try {
+      return await connect(source, clock, log, listener, () => {});
+    } catch (error) {
+      const gone = error instanceof PantiltError && error.code === 'port-not-found';
+      if (!gone || clock.nowMs() >= untilMs) throw unverified(messageOf(error));
+      await sleep(clock, PORT_RETRY_MS);
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { holderOf } from '../../src/cli/port-holder.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
 import { Pantilt, runPantilt } from '../support/pantilt.ts';
+import { simulatedTerminal, socatMissing } from '../support/simulated-terminal.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -46,13 +47,10 @@ test('holds the limits of the device against a rig file', async () => {
   expect(stdout).toMatch(/^✓ limits /m);
 });
 
-const socatMissing = spawnSync('socat', ['-V']).error !== undefined;
 if (socatMissing) console.warn('skipped: doctor on a pseudo-terminal, which needs socat');
 
 test.skipIf(socatMissing)('ends when it is interrupted, without a verdict', async () => {
-  const path = join(await temporaryDirectory(), 'port');
-  const device = new Pantilt(['simulate', '--pty', path]);
-  await device.says(/Ctrl-C ends it/);
+  const path = await simulatedTerminal();
   const doctor = new Pantilt(['doctor', '--port', path, '--seconds', '3600']);
   await doctor.says(/watching the line/);
   doctor.process.kill('SIGINT');

@@ -1,24 +1,15 @@
 /** `pantilt flash` as a process, on a pseudo-terminal with the simulated rig behind it. */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { once } from 'node:events';
 import { SerialPort } from 'serialport';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
-import { Pantilt, runPantilt } from '../support/pantilt.ts';
+import { runPantilt } from '../support/pantilt.ts';
+import { simulatedTerminal, socatMissing } from '../support/simulated-terminal.ts';
 import { standInAvrdude } from '../support/stand-in-avrdude.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 const NOT_IN_SYNC = 'avrdude warning: attempt 3 of 3: not in sync: resp=0x00';
-
-/** A terminal that the simulated rig speaks on. */
-async function simulatedTerminal(): Promise<string> {
-  const path = join(await temporaryDirectory(), 'port');
-  const device = new Pantilt(['simulate', '--pty', path]);
-  await device.says(/Ctrl-C ends it/);
-  return path;
-}
 
 /** Runs flash with a script in avrdude's place. */
 async function flash(args: readonly string[], says = 'avrdude done.  Thank you.', exitCode = 0) {
@@ -47,7 +38,6 @@ test('touches nothing when port, file or rig file is wrong', async () => {
   }
 });
 
-const socatMissing = spawnSync('socat', ['-V']).error !== undefined;
 if (socatMissing) console.warn('skipped: flash on a pseudo-terminal, which needs socat');
 
 test.skipIf(socatMissing)('writes, greets the device and stores the limits', async () => {
@@ -88,7 +78,7 @@ test.skipIf(socatMissing)('keeps off a port that another program has', async () 
   const path = await simulatedTerminal();
   const holder = new SerialPort({ path, baudRate: 115_200 });
   onTestFinished(() => new Promise<void>((resolve) => holder.close(() => resolve())));
-  await new Promise((resolve) => holder.once('open', resolve));
+  await once(holder, 'open');
   const { code, stderr, calls } = await flash(['--port', path]);
   expect({ code, calls }).toEqual({ code: 1, calls: [] });
   expect(stderr).toMatch(/in use by .*\[port-busy\]/s);

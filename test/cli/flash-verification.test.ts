@@ -54,3 +54,17 @@ test('says when nobody answers', async () => {
     message: expect.stringMatching(/written, but no pantilt device answers.*pantilt doctor/),
   });
 });
+
+test('waits for a port that goes away as its board resets, but not for ever', async () => {
+  const returning = verifySimulated('1.0.0', ({ clock, binding }) => {
+    binding.unplug();
+    clock.schedule(1000, () => binding.plug());
+  });
+  expect(await returning.verified).toMatchObject({ firmwareVersion: '1.0.0' });
+  const { verified, clock } = verifySimulated('1.0.0', ({ binding }) => binding.unplug());
+  await expect(verified).rejects.toMatchObject({
+    code: 'flash-unverified',
+    message: expect.stringContaining('there is no port'),
+  });
+  expect(clock.nowMs()).toBe(3000);
+});
