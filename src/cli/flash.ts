@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
-import { CARRIED_FIRMWARE_VERSION } from '../rig/carried-firmware.ts';
+import { FIRMWARE_VERSION } from '../protocol/firmware-version.ts';
 import { FIRMWARE_BAUD_RATES } from '../simulator/avr/compiled-firmware.ts';
 import {
   ANY_BOARD,
@@ -82,7 +82,7 @@ async function flash(options: Options): Promise<void> {
   await assertFree(ports.source.binding, path, baudRate);
   await write(path, bootBaudRates, hexFile);
   const hello = await verifyFirmware({ ...ports.source, path }, ports.clock, {
-    version: options.hex === undefined ? CARRIED_FIRMWARE_VERSION : undefined,
+    version: options.hex === undefined ? FIRMWARE_VERSION : undefined,
     limits,
   });
   const { deviceId, firmwareVersion, protocolVersion } = hello;

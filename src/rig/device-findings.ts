@@ -1,9 +1,10 @@
 /**
  * Judges the device as it was found: its reset, its firmware, its state, its limits.
  */
+
+import { FIRMWARE_VERSION, isOlder } from '../protocol/firmware-version.ts';
 import { type Limits, limitWords } from '../protocol/limits.ts';
 import { AXES } from '../units.ts';
-import { CARRIED_FIRMWARE_VERSION, isOlder } from './carried-firmware.ts';
 import type { ExaminedDevice } from './examination.ts';
 import { advice, type Finding, well, wrong } from './finding.ts';
 
@@ -25,8 +26,8 @@ export function resetFinding({ identity, resetReason }: ExaminedDevice): Finding
 export function firmwareFinding({ identity }: ExaminedDevice): Finding {
   const { firmwareVersion, protocolVersion } = identity;
   const found = `version ${firmwareVersion}, protocol ${protocolVersion}`;
-  if (!isOlder(firmwareVersion, CARRIED_FIRMWARE_VERSION)) return well('firmware', found);
-  const cure = `this pantilt carries version ${CARRIED_FIRMWARE_VERSION}: write it with "pantilt flash"`;
+  if (!isOlder(firmwareVersion, FIRMWARE_VERSION)) return well('firmware', found);
+  const cure = `this pantilt carries version ${FIRMWARE_VERSION}: write it with "pantilt flash"`;
   return wrong('firmware', found, cure);
 }
 

@@ -13,13 +13,12 @@ import {
   encodeOk,
   encodeTelemetry,
 } from '../protocol/device-lines.ts';
+import { FIRMWARE_VERSION } from '../protocol/firmware-version.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { Pulses } from '../units.ts';
 import { type Effects, execute } from './command-executor.ts';
 import { DeviceCore, SERVO_FRAME_MS } from './device-core.ts';
 import { LineReceiver, STOP_RECEIVED } from './line-receiver.ts';
-
-const FIRMWARE_VERSION = '1.0.0';
 
 /** What a simulated device is built from. */
 export interface SimulatedDeviceConfig {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { CARRIED_FIRMWARE_VERSION, isOlder } from '../../src/rig/carried-firmware.ts';
+import { FIRMWARE_VERSION, isOlder } from '../../src/protocol/firmware-version.ts';
 
 test('compares versions part by part', () => {
   expect(isOlder('0.9.12', '1.0.0')).toBe(true);
@@ -16,5 +16,5 @@ test.each([115_200, 250_000])('is the version in the compiled file for %i baud',
   // Data records of Intel HEX: length, address, 00, bytes, checksum.
   const data = readFileSync(file, 'utf8').matchAll(/^:[0-9A-F]{6}00([0-9A-F]*)[0-9A-F]{2}\r?$/gm);
   const bytes = Buffer.from([...data].map(([, hex]) => hex).join(''), 'hex');
-  expect(bytes.includes(`${CARRIED_FIRMWARE_VERSION}\0`)).toBe(true);
+  expect(bytes.includes(`${FIRMWARE_VERSION}\0`)).toBe(true);
 });

@@ -1,9 +1,10 @@
 /**
- * The firmware that this package carries in firmware/build, as far as the driver has to know it.
+ * The version of the firmware that this package carries (firmware/pantilt/src/reports.c says it in
+ * HELLO), which the simulated device has too.
  */
 
-/** Its version, as the device says it in HELLO. */
-export const CARRIED_FIRMWARE_VERSION = '1.0.0';
+/** As released. */
+export const FIRMWARE_VERSION = '1.0.0';
 
 /** Whether a version comes before another, part by part; one that isn't numbers is never older. */
 export function isOlder(version: string, than: string): boolean {
