@@ -18,7 +18,7 @@ FROM node:20-bookworm-slim
 WORKDIR /app
 COPY package.json LICENSE ./
 COPY calibration/rigs ./calibration/rigs
-COPY firmware/build/*.hex ./firmware/build/
+COPY firmware/build ./firmware/build
 COPY --from=production /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 RUN mkdir /data && chown node:node /data

@@ -1,13 +1,17 @@
 /**
- * Commands about the hardware side: `ports`.
+ * Commands about the hardware side: `ports`, `doctor`, `flash`.
  */
 import type { Command } from 'commander';
 import { SerialPort } from 'serialport';
 import { candidates, knownVendor } from '../rig/ports.ts';
+import { addDoctor } from './doctor.ts';
+import { addFlash } from './flash.ts';
 import { print, printJson, printTable } from './output.ts';
 
 /** Adds the commands. */
 export function addHardwareCommands(program: Command): void {
+  addDoctor(program);
+  addFlash(program);
   program
     .command('ports')
     .description('List serial ports, those that may be a rig first')

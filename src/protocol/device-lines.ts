@@ -159,16 +159,21 @@ function readReply(sequence: number, rest: readonly string[]): DeviceLine | unde
   return { kind: 'error', sequence, number, details: words.slice(2), ...(error && { error }) };
 }
 
-function readTelemetry(words: readonly string[]): DeviceLine | undefined {
-  const [counterWord = '', clockWord = '', state = '', servo, laser, ...rest] = words;
-  const [counter, clockMs] = [readNumber(counterWord), readNumber(clockWord)];
+function readTelemetry([counterWord = '', ...rest]: readonly string[]): DeviceLine | undefined {
+  const counter = readNumber(counterWord);
+  const status = readStatus(rest);
+  return status && wholeNumbers(counter) ? { kind: 'telemetry', counter, ...status } : undefined;
+}
+
+/** Reads the words of an OK to STATUS; nothing when they don't hold together. */
+export function readStatus(words: readonly string[]): DeviceStatus | undefined {
+  const [clockWord = '', state = '', servo, laser, ...rest] = words;
+  const clockMs = readNumber(clockWord);
   const [pan = NaN, tilt = NaN, ...counts] = rest.map(readNumber);
-  if (!wholeNumbers(counter, clockMs, pan, tilt, ...counts)) return undefined;
+  if (!wholeNumbers(clockMs, pan, tilt, ...counts)) return undefined;
   if (counts.length !== COUNTERS.length || !/^[RAMS]$/.test(state)) return undefined;
   const [crc = 0, syntax = 0, overflow = 0, sequence = 0, refused = 0, silences = 0] = counts;
   return {
-    kind: 'telemetry',
-    counter,
     clockMs,
     state: state as DeviceState,
     servoOn: servo === '1',

@@ -203,7 +203,7 @@ async function stateOf(link: DeviceLink): Promise<{ state: string; laserOn: bool
 }
 
 /** As often as the line can carry it beside everything else. */
-const telemetryRateHz = (baudRate: number): number =>
+export const telemetryRateHz = (baudRate: number): number =>
   Math.max(
     1,
     Math.min(MAX_TELEMETRY_RATE_HZ, Math.floor((TELEMETRY_SHARE * baudRate) / TELEMETRY_LINE_BITS)),

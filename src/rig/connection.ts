@@ -40,21 +40,22 @@ export async function connect(
   onOpen: (link: DeviceLink) => void,
   previous?: Connection,
 ): Promise<Connection> {
-  const failures: PantiltError[] = [];
+  const failures: { path: string; error: PantiltError }[] = [];
   for (const port of await portsToTry(source, previous)) {
     try {
       return await tryPort(source, port, clock, log, listener, onOpen, previous);
     } catch (error) {
       if (!(error instanceof PantiltError)) throw error;
-      failures.push(error);
+      failures.push({ path: port.path, error });
     }
   }
-  if (failures.length === 1) throw failures[0];
-  const text = failures.map(messageOf).join('; ');
+  if (failures.length === 1) throw failures[0]?.error;
+  const text = failures.map(({ path, error }) => `${path}: ${error.message}`).join('; ');
   throw new PantiltError(
     'unavailable',
     'rig-not-found',
     text || 'no USB serial port found: plug the rig in, or name its port with --port',
+    { failures: failures.map(({ path, error: { code, message } }) => ({ path, code, message })) },
   );
 }
 

@@ -16,6 +16,8 @@ import { portError, refusal, rigLost } from './rig-errors.ts';
 const GARBLED_LOG_MS = 1000;
 /** A board that keeps booting is not waited for for ever. */
 const BOOTS_ALLOWED = 3;
+/** A boot loader answers a HELLO with bytes of its own, no line end after them, before BOOT comes. */
+const BOOT_LOADER_TALK = /^[^\x20-\x7e]+(?=[\x20-\x7e])/;
 const BOOTED = Symbol('booted');
 
 /** How long a reply is waited for, and how often the line is sent. */
@@ -66,6 +68,7 @@ export class DeviceLink {
     repliesRetried: 0,
     roundTripMs: null as number | null,
   };
+  #resetReason: string | null = null;
   #loggedMs = Number.NEGATIVE_INFINITY;
 
   constructor(stream: SerialPortStream, clock: Clock, log: Logger, listener: LinkListener) {
@@ -74,13 +77,23 @@ export class DeviceLink {
     this.#log = log;
     this.#listener = listener;
     const lines = stream.pipe(new LineGuard()).pipe(new ReadlineParser({ encoding: 'latin1' }));
-    lines.on('data', (line: string) => this.#take(line.trimEnd()));
+    lines.on('data', (line: string) => this.#take(line.replace(BOOT_LOADER_TALK, '').trimEnd()));
     stream.on('close', () => this.#end(rigLost('the port was closed: is the cable still in?')));
     stream.on('error', (error) => this.#end(portError(stream.path, error)));
   }
 
   get quality(): LineQuality {
     return this.#quality;
+  }
+
+  /** The port's path. */
+  get path(): string {
+    return this.#stream.path;
+  }
+
+  /** Why the device has reset since the port was opened, in its own word, if it said so. */
+  get resetReason(): string | null {
+    return this.#resetReason;
   }
 
   /**
@@ -173,7 +186,10 @@ export class DeviceLink {
       if (line.sequence === this.#sequence || line.sequence === 0) this.#waiting?.(line);
       return;
     }
-    if (line.kind === 'boot') this.#waiting?.(BOOTED);
+    if (line.kind === 'boot') {
+      this.#resetReason = line.reason;
+      this.#waiting?.(BOOTED);
+    }
     if (line.kind === 'telemetry' && this.#deadlineMs) this.expectTelemetryWithin(this.#deadlineMs);
     this.#listener.onReport(line);
   }

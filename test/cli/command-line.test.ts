@@ -25,7 +25,7 @@ test('helps with every command and option', async () => {
   const { commands } = buildProgram();
   for (const name of [
     ...['serve', 'demo', 'simulate', 'collect', 'samples', 'train', 'models', 'evaluate'],
-    ...['status', 'point', 'stop', 'resume', 'home', 'release', 'ports'],
+    ...['status', 'point', 'stop', 'resume', 'home', 'release', 'ports', 'doctor', 'flash'],
   ]) {
     expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     const command = commands.find((each) => each.name() === name)!;
@@ -55,6 +55,10 @@ test('ends with 2 on wrong usage, and prints nothing on standard output', async 
     ['train', '--kind', 'magic'],
     ['demo', '--samples', '1.5'],
     ['simulate', '--seed', '-1'],
+    ['doctor', '--seconds', '0'],
+    ['doctor', '--baud', 'fast'],
+    ['flash', '--board', 'mega'],
+    ['flash', '--baud', '9600'],
   ]) {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stdout }, args.join(' ')).toEqual({ code: 2, stdout: '' });

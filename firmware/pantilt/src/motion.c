@@ -90,5 +90,5 @@ bool motion_at_rest(const motion_t *axis) {
 
 /* A shift, since an AVR takes 40 us to divide; positions are never negative. */
 uint16_t motion_pulse(const motion_t *axis) {
-    return (uint16_t)((uint32_t)(axis->position + TICK / 2) >> 16);
+    return (uint16_t)(((uint32_t)axis->position + TICK / 2) >> 16);
 }

@@ -1,0 +1,100 @@
+/**
+ * `pantilt doctor`: examines the hardware side without a daemon, and says how to mend what is wrong.
+ */
+import { type Command, Option } from 'commander';
+import pc from 'picocolors';
+import pino from 'pino';
+import { PantiltError } from '../errors.ts';
+import { type Examination, examine } from '../rig/examination.ts';
+import type { Finding, Verdict } from '../rig/finding.ts';
+import { findings } from '../rig/findings.ts';
+import { wholeNumber } from './arguments.ts';
+import { note, print, printJson } from './output.ts';
+import { holderOf } from './port-holder.ts';
+import { addBaudOption, simulatedPort, systemPorts } from './port-source.ts';
+import { limitsOfRigFile } from './rig-file-limits.ts';
+import { DEFAULT_RIG_FILE } from './settings.ts';
+import { isSimulated } from './simulated-rigs.ts';
+
+interface Options {
+  readonly port: string;
+  readonly baud: number;
+  readonly rig?: string;
+  readonly seconds: number;
+  readonly json?: boolean;
+}
+
+/** Adds the command. */
+export function addDoctor(program: Command): void {
+  const command = program
+    .command('doctor')
+    .description('Examine port, device and line, and say how to mend what is wrong; moves nothing')
+    .addOption(
+      new Option('--port <port>', 'auto, sim, emulator, or the path of a serial port')
+        .env('PANTILT_PORT')
+        .default('auto'),
+    )
+    .addOption(
+      new Option('--rig <file>', "rig file that the device's limits are held against").env(
+        'PANTILT_RIG',
+      ),
+    )
+    .option('--seconds <n>', 'how long to watch the line', wholeNumber(1, 3600), 5)
+    .option('--json', 'print one JSON document')
+    .action(async (options: Options) => {
+      const { examination, found } = await look(options);
+      if (options.json) printJson({ ...summary(found), findings: found, ...examination });
+      else for (const line of found.flatMap(linesOf)) print(line);
+      const { wrong } = summary(found);
+      if (wrong === 0) return;
+      throw new PantiltError('failed', 'hardware-faulty', `${wrong} found wrong, see above`);
+    });
+  addBaudOption(command);
+}
+
+async function look(options: Options): Promise<{ examination: Examination; found: Finding[] }> {
+  const { port, baud, seconds } = options;
+  const simulated = isSimulated(port);
+  const rigFile = options.rig ?? (simulated ? DEFAULT_RIG_FILE : undefined);
+  const limits = rigFile === undefined ? undefined : await limitsOfRigFile(rigFile);
+  const ports = await (simulated
+    ? simulatedPort(port, rigFile ?? DEFAULT_RIG_FILE, baud)
+    : systemPorts(port, baud));
+  if (!simulated && !options.json) note(`watching the line for ${seconds} s …`);
+  const interrupted = new AbortController();
+  const interrupt = () =>
+    interrupted.abort(new PantiltError('failed', 'interrupted', 'interrupted'));
+  process.once('SIGINT', interrupt);
+  const { source, clock } = ports;
+  const { signal } = interrupted;
+  const log = pino({ level: 'silent' });
+  const examination = await ports
+    .run(examine({ source, clock, log, durationMs: 1000 * seconds, signal }))
+    .finally(() => process.off('SIGINT', interrupt));
+  const holders = new Map<string, string | undefined>();
+  for (const { code, path } of examination.failures) {
+    if (code === 'port-busy' && path) holders.set(path, await holderOf(path));
+  }
+  const found = findings(examination, { limits, holderOf: (path) => holders.get(path) });
+  return { examination, found };
+}
+
+const summary = (found: readonly Finding[]) => ({
+  wrong: found.filter(({ verdict }) => verdict === 'wrong').length,
+});
+
+const CHECK_WIDTH = 16;
+const MARKS: Record<Verdict, [mark: string, colour: (text: string) => string]> = {
+  well: ['✓', pc.green],
+  advice: ['!', pc.yellow],
+  wrong: ['✗', pc.red],
+};
+
+/** A finding as people read it, its cure beneath. */
+function linesOf({ check, verdict, found, cure }: Finding): string[] {
+  const [mark, colour] = MARKS[verdict];
+  const shown = process.stdout.isTTY ? colour(mark) : mark;
+  const lines = [`${shown} ${check.padEnd(CHECK_WIDTH)}${found}`];
+  if (cure !== null) lines.push(`  ${' '.repeat(CHECK_WIDTH)}→ ${cure}`);
+  return lines;
+}

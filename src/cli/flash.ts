@@ -1,0 +1,116 @@
+/**
+ * `pantilt flash`: writes the firmware to a board, and makes sure that it answers. Nothing moves by
+ * it: a board that was written resets, and is released.
+ */
+import { access } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type Command, Option } from 'commander';
+import { PantiltError } from '../errors.ts';
+import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
+import { CARRIED_FIRMWARE_VERSION } from '../rig/carried-firmware.ts';
+import { FIRMWARE_BAUD_RATES } from '../simulator/avr/compiled-firmware.ts';
+import {
+  ANY_BOARD,
+  avrdudeArguments,
+  BOOT_LOADER_BAUD_RATES,
+  type Board,
+  interpretEnd,
+  runAvrdude,
+} from './avrdude.ts';
+import { assertFree, choosePort } from './flash-port.ts';
+import { verifyFirmware } from './flash-verification.ts';
+import { note, print, printJson } from './output.ts';
+import { systemPorts } from './port-source.ts';
+import { limitsOfRigFile } from './rig-file-limits.ts';
+
+interface Options {
+  readonly port: string;
+  readonly board?: Board;
+  readonly baud: string;
+  readonly rig?: string;
+  readonly hex?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** Adds the command. */
+export function addFlash(program: Command): void {
+  program
+    .command('flash')
+    .description('Write the firmware to an Arduino Uno or Nano, and make sure that it answers')
+    .addOption(
+      new Option('--port <path>', 'serial port; auto when there is only one')
+        .env('PANTILT_PORT')
+        .default('auto'),
+    )
+    .addOption(
+      new Option('--board <board>', 'whose boot loader to expect (default: try all)').choices(
+        Object.keys(BOOT_LOADER_BAUD_RATES),
+      ),
+    )
+    .addOption(
+      new Option('--baud <rate>', 'baud rate that the firmware will speak; 250000 is exact')
+        .env('PANTILT_BAUD')
+        .choices(FIRMWARE_BAUD_RATES.map(String))
+        .default(String(DEFAULT_BAUD_RATE)),
+    )
+    .option('--rig <file>', "store this rig file's limits on the device too")
+    .option('--hex <file>', 'write this file instead of the firmware that comes along')
+    .option('--dry-run', 'print what would be run')
+    .option('--json', 'print one JSON document')
+    .action(flash);
+}
+
+const LAST_LINES = 12;
+
+async function flash(options: Options): Promise<void> {
+  const baudRate = Number(options.baud);
+  const hexFile = options.hex ?? carriedHex(baudRate);
+  await access(hexFile).catch(() => {
+    throw new PantiltError('invalid', 'hex-file-missing', `there is no file ${hexFile} to write`);
+  });
+  const limits = options.rig === undefined ? undefined : await limitsOfRigFile(options.rig);
+  const ports = await systemPorts(options.port, baudRate);
+  const path = await choosePort(ports.source.binding, options.port);
+  const bootBaudRates = options.board ? BOOT_LOADER_BAUD_RATES[options.board] : ANY_BOARD;
+  if (options.dryRun) {
+    for (const rate of bootBaudRates) {
+      print(['avrdude', ...avrdudeArguments(path, rate, hexFile)].map(quoted).join(' '));
+    }
+    return;
+  }
+  await assertFree(ports.source.binding, path, baudRate);
+  await write(path, bootBaudRates, hexFile);
+  const hello = await verifyFirmware({ ...ports.source, path }, ports.clock, {
+    version: options.hex === undefined ? CARRIED_FIRMWARE_VERSION : undefined,
+    limits,
+  });
+  const { deviceId, firmwareVersion, protocolVersion } = hello;
+  const stored = limits ? options.rig : null;
+  if (options.json) return printJson({ port: path, baudRate, ...hello, limitsFrom: stored });
+  print(`device ${deviceId} on ${path}: firmware ${firmwareVersion}, protocol ${protocolVersion}`);
+  if (limits) print(`the limits of ${options.rig} are stored on it`);
+}
+
+const carriedHex = (baudRate: number): string =>
+  fileURLToPath(new URL(`../../firmware/build/pantilt-${baudRate}.hex`, import.meta.url));
+
+const quoted = (word: string): string => (/^[\w./:=-]+$/.test(word) ? word : `"${word}"`);
+
+/** Writes through the first boot loader that answers. @throws PantiltError `flash-failed` */
+async function write(path: string, bootBaudRates: readonly number[], hexFile: string) {
+  for (const [i, rate] of bootBaudRates.entries()) {
+    note(`writing ${hexFile} to ${path}, boot loader at ${rate} baud`);
+    const args = avrdudeArguments(path, rate, hexFile);
+    const end = await runAvrdude(args, (text) => process.stderr.write(text));
+    const meaning = interpretEnd(end);
+    if (meaning.outcome === 'done') return;
+    if (meaning.outcome === 'unanswered' && i + 1 < bootBaudRates.length) continue;
+    const lines = end.output.trim().split(/\r?\n/).slice(-LAST_LINES);
+    throw new PantiltError(
+      'failed',
+      'flash-failed',
+      `avrdude failed: ${meaning.cure}. It said:\n${lines.map((line) => `    ${line}`).join('\n')}`,
+    );
+  }
+}

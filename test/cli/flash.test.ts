@@ -1,0 +1,139 @@
+/**
+ * `pantilt flash` for real: avrdude writes the committed firmware through the boot loaders of Uno and
+ * Nano, which run in an emulated ATmega328P (firmware/test/boot-loader.c); then that firmware answers.
+ */
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { runPantilt } from '../support/pantilt.ts';
+import { rigDocument } from '../support/simulated.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
+const BOOT_LOADERS = '/usr/share/arduino/hardware/arduino/avr/bootloaders';
+const OPTIBOOT = `${BOOT_LOADERS}/optiboot/optiboot_atmega328.hex`; // Uno, newer Nano: 115200 baud
+const OLD_NANO = `${BOOT_LOADERS}/atmega/ATmegaBOOT_168_atmega328.hex`; // 57600 baud
+const file = (path: string) => fileURLToPath(new URL(`../../firmware/${path}`, import.meta.url));
+const runs = (command: string, ...args: string[]) => !spawnSync(command, args).error;
+const complete =
+  runs('avrdude', '-?') &&
+  runs('cc', '--version') &&
+  [OPTIBOOT, OLD_NANO, '/usr/include/simavr/sim_avr.h', '/usr/include/libelf.h'].every(existsSync);
+if (!complete) {
+  console.warn(
+    'skipped: flash on an emulated board, which needs avrdude arduino-core-avr libsimavr-dev libelf-dev gcc libc6-dev (Debian)',
+  );
+}
+
+/** How many bytes of a compiled file are to be written. */
+const sizeOf = (hexFile: string): number =>
+  [...readFileSync(hexFile, 'utf8').matchAll(/^:(..)....00/gm)].reduce(
+    (sum, [, length = '']) => sum + Number.parseInt(length, 16),
+    0,
+  );
+const SIZE = sizeOf(file('build/pantilt-115200.hex'));
+
+/** A board fresh from its maker: nothing in its flash but the boot loader. */
+class Board {
+  readonly port: string;
+  readonly #process: ChildProcess;
+
+  private constructor(port: string, process: ChildProcess) {
+    this.port = port;
+    this.#process = process;
+  }
+
+  static async plugIn(program: string, bootLoader: string): Promise<Board> {
+    const process = spawn(program, [bootLoader], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const [path] = await once(process.stdout, 'data');
+    return new Board(String(path).trim(), process);
+  }
+
+  /** Runs a command on its port. */
+  async run(command: 'flash' | 'doctor', ...args: string[]) {
+    const { code, stdout, stderr } = await runPantilt([command, '--port', this.port, ...args]);
+    return { code, stdout, stderr, document: () => JSON.parse(stdout) };
+  }
+
+  async unplug(): Promise<void> {
+    this.#process.stdin!.end(); // which is how it is told to end
+    if (this.#process.exitCode === null) await once(this.#process, 'close');
+  }
+}
+
+describe.skipIf(!complete)('a board', () => {
+  let folder: string;
+  let program: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pantilt-board-'));
+    program = join(folder, 'boot-loader');
+    const libraries = ['-lsimavr', '-lelf', '-lutil', '-lm'];
+    execFileSync('cc', ['-O2', '-o', program, file('test/boot-loader.c'), ...libraries]);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  describe('with the boot loader of an Uno', () => {
+    let board: Board;
+    let deviceId: string;
+    beforeAll(async () => {
+      board = await Board.plugIn(program, OPTIBOOT);
+    });
+    afterAll(() => board.unplug());
+
+    it('gets the firmware, every byte read back, and the limits of a rig file', async () => {
+      const rig = rigDocument('hobby') as { axes: { pan: { pulse: { min: number } } } };
+      rig.axes.pan.pulse.min = 742;
+      const rigPath = join(folder, 'rig.json');
+      await writeFile(rigPath, JSON.stringify(rig));
+      const flashed = await board.run('flash', '--board', 'uno', '--rig', rigPath, '--json');
+      expect(flashed.code, flashed.stderr).toBe(0);
+      expect(flashed.stderr).toContain(`${SIZE} bytes of flash verified`);
+      const device = flashed.document();
+      expect(device).toMatchObject({ port: board.port, protocolVersion: 1 });
+      expect(device).toMatchObject({ limits: { pan: { minUs: 742 }, tilt: { minUs: 500 } } });
+      deviceId = device.deviceId;
+      expect(deviceId).toMatch(/^[0-9A-F]{8}$/);
+    });
+
+    it('is examined: who it is, why it was reset, what it holds', async () => {
+      const examined = await board.run('doctor', '--seconds', '1', '--json');
+      expect(examined.document()).toMatchObject({
+        failures: [],
+        device: {
+          identity: { deviceId, firmwareVersion: '1.0.0' },
+          resetReason: 'EXTERNAL',
+          limits: { pan: { minUs: 742 } },
+          status: { state: 'R', servoOn: false, laserOn: false },
+        },
+        line: { linesGarbled: 0, deviceCrc: 0, deviceSyntax: 0, deviceOverflow: 0 },
+      });
+    });
+
+    it('gets firmware for another baud rate, and keeps its identity and its limits', async () => {
+      const flashed = await board.run('flash', '--baud', '250000', '--json');
+      expect(flashed.code, flashed.stderr).toBe(0);
+      const limits = { pan: { minUs: 742 } };
+      expect(flashed.document()).toMatchObject({ baudRate: 250_000, deviceId, limits });
+      const examined = await board.run('doctor');
+      expect(examined.code).toBe(1);
+      expect(examined.stdout).toMatch(/^✗ device .*\n.*--baud 250000/);
+    });
+  });
+
+  it('with the boot loader of an older Nano needs no --board either', async () => {
+    const board = await Board.plugIn(program, OLD_NANO);
+    onTestFinished(() => board.unplug());
+    const { code, stdout, stderr } = await board.run('flash');
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(
+      /boot loader at 115200 baud\n.*not in sync.*boot loader at 57600 baud\n/s,
+    );
+    expect(stderr).toContain(`${SIZE} bytes of flash verified`);
+    expect(stdout).toMatch(/^device [0-9A-F]{8} on \S+: firmware 1\.0\.0, protocol 1\n$/);
+  });
+});

@@ -1,0 +1,34 @@
+/** A script in avrdude's place: it takes down what it is told to do, and ends as the test wants. */
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { temporaryDirectory } from '../store/temporary-store.ts';
+
+/** A folder for PATH that holds it, and what it was called with. */
+export interface StandIn {
+  readonly folder: string;
+  /** The arguments of each call, oldest first. */
+  calls(): Promise<string[][]>;
+}
+
+/** @param says and the exit code that goes with it, for every call */
+export async function standInAvrdude(says: string, exitCode: number): Promise<StandIn> {
+  const folder = await temporaryDirectory();
+  const log = join(folder, 'calls');
+  const script = [
+    `#!${process.execPath}`,
+    "const { appendFileSync } = require('node:fs');",
+    `appendFileSync(${JSON.stringify(log)}, JSON.stringify(process.argv.slice(2)) + '\\n');`,
+    `console.error(${JSON.stringify(says)});`,
+    `process.exitCode = ${exitCode};`,
+  ];
+  await writeFile(join(folder, 'avrdude'), script.join('\n'));
+  await chmod(join(folder, 'avrdude'), 0o755);
+  const calls = async () => {
+    const lines = await readFile(log, 'utf8').catch(() => '');
+    return lines
+      .split('\n')
+      .filter(Boolean)
+      .map((line): string[] => JSON.parse(line));
+  };
+  return { folder, calls };
+}
