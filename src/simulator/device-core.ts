@@ -26,6 +26,8 @@ export class DeviceCore {
   #resetMs = 0;
   #heardMs = 0;
   #servoOn = false;
+  /** A frame has been made since the pulses were turned on. */
+  #pulsesOut = false;
   #laserOn = false;
   #stopped = false;
   #firstMove = true;
@@ -48,6 +50,7 @@ export class DeviceCore {
     this.#resetMs = this.#clock.nowMs();
     this.#axes = middleOf(this.#limits);
     this.#servoOn = false;
+    this.#pulsesOut = false;
     this.#laserOn = false;
     this.#stopped = false;
     this.#watchdog = { holdMs: DEFAULT_HOLD_MS, releaseMs: 0 };
@@ -87,6 +90,7 @@ export class DeviceCore {
 
   /** Freezes both axes where they are, until `resume`. */
   stop(): void {
+    this.#servoOn = this.#pulsesOut; // pulses that have yet to begin would make a servo jump
     for (const axis of AXES) this.#axes[axis].halt();
     this.#laserOn = false;
     this.#stopped = true;
@@ -98,6 +102,7 @@ export class DeviceCore {
 
   release(): void {
     this.#servoOn = false;
+    this.#pulsesOut = false;
     this.#laserOn = false;
     for (const axis of AXES) this.#axes[axis].halt(rounded(this.#axes[axis].positionUs));
   }
@@ -124,6 +129,7 @@ export class DeviceCore {
   /** Goes on by one servo frame; true when the host's silence has just been acted on. */
   nextFrame(): boolean {
     const acted = this.#watchHost();
+    this.#pulsesOut = this.#servoOn;
     for (const axis of AXES) this.#axes[axis].step(SERVO_FRAME_MS / 1000);
     return acted;
   }

@@ -56,8 +56,10 @@ export class MotionProfile {
     this.#velocityUsPerS += Math.min(Math.max(change, -stepUsPerS), stepUsPerS);
     this.#positionUs += this.#velocityUsPerS * frameS;
     const remainingUs = this.#targetUs - this.#positionUs;
+    // A target that is met in mid-flight, too fast to stop there, is passed and come back to.
+    const canHalt = Math.abs(this.#velocityUsPerS) <= stepUsPerS * (1 + 1e-9);
     if (this.#braking && this.#velocityUsPerS === 0) this.halt();
-    else if (!this.#braking && Math.abs(remainingUs) < 1e-6) {
+    else if (!this.#braking && canHalt && Math.abs(remainingUs) < 1e-6) {
       this.halt(microseconds(this.#targetUs));
     }
   }

@@ -11,6 +11,7 @@ describe.each(DEVICES)('a stop of $name', ({ make, patience }) => {
   it.each(positions)('acts before byte %i of a line, which is not executed', async (at) => {
     const device = make();
     await device.command('ARM');
+    await device.pass(40);
     await device.command('LASER', 1);
     await device.command('MOVE', 2000, 2000);
     const replies = await device.send(line.slice(0, at) + STOP + line.slice(at));
@@ -37,6 +38,15 @@ describe.each(DEVICES)('a stop of $name', ({ make, patience }) => {
     expect(await device.command('RESUME')).toBe('OK');
     await device.wait(1000);
     expect(await device.status()).toMatchObject({ state: 'A', panUs });
+  });
+
+  it('keeps pulses from beginning that have only been asked for', async () => {
+    const device = make();
+    await device.send(`${encodeCommand(500, 'ARM')}${STOP}`);
+    await device.pass(100);
+    expect(await device.status()).toMatchObject({ state: 'S', servoOn: false });
+    await device.command('RESUME');
+    expect(await device.status()).toMatchObject({ state: 'R', servoOn: false });
   });
 
   it('holds while released too, and after a release', async () => {

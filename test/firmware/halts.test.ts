@@ -81,6 +81,26 @@ describe('a stop at the pins', () => {
     expectStill(device);
   });
 
+  it('lets no pulses begin that have only been asked for', async () => {
+    const outcomes = new Set<boolean>();
+    for (let delayMs = 0; delayMs < 2 * FRAME_MS; delayMs += 3) {
+      const device = new EmulatedUnderTest(250_000);
+      device.board.send(Buffer.from(encodeCommand(900, 'ARM')));
+      while (device.said.at(-1) !== '900 OK 1500.0 1500.0') device.run(0.1);
+      device.run(delayMs);
+      const stopMs = device.nowMs;
+      device.board.send(Buffer.from('!'));
+      device.run(500);
+      const { state, servoOn } = await device.status();
+      expect(state).toBe('S');
+      outcomes.add(servoOn);
+      const [first] = device.pulses;
+      expect(first !== undefined).toBe(servoOn);
+      if (first) expect(first.endMs).toBeLessThan(stopMs + FRAME_MS + 2);
+    }
+    expect(outcomes).toEqual(new Set([true, false]));
+  });
+
   it('acts while limits are being stored', async () => {
     const device = new EmulatedUnderTest(115_200);
     device.board.send(Buffer.from(`${encodeCommand(900, 'PANLIMITS', 900, 2100, 3000, 9000)}`));

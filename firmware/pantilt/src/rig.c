@@ -8,6 +8,7 @@
 static limits_t limits[AXES];
 static motion_t axes[AXES];
 static bool pulses_on, laser_on, stopped, first_move;
+static bool pulses_out; /* a frame has been made since they were turned on */
 
 static void place_at_middle(void) {
     for (uint8_t axis = 0; axis < AXES; axis++) {
@@ -18,7 +19,7 @@ static void place_at_middle(void) {
 void rig_begin(void) {
     for (uint8_t axis = 0; axis < AXES; axis++) limits[axis] = storage_load_limits((axis_t)axis);
     place_at_middle();
-    pulses_on = laser_on = stopped = false;
+    pulses_on = pulses_out = laser_on = stopped = false;
     board_set_laser(false);
 }
 
@@ -61,12 +62,13 @@ static void halt(void) {
 
 void rig_release(void) {
     halt();
-    pulses_on = false;
+    pulses_on = pulses_out = false;
     rig_set_laser(false);
 }
 
 void rig_stop(void) {
     halt();
+    pulses_on = pulses_out; /* those that have yet to begin would make a servo jump */
     stopped = true;
     rig_set_laser(false);
 }
@@ -97,5 +99,7 @@ void rig_frame(void) {
     bool goes_on = !receiver_stop_pending(); /* else this frame is as the one before */
     if (goes_on) board_drive(pulses_on, pulses[PAN], pulses[TILT]);
     board_unlock(state);
-    for (uint8_t axis = 0; goes_on && axis < AXES; axis++) axes[axis] = next[axis];
+    if (!goes_on) return;
+    pulses_out = pulses_on;
+    for (uint8_t axis = 0; axis < AXES; axis++) axes[axis] = next[axis];
 }
