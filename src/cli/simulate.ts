@@ -57,8 +57,10 @@ async function serveTerminal(rig: CabledRig, link: string): Promise<void> {
   const terminal = new PseudoTerminal(rig, link, DEFAULT_BAUD_RATE);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => terminal.close());
   rig.powerUp();
+  const running = terminal.run();
+  await Promise.race([running, terminal.opened()]);
   note(`a rig is on ${link}; pantilt serve --port ${link} takes it. Ctrl-C ends it.`);
-  await terminal.run();
+  await running;
   process.exit(0); // the watch over a daemon may still wait for an answer
 }
 

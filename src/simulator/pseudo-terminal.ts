@@ -3,11 +3,13 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { lstat } from 'node:fs/promises';
+import { sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import type { CabledRig } from './cabled-rig.ts';
 import { wireToStream } from './simulated-line.ts';
 
 const RESTART_MS = 50;
+const LOOK_MS = 10;
 
 /** A pseudo-terminal with a simulated rig behind it. */
 export class PseudoTerminal {
@@ -39,7 +41,14 @@ export class PseudoTerminal {
       if (failures >= 3) {
         throw new PantiltError('failed', 'pty-failed', `can't make ${this.#link}: ${problem}`);
       }
-      await new Promise<void>((resolve) => this.#rig.clock.schedule(RESTART_MS, resolve));
+      await sleep(this.#rig.clock, RESTART_MS);
+    }
+  }
+
+  /** Resolves once the port is there, or is closed. */
+  async opened(): Promise<void> {
+    while (!this.#closed && !(await lstat(this.#link).catch(() => undefined))) {
+      await sleep(this.#rig.clock, LOOK_MS);
     }
   }
 
