@@ -5,8 +5,9 @@ import { trainModel } from '../../../src/learning/train.ts';
 import type { Measurement } from '../../../src/samples/sample.ts';
 import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
 import { floorPoint, metres } from '../../../src/units.ts';
+import { drawRig } from '../../support/rig-family.ts';
 import { simulatedDescription } from '../../support/simulated.ts';
-import { drawRig, knownOf, shoot, takeSamples } from '../one-sided-samples.ts';
+import { knownOf, shoot, takeSamples } from '../one-sided-samples.ts';
 
 /** Trains on samples of a rig and shoots with the outcome. */
 function shotsOf(
