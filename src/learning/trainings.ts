@@ -18,7 +18,7 @@ import type { TrainingProgress } from './train.ts';
 import { trainInWorker } from './train-in-worker.ts';
 
 /** The kinds that a training learns unless it is told otherwise. */
-export const DEFAULT_KINDS: readonly ModelKind[] = ['nominal', 'residual'];
+export const DEFAULT_KINDS: readonly ModelKind[] = ['nominal', 'calibrated', 'servo-nets'];
 
 const loss = (description: string) => Type.Array(Type.Number(), { description });
 

@@ -1,0 +1,104 @@
+/**
+ * A calibrated rig run backwards: the angles that hit a floor point, by Newton's method from the
+ * nominal inverse; and where such shots land, as far as parameters and servos are in doubt.
+ */
+import { inverse } from '../../geometry/kinematics.ts';
+import { APPROACH_SIDE } from '../../rig/approach.ts';
+import { type Angles, type FloorPoint, radians } from '../../units.ts';
+import type { Symmetric2 } from '../shot-spread.ts';
+import type { SquareMatrix } from './cholesky.ts';
+import { RigModel, type RigModelShape } from './rig-model.ts';
+
+/** Newton's steps at most; three or four do. */
+const MOST_STEPS = 20;
+/** A step that moves the spot by no more than micrometres ends the search. */
+const LEAST_STEP_RAD = 1e-7;
+/** No single step goes further: the beam must stay on the floor. */
+const LONGEST_STEP_RAD = 0.2;
+
+/** Makes a predictor of a rig's parameters; it answers undefined where no angles are found. */
+export function rigAimer(
+  shape: RigModelShape,
+  parameters: Float64Array,
+): (target: FloorPoint) => Angles | undefined {
+  const model = new RigModel(shape);
+  const { byShaft, offset, slopes } = model;
+  return (target) => {
+    const nominal = inverse(target, shape.geometry);
+    if (!nominal) return undefined;
+    const pose = { ...nominal, panSide: APPROACH_SIDE, tiltSide: APPROACH_SIDE };
+    for (let i = 0; i < MOST_STEPS; i++) {
+      model.look(target, pose, parameters, 'beam');
+      const [a, b] = [byShaft[0]! * slopes[0]!, byShaft[1]! * slopes[1]!];
+      const [c, d] = [byShaft[2]! * slopes[0]!, byShaft[3]! * slopes[1]!];
+      const determinant = a * d - b * c;
+      const pan = bounded((b * offset[1]! - d * offset[0]!) / determinant);
+      const tilt = bounded((c * offset[0]! - a * offset[1]!) / determinant);
+      pose.panRad = radians(pose.panRad + pan);
+      pose.tiltRad = radians(pose.tiltRad + tilt);
+      if (Math.abs(pan) + Math.abs(tilt) < LEAST_STEP_RAD) {
+        const { panRad, tiltRad } = pose;
+        return model.marks ? { panRad, tiltRad } : undefined;
+      }
+    }
+    return undefined;
+  };
+}
+
+const bounded = (stepRad: number): number =>
+  Math.min(Math.max(stepRad, -LONGEST_STEP_RAD), LONGEST_STEP_RAD);
+
+/** What is in doubt about a calibrated rig. */
+export interface RigDoubt {
+  /** Cholesky's factor of the covariance of the parameters, its lower triangle row by row. */
+  readonly factor: Float64Array;
+  /** Standard deviation of where an axis comes to rest, rounding of pulses included [rad]. */
+  readonly panRad: number;
+  readonly tiltRad: number;
+}
+
+/** The lower triangle of a square matrix, row by row. */
+export const packedTriangle = (lower: SquareMatrix, size: number): Float64Array =>
+  Float64Array.from(
+    Array.from({ length: size }, (_, row) => [
+      ...lower.subarray(row * size, row * size + row + 1),
+    ]).flat(),
+  );
+
+/** Tells the covariance on the floor [m²] of shots at these angles. */
+export function rigSpread(
+  shape: RigModelShape,
+  parameters: Float64Array,
+  { factor, panRad, tiltRad }: RigDoubt,
+): (target: FloorPoint, angles: Angles) => Symmetric2 {
+  const model = new RigModel(shape);
+  const { byParameter, byShaft } = model;
+  const size = model.parameterCount;
+  const [alongX, alongY] = [new Float64Array(size), new Float64Array(size)];
+  return (target, angles) => {
+    const pose = { ...angles, panSide: APPROACH_SIDE, tiltSide: APPROACH_SIDE };
+    model.look(target, pose, parameters, 'floor');
+    model.differentiate();
+    alongX.fill(0);
+    alongY.fill(0);
+    let at = 0;
+    for (let row = 0; row < size; row++) {
+      const [x, y] = [byParameter[row]!, byParameter[size + row]!];
+      for (let column = 0; column <= row; column++, at++) {
+        const entry = factor[at]!;
+        alongX[column]! += x * entry;
+        alongY[column]! += y * entry;
+      }
+    }
+    let xx = (panRad * byShaft[0]!) ** 2 + (tiltRad * byShaft[1]!) ** 2;
+    let xy = panRad ** 2 * byShaft[0]! * byShaft[2]! + tiltRad ** 2 * byShaft[1]! * byShaft[3]!;
+    let yy = (panRad * byShaft[2]!) ** 2 + (tiltRad * byShaft[3]!) ** 2;
+    for (let i = 0; i < size; i++) {
+      const [x, y] = [alongX[i]!, alongY[i]!];
+      xx += x * x;
+      xy += x * y;
+      yy += y * y;
+    }
+    return [xx, xy, yy];
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * The beam of a rig that isn't built quite as drawn: a chain of elementary joints from the world to
+ * the laser, two of them driven and the others small errors that calibration learns. It tells how far
+ * the beam passes a floor point, and how that changes with every joint: the geometric Jacobian of
+ * robotics (Siciliano et al., Robotics, 3.1), in which a joint that turns about axis a through c
+ * moves a point p by a × (p - c).
+ *
+ * Zero pose and positive directions are those of geometry/kinematics.ts.
+ */
+import type { Geometry } from '../../geometry/kinematics.ts';
+
+/** The joints from the world to the laser, in order. */
+export const JOINTS = [
+  'baseXM',
+  'baseYM',
+  'baseZM',
+  'baseYawRad',
+  'basePitchRad',
+  'baseRollRad',
+  'panRad',
+  'tiltAxisOffsetM',
+  'l1ErrorM',
+  'axisSkewRad',
+  'tiltRad',
+  'laserYM',
+  'l2ErrorM',
+  'laserYawRad',
+  'laserPitchRad',
+] as const;
+export type Joint = (typeof JOINTS)[number];
+
+/** The places of the driven joints. */
+export const PAN = JOINTS.indexOf('panRad');
+export const TILT = JOINTS.indexOf('tiltRad');
+const L1 = JOINTS.indexOf('l1ErrorM');
+const L2 = JOINTS.indexOf('l2ErrorM');
+
+/** The axis that each joint shifts along or turns about: 0 x, 1 y, 2 z. */
+const ALONG = [0, 1, 2, 2, 1, 0, 2, 0, 2, 0, 1, 1, 2, 2, 1] as const;
+const TURNS = JOINTS.map((joint) => joint.endsWith('Rad'));
+
+/**
+ * A beam and the floor. Overwritten by the next call; nothing is allocated on the way, since learning
+ * and prediction ask hundreds of times.
+ */
+export class FlawedBeam {
+  /** Whether the beam of the last `trace` comes down on the floor ahead of the laser. */
+  descends = false;
+  /** Where it does [m]. */
+  spotXM = 0;
+  spotYM = 0;
+  /** How far the point lies to the left of the beam and above it, square to the beam [m]; [2]. */
+  readonly passing = new Float64Array(2);
+  /** d passing / d joint, [2, 15] row-major. */
+  readonly byJoint = new Float64Array(2 * JOINTS.length);
+  /** d passing / d point: what a shift along the floor changes, [2, 2] row-major. */
+  readonly byPoint = new Float64Array(4);
+  readonly #lengths = new Float64Array(JOINTS.length);
+  /** The laser's frame in the world, columns x, y, z, [3, 3] row-major. */
+  readonly #frame = new Float64Array(9);
+  /** Per joint, the axis that it shifts along or turns about, and where it stands; [15, 3]. */
+  readonly #axes = new Float64Array(3 * JOINTS.length);
+  readonly #places = new Float64Array(3 * JOINTS.length);
+
+  constructor({ l1, l2 }: Geometry) {
+    this.#lengths[L1] = l1;
+    this.#lengths[L2] = l2;
+  }
+
+  /**
+   * Follows the chain to the laser, and its beam to the floor.
+   * @param joints the value of each joint, errors and driven angles alike [15]
+   */
+  trace(joints: Float64Array): void {
+    const frame = this.#frame;
+    const axes = this.#axes;
+    const places = this.#places;
+    frame.fill(0);
+    frame[0] = frame[4] = frame[8] = 1;
+    let [x, y, z] = [0, 0, 0];
+    for (let joint = 0; joint < JOINTS.length; joint++) {
+      const along = ALONG[joint]!;
+      const [ax, ay, az] = [frame[along]!, frame[3 + along]!, frame[6 + along]!];
+      const value = joints[joint]! + this.#lengths[joint]!;
+      if (TURNS[joint]) turn(frame, along, value);
+      else {
+        x += value * ax;
+        y += value * ay;
+        z += value * az;
+      }
+      const at = 3 * joint;
+      axes[at] = ax;
+      axes[at + 1] = ay;
+      axes[at + 2] = az;
+      places[at] = x;
+      places[at + 1] = y;
+      places[at + 2] = z;
+    }
+    const [ahead, down] = [frame[0]!, frame[6]!];
+    this.descends = down < 0 && z > 0;
+    this.spotXM = x - (z / down) * ahead;
+    this.spotYM = y - (z / down) * frame[3]!;
+    this.byPoint[0] = frame[1]!;
+    this.byPoint[1] = frame[4]!;
+    this.byPoint[2] = frame[2]!;
+    this.byPoint[3] = frame[5]!;
+  }
+
+  /** Looks how the beam of the last `trace` passes a point: `passing` and `byJoint` tell. */
+  pass(xM: number, yM: number): void {
+    const axes = this.#axes;
+    const places = this.#places;
+    const last = places.length - 3;
+    const [dx, dy, dz] = [xM - places[last]!, yM - places[last + 1]!, -places[last + 2]!];
+    const lx = this.byPoint[0]!;
+    const ly = this.byPoint[1]!;
+    const ux = this.byPoint[2]!;
+    const uy = this.byPoint[3]!;
+    const [lz, uz] = [this.#frame[7]!, this.#frame[8]!];
+    this.passing[0] = lx * dx + ly * dy + lz * dz;
+    this.passing[1] = ux * dx + uy * dy + uz * dz;
+    for (let joint = 0; joint < JOINTS.length; joint++) {
+      const at = 3 * joint;
+      let [vx, vy, vz] = [axes[at]!, axes[at + 1]!, axes[at + 2]!];
+      if (TURNS[joint]) {
+        const [rx, ry, rz] = [xM - places[at]!, yM - places[at + 1]!, -places[at + 2]!];
+        [vx, vy, vz] = [vy * rz - vz * ry, vz * rx - vx * rz, vx * ry - vy * rx];
+      }
+      // The frame moves past a point that stays.
+      this.byJoint[joint] = -(lx * vx + ly * vy + lz * vz);
+      this.byJoint[JOINTS.length + joint] = -(ux * vx + uy * vy + uz * vz);
+    }
+  }
+}
+
+/** Turns a frame about one of its own axes, in place. */
+function turn(frame: Float64Array, about: number, angleRad: number): void {
+  const cosine = Math.cos(angleRad);
+  const sine = Math.sin(angleRad);
+  const [first, second] = [(about + 1) % 3, (about + 2) % 3];
+  for (let row = 0; row < 9; row += 3) {
+    const [a, b] = [frame[row + first]!, frame[row + second]!];
+    frame[row + first] = cosine * a + sine * b;
+    frame[row + second] = cosine * b - sine * a;
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * The whole rig as calibration sees it: two servo curves that drive a flawed beam, with all that may
+ * be learned in one array of parameters.
+ *
+ *     pose (nominal angles, sides) -> servo-curve.ts -> shaft angles -> flawed-beam.ts -> how the beam
+ *     passes a floor point
+ */
+import type { Geometry } from '../../geometry/kinematics.ts';
+import type { Angles, FloorPoint, Radians, Side } from '../../units.ts';
+import { FlawedBeam, JOINTS, type Joint, PAN, TILT } from './flawed-beam.ts';
+import {
+  BEND_PRIOR,
+  CYCLES_SPREAD,
+  JOINT_SPREADS,
+  LOST_MOTION_RAD,
+  SERVO_SPREADS,
+} from './hobby-prior.ts';
+import { curveParameterCount, ServoCurve } from './servo-curve.ts';
+
+/** What is known of a rig, and how much of it is to be learned. */
+export interface RigModelShape {
+  readonly geometry: Geometry;
+  /** The nominal angles at the centre pulses. */
+  readonly centre: Angles;
+  /** Pairs of hidden units in the net of each servo; 0 learns the geometry and straight scales alone. */
+  readonly pairs: number;
+}
+
+/** A settled pose. */
+export interface AnglePose extends Angles {
+  readonly panSide: Side;
+  readonly tiltSide: Side;
+}
+
+/** The joints that don't move; their errors come first among the parameters. */
+export const ERROR_JOINTS = JOINTS.filter(
+  (joint): joint is Exclude<Joint, 'panRad' | 'tiltRad'> =>
+    joint !== 'panRad' && joint !== 'tiltRad',
+);
+const PLACES = ERROR_JOINTS.map((joint) => JOINTS.indexOf(joint));
+
+/** What is believed of the parameters before anything is measured, each [parameters]. */
+export interface Prior {
+  readonly means: Float64Array;
+  /** Standard deviations. */
+  readonly spreads: Float64Array;
+  /** Which of them are errors, larger on a rough rig and 0 on an ideal one; 1 or 0. */
+  readonly errors: Float64Array;
+}
+
+/** The prior of a rig of hobby servos. */
+export function hobbyPrior(pairs: number): Prior {
+  const { zeroRad, gain, lostMotionRad } = SERVO_SPREADS;
+  const bends = BEND_PRIOR.slice(0, pairs);
+  const curveMeans = [0, 0, LOST_MOTION_RAD, ...bends.flatMap(({ cycles }) => [0, 0, cycles])];
+  const curveSpreads = [
+    ...[zeroRad, gain, lostMotionRad],
+    ...bends.flatMap(({ spreadRad }) => [spreadRad, spreadRad, CYCLES_SPREAD]),
+  ];
+  const curveErrors = [1, 1, 0, ...bends.flatMap(() => [1, 1, 0])];
+  const jointSpreads = ERROR_JOINTS.map((joint) => JOINT_SPREADS[joint]);
+  return {
+    means: Float64Array.from([...jointSpreads.map(() => 0), ...curveMeans, ...curveMeans]),
+    spreads: Float64Array.from([...jointSpreads, ...curveSpreads, ...curveSpreads]),
+    errors: Float64Array.from([...jointSpreads.map(() => 1), ...curveErrors, ...curveErrors]),
+  };
+}
+
+/** A prior that pulls nowhere. */
+export function flatPrior(pairs: number): Prior {
+  const prior = hobbyPrior(pairs);
+  return { ...prior, spreads: prior.spreads.map(() => Number.POSITIVE_INFINITY) };
+}
+
+/** The same prior for a rig whose errors are so many times as large. */
+export const scaledPrior = ({ means, spreads, errors }: Prior, scale: number): Prior => ({
+  means,
+  spreads: spreads.map((spread, i) => (errors[i] === 1 ? scale * spread : spread)),
+  errors,
+});
+
+/** No spot is seen beyond this; near the horizon it would be anywhere. */
+const FARTHEST_SPOT_M = 10;
+
+/** In which coordinates a rig model tells how far a spot is off. */
+export type View =
+  /** Left of the beam and above it, square to it: nearly linear, and told of any beam. */
+  | 'beam'
+  /** Along x and y on the floor: what is measured there is noise without bias. */
+  | 'floor';
+
+/** A rig model at work; what it says is overwritten by each call, nothing is allocated. */
+export class RigModel {
+  readonly parameterCount: number;
+  /** How far the point is from where the beam goes, in the coordinates of the view [m]; [2]. */
+  readonly offset = new Float64Array(2);
+  /** d offset / d point, [2, 2] row-major. */
+  readonly byPoint = new Float64Array(4);
+  /** d offset / d shaft angle, pan and tilt, [2, 2] row-major. */
+  readonly byShaft = new Float64Array(4);
+  /** d shaft angle / d nominal angle, pan and tilt; [2]. */
+  readonly slopes = new Float64Array(2);
+  /** d offset / d parameter, [2, parameters] row-major; what `differentiate` finds. */
+  readonly byParameter: Float64Array;
+  readonly #beam: FlawedBeam;
+  readonly #pan: ServoCurve;
+  readonly #tilt: ServoCurve;
+  readonly #panAt = ERROR_JOINTS.length;
+  readonly #tiltAt: number;
+  readonly #joints = new Float64Array(JOINTS.length);
+  /** Takes beam coordinates to those of the view, [2, 2] row-major. */
+  readonly #toView = new Float64Array(4);
+
+  constructor({ geometry, centre, pairs }: RigModelShape) {
+    this.#tiltAt = this.#panAt + curveParameterCount(pairs);
+    this.parameterCount = this.#tiltAt + curveParameterCount(pairs);
+    this.#beam = new FlawedBeam(geometry);
+    this.byParameter = new Float64Array(2 * this.parameterCount);
+    this.#pan = new ServoCurve(centre.panRad, pairs);
+    this.#tilt = new ServoCurve(centre.tiltRad, pairs);
+  }
+
+  /** Whether the beam of the last pose comes down on the floor, not too far out to be seen. */
+  get marks(): boolean {
+    const { descends, spotXM, spotYM } = this.#beam;
+    return descends && Math.hypot(spotXM, spotYM) < FARTHEST_SPOT_M;
+  }
+
+  /**
+   * Looks how far a point is from the spot of a pose. The view of the floor tells nothing unless it
+   * `marks`.
+   */
+  look(point: FloorPoint, pose: AnglePose, parameters: Float64Array, view: View): void {
+    const joints = this.#joints;
+    const beam = this.#beam;
+    for (let i = 0; i < PLACES.length; i++) joints[PLACES[i]!] = parameters[i]!;
+    joints[PAN] = this.#pan.shaftRad(pose.panRad, pose.panSide, parameters, this.#panAt);
+    joints[TILT] = this.#tilt.shaftRad(pose.tiltRad, pose.tiltSide, parameters, this.#tiltAt);
+    this.slopes[0] = this.#pan.slope;
+    this.slopes[1] = this.#tilt.slope;
+    beam.trace(joints);
+    if (view === 'floor') this.#lookAtFloor(point);
+    else this.#lookAlongBeam(point);
+    this.#setByShaft();
+  }
+
+  /** Finds `byParameter` where the last `look` looked. */
+  differentiate(): void {
+    const { byJoint } = this.#beam;
+    const size = this.parameterCount;
+    for (let i = 0; i < PLACES.length; i++) {
+      const place = PLACES[i]!;
+      this.#setColumn(i, byJoint[place]!, byJoint[JOINTS.length + place]!);
+    }
+    for (const [at, curve, column] of [
+      [this.#panAt, this.#pan, 0],
+      [this.#tiltAt, this.#tilt, 1],
+    ] as const) {
+      const { byParameter } = curve;
+      for (let i = 0; i < byParameter.length; i++) {
+        this.byParameter[at + i] = this.byShaft[column]! * byParameter[i]!;
+        this.byParameter[size + at + i] = this.byShaft[2 + column]! * byParameter[i]!;
+      }
+    }
+  }
+
+  #lookAlongBeam({ xM, yM }: FloorPoint): void {
+    const beam = this.#beam;
+    beam.pass(xM, yM);
+    this.offset.set(beam.passing);
+    this.byPoint.set(beam.byPoint);
+    this.#toView[0] = this.#toView[3] = 1;
+    this.#toView[1] = this.#toView[2] = 0;
+  }
+
+  /** Derivatives are taken at the model's own spot, so that noise of the seen one can't tilt them. */
+  #lookAtFloor({ xM, yM }: FloorPoint): void {
+    const beam = this.#beam;
+    beam.pass(beam.spotXM, beam.spotYM);
+    this.offset[0] = xM - beam.spotXM;
+    this.offset[1] = yM - beam.spotYM;
+    this.byPoint[0] = this.byPoint[3] = 1;
+    this.byPoint[1] = this.byPoint[2] = 0;
+    const { byPoint } = beam;
+    const determinant = byPoint[0]! * byPoint[3]! - byPoint[1]! * byPoint[2]!;
+    this.#toView[0] = byPoint[3]! / determinant;
+    this.#toView[1] = -byPoint[1]! / determinant;
+    this.#toView[2] = -byPoint[2]! / determinant;
+    this.#toView[3] = byPoint[0]! / determinant;
+  }
+
+  #setByShaft(): void {
+    const { byJoint } = this.#beam;
+    const view = this.#toView;
+    const byShaft = this.byShaft;
+    for (let axis = 0; axis < 2; axis++) {
+      const place = axis === 0 ? PAN : TILT;
+      const [left, above] = [byJoint[place]!, byJoint[JOINTS.length + place]!];
+      byShaft[axis] = view[0]! * left + view[1]! * above;
+      byShaft[2 + axis] = view[2]! * left + view[3]! * above;
+    }
+  }
+
+  #setColumn(column: number, left: number, above: number): void {
+    const view = this.#toView;
+    this.byParameter[column] = view[0]! * left + view[1]! * above;
+    this.byParameter[this.parameterCount + column] = view[2]! * left + view[3]! * above;
+  }
+}
+
+/** The places of the zero errors of both servos among the parameters. */
+export const zeroPlaces = (pairs: number): { readonly pan: number; readonly tilt: number } => ({
+  pan: ERROR_JOINTS.length,
+  tilt: ERROR_JOINTS.length + curveParameterCount(pairs),
+});
+
+/** The nominal angles at the centre pulses of a rig. */
+export const centreAngles = (axes: {
+  readonly pan: { readonly angleAtCentre: Radians };
+  readonly tilt: { readonly angleAtCentre: Radians };
+}): Angles => ({ panRad: axes.pan.angleAtCentre, tiltRad: axes.tilt.angleAtCentre });
