@@ -3,14 +3,16 @@
  * wire, no clock, each axis always arriving from below.
  */
 import { inverse } from '../../src/geometry/kinematics.ts';
-import { pulsesForAngles, withinLimits } from '../../src/geometry/servo.ts';
+import { anglesOfPulses, pulsesForAngles, withinLimits } from '../../src/geometry/servo.ts';
 import { pointInWorkArea } from '../../src/geometry/work-area.ts';
+import { wrapAngle } from '../../src/learning/angle-errors.ts';
+import { quantile } from '../../src/quantile.ts';
 import { Random } from '../../src/random.ts';
 import { planTarget } from '../../src/samples/plans.ts';
 import type { Measurement } from '../../src/samples/sample.ts';
 import { look } from '../../src/simulator/floor-camera.ts';
 import type { SimulatedRigDescription } from '../../src/simulator/simulated-rig-file.ts';
-import type { Angles, FloorPoint, Pulses } from '../../src/units.ts';
+import { type Angles, type FloorPoint, type Pulses, radians } from '../../src/units.ts';
 import { settledHit } from '../support/true-rig.ts';
 
 const SIDE = 1;
@@ -20,7 +22,10 @@ export function knownOf({ name, geometry, axes, workArea }: SimulatedRigDescript
   return { name, geometry, axes, workArea };
 }
 
-/** Measurements of Sobol targets aimed at by the nominal inverse, as the simulated camera sees them. */
+/**
+ * Measurements of Sobol targets, as the simulated camera sees them. They are aimed at as collections
+ * do: by the nominal inverse, turned by the median of what the samples so far were off.
+ */
 export function takeSamples(
   rig: SimulatedRigDescription,
   count: number,
@@ -29,12 +34,22 @@ export function takeSamples(
   const servo = new Random(seed, 'servo');
   const camera = new Random(seed, 'camera');
   const samples: Measurement[] = [];
+  const offsets: { pan: number[]; tilt: number[] } = { pan: [], tilt: [] };
   for (let index = 0; samples.length < count; index++) {
     const target = planTarget({ plan: 'sobol', count, seed }, rig.workArea, index);
-    const pulses = pulsesForAngles(rig, inverse(target, rig.geometry)!);
+    const { panRad, tiltRad } = inverse(target, rig.geometry)!;
+    const pulses = pulsesForAngles(rig, {
+      panRad: radians(panRad + (quantile(offsets.pan, 0.5) ?? 0)),
+      tiltRad: radians(tiltRad + (quantile(offsets.tilt, 0.5) ?? 0)),
+    });
     if (!withinBothLimits(rig, pulses)) continue;
     const seen = look(rig, settledHit(rig, pulses, servo), camera);
-    if (seen) samples.push({ ...pulses, panSide: SIDE, tiltSide: SIDE, ...seen });
+    const nominal = seen && inverse(seen, rig.geometry);
+    if (!nominal) continue;
+    samples.push({ ...pulses, panSide: SIDE, tiltSide: SIDE, ...seen });
+    const applied = anglesOfPulses(rig, pulses);
+    offsets.pan.push(wrapAngle(applied.panRad - nominal.panRad));
+    offsets.tilt.push(applied.tiltRad - nominal.tiltRad);
   }
   return samples;
 }

@@ -3,16 +3,17 @@
  * nominal inverse; and where such shots land, as far as parameters and servos are in doubt.
  */
 import { inverse } from '../../geometry/kinematics.ts';
-import { APPROACH_SIDE } from '../../rig/approach.ts';
-import { type Angles, type FloorPoint, radians } from '../../units.ts';
+import { type Angles, type FloorPoint, radians, type Side } from '../../units.ts';
 import type { Symmetric2 } from '../shot-spread.ts';
 import type { SquareMatrix } from './cholesky.ts';
 import { RigModel, type RigModelShape } from './rig-model.ts';
 
-/** Newton's steps at most; three or four do. */
+/** Shots arrive from below on both axes, as rig/approach.ts has it. */
+export const SHOT_SIDE: Side = 1;
+/** Newton's steps at most; three do. */
 const MOST_STEPS = 20;
-/** A step that moves the spot by no more than micrometres ends the search. */
-const LEAST_STEP_RAD = 1e-7;
+/** After a step so short, the next would move the spot by nanometres: its error is the square. */
+const LEAST_STEP_RAD = 1e-5;
 /** No single step goes further: the beam must stay on the floor. */
 const LONGEST_STEP_RAD = 0.2;
 
@@ -26,11 +27,13 @@ export function rigAimer(
   return (target) => {
     const nominal = inverse(target, shape.geometry);
     if (!nominal) return undefined;
-    const pose = { ...nominal, panSide: APPROACH_SIDE, tiltSide: APPROACH_SIDE };
+    const pose = { ...nominal, panSide: SHOT_SIDE, tiltSide: SHOT_SIDE };
     for (let i = 0; i < MOST_STEPS; i++) {
       model.look(target, pose, parameters, 'beam');
-      const [a, b] = [byShaft[0]! * slopes[0]!, byShaft[1]! * slopes[1]!];
-      const [c, d] = [byShaft[2]! * slopes[0]!, byShaft[3]! * slopes[1]!];
+      const a = byShaft[0]! * slopes[0]!;
+      const b = byShaft[1]! * slopes[1]!;
+      const c = byShaft[2]! * slopes[0]!;
+      const d = byShaft[3]! * slopes[1]!;
       const determinant = a * d - b * c;
       const pan = bounded((b * offset[1]! - d * offset[0]!) / determinant);
       const tilt = bounded((c * offset[0]! - a * offset[1]!) / determinant);
@@ -76,14 +79,15 @@ export function rigSpread(
   const size = model.parameterCount;
   const [alongX, alongY] = [new Float64Array(size), new Float64Array(size)];
   return (target, angles) => {
-    const pose = { ...angles, panSide: APPROACH_SIDE, tiltSide: APPROACH_SIDE };
+    const pose = { ...angles, panSide: SHOT_SIDE, tiltSide: SHOT_SIDE };
     model.look(target, pose, parameters, 'floor');
     model.differentiate();
     alongX.fill(0);
     alongY.fill(0);
     let at = 0;
     for (let row = 0; row < size; row++) {
-      const [x, y] = [byParameter[row]!, byParameter[size + row]!];
+      const x = byParameter[row]!;
+      const y = byParameter[size + row]!;
       for (let column = 0; column <= row; column++, at++) {
         const entry = factor[at]!;
         alongX[column]! += x * entry;
@@ -94,7 +98,8 @@ export function rigSpread(
     let xy = panRad ** 2 * byShaft[0]! * byShaft[2]! + tiltRad ** 2 * byShaft[1]! * byShaft[3]!;
     let yy = (panRad * byShaft[2]!) ** 2 + (tiltRad * byShaft[3]!) ** 2;
     for (let i = 0; i < size; i++) {
-      const [x, y] = [alongX[i]!, alongY[i]!];
+      const x = alongX[i]!;
+      const y = alongY[i]!;
       xx += x * x;
       xy += x * y;
       yy += y * y;

@@ -61,6 +61,9 @@ export class FlawedBeam {
   /** Per joint, the axis that it shifts along or turns about, and where it stands; [15, 3]. */
   readonly #axes = new Float64Array(3 * JOINTS.length);
   readonly #places = new Float64Array(3 * JOINTS.length);
+  /** Where the last `pass` looked [m]. */
+  #xM = 0;
+  #yM = 0;
 
   constructor({ l1, l2 }: Geometry) {
     this.#lengths[L1] = l1;
@@ -77,10 +80,14 @@ export class FlawedBeam {
     const places = this.#places;
     frame.fill(0);
     frame[0] = frame[4] = frame[8] = 1;
-    let [x, y, z] = [0, 0, 0];
+    let x = 0;
+    let y = 0;
+    let z = 0;
     for (let joint = 0; joint < JOINTS.length; joint++) {
       const along = ALONG[joint]!;
-      const [ax, ay, az] = [frame[along]!, frame[3 + along]!, frame[6 + along]!];
+      const ax = frame[along]!;
+      const ay = frame[3 + along]!;
+      const az = frame[6 + along]!;
       const value = joints[joint]! + this.#lengths[joint]!;
       if (TURNS[joint]) turn(frame, along, value);
       else {
@@ -96,7 +103,8 @@ export class FlawedBeam {
       places[at + 1] = y;
       places[at + 2] = z;
     }
-    const [ahead, down] = [frame[0]!, frame[6]!];
+    const ahead = frame[0]!;
+    const down = frame[6]!;
     this.descends = down < 0 && z > 0;
     this.spotXM = x - (z / down) * ahead;
     this.spotYM = y - (z / down) * frame[3]!;
@@ -106,30 +114,50 @@ export class FlawedBeam {
     this.byPoint[3] = frame[5]!;
   }
 
-  /** Looks how the beam of the last `trace` passes a point: `passing` and `byJoint` tell. */
+  /** Looks how the beam of the last `trace` passes a point: `passing`, and `byJoint` of pan and tilt. */
   pass(xM: number, yM: number): void {
+    const last = this.#places.length - 3;
+    const dx = xM - this.#places[last]!;
+    const dy = yM - this.#places[last + 1]!;
+    const dz = -this.#places[last + 2]!;
+    const { byPoint } = this;
+    this.passing[0] = byPoint[0]! * dx + byPoint[1]! * dy + this.#frame[7]! * dz;
+    this.passing[1] = byPoint[2]! * dx + byPoint[3]! * dy + this.#frame[8]! * dz;
+    this.#xM = xM;
+    this.#yM = yM;
+    this.#differentiateBy(PAN);
+    this.#differentiateBy(TILT);
+  }
+
+  /** Finds `byJoint` of all joints where the last `pass` looked. */
+  differentiate(): void {
+    for (let joint = 0; joint < JOINTS.length; joint++) this.#differentiateBy(joint);
+  }
+
+  #differentiateBy(joint: number): void {
     const axes = this.#axes;
-    const places = this.#places;
-    const last = places.length - 3;
-    const [dx, dy, dz] = [xM - places[last]!, yM - places[last + 1]!, -places[last + 2]!];
-    const lx = this.byPoint[0]!;
-    const ly = this.byPoint[1]!;
-    const ux = this.byPoint[2]!;
-    const uy = this.byPoint[3]!;
-    const [lz, uz] = [this.#frame[7]!, this.#frame[8]!];
-    this.passing[0] = lx * dx + ly * dy + lz * dz;
-    this.passing[1] = ux * dx + uy * dy + uz * dz;
-    for (let joint = 0; joint < JOINTS.length; joint++) {
-      const at = 3 * joint;
-      let [vx, vy, vz] = [axes[at]!, axes[at + 1]!, axes[at + 2]!];
-      if (TURNS[joint]) {
-        const [rx, ry, rz] = [xM - places[at]!, yM - places[at + 1]!, -places[at + 2]!];
-        [vx, vy, vz] = [vy * rz - vz * ry, vz * rx - vx * rz, vx * ry - vy * rx];
-      }
-      // The frame moves past a point that stays.
-      this.byJoint[joint] = -(lx * vx + ly * vy + lz * vz);
-      this.byJoint[JOINTS.length + joint] = -(ux * vx + uy * vy + uz * vz);
+    const at = 3 * joint;
+    let vx = axes[at]!;
+    let vy = axes[at + 1]!;
+    let vz = axes[at + 2]!;
+    if (TURNS[joint]) {
+      const ax = vx;
+      const ay = vy;
+      const rx = this.#xM - this.#places[at]!;
+      const ry = this.#yM - this.#places[at + 1]!;
+      const rz = -this.#places[at + 2]!;
+      vx = ay * rz - vz * ry;
+      vy = vz * rx - ax * rz;
+      vz = ax * ry - ay * rx;
     }
+    const { byPoint, byJoint } = this;
+    // The frame moves past a point that stays.
+    byJoint[joint] = -(byPoint[0]! * vx + byPoint[1]! * vy + this.#frame[7]! * vz);
+    byJoint[JOINTS.length + joint] = -(
+      byPoint[2]! * vx +
+      byPoint[3]! * vy +
+      this.#frame[8]! * vz
+    );
   }
 }
 
@@ -137,9 +165,11 @@ export class FlawedBeam {
 function turn(frame: Float64Array, about: number, angleRad: number): void {
   const cosine = Math.cos(angleRad);
   const sine = Math.sin(angleRad);
-  const [first, second] = [(about + 1) % 3, (about + 2) % 3];
+  const first = (about + 1) % 3;
+  const second = (about + 2) % 3;
   for (let row = 0; row < 9; row += 3) {
-    const [a, b] = [frame[row + first]!, frame[row + second]!];
+    const a = frame[row + first]!;
+    const b = frame[row + second]!;
     frame[row + first] = cosine * a + sine * b;
     frame[row + second] = cosine * b - sine * a;
   }

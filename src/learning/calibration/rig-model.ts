@@ -146,21 +146,22 @@ export class RigModel {
 
   /** Finds `byParameter` where the last `look` looked. */
   differentiate(): void {
+    this.#beam.differentiate();
     const { byJoint } = this.#beam;
-    const size = this.parameterCount;
     for (let i = 0; i < PLACES.length; i++) {
       const place = PLACES[i]!;
       this.#setColumn(i, byJoint[place]!, byJoint[JOINTS.length + place]!);
     }
-    for (const [at, curve, column] of [
-      [this.#panAt, this.#pan, 0],
-      [this.#tiltAt, this.#tilt, 1],
-    ] as const) {
-      const { byParameter } = curve;
-      for (let i = 0; i < byParameter.length; i++) {
-        this.byParameter[at + i] = this.byShaft[column]! * byParameter[i]!;
-        this.byParameter[size + at + i] = this.byShaft[2 + column]! * byParameter[i]!;
-      }
+    this.#chain(this.#pan, this.#panAt, 0);
+    this.#chain(this.#tilt, this.#tiltAt, 1);
+  }
+
+  #chain({ byParameter }: ServoCurve, at: number, axis: number): void {
+    const alongFirst = this.byShaft[axis]!;
+    const alongSecond = this.byShaft[2 + axis]!;
+    for (let i = 0; i < byParameter.length; i++) {
+      this.byParameter[at + i] = alongFirst * byParameter[i]!;
+      this.byParameter[this.parameterCount + at + i] = alongSecond * byParameter[i]!;
     }
   }
 
@@ -195,7 +196,8 @@ export class RigModel {
     const byShaft = this.byShaft;
     for (let axis = 0; axis < 2; axis++) {
       const place = axis === 0 ? PAN : TILT;
-      const [left, above] = [byJoint[place]!, byJoint[JOINTS.length + place]!];
+      const left = byJoint[place]!;
+      const above = byJoint[JOINTS.length + place]!;
       byShaft[axis] = view[0]! * left + view[1]! * above;
       byShaft[2 + axis] = view[2]! * left + view[3]! * above;
     }

@@ -22,6 +22,8 @@ export interface Sighting {
 const MEDIAN_SQUARE = 2 * Math.LN2;
 /** Degrees of freedom of Student's t, by which sightings are weighed while the way is being found. */
 const FREEDOM = 8;
+/** The squared distance of a spot that the model doesn't mark; finite, since medians are taken. */
+const NOWHERE = Number.MAX_VALUE;
 /** How dense outliers lie [1/m²]. */
 const OUTLIER_DENSITY = OUTLIERS.rate / OUTLIERS.areaM2;
 
@@ -101,7 +103,8 @@ export class WeightedSightings implements LeastSquares {
       model.differentiate();
       const [xx, xy, yy] = this.information[i]!;
       for (let row = 0; row < size; row++) {
-        const [a, b] = [byParameter[row]!, byParameter[size + row]!];
+        const a = byParameter[row]!;
+        const b = byParameter[size + row]!;
         const x = weight * (xx * a + xy * b);
         const y = weight * (xy * a + yy * b);
         gradient[row]! += x * offset[0]! + y * offset[1]!;
@@ -114,10 +117,10 @@ export class WeightedSightings implements LeastSquares {
     return { cost, gradient, curvature };
   }
 
-  /** Sets a sighting's information; its squared distance in deviations, infinite where none is. */
+  /** Sets a sighting's information; its squared distance in deviations. */
   #weighByNoise(index: number, parameters: Float64Array, noise: NoiseSizes): number {
     this.information[index] = [0, 0, 0];
-    if (this.#squareAt(index, parameters) === undefined) return Number.POSITIVE_INFINITY;
+    if (this.#squareAt(index, parameters) === undefined) return NOWHERE;
     const { seen } = this.sightings[index]!;
     this.information[index] = inverse2(offsetCovariance(this.model, seen, noise));
     return this.#squareAt(index, parameters)!;

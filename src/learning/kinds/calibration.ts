@@ -29,7 +29,10 @@ export interface Calibration {
  * Calibrates on the training examples.
  * @param pairs pairs of hidden units in the net of each servo
  */
-export function calibrate({ split, rig, settings, onProgress }: KindTraining, pairs: number) {
+export function calibrate(
+  { split, rig, settings, onProgress }: KindTraining,
+  pairs: number,
+): Calibration {
   const shape = { geometry: rig.geometry, centre: centreAngles(rig.axes), pairs };
   const curves: LearningCurves = { trainingLoss: [], validationLoss: [] };
   const heldOut = new WeightedSightings(
@@ -63,7 +66,10 @@ const sightingOf = ({ measured, applied, panSide, tiltSide }: Example): Sighting
  * Reads the calibrated rig out of a kind's parameters.
  * @throws PantiltError `model-file-invalid`
  */
-export function calibratedRig(parameters: unknown, geometry: Geometry) {
+export function calibratedRig(
+  parameters: unknown,
+  geometry: Geometry,
+): { readonly shape: RigModelShape; readonly parameters: Float64Array } {
   const { rig } = parseAs(
     ParametersSchema,
     parameters,
