@@ -153,11 +153,7 @@ export class FlawedBeam {
     const { byPoint, byJoint } = this;
     // The frame moves past a point that stays.
     byJoint[joint] = -(byPoint[0]! * vx + byPoint[1]! * vy + this.#frame[7]! * vz);
-    byJoint[JOINTS.length + joint] = -(
-      byPoint[2]! * vx +
-      byPoint[3]! * vy +
-      this.#frame[8]! * vz
-    );
+    byJoint[JOINTS.length + joint] = -(byPoint[2]! * vx + byPoint[3]! * vy + this.#frame[8]! * vz);
   }
 }
 
