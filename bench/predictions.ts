@@ -26,7 +26,7 @@ await clock.run(rig.connected());
 const request = { count: 40, plan: 'sobol', observer: 'simulated', seed: 1 } as const;
 const { id } = await collections.create(request);
 await clock.run(collections.ended(id));
-const training = await trainings.create({ kinds: ['residual'], seed: 1, settings: {} });
+const training = await trainings.create({ kinds: ['servo-nets'], seed: 1, settings: {} });
 await trainings.ended(training.id);
 
 const empty = Fastify({ loggerInstance: log });

@@ -82,9 +82,8 @@ export function trainModel(
       heldOut.push(...predictionsOf(kind.predictor(parameters, geometry), split));
     }
   }
-  const everything = { training: examples, validation: [] };
-  const { parameters } = kind.quick ? learn(everything, () => {}) : learned;
-  const reachedBy = kind.quick ? examples : first.training;
+  const lastSplit = kind.learnsFromAll ? { training: examples, validation: [] } : first;
+  const { parameters } = kind.learnsFromAll ? learn(lastSplit, () => {}) : learned;
 
   const { medianMm, p95Mm, missRate } = floorErrors(
     heldOut.map(({ example, predicted }) => floorErrorMm(example, predicted, geometry)),
@@ -99,7 +98,7 @@ export function trainModel(
     parameters,
     sampleCount: measurements.length,
     datasetHash: datasetHash(measurements),
-    reach: kind.learn ? reachOf(reachedBy) : null,
+    reach: kind.learn ? reachOf(lastSplit.training) : null,
     angleError: angleErrorOf(heldOut),
     metrics: {
       validationMedianMm: medianMm,

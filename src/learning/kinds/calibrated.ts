@@ -9,6 +9,7 @@ import type { Kind } from './kind.ts';
 /** The kind that calibrates the kinematics. */
 export const calibrated: Kind = {
   quick: true,
+  learnsFromAll: true,
   learn(training) {
     const { fit, shape, curves } = calibrate(training, 0);
     return { parameters: { rig: rigFitToFile(fit.parameters, shape.centre, 0) }, curves };

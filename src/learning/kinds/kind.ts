@@ -46,10 +46,15 @@ export interface Kind {
   /** Learns; a kind that has nothing to learn has no such method and needs no samples. */
   learn?(training: KindTraining): Learned;
   /**
-   * Set when learning takes so little that it's done several times over: every sample is held out once,
-   * and the model then learns from all of them. Other kinds hold out a fifth, once and for good.
+   * Set when learning takes so little that it's done several times over, so that every sample is held
+   * out once. Other kinds hold out a fifth, once.
    */
   readonly quick?: boolean;
+  /**
+   * Set when learning needs no held-out samples to know when to stop: the model that is kept has learned
+   * from all samples. That of other kinds hasn't seen the first fifth that was held out.
+   */
+  readonly learnsFromAll?: boolean;
   /**
    * Makes a predictor of learned parameters.
    * @throws PantiltError `model-file-invalid` when they aren't this kind's

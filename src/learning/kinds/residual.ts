@@ -48,6 +48,8 @@ const ParametersSchema = Type.Object(
 
 /** The kind that corrects the nominal inverse. */
 export const residual: Kind = {
+  quick: true,
+
   learn({ split, rig: { geometry }, seed, settings, onProgress }) {
     const random = new Random(seed, 'residual');
     const standard = standardOf(split.training);

@@ -39,6 +39,7 @@ const ParametersSchema = Type.Object(
 /** The kind that calibrates kinematics and bends together. */
 export const servoNets: Kind = {
   quick: true,
+  learnsFromAll: true,
 
   learn(training) {
     const { fit, shape, curves } = calibrate(training, PAIRS);

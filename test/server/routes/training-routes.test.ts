@@ -25,7 +25,7 @@ test('trains the default kinds, and the best on validation becomes active', asyn
   expect(status).toBe(200);
   expect(body).toMatchObject({
     state: 'queued',
-    kinds: ['nominal', 'residual'],
+    kinds: ['nominal', 'calibrated', 'servo-nets'],
     seed: 1,
     progress: 0,
     result: null,
@@ -36,13 +36,13 @@ test('trains the default kinds, and the best on validation becomes active', asyn
 
   const { models } = (await daemon.get<{ models: ModelView[] }>('models')).body;
   const trained = models.filter(({ id }) => done.result!.modelIds.includes(id));
-  expect(trained.map(({ kind }) => kind)).toEqual(['nominal', 'residual']);
-  const [best] = trained.sort((a, b) => a.validationMedianMm - b.validationMedianMm);
+  expect(trained.map(({ kind }) => kind)).toEqual(['nominal', 'calibrated', 'servo-nets']);
+  const best = trained.find(({ kind }) => kind === 'servo-nets');
   expect(models.filter(({ active }) => active)).toEqual([best]);
   expect((await daemon.post('predictions', { targets: [{ xM: 0.8, yM: 0 }] })).body).toMatchObject({
     modelId: best!.id,
     kind: best!.kind,
-    predictions: [{ expectedErrorMm: expect.any(Number) }],
+    predictions: [{ expectedErrorMm: expect.any(Number), errorBound90Mm: expect.any(Number) }],
   });
 });
 
