@@ -21,7 +21,7 @@ const TICKS_MM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 /** Draws all results as SVG. */
 export function drawAccuracy(results: readonly Result[]): string {
   const counts = [...new Set(results.map(({ samples }) => samples))].filter((n) => n > 0);
-  const kinds = [...new Set(results.map(({ kind }) => kind))];
+  const kinds = [...new Set(results.map(({ kind }) => kind))].filter((kind) => kind in COLOURS);
   const errorMm = (kind: string, samples: number, share: number): number => {
     const of = results.filter((result) => result.kind === kind && result.samples === samples);
     const hits = of.flatMap(({ errorsMm }) => errorsMm).filter((error) => error !== undefined);
@@ -70,16 +70,15 @@ function draw(
   x: (count: number) => number,
   y: (mm: number) => number,
 ): string[] {
-  const colour = COLOURS[kind] ?? '#333333';
   const shown = points.filter(({ mm }) => Number.isFinite(mm));
   const path = shown.map(({ count, mm }) => `${x(count).toFixed(1)},${y(mm).toFixed(1)}`).join('L');
   const dashes = share > 0.5 ? ' stroke-dasharray="6 5"' : '';
   const last = shown.at(-1);
   return [
-    `<path d="M${path}" fill="none" stroke="${colour}" stroke-width="2"${dashes}/>`,
+    `<path d="M${path}" fill="none" stroke="${COLOURS[kind]}" stroke-width="2"${dashes}/>`,
     ...(last
       ? [
-          `<text x="${PLOT.right + 10}" y="${y(last.mm) + 4}" fill="${colour}">` +
+          `<text x="${PLOT.right + 10}" y="${y(last.mm) + 4}" fill="${COLOURS[kind]}">` +
             `${kind} ${last.mm.toFixed(1)}</text>`,
         ]
       : []),

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pulsesForAngles, withinLimits } from '../src/geometry/servo.ts';
 import { pointInWorkArea } from '../src/geometry/work-area.ts';
+import { type Candidate, chooseModel } from '../src/learning/choose.ts';
 import { MODEL_KINDS, type ModelKind } from '../src/learning/kinds/registry.ts';
 import { loadModel, type Model } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
@@ -27,6 +28,9 @@ import { collectSamples } from './collected-samples.ts';
 const TARGETS = 400;
 /** The exercise's nets take minutes a rig; ask for them by name. */
 const KINDS = 'nominal,calibrated,residual,servo-nets';
+
+/** Whichever of the kinds validation chose. */
+const CHOSEN = 'chosen';
 
 const { values: options } = parseArgs({
   options: {
@@ -67,14 +71,22 @@ for (const seed of seeds) {
     ...shoot(rig, targets, (target) => ({ pulses: oraclePulses(rig, target), boundMm: null })),
   });
   for (const count of counts) {
+    const candidates: Candidate[] = [];
     for (const kind of kinds) {
       const measurements = samples.slice(0, count);
       const file = trainModel({ kind, rig: knownOf(rig), measurements, seed });
       const model = loadModel(file);
       const shots = shoot(rig, targets, (target) => aim(rig, model, target));
       const { trainSeconds } = file.metrics;
+      candidates.push(file);
       results.push({ rig: seed, samples: count, kind, trainSeconds, ...shots });
     }
+    const [first, ...others] = candidates;
+    const { kind: chosen } = chooseModel([first!, ...others]);
+    const result = results.find(
+      ({ rig: number, samples: n, kind }) => number === seed && n === count && kind === chosen,
+    );
+    results.push({ ...result!, kind: CHOSEN });
   }
   process.stderr.write(`rig ${seed} done\n`);
 }
@@ -135,7 +147,7 @@ function printTable(): void {
       'samples  kind              median    p95   missed  worst median  beyond bound  trained in',
   );
   for (const count of [0, ...counts]) {
-    for (const kind of ['oracle', ...kinds]) {
+    for (const kind of ['oracle', ...kinds, CHOSEN]) {
       const of = results.filter((result) => result.samples === count && result.kind === kind);
       if (of.length === 0) continue;
       const shots = of.flatMap(({ errorsMm }) => errorsMm);
