@@ -9,7 +9,8 @@ import { inverse } from '../../geometry/kinematics.ts';
 import { quantile } from '../../quantile.ts';
 import { wrapAngle } from '../angle-errors.ts';
 import { FIRST_DAMPING, improve } from './improve.ts';
-import { type Prior, type RigModelShape, scaledPrior, zeroPlaces } from './rig-model.ts';
+import { type Prior, scaledPrior, zeroPlaces } from './prior.ts';
+import type { RigModelShape } from './rig-model.ts';
 import type { Sighting, WeightedSightings } from './sightings.ts';
 import { USUAL_NOISE } from './spot-noise.ts';
 

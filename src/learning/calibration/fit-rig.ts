@@ -8,7 +8,8 @@ import { choleskyFactor, choleskyInverse, type SquareMatrix } from './cholesky.t
 import { findStart } from './find-start.ts';
 import { FIRST_DAMPING, improve } from './improve.ts';
 import { betterNoise, betterScale } from './noise-sizes.ts';
-import { hobbyPrior, RigModel, type RigModelShape, scaledPrior } from './rig-model.ts';
+import { hobbyPrior, scaledPrior } from './prior.ts';
+import { RigModel, type RigModelShape } from './rig-model.ts';
 import { type Sighting, WeightedSightings } from './sightings.ts';
 import { type NoiseSizes, USUAL_NOISE } from './spot-noise.ts';
 

@@ -29,6 +29,12 @@ export const JOINTS = [
 ] as const;
 export type Joint = (typeof JOINTS)[number];
 
+/** The joints that don't move; their errors come first among the parameters of a rig. */
+export const ERROR_JOINTS = JOINTS.filter(
+  (joint): joint is Exclude<Joint, 'panRad' | 'tiltRad'> =>
+    joint !== 'panRad' && joint !== 'tiltRad',
+);
+
 /** The places of the driven joints. */
 export const PAN = JOINTS.indexOf('panRad');
 export const TILT = JOINTS.indexOf('tiltRad');

@@ -3,10 +3,9 @@
  * that calibrate it: one step of expectation and maximisation for each size (Dempster, Laird and Rubin
  * 1977), which climbs to the evidence of the data as MacKay (1992) has it.
  */
-
 import type { SquareMatrix } from './cholesky.ts';
 import { BELIEF } from './hobby-prior.ts';
-import type { Prior } from './rig-model.ts';
+import type { Prior } from './prior.ts';
 import type { WeightedSightings } from './sightings.ts';
 import { type NoiseSizes, USUAL_NOISE, usualSpotM } from './spot-noise.ts';
 
@@ -28,13 +27,13 @@ export function betterNoise(
     model.look(seen, pose, parameters, view);
     model.differentiate();
     const [xx, xy, yy] = information[index]!;
-    const left = model.byParameter.subarray(0, size);
-    const above = model.byParameter.subarray(size);
+    const byX = model.byParameter.subarray(0, size);
+    const byY = model.byParameter.subarray(size);
     // What is left over is noise and the doubt about the parameters: its mean square holds both.
     const doubt = [
-      bilinear(covariance, left, left),
-      bilinear(covariance, left, above),
-      bilinear(covariance, above, above),
+      bilinear(covariance, byX, byX),
+      bilinear(covariance, byX, byY),
+      bilinear(covariance, byY, byY),
     ] as const;
     const squares = [
       offset[0]! ** 2 + doubt[0],

@@ -5,8 +5,9 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { type Angles, radians } from '../../units.ts';
+import { ERROR_JOINTS } from './flawed-beam.ts';
 import { BEND_PRIOR } from './hobby-prior.ts';
-import { ERROR_JOINTS, type RigModelShape } from './rig-model.ts';
+import type { RigModelShape } from './rig-model.ts';
 
 const closed = { additionalProperties: false } as const;
 const number = (description: string) => Type.Number({ description });

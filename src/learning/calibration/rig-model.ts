@@ -7,14 +7,7 @@
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Angles, FloorPoint, Radians, Side } from '../../units.ts';
-import { FlawedBeam, JOINTS, type Joint, PAN, TILT } from './flawed-beam.ts';
-import {
-  BEND_PRIOR,
-  CYCLES_SPREAD,
-  JOINT_SPREADS,
-  LOST_MOTION_RAD,
-  SERVO_SPREADS,
-} from './hobby-prior.ts';
+import { ERROR_JOINTS, FlawedBeam, JOINTS, PAN, TILT } from './flawed-beam.ts';
 import { curveParameterCount, ServoCurve } from './servo-curve.ts';
 
 /** What is known of a rig, and how much of it is to be learned. */
@@ -32,52 +25,8 @@ export interface AnglePose extends Angles {
   readonly tiltSide: Side;
 }
 
-/** The joints that don't move; their errors come first among the parameters. */
-export const ERROR_JOINTS = JOINTS.filter(
-  (joint): joint is Exclude<Joint, 'panRad' | 'tiltRad'> =>
-    joint !== 'panRad' && joint !== 'tiltRad',
-);
+/** The places of the joints that are errors. */
 const PLACES = ERROR_JOINTS.map((joint) => JOINTS.indexOf(joint));
-
-/** What is believed of the parameters before anything is measured, each [parameters]. */
-export interface Prior {
-  readonly means: Float64Array;
-  /** Standard deviations. */
-  readonly spreads: Float64Array;
-  /** Which of them are errors, larger on a rough rig and 0 on an ideal one; 1 or 0. */
-  readonly errors: Float64Array;
-}
-
-/** The prior of a rig of hobby servos. */
-export function hobbyPrior(pairs: number): Prior {
-  const { zeroRad, gain, lostMotionRad } = SERVO_SPREADS;
-  const bends = BEND_PRIOR.slice(0, pairs);
-  const curveMeans = [0, 0, LOST_MOTION_RAD, ...bends.flatMap(({ cycles }) => [0, 0, cycles])];
-  const curveSpreads = [
-    ...[zeroRad, gain, lostMotionRad],
-    ...bends.flatMap(({ spreadRad }) => [spreadRad, spreadRad, CYCLES_SPREAD]),
-  ];
-  const curveErrors = [1, 1, 0, ...bends.flatMap(() => [1, 1, 0])];
-  const jointSpreads = ERROR_JOINTS.map((joint) => JOINT_SPREADS[joint]);
-  return {
-    means: Float64Array.from([...jointSpreads.map(() => 0), ...curveMeans, ...curveMeans]),
-    spreads: Float64Array.from([...jointSpreads, ...curveSpreads, ...curveSpreads]),
-    errors: Float64Array.from([...jointSpreads.map(() => 1), ...curveErrors, ...curveErrors]),
-  };
-}
-
-/** A prior that pulls nowhere. */
-export function flatPrior(pairs: number): Prior {
-  const prior = hobbyPrior(pairs);
-  return { ...prior, spreads: prior.spreads.map(() => Number.POSITIVE_INFINITY) };
-}
-
-/** The same prior for a rig whose errors are so many times as large. */
-export const scaledPrior = ({ means, spreads, errors }: Prior, scale: number): Prior => ({
-  means,
-  spreads: spreads.map((spread, i) => (errors[i] === 1 ? scale * spread : spread)),
-  errors,
-});
 
 /** No spot is seen beyond this; near the horizon it would be anywhere. */
 const FARTHEST_SPOT_M = 10;
@@ -209,12 +158,6 @@ export class RigModel {
     this.byParameter[this.parameterCount + column] = view[2]! * left + view[3]! * above;
   }
 }
-
-/** The places of the zero errors of both servos among the parameters. */
-export const zeroPlaces = (pairs: number): { readonly pan: number; readonly tilt: number } => ({
-  pan: ERROR_JOINTS.length,
-  tilt: ERROR_JOINTS.length + curveParameterCount(pairs),
-});
 
 /** The nominal angles at the centre pulses of a rig. */
 export const centreAngles = (axes: {

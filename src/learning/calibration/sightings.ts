@@ -9,7 +9,8 @@ import type { FloorPoint } from '../../units.ts';
 import type { Symmetric2 } from '../shot-spread.ts';
 import { OUTLIERS } from './hobby-prior.ts';
 import type { LeastSquares, NormalEquations } from './levenberg-marquardt.ts';
-import type { AnglePose, Prior, RigModel, View } from './rig-model.ts';
+import type { Prior } from './prior.ts';
+import type { AnglePose, RigModel, View } from './rig-model.ts';
 import { inverse2, type NoiseSizes, offsetCovariance, quadratic2 } from './spot-noise.ts';
 
 /** A pose, and where its spot was seen. */

@@ -5,7 +5,8 @@ import {
   rigSpread,
   SHOT_SIDE,
 } from '../../../src/learning/calibration/aim-rig.ts';
-import { centreAngles, hobbyPrior, RigModel } from '../../../src/learning/calibration/rig-model.ts';
+import { hobbyPrior } from '../../../src/learning/calibration/prior.ts';
+import { centreAngles, RigModel } from '../../../src/learning/calibration/rig-model.ts';
 import { Random } from '../../../src/random.ts';
 import { APPROACH_SIDE } from '../../../src/rig/approach.ts';
 import { floorPoint, radians } from '../../../src/units.ts';

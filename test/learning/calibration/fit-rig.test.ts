@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { fitRig } from '../../../src/learning/calibration/fit-rig.ts';
+import { hobbyPrior, zeroPlaces } from '../../../src/learning/calibration/prior.ts';
 import {
   centreAngles,
-  hobbyPrior,
   RigModel,
   type RigModelShape,
-  zeroPlaces,
 } from '../../../src/learning/calibration/rig-model.ts';
 import type { Sighting } from '../../../src/learning/calibration/sightings.ts';
 import { usualSpotM } from '../../../src/learning/calibration/spot-noise.ts';

@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inverse } from '../../../src/geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../../../src/geometry/servo.ts';
-import {
-  centreAngles,
-  hobbyPrior,
-  RigModel,
-  scaledPrior,
-  type View,
-} from '../../../src/learning/calibration/rig-model.ts';
+import { hobbyPrior, scaledPrior } from '../../../src/learning/calibration/prior.ts';
+import { centreAngles, RigModel, type View } from '../../../src/learning/calibration/rig-model.ts';
 import { floorPoint } from '../../../src/units.ts';
 import { drawRig } from '../../support/rig-family.ts';
 import { settledHit } from '../../support/true-rig.ts';

@@ -1,5 +1,7 @@
 /** A simulated rig's flaws in the names that calibration has for them. */
-import { ERROR_JOINTS, hobbyPrior } from '../../../src/learning/calibration/rig-model.ts';
+
+import { ERROR_JOINTS } from '../../../src/learning/calibration/flawed-beam.ts';
+import { hobbyPrior } from '../../../src/learning/calibration/prior.ts';
 import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
 
 /** The parameters of a rig whose scales have one or two harmonics, [parameters] of two pairs. */

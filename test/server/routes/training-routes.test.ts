@@ -62,6 +62,21 @@ test('says how many samples are missing', async () => {
   });
 });
 
+test('ends with a clear error when the loss diverges, and keeps the active model', async () => {
+  const daemon = await sampledDaemon();
+  const before = (await daemon.get<{ models: ModelView[] }>('models')).body;
+  const settings = { learningRate: 1e30, maxIterations: 50 };
+  const kinds = ['nominal', 'exercise'];
+  const { body } = await daemon.post<Training>('trainings', { kinds, settings });
+  expect(await ended(daemon, body.id)).toMatchObject({
+    state: 'failed',
+    problem: { code: 'training-diverged', message: expect.stringContaining('learning rate') },
+  });
+  const { models } = (await daemon.get<{ models: ModelView[] }>('models')).body;
+  const active = models.filter((model) => model.active);
+  expect(active).toEqual(before.models.filter((model) => model.active));
+});
+
 test('cancels what runs and what waits', async () => {
   const daemon = await sampledDaemon();
   const endless = { kinds: ['exercise'], settings: { maxIterations: 1_000_000 } };
