@@ -7,11 +7,11 @@ import type { ModelFile } from './model-file.ts';
 
 /** This kind has learned from every sample and knows its own doubt; another must be clearly better. */
 const PREFERRED: ModelKind = 'servo-nets';
-/** So much more may be chance: medians of some forty held-out samples vary by a tenth. */
-const CHANCE = 1.15;
+/** By how much medians vary by chance: this share over the root of the number of samples. */
+const CHANCE = 2;
 
 /** What a choice looks at. */
-export type Candidate = Pick<ModelFile, 'kind'> & {
+export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount'> & {
   readonly metrics: Pick<ModelFile['metrics'], 'validationMedianMm' | 'missRate'>;
 };
 
@@ -19,9 +19,9 @@ export type Candidate = Pick<ModelFile, 'kind'> & {
 export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]]): T {
   const best = candidates.reduce((a, b) => (comparableErrorMm(b) < comparableErrorMm(a) ? b : a));
   const preferred = candidates.find(({ kind }) => kind === PREFERRED);
-  return preferred && comparableErrorMm(preferred) <= CHANCE * comparableErrorMm(best)
-    ? preferred
-    : best;
+  if (!preferred) return best;
+  const allowance = 1 + CHANCE / Math.sqrt(Math.max(1, best.sampleCount));
+  return comparableErrorMm(preferred) <= allowance * comparableErrorMm(best) ? preferred : best;
 }
 
 /** The validation error by which kinds are compared: the median, for one that hardly ever misses. */

@@ -173,7 +173,7 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
         { signal: job.abort.signal, onProgress: (progress) => this.#learn(job, kind, progress) },
       );
       const model = await keep(file, job.id);
-      models.push({ id: model.id, kind, metrics: file.metrics });
+      models.push({ ...file, id: model.id });
       job.kindsDone++;
       job.learning = null;
       const { validationMedianMm, trainSeconds } = file.metrics;

@@ -5,7 +5,8 @@ const candidate = (
   kind: Candidate['kind'],
   validationMedianMm: number | null,
   missRate = 0,
-): Candidate => ({ kind, metrics: { validationMedianMm, missRate } });
+  sampleCount = 40,
+): Candidate => ({ kind, sampleCount, metrics: { validationMedianMm, missRate } });
 
 it.each<[string, [Candidate, ...Candidate[]], string]>([
   ['the only one', [candidate('nominal', null)], 'nominal'],
@@ -13,6 +14,16 @@ it.each<[string, [Candidate, ...Candidate[]], string]>([
   [
     'servo-nets, where the difference may be chance',
     [candidate('residual', 9), candidate('servo-nets', 10)],
+    'servo-nets',
+  ],
+  [
+    'another where the same difference is no chance',
+    [candidate('residual', 9, 0, 4000), candidate('servo-nets', 10, 0, 4000)],
+    'residual',
+  ],
+  [
+    'servo-nets when neither was validated',
+    [candidate('nominal', null), candidate('servo-nets', null)],
     'servo-nets',
   ],
   ['another where it is clear', [candidate('nominal', 5), candidate('servo-nets', 10)], 'nominal'],
