@@ -62,11 +62,11 @@ function coolDown(
 /** The prior's means, but with the zeros that the median sighting asks for. */
 function withMedianZeros(
   sightings: readonly Sighting[],
-  { geometry, pairs }: RigModelShape,
+  { geometry, hidden }: RigModelShape,
   means: Float64Array,
 ): Float64Array {
   const start = means.slice();
-  const { pan, tilt } = zeroPlaces(pairs);
+  const { pan, tilt } = zeroPlaces(hidden);
   const offsets = sightings.flatMap(({ pose, seen }) => {
     const nominal = inverse(seen, geometry);
     if (!nominal) return [];

@@ -8,7 +8,7 @@ import { choleskyFactor, choleskyInverse, type SquareMatrix } from './cholesky.t
 import { findStart } from './find-start.ts';
 import { FIRST_DAMPING, improve } from './improve.ts';
 import { betterNoise, betterScale } from './noise-sizes.ts';
-import { hobbyPrior, scaledPrior } from './prior.ts';
+import { type Prior, scaledPrior } from './prior.ts';
 import { RigModel, type RigModelShape } from './rig-model.ts';
 import { type Sighting, WeightedSightings } from './sightings.ts';
 import { type NoiseSizes, USUAL_NOISE } from './spot-noise.ts';
@@ -39,16 +39,17 @@ const NOISE_TOLERANCE = 1e-2;
 
 /**
  * Calibrates.
+ * @param usual what is believed before anything is measured
  * @param onIteration told after each iteration
  * @throws PantiltError `training-diverged` when the cost isn't finite
  */
 export function fitRig(
   sightings: readonly Sighting[],
   shape: RigModelShape,
+  usual: Prior,
   iterations: number = FIT_ITERATIONS,
   onIteration: (progress: FitProgress) => void = () => {},
 ): RigFit {
-  const usual = hobbyPrior(shape.pairs);
   const problem = new WeightedSightings(sightings, new RigModel(shape), usual);
   let parameters = findStart(problem, usual, shape);
   let noise = USUAL_NOISE;

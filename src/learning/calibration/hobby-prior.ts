@@ -36,15 +36,17 @@ export const SERVO_SPREADS = {
 /** Its usual size. */
 export const LOST_MOTION_RAD = degrees(0.225);
 
-/** The hidden pairs of a servo's net: where they begin, and how large bends of that kind are. */
-export const BEND_PRIOR = [
-  { cycles: 1, spreadRad: degrees(0.5) },
-  { cycles: 3, spreadRad: degrees(0.5) },
-  { cycles: 5, spreadRad: degrees(0.25) },
-  { cycles: 7, spreadRad: degrees(0.25) },
-] as const;
-/** Standard deviation of a pair's cycles from there. */
-export const CYCLES_SPREAD = 0.3;
+/** The net of a servo: so many units, spread evenly over the angles that the work area asks for. */
+export const BENDS = {
+  hidden: 6,
+  /** By how much a unit bends the scale. */
+  weightRad: degrees(0.7),
+  /** By how much its middle is moved from where it begins. */
+  middleRad: 0.3,
+  /** Steepness of a unit, and its standard deviation [1/rad]: no kinks, and no straight lines. */
+  steepness: 3,
+  steepnessSpread: 1,
+} as const;
 
 /** What blurs a measurement. */
 export const NOISE = {

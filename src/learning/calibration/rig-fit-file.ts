@@ -6,7 +6,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { type Angles, radians } from '../../units.ts';
 import { ERROR_JOINTS } from './flawed-beam.ts';
-import { BEND_PRIOR } from './hobby-prior.ts';
+import { BENDS } from './hobby-prior.ts';
 import type { RigModelShape } from './rig-model.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -21,13 +21,16 @@ const ServoSchema = Type.Object(
     net: Type.Array(
       Type.Object(
         {
-          sineRad: number('Weight of sin(cycles · angle) [rad]'),
-          cosineRad: number('Weight of cos(cycles · angle) [rad]'),
-          cycles: number('Periods per turn'),
+          weightRad: number('How far the unit bends the scale [rad]'),
+          middleRad: number('Where it does [rad]'),
+          steepness: number('How suddenly [1/rad]'),
         },
         closed,
       ),
-      { maxItems: BEND_PRIOR.length, description: 'How the scale is bent: a net of sines' },
+      {
+        maxItems: BENDS.hidden,
+        description: 'How the scale is bent: hidden units of an MLP, tanh',
+      },
     ),
   },
   closed,
@@ -54,15 +57,15 @@ export type RigFitFile = Static<typeof RigFitSchema>;
 const rounded = (value: number): number => Number(value.toPrecision(9));
 
 /** Parameters by their names. */
-export function rigFitToFile(parameters: Float64Array, centre: Angles, pairs: number): RigFitFile {
+export function rigFitToFile(parameters: Float64Array, centre: Angles, hidden: number): RigFitFile {
   const values = Array.from(parameters, rounded);
   const take = (count: number) => values.splice(0, count) as number[];
   const joints = take(ERROR_JOINTS.length);
   const servo = (centreRad: number): ServoFile => {
     const [zeroRad, gain, lostMotionRad] = take(3) as [number, number, number];
-    const net = Array.from({ length: pairs }, () => {
-      const [sineRad, cosineRad, cycles] = take(3) as [number, number, number];
-      return { sineRad, cosineRad, cycles };
+    const net = Array.from({ length: hidden }, () => {
+      const [weightRad, middleRad, steepness] = take(3) as [number, number, number];
+      return { weightRad, middleRad, steepness };
     });
     return { centreRad, zeroRad, gain, lostMotionRad, net };
   };
@@ -82,11 +85,11 @@ export function rigFitFromFile(
 ): { shape: RigModelShape; parameters: Float64Array } {
   const servo = ({ zeroRad, gain, lostMotionRad, net }: ServoFile) => [
     ...[zeroRad, gain, lostMotionRad],
-    ...net.flatMap(({ sineRad, cosineRad, cycles }) => [sineRad, cosineRad, cycles]),
+    ...net.flatMap(({ weightRad, middleRad, steepness }) => [weightRad, middleRad, steepness]),
   ];
   const centre = { panRad: radians(pan.centreRad), tiltRad: radians(tilt.centreRad) };
   return {
-    shape: { geometry, centre, pairs: pan.net.length },
+    shape: { geometry, centre, hidden: pan.net.length },
     parameters: Float64Array.from([
       ...ERROR_JOINTS.map((joint) => joints[joint]),
       ...servo(pan),

@@ -15,8 +15,8 @@ export interface RigModelShape {
   readonly geometry: Geometry;
   /** The nominal angles at the centre pulses. */
   readonly centre: Angles;
-  /** Pairs of hidden units in the net of each servo; 0 learns the geometry and straight scales alone. */
-  readonly pairs: number;
+  /** Hidden units in the net of each servo; 0 leaves the scales straight. */
+  readonly hidden: number;
 }
 
 /** A settled pose. */
@@ -60,13 +60,13 @@ export class RigModel {
   /** Takes beam coordinates to those of the view, [2, 2] row-major. */
   readonly #toView = new Float64Array(4);
 
-  constructor({ geometry, centre, pairs }: RigModelShape) {
-    this.#tiltAt = this.#panAt + curveParameterCount(pairs);
-    this.parameterCount = this.#tiltAt + curveParameterCount(pairs);
+  constructor({ geometry, centre, hidden }: RigModelShape) {
+    this.#tiltAt = this.#panAt + curveParameterCount(hidden);
+    this.parameterCount = this.#tiltAt + curveParameterCount(hidden);
     this.#beam = new FlawedBeam(geometry);
     this.byParameter = new Float64Array(2 * this.parameterCount);
-    this.#pan = new ServoCurve(centre.panRad, pairs);
-    this.#tilt = new ServoCurve(centre.tiltRad, pairs);
+    this.#pan = new ServoCurve(centre.panRad, hidden);
+    this.#tilt = new ServoCurve(centre.tiltRad, hidden);
   }
 
   /** Whether the beam of the last pose comes down on the floor, not too far out to be seen. */

@@ -1,23 +1,22 @@
 /**
  * How a servo really turns: from the nominal angle of a pulse to the angle of the shaft. Zero and scale
- * are off, the scale is bent, and the shaft lags on the side that it came from. The bend is a net of
- * its own, 1-2H-1 with sines as activation, in pairs of sine and cosine; a servo's bend depends on its
- * own angle alone, so that every sample teaches all places that share it (sines: Sitzmann et al.
- * 2020, Implicit Neural Representations with Periodic Activation Functions).
+ * are off, the scale is bent, and the shaft lags on the side that it came from. The bend is a small
+ * MLP, 1-hidden-1 with tanh, and depends on the servo's own angle alone, so that every sample teaches
+ * all places that share it.
  *
  *     angle = nominal + zero + gain · (nominal - centre)
- *     shaft = angle + Σ sine · sin(cycles · angle) + cosine · cos(cycles · angle) - side · lost motion
+ *     shaft = angle + Σ weight · tanh(steepness · (angle - middle)) - side · lost motion
  */
 import type { Radians, Side } from '../../units.ts';
 
 /** Parameters of a curve before those of its net: zero [rad], gain, lost motion [rad]. */
-export const STRAIGHT_PARAMETERS = 3;
-/** Parameters of a pair of hidden units: sine [rad], cosine [rad], cycles per turn. */
-export const PAIR_PARAMETERS = 3;
+const STRAIGHT_PARAMETERS = 3;
+/** Parameters of a hidden unit: weight [rad], middle [rad], steepness [1/rad]. */
+const UNIT_PARAMETERS = 3;
 
-/** How many parameters a curve has. */
-export const curveParameterCount = (pairs: number): number =>
-  STRAIGHT_PARAMETERS + PAIR_PARAMETERS * pairs;
+/** How many parameters a curve has. @param hidden units in its net */
+export const curveParameterCount = (hidden: number): number =>
+  STRAIGHT_PARAMETERS + UNIT_PARAMETERS * hidden;
 
 /** A servo's curve at work; overwritten by each call, nothing is allocated. */
 export class ServoCurve {
@@ -26,13 +25,13 @@ export class ServoCurve {
   /** d shaft / d nominal angle. */
   slope = 1;
   readonly #centreRad: Radians;
-  readonly #pairs: number;
+  readonly #hidden: number;
 
   /** @param centreRad the nominal angle that a wrong gain leaves alone */
-  constructor(centreRad: Radians, pairs: number) {
+  constructor(centreRad: Radians, hidden: number) {
     this.#centreRad = centreRad;
-    this.#pairs = pairs;
-    this.byParameter = new Float64Array(curveParameterCount(pairs));
+    this.#hidden = hidden;
+    this.byParameter = new Float64Array(curveParameterCount(hidden));
   }
 
   /**
@@ -45,19 +44,18 @@ export class ServoCurve {
     const angleRad = nominalRad + parameters[at]! + parameters[at + 1]! * fromCentreRad;
     let shaftRad = angleRad - side * parameters[at + 2]!;
     let bentSlope = 1;
-    for (let pair = 0; pair < this.#pairs; pair++) {
-      const place = STRAIGHT_PARAMETERS + PAIR_PARAMETERS * pair;
-      const sineWeight = parameters[at + place]!;
-      const cosineWeight = parameters[at + place + 1]!;
-      const cycles = parameters[at + place + 2]!;
-      const sine = Math.sin(cycles * angleRad);
-      const cosine = Math.cos(cycles * angleRad);
-      const turned = sineWeight * cosine - cosineWeight * sine;
-      shaftRad += sineWeight * sine + cosineWeight * cosine;
-      bentSlope += cycles * turned;
-      byParameter[place] = sine;
-      byParameter[place + 1] = cosine;
-      byParameter[place + 2] = angleRad * turned;
+    for (let unit = 0; unit < this.#hidden; unit++) {
+      const place = STRAIGHT_PARAMETERS + UNIT_PARAMETERS * unit;
+      const weightRad = parameters[at + place]!;
+      const fromMiddleRad = angleRad - parameters[at + place + 1]!;
+      const steepness = parameters[at + place + 2]!;
+      const bend = Math.tanh(steepness * fromMiddleRad);
+      const weightedSlope = weightRad * (1 - bend * bend);
+      shaftRad += weightRad * bend;
+      bentSlope += weightedSlope * steepness;
+      byParameter[place] = bend;
+      byParameter[place + 1] = -weightedSlope * steepness;
+      byParameter[place + 2] = weightedSlope * fromMiddleRad;
     }
     byParameter[0] = bentSlope;
     byParameter[1] = bentSlope * fromCentreRad;

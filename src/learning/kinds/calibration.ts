@@ -8,7 +8,7 @@ import type { Geometry } from '../../geometry/kinematics.ts';
 import { parseAs } from '../../validation.ts';
 import { rigAimer } from '../calibration/aim-rig.ts';
 import { FIT_ITERATIONS, type FitProgress, fitRig, type RigFit } from '../calibration/fit-rig.ts';
-import { flatPrior } from '../calibration/prior.ts';
+import { flatPrior, hobbyPrior } from '../calibration/prior.ts';
 import { RigFitSchema, rigFitFromFile } from '../calibration/rig-fit-file.ts';
 import { centreAngles, RigModel, type RigModelShape } from '../calibration/rig-model.ts';
 import { type Sighting, WeightedSightings } from '../calibration/sightings.ts';
@@ -28,18 +28,19 @@ export interface Calibration {
 
 /**
  * Calibrates on the training examples.
- * @param pairs pairs of hidden units in the net of each servo
+ * @param hidden units in the net of each servo
  */
 export function calibrate(
   { split, rig, settings, onProgress }: KindTraining,
-  pairs: number,
+  hidden: number,
 ): Calibration {
-  const shape = { geometry: rig.geometry, centre: centreAngles(rig.axes), pairs };
+  const shape = { geometry: rig.geometry, centre: centreAngles(rig.axes), hidden };
+  const usual = hobbyPrior(rig, hidden);
   const curves: LearningCurves = { trainingLoss: [], validationLoss: [] };
   const heldOut = new WeightedSightings(
     split.validation.map(sightingOf),
     new RigModel(shape),
-    flatPrior(pairs),
+    flatPrior(usual),
   );
   const report = ({ iteration, iterations, parameters, noise, cost }: FitProgress): void => {
     if (split.validation.length === 0) return;
@@ -54,7 +55,7 @@ export function calibrate(
     });
   };
   const iterations = settings.maxIterations ?? FIT_ITERATIONS;
-  const fit = fitRig(split.training.map(sightingOf), shape, iterations, report);
+  const fit = fitRig(split.training.map(sightingOf), shape, usual, iterations, report);
   return { fit, shape, curves };
 }
 

@@ -8,12 +8,11 @@ import type { AxisDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
 import { packedTriangle, rigSpread } from '../calibration/aim-rig.ts';
 import { choleskyFactor } from '../calibration/cholesky.ts';
-import { BEND_PRIOR } from '../calibration/hobby-prior.ts';
+import { BENDS } from '../calibration/hobby-prior.ts';
 import { RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
 import { calibrate, calibratedPredictor, calibratedRig } from './calibration.ts';
 import { type Kind, MODEL_FILE_INVALID } from './kind.ts';
 
-const PAIRS = BEND_PRIOR.length;
 /** Digits of the covariance that are kept: it is an estimate. */
 const DIGITS = 5;
 
@@ -42,13 +41,13 @@ export const servoNets: Kind = {
   learnsFromAll: true,
 
   learn(training) {
-    const { fit, shape, curves } = calibrate(training, PAIRS);
+    const { fit, shape, curves } = calibrate(training, BENDS.hidden);
     const size = fit.parameters.length;
     const lower = choleskyFactor(fit.covariance, size);
     if (!lower) throw new PantiltError('failed', 'training-diverged', 'nothing was learned');
     const { pan, tilt } = training.rig.axes;
     const parameters = {
-      rig: rigFitToFile(fit.parameters, shape.centre, PAIRS),
+      rig: rigFitToFile(fit.parameters, shape.centre, BENDS.hidden),
       doubt: {
         factor: Array.from(packedTriangle(lower, size), (x) => Number(x.toPrecision(DIGITS))),
         panRad: Math.hypot(fit.noise.panRad, roundingRad(pan)),

@@ -14,8 +14,8 @@ import { drawRig } from '../../support/rig-family.ts';
 import { someParameters } from './true-parameters.ts';
 
 const rig = drawRig(1);
-const shape = { geometry: rig.geometry, centre: centreAngles(rig.axes), pairs: 4 };
-const parameters = someParameters(4);
+const shape = { geometry: rig.geometry, centre: centreAngles(rig.axes), hidden: 4 };
+const parameters = someParameters(rig, 4);
 const aim = rigAimer(shape, parameters);
 
 it('aims for the side that the rig approaches from', () => {
@@ -45,7 +45,7 @@ describe('rigAimer', () => {
 });
 
 it('rigSpread is where shots of rigs that are as likely land', () => {
-  const { spreads } = hobbyPrior(4);
+  const { spreads } = hobbyPrior(rig, 4);
   const size = spreads.length;
   // Parameters in doubt by a thousandth of what is usual, every third together with the one before.
   const lower = new Float64Array(size * size);

@@ -2,9 +2,10 @@
 
 import { ERROR_JOINTS } from '../../../src/learning/calibration/flawed-beam.ts';
 import { hobbyPrior } from '../../../src/learning/calibration/prior.ts';
+import type { RigDescription } from '../../../src/rig-file.ts';
 import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
 
-/** The parameters of a rig whose scales have one or two harmonics, [parameters] of two pairs. */
+/** The parameters of a rig whose scales are straight, [parameters] without nets. */
 export function trueParameters({ truth }: SimulatedRigDescription): Float64Array {
   const { base, laser, axes } = truth;
   const joints: Record<(typeof ERROR_JOINTS)[number], number> = {
@@ -26,17 +27,12 @@ export function trueParameters({ truth }: SimulatedRigDescription): Float64Array
     axis.zeroError,
     axis.gainError,
     (axis.deadband + axis.backlash) / 2,
-    ...axis.harmonics.flatMap(({ amplitude, cycles, phase }) => [
-      amplitude * Math.cos(phase),
-      amplitude * Math.sin(phase),
-      cycles,
-    ]),
   ]);
   return Float64Array.from([...ERROR_JOINTS.map((joint) => joints[joint]), ...servos]);
 }
 
 /** The prior's means with every parameter moved by a part of its spread, so that none is special. */
-export function someParameters(pairs: number): Float64Array {
-  const { means, spreads } = hobbyPrior(pairs);
+export function someParameters(rig: RigDescription, hidden: number): Float64Array {
+  const { means, spreads } = hobbyPrior(rig, hidden);
   return means.map((mean, i) => mean + (i % 2 === 0 ? 0.4 : -0.3) * spreads[i]!);
 }

@@ -176,13 +176,13 @@ describe('loadModel refuses servo-nets', () => {
   const faults: Record<string, [object, RegExp]> = {
     'whose servos have nets of two sizes': [
       { rig: { ...rig, pan: { ...rig.pan, net: [] } }, doubt },
-      /both servos' nets must be of one size, not 0 and 4/,
+      /both servos' nets must be of one size, not 0 and 6/,
     ],
     'without a joint': [{ rig: { ...rig, joints: {} }, doubt }, /baseXM: is missing/],
     'without doubt': [{ rig }, /doubt: is missing/],
     'whose doubt is of another size': [
       { rig, doubt: { ...doubt, factor: [1, 2] } },
-      /43 parameters have 946 entries, not 2/,
+      /55 parameters have 1540 entries, not 2/,
     ],
   };
 
