@@ -185,9 +185,15 @@ function toCsv(): string {
   return `${[header, ...rows].join('\n')}\n`;
 }
 
+/** The worst rig's median [mm]; one that misses with half of its shots has none. */
+function worstOf(mediansMm: readonly number[]): string {
+  const worstMm = Math.max(...mediansMm);
+  return worstMm < Number.MAX_VALUE / 2 ? worstMm.toFixed(1) : 'missed';
+}
+
 function medianOf(errorsMm: Result['errorsMm']): number {
   return quantile(
-    errorsMm.map((errorMm) => errorMm ?? Number.POSITIVE_INFINITY),
+    errorsMm.map((errorMm) => errorMm ?? Number.MAX_VALUE),
     0.5,
   )!;
 }
