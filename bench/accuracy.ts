@@ -159,9 +159,7 @@ function printTable(): void {
         `${String(count).padStart(7)}  ${kind.padEnd(16)}` +
           `${quantile(hits, 0.5)!.toFixed(1).padStart(8)}${quantile(hits, 0.95)!.toFixed(1).padStart(7)}` +
           `${(100 * (1 - hits.length / shots.length)).toFixed(1).padStart(7)} %` +
-          `${Math.max(...medians)
-            .toFixed(1)
-            .padStart(14)}` +
+          `${worstOf(medians).padStart(14)}` +
           `${(bounded > 0 ? `${beyond.toFixed(1)} %` : '').padStart(14)}` +
           `${(sum(of.map(({ trainSeconds }) => trainSeconds)) / of.length).toFixed(2).padStart(10)} s`,
       );
