@@ -16,6 +16,8 @@ const COLOURS: Record<string, string> = {
   residual: '#1f6fb2',
   'servo-nets': '#1b7f3b',
 };
+const TITLE = 'Floor error [mm] by number of samples';
+const LABEL_HEIGHT = 15;
 const TICKS_MM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
 /** Draws all results as SVG. */
@@ -41,7 +43,7 @@ export function drawAccuracy(results: readonly Result[]): string {
   const x = scale(Math.min(...counts), Math.max(...counts), PLOT.left, PLOT.right);
   const y = scale(Math.min(...errors) * 0.8, Math.max(...errors) * 1.2, PLOT.bottom, PLOT.top);
   const parts = [
-    text(PLOT.left, 26, 'Floor error [mm] by number of samples', 'start', 17),
+    text(PLOT.left, 26, TITLE, 'start', 17),
     text(WIDTH - 12, 26, 'solid: median, dashed: 95th percentile', 'end'),
     ...TICKS_MM.filter((mm) => y(mm) <= PLOT.bottom && y(mm) >= PLOT.top).flatMap((mm) => [
       `<path d="M${PLOT.left},${y(mm)}H${PLOT.right}" stroke="#e4e4e4"/>`,
@@ -50,10 +52,12 @@ export function drawAccuracy(results: readonly Result[]): string {
     ...counts.map((count) => text(x(count), PLOT.bottom + 22, String(count), 'middle')),
     text((PLOT.left + PLOT.right) / 2, HEIGHT - 14, 'samples', 'middle'),
     ...lines.flatMap(({ kind, share, points }) => draw(kind, share, points, x, y)),
+    ...labels(lines, y),
   ];
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" ` +
     `font-family="system-ui, sans-serif" font-size="13">` +
+    `<title>${TITLE}</title>` +
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>${parts.join('\n')}</svg>\n`
   );
 }
@@ -73,16 +77,28 @@ function draw(
   const shown = points.filter(({ mm }) => Number.isFinite(mm));
   const path = shown.map(({ count, mm }) => `${x(count).toFixed(1)},${y(mm).toFixed(1)}`).join('L');
   const dashes = share > 0.5 ? ' stroke-dasharray="6 5"' : '';
-  const last = shown.at(-1);
-  return [
-    `<path d="M${path}" fill="none" stroke="${COLOURS[kind]}" stroke-width="2"${dashes}/>`,
-    ...(last
-      ? [
-          `<text x="${PLOT.right + 10}" y="${y(last.mm) + 4}" fill="${COLOURS[kind]}">` +
-            `${kind} ${last.mm.toFixed(1)}</text>`,
-        ]
-      : []),
-  ];
+  return [`<path d="M${path}" fill="none" stroke="${COLOURS[kind]}" stroke-width="2"${dashes}/>`];
+}
+
+/** Names the lines at their ends, one below the other where they would cover each other. */
+function labels(
+  lines: readonly { readonly kind: string; readonly points: readonly Point[] }[],
+  y: (mm: number) => number,
+): string[] {
+  let above = Number.NEGATIVE_INFINITY;
+  return lines
+    .flatMap(({ kind, points }) => {
+      const mm = points.at(-1)?.mm ?? Number.NaN;
+      return Number.isFinite(mm) ? { kind, mm } : [];
+    })
+    .sort((a, b) => b.mm - a.mm)
+    .map(({ kind, mm }) => {
+      above = Math.max(y(mm) + 4, above + LABEL_HEIGHT);
+      return (
+        `<text x="${PLOT.right + 10}" y="${above.toFixed(1)}" fill="${COLOURS[kind]}">` +
+        `${kind} ${mm.toFixed(1)}</text>`
+      );
+    });
 }
 
 const text = (x: number, y: number, words: string, anchor: string, size = 13): string =>

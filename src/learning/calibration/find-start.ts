@@ -67,21 +67,14 @@ function withMedianZeros(
 ): Float64Array {
   const start = means.slice();
   const { pan, tilt } = zeroPlaces(hidden);
-  const offsets = sightings.flatMap(({ pose, seen }) => {
-    const nominal = inverse(seen, geometry);
-    if (!nominal) return [];
-    const panRad: number = wrapAngle(nominal.panRad - pose.panRad);
-    return { panRad, tiltRad: nominal.tiltRad - pose.tiltRad };
-  });
-  start[pan]! +=
-    quantile(
-      offsets.map(({ panRad }) => panRad),
-      0.5,
-    ) ?? 0;
-  start[tilt]! +=
-    quantile(
-      offsets.map(({ tiltRad }) => tiltRad),
-      0.5,
-    ) ?? 0;
+  const nominal = sightings.map(({ seen }) => inverse(seen, geometry));
+  const offPanRad = sightings.flatMap(({ pose }, i) =>
+    nominal[i] ? wrapAngle(nominal[i].panRad - pose.panRad) : [],
+  );
+  const offTiltRad = sightings.flatMap(({ pose }, i) =>
+    nominal[i] ? nominal[i].tiltRad - pose.tiltRad : [],
+  );
+  start[pan]! += quantile(offPanRad, 0.5) ?? 0;
+  start[tilt]! += quantile(offTiltRad, 0.5) ?? 0;
   return start;
 }

@@ -2,8 +2,8 @@
  * What hobby rigs are like before anything is measured: by how much parts, horns and servo scales are
  * usually off. These are the only numbers that calibration assumes; they say how far a parameter may
  * be moved for the sake of a few samples, and the more samples there are, the less they count. They
- * hold for printed or bent brackets and analogue servos (calibration/README.md, the family of hobby
- * rigs); none of them belongs to a particular rig.
+ * hold for printed or bent brackets and analogue servos: the spreads that calibration/README.md gives
+ * for the family of hobby rigs, a quarter wider. None of them belongs to a particular rig.
  */
 import type { Joint } from './flawed-beam.ts';
 
