@@ -12,8 +12,8 @@ import { RigModel, type RigModelShape } from './rig-model.ts';
 export const SHOT_SIDE: Side = 1;
 /** Newton's steps at most; three do. */
 const MOST_STEPS = 20;
-/** After a step so short, the next would move the spot by nanometres: its error is the square. */
-const LEAST_STEP_RAD = 1e-5;
+/** After a step so short, the next would move the spot by micrometres: its error is the square. */
+const LEAST_STEP_RAD = 1e-4;
 /** No single step goes further: the beam must stay on the floor. */
 const LONGEST_STEP_RAD = 0.2;
 
@@ -27,7 +27,12 @@ export function rigAimer(
   return (target) => {
     const nominal = inverse(target, shape.geometry);
     if (!nominal) return undefined;
-    const pose = { ...nominal, panSide: SHOT_SIDE, tiltSide: SHOT_SIDE };
+    const pose = {
+      panRad: nominal.panRad,
+      tiltRad: nominal.tiltRad,
+      panSide: SHOT_SIDE,
+      tiltSide: SHOT_SIDE,
+    };
     for (let i = 0; i < MOST_STEPS; i++) {
       model.look(target, pose, parameters, 'beam');
       const a = byShaft[0]! * slopes[0]!;
@@ -53,20 +58,21 @@ const bounded = (stepRad: number): number =>
 
 /** What is in doubt about a calibrated rig. */
 export interface RigDoubt {
-  /** Cholesky's factor of the covariance of the parameters, its lower triangle row by row. */
+  /** Cholesky's factor of the covariance of the parameters, its lower triangle column by column. */
   readonly factor: Float64Array;
   /** Standard deviation of where an axis comes to rest, rounding of pulses included [rad]. */
   readonly panRad: number;
   readonly tiltRad: number;
 }
 
-/** The lower triangle of a square matrix, row by row. */
-export const packedTriangle = (lower: SquareMatrix, size: number): Float64Array =>
-  Float64Array.from(
-    Array.from({ length: size }, (_, row) => [
-      ...lower.subarray(row * size, row * size + row + 1),
-    ]).flat(),
-  );
+/** The lower triangle of a square matrix, column by column. */
+export function packedTriangle(lower: SquareMatrix, size: number): Float64Array {
+  const packed: number[] = [];
+  for (let column = 0; column < size; column++) {
+    for (let row = column; row < size; row++) packed.push(lower[row * size + column]!);
+  }
+  return Float64Array.from(packed);
+}
 
 /** Tells the covariance on the floor [m²] of shots at these angles. */
 export function rigSpread(
@@ -75,31 +81,27 @@ export function rigSpread(
   { factor, panRad, tiltRad }: RigDoubt,
 ): (target: FloorPoint, angles: Angles) => Symmetric2 {
   const model = new RigModel(shape);
-  const { byParameter, byShaft } = model;
-  const size = model.parameterCount;
-  const [alongX, alongY] = [new Float64Array(size), new Float64Array(size)];
+  const { byParameter, byShaft, parameterCount: size } = model;
   return (target, angles) => {
-    const pose = { ...angles, panSide: SHOT_SIDE, tiltSide: SHOT_SIDE };
+    const pose = {
+      panRad: angles.panRad,
+      tiltRad: angles.tiltRad,
+      panSide: SHOT_SIDE,
+      tiltSide: SHOT_SIDE,
+    };
     model.look(target, pose, parameters, 'floor');
     model.differentiate();
-    alongX.fill(0);
-    alongY.fill(0);
-    let at = 0;
-    for (let row = 0; row < size; row++) {
-      const x = byParameter[row]!;
-      const y = byParameter[size + row]!;
-      for (let column = 0; column <= row; column++, at++) {
-        const entry = factor[at]!;
-        alongX[column]! += x * entry;
-        alongY[column]! += y * entry;
-      }
-    }
     let xx = (panRad * byShaft[0]!) ** 2 + (tiltRad * byShaft[1]!) ** 2;
     let xy = panRad ** 2 * byShaft[0]! * byShaft[2]! + tiltRad ** 2 * byShaft[1]! * byShaft[3]!;
     let yy = (panRad * byShaft[2]!) ** 2 + (tiltRad * byShaft[3]!) ** 2;
-    for (let i = 0; i < size; i++) {
-      const x = alongX[i]!;
-      const y = alongY[i]!;
+    let at = 0;
+    for (let column = 0; column < size; column++) {
+      let x = 0;
+      let y = 0;
+      for (let row = column; row < size; row++, at++) {
+        x += byParameter[row]! * factor[at]!;
+        y += byParameter[size + row]! * factor[at]!;
+      }
       xx += x * x;
       xy += x * y;
       yy += y * y;

@@ -24,7 +24,7 @@ const ParametersSchema = Type.Object(
       {
         factor: Type.Array(Type.Number(), {
           description:
-            "Cholesky's factor of the parameters' covariance, its lower triangle row by row",
+            "Cholesky's factor of the parameters' covariance, its lower triangle column by column",
         }),
         panRad: deviation('Of where pan comes to rest, rounding included [rad]'),
         tiltRad: deviation('Of where tilt comes to rest, rounding included [rad]'),
