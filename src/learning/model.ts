@@ -4,10 +4,11 @@
 import { inverse } from '../geometry/kinematics.ts';
 import type { Angles, FloorPoint } from '../units.ts';
 import { floorSensitivity } from './angle-errors.ts';
-import type { Kind, Spread } from './kinds/kind.ts';
+import type { Kind, Predictor, Spread } from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import { type ModelFile, parseModelFile } from './model-file.ts';
-import { shotSpread } from './shot-spread.ts';
+import { type ShotSpread, shotSpread } from './shot-spread.ts';
+import { tabulated } from './spread-table.ts';
 
 /** What a model says of a target. */
 export interface Prediction {
@@ -40,7 +41,7 @@ export function loadModel(document: unknown): Model {
   const { geometry, reach } = file;
   const kind: Kind = KINDS[file.kind];
   const predictor = kind.predictor(file.parameters, geometry);
-  const spread = kind.spread?.(file.parameters, geometry) ?? validatedSpread(file);
+  const spreadAt = spreadOf(file, kind, predictor);
   const extrapolating = ({ xM, yM }: FloorPoint): boolean => {
     if (!reach) return false;
     const radiusM = Math.hypot(xM, yM);
@@ -57,15 +58,29 @@ export function loadModel(document: unknown): Model {
     predict(target) {
       const angles = predictor(target);
       if (!angles) return undefined;
-      const { expectedErrorMm, errorBound90Mm } = spread
-        ? shotSpread(spread(target, angles))
-        : UNKNOWN_SPREAD;
+      const { expectedErrorMm, errorBound90Mm } = spreadAt(target) ?? UNKNOWN_SPREAD;
       return { angles, expectedErrorMm, errorBound90Mm, extrapolating: extrapolating(target) };
     },
   };
 }
 
 const UNKNOWN_SPREAD = { expectedErrorMm: null, errorBound90Mm: null };
+
+/** Tells what to expect of a shot at a target; nothing when nobody knows. */
+function spreadOf(
+  file: ModelFile,
+  kind: Kind,
+  predictor: Predictor,
+): (target: FloorPoint) => ShotSpread | undefined {
+  const own = kind.spread?.(file.parameters, file.geometry);
+  const spread = own ?? validatedSpread(file);
+  if (!spread) return () => undefined;
+  const exact = (target: FloorPoint): ShotSpread | undefined => {
+    const angles = predictor(target);
+    return angles && shotSpread(spread(target, angles));
+  };
+  return own && file.reach ? tabulated(exact, file.reach) : exact;
+}
 
 /** The angle error that validation found, carried to the floor by the nominal Jacobian. */
 function validatedSpread({ angleError, geometry }: ModelFile): Spread | undefined {
