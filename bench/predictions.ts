@@ -1,5 +1,6 @@
 /**
- * POST predictions for one target beside an empty route of the same fastify, turn about.
+ * Predictions: 10,000 of them in process, and POST predictions for one target beside an empty route of
+ * the same fastify, turn about.
  */
 import autocannon from 'autocannon';
 import Fastify from 'fastify';
@@ -7,8 +8,11 @@ import pino from 'pino';
 import { startDaemon } from '../src/cli/daemon.ts';
 import { DEFAULT_RIG_FILE } from '../src/cli/settings.ts';
 import { VirtualClock } from '../src/clock.ts';
+import { pointInWorkArea } from '../src/geometry/work-area.ts';
+import { Random } from '../src/random.ts';
 
 const ROUNDS = 5;
+const TARGETS = 10_000;
 const log = pino({ level: 'silent' });
 
 const clock = new VirtualClock();
@@ -26,8 +30,21 @@ await clock.run(rig.connected());
 const request = { count: 40, plan: 'sobol', observer: 'simulated', seed: 1 } as const;
 const { id } = await collections.create(request);
 await clock.run(collections.ended(id));
-const training = await trainings.create({ kinds: ['residual'], seed: 1, settings: {} });
+const training = await trainings.create({ kinds: ['servo-nets'], seed: 1, settings: {} });
 await trainings.ended(training.id);
+
+const random = new Random(1);
+const targets = Array.from({ length: TARGETS }, () =>
+  pointInWorkArea(rig.description.workArea, random.uniform(), random.uniform()),
+);
+for (const round of ['cold', 'warm']) {
+  const startMs = performance.now();
+  for (const target of targets) daemon.services.aiming.predict(target);
+  const tookMs = performance.now() - startMs;
+  console.log(
+    `${TARGETS} predictions with their bounds in process, ${round}: ${tookMs.toFixed(0)} ms (wanted: under 100)`,
+  );
+}
 
 const empty = Fastify({ loggerInstance: log });
 empty.post('/', async () => ({}));

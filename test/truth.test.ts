@@ -28,7 +28,7 @@ async function wholeJob(document: Record<string, unknown>) {
   await collections.create({ count: 12, plan: 'sobol', observer: 'simulated', seed: 1 });
   await clock.run(collections.ended(1));
   const samples = await store.samples.list();
-  const file = trainModel({ kind: 'residual', rig: description, measurements: samples, seed: 1 });
+  const file = trainModel({ kind: 'servo-nets', rig: description, measurements: samples, seed: 1 });
   const aiming = new Aiming(rig, clock, { model: loadModel(file) });
   const aims = [];
   for (const target of [floorPoint(0.8, 0.3), floorPoint(1.3, -0.6)]) {

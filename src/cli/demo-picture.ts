@@ -20,8 +20,12 @@ const COLOURS: Record<string, string> = {
   nominal: '#b4532a',
   exercise: '#9aa0a8',
   residual: '#1f6fb2',
+  calibrated: '#b08900',
+  'exercise-sincos': '#7b5ea7',
+  'servo-nets': '#1b7f3b',
 };
 const OTHER_COLOUR = '#5b8c5a';
+const LEGEND_COLUMNS = 3;
 const DECADES_MM = [1, 10, 100, 1000];
 const RINGS_M = [0.5, 1, 1.5, 2, 2.5];
 
@@ -46,10 +50,11 @@ function legend({ models, active }: DemoReport): string[] {
     const error =
       medianMm === null ? 'no hit' : `median error ${Number(medianMm.toPrecision(2))} mm`;
     const chosen = kind === active;
-    const x = 30 + i * 250;
+    const x = 30 + (i % LEGEND_COLUMNS) * 360;
+    const y = 62 + 22 * Math.floor(i / LEGEND_COLUMNS);
     return (
-      `<circle cx="${x + 6}" cy="64" r="5" fill="${colour(kind)}"/>` +
-      `<text x="${x + 18}" y="69" ${chosen ? 'font-weight="600"' : ''}>${kind}: ${error}</text>`
+      `<circle cx="${x + 6}" cy="${y}" r="5" fill="${colour(kind)}"/>` +
+      `<text x="${x + 18}" y="${y + 5}" ${chosen ? 'font-weight="600"' : ''}>${kind}: ${error}</text>`
     );
   });
 }

@@ -24,8 +24,11 @@ export function addRigCommands(program: Command): void {
     .action(async (xM: number, yM: number, options: Options) => {
       const aim = await new Client(options).post<Aim>('/aim', { xM, yM });
       if (options.json) return printJson(aim);
+      const { expectedErrorMm, errorBound90Mm } = aim;
       const error =
-        aim.expectedErrorMm === null ? 'unknown' : `${millimetres(aim.expectedErrorMm)} mm`;
+        expectedErrorMm === null || errorBound90Mm === null
+          ? 'unknown'
+          : `${millimetres(expectedErrorMm)} mm, nine times in ten below ${millimetres(errorBound90Mm)} mm`;
       print(
         `at (${xM}, ${yM}) m: pan ${aim.panUs} µs, tilt ${aim.tiltUs} µs, expected error ${error}`,
       );

@@ -20,8 +20,10 @@ export interface TargetPrediction extends FloorPoint {
   readonly pulses: Pulses | null;
   /** In the work area, and both pulses within limits. */
   readonly reachable: boolean;
-  /** The error to be expected on the floor [mm]; null when the model was never validated. */
+  /** The mean error to be expected on the floor [mm]; null when the model was never validated. */
   readonly expectedErrorMm: number | null;
+  /** Nine shots in ten land nearer than this [mm]; null when the model was never validated. */
+  readonly errorBound90Mm: number | null;
   /** Outside of where the model's samples lay. */
   readonly extrapolating: boolean;
 }
@@ -49,13 +51,16 @@ export class Aiming {
     if (!prediction) {
       return { ...{ xM, yM }, ...NO_PREDICTION };
     }
-    const { angles, expectedErrorMm, extrapolating } = prediction;
+    const { angles, expectedErrorMm, errorBound90Mm, extrapolating } = prediction;
     const pulses = pulsesForAngles(rig.description, angles);
     const reachable =
       inWorkArea(rig.description.workArea, target) &&
       approachable(rig, 'pan', pulses.panUs) &&
       approachable(rig, 'tilt', pulses.tiltUs);
-    return { xM, yM, angles, pulses, reachable, expectedErrorMm, extrapolating };
+    return {
+      ...{ xM, yM, angles, pulses, reachable },
+      ...{ expectedErrorMm, errorBound90Mm, extrapolating },
+    };
   }
 
   /**
@@ -137,6 +142,7 @@ const NO_PREDICTION = {
   pulses: null,
   reachable: false,
   expectedErrorMm: null,
+  errorBound90Mm: null,
   extrapolating: true,
 };
 

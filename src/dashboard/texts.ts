@@ -76,10 +76,10 @@ const english = {
     done: (target: FloorPoint) => `On target ${point(target)}`,
     past: (target: FloorPoint) => `Last target ${point(target)}`,
     refused: (target: FloorPoint) => `Not aimed at ${point(target)}`,
-    expected: (errorMm: number | null) =>
-      errorMm === null
+    expected: (errorMm: number | null, boundMm: number | null) =>
+      errorMm === null || boundMm === null
         ? 'expected error unknown: this model was never validated'
-        : `expected error ± ${millimetres(errorMm)}`,
+        : `expected error ${millimetres(errorMm)}, nine times in ten below ${millimetres(boundMm)}`,
     extrapolating: 'far from every sample, so the error may be larger',
     nearest: (nearest: FloorPoint) => `Aim at ${point(nearest)} instead`,
   },

@@ -33,7 +33,7 @@ export function floorSensitivity(
  * there as they are against the applied ones [mm]; undefined when it would miss the floor.
  */
 export function floorErrorMm(
-  { measured, applied, nominal }: Example,
+  { measured, applied, nominal }: Pick<Example, 'measured' | 'applied' | 'nominal'>,
   predicted: Angles | undefined,
   geometry: Geometry,
 ): number | undefined {

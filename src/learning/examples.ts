@@ -8,7 +8,7 @@ import { anglesOfPulses } from '../geometry/servo.ts';
 import { Random } from '../random.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Measurement } from '../samples/sample.ts';
-import type { Angles, FloorPoint } from '../units.ts';
+import type { Angles, FloorPoint, Side } from '../units.ts';
 
 /** One measurement, in angles. */
 export interface Example {
@@ -16,6 +16,9 @@ export interface Example {
   readonly measured: FloorPoint;
   /** The nominal angles of the pulses that took it there: what a model should answer. */
   readonly applied: Angles;
+  /** The sides that the axes arrived from. */
+  readonly panSide: Side;
+  readonly tiltSide: Side;
   /** The nominal inverse of the measured point: what a rig without flaws would have needed. */
   readonly nominal: Angles;
 }
@@ -27,23 +30,34 @@ export interface Split {
 }
 
 /** Every fifth example is held out. */
-const VALIDATION_SHARE = 0.2;
+const FOLDS = 5;
 
 /** Measurements as examples; those so near the base that no angle reaches them are left out. */
 export function examplesOf(measurements: readonly Measurement[], rig: RigDescription): Example[] {
-  return measurements.flatMap(({ xM, yM, panUs, tiltUs }) => {
+  return measurements.flatMap(({ xM, yM, panUs, tiltUs, panSide, tiltSide }) => {
     const measured = { xM, yM };
     const nominal = inverse(measured, rig.geometry);
     if (!nominal) return [];
-    return { measured, applied: anglesOfPulses(rig, { panUs, tiltUs }), nominal };
+    const applied = anglesOfPulses(rig, { panUs, tiltUs });
+    return { measured, applied, panSide, tiltSide, nominal };
   });
 }
 
-/** Holds out a fifth, at least one; the same examples and seed always give the same split. */
-export function splitExamples(examples: readonly Example[], seed: number): Split {
+/**
+ * Holds out each fifth in turn, so that every example is held out once; the same examples and seed
+ * always give the same splits. There is one split at least, and none of several holds out nothing.
+ */
+export function splitsOf(examples: readonly Example[], seed: number): [Split, ...Split[]] {
   const shuffled = new Random(seed, 'split').shuffle([...examples]);
-  const held = Math.max(1, Math.round(VALIDATION_SHARE * shuffled.length));
-  return { validation: shuffled.slice(0, held), training: shuffled.slice(held) };
+  const bound = (fold: number) => Math.round((fold * shuffled.length) / FOLDS);
+  const splits = Array.from({ length: FOLDS }, (_, fold) => ({
+    validation: shuffled.slice(bound(fold), bound(fold + 1)),
+    training: [...shuffled.slice(0, bound(fold)), ...shuffled.slice(bound(fold + 1))],
+  }));
+  const [first = { validation: [], training: [] }, ...others] = splits.filter(
+    ({ validation }) => validation.length > 0,
+  );
+  return [first, ...others];
 }
 
 /** A hash by which a model names the samples that it was trained on: sha256, hexadecimal. */

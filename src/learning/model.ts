@@ -4,18 +4,23 @@
 import { inverse } from '../geometry/kinematics.ts';
 import type { Angles, FloorPoint } from '../units.ts';
 import { floorSensitivity } from './angle-errors.ts';
+import type { Kind, Predictor, Spread } from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import { type ModelFile, parseModelFile } from './model-file.ts';
+import { type ShotSpread, shotSpread } from './shot-spread.ts';
+import { tabulated } from './spread-table.ts';
 
 /** What a model says of a target. */
 export interface Prediction {
   /** The nominal angles to apply; geometry/servo.ts makes pulses of them. */
   readonly angles: Angles;
   /**
-   * The error to be expected on the floor [mm]: the angle error that validation found, carried to
-   * this target. Null when the model was never validated.
+   * Mean error to be expected on the floor [mm]: from what the model knows of its own doubts and of the
+   * servos' noise, or from the angle error that validation found. Null when it was never validated.
    */
   readonly expectedErrorMm: number | null;
+  /** Nine shots in ten land nearer than this [mm]; null when the model was never validated. */
+  readonly errorBound90Mm: number | null;
   /** Farther, nearer or more to a side than any sample that the model was trained on. */
   readonly extrapolating: boolean;
 }
@@ -33,15 +38,10 @@ export interface Model {
  */
 export function loadModel(document: unknown): Model {
   const file = parseModelFile(document);
-  const { geometry, reach, angleError } = file;
-  const predictor = KINDS[file.kind].predictor(file.parameters, geometry);
-
-  const expectedErrorMm = (target: FloorPoint): number | null => {
-    const nominal = inverse(target, geometry);
-    if (!angleError || !nominal) return null;
-    const { panMPerRad, tiltMPerRad } = floorSensitivity(target, nominal.tiltRad, geometry);
-    return 1000 * Math.hypot(panMPerRad * angleError.panRad, tiltMPerRad * angleError.tiltRad);
-  };
+  const { geometry, reach } = file;
+  const kind: Kind = KINDS[file.kind];
+  const predictor = kind.predictor(file.parameters, geometry);
+  const spreadAt = spreadOf(file, kind, predictor);
   const extrapolating = ({ xM, yM }: FloorPoint): boolean => {
     if (!reach) return false;
     const radiusM = Math.hypot(xM, yM);
@@ -57,13 +57,38 @@ export function loadModel(document: unknown): Model {
     file,
     predict(target) {
       const angles = predictor(target);
-      return (
-        angles && {
-          angles,
-          expectedErrorMm: expectedErrorMm(target),
-          extrapolating: extrapolating(target),
-        }
-      );
+      if (!angles) return undefined;
+      const { expectedErrorMm, errorBound90Mm } = spreadAt(target) ?? UNKNOWN_SPREAD;
+      return { angles, expectedErrorMm, errorBound90Mm, extrapolating: extrapolating(target) };
     },
+  };
+}
+
+const UNKNOWN_SPREAD = { expectedErrorMm: null, errorBound90Mm: null };
+
+/** Tells what to expect of a shot at a target; nothing when nobody knows. */
+function spreadOf(
+  file: ModelFile,
+  kind: Kind,
+  predictor: Predictor,
+): (target: FloorPoint) => ShotSpread | undefined {
+  const own = kind.spread?.(file.parameters, file.geometry);
+  const spread = own ?? validatedSpread(file);
+  if (!spread) return () => undefined;
+  const exact = (target: FloorPoint): ShotSpread | undefined => {
+    const angles = predictor(target);
+    return angles && shotSpread(spread(target, angles));
+  };
+  return own && file.reach ? tabulated(exact, file.reach) : exact;
+}
+
+/** The angle error that validation found, carried to the floor by the nominal Jacobian. */
+function validatedSpread({ angleError, geometry }: ModelFile): Spread | undefined {
+  if (!angleError) return undefined;
+  return (target, { tiltRad: predictedRad }) => {
+    const tiltRad = inverse(target, geometry)?.tiltRad ?? predictedRad;
+    const { panMPerRad, tiltMPerRad } = floorSensitivity(target, tiltRad, geometry);
+    // Pan errs across and tilt along the line of sight; distances don't ask which way that lies.
+    return [(tiltMPerRad * angleError.tiltRad) ** 2, 0, (panMPerRad * angleError.panRad) ** 2];
   };
 }

@@ -38,14 +38,21 @@ export const netToFile = ({ shape, parameters }: Mlp): NetFile => ({
 
 /**
  * A net for one row at a time.
- * @param inputs what the kind feeds it with; its outputs are pan and tilt
+ * @param inputs what the kind feeds it with
+ * @param outputs what the kind takes out
  * @throws PantiltError `model-file-invalid` when the widths don't fit that, or the weights the widths
  */
-export function netFromFile({ widths, activation, weights }: NetFile, inputs: number): Mlp {
+export function netFromFile(
+  { widths, activation, weights }: NetFile,
+  inputs: number,
+  outputs: number,
+): Mlp {
   const shape = { widths, activation };
   const needed = parameterCount(shape);
-  if (widths[0] !== inputs || widths.at(-1) !== 2) {
-    throw invalid(`widths must begin with ${inputs} and end with 2, not ${widths.join('-')}`);
+  if (widths[0] !== inputs || widths.at(-1) !== outputs) {
+    throw invalid(
+      `widths must begin with ${inputs} and end with ${outputs}, not ${widths.join('-')}`,
+    );
   }
   if (weights.length !== needed) {
     throw invalid(`${widths.join('-')} has ${needed} weights, not ${weights.length}`);

@@ -6,8 +6,9 @@ import { PantiltError } from '../errors.ts';
 import { quantile } from '../quantile.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Measurement } from '../samples/sample.ts';
+import type { Angles } from '../units.ts';
 import { floorErrorMm, wrapAngle } from './angle-errors.ts';
-import { datasetHash, type Example, examplesOf, splitExamples } from './examples.ts';
+import { datasetHash, type Example, examplesOf, type Split, splitsOf } from './examples.ts';
 import { floorErrors } from './floor-errors.ts';
 import type { Kind, KindProgress, Predictor } from './kinds/kind.ts';
 import { KINDS, type ModelKind } from './kinds/registry.ts';
@@ -16,6 +17,8 @@ import type { TrainingSettings } from './settings.ts';
 
 /** Kinds that learn need so many: four to learn from and one to validate on. */
 export const LEAST_SAMPLES = 5;
+/** Above so many samples, a fifth held out says enough of kinds that could hold out every one. */
+const MOST_REPEATED = 200;
 /** Errors so many times the median are the camera's. */
 const OUTLIER_FACTOR = 6;
 /** Progress is told at most every so often [ms]. */
@@ -55,23 +58,35 @@ export function trainModel(
   const kind: Kind = KINDS[name];
   const examples = examplesOf(measurements, rig);
   if (kind.learn && examples.length < LEAST_SAMPLES) throw tooFew(name, examples.length);
-  const split = splitExamples(examples, seed);
+  const splits = splitsOf(examples, seed);
+  const first = splits[0];
 
   let lastMs = Number.NEGATIVE_INFINITY;
   const report = ({ predicted, ...progress }: KindProgress) => {
     if (nowMs() - lastMs < PROGRESS_INTERVAL_MS) return;
     lastMs = nowMs();
-    const errorsMm = split.validation.map((example, index) =>
+    const errorsMm = first.validation.map((example, index) =>
       floorErrorMm(example, predicted(index, example), geometry),
     );
     onProgress({ ...progress, validationMedianMm: floorErrors(errorsMm).medianMm });
   };
-  const learned = kind.learn?.({ split, geometry, seed, settings, onProgress: report });
-  const { parameters, curves } = learned ?? NOTHING_LEARNED;
+  const learn = (split: Split, onKindProgress: (progress: KindProgress) => void) =>
+    kind.learn?.({ split, rig, seed, settings, onProgress: onKindProgress }) ?? NOTHING_LEARNED;
+  const learned = learn(first, report);
+  const predictor = kind.predictor(learned.parameters, geometry);
+  const heldOut = predictionsOf(predictor, first);
+  const repeated = kind.learn === undefined || (kind.quick && examples.length <= MOST_REPEATED);
+  if (repeated) {
+    for (const split of splits.slice(1)) {
+      const { parameters } = learn(split, () => {});
+      heldOut.push(...predictionsOf(kind.predictor(parameters, geometry), split));
+    }
+  }
+  const lastSplit = kind.learnsFromAll ? { training: examples, validation: [] } : first;
+  const { parameters } = kind.learnsFromAll ? learn(lastSplit, () => {}) : learned;
 
-  const predictor = kind.predictor(parameters, geometry);
   const { medianMm, p95Mm, missRate } = floorErrors(
-    split.validation.map((example) => floorErrorMm(example, predictor(example.measured), geometry)),
+    heldOut.map(({ example, predicted }) => floorErrorMm(example, predicted, geometry)),
   );
   return {
     version: MODEL_FILE_VERSION,
@@ -83,14 +98,14 @@ export function trainModel(
     parameters,
     sampleCount: measurements.length,
     datasetHash: datasetHash(measurements),
-    reach: learned ? reachOf(split.training) : null,
-    angleError: angleErrorOf(split.validation, predictor),
+    reach: kind.learn ? reachOf(lastSplit.training) : null,
+    angleError: angleErrorOf(heldOut),
     metrics: {
       validationMedianMm: medianMm,
       validationP95Mm: p95Mm,
       missRate,
       trainSeconds: (nowMs() - startMs) / 1000,
-      ...curves,
+      ...learned.curves,
     },
   };
 }
@@ -110,10 +125,18 @@ function reachOf(examples: readonly Example[]): NonNullable<ModelFile['reach']> 
   };
 }
 
-/** Null when the predictor has angles for none of the examples. */
-function angleErrorOf(examples: readonly Example[], predictor: Predictor): ModelFile['angleError'] {
-  const errors = examples.flatMap(({ measured, applied }) => {
-    const predicted = predictor(measured);
+/** What a model that didn't see an example says of it. */
+interface HeldOut {
+  readonly example: Example;
+  readonly predicted: Angles | undefined;
+}
+
+const predictionsOf = (predictor: Predictor, { validation }: Split): HeldOut[] =>
+  validation.map((example) => ({ example, predicted: predictor(example.measured) }));
+
+/** Null when there are angles for none of the examples. */
+function angleErrorOf(heldOut: readonly HeldOut[]): ModelFile['angleError'] {
+  const errors = heldOut.flatMap(({ example: { applied }, predicted }) => {
     if (!predicted) return [];
     const panRad = Math.abs(wrapAngle(predicted.panRad - applied.panRad));
     return { panRad, tiltRad: Math.abs(predicted.tiltRad - applied.tiltRad) };

@@ -1,6 +1,6 @@
 /**
  * Trainings as jobs: one at a time, in a worker, each kind after the other on the same samples; the
- * model with the least validation error is then offered as the active one.
+ * model that does best on held-out samples is then offered as the active one.
  */
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
@@ -11,6 +11,7 @@ import { type JobState, jobProblem, nullable } from '../job.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { type ModelRecord, type TrainingRecord, TrainingSchema } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
+import { type Candidate, chooseModel } from './choose.ts';
 import type { ModelKind } from './kinds/registry.ts';
 import type { ModelFile } from './model-file.ts';
 import type { TrainingSettings } from './settings.ts';
@@ -18,7 +19,7 @@ import type { TrainingProgress } from './train.ts';
 import { trainInWorker } from './train-in-worker.ts';
 
 /** The kinds that a training learns unless it is told otherwise. */
-export const DEFAULT_KINDS: readonly ModelKind[] = ['nominal', 'residual'];
+export const DEFAULT_KINDS: readonly ModelKind[] = ['nominal', 'calibrated', 'servo-nets'];
 
 const loss = (description: string) => Type.Array(Type.Number(), { description });
 
@@ -42,7 +43,7 @@ export const TrainingViewSchema = Type.Object({
   result: nullable(
     Type.Object({
       modelIds: Type.Array(Type.Integer(), {
-        description: 'The models; the one with the least validation error became active',
+        description: 'The models; the one that does best on held-out samples became active',
       }),
     }),
   ),
@@ -71,6 +72,8 @@ export interface TrainingJobRequest {
   readonly seed: number;
   readonly settings: TrainingSettings;
 }
+
+type TrainedModel = Candidate & { readonly id: number };
 
 interface Job {
   readonly id: number;
@@ -148,8 +151,8 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
       signal.throwIfAborted();
       await this.#tell(job, 'running');
       const models = await this.#train(job);
-      const best = models.reduce((a, b) => (b.errorMm < a.errorMm ? b : a));
-      await this.#config.activate(best.id);
+      const [first, ...others] = models;
+      if (first) await this.#config.activate(chooseModel([first, ...others]).id);
       await this.#tell(job, 'done');
     } catch (error) {
       if (!signal.aborted) log.warn({ training: job.id }, messageOf(error));
@@ -159,10 +162,10 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
     }
   }
 
-  async #train(job: Job): Promise<Candidate[]> {
+  async #train(job: Job): Promise<TrainedModel[]> {
     const { rig, store, log, keep } = this.#config;
     const measurements = await store.samples.list({ rig: rig.name });
-    const models: Candidate[] = [];
+    const models: TrainedModel[] = [];
     for (const kind of job.request.kinds) {
       const { seed, settings } = job.request;
       const file = await trainInWorker(
@@ -170,7 +173,7 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
         { signal: job.abort.signal, onProgress: (progress) => this.#learn(job, kind, progress) },
       );
       const model = await keep(file, job.id);
-      models.push({ id: model.id, errorMm: comparableErrorMm(file) });
+      models.push({ ...file, id: model.id });
       job.kindsDone++;
       job.learning = null;
       const { validationMedianMm, trainSeconds } = file.metrics;
@@ -206,20 +209,6 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
   #now(): string {
     return new Date(this.#config.clock.dateMs()).toISOString();
   }
-}
-
-/** A model that a training has made. */
-interface Candidate {
-  readonly id: number;
-  readonly errorMm: number;
-}
-
-/** The validation error by which kinds are compared: the median, for one that hardly ever misses. */
-function comparableErrorMm({ metrics }: ModelFile): number {
-  const { validationMedianMm, missRate } = metrics;
-  return validationMedianMm === null
-    ? Number.POSITIVE_INFINITY
-    : validationMedianMm / (1 - missRate) ** 2;
 }
 
 const cancelled = (): PantiltError =>

@@ -48,7 +48,7 @@ test.each([115_200, 250_000])('collects, trains and points at %i baud', async (b
   const daemon = await startTestDaemon({ port: 'emulator', baudRate });
   const before = await medianErrorMm(daemon);
   expect(await collect(daemon, SAMPLES)).toHaveLength(SAMPLES);
-  await train(daemon, 'residual');
+  await train(daemon, 'servo-nets');
   const after = await medianErrorMm(daemon);
   expect(after).toBeLessThan(15);
   expect(before).toBeGreaterThan(3 * after);

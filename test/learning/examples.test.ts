@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datasetHash, examplesOf, splitExamples } from '../../src/learning/examples.ts';
+import { datasetHash, examplesOf, splitsOf } from '../../src/learning/examples.ts';
 import { metres } from '../../src/units.ts';
 import { simulatedDescription } from '../support/simulated.ts';
 import { takeSamples } from './one-sided-samples.ts';
@@ -8,20 +8,32 @@ const rig = simulatedDescription('hobby');
 const measurements = takeSamples(rig, 40, 1);
 const examples = examplesOf(measurements, rig);
 
-describe('splitExamples', () => {
-  it('holds out a fifth; each example is on one side', () => {
-    const { training, validation } = splitExamples(examples, 1);
-    expect([training.length, validation.length]).toEqual([32, 8]);
-    expect(new Set([...training, ...validation])).toEqual(new Set(examples));
+describe('splitsOf', () => {
+  it('holds out each fifth once; each example is on one side', () => {
+    const splits = splitsOf(examples, 1);
+    expect(splits).toHaveLength(5);
+    for (const { training, validation } of splits) {
+      expect([training.length, validation.length]).toEqual([32, 8]);
+      expect(new Set([...training, ...validation])).toEqual(new Set(examples));
+    }
+    const heldOut = splits.flatMap(({ validation }) => validation);
+    expect(new Set(heldOut)).toEqual(new Set(examples));
   });
 
-  it('holds out at least one', () => {
-    expect(splitExamples(examples.slice(0, 2), 1).validation).toHaveLength(1);
+  it.each([1, 2, 3, 4, 5, 6, 7, 11])('holds out each of %i examples once', (count) => {
+    const few = examples.slice(0, count);
+    const splits = splitsOf(few, 1);
+    expect(splits.flatMap(({ validation }) => validation)).toHaveLength(count);
+    expect(splits.every(({ validation }) => validation.length > 0)).toBe(true);
+  });
+
+  it('has one split of nothing when there are no examples', () => {
+    expect(splitsOf([], 1)).toEqual([{ training: [], validation: [] }]);
   });
 
   it('depends on the seed alone', () => {
-    expect(splitExamples(examples, 1)).toEqual(splitExamples(examples, 1));
-    expect(splitExamples(examples, 1)).not.toEqual(splitExamples(examples, 2));
+    expect(splitsOf(examples, 1)).toEqual(splitsOf(examples, 1));
+    expect(splitsOf(examples, 1)).not.toEqual(splitsOf(examples, 2));
   });
 });
 

@@ -24,6 +24,7 @@ describe('a loaded model', () => {
     expect(model.predict(target)).toEqual({
       angles: inverse(target, rig.geometry),
       expectedErrorMm: null,
+      errorBound90Mm: null,
       extrapolating: false,
     });
   });

@@ -3,17 +3,17 @@
  * wire, no clock, each axis always arriving from below.
  */
 import { inverse } from '../../src/geometry/kinematics.ts';
-import { pulsesForAngles, withinLimits } from '../../src/geometry/servo.ts';
+import { anglesOfPulses, pulsesForAngles, withinLimits } from '../../src/geometry/servo.ts';
 import { pointInWorkArea } from '../../src/geometry/work-area.ts';
+import { wrapAngle } from '../../src/learning/angle-errors.ts';
+import { quantile } from '../../src/quantile.ts';
 import { Random } from '../../src/random.ts';
 import { planTarget } from '../../src/samples/plans.ts';
 import type { Measurement } from '../../src/samples/sample.ts';
 import { look } from '../../src/simulator/floor-camera.ts';
-import { motorAngle, settledAngle, trueHit } from '../../src/simulator/plant.ts';
 import type { SimulatedRigDescription } from '../../src/simulator/simulated-rig-file.ts';
-import type { Angles, FloorPoint, Pulses } from '../../src/units.ts';
-import { radians } from '../../src/units.ts';
-import { simulatedDescription } from '../support/simulated.ts';
+import { type Angles, type FloorPoint, type Pulses, radians } from '../../src/units.ts';
+import { settledHit } from '../support/true-rig.ts';
 
 const SIDE = 1;
 
@@ -22,7 +22,10 @@ export function knownOf({ name, geometry, axes, workArea }: SimulatedRigDescript
   return { name, geometry, axes, workArea };
 }
 
-/** Measurements of Sobol targets aimed at by the nominal inverse, as the simulated camera sees them. */
+/**
+ * Measurements of Sobol targets, as the simulated camera sees them. They are aimed at as collections
+ * do: by the nominal inverse, turned by the median of what the samples so far were off.
+ */
 export function takeSamples(
   rig: SimulatedRigDescription,
   count: number,
@@ -31,12 +34,22 @@ export function takeSamples(
   const servo = new Random(seed, 'servo');
   const camera = new Random(seed, 'camera');
   const samples: Measurement[] = [];
+  const offsets: { pan: number[]; tilt: number[] } = { pan: [], tilt: [] };
   for (let index = 0; samples.length < count; index++) {
     const target = planTarget({ plan: 'sobol', count, seed }, rig.workArea, index);
-    const pulses = pulsesForAngles(rig, inverse(target, rig.geometry)!);
+    const { panRad, tiltRad } = inverse(target, rig.geometry)!;
+    const pulses = pulsesForAngles(rig, {
+      panRad: radians(panRad + (quantile(offsets.pan, 0.5) ?? 0)),
+      tiltRad: radians(tiltRad + (quantile(offsets.tilt, 0.5) ?? 0)),
+    });
     if (!withinBothLimits(rig, pulses)) continue;
-    const seen = look(rig, hit(rig, pulses, servo), camera);
-    if (seen) samples.push({ ...pulses, panSide: SIDE, tiltSide: SIDE, ...seen });
+    const seen = look(rig, settledHit(rig, pulses, servo), camera);
+    const nominal = seen && inverse(seen, rig.geometry);
+    if (!nominal) continue;
+    samples.push({ ...pulses, panSide: SIDE, tiltSide: SIDE, ...seen });
+    const applied = anglesOfPulses(rig, pulses);
+    offsets.pan.push(wrapAngle(applied.panRad - nominal.panRad));
+    offsets.tilt.push(applied.tiltRad - nominal.tiltRad);
   }
   return samples;
 }
@@ -57,63 +70,11 @@ export function shoot(
     const nominal = pulsesForAngles(rig, inverse(target, rig.geometry)!);
     if (!withinBothLimits(rig, nominal)) continue;
     const angles = predict(target);
-    const spot = angles && hit(rig, pulsesForAngles(rig, angles), servo);
+    const spot = angles && settledHit(rig, pulsesForAngles(rig, angles), servo);
     errorsMm.push(spot && 1000 * Math.hypot(spot.xM - target.xM, spot.yM - target.yM));
   }
   return errorsMm;
 }
 
-/** A rig of the family of hobby rigs (calibration/README.md); scale 1 is `hobby`, 1.8 is `rough`. */
-export function drawRig(seed: number, scale = 1): SimulatedRigDescription {
-  const random = new Random(seed, 'family');
-  const normal = (deviation: number): number => {
-    const draw = random.normal();
-    return Math.abs(draw) > 2.5 ? normal(deviation) : draw * deviation * scale;
-  };
-  const degrees = (angle: number) => (angle * Math.PI) / 180;
-  const uniform = (low: number, high: number) => random.uniform(low, high);
-  const harmonic = (amplitude: number, least: number, most: number) => ({
-    amplitude: normal(amplitude),
-    cycles: uniform(least, most),
-    phase: uniform(0, 2 * Math.PI),
-  });
-  const axis = () => ({
-    zeroError: normal(degrees(4)),
-    gainError: normal(0.05),
-    harmonics: [harmonic(degrees(0.8), 1, 3), harmonic(degrees(0.4), 4, 7)],
-    deadband: degrees(uniform(0.05, 0.25)),
-    backlash: degrees(uniform(0.1, 0.5)),
-    repeatability: degrees(uniform(0.02, 0.06)),
-  });
-  const truth = {
-    base: {
-      x: normal(0.01),
-      y: normal(0.01),
-      z: normal(0.005),
-      roll: normal(degrees(1)),
-      pitch: normal(degrees(1)),
-      yaw: normal(degrees(2)),
-    },
-    l1Error: normal(0.003),
-    l2Error: normal(0.003),
-    tiltAxisOffset: normal(0.005),
-    axisSkew: normal(degrees(0.7)),
-    laser: { y: normal(0.004), yaw: normal(degrees(1.5)), pitch: normal(degrees(1.5)) },
-    axes: { pan: axis(), tilt: axis() },
-  };
-  const { camera } = simulatedDescription(scale > 1 ? 'hobby-rough' : 'hobby');
-  return { ...simulatedDescription('hobby'), name: `family ${seed}`, truth, camera };
-}
-
 const withinBothLimits = ({ axes }: SimulatedRigDescription, { panUs, tiltUs }: Pulses): boolean =>
   withinLimits(axes.pan, panUs) && withinLimits(axes.tilt, tiltUs);
-
-/** Where the spot is once the rig has settled. */
-function hit(rig: SimulatedRigDescription, pulses: Pulses, random: Random): FloorPoint | undefined {
-  const settled = (axis: 'pan' | 'tilt') => {
-    const truth = rig.truth.axes[axis];
-    const motor = motorAngle(rig.axes[axis], truth, pulses[`${axis}Us`]);
-    return radians(settledAngle(truth, motor, SIDE) + random.normal(truth.repeatability));
-  };
-  return trueHit(rig, { panRad: settled('pan'), tiltRad: settled('tilt') });
-}

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { floorErrorMm } from '../../src/learning/angle-errors.ts';
-import { examplesOf, splitExamples } from '../../src/learning/examples.ts';
+import { examplesOf, type Split, splitsOf } from '../../src/learning/examples.ts';
 import { floorErrors } from '../../src/learning/floor-errors.ts';
-import { MODEL_KINDS } from '../../src/learning/kinds/registry.ts';
+import { KINDS, MODEL_KINDS } from '../../src/learning/kinds/registry.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { parseModelFile } from '../../src/learning/model-file.ts';
 import { type TrainingProgress, trainModel } from '../../src/learning/train.ts';
@@ -14,6 +14,10 @@ const simulated = simulatedDescription('hobby');
 const rig = knownOf(simulated);
 const measurements = takeSamples(simulated, 40, 1);
 const settings = { maxIterations: 12 };
+
+const LEARNING_KINDS = MODEL_KINDS.filter((kind) => 'learn' in KINDS[kind]);
+const SLOW_KINDS = LEARNING_KINDS.filter((kind) => !('quick' in KINDS[kind]));
+const THOROUGH_KINDS = LEARNING_KINDS.filter((kind) => 'learnsFromAll' in KINDS[kind]);
 
 describe('trainModel', () => {
   it.each(MODEL_KINDS)('makes a valid model file of kind %s', (kind) => {
@@ -34,7 +38,7 @@ describe('trainModel', () => {
     expect(train()).toEqual(train());
   });
 
-  it.each(['exercise', 'residual'] as const)('refuses to learn from four samples: %s', (kind) => {
+  it.each(LEARNING_KINDS)('refuses to learn from four samples: %s', (kind) => {
     const few = { kind, rig, measurements: measurements.slice(0, 4), seed: 1 };
     expect(() => trainModel(few)).toThrow(
       expect.objectContaining({
@@ -45,9 +49,30 @@ describe('trainModel', () => {
     );
   });
 
-  it('learns from five', () => {
+  it.each(LEARNING_KINDS)('learns from five: %s', (kind) => {
     const five = { rig, measurements: measurements.slice(0, 5), seed: 1, settings };
-    expect(trainModel({ ...five, kind: 'residual' }).metrics.validationMedianMm).not.toBeNull();
+    expect(trainModel({ ...five, kind }).metrics.validationMedianMm).not.toBeNull();
+  });
+
+  it.each(THOROUGH_KINDS)('holds out every example once, and then learns from all: %s', (kind) => {
+    const { metrics, parameters, reach } = trainModel({ kind, rig, measurements, seed: 1 });
+    const examples = examplesOf(measurements, rig);
+    const learn = (split: Split) =>
+      KINDS[kind as 'calibrated'].learn!({ split, rig, seed: 1, settings: {}, onProgress() {} });
+    const errorsMm = splitsOf(examples, 1).flatMap((split) => {
+      const predict = KINDS[kind].predictor(learn(split).parameters, rig.geometry);
+      return split.validation.map((example) =>
+        floorErrorMm(example, predict(example.measured), rig.geometry),
+      );
+    });
+    expect(errorsMm).toHaveLength(40);
+    expect(metrics.validationMedianMm).toBe(floorErrors(errorsMm).medianMm);
+    expect(parameters).toEqual(learn({ training: examples, validation: [] }).parameters);
+    const radii = examples.map(({ measured: { xM, yM } }) => Math.hypot(xM, yM));
+    expect(reach).toMatchObject({
+      radiusMinM: Math.min(...radii),
+      radiusMaxM: Math.max(...radii),
+    });
   });
 
   it('needs no samples for nominal, and knows no error then', () => {
@@ -60,9 +85,9 @@ describe('trainModel', () => {
     expect(file).toMatchObject({ reach: null, angleError: null, sampleCount: 0 });
   });
 
-  it.each(MODEL_KINDS)('validates on the held-out examples alone: %s', (kind) => {
+  it.each(SLOW_KINDS)('validates on the held-out examples alone: %s', (kind) => {
     const file = trainModel({ kind, rig, measurements, seed: 1, settings });
-    const { validation } = splitExamples(examplesOf(measurements, rig), 1);
+    const { validation } = splitsOf(examplesOf(measurements, rig), 1)[0];
     const { predict } = loadModel(file);
     const { medianMm, p95Mm, missRate } = floorErrors(
       validation.map((example) =>
@@ -99,7 +124,7 @@ describe('trainModel', () => {
 
   it('knows where its training samples lay', () => {
     const { reach } = trainModel({ kind: 'residual', rig, measurements, seed: 1, settings });
-    const { training } = splitExamples(examplesOf(measurements, rig), 1);
+    const { training } = splitsOf(examplesOf(measurements, rig), 1)[0];
     const radii = training.map(({ measured: { xM, yM } }) => Math.hypot(xM, yM));
     const bearings = training.map(({ measured: { xM, yM } }) => Math.atan2(yM, xM));
     expect(reach).toEqual({

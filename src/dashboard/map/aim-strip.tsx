@@ -17,7 +17,7 @@ function AimWords({ view }: { readonly view: AimView }) {
     refusal ??
     (prediction?.reachable
       ? [
-          texts.aim.expected(prediction.expectedErrorMm),
+          texts.aim.expected(prediction.expectedErrorMm, prediction.errorBound90Mm),
           ...(prediction.extrapolating ? [texts.aim.extrapolating] : []),
         ].join('; ')
       : '');

@@ -1,11 +1,12 @@
 /**
  * The course's net, on samples of the rig itself instead of the ideal robot's: floor point in, angles
  * out, nothing known beforehand (the PanTilt exercise's `inverse_nn`: 2-256-256-256-2, ReLU, smooth
- * L1, Adam 1e-3, 1024 iterations).
+ * L1, Adam 1e-3, 1024 iterations). Once with the pan angle as it is, which jumps behind the robot, and
+ * once with its sine and cosine, which don't.
  */
 import Type from 'typebox';
 import { Random } from '../../random.ts';
-import { radians } from '../../units.ts';
+import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
 import type { Example } from '../examples.ts';
 import { fitNet, type Table } from '../fit-net.ts';
@@ -13,58 +14,82 @@ import { Mlp } from '../mlp.ts';
 import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
 import { type Kind, MODEL_FILE_INVALID } from './kind.ts';
 
-const SHAPE = { widths: [2, 256, 256, 256, 2], activation: 'relu' } as const;
+const HIDDEN = [256, 256, 256];
 const ITERATIONS = 1024;
 const LEARNING_RATE = 1e-3;
 const BATCH = 256;
 
 const ParametersSchema = Type.Object({ net: NetSchema }, { additionalProperties: false });
 
+/** How a net's outputs stand for angles. */
+interface Encoding {
+  readonly width: number;
+  encode(angles: Angles): number[];
+  /** @param outputs of all rows, [rows, width] row-major */
+  decode(outputs: Float32Array, row: number): Angles;
+}
+
 /** The kind of the exercise. */
-export const exercise: Kind = {
-  learn({ split, seed, settings, onProgress }) {
-    const random = new Random(seed, 'exercise');
-    const net = new Mlp(SHAPE, Math.min(BATCH, split.training.length));
-    net.initialise(random);
-    const { maxIterations = ITERATIONS, learningRate = LEARNING_RATE } = settings;
-    const curves = fitNet(
-      net,
-      tableOf(split.training),
-      tableOf(split.validation),
-      // The exercise has neither early stopping nor decay; the best weights are kept all the same.
-      { loss: 'smooth-l1', maxIterations, learningRate, patience: maxIterations, weightDecay: 0 },
-      random,
-      ({ validationOutputs, ...progress }) =>
-        onProgress({ ...progress, predicted: (index) => anglesAt(validationOutputs, index) }),
-    );
-    return { parameters: { net: netToFile(net) }, curves };
-  },
+export const exercise = exerciseKind('exercise', {
+  width: 2,
+  encode: ({ panRad, tiltRad }) => [panRad, tiltRad],
+  decode: (outputs, row) => ({
+    panRad: radians(outputs[2 * row]!),
+    tiltRad: radians(outputs[2 * row + 1]!),
+  }),
+});
 
-  predictor(parameters) {
-    const what = 'model file: parameters';
-    const { net: file } = parseAs(ParametersSchema, parameters, what, MODEL_FILE_INVALID);
-    const net = netFromFile(file, 2);
-    const inputs = new Float32Array(2);
-    return ({ xM, yM }) => {
-      inputs[0] = xM;
-      inputs[1] = yM;
-      return anglesAt(net.forward(inputs, 1), 0);
-    };
-  },
-};
+/** The same with sine and cosine of pan. */
+export const exerciseSincos = exerciseKind('exercise-sincos', {
+  width: 3,
+  encode: ({ panRad, tiltRad }) => [Math.sin(panRad), Math.cos(panRad), tiltRad],
+  decode: (outputs, row) => ({
+    panRad: radians(Math.atan2(outputs[3 * row]!, outputs[3 * row + 1]!)),
+    tiltRad: radians(outputs[3 * row + 2]!),
+  }),
+});
 
-function tableOf(examples: readonly Example[]): Table {
+function exerciseKind(name: string, encoding: Encoding): Kind {
   return {
-    count: examples.length,
-    inputs: Float32Array.from(examples.flatMap(({ measured: { xM, yM } }) => [xM, yM])),
-    targets: Float32Array.from(
-      examples.flatMap(({ applied: { panRad, tiltRad } }) => [panRad, tiltRad]),
-    ),
-    weights: new Float32Array(2 * examples.length).fill(1),
+    learn({ split, seed, settings, onProgress }) {
+      const random = new Random(seed, name);
+      const widths = [2, ...HIDDEN, encoding.width];
+      const batch = Math.min(BATCH, split.training.length);
+      const net = new Mlp({ widths, activation: 'relu' }, batch);
+      net.initialise(random);
+      const { maxIterations = ITERATIONS, learningRate = LEARNING_RATE } = settings;
+      const curves = fitNet(
+        net,
+        tableOf(split.training, encoding),
+        tableOf(split.validation, encoding),
+        // The exercise has neither early stopping nor decay; the best weights are kept all the same.
+        { loss: 'smooth-l1', maxIterations, learningRate, patience: maxIterations, weightDecay: 0 },
+        random,
+        ({ validationOutputs, ...progress }) =>
+          onProgress({ ...progress, predicted: (row) => encoding.decode(validationOutputs, row) }),
+      );
+      return { parameters: { net: netToFile(net) }, curves };
+    },
+
+    predictor(parameters) {
+      const what = 'model file: parameters';
+      const { net: file } = parseAs(ParametersSchema, parameters, what, MODEL_FILE_INVALID);
+      const net = netFromFile(file, 2, encoding.width);
+      const inputs = new Float32Array(2);
+      return ({ xM, yM }) => {
+        inputs[0] = xM;
+        inputs[1] = yM;
+        return encoding.decode(net.forward(inputs, 1), 0);
+      };
+    },
   };
 }
 
-const anglesAt = (outputs: Float32Array, index: number) => ({
-  panRad: radians(outputs[2 * index]!),
-  tiltRad: radians(outputs[2 * index + 1]!),
-});
+function tableOf(examples: readonly Example[], { width, encode }: Encoding): Table {
+  return {
+    count: examples.length,
+    inputs: Float32Array.from(examples.flatMap(({ measured: { xM, yM } }) => [xM, yM])),
+    targets: Float32Array.from(examples.flatMap(({ applied }) => encode(applied))),
+    weights: new Float32Array(width * examples.length).fill(1),
+  };
+}

@@ -2,10 +2,12 @@
  * What a kind of model is: a way to learn from examples, and a way to predict from what was learned.
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
+import type { RigDescription } from '../../rig-file.ts';
 import type { Angles, FloorPoint } from '../../units.ts';
 import type { Example, Split } from '../examples.ts';
 import type { LearningCurves } from '../fit-net.ts';
 import type { TrainingSettings } from '../settings.ts';
+import type { Symmetric2 } from '../shot-spread.ts';
 
 /** How far a kind's training is. */
 export interface KindProgress {
@@ -14,13 +16,13 @@ export interface KindProgress {
   readonly trainingLoss: number;
   readonly validationLoss: number;
   /** What the model would answer now for a validation example. */
-  predicted(index: number, example: Example): Angles;
+  predicted(index: number, example: Example): Angles | undefined;
 }
 
 /** What a kind learns from. */
 export interface KindTraining {
   readonly split: Split;
-  readonly geometry: Geometry;
+  readonly rig: RigDescription;
   readonly seed: number;
   readonly settings: TrainingSettings;
   onProgress(progress: KindProgress): void;
@@ -36,15 +38,30 @@ export interface Learned {
 /** Finds the angles for a target; undefined when there are none. */
 export type Predictor = (target: FloorPoint) => Angles | undefined;
 
+/** The covariance on the floor [m²] of shots at a target by these angles. */
+export type Spread = (target: FloorPoint, angles: Angles) => Symmetric2;
+
 /** A kind of model. */
 export interface Kind {
   /** Learns; a kind that has nothing to learn has no such method and needs no samples. */
   learn?(training: KindTraining): Learned;
   /**
+   * Set when learning takes so little that it's done several times over, so that every sample is held
+   * out once. Other kinds hold out a fifth, once.
+   */
+  readonly quick?: boolean;
+  /**
+   * Set when learning needs no held-out samples to know when to stop: the model that is kept has learned
+   * from all samples. That of other kinds hasn't seen the first fifth that was held out.
+   */
+  readonly learnsFromAll?: boolean;
+  /**
    * Makes a predictor of learned parameters.
    * @throws PantiltError `model-file-invalid` when they aren't this kind's
    */
   predictor(parameters: unknown, geometry: Geometry): Predictor;
+  /** Kinds that know how sure they are of their parameters say so; for others validation does. */
+  spread?(parameters: unknown, geometry: Geometry): Spread;
 }
 
 /** The code of every fault found in a model file. */

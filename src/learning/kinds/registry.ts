@@ -1,12 +1,21 @@
 /**
  * Every kind of model, by name.
  */
-import { exercise } from './exercise.ts';
+import { calibrated } from './calibrated.ts';
+import { exercise, exerciseSincos } from './exercise.ts';
 import type { Kind } from './kind.ts';
 import { nominal } from './nominal.ts';
 import { residual } from './residual.ts';
+import { servoNets } from './servo-nets.ts';
 
-export const KINDS = { nominal, exercise, residual } as const satisfies Record<string, Kind>;
+export const KINDS = {
+  nominal,
+  calibrated,
+  exercise,
+  'exercise-sincos': exerciseSincos,
+  residual,
+  'servo-nets': servoNets,
+} as const satisfies Record<string, Kind>;
 
 /** The name of a kind. */
 export type ModelKind = keyof typeof KINDS;

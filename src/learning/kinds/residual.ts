@@ -48,7 +48,9 @@ const ParametersSchema = Type.Object(
 
 /** The kind that corrects the nominal inverse. */
 export const residual: Kind = {
-  learn({ split, geometry, seed, settings, onProgress }) {
+  quick: true,
+
+  learn({ split, rig: { geometry }, seed, settings, onProgress }) {
     const random = new Random(seed, 'residual');
     const standard = standardOf(split.training);
     const { training, validation } = ignoreOutliers(
@@ -84,7 +86,7 @@ export const residual: Kind = {
   predictor(parameters, geometry) {
     const what = 'model file: parameters';
     const { net: file, standard } = parseAs(ParametersSchema, parameters, what, MODEL_FILE_INVALID);
-    const net = netFromFile(file, 3);
+    const net = netFromFile(file, 3, 2);
     const inputs = new Float32Array(3);
     return (target) => {
       const nominal = inverse(target, geometry);

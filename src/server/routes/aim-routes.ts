@@ -14,7 +14,14 @@ const angle = (description: string) => Type.Unsafe<Radians>(Type.Number({ descri
 const predictionProperties = {
   ...floorPointProperties,
   expectedErrorMm: nullable(
-    Type.Number({ description: 'Error to be expected on the floor [mm]; null when not validated' }),
+    Type.Number({
+      description: 'Mean error to be expected on the floor [mm]; null when not validated',
+    }),
+  ),
+  errorBound90Mm: nullable(
+    Type.Number({
+      description: 'Nine shots in ten land nearer than this [mm]; null when not validated',
+    }),
   ),
   reachable: Type.Boolean({ description: 'In the work area, and within the limits of both axes' }),
   extrapolating: Type.Boolean({ description: "Outside of where the model's samples lay" }),
@@ -88,6 +95,7 @@ const view = (prediction: TargetPrediction) => ({
   panRad: prediction.angles?.panRad ?? null,
   tiltRad: prediction.angles?.tiltRad ?? null,
   expectedErrorMm: prediction.expectedErrorMm,
+  errorBound90Mm: prediction.errorBound90Mm,
   reachable: prediction.reachable,
   extrapolating: prediction.extrapolating,
 });

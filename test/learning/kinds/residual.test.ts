@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { floorErrors } from '../../../src/learning/floor-errors.ts';
 import { loadModel } from '../../../src/learning/model.ts';
 import { trainModel } from '../../../src/learning/train.ts';
-import type { Measurement } from '../../../src/samples/sample.ts';
 import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
-import { floorPoint, metres } from '../../../src/units.ts';
+import { floorPoint } from '../../../src/units.ts';
+import { drawRig } from '../../support/rig-family.ts';
 import { simulatedDescription } from '../../support/simulated.ts';
-import { drawRig, knownOf, shoot, takeSamples } from '../one-sided-samples.ts';
+import { knownOf, shoot, takeSamples } from '../one-sided-samples.ts';
+import { UNHELPFUL_SAMPLES } from '../unhelpful-samples.ts';
 
 /** Trains on samples of a rig and shoots with the outcome. */
 function shotsOf(
@@ -52,17 +53,8 @@ describe('residual on samples that teach little', () => {
   const rig = knownOf(simulatedDescription('hobby'));
   const good = takeSamples(simulatedDescription('hobby'), 40, 1);
 
-  const sets: Record<string, Measurement[]> = {
-    'one sample, ten times': Array.from({ length: 10 }, () => good[0]!),
-    'samples on one ray': good.map((sample) => ({ ...sample, yM: metres(0) })),
-    'pulses that never change': good.map((sample) => ({ ...sample, ...pulsesOf(good[0]!) })),
-    'nothing but outliers': good.map((sample, i) => ({ ...sample, ...pulsesOf(good.at(-i)!) })),
-    'points at the base': good.map((sample) => ({ ...sample, ...floorPoint(0, 0) })),
-    'points a hundred metres off': good.map((sample) => ({ ...sample, ...floorPoint(-100, 100) })),
-  };
-
-  it.each(Object.keys(sets))('gives finite angles: %s', (name) => {
-    const measurements = sets[name]!;
+  it.each(Object.keys(UNHELPFUL_SAMPLES))('gives finite angles: %s', (name) => {
+    const measurements = UNHELPFUL_SAMPLES[name]!;
     const file = trainModel({
       kind: 'residual',
       rig,
@@ -83,7 +75,3 @@ describe('residual on samples that teach little', () => {
     expect(left!.tiltRad).toBeCloseTo(right!.tiltRad, 4);
   });
 });
-
-function pulsesOf({ panUs, tiltUs }: Measurement) {
-  return { panUs, tiltUs };
-}

@@ -24,6 +24,7 @@ test('predicts pulses without moving, also for targets that cannot be hit', asyn
         panUs: expect.any(Number),
         panRad: expect.closeTo(Math.atan2(TARGET.yM, TARGET.xM), 12),
         expectedErrorMm: null, // the nominal inverse was never validated
+        errorBound90Mm: null,
         reachable: true,
         extrapolating: false,
       },

@@ -25,7 +25,7 @@ test('trains the default kinds, and the best on validation becomes active', asyn
   expect(status).toBe(200);
   expect(body).toMatchObject({
     state: 'queued',
-    kinds: ['nominal', 'residual'],
+    kinds: ['nominal', 'calibrated', 'servo-nets'],
     seed: 1,
     progress: 0,
     result: null,
@@ -36,13 +36,13 @@ test('trains the default kinds, and the best on validation becomes active', asyn
 
   const { models } = (await daemon.get<{ models: ModelView[] }>('models')).body;
   const trained = models.filter(({ id }) => done.result!.modelIds.includes(id));
-  expect(trained.map(({ kind }) => kind)).toEqual(['nominal', 'residual']);
-  const [best] = trained.sort((a, b) => a.validationMedianMm - b.validationMedianMm);
+  expect(trained.map(({ kind }) => kind)).toEqual(['nominal', 'calibrated', 'servo-nets']);
+  const best = trained.find(({ kind }) => kind === 'servo-nets');
   expect(models.filter(({ active }) => active)).toEqual([best]);
   expect((await daemon.post('predictions', { targets: [{ xM: 0.8, yM: 0 }] })).body).toMatchObject({
     modelId: best!.id,
     kind: best!.kind,
-    predictions: [{ expectedErrorMm: expect.any(Number) }],
+    predictions: [{ expectedErrorMm: expect.any(Number), errorBound90Mm: expect.any(Number) }],
   });
 });
 
@@ -60,6 +60,21 @@ test('says how many samples are missing', async () => {
     state: 'failed',
     problem: { code: 'too-few-samples', message: expect.stringContaining('at least 5') },
   });
+});
+
+test('ends with a clear error when the loss diverges, and keeps the active model', async () => {
+  const daemon = await sampledDaemon();
+  const before = (await daemon.get<{ models: ModelView[] }>('models')).body;
+  const settings = { learningRate: 1e30, maxIterations: 50 };
+  const kinds = ['nominal', 'exercise'];
+  const { body } = await daemon.post<Training>('trainings', { kinds, settings });
+  expect(await ended(daemon, body.id)).toMatchObject({
+    state: 'failed',
+    problem: { code: 'training-diverged', message: expect.stringContaining('learning rate') },
+  });
+  const { models } = (await daemon.get<{ models: ModelView[] }>('models')).body;
+  const active = models.filter((model) => model.active);
+  expect(active).toEqual(before.models.filter((model) => model.active));
 });
 
 test('cancels what runs and what waits', async () => {

@@ -1,0 +1,109 @@
+/**
+ * The benchmark of accuracy as a picture: error against number of samples, both on logarithmic scales,
+ * one line a kind; solid the median, dashed the 95th percentile. The oracle's two are level.
+ */
+import { quantile } from '../src/quantile.ts';
+import type { Result } from './accuracy.ts';
+
+const [WIDTH, HEIGHT] = [820, 520];
+const PLOT = { left: 70, right: 640, top: 50, bottom: 460 };
+const COLOURS: Record<string, string> = {
+  oracle: '#888888',
+  nominal: '#c8553d',
+  calibrated: '#b08900',
+  exercise: '#7b5ea7',
+  'exercise-sincos': '#4a9a8f',
+  residual: '#1f6fb2',
+  'servo-nets': '#1b7f3b',
+};
+const TITLE = 'Floor error [mm] by number of samples';
+const LABEL_HEIGHT = 15;
+const TICKS_MM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+
+/** Draws all results as SVG. */
+export function drawAccuracy(results: readonly Result[]): string {
+  const counts = [...new Set(results.map(({ samples }) => samples))].filter((n) => n > 0);
+  const kinds = [...new Set(results.map(({ kind }) => kind))].filter((kind) => kind in COLOURS);
+  const errorMm = (kind: string, samples: number, share: number): number => {
+    const of = results.filter((result) => result.kind === kind && result.samples === samples);
+    const hits = of.flatMap(({ errorsMm }) => errorsMm).filter((error) => error !== undefined);
+    return quantile(hits, share) ?? Number.NaN;
+  };
+  const lines = kinds.flatMap((kind) =>
+    [0.5, 0.95].map((share) => ({
+      kind,
+      share,
+      points: counts.map((count) => ({
+        count,
+        mm: errorMm(kind, kind === 'oracle' ? 0 : count, share),
+      })),
+    })),
+  );
+  const errors = lines.flatMap(({ points }) => points.map(({ mm }) => mm)).filter(Number.isFinite);
+  const x = scale(Math.min(...counts), Math.max(...counts), PLOT.left, PLOT.right);
+  const y = scale(Math.min(...errors) * 0.8, Math.max(...errors) * 1.2, PLOT.bottom, PLOT.top);
+  const parts = [
+    text(PLOT.left, 26, TITLE, 'start', 17),
+    text(WIDTH - 12, 26, 'solid: median, dashed: 95th percentile', 'end'),
+    ...TICKS_MM.filter((mm) => y(mm) <= PLOT.bottom && y(mm) >= PLOT.top).flatMap((mm) => [
+      `<path d="M${PLOT.left},${y(mm)}H${PLOT.right}" stroke="#e4e4e4"/>`,
+      text(PLOT.left - 8, y(mm) + 4, String(mm), 'end'),
+    ]),
+    ...counts.map((count) => text(x(count), PLOT.bottom + 22, String(count), 'middle')),
+    text((PLOT.left + PLOT.right) / 2, HEIGHT - 14, 'samples', 'middle'),
+    ...lines.flatMap(({ kind, share, points }) => draw(kind, share, points, x, y)),
+    ...labels(lines, y),
+  ];
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" ` +
+    `font-family="system-ui, sans-serif" font-size="13">` +
+    `<title>${TITLE}</title>` +
+    `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>${parts.join('\n')}</svg>\n`
+  );
+}
+
+interface Point {
+  readonly count: number;
+  readonly mm: number;
+}
+
+function draw(
+  kind: string,
+  share: number,
+  points: readonly Point[],
+  x: (count: number) => number,
+  y: (mm: number) => number,
+): string[] {
+  const shown = points.filter(({ mm }) => Number.isFinite(mm));
+  const path = shown.map(({ count, mm }) => `${x(count).toFixed(1)},${y(mm).toFixed(1)}`).join('L');
+  const dashes = share > 0.5 ? ' stroke-dasharray="6 5"' : '';
+  return [`<path d="M${path}" fill="none" stroke="${COLOURS[kind]}" stroke-width="2"${dashes}/>`];
+}
+
+/** Names the lines at their ends, one below the other where they would cover each other. */
+function labels(
+  lines: readonly { readonly kind: string; readonly points: readonly Point[] }[],
+  y: (mm: number) => number,
+): string[] {
+  let above = Number.NEGATIVE_INFINITY;
+  return lines
+    .flatMap(({ kind, points }) => {
+      const mm = points.at(-1)?.mm ?? Number.NaN;
+      return Number.isFinite(mm) ? { kind, mm } : [];
+    })
+    .sort((a, b) => b.mm - a.mm)
+    .map(({ kind, mm }) => {
+      above = Math.max(y(mm) + 4, above + LABEL_HEIGHT);
+      return (
+        `<text x="${PLOT.right + 10}" y="${above.toFixed(1)}" fill="${COLOURS[kind]}">` +
+        `${kind} ${mm.toFixed(1)}</text>`
+      );
+    });
+}
+
+const text = (x: number, y: number, words: string, anchor: string, size = 13): string =>
+  `<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="${size}" fill="#333333">${words}</text>`;
+
+/** A logarithmic scale. */
+const scale = (low: number, high: number, from: number, to: number) => (value: number) =>
+  from + ((to - from) * Math.log(value / low)) / Math.log(high / low);

@@ -1,0 +1,43 @@
+/**
+ * Samples of a simulated rig as the daemon takes them: by a plan, over the wire, on a virtual clock.
+ */
+import pino from 'pino';
+import { VirtualClock } from '../src/clock.ts';
+import { Rig } from '../src/rig/rig.ts';
+import { Collections } from '../src/samples/collections.ts';
+import { lookingObserver } from '../src/samples/observer.ts';
+import type { Measurement } from '../src/samples/sample.ts';
+import { SIMULATED_PATH, SimulatedBinding } from '../src/simulator/simulated-binding.ts';
+import { SimulatedRig } from '../src/simulator/simulated-rig.ts';
+import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
+import { openStore } from '../src/store/store.ts';
+import { knownOf } from '../test/learning/one-sided-samples.ts';
+
+/** Collects; fewer samples are the first of more. */
+export async function collectSamples(
+  description: SimulatedRigDescription,
+  count: number,
+  seed: number,
+): Promise<Measurement[]> {
+  const clock = new VirtualClock();
+  const log = pino({ level: 'silent' });
+  const simulated = new SimulatedRig(description, clock, seed);
+  const binding = new SimulatedBinding(simulated);
+  const source = { binding, path: SIMULATED_PATH, baudRate: 115_200 };
+  const store = await openStore(':memory:');
+  const rig = new Rig({ description: knownOf(description), source, clock, log });
+  const collections = new Collections({
+    ...{ rig, clock, log },
+    ledger: store.collections,
+    samplesOf: (session) => store.samples.list({ session }),
+    observers: { simulated: lookingObserver(() => simulated.look()) },
+  });
+  rig.start();
+  const { id } = await collections.create({ count, plan: 'sobol', observer: 'simulated', seed });
+  const { problem } = await clock.run(collections.ended(id));
+  if (problem) throw new Error(problem.message);
+  const samples = await store.samples.list();
+  await clock.run(rig.close());
+  await store.close();
+  return samples;
+}

@@ -1,0 +1,111 @@
+/**
+ * A calibrated rig run backwards: the angles that hit a floor point, by Newton's method from the
+ * nominal inverse; and where such shots land, as far as parameters and servos are in doubt.
+ */
+import { inverse } from '../../geometry/kinematics.ts';
+import { type Angles, type FloorPoint, radians, type Side } from '../../units.ts';
+import type { Symmetric2 } from '../shot-spread.ts';
+import type { SquareMatrix } from './cholesky.ts';
+import { RigModel, type RigModelShape } from './rig-model.ts';
+
+/** Shots arrive from below on both axes, as rig/approach.ts has it. */
+export const SHOT_SIDE: Side = 1;
+/** Newton's steps at most; three do. */
+const MOST_STEPS = 20;
+/** After a step so short, the next would move the spot by micrometres: its error is the square. */
+const LEAST_STEP_RAD = 1e-4;
+/** No single step goes further: the beam must stay on the floor. */
+const LONGEST_STEP_RAD = 0.2;
+
+/** Makes a predictor of a rig's parameters; it answers undefined where no angles are found. */
+export function rigAimer(
+  shape: RigModelShape,
+  parameters: Float64Array,
+): (target: FloorPoint) => Angles | undefined {
+  const model = new RigModel(shape);
+  const { byShaft, offset, slopes } = model;
+  return (target) => {
+    const nominal = inverse(target, shape.geometry);
+    if (!nominal) return undefined;
+    const pose = {
+      panRad: nominal.panRad,
+      tiltRad: nominal.tiltRad,
+      panSide: SHOT_SIDE,
+      tiltSide: SHOT_SIDE,
+    };
+    for (let i = 0; i < MOST_STEPS; i++) {
+      model.look(target, pose, parameters, 'beam');
+      const a = byShaft[0]! * slopes[0]!;
+      const b = byShaft[1]! * slopes[1]!;
+      const c = byShaft[2]! * slopes[0]!;
+      const d = byShaft[3]! * slopes[1]!;
+      const determinant = a * d - b * c;
+      const pan = bounded((b * offset[1]! - d * offset[0]!) / determinant);
+      const tilt = bounded((c * offset[0]! - a * offset[1]!) / determinant);
+      pose.panRad = radians(pose.panRad + pan);
+      pose.tiltRad = radians(pose.tiltRad + tilt);
+      if (Math.abs(pan) + Math.abs(tilt) < LEAST_STEP_RAD) {
+        const { panRad, tiltRad } = pose;
+        return model.marks ? { panRad, tiltRad } : undefined;
+      }
+    }
+    return undefined;
+  };
+}
+
+const bounded = (stepRad: number): number =>
+  Math.min(Math.max(stepRad, -LONGEST_STEP_RAD), LONGEST_STEP_RAD);
+
+/** What is in doubt about a calibrated rig. */
+export interface RigDoubt {
+  /** Cholesky's factor of the covariance of the parameters, its lower triangle column by column. */
+  readonly factor: Float64Array;
+  /** Standard deviation of where an axis comes to rest, rounding of pulses included [rad]. */
+  readonly panRad: number;
+  readonly tiltRad: number;
+}
+
+/** The lower triangle of a square matrix, column by column. */
+export function packedTriangle(lower: SquareMatrix, size: number): Float64Array {
+  const packed: number[] = [];
+  for (let column = 0; column < size; column++) {
+    for (let row = column; row < size; row++) packed.push(lower[row * size + column]!);
+  }
+  return Float64Array.from(packed);
+}
+
+/** Tells the covariance on the floor [m²] of shots at these angles. */
+export function rigSpread(
+  shape: RigModelShape,
+  parameters: Float64Array,
+  { factor, panRad, tiltRad }: RigDoubt,
+): (target: FloorPoint, angles: Angles) => Symmetric2 {
+  const model = new RigModel(shape);
+  const { byParameter, byShaft, parameterCount: size } = model;
+  return (target, angles) => {
+    const pose = {
+      panRad: angles.panRad,
+      tiltRad: angles.tiltRad,
+      panSide: SHOT_SIDE,
+      tiltSide: SHOT_SIDE,
+    };
+    model.look(target, pose, parameters, 'floor');
+    model.differentiate();
+    let xx = (panRad * byShaft[0]!) ** 2 + (tiltRad * byShaft[1]!) ** 2;
+    let xy = panRad ** 2 * byShaft[0]! * byShaft[2]! + tiltRad ** 2 * byShaft[1]! * byShaft[3]!;
+    let yy = (panRad * byShaft[2]!) ** 2 + (tiltRad * byShaft[3]!) ** 2;
+    let at = 0;
+    for (let column = 0; column < size; column++) {
+      let x = 0;
+      let y = 0;
+      for (let row = column; row < size; row++, at++) {
+        x += byParameter[row]! * factor[at]!;
+        y += byParameter[size + row]! * factor[at]!;
+      }
+      xx += x * x;
+      xy += x * y;
+      yy += y * y;
+    }
+    return [xx, xy, yy];
+  };
+}

@@ -1,0 +1,32 @@
+/**
+ * Which of several models, learned from the same samples, is to aim: the one whose error on held-out
+ * samples is least, but not for a difference that chance makes.
+ */
+import type { ModelKind } from './kinds/registry.ts';
+import type { ModelFile } from './model-file.ts';
+
+/** This kind has learned from every sample and knows its own doubt; another must be clearly better. */
+const PREFERRED: ModelKind = 'servo-nets';
+/** By how much medians vary by chance: this share over the root of the number of samples. */
+const CHANCE = 2;
+
+/** What a choice looks at. */
+export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount'> & {
+  readonly metrics: Pick<ModelFile['metrics'], 'validationMedianMm' | 'missRate'>;
+};
+
+/** The candidate to aim with. */
+export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]]): T {
+  const best = candidates.reduce((a, b) => (comparableErrorMm(b) < comparableErrorMm(a) ? b : a));
+  const preferred = candidates.find(({ kind }) => kind === PREFERRED);
+  if (!preferred) return best;
+  const allowance = 1 + CHANCE / Math.sqrt(Math.max(1, best.sampleCount));
+  return comparableErrorMm(preferred) <= allowance * comparableErrorMm(best) ? preferred : best;
+}
+
+/** The validation error by which kinds are compared: the median, for one that hardly ever misses. */
+function comparableErrorMm({ metrics: { validationMedianMm, missRate } }: Candidate): number {
+  return validationMedianMm === null
+    ? Number.POSITIVE_INFINITY
+    : validationMedianMm / (1 - missRate) ** 2;
+}

@@ -1,0 +1,96 @@
+/**
+ * What the kinds have in common that calibrate the rig itself: they learn how it maps poses to spots,
+ * and aim by running that backwards.
+ */
+import Type from 'typebox';
+import { PantiltError } from '../../errors.ts';
+import type { Geometry } from '../../geometry/kinematics.ts';
+import { parseAs } from '../../validation.ts';
+import { rigAimer } from '../calibration/aim-rig.ts';
+import { FIT_ITERATIONS, type FitProgress, fitRig, type RigFit } from '../calibration/fit-rig.ts';
+import { flatPrior, hobbyPrior } from '../calibration/prior.ts';
+import { RigFitSchema, rigFitFromFile } from '../calibration/rig-fit-file.ts';
+import { centreAngles, RigModel, type RigModelShape } from '../calibration/rig-model.ts';
+import { type Sighting, WeightedSightings } from '../calibration/sightings.ts';
+import type { Example } from '../examples.ts';
+import type { LearningCurves } from '../fit-net.ts';
+import { type KindTraining, MODEL_FILE_INVALID, type Predictor } from './kind.ts';
+
+/** What the parameters of these kinds have in common. */
+const ParametersSchema = Type.Object({ rig: RigFitSchema });
+
+/** A calibration, and what it was made of. */
+export interface Calibration {
+  readonly fit: RigFit;
+  readonly shape: RigModelShape;
+  readonly curves: LearningCurves;
+}
+
+/**
+ * Calibrates on the training examples.
+ * @param hidden units in the net of each servo
+ */
+export function calibrate(
+  { split, rig, settings, onProgress }: KindTraining,
+  hidden: number,
+): Calibration {
+  const shape = { geometry: rig.geometry, centre: centreAngles(rig.axes), hidden };
+  const usual = hobbyPrior(rig, hidden);
+  const curves: LearningCurves = { trainingLoss: [], validationLoss: [] };
+  const heldOut = new WeightedSightings(
+    split.validation.map(sightingOf),
+    new RigModel(shape),
+    flatPrior(usual),
+  );
+  const report = ({ iteration, iterations, parameters, noise, cost }: FitProgress): void => {
+    if (split.validation.length === 0) return;
+    heldOut.reweigh(parameters, noise, 1);
+    const validationLoss = heldOut.cost(parameters) / split.validation.length;
+    curves.trainingLoss.push(cost);
+    curves.validationLoss.push(validationLoss);
+    const predicted = rigAimer(shape, parameters);
+    onProgress({
+      ...{ iteration, iterations, trainingLoss: cost, validationLoss },
+      predicted: (_, { measured }) => predicted(measured),
+    });
+  };
+  const iterations = settings.maxIterations ?? FIT_ITERATIONS;
+  const fit = fitRig(split.training.map(sightingOf), shape, usual, iterations, report);
+  return { fit, shape, curves };
+}
+
+const sightingOf = ({ measured, applied, panSide, tiltSide }: Example): Sighting => ({
+  seen: measured,
+  pose: { ...applied, panSide, tiltSide },
+});
+
+/**
+ * Reads the calibrated rig out of a kind's parameters.
+ * @throws PantiltError `model-file-invalid`
+ */
+export function calibratedRig(
+  parameters: unknown,
+  geometry: Geometry,
+): { readonly shape: RigModelShape; readonly parameters: Float64Array } {
+  const { rig } = parseAs(
+    ParametersSchema,
+    parameters,
+    'model file: parameters',
+    MODEL_FILE_INVALID,
+  );
+  if (rig.pan.net.length !== rig.tilt.net.length) {
+    throw new PantiltError(
+      'invalid',
+      MODEL_FILE_INVALID,
+      `model file: parameters.rig: both servos' nets must be of one size, not ` +
+        `${rig.pan.net.length} and ${rig.tilt.net.length}`,
+    );
+  }
+  return rigFitFromFile(rig, geometry);
+}
+
+/** The predictor of these kinds. */
+export function calibratedPredictor(parameters: unknown, geometry: Geometry): Predictor {
+  const rig = calibratedRig(parameters, geometry);
+  return rigAimer(rig.shape, rig.parameters);
+}

@@ -1,0 +1,85 @@
+/**
+ * Calibrated kinematics with a small net for each servo, all trained together: the default. It knows
+ * the covariance of all that it learned, and so how far each shot may go astray.
+ */
+import Type from 'typebox';
+import { PantiltError } from '../../errors.ts';
+import type { AxisDescription } from '../../rig-file.ts';
+import { parseAs } from '../../validation.ts';
+import { packedTriangle, rigSpread } from '../calibration/aim-rig.ts';
+import { choleskyFactor } from '../calibration/cholesky.ts';
+import { BENDS } from '../calibration/hobby-prior.ts';
+import { RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
+import { calibrate, calibratedPredictor, calibratedRig } from './calibration.ts';
+import { type Kind, MODEL_FILE_INVALID } from './kind.ts';
+
+/** Digits of the covariance that are kept: it is an estimate. */
+const DIGITS = 5;
+
+const deviation = (description: string) => Type.Number({ minimum: 0, description });
+const ParametersSchema = Type.Object(
+  {
+    rig: RigFitSchema,
+    doubt: Type.Object(
+      {
+        factor: Type.Array(Type.Number(), {
+          description:
+            "Cholesky's factor of the parameters' covariance, its lower triangle column by column",
+        }),
+        panRad: deviation('Of where pan comes to rest, rounding included [rad]'),
+        tiltRad: deviation('Of where tilt comes to rest, rounding included [rad]'),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** The kind that calibrates kinematics and bends together. */
+export const servoNets: Kind = {
+  quick: true,
+  learnsFromAll: true,
+
+  learn(training) {
+    const { fit, shape, curves } = calibrate(training, BENDS.hidden);
+    const size = fit.parameters.length;
+    const lower = choleskyFactor(fit.covariance, size);
+    if (!lower) throw new PantiltError('failed', 'training-diverged', 'nothing was learned');
+    const { pan, tilt } = training.rig.axes;
+    const parameters = {
+      rig: rigFitToFile(fit.parameters, shape.centre, BENDS.hidden),
+      doubt: {
+        factor: Array.from(packedTriangle(lower, size), (x) => Number(x.toPrecision(DIGITS))),
+        panRad: Math.hypot(fit.noise.panRad, roundingRad(pan)),
+        tiltRad: Math.hypot(fit.noise.tiltRad, roundingRad(tilt)),
+      },
+    };
+    return { parameters, curves };
+  },
+
+  predictor: calibratedPredictor,
+
+  spread(parameters, geometry) {
+    const what = 'model file: parameters';
+    const { doubt } = parseAs(ParametersSchema, parameters, what, MODEL_FILE_INVALID);
+    const rig = calibratedRig(parameters, geometry);
+    const size = rig.parameters.length;
+    const needed = (size * (size + 1)) / 2;
+    if (doubt.factor.length !== needed) {
+      throw new PantiltError(
+        'invalid',
+        MODEL_FILE_INVALID,
+        `model file: parameters.doubt.factor: ${size} parameters have ${needed} entries, ` +
+          `not ${doubt.factor.length}`,
+      );
+    }
+    return rigSpread(rig.shape, rig.parameters, {
+      ...doubt,
+      factor: Float64Array.from(doubt.factor),
+    });
+  },
+};
+
+/** Standard deviation of what rounding a pulse does to its angle [rad]. */
+const roundingRad = ({ pulse, radiansPerMicrosecond }: AxisDescription): number =>
+  (pulse.resolution * radiansPerMicrosecond) / Math.sqrt(12);

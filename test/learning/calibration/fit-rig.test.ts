@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { fitRig } from '../../../src/learning/calibration/fit-rig.ts';
+import { hobbyPrior, zeroPlaces } from '../../../src/learning/calibration/prior.ts';
+import {
+  centreAngles,
+  RigModel,
+  type RigModelShape,
+} from '../../../src/learning/calibration/rig-model.ts';
+import type { Sighting } from '../../../src/learning/calibration/sightings.ts';
+import { usualSpotM } from '../../../src/learning/calibration/spot-noise.ts';
+import { examplesOf } from '../../../src/learning/examples.ts';
+import { Random } from '../../../src/random.ts';
+import { floorPoint, metres } from '../../../src/units.ts';
+import { drawRig } from '../../support/rig-family.ts';
+import { takeSamples } from '../one-sided-samples.ts';
+import { someParameters } from './true-parameters.ts';
+
+const rig = drawRig(2);
+const shape: RigModelShape = {
+  geometry: rig.geometry,
+  centre: centreAngles(rig.axes),
+  hidden: 4,
+};
+const usual = hobbyPrior(rig, 4);
+const sightingsOf = (count: number, seed = 1, of = rig): Sighting[] =>
+  examplesOf(takeSamples(of, count, seed), of).map(({ measured, applied, ...sides }) => ({
+    seen: measured,
+    pose: { ...applied, panSide: sides.panSide, tiltSide: sides.tiltSide },
+  }));
+
+/** How far the model's spots are from those that were seen, in m. */
+function misses(parameters: Float64Array, sightings: readonly Sighting[]): number[] {
+  const model = new RigModel(shape);
+  return sightings.map(({ seen, pose }) => {
+    model.look(seen, pose, parameters, 'floor');
+    return Math.hypot(...model.offset);
+  });
+}
+
+describe('fitRig', () => {
+  it('explains sightings that it never saw', () => {
+    const { parameters } = fitRig(sightingsOf(40), shape, usual);
+    const fresh = misses(parameters, sightingsOf(40, 2)).sort((a, b) => a - b);
+    const before = misses(usual.means, sightingsOf(40, 2)).sort((a, b) => a - b);
+    expect(fresh[20]).toBeLessThan(0.01);
+    expect(before[20]).toBeGreaterThan(0.05);
+  });
+
+  it('gives the same for the same sightings', () => {
+    expect(fitRig(sightingsOf(20), shape, usual)).toEqual(fitRig(sightingsOf(20), shape, usual));
+  });
+
+  it('is hardly moved by spots that were never there', () => {
+    const clean = sightingsOf(40);
+    const random = new Random(1);
+    const spoiled = clean.map((sighting, i) =>
+      i % 8 === 3
+        ? { ...sighting, seen: floorPoint(random.uniform(0.3, 1.5), random.uniform(-1, 1)) }
+        : sighting,
+    );
+    const fit = fitRig(spoiled, shape, usual);
+    const good = spoiled.filter((_, i) => i % 8 !== 3);
+    expect(Math.max(...misses(fit.parameters, good))).toBeLessThan(0.04);
+  });
+
+  it('finds out how noisy camera and servos are', () => {
+    const random = new Random(3);
+    const blurred = sightingsOf(400).map(({ seen, pose }) => {
+      const deviationM = 3 * usualSpotM(seen);
+      const [dx, dy] = [random.normal(deviationM), random.normal(deviationM)];
+      return { pose, seen: { xM: metres(seen.xM + dx), yM: metres(seen.yM + dy) } };
+    });
+    const found = fitRig(sightingsOf(400), shape, usual).noise;
+    expect(found.spotScale).toBeGreaterThan(0.8);
+    expect(found.spotScale).toBeLessThan(1.2);
+    expect(found.tiltRad).toBeGreaterThan(0.7 * rig.truth.axes.tilt.repeatability);
+    expect(found.tiltRad).toBeLessThan(1.4 * rig.truth.axes.tilt.repeatability);
+    const { spotScale } = fitRig(blurred, shape, usual).noise;
+    expect(spotScale).toBeGreaterThan(2.8);
+    expect(spotScale).toBeLessThan(3.6);
+  });
+
+  it('learns the lost motion from samples that arrive from either side', () => {
+    const lostMotionRad = 0.012;
+    const truth = someParameters(rig, 4);
+    const { pan } = zeroPlaces(4);
+    const place = pan + 2;
+    truth[place] = lostMotionRad;
+    expect(lostMotionRad).toBeGreaterThan(2 * usual.means[place]!);
+    const model = new RigModel(shape);
+    const sightings = sightingsOf(80).flatMap(({ pose, seen }) =>
+      ([1, -1] as const).map((panSide): Sighting => {
+        const turned = { ...pose, panSide };
+        model.look(seen, turned, truth, 'floor');
+        const [x, y] = model.offset;
+        return { pose: turned, seen: floorPoint(seen.xM - x!, seen.yM - y!) };
+      }),
+    );
+    const { parameters } = fitRig(sightings, shape, usual);
+    expect(Math.abs(parameters[place]! - lostMotionRad)).toBeLessThan(0.001);
+  });
+
+  it('tells how far it is, and heeds the limit', () => {
+    const told: number[] = [];
+    fitRig(sightingsOf(20), shape, usual, 2, ({ iteration, iterations, cost }) => {
+      expect(iterations).toBe(2);
+      expect(cost).toBeGreaterThan(0);
+      told.push(iteration);
+    });
+    expect(told).toEqual([1, 2]);
+  });
+
+  it('ends with an error when a sighting is no number', () => {
+    const broken = sightingsOf(10).map((sighting) => ({
+      ...sighting,
+      seen: floorPoint(Number.NaN, 0),
+    }));
+    expect(() => fitRig(broken, shape, usual)).toThrow(
+      expect.objectContaining({ code: 'training-diverged' }),
+    );
+  });
+});

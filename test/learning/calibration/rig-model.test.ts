@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { inverse } from '../../../src/geometry/kinematics.ts';
+import { anglesOfPulses, pulsesForAngles } from '../../../src/geometry/servo.ts';
+import { hobbyPrior, scaledPrior } from '../../../src/learning/calibration/prior.ts';
+import { centreAngles, RigModel, type View } from '../../../src/learning/calibration/rig-model.ts';
+import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
+import { floorPoint } from '../../../src/units.ts';
+import { drawRig } from '../../support/rig-family.ts';
+import { settledHit } from '../../support/true-rig.ts';
+import { someParameters, trueParameters } from './true-parameters.ts';
+
+const rig = drawRig(1);
+const shapeOf = (hidden: number) => ({
+  geometry: rig.geometry,
+  centre: centreAngles(rig.axes),
+  hidden,
+});
+const POINTS = [floorPoint(0.4, 0.1), floorPoint(1.1, -0.8), floorPoint(0.3, 0.9)];
+
+/** The same rig with scales that don't bend: bends are what nets can only come near to. */
+function straightened(flawed: SimulatedRigDescription): SimulatedRigDescription {
+  const truth = structuredClone(flawed.truth);
+  truth.axes.pan.harmonics = [];
+  truth.axes.tilt.harmonics = [];
+  return { ...flawed, truth };
+}
+
+describe('RigModel', () => {
+  it.each([1, 2, 3, 4])('knows the physics of the simulator: rig %i of the family', (seed) => {
+    const flawed = straightened(drawRig(seed));
+    const model = new RigModel({
+      geometry: flawed.geometry,
+      centre: centreAngles(flawed.axes),
+      hidden: 0,
+    });
+    for (const point of POINTS) {
+      const pulses = pulsesForAngles(flawed, inverse(point, flawed.geometry)!);
+      const hit = settledHit(flawed, pulses);
+      if (!hit) continue;
+      const pose = { ...anglesOfPulses(flawed, pulses), panSide: 1, tiltSide: 1 } as const;
+      for (const view of ['beam', 'floor'] as const) {
+        model.look(hit, pose, trueParameters(flawed), view);
+        expect(model.marks).toBe(true);
+        expect(Math.hypot(...model.offset)).toBeLessThan(1e-9);
+      }
+    }
+  });
+
+  const views: View[] = ['beam', 'floor'];
+  it.each(views)('differentiates as central differences do, seen from the %s', (view) => {
+    const model = new RigModel(shapeOf(4));
+    const parameters = someParameters(rig, 4);
+    const step = 1e-6;
+    for (const point of POINTS) {
+      const pose = { ...inverse(point, rig.geometry)!, panSide: 1, tiltSide: -1 } as const;
+      model.look(point, pose, parameters, view);
+      model.differentiate();
+      const byParameter = model.byParameter.slice();
+      parameters.forEach((value, i) => {
+        const at = (shifted: number) => {
+          model.look(point, pose, parameters.with(i, shifted), view);
+          return model.offset.slice();
+        };
+        const [above, below] = [at(value + step), at(value - step)];
+        for (const row of [0, 1]) {
+          const slope = (above[row]! - below[row]!) / (2 * step);
+          expect(byParameter[row * parameters.length + i], `${i}`).toBeCloseTo(slope, 6);
+        }
+      });
+    }
+  });
+
+  it('sees no spot of a beam that rises, or of one that goes far', () => {
+    const model = new RigModel(shapeOf(0));
+    const { means } = hobbyPrior(rig, 0);
+    const look = (tiltRad: number) =>
+      model.look(
+        floorPoint(1, 0),
+        { panRad: 0 as never, tiltRad: tiltRad as never, panSide: 1, tiltSide: 1 },
+        means,
+        'floor',
+      );
+    look(0.5);
+    expect(model.marks).toBe(true);
+    look(-0.1);
+    expect(model.marks).toBe(false);
+    look(0.02);
+    expect(model.marks).toBe(false);
+  });
+});
+
+it('scales the errors of a prior, and nothing else', () => {
+  const usual = hobbyPrior(rig, 1);
+  const scaled = scaledPrior(usual, 3);
+  expect(scaled.means).toEqual(usual.means);
+  const ratios = scaled.spreads.map((spread, i) => spread / usual.spreads[i]!);
+  // Thirteen joints; zero, gain and the weight of each servo; not lost motion, middle and steepness.
+  expect(ratios.filter((ratio) => ratio === 1)).toHaveLength(2 * 3);
+  expect(ratios.filter((ratio) => Math.abs(ratio - 3) < 1e-9)).toHaveLength(13 + 2 * 3);
+});

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { type Candidate, chooseModel } from '../../src/learning/choose.ts';
+
+const candidate = (
+  kind: Candidate['kind'],
+  validationMedianMm: number | null,
+  missRate = 0,
+  sampleCount = 40,
+): Candidate => ({ kind, sampleCount, metrics: { validationMedianMm, missRate } });
+
+it.each<[string, [Candidate, ...Candidate[]], string]>([
+  ['the only one', [candidate('nominal', null)], 'nominal'],
+  ['the least error', [candidate('nominal', 50), candidate('residual', 9)], 'residual'],
+  [
+    'servo-nets, where the difference may be chance',
+    [candidate('residual', 9), candidate('servo-nets', 10)],
+    'servo-nets',
+  ],
+  [
+    'another where the same difference is no chance',
+    [candidate('residual', 9, 0, 4000), candidate('servo-nets', 10, 0, 4000)],
+    'residual',
+  ],
+  [
+    'servo-nets when neither was validated',
+    [candidate('nominal', null), candidate('servo-nets', null)],
+    'servo-nets',
+  ],
+  ['another where it is clear', [candidate('nominal', 5), candidate('servo-nets', 10)], 'nominal'],
+  [
+    'few misses rather than a small median',
+    [candidate('nominal', 30), candidate('exercise', 20, 0.5)],
+    'nominal',
+  ],
+  [
+    'what has been validated',
+    [candidate('servo-nets', null, 1), candidate('nominal', 400)],
+    'nominal',
+  ],
+])('chooses %s', (_, candidates, kind) => {
+  expect(chooseModel(candidates).kind).toBe(kind);
+});

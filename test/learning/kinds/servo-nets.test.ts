@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest';
+import { inverse } from '../../../src/geometry/kinematics.ts';
+import { floorErrors } from '../../../src/learning/floor-errors.ts';
+import type { ModelKind } from '../../../src/learning/kinds/registry.ts';
+import { loadModel } from '../../../src/learning/model.ts';
+import { trainModel } from '../../../src/learning/train.ts';
+import { quantile } from '../../../src/quantile.ts';
+import { Random } from '../../../src/random.ts';
+import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
+import { type FloorPoint, floorPoint } from '../../../src/units.ts';
+import { drawRig } from '../../support/rig-family.ts';
+import { simulatedDescription } from '../../support/simulated.ts';
+import { knownOf, shoot, takeSamples } from '../one-sided-samples.ts';
+import { UNHELPFUL_SAMPLES } from '../unhelpful-samples.ts';
+
+const hobby = simulatedDescription('hobby');
+
+function learn(rig: SimulatedRigDescription, kind: ModelKind, count: number, seed = 1) {
+  const measurements = takeSamples(rig, count, seed);
+  return loadModel(trainModel({ kind, rig: knownOf(rig), measurements, seed }));
+}
+
+function errorsOf(rig: SimulatedRigDescription, kind: ModelKind, count: number) {
+  const model = learn(rig, kind, count);
+  return shoot(rig, (target) => model.predict(target)?.angles, 1);
+}
+
+describe('servo-nets', () => {
+  it.each([
+    [20, 8, 30],
+    [40, 5.5, 19],
+    [160, 4, 15],
+  ])(
+    'aims on %i samples of eight rigs within %f mm, and nearly always within %i',
+    (count, medianMm, p95Mm) => {
+      const errorsMm = [11, 12, 13, 14, 15, 16, 17, 18].flatMap((seed) =>
+        errorsOf(drawRig(seed), 'servo-nets', count),
+      );
+      const errors = floorErrors(errorsMm);
+      expect(errors.medianMm).toBeLessThan(medianMm);
+      expect(errors.p95Mm).toBeLessThan(p95Mm);
+      expect(errors.missRate).toBe(0);
+    },
+  );
+
+  it('aims better than the kinematics alone, which aim better than nothing learned', () => {
+    const medianMm = (kind: ModelKind) => floorErrors(errorsOf(hobby, kind, 40)).medianMm!;
+    expect(medianMm('servo-nets')).toBeLessThan(0.8 * medianMm('calibrated'));
+    expect(medianMm('calibrated')).toBeLessThan(0.5 * medianMm('nominal'));
+  });
+
+  it.each([5, 7, 10, 20])(
+    'is never worse than nominal on %i samples, whatever the rig',
+    (count) => {
+      const rigs = [1, 2, 3, 4, 5, 6].flatMap((seed) => [drawRig(seed), drawRig(seed, 1.8)]);
+      for (const rig of [hobby, simulatedDescription('ideal'), ...rigs]) {
+        const { medianMm } = floorErrors(errorsOf(rig, 'servo-nets', count));
+        const nominal = floorErrors(errorsOf(rig, 'nominal', count));
+        // The ideal rig leaves no more to gain than the rounding of pulses.
+        expect(medianMm, rig.name).toBeLessThanOrEqual(nominal.medianMm! + 0.1);
+      }
+    },
+  );
+
+  it('withstands a camera that reports a random point in twenty', () => {
+    const { medianMm } = floorErrors(
+      errorsOf(simulatedDescription('hobby-rough'), 'servo-nets', 160),
+    );
+    expect(medianMm).toBeLessThan(8);
+  });
+
+  it('gives the same angles whichever way round a jump lies', () => {
+    const model = learn(hobby, 'servo-nets', 40);
+    const [left, right] = [1e-7, -1e-7].map((y) => model.predict(floorPoint(-1, y))!.angles);
+    expect(left!.panRad - right!.panRad).toBeCloseTo(2 * Math.PI, 0);
+  });
+});
+
+describe('the bound of servo-nets', () => {
+  const counts = [10, 40];
+
+  it.each(counts)('holds for nine shots in ten, on %i samples', (count) => {
+    let [shots, beyond] = [0, 0];
+    for (let seed = 21; seed <= 50; seed++) {
+      const rig = drawRig(seed);
+      const model = learn(rig, 'servo-nets', count, seed);
+      const boundsMm: number[] = [];
+      const predict = (target: FloorPoint) => {
+        const prediction = model.predict(target)!;
+        expect(prediction.expectedErrorMm).toBeLessThan(prediction.errorBound90Mm!);
+        boundsMm.push(prediction.errorBound90Mm!);
+        return prediction.angles;
+      };
+      shoot(rig, predict, seed, 100).forEach((errorMm, i) => {
+        shots++;
+        if ((errorMm ?? Number.POSITIVE_INFINITY) > boundsMm[i]!) beyond++;
+      });
+    }
+    expect(beyond / shots).toBeGreaterThan(0.06);
+    expect(beyond / shots).toBeLessThan(0.14);
+  });
+
+  it('is wider where there were no samples', () => {
+    const near = takeSamples(hobby, 60, 1).filter(({ yM }) => yM > 0.1);
+    const file = trainModel({
+      kind: 'servo-nets',
+      rig: knownOf(hobby),
+      measurements: near,
+      seed: 1,
+    });
+    const boundMm = (yM: number) => loadModel(file).predict(floorPoint(0.5, yM))!.errorBound90Mm!;
+    expect(boundMm(-0.8)).toBeGreaterThan(1.5 * boundMm(0.8));
+  });
+
+  it('narrows with more samples', () => {
+    const boundMm = (count: number) =>
+      quantile(
+        [0.4, 0.8, 1.2, 1.6].map(
+          (x) => learn(hobby, 'servo-nets', count).predict(floorPoint(x, 0.2))!.errorBound90Mm!,
+        ),
+        0.5,
+      )!;
+    expect(boundMm(20)).toBeLessThan(boundMm(6));
+    expect(boundMm(160)).toBeLessThan(boundMm(20));
+  });
+});
+
+describe.each(['calibrated', 'servo-nets'] as const)('%s on samples that teach little', (kind) => {
+  it.each(Object.keys(UNHELPFUL_SAMPLES))('has finite angles, or none: %s', (name) => {
+    const measurements = UNHELPFUL_SAMPLES[name]!;
+    const file = trainModel({ kind, rig: knownOf(hobby), measurements, seed: 1 });
+    const model = loadModel(JSON.parse(JSON.stringify(file)));
+    const prediction = model.predict(floorPoint(0.8, -0.3));
+    for (const value of Object.values(prediction?.angles ?? {})) {
+      expect(Number.isFinite(value)).toBe(true);
+    }
+    // The servo's own noise is there whatever was learned; and doubt isn't infinite.
+    if (kind === 'servo-nets' && prediction) {
+      expect(prediction.errorBound90Mm).toBeGreaterThan(2);
+      expect(prediction.errorBound90Mm).toBeLessThan(1e6);
+    }
+  });
+
+  it('one sample, ten times, is no more than that sample', () => {
+    const measurements = UNHELPFUL_SAMPLES['one sample, ten times']!;
+    const model = loadModel(trainModel({ kind, rig: knownOf(hobby), measurements, seed: 1 }));
+    const shots = shoot(hobby, (target) => model.predict(target)?.angles, 1);
+    const nominal = shoot(hobby, (target) => inverse(target, hobby.geometry), 1);
+    expect(floorErrors(shots).medianMm).toBeLessThan(floorErrors(nominal).medianMm! + 20);
+  });
+
+  it('outliers among few samples do not turn it away', () => {
+    const random = new Random(1);
+    const spoiled = takeSamples(hobby, 12, 1).map((sample, i) =>
+      i === 5 ? { ...sample, ...floorPoint(random.uniform(0.3, 1.5), -1) } : sample,
+    );
+    const file = trainModel({ kind, rig: knownOf(hobby), measurements: spoiled, seed: 1 });
+    const model = loadModel(file);
+    const shots = shoot(hobby, (target) => model.predict(target)?.angles, 1);
+    expect(floorErrors(shots).medianMm).toBeLessThan(20);
+  });
+});
+
+describe('loadModel refuses servo-nets', () => {
+  const good = trainModel({
+    kind: 'servo-nets',
+    rig: knownOf(hobby),
+    measurements: takeSamples(hobby, 10, 1),
+    seed: 1,
+  });
+  const parameters = good.parameters as {
+    rig: { pan: { net: unknown[] }; joints: object };
+    doubt: { factor: number[] };
+  };
+  const { rig, doubt } = parameters;
+  const faults: Record<string, [object, RegExp]> = {
+    'whose servos have nets of two sizes': [
+      { rig: { ...rig, pan: { ...rig.pan, net: [] } }, doubt },
+      /both servos' nets must be of one size, not 0 and 6/,
+    ],
+    'without a joint': [{ rig: { ...rig, joints: {} }, doubt }, /baseXM: is missing/],
+    'without doubt': [{ rig }, /doubt: is missing/],
+    'whose doubt is of another size': [
+      { rig, doubt: { ...doubt, factor: [1, 2] } },
+      /55 parameters have 1540 entries, not 2/,
+    ],
+  };
+
+  it.each(Object.keys(faults))('%s', (name) => {
+    const [changed, message] = faults[name]!;
+    expect(() => loadModel({ ...good, parameters: changed })).toThrow(
+      expect.objectContaining({
+        code: 'model-file-invalid',
+        message: expect.stringMatching(message),
+      }),
+    );
+  });
+});

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { KINDS } from '../../src/learning/kinds/registry.ts';
+import { loadModel } from '../../src/learning/model.ts';
+import { shotSpread } from '../../src/learning/shot-spread.ts';
+import { tabulated } from '../../src/learning/spread-table.ts';
+import { trainModel } from '../../src/learning/train.ts';
+import { Random } from '../../src/random.ts';
+import { floorPoint } from '../../src/units.ts';
+import { drawRig } from '../support/rig-family.ts';
+import { knownOf, takeSamples } from './one-sided-samples.ts';
+
+describe('tabulated', () => {
+  it.each([5, 40])('is within three per cent of what it stands for, on %i samples', (count) => {
+    const rig = drawRig(3);
+    const measurements = takeSamples(rig, count, 1);
+    const file = trainModel({ kind: 'servo-nets', rig: knownOf(rig), measurements, seed: 1 });
+    const { predictor, spread } = KINDS['servo-nets'];
+    const aim = predictor(file.parameters, file.geometry);
+    const covariance = spread!(file.parameters, file.geometry);
+    const model = loadModel(file);
+    const random = new Random(1);
+    for (let i = 0; i < 500; i++) {
+      const target = floorPoint(random.uniform(0.3, 1.7), random.uniform(-1, 1));
+      const exact = shotSpread(covariance(target, aim(target)!));
+      const { expectedErrorMm, errorBound90Mm } = model.predict(target)!;
+      expect(Math.abs(expectedErrorMm! / exact.expectedErrorMm - 1)).toBeLessThan(0.03);
+      expect(Math.abs(errorBound90Mm! / exact.errorBound90Mm - 1)).toBeLessThan(0.03);
+    }
+  });
+
+  const reach = { radiusMinM: 0.5, radiusMaxM: 1, bearingMinRad: -1, bearingMaxRad: 1 };
+  const spread = { expectedErrorMm: 3, errorBound90Mm: 5 };
+
+  it('asks outside of its grid, and nowhere else', () => {
+    const asked: number[] = [];
+    const at = tabulated(({ xM }) => {
+      asked.push(xM);
+      return spread;
+    }, reach);
+    asked.length = 0;
+    expect(at(floorPoint(0.7, 0.1))).toEqual(spread);
+    expect(asked).toEqual([]);
+    expect(at(floorPoint(2, 0))).toEqual(spread);
+    expect(at(floorPoint(-0.7, 0))).toEqual(spread);
+    expect(asked).toEqual([2, -0.7]);
+  });
+
+  it('leaves alone what is unknown at a node', () => {
+    const at = tabulated(({ xM }) => (xM < 0.75 ? spread : undefined), reach);
+    expect(at(floorPoint(0.74, 0))).toEqual(spread);
+    expect(at(floorPoint(0.9, 0))).toBeUndefined();
+  });
+
+  it('needs no grid where all samples were one', () => {
+    const point = { ...reach, radiusMaxM: reach.radiusMinM, bearingMaxRad: reach.bearingMinRad };
+    expect(tabulated(() => spread, point)(floorPoint(0.5, 0))).toEqual(spread);
+  });
+});

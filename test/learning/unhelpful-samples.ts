@@ -1,0 +1,20 @@
+/**
+ * Sets of samples that teach little or nothing. A model may be poor after them, but never broken.
+ */
+import type { Measurement } from '../../src/samples/sample.ts';
+import { floorPoint, metres } from '../../src/units.ts';
+import { simulatedDescription } from '../support/simulated.ts';
+import { takeSamples } from './one-sided-samples.ts';
+
+const good = takeSamples(simulatedDescription('hobby'), 40, 1);
+
+const pulsesOf = ({ panUs, tiltUs }: Measurement) => ({ panUs, tiltUs });
+
+export const UNHELPFUL_SAMPLES: Readonly<Record<string, readonly Measurement[]>> = {
+  'one sample, ten times': Array.from({ length: 10 }, () => good[0]!),
+  'samples on one ray': good.map((sample) => ({ ...sample, yM: metres(0) })),
+  'pulses that never change': good.map((sample) => ({ ...sample, ...pulsesOf(good[0]!) })),
+  'nothing but outliers': good.map((sample, i) => ({ ...sample, ...pulsesOf(good.at(-i)!) })),
+  'points at the base': good.map((sample) => ({ ...sample, ...floorPoint(0, 0) })),
+  'points a hundred metres off': good.map((sample) => ({ ...sample, ...floorPoint(-100, 100) })),
+};
