@@ -23,22 +23,26 @@ void servos_begin(void) {
     TCCR1B = _BV(WGM13) | _BV(WGM12) | _BV(CS11);
 }
 
-void servos_off(void) {
-    board_set_laser(false);
+static void end_pulses(void) {
     while (PINB & (PAN_PULSE | TILT_PULSE)) { /* a pulse ends by itself; none is cut short */
     }
     TCCR1A &= (uint8_t)~PULSES_ON;
 }
 
+void servos_off(void) {
+    board_set_laser(false);
+    end_pulses();
+}
+
 /*
  * The core calls this halfway through a frame, when no pulse is under way: one is 5 ms long at the
- * most. So no pulse is cut short, and new widths are taken over together at the next BOTTOM.
+ * most. So new widths are taken over together at the next BOTTOM.
  */
 void board_drive(bool pulses_on, uint16_t pan_ticks, uint16_t tilt_ticks) {
     OCR1A = pan_ticks - 1; /* the match comes a tick after the count is reached */
     OCR1B = tilt_ticks - 1;
     if (pulses_on) TCCR1A |= PULSES_ON;
-    else TCCR1A &= (uint8_t)~PULSES_ON;
+    else end_pulses();
 }
 
 void board_set_laser(bool on) {

@@ -122,6 +122,7 @@ static void moves_slowly_after_each_arming(void **state) {
     uint32_t third_ms = ms_until_rest("5 MOVE 2000 1500 1000 10000");
     host_ask("6 RELEASE");
     host_ask("7 ARM");
+    host_ask("9 MOVE 2000 1500"); /* there already: that is no move */
     uint32_t rearmed_ms = ms_until_rest("8 MOVE 1500 1500 1000 10000");
     /* 500 us at 250 us/s and 2500 us/s^2: 2.1 s; at 1000 us/s and 10000 us/s^2: 0.6 s. */
     assert_in_range(first_ms, 2060, 2200);

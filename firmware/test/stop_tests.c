@@ -91,6 +91,7 @@ static void stops_a_flood_of_moves(void **state) {
     for (int call = 0; call < 400; call++) {
         host_power_up(0);
         host_ask("1 ARM");
+        host_run(60); /* the pulses have begun */
         host.stop_at_call = host.calls + call;
         for (uint16_t sequence = 2; sequence < 40; sequence++) {
             char body[32];
@@ -104,6 +105,25 @@ static void stops_a_flood_of_moves(void **state) {
         assert_int_equal(host.pan_ticks, host.pan_at_stop);
         assert_non_null(strstr(host_ask("65000 STATUS"), " S 1 0 "));
     }
+}
+
+static void ends_pulses_that_have_hardly_begun(void **state) {
+    (void)state;
+    bool begun = false;
+    for (uint32_t ms = 0; ms < 80; ms++) {
+        host_power_up(0);
+        host_ask("1 ARM");
+        host_run(ms);
+        host_receive("!", 1);
+        host_run(1);
+        if (ms == 0) assert_false(host.pulses_on);
+        if (begun) assert_true(host.pulses_on); /* what has begun at one moment has at any later one */
+        begun = host.pulses_on;
+        host_run(200);
+        assert_int_equal(host.pulses_on, begun);
+        assert_non_null(strstr(host_ask("2 STATUS"), begun ? " S 1 0 " : " S 0 0 "));
+    }
+    assert_true(begun);
 }
 
 static void stops_while_it_stores(void **state) {
@@ -131,6 +151,7 @@ int stop_tests(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stops_between_any_two_calls_of_the_board),
         cmocka_unit_test(stops_a_flood_of_moves),
+        cmocka_unit_test(ends_pulses_that_have_hardly_begun),
         cmocka_unit_test(stops_while_it_stores),
     };
     return cmocka_run_group_tests_name("stop", tests, NULL, NULL);

@@ -15,8 +15,8 @@ import { MotionProfile } from './motion-profile.ts';
 export const SERVO_FRAME_MS = 20;
 /** Step of the pulses that the simulated device can make [µs]. */
 const RESOLUTION_US = 0.5;
-/** The first move after arming runs at this part of speed and acceleration. */
-const FIRST_MOVE_SHARE = 0.25;
+/** After arming, moves run at this part of speed and acceleration until one has come to rest. */
+const SLOW_SHARE = 0.25;
 
 /** A device without its line. */
 export class DeviceCore {
@@ -30,7 +30,8 @@ export class DeviceCore {
   #pulsesOut = false;
   #laserOn = false;
   #stopped = false;
-  #firstMove = true;
+  /** Until a move has come to rest since the pulses were turned on: a servo may stand anywhere. */
+  #slow = true;
   #silent = false;
   #watchdog = { holdMs: DEFAULT_HOLD_MS, releaseMs: 0 };
   #counters = NO_COUNTS;
@@ -64,17 +65,17 @@ export class DeviceCore {
     this.#axes = middleOf(this.#limits);
   }
 
-  /** Turns the pulses on; the first move after that is slow. */
+  /** Turns the pulses on; moves are slow until one has come to rest. */
   arm(): void {
-    if (!this.#servoOn) this.#firstMove = true;
+    if (this.#servoOn) return;
     this.#servoOn = true;
+    this.#slow = true;
   }
 
   /** Sets off for pulses, and returns those that it will come to rest at. */
   move(panUs: number, tiltUs: number, speed?: number, acceleration?: number): Pulses {
     const target = { panUs: rounded(panUs), tiltUs: rounded(tiltUs) };
-    const share = this.#firstMove ? FIRST_MOVE_SHARE : 1;
-    this.#firstMove = false;
+    const share = this.#slow ? SLOW_SHARE : 1;
     for (const axis of AXES) {
       const { speedUsPerS, accelerationUsPerS2 } = this.#limits[axis];
       const pulseUs = target[`${axis}Us`];
@@ -130,7 +131,9 @@ export class DeviceCore {
   nextFrame(): boolean {
     const acted = this.#watchHost();
     this.#pulsesOut = this.#servoOn;
+    const moving = !this.#atRest;
     for (const axis of AXES) this.#axes[axis].step(SERVO_FRAME_MS / 1000);
+    if (moving && this.#atRest) this.#slow = false;
     return acted;
   }
 
@@ -169,7 +172,11 @@ export class DeviceCore {
   #state(): DeviceState {
     if (this.#stopped) return 'S';
     if (!this.#servoOn) return 'R';
-    return AXES.every((axis) => this.#axes[axis].atRest) ? 'A' : 'M';
+    return this.#atRest ? 'A' : 'M';
+  }
+
+  get #atRest(): boolean {
+    return AXES.every((axis) => this.#axes[axis].atRest);
   }
 }
 

@@ -39,6 +39,26 @@ describe.each(DEVICES)('motion of $name', ({ make, patience }) => {
     expect(await device.command('MOVE', 1500, 1500, 1, 38_198)).toBe('ERR 6 RANGE 4 1 38197');
   });
 
+  it('is slow after arming until a move has come to rest', async () => {
+    const device = make();
+    const wayOf = async (from: number, ...targets: number[]) => {
+      for (const target of targets) await device.command('MOVE', target, 1500);
+      await device.pass(400);
+      const { panUs } = await device.status();
+      await device.wait(4000);
+      return Math.abs(panUs - from);
+    };
+    await device.command('ARM');
+    await device.command('MOVE', 1500, 1500); // there already
+    const slow = await wayOf(1500, 2300, 2400); // nor does another move make it fast
+    const fast = await wayOf(2400, 1500);
+    expect(slow).toBeLessThan(0.5 * 0.25 * 3819);
+    expect(fast).toBeGreaterThan(2 * slow);
+    await device.command('RELEASE');
+    await device.command('ARM');
+    expect(await wayOf(1500, 2400)).toBeLessThan(0.5 * 0.25 * 3819);
+  });
+
   it('refuses pulses out of limits with the move under way going on', async () => {
     const device = make();
     await device.command('ARM');

@@ -16,7 +16,8 @@ extern const uint8_t board_pulse_step_ticks;
 
 /**
  * From the next servo frame on, sends pulses of these widths [ticks of 0.5 us], or none.
- * Called once a servo frame, interrupts off.
+ * Called once a servo frame, the receive interrupt kept out; to end pulses that have just been turned
+ * on, at any time.
  */
 void board_drive(bool pulses_on, uint16_t pan_ticks, uint16_t tilt_ticks);
 

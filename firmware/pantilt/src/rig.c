@@ -7,8 +7,13 @@
 
 static limits_t limits[AXES];
 static motion_t axes[AXES];
-static bool pulses_on, laser_on, stopped, first_move;
-static bool pulses_out; /* a frame has been made since they were turned on */
+static bool pulses_on, laser_on, stopped;
+static uint8_t frames_driven; /* since the pulses were turned on; no more than are asked about */
+/* Until a move has come to rest since the pulses were turned on: the servo may stand anywhere. */
+static bool slow;
+
+/* The first frame with pulses is made, the pulses of it begin, the second frame is made. */
+#define FRAMES_TO_BEGIN 2
 
 static void place_at_middle(void) {
     for (uint8_t axis = 0; axis < AXES; axis++) {
@@ -19,7 +24,7 @@ static void place_at_middle(void) {
 void rig_begin(void) {
     for (uint8_t axis = 0; axis < AXES; axis++) limits[axis] = storage_load_limits((axis_t)axis);
     place_at_middle();
-    pulses_on = pulses_out = laser_on = stopped = false;
+    pulses_on = laser_on = stopped = false;
     board_set_laser(false);
 }
 
@@ -30,10 +35,12 @@ void rig_set_limits(axis_t axis, const limits_t *changed) {
     place_at_middle();
 }
 
+static bool all_at_rest(void) { return motion_at_rest(&axes[PAN]) && motion_at_rest(&axes[TILT]); }
+
 char rig_state(void) {
     if (stopped) return 'S';
     if (!pulses_on) return 'R';
-    return motion_at_rest(&axes[PAN]) && motion_at_rest(&axes[TILT]) ? 'A' : 'M';
+    return all_at_rest() ? 'A' : 'M';
 }
 
 bool rig_pulses_on(void) { return pulses_on; }
@@ -43,17 +50,17 @@ bool rig_laser_on(void) { return laser_on; }
 uint16_t rig_pulse(axis_t axis) { return motion_pulse(&axes[axis]); }
 
 void rig_arm(void) {
-    if (!pulses_on) first_move = true;
-    pulses_on = true;
+    if (pulses_on) return;
+    pulses_on = slow = true;
+    frames_driven = 0;
 }
 
 void rig_move(const uint16_t targets[AXES], uint16_t speed, uint32_t acceleration) {
     for (uint8_t axis = 0; axis < AXES; axis++) {
         const limits_t *held = &limits[axis];
         motion_set_target(&axes[axis], targets[axis], speed ? speed : held->speed,
-                          acceleration ? acceleration : held->acceleration, first_move);
+                          acceleration ? acceleration : held->acceleration, slow);
     }
-    first_move = false;
 }
 
 static void halt(void) {
@@ -62,13 +69,16 @@ static void halt(void) {
 
 void rig_release(void) {
     halt();
-    pulses_on = pulses_out = false;
+    pulses_on = false;
     rig_set_laser(false);
 }
 
 void rig_stop(void) {
     halt();
-    pulses_on = pulses_out; /* those that have yet to begin would make a servo jump */
+    if (pulses_on && frames_driven < FRAMES_TO_BEGIN) { /* or a servo would jump after the stop */
+        pulses_on = false;
+        board_drive(false, rig_pulse(PAN), rig_pulse(TILT));
+    }
     stopped = true;
     rig_set_laser(false);
 }
@@ -88,6 +98,7 @@ void rig_set_laser(bool on) {
 }
 
 void rig_frame(void) {
+    bool moving = !all_at_rest();
     motion_t next[AXES];
     uint16_t pulses[AXES];
     for (uint8_t axis = 0; axis < AXES; axis++) {
@@ -100,6 +111,7 @@ void rig_frame(void) {
     if (goes_on) board_drive(pulses_on, pulses[PAN], pulses[TILT]);
     board_unlock(state);
     if (!goes_on) return;
-    pulses_out = pulses_on;
     for (uint8_t axis = 0; axis < AXES; axis++) axes[axis] = next[axis];
+    if (pulses_on && frames_driven < FRAMES_TO_BEGIN) frames_driven++;
+    if (moving && all_at_rest()) slow = false;
 }

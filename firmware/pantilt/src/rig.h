@@ -24,13 +24,13 @@ bool rig_laser_on(void);
 /** The pulse of an axis now, as profiled [ticks of 0.5 us]. */
 uint16_t rig_pulse(axis_t axis);
 
-/** Turns the pulses on; the first move after that is slow. */
+/** Turns the pulses on; moves are slow until one has come to rest. */
 void rig_arm(void);
 /** Sets off for pulses [ticks of 0.5 us]; speed or acceleration 0 is each axis's own limit. */
 void rig_move(const uint16_t targets[AXES], uint16_t speed, uint32_t acceleration);
 /** Turns pulses and laser off. */
 void rig_release(void);
-/** Freezes the pulses as they are, until rig_resume; laser off. */
+/** Freezes the pulses as they are, until rig_resume, and ends those that have hardly begun; laser off. */
 void rig_stop(void);
 void rig_resume(void);
 /** Slows down, and stays where that ends; laser off. */
