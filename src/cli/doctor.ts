@@ -60,7 +60,8 @@ async function look(options: Options): Promise<{ examination: Examination; found
   const ports = await (simulated
     ? simulatedPort(port, rigFile ?? DEFAULT_RIG_FILE, baud)
     : systemPorts(port, baud));
-  if (!simulated && !options.json) note(`watching the line for ${seconds} s …`);
+  if (!simulated && !options.json)
+    note(`looking; once a device answers, its line is watched for ${seconds} s`);
   const interrupted = new AbortController();
   const interrupt = () =>
     interrupted.abort(new PantiltError('failed', 'interrupted', 'interrupted'));

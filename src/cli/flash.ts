@@ -2,13 +2,14 @@
  * `pantilt flash`: writes the firmware to a board, and makes sure that it answers. Nothing moves by
  * it: a board that was written resets, and is released.
  */
-import { access } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
-import { PantiltError } from '../errors.ts';
+import { messageOf, PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { FIRMWARE_VERSION } from '../protocol/firmware-version.ts';
 import { FIRMWARE_BAUD_RATES } from '../simulator/avr/compiled-firmware.ts';
+import { readIntelHex } from '../simulator/avr/intel-hex.ts';
 import {
   ANY_BOARD,
   avrdudeArguments,
@@ -56,19 +57,19 @@ export function addFlash(program: Command): void {
     )
     .option('--rig <file>', "store this rig file's limits on the device too")
     .option('--hex <file>', 'write this file instead of the firmware that comes along')
-    .option('--dry-run', 'print what would be run')
+    .addOption(new Option('--dry-run', 'print what would be run').conflicts('json'))
     .option('--json', 'print one JSON document')
     .action(flash);
 }
 
 const LAST_LINES = 12;
+/** Beside the smallest boot loader. */
+const FLASH_BYTES = 32_256;
 
 async function flash(options: Options): Promise<void> {
   const baudRate = Number(options.baud);
   const hexFile = options.hex ?? carriedHex(baudRate);
-  await access(hexFile).catch(() => {
-    throw new PantiltError('invalid', 'hex-file-missing', `there is no file ${hexFile} to write`);
-  });
+  await checkHexFile(hexFile);
   const limits = options.rig === undefined ? undefined : await limitsOfRigFile(options.rig);
   const ports = await systemPorts(options.port, baudRate);
   const path = await choosePort(ports.source.binding, options.port);
@@ -77,6 +78,7 @@ async function flash(options: Options): Promise<void> {
     for (const rate of bootBaudRates) {
       print(['avrdude', ...avrdudeArguments(path, rate, hexFile)].map(quoted).join(' '));
     }
+    if (bootBaudRates.length > 1) note('the next only when no boot loader answers the one before');
     return;
   }
   await assertFree(ports.source.binding, path, baudRate);
@@ -90,6 +92,18 @@ async function flash(options: Options): Promise<void> {
   if (options.json) return printJson({ port: path, baudRate, ...hello, limitsFrom: stored });
   print(`device ${deviceId} on ${path}: firmware ${firmwareVersion}, protocol ${protocolVersion}`);
   if (limits) print(`the limits of ${options.rig} are stored on it`);
+}
+
+/** Half a file would be written over a firmware that works. */
+async function checkHexFile(hexFile: string): Promise<void> {
+  const text = await readFile(hexFile, 'utf8').catch((error) => {
+    throw new PantiltError(
+      'invalid',
+      'hex-file-unreadable',
+      `can't read the firmware to write: ${messageOf(error)}`,
+    );
+  });
+  readIntelHex(text, FLASH_BYTES);
 }
 
 const carriedHex = (baudRate: number): string =>

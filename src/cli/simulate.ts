@@ -53,14 +53,19 @@ export function addSimulate(program: Command): void {
     });
 }
 
-async function serveTerminal(rig: CabledRig, link: string): Promise<void> {
+async function serveTerminal(rig: CabledRig, link: string): Promise<never> {
   const terminal = new PseudoTerminal(rig, link, DEFAULT_BAUD_RATE);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => terminal.close());
   rig.powerUp();
-  const running = terminal.run();
-  await Promise.race([running, terminal.opened()]);
-  note(`a rig is on ${link}; pantilt serve --port ${link} takes it. Ctrl-C ends it.`);
-  await running;
+  try {
+    const running = terminal.run();
+    await Promise.race([running, terminal.opened()]);
+    note(`a rig is on ${link}; pantilt serve --port ${link} takes it. Ctrl-C ends it.`);
+    await running;
+  } catch (error) {
+    printError(error);
+    process.exit(1); // the rig goes on otherwise
+  }
   process.exit(0); // the watch over a daemon may still wait for an answer
 }
 

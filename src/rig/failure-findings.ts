@@ -20,6 +20,8 @@ export function failureFinding(failure: PortFailure, holder?: string): Finding {
       return wrong('port', "the serial ports can't be listed", UNLISTED_CURE);
     case 'port-not-found':
       return wrong('port', `there is no port ${path}`, NO_PORT_CURE);
+    case 'port-invalid':
+      return wrong('port', `${path} isn't a serial port`, '"pantilt ports" lists those there are');
     case 'port-permission-denied':
       return wrong('port', `no permission to open ${path}`, PERMISSION_CURE);
     case 'port-busy':

@@ -78,7 +78,16 @@ export function portError(path: string, thrown: unknown): PantiltError {
       { path },
     );
   }
-  return new PantiltError('unavailable', 'port-failed', `${path}: ${text}`, { path });
+  if (/inappropriate ioctl|not a typewriter|ENOTTY/i.test(text)) {
+    return new PantiltError(
+      'invalid',
+      'port-invalid',
+      `${path} isn't a serial port: "pantilt ports" lists those there are`,
+      { path },
+    );
+  }
+  const reason = text.replace(/^Error: /, '');
+  return new PantiltError('unavailable', 'port-failed', `${path}: ${reason}`, { path });
 }
 
 /** The device refused a command. */

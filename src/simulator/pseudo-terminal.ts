@@ -47,9 +47,9 @@ export class PseudoTerminal {
 
   /** Resolves once the port is there, or is closed. */
   async opened(): Promise<void> {
-    while (!this.#closed && !(await lstat(this.#link).catch(() => undefined))) {
-      await sleep(this.#rig.clock, LOOK_MS);
-    }
+    const isThere = async () =>
+      (await lstat(this.#link).catch(() => undefined))?.isSymbolicLink() ?? false;
+    while (!this.#closed && !(await isThere())) await sleep(this.#rig.clock, LOOK_MS);
   }
 
   /** Takes the port away. */

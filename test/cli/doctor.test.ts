@@ -52,7 +52,7 @@ if (socatMissing) console.warn('skipped: doctor on a pseudo-terminal, which need
 test.skipIf(socatMissing)('ends when it is interrupted, without a verdict', async () => {
   const path = await simulatedTerminal();
   const doctor = new Pantilt(['doctor', '--port', path, '--seconds', '3600']);
-  await doctor.says(/watching the line/);
+  await doctor.says(/looking/);
   doctor.process.kill('SIGINT');
   expect(await doctor.ended).toBe(1);
   expect(doctor.stdout).toBe('');

@@ -1,7 +1,11 @@
 /** `pantilt flash` as a process, on a pseudo-terminal with the simulated rig behind it. */
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SerialPort } from 'serialport';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { compiledFirmware } from '../../src/simulator/avr/compiled-firmware.ts';
+import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
 import { runPantilt } from '../support/pantilt.ts';
 import { simulatedTerminal, socatMissing } from '../support/simulated-terminal.ts';
@@ -27,9 +31,13 @@ test('says what it would do, and does nothing', async () => {
 });
 
 test('touches nothing when port, file or rig file is wrong', async () => {
+  const cut = join(await temporaryDirectory(), 'cut.hex');
+  await writeFile(cut, compiledFirmware(115_200).slice(0, 300));
   for (const [args, problem] of [
     [['--port', NO_PORT], 'port-not-found'],
-    [['--port', NO_PORT, '--hex', NO_PORT], 'hex-file-missing'],
+    [['--port', cut], 'port-invalid'],
+    [['--port', NO_PORT, '--hex', NO_PORT], 'hex-file-unreadable'],
+    [['--port', NO_PORT, '--hex', cut], 'firmware-file-invalid'],
     [['--port', NO_PORT, '--rig', NO_PORT], 'rig-file-invalid'],
   ] as const) {
     const { code, stdout, stderr, calls } = await flash(args);

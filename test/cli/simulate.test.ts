@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { expect, test, vi } from 'vitest';
 import { encodeCommand, PROTOCOL_VERSION } from '../../src/protocol/commands.ts';
 import { decodeDeviceLine } from '../../src/protocol/device-lines.ts';
@@ -35,4 +36,10 @@ test('offers the compiled firmware too', async () => {
       ...Array(9).fill(expect.any(String)),
     ],
   });
+});
+
+test('ends when its port cannot be made', async () => {
+  const { code, stderr } = await runPantilt(['simulate', '--firmware', '--pty', tmpdir()]);
+  expect(code).toBe(1);
+  expect(stderr).toContain('[pty-path-taken]');
 });

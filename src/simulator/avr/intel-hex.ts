@@ -6,6 +6,8 @@ import { PantiltError } from '../../errors.ts';
 
 const DATA = 0;
 const END = 1;
+/** Where a program starts; an AVR starts at 0 all the same. */
+const STARTS = [3, 5];
 
 /**
  * The flash that a file describes, erased (0xFF) where it says nothing.
@@ -21,6 +23,7 @@ export function readIntelHex(text: string, flashBytes: number): Uint8Array {
     const sum = record.reduce((total, byte) => total + byte, 0) & 0xff;
     if (!whole || record.length !== count + 5 || sum !== 0) throw invalid(i + 1, 'is damaged');
     if (type === END) return flash;
+    if (STARTS.includes(type ?? DATA)) continue;
     if (type !== DATA) throw invalid(i + 1, `has type ${type}, which an AVR's file doesn't`);
     const address = 256 * high + low;
     if (address + count > flashBytes)

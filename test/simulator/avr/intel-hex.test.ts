@@ -27,6 +27,10 @@ test("takes the specification's own example, CR LF, and empty lines", () => {
   expect([...flash.subarray(0x30, 0x33)]).toEqual([0x02, 0x33, 0x7a]);
 });
 
+test('takes no notice of where a program starts', () => {
+  expect(read(record(0, 3, [0, 0, 1, 2]), record(0, 0, [1]), END)[0]).toBe(1);
+});
+
 test('reads nothing after the end', () => {
   expect(read(record(0, 0, [1]), END, 'anything')[0]).toBe(1);
 });
