@@ -5,7 +5,7 @@
 
 #define ROUNDING 1e-9
 
-static double position_us(const motion_t *axis) { return axis->position / 65536.0 / 2; }
+static double position_us(const motion_t *axis) { return axis->position_q16 / 65536.0 / 2; }
 
 void axis_watch_place(axis_watch_t *watch, uint16_t pulse_ticks) {
     motion_place(&watch->axis, pulse_ticks);

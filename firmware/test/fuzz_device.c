@@ -54,10 +54,10 @@ static void check_axis(axis_t axis, int pulse) {
     require(pulse >= 2 * limits->min_us && pulse <= 2 * limits->max_us, "pulse within limits");
     if (seen.pulses_on) {
         /* Rounded pulses are off by half a tick each. */
-        require(abs(step) <= limits->speed * FRAME_TICKS_PER_US_S + 1, "speed within limits");
+        require(abs(step) <= limits->speed_us_per_s * FRAME_TICKS_PER_US_S + 1, "speed within limits");
         bool released = seen.since_release_ms < MOST_WAIT_MS; /* and armed again, before a frame */
         if (seen.halts == 0 && !released) {
-            require(abs(change) <= limits->acceleration * FRAME_TICKS_PER_US_S2 + 2,
+            require(abs(change) <= limits->acceleration_us_per_s2 * FRAME_TICKS_PER_US_S2 + 2,
                     "acceleration within limits");
         }
         if (seen.stopped) require(step == 0, "still after a stop");

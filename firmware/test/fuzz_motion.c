@@ -56,13 +56,13 @@ static void halt(run_t *run) {
 /* An end that is near enough in time has to come. */
 static void finish(run_t *run) {
     double brakes_s = GREATEST_TICKS / 2.0 / 1000;
-    if (run->axis.axis.speed < 65536 / 25 * 1000 || run->axis.most_acceleration < 10000) return;
-    int32_t target = run->axis.axis.target;
+    if (run->axis.axis.speed_q16 < 65536 / 25 * 1000 || run->axis.most_acceleration < 10000) return;
+    int32_t target = run->axis.axis.target_q16;
     for (int frames = 0; !motion_at_rest(&run->axis.axis); frames++) {
         if (frames * FRAME_S > brakes_s + 65535.0 / 10000 * 3) abort();
         step(run);
     }
-    if (!run->braking && run->axis.axis.position != target) abort();
+    if (!run->braking && run->axis.axis.position_q16 != target) abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

@@ -39,7 +39,7 @@ static void arrives_on_time(uint16_t from_ticks, uint16_t to_ticks, uint16_t spe
     }
     step(&watched, least_us, greatest_us);
     assert_int_equal(motion_pulse(&watched.axis), to_ticks);
-    assert_int_equal(watched.axis.position, to_ticks * 65536);
+    assert_int_equal(watched.axis.position_q16, to_ticks * 65536);
     assert_true(at_s >= 0.999 * ideal_s - 2 * FRAME_S);
 }
 
@@ -157,7 +157,7 @@ static void takes_a_quarter_of_speed_and_acceleration_when_slow(void **state) {
     double fastest = 0, before_us = 500;
     for (int frame = 0; frame < 100; frame++) {
         motion_step(&axis);
-        double at_us = axis.position / 65536.0 / 2, speed = (at_us - before_us) / FRAME_S;
+        double at_us = axis.position_q16 / 65536.0 / 2, speed = (at_us - before_us) / FRAME_S;
         before_us = at_us;
         assert_true(speed - fastest <= 2000 * FRAME_S + 1e-6); /* 8000 / 4 us/s^2 */
         fastest = fmax(fastest, speed);

@@ -107,8 +107,8 @@ static wire_error_t move(const exchange_t *exchange) {
     range_t ranges[MAX_ARGUMENTS] = {
         {pan->min_us, pan->max_us},
         {tilt->min_us, tilt->max_us},
-        {1, pan->speed < tilt->speed ? pan->speed : tilt->speed},
-        {1, pan->acceleration < tilt->acceleration ? pan->acceleration : tilt->acceleration},
+        {1, pan->speed_us_per_s < tilt->speed_us_per_s ? pan->speed_us_per_s : tilt->speed_us_per_s},
+        {1, pan->acceleration_us_per_s2 < tilt->acceleration_us_per_s2 ? pan->acceleration_us_per_s2 : tilt->acceleration_us_per_s2},
     };
     wire_error_t error = check_ready(exchange);
     if (!error) error = check_ranges(exchange, ranges);

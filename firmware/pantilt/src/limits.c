@@ -22,16 +22,16 @@ void limits_ranges(const uint32_t arguments[4], range_t ranges[4]) {
 
 bool limits_valid(const limits_t *limits) {
     return limits->min_us >= LEAST_US && limits->min_us < limits->max_us &&
-           limits->max_us <= GREATEST_US && limits->speed > 0 && limits->acceleration > 0 &&
-           limits->acceleration <= GREATEST_ACCELERATION;
+           limits->max_us <= GREATEST_US && limits->speed_us_per_s > 0 && limits->acceleration_us_per_s2 > 0 &&
+           limits->acceleration_us_per_s2 <= GREATEST_ACCELERATION;
 }
 
 limits_t limits_of(const uint32_t arguments[4]) {
     limits_t limits;
     limits.min_us = (uint16_t)arguments[0];
     limits.max_us = (uint16_t)arguments[1];
-    limits.speed = (uint16_t)arguments[2];
-    limits.acceleration = arguments[3];
+    limits.speed_us_per_s = (uint16_t)arguments[2];
+    limits.acceleration_us_per_s2 = arguments[3];
     return limits;
 }
 
@@ -43,8 +43,8 @@ uint16_t limits_middle(const limits_t *limits) {
 void limits_write(writer_t *writer, const limits_t *limits) {
     write_number(writer, limits->min_us);
     write_number(writer, limits->max_us);
-    write_number(writer, limits->speed);
-    write_number(writer, limits->acceleration);
+    write_number(writer, limits->speed_us_per_s);
+    write_number(writer, limits->acceleration_us_per_s2);
 }
 
 uint16_t limits_checksum(const limits_t limits[AXES]) {

@@ -11,12 +11,12 @@
 typedef enum { PAN, TILT } axis_t;
 #define AXES 2
 
-/** Limits of one axis [us, us, us/s, us/s^2]. */
+/** Limits of one axis. */
 typedef struct {
     uint16_t min_us;
     uint16_t max_us;
-    uint16_t speed;
-    uint32_t acceleration;
+    uint16_t speed_us_per_s;
+    uint32_t acceleration_us_per_s2;
 } limits_t;
 
 /** Least and greatest value of an argument. */

@@ -3,7 +3,7 @@
 #define TICK 65536L
 
 /* us/s to 1/65536 tick a frame: 2 ticks/us * 0.02 s/frame * 65536 = 65536 / 25. */
-static uint32_t speed_per_frame(uint16_t speed) { return ((uint32_t)speed << 16) / 25; }
+static uint32_t speed_per_frame(uint16_t speed_us_per_s) { return ((uint32_t)speed_us_per_s << 16) / 25; }
 
 /* us/s^2 to 1/65536 tick a frame squared: 2 * 0.02^2 * 65536 = 52 + 268 / 625. */
 static uint32_t acceleration_per_frame(uint32_t acceleration) {
@@ -13,29 +13,29 @@ static uint32_t acceleration_per_frame(uint32_t acceleration) {
 static uint32_t quarter(uint32_t value) { return value < 4 ? 1 : value / 4; }
 
 void motion_place(motion_t *axis, uint16_t pulse_ticks) {
-    axis->position = pulse_ticks * TICK;
+    axis->position_q16 = pulse_ticks * TICK;
     motion_halt(axis);
 }
 
-void motion_set_target(motion_t *axis, uint16_t pulse_ticks, uint16_t speed, uint32_t acceleration,
-                       bool slow) {
-    uint32_t per_frame = acceleration_per_frame(acceleration);
-    axis->speed = speed_per_frame(speed);
+void motion_set_target(motion_t *axis, uint16_t pulse_ticks, uint16_t speed_us_per_s,
+                       uint32_t acceleration_us_per_s2, bool slow) {
+    uint32_t per_frame = acceleration_per_frame(acceleration_us_per_s2);
+    axis->speed_q16 = speed_per_frame(speed_us_per_s);
     if (slow) {
-        axis->speed = quarter(axis->speed);
+        axis->speed_q16 = quarter(axis->speed_q16);
         per_frame = quarter(per_frame);
     }
     /* On the way it must be able to stop where the move before could have, or it leaves the limits. */
-    if (motion_at_rest(axis) || axis->acceleration < per_frame) axis->acceleration = per_frame;
-    axis->target = pulse_ticks * TICK;
+    if (motion_at_rest(axis) || axis->acceleration_q16 < per_frame) axis->acceleration_q16 = per_frame;
+    axis->target_q16 = pulse_ticks * TICK;
     axis->braking = false;
 }
 
 void motion_brake(motion_t *axis) { axis->braking = true; }
 
 void motion_halt(motion_t *axis) {
-    axis->target = axis->position;
-    axis->velocity = 0;
+    axis->target_q16 = axis->position_q16;
+    axis->velocity_q16 = 0;
     axis->braking = false;
 }
 
@@ -65,30 +65,30 @@ static uint32_t stoppable_speed(uint32_t distance, uint32_t acceleration) {
 }
 
 static int32_t velocity_towards_target(const motion_t *axis) {
-    int32_t way = axis->target - axis->position;
+    int32_t way = axis->target_q16 - axis->position_q16;
     if (way == 0) return 0;
     uint32_t distance = (uint32_t)(way < 0 ? -way : way);
-    uint32_t speed = stoppable_speed(distance, axis->acceleration);
-    if (speed > axis->speed) speed = axis->speed;
+    uint32_t speed = stoppable_speed(distance, axis->acceleration_q16);
+    if (speed > axis->speed_q16) speed = axis->speed_q16;
     return way < 0 ? -(int32_t)speed : (int32_t)speed;
 }
 
 void motion_step(motion_t *axis) {
     if (motion_at_rest(axis)) return;
-    int32_t most = (int32_t)axis->acceleration;
-    int32_t change = (axis->braking ? 0 : velocity_towards_target(axis)) - axis->velocity;
+    int32_t most = (int32_t)axis->acceleration_q16;
+    int32_t change = (axis->braking ? 0 : velocity_towards_target(axis)) - axis->velocity_q16;
     if (change > most) change = most;
     if (change < -most) change = -most;
-    axis->velocity += change;
-    axis->position += axis->velocity;
-    if (axis->braking && axis->velocity == 0) motion_halt(axis);
+    axis->velocity_q16 += change;
+    axis->position_q16 += axis->velocity_q16;
+    if (axis->braking && axis->velocity_q16 == 0) motion_halt(axis);
 }
 
 bool motion_at_rest(const motion_t *axis) {
-    return axis->velocity == 0 && axis->position == axis->target;
+    return axis->velocity_q16 == 0 && axis->position_q16 == axis->target_q16;
 }
 
 /* A shift, since an AVR takes 40 us to divide; positions are never negative. */
 uint16_t motion_pulse(const motion_t *axis) {
-    return (uint16_t)(((uint32_t)axis->position + TICK / 2) >> 16);
+    return (uint16_t)(((uint32_t)axis->position_q16 + TICK / 2) >> 16);
 }

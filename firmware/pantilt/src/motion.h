@@ -10,13 +10,13 @@
 /** Period of the servo pulses [ms]. */
 #define FRAME_MS 20
 
-/** One axis on its way. Positions and speeds in 1/65536 tick. */
+/** One axis on its way; q16 is 1/65536 tick. */
 typedef struct {
-    int32_t position;
-    int32_t target;
-    int32_t velocity;      /* per frame */
-    uint32_t speed;        /* the most, per frame */
-    uint32_t acceleration; /* change of velocity a frame */
+    int32_t position_q16;
+    int32_t target_q16;
+    int32_t velocity_q16;      /* per frame */
+    uint32_t speed_q16;        /* the most, per frame */
+    uint32_t acceleration_q16; /* change of velocity a frame */
     bool braking;
 } motion_t;
 
@@ -25,10 +25,10 @@ void motion_place(motion_t *axis, uint16_t pulse_ticks);
 
 /**
  * Sets off for a pulse [ticks] from wherever it is, at whatever velocity it has, at most at this
- * speed [us/s] and acceleration [us/s^2]; slow takes a quarter of both.
+ * speed and acceleration; slow takes a quarter of both.
  */
-void motion_set_target(motion_t *axis, uint16_t pulse_ticks, uint16_t speed, uint32_t acceleration,
-                       bool slow);
+void motion_set_target(motion_t *axis, uint16_t pulse_ticks, uint16_t speed_us_per_s,
+                       uint32_t acceleration_us_per_s2, bool slow);
 
 /** Slows down at the acceleration of the move under way and stays where that ends. */
 void motion_brake(motion_t *axis);

@@ -55,11 +55,12 @@ void rig_arm(void) {
     frames_driven = 0;
 }
 
-void rig_move(const uint16_t targets[AXES], uint16_t speed, uint32_t acceleration) {
+void rig_move(const uint16_t targets_ticks[AXES], uint16_t speed_us_per_s,
+              uint32_t acceleration_us_per_s2) {
     for (uint8_t axis = 0; axis < AXES; axis++) {
         const limits_t *held = &limits[axis];
-        motion_set_target(&axes[axis], targets[axis], speed ? speed : held->speed,
-                          acceleration ? acceleration : held->acceleration, slow);
+        motion_set_target(&axes[axis], targets_ticks[axis], speed_us_per_s ? speed_us_per_s : held->speed_us_per_s,
+                          acceleration_us_per_s2 ? acceleration_us_per_s2 : held->acceleration_us_per_s2, slow);
     }
 }
 

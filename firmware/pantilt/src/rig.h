@@ -26,8 +26,9 @@ uint16_t rig_pulse(axis_t axis);
 
 /** Turns the pulses on; moves are slow until one has come to rest. */
 void rig_arm(void);
-/** Sets off for pulses [ticks of 0.5 us]; speed or acceleration 0 is each axis's own limit. */
-void rig_move(const uint16_t targets[AXES], uint16_t speed, uint32_t acceleration);
+/** Sets off for pulses; speed or acceleration 0 is each axis's own limit. */
+void rig_move(const uint16_t targets_ticks[AXES], uint16_t speed_us_per_s,
+              uint32_t acceleration_us_per_s2);
 /** Turns pulses and laser off. */
 void rig_release(void);
 /** Freezes the pulses as they are, until rig_resume, and ends those that have hardly begun; laser off. */

@@ -56,8 +56,8 @@ static uint8_t newest(axis_t axis, limits_t *limits, uint8_t *generation) {
         limits_t read;
         read.min_us = (uint16_t)get(bytes, 2);
         read.max_us = (uint16_t)get(bytes + 2, 2);
-        read.speed = (uint16_t)get(bytes + 4, 2);
-        read.acceleration = get(bytes + 6, 3) & ((1UL << ACCELERATION_BITS) - 1);
+        read.speed_us_per_s = (uint16_t)get(bytes + 4, 2);
+        read.acceleration_us_per_s2 = get(bytes + 6, 3) & ((1UL << ACCELERATION_BITS) - 1);
         uint8_t own = bytes[8] >> 4;
         bool newer = found == SLOTS || own == ((*generation + 1) & 0xF);
         if (!newer || !limits_valid(&read)) continue;
@@ -82,8 +82,8 @@ void storage_begin(axis_t axis, const limits_t *limits) {
     uint8_t *bytes = pending.bytes;
     put(bytes, limits->min_us, 2);
     put(bytes + 2, limits->max_us, 2);
-    put(bytes + 4, limits->speed, 2);
-    put(bytes + 6, limits->acceleration | (uint32_t)(generation + 1) << ACCELERATION_BITS, 3);
+    put(bytes + 4, limits->speed_us_per_s, 2);
+    put(bytes + 6, limits->acceleration_us_per_s2 | (uint32_t)(generation + 1) << ACCELERATION_BITS, 3);
     put(bytes + 9, checksum_of(bytes, 9), 2);
     pending.address = address_of(axis, slot);
     pending.next = 0;
