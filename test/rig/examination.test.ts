@@ -1,55 +1,17 @@
-import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
 import { describe, expect, it } from 'vitest';
 import { encodeCommand } from '../../src/protocol/commands.ts';
 import { frame } from '../../src/protocol/framing.ts';
-import { limitsOfAxis } from '../../src/protocol/limits.ts';
-import { type Examination, examine } from '../../src/rig/examination.ts';
-import type { Finding } from '../../src/rig/finding.ts';
+import { examine } from '../../src/rig/examination.ts';
 import { findings } from '../../src/rig/findings.ts';
 import { SIMULATED_PATH } from '../../src/simulator/simulated-binding.ts';
-import { type Disturbance, DisturbedBinding } from '../support/disturbed-binding.ts';
+import {
+  DURATION_MS,
+  examineSimulated,
+  line,
+  notWell,
+  type Parts,
+} from '../support/examined-rig.ts';
 import { quiet, simulate } from '../support/simulated.ts';
-
-const DURATION_MS = 5000;
-
-type Parts = ReturnType<typeof simulate>;
-
-interface Wiring {
-  readonly toHost?: Disturbance;
-  readonly toDevice?: Disturbance;
-  readonly baudRate?: number;
-  readonly path?: string;
-  readonly binding?: BindingInterface;
-  /** Done to the simulated rig before it is examined. */
-  readonly prepare?: (parts: Parts) => void;
-}
-
-/** Examines a simulated rig behind a line that may be disturbed. */
-async function examineSimulated({ prepare, ...wiring }: Wiring = {}) {
-  const parts = simulate();
-  const { clock, simulated } = parts;
-  prepare?.(parts);
-  const binding = wiring.binding ?? new DisturbedBinding(parts.binding, clock, wiring);
-  const { path = SIMULATED_PATH, baudRate = 115_200 } = wiring;
-  const examination = await clock.run(
-    examine({ source: { binding, path, baudRate }, clock, log: quiet, durationMs: DURATION_MS }),
-  );
-  const { axes } = simulated.description;
-  const limits = { pan: limitsOfAxis(axes.pan), tilt: limitsOfAxis(axes.tilt) };
-  return { ...parts, examination, found: findings(examination, { limits }) };
-}
-
-const notWell = (found: readonly Finding[]) => found.filter(({ verdict }) => verdict !== 'well');
-const line = ({ line: figures }: Examination) => {
-  if (!figures) throw new Error('the line was not measured');
-  return figures;
-};
-
-/** A binding that opens nothing, in the words of the system. */
-const closedPort = (words: string): BindingInterface => ({
-  list: async () => [],
-  open: () => Promise.reject(new Error(words)),
-});
 
 describe('a healthy rig', () => {
   it('is found well, with figures for everything', async () => {
@@ -90,71 +52,6 @@ describe('a healthy rig', () => {
     const { examination, found } = await examineSimulated({ baudRate: 9600 });
     expect(line(examination).telemetryRateHz).toBe(5);
     expect(notWell(found)).toEqual([]);
-  });
-});
-
-describe('a bad line', () => {
-  it("isn't one where a boot loader's answer stands before BOOT", async () => {
-    const { examination, found } = await examineSimulated({ toHost: { first: [0x14, 0x10] } });
-    expect(examination.device?.resetReason).toBe('EXTERNAL');
-    expect(notWell(found)).toEqual([]);
-  });
-
-  it('garbles lines to the host: counted, with a cure', async () => {
-    const { examination, found } = await examineSimulated({
-      toHost: { flipped: 0.001, lost: 0.001 },
-    });
-    const { linesGarbled, telemetryLost } = line(examination);
-    expect(linesGarbled).toBeGreaterThan(10);
-    expect(telemetryLost).toBeGreaterThan(5);
-    expect(notWell(found).map(({ check }) => check)).toEqual(
-      expect.arrayContaining(['line to host', 'telemetry']),
-    );
-    expect(found.find(({ check }) => check === 'line to host')).toMatchObject({
-      verdict: 'wrong',
-      found: expect.stringMatching(new RegExp(`^${linesGarbled} of \\d+ lines garbled$`)),
-      cure: expect.stringMatching(/shorter cable.*2\.1 %.*--baud 250000/),
-    });
-  });
-
-  it('garbles lines to the device: the device counts them', async () => {
-    const { examination, found } = await examineSimulated({ toDevice: { flipped: 0.003 } });
-    const { deviceCrc, deviceSyntax, linesGarbled } = line(examination);
-    expect(deviceCrc + deviceSyntax).toBeGreaterThan(0);
-    expect(linesGarbled).toBe(0);
-    const check = found.find((finding) => finding.check === 'line to device');
-    expect(check).toMatchObject({ verdict: 'wrong', cure: expect.any(String) });
-  });
-
-  it('one garbled line in hundreds is advice, not a fault', async () => {
-    const { examination, found } = await examineSimulated({
-      toHost: { flipped: 0.00005, seed: 3 },
-    });
-    const { linesGarbled, linesReceived } = line(examination);
-    expect(linesGarbled).toBeGreaterThan(0);
-    expect(linesGarbled / linesReceived).toBeLessThan(0.01);
-    const check = found.find((finding) => finding.check === 'line to host');
-    expect(check?.verdict).toBe('advice');
-  });
-
-  it.each([
-    [60, 'advice'],
-    [400, 'wrong'],
-  ])('that delays by up to %i ms is found slow and irregular', async (lateMs, verdict) => {
-    const { found } = await examineSimulated({ toHost: { lateMs } });
-    for (const check of ['round trip', 'jitter']) {
-      const finding = found.find((each) => each.check === check);
-      expect(finding).toMatchObject({ verdict, cure: expect.stringContaining('latency timer') });
-    }
-  });
-
-  it('that is unplugged meanwhile is said to be', async () => {
-    const { found } = await examineSimulated({
-      prepare: ({ clock, binding }) => clock.schedule(2000, () => binding.unplug()),
-    });
-    expect(notWell(found)).toMatchObject([
-      { check: 'line', verdict: 'wrong', found: expect.stringContaining('closed') },
-    ]);
   });
 });
 
@@ -300,56 +197,4 @@ it('ends early when it is told to, with telemetry off', async () => {
   simulated.onLine = (text) => lines.push(text);
   await clock.advance(1000);
   expect(lines).toEqual([]);
-});
-
-describe('a port', () => {
-  it('among several is named with what is wrong with it, and who has it', async () => {
-    const usb = (path: string) => ({ path, vendorId: '2341' }) as PortInfo;
-    const binding: BindingInterface = {
-      list: async () => [usb('/dev/ttyACM0'), usb('/dev/ttyACM1')],
-      open: ({ path }) =>
-        Promise.reject(new Error(path.endsWith('0') ? 'Permission denied' : 'Cannot lock port')),
-    };
-    const { examination } = await examineSimulated({ binding, path: 'auto' });
-    const holderOf = (path: string) => (path.endsWith('1') ? 'pid 7 (pantilt serve)' : undefined);
-    expect(findings(examination, { holderOf })).toMatchObject([
-      { found: 'no permission to open /dev/ttyACM0' },
-      {
-        found: '/dev/ttyACM1 is in use by pid 7 (pantilt serve)',
-        cure: expect.stringContaining('use its page'),
-      },
-    ]);
-  });
-
-  it('can be named when ports can not be listed, and that is said', async () => {
-    const binding: BindingInterface = {
-      list: () => Promise.reject(new Error('spawn udevadm ENOENT')),
-      open: () => Promise.reject(new Error('never opened')),
-    };
-    const { found } = await examineSimulated({ binding, path: 'auto' });
-    expect(found).toMatchObject([{ check: 'port', cure: expect.stringContaining('--port') }]);
-  });
-
-  it('is missed when there is none', async () => {
-    const { found } = await examineSimulated({ binding: closedPort('never opened'), path: 'auto' });
-    expect(found).toMatchObject([{ check: 'port', cure: expect.stringContaining('CH340') }]);
-  });
-
-  it.each([
-    ['Error: Permission denied, cannot open /dev/ttyUSB0', /no permission/, /dialout/],
-    [
-      'Error Resource temporarily unavailable Cannot lock port',
-      /in use/,
-      /"pantilt serve" is running, use its page/,
-    ],
-    ['Error: No such file or directory, cannot open /dev/ttyUSB0', /no port/, /some only charge/],
-    ['Error: Unknown error code 71', /error code 71/, /USB port/],
-  ])('that answers "%s" gets its cure', async (words, text, cure) => {
-    const { found } = await examineSimulated({ binding: closedPort(words), path: '/dev/ttyUSB0' });
-    expect(found).toHaveLength(1);
-    expect(found[0]).toMatchObject({ check: 'port', verdict: 'wrong' });
-    expect(found[0]?.found).toMatch(text);
-    expect(found[0]?.found).toContain(words.includes('71') ? '71' : '/dev/ttyUSB0');
-    expect(found[0]?.cure).toMatch(cure);
-  });
 });

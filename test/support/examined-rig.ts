@@ -1,0 +1,50 @@
+/** A simulated rig that is examined as `pantilt doctor` examines a real one. */
+import type { BindingInterface } from '@serialport/bindings-interface';
+import { limitsOfAxis } from '../../src/protocol/limits.ts';
+import { type Examination, examine } from '../../src/rig/examination.ts';
+import type { Finding } from '../../src/rig/finding.ts';
+import { findings } from '../../src/rig/findings.ts';
+import { SIMULATED_PATH } from '../../src/simulator/simulated-binding.ts';
+import { type Disturbance, DisturbedBinding } from './disturbed-binding.ts';
+import { quiet, simulate } from './simulated.ts';
+
+/** How long the line is watched [ms]. */
+export const DURATION_MS = 5000;
+
+/** What is examined. */
+export type Parts = ReturnType<typeof simulate>;
+
+interface Wiring {
+  readonly toHost?: Disturbance;
+  readonly toDevice?: Disturbance;
+  readonly baudRate?: number;
+  readonly path?: string;
+  readonly binding?: BindingInterface;
+  /** Done to the simulated rig before it is examined. */
+  readonly prepare?: (parts: Parts) => void;
+}
+
+/** Examines a simulated rig behind a line that may be disturbed. */
+export async function examineSimulated({ prepare, ...wiring }: Wiring = {}) {
+  const parts = simulate();
+  const { clock, simulated } = parts;
+  prepare?.(parts);
+  const binding = wiring.binding ?? new DisturbedBinding(parts.binding, clock, wiring);
+  const { path = SIMULATED_PATH, baudRate = 115_200 } = wiring;
+  const examination = await clock.run(
+    examine({ source: { binding, path, baudRate }, clock, log: quiet, durationMs: DURATION_MS }),
+  );
+  const { axes } = simulated.description;
+  const limits = { pan: limitsOfAxis(axes.pan), tilt: limitsOfAxis(axes.tilt) };
+  return { ...parts, examination, found: findings(examination, { limits }) };
+}
+
+/** What may be better. */
+export const notWell = (found: readonly Finding[]) =>
+  found.filter(({ verdict }) => verdict !== 'well');
+
+/** The figures of the line. */
+export const line = ({ line: figures }: Examination) => {
+  if (!figures) throw new Error('the line was not measured');
+  return figures;
+};
