@@ -14,7 +14,7 @@ export interface AxisDoubt {
 }
 
 /** A correction is itself off by about this share of its size: scales are bent. */
-const SLOPE_DOUBT = 0.08;
+const SLOPE_DOUBT = 0.12;
 
 /** One axis between its prior and the looks so far. */
 export class AxisEstimate {

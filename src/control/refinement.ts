@@ -20,6 +20,8 @@ export const MOST_LOOKS = 3;
 const UNKNOWN_BIAS_RAD = 0.15;
 /** At least this share of a shot's variance is taken for the model's, not the servos'. */
 const LEAST_BIAS_SHARE = 0.1;
+/** Errors have longer tails than what models say of them. */
+const CAUTION = 1.3;
 /** A look whose two axes together surprise more, in squared deviations, isn't followed at once. */
 const MOST_SURPRISE = 16;
 /** A look can hardly change a belief by more deviations. */
@@ -189,7 +191,7 @@ export class Refinement {
     const totalM2 = (expectedErrorMm / 1000 / MEAN_OF_ROOT) ** 2;
     const servosM2 = pan * noise.panRad ** 2 + tilt * noise.tiltRad ** 2;
     const biasM2 = Math.max(totalM2 - servosM2, LEAST_BIAS_SHARE * totalM2);
-    return Math.sqrt(biasM2 / (pan + tilt));
+    return CAUTION * Math.sqrt(biasM2 / (pan + tilt));
   }
 
   #sum(of: (axis: Axis, estimate: AxisEstimate) => number): number {

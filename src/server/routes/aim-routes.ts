@@ -1,7 +1,7 @@
 /**
  * Targets over HTTP: predictions, and aiming.
  */
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import type { TargetPrediction } from '../../control/aiming.ts';
 import { nullable } from '../../job.ts';
 import { FloorPointSchema, floorPointProperties, poseProperties } from '../../samples/sample.ts';
@@ -62,6 +62,8 @@ const LookSchema = Type.Object({
   xM: nullable(Type.Number({ description: 'Where the spot was seen, forward of the base [m]' })),
   yM: nullable(Type.Number({ description: 'Where it was seen, to the left of the base [m]' })),
 });
+/** What one look of a refined aim saw; null where nothing was to be seen. */
+export type LookView = Static<typeof LookSchema>;
 
 const AimSchema = Type.Object({
   modelId: Type.Integer({ description: 'The model that aimed' }),
@@ -116,7 +118,7 @@ export function aimRoutes(app: App, { aiming, refinedAiming, models }: Services)
   );
 }
 
-const viewLook = (seen: FloorPoint | undefined) => ({
+const viewLook = (seen: FloorPoint | undefined): LookView => ({
   missed: seen === undefined,
   xM: seen?.xM ?? null,
   yM: seen?.yM ?? null,
