@@ -4,7 +4,7 @@
  * an axis, a perfect ruler. Beside it the oracle, which knows the true rig, and the camera's noise at
  * the targets' range: its standard deviation on one coordinate.
  *
- *     npx tsx bench/refine.ts --rigs 10 --first 101 --scale 1 --counts 0,20,40 --targets 100
+ *     npm run bench:refine -- --rigs 10 --first 101 --scale 1 --counts 0,20,40 --targets 100
  */
 import { parseArgs } from 'node:util';
 import { MOST_LOOKS, Refinement } from '../src/control/refinement.ts';
@@ -52,10 +52,10 @@ class Bench {
   readonly #camera: Random;
   #rest = { pan: radians(0), tilt: radians(0) };
 
-  constructor(rig: SimulatedRigDescription, seed: number) {
+  constructor(rig: SimulatedRigDescription, seed: number, target: number) {
     this.#rig = rig;
-    this.#servo = new Random(seed, 'bench servo');
-    this.#camera = new Random(seed, 'bench camera');
+    this.#servo = new Random(seed, `bench servo ${target}`);
+    this.#camera = new Random(seed, `bench camera ${target}`);
   }
 
   arrive(pulses: Pulses, axes: readonly Axis[] = ['pan', 'tilt']): void {
@@ -81,7 +81,9 @@ class Bench {
 }
 
 console.log(
-  'samples     noise    oracle median/p95     plain median/p95   refined median/p95   within 1.2 noise: plain refined oracle   beyond bound   looks  moves',
+  `floor error over ${options.rigs} rigs (scale ${options.scale}), all shots together, median / p95 in mm\n\n` +
+    'samples  noise        oracle         plain       refined   within 1.2 x noise: oracle' +
+    '    plain  refined  beyond bound  never seen  looks  moves',
 );
 const shots = new Map<number, Shot[]>(counts.map((count) => [count, []]));
 for (let i = 0; i < Number(options.rigs); i++) {
@@ -98,11 +100,11 @@ for (let i = 0; i < Number(options.rigs); i++) {
       ...{ rig: knownOf(rig), measurements: samples.slice(0, count), seed },
     });
     const model = loadModel(file);
-    const bench = new Bench(rig, seed);
-    for (const target of targets) {
-      const shot = shoot(rig, model, bench, target);
+    targets.forEach((target, i) => {
+      // Streams for each target: what one shot draws doesn't shift the next.
+      const shot = shoot(rig, model, new Bench(rig, seed, i), target);
       if (shot) shots.get(count)!.push(shot);
-    }
+    });
   }
 }
 for (const [count, of] of shots) print(count, of);
@@ -154,28 +156,31 @@ function withinBoth({ axes }: SimulatedRigDescription, { panUs, tiltUs }: Pulses
   return withinLimits(axes.pan, panUs) && withinLimits(axes.tilt, tiltUs);
 }
 
+/** One row: the shots of models from so many samples. */
 function print(count: number, of: readonly Shot[]): void {
   const pair = (pick: (shot: Shot) => number) => {
     const values = of.map(pick);
-    return `${quantile(values, 0.5)!.toFixed(1).padStart(10)} /${quantile(values, 0.95)!.toFixed(1).padStart(7)}`;
+    const [median, p95] = [0.5, 0.95].map((share) => quantile(values, share)!.toFixed(1));
+    return `${median!.padStart(6)} /${p95!.padStart(5)}`;
   };
   const share = (holds: (shot: Shot) => boolean) =>
-    `${((100 * of.filter(holds).length) / of.length).toFixed(1).padStart(8)} %`;
+    `${((100 * of.filter(holds).length) / of.length).toFixed(1)} %`.padStart(7);
   const mean = (pick: (shot: Shot) => number) =>
-    (of.reduce((sum, shot) => sum + pick(shot), 0) / of.length).toFixed(2).padStart(8);
+    (of.reduce((sum, shot) => sum + pick(shot), 0) / of.length).toFixed(2);
   console.log(
     [
       String(count).padStart(7),
-      mean(({ noiseMm }) => noiseMm),
+      mean(({ noiseMm }) => noiseMm).padStart(5),
       pair(({ oracleMm }) => oracleMm),
       pair(({ plainMm }) => plainMm),
       pair(({ refinedMm }) => refinedMm),
+      share(({ oracleMm, noiseMm }) => oracleMm < 1.2 * noiseMm).padStart(26),
       share(({ plainMm, noiseMm }) => plainMm < 1.2 * noiseMm),
       share(({ refinedMm, noiseMm }) => refinedMm < 1.2 * noiseMm),
-      share(({ oracleMm, noiseMm }) => oracleMm < 1.2 * noiseMm),
-      share(({ refinedMm, boundMm }) => refinedMm > boundMm),
-      mean(({ looks }) => looks),
-      mean(({ moves }) => moves),
+      share(({ refinedMm, boundMm }) => refinedMm > boundMm).padStart(12),
+      share(({ boundMm }) => boundMm === Number.POSITIVE_INFINITY).padStart(10),
+      mean(({ looks }) => looks).padStart(5),
+      mean(({ moves }) => moves).padStart(5),
     ].join('  '),
   );
 }

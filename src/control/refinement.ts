@@ -24,8 +24,8 @@ const LEAST_BIAS_SHARE = 0.1;
 const CAUTION = 1.3;
 /** A look whose two axes together surprise more, in squared deviations, isn't followed at once. */
 const MOST_SURPRISE = 16;
-/** A look can hardly change a belief by more deviations. */
-const SURE_DEVIATIONS = 2;
+/** Another look at a pose is worth it if moving were right with the spot so many deviations off. */
+const SURE_DEVIATIONS = 1;
 /** While looks are left, an axis arrives anew only if its cost, so many times over, is still a gain. */
 const PATIENCE = 1.5;
 
