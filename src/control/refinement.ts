@@ -25,7 +25,7 @@ const CAUTION = 1.3;
 /** A look whose two axes together surprise more, in squared deviations, isn't followed at once. */
 const MOST_SURPRISE = 16;
 /** Another look at a pose is worth it if moving were right with the spot so many deviations off. */
-const SURE_DEVIATIONS = 1;
+const SURE_DEVIATIONS = 1.2;
 /** While looks are left, an axis arrives anew only if its cost, so many times over, is still a gain. */
 const PATIENCE = 1.5;
 
