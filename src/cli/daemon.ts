@@ -7,13 +7,14 @@ import type { Logger } from 'pino';
 import { type Clock, VirtualClock } from '../clock.ts';
 import { Aiming } from '../control/aiming.ts';
 import { Models } from '../control/models.ts';
+import { RefinedAiming } from '../control/refined-aiming.ts';
 import { Trainings } from '../learning/trainings.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import type { PortSource } from '../rig/connection.ts';
 import { Rig } from '../rig/rig.ts';
 import { parseRigFile, type RigDescription, readJsonFile } from '../rig-file.ts';
 import { Collections } from '../samples/collections.ts';
-import { lookingObserver, SIMULATED } from '../samples/observer.ts';
+import { lookingObserver, type Observer, SIMULATED } from '../samples/observer.ts';
 import type { AccessConfig } from '../server/access.ts';
 import { type AppConfig, buildApp } from '../server/app.ts';
 import type { App } from '../server/routes/app-types.ts';
@@ -64,13 +65,19 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
   const source = simulation?.source ?? (await serialSource(config));
   const rig = new Rig({ description, source, clock, log });
   const models = await Models.open(store, description, clock);
+  const aiming = new Aiming(rig, clock, models);
+  const observers = observersOf(simulated);
   const services: Services = {
     rig,
     clock,
     store,
     models,
-    aiming: new Aiming(rig, clock, models),
-    collections: collectionsOf(rig, clock, log, store, simulated),
+    aiming,
+    refinedAiming: new RefinedAiming({
+      ...{ rig, clock, models, aiming, observers },
+      keep: (sample) => store.samples.add(sample),
+    }),
+    collections: collectionsOf(rig, clock, log, store, observers),
     trainings: new Trainings({
       rig: description,
       clock,
@@ -100,7 +107,7 @@ export async function takeFirstSamples(config: Omit<DaemonConfig, 'clock'>): Pro
     if ((await store.samples.count({ rig: description.name })) > 0) return;
     const { rig: simulated, source } = simulate({ ...config, clock }, document);
     const rig = new Rig({ description, source, clock, log: config.log });
-    const collections = collectionsOf(rig, clock, config.log, store, simulated);
+    const collections = collectionsOf(rig, clock, config.log, store, observersOf(simulated));
     rig.start();
     const { seed } = config;
     const request = { count: FIRST_SAMPLES, plan: 'sobol', observer: SIMULATED, seed } as const;
@@ -112,12 +119,18 @@ export async function takeFirstSamples(config: Omit<DaemonConfig, 'clock'>): Pro
   }
 }
 
+type Observers = Readonly<Record<string, Observer>>;
+
+/** Those that look by themselves: a simulated rig has a camera. */
+const observersOf = (simulated: CabledRig | undefined): Observers =>
+  simulated ? { [SIMULATED]: lookingObserver(() => simulated.look()) } : {};
+
 function collectionsOf(
   rig: Rig,
   clock: Clock,
   log: Logger,
   store: Store,
-  simulated: CabledRig | undefined,
+  observers: Observers,
 ): Collections {
   return new Collections({
     rig,
@@ -125,7 +138,7 @@ function collectionsOf(
     log,
     ledger: store.collections,
     samplesOf: (session) => store.samples.list({ session }),
-    observers: simulated ? { [SIMULATED]: lookingObserver(() => simulated.look()) } : {},
+    observers,
   });
 }
 

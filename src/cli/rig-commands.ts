@@ -5,9 +5,13 @@ import type { Command } from 'commander';
 import type { Aim } from '../control/aiming.ts';
 import { PantiltError } from '../errors.ts';
 import type { RigView } from '../server/rig-view.ts';
+import type { LookView } from '../server/routes/aim-routes.ts';
 import { finiteNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions as Options } from './client.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
+
+/** What POST aim answers. */
+type PointAnswer = Aim & { readonly looks?: readonly LookView[] };
 
 /** Adds the commands. */
 export function addRigCommands(program: Command): void {
@@ -21,9 +25,14 @@ export function addRigCommands(program: Command): void {
   command('point', 'Point the laser at a floor target')
     .argument('<x>', 'forward of the base [m]', finiteNumber)
     .argument('<y>', 'to the left of the base [m]', finiteNumber)
-    .action(async (xM: number, yM: number, options: Options) => {
-      const aim = await new Client(options).post<Aim>('/aim', { xM, yM });
+    .option('--refine', 'look where the spot fell and correct; every look becomes a sample')
+    .action(async (xM: number, yM: number, options: Options & { readonly refine?: boolean }) => {
+      const { refine = false } = options;
+      const aim = await new Client(options).post<PointAnswer>('/aim', { xM, yM, refine });
       if (options.json) return printJson(aim);
+      aim.looks?.forEach((look, i) => {
+        print(`look ${i + 1}: ${look.missed ? 'no spot was seen' : seenAt(look, { xM, yM })}`);
+      });
       const { expectedErrorMm, errorBound90Mm } = aim;
       const error =
         expectedErrorMm === null || errorBound90Mm === null
@@ -64,6 +73,11 @@ export function addRigCommands(program: Command): void {
     if (options.json) printJson(pulses);
     else print(`at home: pan ${pulses.panUs} µs, tilt ${pulses.tiltUs} µs`);
   });
+}
+
+function seenAt({ xM, yM }: LookView, target: { xM: number; yM: number }): string {
+  const offMm = 1000 * Math.hypot((xM ?? 0) - target.xM, (yM ?? 0) - target.yM);
+  return `the spot at (${xM?.toFixed(3)}, ${yM?.toFixed(3)}) m, ${millimetres(offMm)} mm off`;
 }
 
 function showRig(rig: RigView, { json }: Options): void {

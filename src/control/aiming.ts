@@ -31,6 +31,20 @@ export interface TargetPrediction extends FloorPoint {
 /** A target that was aimed at. */
 export type Aim = TargetPrediction & SettledPose;
 
+/** A prediction that can be sent. */
+export type ReachablePrediction = TargetPrediction & {
+  readonly angles: Angles;
+  readonly pulses: Pulses;
+};
+
+/** An aim that has settled, for those who go on from there. */
+export interface Shot {
+  readonly prediction: ReachablePrediction;
+  readonly settled: SettledPose;
+  /** Aborted as soon as the rig is no longer this shot's: by a stop, a loss, or another move. */
+  readonly signal: AbortSignal;
+}
+
 /** Predicts pulses with whatever model is active. */
 export class Aiming {
   readonly #rig: Rig;
@@ -69,12 +83,18 @@ export class Aiming {
    *   what `Rig.moveTo` throws
    */
   async aim(target: FloorPoint): Promise<Aim> {
-    const prediction = this.predict(target);
-    if (!prediction.pulses || !prediction.reachable) throw this.#unreachable(target);
-    const signal = this.#rig.lease.beginMove();
-    const settled = await approach(this.#rig, prediction.pulses, this.#clock, signal);
-    await this.#rig.setLaser(true);
+    const { prediction, settled } = await this.shoot(target);
     return { ...prediction, ...settled };
+  }
+
+  /** The same, with what it takes to go on from there. @throws PantiltError as `aim` */
+  async shoot(target: FloorPoint): Promise<Shot> {
+    const { angles, pulses, ...prediction } = this.predict(target);
+    if (!angles || !pulses || !prediction.reachable) throw this.#unreachable(target);
+    const signal = this.#rig.lease.beginMove();
+    const settled = await approach(this.#rig, pulses, this.#clock, signal);
+    await this.#rig.setLaser(true);
+    return { prediction: { ...prediction, angles, pulses }, settled, signal };
   }
 
   /**

@@ -4,6 +4,7 @@
 import { inverse } from '../geometry/kinematics.ts';
 import type { Angles, FloorPoint } from '../units.ts';
 import { floorSensitivity } from './angle-errors.ts';
+import { type NoiseSizes, USUAL_NOISE } from './calibration/spot-noise.ts';
 import type { Kind, Predictor, Spread } from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import { type ModelFile, parseModelFile } from './model-file.ts';
@@ -28,6 +29,8 @@ export interface Prediction {
 /** A model that can be asked. */
 export interface Model {
   readonly file: ModelFile;
+  /** How noisy servos and camera are, as far as is known. */
+  readonly noise: NoiseSizes;
   /** The angles for a target; undefined when there are none. */
   predict(target: FloorPoint): Prediction | undefined;
 }
@@ -55,6 +58,7 @@ export function loadModel(document: unknown): Model {
   };
   return {
     file,
+    noise: kind.noise?.(file.parameters) ?? USUAL_NOISE,
     predict(target) {
       const angles = predictor(target);
       if (!angles) return undefined;

@@ -5,7 +5,14 @@
 import { type Clock, sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import type { AxisDescription } from '../rig-file.ts';
-import { type Axis, type Microseconds, microseconds, type Pulses, type Side } from '../units.ts';
+import {
+  AXES,
+  type Axis,
+  type Microseconds,
+  microseconds,
+  type Pulses,
+  type Side,
+} from '../units.ts';
 import type { Rig } from './rig.ts';
 
 /** The side that axes arrive from: their angle rises. */
@@ -27,6 +34,8 @@ export interface SettledPose extends Pulses {
 
 /**
  * Moves both axes to their pulses from below, and resolves when they have settled.
+ * @param axes those that arrive; one that is left out has to stand at its pulse already, having come
+ *   from below, and stays untouched
  * @throws PantiltError `pulse-not-approachable`, and what `Rig.moveTo` throws
  */
 export async function approach(
@@ -34,11 +43,12 @@ export async function approach(
   target: Pulses,
   clock: Clock,
   signal?: AbortSignal,
+  axes: readonly Axis[] = AXES,
 ): Promise<SettledPose> {
   rig.checkLimits(target);
   const runUp = {
-    panUs: runUpPulse(rig, 'pan', target.panUs),
-    tiltUs: runUpPulse(rig, 'tilt', target.tiltUs),
+    panUs: axes.includes('pan') ? runUpPulse(rig, 'pan', target.panUs) : target.panUs,
+    tiltUs: axes.includes('tilt') ? runUpPulse(rig, 'tilt', target.tiltUs) : target.tiltUs,
   };
   await rig.moveTo(runUp);
   await sleep(clock, TURN_MS, signal);

@@ -9,7 +9,7 @@ import type { TelemetryHub, TelemetryMessage } from './telemetry.ts';
 
 /** Connects the parts to the hub. */
 export function publishChanges(services: Services, hub: TelemetryHub): void {
-  const { rig, collections, trainings, models } = services;
+  const { rig, collections, trainings, models, refinedAiming } = services;
   rig.on('change', () => {
     if (hub.wanted('rig')) hub.publish(rigMessage(services));
   });
@@ -20,6 +20,9 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
   });
   trainings.on('change', (training) =>
     hub.publish({ topic: 'training', state: `training ${training.id}`, data: training }),
+  );
+  refinedAiming.on('sample', ({ id }) =>
+    hub.tell('samples-changed', `sample ${id} was added: an aim looked at its spot`),
   );
   models.on('activated', ({ id, kind }) =>
     hub.tell('model-activated', `model ${id} (${kind}) aims from now on`),

@@ -4,6 +4,7 @@
 import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Models } from '../control/models.ts';
+import type { RefinedAiming } from '../control/refined-aiming.ts';
 import type { Trainings } from '../learning/trainings.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Collections } from '../samples/collections.ts';
@@ -15,6 +16,7 @@ export interface Services {
   readonly clock: Clock;
   readonly store: Store;
   readonly aiming: Aiming;
+  readonly refinedAiming: RefinedAiming;
   readonly models: Models;
   readonly collections: Collections;
   readonly trainings: Trainings;

@@ -30,6 +30,21 @@ test('prints one JSON document on standard output, and all else on standard erro
   expect(JSON.parse(point.stdout)).toMatchObject({ xM: 0.8, yM: -0.3, panSide: 1 });
 });
 
+test('points, and tells what it saw when it looked', async () => {
+  const daemon = await startTestDaemon({ rig: 'hobby-mild' });
+  const plain = await runAgainst(daemon, ['point', '0.8', '-0.3']);
+  expect(plain).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('expected error unknown'),
+  });
+  expect(plain.stdout).not.toContain('look');
+  const refined = await runAgainst(daemon, ['point', '0.8', '-0.3', '--refine']);
+  expect(refined.stdout).toMatch(
+    /^look 1: the spot at \(-?\d\.\d{3}, -?\d\.\d{3}\) m, \d+(\.\d)? mm off\n/,
+  );
+  expect(refined.stdout).toMatch(/\nat \(0\.8, -0\.3\) m: .* expected error \d/);
+});
+
 test('fails with what the daemon complains of', async () => {
   const daemon = await startTestDaemon();
   const { code, stdout, stderr } = await runAgainst(daemon, ['point', '9', '0']);

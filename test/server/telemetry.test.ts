@@ -57,6 +57,10 @@ test('tells what happens', async () => {
   });
   await daemon.delete('samples');
   await happens('samples-changed');
+  await daemon.post('aim', { xM: 0.8, yM: -0.3, refine: true });
+  expect((await happens('samples-changed')).data).toMatchObject({
+    message: expect.stringContaining('sample 1 was added'),
+  });
   daemon.daemon.simulated!.powerDown();
   await happens('lost');
   await happens('connected');

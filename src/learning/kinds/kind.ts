@@ -4,6 +4,7 @@
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { RigDescription } from '../../rig-file.ts';
 import type { Angles, FloorPoint } from '../../units.ts';
+import type { NoiseSizes } from '../calibration/spot-noise.ts';
 import type { Example, Split } from '../examples.ts';
 import type { LearningCurves } from '../fit-net.ts';
 import type { TrainingSettings } from '../settings.ts';
@@ -60,6 +61,8 @@ export interface Kind {
    * @throws PantiltError `model-file-invalid` when they aren't this kind's
    */
   predictor(parameters: unknown, geometry: Geometry): Predictor;
+  /** Kinds that have learned how noisy servos and camera are say so; for others it's what is usual. */
+  noise?(parameters: unknown): NoiseSizes;
   /** Kinds that know how sure they are of their parameters say so; for others validation does. */
   spread?(parameters: unknown, geometry: Geometry): Spread;
 }

@@ -28,6 +28,9 @@ const ParametersSchema = Type.Object(
         }),
         panRad: deviation('Of where pan comes to rest, rounding included [rad]'),
         tiltRad: deviation('Of where tilt comes to rest, rounding included [rad]'),
+        spotScale: Type.Optional(
+          deviation('Of a seen spot, in units of what is usual at its range; 1 when left out'),
+        ),
       },
       { additionalProperties: false },
     ),
@@ -52,6 +55,7 @@ export const servoNets: Kind = {
         factor: Array.from(packedTriangle(lower, size), (x) => Number(x.toPrecision(DIGITS))),
         panRad: Math.hypot(fit.noise.panRad, roundingRad(pan)),
         tiltRad: Math.hypot(fit.noise.tiltRad, roundingRad(tilt)),
+        spotScale: fit.noise.spotScale,
       },
     };
     return { parameters, curves };
@@ -59,9 +63,13 @@ export const servoNets: Kind = {
 
   predictor: calibratedPredictor,
 
+  noise(parameters) {
+    const { spotScale = 1, panRad, tiltRad } = doubtOf(parameters);
+    return { spotScale, panRad, tiltRad };
+  },
+
   spread(parameters, geometry) {
-    const what = 'model file: parameters';
-    const { doubt } = parseAs(ParametersSchema, parameters, what, MODEL_FILE_INVALID);
+    const doubt = doubtOf(parameters);
     const rig = calibratedRig(parameters, geometry);
     const size = rig.parameters.length;
     const needed = (size * (size + 1)) / 2;
@@ -79,6 +87,9 @@ export const servoNets: Kind = {
     });
   },
 };
+
+const doubtOf = (parameters: unknown) =>
+  parseAs(ParametersSchema, parameters, 'model file: parameters', MODEL_FILE_INVALID).doubt;
 
 /** Standard deviation of what rounding a pulse does to its angle [rad]. */
 const roundingRad = ({ pulse, radiansPerMicrosecond }: AxisDescription): number =>

@@ -1,11 +1,11 @@
 /**
  * Targets over HTTP: predictions, and aiming.
  */
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import type { TargetPrediction } from '../../control/aiming.ts';
 import { nullable } from '../../job.ts';
 import { FloorPointSchema, floorPointProperties, poseProperties } from '../../samples/sample.ts';
-import type { Radians } from '../../units.ts';
+import type { FloorPoint, Radians } from '../../units.ts';
 import type { Services } from '../services.ts';
 import { type App, answers } from './app-types.ts';
 
@@ -41,14 +41,41 @@ const PredictionsSchema = Type.Object({
   ),
 });
 
+const AimRequestSchema = Type.Object(
+  {
+    ...floorPointProperties,
+    refine: Type.Optional(
+      Type.Boolean({
+        default: false,
+        description: 'Look where the spot fell, and correct; every look becomes a sample',
+      }),
+    ),
+    observer: Type.Optional(
+      Type.String({ description: 'Who looks, with `refine`: one that looks by itself' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const LookSchema = Type.Object({
+  missed: Type.Boolean({ description: 'No spot was to be seen' }),
+  xM: nullable(Type.Number({ description: 'Where the spot was seen, forward of the base [m]' })),
+  yM: nullable(Type.Number({ description: 'Where it was seen, to the left of the base [m]' })),
+});
+/** What one look of a refined aim saw; null where nothing was to be seen. */
+export type LookView = Static<typeof LookSchema>;
+
 const AimSchema = Type.Object({
   modelId: Type.Integer({ description: 'The model that aimed' }),
   ...predictionProperties,
   ...poseProperties,
+  looks: Type.Optional(
+    Type.Array(LookSchema, { description: 'With `refine`: what was seen, look by look' }),
+  ),
 });
 
 /** Adds the routes of targets. */
-export function aimRoutes(app: App, { aiming, models }: Services): void {
+export function aimRoutes(app: App, { aiming, refinedAiming, models }: Services): void {
   app.post(
     '/predictions',
     {
@@ -75,16 +102,27 @@ export function aimRoutes(app: App, { aiming, models }: Services): void {
       schema: {
         tags: ['aim'],
         summary: 'Point the laser at a target; answers when it has settled',
-        body: FloorPointSchema,
+        description:
+          'With `refine` it looks where the spot fell and corrects, with three looks at most; ' +
+          '`expectedErrorMm` and `errorBound90Mm` are then those after the last of them.',
+        body: AimRequestSchema,
         response: answers(AimSchema),
       },
     },
-    async ({ body }) => {
+    async ({ body: { refine, observer, ...target } }) => {
       const modelId = models.active.id;
-      return { modelId, ...(await aiming.aim(body)) };
+      if (!refine) return { modelId, ...(await aiming.aim(target)) };
+      const { looks, ...aim } = await refinedAiming.aim(target, observer);
+      return { modelId, ...aim, looks: looks.map(viewLook) };
     },
   );
 }
+
+const viewLook = (seen: FloorPoint | undefined): LookView => ({
+  missed: seen === undefined,
+  xM: seen?.xM ?? null,
+  yM: seen?.yM ?? null,
+});
 
 /** Field by field: copying the rest of an object costs as much as the prediction itself. */
 const view = (prediction: TargetPrediction) => ({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inverse } from '../../../src/geometry/kinematics.ts';
+import { USUAL_NOISE } from '../../../src/learning/calibration/spot-noise.ts';
 import { floorErrors } from '../../../src/learning/floor-errors.ts';
 import type { ModelKind } from '../../../src/learning/kinds/registry.ts';
 import { loadModel } from '../../../src/learning/model.ts';
@@ -61,6 +62,17 @@ describe('servo-nets', () => {
       }
     },
   );
+
+  it('says how noisy camera and servos are, also over a round trip through JSON', () => {
+    // The rough rig's camera has twice the usual noise near the base, 1.7 times far out.
+    const rough = learn(simulatedDescription('hobby-rough'), 'servo-nets', 160);
+    expect(rough.noise.spotScale).toBeGreaterThan(1.3);
+    expect(rough.noise.spotScale).toBeLessThan(2.2);
+    expect(learn(hobby, 'servo-nets', 160).noise.spotScale).toBeCloseTo(1, 0);
+    const again = loadModel(JSON.parse(JSON.stringify(rough.file)));
+    expect(again.noise).toEqual(rough.noise);
+    expect(learn(hobby, 'calibrated', 20).noise).toEqual(USUAL_NOISE);
+  });
 
   it('withstands a camera that reports a random point in twenty', () => {
     const { medianMm } = floorErrors(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Problem, startTestDaemon } from '../../support/daemon.ts';
+import { NO_PORT, type Problem, startTestDaemon } from '../../support/daemon.ts';
 
 interface FloorPoint {
   readonly xM: number;
@@ -104,4 +104,54 @@ test('predicts from one to ten thousand targets', async () => {
     const targets = Array(count).fill(TARGET);
     expect((await daemon.post('predictions', { targets })).status, `${count}`).toBe(status);
   }
+});
+
+test('looks and corrects when asked to, and keeps what it saw', async () => {
+  const daemon = await startTestDaemon({ rig: 'hobby-mild' });
+  const { status, body } = await daemon.post<{ looks: FloorPoint[] }>('aim', {
+    ...TARGET,
+    refine: true,
+    observer: 'simulated',
+  });
+  expect(status).toBe(200);
+  const seen = { missed: false, xM: expect.any(Number), yM: expect.any(Number) };
+  expect(body).toMatchObject({
+    ...{ ...TARGET, modelId: 1, panSide: 1, tiltSide: 1 },
+    expectedErrorMm: expect.any(Number), // the model knows none, the looks do
+    errorBound90Mm: expect.any(Number),
+    looks: Array(3).fill(seen),
+  });
+  const hit = daemon.daemon.simulated!.trueSpot()!;
+  expect(Math.hypot(hit.xM - TARGET.xM, hit.yM - TARGET.yM)).toBeLessThan(0.02);
+  expect((await daemon.get('samples?session=aim')).body).toMatchObject({
+    total: 3,
+    samples: body.looks.map(({ xM, yM }) => ({ xM, yM, observer: 'simulated', panSide: 1 })),
+  });
+});
+
+test('neither looks nor keeps anything when not asked to', async () => {
+  const daemon = await startTestDaemon();
+  for (const body of [TARGET, { ...TARGET, refine: false }]) {
+    expect((await daemon.post('aim', body)).body).not.toHaveProperty('looks');
+  }
+  expect((await daemon.get('samples')).body).toMatchObject({ total: 0 });
+});
+
+test('refuses to refine without an observer that can look', async () => {
+  const nobody = await startTestDaemon({ port: NO_PORT });
+  expect(await nobody.post('aim', { ...TARGET, refine: true })).toMatchObject({
+    status: 409,
+    body: { code: 'observer-unable', detail: expect.stringContaining('aim without refine') },
+  });
+  const daemon = await startTestDaemon();
+  for (const [observer, status, code] of [
+    ['external', 409, 'observer-unable'],
+    ['somebody', 400, 'observer-unknown'],
+  ] as const) {
+    expect(await daemon.post('aim', { ...TARGET, refine: true, observer })).toMatchObject({
+      status,
+      body: { code, detail: expect.stringContaining('simulated') },
+    });
+  }
+  expect(await daemon.rig()).toMatchObject({ state: 'released' });
 });

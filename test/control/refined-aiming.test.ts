@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import type { VirtualClock } from '../../src/clock.ts';
+import { type Aim, Aiming } from '../../src/control/aiming.ts';
+import { AIM_SESSION, RefinedAiming } from '../../src/control/refined-aiming.ts';
+import { MOST_LOOKS } from '../../src/control/refinement.ts';
+import { pointInWorkArea } from '../../src/geometry/work-area.ts';
+import { loadModel } from '../../src/learning/model.ts';
+import { trainModel } from '../../src/learning/train.ts';
+import { quantile } from '../../src/quantile.ts';
+import { Random } from '../../src/random.ts';
+import { lookingObserver, type Observer } from '../../src/samples/observer.ts';
+import type { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
+import { openStore } from '../../src/store/store.ts';
+import { type FloorPoint, floorPoint } from '../../src/units.ts';
+import { takeSamples } from '../learning/one-sided-samples.ts';
+import { simulateConnected, simulatedDescription } from '../support/simulated.ts';
+
+type Observers = (simulated: SimulatedRig) => Readonly<Record<string, Observer>>;
+const camera: Observers = (simulated) => ({ simulated: lookingObserver(() => simulated.look()) });
+
+/** @param samples that the model has learned from; with none it is the nominal one */
+async function setUp({ name = 'hobby', samples = 0, observers = camera } = {}) {
+  const parts = await simulateConnected({ name });
+  const { rig, clock, simulated } = parts;
+  const kind = samples > 0 ? 'servo-nets' : 'nominal';
+  const measurements = takeSamples(simulatedDescription(name), samples, 5);
+  const file = trainModel({ kind, rig: rig.description, measurements, seed: 1 });
+  const models = { model: loadModel(file) };
+  const store = await openStore(':memory:');
+  const aiming = new Aiming(rig, clock, models);
+  const refined = new RefinedAiming({
+    ...{ rig, clock, models, aiming },
+    observers: observers(simulated),
+    keep: (sample) => store.samples.add(sample),
+  });
+  return { ...parts, store, aiming, refined };
+}
+
+const offMm = (spot: FloorPoint | undefined, { xM, yM }: FloorPoint): number =>
+  spot ? 1000 * Math.hypot(spot.xM - xM, spot.yM - yM) : Number.POSITIVE_INFINITY;
+
+/** True errors of plain and of refined aims at the same targets [mm]. */
+async function compare(options: { name?: string; samples?: number }, count: number) {
+  const { simulated, clock, aiming, refined, rig } = await setUp(options);
+  const random = new Random(11, 'targets');
+  const errors: { plain: number[]; refined: number[] } = { plain: [], refined: [] };
+  for (let i = 0; i < count; i++) {
+    const target = pointInWorkArea(rig.description.workArea, random.uniform(), random.uniform());
+    await clock.run(aiming.aim(target));
+    errors.plain.push(offMm(simulated.trueSpot(), target));
+    await clock.run(refined.aim(target));
+    errors.refined.push(offMm(simulated.trueSpot(), target));
+  }
+  const at = (probability: number) => ({
+    plain: quantile(errors.plain, probability)!,
+    refined: quantile(errors.refined, probability)!,
+  });
+  return { median: at(0.5), p95: at(0.95), worst: at(1) };
+}
+
+const refusalOf = (clock: VirtualClock, work: Promise<unknown>) =>
+  clock.run(
+    work.then(
+      () => undefined,
+      (error) => error,
+    ),
+  );
+
+describe('a refined aim', () => {
+  it('brings the bare geometry from decimetres to millimetres', async () => {
+    const { median } = await compare({ name: 'hobby-mild' }, 30);
+    expect(median.plain).toBeGreaterThan(100);
+    expect(median.refined).toBeLessThan(8);
+  });
+
+  it('helps a trained model too, most where it errs most', async () => {
+    const { median, p95 } = await compare({ name: 'hobby', samples: 20 }, 60);
+    expect(median.refined).toBeLessThan(median.plain);
+    expect(p95.refined).toBeLessThan(0.9 * p95.plain);
+  });
+
+  it('is not led astray by outliers and misses', async () => {
+    const { median, worst } = await compare({ name: 'hobby-rough', samples: 40 }, 60);
+    expect(median.refined).toBeLessThan(1.1 * median.plain);
+    expect(worst.refined).toBeLessThan(1.2 * worst.plain);
+  });
+
+  it('keeps every look as a sample, and says what it saw', async () => {
+    const { store, clock, refined, rig } = await setUp({ samples: 20 });
+    const target = floorPoint(0.8, -0.3);
+    const { looks, expectedErrorMm, ...aim } = await clock.run(refined.aim(target));
+    expect(looks.length).toBeGreaterThan(0);
+    expect(looks.length).toBeLessThanOrEqual(MOST_LOOKS);
+    const samples = await store.samples.list();
+    expect(samples.map(({ xM, yM }) => ({ xM, yM }))).toEqual(looks);
+    expect(samples[0]).toMatchObject({
+      ...{ observer: 'simulated', rig: 'hobby', session: AIM_SESSION },
+      ...{ panSide: 1, tiltSide: 1 },
+    });
+    expect(aim).toMatchObject({ panSide: 1, tiltSide: 1, reachable: true });
+    const { panUs, tiltUs } = rig.snapshot.device!;
+    expect(aim).toMatchObject({ panUs, tiltUs });
+    expect(expectedErrorMm).toBeLessThan(5);
+  });
+
+  it('keeps no sample of a miss, and stays where the model aimed', async () => {
+    const nothing = () => ({ blind: lookingObserver(() => undefined) });
+    const { store, clock, refined, aiming } = await setUp({ samples: 20, observers: nothing });
+    const target = floorPoint(0.8, -0.3);
+    const { angles, pulses, ...prediction } = aiming.predict(target);
+    const aim = await clock.run(refined.aim(target));
+    expect(aim).toMatchObject({
+      ...prediction,
+      ...pulses,
+      looks: Array(MOST_LOOKS).fill(undefined),
+    });
+    expect(await store.samples.count()).toBe(0);
+  });
+
+  it('refuses without an observer that can look, and moves nothing', async () => {
+    const target = floorPoint(0.8, -0.3);
+    const blind = await setUp({ observers: () => ({}) });
+    const missing = await refusalOf(blind.clock, blind.refined.aim(target));
+    expect(missing).toMatchObject({ code: 'observer-unable', kind: 'conflict' });
+    expect(missing.message).toContain('aim without refine');
+    const { clock, refined, rig } = await setUp();
+    for (const [name, code] of [
+      ['external', 'observer-unable'],
+      ['nobody', 'observer-unknown'],
+      ['constructor', 'observer-unknown'],
+    ] as const) {
+      const refusal = await refusalOf(clock, refined.aim(target, name));
+      expect(refusal).toMatchObject({ code, message: expect.stringContaining('simulated') });
+    }
+    for (const parts of [{ clock, rig }, blind]) {
+      await parts.clock.advance(200);
+      expect(parts.rig.snapshot.device).toMatchObject({ servoOn: false, laserOn: false });
+    }
+  });
+
+  it('ends with a stop while it looks: no further look, no move, no sample', async () => {
+    let [looks, stop] = [0, (): void => {}];
+    const { clock, refined, rig, store } = await setUp({
+      observers: (simulated) => ({
+        simulated: {
+          async observe() {
+            looks++;
+            stop();
+            return simulated.look();
+          },
+        },
+      }),
+    });
+    stop = () => void rig.stop();
+    const end = await refusalOf(clock, refined.aim(floorPoint(0.8, -0.3)));
+    expect(end).toMatchObject({ code: 'rig-stopped' });
+    await clock.advance(2000);
+    expect(looks).toBe(1);
+    expect(rig.snapshot.device).toMatchObject({ state: 'S', laserOn: false });
+    expect(await store.samples.count()).toBe(0);
+  });
+
+  it('ends with a stop while it corrects', async () => {
+    const { clock, refined, rig, store } = await setUp({ name: 'hobby-mild' });
+    const aim = refusalOf(clock, refined.aim(floorPoint(1, 0.2)));
+    refined.once('sample', () => clock.schedule(150, () => void rig.stop()));
+    expect(await aim).toMatchObject({ code: 'rig-stopped' });
+    const { panUs, tiltUs } = rig.snapshot.device!;
+    await clock.advance(2000);
+    expect(rig.snapshot.device).toMatchObject({ panUs, tiltUs, state: 'S' });
+    expect(await store.samples.count()).toBe(1);
+  });
+
+  it('gives way to a newer target between its looks', async () => {
+    const { clock, refined, aiming } = await setUp({ name: 'hobby-mild' });
+    const newer = new Promise<Aim>((resolve, reject) => {
+      refined.once('sample', () => aiming.aim(floorPoint(0.8, 0.4)).then(resolve, reject));
+    });
+    const first = await refusalOf(clock, refined.aim(floorPoint(1, 0.2)));
+    expect(first).toMatchObject({ code: 'move-interrupted' });
+    expect(await clock.run(newer)).toMatchObject({ xM: 0.8 });
+  });
+
+  it('is the same again with the same seed', async () => {
+    const once = async () => {
+      const { clock, refined } = await setUp({ name: 'hobby-rough', samples: 20 });
+      return [
+        await clock.run(refined.aim(floorPoint(0.8, -0.3))),
+        await clock.run(refined.aim(floorPoint(1.5, 0.4))),
+      ];
+    };
+    expect(await once()).toEqual(await once());
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { modelJacobian } from '../../src/control/model-jacobian.ts';
+import { MOST_LOOKS, Refinement } from '../../src/control/refinement.ts';
+import { laser } from '../../src/geometry/kinematics.ts';
+import { anglesOfPulses, pulsesForAngles } from '../../src/geometry/servo.ts';
+import { loadModel, type Model } from '../../src/learning/model.ts';
+import { trainModel } from '../../src/learning/train.ts';
+import { AXES, type FloorPoint, floorPoint, microseconds, radians } from '../../src/units.ts';
+import { strippedDescription } from '../support/simulated.ts';
+
+const rig = strippedDescription('ideal');
+// Pulses as fine as the arithmetic that is tested.
+for (const axis of AXES) rig.axes[axis].pulse.resolution = microseconds(0.01);
+const nominal = loadModel(trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 }));
+const TARGET = floorPoint(0.9, 0.2);
+
+/** A model that states an error; null is one that was never validated. */
+const stating = (expectedErrorMm: number | null): Model => ({
+  ...nominal,
+  predict: (target) => ({ ...nominal.predict(target)!, expectedErrorMm }),
+});
+
+function begin(model: Model) {
+  const prediction = model.predict(TARGET)!;
+  const pulses = pulsesForAngles(rig, prediction.angles);
+  return { pulses, refinement: new Refinement(rig, model, TARGET, prediction, pulses) };
+}
+
+const beside = (dxMm: number, dyMm = 0): FloorPoint =>
+  floorPoint(TARGET.xM + dxMm / 1000, TARGET.yM + dyMm / 1000);
+
+describe('the Jacobian of a model', () => {
+  it('says what central differences of the laser say', () => {
+    const { spotByAngle } = modelJacobian(nominal, TARGET)!;
+    const angles = nominal.predict(TARGET)!.angles;
+    const stepRad = 1e-5;
+    for (const axis of AXES) {
+      const at = (sign: number) =>
+        laser(
+          { ...angles, [`${axis}Rad`]: radians(angles[`${axis}Rad`] + sign * stepRad) },
+          rig.geometry,
+        )!;
+      const [before, after] = [at(-1), at(1)];
+      expect(spotByAngle[axis][0]).toBeCloseTo((after.xM - before.xM) / (2 * stepRad), 2);
+      expect(spotByAngle[axis][1]).toBeCloseTo((after.yM - before.yM) / (2 * stepRad), 2);
+    }
+  });
+});
+
+describe('a refinement', () => {
+  it('takes the whole of an error back when nothing is known of the model', () => {
+    const { refinement, pulses } = begin(stating(null));
+    expect(refinement.step()).toEqual({ next: 'look' });
+    refinement.see(beside(-80, 60));
+    const step = refinement.step();
+    if (step.next !== 'move') throw new Error(`it wants to ${step.next}`);
+    const applied = anglesOfPulses(rig, pulses);
+    const corrected = anglesOfPulses(rig, step.pulses);
+    const seen = nominal.predict(beside(-80, 60))!.angles;
+    expect(corrected.panRad - applied.panRad).toBeCloseTo(applied.panRad - seen.panRad, 2);
+    expect(corrected.tiltRad - applied.tiltRad).toBeCloseTo(applied.tiltRad - seen.tiltRad, 2);
+    refinement.arrive(step.pulses, step.axes);
+    expect(refinement.step()).toEqual({ next: 'look' });
+  });
+
+  it('leaves a spot alone that it sees where a sure model expected it', () => {
+    const { refinement } = begin(stating(3));
+    refinement.see(TARGET);
+    // One look is enough: wherever it stands within the camera's noise, arriving anew is no better.
+    expect(refinement.step()).toEqual({ next: 'stay' });
+    expect(refinement.spread!.expectedErrorMm).toBeLessThan(3);
+  });
+
+  it('looks no oftener than it may, whatever it sees', () => {
+    const { refinement } = begin(stating(null));
+    let looks = 0;
+    for (let step = refinement.step(); step.next !== 'stay'; step = refinement.step()) {
+      if (step.next === 'move') refinement.arrive(step.pulses, step.axes);
+      else refinement.see(beside(30 * ++looks, -20));
+    }
+    expect(looks).toBe(MOST_LOOKS);
+  });
+
+  it('looks again at what its model can hardly explain, and does not follow it', () => {
+    const { refinement } = begin(stating(4));
+    refinement.see(beside(300, -200));
+    expect(refinement.step()).toEqual({ next: 'look' });
+    refinement.see(beside(1));
+    expect(refinement.step().next).not.toBe('move');
+    expect(refinement.spread!.errorBound90Mm).toBeLessThan(15);
+  });
+
+  it('follows it when a second look confirms it: the rig was bumped', () => {
+    const { refinement } = begin(stating(4));
+    refinement.see(beside(90, 50));
+    refinement.see(beside(91, 49));
+    expect(refinement.step()).toMatchObject({ next: 'move', axes: ['pan', 'tilt'] });
+  });
+
+  it('ends without a move when it has only misses, or only nonsense', () => {
+    for (const looks of [
+      [undefined, undefined, undefined],
+      [beside(300), beside(-300), beside(0, 400)],
+    ]) {
+      const { refinement } = begin(stating(4));
+      for (const seen of looks) {
+        expect(refinement.step()).toEqual({ next: 'look' });
+        refinement.see(seen);
+      }
+      expect(refinement.step()).toEqual({ next: 'stay' });
+      expect(refinement.spread).toBeUndefined();
+    }
+  });
+
+  it('moves the axis alone that stands badly', () => {
+    const { refinement } = begin(stating(20));
+    const { spotByAngle } = modelJacobian(nominal, TARGET)!;
+    const [xM, yM] = spotByAngle.pan;
+    refinement.see(floorPoint(TARGET.xM + 0.03 * xM, TARGET.yM + 0.03 * yM));
+    expect(refinement.step()).toMatchObject({ next: 'move', axes: ['pan'] });
+  });
+});
