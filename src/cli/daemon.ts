@@ -108,12 +108,15 @@ export async function takeFirstSamples(config: Omit<DaemonConfig, 'clock'>): Pro
     const { rig: simulated, source } = simulate({ ...config, clock }, document);
     const rig = new Rig({ description, source, clock, log: config.log });
     const collections = collectionsOf(rig, clock, config.log, store, observersOf(simulated));
-    rig.start();
     const { seed } = config;
     const request = { count: FIRST_SAMPLES, plan: 'sobol', observer: SIMULATED, seed } as const;
-    await clock.run(collections.create(request).then(({ id }) => collections.ended(id)));
-    await clock.run(rig.close());
-    await simulated.close();
+    try {
+      rig.start();
+      await clock.run(collections.create(request).then(({ id }) => collections.ended(id)));
+      await clock.run(rig.close());
+    } finally {
+      await simulated.close();
+    }
   } finally {
     await store.close();
   }
