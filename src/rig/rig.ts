@@ -6,6 +6,7 @@ import { EventEmitter } from 'node:events';
 import { sleep } from '../clock.ts';
 import { messageOf, type PantiltError } from '../errors.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
+import type { Limits } from '../protocol/limits.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { microseconds, type Pulses } from '../units.ts';
 import type { Connection } from './connection.ts';
@@ -44,6 +45,7 @@ export class Rig extends EventEmitter<RigEvents> {
   /** Who has the rig for itself. */
   readonly lease = new ControlLease();
   readonly #keeper: ConnectionKeeper;
+  #narrowed: { readonly held: Limits | undefined; readonly limits: PulseLimits } | undefined;
   #device: DeviceStatus | null = null;
   #stopped = false;
   #motion: Motion | undefined;
@@ -79,7 +81,10 @@ export class Rig extends EventEmitter<RigEvents> {
 
   /** The pulses that may be sent: within both the rig file's and the device's limits. */
   get pulseLimits(): PulseLimits {
-    return pulseLimits(this.description, this.#keeper.current?.hello.limits);
+    const held = this.#keeper.current?.hello.limits;
+    if (this.#narrowed?.held !== held) this.#narrowed = undefined;
+    this.#narrowed ??= { held, limits: pulseLimits(this.description, held) };
+    return this.#narrowed.limits; // kept: every prediction asks for them
   }
 
   /** Looks for the rig until it is found or this one is closed. */
