@@ -38,6 +38,8 @@ export interface DaemonConfig {
   readonly seed: number;
   /** Called with the app before its routes are added. */
   readonly extend?: AppConfig['extend'];
+  /** Folder of the built page, if it isn't the one that was built with the daemon. */
+  readonly dashboardFolder?: string;
 }
 
 /** A daemon that runs but doesn't listen yet. */
@@ -87,7 +89,7 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
       activate: (id) => models.activate(id),
     }),
   };
-  const { access, extend } = config;
+  const { access, extend, dashboardFolder = BUILT_DASHBOARD } = config;
   const app = await buildApp(services, { log, access, extend, version: VERSION, dashboardFolder });
   rig.start();
   await services.collections.resumeUnfinished();
@@ -154,7 +156,7 @@ async function serialSource({
   return { binding: SerialPort.binding, path: port, baudRate };
 }
 
-const dashboardFolder = fileURLToPath(new URL('../../dist/dashboard', import.meta.url));
+const BUILT_DASHBOARD = fileURLToPath(new URL('../../dist/dashboard', import.meta.url));
 
 function closer(
   app: App,

@@ -75,11 +75,10 @@ async function command(name: string, call: () => Promise<unknown>): Promise<void
   }
 }
 
-/** The space bar stops, wherever the focus is, except while a token is typed. */
+/** The space bar stops, wherever the focus is, except where a space can be typed. */
 export function stopOnSpace(): void {
   const isStop = (event: KeyboardEvent): boolean =>
-    event.code === 'Space' &&
-    !(event.target instanceof HTMLInputElement && event.target.type === 'password');
+    event.code === 'Space' && !takesSpaces(event.target);
   addEventListener(
     'keydown',
     (event) => {
@@ -91,3 +90,12 @@ export function stopOnSpace(): void {
   );
   addEventListener('keyup', (event) => isStop(event) && event.preventDefault(), { capture: true });
 }
+
+const TYPED = new Set(['text', 'search', 'password']);
+
+/** Fields for numbers are none of them: their `inputMode` says that nobody types a space there. */
+const takesSpaces = (target: EventTarget | null): boolean =>
+  target instanceof HTMLTextAreaElement ||
+  (target instanceof HTMLInputElement &&
+    TYPED.has(target.type) &&
+    !['decimal', 'numeric'].includes(target.inputMode));

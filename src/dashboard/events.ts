@@ -31,6 +31,19 @@ export function tellFailure(what: string, error: unknown): void {
   tell(texts.commands.failed(what, problemText(error)), 'error');
 }
 
+/** Does something for a part of the page that shows the daemon's refusal itself. */
+export async function showingRefusal(
+  refusal: { value: string | null },
+  act: () => Promise<void>,
+): Promise<void> {
+  refusal.value = null;
+  try {
+    await act();
+  } catch (error) {
+    refusal.value = problemText(error);
+  }
+}
+
 /** The text of a problem; a fault of the page itself goes to the console too. */
 export function problemText(error: unknown): string {
   if (error instanceof ApiProblem) return error.message;

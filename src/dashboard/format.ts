@@ -1,14 +1,19 @@
 /**
- * Numbers as people read them: fixed decimals, a true minus sign, degrees instead of radians.
+ * Numbers as people read them: fixed decimals, a true minus sign, degrees instead of radians; in French
+ * with a decimal comma.
  */
 import type { FloorPoint } from '../units.ts';
+import { inLanguage } from './language.ts';
 
+const DECIMAL_SIGN = inLanguage({ en: '.', fr: ',' });
+const SEPARATOR = inLanguage({ en: ', ', fr: ' ; ' });
 const MINUS = '\u2212';
 
 /** A number with so many decimals. */
 export function fixed(value: number, decimals: number): string {
   const text = value.toFixed(decimals);
-  return /^-0\.?0*$/.test(text) ? text.slice(1) : text.replace('-', MINUS);
+  const signed = /^-0\.?0*$/.test(text) ? text.slice(1) : text.replace('-', MINUS);
+  return signed.replace('.', DECIMAL_SIGN);
 }
 
 /** An angle in degrees, for people alone. */
@@ -16,7 +21,8 @@ export const degrees = (angleRad: number, decimals = 1): string =>
   `${fixed((angleRad * 180) / Math.PI, decimals)}°`;
 
 /** A floor point: (0.800, −0.300). */
-export const point = ({ xM, yM }: FloorPoint): string => `(${fixed(xM, 3)}, ${fixed(yM, 3)})`;
+export const point = ({ xM, yM }: FloorPoint): string =>
+  `(${fixed(xM, 3)}${SEPARATOR}${fixed(yM, 3)})`;
 
 /** An error on the floor: fine ones with a decimal. */
 export const millimetres = (valueMm: number): string =>

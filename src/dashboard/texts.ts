@@ -1,23 +1,32 @@
 /**
- * Every text of the page, so that another language can join. What the daemon says of an error is
- * shown as it is.
+ * The texts of the page around its views, in each language; views have texts of their own beside them.
+ * What the daemon says of an error is shown as it is.
  */
-
-import type { FloorPoint } from '../units.ts';
-import { degrees, fixed, millimetres, point } from './format.ts';
-
-const states = {
-  unknown: 'Unknown',
-  released: 'Released',
-  armed: 'Armed',
-  moving: 'Moving',
-  stopped: 'Stopped',
-} as const;
+import { inLanguage } from './language.ts';
 
 const english = {
-  pageTitle: (rig: string | undefined) => (rig ? `${rig} · pantilt` : 'pantilt'),
+  pageTitle: (view: string, rig: string | undefined) => `${view} · ${rig ?? 'pantilt'}`,
+  navigation: 'Views',
+  views: {
+    point: 'Point',
+    live: 'Live',
+    collect: 'Collect',
+    learn: 'Learn',
+    settings: 'Settings',
+  },
+  view: {
+    loading: 'Loading…',
+    failed: 'This view could not be loaded: the daemon did not send it.',
+    reload: 'Load the page again',
+  },
   header: { noRig: 'no rig yet', state: 'State of the rig' },
-  states,
+  states: {
+    unknown: 'Unknown',
+    released: 'Released',
+    armed: 'Armed',
+    moving: 'Moving',
+    stopped: 'Stopped',
+  },
   link: {
     connecting: 'Connecting with the daemon…',
     connected: (port: string) => `Connected on ${port}`,
@@ -56,114 +65,6 @@ const english = {
     releaseHint: 'Turn servos and laser off',
     failed: (what: string, why: string) => `${what}: ${why}`,
   },
-  map: {
-    label: 'Floor map, seen from above. Arrow keys move the crosshair, Enter aims there.',
-    title: 'Floor map',
-    loading: 'Waiting for the rig…',
-    hint: 'Click or tap the floor to aim. By keyboard: arrow keys, then Enter.',
-    at: ({ xM, yM }: FloorPoint) =>
-      `x ${fixed(xM, 3)} m  y ${fixed(yM, 3)} m  ·  ${fixed(Math.hypot(xM, yM), 3)} m at ${degrees(Math.atan2(yM, xM))}`,
-    outside: 'outside the work area',
-    crosshair: (at: FloorPoint) => `Crosshair at x ${fixed(at.xM, 2)}, y ${fixed(at.yM, 2)} metres`,
-    ring: (radiusM: number) => `${radiusM} m`,
-    bearing: (deg: number) => `${fixed(deg, 0)}°`,
-    base: 'base',
-    legend: { spot: 'spot, as believed', target: 'target', samples: 'samples' },
-  },
-  aim: {
-    checking: (target: FloorPoint) => `Asking the model about ${point(target)}…`,
-    moving: (target: FloorPoint) => `Moving to ${point(target)}`,
-    done: (target: FloorPoint) => `On target ${point(target)}`,
-    past: (target: FloorPoint) => `Last target ${point(target)}`,
-    refused: (target: FloorPoint) => `Not aimed at ${point(target)}`,
-    expected: (errorMm: number | null, boundMm: number | null) =>
-      errorMm === null || boundMm === null
-        ? 'expected error unknown: this model was never validated'
-        : `expected error ${millimetres(errorMm)}, nine times in ten below ${millimetres(boundMm)}`,
-    extrapolating: 'far from every sample, so the error may be larger',
-    nearest: (nearest: FloorPoint) => `Aim at ${point(nearest)} instead`,
-  },
-  panel: 'Numbers, learning and models',
-  live: {
-    title: 'Now',
-    pan: 'Pan',
-    tilt: 'Tilt',
-    pulse: 'Pulse',
-    angle: 'Nominal angle',
-    servos: 'Servos',
-    laser: 'Laser',
-    model: 'Model',
-    control: 'Control',
-    free: 'free',
-    on: 'on',
-    off: 'off',
-    none: '–',
-    us: (pulseUs: number) => `${fixed(pulseUs, 1)} µs`,
-    nominal: 'none trained: nominal geometry',
-    validated: (kind: string, errorMm: number | null) =>
-      errorMm === null ? kind : `${kind}, median ${millimetres(errorMm)}`,
-  },
-  line: {
-    title: 'Line',
-    roundTrip: 'Round trip',
-    garbled: 'Garbled lines',
-    retried: 'Repeated commands',
-    of: (part: number, whole: number) => `${part} of ${whole}`,
-    ms: (valueMs: number) => `${fixed(valueMs, 1)} ms`,
-    device: 'Device',
-    firmware: (id: string, version: string) => `${id}, firmware ${version}`,
-  },
-  learn: {
-    title: 'Learn',
-    samples: (count: number) => (count === 1 ? '1 sample' : `${count} samples`),
-    collect: (count: number) => `Collect ${count} samples`,
-    byHand: 'by hand',
-    byHandHint: 'The rig points, you measure where the spot is',
-    cancel: 'Cancel',
-    train: 'Train',
-    trainHint: 'Learn from all samples of this rig; the best model becomes active',
-    trainWants: 'Collect samples first',
-    progress: { collection: 'Progress of the collection', training: 'Progress of the training' },
-    collection: {
-      none: 'No collection yet.',
-      queued: 'Waiting for the rig…',
-      running: (taken: number, count: number) => `${taken} of ${count} taken`,
-      done: (taken: number, missed: number) =>
-        `${taken} taken${missed > 0 ? `, ${missed} poses without a spot` : ''}.`,
-      cancelled: (taken: number) => `Cancelled; the ${taken} taken are kept.`,
-      failed: 'Failed: ',
-    },
-    training: {
-      none: 'No training yet.',
-      queued: 'Waiting…',
-      running: (kind: string | undefined) => (kind ? `Learning ${kind}` : 'Learning…'),
-      now: (errorMm: number) => `, ${millimetres(errorMm)} so far`,
-      done: (models: number) =>
-        models === 1 ? 'Done: 1 model learned.' : `Done: ${models} models learned.`,
-      cancelled: 'Cancelled.',
-      failed: 'Failed: ',
-    },
-  },
-  observe: {
-    title: (pose: number) => `Pose ${pose + 1}: where is the spot?`,
-    x: 'x forward [m]',
-    y: 'y to the left [m]',
-    send: 'Take',
-    missed: 'Not seen',
-    invalid: 'x and y are metres, such as 0.80 and -0.25',
-  },
-  models: {
-    title: 'Models',
-    none: 'None yet. Until one is trained, the rig is aimed by its nominal geometry.',
-    kind: 'Model',
-    error: 'Median',
-    samples: 'Samples',
-    errorHint: 'Median error on samples that it has not learned from',
-    use: 'Use',
-    useHint: (id: number, kind: string) => `Aim by model ${id}, ${kind}`,
-    active: 'in use',
-    name: (id: number, kind: string) => `${id} · ${kind}`,
-  },
   events: {
     title: 'Events',
     none: 'Nothing has happened yet.',
@@ -183,6 +84,92 @@ const english = {
     withoutText: (status: number) => `The daemon answered with status ${status} and no text.`,
     page: 'The page has failed; load it again.',
   },
+  job: { cancel: 'Cancel' },
+  none: '–',
 };
 
-export const texts = english;
+const french: typeof english = {
+  pageTitle: english.pageTitle,
+  navigation: 'Vues',
+  views: {
+    point: 'Viser',
+    live: 'En direct',
+    collect: 'Mesurer',
+    learn: 'Apprendre',
+    settings: 'Réglages',
+  },
+  view: {
+    loading: 'Chargement…',
+    failed: 'Cette vue n’a pas pu être chargée : le démon ne l’a pas envoyée.',
+    reload: 'Recharger la page',
+  },
+  header: { noRig: 'pas encore de robot', state: 'État du robot' },
+  states: {
+    unknown: 'Inconnu',
+    released: 'Relâché',
+    armed: 'Prêt',
+    moving: 'En marche',
+    stopped: 'Arrêté',
+  },
+  link: {
+    connecting: 'Connexion au démon…',
+    connected: (port) => `Connecté sur ${port}`,
+    searching: 'Recherche du robot…',
+    searchingWithProblem: 'Pas de robot : la recherche continue',
+    closed: 'Le démon a lâché le robot',
+    down: 'Démon injoignable',
+    refused: 'Le démon refuse cette page',
+    tokenWanted: 'Le démon demande un jeton',
+  },
+  notice: {
+    down: 'Rien ici n’est en direct. Le démon tourne-t-il sur sa machine ? Lancez-le avec « npm start », ou lisez son journal. Cette page continue d’essayer.',
+    downTitle: 'Le démon ne répond pas',
+    refusedTitle: 'Le démon refuse cette page',
+    problemTitle: 'Aucun robot n’est connecté',
+    retry: 'Essayer maintenant',
+    stopFailedTitle: 'L’arrêt n’est pas confirmé',
+    stopFailed: (detail) =>
+      `${detail} Si quelque chose bouge encore, coupez l’alimentation des servos.`,
+    stopNobody:
+      'Aucun robot connecté ne peut le confirmer ; le démon ne bouge rien avant la reprise.',
+    dismiss: 'Fermer',
+  },
+  stop: {
+    stop: 'STOP',
+    hint: 'Arrête le robot (barre d’espace)',
+    stopping: 'Arrêt…',
+    stopped: 'Arrêté',
+    unconfirmed: 'Non confirmé',
+    resume: 'Reprendre',
+  },
+  commands: {
+    home: 'Centrer',
+    homeHint: 'Amener les deux axes au centre',
+    release: 'Relâcher',
+    releaseHint: 'Couper les servos et le laser',
+    failed: (what, why) => `${what} : ${why}`,
+  },
+  events: {
+    title: 'Événements',
+    none: 'Rien ne s’est encore passé.',
+    again: 'Le démon répond à nouveau',
+    loading: 'Chargement',
+  },
+  token: {
+    title: 'Jeton d’accès',
+    why: 'Ce démon demande un jeton. Il est défini par PANTILT_TOKEN ou dans le fichier de réglages, sur sa machine.',
+    label: 'Jeton',
+    wrong: 'Ce jeton est faux.',
+    unsendable: 'Un navigateur ne peut envoyer que lettres, chiffres et -._~!#$%&*+.',
+    send: 'Ouvrir',
+  },
+  problem: {
+    unreachable: 'Le démon ne répond pas.',
+    withoutText: (status) => `Le démon a répondu avec le statut ${status}, sans texte.`,
+    page: 'La page a échoué ; rechargez-la.',
+  },
+  job: { cancel: 'Annuler' },
+  none: '–',
+};
+
+export const texts = inLanguage({ en: english, fr: french });

@@ -1,12 +1,12 @@
 /** What has come of the last target, in one or two lines of constant height. */
 import { type AimView, aim, aimAt } from '../aim.ts';
-import { texts } from '../texts.ts';
+import { texts } from './texts.ts';
 
 export function AimStrip() {
   const view = aim.value;
   return (
     <div class="aim-strip" role="status" data-phase={view?.phase ?? 'none'}>
-      {view ? <AimWords view={view} /> : <p class="empty">{texts.map.hint}</p>}
+      {view ? <AimWords view={view} /> : <p class="empty">{texts.hint}</p>}
     </div>
   );
 }

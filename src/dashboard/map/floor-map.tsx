@@ -7,12 +7,13 @@ import type { RefObject, TargetedMouseEvent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { aimAt } from '../aim.ts';
 import { workArea } from '../state.ts';
-import { texts } from '../texts.ts';
 import { BeamLayer, CrosshairLayer, SamplesLayer, TargetLayer } from './live-layers.tsx';
 import { fitMap, type MapView, toFloor, type WorkAreaView } from './map-geometry.ts';
 import { MapReadout } from './map-readout.tsx';
 import { crosshair, hovered, pointByKey } from './pointing.ts';
+import { texts } from './texts.ts';
 import { WorkAreaLayer } from './work-area-layer.tsx';
+import './map.css';
 
 /** Room for the labels around the work area. */
 const MARGIN_PX = 40;
@@ -27,11 +28,7 @@ export function FloorMap() {
   return (
     <div class="map">
       <div class="floor" ref={frame}>
-        {area && view ? (
-          <Floor area={area} view={view} />
-        ) : (
-          <p class="empty">{texts.map.loading}</p>
-        )}
+        {area && view ? <Floor area={area} view={view} /> : <p class="empty">{texts.loading}</p>}
       </div>
       <MapReadout area={area} />
     </div>
@@ -49,7 +46,7 @@ function Floor({ area, view }: { readonly area: WorkAreaView; readonly view: Map
   return (
     <svg
       role="application"
-      aria-label={texts.map.label}
+      aria-label={texts.label}
       tabindex={0}
       viewBox={`0 0 ${view.widthPx} ${view.heightPx}`}
       onClick={(event) => {

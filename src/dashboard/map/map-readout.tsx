@@ -1,9 +1,9 @@
 /** Coordinates under the pointer or the crosshair, in the map's corner, and what the dots mean. */
 import { inWorkArea } from '../../geometry/work-area.ts';
 import { metres, radians } from '../../units.ts';
-import { texts } from '../texts.ts';
 import type { WorkAreaView } from './map-geometry.ts';
 import { crosshair, hovered } from './pointing.ts';
+import { texts } from './texts.ts';
 
 export function MapReadout({ area }: { readonly area: WorkAreaView | null }) {
   const at = crosshair.value ?? hovered.value;
@@ -11,16 +11,16 @@ export function MapReadout({ area }: { readonly area: WorkAreaView | null }) {
   return (
     <div class="map-readout">
       <p class="coordinates" data-outside={outside}>
-        {at ? texts.map.at(at) : ''}
-        {outside && <span> · {texts.map.outside}</span>}
+        {at ? texts.at(at) : ''}
+        {outside && <span> · {texts.outside}</span>}
       </p>
       <p class="sr-only" aria-live="polite">
-        {crosshair.value ? texts.map.crosshair(crosshair.value) : ''}
+        {crosshair.value ? texts.crosshair(crosshair.value) : ''}
       </p>
       <ul class="legend">
-        <li data-mark="spot">{texts.map.legend.spot}</li>
-        <li data-mark="target">{texts.map.legend.target}</li>
-        <li data-mark="samples">{texts.map.legend.samples}</li>
+        <li data-mark="spot">{texts.legend.spot}</li>
+        <li data-mark="target">{texts.legend.target}</li>
+        <li data-mark="samples">{texts.legend.samples}</li>
       </ul>
     </div>
   );

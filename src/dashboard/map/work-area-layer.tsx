@@ -1,7 +1,8 @@
 /** The still part of the map: work area, range rings, bearing ticks, base. */
-import { texts } from '../texts.ts';
+
 import { type MapView, polarPoint, toPixels, type WorkAreaView } from './map-geometry.ts';
 import { arcPath, linePath, ringRadii, sectorPath, tickBearings } from './map-shapes.ts';
+import { texts } from './texts.ts';
 
 const TICK_PX = 6;
 const LABEL_PX = 17;
@@ -36,7 +37,7 @@ function Rings({ area, view }: LayerProps) {
       <g key={radiusM}>
         <path class="ring" d={arcPath(view, radiusM, bearingMinRad, bearingMaxRad)} />
         <text class="label" x={rim.xPx + 5} y={rim.yPx + 14}>
-          {texts.map.ring(radiusM)}
+          {texts.ring(radiusM)}
         </text>
       </g>
     );
@@ -54,7 +55,7 @@ function Ticks({ area, view }: LayerProps) {
         <path class="tick" d={linePath(view, ends)} />
         {deg % LABELLED_DEG === 0 && (
           <text class="label middle" x={label.xPx} y={label.yPx}>
-            {texts.map.bearing(deg)}
+            {texts.bearing(deg)}
           </text>
         )}
       </g>

@@ -2,6 +2,7 @@
 import { home, release } from '../commands.ts';
 import { link, live, rig, rigName } from '../state.ts';
 import { texts } from '../texts.ts';
+import './header.css';
 import { connectionOf } from './connection.ts';
 import { Notices } from './notices.tsx';
 import { StopButton } from './stop-button.tsx';

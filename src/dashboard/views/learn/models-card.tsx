@@ -1,10 +1,11 @@
 /** The models of this rig, newest first, and which of them aims. */
-import { millimetres } from '../format.ts';
-import { activate, modelProblem } from '../learning.ts';
-import { models } from '../state.ts';
-import { texts } from '../texts.ts';
+import { millimetres } from '../../format.ts';
+import { models } from '../../state.ts';
+import { texts as shared } from '../../texts.ts';
+import { texts } from './texts.ts';
+import { activate, modelRefusal } from './training.ts';
 
-export function ModelsPanel() {
+export function ModelsCard() {
   const words = texts.models;
   const list = [...(models.value ?? [])].sort((a, b) => b.id - a.id);
   return (
@@ -29,7 +30,7 @@ export function ModelsPanel() {
               <tr key={id} data-active={active}>
                 <th scope="row">{words.name(id, kind)}</th>
                 <td>
-                  {validationMedianMm === null ? texts.live.none : millimetres(validationMedianMm)}
+                  {validationMedianMm === null ? shared.none : millimetres(validationMedianMm)}
                 </td>
                 <td>{sampleCount}</td>
                 <td>
@@ -51,9 +52,9 @@ export function ModelsPanel() {
           </tbody>
         </table>
       )}
-      {modelProblem.value !== null && (
+      {modelRefusal.value !== null && (
         <p class="problem" role="alert">
-          {modelProblem.value}
+          {modelRefusal.value}
         </p>
       )}
     </section>

@@ -1,13 +1,15 @@
 /** How good the line to the device is. */
-import { live, rig } from '../state.ts';
-import { texts } from '../texts.ts';
-import { Fact } from './fact.tsx';
 
-export function LinePanel() {
+import { Fact } from '../../parts/fact.tsx';
+import { live, rig } from '../../state.ts';
+import { texts as shared } from '../../texts.ts';
+import { texts } from './texts.ts';
+
+export function LineCard() {
   const line = live.value ? rig.value?.line : null;
   const device = live.value ? rig.value?.device : null;
   const { roundTrip, garbled, retried, ms, of, firmware } = texts.line;
-  const { none } = texts.live;
+  const { none } = shared;
   const known = line !== null && line !== undefined;
   return (
     <section class="card" aria-labelledby="line-title">

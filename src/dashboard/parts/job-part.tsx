@@ -32,7 +32,7 @@ export function JobPart({ job, text, label, refusal, onCancel, children }: JobPa
           disabled={!running}
           onClick={() => job && onCancel(job.id)}
         >
-          {texts.learn.cancel}
+          {texts.job.cancel}
         </button>
       </div>
       {refusal !== null && (

@@ -1,9 +1,10 @@
 /** By hand: where the spot is at the pose that the collection holds. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { parseMetres } from '../format.ts';
-import { observe } from '../learning.ts';
-import { texts } from '../texts.ts';
+import { parseMetres } from '../../format.ts';
+import { observe } from './collecting.ts';
+import { texts } from './texts.ts';
+import './observe-form.css';
 
 export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: number }) {
   const sending = useSignal(false);

@@ -1,13 +1,14 @@
 /** Live numbers: pulses, angles, laser, model. */
-import { degrees } from '../format.ts';
-import { activeModel, live, models, rig } from '../state.ts';
-import { texts } from '../texts.ts';
-import { Fact } from './fact.tsx';
+import { degrees } from '../../format.ts';
+import { Fact } from '../../parts/fact.tsx';
+import { activeModel, live, models, rig } from '../../state.ts';
+import { texts as shared } from '../../texts.ts';
+import { texts } from './texts.ts';
 
-export function LivePanel() {
+export function PoseCard() {
   return (
-    <section class="card" aria-labelledby="live-title">
-      <h2 id="live-title">{texts.live.title}</h2>
+    <section class="card" aria-labelledby="pose-title">
+      <h2 id="pose-title">{texts.pose.title}</h2>
       <PoseTable />
       <SwitchList />
     </section>
@@ -16,7 +17,8 @@ export function LivePanel() {
 
 function PoseTable() {
   const pose = live.value ? rig.value?.pose : null;
-  const { none, us, pan, tilt, pulse, angle } = texts.live;
+  const { us, pan, tilt, pulse, angle } = texts.pose;
+  const { none } = shared;
   const rows = [
     { name: pan, us: pose?.panUs, rad: pose?.panRad },
     { name: tilt, us: pose?.tiltUs, rad: pose?.tiltRad },
@@ -45,7 +47,8 @@ function PoseTable() {
 
 function SwitchList() {
   const now = live.value ? rig.value : null;
-  const { none, on, off, servos, laser, model, control, free } = texts.live;
+  const { on, off, servos, laser, model, control, free } = texts.pose;
+  const { none } = shared;
   const lit = (value: boolean | undefined) => (value === undefined ? none : value ? on : off);
   return (
     <dl class="facts">
@@ -64,8 +67,8 @@ function SwitchList() {
 }
 
 function modelText(): string {
-  if (models.value === null) return texts.live.none;
+  if (models.value === null) return shared.none;
   const model = activeModel.value;
-  if (!model) return texts.live.nominal;
-  return texts.live.validated(model.kind, model.validationMedianMm);
+  if (!model) return texts.pose.nominal;
+  return texts.pose.validated(model.kind, model.validationMedianMm);
 }

@@ -1,0 +1,33 @@
+/**
+ * The page's language. It is settled before the first text is read, and choosing another loads the page
+ * again: so texts are plain values, and no component need know that there are several languages.
+ */
+
+/** Each language by its own name. */
+export const LANGUAGES = { en: 'English', fr: 'Français' } as const;
+export type Language = keyof typeof LANGUAGES;
+
+const KEY = 'pantilt-language';
+
+const isLanguage = (text: string | undefined): text is Language =>
+  text !== undefined && Object.hasOwn(LANGUAGES, text);
+
+function settle(): Language {
+  const chosen = globalThis.localStorage?.getItem(KEY) ?? undefined;
+  if (isLanguage(chosen)) return chosen;
+  const asked = globalThis.navigator?.languages ?? [];
+  return asked.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
+}
+
+/** The language of every text: what was chosen here, else the first of the browser's that there is. */
+export const language: Language = settle();
+
+/** Speaks this language from now on. */
+export function chooseLanguage(next: Language): void {
+  localStorage.setItem(KEY, next);
+  location.reload();
+}
+
+/** Texts in the page's language; each language has to have all of them. */
+export const inLanguage = <T>(texts: { readonly en: T; readonly fr: NoInfer<T> }): T =>
+  texts[language];

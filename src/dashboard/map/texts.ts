@@ -1,0 +1,62 @@
+/** Texts of the map and of aiming on it. */
+import type { FloorPoint } from '../../units.ts';
+import { degrees, fixed, millimetres, point } from '../format.ts';
+import { inLanguage } from '../language.ts';
+
+const english = {
+  label: 'Floor map, seen from above. Arrow keys move the crosshair, Enter aims there.',
+  title: 'Floor map',
+  loading: 'Waiting for the rig…',
+  hint: 'Click or tap the floor to aim. By keyboard: arrow keys, then Enter.',
+  at: ({ xM, yM }: FloorPoint) =>
+    `x ${fixed(xM, 3)} m  y ${fixed(yM, 3)} m  ·  ${fixed(Math.hypot(xM, yM), 3)} m at ${degrees(Math.atan2(yM, xM))}`,
+  outside: 'outside the work area',
+  crosshair: (at: FloorPoint) => `Crosshair at x ${fixed(at.xM, 2)}, y ${fixed(at.yM, 2)} metres`,
+  ring: (radiusM: number) => `${fixed(radiusM, radiusM % 1 === 0 ? 0 : 1)} m`,
+  bearing: (deg: number) => `${fixed(deg, 0)}°`,
+  base: 'base',
+  legend: { spot: 'spot, as believed', target: 'target', samples: 'samples' },
+  aim: {
+    checking: (target: FloorPoint) => `Asking the model about ${point(target)}…`,
+    moving: (target: FloorPoint) => `Moving to ${point(target)}`,
+    done: (target: FloorPoint) => `On target ${point(target)}`,
+    past: (target: FloorPoint) => `Last target ${point(target)}`,
+    refused: (target: FloorPoint) => `Not aimed at ${point(target)}`,
+    expected: (errorMm: number | null, boundMm: number | null) =>
+      errorMm === null || boundMm === null
+        ? 'expected error unknown: this model was never validated'
+        : `expected error ${millimetres(errorMm)}, nine times in ten below ${millimetres(boundMm)}`,
+    extrapolating: 'far from every sample, so the error may be larger',
+    nearest: (nearest: FloorPoint) => `Aim at ${point(nearest)} instead`,
+  },
+};
+
+const french: typeof english = {
+  label: 'Carte du sol, vue de dessus. Les flèches déplacent le réticule, Entrée y vise.',
+  title: 'Carte du sol',
+  loading: 'En attente du robot…',
+  hint: 'Cliquez ou touchez le sol pour viser. Au clavier : les flèches, puis Entrée.',
+  at: ({ xM, yM }) =>
+    `x ${fixed(xM, 3)} m  y ${fixed(yM, 3)} m  ·  ${fixed(Math.hypot(xM, yM), 3)} m à ${degrees(Math.atan2(yM, xM))}`,
+  outside: 'hors de la zone de travail',
+  crosshair: (at) => `Réticule à x ${fixed(at.xM, 2)}, y ${fixed(at.yM, 2)} mètres`,
+  ring: english.ring,
+  bearing: english.bearing,
+  base: 'base',
+  legend: { spot: 'point, selon le modèle', target: 'cible', samples: 'mesures' },
+  aim: {
+    checking: (target) => `Le modèle est interrogé sur ${point(target)}…`,
+    moving: (target) => `En route vers ${point(target)}`,
+    done: (target) => `Sur la cible ${point(target)}`,
+    past: (target) => `Dernière cible ${point(target)}`,
+    refused: (target) => `${point(target)} n’est pas visé`,
+    expected: (errorMm, boundMm) =>
+      errorMm === null || boundMm === null
+        ? 'erreur attendue inconnue : ce modèle n’a jamais été validé'
+        : `erreur attendue ${millimetres(errorMm)}, neuf fois sur dix sous ${millimetres(boundMm)}`,
+    extrapolating: 'loin de toute mesure, l’erreur peut donc être plus grande',
+    nearest: (nearest) => `Viser plutôt ${point(nearest)}`,
+  },
+};
+
+export const texts = inLanguage({ en: english, fr: french });

@@ -1,0 +1,41 @@
+/**
+ * Which view is shown, from the address: #/learn, or #/exercise?seed=7. The back button goes back, and a
+ * view with its settings can be sent to somebody else.
+ */
+import { signal } from '@preact/signals';
+import { isViewId, type ViewId } from './views/views.ts';
+
+/** Where the page is. */
+export interface Route {
+  readonly view: ViewId;
+  /** What follows the question mark. */
+  readonly query: URLSearchParams;
+}
+
+const FIRST: ViewId = 'point';
+
+/** The address as it is now; an unknown view is the first one. */
+export const route = signal<Route>(read());
+
+/** Follows the address. */
+export function followAddress(): void {
+  addEventListener('hashchange', () => {
+    route.value = read();
+  });
+}
+
+/** The address of a view. */
+export const addressOf = (view: ViewId): string => `#/${view}`;
+
+/** Keeps a view's settings in the address, without a step in the history. */
+export function rememberQuery(query: Readonly<Record<string, string>>): void {
+  const { view } = route.peek();
+  const text = new URLSearchParams(query).toString();
+  history.replaceState(null, '', text ? `${addressOf(view)}?${text}` : addressOf(view));
+  route.value = read();
+}
+
+function read(): Route {
+  const [name = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?');
+  return { view: isViewId(name) ? name : FIRST, query: new URLSearchParams(query) };
+}

@@ -1,0 +1,16 @@
+/** Collect: take samples of where the spot falls. */
+import { FloorMap } from '../../map/floor-map.tsx';
+import { CollectCard } from './collect-card.tsx';
+
+export function CollectView() {
+  return (
+    <div class="split">
+      <div class="stage">
+        <FloorMap />
+      </div>
+      <div class="side">
+        <CollectCard />
+      </div>
+    </div>
+  );
+}

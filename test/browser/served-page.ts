@@ -1,0 +1,85 @@
+/**
+ * What tests of the page begin with: a real daemon that listens, on the wall clock, with a simulated rig,
+ * serving the page as it is built from the sources; and Chromium showing it.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
+import { wallClock } from '../../src/clock.ts';
+import { rigFile } from '../support/daemon.ts';
+import { quiet } from '../support/simulated.ts';
+import { chromiumMissing, launchChromium } from './chromium.ts';
+
+const CONFIG = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
+
+/** The page, built once for a test file, and one browser for all its tests. */
+export class PageBench {
+  #folder = '';
+  #browser: Browser | undefined;
+
+  /** @param browserArgs beside the usual ones, such as a fake camera */
+  constructor(browserArgs: () => readonly string[] = () => []) {
+    beforeAll(async () => {
+      if (chromiumMissing) return;
+      this.#folder = mkdtempSync(join(tmpdir(), 'pantilt-page-'));
+      const outDir = this.#folder;
+      await build({ configFile: CONFIG, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+      this.#browser = await launchChromium(browserArgs());
+    });
+    afterAll(async () => {
+      await this.#browser?.close();
+      if (this.#folder) rmSync(this.#folder, { recursive: true });
+    });
+  }
+
+  /** A daemon that listens until the test ends. */
+  async serve(changes: Partial<DaemonConfig> = {}): Promise<ServedDaemon> {
+    const daemon = await startDaemon({
+      rigFile: rigFile('hobby'),
+      port: 'sim',
+      dataDirectory: ':memory:',
+      clock: wallClock,
+      log: quiet,
+      access: { allowedHosts: [] },
+      seed: 1,
+      dashboardFolder: this.#folder,
+      ...changes,
+    });
+    onTestFinished(() => daemon.close());
+    await daemon.app.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = daemon.app.server.address() as AddressInfo;
+    return { ...daemon, url: `http://127.0.0.1:${port}/` };
+  }
+
+  /** The page of a daemon in a fresh browser profile; a fault in its console fails the test. */
+  async open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.#browser!.newContext({ locale: 'en-GB', ...options });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !isNetworkNotice(message.text())) {
+        faults.push(message.text());
+      }
+    });
+    onTestFinished(async () => {
+      await context.close();
+      expect(faults).toEqual([]);
+    });
+    await page.goto(url);
+    return page;
+  }
+}
+
+/** A daemon and where it is reached. */
+export type ServedDaemon = Daemon & { readonly url: string };
+
+/** Chromium itself logs each answer that isn't a success; what the page makes of it is tested. */
+const isNetworkNotice = (text: string): boolean =>
+  /^Failed to load resource|WebSocket connection to/.test(text);

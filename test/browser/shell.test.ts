@@ -1,0 +1,80 @@
+/** The page around its views: navigation, stop, lost connections, token, language, colours. */
+import { describe, expect, test } from 'vitest';
+import { microseconds } from '../../src/units.ts';
+import { chromiumMissing } from './chromium.ts';
+import { PageBench } from './served-page.ts';
+
+const bench = new PageBench();
+
+describe.skipIf(chromiumMissing)('the page', () => {
+  test('goes from view to view, and back', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(url);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('heading', { name: 'This page' }).waitFor();
+    expect(page.url()).toBe(`${url}#/settings`);
+    await page.goBack();
+    await page.getByRole('application', { name: /^Floor map/ }).waitFor();
+  });
+
+  test('stops in mid-move by the space bar, and says when the device has confirmed', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(url);
+    await page.getByRole('button', { name: 'Home' }).click();
+    await expect.poll(() => services.rig.snapshot.device?.state).toBe('A');
+    const panUs = microseconds(services.rig.pulseLimits.pan.maxUs);
+    const move = services.rig.moveTo({ ...services.rig.snapshot.device!, panUs });
+    const ended = expect(move).rejects.toThrow();
+    await page.keyboard.press('Space');
+    await ended;
+    await page.getByRole('button', { name: 'Stopped' }).waitFor();
+    expect(services.rig.snapshot.stopped).toBe(true);
+    expect(services.rig.snapshot.device!.panUs).toBeLessThan(panUs);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'STOP' }).waitFor();
+  });
+
+  test('says that the daemon is gone, with the cure', async () => {
+    const { url, close } = await bench.serve();
+    const page = await bench.open(url);
+    await page.getByText(/^Connected on/).waitFor();
+    await close();
+    await page.getByRole('status').getByText('Daemon not reachable').waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/npm start/)
+      .waitFor();
+  });
+
+  test('asks for the token, tells a wrong one, and takes the right one', async () => {
+    const access = { token: 'the-right-one', allowedHosts: [] };
+    const { url } = await bench.serve({ access });
+    const page = await bench.open(url);
+    const field = page.getByLabel('Token', { exact: true });
+    await field.fill('the-wrong-one');
+    await field.press('Enter');
+    await page.getByText('That token is wrong.').waitFor();
+    await field.fill('the-right-one');
+    await field.press('Enter');
+    await page.getByText(/^Connected on/).waitFor();
+  });
+
+  test('speaks French to whoever asks for it, and keeps a choice', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/settings`, { locale: 'fr-CH' });
+    await page.getByLabel('Langue').selectOption('English');
+    await page.getByRole('heading', { name: 'This page' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.reload();
+    await page.getByRole('heading', { name: 'This page' }).waitFor();
+  });
+
+  test('is dark where the system is, unless light was chosen', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/settings`, { colorScheme: 'dark' });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(await ground()).toBe('rgb(18, 22, 26)');
+    await page.getByLabel('Colours').selectOption('light');
+    expect(await ground()).toBe('rgb(243, 245, 247)');
+  });
+});
