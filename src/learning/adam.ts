@@ -1,22 +1,10 @@
 /**
- * Adam (Kingma and Ba 2015), in the shape of optax: an optimiser is `init` and `update`, and its state
- * is a value. Momentum and a learning rate of its own for every weight.
+ * Adam (Kingma and Ba 2015): momentum, and a learning rate of its own for every weight.
  */
-
-/** An optimiser. */
-export interface Optimiser<State> {
-  /** The state before the first step. */
-  init(parameters: Float32Array): State;
-  /**
-   * What to add to the parameters, and the next state. The arrays of the old state are used again
-   * for the new one, so the old one is spent; the updates live until the next call.
-   */
-  update(gradients: Float32Array, state: State): [updates: Float32Array, state: State];
-}
+import type { Optimiser, OptimiserConfig } from './optimiser.ts';
 
 /** The numbers of Adam. */
-export interface AdamConfig {
-  readonly learningRate: number;
+export interface AdamConfig extends OptimiserConfig {
   /** Decay of the mean gradient (momentum). */
   readonly beta1?: number;
   /** Decay of the mean squared gradient. */
@@ -58,9 +46,4 @@ export function adam(config: AdamConfig): Optimiser<AdamState> {
       return [updates, { step, mean, meanSquare, updates }];
     },
   };
-}
-
-/** Adds updates to parameters, in place. */
-export function applyUpdates(parameters: Float32Array, updates: Float32Array): void {
-  for (let i = 0; i < parameters.length; i++) parameters[i]! += updates[i]!;
 }

@@ -4,9 +4,10 @@
  */
 import { PantiltError } from '../errors.ts';
 import type { Random } from '../random.ts';
-import { adam, applyUpdates } from './adam.ts';
 import { type Loss, meanLoss } from './losses.ts';
 import type { Mlp } from './mlp.ts';
+import { applyUpdates } from './optimiser.ts';
+import { OPTIMISERS } from './optimisers.ts';
 
 /** Rows to learn from or to validate on. */
 export interface Table {
@@ -65,7 +66,7 @@ export function fitNet(
   onCheckpoint: (checkpoint: Checkpoint) => void,
 ): LearningCurves {
   const { loss, maxIterations, learningRate, patience, weightDecay } = settings;
-  const optimiser = adam({ learningRate });
+  const optimiser = OPTIMISERS.adam({ learningRate });
   const batches = new Batches(training, Math.min(net.maxBatch, training.count), random);
   const stride = Math.ceil(maxIterations / MAX_CHECKPOINTS);
   const curves: LearningCurves = { trainingLoss: [], validationLoss: [] };
