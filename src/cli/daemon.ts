@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { type Clock, VirtualClock } from '../clock.ts';
 import { Aiming } from '../control/aiming.ts';
+import { Jogging } from '../control/jogging.ts';
 import { Models } from '../control/models.ts';
 import { RefinedAiming } from '../control/refined-aiming.ts';
 import { Trainings } from '../learning/trainings.ts';
@@ -79,6 +80,7 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
       ...{ rig, clock, models, aiming, observers },
       keep: (sample) => store.samples.add(sample),
     }),
+    jogging: new Jogging(rig, clock),
     collections: collectionsOf(rig, clock, log, store, observers),
     trainings: new Trainings({
       rig: description,

@@ -15,6 +15,11 @@ export class ControlLease {
     return this.#holder;
   }
 
+  /** Aborted when whoever began last has to end: by a stop, a loss, or a newer move. */
+  get signal(): AbortSignal {
+    return this.#move.signal;
+  }
+
   /**
    * Takes the rig for a job until the returned function is called; a single move under way ends.
    * @throws PantiltError `rig-busy`

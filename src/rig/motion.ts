@@ -4,18 +4,22 @@
  */
 import type { PantiltError } from '../errors.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
-import type { Pulses } from '../units.ts';
-import { interrupted } from './rig-errors.ts';
+import { microseconds, type Pulses } from '../units.ts';
+import { interrupted, unreadableReply } from './rig-errors.ts';
 
 /** A move from the device's OK to its end. */
 export class Motion {
   /** Resolves on arrival. @throws PantiltError what has ended the move before */
   readonly arrived: Promise<void>;
-  readonly #target: Pulses;
+  /** Where it ends: what the device applies of what was asked for. */
+  readonly applied: Pulses;
   readonly #settle: { resolve: () => void; reject: (reason: PantiltError) => void };
 
-  constructor(target: Pulses) {
-    this.#target = target;
+  /** @param words of the device's OK to MOVE. @throws PantiltError `device-reply-invalid` */
+  constructor(words: readonly string[]) {
+    const [panUs, tiltUs] = [microseconds(Number(words[0])), microseconds(Number(words[1]))];
+    if (Number.isNaN(panUs + tiltUs)) throw unreadableReply('MOVE', words);
+    this.applied = { panUs, tiltUs };
     const { promise, ...settle } = withResolvers();
     promise.catch(() => {}); // a move may fail before anybody waits for it
     this.arrived = promise;
@@ -25,7 +29,8 @@ export class Motion {
   /** Takes the newest state of the device. */
   follow({ state, panUs, tiltUs }: DeviceStatus): void {
     if (state === 'M') return;
-    if (panUs === this.#target.panUs && tiltUs === this.#target.tiltUs) this.#settle.resolve();
+    const there = panUs === this.applied.panUs && tiltUs === this.applied.tiltUs;
+    if (there) this.#settle.resolve();
     else this.fail(interrupted('the device halted on its way'));
   }
 
@@ -48,3 +53,9 @@ function withResolvers(): {
   });
   return { promise, resolve, reject };
 }
+
+/** The arguments of a MOVE: tenths of microseconds, which the device rounds to what it can make. */
+export const moveArguments = ({ panUs, tiltUs }: Pulses, speedUsPerS?: number): number[] => [
+  ...[panUs, tiltUs].map((pulseUs) => Math.round(10 * pulseUs) / 10),
+  ...(speedUsPerS === undefined ? [] : [speedUsPerS]),
+];

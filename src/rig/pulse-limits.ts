@@ -1,22 +1,24 @@
 /**
- * The pulses that may be sent: those within the limits of both the rig file and the device.
+ * What may be sent: pulses and speeds within the limits of both the rig file and the device.
  */
 import { PantiltError } from '../errors.ts';
 import { withinLimits } from '../geometry/servo.ts';
-import type { Limits } from '../protocol/limits.ts';
+import { type Limits, limitsOfAxis } from '../protocol/limits.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { AXES, type Axis, type Pulses } from '../units.ts';
 
-/** The shortest and the longest pulse of each axis [µs]. */
-export type PulseLimits = Record<Axis, { minUs: number; maxUs: number }>;
+/** The shortest and the longest pulse [µs] and the greatest speed [µs/s] of each axis. */
+export type PulseLimits = Record<Axis, { minUs: number; maxUs: number; speedUsPerS: number }>;
 
 /** The narrower of the rig file's limits and those that the device holds, when one is there. */
 export function pulseLimits({ axes }: RigDescription, held: Limits | undefined): PulseLimits {
   const narrower = (axis: Axis) => {
     const { min, max } = axes[axis].pulse;
+    const { speedUsPerS } = limitsOfAxis(axes[axis]);
     return {
       minUs: Math.max(min, held?.[axis].minUs ?? min),
       maxUs: Math.min(max, held?.[axis].maxUs ?? max),
+      speedUsPerS: Math.min(speedUsPerS, held?.[axis].speedUsPerS ?? speedUsPerS),
     };
   };
   return { pan: narrower('pan'), tilt: narrower('tilt') };

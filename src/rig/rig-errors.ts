@@ -25,6 +25,10 @@ export const rigStopped = (): PantiltError =>
     'the rig is stopped; look that nothing is in its way, then resume',
   );
 
+/** Pulses are off, and what was asked for needs them. */
+const rigReleased = (): PantiltError =>
+  new PantiltError('conflict', 'rig-released', 'the rig is released; arm it first');
+
 /** A stop is sent this often, this many times, before nobody believes in its confirmation [ms]. */
 export const STOP_REPEAT_MS = 50;
 export const STOP_TRIES = 20;
@@ -97,6 +101,7 @@ export function refusal(
   reply: Extract<DeviceLine, { kind: 'error' }>,
 ): PantiltError {
   if (reply.error === 'STOPPED') return rigStopped();
+  if (reply.error === 'RELEASED') return rigReleased();
   const name = reply.error ?? 'unknown to this version';
   const particulars = [name, ...(reply.details ?? [])].join(' ');
   return new PantiltError(

@@ -8,12 +8,12 @@ import { messageOf, type PantiltError } from '../errors.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { RigDescription } from '../rig-file.ts';
-import { microseconds, type Pulses } from '../units.ts';
+import type { Pulses } from '../units.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionKeeper, type KeeperConfig } from './connection-keeper.ts';
 import { ControlLease } from './control-lease.ts';
 import type { Report } from './device-link.ts';
-import { Motion } from './motion.ts';
+import { Motion, moveArguments } from './motion.ts';
 import { assertWithin, type PulseLimits, pulseLimits } from './pulse-limits.ts';
 import {
   interrupted,
@@ -23,7 +23,6 @@ import {
   STOP_REPEAT_MS,
   STOP_TRIES,
   stopUnconfirmed,
-  unreadableReply,
 } from './rig-errors.ts';
 import type { RigEvent, RigSnapshot } from './rig-snapshot.ts';
 
@@ -79,7 +78,7 @@ export class Rig extends EventEmitter<RigEvents> {
     };
   }
 
-  /** The pulses that may be sent: within both the rig file's and the device's limits. */
+  /** What may be sent: within both the rig file's and the device's limits. */
   get pulseLimits(): PulseLimits {
     const held = this.#keeper.current?.hello.limits;
     if (this.#narrowed?.held !== held) this.#narrowed = undefined;
@@ -103,6 +102,7 @@ export class Rig extends EventEmitter<RigEvents> {
     if (this.#device?.servoOn === true) return;
     if (this.#device) this.checkLimits(this.#device); // where its pulses would begin
     await link.send('ARM');
+    this.#amend({ servoOn: true });
   }
 
   /**
@@ -112,22 +112,25 @@ export class Rig extends EventEmitter<RigEvents> {
    *   `move-interrupted`
    */
   async moveTo(target: Pulses): Promise<Pulses> {
+    const { arrived, applied } = await this.setOff(target);
+    await arrived;
+    return applied;
+  }
+
+  /**
+   * The same, and resolves as soon as the device is on its way; a later move takes this one's place
+   * without a jump in speed. @param speedUsPerS at most, whole; each axis's own when left out
+   */
+  async setOff(target: Pulses, speedUsPerS?: number): Promise<Motion> {
     this.checkLimits(target);
     await this.arm();
     const { link } = this.#ready();
     this.#motion?.fail(interrupted('another move took its place'));
-    const words = await link.send('MOVE', [tenths(target.panUs), tenths(target.tiltUs)]);
-    const applied = {
-      panUs: microseconds(Number(words[0])),
-      tiltUs: microseconds(Number(words[1])),
-    };
-    if (Number.isNaN(applied.panUs + applied.tiltUs)) throw unreadableReply('MOVE', words);
-    const motion = new Motion(applied);
+    const motion = new Motion(await link.send('MOVE', moveArguments(target, speedUsPerS)));
     this.#motion = motion;
     if (this.#keeper.current?.link !== link) motion.fail(rigLost('it went while it was moving'));
     if (this.#stopped) motion.fail(rigStopped());
-    await motion.arrived;
-    return applied;
+    return motion;
   }
 
   /** Turns the laser on or off. @throws PantiltError as `moveTo` */
@@ -245,6 +248,3 @@ export class Rig extends EventEmitter<RigEvents> {
     this.emit('event', { name, message });
   }
 }
-
-/** What the wire can carry of a pulse; the device rounds to what it can make. */
-const tenths = (pulseUs: number): number => Math.round(10 * pulseUs) / 10;

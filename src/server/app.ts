@@ -89,7 +89,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
     },
   });
 
-  const hub = new TelemetryHub(services.clock, () => presentState(services));
+  const hub = new TelemetryHub(services.clock, services.jogging, () => presentState(services));
   publishChanges(services, hub);
   await app.register(
     async (api: App) => {

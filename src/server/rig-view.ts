@@ -13,6 +13,7 @@ const count = (description: string) => Type.Integer({ minimum: 0, description })
 const AxisLimitsSchema = Type.Object({
   minUs: number('Shortest pulse [µs]'),
   maxUs: number('Longest pulse [µs]'),
+  speedUsPerS: number('Greatest speed [µs/s]'),
 });
 
 /** The rig now. */

@@ -3,6 +3,7 @@
  */
 import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
+import type { Jogging } from '../control/jogging.ts';
 import type { Models } from '../control/models.ts';
 import type { RefinedAiming } from '../control/refined-aiming.ts';
 import type { Trainings } from '../learning/trainings.ts';
@@ -17,6 +18,7 @@ export interface Services {
   readonly store: Store;
   readonly aiming: Aiming;
   readonly refinedAiming: RefinedAiming;
+  readonly jogging: Jogging;
   readonly models: Models;
   readonly collections: Collections;
   readonly trainings: Trainings;

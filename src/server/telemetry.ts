@@ -5,7 +5,8 @@
 import Type, { type Static } from 'typebox';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
-import { messageOf } from '../errors.ts';
+import type { Jogger, Jogging } from '../control/jogging.ts';
+import { messageOf, type PantiltError } from '../errors.ts';
 import { parseAs } from '../validation.ts';
 import { ProblemSchema, sendProblem } from './problems.ts';
 import type { App } from './routes/app-types.ts';
@@ -17,6 +18,20 @@ const SubscribeSchema = Type.Object(
   {
     subscribe: Type.Array(Type.Enum([...TOPICS])),
     rateHz: Type.Optional(Type.Number({ minimum: 0.1, maximum: 50 })),
+  },
+  { additionalProperties: false },
+);
+
+const rateField = (description: string) => Type.Number({ minimum: -20, maximum: 20, description });
+const JogSchema = Type.Object(
+  {
+    jog: Type.Object(
+      {
+        panRadPerS: rateField('To the left [rad/s]'),
+        tiltRadPerS: rateField('Down [rad/s]'),
+      },
+      { additionalProperties: false },
+    ),
   },
   { additionalProperties: false },
 );
@@ -39,10 +54,12 @@ export class TelemetryHub {
   readonly #clock: Clock;
   /** The present state of each topic that has one. */
   readonly #present: () => TelemetryMessage[];
+  readonly #jogging: Jogging;
   readonly #clients = new Set<TelemetryClient>();
 
-  constructor(clock: Clock, present: () => TelemetryMessage[]) {
+  constructor(clock: Clock, jogging: Jogging, present: () => TelemetryMessage[]) {
     this.#clock = clock;
+    this.#jogging = jogging;
     this.#present = present;
   }
 
@@ -67,7 +84,7 @@ export class TelemetryHub {
 
   /** Serves a client until it goes. */
   serve(socket: WebSocket): void {
-    const client = new TelemetryClient(socket, this.#clock, this.#present);
+    const client = new TelemetryClient(socket, this.#clock, this.#jogging, this.#present);
     this.#clients.add(client);
     socket.on('close', () => {
       client.close();
@@ -77,9 +94,10 @@ export class TelemetryHub {
   }
 }
 
-class TelemetryClient {
+class TelemetryClient implements Jogger {
   readonly #socket: WebSocket;
   readonly #clock: Clock;
+  readonly #jogging: Jogging;
   readonly #present: () => TelemetryMessage[];
   readonly #mailbox = new Map<string, { topic: Topic; time: string; data: unknown }>();
   #topics: ReadonlySet<Topic> = new Set();
@@ -88,9 +106,15 @@ class TelemetryClient {
   #lastMs = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
 
-  constructor(socket: WebSocket, clock: Clock, present: () => TelemetryMessage[]) {
+  constructor(
+    socket: WebSocket,
+    clock: Clock,
+    jogging: Jogging,
+    present: () => TelemetryMessage[],
+  ) {
     this.#socket = socket;
     this.#clock = clock;
+    this.#jogging = jogging;
     this.#present = present;
     socket.on('message', (raw) => this.#take(String(raw)));
   }
@@ -111,7 +135,12 @@ class TelemetryClient {
     this.#sendSoon();
   }
 
+  jogEnded({ code, message }: PantiltError): void {
+    this.#send({ topic: 'jog', data: { code, detail: message } });
+  }
+
   close(): void {
+    this.#jogging.letGo(this);
     this.#cancel?.();
     this.#topics = new Set();
   }
@@ -123,8 +152,11 @@ class TelemetryClient {
     }
     try {
       if (raw.length > MAX_MESSAGE_BYTES) throw new Error('the message is too long');
-      const wish = parseAs(SubscribeSchema, JSON.parse(raw), 'message', 'message-invalid');
-      this.#subscribe(wish);
+      const message = JSON.parse(raw);
+      const what = ['message', 'message-invalid'] as const;
+      if (Object.hasOwn(Object(message), 'jog')) {
+        this.#jogging.take(this, parseAs(JogSchema, message, ...what).jog);
+      } else this.#subscribe(parseAs(SubscribeSchema, message, ...what));
     } catch (error) {
       this.#send({ topic: 'problem', data: { code: 'message-invalid', detail: messageOf(error) } });
     }
@@ -166,7 +198,9 @@ export function telemetryRoute(app: App, hub: TelemetryHub): void {
     schema: {
       tags: ['telemetry'],
       summary: 'Live telemetry (WebSocket, see docs/telemetry.md)',
-      description: `Send {"subscribe": [${TOPICS.join(', ')}], "rateHz": 10}.`,
+      description:
+        `Send {"subscribe": [${TOPICS.join(', ')}], "rateHz": 10}; and to jog, ` +
+        '{"jog": {"panRadPerS": 0.5, "tiltRadPerS": 0}} again and again.',
       response: { '4xx': ProblemSchema },
     },
     wsHandler: (socket) => hub.serve(socket),

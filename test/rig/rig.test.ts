@@ -41,7 +41,7 @@ describe('connecting', () => {
     const { rig } = await connected();
     expect(rig.snapshot).toMatchObject({ connection: 'connected', port: 'sim', problem: null });
     expect(rig.snapshot.identity?.deviceId).toMatch(/^SIM-/);
-    expect(rig.pulseLimits.pan).toEqual({ minUs: 500, maxUs: 2500 });
+    expect(rig.pulseLimits.pan).toEqual({ minUs: 500, maxUs: 2500, speedUsPerS: 3819 });
   });
 
   it('does not move anything by itself', async () => {
@@ -128,7 +128,7 @@ describe('moving', () => {
       simulated.device.receive(c.charCodeAt(0));
     rig.start();
     await clock.run(rig.connected());
-    expect(rig.pulseLimits.pan).toEqual({ minUs: 1000, maxUs: 2000 });
+    expect(rig.pulseLimits.pan).toMatchObject({ minUs: 1000, maxUs: 2000 });
     await expect(clock.run(rig.moveTo(pulses(2100)))).rejects.toThrow("device's limits");
   });
 

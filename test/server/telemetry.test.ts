@@ -3,11 +3,13 @@ import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { VirtualClock } from '../../src/clock.ts';
+import { Jogging } from '../../src/control/jogging.ts';
 import { TrainingViewSchema } from '../../src/learning/trainings.ts';
 import { RigViewSchema } from '../../src/server/rig-view.ts';
 import { CollectionViewSchema } from '../../src/server/routes/collection-routes.ts';
 import { TelemetryHub } from '../../src/server/telemetry.ts';
 import { startTestDaemon } from '../support/daemon.ts';
+import { simulate } from '../support/simulated.ts';
 import { TelemetryClient } from '../support/telemetry-client.ts';
 
 test('says what is subscribed, then at once the present state', async () => {
@@ -162,7 +164,7 @@ class SlowSocket extends EventEmitter {
 
 function serveSlowClient(topics: string[]) {
   const clock = new VirtualClock();
-  const hub = new TelemetryHub(clock, () => []);
+  const hub = new TelemetryHub(clock, new Jogging(simulate().rig, clock), () => []);
   const socket = new SlowSocket();
   hub.serve(socket as unknown as WebSocket);
   socket.emit('message', JSON.stringify({ subscribe: topics, rateHz: 10 }));

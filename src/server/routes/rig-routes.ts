@@ -61,6 +61,41 @@ export function rigRoutes(app: App, services: Services): void {
     async () => move(centrePulses(rig.description)),
   );
 
+  app.post(
+    '/rig/arm',
+    {
+      schema: {
+        tags,
+        summary: 'Turn servo pulses on where they were last; the first move after it is slow',
+        response: answers(RigViewSchema),
+      },
+    },
+    async () => {
+      rig.lease.beginMove();
+      await rig.arm();
+      return viewRig(services);
+    },
+  );
+
+  app.post(
+    '/rig/laser',
+    {
+      schema: {
+        tags,
+        summary: 'Turn the laser on or off, also while a job holds the rig',
+        description:
+          'So that a camera can compare pictures with and without the spot. Turning it on is ' +
+          'refused with `rig-released` without servo pulses, and with `rig-stopped` after a stop.',
+        body: Type.Object({ on: Type.Boolean() }, { additionalProperties: false }),
+        response: answers(RigViewSchema),
+      },
+    },
+    async ({ body }) => {
+      await rig.setLaser(body.on);
+      return viewRig(services);
+    },
+  );
+
   app.register(async (scope: App) => {
     acceptAnyBody(scope);
     scope.post(

@@ -76,7 +76,8 @@ test('refuses pulses out of limits, naming axis and limits, and moves nothing', 
   ] as const) {
     const { status, body } = await daemon.post<Problem>('rig/command', target);
     expect(status).toBe(400);
-    expect(body).toMatchObject({ code: 'pulse-out-of-limits', axis, ...limits[axis] });
+    const { minUs, maxUs } = limits[axis];
+    expect(body).toMatchObject({ code: 'pulse-out-of-limits', axis, minUs, maxUs });
     expect(body.detail).toContain(`${axis}Us ${target[`${axis}Us`]} is out`);
   }
   expect(await daemon.rig()).toMatchObject({ state: 'released', pose });
@@ -187,4 +188,43 @@ test('keeps all others from the rig while a collection holds it, but not from st
   expect((await daemon.post('rig/stop')).body).toEqual({ stopped: true, confirmed: true });
   const ended = await daemon.clock.run(daemon.services.collections.ended(collection.id));
   expect(ended).toMatchObject({ state: 'failed', problem: { code: 'rig-stopped' } });
+});
+
+test('arms without moving, and turns the laser on and off', async () => {
+  const daemon = await startTestDaemon();
+  const { pose } = await daemon.rig();
+  expect(await daemon.post('rig/laser', { on: true })).toMatchObject({
+    status: 409,
+    body: { code: 'rig-released', detail: expect.stringContaining('arm it') },
+  });
+  for (let i = 0; i < 2; i++) {
+    const armed = { status: 200, body: { state: 'armed', servoOn: true } };
+    expect(await daemon.post('rig/arm')).toMatchObject(armed);
+  }
+  for (const on of [true, false]) {
+    expect(await daemon.post('rig/laser', { on })).toMatchObject({ body: { laserOn: on } });
+    expect(await daemon.rig()).toMatchObject({ state: 'armed', laserOn: on, pose });
+  }
+});
+
+test('neither arms nor lights the laser while stopped', async () => {
+  const daemon = await startTestDaemon();
+  await daemon.post('rig/arm');
+  await daemon.post('rig/stop');
+  const refused = { status: 409, body: { code: 'rig-stopped' } };
+  expect(await daemon.post('rig/arm')).toMatchObject(refused);
+  expect(await daemon.post('rig/laser', { on: true })).toMatchObject(refused);
+  expect(await daemon.post('rig/laser', { on: false })).toMatchObject({ status: 200 });
+});
+
+test('switches the laser for a camera while a collection awaits its answer, but arms nothing', async () => {
+  const daemon = await startTestDaemon();
+  const request = { count: 1, observer: 'external' };
+  const { id } = (await daemon.post<{ id: number }>('collections', request)).body;
+  await daemon.until(() => daemon.services.collections.awaiting(id) === 0);
+  for (const on of [false, true]) {
+    expect(await daemon.post('rig/laser', { on })).toMatchObject({ body: { laserOn: on } });
+  }
+  const busy = { status: 409, body: { code: 'rig-busy' } };
+  expect(await daemon.post('rig/arm')).toMatchObject(busy);
 });
