@@ -8,6 +8,7 @@ import { type Clock, VirtualClock } from '../clock.ts';
 import { Aiming } from '../control/aiming.ts';
 import { Jogging } from '../control/jogging.ts';
 import { Models } from '../control/models.ts';
+import { Paths } from '../control/paths.ts';
 import { RefinedAiming } from '../control/refined-aiming.ts';
 import { Trainings } from '../learning/trainings.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
@@ -81,6 +82,7 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
       keep: (sample) => store.samples.add(sample),
     }),
     jogging: new Jogging(rig, clock),
+    paths: new Paths({ rig, clock, log, aiming, models }),
     collections: collectionsOf(rig, clock, log, store, observers),
     trainings: new Trainings({
       rig: description,
@@ -162,7 +164,7 @@ const BUILT_DASHBOARD = fileURLToPath(new URL('../../dist/dashboard', import.met
 
 function closer(
   app: App,
-  { rig, store, collections, trainings }: Services,
+  { rig, store, collections, trainings, paths }: Services,
   simulated: CabledRig | undefined,
 ): () => Promise<void> {
   let closed: Promise<void> | undefined;
@@ -170,6 +172,7 @@ function closer(
     closed ??= (async () => {
       await app.close();
       await collections.close();
+      await paths.close();
       await trainings.close();
       await rig.close();
       await simulated?.close();

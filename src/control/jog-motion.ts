@@ -3,29 +3,13 @@
  */
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { PulseLimits } from '../rig/pulse-limits.ts';
-import type { RigDescription } from '../rig-file.ts';
 import { AXES, type Axis, microseconds, type Pulses } from '../units.ts';
+import type { PulseRates } from './steady-moves.ts';
 
 /** A rig that is slower than asked for, as after arming, is never sent farther ahead than this [ms]. */
 const LEAD_MS = 100;
 /** From telemetry's moment to a halt: it has come, a move has gone out, and a servo frame is over [ms]. */
 const HALT_MS = 60;
-
-/** How fast each axis is to turn [rad/s]: pan to the left, tilt down. */
-export interface JogRates {
-  readonly panRadPerS: number;
-  readonly tiltRadPerS: number;
-}
-
-/** Something of each axis, in pulses. */
-type PerAxis = Readonly<Record<Axis, number>>;
-
-/** The same in pulses [µs/s]. */
-export const pulseRates = ({ axes }: RigDescription, rates: JogRates): PerAxis => {
-  const pulseRate = (axis: Axis) =>
-    (axes[axis].direction * rates[`${axis}RadPerS`]) / axes[axis].radiansPerMicrosecond;
-  return { pan: pulseRate('pan'), tilt: pulseRate('tilt') };
-};
 
 /**
  * Where to send the rig next: on from where it was sent last, to the limits at most.
@@ -34,7 +18,7 @@ export const pulseRates = ({ axes }: RigDescription, rates: JogRates): PerAxis =
 export function advance(
   sent: Pulses,
   seen: Pulses,
-  rates: PerAxis,
+  rates: PulseRates,
   durationMs: number,
   limits: PulseLimits,
 ): Pulses {

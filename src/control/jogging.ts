@@ -8,8 +8,15 @@ import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { Rig } from '../rig/rig.ts';
 import { rigNotConnected } from '../rig/rig-errors.ts';
 import type { Pulses } from '../units.ts';
-import { advance, type JogRates, pulseRates, restingPulses } from './jog-motion.ts';
-import { moveSteadily, STEP_MS, type Step } from './steady-moves.ts';
+import { advance, restingPulses } from './jog-motion.ts';
+import {
+  moveSteadily,
+  pulseRates,
+  type Rates,
+  STEP_MS,
+  type Step,
+  speedOf,
+} from './steady-moves.ts';
 
 /** Without a word for so long, a jog ends [ms]. */
 export const JOG_SILENCE_MS = 200;
@@ -23,7 +30,7 @@ export interface Jogger {
 interface Jog {
   readonly jogger: Jogger;
   readonly end: AbortController;
-  rates: JogRates;
+  rates: Rates;
   heardMs: number;
 }
 
@@ -41,7 +48,7 @@ export class Jogging {
   }
 
   /** Takes what a jogger says: begins its jog, goes on with it, or at zero ends it. */
-  take(jogger: Jogger, rates: JogRates): void {
+  take(jogger: Jogger, rates: Rates): void {
     if (rates.panRadPerS === 0 && rates.tiltRadPerS === 0) {
       this.letGo(jogger);
     } else if (this.#jog?.jogger === jogger) {
@@ -58,7 +65,7 @@ export class Jogging {
     if (this.#jog?.jogger === jogger) this.#jog.end.abort(letGo());
   }
 
-  #begin(jogger: Jogger, rates: JogRates): void {
+  #begin(jogger: Jogger, rates: Rates): void {
     if (this.#jog) this.#mustLetGo.add(this.#jog.jogger);
     this.#jog?.end.abort(taken());
     const jog = { jogger, rates, end: new AbortController(), heardMs: this.#clock.nowMs() };
@@ -103,7 +110,7 @@ class JogMotion {
   }
 
   /** @throws PantiltError `rig-not-connected` */
-  next(rates: JogRates): Step {
+  next(rates: Rates): Step {
     const { description, pulseLimits } = this.#rig;
     const seen = this.#look();
     const ratesUsPerS = pulseRates(description, rates);
@@ -111,9 +118,7 @@ class JogMotion {
     const durationMs = nowMs - this.#sentMs;
     this.#sent = advance(this.#sent ?? seen, seen, ratesUsPerS, durationMs, pulseLimits);
     this.#sentMs = nowMs;
-    const wanted = Math.ceil(Math.max(Math.abs(ratesUsPerS.pan), Math.abs(ratesUsPerS.tilt)));
-    const most = Math.min(pulseLimits.pan.speedUsPerS, pulseLimits.tilt.speedUsPerS);
-    return { pulses: this.#sent, speedUsPerS: Math.min(wanted, most) };
+    return { pulses: this.#sent, speedUsPerS: speedOf(this.#rig, ratesUsPerS) };
   }
 
   /** Comes to rest as soon as it can without turning back. */

@@ -5,16 +5,39 @@
  */
 import { type Clock, sleep } from '../clock.ts';
 import type { Rig } from '../rig/rig.ts';
-import type { Pulses } from '../units.ts';
+import type { RigDescription } from '../rig-file.ts';
+import type { Axis, Pulses } from '../units.ts';
 
 /** Servos take up a new pulse once in a servo frame [ms]. */
 export const STEP_MS = 20;
+
+/** How fast each axis turns [rad/s]: pan to the left, tilt down. */
+export interface Rates {
+  readonly panRadPerS: number;
+  readonly tiltRadPerS: number;
+}
+
+/** How fast each pulse changes [µs/s]. */
+export type PulseRates = Readonly<Record<Axis, number>>;
 
 /** One step of the motion. */
 export interface Step {
   readonly pulses: Pulses;
   /** At most this fast, whole [µs/s]; as fast as each axis may when left out. */
   readonly speedUsPerS?: number;
+}
+
+/** The pulse rates of axes that turn. */
+export const pulseRates = ({ axes }: RigDescription, rates: Rates): PulseRates => {
+  const pulseRate = (axis: Axis) =>
+    (axes[axis].direction * rates[`${axis}RadPerS`]) / axes[axis].radiansPerMicrosecond;
+  return { pan: pulseRate('pan'), tilt: pulseRate('tilt') };
+};
+
+/** The speed of a move for these rates: no faster, so that no step ends long before the next. */
+export function speedOf({ pulseLimits }: Rig, { pan, tilt }: PulseRates): number {
+  const wanted = Math.max(1, Math.ceil(Math.max(Math.abs(pan), Math.abs(tilt))));
+  return Math.min(wanted, pulseLimits.pan.speedUsPerS, pulseLimits.tilt.speedUsPerS);
 }
 
 /**

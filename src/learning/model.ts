@@ -2,7 +2,7 @@
  * A trained model at work: from a target on the floor to the nominal angles that hit it.
  */
 import { inverse } from '../geometry/kinematics.ts';
-import type { Angles, FloorPoint } from '../units.ts';
+import { type Angles, type FloorPoint, radians } from '../units.ts';
 import { floorSensitivity } from './angle-errors.ts';
 import { type NoiseSizes, USUAL_NOISE } from './calibration/spot-noise.ts';
 import type { Kind, Predictor, Spread } from './kinds/kind.ts';
@@ -31,6 +31,8 @@ export interface Model {
   readonly file: ModelFile;
   /** How noisy servos and camera are, as far as is known. */
   readonly noise: NoiseSizes;
+  /** How far each axis lags on the side that it came from; 0 where nothing is known of it. */
+  readonly lostMotion: Angles;
   /** The angles for a target; undefined when there are none. */
   predict(target: FloorPoint): Prediction | undefined;
 }
@@ -59,6 +61,7 @@ export function loadModel(document: unknown): Model {
   return {
     file,
     noise: kind.noise?.(file.parameters) ?? USUAL_NOISE,
+    lostMotion: kind.lostMotion?.(file.parameters) ?? NO_LOST_MOTION,
     predict(target) {
       const angles = predictor(target);
       if (!angles) return undefined;
@@ -68,6 +71,7 @@ export function loadModel(document: unknown): Model {
   };
 }
 
+const NO_LOST_MOTION: Angles = { panRad: radians(0), tiltRad: radians(0) };
 const UNKNOWN_SPREAD = { expectedErrorMm: null, errorBound90Mm: null };
 
 /** Tells what to expect of a shot at a target; nothing when nobody knows. */

@@ -17,6 +17,8 @@ import type { App } from './routes/app-types.ts';
 import { collectionRoutes } from './routes/collection-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
+import { pathRoutes } from './routes/path-routes.ts';
+import { presetRoutes } from './routes/preset-routes.ts';
 import { rigRoutes } from './routes/rig-routes.ts';
 import { sampleRoutes } from './routes/sample-routes.ts';
 import { trainingRoutes } from './routes/training-routes.ts';
@@ -95,6 +97,8 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
     async (api: App) => {
       rigRoutes(api, services);
       aimRoutes(api, services);
+      pathRoutes(api, services);
+      presetRoutes(api, services);
       sampleRoutes(api, services, hub);
       collectionRoutes(api, services);
       trainingRoutes(api, services);

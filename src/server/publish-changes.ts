@@ -9,7 +9,7 @@ import type { TelemetryHub, TelemetryMessage } from './telemetry.ts';
 
 /** Connects the parts to the hub. */
 export function publishChanges(services: Services, hub: TelemetryHub): void {
-  const { rig, collections, trainings, models, refinedAiming } = services;
+  const { rig, collections, trainings, models, refinedAiming, paths } = services;
   rig.on('change', () => {
     if (hub.wanted('rig')) hub.publish(rigMessage(services));
   });
@@ -21,6 +21,9 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
   trainings.on('change', (training) =>
     hub.publish({ topic: 'training', state: `training ${training.id}`, data: training }),
   );
+  paths.on('change', (path) => {
+    if (hub.wanted('paths')) hub.publish({ topic: 'paths', state: `path ${path.id}`, data: path });
+  });
   refinedAiming.on('sample', ({ id }) =>
     hub.tell('samples-changed', `sample ${id} was added: an aim looked at its spot`),
   );

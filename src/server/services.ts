@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Jogging } from '../control/jogging.ts';
 import type { Models } from '../control/models.ts';
+import type { Paths } from '../control/paths.ts';
 import type { RefinedAiming } from '../control/refined-aiming.ts';
 import type { Trainings } from '../learning/trainings.ts';
 import type { Rig } from '../rig/rig.ts';
@@ -19,6 +20,7 @@ export interface Services {
   readonly aiming: Aiming;
   readonly refinedAiming: RefinedAiming;
   readonly jogging: Jogging;
+  readonly paths: Paths;
   readonly models: Models;
   readonly collections: Collections;
   readonly trainings: Trainings;

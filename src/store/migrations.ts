@@ -20,6 +20,7 @@ import type { Tables } from './tables.ts';
  */
 export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Migration> => ({
   '0001-initial': { up: (db) => createTables(db, asIdentity) },
+  '0002-presets': { up: createPresets },
 });
 
 /**
@@ -128,5 +129,16 @@ async function createTables(db: Kysely<unknown>, asIdentity: ColumnBuilderCallba
     .on('models')
     .column('rig')
     .where(sql.ref('active'), '=', true)
+    .execute();
+}
+
+async function createPresets(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('presets')
+    .addColumn('rig', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('xM', 'double precision', (column) => column.notNull())
+    .addColumn('yM', 'double precision', (column) => column.notNull())
+    .addPrimaryKeyConstraint('presetsName', ['rig', 'name'])
     .execute();
 }

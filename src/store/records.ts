@@ -1,9 +1,10 @@
 /**
- * What the store keeps beside samples and collections: trainings and models. The server answers with
+ * What the store keeps beside samples and collections: trainings, models and presets. The server answers with
  * these same schemas, so that a record is described once.
  */
 import Type, { type Static } from 'typebox';
 import { type JobState, jobProperties, nullable, SeedSchema } from '../job.ts';
+import { floorPointProperties } from '../samples/sample.ts';
 
 /** The states of a job that hasn't ended. */
 export const UNFINISHED = ['queued', 'running'] as const satisfies readonly JobState[];
@@ -48,3 +49,10 @@ export type StoredModel = ModelRecord & { readonly file: string };
 
 /** A model to be kept; it isn't active yet. */
 export type NewModel = Omit<StoredModel, 'id' | 'active'>;
+
+/** A target with a name. */
+export const PresetSchema = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 64, description: 'Its name' }),
+  ...floorPointProperties,
+});
+export type Preset = Static<typeof PresetSchema>;

@@ -9,6 +9,7 @@ import { CollectionStore } from './collections.ts';
 import { IN_MEMORY, openDatabase } from './database.ts';
 import { lockDirectory, type Release } from './directory-lock.ts';
 import { ModelStore } from './models.ts';
+import { PresetStore } from './presets.ts';
 import { SampleStore } from './samples.ts';
 import type { Database } from './tables.ts';
 import { TrainingStore } from './trainings.ts';
@@ -19,6 +20,7 @@ export class Store {
   readonly collections: CollectionStore;
   readonly trainings: TrainingStore;
   readonly models: ModelStore;
+  readonly presets: PresetStore;
   readonly #db: Database;
   readonly #release: Release;
   #closed: Promise<void> | undefined;
@@ -30,6 +32,7 @@ export class Store {
     this.collections = new CollectionStore(db);
     this.trainings = new TrainingStore(db);
     this.models = new ModelStore(db);
+    this.presets = new PresetStore(db);
   }
 
   /** Lets what was begun end, closes the file and gives the directory free; may be called again. */

@@ -6,7 +6,7 @@ import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { JobProblem } from '../job.ts';
 import type { CollectionRecord } from '../samples/collection.ts';
 import type { Sample } from '../samples/sample.ts';
-import type { ModelRecord, TrainingRecord } from './records.ts';
+import type { ModelRecord, Preset, TrainingRecord } from './records.ts';
 
 type Keyed<R> = Omit<R, 'id'> & { id: Generated<number> };
 type Job<R> = Omit<Keyed<R>, 'problem'> & { problem: string | null };
@@ -22,6 +22,7 @@ export interface Tables {
     active: ColumnType<boolean | number, boolean, boolean>;
     file: string;
   };
+  presets: Preset & { rig: string };
 }
 
 /** The store's database, whichever SQL database it is. */

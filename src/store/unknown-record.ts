@@ -1,10 +1,10 @@
 /** The one way in which the store says that it doesn't have a record. */
 import { PantiltError } from '../errors.ts';
 
-/** The error `sample-unknown`, `collection-unknown`, ... for an id that isn't in the store. */
+/** The error `sample-unknown`, `preset-unknown`, ... for an id or name that isn't in the store. */
 export const unknownRecord = (
-  what: 'sample' | 'collection' | 'training' | 'model',
-  id: number,
+  what: 'sample' | 'collection' | 'training' | 'model' | 'preset',
+  id: number | string,
 ): PantiltError =>
   new PantiltError(
     'not-found',

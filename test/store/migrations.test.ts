@@ -45,11 +45,12 @@ test('refuses a database of a newer version, naming the step that it does not kn
   const directory = await temporaryDirectory();
   await (await openTestStore(directory)).close();
   const file = join(directory, 'pantilt.db');
-  const newer = { '0001-initial': creating('first'), '0002-later': creating('second') };
+  const steps = { '0001-initial': creating('first'), '0002-presets': creating('second') };
+  const newer = { ...steps, '9999-later': creating('third') };
   await (await openDatabase(file, newer)).destroy();
   await expect(openStore(directory)).rejects.toMatchObject({
     code: 'store-unreadable',
     kind: 'failed',
-    message: expect.stringMatching(/pantilt\.db .*newer .*0002-later.*update pantilt/),
+    message: expect.stringMatching(/pantilt\.db .*newer .*9999-later.*update pantilt/),
   });
 });

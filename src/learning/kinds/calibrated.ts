@@ -3,7 +3,7 @@
  * servo, by regularised least squares. What stays is what servos bend.
  */
 import { rigFitToFile } from '../calibration/rig-fit-file.ts';
-import { calibrate, calibratedPredictor } from './calibration.ts';
+import { calibrate, calibratedLostMotion, calibratedPredictor } from './calibration.ts';
 import type { Kind } from './kind.ts';
 
 /** The kind that calibrates the kinematics. */
@@ -15,4 +15,5 @@ export const calibrated: Kind = {
     return { parameters: { rig: rigFitToFile(fit.parameters, shape.centre, 0) }, curves };
   },
   predictor: calibratedPredictor,
+  lostMotion: calibratedLostMotion,
 };

@@ -5,11 +5,12 @@
 import Type from 'typebox';
 import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
+import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
 import { rigAimer } from '../calibration/aim-rig.ts';
 import { FIT_ITERATIONS, type FitProgress, fitRig, type RigFit } from '../calibration/fit-rig.ts';
 import { flatPrior, hobbyPrior } from '../calibration/prior.ts';
-import { RigFitSchema, rigFitFromFile } from '../calibration/rig-fit-file.ts';
+import { type RigFitFile, RigFitSchema, rigFitFromFile } from '../calibration/rig-fit-file.ts';
 import { centreAngles, RigModel, type RigModelShape } from '../calibration/rig-model.ts';
 import { type Sighting, WeightedSightings } from '../calibration/sightings.ts';
 import type { Example } from '../examples.ts';
@@ -72,12 +73,7 @@ export function calibratedRig(
   parameters: unknown,
   geometry: Geometry,
 ): { readonly shape: RigModelShape; readonly parameters: Float64Array } {
-  const { rig } = parseAs(
-    ParametersSchema,
-    parameters,
-    'model file: parameters',
-    MODEL_FILE_INVALID,
-  );
+  const rig = rigOf(parameters);
   if (rig.pan.net.length !== rig.tilt.net.length) {
     throw new PantiltError(
       'invalid',
@@ -94,3 +90,12 @@ export function calibratedPredictor(parameters: unknown, geometry: Geometry): Pr
   const rig = calibratedRig(parameters, geometry);
   return rigAimer(rig.shape, rig.parameters);
 }
+
+/** How far each axis of these kinds lags on the side that it came from. */
+export function calibratedLostMotion(parameters: unknown): Angles {
+  const { pan, tilt } = rigOf(parameters);
+  return { panRad: radians(pan.lostMotionRad), tiltRad: radians(tilt.lostMotionRad) };
+}
+
+const rigOf = (parameters: unknown): RigFitFile =>
+  parseAs(ParametersSchema, parameters, 'model file: parameters', MODEL_FILE_INVALID).rig;

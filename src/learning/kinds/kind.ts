@@ -63,6 +63,8 @@ export interface Kind {
   predictor(parameters: unknown, geometry: Geometry): Predictor;
   /** Kinds that have learned how noisy servos and camera are say so; for others it's what is usual. */
   noise?(parameters: unknown): NoiseSizes;
+  /** Kinds that know how far each axis lags on the side that it came from say so. */
+  lostMotion?(parameters: unknown): Angles;
   /** Kinds that know how sure they are of their parameters say so; for others validation does. */
   spread?(parameters: unknown, geometry: Geometry): Spread;
 }

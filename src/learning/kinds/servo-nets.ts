@@ -10,7 +10,12 @@ import { packedTriangle, rigSpread } from '../calibration/aim-rig.ts';
 import { choleskyFactor } from '../calibration/cholesky.ts';
 import { BENDS } from '../calibration/hobby-prior.ts';
 import { RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
-import { calibrate, calibratedPredictor, calibratedRig } from './calibration.ts';
+import {
+  calibrate,
+  calibratedLostMotion,
+  calibratedPredictor,
+  calibratedRig,
+} from './calibration.ts';
 import { type Kind, MODEL_FILE_INVALID } from './kind.ts';
 
 /** Digits of the covariance that are kept: it is an estimate. */
@@ -62,6 +67,7 @@ export const servoNets: Kind = {
   },
 
   predictor: calibratedPredictor,
+  lostMotion: calibratedLostMotion,
 
   noise(parameters) {
     const { spotScale = 1, panRad, tiltRad } = doubtOf(parameters);

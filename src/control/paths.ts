@@ -1,0 +1,188 @@
+/**
+ * Paths as jobs: the spot follows a line on the floor at a speed, through the active model. One at a
+ * time, kept in memory: a path that has ended, however, never goes on by itself.
+ */
+import { EventEmitter } from 'node:events';
+import type { Logger } from 'pino';
+import Type, { type Static } from 'typebox';
+import type { Clock } from '../clock.ts';
+import { messageOf, PantiltError } from '../errors.ts';
+import { pulsesForAngles } from '../geometry/servo.ts';
+import { jobProblem, jobProperties } from '../job.ts';
+import { approach } from '../rig/approach.ts';
+import type { Rig } from '../rig/rig.ts';
+import type { Axis } from '../units.ts';
+import type { Aiming } from './aiming.ts';
+import type { Models } from './models.ts';
+import { type PathPlan, type PathRequest, planPath } from './path-plan.ts';
+import { moveSteadily, STEP_MS } from './steady-moves.ts';
+
+/** So many paths are remembered. */
+const KEPT = 50;
+
+/** A path as the API and telemetry show it. */
+export const PathViewSchema = Type.Object({
+  ...jobProperties,
+  modelId: Type.Integer({ description: 'The model that it goes by' }),
+  speedMPerS: Type.Number({ description: 'Speed of the spot asked for [m/s]' }),
+  repeat: Type.Integer({ description: 'How often it is gone along' }),
+  lengthM: Type.Number({ description: 'Length, repetitions included [m]' }),
+  durationS: Type.Number({ description: 'How long it takes from its first point on [s]' }),
+  progress: Type.Number({ minimum: 0, maximum: 1 }),
+});
+export type PathView = Static<typeof PathViewSchema>;
+
+/** What paths work with. */
+export interface PathsConfig {
+  readonly rig: Rig;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly aiming: Aiming;
+  readonly models: Pick<Models, 'active' | 'model'>;
+}
+
+interface PathsEvents {
+  change: [PathView];
+}
+
+interface Running {
+  readonly id: number;
+  readonly cancel: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/** The paths of one rig. */
+export class Paths extends EventEmitter<PathsEvents> {
+  readonly #config: PathsConfig;
+  readonly #views = new Map<number, PathView>();
+  #running: Running | undefined;
+  #lastId = 0;
+
+  constructor(config: PathsConfig) {
+    super();
+    this.#config = config;
+  }
+
+  /**
+   * Begins a path, arming the rig when it is released.
+   * @throws PantiltError `path-invalid`, `path-unreachable`, `rig-busy`, `rig-stopped`,
+   *   `rig-not-connected`; nothing has moved then
+   */
+  async begin(request: PathRequest): Promise<PathView> {
+    const { rig, aiming, models } = this.#config;
+    const plan = planPath(request, {
+      predict: (target) => aiming.predict(target),
+      lostMotion: models.model.lostMotion,
+      mostRadPerS: { pan: this.#mostRadPerS('pan'), tilt: this.#mostRadPerS('tilt') },
+    });
+    const id = this.#lastId + 1;
+    const release = rig.lease.hold(`path ${id}`);
+    const { signal } = rig.lease;
+    try {
+      await rig.arm();
+    } catch (error) {
+      release();
+      throw error;
+    }
+    this.#lastId = id;
+    const { speedMPerS, repeat } = request;
+    const view = this.#show({
+      ...{ id, rig: rig.description.name, modelId: models.active.id, speedMPerS, repeat },
+      ...{ lengthM: plan.lengthM, durationS: plan.durationMs / 1000 },
+      ...{ state: 'running', progress: 0, problem: null, createdAt: this.#now(), finishedAt: null },
+    });
+    const cancel = new AbortController();
+    const ended = this.#run(id, plan, AbortSignal.any([cancel.signal, signal])).finally(release);
+    this.#running = { id, cancel, ended };
+    return view;
+  }
+
+  /** Those of this run of the daemon, by id; the newest fifty. */
+  list(): PathView[] {
+    return [...this.#views.values()];
+  }
+
+  /** @throws PantiltError `path-unknown` */
+  get(id: number): PathView {
+    const view = this.#views.get(id);
+    if (view) return view;
+    const detail = `there is no path ${id}; list the paths to see which there are`;
+    throw new PantiltError('not-found', 'path-unknown', detail, { id });
+  }
+
+  /** Ends a path; one that has ended stays as it is. @throws PantiltError `path-unknown` */
+  async cancel(id: number): Promise<PathView> {
+    const running = this.#running;
+    if (running?.id === id) {
+      running.cancel.abort(cancelled());
+      await running.ended;
+    }
+    return this.get(id);
+  }
+
+  /** Ends what is under way. */
+  async close(): Promise<void> {
+    if (this.#running) await this.cancel(this.#running.id);
+  }
+
+  async #run(id: number, plan: PathPlan, signal: AbortSignal): Promise<void> {
+    const { rig, log } = this.#config;
+    try {
+      await this.#follow(id, plan, signal);
+      this.#end(id, { state: 'done', progress: 1 });
+    } catch (error) {
+      const isCancelled = signal.aborted && signal.reason.code === CANCELLED;
+      if (!isCancelled) log.warn({ path: id }, messageOf(error));
+      this.#end(
+        id,
+        isCancelled ? { state: 'cancelled' } : { state: 'failed', problem: jobProblem(error) },
+      );
+    }
+    await rig.setLaser(false).catch(() => {}); // nobody looks after the spot any more
+  }
+
+  async #follow(id: number, plan: PathPlan, signal: AbortSignal): Promise<void> {
+    const { rig, clock } = this.#config;
+    const pulsesAt = (pathMs: number) => pulsesForAngles(rig.description, plan.anglesAt(pathMs));
+    await rig.setLaser(false); // on the way to its first point it draws nothing
+    await approach(rig, pulsesAt(0), clock, signal);
+    signal.throwIfAborted();
+    await rig.setLaser(true);
+    let pathMs = 0;
+    let lastMs = clock.nowMs();
+    await moveSteadily(rig, clock, signal, () => {
+      if (pathMs >= plan.durationMs) return undefined;
+      // After a pause it goes on from there: catching up would cut the corners.
+      pathMs = Math.min(pathMs + Math.min(clock.nowMs() - lastMs, 2 * STEP_MS), plan.durationMs);
+      lastMs = clock.nowMs();
+      this.#show({ ...this.get(id), progress: pathMs / plan.durationMs });
+      return { pulses: pulsesAt(pathMs) };
+    });
+    await rig.moveTo(pulsesAt(plan.durationMs));
+  }
+
+  #end(id: number, change: Pick<PathView, 'state'> & Partial<PathView>): void {
+    this.#running = undefined;
+    this.#show({ ...this.get(id), ...change, finishedAt: this.#now() });
+  }
+
+  #show(view: PathView): PathView {
+    this.#views.set(view.id, view);
+    this.#views.delete(view.id - KEPT);
+    this.emit('change', view);
+    return view;
+  }
+
+  #mostRadPerS(axis: Axis): number {
+    const { description, pulseLimits } = this.#config.rig;
+    return pulseLimits[axis].speedUsPerS * description.axes[axis].radiansPerMicrosecond;
+  }
+
+  #now(): string {
+    return new Date(this.#config.clock.dateMs()).toISOString();
+  }
+}
+
+const CANCELLED = 'path-cancelled';
+const cancelled = (): PantiltError =>
+  new PantiltError('conflict', CANCELLED, 'the path was cancelled');

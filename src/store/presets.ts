@@ -1,0 +1,55 @@
+/** The presets table: targets with a name, each rig's own. */
+import type { Preset } from './records.ts';
+import type { Database } from './tables.ts';
+import { unknownRecord } from './unknown-record.ts';
+
+const presetColumns = ['name', 'xM', 'yM'] as const;
+
+/** Presets by rig and name. */
+export class PresetStore {
+  readonly #db: Database;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** Those of a rig, by name. */
+  async list(rig: string): Promise<Preset[]> {
+    return this.#db
+      .selectFrom('presets')
+      .select(presetColumns)
+      .where('rig', '=', rig)
+      .orderBy('name')
+      .execute();
+  }
+
+  /** One preset. @throws PantiltError `preset-unknown` */
+  async get(rig: string, name: string): Promise<Preset> {
+    return this.#db
+      .selectFrom('presets')
+      .select(presetColumns)
+      .where('rig', '=', rig)
+      .where('name', '=', name)
+      .executeTakeFirstOrThrow(() => unknownRecord('preset', name));
+  }
+
+  /** Keeps one, in place of that of the same name. */
+  async put(rig: string, { name, xM, yM }: Preset): Promise<Preset> {
+    return this.#db
+      .insertInto('presets')
+      .values({ rig, name, xM, yM })
+      .onConflict((conflict) => conflict.columns(['rig', 'name']).doUpdateSet({ xM, yM }))
+      .returning(presetColumns)
+      .executeTakeFirstOrThrow();
+  }
+
+  /** Removes one, and returns what it was. @throws PantiltError `preset-unknown` */
+  async remove(rig: string, name: string): Promise<Preset> {
+    return this.#db
+      .deleteFrom('presets')
+      .where('rig', '=', rig)
+      .where('name', '=', name)
+      .returning(presetColumns)
+      .executeTakeFirstOrThrow(() => unknownRecord('preset', name));
+  }
+}
