@@ -46,7 +46,7 @@ export function fieldErrors(errors: Iterable<SchemaError>, value: unknown): Fiel
   return fields.map(({ path, message, allowed }) => ({
     path,
     message: allowed
-      ? `must be ${allowed.map(show).join(' or ')}, not ${show(valueAt(value, path.split('.')))}`
+      ? `must be ${allowed.map(show).join(' or ')}, not ${show(valueAt(value, path === '' ? [] : path.split('.')))}`
       : message,
   }));
 }

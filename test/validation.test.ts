@@ -38,3 +38,9 @@ it.each([
 it('shows a long value in short', () => {
   expect(refusalOf('x'.repeat(500)).length).toBeLessThan(120);
 });
+
+it('names no path for what is wrong with a value as a whole', () => {
+  expect(() => parseAs(Type.Enum(['low', 'high']), 'mid', 'level', 'level-invalid')).toThrow(
+    'level: must be "low" or "high", not "mid"',
+  );
+});

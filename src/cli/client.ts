@@ -58,6 +58,8 @@ export interface JobView {
 
 const POLL_MS = 200;
 
+type Body = string | Uint8Array<ArrayBuffer>;
+
 /** The API of a daemon. */
 export class Client {
   readonly #options: ClientOptions;
@@ -77,8 +79,8 @@ export class Client {
   }
 
   /** @throws PantiltError as `get` */
-  postCsv<T>(path: string, csv: string): Promise<T> {
-    return this.#request<T>('POST', path, csv, 'text/csv');
+  postFile<T>(path: string, content: string | Uint8Array<ArrayBuffer>, type: string): Promise<T> {
+    return this.#request<T>('POST', path, content, type);
   }
 
   /** @throws PantiltError as `get` */
@@ -89,6 +91,11 @@ export class Client {
   /** A plain text. @throws PantiltError as `get` */
   async text(path: string): Promise<string> {
     return (await this.#fetch('GET', path)).text();
+  }
+
+  /** A file as it is. @throws PantiltError as `get` */
+  async bytes(path: string): Promise<Uint8Array> {
+    return new Uint8Array(await (await this.#fetch('GET', path)).arrayBuffer());
   }
 
   /**
@@ -114,11 +121,11 @@ export class Client {
     }
   }
 
-  async #request<T>(method: string, path: string, body?: string, type?: string): Promise<T> {
+  async #request<T>(method: string, path: string, body?: Body, type?: string): Promise<T> {
     return (await (await this.#fetch(method, path, body, type)).json()) as T;
   }
 
-  async #fetch(method: string, path: string, body?: string, type?: string): Promise<Response> {
+  async #fetch(method: string, path: string, body?: Body, type?: string): Promise<Response> {
     const { url, token } = this.#options;
     if (!URL.canParse(url)) {
       throw new PantiltError(

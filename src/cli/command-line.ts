@@ -6,6 +6,7 @@ import { PantiltError } from '../errors.ts';
 import { addDemo } from './demo.ts';
 import { addHardwareCommands } from './hardware-commands.ts';
 import { addLearningCommands } from './learning-commands.ts';
+import { addModelCommand } from './model-commands.ts';
 import { printError } from './output.ts';
 import { addRigCommands } from './rig-commands.ts';
 import { addSampleCommands } from './sample-commands.ts';
@@ -28,6 +29,7 @@ export function buildProgram(): Command {
   addSimulate(program);
   addSampleCommands(program);
   addLearningCommands(program);
+  addModelCommand(program);
   addRigCommands(program);
   addHardwareCommands(program);
   for (const command of program.commands) command.copyInheritedSettings(program);

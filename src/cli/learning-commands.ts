@@ -1,19 +1,18 @@
 /**
- * Commands about learning of a running daemon: `train`, `models`, `evaluate`.
+ * Commands about learning of a running daemon: `train`, `evaluate`.
  */
 import { type Command, Option } from 'commander';
 import { MODEL_KINDS } from '../learning/kinds/registry.ts';
 import { DEFAULT_KINDS, type TrainingView } from '../learning/trainings.ts';
-import type { ModelRecord } from '../store/records.ts';
 import { seed, wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions as Options } from './client.ts';
 import { evaluate } from './evaluate.ts';
-import { beginProgress, millimetres, print, printJson, printTable } from './output.ts';
+import { showModels } from './model-commands.ts';
+import { beginProgress, millimetres, print, printJson } from './output.ts';
 import { runCollection } from './run-collection.ts';
 
 /** Adds the commands. */
 export function addLearningCommands(program: Command): void {
-  const id = wholeNumber(1, Number.MAX_SAFE_INTEGER);
   const command = (name: string, description: string) =>
     addClientCommand(program, name, description);
 
@@ -26,11 +25,6 @@ export function addLearningCommands(program: Command): void {
     )
     .option('--seed <n>', 'seed of split and weights', seed, 1)
     .action(runTrain);
-
-  command('models', 'Show models; activate or export one')
-    .option('--activate <id>', 'aim by this model from now on', id)
-    .option('--export <id>', 'print this model with its weights as JSON', id)
-    .action(runModels);
 
   command('evaluate', 'Measure the active model on fresh samples that it has not seen')
     .option('--targets <n>', 'fresh samples to take', wholeNumber(1, 10_000), 20)
@@ -65,35 +59,4 @@ async function runTrain(options: Options & { kind?: string[]; seed: number }): P
   process.off('SIGINT', cancel);
   if (options.json) return printJson(training);
   await showModels(client, ({ id }) => training.modelIds.includes(id));
-}
-
-async function runModels(options: Options & { activate?: number; export?: number }): Promise<void> {
-  const client = new Client(options);
-  if (options.export !== undefined) {
-    return printJson(await client.get(`/models/${options.export}/export?format=json`));
-  }
-  if (options.activate !== undefined) {
-    const model = await client.post<ModelRecord>(`/models/${options.activate}/activate`);
-    return options.json ? printJson(model) : print(`model ${model.id} (${model.kind}) aims now`);
-  }
-  if (options.json) return printJson(await client.get('/models'));
-  await showModels(client, () => true);
-}
-
-async function showModels(client: Client, shown: (model: ModelRecord) => boolean): Promise<void> {
-  const { models } = await client.get<{ models: ModelRecord[] }>('/models');
-  printTable(
-    ['id', 'kind', 'samples', 'validation median mm', 'p95 mm', 'trained', 'active'],
-    models
-      .filter(shown)
-      .map((model) => [
-        model.id,
-        model.kind,
-        model.sampleCount,
-        millimetres(model.validationMedianMm),
-        millimetres(model.validationP95Mm),
-        model.createdAt.slice(0, 19).replace('T', ' '),
-        model.active ? '●' : '',
-      ]),
-  );
 }

@@ -57,10 +57,10 @@ async function runSamples(
       throw new PantiltError('invalid', 'file-unreadable', messageOf(error));
     });
     const query = options.skipBadRows ? '?badRows=skip' : '';
-    const result = await client.postCsv<{
+    const result = await client.postFile<{
       imported: number;
       skipped: { line: number; reason: string }[];
-    }>(`/samples.csv${query}`, csv);
+    }>(`/samples.csv${query}`, csv, 'text/csv');
     if (options.json) return printJson(result);
     for (const { line, reason } of result.skipped) note(`line ${line} skipped: ${reason}`);
     return print(`${result.imported} samples imported`);

@@ -62,22 +62,35 @@ export class Models extends EventEmitter<ModelsEvents> {
   }
 
   /**
+   * Keeps a model from elsewhere, once it has been tried; it isn't active yet.
+   * @throws PantiltError `model-file-invalid`, `model-of-other-rig`; nothing is kept then
+   */
+  async import(file: ModelFile): Promise<ModelRecord> {
+    this.#assertOfThisRig(file.rig, 'the model');
+    loadModel(file);
+    return this.#store.models.add(newModel(file, null, this.#clock));
+  }
+
+  /**
    * Makes a model the active one.
    * @throws PantiltError `model-unknown`, `model-of-other-rig`; the active model then stays
    */
   async activate(id: number): Promise<ModelRecord> {
     const stored = await this.#store.models.get(id);
-    if (stored.rig !== this.#rig.name) {
-      throw new PantiltError(
-        'conflict',
-        'model-of-other-rig',
-        `model ${id} is of rig "${stored.rig}"; this one is "${this.#rig.name}"`,
-      );
-    }
+    this.#assertOfThisRig(stored.rig, `model ${id}`);
     const model = load(stored);
     this.#active = { record: await this.#store.models.activate(id), model };
     this.emit('activated', this.#active.record);
     return this.#active.record;
+  }
+
+  #assertOfThisRig(rig: string, what: string): void {
+    if (rig === this.#rig.name) return;
+    throw new PantiltError(
+      'conflict',
+      'model-of-other-rig',
+      `${what} is of rig "${rig}", and this one is "${this.#rig.name}": models hold for one rig alone`,
+    );
   }
 }
 

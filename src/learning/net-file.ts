@@ -29,12 +29,38 @@ export const NetSchema = Type.Object(
 );
 export type NetFile = Static<typeof NetSchema>;
 
-/** A net as plain values; nine digits are all that a 32-bit float has. */
+/** A net as plain values. */
 export const netToFile = ({ shape, parameters }: Mlp): NetFile => ({
   widths: [...shape.widths],
   activation: shape.activation,
-  weights: Array.from(parameters, (weight) => Number(weight.toPrecision(9))),
+  weights: toFileWeights(parameters),
 });
+
+/** Weights as files keep them: nine digits are all that a 32-bit float has. */
+export const toFileWeights = (weights: ArrayLike<number>): number[] =>
+  Array.from(weights, (weight) => Number(weight.toPrecision(9)));
+
+/** One layer's part of a net's weights. */
+export interface LayerFile {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** [outputs, inputs] row-major. */
+  readonly weights: readonly number[];
+  readonly biases: readonly number[];
+}
+
+/** The layers of a net, from the inputs to the outputs. */
+export function layersOf({ widths, weights }: Pick<NetFile, 'widths' | 'weights'>): LayerFile[] {
+  let at = 0;
+  const take = (count: number) => {
+    at += count;
+    return weights.slice(at - count, at);
+  };
+  return widths.slice(1).map((outputs, i) => {
+    const inputs = widths[i]!;
+    return { inputs, outputs, weights: take(inputs * outputs), biases: take(outputs) };
+  });
+}
 
 /**
  * A net for one row at a time.
@@ -57,7 +83,10 @@ export function netFromFile(
   if (weights.length !== needed) {
     throw invalid(`${widths.join('-')} has ${needed} weights, not ${weights.length}`);
   }
-  return new Mlp(shape, 1, weights);
+  const net = new Mlp(shape, 1, weights);
+  const place = net.parameters.findIndex((weight) => !Number.isFinite(weight));
+  if (place >= 0) throw invalid(`weight ${place}, ${weights[place]}, is beyond what 32 bits hold`);
+  return net;
 }
 
 const invalid = (text: string): PantiltError =>

@@ -105,3 +105,22 @@ test('ends when it cannot listen, with the rig and the data let go', async () =>
   server.close();
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('[listen-failed]') });
 });
+
+test("takes a model's file out, and in again", async () => {
+  const daemon = await startTestDaemon();
+  const file = join(await temporaryDirectory(), 'model.safetensors');
+  const exported = ['models', '--export', '1', '--format', 'safetensors'];
+  expect(await runAgainst(daemon, [...exported, '--out', file])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^model 1 is in .*model\.safetensors \(\d+ bytes\)\n$/),
+  });
+  expect(await runAgainst(daemon, ['models', '--import', file])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('is model 2 (nominal) now; aim by it with --activate 2'),
+  });
+  await writeFile(file, 'not a model');
+  expect(await runAgainst(daemon, ['models', '--import', file])).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/safetensors: its header claims .*\[model-file-invalid\]/),
+  });
+});

@@ -68,6 +68,7 @@ const CONTRACT = `
   delete /api/v1/trainings/{id}
   get /api/v1/models
   get /api/v1/models/{id}
+  post /api/v1/models
   post /api/v1/models/{id}/activate
   get /api/v1/models/{id}/export
   get /api/v1/telemetry

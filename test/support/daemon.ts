@@ -23,14 +23,15 @@ export interface Answer<T> {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   /** The JSON document; undefined when the answer is something else. */
   readonly body: T;
 }
 
 /** What a request carries beside its path. */
 export interface RequestOptions {
-  /** Sent as JSON; a string is sent as it is. */
-  readonly body?: object | string;
+  /** Sent as JSON; texts and bytes are sent as they are. */
+  readonly body?: object | string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -63,6 +64,11 @@ export class TestDaemon {
     return this.request<T>('POST', path, body === undefined ? {} : { body });
   }
 
+  postBytes<T = unknown>(path: string, body: Uint8Array): Promise<Answer<T>> {
+    const headers = { 'content-type': 'application/octet-stream' };
+    return this.request<T>('POST', path, { body, headers });
+  }
+
   postCsv<T = unknown>(path: string, body: string): Promise<Answer<T>> {
     return this.request<T>('POST', path, { body, headers: { 'content-type': 'text/csv' } });
   }
@@ -91,13 +97,16 @@ export class TestDaemon {
       method,
       url: path.startsWith('/') ? path : `/api/v1/${path}`,
       headers: { host: 'localhost', ...json, ...headers },
-      ...(body !== undefined && { payload: body }),
+      ...(body !== undefined && {
+        payload: body instanceof Uint8Array ? Buffer.from(body) : body,
+      }),
     });
     const isJson = /json/.test(String(response.headers['content-type']));
     return {
       status: response.statusCode,
       headers: response.headers,
       text: response.body,
+      bytes: Uint8Array.from(response.rawPayload),
       body: (isJson ? response.json() : undefined) as T,
     };
   }

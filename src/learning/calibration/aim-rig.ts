@@ -13,9 +13,9 @@ export const SHOT_SIDE: Side = 1;
 /** Newton's steps at most; three do. */
 const MOST_STEPS = 20;
 /** After a step so short, the next would move the spot by micrometres: its error is the square. */
-const LEAST_STEP_RAD = 1e-4;
+export const LEAST_STEP_RAD = 1e-4;
 /** No single step goes further: the beam must stay on the floor. */
-const LONGEST_STEP_RAD = 0.2;
+export const LONGEST_STEP_RAD = 0.2;
 
 /** Makes a predictor of a rig's parameters; it answers undefined where no angles are found. */
 export function rigAimer(

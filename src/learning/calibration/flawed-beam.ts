@@ -42,8 +42,9 @@ const L1 = JOINTS.indexOf('l1ErrorM');
 const L2 = JOINTS.indexOf('l2ErrorM');
 
 /** The axis that each joint shifts along or turns about: 0 x, 1 y, 2 z. */
-const ALONG = [0, 1, 2, 2, 1, 0, 2, 0, 2, 0, 1, 1, 2, 2, 1] as const;
-const TURNS = JOINTS.map((joint) => joint.endsWith('Rad'));
+export const ALONG = [0, 1, 2, 2, 1, 0, 2, 0, 2, 0, 1, 1, 2, 2, 1] as const;
+/** Whether a joint turns; the others shift. */
+export const TURNS: readonly boolean[] = JOINTS.map((joint) => joint.endsWith('Rad'));
 
 /**
  * A beam and the floor. Overwritten by the next call; nothing is allocated on the way, since learning

@@ -29,7 +29,7 @@ export interface AnglePose extends Angles {
 const PLACES = ERROR_JOINTS.map((joint) => JOINTS.indexOf(joint));
 
 /** No spot is seen beyond this; near the horizon it would be anywhere. */
-const FARTHEST_SPOT_M = 10;
+export const FARTHEST_SPOT_M = 10;
 
 /** In which coordinates a rig model tells how far a spot is off. */
 export type View =

@@ -3,7 +3,12 @@
  * servo, by regularised least squares. What stays is what servos bend.
  */
 import { rigFitToFile } from '../calibration/rig-fit-file.ts';
-import { calibrate, calibratedLostMotion, calibratedPredictor } from './calibration.ts';
+import {
+  calibrate,
+  calibratedGraph,
+  calibratedLostMotion,
+  calibratedPredictor,
+} from './calibration.ts';
 import type { Kind } from './kind.ts';
 
 /** The kind that calibrates the kinematics. */
@@ -16,4 +21,5 @@ export const calibrated: Kind = {
   },
   predictor: calibratedPredictor,
   lostMotion: calibratedLostMotion,
+  toGraph: calibratedGraph,
 };

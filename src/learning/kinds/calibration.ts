@@ -14,6 +14,8 @@ import { type RigFitFile, RigFitSchema, rigFitFromFile } from '../calibration/ri
 import { centreAngles, RigModel, type RigModelShape } from '../calibration/rig-model.ts';
 import { type Sighting, WeightedSightings } from '../calibration/sightings.ts';
 import type { Example } from '../examples.ts';
+import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
+import { addRigAimer } from '../exchange/onnx-rig.ts';
 import type { LearningCurves } from '../fit-net.ts';
 import { type KindTraining, MODEL_FILE_INVALID, type Predictor } from './kind.ts';
 
@@ -89,6 +91,17 @@ export function calibratedRig(
 export function calibratedPredictor(parameters: unknown, geometry: Geometry): Predictor {
   const rig = calibratedRig(parameters, geometry);
   return rigAimer(rig.shape, rig.parameters);
+}
+
+/** The same as a graph. */
+export function calibratedGraph(
+  parameters: unknown,
+  geometry: Geometry,
+  graph: OnnxGraph,
+  target: TensorName,
+): AngleTensors {
+  const rig = calibratedRig(parameters, geometry);
+  return addRigAimer(graph, target, rig.shape, rig.parameters);
 }
 
 /** How far each axis of these kinds lags on the side that it came from. */

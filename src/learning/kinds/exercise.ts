@@ -9,6 +9,8 @@ import { Random } from '../../random.ts';
 import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
 import type { Example } from '../examples.ts';
+import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
+import { addNet } from '../exchange/onnx-net.ts';
 import { fitNet, type Table } from '../fit-net.ts';
 import { Mlp } from '../mlp.ts';
 import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
@@ -27,6 +29,8 @@ interface Encoding {
   encode(angles: Angles): number[];
   /** @param outputs of all rows, [rows, width] row-major */
   decode(outputs: Float32Array, row: number): Angles;
+  /** The same in a graph. @param outputs the columns, [batch, 1] each */
+  decodeInGraph(graph: OnnxGraph, outputs: readonly TensorName[]): AngleTensors;
 }
 
 /** The kind of the exercise. */
@@ -37,6 +41,7 @@ export const exercise = exerciseKind('exercise', {
     panRad: radians(outputs[2 * row]!),
     tiltRad: radians(outputs[2 * row + 1]!),
   }),
+  decodeInGraph: (_graph, [pan, tilt]) => ({ panRad: pan!, tiltRad: tilt! }),
 });
 
 /** The same with sine and cosine of pan. */
@@ -46,6 +51,10 @@ export const exerciseSincos = exerciseKind('exercise-sincos', {
   decode: (outputs, row) => ({
     panRad: radians(Math.atan2(outputs[3 * row]!, outputs[3 * row + 1]!)),
     tiltRad: radians(outputs[3 * row + 2]!),
+  }),
+  decodeInGraph: (graph, [sine, cosine, tilt]) => ({
+    panRad: graph.atan2(sine!, cosine!),
+    tiltRad: tilt!,
   }),
 });
 
@@ -72,9 +81,7 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
     },
 
     predictor(parameters) {
-      const what = 'model file: parameters';
-      const { net: file } = parseAs(ParametersSchema, parameters, what, MODEL_FILE_INVALID);
-      const net = netFromFile(file, 2, encoding.width);
+      const net = netFromFile(parse(parameters), 2, encoding.width);
       const inputs = new Float32Array(2);
       return ({ xM, yM }) => {
         inputs[0] = xM;
@@ -82,8 +89,18 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
         return encoding.decode(net.forward(inputs, 1), 0);
       };
     },
+
+    toGraph(parameters, _geometry, graph, target) {
+      const net = parse(parameters);
+      netFromFile(net, 2, encoding.width);
+      const outputs = addNet(graph, net, target);
+      return encoding.decodeInGraph(graph, graph.parts(outputs, encoding.width));
+    },
   };
 }
+
+const parse = (parameters: unknown) =>
+  parseAs(ParametersSchema, parameters, 'model file: parameters', MODEL_FILE_INVALID).net;
 
 function tableOf(examples: readonly Example[], { width, encode }: Encoding): Table {
   return {

@@ -6,6 +6,7 @@ import type { RigDescription } from '../../rig-file.ts';
 import type { Angles, FloorPoint } from '../../units.ts';
 import type { NoiseSizes } from '../calibration/spot-noise.ts';
 import type { Example, Split } from '../examples.ts';
+import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import type { LearningCurves } from '../fit-net.ts';
 import type { TrainingSettings } from '../settings.ts';
 import type { Symmetric2 } from '../shot-spread.ts';
@@ -61,6 +62,17 @@ export interface Kind {
    * @throws PantiltError `model-file-invalid` when they aren't this kind's
    */
   predictor(parameters: unknown, geometry: Geometry): Predictor;
+  /**
+   * Writes the predictor into a graph that answers the same within 1e-5 rad.
+   * @param target [batch, 2], [m]
+   * @throws PantiltError as `predictor`
+   */
+  toGraph(
+    parameters: unknown,
+    geometry: Geometry,
+    graph: OnnxGraph,
+    target: TensorName,
+  ): AngleTensors;
   /** Kinds that have learned how noisy servos and camera are say so; for others it's what is usual. */
   noise?(parameters: unknown): NoiseSizes;
   /** Kinds that know how far each axis lags on the side that it came from say so. */

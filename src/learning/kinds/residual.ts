@@ -10,6 +10,8 @@ import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
 import { floorSensitivity, wrapAngle } from '../angle-errors.ts';
 import type { Example } from '../examples.ts';
+import { addInverse } from '../exchange/onnx-inverse.ts';
+import { addNet } from '../exchange/onnx-net.ts';
 import { fitNet, type Table } from '../fit-net.ts';
 import { Mlp } from '../mlp.ts';
 import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
@@ -84,8 +86,7 @@ export const residual: Kind = {
   },
 
   predictor(parameters, geometry) {
-    const what = 'model file: parameters';
-    const { net: file, standard } = parseAs(ParametersSchema, parameters, what, MODEL_FILE_INVALID);
+    const { net: file, standard } = parse(parameters);
     const net = netFromFile(file, 3, 2);
     const inputs = new Float32Array(3);
     return (target) => {
@@ -95,7 +96,29 @@ export const residual: Kind = {
       return correct(nominal, standard, net.forward(inputs, 1), 0);
     };
   },
+
+  toGraph(parameters, geometry, graph, target) {
+    const { net, standard } = parse(parameters);
+    const { means, spreads, panOffsetRad, tiltOffsetRad } = standard;
+    netFromFile(net, 3, 2);
+    const { panRad, tiltRad } = addInverse(graph, target, geometry);
+    const values = [graph.apply('Sin', [panRad]), graph.apply('Cos', [panRad]), tiltRad];
+    const centred = graph.apply('Sub', [graph.beside(values), graph.row(means)]);
+    const outputs = addNet(graph, net, graph.apply('Div', [centred, graph.row(spreads)]));
+    const corrections = graph.apply('Add', [
+      graph.apply('Mul', [outputs, graph.number(OUTPUT_SCALE_RAD)]),
+      graph.row([panOffsetRad, tiltOffsetRad]),
+    ]);
+    const [pan, tilt] = graph.parts(corrections, 2);
+    return {
+      panRad: graph.apply('Add', [panRad, pan!]),
+      tiltRad: graph.apply('Add', [tiltRad, tilt!]),
+    };
+  },
 };
+
+const parse = (parameters: unknown) =>
+  parseAs(ParametersSchema, parameters, 'model file: parameters', MODEL_FILE_INVALID);
 
 /** Sine and cosine instead of the bearing itself: nothing jumps behind the robot. */
 const features = ({ panRad, tiltRad }: Angles) => [Math.sin(panRad), Math.cos(panRad), tiltRad];

@@ -12,6 +12,7 @@ import { BENDS } from '../calibration/hobby-prior.ts';
 import { RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
 import {
   calibrate,
+  calibratedGraph,
   calibratedLostMotion,
   calibratedPredictor,
   calibratedRig,
@@ -68,6 +69,7 @@ export const servoNets: Kind = {
 
   predictor: calibratedPredictor,
   lostMotion: calibratedLostMotion,
+  toGraph: calibratedGraph,
 
   noise(parameters) {
     const { spotScale = 1, panRad, tiltRad } = doubtOf(parameters);

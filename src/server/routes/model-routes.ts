@@ -1,11 +1,39 @@
 /**
- * Models over HTTP: versions, which one aims, export.
+ * Models over HTTP: versions, which one aims, files in and out.
  */
-import Type from 'typebox';
-import { ModelFileSchema } from '../../learning/model-file.ts';
+import Type, { type Static } from 'typebox';
+import type { Activation } from '../../learning/activations.ts';
+import { modelToOnnx } from '../../learning/exchange/model-onnx.ts';
+import {
+  ActivationSchema,
+  modelFromSafetensors,
+  modelToSafetensors,
+} from '../../learning/exchange/model-safetensors.ts';
+import { type ModelFile, ModelFileSchema } from '../../learning/model-file.ts';
 import { ModelSchema } from '../../store/records.ts';
 import type { Services } from '../services.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';
+
+const FILE_LIMIT_BYTES = 16 * 1024 * 1024;
+const BYTES = 'application/octet-stream';
+
+const FormatSchema = Type.Union(
+  [Type.Literal('json'), Type.Literal('safetensors'), Type.Literal('onnx')],
+  { description: 'json is the whole model; safetensors too; onnx predicts angles, no errors' },
+);
+type Format = Static<typeof FormatSchema>;
+
+/** A model's file in each format, as it is sent. */
+const WRITE: Readonly<Record<Format, (text: string) => string | Promise<Uint8Array>>> = {
+  json: (text) => text,
+  safetensors: async (text) => modelToSafetensors(JSON.parse(text) as ModelFile),
+  onnx: (text) => modelToOnnx(JSON.parse(text) as ModelFile),
+};
+
+const BytesSchema = Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType: BYTES });
+const FilesSchema = Type.Unsafe<string | Uint8Array>({
+  content: { 'application/json': { schema: ModelFileSchema }, [BYTES]: { schema: BytesSchema } },
+});
 
 /** Adds the routes of models. */
 export function modelRoutes(app: App, { store, models, rig }: Services): void {
@@ -22,6 +50,43 @@ export function modelRoutes(app: App, { store, models, rig }: Services): void {
     },
     async () => ({ models: await store.models.list(rig.description.name) }),
   );
+
+  app.register(async (scope: App) => {
+    scope.addContentTypeParser(
+      BYTES,
+      { parseAs: 'buffer', bodyLimit: FILE_LIMIT_BYTES },
+      (_request, body, done) => done(null, body),
+    );
+    scope.post(
+      '/models',
+      {
+        bodyLimit: FILE_LIMIT_BYTES,
+        schema: {
+          tags,
+          summary: 'Add a model from a file; it aims once it is activated',
+          description:
+            'Either a model file (application/json), or safetensors (application/octet-stream): what the ' +
+            "export gave, or the state_dict of a PyTorch net of Linear layers from a floor point's x and y " +
+            '[m] to pan and tilt [rad], or to sine and cosine of pan, and tilt.',
+          querystring: Type.Object(
+            { activation: Type.Optional(ActivationSchema) },
+            { additionalProperties: false },
+          ),
+          body: Type.Unsafe<ModelFile | Uint8Array>({
+            content: {
+              'application/json': { schema: ModelFileSchema },
+              [BYTES]: { schema: Type.Unsafe<Uint8Array>({}) },
+            },
+          }),
+          response: answers(ModelSchema),
+        },
+      },
+      async ({ body, query: { activation } }) => models.import(fileOf(body, activation)),
+    );
+  });
+
+  const fileOf = (body: ModelFile | Uint8Array, activation: Activation | undefined): ModelFile =>
+    body instanceof Uint8Array ? modelFromSafetensors(body, rig.description, activation) : body;
 
   app.get(
     '/models/:id',
@@ -60,18 +125,18 @@ export function modelRoutes(app: App, { store, models, rig }: Services): void {
         summary: 'The model with its weights, as a file',
         params: IdParamsSchema,
         querystring: Type.Object(
-          { format: Type.Optional(Type.Literal('json')) },
+          { format: Type.Optional(FormatSchema) },
           { additionalProperties: false },
         ),
-        response: answers(ModelFileSchema),
+        response: answers(FilesSchema),
       },
     },
-    async ({ params }, reply) => {
+    async ({ params, query: { format = 'json' } }, reply) => {
       const { id, kind, file } = await store.models.get(Number(params.id));
       return reply
-        .type('application/json')
-        .header('content-disposition', `attachment; filename="model-${id}-${kind}.json"`)
-        .send(file as never);
+        .type(format === 'json' ? 'application/json' : BYTES)
+        .header('content-disposition', `attachment; filename="model-${id}-${kind}.${format}"`)
+        .send(await WRITE[format](file));
     },
   );
 }

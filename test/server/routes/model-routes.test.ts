@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
+import { modelToOnnx } from '../../../src/learning/exchange/model-onnx.ts';
+import { modelToSafetensors } from '../../../src/learning/exchange/model-safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../../src/learning/exchange/safetensors.ts';
 import { loadModel } from '../../../src/learning/model.ts';
+import type { ModelFile } from '../../../src/learning/model-file.ts';
 import { trainModel } from '../../../src/learning/train.ts';
+import { floorPoint } from '../../../src/units.ts';
+import { untrained } from '../../learning/exchange/exported-models.ts';
 import { newTraining } from '../../store/example-records.ts';
 import { startTestDaemon } from '../../support/daemon.ts';
 import { simulatedDescription } from '../../support/simulated.ts';
@@ -45,6 +51,93 @@ test('exports a model as a file that can be read back', async () => {
     status: 400,
     body: { code: 'request-invalid', detail: expect.stringContaining('pickle') },
   });
+});
+
+test.each(['safetensors', 'onnx'])(
+  'exports a model as %s, for whoever saves it',
+  async (format) => {
+    const daemon = await startTestDaemon();
+    const { status, headers, bytes } = await daemon.get(`models/1/export?format=${format}`);
+    expect({ status, type: headers['content-type'] }).toEqual({
+      status: 200,
+      type: 'application/octet-stream',
+    });
+    expect(headers['content-disposition']).toBe(`attachment; filename="model-1-nominal.${format}"`);
+    const write = { safetensors: modelToSafetensors, onnx: modelToOnnx }[format]!;
+    const { file } = await daemon.services.store.models.get(1);
+    expect(bytes).toEqual(Uint8Array.from(await write(JSON.parse(file))));
+  },
+);
+
+interface Model {
+  readonly id: number;
+  readonly active: boolean;
+}
+
+test('takes in what it gave out, and aims by it once it is told to', async () => {
+  const daemon = await startTestDaemon();
+  const { body: json } = await daemon.get<object>('models/1/export');
+  const { bytes } = await daemon.get('models/1/export?format=safetensors');
+  for (const imported of [
+    await daemon.post<Model>('models', json),
+    await daemon.postBytes<Model>('models', bytes),
+  ]) {
+    expect(imported).toMatchObject({
+      status: 200,
+      body: { kind: 'nominal', rig: 'hobby', trainingId: null, active: false },
+    });
+    const { id } = imported.body;
+    expect((await daemon.get(`models/${id}/export`)).body).toEqual(json);
+    expect(await daemon.post(`models/${id}/activate`)).toMatchObject({ body: { active: true } });
+  }
+});
+
+test("takes in a state_dict, and predicts what the net's author predicts", async () => {
+  const daemon = await startTestDaemon();
+  const file = untrained('exercise-sincos', 'tanh');
+  const { tensors } = readSafetensors(modelToSafetensors(file));
+  const stateDict = writeSafetensors({ tensors, metadata: {} });
+  const { body } = await daemon.postBytes<Model>('models?activation=tanh', stateDict);
+  expect(body).toMatchObject({ kind: 'exercise-sincos', validationMedianMm: null, sampleCount: 0 });
+  await daemon.post(`models/${body.id}/activate`);
+  const answer = await daemon.post<{ predictions: object[] }>('predictions', {
+    targets: [{ xM: 0.8, yM: -0.3 }],
+  });
+  expect(answer.body.predictions[0]).toMatchObject({
+    ...loadModel(file).predict(floorPoint(0.8, -0.3))!.angles,
+    expectedErrorMm: null,
+  });
+});
+
+test('keeps nothing of a file that is wrong, and says what is', async () => {
+  const daemon = await startTestDaemon();
+  const { body: json } = await daemon.get<ModelFile>('models/1/export');
+  const { bytes } = await daemon.get('models/1/export?format=safetensors');
+  const refusals: [Promise<unknown>, number, string, RegExp][] = [
+    [daemon.post('models', { ...json, kind: 'oracle' }), 400, 'request-invalid', /kind.*oracle/],
+    [daemon.post('models', { ...json, rig: 'roof' }), 409, 'model-of-other-rig', /"roof".*"hobby"/],
+    [
+      daemon.post('models', { ...json, kind: 'exercise' }),
+      400,
+      'model-file-invalid',
+      /net: is missing/,
+    ],
+    [daemon.postBytes('models', bytes.subarray(0, 99)), 400, 'model-file-invalid', /claims/],
+    [
+      daemon.postBytes('models?activation=mish', bytes),
+      400,
+      'request-invalid',
+      /activation.*relu.*mish/,
+    ],
+    [daemon.postCsv('models', 'a,b'), 415, 'media-type-unsupported', /Media Type/],
+  ];
+  for (const [request, status, code, detail] of refusals) {
+    expect(await request).toMatchObject({
+      status,
+      body: { code, detail: expect.stringMatching(detail) },
+    });
+  }
+  expect((await daemon.get<{ models: Model[] }>('models')).body.models).toHaveLength(1);
 });
 
 test('has no model 7', async () => {

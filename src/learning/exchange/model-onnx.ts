@@ -1,0 +1,42 @@
+/**
+ * Model files as ONNX: the predictor alone, as a graph that any ONNX runtime computes. It has no
+ * expected errors and no reach.
+ */
+import type { Kind } from '../kinds/kind.ts';
+import { KINDS } from '../kinds/registry.ts';
+import type { ModelFile } from '../model-file.ts';
+import { OnnxGraph, type TensorName } from './onnx-graph.ts';
+
+const INPUT = 'target' as TensorName;
+/** Operators of this age are known to every runtime since 2021, and so is the format. */
+const OPSET = 15;
+const FORMAT = 8;
+
+const DOC =
+  'input target [batch, 2]: x forward and y to the left of the base [m]; outputs panRad, tiltRad ' +
+  '[batch]: nominal angles [rad], NaN where there are none';
+
+/**
+ * Writes a model as ONNX.
+ * @throws PantiltError `model-file-invalid`
+ */
+export async function modelToOnnx(file: ModelFile): Promise<Uint8Array> {
+  const { kind: name, parameters, geometry, rig, datasetHash } = file;
+  const kind: Kind = KINDS[name];
+  const graph = new OnnxGraph();
+  const angles = kind.toGraph(parameters, geometry, graph, INPUT);
+  // Loaded only when wanted: it is large.
+  const { default: proto } = await import('onnx-proto');
+  const model = {
+    irVersion: FORMAT,
+    opsetImport: [{ domain: '', version: OPSET }],
+    producerName: 'pantilt',
+    docString: DOC,
+    graph: graph.finish(name, INPUT, angles),
+    metadataProps: Object.entries({ kind: name, rig, datasetHash }).map(([key, value]) => ({
+      key,
+      value,
+    })),
+  };
+  return proto.onnx.ModelProto.encode(model).finish();
+}

@@ -1,0 +1,130 @@
+/**
+ * Model files as safetensors, and back: what was learned as tensors, all else as metadata. A net's
+ * tensors are its state_dict in PyTorch, so that nets come and go one to one.
+ */
+import Type from 'typebox';
+import { messageOf, PantiltError } from '../../errors.ts';
+import type { RigDescription } from '../../rig-file.ts';
+import { parseAs } from '../../validation.ts';
+import { ACTIVATIONS, type Activation } from '../activations.ts';
+import { datasetHash } from '../examples.ts';
+import { MODEL_FILE_INVALID } from '../kinds/kind.ts';
+import type { ModelKind } from '../kinds/registry.ts';
+import { MODEL_FILE_VERSION, type ModelFile, parseModelFile } from '../model-file.ts';
+import type { NetFile } from '../net-file.ts';
+import { type NumberTree, treeFromTensors, treeToTensors } from './number-tree.ts';
+import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.ts';
+import { isStateDictName, netFromStateDict, netToStateDict } from './state-dict.ts';
+
+/** What metadata holds a model file's other fields, as JSON. */
+const DESCRIPTION = 'pantilt';
+
+/** The kinds that are nothing but a net from floor points to angles, by their outputs. */
+const KIND_BY_OUTPUTS: Readonly<Record<number, ModelKind>> = {
+  2: 'exercise',
+  3: 'exercise-sincos',
+};
+
+/** The activation of nets, as whoever brings one tells it. */
+export const ActivationSchema = Type.Enum(
+  Object.keys(ACTIVATIONS) as [Activation, ...Activation[]],
+  {
+    description: "Activation of the hidden layers, which a state_dict doesn't tell",
+  },
+);
+const DEFAULT_ACTIVATION: Activation = 'relu';
+
+/** Writes a model file as safetensors. */
+export function modelToSafetensors({
+  parameters,
+  ...description
+}: ModelFile): Uint8Array<ArrayBuffer> {
+  const { net, ...others } = parameters as { net?: NetFile } & Record<string, NumberTree>;
+  return writeSafetensors({
+    tensors: new Map([...(net ? netToStateDict(net) : []), ...treeToTensors(others)]),
+    metadata: {
+      format: 'pt',
+      ...(net && { activation: net.activation }),
+      [DESCRIPTION]: JSON.stringify(description),
+    },
+  });
+}
+
+/**
+ * Reads a model out of safetensors: one that pantilt wrote, or the state_dict of a net from floor
+ * points [m] to angles [rad], which then is a model of this rig that was never validated.
+ * @param activation of the net's hidden layers; what the metadata says when left out, else ReLU
+ * @throws PantiltError `model-file-invalid`
+ */
+export function modelFromSafetensors(
+  bytes: Uint8Array,
+  rig: RigDescription,
+  activation?: Activation,
+): ModelFile {
+  const { tensors, metadata } = readSafetensors(bytes);
+  const told = metadata.activation ?? DEFAULT_ACTIVATION;
+  const what = 'safetensors: activation';
+  const used = activation ?? parseAs(ActivationSchema, told, what, MODEL_FILE_INVALID);
+  const description = metadata[DESCRIPTION];
+  if (description === undefined) return bareNet(netFromStateDict(tensors, used), rig);
+  const [net, others] = partition(tensors);
+  return parseModelFile({
+    ...parseDescription(description),
+    parameters: {
+      ...(net.size > 0 && { net: netFromStateDict(net, used) }),
+      ...(treeFromTensors(others) as object),
+    },
+  });
+}
+
+function partition(tensors: ReadonlyMap<string, Tensor>) {
+  const entries = [...tensors];
+  return [
+    new Map(entries.filter(([name]) => isStateDictName(name))),
+    entries.filter(([name]) => !isStateDictName(name)),
+  ] as const;
+}
+
+function parseDescription(text: string): object {
+  try {
+    return JSON.parse(text) as object;
+  } catch (error) {
+    throw invalid(`metadata ${DESCRIPTION} isn't JSON (${messageOf(error)})`);
+  }
+}
+
+/** A net from elsewhere as a model; nobody knows here how it was trained or how good it is. */
+function bareNet(net: NetFile, rig: RigDescription): ModelFile {
+  const outputs = net.widths.at(-1)!;
+  const kind = KIND_BY_OUTPUTS[outputs];
+  if (net.widths[0] !== 2 || !kind) {
+    throw invalid(
+      `a net ${net.widths.join('-')} isn't from floor points to angles: it must take 2 inputs (x, y in ` +
+        'metres), and give 2 outputs (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)',
+    );
+  }
+  return {
+    version: MODEL_FILE_VERSION,
+    kind,
+    rig: rig.name,
+    geometry: rig.geometry,
+    seed: 0,
+    settings: {},
+    parameters: { net },
+    sampleCount: 0,
+    datasetHash: datasetHash([]),
+    reach: null,
+    angleError: null,
+    metrics: {
+      validationMedianMm: null,
+      validationP95Mm: null,
+      missRate: 0,
+      trainSeconds: 0,
+      trainingLoss: [],
+      validationLoss: [],
+    },
+  };
+}
+
+const invalid = (text: string): PantiltError =>
+  new PantiltError('invalid', MODEL_FILE_INVALID, `safetensors: ${text}`);

@@ -1,0 +1,170 @@
+/**
+ * Builds an ONNX graph node by node, in 32-bit floats. Kinds of model write themselves with it, as
+ * sums are written: each operation takes names of tensors and answers with the name of its result.
+ * Source: https://onnx.ai/onnx/operators, opset 15.
+ */
+import type { onnx } from 'onnx-proto';
+
+/** A tensor of the graph, by its name. All are [batch, columns] or constant. */
+export type TensorName = string & { readonly tensor: unique symbol };
+
+/** What a model answers. */
+export interface AngleTensors {
+  /** [batch, 1], [rad]; NaN where there is no answer. */
+  readonly panRad: TensorName;
+  readonly tiltRad: TensorName;
+}
+
+// Numbers of types, as onnx.proto has them.
+const FLOAT = 1;
+const INT64 = 7;
+const ATTRIBUTE_FLOAT = 1;
+const ATTRIBUTE_INT = 2;
+/** Divided by instead of 0. */
+const TINY = 1e-30;
+
+/** The operations that kinds use; broadcasting is that of numpy. */
+type Operation =
+  | 'Abs'
+  | 'Acos'
+  | 'Add'
+  | 'And'
+  | 'Atan'
+  | 'Clip'
+  | 'Cos'
+  | 'Div'
+  | 'Elu'
+  | 'Greater'
+  | 'LeakyRelu'
+  | 'Less'
+  | 'Max'
+  | 'Min'
+  | 'Mul'
+  | 'Neg'
+  | 'Relu'
+  | 'Sigmoid'
+  | 'Sin'
+  | 'Sqrt'
+  | 'Sub'
+  | 'Tanh'
+  | 'Where';
+
+const valueInfo = (name: string, dims: readonly (string | number)[]): onnx.IValueInfoProto => {
+  const dim = dims.map((size) =>
+    typeof size === 'string' ? { dimParam: size } : { dimValue: size },
+  );
+  return { name, type: { tensorType: { elemType: FLOAT, shape: { dim } } } };
+};
+
+/** A graph that grows. */
+export class OnnxGraph {
+  readonly #nodes: onnx.INodeProto[] = [];
+  readonly #initializers: onnx.ITensorProto[] = [];
+  readonly #scalars = new Map<number, TensorName>();
+
+  /** One operation. @param attributes numbers: whole ones are integers unless named `alpha` */
+  apply(
+    operation: Operation,
+    inputs: readonly TensorName[],
+    attributes: Readonly<Record<string, number>> = {},
+  ): TensorName {
+    return this.#add(operation, inputs, 1, attributes)[0]!;
+  }
+
+  /** Parts a tensor into so many of equal width, from the first column to the last. */
+  parts(tensor: TensorName, count: number): TensorName[] {
+    return this.#add('Split', [tensor], count, { axis: 1 });
+  }
+
+  /** Tensors beside each other, in one. */
+  beside(tensors: readonly TensorName[]): TensorName {
+    return this.#add('Concat', tensors, 1, { axis: 1 })[0]!;
+  }
+
+  /** Numbers that don't change: a row that every row of the batch meets. */
+  row(values: readonly number[]): TensorName {
+    return this.#constant([values.length], values);
+  }
+
+  /** A number that doesn't change. */
+  number(value: number): TensorName {
+    const known = this.#scalars.get(value) ?? this.#constant([], [value]);
+    this.#scalars.set(value, known);
+    return known;
+  }
+
+  /** A linear layer: x Wᵀ + b. @param weights [outputs, inputs] row-major */
+  linear(x: TensorName, weights: readonly number[], biases: readonly number[]): TensorName {
+    const dims = [biases.length, weights.length / biases.length];
+    return this.#add('Gemm', [x, this.#constant(dims, weights), this.row(biases)], 1, {
+      transB: 1,
+    })[0]!;
+  }
+
+  /** The angle of (x, y) in [-π, π], which ONNX lacks an operation for. */
+  atan2(y: TensorName, x: TensorName): TensorName {
+    const [absX, absY] = [this.apply('Abs', [x]), this.apply('Abs', [y])];
+    const longer = this.apply('Max', [absX, absY, this.number(TINY)]);
+    const slope = this.apply('Div', [this.apply('Min', [absX, absY]), longer]);
+    const below45 = this.apply('Atan', [slope]);
+    const steep = this.apply('Sub', [this.number(Math.PI / 2), below45]);
+    const first = this.#where(this.apply('Greater', [absY, absX]), steep, below45);
+    const behind = this.apply('Sub', [this.number(Math.PI), first]);
+    const upper = this.#where(this.#negative(x), behind, first);
+    return this.#where(this.#negative(y), this.apply('Neg', [upper]), upper);
+  }
+
+  /** Values where a condition holds, elsewhere NaN. */
+  only(condition: TensorName, values: TensorName): TensorName {
+    return this.#where(condition, values, this.number(Number.NaN));
+  }
+
+  /** The graph as it is written, from `target` [batch, 2] to `panRad` and `tiltRad` [batch]. */
+  finish(name: string, input: TensorName, angles: AngleTensors): onnx.IGraphProto {
+    const last = { dataType: INT64, dims: [1], int64Data: [1], name: 'lastAxis' };
+    for (const output of ['panRad', 'tiltRad'] as const) {
+      const inputs = [angles[output], last.name];
+      this.#nodes.push({ opType: 'Squeeze', name: output, input: inputs, output: [output] });
+    }
+    return {
+      name,
+      node: this.#nodes,
+      initializer: [...this.#initializers, last],
+      input: [valueInfo(input, ['batch', 2])],
+      output: [valueInfo('panRad', ['batch']), valueInfo('tiltRad', ['batch'])],
+    };
+  }
+
+  #negative(x: TensorName): TensorName {
+    return this.apply('Less', [x, this.number(0)]);
+  }
+
+  #where(condition: TensorName, then: TensorName, otherwise: TensorName): TensorName {
+    return this.apply('Where', [condition, then, otherwise]);
+  }
+
+  #add(
+    opType: string,
+    input: readonly TensorName[],
+    outputs: number,
+    attributes: Readonly<Record<string, number>>,
+  ): TensorName[] {
+    const name = `${opType}${this.#nodes.length}`;
+    const output = Array.from({ length: outputs }, (_, i) =>
+      outputs === 1 ? name : `${name}.${i}`,
+    ) as TensorName[];
+    const attribute = Object.entries(attributes).map(([key, value]) =>
+      key === 'alpha'
+        ? { name: key, type: ATTRIBUTE_FLOAT, f: value }
+        : { name: key, type: ATTRIBUTE_INT, i: value },
+    );
+    this.#nodes.push({ opType, name, input: [...input], output, attribute });
+    return output;
+  }
+
+  #constant(dims: readonly number[], floatData: readonly number[]): TensorName {
+    const name = `constant${this.#initializers.length}` as TensorName;
+    this.#initializers.push({ name, dims: [...dims], dataType: FLOAT, floatData: [...floatData] });
+    return name;
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * The safetensors format: named arrays of numbers in one file. Eight bytes tell the length of a JSON
+ * header, which says of each tensor its type, its shape and where its bytes lie in what follows.
+ * Source: https://huggingface.co/docs/safetensors, "Format". Only 32- and 64-bit floats are read.
+ */
+import Type from 'typebox';
+import { messageOf, PantiltError } from '../../errors.ts';
+import { parseAs } from '../../validation.ts';
+import { MODEL_FILE_INVALID } from '../kinds/kind.ts';
+
+/** Numbers in a shape; none in it makes a single number. */
+export interface Tensor {
+  readonly shape: readonly number[];
+  /** Row-major; how it is kept tells whether the file has 32 or 64 bits for each number. */
+  readonly values: Float32Array | Float64Array;
+}
+
+/** What a file holds. */
+export interface TensorFile {
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  /** Texts about them, free in their meaning. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const LENGTH_BYTES = 8;
+/** Headers are filled up to a multiple, so that numbers lie where processors like them. */
+const ALIGNMENT = 8;
+const METADATA = '__metadata__';
+const NUMBERS = { F32: Float32Array, F64: Float64Array } as const;
+type NumberType = keyof typeof NUMBERS;
+
+const size = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
+const EntrySchema = Type.Object({
+  dtype: Type.String(),
+  shape: Type.Array(size, { maxItems: 8 }),
+  data_offsets: Type.Tuple([size, size]),
+});
+const MetadataSchema = Type.Record(Type.String(), Type.String());
+
+/** Writes a file; tensors lie in the order of the map. */
+export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<ArrayBuffer> {
+  const header: [string, unknown][] = [[METADATA, metadata]];
+  let end = 0;
+  for (const [name, { shape, values }] of tensors) {
+    const begin = end;
+    end += values.byteLength;
+    header.push([name, { dtype: typeOf(values), shape, data_offsets: [begin, end] }]);
+  }
+  const text = new TextEncoder().encode(JSON.stringify(Object.fromEntries(header)));
+  const length = Math.ceil(text.length / ALIGNMENT) * ALIGNMENT;
+  const bytes = new Uint8Array(LENGTH_BYTES + length + end);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(length), true);
+  bytes.fill(0x20, LENGTH_BYTES, LENGTH_BYTES + length);
+  bytes.set(text, LENGTH_BYTES);
+  let at = LENGTH_BYTES + length;
+  for (const { values } of tensors.values()) {
+    const wide = values instanceof Float64Array;
+    for (const value of values) {
+      if (wide) view.setFloat64(at, value, true);
+      else view.setFloat32(at, value, true);
+      at += values.BYTES_PER_ELEMENT;
+    }
+  }
+  return bytes;
+}
+
+/**
+ * Reads a file; tensors come in the order in which they lie.
+ * @throws PantiltError `model-file-invalid`, naming the tensor that is wrong and what to do about it
+ */
+export function readSafetensors(bytes: Uint8Array): TensorFile {
+  const { header, data } = split(bytes);
+  const { [METADATA]: metadata = {}, ...entries } = header;
+  const places = Object.entries(entries)
+    .map(([name, entry]) => placeOf(name, entry))
+    .sort((a, b) => a.begin - b.begin || a.end - b.end);
+  let end = 0;
+  const tensors = new Map<string, Tensor>();
+  for (const place of places) {
+    if (place.begin !== end || place.end > data.length) {
+      throw invalid(
+        `tensor ${place.name} lies at bytes ${place.begin} to ${place.end}, where ${end} comes next and ` +
+          `${data.length} follow the header: ${AGAIN}`,
+      );
+    }
+    end = place.end;
+    tensors.set(place.name, tensorAt(place, data));
+  }
+  if (end !== data.length) {
+    throw invalid(`its tensors take ${end} bytes, and ${data.length} follow the header: ${AGAIN}`);
+  }
+  return {
+    tensors,
+    metadata: parseAs(MetadataSchema, metadata, 'safetensors: metadata', MODEL_FILE_INVALID),
+  };
+}
+
+const AGAIN = 'it was cut off or changed on its way, fetch or save it again';
+
+function split(bytes: Uint8Array): { header: Header; data: Uint8Array } {
+  if (bytes.length < LENGTH_BYTES) throw invalid(`${bytes.length} bytes are too few: ${AGAIN}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getBigUint64(0, true);
+  if (length > BigInt(bytes.length - LENGTH_BYTES)) {
+    throw invalid(
+      `its header claims ${length} bytes, and the file has ${bytes.length}: either it isn't ` +
+        `safetensors (save it with safetensors.torch.save_file, not torch.save), or ${AGAIN}`,
+    );
+  }
+  const end = LENGTH_BYTES + Number(length);
+  return { header: parseHeader(bytes.subarray(LENGTH_BYTES, end)), data: bytes.subarray(end) };
+}
+
+type Header = Readonly<Record<string, unknown>>;
+
+function parseHeader(text: Uint8Array): Header {
+  try {
+    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
+    if (typeof header === 'object' && header !== null && !Array.isArray(header)) {
+      return header as Header;
+    }
+  } catch (error) {
+    throw invalid(`its header isn't JSON (${messageOf(error)}): ${AGAIN}`);
+  }
+  throw invalid(`its header isn't a JSON object: ${AGAIN}`);
+}
+
+/** Where a tensor lies, and as what. */
+interface Place {
+  readonly name: string;
+  readonly type: NumberType;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+function placeOf(name: string, entry: unknown): Place {
+  const what = `safetensors: tensor ${name}`;
+  const { dtype, shape, data_offsets } = parseAs(EntrySchema, entry, what, MODEL_FILE_INVALID);
+  if (!isNumberType(dtype)) {
+    throw invalid(
+      `tensor ${name} is of type ${dtype}, and only ${Object.keys(NUMBERS).join(' and ')} are read: ` +
+        'call net.float() before saving',
+    );
+  }
+  const [begin, end] = data_offsets;
+  const count = shape.reduce((product, length) => product * length, 1);
+  const needed = count * NUMBERS[dtype].BYTES_PER_ELEMENT;
+  if (end - begin !== needed) {
+    throw invalid(
+      `tensor ${name} of shape [${shape.join(', ')}] takes ${needed} bytes, not ${end - begin}: ${AGAIN}`,
+    );
+  }
+  return { name, type: dtype, shape, begin, end };
+}
+
+function tensorAt({ name, type, shape, begin, end }: Place, data: Uint8Array): Tensor {
+  const values = readNumbers(data.subarray(begin, end), type);
+  const bad = values.findIndex((value: number) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw invalid(
+      `tensor ${name} holds ${values[bad]} at place ${bad}: its training has diverged, ` +
+        'train again with a lower learning rate',
+    );
+  }
+  return { shape, values };
+}
+
+function readNumbers(bytes: Uint8Array, type: NumberType): Float32Array | Float64Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const values = new NUMBERS[type](bytes.length / NUMBERS[type].BYTES_PER_ELEMENT);
+  for (let i = 0; i < values.length; i++) {
+    values[i] = type === 'F64' ? view.getFloat64(8 * i, true) : view.getFloat32(4 * i, true);
+  }
+  return values;
+}
+
+const isNumberType = (type: string): type is NumberType => Object.hasOwn(NUMBERS, type);
+
+const typeOf = (values: Tensor['values']): NumberType =>
+  values instanceof Float64Array ? 'F64' : 'F32';
+
+const invalid = (text: string): PantiltError =>
+  new PantiltError('invalid', MODEL_FILE_INVALID, `safetensors: ${text}`);

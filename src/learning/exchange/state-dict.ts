@@ -1,0 +1,108 @@
+/**
+ * A net as PyTorch names its parts: `torch.nn.Sequential(Linear, ReLU, Linear, …)` has a state_dict of
+ * `0.weight` [outputs, inputs], `0.bias`, `2.weight` and so on, activations counted between.
+ */
+import { PantiltError } from '../../errors.ts';
+import type { Activation } from '../activations.ts';
+import { MODEL_FILE_INVALID } from '../kinds/kind.ts';
+import { layersOf, type NetFile, toFileWeights } from '../net-file.ts';
+import type { Tensor } from './safetensors.ts';
+
+/** The tensors of a net, in 32 bits, which is all that its weights have. */
+export function netToStateDict(net: NetFile): [name: string, tensor: Tensor][] {
+  return layersOf(net).flatMap(({ inputs, outputs, weights, biases }, i): [string, Tensor][] => [
+    [`${2 * i}.weight`, { shape: [outputs, inputs], values: Float32Array.from(weights) }],
+    [`${2 * i}.bias`, { shape: [outputs], values: Float32Array.from(biases) }],
+  ]);
+}
+
+/** Whether a tensor may be a part of a net that `netToStateDict` wrote. */
+export const isStateDictName = (name: string): boolean => /^\d+\.(weight|bias)$/.test(name);
+
+/**
+ * The net of a state_dict. Its layers may have any names that sort in their order, numbers by size.
+ * @param activation which a state_dict doesn't tell
+ * @throws PantiltError `model-file-invalid`, naming the tensor that is wrong
+ */
+export function netFromStateDict(
+  tensors: ReadonlyMap<string, Tensor>,
+  activation: Activation,
+): NetFile {
+  const names = layerNames(tensors);
+  const widths: number[] = [];
+  const weights: number[][] = [];
+  names.forEach((name, i) => {
+    const weight = part(tensors, `${name}weight`);
+    const bias = part(tensors, `${name}bias`);
+    const [outputs = 0, inputs = 0, ...more] = weight.shape;
+    if (weight.shape.length < 2 || more.length > 0) {
+      throw invalid(
+        `${name}weight has shape ${show(weight)}, a Linear layer's is [outputs, inputs]`,
+      );
+    }
+    if (bias.shape.length !== 1 || bias.shape[0] !== outputs) {
+      throw invalid(`${name}bias has shape ${show(bias)}; to ${name}weight belongs [${outputs}]`);
+    }
+    if (i === 0) widths.push(inputs);
+    if (inputs !== widths.at(-1)) {
+      throw invalid(
+        `${name}weight ${show(weight)} takes ${inputs} inputs, and ${names[i - 1]}weight before it ` +
+          `gives ${widths.at(-1)}: name the layers so that they sort in their order, as Sequential does`,
+      );
+    }
+    widths.push(outputs);
+    weights.push(toFileWeights(weight.values), toFileWeights(bias.values));
+  });
+  return { widths, activation, weights: weights.flat() };
+}
+
+/** What the names of layers begin with, in the order of the layers. */
+function layerNames(tensors: ReadonlyMap<string, Tensor>): string[] {
+  if (tensors.size === 0) throw invalid('the file holds no tensors');
+  const names = new Set<string>();
+  for (const name of tensors.keys()) {
+    const [, layer] = /^(.*?)(?:weight|bias)$/s.exec(name) ?? [];
+    if (layer === undefined) {
+      throw invalid(
+        `tensor ${name} is no Linear layer's weight or bias: only nets of Linear layers, with nothing ` +
+          'but one activation between them, can be read',
+      );
+    }
+    names.add(layer);
+  }
+  const order = new Intl.Collator('en', { numeric: true });
+  const sorted = [...names].sort(order.compare);
+  assertOrdered(sorted, tensors);
+  return sorted;
+}
+
+/** Layers of one shape could stand in any order, unless numbers tell. */
+function assertOrdered(names: readonly string[], tensors: ReadonlyMap<string, Tensor>): void {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const weight = tensors.get(`${name}weight`);
+    const key = `${weight?.shape}`;
+    const other = seen.get(key);
+    if (other !== undefined && other.replace(/\d+/g, '') !== name.replace(/\d+/g, '')) {
+      throw invalid(
+        `which comes first, ${other}weight or ${name}weight? Number the layers, as Sequential does`,
+      );
+    }
+    seen.set(key, name);
+  }
+}
+
+function part(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
+  const tensor = tensors.get(name);
+  if (!tensor)
+    throw invalid(`tensor ${name} is missing: each Linear layer has a weight and a bias`);
+  if (!(tensor.values instanceof Float32Array)) {
+    throw invalid(`tensor ${name} is of type F64, nets have F32: call net.float() before saving`);
+  }
+  return tensor;
+}
+
+const show = ({ shape }: Tensor): string => `[${shape.join(', ')}]`;
+
+const invalid = (text: string): PantiltError =>
+  new PantiltError('invalid', MODEL_FILE_INVALID, `safetensors: ${text}`);

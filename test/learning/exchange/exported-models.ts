@@ -1,0 +1,36 @@
+/** One model of each kind that was really trained, and nets with each activation. */
+import { ACTIVATIONS, type Activation } from '../../../src/learning/activations.ts';
+import { MODEL_KINDS, type ModelKind } from '../../../src/learning/kinds/registry.ts';
+import { Mlp } from '../../../src/learning/mlp.ts';
+import type { ModelFile } from '../../../src/learning/model-file.ts';
+import { netToFile } from '../../../src/learning/net-file.ts';
+import { trainModel } from '../../../src/learning/train.ts';
+import { Random } from '../../../src/random.ts';
+import { simulatedDescription } from '../../support/simulated.ts';
+import { knownOf, takeSamples } from '../one-sided-samples.ts';
+
+const simulated = simulatedDescription('hobby');
+/** The rig that they are of. */
+export const rig = knownOf(simulated);
+const measurements = takeSamples(simulated, 30, 1);
+const ACTIVATION_NAMES = Object.keys(ACTIVATIONS) as Activation[];
+
+const trained = (kind: ModelKind): ModelFile =>
+  trainModel({ kind, rig, measurements, seed: 1, settings: { maxIterations: 30 } });
+
+/** A net of an exercise's kind, with weights as they are before training. */
+export function untrained(kind: 'exercise' | 'exercise-sincos', activation: Activation): ModelFile {
+  const net = new Mlp({ widths: [2, 32, 32, kind === 'exercise' ? 2 : 3], activation }, 1);
+  net.initialise(new Random(3, activation));
+  const { metrics, ...file } = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
+  return { ...file, kind, parameters: { net: netToFile(net) }, metrics };
+}
+
+/** All of them, by what they are. */
+export const exportedModels = (): [name: string, file: ModelFile][] => [
+  ...MODEL_KINDS.map((kind): [string, ModelFile] => [kind, trained(kind)]),
+  ...ACTIVATION_NAMES.map((activation): [string, ModelFile] => [
+    `exercise with ${activation}`,
+    untrained('exercise', activation),
+  ]),
+];

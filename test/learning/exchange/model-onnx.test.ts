@@ -1,0 +1,88 @@
+/** Exported graphs against pantilt's own predictor, computed by ONNX Runtime in WebAssembly. */
+import { env, InferenceSession, Tensor } from 'onnxruntime-web';
+import { describe, expect, it, test } from 'vitest';
+import { pointInWorkArea } from '../../../src/geometry/work-area.ts';
+import { modelToOnnx } from '../../../src/learning/exchange/model-onnx.ts';
+import { loadModel } from '../../../src/learning/model.ts';
+import type { ModelFile } from '../../../src/learning/model-file.ts';
+import { trainModel } from '../../../src/learning/train.ts';
+import { type FloorPoint, floorPoint, metres } from '../../../src/units.ts';
+import { exportedModels, rig, untrained } from './exported-models.ts';
+
+env.wasm.numThreads = 1;
+
+/** Of the angles [rad]. */
+const TOLERANCE_RAD = 1e-5;
+
+async function compute(file: ModelFile, targets: readonly FloorPoint[]) {
+  const session = await InferenceSession.create(await modelToOnnx(file));
+  const rows = Float32Array.from(targets.flatMap(({ xM, yM }) => [xM, yM]));
+  const { panRad, tiltRad } = await session.run({
+    target: new Tensor('float32', rows, [targets.length, 2]),
+  });
+  expect(panRad!.dims).toEqual([targets.length]);
+  return targets.map((_, i) => ({
+    panRad: panRad!.data[i] as number,
+    tiltRad: tiltRad!.data[i] as number,
+  }));
+}
+
+/** Compares at targets that 32 bits hold, so that both are asked the same. */
+async function differences(file: ModelFile, targets: readonly FloorPoint[]) {
+  const exact = targets.map(({ xM, yM }) => floorPoint(Math.fround(xM), Math.fround(yM)));
+  const computed = await compute(file, exact);
+  const { predict } = loadModel(file);
+  return computed.map(({ panRad, tiltRad }, i) => {
+    const own = predict(exact[i]!)?.angles ?? { panRad: Number.NaN, tiltRad: Number.NaN };
+    const unanswered = [own.panRad, panRad].filter(Number.isNaN).length;
+    if (unanswered > 0) return unanswered === 2 ? 0 : Number.POSITIVE_INFINITY;
+    return Math.max(Math.abs(own.panRad - panRad), Math.abs(own.tiltRad - tiltRad));
+  });
+}
+
+const steps = Array.from({ length: 21 }, (_, i) => i / 20);
+const workArea = steps.flatMap((u) => steps.map((v) => pointInWorkArea(rig.workArea, u, v)));
+/** All around, and beyond where a spot can be seen. */
+const around = steps.flatMap((u) =>
+  steps.map((v) => {
+    const [radiusM, bearingRad] = [0.1 + 11.9 * u, Math.PI * (1.999 * v - 1)];
+    return floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
+  }),
+);
+
+describe.each(exportedModels())('%s', (_, file) => {
+  it('answers the same in the work area', async () => {
+    expect(Math.max(...(await differences(file, workArea)))).toBeLessThan(TOLERANCE_RAD);
+  });
+
+  it('answers the same elsewhere, and nothing where there is nothing to answer', async () => {
+    expect(Math.max(...(await differences(file, around)))).toBeLessThan(TOLERANCE_RAD);
+  });
+});
+
+test('a calibrated rig has no answer for where its spot could not be seen', async () => {
+  const [, file] = exportedModels().find(([name]) => name === 'servo-nets')!;
+  const [near, far] = await compute(file, [floorPoint(1, 0), floorPoint(11, 0)]);
+  expect(near!.panRad).not.toBeNaN();
+  expect(far).toEqual({ panRad: Number.NaN, tiltRad: Number.NaN });
+});
+
+test('the nominal inverse has no answer so near the base that no tilt reaches', async () => {
+  const geometry = { l1: metres(0.05), l2: metres(0.3) };
+  const file = trainModel({
+    kind: 'nominal',
+    rig: { ...rig, geometry },
+    measurements: [],
+    seed: 1,
+  });
+  const [within, beyond] = await compute(file, [floorPoint(0.1, 0), floorPoint(0.5, 0)]);
+  expect(within!.tiltRad).toBeNaN();
+  expect(beyond!.tiltRad).not.toBeNaN();
+});
+
+test('takes any number of targets at once', async () => {
+  const file = untrained('exercise-sincos', 'elu');
+  const [one] = await compute(file, [floorPoint(0.8, -0.3)]);
+  const many = await compute(file, new Array(500).fill(floorPoint(0.8, -0.3)));
+  expect(many.every(({ panRad }) => panRad === one!.panRad)).toBe(true);
+});
