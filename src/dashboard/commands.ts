@@ -1,7 +1,7 @@
 /**
  * What buttons do: stop, resume, home, release; and what a stop has come to.
  */
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { ApiProblem, api, UNREACHABLE } from './daemon/api.ts';
 import { problemText, tellFailure } from './events.ts';
 import { live, rig } from './state.ts';
@@ -17,9 +17,14 @@ export const stopFailure = signal<string | null>(null);
 /** What the stop button shows: `stopping` and `unconfirmed` until a device has confirmed. */
 export const stopState = computed<'ready' | 'stopping' | 'unconfirmed' | 'stopped'>(() => {
   if (stopsUnderWay.value > 0) return 'stopping';
-  if (stopFailure.value !== null) return 'unconfirmed';
-  if (rig.value?.state !== 'stopped') return 'ready';
-  return live.value ? 'stopped' : 'unconfirmed';
+  if (confirmed.value) return 'stopped';
+  return rig.value?.state === 'stopped' || stopFailure.value !== null ? 'unconfirmed' : 'ready';
+});
+
+/** Whether the device itself says now that it is stopped. */
+const confirmed = computed(() => live.value && rig.value?.stopConfirmed === true);
+effect(() => {
+  if (confirmed.value && stopFailure.value !== null) stopFailure.value = null;
 });
 
 /** Stops the rig; tries again when the daemon doesn't answer. Never refused. */

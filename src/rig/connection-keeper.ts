@@ -16,11 +16,14 @@ import {
   stopUnconfirmed,
 } from './rig-errors.ts';
 
-const TELEMETRY_DEADLINE_MS = 1000;
+/** So that whoever looks at the rig hears within a second that it is gone, even if no port says so. */
+const TELEMETRY_DEADLINE_MS = 750;
 /** A line of telemetry, and the share of the line that it may take. */
 const TELEMETRY_LINE_BITS = 850;
 const TELEMETRY_SHARE = 0.5;
 const KEEP_ALIVE_MS = DEFAULT_HOLD_MS / 3;
+/** A device that needs no host is asked only so often: that the line works both ways is known by that. */
+const KEEP_ALIVES_PER_CHECK = 6;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
 
@@ -189,8 +192,9 @@ export class ConnectionKeeper {
   }
 
   async #keepAlive(connection: Connection): Promise<void> {
-    while (this.#current === connection) {
-      if (this.#listener.needsHost()) await connection.link.send('PING').catch(() => {});
+    for (let i = 0; this.#current === connection; i++) {
+      const due = this.#listener.needsHost() || i % KEEP_ALIVES_PER_CHECK === 0;
+      if (due) await connection.link.send('PING').catch(() => {});
       await sleep(this.#config.clock, KEEP_ALIVE_MS, this.#closing.signal).catch(() => {});
     }
   }

@@ -15,6 +15,12 @@ export const RESET_CURES: Readonly<Record<string, string>> = {
   WATCHDOG: 'the firmware hung: write the current one with "pantilt flash"',
 };
 
+/** A reset in words, with its cure where it has one. */
+export function resetWords(reason: string): string {
+  const cure = RESET_CURES[reason];
+  return `the device has reset (${reason.toLowerCase()})${cure ? `: ${cure}` : ''}`;
+}
+
 /** Who answers, and why it was reset last. */
 export function resetFinding({ identity, resetReason }: ExaminedDevice): Finding {
   const found = `${identity.deviceId} answers${resetReason ? `, last reset: ${resetReason}` : ''}`;

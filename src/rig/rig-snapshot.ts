@@ -15,6 +15,8 @@ export interface RigSnapshot {
   readonly problem: PantiltError | null;
   readonly port: string | null;
   readonly identity: DeviceIdentity | null;
+  /** Why the device was reset last, in its own word, if it said so. */
+  readonly resetReason: string | null;
   readonly device: DeviceStatus | null;
   readonly quality: LineQuality | null;
   /** Somebody has stopped the rig and nobody has resumed it yet. */

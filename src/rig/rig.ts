@@ -12,6 +12,7 @@ import type { Pulses } from '../units.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionKeeper, type KeeperConfig } from './connection-keeper.ts';
 import { ControlLease } from './control-lease.ts';
+import { resetWords } from './device-findings.ts';
 import type { Report } from './device-link.ts';
 import { Motion, moveArguments } from './motion.ts';
 import { assertWithin, type PulseLimits, pulseLimits } from './pulse-limits.ts';
@@ -72,6 +73,7 @@ export class Rig extends EventEmitter<RigEvents> {
       problem,
       port: current?.port.path ?? null,
       identity: current?.hello ?? null,
+      resetReason: current?.link.resetReason ?? null,
       device: this.#device,
       quality: current?.link.quality ?? null,
       stopped: this.#stopped || this.#device?.state === 'S',
@@ -80,7 +82,7 @@ export class Rig extends EventEmitter<RigEvents> {
 
   /** What may be sent: within both the rig file's and the device's limits. */
   get pulseLimits(): PulseLimits {
-    const held = this.#keeper.current?.hello.limits;
+    const held = this.heldLimits;
     if (this.#narrowed?.held !== held) this.#narrowed = undefined;
     this.#narrowed ??= { held, limits: pulseLimits(this.description, held) };
     return this.#narrowed.limits; // kept: every prediction asks for them
@@ -94,6 +96,11 @@ export class Rig extends EventEmitter<RigEvents> {
   /** Resolves once the rig is connected. @throws the signal's reason when it is aborted first */
   async connected(signal?: AbortSignal): Promise<void> {
     while (!this.#keeper.current) await sleep(this.#config.clock, 20, signal);
+  }
+
+  /** The limits that the device holds by itself, when one is there. */
+  get heldLimits(): Limits | undefined {
+    return this.#keeper.current?.hello.limits;
   }
 
   /** Turns the servo pulses on when they are off. @throws PantiltError as `moveTo` */
@@ -218,7 +225,7 @@ export class Rig extends EventEmitter<RigEvents> {
         this.#tell('silence', 'the device heard nothing from its host and holds');
         break;
       case 'boot':
-        this.#keeper.lose(rigLost(`the device has reset (${report.reason.toLowerCase()})`));
+        this.#keeper.lose(rigLost(resetWords(report.reason)));
     }
   }
 

@@ -31,11 +31,15 @@ export const RigViewSchema = Type.Object({
       deviceId: Type.String(),
       firmwareVersion: Type.String(),
       protocolVersion: Type.Integer(),
+      resetReason: nullable(
+        Type.String({ description: "Why it was reset last, in the device's own word" }),
+      ),
     }),
   ),
   state: Type.Enum(['unknown', 'released', 'armed', 'moving', 'stopped'], {
     description: 'unknown while there is no telemetry; stopped until rig/resume',
   }),
+  stopConfirmed: Type.Boolean({ description: 'Whether the device itself says that it is stopped' }),
   pose: nullable(
     Type.Object(
       {
@@ -94,7 +98,8 @@ const STATES = {
 
 /** Looks at the rig. */
 export function viewRig({ rig, aiming }: Pick<Services, 'rig' | 'aiming'>): RigView {
-  const { connection, problem, port, identity, device, quality, stopped } = rig.snapshot;
+  const { connection, problem, port, identity, resetReason, device, quality, stopped } =
+    rig.snapshot;
   const { workArea, name } = rig.description;
   const state = device ? STATES[device.state] : 'unknown';
   return {
@@ -102,8 +107,14 @@ export function viewRig({ rig, aiming }: Pick<Services, 'rig' | 'aiming'>): RigV
     connection,
     problem: problem && { code: problem.code, message: problem.message },
     port,
-    device: identity,
+    device: identity && {
+      deviceId: identity.deviceId,
+      firmwareVersion: identity.firmwareVersion,
+      protocolVersion: identity.protocolVersion,
+      resetReason,
+    },
     state: stopped ? 'stopped' : state,
+    stopConfirmed: device?.state === 'S',
     pose: device && { ...pulsesOf(device), ...anglesOfPulses(rig.description, device) },
     spot: (device?.laserOn && aiming.spotAt(device)) || null,
     servoOn: device?.servoOn ?? false,

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PantiltError } from '../../src/errors.ts';
 import { encodeCommand } from '../../src/protocol/commands.ts';
+import { encodeBoot } from '../../src/protocol/device-lines.ts';
 import { frame } from '../../src/protocol/framing.ts';
 import type { Rig } from '../../src/rig/rig.ts';
 import { SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
@@ -284,9 +285,9 @@ describe('losing the rig', () => {
   it('sees a port that has gone silent although it is open', async () => {
     const { rig, clock, simulated } = await connected();
     simulated.onLine = () => {};
-    await clock.advance(1050);
+    await clock.advance(800);
     expect(rig.snapshot.connection).toBe('connecting');
-    expect(rig.snapshot.problem?.message).toContain('no telemetry for 1000 ms');
+    expect(rig.snapshot.problem?.message).toContain('no telemetry for 750 ms');
     await clock.run(rig.connected());
   });
 
@@ -296,10 +297,17 @@ describe('losing the rig', () => {
     const lost = new Promise<string>((resolve) => {
       rig.on('event', ({ name, message }) => name === 'lost' && resolve(message));
     });
-    simulated.device.reset('POWER');
-    expect(await clock.run(lost)).toContain('the device has reset (power)');
+    simulated.onLine(encodeBoot(rig.snapshot.identity!, 'BROWNOUT'));
+    expect(await clock.run(lost)).toMatch(/the device has reset \(brownout\): .*supply/);
     await clock.run(rig.connected());
     expect(rig.snapshot.device?.servoOn ?? false).toBe(false);
+  });
+
+  it('asks a device now and then although it needs no host, and so sees that it has gone deaf', async () => {
+    const { rig, clock, simulated } = await connected();
+    simulated.device.receive = () => {};
+    await clock.advance(2000);
+    expect(rig.snapshot.problem?.message).toContain('PING was not answered');
   });
 
   it('will not take another device in its place', async () => {
@@ -321,7 +329,7 @@ describe('losing the rig', () => {
     expect(rig.snapshot.connection).toBe('closed');
     const said: string[] = [];
     simulated.onLine = (line) => said.push(line);
-    for (const c of encodeCommand(9, 'STATUS')) simulated.device.receive(c.charCodeAt(0));
+    for (const c of encodeCommand(900, 'STATUS')) simulated.device.receive(c.charCodeAt(0));
     expect(said.join()).toMatch(/OK \d+ R 0 0/);
   });
 });

@@ -18,7 +18,11 @@ test('shows a rig that is connected and released', async () => {
     connection: 'connected',
     problem: null,
     port: 'sim',
-    device: { deviceId: expect.stringMatching(/^SIM-/), protocolVersion: 1 },
+    device: {
+      deviceId: expect.stringMatching(/^SIM-/),
+      protocolVersion: 1,
+      resetReason: 'EXTERNAL',
+    },
     servoOn: false,
     laserOn: false,
     control: { holder: null },
@@ -122,7 +126,7 @@ test('stops in the middle of a move, and refuses motion until it is resumed', as
   expect(await move).toMatchObject({ status: 409, body: { code: 'rig-stopped' } });
 
   const stopped = await daemon.rig();
-  expect(stopped.state).toBe('stopped');
+  expect(stopped).toMatchObject({ state: 'stopped', stopConfirmed: true });
   expect(stopped.pose!.panUs).toBeGreaterThan(900);
   for (const [path, body] of MOTIONS) {
     const refused = { status: 409, body: { code: 'rig-stopped' } };
