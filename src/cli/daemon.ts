@@ -22,6 +22,7 @@ import { type AppConfig, buildApp } from '../server/app.ts';
 import type { App } from '../server/routes/app-types.ts';
 import type { Services } from '../server/services.ts';
 import type { CabledRig } from '../simulator/cabled-rig.ts';
+import type { SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { isSimulated, simulate } from './simulated-rigs.ts';
 import { VERSION } from './version.ts';
@@ -50,6 +51,8 @@ export interface Daemon {
   readonly services: Services;
   /** The simulated rig at the other end of the line, if it is one. */
   readonly simulated: CabledRig | undefined;
+  /** Its port, whose plug can be pulled. */
+  readonly simulatedPort: SimulatedBinding | undefined;
   /** Releases the rig, closes port and database; safe to call again. */
   close(): Promise<void>;
 }
@@ -97,7 +100,8 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
   const app = await buildApp(services, { log, access, extend, version: VERSION, dashboardFolder });
   rig.start();
   await services.collections.resumeUnfinished();
-  return { app, services, simulated, close: closer(app, services, simulated) };
+  const close = closer(app, services, simulated);
+  return { app, services, simulated, simulatedPort: simulation?.binding, close };
 }
 
 /**

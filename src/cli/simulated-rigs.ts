@@ -30,6 +30,8 @@ export interface SimulationConfig {
 export interface Simulation {
   readonly rig: CabledRig;
   readonly source: PortSource;
+  /** The port at this end, whose plug can be pulled. */
+  readonly binding: SimulatedBinding;
 }
 
 /**
@@ -47,5 +49,6 @@ export function simulate(
     port === EMULATED_PATH
       ? new EmulatedRig(description, clock, seed, compiledFirmware(baudRate))
       : new SimulatedRig(description, clock, seed);
-  return { rig, source: { binding: new SimulatedBinding(rig, port), path: port, baudRate } };
+  const binding = new SimulatedBinding(rig, port);
+  return { rig, source: { binding, path: port, baudRate }, binding };
 }

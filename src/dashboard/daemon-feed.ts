@@ -7,6 +7,7 @@ import { api } from './daemon/api.ts';
 import { Telemetry } from './daemon/telemetry.ts';
 import type { RigView, TelemetryMessage } from './daemon/types.ts';
 import { tell, tellFailure } from './events.ts';
+import { lastLoss, recordRig, recordSample } from './history-feed.ts';
 import {
   collection,
   isUnfinished,
@@ -45,12 +46,15 @@ export const telemetry = new Telemetry({
 function take(message: TelemetryMessage): void {
   switch (message.topic) {
     case 'rig':
-      if (!document.hidden) showRig(message.data);
+      if (document.hidden) break;
+      recordRig(message.data, message.time);
+      showRig(message.data);
       break;
     case 'samples': {
       const { collection: job, sample } = message.data;
       collection.value = job;
       if (!sample) break;
+      recordSample(sample);
       samples.value = [...samples.peek(), sample].slice(-SAMPLES_DRAWN);
       sampleTotal.value = (sampleTotal.peek() ?? 0) + 1;
       break;
@@ -62,6 +66,7 @@ function take(message: TelemetryMessage): void {
     case 'events': {
       const { name, message: text } = message.data;
       tell(text, name === 'lost' || name === 'silence' ? 'error' : 'info', new Date(message.time));
+      if (name === 'lost') lastLoss.value = { time: new Date(message.time), message: text };
       if (name === 'stopped') stopFailure.value = null; // the device itself has said so
       if (name === 'samples-changed') void reload(loadSamples);
       if (name === 'model-activated') void reload(loadModels);

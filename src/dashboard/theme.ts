@@ -1,7 +1,7 @@
 /**
  * Light or dark: as the system has it, or as it was chosen here.
  */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
@@ -11,6 +11,17 @@ const KEY = 'pantilt-theme';
 /** What was chosen. */
 export const theme = signal<Theme>(
   THEMES.find((known) => known === localStorage.getItem(KEY)) ?? 'system',
+);
+
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+const systemIsDark = signal(systemDark.matches);
+systemDark.addEventListener('change', ({ matches }) => {
+  systemIsDark.value = matches;
+});
+
+/** Whether the page is dark now, for what paints its own pixels. */
+export const dark = computed(() =>
+  theme.value === 'system' ? systemIsDark.value : theme.value === 'dark',
 );
 
 /** Puts it on the page, now and whenever it changes. */

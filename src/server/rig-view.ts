@@ -52,6 +52,7 @@ export const RigViewSchema = Type.Object({
     ),
   ),
   spot: nullable(FloorPointSchema),
+  spotErrorMm: nullable(number('The mean error that the model expects of the spot there [mm]')),
   servoOn: Type.Boolean({ description: 'Whether servo pulses go out' }),
   laserOn: Type.Boolean(),
   limits: Type.Object({ pan: AxisLimitsSchema, tilt: AxisLimitsSchema }),
@@ -102,6 +103,7 @@ export function viewRig({ rig, aiming }: Pick<Services, 'rig' | 'aiming'>): RigV
     rig.snapshot;
   const { workArea, name } = rig.description;
   const state = device ? STATES[device.state] : 'unknown';
+  const spot = (device?.laserOn && aiming.spotAt(device)) || null;
   return {
     name,
     connection,
@@ -116,7 +118,8 @@ export function viewRig({ rig, aiming }: Pick<Services, 'rig' | 'aiming'>): RigV
     state: stopped ? 'stopped' : state,
     stopConfirmed: device?.state === 'S',
     pose: device && { ...pulsesOf(device), ...anglesOfPulses(rig.description, device) },
-    spot: (device?.laserOn && aiming.spotAt(device)) || null,
+    spot,
+    spotErrorMm: spot && aiming.predict(spot).expectedErrorMm,
     servoOn: device?.servoOn ?? false,
     laserOn: device?.laserOn ?? false,
     limits: rig.pulseLimits,

@@ -34,7 +34,11 @@ export class SimulatedBinding implements BindingInterface<SimulatedPort> {
   /** @throws PantiltError `port-not-found` while unplugged, `port-busy` while open */
   async open(options: OpenOptions): Promise<SimulatedPort> {
     if (!this.#plugged || options.path !== this.#path) {
-      throw new PantiltError('unavailable', 'port-not-found', `there is no port ${options.path}`);
+      throw new PantiltError(
+        'unavailable',
+        'port-not-found',
+        `there is no port ${options.path}: is the cable in?`,
+      );
     }
     if (this.#port?.isOpen) {
       throw new PantiltError('conflict', 'port-busy', `port ${options.path} is open already`);

@@ -6,7 +6,7 @@ import { ApiProblem, api, UNREACHABLE } from './api.ts';
 import { token, tokenWanted } from './token.ts';
 import type { RigView, TelemetryMessage } from './types.ts';
 
-const RATE_HZ = 20;
+const RATE_HZ = 50;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 8000;
 const CHECK_MS = 1000;

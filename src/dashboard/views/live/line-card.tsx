@@ -1,29 +1,45 @@
-/** How good the line to the device is. */
-
+/** How good the line to the device is, each count with what it means once it isn't zero. */
 import { Fact } from '../../parts/fact.tsx';
 import { live, rig } from '../../state.ts';
-import { texts as shared } from '../../texts.ts';
 import { texts } from './texts.ts';
 
 export function LineCard() {
-  const line = live.value ? rig.value?.line : null;
-  const device = live.value ? rig.value?.device : null;
-  const { roundTrip, garbled, retried, ms, of, firmware } = texts.line;
-  const { none } = shared;
-  const known = line !== null && line !== undefined;
+  const words = texts.line;
+  const line = live.value ? (rig.value?.line ?? null) : null;
+  const errors = line?.deviceErrors ?? null;
+  const counts = [
+    ['garbled', line?.linesGarbled],
+    ['retried', line?.repliesRetried],
+    ['crc', errors?.crc],
+    ['syntax', errors?.syntax],
+    ['overflow', errors?.overflow],
+    ['sequence', errors?.sequence],
+    ['refused', errors?.refused],
+    ['silences', errors?.silences],
+  ] as const;
+  const worrying = counts.filter(([name, count]) => count && name in words.meanings);
   return (
     <section class="card" aria-labelledby="line-title">
-      <h2 id="line-title">{texts.line.title}</h2>
+      <h2 id="line-title">{words.title}</h2>
       <dl class="facts single">
-        <Fact name={roundTrip}>
-          {known && line.roundTripMs !== null ? ms(line.roundTripMs) : none}
+        <Fact name={words.roundTrip}>
+          {line?.roundTripMs == null ? texts.none : words.ms(line.roundTripMs)}
         </Fact>
-        <Fact name={retried}>{known ? String(line.repliesRetried) : none}</Fact>
-        <Fact name={garbled}>{known ? of(line.linesGarbled, line.linesReceived) : none}</Fact>
-        <Fact name={texts.line.device}>
-          {device ? firmware(device.deviceId, device.firmwareVersion) : none}
-        </Fact>
+        <Fact name={words.received}>{line ? words.count(line.linesReceived) : texts.none}</Fact>
+        {counts.map(([name, count]) => (
+          <Fact key={name} name={words.counts[name]}>
+            {count === undefined ? texts.none : words.count(count)}
+          </Fact>
+        ))}
       </dl>
+      <ul class="meanings">
+        {worrying.map(([name]) => (
+          <li key={name}>
+            <strong>{words.counts[name]}:</strong>{' '}
+            {words.meanings[name as keyof typeof words.meanings]}
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

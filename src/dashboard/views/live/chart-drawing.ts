@@ -1,0 +1,103 @@
+/**
+ * Keeps the strip charts drawn: no oftener than they move by a pixel, and never while nobody sees them.
+ */
+import { effect } from '@preact/signals';
+import { Plot } from './plot.ts';
+import { goOn, held, spanS, stretchNow, zoomTo } from './stretch.ts';
+import { type Series, STRIPS } from './strips.ts';
+
+/** Nobody sees more [ms]. */
+const LEAST_FRAME_MS = 50;
+const READING_MS = 250;
+
+/**
+ * Draws the charts into the figures of an element until the returned function is called.
+ * @param onReadings told each chart's values, now or under the cursor
+ */
+export function drawCharts(
+  stack: HTMLElement,
+  onReadings: (values: readonly (readonly number[])[]) => void,
+): () => void {
+  let cursorMs: number | null = null;
+  let readMs = Number.NEGATIVE_INFINITY;
+  const places = [...stack.querySelectorAll<HTMLElement>('.canvas')];
+  const plots = STRIPS.map((strip, i) => {
+    const onCursor = (timeMs: number | null) => {
+      if (timeMs === cursorMs) return;
+      cursorMs = timeMs;
+      readMs = Number.NEGATIVE_INFINITY;
+      if (held.peek()) read();
+    };
+    return new Plot({
+      ...{ strip, parent: places[i]!, timeAxis: i === STRIPS.length - 1 },
+      ...{ colourOf: colourOf(stack), onDragged: zoomTo, onBack: goOn, onCursor },
+    });
+  });
+
+  const read = () => {
+    readMs = performance.now();
+    const { history, fromMs, toMs } = stretchNow();
+    const first = history.firstAt(fromMs);
+    const last = history.firstAt(cursorMs ?? toMs) - 1;
+    const reading = ({ column, dots }: Series) => {
+      let row = last;
+      while (dots && row > first && Number.isNaN(history.value(column, row))) row -= 1;
+      return history.value(column, row);
+    };
+    onReadings(STRIPS.map(({ series }) => series.map(reading)));
+  };
+  const draw = () => {
+    const stretch = stretchNow();
+    if (Number.isNaN(stretch.toMs)) return;
+    for (const plot of plots) plot.draw(stretch);
+    if (performance.now() - readMs >= READING_MS) read();
+  };
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let frame = 0;
+  const drawOn = () => {
+    draw();
+    if (held.peek()) return;
+    const pixelMs = (1000 * spanS.peek()) / Math.max(1, stack.clientWidth);
+    timer = setTimeout(askFrame, Math.max(LEAST_FRAME_MS, Math.min(pixelMs, READING_MS)));
+  };
+  // A browser grants no frames to a page that nobody sees.
+  const askFrame = () => {
+    frame = requestAnimationFrame(drawOn);
+  };
+  const stop = () => {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+  };
+
+  const endFollowing = effect(() => {
+    void held.value;
+    void spanS.value;
+    stop();
+    readMs = Number.NEGATIVE_INFINITY;
+    askFrame();
+  });
+  const sizes = new ResizeObserver(() => {
+    for (const [i, plot] of plots.entries()) {
+      plot.resize(places[i]!.clientWidth, places[i]!.clientHeight);
+    }
+  });
+  for (const place of places) sizes.observe(place);
+  return () => {
+    endFollowing();
+    stop();
+    sizes.disconnect();
+    for (const plot of plots) plot.destroy();
+  };
+}
+
+/** Colours as a canvas takes them: what the style sheet makes of a tone at this place. */
+function colourOf(place: HTMLElement): (tone: string) => string {
+  return (tone) => {
+    const probe = place.appendChild(document.createElement('i'));
+    probe.dataset.tone = tone;
+    const { color } = getComputedStyle(probe);
+    probe.remove();
+    return color;
+  };
+}

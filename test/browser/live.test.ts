@@ -1,0 +1,162 @@
+/** The view Live: charts that can be held, zoomed and saved, and the truth about a cable that was pulled. */
+import { readFile } from 'node:fs/promises';
+import type { Download, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { COLUMNS } from '../../src/dashboard/history.ts';
+import { microseconds, type Pulses } from '../../src/units.ts';
+import { chromiumMissing } from './chromium.ts';
+import { PageBench } from './served-page.ts';
+
+const bench = new PageBench();
+const pulses = (panUs: number): Pulses => ({
+  panUs: microseconds(panUs),
+  tiltUs: microseconds(1300),
+});
+
+describe.skipIf(chromiumMissing)('live', () => {
+  test('shows what the rig does; can be held, zoomed and let go', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/live`);
+    await services.rig.connected();
+    await services.rig.moveTo(pulses(1700));
+    await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1700.0').waitFor();
+    const span = page.getByRole('status').filter({ hasText: /^\d+ (s|min)$/ });
+    await page.getByRole('button', { name: /^Show a shorter time/ }).click();
+    await span.getByText('30 s').waitFor();
+
+    await page.getByRole('button', { name: 'Pause' }).press('Enter');
+    await services.rig.moveTo(pulses(1400));
+    await page.getByRole('button', { name: 'Show a longer time' }).click();
+    const held = await rowsOf(await saved(page, 'CSV'));
+    expect(held.map(({ panUs }) => panUs)).not.toContain('1400');
+    expect(held.at(-1)?.panUs).toBe('1700');
+
+    await drag(page, 0.5, 0.7);
+    await span.getByText(/^1[12] s$/).waitFor(); // a fifth of 60 s, to a pixel
+    await page.getByRole('button', { name: 'Back to live' }).click();
+    await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1400.0').waitFor();
+  });
+
+  test('goes on while another view is open, and saves table and picture', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/live`);
+    await services.rig.connected();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('heading', { name: 'This page' }).waitFor();
+    await services.rig.moveTo(pulses(1600));
+    await page.getByText('Armed').waitFor();
+    await page.goBack();
+    await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1600.0').waitFor();
+    const rows = await rowsOf(await saved(page, 'CSV'));
+    expect(Object.keys(rows[0]!)).toEqual(['time', ...COLUMNS]);
+    const pan = rows.map(({ panUs }) => Number(panUs));
+    expect(pan).toContain(1500);
+    expect(pan.some((panUs) => panUs > 1510 && panUs < 1590)).toBe(true);
+    expect(pan.at(-1)).toBe(1600);
+
+    const picture = await readFile(await (await saved(page, 'Picture')).path());
+    expect(picture.subarray(1, 4).toString()).toBe('PNG');
+    expect(await coloursIn(page, picture)).toBeGreaterThan(20);
+  });
+
+  test('asks for events alone while nobody sees it, and shows that time as a gap', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/live`);
+    await services.rig.connected();
+    const sent = await page.evaluateHandle(() => {
+      const texts: string[] = [];
+      const send = WebSocket.prototype.send;
+      WebSocket.prototype.send = function (data) {
+        texts.push(String(data));
+        send.call(this, data);
+      };
+      return texts;
+    });
+    await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1500.0').first().waitFor();
+    await hide(page, true);
+    expect(JSON.parse((await sent.jsonValue()).at(-1)!).subscribe).toEqual(['events']);
+    await services.rig.moveTo(pulses(2400)); // takes its time
+    await services.rig.moveTo(pulses(650));
+    await hide(page, false);
+    expect(JSON.parse((await sent.jsonValue()).at(-1)!).subscribe).toContain('rig');
+    await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('650.0').waitFor();
+    const rows = await rowsOf(await saved(page, 'CSV'));
+    const gap = rows.findLastIndex(({ panUs }) => panUs === '');
+    const timeMs = (row: number) => Date.parse(rows[row]!.time!);
+    expect(timeMs(gap + 1) - timeMs(gap - 1)).toBeGreaterThan(1000);
+    expect(rows.map(({ panUs }) => panUs)).not.toContain('2400');
+  });
+
+  test('tells that the cable was pulled, and recovers by itself when it is back', async () => {
+    const { url, simulatedPort, services } = await bench.serve();
+    const page = await bench.open(`${url}#/live`);
+    await services.rig.connected();
+    await services.rig.moveTo(pulses(1700));
+    const header = page.getByRole('banner');
+    await header.getByText('Connected on sim').waitFor();
+
+    simulatedPort!.unplug();
+    await header.getByText('No rig: still looking for it').waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/there is no port sim: is the cable in\?/)
+      .waitFor();
+    const reading = page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1700.0');
+    await reading.waitFor({ state: 'detached' });
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Not confirmed' }).waitFor();
+
+    simulatedPort!.plug();
+    await header.getByText('Connected on sim').waitFor();
+    await page.getByRole('button', { name: 'Stopped' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    expect(services.rig.snapshot.device).toMatchObject({ state: 'S', laserOn: false });
+    await page.getByText(/^Last lost/).waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'STOP' }).waitFor();
+    expect(services.rig.snapshot.device?.servoOn).toBe(false);
+  });
+});
+
+async function saved(page: Page, name: string): Promise<Download> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name, exact: true }).click();
+  return download;
+}
+
+/** The rows of a table that was saved, by column. */
+async function rowsOf(table: Download): Promise<Record<string, string>[]> {
+  const [head = '', ...lines] = (await readFile(await table.path(), 'utf8')).trim().split('\n');
+  const names = head.split(',');
+  return lines.map((line) =>
+    Object.fromEntries(line.split(',').map((value, i) => [names[i]!, value])),
+  );
+}
+
+/** Drags over the first chart, from one share of its width to another. */
+async function drag(page: Page, from: number, to: number): Promise<void> {
+  const { x, y, width, height } = (await page.locator('.u-over').first().boundingBox())!;
+  await page.mouse.move(x + from * width, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + ((from + to) / 2) * width, y + height / 2);
+  await page.mouse.move(x + to * width, y + height / 2);
+  await page.mouse.up();
+}
+
+const coloursIn = (page: Page, picture: Buffer): Promise<number> =>
+  page.evaluate(
+    async (bytes) => {
+      const bitmap = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+      const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+      context.drawImage(bitmap, 0, 0);
+      const { data } = context.getImageData(0, 0, bitmap.width, bitmap.height);
+      return new Set(new Uint32Array(data.buffer)).size;
+    },
+    [...picture],
+  );
+
+const hide = (page: Page, hidden: boolean): Promise<void> =>
+  page.evaluate((value) => {
+    Object.defineProperty(document, 'hidden', { value, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
