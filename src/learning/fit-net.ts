@@ -66,7 +66,7 @@ export function fitNet(
   onCheckpoint: (checkpoint: Checkpoint) => void,
 ): LearningCurves {
   const { loss, maxIterations, learningRate, patience, weightDecay } = settings;
-  const optimiser = OPTIMISERS.adam({ learningRate });
+  const optimiser = OPTIMISERS.adam({ learningRate, kernel: net.kernel });
   const batches = new Batches(training, Math.min(net.maxBatch, training.count), random);
   const stride = Math.ceil(maxIterations / MAX_CHECKPOINTS);
   const curves: LearningCurves = { trainingLoss: [], validationLoss: [] };

@@ -5,7 +5,8 @@
  */
 import type { Random } from '../random.ts';
 import { ACTIVATIONS, type Activation } from './activations.ts';
-import { addProduct, rowMajor, transposed } from './matrix-product.ts';
+import { type Kernel, rowMajor, transposed } from './kernel/kernel.ts';
+import { kernelFor } from './kernel/kernel-choice.ts';
 
 /** The shape of a net. */
 export interface MlpShape {
@@ -43,16 +44,26 @@ export class Mlp {
   readonly parameters: Float32Array;
   /** dLoss/dParameter of the last `backward`, laid out as the parameters are. */
   readonly gradients: Float32Array;
+  readonly kernel: Kernel;
   readonly #layers: Layer[];
-  #inputs: Float32Array = new Float32Array(0);
+  readonly #inputs: Float32Array;
+  readonly #ones: Float32Array;
 
   /** @param parameters copied; all zero when there are none */
-  constructor(shape: MlpShape, maxBatch: number, parameters: ArrayLike<number> = []) {
+  constructor(
+    shape: MlpShape,
+    maxBatch: number,
+    parameters: ArrayLike<number> = [],
+    kernel = kernelFor(shape.widths, maxBatch),
+  ) {
     this.shape = shape;
     this.maxBatch = maxBatch;
-    this.parameters = new Float32Array(parameterCount(shape));
+    this.kernel = kernel;
+    this.parameters = kernel.allocate(parameterCount(shape));
     this.parameters.set(parameters);
-    this.gradients = new Float32Array(this.parameters.length);
+    this.gradients = kernel.allocate(this.parameters.length);
+    this.#inputs = kernel.allocate(maxBatch * shape.widths[0]!);
+    this.#ones = kernel.allocate(maxBatch).fill(1);
     this.#layers = this.#layOut();
   }
 
@@ -72,10 +83,10 @@ export class Mlp {
    *   next call
    */
   forward(inputs: Float32Array, batch: number): Float32Array {
-    this.#inputs = inputs;
-    let values = inputs;
+    for (let i = 0; i < batch * this.shape.widths[0]!; i++) this.#inputs[i] = inputs[i]!;
+    let values = this.#inputs;
     for (const layer of this.#layers) {
-      propagate(layer, values, batch, this.#activationOf(layer));
+      this.#propagate(layer, values, batch);
       values = layer.values;
     }
     return values;
@@ -94,8 +105,50 @@ export class Mlp {
     for (let i = last; i >= 0; i--) {
       const layer = this.#layers[i]!;
       const below = this.#layers[i - 1];
-      addParameterGradients(layer, below?.values ?? this.#inputs, batch);
-      if (below) carryBack(layer, below, batch, this.#activationOf(below));
+      this.#addParameterGradients(layer, below?.values ?? this.#inputs, batch);
+      if (below) this.#carryBack(layer, below, batch);
+    }
+  }
+
+  #propagate(layer: Layer, below: Float32Array, batch: number): void {
+    const { inputs, outputs, sums, values, biases } = layer;
+    for (let row = 0; row < batch; row++) sums.set(biases, row * outputs);
+    const weights = transposed(rowMajor(layer.weights, inputs));
+    this.kernel.addProduct(sums, rowMajor(below, inputs), weights, batch, inputs, outputs);
+    const count = batch * outputs;
+    const activation = this.#activationOf(layer);
+    if (activation === 'relu') {
+      this.kernel.relu(values, sums, count);
+    } else {
+      const { value } = ACTIVATIONS[activation];
+      for (let i = 0; i < count; i++) values[i] = value(sums[i]!);
+    }
+  }
+
+  #addParameterGradients(layer: Layer, below: Float32Array, batch: number): void {
+    const { inputs, outputs, weightGradients, biasGradients } = layer;
+    const deltas = rowMajor(layer.deltas, outputs);
+    const values = rowMajor(below, inputs);
+    this.kernel.addProduct(weightGradients, transposed(deltas), values, outputs, batch, inputs);
+    // A bias is the weight of an input that is always one.
+    this.kernel.addProduct(biasGradients, rowMajor(this.#ones, batch), deltas, 1, batch, outputs);
+  }
+
+  #carryBack(layer: Layer, below: Layer, batch: number): void {
+    const { inputs, outputs } = layer;
+    below.deltas.fill(0, 0, batch * inputs);
+    const deltas = rowMajor(layer.deltas, outputs);
+    const weights = rowMajor(layer.weights, inputs);
+    this.kernel.addProduct(below.deltas, deltas, weights, batch, outputs, inputs);
+    const count = batch * inputs;
+    const activation = this.#activationOf(below);
+    if (activation === 'relu') {
+      this.kernel.reluBack(below.deltas, below.sums, count);
+    } else {
+      const { slope } = ACTIVATIONS[activation];
+      for (let i = 0; i < count; i++) {
+        below.deltas[i]! *= slope(below.sums[i]!, below.values[i]!);
+      }
     }
   }
 
@@ -115,7 +168,7 @@ export class Mlp {
       const inputs = widths[i]!;
       const [weights, weightGradients] = take(inputs * outputs);
       const [biases, biasGradients] = take(outputs);
-      const room = () => new Float32Array(this.maxBatch * outputs);
+      const room = () => this.kernel.allocate(this.maxBatch * outputs);
       return {
         inputs,
         outputs,
@@ -128,38 +181,5 @@ export class Mlp {
         deltas: room(),
       };
     });
-  }
-}
-
-function propagate(layer: Layer, below: Float32Array, batch: number, activation: Activation): void {
-  const { inputs, outputs, sums, values, biases } = layer;
-  for (let row = 0; row < batch; row++) sums.set(biases, row * outputs);
-  const weights = transposed(rowMajor(layer.weights, inputs));
-  addProduct(sums, rowMajor(below, inputs), weights, batch, inputs, outputs);
-  const { value } = ACTIVATIONS[activation];
-  for (let i = 0; i < batch * outputs; i++) values[i] = value(sums[i]!);
-}
-
-function addParameterGradients(layer: Layer, below: Float32Array, batch: number): void {
-  const { inputs, outputs, deltas, weightGradients, biasGradients } = layer;
-  const deltasByOutput = transposed(rowMajor(deltas, outputs));
-  addProduct(weightGradients, deltasByOutput, rowMajor(below, inputs), outputs, batch, inputs);
-  for (let i = 0; i < batch * outputs; i++) biasGradients[i % outputs]! += deltas[i]!;
-}
-
-function carryBack(layer: Layer, below: Layer, batch: number, activation: Activation): void {
-  const { inputs, outputs, deltas, weights } = layer;
-  below.deltas.fill(0, 0, batch * inputs);
-  addProduct(
-    below.deltas,
-    rowMajor(deltas, outputs),
-    rowMajor(weights, inputs),
-    batch,
-    outputs,
-    inputs,
-  );
-  const { slope } = ACTIVATIONS[activation];
-  for (let i = 0; i < batch * inputs; i++) {
-    below.deltas[i]! *= slope(below.sums[i]!, below.values[i]!);
   }
 }

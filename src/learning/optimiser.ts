@@ -2,6 +2,7 @@
  * What an optimiser is: how parameters follow the gradients of a loss. It has the shape of optax:
  * `init` and `update`, and its state is a value.
  */
+import type { Kernel } from './kernel/kernel.ts';
 
 /** An optimiser. */
 export interface Optimiser<State = unknown> {
@@ -17,6 +18,8 @@ export interface Optimiser<State = unknown> {
 /** What every optimiser is told. */
 export interface OptimiserConfig {
   readonly learningRate: number;
+  /** That of the net, whose arrays it is to work on; plain JavaScript works on any. */
+  readonly kernel?: Kernel;
 }
 
 /** Adds updates to parameters, in place. */

@@ -3,11 +3,15 @@ import { ACTIVATIONS, type Activation } from '../../src/learning/activations.ts'
 import { LOSSES, type Loss, meanLoss } from '../../src/learning/losses.ts';
 import { Mlp, parameterCount } from '../../src/learning/mlp.ts';
 import { Random } from '../../src/random.ts';
+import { KERNELS } from './kernel/kernels.ts';
 
 const BATCH = 5;
 /** Half the distance of central differences; 32-bit parameters allow no less. */
 const STEP = 2 ** -8;
 const TOLERANCE = 1e-4;
+
+/** What sums of 32-bit floats may differ by, in shares of the largest: plain JavaScript adds in 64 bits. */
+const KERNEL_TOLERANCE = 1e-5;
 
 /** Its layers are a first, a middle and a last one. */
 const WIDTHS = [3, 6, 5, 2];
@@ -25,7 +29,7 @@ function layersOf(widths: readonly number[]) {
   });
 }
 
-describe('back-propagation', () => {
+describe.each(KERNELS)('back-propagation with %s', (_name, make) => {
   const activations = Object.keys(ACTIVATIONS) as Activation[];
   const losses = Object.keys(LOSSES) as Loss[];
 
@@ -34,7 +38,7 @@ describe('back-propagation', () => {
     (activation, loss) => {
       // With this seed no hidden unit's kink lies within a step of its sum.
       const random = new Random(11);
-      const net = new Mlp({ widths: WIDTHS, activation }, BATCH);
+      const net = new Mlp({ widths: WIDTHS, activation }, BATCH, [], make());
       net.initialise(random);
       const inputs = draw(random, 3 * BATCH, 1);
       // Some errors lie in Huber's linear part.
@@ -66,7 +70,7 @@ describe('back-propagation', () => {
   it('takes a batch that is smaller than the net has room for', () => {
     const random = new Random(3);
     const [wide, narrow] = [BATCH, 2].map((room) => {
-      const net = new Mlp({ widths: [3, 6, 2], activation: 'tanh' }, room);
+      const net = new Mlp({ widths: [3, 6, 2], activation: 'tanh' }, room, [], make());
       net.initialise(new Random(4));
       return net;
     });
@@ -113,5 +117,26 @@ describe('Mlp', () => {
     );
     // relu([1·1 + 2·2 + 0.5, -1 + 2]) = [5.5, 1]; 3·5.5 + 4·1 + 1
     expect(net.forward(Float32Array.of(1, 2), 1)[0]).toBe(21.5);
+  });
+
+  it('computes and learns the same with SIMD as with plain JavaScript, but for rounding', () => {
+    const widths = [2, 256, 256, 256, 2];
+    const random = new Random(5);
+    const [inputs, outputGradients] = [draw(random, 2 * 64, 1), draw(random, 2 * 64, 1)];
+    const [plain, simd] = KERNELS.map(([_name, make]) => {
+      const net = new Mlp({ widths, activation: 'relu' }, 64, [], make());
+      net.initialise(new Random(6));
+      const outputs = net.forward(inputs, 64).slice();
+      net.backward(outputGradients, 64);
+      return { outputs, gradients: net.gradients };
+    });
+    for (const what of ['outputs', 'gradients'] as const) {
+      let [largest, difference] = [0, 0];
+      plain![what].forEach((value, i) => {
+        largest = Math.max(largest, Math.abs(value));
+        difference = Math.max(difference, Math.abs(value - simd![what][i]!));
+      });
+      expect(difference / largest, what).toBeLessThan(KERNEL_TOLERANCE);
+    }
   });
 });

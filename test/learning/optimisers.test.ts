@@ -1,15 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { adam } from '../../src/learning/adam.ts';
 import { gradientDescent } from '../../src/learning/gradient-descent.ts';
+import type { Kernel } from '../../src/learning/kernel/kernel.ts';
+import { plainKernel } from '../../src/learning/kernel/plain-kernel.ts';
 import { momentum } from '../../src/learning/momentum.ts';
 import { applyUpdates, type Optimiser } from '../../src/learning/optimiser.ts';
 import { OPTIMISERS, type OptimiserName } from '../../src/learning/optimisers.ts';
+import { KERNELS } from './kernel/kernels.ts';
 
 /** What is added to each parameter, step by step. */
-function updatesOf(optimiser: Optimiser, gradients: readonly number[][]): number[][] {
-  let state = optimiser.init(new Float32Array(gradients[0]!.length));
-  return gradients.map((gradient) => {
-    const [updates, next] = optimiser.update(Float32Array.from(gradient), state);
+function updatesOf(
+  optimiser: Optimiser,
+  steps: readonly number[][],
+  kernel: Kernel = plainKernel,
+): number[][] {
+  const gradients = kernel.allocate(steps[0]!.length);
+  let state = optimiser.init(gradients);
+  return steps.map((step) => {
+    gradients.set(step);
+    const [updates, next] = optimiser.update(gradients, state);
     state = next;
     return [...updates];
   });
@@ -51,27 +60,32 @@ it('momentum keeps nine tenths of its velocity when nothing else is said', () =>
   expectClose(updatesOf(momentum({ learningRate: 1 }), [[1], [0], [0]]), [[-1], [-0.9], [-0.81]]);
 });
 
-it('Adam takes the steps that hand arithmetic gives', () => {
-  const optimiser = adam({ learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 0.5 });
-  // 1 - 0.9^t: 0.1, 0.19, 0.271; 1 - 0.99^t: 0.01, 0.0199, 0.029701
-  // m: 0.1·4 = 0.4, 0.36 - 0.2 = 0.16, 0.144 + 0.1 = 0.244
-  // v: 0.01·16 = 0.16, 0.1584 + 0.04 = 0.1984, 0.196416 + 0.01 = 0.206416
-  // and m: 0, 0.1, 0.09 + 0.3 = 0.39; v: 0, 0.01, 0.0099 + 0.09 = 0.0999
-  expectClose(updatesOf(optimiser, GRADIENTS), [
-    [-0.1 * (4 / (4 + 0.5)), 0],
-    [
-      (-0.1 * (0.16 / 0.19)) / (Math.sqrt(0.1984 / 0.0199) + 0.5),
-      (-0.1 * (0.1 / 0.19)) / (Math.sqrt(0.01 / 0.0199) + 0.5),
-    ],
-    [
-      (-0.1 * (0.244 / 0.271)) / (Math.sqrt(0.206416 / 0.029701) + 0.5),
-      (-0.1 * (0.39 / 0.271)) / (Math.sqrt(0.0999 / 0.029701) + 0.5),
-    ],
-  ]);
-});
+describe.each(KERNELS)('Adam with %s', (_name, make) => {
+  it('takes the steps that hand arithmetic gives', () => {
+    const kernel = make();
+    const optimiser = adam({ kernel, learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 0.5 });
+    // 1 - 0.9^t: 0.1, 0.19, 0.271; 1 - 0.99^t: 0.01, 0.0199, 0.029701
+    // m: 0.1·4 = 0.4, 0.36 - 0.2 = 0.16, 0.144 + 0.1 = 0.244
+    // v: 0.01·16 = 0.16, 0.1584 + 0.04 = 0.1984, 0.196416 + 0.01 = 0.206416
+    // and m: 0, 0.1, 0.09 + 0.3 = 0.39; v: 0, 0.01, 0.0099 + 0.09 = 0.0999
+    expectClose(updatesOf(optimiser, GRADIENTS, kernel), [
+      [-0.1 * (4 / (4 + 0.5)), 0],
+      [
+        (-0.1 * (0.16 / 0.19)) / (Math.sqrt(0.1984 / 0.0199) + 0.5),
+        (-0.1 * (0.1 / 0.19)) / (Math.sqrt(0.01 / 0.0199) + 0.5),
+      ],
+      [
+        (-0.1 * (0.244 / 0.271)) / (Math.sqrt(0.206416 / 0.029701) + 0.5),
+        (-0.1 * (0.39 / 0.271)) / (Math.sqrt(0.0999 / 0.029701) + 0.5),
+      ],
+    ]);
+  });
 
-it("Adam has the paper's defaults: the first step is the learning rate, whatever the gradient", () => {
-  expectClose(updatesOf(adam({ learningRate: 1e-3 }), [[5, -0.01, 0]]), [[-1e-3, 1e-3, 0]]);
+  it("has the paper's defaults: the first step is the learning rate, whatever the gradient", () => {
+    const kernel = make();
+    const updates = updatesOf(adam({ learningRate: 1e-3, kernel }), [[5, -0.01, 0]], kernel);
+    expectClose(updates, [[-1e-3, 1e-3, 0]]);
+  });
 });
 
 describe.each(Object.keys(OPTIMISERS) as OptimiserName[])('%s', (name) => {

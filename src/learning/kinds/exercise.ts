@@ -12,6 +12,7 @@ import type { Example } from '../examples.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import { addNet } from '../exchange/onnx-net.ts';
 import { fitNet, type Table } from '../fit-net.ts';
+import { withSecondThread } from '../kernel/second-thread.ts';
 import { Mlp } from '../mlp.ts';
 import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
 import { type Kind, MODEL_FILE_INVALID } from './kind.ts';
@@ -67,15 +68,26 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
       const net = new Mlp({ widths, activation: 'relu' }, batch);
       net.initialise(random);
       const { maxIterations = ITERATIONS, learningRate = LEARNING_RATE } = settings;
-      const curves = fitNet(
-        net,
-        tableOf(split.training, encoding),
-        tableOf(split.validation, encoding),
-        // The exercise has neither early stopping nor decay; the best weights are kept all the same.
-        { loss: 'smooth-l1', maxIterations, learningRate, patience: maxIterations, weightDecay: 0 },
-        random,
-        ({ validationOutputs, ...progress }) =>
-          onProgress({ ...progress, predicted: (row) => encoding.decode(validationOutputs, row) }),
+      const curves = withSecondThread(net.kernel, () =>
+        fitNet(
+          net,
+          tableOf(split.training, encoding),
+          tableOf(split.validation, encoding),
+          // The exercise has neither early stopping nor decay; the best weights are kept all the same.
+          {
+            loss: 'smooth-l1',
+            maxIterations,
+            learningRate,
+            patience: maxIterations,
+            weightDecay: 0,
+          },
+          random,
+          ({ validationOutputs, ...progress }) =>
+            onProgress({
+              ...progress,
+              predicted: (row) => encoding.decode(validationOutputs, row),
+            }),
+        ),
       );
       return { parameters: { net: netToFile(net) }, curves };
     },

@@ -1,0 +1,20 @@
+/**
+ * The part of WebAssembly's JavaScript interface that simd-kernel.ts uses: Node has it, but its types are
+ * in TypeScript's library for browsers alone.
+ */
+declare namespace WebAssembly {
+  function validate(bytes: Uint8Array): boolean;
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Memory {
+    readonly buffer: SharedArrayBuffer;
+    /** Sizes are in pages of 64 KiB. */
+    constructor(size: { initial: number; maximum: number; shared: true });
+    grow(pages: number): number;
+  }
+  class Instance {
+    readonly exports: unknown;
+    constructor(module: Module, imports: { env: { memory: Memory } });
+  }
+}

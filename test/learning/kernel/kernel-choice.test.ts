@@ -1,0 +1,22 @@
+import { describe, expect, it, vi } from 'vitest';
+import { kernelFor } from '../../../src/learning/kernel/kernel-choice.ts';
+import { plainKernel } from '../../../src/learning/kernel/plain-kernel.ts';
+import { SimdKernel } from '../../../src/learning/kernel/simd-kernel.ts';
+
+const EXERCISE = [2, 256, 256, 256, 2];
+
+describe('kernelFor', () => {
+  it('takes SIMD for large nets that learn', () => {
+    expect(kernelFor(EXERCISE, 256)).toBeInstanceOf(SimdKernel);
+  });
+
+  it('takes plain JavaScript for small nets and for single rows', () => {
+    expect(kernelFor([3, 16, 2], 64)).toBe(plainKernel);
+    expect(kernelFor(EXERCISE, 1)).toBe(plainKernel);
+  });
+
+  it('takes plain JavaScript where there is no SIMD', () => {
+    vi.spyOn(SimdKernel, 'isSupported').mockReturnValueOnce(false);
+    expect(kernelFor(EXERCISE, 256)).toBe(plainKernel);
+  });
+});

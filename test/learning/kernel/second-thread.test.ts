@@ -1,0 +1,68 @@
+import { setImmediate } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { adam } from '../../../src/learning/adam.ts';
+import { plainKernel } from '../../../src/learning/kernel/plain-kernel.ts';
+import { startHelper, withSecondThread } from '../../../src/learning/kernel/second-thread.ts';
+import { SimdKernel } from '../../../src/learning/kernel/simd-kernel.ts';
+import { Mlp } from '../../../src/learning/mlp.ts';
+import { applyUpdates } from '../../../src/learning/optimiser.ts';
+import { Random } from '../../../src/random.ts';
+
+const BATCH = 128;
+const STEPS = 30;
+
+/** A net whose products are large enough to share, and steps that train it towards nothing sensible. */
+function training(kernel: SimdKernel) {
+  const net = new Mlp({ widths: [2, 160, 160, 2], activation: 'relu' }, BATCH, [], kernel);
+  const random = new Random(1);
+  net.initialise(random);
+  const [inputs, targets] = [0, 1].map(() =>
+    Float32Array.from({ length: 2 * BATCH }, () => random.uniform(-1, 1)),
+  ) as [Float32Array, Float32Array];
+  const optimiser = adam({ learningRate: 1e-3, kernel });
+  let state = optimiser.init(net.parameters);
+  const step = () => {
+    const errors = net.forward(inputs, BATCH).map((output, i) => output - targets[i]!);
+    net.backward(errors, BATCH);
+    const [updates, next] = optimiser.update(net.gradients, state);
+    applyUpdates(net.parameters, updates);
+    state = next;
+  };
+  return { net, step };
+}
+
+it('gives the same bits as one thread, while it does a part of the work', async () => {
+  const alone = training(new SimdKernel());
+  const kernel = new SimdKernel();
+  const together = training(kernel);
+  const dismiss = startHelper(kernel);
+  // Until the thread is there and has taken something, and then for some steps.
+  for (let assistedSteps = 0; assistedSteps < STEPS; await setImmediate()) {
+    alone.step();
+    together.step();
+    expect(together.net.parameters).toEqual(alone.net.parameters);
+    if (kernel.assistedPanels > 0) assistedSteps++;
+  }
+  await dismiss();
+});
+
+it('sends the thread away, and gets another one', async () => {
+  const kernel = new SimdKernel();
+  const { step } = training(kernel);
+  for (let round = 0; round < 2; round++) {
+    const before = kernel.assistedPanels;
+    const dismiss = startHelper(kernel);
+    while (kernel.assistedPanels === before) {
+      step();
+      await setImmediate();
+    }
+    await dismiss();
+    const after = kernel.assistedPanels;
+    for (let i = 0; i < STEPS; i++) step();
+    expect(kernel.assistedPanels).toBe(after);
+  }
+});
+
+it('trains without a second thread where there is no use for one', () => {
+  expect(withSecondThread(plainKernel, () => 'trained')).toBe('trained');
+});
