@@ -7,13 +7,16 @@ import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { messageOf, PantiltError } from '../errors.ts';
 import { ACTIVATIONS } from '../learning/activations.ts';
+import type { ModelDetails } from '../server/routes/model-routes.ts';
 import type { ModelRecord } from '../store/records.ts';
 import { wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions } from './client.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
 
 interface Options extends ClientCommandOptions {
+  readonly show?: number;
   readonly activate?: number;
+  readonly rollback?: boolean;
   readonly export?: number;
   readonly format: string;
   readonly out?: string;
@@ -24,8 +27,10 @@ interface Options extends ClientCommandOptions {
 /** Adds the command. */
 export function addModelCommand(program: Command): void {
   const id = wholeNumber(1, Number.MAX_SAFE_INTEGER);
-  addClientCommand(program, 'models', 'Show models; activate, export or import one')
+  addClientCommand(program, 'models', 'Show models; activate, roll back, export or import')
+    .option('--show <id>', 'tell what this model learned from, how, and how well', id)
     .option('--activate <id>', 'aim by this model from now on', id)
+    .option('--rollback', 'aim again by the model that was active before')
     .option('--export <id>', 'write this model with its weights', id)
     .addOption(
       new Option('--format <format>', 'of the export')
@@ -53,8 +58,10 @@ async function runModels(options: Options): Promise<void> {
       `${options.import} is model ${model.id} (${model.kind}) now; aim by it with --activate ${model.id}`,
     );
   }
-  if (options.activate !== undefined) {
-    const model = await client.post<ModelRecord>(`/models/${options.activate}/activate`);
+  if (options.show !== undefined) return showModel(client, options.show, options);
+  if (options.activate !== undefined || options.rollback) {
+    const path = options.rollback ? '/models/rollback' : `/models/${options.activate}/activate`;
+    const model = await client.post<ModelRecord>(path);
     return options.json ? printJson(model) : print(`model ${model.id} (${model.kind}) aims now`);
   }
   if (options.json) return printJson(await client.get('/models'));
@@ -98,6 +105,59 @@ async function importModel(
   return client.postFile(`/models${query}`, bytes, type);
 }
 
+async function showModel(client: Client, id: number, { json }: Options): Promise<void> {
+  const model = await client.get<ModelDetails>(`/models/${id}`);
+  if (json) return printJson(model);
+  const { reach, angleError, metrics, geometry, settings } = model;
+  const degrees = (angleRad: number, digits: number) =>
+    `${((180 / Math.PI) * angleRad).toFixed(digits)}°`;
+  const facts: [name: string, fact: string][] = [
+    ['kind', model.kind],
+    ['rig', `${model.rig}, l1 ${geometry.l1} m, l2 ${geometry.l2} m`],
+    ['aims', model.active ? 'yes' : 'no'],
+    ['made', `${model.createdAt}, ${origin(model)}`],
+    ['samples', `${model.sampleCount}, SHA-256 ${model.datasetHash}`],
+    ['seed', String(model.seed)],
+    [
+      'settings',
+      Object.entries(settings)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(', ') || 'those of its kind',
+    ],
+    [
+      'error on held-out samples',
+      metrics.validationMedianMm === null
+        ? 'never measured'
+        : `median ${millimetres(metrics.validationMedianMm)} mm, p95 ${millimetres(metrics.validationP95Mm)} mm, ` +
+          `${(100 * metrics.missRate).toFixed(0)} % missed the floor`,
+    ],
+    [
+      'the same in angles',
+      angleError
+        ? `pan ${degrees(angleError.panRad, 2)}, tilt ${degrees(angleError.tiltRad, 2)} (RMS)`
+        : 'never measured',
+    ],
+    [
+      'reach of its samples',
+      reach
+        ? `${reach.radiusMinM.toFixed(2)} to ${reach.radiusMaxM.toFixed(2)} m, bearing ` +
+          `${degrees(reach.bearingMinRad, 0)} to ${degrees(reach.bearingMaxRad, 0)}`
+        : 'unknown',
+    ],
+    ['training took', `${metrics.trainSeconds.toFixed(2)} s`],
+  ];
+  print(`model ${id}`);
+  for (const [name, fact] of facts) print(`  ${name.padEnd(FACT_WIDTH)}${fact}`);
+}
+
+const FACT_WIDTH = 28;
+
+const origin = ({ trainingId }: ModelRecord): string =>
+  trainingId === null ? 'imported, or there from the start' : `by training ${trainingId}`;
+
+/** Enough of a data set's hash to tell a handful apart. */
+const HASH_DIGITS = 8;
+
 /** Prints a table of models. */
 export async function showModels(
   client: Client,
@@ -105,13 +165,15 @@ export async function showModels(
 ): Promise<void> {
   const { models } = await client.get<{ models: ModelRecord[] }>('/models');
   printTable(
-    ['id', 'kind', 'samples', 'validation median mm', 'p95 mm', 'trained', 'active'],
+    ['id', 'kind', 'samples', 'data', 'seed', 'validation median mm', 'p95 mm', 'made', 'active'],
     models
       .filter(shown)
       .map((model) => [
         model.id,
         model.kind,
         model.sampleCount,
+        model.sampleCount === 0 ? '–' : model.datasetHash.slice(0, HASH_DIGITS),
+        model.seed,
         millimetres(model.validationMedianMm),
         millimetres(model.validationP95Mm),
         model.createdAt.slice(0, 19).replace('T', ' '),

@@ -79,9 +79,24 @@ export class Models extends EventEmitter<ModelsEvents> {
     const stored = await this.#store.models.get(id);
     this.#assertOfThisRig(stored.rig, `model ${id}`);
     const model = load(stored);
-    this.#active = { record: await this.#store.models.activate(id), model };
-    this.emit('activated', this.#active.record);
-    return this.#active.record;
+    return this.#aimBy(await this.#store.models.activate(id), model);
+  }
+
+  /**
+   * Makes the model active again that was so before the active one; the next call goes one further back.
+   * @throws PantiltError `model-without-predecessor`; the active model then stays
+   */
+  async rollBack(): Promise<ModelRecord> {
+    const { models } = this.#store;
+    const before = await models.previous(this.#rig.name);
+    const model = before ? load(before) : this.model;
+    return this.#aimBy(await models.rollBack(this.#rig.name), model);
+  }
+
+  #aimBy(record: ModelRecord, model: Model): ModelRecord {
+    this.#active = { record, model };
+    this.emit('activated', record);
+    return record;
   }
 
   #assertOfThisRig(rig: string, what: string): void {

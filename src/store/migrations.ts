@@ -21,6 +21,7 @@ import type { Tables } from './tables.ts';
 export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Migration> => ({
   '0001-initial': { up: (db) => createTables(db, asIdentity) },
   '0002-presets': { up: createPresets },
+  '0003-activations': { up: (db) => createActivations(db, asIdentity) },
 });
 
 /**
@@ -140,5 +141,22 @@ async function createPresets(db: Kysely<unknown>): Promise<void> {
     .addColumn('xM', 'double precision', (column) => column.notNull())
     .addColumn('yM', 'double precision', (column) => column.notNull())
     .addPrimaryKeyConstraint('presetsName', ['rig', 'name'])
+    .execute();
+}
+
+async function createActivations(
+  db: Kysely<unknown>,
+  asIdentity: ColumnBuilderCallback,
+): Promise<void> {
+  await db.schema
+    .createTable('activations')
+    .addColumn('id', 'integer', asIdentity)
+    .addColumn('modelId', 'integer', (column) => column.notNull().references('models.id'))
+    .execute();
+  await db
+    .withTables<Pick<Tables, 'models' | 'activations'>>()
+    .insertInto('activations')
+    .columns(['modelId'])
+    .expression((query) => query.selectFrom('models').select('id').where('active', '=', true))
     .execute();
 }

@@ -3,6 +3,7 @@
  * rig. Files are large and only read where one model is asked for.
  */
 import type { Selectable } from 'kysely';
+import { PantiltError } from '../errors.ts';
 import { type ModelRecord, ModelSchema, type NewModel, type StoredModel } from './records.ts';
 import type { Database, Tables } from './tables.ts';
 import { unknownRecord } from './unknown-record.ts';
@@ -66,26 +67,68 @@ export class ModelStore {
    */
   async activate(id: number): Promise<ModelRecord> {
     return this.#db.transaction().execute(async (transaction) => {
-      const { rig } = await transaction
+      const { active } = await transaction
         .selectFrom('models')
-        .select('rig')
+        .select('active')
         .where('id', '=', id)
         .executeTakeFirstOrThrow(() => unknownRecord('model', id));
-      await transaction
-        .updateTable('models')
-        .set({ active: false })
-        .where('rig', '=', rig)
-        .where('active', '=', true)
-        .execute();
-      const row = await transaction
-        .updateTable('models')
-        .set({ active: true })
-        .where('id', '=', id)
-        .returning(recordColumns)
-        .executeTakeFirstOrThrow();
-      return withBoolean(row);
+      if (!active) await transaction.insertInto('activations').values({ modelId: id }).execute();
+      return makeActive(transaction, id);
     });
   }
+
+  /** The model that the rig was aimed by before the active one, if there was one. */
+  async previous(rig: string): Promise<StoredModel | undefined> {
+    const [, before] = await lastActivations(this.#db, rig);
+    return before && this.get(before.modelId);
+  }
+
+  /**
+   * Makes the model active again that was so before the active one, as if that had never been: the next
+   * call goes one further back.
+   * @throws PantiltError `model-without-predecessor`
+   */
+  async rollBack(rig: string): Promise<ModelRecord> {
+    return this.#db.transaction().execute(async (transaction) => {
+      const [last, before] = await lastActivations(transaction, rig);
+      if (!last || !before) {
+        throw new PantiltError(
+          'conflict',
+          'model-without-predecessor',
+          `there is no model to go back to: ${last ? `model ${last.modelId}` : 'none'} was the first to aim`,
+        );
+      }
+      await transaction.deleteFrom('activations').where('id', '=', last.id).execute();
+      return makeActive(transaction, before.modelId);
+    });
+  }
+}
+
+/** The last two activations of a rig, the newest first. */
+const lastActivations = (db: Database, rig: string) =>
+  db
+    .selectFrom('activations')
+    .innerJoin('models', 'models.id', 'activations.modelId')
+    .select(['activations.id', 'activations.modelId'])
+    .where('models.rig', '=', rig)
+    .orderBy('activations.id', 'desc')
+    .limit(2)
+    .execute();
+
+async function makeActive(db: Database, id: number): Promise<ModelRecord> {
+  await db
+    .updateTable('models')
+    .set({ active: false })
+    .where('rig', '=', (query) => query.selectFrom('models').select('rig').where('id', '=', id))
+    .where('active', '=', true)
+    .execute();
+  const row = await db
+    .updateTable('models')
+    .set({ active: true })
+    .where('id', '=', id)
+    .returning(recordColumns)
+    .executeTakeFirstOrThrow();
+  return withBoolean(row);
 }
 
 const withBoolean = <Row extends Pick<Selectable<Tables['models']>, 'active'>>(row: Row) => ({

@@ -22,6 +22,8 @@ export interface Tables {
     active: ColumnType<boolean | number, boolean, boolean>;
     file: string;
   };
+  /** Which models have aimed, the newest last; going back removes the last one of a rig. */
+  activations: { id: Generated<number>; modelId: number };
   presets: Preset & { rig: string };
 }
 

@@ -106,7 +106,7 @@ test('ends when it cannot listen, with the rig and the data let go', async () =>
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('[listen-failed]') });
 });
 
-test("takes a model's file out, and in again", async () => {
+test("takes a model's file out and in again, aims by it, and goes back", async () => {
   const daemon = await startTestDaemon();
   const file = join(await temporaryDirectory(), 'model.safetensors');
   const exported = ['models', '--export', '1', '--format', 'safetensors'];
@@ -118,6 +118,14 @@ test("takes a model's file out, and in again", async () => {
     code: 0,
     stdout: expect.stringContaining('is model 2 (nominal) now; aim by it with --activate 2'),
   });
+  expect(await runAgainst(daemon, ['models', '--activate', '2'])).toMatchObject({ code: 0 });
+  expect(await runAgainst(daemon, ['models', '--rollback'])).toMatchObject({
+    code: 0,
+    stdout: 'model 1 (nominal) aims now\n',
+  });
+  expect((await runAgainst(daemon, ['models', '--show', '2'])).stdout).toMatch(
+    /^model 2\n {2}kind +nominal\n(.+\n)* {2}samples +0, SHA-256 [0-9a-f]{64}\n {2}seed +1\n/,
+  );
   await writeFile(file, 'not a model');
   expect(await runAgainst(daemon, ['models', '--import', file])).toMatchObject({
     code: 1,

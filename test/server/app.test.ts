@@ -69,6 +69,7 @@ const CONTRACT = `
   get /api/v1/models
   get /api/v1/models/{id}
   post /api/v1/models
+  post /api/v1/models/rollback
   post /api/v1/models/{id}/activate
   get /api/v1/models/{id}/export
   get /api/v1/telemetry

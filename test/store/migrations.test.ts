@@ -2,12 +2,16 @@ import { join } from 'node:path';
 import type { Kysely, Migration } from 'kysely';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../../src/store/database.ts';
+import { migrations } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/store.ts';
+import { newModel } from './example-records.ts';
 import { openTestStore, temporaryDirectory } from './temporary-store.ts';
 
 const creating = (table: string): Migration => ({
   up: (db: Kysely<unknown>) => db.schema.createTable(table).addColumn('id', 'integer').execute(),
 });
+
+const steps = migrations((column) => column.primaryKey().autoIncrement());
 
 async function tablesAfter(file: string, steps: Record<string, Migration>): Promise<string[]> {
   const db = await openDatabase(file, steps);
@@ -45,7 +49,6 @@ test('refuses a database of a newer version, naming the step that it does not kn
   const directory = await temporaryDirectory();
   await (await openTestStore(directory)).close();
   const file = join(directory, 'pantilt.db');
-  const steps = { '0001-initial': creating('first'), '0002-presets': creating('second') };
   const newer = { ...steps, '9999-later': creating('third') };
   await (await openDatabase(file, newer)).destroy();
   await expect(openStore(directory)).rejects.toMatchObject({
@@ -53,4 +56,21 @@ test('refuses a database of a newer version, naming the step that it does not kn
     kind: 'failed',
     message: expect.stringMatching(/pantilt\.db .*newer .*9999-later.*update pantilt/),
   });
+});
+
+test('takes the model that is active for the first one when activations begin to be kept', async () => {
+  const directory = await temporaryDirectory();
+  const { '0001-initial': first, '0002-presets': second } = steps;
+  const older = await openDatabase(join(directory, 'pantilt.db'), {
+    '0001-initial': first!,
+    '0002-presets': second!,
+  });
+  const values = [false, true].map((active) => ({ ...newModel(), active }));
+  await older.insertInto('models').values(values).execute();
+  await older.destroy();
+
+  const { models } = await openTestStore(directory);
+  expect(await models.active('desk')).toMatchObject({ id: 2 });
+  await models.activate(1);
+  expect(await models.rollBack('desk')).toMatchObject({ id: 2, active: true });
 });

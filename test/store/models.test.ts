@@ -51,3 +51,38 @@ test('says which model is unknown, and leaves the active one active', async () =
   await expect(models.activate(7)).rejects.toMatchObject(unknown);
   expect(await models.active('desk')).toMatchObject({ id });
 });
+
+test('goes back through the models that were active, one by one', async () => {
+  const { models } = await openTestStore();
+  const [first, second, third] = [
+    await models.add(newModel()),
+    await models.add(newModel({ file: '{"second":true}' })),
+    await models.add(newModel()),
+  ];
+  const roof = await models.add(newModel({ rig: 'roof' }));
+  for (const { id } of [first, second, roof, third, third]) await models.activate(id);
+
+  expect(await models.previous('desk')).toMatchObject({ id: second.id, file: '{"second":true}' });
+  expect(await models.rollBack('desk')).toMatchObject({ id: second.id, active: true });
+  expect(await models.active('desk')).toMatchObject({ id: second.id });
+  expect(await models.rollBack('desk')).toMatchObject({ id: first.id, active: true });
+  expect(await models.previous('desk')).toBeUndefined();
+  await expect(models.rollBack('desk')).rejects.toMatchObject({
+    kind: 'conflict',
+    code: 'model-without-predecessor',
+    message: expect.stringContaining(`model ${first.id}`),
+  });
+  expect(await models.active('desk')).toMatchObject({ id: first.id });
+  expect(await models.active('roof')).toMatchObject({ id: roof.id });
+
+  await models.activate(third.id);
+  expect(await models.rollBack('desk')).toMatchObject({ id: first.id });
+});
+
+test('has nothing to go back to before a model was active', async () => {
+  const { models } = await openTestStore();
+  await models.add(newModel());
+  await expect(models.rollBack('desk')).rejects.toMatchObject({
+    code: 'model-without-predecessor',
+  });
+});

@@ -23,6 +23,14 @@ const FormatSchema = Type.Union(
 );
 type Format = Static<typeof FormatSchema>;
 
+const { geometry, settings, reach, angleError, metrics } = ModelFileSchema.properties;
+const ModelDetailsSchema = Type.Object({
+  ...ModelSchema.properties,
+  ...{ geometry, settings, reach, angleError, metrics },
+});
+/** A model with all that its file says of it but the weights. */
+export type ModelDetails = Static<typeof ModelDetailsSchema>;
+
 /** A model's file in each format, as it is sent. */
 const WRITE: Readonly<Record<Format, (text: string) => string | Promise<Uint8Array>>> = {
   json: (text) => text,
@@ -93,15 +101,29 @@ export function modelRoutes(app: App, { store, models, rig }: Services): void {
     {
       schema: {
         tags,
-        summary: 'One model',
+        summary: 'One model: where it comes from and how well it does, without its weights',
         params: IdParamsSchema,
-        response: answers(ModelSchema),
+        response: answers(ModelDetailsSchema),
       },
     },
     async ({ params }) => {
-      const { file: _, ...record } = await store.models.get(Number(params.id));
-      return record;
+      const { file, ...record } = await store.models.get(Number(params.id));
+      const { geometry, settings, reach, angleError, metrics } = JSON.parse(file) as ModelFile;
+      return { ...record, geometry, settings, reach, angleError, metrics };
     },
+  );
+
+  app.post(
+    '/models/rollback',
+    {
+      schema: {
+        tags,
+        summary:
+          'Aim again by the model that was active before; the next call goes one further back',
+        response: answers(ModelSchema),
+      },
+    },
+    async () => models.rollBack(),
   );
 
   app.post(
@@ -109,7 +131,7 @@ export function modelRoutes(app: App, { store, models, rig }: Services): void {
     {
       schema: {
         tags,
-        summary: 'Aim by this model from now on; also the way back to an older one',
+        summary: 'Aim by this model from now on',
         params: IdParamsSchema,
         response: answers(ModelSchema),
       },

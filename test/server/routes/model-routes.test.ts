@@ -18,8 +18,16 @@ test('begins with the nominal inverse', async () => {
   expect((await daemon.get('models')).body).toMatchObject({ models: [NOMINAL] });
   const { status, body } = await daemon.get('models/1');
   expect(status).toBe(200);
-  expect(body).toMatchObject(NOMINAL);
+  expect(body).toMatchObject({
+    ...NOMINAL,
+    settings: {},
+    reach: null,
+    angleError: null,
+    geometry: { l1: 0.195, l2: 0.0825 },
+    metrics: { validationMedianMm: null, trainingLoss: [] },
+  });
   expect(body).not.toHaveProperty('file');
+  expect(body).not.toHaveProperty('parameters');
 });
 
 test('activates a model, and goes back to an older one', async () => {
@@ -37,6 +45,19 @@ test('activates a model, and goes back to an older one', async () => {
     expect(body).toMatchObject({ modelId: id });
   }
   expect((await daemon.get(`models/${newer.id}`)).body).toMatchObject({ active: false });
+
+  for (const id of [newer.id, 1]) {
+    expect(await daemon.post('models/rollback')).toMatchObject({
+      status: 200,
+      body: { id, active: true },
+    });
+    const { body } = await daemon.post('predictions', { targets: [{ xM: 0.8, yM: 0 }] });
+    expect(body).toMatchObject({ modelId: id });
+  }
+  expect(await daemon.post('models/rollback')).toMatchObject({
+    status: 409,
+    body: { code: 'model-without-predecessor' },
+  });
 });
 
 test('exports a model as a file that can be read back', async () => {
