@@ -2,6 +2,7 @@
  * The composition root: puts the daemon's parts together, in the order of the data flow, and takes
  * them apart again.
  */
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { type Clock, VirtualClock } from '../clock.ts';
@@ -20,10 +21,12 @@ import { lookingObserver, type Observer, SIMULATED } from '../samples/observer.t
 import type { AccessConfig } from '../server/access.ts';
 import { type AppConfig, buildApp } from '../server/app.ts';
 import type { App } from '../server/routes/app-types.ts';
+import type { Setting } from '../server/routes/daemon-routes.ts';
 import type { Services } from '../server/services.ts';
 import type { CabledRig } from '../simulator/cabled-rig.ts';
 import type { SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { listPorts } from './port-survey.ts';
 import { isSimulated, simulate } from './simulated-rigs.ts';
 import { VERSION } from './version.ts';
 
@@ -39,6 +42,8 @@ export interface DaemonConfig {
   readonly access: AccessConfig;
   /** Of the simulated rig. */
   readonly seed: number;
+  /** What it was told, and where; for those who look at it. */
+  readonly settings?: readonly Setting[];
   /** Called with the app before its routes are added. */
   readonly extend?: AppConfig['extend'];
   /** Folder of the built page, if it isn't the one that was built with the daemon. */
@@ -95,6 +100,12 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
       keep: (file, trainingId) => models.add(file, trainingId),
       activate: (id) => models.activate(id),
     }),
+    daemon: {
+      version: VERSION,
+      settings: config.settings ?? [],
+      rigFile: resolve(config.rigFile),
+      listPorts: () => listPorts(rig.snapshot.port),
+    },
   };
   const { access, extend, dashboardFolder = BUILT_DASHBOARD } = config;
   const app = await buildApp(services, { log, access, extend, version: VERSION, dashboardFolder });

@@ -3,10 +3,10 @@
  */
 import type { Command } from 'commander';
 import { SerialPort } from 'serialport';
-import { candidates, knownVendor } from '../rig/ports.ts';
 import { addDoctor } from './doctor.ts';
 import { addFlash } from './flash.ts';
 import { print, printJson, printTable } from './output.ts';
+import { surveyPorts } from './port-survey.ts';
 
 /** Adds the commands. */
 export function addHardwareCommands(program: Command): void {
@@ -17,9 +17,7 @@ export function addHardwareCommands(program: Command): void {
     .description('List serial ports, those that may be a rig first')
     .option('--json', 'print one JSON document')
     .action(async ({ json }: { json?: boolean }) => {
-      const listed = await SerialPort.list();
-      const likely = candidates(listed);
-      const ports = [...likely, ...listed.filter((port) => !likely.includes(port))];
+      const ports = await surveyPorts(SerialPort.binding);
       if (json) return printJson(ports);
       if (ports.length === 0) {
         return print('no serial port found: plug the rig in, and look that the cable carries data');
@@ -28,11 +26,14 @@ export function addHardwareCommands(program: Command): void {
         ['path', 'may be a rig', 'maker', 'usb id', 'serial number'],
         ports.map((port) => [
           port.path,
-          likely.includes(port) ? 'yes' : 'no',
-          knownVendor(port) ?? port.manufacturer ?? '–',
+          port.mayBeRig ? 'yes' : 'no',
+          port.maker ?? '–',
           port.vendorId ? `${port.vendorId}:${port.productId}` : '–',
           port.serialNumber ?? '–',
         ]),
       );
+      for (const { hindrance } of ports) {
+        if (hindrance) print(`${hindrance.found}: ${hindrance.cure}`);
+      }
     });
 }

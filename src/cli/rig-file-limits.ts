@@ -1,11 +1,9 @@
 /**
  * The limits that a rig file gives, as a device would hold them.
  */
-import { type Limits, limitsOfAxis } from '../protocol/limits.ts';
+import { type Limits, limitsOfAxes } from '../protocol/limits.ts';
 import { parseRigFile, readJsonFile } from '../rig-file.ts';
 
 /** Reads a rig file's limits. @throws PantiltError `rig-file-invalid` */
-export async function limitsOfRigFile(path: string): Promise<Limits> {
-  const { axes } = parseRigFile(await readJsonFile(path), path);
-  return { pan: limitsOfAxis(axes.pan), tilt: limitsOfAxis(axes.tilt) };
-}
+export const limitsOfRigFile = async (path: string): Promise<Limits> =>
+  limitsOfAxes(parseRigFile(await readJsonFile(path), path).axes);

@@ -10,9 +10,17 @@ import { wallClock } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
 import { LEAST_SAMPLES } from '../learning/train.ts';
 import { DEFAULT_KINDS } from '../learning/trainings.ts';
+import type { Setting } from '../server/routes/daemon-routes.ts';
 import { type Daemon, type DaemonConfig, startDaemon, takeFirstSamples } from './daemon.ts';
 import { note, print } from './output.ts';
-import { addSettingsOptions, resolveSettings, type Settings, splitListen } from './settings.ts';
+import {
+  addSettingsOptions,
+  describeSettings,
+  resolveSettings,
+  type Settings,
+  splitListen,
+  withoutSecrets,
+} from './settings.ts';
 import { isSimulated } from './simulated-rigs.ts';
 
 /** Adds the command. */
@@ -23,8 +31,12 @@ export function addServe(program: Command): void {
     .option('--print-config', 'print the settings as they turn out, and exit')
     .action(async (options: Record<string, unknown>) => {
       const settings = await resolveSettings(options);
-      if (options.printConfig) print(stringify({ ...settings, token: masked(settings) }).trim());
-      else await serve(settings);
+      if (options.printConfig) {
+        print(stringify(withoutSecrets(settings)).trim());
+        return;
+      }
+      const origin = (name: string) => command.getOptionValueSource(name);
+      await serve(settings, await describeSettings(settings, options, origin));
     });
   addSettingsOptions(command);
 }
@@ -32,9 +44,7 @@ export function addServe(program: Command): void {
 /** Under npm a Ctrl-C comes twice: from the terminal, and passed on by npm [ms]. */
 const SAME_CTRL_C_MS = 1000;
 
-const masked = ({ token }: Settings) => (token === undefined ? undefined : '********');
-
-async function serve(settings: Settings): Promise<void> {
+async function serve(settings: Settings, described: readonly Setting[]): Promise<void> {
   const log = logger(settings.logLevel);
   const config: DaemonConfig = {
     rigFile: settings.rig,
@@ -45,6 +55,7 @@ async function serve(settings: Settings): Promise<void> {
     log,
     access: { token: settings.token, allowedHosts: settings.allowHost },
     seed: settings.seed,
+    settings: described,
   };
   if (isSimulated(settings.port)) await takeFirstSamples(config);
   const daemon = await startDaemon(config);

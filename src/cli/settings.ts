@@ -7,6 +7,7 @@ import { type Command, Option } from 'commander';
 import Type, { type Static } from 'typebox';
 import { parse } from 'yaml';
 import { messageOf, PantiltError } from '../errors.ts';
+import type { Setting } from '../server/routes/daemon-routes.ts';
 import { parseAs } from '../validation.ts';
 
 /** The rig that is simulated unless another is named. */
@@ -90,6 +91,38 @@ export async function resolveSettings(given: Record<string, unknown>): Promise<S
   }
   return resolved;
 }
+
+/**
+ * Each setting as people read it, with where it came from.
+ * @param given as for `resolveSettings`
+ * @param origin commander's word for where an option's value came from
+ */
+export async function describeSettings(
+  settings: Settings,
+  given: Record<string, unknown>,
+  origin: (name: string) => string | undefined,
+): Promise<Setting[]> {
+  const file = typeof given.config === 'string' ? await readYaml(given.config) : {};
+  const shown: Readonly<Record<string, unknown>> = withoutSecrets(settings);
+  return (Object.keys(OPTIONS) as (keyof Settings)[]).map((name) => {
+    const elsewhere = Object.hasOwn(file, name) ? 'file' : 'default';
+    return {
+      name,
+      value: [shown[name] ?? []].flat().join(' '),
+      source: SOURCES[origin(name) ?? ''] ?? elsewhere,
+      flag: OPTIONS[name][0].split(' ')[0] ?? '',
+      variable: variableOf(name),
+    };
+  });
+}
+
+const SOURCES: Readonly<Record<string, Setting['source']>> = { cli: 'flag', env: 'variable' };
+
+/** The settings for everybody's eyes. */
+export const withoutSecrets = (settings: Settings): Settings => ({
+  ...settings,
+  ...(settings.token !== undefined && { token: '********' }),
+});
 
 /** Apart from the others, because what is wrong with them is shown. */
 function checkToken({ token }: { readonly token?: unknown }): void {

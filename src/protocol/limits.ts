@@ -33,6 +33,12 @@ export function readLimits(words: readonly (string | number)[]): AxisLimits {
 export const limitsChecksum = (limits: Limits): string =>
   checksum(AXES.flatMap((axis) => limitWords(limits[axis])).join(' '));
 
+/** The limits that a rig file gives, as a device would hold them. */
+export const limitsOfAxes = ({ pan, tilt }: Readonly<Record<Axis, AxisDescription>>): Limits => ({
+  pan: limitsOfAxis(pan),
+  tilt: limitsOfAxis(tilt),
+});
+
 /** The limits that a rig file gives an axis, rounded inwards to whole numbers. */
 export function limitsOfAxis(axis: AxisDescription): AxisLimits {
   const inPulses = (radians: number, most: number) =>

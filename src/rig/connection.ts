@@ -5,11 +5,12 @@
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { messageOf, PantiltError } from '../errors.ts';
+import { PantiltError } from '../errors.ts';
 import type { Hello } from '../protocol/device-lines.ts';
 import { DeviceLink, type LinkListener } from './device-link.ts';
 import { greet } from './handshake.ts';
 import { candidates, openPort, sameHardware } from './ports.ts';
+import { portsNotListed } from './rig-errors.ts';
 
 /** Where to look for the rig. */
 export interface PortSource {
@@ -111,11 +112,7 @@ async function listPorts(binding: BindingInterface, path: string): Promise<PortI
     return await binding.list();
   } catch (error) {
     if (path !== 'auto') return [];
-    throw new PantiltError(
-      'unavailable',
-      'ports-not-listed',
-      `the serial ports can't be listed (${messageOf(error)}): on Linux that needs udevadm; or name the port with --port`,
-    );
+    throw portsNotListed(error);
   }
 }
 

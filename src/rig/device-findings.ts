@@ -22,14 +22,17 @@ export function resetWords(reason: string): string {
 }
 
 /** Who answers, and why it was reset last. */
-export function resetFinding({ identity, resetReason }: ExaminedDevice): Finding {
+export function resetFinding({
+  identity,
+  resetReason,
+}: Pick<ExaminedDevice, 'identity' | 'resetReason'>): Finding {
   const found = `${identity.deviceId} answers${resetReason ? `, last reset: ${resetReason}` : ''}`;
   const cure = resetReason ? RESET_CURES[resetReason] : undefined;
   return cure ? wrong('device', found, cure) : well('device', found);
 }
 
 /** Whether this package carries newer firmware. */
-export function firmwareFinding({ identity }: ExaminedDevice): Finding {
+export function firmwareFinding({ identity }: Pick<ExaminedDevice, 'identity'>): Finding {
   const { firmwareVersion, protocolVersion } = identity;
   const found = `version ${firmwareVersion}, protocol ${protocolVersion}`;
   if (!isOlder(firmwareVersion, FIRMWARE_VERSION)) return well('firmware', found);
@@ -53,7 +56,10 @@ export function stateFinding({ status }: ExaminedDevice): Finding {
 }
 
 /** Whether the device would let through what the rig file forbids. */
-export function limitsFinding(device: ExaminedDevice, allowed: Limits | undefined): Finding {
+export function limitsFinding(
+  device: Pick<ExaminedDevice, 'limits'>,
+  allowed: Limits | undefined,
+): Finding {
   if (!allowed) {
     const cure = 'name the rig file with --rig, and they are';
     return advice('limits', 'not compared with a rig file', cure);

@@ -64,7 +64,7 @@ export async function examine(config: ExaminationConfig): Promise<Examination> {
     return await examineDevice(connection, reports, config);
   } catch (error) {
     if (config.signal?.aborted || !(error instanceof PantiltError)) throw error;
-    const failures = portFailures(source, opened, error);
+    const failures = portFailures(error, source.path, opened);
     const { baudRate } = source;
     return { port: failures[0]?.path ?? null, baudRate, failures, device: null, line: null };
   } finally {
@@ -93,12 +93,12 @@ async function examineDevice(
 }
 
 /** One failure for each port that was tried; one without a path when there was none to try. */
-function portFailures(
-  source: PortSource,
-  opened: readonly DeviceLink[],
+export function portFailures(
   { code, message, details }: PantiltError,
+  wantedPath = 'auto',
+  opened: readonly DeviceLink[] = [],
 ): PortFailure[] {
-  const onlyPath = opened[0]?.path ?? details.path ?? source.path;
+  const onlyPath = opened[0]?.path ?? details.path ?? wantedPath;
   const only = { path: onlyPath === 'auto' ? null : String(onlyPath), code, message };
   const several = (details.failures ?? []) as (typeof only)[];
   return (several.length > 0 ? several : [only]).map((failure) => ({

@@ -17,6 +17,14 @@ export const rigNotConnected = (reason?: string): PantiltError =>
     `no rig is connected${reason ? `: ${reason}` : ''}`,
   );
 
+/** The system won't say which serial ports there are. */
+export const portsNotListed = (thrown: unknown): PantiltError =>
+  new PantiltError(
+    'unavailable',
+    'ports-not-listed',
+    `the serial ports can't be listed (${messageOf(thrown)}): on Linux that needs udevadm; or name the port with --port`,
+  );
+
 /** A stop holds; nothing moves until somebody resumes. */
 export const rigStopped = (): PantiltError =>
   new PantiltError(

@@ -15,6 +15,7 @@ import { presentState, publishChanges } from './publish-changes.ts';
 import { aimRoutes } from './routes/aim-routes.ts';
 import type { App } from './routes/app-types.ts';
 import { collectionRoutes } from './routes/collection-routes.ts';
+import { daemonRoutes } from './routes/daemon-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
 import { pathRoutes } from './routes/path-routes.ts';
@@ -103,6 +104,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       collectionRoutes(api, services);
       trainingRoutes(api, services);
       modelRoutes(api, services);
+      daemonRoutes(api, services);
       telemetryRoute(api, hub);
     },
     { prefix: '/api/v1' },

@@ -11,6 +11,17 @@ import type { Trainings } from '../learning/trainings.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Collections } from '../samples/collections.ts';
 import type { Store } from '../store/store.ts';
+import type { Port, Setting } from './routes/daemon-routes.ts';
+
+/** The daemon itself, as it was started. */
+export interface DaemonFacts {
+  readonly version: string;
+  readonly settings: readonly Setting[];
+  /** Path of the rig file. */
+  readonly rigFile: string;
+  /** The machine's ports. @throws PantiltError `ports-not-listed` */
+  listPorts(): Promise<Port[]>;
+}
 
 /** The parts of a running daemon. */
 export interface Services {
@@ -24,4 +35,5 @@ export interface Services {
   readonly models: Models;
   readonly collections: Collections;
   readonly trainings: Trainings;
+  readonly daemon: DaemonFacts;
 }

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import {
   addSettingsOptions,
+  describeSettings,
   resolveSettings,
   type Settings,
   splitListen,
@@ -50,6 +51,34 @@ test('prefers flags to variables to the file to defaults', async () => {
     seed: 2,
     logLevel: 'debug',
     data: 'data',
+  });
+});
+
+test('tells where each setting came from, and no token', async () => {
+  const config = await yamlFile('seed: 2\nbaud: 9600\n');
+  vi.stubEnv('PANTILT_BAUD', '57600');
+  vi.stubEnv('PANTILT_TOKEN', 'a-secret-of-mine');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const command = addSettingsOptions(new Command());
+  command.parse(['--config', config, '--port', 'auto'], { from: 'user' });
+  const given = command.opts();
+  const described = await describeSettings(await resolveSettings(given), given, (name) =>
+    command.getOptionValueSource(name),
+  );
+  const told = Object.fromEntries(
+    described.map(({ name, value, source }) => [name, [value, source]]),
+  );
+  expect(told).toMatchObject({
+    port: ['auto', 'flag'],
+    baud: ['57600', 'variable'],
+    seed: ['2', 'file'],
+    data: ['data', 'default'],
+    token: ['********', 'variable'],
+    allowHost: ['', 'default'],
+  });
+  expect(described.find(({ name }) => name === 'allowHost')).toMatchObject({
+    flag: '--allow-host',
+    variable: 'PANTILT_ALLOW_HOST',
   });
 });
 

@@ -51,6 +51,11 @@ const CONTRACT = `
   post /api/v1/rig/release
   post /api/v1/predictions
   post /api/v1/aim
+  get /api/v1/rig/examination
+  get /api/v1/rig/file
+  post /api/v1/rig/file/check
+  get /api/v1/daemon
+  get /api/v1/ports
   get /api/v1/samples
   post /api/v1/samples
   delete /api/v1/samples

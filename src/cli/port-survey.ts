@@ -1,0 +1,88 @@
+/**
+ * The serial ports as a person who looks for his rig wants to know them: which may be one, and what
+ * would hinder opening it. None is opened.
+ */
+import { access, constants } from 'node:fs/promises';
+import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
+import { failureFinding } from '../rig/failure-findings.ts';
+import type { Finding } from '../rig/finding.ts';
+import { candidates, knownVendor } from '../rig/ports.ts';
+import { portsNotListed } from '../rig/rig-errors.ts';
+import type { Port } from '../server/routes/daemon-routes.ts';
+import { holderOf } from './port-holder.ts';
+import { isSimulated } from './simulated-rigs.ts';
+
+/** A port that the system lists. */
+export interface SurveyedPort extends PortInfo {
+  readonly mayBeRig: boolean;
+  /** The maker of the board or its USB bridge, as far as known. */
+  readonly maker: string | null;
+  /** What would hinder opening it, with the cure; null when nothing is known to. */
+  readonly hindrance: Finding | null;
+}
+
+/**
+ * Lists the ports, those that may be a rig first.
+ * @param usedPath the port that this program itself has open
+ * @throws PantiltError `ports-not-listed`
+ */
+export async function surveyPorts(
+  binding: BindingInterface,
+  usedPath?: string | null,
+): Promise<SurveyedPort[]> {
+  const listed: PortInfo[] = await binding.list().catch((error) => {
+    throw portsNotListed(error);
+  });
+  const likely = candidates(listed);
+  const ports = [...likely, ...listed.filter((port) => !likely.includes(port))];
+  return Promise.all(
+    ports.map(async (port) => {
+      const mayBeRig = likely.includes(port);
+      const looked = mayBeRig && port.path !== usedPath;
+      return {
+        ...port,
+        mayBeRig,
+        maker: knownVendor(port) ?? port.manufacturer ?? null,
+        hindrance: looked ? await hindranceOf(port.path) : null,
+      };
+    }),
+  );
+}
+
+async function hindranceOf(path: string): Promise<Finding | null> {
+  const failure = (code: string) => ({ path, code, message: '', linesGarbled: 0 });
+  const denied = await access(path, constants.R_OK | constants.W_OK).then(
+    () => false,
+    ({ code }) => code === 'EACCES',
+  );
+  if (denied) return failureFinding(failure('port-permission-denied'));
+  const holder = await holderOf(path);
+  return holder === undefined ? null : failureFinding(failure('port-busy'), holder);
+}
+
+/** The daemon's ports as its API shows them. */
+export async function listPorts(usedPath: string | null): Promise<Port[]> {
+  const { SerialPort } = await import('serialport'); // loads native code: only when somebody asks
+  const simulated = usedPath !== null && isSimulated(usedPath);
+  const ports = await surveyPorts(SerialPort.binding, usedPath);
+  return [
+    ...(simulated ? [simulatedPort(usedPath)] : []),
+    ...ports.map((port) => ({
+      path: port.path,
+      mayBeRig: port.mayBeRig,
+      inUse: port.path === usedPath,
+      maker: port.maker,
+      usbId: port.vendorId ? `${port.vendorId}:${port.productId}` : null,
+      serialNumber: port.serialNumber ?? null,
+      hindrance: port.hindrance,
+    })),
+  ];
+}
+
+const simulatedPort = (path: string): Port => ({
+  ...{ path, mayBeRig: true, inUse: true },
+  maker: 'pantilt (simulated)',
+  usbId: null,
+  serialNumber: null,
+  hindrance: null,
+});

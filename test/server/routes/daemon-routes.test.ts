@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { FIRMWARE_VERSION } from '../../../src/protocol/firmware-version.ts';
+import { NO_PORT, rigFile, startTestDaemon } from '../../support/daemon.ts';
+import { rigDocument } from '../../support/simulated.ts';
+
+type Check = { errors: { path: string; message: string }[]; findings: { verdict: string }[] };
+
+test('says how the daemon was started', async () => {
+  const port = {
+    name: 'port',
+    value: 'sim',
+    source: 'default',
+    flag: '--port',
+    variable: 'PANTILT_PORT',
+  } as const;
+  const daemon = await startTestDaemon({ settings: [port] });
+  const { status, body } = await daemon.get('daemon');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    firmwareVersion: FIRMWARE_VERSION,
+    settings: [port],
+  });
+});
+
+test('lists the ports, its own among them', async () => {
+  const daemon = await startTestDaemon();
+  daemon.services.daemon.listPorts = async () => [
+    {
+      ...{ path: 'sim', mayBeRig: true, inUse: true, maker: null },
+      ...{ usbId: null, serialNumber: null, hindrance: null },
+    },
+  ];
+  const { status, body } = await daemon.get('ports');
+  expect({ status, body }).toMatchObject({ status: 200, body: { ports: [{ path: 'sim' }] } });
+});
+
+test('finds the connected device well, its limits among the rest', async () => {
+  const daemon = await startTestDaemon();
+  const { body } = await daemon.get<{ findings: unknown[]; limits: object }>('rig/examination');
+  expect(body.findings).toMatchObject([
+    { check: 'port', verdict: 'well', found: 'sim, connected' },
+    { check: 'device', verdict: 'well', found: expect.stringContaining('EXTERNAL') },
+    { check: 'firmware', verdict: 'well', cure: null },
+    { check: 'limits' },
+  ]);
+  expect(body.limits).toMatchObject({
+    file: { pan: { minUs: 500, maxUs: 2500 } },
+    device: { pan: { minUs: 500 } },
+  });
+});
+
+test('finds why there is no rig, with the cure', async () => {
+  const daemon = await startTestDaemon({ port: NO_PORT });
+  await daemon.until(() => daemon.services.rig.snapshot.problem);
+  const { body } = await daemon.get('rig/examination');
+  expect(body).toMatchObject({
+    findings: [
+      {
+        verdict: 'wrong',
+        found: `there is no port ${NO_PORT}`,
+        cure: expect.stringMatching(/cable/),
+      },
+    ],
+    limits: { device: null },
+  });
+});
+
+test('shows the rig file without what only a simulator may know', async () => {
+  const daemon = await startTestDaemon();
+  const { truth, camera, ...known } = rigDocument('hobby');
+  expect([truth, camera]).not.toContain(undefined);
+  expect((await daemon.get('rig/file')).body).toEqual({ path: rigFile('hobby'), document: known });
+});
+
+test('checks a rig file, each error at its field, and a good one against the device', async () => {
+  const daemon = await startTestDaemon();
+  const check = async (document: object | string) =>
+    (await daemon.post<Check>('rig/file/check', document)).body;
+  const rig = (await daemon.get<{ document: never }>('rig/file')).body.document as {
+    [key: string]: object;
+  };
+  const narrow = structuredClone(rig) as { axes: { pan: { pulse: { min: number } } } };
+  narrow.axes.pan.pulse.min = 900;
+
+  expect(await check(rig)).toMatchObject({ errors: [], findings: [{ check: 'limits' }] });
+  const [finding] = (await check(narrow)).findings;
+  expect(finding).toMatchObject({ verdict: 'wrong', found: expect.stringContaining('pan min') });
+  expect((await check({ ...rig, colour: 1, geometry: { l1: 195, l2: 'x' } })).errors).toEqual(
+    expect.arrayContaining([
+      { path: 'geometry.l1', message: 'must be <= 10, not 195' },
+      { path: 'geometry.l2', message: expect.stringContaining('must be number') },
+      { path: 'colour', message: 'unknown key "colour"' },
+    ]),
+  );
+  expect((await check('[]')).errors[0]?.path).toBe('');
+  expect((await daemon.get('rig/file')).body).toMatchObject({ document: rig });
+});
