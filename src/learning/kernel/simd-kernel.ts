@@ -72,7 +72,8 @@ export class SimdKernel implements Kernel {
     compiled ??= new WebAssembly.Module(readFileSync(FILE));
     const memory = new WebAssembly.Memory(MEMORY_PAGES);
     this.shared = { module: compiled, memory };
-    this.#exports = new WebAssembly.Instance(compiled, { env: { memory } }).exports as Exports;
+    this.#exports = new WebAssembly.Instance(compiled, { env: { memory } })
+      .exports as unknown as Exports;
     this.#endBytes = this.#exports.heapBase.value;
   }
 
