@@ -30,7 +30,7 @@ interface Layer {
   readonly biasGradients: Float32Array;
   /** W h + b, [batch, outputs]. */
   readonly sums: Float32Array;
-  /** σ of the sums. */
+  /** σ of the sums; the last layer, which has no σ, gives the sums themselves. */
   readonly values: Float32Array;
   /** dLoss/dSum, [batch, outputs]. */
   readonly deltas: Float32Array;
@@ -115,8 +115,9 @@ export class Mlp {
     for (let row = 0; row < batch; row++) sums.set(biases, row * outputs);
     const weights = transposed(rowMajor(layer.weights, inputs));
     this.kernel.addProduct(sums, rowMajor(below, inputs), weights, batch, inputs, outputs);
+    if (values === sums) return;
     const count = batch * outputs;
-    const activation = this.#activationOf(layer);
+    const { activation } = this.shape;
     if (activation === 'relu') {
       this.kernel.relu(values, sums, count);
     } else {
@@ -141,7 +142,7 @@ export class Mlp {
     const weights = rowMajor(layer.weights, inputs);
     this.kernel.addProduct(below.deltas, deltas, weights, batch, outputs, inputs);
     const count = batch * inputs;
-    const activation = this.#activationOf(below);
+    const { activation } = this.shape;
     if (activation === 'relu') {
       this.kernel.reluBack(below.deltas, below.sums, count);
     } else {
@@ -150,10 +151,6 @@ export class Mlp {
         below.deltas[i]! *= slope(below.sums[i]!, below.values[i]!);
       }
     }
-  }
-
-  #activationOf(layer: Layer): Activation {
-    return layer === this.#layers.at(-1) ? 'identity' : this.shape.activation;
   }
 
   #layOut(): Layer[] {
@@ -169,6 +166,7 @@ export class Mlp {
       const [weights, weightGradients] = take(inputs * outputs);
       const [biases, biasGradients] = take(outputs);
       const room = () => this.kernel.allocate(this.maxBatch * outputs);
+      const sums = room();
       return {
         inputs,
         outputs,
@@ -176,8 +174,8 @@ export class Mlp {
         biases,
         weightGradients,
         biasGradients,
-        sums: room(),
-        values: room(),
+        sums,
+        values: i < widths.length - 2 ? room() : sums,
         deltas: room(),
       };
     });

@@ -1,5 +1,5 @@
 /**
- * The arithmetic of nets in WebAssembly with SIMD (assembly/kernel.ts), ten times as fast as plain
+ * The arithmetic of nets in WebAssembly with SIMD (assembly/), ten times as fast as plain
  * JavaScript where matrices are large. A second thread can work on the same memory (second-thread.ts); what
  * comes out is the same to the last bit.
  */

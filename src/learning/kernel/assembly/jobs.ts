@@ -1,0 +1,101 @@
+/**
+ * A block product as a job whose panels are dealt to whoever comes: the caller, and a second thread if
+ * there is one. Either computes the same panel alike. The state lies in memory, since globals are each
+ * thread's own.
+ */
+import { addEdge, addTile, BLOCK, PANEL, packLanes, TILE } from './tiles';
+
+/** Additions and multiplications below which a second thread isn't worth waking. */
+const WORTH_SHARING: i32 = 1 << 20;
+/** How often a thread looks for news before it goes to sleep: some tens of microseconds. */
+export const LOOKS: i32 = 20_000;
+/** What two threads write often lies so far apart. */
+const CACHE_LINE: i32 = 64;
+
+/** The block of `a`, tile by tile: [tiles][depth][TILE]. */
+export const packedBlock = memory.data(BLOCK * BLOCK * 4, 16);
+/** A panel of `b`, [depth][PANEL], and after it a tile of the result: for the caller and for the helper. */
+const PANEL_BYTES: i32 = BLOCK * PANEL * 4;
+const TILE_BYTES: i32 = TILE * PANEL * 4;
+const callerScratch = memory.data(PANEL_BYTES + TILE_BYTES, 16);
+export const helperScratch = memory.data(PANEL_BYTES + TILE_BYTES, 16);
+
+/** A block product. */
+@unmanaged
+class Job {
+  out: usize;
+  /** Bytes from row to row of the result. */
+  outStride: i32;
+  b: usize;
+  bRowStride: i32;
+  bColumnStride: i32;
+  rows: i32;
+  depth: i32;
+  columns: i32;
+  panels: i32;
+}
+/** The one that is being worked on. */
+export const job = changetype<Job>(memory.data(offsetof<Job>(), CACHE_LINE));
+/** How many of its panels nobody has taken (what's below zero doesn't count), and how many are done; atomic. */
+const left = memory.data(4, CACHE_LINE);
+const done = memory.data(4, CACHE_LINE);
+/** Counts jobs that are worth sharing, so that a sleeping helper wakes; atomic. */
+export const published = memory.data(4, CACHE_LINE);
+
+/** Publishes the job, works on it, and returns when the last panel is done. */
+export function finishJob(): void {
+  const panels = job.panels;
+  atomic.store<i32>(done, 0);
+  // From here on a panel may be taken: whoever takes one sees all that was written above.
+  atomic.store<i32>(left, panels);
+  if (job.rows * job.depth * job.columns >= WORTH_SHARING) {
+    atomic.add<i32>(published, 1);
+    atomic.notify(published, 1);
+  }
+  takePanels(callerScratch);
+  for (let look = 0; look < LOOKS; look++) if (atomic.load<i32>(done) === panels) return;
+  for (let seen = atomic.load<i32>(done); seen < panels; seen = atomic.load<i32>(done)) {
+    atomic.wait<i32>(done, seen, -1);
+  }
+}
+
+/** Works on the panels that are left. @returns how many it took */
+export function takePanels(panel: usize): i32 {
+  let count = 0;
+  for (let taken = takeOne(); taken > 0; taken = takeOne()) {
+    const panels = job.panels;
+    multiplyPanel(panel, (taken - 1) * PANEL);
+    if (atomic.add<i32>(done, 1) + 1 === panels) atomic.notify(done, 1);
+    count++;
+  }
+  return count;
+}
+
+function takeOne(): i32 {
+  return atomic.sub<i32>(left, 1);
+}
+
+/** Eight columns of the result. */
+function multiplyPanel(panel: usize, column: i32): void {
+  const columns = min(PANEL, job.columns - column);
+  const depth = job.depth;
+  const b = job.b + ((column * job.bColumnStride) << 2);
+  for (let lane = 0; lane < PANEL; lane += 4) {
+    const from = b + ((lane * job.bColumnStride) << 2);
+    const lanes = min(4, columns - lane);
+    packLanes(panel + (lane << 2), 32, from, lanes, job.bColumnStride, depth, job.bRowStride);
+  }
+  const out = job.out + (column << 2);
+  const edge = panel + PANEL_BYTES;
+  for (let row = 0; row < job.rows; row += TILE) {
+    const block = packedBlock + ((row * depth) << 2);
+    const rows = min(TILE, job.rows - row);
+    if (rows === TILE && columns === PANEL) {
+      addTile(out + row * job.outStride, job.outStride, block, panel, depth);
+    } else {
+      memory.fill(edge, 0, TILE_BYTES);
+      addTile(edge, PANEL * 4, block, panel, depth);
+      addEdge(out + row * job.outStride, job.outStride, edge, rows, columns);
+    }
+  }
+}
