@@ -3,6 +3,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { PantiltError } from '../errors.ts';
+import { addCheckCommand } from './check-command.ts';
 import { addDemo } from './demo.ts';
 import { addHardwareCommands } from './hardware-commands.ts';
 import { addLearningCommands } from './learning-commands.ts';
@@ -30,6 +31,7 @@ export function buildProgram(): Command {
   addSampleCommands(program);
   addLearningCommands(program);
   addModelCommand(program);
+  addCheckCommand(program);
   addRigCommands(program);
   addHardwareCommands(program);
   for (const command of program.commands) command.copyInheritedSettings(program);

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { type Clock, VirtualClock } from '../clock.ts';
 import { Aiming } from '../control/aiming.ts';
+import { Checks } from '../control/checks.ts';
 import { Jogging } from '../control/jogging.ts';
 import { Models } from '../control/models.ts';
 import { Paths } from '../control/paths.ts';
@@ -18,6 +19,7 @@ import { Rig } from '../rig/rig.ts';
 import { parseRigFile, type RigDescription, readJsonFile } from '../rig-file.ts';
 import { Collections } from '../samples/collections.ts';
 import { lookingObserver, type Observer, SIMULATED } from '../samples/observer.ts';
+import type { NewSample } from '../samples/sample.ts';
 import type { AccessConfig } from '../server/access.ts';
 import { type AppConfig, buildApp } from '../server/app.ts';
 import type { App } from '../server/routes/app-types.ts';
@@ -79,6 +81,7 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
   const models = await Models.open(store, description, clock);
   const aiming = new Aiming(rig, clock, models);
   const observers = observersOf(simulated);
+  const keep = (sample: NewSample) => store.samples.add(sample);
   const services: Services = {
     rig,
     clock,
@@ -87,8 +90,9 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
     aiming,
     refinedAiming: new RefinedAiming({
       ...{ rig, clock, models, aiming, observers },
-      keep: (sample) => store.samples.add(sample),
+      keep,
     }),
+    checks: new Checks({ rig, clock, log, aiming, models, observers, keep }),
     jogging: new Jogging(rig, clock),
     paths: new Paths({ rig, clock, log, aiming, models }),
     collections: collectionsOf(rig, clock, log, store, observers),
@@ -179,7 +183,7 @@ const BUILT_DASHBOARD = fileURLToPath(new URL('../../dist/dashboard', import.met
 
 function closer(
   app: App,
-  { rig, store, collections, trainings, paths }: Services,
+  { rig, store, collections, trainings, paths, checks }: Services,
   simulated: CabledRig | undefined,
 ): () => Promise<void> {
   let closed: Promise<void> | undefined;
@@ -188,6 +192,7 @@ function closer(
       await app.close();
       await collections.close();
       await paths.close();
+      await checks.close();
       await trainings.close();
       await rig.close();
       await simulated?.close();

@@ -8,8 +8,8 @@ import { seed, wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions as Options } from './client.ts';
 import { evaluate } from './evaluate.ts';
 import { showModels } from './model-commands.ts';
+import { runCollection } from './observed-jobs.ts';
 import { beginProgress, millimetres, print, printJson } from './output.ts';
-import { runCollection } from './run-collection.ts';
 
 /** Adds the commands. */
 export function addLearningCommands(program: Command): void {

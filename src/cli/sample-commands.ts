@@ -11,8 +11,8 @@ import {
   Client,
   type ClientCommandOptions as Options,
 } from './client.ts';
+import { runCollection } from './observed-jobs.ts';
 import { note, print, printJson, printTable } from './output.ts';
-import { runCollection } from './run-collection.ts';
 
 /** Adds the commands. */
 export function addSampleCommands(program: Command): void {
@@ -36,6 +36,7 @@ export function addSampleCommands(program: Command): void {
     .option('--import <file>', 'add the samples of a CSV file')
     .option('--skip-bad-rows', 'with --import: leave bad rows out instead of refusing the file')
     .option('--remove <id>', 'remove one sample', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .option('--remove-all', "remove all samples of the daemon's rig")
     .action(runSamples);
 }
 
@@ -49,7 +50,13 @@ async function runCollect(
 }
 
 async function runSamples(
-  options: Options & { csv?: boolean; import?: string; skipBadRows?: boolean; remove?: number },
+  options: Options & {
+    csv?: boolean;
+    import?: string;
+    skipBadRows?: boolean;
+    remove?: number;
+    removeAll?: boolean;
+  },
 ): Promise<void> {
   const client = new Client(options);
   if (options.import !== undefined) {
@@ -68,6 +75,12 @@ async function runSamples(
   if (options.remove !== undefined) {
     await client.delete(`/samples/${options.remove}`);
     return options.json ? printJson({ removed: 1 }) : print(`sample ${options.remove} removed`);
+  }
+  if (options.removeAll) {
+    const { name } = await client.get<{ name: string }>('/rig');
+    const query = new URLSearchParams({ rig: name });
+    const result = await client.delete<{ removed: number }>(`/samples?${query}`);
+    return options.json ? printJson(result) : print(`${result.removed} samples removed`);
   }
   if (options.csv) {
     process.stdout.write(await client.text('/samples.csv'));

@@ -3,14 +3,10 @@
  */
 import { createInterface, type Interface } from 'node:readline';
 import { messageOf, PantiltError } from '../errors.ts';
-import type { CollectionRecord } from '../samples/collection.ts';
 import type { Client } from './client.ts';
 import { note } from './output.ts';
 
-/** A collection that may await an observation. */
-export type AwaitingCollection = CollectionRecord & { readonly awaiting: number | null };
-
-/** Asks for points, and answers a collection with them. */
+/** Asks for points, and answers a job with them. */
 export class TypedPoints {
   readonly #client: Client;
   #input: { readonly terminal: Interface; readonly lines: AsyncIterator<string> } | undefined;
@@ -21,22 +17,27 @@ export class TypedPoints {
 
   /**
    * Asks where the spot is for the pose that is awaited, until the answer can be understood.
-   * @throws PantiltError `input-ended`; the collection is cancelled then
+   * @param job its path in the API
+   * @param what names the spot
+   * @throws PantiltError `input-ended`; the job is cancelled then
    */
-  async answer({ id, awaiting, taken, count }: AwaitingCollection): Promise<void> {
-    const question = `sample ${taken + 1} of ${count}: where is the spot? x y in metres, or "miss": `;
+  async answer(job: string, pose: number, what: string): Promise<void> {
+    const question = `${what}: where is the spot? x y in metres, or "miss": `;
     let point: object | undefined;
     while (!point) {
       const line = await this.#ask(question);
       if (line === undefined) {
-        await this.#client.delete(`/collections/${id}`);
-        const text = `the input has ended, and collection ${id} is cancelled`;
-        throw new PantiltError('failed', 'input-ended', text);
+        await this.#client.delete(job);
+        throw new PantiltError(
+          'failed',
+          'input-ended',
+          'the input has ended, and the job is cancelled',
+        );
       }
       point = pointOf(line);
     }
     try {
-      await this.#client.post(`/collections/${id}/observations`, { pose: awaiting, ...point });
+      await this.#client.post(`${job}/observations`, { pose, ...point });
     } catch (error) {
       if (!(error instanceof PantiltError) || error.code !== 'pose-not-awaited') throw error;
       note(messageOf(error)); // the rig was lost; it will be asked for again

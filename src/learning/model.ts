@@ -5,10 +5,10 @@ import { inverse } from '../geometry/kinematics.ts';
 import { type Angles, type FloorPoint, radians } from '../units.ts';
 import { floorSensitivity } from './angle-errors.ts';
 import { type NoiseSizes, USUAL_NOISE } from './calibration/spot-noise.ts';
-import type { Kind, Predictor, Spread } from './kinds/kind.ts';
+import type { Kind, Spread } from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import { type ModelFile, parseModelFile } from './model-file.ts';
-import { type ShotSpread, shotSpread } from './shot-spread.ts';
+import { type ShotSpread, type Symmetric2, shotSpread } from './shot-spread.ts';
 import { tabulated } from './spread-table.ts';
 
 /** What a model says of a target. */
@@ -35,6 +35,8 @@ export interface Model {
   readonly lostMotion: Angles;
   /** The angles for a target; undefined when there are none. */
   predict(target: FloorPoint): Prediction | undefined;
+  /** The covariance of shots at a target [m²]; undefined where that isn't known. */
+  covariance(target: FloorPoint): Symmetric2 | undefined;
 }
 
 /**
@@ -46,7 +48,17 @@ export function loadModel(document: unknown): Model {
   const { geometry, reach } = file;
   const kind: Kind = KINDS[file.kind];
   const predictor = kind.predictor(file.parameters, geometry);
-  const spreadAt = spreadOf(file, kind, predictor);
+  const own = kind.spread?.(file.parameters, geometry);
+  const spread = own ?? validatedSpread(file);
+  const covariance = (target: FloorPoint): Symmetric2 | undefined => {
+    const angles = predictor(target);
+    return angles && spread?.(target, angles);
+  };
+  const exact = (target: FloorPoint): ShotSpread | undefined => {
+    const shots = covariance(target);
+    return shots && shotSpread(shots);
+  };
+  const spreadAt = own && reach ? tabulated(exact, reach) : exact;
   const extrapolating = ({ xM, yM }: FloorPoint): boolean => {
     if (!reach) return false;
     const radiusM = Math.hypot(xM, yM);
@@ -68,27 +80,12 @@ export function loadModel(document: unknown): Model {
       const { expectedErrorMm, errorBound90Mm } = spreadAt(target) ?? UNKNOWN_SPREAD;
       return { angles, expectedErrorMm, errorBound90Mm, extrapolating: extrapolating(target) };
     },
+    covariance,
   };
 }
 
 const NO_LOST_MOTION: Angles = { panRad: radians(0), tiltRad: radians(0) };
 const UNKNOWN_SPREAD = { expectedErrorMm: null, errorBound90Mm: null };
-
-/** Tells what to expect of a shot at a target; nothing when nobody knows. */
-function spreadOf(
-  file: ModelFile,
-  kind: Kind,
-  predictor: Predictor,
-): (target: FloorPoint) => ShotSpread | undefined {
-  const own = kind.spread?.(file.parameters, file.geometry);
-  const spread = own ?? validatedSpread(file);
-  if (!spread) return () => undefined;
-  const exact = (target: FloorPoint): ShotSpread | undefined => {
-    const angles = predictor(target);
-    return angles && shotSpread(spread(target, angles));
-  };
-  return own && file.reach ? tabulated(exact, file.reach) : exact;
-}
 
 /** The angle error that validation found, carried to the floor by the nominal Jacobian. */
 function validatedSpread({ angleError, geometry }: ModelFile): Spread | undefined {

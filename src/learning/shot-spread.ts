@@ -19,18 +19,32 @@ export interface ShotSpread {
 const NORMAL_90 = 1.2815515655446004;
 
 /** The distances that a covariance on the floor [m²] makes. */
-export function shotSpread([xx, xy, yy]: Symmetric2): ShotSpread {
-  const mean = xx + yy;
-  if (mean === 0) return { expectedErrorMm: 0, errorBound90Mm: 0 };
-  /** Variance over squared mean, 1 for a round spread and 2 for a line. */
-  const variation = (2 * (xx * xx + 2 * xy * xy + yy * yy)) / (mean * mean);
-  // The mean of a gamma's root by its series, its quantile by Wilson and Hilferty (1931).
+export function shotSpread(covariance: Symmetric2): ShotSpread {
+  const { rootMm, variation } = sizeOf(covariance);
+  // The mean of a gamma's root by its series.
   const meanRoot = 1 - variation / 8 + (variation * variation) / 128;
-  const ninth = variation / 9;
-  const quantile = (1 - ninth + NORMAL_90 * Math.sqrt(ninth)) ** 3;
-  const rootMm = 1000 * Math.sqrt(mean);
   return {
     expectedErrorMm: rootMm * meanRoot,
-    errorBound90Mm: rootMm * Math.sqrt(quantile),
+    errorBound90Mm: distanceMm(covariance, NORMAL_90),
+  };
+}
+
+/** The distance that half of the shots land nearer than [mm]. */
+export const medianDistanceMm = (covariance: Symmetric2): number => distanceMm(covariance, 0);
+
+/** A quantile of the distance, by Wilson and Hilferty (1931). @param normal the standard normal's */
+function distanceMm(covariance: Symmetric2, normal: number): number {
+  const { rootMm, variation } = sizeOf(covariance);
+  const ninth = variation / 9;
+  return rootMm * Math.sqrt((1 - ninth + normal * Math.sqrt(ninth)) ** 3);
+}
+
+function sizeOf([xx, xy, yy]: Symmetric2) {
+  const mean = xx + yy;
+  return {
+    /** The root of the mean square. */
+    rootMm: 1000 * Math.sqrt(mean),
+    /** Variance over squared mean, 1 for a round spread and 2 for a line. */
+    variation: mean === 0 ? 1 : (2 * (xx * xx + 2 * xy * xy + yy * yy)) / (mean * mean),
   };
 }

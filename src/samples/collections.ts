@@ -16,7 +16,7 @@ import type {
   NewCollection,
 } from './collection.ts';
 import { collect, sessionOf } from './collector.ts';
-import { EXTERNAL, ExternalObserver, type Observer } from './observer.ts';
+import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from './observer.ts';
 import type { Measurement, Sample } from './sample.ts';
 
 /** What collections work with. */
@@ -68,14 +68,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
    */
   async create(request: Omit<NewCollection, 'rig' | 'createdAt'>): Promise<CollectionRecord> {
     const { rig, ledger, clock } = this.#config;
-    if (!Object.hasOwn(this.#observers, request.observer)) {
-      const known = this.observerNames.join(', ');
-      throw new PantiltError(
-        'invalid',
-        'observer-unknown',
-        `there is no observer "${request.observer}" here; there is: ${known}`,
-      );
-    }
+    observerNamed(this.#observers, request.observer);
     const createdAt = new Date(clock.dateMs()).toISOString();
     const record = await ledger.create({ ...request, rig: rig.description.name, createdAt });
     this.emit('change', record, undefined);

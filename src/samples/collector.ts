@@ -2,38 +2,27 @@
  * Runs one collection: plan, approach, settle, observe, keep; pose by pose, until it has the samples
  * that it was asked for. A rig that is lost on the way is waited for; a stop ends the run.
  */
-import { type Clock, sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { inverse } from '../geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
 import { quantile } from '../quantile.ts';
-import { approach, approachable, type SettledPose } from '../rig/approach.ts';
+import { approachable } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
-import { rigStopped } from '../rig/rig-errors.ts';
-import type { RigEvent } from '../rig/rig-snapshot.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { type Angles, type FloorPoint, type Pulses, radians } from '../units.ts';
 import type { CollectionLedger, CollectionRecord, FinishedPose } from './collection.ts';
-import type { Observer } from './observer.ts';
 import { planTarget } from './plans.ts';
+import { type ObservationConfig, observePose, type SeenPose } from './pose-observation.ts';
 import type { Measurement, NewSample } from './sample.ts';
 
 /** After this many more misses than samples wanted, nobody is looking. */
 const MISSES_ALLOWED = 20;
-/** A pose is tried again this often when the line falters, before the collection fails. */
-const INTERRUPTIONS_ALLOWED = 5;
-const RETRY_MS = 200;
 
 /** What a collector works with. */
-export interface CollectorConfig {
-  readonly rig: Rig;
-  readonly clock: Clock;
-  readonly observer: Observer;
+export interface CollectorConfig extends ObservationConfig {
   readonly ledger: CollectionLedger;
   /** The samples that the collection has already. */
   readonly taken: readonly Measurement[];
-  /** Told when the observer is asked about a pose. */
-  readonly onAwaiting: () => void;
   /** Told after each pose. */
   readonly onPose: (finished: FinishedPose) => void;
 }
@@ -110,58 +99,10 @@ function offsetOf(rig: RigDescription, sample: Measurement): Angles {
 /** The session that a collection's samples carry. */
 export const sessionOf = (id: number): string => `collection ${id}`;
 
-type Seen = SettledPose & FloorPoint;
-
-/** Goes to a pose and has it observed; again when the rig is lost on the way. */
-async function observePose(
-  config: CollectorConfig,
-  pose: number,
-  pulses: Pulses,
-  signal: AbortSignal,
-): Promise<Seen | undefined> {
-  const { rig, clock, observer } = config;
-  for (let interruptions = 0; ; interruptions++) {
-    try {
-      const settled = await approach(rig, pulses, clock, signal);
-      await rig.setLaser(true);
-      const point = await whileRigHolds(rig, signal, (holding) => {
-        const observation = observer.observe(pose, holding);
-        config.onAwaiting();
-        return observation;
-      });
-      return point && { ...settled, xM: point.xM, yM: point.yM };
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!isPassing(error) || interruptions >= INTERRUPTIONS_ALLOWED) throw error;
-      await sleep(clock, RETRY_MS, signal);
-      await rig.connected(signal);
-    }
-  }
-}
-
-/** Runs work that only makes sense while the rig stays as it is. */
-async function whileRigHolds<T>(
-  rig: Rig,
-  signal: AbortSignal,
-  work: (holding: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const change = new AbortController();
-  const listen = ({ name, message }: RigEvent) => {
-    if (name === 'stopped') change.abort(rigStopped());
-    if (name === 'lost') change.abort(new PantiltError('unavailable', 'rig-lost', message));
-  };
-  rig.on('event', listen);
-  try {
-    return await work(AbortSignal.any([signal, change.signal]));
-  } finally {
-    rig.off('event', listen);
-  }
-}
-
 function toSample(
   { rig, clock }: CollectorConfig,
   { observer, id }: CollectionRecord,
-  seen: Seen,
+  seen: SeenPose,
 ): NewSample {
   return {
     ...seen,
@@ -172,11 +113,6 @@ function toSample(
     takenAt: new Date(clock.dateMs()).toISOString(),
   };
 }
-
-/** Failures that pass by themselves: the cable comes back, the line is quiet again. */
-const isPassing = (error: unknown): boolean =>
-  error instanceof PantiltError &&
-  ['rig-lost', 'rig-not-connected', 'move-interrupted'].includes(error.code);
 
 const spotNotSeen = ({ taken, missed }: CollectionRecord): PantiltError =>
   new PantiltError(

@@ -3,6 +3,7 @@
  * once; `external` waits until somebody answers from outside (a camera in a browser, a script, a
  * person with a tape measure).
  */
+import { PantiltError } from '../errors.ts';
 import type { FloorPoint } from '../units.ts';
 
 /** Tells where the spot is while the rig holds a pose. */
@@ -19,6 +20,24 @@ export interface Observer {
 export const EXTERNAL = 'external';
 /** The name of the simulated camera. */
 export const SIMULATED = 'simulated';
+
+/**
+ * The name of an observer that there is: the wanted one, or the first.
+ * @throws PantiltError `observer-unknown`
+ */
+export function observerNamed(
+  observers: Readonly<Record<string, Observer>>,
+  wanted: string | undefined,
+): string {
+  const known = Object.keys(observers);
+  const name = wanted ?? known[0];
+  if (name !== undefined && known.includes(name)) return name;
+  throw new PantiltError(
+    'invalid',
+    'observer-unknown',
+    `there is no observer "${name}" here; there is: ${known.join(', ')}`,
+  );
+}
 
 const LOOKS = 3;
 

@@ -14,6 +14,7 @@ import { answerError, answerUnknownRoute } from './problems.ts';
 import { presentState, publishChanges } from './publish-changes.ts';
 import { aimRoutes } from './routes/aim-routes.ts';
 import type { App } from './routes/app-types.ts';
+import { checkRoutes } from './routes/check-routes.ts';
 import { collectionRoutes } from './routes/collection-routes.ts';
 import { daemonRoutes } from './routes/daemon-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
@@ -104,6 +105,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       collectionRoutes(api, services);
       trainingRoutes(api, services);
       modelRoutes(api, services);
+      checkRoutes(api, services);
       daemonRoutes(api, services);
       telemetryRoute(api, hub);
     },

@@ -9,7 +9,7 @@ import type { TelemetryHub, TelemetryMessage } from './telemetry.ts';
 
 /** Connects the parts to the hub. */
 export function publishChanges(services: Services, hub: TelemetryHub): void {
-  const { rig, collections, trainings, models, refinedAiming, paths } = services;
+  const { rig, collections, trainings, models, refinedAiming, paths, checks } = services;
   rig.on('change', () => {
     if (hub.wanted('rig')) hub.publish(rigMessage(services));
   });
@@ -24,6 +24,12 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
   paths.on('change', (path) => {
     if (hub.wanted('paths')) hub.publish({ topic: 'paths', state: `path ${path.id}`, data: path });
   });
+  checks.on('change', (check) =>
+    hub.publish({ topic: 'checks', state: `check ${check.id}`, data: check }),
+  );
+  checks.on('sample', ({ id }) =>
+    hub.tell('samples-changed', `sample ${id} was added: a check looked at its spot`),
+  );
   refinedAiming.on('sample', ({ id }) =>
     hub.tell('samples-changed', `sample ${id} was added: an aim looked at its spot`),
   );

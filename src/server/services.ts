@@ -3,6 +3,7 @@
  */
 import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
+import type { Checks } from '../control/checks.ts';
 import type { Jogging } from '../control/jogging.ts';
 import type { Models } from '../control/models.ts';
 import type { Paths } from '../control/paths.ts';
@@ -32,6 +33,7 @@ export interface Services {
   readonly refinedAiming: RefinedAiming;
   readonly jogging: Jogging;
   readonly paths: Paths;
+  readonly checks: Checks;
   readonly models: Models;
   readonly collections: Collections;
   readonly trainings: Trainings;

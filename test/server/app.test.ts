@@ -71,6 +71,11 @@ const CONTRACT = `
   post /api/v1/trainings
   get /api/v1/trainings/{id}
   delete /api/v1/trainings/{id}
+  post /api/v1/checks
+  get /api/v1/checks
+  get /api/v1/checks/{id}
+  delete /api/v1/checks/{id}
+  post /api/v1/checks/{id}/observations
   get /api/v1/models
   get /api/v1/models/{id}
   post /api/v1/models

@@ -9,9 +9,9 @@ import {
   collectionRequestProperties,
 } from '../../samples/collection.ts';
 import { sessionOf } from '../../samples/collector.ts';
-import { floorPointProperties } from '../../samples/sample.ts';
 import type { Services } from '../services.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';
+import { ObservationSchema } from './observation.ts';
 
 /** A collection as the API and telemetry show it. */
 export const CollectionViewSchema = Type.Object({
@@ -41,11 +41,6 @@ export const viewCollection = (
 });
 
 const { count, plan, observer, seed } = collectionRequestProperties;
-const point = { pose: Type.Integer({ minimum: 0 }), ...floorPointProperties };
-const ObservationSchema = Type.Union([
-  Type.Object(point, { additionalProperties: false }),
-  Type.Object({ pose: point.pose, missed: Type.Literal(true) }, { additionalProperties: false }),
-]);
 
 /** Adds the routes of collections. */
 export function collectionRoutes(app: App, { store, collections }: Services): void {

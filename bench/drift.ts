@@ -1,0 +1,83 @@
+/**
+ * How often `check` alarms, over rigs drawn from the family: on rigs that are as they were when they were
+ * learned, and on rigs whose horns have slipped since. Default model; six spots over its reach.
+ *
+ *     npm run bench:drift -- --rigs 30 --first 101 --scale 1 --counts 10,20,40,160 --checks 25
+ */
+import { parseArgs } from 'node:util';
+import { judgeDrift, type Sight, sightCovariance } from '../src/control/drift-check.ts';
+import { pulsesForAngles, withinLimits } from '../src/geometry/servo.ts';
+import { pointInWorkArea } from '../src/geometry/work-area.ts';
+import { loadModel, type Model } from '../src/learning/model.ts';
+import { trainModel } from '../src/learning/train.ts';
+import { Random } from '../src/random.ts';
+import { look } from '../src/simulator/floor-camera.ts';
+import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
+import { type Axis, radians } from '../src/units.ts';
+import { knownOf, takeSamples } from '../test/learning/one-sided-samples.ts';
+import { drawRig } from '../test/support/rig-family.ts';
+import { settledHit } from '../test/support/true-rig.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    rigs: { type: 'string', default: '30' },
+    first: { type: 'string', default: '101' },
+    scale: { type: 'string', default: '1' },
+    counts: { type: 'string', default: '10,20,40,160' },
+    checks: { type: 'string', default: '25' },
+  },
+});
+const SPOTS = 6;
+
+/** What has happened to a rig since it was learned: which horn has slipped, and by how much. */
+const SLIPS: readonly (readonly [name: string, axis: Axis, degrees: number])[] = [
+  ['as it was', 'pan', 0],
+  ['pan 0.5°', 'pan', 0.5],
+  ['pan 1°', 'pan', 1],
+  ['tilt 0.25°', 'tilt', 0.25],
+  ['tilt 0.5°', 'tilt', 0.5],
+];
+
+function slipped(rig: SimulatedRigDescription, axis: Axis, degrees: number) {
+  const truth = rig.truth.axes[axis];
+  const zeroError = radians(truth.zeroError + (degrees * Math.PI) / 180);
+  const axes = { ...rig.truth.axes, [axis]: { ...truth, zeroError } };
+  return { ...rig, truth: { ...rig.truth, axes } };
+}
+
+/** Whether one check alarms. */
+function alarms(rig: SimulatedRigDescription, model: Model, random: Random): boolean {
+  const sights: Sight[] = [];
+  while (sights.length < SPOTS) {
+    const target = pointInWorkArea(rig.workArea, random.uniform(), random.uniform());
+    const prediction = model.predict(target);
+    if (!prediction || prediction.extrapolating) continue;
+    const pulses = pulsesForAngles(rig, prediction.angles);
+    const within =
+      withinLimits(rig.axes.pan, pulses.panUs) && withinLimits(rig.axes.tilt, pulses.tiltUs);
+    const seen = within && look(rig, settledHit(rig, pulses, random), random);
+    if (seen) sights.push({ target, seen, covariance: sightCovariance(model, target)! });
+  }
+  return !judgeDrift(sights).holds;
+}
+
+console.log(`samples  ${SLIPS.map(([name]) => name.padStart(10)).join('  ')}`);
+for (const count of options.counts.split(',').map(Number)) {
+  const counts = SLIPS.map(() => 0);
+  for (let i = 0; i < Number(options.rigs); i++) {
+    const seed = Number(options.first) + i;
+    const rig = drawRig(seed, Number(options.scale));
+    const measurements = takeSamples(rig, count, seed);
+    const file = trainModel({ kind: 'servo-nets', rig: knownOf(rig), measurements, seed: 1 });
+    const model = loadModel(file);
+    SLIPS.forEach(([name, axis, degrees], row) => {
+      const now = slipped(rig, axis, degrees);
+      for (let check = 0; check < Number(options.checks); check++) {
+        if (alarms(now, model, new Random(seed, `${name} ${check}`))) counts[row]!++;
+      }
+    });
+  }
+  const checks = Number(options.rigs) * Number(options.checks);
+  const shares = counts.map((alarmed) => `${((100 * alarmed) / checks).toFixed(1)} %`.padStart(10));
+  console.log(`${String(count).padStart(7)}  ${shares.join('  ')}`);
+}

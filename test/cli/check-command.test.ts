@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { verdictOf } from '../../src/cli/check-command.ts';
+import type { CheckView } from '../../src/control/check-view.ts';
+
+const spot = { xM: 1, yM: 0, missed: false, seenXM: 1, seenYM: 0 };
+const result = {
+  holds: true,
+  probability: 0.4321,
+  medianMm: 4.14,
+  expectedMedianMm: 3.87,
+  leftMm: -1,
+  outwardMm: 2,
+};
+const check = (changes: Partial<typeof result>) =>
+  ({
+    modelId: 4,
+    kind: 'servo-nets',
+    spots: [spot, spot, spot, spot, spot, { ...spot, missed: true }],
+    result: { ...result, ...changes },
+  }) as CheckView;
+
+test('says that a model holds', () => {
+  expect(verdictOf(check({}))).toBe(
+    'model 4 (servo-nets) holds: 5 spots are off by 4.1 mm (median) where 3.9 mm were to be expected, ' +
+      'p = 0.432',
+  );
+});
+
+test('says that it no longer does, where spots lie, and what to do', () => {
+  const drifted = { holds: false, probability: 1e-12, medianMm: 31.2 };
+  expect(verdictOf(check({ ...drifted, leftMm: 31, outwardMm: -4 }))).toMatch(
+    /no longer holds: .* 31 mm .* p < 0\.001; they lie 31 mm to the left and 4\.0 mm too near\. .*collect again/,
+  );
+  expect(verdictOf(check({ ...drifted, leftMm: -31, outwardMm: 4 }))).toContain(
+    '31 mm to the right and 4.0 mm too far',
+  );
+});
