@@ -76,6 +76,16 @@ const CONTRACT = `
   get /api/v1/checks/{id}
   delete /api/v1/checks/{id}
   post /api/v1/checks/{id}/observations
+  post /api/v1/paths
+  get /api/v1/paths
+  get /api/v1/paths/{id}
+  delete /api/v1/paths/{id}
+  get /api/v1/presets
+  get /api/v1/presets/{name}
+  put /api/v1/presets/{name}
+  delete /api/v1/presets/{name}
+  post /api/v1/rig/arm
+  post /api/v1/rig/laser
   get /api/v1/models
   get /api/v1/models/{id}
   post /api/v1/models
