@@ -18,7 +18,7 @@ const curve = (description: string) =>
   Type.Array(Type.Number(), { maxItems: MAX_CHECKPOINTS, description });
 
 /** Raised whenever an older reader could not understand a new file. */
-export const MODEL_FILE_VERSION = 1;
+export const MODEL_FILE_VERSION = 2;
 
 /** The name of a kind. */
 export const ModelKindSchema = Type.Unsafe<ModelKind>(
@@ -31,7 +31,9 @@ export const ModelKindSchema = Type.Unsafe<ModelKind>(
 /** The model file. */
 export const ModelFileSchema = Type.Object(
   {
-    version: Type.Literal(MODEL_FILE_VERSION, { description: 'Of this format' }),
+    version: Type.Union([Type.Literal(1), Type.Literal(MODEL_FILE_VERSION)], {
+      description: 'Of this format; the first had no `heldOut`',
+    }),
     kind: ModelKindSchema,
     rig: rigFileProperties.name,
     geometry: rigFileProperties.geometry,
@@ -62,6 +64,22 @@ export const ModelFileSchema = Type.Object(
       ),
       Type.Null({ description: 'No samples were held out' }),
     ]),
+    heldOut: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            xM: Type.Number({ description: 'Where the spot was seen, forward of the base [m]' }),
+            yM: Type.Number({ description: 'Where it was seen, to the left of the base [m]' }),
+            errorMm: errorMm('By how far it would have been missed [mm]; null beyond the floor'),
+          },
+          closed,
+        ),
+        {
+          description:
+            'Samples as a model of this kind predicts them that has not learned from them',
+        },
+      ),
+    ),
     metrics: Type.Object(
       {
         validationMedianMm: errorMm('Median floor error on held-out samples [mm]'),

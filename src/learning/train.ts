@@ -21,6 +21,8 @@ export const LEAST_SAMPLES = 5;
 const MOST_REPEATED = 200;
 /** Errors so many times the median are the camera's. */
 const OUTLIER_FACTOR = 6;
+/** Decimals of the errors of single samples [mm]. */
+const ERROR_DECIMALS = 3;
 /** Progress is told at most every so often [ms]. */
 const PROGRESS_INTERVAL_MS = 50;
 
@@ -85,9 +87,10 @@ export function trainModel(
   const lastSplit = kind.learnsFromAll ? { training: examples, validation: [] } : first;
   const { parameters } = kind.learnsFromAll ? learn(lastSplit, () => {}) : learned;
 
-  const { medianMm, p95Mm, missRate } = floorErrors(
-    heldOut.map(({ example, predicted }) => floorErrorMm(example, predicted, geometry)),
+  const errorsMm = heldOut.map(({ example, predicted }) =>
+    floorErrorMm(example, predicted, geometry),
   );
+  const { medianMm, p95Mm, missRate } = floorErrors(errorsMm);
   return {
     version: MODEL_FILE_VERSION,
     kind: name,
@@ -100,6 +103,11 @@ export function trainModel(
     datasetHash: datasetHash(measurements),
     reach: kind.learn ? reachOf(lastSplit.training) : null,
     angleError: angleErrorOf(heldOut),
+    heldOut: heldOut.map(({ example: { measured } }, i) => ({
+      xM: measured.xM,
+      yM: measured.yM,
+      errorMm: errorsMm[i] === undefined ? null : Number(errorsMm[i].toFixed(ERROR_DECIMALS)),
+    })),
     metrics: {
       validationMedianMm: medianMm,
       validationP95Mm: p95Mm,

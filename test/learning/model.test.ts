@@ -19,6 +19,12 @@ describe('a loaded model', () => {
     expect(again.predict(target)).toEqual(loadModel(residual).predict(target));
   });
 
+  it('may be of the first version, which kept no errors of single samples', () => {
+    const { heldOut: _, ...older } = residual;
+    const again = loadModel({ ...older, version: 1 });
+    expect(again.predict(target)).toEqual(loadModel(residual).predict(target));
+  });
+
   it('of kind nominal answers the nominal inverse and expects no error that it never measured', () => {
     const model = loadModel(trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 }));
     expect(model.predict(target)).toEqual({

@@ -92,6 +92,7 @@ const CONTRACT = `
   post /api/v1/models/rollback
   post /api/v1/models/{id}/activate
   get /api/v1/models/{id}/export
+  get /api/v1/models/{id}/errors
   get /api/v1/telemetry
   get /healthz
   get /readyz

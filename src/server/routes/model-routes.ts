@@ -2,6 +2,7 @@
  * Models over HTTP: versions, which one aims, files in and out.
  */
 import Type, { type Static } from 'typebox';
+import { ModelErrorSchema, modelErrors } from '../../control/model-errors.ts';
 import type { Activation } from '../../learning/activations.ts';
 import { modelToOnnx } from '../../learning/exchange/model-onnx.ts';
 import {
@@ -110,6 +111,22 @@ export function modelRoutes(app: App, { store, models, rig }: Services): void {
       const { file, ...record } = await store.models.get(Number(params.id));
       const { geometry, settings, reach, angleError, metrics } = JSON.parse(file) as ModelFile;
       return { ...record, geometry, settings, reach, angleError, metrics };
+    },
+  );
+
+  app.get(
+    '/models/:id/errors',
+    {
+      schema: {
+        tags,
+        summary: "How far off a model is at each sample that it hasn't learned from",
+        params: IdParamsSchema,
+        response: answers(Type.Object({ errors: Type.Array(ModelErrorSchema) })),
+      },
+    },
+    async ({ params }) => {
+      const stored = await store.models.get(Number(params.id));
+      return { errors: modelErrors(stored, await store.samples.list({ rig: stored.rig })) };
     },
   );
 

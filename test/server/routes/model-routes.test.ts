@@ -169,3 +169,14 @@ test('has no model 7', async () => {
   expect(await daemon.post('models/7/activate')).toMatchObject(unknown);
   expect((await daemon.get('models/1')).body).toMatchObject({ active: true });
 });
+
+test("tells a model's error at each sample", async () => {
+  const daemon = await startTestDaemon();
+  const { id } = (await daemon.post<{ id: number }>('collections', { count: 5 })).body;
+  await daemon.clock.run(daemon.services.collections.ended(id));
+  const { status, body } = await daemon.get<{ errors: object[] }>('models/1/errors');
+  expect(status).toBe(200);
+  expect(body.errors).toHaveLength(5);
+  expect(body.errors[0]).toMatchObject({ sampleId: 1, errorMm: expect.any(Number), fresh: true });
+  expect(await daemon.get('models/7/errors')).toMatchObject({ status: 404 });
+});

@@ -1,0 +1,62 @@
+/**
+ * How far off a model is at single samples that it hasn't learned from: those that its training held out,
+ * and those that were taken since.
+ */
+import Type, { type Static } from 'typebox';
+import { inverse } from '../geometry/kinematics.ts';
+import { nullable } from '../job.ts';
+import { floorErrorMm } from '../learning/angle-errors.ts';
+import { loadModel } from '../learning/model.ts';
+import type { Sample } from '../samples/sample.ts';
+import type { StoredModel } from '../store/records.ts';
+
+const coordinate = (description: string) => Type.Number({ description: `${description} [m]` });
+
+/** A model's error at one sample. */
+export const ModelErrorSchema = Type.Object({
+  sampleId: nullable(
+    Type.Integer({ minimum: 1, description: 'The sample; null when it has been removed' }),
+  ),
+  xM: coordinate('Where the spot was seen, forward of the base'),
+  yM: coordinate('Where the spot was seen, to the left of the base'),
+  errorMm: nullable(
+    Type.Number({ minimum: 0, description: 'How far off [mm]; null beyond the floor' }),
+  ),
+  fresh: Type.Boolean({
+    description: 'Not held out in the training, but taken after it, or unknown to it',
+  }),
+});
+export type ModelError = Static<typeof ModelErrorSchema>;
+
+/**
+ * The errors of a model.
+ * @param samples all of its rig
+ */
+export function modelErrors(stored: StoredModel, samples: readonly Sample[]): ModelError[] {
+  const model = loadModel(JSON.parse(stored.file));
+  const { heldOut = [], geometry, sampleCount } = model.file;
+  const ids = new Map(samples.map((sample) => [placeOf(sample), sample.id]));
+  const fresh = samples.filter(({ takenAt }) => sampleCount === 0 || takenAt > stored.createdAt);
+  return [
+    ...heldOut.map((error) => ({
+      ...error,
+      sampleId: ids.get(placeOf(error)) ?? null,
+      fresh: false,
+    })),
+    ...fresh.map((sample) => {
+      const nominal = inverse(sample, geometry);
+      const errorMm =
+        nominal &&
+        floorErrorMm(
+          { measured: sample, applied: sample, nominal },
+          model.predict(sample)?.angles,
+          geometry,
+        );
+      const { id: sampleId, xM, yM } = sample;
+      return { sampleId, xM, yM, errorMm: errorMm ?? null, fresh: true };
+    }),
+  ];
+}
+
+/** Two cameras' looks don't fall on the same point to sixteen digits. */
+const placeOf = ({ xM, yM }: Pick<ModelError, 'xM' | 'yM'>): string => `${xM} ${yM}`;

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { modelErrors } from '../../src/control/model-errors.ts';
+import { anglesOfPulses } from '../../src/geometry/servo.ts';
+import { loadModel } from '../../src/learning/model.ts';
+import { trainModel } from '../../src/learning/train.ts';
+import { quantile } from '../../src/quantile.ts';
+import type { Sample } from '../../src/samples/sample.ts';
+import type { StoredModel } from '../../src/store/records.ts';
+import { knownOf, takeSamples } from '../learning/one-sided-samples.ts';
+import { newModel, newSample } from '../store/example-records.ts';
+import { simulatedDescription } from '../support/simulated.ts';
+
+const simulated = simulatedDescription('hobby');
+const rig = knownOf(simulated);
+const EARLY = '2026-01-01T00:00:00.000Z';
+const MADE = '2026-01-02T00:00:00.000Z';
+const LATE = '2026-01-03T00:00:00.000Z';
+
+const samples = takeSamples(simulated, 35, 1).map(
+  (measurement, i): Sample => ({
+    ...newSample(),
+    ...measurement,
+    ...anglesOfPulses(rig, measurement),
+    id: i + 1,
+    takenAt: i < 30 ? EARLY : LATE,
+  }),
+);
+const learned = samples.slice(0, 30);
+
+const stored = (kind: 'servo-nets' | 'nominal', measurements: readonly Sample[]): StoredModel => {
+  const file = trainModel({ kind, rig, measurements, seed: 1 });
+  return { ...newModel({ file: JSON.stringify(file), createdAt: MADE }), id: 4, active: true };
+};
+
+test('tells held-out samples from those that came later', () => {
+  const model = stored('servo-nets', learned);
+  const errors = modelErrors(model, samples);
+  const heldOut = errors.filter(({ fresh }) => !fresh);
+  const fresh = errors.filter((error) => error.fresh);
+  expect(heldOut.map(({ sampleId }) => sampleId).sort((a, b) => a! - b!)).toEqual(
+    learned.map(({ id }) => id),
+  );
+  expect(fresh.map(({ sampleId }) => sampleId)).toEqual([31, 32, 33, 34, 35]);
+
+  const { metrics } = loadModel(JSON.parse(model.file)).file;
+  const heldOutMm = heldOut.map(({ errorMm }) => errorMm!);
+  expect(quantile(heldOutMm, 0.5)).toBeCloseTo(metrics.validationMedianMm!, 3);
+  expect(Math.max(...fresh.map(({ errorMm }) => errorMm!))).toBeLessThan(100);
+});
+
+test('keeps the errors of samples that were removed', () => {
+  const errors = modelErrors(stored('servo-nets', learned), samples.slice(1));
+  expect(errors).toHaveLength(35);
+  expect(errors.filter(({ sampleId }) => sampleId === null)).toHaveLength(1);
+});
+
+test('tries a model that has learned from none on all samples', () => {
+  const errors = modelErrors(stored('nominal', []), samples);
+  expect(errors.map(({ sampleId }) => sampleId)).toEqual(samples.map(({ id }) => id));
+  expect(errors.every(({ fresh, errorMm }) => fresh && errorMm! > 0)).toBe(true);
+});
