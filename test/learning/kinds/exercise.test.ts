@@ -1,9 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parameterCount } from '../../../src/learning/mlp.ts';
 import { loadModel } from '../../../src/learning/model.ts';
 import { trainModel } from '../../../src/learning/train.ts';
 import { simulatedDescription } from '../../support/simulated.ts';
 import { knownOf, takeSamples } from '../one-sided-samples.ts';
+import { UNHELPFUL_SAMPLES } from '../unhelpful-samples.ts';
 
 it('learns angles from floor points with the net of the course', () => {
   const rig = simulatedDescription('hobby');
@@ -27,4 +28,27 @@ it('learns angles from floor points with the net of the course', () => {
   const [sample] = measurements;
   const { panRad } = model.predict(sample!)!.angles;
   expect(panRad).toBeCloseTo(((sample!.panUs - 1500) * Math.PI) / 2000, 0);
+});
+
+describe.each(['exercise', 'exercise-sincos'] as const)('%s', (kind) => {
+  const rig = knownOf(simulatedDescription('hobby'));
+  const targets = takeSamples(simulatedDescription('hobby'), 10, 2);
+
+  it.each(Object.keys(UNHELPFUL_SAMPLES))('has finite angles and errors: %s', (name) => {
+    const measurements = UNHELPFUL_SAMPLES[name]!;
+    const settings = { maxIterations: 40 };
+    const model = loadModel(trainModel({ kind, rig, measurements, seed: 1, settings }));
+    for (const target of targets) {
+      const { angles, expectedErrorMm } = model.predict(target)!;
+      expect(Number.isFinite(angles.panRad + angles.tiltRad)).toBe(true);
+      expect(expectedErrorMm).not.toBeNaN();
+    }
+  });
+
+  it('ends with training-diverged when its steps are far too long', () => {
+    const settings = { maxIterations: 40, learningRate: 1e30 };
+    expect(() => trainModel({ kind, rig, measurements: targets, seed: 1, settings })).toThrow(
+      expect.objectContaining({ code: 'training-diverged', kind: 'failed' }),
+    );
+  });
 });
