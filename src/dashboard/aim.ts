@@ -38,7 +38,7 @@ export async function aimAt(target: FloorPoint): Promise<void> {
   settled = null;
   aim.value = { target, phase: 'checking', prediction: null, refusal: null, nearest: null };
   try {
-    const [prediction] = (await api.predict(target)).predictions;
+    const [prediction] = (await api.predict([target])).predictions;
     if (id !== newest) return;
     // An unreachable target is sent all the same: the refusal names the nearest one that can be hit.
     show({ prediction: prediction ?? null, phase: prediction?.reachable ? 'moving' : 'checking' });

@@ -1,5 +1,5 @@
 /**
- * What buttons do: stop, resume, home, release; and what a stop has come to.
+ * What buttons do: stop, resume, home, arm, laser, release; and what a stop has come to.
  */
 import { computed, effect, signal } from '@preact/signals';
 import { ApiProblem, api, UNREACHABLE } from './daemon/api.ts';
@@ -70,6 +70,9 @@ export async function resume(): Promise<void> {
 }
 
 export const home = (): Promise<void> => command(texts.commands.home, api.home);
+export const arm = (): Promise<void> => command(texts.commands.arm, api.arm);
+export const switchLaser = (on: boolean): Promise<void> =>
+  command(texts.commands.laser, () => api.laser(on));
 export const release = (): Promise<void> => command(texts.commands.release, api.release);
 
 async function command(name: string, call: () => Promise<unknown>): Promise<void> {

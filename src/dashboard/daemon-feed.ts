@@ -1,6 +1,7 @@
 /**
  * Carries what the daemon says into the page's state.
  */
+import { signal } from '@preact/signals';
 import type { FloorPoint } from '../units.ts';
 import { stopFailure } from './commands.ts';
 import { api } from './daemon/api.ts';
@@ -13,6 +14,7 @@ import {
   isUnfinished,
   link,
   models,
+  path,
   rig,
   samples,
   sampleTotal,
@@ -26,6 +28,9 @@ const TRAIL_STEP_M = 0.002;
 const TRAIL_MS = 1200;
 const SAMPLES_DRAWN = 1000;
 const RELOAD_PAUSE_MS = 500;
+
+/** Why the daemon has ended this page's last jog; it forgets when something is pushed anew. */
+export const jogEnd = signal<{ readonly code: string; readonly detail: string } | null>(null);
 
 /** The page's connection with the daemon. */
 export const telemetry = new Telemetry({
@@ -72,6 +77,12 @@ function take(message: TelemetryMessage): void {
       if (name === 'model-activated') void reload(loadModels);
       break;
     }
+    case 'paths':
+      path.value = message.data;
+      break;
+    case 'jog':
+      jogEnd.value = message.data;
+      break;
     case 'problem':
       tell(message.data.detail, 'error');
   }
@@ -116,7 +127,12 @@ async function loadModels(): Promise<void> {
 }
 
 async function loadJobs(): Promise<void> {
-  const [{ collections }, { trainings }] = await Promise.all([api.collections(), api.trainings()]);
+  const [{ collections }, { trainings }, { paths }] = await Promise.all([
+    api.collections(),
+    api.trainings(),
+    api.paths(),
+  ]);
+  path.value = newest(paths);
   collection.value = newest(collections);
   training.value = newest(trainings);
 }

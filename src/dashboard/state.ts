@@ -4,7 +4,13 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { FloorPoint } from '../units.ts';
 import type { Link } from './daemon/telemetry.ts';
-import type { CollectionView, ModelRecord, RigView, TrainingView } from './daemon/types.ts';
+import type {
+  CollectionView,
+  ModelRecord,
+  PathView,
+  RigView,
+  TrainingView,
+} from './daemon/types.ts';
 
 /** The connection with the daemon. */
 export const link = signal<Link>({ phase: 'connecting' });
@@ -25,9 +31,10 @@ export const samples = signal<readonly FloorPoint[]>([]);
 export const sampleTotal = signal<number | null>(null);
 export const models = signal<readonly ModelRecord[] | null>(null);
 export const activeModel = computed(() => models.value?.find(({ active }) => active) ?? null);
-/** The newest collection and training. */
+/** The newest collection, training and path. */
 export const collection = signal<CollectionView | null>(null);
 export const training = signal<TrainingView | null>(null);
+export const path = signal<PathView | null>(null);
 
 /** Whether a job goes on. */
 export const isUnfinished = (job: { readonly state: string } | null): boolean =>

@@ -63,6 +63,8 @@ const english = {
     homeHint: 'Move both axes to their centre',
     release: 'Release',
     releaseHint: 'Turn servos and laser off',
+    arm: 'Arm',
+    laser: 'Laser',
     failed: (what: string, why: string) => `${what}: ${why}`,
   },
   events: {
@@ -147,6 +149,8 @@ const french: typeof english = {
     homeHint: 'Amener les deux axes au centre',
     release: 'Relâcher',
     releaseHint: 'Couper les servos et le laser',
+    arm: 'Armer',
+    laser: 'Laser',
     failed: (what, why) => `${what} : ${why}`,
   },
   events: {

@@ -56,6 +56,10 @@ export const RigViewSchema = Type.Object({
   servoOn: Type.Boolean({ description: 'Whether servo pulses go out' }),
   laserOn: Type.Boolean(),
   limits: Type.Object({ pan: AxisLimitsSchema, tilt: AxisLimitsSchema }),
+  geometry: Type.Object({
+    l1M: number('From the floor to the tilt axis [m]'),
+    l2M: number('From the tilt axis to the laser [m]'),
+  }),
   workArea: Type.Object({
     rMinM: number('Nearest target [m]'),
     rMaxM: number('Farthest target [m]'),
@@ -101,7 +105,7 @@ const STATES = {
 export function viewRig({ rig, aiming }: Pick<Services, 'rig' | 'aiming'>): RigView {
   const { connection, problem, port, identity, resetReason, device, quality, stopped } =
     rig.snapshot;
-  const { workArea, name } = rig.description;
+  const { workArea, geometry, name } = rig.description;
   const state = device ? STATES[device.state] : 'unknown';
   const spot = (device?.laserOn && aiming.spotAt(device)) || null;
   return {
@@ -123,6 +127,7 @@ export function viewRig({ rig, aiming }: Pick<Services, 'rig' | 'aiming'>): RigV
     servoOn: device?.servoOn ?? false,
     laserOn: device?.laserOn ?? false,
     limits: rig.pulseLimits,
+    geometry: { l1M: geometry.l1, l2M: geometry.l2 },
     workArea: {
       rMinM: workArea.rMin,
       rMaxM: workArea.rMax,

@@ -8,7 +8,9 @@ import type {
   Aim,
   CollectionView,
   ModelRecord,
+  PathView,
   Predictions,
+  Preset,
   RigView,
   Sample,
   StopAnswer,
@@ -42,8 +44,20 @@ export const api = {
   resume: () => call<RigView>('POST', 'rig/resume'),
   home: () => call<unknown>('POST', 'rig/home'),
   release: () => call<RigView>('POST', 'rig/release'),
-  predict: ({ xM, yM }: FloorPoint) =>
-    call<Predictions>('POST', 'predictions', { targets: [{ xM, yM }] }),
+  arm: () => call<RigView>('POST', 'rig/arm'),
+  laser: (on: boolean) => call<RigView>('POST', 'rig/laser', { on }),
+  predict: (targets: readonly FloorPoint[]) =>
+    call<Predictions>('POST', 'predictions', {
+      targets: targets.map(({ xM, yM }) => ({ xM, yM })),
+    }),
+  paths: () => call<{ paths: PathView[] }>('GET', 'paths'),
+  follow: (request: { points: readonly FloorPoint[]; speedMPerS: number; repeat: number }) =>
+    call<PathView>('POST', 'paths', request),
+  cancelPath: (id: number) => call<PathView>('DELETE', `paths/${id}`),
+  presets: () => call<{ presets: Preset[] }>('GET', 'presets'),
+  keepPreset: (name: string, { xM, yM }: FloorPoint) =>
+    call<Preset>('PUT', `presets/${encodeURIComponent(name)}`, { xM, yM }),
+  forgetPreset: (name: string) => call<Preset>('DELETE', `presets/${encodeURIComponent(name)}`),
   aim: ({ xM, yM }: FloorPoint) => call<Aim>('POST', 'aim', { xM, yM }),
   samples: (rig: string) =>
     call<{ samples: Sample[]; total: number }>(
@@ -70,7 +84,7 @@ export type Observation = { readonly pose: number } & (
 );
 
 async function call<T>(
-  method: 'GET' | 'POST' | 'DELETE',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
   timeoutMs?: number,

@@ -4,7 +4,7 @@
  */
 import { ApiProblem, api, UNREACHABLE } from './api.ts';
 import { token, tokenWanted } from './token.ts';
-import type { RigView, TelemetryMessage } from './types.ts';
+import type { JogRates, RigView, TelemetryMessage } from './types.ts';
 
 const RATE_HZ = 50;
 const FIRST_RETRY_MS = 500;
@@ -63,6 +63,11 @@ export class Telemetry {
     void this.#connect();
   }
 
+  /** Says how the rig is to turn now; without a connection nobody hears it, and nothing turns. */
+  jog(jog: JogRates): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ jog }));
+  }
+
   /** Asks over HTTP first: a refusal has a text there, a WebSocket's failure has none. */
   async #connect(): Promise<void> {
     this.#retry = undefined;
@@ -99,7 +104,9 @@ export class Telemetry {
   }
 
   #subscribe(): void {
-    const subscribe = document.hidden ? ['events'] : ['rig', 'samples', 'training', 'events'];
+    const subscribe = document.hidden
+      ? ['events']
+      : ['rig', 'samples', 'training', 'paths', 'events'];
     this.#socket?.send(JSON.stringify({ subscribe, rateHz: RATE_HZ }));
   }
 

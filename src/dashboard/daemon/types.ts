@@ -4,14 +4,15 @@
  */
 import type { Static } from 'typebox';
 import type { Aim as SettledAim, TargetPrediction } from '../../control/aiming.ts';
+import type { PathView } from '../../control/paths.ts';
 import type { TrainingView } from '../../learning/trainings.ts';
 import type { Sample } from '../../samples/sample.ts';
 import type { RigView } from '../../server/rig-view.ts';
 import type { CollectionViewSchema } from '../../server/routes/collection-routes.ts';
-import type { ModelRecord } from '../../store/records.ts';
+import type { ModelRecord, Preset } from '../../store/records.ts';
 import type { Pulses } from '../../units.ts';
 
-export type { ModelRecord, RigView, Sample, TrainingView };
+export type { ModelRecord, PathView, Preset, RigView, Sample, TrainingView };
 export type CollectionView = Static<typeof CollectionViewSchema>;
 
 /** The answer to POST predictions. */
@@ -32,6 +33,12 @@ export interface StopAnswer {
   readonly confirmed: boolean;
 }
 
+/** How fast each axis is to turn [rad/s]: pan to the left, tilt down. */
+export interface JogRates {
+  readonly panRadPerS: number;
+  readonly tiltRadPerS: number;
+}
+
 /** A message of the telemetry WebSocket (docs/telemetry.md). */
 export type TelemetryMessage =
   | { readonly topic: 'rig'; readonly time: string; readonly data: RigView }
@@ -46,8 +53,9 @@ export type TelemetryMessage =
       readonly time: string;
       readonly data: { readonly name: string; readonly message: string };
     }
+  | { readonly topic: 'paths'; readonly time: string; readonly data: PathView }
   | { readonly topic: 'subscribed' }
   | {
-      readonly topic: 'problem';
+      readonly topic: 'problem' | 'jog';
       readonly data: { readonly code: string; readonly detail: string };
     };

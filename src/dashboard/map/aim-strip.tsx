@@ -1,12 +1,13 @@
 /** What has come of the last target, in one or two lines of constant height. */
 import { type AimView, aim, aimAt } from '../aim.ts';
+import { AIM_TOOL, tool } from './pointing.ts';
 import { texts } from './texts.ts';
 
 export function AimStrip() {
-  const view = aim.value;
+  const view = tool.value === AIM_TOOL ? aim.value : null;
   return (
     <div class="aim-strip" role="status" data-phase={view?.phase ?? 'none'}>
-      {view ? <AimWords view={view} /> : <p class="empty">{texts.hint}</p>}
+      {view ? <AimWords view={view} /> : <p class="empty">{tool.value.hint}</p>}
     </div>
   );
 }

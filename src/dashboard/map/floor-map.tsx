@@ -1,16 +1,15 @@
 /**
- * The floor from above: x (forward) up, y (left) left. Click, tap, or move the crosshair and press
- * Enter to aim there.
+ * The floor from above: x (forward) up, y (left) left. Click, tap or drag, or move the crosshair and
+ * press Enter, to aim there; or to do what another tool of the page does.
  */
 import { useSignal } from '@preact/signals';
-import type { RefObject, TargetedMouseEvent } from 'preact';
+import type { ComponentChildren, FunctionComponent, RefObject, TargetedPointerEvent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { aimAt } from '../aim.ts';
 import { workArea } from '../state.ts';
 import { BeamLayer, CrosshairLayer, SamplesLayer, TargetLayer } from './live-layers.tsx';
 import { fitMap, type MapView, toFloor, type WorkAreaView } from './map-geometry.ts';
 import { MapReadout } from './map-readout.tsx';
-import { crosshair, hovered, pointByKey } from './pointing.ts';
+import { pointByKey, pointerAway, pointerDown, pointerMove, pointerUp } from './pointing.ts';
 import { texts } from './texts.ts';
 import { WorkAreaLayer } from './work-area-layer.tsx';
 import './map.css';
@@ -20,7 +19,18 @@ const MARGIN_PX = 40;
 const NARROW_PX = 500;
 const NARROW_MARGIN_PX = 28;
 
-export function FloorMap() {
+interface FloorMapProps {
+  /** Layers under the samples, and over everything but the spot. */
+  readonly ground?: MapLayer;
+  readonly plan?: MapLayer;
+  /** What these mean, for the legend. */
+  readonly legend?: ComponentChildren;
+}
+
+/** Draws something on the floor. */
+export type MapLayer = FunctionComponent<{ readonly area: WorkAreaView; readonly view: MapView }>;
+
+export function FloorMap({ legend, ...layers }: FloorMapProps) {
   const frame = useRef<HTMLDivElement>(null);
   const size = useSizeOf(frame);
   const area = workArea.value;
@@ -28,9 +38,13 @@ export function FloorMap() {
   return (
     <div class="map">
       <div class="floor" ref={frame}>
-        {area && view ? <Floor area={area} view={view} /> : <p class="empty">{texts.loading}</p>}
+        {area && view ? (
+          <Floor area={area} view={view} {...layers} />
+        ) : (
+          <p class="empty">{texts.loading}</p>
+        )}
       </div>
-      <MapReadout area={area} />
+      <MapReadout area={area}>{legend}</MapReadout>
     </div>
   );
 }
@@ -38,10 +52,15 @@ export function FloorMap() {
 const marginOf = ({ widthPx }: { readonly widthPx: number }): number =>
   widthPx < NARROW_PX ? NARROW_MARGIN_PX : MARGIN_PX;
 
-function Floor({ area, view }: { readonly area: WorkAreaView; readonly view: MapView }) {
-  const under = (event: TargetedMouseEvent<SVGSVGElement>) => {
-    const { left, top } = event.currentTarget.getBoundingClientRect();
-    return toFloor(view, { xPx: event.clientX - left, yPx: event.clientY - top });
+interface FloorProps extends Omit<FloorMapProps, 'legend'> {
+  readonly area: WorkAreaView;
+  readonly view: MapView;
+}
+
+function Floor({ area, view, ground: Ground, plan: Plan }: FloorProps) {
+  const under = ({ currentTarget, clientX, clientY }: TargetedPointerEvent<SVGSVGElement>) => {
+    const { left, top } = currentTarget.getBoundingClientRect();
+    return toFloor(view, { xPx: clientX - left, yPx: clientY - top });
   };
   return (
     <svg
@@ -49,20 +68,21 @@ function Floor({ area, view }: { readonly area: WorkAreaView; readonly view: Map
       aria-label={texts.label}
       tabindex={0}
       viewBox={`0 0 ${view.widthPx} ${view.heightPx}`}
-      onClick={(event) => {
-        crosshair.value = null;
-        void aimAt(under(event));
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        pointerDown(under(event));
       }}
-      onPointerMove={(event) => {
-        if (event.pointerType === 'mouse') hovered.value = under(event);
-      }}
-      onPointerLeave={() => {
-        hovered.value = null;
-      }}
+      onPointerMove={(event) => pointerMove(under(event), event.pointerType === 'mouse')}
+      onPointerUp={(event) => pointerUp(under(event))}
+      onPointerCancel={pointerAway}
+      onPointerLeave={pointerAway}
       onKeyDown={(event) => pointByKey(event, view, area)}
     >
       <WorkAreaLayer area={area} view={view} />
+      {Ground && <Ground area={area} view={view} />}
       <SamplesLayer view={view} />
+      {Plan && <Plan area={area} view={view} />}
       <BeamLayer view={view} />
       <TargetLayer view={view} />
       <CrosshairLayer view={view} />

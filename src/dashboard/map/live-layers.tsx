@@ -4,7 +4,7 @@ import { aim } from '../aim.ts';
 import { live, rig, samples, trail } from '../state.ts';
 import { type MapView, toPixels } from './map-geometry.ts';
 import { dotsPath, linePath } from './map-shapes.ts';
-import { crosshair } from './pointing.ts';
+import { aiming, crosshair } from './pointing.ts';
 
 const BASE = floorPoint(0, 0);
 const TRAIL_PARTS = 4;
@@ -42,6 +42,15 @@ export function BeamLayer({ view }: LayerProps) {
 }
 
 export function TargetLayer({ view }: LayerProps) {
+  if (aiming.value) {
+    const { xPx, yPx } = toPixels(view, aiming.value);
+    return (
+      <g class="target" transform={`translate(${xPx} ${yPx})`}>
+        <circle r={20} />
+        <path d="M0 -32V-20M0 20V32M-32 0H-20M20 0H32" />
+      </g>
+    );
+  }
   if (!aim.value) return null;
   const { target, phase, nearest } = aim.value;
   const { xPx, yPx } = toPixels(view, target);

@@ -2,10 +2,20 @@
  * Geometry of the floor map, without a browser: metres on the floor to pixels on the screen and back.
  * The map looks down on the floor: x (forward) is up on the screen, y (left) is left.
  */
+
+import type { WorkArea } from '../../rig-file.ts';
 import type { RigView } from '../../server/rig-view.ts';
-import { type FloorPoint, floorPoint } from '../../units.ts';
+import { type FloorPoint, floorPoint, metres, radians } from '../../units.ts';
 
 export type WorkAreaView = RigView['workArea'];
+
+/** The same as src/geometry/ has it. */
+export const inGeometry = (area: WorkAreaView): WorkArea => ({
+  rMin: metres(area.rMinM),
+  rMax: metres(area.rMaxM),
+  bearingMin: radians(area.bearingMinRad),
+  bearingMax: radians(area.bearingMaxRad),
+});
 
 /** A place on the map, from its top left corner [px]. */
 export interface MapPoint {

@@ -1,22 +1,34 @@
 /** Coordinates under the pointer or the crosshair, in the map's corner, and what the dots mean. */
+import type { ComponentChildren } from 'preact';
 import { inWorkArea } from '../../geometry/work-area.ts';
-import { metres, radians } from '../../units.ts';
-import type { WorkAreaView } from './map-geometry.ts';
+import { errorAt } from './error-shading.ts';
+import { errorField, shaded } from './expected-errors.ts';
+import { inGeometry, type WorkAreaView } from './map-geometry.ts';
 import { crosshair, hovered } from './pointing.ts';
 import { texts } from './texts.ts';
 
-export function MapReadout({ area }: { readonly area: WorkAreaView | null }) {
+interface MapReadoutProps {
+  readonly area: WorkAreaView | null;
+  /** More of the legend. */
+  readonly children?: ComponentChildren;
+}
+
+export function MapReadout({ area, children }: MapReadoutProps) {
   const at = crosshair.value ?? hovered.value;
   const outside = at !== null && area !== null && !inWorkArea(inGeometry(area), at);
+  const field = shaded.value ? errorField.value : null;
+  const errorMm = at && field ? errorAt(field, at) : null;
   return (
     <div class="map-readout">
       <p class="coordinates" data-outside={outside}>
         {at ? texts.at(at) : ''}
         {outside && <span> · {texts.outside}</span>}
+        {errorMm !== null && <span> · {texts.errors.here(errorMm)}</span>}
       </p>
       <p class="sr-only" aria-live="polite">
         {crosshair.value ? texts.crosshair(crosshair.value) : ''}
       </p>
+      {children}
       <ul class="legend">
         <li data-mark="spot">{texts.legend.spot}</li>
         <li data-mark="target">{texts.legend.target}</li>
@@ -25,10 +37,3 @@ export function MapReadout({ area }: { readonly area: WorkAreaView | null }) {
     </div>
   );
 }
-
-const inGeometry = (area: WorkAreaView) => ({
-  rMin: metres(area.rMinM),
-  rMax: metres(area.rMaxM),
-  bearingMin: radians(area.bearingMinRad),
-  bearingMax: radians(area.bearingMaxRad),
-});

@@ -7,7 +7,7 @@ const english = {
   label: 'Floor map, seen from above. Arrow keys move the crosshair, Enter aims there.',
   title: 'Floor map',
   loading: 'Waiting for the rig…',
-  hint: 'Click or tap the floor to aim. By keyboard: arrow keys, then Enter.',
+  hint: 'Click or tap the floor to aim; drag to aim finely. By keyboard: arrow keys, then Enter.',
   at: ({ xM, yM }: FloorPoint) =>
     `x ${fixed(xM, 3)} m  y ${fixed(yM, 3)} m  ·  ${fixed(Math.hypot(xM, yM), 3)} m at ${degrees(Math.atan2(yM, xM))}`,
   outside: 'outside the work area',
@@ -16,6 +16,13 @@ const english = {
   bearing: (deg: number) => `${fixed(deg, 0)}°`,
   base: 'base',
   legend: { spot: 'spot, as believed', target: 'target', samples: 'samples' },
+  errors: {
+    title: 'expected error',
+    unknown: 'expected error: this model was never validated',
+    bands: 'Shades of the expected error',
+    from: (mm: number) => `≥ ${mm} mm`,
+    here: (errorMm: number) => `expected error ${millimetres(errorMm)}`,
+  },
   aim: {
     checking: (target: FloorPoint) => `Asking the model about ${point(target)}…`,
     moving: (target: FloorPoint) => `Moving to ${point(target)}`,
@@ -35,7 +42,7 @@ const french: typeof english = {
   label: 'Carte du sol, vue de dessus. Les flèches déplacent le réticule, Entrée y vise.',
   title: 'Carte du sol',
   loading: 'En attente du robot…',
-  hint: 'Cliquez ou touchez le sol pour viser. Au clavier : les flèches, puis Entrée.',
+  hint: 'Cliquez ou touchez le sol pour viser ; glissez pour viser finement. Au clavier : les flèches, puis Entrée.',
   at: ({ xM, yM }) =>
     `x ${fixed(xM, 3)} m  y ${fixed(yM, 3)} m  ·  ${fixed(Math.hypot(xM, yM), 3)} m à ${degrees(Math.atan2(yM, xM))}`,
   outside: 'hors de la zone de travail',
@@ -44,6 +51,13 @@ const french: typeof english = {
   bearing: english.bearing,
   base: 'base',
   legend: { spot: 'point, selon le modèle', target: 'cible', samples: 'mesures' },
+  errors: {
+    title: 'erreur attendue',
+    unknown: 'erreur attendue : ce modèle n’a jamais été validé',
+    bands: 'Nuances de l’erreur attendue',
+    from: english.errors.from,
+    here: (errorMm) => `${millimetres(errorMm)} d’erreur attendue`,
+  },
   aim: {
     checking: (target) => `Le modèle est interrogé sur ${point(target)}…`,
     moving: (target) => `En route vers ${point(target)}`,

@@ -1,9 +1,11 @@
 /** Live numbers: pulses, angles, laser, model. */
+import { arm, switchLaser } from '../../commands.ts';
 import { degrees } from '../../format.ts';
 import { Fact } from '../../parts/fact.tsx';
 import { activeModel, live, models, rig } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';
 import { texts } from './texts.ts';
+import './pose-card.css';
 
 export function PoseCard() {
   return (
@@ -11,6 +13,7 @@ export function PoseCard() {
       <h2 id="pose-title">{texts.pose.title}</h2>
       <PoseTable />
       <SwitchList />
+      <Switches />
     </section>
   );
 }
@@ -63,6 +66,30 @@ function SwitchList() {
         {now ? (now.control.holder ?? free) : none}
       </Fact>
     </dl>
+  );
+}
+
+function Switches() {
+  const now = live.value ? rig.value : null;
+  const lit = now?.laserOn === true;
+  return (
+    <div class="buttons switches">
+      <button
+        type="button"
+        title={texts.pose.armHint}
+        disabled={!now || now.servoOn || now.state === 'stopped'}
+        onClick={() => void arm()}
+      >
+        {texts.pose.arm}
+      </button>
+      <button
+        type="button"
+        disabled={!lit && (!now?.servoOn || now.state === 'stopped')}
+        onClick={() => void switchLaser(!lit)}
+      >
+        {lit ? texts.pose.laserOff : texts.pose.laserOn}
+      </button>
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import { fixed, millimetres } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 
 const english = {
+  move: { title: 'Move', jog: 'Jog', pattern: 'Pattern', presets: 'Presets' },
   pose: {
     title: 'Now',
     pan: 'Pan',
@@ -16,6 +17,10 @@ const english = {
     free: 'free',
     on: 'on',
     off: 'off',
+    arm: 'Arm',
+    armHint: 'Turn servo pulses on; the first move after it is slow',
+    laserOn: 'Laser on',
+    laserOff: 'Laser off',
     us: (pulseUs: number) => `${fixed(pulseUs, 1)} µs`,
     nominal: 'none trained: nominal geometry',
     validated: (kind: string, errorMm: number | null) =>
@@ -24,6 +29,7 @@ const english = {
 };
 
 const french: typeof english = {
+  move: { title: 'Bouger', jog: 'Manette', pattern: 'Motif', presets: 'Cibles' },
   pose: {
     title: 'Maintenant',
     pan: 'Pan',
@@ -37,6 +43,10 @@ const french: typeof english = {
     free: 'libre',
     on: 'allumé',
     off: 'éteint',
+    arm: 'Armer',
+    armHint: 'Mettre les servos sous impulsions ; le premier mouvement est lent',
+    laserOn: 'Allumer le laser',
+    laserOff: 'Éteindre le laser',
     us: english.pose.us,
     nominal: 'aucun appris : géométrie nominale',
     validated: (kind, errorMm) =>

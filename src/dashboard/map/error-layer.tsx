@@ -1,0 +1,66 @@
+/** The map's shades: darker where a shot goes farther astray, hatched where none can go; and their legend. */
+import { useComputed } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import { errorPath, thresholdsMm, unreachablePath } from './error-shading.ts';
+import { errorField, shaded, watchErrors } from './expected-errors.ts';
+import type { MapLayer } from './floor-map.tsx';
+import { texts } from './texts.ts';
+import './error-layer.css';
+
+export const ErrorLayer: MapLayer = ({ view }) => {
+  useEffect(watchErrors, []);
+  const field = errorField.value;
+  const shades = useMemo(
+    () =>
+      field && {
+        bands: thresholdsMm(field).map((mm) => ({ mm, path: errorPath(field, view, mm) })),
+        unreachable: unreachablePath(field, view),
+      },
+    [field, view],
+  );
+  if (!shaded.value || !shades) return null;
+  return (
+    <g class="errors">
+      <pattern id="hatch" width={7} height={7} patternUnits="userSpaceOnUse">
+        <path d="M0 7L7 0" />
+      </pattern>
+      {shades.bands.map(({ mm, path }) => (
+        <path key={mm} class="band" d={path} />
+      ))}
+      <path class="unreachable" d={shades.unreachable} />
+    </g>
+  );
+};
+
+export function ErrorLegend() {
+  const thresholds = useComputed(() => (errorField.value ? thresholdsMm(errorField.value) : []));
+  const known = errorField.value?.nodes.some((node) => node.expectedErrorMm !== null) ?? true;
+  return (
+    <div class="error-legend">
+      <label>
+        <input
+          type="checkbox"
+          checked={shaded.value}
+          onChange={({ currentTarget }) => {
+            shaded.value = currentTarget.checked;
+          }}
+        />
+        {known ? texts.errors.title : texts.errors.unknown}
+      </label>
+      {shaded.value && thresholds.value.length > 0 && (
+        <ol aria-label={texts.errors.bands}>
+          {thresholds.value.map((mm, i) => (
+            <li key={mm}>
+              <svg viewBox="0 0 18 12" aria-hidden="true">
+                {thresholds.value.slice(0, i + 1).map((under) => (
+                  <rect key={under} width={18} height={12} />
+                ))}
+              </svg>
+              {texts.errors.from(mm)}
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+/**
+ * Rig, beam and floor in three dimensions (three.js). World coordinates are the rig's: x forward, y to the
+ * left, z up; the rig's joints stand to each other as src/geometry/kinematics.ts has them. Draws when
+ * something has changed, and never while nobody can see it.
+ */
+import { PerspectiveCamera, Scene, WebGLRenderer } from 'three';
+import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
+import type { FloorPoint } from '../../units.ts';
+import { addLights, Beam, type Colours, FloorModel, RigModel, Target } from './models.ts';
+import type { SceneGeometry } from './scene-geometry.ts';
+import { Turning } from './turning.ts';
+
+/** What is to be seen. */
+export interface ScenePose {
+  readonly panRad: number;
+  readonly tiltRad: number;
+  readonly laserOn: boolean;
+  /** Where the spot is believed to be; without one the beam goes where the bare geometry has it. */
+  readonly spot: FloorPoint | null;
+  readonly target: FloorPoint | null;
+}
+
+/** A scene that is drawn into a canvas. */
+export interface RigScene {
+  update(pose: ScenePose): void;
+  /** Takes everything away; the canvas can't be used again. */
+  dispose(): void;
+}
+
+const MOST_PIXEL_RATIO = 2;
+const FIELD_OF_VIEW_DEG = 35;
+
+/** Begins a scene. Nothing when the browser has no WebGL. */
+export function scene(
+  canvas: HTMLCanvasElement,
+  geometry: SceneGeometry,
+  colours: Colours,
+): RigScene | undefined {
+  const context = canvas.getContext('webgl2', { antialias: true, alpha: true });
+  if (!context) return undefined;
+  const renderer = new WebGLRenderer({ canvas, context });
+  renderer.setPixelRatio(Math.min(devicePixelRatio, MOST_PIXEL_RATIO));
+  const world = new Scene();
+  const rig = new RigModel(geometry, colours);
+  const beam = new Beam(colours);
+  const target = new Target(colours);
+  world.add(new FloorModel(geometry, colours), rig, beam, target);
+  addLights(world);
+
+  const camera = new PerspectiveCamera(FIELD_OF_VIEW_DEG, 1, 0.05, 50);
+  camera.up.set(0, 0, 1);
+  const { rMaxM } = geometry.workArea;
+  camera.position.set(-0.95 * rMaxM, -0.45 * rMaxM, 0.95 * rMaxM);
+  const controls = new OrbitControls(camera, canvas);
+  controls.target.set(0.42 * rMaxM, 0, 0);
+  controls.maxPolarAngle = Math.PI / 2 - 0.03; // never from below the floor
+  controls.minDistance = 0.3 * rMaxM;
+  controls.maxDistance = 4 * rMaxM;
+  controls.update();
+
+  let seen = true;
+  let frame = 0;
+  let laserOn = false;
+  let spot: FloorPoint | null = null;
+  const turning = new Turning(matchMedia('(prefers-reduced-motion: reduce)').matches);
+  const draw = (nowMs: number) => {
+    frame = 0;
+    const goesOn = turning.advance(nowMs);
+    rig.pose(turning.angles);
+    beam.point(rig.laserTip(), spot, turning.angles, geometry, laserOn);
+    renderer.render(world, camera);
+    if (goesOn) drawSoon();
+  };
+  const drawSoon = () => {
+    if (frame === 0 && seen && !document.hidden) frame = requestAnimationFrame(draw);
+  };
+
+  const leaving = new AbortController();
+  document.addEventListener('visibilitychange', drawSoon, { signal: leaving.signal });
+  canvas.addEventListener('webglcontextrestored', drawSoon, { signal: leaving.signal });
+  controls.addEventListener('change', drawSoon);
+  const sizes = new ResizeObserver(() => {
+    const { clientWidth, clientHeight } = canvas;
+    if (clientWidth === 0 || clientHeight === 0) return;
+    renderer.setSize(clientWidth, clientHeight, false);
+    camera.aspect = clientWidth / clientHeight;
+    camera.updateProjectionMatrix();
+    drawSoon();
+  });
+  sizes.observe(canvas);
+  const sight = new IntersectionObserver(([entry]) => {
+    seen = entry?.isIntersecting ?? true;
+    drawSoon();
+  });
+  sight.observe(canvas);
+
+  return {
+    update(pose) {
+      turning.turnTo(pose);
+      laserOn = pose.laserOn;
+      spot = pose.spot;
+      target.at(pose.target);
+      drawSoon();
+    },
+    dispose() {
+      leaving.abort();
+      sizes.disconnect();
+      sight.disconnect();
+      cancelAnimationFrame(frame);
+      controls.dispose();
+      world.traverse((part) => {
+        if ('geometry' in part) (part.geometry as { dispose(): void }).dispose();
+        if ('material' in part) (part.material as { dispose(): void }).dispose();
+      });
+      renderer.dispose();
+      renderer.forceContextLoss();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+/** Texts of the scene. */
+import { inLanguage } from '../language.ts';
+
+const english = {
+  title: 'In three dimensions',
+  label: 'The rig, its beam and the floor in three dimensions. The map shows the same from above.',
+  loading: 'Loading…',
+  missing:
+    'This browser shows no WebGL, so there is no picture here. The map shows the same from above.',
+};
+
+const french: typeof english = {
+  title: 'En trois dimensions',
+  label:
+    'Le robot, son rayon et le sol en trois dimensions. La carte montre la même chose d’en haut.',
+  loading: 'Chargement…',
+  missing:
+    'Ce navigateur n’a pas WebGL : pas d’image ici. La carte montre la même chose d’en haut.',
+};
+
+export const texts = inLanguage({ en: english, fr: french });

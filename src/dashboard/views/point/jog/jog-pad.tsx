@@ -1,0 +1,91 @@
+/**
+ * A pad to push: with a finger or the mouse, by arrow keys while it has the focus, or by a gamepad. The
+ * rig turns for as long as it is pushed.
+ */
+import { signal } from '@preact/signals';
+import type { TargetedPointerEvent } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { jogEnd } from '../../../daemon-feed.ts';
+import { Range } from '../../../parts/range.tsx';
+import { live } from '../../../state.ts';
+import { isJogKey, NOWHERE, padDirection } from './directions.ts';
+import { hasGamepad, hold, jogRateDeg, letGo, lift, press, push, watchJog } from './jogging.ts';
+import { texts } from './texts.ts';
+import './jog-pad.css';
+
+const SLOWEST_DEG = 2;
+const FASTEST_DEG = 60;
+
+/** Where the pad is pushed, from its middle, 1 at its rim. */
+const knob = signal<{ readonly x: number; readonly y: number } | null>(null);
+
+export function JogPad() {
+  useEffect(watchJog, []);
+  return (
+    <div class="jog">
+      <Pad />
+      <div class="jog-words">
+        <Range of={jogRateDeg} label={texts.rate} min={SLOWEST_DEG} max={FASTEST_DEG} step={1} />
+        <p class="details">{hasGamepad.value ? texts.gamepad : texts.hint}</p>
+      </div>
+      <p class="jog-end" role="status">
+        {jogEnd.value && texts.ended(jogEnd.value)}
+      </p>
+    </div>
+  );
+}
+
+function Pad() {
+  const pushed = knob.value;
+  const placeOf = ({ currentTarget, clientX, clientY }: TargetedPointerEvent<HTMLElement>) => {
+    const { left, top, width, height } = currentTarget.getBoundingClientRect();
+    const [x, y] = [(2 * (clientX - left)) / width - 1, (2 * (clientY - top)) / height - 1];
+    const over = Math.max(1, Math.hypot(x, y));
+    return { x: x / over, y: y / over };
+  };
+  const end = () => {
+    knob.value = null;
+    hold('pad', NOWHERE);
+  };
+  return (
+    <div
+      class="jog-pad"
+      role="application"
+      tabindex={0}
+      aria-label={texts.pad}
+      aria-disabled={!live.value}
+      data-pushed={pushed !== null}
+      onPointerDown={(event) => {
+        if (!live.value || event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        const place = placeOf(event);
+        knob.value = place;
+        push('pad', padDirection(place.x, place.y));
+      }}
+      onPointerMove={(event) => {
+        if (!knob.peek()) return;
+        const place = placeOf(event);
+        knob.value = place;
+        hold('pad', padDirection(place.x, place.y));
+      }}
+      onPointerUp={end}
+      onPointerCancel={end}
+      onLostPointerCapture={end}
+      onContextMenu={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        if (!live.value || event.ctrlKey || event.altKey || event.metaKey) return;
+        if (event.repeat ? isJogKey(event.key) : press(event.key)) event.preventDefault();
+      }}
+      onKeyUp={({ key }) => lift(key)}
+      onBlur={letGo}
+    >
+      <svg viewBox="-100 -100 200 200" aria-hidden="true">
+        <circle class="rim" r="97" />
+        {[0, 90, 180, 270].map((turn) => (
+          <path key={turn} class="arrow" d="M-10 -72L0 -84L10 -72" transform={`rotate(${turn})`} />
+        ))}
+        <circle class="knob" r="24" cx={76 * (pushed?.x ?? 0)} cy={76 * (pushed?.y ?? 0)} />
+      </svg>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+/**
+ * Jogging from this page, and everything that ends it by itself: the window loses the focus, the page
+ * is hidden or left, the daemon is lost or has said no.
+ */
+import { effect, signal } from '@preact/signals';
+import { jogEnd, telemetry } from '../../../daemon-feed.ts';
+import { live } from '../../../state.ts';
+import { isJogKey, keysDirection, NOWHERE, stickDirection } from './directions.ts';
+import { HeldJog, type JogDirection, type JogSource } from './held-jog.ts';
+
+/** How fast a full push turns [°/s], for people. */
+export const jogRateDeg = signal(15);
+/** Whether a gamepad is there. */
+export const hasGamepad = signal(false);
+
+const held = new HeldJog(
+  (rates) => telemetry.jog(rates),
+  () => (jogRateDeg.peek() * Math.PI) / 180,
+  (periodMs, callback) => {
+    const timer = setInterval(callback, periodMs);
+    return () => clearInterval(timer);
+  },
+);
+
+const keys = new Set<string>();
+
+/** Something has begun to push. */
+export function push(source: JogSource, direction: JogDirection): void {
+  jogEnd.value = null;
+  held.push(source, direction);
+}
+
+/** What pushes does so otherwise, or no more. */
+export const hold = held.hold.bind(held);
+
+/** A key goes down; true when it jogs. Keys are held together: up and left turn both axes. */
+export function press(key: string): boolean {
+  if (!isJogKey(key)) return false;
+  keys.add(key);
+  push('keys', keysDirection(keys));
+  return true;
+}
+
+/** A key goes up. */
+export function lift(key: string): void {
+  if (keys.delete(key)) hold('keys', keysDirection(keys));
+}
+
+/** Lets go of everything. */
+export function letGo(): void {
+  keys.clear();
+  held.letGo();
+}
+
+/** Watches what ends a jog, and gamepads, until the returned function is called. */
+export function watchJog(): () => void {
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  addEventListener('blur', letGo, { signal });
+  addEventListener('pagehide', letGo, { signal });
+  document.addEventListener('visibilitychange', letGo, { signal });
+  const disposals = [
+    effect(() => {
+      if (!live.value || jogEnd.value) letGo();
+    }),
+    watchGamepads(),
+  ];
+  return () => {
+    leaving.abort();
+    for (const dispose of disposals) dispose();
+    letGo();
+  };
+}
+
+/** Browsers tell nothing of a stick that is pushed: it is looked at, while there is one, in each frame. */
+function watchGamepads(): () => void {
+  let frame = 0;
+  const look = () => {
+    const pad = navigator.getGamepads().find((gamepad) => gamepad?.connected);
+    hasGamepad.value = pad != null;
+    hold('gamepad', pad && document.hasFocus() ? stickDirection(pad) : NOWHERE);
+    frame = pad ? requestAnimationFrame(look) : 0;
+  };
+  const begin = () => {
+    if (frame === 0) frame = requestAnimationFrame(look);
+  };
+  addEventListener('gamepadconnected', begin);
+  begin();
+  return () => {
+    removeEventListener('gamepadconnected', begin);
+    cancelAnimationFrame(frame);
+  };
+}

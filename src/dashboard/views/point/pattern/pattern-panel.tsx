@@ -1,0 +1,103 @@
+/** Patterns: choose, place, run. */
+import { useSignalEffect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { PathView } from '../../../daemon/types.ts';
+import { AIM_TOOL, tool } from '../../../map/pointing.ts';
+import { JobPart } from '../../../parts/job-part.tsx';
+import { Range } from '../../../parts/range.tsx';
+import { isUnfinished, live, path } from '../../../state.ts';
+import {
+  cancel,
+  DRAW_TOOL,
+  erase,
+  forget,
+  outside,
+  type Pattern,
+  PLACE_TOOL,
+  pattern,
+  planned,
+  refusal,
+  repeats,
+  run,
+  sizeM,
+  speedMPerS,
+} from './planned.ts';
+import { SHAPES } from './shapes.ts';
+import { texts } from './texts.ts';
+
+const PATTERNS: readonly Pattern[] = [...SHAPES, 'drawn'];
+const MOST_REPEATS = 100;
+
+export function PatternPanel() {
+  useSignalEffect(() => {
+    tool.value = pattern.value === 'drawn' ? DRAW_TOOL : PLACE_TOOL;
+  });
+  useEffect(
+    () => () => {
+      tool.value = AIM_TOOL;
+    },
+    [],
+  );
+  const job = path.value;
+  const isDrawn = pattern.value === 'drawn';
+  return (
+    <div class="form">
+      <div class="pair">
+        <label>
+          {texts.pattern}
+          <select
+            value={pattern.value}
+            onChange={({ currentTarget }) => {
+              pattern.value = currentTarget.value as Pattern;
+              forget();
+            }}
+          >
+            {PATTERNS.map((name) => (
+              <option key={name} value={name}>
+                {texts.names[name]}
+              </option>
+            ))}
+          </select>
+        </label>
+        {!isDrawn && (
+          <Range of={sizeM} label={texts.size} min={0.05} max={1.5} step={0.05} onChange={forget} />
+        )}
+        <Range of={speedMPerS} label={texts.speed} min={0.05} max={1} step={0.05} />
+        <Range of={repeats} label={texts.repeats} min={1} max={MOST_REPEATS} step={1} />
+      </div>
+      <JobPart
+        job={job}
+        text={pathText(job)}
+        label={texts.progress}
+        refusal={refusal.value}
+        onCancel={(id) => void cancel(id)}
+      >
+        <button
+          type="button"
+          class="primary"
+          disabled={!live.value || isUnfinished(job) || !canRun()}
+          onClick={() => void run()}
+        >
+          {texts.run}
+        </button>
+        {isDrawn && (
+          <button type="button" disabled={planned.value.length === 0} onClick={erase}>
+            {texts.erase}
+          </button>
+        )}
+      </JobPart>
+    </div>
+  );
+}
+
+const canRun = (): boolean => planned.value.length > 1 && outside.value.length === 0;
+
+function pathText(job: PathView | null): string {
+  if (isUnfinished(job)) return texts.state.running(job!.progress * job!.durationS, job!.durationS);
+  if (planned.value.length < 2) return texts.state.nothing;
+  if (outside.value.length > 0) return texts.state.outside;
+  if (job?.state === 'failed') return texts.state.failed(job.problem?.message ?? '');
+  if (job?.state === 'done') return texts.state.done;
+  if (job?.state === 'cancelled') return texts.state.cancelled;
+  return texts.state.ready;
+}

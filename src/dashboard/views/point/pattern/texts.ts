@@ -1,0 +1,65 @@
+/** Texts of patterns. */
+import { fixed } from '../../../format.ts';
+import { inLanguage } from '../../../language.ts';
+
+const seconds = (value: number): string => fixed(value, value < 10 ? 1 : 0);
+
+const english = {
+  pattern: 'Pattern',
+  names: {
+    circle: 'Circle',
+    square: 'Square',
+    grid: 'Grid',
+    eight: 'Figure eight',
+    drawn: 'Drawn by hand',
+  },
+  size: (sizeM: number) => `${fixed(sizeM, 2)} m across`,
+  speed: (speedMPerS: number) => `${fixed(speedMPerS, 2)} m a second`,
+  repeats: (times: number) => (times === 1 ? 'Once' : `${times} times, closed`),
+  run: 'Run',
+  erase: 'Erase',
+  progress: 'Progress of the pattern',
+  placeHint:
+    'Click or drag on the floor to place the pattern. By keyboard: arrow keys, then Enter.',
+  drawHint: 'Draw on the floor. By keyboard: arrow keys, and Enter for each corner.',
+  state: {
+    ready: 'Ready',
+    nothing: 'Draw a line on the map first.',
+    outside: 'Parts of it are outside the work area (red): move it, or make it smaller.',
+    running: (nowS: number, ofS: number) => `${seconds(nowS)} of ${seconds(ofS)} s`,
+    done: 'Done',
+    cancelled: 'Cancelled',
+    failed: (why: string) => `Ended: ${why}`,
+  },
+};
+
+const french: typeof english = {
+  pattern: 'Motif',
+  names: {
+    circle: 'Cercle',
+    square: 'Carré',
+    grid: 'Grille',
+    eight: 'Huit',
+    drawn: 'Dessiné à la main',
+  },
+  size: (sizeM) => `${fixed(sizeM, 2)} m de large`,
+  speed: (speedMPerS) => `${fixed(speedMPerS, 2)} m par seconde`,
+  repeats: (times) => (times === 1 ? 'Une fois' : `${times} fois, refermé`),
+  run: 'Lancer',
+  erase: 'Effacer',
+  progress: 'Avancement du motif',
+  placeHint:
+    'Cliquez ou glissez sur le sol pour placer le motif. Au clavier : les flèches, puis Entrée.',
+  drawHint: 'Dessinez sur le sol. Au clavier : les flèches, et Entrée à chaque sommet.',
+  state: {
+    ready: 'Prêt',
+    nothing: 'Dessinez d’abord une ligne sur la carte.',
+    outside: 'Une partie est hors de la zone de travail (rouge) : déplacez ou réduisez le motif.',
+    running: (nowS, ofS) => `${seconds(nowS)} sur ${seconds(ofS)} s`,
+    done: 'Terminé',
+    cancelled: 'Annulé',
+    failed: (why) => `Fini : ${why}`,
+  },
+};
+
+export const texts = inLanguage({ en: english, fr: french });

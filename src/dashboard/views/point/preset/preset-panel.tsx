@@ -1,0 +1,82 @@
+/** Presets: aim at one, keep one, forget one. */
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { aimAt } from '../../../aim.ts';
+import { point } from '../../../format.ts';
+import { live } from '../../../state.ts';
+import { forget, keep, keepable, load, presets, refusal } from './presets.ts';
+import { texts } from './texts.ts';
+import './preset-panel.css';
+
+export function PresetPanel() {
+  useEffect(() => void load(), []);
+  return (
+    <div class="form">
+      <PresetList />
+      <KeepForm />
+      {refusal.value !== null && (
+        <p class="problem" role="alert">
+          {refusal.value}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function PresetList() {
+  const known = presets.value;
+  if (!known || known.length === 0) {
+    return <p class="empty">{known ? texts.none : texts.loading}</p>;
+  }
+  return (
+    <ul class="presets">
+      {known.map((preset) => (
+        <li key={preset.name}>
+          <button type="button" disabled={!live.value} onClick={() => void aimAt(preset)}>
+            <span class="preset-name">{preset.name}</span>
+            <span class="details">{point(preset)}</span>
+          </button>
+          <button
+            type="button"
+            aria-label={texts.forget(preset.name)}
+            title={texts.forget(preset.name)}
+            onClick={() => void forget(preset.name)}
+          >
+            ×
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function KeepForm() {
+  const name = useSignal('');
+  const target = keepable.value;
+  return (
+    <form
+      class="keep"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void keep(name.peek().trim());
+        name.value = '';
+      }}
+    >
+      <label>
+        {target ? texts.keep(point(target)) : texts.nothing}
+        <input
+          type="text"
+          maxLength={64}
+          value={name.value}
+          placeholder={texts.placeholder}
+          onInput={({ currentTarget }) => {
+            name.value = currentTarget.value;
+          }}
+        />
+      </label>
+      <button type="submit" disabled={!target || name.value.trim() === ''}>
+        {texts.keepButton}
+      </button>
+    </form>
+  );
+}
