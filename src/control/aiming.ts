@@ -72,9 +72,15 @@ export class Aiming {
       approachable(rig, 'pan', pulses.panUs) &&
       approachable(rig, 'tilt', pulses.tiltUs);
     return {
-      ...{ xM, yM, angles, pulses, reachable },
-      ...{ expectedErrorMm, errorBound90Mm, extrapolating },
-    };
+      xM,
+      yM,
+      angles,
+      pulses,
+      reachable,
+      expectedErrorMm,
+      errorBound90Mm,
+      extrapolating,
+    }; // one literal: copying objects costs as much as the model
   }
 
   /**
@@ -133,7 +139,7 @@ export class Aiming {
     return new PantiltError(
       'unreachable',
       'target-unreachable',
-      `target (${target.xM}, ${target.yM}) is ${where}${cure}`,
+      `target (${rounded(target.xM)}, ${rounded(target.yM)}) is ${where}${cure}`,
       { nearest: nearest ?? null },
     );
   }
@@ -166,4 +172,6 @@ const NO_PREDICTION = {
   extrapolating: true,
 };
 
+/** To the millimetre, without zeros that say nothing. */
+const rounded = (lengthM: number): number => Number(lengthM.toFixed(3));
 const degrees = (angleRad: number): string => ((angleRad * 180) / Math.PI).toFixed(0);

@@ -47,6 +47,11 @@ export class Jogging {
     this.#clock = clock;
   }
 
+  /** Whether somebody jogs. */
+  get active(): boolean {
+    return this.#jog !== undefined;
+  }
+
   /** Takes what a jogger says: begins its jog, goes on with it, or at zero ends it. */
   take(jogger: Jogger, rates: Rates): void {
     if (rates.panRadPerS === 0 && rates.tiltRadPerS === 0) {

@@ -97,6 +97,11 @@ export class Paths extends EventEmitter<PathsEvents> {
     return view;
   }
 
+  /** Whether a path is under way. */
+  get active(): boolean {
+    return this.#running !== undefined;
+  }
+
   /** Those of this run of the daemon, by id; the newest fifty. */
   list(): PathView[] {
     return [...this.#views.values()];

@@ -22,11 +22,11 @@ export interface AimView {
 /** The last aim. */
 export const aim = signal<AimView | null>(null);
 
-/** Telemetry lags the answer by a period or two. */
-const LAG_MS = 500;
+/** Telemetry that hasn't yet shown the rig on target lags the answer; on a busy machine by a second. */
+const LAG_MS = 3000;
 const SAME_PULSE_US = 1.5;
 let newest = 0;
-let settled: { readonly pulses: Pulses; readonly atMs: number } | null = null;
+let settled: { readonly pulses: Pulses; readonly atMs: number; shown: boolean } | null = null;
 
 /** Aims at a target. */
 export async function aimAt(target: FloorPoint): Promise<void> {
@@ -43,7 +43,7 @@ export async function aimAt(target: FloorPoint): Promise<void> {
     // An unreachable target is sent all the same: the refusal names the nearest one that can be hit.
     show({ prediction: prediction ?? null, phase: prediction?.reachable ? 'moving' : 'checking' });
     const done = await api.aim(target);
-    if (id === newest) settled = { pulses: done, atMs: performance.now() };
+    if (id === newest) settled = { pulses: done, atMs: performance.now(), shown: false };
     show({ phase: 'done', prediction: done });
   } catch (error) {
     show({ phase: 'refused', refusal: problemText(error), nearest: nearestOf(error) });
@@ -62,7 +62,7 @@ effect(() => {
   const view = rig.value;
   const known = live.value;
   const last = aim.peek();
-  if (!settled || last?.phase !== 'done' || performance.now() - settled.atMs < LAG_MS) return;
+  if (!settled || last?.phase !== 'done') return;
   const { pulses } = settled;
   const there =
     known &&
@@ -70,5 +70,8 @@ effect(() => {
     view.pose !== null &&
     Math.abs(view.pose.panUs - pulses.panUs) < SAME_PULSE_US &&
     Math.abs(view.pose.tiltUs - pulses.tiltUs) < SAME_PULSE_US;
-  if (!there) aim.value = { ...last, phase: 'past' };
+  if (there) settled.shown = true;
+  else if (settled.shown || performance.now() - settled.atMs > LAG_MS) {
+    aim.value = { ...last, phase: 'past' };
+  }
 });

@@ -9,6 +9,12 @@ const ROUNDING_M = 1e-9;
 
 /** Whether a target lies in the work area; its rim counts as inside. */
 export function inWorkArea(area: WorkArea, target: FloorPoint): boolean {
+  const radius = Math.hypot(target.xM, target.yM);
+  const bearing = Math.atan2(target.yM, target.xM);
+  const { rMin, rMax, bearingMin, bearingMax } = area;
+  if (radius >= rMin && radius <= rMax && bearing >= bearingMin && bearing <= bearingMax) {
+    return true;
+  }
   const nearest = nearestInWorkArea(area, target);
   return Math.hypot(nearest.xM - target.xM, nearest.yM - target.yM) <= ROUNDING_M;
 }

@@ -60,9 +60,10 @@ export async function approach(
 /** Whether an axis can arrive at a pulse from below within its limits. */
 export function approachable(rig: Rig, axis: Axis, pulseUs: Microseconds): boolean {
   const { minUs, maxUs } = rig.pulseLimits[axis];
-  const stretchUs = Math.abs(pulseUs - runUpStart(rig, axis, pulseUs));
-  const leastUs = LEAST_RUN_UP_RAD / rig.description.axes[axis].radiansPerMicrosecond;
-  return pulseUs >= minUs && pulseUs <= maxUs && stretchUs >= leastUs;
+  const { direction, radiansPerMicrosecond } = rig.description.axes[axis];
+  const roomUs = APPROACH_SIDE * direction > 0 ? pulseUs - minUs : maxUs - pulseUs;
+  const leastUs = LEAST_RUN_UP_RAD / radiansPerMicrosecond;
+  return pulseUs >= minUs && pulseUs <= maxUs && roomUs >= leastUs;
 }
 
 function runUpPulse(rig: Rig, axis: Axis, pulseUs: Microseconds): Microseconds {

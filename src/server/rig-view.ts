@@ -102,11 +102,18 @@ const STATES = {
 } as const satisfies Record<DeviceState, RigView['state']>;
 
 /** Looks at the rig. */
-export function viewRig({ rig, aiming }: Pick<Services, 'rig' | 'aiming'>): RigView {
+export function viewRig({
+  rig,
+  aiming,
+  jogging,
+  paths,
+}: Pick<Services, 'rig' | 'aiming' | 'jogging' | 'paths'>): RigView {
   const { connection, problem, port, identity, resetReason, device, quality, stopped } =
     rig.snapshot;
   const { workArea, geometry, name } = rig.description;
-  const state = device ? STATES[device.state] : 'unknown';
+  const told = device ? STATES[device.state] : 'unknown';
+  // The steps of a steady motion end one by one; between two of them a device may say that it rests.
+  const state = told === 'armed' && (jogging.active || paths.active) ? 'moving' : told;
   const spot = (device?.laserOn && aiming.spotAt(device)) || null;
   return {
     name,

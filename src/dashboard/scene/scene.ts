@@ -3,7 +3,7 @@
  * left, z up; the rig's joints stand to each other as src/geometry/kinematics.ts has them. Draws when
  * something has changed, and never while nobody can see it.
  */
-import { PerspectiveCamera, Scene, WebGLRenderer } from 'three';
+import { Box3, PerspectiveCamera, Scene, Vector3, WebGLRenderer } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
 import type { FloorPoint } from '../../units.ts';
 import { addLights, Beam, type Colours, FloorModel, RigModel, Target } from './models.ts';
@@ -29,6 +29,9 @@ export interface RigScene {
 
 const MOST_PIXEL_RATIO = 2;
 const FIELD_OF_VIEW_DEG = 35;
+const VIEW_FROM = new Vector3(-0.75, -0.2, 0.62).normalize();
+/** The rig and all its floor take so much of the picture. */
+const SHARE_SEEN = 0.96;
 
 /** Begins a scene. Nothing when the browser has no WebGL. */
 export function scene(
@@ -50,13 +53,12 @@ export function scene(
   const camera = new PerspectiveCamera(FIELD_OF_VIEW_DEG, 1, 0.05, 50);
   camera.up.set(0, 0, 1);
   const { rMaxM } = geometry.workArea;
-  camera.position.set(-0.95 * rMaxM, -0.45 * rMaxM, 0.95 * rMaxM);
+  const corners = outlineOf(geometry);
   const controls = new OrbitControls(camera, canvas);
-  controls.target.set(0.42 * rMaxM, 0, 0);
   controls.maxPolarAngle = Math.PI / 2 - 0.03; // never from below the floor
   controls.minDistance = 0.3 * rMaxM;
-  controls.maxDistance = 4 * rMaxM;
-  controls.update();
+  controls.maxDistance = 6 * rMaxM;
+  let placed = false;
 
   let seen = true;
   let frame = 0;
@@ -85,6 +87,8 @@ export function scene(
     renderer.setSize(clientWidth, clientHeight, false);
     camera.aspect = clientWidth / clientHeight;
     camera.updateProjectionMatrix();
+    if (!placed) lookAtAll(camera, controls, corners);
+    placed = true;
     drawSoon();
   });
   sizes.observe(canvas);
@@ -116,4 +120,34 @@ export function scene(
       renderer.forceContextLoss();
     },
   };
+}
+
+/** The outermost points of rig and floor. */
+function outlineOf({ l1M, l2M, workArea }: SceneGeometry): Vector3[] {
+  const { rMaxM, bearingMinRad, bearingMaxRad } = workArea;
+  const rim = Array.from({ length: 9 }, (_, i) => {
+    const bearing = bearingMinRad + ((bearingMaxRad - bearingMinRad) * i) / 8;
+    return new Vector3(rMaxM * Math.cos(bearing), rMaxM * Math.sin(bearing), 0);
+  });
+  return [...rim, new Vector3(0, 0, 0), new Vector3(0, 0, l1M + l2M)];
+}
+
+/** Looks from behind the rig, from above and a little from its right, and stands back until all is seen. */
+function lookAtAll(
+  camera: PerspectiveCamera,
+  controls: OrbitControls,
+  corners: readonly Vector3[],
+): void {
+  const box = new Box3().setFromPoints([...corners]);
+  box.getCenter(controls.target);
+  const isSeen = (corner: Vector3) => {
+    const { x, y } = corner.clone().project(camera);
+    return Math.abs(x) < SHARE_SEEN && Math.abs(y) < SHARE_SEEN;
+  };
+  for (let distanceM = controls.minDistance; distanceM < controls.maxDistance; distanceM *= 1.02) {
+    camera.position.copy(VIEW_FROM).multiplyScalar(distanceM).add(controls.target);
+    controls.update();
+    camera.updateMatrixWorld();
+    if (corners.every(isSeen)) return;
+  }
 }

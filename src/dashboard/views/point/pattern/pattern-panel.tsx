@@ -44,7 +44,7 @@ export function PatternPanel() {
     <div class="form">
       <div class="pair">
         <label>
-          {texts.pattern}
+          {texts.shape}
           <select
             value={pattern.value}
             onChange={({ currentTarget }) => {

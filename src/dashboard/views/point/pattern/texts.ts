@@ -5,7 +5,7 @@ import { inLanguage } from '../../../language.ts';
 const seconds = (value: number): string => fixed(value, value < 10 ? 1 : 0);
 
 const english = {
-  pattern: 'Pattern',
+  shape: 'Shape',
   names: {
     circle: 'Circle',
     square: 'Square',
@@ -34,7 +34,7 @@ const english = {
 };
 
 const french: typeof english = {
-  pattern: 'Motif',
+  shape: 'Forme',
   names: {
     circle: 'Cercle',
     square: 'Carré',

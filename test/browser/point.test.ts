@@ -1,0 +1,195 @@
+/** The view Point: click the floor and score the true hit, jog, patterns, presets. */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { takeFirstSamples } from '../../src/cli/daemon.ts';
+import { fitMap, toPixels } from '../../src/dashboard/map/map-geometry.ts';
+import { type FloorPoint, floorPoint } from '../../src/units.ts';
+import { rigFile } from '../support/daemon.ts';
+import { quiet } from '../support/simulated.ts';
+import { chromiumMissing } from './chromium.ts';
+import { PageBench, type ServedDaemon } from './served-page.ts';
+
+const TARGET = floorPoint(0.9, -0.3);
+/** Of the floor map on a wide screen. */
+const MAP_MARGIN_PX = 40;
+/** A pixel of the map, and a trained model's usual error. */
+const HIT_M = 0.025;
+/** The daemon hears that a key went up, and the rig halts. */
+const HALT_MS = 1000;
+
+const bench = new PageBench();
+
+describe.skipIf(chromiumMissing)('Point', () => {
+  test('aims by a click, and hits', async () => {
+    const daemon = await serveTrained();
+    const page = await bench.open(daemon.url);
+    await clickFloor(page, daemon, TARGET);
+    await page.getByText(/^On target/).waitFor();
+    const hit = daemon.simulated!.trueSpot()!;
+    expect(Math.hypot(hit.xM - TARGET.xM, hit.yM - TARGET.yM)).toBeLessThan(HIT_M);
+    await page.getByText(/expected error \d.*nine times in ten/).waitFor();
+    await page.getByRole('list', { name: 'Shades of the expected error' }).waitFor();
+  });
+
+  test('explains a target that it refuses, and offers the nearest', async () => {
+    const daemon = await bench.serve();
+    const page = await bench.open(daemon.url);
+    await clickFloor(page, daemon, floorPoint(0.1, 0));
+    await page
+      .getByText(/outside the work area/)
+      .first()
+      .waitFor();
+    await page.getByRole('button', { name: /^Aim at/ }).click();
+    await page.getByText(/^On target/).waitFor();
+  });
+
+  test('jogs while a key is down, and stands still when it is up or the focus goes', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(url);
+    const panUs = () => services.rig.snapshot.device!.panUs;
+    const pad = page.getByRole('application', { name: /^Jog pad/ });
+    for (const letGo of [
+      () => page.keyboard.up('ArrowLeft'),
+      () => page.getByRole('slider', { name: /a second$/ }).focus(),
+    ]) {
+      await pad.focus();
+      const before = panUs();
+      await page.keyboard.down('ArrowLeft');
+      await expect.poll(panUs).toBeGreaterThan(before + 10);
+      await letGo();
+      await expect.poll(() => services.rig.snapshot.device!.state, { timeout: HALT_MS }).toBe('A');
+      const { panUs: halted } = services.rig.snapshot.device!;
+      for (let i = 0; i < 5; i++) await once(services.rig, 'change');
+      expect(panUs()).toBe(halted);
+      await page.keyboard.up('ArrowLeft');
+    }
+  });
+
+  test('says why a jog does not move a stopped rig', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(url);
+    await page.getByText(/^Connected on/).waitFor();
+    await services.rig.stop();
+    const { panUs } = services.rig.snapshot.device!;
+    await page.getByRole('application', { name: /^Jog pad/ }).focus();
+    await page.keyboard.down('ArrowLeft');
+    await page.getByText(/The rig is stopped/).waitFor();
+    await services.rig.resume();
+    await expect.poll(() => services.rig.snapshot.stopped).toBe(false);
+    expect(services.rig.snapshot.device!.panUs).toBe(panUs); // the key is still down
+    await page.keyboard.up('ArrowLeft');
+  });
+
+  test('runs a pattern, and stops in the middle of it for good', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(url);
+    await page.getByRole('tab', { name: 'Pattern' }).click();
+    await page.getByLabel('Shape').selectOption('Figure eight');
+    await page.getByRole('button', { name: 'Run' }).click();
+    const path = () => services.paths.list()[0];
+    await expect.poll(() => path()?.progress ?? 0, { timeout: 20_000 }).toBeGreaterThan(0.1);
+    await page.keyboard.press('Space');
+    await expect.poll(() => path()?.problem?.code).toBe('rig-stopped');
+    await page.getByText(/^Ended: the rig is stopped/).waitFor();
+    expect(services.rig.snapshot.device).toMatchObject({ state: 'S', laserOn: false });
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Run' }).click();
+    await expect.poll(() => services.paths.list()).toHaveLength(2);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Cancelled').waitFor();
+  });
+
+  test('does not run a pattern that is out of reach, and says so', async () => {
+    const daemon = await bench.serve();
+    const page = await bench.open(daemon.url);
+    await page.getByRole('tab', { name: 'Pattern' }).click();
+    await clickFloor(page, daemon, floorPoint(1.7, 0));
+    await page.getByText(/outside the work area \(red\)/).waitFor();
+    expect(await page.getByRole('button', { name: 'Run' }).isDisabled()).toBe(true);
+    await page.getByRole('tab', { name: 'Jog' }).click(); // the floor is to aim at again
+    await clickFloor(page, daemon, TARGET);
+    await page.getByText(/^On target/).waitFor();
+  });
+
+  test('draws a path by hand', async () => {
+    const daemon = await bench.serve();
+    const page = await bench.open(daemon.url);
+    await page.getByRole('tab', { name: 'Pattern' }).click();
+    await page.getByLabel('Shape').selectOption('Drawn by hand');
+    const [from, to] = [floorPoint(0.8, 0.2), floorPoint(0.8, 0)];
+    const [a, b] = [await placeOf(page, daemon, from), await placeOf(page, daemon, to)];
+    await page.mouse.move(a.x, a.y);
+    await page.mouse.down();
+    await page.mouse.move(b.x, b.y, { steps: 8 });
+    await page.mouse.up();
+    await page.getByRole('button', { name: 'Run' }).click();
+    await expect.poll(() => daemon.services.paths.list()[0]?.lengthM).toBeCloseTo(0.2, 1);
+  });
+
+  test('keeps a target by name, and goes there again', async () => {
+    const daemon = await bench.serve();
+    const page = await bench.open(daemon.url);
+    await clickFloor(page, daemon, TARGET);
+    await page.getByText(/^On target/).waitFor();
+    await page.getByRole('tab', { name: 'Presets' }).click();
+    await page.getByLabel(/^Keep/).fill('the door');
+    await page.keyboard.press('Enter');
+    await page.reload();
+    await page.getByRole('tab', { name: 'Presets' }).click();
+    await page.getByRole('button', { name: /^the door/ }).click();
+    await page.getByText(/^On target/).waitFor();
+    await page.getByRole('button', { name: 'Forget the door' }).click();
+    await page.getByText(/^No presets yet/).waitFor();
+  });
+
+  test('goes on without WebGL, and says so', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(url);
+    await page.addInitScript(() => {
+      HTMLCanvasElement.prototype.getContext = () => null;
+    });
+    await page.reload();
+    await page.getByText(/shows no WebGL/).waitFor();
+    await page.getByRole('application', { name: /^Floor map/ }).waitFor();
+  });
+});
+
+/** A daemon whose rig has been sampled and whose model has been trained. */
+async function serveTrained(): Promise<ServedDaemon> {
+  const dataDirectory = mkdtempSync(join(tmpdir(), 'pantilt-point-'));
+  onTestFinished(() => rmSync(dataDirectory, { recursive: true }));
+  await takeFirstSamples({
+    ...{ rigFile: rigFile('hobby'), port: 'sim', dataDirectory, log: quiet, seed: 1 },
+    access: { allowedHosts: [] },
+  });
+  const daemon = await bench.serve({ dataDirectory });
+  const { trainings } = daemon.services;
+  const { id } = await trainings.create({ kinds: ['servo-nets'], seed: 1, settings: {} });
+  await trainings.ended(id);
+  return daemon;
+}
+
+/** Where a floor point lies on the screen. */
+async function placeOf(page: Page, { services }: ServedDaemon, target: FloorPoint) {
+  const map = page.getByRole('application', { name: /^Floor map/ });
+  const box = (await map.boundingBox())!;
+  const { workArea } = services.rig.description;
+  const area = {
+    rMinM: workArea.rMin,
+    rMaxM: workArea.rMax,
+    bearingMinRad: workArea.bearingMin,
+    bearingMaxRad: workArea.bearingMax,
+  };
+  const view = fitMap(area, Math.round(box.width), Math.round(box.height), MAP_MARGIN_PX);
+  const { xPx, yPx } = toPixels(view, target);
+  return { x: box.x + xPx, y: box.y + yPx };
+}
+
+async function clickFloor(page: Page, daemon: ServedDaemon, target: FloorPoint): Promise<void> {
+  const { x, y } = await placeOf(page, daemon, target);
+  await page.mouse.click(x, y);
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { Turning } from '../../../src/dashboard/scene/turning.ts';
+
+const HERE = { panRad: 0.2, tiltRad: 0.5 };
+const THERE = { panRad: -0.4, tiltRad: 0.9 };
+const FRAME_MS = 1000 / 60;
+
+it('begins where it is, goes there by frames, and comes to rest exactly', () => {
+  const turning = new Turning(false);
+  turning.turnTo(HERE);
+  expect(turning.advance(0)).toBe(false);
+  expect(turning.angles).toEqual(HERE);
+  turning.turnTo(THERE);
+  let frames = 0;
+  let before = HERE.panRad;
+  for (; turning.advance(1000 + frames * FRAME_MS); frames++) {
+    expect(turning.angles.panRad).toBeLessThan(before);
+    before = turning.angles.panRad;
+  }
+  expect(turning.angles).toEqual(THERE);
+  expect(frames).toBeGreaterThan(5);
+  expect(frames * FRAME_MS).toBeLessThan(600);
+});
+
+it('is there at once for whoever wants no motion', () => {
+  const turning = new Turning(true);
+  turning.turnTo(HERE);
+  turning.advance(0);
+  turning.turnTo(THERE);
+  expect(turning.advance(10)).toBe(false);
+  expect(turning.angles).toEqual(THERE);
+});

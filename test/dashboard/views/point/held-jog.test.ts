@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { JogRates } from '../../../../src/dashboard/daemon/types.ts';
+import { HeldJog } from '../../../../src/dashboard/views/point/jog/held-jog.ts';
+
+const RATE = 0.5;
+const LEFT = { left: 1, down: 0 };
+const DOWN = { left: 0, down: 1 };
+const NOWHERE = { left: 0, down: 0 };
+const STILL: JogRates = { panRadPerS: 0, tiltRadPerS: 0 };
+
+function setUp() {
+  const said: JogRates[] = [];
+  let tick: (() => void) | undefined;
+  const jog = new HeldJog(
+    (rates) => said.push(rates),
+    () => RATE,
+    (_, callback) => {
+      tick = callback;
+      return () => {
+        tick = undefined;
+      };
+    },
+  );
+  return { jog, said, tick: () => tick?.(), ticks: () => tick !== undefined };
+}
+
+describe('a held jog', () => {
+  it('says its rates at once, again and again, and once that it is over', () => {
+    const { jog, said, tick, ticks } = setUp();
+    jog.push('keys', LEFT);
+    tick();
+    jog.hold('keys', NOWHERE);
+    expect(said).toEqual([
+      { panRadPerS: RATE, tiltRadPerS: 0 },
+      { panRadPerS: RATE, tiltRadPerS: 0 },
+      STILL,
+    ]);
+    expect(ticks()).toBe(false);
+    jog.hold('keys', NOWHERE);
+    expect(said).toHaveLength(3);
+  });
+
+  it('adds what is held together, to full rate at most', () => {
+    const { jog, said, tick } = setUp();
+    jog.push('keys', LEFT);
+    jog.push('pad', { left: 1, down: 0.5 });
+    tick();
+    expect(said.at(-1)).toEqual({ panRadPerS: RATE, tiltRadPerS: 0.5 * RATE });
+    jog.hold('keys', NOWHERE);
+    jog.hold('pad', DOWN);
+    tick();
+    expect(said.at(-1)).toEqual({ panRadPerS: 0, tiltRadPerS: RATE });
+  });
+
+  it('lets go of everything, and of what is still pushed until it was let go itself', () => {
+    const { jog, said, ticks } = setUp();
+    jog.push('pad', LEFT);
+    jog.letGo();
+    expect(said.at(-1)).toEqual(STILL);
+    jog.hold('pad', DOWN); // a finger that has stayed on the pad
+    expect(ticks()).toBe(false);
+    jog.hold('pad', NOWHERE);
+    jog.hold('pad', DOWN);
+    expect(ticks()).toBe(true);
+  });
+
+  it('takes a new push for new, whatever was missed of the old one', () => {
+    const { jog, ticks } = setUp();
+    jog.push('keys', LEFT);
+    jog.letGo();
+    jog.push('keys', LEFT);
+    expect(ticks()).toBe(true);
+  });
+});
