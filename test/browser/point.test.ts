@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { takeFirstSamples } from '../../src/cli/daemon.ts';
 import { fitMap, toPixels } from '../../src/dashboard/map/map-geometry.ts';
-import { type FloorPoint, floorPoint } from '../../src/units.ts';
+import { type FloorPoint, floorPoint, microseconds } from '../../src/units.ts';
 import { rigFile } from '../support/daemon.ts';
 import { quiet } from '../support/simulated.ts';
 import { chromiumMissing } from './chromium.ts';
@@ -55,6 +55,7 @@ describe.skipIf(chromiumMissing)('Point', () => {
     for (const letGo of [
       () => page.keyboard.up('ArrowLeft'),
       () => page.getByRole('slider', { name: /a second$/ }).focus(),
+      () => page.evaluate(() => dispatchEvent(new Event('blur'))),
     ]) {
       await pad.focus();
       const before = panUs();
@@ -67,6 +68,20 @@ describe.skipIf(chromiumMissing)('Point', () => {
       expect(panUs()).toBe(halted);
       await page.keyboard.up('ArrowLeft');
     }
+  });
+
+  test('jogs while the pad is pushed', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(url);
+    await page.getByText(/^Connected on/).waitFor();
+    const { tiltUs } = services.rig.snapshot.device!;
+    const box = (await page.getByRole('application', { name: /^Jog pad/ }).boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + 2); // up: the beam goes farther
+    await expect.poll(() => services.rig.snapshot.device!.tiltUs).toBeLessThan(tiltUs - 10);
+    await page.mouse.up();
+    await expect.poll(() => services.rig.snapshot.device!.state, { timeout: HALT_MS }).toBe('A');
   });
 
   test('says why a jog does not move a stopped rig', async () => {
@@ -144,6 +159,33 @@ describe.skipIf(chromiumMissing)('Point', () => {
     await page.getByText(/^On target/).waitFor();
     await page.getByRole('button', { name: 'Forget the door' }).click();
     await page.getByText(/^No presets yet/).waitFor();
+  });
+
+  test('draws the scene when something changes, and then alone', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(url);
+    await page.addInitScript(() => {
+      const gl = WebGL2RenderingContext.prototype;
+      const draw = gl.drawElements;
+      gl.drawElements = function (...args) {
+        document.documentElement.dataset.draws = String(
+          Number(document.documentElement.dataset.draws ?? 0) + 1,
+        );
+        draw.apply(this, args);
+      };
+    });
+    await page.reload();
+    const draws = () => page.evaluate(() => Number(document.documentElement.dataset.draws ?? 0));
+    const afterTelemetry = async () => {
+      for (let i = 0; i < 20; i++) await once(services.rig, 'change');
+      return draws();
+    };
+    await expect.poll(draws).toBeGreaterThan(0);
+    const whileStill = async () => -(await draws()) + (await afterTelemetry());
+    await expect.poll(whileStill).toBe(0);
+    const before = await draws();
+    await services.rig.moveTo({ ...services.rig.snapshot.device!, panUs: microseconds(1600) });
+    await expect.poll(draws).toBeGreaterThan(before);
   });
 
   test('goes on without WebGL, and says so', async () => {

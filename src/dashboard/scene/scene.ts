@@ -61,6 +61,7 @@ export function scene(
   let placed = false;
 
   let seen = true;
+  let shown = '';
   let frame = 0;
   let laserOn = false;
   let spot: FloorPoint | null = null;
@@ -100,6 +101,9 @@ export function scene(
 
   return {
     update(pose) {
+      const text = JSON.stringify(pose);
+      if (text === shown) return; // telemetry comes though nothing has changed
+      shown = text;
       turning.turnTo(pose);
       laserOn = pose.laserOn;
       spot = pose.spot;
