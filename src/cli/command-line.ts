@@ -9,6 +9,7 @@ import { addHardwareCommands } from './hardware-commands.ts';
 import { addLearningCommands } from './learning-commands.ts';
 import { addModelCommand } from './model-commands.ts';
 import { printError } from './output.ts';
+import { addPathCommand } from './path-command.ts';
 import { addRigCommands } from './rig-commands.ts';
 import { addSampleCommands } from './sample-commands.ts';
 import { addServe } from './serve.ts';
@@ -33,6 +34,7 @@ export function buildProgram(): Command {
   addModelCommand(program);
   addCheckCommand(program);
   addRigCommands(program);
+  addPathCommand(program);
   addHardwareCommands(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;

@@ -1,0 +1,62 @@
+/**
+ * `pantilt path`: a running daemon's spot follows the points of a CSV file; Ctrl-C ends it where it is.
+ */
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { parse } from 'csv-parse/sync';
+import type { PathView } from '../control/paths.ts';
+import { messageOf, PantiltError } from '../errors.ts';
+import { finiteNumber, wholeNumber } from './arguments.ts';
+import { addClientCommand, Client, type ClientCommandOptions } from './client.ts';
+import { beginProgress, print, printJson } from './output.ts';
+
+/** Adds the command. */
+export function addPathCommand(program: Command): void {
+  addClientCommand(program, 'path', 'Let the spot follow a line on the floor')
+    .argument('<file>', 'CSV with the columns x_m and y_m: the corners of the line')
+    .option('--speed <m/s>', 'speed of the spot', finiteNumber, 0.2)
+    .option('--repeat <n>', 'how often; from 2 on, the line closes itself', wholeNumber(1, 1000), 1)
+    .action(runPath);
+}
+
+type Options = ClientCommandOptions & { readonly speed: number; readonly repeat: number };
+
+async function runPath(file: string, options: Options): Promise<void> {
+  const { speed: speedMPerS, repeat } = options;
+  const client = new Client(options);
+  const points = await readPoints(file);
+  const { id } = await client.post<PathView>('/paths', { points, speedMPerS, repeat });
+  const cancel = () => void client.delete(`/paths/${id}`).catch(() => {});
+  process.once('SIGINT', cancel);
+  const bar = beginProgress(`path ${id}`);
+  try {
+    const done = await client.follow<PathView>(`/paths/${id}`, ({ progress }) =>
+      bar.update(progress),
+    );
+    bar.end();
+    if (options.json) printJson(done);
+    else print(`path ${id}: ${done.lengthM.toFixed(2)} m in ${done.durationS.toFixed(1)} s`);
+  } finally {
+    process.off('SIGINT', cancel);
+  }
+}
+
+/** @throws PantiltError `path-file-invalid`, naming the line */
+async function readPoints(file: string): Promise<{ xM: number; yM: number }[]> {
+  try {
+    const rows: Record<string, string>[] = parse(await readFile(file), {
+      ...{ columns: true, bom: true, trim: true, skip_empty_lines: true },
+    });
+    return rows.map((row, i) => ({ xM: metresIn(row, 'x_m', i), yM: metresIn(row, 'y_m', i) }));
+  } catch (error) {
+    throw new PantiltError('invalid', 'path-file-invalid', `${file}: ${messageOf(error)}`);
+  }
+}
+
+function metresIn(row: Readonly<Record<string, string>>, column: string, index: number): number {
+  const text = row[column];
+  if (text === undefined) throw new Error(`there is no column ${column}`);
+  const value = Number(text);
+  if (text !== '' && Number.isFinite(value)) return value;
+  throw new Error(`point ${index + 1}: ${column} "${text}" isn't a number`);
+}
