@@ -7,10 +7,15 @@ import { refuseToken, token } from './token.ts';
 import type {
   Aim,
   CollectionView,
+  DaemonView,
+  Examination,
   ModelRecord,
   PathView,
+  Port,
   Predictions,
   Preset,
+  RigFileAnswer,
+  RigFileCheck,
   RigView,
   Sample,
   StopAnswer,
@@ -75,6 +80,11 @@ export const api = {
   trainings: () => call<{ trainings: TrainingView[] }>('GET', 'trainings'),
   train: () => call<TrainingView>('POST', 'trainings', {}),
   cancelTraining: (id: number) => call<TrainingView>('DELETE', `trainings/${id}`),
+  daemon: () => call<DaemonView>('GET', 'daemon'),
+  ports: () => call<{ ports: Port[] }>('GET', 'ports'),
+  examination: () => call<Examination>('GET', 'rig/examination'),
+  rigFile: () => call<RigFileAnswer>('GET', 'rig/file'),
+  checkRigFile: (document: unknown) => call<RigFileCheck>('POST', 'rig/file/check', document),
 };
 
 /** An answer to the pose that a collection awaits. */

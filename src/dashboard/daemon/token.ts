@@ -22,6 +22,12 @@ export function takeToken(text: string): void {
   tokenWanted.value = null;
 }
 
+/** Forgets the token in this tab; the page is loaded again, and asks for one. */
+export function forgetToken(): void {
+  sessionStorage.removeItem(KEY);
+  location.reload();
+}
+
 /** The daemon has answered that the token is missing or wrong. */
 export function refuseToken(sent: string | null): void {
   if (sent !== token.peek()) return; // an old answer: a newer token is already on its way

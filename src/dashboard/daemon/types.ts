@@ -9,11 +9,26 @@ import type { TrainingView } from '../../learning/trainings.ts';
 import type { Sample } from '../../samples/sample.ts';
 import type { RigView } from '../../server/rig-view.ts';
 import type { CollectionViewSchema } from '../../server/routes/collection-routes.ts';
+import type {
+  DaemonSchema,
+  ExaminationSchema,
+  Port,
+  RigFileAnswerSchema,
+  RigFileCheckSchema,
+} from '../../server/routes/daemon-routes.ts';
 import type { ModelRecord, Preset } from '../../store/records.ts';
 import type { Pulses } from '../../units.ts';
 
 export type { ModelRecord, PathView, Preset, RigView, Sample, TrainingView };
 export type CollectionView = Static<typeof CollectionViewSchema>;
+
+/** The answers to GET daemon, ports, rig/examination and rig/file, and to POST rig/file/check. */
+export type DaemonView = Static<typeof DaemonSchema>;
+export type { Port };
+export type Examination = Static<typeof ExaminationSchema>;
+export type Finding = Examination['findings'][number];
+export type RigFileAnswer = Static<typeof RigFileAnswerSchema>;
+export type RigFileCheck = Static<typeof RigFileCheckSchema>;
 
 /** The answer to POST predictions. */
 export interface Predictions {

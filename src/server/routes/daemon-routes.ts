@@ -22,7 +22,7 @@ const FindingSchema = Type.Object({
   cure: nullable(Type.String({ description: 'How it is mended' })),
 });
 
-export const SettingSchema = Type.Object({
+const SettingSchema = Type.Object({
   name: Type.String({ description: 'As in the YAML file' }),
   value: Type.String({ description: 'As text; a token is masked' }),
   source: Type.Enum(['flag', 'variable', 'file', 'default']),
@@ -32,7 +32,7 @@ export const SettingSchema = Type.Object({
 /** A setting of the daemon, and where it came from. */
 export type Setting = Static<typeof SettingSchema>;
 
-const DaemonSchema = Type.Object({
+export const DaemonSchema = Type.Object({
   version: Type.String(),
   firmwareVersion: Type.String({ description: 'Of the firmware that comes along' }),
   nodeVersion: Type.String(),
@@ -40,7 +40,7 @@ const DaemonSchema = Type.Object({
   settings: Type.Array(SettingSchema),
 });
 
-export const PortSchema = Type.Object({
+const PortSchema = Type.Object({
   path: Type.String(),
   mayBeRig: Type.Boolean({ description: 'Whether it is on USB, or a simulated rig' }),
   inUse: Type.Boolean({ description: 'Whether this daemon has it open' }),

@@ -1,25 +1,32 @@
-/** What the page is connected with. */
+/** Which pantilt this is, under what licence, and where there is more. */
 import { Fact } from '../../parts/fact.tsx';
-import { live, rig } from '../../state.ts';
+import { daemon, settingOf } from './daemon-facts.ts';
 import { texts } from './texts.ts';
 
 export function AboutCard() {
   const words = texts.about;
-  const now = live.value ? rig.value : null;
+  const facts = daemon.answer.value;
   return (
     <section class="card" aria-labelledby="about-title">
       <h2 id="about-title">{words.title}</h2>
       <dl class="facts single">
-        <Fact name={words.port}>{now?.port ?? words.nothing}</Fact>
-        <Fact name={words.device}>
-          {now?.device
-            ? words.firmware(now.device.deviceId, now.device.firmwareVersion)
-            : words.nothing}
-        </Fact>
+        <Fact name="pantilt">{facts?.version ?? texts.none}</Fact>
+        <Fact name={words.firmware}>{facts?.firmwareVersion ?? texts.none}</Fact>
+        <Fact name="Node">{facts ? `${facts.nodeVersion}, ${facts.platform}` : texts.none}</Fact>
+        <Fact name={words.data}>{settingOf('data') ?? texts.none}</Fact>
+        <Fact name={words.licence}>MIT</Fact>
       </dl>
-      <p>
-        <a href="./docs">{words.docs}</a>
-      </p>
+      <ul class="links">
+        <li>
+          <a href="./docs">{words.docs}</a>
+        </li>
+        <li>
+          <a href="./openapi.json">{words.openApi}</a>
+        </li>
+        <li>
+          <a href="./metrics">{words.metrics}</a>
+        </li>
+      </ul>
     </section>
   );
 }

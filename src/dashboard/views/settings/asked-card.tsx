@@ -1,0 +1,35 @@
+/** A card whose content has to be asked of the daemon: loading, refused, or there. */
+import type { ComponentChildren } from 'preact';
+import type { Asked } from './daemon-facts.ts';
+import { texts } from './texts.ts';
+
+interface AskedCardProps<T> {
+  readonly id: string;
+  readonly title: string;
+  readonly asked: Asked<T>;
+  readonly children: (answer: T) => ComponentChildren;
+}
+
+export function AskedCard<T>({ id, title, asked, children }: AskedCardProps<T>) {
+  const answer = asked.answer.value;
+  const refusal = asked.refusal.value;
+  return (
+    <section class="card" aria-labelledby={`${id}-title`}>
+      <h2 id={`${id}-title`}>
+        {title}
+        <button type="button" class="small" onClick={() => void asked.ask()}>
+          {texts.refresh}
+          <span class="sr-only"> ({title})</span>
+        </button>
+      </h2>
+      {refusal !== null && (
+        <p class="problem" role="alert">
+          {refusal}
+        </p>
+      )}
+      {answer === null
+        ? refusal === null && <p class="empty">{texts.loading}</p>
+        : children(answer)}
+    </section>
+  );
+}

@@ -1,0 +1,104 @@
+/**
+ * The rig file as it is being edited: texts by the path of their field, checked by the daemon. It outlives
+ * the view, so that nothing typed is lost by a look at another one.
+ */
+import { signal } from '@preact/signals';
+import { api } from '../../daemon/api.ts';
+import type { RigFileCheck } from '../../daemon/types.ts';
+import { showingRefusal } from '../../events.ts';
+import { saveFile } from '../../parts/save-file.ts';
+import { FIELD_PATHS } from './rig-file-fields.ts';
+import { texts } from './texts.ts';
+
+type Json = { readonly [key: string]: unknown };
+
+/** Where the running file lies, and what it holds. */
+export const running = signal<{ readonly path: string; readonly document: Json } | null>(null);
+/** Each field as it was typed, by its path; null until there is a file. */
+export const draft = signal<Readonly<Record<string, string>> | null>(null);
+/** What the daemon said of the draft; null when it was changed since. */
+export const checked = signal<RigFileCheck | null>(null);
+export const fileRefusal = signal<string | null>(null);
+/** What was opened, with the keys that have no field here. */
+let base: Json = {};
+
+/** Asks for the running file; a draft that was begun stays. */
+export const loadRigFile = (): Promise<void> =>
+  showingRefusal(fileRefusal, async () => {
+    const answer = await api.rigFile();
+    running.value = answer;
+    if (!draft.peek()) edit(answer.document);
+  });
+
+/** Begins again from a document. */
+export function edit(document: Json): void {
+  base = document;
+  checked.value = null;
+  fileRefusal.value = null;
+  draft.value = Object.fromEntries(FIELD_PATHS.map((path) => [path, textOf(valueAt(base, path))]));
+}
+
+/** Takes what was typed into a field. */
+export function change(path: string, text: string): void {
+  checked.value = null;
+  draft.value = { ...draft.peek(), [path]: text };
+}
+
+/** Has the draft checked; whether it is without errors. */
+export async function check(): Promise<boolean> {
+  await showingRefusal(fileRefusal, async () => {
+    checked.value = await api.checkRigFile(documentOf());
+  });
+  return checked.peek()?.errors.length === 0;
+}
+
+/** Saves the draft as a file once it is without errors; whether it was. */
+export async function download(): Promise<boolean> {
+  if (!(await check())) return false;
+  const text = `${JSON.stringify(documentOf(), null, 2)}\n`;
+  const name = draft.peek()?.name?.replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'rig';
+  saveFile(`${name}.json`, new Blob([text], { type: 'application/json' }));
+  return true;
+}
+
+/** Edits a file of whoever sits before the page. */
+export async function open(file: File): Promise<void> {
+  try {
+    const document: unknown = JSON.parse(await file.text());
+    if (typeof document !== 'object' || document === null || Array.isArray(document)) {
+      throw new Error(texts.file.noObject);
+    }
+    edit(document as Json);
+  } catch (error) {
+    fileRefusal.value = texts.file.unreadable(file.name, String((error as Error).message));
+  }
+}
+
+/** The draft as a document: numbers where numbers were typed, nothing where nothing was. */
+function documentOf(): Json {
+  const document = structuredClone(base) as Record<string, unknown>;
+  for (const [path, text] of Object.entries(draft.peek() ?? {})) {
+    const keys = path.split('.');
+    const last = keys.pop()!;
+    let place = document;
+    for (const key of keys) {
+      if (typeof place[key] !== 'object' || place[key] === null) place[key] = {};
+      place = place[key] as Record<string, unknown>;
+    }
+    if (text.trim() === '') delete place[last];
+    else place[last] = path === 'name' ? text : (numberOf(text) ?? text);
+  }
+  return document;
+}
+
+/** A number as somebody types it, with a point or a comma; undefined when it is none. */
+export function numberOf(text: string): number | undefined {
+  const value = text.trim().replace(',', '.').replace('\u2212', '-');
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined;
+}
+
+const textOf = (value: unknown): string =>
+  value === undefined || value === null ? '' : String(value);
+
+const valueAt = (document: Json, path: string): unknown =>
+  path.split('.').reduce<unknown>((value, key) => (value as Json | undefined)?.[key], document);

@@ -1,0 +1,40 @@
+/** One field of the rig file: name, unit, number, what it means, and what is wrong with it. */
+import { change, checked, draft, numberOf } from './rig-file-draft.ts';
+import { type Field, fieldOf } from './rig-file-fields.ts';
+
+interface FieldProps {
+  readonly path: string;
+  /** Spoken where the name stands elsewhere. */
+  readonly name: string;
+  readonly hint?: Field['hint'];
+  readonly numeric?: boolean;
+}
+
+export function FieldInput({ path, name, hint, numeric = true }: FieldProps) {
+  const text = draft.value?.[path] ?? '';
+  const errors = (checked.value?.errors ?? []).filter((error) => fieldOf(error.path) === path);
+  const value = numberOf(text);
+  return (
+    <div class="field">
+      <input
+        type="text"
+        inputMode={numeric ? 'decimal' : 'text'}
+        aria-label={name}
+        aria-invalid={errors.length > 0}
+        aria-describedby={`${path}-about`}
+        spellcheck={false}
+        autocomplete="off"
+        value={text}
+        onInput={({ currentTarget }) => change(path, currentTarget.value)}
+      />
+      <div id={`${path}-about`}>
+        {hint && value !== undefined && <span class="hint">{hint(value)}</span>}
+        {errors.map(({ path: where, message }) => (
+          <span key={message} class="problem">
+            {where === path ? message : `${where.split('.').at(-1)}: ${message}`}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
