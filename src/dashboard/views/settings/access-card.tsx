@@ -9,7 +9,7 @@ export function AccessCard() {
   return (
     <section class="card" aria-labelledby="access-title">
       <h2 id="access-title">{words.title}</h2>
-      <p>{wanted ? words.wanted : words.open(settingOf('listen') ?? words.itsAddress)}</p>
+      <p>{wanted ? words.wanted : words.open(settingOf('listen'))}</p>
       <p class="details">{words.how}</p>
       {token.value !== null && (
         <button type="button" onClick={forgetToken}>

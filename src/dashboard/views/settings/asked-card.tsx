@@ -15,13 +15,13 @@ export function AskedCard<T>({ id, title, asked, children }: AskedCardProps<T>) 
   const refusal = asked.refusal.value;
   return (
     <section class="card" aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`}>
-        {title}
+      <div class="head">
+        <h2 id={`${id}-title`}>{title}</h2>
         <button type="button" class="small" onClick={() => void asked.ask()}>
           {texts.refresh}
           <span class="sr-only"> ({title})</span>
         </button>
-      </h2>
+      </div>
       {refusal !== null && (
         <p class="problem" role="alert">
           {refusal}

@@ -23,9 +23,8 @@ export function PortsCard() {
                 <PortList ports={others} />
               </details>
             )}
-            <p class="details">
-              {words.change} <code>pantilt serve --port {other}</code>
-            </p>
+            <p class="details">{words.change}</p>
+            <code class="command">pantilt serve --port {other}</code>
           </>
         );
       }}

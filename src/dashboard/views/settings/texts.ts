@@ -86,9 +86,8 @@ const english = {
   access: {
     title: 'Access',
     wanted: 'This daemon wants a token of everybody. This tab knows it until it is closed.',
-    open: (listen: string) =>
+    open: (listen = '127.0.0.1') =>
       `This daemon wants no token. It listens on ${listen}, which other machines can't reach.`,
-    itsAddress: 'its own machine',
     how: 'A token is set on the daemon’s machine with --token, PANTILT_TOKEN or "token" in the YAML file.',
     forget: 'Forget the token in this tab',
   },
@@ -196,9 +195,8 @@ const french: typeof english = {
   access: {
     title: 'Accès',
     wanted: 'Ce démon demande un jeton à chacun. Cet onglet le connaît jusqu’à sa fermeture.',
-    open: (listen) =>
+    open: (listen = '127.0.0.1') =>
       `Ce démon ne demande pas de jeton. Il écoute sur ${listen}, hors d’atteinte d’autres machines.`,
-    itsAddress: 'sa propre machine',
     how: 'Un jeton se définit sur la machine du démon avec --token, PANTILT_TOKEN ou « token » dans le fichier YAML.',
     forget: 'Oublier le jeton dans cet onglet',
   },

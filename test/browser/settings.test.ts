@@ -1,0 +1,114 @@
+/** The view Settings: the rig file's editor, what the daemon was told, ports and device, access. */
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { NO_PORT } from '../support/daemon.ts';
+import { rigDocument } from '../support/simulated.ts';
+import { chromiumMissing } from './chromium.ts';
+import { PageBench } from './served-page.ts';
+
+const bench = new PageBench();
+
+describe.skipIf(chromiumMissing)('settings', () => {
+  test('checks a rig file with each error at its field, and saves one that is right', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/settings`);
+    const card = page.getByRole('region', { name: 'Rig file' });
+    const height = card.getByLabel('Floor to tilt axis');
+    const centre = card.getByLabel('tilt: Centre pulse');
+    await height.fill('195');
+    await card.getByRole('button', { name: 'Save as file' }).click();
+    await card.getByText('One thing is wrong.').waitFor();
+    expect(await height.getAttribute('aria-invalid')).toBe('true');
+    await expect
+      .poll(() => height.evaluate((field) => field === document.activeElement))
+      .toBe(true);
+    await card.getByText('must be <= 10, not 195').waitFor();
+
+    await height.fill('0,21');
+    await centre.fill('400');
+    await centre.press('Enter');
+    await card.getByText(/min < centre < max must hold/).waitFor();
+    await centre.fill('1450');
+    const download = page.waitForEvent('download');
+    await card.getByRole('button', { name: 'Save as file' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('hobby.json');
+    await card.getByText('Nothing is wrong with it.').waitFor();
+    const saved = JSON.parse(await readFile(await file.path(), 'utf8'));
+    const {
+      truth: _,
+      camera: __,
+      ...expected
+    } = rigDocument('hobby') as never as {
+      [key: string]: never;
+      axes: never;
+      geometry: never;
+    };
+    const tilt = (expected.axes as { tilt: { pulse: object } }).tilt;
+    Object.assign(tilt.pulse, { centre: 1450 });
+    Object.assign(expected.geometry, { l1: 0.21 });
+    expect(saved).toEqual(expected);
+
+    // What was typed is there after a look at another view.
+    await page.getByRole('link', { name: 'Live' }).click();
+    await page.getByRole('figure').first().waitFor();
+    await page.goBack();
+    expect(await card.getByLabel('tilt: Centre pulse').inputValue()).toBe('1450');
+    await card.getByRole('button', { name: 'Begin again' }).click();
+    expect(await card.getByLabel('tilt: Centre pulse').inputValue()).toBe('1500');
+  });
+
+  test('opens a file, keeps what it does not know, and tells one that is none', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/settings`);
+    const card = page.getByRole('region', { name: 'Rig file' });
+    await card.getByLabel('Name').waitFor();
+    const choose = async (name: string, text: string) => {
+      const mimeType = 'application/json';
+      const buffer = Buffer.from(text);
+      await card.locator('input[type=file]').setInputFiles({ name, mimeType, buffer });
+    };
+    await choose('mine.json', JSON.stringify({ ...rigDocument('ideal'), colour: 'red' }));
+    await expect.poll(() => card.getByLabel('Name').inputValue()).toBe('ideal');
+    await card.getByRole('button', { name: 'Check' }).click();
+    await card.getByText('colour: unknown key "colour"').waitFor();
+    await choose('broken.json', '{"name": ');
+    await card.getByText(/^broken.json can't be read as a rig file/).waitFor();
+    expect(await card.getByLabel('Name').inputValue()).toBe('ideal');
+  });
+
+  test('says what is known of port, device and limits, and by what the port was set', async () => {
+    const port = { name: 'port', value: 'sim', source: 'variable' } as const;
+    const settings = [{ ...port, flag: '--port', variable: 'PANTILT_PORT' }];
+    const { url, simulatedPort } = await bench.serve({ settings });
+    const page = await bench.open(`${url}#/settings`);
+    await page.getByText('The daemon uses the port "sim" (variable: PANTILT_PORT).').waitFor();
+    const device = page.getByRole('region', { name: 'Device' });
+    await device.getByText(/answers, last reset: EXTERNAL/).waitFor();
+    const limits = page.getByRole('row', { name: /^pan, longest pulse/ });
+    await expect.poll(() => limits.getByRole('cell').allTextContents()).toEqual(['2500', '2500']);
+    simulatedPort!.unplug();
+    await device.getByText(/plug the rig in with a cable that carries data/).waitFor();
+    await expect.poll(() => limits.getByRole('cell').allTextContents()).toEqual(['2500', '–']);
+  });
+
+  test('says what is wrong with the port and how it is mended', async () => {
+    const { url } = await bench.serve({ port: NO_PORT });
+    const page = await bench.open(`${url}#/settings`);
+    const device = page.getByRole('region', { name: 'Device' });
+    await device.getByText(`there is no port ${NO_PORT}`).waitFor();
+    await device.getByText(/plug the rig in/).waitFor();
+  });
+
+  test('forgets the token of this tab', async () => {
+    const access = { token: 'the-right-one', allowedHosts: [] };
+    const { url } = await bench.serve({ access });
+    const page = await bench.open(`${url}#/settings`);
+    const field = page.getByLabel('Token', { exact: true });
+    await field.fill('the-right-one');
+    await field.press('Enter');
+    await page.getByRole('button', { name: 'Forget the token in this tab' }).click();
+    await field.waitFor();
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+  });
+});
