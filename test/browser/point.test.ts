@@ -84,6 +84,31 @@ describe.skipIf(chromiumMissing)('Point', () => {
     await expect.poll(() => services.rig.snapshot.device!.state, { timeout: HALT_MS }).toBe('A');
   });
 
+  test('jogs while the stick of a gamepad is pushed, once it was seen at rest', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(url);
+    await page.addInitScript(() => {
+      const pad = { connected: true, axes: [-1, 0] };
+      Object.assign(globalThis, { pad });
+      navigator.getGamepads = () => [pad as unknown as Gamepad];
+    });
+    await page.reload();
+    const push = (x: number) =>
+      page.evaluate((value) => {
+        (globalThis as unknown as { pad: { axes: number[] } }).pad.axes = [value, 0];
+      }, x);
+    await page.getByText(/A gamepad is there/).waitFor();
+    const { panUs } = services.rig.snapshot.device!;
+    for (let i = 0; i < 10; i++) await once(services.rig, 'change');
+    expect(services.rig.snapshot.device).toMatchObject({ panUs, servoOn: false });
+    await push(0);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await push(-1);
+    await expect.poll(() => services.rig.snapshot.device!.panUs).toBeGreaterThan(panUs + 10);
+    await push(0);
+    await expect.poll(() => services.rig.snapshot.device!.state, { timeout: HALT_MS }).toBe('A');
+  });
+
   test('says why a jog does not move a stopped rig', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);

@@ -72,13 +72,24 @@ export function watchJog(): () => void {
   };
 }
 
-/** Browsers tell nothing of a stick that is pushed: it is looked at, while there is one, in each frame. */
+/**
+ * Browsers tell nothing of a stick that is pushed: it is looked at, while there is one, in each frame. It
+ * counts once it has been seen at rest by a page that has the focus.
+ */
 function watchGamepads(): () => void {
   let frame = 0;
+  let counts = false;
+  let pushed = false;
   const look = () => {
-    const pad = navigator.getGamepads().find((gamepad) => gamepad?.connected);
+    // Over plain HTTP from another machine, browsers have no such function.
+    const pad = navigator.getGamepads?.().find((gamepad) => gamepad?.connected);
+    const stick = pad ? stickDirection(pad) : NOWHERE;
     hasGamepad.value = pad != null;
-    hold('gamepad', pad && document.hasFocus() ? stickDirection(pad) : NOWHERE);
+    counts = document.hasFocus() && (counts || stick === NOWHERE);
+    if (!counts || stick === NOWHERE) hold('gamepad', NOWHERE);
+    else if (pushed) hold('gamepad', stick);
+    else push('gamepad', stick);
+    pushed = stick !== NOWHERE;
     frame = pad ? requestAnimationFrame(look) : 0;
   };
   const begin = () => {
