@@ -11,6 +11,8 @@ const BEARING_STEPS = 40;
 /** Parts of a step that are drawn across; and those that are looked at outwards. */
 const FINE_BEARINGS = 8;
 const FINE_RADII = 2;
+/** Stripes reach into the next one by this share, or the ground would shine through between them. */
+const OVERLAP = 0.1;
 const MOST_THRESHOLDS = 5;
 const SERIES_MM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
@@ -108,7 +110,7 @@ function stripesPath(
   for (let fine = 0; fine < BEARING_STEPS * FINE_BEARINGS; fine++) {
     const column = (fine + 0.5) / FINE_BEARINGS;
     const stripe = (near: number, far: number) => {
-      const sides = [fine / FINE_BEARINGS, (fine + 1) / FINE_BEARINGS] as const;
+      const sides = [fine / FINE_BEARINGS, (fine + 1 + OVERLAP) / FINE_BEARINGS] as const;
       parts.push(stripePath(area, view, [near, far], sides));
     };
     let from = of(0, column) > 0 ? 0 : undefined;
