@@ -30,13 +30,18 @@ export type ModelError = Static<typeof ModelErrorSchema>;
 
 /**
  * The errors of a model.
- * @param samples all of its rig
+ * @param samples all of its rig, by id
  */
-export function modelErrors(stored: StoredModel, samples: readonly Sample[]): ModelError[] {
-  const model = loadModel(JSON.parse(stored.file));
+export function modelErrors(
+  { file }: Pick<StoredModel, 'file'>,
+  samples: readonly Sample[],
+): ModelError[] {
+  const model = loadModel(JSON.parse(file));
   const { heldOut = [], geometry, sampleCount } = model.file;
   const ids = new Map(samples.map((sample) => [placeOf(sample), sample.id]));
-  const fresh = samples.filter(({ takenAt }) => sampleCount === 0 || takenAt > stored.createdAt);
+  // A training takes all samples that there are, so that those beyond its count came later. When some of
+  // them have been removed since, a few that came later are left out too; none that it knows gets in.
+  const fresh = samples.slice(sampleCount);
   return [
     ...heldOut.map((error) => ({
       ...error,

@@ -1,6 +1,8 @@
 /**
  * The daemon's REST calls, typed. What it refuses is thrown as the problem document that it sent.
  */
+import type { ModelKind } from '../../learning/kinds/registry.ts';
+import type { TrainingSettings } from '../../learning/settings.ts';
 import type { FloorPoint } from '../../units.ts';
 import { texts } from '../texts.ts';
 import { refuseToken, token } from './token.ts';
@@ -9,6 +11,8 @@ import type {
   CollectionView,
   DaemonView,
   Examination,
+  ModelDetails,
+  ModelError,
   ModelRecord,
   PathView,
   Port,
@@ -70,7 +74,22 @@ export const api = {
       `samples?limit=${SAMPLE_LIMIT}&rig=${encodeURIComponent(rig)}`,
     ),
   models: () => call<{ models: ModelRecord[] }>('GET', 'models'),
+  model: (id: number) => call<ModelDetails>('GET', `models/${id}`),
+  modelErrors: (id: number) => call<{ errors: ModelError[] }>('GET', `models/${id}/errors`),
   activate: (id: number) => call<ModelRecord>('POST', `models/${id}/activate`),
+  rollBack: () => call<ModelRecord>('POST', 'models/rollback'),
+  exportModel: async (id: number, format: string) => {
+    const answer = await send('GET', `models/${id}/export?format=${format}`);
+    const disposition = answer.headers.get('content-disposition') ?? '';
+    const name = /filename="(.+)"/.exec(disposition)?.[1] ?? `model-${id}.${format}`;
+    return { name, content: await answer.blob() };
+  },
+  importModel: async (file: File, activation: string) => {
+    const query = activation && `?activation=${activation}`;
+    const type = file.name.endsWith('.json') ? JSON_TYPE : 'application/octet-stream';
+    const answer = await send('POST', `models${query}`, { content: file, type });
+    return (await answer.json()) as ModelRecord;
+  },
   collections: () => call<{ collections: CollectionView[] }>('GET', 'collections'),
   collect: (request: { count: number; plan: 'sobol'; seed: number; observer?: string }) =>
     call<CollectionView>('POST', 'collections', request),
@@ -78,7 +97,8 @@ export const api = {
   observe: (id: number, observation: Observation) =>
     call<CollectionView>('POST', `collections/${id}/observations`, observation),
   trainings: () => call<{ trainings: TrainingView[] }>('GET', 'trainings'),
-  train: () => call<TrainingView>('POST', 'trainings', {}),
+  train: (request: { kinds: readonly ModelKind[]; seed: number; settings: TrainingSettings }) =>
+    call<TrainingView>('POST', 'trainings', request),
   cancelTraining: (id: number) => call<TrainingView>('DELETE', `trainings/${id}`),
   daemon: () => call<DaemonView>('GET', 'daemon'),
   ports: () => call<{ ports: Port[] }>('GET', 'ports'),
@@ -94,28 +114,47 @@ export type Observation = { readonly pose: number } & (
 );
 
 async function call<T>(
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  method: Method,
   path: string,
   body?: unknown,
   timeoutMs?: number,
 ): Promise<T> {
+  const sent = body === undefined ? {} : { content: JSON.stringify(body), type: JSON_TYPE };
+  const response = await send(method, path, { ...sent, timeoutMs });
+  return (await response.json().catch(() => null)) as T;
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+const JSON_TYPE = 'application/json';
+
+interface Sent {
+  readonly content?: string | Blob;
+  readonly type?: string;
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Sends a request, and gives an answer that isn't a refusal. */
+async function send(
+  method: Method,
+  path: string,
+  { content, type, timeoutMs }: Sent = {},
+): Promise<Response> {
   const sent = token.peek();
   const headers: Record<string, string> = {};
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (type !== undefined) headers['content-type'] = type;
   if (sent !== null) headers.authorization = `Bearer ${sent}`;
   const response = await fetch(new URL(`api/v1/${path}`, document.baseURI), {
     method,
     headers,
     cache: 'no-store',
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(content === undefined ? {} : { body: content }),
     ...(timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
   }).catch(() => {
     throw new ApiProblem(UNREACHABLE, texts.problem.unreachable);
   });
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return answer as T;
+  if (response.ok) return response;
   if (response.status === 401) refuseToken(sent);
-  throw problemOf(answer, response.status);
+  throw problemOf(await response.json().catch(() => null), response.status);
 }
 
 function problemOf(answer: unknown, status: number): ApiProblem {

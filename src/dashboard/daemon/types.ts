@@ -4,6 +4,7 @@
  */
 import type { Static } from 'typebox';
 import type { Aim as SettledAim, TargetPrediction } from '../../control/aiming.ts';
+import type { ModelError } from '../../control/model-errors.ts';
 import type { PathView } from '../../control/paths.ts';
 import type { TrainingView } from '../../learning/trainings.ts';
 import type { Sample } from '../../samples/sample.ts';
@@ -16,10 +17,20 @@ import type {
   RigFileAnswerSchema,
   RigFileCheckSchema,
 } from '../../server/routes/daemon-routes.ts';
+import type { ModelDetails } from '../../server/routes/model-routes.ts';
 import type { ModelRecord, Preset } from '../../store/records.ts';
 import type { Pulses } from '../../units.ts';
 
-export type { ModelRecord, PathView, Preset, RigView, Sample, TrainingView };
+export type {
+  ModelDetails,
+  ModelError,
+  ModelRecord,
+  PathView,
+  Preset,
+  RigView,
+  Sample,
+  TrainingView,
+};
 export type CollectionView = Static<typeof CollectionViewSchema>;
 
 /** The answers to GET daemon, ports, rig/examination and rig/file, and to POST rig/file/check. */

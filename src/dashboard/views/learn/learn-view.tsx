@@ -1,12 +1,26 @@
-/** Learn: train on the samples, and choose the model that aims. */
+/** Learn: train on the samples, see how well each kind does and where it errs, choose the one that aims. */
+import { CompareCard } from './compare-card.tsx';
+import { CurvesCard } from './curves-card.tsx';
+import { ErrorCharts, WorstCard } from './errors-cards.tsx';
+import { KindsCard } from './kinds-card.tsx';
+import './learn.css';
 import { ModelsCard } from './models-card.tsx';
 import { TrainCard } from './train-card.tsx';
 
 export function LearnView() {
   return (
-    <div class="cards">
-      <TrainCard />
-      <ModelsCard />
+    <div class="learn">
+      <div class="side">
+        <TrainCard />
+        <ModelsCard />
+      </div>
+      <div class="board">
+        <CurvesCard />
+        <KindsCard />
+        <ErrorCharts />
+        <WorstCard />
+        <CompareCard />
+      </div>
     </div>
   );
 }

@@ -1,37 +1,99 @@
-/** Trains on the samples that there are, and shows how that goes. */
+/** Trains the kinds that were picked on the samples that there are, and shows how that goes. */
+import type { ModelKind } from '../../../learning/kinds/registry.ts';
 import type { TrainingView } from '../../daemon/types.ts';
 import { JobPart } from '../../parts/job-part.tsx';
 import { isUnfinished, sampleTotal, training } from '../../state.ts';
+import { cancelTraining, toggleKind, train, trainRefusal, wish } from './learning.ts';
 import { texts } from './texts.ts';
-import { cancelTraining, train, trainRefusal } from './training.ts';
+
+const KINDS = Object.keys(texts.kinds) as ModelKind[];
 
 export function TrainCard() {
   const job = training.value;
   const empty = !sampleTotal.value;
   const words = texts.training;
+  const { kinds } = wish.value;
   return (
-    <section class="card" aria-labelledby="training-title">
-      <h2 id="training-title">{words.title}</h2>
-      <JobPart
-        job={job}
-        text={trainingText(job)}
-        label={words.progress}
-        refusal={trainRefusal.value}
-        onCancel={(id) => void cancelTraining(id)}
-      >
-        <button
-          type="button"
-          class="primary"
-          title={empty ? words.wants : words.hint}
-          disabled={isUnfinished(job) || empty}
-          onClick={() => void train()}
+    <form
+      class="card form"
+      aria-labelledby="training-title"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void train();
+      }}
+    >
+      <h2 id="training-title">
+        {words.title}
+        <small>{words.on(sampleTotal.value ?? 0)}</small>
+      </h2>
+      {/* Buttons, not boxes to tick: those want the space bar, which stops the rig. */}
+      <fieldset class="kinds">
+        <legend class="sr-only">{words.kinds}</legend>
+        {KINDS.map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            aria-pressed={kinds.includes(kind)}
+            onClick={() => toggleKind(kind)}
+          >
+            <b>{kind}</b>
+            <small>{texts.kinds[kind]}</small>
+          </button>
+        ))}
+      </fieldset>
+      <details>
+        <summary>{words.settings}</summary>
+        <div class="settings">
+          <Setting name="seed" min={0} max={2 ** 31 - 1} step={1} required />
+          <Setting name="maxIterations" min={1} max={1_000_000} step={1} />
+          <Setting name="learningRate" min={0.000001} step="any" />
+        </div>
+      </details>
+      <div>
+        <JobPart
+          job={job}
+          text={trainingText(job)}
+          label={words.progress}
+          refusal={trainRefusal.value}
+          onCancel={(id) => void cancelTraining(id)}
         >
-          {words.train}
-        </button>
-      </JobPart>
-    </section>
+          <button
+            type="submit"
+            class="primary"
+            title={empty ? words.wants : words.hint}
+            disabled={isUnfinished(job) || empty || kinds.length === 0}
+          >
+            {words.train(kinds.length)}
+          </button>
+        </JobPart>
+      </div>
+    </form>
   );
 }
+
+interface SettingProps {
+  readonly name: 'seed' | 'maxIterations' | 'learningRate';
+  readonly min: number;
+  readonly max?: number;
+  readonly step: number | 'any';
+  readonly required?: boolean;
+}
+
+const Setting = ({ name, ...bounds }: SettingProps) => (
+  <label>
+    {texts.training.fields[name]}
+    <input
+      type="number"
+      inputMode="decimal"
+      placeholder={bounds.required ? '' : texts.training.usual}
+      value={wish.value[name]}
+      onInput={({ currentTarget }) => {
+        wish.value = { ...wish.value, [name]: currentTarget.value };
+      }}
+      {...bounds}
+    />
+  </label>
+);
 
 function trainingText(job: TrainingView | null): string {
   const words = texts.training.state;

@@ -1,0 +1,135 @@
+/** A small chart in SVG: lines and dots over two axes, drawn in the page's own colours. */
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { placeOn, type Scale } from './scale.ts';
+
+const HEIGHT = 200;
+const MARGIN = { left: 42, right: 18, top: 20, bottom: 34 };
+
+/** One axis: its scale, what it shows, and how its numbers are written. */
+export interface Axis {
+  readonly scale: Scale;
+  readonly label: string;
+  readonly write: (value: number) => string;
+}
+
+/** What is drawn; the second tone is drawn with rings and dashes, so that colour isn't all. */
+export interface Series {
+  readonly tone: 'first' | 'second' | 'third';
+  readonly label: string;
+  readonly dots?: boolean;
+  readonly points: readonly Point[];
+}
+interface Point {
+  readonly x: number;
+  readonly y: number;
+  /** Told when somebody points at it. */
+  readonly title?: string;
+}
+
+interface ChartProps {
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly Series[];
+  /** Stands in place of series without points. */
+  readonly empty: string;
+}
+
+export function Chart({ title, x, y, series, empty }: ChartProps) {
+  const figure = useRef<HTMLElement>(null);
+  const width = useSignal(0);
+  useLayoutEffect(() => {
+    const measure = () => {
+      width.value = figure.current!.clientWidth;
+    };
+    measure();
+    const sizes = new ResizeObserver(measure);
+    sizes.observe(figure.current!);
+    return () => sizes.disconnect();
+  }, []);
+  const drawn = series.filter(({ points }) => points.length > 0);
+  return (
+    <figure class="chart" ref={figure} aria-label={title}>
+      <figcaption>
+        {drawn.length > 0 &&
+          series.map(({ tone, label, dots = false }) => (
+            <span key={label} class="key" data-tone={tone}>
+              <svg viewBox="0 0 22 8" aria-hidden="true">
+                {dots ? <circle cx="11" cy="4" r="3" /> : <path d="M0 4h22" />}
+              </svg>
+              {label}
+            </span>
+          ))}
+      </figcaption>
+      <div class="canvas">
+        {drawn.length === 0 ? (
+          <p class="empty">{empty}</p>
+        ) : (
+          width.value > 0 && <Picture width={width.value} x={x} y={y} series={drawn} />
+        )}
+      </div>
+    </figure>
+  );
+}
+
+type PictureProps = Pick<ChartProps, 'x' | 'y' | 'series'> & { readonly width: number };
+
+function Picture({ width, x, y, series }: PictureProps) {
+  const { left, right, top, bottom } = MARGIN;
+  const [innerWidth, innerHeight] = [width - left - right, HEIGHT - top - bottom];
+  const atX = (value: number) => left + innerWidth * placeOn(x.scale, value);
+  const atY = (value: number) => top + innerHeight * (1 - placeOn(y.scale, value));
+  return (
+    <svg width={width} height={HEIGHT} aria-hidden="true">
+      {y.scale.ticks.map((tick) => (
+        <g key={tick} class="tick">
+          <path d={`M${left} ${atY(tick)}h${innerWidth}`} />
+          <text x={left - 6} y={atY(tick)} dy="0.35em" text-anchor="end">
+            {y.write(tick)}
+          </text>
+        </g>
+      ))}
+      {x.scale.ticks.map((tick) => (
+        <g key={tick} class="tick">
+          <path d={`M${atX(tick)} ${top + innerHeight}v4`} />
+          <text x={atX(tick)} y={HEIGHT - 19} text-anchor="middle">
+            {x.write(tick)}
+          </text>
+        </g>
+      ))}
+      <text class="label" x={left + innerWidth} y={HEIGHT - 4} text-anchor="end">
+        {x.label}
+      </text>
+      <text class="label" x={4} y={10}>
+        {y.label}
+      </text>
+      {series.map(({ tone, label, dots = false, points }) => (
+        <g key={label} class={dots ? 'dots' : 'line'} data-tone={tone}>
+          {dots
+            ? points.map((point, i) => (
+                <Dot key={i} x={atX(point.x)} y={atY(point.y)}>
+                  {point.title}
+                </Dot>
+              ))
+            : points.length > 0 && (
+                <path d={`M${points.map((p) => `${atX(p.x)} ${atY(p.y)}`).join('L')}`} />
+              )}
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+interface DotProps {
+  readonly x: number;
+  readonly y: number;
+  readonly children: ComponentChildren;
+}
+
+const Dot = ({ x, y, children }: DotProps) => (
+  <circle cx={x} cy={y} r="3.5">
+    <title>{children}</title>
+  </circle>
+);

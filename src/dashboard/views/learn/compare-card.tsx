@@ -1,0 +1,118 @@
+/** One model in numbers, with another beside it, and its files. */
+import type { ModelDetails } from '../../daemon/types.ts';
+import { degrees, fixed, millimetres } from '../../format.ts';
+import { models } from '../../state.ts';
+import { exportModel, FORMATS, fileRefusal } from './learning.ts';
+import { compareWith, otherId, shownId, useShownModels } from './shown-models.ts';
+import { texts } from './texts.ts';
+
+export function CompareCard() {
+  const words = texts.compare;
+  const { shown, other } = useShownModels();
+  const others = (models.value ?? []).filter(({ id }) => id !== shownId.value);
+  const id = shownId.value;
+  const columns = [shown, other].flatMap((data) => (data ? [data.details] : []));
+  return (
+    <section class="card" aria-labelledby="compare-title">
+      <h2 id="compare-title">{words.title}</h2>
+      <label class="beside">
+        {words.with}
+        <select
+          value={String(otherId.value ?? '')}
+          disabled={others.length === 0}
+          onChange={({ currentTarget: { value } }) => compareWith(value ? Number(value) : null)}
+        >
+          <option value="">{words.nothing}</option>
+          {others.map((model) => (
+            <option key={model.id} value={String(model.id)}>
+              {texts.models.name(model.id, model.kind)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <table class="numbers facts-table">
+        <thead>
+          <tr>
+            <td />
+            {columns.map((model) => (
+              <th key={model.id} scope="col">
+                {texts.models.name(model.id, model.kind)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {ROWS.map(([name, write]) => (
+            <tr key={name}>
+              <th scope="row">{words.rows[name]}</th>
+              {columns.map((model) => (
+                <td key={model.id}>{write(model)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <fieldset class="buttons exports">
+        <legend class="sr-only">{words.export}</legend>
+        <span aria-hidden="true">{words.export}</span>
+        {FORMATS.map((format) => (
+          <button
+            key={format}
+            type="button"
+            class="small"
+            title={words.formats[format]}
+            disabled={id === null}
+            onClick={() => id !== null && void exportModel(id, format)}
+          >
+            {format}
+          </button>
+        ))}
+      </fieldset>
+      {fileRefusal.value !== null && (
+        <p class="problem" role="alert">
+          {fileRefusal.value}
+        </p>
+      )}
+    </section>
+  );
+}
+
+const orNone = (valueMm: number | null): string =>
+  valueMm === null ? texts.compare.never : millimetres(valueMm);
+
+/** What is compared, and how it is written. */
+const ROWS: readonly (readonly [
+  name: keyof typeof texts.compare.rows,
+  write: (model: ModelDetails) => string,
+])[] = [
+  ['median', ({ metrics }) => orNone(metrics.validationMedianMm)],
+  ['p95', ({ metrics }) => orNone(metrics.validationP95Mm)],
+  ['missed', ({ metrics }) => `${fixed(100 * metrics.missRate, 0)} %`],
+  ['samples', ({ sampleCount }) => String(sampleCount)],
+  ['data', ({ sampleCount, datasetHash }) => (sampleCount ? datasetHash.slice(0, 8) : '–')],
+  ['seed', ({ seed }) => String(seed)],
+  [
+    'settings',
+    ({ settings: { maxIterations, learningRate } }) =>
+      [
+        maxIterations && texts.compare.iterations(maxIterations),
+        learningRate && texts.compare.rate(fixed(learningRate, 4).replace(/0+$/, '')),
+      ]
+        .filter(Boolean)
+        .join(', ') || texts.compare.usual,
+  ],
+  [
+    'radius',
+    ({ reach }) =>
+      reach ? `${fixed(reach.radiusMinM, 2)} – ${fixed(reach.radiusMaxM, 2)} m` : '–',
+  ],
+  [
+    'bearing',
+    ({ reach }) =>
+      reach ? `${degrees(reach.bearingMinRad, 0)} – ${degrees(reach.bearingMaxRad, 0)}` : '–',
+  ],
+  ['took', ({ metrics }) => `${fixed(metrics.trainSeconds, 2)} s`],
+  ['made', ({ createdAt }) => new Date(createdAt).toLocaleString([], MADE)],
+];
+
+const MADE = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const;

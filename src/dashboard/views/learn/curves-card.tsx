@@ -1,0 +1,55 @@
+/** How the loss went down: of the kind that is being learned now, else of the model that is looked at. */
+import { fixed, millimetres } from '../../format.ts';
+import { training } from '../../state.ts';
+import { Chart, type Series } from './chart.tsx';
+import { evenScale, logScale } from './scale.ts';
+import { useShownModels } from './shown-models.ts';
+import { texts } from './texts.ts';
+
+export function CurvesCard() {
+  const words = texts.curves;
+  const { shown } = useShownModels();
+  const learning = training.value?.state === 'running' ? training.value.learning : null;
+  const details = shown?.details;
+  const source = learning ?? details?.metrics;
+  const curve = (label: string, tone: Series['tone'], losses: readonly number[]): Series => ({
+    ...{ label, tone },
+    points: losses.map((y, i) => ({ x: i + 1, y })),
+  });
+  const series = [
+    curve(words.training, 'third', source?.trainingLoss ?? []),
+    curve(words.validation, 'first', source?.validationLoss ?? []),
+  ];
+  const points = series.flatMap((one) => one.points);
+  const x = evenScale([0, ...points.map((point) => point.x)], 5);
+  return (
+    <section class="card" aria-labelledby="curves-title">
+      <h2 id="curves-title">
+        {words.title}
+        <small>
+          {learning
+            ? words.now(learning.kind, learning.iteration, learning.iterations)
+            : details && texts.models.name(details.id, details.kind)}
+        </small>
+      </h2>
+      <Chart
+        title={words.title}
+        x={{ scale: x, label: words.steps, write: (value) => fixed(value, 0) }}
+        y={{ scale: logScale(points.map((point) => point.y)), label: words.loss, write: short }}
+        series={series}
+        empty={details ? words.learnsNothing : words.none}
+      />
+      <p class="details">
+        {learning?.validationMedianMm != null
+          ? words.soFar(millimetres(learning.validationMedianMm))
+          : words.hint}
+      </p>
+    </section>
+  );
+}
+
+/** A loss in few characters. */
+function short(value: number): string {
+  if (value >= 1e4 || value < 1e-3) return value.toExponential(0).replace('e+', 'e');
+  return fixed(value, value >= 1 ? 0 : Math.ceil(-Math.log10(value)));
+}

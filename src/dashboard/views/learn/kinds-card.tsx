@@ -1,0 +1,74 @@
+/** The kinds against each other, on the samples of the model that is looked at. */
+
+import type { ModelRecord } from '../../daemon/types.ts';
+import { fixed, millimetres } from '../../format.ts';
+import { models } from '../../state.ts';
+import { logScale, placeOn } from './scale.ts';
+import { shownId } from './shown-models.ts';
+import { texts } from './texts.ts';
+
+export function KindsCard() {
+  const words = texts.kindErrors;
+  const shown = models.value?.find(({ id }) => id === shownId.value);
+  const rivals = newestOfEachKind(
+    (models.value ?? []).filter(
+      ({ datasetHash, validationMedianMm }) =>
+        datasetHash === shown?.datasetHash && validationMedianMm !== null,
+    ),
+  );
+  const valuesMm = rivals.flatMap((model) => [model.validationMedianMm!, model.validationP95Mm!]);
+  const scale = logScale(valuesMm);
+  const at = (valueMm: number) => `${100 * placeOn(scale, valueMm)}%`;
+  return (
+    <section class="card" aria-labelledby="kinds-title">
+      <h2 id="kinds-title">
+        {words.title}
+        {shown && rivals.length > 0 && <small>{words.on(shown.sampleCount)}</small>}
+      </h2>
+      {rivals.length === 0 ? (
+        <p class="empty">{words.none}</p>
+      ) : (
+        <>
+          <ol class="lanes">
+            {rivals.map(({ id, kind, validationMedianMm, validationP95Mm }) => (
+              <li key={id} data-shown={id === shownId.value}>
+                <span class="name">{kind}</span>
+                <span class="figures">
+                  {millimetres(validationMedianMm!)}{' '}
+                  <small>/ {millimetres(validationP95Mm!)}</small>
+                </span>
+                <span class="lane" aria-hidden="true">
+                  <span
+                    class="range"
+                    style={{
+                      left: at(validationMedianMm!),
+                      right: `calc(100% - ${at(validationP95Mm!)})`,
+                    }}
+                  />
+                  <span class="median" style={{ left: at(validationMedianMm!) }} />
+                </span>
+              </li>
+            ))}
+          </ol>
+          <div class="lane-axis" aria-hidden="true">
+            {scale.ticks.map((tick) => (
+              <span key={tick} style={{ left: at(tick) }}>
+                {fixed(tick, 0)}
+              </span>
+            ))}
+          </div>
+          <p class="details">{words.hint}</p>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** Best first. */
+function newestOfEachKind(list: readonly ModelRecord[]): ModelRecord[] {
+  const newest = new Map<string, ModelRecord>();
+  for (const model of list) {
+    if ((newest.get(model.kind)?.id ?? 0) < model.id) newest.set(model.kind, model);
+  }
+  return [...newest.values()].sort((a, b) => a.validationMedianMm! - b.validationMedianMm!);
+}

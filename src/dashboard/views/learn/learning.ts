@@ -1,0 +1,80 @@
+/** What the view Learn asks of the daemon: trainings, which model aims, files out and in. */
+import { signal } from '@preact/signals';
+import type { ModelKind } from '../../../learning/kinds/registry.ts';
+import { api } from '../../daemon/api.ts';
+import { showingRefusal } from '../../events.ts';
+import { saveFile } from '../../parts/save-file.ts';
+import { models, training } from '../../state.ts';
+
+/** What the next training is to do; numbers as they were typed, empty for what a kind does by itself. */
+export const wish = signal({
+  kinds: ['nominal', 'calibrated', 'servo-nets'] as readonly ModelKind[],
+  seed: '1',
+  maxIterations: '',
+  learningRate: '',
+});
+
+/** Why the last wish was refused, shown beside its button. */
+export const trainRefusal = signal<string | null>(null);
+export const modelRefusal = signal<string | null>(null);
+export const fileRefusal = signal<string | null>(null);
+
+/** Takes a kind into the wish, or out of it. */
+export function toggleKind(kind: ModelKind): void {
+  const { kinds, ...others } = wish.value;
+  const next = kinds.includes(kind) ? kinds.filter((one) => one !== kind) : [...kinds, kind];
+  wish.value = { ...others, kinds: next };
+}
+
+export const train = (): Promise<void> =>
+  showingRefusal(trainRefusal, async () => {
+    const { kinds, seed, maxIterations, learningRate } = wish.value;
+    training.value = await api.train({
+      kinds,
+      seed: Number(seed),
+      settings: {
+        ...(maxIterations && { maxIterations: Number(maxIterations) }),
+        ...(learningRate && { learningRate: Number(learningRate) }),
+      },
+    });
+  });
+
+export const cancelTraining = (id: number): Promise<void> =>
+  showingRefusal(trainRefusal, async () => {
+    training.value = await api.cancelTraining(id);
+  });
+
+/** Aims by this model from now on. */
+export const activate = (id: number): Promise<void> => choosing(() => api.activate(id));
+
+/** Aims again by the model that was active before. */
+export const rollBack = (): Promise<void> => choosing(api.rollBack);
+
+const choosing = (choose: () => Promise<unknown>): Promise<void> =>
+  showingRefusal(modelRefusal, async () => {
+    await choose();
+    models.value = (await api.models()).models;
+  });
+
+export const FORMATS = ['json', 'safetensors', 'onnx'] as const;
+
+/** Saves a model as a file. */
+export const exportModel = (id: number, format: (typeof FORMATS)[number]): Promise<void> =>
+  showingRefusal(fileRefusal, async () => {
+    const { name, content } = await api.exportModel(id, format);
+    saveFile(name, content);
+  });
+
+/**
+ * Adds a model from a file.
+ * @param activation of a net's hidden layers; empty for what the file says
+ * @returns its id, unless the daemon refuses it
+ */
+export async function importModel(file: File, activation: string): Promise<number | undefined> {
+  let id: number | undefined;
+  await showingRefusal(fileRefusal, async () => {
+    ({ id } = await api.importModel(file, activation));
+    models.value = (await api.models()).models;
+  });
+  return id;
+}

@@ -1,0 +1,151 @@
+/** The view Learn: kinds are trained and compared, one is chosen, gone back from, saved and brought in again. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { takeFirstSamples } from '../../src/cli/daemon.ts';
+import { readSafetensors } from '../../src/learning/exchange/safetensors.ts';
+import { loadModel } from '../../src/learning/model.ts';
+import { rigFile } from '../support/daemon.ts';
+import { quiet } from '../support/simulated.ts';
+import { chromiumMissing } from './chromium.ts';
+import { PageBench, type ServedDaemon } from './served-page.ts';
+
+const bench = new PageBench();
+
+describe.skipIf(chromiumMissing)('learn', () => {
+  test('trains the kinds that were picked, and shows how well each does', async () => {
+    const { url, services } = await serveSampled();
+    const page = await bench.open(`${url}#/learn`);
+    await page.getByRole('button', { name: /^calibrated/ }).press('Enter'); // out of the wish
+    await page.getByRole('button', { name: /^residual/ }).click();
+    await page.locator('summary').getByText('Settings').click();
+    await page.getByLabel('Seed').fill('7');
+    await page.getByRole('button', { name: 'Train 3 kinds' }).click();
+    await page.getByText('Done: 3 models learned.').waitFor();
+
+    const lanes = page.getByRole('listitem').filter({ hasText: /mm/ });
+    await lanes.first().waitFor();
+    const kinds = (await lanes.allInnerTexts()).map((text) => text.split('\n')[0]);
+    expect(kinds.sort()).toEqual(['nominal', 'residual', 'servo-nets']);
+    const trained = await services.store.models.list();
+    expect(trained.map(({ seed }) => seed)).toEqual([1, 7, 7, 7]);
+
+    await page.getByRole('button', { name: /^\d · residual/ }).click();
+    const curve = page.getByRole('figure', { name: 'Learning curve' });
+    await expect.poll(() => curve.locator('.line path').count()).toBe(2);
+    const dots = page.getByRole('figure', { name: 'Error against radius' }).locator('.dots circle');
+    await expect.poll(() => dots.count()).toBe(40); // each sample was held out once
+    expect(page.url()).toMatch(/#\/learn\?model=\d$/);
+  });
+
+  test('shows the losses while it learns', async () => {
+    const { url, services } = await serveSampled();
+    const page = await bench.open(`${url}#/learn`);
+    await page.getByRole('button', { name: 'STOP' }).waitFor();
+    const settings = { maxIterations: 1_000_000 };
+    const { id } = await services.trainings.create({ kinds: ['exercise'], seed: 1, settings });
+    await page.getByText(/^exercise: step \d+ of 1000000$/).waitFor();
+    const curve = page.getByRole('figure', { name: 'Learning curve' });
+    await expect.poll(() => curve.locator('.line path').count()).toBe(2);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Cancelled.').waitFor();
+    expect(await services.trainings.ended(id)).toMatchObject({ state: 'cancelled' });
+  });
+
+  test('chooses the model that aims, and goes back', async () => {
+    const { url, services } = await serveTrained();
+    const page = await bench.open(`${url}#/learn`);
+    const best = services.models.active.id;
+    await page.getByRole('button', { name: 'Use model 1, nominal' }).click();
+    await expect.poll(() => services.models.active.id).toBe(1);
+    await page.getByRole('button', { name: `Use model ${best}, servo-nets` }).waitFor();
+    const back = page.getByRole('button', { name: 'Roll back' });
+    await back.click();
+    await expect.poll(() => services.models.active.id).toBe(best);
+    await back.click();
+    await expect.poll(() => services.models.active.id).toBe(1);
+    await back.click();
+    await page
+      .getByRole('alert')
+      .getByText(/no model to go back to/)
+      .waitFor();
+  });
+
+  test('compares two models, and saves one in every format', async () => {
+    const { url } = await serveTrained();
+    const page = await bench.open(`${url}#/learn`);
+    await page.getByRole('button', { name: /^2 · nominal/ }).click();
+    await page.getByLabel('Beside it').selectOption('3 · servo-nets');
+    await page.getByRole('columnheader', { name: '2 · nominal' }).waitFor();
+    await page.getByRole('columnheader', { name: '3 · servo-nets' }).waitFor();
+    expect(page.url()).toMatch(/#\/learn\?model=2&with=3$/);
+
+    await page.getByRole('button', { name: /^3 · servo-nets/ }).click();
+    const json = await saved(page, 'json');
+    expect(json.name).toBe('model-3-servo-nets.json');
+    expect(loadModel(JSON.parse(json.bytes.toString())).file.kind).toBe('servo-nets');
+    const { tensors } = readSafetensors((await saved(page, 'safetensors')).bytes);
+    expect(tensors.has('doubt.factor')).toBe(true);
+    const onnx = await saved(page, 'onnx');
+    expect(onnx.name).toBe('model-3-servo-nets.onnx');
+    expect(onnx.bytes.includes('panRad')).toBe(true);
+  });
+
+  test('brings a model in, and says what is wrong with one that it does not take', async () => {
+    const { url, services } = await serveTrained();
+    const page = await bench.open(`${url}#/learn`);
+    const folder = temporaryFolder();
+    const good = join(folder, 'good.json');
+    const bad = join(folder, 'bad.safetensors');
+    await writeFile(good, (await services.store.models.get(3)).file);
+    await writeFile(bad, 'nothing of the kind');
+    await page.getByText('Import a model').click();
+    await page.getByLabel('File', { exact: true }).setInputFiles(bad);
+    await page
+      .getByRole('alert')
+      .getByText(/its header claims/)
+      .waitFor();
+    await page.getByLabel('File', { exact: true }).setInputFiles(good);
+    await page.getByRole('button', { name: /^4 · servo-nets/, pressed: true }).waitFor();
+    expect(await services.store.models.get(4)).toMatchObject({ trainingId: null, active: false });
+  });
+});
+
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pantilt-learn-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** A daemon whose rig has forty samples. */
+async function serveSampled(): Promise<ServedDaemon> {
+  const dataDirectory = temporaryFolder();
+  await takeFirstSamples({
+    ...{ rigFile: rigFile('hobby'), port: 'sim', dataDirectory, log: quiet, seed: 1 },
+    access: { allowedHosts: [] },
+  });
+  return bench.serve({ dataDirectory });
+}
+
+/** And three models: the one from the start, nominal, servo-nets. */
+async function serveTrained(): Promise<ServedDaemon> {
+  const daemon = await serveSampled();
+  const { trainings } = daemon.services;
+  const { id } = await trainings.create({
+    kinds: ['nominal', 'servo-nets'],
+    seed: 1,
+    settings: {},
+  });
+  await trainings.ended(id);
+  return daemon;
+}
+
+async function saved(page: Page, format: string): Promise<{ name: string; bytes: Buffer }> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: format, exact: true }).click();
+  const file = await download;
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
