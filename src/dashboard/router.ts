@@ -3,7 +3,7 @@
  * view with its settings can be sent to somebody else.
  */
 import { signal } from '@preact/signals';
-import { isViewId, type ViewId } from './views/views.ts';
+import { isViewId, type ViewId } from './views/view-ids.ts';
 
 /** Where the page is. */
 export interface Route {

@@ -10,7 +10,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { takeFirstSamples } from '../../src/cli/daemon.ts';
-import { VIEW_IDS, type ViewId } from '../../src/dashboard/views/views.ts';
+import { VIEW_IDS, type ViewId } from '../../src/dashboard/views/view-ids.ts';
 import { DEFAULT_KINDS } from '../../src/learning/trainings.ts';
 import { rigFile } from '../support/daemon.ts';
 import { quiet } from '../support/simulated.ts';

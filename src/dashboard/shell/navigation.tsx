@@ -1,7 +1,7 @@
 /** The way from view to view: a rail at the left; on phones a bar below, under the thumb. */
 import { addressOf, route } from '../router.ts';
 import { texts } from '../texts.ts';
-import { VIEW_IDS } from '../views/views.ts';
+import { VIEW_IDS } from '../views/view-ids.ts';
 import { Icon } from './icon.tsx';
 import { openView } from './view-frame.tsx';
 

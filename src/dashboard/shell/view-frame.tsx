@@ -3,7 +3,8 @@ import { signal, useSignalEffect } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { route } from '../router.ts';
 import { texts } from '../texts.ts';
-import { VIEWS, type ViewId } from '../views/views.ts';
+import type { ViewId } from '../views/view-ids.ts';
+import { VIEWS } from '../views/views.ts';
 
 type Loaded = { readonly component: FunctionComponent } | 'loading' | 'failed';
 
