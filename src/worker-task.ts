@@ -1,0 +1,98 @@
+/**
+ * Work that would block the event loop, in a thread of its own: told of progress, ended when a signal is
+ * aborted, its errors carried across. `runTask` is the caller's side, `serveTask` the thread's.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { type ErrorKind, messageOf, PantiltError } from './errors.ts';
+import { startWorker } from './worker.ts';
+
+/** What a thread posts. */
+type TaskMessage<Progress, Result> =
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'done'; readonly result: Result }
+  | {
+      readonly type: 'failed';
+      readonly error: {
+        readonly message: string;
+        /** These three are a PantiltError's. */
+        readonly kind?: ErrorKind;
+        readonly code?: string;
+        readonly details?: Readonly<Record<string, unknown>>;
+      };
+    };
+
+/** A task to run. */
+export interface TaskOptions<Progress> {
+  /** Names it in codes and texts: "training" gives `training-cancelled` and `training-crashed`. */
+  readonly name: string;
+  /** The file that the thread runs, without its ending, and the URL of a file beside it. */
+  readonly worker: string;
+  readonly from: string;
+  /** What the thread is given; structured-cloneable. */
+  readonly request: unknown;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Ends the thread when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Runs a task in a thread, and resolves to its result.
+ * @throws PantiltError what the task throws; `NAME-cancelled` when the signal is aborted;
+ *   `NAME-crashed` when the thread dies
+ */
+export async function runTask<Progress, Result>(options: TaskOptions<Progress>): Promise<Result> {
+  const { name, signal, onProgress, request } = options;
+  const cancelled = () =>
+    new PantiltError('conflict', `${name}-cancelled`, `the ${name} was cancelled`);
+  const crashed = (reason: string) =>
+    new PantiltError('failed', `${name}-crashed`, `the ${name}'s thread failed: ${reason}`);
+  if (signal?.aborted) throw cancelled();
+  const worker = startWorker(options.worker, options.from, request);
+  let abort = (): void => {};
+  try {
+    return await new Promise<Result>((resolve, reject) => {
+      abort = () => reject(cancelled());
+      signal?.addEventListener('abort', abort, { once: true });
+      worker.on('message', (message: TaskMessage<Progress, Result>) => {
+        if (message.type === 'progress') onProgress?.(message.progress);
+        else if (message.type === 'done') resolve(message.result);
+        else {
+          const {
+            kind = 'failed',
+            code = `${name}-crashed`,
+            message: text,
+            details,
+          } = message.error;
+          reject(new PantiltError(kind, code, text, details));
+        }
+      });
+      worker.on('error', (error) => reject(crashed(error.message)));
+      worker.on('exit', (code) => reject(crashed(`it ended with code ${code}`)));
+    });
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    await worker.terminate();
+  }
+}
+
+/** The thread's side: does what it was started with, posts progress, then the result or the error. */
+export function serveTask<Request, Progress, Result>(
+  work: (request: Request, onProgress: (progress: Progress) => void) => Result,
+): void {
+  const post = (message: TaskMessage<Progress, Result>): void => parentPort?.postMessage(message);
+  try {
+    const result = work(workerData, (progress) => post({ type: 'progress', progress }));
+    post({ type: 'done', result });
+  } catch (error) {
+    post({ type: 'failed', error: toMessage(error) });
+  }
+}
+
+/** An error's class and fields don't survive structured cloning; plain values do. */
+function toMessage(
+  error: unknown,
+): Extract<TaskMessage<never, never>, { type: 'failed' }>['error'] {
+  if (!(error instanceof PantiltError)) return { message: messageOf(error) };
+  const { kind, code, message, details } = error;
+  return { kind, code, message, details };
+}
