@@ -114,7 +114,8 @@ function Picture({ width, x, y, series }: PictureProps) {
                 </Dot>
               ))
             : points.length > 0 && (
-                <path d={`M${points.map((p) => `${atX(p.x)} ${atY(p.y)}`).join('L')}`} />
+                // Without a length a single point would have no looks.
+                <path d={`M${points.map((p) => `${atX(p.x)} ${atY(p.y)}`).join('L')}h0`} />
               )}
         </g>
       ))}

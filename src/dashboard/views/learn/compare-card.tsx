@@ -87,7 +87,11 @@ const ROWS: readonly (readonly [
 ])[] = [
   ['median', ({ metrics }) => orNone(metrics.validationMedianMm)],
   ['p95', ({ metrics }) => orNone(metrics.validationP95Mm)],
-  ['missed', ({ metrics }) => `${fixed(100 * metrics.missRate, 0)} %`],
+  [
+    'missed',
+    ({ metrics }) =>
+      metrics.validationMedianMm === null ? '–' : `${fixed(100 * metrics.missRate, 0)} %`,
+  ],
   ['samples', ({ sampleCount }) => String(sampleCount)],
   ['data', ({ sampleCount, datasetHash }) => (sampleCount ? datasetHash.slice(0, 8) : '–')],
   ['seed', ({ seed }) => String(seed)],

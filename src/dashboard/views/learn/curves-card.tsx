@@ -6,6 +6,9 @@ import { evenScale, logScale } from './scale.ts';
 import { useShownModels } from './shown-models.ts';
 import { texts } from './texts.ts';
 
+/** The axis is at least so long, so that the first numbers aren't fractions. */
+const LEAST_CHECKPOINTS = 5;
+
 export function CurvesCard() {
   const words = texts.curves;
   const { shown } = useShownModels();
@@ -21,7 +24,7 @@ export function CurvesCard() {
     curve(words.validation, 'first', source?.validationLoss ?? []),
   ];
   const points = series.flatMap((one) => one.points);
-  const x = evenScale([0, ...points.map((point) => point.x)], 5);
+  const x = evenScale([0, LEAST_CHECKPOINTS, ...points.map((point) => point.x)], 5);
   return (
     <section class="card" aria-labelledby="curves-title">
       <h2 id="curves-title">
