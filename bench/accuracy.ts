@@ -1,10 +1,10 @@
 /**
  * How near each kind of model hits, by number of samples, over rigs drawn from the family: samples
- * taken over the wire by the default plan, fresh targets uniform in area, both axes arriving from
+ * taken over the wire by one plan, fresh targets uniform in area, both axes arriving from
  * below, repeatability included, a perfect ruler. The oracle knows the true rig.
  *
  *     npm run bench:accuracy -- --rigs 20 --first 1 --scale 1 --counts 10,20,40,80,160,640
- *                               --kinds nominal,calibrated,residual,servo-nets --out DIR
+ *                               --kinds nominal,calibrated,residual,servo-nets --plan sobol --out DIR
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,8 +17,10 @@ import { loadModel, type Model } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
 import { quantile } from '../src/quantile.ts';
 import { Random } from '../src/random.ts';
+import { PlanSchema } from '../src/samples/plans.ts';
 import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
 import type { FloorPoint, Pulses } from '../src/units.ts';
+import { parseAs } from '../src/validation.ts';
 import { knownOf } from '../test/learning/one-sided-samples.ts';
 import { drawRig } from '../test/support/rig-family.ts';
 import { oraclePulses, settledHit } from '../test/support/true-rig.ts';
@@ -39,6 +41,7 @@ const { values: options } = parseArgs({
     scale: { type: 'string', default: '1' },
     counts: { type: 'string', default: '10,20,40,80,160,640' },
     kinds: { type: 'string', default: KINDS },
+    plan: { type: 'string', default: 'sobol' },
     out: { type: 'string', default: 'bench-results' },
   },
 });
@@ -46,6 +49,7 @@ const counts = options.counts.split(',').map(Number);
 const kinds = options.kinds.split(',') as ModelKind[];
 const unknown = kinds.filter((kind) => !MODEL_KINDS.includes(kind));
 if (unknown.length > 0) throw new Error(`no such kind: ${unknown}; there are ${MODEL_KINDS}`);
+const plan = parseAs(PlanSchema, options.plan, '--plan', 'plan-unknown');
 const seeds = Array.from({ length: Number(options.rigs) }, (_, i) => Number(options.first) + i);
 
 /** The shots of one kind at the targets of one rig. */
@@ -64,7 +68,7 @@ export interface Result {
 const results: Result[] = [];
 for (const seed of seeds) {
   const rig = drawRig(seed, Number(options.scale));
-  const samples = await collectSamples(rig, Math.max(...counts), seed);
+  const samples = await collectSamples(rig, Math.max(...counts), seed, plan);
   const targets = reachableTargets(rig, seed);
   results.push({
     ...{ rig: seed, samples: 0, kind: 'oracle', trainSeconds: 0 },

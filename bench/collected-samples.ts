@@ -3,9 +3,11 @@
  */
 import pino from 'pino';
 import { VirtualClock } from '../src/clock.ts';
+import { isWorthProposing, proposePoses } from '../src/learning/active/propose-poses.ts';
 import { Rig } from '../src/rig/rig.ts';
 import { Collections } from '../src/samples/collections.ts';
 import { lookingObserver } from '../src/samples/observer.ts';
+import type { Plan } from '../src/samples/plans.ts';
 import type { Measurement } from '../src/samples/sample.ts';
 import { SIMULATED_PATH, SimulatedBinding } from '../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../src/simulator/simulated-rig.ts';
@@ -18,6 +20,7 @@ export async function collectSamples(
   description: SimulatedRigDescription,
   count: number,
   seed: number,
+  plan: Plan = 'sobol',
 ): Promise<Measurement[]> {
   const clock = new VirtualClock();
   const log = pino({ level: 'silent' });
@@ -30,10 +33,17 @@ export async function collectSamples(
     ...{ rig, clock, log },
     ledger: store.collections,
     samplesOf: (session) => store.samples.list({ session }),
+    proposer: {
+      async propose(request) {
+        const measurements = await store.samples.list();
+        const worth = isWorthProposing(measurements.length);
+        return worth ? proposePoses({ ...request, rig: rig.description, measurements }) : [];
+      },
+    },
     observers: { simulated: lookingObserver(() => simulated.look()) },
   });
   rig.start();
-  const { id } = await collections.create({ count, plan: 'sobol', observer: 'simulated', seed });
+  const { id } = await collections.create({ count, plan, observer: 'simulated', seed });
   const { problem } = await clock.run(collections.ended(id));
   if (problem) throw new Error(problem.message);
   const samples = await store.samples.list();

@@ -9,6 +9,7 @@ import { Collections } from '../src/samples/collections.ts';
 import { lookingObserver } from '../src/samples/observer.ts';
 import { openStore } from '../src/store/store.ts';
 import { floorPoint } from '../src/units.ts';
+import { proposesNothing } from './support/proposes-nothing.ts';
 import { quiet, rigDocument, simulate } from './support/simulated.ts';
 
 /** Collects, trains and aims; the simulated rig has its flaws, the daemon reads `document`. */
@@ -21,6 +22,7 @@ async function wholeJob(document: Record<string, unknown>) {
   const collections = new Collections({
     ...{ rig, clock, log: quiet },
     ledger: store.collections,
+    proposer: proposesNothing,
     samplesOf: (session) => store.samples.list({ session }),
     observers: { simulated: lookingObserver(() => simulated.look()) },
   });

@@ -12,6 +12,7 @@ import { Jogging } from '../control/jogging.ts';
 import { Models } from '../control/models.ts';
 import { Paths } from '../control/paths.ts';
 import { RefinedAiming } from '../control/refined-aiming.ts';
+import { workerProposer } from '../learning/active/propose-in-worker.ts';
 import { Trainings } from '../learning/trainings.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import type { PortSource } from '../rig/connection.ts';
@@ -166,6 +167,7 @@ function collectionsOf(
     log,
     ledger: store.collections,
     samplesOf: (session) => store.samples.list({ session }),
+    proposer: workerProposer(rig.description, (name) => store.samples.list({ rig: name })),
     observers,
   });
 }

@@ -24,7 +24,7 @@ export function addSampleCommands(program: Command): void {
     .option('--count <n>', 'samples wanted', wholeNumber(1, 10_000), 40)
     .addOption(
       new Option('--plan <plan>', 'how targets are spread')
-        .choices(['sobol', 'grid', 'random'])
+        .choices(['sobol', 'active', 'grid', 'random'])
         .default('sobol'),
     )
     .option('--observer <name>', 'simulated, or external (points typed by hand here)')

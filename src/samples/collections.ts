@@ -17,6 +17,7 @@ import type {
 } from './collection.ts';
 import { collect, sessionOf } from './collector.ts';
 import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from './observer.ts';
+import type { Proposer } from './proposer.ts';
 import type { Measurement, Sample } from './sample.ts';
 
 /** What collections work with. */
@@ -27,6 +28,8 @@ export interface CollectionsConfig {
   readonly ledger: CollectionLedger;
   /** The kept samples of a session. */
   readonly samplesOf: (session: string) => Promise<readonly Measurement[]>;
+  /** Answers plan `active`. */
+  readonly proposer: Proposer;
   /** Observers that look by themselves, by name; `external` is always there. */
   readonly observers: Readonly<Record<string, Observer>>;
 }
@@ -154,7 +157,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
   }
 
   async #run(record: CollectionRecord, signal: AbortSignal): Promise<void> {
-    const { rig, clock, ledger, log, samplesOf } = this.#config;
+    const { rig, clock, ledger, log, samplesOf, proposer } = this.#config;
     const { id } = record;
     try {
       await rig.connected(signal);
@@ -169,6 +172,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
             rig,
             clock,
             ledger,
+            proposer,
             observer: this.#observers[record.observer]!,
             taken: await samplesOf(sessionOf(id)),
             onAwaiting: () => this.emit('change', started, undefined),

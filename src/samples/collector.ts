@@ -9,10 +9,11 @@ import { quantile } from '../quantile.ts';
 import { approachable } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { RigDescription } from '../rig-file.ts';
-import { type Angles, type FloorPoint, type Pulses, radians } from '../units.ts';
+import { type Angles, type Pulses, radians } from '../units.ts';
 import type { CollectionLedger, CollectionRecord, FinishedPose } from './collection.ts';
 import { planTarget } from './plans.ts';
 import { type ObservationConfig, observePose, type SeenPose } from './pose-observation.ts';
+import type { Proposer } from './proposer.ts';
 import type { Measurement, NewSample } from './sample.ts';
 
 /** After this many more misses than samples wanted, nobody is looking. */
@@ -21,6 +22,7 @@ const MISSES_ALLOWED = 20;
 /** What a collector works with. */
 export interface CollectorConfig extends ObservationConfig {
   readonly ledger: CollectionLedger;
+  readonly proposer: Proposer;
   /** The samples that the collection has already. */
   readonly taken: readonly Measurement[];
   /** Told after each pose. */
@@ -40,12 +42,17 @@ export async function collect(
   const { description } = rig;
   const offsets = config.taken.map((sample) => offsetOf(description, sample));
   let collection = record;
+  // What was proposed and not seen would be proposed again: a pose of the plan comes between.
+  let seeing = true;
   while (collection.taken < collection.count) {
     if (collection.missed > collection.count + MISSES_ALLOWED) throw spotNotSeen(collection);
     const pose = collection.nextPose;
-    const target = planTarget(collection, rig.description.workArea, pose);
-    const pulses = aimAt(rig, target, offsets);
-    const seen = pulses && (await observePose(config, pose, pulses, signal));
+    const proposed: Pulses | undefined = seeing
+      ? await proposedPulses(collection, config, signal)
+      : undefined;
+    const pulses: Pulses | undefined = proposed ?? plannedPulses(collection, rig, offsets);
+    const seen: SeenPose | undefined = pulses && (await observePose(config, pose, pulses, signal));
+    seeing = seen !== undefined;
     const sample = seen && toSample(config, collection, seen);
     const finished = await ledger.finishPose(collection.id, pose, sample);
     collection = finished.collection;
@@ -55,15 +62,34 @@ export async function collect(
   return collection;
 }
 
+/** The pulses of the first proposal that the rig can get to, if its plan has any. */
+async function proposedPulses(
+  { plan, seed, nextPose }: CollectionRecord,
+  { rig, proposer }: CollectorConfig,
+  signal: AbortSignal,
+): Promise<Pulses | undefined> {
+  if (plan !== 'active') return undefined;
+  for (const angles of await proposer.propose({ seed, pose: nextPose }, signal)) {
+    const pulses = possiblePulses(rig, angles);
+    if (pulses) return pulses;
+  }
+  return undefined;
+}
+
 /**
  * The pulses that the plan's target asks for: the nominal inverse, turned by the median of what the
  * samples so far were off, so that the plan covers the floor that it means to. Nothing when the rig
  * can't get there.
  */
-function aimAt(rig: Rig, target: FloorPoint, offsets: readonly Angles[]): Pulses | undefined {
-  const nominal = inverse(target, rig.description.geometry);
+function plannedPulses(
+  collection: CollectionRecord,
+  rig: Rig,
+  offsets: readonly Angles[],
+): Pulses | undefined {
+  const { workArea, geometry } = rig.description;
+  const nominal = inverse(planTarget(collection, workArea, collection.nextPose), geometry);
   if (!nominal) return undefined;
-  const pulses = pulsesForAngles(rig.description, {
+  return possiblePulses(rig, {
     panRad: radians(
       nominal.panRad +
         (quantile(
@@ -79,6 +105,11 @@ function aimAt(rig: Rig, target: FloorPoint, offsets: readonly Angles[]): Pulses
         ) ?? 0),
     ),
   });
+}
+
+/** The pulses for nominal angles; nothing when the rig can't arrive there from below. */
+function possiblePulses(rig: Rig, angles: Angles): Pulses | undefined {
+  const pulses = pulsesForAngles(rig.description, angles);
   const possible =
     approachable(rig, 'pan', pulses.panUs) && approachable(rig, 'tilt', pulses.tiltUs);
   return possible ? pulses : undefined;

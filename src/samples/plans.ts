@@ -1,6 +1,7 @@
 /**
  * Sampling plans: where on the floor the samples of a collection are wanted. Each plan gives its n-th
- * target by itself, so that a collection can go on where it left off.
+ * target by itself, so that a collection can go on where it left off; `active` does so where its
+ * proposer has nothing to say.
  */
 import Type, { type Static } from 'typebox';
 import { pointInWorkArea } from '../geometry/work-area.ts';
@@ -10,10 +11,11 @@ import type { FloorPoint } from '../units.ts';
 
 /** How the targets of a collection are spread over the work area. */
 export const PlanSchema = Type.Union(
-  [Type.Literal('grid'), Type.Literal('random'), Type.Literal('sobol')],
+  [Type.Literal('active'), Type.Literal('grid'), Type.Literal('random'), Type.Literal('sobol')],
   {
     description:
-      'How targets are spread: sobol evenly at any count, grid in rows and columns, random',
+      'How targets are spread: sobol evenly at any count, grid in rows and columns, random; active ' +
+      'where the samples so far leave most in doubt',
   },
 );
 export type Plan = Static<typeof PlanSchema>;
@@ -56,6 +58,9 @@ const PLANS: Record<
     const cell = index % count;
     return [(Math.floor(cell / columns) + 0.5) / rows, ((cell % columns) + 0.5) / columns];
   },
+
+  /** Where nothing is proposed (proposer.ts): at first, after a pose without a spot, and in the end. */
+  active: (index, count, seed, area) => PLANS.sobol(index, count, seed, area),
 
   /** Sobol's sequence in two dimensions, shifted digitally by the seed (Sobol 1967, Owen 1998). */
   sobol(index, _count, seed) {

@@ -4,6 +4,7 @@ import { Collections } from '../../src/samples/collections.ts';
 import { lookingObserver } from '../../src/samples/observer.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { floorPoint } from '../../src/units.ts';
+import { proposesNothing } from '../support/proposes-nothing.ts';
 import { quiet, simulateConnected } from '../support/simulated.ts';
 
 const stores: Store[] = [];
@@ -22,6 +23,7 @@ async function setUp(options: { name?: string; seed?: number; store?: Store } = 
     log: quiet,
     ledger: store.collections,
     samplesOf: (session) => store.samples.list({ session }),
+    proposer: proposesNothing,
     observers: { simulated: lookingObserver(() => simulated.look()) },
   });
   /** Resolves with the collection as soon as it is as wanted. */

@@ -1,0 +1,31 @@
+/**
+ * Proposals beside the daemon: made in a thread, from all samples of the rig that are kept.
+ */
+import type { RigDescription } from '../../rig-file.ts';
+import type { Proposer } from '../../samples/proposer.ts';
+import type { Measurement } from '../../samples/sample.ts';
+import type { Angles } from '../../units.ts';
+import { runTask } from '../../worker-task.ts';
+import { isWorthProposing, type PosesRequest } from './propose-poses.ts';
+
+/**
+ * A proposer for plan `active`.
+ * @param samplesOf tells the kept samples of a rig
+ */
+export const workerProposer = (
+  rig: RigDescription,
+  samplesOf: (rig: string) => Promise<readonly Measurement[]>,
+): Proposer => ({
+  async propose(request, signal) {
+    const measurements = await samplesOf(rig.name);
+    if (!isWorthProposing(measurements.length)) return [];
+    const posesRequest: PosesRequest = { ...request, rig, measurements };
+    return runTask<never, Angles[]>({
+      name: 'proposal',
+      worker: 'proposals-worker',
+      from: import.meta.url,
+      request: posesRequest,
+      signal,
+    });
+  },
+});
