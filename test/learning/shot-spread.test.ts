@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { medianDistanceMm, shotSpread } from '../../src/learning/shot-spread.ts';
+import { medianDistanceMm, shotSpread, studentInflation } from '../../src/learning/shot-spread.ts';
 import { quantile } from '../../src/quantile.ts';
 import { Random } from '../../src/random.ts';
 
@@ -27,6 +27,24 @@ it.each([
   const beyond = shotsMm.filter((mm) => mm > errorBound90Mm).length / shotsMm.length;
   expect(beyond).toBeGreaterThan(0.09);
   expect(beyond).toBeLessThan(0.11);
+});
+
+it.each([6, 12, 60])('holds for sizes known of %i degrees of freedom, when inflated', (freedom) => {
+  const variance = 1e-6 * studentInflation(freedom);
+  const { errorBound90Mm } = shotSpread([variance, 0, variance]);
+  const random = new Random(2);
+  const shots = 50_000;
+  let beyond = 0;
+  for (let i = 0; i < shots; i++) {
+    let square = 0;
+    for (let k = 0; k < freedom; k++) square += random.normal() ** 2;
+    // The true size, where one found of so many residuals was 1.
+    const deviationMm = Math.sqrt(freedom / square);
+    if (Math.hypot(random.normal(deviationMm), random.normal(deviationMm)) > errorBound90Mm)
+      beyond++;
+  }
+  expect(beyond / shots).toBeGreaterThan(0.095);
+  expect(beyond / shots).toBeLessThan(0.105);
 });
 
 it('expects nothing of shots that never miss', () => {

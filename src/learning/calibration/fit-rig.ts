@@ -7,7 +7,7 @@ import { PantiltError } from '../../errors.ts';
 import { choleskyFactor, choleskyInverse, type SquareMatrix } from './cholesky.ts';
 import { findStart } from './find-start.ts';
 import { FIRST_DAMPING, improve } from './improve.ts';
-import { betterNoise, betterScale } from './noise-sizes.ts';
+import { betterNoise, betterScale, freedomOf } from './noise-sizes.ts';
 import { type Prior, scaledPrior } from './prior.ts';
 import { RigModel, type RigModelShape } from './rig-model.ts';
 import { type Sighting, WeightedSightings } from './sightings.ts';
@@ -19,6 +19,8 @@ export interface RigFit {
   /** Of the parameters, [parameters, parameters] row-major. */
   readonly covariance: SquareMatrix;
   readonly noise: NoiseSizes;
+  /** Degrees of freedom of which the sizes of noise and of the rig's errors are known. */
+  readonly freedom: number;
 }
 
 /** How far a calibration is. */
@@ -55,6 +57,7 @@ export function fitRig(
   let noise = USUAL_NOISE;
   let damping = FIRST_DAMPING;
   let covariance: SquareMatrix = new Float64Array();
+  let freedom = 0;
   problem.view = 'floor';
   for (let iteration = 1; iteration <= iterations; iteration++) {
     problem.reweigh(parameters, noise, 1);
@@ -64,6 +67,7 @@ export function fitRig(
     const lower = choleskyFactor(problem.linearise(parameters).curvature, parameters.length);
     if (!lower || !Number.isFinite(step.cost)) throw diverged(iteration);
     covariance = choleskyInverse(lower, parameters.length);
+    freedom = freedomOf(problem, covariance);
     const noiseBefore = noise;
     noise = betterNoise(problem, parameters, covariance, noise);
     problem.prior = scaledPrior(usual, betterScale(usual, parameters, covariance));
@@ -72,7 +76,7 @@ export function fitRig(
     const settled = before - step.cost < COST_TOLERANCE * (1 + step.cost);
     if (settled && alike(noise, noiseBefore)) break;
   }
-  return { parameters, covariance, noise };
+  return { parameters, covariance, noise, freedom };
 }
 
 const alike = (a: NoiseSizes, b: NoiseSizes): boolean =>

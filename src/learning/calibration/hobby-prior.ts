@@ -57,6 +57,6 @@ export const NOISE = {
   servoRad: degrees(0.04),
 } as const;
 /** The belief in these sizes weighs as much as so many sightings. */
-export const BELIEF = 8;
+export const BELIEF = 3;
 /** How often an observer reports a spot that isn't there, and over how large a floor it may lie. */
 export const OUTLIERS = { rate: 0.001, areaM2: 4 } as const;

@@ -82,6 +82,20 @@ export function betterScale(
   return Math.sqrt((BELIEF + sum) / (BELIEF + count));
 }
 
+/**
+ * Of how many degrees of freedom these sizes are known: each sighting gives two, of which the parameters
+ * take theirs, in so far as they follow the sightings and not the prior.
+ */
+export function freedomOf({ weights, prior }: WeightedSightings, covariance: SquareMatrix): number {
+  const size = prior.spreads.length;
+  const fitted = prior.spreads.reduce(
+    (sum, spread, i) => sum + 1 - covariance[i * size + i]! / spread ** 2,
+    0,
+  );
+  const believed = weights.reduce((sum, weight) => sum + weight, 0);
+  return 2 * BELIEF + Math.max(0, 2 * believed - fitted);
+}
+
 /** xᵀ A y. */
 function bilinear(matrix: SquareMatrix, x: Float64Array, y: Float64Array): number {
   let sum = 0;

@@ -10,6 +10,7 @@ import { packedTriangle, rigSpread } from '../calibration/aim-rig.ts';
 import { choleskyFactor } from '../calibration/cholesky.ts';
 import { BENDS } from '../calibration/hobby-prior.ts';
 import { RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
+import { studentInflation } from '../shot-spread.ts';
 import {
   calibrate,
   calibratedGraph,
@@ -34,6 +35,12 @@ const ParametersSchema = Type.Object(
         }),
         panRad: deviation('Of where pan comes to rest, rounding included [rad]'),
         tiltRad: deviation('Of where tilt comes to rest, rounding included [rad]'),
+        freedom: Type.Optional(
+          Type.Number({
+            exclusiveMinimum: 0,
+            description: 'Degrees of freedom of which all sizes are known; exactly when left out',
+          }),
+        ),
         spotScale: Type.Optional(
           deviation('Of a seen spot, in units of what is usual at its range; 1 when left out'),
         ),
@@ -62,6 +69,7 @@ export const servoNets: Kind = {
         panRad: Math.hypot(fit.noise.panRad, roundingRad(pan)),
         tiltRad: Math.hypot(fit.noise.tiltRad, roundingRad(tilt)),
         spotScale: fit.noise.spotScale,
+        freedom: fit.freedom,
       },
     };
     return { parameters, curves };
@@ -89,10 +97,15 @@ export const servoNets: Kind = {
           `not ${doubt.factor.length}`,
       );
     }
-    return rigSpread(rig.shape, rig.parameters, {
+    const spread = rigSpread(rig.shape, rig.parameters, {
       ...doubt,
       factor: Float64Array.from(doubt.factor),
     });
+    const inflation = doubt.freedom === undefined ? 1 : studentInflation(doubt.freedom);
+    return (target, angles) => {
+      const [xx, xy, yy] = spread(target, angles);
+      return [inflation * xx, inflation * xy, inflation * yy];
+    };
   },
 };
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitRig } from '../../../src/learning/calibration/fit-rig.ts';
+import { BELIEF } from '../../../src/learning/calibration/hobby-prior.ts';
 import { hobbyPrior, zeroPlaces } from '../../../src/learning/calibration/prior.ts';
 import {
   centreAngles,
@@ -78,6 +79,14 @@ describe('fitRig', () => {
     const { spotScale } = fitRig(blurred, shape, usual).noise;
     expect(spotScale).toBeGreaterThan(2.8);
     expect(spotScale).toBeLessThan(3.6);
+  });
+
+  it('knows the sizes of noise the better, the more sightings are left to tell', () => {
+    const freedom = (sightings: readonly Sighting[]) => fitRig(sightings, shape, usual).freedom;
+    const believed = freedom(sightingsOf(1));
+    expect(believed).toBeCloseTo(2 * BELIEF, 0);
+    expect(freedom(sightingsOf(40))).toBeGreaterThan(freedom(sightingsOf(20)) + 30);
+    expect(freedom(sightingsOf(400))).toBeLessThan(2 * BELIEF + 2 * 400);
   });
 
   it('learns the lost motion from samples that arrive from either side', () => {

@@ -89,12 +89,14 @@ describe('servo-nets', () => {
 });
 
 describe('the bound of servo-nets', () => {
-  const counts = [10, 40];
-
-  it.each(counts)('holds for nine shots in ten, on %i samples', (count) => {
+  it.each([
+    ['hobby', 1, 10],
+    ['hobby', 1, 40],
+    ['rough', 1.8, 20],
+  ])('holds for nine shots in ten: %s rigs (scale %d), %i samples', (_, scale, count) => {
     let [shots, beyond] = [0, 0];
     for (let seed = 21; seed <= 50; seed++) {
-      const rig = drawRig(seed);
+      const rig = drawRig(seed, scale);
       const model = learn(rig, 'servo-nets', count, seed);
       const boundsMm: number[] = [];
       const predict = (target: FloorPoint) => {
