@@ -38,6 +38,7 @@ describe.skipIf(chromiumMissing)('the page', () => {
     const { url, close } = await bench.serve();
     const page = await bench.open(url);
     await page.getByText(/^Connected on/).waitFor();
+    await page.waitForLoadState('networkidle'); // the view has all of its code
     await close();
     await page.getByRole('status').getByText('Daemon not reachable').waitFor();
     await page

@@ -1,0 +1,167 @@
+/**
+ * The page in headless Chromium, drawn in software, against the built daemon on loopback: time until the first
+ * view can be used and what it weighs; the share of one core at 50 Hz of telemetry while the rig moves, view by
+ * view and hidden, beside an empty page; and the heap with the strip charts open, after one minute and after
+ * ten. `npm run bench:page -- --minutes 3 --seconds 10` is shorter.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { quantile } from '../src/quantile.ts';
+import { launchChromium } from '../test/browser/chromium.ts';
+import { startDaemonProcess } from './daemon-process.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '20' },
+    visits: { type: 'string', default: '5' },
+  },
+});
+const VIEWPORT = { width: 1280, height: 800 };
+/** For the page to come to rest before it is measured [ms]. */
+const SETTLE_MS = 3000;
+const FLAT = ['--disable-3d-apis'];
+/** What is asked of the page, in its own words. */
+const IS_LOADED = 'document.readyState === "complete"';
+const IS_USABLE = `document.querySelector('[role="application"]') !== null &&
+  document.querySelector('.app').dataset.live === 'true'`;
+/** Headless Chromium hides no page by itself: this tells it that it is hidden, and gives it no frames. */
+const HIDE = `Object.defineProperty(document, 'hidden', { value: true });
+  globalThis.requestAnimationFrame = () => 0;
+  document.dispatchEvent(new Event('visibilitychange'))`;
+
+const data = await mkdtemp(join(tmpdir(), 'pantilt-bench-'));
+const daemon = await startDaemonProcess(data);
+const { url } = daemon;
+try {
+  await measureFirstView();
+  await measureLoad('2D', FLAT, ['point', 'live', 'settings', 'hidden']);
+  await measureLoad('with 3D', [], ['point']);
+  await measureHeap();
+} finally {
+  await daemon.end();
+}
+await rm(data, { recursive: true });
+
+async function measureFirstView(): Promise<void> {
+  const browser = await launchChromium();
+  const usableMs: number[] = [];
+  const emptyMs: number[] = [];
+  for (let i = 0; i < Number(options.visits); i++) {
+    emptyMs.push(await visit(browser, `${url}/healthz`, IS_LOADED));
+    usableMs.push(await visit(browser, url, IS_USABLE));
+  }
+  const text = `${median(usableMs)} ms until the map is there and the rig is live (wanted: under 1000)`;
+  console.log(`first view: ${text}, an empty answer ${median(emptyMs)} ms`);
+  const page = await newPage(browser);
+  const sizes = new Map<string, number>();
+  page.on('response', async (response) => {
+    if (response.url().includes('/api/')) return;
+    const body = await response.body().catch(() => Buffer.alloc(0));
+    sizes.set(response.url().replace(/.*\//, '') || 'index.html', gzipSync(body).length);
+  });
+  await page.goto(url);
+  await page.waitForLoadState('networkidle');
+  const of = (pattern: RegExp) =>
+    [...sizes].filter(([name]) => pattern.test(name)).reduce((sum, [, size]) => sum + size, 0);
+  const [all, scene] = [of(/./), of(/^scene-/)].map((bytes) => (bytes / 1000).toFixed(0));
+  console.log(`it weighs ${all} kB gzipped (wanted: under 400), ${scene} kB of it the 3D scene`);
+  await browser.close();
+}
+
+/** From the beginning of the navigation to the first frame after which something holds [ms]. */
+async function visit(browser: Browser, address: string, holds: string): Promise<number> {
+  const page = await newPage(browser);
+  await page.goto(address, { waitUntil: 'commit' });
+  await page.waitForFunction(holds, undefined, { polling: 'raf' });
+  const tookMs = await page.evaluate<number>('performance.now()');
+  await page.context().close();
+  return tookMs;
+}
+
+async function measureLoad(what: string, args: readonly string[], views: readonly string[]) {
+  for (const view of ['empty', ...views]) {
+    const browser = await launchChromium(args);
+    const page = await newPage(browser);
+    await page.goto(
+      view === 'empty' ? 'about:blank' : `${url}/#/${view === 'hidden' ? 'live' : view}`,
+    );
+    const moving = daemon.keepMoving();
+    await wait(SETTLE_MS);
+    if (view === 'hidden') await page.evaluate(HIDE);
+    const shares = await cpuShares(browser, page);
+    await moving.end();
+    const { renderer, mainThread, all } = shares;
+    const name = `${what}, ${view}`.padEnd(18);
+    console.log(
+      `${name} ${percent(all)} of one core by all of Chromium: ${percent(renderer)} the page's ` +
+        `process, of which ${percent(mainThread)} its main thread`,
+    );
+    await browser.close();
+  }
+  console.log('  (wanted in 2D: under 30 % of one core; hidden: as good as empty)');
+}
+
+/** Processor time as a share of the time that went by. */
+async function cpuShares(browser: Browser, page: Page) {
+  const browserSession = await browser.newBrowserCDPSession();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const read = async () => {
+    const { processInfo } = await browserSession.send('SystemInfo.getProcessInfo');
+    const { metrics } = await session.send('Performance.getMetrics');
+    const ofType = (type: RegExp) =>
+      processInfo.filter((each) => type.test(each.type)).reduce((s, { cpuTime }) => s + cpuTime, 0);
+    return {
+      atS: performance.now() / 1000,
+      all: ofType(/./),
+      renderer: ofType(/renderer/),
+      mainThread: metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN,
+    };
+  };
+  const before = await read();
+  await wait(1000 * Number(options.seconds));
+  const after = await read();
+  const share = (name: 'all' | 'renderer' | 'mainThread') =>
+    (after[name] - before[name]) / (after.atS - before.atS);
+  return { all: share('all'), renderer: share('renderer'), mainThread: share('mainThread') };
+}
+
+async function measureHeap(): Promise<void> {
+  const browser = await launchChromium(FLAT);
+  const page = await newPage(browser);
+  await page.goto(`${url}/#/live`);
+  const moving = daemon.keepMoving();
+  const session = await page.context().newCDPSession(page);
+  const usedMb = async () => {
+    await session.send('HeapProfiler.collectGarbage');
+    return (await session.send('Runtime.getHeapUsage')).usedSize / 1e6;
+  };
+  await wait(60_000);
+  const early = await usedMb();
+  await wait(60_000 * (Number(options.minutes) - 1));
+  const late = await usedMb();
+  await moving.end();
+  await browser.close();
+  console.log(
+    `heap on Live at 50 Hz: ${early.toFixed(2)} MB after 1 minute, ${late.toFixed(2)} MB after ` +
+      `${options.minutes}: ${(100 * (late / early - 1)).toFixed(1)} % (wanted: within 10 %)`,
+  );
+}
+
+async function newPage(browser: Browser): Promise<Page> {
+  return (await browser.newContext({ viewport: VIEWPORT, bypassCSP: true })).newPage();
+}
+
+function median(values: number[]): string {
+  return quantile(values, 0.5)!.toFixed(0);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1).padStart(5)} %`;
+}
