@@ -100,7 +100,7 @@ async function measureLoad(what: string, args: readonly string[], views: readonl
     const name = `${what}, ${view}`.padEnd(18);
     console.log(
       `${name} ${percent(all)} of one core by all of Chromium: ${percent(renderer)} the page's ` +
-        `process, of which ${percent(mainThread)} its main thread`,
+        `process; its main thread was busy for ${percent(mainThread)}`,
     );
     await browser.close();
   }

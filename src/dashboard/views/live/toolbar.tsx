@@ -11,6 +11,13 @@ export function Toolbar() {
   const shownS = fixedNow ? (fixedNow.toMs - fixedNow.fromMs) / 1000 : spanS.value;
   return (
     <div class="toolbar" role="toolbar" aria-label={words.title}>
+      <div class="moves">
+        <Tool name="←" hint={words.earlier} act={() => shift(-1)} />
+        <Tool name="→" hint={words.later} act={() => shift(1)} />
+        <Tool name="−" hint={words.longer} act={() => zoom(1)} />
+        <output class="span">{spanText(shownS)}</output>
+        <Tool name="+" hint={words.shorter} act={() => zoom(-1)} />
+      </div>
       <button
         type="button"
         class="hold"
@@ -19,11 +26,6 @@ export function Toolbar() {
       >
         {fixedNow ? words.goOn : words.pause}
       </button>
-      <Tool name="←" hint={words.earlier} act={() => shift(-1)} />
-      <Tool name="→" hint={words.later} act={() => shift(1)} />
-      <Tool name="−" hint={words.longer} act={() => zoom(1)} />
-      <output class="span">{spanText(shownS)}</output>
-      <Tool name="+" hint={words.shorter} act={() => zoom(-1)} />
       <span class="push" />
       <button type="button" title={words.csvHint} onClick={saveCsv}>
         CSV
