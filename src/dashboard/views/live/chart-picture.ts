@@ -26,15 +26,31 @@ export async function picture(stack: HTMLElement): Promise<Blob> {
     context.fillStyle = color;
     let left = MARGIN + write(context, figures[i]!.querySelector('strong')!, MARGIN, top);
     for (const reading of figures[i]!.querySelectorAll('.reading')) {
-      context.fillStyle = getComputedStyle(reading.querySelector('svg')!).color;
-      context.fillRect(left + 16, top + 8, 16, 3);
-      context.fillStyle = color;
-      left += 38 + write(context, reading, left + 38, top);
+      paintSample(context, reading.querySelector('svg')!, left + 14, top + 9.5);
+      left += 42 + write(context, reading, left + 42, top);
     }
     context.drawImage(chart, MARGIN, top + TITLE_HEIGHT, chart.width / ratio, chart.height / ratio);
     top += heights[i]!;
   }
   return canvas.convertToBlob({ type: 'image/png' });
+}
+
+function paintSample(
+  context: OffscreenCanvasRenderingContext2D,
+  sample: SVGElement,
+  left: number,
+  middle: number,
+): void {
+  const { color } = getComputedStyle(sample);
+  const dash = sample.querySelector('path')?.getAttribute('stroke-dasharray');
+  context.save();
+  context.translate(left, middle - 4);
+  Object.assign(context, { strokeStyle: color, fillStyle: color, lineWidth: 2 });
+  context.setLineDash(dash?.split(' ').map(Number) ?? []);
+  if (sample.querySelector('circle'))
+    context.fill(new Path2D('M7.5 4a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0'));
+  else context.stroke(new Path2D('M0 4h22'));
+  context.restore();
 }
 
 function write(

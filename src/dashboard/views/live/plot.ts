@@ -52,14 +52,14 @@ export class Plot {
     const { series, factor = 1 } = this.#strip;
     const first = Math.max(0, history.firstAt(fromMs) - 1);
     const end = Math.min(history.length, history.firstAt(toMs) + 1);
-    this.#timesS.length = 0;
-    for (let row = first; row < end; row++) this.#timesS.push(history.timeMs(row) / 1000);
+    this.#timesS.length = end - first; // the arrays are used again, so that drawing leaves less garbage
+    for (let row = first; row < end; row++) this.#timesS[row - first] = history.timeMs(row) / 1000;
     for (const [i, { column }] of series.entries()) {
       const values = this.#rows[i]!;
-      values.length = 0;
+      values.length = end - first;
       for (let row = first; row < end; row++) {
         const value = history.value(column, row);
-        values.push(Number.isNaN(value) ? null : value * factor);
+        values[row - first] = Number.isNaN(value) ? null : value * factor;
       }
     }
     this.#uplot.batch(() => {
