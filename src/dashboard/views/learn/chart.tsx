@@ -114,7 +114,7 @@ function Picture({ width, x, y, series }: PictureProps) {
                 </Dot>
               ))
             : points.length > 0 && (
-                // Without a length a single point would have no looks.
+                // A single point is a line of no length, which still is drawn: as a dot.
                 <path d={`M${points.map((p) => `${atX(p.x)} ${atY(p.y)}`).join('L')}h0`} />
               )}
         </g>
