@@ -7,10 +7,12 @@ interface AskedCardProps<T> {
   readonly id: string;
   readonly title: string;
   readonly asked: Asked<T>;
+  /** What is known without asking. */
+  readonly known?: string;
   readonly children: (answer: T) => ComponentChildren;
 }
 
-export function AskedCard<T>({ id, title, asked, children }: AskedCardProps<T>) {
+export function AskedCard<T>({ id, title, asked, known, children }: AskedCardProps<T>) {
   const answer = asked.answer.value;
   const refusal = asked.refusal.value;
   return (
@@ -22,6 +24,7 @@ export function AskedCard<T>({ id, title, asked, children }: AskedCardProps<T>) 
           <span class="sr-only"> ({title})</span>
         </button>
       </div>
+      {known && <p>{known}</p>}
       {refusal !== null && (
         <p class="problem" role="alert">
           {refusal}

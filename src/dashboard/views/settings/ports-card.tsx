@@ -7,14 +7,13 @@ import { texts } from './texts.ts';
 export function PortsCard() {
   const words = texts.ports;
   return (
-    <AskedCard id="ports" title={words.title} asked={ports}>
+    <AskedCard id="ports" title={words.title} asked={ports} known={settingWords()}>
       {(listed) => {
         const likely = listed.filter(({ mayBeRig }) => mayBeRig);
         const others = listed.filter(({ mayBeRig }) => !mayBeRig);
         const other = likely.find(({ inUse }) => !inUse)?.path ?? words.examplePath;
         return (
           <>
-            <p>{settingWords()}</p>
             {likely.length === 0 && <p class="empty">{words.none}</p>}
             <PortList ports={likely} />
             {others.length > 0 && (
