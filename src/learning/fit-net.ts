@@ -105,7 +105,8 @@ export function fitNet(
   return curves;
 }
 
-function learnFrom(net: Mlp, batch: Table, loss: Loss): number {
+/** The loss of a batch, whose gradients the net then holds. */
+export function learnFrom(net: Mlp, batch: Table, loss: Loss): number {
   const outputs = net.forward(batch.inputs, batch.count);
   const gradients = new Float32Array(batch.targets.length);
   const mean = meanLoss(loss, outputs, batch.targets, batch.weights, gradients);
@@ -126,7 +127,7 @@ export function outputsOf(net: Mlp, { count, inputs, targets }: Table): Float32A
 }
 
 /** Deals the rows of a table in batches, in a new order every epoch. */
-class Batches {
+export class Batches {
   readonly #table: Table;
   readonly #batch: Table;
   readonly #order: Uint32Array;

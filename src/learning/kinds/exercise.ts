@@ -6,8 +6,8 @@
  */
 import Type from 'typebox';
 import { Random } from '../../random.ts';
-import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
+import { ANGLE_ENCODINGS, type AngleEncoding } from '../angle-encodings.ts';
 import type { Example } from '../examples.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import { addNet } from '../exchange/onnx-net.ts';
@@ -24,35 +24,21 @@ const BATCH = 256;
 
 const ParametersSchema = Type.Object({ net: NetSchema }, { additionalProperties: false });
 
-/** How a net's outputs stand for angles. */
-interface Encoding {
-  readonly width: number;
-  encode(angles: Angles): number[];
-  /** @param outputs of all rows, [rows, width] row-major */
-  decode(outputs: Float32Array, row: number): Angles;
-  /** The same in a graph. @param outputs the columns, [batch, 1] each */
+/** An encoding that a graph can undo too. */
+interface Encoding extends AngleEncoding {
+  /** @param outputs the columns, [batch, 1] each */
   decodeInGraph(graph: OnnxGraph, outputs: readonly TensorName[]): AngleTensors;
 }
 
 /** The kind of the exercise. */
 export const exercise = exerciseKind('exercise', {
-  width: 2,
-  encode: ({ panRad, tiltRad }) => [panRad, tiltRad],
-  decode: (outputs, row) => ({
-    panRad: radians(outputs[2 * row]!),
-    tiltRad: radians(outputs[2 * row + 1]!),
-  }),
+  ...ANGLE_ENCODINGS.raw,
   decodeInGraph: (_graph, [pan, tilt]) => ({ panRad: pan!, tiltRad: tilt! }),
 });
 
 /** The same with sine and cosine of pan. */
 export const exerciseSincos = exerciseKind('exercise-sincos', {
-  width: 3,
-  encode: ({ panRad, tiltRad }) => [Math.sin(panRad), Math.cos(panRad), tiltRad],
-  decode: (outputs, row) => ({
-    panRad: radians(Math.atan2(outputs[3 * row]!, outputs[3 * row + 1]!)),
-    tiltRad: radians(outputs[3 * row + 2]!),
-  }),
+  ...ANGLE_ENCODINGS['sine-cosine'],
   decodeInGraph: (graph, [sine, cosine, tilt]) => ({
     panRad: graph.atan2(sine!, cosine!),
     tiltRad: tilt!,
@@ -114,7 +100,7 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
 const parse = (parameters: unknown) =>
   parseAs(ParametersSchema, parameters, 'model file: parameters', MODEL_FILE_INVALID).net;
 
-function tableOf(examples: readonly Example[], { width, encode }: Encoding): Table {
+function tableOf(examples: readonly Example[], { width, encode }: AngleEncoding): Table {
   return {
     count: examples.length,
     inputs: Float32Array.from(examples.flatMap(({ measured: { xM, yM } }) => [xM, yM])),

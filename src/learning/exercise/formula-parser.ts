@@ -1,0 +1,235 @@
+/**
+ * The grammar of formulas, for formula.ts: from tokens to functions that work each line out. Operators
+ * bind as in Python; `^` is a power too, because that is what people type.
+ */
+import { formulaInvalid, type Token } from './formula-tokens.ts';
+
+/** What a formula works out to; null is Python's None: nothing. */
+export type FormulaValue = number | null | readonly FormulaValue[];
+
+/** The values of names. */
+export type Scope = ReadonlyMap<string, FormulaValue>;
+
+/** Works a part of a formula out. */
+export type Part = (scope: Scope) => FormulaValue;
+
+/** A line of a formula: a value, and the name that it is given, if any. */
+export interface FormulaLine {
+  readonly name: string | undefined;
+  readonly part: Part;
+}
+
+const MAX_DEPTH = 60;
+/** The constants that formulas know. */
+export const CONSTANTS: ReadonlyMap<string, FormulaValue> = new Map(
+  Object.entries({
+    ...{ pi: Math.PI, tau: 2 * Math.PI, e: Math.E, None: null, nothing: null },
+    ...{ inf: Number.POSITIVE_INFINITY, nan: Number.NaN, True: 1, False: 0 },
+  }),
+);
+/** The functions that formulas know. */
+export const FUNCTIONS: ReadonlyMap<string, (...values: number[]) => number> = new Map(
+  Object.entries({
+    ...{ sin: Math.sin, cos: Math.cos, tan: Math.tan, sqrt: Math.sqrt, hypot: Math.hypot },
+    ...{ asin: Math.asin, acos: Math.acos, atan: Math.atan, atan2: Math.atan2 },
+    ...{ arcsin: Math.asin, arccos: Math.acos, arctan: Math.atan, arctan2: Math.atan2 },
+    ...{ abs: Math.abs, min: Math.min, max: Math.max, exp: Math.exp, log: Math.log, pow: Math.pow },
+    sign: Math.sign,
+    degrees: (rad) => (rad * 180) / Math.PI,
+    radians: (deg) => (deg * Math.PI) / 180,
+  }),
+);
+/** Modules that students write before a function's name. */
+const MODULES = /^(math|np|numpy|torch)\./;
+
+/** Parses the tokens of one formula. */
+export class Parser {
+  readonly #tokens: readonly Token[];
+  #at = 0;
+  #depth = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  /** Its lines. @throws PantiltError `formula-invalid` */
+  program(): FormulaLine[] {
+    const lines: FormulaLine[] = [];
+    while (this.#at < this.#tokens.length) {
+      if (this.#take('end-of-line')) continue;
+      const assigned =
+        this.#next.kind === 'name' && this.#tokens[this.#at + 1]?.text === '='
+          ? this.#next.text
+          : undefined;
+      if (assigned) this.#at += 2;
+      else this.#takeText('return');
+      lines.push({ name: assigned, part: this.#value() });
+      if (!this.#take('end-of-line')) throw this.#unexpected();
+    }
+    return lines;
+  }
+
+  /** A comparison, or Python's `a if condition else b`. */
+  #value(): Part {
+    if (++this.#depth > MAX_DEPTH) throw this.#error('it is nested too deeply');
+    let value = this.#logical();
+    if (this.#takeText('if')) {
+      const [then, condition] = [value, this.#logical()];
+      this.#expect('else');
+      const otherwise = this.#value();
+      value = (scope) => (condition(scope) ? then(scope) : otherwise(scope));
+    }
+    // Bare commas make a list, as they make a tuple in Python: `return alpha, beta`.
+    if (this.#depth === 1 && this.#next.text === ',') {
+      const parts = [value];
+      while (this.#takeText(',')) parts.push(this.#logical());
+      value = (scope) => parts.map((part) => part(scope));
+    }
+    this.#depth--;
+    return value;
+  }
+
+  #logical(): Part {
+    return this.#chain(() => this.#comparison(), { and: (a, b) => a && b, or: (a, b) => a || b });
+  }
+
+  #comparison(): Part {
+    return this.#chain(() => this.#sum(), {
+      '<': (a, b) => Number(a < b),
+      '>': (a, b) => Number(a > b),
+      '<=': (a, b) => Number(a <= b),
+      '>=': (a, b) => Number(a >= b),
+      '==': (a, b) => Number(a === b),
+      '!=': (a, b) => Number(a !== b),
+    });
+  }
+
+  #sum(): Part {
+    return this.#chain(() => this.#product(), { '+': (a, b) => a + b, '-': (a, b) => a - b });
+  }
+
+  #product(): Part {
+    return this.#chain(() => this.#signed(), { '*': (a, b) => a * b, '/': (a, b) => a / b });
+  }
+
+  /** Operands with operators between them, from left to right. */
+  #chain(
+    operand: () => Part,
+    operators: Readonly<Record<string, (a: number, b: number) => number>>,
+  ): Part {
+    let left = operand();
+    for (;;) {
+      const { text } = this.#next;
+      if (!Object.hasOwn(operators, text)) return left;
+      const number = this.#numberAt();
+      this.#at++;
+      const [first, second, operate] = [left, operand(), operators[text]!];
+      left = (scope) => operate(number(first(scope)), number(second(scope)));
+    }
+  }
+
+  #signed(): Part {
+    const number = this.#numberAt();
+    const sign = ['-', '+', 'not'].find((text) => this.#takeText(text));
+    if (!sign) return this.#power();
+    if (++this.#depth > MAX_DEPTH) throw this.#error('it is nested too deeply');
+    const operand = this.#signed();
+    this.#depth--;
+    if (sign === 'not') return (scope) => Number(!number(operand(scope)));
+    return (scope) => (sign === '-' ? -1 : 1) * number(operand(scope));
+  }
+
+  /** Binds tighter than a sign before it, and groups from right to left. */
+  #power(): Part {
+    const base = this.#atom();
+    const number = this.#numberAt();
+    if (!this.#takeText('**') && !this.#takeText('^')) return base;
+    const exponent = this.#signed();
+    return (scope) => number(base(scope)) ** number(exponent(scope));
+  }
+
+  #atom(): Part {
+    const token = this.#next;
+    if (this.#take('number')) return () => Number(token.text);
+    if (this.#take('name')) {
+      const name = token.text.replace(MODULES, '');
+      return this.#next.text === '(' ? this.#call(name, token) : this.#name(name, token);
+    }
+    if (this.#takeText('(')) {
+      const values = this.#list(')');
+      return values.length === 1 ? values[0]! : (scope) => values.map((value) => value(scope));
+    }
+    if (this.#takeText('[')) {
+      const values = this.#list(']');
+      return (scope) => values.map((value) => value(scope));
+    }
+    throw this.#unexpected();
+  }
+
+  #name(name: string, { line, column }: Token): Part {
+    return (scope) => {
+      const value = scope.has(name) ? scope.get(name) : CONSTANTS.get(name);
+      if (value !== undefined) return value;
+      throw formulaInvalid(`"${name}" has no value`, line, column);
+    };
+  }
+
+  #call(name: string, { line, column }: Token): Part {
+    const operate = FUNCTIONS.get(name);
+    if (!operate) throw formulaInvalid(`there is no function "${name}"`, line, column);
+    const number = this.#numberAt();
+    this.#expect('(');
+    const values = this.#list(')');
+    return (scope) => operate(...values.map((value) => number(value(scope))));
+  }
+
+  /** Values between commas up to a bracket. */
+  #list(end: string): Part[] {
+    const values: Part[] = [];
+    while (!this.#takeText(end)) {
+      if (values.length > 0) this.#expect(',');
+      if (this.#takeText(end)) break;
+      values.push(this.#value());
+    }
+    return values;
+  }
+
+  /** Takes numbers only; blames the token that comes now for others. */
+  #numberAt(): (value: FormulaValue) => number {
+    const { line, column } = this.#next;
+    return (value) => {
+      if (typeof value === 'number') return value;
+      throw formulaInvalid(`wants a number, not ${JSON.stringify(value)}`, line, column);
+    };
+  }
+
+  get #next(): Token {
+    return this.#tokens[this.#at] ?? this.#tokens.at(-1)!;
+  }
+
+  #take(kind: Token['kind']): boolean {
+    if (this.#tokens[this.#at]?.kind !== kind) return false;
+    this.#at++;
+    return true;
+  }
+
+  #takeText(text: string): boolean {
+    const token = this.#tokens[this.#at];
+    if (token?.text !== text || token.kind === 'end-of-line') return false;
+    this.#at++;
+    return true;
+  }
+
+  #expect(text: string): void {
+    if (!this.#takeText(text)) throw this.#error(`"${text}" is missing`);
+  }
+
+  #unexpected() {
+    const { text, kind } = this.#next;
+    return this.#error(kind === 'end-of-line' ? 'something is missing' : `unexpected "${text}"`);
+  }
+
+  #error(text: string) {
+    return formulaInvalid(text, this.#next.line, this.#next.column);
+  }
+}

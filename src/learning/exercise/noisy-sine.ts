@@ -1,0 +1,98 @@
+/**
+ * The course's first net: 1000 points of a noisy sine, 80 % to learn from and 20 % to validate on, and a
+ * net 1-256-256-256-1 that goes through them 512 times.
+ */
+import Type, { type Static } from 'typebox';
+import { Random } from '../../random.ts';
+import { Batches, outputsOf, type Table } from '../fit-net.ts';
+import { Mlp } from '../mlp.ts';
+import { descend, type LearningCurve } from './descent.ts';
+import type { TrainedNet } from './learned-inverse.ts';
+import type { NetSettings } from './settings.ts';
+
+const POINTS = 1000;
+const TRAINING_SHARE = 0.8;
+const LENGTH = 6;
+const NOISE = 0.1;
+const EPOCHS = 512;
+const BATCH = 200;
+const LINE_POINTS = 121;
+
+/** The course's sine, without its noise. */
+export const sine = (x: number): number => 2.5 * Math.sin(x) + 1.5;
+
+/** The course's own settings; steps are counted, 4 of them are an epoch. */
+export const SINE_SETTINGS: Omit<NetSettings, 'encoding'> = {
+  hidden: [256, 256, 256],
+  activation: 'elu',
+  loss: 'mse',
+  optimiser: 'adam',
+  learningRate: 1e-3,
+  batch: BATCH,
+  iterations: (EPOCHS * POINTS * TRAINING_SHARE) / BATCH,
+};
+
+const numbers = (description: string) => Type.Array(Type.Number(), { description });
+const pointsOf = (description: string) =>
+  Type.Object({ x: numbers('Inputs'), y: numbers('Outputs') }, { description });
+
+/** What the net has made of the points. */
+export const SineFitSchema = Type.Object({
+  training: pointsOf('The points that it learned from'),
+  validation: pointsOf('The points that were held out'),
+  line: pointsOf('What the net says'),
+  noise: Type.Number({ description: 'Standard deviation of the noise' }),
+  rmsFromSine: Type.Number({ description: 'How far the line is from the sine without noise' }),
+});
+export type SineFit = Static<typeof SineFitSchema>;
+
+/** Fits the sine. @param onEntry told as the curve grows */
+export function fitSine(
+  settings: Omit<NetSettings, 'encoding'>,
+  seed: number,
+  onEntry: (curve: LearningCurve) => void = () => {},
+): TrainedNet & { readonly fit: SineFit } {
+  const random = new Random(seed, 'exercise sine');
+  const points = Array.from({ length: POINTS }, () => {
+    const x = random.uniform(0, LENGTH);
+    return { x, y: sine(x) + random.normal(NOISE) };
+  });
+  const held = POINTS * TRAINING_SHARE;
+  const training = tableOf(points.slice(0, held));
+  const validation = tableOf(points.slice(held));
+  const shape = { widths: [1, ...settings.hidden, 1], activation: settings.activation };
+  const net = new Mlp(shape, Math.min(settings.batch, training.count));
+  net.initialise(random);
+  const batches = new Batches(training, net.maxBatch, random);
+  const curve = descend(net, () => batches.next(), validation, settings, onEntry);
+
+  const x = Array.from({ length: LINE_POINTS }, (_, i) => (LENGTH * i) / (LINE_POINTS - 1));
+  const line = tableOf(x.map((at) => ({ x: at, y: sine(at) })));
+  const y = Array.from(outputsOf(net, line));
+  const squares = y.map((value, i) => (value - line.targets[i]!) ** 2);
+  const fit = {
+    training: columnsOf(points.slice(0, held)),
+    validation: columnsOf(points.slice(held)),
+    line: { x, y },
+    noise: NOISE,
+    rmsFromSine: Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length),
+  };
+  return { shape, parameters: net.parameters, curve, fit };
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+const columnsOf = (points: readonly Point[]) => ({
+  x: points.map(({ x }) => x),
+  y: points.map(({ y }) => y),
+});
+
+const tableOf = (points: readonly Point[]): Table => ({
+  count: points.length,
+  inputs: Float32Array.from(points, ({ x }) => x),
+  targets: Float32Array.from(points, ({ y }) => y),
+  weights: new Float32Array(points.length).fill(1),
+});
