@@ -6,7 +6,8 @@
 import { learnFrom, outputsOf, type Table } from '../fit-net.ts';
 import { type Loss, meanLoss } from '../losses.ts';
 import type { Mlp } from '../mlp.ts';
-import { applyUpdates, OPTIMISERS, type Optimiser, type OptimiserName } from '../optimisers.ts';
+import { applyUpdates, type Optimiser } from '../optimiser.ts';
+import { OPTIMISERS, type OptimiserName } from '../optimisers.ts';
 
 /** How to descend. */
 export interface DescentSettings {
@@ -40,7 +41,7 @@ export function descend(
   { loss, optimiser: name, learningRate, iterations }: DescentSettings,
   onEntry: (curve: LearningCurve) => void,
 ): LearningCurve {
-  const optimiser: Optimiser = OPTIMISERS[name]({ learningRate });
+  const optimiser: Optimiser = OPTIMISERS[name]({ learningRate, kernel: net.kernel });
   let state = optimiser.init(net.parameters);
   let curve: LearningCurve = { iterations: [], trainingLoss: [], validationLoss: [] };
   let [lossSum, steps] = [0, 0];

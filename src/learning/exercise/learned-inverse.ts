@@ -8,6 +8,7 @@ import { Random } from '../../random.ts';
 import type { Angles, FloorPoint } from '../../units.ts';
 import { ANGLE_ENCODINGS, type AngleEncoding } from '../angle-encodings.ts';
 import { Batches, outputsOf } from '../fit-net.ts';
+import { withSecondThread } from '../kernel/second-thread.ts';
 import { Mlp, type MlpShape } from '../mlp.ts';
 import { descend, type LearningCurve } from './descent.ts';
 import type { InverseAnswers } from './floor-survey.ts';
@@ -53,8 +54,10 @@ export function learnInverse(
   const validation = draw(VALIDATION_ROWS, new Random(seed, 'exercise validation'));
   const few = fixedSamples && new Batches(draw(fixedSamples), net.maxBatch, random);
   const nextBatch = () => (few ? few.next() : draw(net.maxBatch));
-  const curve = descend(net, nextBatch, validation, settings, onEntry);
-  return { shape, parameters: net.parameters, curve };
+  const curve = withSecondThread(net.kernel, () =>
+    descend(net, nextBatch, validation, settings, onEntry),
+  );
+  return { shape, parameters: net.parameters.slice(), curve };
 }
 
 /** A trained net as an inverse. */

@@ -5,6 +5,7 @@
 import Type, { type Static } from 'typebox';
 import { Random } from '../../random.ts';
 import { Batches, outputsOf, type Table } from '../fit-net.ts';
+import { withSecondThread } from '../kernel/second-thread.ts';
 import { Mlp } from '../mlp.ts';
 import { descend, type LearningCurve } from './descent.ts';
 import type { TrainedNet } from './learned-inverse.ts';
@@ -64,7 +65,9 @@ export function fitSine(
   const net = new Mlp(shape, Math.min(settings.batch, training.count));
   net.initialise(random);
   const batches = new Batches(training, net.maxBatch, random);
-  const curve = descend(net, () => batches.next(), validation, settings, onEntry);
+  const curve = withSecondThread(net.kernel, () =>
+    descend(net, () => batches.next(), validation, settings, onEntry),
+  );
 
   const x = Array.from({ length: LINE_POINTS }, (_, i) => (LENGTH * i) / (LINE_POINTS - 1));
   const line = tableOf(x.map((at) => ({ x: at, y: sine(at) })));
@@ -77,7 +80,7 @@ export function fitSine(
     noise: NOISE,
     rmsFromSine: Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length),
   };
-  return { shape, parameters: net.parameters, curve, fit };
+  return { shape, parameters: net.parameters.slice(), curve, fit };
 }
 
 interface Point {

@@ -1,0 +1,123 @@
+/**
+ * Goes through one step of the exercise, from its settings to what it shows. A function of its request
+ * apart from the clock that times training; it blocks until it is done, step-in-worker.ts runs it
+ * beside the daemon.
+ */
+import type { Geometry } from '../../geometry/kinematics.ts';
+import { inverseShape } from './learned-inverse.ts';
+import { fitSine, SINE_SETTINGS } from './noisy-sine.ts';
+import { poseExamples } from './pose-examples.ts';
+import { saveAndLoad } from './saved-weights.ts';
+import { type KnownNet, report, School, type StepProgress } from './school.ts';
+import { type ExerciseSettings, INVERSE_SETTINGS, type NetSettings } from './settings.ts';
+import type { LearnedStep, StepResult } from './steps.ts';
+
+const FEW_SAMPLES = 64;
+const TINY_HIDDEN = [4];
+/** A step of a fitting or a learning rate that shows itself early needs no more iterations. */
+const SHORT_ITERATIONS = 512;
+const RATE_FACTOR = 1000;
+
+/** A step to go through; structured-cloneable. */
+export interface LearnedStepRequest {
+  readonly step: LearnedStep;
+  readonly settings: ExerciseSettings;
+  readonly seed: number;
+  readonly geometry: Geometry;
+  /** Nets that were trained before, by `lessonKey`. */
+  readonly known: ReadonlyMap<string, KnownNet>;
+}
+
+/** What a step gives: what it shows, and the nets that it trained. */
+export interface StepOutcome {
+  readonly result: StepResult;
+  readonly trained: ReadonlyMap<string, KnownNet>;
+}
+
+/** Goes through a step. */
+export function runStep(
+  request: LearnedStepRequest,
+  onProgress: (progress: StepProgress) => void,
+  nowMs: () => number = () => performance.now(),
+): StepOutcome {
+  const school = new School({ ...request, onProgress, nowMs });
+  const result = STEPS[request.step](request, school);
+  return { result, trained: school.trained };
+}
+
+const STEPS: Readonly<
+  Record<LearnedStep, (request: LearnedStepRequest, school: School) => StepResult>
+> = {
+  sine({ settings, seed }, school) {
+    const { encoding: _, ...changes } = settings;
+    const chosen = { ...SINE_SETTINGS, ...changes };
+    let fit: StepResult['fit'];
+    const net = school.timed(1, 'sine', chosen.iterations, (onEntry) => {
+      const fitted = fitSine(chosen, seed, onEntry);
+      fit = fitted.fit;
+      return fitted;
+    });
+    return { nets: [report('sine', net, chosen)], ...(fit && { fit }) };
+  },
+  direct: ({ seed, geometry }) => ({ poses: poseExamples('direct', seed, geometry) }),
+  laser: ({ seed, geometry }) => ({ poses: poseExamples('laser', seed, geometry) }),
+  inverse: ({ seed, geometry }) => ({ poses: poseExamples('inverse', seed, geometry) }),
+  'inverse-nn'({ settings }, school) {
+    const chosen = inverseSettings(settings);
+    return { nets: school.teach([{ name: chosen.encoding, settings: chosen, surveyed: true }]) };
+  },
+  parameters({ settings }) {
+    const { widths } = inverseShape(inverseSettings(settings));
+    return {
+      layers: widths.slice(1).map((outputs, i) => ({
+        inputs: widths[i]!,
+        outputs,
+        weights: widths[i]! * outputs,
+        biases: outputs,
+      })),
+    };
+  },
+  fitting({ settings }, school) {
+    const chosen = inverseSettings(settings);
+    const short = { ...chosen, iterations: Math.min(chosen.iterations, SHORT_ITERATIONS) };
+    return {
+      nets: school.teach([
+        { name: 'tiny', settings: { ...short, hidden: TINY_HIDDEN } },
+        { name: 'few-samples', settings: short, fixedSamples: FEW_SAMPLES },
+        { name: 'fresh-samples', settings: chosen },
+      ]),
+    };
+  },
+  'learning-rate'({ settings }, school) {
+    const chosen = inverseSettings(settings);
+    const { learningRate } = chosen;
+    const iterations = Math.min(chosen.iterations, SHORT_ITERATIONS);
+    const small = { ...chosen, iterations, learningRate: learningRate / RATE_FACTOR };
+    const large = { ...chosen, iterations, learningRate: learningRate * RATE_FACTOR };
+    return {
+      nets: school.teach([
+        { name: 'rate-too-small', settings: small },
+        { name: 'rate-right', settings: chosen },
+        { name: 'rate-too-large', settings: large },
+      ]),
+    };
+  },
+  'look-behind'({ settings }, school) {
+    const of = (encoding: NetSettings['encoding']) => ({
+      name: encoding,
+      settings: { ...inverseSettings(settings), encoding },
+      surveyed: true,
+    });
+    return { nets: school.teach([of('raw'), of('sine-cosine')]) };
+  },
+  weights({ settings }, school) {
+    const chosen = inverseSettings(settings);
+    const [net] = school.learn([{ name: chosen.encoding, settings: chosen }]);
+    return { nets: [report(chosen.encoding, net!, chosen)], saved: saveAndLoad(net!, chosen) };
+  },
+};
+
+const inverseSettings = (settings: ExerciseSettings): NetSettings => ({
+  ...INVERSE_SETTINGS,
+  ...settings,
+});

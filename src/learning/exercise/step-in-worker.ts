@@ -1,0 +1,25 @@
+/**
+ * A step of the exercise beside the daemon: the same as run-step.ts, in a thread of its own.
+ */
+import { runTask } from '../../worker-task.ts';
+import type { LearnedStepRequest, StepOutcome } from './run-step.ts';
+import type { StepProgress } from './school.ts';
+
+/**
+ * Goes through a step in a worker thread.
+ * @throws PantiltError `exercise-cancelled` when the signal is aborted; `exercise-crashed` when the
+ *   thread dies
+ */
+export const stepInWorker = (
+  request: LearnedStepRequest,
+  onProgress: (progress: StepProgress) => void,
+  signal: AbortSignal,
+): Promise<StepOutcome> =>
+  runTask<StepProgress, StepOutcome>({
+    name: 'exercise',
+    worker: 'step-worker',
+    from: import.meta.url,
+    request,
+    onProgress,
+    signal,
+  });
