@@ -69,28 +69,44 @@ export class Parser {
     return lines;
   }
 
-  /** A comparison, or Python's `a if condition else b`. */
+  /** Python's `a if condition else b`, or a plain value. */
   #value(): Part {
-    if (++this.#depth > MAX_DEPTH) throw this.#error('it is nested too deeply');
-    let value = this.#logical();
-    if (this.#takeText('if')) {
-      const [then, condition] = [value, this.#logical()];
+    return this.#nested(() => {
+      const value = this.#logical();
+      if (!this.#takeText('if')) return this.#listed(value);
+      const condition = this.#logical();
       this.#expect('else');
       const otherwise = this.#value();
-      value = (scope) => (condition(scope) ? then(scope) : otherwise(scope));
-    }
-    // Bare commas make a list, as they make a tuple in Python: `return alpha, beta`.
-    if (this.#depth === 1 && this.#next.text === ',') {
-      const parts = [value];
-      while (this.#takeText(',')) parts.push(this.#logical());
-      value = (scope) => parts.map((part) => part(scope));
-    }
+      return (scope) => (condition(scope) ? value(scope) : otherwise(scope));
+    });
+  }
+
+  /** Bare commas make a list, as they make a tuple in Python: `return alpha, beta`. */
+  #listed(first: Part): Part {
+    if (this.#depth > 1 || this.#next.text !== ',') return first;
+    const parts = [first];
+    while (this.#takeText(',')) parts.push(this.#logical());
+    return (scope) => parts.map((part) => part(scope));
+  }
+
+  /** Keeps the depth, so that no formula exhausts the stack. */
+  #nested(parse: () => Part): Part {
+    if (++this.#depth > MAX_DEPTH) throw this.#error('it is nested too deeply');
+    const part = parse();
     this.#depth--;
-    return value;
+    return part;
   }
 
   #logical(): Part {
-    return this.#chain(() => this.#comparison(), { and: (a, b) => a && b, or: (a, b) => a || b });
+    const all = () => this.#chain(() => this.#negated(), { and: (a, b) => a && b });
+    return this.#chain(all, { or: (a, b) => a || b });
+  }
+
+  #negated(): Part {
+    const number = this.#numberAt();
+    if (!this.#takeText('not')) return this.#comparison();
+    const operand = this.#nested(() => this.#negated());
+    return (scope) => Number(!number(operand(scope)));
   }
 
   #comparison(): Part {
@@ -130,12 +146,9 @@ export class Parser {
 
   #signed(): Part {
     const number = this.#numberAt();
-    const sign = ['-', '+', 'not'].find((text) => this.#takeText(text));
+    const sign = ['-', '+'].find((text) => this.#takeText(text));
     if (!sign) return this.#power();
-    if (++this.#depth > MAX_DEPTH) throw this.#error('it is nested too deeply');
-    const operand = this.#signed();
-    this.#depth--;
-    if (sign === 'not') return (scope) => Number(!number(operand(scope)));
+    const operand = this.#nested(() => this.#signed());
     return (scope) => (sign === '-' ? -1 : 1) * number(operand(scope));
   }
 
@@ -187,7 +200,7 @@ export class Parser {
   #list(end: string): Part[] {
     const values: Part[] = [];
     while (!this.#takeText(end)) {
-      if (values.length > 0) this.#expect(',');
+      if (values.length > 0 && !this.#takeText(',')) throw this.#error(`"${end}" is missing`);
       if (this.#takeText(end)) break;
       values.push(this.#value());
     }

@@ -109,7 +109,8 @@ const tilted =
     return [Math.atan2(y, x), tilt(Math.hypot(x, y), geometry)];
   };
 
-const ANGLES: Mistakes = {
+/** Mistakes that a net can't hide: the others are no larger than its own error. */
+const COARSE_ANGLES: Mistakes = {
   'degrees-given': changed((alpha, beta) => [alpha / DEGREE, beta / DEGREE]),
   millimetres: ([x, y], geometry) => {
     const angles = inverse(pointOf([x / 1000, y / 1000]), geometry);
@@ -121,6 +122,10 @@ const ANGLES: Mistakes = {
   'atan2-swapped': panned((x, y) => Math.atan2(x, y)),
   atan: panned((x, y) => Math.atan(y / x)),
   'tilt-from-vertical': changed((alpha, beta) => [alpha, Math.PI / 2 - beta]),
+};
+
+const ANGLES: Mistakes = {
+  ...COARSE_ANGLES,
   'l2-forgotten': tilted((distance, { l1 }) => Math.atan2(l1, distance)),
   'l2-before-tilt': tilted((distance, { l1, l2 }) => Math.atan2(l1 + l2, distance)),
   'lengths-swapped': tilted((d, { l1, l2 }) => {
@@ -131,6 +136,9 @@ const ANGLES: Mistakes = {
   }),
 };
 
+/** A tilt about x leaves the beam level: there is no spot to tell it by. */
+const { 'tilt-about-x': _, ...SPOTTED } = DIRECT;
+
 /** What somebody answers who makes a mistake, by function. */
 export const MISTAKES: Readonly<Record<RobotFunction, Mistakes>> = {
   direct: {
@@ -140,7 +148,7 @@ export const MISTAKES: Readonly<Record<RobotFunction, Mistakes>> = {
   },
   laser: {
     ...Object.fromEntries(
-      Object.entries(DIRECT).map(([name, wrong]) => [
+      Object.entries(SPOTTED).map(([name, wrong]) => [
         name,
         (question: Question, geometry: Geometry) => spotOf(wrong(question, geometry)),
       ]),
@@ -157,7 +165,7 @@ export const MISTAKES: Readonly<Record<RobotFunction, Mistakes>> = {
       spotOf(direct(anglesOf(question), geometry))?.toReversed() ?? null,
   },
   inverse: ANGLES,
-  inverse_nn: ANGLES,
+  inverse_nn: COARSE_ANGLES,
 };
 
 function transposed(T: Transform): Transform {
