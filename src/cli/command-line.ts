@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { PantiltError } from '../errors.ts';
 import { addCheckCommand } from './check-command.ts';
 import { addDemo } from './demo.ts';
+import { addExercise } from './exercise/exercise.ts';
 import { addHardwareCommands } from './hardware-commands.ts';
 import { addLearningCommands } from './learning-commands.ts';
 import { addModelCommand } from './model-commands.ts';
@@ -28,6 +29,7 @@ export function buildProgram(): Command {
     .exitOverride();
   addServe(program);
   addDemo(program);
+  addExercise(program);
   addSimulate(program);
   addSampleCommands(program);
   addLearningCommands(program);

@@ -11,7 +11,6 @@ import { Batches, outputsOf } from '../fit-net.ts';
 import { withSecondThread } from '../kernel/second-thread.ts';
 import { Mlp, type MlpShape } from '../mlp.ts';
 import { descend, type LearningCurve } from './descent.ts';
-import type { InverseAnswers } from './floor-survey.ts';
 import type { NetSettings } from './settings.ts';
 import { drawTable } from './trained-range.ts';
 
@@ -64,9 +63,9 @@ export function learnInverse(
 export function answersOf(
   { shape, parameters }: Pick<TrainedNet, 'shape' | 'parameters'>,
   { width, decode }: AngleEncoding,
-): InverseAnswers {
+): (targets: readonly FloorPoint[]) => Angles[] {
   const net = new Mlp(shape, ANSWER_ROWS, parameters);
-  return (points: readonly FloorPoint[]): Angles[] => {
+  return (points) => {
     const outputs = outputsOf(net, {
       count: points.length,
       inputs: Float32Array.from(points.flatMap(({ xM, yM }) => [xM, yM])),

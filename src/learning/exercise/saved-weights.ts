@@ -1,55 +1,62 @@
 /**
- * Weights as a file: saved, loaded and asked again. What comes back gives the same angles.
+ * Weights as a file, saved, loaded and asked again. The file is what `safetensors.torch.save_file` makes of the
+ * state_dict of the same net in PyTorch, so that either can read the other's.
  */
-import Type, { type Static } from 'typebox';
 import { PantiltError } from '../../errors.ts';
-import type { FloorPoint } from '../../units.ts';
-import { floorPoint } from '../../units.ts';
+import { type FloorPoint, floorPoint } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
+import type { Activation } from '../activations.ts';
 import { ANGLE_ENCODINGS, type AngleEncodingName } from '../angle-encodings.ts';
+import { ActivationSchema } from '../exchange/model-safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../exchange/safetensors.ts';
+import { netFromStateDict, netToStateDict } from '../exchange/state-dict.ts';
 import { Mlp } from '../mlp.ts';
-import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
+import { netToFile } from '../net-file.ts';
+import type { InverseAnswers } from './floor-survey.ts';
 import { answersOf, type TrainedNet } from './learned-inverse.ts';
-import { ENCODING_NAMES } from './settings.ts';
 import type { StepResult } from './steps.ts';
 
-/** The code of every fault found in a file of weights. */
-export const WEIGHTS_INVALID = 'weights-invalid';
-
-/** A file of weights: a net, and what its outputs stand for. */
-export const WeightsFileSchema = Type.Object(
-  {
-    format: Type.Literal('pantilt-exercise-1'),
-    encoding: Type.Unsafe<AngleEncodingName>(
-      Type.Enum([...ENCODING_NAMES], { description: 'What its outputs stand for' }),
-    ),
-    net: NetSchema,
-  },
-  { additionalProperties: false },
-);
-export type WeightsFile = Static<typeof WeightsFileSchema>;
+const WEIGHTS_INVALID = 'weights-invalid';
+const DEFAULT_ACTIVATION: Activation = 'relu';
+const TARGETS = 360;
 
 /** A net as a file. */
-export const weightsToFile = (
-  { shape, parameters }: Pick<TrainedNet, 'shape' | 'parameters'>,
-  encoding: AngleEncodingName,
-): WeightsFile => ({
-  format: 'pantilt-exercise-1',
-  encoding,
-  net: netToFile(new Mlp(shape, 1, parameters)),
-});
+export const weightsToFile = ({ shape, parameters }: Pick<TrainedNet, 'shape' | 'parameters'>) =>
+  writeSafetensors({
+    tensors: new Map(netToStateDict(netToFile(new Mlp(shape, 1, parameters)))),
+    metadata: { format: 'pt', activation: shape.activation },
+  });
 
-/** The net of a file, asked about targets. @throws PantiltError `weights-invalid` */
-export function answersOfWeights(document: unknown, source: string) {
-  const { encoding: name, net } = parseAs(WeightsFileSchema, document, source, WEIGHTS_INVALID);
-  const encoding = ANGLE_ENCODINGS[name];
-  try {
-    const { shape, parameters } = netFromFile(net, 2, encoding.width);
-    return answersOf({ shape, parameters }, encoding);
-  } catch (error) {
-    if (!(error instanceof PantiltError)) throw error;
-    throw new PantiltError('invalid', WEIGHTS_INVALID, `${source}: ${error.message}`);
-  }
+/**
+ * The net of a file, asked about targets. What it gives says which encoding it learned: two numbers the raw
+ * angles, three the sine and cosine of pan.
+ * @param activation of the hidden layers; what the file says when left out, else ReLU
+ * @throws PantiltError `weights-invalid`, `model-file-invalid`
+ */
+export function answersOfWeights(bytes: Uint8Array, activation?: Activation): InverseAnswers {
+  const { tensors, metadata } = readSafetensors(bytes);
+  const told = metadata.activation ?? DEFAULT_ACTIVATION;
+  const used =
+    activation ?? parseAs(ActivationSchema, told, 'safetensors: activation', WEIGHTS_INVALID);
+  const { widths, weights } = netFromStateDict(tensors, used);
+  const encoding = encodingOf(widths);
+  return answersOf(
+    { shape: { widths, activation: used }, parameters: Float32Array.from(weights) },
+    ANGLE_ENCODINGS[encoding],
+  );
+}
+
+function encodingOf(widths: readonly number[]): AngleEncodingName {
+  const outputs = widths.at(-1);
+  const names = Object.keys(ANGLE_ENCODINGS) as AngleEncodingName[];
+  const name = names.find((known) => ANGLE_ENCODINGS[known].width === outputs);
+  if (name && widths[0] === 2) return name;
+  throw new PantiltError(
+    'invalid',
+    WEIGHTS_INVALID,
+    `the net ${widths.join('-')} is no inverse: it must take 2 numbers (x, y in metres), and give 2 (pan, ` +
+      'tilt in radians) or 3 (sine and cosine of pan, tilt)',
+  );
 }
 
 /** Saves and loads a net, and compares what it answers before and after. */
@@ -57,21 +64,22 @@ export function saveAndLoad(
   net: TrainedNet,
   { encoding }: { readonly encoding: AngleEncodingName },
 ): NonNullable<StepResult['saved']> {
-  const text = JSON.stringify(weightsToFile(net, encoding));
-  const targets: FloorPoint[] = Array.from({ length: 360 }, (_, degree) =>
-    floorPoint(Math.cos((degree * Math.PI) / 180), Math.sin((degree * Math.PI) / 180)),
-  );
+  const bytes = weightsToFile(net);
+  const targets: FloorPoint[] = Array.from({ length: TARGETS }, (_, step) => {
+    const bearingRad = (2 * Math.PI * step) / TARGETS;
+    return floorPoint(Math.cos(bearingRad), Math.sin(bearingRad));
+  });
   const before = answersOf(net, ANGLE_ENCODINGS[encoding])(targets);
-  const after = answersOfWeights(JSON.parse(text), 'weights')(targets);
-  const differences = before.map((angles, i) =>
+  const after = answersOfWeights(bytes)(targets);
+  const differencesRad = before.map((angles, i) =>
     Math.max(
-      Math.abs(angles!.panRad - after[i]!.panRad),
-      Math.abs(angles!.tiltRad - after[i]!.tiltRad),
+      Math.abs(angles.panRad - after[i]!.panRad),
+      Math.abs(angles.tiltRad - after[i]!.tiltRad),
     ),
   );
   return {
-    bytes: text.length,
+    bytes: bytes.length,
     targets: targets.length,
-    greatestDifferenceRad: Math.max(...differences),
+    greatestDifferenceRad: Math.max(...differencesRad),
   };
 }

@@ -1,0 +1,87 @@
+/**
+ * The options of `pantilt exercise`.
+ */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import {
+  EXPLANATION_LANGUAGES,
+  type ExplanationLanguage,
+} from '../../learning/exercise/explanations.ts';
+import {
+  ACTIVATION_NAMES,
+  ENCODING_NAMES,
+  type ExerciseSettings,
+  LOSS_NAMES,
+  OPTIMISER_NAMES,
+} from '../../learning/exercise/settings.ts';
+import { EXERCISE_STEPS, type ExerciseStep } from '../../learning/exercise/steps.ts';
+import { finiteNumber, seed, wholeNumber } from '../arguments.ts';
+import { DEFAULT_RIG_FILE } from '../settings.ts';
+
+/** As commander gives them. */
+export interface ExerciseOptions extends ExerciseSettings {
+  readonly rig: string;
+  readonly step?: readonly ExerciseStep[];
+  readonly seed: number;
+  readonly language: ExplanationLanguage;
+  readonly pictures?: string;
+  readonly save?: string;
+  readonly load?: string;
+  readonly json?: boolean;
+}
+
+/** Adds them. */
+export const addExerciseOptions = (command: Command): Command =>
+  command
+    .option(
+      '--rig <file>',
+      'rig file: its l1 and l2, and the simulated rig of the last step',
+      DEFAULT_RIG_FILE,
+    )
+    .addOption(new Option('--step <name...>', 'only these').choices([...EXERCISE_STEPS]))
+    .option('--seed <n>', 'of weights, configurations and questions', seed, 1)
+    .option('--hidden <widths>', 'of the hidden layers, such as 256,256,256', widths)
+    .addOption(new Option('--activation <name>', 'of the hidden layers').choices(ACTIVATION_NAMES))
+    .addOption(new Option('--encoding <name>', 'what the inverse gives').choices(ENCODING_NAMES))
+    .addOption(new Option('--loss <name>', 'what is made small').choices(LOSS_NAMES))
+    .addOption(new Option('--optimiser <name>', 'how it descends').choices(OPTIMISER_NAMES))
+    .option('--learning-rate <rate>', 'of the optimiser', positiveNumber)
+    .option('--batch <n>', 'rows in a step', wholeNumber(1, 4096))
+    .option('--iterations <n>', 'steps of training', wholeNumber(1, 100_000))
+    .option('--pictures <folder>', 'write a picture (SVG) of each step that has one')
+    .option('--save <file>', "write the net's weights as safetensors, as PyTorch names them")
+    .option('--load <file>', 'shoot at the rig with the weights of this file')
+    .addOption(
+      new Option('--language <code>', 'of the explanations')
+        .choices(EXPLANATION_LANGUAGES)
+        .default('en'),
+    )
+    .option('--json', 'print one JSON document');
+
+/** What the options change about the net; what they don't name is the exercise's own. */
+export function settingsOf(options: ExerciseOptions): ExerciseSettings {
+  const { hidden, activation, encoding, loss, optimiser, learningRate, batch, iterations } =
+    options;
+  const named = {
+    ...{ hidden, activation, encoding, loss, optimiser, learningRate, batch, iterations },
+  };
+  return Object.fromEntries(
+    Object.entries(named).filter(([, value]) => value !== undefined),
+  ) as ExerciseSettings;
+}
+
+function widths(text: string): number[] {
+  if (text.trim() === '') return [];
+  return text.split(',').map((part) => {
+    const width = Number(part);
+    if (Number.isInteger(width) && width >= 1 && width <= 1024) return width;
+    throw new InvalidArgumentError(
+      `"${part}" is no width: whole numbers from 1 to 1024, such as 64,64.`,
+    );
+  });
+}
+
+function positiveNumber(text: string): number {
+  const value = finiteNumber(text);
+  if (value > 0 && value <= 1000) return value;
+  throw new InvalidArgumentError('Wanted: a number above 0, at most 1000.');
+}

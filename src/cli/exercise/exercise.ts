@@ -1,0 +1,153 @@
+/**
+ * `pantilt exercise`: the PanTilt exercise from its first net to a rig, step by step, with each step's
+ * numbers and pictures.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { messageOf, PantiltError } from '../../errors.ts';
+import { type Geometry, inverse } from '../../geometry/kinematics.ts';
+import { EXPLANATIONS } from '../../learning/exercise/explanations.ts';
+import { answersOfWeights, weightsToFile } from '../../learning/exercise/saved-weights.ts';
+import type { KnownNet } from '../../learning/exercise/school.ts';
+import { stepInWorker } from '../../learning/exercise/step-in-worker.ts';
+import {
+  EXERCISE_STEPS,
+  type ExerciseStep,
+  type StepResult,
+} from '../../learning/exercise/steps.ts';
+import { parseRigFile, readJsonFile } from '../../rig-file.ts';
+import type { FloorPoint } from '../../units.ts';
+import { beginProgress, note, type Progress, print, printJson } from '../output.ts';
+import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';
+import { shootAtRig } from './rig-shots.ts';
+import { drawStep } from './step-pictures.ts';
+import { printResult } from './step-words.ts';
+import { loadInverse, saveWeights } from './weights.ts';
+
+/** A step and what came of it. */
+interface StepReport {
+  readonly step: ExerciseStep;
+  readonly title: string;
+  readonly result: StepResult;
+}
+
+/** Adds the command. */
+export function addExercise(program: Command): void {
+  addExerciseOptions(
+    program
+      .command('exercise')
+      .description('Go through the PanTilt exercise: nets, kinematics, learned inverse, and a rig'),
+  ).action(runExercise);
+}
+
+async function runExercise(options: ExerciseOptions): Promise<void> {
+  const { geometry, name } = parseRigFile(await readJsonFile(options.rig), options.rig);
+  if (options.pictures !== undefined) await makeFolder(options.pictures);
+  const walk = new Walk(options, geometry);
+  const reports: StepReport[] = [];
+  for (const step of options.step ?? EXERCISE_STEPS) {
+    const { title, text } = EXPLANATIONS[options.language][step];
+    if (!options.json) print(`\n${title}\n${'─'.repeat(title.length)}\n${wrapped(text)}\n`);
+    const result = await walk.go(step, title);
+    reports.push({ step, title, result });
+    if (!options.json) printResult(result);
+    await drawInto(options.pictures, step, title, result, geometry);
+  }
+  if (options.save !== undefined) await saveWeights(options.save, await walk.net());
+  if (options.json) printJson({ rig: name, seed: options.seed, geometry, steps: reports });
+}
+
+/** A walk through steps that share what they train. */
+class Walk {
+  readonly #options: ExerciseOptions;
+  readonly #geometry: Geometry;
+  #known: ReadonlyMap<string, KnownNet> = new Map();
+  #newest: KnownNet | undefined;
+
+  constructor(options: ExerciseOptions, geometry: Geometry) {
+    this.#options = options;
+    this.#geometry = geometry;
+  }
+
+  async go(step: ExerciseStep, title: string): Promise<StepResult> {
+    if (step !== 'rig') return this.#learn(step, title);
+    const { load, activation, rig, seed } = this.#options;
+    const learned =
+      load === undefined
+        ? answersOfWeights(weightsToFile(await this.net()))
+        : await loadInverse(load, activation);
+    const solvers = {
+      inverse: (targets: readonly FloorPoint[]) =>
+        targets.map((target) => inverse(target, this.#geometry)),
+      'learned inverse': learned,
+    };
+    return { shots: await shootAtRig(rig, solvers, seed) };
+  }
+
+  /** The exercise's net, as the options have it. */
+  async net(): Promise<KnownNet> {
+    await this.#learn('weights', 'Learned inverse');
+    return this.#newest!;
+  }
+
+  async #learn(step: Exclude<ExerciseStep, 'rig'>, title: string): Promise<StepResult> {
+    let progress: Progress | undefined;
+    try {
+      const { result, trained } = await stepInWorker(
+        {
+          step,
+          settings: settingsOf(this.#options),
+          seed: this.#options.seed,
+          geometry: this.#geometry,
+          known: this.#known,
+        },
+        ({ share }) => {
+          progress ??= beginProgress(title);
+          progress.update(share);
+        },
+        new AbortController().signal,
+      );
+      this.#known = new Map([...this.#known, ...trained]);
+      this.#newest = [...trained.values()].at(-1) ?? this.#newest;
+      return result;
+    } finally {
+      progress?.end();
+    }
+  }
+}
+
+async function drawInto(
+  folder: string | undefined,
+  step: ExerciseStep,
+  title: string,
+  result: StepResult,
+  geometry: Geometry,
+): Promise<void> {
+  const picture = folder === undefined ? undefined : drawStep(title, result, geometry);
+  if (folder === undefined || picture === undefined) return;
+  const file = join(folder, `${step}.svg`);
+  await writeFile(file, picture).catch((error) => {
+    throw new PantiltError('invalid', 'file-unwritable', messageOf(error));
+  });
+  note(`picture: ${file}`);
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error) => {
+    throw new PantiltError('invalid', 'file-unwritable', messageOf(error));
+  });
+}
+
+/** Lines of a terminal's width. */
+function wrapped(text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line.length + word.length >= WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  return lines.join('\n');
+}
+
+const WIDTH = 96;

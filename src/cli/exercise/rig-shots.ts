@@ -1,0 +1,76 @@
+/**
+ * The exercise's last step: the ideal robot's angles sent to a rig. A simulated one is shot at in virtual
+ * time, over its serial line, and a perfect ruler tells what was hit.
+ */
+import pino from 'pino';
+import { VirtualClock } from '../../clock.ts';
+import { pulsesForAngles } from '../../geometry/servo.ts';
+import { pointInWorkArea } from '../../geometry/work-area.ts';
+import type { InverseAnswers } from '../../learning/exercise/floor-survey.ts';
+import type { RigShot } from '../../learning/exercise/steps.ts';
+import { Random } from '../../random.ts';
+import { approach, approachable } from '../../rig/approach.ts';
+import type { Rig } from '../../rig/rig.ts';
+import { SIMULATED_PATH } from '../../simulator/simulated-binding.ts';
+import type { Angles, FloorPoint, Pulses } from '../../units.ts';
+import { startDaemon } from '../daemon.ts';
+
+/** Shots of each solver. */
+const TARGETS = 24;
+
+/** Who finds the angles for targets, by name. */
+export type Solvers = Readonly<Record<string, InverseAnswers>>;
+
+/** Shoots at the same targets, uniform in area, with the angles of each solver. */
+export async function shootAtRig(
+  rigFile: string,
+  solvers: Solvers,
+  seed: number,
+): Promise<RigShot[]> {
+  const clock = new VirtualClock();
+  const daemon = await startDaemon({
+    ...{ rigFile, port: SIMULATED_PATH, dataDirectory: ':memory:', clock, seed },
+    log: pino({ level: 'silent' }),
+    access: { allowedHosts: [] },
+  });
+  try {
+    const { rig } = daemon.services;
+    await clock.run(rig.connected());
+    const random = new Random(seed, 'exercise shots');
+    const targets = Array.from({ length: TARGETS }, () =>
+      pointInWorkArea(rig.description.workArea, random.uniform(), random.uniform()),
+    );
+    const shots: RigShot[] = [];
+    for (const [solver, answers] of Object.entries(solvers)) {
+      for (const [i, angles] of answers(targets).entries()) {
+        const target = targets[i]!;
+        const pulses = angles && possiblePulses(rig, angles);
+        if (pulses) await clock.run(approach(rig, pulses, clock));
+        const hit = pulses && daemon.simulated?.trueSpot();
+        shots.push(shotOf(solver, target, angles, hit));
+      }
+    }
+    return shots;
+  } finally {
+    await clock.run(daemon.close());
+  }
+}
+
+function possiblePulses(rig: Rig, angles: Angles): Pulses | undefined {
+  const pulses = pulsesForAngles(rig.description, angles);
+  const possible =
+    approachable(rig, 'pan', pulses.panUs) && approachable(rig, 'tilt', pulses.tiltUs);
+  return possible ? pulses : undefined;
+}
+
+const shotOf = (
+  solver: string,
+  { xM, yM }: FloorPoint,
+  angles: Angles | undefined,
+  hit: FloorPoint | undefined,
+): RigShot => ({
+  ...{ solver, xM, yM, panRad: angles?.panRad ?? null, tiltRad: angles?.tiltRad ?? null },
+  hitXM: hit?.xM ?? null,
+  hitYM: hit?.yM ?? null,
+  errorMm: hit ? 1000 * Math.hypot(hit.xM - xM, hit.yM - yM) : null,
+});

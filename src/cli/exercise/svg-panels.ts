@@ -1,0 +1,206 @@
+/**
+ * Small charts as SVG, side by side: lines and dots on axes, and maps of cells. What the exercise's pictures
+ * are made of.
+ */
+
+/** A line, or dots, of a chart. */
+export interface Series {
+  readonly name: string;
+  readonly x: readonly number[];
+  /** Null leaves a gap. */
+  readonly y: readonly (number | null)[];
+  readonly colour: string;
+  readonly dots?: boolean;
+  readonly dashed?: boolean;
+}
+
+/** One chart. */
+export interface Chart {
+  readonly title: string;
+  readonly xLabel: string;
+  readonly yLabel: string;
+  readonly logarithmic?: boolean;
+  readonly series: readonly Series[];
+}
+
+/** A square of cells in colours, seen from above: x up, y to the left. */
+export interface CellMap {
+  readonly title: string;
+  readonly caption: string;
+  readonly cells: number;
+  /** Row by row from the lowest x, and in a row from the lowest y; a colour each. */
+  readonly colours: readonly string[];
+  /** Circles about the middle, in cells from it. */
+  readonly circles: readonly number[];
+}
+
+/** Either. */
+export type Panel = Chart | CellMap;
+
+const PANEL = { width: 520, height: 330, left: 72, right: 16, top: 64, bottom: 44 };
+const TEXT = '#24292f';
+const FAINT = '#d5d9de';
+const QUIET = '#6b7280';
+const INNER_WIDTH = PANEL.width - PANEL.left - PANEL.right;
+const INNER_HEIGHT = PANEL.height - PANEL.top - PANEL.bottom;
+const TICKS = 5;
+
+/** Draws panels side by side, two in a row. */
+export function drawPanels(title: string, panels: readonly Panel[]): string {
+  const columns = Math.min(2, panels.length);
+  const rows = Math.ceil(panels.length / columns);
+  const [width, height] = [columns * PANEL.width + 20, rows * PANEL.height + 56];
+  const placed = panels.map((panel, i) => {
+    const x = 10 + (i % columns) * PANEL.width;
+    const y = 48 + Math.floor(i / columns) * PANEL.height;
+    const body = 'series' in panel ? chart(panel) : cellMap(panel);
+    return `<g transform="translate(${x} ${y})">\n${body.join('\n')}\n</g>`;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12" fill="${TEXT}">`,
+    `<title>${escapeXml(title)}</title>`,
+    '<rect width="100%" height="100%" fill="#ffffff"/>',
+    `<text x="24" y="32" font-size="18" font-weight="600">${escapeXml(title)}</text>`,
+    ...placed,
+    '</svg>\n',
+  ].join('\n');
+}
+
+function chart({ title, xLabel, yLabel, logarithmic = false, series }: Chart): string[] {
+  const x = scale(
+    series.flatMap((one) => one.x),
+    false,
+    INNER_WIDTH,
+  );
+  const y = scale(
+    series.flatMap((one) => one.y.filter((value) => value !== null)),
+    logarithmic,
+    INNER_HEIGHT,
+  );
+  const across = (value: number) => tenths(PANEL.left + x.at(value));
+  const up = (value: number) => tenths(PANEL.top + INNER_HEIGHT - y.at(value));
+  const [right, bottom] = [PANEL.left + INNER_WIDTH, PANEL.top + INNER_HEIGHT];
+  return [
+    heading(title),
+    ...y.ticks.flatMap((tick) => [
+      `<line x1="${PANEL.left}" x2="${right}" y1="${up(tick)}" y2="${up(tick)}" stroke="${FAINT}"/>`,
+      `<text x="${PANEL.left - 6}" y="${up(tick) + 4}" text-anchor="end">${label(tick)}</text>`,
+    ]),
+    ...x.ticks.map(
+      (tick) =>
+        `<text x="${across(tick)}" y="${bottom + 16}" text-anchor="middle">${label(tick)}</text>`,
+    ),
+    `<text x="${right}" y="${bottom + 34}" text-anchor="end" fill="${QUIET}">${escapeXml(xLabel)}</text>`,
+    `<text x="${PANEL.left}" y="${PANEL.top - 10}" fill="${QUIET}">${escapeXml(yLabel)}</text>`,
+    ...legend(series),
+    ...series.flatMap((one) => (one.dots ? dots(one, across, up) : line(one, across, up))),
+  ];
+}
+
+function legend(series: readonly Series[]): string[] {
+  if (series.length < 2) return [];
+  const room = INNER_WIDTH / series.length;
+  return series.map(({ name, colour }, i) => {
+    const x = PANEL.left + i * room;
+    return (
+      `<circle cx="${tenths(x + 5)}" cy="${PANEL.top - 29}" r="4" fill="${colour}"/>` +
+      `<text x="${tenths(x + 13)}" y="${PANEL.top - 25}">${escapeXml(name)}</text>`
+    );
+  });
+}
+
+type Place = (value: number) => number;
+
+const dots = ({ x, y, colour }: Series, across: Place, up: Place): string[] =>
+  x.flatMap((value, i) => {
+    const height = y[i] ?? null;
+    return height === null
+      ? []
+      : [
+          `<circle cx="${across(value)}" cy="${up(height)}" r="1.8" fill="${colour}" fill-opacity=".55"/>`,
+        ];
+  });
+
+function line({ x, y, colour, dashed }: Series, across: Place, up: Place): string[] {
+  const parts: string[][] = [[]];
+  for (const [i, value] of x.entries()) {
+    const height = y[i] ?? null;
+    if (height === null) parts.push([]);
+    else parts.at(-1)!.push(`${across(value)},${up(height)}`);
+  }
+  const dash = dashed ? ' stroke-dasharray="5 4"' : '';
+  return parts
+    .filter((points) => points.length > 0)
+    .map(
+      (points) =>
+        `<polyline points="${points.join(' ')}" fill="none" stroke="${colour}" stroke-width="1.8"${dash}/>`,
+    );
+}
+
+function cellMap({ title, caption, cells, colours, circles }: CellMap): string[] {
+  const size = Math.min(INNER_WIDTH, INNER_HEIGHT + 24);
+  const cell = size / cells;
+  const [left, top] = [(PANEL.width - size) / 2, PANEL.top - 26];
+  return [
+    heading(title),
+    ...colours.map((colour, i) => {
+      const [row, column] = [Math.floor(i / cells), i % cells];
+      const x = tenths(left + (cells - 1 - column) * cell);
+      const y = tenths(top + (cells - 1 - row) * cell);
+      return `<rect x="${x}" y="${y}" width="${tenths(cell + 0.3)}" height="${tenths(cell + 0.3)}" fill="${colour}"/>`;
+    }),
+    ...circles.map(
+      (radius) =>
+        `<circle cx="${tenths(left + size / 2)}" cy="${tenths(top + size / 2)}" r="${tenths(radius * cell)}" fill="none" stroke="${TEXT}" stroke-dasharray="4 3"/>`,
+    ),
+    `<text x="${PANEL.width / 2}" y="${PANEL.height - 12}" text-anchor="middle" fill="${QUIET}">${escapeXml(caption)}</text>`,
+  ];
+}
+
+interface Scale {
+  at(value: number): number;
+  readonly ticks: readonly number[];
+}
+
+/** A scale from the least to the greatest of the values, on so many pixels. */
+function scale(values: readonly number[], logarithmic: boolean, lengthPx: number): Scale {
+  const usable = logarithmic ? values.filter((value) => value > 0) : values;
+  const least = usable.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const most = usable.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  if (!Number.isFinite(least) || !Number.isFinite(most)) return { at: () => 0, ticks: [] };
+  if (logarithmic) {
+    const [low, high] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
+    const decades = Math.max(1, high - low);
+    return {
+      at: (value) => (lengthPx * (Math.log10(Math.max(value, 10 ** low)) - low)) / decades,
+      ticks: Array.from({ length: decades + 1 }, (_, i) => 10 ** (low + i)),
+    };
+  }
+  const span = most - least || 1;
+  const step = roundStep(span / TICKS);
+  const first = Math.ceil(least / step - 1e-9);
+  const last = Math.floor(most / step + 1e-9);
+  return {
+    at: (value) => (lengthPx * (value - least)) / span,
+    ticks: Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step),
+  };
+}
+
+/** The next of 1, 2 or 5 times a power of ten. */
+function roundStep(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(least));
+  return power * ([1, 2, 5, 10].find((factor) => factor * power >= least) ?? 10);
+}
+
+const heading = (title: string): string =>
+  `<text x="${PANEL.left}" y="18" font-size="14" font-weight="600">${escapeXml(title)}</text>`;
+
+const label = (value: number): string =>
+  value !== 0 && Math.abs(value) < 1e-3
+    ? value.toExponential(0)
+    : String(Number(value.toPrecision(6)));
+
+const tenths = (value: number): number => Math.round(10 * value) / 10;
+
+const escapeXml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,0 +1,30 @@
+/**
+ * Weights of the exercise's net, from the training at hand or from a file, and into one.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { messageOf, PantiltError } from '../../errors.ts';
+import type { Activation } from '../../learning/activations.ts';
+import type { InverseAnswers } from '../../learning/exercise/floor-survey.ts';
+import type { TrainedNet } from '../../learning/exercise/learned-inverse.ts';
+import { answersOfWeights, weightsToFile } from '../../learning/exercise/saved-weights.ts';
+import { note } from '../output.ts';
+
+/** The inverse of a file's weights. @throws PantiltError `file-unreadable`, `model-file-invalid` */
+export async function loadInverse(
+  file: string,
+  activation: Activation | undefined,
+): Promise<InverseAnswers> {
+  const bytes = await readFile(file).catch((error) => {
+    throw new PantiltError('invalid', 'file-unreadable', messageOf(error));
+  });
+  return answersOfWeights(bytes, activation);
+}
+
+/** Writes weights. @throws PantiltError `file-unwritable` */
+export async function saveWeights(file: string, net: TrainedNet): Promise<void> {
+  const bytes = weightsToFile(net);
+  await writeFile(file, bytes).catch((error) => {
+    throw new PantiltError('invalid', 'file-unwritable', messageOf(error));
+  });
+  note(`weights of ${net.shape.widths.join('-')} are in ${file} (${bytes.length} bytes)`);
+}
