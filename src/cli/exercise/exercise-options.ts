@@ -20,6 +20,9 @@ import { DEFAULT_RIG_FILE } from '../settings.ts';
 /** As commander gives them. */
 export interface ExerciseOptions extends ExerciseSettings {
   readonly rig: string;
+  readonly url?: string;
+  readonly token?: string;
+  readonly observer?: string;
   readonly step?: readonly ExerciseStep[];
   readonly seed: number;
   readonly language: ExplanationLanguage;
@@ -36,6 +39,15 @@ export const addExerciseOptions = (command: Command): Command =>
       '--rig <file>',
       'rig file: its l1 and l2, and the simulated rig of the last step',
       DEFAULT_RIG_FILE,
+    )
+    .option(
+      '--url <url>',
+      'of a running daemon: its rig is the robot, and is measured in the last step',
+    )
+    .addOption(new Option('--token <token>', 'token of that daemon').env('PANTILT_TOKEN'))
+    .option(
+      '--observer <name>',
+      'of that daemon: simulated, or external (points typed by hand here)',
     )
     .addOption(new Option('--step <name...>', 'only these').choices([...EXERCISE_STEPS]))
     .option('--seed <n>', 'of weights, configurations and questions', seed, 1)

@@ -18,8 +18,10 @@ import {
 } from '../../learning/exercise/steps.ts';
 import { parseRigFile, readJsonFile } from '../../rig-file.ts';
 import type { FloorPoint } from '../../units.ts';
+import { Client } from '../client.ts';
 import { beginProgress, note, type Progress, print, printJson } from '../output.ts';
 import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';
+import { connectedRobot, measureSolvers } from './measured-rig.ts';
 import { shootAtRig } from './rig-shots.ts';
 import { drawStep } from './step-pictures.ts';
 import { printResult } from './step-words.ts';
@@ -42,9 +44,13 @@ export function addExercise(program: Command): void {
 }
 
 async function runExercise(options: ExerciseOptions): Promise<void> {
-  const { geometry, name } = parseRigFile(await readJsonFile(options.rig), options.rig);
+  const { url, token } = options;
+  const client = url === undefined ? undefined : new Client({ url, ...(token && { token }) });
+  const { geometry, name } = client
+    ? await connectedRobot(client)
+    : parseRigFile(await readJsonFile(options.rig), options.rig);
   if (options.pictures !== undefined) await makeFolder(options.pictures);
-  const walk = new Walk(options, geometry);
+  const walk = new Walk(options, geometry, client);
   const reports: StepReport[] = [];
   for (const step of options.step ?? EXERCISE_STEPS) {
     const { title, text } = EXPLANATIONS[options.language][step];
@@ -62,17 +68,19 @@ async function runExercise(options: ExerciseOptions): Promise<void> {
 class Walk {
   readonly #options: ExerciseOptions;
   readonly #geometry: Geometry;
+  readonly #client: Client | undefined;
   #known: ReadonlyMap<string, KnownNet> = new Map();
   #newest: KnownNet | undefined;
 
-  constructor(options: ExerciseOptions, geometry: Geometry) {
+  constructor(options: ExerciseOptions, geometry: Geometry, client: Client | undefined) {
     this.#options = options;
     this.#geometry = geometry;
+    this.#client = client;
   }
 
   async go(step: ExerciseStep, title: string): Promise<StepResult> {
     if (step !== 'rig') return this.#learn(step, title);
-    const { load, activation, rig, seed } = this.#options;
+    const { load, activation, rig, seed, observer } = this.#options;
     const learned =
       load === undefined
         ? answersOfWeights(weightsToFile(await this.net()))
@@ -82,7 +90,10 @@ class Walk {
         targets.map((target) => inverse(target, this.#geometry)),
       'learned inverse': learned,
     };
-    return { shots: await shootAtRig(rig, solvers, seed) };
+    const shots = this.#client
+      ? measureSolvers(this.#client, this.#geometry, solvers, observer, seed)
+      : shootAtRig(rig, solvers, seed);
+    return { shots: await shots };
   }
 
   /** The exercise's net, as the options have it. */

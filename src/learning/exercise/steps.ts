@@ -89,7 +89,11 @@ export const ShotSchema = Type.Object({
   yM: Type.Number(),
   panRad: nullable(Type.Number()),
   tiltRad: nullable(Type.Number()),
-  hitXM: nullable(Type.Number({ description: 'Where the spot was seen; null for not at all' })),
+  hitXM: nullable(
+    Type.Number({
+      description: 'Where the spot was; null for none, and for an error that was worked out',
+    }),
+  ),
   hitYM: nullable(Type.Number()),
   errorMm: nullable(Type.Number({ description: 'How far from the target [mm]' })),
 });

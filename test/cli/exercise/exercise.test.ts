@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import type { StepResult } from '../../../src/learning/exercise/steps.ts';
 import { temporaryDirectory } from '../../store/temporary-store.ts';
-import { runPantilt } from '../../support/pantilt.ts';
+import { Pantilt, runPantilt } from '../../support/pantilt.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -81,4 +81,17 @@ test('refuses what is no net, no weights, no folder', async () => {
   const misplaced = await runPantilt(['exercise', '--step', 'direct', '--pictures', file]);
   expect(misplaced.code).toBe(1);
   expect(misplaced.stderr).toContain(file);
+});
+
+test('measures the inverses on the rig of a daemon', async () => {
+  const daemon = new Pantilt([
+    ...['serve', '--listen', '127.0.0.1:0', '--data', await temporaryDirectory()],
+  ]);
+  const [url] = await daemon.says(/open (http:\S+)/);
+  const { rig, steps } = await exercise('--url', url!, ...SMALL, '--step', 'rig');
+  expect(rig).toBe('hobby');
+  const shots = steps[0]!.result.shots!;
+  expect(shots.filter(({ solver }) => solver === 'inverse')).toHaveLength(12);
+  expect(shots.filter(({ solver }) => solver === 'learned inverse')).toHaveLength(12);
+  expect(shots.some(({ errorMm }) => errorMm !== null && errorMm > 20)).toBe(true);
 });

@@ -1,0 +1,50 @@
+/**
+ * The exercise on the rig of a running daemon, real or simulated: its robot, and how far the ideal robot's
+ * angles are off there. Spots are collected once, and each solver is asked for the angles of just these.
+ */
+import { type Geometry, inverse } from '../../geometry/kinematics.ts';
+import { floorErrorMm } from '../../learning/angle-errors.ts';
+import type { RigShot } from '../../learning/exercise/steps.ts';
+import type { RigView } from '../../server/rig-view.ts';
+import { metres } from '../../units.ts';
+import { allSamples, type Client } from '../client.ts';
+import { runCollection } from '../observed-jobs.ts';
+import type { Solvers } from './rig-shots.ts';
+
+/** So many spots are collected. */
+const SPOTS = 12;
+
+/** The robot of a daemon's rig. */
+export async function connectedRobot(
+  client: Client,
+): Promise<{ readonly name: string; readonly geometry: Geometry }> {
+  const { name, geometry } = await client.get<RigView>('/rig');
+  return { name, geometry: { l1: metres(geometry.l1M), l2: metres(geometry.l2M) } };
+}
+
+/** What the solvers' angles would have done at spots that were just measured. */
+export async function measureSolvers(
+  client: Client,
+  geometry: Geometry,
+  solvers: Solvers,
+  observer: string | undefined,
+  seed: number,
+): Promise<RigShot[]> {
+  const { id } = await runCollection(client, { count: SPOTS, plan: 'random', observer, seed });
+  const session = `collection ${id}`;
+  const samples = await allSamples((path) => client.get(path), { session });
+  return Object.entries(solvers).flatMap(([solver, answers]) => {
+    const predicted = answers(samples);
+    return samples.map((sample, i): RigShot => {
+      const { xM, yM } = sample;
+      const nominal = inverse(sample, geometry);
+      const example = nominal && { measured: sample, applied: sample, nominal };
+      return {
+        ...{ solver, xM, yM, hitXM: null, hitYM: null },
+        panRad: predicted[i]?.panRad ?? null,
+        tiltRad: predicted[i]?.tiltRad ?? null,
+        errorMm: (example && floorErrorMm(example, predicted[i], geometry)) ?? null,
+      };
+    });
+  });
+}
