@@ -16,8 +16,6 @@ import {
   solve,
 } from './robot-functions.ts';
 
-/** So many questions are asked unless another number is wanted. */
-export const DEFAULT_QUESTIONS = 20;
 /** Answers count as right below this [mm]: formulas are exact, nets are not. */
 const RIGHT_MM: Readonly<Record<RobotFunction, number>> = {
   ...{ direct: 1, laser: 1, inverse: 1 },

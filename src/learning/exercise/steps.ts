@@ -2,10 +2,9 @@
  * The steps of the exercise, in the order of the course, and what each one is asked for with and shows.
  */
 import Type, { type Static } from 'typebox';
-import { nullable, SeedSchema } from '../../job.ts';
+import { nullable } from '../../job.ts';
 import { FloorSurveySchema } from './floor-survey.ts';
 import { SineFitSchema } from './noisy-sine.ts';
-import { ExerciseSettingsSchema } from './settings.ts';
 
 /** The steps that need no rig but the ideal one. */
 export const LEARNED_STEPS = [
@@ -34,13 +33,6 @@ export const LearningCurveSchema = Type.Object({
   trainingLoss: loss('Mean over the steps since the entry before; null when no longer finite'),
   validationLoss: loss('On samples that it never learns from; null when no longer finite'),
 });
-
-/** The names of nets, which say what is particular about each. */
-export const NET_NAMES = [
-  ...['sine', 'raw', 'sine-cosine'],
-  ...['tiny', 'few-samples', 'fresh-samples'],
-  ...['rate-too-small', 'rate-right', 'rate-too-large'],
-] as const;
 
 /** A net that was trained, and what came of it. */
 export const NetReportSchema = Type.Object({
@@ -109,13 +101,3 @@ export const StepResultSchema = Type.Object({
   shots: Type.Optional(Type.Array(ShotSchema)),
 });
 export type StepResult = Static<typeof StepResultSchema>;
-
-/** What a step is asked for with. */
-export const StepRequestSchema = Type.Object(
-  {
-    step: Type.Enum([...EXERCISE_STEPS], { description: 'A step of the exercise' }),
-    settings: Type.Optional(ExerciseSettingsSchema),
-    seed: Type.Optional(SeedSchema),
-  },
-  { additionalProperties: false },
-);
