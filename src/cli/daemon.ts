@@ -102,7 +102,7 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
       clock,
       log,
       store,
-      keep: (file, trainingId) => models.add(file, trainingId),
+      keep: (model, trainingId) => models.add(model, trainingId),
       activate: (id) => models.activate(id),
     }),
     daemon: {

@@ -5,7 +5,7 @@ import { EventEmitter } from 'node:events';
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { loadModel, type Model } from '../learning/model.ts';
-import type { ModelFile } from '../learning/model-file.ts';
+import { type ModelFile, type WrittenModel, writeModelFile } from '../learning/model-file.ts';
 import { trainModel } from '../learning/train.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { ModelRecord, StoredModel } from '../store/records.ts';
@@ -41,7 +41,7 @@ export class Models extends EventEmitter<ModelsEvents> {
     if (stored)
       return new Models(store, rig, clock, { record: recordOf(stored), model: load(stored) });
     const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
-    const added = await store.models.add(newModel(file, null, clock));
+    const added = await store.models.add(newModel(writeModelFile(file), null, clock));
     const record = await store.models.activate(added.id);
     return new Models(store, rig, clock, { record, model: loadModel(file) });
   }
@@ -57,8 +57,8 @@ export class Models extends EventEmitter<ModelsEvents> {
   }
 
   /** Keeps a trained model; it isn't active yet. */
-  add(file: ModelFile, trainingId: number): Promise<ModelRecord> {
-    return this.#store.models.add(newModel(file, trainingId, this.#clock));
+  add(model: WrittenModel, trainingId: number): Promise<ModelRecord> {
+    return this.#store.models.add(newModel(model, trainingId, this.#clock));
   }
 
   /**
@@ -68,7 +68,7 @@ export class Models extends EventEmitter<ModelsEvents> {
   async import(file: ModelFile): Promise<ModelRecord> {
     this.#assertOfThisRig(file.rig, 'the model');
     loadModel(file);
-    return this.#store.models.add(newModel(file, null, this.#clock));
+    return this.#store.models.add(newModel(writeModelFile(file), null, this.#clock));
   }
 
   /**
@@ -113,15 +113,15 @@ const load = ({ file }: StoredModel): Model => loadModel(JSON.parse(file));
 
 const recordOf = ({ file: _, ...record }: StoredModel): ModelRecord => record;
 
-const newModel = (file: ModelFile, trainingId: number | null, clock: Clock) => ({
-  rig: file.rig,
-  kind: file.kind,
+const newModel = ({ text, summary }: WrittenModel, trainingId: number | null, clock: Clock) => ({
+  rig: summary.rig,
+  kind: summary.kind,
   createdAt: new Date(clock.dateMs()).toISOString(),
   trainingId,
-  sampleCount: file.sampleCount,
-  datasetHash: file.datasetHash,
-  seed: file.seed,
-  validationMedianMm: file.metrics.validationMedianMm,
-  validationP95Mm: file.metrics.validationP95Mm,
-  file: JSON.stringify(file),
+  sampleCount: summary.sampleCount,
+  datasetHash: summary.datasetHash,
+  seed: summary.seed,
+  validationMedianMm: summary.metrics.validationMedianMm,
+  validationP95Mm: summary.metrics.validationP95Mm,
+  file: text,
 });

@@ -99,6 +99,21 @@ export const ModelFileSchema = Type.Object(
 export type ModelFile = Static<typeof ModelFileSchema>;
 
 /**
+ * A model file as the text that is kept, and beside it what the daemon wants to know without reading a
+ * hundred thousand weights again, which would block it.
+ */
+export interface WrittenModel {
+  readonly text: string;
+  readonly summary: Omit<ModelFile, 'parameters'>;
+}
+
+/** Writes a model file. */
+export function writeModelFile(file: ModelFile): WrittenModel {
+  const { parameters: _, ...summary } = file;
+  return { text: JSON.stringify(file), summary };
+}
+
+/**
  * Reads a model file's document.
  * @throws PantiltError `model-file-invalid`, naming each field that is wrong
  */

@@ -2,6 +2,9 @@
  * The thread that a training runs in.
  */
 import { serveTask } from '../worker-task.ts';
-import { trainModel } from './train.ts';
+import { writeModelFile } from './model-file.ts';
+import { type TrainingProgress, type TrainingRequest, trainModel } from './train.ts';
 
-serveTask(trainModel);
+serveTask((request: TrainingRequest, onProgress: (progress: TrainingProgress) => void) =>
+  writeModelFile(trainModel(request, onProgress)),
+);

@@ -13,7 +13,7 @@ import { type ModelRecord, type TrainingRecord, TrainingSchema } from '../store/
 import type { Store } from '../store/store.ts';
 import { type Candidate, chooseModel } from './choose.ts';
 import type { ModelKind } from './kinds/registry.ts';
-import type { ModelFile } from './model-file.ts';
+import type { WrittenModel } from './model-file.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { TrainingProgress } from './train.ts';
 import { trainInWorker } from './train-in-worker.ts';
@@ -57,7 +57,7 @@ export interface TrainingsConfig {
   readonly log: Logger;
   readonly store: Store;
   /** Keeps a model. */
-  readonly keep: (file: ModelFile, trainingId: number) => Promise<ModelRecord>;
+  readonly keep: (model: WrittenModel, trainingId: number) => Promise<ModelRecord>;
   /** Makes the best model of a training the active one. */
   readonly activate: (modelId: number) => Promise<unknown>;
 }
@@ -168,15 +168,15 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
     const models: TrainedModel[] = [];
     for (const kind of job.request.kinds) {
       const { seed, settings } = job.request;
-      const file = await trainInWorker(
+      const written = await trainInWorker(
         { kind, rig, measurements, seed, settings },
         { signal: job.abort.signal, onProgress: (progress) => this.#learn(job, kind, progress) },
       );
-      const model = await keep(file, job.id);
-      models.push({ ...file, id: model.id });
+      const model = await keep(written, job.id);
+      models.push({ ...written.summary, id: model.id });
       job.kindsDone++;
       job.learning = null;
-      const { validationMedianMm, trainSeconds } = file.metrics;
+      const { validationMedianMm, trainSeconds } = written.summary.metrics;
       log.info({ model: model.id, kind, validationMedianMm, trainSeconds }, 'model trained');
     }
     return models;

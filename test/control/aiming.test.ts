@@ -3,6 +3,7 @@ import type { VirtualClock } from '../../src/clock.ts';
 import { Aiming } from '../../src/control/aiming.ts';
 import { Models } from '../../src/control/models.ts';
 import { inWorkArea, pointInWorkArea } from '../../src/geometry/work-area.ts';
+import { writeModelFile } from '../../src/learning/model-file.ts';
 import { openStore } from '../../src/store/store.ts';
 import { floorPoint } from '../../src/units.ts';
 import { simulateConnected } from '../support/simulated.ts';
@@ -116,7 +117,7 @@ describe('models', () => {
   it('keep the active one over a restart, and refuse those of another rig', async () => {
     const { store, models, rig, clock } = await setUp();
     const { id, file } = await store.models.get(models.active.id);
-    const second = await models.add(JSON.parse(file), 1).catch(() => undefined);
+    const second = await models.add(writeModelFile(JSON.parse(file)), 1).catch(() => undefined);
     expect(second).toBeUndefined(); // there is no training 1
     const again = await Models.open(store, rig.description, clock);
     expect(again.active.id).toBe(id);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ModelFile } from '../../src/learning/model-file.ts';
 import { type TrainingProgress, trainModel } from '../../src/learning/train.ts';
 import { trainInWorker } from '../../src/learning/train-in-worker.ts';
 import { simulatedDescription } from '../support/simulated.ts';
@@ -20,9 +21,13 @@ const endless = { ...request, kind: 'exercise', settings: { maxIterations: 10_00
 describe('trainInWorker', () => {
   it('gives the model that trainModel gives, and progress on the way', async () => {
     const progress: TrainingProgress[] = [];
-    const file = await trainInWorker(request, { onProgress: (event) => progress.push(event) });
+    const { text, summary } = await trainInWorker(request, {
+      onProgress: (event) => progress.push(event),
+    });
+    const file: ModelFile = JSON.parse(text);
     const metrics = { ...file.metrics, trainSeconds: expect.any(Number) };
     expect(trainModel(request)).toEqual({ ...file, metrics });
+    expect(file).toMatchObject(summary);
     expect(progress[0]).toMatchObject({ iteration: 1, iterations: 50 });
   });
 
