@@ -1,0 +1,46 @@
+/** Printed tags on the floor: found, read, and made into a camera. */
+import { expect, it } from 'vitest';
+import { findTags } from '../../../src/dashboard/vision/apriltags.ts';
+import { fitCameraToTags } from '../../../src/dashboard/vision/tag-marks.ts';
+import { quantile } from '../../../src/quantile.ts';
+import { Random } from '../../../src/random.ts';
+import { floorPoint } from '../../../src/units.ts';
+import { FloorScene } from './floor-scene.ts';
+import { PinholeCamera } from './pinhole-camera.ts';
+
+const PLACES = [
+  floorPoint(0.45, 0.5),
+  floorPoint(1.4, 0.6),
+  floorPoint(1.4, -0.6),
+  floorPoint(0.45, -0.5),
+];
+const SIZE_M = 0.12;
+const camera = new PinholeCamera({ positionM: [-0.3, 0.2, 1.3], looksAt: floorPoint(0.9, 0) });
+const scene = new FloorScene(camera, {
+  tags: PLACES.map((middle, id) => ({ id, middle, turnRad: 0.4 * id, sizeM: SIZE_M })),
+  redThing: floorPoint(0.9, 0),
+});
+const frame = scene.shoot(new Random(1, 'tags'));
+
+it('reads all four, and nothing else', () => {
+  expect(findTags(frame).map(({ id }) => id)).toEqual([0, 1, 2, 3]);
+});
+
+it('makes a camera of them that is right to a few millimetres', () => {
+  const { camera: fit, oversize } = fitCameraToTags(findTags(frame), PLACES, SIZE_M, frame);
+  const errorsMm = Array.from({ length: 200 }, (_, i) => {
+    const random = new Random(i, 'points');
+    const point = floorPoint(random.uniform(0.45, 1.4), random.uniform(-0.5, 0.5));
+    const seen = fit.toFloor(camera.project(point))!;
+    return 1000 * Math.hypot(seen.xM - point.xM, seen.yM - point.yM);
+  });
+  expect(quantile(errorsMm, 0.95)!).toBeLessThan(3);
+  expect(Math.max(...oversize.map(Math.abs))).toBeLessThan(0.03);
+});
+
+it('names the tags that it misses', () => {
+  const seen = findTags(frame).filter(({ id }) => id !== 2);
+  expect(() => fitCameraToTags(seen, PLACES, SIZE_M, frame)).toThrowError(
+    expect.objectContaining({ code: 'tags-too-few', details: { missing: [2] } }),
+  );
+});

@@ -1,0 +1,246 @@
+/**
+ * Synthetic frames of a floor with known truth: planks, printed tags, a lamp's glare, something red, and
+ * the laser's spot where it truly is; with the noise, clipping and colour resolution of a webcam.
+ */
+import type { Frame, PixelPoint } from '../../../src/dashboard/vision/frame.ts';
+import { TAG_CELLS, tagCellWhite } from '../../../src/dashboard/vision/tag-codes.ts';
+import type { Random } from '../../../src/random.ts';
+import { type FloorPoint, floorPoint } from '../../../src/units.ts';
+import type { PinholeCamera } from './pinhole-camera.ts';
+
+/** A tag on the floor: its middle, the bearing of its upper side, and the side of its black square. */
+export interface FloorTag {
+  readonly id: number;
+  readonly middle: FloorPoint;
+  readonly turnRad: number;
+  readonly sizeM: number;
+}
+
+/** What lies on the floor. */
+export interface FloorThings {
+  readonly tags?: readonly FloorTag[];
+  /** Something red, 12 cm across. */
+  readonly redThing?: FloorPoint;
+  /** The reflection of a lamp. */
+  readonly glare?: FloorPoint;
+  /** Brightness of the floor, 0 to 255. */
+  readonly floorLevel?: number;
+}
+
+/** What the laser does to a frame. */
+export interface Beam {
+  readonly hit: FloorPoint;
+  /** Height of the laser above the origin, from which the beam comes [m]. */
+  readonly heightM?: number;
+  /** Radius of the beam, one standard deviation [m]. */
+  readonly radiusM?: number;
+  /** Brightness of its middle if nothing were clipped. */
+  readonly level?: number;
+  /** Blur of lens and motion, one standard deviation [px]. */
+  readonly blurPx?: number;
+}
+
+/** What differs from frame to frame. */
+export interface Shot {
+  readonly beam?: Beam;
+  /** Exposure, 1 as the scene is. */
+  readonly exposure?: number;
+  /** Read noise, one standard deviation [levels]; there is shot noise beside it. */
+  readonly noiseLevels?: number;
+  /** Colour at half the resolution, as video carries it. */
+  readonly halfColour?: boolean;
+}
+
+type Rgb = [number, number, number];
+
+const SUPERSAMPLES = 3;
+const RED_THING_M = 0.06;
+/** A share of the beam's light scatters widely in lens and floor. */
+const HALO_SHARE = 0.06;
+const HALO_PX = 7;
+/** What a red laser leaves in the three channels of a camera. */
+const LASER_RGB: Rgb = [1, 0.14, 0.1];
+
+/** A scene before a camera. Its unlit picture is made once. */
+export class FloorScene {
+  readonly camera: PinholeCamera;
+  readonly #still: Float32Array;
+
+  constructor(camera: PinholeCamera, things: FloorThings = {}) {
+    this.camera = camera;
+    this.#still = stillPicture(camera, things);
+  }
+
+  /** One frame. Light may exceed 255 until the last step, as it does on a sensor. */
+  shoot(
+    random: Random,
+    { beam, exposure = 1, noiseLevels = 3, halfColour = false }: Shot = {},
+  ): Frame {
+    const { width, height } = this.camera;
+    const light = this.#still.slice();
+    if (beam) addBeam(light, this.camera, beam);
+    const data = new Uint8ClampedArray(4 * width * height);
+    for (let pixel = 0; pixel < width * height; pixel++) {
+      for (let channel = 0; channel < 3; channel++) {
+        const level = exposure * (light[3 * pixel + channel] ?? 0);
+        const deviation = Math.sqrt(
+          noiseLevels ** 2 + (0.02 * Math.min(level, 255) * noiseLevels) / 3,
+        );
+        data[4 * pixel + channel] = level + (deviation === 0 ? 0 : deviation * fastNormal(random));
+      }
+      data[4 * pixel + 3] = 255;
+    }
+    if (halfColour) halveColour(data, width, height);
+    return { width, height, data };
+  }
+}
+
+/** Adds the spot of a beam to light, three numbers a pixel, and returns the box that it touched. */
+export function addBeam(light: Float32Array, camera: PinholeCamera, beam: Beam): void {
+  const { hit, heightM = 0.28, radiusM = 0.002, level = 700, blurPx = 0.8 } = beam;
+  const rangeM = Math.hypot(hit.xM, hit.yM);
+  const bearing = Math.atan2(hit.yM, hit.xM);
+  const stretch = Math.hypot(rangeM, heightM) / heightM;
+  // The footprint, a Gauss that is long along the bearing, as a grid of points that the camera sees.
+  const dots: (PixelPoint & { share: number })[] = [];
+  const side = 10;
+  let total = 0;
+  for (let i = -side; i <= side; i++) {
+    for (let j = -side; j <= side; j++) {
+      const [along, across] = [(2.5 * i) / side, (2.5 * j) / side];
+      const share = Math.exp(-(along ** 2 + across ** 2) / 2);
+      const [a, c] = [along * radiusM * stretch, across * radiusM];
+      const point = floorPoint(
+        hit.xM + a * Math.cos(bearing) - c * Math.sin(bearing),
+        hit.yM + a * Math.sin(bearing) + c * Math.cos(bearing),
+      );
+      dots.push({ ...camera.project(point), share });
+      total += share;
+    }
+  }
+  splat(light, camera, dots, blurPx, level / total);
+  const middle = [{ ...camera.project(hit), share: 1 }];
+  splat(light, camera, middle, HALO_PX, level * HALO_SHARE);
+}
+
+function splat(
+  light: Float32Array,
+  { width, height }: PinholeCamera,
+  dots: readonly (PixelPoint & { share: number })[],
+  blurPx: number,
+  level: number,
+): void {
+  for (const { xPx, yPx, share } of dots) {
+    const reach = Math.ceil(4 * blurPx);
+    for (
+      let y = Math.max(0, Math.floor(yPx) - reach);
+      y <= Math.min(height - 1, yPx + reach);
+      y++
+    ) {
+      for (
+        let x = Math.max(0, Math.floor(xPx) - reach);
+        x <= Math.min(width - 1, xPx + reach);
+        x++
+      ) {
+        const square = (x + 0.5 - xPx) ** 2 + (y + 0.5 - yPx) ** 2;
+        const value = level * share * Math.exp(-square / (2 * blurPx * blurPx));
+        for (let channel = 0; channel < 3; channel++) {
+          const i = 3 * (y * width + x) + channel;
+          light[i] = (light[i] ?? 0) + value * (LASER_RGB[channel] ?? 0);
+        }
+      }
+    }
+  }
+}
+
+function stillPicture(camera: PinholeCamera, things: FloorThings): Float32Array {
+  const { width, height } = camera;
+  const light = new Float32Array(3 * width * height);
+  const glare = things.glare && camera.project(things.glare);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const sum: Rgb = [0, 0, 0];
+      for (let i = 0; i < SUPERSAMPLES ** 2; i++) {
+        const sub = [i % SUPERSAMPLES, Math.floor(i / SUPERSAMPLES)] as const;
+        const [xPx, yPx] = [x + (sub[0] + 0.5) / SUPERSAMPLES, y + (sub[1] + 0.5) / SUPERSAMPLES];
+        const floor = camera.floorAt({ xPx, yPx });
+        const colour = floor ? floorColour(floor, things) : WALL;
+        for (let channel = 0; channel < 3; channel++) sum[channel]! += colour[channel]!;
+      }
+      const shine = glare
+        ? 500 * Math.exp(-((x - glare.xPx) ** 2 + (2 * (y - glare.yPx)) ** 2) / 1800)
+        : 0;
+      for (let channel = 0; channel < 3; channel++) {
+        light[3 * (y * width + x) + channel] = sum[channel]! / SUPERSAMPLES ** 2 + shine;
+      }
+    }
+  }
+  return light;
+}
+
+const WALL: Rgb = [150, 148, 140];
+const PLANK_M = 0.14;
+
+function floorColour(
+  floor: FloorPoint,
+  { tags = [], redThing, floorLevel = 110 }: FloorThings,
+): Rgb {
+  for (const tag of tags) {
+    const white = tagWhite(tag, floor);
+    if (white !== undefined) return white ? [225, 225, 222] : [28, 28, 30];
+  }
+  if (redThing && Math.hypot(floor.xM - redThing.xM, floor.yM - redThing.yM) < RED_THING_M) {
+    return [225, 40, 35];
+  }
+  const plank = Math.floor(floor.yM / PLANK_M);
+  const seam = floor.yM / PLANK_M - plank < 0.03 ? 0.75 : 1;
+  const shade =
+    seam * (0.93 + 0.07 * Math.sin(12.9 * plank)) * (1 + 0.03 * Math.sin(9 * floor.xM + plank));
+  return [floorLevel * 1.1 * shade, floorLevel * shade, floorLevel * 0.85 * shade];
+}
+
+/** Whether a floor point is on white or black of a tag; undefined off its paper. */
+function tagWhite(
+  { id, middle, turnRad, sizeM }: FloorTag,
+  floor: FloorPoint,
+): boolean | undefined {
+  const [dx, dy] = [floor.xM - middle.xM, floor.yM - middle.yM];
+  // Up on the paper is the bearing `turnRad`; right on the paper is a quarter turn clockwise of it.
+  const up = dx * Math.cos(turnRad) + dy * Math.sin(turnRad);
+  const right = dx * Math.sin(turnRad) - dy * Math.cos(turnRad);
+  const column = Math.floor((right / sizeM + 0.5) * TAG_CELLS);
+  const row = Math.floor((0.5 - up / sizeM) * TAG_CELLS);
+  const off = (cell: number) => Math.max(-cell, cell - (TAG_CELLS - 1), 0);
+  const outside = Math.max(off(column), off(row));
+  if (outside > 1) return undefined;
+  return outside === 1 || tagCellWhite(id, column, row);
+}
+
+/** Normal enough for noise, and quick: the sum of four uniforms. */
+function fastNormal(random: Random): number {
+  return (
+    (random.uniform() + random.uniform() + random.uniform() + random.uniform() - 2) * Math.sqrt(3)
+  );
+}
+
+/** To YCbCr with colour of half the resolution, and back (BT.601, full range). */
+function halveColour(data: Uint8ClampedArray, width: number, height: number): void {
+  for (let y = 0; y + 1 < height; y += 2) {
+    for (let x = 0; x + 1 < width; x += 2) {
+      const four = [0, 4, 4 * width, 4 * width + 4].map((step) => 4 * (y * width + x) + step);
+      let [cb, cr] = [0, 0];
+      const lumas = four.map((i) => {
+        const [r, g, b] = [data[i]!, data[i + 1]!, data[i + 2]!];
+        const luma = 0.299 * r + 0.587 * g + 0.114 * b;
+        cb += (b - luma) * 0.141;
+        cr += (r - luma) * 0.17825;
+        return luma;
+      });
+      four.forEach((i, k) => {
+        data[i] = lumas[k]! + 1.402 * cr;
+        data[i + 1] = lumas[k]! - 0.344 * cb - 0.714 * cr;
+        data[i + 2] = lumas[k]! + 1.772 * cb;
+      });
+    }
+  }
+}

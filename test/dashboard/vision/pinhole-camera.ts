@@ -1,0 +1,92 @@
+/**
+ * A camera that looks at the floor, as tests need it: a pinhole with square pixels and a lens that
+ * distorts by one term (Brown's k1, in units of the focal length). Its truth is known exactly.
+ */
+import type { PixelPoint } from '../../../src/dashboard/vision/frame.ts';
+import { type FloorPoint, floorPoint } from '../../../src/units.ts';
+
+type Vector = readonly [number, number, number];
+
+/** Where a camera stands and what it is like. */
+export interface CameraPlace {
+  readonly positionM: Vector;
+  readonly looksAt: FloorPoint;
+  readonly width?: number;
+  readonly height?: number;
+  readonly focalPx?: number;
+  readonly k1?: number;
+}
+
+/** A camera whose every floor point is seen at a known pixel. */
+export class PinholeCamera {
+  readonly width: number;
+  readonly height: number;
+  readonly focalPx: number;
+  readonly positionM: Vector;
+  readonly #k1: number;
+  readonly #right: Vector;
+  readonly #down: Vector;
+  readonly #forward: Vector;
+
+  constructor({
+    positionM,
+    looksAt,
+    width = 1280,
+    height = 720,
+    focalPx = 900,
+    k1 = 0,
+  }: CameraPlace) {
+    this.width = width;
+    this.height = height;
+    this.focalPx = focalPx;
+    this.positionM = positionM;
+    this.#k1 = k1;
+    const [x, y, z] = positionM;
+    this.#forward = unit([looksAt.xM - x, looksAt.yM - y, -z]);
+    this.#right = unit(cross(this.#forward, [0, 0, 1]));
+    this.#down = cross(this.#forward, this.#right);
+  }
+
+  /** The pixel at which a floor point is seen. */
+  project({ xM, yM }: FloorPoint): PixelPoint {
+    const [cx, cy, cz] = this.positionM;
+    const ray: Vector = [xM - cx, yM - cy, -cz];
+    const depth = dot(ray, this.#forward);
+    const [u, v] = [dot(ray, this.#right) / depth, dot(ray, this.#down) / depth];
+    const stretch = 1 + this.#k1 * (u * u + v * v);
+    return {
+      xPx: this.width / 2 + this.focalPx * u * stretch,
+      yPx: this.height / 2 + this.focalPx * v * stretch,
+    };
+  }
+
+  /** The floor point that a pixel shows, or nothing above the horizon. */
+  floorAt({ xPx, yPx }: PixelPoint): FloorPoint | undefined {
+    const [du, dv] = [
+      (xPx - this.width / 2) / this.focalPx,
+      (yPx - this.height / 2) / this.focalPx,
+    ];
+    let [u, v] = [du, dv];
+    for (let round = 0; this.#k1 !== 0 && round < 12; round++) {
+      const stretch = 1 + this.#k1 * (u * u + v * v);
+      [u, v] = [du / stretch, dv / stretch];
+    }
+    const ray = [0, 1, 2].map(
+      (i) => this.#forward[i]! + u * this.#right[i]! + v * this.#down[i]!,
+    ) as unknown as Vector;
+    if (ray[2] >= 0) return undefined;
+    const reach = -this.positionM[2] / ray[2];
+    return floorPoint(this.positionM[0] + reach * ray[0], this.positionM[1] + reach * ray[1]);
+  }
+}
+
+const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+const cross = (a: Vector, b: Vector): Vector => [
+  a[1] * b[2] - a[2] * b[1],
+  a[2] * b[0] - a[0] * b[2],
+  a[0] * b[1] - a[1] * b[0],
+];
+const unit = (a: Vector): Vector => {
+  const length = Math.hypot(...a);
+  return [a[0] / length, a[1] / length, a[2] / length];
+};
