@@ -11,7 +11,12 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export default defineConfig({
   root: here('src/dashboard'),
   base: './',
-  build: { outDir: here('dist/dashboard'), emptyOutDir: true, target: 'es2022' },
+  build: {
+    outDir: here('dist/dashboard'),
+    emptyOutDir: true,
+    target: 'es2022',
+    chunkSizeWarningLimit: 700, // three.js, which is loaded when the scene is first shown
+  },
   // The page alone, from sources, against a daemon that runs beside it: npx vite
   server: { proxy: { '/api': { target: DAEMON, ws: true, changeOrigin: false } } },
   test: {
