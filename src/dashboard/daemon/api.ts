@@ -91,7 +91,7 @@ export const api = {
     return (await answer.json()) as ModelRecord;
   },
   collections: () => call<{ collections: CollectionView[] }>('GET', 'collections'),
-  collect: (request: { count: number; plan: 'sobol'; seed: number; observer?: string }) =>
+  collect: (request: { count: number; plan: 'active'; seed: number; observer?: string }) =>
     call<CollectionView>('POST', 'collections', request),
   cancelCollection: (id: number) => call<CollectionView>('DELETE', `collections/${id}`),
   observe: (id: number, observation: Observation) =>

@@ -1,4 +1,5 @@
 /** Collect: take samples of where the spot falls. */
+import { AimStrip } from '../../map/aim-strip.tsx';
 import { FloorMap } from '../../map/floor-map.tsx';
 import { CollectCard } from './collect-card.tsx';
 
@@ -7,6 +8,7 @@ export function CollectView() {
     <div class="split">
       <div class="stage">
         <FloorMap />
+        <AimStrip />
       </div>
       <div class="side">
         <CollectCard />

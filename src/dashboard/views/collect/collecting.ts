@@ -17,7 +17,7 @@ export const collect = (byHand: boolean): Promise<void> =>
     const seed = (collection.peek()?.id ?? 0) + 1;
     collection.value = await api.collect({
       count: COLLECT_COUNT,
-      plan: 'sobol',
+      plan: 'active',
       seed,
       ...(byHand ? { observer: BY_HAND } : {}),
     });

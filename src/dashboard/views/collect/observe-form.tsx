@@ -1,7 +1,9 @@
-/** By hand: where the spot is at the pose that the collection holds. */
+/** By hand: where the spot is at the pose that the collection holds, typed or shown on the map. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { parseMetres } from '../../format.ts';
+import type { FloorPoint } from '../../../units.ts';
+import { fixed, parseMetres } from '../../format.ts';
+import { AIM_TOOL, crosshair, type MapTool, tool } from '../../map/pointing.ts';
 import { observe } from './collecting.ts';
 import { texts } from './texts.ts';
 import './observe-form.css';
@@ -10,10 +12,34 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
   const sending = useSignal(false);
   const invalid = useSignal(false);
   const first = useRef<HTMLInputElement>(null);
+  const second = useRef<HTMLInputElement>(null);
+  const send = useRef<HTMLButtonElement>(null);
   // Whoever types forty points wants to be in the field again, but only if focus was here or lost.
   useEffect(() => {
     const lost = document.activeElement === null || document.activeElement === document.body;
     if (lost) first.current?.focus({ preventScroll: true });
+    const show = (at: FloorPoint) => {
+      crosshair.value = at;
+      if (first.current) first.current.value = fixed(at.xM, 3);
+      if (second.current) second.current.value = fixed(at.yM, 3);
+    };
+    const showFinally = (at: FloorPoint) => {
+      show(at);
+      send.current?.focus({ preventScroll: true });
+    };
+    const hint = texts.observe.hint;
+    const showTool: MapTool = {
+      hint,
+      begin: show,
+      drag: show,
+      end: showFinally,
+      enter: showFinally,
+    };
+    tool.value = showTool;
+    return () => {
+      tool.value = AIM_TOOL;
+      crosshair.value = null;
+    };
   }, []);
 
   const answer = async (observation: Parameters<typeof observe>[1]) => {
@@ -38,10 +64,10 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
       </label>
       <label>
         {texts.observe.y}
-        <input name="y" inputMode="decimal" autoComplete="off" required />
+        <input ref={second} name="y" inputMode="decimal" autoComplete="off" required />
       </label>
       <div class="buttons">
-        <button type="submit" class="primary" disabled={sending}>
+        <button ref={send} type="submit" class="primary" disabled={sending}>
           {texts.observe.send}
         </button>
         <button

@@ -19,6 +19,7 @@ const english = {
   },
   observe: {
     title: (pose: number) => `Pose ${pose + 1}: where is the spot?`,
+    hint: 'Click the floor where the spot is, or type x and y; then Take.',
     x: 'x forward [m]',
     y: 'y to the left [m]',
     send: 'Take',
@@ -45,6 +46,7 @@ const french: typeof english = {
   },
   observe: {
     title: (pose) => `Pose ${pose + 1} : où est le point ?`,
+    hint: 'Cliquez le sol là où est le point, ou tapez x et y ; puis Noter.',
     x: 'x vers l’avant [m]',
     y: 'y vers la gauche [m]',
     send: 'Noter',
