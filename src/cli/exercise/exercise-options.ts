@@ -6,6 +6,7 @@ import {
   EXPLANATION_LANGUAGES,
   type ExplanationLanguage,
 } from '../../learning/exercise/explanations.ts';
+import { ROBOT_FUNCTIONS, type RobotFunction } from '../../learning/exercise/robot-functions.ts';
 import {
   ACTIVATION_NAMES,
   ENCODING_NAMES,
@@ -25,6 +26,11 @@ export interface ExerciseOptions extends ExerciseSettings {
   readonly observer?: string;
   readonly step?: readonly ExerciseStep[];
   readonly seed: number;
+  readonly ask?: RobotFunction;
+  readonly check?: RobotFunction;
+  readonly formula?: string;
+  readonly answers?: string;
+  readonly model?: string;
   readonly language: ExplanationLanguage;
   readonly pictures?: string;
   readonly save?: string;
@@ -62,6 +68,23 @@ export const addExerciseOptions = (command: Command): Command =>
     .option('--pictures <folder>', 'write a picture (SVG) of each step that has one')
     .option('--save <file>', "write the net's weights as safetensors, as PyTorch names them")
     .option('--load <file>', 'shoot at the rig with the weights of this file')
+    .addOption(
+      new Option(
+        '--ask <function>',
+        'print the questions of the seed as a table (CSV) to be filled in',
+      ).choices(ROBOT_FUNCTIONS),
+    )
+    .addOption(
+      new Option('--check <function>', 'check answers instead of going through the steps').choices(
+        ROBOT_FUNCTIONS,
+      ),
+    )
+    .option('--formula <text>', 'the answers: lines such as "x = ...", written as in Python')
+    .option('--answers <file>', 'the answers: the table of --ask, filled in')
+    .option(
+      '--model <file>',
+      'the answers: your model.py; all functions that it has, unless --check names one',
+    )
     .addOption(
       new Option('--language <code>', 'of the explanations')
         .choices(EXPLANATION_LANGUAGES)

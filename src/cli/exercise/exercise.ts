@@ -20,6 +20,7 @@ import { parseRigFile, readJsonFile } from '../../rig-file.ts';
 import type { FloorPoint } from '../../units.ts';
 import { Client } from '../client.ts';
 import { beginProgress, note, type Progress, print, printJson } from '../output.ts';
+import { checkGiven, printQuestions, printReports } from './check-answers.ts';
 import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';
 import { connectedRobot, measureSolvers } from './measured-rig.ts';
 import { shootAtRig } from './rig-shots.ts';
@@ -49,6 +50,11 @@ async function runExercise(options: ExerciseOptions): Promise<void> {
   const { geometry, name } = client
     ? await connectedRobot(client)
     : parseRigFile(await readJsonFile(options.rig), options.rig);
+  if (options.ask !== undefined) return printQuestions(options.ask, options.seed, geometry);
+  if (options.check !== undefined || options.model !== undefined) {
+    const reports = await checkGiven(options, geometry);
+    return options.json ? printJson(reports) : printReports(reports, options.language);
+  }
   if (options.pictures !== undefined) await makeFolder(options.pictures);
   const walk = new Walk(options, geometry, client);
   const reports: StepReport[] = [];

@@ -1,0 +1,113 @@
+/**
+ * A student's own answers, asked for and checked: a formula, a table, or model.py.
+ */
+import { readFile } from 'node:fs/promises';
+import { messageOf, PantiltError } from '../../errors.ts';
+import type { Geometry } from '../../geometry/kinematics.ts';
+import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
+import {
+  answersOfFormula,
+  answersOfTable,
+  questionTable,
+  toAnswer,
+} from '../../learning/exercise/answer-sources.ts';
+import { askQuestions, checkAnswers } from '../../learning/exercise/answers.ts';
+import type { ExplanationLanguage } from '../../learning/exercise/explanations.ts';
+import { ANSWER_WORDS } from '../../learning/exercise/hint-texts.ts';
+import {
+  type Answer,
+  type Question,
+  ROBOT_FUNCTIONS,
+  type RobotFunction,
+  SIGNATURES,
+} from '../../learning/exercise/robot-functions.ts';
+import { print, printTable } from '../output.ts';
+import type { ExerciseOptions } from './exercise-options.ts';
+import { askStudentModel } from './student-model.ts';
+
+const QUESTIONS = 20;
+
+/** Prints the questions of a seed as a table to be filled in. */
+export function printQuestions(name: RobotFunction, seed: number, geometry: Geometry): void {
+  const questions = askQuestions({ function: name, seed, count: QUESTIONS, geometry });
+  process.stdout.write(questionTable(name, questions));
+}
+
+/**
+ * Checks the answers that the options name; of model.py all functions that it has, unless one is named.
+ * @throws PantiltError `settings-invalid` when there is nothing to check, and what is wrong with the answers
+ */
+export async function checkGiven(
+  options: ExerciseOptions,
+  geometry: Geometry,
+): Promise<AnswerReport[]> {
+  const { check, formula, answers: file, model, seed } = options;
+  if (check === undefined && model === undefined) {
+    throw usage('say which function the answers are of, such as --check laser');
+  }
+  const reports: AnswerReport[] = [];
+  for (const name of check === undefined ? ROBOT_FUNCTIONS : [check]) {
+    const request = { function: name, seed, count: QUESTIONS, geometry };
+    const questions = askQuestions(request);
+    const given = await givenAnswers(name, questions, geometry, { formula, file, model });
+    if (given) reports.push(checkAnswers(request, given));
+    else if (check) throw usage(`${model} has no function ${check}`);
+  }
+  return reports;
+}
+
+interface Given {
+  readonly formula: string | undefined;
+  readonly file: string | undefined;
+  readonly model: string | undefined;
+}
+
+async function givenAnswers(
+  name: RobotFunction,
+  questions: readonly Question[],
+  geometry: Geometry,
+  { formula, file, model }: Given,
+): Promise<Answer[] | undefined> {
+  if (formula !== undefined) return answersOfFormula(name, formula, questions, geometry);
+  if (file !== undefined) return answersOfTable(name, await textOf(file), questions);
+  if (model === undefined)
+    throw usage('give answers: --formula, --answers FILE.csv, or --model FILE.py');
+  await textOf(model);
+  const values = await askStudentModel(model, name, questions);
+  return values?.map((value, i) => toAnswer(name, value, `question ${i + 1}`));
+}
+
+/** Prints what was found. */
+export function printReports(
+  reports: readonly AnswerReport[],
+  language: ExplanationLanguage,
+): void {
+  const { verdicts, hints } = ANSWER_WORDS[language];
+  for (const report of reports) {
+    const { function: name, rows, rightCount, medianMm, worstMm } = report;
+    print(
+      `\n${name}: ${rightCount} of ${rows.length}, median ${cm(medianMm)} cm, worst ${cm(worstMm)} cm`,
+    );
+    const wrong = rows.filter(({ verdict }) => verdict !== 'right');
+    if (wrong.length === 0) continue;
+    const { inputs } = SIGNATURES[name];
+    printTable(
+      [...inputs, '', 'cm'],
+      wrong.map(({ question, verdict, errorMm }) => [
+        ...question.map((value) => value.toFixed(4)),
+        verdicts[verdict],
+        cm(errorMm),
+      ]),
+    );
+    for (const hint of report.hints) print(hints[hint]);
+  }
+}
+
+const cm = (valueMm: number | null): string => (valueMm === null ? '–' : (valueMm / 10).toFixed(1));
+
+const textOf = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((error) => {
+    throw new PantiltError('invalid', 'file-unreadable', messageOf(error));
+  });
+
+const usage = (text: string): PantiltError => new PantiltError('invalid', 'settings-invalid', text);

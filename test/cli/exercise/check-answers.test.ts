@@ -1,0 +1,87 @@
+/** A student's own answers, checked from the command line; model.py by a real Python. */
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import type { AnswerReport } from '../../../src/learning/exercise/answer-report.ts';
+import { temporaryDirectory } from '../../store/temporary-store.ts';
+import { runPantilt } from '../../support/pantilt.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const pythonMissing = spawnSync('python3', ['--version']).status !== 0;
+if (pythonMissing) console.warn('skipped: a student’s model.py, which needs python3');
+
+const INVERSE = [
+  'alpha = atan2(y, x)',
+  'd = hypot(x, y)',
+  'beta = pi - atan(d / l1) - acos(l2 / hypot(l1, d))',
+].join('\n');
+
+const run = (...args: string[]) => runPantilt(['exercise', ...args]);
+
+async function check(...args: string[]): Promise<AnswerReport[]> {
+  const { code, stdout, stderr } = await run('--json', ...args);
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout) as AnswerReport[];
+}
+
+test('checks a formula, and says what a wrong one does wrong', async () => {
+  const [right] = await check('--check', 'inverse', '--formula', INVERSE);
+  expect(right).toMatchObject({ rightCount: 20, hints: [] });
+  const swapped = INVERSE.replace('atan2(y, x)', 'atan2(x, y)');
+  const { stdout } = await run('--check', 'inverse', '--formula', swapped);
+  expect(stdout).toContain('atan2 takes y first, then x.');
+  const french = await run('--check', 'inverse', '--formula', swapped, '--language', 'fr');
+  expect(french.stdout).toContain('atan2 prend y d’abord, puis x.');
+});
+
+test('hands out the questions of a seed, and takes the table back', async () => {
+  const { stdout: table } = await run('--ask', 'laser', '--seed', '7');
+  expect(table.split('\n')[0]).toBe('alpha,beta,x,y');
+  const file = join(await temporaryDirectory(), 'answers.csv');
+  await writeFile(file, table); // with nothing filled in
+  const [empty] = await check('--check', 'laser', '--seed', '7', '--answers', file);
+  expect(empty!.hints).toEqual(['nothing-at-all']);
+  const foreign = await run('--check', 'laser', '--seed', '8', '--answers', file);
+  expect(foreign.code).toBe(1);
+  expect(foreign.stderr).toContain('the seed asks for');
+});
+
+test('wants answers to check', async () => {
+  const { code, stderr } = await run('--check', 'laser');
+  expect(code).toBe(2);
+  expect(stderr).toContain('--formula');
+});
+
+describe.skipIf(pythonMissing)('model.py', () => {
+  const modelOf = async (text: string) => {
+    const file = join(await temporaryDirectory(), 'model.py');
+    await writeFile(file, text);
+    return file;
+  };
+
+  test('is asked for every function that it has', async () => {
+    const file = await modelOf(
+      'from math import *\nprint("loading")\nl1, l2 = 0.195, 0.0825\n' +
+        'def inverse(x, y):\n    print("asked")\n    d = hypot(x, y)\n' +
+        '    return atan2(y, x), pi - atan(d / l1) - acos(l2 / hypot(l1, d))\n' +
+        'def laser(alpha, beta):\n    return None\n',
+    );
+    const [laser, inverse] = await check('--model', file);
+    expect(laser).toMatchObject({ function: 'laser', hints: ['nothing-at-all'] });
+    expect(inverse).toMatchObject({ function: 'inverse', rightCount: 20 });
+  });
+
+  test.each([
+    ['def laser(a, b):\n    return unknown_name\n', 'NameError'],
+    ['def laser(a, b):\n    return "there"\n', 'laser must give [x, y] or nothing'],
+    ['def direct(a, b):\n    return []\n', 'has no function laser'],
+    ['def laser(\n', 'SyntaxError'],
+    ['import os\ndef laser(a, b):\n    os._exit(3)\n', 'ended'],
+  ])('says what is wrong with %j', async (text, words) => {
+    const { code, stderr } = await run('--check', 'laser', '--model', await modelOf(text));
+    expect(code).not.toBe(0);
+    expect(stderr).toContain(words);
+  });
+});
