@@ -34,7 +34,9 @@ export async function askStudentModel(
       );
       child.on('exit', () => reject(failed('model-py-failed', `${file} ended ${PYTHON} itself`)));
       child.stdin.on('error', () => {}); // it has ended; exit says so
-      createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line)));
+      createInterface({ input: child.stdout }).once('line', (line) =>
+        resolve(JSON.parse(line, (_, value) => (value === 'NaN' ? Number.NaN : value))),
+      );
       const tooLong = `${name} of ${file} has not answered for ${PATIENCE_MS / 1000} s: does it loop?`;
       setTimeout(() => reject(failed('model-py-silent', tooLong)), PATIENCE_MS).unref();
       child.stdin.write(`${JSON.stringify({ function: name, inputs: questions })}\n`);

@@ -1,11 +1,12 @@
 """Asks a student's model.py: requests come in as lines of JSON, answers go out the same way.
 
 A request is {"function": NAME, "inputs": [[a, b], ...]}; an answer is {"values": [...]}, or {"error": TEXT}.
-What the student prints goes to standard error.
+JSON has no NaN and no infinity: they go as "NaN". What the student prints goes to standard error.
 """
 
 import importlib.util
 import json
+import math
 import os
 import sys
 import traceback
@@ -19,6 +20,8 @@ def plain(value):
         value = value.tolist()
     if isinstance(value, (list, tuple)):
         return [plain(entry) for entry in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN"
     return value
 
 
@@ -42,10 +45,10 @@ def main():
                 spec = importlib.util.spec_from_file_location("model", path)
                 model = importlib.util.module_from_spec(spec)
                 spec.loader.exec_module(model)
-            reply = answer(model, json.loads(line))
+            reply = json.dumps(answer(model, json.loads(line)))
         except BaseException:
-            reply = {"error": traceback.format_exc(limit=-3)}
-        answers.write(json.dumps(reply) + "\n")
+            reply = json.dumps({"error": traceback.format_exc(limit=-3)})
+        answers.write(reply + "\n")
         answers.flush()
 
 

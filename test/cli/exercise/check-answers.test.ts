@@ -73,10 +73,18 @@ describe.skipIf(pythonMissing)('model.py', () => {
     expect(inverse).toMatchObject({ function: 'inverse', rightCount: 20 });
   });
 
+  test.each(['nan', 'inf'])('may answer %s, which is told', async (value) => {
+    const text = `def laser(a, b):\n    return [float("${value}"), 0.0]\n`;
+    const [laser] = await check('--check', 'laser', '--model', await modelOf(text));
+    expect(laser).toMatchObject({ rightCount: 0, medianMm: null });
+    expect(laser!.rows.map(({ verdict }) => verdict)).toContain('not-finite');
+  });
+
   test.each([
     ['def laser(a, b):\n    return unknown_name\n', 'NameError'],
     ['def laser(a, b):\n    return "there"\n', 'laser must give [x, y] or nothing'],
     ['def direct(a, b):\n    return []\n', 'has no function laser'],
+    ['def laser(a, b):\n    return {1, 2}\n', 'not JSON serializable'],
     ['def laser(\n', 'SyntaxError'],
     ['import os\ndef laser(a, b):\n    os._exit(3)\n', 'ended'],
   ])('says what is wrong with %j', async (text, words) => {
