@@ -2,6 +2,7 @@
 import type { CollectionView } from '../../daemon/types.ts';
 import { JobPart } from '../../parts/job-part.tsx';
 import { collection, isUnfinished, live, sampleTotal } from '../../state.ts';
+import { watching } from './camera/watching.ts';
 import { COLLECT_COUNT, cancelCollection, collect, collectRefusal } from './collecting.ts';
 import { ObserveForm } from './observe-form.tsx';
 import { texts } from './texts.ts';
@@ -35,12 +36,15 @@ export function CollectCard() {
           type="button"
           title={texts.byHandHint}
           disabled={running || !live.value}
-          onClick={() => void collect(true)}
+          onClick={() => {
+            watching.value = false;
+            void collect(true);
+          }}
         >
           {texts.byHand}
         </button>
       </JobPart>
-      {job && running && job.awaiting !== null && (
+      {job && running && job.awaiting !== null && !watching.value && (
         <ObserveForm key={`${job.id}/${job.awaiting}`} id={job.id} pose={job.awaiting} />
       )}
     </section>

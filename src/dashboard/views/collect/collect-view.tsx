@@ -1,6 +1,7 @@
 /** Collect: take samples of where the spot falls. */
 import { AimStrip } from '../../map/aim-strip.tsx';
 import { FloorMap } from '../../map/floor-map.tsx';
+import { CameraCard } from './camera/camera-card.tsx';
 import { CollectCard } from './collect-card.tsx';
 
 export function CollectView() {
@@ -12,6 +13,7 @@ export function CollectView() {
       </div>
       <div class="side">
         <CollectCard />
+        <CameraCard />
       </div>
     </div>
   );

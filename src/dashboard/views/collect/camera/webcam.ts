@@ -1,0 +1,85 @@
+/** The camera of whoever looks at the page: which ones there are, opening one, and its frames. */
+import { signal } from '@preact/signals';
+import type { Frame } from '../../../vision/frame.ts';
+import type { FrameSize } from '../../../vision/lens.ts';
+import { texts } from './texts.ts';
+
+/** Between an order to the laser and a frame that shows it: what webcams and their drivers hold back. */
+const LATENCY_MS = 350;
+
+export const cameras = signal<readonly MediaDeviceInfo[]>([]);
+/** The size of its frames, while a camera is open. */
+export const frameSize = signal<FrameSize | null>(null);
+/** Why there is no picture, and the cure. */
+export const cameraProblem = signal<string | null>(null);
+
+/** Plays the camera; the view shows it. */
+export const video = document.createElement('video');
+video.muted = true;
+video.playsInline = true;
+
+const canvas = document.createElement('canvas');
+
+/** Opens a camera, the browser's choice without an id. Resolves when it is open, or has a problem. */
+export async function openCamera(deviceId?: string): Promise<void> {
+  closeCamera();
+  cameraProblem.value = null;
+  const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
+  if (!mediaDevices) {
+    cameraProblem.value = texts.problem.insecure;
+    return;
+  }
+  try {
+    const stream = await mediaDevices.getUserMedia({
+      video: {
+        width: { ideal: 1280 },
+        height: { ideal: 720 },
+        ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }),
+      },
+    });
+    for (const track of stream.getTracks()) track.onended = unplugged;
+    video.srcObject = stream;
+    await video.play();
+    frameSize.value = { width: video.videoWidth, height: video.videoHeight };
+    const devices = await mediaDevices.enumerateDevices();
+    cameras.value = devices.filter(({ kind }) => kind === 'videoinput');
+  } catch (error) {
+    closeCamera();
+    cameraProblem.value = problemOf(error);
+  }
+}
+
+/** Lets go of the camera; its light goes out. */
+export function closeCamera(): void {
+  const stream = video.srcObject as MediaStream | null;
+  for (const track of stream?.getTracks() ?? []) {
+    track.onended = null;
+    track.stop();
+  }
+  video.srcObject = null;
+  frameSize.value = null;
+}
+
+/** A frame that was taken after now, however long the camera holds frames back. */
+export async function freshFrame(): Promise<Frame> {
+  await new Promise((resolve) => setTimeout(resolve, LATENCY_MS));
+  await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  context.drawImage(video, 0, 0);
+  return context.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+function unplugged(): void {
+  closeCamera();
+  cameraProblem.value = texts.problem.unplugged;
+}
+
+function problemOf(error: unknown): string {
+  const { name, message } = error as Error;
+  if (name === 'NotAllowedError') return texts.problem.refused;
+  if (name === 'NotFoundError' || name === 'OverconstrainedError') return texts.problem.none;
+  if (name === 'NotReadableError') return texts.problem.busy;
+  return message;
+}

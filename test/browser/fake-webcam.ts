@@ -1,0 +1,90 @@
+/**
+ * A webcam over the simulated rig's floor: a video file that Chromium plays as its camera, frame by
+ * frame from the disk, and whose pixels are drawn anew here whenever the true spot has changed.
+ */
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import type { Frame } from '../../src/dashboard/vision/frame.ts';
+import { Random } from '../../src/random.ts';
+import { type FloorPoint, floorPoint } from '../../src/units.ts';
+import { FloorScene } from '../dashboard/vision/floor-scene.ts';
+import { PinholeCamera } from '../dashboard/vision/pinhole-camera.ts';
+
+const [WIDTH, HEIGHT] = [640, 360];
+const HEADER = `YUV4MPEG2 W${WIDTH} H${HEIGHT} F30:1 Ip A1:1 C420jpeg\n`;
+const FRAME_HEADER = 'FRAME\n';
+const FRAMES = 2;
+const REDRAW_MS = 20;
+
+export class FakeWebcam {
+  readonly camera = new PinholeCamera({
+    positionM: [0.7, 0, 2.4],
+    looksAt: floorPoint(0.75, 0),
+    ...{ width: WIDTH, height: HEIGHT, focalPx: 450 },
+  });
+  readonly #scene = new FloorScene(this.camera, { redThing: floorPoint(0.2, 0.9) });
+  readonly #random = new Random(1, 'webcam');
+  readonly #folder = mkdtempSync(join(tmpdir(), 'pantilt-webcam-'));
+  readonly #path = join(this.#folder, 'floor.y4m');
+  readonly #file = openSync(this.#path, 'w');
+
+  constructor() {
+    this.#draw(undefined);
+    afterAll(() => {
+      closeSync(this.#file);
+      rmSync(this.#folder, { recursive: true });
+    });
+  }
+
+  /** What tells Chromium to take it for its camera, and to allow it. */
+  get browserArgs(): string[] {
+    return [
+      '--use-fake-ui-for-media-stream',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${this.#path}`,
+    ];
+  }
+
+  /** Shows a spot until it is told to end; every spot that was shown is noted. */
+  watch(spot: () => FloorPoint | undefined): { readonly shown: FloorPoint[]; end(): void } {
+    const shown: FloorPoint[] = [];
+    let last: FloorPoint | undefined;
+    const timer = setInterval(() => {
+      const now = spot();
+      if (now?.xM === last?.xM && now?.yM === last?.yM) return;
+      last = now;
+      if (now) shown.push(now);
+      this.#draw(now);
+    }, REDRAW_MS);
+    return { shown, end: () => clearInterval(timer) };
+  }
+
+  #draw(hit: FloorPoint | undefined): void {
+    const frame = this.#scene.shoot(this.#random, hit ? { beam: { hit } } : {});
+    const bytes = Buffer.concat([Buffer.from(FRAME_HEADER), toI420(frame)]);
+    for (let i = 0; i < FRAMES; i++) {
+      writeSync(this.#file, bytes, 0, bytes.length, HEADER.length + i * bytes.length);
+    }
+    writeSync(this.#file, HEADER, 0);
+  }
+}
+
+/** BT.601, video range, colour at half the resolution. */
+function toI420({ width, height, data }: Frame): Uint8Array {
+  const size = width * height;
+  const planes = new Uint8ClampedArray(size * 1.5);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = 4 * (y * width + x);
+      const [r, g, b] = [data[i]!, data[i + 1]!, data[i + 2]!];
+      planes[y * width + x] = 16 + 0.257 * r + 0.504 * g + 0.098 * b;
+      if (x % 2 === 1 || y % 2 === 1) continue;
+      const at = size + (y / 2) * (width / 2) + x / 2;
+      planes[at] = 128 - 0.148 * r - 0.291 * g + 0.439 * b;
+      planes[at + size / 4] = 128 + 0.439 * r - 0.368 * g - 0.071 * b;
+    }
+  }
+  return new Uint8Array(planes.buffer);
+}
