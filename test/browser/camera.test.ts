@@ -5,7 +5,7 @@ import { chromiumMissing } from './chromium.ts';
 import { FakeWebcam } from './fake-webcam.ts';
 import { PageBench } from './served-page.ts';
 
-const SAMPLES = 6;
+const SAMPLES = 4;
 /** A pixel is 5 mm here; the spot is found to a fraction of it, the marks to half of it. */
 const TOLERANCE_MM = 6;
 
@@ -15,9 +15,11 @@ const bench = new PageBench(() => webcam.browserArgs);
 describe.skipIf(chromiumMissing)('the view Collect, with a camera', () => {
   test('marks four corners, and takes samples where the spot truly is', async () => {
     const { url, services, simulated } = await bench.serve();
-    const { shown, end } = webcam.watch(() => simulated!.trueSpot());
+    const { shown, end } = webcam.watch(() =>
+      services.rig.snapshot.device?.laserOn ? simulated!.trueSpot() : undefined,
+    );
     onTestFinished(end);
-    const page = await bench.open(`${url}#/collect`, { viewport: { width: 1280, height: 1400 } });
+    const page = await bench.open(`${url}#/collect`, { viewport: { width: 820, height: 1400 } });
     await page.getByRole('button', { name: 'Open a camera' }).click();
     const picture = page.getByRole('application', { name: /^Camera picture/ });
     await picture.waitFor();
@@ -38,7 +40,9 @@ describe.skipIf(chromiumMissing)('the view Collect, with a camera', () => {
     await page.getByText(/One pixel is 5\.\d mm/).waitFor();
     await page.getByRole('button', { name: /with the camera$/ }).click();
     const samples = () => services.store.samples.list();
-    await expect.poll(async () => (await samples()).length, { timeout: 40_000 }).toBe(SAMPLES);
+    await expect
+      .poll(async () => (await samples()).length, { timeout: 40_000 })
+      .toBeGreaterThanOrEqual(SAMPLES);
     for (const { xM, yM, observer } of await samples()) {
       const offMm = shown.map((spot) => 1000 * Math.hypot(spot.xM - xM, spot.yM - yM));
       expect(Math.min(...offMm)).toBeLessThan(TOLERANCE_MM);

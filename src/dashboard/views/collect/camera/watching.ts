@@ -23,11 +23,14 @@ export const watching = signal(false);
 export const lastMiss = signal<NotSeen | 'off-floor' | null>(null);
 
 let looking = false;
+/** The pose that was answered last: telemetry may still show it as awaited. */
+let answered = '';
 
 effect(() => {
   const job = collection.value;
   const fit = fitted.value;
   if (!watching.value || looking || !job || job.awaiting === null || !isUnfinished(job)) return;
+  if (answered === `${job.id}/${job.awaiting}`) return;
   if (fit && 'camera' in fit) void look(job, job.awaiting, fit.camera);
   else watching.value = false;
 });
@@ -37,6 +40,7 @@ async function look({ id }: CollectionView, pose: number, camera: CameraFit): Pr
   await showingRefusal(collectRefusal, async () => {
     const at = await whereIsIt(camera);
     await api.observe(id, at ? { pose, ...at } : { pose, missed: true });
+    answered = `${id}/${pose}`;
   });
   looking = false;
   if (collectRefusal.peek() !== null) watching.value = false;
