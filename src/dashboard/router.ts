@@ -1,5 +1,5 @@
 /**
- * Which view is shown, from the address: #/learn, or #/exercise?seed=7. The back button goes back, and a
+ * Which view is shown, from the address: #/learn, or #/learn?model=7. The back button goes back, and a
  * view with its settings can be sent to somebody else.
  */
 import { signal } from '@preact/signals';
