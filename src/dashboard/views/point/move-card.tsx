@@ -1,8 +1,11 @@
 /** Ways to move other than the map: jog, patterns, presets. */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { AIM_TOOL, tool } from '../../map/pointing.ts';
 import { Tabs } from '../../parts/tabs.tsx';
 import { JogPad } from './jog/jog-pad.tsx';
 import { PatternPanel } from './pattern/pattern-panel.tsx';
+import { patternTool } from './pattern/planned.ts';
 import { PresetPanel } from './preset/preset-panel.tsx';
 import { texts } from './texts.ts';
 
@@ -15,11 +18,24 @@ const TABS = {
 /** Which is seen. */
 export const moveTab = signal<keyof typeof TABS>('jog');
 
-export const MoveCard = () => (
-  <section class="card" aria-labelledby="move-title">
-    <h2 id="move-title" class="sr-only">
-      {texts.move.title}
-    </h2>
-    <Tabs label={texts.move.title} tabs={TABS} open={moveTab} />
-  </section>
-);
+export function MoveCard() {
+  // At once with the tab, not after the next frame as `useSignalEffect` would: the next click may come before.
+  useEffect(
+    () =>
+      effect(() => {
+        tool.value = moveTab.value === 'pattern' ? patternTool.value : AIM_TOOL;
+        return () => {
+          tool.value = AIM_TOOL;
+        };
+      }),
+    [],
+  );
+  return (
+    <section class="card" aria-labelledby="move-title">
+      <h2 id="move-title" class="sr-only">
+        {texts.move.title}
+      </h2>
+      <Tabs label={texts.move.title} tabs={TABS} open={moveTab} />
+    </section>
+  );
+}

@@ -1,19 +1,14 @@
 /** Patterns: choose, place, run. */
-import { useSignalEffect } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { PathView } from '../../../daemon/types.ts';
-import { AIM_TOOL, tool } from '../../../map/pointing.ts';
 import { JobPart } from '../../../parts/job-part.tsx';
 import { Range } from '../../../parts/range.tsx';
 import { isUnfinished, live, path } from '../../../state.ts';
 import {
   cancel,
-  DRAW_TOOL,
   erase,
   forget,
   outside,
   type Pattern,
-  PLACE_TOOL,
   pattern,
   planned,
   refusal,
@@ -29,15 +24,6 @@ const PATTERNS: readonly Pattern[] = [...SHAPES, 'drawn'];
 const MOST_REPEATS = 100;
 
 export function PatternPanel() {
-  useSignalEffect(() => {
-    tool.value = pattern.value === 'drawn' ? DRAW_TOOL : PLACE_TOOL;
-  });
-  useEffect(
-    () => () => {
-      tool.value = AIM_TOOL;
-    },
-    [],
-  );
   const job = path.value;
   const isDrawn = pattern.value === 'drawn';
   return (

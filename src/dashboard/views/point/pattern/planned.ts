@@ -37,7 +37,7 @@ export const refusal = signal<string | null>(null);
 export const refusedAt = signal<FloorPoint | null>(null);
 
 /** Puts the pattern's middle where the pointer is. */
-export const PLACE_TOOL: MapTool = {
+const PLACE_TOOL: MapTool = {
   hint: texts.placeHint,
   begin: place,
   drag: place,
@@ -46,7 +46,7 @@ export const PLACE_TOOL: MapTool = {
 };
 
 /** Draws a line with the pointer, or corner by corner by keyboard. */
-export const DRAW_TOOL: MapTool = {
+const DRAW_TOOL: MapTool = {
   hint: texts.drawHint,
   begin: (at) => {
     drawn.value = [at];
@@ -56,6 +56,9 @@ export const DRAW_TOOL: MapTool = {
   end: extend,
   enter: extend,
 };
+
+/** What pointing at the floor does to the pattern. */
+export const patternTool = computed(() => (pattern.value === 'drawn' ? DRAW_TOOL : PLACE_TOOL));
 
 /** Takes the drawn line away. */
 export function erase(): void {
