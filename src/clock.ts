@@ -95,6 +95,9 @@ export class VirtualClock implements Clock {
   }
 }
 
+/** The date as records and telemetry write it, in ISO 8601. */
+export const timestamp = (clock: Clock): string => new Date(clock.dateMs()).toISOString();
+
 /**
  * Resolves after `delayMs`.
  * @throws the signal's reason when it is aborted first

@@ -5,7 +5,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { type Clock, VirtualClock } from '../clock.ts';
+import { type Clock, timestamp, VirtualClock } from '../clock.ts';
 import { Aiming } from '../control/aiming.ts';
 import { Checks } from '../control/checks.ts';
 import { Jogging } from '../control/jogging.ts';
@@ -75,7 +75,7 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
   const simulation = isSimulated(config.port) ? simulate(config, document) : undefined;
   const simulated = simulation?.rig;
   const store = await openStore(config.dataDirectory);
-  await store.trainings.interruptUnfinished(new Date(clock.dateMs()).toISOString());
+  await store.trainings.interruptUnfinished(timestamp(clock));
 
   const source = simulation?.source ?? (await serialSource(config));
   const rig = new Rig({ description, source, clock, log });

@@ -1,28 +1,25 @@
 /**
  * Checks as jobs: a few targets, spread over where the active model learned, are aimed at anew, and
- * drift-check.ts judges where the spots are seen. One at a time, kept in memory.
+ * drift-check.ts judges where the spots are seen.
  */
-import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
-import { anglesOfPulses } from '../geometry/servo.ts';
 import { jobProblem } from '../job.ts';
 import type { Rig } from '../rig/rig.ts';
 import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from '../samples/observer.ts';
 import { observePose, type SeenPose } from '../samples/pose-observation.ts';
-import type { NewSample, Sample } from '../samples/sample.ts';
+import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
 import type { FloorPoint } from '../units.ts';
 import type { Aiming } from './aiming.ts';
 import { type PlannedSpot, planCheck } from './check-plan.ts';
 import type { CheckView } from './check-view.ts';
 import { judgeDrift, type Sight } from './drift-check.ts';
 import type { Models } from './models.ts';
+import { RememberedJobs } from './remembered-jobs.ts';
 
 /** So many spots have to be seen. */
 const LEAST_SEEN = 4;
-/** So many checks are remembered. */
-const KEPT = 50;
 
 /** What checks work with. */
 export interface ChecksConfig {
@@ -51,24 +48,15 @@ interface ChecksEvents {
   sample: [Sample];
 }
 
-interface Running {
-  readonly id: number;
-  readonly cancel: AbortController;
-  readonly ended: Promise<void>;
-}
-
 /** The checks of one rig. */
-export class Checks extends EventEmitter<ChecksEvents> {
+export class Checks extends RememberedJobs<CheckView, ChecksEvents> {
   readonly #config: ChecksConfig;
   readonly #external = new ExternalObserver();
   readonly #observers: Readonly<Record<string, Observer>>;
-  readonly #views = new Map<number, CheckView>();
-  #running: Running | undefined;
-  #lastId = 0;
   #onPoseDone: (() => void) | undefined;
 
   constructor(config: ChecksConfig) {
-    super();
+    super('check', config.clock);
     this.#config = config;
     this.#observers = { ...config.observers, [EXTERNAL]: this.#external };
   }
@@ -82,31 +70,16 @@ export class Checks extends EventEmitter<ChecksEvents> {
     const { rig, models } = this.#config;
     const observer = observerNamed(this.#observers, wanted);
     const plans = planCheck(seed, rig.description.workArea, this.#config);
-    const id = this.#lastId + 1;
+    const id = this.nextId;
     const release = rig.lease.hold(`check ${id}`);
-    this.#lastId = id;
-    const view = this.#show({
-      ...{ id, rig: rig.description.name, modelId: models.active.id, kind: models.active.kind },
-      ...{ observer, seed, keep, state: 'running', progress: 0, awaiting: null, spots: [] },
-      ...{ result: null, problem: null, createdAt: this.#now(), finishedAt: null },
-    });
-    const cancel = new AbortController();
-    const ended = this.#run(id, plans, release, cancel.signal);
-    this.#running = { id, cancel, ended };
-    return view;
-  }
-
-  /** Those of this run of the daemon, by id; the newest fifty. */
-  list(): CheckView[] {
-    return [...this.#views.values()];
-  }
-
-  /** @throws PantiltError `check-unknown` */
-  get(id: number): CheckView {
-    const view = this.#views.get(id);
-    if (view) return view;
-    const detail = `there is no check ${id}; list the checks to see which there are`;
-    throw new PantiltError('not-found', 'check-unknown', detail, { id });
+    return this.begun(
+      {
+        ...{ id, rig: rig.description.name, modelId: models.active.id, kind: models.active.kind },
+        ...{ observer, seed, keep, state: 'running', progress: 0, awaiting: null, spots: [] },
+        ...{ result: null, problem: null, createdAt: this.now(), finishedAt: null },
+      },
+      (signal) => this.#run(id, plans, release, signal),
+    );
   }
 
   /**
@@ -127,23 +100,12 @@ export class Checks extends EventEmitter<ChecksEvents> {
       this.#onPoseDone = resolve;
     });
     this.#external.answer(point);
-    await Promise.race([done, this.#running?.ended]);
+    await Promise.race([done, this.ended]);
     return this.get(id);
   }
 
-  /** Ends a check; one that has ended stays as it is. @throws PantiltError `check-unknown` */
-  async cancel(id: number): Promise<CheckView> {
-    const running = this.#running;
-    if (running?.id === id) {
-      running.cancel.abort(cancelled());
-      await running.ended;
-    }
-    return this.get(id);
-  }
-
-  /** Ends what is under way. */
-  async close(): Promise<void> {
-    if (this.#running) await this.cancel(this.#running.id);
+  protected override announce(view: CheckView): void {
+    this.emit('change', view);
   }
 
   async #run(
@@ -155,7 +117,7 @@ export class Checks extends EventEmitter<ChecksEvents> {
     const outcome = await this.#outcome(id, plans, signal);
     await this.#config.rig.setLaser(false).catch(() => {});
     release(); // before anybody is told, and moves it
-    this.#end(id, outcome);
+    this.end(id, { ...outcome, awaiting: null });
   }
 
   async #outcome(
@@ -170,7 +132,7 @@ export class Checks extends EventEmitter<ChecksEvents> {
       if (sights.length < LEAST_SEEN) throw spotsNotSeen(sights.length, plans.length);
       return { state: 'done', result: judgeDrift(sights) };
     } catch (error) {
-      if (signal.aborted) return { state: 'cancelled' };
+      if (this.wasCancelled(signal)) return { state: 'cancelled' };
       log.warn({ check: id }, messageOf(error));
       return { state: 'failed', problem: jobProblem(error) };
     }
@@ -179,7 +141,7 @@ export class Checks extends EventEmitter<ChecksEvents> {
   async #look(id: number, plans: readonly PlannedSpot[], signal: AbortSignal): Promise<Sight[]> {
     const { rig, clock } = this.#config;
     const observer = this.#observers[this.get(id).observer]!;
-    const onAwaiting = () => this.#change(id, { awaiting: this.#external.awaiting });
+    const onAwaiting = () => this.change(id, { awaiting: this.#external.awaiting });
     const sights: Sight[] = [];
     for (const [pose, plan] of plans.entries()) {
       const seen = await observePose(
@@ -195,7 +157,7 @@ export class Checks extends EventEmitter<ChecksEvents> {
       const { xM, yM } = plan.target;
       const spot = { xM, yM, missed: !seen, seenXM: seen?.xM ?? null, seenYM: seen?.yM ?? null };
       const spots = [...this.get(id).spots, spot];
-      this.#change(id, { spots, progress: spots.length / plans.length, awaiting: null });
+      this.change(id, { spots, progress: spots.length / plans.length, awaiting: null });
       this.#onPoseDone?.();
     }
     return sights;
@@ -205,40 +167,11 @@ export class Checks extends EventEmitter<ChecksEvents> {
     const { rig, keep } = this.#config;
     const { observer, keep: wanted } = this.get(id);
     if (!wanted) return;
-    const sample = await keep({
-      ...seen,
-      ...anglesOfPulses(rig.description, seen),
-      observer,
-      rig: rig.description.name,
-      session: `check ${id}`,
-      takenAt: this.#now(),
-    });
+    const origin = { observer, session: `check ${id}`, takenAt: this.now() };
+    const sample = await keep(toSample(rig.description, seen, origin));
     this.emit('sample', sample);
   }
-
-  #change(id: number, change: Partial<CheckView>): void {
-    this.#show({ ...this.get(id), ...change });
-  }
-
-  #end(id: number, change: Partial<CheckView>): void {
-    this.#running = undefined;
-    this.#change(id, { ...change, awaiting: null, finishedAt: this.#now() });
-  }
-
-  #show(view: CheckView): CheckView {
-    this.#views.set(view.id, view);
-    this.#views.delete(view.id - KEPT);
-    this.emit('change', view);
-    return view;
-  }
-
-  #now(): string {
-    return new Date(this.#config.clock.dateMs()).toISOString();
-  }
 }
-
-const cancelled = (): PantiltError =>
-  new PantiltError('conflict', 'check-cancelled', 'the check was cancelled');
 
 const spotsNotSeen = (seen: number, looked: number): PantiltError =>
   new PantiltError(

@@ -2,7 +2,7 @@
  * Which model aims: versions are kept, one is active, and going back to an older one is one call.
  */
 import { EventEmitter } from 'node:events';
-import type { Clock } from '../clock.ts';
+import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { loadModel, type Model } from '../learning/model.ts';
 import { type ModelFile, type WrittenModel, writeModelFile } from '../learning/model-file.ts';
@@ -116,7 +116,7 @@ const recordOf = ({ file: _, ...record }: StoredModel): ModelRecord => record;
 const newModel = ({ text, summary }: WrittenModel, trainingId: number | null, clock: Clock) => ({
   rig: summary.rig,
   kind: summary.kind,
-  createdAt: new Date(clock.dateMs()).toISOString(),
+  createdAt: timestamp(clock),
   trainingId,
   sampleCount: summary.sampleCount,
   datasetHash: summary.datasetHash,

@@ -1,12 +1,10 @@
 /**
- * Paths as jobs: the spot follows a line on the floor at a speed, through the active model. One at a
- * time, kept in memory: a path that has ended, however, never goes on by itself.
+ * Paths as jobs: the spot follows a line on the floor at a speed, through the active model.
  */
-import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import Type, { type Static } from 'typebox';
 import type { Clock } from '../clock.ts';
-import { messageOf, PantiltError } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { pulsesForAngles } from '../geometry/servo.ts';
 import { jobProblem, jobProperties } from '../job.ts';
 import { approach } from '../rig/approach.ts';
@@ -15,10 +13,8 @@ import type { Axis } from '../units.ts';
 import type { Aiming } from './aiming.ts';
 import type { Models } from './models.ts';
 import { type PathPlan, type PathRequest, planPath } from './path-plan.ts';
+import { RememberedJobs } from './remembered-jobs.ts';
 import { moveSteadily, STEP_MS } from './steady-moves.ts';
-
-/** So many paths are remembered. */
-const KEPT = 50;
 
 /** A path as the API and telemetry show it. */
 export const PathViewSchema = Type.Object({
@@ -45,21 +41,12 @@ interface PathsEvents {
   change: [PathView];
 }
 
-interface Running {
-  readonly id: number;
-  readonly cancel: AbortController;
-  readonly ended: Promise<void>;
-}
-
 /** The paths of one rig. */
-export class Paths extends EventEmitter<PathsEvents> {
+export class Paths extends RememberedJobs<PathView, PathsEvents> {
   readonly #config: PathsConfig;
-  readonly #views = new Map<number, PathView>();
-  #running: Running | undefined;
-  #lastId = 0;
 
   constructor(config: PathsConfig) {
-    super();
+    super('path', config.clock);
     this.#config = config;
   }
 
@@ -75,7 +62,7 @@ export class Paths extends EventEmitter<PathsEvents> {
       lostMotion: models.model.lostMotion,
       mostRadPerS: { pan: this.#mostRadPerS('pan'), tilt: this.#mostRadPerS('tilt') },
     });
-    const id = this.#lastId + 1;
+    const id = this.nextId;
     const release = rig.lease.hold(`path ${id}`);
     const { signal } = rig.lease;
     try {
@@ -84,61 +71,31 @@ export class Paths extends EventEmitter<PathsEvents> {
       release();
       throw error;
     }
-    this.#lastId = id;
     const { speedMPerS, repeat } = request;
-    const view = this.#show({
-      ...{ id, rig: rig.description.name, modelId: models.active.id, speedMPerS, repeat },
-      ...{ lengthM: plan.lengthM, durationS: plan.durationMs / 1000 },
-      ...{ state: 'running', progress: 0, problem: null, createdAt: this.#now(), finishedAt: null },
-    });
-    const cancel = new AbortController();
-    const ended = this.#run(id, plan, AbortSignal.any([cancel.signal, signal])).finally(release);
-    this.#running = { id, cancel, ended };
-    return view;
+    return this.begun(
+      {
+        ...{ id, rig: rig.description.name, modelId: models.active.id, speedMPerS, repeat },
+        ...{ lengthM: plan.lengthM, durationS: plan.durationMs / 1000 },
+        ...{ state: 'running', progress: 0, problem: null },
+        ...{ createdAt: this.now(), finishedAt: null },
+      },
+      (cancel) => this.#run(id, plan, AbortSignal.any([cancel, signal])).finally(release),
+    );
   }
 
-  /** Whether a path is under way. */
-  get active(): boolean {
-    return this.#running !== undefined;
-  }
-
-  /** Those of this run of the daemon, by id; the newest fifty. */
-  list(): PathView[] {
-    return [...this.#views.values()];
-  }
-
-  /** @throws PantiltError `path-unknown` */
-  get(id: number): PathView {
-    const view = this.#views.get(id);
-    if (view) return view;
-    const detail = `there is no path ${id}; list the paths to see which there are`;
-    throw new PantiltError('not-found', 'path-unknown', detail, { id });
-  }
-
-  /** Ends a path; one that has ended stays as it is. @throws PantiltError `path-unknown` */
-  async cancel(id: number): Promise<PathView> {
-    const running = this.#running;
-    if (running?.id === id) {
-      running.cancel.abort(cancelled());
-      await running.ended;
-    }
-    return this.get(id);
-  }
-
-  /** Ends what is under way. */
-  async close(): Promise<void> {
-    if (this.#running) await this.cancel(this.#running.id);
+  protected override announce(view: PathView): void {
+    this.emit('change', view);
   }
 
   async #run(id: number, plan: PathPlan, signal: AbortSignal): Promise<void> {
     const { rig, log } = this.#config;
     try {
       await this.#follow(id, plan, signal);
-      this.#end(id, { state: 'done', progress: 1 });
+      this.end(id, { state: 'done', progress: 1 });
     } catch (error) {
-      const isCancelled = signal.aborted && signal.reason.code === CANCELLED;
+      const isCancelled = this.wasCancelled(signal);
       if (!isCancelled) log.warn({ path: id }, messageOf(error));
-      this.#end(
+      this.end(
         id,
         isCancelled ? { state: 'cancelled' } : { state: 'failed', problem: jobProblem(error) },
       );
@@ -160,34 +117,14 @@ export class Paths extends EventEmitter<PathsEvents> {
       // After a pause it goes on from there: catching up would cut the corners.
       pathMs = Math.min(pathMs + Math.min(clock.nowMs() - lastMs, 2 * STEP_MS), plan.durationMs);
       lastMs = clock.nowMs();
-      this.#show({ ...this.get(id), progress: pathMs / plan.durationMs });
+      this.change(id, { progress: pathMs / plan.durationMs });
       return { pulses: pulsesAt(pathMs) };
     });
     await rig.moveTo(pulsesAt(plan.durationMs));
-  }
-
-  #end(id: number, change: Pick<PathView, 'state'> & Partial<PathView>): void {
-    this.#running = undefined;
-    this.#show({ ...this.get(id), ...change, finishedAt: this.#now() });
-  }
-
-  #show(view: PathView): PathView {
-    this.#views.set(view.id, view);
-    this.#views.delete(view.id - KEPT);
-    this.emit('change', view);
-    return view;
   }
 
   #mostRadPerS(axis: Axis): number {
     const { description, pulseLimits } = this.#config.rig;
     return pulseLimits[axis].speedUsPerS * description.axes[axis].radiansPerMicrosecond;
   }
-
-  #now(): string {
-    return new Date(this.#config.clock.dateMs()).toISOString();
-  }
 }
-
-const CANCELLED = 'path-cancelled';
-const cancelled = (): PantiltError =>
-  new PantiltError('conflict', CANCELLED, 'the path was cancelled');

@@ -3,14 +3,13 @@
  * refinement.ts finds that they help. Every look is kept as a sample.
  */
 import { EventEmitter } from 'node:events';
-import type { Clock } from '../clock.ts';
+import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { anglesOfPulses } from '../geometry/servo.ts';
 import type { Model } from '../learning/model.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { EXTERNAL, type Observer } from '../samples/observer.ts';
-import type { NewSample, Sample } from '../samples/sample.ts';
+import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
 import type { Aim, Aiming } from './aiming.ts';
 import { Refinement } from './refinement.ts';
@@ -98,14 +97,8 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
     signal.throwIfAborted(); // the spot may have been seen while it was already on its way
     if (!seen) return undefined;
     const { xM, yM } = seen;
-    const sample = await keep({
-      ...settled,
-      ...anglesOfPulses(rig.description, settled),
-      ...{ xM, yM, observer },
-      rig: rig.description.name,
-      session: AIM_SESSION,
-      takenAt: new Date(clock.dateMs()).toISOString(),
-    });
+    const origin = { observer, session: AIM_SESSION, takenAt: timestamp(clock) };
+    const sample = await keep(toSample(rig.description, { ...settled, xM, yM }, origin));
     this.emit('sample', sample);
     return seen;
   }

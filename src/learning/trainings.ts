@@ -5,7 +5,7 @@
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import Type, { type Static } from 'typebox';
-import type { Clock } from '../clock.ts';
+import { type Clock, timestamp } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
 import { type JobState, jobProblem, nullable } from '../job.ts';
 import type { RigDescription } from '../rig-file.ts';
@@ -207,7 +207,7 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
   }
 
   #now(): string {
-    return new Date(this.#config.clock.dateMs()).toISOString();
+    return timestamp(this.#config.clock);
   }
 }
 

@@ -4,8 +4,10 @@
  */
 import { type Clock, sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
+import { pulsesForAngles } from '../geometry/servo.ts';
 import type { AxisDescription } from '../rig-file.ts';
 import {
+  type Angles,
   AXES,
   type Axis,
   type Microseconds,
@@ -64,6 +66,13 @@ export function approachable(rig: Rig, axis: Axis, pulseUs: Microseconds): boole
   const roomUs = APPROACH_SIDE * direction > 0 ? pulseUs - minUs : maxUs - pulseUs;
   const leastUs = LEAST_RUN_UP_RAD / radiansPerMicrosecond;
   return pulseUs >= minUs && pulseUs <= maxUs && roomUs >= leastUs;
+}
+
+/** The pulses for nominal angles; nothing when an axis can't arrive there from below. */
+export function approachablePulses(rig: Rig, angles: Angles): Pulses | undefined {
+  const pulses = pulsesForAngles(rig.description, angles);
+  const possible = AXES.every((axis) => approachable(rig, axis, pulses[`${axis}Us`]));
+  return possible ? pulses : undefined;
 }
 
 function runUpPulse(rig: Rig, axis: Axis, pulseUs: Microseconds): Microseconds {

@@ -4,7 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
+import { type Clock, timestamp } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
 import { type JobState, jobProblem } from '../job.ts';
 import type { Rig } from '../rig/rig.ts';
@@ -72,7 +72,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
   async create(request: Omit<NewCollection, 'rig' | 'createdAt'>): Promise<CollectionRecord> {
     const { rig, ledger, clock } = this.#config;
     observerNamed(this.#observers, request.observer);
-    const createdAt = new Date(clock.dateMs()).toISOString();
+    const createdAt = timestamp(clock);
     const record = await ledger.create({ ...request, rig: rig.description.name, createdAt });
     this.emit('change', record, undefined);
     this.#asked = true;
@@ -203,7 +203,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
 
   async #end(id: number, state: JobState, error?: unknown): Promise<CollectionRecord> {
     const { ledger, clock } = this.#config;
-    const finishedAt = new Date(clock.dateMs()).toISOString();
+    const finishedAt = timestamp(clock);
     const problem = error === undefined ? null : jobProblem(error);
     const record = await ledger.setState(id, state, problem, finishedAt);
     this.emit('change', record, undefined);

@@ -2,11 +2,12 @@
  * Runs one collection: plan, approach, settle, observe, keep; pose by pose, until it has the samples
  * that it was asked for. A rig that is lost on the way is waited for; a stop ends the run.
  */
+import { timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { inverse } from '../geometry/kinematics.ts';
-import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
+import { anglesOfPulses } from '../geometry/servo.ts';
 import { quantile } from '../quantile.ts';
-import { approachable } from '../rig/approach.ts';
+import { approachablePulses } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { type Angles, type Pulses, radians } from '../units.ts';
@@ -14,7 +15,7 @@ import type { CollectionLedger, CollectionRecord, FinishedPose } from './collect
 import { planTarget } from './plans.ts';
 import { type ObservationConfig, observePose, type SeenPose } from './pose-observation.ts';
 import type { Proposer } from './proposer.ts';
-import type { Measurement, NewSample } from './sample.ts';
+import { type Measurement, toSample } from './sample.ts';
 
 /** After this many more misses than samples wanted, nobody is looking. */
 const MISSES_ALLOWED = 20;
@@ -38,7 +39,7 @@ export async function collect(
   config: CollectorConfig,
   signal: AbortSignal,
 ): Promise<CollectionRecord> {
-  const { rig, ledger, onPose } = config;
+  const { rig, clock, ledger, onPose } = config;
   const { description } = rig;
   const offsets = config.taken.map((sample) => offsetOf(description, sample));
   let collection = record;
@@ -53,7 +54,11 @@ export async function collect(
     const pulses: Pulses | undefined = proposed ?? plannedPulses(collection, rig, offsets);
     const seen: SeenPose | undefined = pulses && (await observePose(config, pose, pulses, signal));
     seeing = seen !== undefined;
-    const sample = seen && toSample(config, collection, seen);
+    const sample =
+      seen &&
+      toSample(description, seen, {
+        ...{ observer: record.observer, session: sessionOf(record.id), takenAt: timestamp(clock) },
+      });
     const finished = await ledger.finishPose(collection.id, pose, sample);
     collection = finished.collection;
     if (finished.sample) offsets.push(offsetOf(description, finished.sample));
@@ -70,7 +75,7 @@ async function proposedPulses(
 ): Promise<Pulses | undefined> {
   if (plan !== 'active') return undefined;
   for (const angles of await proposer.propose({ seed, pose: nextPose }, signal)) {
-    const pulses = possiblePulses(rig, angles);
+    const pulses = approachablePulses(rig, angles);
     if (pulses) return pulses;
   }
   return undefined;
@@ -89,7 +94,7 @@ function plannedPulses(
   const { workArea, geometry } = rig.description;
   const nominal = inverse(planTarget(collection, workArea, collection.nextPose), geometry);
   if (!nominal) return undefined;
-  return possiblePulses(rig, {
+  return approachablePulses(rig, {
     panRad: radians(
       nominal.panRad +
         (quantile(
@@ -107,14 +112,6 @@ function plannedPulses(
   });
 }
 
-/** The pulses for nominal angles; nothing when the rig can't arrive there from below. */
-function possiblePulses(rig: Rig, angles: Angles): Pulses | undefined {
-  const pulses = pulsesForAngles(rig.description, angles);
-  const possible =
-    approachable(rig, 'pan', pulses.panUs) && approachable(rig, 'tilt', pulses.tiltUs);
-  return possible ? pulses : undefined;
-}
-
 /** By how much the angles that were applied differ from the nominal inverse of what was hit. */
 function offsetOf(rig: RigDescription, sample: Measurement): Angles {
   const applied = anglesOfPulses(rig, sample);
@@ -129,21 +126,6 @@ function offsetOf(rig: RigDescription, sample: Measurement): Angles {
 
 /** The session that a collection's samples carry. */
 export const sessionOf = (id: number): string => `collection ${id}`;
-
-function toSample(
-  { rig, clock }: CollectorConfig,
-  { observer, id }: CollectionRecord,
-  seen: SeenPose,
-): NewSample {
-  return {
-    ...seen,
-    ...anglesOfPulses(rig.description, seen),
-    observer,
-    rig: rig.description.name,
-    session: sessionOf(id),
-    takenAt: new Date(clock.dateMs()).toISOString(),
-  };
-}
 
 const spotNotSeen = ({ taken, missed }: CollectionRecord): PantiltError =>
   new PantiltError(

@@ -4,9 +4,8 @@
  */
 import Type from 'typebox';
 import { Value } from 'typebox/value';
-import type { Clock } from '../clock.ts';
+import { type Clock, timestamp } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
-import { anglesOfPulses } from '../geometry/servo.ts';
 import type { Rig } from '../rig/rig.ts';
 import { fieldErrors } from '../validation.ts';
 import {
@@ -14,6 +13,7 @@ import {
   type Measurement,
   type NewSample,
   poseProperties,
+  toSample,
 } from './sample.ts';
 
 /** A measurement from outside. */
@@ -54,15 +54,9 @@ export class SampleImport {
 
   /** The measurement as a sample of this rig, taken now. */
   toSample(measurement: Measurement, observer: string, session = this.newSession()): NewSample {
-    const { panUs, tiltUs, panSide, tiltSide, xM, yM } = measurement;
-    return {
-      ...{ panUs, tiltUs, panSide, tiltSide, xM, yM },
-      ...anglesOfPulses(this.#rig.description, measurement),
-      observer,
-      rig: this.#rig.description.name,
-      session,
-      takenAt: this.#now(),
-    };
+    return toSample(this.#rig.description, measurement, {
+      ...{ observer, session, takenAt: this.#now() },
+    });
   }
 
   /** A session's name for what is taken in now. */
@@ -71,6 +65,6 @@ export class SampleImport {
   }
 
   #now(): string {
-    return new Date(this.#clock.dateMs()).toISOString();
+    return timestamp(this.#clock);
   }
 }

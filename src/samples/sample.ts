@@ -3,6 +3,8 @@
  * floor point that an observer measured. Everything that learns, learns from these alone.
  */
 import Type, { type Static } from 'typebox';
+import { anglesOfPulses } from '../geometry/servo.ts';
+import type { RigDescription } from '../rig-file.ts';
 import type { Metres, Microseconds, Radians } from '../units.ts';
 
 /** Brands for schema fields that carry units. */
@@ -50,3 +52,14 @@ export const SampleSchema = Type.Object({
 export type Sample = Static<typeof SampleSchema>;
 /** A sample that isn't kept yet. */
 export type NewSample = Omit<Sample, 'id'>;
+
+/** A measurement on a rig as a sample, with where it comes from. */
+export const toSample = (
+  rig: RigDescription,
+  { panUs, tiltUs, panSide, tiltSide, xM, yM }: Measurement,
+  origin: Pick<NewSample, 'observer' | 'session' | 'takenAt'>,
+): NewSample => ({
+  ...{ panUs, tiltUs, panSide, tiltSide, xM, yM },
+  ...anglesOfPulses(rig, { panUs, tiltUs }),
+  ...{ rig: rig.name, ...origin },
+});

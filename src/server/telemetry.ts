@@ -4,7 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import type { WebSocket } from 'ws';
-import type { Clock } from '../clock.ts';
+import { type Clock, timestamp } from '../clock.ts';
 import type { Jogger, Jogging } from '../control/jogging.ts';
 import { messageOf, type PantiltError } from '../errors.ts';
 import { parseAs } from '../validation.ts';
@@ -126,7 +126,7 @@ class TelemetryClient implements Jogger {
   post({ topic, state, data }: TelemetryMessage): void {
     if (!this.wants(topic)) return;
     const key = state ?? `${topic} ${this.#happenings++}`;
-    const time = new Date(this.#clock.dateMs()).toISOString();
+    const time = timestamp(this.#clock);
     this.#mailbox.delete(key); // so that it goes to the end
     this.#mailbox.set(key, { topic, time, data });
     if (this.#mailbox.size > MAILBOX_SIZE) {

@@ -4,15 +4,13 @@
  */
 import pino from 'pino';
 import { VirtualClock } from '../../clock.ts';
-import { pulsesForAngles } from '../../geometry/servo.ts';
 import { pointInWorkArea } from '../../geometry/work-area.ts';
 import type { InverseAnswers } from '../../learning/exercise/floor-survey.ts';
 import type { RigShot } from '../../learning/exercise/steps.ts';
 import { Random } from '../../random.ts';
-import { approach, approachable } from '../../rig/approach.ts';
-import type { Rig } from '../../rig/rig.ts';
+import { approach, approachablePulses } from '../../rig/approach.ts';
 import { SIMULATED_PATH } from '../../simulator/simulated-binding.ts';
-import type { Angles, FloorPoint, Pulses } from '../../units.ts';
+import type { Angles, FloorPoint } from '../../units.ts';
 import { startDaemon } from '../daemon.ts';
 
 /** Shots of each solver. */
@@ -44,7 +42,7 @@ export async function shootAtRig(
     for (const [solver, answers] of Object.entries(solvers)) {
       for (const [i, angles] of answers(targets).entries()) {
         const target = targets[i]!;
-        const pulses = angles && possiblePulses(rig, angles);
+        const pulses = angles && approachablePulses(rig, angles);
         if (pulses) await clock.run(approach(rig, pulses, clock));
         const hit = pulses && daemon.simulated?.trueSpot();
         shots.push(shotOf(solver, target, angles, hit));
@@ -54,13 +52,6 @@ export async function shootAtRig(
   } finally {
     await clock.run(daemon.close());
   }
-}
-
-function possiblePulses(rig: Rig, angles: Angles): Pulses | undefined {
-  const pulses = pulsesForAngles(rig.description, angles);
-  const possible =
-    approachable(rig, 'pan', pulses.panUs) && approachable(rig, 'tilt', pulses.tiltUs);
-  return possible ? pulses : undefined;
 }
 
 const shotOf = (
