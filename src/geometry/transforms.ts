@@ -54,6 +54,16 @@ export function compose(first: Transform, ...rest: Transform[]): Transform {
   return rest.reduce(multiply, first);
 }
 
+/** The way back: maps a's coordinates to b's. */
+export function inverted(T_a_b: Transform): Transform {
+  const turned = [0, 1, 2].map((row) => [0, 1, 2].map((column) => T_a_b[4 * column + row]!));
+  const shift = [T_a_b[3]!, T_a_b[7]!, T_a_b[11]!];
+  return [
+    ...turned.flatMap((row) => [...row, -row.reduce((sum, x, i) => sum + x * shift[i]!, 0)]),
+    ...[0, 0, 0, 1],
+  ];
+}
+
 /** Maps a position. */
 export function transformPoint(T_a_b: Transform, pointB: Vector3): Vector3 {
   const [x, y, z] = transformDirection(T_a_b, pointB);

@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { messageOf, PantiltError } from '../../errors.ts';
 import { type Geometry, inverse } from '../../geometry/kinematics.ts';
+import { ANGLE_ENCODINGS } from '../../learning/angle-encodings.ts';
 import { EXPLANATIONS } from '../../learning/exercise/explanations.ts';
-import { answersOfWeights, weightsToFile } from '../../learning/exercise/saved-weights.ts';
+import { answersOf } from '../../learning/exercise/learned-inverse.ts';
 import type { KnownNet } from '../../learning/exercise/school.ts';
+import { INVERSE_SETTINGS } from '../../learning/exercise/settings.ts';
 import { stepInWorker } from '../../learning/exercise/step-in-worker.ts';
 import {
   EXERCISE_STEPS,
@@ -87,9 +89,10 @@ class Walk {
   async go(step: ExerciseStep, title: string): Promise<StepResult> {
     if (step !== 'rig') return this.#learn(step, title);
     const { load, activation, rig, seed, observer } = this.#options;
+    const { encoding = INVERSE_SETTINGS.encoding } = this.#options;
     const learned =
       load === undefined
-        ? answersOfWeights(weightsToFile(await this.net()))
+        ? answersOf(await this.net(), ANGLE_ENCODINGS[encoding])
         : await loadInverse(load, activation);
     const solvers = {
       inverse: (targets: readonly FloorPoint[]) =>

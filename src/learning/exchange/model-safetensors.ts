@@ -13,7 +13,7 @@ import type { ModelKind } from '../kinds/registry.ts';
 import { MODEL_FILE_VERSION, type ModelFile, parseModelFile } from '../model-file.ts';
 import type { NetFile } from '../net-file.ts';
 import { type NumberTree, treeFromTensors, treeToTensors } from './number-tree.ts';
-import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.ts';
+import { readSafetensors, type Tensor, type TensorFile, writeSafetensors } from './safetensors.ts';
 import { isStateDictName, netFromStateDict, netToStateDict } from './state-dict.ts';
 
 /** What metadata holds a model file's other fields, as JSON. */
@@ -33,6 +33,16 @@ export const ActivationSchema = Type.Enum(
   },
 );
 const DEFAULT_ACTIVATION: Activation = 'relu';
+
+/**
+ * The activation of a file's net: as somebody tells it, else as its metadata does, else ReLU.
+ * @param code of the error when the metadata names none that there is
+ */
+export const activationOf = (
+  { activation = DEFAULT_ACTIVATION }: TensorFile['metadata'],
+  told: Activation | undefined,
+  code = MODEL_FILE_INVALID,
+): Activation => told ?? parseAs(ActivationSchema, activation, 'safetensors: activation', code);
 
 /** Writes a model file as safetensors. */
 export function modelToSafetensors({
@@ -62,9 +72,7 @@ export function modelFromSafetensors(
   activation?: Activation,
 ): ModelFile {
   const { tensors, metadata } = readSafetensors(bytes);
-  const told = metadata.activation ?? DEFAULT_ACTIVATION;
-  const what = 'safetensors: activation';
-  const used = activation ?? parseAs(ActivationSchema, told, what, MODEL_FILE_INVALID);
+  const used = activationOf(metadata, activation);
   const description = metadata[DESCRIPTION];
   if (description === undefined) return bareNet(netFromStateDict(tensors, used), rig);
   const [net, others] = partition(tensors);

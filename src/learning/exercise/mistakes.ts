@@ -6,6 +6,7 @@ import { direct, type Geometry, inverse } from '../../geometry/kinematics.ts';
 import {
   compose,
   floorHit,
+  inverted,
   rotationX,
   rotationY,
   rotationZ,
@@ -170,22 +171,4 @@ export const MISTAKES: Readonly<Record<RobotFunction, Mistakes>> = {
 
 function transposed(T: Transform): Transform {
   return T.map((_, i) => T[4 * (i % 4) + Math.floor(i / 4)]!);
-}
-
-/** Of a rigid transform: the rotation transposed, the shift turned back. */
-function inverted(T: Transform): Transform {
-  const turned = transposed([
-    ...T.slice(0, 3),
-    0,
-    ...T.slice(4, 7),
-    0,
-    ...T.slice(8, 11),
-    0,
-    0,
-    0,
-    0,
-    1,
-  ]);
-  const [x, y, z] = transformDirection(turned, [-T[3]!, -T[7]!, -T[11]!]);
-  return turned.map((value, i) => (i === 3 ? x : i === 7 ? y : i === 11 ? z : value));
 }

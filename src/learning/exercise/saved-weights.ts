@@ -4,10 +4,9 @@
  */
 import { PantiltError } from '../../errors.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
-import { parseAs } from '../../validation.ts';
 import type { Activation } from '../activations.ts';
 import { ANGLE_ENCODINGS, type AngleEncodingName } from '../angle-encodings.ts';
-import { ActivationSchema } from '../exchange/model-safetensors.ts';
+import { activationOf } from '../exchange/model-safetensors.ts';
 import { readSafetensors, writeSafetensors } from '../exchange/safetensors.ts';
 import { netFromStateDict, netToStateDict } from '../exchange/state-dict.ts';
 import { Mlp } from '../mlp.ts';
@@ -17,7 +16,6 @@ import { answersOf, type TrainedNet } from './learned-inverse.ts';
 import type { StepResult } from './steps.ts';
 
 const WEIGHTS_INVALID = 'weights-invalid';
-const DEFAULT_ACTIVATION: Activation = 'relu';
 const TARGETS = 360;
 
 /** A net as a file. */
@@ -35,9 +33,7 @@ export const weightsToFile = ({ shape, parameters }: Pick<TrainedNet, 'shape' | 
  */
 export function answersOfWeights(bytes: Uint8Array, activation?: Activation): InverseAnswers {
   const { tensors, metadata } = readSafetensors(bytes);
-  const told = metadata.activation ?? DEFAULT_ACTIVATION;
-  const used =
-    activation ?? parseAs(ActivationSchema, told, 'safetensors: activation', WEIGHTS_INVALID);
+  const used = activationOf(metadata, activation, WEIGHTS_INVALID);
   const { widths, weights } = netFromStateDict(tensors, used);
   const encoding = encodingOf(widths);
   return answersOf(
