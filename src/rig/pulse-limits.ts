@@ -11,7 +11,7 @@ import { AXES, type Axis, type Pulses } from '../units.ts';
 export type PulseLimits = Record<Axis, { minUs: number; maxUs: number; speedUsPerS: number }>;
 
 /** The narrower of the rig file's limits and those that the device holds, when one is there. */
-export function pulseLimits({ axes }: RigDescription, held: Limits | undefined): PulseLimits {
+function pulseLimits({ axes }: RigDescription, held: Limits | undefined): PulseLimits {
   const narrower = (axis: Axis) => {
     const { min, max } = axes[axis].pulse;
     const { speedUsPerS } = limitsOfAxis(axes[axis]);
@@ -22,6 +22,16 @@ export function pulseLimits({ axes }: RigDescription, held: Limits | undefined):
     };
   };
   return { pan: narrower('pan'), tilt: narrower('tilt') };
+}
+
+/** The same, worked out anew only when the device's change: every prediction asks for them. */
+export function rememberedLimits(rig: RigDescription): (held: Limits | undefined) => PulseLimits {
+  let last: { readonly held: Limits | undefined; readonly limits: PulseLimits } | undefined;
+  return (held) => {
+    if (last?.held !== held) last = undefined;
+    last ??= { held, limits: pulseLimits(rig, held) };
+    return last.limits;
+  };
 }
 
 /** @throws PantiltError `pulse-out-of-limits`, naming the axis, the pulse and whose limits they are */

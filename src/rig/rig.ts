@@ -15,7 +15,7 @@ import { ControlLease } from './control-lease.ts';
 import { resetWords } from './device-findings.ts';
 import type { Report } from './device-link.ts';
 import { Motion, moveArguments } from './motion.ts';
-import { assertWithin, type PulseLimits, pulseLimits } from './pulse-limits.ts';
+import { assertWithin, type PulseLimits, rememberedLimits } from './pulse-limits.ts';
 import {
   interrupted,
   rigLost,
@@ -45,7 +45,7 @@ export class Rig extends EventEmitter<RigEvents> {
   /** Who has the rig for itself. */
   readonly lease = new ControlLease();
   readonly #keeper: ConnectionKeeper;
-  #narrowed: { readonly held: Limits | undefined; readonly limits: PulseLimits } | undefined;
+  readonly #limitsWithin: (held: Limits | undefined) => PulseLimits;
   #device: DeviceStatus | null = null;
   #stopped = false;
   #motion: Motion | undefined;
@@ -54,6 +54,7 @@ export class Rig extends EventEmitter<RigEvents> {
     super();
     this.description = config.description;
     this.#config = config;
+    this.#limitsWithin = rememberedLimits(config.description);
     this.#keeper = new ConnectionKeeper(config, {
       onReport: (report) => this.#takeReport(report),
       onConnected: ({ hello, port }) =>
@@ -82,10 +83,7 @@ export class Rig extends EventEmitter<RigEvents> {
 
   /** What may be sent: within both the rig file's and the device's limits. */
   get pulseLimits(): PulseLimits {
-    const held = this.heldLimits;
-    if (this.#narrowed?.held !== held) this.#narrowed = undefined;
-    this.#narrowed ??= { held, limits: pulseLimits(this.description, held) };
-    return this.#narrowed.limits; // kept: every prediction asks for them
+    return this.#limitsWithin(this.heldLimits);
   }
 
   /** Looks for the rig until it is found or this one is closed. */

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { closeAtEnd, codeOf, connected, pulses } from '../support/driven-rig.ts';
+import { simulate } from '../support/simulated.ts';
+
+describe('stopping', () => {
+  it('is confirmed by the device, ends the move, and holds until resume', async () => {
+    const { rig, clock } = await connected();
+    const move = codeOf(rig.moveTo(pulses(2400)));
+    await clock.advance(400);
+    expect(await clock.run(rig.stop())).toBe(true);
+    expect(await move).toBe('rig-stopped');
+    expect(rig.snapshot).toMatchObject({ stopped: true, device: { state: 'S' } });
+    expect(await codeOf(clock.run(rig.moveTo(pulses(1500))))).toBe('rig-stopped');
+    await clock.run(rig.resume());
+    expect(await clock.run(rig.moveTo(pulses(1500)))).toEqual(pulses(1500));
+  });
+
+  it('is taken without a device, which it can not confirm, and holds when one comes', async () => {
+    const parts = simulate();
+    closeAtEnd(parts);
+    expect(await parts.clock.run(parts.rig.stop())).toBe(false);
+    parts.rig.start();
+    await parts.clock.run(parts.rig.connected());
+    expect(await codeOf(parts.clock.run(parts.rig.moveTo(pulses(1500))))).toBe('rig-stopped');
+  });
+
+  it('tells the truth when the device does not confirm', async () => {
+    const { rig, clock, simulated } = await connected();
+    await clock.run(rig.moveTo(pulses(1600)));
+    const receive = simulated.device.receive.bind(simulated.device);
+    simulated.device.receive = (byte) => byte !== '!'.charCodeAt(0) && receive(byte);
+    expect(await codeOf(clock.run(rig.stop()))).toBe('stop-unconfirmed');
+  });
+
+  it('tells the truth when the device has gone deaf in mid-move', async () => {
+    const { rig, clock, simulated } = await connected();
+    const move = codeOf(rig.moveTo(pulses(2400)));
+    await clock.advance(200);
+    simulated.device.receive = () => {};
+    expect(await codeOf(clock.run(rig.stop()))).toBe('stop-unconfirmed');
+    expect(await move).toBe('rig-stopped');
+  });
+
+  it('is sent while the device has not answered yet', async () => {
+    const parts = simulate();
+    closeAtEnd(parts);
+    const heard: number[] = [];
+    parts.simulated.device.receive = (byte) => heard.push(byte);
+    parts.rig.start();
+    await parts.clock.advance(500);
+    expect(await parts.clock.run(parts.rig.stop())).toBe(false);
+    expect(heard).toContain('!'.charCodeAt(0));
+  });
+
+  it('ends the move when somebody else has stopped the device', async () => {
+    const { rig, clock, simulated } = await connected();
+    const move = codeOf(rig.moveTo(pulses(2400)));
+    await clock.advance(300);
+    simulated.device.receive('!'.charCodeAt(0));
+    expect(await clock.run(move)).toBe('rig-stopped');
+    expect(rig.snapshot.stopped).toBe(true);
+  });
+});
