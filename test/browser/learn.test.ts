@@ -1,23 +1,18 @@
 /** The view Learn: kinds are trained and compared, one is chosen, gone back from, saved and brought in again. */
-import { mkdtempSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { takeFirstSamples } from '../../src/cli/daemon.ts';
+import { describe, expect, test } from 'vitest';
 import { readSafetensors } from '../../src/learning/exchange/safetensors.ts';
 import { loadModel } from '../../src/learning/model.ts';
-import { rigFile } from '../support/daemon.ts';
-import { quiet } from '../support/simulated.ts';
 import { chromiumMissing } from './chromium.ts';
-import { PageBench, type ServedDaemon } from './served-page.ts';
+import { PageBench, temporaryFolder } from './served-page.ts';
 
 const bench = new PageBench();
 
 describe.skipIf(chromiumMissing)('learn', () => {
   test('trains the kinds that were picked, and shows how well each does', async () => {
-    const { url, services } = await serveSampled();
+    const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/learn`);
     await page.getByRole('button', { name: /^calibrated/ }).press('Enter'); // out of the wish
     await page.getByRole('button', { name: /^residual/ }).click();
@@ -42,7 +37,7 @@ describe.skipIf(chromiumMissing)('learn', () => {
   });
 
   test('shows the losses while it learns', async () => {
-    const { url, services } = await serveSampled();
+    const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/learn`);
     await page.getByRole('button', { name: 'STOP' }).waitFor();
     const settings = { maxIterations: 1_000_000 };
@@ -56,7 +51,7 @@ describe.skipIf(chromiumMissing)('learn', () => {
   });
 
   test('chooses the model that aims, and goes back', async () => {
-    const { url, services } = await serveTrained();
+    const { url, services } = await bench.serveTrained(['nominal', 'servo-nets']);
     const page = await bench.open(`${url}#/learn`);
     const best = services.models.active.id;
     await page.getByRole('button', { name: 'Use model 1, nominal' }).click();
@@ -75,7 +70,7 @@ describe.skipIf(chromiumMissing)('learn', () => {
   });
 
   test('compares two models, and saves one in every format', async () => {
-    const { url } = await serveTrained();
+    const { url } = await bench.serveTrained(['nominal', 'servo-nets']);
     const page = await bench.open(`${url}#/learn`);
     await page.getByRole('button', { name: /^2 · nominal/ }).click();
     await page.getByLabel('Beside it').selectOption('3 · servo-nets');
@@ -95,7 +90,7 @@ describe.skipIf(chromiumMissing)('learn', () => {
   });
 
   test('brings a model in, and says what is wrong with one that it does not take', async () => {
-    const { url, services } = await serveTrained();
+    const { url, services } = await bench.serveTrained(['nominal', 'servo-nets']);
     const page = await bench.open(`${url}#/learn`);
     const folder = temporaryFolder();
     const good = join(folder, 'good.json');
@@ -113,35 +108,6 @@ describe.skipIf(chromiumMissing)('learn', () => {
     expect(await services.store.models.get(4)).toMatchObject({ trainingId: null, active: false });
   });
 });
-
-function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pantilt-learn-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return folder;
-}
-
-/** A daemon whose rig has forty samples. */
-async function serveSampled(): Promise<ServedDaemon> {
-  const dataDirectory = temporaryFolder();
-  await takeFirstSamples({
-    ...{ rigFile: rigFile('hobby'), port: 'sim', dataDirectory, log: quiet, seed: 1 },
-    access: { allowedHosts: [] },
-  });
-  return bench.serve({ dataDirectory });
-}
-
-/** And three models: the one from the start, nominal, servo-nets. */
-async function serveTrained(): Promise<ServedDaemon> {
-  const daemon = await serveSampled();
-  const { trainings } = daemon.services;
-  const { id } = await trainings.create({
-    kinds: ['nominal', 'servo-nets'],
-    seed: 1,
-    settings: {},
-  });
-  await trainings.ended(id);
-  return daemon;
-}
 
 async function saved(page: Page, format: string): Promise<{ name: string; bytes: Buffer }> {
   const download = page.waitForEvent('download');

@@ -2,20 +2,14 @@
  * Every view at a laptop's and a phone's width, light and dark, with a trained rig: nothing sticks out, axe
  * finds no serious fault, and a picture is left in test/browser/screenshots for a person to look at.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { takeFirstSamples } from '../../src/cli/daemon.ts';
+import { describe, expect, test } from 'vitest';
 import { VIEW_IDS, type ViewId } from '../../src/dashboard/views/view-ids.ts';
 import { DEFAULT_KINDS } from '../../src/learning/trainings.ts';
-import { rigFile } from '../support/daemon.ts';
-import { quiet } from '../support/simulated.ts';
 import { chromiumMissing } from './chromium.ts';
-import { PageBench, type ServedDaemon } from './served-page.ts';
+import { PageBench } from './served-page.ts';
 
 const SCREENSHOTS = fileURLToPath(new URL('screenshots', import.meta.url));
 /** French is the longer language, so that the narrow page is seen in it. */
@@ -29,7 +23,7 @@ const bench = new PageBench();
 
 describe.skipIf(chromiumMissing)('every view', () => {
   test('fits its screen and is accessible', { timeout: 240_000 }, async () => {
-    const { url } = await serveTrained();
+    const { url } = await bench.serveTrained(DEFAULT_KINDS);
     for (const { name, width, height, locale } of SCREENS) {
       for (const colorScheme of ['light', 'dark'] as const) {
         const page = await bench.open(url, { viewport: { width, height }, locale, colorScheme });
@@ -44,21 +38,6 @@ describe.skipIf(chromiumMissing)('every view', () => {
     }
   });
 });
-
-/** A daemon whose rig has samples and models, aimed at a target. */
-async function serveTrained(): Promise<ServedDaemon> {
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'pantilt-looks-'));
-  onTestFinished(() => rmSync(dataDirectory, { recursive: true }));
-  await takeFirstSamples({
-    ...{ rigFile: rigFile('hobby'), port: 'sim', dataDirectory, log: quiet, seed: 1 },
-    access: { allowedHosts: [] },
-  });
-  const daemon = await bench.serve({ dataDirectory });
-  const { trainings } = daemon.services;
-  const { id } = await trainings.create({ kinds: DEFAULT_KINDS, seed: 1, settings: {} });
-  await trainings.ended(id);
-  return daemon;
-}
 
 async function show(page: Page, url: string, view: ViewId): Promise<void> {
   await page.goto(`${url}#/${view}`);

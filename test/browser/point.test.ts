@@ -1,15 +1,9 @@
 /** The view Point: click the floor and score the true hit, patterns, presets, the scene. */
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { takeFirstSamples } from '../../src/cli/daemon.ts';
+import { describe, expect, test } from 'vitest';
 import { fitMap, toPixels } from '../../src/dashboard/map/map-geometry.ts';
 import { type FloorPoint, floorPoint, microseconds } from '../../src/units.ts';
-import { rigFile } from '../support/daemon.ts';
-import { quiet } from '../support/simulated.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench, type ServedDaemon } from './served-page.ts';
 
@@ -22,7 +16,7 @@ const bench = new PageBench();
 
 describe.skipIf(chromiumMissing)('Point', () => {
   test('aims by a click, and hits', async () => {
-    const daemon = await serveTrained();
+    const daemon = await bench.serveTrained(['servo-nets']);
     const page = await bench.open(daemon.url);
     await clickFloor(page, daemon, TARGET);
     await page.getByText(/^On target/).waitFor();
@@ -144,21 +138,6 @@ describe.skipIf(chromiumMissing)('Point', () => {
     await page.getByRole('application', { name: /^Floor map/ }).waitFor();
   });
 });
-
-/** A daemon whose rig has been sampled and whose model has been trained. */
-async function serveTrained(): Promise<ServedDaemon> {
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'pantilt-point-'));
-  onTestFinished(() => rmSync(dataDirectory, { recursive: true }));
-  await takeFirstSamples({
-    ...{ rigFile: rigFile('hobby'), port: 'sim', dataDirectory, log: quiet, seed: 1 },
-    access: { allowedHosts: [] },
-  });
-  const daemon = await bench.serve({ dataDirectory });
-  const { trainings } = daemon.services;
-  const { id } = await trainings.create({ kinds: ['servo-nets'], seed: 1, settings: {} });
-  await trainings.ended(id);
-  return daemon;
-}
 
 /** Where a floor point lies on the screen. */
 async function placeOf(page: Page, { services }: ServedDaemon, target: FloorPoint) {

@@ -10,8 +10,14 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
-import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
+import {
+  type Daemon,
+  type DaemonConfig,
+  startDaemon,
+  takeFirstSamples,
+} from '../../src/cli/daemon.ts';
 import { wallClock } from '../../src/clock.ts';
+import type { ModelKind } from '../../src/learning/kinds/registry.ts';
 import { rigFile } from '../support/daemon.ts';
 import { quiet } from '../support/simulated.ts';
 import { chromiumMissing, launchChromium } from './chromium.ts';
@@ -57,6 +63,25 @@ export class PageBench {
     return { ...daemon, url: `http://127.0.0.1:${port}/` };
   }
 
+  /** The same, whose rig has forty samples already. */
+  async serveSampled(): Promise<ServedDaemon> {
+    const dataDirectory = temporaryFolder();
+    await takeFirstSamples({
+      ...{ rigFile: rigFile('hobby'), port: 'sim', dataDirectory, log: quiet, seed: 1 },
+      access: { allowedHosts: [] },
+    });
+    return this.serve({ dataDirectory });
+  }
+
+  /** The same, and models of these kinds beside the nominal one that is there from the start. */
+  async serveTrained(kinds: readonly ModelKind[]): Promise<ServedDaemon> {
+    const daemon = await this.serveSampled();
+    const { trainings } = daemon.services;
+    const { id } = await trainings.create({ kinds, seed: 1, settings: {} });
+    await trainings.ended(id);
+    return daemon;
+  }
+
   /** The page of a daemon in a fresh browser profile; a fault in its console fails the test. */
   async open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.#browser!.newContext({ locale: 'en-GB', ...options });
@@ -75,6 +100,13 @@ export class PageBench {
     await page.goto(url);
     return page;
   }
+}
+
+/** A folder that is gone when the test has ended. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pantilt-browser-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
 }
 
 /** A daemon and where it is reached. */

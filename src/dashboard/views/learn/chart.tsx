@@ -3,6 +3,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { placeOn, type Scale } from './scale.ts';
+import './chart.css';
 
 const HEIGHT = 200;
 const MARGIN = { left: 42, right: 18, top: 20, bottom: 34 };
