@@ -24,7 +24,7 @@ export function checkRoutes(app: App, { checks }: Services): void {
         description:
           'Aims at six targets over where the model learned, and looks where the spots are. `result` tells ' +
           'whether they are as far off as the model says of itself; a model that holds is taken for one that ' +
-          "doesn't in at most one check of a hundred. The same seed gives the same targets.",
+          "doesn't in about one check of a hundred, on rough rigs more often. The same seed gives the same targets.",
         body: Type.Object(
           {
             observer: Type.Optional(
