@@ -89,7 +89,8 @@ export class Jogging {
         this.#clock.nowMs() - jog.heardMs < JOG_SILENCE_MS ? motion.next(jog.rates) : undefined,
       );
     } catch (error) {
-      reason = error as PantiltError;
+      const { aborted, reason: ended } = jog.end.signal; // says more than the move it interrupted
+      reason = (aborted ? ended : error) as PantiltError;
     }
     if (this.#jog === jog) this.#jog = undefined;
     if (ours && !ours.aborted) await motion.halt().catch(() => {});
