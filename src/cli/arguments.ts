@@ -23,5 +23,12 @@ export const wholeNumber =
     return value;
   };
 
+/** A number above 0. */
+export function positiveNumber(text: string): number {
+  const value = finiteNumber(text);
+  if (value > 0 && value <= 1000) return value;
+  throw new InvalidArgumentError('Wanted: a number above 0, at most 1000.');
+}
+
 /** A seed. */
 export const seed = wholeNumber(0, 2 ** 31 - 1);

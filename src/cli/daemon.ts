@@ -79,7 +79,7 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
 
   const source = simulation?.source ?? (await serialSource(config));
   const rig = new Rig({ description, source, clock, log });
-  const models = await Models.open(store, description, clock);
+  const models = await Models.open(store, description, clock, log);
   const aiming = new Aiming(rig, clock, models);
   const observers = observersOf(simulated);
   const keep = (sample: NewSample) => store.samples.add(sample);
@@ -103,6 +103,7 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
       log,
       store,
       keep: (model, trainingId) => models.add(model, trainingId),
+      incumbent: () => models.incumbent(),
       activate: (id) => models.activate(id),
     }),
     daemon: {

@@ -1,11 +1,6 @@
-/**
- * `pantilt flash`: writes the firmware to a board, and makes sure that it answers. Nothing moves by
- * it: a board that was written resets, and is released.
- */
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
-import { messageOf, PantiltError } from '../errors.ts';
+import { PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { FIRMWARE_VERSION } from '../protocol/firmware-version.ts';
 import { FIRMWARE_BAUD_RATES } from '../simulator/avr/compiled-firmware.ts';
@@ -20,6 +15,7 @@ import {
 } from './avrdude.ts';
 import { assertFree, choosePort } from './flash-port.ts';
 import { verifyFirmware } from './flash-verification.ts';
+import { textOfFile } from './given-file.ts';
 import { note, print, printJson } from './output.ts';
 import { systemPorts } from './port-source.ts';
 import { limitsOfRigFile } from './rig-file-limits.ts';
@@ -96,14 +92,7 @@ async function flash(options: Options): Promise<void> {
 
 /** Half a file would be written over a firmware that works. */
 async function checkHexFile(hexFile: string): Promise<void> {
-  const text = await readFile(hexFile, 'utf8').catch((error) => {
-    throw new PantiltError(
-      'invalid',
-      'hex-file-unreadable',
-      `can't read the firmware to write: ${messageOf(error)}`,
-    );
-  });
-  readIntelHex(text, FLASH_BYTES);
+  readIntelHex(await textOfFile(hexFile), FLASH_BYTES);
 }
 
 const carriedHex = (baudRate: number): string =>

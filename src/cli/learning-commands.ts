@@ -4,7 +4,7 @@
 import { type Command, Option } from 'commander';
 import { MODEL_KINDS } from '../learning/kinds/registry.ts';
 import { DEFAULT_KINDS, type TrainingView } from '../learning/trainings.ts';
-import { seed, wholeNumber } from './arguments.ts';
+import { positiveNumber, seed, wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions as Options } from './client.ts';
 import { evaluate } from './evaluate.ts';
 import { showModels } from './model-commands.ts';
@@ -24,6 +24,12 @@ export function addLearningCommands(program: Command): void {
       ).choices(MODEL_KINDS),
     )
     .option('--seed <n>', 'seed of split and weights', seed, 1)
+    .option(
+      '--learning-rate <rate>',
+      "of the nets' Adam (default: each kind's own)",
+      positiveNumber,
+    )
+    .option('--max-iterations <n>', 'end learning after so many', wholeNumber(1, 1_000_000))
     .action(runTrain);
 
   command('evaluate', 'Measure the active model on fresh samples that it has not seen')
@@ -43,12 +49,18 @@ export function addLearningCommands(program: Command): void {
     });
 }
 
-async function runTrain(options: Options & { kind?: string[]; seed: number }): Promise<void> {
+interface TrainOptions extends Options {
+  readonly kind?: string[];
+  readonly seed: number;
+  readonly learningRate?: number;
+  readonly maxIterations?: number;
+}
+
+async function runTrain(options: TrainOptions): Promise<void> {
   const client = new Client(options);
-  const { id } = await client.post<TrainingView>('/trainings', {
-    seed: options.seed,
-    ...(options.kind && { kinds: options.kind }),
-  });
+  const { kind: kinds, seed, learningRate, maxIterations } = options;
+  const settings = { learningRate, maxIterations };
+  const { id } = await client.post<TrainingView>('/trainings', { kinds, seed, settings });
   const cancel = () => void client.delete(`/trainings/${id}`).catch(() => {});
   process.once('SIGINT', cancel);
   const bar = beginProgress(`training ${id}`);
@@ -58,5 +70,12 @@ async function runTrain(options: Options & { kind?: string[]; seed: number }): P
   bar.end();
   process.off('SIGINT', cancel);
   if (options.json) return printJson(training);
-  await showModels(client, ({ id }) => training.modelIds.includes(id));
+  const models = await showModels(client, ({ id }) => training.modelIds.includes(id));
+  const { id: activeId, kind } = models.find(({ active }) => active)!;
+  print(
+    training.modelIds.includes(activeId)
+      ? `model ${activeId} (${kind}) aims now; pantilt models --rollback goes back to the one before`
+      : `model ${activeId} (${kind}) still aims: on samples that were held out none of these does better; ` +
+          'pantilt models --activate ID aims by one of them all the same',
+  );
 }

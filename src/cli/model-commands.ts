@@ -2,7 +2,7 @@
  * The command about a running daemon's models: `models` shows versions, chooses among them, and takes
  * their files out and in.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { messageOf, PantiltError } from '../errors.ts';
@@ -11,6 +11,7 @@ import type { ModelDetails } from '../server/routes/model-routes.ts';
 import type { ModelRecord } from '../store/records.ts';
 import { wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions } from './client.ts';
+import { bytesOfFile } from './given-file.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
 
 interface Options extends ClientCommandOptions {
@@ -97,9 +98,7 @@ async function importModel(
   file: string,
   activation: string | undefined,
 ): Promise<ModelRecord> {
-  const bytes = await readFile(file).catch((error) => {
-    throw new PantiltError('invalid', 'file-unreadable', messageOf(error));
-  });
+  const bytes = await bytesOfFile(file);
   const query = activation === undefined ? '' : `?activation=${activation}`;
   const type = extname(file) === '.json' ? 'application/json' : 'application/octet-stream';
   return client.postFile(`/models${query}`, bytes, type);
@@ -158,14 +157,27 @@ const origin = ({ trainingId }: ModelRecord): string =>
 /** Enough of a data set's hash to tell a handful apart. */
 const HASH_DIGITS = 8;
 
-/** Prints a table of models. */
+/** Prints a table of those models that are to be shown, and gives all of them. */
 export async function showModels(
   client: Client,
   shown: (model: ModelRecord) => boolean,
-): Promise<void> {
+): Promise<ModelRecord[]> {
   const { models } = await client.get<{ models: ModelRecord[] }>('/models');
   printTable(
-    ['id', 'kind', 'samples', 'data', 'seed', 'validation median mm', 'p95 mm', 'made', 'active'],
+    [
+      ...[
+        'id',
+        'kind',
+        'samples',
+        'data',
+        'seed',
+        'validation median mm',
+        'p95 mm',
+        'made',
+        'from',
+      ],
+      'active',
+    ],
     models
       .filter(shown)
       .map((model) => [
@@ -177,7 +189,9 @@ export async function showModels(
         millimetres(model.validationMedianMm),
         millimetres(model.validationP95Mm),
         model.createdAt.slice(0, 19).replace('T', ' '),
+        model.trainingId === null ? '–' : `training ${model.trainingId}`,
         model.active ? '●' : '',
       ]),
   );
+  return models;
 }

@@ -1,13 +1,10 @@
-/**
- * `pantilt path`: a running daemon's spot follows the points of a CSV file; Ctrl-C ends it where it is.
- */
-import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { parse } from 'csv-parse/sync';
 import type { PathView } from '../control/paths.ts';
 import { messageOf, PantiltError } from '../errors.ts';
 import { finiteNumber, wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions } from './client.ts';
+import { bytesOfFile } from './given-file.ts';
 import { beginProgress, print, printJson } from './output.ts';
 
 /** Adds the command. */
@@ -41,10 +38,11 @@ async function runPath(file: string, options: Options): Promise<void> {
   }
 }
 
-/** @throws PantiltError `path-file-invalid`, naming the line */
+/** @throws PantiltError `file-unreadable`; `path-file-invalid`, naming the line */
 async function readPoints(file: string): Promise<{ xM: number; yM: number }[]> {
+  const bytes = await bytesOfFile(file);
   try {
-    const rows: Record<string, string>[] = parse(await readFile(file), {
+    const rows: Record<string, string>[] = parse(bytes, {
       ...{ columns: true, bom: true, trim: true, skip_empty_lines: true },
     });
     return rows.map((row, i) => ({ xM: metresIn(row, 'x_m', i), yM: metresIn(row, 'y_m', i) }));

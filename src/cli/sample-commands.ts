@@ -1,9 +1,4 @@
-/**
- * Commands about samples of a running daemon: `collect` and `samples`.
- */
-import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { messageOf, PantiltError } from '../errors.ts';
 import { seed, wholeNumber } from './arguments.ts';
 import {
   addClientCommand,
@@ -11,6 +6,7 @@ import {
   Client,
   type ClientCommandOptions as Options,
 } from './client.ts';
+import { textOfFile } from './given-file.ts';
 import { runCollection } from './observed-jobs.ts';
 import { note, print, printJson, printTable } from './output.ts';
 
@@ -60,9 +56,7 @@ async function runSamples(
 ): Promise<void> {
   const client = new Client(options);
   if (options.import !== undefined) {
-    const csv = await readFile(options.import, 'utf8').catch((error) => {
-      throw new PantiltError('invalid', 'file-unreadable', messageOf(error));
-    });
+    const csv = await textOfFile(options.import);
     const query = options.skipBadRows ? '?badRows=skip' : '';
     const result = await client.postFile<{
       imported: number;

@@ -96,7 +96,7 @@ export class Aiming {
   /** The same, with what it takes to go on from there. @throws PantiltError as `aim` */
   async shoot(target: FloorPoint): Promise<Shot> {
     const { angles, pulses, ...prediction } = this.predict(target);
-    if (!angles || !pulses || !prediction.reachable) throw this.#unreachable(target);
+    if (!angles || !pulses || !prediction.reachable) throw this.#unreachable(target, angles);
     const signal = this.#rig.lease.beginMove();
     const settled = await approach(this.#rig, pulses, this.#clock, signal);
     await this.#rig.setLaser(true);
@@ -126,11 +126,14 @@ export class Aiming {
     return spot;
   }
 
-  #unreachable(target: FloorPoint): PantiltError {
+  #unreachable(target: FloorPoint, angles: Angles | null): PantiltError {
     const { workArea } = this.#rig.description;
     const nearest = this.#nearestReachable(target);
-    const where = inWorkArea(workArea, target)
+    const withinArea = angles
       ? "beyond the axes' limits"
+      : `one that the active model (${this.#models.model.file.kind}) has no angles for`;
+    const where = inWorkArea(workArea, target)
+      ? withinArea
       : `outside the work area (${workArea.rMin} to ${workArea.rMax} m from the base, bearing ` +
         `${degrees(workArea.bearingMin)} to ${degrees(workArea.bearingMax)}°)`;
     const cure = nearest

@@ -6,9 +6,10 @@ import Type, { type Static } from 'typebox';
 import { inverse } from '../geometry/kinematics.ts';
 import { nullable } from '../job.ts';
 import { floorErrorMm } from '../learning/angle-errors.ts';
-import { loadModel } from '../learning/model.ts';
+import type { Candidate } from '../learning/choose.ts';
+import { floorErrors } from '../learning/floor-errors.ts';
+import type { Model } from '../learning/model.ts';
 import type { Sample } from '../samples/sample.ts';
-import type { StoredModel } from '../store/records.ts';
 
 const coordinate = (description: string) => Type.Number({ description: `${description} [m]` });
 
@@ -32,11 +33,7 @@ export type ModelError = Static<typeof ModelErrorSchema>;
  * The errors of a model.
  * @param samples all of its rig, by id
  */
-export function modelErrors(
-  { file }: Pick<StoredModel, 'file'>,
-  samples: readonly Sample[],
-): ModelError[] {
-  const model = loadModel(JSON.parse(file));
+export function modelErrors(model: Model, samples: readonly Sample[]): ModelError[] {
   const { heldOut = [], geometry, sampleCount } = model.file;
   const ids = new Map(samples.map((sample) => [placeOf(sample), sample.id]));
   // A training takes all samples that there are, so that those beyond its count came later. When some of
@@ -61,6 +58,22 @@ export function modelErrors(
       return { sampleId, xM, yM, errorMm: errorMm ?? null, fresh: true };
     }),
   ];
+}
+
+/** So many samples taken since say more of a model than those that its training held out. */
+const ENOUGH_FRESH = 5;
+
+/**
+ * A model as it competes with one that has learned from these samples.
+ * @param samples all of its rig, by id
+ */
+export function asCandidate(model: Model, samples: readonly Sample[]): Candidate {
+  const { kind, sampleCount, metrics } = model.file;
+  const fresh = modelErrors(model, samples).filter((error) => error.fresh);
+  if (fresh.length < ENOUGH_FRESH) return { kind, sampleCount, metrics };
+  const { medianMm, missRate } = floorErrors(fresh.map(({ errorMm }) => errorMm ?? undefined));
+  const freshMetrics = { validationMedianMm: medianMm, missRate };
+  return { kind, sampleCount: fresh.length, metrics: freshMetrics };
 }
 
 /** Two cameras' looks don't fall on the same point to sixteen digits. */

@@ -2,14 +2,18 @@
  * Which model aims: versions are kept, one is active, and going back to an older one is one call.
  */
 import { EventEmitter } from 'node:events';
+import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
-import { PantiltError } from '../errors.ts';
+import { messageOf } from '../errors.ts';
+import type { Candidate } from '../learning/choose.ts';
 import { loadModel, type Model } from '../learning/model.ts';
 import { type ModelFile, type WrittenModel, writeModelFile } from '../learning/model-file.ts';
 import { trainModel } from '../learning/train.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { ModelRecord, StoredModel } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
+import { asCandidate } from './model-errors.ts';
+import { assertFit } from './model-fitness.ts';
 
 interface ModelsEvents {
   activated: [ModelRecord];
@@ -35,11 +39,17 @@ export class Models extends EventEmitter<ModelsEvents> {
     this.#active = active;
   }
 
-  /** Finds the active model of the rig; without one, the nominal inverse becomes it. */
-  static async open(store: Store, rig: RigDescription, clock: Clock): Promise<Models> {
+  /**
+   * Finds the active model of the rig. Without one, or when the rig file has changed so that it no longer
+   * fits, the nominal inverse becomes it.
+   */
+  static async open(store: Store, rig: RigDescription, clock: Clock, log: Logger): Promise<Models> {
     const stored = await store.models.active(rig.name);
-    if (stored)
-      return new Models(store, rig, clock, { record: recordOf(stored), model: load(stored) });
+    try {
+      if (stored) return new Models(store, rig, clock, loadFit(stored, rig));
+    } catch (error) {
+      log.warn({ model: stored!.id }, `${messageOf(error)}; until then the nominal inverse aims`);
+    }
     const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
     const added = await store.models.add(newModel(writeModelFile(file), null, clock));
     const record = await store.models.activate(added.id);
@@ -61,36 +71,42 @@ export class Models extends EventEmitter<ModelsEvents> {
     return this.#store.models.add(newModel(model, trainingId, this.#clock));
   }
 
+  /** The active model, as it competes with one that learns from the samples that there are now. */
+  async incumbent(): Promise<Candidate & { readonly id: number }> {
+    const { record, model } = this.#active;
+    const samples = await this.#store.samples.list({ rig: this.#rig.name });
+    return { id: record.id, ...asCandidate(model, samples) };
+  }
+
   /**
    * Keeps a model from elsewhere, once it has been tried; it isn't active yet.
-   * @throws PantiltError `model-file-invalid`, `model-of-other-rig`; nothing is kept then
+   * @throws PantiltError `model-file-invalid`, and what `assertFit` throws; nothing is kept then
    */
   async import(file: ModelFile): Promise<ModelRecord> {
-    this.#assertOfThisRig(file.rig, 'the model');
-    loadModel(file);
+    assertFit(loadModel(file), this.#rig, 'the model');
     return this.#store.models.add(newModel(writeModelFile(file), null, this.#clock));
   }
 
   /**
    * Makes a model the active one.
-   * @throws PantiltError `model-unknown`, `model-of-other-rig`; the active model then stays
+   * @throws PantiltError `model-unknown`, and what `assertFit` throws; the active model then stays
    */
   async activate(id: number): Promise<ModelRecord> {
-    const stored = await this.#store.models.get(id);
-    this.#assertOfThisRig(stored.rig, `model ${id}`);
-    const model = load(stored);
+    const { model } = loadFit(await this.#store.models.get(id), this.#rig);
     return this.#aimBy(await this.#store.models.activate(id), model);
   }
 
   /**
    * Makes the model active again that was so before the active one; the next call goes one further back.
-   * @throws PantiltError `model-without-predecessor`; the active model then stays
+   * @throws PantiltError `model-without-predecessor`, and what `assertFit` throws; the active model then
+   *   stays
    */
   async rollBack(): Promise<ModelRecord> {
-    const { models } = this.#store;
-    const before = await models.previous(this.#rig.name);
-    const model = before ? load(before) : this.model;
-    return this.#aimBy(await models.rollBack(this.#rig.name), model);
+    let model = this.model;
+    const record = await this.#store.models.rollBack(this.#rig.name, (before) => {
+      model = loadFit(before, this.#rig).model;
+    });
+    return this.#aimBy(record, model);
   }
 
   #aimBy(record: ModelRecord, model: Model): ModelRecord {
@@ -98,18 +114,14 @@ export class Models extends EventEmitter<ModelsEvents> {
     this.emit('activated', record);
     return record;
   }
-
-  #assertOfThisRig(rig: string, what: string): void {
-    if (rig === this.#rig.name) return;
-    throw new PantiltError(
-      'conflict',
-      'model-of-other-rig',
-      `${what} is of rig "${rig}", and this one is "${this.#rig.name}": models hold for one rig alone`,
-    );
-  }
 }
 
-const load = ({ file }: StoredModel): Model => loadModel(JSON.parse(file));
+/** A kept model at work. @throws PantiltError what `assertFit` throws */
+function loadFit(stored: StoredModel, rig: RigDescription) {
+  const model = loadModel(JSON.parse(stored.file));
+  assertFit(model, rig, `model ${stored.id}`);
+  return { record: recordOf(stored), model };
+}
 
 const recordOf = ({ file: _, ...record }: StoredModel): ModelRecord => record;
 

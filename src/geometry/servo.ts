@@ -5,6 +5,7 @@
 import type { AxisDescription, RigDescription } from '../rig-file.ts';
 import {
   type Angles,
+  type Axis,
   type Microseconds,
   microseconds,
   type Pulses,
@@ -48,6 +49,24 @@ export const anglesOfPulses = ({ axes }: RigDescription, pulses: Pulses): Angles
 export const pulsesForAngles = ({ axes }: RigDescription, angles: Angles): Pulses => ({
   panUs: pulseForAngle(axes.pan, angles.panRad),
   tiltUs: pulseForAngle(axes.tilt, angles.tiltRad),
+});
+
+/** The line from pulses to angles that an axis is thought to follow. */
+export interface ServoScale {
+  readonly angleAt1500UsRad: number;
+  /** Negative where a longer pulse lowers the angle. */
+  readonly radPerUs: number;
+}
+
+/** The scales of both axes: the same whichever pulse a rig file calls the centre. */
+export const servoScales = ({ axes }: Pick<RigDescription, 'axes'>): Record<Axis, ServoScale> => ({
+  pan: servoScale(axes.pan),
+  tilt: servoScale(axes.tilt),
+});
+
+const servoScale = (axis: AxisDescription): ServoScale => ({
+  angleAt1500UsRad: angleOfPulse(axis, microseconds(1500)),
+  radPerUs: axis.direction * axis.radiansPerMicrosecond,
 });
 
 /** The pulses at which both axes stand at their centre: home. */

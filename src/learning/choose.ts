@@ -15,10 +15,14 @@ export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount'> & {
   readonly metrics: Pick<ModelFile['metrics'], 'validationMedianMm' | 'missRate'>;
 };
 
-/** The candidate to aim with. */
+/**
+ * The candidate to aim with.
+ * @param candidates the one that aims now before the others: of equals the first stays, and of several of
+ *   the preferred kind the last counts
+ */
 export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]]): T {
   const best = candidates.reduce((a, b) => (comparableErrorMm(b) < comparableErrorMm(a) ? b : a));
-  const preferred = candidates.find(({ kind }) => kind === PREFERRED);
+  const preferred = candidates.findLast(({ kind }) => kind === PREFERRED);
   if (!preferred) return best;
   const allowance = 1 + CHANCE / Math.sqrt(Math.max(1, best.sampleCount));
   return comparableErrorMm(preferred) <= allowance * comparableErrorMm(best) ? preferred : best;

@@ -4,7 +4,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { rigFileProperties } from '../rig-file.ts';
-import { parseAs } from '../validation.ts';
+import { type FieldError, invalidFields, parseAs } from '../validation.ts';
 import { MAX_CHECKPOINTS } from './fit-net.ts';
 import { MODEL_FILE_INVALID } from './kinds/kind.ts';
 import { MODEL_KINDS, type ModelKind } from './kinds/registry.ts';
@@ -18,7 +18,7 @@ const curve = (description: string) =>
   Type.Array(Type.Number(), { maxItems: MAX_CHECKPOINTS, description });
 
 /** Raised whenever an older reader could not understand a new file. */
-export const MODEL_FILE_VERSION = 2;
+export const MODEL_FILE_VERSION = 3;
 
 /** The name of a kind. */
 export const ModelKindSchema = Type.Unsafe<ModelKind>(
@@ -28,15 +28,29 @@ export const ModelKindSchema = Type.Unsafe<ModelKind>(
   ),
 );
 
+const ServoScaleSchema = Type.Object(
+  {
+    angleAt1500UsRad: Type.Number({ description: 'Nominal angle at 1500 µs [rad]' }),
+    radPerUs: Type.Number({ description: 'Nominal scale, negative where angles fall [rad/µs]' }),
+  },
+  closed,
+);
+
 /** The model file. */
 export const ModelFileSchema = Type.Object(
   {
-    version: Type.Union([Type.Literal(1), Type.Literal(MODEL_FILE_VERSION)], {
-      description: 'Of this format; the first had no `heldOut`',
+    version: Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(MODEL_FILE_VERSION)], {
+      description: 'Of this format; the first had no `heldOut`, the second no `servoScales`',
     }),
     kind: ModelKindSchema,
     rig: rigFileProperties.name,
     geometry: rigFileProperties.geometry,
+    servoScales: Type.Optional(
+      Type.Object(
+        { pan: ServoScaleSchema, tilt: ServoScaleSchema },
+        { ...closed, description: 'Which pulses its angles stand for, by the rig file then' },
+      ),
+    ),
     seed: Type.Integer({ description: 'The same seed and samples give the same model' }),
     settings: TrainingSettingsSchema,
     parameters: Type.Object({}, { description: 'What was learned; each kind has its own' }),
@@ -117,5 +131,22 @@ export function writeModelFile(file: ModelFile): WrittenModel {
  * Reads a model file's document.
  * @throws PantiltError `model-file-invalid`, naming each field that is wrong
  */
-export const parseModelFile = (document: unknown): ModelFile =>
-  parseAs(ModelFileSchema, document, 'model file', MODEL_FILE_INVALID);
+export function parseModelFile(document: unknown): ModelFile {
+  const file = parseAs(ModelFileSchema, document, 'model file', MODEL_FILE_INVALID);
+  const errors = inverted(file);
+  if (errors.length > 0) throw invalidFields(errors, 'model file', MODEL_FILE_INVALID);
+  return file;
+}
+
+/** Where its reach ends before it begins. */
+function inverted({ reach }: ModelFile): FieldError[] {
+  if (!reach) return [];
+  const ends = [
+    ['radiusMinM', 'radiusMaxM'],
+    ['bearingMinRad', 'bearingMaxRad'],
+  ] as const;
+  return ends.flatMap(([low, high]) => {
+    const message = `must not be more than ${high} (${reach[high]}), not ${reach[low]}`;
+    return reach[low] > reach[high] ? [{ path: `reach.${low}`, message }] : [];
+  });
+}

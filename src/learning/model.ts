@@ -22,7 +22,10 @@ export interface Prediction {
   readonly expectedErrorMm: number | null;
   /** Nine shots in ten land nearer than this [mm]; null when the model was never validated. */
   readonly errorBound90Mm: number | null;
-  /** Farther, nearer or more to a side than any sample that the model was trained on. */
+  /**
+   * Farther, nearer or more to a side than any sample that the model was trained on; true everywhere when
+   * that isn't known.
+   */
   readonly extrapolating: boolean;
 }
 
@@ -33,7 +36,7 @@ export interface Model {
   readonly noise: NoiseSizes;
   /** How far each axis lags on the side that it came from; 0 where nothing is known of it. */
   readonly lostMotion: Angles;
-  /** The angles for a target; undefined when there are none. */
+  /** The angles for a target; undefined when there are no finite ones. */
   predict(target: FloorPoint): Prediction | undefined;
   /** The covariance of shots at a target [m²]; undefined where that isn't known. */
   covariance(target: FloorPoint): Symmetric2 | undefined;
@@ -60,7 +63,7 @@ export function loadModel(document: unknown): Model {
   };
   const spreadAt = own && reach ? tabulated(exact, reach) : exact;
   const extrapolating = ({ xM, yM }: FloorPoint): boolean => {
-    if (!reach) return false;
+    if (!reach) return kind.learn !== undefined; // nobody knows where a net from elsewhere has learned
     const radiusM = Math.hypot(xM, yM);
     const bearingRad = Math.atan2(yM, xM);
     return !(
@@ -76,7 +79,7 @@ export function loadModel(document: unknown): Model {
     lostMotion: kind.lostMotion?.(file.parameters) ?? NO_LOST_MOTION,
     predict(target) {
       const angles = predictor(target);
-      if (!angles) return undefined;
+      if (!angles || !Number.isFinite(angles.panRad + angles.tiltRad)) return undefined;
       const { expectedErrorMm, errorBound90Mm } = spreadAt(target) ?? UNKNOWN_SPREAD;
       return { angles, expectedErrorMm, errorBound90Mm, extrapolating: extrapolating(target) };
     },

@@ -3,6 +3,7 @@
  * times it; it blocks until it is done, train-in-worker.ts runs it beside the daemon.
  */
 import { PantiltError } from '../errors.ts';
+import { servoScales } from '../geometry/servo.ts';
 import { quantile } from '../quantile.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Measurement } from '../samples/sample.ts';
@@ -96,6 +97,7 @@ export function trainModel(
     kind: name,
     rig: rig.name,
     geometry,
+    servoScales: servoScales(rig),
     seed,
     settings,
     parameters,

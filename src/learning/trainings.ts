@@ -1,6 +1,6 @@
 /**
  * Trainings as jobs: one at a time, in a worker, each kind after the other on the same samples; the
- * model that does best on held-out samples is then offered as the active one.
+ * model that does best on held-out samples then aims, unless the one that aims already does better.
  */
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
@@ -43,7 +43,8 @@ export const TrainingViewSchema = Type.Object({
   result: nullable(
     Type.Object({
       modelIds: Type.Array(Type.Integer(), {
-        description: 'The models; the one that does best on held-out samples became active',
+        description:
+          'The models; the best on held-out samples became active, unless the active one did better',
       }),
     }),
   ),
@@ -58,6 +59,8 @@ export interface TrainingsConfig {
   readonly store: Store;
   /** Keeps a model. */
   readonly keep: (model: WrittenModel, trainingId: number) => Promise<ModelRecord>;
+  /** The model that aims now, as it competes with new ones. */
+  readonly incumbent: () => Promise<Candidate & { readonly id: number }>;
   /** Makes the best model of a training the active one. */
   readonly activate: (modelId: number) => Promise<unknown>;
 }
@@ -79,7 +82,7 @@ interface Job {
   readonly id: number;
   readonly request: TrainingJobRequest;
   readonly abort: AbortController;
-  ended: Promise<void>;
+  ended: Promise<unknown>;
   kindsDone: number;
   learning: TrainingView['learning'];
 }
@@ -88,6 +91,8 @@ interface Job {
 export class Trainings extends EventEmitter<TrainingsEvents> {
   readonly #config: TrainingsConfig;
   readonly #jobs: Job[] = [];
+  /** Resolves when all trainings asked for so far have ended. */
+  #queue: Promise<unknown> = Promise.resolve();
 
   constructor(config: TrainingsConfig) {
     super();
@@ -104,11 +109,12 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
       seed,
       createdAt: this.#now(),
     });
-    const before = this.#jobs.at(-1)?.ended ?? Promise.resolve();
     const abort = new AbortController();
-    const job: Job = { id: record.id, request, abort, ended: before, kindsDone: 0, learning: null };
+    const turn = Promise.race([this.#queue, aborted(abort.signal)]);
+    const job: Job = { id: record.id, request, abort, ended: turn, kindsDone: 0, learning: null };
     this.#jobs.push(job);
-    job.ended = before.then(() => this.#run(job));
+    job.ended = turn.then(() => this.#run(job));
+    this.#queue = Promise.all([this.#queue, job.ended]);
     return this.view(record);
   }
 
@@ -151,8 +157,9 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
       signal.throwIfAborted();
       await this.#tell(job, 'running');
       const models = await this.#train(job);
-      const [first, ...others] = models;
-      if (first) await this.#config.activate(chooseModel([first, ...others]).id);
+      const incumbent = await this.#config.incumbent();
+      const { id } = chooseModel([incumbent, ...models]);
+      if (id !== incumbent.id) await this.#config.activate(id);
       await this.#tell(job, 'done');
     } catch (error) {
       if (!signal.aborted) log.warn({ training: job.id }, messageOf(error));
@@ -210,6 +217,10 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
     return timestamp(this.#config.clock);
   }
 }
+
+/** Resolves when a signal is aborted. */
+const aborted = (signal: AbortSignal): Promise<unknown> =>
+  new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 
 const cancelled = (): PantiltError =>
   new PantiltError('conflict', 'training-cancelled', 'the training was cancelled');

@@ -45,13 +45,19 @@ const TITLES: Record<number, string> = {
   503: 'Unavailable',
 };
 
-/** Codes for what fastify refuses by itself. */
-const FASTIFY_CODES: Record<string, string> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'body-too-large',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media-type-unsupported',
-  FST_ERR_CTP_EMPTY_JSON_BODY: 'json-invalid',
-  FST_ERR_CTP_INVALID_JSON_BODY: 'json-invalid',
-  FST_ERR_BAD_URL: 'url-invalid',
+/** Codes and cures for what fastify refuses by itself. */
+const REFUSALS: Record<string, readonly [code: string, cure: string]> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'send it in several requests'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'media-type-unsupported',
+    'set Content-Type to one that this route takes, mostly application/json (/docs lists them)',
+  ],
+  FST_ERR_CTP_EMPTY_JSON_BODY: [
+    'json-invalid',
+    'send a JSON document, at least {}, or leave Content-Type away',
+  ],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['json-invalid', 'was it cut off? look at where it ends'],
+  FST_ERR_BAD_URL: ['url-invalid', 'escape % as %25'],
 };
 
 /** Sends a problem document. */
@@ -91,8 +97,9 @@ export function answerError(
     return sendProblem(request, reply, 400, 'request-invalid', detail, { errors });
   }
   if (statusCode < 500) {
-    const code = FASTIFY_CODES[error.code] ?? 'request-invalid';
-    return sendProblem(request, reply, statusCode, code, error.message);
+    const [code, cure] = REFUSALS[error.code] ?? ['request-invalid', undefined];
+    const detail = cure ? `${error.message}: ${cure}` : error.message;
+    return sendProblem(request, reply, statusCode, code, detail);
   }
   request.log.error(error);
   return sendProblem(request, reply, 500, 'internal', 'pantilt failed to answer; its log says why');

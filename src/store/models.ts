@@ -30,13 +30,8 @@ export class ModelStore {
   }
 
   /** One model with its file. @throws PantiltError `model-unknown` */
-  async get(id: number): Promise<StoredModel> {
-    const row = await this.#db
-      .selectFrom('models')
-      .selectAll()
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow(() => unknownRecord('model', id));
-    return withBoolean(row);
+  get(id: number): Promise<StoredModel> {
+    return modelOf(this.#db, id);
   }
 
   /** All, or those of one rig, by id. */
@@ -77,18 +72,13 @@ export class ModelStore {
     });
   }
 
-  /** The model that the rig was aimed by before the active one, if there was one. */
-  async previous(rig: string): Promise<StoredModel | undefined> {
-    const [, before] = await lastActivations(this.#db, rig);
-    return before && this.get(before.modelId);
-  }
-
   /**
    * Makes the model active again that was so before the active one, as if that had never been: the next
    * call goes one further back.
+   * @param accept looks at that model first; what it throws leaves everything as it was
    * @throws PantiltError `model-without-predecessor`
    */
-  async rollBack(rig: string): Promise<ModelRecord> {
+  async rollBack(rig: string, accept: (before: StoredModel) => void): Promise<ModelRecord> {
     return this.#db.transaction().execute(async (transaction) => {
       const [last, before] = await lastActivations(transaction, rig);
       if (!last || !before) {
@@ -98,10 +88,20 @@ export class ModelStore {
           `there is no model to go back to: ${last ? `model ${last.modelId}` : 'none'} was the first to aim`,
         );
       }
+      accept(await modelOf(transaction, before.modelId));
       await transaction.deleteFrom('activations').where('id', '=', last.id).execute();
       return makeActive(transaction, before.modelId);
     });
   }
+}
+
+async function modelOf(db: Database, id: number): Promise<StoredModel> {
+  const row = await db
+    .selectFrom('models')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow(() => unknownRecord('model', id));
+  return withBoolean(row);
 }
 
 /** The last two activations of a rig, the newest first. */

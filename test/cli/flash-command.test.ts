@@ -36,7 +36,7 @@ test('touches nothing when port, file or rig file is wrong', async () => {
   for (const [args, problem] of [
     [['--port', NO_PORT], 'port-not-found'],
     [['--port', cut], 'port-invalid'],
-    [['--port', NO_PORT, '--hex', NO_PORT], 'hex-file-unreadable'],
+    [['--port', NO_PORT, '--hex', NO_PORT], 'file-unreadable'],
     [['--port', NO_PORT, '--hex', cut], 'firmware-file-invalid'],
     [['--port', NO_PORT, '--rig', NO_PORT], 'rig-file-invalid'],
   ] as const) {

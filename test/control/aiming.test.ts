@@ -3,16 +3,15 @@ import type { VirtualClock } from '../../src/clock.ts';
 import { Aiming } from '../../src/control/aiming.ts';
 import { Models } from '../../src/control/models.ts';
 import { inWorkArea, pointInWorkArea } from '../../src/geometry/work-area.ts';
-import { writeModelFile } from '../../src/learning/model-file.ts';
 import { openStore } from '../../src/store/store.ts';
 import { floorPoint } from '../../src/units.ts';
-import { simulateConnected } from '../support/simulated.ts';
+import { quiet, simulateConnected } from '../support/simulated.ts';
 
 async function setUp(name = 'hobby') {
   const parts = await simulateConnected({ name });
   const store = await openStore(':memory:');
   const { rig, clock } = parts;
-  const models = await Models.open(store, rig.description, clock);
+  const models = await Models.open(store, rig.description, clock, quiet);
   return { ...parts, store, models, aiming: new Aiming(rig, clock, models) };
 }
 
@@ -80,6 +79,25 @@ describe('aim', () => {
     expect(aiming.predict(refusal.details.nearest).reachable).toBe(true);
   });
 
+  it('says so when it is the model that has no angles, and moves nothing', async () => {
+    const { clock, rig, models } = await setUp();
+    const { file } = models.model;
+    const mute = {
+      file,
+      noise: models.model.noise,
+      lostMotion: models.model.lostMotion,
+      predict: () => undefined,
+      covariance: () => undefined,
+    };
+    const refusal = await refusalOf(
+      clock,
+      new Aiming(rig, clock, { model: mute }).aim(floorPoint(0.8, 0)),
+    );
+    expect(refusal).toMatchObject({ code: 'target-unreachable', details: { nearest: null } });
+    expect(refusal.message).toContain('the active model (nominal) has no angles');
+    expect(rig.snapshot.device?.servoOn ?? false).toBe(false);
+  });
+
   it('gives way to a newer target', async () => {
     const { aiming, clock } = await setUp();
     const first = refusalOf(clock, aiming.aim(floorPoint(1.2, -0.8)));
@@ -110,21 +128,5 @@ describe('spotAt', () => {
     const target = pointInWorkArea(rig.description.workArea, 0.5, 0.4);
     const spot = aiming.spotAt(aiming.predict(target).pulses!)!;
     expect(Math.hypot(spot.xM - target.xM, spot.yM - target.yM)).toBeLessThan(0.01);
-  });
-});
-
-describe('models', () => {
-  it('keep the active one over a restart, and refuse those of another rig', async () => {
-    const { store, models, rig, clock } = await setUp();
-    const { id, file } = await store.models.get(models.active.id);
-    const second = await models.add(writeModelFile(JSON.parse(file)), 1).catch(() => undefined);
-    expect(second).toBeUndefined(); // there is no training 1
-    const again = await Models.open(store, rig.description, clock);
-    expect(again.active.id).toBe(id);
-    const other = await Models.open(store, { ...rig.description, name: 'other' }, clock);
-    await expect(models.activate(other.active.id)).rejects.toMatchObject({
-      code: 'model-of-other-rig',
-    });
-    expect(models.active.id).toBe(id);
   });
 });

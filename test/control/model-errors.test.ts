@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { modelErrors } from '../../src/control/model-errors.ts';
+import { asCandidate, modelErrors } from '../../src/control/model-errors.ts';
 import { anglesOfPulses } from '../../src/geometry/servo.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { quantile } from '../../src/quantile.ts';
 import type { Sample } from '../../src/samples/sample.ts';
+import { metres } from '../../src/units.ts';
 import { knownOf, takeSamples } from '../learning/one-sided-samples.ts';
 import { newSample } from '../store/example-records.ts';
 import { simulatedDescription } from '../support/simulated.ts';
@@ -22,13 +23,11 @@ const samples = takeSamples(simulated, 35, 1).map(
 );
 const learned = samples.slice(0, 30);
 
-const stored = (kind: 'servo-nets' | 'nominal', measurements: readonly Sample[]) => {
-  const file = trainModel({ kind, rig, measurements, seed: 1 });
-  return { file: JSON.stringify(file) };
-};
+const trained = (kind: 'servo-nets' | 'nominal', measurements: readonly Sample[]) =>
+  loadModel(trainModel({ kind, rig, measurements, seed: 1 }));
 
 test('tells held-out samples from those that came later', () => {
-  const model = stored('servo-nets', learned);
+  const model = trained('servo-nets', learned);
   const errors = modelErrors(model, samples);
   const heldOut = errors.filter(({ fresh }) => !fresh);
   const fresh = errors.filter((error) => error.fresh);
@@ -37,21 +36,35 @@ test('tells held-out samples from those that came later', () => {
   );
   expect(fresh.map(({ sampleId }) => sampleId)).toEqual([31, 32, 33, 34, 35]);
 
-  const { metrics } = loadModel(JSON.parse(model.file)).file;
+  const { metrics } = model.file;
   const heldOutMm = heldOut.map(({ errorMm }) => errorMm!);
   expect(quantile(heldOutMm, 0.5)).toBeCloseTo(metrics.validationMedianMm!, 3);
   expect(Math.max(...fresh.map(({ errorMm }) => errorMm!))).toBeLessThan(100);
 });
 
 test('keeps the errors of samples that were removed, and takes none that it knows for fresh', () => {
-  const errors = modelErrors(stored('servo-nets', learned), samples.slice(1));
+  const errors = modelErrors(trained('servo-nets', learned), samples.slice(1));
   expect(errors.filter(({ sampleId }) => sampleId === null)).toHaveLength(1);
   const fresh = errors.filter((error) => error.fresh);
   expect(fresh.map(({ sampleId }) => sampleId)).toEqual([32, 33, 34, 35]);
 });
 
 test('tries a model that has learned from none on all samples', () => {
-  const errors = modelErrors(stored('nominal', []), samples);
+  const errors = modelErrors(trained('nominal', []), samples);
   expect(errors.map(({ sampleId }) => sampleId)).toEqual(samples.map(({ id }) => id));
   expect(errors.every(({ fresh, errorMm }) => fresh && errorMm! > 0)).toBe(true);
+});
+
+test('competes by what was held out, until enough samples have been taken since', () => {
+  const model = trained('servo-nets', learned);
+  const { kind, sampleCount, metrics } = model.file;
+  expect(asCandidate(model, samples.slice(0, 34))).toEqual({ kind, sampleCount, metrics });
+
+  const slipped = samples.map((sample) =>
+    sample.id > 30 ? { ...sample, xM: metres(sample.xM + 0.05) } : sample,
+  );
+  const { sampleCount: fresh, metrics: now } = asCandidate(model, slipped);
+  expect(fresh).toBe(5);
+  expect(now.validationMedianMm).toBeGreaterThan(30);
+  expect(metrics.validationMedianMm).toBeLessThan(15);
 });

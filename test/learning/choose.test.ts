@@ -40,3 +40,17 @@ it.each<[string, [Candidate, ...Candidate[]], string]>([
 ])('chooses %s', (_, candidates, kind) => {
   expect(chooseModel(candidates).kind).toBe(kind);
 });
+
+const [aims, isNew] = [candidate('servo-nets', 5), candidate('servo-nets', 5.5)];
+
+it.each<[string, readonly [Candidate, ...Candidate[]], Candidate]>([
+  ['the newer of two whose difference may be chance', [aims, isNew], isNew],
+  [
+    'what aims now, of equals',
+    [candidate('nominal', null), candidate('exercise', null)],
+    candidate('nominal', null),
+  ],
+  ['what aims now where it is clearly better', [aims, candidate('calibrated', 6)], aims],
+])('chooses %s', (_, candidates, chosen) => {
+  expect(chooseModel(candidates)).toEqual(chosen);
+});

@@ -69,12 +69,21 @@ describe('a loaded model', () => {
   });
 });
 
+it('extrapolates everywhere when nobody knows where it has learned', () => {
+  const { predict } = loadModel({ ...residual, reach: null });
+  expect(predict(target)!.extrapolating).toBe(true);
+});
+
 describe('loadModel refuses', () => {
   const parameters = residual.parameters as { net: { weights: number[] } };
   const { net } = parameters;
   const faults: Record<string, [unknown, RegExp]> = {
     'what is no model file': [{ hello: 1 }, /version: is missing/],
     nothing: [undefined, /model file/],
+    'a reach that ends before it begins': [
+      { ...residual, reach: { ...residual.reach, radiusMinM: 3 } },
+      /reach\.radiusMinM.*radiusMaxM.*not 3/,
+    ],
     'another version': [{ ...residual, version: 99 }, /version: .*99/],
     'an unknown kind': [{ ...residual, kind: 'oracle' }, /kind: .*oracle/],
     'parameters of another kind': [{ ...residual, parameters: {} }, /net: is missing/],

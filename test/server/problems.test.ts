@@ -26,17 +26,21 @@ test('answers unknown routes and methods with a problem document', async () => {
 test('answers what no route gets to see with a problem document', async () => {
   const daemon = await startTestDaemon();
   const large = `{"targets": [${' '.repeat(2 ** 20)}]}`;
-  for (const [path, type, body, status, code] of [
-    ['predictions', 'application/json', '{"targets": [', 400, 'json-invalid'],
-    ['predictions', 'application/json', '{"__proto__": {"targets": []}}', 400, 'json-invalid'],
-    ['predictions', 'application/json', large, 413, 'body-too-large'],
-    ['predictions', 'text/plain', '{"targets": []}', 415, 'media-type-unsupported'],
-    ['predictions', 'nonsense', '{"targets": []}', 415, 'media-type-unsupported'],
-    ['%ZZ', 'application/json', '{}', 400, 'url-invalid'],
+  for (const [path, type, body, status, code, cure] of [
+    ['predictions', 'application/json', '{"targets": [', 400, 'json-invalid', 'cut off'],
+    ['predictions', 'application/json', '', 400, 'json-invalid', 'at least {}'],
+    ['predictions', 'application/json', '{"__proto__": {"targets": []}}', 400, 'json-invalid', ''],
+    ['predictions', 'application/json', large, 413, 'body-too-large', 'several requests'],
+    ['predictions', 'text/plain', '{"targets": []}', 415, 'media-type-unsupported', '/docs'],
+    ['predictions', 'nonsense', '{"targets": []}', 415, 'media-type-unsupported', '/docs'],
+    ['%ZZ', 'application/json', '{}', 400, 'url-invalid', '%25'],
   ] as const) {
     const headers = { 'content-type': type };
     const answer = await daemon.request('POST', path, { body, headers });
-    expect(answer, `${path} ${code}`).toMatchObject({ status, body: { status, code } });
+    expect(answer, `${path} ${code}`).toMatchObject({
+      status,
+      body: { status, code, detail: expect.stringContaining(cure) },
+    });
   }
 });
 

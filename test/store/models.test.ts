@@ -1,5 +1,6 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
+import type { StoredModel } from '../../src/store/records.ts';
 import { ModelSchema } from '../../src/store/records.ts';
 import { newModel } from './example-records.ts';
 import { openTestStore } from './temporary-store.ts';
@@ -62,12 +63,13 @@ test('goes back through the models that were active, one by one', async () => {
   const roof = await models.add(newModel({ rig: 'roof' }));
   for (const { id } of [first, second, roof, third, third]) await models.activate(id);
 
-  expect(await models.previous('desk')).toMatchObject({ id: second.id, file: '{"second":true}' });
-  expect(await models.rollBack('desk')).toMatchObject({ id: second.id, active: true });
+  const seen: StoredModel[] = [];
+  const look = (before: StoredModel) => void seen.push(before);
+  expect(await models.rollBack('desk', look)).toMatchObject({ id: second.id, active: true });
+  expect(seen).toMatchObject([{ id: second.id, file: '{"second":true}' }]);
   expect(await models.active('desk')).toMatchObject({ id: second.id });
-  expect(await models.rollBack('desk')).toMatchObject({ id: first.id, active: true });
-  expect(await models.previous('desk')).toBeUndefined();
-  await expect(models.rollBack('desk')).rejects.toMatchObject({
+  expect(await models.rollBack('desk', look)).toMatchObject({ id: first.id, active: true });
+  await expect(models.rollBack('desk', look)).rejects.toMatchObject({
     kind: 'conflict',
     code: 'model-without-predecessor',
     message: expect.stringContaining(`model ${first.id}`),
@@ -76,13 +78,25 @@ test('goes back through the models that were active, one by one', async () => {
   expect(await models.active('roof')).toMatchObject({ id: roof.id });
 
   await models.activate(third.id);
-  expect(await models.rollBack('desk')).toMatchObject({ id: first.id });
+  expect(await models.rollBack('desk', look)).toMatchObject({ id: first.id });
+});
+
+test('stays with the active model when the one before is not accepted', async () => {
+  const { models } = await openTestStore();
+  const [first, second] = [await models.add(newModel()), await models.add(newModel())];
+  for (const { id } of [first, second]) await models.activate(id);
+  const refuse = () => {
+    throw new Error('not this one');
+  };
+  await expect(models.rollBack('desk', refuse)).rejects.toThrow('not this one');
+  expect(await models.active('desk')).toMatchObject({ id: second.id });
+  expect(await models.rollBack('desk', () => {})).toMatchObject({ id: first.id });
 });
 
 test('has nothing to go back to before a model was active', async () => {
   const { models } = await openTestStore();
   await models.add(newModel());
-  await expect(models.rollBack('desk')).rejects.toMatchObject({
+  await expect(models.rollBack('desk', () => {})).rejects.toMatchObject({
     code: 'model-without-predecessor',
   });
 });

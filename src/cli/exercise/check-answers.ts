@@ -1,8 +1,4 @@
-/**
- * A student's own answers, asked for and checked: a formula, a table, or model.py.
- */
-import { readFile } from 'node:fs/promises';
-import { messageOf, PantiltError } from '../../errors.ts';
+import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
 import {
@@ -21,6 +17,7 @@ import {
   type RobotFunction,
   SIGNATURES,
 } from '../../learning/exercise/robot-functions.ts';
+import { textOfFile } from '../given-file.ts';
 import { print, printTable } from '../output.ts';
 import type { ExerciseOptions } from './exercise-options.ts';
 import { askStudentModel } from './student-model.ts';
@@ -69,10 +66,10 @@ async function givenAnswers(
   { formula, file, model }: Given,
 ): Promise<Answer[] | undefined> {
   if (formula !== undefined) return answersOfFormula(name, formula, questions, geometry);
-  if (file !== undefined) return answersOfTable(name, await textOf(file), questions);
+  if (file !== undefined) return answersOfTable(name, await textOfFile(file), questions);
   if (model === undefined)
     throw usage('give answers: --formula, --answers FILE.csv, or --model FILE.py');
-  await textOf(model);
+  await textOfFile(model);
   const values = await askStudentModel(model, name, questions);
   return values?.map((value, i) => toAnswer(name, value, `question ${i + 1}`));
 }
@@ -104,10 +101,5 @@ export function printReports(
 }
 
 const cm = (valueMm: number | null): string => (valueMm === null ? '–' : (valueMm / 10).toFixed(1));
-
-const textOf = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch((error) => {
-    throw new PantiltError('invalid', 'file-unreadable', messageOf(error));
-  });
 
 const usage = (text: string): PantiltError => new PantiltError('invalid', 'settings-invalid', text);

@@ -15,7 +15,7 @@ import {
   OPTIMISER_NAMES,
 } from '../../learning/exercise/settings.ts';
 import { EXERCISE_STEPS, type ExerciseStep } from '../../learning/exercise/steps.ts';
-import { finiteNumber, seed, wholeNumber } from '../arguments.ts';
+import { positiveNumber, seed, wholeNumber } from '../arguments.ts';
 import { DEFAULT_RIG_FILE } from '../settings.ts';
 
 /** As commander gives them. */
@@ -113,10 +113,4 @@ function widths(text: string): number[] {
       `"${part}" is no width: whole numbers from 1 to 1024, such as 64,64.`,
     );
   });
-}
-
-function positiveNumber(text: string): number {
-  const value = finiteNumber(text);
-  if (value > 0 && value <= 1000) return value;
-  throw new InvalidArgumentError('Wanted: a number above 0, at most 1000.');
 }

@@ -1,12 +1,13 @@
 /**
  * Weights of the exercise's net, from the training at hand or from a file, and into one.
  */
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { messageOf, PantiltError } from '../../errors.ts';
 import type { Activation } from '../../learning/activations.ts';
 import type { InverseAnswers } from '../../learning/exercise/floor-survey.ts';
 import type { TrainedNet } from '../../learning/exercise/learned-inverse.ts';
 import { answersOfWeights, weightsToFile } from '../../learning/exercise/saved-weights.ts';
+import { bytesOfFile } from '../given-file.ts';
 import { note } from '../output.ts';
 
 /** The inverse of a file's weights. @throws PantiltError `file-unreadable`, `model-file-invalid` */
@@ -14,10 +15,7 @@ export async function loadInverse(
   file: string,
   activation: Activation | undefined,
 ): Promise<InverseAnswers> {
-  const bytes = await readFile(file).catch((error) => {
-    throw new PantiltError('invalid', 'file-unreadable', messageOf(error));
-  });
-  return answersOfWeights(bytes, activation);
+  return answersOfWeights(await bytesOfFile(file), activation);
 }
 
 /** Writes weights. @throws PantiltError `file-unwritable` */

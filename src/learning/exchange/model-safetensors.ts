@@ -4,6 +4,7 @@
  */
 import Type from 'typebox';
 import { messageOf, PantiltError } from '../../errors.ts';
+import { servoScales } from '../../geometry/servo.ts';
 import type { RigDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
 import { ACTIVATIONS, type Activation } from '../activations.ts';
@@ -116,6 +117,7 @@ function bareNet(net: NetFile, rig: RigDescription): ModelFile {
     kind,
     rig: rig.name,
     geometry: rig.geometry,
+    servoScales: servoScales(rig),
     seed: 0,
     settings: {},
     parameters: { net },

@@ -105,7 +105,7 @@ function split(bytes: Uint8Array): { header: Header; data: Uint8Array } {
   if (length > BigInt(bytes.length - LENGTH_BYTES)) {
     throw invalid(
       `its header claims ${length} bytes, and the file has ${bytes.length}: either it isn't ` +
-        `safetensors (save it with safetensors.torch.save_file, not torch.save), or ${AGAIN}`,
+        `safetensors (save a net with safetensors.torch.save_file, neither torch.save nor as ONNX), or ${AGAIN}`,
     );
   }
   const end = LENGTH_BYTES + Number(length);

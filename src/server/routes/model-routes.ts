@@ -10,6 +10,7 @@ import {
   modelFromSafetensors,
   modelToSafetensors,
 } from '../../learning/exchange/model-safetensors.ts';
+import { loadModel } from '../../learning/model.ts';
 import { type ModelFile, ModelFileSchema } from '../../learning/model-file.ts';
 import { ModelSchema } from '../../store/records.ts';
 import type { Services } from '../services.ts';
@@ -126,7 +127,8 @@ export function modelRoutes(app: App, { store, models, rig }: Services): void {
     },
     async ({ params }) => {
       const stored = await store.models.get(Number(params.id));
-      return { errors: modelErrors(stored, await store.samples.list({ rig: stored.rig })) };
+      const model = loadModel(JSON.parse(stored.file));
+      return { errors: modelErrors(model, await store.samples.list({ rig: stored.rig })) };
     },
   );
 

@@ -108,7 +108,7 @@ describe('refuses', () => {
     'a header of 2 GB': [two_GB, /header claims 2147483648 bytes, and the file has 16/],
     "PyTorch's own format": [
       Buffer.from('PK\u0003\u0004 archive/data.pkl'),
-      /save_file, not torch\.save/,
+      /save_file, neither torch\.save nor as ONNX/,
     ],
     'a header that is no JSON': [fileOf('{"a": '), /header isn't JSON/],
     'a header that is a list': [fileOf('[1]'), /isn't a JSON object/],

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { VirtualClock } from '../../src/clock.ts';
+import { Models } from '../../src/control/models.ts';
+import { type ModelFile, writeModelFile } from '../../src/learning/model-file.ts';
+import { trainModel } from '../../src/learning/train.ts';
+import { openStore } from '../../src/store/store.ts';
+import { metres } from '../../src/units.ts';
+import { newTraining } from '../store/example-records.ts';
+import { quiet, strippedDescription } from '../support/simulated.ts';
+
+const rig = strippedDescription('hobby');
+const clock = new VirtualClock();
+const nominal = trainModel({ kind: 'nominal', rig, measurements: [], seed: 2 });
+
+async function setUp() {
+  const store = await openStore(':memory:');
+  const models = await Models.open(store, rig, clock, quiet);
+  const training = await store.trainings.create({ ...newTraining, rig: rig.name });
+  const add = (file: ModelFile) => models.add(writeModelFile(file), training.id);
+  return { store, models, add };
+}
+
+test('keep the active one over a restart, and refuse those of another rig', async () => {
+  const { store, models, add } = await setUp();
+  const { id } = await models.activate((await add(nominal)).id);
+  const again = await Models.open(store, rig, clock, quiet);
+  expect(again.active.id).toBe(id);
+  const other = await Models.open(store, { ...rig, name: 'other' }, clock, quiet);
+  const refused = { code: 'model-of-other-rig' };
+  await expect(models.activate(other.active.id)).rejects.toMatchObject(refused);
+  expect(models.active.id).toBe(id);
+});
+
+test('of a rig whose file has changed give way to the nominal inverse, and come back with the file', async () => {
+  const { store, models, add } = await setUp();
+  const { id } = await models.activate((await add(nominal)).id);
+  const taller = { ...rig, geometry: { ...rig.geometry, l1: metres(0.25) } };
+  const changed = await Models.open(store, taller, clock, quiet);
+  expect(changed.active).toMatchObject({ kind: 'nominal', sampleCount: 0 });
+  expect(changed.active.id).not.toBe(id);
+  expect(changed.model.file.geometry).toEqual(taller.geometry);
+
+  const refused = { code: 'model-of-changed-rig' };
+  await expect(changed.activate(id)).rejects.toMatchObject(refused);
+  await expect(changed.rollBack()).rejects.toMatchObject(refused);
+  await expect(changed.import(nominal)).rejects.toMatchObject(refused);
+  const kept = changed.active.id;
+  expect((await Models.open(store, taller, clock, quiet)).active.id).toBe(kept);
+
+  const restored = await Models.open(store, rig, clock, quiet);
+  expect(restored.active.id).not.toBe(kept);
+  expect(await restored.activate(id)).toMatchObject({ id, active: true });
+});

@@ -1,0 +1,69 @@
+import { beforeEach, expect, test } from 'vitest';
+import { timestamp, VirtualClock } from '../../src/clock.ts';
+import { Models } from '../../src/control/models.ts';
+import type { ModelKind } from '../../src/learning/kinds/registry.ts';
+import { Trainings } from '../../src/learning/trainings.ts';
+import { toSample } from '../../src/samples/sample.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { quiet, simulatedDescription } from '../support/simulated.ts';
+import { knownOf, takeSamples } from './one-sided-samples.ts';
+
+const simulated = simulatedDescription('hobby');
+const rig = knownOf(simulated);
+const clock = new VirtualClock();
+
+let store: Store;
+let models: Models;
+let trainings: Trainings;
+
+beforeEach(async () => {
+  store = await openStore(':memory:');
+  models = await Models.open(store, rig, clock, quiet);
+  trainings = new Trainings({
+    ...{ rig, clock, log: quiet, store },
+    keep: (model, trainingId) => models.add(model, trainingId),
+    incumbent: () => models.incumbent(),
+    activate: (id) => models.activate(id),
+  });
+});
+
+async function sample(count: number, seed: number): Promise<void> {
+  const origin = { observer: 'simulated', session: 'test', takenAt: timestamp(clock) };
+  const measurements = takeSamples(simulated, count, seed);
+  await store.samples.addAll(measurements.map((seen) => toSample(rig, seen, origin)));
+}
+
+async function train(kinds: ModelKind[], settings = {}) {
+  const { id } = await trainings.create({ kinds, seed: 1, settings });
+  return trainings.ended(id);
+}
+
+test('a cancelled training that waits has ended at once, and those behind it still wait', async () => {
+  await sample(8, 1);
+  const endless = { kinds: ['exercise'] as const, seed: 1, settings: { maxIterations: 1_000_000 } };
+  const running = await trainings.create(endless);
+  const waiting = await trainings.create({ kinds: ['nominal'], seed: 1, settings: {} });
+  const last = await trainings.create({ kinds: ['nominal'], seed: 1, settings: {} });
+  expect(await trainings.cancel(waiting.id)).toMatchObject({ state: 'cancelled', modelIds: [] });
+  expect((await store.trainings.get(running.id)).state).not.toMatch(/cancelled|done/);
+  expect((await store.trainings.get(last.id)).state).toBe('queued');
+  expect(await trainings.cancel(running.id)).toMatchObject({ state: 'cancelled', modelIds: [] });
+  expect(await trainings.ended(last.id)).toMatchObject({ state: 'done' });
+});
+
+test('the better of what was trained and what aims is active', async () => {
+  await sample(30, 1);
+  const [best] = (await train(['servo-nets'])).modelIds;
+  expect(models.active.id).toBe(best);
+  const worse = await train(['exercise'], { maxIterations: 50 });
+  expect(worse).toMatchObject({ state: 'done', modelIds: [expect.any(Number)] });
+  expect(models.active.id).toBe(best);
+  const [again] = (await train(['servo-nets'])).modelIds;
+  expect(models.active.id).toBe(again); // the difference is none: the newer one
+});
+
+test('a model that does worse than geometry alone never aims by itself', async () => {
+  await sample(6, 2);
+  await train(['exercise'], { maxIterations: 1 });
+  expect(models.active).toMatchObject({ kind: 'nominal', trainingId: null });
+});
