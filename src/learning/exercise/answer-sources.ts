@@ -6,7 +6,7 @@ import { stringify } from 'csv-stringify/sync';
 import { messageOf, PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { parseFormula } from './formula.ts';
-import type { FormulaValue, Scope } from './formula-parser.ts';
+import type { FormulaValue, Scope } from './formula-values.ts';
 import { type Answer, type Question, type RobotFunction, SIGNATURES } from './robot-functions.ts';
 
 /** Numbers of a question and of a table's row that differ by less are the same. */

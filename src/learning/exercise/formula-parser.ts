@@ -3,12 +3,14 @@
  * bind as in Python; `^` is a power too, because that is what people type.
  */
 import { formulaInvalid, type Token } from './formula-tokens.ts';
-
-/** What a formula works out to; null is Python's None: nothing. */
-export type FormulaValue = number | null | readonly FormulaValue[];
-
-/** The values of names. */
-export type Scope = ReadonlyMap<string, FormulaValue>;
+import {
+  CONSTANTS,
+  type FormulaValue,
+  FUNCTIONS,
+  listOf,
+  MAX_ENTRIES,
+  type Scope,
+} from './formula-values.ts';
 
 /** Works a part of a formula out. */
 export type Part = (scope: Scope) => FormulaValue;
@@ -20,25 +22,6 @@ export interface FormulaLine {
 }
 
 const MAX_DEPTH = 60;
-/** The constants that formulas know. */
-export const CONSTANTS: ReadonlyMap<string, FormulaValue> = new Map(
-  Object.entries({
-    ...{ pi: Math.PI, tau: 2 * Math.PI, e: Math.E, None: null, nothing: null },
-    ...{ inf: Number.POSITIVE_INFINITY, nan: Number.NaN, True: 1, False: 0 },
-  }),
-);
-/** The functions that formulas know. */
-export const FUNCTIONS: ReadonlyMap<string, (...values: number[]) => number> = new Map(
-  Object.entries({
-    ...{ sin: Math.sin, cos: Math.cos, tan: Math.tan, sqrt: Math.sqrt, hypot: Math.hypot },
-    ...{ asin: Math.asin, acos: Math.acos, atan: Math.atan, atan2: Math.atan2 },
-    ...{ arcsin: Math.asin, arccos: Math.acos, arctan: Math.atan, arctan2: Math.atan2 },
-    ...{ abs: Math.abs, min: Math.min, max: Math.max, exp: Math.exp, log: Math.log, pow: Math.pow },
-    sign: Math.sign,
-    degrees: (rad) => (rad * 180) / Math.PI,
-    radians: (deg) => (deg * Math.PI) / 180,
-  }),
-);
 /** Modules that students write before a function's name. */
 const MODULES = /^(math|np|numpy|torch)\./;
 
@@ -86,7 +69,7 @@ export class Parser {
     if (this.#depth > 1 || this.#next.text !== ',') return first;
     const parts = [first];
     while (this.#takeText(',')) parts.push(this.#logical());
-    return (scope) => parts.map((part) => part(scope));
+    return this.#listAt(parts);
   }
 
   /** Keeps the depth, so that no formula exhausts the stack. */
@@ -170,12 +153,9 @@ export class Parser {
     }
     if (this.#takeText('(')) {
       const values = this.#list(')');
-      return values.length === 1 ? values[0]! : (scope) => values.map((value) => value(scope));
+      return values.length === 1 ? values[0]! : this.#listAt(values);
     }
-    if (this.#takeText('[')) {
-      const values = this.#list(']');
-      return (scope) => values.map((value) => value(scope));
-    }
+    if (this.#takeText('[')) return this.#listAt(this.#list(']'));
     throw this.#unexpected();
   }
 
@@ -205,6 +185,16 @@ export class Parser {
       values.push(this.#value());
     }
     return values;
+  }
+
+  /** A list; blames the token that comes now when it is too long. */
+  #listAt(parts: readonly Part[]): Part {
+    const { line, column } = this.#next;
+    return (scope) => {
+      const list = listOf(parts.map((part) => part(scope)));
+      if (list !== undefined) return list;
+      throw formulaInvalid(`a list has more than ${MAX_ENTRIES} entries`, line, column);
+    };
   }
 
   /** Takes numbers only; blames the token that comes now for others. */

@@ -3,8 +3,9 @@
  * may be a bare value or `return` one. They are parsed here and worked out by functions made of their
  * parts; nothing of them ever reaches JavaScript's own evaluation.
  */
-import { type FormulaValue, Parser, type Scope } from './formula-parser.ts';
+import { Parser } from './formula-parser.ts';
 import { formulaInvalid, tokensOf } from './formula-tokens.ts';
+import type { FormulaValue, Scope } from './formula-values.ts';
 
 /** A formula that was understood. */
 export interface Formula {

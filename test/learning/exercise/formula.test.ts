@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { PantiltError } from '../../../src/errors.ts';
 import { parseFormula } from '../../../src/learning/exercise/formula.ts';
-import type { FormulaValue } from '../../../src/learning/exercise/formula-parser.ts';
+import type { FormulaValue } from '../../../src/learning/exercise/formula-values.ts';
 
 const resultOf = (text: string, names: Record<string, FormulaValue> = {}) =>
   parseFormula(text).evaluate(new Map(Object.entries(names))).value;
@@ -60,6 +60,7 @@ test.each([
   ['toString(1)', 'there is no function "toString"'],
   ['[1, 2] + 1', 'wants a number, not [1,2]'],
   ['1 2', 'unexpected "2"'],
+  [`a = [x, y]\n${'a = [a, a]\n'.repeat(40)}a + 1`, 'more than 256 entries'],
   ['('.repeat(5000), 'longer than'],
   ['('.repeat(500), 'nested too deeply'],
   ['-'.repeat(500), 'nested too deeply'],
