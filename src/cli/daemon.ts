@@ -13,6 +13,7 @@ import { Models } from '../control/models.ts';
 import { Paths } from '../control/paths.ts';
 import { RefinedAiming } from '../control/refined-aiming.ts';
 import { workerProposer } from '../learning/active/propose-in-worker.ts';
+import { Exercises } from '../learning/exercise/exercises.ts';
 import { Trainings } from '../learning/trainings.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import type { PortSource } from '../rig/connection.ts';
@@ -106,6 +107,7 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
       incumbent: () => models.incumbent(),
       activate: (id) => models.activate(id),
     }),
+    exercises: new Exercises({ rig: description, clock }),
     daemon: {
       version: VERSION,
       settings: config.settings ?? [],
@@ -186,7 +188,7 @@ const BUILT_DASHBOARD = fileURLToPath(new URL('../../dist/dashboard', import.met
 
 function closer(
   app: App,
-  { rig, store, collections, trainings, paths, checks }: Services,
+  { rig, store, collections, trainings, paths, checks, exercises }: Services,
   simulated: CabledRig | undefined,
 ): () => Promise<void> {
   let closed: Promise<void> | undefined;
@@ -197,6 +199,7 @@ function closer(
       await paths.close();
       await checks.close();
       await trainings.close();
+      await exercises.close();
       await rig.close();
       await simulated?.close();
       await store.close();

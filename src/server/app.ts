@@ -17,6 +17,7 @@ import type { App } from './routes/app-types.ts';
 import { checkRoutes } from './routes/check-routes.ts';
 import { collectionRoutes } from './routes/collection-routes.ts';
 import { daemonRoutes } from './routes/daemon-routes.ts';
+import { exerciseRoutes } from './routes/exercise-routes.ts';
 import { healthRoutes } from './routes/health-routes.ts';
 import { modelRoutes } from './routes/model-routes.ts';
 import { pathRoutes } from './routes/path-routes.ts';
@@ -106,6 +107,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       trainingRoutes(api, services);
       modelRoutes(api, services);
       checkRoutes(api, services);
+      exerciseRoutes(api, services);
       daemonRoutes(api, services);
       telemetryRoute(api, hub);
     },

@@ -9,7 +9,7 @@ import type { TelemetryHub, TelemetryMessage } from './telemetry.ts';
 
 /** Connects the parts to the hub. */
 export function publishChanges(services: Services, hub: TelemetryHub): void {
-  const { rig, collections, trainings, models, refinedAiming, paths, checks } = services;
+  const { rig, collections, trainings, models, refinedAiming, paths, checks, exercises } = services;
   rig.on('change', () => {
     if (hub.wanted('rig')) hub.publish(rigMessage(services));
   });
@@ -26,6 +26,9 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
   });
   checks.on('change', (check) =>
     hub.publish({ topic: 'checks', state: `check ${check.id}`, data: check }),
+  );
+  exercises.on('change', (exercise) =>
+    hub.publish({ topic: 'exercises', state: `exercise ${exercise.id}`, data: exercise }),
   );
   checks.on('sample', ({ id }) =>
     hub.tell('samples-changed', `sample ${id} was added: a check looked at its spot`),

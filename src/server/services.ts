@@ -8,6 +8,7 @@ import type { Jogging } from '../control/jogging.ts';
 import type { Models } from '../control/models.ts';
 import type { Paths } from '../control/paths.ts';
 import type { RefinedAiming } from '../control/refined-aiming.ts';
+import type { Exercises } from '../learning/exercise/exercises.ts';
 import type { Trainings } from '../learning/trainings.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Collections } from '../samples/collections.ts';
@@ -37,5 +38,6 @@ export interface Services {
   readonly models: Models;
   readonly collections: Collections;
   readonly trainings: Trainings;
+  readonly exercises: Exercises;
   readonly daemon: DaemonFacts;
 }

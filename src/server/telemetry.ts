@@ -11,7 +11,15 @@ import { parseAs } from '../validation.ts';
 import { ProblemSchema, sendProblem } from './problems.ts';
 import type { App } from './routes/app-types.ts';
 
-export const TOPICS = ['rig', 'samples', 'training', 'paths', 'checks', 'events'] as const;
+export const TOPICS = [
+  'rig',
+  'samples',
+  'training',
+  'paths',
+  'checks',
+  'exercises',
+  'events',
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 const SubscribeSchema = Type.Object(

@@ -76,6 +76,14 @@ const CONTRACT = `
   get /api/v1/checks/{id}
   delete /api/v1/checks/{id}
   post /api/v1/checks/{id}/observations
+  post /api/v1/exercises
+  get /api/v1/exercises
+  get /api/v1/exercises/{id}
+  delete /api/v1/exercises/{id}
+  get /api/v1/exercises/{id}/weights
+  get /api/v1/exercises/questions
+  get /api/v1/exercises/questions.csv
+  post /api/v1/exercises/answers
   post /api/v1/paths
   get /api/v1/paths
   get /api/v1/paths/{id}

@@ -7,7 +7,7 @@ import {
   questionTable,
   toAnswer,
 } from '../../learning/exercise/answer-sources.ts';
-import { askQuestions, checkAnswers } from '../../learning/exercise/answers.ts';
+import { askQuestions, checkAnswers, QUESTION_COUNT } from '../../learning/exercise/answers.ts';
 import type { ExplanationLanguage } from '../../learning/exercise/explanations.ts';
 import { ANSWER_WORDS } from '../../learning/exercise/hint-texts.ts';
 import {
@@ -22,11 +22,9 @@ import { print, printTable } from '../output.ts';
 import type { ExerciseOptions } from './exercise-options.ts';
 import { askStudentModel } from './student-model.ts';
 
-const QUESTIONS = 20;
-
 /** Prints the questions of a seed as a table to be filled in. */
 export function printQuestions(name: RobotFunction, seed: number, geometry: Geometry): void {
-  const questions = askQuestions({ function: name, seed, count: QUESTIONS, geometry });
+  const questions = askQuestions({ function: name, seed, count: QUESTION_COUNT, geometry });
   process.stdout.write(questionTable(name, questions));
 }
 
@@ -44,7 +42,7 @@ export async function checkGiven(
   }
   const reports: AnswerReport[] = [];
   for (const name of check === undefined ? ROBOT_FUNCTIONS : [check]) {
-    const request = { function: name, seed, count: QUESTIONS, geometry };
+    const request = { function: name, seed, count: QUESTION_COUNT, geometry };
     const questions = askQuestions(request);
     const given = await givenAnswers(name, questions, geometry, { formula, file, model });
     if (given) reports.push(checkAnswers(request, given));

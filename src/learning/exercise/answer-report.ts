@@ -36,7 +36,11 @@ export const AnswerReportSchema = Type.Object({
   rows: Type.Array(
     Type.Object({
       question: values('What was asked: alpha and beta [rad], or x and y [m]'),
-      answer: nullable(values('What was answered; null for nothing')),
+      answer: nullable(
+        Type.Array(nullable(Type.Number()), {
+          description: 'What was answered; null for nothing, and for what is no finite number',
+        }),
+      ),
       right: nullable(values('The right answer; null where there is none')),
       errorMm: errorMm('How far it is off: in space for direct, else on the floor [mm]'),
       verdict: Type.Enum([...VERDICTS]),

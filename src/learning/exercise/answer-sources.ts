@@ -5,9 +5,17 @@ import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { messageOf, PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
+import type { Activation } from '../activations.ts';
 import { parseFormula } from './formula.ts';
 import type { FormulaValue, Scope } from './formula-values.ts';
-import { type Answer, type Question, type RobotFunction, SIGNATURES } from './robot-functions.ts';
+import {
+  type Answer,
+  pointOf,
+  type Question,
+  type RobotFunction,
+  SIGNATURES,
+} from './robot-functions.ts';
+import { answersOfWeights } from './saved-weights.ts';
 
 /** Numbers of a question and of a table's row that differ by less are the same. */
 const SAME = 1e-5;
@@ -101,6 +109,23 @@ export function answersOfTable(
     if (outputs.every((column) => row[column]!.trim() === '')) return null;
     return outputs.map((column) => numberIn(row, column, line));
   });
+}
+
+/**
+ * The answers of a net: the bytes of safetensors, as `weightsToFile` and PyTorch make them.
+ * @param activation of the hidden layers; what the file says when left out, else ReLU
+ * @throws PantiltError `answer-invalid` for a function that no net answers; `weights-invalid`,
+ *   `model-file-invalid`
+ */
+export function answersOfNet(
+  name: RobotFunction,
+  bytes: Uint8Array,
+  questions: readonly Question[],
+  activation?: Activation,
+): Answer[] {
+  if (SIGNATURES[name].inputs[0] !== 'x') throw answerInvalid(`weights: no net answers ${name}`);
+  const given = answersOfWeights(bytes, activation)(questions.map(pointOf));
+  return given.map((angles) => (angles ? [angles.panRad, angles.tiltRad] : null));
 }
 
 function readTable(csv: string): Record<string, string>[] {

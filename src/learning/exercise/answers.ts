@@ -16,6 +16,8 @@ import {
   solve,
 } from './robot-functions.ts';
 
+/** So many questions are asked. */
+export const QUESTION_COUNT = 20;
 /** Answers count as right below this [mm]: formulas are exact, nets are not. */
 const RIGHT_MM: Readonly<Record<RobotFunction, number>> = {
   ...{ direct: 1, laser: 1, inverse: 1 },
@@ -62,7 +64,7 @@ export function checkAnswers(request: QuestionRequest, answers: readonly Answer[
     rows: rows.map((row) => ({
       ...row,
       question: [...row.question],
-      answer: row.answer && [...row.answer],
+      answer: row.answer?.map((value) => (Number.isFinite(value) ? value : null)) ?? null,
       right: row.right && [...row.right],
     })),
     rightCount: rows.filter(({ verdict }) => verdict === 'right').length,

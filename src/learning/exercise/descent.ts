@@ -19,11 +19,11 @@ export interface DescentSettings {
 
 /** A learning curve, oldest entry first. */
 export interface LearningCurve {
-  readonly iterations: readonly number[];
+  readonly iterations: number[];
   /** Mean over the steps since the entry before; null where it isn't finite. */
-  readonly trainingLoss: readonly (number | null)[];
+  readonly trainingLoss: (number | null)[];
   /** Null where it isn't finite. */
-  readonly validationLoss: readonly (number | null)[];
+  readonly validationLoss: (number | null)[];
 }
 
 /** So many entries a learning curve has at most. */

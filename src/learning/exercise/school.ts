@@ -113,10 +113,6 @@ export const report = (
   parameterCount: parameterCount(shape),
   learningRate,
   seconds,
-  curve: {
-    iterations: [...curve.iterations],
-    trainingLoss: [...curve.trainingLoss],
-    validationLoss: [...curve.validationLoss],
-  },
+  curve,
   floor: null,
 });

@@ -32,3 +32,9 @@ export const answers = <S extends TSchema>(schema: S) => ({
 export const IdParamsSchema = Type.Object({
   id: Type.String({ pattern: '^[1-9][0-9]{0,15}$', description: 'Id' }),
 });
+
+/** The media type of files that are no text. */
+export const BYTES = 'application/octet-stream';
+
+/** The content of such a file. */
+export const BytesSchema = Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType: BYTES });

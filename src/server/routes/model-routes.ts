@@ -14,10 +14,9 @@ import { loadModel } from '../../learning/model.ts';
 import { type ModelFile, ModelFileSchema } from '../../learning/model-file.ts';
 import { ModelSchema } from '../../store/records.ts';
 import type { Services } from '../services.ts';
-import { type App, answers, IdParamsSchema } from './app-types.ts';
+import { type App, answers, BYTES, BytesSchema, IdParamsSchema } from './app-types.ts';
 
 const FILE_LIMIT_BYTES = 16 * 1024 * 1024;
-const BYTES = 'application/octet-stream';
 
 const FormatSchema = Type.Union(
   [Type.Literal('json'), Type.Literal('safetensors'), Type.Literal('onnx')],
@@ -40,7 +39,6 @@ const WRITE: Readonly<Record<Format, (text: string) => string | Promise<Uint8Arr
   onnx: (text) => modelToOnnx(JSON.parse(text) as ModelFile),
 };
 
-const BytesSchema = Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType: BYTES });
 const FilesSchema = Type.Unsafe<string | Uint8Array>({
   content: { 'application/json': { schema: ModelFileSchema }, [BYTES]: { schema: BytesSchema } },
 });

@@ -1,0 +1,42 @@
+/**
+ * What the API and telemetry show of a step that a daemon goes through.
+ */
+import Type, { type Static } from 'typebox';
+import { jobProperties, nullable, SeedSchema } from '../../job.ts';
+import { ExerciseSettingsSchema } from './settings.ts';
+import { LEARNED_STEPS, LearningCurveSchema, StepResultSchema } from './steps.ts';
+
+/** What a step is asked for with. */
+export const ExerciseRequestSchema = Type.Object(
+  {
+    step: Type.Enum([...LEARNED_STEPS], {
+      description: 'Step of the exercise. The last one, `rig`, is `pantilt exercise --url`',
+    }),
+    seed: Type.Optional(SeedSchema),
+    settings: Type.Optional(ExerciseSettingsSchema),
+  },
+  { additionalProperties: false },
+);
+
+/** A step as it is listed, and as telemetry shows it. */
+export const ExerciseViewSchema = Type.Object({
+  ...jobProperties,
+  step: ExerciseRequestSchema.properties.step,
+  seed: SeedSchema,
+  settings: ExerciseSettingsSchema,
+  progress: Type.Number({ minimum: 0, maximum: 1 }),
+  learning: nullable(
+    Type.Object(
+      { net: Type.String({ description: 'Its name' }), curve: LearningCurveSchema },
+      { description: 'The net that learns now' },
+    ),
+  ),
+});
+export type ExerciseView = Static<typeof ExerciseViewSchema>;
+
+/** The same with what it has shown. */
+export const ExerciseDetailsSchema = Type.Object({
+  ...ExerciseViewSchema.properties,
+  result: nullable(StepResultSchema),
+});
+export type ExerciseDetails = Static<typeof ExerciseDetailsSchema>;

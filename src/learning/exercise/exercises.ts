@@ -1,0 +1,189 @@
+/**
+ * Steps of the exercise as jobs of a daemon: one at a time, in a thread, the others in a queue. Results
+ * are kept in memory, the newest fifty; nets too, as far as they fit, so that steps share what they train.
+ */
+import { EventEmitter, once } from 'node:events';
+import { type Clock, timestamp } from '../../clock.ts';
+import { PantiltError } from '../../errors.ts';
+import type { Geometry } from '../../geometry/kinematics.ts';
+import { jobProblem } from '../../job.ts';
+import type { ExerciseDetails, ExerciseView } from './exercise-view.ts';
+import { weightsToFile } from './saved-weights.ts';
+import type { KnownNet } from './school.ts';
+import type { ExerciseSettings } from './settings.ts';
+import { stepInWorker } from './step-in-worker.ts';
+import type { LearnedStep } from './steps.ts';
+
+const KEPT = 50;
+/** Of weights; the exercise's net has half a megabyte. */
+const KEPT_BYTES = 16 * 2 ** 20;
+
+/** A step to go through. */
+interface ExerciseRequest {
+  readonly step: LearnedStep;
+  readonly seed: number;
+  readonly settings: ExerciseSettings;
+}
+
+/** What steps work with: the robot's name and lengths. */
+interface ExercisesConfig {
+  readonly rig: { readonly name: string; readonly geometry: Geometry };
+  readonly clock: Clock;
+}
+
+interface Job {
+  view: ExerciseDetails;
+  readonly abort: AbortController;
+  ended: Promise<unknown>;
+  /** Keys of its nets, in the order of its result. */
+  nets: readonly string[];
+}
+
+/** The steps that one daemon goes through. */
+export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
+  readonly #config: ExercisesConfig;
+  readonly #jobs = new Map<number, Job>();
+  /** By `lessonKey`, those used last at the end. */
+  readonly #known = new Map<string, KnownNet>();
+  #queue: Promise<unknown> = Promise.resolve();
+  #lastId = 0;
+
+  constructor(config: ExercisesConfig) {
+    super();
+    this.#config = config;
+  }
+
+  /** Asks for a step; it begins when those before it have ended. */
+  begin({ step, seed, settings }: ExerciseRequest): ExerciseDetails {
+    const id = ++this.#lastId;
+    const view: ExerciseDetails = {
+      ...{ id, rig: this.#config.rig.name, step, seed, settings },
+      ...{ state: 'queued', progress: 0, learning: null, problem: null, result: null },
+      ...{ createdAt: this.#now(), finishedAt: null },
+    };
+    const abort = new AbortController();
+    const turn = Promise.race([this.#queue, once(abort.signal, 'abort')]);
+    const job: Job = { view, abort, ended: turn, nets: [] };
+    this.#jobs.set(id, job);
+    job.ended = turn.then(() => this.#run(job));
+    this.#queue = Promise.all([this.#queue, job.ended]);
+    this.#forgetOld();
+    return view;
+  }
+
+  /** Those of this run of the daemon, by id; the newest fifty. */
+  list(): ExerciseView[] {
+    return [...this.#jobs.values()].map(({ view: { result: _, ...view } }) => view);
+  }
+
+  /** @throws PantiltError `exercise-unknown` */
+  get(id: number): ExerciseDetails {
+    return this.#job(id).view;
+  }
+
+  /** Resolves when a step has ended, however. @throws PantiltError `exercise-unknown` */
+  async ended(id: number): Promise<ExerciseDetails> {
+    await this.#job(id).ended;
+    return this.get(id);
+  }
+
+  /** Ends a step; one that has ended stays as it is. @throws PantiltError `exercise-unknown` */
+  cancel(id: number): Promise<ExerciseDetails> {
+    this.#job(id).abort.abort();
+    return this.ended(id);
+  }
+
+  /** Ends what is under way. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#jobs.keys()].map((id) => this.cancel(id)));
+  }
+
+  /**
+   * The weights of a step's net as safetensors.
+   * @param name of the net, as in the result; the last one when left out
+   * @throws PantiltError `exercise-unknown`, `net-unknown`, `net-forgotten`
+   */
+  weights(id: number, name?: string): Uint8Array {
+    const { view, nets } = this.#job(id);
+    const names = view.result?.nets?.slice(0, nets.length).map((net) => net.name) ?? [];
+    const key = nets[name === undefined ? names.length - 1 : names.indexOf(name)];
+    if (key === undefined) {
+      const which = names.length > 0 ? `its nets are ${names.join(', ')}` : 'it has none';
+      const asked = name === undefined ? '' : ` ${name}`;
+      throw new PantiltError(
+        'not-found',
+        'net-unknown',
+        `exercise ${id} has no inverse net${asked}: ${which}`,
+      );
+    }
+    const net = this.#known.get(key);
+    if (net) return weightsToFile(net);
+    const text = `the weights of exercise ${id} are no longer kept: go through its step again`;
+    throw new PantiltError('not-found', 'net-forgotten', text);
+  }
+
+  #job(id: number): Job {
+    const job = this.#jobs.get(id);
+    if (job) return job;
+    const text = `there is no exercise ${id}; list the exercises to see which there are`;
+    throw new PantiltError('not-found', 'exercise-unknown', text, { id });
+  }
+
+  async #run(job: Job): Promise<void> {
+    const { step, seed, settings } = job.view;
+    const { geometry } = this.#config.rig;
+    const { signal } = job.abort;
+    try {
+      if (!signal.aborted) this.#change(job, { state: 'running' });
+      const request = { step, seed, settings, geometry, known: this.#known };
+      const { result, trained } = await stepInWorker(
+        request,
+        ({ share, net, curve }) => this.#change(job, { progress: share, learning: { net, curve } }),
+        signal,
+      );
+      job.nets = [...trained.keys()];
+      this.#keep(trained);
+      this.#end(job, { state: 'done', progress: 1, result });
+    } catch (error) {
+      this.#end(
+        job,
+        signal.aborted ? { state: 'cancelled' } : { state: 'failed', problem: jobProblem(error) },
+      );
+    }
+  }
+
+  #end(job: Job, change: Partial<ExerciseDetails>): void {
+    this.#change(job, { ...change, learning: null, finishedAt: this.#now() });
+  }
+
+  #change(job: Job, change: Partial<ExerciseDetails>): void {
+    job.view = { ...job.view, ...change };
+    const { result: _, ...view } = job.view;
+    this.emit('change', view);
+  }
+
+  /** Keeps nets, and drops those that were used longest ago; never those of the step at hand. */
+  #keep(trained: ReadonlyMap<string, KnownNet>): void {
+    for (const [key, net] of trained) {
+      this.#known.delete(key);
+      this.#known.set(key, net);
+    }
+    let bytes = 0;
+    for (const { parameters } of this.#known.values()) bytes += parameters.byteLength;
+    for (const [key, { parameters }] of this.#known) {
+      if (bytes <= KEPT_BYTES || trained.has(key)) break;
+      this.#known.delete(key);
+      bytes -= parameters.byteLength;
+    }
+  }
+
+  #forgetOld(): void {
+    const ended = [...this.#jobs.values()].filter(({ view }) => view.finishedAt !== null);
+    const surplus = Math.max(0, this.#jobs.size - KEPT);
+    for (const { view } of ended.slice(0, surplus)) this.#jobs.delete(view.id);
+  }
+
+  #now(): string {
+    return timestamp(this.#config.clock);
+  }
+}

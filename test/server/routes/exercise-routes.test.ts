@@ -1,0 +1,124 @@
+import { Value } from 'typebox/value';
+import { expect, test } from 'vitest';
+import {
+  type ExerciseDetails,
+  type ExerciseView,
+  ExerciseViewSchema,
+} from '../../../src/learning/exercise/exercise-view.ts';
+import { answersOfWeights } from '../../../src/learning/exercise/saved-weights.ts';
+import { floorPoint } from '../../../src/units.ts';
+import { NO_PORT, startTestDaemon, type TestDaemon } from '../../support/daemon.ts';
+import { TelemetryClient } from '../../support/telemetry-client.ts';
+
+/** Small enough to learn in a moment, and large enough to show what the step is about. */
+const SMALL = { hidden: [32, 32], batch: 64, iterations: 300, learningRate: 3e-3 };
+/** Steps that go on until somebody ends them. */
+const ENDLESS = { step: 'inverse-nn', settings: { ...SMALL, iterations: 100_000 } };
+
+async function done(daemon: TestDaemon, request: object): Promise<ExerciseDetails> {
+  const { status, body } = await daemon.post<ExerciseDetails>('exercises', request);
+  expect(status).toBe(200);
+  await daemon.services.exercises.ended(body.id); // a thread's time is real
+  return (await daemon.get<ExerciseDetails>(`exercises/${body.id}`)).body;
+}
+
+test('goes through the look behind, shows its cure, and gives the weights', async () => {
+  const daemon = await startTestDaemon();
+  const request = { step: 'look-behind', seed: 7, settings: SMALL };
+  const { result, ...view } = await done(daemon, request);
+  expect(view).toMatchObject({ ...request, id: 1, rig: 'hobby', state: 'done', progress: 1 });
+  const [raw, cured] = result!.nets!;
+  expect(raw!.floor!.behind.worstMm).toBeGreaterThan(1000);
+  expect(cured!.floor!.behind.worstMm).toBeLessThan(0.3 * raw!.floor!.behind.worstMm!);
+  expect((await daemon.get('exercises')).body).toEqual({ exercises: [view] });
+
+  for (const [query, outputs] of [
+    ['', 3],
+    ['?net=raw', 2],
+  ] as const) {
+    const weights = await daemon.get(`exercises/1/weights${query}`);
+    expect(weights.headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': 'attachment; filename="exercise-1.safetensors"',
+    });
+    expect(weights.text).toContain(`"shape":[${outputs},32]`);
+    expect(answersOfWeights(weights.bytes)([floorPoint(1, 0)])[0]!.tiltRad).toBeGreaterThan(0);
+  }
+  expect(await daemon.get('exercises/1/weights?net=tiny')).toMatchObject({
+    status: 404,
+    body: { code: 'net-unknown', detail: expect.stringContaining('raw, sine-cosine') },
+  });
+});
+
+test('shares nets between steps: one that is known is not trained again', async () => {
+  const daemon = await startTestDaemon();
+  const first = await done(daemon, { step: 'inverse-nn', settings: SMALL });
+  const again = await done(daemon, { step: 'weights', settings: SMALL });
+  expect(again.result!.nets![0]!.seconds).toBe(first.result!.nets![0]!.seconds);
+  expect(again.result!.saved!.greatestDifferenceRad).toBeLessThan(1e-6);
+  const other = await done(daemon, { step: 'weights', settings: SMALL, seed: 2 });
+  expect(other.result!.nets![0]!.curve).not.toEqual(first.result!.nets![0]!.curve);
+});
+
+test('needs no rig', async () => {
+  const daemon = await startTestDaemon({ port: NO_PORT });
+  const { result } = await done(daemon, { step: 'parameters' });
+  expect(result!.layers!.reduce((sum, { weights, biases }) => sum + weights + biases, 0)).toBe(
+    132_866,
+  );
+  expect(await daemon.get('exercises/1/weights')).toMatchObject({
+    status: 404,
+    body: { code: 'net-unknown' },
+  });
+});
+
+test('tells over telemetry how a net learns', async () => {
+  const daemon = await startTestDaemon();
+  const client = await TelemetryClient.subscribe(daemon, ['exercises'], 50);
+  await daemon.post('exercises', ENDLESS);
+  const { data } = await client.next<ExerciseView>('exercises', ({ learning }) => !!learning);
+  expect([...Value.Errors(ExerciseViewSchema, data)]).toEqual([]);
+  expect(data).toMatchObject({ id: 1, state: 'running', learning: { net: 'raw' } });
+  expect(data.learning!.curve.trainingLoss.length).toBeGreaterThan(0);
+  await daemon.delete('exercises/1');
+  await client.next<ExerciseView>('exercises', ({ state }) => state === 'cancelled');
+});
+
+test('goes through one step at a time, and cancels what runs and what waits', async () => {
+  const daemon = await startTestDaemon();
+  await daemon.post('exercises', ENDLESS);
+  await daemon.post('exercises', { step: 'direct' });
+  await daemon.post('exercises', { step: 'laser' });
+  const state = async (id: number) =>
+    (await daemon.get<ExerciseDetails>(`exercises/${id}`)).body.state;
+  await daemon.until(async () => (await state(1)) === 'running');
+  const cancelled = { status: 200, body: { state: 'cancelled', problem: null, result: null } };
+  expect(await daemon.delete('exercises/2')).toMatchObject(cancelled);
+  expect([await state(1), await state(3)]).toEqual(['running', 'queued']);
+  expect(await daemon.delete('exercises/1')).toMatchObject(cancelled);
+  await daemon.services.exercises.ended(3);
+  expect(await state(3)).toBe('done');
+  expect((await daemon.delete('exercises/3')).body).toMatchObject({ state: 'done' });
+});
+
+test('refuses what is no step', async () => {
+  const daemon = await startTestDaemon();
+  for (const body of [
+    {},
+    { step: 'rig' },
+    { step: 'magic' },
+    { step: 'sine', seed: -1 },
+    { step: 'sine', settings: { hidden: [0] } },
+    { step: 'sine', settings: { iterations: 1e9 } },
+    { step: 'sine', settings: { epochs: 3 } },
+    { step: 'sine', rig: 'hobby' },
+  ]) {
+    const refused = { status: 400, body: { code: 'request-invalid' } };
+    expect(await daemon.post('exercises', body), JSON.stringify(body)).toMatchObject(refused);
+  }
+  const unknown = { status: 404, body: { code: 'exercise-unknown' } };
+  expect(await daemon.get('exercises/7')).toMatchObject(unknown);
+  expect(await daemon.delete('exercises/7')).toMatchObject(unknown);
+  expect(await daemon.get('exercises/7/weights')).toMatchObject(unknown);
+  expect((await daemon.get('exercises')).body).toEqual({ exercises: [] });
+});
