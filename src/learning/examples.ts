@@ -29,7 +29,7 @@ export interface Split {
   readonly validation: readonly Example[];
 }
 
-/** Every fifth example is held out. */
+/** Every fifth pose is held out. */
 const FOLDS = 5;
 
 /** Measurements as examples; those so near the base that no angle reaches them are left out. */
@@ -43,16 +43,30 @@ export function examplesOf(measurements: readonly Measurement[], rig: RigDescrip
   });
 }
 
+/** Groups examples by the pulses that were sent, and the sides: looks at the same pose. */
+export function posesOf(examples: readonly Example[]): Example[][] {
+  const poses = new Map<string, Example[]>();
+  for (const example of examples) {
+    const { applied, panSide, tiltSide } = example;
+    const key = `${applied.panRad} ${applied.tiltRad} ${panSide} ${tiltSide}`;
+    const looks = poses.get(key);
+    if (looks) looks.push(example);
+    else poses.set(key, [example]);
+  }
+  return [...poses.values()];
+}
+
 /**
- * Holds out each fifth in turn, so that every example is held out once; the same examples and seed
- * always give the same splits. There is one split at least, and none of several holds out nothing.
+ * Holds out each fifth of the poses in turn, so that every example is held out once, and never beside
+ * another look at the same pose, which would give it away; the same examples and seed always give the
+ * same splits. There is one split at least, and none of several holds out nothing.
  */
 export function splitsOf(examples: readonly Example[], seed: number): [Split, ...Split[]] {
-  const shuffled = new Random(seed, 'split').shuffle([...examples]);
+  const shuffled = new Random(seed, 'split').shuffle(posesOf(examples));
   const bound = (fold: number) => Math.round((fold * shuffled.length) / FOLDS);
   const splits = Array.from({ length: FOLDS }, (_, fold) => ({
-    validation: shuffled.slice(bound(fold), bound(fold + 1)),
-    training: [...shuffled.slice(0, bound(fold)), ...shuffled.slice(bound(fold + 1))],
+    validation: shuffled.slice(bound(fold), bound(fold + 1)).flat(),
+    training: [...shuffled.slice(0, bound(fold)), ...shuffled.slice(bound(fold + 1))].flat(),
   }));
   const [first = { validation: [], training: [] }, ...others] = splits.filter(
     ({ validation }) => validation.length > 0,

@@ -9,14 +9,21 @@ import type { RigDescription } from '../rig-file.ts';
 import type { Measurement } from '../samples/sample.ts';
 import type { Angles } from '../units.ts';
 import { floorErrorMm, wrapAngle } from './angle-errors.ts';
-import { datasetHash, type Example, examplesOf, type Split, splitsOf } from './examples.ts';
+import {
+  datasetHash,
+  type Example,
+  examplesOf,
+  posesOf,
+  type Split,
+  splitsOf,
+} from './examples.ts';
 import { floorErrors } from './floor-errors.ts';
 import type { Kind, KindProgress, Predictor } from './kinds/kind.ts';
 import { KINDS, type ModelKind } from './kinds/registry.ts';
 import { MODEL_FILE_VERSION, type ModelFile } from './model-file.ts';
 import type { TrainingSettings } from './settings.ts';
 
-/** Kinds that learn need so many: four to learn from and one to validate on. */
+/** Kinds that learn need so many poses: four to learn from and one to validate on. */
 export const LEAST_SAMPLES = 5;
 /** Above so many samples, a fifth held out says enough of kinds that could hold out every one. */
 const MOST_REPEATED = 200;
@@ -60,7 +67,8 @@ export function trainModel(
   const { geometry } = rig;
   const kind: Kind = KINDS[name];
   const examples = examplesOf(measurements, rig);
-  if (kind.learn && examples.length < LEAST_SAMPLES) throw tooFew(name, examples.length);
+  const poseCount = posesOf(examples).length;
+  if (kind.learn && poseCount < LEAST_SAMPLES) throw tooFew(name, poseCount);
   const splits = splitsOf(examples, seed);
   const first = splits[0];
 
@@ -169,7 +177,7 @@ function tooFew(kind: ModelKind, count: number): PantiltError {
   return new PantiltError(
     'invalid',
     'too-few-samples',
-    `kind ${kind} needs at least ${LEAST_SAMPLES} samples, there are ${count}: collect more`,
+    `kind ${kind} needs samples of at least ${LEAST_SAMPLES} poses, there are ${count}: collect more`,
     { count, needed: LEAST_SAMPLES },
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { datasetHash, examplesOf, splitsOf } from '../../src/learning/examples.ts';
+import { datasetHash, type Example, examplesOf, splitsOf } from '../../src/learning/examples.ts';
 import { metres } from '../../src/units.ts';
 import { simulatedDescription } from '../support/simulated.ts';
 import { takeSamples } from './one-sided-samples.ts';
@@ -25,6 +25,22 @@ describe('splitsOf', () => {
     const splits = splitsOf(few, 1);
     expect(splits.flatMap(({ validation }) => validation)).toHaveLength(count);
     expect(splits.every(({ validation }) => validation.length > 0)).toBe(true);
+  });
+
+  it('never holds out one look at a pose beside another', () => {
+    const again = measurements.map((measurement) => ({
+      ...measurement,
+      xM: metres(measurement.xM + 1e-3),
+    }));
+    const looks = examplesOf([...measurements.slice(0, 7), ...again, ...again.slice(3, 9)], rig);
+    const pose = ({ applied }: Example) => `${applied.panRad} ${applied.tiltRad}`;
+    const splits = splitsOf(looks, 1);
+    for (const { training, validation } of splits) {
+      const known = new Set(training.map(pose));
+      expect(validation.filter((example) => known.has(pose(example)))).toEqual([]);
+      expect(training.length + validation.length).toBe(looks.length);
+    }
+    expect(new Set(splits.flatMap(({ validation }) => validation))).toEqual(new Set(looks));
   });
 
   it('has one split of nothing when there are no examples', () => {

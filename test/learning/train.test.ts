@@ -6,6 +6,7 @@ import { KINDS, MODEL_KINDS } from '../../src/learning/kinds/registry.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { parseModelFile } from '../../src/learning/model-file.ts';
 import { type TrainingProgress, trainModel } from '../../src/learning/train.ts';
+import type { Measurement } from '../../src/samples/sample.ts';
 import { microseconds } from '../../src/units.ts';
 import { simulatedDescription } from '../support/simulated.ts';
 import { knownOf, takeSamples } from './one-sided-samples.ts';
@@ -44,9 +45,28 @@ describe('trainModel', () => {
       expect.objectContaining({
         kind: 'invalid',
         code: 'too-few-samples',
-        message: expect.stringMatching(/at least 5 samples, there are 4/),
+        message: expect.stringMatching(/at least 5 poses, there are 4/),
       }),
     );
+  });
+
+  it.each(LEARNING_KINDS)(
+    'refuses to learn from one pose, however often it was seen: %s',
+    (kind) => {
+      const looks = Array.from({ length: 20 }, () => measurements[0]!);
+      expect(() => trainModel({ kind, rig, measurements: looks, seed: 1 })).toThrow(
+        /at least 5 poses, there are 1/,
+      );
+    },
+  );
+
+  it('does not take looks that it has learned from for a proof', () => {
+    const once = measurements.slice(0, 10);
+    const thrice = [...once, ...once, ...once];
+    const errorMm = (kept: readonly Measurement[]) =>
+      trainModel({ kind: 'residual', rig, measurements: kept, seed: 1 }).metrics
+        .validationMedianMm!;
+    expect(errorMm(thrice)).toBeGreaterThan(errorMm(once) / 3);
   });
 
   it.each(LEARNING_KINDS)('learns from five: %s', (kind) => {
