@@ -20,8 +20,8 @@ export function addSampleCommands(program: Command): void {
     .option('--count <n>', 'samples wanted', wholeNumber(1, 10_000), 40)
     .addOption(
       new Option('--plan <plan>', 'how targets are spread')
-        .choices(['sobol', 'active', 'grid', 'random'])
-        .default('sobol'),
+        .choices(['active', 'sobol', 'grid', 'random'])
+        .default('active'),
     )
     .option('--observer <name>', 'simulated, or external (points typed by hand here)')
     .option('--seed <n>', 'seed of the plan', seed, 1)

@@ -14,8 +14,8 @@ export const PlanSchema = Type.Union(
   [Type.Literal('active'), Type.Literal('grid'), Type.Literal('random'), Type.Literal('sobol')],
   {
     description:
-      'How targets are spread: sobol evenly at any count, grid in rows and columns, random; active ' +
-      'where the samples so far leave most in doubt',
+      'How targets are spread: active (the default) where the samples so far leave most in doubt, sobol ' +
+      'evenly at any count, grid in rows and columns, random',
   },
 );
 export type Plan = Static<typeof PlanSchema>;

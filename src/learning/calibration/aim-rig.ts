@@ -35,16 +35,16 @@ export function rigAimer(
     };
     for (let i = 0; i < MOST_STEPS; i++) {
       model.look(target, pose, parameters, 'beam');
-      const a = byShaft[0]! * slopes[0]!;
-      const b = byShaft[1]! * slopes[1]!;
-      const c = byShaft[2]! * slopes[0]!;
-      const d = byShaft[3]! * slopes[1]!;
-      const determinant = a * d - b * c;
-      const pan = bounded((b * offset[1]! - d * offset[0]!) / determinant);
-      const tilt = bounded((c * offset[0]! - a * offset[1]!) / determinant);
-      pose.panRad = radians(pose.panRad + pan);
-      pose.tiltRad = radians(pose.tiltRad + tilt);
-      if (Math.abs(pan) + Math.abs(tilt) < LEAST_STEP_RAD) {
+      const xByPan = byShaft[0]! * slopes[0]!;
+      const xByTilt = byShaft[1]! * slopes[1]!;
+      const yByPan = byShaft[2]! * slopes[0]!;
+      const yByTilt = byShaft[3]! * slopes[1]!;
+      const determinant = xByPan * yByTilt - xByTilt * yByPan;
+      const panStepRad = bounded((xByTilt * offset[1]! - yByTilt * offset[0]!) / determinant);
+      const tiltStepRad = bounded((yByPan * offset[0]! - xByPan * offset[1]!) / determinant);
+      pose.panRad = radians(pose.panRad + panStepRad);
+      pose.tiltRad = radians(pose.tiltRad + tiltStepRad);
+      if (Math.abs(panStepRad) + Math.abs(tiltStepRad) < LEAST_STEP_RAD) {
         const { panRad, tiltRad } = pose;
         return model.marks ? { panRad, tiltRad } : undefined;
       }

@@ -67,7 +67,7 @@ export function collectionRoutes(app: App, { store, collections }: Services): vo
     },
     async ({ body }) => {
       const defaults = {
-        plan: 'sobol',
+        plan: 'active',
         observer: collections.observerNames[0] ?? '',
         seed: 1,
       } as const;

@@ -10,7 +10,8 @@ import { rigDocument } from '../../support/simulated.ts';
 /** A daemon whose rig was sampled and learned, and, in a later run, may have been bumped since. */
 async function trainedDaemon({ bumpRad = 0, kinds = ['servo-nets'] } = {}): Promise<TestDaemon> {
   const daemon = await startTestDaemon();
-  const { id } = (await daemon.post<{ id: number }>('collections', { count: 40 })).body;
+  const { id } = (await daemon.post<{ id: number }>('collections', { count: 40, plan: 'sobol' }))
+    .body;
   await daemon.clock.run(daemon.services.collections.ended(id));
   const training = (await daemon.post<{ id: number }>('trainings', { kinds })).body;
   await daemon.services.trainings.ended(training.id); // a worker's time is real

@@ -30,7 +30,7 @@ test('collects by the simulated camera unless told otherwise', async () => {
   expect(status).toBe(200);
   expect(body).toMatchObject({
     state: 'queued',
-    plan: 'sobol',
+    plan: 'active',
     observer: 'simulated',
     progress: 0,
     awaiting: null,
