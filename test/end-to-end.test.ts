@@ -1,11 +1,10 @@
 /** The daemon and its rig as separate processes, on a real serial line and in real time. */
 import { spawnSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { temporaryDirectory } from './store/temporary-store.ts';
+import { fastRigFile } from './support/fast-rig-file.ts';
 import { eventually, Pantilt } from './support/pantilt.ts';
-import { rigDocument } from './support/simulated.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -64,19 +63,6 @@ class ServedDaemon {
     );
     return now!;
   }
-}
-
-/** The hobby rig with fast servos, so that nobody waits for them. */
-async function fastRigFile(directory: string): Promise<string> {
-  const { axes, ...others } = rigDocument('hobby') as { axes: Record<string, object> };
-  const fast = { maxSpeed: 100, maxAcceleration: 10_000 };
-  const document = {
-    ...others,
-    axes: { pan: { ...axes.pan, ...fast }, tilt: { ...axes.tilt, ...fast } },
-  };
-  const file = join(directory, 'fast.json');
-  await writeFile(file, JSON.stringify(document));
-  return file;
 }
 
 function expectComplete(collection: Collection, samples: readonly Sample[], count: number): void {

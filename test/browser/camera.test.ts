@@ -1,52 +1,95 @@
-/** Collecting with a camera: four marks, and the page says where the spot is. */
+/**
+ * Collecting with a camera: four corners are marked, the page says where the spot is, and what is learned
+ * from that hits.
+ */
+import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { floorPoint } from '../../src/units.ts';
+import { pointInWorkArea } from '../../src/geometry/work-area.ts';
+import { quantile } from '../../src/quantile.ts';
+import { Random } from '../../src/random.ts';
+import { parseSimulatedRigFile } from '../../src/simulator/simulated-rig-file.ts';
+import { type FloorPoint, floorPoint } from '../../src/units.ts';
+import { fastRigFile } from '../support/fast-rig-file.ts';
+import { rigDocument } from '../support/simulated.ts';
+import { settledHit } from '../support/true-rig.ts';
 import { chromiumMissing } from './chromium.ts';
 import { FakeWebcam } from './fake-webcam.ts';
-import { PageBench } from './served-page.ts';
+import { PageBench, type ServedDaemon, temporaryFolder } from './served-page.ts';
 
-const SAMPLES = 4;
-/** A pixel is 5 mm here; the spot is found to a fraction of it, the marks to half of it. */
-const TOLERANCE_MM = 6;
+const SAMPLES = 40;
+const MOST_MEDIAN_MM = 15;
+/** A pixel of the small picture is 11 mm on the floor, and a corner is clicked to half of one. */
+const SAMPLE_MM = 12;
+const TARGETS = 500;
+const CORNERS = [
+  floorPoint(0.2, 1.2),
+  floorPoint(0.2, -1.2),
+  floorPoint(1.5, -1.2),
+  floorPoint(1.5, 1.2),
+];
 
 const webcam = new FakeWebcam();
 const bench = new PageBench(() => webcam.browserArgs);
 
-describe.skipIf(chromiumMissing)('the view Collect, with a camera', () => {
-  test('marks four corners, and takes samples where the spot truly is', async () => {
-    const { url, services, simulated } = await bench.serve();
-    const { shown, end } = webcam.watch(() =>
-      services.rig.snapshot.device?.laserOn ? simulated!.trueSpot() : undefined,
-    );
-    onTestFinished(end);
-    const page = await bench.open(`${url}#/collect`, { viewport: { width: 820, height: 1400 } });
+describe.skipIf(chromiumMissing)('a camera', () => {
+  test('leads from four corners to a model that hits', { timeout: 240_000 }, async () => {
+    const daemon = await bench.serve({ rigFile: await fastRigFile(temporaryFolder()) });
+    const { services } = daemon;
+    const shown = watchRig(daemon);
+    const page = await bench.open(`${daemon.url}#/collect`, {
+      viewport: { width: 1280, height: 1000 },
+    });
     await page.getByRole('button', { name: 'Open a camera' }).click();
-    const picture = page.getByRole('application', { name: /^Camera picture/ });
-    await picture.waitFor();
-    const corners = [
-      floorPoint(0.2, 0.8),
-      floorPoint(0.2, -0.8),
-      floorPoint(1.3, -0.8),
-      floorPoint(1.3, 0.8),
-    ];
-    const { width } = (await picture.boundingBox())!;
-    const scale = width / webcam.camera.width;
-    for (const [i, corner] of corners.entries()) {
-      const { xPx, yPx } = webcam.camera.project(corner);
-      await picture.click({ position: { x: xPx * scale, y: yPx * scale } });
-      await page.getByLabel(`Mark ${i + 1}, x [m]`).fill(String(corner.xM));
-      await page.getByLabel(`Mark ${i + 1}, y [m]`).fill(String(corner.yM));
-    }
-    await page.getByText(/One pixel is 5\.\d mm/).waitFor();
-    await page.getByRole('button', { name: /with the camera$/ }).click();
-    const samples = () => services.store.samples.list();
-    await expect
-      .poll(async () => (await samples()).length, { timeout: 40_000 })
-      .toBeGreaterThanOrEqual(SAMPLES);
-    for (const { xM, yM, observer } of await samples()) {
-      const offMm = shown.map((spot) => 1000 * Math.hypot(spot.xM - xM, spot.yM - yM));
-      expect(Math.min(...offMm)).toBeLessThan(TOLERANCE_MM);
-      expect(observer).toBe('external');
-    }
+    for (const [i, corner] of CORNERS.entries()) await mark(page, i + 1, corner);
+    await page.getByRole('button', { name: `Collect ${SAMPLES} with the camera` }).click();
+    await page.getByText(new RegExp(`^${SAMPLES} taken`)).waitFor({ timeout: 200_000 });
+
+    const samples = await services.store.samples.list();
+    const offMm = samples.map(({ xM, yM }) =>
+      Math.min(...shown.map((spot) => 1000 * Math.hypot(spot.xM - xM, spot.yM - yM))),
+    );
+    expect(samples.every(({ observer }) => observer === 'external')).toBe(true);
+    expect(Math.max(...offMm)).toBeLessThan(SAMPLE_MM);
+
+    await page.getByRole('link', { name: 'Learn' }).click();
+    await page.getByRole('button', { name: /^Train \d kinds$/ }).click();
+    await page.getByText(/^Done: \d models learned/).waitFor();
+    expect(services.models.active.kind).not.toBe('nominal');
+    const errorsMm = trueErrorsMm(daemon);
+    expect(quantile(errorsMm, 0.5)!).toBeLessThan(MOST_MEDIAN_MM);
   });
 });
+
+/** The webcam shows the spot of the simulated rig; @returns every spot that it has shown */
+function watchRig({ services, simulated }: ServedDaemon): readonly FloorPoint[] {
+  const { shown, end } = webcam.watch(() =>
+    services.rig.snapshot.device?.laserOn ? simulated!.trueSpot() : undefined,
+  );
+  onTestFinished(end);
+  return shown;
+}
+
+/** Clicks a corner where the camera sees it, and types where it is. */
+async function mark(page: Page, number: number, corner: FloorPoint): Promise<void> {
+  const picture = page.getByRole('application', { name: /^Camera picture/ });
+  const { width } = (await picture.boundingBox())!;
+  const { xPx, yPx } = webcam.camera.project(corner);
+  const scale = width / webcam.camera.width;
+  await picture.click({ position: { x: xPx * scale, y: yPx * scale } });
+  await page.getByLabel(`Mark ${number}, x [m]`).fill(String(corner.xM));
+  await page.getByLabel(`Mark ${number}, y [m]`).fill(String(corner.yM));
+}
+
+/** How far the true rig hits from targets that are uniform over its work area, by the active model. */
+function trueErrorsMm({ services }: ServedDaemon): number[] {
+  const rig = parseSimulatedRigFile(rigDocument('hobby'), 'hobby');
+  const random = new Random(1, 'targets');
+  return Array.from({ length: TARGETS }, () => {
+    const target = pointInWorkArea(rig.workArea, random.uniform(), random.uniform());
+    const { pulses } = services.aiming.predict(target);
+    const hit = pulses && settledHit(rig, pulses, random);
+    return hit
+      ? 1000 * Math.hypot(hit.xM - target.xM, hit.yM - target.yM)
+      : Number.POSITIVE_INFINITY;
+  });
+}

@@ -9,28 +9,32 @@ import { afterAll } from 'vitest';
 import type { Frame } from '../../src/dashboard/vision/frame.ts';
 import { Random } from '../../src/random.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
-import { FloorScene } from '../dashboard/vision/floor-scene.ts';
+import { addBeam, FloorScene } from '../dashboard/vision/floor-scene.ts';
 import { PinholeCamera } from '../dashboard/vision/pinhole-camera.ts';
 
 const [WIDTH, HEIGHT] = [640, 360];
 const HEADER = `YUV4MPEG2 W${WIDTH} H${HEIGHT} F30:1 Ip A1:1 C420jpeg\n`;
 const FRAME_HEADER = 'FRAME\n';
 const FRAMES = 2;
+const STILLS = 6;
 const REDRAW_MS = 20;
 
 export class FakeWebcam {
   readonly camera = new PinholeCamera({
-    positionM: [0.7, 0, 2.4],
-    looksAt: floorPoint(0.75, 0),
+    positionM: [0.75, 0, 2.7],
+    looksAt: floorPoint(0.85, 0),
     ...{ width: WIDTH, height: HEIGHT, focalPx: 450 },
   });
-  readonly #scene = new FloorScene(this.camera, { redThing: floorPoint(0.2, 0.9) });
   readonly #random = new Random(1, 'webcam');
+  /** The floor without a spot, each time with another noise: that takes longer than all the rest. */
+  readonly #stills: readonly Frame[];
   readonly #folder = mkdtempSync(join(tmpdir(), 'pantilt-webcam-'));
   readonly #path = join(this.#folder, 'floor.y4m');
   readonly #file = openSync(this.#path, 'w');
 
   constructor() {
+    const scene = new FloorScene(this.camera, { redThing: floorPoint(0.2, 0.9) });
+    this.#stills = Array.from({ length: STILLS }, () => scene.shoot(this.#random));
     this.#draw(undefined);
     afterAll(() => {
       closeSync(this.#file);
@@ -62,8 +66,17 @@ export class FakeWebcam {
   }
 
   #draw(hit: FloorPoint | undefined): void {
-    const frame = this.#scene.shoot(this.#random, hit ? { beam: { hit } } : {});
-    const bytes = Buffer.concat([Buffer.from(FRAME_HEADER), toI420(frame)]);
+    const { width, height, data: still } = this.#stills[this.#random.integer(STILLS)]!;
+    const data = still.slice();
+    if (hit) {
+      const light = new Float32Array(3 * width * height);
+      addBeam(light, this.camera, { hit });
+      light.forEach((level, i) => {
+        if (level !== 0) data[i + Math.floor(i / 3)]! += level;
+      });
+    }
+    const picture = toI420({ width, height, data });
+    const bytes = Buffer.concat([Buffer.from(FRAME_HEADER), picture]);
     for (let i = 0; i < FRAMES; i++) {
       writeSync(this.#file, bytes, 0, bytes.length, HEADER.length + i * bytes.length);
     }

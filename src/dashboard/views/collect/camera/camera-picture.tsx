@@ -45,9 +45,10 @@ export function CameraPicture({ width, height }: FrameSize) {
         onKeyDown={byKey}
         onClick={({ currentTarget, clientX, clientY }) => {
           const box = currentTarget.getBoundingClientRect();
+          // A click names the pixel of the screen; its middle is half a pixel on.
           add({
-            xPx: ((clientX - box.left) / box.width) * width,
-            yPx: ((clientY - box.top) / box.height) * height,
+            xPx: ((clientX + 0.5 - box.left) / box.width) * width,
+            yPx: ((clientY + 0.5 - box.top) / box.height) * height,
           });
         }}
       >

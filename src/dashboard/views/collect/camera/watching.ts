@@ -11,8 +11,8 @@ import type { CameraFit } from '../../../vision/camera-fit.ts';
 import type { NotSeen } from '../../../vision/spot-detection.ts';
 import { collectRefusal } from '../collecting.ts';
 import { fitted } from './camera-marks.ts';
-import { searchSpot } from './spot-search.ts';
-import { freshFrame } from './webcam.ts';
+import { lookForSpot } from './spot-look.ts';
+import { CameraClosed } from './webcam.ts';
 
 /** Looks at a pose before it counts as missed. */
 const LOOKS = 2;
@@ -38,9 +38,13 @@ effect(() => {
 async function look({ id }: CollectionView, pose: number, camera: CameraFit): Promise<void> {
   looking = true;
   await showingRefusal(collectRefusal, async () => {
-    const at = await whereIsIt(camera);
-    await api.observe(id, at ? { pose, ...at } : { pose, missed: true });
-    answered = `${id}/${pose}`;
+    try {
+      const at = await whereIsIt(camera);
+      await api.observe(id, at ? { pose, ...at } : { pose, missed: true });
+      answered = `${id}/${pose}`;
+    } catch (error) {
+      if (!(error instanceof CameraClosed)) throw error; // which is told where the camera is opened
+    }
   });
   looking = false;
   if (collectRefusal.peek() !== null) watching.value = false;
@@ -50,14 +54,11 @@ async function look({ id }: CollectionView, pose: number, camera: CameraFit): Pr
 
 async function whereIsIt(camera: CameraFit): Promise<{ xM: number; yM: number } | undefined> {
   for (let round = 0; round < LOOKS; round++) {
-    await api.laser(false);
-    const off = await freshFrame();
-    await api.laser(true);
-    const on = await freshFrame();
-    const { spot, notSeen } = await searchSpot({ on, off, colour: 'red' });
+    const { spot, notSeen } = await lookForSpot();
     const floor = spot && camera.toFloor(spot);
     lastMiss.value = floor ? null : (notSeen ?? 'off-floor');
     if (floor) return { xM: floor.xM, yM: floor.yM };
+    if (notSeen !== 'nothing' && notSeen !== 'scene-changed') break; // it would be the same again
   }
   return undefined;
 }

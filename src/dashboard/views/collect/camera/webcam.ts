@@ -1,11 +1,8 @@
 /** The camera of whoever looks at the page: which ones there are, opening one, and its frames. */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { Frame } from '../../../vision/frame.ts';
 import type { FrameSize } from '../../../vision/lens.ts';
 import { texts } from './texts.ts';
-
-/** Between an order to the laser and a frame that shows it: what webcams and their drivers hold back. */
-const LATENCY_MS = 350;
 
 export const cameras = signal<readonly MediaDeviceInfo[]>([]);
 /** The size of its frames, while a camera is open. */
@@ -60,10 +57,21 @@ export function closeCamera(): void {
   frameSize.value = null;
 }
 
-/** A frame that was taken after now, however long the camera holds frames back. */
-export async function freshFrame(): Promise<Frame> {
-  await new Promise((resolve) => setTimeout(resolve, LATENCY_MS));
-  await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+/** Thrown where a frame was wanted and the camera was closed, or unplugged. */
+export class CameraClosed extends Error {}
+
+/**
+ * The next frame that the camera hands over; what it shows is older than that.
+ * @throws CameraClosed
+ */
+export async function nextFrame(): Promise<Frame> {
+  let forget = () => {};
+  await new Promise((resolve, reject) => {
+    video.requestVideoFrameCallback(resolve);
+    forget = effect(() => {
+      if (frameSize.value === null) reject(new CameraClosed());
+    });
+  }).finally(() => forget());
   canvas.width = video.videoWidth;
   canvas.height = video.videoHeight;
   const context = canvas.getContext('2d', { willReadFrequently: true })!;
