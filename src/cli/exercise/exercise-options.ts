@@ -66,7 +66,10 @@ export const addExerciseOptions = (command: Command): Command =>
     .option('--batch <n>', 'rows in a step', wholeNumber(1, 4096))
     .option('--iterations <n>', 'steps of training', wholeNumber(1, 100_000))
     .option('--pictures <folder>', 'write a picture (SVG) of each step that has one')
-    .option('--save <file>', "write the net's weights as safetensors, as PyTorch names them")
+    .option(
+      '--save <file>',
+      "write the net's weights as safetensors, as PyTorch names them; as ONNX into FILE.onnx",
+    )
     .option('--load <file>', 'shoot at the rig with the weights of this file')
     .addOption(
       new Option(

@@ -68,7 +68,7 @@ async function runExercise(options: ExerciseOptions): Promise<void> {
     if (!options.json) printResult(result);
     await drawInto(options.pictures, step, title, result, geometry);
   }
-  if (options.save !== undefined) await saveWeights(options.save, await walk.net());
+  if (options.save !== undefined) await saveWeights(options.save, await walk.net(), geometry);
   if (options.json) printJson({ rig: name, seed: options.seed, geometry, steps: reports });
 }
 

@@ -2,11 +2,17 @@
  * Weights of the exercise's net, from the training at hand or from a file, and into one.
  */
 import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { messageOf, PantiltError } from '../../errors.ts';
+import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Activation } from '../../learning/activations.ts';
 import type { InverseAnswers } from '../../learning/exercise/floor-survey.ts';
 import type { TrainedNet } from '../../learning/exercise/learned-inverse.ts';
-import { answersOfWeights, weightsToFile } from '../../learning/exercise/saved-weights.ts';
+import {
+  answersOfWeights,
+  weightsToFile,
+  weightsToOnnx,
+} from '../../learning/exercise/saved-weights.ts';
 import { bytesOfFile } from '../given-file.ts';
 import { note } from '../output.ts';
 
@@ -18,9 +24,14 @@ export async function loadInverse(
   return answersOfWeights(await bytesOfFile(file), activation);
 }
 
-/** Writes weights. @throws PantiltError `file-unwritable` */
-export async function saveWeights(file: string, net: TrainedNet): Promise<void> {
-  const bytes = weightsToFile(net);
+/** Writes weights: as ONNX into a file that is named so, else as safetensors. @throws PantiltError `file-unwritable` */
+export async function saveWeights(
+  file: string,
+  net: TrainedNet,
+  geometry: Geometry,
+): Promise<void> {
+  const isOnnx = extname(file).toLowerCase() === '.onnx';
+  const bytes = isOnnx ? await weightsToOnnx(net, geometry) : weightsToFile(net);
   await writeFile(file, bytes).catch((error) => {
     throw new PantiltError('invalid', 'file-unwritable', messageOf(error));
   });

@@ -20,8 +20,18 @@ const DOC =
  * Writes a model as ONNX.
  * @throws PantiltError `model-file-invalid`
  */
-export async function modelToOnnx(file: ModelFile): Promise<Uint8Array> {
-  const { kind: name, parameters, geometry, rig, datasetHash } = file;
+export const modelToOnnx = (file: ModelFile): Promise<Uint8Array> =>
+  predictorToOnnx(file, { kind: file.kind, rig: file.rig, datasetHash: file.datasetHash });
+
+/**
+ * Writes the predictor of a kind as ONNX.
+ * @param metadata beside it, for people
+ * @throws PantiltError `model-file-invalid`
+ */
+export async function predictorToOnnx(
+  { kind: name, parameters, geometry }: Pick<ModelFile, 'kind' | 'parameters' | 'geometry'>,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<Uint8Array> {
   const kind: Kind = KINDS[name];
   const graph = new OnnxGraph();
   const angles = kind.toGraph(parameters, geometry, graph, INPUT);
@@ -33,10 +43,7 @@ export async function modelToOnnx(file: ModelFile): Promise<Uint8Array> {
     producerName: 'pantilt',
     docString: DOC,
     graph: graph.finish(name, INPUT, angles),
-    metadataProps: Object.entries({ kind: name, rig, datasetHash }).map(([key, value]) => ({
-      key,
-      value,
-    })),
+    metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
   };
   return proto.onnx.ModelProto.encode(model).finish();
 }

@@ -3,9 +3,11 @@
  * state_dict of the same net in PyTorch, so that either can read the other's.
  */
 import { PantiltError } from '../../errors.ts';
+import type { Geometry } from '../../geometry/kinematics.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
 import type { Activation } from '../activations.ts';
 import { ANGLE_ENCODINGS, type AngleEncodingName } from '../angle-encodings.ts';
+import { predictorToOnnx } from '../exchange/model-onnx.ts';
 import { activationOf } from '../exchange/model-safetensors.ts';
 import { readSafetensors, writeSafetensors } from '../exchange/safetensors.ts';
 import { netFromStateDict, netToStateDict } from '../exchange/state-dict.ts';
@@ -24,6 +26,16 @@ export const weightsToFile = ({ shape, parameters }: Pick<TrainedNet, 'shape' | 
     tensors: new Map(netToStateDict(netToFile(new Mlp(shape, 1, parameters)))),
     metadata: { format: 'pt', activation: shape.activation },
   });
+
+/** The net as an ONNX graph, from a floor point to angles. */
+export function weightsToOnnx(
+  { shape, parameters }: Pick<TrainedNet, 'shape' | 'parameters'>,
+  geometry: Geometry,
+): Promise<Uint8Array> {
+  const kind = encodingOf(shape.widths) === 'raw' ? 'exercise' : 'exercise-sincos';
+  const net = netToFile(new Mlp(shape, 1, parameters));
+  return predictorToOnnx({ kind, parameters: { net }, geometry });
+}
 
 /**
  * The net of a file, asked about targets. What it gives says which encoding it learned: two numbers the raw
