@@ -2,7 +2,7 @@
  * Trainings as jobs: one at a time, in a worker, each kind after the other on the same samples; the
  * model that does best on held-out samples then aims, unless the one that aims already does better.
  */
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { Logger } from 'pino';
 import Type, { type Static } from 'typebox';
 import { type Clock, timestamp } from '../clock.ts';
@@ -110,7 +110,7 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
       createdAt: this.#now(),
     });
     const abort = new AbortController();
-    const turn = Promise.race([this.#queue, aborted(abort.signal)]);
+    const turn = Promise.race([this.#queue, once(abort.signal, 'abort')]);
     const job: Job = { id: record.id, request, abort, ended: turn, kindsDone: 0, learning: null };
     this.#jobs.push(job);
     job.ended = turn.then(() => this.#run(job));
@@ -217,10 +217,6 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
     return timestamp(this.#config.clock);
   }
 }
-
-/** Resolves when a signal is aborted. */
-const aborted = (signal: AbortSignal): Promise<unknown> =>
-  new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 
 const cancelled = (): PantiltError =>
   new PantiltError('conflict', 'training-cancelled', 'the training was cancelled');
