@@ -47,10 +47,10 @@ export async function approach(
   signal?: AbortSignal,
   axes: readonly Axis[] = AXES,
 ): Promise<SettledPose> {
-  rig.checkLimits(target);
+  assertApproachable(rig, target, axes);
   const runUp = {
-    panUs: axes.includes('pan') ? runUpPulse(rig, 'pan', target.panUs) : target.panUs,
-    tiltUs: axes.includes('tilt') ? runUpPulse(rig, 'tilt', target.tiltUs) : target.tiltUs,
+    panUs: axes.includes('pan') ? runUpStart(rig, 'pan', target.panUs) : target.panUs,
+    tiltUs: axes.includes('tilt') ? runUpStart(rig, 'tilt', target.tiltUs) : target.tiltUs,
   };
   await rig.moveTo(runUp);
   await sleep(clock, TURN_MS, signal);
@@ -68,21 +68,29 @@ export function approachable(rig: Rig, axis: Axis, pulseUs: Microseconds): boole
   return pulseUs >= minUs && pulseUs <= maxUs && roomUs >= leastUs;
 }
 
+/**
+ * Makes sure that axes can arrive at their pulses from below.
+ * @throws PantiltError `pulse-out-of-limits`, `pulse-not-approachable`
+ */
+export function assertApproachable(rig: Rig, target: Pulses, axes: readonly Axis[] = AXES): void {
+  rig.checkLimits(target);
+  for (const axis of axes) {
+    const pulseUs = target[`${axis}Us`];
+    if (approachable(rig, axis, pulseUs)) continue;
+    throw new PantiltError(
+      'unreachable',
+      'pulse-not-approachable',
+      `${axis}Us ${pulseUs} is so near the limit that the axis can't arrive there from below`,
+      { axis, pulseUs },
+    );
+  }
+}
+
 /** The pulses for nominal angles; nothing when an axis can't arrive there from below. */
 export function approachablePulses(rig: Rig, angles: Angles): Pulses | undefined {
   const pulses = pulsesForAngles(rig.description, angles);
   const possible = AXES.every((axis) => approachable(rig, axis, pulses[`${axis}Us`]));
   return possible ? pulses : undefined;
-}
-
-function runUpPulse(rig: Rig, axis: Axis, pulseUs: Microseconds): Microseconds {
-  if (approachable(rig, axis, pulseUs)) return runUpStart(rig, axis, pulseUs);
-  throw new PantiltError(
-    'unreachable',
-    'pulse-not-approachable',
-    `${axis}Us ${pulseUs} is so near the limit that the axis can't arrive there from below`,
-    { axis, pulseUs },
-  );
 }
 
 /** Where the last stretch begins: below the target, but not beyond the limits. */

@@ -1,11 +1,11 @@
 /**
- * A collection as it is kept: a run of the rig through the targets of a plan. `nextPose` is all that
- * it remembers of where it is.
+ * A collection as it is kept: a run of the rig through the targets of a plan, or through poses that were
+ * given. `nextPose` is all that it remembers of where it is.
  */
 import Type, { type Static } from 'typebox';
-import { type JobProblem, type JobState, jobProperties, SeedSchema } from '../job.ts';
+import { type JobProblem, type JobState, jobProperties, nullable, SeedSchema } from '../job.ts';
 import { PlanSchema } from './plans.ts';
-import type { NewSample, Sample } from './sample.ts';
+import { type NewSample, PulsesSchema, type Sample } from './sample.ts';
 
 const total = (description: string) => Type.Integer({ minimum: 0, description });
 
@@ -15,13 +15,19 @@ export const collectionRequestProperties = {
   plan: PlanSchema,
   observer: Type.String({ description: 'Who measures the floor points: simulated, or external' }),
   seed: SeedSchema,
+  poses: Type.Array(PulsesSchema, {
+    minItems: 1,
+    maxItems: 10_000,
+    description: 'Instead of a plan: these poses, once each, in their order',
+  }),
 };
 
 /** A collection's record. */
 export const CollectionSchema = Type.Object({
   ...jobProperties,
   ...collectionRequestProperties,
-  nextPose: total('First pose of the plan that is not yet finished, from 0'),
+  poses: nullable(collectionRequestProperties.poses),
+  nextPose: total('First pose that is not yet finished, from 0'),
   taken: total('Poses that gave a sample'),
   missed: total('Poses that gave none: not reachable, or no spot to be seen'),
 });
@@ -31,7 +37,8 @@ export type CollectionRecord = Static<typeof CollectionSchema>;
 export type NewCollection = Pick<
   CollectionRecord,
   'rig' | 'plan' | 'count' | 'seed' | 'observer' | 'createdAt'
->;
+> &
+  Partial<Pick<CollectionRecord, 'poses'>>;
 
 /** What came of an answer to a pose. */
 export interface FinishedPose {

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
 import { type JobState, jobProblem } from '../job.ts';
+import { assertApproachable } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { FloorPoint } from '../units.ts';
 import type {
@@ -67,11 +68,12 @@ export class Collections extends EventEmitter<CollectionsEvents> {
 
   /**
    * Asks for a collection; it begins when those before it have ended.
-   * @throws PantiltError `observer-unknown`
+   * @throws PantiltError `observer-unknown`, `pulse-out-of-limits`, `pulse-not-approachable`
    */
   async create(request: Omit<NewCollection, 'rig' | 'createdAt'>): Promise<CollectionRecord> {
     const { rig, ledger, clock } = this.#config;
     observerNamed(this.#observers, request.observer);
+    for (const pose of request.poses ?? []) assertApproachable(rig, pose);
     const createdAt = timestamp(clock);
     const record = await ledger.create({ ...request, rig: rig.description.name, createdAt });
     this.emit('change', record, undefined);

@@ -1,6 +1,6 @@
 /**
  * Runs one collection: plan, approach, settle, observe, keep; pose by pose, until it has the samples
- * that it was asked for. A rig that is lost on the way is waited for; a stop ends the run.
+ * that it was asked for, or has been at all poses that it was given. A rig that is lost on the way is waited for; a stop ends the run.
  */
 import { timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
@@ -45,13 +45,13 @@ export async function collect(
   let collection = record;
   // What was proposed and not seen would be proposed again: a pose of the plan comes between.
   let seeing = true;
-  while (collection.taken < collection.count) {
+  while (collection.taken < collection.count && !isThroughPoses(collection)) {
     if (collection.missed > collection.count + MISSES_ALLOWED) throw spotNotSeen(collection);
     const pose = collection.nextPose;
-    const proposed: Pulses | undefined = seeing
-      ? await proposedPulses(collection, config, signal)
-      : undefined;
-    const pulses: Pulses | undefined = proposed ?? plannedPulses(collection, rig, offsets);
+    const chosen: Pulses | undefined =
+      collection.poses?.[pose] ??
+      (seeing ? await proposedPulses(collection, config, signal) : undefined);
+    const pulses: Pulses | undefined = chosen ?? plannedPulses(collection, rig, offsets);
     const seen: SeenPose | undefined = pulses && (await observePose(config, pose, pulses, signal));
     seeing = seen !== undefined;
     const sample =
@@ -66,6 +66,9 @@ export async function collect(
   }
   return collection;
 }
+
+const isThroughPoses = ({ poses, nextPose }: CollectionRecord): boolean =>
+  poses !== null && nextPose >= poses.length;
 
 /** The pulses of the first proposal that the rig can get to, if its plan has any. */
 async function proposedPulses(

@@ -17,6 +17,12 @@ export const SideSchema = Type.Union([Type.Literal(1), Type.Literal(-1)], {
   description: '1: the axis angle was rising as it arrived, -1: falling',
 });
 
+/** What both axes are sent. */
+export const PulsesSchema = Type.Object(
+  { panUs: pulseField('Pan pulse [µs]'), tiltUs: pulseField('Tilt pulse [µs]') },
+  { additionalProperties: false },
+);
+
 /** A settled pose of the rig: pulses and the sides that the axes arrived from. */
 export const poseProperties = {
   panUs: pulseField('Pan pulse applied [µs]'),

@@ -27,10 +27,11 @@ export class CollectionStore implements CollectionLedger {
   /** Keeps a new collection: queued, at pose 0. */
   async create(request: NewCollection): Promise<CollectionRecord> {
     const { rig, plan, count, seed, observer, createdAt } = request;
+    const poses = request.poses ? JSON.stringify(request.poses) : null;
     const begin = { state: 'queued', nextPose: 0, taken: 0, missed: 0 } as const;
     const row = await this.#db
       .insertInto('collections')
-      .values({ rig, plan, count, seed, observer, createdAt, ...begin })
+      .values({ rig, plan, count, seed, observer, poses, createdAt, ...begin })
       .returningAll()
       .executeTakeFirstOrThrow();
     return toRecord(row);
@@ -121,5 +122,6 @@ async function read(db: Database, id: number): Promise<CollectionRecord> {
 
 const toRecord = (row: Selectable<Tables['collections']>): CollectionRecord => ({
   ...row,
+  poses: row.poses === null ? null : (JSON.parse(row.poses) as CollectionRecord['poses']),
   problem: problemFromText(row.problem),
 });

@@ -22,6 +22,7 @@ export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Mi
   '0001-initial': { up: (db) => createTables(db, asIdentity) },
   '0002-presets': { up: createPresets },
   '0003-activations': { up: (db) => createActivations(db, asIdentity) },
+  '0004-collections-poses': { up: addPoses },
 });
 
 /**
@@ -159,4 +160,8 @@ async function createActivations(
     .columns(['modelId'])
     .expression((query) => query.selectFrom('models').select('id').where('active', '=', true))
     .execute();
+}
+
+async function addPoses(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('collections').addColumn('poses', 'text').execute();
 }

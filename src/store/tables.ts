@@ -15,7 +15,7 @@ type Job<R> = Omit<Keyed<R>, 'problem'> & { problem: string | null };
 export interface Tables {
   /** `collectionId` and `poseIndex` say which pose of which collection it answers, once each. */
   samples: Keyed<Sample> & { collectionId: number | null; poseIndex: number | null };
-  collections: Job<CollectionRecord>;
+  collections: Omit<Job<CollectionRecord>, 'poses'> & { poses: string | null };
   trainings: Omit<Job<TrainingRecord>, 'kinds' | 'modelIds'> & { kinds: string };
   models: Omit<Keyed<ModelRecord>, 'active'> & {
     // SQLite gives booleans back as 0 and 1.

@@ -3,7 +3,7 @@ import type { CollectionRecord } from '../../src/samples/collection.ts';
 import { Collections } from '../../src/samples/collections.ts';
 import { lookingObserver } from '../../src/samples/observer.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { floorPoint } from '../../src/units.ts';
+import { floorPoint, microseconds } from '../../src/units.ts';
 import { proposesNothing } from '../support/proposes-nothing.ts';
 import { quiet, simulateConnected } from '../support/simulated.ts';
 
@@ -36,6 +36,12 @@ async function setUp(options: { name?: string; seed?: number; store?: Store } = 
   return { ...parts, store, collections, until };
 }
 
+/** How often the simulated camera looks before a pose counts as missed. */
+const LOOKS_AT_A_POSE = 3;
+const pulses = (panUs: number, tiltUs: number) => ({
+  panUs: microseconds(panUs),
+  tiltUs: microseconds(tiltUs),
+});
 const request = { count: 6, plan: 'sobol', observer: 'simulated', seed: 1 } as const;
 
 describe('a collection', () => {
@@ -93,6 +99,27 @@ describe('a collection', () => {
       code: 'spot-not-seen',
       message: expect.stringContaining('is the laser on'),
     });
+  });
+
+  it('looks at the poses that it was given, once each, and goes on after a miss', async () => {
+    const { collections, clock, store, simulated } = await setUp();
+    const poses = [pulses(1400, 1300), pulses(1600, 1250), pulses(1400, 1300)];
+    const look = simulated.look.bind(simulated);
+    let looks = 0;
+    simulated.look = () => (++looks <= LOOKS_AT_A_POSE ? undefined : look());
+    await collections.create({ ...request, count: poses.length, poses });
+    const done = await clock.run(collections.ended(1));
+    expect(done).toMatchObject({ state: 'done', taken: 2, missed: 1, nextPose: 3, poses });
+    expect(await store.samples.list()).toMatchObject(poses.slice(1));
+  });
+
+  it('refuses poses that the rig cannot get to', async () => {
+    const { collections, store } = await setUp();
+    const create = (panUs: number) =>
+      collections.create({ ...request, count: 1, poses: [pulses(panUs, 1300)] });
+    await expect(create(2600)).rejects.toMatchObject({ code: 'pulse-out-of-limits' });
+    await expect(create(500)).rejects.toMatchObject({ code: 'pulse-not-approachable' });
+    expect(await store.collections.list()).toEqual([]);
   });
 
   it('is finished after an unplugged cable is back, with nothing lost or twice', async () => {

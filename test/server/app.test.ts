@@ -62,6 +62,7 @@ const CONTRACT = `
   delete /api/v1/samples/{id}
   get /api/v1/samples.csv
   post /api/v1/samples.csv
+  post /api/v1/spots
   get /api/v1/collections
   post /api/v1/collections
   get /api/v1/collections/{id}

@@ -1,6 +1,7 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { CollectionSchema } from '../../src/samples/collection.ts';
+import { microseconds } from '../../src/units.ts';
 import { DATE, newCollection, newSample } from './example-records.ts';
 import { openTestStore } from './temporary-store.ts';
 
@@ -14,11 +15,19 @@ test('begins queued at its first pose', async () => {
     nextPose: 0,
     taken: 0,
     missed: 0,
+    poses: null,
     problem: null,
     finishedAt: null,
   });
   expect(Value.Check(CollectionSchema, created)).toBe(true);
   expect(await collections.get(created.id)).toEqual(created);
+});
+
+test('keeps the poses that it was given', async () => {
+  const { collections } = await openTestStore();
+  const poses = [{ panUs: microseconds(1400.5), tiltUs: microseconds(1300) }];
+  const { id } = await collections.create({ ...newCollection, count: 1, poses });
+  expect(await collections.get(id)).toMatchObject({ poses });
 });
 
 test('keeps the state with its problem and date, and drops them when it runs again', async () => {

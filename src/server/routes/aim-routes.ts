@@ -4,7 +4,12 @@
 import Type, { type Static } from 'typebox';
 import type { TargetPrediction } from '../../control/aiming.ts';
 import { nullable } from '../../job.ts';
-import { FloorPointSchema, floorPointProperties, poseProperties } from '../../samples/sample.ts';
+import {
+  FloorPointSchema,
+  floorPointProperties,
+  PulsesSchema,
+  poseProperties,
+} from '../../samples/sample.ts';
 import type { FloorPoint, Radians } from '../../units.ts';
 import type { Services } from '../services.ts';
 import { type App, answers } from './app-types.ts';
@@ -39,6 +44,13 @@ const PredictionsSchema = Type.Object({
       tiltRad: nullable(angle('Nominal tilt angle [rad]')),
     }),
   ),
+});
+
+const SpotsSchema = Type.Object({
+  modelId: Type.Integer({ description: 'The active model' }),
+  spots: Type.Array(nullable(FloorPointSchema), {
+    description: 'For each pose; null where it believes in none on the floor',
+  }),
 });
 
 const AimRequestSchema = Type.Object(
@@ -93,6 +105,25 @@ export function aimRoutes(app: App, { aiming, refinedAiming, models }: Services)
       modelId: models.active.id,
       kind: models.active.kind,
       predictions: body.targets.map((target) => view(aiming.predict(target))),
+    }),
+  );
+
+  app.post(
+    '/spots',
+    {
+      schema: {
+        tags: ['aim'],
+        summary: 'Where the active model believes the spot to be at pulses, without moving',
+        body: Type.Object(
+          { poses: Type.Array(PulsesSchema, { minItems: 1, maxItems: 1000 }) },
+          { additionalProperties: false },
+        ),
+        response: answers(SpotsSchema),
+      },
+    },
+    async ({ body }) => ({
+      modelId: models.active.id,
+      spots: body.poses.map((pose) => aiming.spotAt(pose) ?? null),
     }),
   );
 

@@ -2,6 +2,7 @@
  * Collections over HTTP: runs of the rig that take samples.
  */
 import Type, { type Static } from 'typebox';
+import { PantiltError } from '../../errors.ts';
 import { nullable } from '../../job.ts';
 import {
   type CollectionRecord,
@@ -40,7 +41,7 @@ export const viewCollection = (
     record.finishedAt === null ? null : { session: sessionOf(record.id), samples: record.taken },
 });
 
-const { count, plan, observer, seed } = collectionRequestProperties;
+const { count, plan, observer, seed, poses } = collectionRequestProperties;
 
 /** Adds the routes of collections. */
 export function collectionRoutes(app: App, { store, collections }: Services): void {
@@ -53,9 +54,11 @@ export function collectionRoutes(app: App, { store, collections }: Services): vo
       schema: {
         tags,
         summary: 'Collect samples: move, settle, observe, again and again',
+        description: 'Wants a `count` of samples of a plan, or the `poses` to look at.',
         body: Type.Object(
           {
-            count,
+            count: Type.Optional(count),
+            poses: Type.Optional(poses),
             plan: Type.Optional(plan),
             observer: Type.Optional(observer),
             seed: Type.Optional(seed),
@@ -65,13 +68,17 @@ export function collectionRoutes(app: App, { store, collections }: Services): vo
         response: answers(CollectionViewSchema),
       },
     },
-    async ({ body }) => {
+    async ({ body: { poses = null, ...body } }) => {
+      const count = poses?.length ?? body.count;
+      if (count === undefined || (poses && (body.count ?? body.plan) !== undefined)) {
+        throw countOrPoses();
+      }
       const defaults = {
         plan: 'active',
         observer: collections.observerNames[0] ?? '',
         seed: 1,
       } as const;
-      return view(await collections.create({ ...defaults, ...body }));
+      return view(await collections.create({ ...defaults, ...body, count, poses }));
     },
   );
 
@@ -132,3 +139,10 @@ export function collectionRoutes(app: App, { store, collections }: Services): vo
     },
   );
 }
+
+const countOrPoses = (): PantiltError =>
+  new PantiltError(
+    'invalid',
+    'request-invalid',
+    'a collection wants either a count (with a plan, if you like) or poses, and not both',
+  );

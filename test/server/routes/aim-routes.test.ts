@@ -34,6 +34,22 @@ test('predicts pulses without moving, also for targets that cannot be hit', asyn
   expect(await daemon.rig()).toMatchObject({ state: 'released' });
 });
 
+test('says where it believes the spot to be at pulses: where the model would send them', async () => {
+  const daemon = await startTestDaemon();
+  const { body } = await daemon.post<{ predictions: [{ panUs: number; tiltUs: number }] }>(
+    'predictions',
+    { targets: [TARGET] },
+  );
+  const [{ panUs, tiltUs }] = body.predictions;
+  const level = { panUs: 1500, tiltUs: 500 }; // the beam rises
+  const spots = await daemon.post('spots', { poses: [{ panUs, tiltUs }, level] });
+  expect(spots.body).toEqual({
+    modelId: 1,
+    spots: [{ xM: expect.closeTo(TARGET.xM, 2), yM: expect.closeTo(TARGET.yM, 2) }, null],
+  });
+  expect(await daemon.rig()).toMatchObject({ state: 'released' });
+});
+
 test('aims: answers settled, from which side, with the laser on', async () => {
   const daemon = await startTestDaemon();
   const { status, body } = await daemon.post<{ panUs: number }>('aim', TARGET);

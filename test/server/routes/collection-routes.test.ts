@@ -49,6 +49,29 @@ test('collects by the simulated camera unless told otherwise', async () => {
   expect(await daemon.rig()).toMatchObject({ laserOn: false });
 });
 
+test('looks again at poses that it is given, instead of a plan', async () => {
+  const daemon = await startTestDaemon();
+  const poses = [{ panUs: 1400, tiltUs: 1300 }];
+  const { body } = await daemon.post<Collection>('collections', { poses });
+  expect(body).toMatchObject({ count: 1, poses });
+  expect(await ended(daemon, body.id)).toMatchObject({ state: 'done', taken: 1 });
+  expect((await daemon.get('samples')).body).toMatchObject({ samples: poses });
+});
+
+test.each([
+  ['neither a count nor poses', {}],
+  ['both', { count: 1, poses: [{ panUs: 1400, tiltUs: 1300 }] }],
+  ['a plan for poses', { plan: 'grid', poses: [{ panUs: 1400, tiltUs: 1300 }] }],
+])('refuses a collection of %s', async (_, request) => {
+  const daemon = await startTestDaemon();
+  const { status, body } = await daemon.post<Problem>('collections', request);
+  expect(status).toBe(400);
+  expect(body).toMatchObject({
+    code: 'request-invalid',
+    detail: expect.stringMatching(/either a count .* or poses/),
+  });
+});
+
 test('runs one collection after the other', async () => {
   const daemon = await startTestDaemon();
   const first = (await daemon.post<Collection>('collections', { count: 2 })).body;
