@@ -9,6 +9,7 @@ import type {
   ModelRecord,
   PathView,
   RigView,
+  Sample,
   TrainingView,
 } from './daemon/types.ts';
 
@@ -20,6 +21,13 @@ export const rig = signal<RigView | null>(null);
 export const live = computed(
   () => link.value.phase === 'open' && rig.value?.connection === 'connected',
 );
+/** Whether the rig is made of software; as it was when it was last connected. */
+export const isSimulated = computed(() => {
+  const port = rig.value?.port;
+  if (port) simulated = ['sim', 'emulator'].includes(port);
+  return simulated;
+});
+let simulated = false;
 export const workArea = byValue(() => rig.value?.workArea ?? null);
 export const rigName = computed(() => rig.value?.name ?? null);
 
@@ -27,7 +35,7 @@ export const rigName = computed(() => rig.value?.name ?? null);
 export const trail = signal<readonly FloorPoint[]>([]);
 
 /** Samples of this rig that are drawn; there may be more than these. */
-export const samples = signal<readonly FloorPoint[]>([]);
+export const samples = signal<readonly Sample[]>([]);
 export const sampleTotal = signal<number | null>(null);
 export const models = signal<readonly ModelRecord[] | null>(null);
 export const activeModel = computed(() => models.value?.find(({ active }) => active) ?? null);

@@ -1,7 +1,12 @@
 /** Collecting from the page: samples by hand, shown on the map. */
 import { describe, expect, test } from 'vitest';
+import { fastRigFile } from '../support/fast-rig-file.ts';
 import { chromiumMissing } from './chromium.ts';
-import { PageBench } from './served-page.ts';
+import { PageBench, temporaryFolder } from './served-page.ts';
+
+const COUNT = 12;
+/** A pose takes a second or more. */
+const PATIENT = { timeout: 20_000 };
 
 const bench = new PageBench();
 
@@ -24,5 +29,73 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     expect(samples).toMatchObject([{ xM, yM, observer: 'external' }]);
     const [collection] = await services.store.collections.list();
     expect(collection).toMatchObject({ plan: 'active', taken: 1 });
+  });
+
+  test('shows how far off the model is at each sample; drops one and repeats one', async () => {
+    const { url, services } = await bench.serveSampled();
+    const page = await bench.open(`${url}#/collect`);
+    const rows = page.getByRole('radio', { name: /mm$/ });
+    await expect.poll(() => rows.count()).toBe(40);
+    const arrows = page.locator('.residuals > .arrows');
+    await expect.poll(async () => (await arrows.getAttribute('d'))!.length).toBeGreaterThan(40);
+
+    const [first] = (await services.store.samples.list()).slice(-1);
+    await page.getByLabel('First').selectOption('newest');
+    await rows.first().check();
+    await page.getByRole('button', { name: 'Repeat' }).click();
+    await expect.poll(() => rows.count(), PATIENT).toBe(41);
+    const [again] = (await services.store.samples.list()).slice(-1);
+    const { panUs, tiltUs } = first!;
+    expect(again).toMatchObject({ panUs, tiltUs, observer: 'simulated' });
+    expect(again!.id).toBeGreaterThan(first!.id);
+
+    await page.getByText(`Sample ${first!.id},`).waitFor(); // the choice stays where it was
+    await page.getByRole('button', { name: 'Drop' }).click();
+    await expect.poll(() => rows.count(), PATIENT).toBe(40);
+    const ids = (await services.store.samples.list()).map(({ id }) => id);
+    expect(ids).not.toContain(first!.id);
+    expect(ids).toContain(again!.id);
+  });
+
+  test('goes on where it was when the cable is in again, and when the daemon is back', async () => {
+    const dataDirectory = temporaryFolder();
+    const rigFile = await fastRigFile(temporaryFolder());
+    const { services, simulatedPort, ...daemon } = await bench.serve({ rigFile, dataDirectory });
+    const page = await bench.open(`${daemon.url}#/collect`);
+    await page.getByLabel('How many').fill(String(COUNT));
+    await page.getByRole('button', { name: `Collect ${COUNT} samples` }).click();
+    await page.getByText(/^[1-9] of \d+ taken/).waitFor();
+    simulatedPort!.unplug();
+    await page.getByText('it goes on when the rig is back').waitFor();
+    const before = await services.store.samples.count();
+    simulatedPort!.plug();
+    await expect.poll(() => services.store.samples.count(), PATIENT).toBeGreaterThan(before);
+
+    const { port } = new URL(daemon.url);
+    await daemon.close();
+    await page.getByText('The daemon does not answer').waitFor();
+    const next = await bench.serve({ rigFile, dataDirectory }, Number(port));
+    await page.getByText(`${COUNT} taken.`).waitFor();
+    const samples = await next.services.store.samples.list();
+    expect(samples).toHaveLength(COUNT);
+    expect(new Set(samples.map(({ panUs, tiltUs }) => `${panUs} ${tiltUs}`)).size).toBe(COUNT);
+  });
+
+  test('is stopped by the space bar, and goes on with what is lacking', async () => {
+    const rigFile = await fastRigFile(temporaryFolder());
+    const { url, services } = await bench.serve({ rigFile });
+    const page = await bench.open(`${url}#/collect`);
+    await page.getByLabel('How many').fill(String(COUNT));
+    await page.getByRole('button', { name: `Collect ${COUNT} samples` }).click();
+    await page.getByText(/^[1-9] of \d+ taken/).waitFor();
+    await page.keyboard.press('Space');
+    await page.getByText('The rig is stopped: resume first').waitFor();
+    const goOn = page.getByRole('button', { name: /^Go on: \d+ more$/ });
+    expect(await goOn.isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await goOn.click();
+    await page.getByText(/^\d+ taken\.$/).waitFor();
+    expect(await services.store.samples.count()).toBe(COUNT);
+    expect(await goOn.count()).toBe(0);
   });
 });

@@ -44,8 +44,8 @@ export class PageBench {
     });
   }
 
-  /** A daemon that listens until the test ends. */
-  async serve(changes: Partial<DaemonConfig> = {}): Promise<ServedDaemon> {
+  /** A daemon that listens until the test ends, on any port unless it is one that was free just now. */
+  async serve(changes: Partial<DaemonConfig> = {}, wantedPort = 0): Promise<ServedDaemon> {
     const daemon = await startDaemon({
       rigFile: rigFile('hobby'),
       port: 'sim',
@@ -58,7 +58,7 @@ export class PageBench {
       ...changes,
     });
     onTestFinished(() => daemon.close());
-    await daemon.app.listen({ host: '127.0.0.1', port: 0 });
+    await daemon.app.listen({ host: '127.0.0.1', port: wantedPort });
     const { port } = daemon.app.server.address() as AddressInfo;
     return { ...daemon, url: `http://127.0.0.1:${port}/` };
   }

@@ -3,11 +3,12 @@
  */
 import type { ModelKind } from '../../learning/kinds/registry.ts';
 import type { TrainingSettings } from '../../learning/settings.ts';
-import type { FloorPoint } from '../../units.ts';
+import type { FloorPoint, Pulses } from '../../units.ts';
 import { texts } from '../texts.ts';
 import { refuseToken, token } from './token.ts';
 import type {
   Aim,
+  CollectionRequest,
   CollectionView,
   DaemonView,
   Examination,
@@ -22,6 +23,7 @@ import type {
   RigFileCheck,
   RigView,
   Sample,
+  Spots,
   StopAnswer,
   TrainingView,
 } from './types.ts';
@@ -68,11 +70,16 @@ export const api = {
     call<Preset>('PUT', `presets/${encodeURIComponent(name)}`, { xM, yM }),
   forgetPreset: (name: string) => call<Preset>('DELETE', `presets/${encodeURIComponent(name)}`),
   aim: ({ xM, yM }: FloorPoint) => call<Aim>('POST', 'aim', { xM, yM }),
+  spots: (poses: readonly Pulses[]) =>
+    call<Spots>('POST', 'spots', {
+      poses: poses.map(({ panUs, tiltUs }) => ({ panUs, tiltUs })),
+    }),
   samples: (rig: string) =>
     call<{ samples: Sample[]; total: number }>(
       'GET',
       `samples?limit=${SAMPLE_LIMIT}&rig=${encodeURIComponent(rig)}`,
     ),
+  dropSample: (id: number) => call<unknown>('DELETE', `samples/${id}`),
   models: () => call<{ models: ModelRecord[] }>('GET', 'models'),
   model: (id: number) => call<ModelDetails>('GET', `models/${id}`),
   modelErrors: (id: number) => call<{ errors: ModelError[] }>('GET', `models/${id}/errors`),
@@ -91,8 +98,7 @@ export const api = {
     return (await answer.json()) as ModelRecord;
   },
   collections: () => call<{ collections: CollectionView[] }>('GET', 'collections'),
-  collect: (request: { count: number; plan: 'active'; seed: number; observer?: string }) =>
-    call<CollectionView>('POST', 'collections', request),
+  collect: (request: CollectionRequest) => call<CollectionView>('POST', 'collections', request),
   cancelCollection: (id: number) => call<CollectionView>('DELETE', `collections/${id}`),
   observe: (id: number, observation: Observation) =>
     call<CollectionView>('POST', `collections/${id}/observations`, observation),

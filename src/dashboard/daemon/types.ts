@@ -9,6 +9,7 @@ import type { PathView } from '../../control/paths.ts';
 import type { TrainingView } from '../../learning/trainings.ts';
 import type { Sample } from '../../samples/sample.ts';
 import type { RigView } from '../../server/rig-view.ts';
+import type { SpotsSchema } from '../../server/routes/aim-routes.ts';
 import type { CollectionViewSchema } from '../../server/routes/collection-routes.ts';
 import type {
   DaemonSchema,
@@ -31,6 +32,11 @@ export type {
   Sample,
   TrainingView,
 };
+/** What POST collections is asked with: samples of a plan, or looks at poses. */
+export type CollectionRequest = { readonly seed: number; readonly observer?: string } & Wanted;
+export type Wanted =
+  | { readonly count: number; readonly plan: CollectionView['plan'] }
+  | { readonly poses: readonly Pulses[] };
 export type CollectionView = Static<typeof CollectionViewSchema>;
 
 /** The answers to GET daemon, ports, rig/examination and rig/file, and to POST rig/file/check. */
@@ -49,6 +55,9 @@ export interface Predictions {
 }
 export type Prediction = Omit<TargetPrediction, 'pulses'> &
   (Pulses | { readonly panUs: null; readonly tiltUs: null });
+
+/** The answer to POST spots. */
+export type Spots = Static<typeof SpotsSchema>;
 
 /** The answer to POST aim. */
 export type Aim = Omit<SettledAim, 'pulses'> & { readonly modelId: number };

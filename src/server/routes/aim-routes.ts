@@ -46,7 +46,7 @@ const PredictionsSchema = Type.Object({
   ),
 });
 
-const SpotsSchema = Type.Object({
+export const SpotsSchema = Type.Object({
   modelId: Type.Integer({ description: 'The active model' }),
   spots: Type.Array(nullable(FloorPointSchema), {
     description: 'For each pose; null where it believes in none on the floor',

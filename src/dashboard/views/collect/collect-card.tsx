@@ -1,11 +1,20 @@
 /** Collects samples, and shows how that goes. */
 import type { CollectionView } from '../../daemon/types.ts';
 import { JobPart } from '../../parts/job-part.tsx';
-import { collection, isUnfinished, live, sampleTotal } from '../../state.ts';
+import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';
 import { watching } from './camera/watching.ts';
-import { COLLECT_COUNT, cancelCollection, collect, collectRefusal } from './collecting.ts';
+import {
+  cancelCollection,
+  collect,
+  collectRefusal,
+  lackingOf,
+  wantedCount,
+  wantedPlan,
+} from './collecting.ts';
 import { ObserveForm } from './observe-form.tsx';
 import { texts } from './texts.ts';
+import { secondsLeft } from './time-left.ts';
+import { goOn } from './way.ts';
 
 export function CollectCard() {
   const job = collection.value;
@@ -17,6 +26,7 @@ export function CollectCard() {
         {texts.title}
         <small>{total === null ? '' : texts.samples(total)}</small>
       </h2>
+      <Wish />
       <JobPart
         job={job}
         text={collectionText(job)}
@@ -30,7 +40,7 @@ export function CollectCard() {
           disabled={running || !live.value}
           onClick={() => void collect(false)}
         >
-          {texts.collect(COLLECT_COUNT)}
+          {texts.collect(wantedCount.value)}
         </button>
         <button
           type="button"
@@ -44,10 +54,68 @@ export function CollectCard() {
           {texts.byHand}
         </button>
       </JobPart>
+      <GoOn />
       {job && running && job.awaiting !== null && !watching.value && (
         <ObserveForm key={`${job.id}/${job.awaiting}`} id={job.id} pose={job.awaiting} />
       )}
     </section>
+  );
+}
+
+const MOST = 10_000;
+
+const Wish = () => (
+  <div class="pair wish">
+    <label>
+      {texts.count}
+      <input
+        type="number"
+        inputMode="numeric"
+        min={1}
+        max={MOST}
+        value={wantedCount.value}
+        onInput={({ currentTarget: { valueAsNumber } }) => {
+          if (valueAsNumber >= 1) wantedCount.value = Math.min(Math.round(valueAsNumber), MOST);
+        }}
+      />
+    </label>
+    <label>
+      {texts.plan}
+      <select
+        value={wantedPlan.value}
+        onChange={({ currentTarget }) => {
+          wantedPlan.value = currentTarget.value as CollectionView['plan'];
+        }}
+      >
+        {Object.entries(texts.plans).map(([plan, name]) => (
+          <option key={plan} value={plan}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  </div>
+);
+
+/** What was broken off can go on from where it was. */
+function GoOn() {
+  const job = collection.value;
+  const lacking = lackingOf(job);
+  if (!job || !lacking) return null;
+  const stopped = rig.value?.state === 'stopped';
+  return (
+    <>
+      <div class="buttons">
+        <button
+          type="button"
+          disabled={!live.value || stopped}
+          onClick={() => void goOn(job, lacking)}
+        >
+          {texts.goOn('poses' in lacking ? lacking.poses.length : lacking.count)}
+        </button>
+      </div>
+      {stopped && <p class="details">{texts.goOnStopped}</p>}
+    </>
   );
 }
 
@@ -59,7 +127,9 @@ function collectionText(job: CollectionView | null): string {
     case 'queued':
       return words.queued;
     case 'running':
-      return words.running(job.taken, job.count);
+      return live.value
+        ? words.running(job.taken, job.count, secondsLeft(job, samples.value))
+        : words.waiting;
     case 'done':
       return words.done(job.taken, job.missed);
     case 'cancelled':

@@ -1,26 +1,28 @@
-/** What the view Collect asks of the daemon: collections, and answers of where the spot is. */
+/** What the view Collect asks of the daemon: collections, answers of where the spot is, samples dropped. */
 import { signal } from '@preact/signals';
 import { api, type Observation } from '../../daemon/api.ts';
+import type { CollectionView, Wanted } from '../../daemon/types.ts';
 import { showingRefusal } from '../../events.ts';
 import { collection } from '../../state.ts';
 
-export const COLLECT_COUNT = 40;
 const BY_HAND = 'external';
+
+/** How many samples the next collection is to take, by which plan. */
+export const wantedCount = signal(40);
+export const wantedPlan = signal<CollectionView['plan']>('active');
 
 /** Why the last wish was refused, shown beside its button. */
 export const collectRefusal = signal<string | null>(null);
 
+const wish = (): Wanted => ({ count: wantedCount.peek(), plan: wantedPlan.peek() });
+
 /** Collects samples with the rig's own observer, or asks the person for each. */
-export const collect = (byHand: boolean): Promise<void> =>
+export const collect = (byHand: boolean, wanted: Wanted = wish()): Promise<void> =>
   showingRefusal(collectRefusal, async () => {
     // Each collection gets a seed of its own, or it would visit the same poses again.
     const seed = (collection.peek()?.id ?? 0) + 1;
-    collection.value = await api.collect({
-      count: COLLECT_COUNT,
-      plan: 'active',
-      seed,
-      ...(byHand ? { observer: BY_HAND } : {}),
-    });
+    const request = { ...wanted, seed, ...(byHand ? { observer: BY_HAND } : {}) };
+    collection.value = await api.collect(request);
   });
 
 export const cancelCollection = (id: number): Promise<void> =>
@@ -28,8 +30,30 @@ export const cancelCollection = (id: number): Promise<void> =>
     collection.value = await api.cancelCollection(id);
   });
 
+/** What a collection that was broken off still lacks; null when it goes on by itself, or lacks nothing. */
+export function lackingOf(job: CollectionView | null): Wanted | null {
+  if (!job || !['failed', 'cancelled'].includes(job.state)) return null;
+  if (job.poses) {
+    const poses = job.poses.slice(job.nextPose);
+    return poses.length > 0 ? { poses } : null;
+  }
+  return job.taken < job.count ? { count: job.count - job.taken, plan: job.plan } : null;
+}
+
+/** Whether a collection asks somebody outside of the daemon. */
+export const asksOutside = ({ observer }: CollectionView): boolean => observer === BY_HAND;
+
 /** Answers where the spot is. */
 export const observe = (id: number, observation: Observation): Promise<void> =>
   showingRefusal(collectRefusal, async () => {
     await api.observe(id, observation); // what comes of it arrives by telemetry, in its order
+  });
+
+/** Why the last sample was not dropped. */
+export const dropRefusal = signal<string | null>(null);
+
+/** Removes a sample for good. */
+export const dropSample = (id: number): Promise<void> =>
+  showingRefusal(dropRefusal, async () => {
+    await api.dropSample(id); // that it is gone comes by telemetry
   });

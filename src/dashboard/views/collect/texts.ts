@@ -5,17 +5,51 @@ const english = {
   title: 'Samples',
   samples: (count: number) => (count === 1 ? '1 sample' : `${count} samples`),
   collect: (count: number) => `Collect ${count} samples`,
+  count: 'How many',
+  plan: 'Where',
+  plans: {
+    active: 'where they tell most',
+    sobol: 'evenly spread',
+    grid: 'in a grid',
+    random: 'at random',
+  },
   byHand: 'by hand',
   byHandHint: 'The rig points, you measure where the spot is',
   progress: 'Progress of the collection',
   state: {
     none: 'No collection yet.',
     queued: 'Waiting for the rig…',
-    running: (taken: number, count: number) => `${taken} of ${count} taken`,
+    running: (taken: number, count: number, secondsLeft: number | null) =>
+      `${taken} of ${count} taken${secondsLeft === null ? '' : `, ${english.left(secondsLeft)}`}`,
     done: (taken: number, missed: number) =>
       `${taken} taken${missed > 0 ? `, ${missed} poses without a spot` : ''}.`,
     cancelled: (taken: number) => `Cancelled; the ${taken} taken are kept.`,
     failed: 'Failed: ',
+    waiting: 'No rig: it goes on when the rig is back.',
+  },
+  left: (seconds: number) =>
+    seconds < 90
+      ? `about ${Math.max(10, 10 * Math.round(seconds / 10))} s left`
+      : `about ${Math.round(seconds / 60)} min left`,
+  goOn: (count: number) => `Go on: ${count} more`,
+  goOnStopped: 'The rig is stopped: resume first, then go on.',
+  list: {
+    title: 'Samples one by one',
+    loading: 'Loading…',
+    none: 'No sample yet.',
+    residuals: 'residuals',
+    order: 'First',
+    worst: 'largest residual',
+    newest: 'newest',
+    unknown: '–',
+    choose: 'Choose a sample to repeat or drop it.',
+    chosen: (id: number, time: string, session: string) => `Sample ${id}, ${time}, ${session}`,
+    repeat: 'Repeat',
+    repeatHint: 'Go there and look again; the new sample stands beside the old one',
+    drop: 'Drop',
+    dropHint: 'Remove this sample for good',
+    legend: (scale: number) =>
+      `Residual${scale === 1 ? '' : `, ${scale} times longer`}: from where the model puts the spot to where it was seen`,
   },
   observe: {
     title: (pose: number) => `Pose ${pose + 1}: where is the spot?`,
@@ -32,17 +66,51 @@ const french: typeof english = {
   title: 'Mesures',
   samples: (count) => (count === 1 ? '1 mesure' : `${count} mesures`),
   collect: (count) => `Prendre ${count} mesures`,
+  count: 'Combien',
+  plan: 'Où',
+  plans: {
+    active: 'où elles apprennent le plus',
+    sobol: 'bien réparties',
+    grid: 'en grille',
+    random: 'au hasard',
+  },
   byHand: 'à la main',
   byHandHint: 'Le robot pointe, vous mesurez où est le point',
   progress: 'Avancement des mesures',
   state: {
     none: 'Aucune série de mesures.',
     queued: 'En attente du robot…',
-    running: (taken, count) => `${taken} sur ${count}`,
+    running: (taken, count, secondsLeft) =>
+      `${taken} sur ${count}${secondsLeft === null ? '' : `, ${french.left(secondsLeft)}`}`,
     done: (taken, missed) =>
       `${taken} prises${missed > 0 ? `, ${missed} poses sans point visible` : ''}.`,
     cancelled: (taken) => `Annulée ; les ${taken} prises sont gardées.`,
     failed: 'Échec : ',
+    waiting: 'Pas de robot : la série continue à son retour.',
+  },
+  left: (seconds) =>
+    seconds < 90
+      ? `encore ${Math.max(10, 10 * Math.round(seconds / 10))} s environ`
+      : `encore ${Math.round(seconds / 60)} min environ`,
+  goOn: (count) => `Continuer : encore ${count}`,
+  goOnStopped: 'Le robot est arrêté : reprenez d’abord, puis continuez.',
+  list: {
+    title: 'Les mesures une à une',
+    loading: 'Chargement…',
+    none: 'Aucune mesure.',
+    residuals: 'résidus',
+    order: 'D’abord',
+    worst: 'le plus grand résidu',
+    newest: 'la plus récente',
+    unknown: '–',
+    choose: 'Choisissez une mesure pour la refaire ou la retirer.',
+    chosen: (id, time, session) => `Mesure ${id}, ${time}, ${session}`,
+    repeat: 'Refaire',
+    repeatHint: 'Y retourner et regarder encore ; la nouvelle mesure s’ajoute à l’ancienne',
+    drop: 'Retirer',
+    dropHint: 'Supprimer cette mesure définitivement',
+    legend: (scale) =>
+      `Résidu${scale === 1 ? '' : `, ${scale} fois plus long`} : d’où le modèle place le point à où il a été vu`,
   },
   observe: {
     title: (pose) => `Pose ${pose + 1} : où est le point ?`,

@@ -1,6 +1,6 @@
 /** The camera: open it, mark the floor, and let it say where the spot is. */
 import { collection, isUnfinished, live } from '../../../state.ts';
-import { COLLECT_COUNT, collect } from '../collecting.ts';
+import { collect, wantedCount } from '../collecting.ts';
 import { draftMarks, fitted, typeMark } from './camera-marks.ts';
 import { CameraPicture } from './camera-picture.tsx';
 import { texts } from './texts.ts';
@@ -98,7 +98,7 @@ function Watch() {
           }
           onClick={() => void begin()}
         >
-          {running ? texts.goOn : texts.collect(COLLECT_COUNT)}
+          {running ? texts.goOn : texts.collect(wantedCount.value)}
         </button>
         <button
           type="button"

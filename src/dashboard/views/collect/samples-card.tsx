@@ -1,0 +1,102 @@
+/** The samples one by one, with their residuals: choose one, repeat it, drop it. */
+import type { Sample } from '../../daemon/types.ts';
+import { millimetres, point, timeOfDay } from '../../format.ts';
+import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';
+import { dropRefusal, dropSample } from './collecting.ts';
+import { residuals } from './residuals.ts';
+import { chosen, chosenSample, listed, type Order, order } from './sample-list.ts';
+import { texts } from './texts.ts';
+import { repeat } from './way.ts';
+import './samples.css';
+
+export function SamplesCard() {
+  const total = sampleTotal.value;
+  const words = texts.list;
+  return (
+    <section class="card" aria-labelledby="samples-title">
+      <h2 id="samples-title">
+        {words.title}
+        <small>{total === null ? '' : texts.samples(total)}</small>
+      </h2>
+      {samples.value.length === 0 ? (
+        <p class="empty">{total === null ? words.loading : words.none}</p>
+      ) : (
+        <>
+          <label class="sample-order">
+            {words.order}
+            <select
+              value={order.value}
+              onChange={({ currentTarget }) => {
+                order.value = currentTarget.value as Order;
+              }}
+            >
+              <option value="worst">{words.worst}</option>
+              <option value="newest">{words.newest}</option>
+            </select>
+          </label>
+          <fieldset class="sample-list">
+            <legend class="sr-only">{words.title}</legend>
+            {listed.value.map((sample) => (
+              <SampleRow key={sample.id} sample={sample} />
+            ))}
+          </fieldset>
+          <ChosenPart />
+        </>
+      )}
+    </section>
+  );
+}
+
+function SampleRow({ sample }: { readonly sample: Sample }) {
+  const residual = residuals.value.get(sample.id);
+  return (
+    <label>
+      <input
+        type="radio"
+        name="sample"
+        checked={chosen.value === sample.id}
+        onChange={() => {
+          chosen.value = sample.id;
+        }}
+      />
+      <span>{point(sample)}</span>
+      <span>{residual ? millimetres(residual.errorMm) : texts.list.unknown}</span>
+    </label>
+  );
+}
+
+function ChosenPart() {
+  const words = texts.list;
+  const sample = chosenSample.value;
+  const busy = !live.value || isUnfinished(collection.value) || rig.value?.state === 'stopped';
+  return (
+    <div class="chosen-sample">
+      <p role="status">
+        {sample
+          ? words.chosen(sample.id, timeOfDay(new Date(sample.takenAt)), sample.session)
+          : words.choose}
+      </p>
+      <div class="buttons">
+        <button
+          type="button"
+          title={words.repeatHint}
+          disabled={!sample || busy}
+          onClick={() => sample && void repeat(sample)}
+        >
+          {words.repeat}
+        </button>
+        <button
+          type="button"
+          title={words.dropHint}
+          disabled={!sample}
+          onClick={() => sample && void dropSample(sample.id)}
+        >
+          {words.drop}
+        </button>
+      </div>
+      <p class="problem" role="alert">
+        {dropRefusal.value}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+/** How the spot is seen when the page begins a collection: by the rig's own observer, by hand, or by camera. */
+import { computed, signal } from '@preact/signals';
+import type { CollectionView, Sample, Wanted } from '../../daemon/types.ts';
+import { isSimulated } from '../../state.ts';
+import { watching } from './camera/watching.ts';
+import { asksOutside, collect } from './collecting.ts';
+
+export type Way = 'itself' | 'hand' | 'camera';
+
+const picked = signal<Way | null>(null);
+
+/** The way that was picked; before, a simulated rig sees its spot itself, and a real one's is seen by hand. */
+export const way = computed<Way>(() => picked.value ?? (isSimulated.value ? 'itself' : 'hand'));
+
+export function pickWay(next: Way): void {
+  picked.value = next;
+}
+
+/** Begins a collection in that way. */
+export function begin(wanted: Wanted, by: Way = way.peek()): Promise<void> {
+  watching.value = by === 'camera';
+  return collect(by !== 'itself', wanted);
+}
+
+/** Looks again at the pose of a sample; what is seen becomes a sample beside it. */
+export const repeat = ({ panUs, tiltUs }: Sample): Promise<void> =>
+  begin({ poses: [{ panUs, tiltUs }] });
+
+/** Collects what a collection still lacks, the way that it was. */
+export function goOn(job: CollectionView, lacking: Wanted): Promise<void> {
+  const outside = way.peek() === 'camera' ? 'camera' : 'hand';
+  return begin(lacking, asksOutside(job) ? outside : 'itself');
+}
