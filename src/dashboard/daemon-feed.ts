@@ -6,11 +6,12 @@ import type { FloorPoint } from '../units.ts';
 import { stopFailure } from './commands.ts';
 import { api } from './daemon/api.ts';
 import { Telemetry } from './daemon/telemetry.ts';
-import type { RigView, TelemetryMessage } from './daemon/types.ts';
+import type { ExerciseView, RigView, TelemetryMessage } from './daemon/types.ts';
 import { tell, tellFailure } from './events.ts';
 import { lastLoss, recordRig, recordSample } from './history-feed.ts';
 import {
   collection,
+  exercises,
   isUnfinished,
   link,
   models,
@@ -80,6 +81,9 @@ function take(message: TelemetryMessage): void {
     case 'paths':
       path.value = message.data;
       break;
+    case 'exercises':
+      exercises.value = withNewer(exercises.peek(), message.data);
+      break;
     case 'jog':
       jogEnd.value = message.data;
       break;
@@ -127,11 +131,13 @@ async function loadModels(): Promise<void> {
 }
 
 async function loadJobs(): Promise<void> {
-  const [{ collections }, { trainings }, { paths }] = await Promise.all([
+  const [{ collections }, { trainings }, { paths }, steps] = await Promise.all([
     api.collections(),
     api.trainings(),
     api.paths(),
+    api.exercises(),
   ]);
+  exercises.value = steps.exercises;
   path.value = newest(paths);
   collection.value = newest(collections);
   training.value = newest(trainings);
@@ -161,3 +167,9 @@ const newest = <T extends { readonly id: number }>(jobs: readonly T[]): T | null
   jobs.reduce<T | null>((best, job) => (best && best.id > job.id ? best : job), null);
 
 const distanceM = (a: FloorPoint, b: FloorPoint): number => Math.hypot(a.xM - b.xM, a.yM - b.yM);
+
+/** Jobs with one of them as it is now, or a new one. */
+const withNewer = (jobs: readonly ExerciseView[], job: ExerciseView): ExerciseView[] => [
+  ...jobs.filter(({ id }) => id !== job.id),
+  job,
+];

@@ -16,6 +16,18 @@ export function fixed(value: number, decimals: number): string {
   return signed.replace('.', DECIMAL_SIGN);
 }
 
+/** A number that isn't negative in few characters, with so many digits that count. */
+export function short(value: number, digits = 1): string {
+  if (value === 0) return '0';
+  if (value >= 1e4 || value < 1e-3) {
+    return value
+      .toExponential(digits - 1)
+      .replace('e+', 'e')
+      .replace('.', DECIMAL_SIGN);
+  }
+  return fixed(value, Math.max(0, digits - 1 - Math.floor(Math.log10(value))));
+}
+
 /** An angle in degrees, for people alone. */
 export const degrees = (angleRad: number, decimals = 1): string =>
   `${fixed((angleRad * 180) / Math.PI, decimals)}°`;
@@ -27,6 +39,10 @@ export const point = ({ xM, yM }: FloorPoint): string =>
 /** An error on the floor: fine ones with a decimal. */
 export const millimetres = (valueMm: number): string =>
   `${fixed(valueMm, valueMm < 9.95 ? 1 : 0)} mm`;
+
+/** An error on the floor as the exercise tells it. */
+export const centimetres = (valueMm: number): string =>
+  `${fixed(valueMm / 10, valueMm < 995 ? 1 : 0)} cm`;
 
 /** The time of day of an instant. */
 export const timeOfDay = (time: Date): string =>

@@ -6,6 +6,7 @@ import type { FloorPoint } from '../units.ts';
 import type { Link } from './daemon/telemetry.ts';
 import type {
   CollectionView,
+  ExerciseView,
   ModelRecord,
   PathView,
   RigView,
@@ -29,6 +30,8 @@ export const isSimulated = computed(() => {
 });
 let simulated = false;
 export const workArea = byValue(() => rig.value?.workArea ?? null);
+/** The lengths of the rig's robot. */
+export const rigLengths = byValue(() => rig.value?.geometry ?? null);
 export const rigName = computed(() => rig.value?.name ?? null);
 
 /** Where the spot went lately, oldest first. */
@@ -43,6 +46,8 @@ export const activeModel = computed(() => models.value?.find(({ active }) => act
 export const collection = signal<CollectionView | null>(null);
 export const training = signal<TrainingView | null>(null);
 export const path = signal<PathView | null>(null);
+/** Steps of the exercise that the daemon has gone through, or does now. */
+export const exercises = signal<readonly ExerciseView[]>([]);
 
 /** Whether a job goes on. */
 export const isUnfinished = (job: { readonly state: string } | null): boolean =>

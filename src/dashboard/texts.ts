@@ -12,6 +12,7 @@ const english = {
     live: 'Live',
     collect: 'Collect',
     learn: 'Learn',
+    exercise: 'Exercise',
     settings: 'Settings',
   },
   view: {
@@ -98,6 +99,7 @@ const french: typeof english = {
     live: 'En direct',
     collect: 'Mesurer',
     learn: 'Apprendre',
+    exercise: 'Exercice',
     settings: 'Réglages',
   },
   view: {

@@ -1,14 +1,10 @@
 import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
-import {
-  answersOfFormula,
-  answersOfTable,
-  questionTable,
-  toAnswer,
-} from '../../learning/exercise/answer-sources.ts';
 import { askQuestions, checkAnswers, QUESTION_COUNT } from '../../learning/exercise/answers.ts';
 import type { ExplanationLanguage } from '../../learning/exercise/explanations.ts';
+import { answersOfTable, questionTable } from '../../learning/exercise/file-answers.ts';
+import { answersOfFormula, toAnswer } from '../../learning/exercise/formula-answers.ts';
 import { ANSWER_WORDS } from '../../learning/exercise/hint-texts.ts';
 import {
   type Answer,

@@ -1,6 +1,9 @@
 /**
  * The daemon's REST calls, typed. What it refuses is thrown as the problem document that it sent.
  */
+import type { RobotFunction } from '../../learning/exercise/robot-functions.ts';
+import type { ExerciseSettings } from '../../learning/exercise/settings.ts';
+import type { LearnedStep } from '../../learning/exercise/steps.ts';
 import type { ModelKind } from '../../learning/kinds/registry.ts';
 import type { TrainingSettings } from '../../learning/settings.ts';
 import type { FloorPoint, Pulses } from '../../units.ts';
@@ -8,10 +11,13 @@ import { texts } from '../texts.ts';
 import { refuseToken, token } from './token.ts';
 import type {
   Aim,
+  AnswerReport,
   CollectionRequest,
   CollectionView,
   DaemonView,
   Examination,
+  ExerciseDetails,
+  ExerciseView,
   ModelDetails,
   ModelError,
   ModelRecord,
@@ -85,12 +91,7 @@ export const api = {
   modelErrors: (id: number) => call<{ errors: ModelError[] }>('GET', `models/${id}/errors`),
   activate: (id: number) => call<ModelRecord>('POST', `models/${id}/activate`),
   rollBack: () => call<ModelRecord>('POST', 'models/rollback'),
-  exportModel: async (id: number, format: string) => {
-    const answer = await send('GET', `models/${id}/export?format=${format}`);
-    const disposition = answer.headers.get('content-disposition') ?? '';
-    const name = /filename="(.+)"/.exec(disposition)?.[1] ?? `model-${id}.${format}`;
-    return { name, content: await answer.blob() };
-  },
+  exportModel: (id: number, format: string) => download(`models/${id}/export?format=${format}`),
   importModel: async (file: File, activation: string) => {
     const query = activation && `?activation=${activation}`;
     const type = file.name.endsWith('.json') ? JSON_TYPE : 'application/octet-stream';
@@ -106,6 +107,16 @@ export const api = {
   train: (request: { kinds: readonly ModelKind[]; seed: number; settings: TrainingSettings }) =>
     call<TrainingView>('POST', 'trainings', request),
   cancelTraining: (id: number) => call<TrainingView>('DELETE', `trainings/${id}`),
+  exercises: () => call<{ exercises: ExerciseView[] }>('GET', 'exercises'),
+  exercise: (id: number) => call<ExerciseDetails>('GET', `exercises/${id}`),
+  beginExercise: (request: { step: LearnedStep; seed: number; settings: ExerciseSettings }) =>
+    call<ExerciseDetails>('POST', 'exercises', request),
+  cancelExercise: (id: number) => call<ExerciseDetails>('DELETE', `exercises/${id}`),
+  exerciseWeights: (id: number, net: string) => download(`exercises/${id}/weights?net=${net}`),
+  questionTable: (name: RobotFunction, seed: number) =>
+    download(`exercises/questions.csv?function=${name}&seed=${seed}`),
+  checkAnswers: (request: { function: RobotFunction; seed: number } & GivenAnswers) =>
+    call<AnswerReport>('POST', 'exercises/answers', request),
   daemon: () => call<DaemonView>('GET', 'daemon'),
   ports: () => call<{ ports: Port[] }>('GET', 'ports'),
   examination: () => call<Examination>('GET', 'rig/examination'),
@@ -118,6 +129,20 @@ export type Observation = { readonly pose: number } & (
   | { readonly xM: number; readonly yM: number }
   | { readonly missed: true }
 );
+
+/** A student's answers, in one way. */
+export type GivenAnswers =
+  | { readonly formula: string }
+  | { readonly table: string }
+  | { readonly weights: string };
+
+/** A file, by the name that the daemon gives it. */
+async function download(path: string): Promise<{ name: string; content: Blob }> {
+  const answer = await send('GET', path);
+  const disposition = answer.headers.get('content-disposition') ?? '';
+  const name = /filename="(.+)"/.exec(disposition)?.[1] ?? 'pantilt';
+  return { name, content: await answer.blob() };
+}
 
 async function call<T>(
   method: Method,

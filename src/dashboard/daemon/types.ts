@@ -6,6 +6,9 @@ import type { Static } from 'typebox';
 import type { Aim as SettledAim, TargetPrediction } from '../../control/aiming.ts';
 import type { ModelError } from '../../control/model-errors.ts';
 import type { PathView } from '../../control/paths.ts';
+import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
+import type { ExerciseDetails, ExerciseView } from '../../learning/exercise/exercise-view.ts';
+import type { NetReport } from '../../learning/exercise/steps.ts';
 import type { TrainingView } from '../../learning/trainings.ts';
 import type { Sample } from '../../samples/sample.ts';
 import type { RigView } from '../../server/rig-view.ts';
@@ -23,9 +26,13 @@ import type { ModelRecord, Preset } from '../../store/records.ts';
 import type { Pulses } from '../../units.ts';
 
 export type {
+  AnswerReport,
+  ExerciseDetails,
+  ExerciseView,
   ModelDetails,
   ModelError,
   ModelRecord,
+  NetReport,
   PathView,
   Preset,
   RigView,
@@ -89,6 +96,7 @@ export type TelemetryMessage =
       readonly data: { readonly name: string; readonly message: string };
     }
   | { readonly topic: 'paths'; readonly time: string; readonly data: PathView }
+  | { readonly topic: 'exercises'; readonly time: string; readonly data: ExerciseView }
   | { readonly topic: 'subscribed' }
   | {
       readonly topic: 'problem' | 'jog';

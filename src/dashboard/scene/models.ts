@@ -25,6 +25,7 @@ import {
 import { laser } from '../../geometry/kinematics.ts';
 import { type FloorPoint, metres, radians } from '../../units.ts';
 import { ringRadii } from '../map/map-shapes.ts';
+import { type AxisColours, FrameModel } from './frames.ts';
 import type { SceneGeometry } from './scene-geometry.ts';
 import type { SceneAngles } from './turning.ts';
 
@@ -36,6 +37,9 @@ export interface Colours {
   readonly joint: ColorRepresentation;
   readonly light: ColorRepresentation;
   readonly accent: ColorRepresentation;
+  /** Of what somebody says, beside what is so. */
+  readonly said: ColorRepresentation;
+  readonly axes: AxisColours;
 }
 
 const X = new Vector3(1, 0, 0);
@@ -67,6 +71,13 @@ export class RigModel extends Group {
     this.#tilt.add(axle, placed(head, 0, 0, l2M / 2), placed(tube, 0, 0, l2M));
     this.#tilt.add(placed(this.#tip, 0.035, 0, l2M));
     this.add(this.#pan);
+  }
+
+  /** Shows the frames of base, pan, tilt and head, which turn as the joints do. */
+  showFrames(axes: AxisColours, { l2M }: SceneGeometry): void {
+    this.add(new FrameModel(axes, false));
+    this.#pan.add(new FrameModel(axes, false));
+    this.#tilt.add(new FrameModel(axes, false), placed(new FrameModel(axes, true), 0, 0, l2M));
   }
 
   pose({ panRad, tiltRad }: SceneAngles): void {
@@ -118,10 +129,10 @@ export class Beam extends Group {
   }
 }
 
-/** Where somebody aims. */
-export class Target extends Mesh {
-  constructor({ accent }: Colours) {
-    super(new RingGeometry(0.05, 0.065, 48), new MeshBasicMaterial({ color: accent, ...PAINT }));
+/** A ring on the floor: where somebody aims, or says that the spot is. */
+export class Ring extends Mesh {
+  constructor(colour: ColorRepresentation) {
+    super(new RingGeometry(0.05, 0.065, 48), new MeshBasicMaterial({ color: colour, ...PAINT }));
     painted(this, 3).visible = false;
   }
 
@@ -142,9 +153,13 @@ export class FloorModel extends Group {
     const ground = new MeshBasicMaterial({ color: floor, ...PAINT });
     this.add(painted(new Mesh(new ShapeGeometry(sector, 48), ground), 1));
     const material = new LineBasicMaterial({ color: line, ...PAINT });
-    const rim = new BufferGeometry().setFromPoints(sector.getPoints(48));
-    this.add(painted(new LineLoop(rim, material), 2));
-    for (const radiusM of ringRadii(rMaxM).filter((radiusM) => radiusM > rMinM)) {
+    const whole = left - right >= 2 * Math.PI; // such a floor has no sides to be drawn
+    if (!whole) {
+      const rim = new BufferGeometry().setFromPoints(sector.getPoints(48));
+      this.add(painted(new LineLoop(rim, material), 2));
+    }
+    const rings = ringRadii(rMaxM).filter((radiusM) => radiusM > rMinM);
+    for (const radiusM of whole ? [...rings, rMaxM] : rings) {
       const points = Array.from({ length: 65 }, (_, i) => {
         const bearing = right + ((left - right) * i) / 64;
         return new Vector3(radiusM * Math.cos(bearing), radiusM * Math.sin(bearing), 0);

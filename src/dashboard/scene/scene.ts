@@ -5,8 +5,10 @@
  */
 import { Box3, PerspectiveCamera, Scene, Vector3, WebGLRenderer } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
+import type { Transform } from '../../geometry/transforms.ts';
 import type { FloorPoint } from '../../units.ts';
-import { addLights, Beam, type Colours, FloorModel, RigModel, Target } from './models.ts';
+import { FRAME_LENGTH_M, FrameModel } from './frames.ts';
+import { addLights, Beam, type Colours, FloorModel, RigModel, Ring } from './models.ts';
 import type { SceneGeometry } from './scene-geometry.ts';
 import { Turning } from './turning.ts';
 
@@ -18,6 +20,8 @@ export interface ScenePose {
   /** Where the spot is believed to be; without one the beam goes where the bare geometry has it. */
   readonly spot: FloorPoint | null;
   readonly target: FloorPoint | null;
+  /** What somebody says of the head's frame or of the spot; drawn beside what is so. */
+  readonly said?: { readonly T_world_head: Transform | null; readonly spot: FloorPoint | null };
 }
 
 /** A scene that is drawn into a canvas. */
@@ -33,11 +37,15 @@ const VIEW_FROM = new Vector3(-0.75, -0.2, 0.62).normalize();
 /** The rig and all its floor take so much of the picture. */
 const SHARE_SEEN = 0.96;
 
-/** Begins a scene. Nothing when the browser has no WebGL. */
+/**
+ * Begins a scene. Nothing when the browser has no WebGL.
+ * @param frames whether the frames of the joints are drawn
+ */
 export function scene(
   canvas: HTMLCanvasElement,
   geometry: SceneGeometry,
   colours: Colours,
+  frames: boolean,
 ): RigScene | undefined {
   const context = canvas.getContext('webgl2', { antialias: true, alpha: true });
   if (!context) return undefined;
@@ -46,14 +54,19 @@ export function scene(
   const world = new Scene();
   const rig = new RigModel(geometry, colours);
   const beam = new Beam(colours);
-  const target = new Target(colours);
-  world.add(new FloorModel(geometry, colours), rig, beam, target);
+  const target = new Ring(colours.accent);
+  const saidSpot = new Ring(colours.said);
+  const { said } = colours;
+  const saidFrame = new FrameModel({ x: said, y: said, z: said }, true);
+  saidFrame.at(null);
+  if (frames) rig.showFrames(colours.axes, geometry);
+  world.add(new FloorModel(geometry, colours), rig, beam, target, saidSpot, saidFrame);
   addLights(world);
 
   const camera = new PerspectiveCamera(FIELD_OF_VIEW_DEG, 1, 0.05, 50);
   camera.up.set(0, 0, 1);
   const { rMaxM } = geometry.workArea;
-  const corners = outlineOf(geometry);
+  const corners = outlineOf(geometry, frames ? FRAME_LENGTH_M : 0);
   const controls = new OrbitControls(camera, canvas);
   controls.maxPolarAngle = Math.PI / 2 - 0.03; // never from below the floor
   controls.minDistance = 0.3 * rMaxM;
@@ -108,6 +121,8 @@ export function scene(
       laserOn = pose.laserOn;
       spot = pose.spot;
       target.at(pose.target);
+      saidSpot.at(pose.said?.spot ?? null);
+      saidFrame.at(pose.said?.T_world_head ?? null);
       drawSoon();
     },
     dispose() {
@@ -126,14 +141,14 @@ export function scene(
   };
 }
 
-/** The outermost points of rig and floor. */
-function outlineOf({ l1M, l2M, workArea }: SceneGeometry): Vector3[] {
+/** The outermost points of rig and floor. @param aboveM what stands above the head [m] */
+function outlineOf({ l1M, l2M, workArea }: SceneGeometry, aboveM: number): Vector3[] {
   const { rMaxM, bearingMinRad, bearingMaxRad } = workArea;
-  const rim = Array.from({ length: 9 }, (_, i) => {
-    const bearing = bearingMinRad + ((bearingMaxRad - bearingMinRad) * i) / 8;
+  const rim = Array.from({ length: 33 }, (_, i) => {
+    const bearing = bearingMinRad + ((bearingMaxRad - bearingMinRad) * i) / 32;
     return new Vector3(rMaxM * Math.cos(bearing), rMaxM * Math.sin(bearing), 0);
   });
-  return [...rim, new Vector3(0, 0, 0), new Vector3(0, 0, l1M + l2M)];
+  return [...rim, new Vector3(0, 0, 0), new Vector3(0, 0, l1M + l2M + aboveM)];
 }
 
 /** Looks from behind the rig, from above and a little from its right, and stands back until all is seen. */
@@ -148,10 +163,22 @@ function lookAtAll(
     const { x, y } = corner.clone().project(camera);
     return Math.abs(x) < SHARE_SEEN && Math.abs(y) < SHARE_SEEN;
   };
-  for (let distanceM = controls.minDistance; distanceM < controls.maxDistance; distanceM *= 1.02) {
-    camera.position.copy(VIEW_FROM).multiplyScalar(distanceM).add(controls.target);
-    controls.update();
-    camera.updateMatrixWorld();
-    if (corners.every(isSeen)) return;
-  }
+  const standBack = () => {
+    let distanceM = controls.minDistance;
+    for (; distanceM < controls.maxDistance; distanceM *= 1.02) {
+      camera.position.copy(VIEW_FROM).multiplyScalar(distanceM).add(controls.target);
+      controls.update();
+      camera.updateMatrixWorld();
+      if (corners.every(isSeen)) break;
+    }
+    return distanceM;
+  };
+  const distanceM = standBack();
+  // What is near looks larger, so the box's middle isn't the picture's; look there, and come nearer.
+  const heights = corners.map((corner) => corner.clone().project(camera).y);
+  const middle = (Math.min(...heights) + Math.max(...heights)) / 2;
+  const halfHeightM = distanceM * Math.tan((FIELD_OF_VIEW_DEG * Math.PI) / 360);
+  const up = new Vector3(0, 1, 0).applyQuaternion(camera.quaternion);
+  controls.target.addScaledVector(up, middle * halfHeightM);
+  standBack();
 }

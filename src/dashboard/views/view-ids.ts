@@ -4,7 +4,7 @@
  */
 
 /** All names, as they stand in the address. */
-export const VIEW_IDS = ['point', 'live', 'collect', 'learn', 'settings'] as const;
+export const VIEW_IDS = ['point', 'live', 'collect', 'learn', 'exercise', 'settings'] as const;
 export type ViewId = (typeof VIEW_IDS)[number];
 
 /** Whether there is a view of this name. */

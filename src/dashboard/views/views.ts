@@ -11,5 +11,6 @@ export const VIEWS: Readonly<Record<ViewId, View>> = {
   live: { load: async () => (await import('./live/live-view.tsx')).LiveView },
   collect: { load: async () => (await import('./collect/collect-view.tsx')).CollectView },
   learn: { load: async () => (await import('./learn/learn-view.tsx')).LearnView },
+  exercise: { load: async () => (await import('./exercise/exercise-view.tsx')).ExerciseView },
   settings: { load: async () => (await import('./settings/settings-view.tsx')).SettingsView },
 };

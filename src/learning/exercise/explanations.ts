@@ -16,7 +16,7 @@ export type ExplanationLanguage = (typeof EXPLANATION_LANGUAGES)[number];
 const english: Record<ExerciseStep, Explanation> = {
   sine: {
     title: 'A first net: a noisy sine',
-    text: 'A thousand points of 2.5 sin x + 1.5 with a little noise, of which 80 % are learned from and 20 % held out. The net goes through them 512 times. When the loss on both parts ends near the square of the noise, it has learned the sine and not the noise.',
+    text: 'A thousand points of 2.5 sin x + 1.5 with a little noise, of which 80 % are learned from and 20 % held out. The net goes through them 512 times. When the loss on both parts ends near the square of the noise, it has learned the sine and not the noise.',
   },
   direct: {
     title: 'Direct: from angles to a pose',
@@ -63,7 +63,7 @@ const english: Record<ExerciseStep, Explanation> = {
 const french: Record<ExerciseStep, Explanation> = {
   sine: {
     title: 'Un premier réseau : un sinus bruité',
-    text: 'Mille points de 2,5 sin x + 1,5 avec un peu de bruit ; 80 % servent à apprendre, 20 % à valider. Le réseau les parcourt 512 fois. Quand l’erreur sur les deux parts finit près du carré du bruit, il a appris le sinus et non le bruit.',
+    text: 'Mille points de 2,5 sin x + 1,5 avec un peu de bruit ; 80 % servent à apprendre, 20 % à valider. Le réseau les parcourt 512 fois. Quand l’erreur sur les deux parts finit près du carré du bruit, il a appris le sinus et non le bruit.',
   },
   direct: {
     title: 'Direct : des angles à la pose',

@@ -9,10 +9,8 @@ import { quantile } from '../../quantile.ts';
 import { Random } from '../../random.ts';
 import { type Angles, type FloorPoint, floorPoint } from '../../units.ts';
 import { floorErrors } from '../floor-errors.ts';
-import { drawInRing, inRing, trainedRing } from './trained-range.ts';
+import { drawInRing, inRing, SLIDER_LIMIT_M, trainedRing } from './trained-range.ts';
 
-/** The target sliders of the exercise go so far, forward and to each side [m]. */
-export const SLIDER_LIMIT_M = 2;
 const TARGETS = 2000;
 /** Bearings so near to straight behind count as the look behind [rad]. */
 const BEHIND_RAD = (2 * Math.PI) / 180;

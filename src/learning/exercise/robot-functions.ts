@@ -6,8 +6,7 @@ import { direct, type Geometry, inverse, laser } from '../../geometry/kinematics
 import { type Transform, transformPoint, type Vector3 } from '../../geometry/transforms.ts';
 import type { Random } from '../../random.ts';
 import { type Angles, type FloorPoint, floorPoint, radians } from '../../units.ts';
-import { SLIDER_LIMIT_M } from './floor-survey.ts';
-import { drawInRing, PAN_RANGE_RAD, trainedRing } from './trained-range.ts';
+import { drawInRing, PAN_RANGE_RAD, SLIDER_LIMIT_M, trainedRing } from './trained-range.ts';
 
 /** The functions that a student writes. */
 export const ROBOT_FUNCTIONS = ['direct', 'laser', 'inverse', 'inverse_nn'] as const;

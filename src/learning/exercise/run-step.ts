@@ -4,6 +4,7 @@
  * beside the daemon.
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
+import { layersOf } from './layers.ts';
 import { inverseShape } from './learned-inverse.ts';
 import { fitSine, SINE_SETTINGS } from './noisy-sine.ts';
 import { poseExamples } from './pose-examples.ts';
@@ -67,15 +68,7 @@ const STEPS: Readonly<
     return { nets: school.teach([{ name: chosen.encoding, settings: chosen, surveyed: true }]) };
   },
   parameters({ settings }) {
-    const { widths } = inverseShape(inverseSettings(settings));
-    return {
-      layers: widths.slice(1).map((outputs, i) => ({
-        inputs: widths[i]!,
-        outputs,
-        weights: widths[i]! * outputs,
-        biases: outputs,
-      })),
-    };
+    return { layers: layersOf(inverseShape(inverseSettings(settings)).widths) };
   },
   fitting({ settings }, school) {
     const chosen = inverseSettings(settings);

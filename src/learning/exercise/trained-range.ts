@@ -13,6 +13,9 @@ export const PAN_RANGE_RAD = [-Math.PI, Math.PI] as const;
 /** Tilt is drawn from here [rad]: far out to nearly at the robot's foot. */
 export const TILT_RANGE_RAD = [0.2, 1.7] as const;
 
+/** The target sliders of the exercise go so far, forward and to each side [m]. */
+export const SLIDER_LIMIT_M = 2;
+
 /** A ring of the floor. */
 export interface Ring {
   readonly minM: number;

@@ -2,23 +2,25 @@
  * The exercise's questions over HTTP, and the check of what a student answers to them.
  */
 import Type, { type Static } from 'typebox';
-import { PantiltError } from '../../errors.ts';
 import { SeedSchema } from '../../job.ts';
 import { ActivationSchema } from '../../learning/exchange/model-safetensors.ts';
 import { AnswerReportSchema, RobotFunctionSchema } from '../../learning/exercise/answer-report.ts';
-import {
-  answersOfFormula,
-  answersOfNet,
-  answersOfTable,
-  questionTable,
-  toAnswer,
-} from '../../learning/exercise/answer-sources.ts';
 import {
   askQuestions,
   checkAnswers,
   QUESTION_COUNT,
   type QuestionRequest,
 } from '../../learning/exercise/answers.ts';
+import {
+  answersOfNet,
+  answersOfTable,
+  questionTable,
+} from '../../learning/exercise/file-answers.ts';
+import {
+  answerInvalid,
+  answersOfFormula,
+  toAnswer,
+} from '../../learning/exercise/formula-answers.ts';
 import { type Answer, SIGNATURES } from '../../learning/exercise/robot-functions.ts';
 import { parseAs } from '../../validation.ts';
 import type { Services } from '../services.ts';
@@ -154,7 +156,7 @@ function answersIn(body: Answers, request: QuestionRequest): Answer[] {
   const ways = Object.entries({ formula, table, answers: list, weights });
   const given = ways.filter(([, value]) => value !== undefined).map(([way]) => way);
   if (given.length !== 1) {
-    throw invalid(
+    throw answerInvalid(
       `give answers in one way (${ways.map(([way]) => way).join(', ')}), not ${given.join(' and ') || 'in none'}`,
     );
   }
@@ -165,9 +167,7 @@ function answersIn(body: Answers, request: QuestionRequest): Answer[] {
     return answersOfNet(name, Buffer.from(weights, 'base64'), questions, activation);
   }
   if (list?.length !== questions.length) {
-    throw invalid(`answers: ${questions.length} are wanted, not ${list?.length}`);
+    throw answerInvalid(`answers: ${questions.length} are wanted, not ${list?.length}`);
   }
   return list.map((value, i) => toAnswer(name, value, `question ${i + 1}`));
 }
-
-const invalid = (text: string): PantiltError => new PantiltError('invalid', 'answer-invalid', text);

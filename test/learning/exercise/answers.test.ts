@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
 import { EXERCISE_GEOMETRY as geometry } from '../../../src/geometry/kinematics.ts';
-import {
-  answersOfFormula,
-  answersOfTable,
-  questionTable,
-  toAnswer,
-} from '../../../src/learning/exercise/answer-sources.ts';
 import { askQuestions, checkAnswers } from '../../../src/learning/exercise/answers.ts';
+import { answersOfTable, questionTable } from '../../../src/learning/exercise/file-answers.ts';
+import { answersOfFormula, toAnswer } from '../../../src/learning/exercise/formula-answers.ts';
 import { MISTAKES } from '../../../src/learning/exercise/mistakes.ts';
 import {
   type Answer,

@@ -1,8 +1,9 @@
 /** How the loss went down: of the kind that is being learned now, else of the model that is looked at. */
-import { fixed, millimetres } from '../../format.ts';
+
+import { Chart, type Series } from '../../chart/chart.tsx';
+import { evenScale, logScale } from '../../chart/scale.ts';
+import { fixed, millimetres, short } from '../../format.ts';
 import { training } from '../../state.ts';
-import { Chart, type Series } from './chart.tsx';
-import { evenScale, logScale } from './scale.ts';
 import { useShownModels } from './shown-models.ts';
 import { texts } from './texts.ts';
 
@@ -49,10 +50,4 @@ export function CurvesCard() {
       </p>
     </section>
   );
-}
-
-/** A loss in few characters. */
-function short(value: number): string {
-  if (value >= 1e4 || value < 1e-3) return value.toExponential(0).replace('e+', 'e');
-  return fixed(value, value >= 1 ? 0 : Math.ceil(-Math.log10(value)));
 }

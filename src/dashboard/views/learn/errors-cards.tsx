@@ -1,10 +1,10 @@
 /** Where a model errs: against radius, against bearing, and at which samples most. */
 
 import { metres } from '../../../units.ts';
+import { Chart, type Series } from '../../chart/chart.tsx';
+import { evenScale, logScale } from '../../chart/scale.ts';
 import type { ModelError } from '../../daemon/types.ts';
 import { fixed, millimetres, point } from '../../format.ts';
-import { Chart, type Series } from './chart.tsx';
-import { evenScale, logScale } from './scale.ts';
 import { type ModelData, useShownModels } from './shown-models.ts';
 import { texts } from './texts.ts';
 

@@ -1,9 +1,9 @@
 /** The kinds against each other, on the samples of the model that is looked at. */
 
+import { logScale, placeOn } from '../../chart/scale.ts';
 import type { ModelRecord } from '../../daemon/types.ts';
 import { fixed, millimetres } from '../../format.ts';
 import { models } from '../../state.ts';
-import { logScale, placeOn } from './scale.ts';
 import { shownId } from './shown-models.ts';
 import { texts } from './texts.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evenScale, logScale, placeOn } from '../../../../src/dashboard/views/learn/scale.ts';
+import { evenScale, logScale, placeOn } from '../../../src/dashboard/chart/scale.ts';
 
 describe('an even scale', () => {
   it.each([

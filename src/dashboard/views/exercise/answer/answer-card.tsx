@@ -1,0 +1,179 @@
+/** The student's own answer to a function of the exercise, in one of several ways, and what is said of it. */
+import { signal } from '@preact/signals';
+import type { RobotFunction } from '../../../../learning/exercise/robot-functions.ts';
+import { language } from '../../../language.ts';
+import { Tabs } from '../../../parts/tabs.tsx';
+import { seed } from '../workbook.ts';
+import {
+  checkFormula,
+  checking,
+  checkTable,
+  checkWeights,
+  refusals,
+  saveQuestions,
+  type Way,
+} from './answering.ts';
+import { formulas } from './formulas.ts';
+import { ReportPart } from './report-part.tsx';
+import { texts } from './texts.ts';
+import './answer.css';
+
+/** How each function is called, and what it gives. */
+const CALLS: Readonly<Record<RobotFunction, readonly [call: string, result: string]>> = {
+  direct: ['direct(alpha, beta)', 'T, a 4×4 matrix [[…], […], […], […]]'],
+  laser: ['laser(alpha, beta)', '[x, y], None'],
+  inverse: ['inverse(x, y)', '[alpha, beta], None'],
+  inverse_nn: ['inverse_nn(x, y)', '[alpha, beta]'],
+};
+
+/** What an answer looks like, without giving it away. */
+const SHAPES: Readonly<Record<RobotFunction, string>> = {
+  direct: 'T = [[…, …, …, …],\n     […, …, …, …],\n     […, …, …, …],\n     [0, 0, 0, 1]]',
+  laser: 'x = …\ny = …',
+  inverse: 'alpha = …\nbeta = …',
+  inverse_nn: '',
+};
+
+const openFormulas = signal<'formula' | 'table' | 'model'>('formula');
+const openNet = signal<'table' | 'weights' | 'model'>('weights');
+
+/** Made once for each function: a panel that is made anew would lose what is being typed into it. */
+const tabsOf = (of: RobotFunction) => ({
+  formula: { name: texts.formula, Panel: () => <FormulaPanel of={of} /> },
+  weights: { name: texts.weights, Panel: () => <WeightsPanel of={of} /> },
+  table: { name: texts.table, Panel: () => <TablePanel of={of} /> },
+  model: { name: texts.model, Panel: () => <ModelPanel of={of} /> },
+});
+const TABS = {
+  direct: tabsOf('direct'),
+  laser: tabsOf('laser'),
+  inverse: tabsOf('inverse'),
+  inverse_nn: tabsOf('inverse_nn'),
+};
+
+export function AnswerCard({ of }: { readonly of: RobotFunction }) {
+  const { formula, weights, table, model } = TABS[of];
+  return (
+    <section class="card answer" aria-labelledby="answer-title">
+      <h2 id="answer-title">{texts.title}</h2>
+      <p>
+        <code>{CALLS[of][0]}</code> {texts.gives} <code>{CALLS[of][1]}</code>
+      </p>
+      {of === 'inverse_nn' ? (
+        <Tabs label={texts.ways} tabs={{ weights, table, model }} open={openNet} />
+      ) : (
+        <Tabs label={texts.ways} tabs={{ formula, table, model }} open={openFormulas} />
+      )}
+      <ReportPart of={of} />
+    </section>
+  );
+}
+
+interface PanelProps {
+  readonly of: RobotFunction;
+}
+
+function FormulaPanel({ of }: PanelProps) {
+  const inputs = of === 'inverse' ? 'x, y' : 'alpha, beta';
+  return (
+    <form
+      class="form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void checkFormula(of);
+      }}
+    >
+      <label>
+        {texts.formulaLabel}
+        <textarea
+          rows={of === 'direct' ? 8 : 5}
+          spellcheck={false}
+          autocapitalize="off"
+          required
+          placeholder={SHAPES[of]}
+          value={formulas.value[of] ?? ''}
+          onInput={({ currentTarget }) => {
+            formulas.value = { ...formulas.peek(), [of]: currentTarget.value };
+          }}
+        />
+      </label>
+      <p class="details">{texts.formulaHint(inputs)}</p>
+      <div class="buttons">
+        <button type="submit" class="primary" disabled={checking.value}>
+          {checking.value ? texts.checking : texts.check(QUESTIONS)}
+        </button>
+      </div>
+      <Refusal of="formula" />
+    </form>
+  );
+}
+
+/** As many as the daemon asks when it isn't told. */
+const QUESTIONS = 20;
+
+const TablePanel = ({ of }: PanelProps) => (
+  <div class="form">
+    <p class="details">{texts.tableHint(seed.value)}</p>
+    <div class="buttons">
+      <button type="button" onClick={() => void saveQuestions(of)}>
+        {texts.download}
+      </button>
+    </div>
+    <FileField label={texts.upload} accept=".csv,text/csv" take={(file) => checkTable(of, file)} />
+    <Refusal of="table" />
+  </div>
+);
+
+const WeightsPanel = ({ of }: PanelProps) => (
+  <div class="form">
+    <p class="details">{texts.weightsHint}</p>
+    <FileField
+      label={texts.uploadWeights}
+      accept=".safetensors"
+      take={(file) => checkWeights(of, file)}
+    />
+    <Refusal of="weights" />
+  </div>
+);
+
+function ModelPanel({ of }: PanelProps) {
+  const url = new URL('.', document.baseURI).href.replace(/\/$/, '');
+  const french = language === 'en' ? '' : ` --language ${language}`;
+  return (
+    <div class="form">
+      <p class="details">{texts.modelHint}</p>
+      <code class="command">
+        pantilt exercise --url {url} --model model.py --check {of} --seed {seed.value}
+        {french}
+      </code>
+      <p class="details">{texts.modelFrom}</p>
+    </div>
+  );
+}
+
+interface FileFieldProps {
+  readonly label: string;
+  readonly accept: string;
+  readonly take: (file: File) => Promise<void>;
+}
+
+const FileField = ({ label, accept, take }: FileFieldProps) => (
+  <label>
+    {label}
+    <input
+      type="file"
+      accept={accept}
+      onChange={async ({ currentTarget }) => {
+        const file = currentTarget.files?.[0];
+        if (file) await take(file);
+        currentTarget.value = ''; // so that the same file can be tried again
+      }}
+    />
+  </label>
+);
+
+const Refusal = ({ of }: { readonly of: Way }) => (
+  <p class="problem" role="alert">
+    {refusals[of].value}
+  </p>
+);

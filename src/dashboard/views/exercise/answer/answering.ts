@@ -1,0 +1,71 @@
+/**
+ * What somebody answers, and what the daemon says of it; each function keeps its last report while the
+ * seed stays.
+ */
+import { signal } from '@preact/signals';
+import type { RobotFunction } from '../../../../learning/exercise/robot-functions.ts';
+import { api, type GivenAnswers } from '../../../daemon/api.ts';
+import type { AnswerReport } from '../../../daemon/types.ts';
+import { showingRefusal } from '../../../events.ts';
+import { saveFile } from '../../../parts/save-file.ts';
+import { seed } from '../workbook.ts';
+import { formulas } from './formulas.ts';
+
+/** How answers are given. */
+export type Way = keyof typeof refusals;
+
+/** A report, and of which way of answering. */
+interface Checked {
+  readonly way: Way;
+  readonly report: AnswerReport;
+}
+
+const reports = signal<Partial<Record<RobotFunction, Checked>>>({});
+export const refusals = {
+  formula: signal<string | null>(null),
+  table: signal<string | null>(null),
+  weights: signal<string | null>(null),
+};
+/** Whether answers are being checked now. */
+export const checking = signal(false);
+
+/** The last report on a function, if it is of the seed that is set. */
+export function reportOf(name: RobotFunction): Checked | null {
+  const checked = reports.value[name];
+  return checked?.report.seed === seed.value ? checked : null;
+}
+
+async function check(name: RobotFunction, way: Way, given: () => Promise<GivenAnswers>) {
+  checking.value = true;
+  await showingRefusal(refusals[way], async () => {
+    const answers = await given();
+    const report = await api.checkAnswers({ function: name, seed: seed.peek(), ...answers });
+    reports.value = { ...reports.peek(), [name]: { way, report } };
+  });
+  checking.value = false;
+}
+
+export const checkFormula = (name: RobotFunction): Promise<void> =>
+  check(name, 'formula', async () => ({ formula: formulas.peek()[name] ?? '' }));
+
+export const checkTable = (name: RobotFunction, file: File): Promise<void> =>
+  check(name, 'table', async () => ({ table: await file.text() }));
+
+export const checkWeights = (name: RobotFunction, file: File): Promise<void> =>
+  check(name, 'weights', async () => ({ weights: await toBase64(file) }));
+
+/** Saves the questions as a table to be filled in. */
+export const saveQuestions = (name: RobotFunction): Promise<void> =>
+  showingRefusal(refusals.table, async () => {
+    const { name: file, content } = await api.questionTable(name, seed.peek());
+    saveFile(file, content);
+  });
+
+function toBase64(file: File): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^.*,/, ''));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}

@@ -1,0 +1,76 @@
+/** What there is to do and to see in each step. */
+import type { FunctionComponent } from 'preact';
+import type { ExerciseStep, LearnedStep } from '../../../learning/exercise/steps.ts';
+import { AnswerCard } from './answer/answer-card.tsx';
+import { BenchCard } from './bench/bench-card.tsx';
+import { ErrorMapCard } from './floor/error-map.tsx';
+import { SurveyCard } from './floor/survey-card.tsx';
+import { TurnCard } from './floor/turn-card.tsx';
+import { CurveCards } from './nets/curve-cards.tsx';
+import { jobOf, resultOf } from './nets/jobs.ts';
+import { LayersCard } from './nets/layers-card.tsx';
+import { NetsTable } from './nets/nets-table.tsx';
+import { RunCard } from './nets/run-card.tsx';
+import { SineCard } from './nets/sine-card.tsx';
+import { WeightsCard } from './nets/weights-card.tsx';
+import { RigCard } from './rig-card.tsx';
+
+const CHAPTERS: Readonly<Record<ExerciseStep, FunctionComponent>> = {
+  sine: () => <NetChapter of="sine" />,
+  direct: () => <FunctionChapter of="direct" />,
+  laser: () => <FunctionChapter of="laser" />,
+  inverse: () => <FunctionChapter of="inverse" />,
+  'inverse-nn': () => <NetChapter of="inverse-nn" />,
+  parameters: () => (
+    <div class="cards">
+      <LayersCard />
+    </div>
+  ),
+  fitting: () => <NetChapter of="fitting" />,
+  'learning-rate': () => <NetChapter of="learning-rate" />,
+  'look-behind': () => <NetChapter of="look-behind" />,
+  weights: () => <NetChapter of="weights" />,
+  rig: () => (
+    <div class="cards">
+      <RigCard />
+    </div>
+  ),
+};
+
+export function Chapter({ of }: { readonly of: ExerciseStep }) {
+  const Body = CHAPTERS[of];
+  return <Body />;
+}
+
+const FunctionChapter = ({ of }: { readonly of: 'direct' | 'laser' | 'inverse' }) => (
+  <div class="cards pair-of-cards">
+    <BenchCard of={of} />
+    <AnswerCard of={of} />
+  </div>
+);
+
+/** Training, what it looks like while it goes on, and what has come of it. */
+function NetChapter({ of }: { readonly of: LearnedStep }) {
+  const job = jobOf(of);
+  const result = job?.state === 'done' ? resultOf(job) : null;
+  const nets = result?.nets ?? [];
+  const surveyed = nets.filter(({ floor }) => floor !== null);
+  const hasOwn = of === 'sine' || of === 'weights';
+  /** So many cards stand, mostly in pairs, between those that take a row. */
+  const before = Number(hasOwn) + nets.length + surveyed.length + Math.min(surveyed.length, 2);
+  return (
+    <div class="cards">
+      <RunCard step={of} />
+      {of === 'sine' && <SineCard result={result} />}
+      {of === 'weights' && <WeightsCard job={job} result={result} />}
+      {surveyed.map((net) => (
+        <ErrorMapCard key={net.name} net={net} />
+      ))}
+      {surveyed.length > 0 && <SurveyCard nets={surveyed} />}
+      {surveyed.length > 1 && <TurnCard nets={surveyed} />}
+      <CurveCards job={job} nets={nets} />
+      {nets.length > 0 && <NetsTable nets={nets} whole={before % 2 === 0} />}
+      {(of === 'inverse-nn' || of === 'weights') && <AnswerCard of="inverse_nn" />}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+/**
+ * The steps that the daemon goes through for this page: begun here, or found there with the same step and
+ * seed. Their results are asked for once they are done.
+ */
+import { effect, signal } from '@preact/signals';
+import type { LearnedStep } from '../../../../learning/exercise/steps.ts';
+import { api } from '../../../daemon/api.ts';
+import type { ExerciseDetails, ExerciseView } from '../../../daemon/types.ts';
+import { showingRefusal } from '../../../events.ts';
+import { saveFile } from '../../../parts/save-file.ts';
+import { exercises } from '../../../state.ts';
+import { seed, step } from '../workbook.ts';
+import { settingsOf } from './wish.ts';
+
+/** Why the daemon refused the last wish. */
+export const refusal = signal<string | null>(null);
+/** The newest job of each step that was begun here. */
+const begun = signal<Partial<Record<LearnedStep, number>>>({});
+const results = signal<ReadonlyMap<string, ExerciseDetails>>(new Map());
+
+/** Jobs are told apart by this: a daemon that was started again counts from 1. */
+const keyOf = ({ id, createdAt }: ExerciseView): string => `${id} ${createdAt}`;
+
+/** The job of a step with the seed that is set: the one begun here, else the newest that wasn't cancelled. */
+export function jobOf(name: LearnedStep): ExerciseView | null {
+  const same = exercises.value.filter((job) => job.step === name && job.seed === seed.value);
+  const own = same.find(({ id }) => id === begun.value[name]);
+  return own ?? same.findLast(({ state }) => state !== 'cancelled') ?? null;
+}
+
+/** What a job has shown; null while that isn't known. */
+export const resultOf = (job: ExerciseView | null): ExerciseDetails['result'] =>
+  (job && results.value.get(keyOf(job))?.result) ?? null;
+
+/** Asks for the result of the open step's job, while the view is open. */
+export const followResults = (): (() => void) =>
+  effect(() => {
+    const job = jobOf(step.value as LearnedStep);
+    if (job?.state === 'done' && !results.peek().has(keyOf(job))) void load(job);
+  });
+
+const load = (job: ExerciseView): Promise<void> =>
+  showingRefusal(refusal, async () => {
+    keep(await api.exercise(job.id));
+  });
+
+/** Begins a step. */
+export const begin = (name: LearnedStep): Promise<void> =>
+  showingRefusal(refusal, async () => {
+    const job = await api.beginExercise({
+      step: name,
+      seed: seed.peek(),
+      settings: settingsOf(name),
+    });
+    keep(job);
+    begun.value = { ...begun.peek(), [name]: job.id };
+  });
+
+export const cancel = (id: number): Promise<void> =>
+  showingRefusal(refusal, async () => {
+    await api.cancelExercise(id);
+  });
+
+/** Saves the weights of a step's net as a file. */
+export const saveWeights = (id: number, net: string): Promise<void> =>
+  showingRefusal(refusal, async () => {
+    const { name, content } = await api.exerciseWeights(id, net);
+    saveFile(name, content);
+  });
+
+/** Takes an answer in; telemetry may have said more meanwhile. */
+function keep({ result, ...job }: ExerciseDetails): void {
+  if (result) results.value = new Map(results.peek()).set(keyOf(job), { ...job, result });
+  if (!exercises.peek().some((known) => keyOf(known) === keyOf(job))) {
+    exercises.value = [...exercises.peek(), job];
+  }
+}

@@ -1,0 +1,104 @@
+/** How many weights a net has: somebody counts them, and is told; layer by layer when they ask. */
+import { signal } from '@preact/signals';
+import { layersOf } from '../../../../learning/exercise/layers.ts';
+import { texts } from './texts.ts';
+import { parseWidths } from './wish.ts';
+
+const hidden = signal('256,256,256');
+const outputs = signal(2);
+const typed = signal('');
+
+export function LayersCard() {
+  const words = texts.layers;
+  const layers = layersOf([2, ...parseWidths(hidden.value), outputs.value]);
+  const sum = (of: (layer: (typeof layers)[number]) => number) =>
+    layers.reduce((total, layer) => total + of(layer), 0);
+  const total = sum(({ weights, biases }) => weights + biases);
+  const given = Number(typed.value.replace(/\D/g, ''));
+  const verdict = () => {
+    if (typed.value.trim() === '') return null;
+    if (given === total) return { right: true, text: words.right };
+    const why =
+      given === sum(({ weights }) => weights)
+        ? words.noBiases
+        : given === total - layers[0]!.weights - layers[0]!.biases
+          ? words.inputsForgotten
+          : words.other;
+    return { right: false, text: words.wrong + why };
+  };
+  const said = verdict();
+  return (
+    <section class="card form" aria-labelledby="layers-title">
+      <h2 id="layers-title">{words.title}</h2>
+      <div class="pair">
+        <label>
+          {words.hidden}
+          <input
+            type="text"
+            inputMode="numeric"
+            pattern="[0-9,; ]*"
+            title={texts.run.hiddenHint}
+            value={hidden.value}
+            onInput={({ currentTarget }) => {
+              hidden.value = currentTarget.value.replace(/[^\d,; ]/g, '');
+            }}
+          />
+        </label>
+        <label>
+          {words.encoding}
+          <select
+            value={String(outputs.value)}
+            onChange={({ currentTarget }) => {
+              outputs.value = Number(currentTarget.value);
+            }}
+          >
+            <option value="2">{words.raw}</option>
+            <option value="3">{words.sineCosine}</option>
+          </select>
+        </label>
+      </div>
+      <label>
+        {words.yours}
+        <input
+          type="text"
+          inputMode="numeric"
+          value={typed.value}
+          onInput={({ currentTarget }) => {
+            typed.value = currentTarget.value;
+          }}
+        />
+      </label>
+      <p class="verdict" role="status" data-right={said?.right}>
+        {said?.text}
+      </p>
+      <details>
+        <summary>{words.show}</summary>
+        <table class="numbers">
+          <thead>
+            <tr>
+              <th scope="col">{words.layer}</th>
+              <th scope="col">{words.rule}</th>
+              <th scope="col">{words.count}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {layers.map((layer, i) => (
+              <tr key={i}>
+                <th scope="row">{i + 1}</th>
+                <td>
+                  ({layer.inputs} + 1) · {layer.outputs}
+                </td>
+                <td>{layer.weights + layer.biases}</td>
+              </tr>
+            ))}
+            <tr data-active="true">
+              <th scope="row">{words.total}</th>
+              <td />
+              <td>{total}</td>
+            </tr>
+          </tbody>
+        </table>
+      </details>
+    </section>
+  );
+}

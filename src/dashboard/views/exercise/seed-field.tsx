@@ -1,0 +1,35 @@
+/** The seed that a class shares. */
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { texts } from './texts.ts';
+import { parseSeed, seed, takeSeed } from './workbook.ts';
+
+export function SeedField() {
+  const words = texts.seed;
+  const typed = useSignal(String(seed.peek()));
+  useSignalEffect(() => {
+    if (parseSeed(typed.peek()) !== seed.value) typed.value = String(seed.value);
+  });
+  const wrong = parseSeed(typed.value) === undefined;
+  return (
+    <div class="card seed">
+      <label>
+        {words.label}
+        <input
+          type="text"
+          inputMode="numeric"
+          aria-describedby="seed-hint"
+          aria-invalid={wrong}
+          value={typed.value}
+          onInput={({ currentTarget }) => {
+            typed.value = currentTarget.value;
+            const next = parseSeed(typed.value);
+            if (next !== undefined) takeSeed(next);
+          }}
+        />
+      </label>
+      <p id="seed-hint" class={wrong ? 'problem' : 'details'}>
+        {wrong ? words.wrong : words.hint}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+/**
+ * Where somebody is in the exercise: the step and the seed. Both are in the address, so that a teacher
+ * sends them to a class; they outlive a look at another view.
+ */
+import { computed, effect, signal } from '@preact/signals';
+import type { ExerciseStep } from '../../../learning/exercise/steps.ts';
+import { addressOf, rememberQuery, route } from '../../router.ts';
+import { explanations } from './texts.ts';
+
+/** All steps, in the order of the course. */
+export const STEPS = Object.keys(explanations) as ExerciseStep[];
+const MOST_SEED = 2 ** 31 - 1;
+
+interface Place {
+  readonly step: ExerciseStep;
+  readonly seed: number;
+}
+const kept = signal<Place>({ step: STEPS[0]!, seed: 1 });
+
+export const step = computed(() => kept.value.step);
+export const seed = computed(() => kept.value.seed);
+
+/** The seed that a text is; undefined when it is none. */
+export function parseSeed(text: string): number | undefined {
+  const value = Number(text);
+  return /^\d+$/.test(text.trim()) && value <= MOST_SEED ? value : undefined;
+}
+
+/** Takes another seed. */
+export const takeSeed = (next: number): void => rememberQuery(queryOf({ seed: next }));
+
+/** Opens a step; the browser's way back leads to the one before. */
+export function openStep(name: ExerciseStep): void {
+  location.hash = addressOfStep(name);
+}
+
+/** The address of a step, with the seed that is set. */
+export const addressOfStep = (name: ExerciseStep): string =>
+  `${addressOf('exercise')}?${new URLSearchParams(queryOf({ step: name }))}`;
+
+function queryOf(change: Partial<Place>): Record<string, string> {
+  const { step, seed } = { ...kept.value, ...change };
+  return { step, seed: String(seed) };
+}
+
+/** Follows the address while the view is open. */
+export const followAddress = (): (() => void) =>
+  effect(() => {
+    const { view, query } = route.value;
+    if (view !== 'exercise') return;
+    const asked = STEPS.find((name) => name === query.get('step'));
+    const seedAsked = parseSeed(query.get('seed') ?? '');
+    const before = kept.peek();
+    const next = { step: asked ?? before.step, seed: seedAsked ?? before.seed };
+    if (next.step !== before.step || next.seed !== before.seed) kept.value = next;
+    if (asked === undefined || seedAsked === undefined) rememberQuery(queryOf(next));
+  });

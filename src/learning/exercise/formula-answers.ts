@@ -1,0 +1,69 @@
+/**
+ * Answers as a value or as a formula gives them. Pure, so that the page asks a formula while it is typed.
+ */
+import { PantiltError } from '../../errors.ts';
+import type { Geometry } from '../../geometry/kinematics.ts';
+import { parseFormula } from './formula.ts';
+import type { FormulaValue, Scope } from './formula-values.ts';
+import { type Answer, type Question, type RobotFunction, SIGNATURES } from './robot-functions.ts';
+
+/**
+ * The answer that a value stands for: nested lists are laid out flat, and a third coordinate of a floor
+ * point is left out.
+ * @param what names it in the error
+ * @throws PantiltError `answer-invalid` when it isn't of the function's shape
+ */
+export function toAnswer(name: RobotFunction, value: unknown, what: string): Answer {
+  if (value === null || value === undefined) return null;
+  const flat = Array.isArray(value) ? value.flat(2) : [value];
+  const wanted = SIGNATURES[name].outputs.length;
+  const numbers = name === 'laser' && flat.length === 3 ? flat.slice(0, 2) : flat;
+  if (numbers.length === wanted && numbers.every((entry) => typeof entry === 'number')) {
+    return numbers;
+  }
+  const shape = name === 'direct' ? 'a 4×4 matrix' : `[${SIGNATURES[name].outputs.join(', ')}]`;
+  const shown = JSON.stringify(value);
+  throw answerInvalid(
+    `${what}: ${name} must give ${shape}${name === 'direct' ? '' : ' or nothing'}, ` +
+      `not ${shown.length > 80 ? `${shown.slice(0, 77)}...` : shown}`,
+  );
+}
+
+/**
+ * The answers of a formula: its last bare value, or the names of what comes out where it sets them.
+ * @throws PantiltError `formula-invalid`, `answer-invalid`
+ */
+export function answersOfFormula(
+  name: RobotFunction,
+  text: string,
+  questions: readonly Question[],
+  { l1, l2 }: Geometry,
+): Answer[] {
+  const formula = parseFormula(text);
+  const { inputs, outputs } = SIGNATURES[name];
+  return questions.map((question) => {
+    const scope: [string, FormulaValue][] = [
+      ['l1', l1],
+      ['l2', l2],
+      [inputs[0], question[0]],
+      [inputs[1], question[1]],
+    ];
+    const { value, names } = formula.evaluate(new Map(scope));
+    return toAnswer(name, value === undefined ? named(names, outputs) : value, 'formula');
+  });
+}
+
+function named(names: Scope, outputs: readonly string[]): FormulaValue {
+  const matrix = names.get('T');
+  if (outputs.length === 16 && matrix !== undefined) return matrix;
+  return outputs.map((output) => {
+    const value = names.get(output);
+    if (value !== undefined) return value;
+    const wanted = outputs.length === 16 ? 'T' : outputs.join(' and ');
+    throw answerInvalid(`formula: it must set ${wanted}, or end with a value to return`);
+  });
+}
+
+/** The error for answers that can't be taken. */
+export const answerInvalid = (text: string): PantiltError =>
+  new PantiltError('invalid', 'answer-invalid', text);

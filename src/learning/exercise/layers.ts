@@ -1,0 +1,20 @@
+/**
+ * The layers of a net and how many weights each has. Pure, for the step `parameters` and for the page.
+ */
+
+/** A dense layer. */
+interface Layer {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** One for each pair of input and output. */
+  readonly weights: number;
+  /** One for each output. */
+  readonly biases: number;
+}
+
+/** The layers of a net whose widths are these, from the inputs to the outputs. */
+export const layersOf = (widths: readonly number[]): Layer[] =>
+  widths.slice(1).map((outputs, i) => {
+    const inputs = widths[i]!;
+    return { inputs, outputs, weights: inputs * outputs, biases: outputs };
+  });

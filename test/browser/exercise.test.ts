@@ -1,0 +1,175 @@
+/** The view Exercise: answers checked and mistakes named, nets trained, the look behind and its cure, the seed. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { EXERCISE_GEOMETRY } from '../../src/geometry/kinematics.ts';
+import { readSafetensors } from '../../src/learning/exchange/safetensors.ts';
+import { solve } from '../../src/learning/exercise/robot-functions.ts';
+import { NO_PORT } from '../support/daemon.ts';
+import { chromiumMissing } from './chromium.ts';
+import { PageBench, temporaryFolder } from './served-page.ts';
+
+const INVERSE = `alpha = atan2(y, x)
+d = hypot(x, y)
+beta = pi - atan(d / l1) - acos(l2 / hypot(l1, d))`;
+
+const bench = new PageBench();
+
+/** Sets the net small enough to learn in a moment. */
+async function wishSmall(page: Page): Promise<void> {
+  await page.getByText('Net and training').click();
+  await page.getByLabel('Hidden layers').fill('32,32');
+  await page.getByLabel('Learning rate', { exact: true }).fill('0.003');
+  await page.getByLabel('Batch').fill('64');
+  await page.getByLabel('Iterations').fill('300');
+}
+
+describe.skipIf(chromiumMissing)('exercise', () => {
+  test('checks a formula, and names the mistake in French', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/exercise?step=inverse&seed=7`, { locale: 'fr-FR' });
+    const formula = page.getByRole('textbox', { name: 'Formule' });
+    const check = page.getByRole('button', { name: 'Vérifier sur 20 questions' });
+    await formula.fill(INVERSE.replace('atan2(y, x)', 'atan2(x, y)'));
+    await page.getByText(/écart \d+(,\d)? cm/).waitFor(); // at the sliders, while it is typed
+    await check.click();
+    await page.getByText('0 sur 20 justes').waitFor();
+    await page.getByText('atan2 prend y d’abord, puis x.').waitFor();
+    await page.getByText(/Erreur : médiane \d+(,\d)? cm, pire \d+ cm/).waitFor();
+
+    await formula.fill(INVERSE);
+    await check.press('Enter');
+    await page.getByText('20 sur 20 justes').waitFor();
+    await expect.poll(() => page.getByText('atan2 prend y d’abord').count()).toBe(0);
+
+    await formula.fill('alpha = atan2(y');
+    await check.click();
+    await page
+      .getByRole('alert')
+      .getByText(/line 1, column 16/)
+      .waitFor();
+  });
+
+  test('turns the robot by keys, and shows where the beam falls', async () => {
+    const { url } = await bench.serve({ port: NO_PORT }); // the ideal robot needs none
+    const page = await bench.open(`${url}#/exercise?step=laser`);
+    await page.locator('.scene-frame[data-state="shown"]').waitFor();
+    const tilt = page.getByLabel(/^beta/);
+    await tilt.fill('90');
+    await page.getByText(/meets the floor at/).waitFor();
+    const [x, y] = solve('laser', [Math.PI / 6, Math.PI / 2], EXERCISE_GEOMETRY)!;
+    await page.getByText(`(${x!.toFixed(3)}, ${y!.toFixed(3)}) m`).waitFor();
+    await tilt.fill('0');
+    await tilt.press('ArrowLeft');
+    await page.getByText('nowhere: it does not descend').waitFor();
+    await page.getByRole('textbox', { name: 'Formula' }).fill('None');
+    await page.getByText('nothing', { exact: true }).waitFor();
+  });
+
+  test('hands out a table of questions, and takes it back filled in', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/exercise?step=laser&seed=7`);
+    await page.getByRole('tab', { name: 'Table' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download the questions' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('laser-7.csv');
+    const [head, ...rows] = (await readFile(await file.path(), 'utf8')).trim().split('\n');
+    const filled = rows.map((row) => {
+      const [alpha, beta] = row.split(',').map(Number);
+      const [x, y] = solve('laser', [alpha!, beta!], EXERCISE_GEOMETRY) ?? ['', ''];
+      return [alpha, beta, y, x]; // swapped
+    });
+    const table = join(temporaryFolder(), 'laser.csv');
+    await writeFile(table, [head, ...filled].join('\n'));
+    await page.getByLabel('The table, filled in').setInputFiles(table);
+    await page.getByText('x and y are swapped.').waitFor();
+    await page.getByText(/^[0-9] of 20 right/).waitFor();
+    await page.getByRole('tab', { name: 'model.py' }).click();
+    await page
+      .getByText(
+        `pantilt exercise --url ${url.slice(0, -1)} --model model.py --check laser --seed 7`,
+      )
+      .waitFor();
+  });
+
+  test('shows the look behind and its cure', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/exercise?step=look-behind&seed=7`);
+    await wishSmall(page);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByText(/^Done;/).waitFor();
+    await page.getByRole('img', { name: /^Error on the floor: raw angles/ }).waitFor();
+    await page.getByRole('img', { name: /^Error on the floor: sine and cosine of pan/ }).waitFor();
+    const worst = await page
+      .getByRole('row', { name: /straight behind/ })
+      .locator('td:nth-of-type(3)')
+      .allInnerTexts();
+    const [raw, cured] = worst.map(Number);
+    expect(raw).toBeGreaterThan(100);
+    expect(cured).toBeLessThan(0.3 * raw!);
+    const turn = page.getByRole('figure', { name: 'Once around the robot' });
+    expect(await turn.locator('.line path').count()).toBe(3);
+
+    await page.reload(); // the daemon keeps what it has shown
+    await page
+      .getByRole('row', { name: /straight behind/ })
+      .first()
+      .waitFor();
+  });
+
+  test('keeps a seed in the address for a class, and what is learned follows it', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/exercise?step=weights&seed=3`);
+    await wishSmall(page);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByText(/^Done;/).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the weights' }).click();
+    const path = await (await download).path();
+    expect(readSafetensors(await readFile(path)).tensors.size).toBe(6);
+    const weights = join(temporaryFolder(), 'net.safetensors');
+    await writeFile(weights, await readFile(path));
+    await page.getByLabel('The weights').setInputFiles(weights);
+    await page.getByText(/^\d+ of 20 right/).waitFor();
+
+    await page.getByLabel('Seed').fill('4');
+    await page.getByText('Not yet trained with this seed.').waitFor();
+    expect(page.url()).toMatch(/#\/exercise\?step=weights&seed=4$/);
+    await page.getByLabel('Seed').fill('four');
+    await page.getByText('A whole number from 0 to 2147483647.').waitFor();
+    await page.getByLabel('Seed').fill('3');
+    await page.getByText(/^Done;/).waitFor();
+    expect(services.exercises.list().map((job) => job.seed)).toEqual([3]);
+
+    await page.getByRole('link', { name: /Learned inverse/ }).click();
+    expect(page.url()).toMatch(/#\/exercise\?step=inverse-nn&seed=3$/);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Weights, saved and loaded' }).waitFor();
+  });
+
+  test('shows the losses while a net learns, and cancels it', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/exercise?step=inverse-nn`);
+    await wishSmall(page);
+    await page.getByLabel('Iterations').fill('100000');
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByText('raw angles: learning').waitFor();
+    const curve = page.getByRole('figure', { name: 'Learning curve: raw angles' });
+    await expect.poll(() => curve.locator('.line path').count()).toBe(2);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Cancelled.').waitFor();
+    expect(services.exercises.list()).toMatchObject([{ state: 'cancelled' }]);
+  });
+
+  test('has the parameters counted, and says what was forgotten', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/exercise?step=parameters`);
+    const number = page.getByLabel('Your number');
+    await number.fill('132096');
+    await page.getByText('Not so: the biases are missing, one for each output.').waitFor();
+    await number.fill('132,866');
+    await page.getByText('Right.').waitFor();
+  });
+});
