@@ -14,7 +14,7 @@ import type { FloorPoint } from '../units.ts';
 /** A model no longer holds when its spots would be so far off less often than this. */
 const ALARM_PROBABILITY = 0.01;
 /** Models think a little too well of themselves: deviations are taken to be so many times as large. */
-const CAUTION = 1.1;
+const CAUTION = 1.14;
 /** This share of the spots, the farthest, doesn't count. */
 const IGNORED_SHARE = 1 / 3;
 

@@ -19,6 +19,11 @@ import { type Measurement, toSample } from './sample.ts';
 
 /** After this many more misses than samples wanted, nobody is looking. */
 const MISSES_ALLOWED = 20;
+/**
+ * Every so-manieth pose is spread evenly, whatever is proposed: a calibration that reflections have led
+ * astray proposes what keeps it there.
+ */
+const EVEN_EVERY = 4;
 
 /** What a collector works with. */
 export interface CollectorConfig extends ObservationConfig {
@@ -76,7 +81,7 @@ async function proposedPulses(
   { rig, proposer }: CollectorConfig,
   signal: AbortSignal,
 ): Promise<Pulses | undefined> {
-  if (plan !== 'active') return undefined;
+  if (plan !== 'active' || nextPose % EVEN_EVERY === EVEN_EVERY - 1) return undefined;
   for (const angles of await proposer.propose({ seed, pose: nextPose }, signal)) {
     const pulses = approachablePulses(rig, angles);
     if (pulses) return pulses;
