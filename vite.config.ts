@@ -8,6 +8,15 @@ import { defineConfig } from 'vitest/config';
 const DAEMON = 'http://127.0.0.1:8410';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+/** js-aruco2 exports by `this`, which bundlers take for nothing. */
+const arucoExports = {
+  name: 'js-aruco2-exports',
+  transform: (code: string, id: string) =>
+    id.includes('/js-aruco2/')
+      ? code.replace('this.CV || ', '').replace(/^this\.(AR|CV) =/gm, 'exports.$1 =')
+      : undefined,
+};
+
 export default defineConfig({
   root: here('src/dashboard'),
   base: './',
@@ -17,6 +26,8 @@ export default defineConfig({
     target: 'es2022',
     chunkSizeWarningLimit: 700, // three.js, which is loaded when the scene is first shown
   },
+  worker: { format: 'es', plugins: () => [arucoExports] },
+  optimizeDeps: { rolldownOptions: { plugins: [arucoExports] } },
   // The page alone, from sources, against a daemon that runs beside it: npx vite
   server: { proxy: { '/api': { target: DAEMON, ws: true, changeOrigin: false } } },
   test: {

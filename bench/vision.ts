@@ -29,7 +29,7 @@ const medianMs = (work: () => void): number =>
     0.5,
   )!;
 
-const detectMs = medianMs(() => findSpot(on, off));
+const detectMs = medianMs(() => findSpot(on, off, 'red'));
 const copyMs = medianMs(() => copy.set(on.data));
 console.log(
   `spot detection  ${detectMs.toFixed(1)} ms a pair of frames, ${(1000 / detectMs).toFixed(0)} a second`,

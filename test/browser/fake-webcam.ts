@@ -9,22 +9,22 @@ import { afterAll } from 'vitest';
 import type { Frame } from '../../src/dashboard/vision/frame.ts';
 import { Random } from '../../src/random.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
-import { addBeam, FloorScene } from '../dashboard/vision/floor-scene.ts';
+import { addBeam, FloorScene, type FloorThings } from '../dashboard/vision/floor-scene.ts';
 import { PinholeCamera } from '../dashboard/vision/pinhole-camera.ts';
 
-const [WIDTH, HEIGHT] = [640, 360];
-const HEADER = `YUV4MPEG2 W${WIDTH} H${HEIGHT} F30:1 Ip A1:1 C420jpeg\n`;
 const FRAME_HEADER = 'FRAME\n';
 const FRAMES = 2;
 const STILLS = 6;
 const REDRAW_MS = 20;
 
+/** What it sees, and how finely: each takes time to draw. */
+interface WebcamOptions extends FloorThings {
+  readonly width?: 640 | 1280;
+}
+
 export class FakeWebcam {
-  readonly camera = new PinholeCamera({
-    positionM: [0.75, 0, 2.7],
-    looksAt: floorPoint(0.85, 0),
-    ...{ width: WIDTH, height: HEIGHT, focalPx: 450 },
-  });
+  readonly camera: PinholeCamera;
+  readonly #header: string;
   readonly #random = new Random(1, 'webcam');
   /** The floor without a spot, each time with another noise: that takes longer than all the rest. */
   readonly #stills: readonly Frame[];
@@ -32,8 +32,14 @@ export class FakeWebcam {
   readonly #path = join(this.#folder, 'floor.y4m');
   readonly #file = openSync(this.#path, 'w');
 
-  constructor() {
-    const scene = new FloorScene(this.camera, { redThing: floorPoint(0.2, 0.9) });
+  constructor({ width = 640, ...things }: WebcamOptions = {}) {
+    const height = (width * 9) / 16;
+    this.camera = new PinholeCamera({
+      ...{ positionM: [0.75, 0, 2.7], looksAt: floorPoint(0.85, 0) },
+      ...{ width, height, focalPx: 0.7 * width },
+    });
+    this.#header = `YUV4MPEG2 W${width} H${height} F30:1 Ip A1:1 C420jpeg\n`;
+    const scene = new FloorScene(this.camera, { redThing: floorPoint(0.2, 0.95), ...things });
     this.#stills = Array.from({ length: STILLS }, () => scene.shoot(this.#random));
     this.#draw(undefined);
     afterAll(() => {
@@ -78,9 +84,9 @@ export class FakeWebcam {
     const picture = toI420({ width, height, data });
     const bytes = Buffer.concat([Buffer.from(FRAME_HEADER), picture]);
     for (let i = 0; i < FRAMES; i++) {
-      writeSync(this.#file, bytes, 0, bytes.length, HEADER.length + i * bytes.length);
+      writeSync(this.#file, bytes, 0, bytes.length, this.#header.length + i * bytes.length);
     }
-    writeSync(this.#file, HEADER, 0);
+    writeSync(this.#file, this.#header, 0);
   }
 }
 

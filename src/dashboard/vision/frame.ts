@@ -19,8 +19,9 @@ export interface PixelPoint {
   readonly yPx: number;
 }
 
-/** The laser's colour. */
-export type LaserColour = 'red' | 'green';
+/** The laser's colour; violet counts as blue. `any` takes whatever light was added, of lamps too. */
+export const LASER_COLOURS = ['red', 'green', 'blue', 'any'] as const;
+export type LaserColour = (typeof LASER_COLOURS)[number];
 
 /** How far two places in a frame are apart [px]. */
 export const distancePx = (a: PixelPoint, b: PixelPoint): number =>

@@ -36,15 +36,16 @@ const LEAST_VISIBLE = 0.5;
 /** A blob that has grown to this is no spot [px]. */
 const MOST_PX = 20_000;
 
-/** Measures the spot at a place, or nothing where the brightness doesn't rise. */
+/** Measures the spot at a place, in one channel, or nothing where the brightness doesn't rise. */
 export function measureBlob(
   on: Frame,
   off: Frame,
   blocks: BlockSums,
   place: Place,
+  channel: number,
 ): Blob | undefined {
   const { width, height } = on;
-  const { channel, gain, size } = blocks;
+  const { gain, size } = blocks;
   const added = (x: number, y: number): number => {
     const i = 4 * (y * width + x) + channel;
     return (on.data[i] ?? 0) - gain * (off.data[i] ?? 0);
@@ -74,7 +75,7 @@ export function measureBlob(
   if (peak.value <= threshold) return undefined;
   const pixels = grow(peak, width, height, (x, y) => smooth(x, y) - background - threshold);
   const box = extent(pixels, width, height);
-  const visible = leastHeadroom(on, off, blocks, box) - background - threshold;
+  const visible = leastHeadroom(off, channel, gain, box) - background - threshold;
   const capped = pixels.map(({ x, y, weight }) => ({ x, y, weight: Math.min(weight, visible) }));
   return {
     ...moments(visible > 0 ? capped : pixels),
@@ -154,15 +155,15 @@ function extent(pixels: readonly Weighed[], width: number, height: number) {
 
 /** What can be added anywhere in and around a box before the frame clips, but for a few pixels [levels]. */
 function leastHeadroom(
-  { width, height }: Frame,
-  off: Frame,
-  { channel, gain }: BlockSums,
+  { width, height, data }: Frame,
+  channel: number,
+  gain: number,
   { left, right, top, bottom }: Box,
 ): number {
   const levels: number[] = [];
   for (let y = Math.max(0, top - MARGIN_PX); y <= Math.min(height - 1, bottom + MARGIN_PX); y++) {
     for (let x = Math.max(0, left - MARGIN_PX); x <= Math.min(width - 1, right + MARGIN_PX); x++) {
-      levels.push(255 - gain * (off.data[4 * (y * width + x) + channel] ?? 0));
+      levels.push(255 - gain * (data[4 * (y * width + x) + channel] ?? 0));
     }
   }
   levels.sort((a, b) => a - b);

@@ -6,6 +6,12 @@ import type { Frame, LaserColour } from './frame.ts';
 
 /** Side of a block [px]. */
 const SIZE = 8;
+/** The channel of a colour, then the other two; of any colour the order doesn't matter. */
+const CHANNELS = { red: [0, 1, 2], green: [1, 0, 2], blue: [2, 0, 1], any: [1, 0, 2] } as const;
+/** Pixels are this far apart where the whole frame is judged by some of them, in bytes. */
+const GRID_STEP = 4 * 997;
+/** Brighter than this a pixel is nearly clipped. */
+const BRIGHT_LEVEL = 240;
 /** Mean change of a block's brightness that isn't noise [levels]. */
 const CHANGED_LEVELS = 12;
 
@@ -14,16 +20,16 @@ export interface BlockSums {
   readonly size: number;
   readonly columns: number;
   readonly rows: number;
-  /** The channel of the laser's colour: 0 red, 1 green. */
-  readonly channel: number;
   /** What `off` is to be multiplied by, so that its exposure is that of `on`. */
   readonly gain: number;
-  /** What was added of the laser's colour beyond the other two, summed, of each block. */
+  /** What was added of the laser's colour beyond the other two, or of all three, summed, of each block. */
   readonly scores: Float32Array;
   /** Standard deviation of the scores of two by two blocks where nothing was added. */
   readonly noise: number;
   /** The share of blocks whose brightness changed. */
   readonly changedShare: number;
+  /** The share of the frame without the laser that is too bright for a spot to show. */
+  readonly brightShare: number;
 }
 
 /** A square of two by two blocks, by its upper left one. */
@@ -36,12 +42,12 @@ export interface Place {
 /** Sums two frames of the same size. */
 export function sumBlocks(on: Frame, off: Frame, colour: LaserColour): BlockSums {
   const [columns, rows] = [Math.floor(on.width / SIZE), Math.floor(on.height / SIZE)];
-  const channel = colour === 'red' ? 0 : 1;
-  const gain = exposureGain(on, off);
+  const any = colour === 'any';
+  const [channel, other, third] = CHANNELS[colour];
+  const { gain, brightShare } = exposures(on, off);
   const scores = new Float32Array(columns * rows);
   let changed = 0;
   const [a, b] = [on.data, off.data];
-  const [other, third] = channel === 0 ? [1, 2] : [0, 2];
   // Fixed point, so that the loop below stays in integers.
   const scale = Math.round(256 * gain);
   for (let row = 0; row < rows; row++) {
@@ -55,7 +61,8 @@ export function sumBlocks(on: Frame, off: Frame, colour: LaserColour): BlockSums
             256 * ((a[i + other] as number) + (a[i + third] as number)) -
             scale * ((b[i + other] as number) + (b[i + third] as number));
           // Where the own channel is clipped, a darker rest is no laser light.
-          score += rest < 0 ? own : own - (rest >> 1);
+          if (any) score += own + rest;
+          else score += rest < 0 ? own : own - (rest >> 1);
           change += own + rest;
         }
       }
@@ -68,32 +75,58 @@ export function sumBlocks(on: Frame, off: Frame, colour: LaserColour): BlockSums
     size: SIZE,
     columns,
     rows,
-    channel,
     gain,
     scores,
     noise,
     changedShare: changed / scores.length,
+    brightShare,
   };
 }
 
-/** By how much brighter `on` is exposed, from a sparse grid of pixels that are neither dark nor clipped. */
-function exposureGain(on: Frame, off: Frame): number {
+/**
+ * By how much brighter `on` is exposed, by pixels that are neither dark nor clipped, and the share of `off`
+ * that is nearly clipped; both from a sparse grid.
+ */
+function exposures(on: Frame, off: Frame): { gain: number; brightShare: number } {
   const ratios: number[] = [];
-  const step = 4 * 997;
-  for (let i = 0; i < on.data.length; i += step) {
+  let [bright, count] = [0, 0];
+  for (let i = 0; i < on.data.length; i += GRID_STEP, count++) {
     // Green carries most of the brightness.
     const [lit, dark] = [on.data[i + 1] ?? 0, off.data[i + 1] ?? 0];
-    if (lit > 24 && dark > 24 && lit < 240 && dark < 240) ratios.push(lit / dark);
+    if (lit > 24 && dark > 24 && lit < BRIGHT_LEVEL && dark < BRIGHT_LEVEL) ratios.push(lit / dark);
+    if (dark >= BRIGHT_LEVEL) bright++;
   }
-  if (ratios.length < 50) return 1;
+  const brightShare = bright / count;
+  if (ratios.length < 50) return { gain: 1, brightShare };
   // A mean of the middle half: as robust as the median, without its steps of whole levels.
   ratios.sort((x, y) => x - y);
   const middle = ratios.slice(ratios.length >> 2, -(ratios.length >> 2));
-  return middle.reduce((sum, ratio) => sum + ratio, 0) / middle.length;
+  return { gain: middle.reduce((sum, ratio) => sum + ratio, 0) / middle.length, brightShare };
 }
 
 /** Standard deviation of the bulk, by the median of absolute values. */
 function deviation(values: Float32Array): number {
   const sizes = values.map(Math.abs).sort();
   return 1.48 * (sizes[sizes.length >> 1] ?? 0) + 1;
+}
+
+/** The channel in which a spot is measured: the laser's own, or that to which most was added there. */
+export function channelAt(
+  place: Place,
+  on: Frame,
+  off: Frame,
+  { gain }: BlockSums,
+  colour: LaserColour,
+): number {
+  if (colour !== 'any') return CHANNELS[colour][0];
+  const added = [0, 0, 0];
+  for (let y = place.row * SIZE; y < (place.row + 2) * SIZE; y++) {
+    for (let x = place.column * SIZE; x < (place.column + 2) * SIZE; x++) {
+      const i = 4 * (y * on.width + x);
+      added.forEach((sum, channel) => {
+        added[channel] = sum + (on.data[i + channel] ?? 0) - gain * (off.data[i + channel] ?? 0);
+      });
+    }
+  }
+  return added.indexOf(Math.max(...added));
 }

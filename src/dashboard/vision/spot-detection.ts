@@ -5,7 +5,7 @@
  */
 import type { Frame, LaserColour, PixelPoint } from './frame.ts';
 import { type Box, measureBlob } from './spot-blob.ts';
-import { type BlockSums, type Place, sumBlocks } from './spot-blocks.ts';
+import { type BlockSums, channelAt, type Place, sumBlocks } from './spot-blocks.ts';
 
 /** A spot and how sure it is. */
 export interface Spot extends PixelPoint {
@@ -22,6 +22,7 @@ export interface Spot extends PixelPoint {
 /** Why no spot is reported. */
 export type NotSeen =
   | 'nothing' // nothing of the laser's colour was added
+  | 'too-bright' // nothing, and much of the frame is so bright that it couldn't be
   | 'ambiguous' // two places that might be it
   | 'glare' // it lies where the frame is as bright without the laser
   | 'edge' // cut off by the rim of the frame
@@ -41,6 +42,8 @@ const LEAST_CONTRAST = 5;
 const AMBIGUOUS_SHARE = 0.5;
 /** A spot fills no more than this share of a frame. */
 const LARGEST_SHARE = 0.005;
+/** Where so large a share of the frame is nearly clipped, the room or the exposure is too bright. */
+const BRIGHT_SHARE = 0.3;
 /** When so large a share of the blocks changed brightness, the scene isn't the same. */
 const CHANGED_SHARE = 0.15;
 
@@ -49,13 +52,17 @@ const CHANGED_SHARE = 0.15;
  * @param on laser on
  * @param off laser off, of the same size
  */
-export function findSpot(on: Frame, off: Frame, colour: LaserColour = 'red'): SpotSearch {
+export function findSpot(on: Frame, off: Frame, colour: LaserColour): SpotSearch {
   const blocks = sumBlocks(on, off, colour);
   if (blocks.changedShare > CHANGED_SHARE) return { notSeen: 'scene-changed' };
   const best = strongest(blocks, undefined);
-  if (!best || best.score < LEAST_SIGNIFICANCE * blocks.noise) return { notSeen: 'nothing' };
-  const blob = measureBlob(on, off, blocks, best);
-  if (!blob || blob.contrast < LEAST_CONTRAST) return { notSeen: 'nothing' };
+  const nothing = {
+    notSeen: blocks.brightShare > BRIGHT_SHARE ? 'too-bright' : 'nothing',
+  } as const;
+  if (!best || best.score < LEAST_SIGNIFICANCE * blocks.noise) return nothing;
+  const channel = channelAt(best, on, off, blocks, colour);
+  const blob = measureBlob(on, off, blocks, best, channel);
+  if (!blob || blob.contrast < LEAST_CONTRAST) return nothing;
   if (blob.areaPx > LARGEST_SHARE * on.width * on.height) return { notSeen: 'too-large' };
   if (blob.atEdge) return { notSeen: 'edge' };
   if (blob.inGlare) return { notSeen: 'glare' };

@@ -19,6 +19,10 @@ export interface TagFit {
   /** The corners that were used, those of one tag after those of the other. */
   readonly marks: readonly Mark[];
   readonly ids: readonly number[];
+  /** How far each tag lies from where the others put it [mm]. */
+  readonly apartMm: readonly number[];
+  /** The tag without which the others agree best: if one lies wrong, it is this one. An index into `ids`. */
+  readonly suspect: number;
   /** How much larger each tag is on the floor than its size says, 0.02 is two per cent. */
   readonly oversize: readonly number[];
 }
@@ -63,7 +67,24 @@ export function fitCameraToTags(
     });
     return seen.reduce((sum, side) => sum + side, 0) / seen.length / tagSizeM - 1;
   });
-  return { camera, marks, ids: placed.map(({ id }) => id), oversize };
+  const others = placed.map(({ middle, corners }, i) => {
+    const rest = marks.filter((_, j) => Math.floor(j / corners.length) !== i);
+    const { toFloor, residualMm } = fitCamera(rest, size);
+    const seen = toFloor(middleOf(corners)) ?? { xM: Number.POSITIVE_INFINITY, yM: 0 };
+    return {
+      apartMm: 1000 * Math.hypot(seen.xM - middle.xM, seen.yM - middle.yM),
+      residualMm: residualMm ?? 0,
+    };
+  });
+  const residualsMm = others.map(({ residualMm }) => residualMm);
+  return {
+    camera,
+    marks,
+    ids: placed.map(({ id }) => id),
+    apartMm: others.map(({ apartMm }) => apartMm),
+    suspect: residualsMm.indexOf(Math.min(...residualsMm)),
+    oversize,
+  };
 }
 
 /** A square of the tag's size about its middle, turned so that it fits the corners best. */

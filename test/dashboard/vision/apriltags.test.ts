@@ -27,7 +27,11 @@ it('reads all four, and nothing else', () => {
 });
 
 it('makes a camera of them that is right to a few millimetres', () => {
-  const { camera: fit, oversize } = fitCameraToTags(findTags(frame), PLACES, SIZE_M, frame);
+  const {
+    camera: fit,
+    oversize,
+    apartMm,
+  } = fitCameraToTags(findTags(frame), PLACES, SIZE_M, frame);
   const errorsMm = Array.from({ length: 200 }, (_, i) => {
     const random = new Random(i, 'points');
     const point = floorPoint(random.uniform(0.45, 1.4), random.uniform(-0.5, 0.5));
@@ -36,6 +40,7 @@ it('makes a camera of them that is right to a few millimetres', () => {
   });
   expect(quantile(errorsMm, 0.95)!).toBeLessThan(3);
   expect(Math.max(...oversize.map(Math.abs))).toBeLessThan(0.03);
+  expect(Math.max(...apartMm)).toBeLessThan(5);
 });
 
 it('names the tags that it misses', () => {
@@ -43,4 +48,16 @@ it('names the tags that it misses', () => {
   expect(() => fitCameraToTags(seen, PLACES, SIZE_M, frame)).toThrowError(
     expect.objectContaining({ code: 'tags-too-few', details: { missing: [2] } }),
   );
+});
+
+it('tells which tag lies wrong, and by how much', () => {
+  const wrong = PLACES.map(({ xM, yM }, id) => floorPoint(id === 2 ? xM + 0.03 : xM, yM));
+  const { ids, suspect, apartMm } = fitCameraToTags(findTags(frame), wrong, SIZE_M, frame);
+  expect(ids[suspect]).toBe(2);
+  expect(apartMm[suspect]! - 30).toBeCloseTo(0, -1);
+});
+
+it('tells by how much all were printed too small', () => {
+  const { oversize } = fitCameraToTags(findTags(frame), PLACES, SIZE_M / 0.97, frame);
+  expect(Math.max(...oversize)).toBeLessThan(-0.01);
 });

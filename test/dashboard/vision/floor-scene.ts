@@ -36,6 +36,7 @@ export interface Beam {
   readonly radiusM?: number;
   /** Brightness of its middle if nothing were clipped. */
   readonly level?: number;
+  readonly colour?: keyof typeof LASER_RGB;
   /** Blur of lens and motion, one standard deviation [px]. */
   readonly blurPx?: number;
 }
@@ -58,8 +59,12 @@ const RED_THING_M = 0.06;
 /** A share of the beam's light scatters widely in lens and floor. */
 const HALO_SHARE = 0.06;
 const HALO_PX = 7;
-/** What a red laser leaves in the three channels of a camera. */
-const LASER_RGB: Rgb = [1, 0.14, 0.1];
+/** What a laser leaves in the three channels of a camera. */
+const LASER_RGB = {
+  red: [1, 0.14, 0.1],
+  green: [0.12, 1, 0.2],
+  blue: [0.35, 0.12, 1],
+} as const;
 
 /** A scene before a camera. Its unlit picture is made once. */
 export class FloorScene {
@@ -98,6 +103,7 @@ export class FloorScene {
 /** Adds the spot of a beam to light, three numbers a pixel, and returns the box that it touched. */
 export function addBeam(light: Float32Array, camera: PinholeCamera, beam: Beam): void {
   const { hit, heightM = 0.28, radiusM = 0.002, level = 700, blurPx = 0.8 } = beam;
+  const rgb = LASER_RGB[beam.colour ?? 'red'];
   const rangeM = Math.hypot(hit.xM, hit.yM);
   const bearing = Math.atan2(hit.yM, hit.xM);
   const stretch = Math.hypot(rangeM, heightM) / heightM;
@@ -118,9 +124,21 @@ export function addBeam(light: Float32Array, camera: PinholeCamera, beam: Beam):
       total += share;
     }
   }
-  splat(light, camera, dots, blurPx, level / total);
+  splat(
+    light,
+    camera,
+    dots,
+    blurPx,
+    rgb.map((share) => (share * level) / total),
+  );
   const middle = [{ ...camera.project(hit), share: 1 }];
-  splat(light, camera, middle, HALO_PX, level * HALO_SHARE);
+  splat(
+    light,
+    camera,
+    middle,
+    HALO_PX,
+    rgb.map((share) => share * level * HALO_SHARE),
+  );
 }
 
 function splat(
@@ -128,7 +146,7 @@ function splat(
   { width, height }: PinholeCamera,
   dots: readonly (PixelPoint & { share: number })[],
   blurPx: number,
-  level: number,
+  levels: readonly number[],
 ): void {
   for (const { xPx, yPx, share } of dots) {
     const reach = Math.ceil(4 * blurPx);
@@ -143,10 +161,10 @@ function splat(
         x++
       ) {
         const square = (x + 0.5 - xPx) ** 2 + (y + 0.5 - yPx) ** 2;
-        const value = level * share * Math.exp(-square / (2 * blurPx * blurPx));
+        const value = share * Math.exp(-square / (2 * blurPx * blurPx));
         for (let channel = 0; channel < 3; channel++) {
           const i = 3 * (y * width + x) + channel;
-          light[i] = (light[i] ?? 0) + value * (LASER_RGB[channel] ?? 0);
+          light[i] = (light[i] ?? 0) + value * levels[channel]!;
         }
       }
     }

@@ -1,30 +1,45 @@
-/** The camera: open it, mark the floor, and let it say where the spot is. */
+/** The camera: open it, let it know the floor, and let it say where the spot is. */
 import { collection, isUnfinished, live } from '../../../state.ts';
+import { LASER_COLOURS, type LaserColour } from '../../../vision/frame.ts';
 import { collect, wantedCount } from '../collecting.ts';
-import { draftMarks, fitted, typeMark } from './camera-marks.ts';
-import { CameraPicture } from './camera-picture.tsx';
+import { CameraPicture, LargePicture, large } from './camera-picture.tsx';
+import { held, holdable, holdExposure } from './exposure.ts';
+import { fitted, floorFit } from './floor-camera.ts';
+import { FloorFields } from './floor-fields.tsx';
+import { laserColour } from './spot-look.ts';
 import { texts } from './texts.ts';
-import { lastMiss, watching } from './watching.ts';
-import { cameraProblem, cameras, closeCamera, frameSize, openCamera, video } from './webcam.ts';
+import { lackText, lookText, trustText } from './trust.ts';
+import { lastLook, looking, lookOnce, watching } from './watching.ts';
+import {
+  cameraProblem,
+  cameras,
+  closeCamera,
+  frameSize,
+  openCamera,
+  videoTrack,
+} from './webcam.ts';
 import './camera.css';
 
 export function CameraCard() {
   const size = frameSize.value;
+  const locked = isUnfinished(collection.value) && watching.value;
   return (
-    <section class="card" aria-labelledby="camera-title">
+    <section class="card camera" aria-labelledby="camera-title">
       <h2 id="camera-title">{texts.title}</h2>
       {size ? (
         <>
-          <CameraChoice />
-          <CameraPicture {...size} />
-          <p>{texts.hint}</p>
-          <Marks />
+          <CameraChoice locked={locked} />
+          <Picture {...size} />
+          <FloorFields locked={locked} />
           <Watch />
         </>
       ) : (
-        <button type="button" onClick={() => void openCamera()}>
-          {texts.open}
-        </button>
+        <>
+          <p class="details">{texts.openHint}</p>
+          <button type="button" onClick={() => void openCamera()}>
+            {texts.open}
+          </button>
+        </>
       )}
       <p class="problem" role="alert">
         {cameraProblem.value}
@@ -33,97 +48,108 @@ export function CameraCard() {
   );
 }
 
-function CameraChoice() {
-  const stream = video.srcObject as MediaStream | null;
+const CameraChoice = ({ locked }: { readonly locked: boolean }) => (
+  <fieldset class="pair" disabled={locked}>
+    <label>
+      {texts.choose}
+      <select
+        value={videoTrack()?.getSettings().deviceId ?? ''}
+        onChange={({ currentTarget }) => void openCamera(currentTarget.value)}
+      >
+        {cameras.value.map(({ deviceId, label }, i) => (
+          <option key={deviceId} value={deviceId}>
+            {label || texts.nameless(i + 1)}
+          </option>
+        ))}
+      </select>
+    </label>
+    <label>
+      {texts.laser}
+      <select
+        value={laserColour.value}
+        onChange={({ currentTarget }) => {
+          laserColour.value = currentTarget.value as LaserColour;
+        }}
+      >
+        {LASER_COLOURS.map((colour) => (
+          <option key={colour} value={colour}>
+            {texts.colours[colour]}
+          </option>
+        ))}
+      </select>
+    </label>
+  </fieldset>
+);
+
+function Picture(size: { readonly width: number; readonly height: number }) {
   return (
-    <div class="camera-choice">
-      <label>
-        {texts.choose}
-        <select
-          value={stream?.getVideoTracks()[0]?.getSettings().deviceId ?? ''}
-          onChange={({ currentTarget }) => void openCamera(currentTarget.value)}
+    <>
+      {large.value ? (
+        <>
+          <div class="camera-picture" style={{ '--ratio': size.width / size.height }} />
+          <LargePicture {...size} />
+        </>
+      ) : (
+        <CameraPicture {...size} />
+      )}
+      <div class="buttons">
+        <button
+          type="button"
+          onClick={() => {
+            large.value = true;
+          }}
         >
-          {cameras.value.map(({ deviceId, label }, i) => (
-            <option key={deviceId} value={deviceId}>
-              {label || texts.nameless(i + 1)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <button type="button" onClick={closeCamera}>
-        {texts.close}
-      </button>
-    </div>
+          {texts.large}
+        </button>
+        {holdable.value && (
+          <button
+            type="button"
+            aria-pressed={held.value}
+            title={texts.holdHint}
+            onClick={() => void holdExposure(!held.value)}
+          >
+            {texts.hold}
+          </button>
+        )}
+        <button type="button" onClick={closeCamera}>
+          {texts.close}
+        </button>
+      </div>
+    </>
   );
 }
 
-const Marks = () => (
-  <div class="camera-marks">
-    {draftMarks.value.map((mark, i) => (
-      <div key={`${mark.pixel.xPx}/${mark.pixel.yPx}`}>
-        {(['x', 'y'] as const).map((axis) => (
-          <label key={axis}>
-            {texts[axis](i + 1)}
-            <input
-              inputMode="decimal"
-              autoComplete="off"
-              value={mark[axis]}
-              onInput={({ currentTarget }) => typeMark(i, { [axis]: currentTarget.value })}
-            />
-          </label>
-        ))}
-      </div>
-    ))}
-  </div>
-);
-
 function Watch() {
   const fit = fitted.value;
-  const camera = fit && 'camera' in fit ? fit.camera : null;
   const job = collection.value;
   const running = isUnfinished(job);
   const begin = async () => {
     watching.value = true;
     if (!running) await collect(true);
   };
+  const ready = floorFit.value !== null && live.value;
   return (
     <>
-      <p role="status">{fit && ('camera' in fit ? trust(fit.camera) : texts.lacks[fit.lacks])}</p>
+      <p role="status">{fit && ('camera' in fit ? trustText(fit) : lackText(fit))}</p>
       <div class="buttons">
         <button
           type="button"
           class="primary"
-          disabled={
-            !camera || !live.value || (running && (watching.value || job?.observer !== 'external'))
-          }
+          disabled={!ready || (running && (watching.value || job?.observer !== 'external'))}
           onClick={() => void begin()}
         >
           {running ? texts.goOn : texts.collect(wantedCount.value)}
         </button>
         <button
           type="button"
-          disabled={running && watching.value}
-          onClick={() => {
-            draftMarks.value = [];
-          }}
+          title={texts.lookHint}
+          disabled={!ready || running || looking.value}
+          onClick={() => void lookOnce()}
         >
-          {texts.clear}
+          {texts.look}
         </button>
       </div>
-      <p role="status">{lastMiss.value && texts.missed[lastMiss.value]}</p>
+      <p role="status">{lookText(lastLook.value)}</p>
     </>
   );
 }
-
-function trust(camera: Camera): string {
-  const marks = draftMarks.value;
-  const mm = Math.max(
-    ...marks.map(({ pixel }) => {
-      const floor = camera.toFloor(pixel);
-      return floor ? camera.pixelMm(floor) : 0;
-    }),
-  );
-  return camera.residualMm === undefined ? texts.exact(mm) : texts.residual(camera.residualMm, mm);
-}
-
-type Camera = Extract<NonNullable<typeof fitted.value>, { readonly camera: unknown }>['camera'];

@@ -1,63 +1,57 @@
-/**
- * Marks: places of the picture whose floor points somebody has measured, and the camera fitted to them.
- * They outlive a reload, so that a collection goes on after it.
- */
-import { computed, effect, signal } from '@preact/signals';
-import { PantiltError } from '../../../../errors.ts';
+/** Marks: places of the picture whose floor points somebody has measured. */
+
 import { floorPoint } from '../../../../units.ts';
 import { parseMetres } from '../../../format.ts';
-import { type CameraFit, fitCamera } from '../../../vision/camera-fit.ts';
-import type { PixelPoint } from '../../../vision/frame.ts';
-import { LEAST_MARKS, type Mark } from '../../../vision/homography.ts';
-import { frameSize } from './webcam.ts';
+import { distancePx, type PixelPoint } from '../../../vision/frame.ts';
+import type { Mark } from '../../../vision/homography.ts';
+import { keptSignal } from './kept-signal.ts';
 
-/** A mark as it is being made: its coordinates as they are typed. */
-export interface DraftMark {
-  readonly pixel: PixelPoint;
+/** A floor point as it is being typed. */
+export interface TypedPoint {
   readonly x: string;
   readonly y: string;
 }
 
-const KEY = 'pantilt-camera-marks';
+/** A mark as it is being made. */
+export interface DraftMark extends TypedPoint {
+  readonly pixel: PixelPoint;
+}
 
-export const draftMarks = signal<readonly DraftMark[]>(stored());
+export const draftMarks = keptSignal<readonly DraftMark[]>('marks', []);
 
-effect(() => localStorage.setItem(KEY, JSON.stringify(draftMarks.value)));
-
-/** The camera, or what the marks lack: more of them, or the code of what is wrong with them. */
-export const fitted = computed<{ readonly camera: CameraFit } | { readonly lacks: string } | null>(
-  () => {
-    const size = frameSize.value;
-    if (!size) return null;
-    const marks = draftMarks.value.flatMap(complete);
-    if (marks.length < LEAST_MARKS || marks.length < draftMarks.value.length) {
-      return { lacks: 'marks-too-few' };
-    }
-    try {
-      return { camera: fitCamera(marks, size) };
-    } catch (error) {
-      if (error instanceof PantiltError) return { lacks: error.code };
-      throw error;
-    }
-  },
-);
+/** Puts a mark at a place; one that lies within `reachPx` of it is moved there instead. */
+export function placeMark(pixel: PixelPoint, reachPx: number): void {
+  const marks = draftMarks.value;
+  const near = marks.findIndex((mark) => distancePx(mark.pixel, pixel) < reachPx);
+  draftMarks.value =
+    near < 0
+      ? [...marks, { pixel, x: '', y: '' }]
+      : marks.map((mark, i) => (i === near ? { ...mark, pixel } : mark));
+}
 
 /** Changes a typed coordinate. */
-export function typeMark(index: number, change: Partial<DraftMark>): void {
+export function typeMark(index: number, change: Partial<TypedPoint>): void {
   draftMarks.value = draftMarks.value.map((mark, i) =>
     i === index ? { ...mark, ...change } : mark,
   );
 }
 
-function complete({ pixel, x, y }: DraftMark): Mark[] {
-  const [xM, yM] = [parseMetres(x), parseMetres(y)];
-  return xM === undefined || yM === undefined ? [] : [{ pixel, floor: floorPoint(xM, yM) }];
+/** Takes a mark away. */
+export function removeMark(index: number): void {
+  draftMarks.value = draftMarks.value.filter((_, i) => i !== index);
 }
 
-function stored(): DraftMark[] {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? '[]') as DraftMark[];
-  } catch {
-    return [];
-  }
+/** The marks, or nothing while a coordinate is missing. */
+export function completeMarks(): Mark[] | undefined {
+  const marks = draftMarks.value.flatMap(({ pixel, ...typed }) => {
+    const floor = typedPoint(typed);
+    return floor ? [{ pixel, floor }] : [];
+  });
+  return marks.length === draftMarks.value.length ? marks : undefined;
+}
+
+/** The floor point that was typed, if it is one. */
+export function typedPoint({ x, y }: TypedPoint) {
+  const [xM, yM] = [parseMetres(x), parseMetres(y)];
+  return xM === undefined || yM === undefined ? undefined : floorPoint(xM, yM);
 }

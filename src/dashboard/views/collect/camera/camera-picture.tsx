@@ -1,67 +1,96 @@
-/** The camera's picture, and the marks on it. */
-import { useSignal } from '@preact/signals';
+/** The camera's picture, and what is drawn on it; in its card, or large over the view. */
+import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { PixelPoint } from '../../../vision/frame.ts';
 import type { FrameSize } from '../../../vision/lens.ts';
-import { draftMarks } from './camera-marks.ts';
+import { floorWay } from './floor-camera.ts';
+import { Magnifier } from './magnifier.tsx';
+import { PictureOverlay } from './picture-overlay.tsx';
+import { cursor, markAt, pointAt, pointByKey } from './picture-pointing.ts';
 import { texts } from './texts.ts';
+import { watching } from './watching.ts';
 import { video } from './webcam.ts';
 
-const STEPS: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-};
-const LARGE_STEP_PX = 20;
+/** Whether the picture is large. */
+export const large = signal(false);
 
 export function CameraPicture({ width, height }: FrameSize) {
   const frame = useRef<HTMLDivElement>(null);
-  const cursor = useSignal<PixelPoint | null>(null);
   useEffect(() => {
     frame.current?.prepend(video);
     void video.play(); // a video that leaves the page pauses
+    return () => {
+      cursor.value = null;
+    };
   }, []);
-  const add = (pixel: PixelPoint) => {
-    draftMarks.value = [...draftMarks.value, { pixel, x: '', y: '' }];
-  };
-  const byKey = (event: KeyboardEvent) => {
-    const step = STEPS[event.key];
-    const at = cursor.value ?? { xPx: width / 2, yPx: height / 2 };
-    if (step) {
-      const sizePx = event.shiftKey ? LARGE_STEP_PX : 1;
-      cursor.value = { xPx: at.xPx + step[0] * sizePx, yPx: at.yPx + step[1] * sizePx };
-    } else if (event.key === 'Enter') add(at);
-    else return;
-    event.preventDefault();
-  };
+  const markable = floorWay.value === 'corners' && !watching.value;
+  const size = { width, height };
   return (
-    <div class="camera-picture" ref={frame}>
-      <svg
-        role="application"
-        aria-label={texts.picture}
-        tabindex={0}
-        viewBox={`0 0 ${width} ${height}`}
-        onKeyDown={byKey}
-        onClick={({ currentTarget, clientX, clientY }) => {
-          const box = currentTarget.getBoundingClientRect();
-          // A click names the pixel of the screen; its middle is half a pixel on.
-          add({
-            xPx: ((clientX + 0.5 - box.left) / box.width) * width,
-            yPx: ((clientY + 0.5 - box.top) / box.height) * height,
-          });
-        }}
-      >
-        {draftMarks.value.map(({ pixel: { xPx, yPx } }, i) => (
-          <g key={`${xPx}/${yPx}`}>
-            <circle cx={xPx} cy={yPx} r={width / 100} />
-            <text x={xPx + width / 60} y={yPx} font-size={width / 24}>
-              {i + 1}
-            </text>
-          </g>
-        ))}
-        {cursor.value && <circle cx={cursor.value.xPx} cy={cursor.value.yPx} r={width / 60} />}
-      </svg>
+    <div class="camera-picture" ref={frame} style={{ '--ratio': width / height }}>
+      {markable ? (
+        <svg
+          role="application"
+          aria-label={texts.picture}
+          tabindex={0}
+          viewBox={`0 0 ${width} ${height}`}
+          onKeyDown={(event) => pointByKey(event, size)}
+          onPointerDown={(event) => pointAt(event, size)}
+          onPointerMove={(event) => pointAt(event, size)}
+          onPointerUp={(event) => markAt(event, size)}
+          onPointerCancel={leave}
+          onPointerLeave={leave}
+        >
+          <PictureOverlay width={width} />
+        </svg>
+      ) : (
+        <svg role="img" aria-label={texts.pictureSeen} viewBox={`0 0 ${width} ${height}`}>
+          <PictureOverlay width={width} />
+        </svg>
+      )}
+      {markable && cursor.value && <Magnifier at={cursor.value} width={width} />}
     </div>
   );
 }
+
+/** The same picture over the whole view; header and stop button stay in sight. */
+export function LargePicture(size: FrameSize) {
+  const place = useRef<HTMLDivElement>(null);
+  const done = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    const popover = place.current!;
+    const coverView = () => {
+      const view = popover.closest('.view')!.getBoundingClientRect();
+      popover.style.inset = `${view.top}px ${innerWidth - view.right}px auto ${view.left}px`;
+      popover.style.height = `${view.height}px`;
+    };
+    coverView();
+    popover.showPopover();
+    done.current?.focus();
+    addEventListener('resize', coverView);
+    return () => removeEventListener('resize', coverView);
+  }, []);
+  const close = () => {
+    large.value = false;
+  };
+  return (
+    <div
+      class="large-picture"
+      popover="manual"
+      ref={place}
+      role="dialog"
+      aria-label={texts.title}
+      onKeyDown={({ key }) => key === 'Escape' && close()}
+    >
+      <div class="room">
+        <CameraPicture {...size} />
+      </div>
+      <p>{floorWay.value === 'corners' ? texts.largeHint : ''}</p>
+      <button type="button" class="primary" ref={done} onClick={close}>
+        {texts.done}
+      </button>
+    </div>
+  );
+}
+
+const leave = () => {
+  cursor.value = null;
+};

@@ -4,9 +4,10 @@
  * on the way, because a frame of before the laser went off may show the rig as it still moved.
  */
 import { api } from '../../../daemon/api.ts';
-import type { Frame } from '../../../vision/frame.ts';
+import type { Frame, LaserColour } from '../../../vision/frame.ts';
 import type { SpotSearch } from '../../../vision/spot-detection.ts';
-import { searchSpot } from './spot-search.ts';
+import { keptSignal } from './kept-signal.ts';
+import { searchSpot } from './vision-workers.ts';
 import { nextFrame } from './webcam.ts';
 
 /** The laser's switching is in the picture by then, whatever the camera [ms]. */
@@ -14,6 +15,8 @@ const LONGEST_MS = 1200;
 /** A switching counts as seen so much later than the last one took. */
 const LATENCY_SHARE = 1.5;
 const FRAME_MS = 70;
+
+export const laserColour = keptSignal<LaserColour>('laser', 'red');
 
 /** What the last switching took to be seen. */
 let latencyMs: number | undefined;
@@ -32,11 +35,11 @@ export async function lookForSpot(): Promise<SpotSearch> {
   for (;;) {
     const on = await nextFrame();
     const tookMs = performance.now() - startMs;
-    const search = await searchSpot({ on, off: copyOf(off), colour: 'red' });
+    const search = await searchSpot({ on, off: copyOf(off), colour: laserColour.value });
     // In the first frame that shows it the laser may not have been on throughout.
     if (search.spot) {
       latencyMs = tookMs;
-      return searchSpot({ on: await nextFrame(), off, colour: 'red' });
+      return searchSpot({ on: await nextFrame(), off, colour: laserColour.value });
     }
     if (search.notSeen === 'nothing') {
       if (tookMs < waitMs) continue;

@@ -1,33 +1,57 @@
-/** Texts of the camera. */
-import { fixed } from '../../../format.ts';
+/** Texts of the camera; those of the tags are in tag-texts.ts. */
 import { inLanguage } from '../../../language.ts';
+import { tagTexts } from './tag-texts.ts';
 
 const english = {
   title: 'Camera',
   open: 'Open a camera',
+  openHint:
+    'A webcam that sees the whole work area, from above and fixed, finds the spot by itself. Its picture stays on this machine.',
   close: 'Close',
   choose: 'Camera',
   nameless: (number: number) => `Camera ${number}`,
-  picture: 'Camera picture. Click a mark on the floor; by keyboard: arrow keys, then Enter.',
-  hint: 'Click four corners on the floor or more, and type where they are.',
-  x: (number: number) => `Mark ${number}, x [m]`,
-  y: (number: number) => `Mark ${number}, y [m]`,
-  clear: 'Mark again',
+  laser: 'Laser',
+  colours: { red: 'red', green: 'green', blue: 'blue, violet', any: 'any light' },
+  picture:
+    'Camera picture. Click a mark on the floor; by keyboard: arrow keys, with Shift in large steps, then Enter.',
+  pictureSeen: 'Camera picture',
+  large: 'Large picture',
+  largeHint:
+    'Click each corner; a click beside a mark moves it. Arrow keys go by one pixel, Enter marks.',
+  done: 'Done',
+  hold: 'Hold exposure',
+  holdHint: 'The camera stops adapting to the laser’s light',
+  way: { title: 'How the page knows the floor', corners: 'Corners', tags: 'Printed tags' },
+  hint: 'Click four corners on the floor or more, far apart, and type where they are: x forward of the pan axis, y to its left [m].',
+  mark: (number: number) => `Mark ${number}`,
+  remove: (number: number) => `Remove mark ${number}`,
   collect: (count: number) => `Collect ${count} with the camera`,
   goOn: 'Go on with the camera',
-  exact: (mm: number) =>
-    `Four marks fit any camera: a fifth would tell how good they are. One pixel is ${fixed(mm, 1)} mm at most there.`,
-  residual: (residualMm: number, mm: number) =>
-    `The marks agree to ${fixed(residualMm, 1)} mm. One pixel is ${fixed(mm, 1)} mm at most there.`,
+  look: 'Look once',
+  lookHint: 'The laser blinks, and the page says where it sees the spot',
+  seen: (where: string) => `The spot is at ${where}.`,
+  pixel: (mm: string) => `One pixel is ${mm} at most there.`,
+  exact: 'Four marks fit any camera: a fifth would tell how good they are.',
+  residual: (mm: string) => `The marks agree to ${mm}.`,
+  good: 'That is good.',
+  fair: (name: string, mm: string) =>
+    `That is usable. ${name} is farthest off, by ${mm}: place it in the large picture, or measure it again.`,
+  poor: (name: string, mm: string) =>
+    `That is too much to learn from. ${name} is farthest off, by ${mm}: mark it anew, or measure again where it lies.`,
   lacks: {
     'marks-too-few': 'Four marks with coordinates are wanted.',
     'marks-coincide': 'Two marks are at one place.',
     'marks-collinear': 'Three of the marks lie on one line: spread them out.',
     'marks-crossed': 'No camera sees these points in this order: two marks are swapped.',
     'marks-mirrored': 'The marks run the wrong way round: x is forward of the rig, y to its left.',
+    'tags-not-sought': 'Lay the tags out, then find them.',
+    'tag-size-unknown': 'The side of the black square is wanted, in millimetres.',
+    'tag-places-unknown': 'Each tag needs a place: x and y in metres, such as 0.80 and -0.25.',
   } as Readonly<Record<string, string>>,
   missed: {
-    nothing: 'The spot was not seen: is it in the picture, and the room not too bright?',
+    nothing: 'The spot was not seen: is it in the picture, the laser on, and its colour chosen?',
+    'too-bright':
+      'The picture is too bright for a spot to show: dim the light, or lower the camera’s exposure.',
     ambiguous: 'Two places might be the spot: cover what reflects it.',
     glare: 'The spot lies in a lamp’s reflection: turn the lamp off.',
     edge: 'The spot lies at the rim of the picture.',
@@ -49,20 +73,39 @@ const english = {
 const french: typeof english = {
   title: 'Caméra',
   open: 'Ouvrir une caméra',
+  openHint:
+    'Une webcam fixe qui voit toute la zone de travail, d’en haut, trouve seule le point. Son image reste sur cette machine.',
   close: 'Fermer',
   choose: 'Caméra',
   nameless: (number) => `Caméra ${number}`,
-  picture: 'Image de la caméra. Cliquez un repère au sol ; au clavier : les flèches, puis Entrée.',
-  hint: 'Cliquez au moins quatre coins au sol, et tapez où ils sont.',
-  x: (number) => `Repère ${number}, x [m]`,
-  y: (number) => `Repère ${number}, y [m]`,
-  clear: 'Recommencer',
+  laser: 'Laser',
+  colours: { red: 'rouge', green: 'vert', blue: 'bleu, violet', any: 'toute lumière' },
+  picture:
+    'Image de la caméra. Cliquez un repère au sol ; au clavier : les flèches, avec Maj par grands pas, puis Entrée.',
+  pictureSeen: 'Image de la caméra',
+  large: 'Grande image',
+  largeHint:
+    'Cliquez chaque coin ; un clic à côté d’un repère le déplace. Les flèches vont d’un pixel, Entrée marque.',
+  done: 'Terminé',
+  hold: 'Figer l’exposition',
+  holdHint: 'La caméra ne s’adapte plus à la lumière du laser',
+  way: { title: 'Comment la page connaît le sol', corners: 'Coins', tags: 'Tags imprimés' },
+  hint: 'Cliquez au moins quatre coins au sol, éloignés, et tapez où ils sont : x devant l’axe de rotation, y à sa gauche [m].',
+  mark: (number) => `Repère ${number}`,
+  remove: (number) => `Enlever le repère ${number}`,
   collect: (count) => `Prendre ${count} mesures à la caméra`,
   goOn: 'Continuer à la caméra',
-  exact: (mm) =>
-    `Quatre repères conviennent à toute caméra : un cinquième dirait ce qu’ils valent. Un pixel y fait au plus ${fixed(mm, 1)} mm.`,
-  residual: (residualMm, mm) =>
-    `Les repères s’accordent à ${fixed(residualMm, 1)} mm. Un pixel y fait au plus ${fixed(mm, 1)} mm.`,
+  look: 'Un essai',
+  lookHint: 'Le laser clignote, et la page dit où elle voit le point',
+  seen: (where) => `Le point est en ${where}.`,
+  pixel: (mm) => `Un pixel y fait au plus ${mm}.`,
+  exact: 'Quatre repères conviennent à toute caméra : un cinquième dirait ce qu’ils valent.',
+  residual: (mm) => `Les repères s’accordent à ${mm}.`,
+  good: 'C’est bon.',
+  fair: (name, mm) =>
+    `C’est utilisable. ${name} est le plus loin, de ${mm} : placez-le dans la grande image, ou mesurez-le encore.`,
+  poor: (name, mm) =>
+    `C’est trop pour apprendre. ${name} est le plus loin, de ${mm} : marquez-le à nouveau, ou mesurez encore où il est.`,
   lacks: {
     'marks-too-few': 'Il faut quatre repères avec leurs coordonnées.',
     'marks-coincide': 'Deux repères sont au même endroit.',
@@ -70,9 +113,15 @@ const french: typeof english = {
     'marks-crossed':
       'Aucune caméra ne voit ces points dans cet ordre : deux repères sont échangés.',
     'marks-mirrored': 'Les repères tournent à l’envers : x est devant le robot, y à sa gauche.',
+    'tags-not-sought': 'Posez les tags, puis cherchez-les.',
+    'tag-size-unknown': 'Il faut le côté du carré noir, en millimètres.',
+    'tag-places-unknown':
+      'Chaque tag a besoin d’une place : x et y en mètres, par exemple 0,80 et -0,25.',
   },
   missed: {
-    nothing: 'Point non vu : est-il dans l’image, et la pièce pas trop claire ?',
+    nothing: 'Point non vu : est-il dans l’image, le laser allumé, sa couleur choisie ?',
+    'too-bright':
+      'L’image est trop claire pour qu’un point se voie : baissez la lumière, ou l’exposition de la caméra.',
     ambiguous: 'Deux endroits pourraient être le point : couvrez ce qui le reflète.',
     glare: 'Le point est dans le reflet d’une lampe : éteignez-la.',
     edge: 'Le point est au bord de l’image.',
@@ -91,4 +140,4 @@ const french: typeof english = {
   },
 };
 
-export const texts = inLanguage({ en: english, fr: french });
+export const texts = { ...inLanguage({ en: english, fr: french }), ...tagTexts };

@@ -3,14 +3,16 @@
  * laser, one with it, the spot between them. A spot that isn't seen is a miss, never a guess.
  */
 import { effect, signal } from '@preact/signals';
+import type { FloorPoint } from '../../../../units.ts';
 import { api } from '../../../daemon/api.ts';
 import type { CollectionView } from '../../../daemon/types.ts';
 import { showingRefusal } from '../../../events.ts';
 import { collection, isUnfinished } from '../../../state.ts';
 import type { CameraFit } from '../../../vision/camera-fit.ts';
+import type { PixelPoint } from '../../../vision/frame.ts';
 import type { NotSeen } from '../../../vision/spot-detection.ts';
 import { collectRefusal } from '../collecting.ts';
-import { fitted } from './camera-marks.ts';
+import { floorFit } from './floor-camera.ts';
 import { lookForSpot } from './spot-look.ts';
 import { CameraClosed } from './webcam.ts';
 
@@ -19,45 +21,63 @@ const LOOKS = 2;
 
 /** Whether the camera answers for the person. */
 export const watching = signal(false);
-/** Why the last pose gave no sample. */
-export const lastMiss = signal<NotSeen | 'off-floor' | null>(null);
+/** What the last look came to: a spot of the picture and its floor point, or why there is none. */
+export const lastLook = signal<Sight | { readonly miss: NotSeen | 'off-floor' } | null>(null);
 
-let looking = false;
+/** A spot that was seen. */
+interface Sight {
+  readonly pixel: PixelPoint;
+  readonly floor: FloorPoint;
+}
+
+/** While the camera looks. */
+export const looking = signal(false);
 /** The pose that was answered last: telemetry may still show it as awaited. */
 let answered = '';
 
 effect(() => {
   const job = collection.value;
-  const fit = fitted.value;
-  if (!watching.value || looking || !job || job.awaiting === null || !isUnfinished(job)) return;
+  const fit = floorFit.value;
+  if (!watching.value || looking.value || !job || job.awaiting === null || !isUnfinished(job)) {
+    return;
+  }
   if (answered === `${job.id}/${job.awaiting}`) return;
-  if (fit && 'camera' in fit) void look(job, job.awaiting, fit.camera);
+  if (fit) void answer(job, job.awaiting, fit.camera);
   else watching.value = false;
 });
 
-async function look({ id }: CollectionView, pose: number, camera: CameraFit): Promise<void> {
-  looking = true;
+/** Looks where the spot is now, beside any collection. */
+export async function lookOnce(): Promise<void> {
+  const fit = floorFit.peek();
+  if (fit) await whileLooking(() => whereIsIt(fit.camera));
+}
+
+const answer = ({ id }: CollectionView, pose: number, camera: CameraFit): Promise<void> =>
+  whileLooking(async () => {
+    const at = await whereIsIt(camera);
+    await api.observe(id, at ? { pose, xM: at.xM, yM: at.yM } : { pose, missed: true });
+    answered = `${id}/${pose}`;
+  });
+
+async function whileLooking(work: () => Promise<unknown>): Promise<void> {
+  looking.value = true;
   await showingRefusal(collectRefusal, async () => {
     try {
-      const at = await whereIsIt(camera);
-      await api.observe(id, at ? { pose, ...at } : { pose, missed: true });
-      answered = `${id}/${pose}`;
+      await work();
     } catch (error) {
       if (!(error instanceof CameraClosed)) throw error; // which is told where the camera is opened
     }
   });
-  looking = false;
   if (collectRefusal.peek() !== null) watching.value = false;
-  // What telemetry told meanwhile, the next pose perhaps, was not acted on.
-  else collection.value = collection.peek() && { ...collection.peek()! };
+  looking.value = false;
 }
 
-async function whereIsIt(camera: CameraFit): Promise<{ xM: number; yM: number } | undefined> {
+async function whereIsIt(camera: CameraFit): Promise<FloorPoint | undefined> {
   for (let round = 0; round < LOOKS; round++) {
     const { spot, notSeen } = await lookForSpot();
     const floor = spot && camera.toFloor(spot);
-    lastMiss.value = floor ? null : (notSeen ?? 'off-floor');
-    if (floor) return { xM: floor.xM, yM: floor.yM };
+    lastLook.value = floor ? { pixel: spot, floor } : { miss: notSeen ?? 'off-floor' };
+    if (floor) return floor;
     if (notSeen !== 'nothing' && notSeen !== 'scene-changed') break; // it would be the same again
   }
   return undefined;

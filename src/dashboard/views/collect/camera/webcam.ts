@@ -46,6 +46,10 @@ export async function openCamera(deviceId?: string): Promise<void> {
   }
 }
 
+/** The open camera's track. */
+export const videoTrack = (): MediaStreamTrack | undefined =>
+  (video.srcObject as MediaStream | null)?.getVideoTracks()[0];
+
 /** Lets go of the camera; its light goes out. */
 export function closeCamera(): void {
   const stream = video.srcObject as MediaStream | null;

@@ -1,0 +1,96 @@
+/** The camera over the floor, from clicked corners or from printed tags, and how far to trust it. */
+import { computed } from '@preact/signals';
+import { PantiltError } from '../../../../errors.ts';
+import { type CameraFit, fitCamera } from '../../../vision/camera-fit.ts';
+import { LEAST_MARKS, type Mark } from '../../../vision/homography.ts';
+import type { FrameSize } from '../../../vision/lens.ts';
+import { fitCameraToTags } from '../../../vision/tag-marks.ts';
+import { completeMarks } from './camera-marks.ts';
+import { keptSignal } from './kept-signal.ts';
+import { placedTags, sightings, tagSizeM } from './tags.ts';
+import { frameSize } from './webcam.ts';
+
+/** How the page comes to know the floor. */
+export type FloorWay = 'corners' | 'tags';
+
+export const floorWay = keptSignal<FloorWay>('way', 'corners');
+
+/** A fitted camera. */
+export interface FloorFit {
+  readonly camera: CameraFit;
+  /** How far the marks agree with each other [mm]; undefined for four corners, which any camera fits. */
+  readonly agreedMm: number | undefined;
+  /** How much the floor point moves with a pixel, at the worst of the marks [mm]. */
+  readonly pixelMm: number;
+  /** The mark or tag that lies farthest from where the others put it. */
+  readonly worst: { readonly number: number; readonly offMm: number };
+  /** By how much all tags alike look larger than typed, 0.02 is two per cent; 0 for corners. */
+  readonly oversize: number;
+}
+
+/** Why there is none: the code of what is wrong, and the tags that aren't seen. */
+export interface FloorLack {
+  readonly lacks: string;
+  readonly missing: readonly number[];
+}
+
+/** The camera, or what it lacks; null without a picture. */
+export const fitted = computed<FloorFit | FloorLack | null>(() => {
+  const size = frameSize.value;
+  if (!size) return null;
+  try {
+    return floorWay.value === 'tags' ? fitToTags(size) : fitToCorners(size);
+  } catch (error) {
+    if (!(error instanceof PantiltError)) throw error;
+    return lack(error.code, (error.details as { missing?: number[] }).missing);
+  }
+});
+
+/** The fitted camera, if there is one. */
+export const floorFit = computed<FloorFit | null>(() => {
+  const fit = fitted.value;
+  return fit && 'camera' in fit ? fit : null;
+});
+
+function fitToCorners(size: FrameSize): FloorFit | FloorLack {
+  const marks = completeMarks();
+  if (!marks || marks.length < LEAST_MARKS) return lack('marks-too-few');
+  const camera = fitCamera(marks, size);
+  const offMm = Math.max(...camera.offMm);
+  return {
+    camera,
+    agreedMm: camera.residualMm,
+    pixelMm: worstPixelMm(camera, marks),
+    worst: { number: camera.offMm.indexOf(offMm) + 1, offMm },
+    oversize: 0,
+  };
+}
+
+function fitToTags(size: FrameSize): FloorFit | FloorLack {
+  const sizeM = tagSizeM();
+  if (sizeM === undefined) return lack('tag-size-unknown');
+  const places = placedTags();
+  if (!places) return lack('tag-places-unknown');
+  if (!sightings.value) return lack('tags-not-sought');
+  const fit = fitCameraToTags(sightings.value, places, sizeM, size);
+  const offMm = fit.apartMm[fit.suspect] ?? 0;
+  return {
+    camera: fit.camera,
+    agreedMm: offMm,
+    pixelMm: worstPixelMm(fit.camera, fit.marks),
+    worst: { number: fit.ids[fit.suspect] ?? 0, offMm },
+    oversize: inCommon(fit.oversize),
+  };
+}
+
+/** What shares of one sign have in common: the smallest. */
+function inCommon(shares: readonly number[]): number {
+  const [least, most] = [Math.min(...shares), Math.max(...shares)];
+  if (least * most <= 0) return 0;
+  return least > 0 ? least : most;
+}
+
+const worstPixelMm = (camera: CameraFit, marks: readonly Mark[]): number =>
+  Math.max(...marks.map(({ floor }) => camera.pixelMm(floor)));
+
+const lack = (lacks: string, missing: readonly number[] = []): FloorLack => ({ lacks, missing });
