@@ -2,6 +2,7 @@
 import { collection, isUnfinished, live } from '../../../state.ts';
 import { LASER_COLOURS, type LaserColour } from '../../../vision/frame.ts';
 import { collect, wantedCount } from '../collecting.ts';
+import { pickWay } from '../way.ts';
 import { CameraPicture, LargePicture, large } from './camera-picture.tsx';
 import { held, holdable, holdExposure } from './exposure.ts';
 import { fitted, floorFit } from './floor-camera.ts';
@@ -124,6 +125,7 @@ function Watch() {
   const job = collection.value;
   const running = isUnfinished(job);
   const begin = async () => {
+    pickWay('camera');
     watching.value = true;
     if (!running) await collect(true);
   };
