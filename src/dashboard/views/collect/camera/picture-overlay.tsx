@@ -27,7 +27,7 @@ export function PictureOverlay({ width }: Pick<FrameSize, 'width'>) {
       {numbered.map(({ name, at: { xPx, yPx } }) => (
         <g key={name}>
           {floorWay.value === 'corners' && <Cross xPx={xPx} yPx={yPx} size={width / 60} />}
-          <text x={xPx + width / 60} y={yPx - width / 90} font-size={width / 24}>
+          <text x={xPx + width / 60} y={yPx - width / 90} font-size={width / 30}>
             {name}
           </text>
         </g>

@@ -15,7 +15,7 @@ const english = {
         : `Seen: ${ids.join(', ')}.`,
     tag: (id: number) => `Tag ${id}`,
     diagonals: (first: number, second: number) =>
-      `If they lie so, 0 to 2 is ${fixed(first, 2)} m, and 1 to 3 is ${fixed(second, 2)} m.`,
+      `Check with a tape: ${fixed(first, 2)} m from 0 to 2, ${fixed(second, 2)} m from 1 to 3.`,
     missing: (ids: readonly number[]) =>
       `Four tags are wanted. Not seen: ${ids.join(', ')}. Lay them flat, nearer, or out of the lamp’s reflection.`,
     oversize: (share: number) =>
@@ -43,7 +43,7 @@ const french: typeof english = {
         : `Vus : ${ids.join(', ')}.`,
     tag: (id) => `Tag ${id}`,
     diagonals: (first, second) =>
-      `S’ils sont bien posés, de 0 à 2 il y a ${fixed(first, 2)} m, de 1 à 3 ${fixed(second, 2)} m.`,
+      `À vérifier au mètre : ${fixed(first, 2)} m de 0 à 2, ${fixed(second, 2)} m de 1 à 3.`,
     missing: (ids) =>
       `Il faut quatre tags. Non vus : ${ids.join(', ')}. Posez-les à plat, plus près, ou hors du reflet de la lampe.`,
     oversize: (share) =>

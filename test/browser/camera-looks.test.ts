@@ -1,0 +1,114 @@
+/** The camera's card on every screen, and what it says when there is no picture. */
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { floorPoint } from '../../src/units.ts';
+import { chromiumMissing } from './chromium.ts';
+import { FakeWebcam } from './fake-webcam.ts';
+import { faultsOf, picture, SCREENS, widthOf } from './looks.ts';
+import { PageBench } from './served-page.ts';
+
+const webcam = new FakeWebcam();
+const bench = new PageBench(() => webcam.browserArgs);
+const WORDS = {
+  'en-GB': { open: 'Open a camera', large: 'Large picture', done: 'Done', tags: 'Printed tags' },
+  'fr-FR': {
+    open: 'Ouvrir une caméra',
+    large: 'Grande image',
+    done: 'Terminé',
+    tags: 'Tags imprimés',
+  },
+} as const;
+
+describe.skipIf(chromiumMissing)('the card Camera', () => {
+  test('fits its screen and is accessible', { timeout: 120_000 }, async () => {
+    const { url } = await bench.serve();
+    for (const { name, options } of SCREENS) {
+      const page = await bench.open(`${url}#/collect`, options);
+      const words = WORDS[options.locale];
+      const press = (button: string) => page.getByRole('button', { name: button }).click();
+      const look = async (part: string) => {
+        await picture(page, `camera-${part}-${name}`);
+        expect.soft(await widthOf(page), name).toBeLessThanOrEqual(options.viewport.width);
+        expect.soft(await faultsOf(page), `${part} at ${name}`).toEqual([]);
+      };
+      await press(words.open);
+      await press(words.large);
+      await clickPicture(page);
+      await look('large');
+      await press(words.done);
+      await page.getByRole('button', { name: words.done }).waitFor({ state: 'detached' });
+      await page.getByRole('textbox').first().scrollIntoViewIfNeeded();
+      await look('corners');
+      await press(words.tags);
+      await page.getByRole('textbox').first().scrollIntoViewIfNeeded();
+      await look('tags');
+    }
+  });
+
+  test('marks by keys, moves a mark by a click beside it, and removes it', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/collect`);
+    await page.getByRole('button', { name: 'Open a camera' }).click();
+    await page.getByRole('button', { name: 'Large picture' }).click();
+    const floor = page.getByRole('application', { name: /^Camera picture/ });
+    await floor.focus();
+    for (const key of ['Shift+ArrowLeft', 'ArrowLeft', 'ArrowDown', 'Enter']) {
+      await page.keyboard.press(key);
+    }
+    const marks = () =>
+      page.evaluate(() => JSON.parse(localStorage.getItem('pantilt-camera-marks') ?? '[]'));
+    const { width, height } = webcam.camera;
+    const pixel = { xPx: width / 2 - 21, yPx: height / 2 + 1 };
+    expect(await marks()).toEqual([{ pixel, x: '', y: '' }]);
+    const box = (await floor.boundingBox())!;
+    const scale = box.width / width;
+    await floor.click({ position: { x: pixel.xPx * scale + 6, y: pixel.yPx * scale } });
+    const moved = await marks();
+    expect(moved).toHaveLength(1);
+    expect(moved[0].pixel.xPx).toBeGreaterThan(pixel.xPx + 1);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Remove mark 1' }).click();
+    expect(await marks()).toEqual([]);
+  });
+
+  test('says when the camera is pulled out, and opens it again', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/collect`);
+    const open = page.getByRole('button', { name: 'Open a camera' });
+    await open.click();
+    await page.locator('video').evaluate((video: HTMLVideoElement) => {
+      const [track] = (video.srcObject as MediaStream).getTracks();
+      track!.dispatchEvent(new Event('ended')); // as a browser does when the device is gone
+    });
+    await page
+      .getByRole('alert')
+      .getByText(/The camera is gone/)
+      .waitFor();
+    await open.click();
+    await page.getByRole('application', { name: /^Camera picture/ }).waitFor();
+  });
+});
+
+const plain = new PageBench();
+
+describe.skipIf(chromiumMissing)('without a camera', () => {
+  test('says so, and what to do', async () => {
+    const { url } = await plain.serve();
+    const page = await plain.open(`${url}#/collect`, { permissions: ['camera'] });
+    await page.getByRole('button', { name: 'Open a camera' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/No camera is connected/)
+      .waitFor();
+  });
+});
+
+/** Clicks near the middle, so that there is a mark and the magnifier shows it. */
+async function clickPicture(page: Page): Promise<void> {
+  const floor = page.getByRole('application', { name: /^(Camera picture|Image de)/ });
+  const { width } = (await floor.boundingBox())!;
+  const { xPx, yPx } = webcam.camera.project(floorPoint(1, 0.3));
+  const scale = width / webcam.camera.width;
+  await floor.click({ position: { x: xPx * scale, y: yPx * scale } });
+}

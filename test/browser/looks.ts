@@ -1,0 +1,41 @@
+/** How the page looks: the screens that it is looked at on, and what is wrong with it there. */
+import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const FOLDER = fileURLToPath(new URL('screenshots', import.meta.url));
+const SERIOUS = ['serious', 'critical'];
+/** French is the longer language, so that the narrow page is seen in it. */
+const SIZES = [
+  { name: '1280', width: 1280, height: 800, locale: 'en-GB' },
+  { name: '360', width: 360, height: 740, locale: 'fr-FR' },
+] as const;
+
+/** A laptop's and a phone's width, light and dark, as browser contexts. */
+export const SCREENS = SIZES.flatMap(({ name, width, height, locale }) =>
+  (['light', 'dark'] as const).map((colorScheme) => ({
+    name: `${name}-${colorScheme}`,
+    options: { viewport: { width, height }, locale, colorScheme },
+  })),
+);
+
+/** Leaves a picture for a person to look at. */
+export const picture = (page: Page, name: string): Promise<unknown> =>
+  page.screenshot({ path: `${FOLDER}/${name}.png` });
+
+/** How wide the page's content is [px]. */
+export const widthOf = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    Math.max(...Array.from(document.querySelectorAll('html, main'), (e) => e.scrollWidth)),
+  );
+
+/** The serious faults that axe sees, each with the place. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => SERIOUS.includes(impact ?? ''))
+    .flatMap(({ help, nodes }) => nodes.map(({ html }) => `${help}: ${html}`));
+}
