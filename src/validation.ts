@@ -103,6 +103,14 @@ function valueAt(root: unknown, keys: readonly string[]): unknown {
 
 function show(value: unknown): string {
   if (typeof value === 'number') return String(value);
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = textOf(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function textOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'nothing';
+  } catch {
+    return 'something too deeply nested'; // the stack ends before it does
+  }
 }

@@ -4,7 +4,7 @@
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
-import { messageOf } from '../errors.ts';
+import type { PantiltError } from '../errors.ts';
 import type { Candidate } from '../learning/choose.ts';
 import { loadModel, type Model } from '../learning/model.ts';
 import { type ModelFile, type WrittenModel, writeModelFile } from '../learning/model-file.ts';
@@ -40,15 +40,16 @@ export class Models extends EventEmitter<ModelsEvents> {
   }
 
   /**
-   * Finds the active model of the rig. Without one, or when the rig file has changed so that it no longer
-   * fits, the nominal inverse becomes it.
+   * Finds the active model of the rig. When the rig file has changed so that it no longer fits, the one
+   * before it that does becomes active, and without any the nominal inverse.
    */
   static async open(store: Store, rig: RigDescription, clock: Clock, log: Logger): Promise<Models> {
-    const stored = await store.models.active(rig.name);
-    try {
-      if (stored) return new Models(store, rig, clock, loadFit(stored, rig));
-    } catch (error) {
-      log.warn({ model: stored!.id }, `${messageOf(error)}; until then the nominal inverse aims`);
+    for (const id of await store.models.activated(rig.name)) {
+      const model = fitting(await store.models.get(id), rig, (misfit) =>
+        log.warn({ model: id }, `${misfit.message}; another one aims`),
+      );
+      if (!model) continue;
+      return new Models(store, rig, clock, { record: await store.models.activate(id), model });
     }
     const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
     const added = await store.models.add(newModel(writeModelFile(file), null, clock));
@@ -92,21 +93,30 @@ export class Models extends EventEmitter<ModelsEvents> {
    * @throws PantiltError `model-unknown`, and what `assertFit` throws; the active model then stays
    */
   async activate(id: number): Promise<ModelRecord> {
-    const { model } = loadFit(await this.#store.models.get(id), this.#rig);
+    const model = loadFit(await this.#store.models.get(id), this.#rig);
     return this.#aimBy(await this.#store.models.activate(id), model);
   }
 
   /**
    * Makes the model active again that was so before the active one; the next call goes one further back.
-   * @throws PantiltError `model-without-predecessor`, and what `assertFit` throws; the active model then
-   *   stays
+   * Those that don't fit the rig as it is now are passed over.
+   * @throws PantiltError `model-without-predecessor`, or why the one before doesn't fit, when none does;
+   *   the active model then stays
    */
   async rollBack(): Promise<ModelRecord> {
-    let model = this.model;
-    const record = await this.#store.models.rollBack(this.#rig.name, (before) => {
-      model = loadFit(before, this.#rig).model;
-    });
-    return this.#aimBy(record, model);
+    let model: Model | undefined;
+    let nearest: PantiltError | undefined;
+    try {
+      const record = await this.#store.models.rollBack(this.#rig.name, (before) => {
+        model = fitting(before, this.#rig, (misfit) => {
+          nearest ??= misfit;
+        });
+        return model !== undefined;
+      });
+      return this.#aimBy(record, model!);
+    } catch (error) {
+      throw nearest ?? error;
+    }
   }
 
   #aimBy(record: ModelRecord, model: Model): ModelRecord {
@@ -117,13 +127,25 @@ export class Models extends EventEmitter<ModelsEvents> {
 }
 
 /** A kept model at work. @throws PantiltError what `assertFit` throws */
-function loadFit(stored: StoredModel, rig: RigDescription) {
+function loadFit(stored: StoredModel, rig: RigDescription): Model {
   const model = loadModel(JSON.parse(stored.file));
   assertFit(model, rig, `model ${stored.id}`);
-  return { record: recordOf(stored), model };
+  return model;
 }
 
-const recordOf = ({ file: _, ...record }: StoredModel): ModelRecord => record;
+/** The same; undefined when it doesn't fit, and `onMisfit` is told why. */
+function fitting(
+  stored: StoredModel,
+  rig: RigDescription,
+  onMisfit: (misfit: PantiltError) => void,
+): Model | undefined {
+  try {
+    return loadFit(stored, rig);
+  } catch (error) {
+    onMisfit(error as PantiltError);
+    return undefined;
+  }
+}
 
 const newModel = ({ text, summary }: WrittenModel, trainingId: number | null, clock: Clock) => ({
   rig: summary.rig,

@@ -23,7 +23,7 @@ export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount'> & {
 export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]]): T {
   const best = candidates.reduce((a, b) => (comparableErrorMm(b) < comparableErrorMm(a) ? b : a));
   const preferred = candidates.findLast(({ kind }) => kind === PREFERRED);
-  if (!preferred) return best;
+  if (!preferred || comparableErrorMm(preferred) === Number.POSITIVE_INFINITY) return best;
   const allowance = 1 + CHANCE / Math.sqrt(Math.max(1, best.sampleCount));
   return comparableErrorMm(preferred) <= allowance * comparableErrorMm(best) ? preferred : best;
 }

@@ -50,12 +50,14 @@ export interface LearningCurves {
   readonly validationLoss: number[];
 }
 
+/** A loss so many times as large as the first no longer learns. */
+const DIVERGED = 100;
 /** Bounds the learning curves that a model keeps. */
 export const MAX_CHECKPOINTS = 200;
 
 /**
  * Trains a net on batches of `net.maxBatch` rows, or on all rows when there are fewer.
- * @throws PantiltError `training-diverged` when a loss isn't finite
+ * @throws PantiltError `training-diverged` when a loss isn't finite, or grows a hundredfold
  */
 export function fitNet(
   net: Mlp,
@@ -73,10 +75,12 @@ export function fitNet(
   const best = { loss: Number.POSITIVE_INFINITY, iteration: 0, parameters: net.parameters.slice() };
   let state = optimiser.init(net.parameters);
   let [lossSum, lossCount] = [0, 0];
+  let firstLoss = Number.POSITIVE_INFINITY;
 
   for (let iteration = 1; iteration <= maxIterations; iteration++) {
     lossSum += learnFrom(net, batches.next(), loss);
     lossCount++;
+    if (iteration === 1) firstLoss = lossSum;
     for (let i = 0; i < net.gradients.length; i++) {
       net.gradients[i]! += weightDecay * net.parameters[i]!;
     }
@@ -89,7 +93,12 @@ export function fitNet(
     const { targets, weights } = validation;
     const validationLoss = meanLoss(loss, validationOutputs, targets, weights);
     const trainingLoss = lossSum / lossCount;
-    if (!Number.isFinite(trainingLoss + validationLoss)) throw diverged(iteration, learningRate);
+    if (!(trainingLoss + validationLoss < Number.POSITIVE_INFINITY)) {
+      throw diverged(iteration, learningRate, 'was no longer finite');
+    }
+    if (trainingLoss > DIVERGED * firstLoss) {
+      throw diverged(iteration, learningRate, `had grown from ${firstLoss} to ${trainingLoss}`);
+    }
     curves.trainingLoss.push(trainingLoss);
     curves.validationLoss.push(validationLoss);
     const iterations = maxIterations;
@@ -166,11 +175,11 @@ export class Batches {
   }
 }
 
-function diverged(iteration: number, learningRate: number): PantiltError {
+function diverged(iteration: number, learningRate: number, what: string): PantiltError {
   return new PantiltError(
     'failed',
     'training-diverged',
-    `the loss was no longer finite at iteration ${iteration}: lower the learning rate ` +
+    `the loss ${what} at iteration ${iteration}: lower the learning rate ` +
       `(${learningRate}), or look for absurd samples`,
     { iteration, learningRate },
   );

@@ -8,6 +8,7 @@ import { type NoiseSizes, USUAL_NOISE } from './calibration/spot-noise.ts';
 import type { Kind, Spread } from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import { type ModelFile, parseModelFile } from './model-file.ts';
+import { provenSpread } from './proven-spread.ts';
 import { type ShotSpread, type Symmetric2, shotSpread } from './shot-spread.ts';
 import { tabulated } from './spread-table.ts';
 
@@ -20,7 +21,7 @@ export interface Prediction {
    * servos' noise, or from the angle error that validation found. Null when it was never validated.
    */
   readonly expectedErrorMm: number | null;
-  /** Nine shots in ten land nearer than this [mm]; null when the model was never validated. */
+  /** Nine shots in ten land nearer than this [mm]; null when nothing finite is known of it. */
   readonly errorBound90Mm: number | null;
   /**
    * Farther, nearer or more to a side than any sample that the model was trained on; true everywhere when
@@ -51,7 +52,8 @@ export function loadModel(document: unknown): Model {
   const { geometry, reach } = file;
   const kind: Kind = KINDS[file.kind];
   const predictor = kind.predictor(file.parameters, geometry);
-  const own = kind.spread?.(file.parameters, geometry);
+  const stated = kind.spread?.(file.parameters, geometry);
+  const own = stated && provenSpread(stated, predictor, file.heldOut);
   const spread = own ?? validatedSpread(file);
   const covariance = (target: FloorPoint): Symmetric2 | undefined => {
     const angles = predictor(target);
@@ -80,7 +82,9 @@ export function loadModel(document: unknown): Model {
     predict(target) {
       const angles = predictor(target);
       if (!angles || !Number.isFinite(angles.panRad + angles.tiltRad)) return undefined;
-      const { expectedErrorMm, errorBound90Mm } = spreadAt(target) ?? UNKNOWN_SPREAD;
+      const spread = spreadAt(target);
+      const { expectedErrorMm, errorBound90Mm } =
+        spread && Number.isFinite(spread.errorBound90Mm) ? spread : UNKNOWN_SPREAD;
       return { angles, expectedErrorMm, errorBound90Mm, extrapolating: extrapolating(target) };
     },
     covariance,

@@ -7,6 +7,9 @@ import { ACTIVATIONS, type Activation } from './activations.ts';
 import { MODEL_FILE_INVALID } from './kinds/kind.ts';
 import { Mlp, parameterCount } from './mlp.ts';
 
+/** Reading a net so large takes half a second, in which the daemon does nothing else. */
+export const MOST_WEIGHTS = 600_000;
+
 /** A net in a model file. */
 export const NetSchema = Type.Object(
   {
@@ -22,6 +25,7 @@ export const NetSchema = Type.Object(
       ),
     ),
     weights: Type.Array(Type.Number(), {
+      maxItems: MOST_WEIGHTS,
       description: 'Per layer its weights [outputs, inputs] row-major, then its biases',
     }),
   },

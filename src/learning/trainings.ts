@@ -80,6 +80,7 @@ type TrainedModel = Candidate & { readonly id: number };
 
 interface Job {
   readonly id: number;
+  record: TrainingRecord;
   readonly request: TrainingJobRequest;
   readonly abort: AbortController;
   ended: Promise<unknown>;
@@ -111,7 +112,10 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
     });
     const abort = new AbortController();
     const turn = Promise.race([this.#queue, once(abort.signal, 'abort')]);
-    const job: Job = { id: record.id, request, abort, ended: turn, kindsDone: 0, learning: null };
+    const job: Job = {
+      ...{ id: record.id, record, request, abort, ended: turn },
+      ...{ kindsDone: 0, learning: null },
+    };
     this.#jobs.push(job);
     job.ended = turn.then(() => this.#run(job));
     this.#queue = Promise.all([this.#queue, job.ended]);
@@ -157,6 +161,7 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
       signal.throwIfAborted();
       await this.#tell(job, 'running');
       const models = await this.#train(job);
+      if (models.every(isRefuted)) throw samplesContradict(models[0]!.sampleCount);
       const incumbent = await this.#config.incumbent();
       const { id } = chooseModel([incumbent, ...models]);
       if (id !== incumbent.id) await this.#config.activate(id);
@@ -201,22 +206,33 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
       validationLoss: [...curve.validationLoss, validationLoss],
       validationMedianMm,
     };
-    void this.#config.store.trainings.get(job.id).then((record) => {
-      this.emit('change', this.view(record));
-    });
+    this.emit('change', this.view(job.record));
   }
 
   async #tell(job: Job, state: JobState, error?: unknown): Promise<void> {
     const finishedAt = state === 'running' ? null : this.#now();
     const problem = state === 'failed' ? jobProblem(error) : null;
-    const record = await this.#config.store.trainings.setState(job.id, state, problem, finishedAt);
-    this.emit('change', this.view(record));
+    const { trainings } = this.#config.store;
+    job.record = await trainings.setState(job.id, state, problem, finishedAt);
+    this.emit('change', this.view(job.record));
   }
 
   #now(): string {
     return timestamp(this.#config.clock);
   }
 }
+
+/** Whether there were samples to validate it on, and it would have missed the floor at all of them. */
+const isRefuted = ({ sampleCount, metrics }: TrainedModel): boolean =>
+  sampleCount > 0 && metrics.validationMedianMm === null;
+
+const samplesContradict = (count: number): PantiltError =>
+  new PantiltError(
+    'invalid',
+    'samples-contradict',
+    `no model that learned from some of these ${count} samples would have hit the floor at the others, so the ` +
+      'active one goes on: are x and y in metres, x forward and y to the left, and all of this rig?',
+  );
 
 const cancelled = (): PantiltError =>
   new PantiltError('conflict', 'training-cancelled', 'the training was cancelled');

@@ -47,7 +47,7 @@ const TITLES: Record<number, string> = {
 
 /** Codes and cures for what fastify refuses by itself. */
 const REFUSALS: Record<string, readonly [code: string, cure: string]> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'send it in several requests'],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'send less at once'],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'media-type-unsupported',
     'set Content-Type to one that this route takes, mostly application/json (/docs lists them)',

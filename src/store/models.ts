@@ -72,25 +72,33 @@ export class ModelStore {
     });
   }
 
+  /** The models that the rig was ever aimed by, the last one first. */
+  async activated(rig: string): Promise<number[]> {
+    const activations = await activationsOf(this.#db, rig);
+    return [...new Set(activations.map(({ modelId }) => modelId))];
+  }
+
   /**
    * Makes the model active again that was so before the active one, as if that had never been: the next
    * call goes one further back.
-   * @param accept looks at that model first; what it throws leaves everything as it was
-   * @throws PantiltError `model-without-predecessor`
+   * @param accept looks at that model; one that it doesn't want is passed over
+   * @throws PantiltError `model-without-predecessor`, and everything stays as it was
    */
-  async rollBack(rig: string, accept: (before: StoredModel) => void): Promise<ModelRecord> {
+  async rollBack(rig: string, accept: (before: StoredModel) => boolean): Promise<ModelRecord> {
     return this.#db.transaction().execute(async (transaction) => {
-      const [last, before] = await lastActivations(transaction, rig);
-      if (!last || !before) {
-        throw new PantiltError(
-          'conflict',
-          'model-without-predecessor',
-          `there is no model to go back to: ${last ? `model ${last.modelId}` : 'none'} was the first to aim`,
-        );
+      const [last, ...earlier] = await activationsOf(transaction, rig);
+      for (const { id, modelId } of earlier) {
+        if (!accept(await modelOf(transaction, modelId))) continue;
+        const undone = [last!, ...earlier].filter((activation) => activation.id > id);
+        const ids = undone.map((activation) => activation.id);
+        await transaction.deleteFrom('activations').where('id', 'in', ids).execute();
+        return makeActive(transaction, modelId);
       }
-      accept(await modelOf(transaction, before.modelId));
-      await transaction.deleteFrom('activations').where('id', '=', last.id).execute();
-      return makeActive(transaction, before.modelId);
+      throw new PantiltError(
+        'conflict',
+        'model-without-predecessor',
+        `there is no model to go back to: ${last ? `model ${last.modelId}` : 'none'} was the first to aim`,
+      );
     });
   }
 }
@@ -104,15 +112,14 @@ async function modelOf(db: Database, id: number): Promise<StoredModel> {
   return withBoolean(row);
 }
 
-/** The last two activations of a rig, the newest first. */
-const lastActivations = (db: Database, rig: string) =>
+/** The activations of a rig, the newest first. */
+const activationsOf = (db: Database, rig: string) =>
   db
     .selectFrom('activations')
     .innerJoin('models', 'models.id', 'activations.modelId')
     .select(['activations.id', 'activations.modelId'])
     .where('models.rig', '=', rig)
     .orderBy('activations.id', 'desc')
-    .limit(2)
     .execute();
 
 async function makeActive(db: Database, id: number): Promise<ModelRecord> {

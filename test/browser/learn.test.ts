@@ -101,7 +101,7 @@ describe.skipIf(chromiumMissing)('learn', () => {
     await page.getByLabel('File', { exact: true }).setInputFiles(bad);
     await page
       .getByRole('alert')
-      .getByText(/its header claims/)
+      .getByText(/no safetensors file/)
       .waitFor();
     await page.getByLabel('File', { exact: true }).setInputFiles(good);
     await page.getByRole('button', { name: /^4 · servo-nets/, pressed: true }).waitFor();

@@ -48,6 +48,16 @@ test('of a rig whose file has changed give way to the nominal inverse, and come 
   expect((await Models.open(store, taller, clock, quiet)).active.id).toBe(kept);
 
   const restored = await Models.open(store, rig, clock, quiet);
-  expect(restored.active.id).not.toBe(kept);
-  expect(await restored.activate(id)).toMatchObject({ id, active: true });
+  expect(restored.active.id).toBe(id);
+  expect((await Models.open(store, taller, clock, quiet)).active.id).toBe(kept);
+});
+
+test('roll back past what no longer fits', async () => {
+  const { store, models, add } = await setUp();
+  const first = models.active.id;
+  const taller = { ...rig, geometry: { ...rig.geometry, l1: metres(0.25) } };
+  await Models.open(store, taller, clock, quiet); // its nominal inverse becomes active
+  const { id } = await add(nominal);
+  await models.activate(id);
+  expect(await models.rollBack()).toMatchObject({ id: first, active: true });
 });

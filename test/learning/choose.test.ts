@@ -22,9 +22,9 @@ it.each<[string, [Candidate, ...Candidate[]], string]>([
     'residual',
   ],
   [
-    'servo-nets when neither was validated',
+    'the first when none was validated',
     [candidate('nominal', null), candidate('servo-nets', null)],
-    'servo-nets',
+    'nominal',
   ],
   ['another where it is clear', [candidate('nominal', 5), candidate('servo-nets', 10)], 'nominal'],
   [

@@ -88,4 +88,10 @@ describe('fitNet', () => {
       expect.objectContaining({ code: 'training-diverged', kind: 'failed' }),
     );
   });
+
+  it('ends so too when a loss grows and grows', () => {
+    expect(() => run({ settings: { learningRate: 100 } })).toThrow(
+      /had grown from [\d.e-]+ to \d+/,
+    );
+  });
 });

@@ -5,6 +5,7 @@ import type { ModelKind } from '../../src/learning/kinds/registry.ts';
 import { Trainings } from '../../src/learning/trainings.ts';
 import { toSample } from '../../src/samples/sample.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import { floorPoint } from '../../src/units.ts';
 import { quiet, simulatedDescription } from '../support/simulated.ts';
 import { knownOf, takeSamples } from './one-sided-samples.ts';
 
@@ -27,10 +28,14 @@ beforeEach(async () => {
   });
 });
 
-async function sample(count: number, seed: number): Promise<void> {
+async function sample(count: number, seed: number, at = floorPoint(0, 0)): Promise<void> {
   const origin = { observer: 'simulated', session: 'test', takenAt: timestamp(clock) };
   const measurements = takeSamples(simulated, count, seed);
-  await store.samples.addAll(measurements.map((seen) => toSample(rig, seen, origin)));
+  await store.samples.addAll(
+    measurements
+      .map((seen) => ({ ...seen, ...floorPoint(seen.xM + at.xM, seen.yM + at.yM) }))
+      .map((seen) => toSample(rig, seen, origin)),
+  );
 }
 
 async function train(kinds: ModelKind[], settings = {}) {
@@ -66,4 +71,14 @@ test('a model that does worse than geometry alone never aims by itself', async (
   await sample(6, 2);
   await train(['exercise'], { maxIterations: 1 });
   expect(models.active).toMatchObject({ kind: 'nominal', trainingId: null });
+});
+
+test('samples that no model explains fail the training, and what aims goes on', async () => {
+  await sample(40, 1, floorPoint(100, 100));
+  const before = models.active.id;
+  expect(await train(['nominal', 'calibrated', 'servo-nets'])).toMatchObject({
+    state: 'failed',
+    problem: { code: 'samples-contradict', message: expect.stringContaining('metres') },
+  });
+  expect(models.active.id).toBe(before);
 });

@@ -30,7 +30,7 @@ test('answers what no route gets to see with a problem document', async () => {
     ['predictions', 'application/json', '{"targets": [', 400, 'json-invalid', 'cut off'],
     ['predictions', 'application/json', '', 400, 'json-invalid', 'at least {}'],
     ['predictions', 'application/json', '{"__proto__": {"targets": []}}', 400, 'json-invalid', ''],
-    ['predictions', 'application/json', large, 413, 'body-too-large', 'several requests'],
+    ['predictions', 'application/json', large, 413, 'body-too-large', 'send less at once'],
     ['predictions', 'text/plain', '{"targets": []}', 415, 'media-type-unsupported', '/docs'],
     ['predictions', 'nonsense', '{"targets": []}', 415, 'media-type-unsupported', '/docs'],
     ['%ZZ', 'application/json', '{}', 400, 'url-invalid', '%25'],

@@ -64,7 +64,7 @@ test('goes back through the models that were active, one by one', async () => {
   for (const { id } of [first, second, roof, third, third]) await models.activate(id);
 
   const seen: StoredModel[] = [];
-  const look = (before: StoredModel) => void seen.push(before);
+  const look = (before: StoredModel) => seen.push(before) > 0;
   expect(await models.rollBack('desk', look)).toMatchObject({ id: second.id, active: true });
   expect(seen).toMatchObject([{ id: second.id, file: '{"second":true}' }]);
   expect(await models.active('desk')).toMatchObject({ id: second.id });
@@ -81,22 +81,27 @@ test('goes back through the models that were active, one by one', async () => {
   expect(await models.rollBack('desk', look)).toMatchObject({ id: first.id });
 });
 
-test('stays with the active model when the one before is not accepted', async () => {
+test('passes over models that are not wanted', async () => {
   const { models } = await openTestStore();
-  const [first, second] = [await models.add(newModel()), await models.add(newModel())];
-  for (const { id } of [first, second]) await models.activate(id);
-  const refuse = () => {
-    throw new Error('not this one');
-  };
-  await expect(models.rollBack('desk', refuse)).rejects.toThrow('not this one');
-  expect(await models.active('desk')).toMatchObject({ id: second.id });
-  expect(await models.rollBack('desk', () => {})).toMatchObject({ id: first.id });
+  const [first, second, third] = [
+    await models.add(newModel()),
+    await models.add(newModel()),
+    await models.add(newModel()),
+  ];
+  for (const { id } of [first, second, third]) await models.activate(id);
+  await expect(models.rollBack('desk', () => false)).rejects.toMatchObject({
+    code: 'model-without-predecessor',
+  });
+  expect(await models.activated('desk')).toEqual([third.id, second.id, first.id]);
+  const unlikeSecond = ({ id }: StoredModel) => id !== second.id;
+  expect(await models.rollBack('desk', unlikeSecond)).toMatchObject({ id: first.id });
+  expect(await models.activated('desk')).toEqual([first.id]);
 });
 
 test('has nothing to go back to before a model was active', async () => {
   const { models } = await openTestStore();
   await models.add(newModel());
-  await expect(models.rollBack('desk', () => {})).rejects.toMatchObject({
+  await expect(models.rollBack('desk', () => true)).rejects.toMatchObject({
     code: 'model-without-predecessor',
   });
 });

@@ -2,7 +2,12 @@
  * Parameters that aren't a net, as named tensors: every number and every list of numbers by its path
  * (`rig.joints.baseXM`, `doubt.factor`), in the 64 bits that it has.
  */
+import { PantiltError } from '../../errors.ts';
+import { MODEL_FILE_INVALID } from '../kinds/kind.ts';
 import type { Tensor } from './safetensors.ts';
+
+/** Parameters of no kind lie deeper. */
+const MOST_LEVELS = 16;
 
 /** Numbers, in lists and objects of any depth. */
 export type NumberTree = number | readonly NumberTree[] | { readonly [key: string]: NumberTree };
@@ -20,6 +25,14 @@ export function treeToTensors(tree: NumberTree, path: string[] = []): [string, T
 /** The tree of such tensors; keys that are whole numbers make a list. */
 export function treeFromTensors(tensors: readonly [path: string, tensor: Tensor][]): NumberTree {
   const [first] = tensors;
+  const deep = tensors.find(([path]) => path.split('.').length > MOST_LEVELS);
+  if (deep) {
+    throw new PantiltError(
+      'invalid',
+      MODEL_FILE_INVALID,
+      `safetensors: tensor ${deep[0].slice(0, 40)}… has a name of more than ${MOST_LEVELS} parts: pantilt didn't write it`,
+    );
+  }
   if (first?.[0] === '') {
     const { shape, values } = first[1];
     return shape.length === 0 ? values[0]! : Array.from(values);

@@ -104,8 +104,8 @@ function split(bytes: Uint8Array): { header: Header; data: Uint8Array } {
   const length = view.getBigUint64(0, true);
   if (length > BigInt(bytes.length - LENGTH_BYTES)) {
     throw invalid(
-      `its header claims ${length} bytes, and the file has ${bytes.length}: either it isn't ` +
-        `safetensors (save a net with safetensors.torch.save_file, neither torch.save nor as ONNX), or ${AGAIN}`,
+      'it is no safetensors file, or was cut off: save a net with safetensors.torch.save_file, neither ' +
+        `torch.save nor as ONNX (its header claims ${length} bytes, and the file has ${bytes.length})`,
     );
   }
   const end = LENGTH_BYTES + Number(length);

@@ -5,7 +5,7 @@
 import { PantiltError } from '../../errors.ts';
 import type { Activation } from '../activations.ts';
 import { MODEL_FILE_INVALID } from '../kinds/kind.ts';
-import { layersOf, type NetFile, toFileWeights } from '../net-file.ts';
+import { layersOf, MOST_WEIGHTS, type NetFile, toFileWeights } from '../net-file.ts';
 import type { Tensor } from './safetensors.ts';
 
 /** The tensors of a net, in 32 bits, which is all that its weights have. */
@@ -29,6 +29,13 @@ export function netFromStateDict(
   activation: Activation,
 ): NetFile {
   const names = layerNames(tensors);
+  const count = [...tensors.values()].reduce((sum, { values }) => sum + values.length, 0);
+  if (count > MOST_WEIGHTS) {
+    throw invalid(
+      `the net has ${count} weights, and at most ${MOST_WEIGHTS} are taken: predictions by a larger one ` +
+        'would hold up the daemon; train a smaller one, 2-256-256-256-2 has 132866',
+    );
+  }
   const widths: number[] = [];
   const weights: number[][] = [];
   names.forEach((name, i) => {

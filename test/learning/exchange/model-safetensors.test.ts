@@ -103,3 +103,12 @@ test('refuses a description that is none', () => {
   expect(() => modelFromSafetensors(written('{"version":1}'), rig)).toThrow(/kind: is missing/);
   expect(() => modelFromSafetensors(written('null'), rig)).toThrow(/version: is missing/);
 });
+
+test('refuses names of tensors that lead nowhere', () => {
+  const deep = 'a.'.repeat(30_000);
+  const tensors = new Map([[`${deep}b`, { shape: [], values: Float64Array.of(1) }]]);
+  const metadata = { pantilt: JSON.stringify({ kind: 'calibrated' }) };
+  expect(() => modelFromSafetensors(writeSafetensors({ tensors, metadata }), rig)).toThrow(
+    /more than 16 parts/,
+  );
+});

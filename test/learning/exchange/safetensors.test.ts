@@ -110,6 +110,10 @@ describe('refuses', () => {
       Buffer.from('PK\u0003\u0004 archive/data.pkl'),
       /save_file, neither torch\.save nor as ONNX/,
     ],
+    'a header nested without end': [
+      fileOf(`{"a": ${'['.repeat(1e5)}${']'.repeat(1e5)}}`),
+      /deeply nested/,
+    ],
     'a header that is no JSON': [fileOf('{"a": '), /header isn't JSON/],
     'a header that is a list': [fileOf('[1]'), /isn't a JSON object/],
     'half precision': [fileOf(entry({ dtype: 'F16' })), /0\.weight is of type F16.*net\.float\(\)/],

@@ -59,6 +59,13 @@ describe('refuses', () => {
     values: new Float32Array(shape.reduce((product, size) => product * size, 1)),
   });
   const faults: Record<string, [Map<string, Tensor>, RegExp]> = {
+    'a net that would hold up the daemon': [
+      new Map([
+        ['0.weight', { shape: [1000, 1000], values: new Float32Array(1e6) }],
+        ['0.bias', { shape: [1000], values: new Float32Array(1000) }],
+      ]),
+      /1001000 weights, and at most 600000/,
+    ],
     'no tensors': [new Map(), /no tensors/],
     'a bias that is missing': [changed('2.bias', undefined), /2\.bias is missing/],
     'what else nets have': [
