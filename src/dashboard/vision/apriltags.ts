@@ -2,6 +2,7 @@
  * Finds tags in a frame. js-aruco2 finds and reads them, to whole pixels; here their corners become
  * sub-pixel. tag-marks.ts makes floor marks of them. Loaded only where tags are looked for.
  */
+/// <reference path="./js-aruco2.d.ts" />
 import aruco from 'js-aruco2';
 import type { Frame, PixelPoint } from './frame.ts';
 import { TAG_CODES } from './tag-codes.ts';

@@ -17,7 +17,7 @@ const english = {
   pictureSeen: 'Camera picture',
   large: 'Large picture',
   largeHint:
-    'Click each corner; a click beside a mark moves it. Arrow keys go by one pixel, Enter marks.',
+    'Click each corner, or slide a finger to it and lift; beside a mark, that one moves. Arrow keys go by one pixel, Enter marks.',
   done: 'Done',
   hold: 'Hold exposure',
   holdHint: 'The camera stops adapting to the laser’s light',
@@ -85,7 +85,7 @@ const french: typeof english = {
   pictureSeen: 'Image de la caméra',
   large: 'Grande image',
   largeHint:
-    'Cliquez chaque coin ; un clic à côté d’un repère le déplace. Les flèches vont d’un pixel, Entrée marque.',
+    'Cliquez chaque coin, ou glissez-y un doigt et levez-le ; à côté d’un repère, celui-là se déplace. Les flèches vont d’un pixel, Entrée marque.',
   done: 'Terminé',
   hold: 'Figer l’exposition',
   holdHint: 'La caméra ne s’adapte plus à la lumière du laser',
