@@ -3,13 +3,12 @@
  * targets, and measure with a perfect ruler what was hit. Everything goes through the API and the
  * wire; only the ruler knows the simulated rig.
  */
-import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import pino from 'pino';
 import { VirtualClock } from '../clock.ts';
 import type { Aim } from '../control/aiming.ts';
-import { messageOf, PantiltError } from '../errors.ts';
+import { PantiltError } from '../errors.ts';
 import { pointInWorkArea } from '../geometry/work-area.ts';
 import { floorErrors } from '../learning/floor-errors.ts';
 import { MODEL_KINDS } from '../learning/kinds/registry.ts';
@@ -25,6 +24,7 @@ import { allSamples, type JobView } from './client.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import { drawDemo } from './demo-picture.ts';
 import { type DemoAim, type DemoModel, type DemoReport, errorMm } from './demo-report.ts';
+import { writeGivenFile } from './given-file.ts';
 import { beginProgress, millimetres, note, print, printJson, printTable } from './output.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
 
@@ -68,9 +68,7 @@ async function runDemo(options: Options): Promise<void> {
     const { workArea } = daemon.services.rig.description;
     if (options.json) printJson(report);
     else show(report);
-    await writeFile(options.picture, drawDemo(report, aimsByKind, workArea)).catch((error) => {
-      throw new PantiltError('failed', 'picture-unwritable', messageOf(error));
-    });
+    await writeGivenFile(options.picture, drawDemo(report, aimsByKind, workArea));
     note(`picture: ${options.picture}`);
   } finally {
     await clock.run(daemon.close());

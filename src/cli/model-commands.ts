@@ -2,16 +2,16 @@
  * The command about a running daemon's models: `models` shows versions, chooses among them, and takes
  * their files out and in.
  */
-import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
-import { messageOf, PantiltError } from '../errors.ts';
+import { PantiltError } from '../errors.ts';
 import { ACTIVATIONS } from '../learning/activations.ts';
+import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
 import type { ModelDetails } from '../server/routes/model-routes.ts';
 import type { ModelRecord } from '../store/records.ts';
 import { wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions } from './client.ts';
-import { bytesOfFile } from './given-file.ts';
+import { bytesOfFile, writeGivenFile } from './given-file.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
 
 interface Options extends ClientCommandOptions {
@@ -86,9 +86,7 @@ async function exportModel(
     process.stdout.write(bytes);
     return;
   }
-  await writeFile(out, bytes).catch((error) => {
-    throw new PantiltError('invalid', 'file-unwritable', messageOf(error));
-  });
+  await writeGivenFile(out, bytes);
   if (json) printJson({ file: out, bytes: bytes.length });
   else print(`model ${id} is in ${out} (${bytes.length} bytes)`);
 }
@@ -99,6 +97,13 @@ async function importModel(
   activation: string | undefined,
 ): Promise<ModelRecord> {
   const bytes = await bytesOfFile(file);
+  if (bytes.length > MODEL_FILE_LIMIT_BYTES) {
+    throw new PantiltError(
+      'invalid',
+      'file-too-large',
+      `${file} has ${bytes.length} bytes, and a model file at most ${MODEL_FILE_LIMIT_BYTES}: train a smaller net`,
+    );
+  }
   const query = activation === undefined ? '' : `?activation=${activation}`;
   const type = extname(file) === '.json' ? 'application/json' : 'application/octet-stream';
   return client.postFile(`/models${query}`, bytes, type);

@@ -20,6 +20,9 @@ const curve = (description: string) =>
 /** Raised whenever an older reader could not understand a new file. */
 export const MODEL_FILE_VERSION = 3;
 
+/** A model file has so many bytes at most; that of the largest net that is taken has half of them. */
+export const MODEL_FILE_LIMIT_BYTES = 16 * 1024 * 1024;
+
 /** The name of a kind. */
 export const ModelKindSchema = Type.Unsafe<ModelKind>(
   Type.Union(

@@ -1,7 +1,13 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { textOfFile } from '../../src/cli/given-file.ts';
+import {
+  assertWritable,
+  makeFolder,
+  textOfFile,
+  writeGivenFile,
+} from '../../src/cli/given-file.ts';
 
 it.each<[string, string, RegExp]>([
   ['no file', join(tmpdir(), 'pantilt-nowhere.csv'), /nowhere\.csv: there is no such file; paths/],
@@ -10,6 +16,29 @@ it.each<[string, string, RegExp]>([
 ])('says what is wrong with %s', async (_, path, message) => {
   await expect(textOfFile(path)).rejects.toMatchObject({
     code: 'file-unreadable',
+    message: expect.stringMatching(message),
+  });
+});
+
+const FILE = fileURLToPath(import.meta.url);
+
+it.each<[string, () => Promise<void>, RegExp]>([
+  [
+    'no folder',
+    () => writeGivenFile(join(tmpdir(), 'pantilt-nowhere', 'x'), ''),
+    /no folder .*make it first/,
+  ],
+  [
+    'no folder, beforehand',
+    () => assertWritable(join(tmpdir(), 'pantilt-nowhere', 'x')),
+    /make it first/,
+  ],
+  ['a folder', () => writeGivenFile(tmpdir(), ''), /it is a folder; name a file in it/],
+  ['a file for a folder', () => makeFolder(FILE), /there is a file of this name/],
+  ['a folder in a file', () => writeGivenFile(join(FILE, 'x'), ''), /is a file; name a folder/],
+])('says what hinders writing: %s', async (_, work, message) => {
+  await expect(work()).rejects.toMatchObject({
+    code: 'file-unwritable',
     message: expect.stringMatching(message),
   });
 });

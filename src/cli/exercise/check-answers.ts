@@ -1,4 +1,4 @@
-import { PantiltError } from '../../errors.ts';
+import { messageOf, PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
 import { askQuestions, checkAnswers, QUESTION_COUNT } from '../../learning/exercise/answers.ts';
@@ -14,7 +14,7 @@ import {
   SIGNATURES,
 } from '../../learning/exercise/robot-functions.ts';
 import { textOfFile } from '../given-file.ts';
-import { print, printTable } from '../output.ts';
+import { note, print, printTable } from '../output.ts';
 import type { ExerciseOptions } from './exercise-options.ts';
 import { askStudentModel } from './student-model.ts';
 
@@ -37,15 +37,27 @@ export async function checkGiven(
     throw usage('say which function the answers are of, such as --check laser');
   }
   const reports: AnswerReport[] = [];
+  let failure: unknown;
   for (const name of check === undefined ? ROBOT_FUNCTIONS : [check]) {
     const request = { function: name, seed, count: QUESTION_COUNT, geometry };
     const questions = askQuestions(request);
-    const given = await givenAnswers(name, questions, geometry, { formula, file, model });
+    const given = await givenAnswers(name, questions, geometry, { formula, file, model }).catch(
+      (error) => {
+        if (check !== undefined || !isOfOneFunction(error)) throw error;
+        failure ??= error;
+        note(messageOf(error)); // the other functions are checked all the same
+        return undefined;
+      },
+    );
     if (given) reports.push(checkAnswers(request, given));
     else if (check) throw usage(`${model} has no function ${check}`);
   }
+  if (reports.length === 0 && failure) throw failure;
   return reports;
 }
+
+const isOfOneFunction = (error: unknown): boolean =>
+  error instanceof PantiltError && error.code.startsWith('model-py-');
 
 interface Given {
   readonly formula: string | undefined;

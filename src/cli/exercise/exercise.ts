@@ -2,10 +2,8 @@
  * `pantilt exercise`: the PanTilt exercise from its first net to a rig, step by step, with each step's
  * numbers and pictures.
  */
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { messageOf, PantiltError } from '../../errors.ts';
 import { type Geometry, inverse } from '../../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS } from '../../learning/angle-encodings.ts';
 import { EXPLANATIONS } from '../../learning/exercise/explanations.ts';
@@ -21,6 +19,7 @@ import {
 import { parseRigFile, readJsonFile } from '../../rig-file.ts';
 import type { FloorPoint } from '../../units.ts';
 import { Client } from '../client.ts';
+import { assertWritable, makeFolder, writeGivenFile } from '../given-file.ts';
 import { beginProgress, note, type Progress, print, printJson } from '../output.ts';
 import { checkGiven, printQuestions, printReports } from './check-answers.ts';
 import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';
@@ -58,6 +57,7 @@ async function runExercise(options: ExerciseOptions): Promise<void> {
     return options.json ? printJson(reports) : printReports(reports, options.language);
   }
   if (options.pictures !== undefined) await makeFolder(options.pictures);
+  if (options.save !== undefined) await assertWritable(options.save);
   const walk = new Walk(options, geometry, client);
   const reports: StepReport[] = [];
   for (const step of options.step ?? EXERCISE_STEPS) {
@@ -147,16 +147,8 @@ async function drawInto(
   const picture = folder === undefined ? undefined : drawStep(title, result, geometry);
   if (folder === undefined || picture === undefined) return;
   const file = join(folder, `${step}.svg`);
-  await writeFile(file, picture).catch((error) => {
-    throw new PantiltError('invalid', 'file-unwritable', messageOf(error));
-  });
+  await writeGivenFile(file, picture);
   note(`picture: ${file}`);
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error) => {
-    throw new PantiltError('invalid', 'file-unwritable', messageOf(error));
-  });
 }
 
 /** Lines of a terminal's width. */

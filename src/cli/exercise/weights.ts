@@ -1,9 +1,7 @@
 /**
  * Weights of the exercise's net, from the training at hand or from a file, and into one.
  */
-import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { messageOf, PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Activation } from '../../learning/activations.ts';
 import type { InverseAnswers } from '../../learning/exercise/floor-survey.ts';
@@ -13,7 +11,7 @@ import {
   weightsToFile,
   weightsToOnnx,
 } from '../../learning/exercise/saved-weights.ts';
-import { bytesOfFile } from '../given-file.ts';
+import { bytesOfFile, writeGivenFile } from '../given-file.ts';
 import { note } from '../output.ts';
 
 /** The inverse of a file's weights. @throws PantiltError `file-unreadable`, `model-file-invalid` */
@@ -32,8 +30,6 @@ export async function saveWeights(
 ): Promise<void> {
   const isOnnx = extname(file).toLowerCase() === '.onnx';
   const bytes = isOnnx ? await weightsToOnnx(net, geometry) : weightsToFile(net);
-  await writeFile(file, bytes).catch((error) => {
-    throw new PantiltError('invalid', 'file-unwritable', messageOf(error));
-  });
+  await writeGivenFile(file, bytes);
   note(`weights of ${net.shape.widths.join('-')} are in ${file} (${bytes.length} bytes)`);
 }

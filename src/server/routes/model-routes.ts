@@ -11,12 +11,14 @@ import {
   modelToSafetensors,
 } from '../../learning/exchange/model-safetensors.ts';
 import { loadModel } from '../../learning/model.ts';
-import { type ModelFile, ModelFileSchema } from '../../learning/model-file.ts';
+import {
+  MODEL_FILE_LIMIT_BYTES,
+  type ModelFile,
+  ModelFileSchema,
+} from '../../learning/model-file.ts';
 import { ModelSchema } from '../../store/records.ts';
 import type { Services } from '../services.ts';
 import { type App, answers, BYTES, BytesSchema, IdParamsSchema } from './app-types.ts';
-
-const FILE_LIMIT_BYTES = 16 * 1024 * 1024;
 
 const FormatSchema = Type.Union(
   [Type.Literal('json'), Type.Literal('safetensors'), Type.Literal('onnx')],
@@ -62,13 +64,13 @@ export function modelRoutes(app: App, { store, models, rig }: Services): void {
   app.register(async (scope: App) => {
     scope.addContentTypeParser(
       BYTES,
-      { parseAs: 'buffer', bodyLimit: FILE_LIMIT_BYTES },
+      { parseAs: 'buffer', bodyLimit: MODEL_FILE_LIMIT_BYTES },
       (_request, body, done) => done(null, body),
     );
     scope.post(
       '/models',
       {
-        bodyLimit: FILE_LIMIT_BYTES,
+        bodyLimit: MODEL_FILE_LIMIT_BYTES,
         schema: {
           tags,
           summary: 'Add a model from a file; it aims once it is activated',

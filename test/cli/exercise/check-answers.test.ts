@@ -66,7 +66,8 @@ describe.skipIf(pythonMissing)('model.py', () => {
       'from math import *\nprint("loading")\nl1, l2 = 0.195, 0.0825\n' +
         'def inverse(x, y):\n    print("asked")\n    d = hypot(x, y)\n' +
         '    return atan2(y, x), pi - atan(d / l1) - acos(l2 / hypot(l1, d))\n' +
-        'def laser(alpha, beta):\n    return None\n',
+        'def laser(alpha, beta):\n    return None\n' +
+        'def direct(alpha, beta):\n    return 1 / 0\n', // which spoils nothing for the others
     );
     const [laser, inverse] = await check('--model', file);
     expect(laser).toMatchObject({ function: 'laser', hints: ['nothing-at-all'] });
