@@ -4,7 +4,7 @@
  * below, repeatability included, a perfect ruler. The oracle knows the true rig.
  *
  *     npm run bench:accuracy -- --rigs 20 --first 1 --scale 1 --counts 10,20,40,80,160,640
- *                               --kinds nominal,servo-nets --plan sobol --out DIR
+ *                               --kinds nominal,servo-nets --plan active --out DIR
  *
  * Without --kinds it takes all of them; the two nets of the exercise take most of the time then.
  */
@@ -40,7 +40,7 @@ const { values: options } = parseArgs({
     scale: { type: 'string', default: '1' },
     counts: { type: 'string', default: '10,20,40,80,160,640' },
     kinds: { type: 'string', default: MODEL_KINDS.join() },
-    plan: { type: 'string', default: 'sobol' },
+    plan: { type: 'string', default: 'active' },
     out: { type: 'string', default: 'bench-results' },
   },
 });
