@@ -22,6 +22,8 @@ export const rig = signal<RigView | null>(null);
 export const live = computed(
   () => link.value.phase === 'open' && rig.value?.connection === 'connected',
 );
+/** Changes whenever the rig comes or goes. */
+export const rigConnection = computed(() => `${rig.value?.connection} ${rig.value?.port}`);
 /** Whether the rig is made of software; as it was when it was last connected. */
 export const isSimulated = computed(() => {
   const port = rig.value?.port;

@@ -88,6 +88,7 @@ const english = {
     page: 'The page has failed; load it again.',
   },
   job: { cancel: 'Cancel' },
+  verdicts: { well: 'Well:', advice: 'Could be better:', wrong: 'Wrong:' },
   none: '–',
 };
 
@@ -175,6 +176,7 @@ const french: typeof english = {
     page: 'La page a échoué ; rechargez-la.',
   },
   job: { cancel: 'Annuler' },
+  verdicts: { well: 'Bon :', advice: 'Pourrait être mieux :', wrong: 'Faux :' },
   none: '–',
 };
 

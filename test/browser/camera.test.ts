@@ -36,9 +36,10 @@ describe.skipIf(chromiumMissing)('a camera', () => {
     const daemon = await bench.serve({ rigFile: await fastRigFile(temporaryFolder()) });
     const { services } = daemon;
     const shown = watchRig(daemon);
-    const page = await bench.open(`${daemon.url}#/collect`, {
+    const page = await bench.open(`${daemon.url}#/collect?step=way`, {
       viewport: { width: 1280, height: 1000 },
     });
+    await page.getByRole('radio', { name: /^A webcam/ }).check();
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await markCorners(page);
     // Proposals would each start a thread from sources, which takes longer than the look.

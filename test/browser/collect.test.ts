@@ -13,8 +13,10 @@ const bench = new PageBench();
 describe.skipIf(chromiumMissing)('the view Collect', () => {
   test('takes a sample where the floor is clicked, and aims nowhere', async () => {
     const { url, services } = await bench.serve();
-    const page = await bench.open(`${url}#/collect`);
-    await page.getByRole('button', { name: 'by hand' }).click();
+    const page = await bench.open(`${url}#/collect?step=way`);
+    await page.getByRole('radio', { name: 'By hand' }).check();
+    await page.getByRole('button', { name: 'Next: Collect' }).click();
+    await page.getByRole('button', { name: /^Collect \d+ samples/ }).click();
     await page.getByText('Pose 1: where is the spot?').waitFor();
     const before = services.rig.snapshot.device!.panUs;
     await page.getByRole('application', { name: /floor/i }).click();
@@ -33,7 +35,7 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
 
   test('shows how far off the model is at each sample; drops one and repeats one', async () => {
     const { url, services } = await bench.serveSampled();
-    const page = await bench.open(`${url}#/collect`);
+    const page = await bench.open(`${url}#/collect?step=collect`);
     const rows = page.getByRole('radio', { name: /mm$/ });
     await expect.poll(() => rows.count()).toBe(40);
     const arrows = page.locator('.residuals > .arrows');
@@ -61,7 +63,7 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     const dataDirectory = temporaryFolder();
     const rigFile = await fastRigFile(temporaryFolder());
     const { services, simulatedPort, ...daemon } = await bench.serve({ rigFile, dataDirectory });
-    const page = await bench.open(`${daemon.url}#/collect`);
+    const page = await bench.open(`${daemon.url}#/collect?step=collect`);
     await page.getByLabel('How many').fill(String(COUNT));
     await page.getByRole('button', { name: `Collect ${COUNT} samples` }).click();
     await page.getByText(/^[1-9] of \d+ taken/).waitFor();
@@ -73,7 +75,7 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
 
     const { port } = new URL(daemon.url);
     await daemon.close();
-    await page.getByText('The daemon does not answer').waitFor();
+    await page.getByText('The daemon does not answer', { exact: true }).waitFor();
     const next = await bench.serve({ rigFile, dataDirectory }, Number(port));
     await page.getByText(`${COUNT} taken.`).waitFor();
     const samples = await next.services.store.samples.list();
@@ -84,7 +86,7 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
   test('is stopped by the space bar, and goes on with what is lacking', async () => {
     const rigFile = await fastRigFile(temporaryFolder());
     const { url, services } = await bench.serve({ rigFile });
-    const page = await bench.open(`${url}#/collect`);
+    const page = await bench.open(`${url}#/collect?step=collect`);
     await page.getByLabel('How many').fill(String(COUNT));
     await page.getByRole('button', { name: `Collect ${COUNT} samples` }).click();
     await page.getByText(/^[1-9] of \d+ taken/).waitFor();

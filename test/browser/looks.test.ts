@@ -4,18 +4,20 @@
  */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { STEP_IDS } from '../../src/dashboard/views/collect/steps/step-ids.ts';
 import { VIEW_IDS } from '../../src/dashboard/views/view-ids.ts';
 import { DEFAULT_KINDS } from '../../src/learning/trainings.ts';
 import { chromiumMissing } from './chromium.ts';
 import { faultsOf, picture, SCREENS, widthOf } from './looks.ts';
 import { PageBench } from './served-page.ts';
 
-/** Every view; of the exercise a step with the robot, and one with nets too. */
+/** Every view; each step of Collect; of the exercise a step with the robot, and one with nets too. */
 const ADDRESSES = [
   ...VIEW_IDS,
+  ...STEP_IDS.map((step) => `collect?step=${step}`),
   'exercise?step=direct&seed=1',
   'exercise?step=look-behind&seed=1',
-] as const;
+];
 /** A net that learns in a moment. */
 const SMALL = { hidden: [64, 64], batch: 64, iterations: 600, learningRate: 3e-3 };
 

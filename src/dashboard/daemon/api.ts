@@ -60,6 +60,8 @@ export const api = {
   stop: () => call<StopAnswer>('POST', 'rig/stop', undefined, STOP_TIMEOUT_MS),
   resume: () => call<RigView>('POST', 'rig/resume'),
   home: () => call<unknown>('POST', 'rig/home'),
+  command: (pulses: { readonly panUs: number; readonly tiltUs: number }) =>
+    call<unknown>('POST', 'rig/command', pulses),
   release: () => call<RigView>('POST', 'rig/release'),
   arm: () => call<RigView>('POST', 'rig/arm'),
   laser: (on: boolean) => call<RigView>('POST', 'rig/laser', { on }),
@@ -104,7 +106,7 @@ export const api = {
   observe: (id: number, observation: Observation) =>
     call<CollectionView>('POST', `collections/${id}/observations`, observation),
   trainings: () => call<{ trainings: TrainingView[] }>('GET', 'trainings'),
-  train: (request: { kinds: readonly ModelKind[]; seed: number; settings: TrainingSettings }) =>
+  train: (request: { kinds?: readonly ModelKind[]; seed: number; settings?: TrainingSettings }) =>
     call<TrainingView>('POST', 'trainings', request),
   cancelTraining: (id: number) => call<TrainingView>('DELETE', `trainings/${id}`),
   exercises: () => call<{ exercises: ExerciseView[] }>('GET', 'exercises'),

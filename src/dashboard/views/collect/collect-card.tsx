@@ -5,16 +5,17 @@ import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../..
 import { watching } from './camera/watching.ts';
 import {
   cancelCollection,
-  collect,
   collectRefusal,
   lackingOf,
   wantedCount,
   wantedPlan,
 } from './collecting.ts';
 import { ObserveForm } from './observe-form.tsx';
+import { StepEnd } from './steps/step-card.tsx';
+import { goTo } from './steps/steps.ts';
 import { texts } from './texts.ts';
 import { secondsLeft } from './time-left.ts';
-import { goOn } from './way.ts';
+import { begin, canSee, goOn, way } from './way.ts';
 
 export function CollectCard() {
   const job = collection.value;
@@ -26,6 +27,13 @@ export function CollectCard() {
         {texts.title}
         <small>{total === null ? '' : texts.samples(total)}</small>
       </h2>
+      <p class="way">
+        {texts.seenBy[way.value]}
+        <button type="button" class="small" onClick={() => goTo('way')}>
+          {texts.otherWay}
+        </button>
+      </p>
+      {!canSee.value && <p class="details">{texts.cannotSee}</p>}
       <Wish />
       <JobPart
         job={job}
@@ -36,28 +44,18 @@ export function CollectCard() {
       >
         <button
           type="button"
-          class="primary"
-          disabled={running || !live.value}
-          onClick={() => void collect(false)}
+          class={running || total ? '' : 'primary'}
+          disabled={running || !live.value || !canSee.value}
+          onClick={() => void begin({ count: wantedCount.value, plan: wantedPlan.value })}
         >
           {texts.collect(wantedCount.value)}
-        </button>
-        <button
-          type="button"
-          title={texts.byHandHint}
-          disabled={running || !live.value}
-          onClick={() => {
-            watching.value = false;
-            void collect(true);
-          }}
-        >
-          {texts.byHand}
         </button>
       </JobPart>
       <GoOn />
       {job && running && job.awaiting !== null && !watching.value && (
         <ObserveForm key={`${job.id}/${job.awaiting}`} id={job.id} pose={job.awaiting} />
       )}
+      {!running && total !== null && total > 0 && <StepEnd id="collect" good />}
     </section>
   );
 }

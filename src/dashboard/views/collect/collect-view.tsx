@@ -1,15 +1,45 @@
-/** Collect: take samples of where the spot falls. */
+/** Collect: step by step from a rig that was just plugged in, by samples of where its spot falls, to a model. */
+import { useSignalEffect } from '@preact/signals';
+import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { rigFile } from '../../daemon-facts.ts';
 import { AimStrip } from '../../map/aim-strip.tsx';
 import { FloorMap } from '../../map/floor-map.tsx';
+import { link } from '../../state.ts';
 import { CameraCard } from './camera/camera-card.tsx';
 import { CollectCard } from './collect-card.tsx';
 import { ResidualLayer, ResidualLegend } from './residual-layer.tsx';
 import { watchResiduals } from './residuals.ts';
 import { SamplesCard } from './samples-card.tsx';
+import { DirectionCard } from './steps/direction-card.tsx';
+import { LimitsCard } from './steps/limits-card.tsx';
+import type { StepId } from './steps/step-ids.ts';
+import { StepList } from './steps/step-list.tsx';
+import { followCollection, openStep } from './steps/steps.ts';
+import { texts } from './steps/texts.ts';
+import { TrainCard } from './steps/train-card.tsx';
+import { WayCard } from './steps/way-card.tsx';
+import { WiringCard } from './steps/wiring-card.tsx';
+import { way } from './way.ts';
+
+const CARDS: Readonly<Record<StepId, FunctionComponent>> = {
+  wiring: WiringCard,
+  limits: LimitsCard,
+  direction: DirectionCard,
+  way: WayCard,
+  collect: CollectCard,
+  train: TrainCard,
+};
 
 export function CollectView() {
   useEffect(watchResiduals, []);
+  useEffect(followCollection, []);
+  useSignalEffect(() => {
+    if (link.value.phase === 'open') void rigFile.ask();
+  });
+  const step = openStep.value;
+  const Card = step && CARDS[step];
+  const byCamera = way.value === 'camera' && (step === 'way' || step === 'collect');
   return (
     <div class="split">
       <div class="stage">
@@ -17,9 +47,10 @@ export function CollectView() {
         <AimStrip />
       </div>
       <div class="side">
-        <CollectCard />
-        <SamplesCard />
-        <CameraCard />
+        <StepList />
+        {Card ? <Card /> : <p class="card empty">{texts.loading}</p>}
+        {byCamera && <CameraCard />}
+        {step === 'collect' && <SamplesCard />}
       </div>
     </div>
   );

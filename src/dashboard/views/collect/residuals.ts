@@ -5,7 +5,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { quantile } from '../../../quantile.ts';
 import type { FloorPoint } from '../../../units.ts';
-import { api } from '../../daemon/api.ts';
+import { ApiProblem, api, UNREACHABLE } from '../../daemon/api.ts';
 import type { Sample } from '../../daemon/types.ts';
 import { tellFailure } from '../../events.ts';
 import { activeModel, link, samples } from '../../state.ts';
@@ -76,7 +76,10 @@ export function watchResiduals(): () => void {
     if (link.value.phase !== 'open' || asking) return;
     asking = true;
     look()
-      .catch((error) => tellFailure(texts.list.residuals, error))
+      .catch((error) => {
+        const gone = error instanceof ApiProblem && error.code === UNREACHABLE;
+        if (!gone) tellFailure(texts.list.residuals, error); // else it is asked again when the daemon is back
+      })
       .finally(() => {
         asking = false;
       });

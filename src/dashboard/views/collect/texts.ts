@@ -13,8 +13,13 @@ const english = {
     grid: 'in a grid',
     random: 'at random',
   },
-  byHand: 'by hand',
-  byHandHint: 'The rig points, you measure where the spot is',
+  seenBy: {
+    itself: 'The simulated camera sees the spot.',
+    hand: 'You say where the spot is.',
+    camera: 'Your camera sees the spot.',
+  },
+  otherWay: 'Other way',
+  cannotSee: 'The camera has to know four marks on the floor first.',
   progress: 'Progress of the collection',
   state: {
     none: 'No collection yet.',
@@ -74,8 +79,13 @@ const french: typeof english = {
     grid: 'en grille',
     random: 'au hasard',
   },
-  byHand: 'à la main',
-  byHandHint: 'Le robot pointe, vous mesurez où est le point',
+  seenBy: {
+    itself: 'La caméra simulée voit le point.',
+    hand: 'Vous dites où est le point.',
+    camera: 'Votre caméra voit le point.',
+  },
+  otherWay: 'Autrement',
+  cannotSee: 'La caméra doit d’abord connaître quatre repères au sol.',
   progress: 'Avancement des mesures',
   state: {
     none: 'Aucune série de mesures.',

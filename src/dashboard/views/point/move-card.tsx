@@ -1,9 +1,9 @@
 /** Ways to move other than the map: jog, patterns, presets. */
 import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { JogPad } from '../../jog/jog-pad.tsx';
 import { AIM_TOOL, tool } from '../../map/pointing.ts';
 import { Tabs } from '../../parts/tabs.tsx';
-import { JogPad } from './jog/jog-pad.tsx';
 import { PatternPanel } from './pattern/pattern-panel.tsx';
 import { patternTool } from './pattern/planned.ts';
 import { PresetPanel } from './preset/preset-panel.tsx';

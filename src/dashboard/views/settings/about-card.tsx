@@ -1,6 +1,7 @@
 /** Which pantilt this is, under what licence, and where there is more. */
+
+import { daemon, settingOf } from '../../daemon-facts.ts';
 import { Fact } from '../../parts/fact.tsx';
-import { daemon, settingOf } from './daemon-facts.ts';
 import { texts } from './texts.ts';
 
 export function AboutCard() {

@@ -1,6 +1,6 @@
 /** Whether the daemon wants a token, and how this tab forgets it. */
 import { forgetToken, token } from '../../daemon/token.ts';
-import { settingOf } from './daemon-facts.ts';
+import { settingOf } from '../../daemon-facts.ts';
 import { texts } from './texts.ts';
 
 export function AccessCard() {

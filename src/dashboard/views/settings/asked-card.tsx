@@ -1,6 +1,6 @@
 /** A card whose content has to be asked of the daemon: loading, refused, or there. */
 import type { ComponentChildren } from 'preact';
-import type { Asked } from './daemon-facts.ts';
+import type { Asked } from '../../daemon-facts.ts';
 import { texts } from './texts.ts';
 
 interface AskedCardProps<T> {

@@ -1,6 +1,7 @@
 /** How the daemon was started: each setting, and where it came from. */
+
+import { daemon } from '../../daemon-facts.ts';
 import { AskedCard } from './asked-card.tsx';
-import { daemon } from './daemon-facts.ts';
 import { texts } from './texts.ts';
 
 export const DaemonCard = () => (

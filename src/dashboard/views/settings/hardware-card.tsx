@@ -1,9 +1,9 @@
 /** What is known of the device without disturbing it, its limits beside the rig file's, and how it is flashed. */
 import type { Examination } from '../../daemon/types.ts';
+import { daemon, examination } from '../../daemon-facts.ts';
 import { fixed } from '../../format.ts';
+import { FindingLine } from '../../parts/finding-line.tsx';
 import { AskedCard } from './asked-card.tsx';
-import { daemon, examination } from './daemon-facts.ts';
-import { FindingLine } from './finding-line.tsx';
 import { texts } from './texts.ts';
 
 export const HardwareCard = () => (

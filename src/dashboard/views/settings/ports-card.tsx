@@ -1,7 +1,7 @@
 /** The ports of the daemon's machine: which it has, what would hinder the others, how to take another. */
 import type { Port } from '../../daemon/types.ts';
+import { daemon, ports, settingOf } from '../../daemon-facts.ts';
 import { AskedCard } from './asked-card.tsx';
-import { daemon, ports, settingOf } from './daemon-facts.ts';
 import { texts } from './texts.ts';
 
 export function PortsCard() {

@@ -1,7 +1,7 @@
 /** The rig file: edited, checked with each error at its field, and saved where the browser puts downloads. */
 import { useRef } from 'preact/hooks';
-import { isSimulated } from './daemon-facts.ts';
-import { FindingLine } from './finding-line.tsx';
+import { FindingLine } from '../../parts/finding-line.tsx';
+import { isSimulated } from '../../state.ts';
 import {
   check,
   checked,
@@ -71,7 +71,7 @@ export function RigFileCard() {
       <p class="details">{words.how}</p>
       <code class="command">pantilt serve --rig {words.exampleName}</code>
       <p class="details">{words.why}</p>
-      {isSimulated() && <p class="details">{words.simulated}</p>}
+      {isSimulated.value && <p class="details">{words.simulated}</p>}
     </section>
   );
 }

@@ -7,7 +7,6 @@ const english = {
   none: '–',
   loading: 'Loading…',
   refresh: 'Look again',
-  verdicts: { well: 'Well:', advice: 'Could be better:', wrong: 'Wrong:' },
   page: {
     title: 'This page',
     language: 'Language',
@@ -116,7 +115,6 @@ const french: typeof english = {
   none: '–',
   loading: 'Chargement…',
   refresh: 'Regarder encore',
-  verdicts: { well: 'Bon :', advice: 'Pourrait être mieux :', wrong: 'Faux :' },
   page: {
     title: 'Cette page',
     language: 'Langue',

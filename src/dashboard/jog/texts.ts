@@ -1,6 +1,6 @@
 /** Texts of jogging. */
-import { fixed } from '../../../format.ts';
-import { inLanguage } from '../../../language.ts';
+import { fixed } from '../format.ts';
+import { inLanguage } from '../language.ts';
 
 const english = {
   pad: 'Jog pad. Hold an arrow key to turn the rig; it stops when you let go.',

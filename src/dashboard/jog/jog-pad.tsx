@@ -5,9 +5,9 @@
 import { signal } from '@preact/signals';
 import type { TargetedPointerEvent } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { jogEnd } from '../../../daemon-feed.ts';
-import { Range } from '../../../parts/range.tsx';
-import { live } from '../../../state.ts';
+import { jogEnd } from '../daemon-feed.ts';
+import { Range } from '../parts/range.tsx';
+import { live } from '../state.ts';
 import { isJogKey, NOWHERE, padDirection } from './directions.ts';
 import { hasGamepad, hold, jogRateDeg, letGo, lift, press, push, watchJog } from './jogging.ts';
 import { texts } from './texts.ts';

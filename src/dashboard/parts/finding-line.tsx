@@ -1,6 +1,6 @@
 /** One thing that was looked at, how it is, and its cure. */
-import type { Finding } from '../../daemon/types.ts';
-import { texts } from './texts.ts';
+import type { Finding } from '../daemon/types.ts';
+import { texts } from '../texts.ts';
 
 const MARKS = { well: '✓', advice: '!', wrong: '✗' } as const;
 

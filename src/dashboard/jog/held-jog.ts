@@ -4,7 +4,7 @@
  * (docs/telemetry.md, "Jog"). Pure: sending and the timer are passed in.
  */
 
-import type { JogRates } from '../../../daemon/types.ts';
+import type { JogRates } from '../daemon/types.ts';
 
 /** Where somebody pushes: 1 is as fast as is set, 0 not at all. */
 export interface JogDirection {

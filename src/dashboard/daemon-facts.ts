@@ -1,10 +1,10 @@
 /**
- * What the view Settings asks the daemon: how it was started, its ports, what is known of the hardware.
+ * What views ask the daemon when they are opened: how it was started, its ports, what is known of the hardware.
  */
 import { type Signal, signal } from '@preact/signals';
-import { api } from '../../daemon/api.ts';
-import type { DaemonView, Examination, Port } from '../../daemon/types.ts';
-import { showingRefusal } from '../../events.ts';
+import { api } from './daemon/api.ts';
+import type { DaemonView, Examination, Port, RigFileAnswer } from './daemon/types.ts';
+import { showingRefusal } from './events.ts';
 
 /** Something that is asked for: the last answer, and why there is none when there is none. */
 export interface Asked<T> {
@@ -26,10 +26,8 @@ function asked<T>(call: () => Promise<T>): Asked<T> {
 export const daemon = asked<DaemonView>(api.daemon);
 export const ports = asked<readonly Port[]>(async () => (await api.ports()).ports);
 export const examination = asked<Examination>(api.examination);
+export const rigFile = asked<RigFileAnswer>(api.rigFile);
 
 /** The value of a setting, when it is known. */
 export const settingOf = (name: string): string | undefined =>
   daemon.answer.value?.settings.find((setting) => setting.name === name)?.value;
-
-/** Whether the rig is made of software. */
-export const isSimulated = (): boolean => ['sim', 'emulator'].includes(settingOf('port') ?? '');

@@ -3,8 +3,8 @@
  * is hidden or left, the daemon is lost or has said no.
  */
 import { effect, signal } from '@preact/signals';
-import { jogEnd, telemetry } from '../../../daemon-feed.ts';
-import { live } from '../../../state.ts';
+import { jogEnd, telemetry } from '../daemon-feed.ts';
+import { live } from '../state.ts';
 import { isJogKey, keysDirection, NOWHERE, stickDirection } from './directions.ts';
 import { HeldJog, type JogDirection, type JogSource } from './held-jog.ts';
 

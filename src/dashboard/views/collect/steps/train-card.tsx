@@ -1,0 +1,94 @@
+/** Train: a model is learned from the samples, and aims from then on if it is better. */
+import { signal, useSignalEffect } from '@preact/signals';
+import { api } from '../../../daemon/api.ts';
+import { showingRefusal } from '../../../events.ts';
+import { millimetres } from '../../../format.ts';
+import { JobPart } from '../../../parts/job-part.tsx';
+import { addressOf } from '../../../router.ts';
+import { activeModel, isUnfinished, link, sampleTotal, training } from '../../../state.ts';
+import { StepCard } from './step-card.tsx';
+import { tick } from './steps.ts';
+import { texts } from './texts.ts';
+
+const refusal = signal<string | null>(null);
+
+const train = (): Promise<void> =>
+  showingRefusal(refusal, async () => {
+    training.value = await api.train({ seed: 1 });
+  });
+
+const cancel = (id: number): Promise<void> =>
+  showingRefusal(refusal, async () => {
+    training.value = await api.cancelTraining(id);
+  });
+
+export function TrainCard() {
+  const job = training.value;
+  const empty = sampleTotal.value === 0;
+  useSignalEffect(() => {
+    if (training.value?.state === 'done') tick('train');
+  });
+  return (
+    <StepCard id="train" good={false}>
+      <JobPart
+        job={job}
+        text={trainingText()}
+        label={texts.train.progress}
+        refusal={refusal.value}
+        onCancel={(id) => void cancel(id)}
+      >
+        <button
+          type="button"
+          class="primary"
+          disabled={empty || isUnfinished(job) || link.value.phase !== 'open'}
+          onClick={() => void train()}
+        >
+          {texts.train.begin(sampleTotal.value ?? 0)}
+        </button>
+      </JobPart>
+      {empty && <p class="details">{texts.train.empty}</p>}
+      <Outcome />
+    </StepCard>
+  );
+}
+
+/** What aims now, and the way to use it. */
+function Outcome() {
+  const model = activeModel.value;
+  if (!model) return null;
+  const { id, kind, validationMedianMm } = model;
+  return (
+    <div class="outcome">
+      <p role="status">
+        <strong>{texts.train.active(id, kind)}</strong>{' '}
+        {validationMedianMm === null
+          ? texts.train.unvalidated
+          : texts.train.median(millimetres(validationMedianMm))}
+      </p>
+      <p>
+        <a href={addressOf('point')}>{texts.train.point}</a>
+        {' · '}
+        <a href={addressOf('learn')}>{texts.train.learn}</a>
+      </p>
+    </div>
+  );
+}
+
+function trainingText(): string {
+  const words = texts.train.state;
+  const job = training.value;
+  switch (job?.state) {
+    case undefined:
+      return words.none;
+    case 'queued':
+      return words.queued;
+    case 'running':
+      return words.running(job.learning?.kind);
+    case 'done':
+      return words.done(job.modelIds.length);
+    case 'cancelled':
+      return words.cancelled;
+    default:
+      return `${words.failed}${job?.problem?.message ?? ''}`;
+  }
+}

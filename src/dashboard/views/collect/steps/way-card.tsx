@@ -1,0 +1,28 @@
+/** The way of seeing: who says where the spot is. */
+import { isSimulated } from '../../../state.ts';
+import { canSee, pickWay, type Way, way } from '../way.ts';
+import { StepCard } from './step-card.tsx';
+import { texts } from './texts.ts';
+
+const WAYS: readonly Way[] = ['itself', 'camera', 'hand'];
+
+export const WayCard = () => (
+  <StepCard id="way" good={canSee.value}>
+    <div class="answers" role="radiogroup" aria-label={texts.names.way}>
+      {WAYS.filter((one) => one !== 'itself' || isSimulated.value).map((one) => (
+        <label key={one}>
+          <input
+            type="radio"
+            name="way"
+            checked={way.value === one}
+            onChange={() => pickWay(one)}
+          />
+          <span>
+            {texts.ways[one]}
+            <small>{texts.waysAbout[one]}</small>
+          </span>
+        </label>
+      ))}
+    </div>
+  </StepCard>
+);

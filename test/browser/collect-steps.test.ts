@@ -1,0 +1,97 @@
+/** The steps of the view Collect: from a fresh rig to a model that aims it, and what they say of a rig that is amiss. */
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { anglesOfPulses } from '../../src/geometry/servo.ts';
+import { fastRigFile } from '../support/fast-rig-file.ts';
+import { chromiumMissing } from './chromium.ts';
+import { PageBench, temporaryFolder } from './served-page.ts';
+
+const COUNT = 12;
+const TURN_RAD = 0.1;
+
+const bench = new PageBench();
+
+const step = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name });
+const next = (page: Page, name: string) => page.getByRole('button', { name: `Next: ${name}` });
+
+describe.skipIf(chromiumMissing)('the steps of Collect', () => {
+  test('lead from a fresh rig to a trained model that aims', { timeout: 120_000 }, async () => {
+    const rigFile = await fastRigFile(temporaryFolder());
+    const { url, services } = await bench.serve({ rigFile });
+    const page = await bench.open(`${url}#/collect`);
+    // A simulated rig needs no wiring: it begins where somebody has to choose.
+    await expect
+      .poll(() => step(page, 'Who sees the spot').getAttribute('aria-current'))
+      .toBe('step');
+    expect(services.rig.snapshot.device?.servoOn).toBe(false);
+
+    await step(page, 'Wiring').click();
+    await page.getByText('This rig is made of software').waitFor();
+    await page.getByText(/lines a second/).waitFor();
+    await next(page, 'Limits').click();
+    await page.getByRole('button', { name: 'pan −20 µs' }).click();
+    await page.getByText('1480 µs, between 500 and 2500 µs').waitFor();
+    await next(page, 'Directions').click();
+    const panRad = () =>
+      anglesOfPulses(services.rig.description, services.rig.snapshot.device!).panRad;
+    const beforeRad = panRad();
+    await page.getByRole('button', { name: 'Turn pan a little' }).click();
+    await expect.poll(() => panRad() - beforeRad).toBeCloseTo(TURN_RAD, 2);
+    await page.getByRole('radio', { name: 'To the left' }).check();
+    await page.getByRole('button', { name: 'Turn tilt a little' }).click();
+    await page.getByRole('radio', { name: 'Down' }).check();
+    await next(page, 'Who sees the spot').click();
+    await next(page, 'Collect').click();
+    expect(services.rig.lease.holder).toBeNull();
+
+    await page.getByLabel('How many').fill(String(COUNT));
+    await page.getByRole('button', { name: `Collect ${COUNT} samples` }).click();
+    await page.getByText(`${COUNT} taken.`).waitFor({ timeout: 60_000 });
+    await next(page, 'Train').click();
+    await page.getByRole('button', { name: `Train on ${COUNT} samples` }).click();
+    await page.getByText(/^Done: \d models learned/).waitFor({ timeout: 60_000 });
+    const { id, kind, validationMedianMm } = services.models.active;
+    expect(validationMedianMm).not.toBeNull();
+    await page.getByText(`Active now: model ${id}, ${kind}.`).waitFor();
+    await page.getByText(/hit within \d+(\.\d)? mm/).waitFor();
+
+    await page.reload(); // what is done stays ticked
+    for (const name of [
+      'Wiring',
+      'Limits',
+      'Directions',
+      'Who sees the spot',
+      'Collect',
+      'Train',
+    ]) {
+      await expect.poll(() => step(page, name).textContent()).toContain('done');
+    }
+  });
+
+  test('name the line to change for an axis that turns the other way, and tick nothing', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/collect?step=direction`);
+    await page.getByRole('button', { name: 'Turn pan a little' }).click();
+    await page.getByRole('radio', { name: 'To the right' }).check();
+    await page.getByText('axes.pan.direction: -1').waitFor();
+    await page.getByRole('radio', { name: 'It tilted' }).check();
+    await page.getByText('pan belongs on pin 9').waitFor();
+    await next(page, 'Who sees the spot').click();
+    expect(await step(page, 'Directions').textContent()).not.toContain('done');
+  });
+
+  test('say what is wrong when the cable is out, and move nothing while stopped', async () => {
+    const { url, simulatedPort } = await bench.serve();
+    const page = await bench.open(`${url}#/collect?step=wiring`);
+    await page.getByText(/lines a second/).waitFor();
+    simulatedPort!.unplug();
+    await page.getByText('No rig is connected. Is its USB cable in').waitFor();
+    simulatedPort!.plug();
+    await page.getByText(/lines a second/).waitFor();
+    await page.keyboard.press('Space');
+    await next(page, 'Limits').click();
+    await page.getByRole('button', { name: 'Stopped' }).waitFor();
+    expect(await page.getByRole('button', { name: 'pan −20 µs' }).isDisabled()).toBe(true);
+  });
+});
