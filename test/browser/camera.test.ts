@@ -42,6 +42,7 @@ describe.skipIf(chromiumMissing)('a camera', () => {
     await page.getByRole('radio', { name: /^A webcam/ }).check();
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await markCorners(page);
+    await page.getByRole('button', { name: 'Next: Collect' }).click();
     // Proposals would each start a thread from sources, which takes longer than the look.
     await page.getByLabel('Where').selectOption('sobol');
     await page.getByRole('button', { name: `Collect ${SAMPLES} with the camera` }).click();

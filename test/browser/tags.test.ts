@@ -31,7 +31,10 @@ describe.skipIf(chromiumMissing)('printed tags', () => {
   test('are found, and tell where the spot is', async () => {
     const daemon = await bench.serve();
     const { url, services } = daemon;
-    const page = await bench.open(`${url}#/collect`, { viewport: { width: 1280, height: 1000 } });
+    const page = await bench.open(`${url}#/collect?step=way`, {
+      viewport: { width: 1280, height: 1000 },
+    });
+    await page.getByRole('radio', { name: /^A webcam/ }).check();
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page.getByRole('button', { name: 'Printed tags' }).click();
     await page.getByText('Lay the tags out, then find them.').waitFor();
@@ -60,7 +63,10 @@ describe.skipIf(chromiumMissing)('printed tags', () => {
 
   test('are printed true to the millimetre, one to a page', async () => {
     const { url } = await bench.serve();
-    const page = await bench.open(`${url}#/collect`, { viewport: { width: 820, height: 1200 } });
+    const page = await bench.open(`${url}#/collect?step=way`, {
+      viewport: { width: 820, height: 1200 },
+    });
+    await page.getByRole('radio', { name: /^A webcam/ }).check();
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page.getByRole('button', { name: 'Printed tags' }).click();
     await page.evaluate(() => {

@@ -41,16 +41,18 @@ export function CollectView() {
   const Card = step && CARDS[step];
   const byCamera = way.value === 'camera' && (step === 'way' || step === 'collect');
   return (
-    <div class="split">
-      <div class="stage">
-        <FloorMap ground={ResidualLayer} legend={<ResidualLegend />} />
-        <AimStrip />
-      </div>
-      <div class="side">
-        <StepList />
-        {Card ? <Card /> : <p class="card empty">{texts.loading}</p>}
-        {byCamera && <CameraCard />}
-        {step === 'collect' && <SamplesCard />}
+    <div class="collect" data-step={step}>
+      <StepList />
+      <div class="split">
+        <div class="stage">
+          <FloorMap ground={ResidualLayer} legend={<ResidualLegend />} />
+          <AimStrip />
+        </div>
+        <div class="side">
+          {Card ? <Card /> : <p class="card empty">{texts.loading}</p>}
+          {byCamera && <CameraCard />}
+          {step === 'collect' && <SamplesCard />}
+        </div>
       </div>
     </div>
   );

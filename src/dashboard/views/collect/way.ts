@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { CollectionView, Sample, Wanted } from '../../daemon/types.ts';
 import { isSimulated } from '../../state.ts';
-import { fitted } from './camera/camera-marks.ts';
+import { floorFit } from './camera/floor-camera.ts';
 import { watching } from './camera/watching.ts';
 import { asksOutside, collect } from './collecting.ts';
 
@@ -14,10 +14,7 @@ const picked = signal<Way | null>(null);
 export const way = computed<Way>(() => picked.value ?? (isSimulated.value ? 'itself' : 'hand'));
 
 /** Whether the spot can be seen in that way: a camera has to know the floor first. */
-export const canSee = computed(() => {
-  const fit = fitted.value;
-  return way.value !== 'camera' || (fit !== null && 'camera' in fit);
-});
+export const canSee = computed(() => way.value !== 'camera' || floorFit.value !== null);
 
 export function pickWay(next: Way): void {
   picked.value = next;

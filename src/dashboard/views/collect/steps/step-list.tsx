@@ -5,7 +5,7 @@ import { texts } from './texts.ts';
 import './steps.css';
 
 export const StepList = () => (
-  <nav class="card" aria-label={texts.title}>
+  <nav class="card step-list" aria-label={texts.title}>
     <ol class="steps">
       {STEP_IDS.map((id, i) => (
         <Step key={id} id={id} number={i + 1} />

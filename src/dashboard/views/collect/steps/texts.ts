@@ -19,7 +19,7 @@ const english = {
     train: 'Train',
   },
   done: 'done',
-  needless: 'not needed here',
+  needless: 'not needed',
   loading: 'Waiting for the rig…',
   place: (number: number, of: number) => `step ${number} of ${of}`,
   next: (name: string) => `Next: ${name}`,
@@ -95,7 +95,7 @@ const english = {
   waysAbout: {
     itself: 'sees the spot by itself, with the noise of a real one',
     hand: 'the rig points, you measure, and click the map or type',
-    camera: 'finds the spot by itself, once it knows four marks on the floor',
+    camera: 'finds the spot by itself, once it knows the floor by printed tags or marks',
   },
   train: {
     progress: 'Progress of the training',
@@ -128,7 +128,7 @@ const french: typeof english = {
     train: 'Apprendre',
   },
   done: 'fait',
-  needless: 'inutile ici',
+  needless: 'inutile',
   loading: 'En attente du robot…',
   place: (number, of) => `étape ${number} sur ${of}`,
   next: (name) => `Suite : ${name}`,
@@ -205,7 +205,8 @@ const french: typeof english = {
   waysAbout: {
     itself: 'voit le point d’elle-même, avec le bruit d’une vraie',
     hand: 'le robot pointe, vous mesurez, et cliquez la carte ou tapez',
-    camera: 'trouve le point d’elle-même, quand elle connaît quatre repères au sol',
+    camera:
+      'trouve le point d’elle-même, quand elle connaît le sol par des étiquettes ou des repères',
   },
   train: {
     progress: 'Avancement de l’apprentissage',
