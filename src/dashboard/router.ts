@@ -35,6 +35,10 @@ export function rememberQuery(query: Readonly<Record<string, string>>): void {
   route.value = read();
 }
 
+/** Changes one of the view's settings in the address. */
+export const rememberSetting = (name: string, value: string): void =>
+  rememberQuery({ ...Object.fromEntries(route.peek().query), [name]: value });
+
 function read(): Route {
   const [name = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?');
   return { view: isViewId(name) ? name : FIRST, query: new URLSearchParams(query) };

@@ -23,7 +23,7 @@ describe.skipIf(chromiumMissing)('the card Camera', () => {
   test('fits its screen and is accessible', { timeout: 120_000 }, async () => {
     const { url } = await bench.serve();
     for (const { name, options } of SCREENS) {
-      const page = await bench.open(`${url}#/collect`, options);
+      const page = await bench.open(`${url}#/collect?step=way&way=camera`, options);
       const words = WORDS[options.locale];
       const press = (button: string) => page.getByRole('button', { name: button }).click();
       const look = async (part: string) => {
@@ -47,7 +47,7 @@ describe.skipIf(chromiumMissing)('the card Camera', () => {
 
   test('marks by keys, moves a mark by a click beside it, and removes it', async () => {
     const { url } = await bench.serve();
-    const page = await bench.open(`${url}#/collect`);
+    const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page.getByRole('button', { name: 'Large picture' }).click();
     const floor = page.getByRole('application', { name: /^Camera picture/ });
@@ -74,7 +74,7 @@ describe.skipIf(chromiumMissing)('the card Camera', () => {
 
   test('says when the camera is pulled out, and opens it again', async () => {
     const { url } = await bench.serve();
-    const page = await bench.open(`${url}#/collect`);
+    const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     const open = page.getByRole('button', { name: 'Open a camera' });
     await open.click();
     await page.locator('video').evaluate((video: HTMLVideoElement) => {
@@ -95,7 +95,9 @@ const plain = new PageBench();
 describe.skipIf(chromiumMissing)('without a camera', () => {
   test('says so, and what to do', async () => {
     const { url } = await plain.serve();
-    const page = await plain.open(`${url}#/collect`, { permissions: ['camera'] });
+    const page = await plain.open(`${url}#/collect?step=way&way=camera`, {
+      permissions: ['camera'],
+    });
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page
       .getByRole('alert')

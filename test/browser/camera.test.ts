@@ -36,10 +36,9 @@ describe.skipIf(chromiumMissing)('a camera', () => {
     const daemon = await bench.serve({ rigFile: await fastRigFile(temporaryFolder()) });
     const { services } = daemon;
     const shown = watchRig(daemon);
-    const page = await bench.open(`${daemon.url}#/collect?step=way`, {
+    const page = await bench.open(`${daemon.url}#/collect?step=way&way=camera`, {
       viewport: { width: 1280, height: 1000 },
     });
-    await page.getByRole('radio', { name: /^A webcam/ }).check();
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await markCorners(page);
     await page.getByRole('button', { name: 'Next: Collect' }).click();

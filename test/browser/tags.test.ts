@@ -31,10 +31,9 @@ describe.skipIf(chromiumMissing)('printed tags', () => {
   test('are found, and tell where the spot is', async () => {
     const daemon = await bench.serve();
     const { url, services } = daemon;
-    const page = await bench.open(`${url}#/collect?step=way`, {
+    const page = await bench.open(`${url}#/collect?step=way&way=camera`, {
       viewport: { width: 1280, height: 1000 },
     });
-    await page.getByRole('radio', { name: /^A webcam/ }).check();
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page.getByRole('button', { name: 'Printed tags' }).click();
     await page.getByText('Lay the tags out, then find them.').waitFor();
@@ -63,10 +62,9 @@ describe.skipIf(chromiumMissing)('printed tags', () => {
 
   test('are printed true to the millimetre, one to a page', async () => {
     const { url } = await bench.serve();
-    const page = await bench.open(`${url}#/collect?step=way`, {
+    const page = await bench.open(`${url}#/collect?step=way&way=camera`, {
       viewport: { width: 820, height: 1200 },
     });
-    await page.getByRole('radio', { name: /^A webcam/ }).check();
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page.getByRole('button', { name: 'Printed tags' }).click();
     await page.evaluate(() => {

@@ -1,14 +1,21 @@
 /** How the spot is seen when the page begins a collection: by the rig's own observer, by hand, or by camera. */
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { CollectionView, Sample, Wanted } from '../../daemon/types.ts';
+import { rememberSetting, route } from '../../router.ts';
 import { isSimulated } from '../../state.ts';
 import { floorFit } from './camera/floor-camera.ts';
 import { watching } from './camera/watching.ts';
 import { asksOutside, collect } from './collecting.ts';
 
-export type Way = 'itself' | 'hand' | 'camera';
+export const WAYS = ['itself', 'camera', 'hand'] as const;
+export type Way = (typeof WAYS)[number];
 
+/** As the address had it last: the view may be left and come back to without. */
 const picked = signal<Way | null>(null);
+effect(() => {
+  const asked = route.value.query.get('way');
+  picked.value = WAYS.find((way) => way === asked) ?? picked.peek();
+});
 
 /** The way that was picked; before, a simulated rig sees its spot itself, and a real one's is seen by hand. */
 export const way = computed<Way>(() => picked.value ?? (isSimulated.value ? 'itself' : 'hand'));
@@ -16,9 +23,7 @@ export const way = computed<Way>(() => picked.value ?? (isSimulated.value ? 'its
 /** Whether the spot can be seen in that way: a camera has to know the floor first. */
 export const canSee = computed(() => way.value !== 'camera' || floorFit.value !== null);
 
-export function pickWay(next: Way): void {
-  picked.value = next;
-}
+export const pickWay = (next: Way): void => rememberSetting('way', next);
 
 /** Begins a collection in that way. */
 export function begin(wanted: Wanted, by: Way = way.peek()): Promise<void> {

@@ -3,7 +3,7 @@
  * this browser has seen done for this rig.
  */
 import { computed, effect, signal } from '@preact/signals';
-import { rememberQuery, route } from '../../../router.ts';
+import { rememberSetting, route } from '../../../router.ts';
 import { collection, isSimulated, isUnfinished, rigName, sampleTotal } from '../../../state.ts';
 import { STEP_IDS, type StepId } from './step-ids.ts';
 
@@ -36,7 +36,7 @@ export const openStep = computed<StepId | null>(() => {
 });
 
 /** Opens a step. */
-export const goTo = (step: StepId): void => rememberQuery({ step });
+export const goTo = (step: StepId): void => rememberSetting('step', step);
 
 /** Ticks a step for this rig. */
 export function tick(id: StepId): void {

@@ -1,10 +1,8 @@
 /** The way of seeing: who says where the spot is. */
 import { isSimulated } from '../../../state.ts';
-import { canSee, pickWay, type Way, way } from '../way.ts';
+import { canSee, pickWay, WAYS, way } from '../way.ts';
 import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';
-
-const WAYS: readonly Way[] = ['itself', 'camera', 'hand'];
 
 export const WayCard = () => (
   <StepCard id="way" good={canSee.value}>
