@@ -36,6 +36,10 @@ export const degrees = (angleRad: number, decimals = 1): string =>
 export const point = ({ xM, yM }: FloorPoint): string =>
   `(${fixed(xM, 3)}${SEPARATOR}${fixed(yM, 3)})`;
 
+/** Several numbers; a dash stands for what is none. */
+export const numbers = (values: readonly (number | null)[], decimals: number): string =>
+  values.map((value) => (value === null ? '–' : fixed(value, decimals))).join(SEPARATOR);
+
 /** An error on the floor: fine ones with a decimal. */
 export const millimetres = (valueMm: number): string =>
   `${fixed(valueMm, valueMm < 9.95 ? 1 : 0)} mm`;

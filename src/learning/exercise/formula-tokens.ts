@@ -15,9 +15,14 @@ export interface Token {
 const TOKEN =
   /(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)|(?<sign>\*\*|<=|>=|==|!=|[-+*/^()[\],=<>])|(?<space>[ \t\r]+|#.*)/uy;
 
-/** The tokens of a text; each line, or part up to a semicolon, ends with an `end-of-line`. */
+/**
+ * The tokens of a text; each line, or part up to a semicolon, ends with an `end-of-line`. As in Python, a
+ * line goes on until its brackets are closed.
+ */
 export function tokensOf(text: string): Token[] {
-  return text.split(/\n/).flatMap((line, i) => {
+  const lines = text.split(/\n/);
+  let open = 0;
+  return lines.flatMap((line, i) => {
     const tokens: Token[] = [];
     const add = (kind: Token['kind'], piece: string, at: number) =>
       tokens.push({ kind, text: piece, line: i + 1, column: at + 1 });
@@ -29,11 +34,16 @@ export function tokensOf(text: string): Token[] {
         if (number) add('number', number, at);
         else if (name) add('name', name, at);
         else if (sign) add('sign', sign, at);
+        if (sign === '(' || sign === '[') open++;
+        if (sign === ')' || sign === ']') open--;
         at = TOKEN.lastIndex;
       } else if (line[at] === ';') add('end-of-line', ';', at++);
       else throw formulaInvalid(`"${line[at]}" has no place in a formula`, i + 1, at + 1);
     }
-    add('end-of-line', '', line.length);
+    if (open <= 0 || i === lines.length - 1) {
+      add('end-of-line', '', line.length);
+      open = 0;
+    }
     return tokens;
   });
 }

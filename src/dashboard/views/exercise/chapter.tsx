@@ -49,6 +49,12 @@ const FunctionChapter = ({ of }: { readonly of: 'direct' | 'laser' | 'inverse' }
   </div>
 );
 
+/** The nets whose maps will come; null for one whose name isn't known before. */
+const MAPS: Partial<Record<LearnedStep, readonly (string | null)[]>> = {
+  'inverse-nn': [null],
+  'look-behind': ['raw', 'sine-cosine'],
+};
+
 /** Training, what it looks like while it goes on, and what has come of it. */
 function NetChapter({ of }: { readonly of: LearnedStep }) {
   const job = jobOf(of);
@@ -63,12 +69,14 @@ function NetChapter({ of }: { readonly of: LearnedStep }) {
       <RunCard step={of} />
       {of === 'sine' && <SineCard result={result} />}
       {of === 'weights' && <WeightsCard job={job} result={result} />}
-      {surveyed.map((net) => (
-        <ErrorMapCard key={net.name} net={net} />
+      {surveyed.map(({ name, floor }) => (
+        <ErrorMapCard key={name} name={name} floor={floor} />
       ))}
+      {surveyed.length === 0 &&
+        MAPS[of]?.map((name) => <ErrorMapCard key={name} name={name} floor={null} />)}
+      <CurveCards job={job} nets={nets} />
       {surveyed.length > 0 && <SurveyCard nets={surveyed} />}
       {surveyed.length > 1 && <TurnCard nets={surveyed} />}
-      <CurveCards job={job} nets={nets} />
       {nets.length > 0 && <NetsTable nets={nets} whole={before % 2 === 0} />}
       {(of === 'inverse-nn' || of === 'weights') && <AnswerCard of="inverse_nn" />}
     </div>

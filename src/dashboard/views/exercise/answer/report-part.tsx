@@ -1,7 +1,7 @@
 /** What is said of answers: how many are right, the error in cm, the mistake that they show, the wrong rows. */
 import type { RobotFunction } from '../../../../learning/exercise/robot-functions.ts';
 import type { AnswerReport } from '../../../daemon/types.ts';
-import { centimetres, fixed } from '../../../format.ts';
+import { centimetres, numbers } from '../../../format.ts';
 import { Wide } from '../../../parts/wide.tsx';
 import { reportOf } from './answering.ts';
 import { answerWords, texts } from './texts.ts';
@@ -81,8 +81,5 @@ function WrongRows({ rows, isMatrix }: WrongRowsProps) {
   );
 }
 
-/** Numbers as they are asked and answered; what is no finite number as a dash. */
 const listOf = (values: readonly (number | null)[] | null): string =>
-  values === null
-    ? texts.nothing
-    : values.map((value) => (value === null ? '–' : fixed(value, 3))).join(' ; ');
+  values === null ? texts.nothing : numbers(values, 3);

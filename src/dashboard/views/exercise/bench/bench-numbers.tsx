@@ -16,7 +16,9 @@ export function BenchNumbers({ of }: { readonly of: BenchFunction }) {
         {of === 'inverse' && <AngleFacts />}
         <Fact name={texts.yours}>{said ? textOf(of, said) : texts.none}</Fact>
       </dl>
-      <p class="details drawn">{said ? texts.yoursDrawn[of] : texts.noFormula}</p>
+      <p class="details drawn">
+        {said === null ? texts.noFormula : 'fault' in said ? '' : texts.yoursDrawn[of]}
+      </p>
     </>
   );
 }

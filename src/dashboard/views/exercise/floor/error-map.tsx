@@ -19,12 +19,19 @@ const bandOf = (errorMm: number | null): number => {
   return band < 0 ? BANDS_CM.length : band;
 };
 
-export function ErrorMapCard({ net }: { readonly net: NetReport }) {
-  const title = texts.map(netName(net.name));
+interface ErrorMapCardProps {
+  /** Of the net, if that is known. */
+  readonly name: string | null;
+  /** Null keeps the map's room. */
+  readonly floor: Survey | null;
+}
+
+export function ErrorMapCard({ name, floor }: ErrorMapCardProps) {
+  const title = name === null ? texts.anyMap : texts.map(netName(name));
   return (
     <section class="card error-map" aria-label={title}>
       <h2>{title}</h2>
-      {net.floor && <ErrorMap floor={net.floor} title={title} />}
+      {floor ? <ErrorMap floor={floor} title={title} /> : <p class="square empty">{texts.none}</p>}
     </section>
   );
 }

@@ -2,6 +2,7 @@
 import { inLanguage } from '../../../language.ts';
 
 const english = {
+  anyMap: 'Error on the floor',
   map: (net: string) => `Error on the floor: ${net}`,
   mapLabel: 'The floor from above, the robot in the middle, forward is up.',
   none: 'The map comes when the net has learned.',
@@ -31,6 +32,7 @@ const english = {
 };
 
 const french: typeof english = {
+  anyMap: 'Erreur au sol',
   map: (net) => `Erreur au sol : ${net}`,
   mapLabel: 'Le sol vu d’en haut, le robot au milieu, l’avant en haut.',
   none: 'La carte vient quand le réseau a appris.',

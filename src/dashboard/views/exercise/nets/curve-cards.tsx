@@ -1,6 +1,6 @@
 /** How the loss of each net went down; while one learns, how its goes. */
 import { Chart, type Series } from '../../../chart/chart.tsx';
-import { evenScale, logScale } from '../../../chart/scale.ts';
+import { evenScale, logScale, type Scale } from '../../../chart/scale.ts';
 import type { ExerciseView, NetReport } from '../../../daemon/types.ts';
 import { fixed, short } from '../../../format.ts';
 import { netName, texts } from './texts.ts';
@@ -43,7 +43,7 @@ function CurveCard({ name, curve }: { readonly name: string | null; readonly cur
       <Chart
         title={title}
         x={{
-          scale: evenScale([0, ...points.map(({ x }) => x)], 5),
+          scale: upTo(Math.max(1, ...points.map(({ x }) => x))),
           label: words.steps,
           write: (value) => fixed(value, 0),
         }}
@@ -54,6 +54,12 @@ function CurveCard({ name, curve }: { readonly name: string | null; readonly cur
       <p class="details">{endOf(curve)}</p>
     </section>
   );
+}
+
+/** From nothing to just the last iteration. */
+function upTo(max: number): Scale {
+  const { ticks } = evenScale([0, max], 5);
+  return { min: 0, max, log: false, ticks: ticks.filter((tick) => tick <= max) };
 }
 
 function endOf({ trainingLoss, validationLoss }: Curve): string {
