@@ -107,7 +107,11 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
       incumbent: () => models.incumbent(),
       activate: (id) => models.activate(id),
     }),
-    exercises: new Exercises({ rig: description, clock }),
+    exercises: new Exercises({
+      rig: description,
+      clock,
+      spots: () => store.samples.list({ rig: description.name }),
+    }),
     daemon: {
       version: VERSION,
       settings: config.settings ?? [],

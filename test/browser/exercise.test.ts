@@ -163,6 +163,18 @@ describe.skipIf(chromiumMissing)('exercise', () => {
     expect(services.exercises.list()).toMatchObject([{ state: 'cancelled' }]);
   });
 
+  test('says what hardware makes of it, at the samples of the rig', async () => {
+    const { url } = await bench.serveSampled();
+    const page = await bench.open(`${url}#/exercise?step=rig&seed=7`);
+    await wishSmall(page);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByRole('row', { name: /^exact inverse 40/ }).waitFor();
+    const dots = page.getByRole('figure', { name: 'Error at your rig’s samples' });
+    expect(await dots.locator('.dots circle').count()).toBeGreaterThan(40);
+    await page.getByRole('link', { name: 'collect samples' }).click();
+    await page.locator('main[data-view="collect"]').waitFor();
+  });
+
   test('has the parameters counted, and says what was forgotten', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=parameters`);

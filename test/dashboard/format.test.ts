@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { degrees, fixed, millimetres, parseMetres, point } from '../../src/dashboard/format.ts';
+import {
+  centimetres,
+  degrees,
+  fixed,
+  millimetres,
+  numbers,
+  parseMetres,
+  point,
+  short,
+} from '../../src/dashboard/format.ts';
 import { floorPoint } from '../../src/units.ts';
 
 describe('numbers as people read them', () => {
@@ -15,6 +24,25 @@ describe('numbers as people read them', () => {
     expect(millimetres(6.31)).toBe('6.3 mm');
     expect(millimetres(9.96)).toBe('10 mm');
     expect(millimetres(64.2)).toBe('64 mm');
+    expect(centimetres(283)).toBe('28.3 cm');
+    expect(centimetres(2120)).toBe('212 cm');
+  });
+
+  it.each([
+    [0, 1, '0'],
+    [0.5, 1, '0.5'],
+    [0.0123, 1, '0.01'],
+    [0.0123, 2, '0.012'],
+    [12.7, 1, '13'],
+    [1.27, 2, '1.3'],
+    [0.00012, 2, '1.2e-4'],
+    [20_000, 1, '2e4'],
+  ])('are short: %d with %i digits is %s', (value, digits, text) =>
+    expect(short(value, digits)).toBe(text),
+  );
+
+  it('stand side by side, with a dash for what is none', () => {
+    expect(numbers([1.5, null, -0.25], 2)).toBe('1.50, –, −0.25');
   });
 });
 

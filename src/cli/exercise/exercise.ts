@@ -4,10 +4,11 @@
  */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type Geometry, inverse } from '../../geometry/kinematics.ts';
+import type { Geometry } from '../../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS } from '../../learning/angle-encodings.ts';
 import { EXPLANATIONS } from '../../learning/exercise/explanations.ts';
 import { answersOf } from '../../learning/exercise/learned-inverse.ts';
+import { bothInverses } from '../../learning/exercise/measured-spots.ts';
 import type { KnownNet } from '../../learning/exercise/school.ts';
 import { INVERSE_SETTINGS } from '../../learning/exercise/settings.ts';
 import { stepInWorker } from '../../learning/exercise/step-in-worker.ts';
@@ -17,7 +18,6 @@ import {
   type StepResult,
 } from '../../learning/exercise/steps.ts';
 import { parseRigFile, readJsonFile } from '../../rig-file.ts';
-import type { FloorPoint } from '../../units.ts';
 import { Client } from '../client.ts';
 import { assertWritable, makeFolder, writeGivenFile } from '../given-file.ts';
 import { beginProgress, note, type Progress, print, printJson } from '../output.ts';
@@ -94,11 +94,7 @@ class Walk {
       load === undefined
         ? answersOf(await this.net(), ANGLE_ENCODINGS[encoding])
         : await loadInverse(load, activation);
-    const solvers = {
-      inverse: (targets: readonly FloorPoint[]) =>
-        targets.map((target) => inverse(target, this.#geometry)),
-      'learned inverse': learned,
-    };
+    const solvers = bothInverses(this.#geometry, learned);
     const shots = this.#client
       ? measureSolvers(this.#client, this.#geometry, solvers, observer, seed)
       : shootAtRig(rig, solvers, seed);

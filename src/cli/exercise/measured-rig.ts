@@ -2,14 +2,13 @@
  * The exercise on the rig of a running daemon, real or simulated: its robot, and how far the ideal robot's
  * angles are off there. Spots are collected once, and each solver is asked for the angles of just these.
  */
-import { type Geometry, inverse } from '../../geometry/kinematics.ts';
-import { floorErrorMm } from '../../learning/angle-errors.ts';
+import type { Geometry } from '../../geometry/kinematics.ts';
+import { missesAt, type Solvers } from '../../learning/exercise/measured-spots.ts';
 import type { RigShot } from '../../learning/exercise/steps.ts';
 import type { RigView } from '../../server/rig-view.ts';
 import { metres } from '../../units.ts';
 import { allSamples, type Client } from '../client.ts';
 import { runCollection } from '../observed-jobs.ts';
-import type { Solvers } from './rig-shots.ts';
 
 /** So many spots are collected. */
 const SPOTS = 12;
@@ -33,18 +32,5 @@ export async function measureSolvers(
   const { id } = await runCollection(client, { count: SPOTS, plan: 'random', observer, seed });
   const session = `collection ${id}`;
   const samples = await allSamples((path) => client.get(path), { session });
-  return Object.entries(solvers).flatMap(([solver, answers]) => {
-    const predicted = answers(samples);
-    return samples.map((sample, i): RigShot => {
-      const { xM, yM } = sample;
-      const nominal = inverse(sample, geometry);
-      const example = nominal && { measured: sample, applied: sample, nominal };
-      return {
-        ...{ solver, xM, yM, hitXM: null, hitYM: null },
-        panRad: predicted[i]?.panRad ?? null,
-        tiltRad: predicted[i]?.tiltRad ?? null,
-        errorMm: (example && floorErrorMm(example, predicted[i], geometry)) ?? null,
-      };
-    });
-  });
+  return missesAt(samples, solvers, geometry);
 }

@@ -5,7 +5,7 @@
 import pino from 'pino';
 import { VirtualClock } from '../../clock.ts';
 import { pointInWorkArea } from '../../geometry/work-area.ts';
-import type { InverseAnswers } from '../../learning/exercise/floor-survey.ts';
+import type { Solvers } from '../../learning/exercise/measured-spots.ts';
 import type { RigShot } from '../../learning/exercise/steps.ts';
 import { Random } from '../../random.ts';
 import { approach, approachablePulses } from '../../rig/approach.ts';
@@ -15,9 +15,6 @@ import { startDaemon } from '../daemon.ts';
 
 /** Shots of each solver. */
 const TARGETS = 24;
-
-/** Who finds the angles for targets, by name. */
-export type Solvers = Readonly<Record<string, InverseAnswers>>;
 
 /** Shoots at the same targets, uniform in area, with the angles of each solver. */
 export async function shootAtRig(

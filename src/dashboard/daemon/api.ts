@@ -3,7 +3,7 @@
  */
 import type { RobotFunction } from '../../learning/exercise/robot-functions.ts';
 import type { ExerciseSettings } from '../../learning/exercise/settings.ts';
-import type { LearnedStep } from '../../learning/exercise/steps.ts';
+import type { ExerciseStep } from '../../learning/exercise/steps.ts';
 import type { ModelKind } from '../../learning/kinds/registry.ts';
 import type { TrainingSettings } from '../../learning/settings.ts';
 import type { FloorPoint, Pulses } from '../../units.ts';
@@ -111,7 +111,7 @@ export const api = {
   cancelTraining: (id: number) => call<TrainingView>('DELETE', `trainings/${id}`),
   exercises: () => call<{ exercises: ExerciseView[] }>('GET', 'exercises'),
   exercise: (id: number) => call<ExerciseDetails>('GET', `exercises/${id}`),
-  beginExercise: (request: { step: LearnedStep; seed: number; settings: ExerciseSettings }) =>
+  beginExercise: (request: { step: ExerciseStep; seed: number; settings: ExerciseSettings }) =>
     call<ExerciseDetails>('POST', 'exercises', request),
   cancelExercise: (id: number) => call<ExerciseDetails>('DELETE', `exercises/${id}`),
   exerciseWeights: (id: number, net: string) => download(`exercises/${id}/weights?net=${net}`),

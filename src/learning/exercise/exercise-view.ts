@@ -4,13 +4,15 @@
 import Type, { type Static } from 'typebox';
 import { jobProperties, nullable, SeedSchema } from '../../job.ts';
 import { ExerciseSettingsSchema } from './settings.ts';
-import { LEARNED_STEPS, LearningCurveSchema, StepResultSchema } from './steps.ts';
+import { EXERCISE_STEPS, LearningCurveSchema, StepResultSchema } from './steps.ts';
 
 /** What a step is asked for with. */
 export const ExerciseRequestSchema = Type.Object(
   {
-    step: Type.Enum([...LEARNED_STEPS], {
-      description: 'Step of the exercise. The last one, `rig`, is `pantilt exercise --url`',
+    step: Type.Enum([...EXERCISE_STEPS], {
+      description:
+        'Step of the exercise. The last one, `rig`, wants samples of the rig, and moves nothing: it says how ' +
+        "far the ideal robot's angles would have been off at them",
     }),
     seed: Type.Optional(SeedSchema),
     settings: Type.Optional(ExerciseSettingsSchema),

@@ -8,27 +8,33 @@ import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { jobProblem } from '../../job.ts';
 import type { ExerciseDetails, ExerciseView } from './exercise-view.ts';
+import type { MeasuredSpot } from './measured-spots.ts';
 import { weightsToFile } from './saved-weights.ts';
 import type { KnownNet } from './school.ts';
 import type { ExerciseSettings } from './settings.ts';
 import { stepInWorker } from './step-in-worker.ts';
-import type { LearnedStep } from './steps.ts';
+import type { ExerciseStep } from './steps.ts';
 
 const KEPT = 50;
+/** The newest spots tell enough of a rig. */
+const MOST_SPOTS = 200;
 /** Of weights; the exercise's net has half a megabyte. */
 const KEPT_BYTES = 16 * 2 ** 20;
 
 /** A step to go through. */
 interface ExerciseRequest {
-  readonly step: LearnedStep;
+  readonly step: ExerciseStep;
   readonly seed: number;
   readonly settings: ExerciseSettings;
 }
 
-/** What steps work with: the robot's name and lengths. */
+/** What steps work with. */
 interface ExercisesConfig {
+  /** The robot's name and lengths. */
   readonly rig: { readonly name: string; readonly geometry: Geometry };
   readonly clock: Clock;
+  /** What has been measured on it. */
+  readonly spots: () => Promise<readonly MeasuredSpot[]>;
 }
 
 interface Job {
@@ -135,7 +141,8 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
     const { signal } = job.abort;
     try {
       if (!signal.aborted) this.#change(job, { state: 'running' });
-      const request = { step, seed, settings, geometry, known: this.#known };
+      const spots = step === 'rig' ? (await this.#config.spots()).slice(-MOST_SPOTS) : [];
+      const request = { step, seed, settings, geometry, known: this.#known, spots };
       const { result, trained } = await stepInWorker(
         request,
         ({ share, net, curve }) => this.#change(job, { progress: share, learning: { net, curve } }),

@@ -2,7 +2,7 @@
  * A step of the exercise beside the daemon: the same as run-step.ts, in a thread of its own.
  */
 import { runTask } from '../../worker-task.ts';
-import type { LearnedStepRequest, StepOutcome } from './run-step.ts';
+import type { StepOutcome, StepRequest } from './run-step.ts';
 import type { StepProgress } from './school.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { StepProgress } from './school.ts';
  *   thread dies
  */
 export const stepInWorker = (
-  request: LearnedStepRequest,
+  request: StepRequest,
   onProgress: (progress: StepProgress) => void,
   signal: AbortSignal,
 ): Promise<StepOutcome> =>

@@ -2,6 +2,6 @@
  * The thread that a step of the exercise runs in.
  */
 import { serveTask } from '../../worker-task.ts';
-import { type LearnedStepRequest, runStep } from './run-step.ts';
+import { runStep, type StepRequest } from './run-step.ts';
 
-serveTask((request: LearnedStepRequest, onProgress) => runStep(request, onProgress));
+serveTask((request: StepRequest, onProgress) => runStep(request, onProgress));

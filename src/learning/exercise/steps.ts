@@ -6,8 +6,8 @@ import { nullable } from '../../job.ts';
 import { FloorSurveySchema } from './floor-survey.ts';
 import { SineFitSchema } from './noisy-sine.ts';
 
-/** The steps that need no rig but the ideal one. */
-export const LEARNED_STEPS = [
+/** All steps, in the order of the course; the last one is what hardware makes of it. */
+export const EXERCISE_STEPS = [
   'sine',
   'direct',
   'laser',
@@ -18,11 +18,8 @@ export const LEARNED_STEPS = [
   'learning-rate',
   'look-behind',
   'weights',
+  'rig',
 ] as const;
-export type LearnedStep = (typeof LEARNED_STEPS)[number];
-
-/** All steps; the last one is what hardware makes of it. */
-export const EXERCISE_STEPS = [...LEARNED_STEPS, 'rig'] as const;
 export type ExerciseStep = (typeof EXERCISE_STEPS)[number];
 
 const loss = (description: string) => Type.Array(nullable(Type.Number()), { description });

@@ -4,7 +4,7 @@ import { runStep } from '../../../src/learning/exercise/run-step.ts';
 import type { KnownNet, StepProgress } from '../../../src/learning/exercise/school.ts';
 import type { ExerciseSettings } from '../../../src/learning/exercise/settings.ts';
 import { stepInWorker } from '../../../src/learning/exercise/step-in-worker.ts';
-import type { LearnedStep } from '../../../src/learning/exercise/steps.ts';
+import type { ExerciseStep } from '../../../src/learning/exercise/steps.ts';
 import { radians } from '../../../src/units.ts';
 
 /** Small enough to learn in a moment, and large enough to show what the step is about. */
@@ -16,11 +16,11 @@ const SMALL: ExerciseSettings = {
 };
 
 const request = (
-  step: LearnedStep,
+  step: ExerciseStep,
   settings: ExerciseSettings = SMALL,
   known: ReadonlyMap<string, KnownNet> = new Map(),
 ) => ({ step, settings, seed: 1, geometry, known });
-const run = (step: LearnedStep, settings?: ExerciseSettings) =>
+const run = (step: ExerciseStep, settings?: ExerciseSettings) =>
   runStep(request(step, settings), () => {}).result;
 const lastOf = <T>(values: readonly T[]): T => values.at(-1)!;
 

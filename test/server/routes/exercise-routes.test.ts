@@ -6,6 +6,7 @@ import {
   ExerciseViewSchema,
 } from '../../../src/learning/exercise/exercise-view.ts';
 import { answersOfWeights } from '../../../src/learning/exercise/saved-weights.ts';
+import { quantile } from '../../../src/quantile.ts';
 import { floorPoint } from '../../../src/units.ts';
 import { NO_PORT, startTestDaemon, type TestDaemon } from '../../support/daemon.ts';
 import { TelemetryClient } from '../../support/telemetry-client.ts';
@@ -101,11 +102,39 @@ test('goes through one step at a time, and cancels what runs and what waits', as
   expect((await daemon.delete('exercises/3')).body).toMatchObject({ state: 'done' });
 });
 
+test('says how far both inverses are off at the samples of the rig', async () => {
+  const daemon = await startTestDaemon();
+  const request = { step: 'rig', settings: { ...SMALL, encoding: 'sine-cosine' } };
+  expect(await done(daemon, request)).toMatchObject({
+    state: 'failed',
+    problem: { code: 'rig-unmeasured', message: expect.stringContaining('no samples yet') },
+  });
+  const { id } = (await daemon.post<{ id: number }>('collections', { count: 8 })).body;
+  await daemon.clock.run(daemon.services.collections.ended(id));
+  const { shots } = (await done(daemon, request)).result!;
+  const errorsOf = (name: string) =>
+    shots!.flatMap(({ solver, errorMm }) => (solver === name && errorMm !== null ? [errorMm] : []));
+  expect(errorsOf('inverse')).toHaveLength(8);
+  expect(quantile(errorsOf('inverse'), 0.5)).toBeGreaterThan(20); // the rig's flaws
+  expect(quantile(errorsOf('learned inverse'), 0.5)).toBeGreaterThan(20);
+
+  const ideal = await startTestDaemon({ rig: 'ideal' });
+  const job = (await ideal.post<{ id: number }>('collections', { count: 8 })).body;
+  await ideal.clock.run(ideal.services.collections.ended(job.id));
+  const flawless = (await done(ideal, request)).result!.shots!;
+  const exact = flawless.filter(({ solver }) => solver === 'inverse');
+  expect(
+    quantile(
+      exact.map(({ errorMm }) => errorMm!),
+      0.5,
+    ),
+  ).toBeLessThan(10); // its camera's noise
+});
+
 test('refuses what is no step', async () => {
   const daemon = await startTestDaemon();
   for (const body of [
     {},
-    { step: 'rig' },
     { step: 'magic' },
     { step: 'sine', seed: -1 },
     { step: 'sine', settings: { hidden: [0] } },

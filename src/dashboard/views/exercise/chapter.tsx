@@ -1,6 +1,6 @@
 /** What there is to do and to see in each step. */
 import type { FunctionComponent } from 'preact';
-import type { ExerciseStep, LearnedStep } from '../../../learning/exercise/steps.ts';
+import type { ExerciseStep } from '../../../learning/exercise/steps.ts';
 import { AnswerCard } from './answer/answer-card.tsx';
 import { BenchCard } from './bench/bench-card.tsx';
 import { ErrorMapCard } from './floor/error-map.tsx';
@@ -13,7 +13,8 @@ import { NetsTable } from './nets/nets-table.tsx';
 import { RunCard } from './nets/run-card.tsx';
 import { SineCard } from './nets/sine-card.tsx';
 import { WeightsCard } from './nets/weights-card.tsx';
-import { RigCard } from './rig-card.tsx';
+import { RigCard } from './rig/rig-card.tsx';
+import { ShotsCard } from './rig/shots-card.tsx';
 
 const CHAPTERS: Readonly<Record<ExerciseStep, FunctionComponent>> = {
   sine: () => <NetChapter of="sine" />,
@@ -30,11 +31,7 @@ const CHAPTERS: Readonly<Record<ExerciseStep, FunctionComponent>> = {
   'learning-rate': () => <NetChapter of="learning-rate" />,
   'look-behind': () => <NetChapter of="look-behind" />,
   weights: () => <NetChapter of="weights" />,
-  rig: () => (
-    <div class="cards">
-      <RigCard />
-    </div>
-  ),
+  rig: () => <NetChapter of="rig" />,
 };
 
 export function Chapter({ of }: { readonly of: ExerciseStep }) {
@@ -50,18 +47,18 @@ const FunctionChapter = ({ of }: { readonly of: 'direct' | 'laser' | 'inverse' }
 );
 
 /** The nets whose maps will come; null for one whose name isn't known before. */
-const MAPS: Partial<Record<LearnedStep, readonly (string | null)[]>> = {
+const MAPS: Partial<Record<ExerciseStep, readonly (string | null)[]>> = {
   'inverse-nn': [null],
   'look-behind': ['raw', 'sine-cosine'],
 };
 
 /** Training, what it looks like while it goes on, and what has come of it. */
-function NetChapter({ of }: { readonly of: LearnedStep }) {
+function NetChapter({ of }: { readonly of: ExerciseStep }) {
   const job = jobOf(of);
   const result = job?.state === 'done' ? resultOf(job) : null;
   const nets = result?.nets ?? [];
   const surveyed = nets.filter(({ floor }) => floor !== null);
-  const hasOwn = of === 'sine' || of === 'weights';
+  const hasOwn = of === 'sine' || of === 'weights' || of === 'rig';
   /** So many cards stand, mostly in pairs, between those that take a row. */
   const before = Number(hasOwn) + nets.length + surveyed.length + Math.min(surveyed.length, 2);
   return (
@@ -69,6 +66,7 @@ function NetChapter({ of }: { readonly of: LearnedStep }) {
       <RunCard step={of} />
       {of === 'sine' && <SineCard result={result} />}
       {of === 'weights' && <WeightsCard job={job} result={result} />}
+      {of === 'rig' && <ShotsCard shots={result?.shots ?? []} />}
       {surveyed.map(({ name, floor }) => (
         <ErrorMapCard key={name} name={name} floor={floor} />
       ))}
@@ -78,6 +76,7 @@ function NetChapter({ of }: { readonly of: LearnedStep }) {
       {surveyed.length > 0 && <SurveyCard nets={surveyed} />}
       {surveyed.length > 1 && <TurnCard nets={surveyed} />}
       {nets.length > 0 && <NetsTable nets={nets} whole={before % 2 === 0} />}
+      {of === 'rig' && <RigCard />}
       {(of === 'inverse-nn' || of === 'weights') && <AnswerCard of="inverse_nn" />}
     </div>
   );

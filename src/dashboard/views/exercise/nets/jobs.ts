@@ -3,7 +3,7 @@
  * seed. Their results are asked for once they are done.
  */
 import { effect, signal } from '@preact/signals';
-import type { LearnedStep } from '../../../../learning/exercise/steps.ts';
+import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
 import { api } from '../../../daemon/api.ts';
 import type { ExerciseDetails, ExerciseView } from '../../../daemon/types.ts';
 import { showingRefusal } from '../../../events.ts';
@@ -15,14 +15,14 @@ import { settingsOf } from './wish.ts';
 /** Why the daemon refused the last wish. */
 export const refusal = signal<string | null>(null);
 /** The newest job of each step that was begun here. */
-const begun = signal<Partial<Record<LearnedStep, number>>>({});
+const begun = signal<Partial<Record<ExerciseStep, number>>>({});
 const results = signal<ReadonlyMap<string, ExerciseDetails>>(new Map());
 
 /** Jobs are told apart by this: a daemon that was started again counts from 1. */
 const keyOf = ({ id, createdAt }: ExerciseView): string => `${id} ${createdAt}`;
 
 /** The job of a step with the seed that is set: the one begun here, else the newest that wasn't cancelled. */
-export function jobOf(name: LearnedStep): ExerciseView | null {
+export function jobOf(name: ExerciseStep): ExerciseView | null {
   const same = exercises.value.filter((job) => job.step === name && job.seed === seed.value);
   const own = same.find(({ id }) => id === begun.value[name]);
   return own ?? same.findLast(({ state }) => state !== 'cancelled') ?? null;
@@ -35,7 +35,7 @@ export const resultOf = (job: ExerciseView | null): ExerciseDetails['result'] =>
 /** Asks for the result of the open step's job, while the view is open. */
 export const followResults = (): (() => void) =>
   effect(() => {
-    const job = jobOf(step.value as LearnedStep);
+    const job = jobOf(step.value);
     if (job?.state === 'done' && !results.peek().has(keyOf(job))) void load(job);
   });
 
@@ -45,7 +45,7 @@ const load = (job: ExerciseView): Promise<void> =>
   });
 
 /** Begins a step. */
-export const begin = (name: LearnedStep): Promise<void> =>
+export const begin = (name: ExerciseStep): Promise<void> =>
   showingRefusal(refusal, async () => {
     const job = await api.beginExercise({
       step: name,

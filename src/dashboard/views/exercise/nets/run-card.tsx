@@ -1,5 +1,5 @@
 /** Has the daemon go through a step, and shows how far it is. */
-import type { LearnedStep } from '../../../../learning/exercise/steps.ts';
+import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
 import type { ExerciseDetails, ExerciseView } from '../../../daemon/types.ts';
 import { fixed } from '../../../format.ts';
 import { JobPart } from '../../../parts/job-part.tsx';
@@ -8,7 +8,7 @@ import { begin, cancel, jobOf, refusal, resultOf } from './jobs.ts';
 import { SettingFields } from './setting-fields.tsx';
 import { netName, texts } from './texts.ts';
 
-export function RunCard({ step }: { readonly step: LearnedStep }) {
+export function RunCard({ step }: { readonly step: ExerciseStep }) {
   const words = texts.run;
   const job = jobOf(step);
   return (

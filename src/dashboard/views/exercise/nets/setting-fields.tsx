@@ -1,7 +1,7 @@
 /** The fields of a wish: how the next net is made and trained. */
 import type { Activation } from '../../../../learning/activations.ts';
 import type { AngleEncodingName } from '../../../../learning/angle-encodings.ts';
-import type { LearnedStep } from '../../../../learning/exercise/steps.ts';
+import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
 import type { Loss } from '../../../../learning/losses.ts';
 import type { OptimiserName } from '../../../../learning/optimisers.ts';
 import { texts } from './texts.ts';
@@ -23,7 +23,7 @@ const BOUNDS: Partial<Record<keyof Wish, { min: number; max: number; step: numbe
   iterations: { min: 1, max: 100_000, step: 1 },
 };
 
-export function SettingFields({ step }: { readonly step: LearnedStep }) {
+export function SettingFields({ step }: { readonly step: ExerciseStep }) {
   const words = texts.run;
   return (
     <details>
@@ -38,7 +38,7 @@ export function SettingFields({ step }: { readonly step: LearnedStep }) {
 }
 
 interface FieldProps {
-  readonly step: LearnedStep;
+  readonly step: ExerciseStep;
   readonly field: keyof Wish;
 }
 

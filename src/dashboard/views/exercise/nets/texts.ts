@@ -56,7 +56,6 @@ const english = {
   table: {
     title: 'The nets',
     net: 'Net',
-    widths: 'Widths',
     parameters: 'Parameters',
     training: 'Training loss',
     validation: 'Validation loss',
@@ -157,7 +156,6 @@ const french: typeof english = {
   table: {
     title: 'Les réseaux',
     net: 'Réseau',
-    widths: 'Largeurs',
     parameters: 'Paramètres',
     training: 'Perte d’entraînement',
     validation: 'Perte de validation',

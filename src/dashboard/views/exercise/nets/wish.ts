@@ -4,7 +4,7 @@
  */
 import { signal } from '@preact/signals';
 import type { ExerciseSettings } from '../../../../learning/exercise/settings.ts';
-import type { LearnedStep } from '../../../../learning/exercise/steps.ts';
+import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
 
 /** Settings as texts. */
 export type Wish = Readonly<Record<keyof ExerciseSettings, string>>;
@@ -17,12 +17,12 @@ const sineWish = signal(NOTHING);
 const inverseWish = signal(NOTHING);
 
 /** What is wished for a step. */
-export const wishOf = (step: LearnedStep) => (step === 'sine' ? sineWish : inverseWish);
+export const wishOf = (step: ExerciseStep) => (step === 'sine' ? sineWish : inverseWish);
 
 /** Which settings a step heeds. */
-export const fieldsOf = (step: LearnedStep): (keyof Wish)[] =>
+export const fieldsOf = (step: ExerciseStep): (keyof Wish)[] =>
   (Object.keys(NOTHING) as (keyof Wish)[]).filter(
-    (field) => field !== 'encoding' || step === 'inverse-nn' || step === 'weights',
+    (field) => field !== 'encoding' || ['inverse-nn', 'weights', 'rig'].includes(step),
   );
 
 /** Widths with commas or spaces between. */
@@ -33,7 +33,7 @@ export const parseWidths = (text: string): number[] =>
     .map(Number);
 
 /** What a wish changes about the course's net. */
-export function settingsOf(step: LearnedStep): ExerciseSettings {
+export function settingsOf(step: ExerciseStep): ExerciseSettings {
   const wish = wishOf(step).peek();
   const named = fieldsOf(step).flatMap((field) =>
     wish[field].trim() === '' ? [] : [[field, settingOf(field, wish[field])] as const],

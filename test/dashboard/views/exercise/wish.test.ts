@@ -1,0 +1,44 @@
+import { beforeEach, expect, test } from 'vitest';
+import {
+  parseWidths,
+  settingsOf,
+  wishOf,
+} from '../../../../src/dashboard/views/exercise/nets/wish.ts';
+import { ExerciseSettingsSchema } from '../../../../src/learning/exercise/settings.ts';
+import { parseAs } from '../../../../src/validation.ts';
+
+const NOTHING = wishOf('sine').peek();
+
+beforeEach(() => {
+  wishOf('sine').value = NOTHING;
+  wishOf('inverse-nn').value = NOTHING;
+});
+
+test('what is left empty stays the course’s own', () => {
+  expect(settingsOf('sine')).toEqual({});
+});
+
+test('texts become settings that the daemon takes', () => {
+  wishOf('inverse-nn').value = {
+    ...{ hidden: '64, 32', activation: 'tanh', encoding: 'sine-cosine', loss: 'mse' },
+    ...{ optimiser: 'momentum', learningRate: '0.01', batch: '32', iterations: '200' },
+  };
+  const settings = settingsOf('inverse-nn');
+  expect(settings).toEqual({
+    ...{ hidden: [64, 32], activation: 'tanh', encoding: 'sine-cosine', loss: 'mse' },
+    ...{ optimiser: 'momentum', learningRate: 0.01, batch: 32, iterations: 200 },
+  });
+  expect(parseAs(ExerciseSettingsSchema, settings, 'settings', 'settings-invalid')).toBe(settings);
+});
+
+test('steps about the inverse share a wish, the sine has its own, and each heeds what it can', () => {
+  wishOf('weights').value = { ...NOTHING, encoding: 'raw', batch: '16' };
+  expect(settingsOf('look-behind')).toEqual({ batch: 16 });
+  expect(settingsOf('rig')).toEqual({ encoding: 'raw', batch: 16 });
+  expect(settingsOf('sine')).toEqual({});
+});
+
+test('widths have commas, semicolons or spaces between', () => {
+  expect(parseWidths('256,256;64  8')).toEqual([256, 256, 64, 8]);
+  expect(parseWidths(' ')).toEqual([]);
+});
