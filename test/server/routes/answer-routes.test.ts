@@ -107,6 +107,7 @@ test('checks a net by its weights, and says that the raw angle cannot follow beh
   expect(body.rows).toHaveLength(100);
   expect(body.worstMm).toBeGreaterThan(1000);
   expect(body.rightCount).toBeGreaterThan(20);
+  expect(body.hints).toEqual(['jump-behind']);
   expect(await check(daemon, { function: 'laser', weights })).toMatchObject({
     status: 400,
     body: { code: 'answer-invalid' },
