@@ -55,8 +55,7 @@ describe.skipIf(chromiumMissing)('the card Camera', () => {
     for (const key of ['Shift+ArrowLeft', 'ArrowLeft', 'ArrowDown', 'Enter']) {
       await page.keyboard.press(key);
     }
-    const marks = () =>
-      page.evaluate(() => JSON.parse(localStorage.getItem('pantilt-camera-marks') ?? '[]'));
+    const marks = () => marksOf(page);
     const { width, height } = webcam.camera;
     const pixel = { xPx: width / 2 - 21, yPx: height / 2 + 1 };
     expect(await marks()).toEqual([{ pixel, x: '', y: '' }]);
@@ -70,6 +69,32 @@ describe.skipIf(chromiumMissing)('the card Camera', () => {
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('button', { name: 'Remove mark 1' }).click();
     expect(await marks()).toEqual([]);
+  });
+
+  test('marks where a finger lets go, which the magnifier shows', async () => {
+    const { url } = await bench.serve();
+    const viewport = { width: 360, height: 740 };
+    const page = await bench.open(`${url}#/collect?step=way&way=camera`, {
+      viewport,
+      hasTouch: true,
+    });
+    await page.getByRole('button', { name: 'Open a camera' }).tap();
+    await page.getByRole('button', { name: 'Large picture' }).tap();
+    const floor = page.getByRole('application', { name: /^Camera picture/ });
+    const box = (await floor.boundingBox())!;
+    const finger = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove', x: number, y: number) =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x, y }] });
+    await touch('touchStart', box.x + 60, box.y + 40);
+    await page.locator('.magnifier').waitFor();
+    await touch('touchMove', box.x + 90, box.y + 100);
+    expect(await marksOf(page)).toEqual([]);
+    await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    const scale = webcam.camera.width / box.width;
+    await expect.poll(() => marksOf(page)).toHaveLength(1);
+    const [{ pixel }] = await marksOf(page);
+    expect(Math.hypot(pixel.xPx - 90 * scale, pixel.yPx - 100 * scale)).toBeLessThan(2 * scale);
+    await page.locator('.magnifier').waitFor({ state: 'detached' });
   });
 
   test('says when the camera is pulled out, and opens it again', async () => {
@@ -90,21 +115,24 @@ describe.skipIf(chromiumMissing)('the card Camera', () => {
   });
 });
 
-const plain = new PageBench();
+const locked = new PageBench(() => ['--use-fake-device-for-media-stream']);
+const bare = new PageBench();
 
-describe.skipIf(chromiumMissing)('without a camera', () => {
-  test('says so, and what to do', async () => {
-    const { url } = await plain.serve();
-    const page = await plain.open(`${url}#/collect?step=way&way=camera`, {
-      permissions: ['camera'],
-    });
+describe.skipIf(chromiumMissing)('without a picture', () => {
+  test.each([
+    ['the browser refuses it', locked, /The browser refuses the camera: allow it/],
+    ['there is no camera', bare, /No camera is connected to this machine: plug one in/],
+  ])('says that %s, and the cure', async (_, without, text) => {
+    const { url } = await without.serve();
+    const page = await without.open(`${url}#/collect?step=way&way=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
-    await page
-      .getByRole('alert')
-      .getByText(/No camera is connected/)
-      .waitFor();
+    await page.getByRole('alert').getByText(text).waitFor();
   });
 });
+
+/** The marks that the page keeps. */
+const marksOf = (page: Page) =>
+  page.evaluate(() => JSON.parse(localStorage.getItem('pantilt-camera-marks') ?? '[]'));
 
 /** Clicks near the middle, so that there is a mark and the magnifier shows it. */
 async function clickPicture(page: Page): Promise<void> {

@@ -50,6 +50,7 @@ describe.skipIf(chromiumMissing)('printed tags', () => {
     await page.getByText(/look \d\.\d % larger than typed/).waitFor();
     await page.getByLabel('Black square [mm]').fill('150');
 
+    await services.rig.connected();
     await services.aiming.aim(floorPoint(0.9, 0.3));
     const { end } = webcam.watch(() => laserSpot(daemon));
     onTestFinished(end);
