@@ -2,7 +2,11 @@
  * Builds the dashboard, which the daemon serves at `/` from dist/dashboard. vitest reads this file
  * too when it has no config of its own: its tests lie beside the sources, not in the page's folder.
  */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const DAEMON = 'http://127.0.0.1:8410';
@@ -17,9 +21,23 @@ const arucoExports = {
       : undefined,
 };
 
+/** Lays a compressed file beside each that the page is made of: the daemon only has to pick one. */
+const compress: Plugin = {
+  name: 'compress',
+  writeBundle({ dir = '.' }, bundle) {
+    for (const name of Object.keys(bundle)) {
+      const file = join(dir, name);
+      const content = readFileSync(file);
+      writeFileSync(`${file}.br`, brotliCompressSync(content));
+      writeFileSync(`${file}.gz`, gzipSync(content));
+    }
+  },
+};
+
 export default defineConfig({
   root: here('src/dashboard'),
   base: './',
+  plugins: [compress],
   build: {
     outDir: here('dist/dashboard'),
     emptyOutDir: true,

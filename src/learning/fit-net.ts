@@ -52,6 +52,8 @@ export interface LearningCurves {
 
 /** A loss so many times as large as the first no longer learns. */
 const DIVERGED = 100;
+/** A net that begins with less may grow: what begins right can only get worse. */
+const SMALL_LOSS = 0.01;
 /** Bounds the learning curves that a model keeps. */
 export const MAX_CHECKPOINTS = 200;
 
@@ -96,7 +98,7 @@ export function fitNet(
     if (!(trainingLoss + validationLoss < Number.POSITIVE_INFINITY)) {
       throw diverged(iteration, learningRate, 'was no longer finite');
     }
-    if (trainingLoss > DIVERGED * firstLoss) {
+    if (trainingLoss > DIVERGED * Math.max(firstLoss, SMALL_LOSS)) {
       throw diverged(iteration, learningRate, `had grown from ${firstLoss} to ${trainingLoss}`);
     }
     curves.trainingLoss.push(trainingLoss);

@@ -93,6 +93,27 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     return record.state === 'queued' ? this.#end(id, 'cancelled') : record;
   }
 
+  /**
+   * Takes up again, at the pose where it ended, what was cancelled or has failed.
+   * @throws PantiltError `collection-unknown`, `collection-complete`
+   */
+  async resume(id: number): Promise<CollectionRecord> {
+    const { ledger } = this.#config;
+    const { state, taken } = await ledger.get(id);
+    if (state !== 'cancelled' && state !== 'failed') {
+      throw new PantiltError(
+        'conflict',
+        'collection-complete',
+        `collection ${id} is ${state}, with ${taken} taken: only what was cancelled or has failed goes on`,
+      );
+    }
+    const record = await ledger.setState(id, 'queued');
+    this.emit('change', record, undefined);
+    this.#asked = true;
+    void this.#runNext();
+    return record;
+  }
+
   /** Resolves when a collection has ended, however. */
   async ended(id: number): Promise<CollectionRecord> {
     for (;;) {
@@ -168,6 +189,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
       try {
         const started = await ledger.setState(id, 'running');
         this.emit('change', started, undefined);
+        let latest = started;
         await collect(
           started,
           {
@@ -177,13 +199,16 @@ export class Collections extends EventEmitter<CollectionsEvents> {
             proposer,
             observer: this.#observers[record.observer]!,
             taken: await samplesOf(sessionOf(id)),
-            onAwaiting: () => this.emit('change', started, undefined),
-            onPose: (finished) => this.#keep(finished),
+            onAwaiting: () => this.emit('change', latest, undefined),
+            onPose: (finished) => {
+              latest = finished.collection;
+              this.#keep(finished);
+            },
           },
           signal,
         );
-        await rig.setLaser(false).catch(() => {});
       } finally {
+        await rig.setLaser(false).catch(() => {});
         release();
       }
       await this.#end(id, 'done');

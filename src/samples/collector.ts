@@ -51,7 +51,9 @@ export async function collect(
   // What was proposed and not seen would be proposed again: a pose of the plan comes between.
   let seeing = true;
   while (collection.taken < collection.count && !isThroughPoses(collection)) {
-    if (collection.missed > collection.count + MISSES_ALLOWED) throw spotNotSeen(collection);
+    if (collection.missed - record.missed > collection.count + MISSES_ALLOWED) {
+      throw spotNotSeen(collection);
+    }
     const pose = collection.nextPose;
     const chosen: Pulses | undefined =
       collection.poses?.[pose] ??

@@ -121,7 +121,20 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       strictTransportSecurity: false, // the daemon speaks plain HTTP on the local machine
     });
     await pages.register(fastifySwaggerUi, { routePrefix: '/docs' });
-    await pages.register(fastifyStatic, { root: config.dashboardFolder, index: 'index.html' });
+    await pages.register(fastifyStatic, {
+      root: config.dashboardFolder,
+      index: ['index.html'], // a list: in the other form it isn't found beside compressed files
+      preCompressed: true,
+      cacheControl: false,
+      // The name of what lies in assets/ tells its content: a new one comes under a new name.
+      setHeaders: (reply, path) => {
+        const lasting = path.includes('/assets/') || path.includes('\\assets\\');
+        reply.setHeader(
+          'cache-control',
+          lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
+        );
+      },
+    });
   });
   return app;
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { floorPoint } from '../../src/units.ts';
 import { chromiumMissing } from './chromium.ts';
 import { FakeWebcam } from './fake-webcam.ts';
-import { faultsOf, picture, SCREENS, widthOf } from './looks.ts';
+import { excessOf, faultsOf, NO_EXCESS, picture, SCREENS } from './looks.ts';
 import { PageBench } from './served-page.ts';
 
 const webcam = new FakeWebcam();
@@ -28,7 +28,7 @@ describe.skipIf(chromiumMissing)('the card Camera', () => {
       const press = (button: string) => page.getByRole('button', { name: button }).click();
       const look = async (part: string) => {
         await picture(page, `camera-${part}-${name}`);
-        expect.soft(await widthOf(page), name).toBeLessThanOrEqual(options.viewport.width);
+        expect.soft(await excessOf(page), name).toEqual(NO_EXCESS);
         expect.soft(await faultsOf(page), `${part} at ${name}`).toEqual([]);
       };
       await press(words.open);

@@ -8,7 +8,7 @@ import { STEP_IDS } from '../../src/dashboard/views/collect/steps/step-ids.ts';
 import { VIEW_IDS } from '../../src/dashboard/views/view-ids.ts';
 import { DEFAULT_KINDS } from '../../src/learning/trainings.ts';
 import { chromiumMissing } from './chromium.ts';
-import { faultsOf, picture, SCREENS, widthOf } from './looks.ts';
+import { excessOf, faultsOf, NO_EXCESS, picture, SCREENS } from './looks.ts';
 import { PageBench } from './served-page.ts';
 
 /** Every view; each step of Collect; of the exercise a step with the robot, and one with nets too. */
@@ -34,7 +34,7 @@ describe.skipIf(chromiumMissing)('every view', () => {
         await show(page, url, address);
         await picture(page, `${address.replace(/\W+/g, '-')}-${name}`);
         const where = `${address} at ${name}`;
-        expect.soft(await widthOf(page), where).toBeLessThanOrEqual(options.viewport.width);
+        expect.soft(await excessOf(page), where).toEqual(NO_EXCESS);
         expect.soft(await faultsOf(page), where).toEqual([]);
       }
     }

@@ -23,11 +23,20 @@ export const SCREENS = SIZES.flatMap(({ name, width, height, locale }) =>
 export const picture = (page: Page, name: string): Promise<unknown> =>
   page.screenshot({ path: `${FOLDER}/${name}.png` });
 
-/** How wide the page's content is [px]. */
-export const widthOf = (page: Page): Promise<number> =>
-  page.evaluate(() =>
-    Math.max(...Array.from(document.querySelectorAll('html, main'), (e) => e.scrollWidth)),
-  );
+/** By how much the page is larger than its window, and the view wider than its place [px]: none may be. */
+export const excessOf = (page: Page): Promise<Record<'right' | 'below' | 'view', number>> =>
+  page.evaluate(() => {
+    const html = document.documentElement;
+    const view = document.querySelector('main')!;
+    return {
+      right: html.scrollWidth - html.clientWidth,
+      below: html.scrollHeight - html.clientHeight,
+      view: view.scrollWidth - view.clientWidth,
+    };
+  });
+
+/** Nothing too large. */
+export const NO_EXCESS = { right: 0, below: 0, view: 0 };
 
 /** The serious faults that axe sees, each with the place. */
 export async function faultsOf(page: Page): Promise<string[]> {

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import Type, { type Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { expect, onTestFinished, test } from 'vitest';
@@ -68,6 +69,7 @@ const CONTRACT = `
   get /api/v1/collections/{id}
   delete /api/v1/collections/{id}
   post /api/v1/collections/{id}/observations
+  post /api/v1/collections/{id}/resume
   get /api/v1/trainings
   post /api/v1/trainings
   get /api/v1/trainings/{id}
@@ -147,6 +149,9 @@ test('serves the dashboard when it is built', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'pantilt-dashboard-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, 'index.html'), '<title>pantilt</title>');
+  await mkdir(join(folder, 'assets'));
+  await writeFile(join(folder, 'assets', 'main-1234.js'), 'main();');
+  await writeFile(join(folder, 'assets', 'main-1234.js.gz'), gzipSync('main();'));
   const { services } = await startTestDaemon();
   const app = await buildApp(services, {
     log: quiet,
@@ -155,11 +160,22 @@ test('serves the dashboard when it is built', async () => {
     dashboardFolder: folder,
   });
   onTestFinished(() => app.close());
-  const page = await app.inject({ url: '/', headers: { host: 'localhost' } });
+  const page = await app.inject({
+    url: '/',
+    headers: { host: 'localhost', 'accept-encoding': 'gzip' },
+  });
   expect(page.statusCode).toBe(200);
   expect(page.headers['content-type']).toMatch(/^text\/html/);
   expect(page.headers['content-security-policy']).toContain("default-src 'self'");
   expect(page.body).toContain('<title>pantilt</title>');
+  expect(page.headers['cache-control']).toBe('no-cache');
+  const asset = await app.inject({
+    url: '/assets/main-1234.js',
+    headers: { host: 'localhost', 'accept-encoding': 'gzip' },
+  });
+  expect(asset.headers['content-encoding']).toBe('gzip');
+  expect(asset.headers['cache-control']).toContain('immutable');
+  expect(gunzipSync(asset.rawPayload).toString()).toBe('main();');
   const outside = await app.inject({
     url: '/..%2f..%2fetc/passwd',
     headers: { host: 'localhost' },

@@ -77,7 +77,7 @@ test('shows a collection as it goes, each sample, and what is awaited', async ()
     expect([...Value.Errors(CollectionViewSchema, data.collection)]).toEqual([]);
     return data;
   };
-  const request = { count: 1, observer: 'external' };
+  const request = { count: 2, observer: 'external' };
   const { id } = (await daemon.post<{ id: number }>('collections', request)).body;
   await shows(({ collection }) => collection.state === 'queued');
   await shows(({ collection }) => collection.state === 'running');
@@ -85,6 +85,9 @@ test('shows a collection as it goes, each sample, and what is awaited', async ()
   await daemon.post(`collections/${id}/observations`, { pose: 0, xM: 0.7, yM: 0.2 });
   const taken = await shows(({ sample }) => sample !== null);
   expect(taken).toMatchObject({ collection: { id, taken: 1 }, sample: { id: 1, xM: 0.7 } });
+  const next = await shows(({ collection }) => collection.awaiting === 1);
+  expect(next).toMatchObject({ collection: { taken: 1, progress: 0.5 } });
+  await daemon.post(`collections/${id}/observations`, { pose: 1, xM: 0.7, yM: 0.3 });
   await shows(({ collection }) => collection.state === 'done');
 });
 

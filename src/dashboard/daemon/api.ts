@@ -102,6 +102,7 @@ export const api = {
   },
   collections: () => call<{ collections: CollectionView[] }>('GET', 'collections'),
   collect: (request: CollectionRequest) => call<CollectionView>('POST', 'collections', request),
+  resumeCollection: (id: number) => call<CollectionView>('POST', `collections/${id}/resume`),
   cancelCollection: (id: number) => call<CollectionView>('DELETE', `collections/${id}`),
   observe: (id: number, observation: Observation) =>
     call<CollectionView>('POST', `collections/${id}/observations`, observation),

@@ -37,16 +37,17 @@ export function ErrorLegend() {
   const known = errorField.value?.nodes.some((node) => node.expectedErrorMm !== null) ?? true;
   return (
     <div class="error-legend">
-      <label>
-        <input
-          type="checkbox"
-          checked={shaded.value}
-          onChange={({ currentTarget }) => {
-            shaded.value = currentTarget.checked;
-          }}
-        />
+      {/* A button, not a box to tick: that wants the space bar, which stops the rig. */}
+      <button
+        type="button"
+        class="small"
+        aria-pressed={shaded.value}
+        onClick={() => {
+          shaded.value = !shaded.value;
+        }}
+      >
         {known ? texts.errors.title : texts.errors.unknown}
-      </label>
+      </button>
       {shaded.value && thresholds.value.length > 0 && (
         <ol aria-label={texts.errors.bands}>
           {thresholds.value.map((mm, i) => (

@@ -26,7 +26,8 @@ export function questionTable(name: RobotFunction, questions: readonly Question[
 }
 
 /**
- * The answers of a table: CSV with the columns of `questionTable`; empty cells are no answer.
+ * The answers of a table: CSV with the columns of `questionTable`, with semicolons and decimal commas too; empty
+ * cells are no answer.
  * @throws PantiltError `answer-invalid` when a column is missing or a row isn't the seed's
  */
 export function answersOfTable(
@@ -71,7 +72,9 @@ export function answersOfNet(
 
 function readTable(csv: string): Record<string, string>[] {
   try {
-    return parse(csv, { columns: true, bom: true, trim: true, skip_empty_lines: true });
+    // Where numbers have a decimal comma, spreadsheets put semicolons between them.
+    const delimiter = csv.slice(0, csv.indexOf('\n')).includes(';') ? ';' : ',';
+    return parse(csv, { delimiter, columns: true, bom: true, trim: true, skip_empty_lines: true });
   } catch (error) {
     throw answerInvalid(`table: ${messageOf(error)}`);
   }
@@ -79,7 +82,7 @@ function readTable(csv: string): Record<string, string>[] {
 
 function numberIn(row: Record<string, string>, column: string, line: string): number {
   const text = row[column] ?? '';
-  const value = Number(text);
+  const value = Number(text.replace(',', '.'));
   if (text !== '' && !Number.isNaN(value)) return value;
   throw answerInvalid(`${line}: ${column} must be a number, not "${text}"`);
 }

@@ -121,6 +121,19 @@ export function collectionRoutes(app: App, { store, collections }: Services): vo
   );
 
   app.post(
+    '/collections/:id/resume',
+    {
+      schema: {
+        tags,
+        summary: 'Take up again, at the pose where it ended, what was cancelled or has failed',
+        params: IdParamsSchema,
+        response: answers(CollectionViewSchema),
+      },
+    },
+    async ({ params }) => view(await collections.resume(Number(params.id))),
+  );
+
+  app.post(
     '/collections/:id/observations',
     {
       schema: {

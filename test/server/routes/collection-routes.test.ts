@@ -168,7 +168,30 @@ test('cancels what runs and what waits; samples stay', async () => {
     expect((await daemon.delete(`collections/${id}`)).body).toEqual(body); // and again as once
   }
   expect(await sampleCount(daemon)).toBe(1);
+  expect(await daemon.rig()).toMatchObject({ laserOn: false });
   expect((await daemon.post('rig/home')).status).toBe(200);
+});
+
+test('takes up what was cancelled at the pose where it ended', async () => {
+  const daemon = await startTestDaemon();
+  const request = { ...EXTERNAL, plan: 'grid' };
+  const { id } = (await daemon.post<Collection>('collections', request)).body;
+  await awaitPose(daemon, id);
+  await daemon.post(`collections/${id}/observations`, { pose: 0, xM: 0.7, yM: 0.2 });
+  await daemon.until(async () => (await awaitPose(daemon, id)) === 1);
+  const before = await daemon.rig();
+  await daemon.delete(`collections/${id}`);
+
+  const { status, body } = await daemon.post<Collection>(`collections/${id}/resume`);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ id, state: 'queued', taken: 1, nextPose: 1, finishedAt: null });
+  await daemon.until(async () => (await awaitPose(daemon, id)) === 1);
+  expect(await daemon.rig()).toMatchObject({ pose: before.pose, laserOn: true });
+  expect(await daemon.post(`collections/${id}/resume`)).toMatchObject({
+    status: 409,
+    body: { code: 'collection-complete', detail: expect.stringContaining('is running') },
+  });
+  expect(await daemon.post('collections/77/resume')).toMatchObject({ status: 404 });
 });
 
 test('leaves a collection that is done as it is', async () => {

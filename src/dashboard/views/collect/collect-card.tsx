@@ -75,6 +75,9 @@ const Wish = () => (
         onInput={({ currentTarget: { valueAsNumber } }) => {
           if (valueAsNumber >= 1) wantedCount.value = Math.min(Math.round(valueAsNumber), MOST);
         }}
+        onBlur={({ currentTarget }) => {
+          currentTarget.value = String(wantedCount.value); // what is no number of samples goes
+        }}
       />
     </label>
     <label>
@@ -99,17 +102,13 @@ const Wish = () => (
 function GoOn() {
   const job = collection.value;
   const lacking = lackingOf(job);
-  if (!job || !lacking) return null;
+  if (!job || lacking === 0) return null;
   const stopped = rig.value?.state === 'stopped';
   return (
     <>
       <div class="buttons">
-        <button
-          type="button"
-          disabled={!live.value || stopped}
-          onClick={() => void goOn(job, lacking)}
-        >
-          {texts.goOn('poses' in lacking ? lacking.poses.length : lacking.count)}
+        <button type="button" disabled={!live.value || stopped} onClick={() => void goOn(job)}>
+          {texts.goOn(lacking)}
         </button>
       </div>
       {stopped && <p class="details">{texts.goOnStopped}</p>}

@@ -30,14 +30,16 @@ export const cancelCollection = (id: number): Promise<void> =>
     collection.value = await api.cancelCollection(id);
   });
 
-/** What a collection that was broken off still lacks; null when it goes on by itself, or lacks nothing. */
-export function lackingOf(job: CollectionView | null): Wanted | null {
-  if (!job || !['failed', 'cancelled'].includes(job.state)) return null;
-  if (job.poses) {
-    const poses = job.poses.slice(job.nextPose);
-    return poses.length > 0 ? { poses } : null;
-  }
-  return job.taken < job.count ? { count: job.count - job.taken, plan: job.plan } : null;
+/** Takes up again what was broken off, where it was. */
+export const resumeCollection = (id: number): Promise<void> =>
+  showingRefusal(collectRefusal, async () => {
+    collection.value = await api.resumeCollection(id);
+  });
+
+/** How many poses a collection that was broken off still lacks; 0 when it goes on by itself, or lacks none. */
+export function lackingOf(job: CollectionView | null): number {
+  if (!job || !['failed', 'cancelled'].includes(job.state)) return 0;
+  return job.poses ? job.poses.length - job.nextPose : job.count - job.taken;
 }
 
 /** Whether a collection asks somebody outside of the daemon. */

@@ -5,7 +5,7 @@ import { rememberSetting, route } from '../../router.ts';
 import { isSimulated } from '../../state.ts';
 import { floorFit } from './camera/floor-camera.ts';
 import { watching } from './camera/watching.ts';
-import { asksOutside, collect } from './collecting.ts';
+import { asksOutside, collect, resumeCollection } from './collecting.ts';
 
 export const WAYS = ['itself', 'camera', 'hand'] as const;
 export type Way = (typeof WAYS)[number];
@@ -35,8 +35,8 @@ export function begin(wanted: Wanted, by: Way = way.peek()): Promise<void> {
 export const repeat = ({ panUs, tiltUs }: Sample): Promise<void> =>
   begin({ poses: [{ panUs, tiltUs }] });
 
-/** Collects what a collection still lacks, the way that it was. */
-export function goOn(job: CollectionView, lacking: Wanted): Promise<void> {
-  const outside = way.peek() === 'camera' ? 'camera' : 'hand';
-  return begin(lacking, asksOutside(job) ? outside : 'itself');
+/** Goes on with a collection that was broken off, the way that it was. */
+export function goOn(job: CollectionView): Promise<void> {
+  watching.value = asksOutside(job) && way.peek() === 'camera';
+  return resumeCollection(job.id);
 }

@@ -21,8 +21,11 @@ export const laserColour = keptSignal<LaserColour>('laser', 'red');
 /** What the last switching took to be seen. */
 let latencyMs: number | undefined;
 
-/** Looks once; the laser is on afterwards. Nothing seen makes the next look a patient one. */
-export async function lookForSpot(): Promise<SpotSearch> {
+/**
+ * Looks once; the laser is on afterwards. Nothing seen makes the next look a patient one.
+ * @param wanted asked before the laser is turned on; undefined comes back when it no longer holds
+ */
+export async function lookForSpot(wanted: () => boolean): Promise<SpotSearch | undefined> {
   const waitMs =
     latencyMs === undefined
       ? LONGEST_MS
@@ -30,6 +33,7 @@ export async function lookForSpot(): Promise<SpotSearch> {
   await api.laser(false);
   await new Promise((resolve) => setTimeout(resolve, waitMs));
   const off = await nextFrame();
+  if (!wanted()) return undefined;
   await api.laser(true);
   const startMs = performance.now();
   for (;;) {

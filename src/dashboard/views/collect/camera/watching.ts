@@ -49,12 +49,21 @@ effect(() => {
 /** Looks where the spot is now, beside any collection. */
 export async function lookOnce(): Promise<void> {
   const fit = floorFit.peek();
-  if (fit) await whileLooking(() => whereIsIt(fit.camera));
+  if (!fit) return;
+  await whileLooking(async () => {
+    try {
+      await whereIsIt(fit.camera, () => true);
+    } finally {
+      await api.laser(false);
+    }
+  });
 }
 
 const answer = ({ id }: CollectionView, pose: number, camera: CameraFit): Promise<void> =>
   whileLooking(async () => {
-    const at = await whereIsIt(camera);
+    const isAwaited = () => collection.peek()?.id === id && collection.peek()?.awaiting === pose;
+    const at = await whereIsIt(camera, isAwaited);
+    if (!isAwaited()) return; // it was cancelled meanwhile
     await api.observe(id, at ? { pose, xM: at.xM, yM: at.yM } : { pose, missed: true });
     answered = `${id}/${pose}`;
   });
@@ -72,9 +81,14 @@ async function whileLooking(work: () => Promise<unknown>): Promise<void> {
   looking.value = false;
 }
 
-async function whereIsIt(camera: CameraFit): Promise<FloorPoint | undefined> {
+async function whereIsIt(
+  camera: CameraFit,
+  wanted: () => boolean,
+): Promise<FloorPoint | undefined> {
   for (let round = 0; round < LOOKS; round++) {
-    const { spot, notSeen } = await lookForSpot();
+    const search = await lookForSpot(wanted);
+    if (!search) return undefined;
+    const { spot, notSeen } = search;
     const floor = spot && camera.toFloor(spot);
     lastLook.value = floor ? { pixel: spot, floor } : { miss: notSeen ?? 'off-floor' };
     if (floor) return floor;

@@ -9,6 +9,7 @@ import {
   checking,
   checkTable,
   checkWeights,
+  forget,
   refusals,
   saveQuestions,
   type Way,
@@ -94,6 +95,7 @@ function FormulaPanel({ of }: PanelProps) {
           value={formulas.value[of] ?? ''}
           onInput={({ currentTarget }) => {
             formulas.value = { ...formulas.peek(), [of]: currentTarget.value };
+            forget(of);
           }}
         />
       </label>

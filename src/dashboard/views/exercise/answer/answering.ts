@@ -37,12 +37,19 @@ export function reportOf(name: RobotFunction): Checked | null {
 
 async function check(name: RobotFunction, way: Way, given: () => Promise<GivenAnswers>) {
   checking.value = true;
+  forget(name);
   await showingRefusal(refusals[way], async () => {
     const answers = await given();
     const report = await api.checkAnswers({ function: name, seed: seed.peek(), ...answers });
     reports.value = { ...reports.peek(), [name]: { way, report } };
   });
   checking.value = false;
+}
+
+/** The last report on a function holds for its last answer alone. */
+export function forget(name: RobotFunction): void {
+  const { [name]: _, ...others } = reports.peek();
+  reports.value = others;
 }
 
 export const checkFormula = (name: RobotFunction): Promise<void> =>
