@@ -30,7 +30,7 @@ export function TokenDialog() {
         <p>{texts.token.why}</p>
         <label>
           {texts.token.label}
-          <input type="password" name="token" required autoComplete="off" />
+          <input type="password" name="token" required maxLength={1000} autoComplete="off" />
         </label>
         <p class="problem" role="alert">
           {unsendable.value ? texts.token.unsendable : wrong}

@@ -18,12 +18,16 @@ export interface Formula {
 
 const MAX_LENGTH = 4000;
 
+/** Lines that a formula out of model.py begins with. */
+const IMPORTS = /^[ \t]*(import[ \t]+math|from[ \t]+math[ \t]+import[ \t].*)[ \t]*$/gm;
+
 /** Understands a formula. @throws PantiltError `formula-invalid`, with line and column */
 export function parseFormula(text: string): Formula {
   if (text.length > MAX_LENGTH) {
     throw formulaInvalid(`it is longer than ${MAX_LENGTH} characters`, 1, 1);
   }
-  const lines = new Parser(tokensOf(text)).program();
+  // What math has is there already; its lines stay, so that errors are told in the right one.
+  const lines = new Parser(tokensOf(text.replaceAll(IMPORTS, ''))).program();
   return {
     evaluate(scope) {
       const names = new Map(scope);

@@ -6,7 +6,7 @@ import { CheckViewSchema } from '../../control/check-view.ts';
 import { SeedSchema } from '../../job.ts';
 import type { Services } from '../services.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';
-import { ObservationSchema } from './observation.ts';
+import { ObservationSchema, pointOfObservation } from './observation.ts';
 
 /** Adds the routes of checks. */
 export function checkRoutes(app: App, { checks }: Services): void {
@@ -94,6 +94,6 @@ export function checkRoutes(app: App, { checks }: Services): void {
       },
     },
     async ({ params, body }) =>
-      checks.observe(Number(params.id), body.pose, 'missed' in body ? undefined : body),
+      checks.observe(Number(params.id), body.pose, pointOfObservation(body)),
   );
 }

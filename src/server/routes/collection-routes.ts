@@ -12,7 +12,7 @@ import {
 import { sessionOf } from '../../samples/collector.ts';
 import type { Services } from '../services.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';
-import { ObservationSchema } from './observation.ts';
+import { ObservationSchema, pointOfObservation } from './observation.ts';
 
 /** A collection as the API and telemetry show it. */
 export const CollectionViewSchema = Type.Object({
@@ -147,7 +147,7 @@ export function collectionRoutes(app: App, { store, collections }: Services): vo
     },
     async ({ params, body }) => {
       const id = Number(params.id);
-      await collections.observe(id, body.pose, 'missed' in body ? undefined : body);
+      await collections.observe(id, body.pose, pointOfObservation(body));
       return view(await store.collections.get(id));
     },
   );

@@ -90,3 +90,11 @@ test('answers or refuses whatever is typed, and nothing else', () => {
     { seed: 7, numRuns: 2000 },
   );
 });
+
+test.each(['import math\n', 'from math import *\n\n', '  from math import pi, cos\n'])(
+  'may begin as a file of Python does: %j',
+  (head) => {
+    expect(parseFormula(`${head}math.cos(0)`).evaluate(new Map()).value).toBe(1);
+    expect(() => parseFormula(`${head}1 +`)).toThrow(`line ${head.split('\n').length}`);
+  },
+);

@@ -2,7 +2,7 @@
  * Exposure, white balance and focus of the camera: a camera that adapts to the laser changes the whole
  * picture between two frames. Browsers tell which cameras let it be held (W3C Image Capture).
  */
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { frameSize, videoTrack } from './webcam.ts';
 
 const MODES = ['exposureMode', 'whiteBalanceMode', 'focusMode'] as const;
@@ -11,6 +11,11 @@ const MODES = ['exposureMode', 'whiteBalanceMode', 'focusMode'] as const;
 export const holdable = computed(() => frameSize.value !== null && modesFor('manual').length > 0);
 /** Whether it is held. */
 export const held = signal(false);
+
+/** A camera that is opened anew adapts. */
+effect(() => {
+  if (frameSize.value === null) held.value = false;
+});
 
 /** Holds everything as it is now, or lets the camera adapt again. */
 export async function holdExposure(hold: boolean): Promise<void> {

@@ -54,10 +54,12 @@ const english = {
       'The picture is too bright for a spot to show: dim the light, or lower the camera’s exposure.',
     ambiguous: 'Two places might be the spot: cover what reflects it.',
     glare: 'The spot lies in a lamp’s reflection: turn the lamp off.',
-    edge: 'The spot lies at the rim of the picture.',
-    'too-large': 'More than a spot changed between two pictures.',
+    edge: 'The spot lies at the rim of the picture: turn the camera so that all of the floor is in it.',
+    'too-large':
+      'More than a spot changed between two pictures: is somebody in the way, or does the light flicker?',
     'scene-changed': 'The picture changed: is somebody in the way, or was the camera moved?',
-    'off-floor': 'The spot lies above the horizon, on a wall perhaps.',
+    'off-floor':
+      'The spot lies above the horizon, on a wall perhaps: mark the floor again, or clear the way.',
   },
   problem: {
     refused:
@@ -124,10 +126,12 @@ const french: typeof english = {
       'L’image est trop claire pour qu’un point se voie : baissez la lumière, ou l’exposition de la caméra.',
     ambiguous: 'Deux endroits pourraient être le point : couvrez ce qui le reflète.',
     glare: 'Le point est dans le reflet d’une lampe : éteignez-la.',
-    edge: 'Le point est au bord de l’image.',
-    'too-large': 'Plus qu’un point a changé entre deux images.',
+    edge: 'Le point est au bord de l’image : tournez la caméra pour que tout le sol y soit.',
+    'too-large':
+      'Plus qu’un point a changé entre deux images : quelqu’un passe-t-il, ou la lumière vacille-t-elle ?',
     'scene-changed': 'L’image a changé : quelqu’un passe-t-il, ou la caméra a-t-elle bougé ?',
-    'off-floor': 'Le point est au-dessus de l’horizon, peut-être sur un mur.',
+    'off-floor':
+      'Le point est au-dessus de l’horizon, peut-être sur un mur : marquez le sol à nouveau, ou dégagez la voie.',
   },
   problem: {
     refused:

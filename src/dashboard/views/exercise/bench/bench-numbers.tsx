@@ -17,7 +17,7 @@ export function BenchNumbers({ of }: { readonly of: BenchFunction }) {
         <Fact name={texts.yours}>{said ? textOf(of, said) : texts.none}</Fact>
       </dl>
       <p class="details drawn">
-        {said === null ? texts.noFormula : 'fault' in said ? '' : texts.yoursDrawn[of]}
+        {said === null ? texts.noFormula : isDrawn(said) ? texts.yoursDrawn[of] : ''}
       </p>
     </>
   );
@@ -66,10 +66,14 @@ function AngleFacts() {
   );
 }
 
+const isDrawn = (said: Said): boolean =>
+  'answer' in said && said.answer !== null && said.answer.every(Number.isFinite);
+
 function textOf(name: BenchFunction, said: Said): string {
   if ('fault' in said) return said.fault;
   const { answer, errorMm } = said;
   if (!answer) return texts.nothing;
+  if (!answer.every(Number.isFinite)) return texts.notFinite;
   const off = errorMm === undefined ? '' : texts.off(centimetres(errorMm));
   if (name === 'direct') return off;
   const value =

@@ -26,6 +26,7 @@ const english = {
   },
   off: (error: string) => `off by ${error}`,
   nothing: 'nothing',
+  notFinite: 'no finite number: it divides by nothing, or leaves where a function has values',
   none: '–',
   noFormula: 'Type a formula under “Your answer”: what it says of this pose is drawn too.',
 };
@@ -55,6 +56,7 @@ const french: typeof english = {
   },
   off: (error) => `écart ${error}`,
   nothing: 'rien',
+  notFinite: 'pas un nombre fini : division par zéro, ou fonction hors de son domaine',
   none: '–',
   noFormula:
     'Écrivez une formule sous « Votre réponse » : ce qu’elle dit de cette pose est dessiné aussi.',
