@@ -1,3 +1,7 @@
+/**
+ * `pantilt flash`: writes the firmware to a board, and makes sure that it answers. Nothing moves by
+ * it: a board that was written resets, and is released.
+ */
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { PantiltError } from '../errors.ts';

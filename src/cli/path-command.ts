@@ -1,3 +1,6 @@
+/**
+ * `pantilt path`: a running daemon's spot follows the points of a CSV file; Ctrl-C ends it where it is.
+ */
 import type { Command } from 'commander';
 import { parse } from 'csv-parse/sync';
 import type { PathView } from '../control/paths.ts';

@@ -1,3 +1,6 @@
+/**
+ * Commands about samples of a running daemon: `collect` and `samples`.
+ */
 import { type Command, Option } from 'commander';
 import { seed, wholeNumber } from './arguments.ts';
 import {

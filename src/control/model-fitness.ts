@@ -35,8 +35,8 @@ export function assertFit(model: Model, rig: RigDescription, what: string): void
     throw new PantiltError(
       'conflict',
       'model-of-changed-rig',
-      `${what} was made when rig "${rig.name}" had ${changes.join(', ')}: train again (samples hold as long as the rig itself is the same), ` +
-        'or put the old values back into the rig file',
+      `${what} was made when rig "${rig.name}" had ${changes.join(', ')}: train again ` +
+        '(samples hold as long as the rig itself is the same), or put the old values back into the rig file',
     );
   }
   if (!aimsSomewhere(model, rig)) {

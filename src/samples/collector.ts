@@ -1,6 +1,7 @@
 /**
  * Runs one collection: plan, approach, settle, observe, keep; pose by pose, until it has the samples
- * that it was asked for, or has been at all poses that it was given. A rig that is lost on the way is waited for; a stop ends the run.
+ * that it was asked for, or has been at all poses that it was given. A rig that is lost on the way is
+ * waited for; a stop ends the run.
  */
 import { timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';

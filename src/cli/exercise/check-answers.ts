@@ -1,3 +1,6 @@
+/**
+ * A student's own answers, asked for and checked: a formula, a table, or model.py.
+ */
 import { messageOf, PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
