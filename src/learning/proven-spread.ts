@@ -5,7 +5,7 @@
 import { quantile } from '../quantile.ts';
 import { floorPoint } from '../units.ts';
 import { usualSpotM } from './calibration/spot-noise.ts';
-import type { Predictor, Spread } from './kinds/kind.ts';
+import { type Predictor, type Spread, timesAsLarge } from './kinds/kind.ts';
 import type { ModelFile } from './model-file.ts';
 import { medianDistanceMm } from './shot-spread.ts';
 
@@ -29,8 +29,5 @@ export function provenSpread(
   });
   const ratio = quantile(ratios, 0.5) ?? 1;
   if (ratio <= REFUTED) return stated; // not a number where most were missed: nothing is known then
-  return (target, angles) => {
-    const [xx, xy, yy] = stated(target, angles);
-    return [ratio ** 2 * xx, ratio ** 2 * xy, ratio ** 2 * yy];
-  };
+  return timesAsLarge(stated, ratio ** 2);
 }

@@ -2,7 +2,7 @@
  * Trainings as jobs: one at a time, in a worker, each kind after the other on the same samples; the
  * model that does best on held-out samples then aims, unless the one that aims already does better.
  */
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import Type, { type Static } from 'typebox';
 import { type Clock, timestamp } from '../clock.ts';
@@ -17,6 +17,7 @@ import type { WrittenModel } from './model-file.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { TrainingProgress } from './train.ts';
 import { trainInWorker } from './train-in-worker.ts';
+import { Turns } from './turns.ts';
 
 /** The kinds that a training learns unless it is told otherwise. */
 export const DEFAULT_KINDS: readonly ModelKind[] = ['nominal', 'calibrated', 'servo-nets'];
@@ -83,7 +84,7 @@ interface Job {
   record: TrainingRecord;
   readonly request: TrainingJobRequest;
   readonly abort: AbortController;
-  ended: Promise<unknown>;
+  ended: Promise<void>;
   kindsDone: number;
   learning: TrainingView['learning'];
 }
@@ -92,8 +93,7 @@ interface Job {
 export class Trainings extends EventEmitter<TrainingsEvents> {
   readonly #config: TrainingsConfig;
   readonly #jobs: Job[] = [];
-  /** Resolves when all trainings asked for so far have ended. */
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
 
   constructor(config: TrainingsConfig) {
     super();
@@ -111,14 +111,12 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
       createdAt: this.#now(),
     });
     const abort = new AbortController();
-    const turn = Promise.race([this.#queue, once(abort.signal, 'abort')]);
     const job: Job = {
-      ...{ id: record.id, record, request, abort, ended: turn },
+      ...{ id: record.id, record, request, abort, ended: Promise.resolve() },
       ...{ kindsDone: 0, learning: null },
     };
     this.#jobs.push(job);
-    job.ended = turn.then(() => this.#run(job));
-    this.#queue = Promise.all([this.#queue, job.ended]);
+    job.ended = this.#turns.take(abort.signal, () => this.#run(job));
     return this.view(record);
   }
 

@@ -2,11 +2,12 @@
  * Steps of the exercise as jobs of a daemon: one at a time, in a thread, the others in a queue. Results
  * are kept in memory, the newest fifty; nets too, as far as they fit, so that steps share what they train.
  */
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import { type Clock, timestamp } from '../../clock.ts';
 import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { jobProblem } from '../../job.ts';
+import { Turns } from '../turns.ts';
 import type { ExerciseDetails, ExerciseView } from './exercise-view.ts';
 import type { MeasuredSpot } from './measured-spots.ts';
 import { weightsToFile } from './saved-weights.ts';
@@ -40,7 +41,7 @@ interface ExercisesConfig {
 interface Job {
   view: ExerciseDetails;
   readonly abort: AbortController;
-  ended: Promise<unknown>;
+  ended: Promise<void>;
   /** Keys of its nets, in the order of its result. */
   nets: readonly string[];
 }
@@ -51,7 +52,7 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
   readonly #jobs = new Map<number, Job>();
   /** By `lessonKey`, those used last at the end. */
   readonly #known = new Map<string, KnownNet>();
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
   #lastId = 0;
 
   constructor(config: ExercisesConfig) {
@@ -68,11 +69,9 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
       ...{ createdAt: this.#now(), finishedAt: null },
     };
     const abort = new AbortController();
-    const turn = Promise.race([this.#queue, once(abort.signal, 'abort')]);
-    const job: Job = { view, abort, ended: turn, nets: [] };
+    const job: Job = { view, abort, ended: Promise.resolve(), nets: [] };
     this.#jobs.set(id, job);
-    job.ended = turn.then(() => this.#run(job));
-    this.#queue = Promise.all([this.#queue, job.ended]);
+    job.ended = this.#turns.take(abort.signal, () => this.#run(job));
     this.#forgetOld();
     return view;
   }

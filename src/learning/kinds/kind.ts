@@ -43,6 +43,14 @@ export type Predictor = (target: FloorPoint) => Angles | undefined;
 /** The covariance on the floor [m²] of shots at a target by these angles. */
 export type Spread = (target: FloorPoint, angles: Angles) => Symmetric2;
 
+/** A spread whose covariances are so many times as large. */
+export const timesAsLarge =
+  (spread: Spread, factor: number): Spread =>
+  (target, angles) => {
+    const [xx, xy, yy] = spread(target, angles);
+    return [factor * xx, factor * xy, factor * yy];
+  };
+
 /** A kind of model. */
 export interface Kind {
   /** Learns; a kind that has nothing to learn has no such method and needs no samples. */

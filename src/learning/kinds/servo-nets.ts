@@ -18,7 +18,7 @@ import {
   calibratedPredictor,
   calibratedRig,
 } from './calibration.ts';
-import { type Kind, MODEL_FILE_INVALID } from './kind.ts';
+import { type Kind, MODEL_FILE_INVALID, timesAsLarge } from './kind.ts';
 
 /** Digits of the covariance that are kept: it is an estimate. */
 const DIGITS = 5;
@@ -106,10 +106,7 @@ export const servoNets: Kind = {
     });
     const inflation =
       OVERSTATED * (doubt.freedom === undefined ? 1 : studentInflation(doubt.freedom));
-    return (target, angles) => {
-      const [xx, xy, yy] = spread(target, angles);
-      return [inflation * xx, inflation * xy, inflation * yy];
-    };
+    return timesAsLarge(spread, inflation);
   },
 };
 
