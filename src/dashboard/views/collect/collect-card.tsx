@@ -1,6 +1,7 @@
 /** Collects samples, and shows how that goes. */
 import type { CollectionView } from '../../daemon/types.ts';
 import { JobPart } from '../../parts/job-part.tsx';
+import { jobText } from '../../parts/job-text.ts';
 import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';
 import { watching } from './camera/watching.ts';
 import {
@@ -118,20 +119,13 @@ function GoOn() {
 
 function collectionText(job: CollectionView | null): string {
   const words = texts.state;
-  switch (job?.state) {
-    case undefined:
-      return words.none;
-    case 'queued':
-      return words.queued;
-    case 'running':
-      return live.value
-        ? words.running(job.taken, job.count, secondsLeft(job, samples.value))
-        : words.waiting;
-    case 'done':
-      return words.done(job.taken, job.missed);
-    case 'cancelled':
-      return words.cancelled(job.taken);
-    default:
-      return `${words.failed}${job?.problem?.message ?? ''}`;
-  }
+  return jobText(job, {
+    ...words,
+    running: (running) =>
+      live.value
+        ? words.running(running.taken, running.count, secondsLeft(running, samples.value))
+        : words.waiting,
+    done: ({ taken, missed }) => words.done(taken, missed),
+    cancelled: ({ taken }) => words.cancelled(taken),
+  });
 }

@@ -2,6 +2,7 @@
 import type { ModelKind } from '../../../learning/kinds/registry.ts';
 import type { TrainingView } from '../../daemon/types.ts';
 import { JobPart } from '../../parts/job-part.tsx';
+import { jobText } from '../../parts/job-text.ts';
 import { isUnfinished, sampleTotal, training } from '../../state.ts';
 import { cancelTraining, toggleKind, train, trainRefusal, wish } from './learning.ts';
 import { texts } from './texts.ts';
@@ -97,20 +98,13 @@ const Setting = ({ name, ...bounds }: SettingProps) => (
 
 function trainingText(job: TrainingView | null): string {
   const words = texts.training.state;
-  switch (job?.state) {
-    case undefined:
-      return words.none;
-    case 'queued':
-      return words.queued;
-    case 'running': {
-      const errorMm = job.learning?.validationMedianMm ?? null;
-      return words.running(job.learning?.kind) + (errorMm === null ? '' : words.now(errorMm));
-    }
-    case 'done':
-      return words.done(job.modelIds.length);
-    case 'cancelled':
-      return words.cancelled;
-    default:
-      return `${words.failed}${job?.problem?.message ?? ''}`;
-  }
+  return jobText(job, {
+    ...words,
+    running({ learning }) {
+      const errorMm = learning?.validationMedianMm ?? null;
+      return words.running(learning?.kind) + (errorMm === null ? '' : words.now(errorMm));
+    },
+    done: ({ modelIds }) => words.done(modelIds.length),
+    cancelled: () => words.cancelled,
+  });
 }

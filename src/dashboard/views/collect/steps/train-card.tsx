@@ -4,6 +4,7 @@ import { api } from '../../../daemon/api.ts';
 import { showingRefusal } from '../../../events.ts';
 import { millimetres } from '../../../format.ts';
 import { JobPart } from '../../../parts/job-part.tsx';
+import { jobText } from '../../../parts/job-text.ts';
 import { addressOf } from '../../../router.ts';
 import { activeModel, isUnfinished, link, sampleTotal, training } from '../../../state.ts';
 import { StepCard } from './step-card.tsx';
@@ -76,19 +77,10 @@ function Outcome() {
 
 function trainingText(): string {
   const words = texts.train.state;
-  const job = training.value;
-  switch (job?.state) {
-    case undefined:
-      return words.none;
-    case 'queued':
-      return words.queued;
-    case 'running':
-      return words.running(job.learning?.kind);
-    case 'done':
-      return words.done(job.modelIds.length);
-    case 'cancelled':
-      return words.cancelled;
-    default:
-      return `${words.failed}${job?.problem?.message ?? ''}`;
-  }
+  return jobText(training.value, {
+    ...words,
+    running: ({ learning }) => words.running(learning?.kind),
+    done: ({ modelIds }) => words.done(modelIds.length),
+    cancelled: () => words.cancelled,
+  });
 }

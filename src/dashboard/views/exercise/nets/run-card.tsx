@@ -3,6 +3,7 @@ import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
 import type { ExerciseDetails, ExerciseView } from '../../../daemon/types.ts';
 import { fixed } from '../../../format.ts';
 import { JobPart } from '../../../parts/job-part.tsx';
+import { jobText } from '../../../parts/job-text.ts';
 import { isUnfinished, link } from '../../../state.ts';
 import { begin, cancel, jobOf, refusal, resultOf } from './jobs.ts';
 import { SettingFields } from './setting-fields.tsx';
@@ -45,20 +46,13 @@ export function RunCard({ step }: { readonly step: ExerciseStep }) {
 
 function stateText(job: ExerciseView | null, result: ExerciseDetails['result']): string {
   const words = texts.run.state;
-  switch (job?.state) {
-    case undefined:
-      return words.none;
-    case 'queued':
-      return words.queued;
-    case 'running':
-      return job.learning ? words.running(netName(job.learning.net)) : words.starting;
-    case 'done': {
+  return jobText(job, {
+    ...words,
+    running: ({ learning }) => (learning ? words.running(netName(learning.net)) : words.starting),
+    done() {
       const seconds = (result?.nets ?? []).reduce((sum, net) => sum + net.seconds, 0);
       return words.done(`${fixed(seconds, 1)} s`);
-    }
-    case 'cancelled':
-      return words.cancelled;
-    default:
-      return `${words.failed}${job?.problem?.message ?? ''}`;
-  }
+    },
+    cancelled: () => words.cancelled,
+  });
 }
