@@ -45,17 +45,6 @@ export class ModelStore {
     return rows.map(withBoolean);
   }
 
-  /** The model that the rig is aimed by, if there is one. */
-  async active(rig: string): Promise<StoredModel | undefined> {
-    const row = await this.#db
-      .selectFrom('models')
-      .selectAll()
-      .where('rig', '=', rig)
-      .where('active', '=', true)
-      .executeTakeFirst();
-    return row && withBoolean(row);
-  }
-
   /**
    * Makes a model the only active one of its rig.
    * @throws PantiltError `model-unknown`, and the model that was active stays so

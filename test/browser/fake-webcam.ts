@@ -9,8 +9,9 @@ import { afterAll } from 'vitest';
 import type { Frame } from '../../src/dashboard/vision/frame.ts';
 import { Random } from '../../src/random.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
-import { addBeam, FloorScene, type FloorThings } from '../dashboard/vision/floor-scene.ts';
+import { addBeam, FloorScene } from '../dashboard/vision/floor-scene.ts';
 import { PinholeCamera } from '../dashboard/vision/pinhole-camera.ts';
+import type { FloorThings } from '../dashboard/vision/still-picture.ts';
 
 const FRAME_HEADER = 'FRAME\n';
 const FRAMES = 2;

@@ -5,7 +5,7 @@ import { openDatabase } from '../../src/store/database.ts';
 import { migrations } from '../../src/store/migrations.ts';
 import { openStore } from '../../src/store/store.ts';
 import { newModel } from './example-records.ts';
-import { openTestStore, temporaryDirectory } from './temporary-store.ts';
+import { activeOf, openTestStore, temporaryDirectory } from './temporary-store.ts';
 
 const creating = (table: string): Migration => ({
   up: (db: Kysely<unknown>) => db.schema.createTable(table).addColumn('id', 'integer').execute(),
@@ -70,7 +70,7 @@ test('takes the model that is active for the first one when activations begin to
   await older.destroy();
 
   const { models } = await openTestStore(directory);
-  expect(await models.active('desk')).toMatchObject({ id: 2 });
+  expect(await activeOf({ models }, 'desk')).toMatchObject({ id: 2 });
   await models.activate(1);
   expect(await models.rollBack('desk', () => true)).toMatchObject({ id: 2, active: true });
 });

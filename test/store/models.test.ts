@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { StoredModel } from '../../src/store/records.ts';
 import { ModelSchema } from '../../src/store/records.ts';
 import { newModel } from './example-records.ts';
-import { openTestStore } from './temporary-store.ts';
+import { activeOf, openTestStore } from './temporary-store.ts';
 
 test('keeps the file, and gives it with one model only', async () => {
   const { models } = await openTestStore();
@@ -28,7 +28,7 @@ test('has one active model per rig', async () => {
   const first = await models.add(newModel());
   const second = await models.add(newModel({ file: '{"second":true}' }));
   const roof = await models.add(newModel({ rig: 'roof' }));
-  expect(await models.active('desk')).toBeUndefined();
+  expect(await activeOf({ models }, 'desk')).toBeUndefined();
 
   await models.activate(roof.id);
   for (const { id } of [first, second, second]) {
@@ -36,7 +36,7 @@ test('has one active model per rig', async () => {
     const active = (await models.list()).filter((model) => model.active);
     expect(active.map((model) => model.id).sort()).toEqual([id, roof.id].sort());
   }
-  expect(await models.active('desk')).toEqual({
+  expect(await activeOf({ models }, 'desk')).toEqual({
     ...second,
     active: true,
     file: '{"second":true}',
@@ -50,7 +50,7 @@ test('says which model is unknown, and leaves the active one active', async () =
   const unknown = { kind: 'not-found', code: 'model-unknown', details: { id: 7 } };
   await expect(models.get(7)).rejects.toMatchObject(unknown);
   await expect(models.activate(7)).rejects.toMatchObject(unknown);
-  expect(await models.active('desk')).toMatchObject({ id });
+  expect(await activeOf({ models }, 'desk')).toMatchObject({ id });
 });
 
 test('goes back through the models that were active, one by one', async () => {
@@ -67,15 +67,15 @@ test('goes back through the models that were active, one by one', async () => {
   const look = (before: StoredModel) => seen.push(before) > 0;
   expect(await models.rollBack('desk', look)).toMatchObject({ id: second.id, active: true });
   expect(seen).toMatchObject([{ id: second.id, file: '{"second":true}' }]);
-  expect(await models.active('desk')).toMatchObject({ id: second.id });
+  expect(await activeOf({ models }, 'desk')).toMatchObject({ id: second.id });
   expect(await models.rollBack('desk', look)).toMatchObject({ id: first.id, active: true });
   await expect(models.rollBack('desk', look)).rejects.toMatchObject({
     kind: 'conflict',
     code: 'model-without-predecessor',
     message: expect.stringContaining(`model ${first.id}`),
   });
-  expect(await models.active('desk')).toMatchObject({ id: first.id });
-  expect(await models.active('roof')).toMatchObject({ id: roof.id });
+  expect(await activeOf({ models }, 'desk')).toMatchObject({ id: first.id });
+  expect(await activeOf({ models }, 'roof')).toMatchObject({ id: roof.id });
 
   await models.activate(third.id);
   expect(await models.rollBack('desk', look)).toMatchObject({ id: first.id });

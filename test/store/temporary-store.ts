@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { StoredModel } from '../../src/store/records.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 
 /** An empty directory, removed when the test ends. */
@@ -17,4 +18,13 @@ export async function openTestStore(directory = ':memory:'): Promise<Store> {
   const store = await openStore(directory);
   onTestFinished(() => store.close());
   return store;
+}
+
+/** The model that a rig is aimed by, with its file, if there is one. */
+export async function activeOf(
+  { models }: Pick<Store, 'models'>,
+  rig: string,
+): Promise<StoredModel | undefined> {
+  const active = (await models.list(rig)).find((model) => model.active);
+  return active && models.get(active.id);
 }
