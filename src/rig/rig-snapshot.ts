@@ -28,3 +28,10 @@ export interface RigEvent {
   readonly name: 'connected' | 'lost' | 'stopped' | 'resumed' | 'silence';
   readonly message: string;
 }
+
+/** What the driver emits, for those who want to hear of it. */
+export interface RigEvents {
+  /** The snapshot has changed. */
+  change: [];
+  event: [RigEvent];
+}

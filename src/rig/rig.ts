@@ -25,13 +25,7 @@ import {
   STOP_TRIES,
   stopUnconfirmed,
 } from './rig-errors.ts';
-import type { RigEvent, RigSnapshot } from './rig-snapshot.ts';
-
-interface RigEvents {
-  /** The snapshot has changed. */
-  change: [];
-  event: [RigEvent];
-}
+import type { RigEvent, RigEvents, RigSnapshot } from './rig-snapshot.ts';
 
 /** What a rig is built from. */
 export interface RigConfig extends KeeperConfig {
