@@ -35,6 +35,7 @@ export function addSampleCommands(program: Command): void {
     .option('--import <file>', 'add the samples of a CSV file')
     .option('--skip-bad-rows', 'with --import: leave bad rows out instead of refusing the file')
     .option('--remove <id>', 'remove one sample', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .option('--restore <id>', 'put a removed one back', wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .option('--remove-all', "remove all samples of the daemon's rig")
     .action(runSamples);
 }
@@ -54,6 +55,7 @@ async function runSamples(
     import?: string;
     skipBadRows?: boolean;
     remove?: number;
+    restore?: number;
     removeAll?: boolean;
   },
 ): Promise<void> {
@@ -72,6 +74,10 @@ async function runSamples(
   if (options.remove !== undefined) {
     await client.delete(`/samples/${options.remove}`);
     return options.json ? printJson({ removed: 1 }) : print(`sample ${options.remove} removed`);
+  }
+  if (options.restore !== undefined) {
+    const sample = await client.post<unknown>(`/samples/${options.restore}/restore`);
+    return options.json ? printJson(sample) : print(`sample ${options.restore} is back`);
   }
   if (options.removeAll) {
     const { name } = await client.get<{ name: string }>('/rig');

@@ -23,6 +23,7 @@ export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Mi
   '0002-presets': { up: createPresets },
   '0003-activations': { up: (db) => createActivations(db, asIdentity) },
   '0004-collections-poses': { up: addPoses },
+  '0005-samples-removed': { up: addRemoved },
 });
 
 /**
@@ -164,4 +165,11 @@ async function createActivations(
 
 async function addPoses(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('collections').addColumn('poses', 'text').execute();
+}
+
+async function addRemoved(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .alterTable('samples')
+    .addColumn('removed', 'boolean', (column) => column.notNull().defaultTo(false))
+    .execute();
 }

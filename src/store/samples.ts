@@ -1,4 +1,7 @@
-/** The samples table. Ids grow and are never used again, so that `afterId` pages and follows. */
+/**
+ * The samples table. Ids grow and are never used again, so that `afterId` pages and follows. What is
+ * removed is only hidden, so that it can be put back.
+ */
 import type { ExpressionBuilder } from 'kysely';
 import { type NewSample, type Sample, SampleSchema } from '../samples/sample.ts';
 import type { Database, Tables } from './tables.ts';
@@ -60,6 +63,7 @@ export class SampleStore {
     return this.#db
       .selectFrom('samples')
       .select(sampleColumns)
+      .where(present)
       .where('id', '=', id)
       .executeTakeFirstOrThrow(() => unknownRecord('sample', id));
   }
@@ -76,20 +80,33 @@ export class SampleStore {
 
   /** Removes one sample. @throws PantiltError `sample-unknown` */
   async remove(id: number): Promise<void> {
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('samples')
+    const { numUpdatedRows } = await this.#db
+      .updateTable('samples')
+      .set({ removed: true })
+      .where(present)
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    if (numDeletedRows === 0n) throw unknownRecord('sample', id);
+    if (numUpdatedRows === 0n) throw unknownRecord('sample', id);
+  }
+
+  /** Puts a removed sample back as it was; one that is there stays. @throws PantiltError `sample-unknown` */
+  async restore(id: number): Promise<Sample> {
+    return this.#db
+      .updateTable('samples')
+      .set({ removed: false })
+      .where('id', '=', id)
+      .returning(sampleColumns)
+      .executeTakeFirstOrThrow(() => unknownRecord('sample', id));
   }
 
   /** Removes all that match, and returns how many they were. */
   async removeAll(filter: SampleFilter = {}): Promise<number> {
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('samples')
+    const { numUpdatedRows } = await this.#db
+      .updateTable('samples')
+      .set({ removed: true })
       .where(matching(filter))
       .executeTakeFirstOrThrow();
-    return Number(numDeletedRows);
+    return Number(numUpdatedRows);
   }
 }
 
@@ -106,10 +123,13 @@ export async function insertSample(
     .executeTakeFirstOrThrow();
 }
 
+const present = (where: ExpressionBuilder<Tables, 'samples'>) => where('removed', '=', false);
+
 const matching =
   ({ rig, session }: SampleFilter) =>
   (where: ExpressionBuilder<Tables, 'samples'>) =>
     where.and([
+      present(where),
       ...(rig === undefined ? [] : [where('rig', '=', rig)]),
       ...(session === undefined ? [] : [where('session', '=', session)]),
     ]);

@@ -14,7 +14,11 @@ type Job<R> = Omit<Keyed<R>, 'problem'> & { problem: string | null };
 /** Every table of the store. */
 export interface Tables {
   /** `collectionId` and `poseIndex` say which pose of which collection it answers, once each. */
-  samples: Keyed<Sample> & { collectionId: number | null; poseIndex: number | null };
+  samples: Keyed<Sample> & {
+    collectionId: number | null;
+    poseIndex: number | null;
+    removed: ColumnType<boolean | number, boolean | undefined, boolean>;
+  };
   collections: Omit<Job<CollectionRecord>, 'poses'> & { poses: string | null };
   trainings: Omit<Job<TrainingRecord>, 'kinds' | 'modelIds'> & { kinds: string };
   models: Omit<Keyed<ModelRecord>, 'active'> & {

@@ -61,6 +61,7 @@ const CONTRACT = `
   post /api/v1/samples
   delete /api/v1/samples
   delete /api/v1/samples/{id}
+  post /api/v1/samples/{id}/restore
   get /api/v1/samples.csv
   post /api/v1/samples.csv
   post /api/v1/spots

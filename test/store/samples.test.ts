@@ -57,6 +57,22 @@ test('never uses the id of a removed sample again', async () => {
   expect((await samples.add(newSample())).id).toBeGreaterThan(id);
 });
 
+test('puts back what was removed, as it was and where it was', async () => {
+  const { samples } = await openTestStore();
+  const [first, second] = await samples.addAll([newSample(1), newSample(2)]);
+  await samples.remove(first!.id);
+  expect(await samples.list()).toEqual([second]);
+  await expect(samples.get(first!.id)).rejects.toMatchObject({ code: 'sample-unknown' });
+  await expect(samples.remove(first!.id)).rejects.toMatchObject({ code: 'sample-unknown' });
+  expect(await samples.restore(first!.id)).toEqual(first);
+  expect(await samples.list()).toEqual([first, second]);
+
+  expect(await samples.removeAll()).toBe(2);
+  expect(await samples.removeAll()).toBe(0);
+  await samples.restore(second!.id);
+  expect(await samples.count()).toBe(1);
+});
+
 test('says which sample is unknown', async () => {
   const { samples } = await openTestStore();
   const unknown = {
@@ -66,4 +82,5 @@ test('says which sample is unknown', async () => {
   };
   await expect(samples.get(7)).rejects.toMatchObject(unknown);
   await expect(samples.remove(7)).rejects.toMatchObject(unknown);
+  await expect(samples.restore(7)).rejects.toMatchObject(unknown);
 });

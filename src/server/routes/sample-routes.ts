@@ -89,7 +89,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     {
       schema: {
         tags,
-        summary: 'Remove samples: all, or those that fit the filter',
+        summary: 'Remove samples: all, or those that fit the filter; each can be restored by its id',
         querystring: Type.Object(FilterSchema, { additionalProperties: false }),
         response: answers(Type.Object({ removed: Type.Integer() })),
       },
@@ -106,7 +106,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     {
       schema: {
         tags,
-        summary: 'Remove one sample',
+        summary: 'Remove one sample; it can be restored',
         params: IdParamsSchema,
         response: answers(Type.Object({ removed: Type.Integer() })),
       },
@@ -115,6 +115,23 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
       await store.samples.remove(Number(params.id));
       hub.tell('samples-changed', `sample ${params.id} was removed`);
       return { removed: 1 };
+    },
+  );
+
+  app.post(
+    '/samples/:id/restore',
+    {
+      schema: {
+        tags,
+        summary: 'Put a removed sample back, as it was',
+        params: IdParamsSchema,
+        response: answers(SampleSchema),
+      },
+    },
+    async ({ params }) => {
+      const sample = await store.samples.restore(Number(params.id));
+      hub.tell('samples-changed', `sample ${sample.id} was put back`);
+      return sample;
     },
   );
 

@@ -46,6 +46,16 @@ test('gives samples by page and by session, and removes by id, session or all', 
   expect(await page('')).toEqual({ ids: [], total: 0 });
 });
 
+test('puts a removed sample back with all that it was', async () => {
+  const daemon = await startTestDaemon();
+  await daemon.postCsv('samples.csv?session=mine', `${HEADER}\n${ROW}\n${OTHER_ROW}`);
+  const before = (await daemon.get<Page>('samples')).body;
+  await daemon.delete('samples/1');
+  const restored = await daemon.post('samples/1/restore');
+  expect(restored).toMatchObject({ status: 200, body: before.samples[0] });
+  expect((await daemon.get<Page>('samples')).body).toEqual(before);
+});
+
 test('refuses what is no sample, and keeps nothing', async () => {
   const daemon = await startTestDaemon();
   for (const [name, value, code] of [
@@ -89,6 +99,7 @@ test('knows an unknown id from what is none', async () => {
   const daemon = await startTestDaemon();
   const unknown = { status: 404, body: { code: 'sample-unknown' } };
   expect(await daemon.delete('samples/7')).toMatchObject(unknown);
+  expect(await daemon.post('samples/7/restore')).toMatchObject(unknown);
   for (const id of ['0', '-1', 'x', '1e3', '99999999999999999999']) {
     const invalid = { status: 400, body: { code: 'request-invalid' } };
     expect(await daemon.delete(`samples/${id}`), id).toMatchObject(invalid);
