@@ -20,7 +20,13 @@ const english = {
     failed: 'This view could not be loaded: the daemon did not send it.',
     reload: 'Load the page again',
   },
-  header: { noRig: 'no rig yet', state: 'State of the rig' },
+  header: {
+    noRig: 'no rig yet',
+    state: 'State of the rig',
+    laserOn: 'laser on',
+    laserOff: 'laser off',
+    laserUnknown: 'laser –',
+  },
   states: {
     unknown: 'Unknown',
     released: 'Released',
@@ -108,7 +114,13 @@ const french: typeof english = {
     failed: 'Cette vue n’a pas pu être chargée : le démon ne l’a pas envoyée.',
     reload: 'Recharger la page',
   },
-  header: { noRig: 'pas encore de robot', state: 'État du robot' },
+  header: {
+    noRig: 'pas encore de robot',
+    state: 'État du robot',
+    laserOn: 'laser allumé',
+    laserOff: 'laser éteint',
+    laserUnknown: 'laser –',
+  },
   states: {
     unknown: 'Inconnu',
     released: 'Relâché',

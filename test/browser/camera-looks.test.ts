@@ -71,6 +71,48 @@ describe.skipIf(chromiumMissing)('the card Camera', () => {
     expect(await marks()).toEqual([]);
   });
 
+  test('gives focus back to the button that opened the large picture, or the camera', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/collect?step=way&way=camera`);
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await page.getByRole('button', { name: 'Open a camera' }).press('Enter');
+    await page.getByRole('button', { name: 'Large picture' }).press('Enter');
+    await expect.poll(focused).toBe('Done');
+    await page.keyboard.press('Escape');
+    await expect.poll(focused).toBe('Large picture');
+    await page.getByRole('button', { name: 'Close' }).press('Enter');
+    await expect.poll(focused).toBe('Open a camera');
+  });
+
+  test('holds the exposure of a camera that lets it, and says when one does not', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open('about:blank');
+    await page.addInitScript(adjustable);
+    await page.goto(`${url}#/collect?step=way&way=camera`);
+    await page.getByRole('button', { name: 'Open a camera' }).click();
+    const hold = page.getByRole('button', { name: 'Hold exposure' });
+    const asked = () =>
+      page.evaluate(() => (globalThis as { asked?: MediaTrackConstraints[] }).asked?.at(-1));
+    await hold.click();
+    await expect.poll(() => hold.getAttribute('aria-pressed')).toBe('true');
+    expect(await asked()).toMatchObject({
+      width: 1280, // what was asked for at first stays asked for
+      advanced: [{ exposureMode: 'manual', whiteBalanceMode: 'manual' }],
+    });
+    await hold.click();
+    await expect.poll(() => hold.getAttribute('aria-pressed')).toBe('false');
+    expect(await asked()).toMatchObject({ advanced: [{ exposureMode: 'continuous' }] });
+    await page.evaluate(() => {
+      (globalThis as { refusing?: boolean }).refusing = true;
+    });
+    await hold.click();
+    await page
+      .getByRole('alert')
+      .getByText(/does not let its exposure be changed now: close and open it/)
+      .waitFor();
+    expect(await hold.getAttribute('aria-pressed')).toBe('false');
+  });
+
   test('marks where a finger lets go, which the magnifier shows', async () => {
     const { url } = await bench.serve();
     const viewport = { width: 360, height: 740 };
@@ -128,7 +170,48 @@ describe.skipIf(chromiumMissing)('without a picture', () => {
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page.getByRole('alert').getByText(text).waitFor();
   });
+
+  test.each([
+    ['NotReadableError', /^Another program uses the camera: close it/],
+    ['NotAllowedError', /^The browser refuses the camera: allow it/],
+    ['NotFoundError', /^No camera is connected to this machine: plug one in/],
+    ['AbortError', /^The camera can’t be opened \(the driver gave up\)/],
+  ])('says what to do about %s, and opens the camera once that is done', async (name, text) => {
+    const { url } = await locked.serve();
+    const page = await locked.open('about:blank', { permissions: ['camera'] });
+    await page.addInitScript(failOnce, name);
+    await page.goto(`${url}#/collect?step=way&way=camera`);
+    const open = page.getByRole('button', { name: 'Open a camera' });
+    await open.click();
+    await page.getByRole('alert').getByText(text).waitFor();
+    await open.click();
+    await page.getByRole('application', { name: /^Camera picture/ }).waitFor();
+    expect(await page.locator('.camera [role=alert]').textContent()).toBe('');
+  });
 });
+
+/** In the page: a camera whose exposure and white balance can be held. Chromium's fake one has neither. */
+function adjustable(): void {
+  const modes = ['manual', 'continuous'];
+  const page = globalThis as { asked?: MediaTrackConstraints[]; refusing?: boolean };
+  Object.assign(MediaStreamTrack.prototype, {
+    getCapabilities: () => ({ exposureMode: modes, whiteBalanceMode: modes }),
+    applyConstraints: async (constraints: MediaTrackConstraints) => {
+      if (page.refusing) throw new DOMException('setOptions failed', 'OverconstrainedError');
+      page.asked = [...(page.asked ?? []), constraints];
+    },
+  });
+}
+
+/** In the page: a camera that fails with an error when it is first opened. */
+function failOnce(name: string): void {
+  const { mediaDevices } = navigator;
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async () => {
+    mediaDevices.getUserMedia = open;
+    throw new DOMException('the driver gave up', name);
+  };
+}
 
 /** The marks that the page keeps. */
 const marksOf = (page: Page) =>

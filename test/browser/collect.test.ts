@@ -1,4 +1,5 @@
 /** Collecting from the page: samples by hand, shown on the map. */
+import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { fastRigFile } from '../support/fast-rig-file.ts';
 import { chromiumMissing } from './chromium.ts';
@@ -19,7 +20,8 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     await page.getByRole('button', { name: /^Collect \d+ samples/ }).click();
     await page.getByText('Pose 1: where is the spot?').waitFor();
     const before = services.rig.snapshot.device!.panUs;
-    await page.getByRole('application', { name: /floor/i }).click();
+    const { x, y } = (await page.locator('.map .spot').boundingBox())!;
+    await page.mouse.click(x + 9, y + 9); // beside where it is believed to be
     expect(services.rig.snapshot.device!.panUs).toBe(before);
     const xM = Number(await page.getByLabel('x forward [m]').inputValue());
     const typedY = await page.getByLabel('y to the left [m]').inputValue();
@@ -52,11 +54,53 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     expect(again!.id).toBeGreaterThan(first!.id);
 
     await page.getByText(`Sample ${first!.id},`).waitFor(); // the choice stays where it was
-    await page.getByRole('button', { name: 'Drop' }).click();
+    const drop = page.getByRole('button', { name: 'Drop' });
+    await drop.press('Enter');
     await expect.poll(() => rows.count(), PATIENT).toBe(40);
     const ids = (await services.store.samples.list()).map(({ id }) => id);
     expect(ids).not.toContain(first!.id);
     expect(ids).toContain(again!.id);
+
+    await page.getByText(`Sample ${first!.id} is dropped.`).waitFor();
+    const back = page.getByRole('button', { name: `Put ${first!.id} back` });
+    await expect.poll(() => hasFocus(back)).toBe(true);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => services.store.samples.list()).toContainEqual(first);
+    await page.getByText(`Sample ${first!.id},`).waitFor();
+    await expect.poll(() => rows.count(), PATIENT).toBe(41);
+    await expect.poll(() => hasFocus(drop)).toBe(true);
+
+    await drop.dblclick(); // who clicks twice means it once
+    await page.getByText(`Sample ${first!.id} is dropped.`).waitFor();
+    await expect.poll(() => rows.count(), PATIENT).toBe(40);
+    expect(await page.locator('.chosen-sample [role=alert]').textContent()).toBe('');
+  });
+
+  test('asks before it takes a spot where the rig cannot shine, and keeps what is being typed', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/collect?step=collect&way=hand`);
+    await page.getByRole('button', { name: /^Collect \d+ samples/ }).click();
+    const [x, y] = [page.getByLabel('x forward [m]'), page.getByLabel('y to the left [m]')];
+    await x.fill('40');
+    await page.getByRole('link', { name: 'Live' }).click();
+    await page.getByRole('figure').first().waitFor();
+    await page.goBack();
+    expect(await x.inputValue()).toBe('40');
+    await y.fill('0,1');
+    await page.reload();
+    expect(await x.inputValue()).toBe('40');
+    expect(await y.inputValue()).toBe('0,1');
+
+    await y.press('Enter');
+    await page.getByText(/^That is 39\.\d m from where the rig should shine/).waitFor();
+    await y.press('Enter'); // a second Enter is no answer to the question
+    expect(await services.store.samples.count()).toBe(0);
+    await page.getByRole('button', { name: 'Take it all the same' }).click();
+    await page.getByText('Pose 2: where is the spot?').waitFor();
+    expect(await services.store.samples.list()).toMatchObject([{ xM: 40, yM: 0.1 }]);
+    expect(await x.inputValue()).toBe('');
+    await page.getByRole('button', { name: 'Not seen' }).click();
+    await page.getByText('1 of 40 taken, 1 not seen').waitFor();
   });
 
   test('goes on where it was when the cable is in again, and when the daemon is back', async () => {
@@ -101,3 +145,6 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     expect(await goOn.count()).toBe(0);
   });
 });
+
+const hasFocus = (control: Locator): Promise<boolean> =>
+  control.evaluate((element) => element === document.activeElement);

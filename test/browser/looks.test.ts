@@ -1,5 +1,5 @@
 /**
- * Every view at a laptop's and a phone's width, light and dark, with a trained rig: nothing sticks out, axe
+ * Every view on a laptop and on a phone, upright and on its side, light and dark, with a trained rig: nothing sticks out, axe
  * finds no serious fault, and a picture is left in test/browser/screenshots for a person to look at.
  */
 import type { Page } from 'playwright-core';

@@ -7,13 +7,14 @@ const FOLDER = fileURLToPath(new URL('screenshots', import.meta.url));
 const SERIOUS = ['serious', 'critical'];
 /** French is the longer language, so that the narrow page is seen in it. */
 const SIZES = [
-  { name: '1280', width: 1280, height: 800, locale: 'en-GB' },
-  { name: '360', width: 360, height: 740, locale: 'fr-FR' },
+  { name: '1280', width: 1280, height: 800, locale: 'en-GB', schemes: ['light', 'dark'] },
+  { name: '360', width: 360, height: 740, locale: 'fr-FR', schemes: ['light', 'dark'] },
+  { name: '740x360', width: 740, height: 360, locale: 'fr-FR', schemes: ['light'] },
 ] as const;
 
-/** A laptop's and a phone's width, light and dark, as browser contexts. */
-export const SCREENS = SIZES.flatMap(({ name, width, height, locale }) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({
+/** A laptop, and a phone upright and on its side, light and dark, as browser contexts. */
+export const SCREENS = SIZES.flatMap(({ name, width, height, locale, schemes }) =>
+  schemes.map((colorScheme) => ({
     name: `${name}-${colorScheme}`,
     options: { viewport: { width, height }, locale, colorScheme },
   })),

@@ -58,6 +58,31 @@ describe.skipIf(chromiumMissing)('settings', () => {
     expect(await card.getByLabel('tilt: Centre pulse').inputValue()).toBe('1500');
   });
 
+  test('keeps a draft over a reload until it is saved or given up, and says that it is one', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/settings`);
+    const card = page.getByRole('region', { name: 'Rig file' });
+    const height = card.getByLabel('Floor to tilt axis');
+    const told = card.getByText('a draft, kept in this browser, in no file yet');
+    const before = await height.inputValue();
+    await height.fill('0.2');
+    await told.waitFor();
+    await page.reload();
+    await told.waitFor();
+    expect(await height.inputValue()).toBe('0.2');
+    const download = page.waitForEvent('download');
+    await card.getByRole('button', { name: 'Save as file' }).click();
+    await download;
+    await told.waitFor({ state: 'detached' });
+    expect(await height.inputValue()).toBe('0.2');
+
+    await height.fill('0.21');
+    await card.getByRole('button', { name: 'Begin again' }).click();
+    await told.waitFor({ state: 'detached' });
+    await page.reload();
+    await expect.poll(() => height.inputValue()).toBe(before);
+  });
+
   test('opens a file, keeps what it does not know, and tells one that is none', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/settings`);

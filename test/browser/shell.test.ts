@@ -34,6 +34,35 @@ describe.skipIf(chromiumMissing)('the page', () => {
     await page.getByRole('button', { name: 'STOP' }).waitFor();
   });
 
+  test('says in every view whether the laser is on', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/live`);
+    const header = page.getByRole('banner');
+    await header.getByText('laser off').waitFor();
+    await services.rig.connected();
+    await services.rig.arm();
+    await services.rig.setLaser(true);
+    await header.getByText('laser on').waitFor();
+    await page.getByRole('link', { name: 'Learn' }).click();
+    await page.getByRole('button', { name: /^Train/ }).waitFor();
+    await page.keyboard.press('Space');
+    await header.getByText('laser off').waitFor();
+  });
+
+  test('leaves most of a phone on its side to the view, and the stop button in sight', async () => {
+    const { url } = await bench.serve();
+    const viewport = { width: 740, height: 360 };
+    const page = await bench.open(url, { viewport });
+    for (const name of ['Point', 'Live', 'Collect', 'Learn', 'Exercise', 'Settings']) {
+      await page.getByRole('link', { name }).click();
+      const view = (await page.getByRole('main', { name }).boundingBox())!;
+      expect.soft(view.height, name).toBeGreaterThan(0.75 * viewport.height);
+      const stop = (await page.getByRole('button', { name: 'STOP' }).boundingBox())!;
+      expect.soft(stop.y + stop.height, name).toBeLessThan(view.y);
+      expect.soft(stop.height, name).toBeGreaterThanOrEqual(40);
+    }
+  });
+
   test('says that the daemon is gone, with the cure', async () => {
     const { url, close } = await bench.serve();
     const page = await bench.open(url);

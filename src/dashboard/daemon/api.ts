@@ -88,6 +88,7 @@ export const api = {
       `samples?limit=${SAMPLE_LIMIT}&rig=${encodeURIComponent(rig)}`,
     ),
   dropSample: (id: number) => call<unknown>('DELETE', `samples/${id}`),
+  restoreSample: (id: number) => call<Sample>('POST', `samples/${id}/restore`),
   models: () => call<{ models: ModelRecord[] }>('GET', 'models'),
   model: (id: number) => call<ModelDetails>('GET', `models/${id}`),
   modelErrors: (id: number) => call<{ errors: ModelError[] }>('GET', `models/${id}/errors`),

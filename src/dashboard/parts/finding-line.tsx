@@ -2,15 +2,20 @@
 import type { Finding } from '../daemon/types.ts';
 import { texts } from '../texts.ts';
 
-const MARKS = { well: '✓', advice: '!', wrong: '✗' } as const;
+const MARKS = { well: '✓', advice: '!', wrong: '✗', open: '…' } as const;
 
-export const FindingLine = ({ finding: { check, verdict, found, cure } }: { finding: Finding }) => (
+interface FindingLineProps {
+  /** `open` while it is still being looked at. */
+  readonly finding: Omit<Finding, 'verdict'> & { readonly verdict: keyof typeof MARKS };
+}
+
+export const FindingLine = ({ finding: { check, verdict, found, cure } }: FindingLineProps) => (
   <li class="finding" data-verdict={verdict}>
     <span class="mark" aria-hidden="true">
-      {MARKS[verdict as keyof typeof MARKS]}
+      {MARKS[verdict]}
     </span>
     <div>
-      <span class="sr-only">{texts.verdicts[verdict as keyof typeof texts.verdicts]} </span>
+      {verdict !== 'open' && <span class="sr-only">{texts.verdicts[verdict]} </span>}
       <strong>{check}</strong> {found}
       {cure !== null && <p class="cure">→ {cure}</p>}
     </div>

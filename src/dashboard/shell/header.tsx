@@ -25,6 +25,7 @@ export function Header() {
       <p class="state" data-state={state}>
         <span class="sr-only">{texts.header.state}: </span>
         {texts.states[state as keyof typeof texts.states]}
+        <Laser />
       </p>
       <div class="commands">
         <button
@@ -47,5 +48,16 @@ export function Header() {
       <StopButton />
       <Notices />
     </header>
+  );
+}
+
+/** Where the rig shines is looked at, so whether it does is said in every view. */
+function Laser() {
+  const lit = live.value ? rig.value?.laserOn === true : null;
+  const { laserOn, laserOff, laserUnknown } = texts.header;
+  return (
+    <span class="laser" data-lit={lit === true}>
+      {lit === null ? laserUnknown : lit ? laserOn : laserOff}
+    </span>
   );
 }

@@ -89,7 +89,8 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     {
       schema: {
         tags,
-        summary: 'Remove samples: all, or those that fit the filter; each can be restored by its id',
+        summary:
+          'Remove samples: all, or those that fit the filter; each can be restored by its id',
         querystring: Type.Object(FilterSchema, { additionalProperties: false }),
         response: answers(Type.Object({ removed: Type.Integer() })),
       },

@@ -24,7 +24,7 @@ export function CollectCard() {
   const total = sampleTotal.value;
   return (
     <section class="card" aria-labelledby="collect-title">
-      <h2 id="collect-title">
+      <h2 id="collect-title" tabIndex={-1}>
         {texts.title}
         <small>{total === null ? '' : texts.samples(total)}</small>
       </h2>
@@ -122,9 +122,7 @@ function collectionText(job: CollectionView | null): string {
   return jobText(job, {
     ...words,
     running: (running) =>
-      live.value
-        ? words.running(running.taken, running.count, secondsLeft(running, samples.value))
-        : words.waiting,
+      live.value ? words.running(running, secondsLeft(running, samples.value)) : words.waiting,
     done: ({ taken, missed }) => words.done(taken, missed),
     cancelled: ({ taken }) => words.cancelled(taken),
   });

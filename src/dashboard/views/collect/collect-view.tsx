@@ -1,10 +1,11 @@
 /** Collect: step by step from a rig that was just plugged in, by samples of where its spot falls, to a model. */
 import { useSignalEffect } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { rigFile } from '../../daemon-facts.ts';
 import { AimStrip } from '../../map/aim-strip.tsx';
 import { FloorMap } from '../../map/floor-map.tsx';
+import { useFocusKept } from '../../parts/focus-kept.ts';
 import { link } from '../../state.ts';
 import { CameraCard } from './camera/camera-card.tsx';
 import { CollectCard } from './collect-card.tsx';
@@ -39,6 +40,8 @@ export function CollectView() {
   });
   const step = openStep.value;
   const Card = step && CARDS[step];
+  const side = useRef<HTMLDivElement>(null);
+  useFocusKept(step, () => side.current?.querySelector('h2'));
   const byCamera = way.value === 'camera' && (step === 'way' || step === 'collect');
   return (
     <div class="collect" data-step={step}>
@@ -48,7 +51,7 @@ export function CollectView() {
           <FloorMap ground={ResidualLayer} legend={<ResidualLegend />} />
           <AimStrip />
         </div>
-        <div class="side">
+        <div class="side" ref={side}>
           {Card ? <Card /> : <p class="card empty">{texts.loading}</p>}
           {byCamera && <CameraCard />}
           {step === 'collect' && <SamplesCard />}

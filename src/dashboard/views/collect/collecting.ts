@@ -1,9 +1,9 @@
-/** What the view Collect asks of the daemon: collections, answers of where the spot is, samples dropped. */
+/** What the view Collect asks of the daemon: collections, answers of where the spot is, samples dropped and put back. */
 import { signal } from '@preact/signals';
 import { api, type Observation } from '../../daemon/api.ts';
 import type { CollectionView, Wanted } from '../../daemon/types.ts';
 import { showingRefusal } from '../../events.ts';
-import { collection } from '../../state.ts';
+import { collection, samples } from '../../state.ts';
 
 const BY_HAND = 'external';
 
@@ -51,11 +51,32 @@ export const observe = (id: number, observation: Observation): Promise<void> =>
     await api.observe(id, observation); // what comes of it arrives by telemetry, in its order
   });
 
-/** Why the last sample was not dropped. */
+/** While a sample is dropped or put back; and why the last one was not. */
+export const dropping = signal(false);
 export const dropRefusal = signal<string | null>(null);
+/** Those that were dropped and can be put back, the last one at the end. */
+export const dropped = signal<readonly number[]>([]);
 
-/** Removes a sample for good. */
+/** Takes a sample out. The daemon tells of it too, but a list that shows it until then invites a second click. */
 export const dropSample = (id: number): Promise<void> =>
-  showingRefusal(dropRefusal, async () => {
-    await api.dropSample(id); // that it is gone comes by telemetry
+  whileDropping(async () => {
+    await api.dropSample(id);
+    dropped.value = [...dropped.peek(), id];
+    samples.value = samples.peek().filter((sample) => sample.id !== id);
   });
+
+/** Puts one back in its place, as it was. */
+export const putBack = (id: number): Promise<void> =>
+  whileDropping(async () => {
+    const sample = await api.restoreSample(id);
+    dropped.value = dropped.peek().filter((one) => one !== id);
+    const others = samples.peek().filter((one) => one.id !== id);
+    samples.value = [...others, sample].sort((a, b) => a.id - b.id);
+  });
+
+async function whileDropping(act: () => Promise<void>): Promise<void> {
+  if (dropping.peek()) return;
+  dropping.value = true;
+  await showingRefusal(dropRefusal, act);
+  dropping.value = false;
+}

@@ -1,33 +1,47 @@
 /** By hand: where the spot is at the pose that the collection holds, typed or shown on the map. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { FloorPoint } from '../../../units.ts';
+import { type FloorPoint, floorPoint } from '../../../units.ts';
 import { fixed, parseMetres } from '../../format.ts';
+import { keptSignal } from '../../kept-signal.ts';
 import { AIM_TOOL, crosshair, type MapTool, tool } from '../../map/pointing.ts';
+import { rig } from '../../state.ts';
 import { observe } from './collecting.ts';
+import { type FarOff, farOff } from './far-off.ts';
 import { texts } from './texts.ts';
 import './observe-form.css';
 
+/** What is being typed, and for which pose: it outlives a look at another view, and a reload. */
+const typed = keptSignal('observing', { of: '', x: '', y: '' });
+
 export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: number }) {
+  const of = `${id}/${pose}`;
+  const words = texts.observe;
+  const { x, y } = typed.value.of === of ? typed.value : { x: '', y: '' };
   const sending = useSignal(false);
   const invalid = useSignal(false);
+  const doubt = useSignal<FarOff | null>(null);
   const first = useRef<HTMLInputElement>(null);
-  const second = useRef<HTMLInputElement>(null);
   const send = useRef<HTMLButtonElement>(null);
+  const type = (change: Partial<Record<'x' | 'y', string>>) => {
+    const before = typed.peek().of === of ? typed.peek() : { x: '', y: '' };
+    typed.value = { ...before, of, ...change };
+    invalid.value = false;
+    doubt.value = null;
+  };
   // Whoever types forty points wants to be in the field again, but only if focus was here or lost.
   useEffect(() => {
     const lost = document.activeElement === null || document.activeElement === document.body;
     if (lost) first.current?.focus({ preventScroll: true });
     const show = (at: FloorPoint) => {
       crosshair.value = at;
-      if (first.current) first.current.value = fixed(at.xM, 3);
-      if (second.current) second.current.value = fixed(at.yM, 3);
+      type({ x: fixed(at.xM, 3), y: fixed(at.yM, 3) });
     };
     const showFinally = (at: FloorPoint) => {
       show(at);
       send.current?.focus({ preventScroll: true });
     };
-    const hint = texts.observe.hint;
+    const { hint } = words;
     const showTool: MapTool = {
       hint,
       begin: show,
@@ -47,40 +61,57 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
     await observe(id, observation);
     sending.value = false;
   };
-  const take = (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const xM = parseMetres(String(form.get('x')));
-    const yM = parseMetres(String(form.get('y')));
+  const take = (sure: boolean) => {
+    const [xM, yM] = [parseMetres(x), parseMetres(y)];
     invalid.value = xM === undefined || yM === undefined;
-    if (xM !== undefined && yM !== undefined) void answer({ pose, xM, yM });
+    if (xM === undefined || yM === undefined) return;
+    doubt.value = (!sure && rig.peek() && farOff(floorPoint(xM, yM), rig.peek()!)) || null;
+    if (!doubt.value) void answer({ pose, xM, yM });
   };
   return (
-    <form class="observe" onSubmit={take} aria-labelledby="observe-title">
-      <h3 id="observe-title">{texts.observe.title(pose)}</h3>
-      <label>
-        {texts.observe.x}
-        <input ref={first} name="x" inputMode="decimal" autoComplete="off" required />
-      </label>
-      <label>
-        {texts.observe.y}
-        <input ref={second} name="y" inputMode="decimal" autoComplete="off" required />
-      </label>
+    <form
+      class="observe"
+      onSubmit={(event) => {
+        event.preventDefault();
+        take(false);
+      }}
+      aria-labelledby="observe-title"
+    >
+      <h3 id="observe-title">{words.title(pose)}</h3>
+      {(['x', 'y'] as const).map((axis) => (
+        <label key={axis}>
+          {words[axis]}
+          <input
+            ref={axis === 'x' ? first : null}
+            inputMode="decimal"
+            autoComplete="off"
+            required
+            value={axis === 'x' ? x : y}
+            onInput={({ currentTarget }) => type({ [axis]: currentTarget.value })}
+          />
+        </label>
+      ))}
       <div class="buttons">
         <button ref={send} type="submit" class="primary" disabled={sending}>
-          {texts.observe.send}
+          {words.send}
         </button>
         <button
           type="button"
           disabled={sending}
           onClick={() => void answer({ pose, missed: true })}
         >
-          {texts.observe.missed}
+          {words.missed}
         </button>
       </div>
       <p class="problem" role="alert">
-        {invalid.value ? texts.observe.invalid : ''}
+        {invalid.value && words.invalid}
+        {doubt.value && words.far(doubt.value)}
       </p>
+      {doubt.value && (
+        <button type="button" onClick={() => take(true)}>
+          {words.allTheSame}
+        </button>
+      )}
     </form>
   );
 }

@@ -1,8 +1,10 @@
-/** The samples one by one, with their residuals: choose one, repeat it, drop it. */
+/** The samples one by one, with their residuals: choose one, repeat it, drop it, put it back. */
+import { useRef } from 'preact/hooks';
 import type { Sample } from '../../daemon/types.ts';
 import { millimetres, point, timeOfDay } from '../../format.ts';
+import { useFocusKept } from '../../parts/focus-kept.ts';
 import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';
-import { dropRefusal, dropSample } from './collecting.ts';
+import { dropped, dropping, dropRefusal, dropSample, putBack } from './collecting.ts';
 import { residuals } from './residuals.ts';
 import { chosen, chosenSample, listed, type Order, order } from './sample-list.ts';
 import { texts } from './texts.ts';
@@ -69,13 +71,12 @@ function ChosenPart() {
   const words = texts.list;
   const sample = chosenSample.value;
   const busy = !live.value || isUnfinished(collection.value) || rig.value?.state === 'stopped';
+  const lastDropped = dropped.value.at(-1);
+  const part = useRef<HTMLDivElement>(null);
+  useFocusKept(dropping.value, () => part.current?.querySelector('button:enabled:last-child'));
   return (
-    <div class="chosen-sample">
-      <p role="status">
-        {sample
-          ? words.chosen(sample.id, timeOfDay(new Date(sample.takenAt)), sample.session)
-          : words.choose}
-      </p>
+    <div class="chosen-sample" ref={part}>
+      <p role="status">{chosenText()}</p>
       <div class="buttons">
         <button
           type="button"
@@ -88,15 +89,37 @@ function ChosenPart() {
         <button
           type="button"
           title={words.dropHint}
-          disabled={!sample}
+          disabled={!sample || dropping.value}
           onClick={() => sample && void dropSample(sample.id)}
         >
           {words.drop}
         </button>
+        {lastDropped !== undefined && (
+          <button
+            type="button"
+            disabled={dropping.value}
+            onClick={() => {
+              chosen.value = lastDropped;
+              void putBack(lastDropped);
+            }}
+          >
+            {words.putBack(lastDropped)}
+          </button>
+        )}
       </div>
       <p class="problem" role="alert">
         {dropRefusal.value}
       </p>
     </div>
   );
+}
+
+function chosenText(): string {
+  const words = texts.list;
+  const sample = chosenSample.value;
+  if (sample) {
+    return words.chosen(sample.id, timeOfDay(new Date(sample.takenAt)), sample.session);
+  }
+  const lastDropped = dropped.value.at(-1);
+  return lastDropped === undefined ? words.choose : words.dropped(lastDropped);
 }

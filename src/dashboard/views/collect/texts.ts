@@ -1,5 +1,8 @@
 /** Texts of the view Collect. */
+import type { CollectionView } from '../../daemon/types.ts';
+import { fixed, point } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
+import type { FarOff } from './far-off.ts';
 
 const english = {
   title: 'Samples',
@@ -24,8 +27,12 @@ const english = {
   state: {
     none: 'No collection yet.',
     queued: 'Waiting for the rig…',
-    running: (taken: number, count: number, secondsLeft: number | null) =>
-      `${taken} of ${count} taken${secondsLeft === null ? '' : `, ${english.left(secondsLeft)}`}`,
+    running: ({ taken, count, missed }: CollectionView, secondsLeft: number | null) =>
+      [
+        `${taken} of ${count} taken`,
+        ...(missed > 0 ? [`${missed} not seen`] : []),
+        ...(secondsLeft === null ? [] : [english.left(secondsLeft)]),
+      ].join(', '),
     done: (taken: number, missed: number) =>
       `${taken} taken${missed > 0 ? `, ${missed} poses without a spot` : ''}.`,
     cancelled: (taken: number) => `Cancelled; the ${taken} taken are kept.`,
@@ -52,7 +59,9 @@ const english = {
     repeat: 'Repeat',
     repeatHint: 'Go there and look again; the new sample stands beside the old one',
     drop: 'Drop',
-    dropHint: 'Remove this sample for good',
+    dropHint: 'Learn from this sample no more; it can be put back',
+    dropped: (id: number) => `Sample ${id} is dropped.`,
+    putBack: (id: number) => `Put ${id} back`,
     legend: (scale: number) =>
       `Residual${scale === 1 ? '' : `, ${scale} times longer`}: from where the model puts the spot to where it was seen`,
   },
@@ -64,6 +73,11 @@ const english = {
     send: 'Take',
     missed: 'Not seen',
     invalid: 'x and y are metres, such as 0.80 and -0.25',
+    far: ({ offM, believed }: FarOff) =>
+      believed
+        ? `That is ${fixed(offM, 1)} m from where the rig should shine, ${point(believed)}. Is a sign or a decimal point wrong? If it is so at every pose, look at step 3.`
+        : `That is ${fixed(offM, 1)} m beyond the rig’s reach. Is a sign or a decimal point wrong?`,
+    allTheSame: 'Take it all the same',
   },
 };
 
@@ -90,8 +104,12 @@ const french: typeof english = {
   state: {
     none: 'Aucune série de mesures.',
     queued: 'En attente du robot…',
-    running: (taken, count, secondsLeft) =>
-      `${taken} sur ${count}${secondsLeft === null ? '' : `, ${french.left(secondsLeft)}`}`,
+    running: ({ taken, count, missed }, secondsLeft) =>
+      [
+        `${taken} sur ${count}`,
+        ...(missed > 0 ? [`${missed} non vues`] : []),
+        ...(secondsLeft === null ? [] : [french.left(secondsLeft)]),
+      ].join(', '),
     done: (taken, missed) =>
       `${taken} prises${missed > 0 ? `, ${missed} poses sans point visible` : ''}.`,
     cancelled: (taken) => `Annulée ; les ${taken} prises sont gardées.`,
@@ -118,7 +136,9 @@ const french: typeof english = {
     repeat: 'Refaire',
     repeatHint: 'Y retourner et regarder encore ; la nouvelle mesure s’ajoute à l’ancienne',
     drop: 'Retirer',
-    dropHint: 'Supprimer cette mesure définitivement',
+    dropHint: 'Ne plus apprendre de cette mesure ; on peut la remettre',
+    dropped: (id) => `Mesure ${id} retirée.`,
+    putBack: (id) => `Remettre ${id}`,
     legend: (scale) =>
       `Résidu${scale === 1 ? '' : `, ${scale} fois plus long`} : d’où le modèle place le point à où il a été vu`,
   },
@@ -130,6 +150,11 @@ const french: typeof english = {
     send: 'Noter',
     missed: 'Pas vu',
     invalid: 'x et y sont en mètres, par exemple 0,80 et -0,25',
+    far: ({ offM, believed }) =>
+      believed
+        ? `C’est à ${fixed(offM, 1)} m d’où le robot devrait éclairer, ${point(believed)}. Un signe ou une virgule de travers ? Si c’est ainsi à chaque pose, voyez l’étape 3.`
+        : `C’est ${fixed(offM, 1)} m au-delà de la portée du robot. Un signe ou une virgule de travers ?`,
+    allTheSame: 'Noter quand même',
   },
 };
 

@@ -3,14 +3,15 @@ import { useRef } from 'preact/hooks';
 import { FindingLine } from '../../parts/finding-line.tsx';
 import { isSimulated } from '../../state.ts';
 import {
+  beginAgain,
   check,
   checked,
   download,
   draft,
-  edit,
   fileRefusal,
   open,
   running,
+  unsaved,
 } from './rig-file-draft.ts';
 import { FieldInput } from './rig-file-field.tsx';
 import { AXES, AXIS_FIELDS, type Field, fieldOf, GEOMETRY, WORK_AREA } from './rig-file-fields.ts';
@@ -25,7 +26,10 @@ export function RigFileCard() {
   };
   return (
     <section class="card rig-file" aria-labelledby="file-title" ref={card}>
-      <h2 id="file-title">{words.title}</h2>
+      <h2 id="file-title">
+        {words.title}
+        <small role="status">{unsaved.value ? words.unsaved : ''}</small>
+      </h2>
       <p class="details">{running.value ? words.from(running.value.path) : texts.loading}</p>
       {fileRefusal.value !== null && (
         <p class="problem" role="alert">
@@ -50,7 +54,7 @@ export function RigFileCard() {
             <button type="button" onClick={() => file.current?.click()}>
               {words.open}
             </button>
-            <button type="button" onClick={() => running.value && edit(running.value.document)}>
+            <button type="button" onClick={beginAgain}>
               {words.again}
             </button>
             <input

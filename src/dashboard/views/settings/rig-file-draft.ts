@@ -1,47 +1,76 @@
 /**
- * The rig file as it is being edited: texts by the path of their field, checked by the daemon. It outlives
- * the view, so that nothing typed is lost by a look at another one.
+ * The rig file as it is being edited: texts by the path of their field, checked by the daemon. The browser
+ * keeps it until it is saved or given up, so that nothing typed is lost by a look elsewhere or a reload.
  */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { api } from '../../daemon/api.ts';
 import type { RigFileCheck } from '../../daemon/types.ts';
 import { showingRefusal } from '../../events.ts';
+import { keptSignal } from '../../kept-signal.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { FIELD_PATHS } from './rig-file-fields.ts';
 import { texts } from './texts.ts';
 
 type Json = { readonly [key: string]: unknown };
+type Fields = Readonly<Record<string, string>>;
 
 /** Where the running file lies, and what it holds. */
 export const running = signal<{ readonly path: string; readonly document: Json } | null>(null);
 /** Each field as it was typed, by its path; null until there is a file. */
-export const draft = signal<Readonly<Record<string, string>> | null>(null);
+export const draft = signal<Fields | null>(null);
 /** What the daemon said of the draft; null when it was changed since. */
 export const checked = signal<RigFileCheck | null>(null);
 export const fileRefusal = signal<string | null>(null);
 /** What was opened, with the keys that have no field here. */
 let base: Json = {};
 
+/** Drafts that are in no file yet, by the path of the running file that they are to replace. */
+const drafts = keptSignal<Readonly<Record<string, { base: Json; fields: Fields }>>>(
+  'rig-file-drafts',
+  {},
+);
+/** Whether what is edited is in no file yet. */
+export const unsaved = computed(() => (running.value?.path ?? '') in drafts.value);
+
 /** Asks for the running file; a draft that was begun stays. */
 export const loadRigFile = (): Promise<void> =>
   showingRefusal(fileRefusal, async () => {
     const answer = await api.rigFile();
+    const before = drafts.peek()[answer.path];
     running.value = answer;
-    if (!draft.peek()) edit(answer.document);
+    if (before) ({ base, fields: draft.value } = before);
+    else if (!draft.peek()) show(answer.document);
   });
 
-/** Begins again from a document. */
-export function edit(document: Json): void {
-  base = document;
-  checked.value = null;
-  fileRefusal.value = null;
-  draft.value = Object.fromEntries(FIELD_PATHS.map((path) => [path, textOf(valueAt(base, path))]));
+/** Begins again from the running file. */
+export function beginAgain(): void {
+  if (!running.peek()) return;
+  show(running.peek()!.document);
+  forgetDraft();
 }
 
 /** Takes what was typed into a field. */
 export function change(path: string, text: string): void {
   checked.value = null;
   draft.value = { ...draft.peek(), [path]: text };
+  keepDraft();
+}
+
+function show(document: Json): void {
+  base = document;
+  checked.value = null;
+  fileRefusal.value = null;
+  draft.value = Object.fromEntries(FIELD_PATHS.map((path) => [path, textOf(valueAt(base, path))]));
+}
+
+function keepDraft(): void {
+  const [path, fields] = [running.peek()?.path, draft.peek()];
+  if (path && fields) drafts.value = { ...drafts.peek(), [path]: { base, fields } };
+}
+
+function forgetDraft(): void {
+  const { [running.peek()?.path ?? '']: _, ...others } = drafts.peek();
+  drafts.value = others;
 }
 
 /** Has the draft checked; whether it is without errors. */
@@ -58,6 +87,7 @@ export async function download(): Promise<boolean> {
   const text = `${JSON.stringify(documentOf(), null, 2)}\n`;
   const name = draft.peek()?.name?.replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'rig';
   saveFile(`${name}.json`, new Blob([text], { type: 'application/json' }));
+  forgetDraft();
   return true;
 }
 
@@ -68,7 +98,8 @@ export async function open(file: File): Promise<void> {
     if (typeof document !== 'object' || document === null || Array.isArray(document)) {
       throw new Error(texts.file.noObject);
     }
-    edit(document as Json);
+    show(document as Json);
+    keepDraft();
   } catch (error) {
     fileRefusal.value = texts.file.unreadable(file.name, String((error as Error).message));
   }

@@ -1,6 +1,9 @@
 /** The camera: open it, let it know the floor, and let it say where the spot is. */
+import { useRef } from 'preact/hooks';
+import { useFocusKept } from '../../../parts/focus-kept.ts';
 import { collection, isUnfinished, live } from '../../../state.ts';
 import { LASER_COLOURS, type LaserColour } from '../../../vision/frame.ts';
+import type { FrameSize } from '../../../vision/lens.ts';
 import { collect, wantedCount } from '../collecting.ts';
 import { pickWay } from '../way.ts';
 import { CameraPicture, LargePicture, large } from './camera-picture.tsx';
@@ -24,8 +27,11 @@ import './camera.css';
 export function CameraCard() {
   const size = frameSize.value;
   const locked = isUnfinished(collection.value) && watching.value;
+  const card = useRef<HTMLElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  useFocusKept(size === null, () => opener.current ?? card.current?.querySelector('select'));
   return (
-    <section class="card camera" aria-labelledby="camera-title">
+    <section class="card camera" aria-labelledby="camera-title" ref={card}>
       <h2 id="camera-title">{texts.title}</h2>
       {size ? (
         <>
@@ -37,7 +43,7 @@ export function CameraCard() {
       ) : (
         <>
           <p class="details">{texts.openHint}</p>
-          <button type="button" onClick={() => void openCamera()}>
+          <button type="button" ref={opener} onClick={() => void openCamera()}>
             {texts.open}
           </button>
         </>
@@ -82,7 +88,9 @@ const CameraChoice = ({ locked }: { readonly locked: boolean }) => (
   </fieldset>
 );
 
-function Picture(size: { readonly width: number; readonly height: number }) {
+function Picture(size: FrameSize) {
+  const enlarger = useRef<HTMLButtonElement>(null);
+  useFocusKept(large.value, () => (large.value ? null : enlarger.current));
   return (
     <>
       {large.value ? (
@@ -96,6 +104,7 @@ function Picture(size: { readonly width: number; readonly height: number }) {
       <div class="buttons">
         <button
           type="button"
+          ref={enlarger}
           onClick={() => {
             large.value = true;
           }}

@@ -2,9 +2,9 @@
 
 import { floorPoint } from '../../../../units.ts';
 import { parseMetres } from '../../../format.ts';
+import { keptSignal } from '../../../kept-signal.ts';
 import { distancePx, type PixelPoint } from '../../../vision/frame.ts';
 import type { Mark } from '../../../vision/homography.ts';
-import { keptSignal } from './kept-signal.ts';
 
 /** A floor point as it is being typed. */
 export interface TypedPoint {
@@ -17,7 +17,7 @@ export interface DraftMark extends TypedPoint {
   readonly pixel: PixelPoint;
 }
 
-export const draftMarks = keptSignal<readonly DraftMark[]>('marks', []);
+export const draftMarks = keptSignal<readonly DraftMark[]>('camera-marks', []);
 
 /** Puts a mark at a place; one that lies within `reachPx` of it is moved there instead. */
 export function placeMark(pixel: PixelPoint, reachPx: number): void {

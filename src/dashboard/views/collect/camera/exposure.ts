@@ -3,7 +3,8 @@
  * picture between two frames. Browsers tell which cameras let it be held (W3C Image Capture).
  */
 import { computed, effect, signal } from '@preact/signals';
-import { frameSize, videoTrack } from './webcam.ts';
+import { texts } from './texts.ts';
+import { cameraProblem, frameSize, videoTrack } from './webcam.ts';
 
 const MODES = ['exposureMode', 'whiteBalanceMode', 'focusMode'] as const;
 
@@ -19,12 +20,17 @@ effect(() => {
 
 /** Holds everything as it is now, or lets the camera adapt again. */
 export async function holdExposure(hold: boolean): Promise<void> {
+  cameraProblem.value = null;
   const track = videoTrack();
   const mode = hold ? 'manual' : 'continuous';
   const set = Object.fromEntries(modesFor(mode).map((name) => [name, mode]));
   // What was asked for when it was opened stays asked for.
-  await track?.applyConstraints({ ...track.getConstraints(), advanced: [set] });
-  held.value = hold;
+  try {
+    await track?.applyConstraints({ ...track.getConstraints(), advanced: [set] });
+    held.value = hold;
+  } catch {
+    cameraProblem.value = texts.problem.exposure;
+  }
 }
 
 function modesFor(mode: string): string[] {

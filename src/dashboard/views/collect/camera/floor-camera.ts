@@ -1,19 +1,19 @@
 /** The camera over the floor, from clicked corners or from printed tags, and how far to trust it. */
 import { computed } from '@preact/signals';
 import { PantiltError } from '../../../../errors.ts';
+import { keptSignal } from '../../../kept-signal.ts';
 import { type CameraFit, fitCamera } from '../../../vision/camera-fit.ts';
 import { LEAST_MARKS, type Mark } from '../../../vision/homography.ts';
 import type { FrameSize } from '../../../vision/lens.ts';
 import { fitCameraToTags } from '../../../vision/tag-marks.ts';
 import { completeMarks } from './camera-marks.ts';
-import { keptSignal } from './kept-signal.ts';
 import { placedTags, sightings, tagSizeM } from './tags.ts';
 import { frameSize } from './webcam.ts';
 
 /** How the page comes to know the floor. */
 export type FloorWay = 'corners' | 'tags';
 
-export const floorWay = keptSignal<FloorWay>('way', 'corners');
+export const floorWay = keptSignal<FloorWay>('camera-way', 'corners');
 
 /** A fitted camera. */
 export interface FloorFit {

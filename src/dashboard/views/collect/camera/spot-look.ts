@@ -4,9 +4,9 @@
  * on the way, because a frame of before the laser went off may show the rig as it still moved.
  */
 import { api } from '../../../daemon/api.ts';
+import { keptSignal } from '../../../kept-signal.ts';
 import type { Frame, LaserColour } from '../../../vision/frame.ts';
 import type { SpotSearch } from '../../../vision/spot-detection.ts';
-import { keptSignal } from './kept-signal.ts';
 import { searchSpot } from './vision-workers.ts';
 import { nextFrame } from './webcam.ts';
 
@@ -16,7 +16,7 @@ const LONGEST_MS = 1200;
 const LATENCY_SHARE = 1.5;
 const FRAME_MS = 70;
 
-export const laserColour = keptSignal<LaserColour>('laser', 'red');
+export const laserColour = keptSignal<LaserColour>('camera-laser', 'red');
 
 /** What the last switching took to be seen. */
 let latencyMs: number | undefined;

@@ -2,10 +2,10 @@
 import { signal } from '@preact/signals';
 import type { FloorPoint } from '../../../../units.ts';
 import { fixed, parseMetres } from '../../../format.ts';
+import { keptSignal } from '../../../kept-signal.ts';
 import { rig } from '../../../state.ts';
 import type { TagSighting } from '../../../vision/apriltags.ts';
 import { type TypedPoint, typedPoint } from './camera-marks.ts';
-import { keptSignal } from './kept-signal.ts';
 import { searchTags } from './vision-workers.ts';
 import { nextFrame } from './webcam.ts';
 
@@ -20,11 +20,11 @@ const NEAREST_M = 0.3;
 const STEP_M = 0.05;
 
 /** What was measured of the printed tags: the side of the black square, as it is typed [mm]. */
-export const tagSize = keptSignal('tag-size', String(PRINTED_MM));
+export const tagSize = keptSignal('camera-tag-size', String(PRINTED_MM));
 /** Where each tag's middle lies; empty until somebody looks at them. */
-export const tagPlaces = keptSignal<readonly TypedPoint[]>('tag-places', []);
+export const tagPlaces = keptSignal<readonly TypedPoint[]>('camera-tag-places', []);
 /** The tags that were found last; null before. */
-export const sightings = keptSignal<readonly TagSighting[] | null>('tags', null);
+export const sightings = keptSignal<readonly TagSighting[] | null>('camera-tags', null);
 /** While they are looked for. */
 export const searching = signal(false);
 

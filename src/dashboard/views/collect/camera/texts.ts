@@ -67,6 +67,10 @@ const english = {
     none: 'No camera is connected to this machine: plug one in, then open it again.',
     busy: 'Another program uses the camera: close it, then open the camera again.',
     unplugged: 'The camera is gone: plug it in, then open it again.',
+    other: (reason: string) =>
+      `The camera can’t be opened (${reason}): unplug it and plug it in again, or choose another one.`,
+    exposure:
+      'The camera does not let its exposure be changed now: close and open it, or set it in the system’s camera settings.',
     insecure:
       'Browsers give a camera only to pages of their own machine, or by TLS: open http://localhost with the daemon’s port there; from elsewhere by ssh -L.',
   },
@@ -139,6 +143,10 @@ const french: typeof english = {
     none: 'Aucune caméra n’est branchée à cette machine : branchez-en une, puis rouvrez-la.',
     busy: 'Un autre programme utilise la caméra : fermez-le, puis rouvrez-la.',
     unplugged: 'La caméra a disparu : branchez-la, puis rouvrez-la.',
+    other: (reason) =>
+      `La caméra ne s’ouvre pas (${reason}) : débranchez-la et rebranchez-la, ou choisissez-en une autre.`,
+    exposure:
+      'La caméra ne laisse pas changer son exposition maintenant : fermez-la et rouvrez-la, ou réglez-la dans les réglages caméra du système.',
     insecure:
       'Un navigateur ne donne une caméra qu’aux pages de sa propre machine, ou par TLS : ouvrez-y http://localhost avec le port du démon ; d’ailleurs par ssh -L.',
   },

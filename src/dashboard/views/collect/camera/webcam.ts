@@ -93,5 +93,5 @@ function problemOf(error: unknown): string {
   if (name === 'NotAllowedError') return texts.problem.refused;
   if (name === 'NotFoundError' || name === 'OverconstrainedError') return texts.problem.none;
   if (name === 'NotReadableError') return texts.problem.busy;
-  return message;
+  return texts.problem.other(message);
 }

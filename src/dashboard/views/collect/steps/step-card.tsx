@@ -13,7 +13,7 @@ interface StepCardProps {
 
 export const StepCard = ({ id, good, children }: StepCardProps) => (
   <section class="card step" aria-labelledby={`step-${id}`}>
-    <h2 id={`step-${id}`}>
+    <h2 id={`step-${id}`} tabIndex={-1}>
       {texts.names[id]}
       <small>{texts.place(STEP_IDS.indexOf(id) + 1, STEP_IDS.length)}</small>
     </h2>

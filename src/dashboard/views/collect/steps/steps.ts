@@ -1,21 +1,37 @@
 /**
  * The steps from a rig that was just plugged in to a model that aims it: which one is open, and which ones
- * this browser has seen done for this rig.
+ * are done for this rig.
  */
 import { computed, effect, signal } from '@preact/signals';
+import type { ModelRecord } from '../../../daemon/types.ts';
+import { keptSignal } from '../../../kept-signal.ts';
 import { rememberSetting, route } from '../../../router.ts';
-import { collection, isSimulated, isUnfinished, rigName, sampleTotal } from '../../../state.ts';
+import {
+  collection,
+  isSimulated,
+  isUnfinished,
+  models,
+  rigName,
+  sampleTotal,
+} from '../../../state.ts';
 import { STEP_IDS, type StepId } from './step-ids.ts';
 
 /** Steps that a rig made of software has no need of. */
 const HARDWARE: readonly StepId[] = ['wiring', 'limits', 'direction'];
-const KEY = 'pantilt-steps';
 
-type Ticks = Readonly<Record<string, readonly StepId[]>>;
-const ticks = signal<Ticks>(stored());
+/** The steps that somebody has ticked, by rig. */
+const ticks = keptSignal<Readonly<Record<string, readonly StepId[]>>>('steps', {});
 
-/** The steps that are done for this rig. */
-export const doneSteps = computed<readonly StepId[]>(() => ticks.value[rigName.value ?? ''] ?? []);
+/** The steps that are done for this rig: those that were ticked, and those that the daemon has something of. */
+export const doneSteps = computed<readonly StepId[]>(() => {
+  const ticked = ticks.value[rigName.value ?? ''] ?? [];
+  return STEP_IDS.filter((id) => {
+    if (id === 'collect') return (sampleTotal.value ?? 0) > 0;
+    if (id === 'train') return (models.value ?? []).some(isValidated);
+    return ticked.includes(id);
+  });
+});
+const isValidated = ({ validationMedianMm }: ModelRecord): boolean => validationMedianMm !== null;
 
 /** Whether this rig can do without a step. */
 export const isNeedless = (id: StepId): boolean => isSimulated.value && HARDWARE.includes(id);
@@ -23,11 +39,18 @@ export const isNeedless = (id: StepId): boolean => isSimulated.value && HARDWARE
 /** Where the wizard begins when the address doesn't say; it stays there, whatever is ticked. */
 const first = signal<StepId | null>(null);
 effect(() => {
-  if (rigName.value === null || sampleTotal.value === null || first.peek() !== null) return;
-  const lacking = STEP_IDS.find((id) => !isNeedless(id) && !doneSteps.peek().includes(id));
-  // Whoever has samples has been through it.
-  first.value = sampleTotal.value > 0 ? 'collect' : (lacking ?? 'collect');
+  if (rigName.value === null || sampleTotal.value === null || models.value === null) return;
+  first.value ??= firstOf(doneSteps.peek());
 });
+
+/**
+ * The step after the last one that is done: whoever has samples has been through what comes before them.
+ * When all is done it is the one with the samples.
+ */
+function firstOf(done: readonly StepId[]): StepId {
+  const last = STEP_IDS.findLastIndex((id) => done.includes(id));
+  return STEP_IDS.slice(last + 1).find((id) => !isNeedless(id)) ?? 'collect';
+}
 
 /** The step that is open; null while nothing is known of the rig. */
 export const openStep = computed<StepId | null>(() => {
@@ -42,31 +65,18 @@ export const goTo = (step: StepId): void => rememberSetting('step', step);
 export function tick(id: StepId): void {
   const name = rigName.peek();
   if (name === null || doneSteps.peek().includes(id)) return;
-  ticks.value = { ...ticks.peek(), [name]: [...doneSteps.peek(), id] };
-  localStorage.setItem(KEY, JSON.stringify(ticks.peek()));
+  ticks.value = { ...ticks.peek(), [name]: [...(ticks.peek()[name] ?? []), id] };
 }
 
 /** The step after one; null after the last. */
 export const stepAfter = (id: StepId): StepId | null => STEP_IDS[STEP_IDS.indexOf(id) + 1] ?? null;
 
-/**
- * Follows collections until the returned function is called: one that begins while the way of seeing is open
- * is shown, one that has its samples ticks its step.
- */
+/** Shows a collection that begins while the way of seeing is open, until the returned function is called. */
 export function followCollection(): () => void {
   let before = collection.peek()?.id;
   return effect(() => {
     const job = collection.value;
     if (job && job.id !== before && isUnfinished(job) && openStep.peek() === 'way') goTo('collect');
     before = job?.id;
-    if (job?.state === 'done' && job.taken > 0) tick('collect');
   });
-}
-
-function stored(): Ticks {
-  try {
-    return JSON.parse(localStorage.getItem(KEY) ?? '{}') as Ticks;
-  } catch {
-    return {};
-  }
 }

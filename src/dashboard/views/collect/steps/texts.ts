@@ -43,6 +43,7 @@ const english = {
     loading: 'Looking…',
     lost: 'No rig is connected. Is its USB cable in, and does the cable carry data? The page sees by itself when it is.',
     telemetry: 'telemetry',
+    counting: 'counting lines from the device…',
     rate: (rateHz: number) => `${fixed(rateHz, 0)} lines a second from the device`,
     rateCure:
       'plug the rig into the machine itself, without a hub, and end what else reads the port',
@@ -153,6 +154,7 @@ const french: typeof english = {
     loading: 'On regarde…',
     lost: 'Aucun robot n’est connecté. Son câble USB est-il branché, et porte-t-il les données ? La page verra d’elle-même quand il l’est.',
     telemetry: 'télémétrie',
+    counting: 'on compte les lignes de l’appareil…',
     rate: (rateHz) => `${fixed(rateHz, 0)} lignes par seconde de l’appareil`,
     rateCure:
       'branchez le robot sur la machine même, sans concentrateur, et fermez ce qui lit aussi le port',

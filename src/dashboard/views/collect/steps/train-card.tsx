@@ -1,5 +1,5 @@
 /** Train: a model is learned from the samples, and aims from then on if it is better. */
-import { signal, useSignalEffect } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { api } from '../../../daemon/api.ts';
 import { showingRefusal } from '../../../events.ts';
 import { millimetres } from '../../../format.ts';
@@ -8,7 +8,6 @@ import { jobText } from '../../../parts/job-text.ts';
 import { addressOf } from '../../../router.ts';
 import { activeModel, isUnfinished, link, sampleTotal, training } from '../../../state.ts';
 import { StepCard } from './step-card.tsx';
-import { tick } from './steps.ts';
 import { texts } from './texts.ts';
 
 const refusal = signal<string | null>(null);
@@ -26,9 +25,6 @@ const cancel = (id: number): Promise<void> =>
 export function TrainCard() {
   const job = training.value;
   const empty = sampleTotal.value === 0;
-  useSignalEffect(() => {
-    if (training.value?.state === 'done') tick('train');
-  });
   return (
     <StepCard id="train" good={false}>
       <JobPart

@@ -1,7 +1,6 @@
 /** Wiring: what is known of the connected rig without disturbing it, in words, with cures. */
 import { useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Finding } from '../../../daemon/types.ts';
 import { examination } from '../../../daemon-facts.ts';
 import { FindingLine } from '../../../parts/finding-line.tsx';
 import { link, live, rigConnection } from '../../../state.ts';
@@ -39,7 +38,7 @@ export function WiringCard() {
         {findings.map((finding) => (
           <FindingLine key={finding.check} finding={finding} />
         ))}
-        {rateHz !== null && <FindingLine finding={rateFinding(rateHz)} />}
+        {live.value && <FindingLine finding={rateFinding(rateHz)} />}
       </ul>
       {!live.value && <p class="details">{texts.wiring.lost}</p>}
       <p class="details">
@@ -49,12 +48,17 @@ export function WiringCard() {
   );
 }
 
-const rateFinding = (rateHz: number): Finding => {
+/** It takes a second to be counted; the line stands there before. */
+function rateFinding(rateHz: number | null) {
+  const check = texts.wiring.telemetry;
+  if (rateHz === null) {
+    return { check, verdict: 'open', found: texts.wiring.counting, cure: null } as const;
+  }
   const enough = rateHz >= ENOUGH_HZ;
   return {
-    check: texts.wiring.telemetry,
+    check,
     verdict: enough ? 'well' : 'wrong',
     found: texts.wiring.rate(rateHz),
     cure: enough ? null : texts.wiring.rateCure,
-  };
-};
+  } as const;
+}

@@ -1,9 +1,9 @@
 /** Signals that outlive a reload of the page, so that what was marked or typed is there again. */
 import { effect, type Signal, signal } from '@preact/signals';
 
-/** A signal whose value is kept in the browser; @param name tells it apart from the others of the camera */
+/** A signal whose value is kept in the browser; @param name tells it apart from the others of the page */
 export function keptSignal<T>(name: string, initial: T): Signal<T> {
-  const key = `pantilt-camera-${name}`;
+  const key = `pantilt-${name}`;
   const before = read(key);
   const kept = signal(isLike(before, initial) ? (before as T) : initial) as Signal<T>;
   effect(() => {
@@ -29,5 +29,5 @@ function isLike(kept: unknown, initial: unknown): boolean {
   if (initial === null || Array.isArray(initial)) {
     return Array.isArray(kept) && kept.every((item) => typeof item === 'object' && item !== null);
   }
-  return typeof kept === typeof initial;
+  return typeof kept === typeof initial && kept !== null && !Array.isArray(kept);
 }
