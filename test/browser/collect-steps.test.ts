@@ -69,6 +69,30 @@ describe.skipIf(chromiumMissing)('the steps of Collect', () => {
     }
   });
 
+  test('begin after the last one that is done, or at the samples when all is done', async () => {
+    const sampled = await bench.serveSampled();
+    const page = await bench.open(`${sampled.url}#/collect`);
+    const openStep = () => page.locator('.steps [aria-current]').textContent();
+    await expect.poll(openStep).toContain('Train');
+    expect(await step(page, 'Collect').textContent()).toContain('done');
+    expect(await step(page, 'Train').textContent()).not.toContain('done');
+
+    const { url } = await bench.serveTrained(['calibrated']);
+    await page.goto(`${url}#/collect`);
+    await expect.poll(openStep).toContain('Collect');
+    expect(await step(page, 'Train').textContent()).toContain('done');
+  });
+
+  test('are gone through by keyboard: each begins where the last one ended', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/collect?step=wiring`);
+    const focused = () => page.evaluate(() => document.activeElement?.firstChild?.textContent);
+    for (const name of ['Limits', 'Directions', 'Who sees the spot', 'Samples']) {
+      await page.getByRole('button', { name: /^Next:/ }).press('Enter');
+      await expect.poll(focused).toBe(name);
+    }
+  });
+
   test('name the line to change for an axis that turns the other way, and tick nothing', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=direction`);
