@@ -41,7 +41,7 @@ export function drawAccuracy(results: readonly Result[]): string {
   );
   const errors = lines.flatMap(({ points }) => points.map(({ mm }) => mm)).filter(Number.isFinite);
   const x = scale(Math.min(...counts), Math.max(...counts), PLOT.left, PLOT.right);
-  const y = scale(Math.min(...errors) * 0.8, Math.max(...errors) * 1.2, PLOT.bottom, PLOT.top);
+  const y = scale(Math.min(...errors) * 0.75, Math.max(...errors) * 1.2, PLOT.bottom, PLOT.top);
   const parts = [
     text(PLOT.left, 26, TITLE, 'start', 17),
     text(WIDTH - 12, 26, 'solid: median, dashed: 95th percentile', 'end'),
@@ -80,25 +80,28 @@ function draw(
   return [`<path d="M${path}" fill="none" stroke="${COLOURS[kind]}" stroke-width="2"${dashes}/>`];
 }
 
-/** Names the lines at their ends, one below the other where they would cover each other. */
+/** Names the lines at their ends, apart where they would cover each other, and above the axis. */
 function labels(
   lines: readonly { readonly kind: string; readonly points: readonly Point[] }[],
   y: (mm: number) => number,
 ): string[] {
-  let above = Number.NEGATIVE_INFINITY;
-  return lines
-    .flatMap(({ kind, points }) => {
-      const mm = points.at(-1)?.mm ?? Number.NaN;
-      return Number.isFinite(mm) ? { kind, mm } : [];
-    })
-    .sort((a, b) => b.mm - a.mm)
-    .map(({ kind, mm }) => {
-      above = Math.max(y(mm) + 4, above + LABEL_HEIGHT);
-      return (
-        `<text x="${PLOT.right + 10}" y="${above.toFixed(1)}" fill="${COLOURS[kind]}">` +
-        `${kind} ${mm.toFixed(1)}</text>`
-      );
-    });
+  const ends = lines
+    .map(({ kind, points }) => ({ kind, mm: points.at(-1)?.mm ?? Number.NaN }))
+    .filter(({ mm }) => Number.isFinite(mm))
+    .sort((a, b) => b.mm - a.mm);
+  const heights = ends.map(({ mm }) => y(mm) + 4);
+  for (let i = 1; i < heights.length; i++) {
+    heights[i] = Math.max(heights[i]!, heights[i - 1]! + LABEL_HEIGHT);
+  }
+  for (let i = heights.length - 1, below = PLOT.bottom + LABEL_HEIGHT; i >= 0; i--) {
+    below = Math.min(heights[i]!, below - LABEL_HEIGHT);
+    heights[i] = below;
+  }
+  return ends.map(
+    ({ kind, mm }, i) =>
+      `<text x="${PLOT.right + 10}" y="${heights[i]!.toFixed(1)}" fill="${COLOURS[kind]}">` +
+      `${kind} ${mm.toFixed(1)}</text>`,
+  );
 }
 
 const text = (x: number, y: number, words: string, anchor: string, size = 13): string =>
