@@ -6,11 +6,12 @@ import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { inverse, laser } from '../geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
-import { inWorkArea, nearestInWorkArea, pointInWorkArea } from '../geometry/work-area.ts';
+import { inWorkArea } from '../geometry/work-area.ts';
 import type { Model } from '../learning/model.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { type Angles, type FloorPoint, type Pulses, radians } from '../units.ts';
+import { nearestReachable } from './nearest-reachable.ts';
 
 /** What the model says of a target. */
 export interface TargetPrediction extends FloorPoint {
@@ -128,7 +129,7 @@ export class Aiming {
 
   #unreachable(target: FloorPoint, angles: Angles | null): PantiltError {
     const { workArea } = this.#rig.description;
-    const nearest = this.#nearestReachable(target);
+    const nearest = nearestReachable(workArea, target, (point) => this.predict(point).reachable);
     const withinArea = angles
       ? "beyond the axes' limits"
       : `one that the active model (${this.#models.model.file.kind}) has no angles for`;
@@ -145,24 +146,6 @@ export class Aiming {
       `target (${rounded(target.xM)}, ${rounded(target.yM)}) is ${where}${cure}`,
       { nearest: nearest ?? null },
     );
-  }
-
-  /** The nearest point of the work area whose pulses are within limits. */
-  #nearestReachable(target: FloorPoint): FloorPoint | undefined {
-    const { workArea } = this.#rig.description;
-    const candidates = [nearestInWorkArea(workArea, target)];
-    if (!this.predict(candidates[0]!).reachable) {
-      for (let u = 0; u <= 1; u += 1 / 32) {
-        for (let v = 0; v <= 1; v += 1 / 64) candidates.push(pointInWorkArea(workArea, u, v));
-      }
-    }
-    const distanceM = ({ xM, yM }: FloorPoint) => Math.hypot(xM - target.xM, yM - target.yM);
-    return candidates
-      .filter((candidate) => this.predict(candidate).reachable)
-      .reduce<FloorPoint | undefined>(
-        (best, point) => (best && distanceM(best) <= distanceM(point) ? best : point),
-        undefined,
-      );
   }
 }
 
