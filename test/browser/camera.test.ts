@@ -44,7 +44,7 @@ describe.skipIf(chromiumMissing)('a camera', () => {
     await page.getByRole('button', { name: 'Next: Collect' }).click();
     // Proposals would each start a thread from sources, which takes longer than the look.
     await page.getByLabel('Where').selectOption('sobol');
-    await page.getByRole('button', { name: `Collect ${SAMPLES} with the camera` }).click();
+    await page.getByRole('button', { name: `Collect ${SAMPLES} samples` }).click();
     await page.getByText(new RegExp(`^${SAMPLES} taken`)).waitFor({ timeout: 200_000 });
 
     const samples = await services.store.samples.list();

@@ -36,17 +36,20 @@ describe.skipIf(chromiumMissing)('the page', () => {
 
   test('says in every view whether the laser is on', async () => {
     const { url, services } = await bench.serve();
-    const page = await bench.open(`${url}#/live`);
+    const viewport = { width: 360, height: 740 };
+    const page = await bench.open(`${url}#/live`, { viewport, locale: 'fr-FR' });
     const header = page.getByRole('banner');
-    await header.getByText('laser off').waitFor();
+    await header.getByText('laser éteint').waitFor();
+    const before = await header.boundingBox();
     await services.rig.connected();
     await services.rig.arm();
     await services.rig.setLaser(true);
-    await header.getByText('laser on').waitFor();
-    await page.getByRole('link', { name: 'Learn' }).click();
-    await page.getByRole('button', { name: /^Train/ }).waitFor();
+    await header.getByText('laser allumé').waitFor();
+    expect(await header.boundingBox()).toEqual(before); // and nothing is pushed away
+    await page.getByRole('link', { name: 'Apprendre' }).click();
+    await page.getByRole('button', { name: /^Entraîner|^Apprendre/ }).waitFor();
     await page.keyboard.press('Space');
-    await header.getByText('laser off').waitFor();
+    await header.getByText('laser éteint').waitFor();
   });
 
   test('leaves most of a phone on its side to the view, and the stop button in sight', async () => {

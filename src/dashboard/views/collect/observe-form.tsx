@@ -21,6 +21,7 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
   const sending = useSignal(false);
   const invalid = useSignal(false);
   const doubt = useSignal<FarOff | null>(null);
+  const form = useRef<HTMLFormElement>(null);
   const first = useRef<HTMLInputElement>(null);
   const send = useRef<HTMLButtonElement>(null);
   const type = (change: Partial<Record<'x' | 'y', string>>) => {
@@ -32,7 +33,10 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
   // Whoever types forty points wants to be in the field again, but only if focus was here or lost.
   useEffect(() => {
     const lost = document.activeElement === null || document.activeElement === document.body;
-    if (lost) first.current?.focus({ preventScroll: true });
+    if (lost) {
+      form.current?.scrollIntoView({ block: 'nearest' });
+      first.current?.focus({ preventScroll: true });
+    }
     const show = (at: FloorPoint) => {
       crosshair.value = at;
       type({ x: fixed(at.xM, 3), y: fixed(at.yM, 3) });
@@ -56,6 +60,10 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
     };
   }, []);
 
+  useEffect(() => {
+    if (doubt.value) form.current?.scrollIntoView({ block: 'nearest' });
+  }, [doubt.value]);
+
   const answer = async (observation: Parameters<typeof observe>[1]) => {
     sending.value = true;
     await observe(id, observation);
@@ -71,6 +79,7 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
   return (
     <form
       class="observe"
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault();
         take(false);

@@ -22,7 +22,7 @@ const english = {
     camera: 'Seen by your camera',
   },
   otherWay: 'Change',
-  cannotSee: 'The camera has to know the floor first.',
+  cannotSee: 'The camera has to know the floor first: open it below.',
   progress: 'Progress of the collection',
   state: {
     none: 'No collection yet.',
@@ -34,7 +34,7 @@ const english = {
         ...(secondsLeft === null ? [] : [english.left(secondsLeft)]),
       ].join(', '),
     done: (taken: number, missed: number) =>
-      `${taken} taken${missed > 0 ? `, ${missed} poses without a spot` : ''}.`,
+      `${taken} taken${missed > 0 ? `, ${missed === 1 ? 'one pose' : `${missed} poses`} without a spot` : ''}.`,
     cancelled: (taken: number) => `Cancelled; the ${taken} taken are kept.`,
     failed: 'Failed: ',
     waiting: 'No rig: it goes on when the rig is back.',
@@ -99,7 +99,7 @@ const french: typeof english = {
     camera: 'Vu par votre caméra',
   },
   otherWay: 'Changer',
-  cannotSee: 'La caméra doit d’abord connaître le sol.',
+  cannotSee: 'La caméra doit d’abord connaître le sol : ouvrez-la ci-dessous.',
   progress: 'Avancement des mesures',
   state: {
     none: 'Aucune série de mesures.',
@@ -107,11 +107,11 @@ const french: typeof english = {
     running: ({ taken, count, missed }, secondsLeft) =>
       [
         `${taken} sur ${count}`,
-        ...(missed > 0 ? [`${missed} non vues`] : []),
+        ...(missed > 0 ? [`${missed} non ${missed === 1 ? 'vue' : 'vues'}`] : []),
         ...(secondsLeft === null ? [] : [french.left(secondsLeft)]),
       ].join(', '),
     done: (taken, missed) =>
-      `${taken} prises${missed > 0 ? `, ${missed} poses sans point visible` : ''}.`,
+      `${taken} prises${missed > 0 ? `, ${missed === 1 ? 'une pose' : `${missed} poses`} sans point visible` : ''}.`,
     cancelled: (taken) => `Annulée ; les ${taken} prises sont gardées.`,
     failed: 'Échec : ',
     waiting: 'Pas de robot : la série continue à son retour.',

@@ -1,11 +1,11 @@
 /** The camera: open it, let it know the floor, and let it say where the spot is. */
 import { useRef } from 'preact/hooks';
+import { arm } from '../../../commands.ts';
 import { useFocusKept } from '../../../parts/focus-kept.ts';
-import { collection, isUnfinished, live } from '../../../state.ts';
+import { collection, isUnfinished, live, rig } from '../../../state.ts';
+import { texts as shared } from '../../../texts.ts';
 import { LASER_COLOURS, type LaserColour } from '../../../vision/frame.ts';
 import type { FrameSize } from '../../../vision/lens.ts';
-import { collect, wantedCount } from '../collecting.ts';
-import { pickWay } from '../way.ts';
 import { CameraPicture, LargePicture, large } from './camera-picture.tsx';
 import { held, holdable, holdExposure } from './exposure.ts';
 import { fitted, floorFit } from './floor-camera.ts';
@@ -13,7 +13,7 @@ import { FloorFields } from './floor-fields.tsx';
 import { laserColour } from './spot-look.ts';
 import { texts } from './texts.ts';
 import { lackText, lookText, trustText } from './trust.ts';
-import { lastLook, looking, lookOnce, watching } from './watching.ts';
+import { lastLook, looking, lookOnce, lookRefusal, watching } from './watching.ts';
 import {
   cameraProblem,
   cameras,
@@ -133,34 +133,47 @@ function Watch() {
   const fit = fitted.value;
   const job = collection.value;
   const running = isUnfinished(job);
-  const begin = async () => {
-    pickWay('camera');
-    watching.value = true;
-    if (!running) await collect(true);
-  };
+  const paused = running && job?.observer === 'external' && !watching.value;
+  const released = live.value && rig.value?.servoOn === false && !running;
   const ready = floorFit.value !== null && live.value;
+  const looker = useRef<HTMLButtonElement>(null);
+  useFocusKept(released, () => looker.current);
   return (
     <>
       <p role="status">{fit && ('camera' in fit ? trustText(fit) : lackText(fit))}</p>
+      {released && <p class="details">{texts.released}</p>}
       <div class="buttons">
+        {paused && (
+          <button
+            type="button"
+            class="primary"
+            disabled={!ready}
+            onClick={() => {
+              watching.value = true;
+            }}
+          >
+            {texts.goOn}
+          </button>
+        )}
+        {released && (
+          <button type="button" onClick={() => void arm()}>
+            {shared.commands.arm}
+          </button>
+        )}
         <button
           type="button"
-          class="primary"
-          disabled={!ready || (running && (watching.value || job?.observer !== 'external'))}
-          onClick={() => void begin()}
-        >
-          {running ? texts.goOn : texts.collect(wantedCount.value)}
-        </button>
-        <button
-          type="button"
+          ref={looker}
           title={texts.lookHint}
-          disabled={!ready || running || looking.value}
+          disabled={!ready || running || looking.value || released}
           onClick={() => void lookOnce()}
         >
           {texts.look}
         </button>
       </div>
       <p role="status">{lookText(lastLook.value)}</p>
+      <p class="problem" role="alert">
+        {lookRefusal.value}
+      </p>
     </>
   );
 }

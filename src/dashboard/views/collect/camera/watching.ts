@@ -2,7 +2,7 @@
  * Answers, with the camera, where the spot is at each pose that a collection holds: a frame without the
  * laser, one with it, the spot between them. A spot that isn't seen is a miss, never a guess.
  */
-import { effect, signal } from '@preact/signals';
+import { effect, type Signal, signal } from '@preact/signals';
 import type { FloorPoint } from '../../../../units.ts';
 import { api } from '../../../daemon/api.ts';
 import type { CollectionView } from '../../../daemon/types.ts';
@@ -30,8 +30,9 @@ interface Sight {
   readonly floor: FloorPoint;
 }
 
-/** While the camera looks. */
+/** While the camera looks; and why a look beside any collection was refused. */
 export const looking = signal(false);
+export const lookRefusal = signal<string | null>(null);
 /** The pose that was answered last: telemetry may still show it as awaited. */
 let answered = '';
 
@@ -50,7 +51,7 @@ effect(() => {
 export async function lookOnce(): Promise<void> {
   const fit = floorFit.peek();
   if (!fit) return;
-  await whileLooking(async () => {
+  await whileLooking(lookRefusal, async () => {
     try {
       await whereIsIt(fit.camera, () => true);
     } finally {
@@ -60,7 +61,7 @@ export async function lookOnce(): Promise<void> {
 }
 
 const answer = ({ id }: CollectionView, pose: number, camera: CameraFit): Promise<void> =>
-  whileLooking(async () => {
+  whileLooking(collectRefusal, async () => {
     const isAwaited = () => collection.peek()?.id === id && collection.peek()?.awaiting === pose;
     const at = await whereIsIt(camera, isAwaited);
     if (!isAwaited()) return; // it was cancelled meanwhile
@@ -68,9 +69,12 @@ const answer = ({ id }: CollectionView, pose: number, camera: CameraFit): Promis
     answered = `${id}/${pose}`;
   });
 
-async function whileLooking(work: () => Promise<unknown>): Promise<void> {
+async function whileLooking(
+  refusal: Signal<string | null>,
+  work: () => Promise<unknown>,
+): Promise<void> {
   looking.value = true;
-  await showingRefusal(collectRefusal, async () => {
+  await showingRefusal(refusal, async () => {
     try {
       await work();
     } catch (error) {

@@ -26,8 +26,9 @@ const english = {
   about: {
     wiring: 'Does the device answer, and is it as it should be? Nothing moves here.',
     limits:
-      'Go to the ends of each axis in small steps, hand on the power switch. Does a servo hum, or no longer follow, before its end? Then the end is too far out.',
-    direction: 'Each axis turns by six degrees when you click. Say what you saw.',
+      'Go to the ends of each axis in small steps, hand on the power switch. Servos that are off go on with the first click, and jump to the pulses below. Does one hum, or no longer follow, before its end? Then the end is too far out.',
+    direction:
+      'Each axis turns by six degrees when you click; servos that are off jump to their pulses first. Say what you saw.',
     way: 'Something has to say where the spot falls on the floor.',
     train: 'What the samples say of this rig is learned in a few seconds.',
   } as Readonly<Record<string, string>>,
@@ -136,8 +137,9 @@ const french: typeof english = {
   about: {
     wiring: 'L’appareil répond-il, et est-il comme il faut ? Rien ne bouge ici.',
     limits:
-      'Allez aux bouts de chaque axe à petits pas, la main sur l’interrupteur. Un servo bourdonne-t-il, ou ne suit-il plus, avant le bout ? Alors le bout est trop loin.',
-    direction: 'Chaque axe tourne de six degrés quand vous cliquez. Dites ce que vous avez vu.',
+      'Allez aux bouts de chaque axe à petits pas, la main sur l’interrupteur. Des servos éteints s’allument au premier clic, et sautent aux impulsions ci-dessous. L’un bourdonne-t-il, ou ne suit-il plus, avant le bout ? Alors le bout est trop loin.',
+    direction:
+      'Chaque axe tourne de six degrés quand vous cliquez ; des servos éteints sautent d’abord à leurs impulsions. Dites ce que vous avez vu.',
     way: 'Quelque chose doit dire où le point tombe au sol.',
     train: 'Ce que les mesures disent de ce robot s’apprend en quelques secondes.',
   },

@@ -1,5 +1,6 @@
 /** The way of seeing: who says where the spot is. */
 import { isSimulated } from '../../../state.ts';
+import { texts as collectTexts } from '../texts.ts';
 import { canSee, pickWay, WAYS, way } from '../way.ts';
 import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';
@@ -22,5 +23,6 @@ export const WayCard = () => (
         </label>
       ))}
     </div>
+    {!canSee.value && <p class="details">{collectTexts.cannotSee}</p>}
   </StepCard>
 );
