@@ -1,4 +1,4 @@
-/** The camera's card on every screen, and what it says when there is no picture. */
+/** The camera's card on every screen, and by which hands it can be used. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { floorPoint } from '../../src/units.ts';
@@ -84,33 +84,16 @@ describe.skipIf(chromiumMissing)('the card Camera', () => {
     await expect.poll(focused).toBe('Open a camera');
   });
 
-  test('holds the exposure of a camera that lets it, and says when one does not', async () => {
-    const { url } = await bench.serve();
-    const page = await bench.open('about:blank');
-    await page.addInitScript(adjustable);
-    await page.goto(`${url}#/collect?step=way&way=camera`);
+  test('arms a rig on request only, which a look needs', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
-    const hold = page.getByRole('button', { name: 'Hold exposure' });
-    const asked = () =>
-      page.evaluate(() => (globalThis as { asked?: MediaTrackConstraints[] }).asked?.at(-1));
-    await hold.click();
-    await expect.poll(() => hold.getAttribute('aria-pressed')).toBe('true');
-    expect(await asked()).toMatchObject({
-      width: 1280, // what was asked for at first stays asked for
-      advanced: [{ exposureMode: 'manual', whiteBalanceMode: 'manual' }],
-    });
-    await hold.click();
-    await expect.poll(() => hold.getAttribute('aria-pressed')).toBe('false');
-    expect(await asked()).toMatchObject({ advanced: [{ exposureMode: 'continuous' }] });
-    await page.evaluate(() => {
-      (globalThis as { refusing?: boolean }).refusing = true;
-    });
-    await hold.click();
-    await page
-      .getByRole('alert')
-      .getByText(/does not let its exposure be changed now: close and open it/)
-      .waitFor();
-    expect(await hold.getAttribute('aria-pressed')).toBe('false');
+    await page.getByText('Servos and laser are off.').waitFor();
+    expect(await page.getByRole('button', { name: 'Look once' }).isDisabled()).toBe(true);
+    expect(services.rig.snapshot.device?.servoOn).toBe(false);
+    await page.getByRole('button', { name: 'Arm', exact: true }).click();
+    await page.getByText('Servos and laser are off.').waitFor({ state: 'detached' });
+    expect(services.rig.snapshot.device?.servoOn).toBe(true);
   });
 
   test('marks where a finger lets go, which the magnifier shows', async () => {
@@ -138,80 +121,7 @@ describe.skipIf(chromiumMissing)('the card Camera', () => {
     expect(Math.hypot(pixel.xPx - 90 * scale, pixel.yPx - 100 * scale)).toBeLessThan(2 * scale);
     await page.locator('.magnifier').waitFor({ state: 'detached' });
   });
-
-  test('says when the camera is pulled out, and opens it again', async () => {
-    const { url } = await bench.serve();
-    const page = await bench.open(`${url}#/collect?step=way&way=camera`);
-    const open = page.getByRole('button', { name: 'Open a camera' });
-    await open.click();
-    await page.locator('video').evaluate((video: HTMLVideoElement) => {
-      const [track] = (video.srcObject as MediaStream).getTracks();
-      track!.dispatchEvent(new Event('ended')); // as a browser does when the device is gone
-    });
-    await page
-      .getByRole('alert')
-      .getByText(/The camera is gone/)
-      .waitFor();
-    await open.click();
-    await page.getByRole('application', { name: /^Camera picture/ }).waitFor();
-  });
 });
-
-const locked = new PageBench(() => ['--use-fake-device-for-media-stream']);
-const bare = new PageBench();
-
-describe.skipIf(chromiumMissing)('without a picture', () => {
-  test.each([
-    ['the browser refuses it', locked, /The browser refuses the camera: allow it/],
-    ['there is no camera', bare, /No camera is connected to this machine: plug one in/],
-  ])('says that %s, and the cure', async (_, without, text) => {
-    const { url } = await without.serve();
-    const page = await without.open(`${url}#/collect?step=way&way=camera`);
-    await page.getByRole('button', { name: 'Open a camera' }).click();
-    await page.getByRole('alert').getByText(text).waitFor();
-  });
-
-  test.each([
-    ['NotReadableError', /^Another program uses the camera: close it/],
-    ['NotAllowedError', /^The browser refuses the camera: allow it/],
-    ['NotFoundError', /^No camera is connected to this machine: plug one in/],
-    ['AbortError', /^The camera can’t be opened \(the driver gave up\)/],
-  ])('says what to do about %s, and opens the camera once that is done', async (name, text) => {
-    const { url } = await locked.serve();
-    const page = await locked.open('about:blank', { permissions: ['camera'] });
-    await page.addInitScript(failOnce, name);
-    await page.goto(`${url}#/collect?step=way&way=camera`);
-    const open = page.getByRole('button', { name: 'Open a camera' });
-    await open.click();
-    await page.getByRole('alert').getByText(text).waitFor();
-    await open.click();
-    await page.getByRole('application', { name: /^Camera picture/ }).waitFor();
-    expect(await page.locator('.camera [role=alert]').textContent()).toBe('');
-  });
-});
-
-/** In the page: a camera whose exposure and white balance can be held. Chromium's fake one has neither. */
-function adjustable(): void {
-  const modes = ['manual', 'continuous'];
-  const page = globalThis as { asked?: MediaTrackConstraints[]; refusing?: boolean };
-  Object.assign(MediaStreamTrack.prototype, {
-    getCapabilities: () => ({ exposureMode: modes, whiteBalanceMode: modes }),
-    applyConstraints: async (constraints: MediaTrackConstraints) => {
-      if (page.refusing) throw new DOMException('setOptions failed', 'OverconstrainedError');
-      page.asked = [...(page.asked ?? []), constraints];
-    },
-  });
-}
-
-/** In the page: a camera that fails with an error when it is first opened. */
-function failOnce(name: string): void {
-  const { mediaDevices } = navigator;
-  const open = mediaDevices.getUserMedia.bind(mediaDevices);
-  mediaDevices.getUserMedia = async () => {
-    mediaDevices.getUserMedia = open;
-    throw new DOMException('the driver gave up', name);
-  };
-}
 
 /** The marks that the page keeps. */
 const marksOf = (page: Page) =>

@@ -39,6 +39,17 @@ describe.skipIf(chromiumMissing)('every view', () => {
       }
     }
   });
+
+  test('fits a phone before there is a sample', async () => {
+    const { url } = await bench.serve();
+    const { options } = SCREENS.find(({ name }) => name === '360-light')!;
+    const page = await bench.open(url, options);
+    for (const address of VIEW_IDS) {
+      await show(page, url, address);
+      await picture(page, `${address}-empty-360-light`);
+      expect.soft(await excessOf(page), address).toEqual(NO_EXCESS);
+    }
+  });
 });
 
 async function show(page: Page, url: string, address: string): Promise<void> {

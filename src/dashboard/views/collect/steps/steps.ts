@@ -40,7 +40,7 @@ export const isNeedless = (id: StepId): boolean => isSimulated.value && HARDWARE
 const first = signal<StepId | null>(null);
 effect(() => {
   if (rigName.value === null || sampleTotal.value === null || models.value === null) return;
-  first.value ??= firstOf(doneSteps.peek());
+  first.value ??= isUnfinished(collection.peek()) ? 'collect' : firstOf(doneSteps.peek());
 });
 
 /**
@@ -71,12 +71,17 @@ export function tick(id: StepId): void {
 /** The step after one; null after the last. */
 export const stepAfter = (id: StepId): StepId | null => STEP_IDS[STEP_IDS.indexOf(id) + 1] ?? null;
 
-/** Shows a collection that begins while the way of seeing is open, until the returned function is called. */
+/**
+ * Shows a collection that begins while the way of seeing is open, or that is heard of when the wizard has just
+ * begun by itself; until the returned function is called.
+ */
 export function followCollection(): () => void {
   let before = collection.peek()?.id;
   return effect(() => {
     const job = collection.value;
-    if (job && job.id !== before && isUnfinished(job) && openStep.peek() === 'way') goTo('collect');
+    const begun = before === undefined && !route.peek().query.has('step');
+    const free = begun || openStep.peek() === 'way';
+    if (job && job.id !== before && isUnfinished(job) && free) goTo('collect');
     before = job?.id;
   });
 }
