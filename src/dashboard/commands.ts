@@ -3,6 +3,7 @@
  */
 import { computed, effect, signal } from '@preact/signals';
 import { ApiProblem, api, UNREACHABLE } from './daemon/api.ts';
+import type { RigView } from './daemon/types.ts';
 import { problemText, tellFailure } from './events.ts';
 import { live, rig } from './state.ts';
 import { texts } from './texts.ts';
@@ -26,6 +27,11 @@ const confirmed = computed(() => live.value && rig.value?.stopConfirmed === true
 effect(() => {
   if (confirmed.value && stopFailure.value !== null) stopFailure.value = null;
 });
+
+/** Takes what the daemon says of the rig after a time without it: a stop that it never got is none. */
+export function believeAgain({ state, stopConfirmed }: RigView): void {
+  stopFailure.value = state === 'stopped' && !stopConfirmed ? texts.notice.stopNobody : null;
+}
 
 /** Stops the rig; tries again when the daemon doesn't answer. Never refused. */
 export async function stop(): Promise<void> {

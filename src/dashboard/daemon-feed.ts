@@ -3,8 +3,8 @@
  */
 import { signal } from '@preact/signals';
 import type { FloorPoint } from '../units.ts';
-import { stopFailure } from './commands.ts';
-import { api } from './daemon/api.ts';
+import { believeAgain, stopFailure } from './commands.ts';
+import { api, SAMPLE_LIMIT } from './daemon/api.ts';
 import { Telemetry } from './daemon/telemetry.ts';
 import type { ExerciseView, RigView, TelemetryMessage } from './daemon/types.ts';
 import { tell, tellFailure } from './events.ts';
@@ -27,7 +27,6 @@ import { texts } from './texts.ts';
 const TRAIL_LENGTH = 40;
 const TRAIL_STEP_M = 0.002;
 const TRAIL_MS = 1200;
-const SAMPLES_DRAWN = 1000;
 const RELOAD_PAUSE_MS = 500;
 
 /** Why the daemon has ended this page's last jog; it forgets when something is pushed anew. */
@@ -43,6 +42,7 @@ export const telemetry = new Telemetry({
   },
   onOpen(view) {
     rig.value = view;
+    believeAgain(view);
     loadAll();
   },
   onSeen: loadAll,
@@ -61,7 +61,7 @@ function take(message: TelemetryMessage): void {
       collection.value = job;
       if (!sample) break;
       recordSample(sample);
-      samples.value = [...samples.peek(), sample].slice(-SAMPLES_DRAWN);
+      samples.value = [...samples.peek(), sample].slice(-SAMPLE_LIMIT);
       sampleTotal.value = (sampleTotal.peek() ?? 0) + 1;
       break;
     }

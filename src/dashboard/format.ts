@@ -57,8 +57,8 @@ export const timeOfDay = (time: Date): string =>
     second: '2-digit',
   });
 
-/** Metres as somebody types them, with a point or a comma; undefined when it is no such number. */
-export function parseMetres(text: string): number | undefined {
+/** A number as somebody types it, with a point or a comma; undefined when it is none. */
+export function parseNumber(text: string): number | undefined {
   const value = text.trim().replace(',', '.').replace(MINUS, '-');
-  return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(value) ? Number(value) : undefined;
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined;
 }

@@ -50,6 +50,7 @@ const english = {
     refusedTitle: 'The daemon refuses this page',
     problemTitle: 'No rig is connected',
     retry: 'Try now',
+    giveToken: 'Enter the token',
     stopFailedTitle: 'The stop is not confirmed',
     stopFailed: (detail: string) =>
       `${detail} If anything still moves, cut the power of the servos.`,
@@ -124,7 +125,7 @@ const french: typeof english = {
   states: {
     unknown: 'Inconnu',
     released: 'Relâché',
-    armed: 'Prêt',
+    armed: 'Armé',
     moving: 'En marche',
     stopped: 'Arrêté',
   },
@@ -144,6 +145,7 @@ const french: typeof english = {
     refusedTitle: 'Le démon refuse cette page',
     problemTitle: 'Aucun robot n’est connecté',
     retry: 'Essayer maintenant',
+    giveToken: 'Saisir le jeton',
     stopFailedTitle: 'L’arrêt n’est pas confirmé',
     stopFailed: (detail) =>
       `${detail} Si quelque chose bouge encore, coupez l’alimentation des servos.`,

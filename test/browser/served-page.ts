@@ -114,4 +114,6 @@ export type ServedDaemon = Daemon & { readonly url: string };
 
 /** Chromium itself logs each answer that isn't a success; what the page makes of it is tested. */
 const isNetworkNotice = (text: string): boolean =>
-  /^Failed to load resource|WebSocket connection to|dynamically imported module/.test(text);
+  /^Failed to load resource|WebSocket connection to|dynamically imported module|Unable to preload CSS/.test(
+    text,
+  );

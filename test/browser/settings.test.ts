@@ -1,7 +1,7 @@
 /** The view Settings: the rig file's editor, what the daemon was told, ports and device, access. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { NO_PORT } from '../support/daemon.ts';
+import { NO_PORT, rigFile } from '../support/daemon.ts';
 import { rigDocument } from '../support/simulated.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench } from './served-page.ts';
@@ -81,6 +81,36 @@ describe.skipIf(chromiumMissing)('settings', () => {
     await told.waitFor({ state: 'detached' });
     await page.reload();
     await expect.poll(() => height.inputValue()).toBe(before);
+  });
+
+  test('follows the daemon to another rig, and keeps a draft for the rig that it belongs to', async () => {
+    const first = await bench.serve();
+    const port = Number(new URL(first.url).port);
+    const page = await bench.open(`${first.url}#/settings`);
+    const card = page.getByRole('region', { name: 'Rig file' });
+    const name = card.getByLabel('Name', { exact: true });
+    const height = card.getByLabel('Floor to tilt axis');
+    await expect.poll(() => name.inputValue()).toBe('hobby');
+    await first.close();
+    await page.getByRole('status').getByText('Daemon not reachable').waitFor();
+    const second = await bench.serve({ rigFile: rigFile('ideal') }, port);
+    await page.getByRole('heading', { name: 'ideal' }).waitFor();
+    await card.getByText(/^The daemon runs with .*ideal\.json\.$/).waitFor();
+    await expect.poll(() => name.inputValue()).toBe('ideal');
+
+    await height.fill('0.2');
+    await card.getByText('a draft, kept in this browser').waitFor();
+    await second.close();
+    await page.getByRole('status').getByText('Daemon not reachable').waitFor();
+    const third = await bench.serve({}, port);
+    await expect.poll(() => name.inputValue()).toBe('hobby');
+    expect(await height.inputValue()).not.toBe('0.2');
+    await card.getByText(/^Your draft for .*ideal\.json is kept/).waitFor();
+    await third.close();
+    await page.getByRole('status').getByText('Daemon not reachable').waitFor();
+    await bench.serve({ rigFile: rigFile('ideal') }, port);
+    await expect.poll(() => name.inputValue()).toBe('ideal');
+    expect(await height.inputValue()).toBe('0.2');
   });
 
   test('opens a file, keeps what it does not know, and tells one that is none', async () => {

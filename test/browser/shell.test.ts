@@ -92,6 +92,72 @@ describe.skipIf(chromiumMissing)('the page', () => {
     await page.getByText(/^Connected on/).waitFor();
   });
 
+  test('asks for the token again when its dialog was closed', async () => {
+    const access = { token: 'the-right-one', allowedHosts: [] };
+    const { url } = await bench.serve({ access });
+    const page = await bench.open(url);
+    const dialog = page.getByRole('dialog');
+    for (let i = 0; i < 2; i++) {
+      await dialog.waitFor();
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+      await page.getByRole('button', { name: 'Enter the token' }).click();
+    }
+    const field = page.getByLabel('Token', { exact: true });
+    await field.fill('the-right-one');
+    await field.press('Enter');
+    await page.getByText(/^Connected on/).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  test('recovers by itself when the daemon is back: a stop that it never got, a view that it never sent', async () => {
+    const first = await bench.serve();
+    const page = await bench.open(first.url);
+    await page.getByText(/^Connected on/).waitFor();
+    await page.waitForLoadState('networkidle'); // the view has all of its code
+    await first.close();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Not confirmed' }).waitFor();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('This view could not be loaded').waitFor();
+
+    await bench.serve({}, Number(new URL(first.url).port));
+    await page.getByText(/^Connected on/).waitFor();
+    await page.getByRole('button', { name: 'STOP' }).waitFor();
+    await page.getByRole('heading', { name: 'This page' }).waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  test('tells every page that one of them has stopped the rig', async () => {
+    const { url, services } = await bench.serve();
+    const [moving, other] = [await bench.open(url), await bench.open(url)];
+    await moving.getByRole('button', { name: 'Home' }).click();
+    await expect.poll(() => services.rig.snapshot.device?.state).toBe('A');
+    const panUs = microseconds(services.rig.pulseLimits.pan.maxUs);
+    const move = services.rig.moveTo({ ...services.rig.snapshot.device!, panUs });
+    const ended = expect(move).rejects.toThrow();
+    await Promise.all([moving, other].map((page) => page.getByText('Moving').waitFor()));
+    await other.keyboard.press('Space');
+    await ended;
+    for (const page of [moving, other]) {
+      await page.getByRole('button', { name: 'Stopped' }).waitFor();
+      await expect.poll(() => page.getByRole('button', { name: 'Resume' }).isEnabled()).toBe(true);
+    }
+    await moving.getByRole('button', { name: 'Resume' }).click();
+    for (const page of [moving, other]) await page.getByRole('button', { name: 'STOP' }).waitFor();
+  });
+
+  test('begins each view at its top', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/settings`, { viewport: { width: 800, height: 500 } });
+    await page.getByRole('heading', { name: 'About' }).scrollIntoViewIfNeeded();
+    const top = () => page.locator('main').evaluate((view) => view.scrollTop);
+    expect(await top()).toBeGreaterThan(100);
+    await page.getByRole('link', { name: 'Learn' }).click();
+    await page.getByRole('button', { name: /^Train/ }).waitFor();
+    expect(await top()).toBe(0);
+  });
+
   test('speaks French to whoever asks for it, and keeps a choice', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/settings`, { locale: 'fr-CH' });

@@ -6,7 +6,7 @@ import {
   fixed,
   millimetres,
   numbers,
-  parseMetres,
+  parseNumber,
   point,
   short,
 } from '../../src/dashboard/format.ts';
@@ -46,23 +46,24 @@ describe('numbers as people read them', () => {
   });
 });
 
-describe('metres as they are typed', () => {
+describe('numbers as they are typed', () => {
   it.each([
     ['0.8', 0.8],
     ['0,8', 0.8],
     [' -.25 ', -0.25],
     ['−0.25', -0.25],
     ['1.', 1],
-  ])('%s is taken', (text, valueM) => expect(parseMetres(text)).toBe(valueM));
+    ['1,75e-3', 0.00175],
+  ])('%s is taken', (text, value) => expect(parseNumber(text)).toBe(value));
 
-  it.each(['', 'abc', '1e3', '0.8 m', '1,2,3', '.', 'Infinity'])('%s is not', (text) =>
-    expect(parseMetres(text)).toBeUndefined(),
+  it.each(['', 'abc', 'e3', '0.8 m', '1,2,3', '.', 'Infinity'])('%s is not', (text) =>
+    expect(parseNumber(text)).toBeUndefined(),
   );
 
   it('reads back what it shows', () => {
     fc.assert(
       fc.property(fc.integer({ min: -100_000, max: 100_000 }), (valueMm) => {
-        expect(parseMetres(fixed(valueMm / 1000, 3))).toBe(valueMm / 1000);
+        expect(parseNumber(fixed(valueMm / 1000, 3))).toBe(valueMm / 1000);
       }),
     );
   });

@@ -36,8 +36,10 @@ import type {
 
 /** The code of the problem that no daemon has sent: there was no answer. */
 export const UNREACHABLE = 'daemon-unreachable';
-/** At most so many samples are drawn. */
-const SAMPLE_LIMIT = 1000;
+/** The code of the daemon's problem that asks for a token, or for another one. */
+export const TOKEN_WRONG = 'token-wrong';
+/** At most so many samples are asked for, and drawn. */
+export const SAMPLE_LIMIT = 1000;
 const STOP_TIMEOUT_MS = 3000;
 const LOOK_TIMEOUT_MS = 5000;
 

@@ -2,7 +2,7 @@
  * The telemetry WebSocket (docs/telemetry.md): kept open with back-off, asked for a sign of life when
  * it is silent, and asked for events alone while the page is hidden.
  */
-import { ApiProblem, api, UNREACHABLE } from './api.ts';
+import { ApiProblem, api, TOKEN_WRONG, UNREACHABLE } from './api.ts';
 import { token, tokenWanted } from './token.ts';
 import type { JogRates, RigView, TelemetryMessage } from './types.ts';
 
@@ -73,6 +73,7 @@ export class Telemetry {
     this.#retry = undefined;
     try {
       const rig = await api.rig();
+      tokenWanted.value = null; // none, or this one
       if (this.#socket) return;
       this.#open(rig);
     } catch (error) {
@@ -125,7 +126,7 @@ export class Telemetry {
     socket?.close();
     this.#listener.onLink({ phase: 'down', problem });
     clearTimeout(this.#retry);
-    if (tokenWanted.peek()) return; // goes on when it has been given
+    if (problem.code === TOKEN_WRONG) return; // goes on when a person has given it, or asks again
     const waitMs = this.#retryMs * (0.75 + Math.random() / 2);
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
     this.#retry = setTimeout(() => this.#retryWhenSeen(), waitMs);

@@ -9,7 +9,7 @@ const SENDABLE = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** The token that is sent, if any. */
 export const token = signal<string | null>(sessionStorage.getItem(KEY));
-/** Whether the daemon has refused what was sent, and how often it refused a token. */
+/** Set while the daemon wants a token: whether it has refused one. Each refusal is a new object. */
 export const tokenWanted = signal<{ readonly refused: boolean } | null>(null);
 
 /** Whether a browser can send this as a token at all. */

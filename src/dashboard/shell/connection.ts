@@ -1,5 +1,5 @@
 /** The connection in words that are true now, from the page to the rig. */
-import { UNREACHABLE } from '../daemon/api.ts';
+import { TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
 import type { Link } from '../daemon/telemetry.ts';
 import type { RigView } from '../daemon/types.ts';
 import { texts } from '../texts.ts';
@@ -16,7 +16,7 @@ export function connectionOf(link: Link, rig: RigView | null): ConnectionWords {
   if (link.phase === 'down') {
     const { code } = link.problem;
     if (code === UNREACHABLE) return { text: words.down, tone: 'bad' };
-    return { text: code === 'token-wrong' ? words.tokenWanted : words.refused, tone: 'bad' };
+    return { text: code === TOKEN_WRONG ? words.tokenWanted : words.refused, tone: 'bad' };
   }
   if (link.phase === 'connecting' || !rig) return { text: words.connecting, tone: 'busy' };
   switch (rig.connection) {

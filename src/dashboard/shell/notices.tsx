@@ -1,7 +1,7 @@
 /** What somebody has to mend, with the cure, over the page's top so that nothing is pushed away. */
 import type { ComponentChildren } from 'preact';
 import { stopFailure } from '../commands.ts';
-import { UNREACHABLE } from '../daemon/api.ts';
+import { TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
 import { telemetry } from '../daemon-feed.ts';
 import { link, rig } from '../state.ts';
 import { texts } from '../texts.ts';
@@ -30,15 +30,19 @@ function ConnectionNotice() {
   const { notice } = texts;
   if (link.value.phase === 'down') {
     const { code, message } = link.value.problem;
-    if (code === 'token-wrong') return null; // the dialog asks for it
-    const silent = code === UNREACHABLE;
+    const words = {
+      [UNREACHABLE]: { title: notice.downTitle, text: notice.down, retry: notice.retry },
+      // Under the dialog, for whoever has closed it: it opens again when the daemon still wants one.
+      [TOKEN_WRONG]: {
+        title: texts.link.tokenWanted,
+        text: texts.token.why,
+        retry: notice.giveToken,
+      },
+    }[code] ?? { title: notice.refusedTitle, text: message, retry: notice.retry };
     return (
-      <Notice
-        title={silent ? notice.downTitle : notice.refusedTitle}
-        text={silent ? notice.down : message}
-      >
+      <Notice title={words.title} text={words.text}>
         <button type="button" onClick={() => telemetry.retryNow()}>
-          {notice.retry}
+          {words.retry}
         </button>
       </Notice>
     );

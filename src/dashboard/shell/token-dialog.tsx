@@ -1,4 +1,4 @@
-/** Asks for the access token when the daemon wants one. */
+/** Asks for the access token when the daemon wants one; closed by Escape, it comes again by the notice below it. */
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { isSendable, takeToken, tokenWanted } from '../daemon/token.ts';
@@ -24,7 +24,7 @@ export function TokenDialog() {
   };
   const wrong = tokenWanted.value?.refused ? texts.token.wrong : '';
   return (
-    <dialog ref={dialog} aria-labelledby="token-title" onCancel={(event) => event.preventDefault()}>
+    <dialog ref={dialog} aria-labelledby="token-title">
       <form onSubmit={send}>
         <h2 id="token-title">{texts.token.title}</h2>
         <p>{texts.token.why}</p>

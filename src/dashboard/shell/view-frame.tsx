@@ -1,7 +1,9 @@
 /** The view that the address asks for; its code comes when it is first wanted. */
 import { signal, useSignalEffect } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { route } from '../router.ts';
+import { link } from '../state.ts';
 import { texts } from '../texts.ts';
 import type { ViewId } from '../views/view-ids.ts';
 import { VIEWS } from '../views/views.ts';
@@ -29,9 +31,24 @@ export async function openView(id: ViewId): Promise<void> {
 export function ViewFrame() {
   const { view } = route.value;
   const state = loaded.value[view] ?? 'loading';
+  const frame = useRef<HTMLElement>(null);
   useSignalEffect(() => void openView(route.value.view));
+  useEffect(() => {
+    // Each step in the browser's history begins at its top.
+    const toTop = () => frame.current?.scrollTo(0, 0);
+    addEventListener('hashchange', toTop);
+    return () => removeEventListener('hashchange', toTop);
+  }, []);
+  const wasDown = useRef(false);
+  useSignalEffect(() => {
+    const { phase } = link.value;
+    // What a browser failed to import it may not ask for again, and the daemon may have another page now.
+    const failed = loaded.peek()[route.peek().view] === 'failed';
+    if (phase === 'open' && wasDown.current && failed) location.reload();
+    wasDown.current = phase === 'down';
+  });
   return (
-    <main class="view" data-view={view} aria-label={texts.views[view]}>
+    <main class="view" ref={frame} data-view={view} aria-label={texts.views[view]}>
       {state === 'loading' && <p class="empty centred">{texts.view.loading}</p>}
       {state === 'failed' && (
         <div class="centred" role="alert">

@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type FloorPoint, floorPoint } from '../../../units.ts';
-import { fixed, parseMetres } from '../../format.ts';
+import { fixed, parseNumber } from '../../format.ts';
 import { keptSignal } from '../../kept-signal.ts';
 import { AIM_TOOL, crosshair, type MapTool, tool } from '../../map/pointing.ts';
 import { rig } from '../../state.ts';
@@ -70,7 +70,7 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
     sending.value = false;
   };
   const take = (sure: boolean) => {
-    const [xM, yM] = [parseMetres(x), parseMetres(y)];
+    const [xM, yM] = [parseNumber(x), parseNumber(y)];
     invalid.value = xM === undefined || yM === undefined;
     if (xM === undefined || yM === undefined) return;
     doubt.value = (!sure && rig.peek() && farOff(floorPoint(xM, yM), rig.peek()!)) || null;

@@ -1,5 +1,5 @@
 /** Exercise: the PanTilt exercise as a workbook, a chapter for each step; nothing here moves the rig. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { Chapter } from './chapter.tsx';
 import { ChapterList } from './chapter-list.tsx';
 import './exercise.css';
@@ -11,14 +11,12 @@ import { followAddress, openStep, STEPS, step } from './workbook.ts';
 export function ExerciseView() {
   useEffect(followAddress, []);
   useEffect(followResults, []);
-  const view = useRef<HTMLDivElement>(null);
   const open = step.value;
-  useEffect(() => view.current?.parentElement?.scrollTo(0, 0), [open]);
   const number = STEPS.indexOf(open);
   const { title, text } = explanations[open];
   const [before, after] = [STEPS[number - 1], STEPS[number + 1]];
   return (
-    <div class="exercise" ref={view}>
+    <div class="exercise">
       <div class="contents">
         <ChapterList />
         <SeedField />

@@ -8,6 +8,7 @@ import {
   checked,
   download,
   draft,
+  draftsElsewhere,
   fileRefusal,
   open,
   running,
@@ -31,6 +32,11 @@ export function RigFileCard() {
         <small role="status">{unsaved.value ? words.unsaved : ''}</small>
       </h2>
       <p class="details">{running.value ? words.from(running.value.path) : texts.loading}</p>
+      {draftsElsewhere.value.map((path) => (
+        <p key={path} class="details">
+          {words.elsewhere(path)}
+        </p>
+      ))}
       {fileRefusal.value !== null && (
         <p class="problem" role="alert">
           {fileRefusal.value}

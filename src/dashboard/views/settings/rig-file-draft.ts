@@ -6,6 +6,7 @@ import { computed, signal } from '@preact/signals';
 import { api } from '../../daemon/api.ts';
 import type { RigFileCheck } from '../../daemon/types.ts';
 import { showingRefusal } from '../../events.ts';
+import { parseNumber } from '../../format.ts';
 import { keptSignal } from '../../kept-signal.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { FIELD_PATHS } from './rig-file-fields.ts';
@@ -31,15 +32,21 @@ const drafts = keptSignal<Readonly<Record<string, { base: Json; fields: Fields }
 );
 /** Whether what is edited is in no file yet. */
 export const unsaved = computed(() => (running.value?.path ?? '') in drafts.value);
+/** The files of other rigs for which there is a draft: it is seen again when the daemon runs with its file. */
+export const draftsElsewhere = computed(() =>
+  Object.keys(drafts.value).filter((path) => path !== running.value?.path),
+);
 
-/** Asks for the running file; a draft that was begun stays. */
+/** Asks for the running file, and shows it when it is another one; a draft that was begun for it stays. */
 export const loadRigFile = (): Promise<void> =>
   showingRefusal(fileRefusal, async () => {
     const answer = await api.rigFile();
-    const before = drafts.peek()[answer.path];
+    const isShown = JSON.stringify(answer) === JSON.stringify(running.peek());
     running.value = answer;
-    if (before) ({ base, fields: draft.value } = before);
-    else if (!draft.peek()) show(answer.document);
+    if (isShown) return;
+    show(answer.document);
+    const begun = drafts.peek()[answer.path];
+    if (begun) ({ base, fields: draft.value } = begun);
   });
 
 /** Begins again from the running file. */
@@ -117,15 +124,9 @@ function documentOf(): Json {
       place = place[key] as Record<string, unknown>;
     }
     if (text.trim() === '') delete place[last];
-    else place[last] = path === 'name' ? text : (numberOf(text) ?? text);
+    else place[last] = path === 'name' ? text : (parseNumber(text) ?? text);
   }
   return document;
-}
-
-/** A number as somebody types it, with a point or a comma; undefined when it is none. */
-export function numberOf(text: string): number | undefined {
-  const value = text.trim().replace(',', '.').replace('\u2212', '-');
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined;
 }
 
 const textOf = (value: unknown): string =>

@@ -1,5 +1,6 @@
 /** One field of the rig file: name, unit, number, what it means, and what is wrong with it. */
-import { change, checked, draft, numberOf } from './rig-file-draft.ts';
+import { parseNumber } from '../../format.ts';
+import { change, checked, draft } from './rig-file-draft.ts';
 import { type Field, fieldOf } from './rig-file-fields.ts';
 
 interface FieldProps {
@@ -13,7 +14,7 @@ interface FieldProps {
 export function FieldInput({ path, name, hint, numeric = true }: FieldProps) {
   const text = draft.value?.[path] ?? '';
   const errors = (checked.value?.errors ?? []).filter((error) => fieldOf(error.path) === path);
-  const value = numberOf(text);
+  const value = parseNumber(text);
   return (
     <div class="field">
       <input

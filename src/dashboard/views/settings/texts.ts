@@ -48,6 +48,8 @@ const english = {
   file: {
     title: 'Rig file',
     from: (path: string) => `The daemon runs with ${path}.`,
+    elsewhere: (path: string) =>
+      `Your draft for ${path} is kept: it is here again when the daemon runs with that file.`,
     exampleName: 'my-rig.json',
     check: 'Check',
     download: 'Save as file',
@@ -157,6 +159,8 @@ const french: typeof english = {
   file: {
     title: 'Fichier du robot',
     from: (path) => `Le démon tourne avec ${path}.`,
+    elsewhere: (path) =>
+      `Votre brouillon pour ${path} est gardé : il revient quand le démon tourne avec ce fichier.`,
     exampleName: 'mon-robot.json',
     check: 'Vérifier',
     download: 'Enregistrer',

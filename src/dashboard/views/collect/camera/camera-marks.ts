@@ -1,7 +1,7 @@
 /** Marks: places of the picture whose floor points somebody has measured. */
 
 import { floorPoint } from '../../../../units.ts';
-import { parseMetres } from '../../../format.ts';
+import { parseNumber } from '../../../format.ts';
 import { keptSignal } from '../../../kept-signal.ts';
 import { distancePx, type PixelPoint } from '../../../vision/frame.ts';
 import type { Mark } from '../../../vision/homography.ts';
@@ -52,6 +52,6 @@ export function completeMarks(): Mark[] | undefined {
 
 /** The floor point that was typed, if it is one. */
 export function typedPoint({ x, y }: TypedPoint) {
-  const [xM, yM] = [parseMetres(x), parseMetres(y)];
+  const [xM, yM] = [parseNumber(x), parseNumber(y)];
   return xM === undefined || yM === undefined ? undefined : floorPoint(xM, yM);
 }

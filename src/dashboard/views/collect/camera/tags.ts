@@ -1,7 +1,7 @@
 /** Tags on the floor: how large they are printed, where each lies, and where the camera sees them. */
 import { signal } from '@preact/signals';
 import type { FloorPoint } from '../../../../units.ts';
-import { fixed, parseMetres } from '../../../format.ts';
+import { fixed, parseNumber } from '../../../format.ts';
 import { keptSignal } from '../../../kept-signal.ts';
 import { rig } from '../../../state.ts';
 import type { TagSighting } from '../../../vision/apriltags.ts';
@@ -30,7 +30,7 @@ export const searching = signal(false);
 
 /** The side of the black square [m], if a number was typed. */
 export function tagSizeM(): number | undefined {
-  const sizeMm = parseMetres(tagSize.value);
+  const sizeMm = parseNumber(tagSize.value);
   return sizeMm !== undefined && sizeMm > 0 ? sizeMm / 1000 : undefined;
 }
 
