@@ -7,6 +7,8 @@ import { texts } from './texts.ts';
 const TICK_PX = 6;
 const LABEL_PX = 17;
 const LABELLED_DEG = 30;
+/** Labels of rings stand so far apart [px]; the outermost has one. */
+const LABELS_APART_PX = 34;
 
 interface LayerProps {
   readonly area: WorkAreaView;
@@ -31,14 +33,19 @@ export const WorkAreaLayer = ({ area, view }: LayerProps) => {
 function Rings({ area, view }: LayerProps) {
   const { bearingMinRad, bearingMaxRad, rMinM, rMaxM } = area;
   const shown = ringRadii(rMaxM).filter((radiusM) => radiusM > rMinM);
-  return shown.map((radiusM) => {
+  const apartPx = view.pxPerM * ((shown[1] ?? rMaxM) - (shown[0] ?? 0));
+  const every = Math.max(1, Math.ceil(LABELS_APART_PX / apartPx));
+  return shown.map((radiusM, i) => {
+    const labelled = (shown.length - 1 - i) % every === 0;
     const rim = toPixels(view, polarPoint(radiusM, bearingMinRad));
     return (
       <g key={radiusM}>
         <path class="ring" d={arcPath(view, radiusM, bearingMinRad, bearingMaxRad)} />
-        <text class="label" x={rim.xPx + 5} y={rim.yPx + 14}>
-          {texts.ring(radiusM)}
-        </text>
+        {labelled && (
+          <text class="label" x={rim.xPx + 5} y={rim.yPx + 14}>
+            {texts.ring(radiusM)}
+          </text>
+        )}
       </g>
     );
   });
