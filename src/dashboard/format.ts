@@ -16,6 +16,10 @@ export function fixed(value: number, decimals: number): string {
   return signed.replace('.', DECIMAL_SIGN);
 }
 
+/** How many decimals tell a number exactly; four at most. */
+export const decimalsOf = (value: number): number =>
+  Number(value.toFixed(4)).toString().split('.')[1]?.length ?? 0;
+
 /** A number that isn't negative in few characters, with so many digits that count. */
 export function short(value: number, digits = 1): string {
   if (value === 0) return '0';

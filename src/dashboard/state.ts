@@ -32,6 +32,8 @@ export const isSimulated = computed(() => {
 });
 let simulated = false;
 export const workArea = byValue(() => rig.value?.workArea ?? null);
+/** What its axes may be sent, and how fast. */
+export const limits = byValue(() => rig.value?.limits ?? null);
 /** The lengths of the rig's robot. */
 export const rigLengths = byValue(() => rig.value?.geometry ?? null);
 export const rigName = computed(() => rig.value?.name ?? null);

@@ -4,7 +4,9 @@ import {
   boundsOf,
   clampToMap,
   fitMap,
+  middleOf,
   polarPoint,
+  roundStepM,
   toFloor,
   toPixels,
   type WorkAreaView,
@@ -16,6 +18,7 @@ import {
   sectorPath,
   tickBearings,
 } from '../../src/dashboard/map/map-shapes.ts';
+import { texts } from '../../src/dashboard/map/texts.ts';
 import { floorPoint } from '../../src/units.ts';
 
 const TOLERANCE_M = 1e-9;
@@ -94,6 +97,24 @@ describe('the floor map', () => {
     );
   });
 
+  it('has a round length that suits the work area', () => {
+    const stepOf = (rMinM: number, rMaxM: number) => roundStepM({ ...hobby, rMinM, rMaxM });
+    expect(stepOf(0.25, 1.8)).toBe(0.05);
+    expect(stepOf(0.1, 0.2)).toBe(0.0025);
+    expect(stepOf(1, 10)).toBe(0.25);
+    fc.assert(
+      fc.property(areas, (area) => {
+        const stepM = roundStepM(area);
+        expect(stepM).toBeGreaterThan(0);
+        const { xM, yM } = middleOf(area);
+        const radiusM = Math.hypot(xM, yM);
+        // A pattern of the size that it begins with fits in, on the middle of the work area.
+        expect(radiusM + 4 * stepM).toBeLessThan(area.rMaxM);
+        expect(radiusM - 4 * stepM).toBeGreaterThan(area.rMinM);
+      }),
+    );
+  });
+
   it('holds a crosshair on the map, and leaves one inside alone', () => {
     const inside = floorPoint(0.8, -0.3);
     expect(clampToMap(view, inside)).toBe(inside);
@@ -109,7 +130,18 @@ describe('what the map draws', () => {
   it('rings at round radii, at most four', () => {
     expect(ringRadii(1.8)).toEqual([0.5, 1, 1.5]);
     expect(ringRadii(0.4)).toEqual([0.1, 0.2, 0.3, 0.4]);
+    expect(ringRadii(10)).toEqual([2.5, 5, 7.5, 10]);
     expect(ringRadii(1000)).toEqual([1000]);
+  });
+
+  it('labels a ring with the radius that it has', () => {
+    const shown = [1.8, 1.2, 0.2, 0.04].map((rMaxM) => ringRadii(rMaxM).map(texts.ring));
+    expect(shown).toEqual([
+      ['0.5 m', '1 m', '1.5 m'],
+      ['0.25 m', '0.5 m', '0.75 m', '1 m'],
+      ['0.05 m', '0.1 m', '0.15 m', '0.2 m'],
+      ['0.01 m', '0.02 m', '0.03 m', '0.04 m'],
+    ]);
   });
 
   it('ticks every 15 degrees within the bearings', () => {

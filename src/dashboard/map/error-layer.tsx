@@ -34,7 +34,9 @@ export const ErrorLayer: MapLayer = ({ view }) => {
 
 export function ErrorLegend() {
   const thresholds = useComputed(() => (errorField.value ? thresholdsMm(errorField.value) : []));
-  const known = errorField.value?.nodes.some((node) => node.expectedErrorMm !== null) ?? true;
+  const nodes = errorField.value?.nodes ?? [];
+  const unknown = nodes.length > 0 && nodes.every((node) => node.expectedErrorMm === null);
+  const hatched = nodes.some(({ reachable }) => !reachable);
   return (
     <div class="error-legend">
       {/* A button, not a box to tick: that wants the space bar, which stops the rig. */}
@@ -46,10 +48,11 @@ export function ErrorLegend() {
           shaded.value = !shaded.value;
         }}
       >
-        {known ? texts.errors.title : texts.errors.unknown}
+        {texts.errors.title}
       </button>
-      {shaded.value && thresholds.value.length > 0 && (
-        <ol aria-label={texts.errors.bands}>
+      {unknown && <span>{texts.errors.unknown}</span>}
+      {shaded.value && (hatched || thresholds.value.length > 0) && (
+        <ul aria-label={texts.errors.bands}>
           {thresholds.value.map((mm, i) => (
             <li key={mm}>
               <svg viewBox="0 0 18 12" aria-hidden="true">
@@ -60,7 +63,13 @@ export function ErrorLegend() {
               {texts.errors.from(mm)}
             </li>
           ))}
-        </ol>
+          {hatched && (
+            <li>
+              <svg class="hatched" viewBox="0 0 18 12" aria-hidden="true" />
+              {texts.errors.unreachable}
+            </li>
+          )}
+        </ul>
       )}
     </div>
   );

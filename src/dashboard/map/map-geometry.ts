@@ -45,6 +45,32 @@ export interface FloorBounds {
 export const polarPoint = (radiusM: number, bearingRad: number): FloorPoint =>
   floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
 
+/** The middle of the work area. */
+export const middleOf = ({
+  rMinM,
+  rMaxM,
+  bearingMinRad,
+  bearingMaxRad,
+}: WorkAreaView): FloorPoint =>
+  polarPoint((rMinM + rMaxM) / 2, (bearingMinRad + bearingMaxRad) / 2);
+
+/** Of each power of ten. */
+const ROUND_STEPS = [1, 2.5, 5];
+/** So many round steps span the work area, or about so many. */
+const STEPS_ACROSS = 31;
+
+/** A round length that suits the work area [m]: 5 cm where targets lie between 0.25 and 1.8 m. */
+export function roundStepM({ rMinM, rMaxM, bearingMinRad, bearingMaxRad }: WorkAreaView): number {
+  const halfAngle = Math.min((bearingMaxRad - bearingMinRad) / 2, Math.PI / 2);
+  const acrossM = Math.min(rMaxM - rMinM, (rMinM + rMaxM) * Math.sin(halfAngle));
+  const wanted = acrossM / STEPS_ACROSS;
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  const off = (step: number) => Math.abs(Math.log(step / wanted));
+  return [...ROUND_STEPS, 10]
+    .map((digit) => Number((digit * power).toPrecision(2)))
+    .reduce((best, step) => (off(step) < off(best) ? step : best));
+}
+
 /** The smallest rectangle around the base and the work area. */
 export function boundsOf(area: WorkAreaView): FloorBounds {
   const { rMinM, rMaxM, bearingMinRad, bearingMaxRad } = area;

@@ -4,7 +4,7 @@ import { inWorkArea } from '../../geometry/work-area.ts';
 import { errorAt } from './error-shading.ts';
 import { errorField, shaded } from './expected-errors.ts';
 import { inGeometry, type WorkAreaView } from './map-geometry.ts';
-import { crosshair, hovered } from './pointing.ts';
+import { crosshair, pointed } from './pointing.ts';
 import { texts } from './texts.ts';
 
 interface MapReadoutProps {
@@ -14,7 +14,7 @@ interface MapReadoutProps {
 }
 
 export function MapReadout({ area, children }: MapReadoutProps) {
-  const at = crosshair.value ?? hovered.value;
+  const at = pointed.value;
   const outside = at !== null && area !== null && !inWorkArea(inGeometry(area), at);
   const field = shaded.value ? errorField.value : null;
   const errorMm = at && field ? errorAt(field, at) : null;

@@ -5,7 +5,7 @@
 import type { FloorPoint } from '../../units.ts';
 import { type MapView, polarPoint, toPixels, type WorkAreaView } from './map-geometry.ts';
 
-const RING_STEPS_M = [0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 5, 10, 20, 50];
+const RING_STEPS_M = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 25, 50];
 const MAX_RINGS = 4;
 const TICK_STEP_DEG = 15;
 /** An arc is drawn in parts below half a turn, for which SVG needs no flags. */

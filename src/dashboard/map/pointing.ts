@@ -2,15 +2,22 @@
  * Where on the floor the pointer or the keyboard's crosshair is, and what they do there: aim, unless a part
  * of the page has given them another tool.
  */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { type FloorPoint, floorPoint } from '../../units.ts';
 import { aim, aimAt } from '../aim.ts';
 import { rig } from '../state.ts';
-import { clampToMap, type MapView, polarPoint, type WorkAreaView } from './map-geometry.ts';
+import {
+  clampToMap,
+  type MapView,
+  middleOf,
+  roundStepM,
+  type WorkAreaView,
+} from './map-geometry.ts';
 import { texts } from './texts.ts';
 
-const STEP_M = 0.01;
-const LARGE_STEP_M = 0.1;
+/** What an arrow key moves the crosshair by, alone and with Shift, in round steps of the work area. */
+const FINE_STEPS = 0.2;
+const LARGE_STEPS = 2;
 const STEPS: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowUp: [1, 0],
   ArrowDown: [-1, 0],
@@ -19,9 +26,15 @@ const STEPS: Readonly<Record<string, readonly [x: number, y: number]>> = {
 };
 
 /** The floor under the pointer, while it hovers over the map. */
-export const hovered = signal<FloorPoint | null>(null);
+const hovered = signal<FloorPoint | null>(null);
 /** The keyboard's crosshair, while it is in use. */
 export const crosshair = signal<FloorPoint | null>(null);
+/** Which of them was used last. */
+const byKeys = signal(false);
+/** What is pointed at: whichever of them was used last. */
+export const pointed = computed(() =>
+  byKeys.value ? (crosshair.value ?? hovered.value) : (hovered.value ?? crosshair.value),
+);
 
 /** What pointing at the floor does. */
 export interface MapTool {
@@ -64,7 +77,10 @@ export function pointerDown(at: FloorPoint): void {
 }
 
 export function pointerMove(at: FloorPoint, isMouse: boolean): void {
-  if (isMouse || isDown) hovered.value = at;
+  if (isMouse || isDown) {
+    hovered.value = at;
+    byKeys.value = false;
+  }
   if (isDown) tool.peek().drag(at);
 }
 
@@ -80,25 +96,20 @@ export function pointerAway(): void {
   aiming.value = null;
 }
 
-/** Moves the crosshair by arrow keys (10 cm a step with Shift), does the tool's work on Enter, leaves on Escape. */
+/** Moves the crosshair by arrow keys (farther with Shift), does the tool's work on Enter, leaves on Escape. */
 export function pointByKey(event: KeyboardEvent, view: MapView, area: WorkAreaView): void {
   const step = STEPS[event.key];
   const at = crosshair.peek();
   if (step) {
-    const sizeM = event.shiftKey ? LARGE_STEP_M : STEP_M;
-    const { xM, yM } = at ?? startingPoint(area);
+    const fineM = FINE_STEPS * roundStepM(area);
+    const sizeM = event.shiftKey ? LARGE_STEPS * roundStepM(area) : fineM;
+    const { xM, yM } = at ?? rig.peek()?.spot ?? aim.peek()?.target ?? middleOf(area);
+    const onGrid = (valueM: number) => Math.round(valueM / fineM) * fineM;
     const [x, y] = [onGrid(xM + step[0] * sizeM), onGrid(yM + step[1] * sizeM)];
     crosshair.value = clampToMap(view, floorPoint(x, y));
+    byKeys.value = true;
   } else if (event.key === 'Enter' && at) tool.peek().enter(at);
   else if (event.key === 'Escape') crosshair.value = null;
   else return;
   event.preventDefault();
 }
-
-/** The crosshair begins where something already is. */
-const startingPoint = ({ rMinM, rMaxM, bearingMinRad, bearingMaxRad }: WorkAreaView): FloorPoint =>
-  rig.peek()?.spot ??
-  aim.peek()?.target ??
-  polarPoint((rMinM + rMaxM) / 2, (bearingMinRad + bearingMaxRad) / 2);
-
-const onGrid = (valueM: number): number => Math.round(valueM / STEP_M) * STEP_M;

@@ -1,24 +1,23 @@
 /** Texts of the map and of aiming on it. */
 import type { FloorPoint } from '../../units.ts';
-import { degrees, fixed, millimetres, point } from '../format.ts';
+import { decimalsOf, degrees, fixed, millimetres, point } from '../format.ts';
 import { inLanguage } from '../language.ts';
 
 const english = {
   label: 'Floor map, seen from above. Arrow keys move the crosshair, Enter aims there.',
-  title: 'Floor map',
   loading: 'Waiting for the rig…',
   hint: 'Click or tap the floor to aim; drag to aim finely. By keyboard: arrow keys, then Enter.',
   at: ({ xM, yM }: FloorPoint) =>
     `x ${fixed(xM, 3)} m  y ${fixed(yM, 3)} m  ·  ${fixed(Math.hypot(xM, yM), 3)} m at ${degrees(Math.atan2(yM, xM))}`,
   outside: 'outside the work area',
-  crosshair: (at: FloorPoint) => `Crosshair at x ${fixed(at.xM, 2)}, y ${fixed(at.yM, 2)} metres`,
-  ring: (radiusM: number) => `${fixed(radiusM, radiusM % 1 === 0 ? 0 : 1)} m`,
+  crosshair: (at: FloorPoint) => `Crosshair at x ${fixed(at.xM, 3)}, y ${fixed(at.yM, 3)} metres`,
+  ring: (radiusM: number) => `${fixed(radiusM, decimalsOf(radiusM))} m`,
   bearing: (deg: number) => `${fixed(deg, 0)}°`,
-  base: 'base',
   legend: { spot: 'spot, as believed', target: 'target', samples: 'samples' },
   errors: {
     title: 'expected error',
-    unknown: 'expected error: this model was never validated',
+    unknown: 'unknown: this model was never validated',
+    unreachable: 'can’t be hit',
     bands: 'Shades of the expected error',
     from: (mm: number) => `≥ ${mm} mm`,
     here: (errorMm: number) => `expected error ${millimetres(errorMm)}`,
@@ -40,20 +39,19 @@ const english = {
 
 const french: typeof english = {
   label: 'Carte du sol, vue de dessus. Les flèches déplacent le réticule, Entrée y vise.',
-  title: 'Carte du sol',
   loading: 'En attente du robot…',
   hint: 'Cliquez ou touchez le sol pour viser ; glissez pour viser finement. Au clavier : les flèches, puis Entrée.',
   at: ({ xM, yM }) =>
     `x ${fixed(xM, 3)} m  y ${fixed(yM, 3)} m  ·  ${fixed(Math.hypot(xM, yM), 3)} m à ${degrees(Math.atan2(yM, xM))}`,
   outside: 'hors de la zone de travail',
-  crosshair: (at) => `Réticule à x ${fixed(at.xM, 2)}, y ${fixed(at.yM, 2)} mètres`,
+  crosshair: (at) => `Réticule à x ${fixed(at.xM, 3)}, y ${fixed(at.yM, 3)} mètres`,
   ring: english.ring,
   bearing: english.bearing,
-  base: 'base',
   legend: { spot: 'point, selon le modèle', target: 'cible', samples: 'mesures' },
   errors: {
     title: 'erreur attendue',
-    unknown: 'erreur attendue : ce modèle n’a jamais été validé',
+    unknown: 'inconnue : ce modèle n’a jamais été validé',
+    unreachable: 'hors d’atteinte',
     bands: 'Nuances de l’erreur attendue',
     from: english.errors.from,
     here: (errorMm) => `${millimetres(errorMm)} d’erreur attendue`,
