@@ -35,6 +35,8 @@ export interface PathMeans {
 
 /** A path that the rig can follow. */
 export interface PathPlan {
+  /** The corners of the line; closed when it is repeated. */
+  readonly corners: FloorPoint[];
   readonly lengthM: number;
   readonly durationMs: number;
   /** Where the axes are to be after so long [ms]. */
@@ -57,7 +59,7 @@ export function planPath(
 ): PathPlan {
   const { points, speedMPerS, repeat } = request;
   const closes = repeat > 1 && distanceM(points[0]!, points.at(-1)!) > 0;
-  const corners = closes ? [...points, points[0]!] : points;
+  const corners = closes ? [...points, points[0]!] : [...points];
   const onceM = lengthOf(corners);
   assertLength(onceM, repeat);
   for (const [i, point] of points.entries()) anglesFor(predict(point), nameOf(i)); // corners first
@@ -79,6 +81,7 @@ export function planPath(
   const onceMs = waypoints.at(-1)!.atMs;
   const durationMs = onceMs * repeat;
   return {
+    corners,
     lengthM: onceM * repeat,
     durationMs,
     anglesAt: (pathMs) => anglesAt(waypoints, pathMs < durationMs ? pathMs % onceMs : onceMs),

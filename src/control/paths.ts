@@ -9,6 +9,7 @@ import { pulsesForAngles } from '../geometry/servo.ts';
 import { jobProblem, jobProperties } from '../job.ts';
 import { approach } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
+import { FloorPointSchema } from '../samples/sample.ts';
 import type { Axis } from '../units.ts';
 import type { Aiming } from './aiming.ts';
 import type { Models } from './models.ts';
@@ -28,6 +29,18 @@ export const PathViewSchema = Type.Object({
 });
 export type PathView = Static<typeof PathViewSchema>;
 
+/** A path with its line, which telemetry doesn't repeat at each step. */
+export const PathDetailsSchema = Type.Object({
+  ...PathViewSchema.properties,
+  points: Type.Array(FloorPointSchema, {
+    description: 'The corners of the line; closed when it is repeated',
+  }),
+});
+export type PathDetails = Static<typeof PathDetailsSchema>;
+
+/** A path without its line. */
+export const viewPath = ({ points, ...view }: PathDetails): PathView => view;
+
 /** What paths work with. */
 export interface PathsConfig {
   readonly rig: Rig;
@@ -42,7 +55,7 @@ interface PathsEvents {
 }
 
 /** The paths of one rig. */
-export class Paths extends RememberedJobs<PathView, PathsEvents> {
+export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
   readonly #config: PathsConfig;
 
   constructor(config: PathsConfig) {
@@ -55,7 +68,7 @@ export class Paths extends RememberedJobs<PathView, PathsEvents> {
    * @throws PantiltError `path-invalid`, `path-unreachable`, `rig-busy`, `rig-stopped`,
    *   `rig-not-connected`; nothing has moved then
    */
-  async begin(request: PathRequest): Promise<PathView> {
+  async begin(request: PathRequest): Promise<PathDetails> {
     const { rig, aiming, models } = this.#config;
     const plan = planPath(request, {
       predict: (target) => aiming.predict(target),
@@ -75,7 +88,7 @@ export class Paths extends RememberedJobs<PathView, PathsEvents> {
     return this.begun(
       {
         ...{ id, rig: rig.description.name, modelId: models.active.id, speedMPerS, repeat },
-        ...{ lengthM: plan.lengthM, durationS: plan.durationMs / 1000 },
+        ...{ lengthM: plan.lengthM, durationS: plan.durationMs / 1000, points: plan.corners },
         ...{ state: 'running', progress: 0, problem: null },
         ...{ createdAt: this.now(), finishedAt: null },
       },
@@ -83,8 +96,8 @@ export class Paths extends RememberedJobs<PathView, PathsEvents> {
     );
   }
 
-  protected override announce(view: PathView): void {
-    this.emit('change', view);
+  protected override announce(path: PathDetails): void {
+    this.emit('change', viewPath(path));
   }
 
   async #run(id: number, plan: PathPlan, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@
  * Paths over HTTP: lines on the floor that the spot follows.
  */
 import Type from 'typebox';
-import { PathViewSchema } from '../../control/paths.ts';
+import { PathDetailsSchema, PathViewSchema, viewPath } from '../../control/paths.ts';
 import { FloorPointSchema } from '../../samples/sample.ts';
 import type { Services } from '../services.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';
@@ -46,7 +46,7 @@ export function pathRoutes(app: App, { paths }: Services): void {
           'Goes to the first point with the laser off, along the path with the laser on, and turns it ' +
           'off at the end. A stop and a lost connection end it; it never goes on by itself.',
         body: PathRequestSchema,
-        response: answers(PathViewSchema),
+        response: answers(PathDetailsSchema),
       },
     },
     async ({ body }) => paths.begin({ repeat: 1, ...body }),
@@ -61,7 +61,7 @@ export function pathRoutes(app: App, { paths }: Services): void {
         response: answers(Type.Object({ paths: Type.Array(PathViewSchema) })),
       },
     },
-    async () => ({ paths: paths.list() }),
+    async () => ({ paths: paths.list().map(viewPath) }),
   );
 
   app.get(
@@ -69,9 +69,9 @@ export function pathRoutes(app: App, { paths }: Services): void {
     {
       schema: {
         tags,
-        summary: 'One path',
+        summary: 'One path, with its line',
         params: IdParamsSchema,
-        response: answers(PathViewSchema),
+        response: answers(PathDetailsSchema),
       },
     },
     async ({ params }) => paths.get(Number(params.id)),
@@ -87,6 +87,6 @@ export function pathRoutes(app: App, { paths }: Services): void {
         response: answers(PathViewSchema),
       },
     },
-    async ({ params }) => paths.cancel(Number(params.id)),
+    async ({ params }) => viewPath(await paths.cancel(Number(params.id))),
   );
 }

@@ -1,6 +1,6 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { type PathView, PathViewSchema } from '../../../src/control/paths.ts';
+import { type PathDetails, type PathView, PathViewSchema } from '../../../src/control/paths.ts';
 import { quantile } from '../../../src/quantile.ts';
 import type { FloorPoint } from '../../../src/units.ts';
 import { type Problem, startTestDaemon, type TestDaemon } from '../../support/daemon.ts';
@@ -50,6 +50,17 @@ test('follows a path with the laser on, at its speed, and darkens the laser at t
   const wayM = Math.hypot(last.spot.xM - first.spot.xM, last.spot.yM - first.spot.yM);
   expect((1000 * wayM) / (last.clockMs - first.clockMs)).toBeCloseTo(0.3, 1);
   expect(wayM).toBeGreaterThan(0.95 * body.lengthM);
+});
+
+test('tells its line, closed when it is repeated; at each step it tells no more than how far it is', async () => {
+  const daemon = await startTestDaemon();
+  const client = await TelemetryClient.subscribe(daemon, ['paths'], 10);
+  await daemon.post('paths', { ...REQUEST, repeat: 2 });
+  expect((await daemon.get<PathDetails>('paths/1')).body.points).toEqual([A, B, A]);
+  const { data } = await client.next<PathView>('paths');
+  expect(data).not.toHaveProperty('points');
+  const { body } = await daemon.get<{ paths: PathView[] }>('paths');
+  expect(body.paths[0]).not.toHaveProperty('points');
 });
 
 test('shows how far it is', async () => {
