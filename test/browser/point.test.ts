@@ -69,6 +69,61 @@ describe.skipIf(chromiumMissing)('Point', () => {
     await page.getByText(/^On target/).waitFor();
   });
 
+  test('draws the path that is under way, whoever asked for it, and not what is set here', async () => {
+    const daemon = await bench.serve();
+    const page = await bench.open(daemon.url);
+    const map = page.getByRole('application', { name: /^Floor map/ });
+    const followed = map.locator('.followed');
+    const [a, b] = [floorPoint(0.6, -0.3), floorPoint(0.9, 0.3)];
+    const { id } = await daemon.services.paths.begin({
+      ...{ points: [a, b], speedMPerS: 0.001, repeat: 1 },
+    });
+    const line = async () => (await followed.getAttribute('d')) ?? '';
+    await expect.poll(line).not.toBe('');
+    const box = (await map.boundingBox())!;
+    const corners = [...(await line()).matchAll(/([\d.]+) ([\d.]+)/g)];
+    for (const [i, corner] of [a, b].entries()) {
+      const { x, y } = await placeOf(page, daemon, corner);
+      expect(Number(corners[i]![1])).toBeCloseTo(x - box.x, 0);
+      expect(Number(corners[i]![2])).toBeCloseTo(y - box.y, 0);
+    }
+    const drawn = await line();
+    await page.getByRole('tab', { name: 'Pattern' }).click();
+    await page.getByLabel('Shape').selectOption('Square');
+    await page.getByText(/^Follows the solid line/).waitFor();
+    expect(await line()).toBe(drawn);
+    await page.reload();
+    await expect.poll(line).toBe(drawn);
+    await daemon.services.paths.cancel(id);
+    await expect.poll(line).toBe('');
+  });
+
+  test('asks anew for the expected error when the daemon has come again, with other data perhaps', async () => {
+    const { url, close } = await bench.serve();
+    const page = await bench.open(url);
+    await page.getByText(/this model was never validated/).waitFor();
+    const asked = page.waitForRequest(/predictions$/);
+    await close();
+    await bench.serve({}, Number(new URL(url).port));
+    await asked;
+  });
+
+  test('reads out what was pointed with last', async () => {
+    const daemon = await bench.serve();
+    const page = await bench.open(daemon.url);
+    const map = page.getByRole('application', { name: /^Floor map/ });
+    const { x, y } = await placeOf(page, daemon, TARGET);
+    const readout = page.locator('.coordinates');
+    await map.focus();
+    await page.keyboard.press('ArrowUp');
+    const byKeys = await readout.textContent();
+    await page.mouse.move(x, y);
+    await expect.poll(() => readout.textContent()).toMatch(/^x 0\.[89].* y −0\.[23]/);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(() => readout.textContent()).toBe(byKeys);
+  });
+
   test('draws a path by hand', async () => {
     const daemon = await bench.serve();
     const page = await bench.open(daemon.url);

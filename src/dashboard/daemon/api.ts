@@ -21,6 +21,7 @@ import type {
   ModelDetails,
   ModelError,
   ModelRecord,
+  PathDetails,
   PathView,
   Port,
   Predictions,
@@ -73,7 +74,8 @@ export const api = {
     }),
   paths: () => call<{ paths: PathView[] }>('GET', 'paths'),
   follow: (request: { points: readonly FloorPoint[]; speedMPerS: number; repeat: number }) =>
-    call<PathView>('POST', 'paths', request),
+    call<PathDetails>('POST', 'paths', request),
+  path: (id: number) => call<PathDetails>('GET', `paths/${id}`),
   cancelPath: (id: number) => call<PathView>('DELETE', `paths/${id}`),
   presets: () => call<{ presets: Preset[] }>('GET', 'presets'),
   keepPreset: (name: string, { xM, yM }: FloorPoint) =>

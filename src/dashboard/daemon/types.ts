@@ -5,7 +5,7 @@
 import type { Static } from 'typebox';
 import type { Aim as SettledAim, TargetPrediction } from '../../control/aiming.ts';
 import type { ModelError } from '../../control/model-errors.ts';
-import type { PathView } from '../../control/paths.ts';
+import type { PathDetails, PathView } from '../../control/paths.ts';
 import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
 import type { ExerciseDetails, ExerciseView } from '../../learning/exercise/exercise-view.ts';
 import type { NetReport } from '../../learning/exercise/steps.ts';
@@ -33,6 +33,7 @@ export type {
   ModelError,
   ModelRecord,
   NetReport,
+  PathDetails,
   PathView,
   Preset,
   RigView,

@@ -3,9 +3,8 @@ import { AimStrip } from '../../map/aim-strip.tsx';
 import { ErrorLayer, ErrorLegend } from '../../map/error-layer.tsx';
 import { FloorMap, type MapLayer } from '../../map/floor-map.tsx';
 import { SceneCard } from '../../scene/scene-card.tsx';
-import { isUnfinished, path } from '../../state.ts';
 import { MoveCard, moveTab } from './move-card.tsx';
-import { PlanLayer } from './pattern/plan-layer.tsx';
+import { FollowedLayer, PlanLayer } from './pattern/plan-layer.tsx';
 import { PoseCard } from './pose-card.tsx';
 
 export function PointView() {
@@ -24,6 +23,10 @@ export function PointView() {
   );
 }
 
-/** The pattern, while it can be changed or is under way. */
-const Plan: MapLayer = (props) =>
-  moveTab.value === 'pattern' || isUnfinished(path.value) ? <PlanLayer {...props} /> : null;
+/** The pattern that is under way, and the one that is set while it can be changed. */
+const Plan: MapLayer = (props) => (
+  <>
+    <FollowedLayer {...props} />
+    {moveTab.value === 'pattern' && <PlanLayer {...props} />}
+  </>
+);

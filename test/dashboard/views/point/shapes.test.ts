@@ -48,7 +48,7 @@ it('draws a circle that is round, and an eight that crosses its middle', () => {
 
 it('leaves out points of a drawn line that stand too close', () => {
   const line = [0, 0.004, 0.011, 0.012, 0.03].reduce<readonly FloorPoint[]>(
-    (drawn, xM) => extendLine(drawn, floorPoint(xM, 0)),
+    (drawn, xM) => extendLine(drawn, floorPoint(xM, 0), 0.01),
     [],
   );
   expect(line.map(({ xM }) => xM)).toEqual([0, 0.011, 0.03]);

@@ -1,5 +1,6 @@
 /** Patterns: choose, place, run. */
 import type { PathView } from '../../../daemon/types.ts';
+import { decimalsOf } from '../../../format.ts';
 import { JobPart } from '../../../parts/job-part.tsx';
 import { Range } from '../../../parts/range.tsx';
 import { isUnfinished, live, path } from '../../../state.ts';
@@ -14,18 +15,23 @@ import {
   refusal,
   repeats,
   run,
-  sizeM,
-  speedMPerS,
+  sizeSteps,
+  speedSteps,
+  stepM,
 } from './planned.ts';
 import { SHAPES } from './shapes.ts';
 import { texts } from './texts.ts';
 
 const PATTERNS: readonly Pattern[] = [...SHAPES, 'drawn'];
+/** As large as the work area is deep. */
+const MOST_SIZE_STEPS = 30;
+const MOST_SPEED_STEPS = 20;
 const MOST_REPEATS = 100;
 
 export function PatternPanel() {
   const job = path.value;
   const isDrawn = pattern.value === 'drawn';
+  const decimals = Math.max(2, decimalsOf(stepM.value));
   return (
     <div class="form">
       <div class="pair">
@@ -46,9 +52,22 @@ export function PatternPanel() {
           </select>
         </label>
         {!isDrawn && (
-          <Range of={sizeM} label={texts.size} min={0.05} max={1.5} step={0.05} onChange={forget} />
+          <Range
+            of={sizeSteps}
+            label={(steps) => texts.size(steps * stepM.value, decimals)}
+            min={1}
+            max={MOST_SIZE_STEPS}
+            step={1}
+            onChange={forget}
+          />
         )}
-        <Range of={speedMPerS} label={texts.speed} min={0.05} max={1} step={0.05} />
+        <Range
+          of={speedSteps}
+          label={(steps) => texts.speed(steps * stepM.value, decimals)}
+          min={1}
+          max={MOST_SPEED_STEPS}
+          step={1}
+        />
         <Range of={repeats} label={texts.repeats} min={1} max={MOST_REPEATS} step={1} />
       </div>
       <JobPart

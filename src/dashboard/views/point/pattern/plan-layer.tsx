@@ -1,9 +1,16 @@
-/** The pattern on the map: the line that would be followed, where it begins, and what is out of reach. */
+/** Patterns on the map: the line that is followed, and the one that would be: where it begins, and what is out of reach. */
+import { useEffect } from 'preact/hooks';
 import type { MapLayer } from '../../../map/floor-map.tsx';
 import { toPixels } from '../../../map/map-geometry.ts';
 import { dotsPath, linePath } from '../../../map/map-shapes.ts';
+import { followed, watchFollowed } from './followed.ts';
 import { outside, planned, refusedAt } from './planned.ts';
 import './plan-layer.css';
+
+export const FollowedLayer: MapLayer = ({ view }) => {
+  useEffect(watchFollowed, []);
+  return <path class="followed" d={linePath(view, followed.value)} />;
+};
 
 export const PlanLayer: MapLayer = ({ view }) => {
   const points = planned.value;

@@ -4,27 +4,34 @@ import { inWorkArea } from '../../../../geometry/work-area.ts';
 import type { FloorPoint } from '../../../../units.ts';
 import { ApiProblem, api } from '../../../daemon/api.ts';
 import { showingRefusal } from '../../../events.ts';
-import { inGeometry, polarPoint } from '../../../map/map-geometry.ts';
+import { inGeometry, middleOf, roundStepM } from '../../../map/map-geometry.ts';
 import type { MapTool } from '../../../map/pointing.ts';
 import { path, workArea } from '../../../state.ts';
+import { follow } from './followed.ts';
 import { extendLine, type Shape, shapePoints } from './shapes.ts';
 import { texts } from './texts.ts';
 
 export type Pattern = Shape | 'drawn';
 
+/** Points of a drawn line are at least so far apart, in round steps of the work area. */
+const DRAWN_STEPS = 0.2;
+
 export const pattern = signal<Pattern>('circle');
-export const sizeM = signal(0.4);
-export const speedMPerS = signal(0.2);
+/** In round steps of the work area, across and a second, so that it suits any floor. */
+export const sizeSteps = signal(8);
+export const speedSteps = signal(4);
+export const stepM = computed(() => (workArea.value ? roundStepM(workArea.value) : 0.05));
 export const repeats = signal(1);
 /** Where somebody has put it; else it is in the middle of the work area. */
 const placed = signal<FloorPoint | null>(null);
 const drawn = signal<readonly FloorPoint[]>([]);
 
-export const centre = computed(() => placed.value ?? middleOf());
+const centre = computed(() => placed.value ?? (workArea.value && middleOf(workArea.value)));
 /** The corners of the line; fewer than two are no line yet. */
 export const planned = computed<readonly FloorPoint[]>(() => {
   if (pattern.value === 'drawn') return drawn.value;
-  return centre.value ? shapePoints(pattern.value, centre.value, sizeM.value) : [];
+  const sizeM = sizeSteps.value * stepM.value;
+  return centre.value ? shapePoints(pattern.value, centre.value, sizeM) : [];
 });
 /** Its corners that are certainly out of reach. */
 export const outside = computed(() => {
@@ -71,11 +78,9 @@ export const run = (): Promise<void> =>
   showingRefusal(refusal, async () => {
     refusedAt.value = null;
     try {
-      path.value = await api.follow({
-        points: planned.peek(),
-        speedMPerS: speedMPerS.peek(),
-        repeat: repeats.peek(),
-      });
+      const [points, repeat] = [planned.peek(), repeats.peek()];
+      const speedMPerS = speedSteps.peek() * stepM.peek();
+      follow(await api.follow({ points, speedMPerS, repeat }));
     } catch (error) {
       const at = error instanceof ApiProblem && error.code === 'path-unreachable';
       if (at) refusedAt.value = error.details as unknown as FloorPoint;
@@ -100,11 +105,5 @@ function place(at: FloorPoint): void {
 }
 
 function extend(at: FloorPoint): void {
-  drawn.value = extendLine(drawn.peek(), at);
-}
-
-function middleOf(): FloorPoint | null {
-  if (!workArea.value) return null;
-  const { rMinM, rMaxM, bearingMinRad, bearingMaxRad } = workArea.value;
-  return polarPoint((rMinM + rMaxM) / 2, (bearingMinRad + bearingMaxRad) / 2);
+  drawn.value = extendLine(drawn.peek(), at, DRAWN_STEPS * stepM.peek());
 }

@@ -7,8 +7,6 @@ export type Shape = (typeof SHAPES)[number];
 
 const ROUND_STEPS = 72;
 const GRID_CELLS = 4;
-/** Points of a drawn line are at least so far apart. */
-const DRAWN_STEP_M = 0.01;
 
 /** The corners of a shape around its middle; all but the grid end where they begin. @param sizeM across */
 export function shapePoints(shape: Shape, centre: FloorPoint, sizeM: number): FloorPoint[] {
@@ -33,11 +31,15 @@ export function shapePoints(shape: Shape, centre: FloorPoint, sizeM: number): Fl
   }
 }
 
-/** A line drawn by hand, without the points that stand too close. */
-export function extendLine(line: readonly FloorPoint[], to: FloorPoint): readonly FloorPoint[] {
+/** A line drawn by hand, without the points that stand closer than `leastM`. */
+export function extendLine(
+  line: readonly FloorPoint[],
+  to: FloorPoint,
+  leastM: number,
+): readonly FloorPoint[] {
   const last = line.at(-1);
   const nearM = last && Math.hypot(to.xM - last.xM, to.yM - last.yM);
-  return nearM !== undefined && nearM < DRAWN_STEP_M ? line : [...line, to];
+  return nearM !== undefined && nearM < leastM ? line : [...line, to];
 }
 
 type Pair = readonly [x: number, y: number];

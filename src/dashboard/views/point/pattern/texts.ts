@@ -5,6 +5,7 @@ import { inLanguage } from '../../../language.ts';
 const seconds = (value: number): string => fixed(value, value < 10 ? 1 : 0);
 
 const english = {
+  title: 'Pattern',
   shape: 'Shape',
   names: {
     circle: 'Circle',
@@ -13,8 +14,8 @@ const english = {
     eight: 'Figure eight',
     drawn: 'Drawn by hand',
   },
-  size: (sizeM: number) => `${fixed(sizeM, 2)} m across`,
-  speed: (speedMPerS: number) => `${fixed(speedMPerS, 2)} m a second`,
+  size: (sizeM: number, decimals: number) => `${fixed(sizeM, decimals)} m across`,
+  speed: (speedMPerS: number, decimals: number) => `${fixed(speedMPerS, decimals)} m a second`,
   repeats: (times: number) => (times === 1 ? 'Once' : `${times} times, closed`),
   run: 'Run',
   erase: 'Erase',
@@ -26,7 +27,8 @@ const english = {
     ready: 'Ready',
     nothing: 'Draw a line on the map first.',
     outside: 'Parts of it are outside the work area (red): move it, or make it smaller.',
-    running: (nowS: number, ofS: number) => `${seconds(nowS)} of ${seconds(ofS)} s`,
+    running: (nowS: number, ofS: number) =>
+      `Follows the solid line: ${seconds(nowS)} of ${seconds(ofS)} s`,
     done: 'Done',
     cancelled: 'Cancelled',
     failed: (why: string) => `Ended: ${why}`,
@@ -34,6 +36,7 @@ const english = {
 };
 
 const french: typeof english = {
+  title: 'Motif',
   shape: 'Forme',
   names: {
     circle: 'Cercle',
@@ -42,8 +45,8 @@ const french: typeof english = {
     eight: 'Huit',
     drawn: 'Dessiné à la main',
   },
-  size: (sizeM) => `${fixed(sizeM, 2)} m de large`,
-  speed: (speedMPerS) => `${fixed(speedMPerS, 2)} m par seconde`,
+  size: (sizeM, decimals) => `${fixed(sizeM, decimals)} m de large`,
+  speed: (speedMPerS, decimals) => `${fixed(speedMPerS, decimals)} m par seconde`,
   repeats: (times) => (times === 1 ? 'Une fois' : `${times} fois, refermé`),
   run: 'Lancer',
   erase: 'Effacer',
@@ -55,7 +58,7 @@ const french: typeof english = {
     ready: 'Prêt',
     nothing: 'Dessinez d’abord une ligne sur la carte.',
     outside: 'Une partie est hors de la zone de travail (rouge) : déplacez ou réduisez le motif.',
-    running: (nowS, ofS) => `${seconds(nowS)} sur ${seconds(ofS)} s`,
+    running: (nowS, ofS) => `Suit la ligne pleine : ${seconds(nowS)} sur ${seconds(ofS)} s`,
     done: 'Terminé',
     cancelled: 'Annulé',
     failed: (why) => `Fini : ${why}`,
