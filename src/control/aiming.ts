@@ -58,11 +58,14 @@ export class Aiming {
     this.#models = models;
   }
 
-  /** What the model would send for a target; moves nothing. */
-  predict(target: FloorPoint): TargetPrediction {
+  /**
+   * What the model would send for a target; moves nothing.
+   * @param model the active one, unless many targets are to be predicted by the same
+   */
+  predict(target: FloorPoint, model: Model = this.#models.model): TargetPrediction {
     const rig = this.#rig;
     const { xM, yM } = target;
-    const prediction = this.#models.model.predict(target);
+    const prediction = model.predict(target);
     if (!prediction) {
       return { ...{ xM, yM }, ...NO_PREDICTION };
     }
@@ -107,14 +110,15 @@ export class Aiming {
   /**
    * Where the model believes the spot to be at these pulses: its inverse, found by following the
    * nominal laser point of the angles less the model's correction there.
+   * @param model as for `predict`
    */
-  spotAt(pulses: Pulses): FloorPoint | undefined {
+  spotAt(pulses: Pulses, model: Model = this.#models.model): FloorPoint | undefined {
     const { geometry } = this.#rig.description;
     const applied = anglesOfPulses(this.#rig.description, pulses);
     let spot = laser(applied, geometry);
     for (let i = 0; i < 8 && spot; i++) {
       const nominal = inverse(spot, geometry);
-      const predicted = this.#models.model.predict(spot)?.angles;
+      const predicted = model.predict(spot)?.angles;
       if (!nominal || !predicted) return undefined;
       spot = laser(
         {

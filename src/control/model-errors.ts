@@ -10,6 +10,7 @@ import type { Candidate } from '../learning/choose.ts';
 import { floorErrors } from '../learning/floor-errors.ts';
 import type { Model } from '../learning/model.ts';
 import type { Sample } from '../samples/sample.ts';
+import { mapInSlices } from '../slices.ts';
 
 const coordinate = (description: string) => Type.Number({ description: `${description} [m]` });
 
@@ -30,35 +31,33 @@ export const ModelErrorSchema = Type.Object({
 export type ModelError = Static<typeof ModelErrorSchema>;
 
 /**
- * The errors of a model.
+ * The errors of a model, worked out in slices.
  * @param samples all of its rig, by id
  */
-export function modelErrors(model: Model, samples: readonly Sample[]): ModelError[] {
-  const { heldOut = [], geometry, sampleCount } = model.file;
-  const ids = new Map(samples.map((sample) => [placeOf(sample), sample.id]));
+export async function modelErrors(model: Model, samples: readonly Sample[]): Promise<ModelError[]> {
+  const { heldOut = [], sampleCount } = model.file;
+  const placed = await mapInSlices(samples, (sample) => [placeOf(sample), sample.id] as const);
+  const ids = new Map(placed);
+  const known = await mapInSlices(heldOut, (error) => ({
+    ...error,
+    sampleId: ids.get(placeOf(error)) ?? null,
+    fresh: false,
+  }));
   // A training takes all samples that there are, so that those beyond its count came later. When some of
   // them have been removed since, a few that came later are left out too; none that it knows gets in.
-  const fresh = samples.slice(sampleCount);
-  return [
-    ...heldOut.map((error) => ({
-      ...error,
-      sampleId: ids.get(placeOf(error)) ?? null,
-      fresh: false,
-    })),
-    ...fresh.map((sample) => {
-      const nominal = inverse(sample, geometry);
-      const errorMm =
-        nominal &&
-        floorErrorMm(
-          { measured: sample, applied: sample, nominal },
-          model.predict(sample)?.angles,
-          geometry,
-        );
-      const { id: sampleId, xM, yM } = sample;
-      return { sampleId, xM, yM, errorMm: errorMm ?? null, fresh: true };
-    }),
-  ];
+  return [...known, ...(await freshErrors(model, samples.slice(sampleCount)))];
 }
+
+const freshErrors = (model: Model, samples: readonly Sample[]): Promise<ModelError[]> =>
+  mapInSlices(samples, (sample) => {
+    const { geometry } = model.file;
+    const { id: sampleId, xM, yM } = sample;
+    const nominal = inverse(sample, geometry);
+    const predicted = model.predict(sample)?.angles;
+    const errorMm =
+      nominal && floorErrorMm({ measured: sample, applied: sample, nominal }, predicted, geometry);
+    return { sampleId, xM, yM, errorMm: errorMm ?? null, fresh: true };
+  });
 
 /** So many samples taken since say more of a model than those that its training held out. */
 const ENOUGH_FRESH = 5;
@@ -67,9 +66,9 @@ const ENOUGH_FRESH = 5;
  * A model as it competes with one that has learned from these samples.
  * @param samples all of its rig, by id
  */
-export function asCandidate(model: Model, samples: readonly Sample[]): Candidate {
+export async function asCandidate(model: Model, samples: readonly Sample[]): Promise<Candidate> {
   const { kind, sampleCount, metrics } = model.file;
-  const fresh = modelErrors(model, samples).filter((error) => error.fresh);
+  const fresh = await freshErrors(model, samples.slice(sampleCount));
   if (fresh.length < ENOUGH_FRESH) return { kind, sampleCount, metrics };
   const { medianMm, missRate } = floorErrors(fresh.map(({ errorMm }) => errorMm ?? undefined));
   const freshMetrics = { validationMedianMm: medianMm, missRate };

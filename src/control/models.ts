@@ -76,7 +76,7 @@ export class Models extends EventEmitter<ModelsEvents> {
   async incumbent(): Promise<Candidate & { readonly id: number }> {
     const { record, model } = this.#active;
     const samples = await this.#store.samples.list({ rig: this.#rig.name });
-    return { id: record.id, ...asCandidate(model, samples) };
+    return { id: record.id, ...(await asCandidate(model, samples)) };
   }
 
   /**

@@ -1,7 +1,7 @@
 /**
- * What is to be expected of shots, worked out beforehand on a grid of targets: the doubt of fifty
- * parameters costs more at a single target than all the rest of a prediction, and changes slowly from
- * target to target.
+ * What is to be expected of shots, kept on a grid of targets whose nodes are worked out once, when first
+ * needed: the doubt of fifty parameters costs more at a single target than all the rest of a prediction,
+ * and changes slowly from target to target.
  */
 import { type FloorPoint, floorPoint } from '../units.ts';
 import type { ModelFile } from './model-file.ts';
@@ -22,14 +22,17 @@ export function tabulated(exact: SpreadAt, reach: NonNullable<ModelFile['reach']
   const width = BEARING_STEPS + 1;
   const expectedMm = new Float64Array((RADIUS_STEPS + 1) * width);
   const boundMm = new Float64Array(expectedMm.length);
-  for (let i = 0; i < expectedMm.length; i++) {
+  const known = new Uint8Array(expectedMm.length);
+  const workOut = (i: number): void => {
+    if (known[i]) return;
+    known[i] = 1;
     const radiusM = radiusMinM * Math.exp(ratio * Math.floor(i / width));
     const bearingRad = bearingMinRad + stepRad * (i % width);
     const target = floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
     const spread = exact(target);
     expectedMm[i] = spread?.expectedErrorMm ?? Number.NaN;
     boundMm[i] = spread?.errorBound90Mm ?? Number.NaN;
-  }
+  };
   return (target) => {
     const row = Math.log(Math.hypot(target.xM, target.yM) / radiusMinM) / ratio;
     const column = (Math.atan2(target.yM, target.xM) - bearingMinRad) / stepRad;
@@ -37,6 +40,7 @@ export function tabulated(exact: SpreadAt, reach: NonNullable<ModelFile['reach']
       return exact(target);
     }
     const at = Math.floor(row) * width + Math.floor(column);
+    for (const node of [at, at + 1, at + width, at + width + 1]) workOut(node);
     const down = row - Math.floor(row);
     const right = column - Math.floor(column);
     const between = (table: Float64Array): number =>

@@ -2,9 +2,11 @@
  * Samples as CSV, out and in. The columns are those of the golden hits, then where a sample comes
  * from; nominal angles are written for people and not read back.
  */
-import { parse } from 'csv-parse/sync';
+import { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { messageOf, PantiltError } from '../errors.ts';
+import { inSlices } from '../slices.ts';
 import type { Measurement, Sample } from './sample.ts';
 
 const REQUIRED = ['pan_us', 'tilt_us', 'pan_side', 'tilt_side', 'x_m', 'y_m'] as const;
@@ -20,6 +22,10 @@ const COLUMNS = [
 ] as const;
 type Column = (typeof COLUMNS)[number];
 
+/** So much is read or written at once: a few milliseconds' work. */
+const ROWS_AT_ONCE = 100;
+const BYTES_AT_ONCE = 4096;
+
 /** A row that can't be taken, counted as a person counts lines: the header is line 1. */
 export interface BadRow {
   readonly line: number;
@@ -32,39 +38,48 @@ export interface ParsedCsv {
   readonly badRows: BadRow[];
 }
 
-/** Writes samples as CSV with a header. */
-export function samplesToCsv(samples: readonly Sample[]): string {
-  const rows = samples.map(
-    (sample): Record<Column, string | number> => ({
-      pan_us: sample.panUs,
-      tilt_us: sample.tiltUs,
-      pan_side: sample.panSide,
-      tilt_side: sample.tiltSide,
-      x_m: sample.xM,
-      y_m: sample.yM,
-      pan_rad: sample.panRad,
-      tilt_rad: sample.tiltRad,
-      observer: sample.observer,
-      rig: sample.rig,
-      session: sample.session,
-      taken_at: sample.takenAt,
-      id: sample.id,
-    }),
+/** Writes samples as CSV with a header, in slices. */
+export async function samplesToCsv(samples: readonly Sample[]): Promise<string> {
+  const columns = [...COLUMNS];
+  let csv = stringify([], { header: true, columns });
+  const starts = Array.from(
+    { length: Math.ceil(samples.length / ROWS_AT_ONCE) },
+    (_, i) => i * ROWS_AT_ONCE,
   );
-  return stringify(rows, { header: true, columns: [...COLUMNS] });
+  for await (const start of inSlices(starts)) {
+    csv += stringify(samples.slice(start, start + ROWS_AT_ONCE).map(toRow), { columns });
+  }
+  return csv;
 }
 
+const toRow = (sample: Sample): Record<Column, string | number> => ({
+  pan_us: sample.panUs,
+  tilt_us: sample.tiltUs,
+  pan_side: sample.panSide,
+  tilt_side: sample.tiltSide,
+  x_m: sample.xM,
+  y_m: sample.yM,
+  pan_rad: sample.panRad,
+  tilt_rad: sample.tiltRad,
+  observer: sample.observer,
+  rig: sample.rig,
+  session: sample.session,
+  taken_at: sample.takenAt,
+  id: sample.id,
+});
+
 /**
- * Reads measurements from CSV.
+ * Reads measurements from CSV, in slices.
  * @param check says what is wrong with a measurement, or nothing
  * @throws PantiltError `csv-invalid` when the text isn't CSV or lacks a column
  */
-export function measurementsFromCsv(
+export async function measurementsFromCsv(
   text: string,
   check: (values: Record<string, unknown>) => string | undefined,
-): ParsedCsv {
-  const [header, ...rows] = readRows(text);
-  const columns = header?.record ?? [];
+): Promise<ParsedCsv> {
+  const rows = readRows(text);
+  const header = await rows.next();
+  const columns = header.value?.record ?? [];
   const missing = REQUIRED.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
     throw invalidCsv(`column ${missing.join(', ')} is missing; wanted: ${REQUIRED.join(', ')}`);
@@ -74,7 +89,7 @@ export function measurementsFromCsv(
     throw invalidCsv(`unknown column ${unknown.join(', ')}; known: ${COLUMNS.join(', ')}`);
   }
   const parsed: ParsedCsv = { measurements: [], badRows: [] };
-  for (const { record, line } of rows) {
+  for await (const { record, line } of inSlices(rows)) {
     const fields = new Map(columns.map((column, i) => [column, record[i]]));
     const values = {
       panUs: toNumber(fields.get('pan_us')),
@@ -99,18 +114,28 @@ interface Row {
   readonly line: number;
 }
 
-function readRows(text: string): Row[] {
+async function* readRows(text: string): AsyncGenerator<Row, undefined> {
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+  });
   try {
-    const rows = parse(text, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    return rows.map(({ record, info }) => ({ record, line: info.lines }));
+    for await (const row of Readable.from(pieces(text)).pipe(parser)) {
+      const { record, info } = row as { record: string[]; info: { lines: number } };
+      yield { record, line: info.lines };
+    }
   } catch (error) {
     throw invalidCsv(messageOf(error));
+  }
+}
+
+function* pieces(text: string): Generator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  for (let start = 0; start < bytes.length; start += BYTES_AT_ONCE) {
+    yield bytes.subarray(start, start + BYTES_AT_ONCE);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { ExpressionBuilder } from 'kysely';
 import { type NewSample, type Sample, SampleSchema } from '../samples/sample.ts';
+import { inSlices, nextTurn } from '../slices.ts';
 import type { Database, Tables } from './tables.ts';
 import { unknownRecord } from './unknown-record.ts';
 
@@ -20,6 +21,9 @@ export interface SamplePage extends SampleFilter {
   /** At most so many. */
   readonly limit?: number | undefined;
 }
+
+/** The database is read on the daemon's one thread: so many rows take a few milliseconds. */
+const READ_AT_ONCE = 1000;
 
 /** The columns that make a `Sample`, without those that tie it to a collection's pose. */
 const sampleColumns = Object.keys(SampleSchema.properties) as (keyof Sample)[];
@@ -41,19 +45,33 @@ export class SampleStore {
   async addAll(samples: readonly NewSample[]): Promise<Sample[]> {
     return this.#db.transaction().execute(async (transaction) => {
       const added: Sample[] = [];
-      for (const sample of samples) added.push(await insertSample(transaction, sample));
+      for await (const sample of inSlices(samples)) {
+        added.push(await insertSample(transaction, sample));
+      }
       return added;
     });
   }
 
-  /** The samples of a page, by id. */
-  async list({ afterId = 0, limit, ...filter }: SamplePage = {}): Promise<Sample[]> {
+  /** The samples of a page, by id; without a limit all that there are when the last of them is read. */
+  async list({ limit, ...page }: SamplePage = {}): Promise<Sample[]> {
+    if (limit !== undefined) return this.#read({ ...page, limit });
+    const all: Sample[] = [];
+    for (;;) {
+      const afterId = all.at(-1)?.id ?? page.afterId;
+      const next = await this.#read({ ...page, afterId, limit: READ_AT_ONCE });
+      all.push(...next);
+      if (next.length < READ_AT_ONCE) return all;
+      await nextTurn();
+    }
+  }
+
+  #read({ afterId = 0, limit, ...filter }: SamplePage & { limit: number }): Promise<Sample[]> {
     return this.#db
       .selectFrom('samples')
       .select(sampleColumns)
       .where(matching(filter))
       .where('id', '>', afterId)
-      .$if(limit !== undefined, (query) => query.limit(limit!))
+      .limit(limit)
       .orderBy('id')
       .execute();
   }

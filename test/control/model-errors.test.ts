@@ -26,9 +26,9 @@ const learned = samples.slice(0, 30);
 const trained = (kind: 'servo-nets' | 'nominal', measurements: readonly Sample[]) =>
   loadModel(trainModel({ kind, rig, measurements, seed: 1 }));
 
-test('tells held-out samples from those that came later', () => {
+test('tells held-out samples from those that came later', async () => {
   const model = trained('servo-nets', learned);
-  const errors = modelErrors(model, samples);
+  const errors = await modelErrors(model, samples);
   const heldOut = errors.filter(({ fresh }) => !fresh);
   const fresh = errors.filter((error) => error.fresh);
   expect(heldOut.map(({ sampleId }) => sampleId).sort((a, b) => a! - b!)).toEqual(
@@ -42,28 +42,28 @@ test('tells held-out samples from those that came later', () => {
   expect(Math.max(...fresh.map(({ errorMm }) => errorMm!))).toBeLessThan(100);
 });
 
-test('keeps the errors of samples that were removed, and takes none that it knows for fresh', () => {
-  const errors = modelErrors(trained('servo-nets', learned), samples.slice(1));
+test('keeps the errors of samples that were removed, and takes none that it knows for fresh', async () => {
+  const errors = await modelErrors(trained('servo-nets', learned), samples.slice(1));
   expect(errors.filter(({ sampleId }) => sampleId === null)).toHaveLength(1);
   const fresh = errors.filter((error) => error.fresh);
   expect(fresh.map(({ sampleId }) => sampleId)).toEqual([32, 33, 34, 35]);
 });
 
-test('tries a model that has learned from none on all samples', () => {
-  const errors = modelErrors(trained('nominal', []), samples);
+test('tries a model that has learned from none on all samples', async () => {
+  const errors = await modelErrors(trained('nominal', []), samples);
   expect(errors.map(({ sampleId }) => sampleId)).toEqual(samples.map(({ id }) => id));
   expect(errors.every(({ fresh, errorMm }) => fresh && errorMm! > 0)).toBe(true);
 });
 
-test('competes by what was held out, until enough samples have been taken since', () => {
+test('competes by what was held out, until enough samples have been taken since', async () => {
   const model = trained('servo-nets', learned);
   const { kind, sampleCount, metrics } = model.file;
-  expect(asCandidate(model, samples.slice(0, 34))).toEqual({ kind, sampleCount, metrics });
+  expect(await asCandidate(model, samples.slice(0, 34))).toEqual({ kind, sampleCount, metrics });
 
   const slipped = samples.map((sample) =>
     sample.id > 30 ? { ...sample, xM: metres(sample.xM + 0.05) } : sample,
   );
-  const { sampleCount: fresh, metrics: now } = asCandidate(model, slipped);
+  const { sampleCount: fresh, metrics: now } = await asCandidate(model, slipped);
   expect(fresh).toBe(5);
   expect(now.validationMedianMm).toBeGreaterThan(30);
   expect(metrics.validationMedianMm).toBeLessThan(15);

@@ -31,12 +31,14 @@ describe('tabulated', () => {
   const reach = { radiusMinM: 0.5, radiusMaxM: 1, bearingMinRad: -1, bearingMaxRad: 1 };
   const spread = { expectedErrorMm: 3, errorBound90Mm: 5 };
 
-  it('asks outside of its grid, and nowhere else', () => {
+  it('asks once for each node that it needs, and outside of its grid', () => {
     const asked: number[] = [];
     const at = tabulated(({ xM }) => {
       asked.push(xM);
       return spread;
     }, reach);
+    expect(at(floorPoint(0.7, 0.1))).toEqual(spread);
+    expect(asked).toHaveLength(4);
     asked.length = 0;
     expect(at(floorPoint(0.7, 0.1))).toEqual(spread);
     expect(asked).toEqual([]);

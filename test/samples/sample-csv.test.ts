@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Measurement, Sample } from '../../src/samples/sample.ts';
 import { measurementsFromCsv, samplesToCsv } from '../../src/samples/sample-csv.ts';
 import { SampleImport } from '../../src/samples/sample-import.ts';
-import { radians } from '../../src/units.ts';
+import { floorPoint, microseconds, radians } from '../../src/units.ts';
 import { simulate } from '../support/simulated.ts';
 
 const HEADER = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m';
@@ -22,7 +22,7 @@ const asSample = (measurement: Measurement, id: number): Sample => ({
 });
 
 describe('samples as CSV', () => {
-  it('come back as they went out', () => {
+  it('come back as they went out', async () => {
     const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
     const side = fc.constantFrom(1, -1);
     const measurement = fc.record({
@@ -33,10 +33,10 @@ describe('samples as CSV', () => {
       xM: number(-3, 3),
       yM: number(-3, 3),
     }) as fc.Arbitrary<Measurement>;
-    fc.assert(
-      fc.property(fc.array(measurement, { maxLength: 20 }), (measurements) => {
-        const csv = samplesToCsv(measurements.map(asSample));
-        const { measurements: back, badRows } = read(csv);
+    await fc.assert(
+      fc.asyncProperty(fc.array(measurement, { maxLength: 20 }), async (measurements) => {
+        const csv = await samplesToCsv(measurements.map(asSample));
+        const { measurements: back, badRows } = await read(csv);
         expect(badRows).toEqual([]);
         expect(back.map((row) => row.measurement)).toEqual(
           measurements.map((m) => ({ ...m, xM: m.xM + 0, yM: m.yM + 0 })),
@@ -46,14 +46,33 @@ describe('samples as CSV', () => {
     );
   });
 
-  it('takes the columns of the golden hits, a byte order mark and CRLF', () => {
-    const { measurements } = read(`\ufeff${HEADER}\r\n1500,1600.5,1,-1,0.5,-0.25\r\n`);
+  it('come back when they are more than is written or read at once', async () => {
+    const measurements = Array.from(
+      { length: 1234 },
+      (_, i): Measurement => ({
+        ...{
+          panUs: microseconds(1000 + i / 3),
+          tiltUs: microseconds(1500),
+          panSide: 1,
+          tiltSide: -1,
+        },
+        ...floorPoint(0.5, i / 7000),
+      }),
+    );
+    const csv = await samplesToCsv(measurements.map(asSample));
+    const { measurements: back } = await read(csv);
+    expect(back.map((row) => row.measurement)).toEqual(measurements);
+    expect(back.at(-1)!.line).toBe(1 + 2 * 1234); // each has a session of two lines
+  });
+
+  it('takes the columns of the golden hits, a byte order mark and CRLF', async () => {
+    const { measurements } = await read(`\ufeff${HEADER}\r\n1500,1600.5,1,-1,0.5,-0.25\r\n`);
     expect(measurements.map(({ measurement }) => measurement)).toEqual([
       { panUs: 1500, tiltUs: 1600.5, panSide: 1, tiltSide: -1, xM: 0.5, yM: -0.25 },
     ]);
   });
 
-  it('names line and reason of each bad row, and takes the others', () => {
+  it('names line and reason of each bad row, and takes the others', async () => {
     const rows = [
       '1500,1600,1,1,0.5,0',
       '1500,1600,1,1,abc,0',
@@ -66,7 +85,7 @@ describe('samples as CSV', () => {
       ',1600,1,1,0.5,0',
       '1500,1600,1,1,0.6,0',
     ];
-    const { measurements, badRows } = read([HEADER, ...rows].join('\n'));
+    const { measurements, badRows } = await read([HEADER, ...rows].join('\n'));
     expect(measurements.map(({ line }) => line)).toEqual([2, 11]);
     expect(badRows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
     expect(badRows.map(({ reason }) => reason)).toEqual([
@@ -86,7 +105,7 @@ describe('samples as CSV', () => {
     ['pan_us,tilt_us\n1,2', 'column pan_side, tilt_side, x_m, y_m is missing'],
     [`${HEADER},colour\n`, 'unknown column colour'],
     [`${HEADER}\n"1500`, 'CSV'],
-  ])('refuses %j as a whole', (text, reason) => {
-    expect(() => read(text)).toThrow(reason);
+  ])('refuses %j as a whole', async (text, reason) => {
+    await expect(read(text)).rejects.toThrow(reason);
   });
 });

@@ -22,6 +22,14 @@ test('adds many in order, or none', async () => {
   expect(await samples.count()).toBe(3);
 });
 
+test('lists more than it reads at once', async () => {
+  const { samples } = await openTestStore();
+  const added = await samples.addAll(Array.from({ length: 2000 }, (_, i) => newSample(i)));
+  expect(await samples.list()).toEqual(added);
+  expect(await samples.list({ afterId: 3 })).toEqual(added.slice(3));
+  expect(await samples.list({ afterId: 3, limit: 1500 })).toEqual(added.slice(3, 1503));
+});
+
 test('lists, counts and removes by rig and session', async () => {
   const { samples } = await openTestStore();
   const [a1, a2, b1] = await samples.addAll([

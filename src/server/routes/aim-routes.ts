@@ -10,6 +10,7 @@ import {
   PulsesSchema,
   poseProperties,
 } from '../../samples/sample.ts';
+import { mapInSlices } from '../../slices.ts';
 import type { FloorPoint, Radians } from '../../units.ts';
 import type { Services } from '../services.ts';
 import { type App, answers } from './app-types.ts';
@@ -101,11 +102,16 @@ export function aimRoutes(app: App, { aiming, refinedAiming, models }: Services)
         response: answers(PredictionsSchema),
       },
     },
-    async ({ body }) => ({
-      modelId: models.active.id,
-      kind: models.active.kind,
-      predictions: body.targets.map((target) => view(aiming.predict(target))),
-    }),
+    async ({ body }) => {
+      const { active, model } = models;
+      return {
+        modelId: active.id,
+        kind: active.kind,
+        predictions: await mapInSlices(body.targets, (target) =>
+          view(aiming.predict(target, model)),
+        ),
+      };
+    },
   );
 
   app.post(
@@ -121,10 +127,13 @@ export function aimRoutes(app: App, { aiming, refinedAiming, models }: Services)
         response: answers(SpotsSchema),
       },
     },
-    async ({ body }) => ({
-      modelId: models.active.id,
-      spots: body.poses.map((pose) => aiming.spotAt(pose) ?? null),
-    }),
+    async ({ body }) => {
+      const { active, model } = models;
+      return {
+        modelId: active.id,
+        spots: await mapInSlices(body.poses, (pose) => aiming.spotAt(pose, model) ?? null),
+      };
+    },
   );
 
   app.post(

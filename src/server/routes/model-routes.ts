@@ -2,7 +2,7 @@
  * Models over HTTP: versions, which one aims, files in and out.
  */
 import Type, { type Static } from 'typebox';
-import { ModelErrorSchema, modelErrors } from '../../control/model-errors.ts';
+import { ErrorReports, ModelErrorsSchema } from '../../control/error-reports.ts';
 import type { Activation } from '../../learning/activations.ts';
 import { modelToOnnx } from '../../learning/exchange/model-onnx.ts';
 import {
@@ -10,7 +10,6 @@ import {
   modelFromSafetensors,
   modelToSafetensors,
 } from '../../learning/exchange/model-safetensors.ts';
-import { loadModel } from '../../learning/model.ts';
 import {
   MODEL_FILE_LIMIT_BYTES,
   type ModelFile,
@@ -48,6 +47,7 @@ const FilesSchema = Type.Unsafe<string | Uint8Array>({
 /** Adds the routes of models. */
 export function modelRoutes(app: App, { store, models, rig }: Services): void {
   const tags = ['models'];
+  const reports = new ErrorReports(store);
 
   app.get(
     '/models',
@@ -122,14 +122,10 @@ export function modelRoutes(app: App, { store, models, rig }: Services): void {
         tags,
         summary: "How far off a model is at each sample that it hasn't learned from",
         params: IdParamsSchema,
-        response: answers(Type.Object({ errors: Type.Array(ModelErrorSchema) })),
+        response: answers(ModelErrorsSchema),
       },
     },
-    async ({ params }) => {
-      const stored = await store.models.get(Number(params.id));
-      const model = loadModel(JSON.parse(stored.file));
-      return { errors: modelErrors(model, await store.samples.list({ rig: stored.rig })) };
-    },
+    async ({ params }) => reports.of(Number(params.id)),
   );
 
   app.post(

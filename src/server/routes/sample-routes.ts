@@ -6,6 +6,7 @@ import { PantiltError } from '../../errors.ts';
 import { SampleSchema } from '../../samples/sample.ts';
 import { measurementsFromCsv, samplesToCsv } from '../../samples/sample-csv.ts';
 import { MeasurementSchema, SampleImport } from '../../samples/sample-import.ts';
+import { mapInSlices } from '../../slices.ts';
 import type { Services } from '../services.ts';
 import type { TelemetryHub } from '../telemetry.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';
@@ -150,7 +151,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
       reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="samples.csv"')
-        .send(samplesToCsv(await store.samples.list({ rig, session }))),
+        .send(await samplesToCsv(await store.samples.list({ rig, session }))),
   );
 
   app.register(async (scope: App) => {
@@ -179,12 +180,12 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
         },
       },
       async ({ body, query }) => {
-        const { measurements, badRows } = measurementsFromCsv(String(body ?? ''), (values) =>
+        const { measurements, badRows } = await measurementsFromCsv(String(body ?? ''), (values) =>
           imports.reasonAgainst(values),
         );
         if (badRows.length > 0 && query.badRows !== 'skip') throw badCsvRows(badRows);
         const session = query.session ?? imports.newSession();
-        const samples = measurements.map(({ measurement }) =>
+        const samples = await mapInSlices(measurements, ({ measurement }) =>
           imports.toSample(measurement, 'csv', session),
         );
         await store.samples.addAll(samples);
