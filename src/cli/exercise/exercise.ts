@@ -9,8 +9,8 @@ import { ANGLE_ENCODINGS } from '../../learning/angle-encodings.ts';
 import { EXPLANATIONS } from '../../learning/exercise/explanations.ts';
 import { answersOf } from '../../learning/exercise/learned-inverse.ts';
 import { bothInverses } from '../../learning/exercise/measured-spots.ts';
+import { INVERSE_SETTINGS } from '../../learning/exercise/pupils.ts';
 import type { KnownNet } from '../../learning/exercise/school.ts';
-import { INVERSE_SETTINGS } from '../../learning/exercise/settings.ts';
 import { stepInWorker } from '../../learning/exercise/step-in-worker.ts';
 import {
   EXERCISE_STEPS,

@@ -11,6 +11,7 @@ import { Batches, outputsOf } from '../fit-net.ts';
 import { withSecondThread } from '../kernel/second-thread.ts';
 import { Mlp, type MlpShape } from '../mlp.ts';
 import { descend, type LearningCurve } from './descent.ts';
+import { inverseWidths } from './pupils.ts';
 import type { NetSettings } from './settings.ts';
 import { drawTable } from './trained-range.ts';
 
@@ -33,12 +34,6 @@ export interface TrainedNet {
   readonly curve: LearningCurve;
 }
 
-/** The shape of the net that settings ask for. */
-export const inverseShape = ({ hidden, activation, encoding }: NetSettings): MlpShape => ({
-  widths: [2, ...hidden, ANGLE_ENCODINGS[encoding].width],
-  activation,
-});
-
 /** Trains a net; the same lesson gives the same net. @param onEntry told as the curve grows */
 export function learnInverse(
   { settings, seed, geometry, fixedSamples }: InverseLesson,
@@ -46,7 +41,7 @@ export function learnInverse(
 ): TrainedNet {
   const encoding = ANGLE_ENCODINGS[settings.encoding];
   const random = new Random(seed, 'exercise');
-  const shape = inverseShape(settings);
+  const shape = { widths: inverseWidths(settings), activation: settings.activation };
   const net = new Mlp(shape, Math.min(settings.batch, fixedSamples ?? settings.batch));
   net.initialise(random);
   const draw = (count: number, source = random) => drawTable(count, encoding, geometry, source);

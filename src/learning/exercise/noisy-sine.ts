@@ -9,29 +9,16 @@ import { withSecondThread } from '../kernel/second-thread.ts';
 import { Mlp } from '../mlp.ts';
 import { descend, type LearningCurve } from './descent.ts';
 import type { TrainedNet } from './learned-inverse.ts';
+import { SINE_ROWS } from './pupils.ts';
 import type { NetSettings } from './settings.ts';
 
 const POINTS = 1000;
-const TRAINING_SHARE = 0.8;
 const LENGTH = 6;
 const NOISE = 0.1;
-const EPOCHS = 512;
-const BATCH = 200;
 const LINE_POINTS = 121;
 
 /** The course's sine, without its noise. */
 export const sine = (x: number): number => 2.5 * Math.sin(x) + 1.5;
-
-/** The course's own settings; steps are counted, 4 of them are an epoch. */
-export const SINE_SETTINGS: Omit<NetSettings, 'encoding'> = {
-  hidden: [256, 256, 256],
-  activation: 'elu',
-  loss: 'mse',
-  optimiser: 'adam',
-  learningRate: 1e-3,
-  batch: BATCH,
-  iterations: (EPOCHS * POINTS * TRAINING_SHARE) / BATCH,
-};
 
 const numbers = (description: string) => Type.Array(Type.Number(), { description });
 const pointsOf = (description: string) =>
@@ -49,7 +36,7 @@ export type SineFit = Static<typeof SineFitSchema>;
 
 /** Fits the sine. @param onEntry told as the curve grows */
 export function fitSine(
-  settings: Omit<NetSettings, 'encoding'>,
+  settings: NetSettings,
   seed: number,
   onEntry: (curve: LearningCurve) => void = () => {},
 ): TrainedNet & { readonly fit: SineFit } {
@@ -58,9 +45,8 @@ export function fitSine(
     const x = random.uniform(0, LENGTH);
     return { x, y: sine(x) + random.normal(NOISE) };
   });
-  const held = POINTS * TRAINING_SHARE;
-  const training = tableOf(points.slice(0, held));
-  const validation = tableOf(points.slice(held));
+  const training = tableOf(points.slice(0, SINE_ROWS));
+  const validation = tableOf(points.slice(SINE_ROWS));
   const shape = { widths: [1, ...settings.hidden, 1], activation: settings.activation };
   const net = new Mlp(shape, Math.min(settings.batch, training.count));
   net.initialise(random);
@@ -74,8 +60,8 @@ export function fitSine(
   const y = Array.from(outputsOf(net, line));
   const squares = y.map((value, i) => (value - line.targets[i]!) ** 2);
   const fit = {
-    training: columnsOf(points.slice(0, held)),
-    validation: columnsOf(points.slice(held)),
+    training: columnsOf(points.slice(0, SINE_ROWS)),
+    validation: columnsOf(points.slice(SINE_ROWS)),
     line: { x, y },
     noise: NOISE,
     rmsFromSine: Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length),

@@ -7,20 +7,15 @@ import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS } from '../angle-encodings.ts';
 import { layersOf } from './layers.ts';
-import { answersOf, inverseShape } from './learned-inverse.ts';
+import { answersOf } from './learned-inverse.ts';
 import { bothInverses, type MeasuredSpot, missesAt } from './measured-spots.ts';
-import { fitSine, SINE_SETTINGS } from './noisy-sine.ts';
+import { fitSine } from './noisy-sine.ts';
 import { poseExamples } from './pose-examples.ts';
+import { inverseWidths, pupilsOf, wholeSettings } from './pupils.ts';
 import { saveAndLoad } from './saved-weights.ts';
 import { type KnownNet, report, School, type StepProgress } from './school.ts';
-import { type ExerciseSettings, INVERSE_SETTINGS, type NetSettings } from './settings.ts';
+import type { ExerciseSettings } from './settings.ts';
 import type { ExerciseStep, StepResult } from './steps.ts';
-
-const FEW_SAMPLES = 64;
-const TINY_HIDDEN = [4];
-/** A step of a fitting or a learning rate that shows itself early needs no more iterations. */
-const SHORT_ITERATIONS = 512;
-const RATE_FACTOR = 1000;
 
 /** A step to go through; structured-cloneable. */
 export interface StepRequest {
@@ -53,79 +48,45 @@ export function runStep(
 
 const STEPS: Readonly<Record<ExerciseStep, (request: StepRequest, school: School) => StepResult>> =
   {
-    sine({ settings, seed }, school) {
-      const { encoding: _, ...changes } = settings;
-      const chosen = { ...SINE_SETTINGS, ...changes };
+    sine({ settings: asked, seed }, school) {
+      const pupil = pupilsOf('sine', asked)[0]!;
       let fit: StepResult['fit'];
-      const net = school.timed(1, 'sine', chosen.iterations, (onEntry) => {
-        const fitted = fitSine(chosen, seed, onEntry);
+      const net = school.timed(1, pupil, (onEntry) => {
+        const fitted = fitSine(pupil.settings, seed, onEntry);
         fit = fitted.fit;
         return fitted;
       });
-      return { nets: [report('sine', net, chosen)], ...(fit && { fit }) };
+      return { nets: [report(pupil, net)], ...(fit && { fit }) };
     },
     direct: ({ seed, geometry }) => ({ poses: poseExamples('direct', seed, geometry) }),
     laser: ({ seed, geometry }) => ({ poses: poseExamples('laser', seed, geometry) }),
     inverse: ({ seed, geometry }) => ({ poses: poseExamples('inverse', seed, geometry) }),
-    'inverse-nn'({ settings }, school) {
-      const chosen = inverseSettings(settings);
-      return { nets: school.teach([{ name: chosen.encoding, settings: chosen, surveyed: true }]) };
-    },
-    parameters({ settings }) {
-      return { layers: layersOf(inverseShape(inverseSettings(settings)).widths) };
-    },
-    fitting({ settings }, school) {
-      const chosen = inverseSettings(settings);
-      const short = { ...chosen, iterations: Math.min(chosen.iterations, SHORT_ITERATIONS) };
-      return {
-        nets: school.teach([
-          { name: 'tiny', settings: { ...short, hidden: TINY_HIDDEN } },
-          { name: 'few-samples', settings: short, fixedSamples: FEW_SAMPLES },
-          { name: 'fresh-samples', settings: chosen },
-        ]),
-      };
-    },
-    'learning-rate'({ settings }, school) {
-      const chosen = inverseSettings(settings);
-      const { learningRate } = chosen;
-      const iterations = Math.min(chosen.iterations, SHORT_ITERATIONS);
-      const small = { ...chosen, iterations, learningRate: learningRate / RATE_FACTOR };
-      const large = { ...chosen, iterations, learningRate: learningRate * RATE_FACTOR };
-      return {
-        nets: school.teach([
-          { name: 'rate-too-small', settings: small },
-          { name: 'rate-right', settings: chosen },
-          { name: 'rate-too-large', settings: large },
-        ]),
-      };
-    },
-    'look-behind'({ settings }, school) {
-      const of = (encoding: NetSettings['encoding']) => ({
-        name: encoding,
-        settings: { ...inverseSettings(settings), encoding },
-        surveyed: true,
-      });
-      return { nets: school.teach([of('raw'), of('sine-cosine')]) };
-    },
+    'inverse-nn': taught,
+    parameters: ({ settings }) => ({
+      layers: layersOf(inverseWidths(wholeSettings('parameters', settings))),
+    }),
+    fitting: taught,
+    'learning-rate': taught,
+    'look-behind': taught,
     weights({ settings }, school) {
-      const chosen = inverseSettings(settings);
-      const [net] = school.learn([{ name: chosen.encoding, settings: chosen }]);
-      return { nets: [report(chosen.encoding, net!, chosen)], saved: saveAndLoad(net!, chosen) };
+      const pupil = pupilsOf('weights', settings)[0]!;
+      const [net] = school.learn([pupil]);
+      return { nets: [report(pupil, net!)], saved: saveAndLoad(net!, pupil.settings) };
     },
     rig({ settings, geometry, spots = [] }, school) {
       if (spots.length === 0) {
         const text = 'this rig has no samples yet: collect some, ten or more, and go on here then';
         throw new PantiltError('conflict', 'rig-unmeasured', text);
       }
-      const chosen = inverseSettings(settings);
-      const [net] = school.learn([{ name: chosen.encoding, settings: chosen }]);
-      const solvers = bothInverses(geometry, answersOf(net!, ANGLE_ENCODINGS[chosen.encoding]));
-      const shots = missesAt(spots, solvers, geometry);
-      return { nets: [report(chosen.encoding, net!, chosen)], shots };
+      const pupil = pupilsOf('rig', settings)[0]!;
+      const [net] = school.learn([pupil]);
+      const encoding = ANGLE_ENCODINGS[pupil.settings.encoding];
+      const solvers = bothInverses(geometry, answersOf(net!, encoding));
+      return { nets: [report(pupil, net!)], shots: missesAt(spots, solvers, geometry) };
     },
   };
 
-const inverseSettings = (settings: ExerciseSettings): NetSettings => ({
-  ...INVERSE_SETTINGS,
-  ...settings,
-});
+/** A step that is all about its nets. */
+function taught({ step, settings }: StepRequest, school: School): StepResult {
+  return { nets: school.teach(pupilsOf(step, settings)) };
+}

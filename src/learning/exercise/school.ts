@@ -8,7 +8,7 @@ import { parameterCount } from '../mlp.ts';
 import type { LearningCurve } from './descent.ts';
 import { surveyFloor } from './floor-survey.ts';
 import { answersOf, type InverseLesson, learnInverse, type TrainedNet } from './learned-inverse.ts';
-import type { NetSettings } from './settings.ts';
+import { type Pupil, workOf } from './pupils.ts';
 import type { NetReport } from './steps.ts';
 
 /** A net with what it cost. */
@@ -38,15 +38,6 @@ export interface SchoolConfig {
   readonly nowMs: () => number;
 }
 
-/** A net to be taught. */
-export interface Pupil {
-  readonly name: string;
-  readonly settings: NetSettings;
-  readonly fixedSamples?: number;
-  /** Whether its errors on the floor are wanted. */
-  readonly surveyed?: boolean;
-}
-
 /** Teaches nets one after the other, and tells how far all of them are. */
 export class School {
   /** The nets of this step, by `lessonKey`. */
@@ -62,24 +53,27 @@ export class School {
   teach(pupils: readonly Pupil[]): NetReport[] {
     const { geometry } = this.#config;
     return this.learn(pupils).map((net, i) => {
-      const { name, settings, surveyed } = pupils[i]!;
-      const encoding = ANGLE_ENCODINGS[settings.encoding];
-      const floor = surveyed ? surveyFloor(answersOf(net, encoding), geometry) : null;
-      return { ...report(name, net, settings), floor };
+      const pupil = pupils[i]!;
+      const encoding = ANGLE_ENCODINGS[pupil.settings.encoding];
+      const floor = pupil.surveyed ? surveyFloor(answersOf(net, encoding), geometry) : null;
+      return { ...report(pupil, net), floor };
     });
   }
 
   /** Teaches nets; one that is known already isn't taught again. */
   learn(pupils: readonly Pupil[]): KnownNet[] {
     const { seed, geometry, known } = this.#config;
-    const total = pupils.reduce((sum, { settings }) => sum + settings.iterations, 0);
-    return pupils.map(({ name, settings, fixedSamples }) => {
-      const lesson = { settings, seed, geometry, ...(fixedSamples && { fixedSamples }) };
+    const lessons = pupils.map(({ settings, fixedSamples }) => ({
+      ...{ settings, seed, geometry },
+      ...(fixedSamples && { fixedSamples }),
+    }));
+    const work = lessons.map((lesson) => (known.has(lessonKey(lesson)) ? 0 : workOf(lesson)));
+    const total = work.reduce((sum, part) => sum + part, 0);
+    return lessons.map((lesson, i) => {
       const key = lessonKey(lesson);
-      const part = settings.iterations / total;
       const net =
         known.get(key) ??
-        this.timed(part, name, settings.iterations, (onEntry) => learnInverse(lesson, onEntry));
+        this.timed(work[i]! / total, pupils[i]!, (onEntry) => learnInverse(lesson, onEntry));
       this.trained.set(key, net);
       return net;
     });
@@ -88,8 +82,7 @@ export class School {
   /** Runs a training and times it. @param part its part of the whole step */
   timed(
     part: number,
-    name: string,
-    iterations: number,
+    { name, settings: { iterations } }: Pupil,
     train: (onEntry: (curve: LearningCurve) => void) => TrainedNet,
   ): KnownNet {
     const startMs = this.#config.nowMs();
@@ -104,9 +97,8 @@ export class School {
 
 /** Reports of a net, but for its errors on the floor. */
 export const report = (
-  name: string,
+  { name, settings: { learningRate } }: Pupil,
   { shape, curve, seconds }: KnownNet,
-  { learningRate }: { readonly learningRate: number },
 ): NetReport => ({
   name,
   widths: [...shape.widths],

@@ -1,11 +1,10 @@
 /**
- * What a student may change about the exercise's net, and what it is when he doesn't.
+ * What a student may change about the exercise's nets; pupils.ts has what they are otherwise.
  */
 import Type, { type Static } from 'typebox';
 import { ACTIVATIONS, type Activation } from '../activations.ts';
 import { ANGLE_ENCODINGS, type AngleEncodingName } from '../angle-encodings.ts';
 import { LOSSES, type Loss } from '../losses.ts';
-
 import { OPTIMISERS, type OptimiserName } from '../optimisers.ts';
 
 const oneOf = <Name extends string>(names: readonly Name[], description: string) =>
@@ -40,15 +39,3 @@ export const ExerciseSettingsSchema = Type.Partial(NetSettingsSchema, {
   additionalProperties: false,
 });
 export type ExerciseSettings = Static<typeof ExerciseSettingsSchema>;
-
-/** The exercise's learned inverse. */
-export const INVERSE_SETTINGS: NetSettings = {
-  hidden: [256, 256, 256],
-  activation: 'relu',
-  encoding: 'raw',
-  loss: 'smooth-l1',
-  optimiser: 'adam',
-  learningRate: 1e-3,
-  batch: 256,
-  iterations: 1024,
-};
