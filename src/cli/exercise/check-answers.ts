@@ -27,6 +27,13 @@ export function printQuestions(name: RobotFunction, seed: number, geometry: Geom
   process.stdout.write(questionTable(name, questions));
 }
 
+/** What came of it. */
+interface CheckedAnswers {
+  readonly reports: readonly AnswerReport[];
+  /** So many functions of model.py failed, and have no report. */
+  readonly failed: number;
+}
+
 /**
  * Checks the answers that the options name; of model.py all functions that it has, unless one is named.
  * @throws PantiltError `settings-invalid` when there is nothing to check, and what is wrong with the answers
@@ -34,20 +41,20 @@ export function printQuestions(name: RobotFunction, seed: number, geometry: Geom
 export async function checkGiven(
   options: ExerciseOptions,
   geometry: Geometry,
-): Promise<AnswerReport[]> {
+): Promise<CheckedAnswers> {
   const { check, formula, answers: file, model, seed } = options;
   if (check === undefined && model === undefined) {
     throw usage('say which function the answers are of, such as --check laser');
   }
   const reports: AnswerReport[] = [];
-  let failure: unknown;
+  const failures: unknown[] = [];
   for (const name of check === undefined ? ROBOT_FUNCTIONS : [check]) {
     const request = { function: name, seed, count: QUESTION_COUNT, geometry };
     const questions = askQuestions(request);
     const given = await givenAnswers(name, questions, geometry, { formula, file, model }).catch(
       (error) => {
         if (check !== undefined || !isOfOneFunction(error)) throw error;
-        failure ??= error;
+        failures.push(error);
         note(messageOf(error)); // the other functions are checked all the same
         return undefined;
       },
@@ -55,8 +62,8 @@ export async function checkGiven(
     if (given) reports.push(checkAnswers(request, given));
     else if (check) throw usage(`${model} has no function ${check}`);
   }
-  if (reports.length === 0 && failure) throw failure;
-  return reports;
+  if (reports.length === 0 && failures.length > 0) throw failures[0];
+  return { reports, failed: failures.length };
 }
 
 const isOfOneFunction = (error: unknown): boolean =>
@@ -73,7 +80,7 @@ async function givenAnswers(
   questions: readonly Question[],
   geometry: Geometry,
   { formula, file, model }: Given,
-): Promise<Answer[] | undefined> {
+): Promise<(Answer | undefined)[] | undefined> {
   if (formula !== undefined) return answersOfFormula(name, formula, questions, geometry);
   if (file !== undefined) return answersOfTable(name, await textOfFile(file), questions);
   if (model === undefined)
@@ -90,10 +97,8 @@ export function printReports(
 ): void {
   const { verdicts, hints } = ANSWER_WORDS[language];
   for (const report of reports) {
-    const { function: name, rows, rightCount, medianMm, worstMm } = report;
-    print(
-      `\n${name}: ${rightCount} of ${rows.length}, median ${cm(medianMm)} cm, worst ${cm(worstMm)} cm`,
-    );
+    const { function: name, rows, medianMm, worstMm } = report;
+    print(`\n${scoreOf(report)}, median ${cm(medianMm)} cm, worst ${cm(worstMm)} cm`);
     const wrong = rows.filter(({ verdict }) => verdict !== 'right');
     if (wrong.length === 0) continue;
     const { inputs } = SIGNATURES[name];
@@ -107,6 +112,20 @@ export function printReports(
     );
     for (const hint of report.hints) print(hints[hint]);
   }
+}
+
+/** @throws PantiltError `answers-wrong` unless all answers are right */
+export function assertRight({ reports, failed }: CheckedAnswers): void {
+  const wrong = reports.filter(({ rows, rightCount }) => rightCount < rows.length);
+  if (wrong.length + failed === 0) return;
+  const scores = wrong.map(scoreOf);
+  if (failed > 0) scores.push(`${failed} of model.py's functions failed`);
+  throw new PantiltError('failed', 'answers-wrong', `not all is right: ${scores.join('; ')}`);
+}
+
+function scoreOf({ function: name, rows, rightCount, answeredCount }: AnswerReport): string {
+  const open = rows.length - answeredCount;
+  return `${name}: ${rightCount} of ${answeredCount} right${open > 0 ? `, ${open} not filled in` : ''}`;
 }
 
 const cm = (valueMm: number | null): string => (valueMm === null ? '–' : (valueMm / 10).toFixed(1));

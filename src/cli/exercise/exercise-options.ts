@@ -78,12 +78,13 @@ export const addExerciseOptions = (command: Command): Command =>
       ).choices(ROBOT_FUNCTIONS),
     )
     .addOption(
-      new Option('--check <function>', 'check answers instead of going through the steps').choices(
-        ROBOT_FUNCTIONS,
-      ),
+      new Option(
+        '--check <function>',
+        'check answers instead of going through the steps; exit code 0 when all are right, 1 when not',
+      ).choices(ROBOT_FUNCTIONS),
     )
     .option('--formula <text>', 'the answers: lines such as "x = ...", written as in Python')
-    .option('--answers <file>', 'the answers: the table of --ask, filled in')
+    .option('--answers <file>', 'the answers: the table of --ask, filled in; None for nothing')
     .option(
       '--model <file>',
       'the answers: your model.py; all functions that it has, unless --check names one',

@@ -21,7 +21,7 @@ import { parseRigFile, readJsonFile } from '../../rig-file.ts';
 import { Client } from '../client.ts';
 import { assertWritable, makeFolder, writeGivenFile } from '../given-file.ts';
 import { beginProgress, note, type Progress, print, printJson } from '../output.ts';
-import { checkGiven, printQuestions, printReports } from './check-answers.ts';
+import { assertRight, checkGiven, printQuestions, printReports } from './check-answers.ts';
 import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';
 import { connectedRobot, measureSolvers } from './measured-rig.ts';
 import { shootAtRig } from './rig-shots.ts';
@@ -53,8 +53,10 @@ async function runExercise(options: ExerciseOptions): Promise<void> {
     : parseRigFile(await readJsonFile(options.rig), options.rig);
   if (options.ask !== undefined) return printQuestions(options.ask, options.seed, geometry);
   if (options.check !== undefined || options.model !== undefined) {
-    const reports = await checkGiven(options, geometry);
-    return options.json ? printJson(reports) : printReports(reports, options.language);
+    const checked = await checkGiven(options, geometry);
+    if (options.json) printJson(checked.reports);
+    else printReports(checked.reports, options.language);
+    return assertRight(checked);
   }
   if (options.pictures !== undefined) await makeFolder(options.pictures);
   if (options.save !== undefined) await assertWritable(options.save);

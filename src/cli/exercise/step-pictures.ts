@@ -94,7 +94,7 @@ function turnChart(nets: readonly NetReport[]): Chart {
   const series = nets.map(
     ({ name, floor }, i): Series => ({
       ...{ name, x: bearings, colour: COLOURS[i]! },
-      y: floor!.turn.panRad.map(degrees),
+      y: floor!.turn.panRad.map((panRad) => panRad && degrees(panRad)),
     }),
   );
   return {

@@ -11,7 +11,8 @@ export function printResult(result: StepResult): void {
   const { nets, fit, poses, layers, saved, shots } = result;
   if (nets) printNets(nets);
   if (fit) {
-    print(`The net is ${fit.rmsFromSine.toFixed(3)} from the sine itself (root mean square);`);
+    const rms = fit.rmsFromSine?.toPrecision(3) ?? 'no number';
+    print(`The net is ${rms} from the sine itself (root mean square);`);
     print(`the noise is ${fit.noise}, its square ${(fit.noise ** 2).toFixed(3)}.`);
   }
   for (const { name, floor } of nets ?? []) if (floor) printSurvey(name, floor);

@@ -6,7 +6,10 @@ import { placeOn, type Scale } from './scale.ts';
 import './chart.css';
 
 const HEIGHT = 200;
-const MARGIN = { left: 42, right: 18, top: 20, bottom: 34 };
+const MARGIN = { right: 18, top: 20, bottom: 34 };
+/** The left margin is as wide as the numbers there. */
+const LEAST_LEFT = 42;
+const CHARACTER_WIDTH = 6.5;
 
 /** One axis: its scale, what it shows, and how its numbers are written. */
 export interface Axis {
@@ -78,7 +81,9 @@ export function Chart({ title, x, y, series, empty }: ChartProps) {
 type PictureProps = Pick<ChartProps, 'x' | 'y' | 'series'> & { readonly width: number };
 
 function Picture({ width, x, y, series }: PictureProps) {
-  const { left, right, top, bottom } = MARGIN;
+  const { right, top, bottom } = MARGIN;
+  const longest = Math.max(...y.scale.ticks.map((tick) => y.write(tick).length));
+  const left = Math.max(LEAST_LEFT, 12 + CHARACTER_WIDTH * longest);
   const [innerWidth, innerHeight] = [width - left - right, HEIGHT - top - bottom];
   const atX = (value: number) => left + innerWidth * placeOn(x.scale, value);
   const atY = (value: number) => top + innerHeight * (1 - placeOn(y.scale, value));

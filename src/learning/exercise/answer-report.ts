@@ -13,6 +13,7 @@ export type HintName = (typeof HINT_NAMES)[number];
 const VERDICTS = [
   'right',
   'wrong',
+  'unanswered',
   'nothing-given',
   'nothing-expected',
   'not-finite',
@@ -38,7 +39,8 @@ export const AnswerReportSchema = Type.Object({
       question: values('What was asked: alpha and beta [rad], or x and y [m]'),
       answer: nullable(
         Type.Array(nullable(Type.Number()), {
-          description: 'What was answered; null for nothing, and for what is no finite number',
+          description:
+            'What was answered; null for nothing, for no answer, and for what is no finite number',
         }),
       ),
       right: nullable(values('The right answer; null where there is none')),
@@ -47,6 +49,9 @@ export const AnswerReportSchema = Type.Object({
     }),
   ),
   rightCount: Type.Integer({ description: 'How many are right: within 1 mm, of a net 10 cm' }),
+  answeredCount: Type.Integer({
+    description: 'How many are answered; fewer than there are rows when a table is not filled in',
+  }),
   medianMm: errorMm('Median of the errors [mm]'),
   worstMm: errorMm('The greatest of them [mm]'),
   hints: Type.Array(Type.Enum([...HINT_NAMES]), { description: 'What is probably wrong' }),

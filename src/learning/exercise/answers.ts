@@ -46,15 +46,19 @@ export interface QuestionRequest {
 export const askQuestions = ({ function: name, seed, count, geometry }: QuestionRequest) =>
   questionsOf(name, count, geometry, new Random(seed, `exercise ${name}`));
 
-/** Checks answers, one for each question of the seed, in their order. */
-export function checkAnswers(request: QuestionRequest, answers: readonly Answer[]): AnswerReport {
+/** Checks answers, one for each question of the seed, in their order; undefined where one is still to come. */
+export function checkAnswers(
+  request: QuestionRequest,
+  answers: readonly (Answer | undefined)[],
+): AnswerReport {
   const { function: name, seed, geometry } = request;
   const rows = askQuestions(request).map((question, i) => {
-    const answer = answers[i] ?? null;
+    const given = answers[i];
+    const answer = given ?? null;
     const right = solve(name, question, geometry);
     const errorMm = answerErrorMm(name, question, answer, geometry);
     const finite = Number.isFinite(errorMm) ? errorMm : undefined;
-    const verdict = verdictOf(name, answer, right, finite);
+    const verdict = given === undefined ? 'unanswered' : verdictOf(name, answer, right, finite);
     return { question, answer, right, errorMm: finite ?? null, verdict };
   });
   const errorsMm = rows.flatMap(({ errorMm }) => errorMm ?? []);
@@ -68,9 +72,10 @@ export function checkAnswers(request: QuestionRequest, answers: readonly Answer[
       right: row.right && [...row.right],
     })),
     rightCount: rows.filter(({ verdict }) => verdict === 'right').length,
+    answeredCount: rows.filter(isAnswered).length,
     medianMm: quantile(errorsMm, 0.5) ?? null,
     worstMm: quantile(errorsMm, 1) ?? null,
-    hints: hintsOf(name, rows, geometry),
+    hints: hintsOf(name, rows.filter(isAnswered), geometry),
   };
 }
 
@@ -93,6 +98,8 @@ interface Row {
   readonly errorMm: number | null;
   readonly verdict: AnswerVerdict;
 }
+
+const isAnswered = ({ verdict }: Row): boolean => verdict !== 'unanswered';
 
 function hintsOf(name: RobotFunction, rows: readonly Row[], geometry: Geometry): HintName[] {
   const wrong = rows.filter(({ verdict }) => verdict !== 'right');

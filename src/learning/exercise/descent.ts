@@ -73,4 +73,5 @@ export function descend(
   return curve;
 }
 
-const finite = (loss: number): number | null => (Number.isFinite(loss) ? loss : null);
+/** Null for what is no number, or too large for one. */
+export const finite = (loss: number): number | null => (Number.isFinite(loss) ? loss : null);

@@ -27,6 +27,9 @@ export const ExerciseViewSchema = Type.Object({
   seed: SeedSchema,
   settings: ExerciseSettingsSchema,
   progress: Type.Number({ minimum: 0, maximum: 1 }),
+  remainingSeconds: nullable(
+    Type.Number({ minimum: 0, description: 'By what it took so far; null unless it runs' }),
+  ),
   learning: nullable(
     Type.Object(
       { net: Type.String({ description: 'Its name' }), curve: LearningCurveSchema },

@@ -10,6 +10,7 @@ import { jobProblem } from '../../job.ts';
 import { Turns } from '../turns.ts';
 import type { ExerciseDetails, ExerciseView } from './exercise-view.ts';
 import type { MeasuredSpot } from './measured-spots.ts';
+import { MOST_TIMES_COURSE, timesCourse, wholeSettings } from './pupils.ts';
 import { weightsToFile } from './saved-weights.ts';
 import type { KnownNet } from './school.ts';
 import type { ExerciseSettings } from './settings.ts';
@@ -60,12 +61,23 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
     this.#config = config;
   }
 
-  /** Asks for a step; it begins when those before it have ended. */
+  /**
+   * Asks for a step; it begins when those before it have ended.
+   * @throws PantiltError `exercise-too-large` when others would have to wait for it too long
+   */
   begin({ step, seed, settings }: ExerciseRequest): ExerciseDetails {
+    assertBounded(step, settings);
     const id = ++this.#lastId;
     const view: ExerciseDetails = {
       ...{ id, rig: this.#config.rig.name, step, seed, settings },
-      ...{ state: 'queued', progress: 0, learning: null, problem: null, result: null },
+      ...{
+        state: 'queued',
+        progress: 0,
+        remainingSeconds: null,
+        learning: null,
+        problem: null,
+        result: null,
+      },
       ...{ createdAt: this.#now(), finishedAt: null },
     };
     const abort = new AbortController();
@@ -138,13 +150,20 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
     const { step, seed, settings } = job.view;
     const { geometry } = this.#config.rig;
     const { signal } = job.abort;
+    const startMs = this.#config.clock.nowMs();
+    const seconds = () => (this.#config.clock.nowMs() - startMs) / 1000;
     try {
       if (!signal.aborted) this.#change(job, { state: 'running' });
       const spots = step === 'rig' ? (await this.#config.spots()).slice(-MOST_SPOTS) : [];
       const request = { step, seed, settings, geometry, known: this.#known, spots };
       const { result, trained } = await stepInWorker(
         request,
-        ({ share, net, curve }) => this.#change(job, { progress: share, learning: { net, curve } }),
+        ({ share, net, curve }) =>
+          this.#change(job, {
+            progress: share,
+            remainingSeconds: share > 0 ? (seconds() * (1 - share)) / share : null,
+            learning: { net, curve },
+          }),
         signal,
       );
       job.nets = [...trained.keys()];
@@ -159,7 +178,12 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
   }
 
   #end(job: Job, change: Partial<ExerciseDetails>): void {
-    this.#change(job, { ...change, learning: null, finishedAt: this.#now() });
+    this.#change(job, {
+      ...change,
+      remainingSeconds: null,
+      learning: null,
+      finishedAt: this.#now(),
+    });
   }
 
   #change(job: Job, change: Partial<ExerciseDetails>): void {
@@ -192,4 +216,18 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
   #now(): string {
     return timestamp(this.#config.clock);
   }
+}
+
+function assertBounded(step: ExerciseStep, settings: ExerciseSettings): void {
+  const times = timesCourse(step, settings);
+  if (times <= MOST_TIMES_COURSE) return;
+  const { hidden, batch, iterations } = wholeSettings(step, settings);
+  const text =
+    `step ${step} with hidden layers ${hidden.join(',') || 'none'}, batch ${batch} and ${iterations} iterations is ` +
+    `${Math.ceil(times)} times the work of the course's net, and ${MOST_TIMES_COURSE} times is the most, so that ` +
+    'others need not wait long: take fewer iterations, a smaller batch, or fewer or narrower layers';
+  throw new PantiltError('invalid', 'exercise-too-large', text, {
+    ...{ step, hidden, batch, iterations },
+    ...{ timesCourse: times, mostTimesCourse: MOST_TIMES_COURSE },
+  });
 }

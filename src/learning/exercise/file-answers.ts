@@ -17,6 +17,8 @@ import { answersOfWeights } from './saved-weights.ts';
 
 /** Numbers of a question and of a table's row that differ by less are the same. */
 const SAME = 1e-5;
+/** What stands in a table where a function gives nothing, in lower case. */
+const NOTHING = ['none', 'null', 'nothing', 'rien'];
 
 /** The questions as a table to be filled in: CSV with a column for each input and output. */
 export function questionTable(name: RobotFunction, questions: readonly Question[]): string {
@@ -26,20 +28,20 @@ export function questionTable(name: RobotFunction, questions: readonly Question[
 }
 
 /**
- * The answers of a table: CSV with the columns of `questionTable`, with semicolons and decimal commas too; empty
- * cells are no answer.
- * @throws PantiltError `answer-invalid` when a column is missing or a row isn't the seed's
+ * The answers of a table: CSV with the columns of `questionTable`, with semicolons and decimal commas too. Where a
+ * function gives nothing, its cells say `None`; empty ones are not yet answered, which gives undefined.
+ * @throws PantiltError `answer-invalid` when a column is missing, a row isn't the seed's, or nothing is filled in
  */
 export function answersOfTable(
   name: RobotFunction,
   csv: string,
   questions: readonly Question[],
-): Answer[] {
+): (Answer | undefined)[] {
   const { inputs, outputs } = SIGNATURES[name];
   const rows = readTable(csv);
   const missing = [...inputs, ...outputs].filter((column) => !(column in (rows[0] ?? {})));
   if (missing.length > 0) throw answerInvalid(`table: there is no column ${missing.join(', ')}`);
-  return questions.map((question, i) => {
+  const answers = questions.map((question, i) => {
     const row = rows[i];
     const line = `table, row ${i + 1}`;
     if (!row) throw answerInvalid(`table: ${questions.length} rows are wanted, not ${rows.length}`);
@@ -48,9 +50,15 @@ export function answersOfTable(
       const wanted = inputs.map((column, k) => `${column} ${question[k]}`).join(', ');
       throw answerInvalid(`${line}: the seed asks for ${wanted}, not ${asked.join(', ')}`);
     }
-    if (outputs.every((column) => row[column]!.trim() === '')) return null;
+    const texts = outputs.map((column) => row[column]!.trim().toLowerCase());
+    if (texts.every((text) => text === '')) return undefined;
+    if (texts.every((text) => NOTHING.includes(text))) return null;
     return outputs.map((column) => numberIn(row, column, line));
   });
+  if (answers.some((answer) => answer !== undefined)) return answers;
+  throw answerInvalid(
+    `table: nothing is filled in yet: write ${outputs.join(', ')} in each row, and None where there is nothing`,
+  );
 }
 
 /**
@@ -84,5 +92,7 @@ function numberIn(row: Record<string, string>, column: string, line: string): nu
   const text = row[column] ?? '';
   const value = Number(text.replace(',', '.'));
   if (text !== '' && !Number.isNaN(value)) return value;
-  throw answerInvalid(`${line}: ${column} must be a number, not "${text}"`);
+  throw answerInvalid(
+    `${line}: ${column} must be a number, not "${text}"; where the function gives nothing, write None in all its columns`,
+  );
 }

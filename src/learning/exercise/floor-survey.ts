@@ -57,7 +57,9 @@ export const FloorSurveySchema = Type.Object({
     {
       radiusM: Type.Number(),
       bearingRad: numbers('Bearings of targets, once around'),
-      panRad: numbers('The pan angle that the net gives for each'),
+      panRad: Type.Array(nullable(Type.Number()), {
+        description: 'The pan angle that the net gives for each; null when no longer finite',
+      }),
     },
     { description: 'Once around the robot, from straight behind to straight behind' },
   ),
@@ -104,7 +106,7 @@ export function surveyFloor(answer: InverseAnswers, geometry: Geometry): FloorSu
     turn: {
       radiusM: TURN_RADIUS_M,
       bearingRad,
-      panRad: turn.map((angles) => angles?.panRad ?? 0),
+      panRad: turn.map((angles) => (Number.isFinite(angles?.panRad) ? angles!.panRad : null)),
     },
   };
 }

@@ -14,7 +14,8 @@ const english: AnswerWords = {
   verdicts: {
     right: 'right',
     wrong: 'wrong',
-    'nothing-given': 'no answer where there is one',
+    unanswered: 'not filled in yet',
+    'nothing-given': 'nothing, where there is an answer',
     'nothing-expected': 'an answer where there is none',
     'not-finite': 'not a finite number',
     'misses-floor': 'the beam misses the floor',
@@ -44,7 +45,7 @@ const english: AnswerWords = {
     'acos-sign': 'The angle at the head has the wrong sign.',
     'jump-behind':
       'It is right in front and wrong behind, where pan jumps from π to −π: learn sine and cosine of pan.',
-    'nothing-at-all': 'There is no answer at all.',
+    'nothing-at-all': 'All answers are “nothing”.',
   },
 };
 
@@ -52,7 +53,8 @@ const french: AnswerWords = {
   verdicts: {
     right: 'juste',
     wrong: 'faux',
-    'nothing-given': 'pas de réponse là où il y en a une',
+    unanswered: 'pas encore rempli',
+    'nothing-given': 'rien, là où il y a une réponse',
     'nothing-expected': 'une réponse là où il n’y en a pas',
     'not-finite': 'pas un nombre fini',
     'misses-floor': 'le faisceau ne touche pas le sol',
@@ -84,7 +86,7 @@ const french: AnswerWords = {
     'acos-sign': 'L’angle à la tête a le mauvais signe.',
     'jump-behind':
       'Juste devant, faux derrière, où le pan saute de π à −π : apprenez le sinus et le cosinus du pan.',
-    'nothing-at-all': 'Il n’y a aucune réponse.',
+    'nothing-at-all': 'Toutes les réponses sont « rien ».',
   },
 };
 

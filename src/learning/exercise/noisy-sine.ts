@@ -3,11 +3,12 @@
  * net 1-256-256-256-1 that goes through them 512 times.
  */
 import Type, { type Static } from 'typebox';
+import { nullable } from '../../job.ts';
 import { Random } from '../../random.ts';
 import { Batches, outputsOf, type Table } from '../fit-net.ts';
 import { withSecondThread } from '../kernel/second-thread.ts';
 import { Mlp } from '../mlp.ts';
-import { descend, type LearningCurve } from './descent.ts';
+import { descend, finite, type LearningCurve } from './descent.ts';
 import type { TrainedNet } from './learned-inverse.ts';
 import { SINE_ROWS } from './pupils.ts';
 import type { NetSettings } from './settings.ts';
@@ -28,9 +29,19 @@ const pointsOf = (description: string) =>
 export const SineFitSchema = Type.Object({
   training: pointsOf('The points that it learned from'),
   validation: pointsOf('The points that were held out'),
-  line: pointsOf('What the net says'),
+  line: Type.Object(
+    {
+      x: numbers('Inputs'),
+      y: Type.Array(nullable(Type.Number()), { description: 'Null when no longer finite' }),
+    },
+    { description: 'What the net says' },
+  ),
   noise: Type.Number({ description: 'Standard deviation of the noise' }),
-  rmsFromSine: Type.Number({ description: 'How far the line is from the sine without noise' }),
+  rmsFromSine: nullable(
+    Type.Number({
+      description: 'How far the line is from the sine without noise; null when no longer finite',
+    }),
+  ),
 });
 export type SineFit = Static<typeof SineFitSchema>;
 
@@ -62,9 +73,11 @@ export function fitSine(
   const fit = {
     training: columnsOf(points.slice(0, SINE_ROWS)),
     validation: columnsOf(points.slice(SINE_ROWS)),
-    line: { x, y },
+    line: { x, y: y.map(finite) },
     noise: NOISE,
-    rmsFromSine: Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length),
+    rmsFromSine: finite(
+      Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length),
+    ),
   };
   return { shape, parameters: net.parameters.slice(), curve, fit };
 }

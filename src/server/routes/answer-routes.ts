@@ -60,7 +60,11 @@ const AnswersSchema = Type.Object(
     formula: Type.Optional(
       Type.String({ description: 'Lines as in Python, such as "d = hypot(x, y)"' }),
     ),
-    table: Type.Optional(Type.String({ description: 'The CSV of the questions, filled in' })),
+    table: Type.Optional(
+      Type.String({
+        description: 'The CSV of the questions, filled in; None where there is nothing',
+      }),
+    ),
     answers: Type.Optional(
       Type.Array(Type.Unknown(), { description: 'One for each question, null for nothing' }),
     ),
@@ -151,7 +155,7 @@ export function answerRoutes(app: App, { rig }: Services): void {
 }
 
 /** @throws PantiltError `answer-invalid` unless they are given in just one way, and rightly */
-function answersIn(body: Answers, request: QuestionRequest): Answer[] {
+function answersIn(body: Answers, request: QuestionRequest): (Answer | undefined)[] {
   const { function: name, formula, table, answers: list, weights, activation } = body;
   const ways = Object.entries({ formula, table, answers: list, weights });
   const given = ways.filter(([, value]) => value !== undefined).map(([way]) => way);

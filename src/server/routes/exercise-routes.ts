@@ -7,6 +7,7 @@ import {
   ExerciseRequestSchema,
   ExerciseViewSchema,
 } from '../../learning/exercise/exercise-view.ts';
+import { MOST_TIMES_COURSE } from '../../learning/exercise/pupils.ts';
 import type { Services } from '../services.ts';
 import { answerRoutes } from './answer-routes.ts';
 import { type App, answers, BYTES, BytesSchema, IdParamsSchema } from './app-types.ts';
@@ -25,7 +26,8 @@ export function exerciseRoutes(app: App, services: Services): void {
         summary: 'Go through a step of the PanTilt exercise, on the ideal robot of this rig',
         description:
           'Trains nets where the step is about nets, one step after the other; nets that a step has trained ' +
-          "aren't trained again. What the settings leave out is the exercise's own. Moves nothing.",
+          "aren't trained again. What the settings leave out is the exercise's own; more than " +
+          `${MOST_TIMES_COURSE} times the work of the course's net is refused. Moves nothing.`,
         body: ExerciseRequestSchema,
         response: answers(ExerciseDetailsSchema),
       },

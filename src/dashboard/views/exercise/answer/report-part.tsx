@@ -19,14 +19,16 @@ export function ReportPart({ of }: { readonly of: RobotFunction }) {
 }
 
 function Report({ report, of }: { readonly report: AnswerReport; readonly of: string }) {
-  const { rows, rightCount, medianMm, worstMm, hints } = report;
-  const wrong = rows.filter(({ verdict }) => verdict !== 'right');
+  const { rows, rightCount, answeredCount, medianMm, worstMm, hints } = report;
+  const wrong = rows.filter(({ verdict }) => verdict !== 'right' && verdict !== 'unanswered');
+  const unanswered = rows.length - answeredCount;
   const right = wrong.length === 0;
   return (
     <>
       <p class="verdict" data-right={right}>
-        {texts.score(rightCount, rows.length)} <small>({of})</small>
+        {texts.score(rightCount, answeredCount)} <small>({of})</small>
       </p>
+      {unanswered > 0 && <p class="hint">{texts.unanswered(unanswered)}</p>}
       <p>
         {medianMm === null || worstMm === null
           ? texts.noErrors

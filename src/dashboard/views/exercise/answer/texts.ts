@@ -17,7 +17,7 @@ const english = {
   check: (count: number) => `Check with ${count} questions`,
   checking: 'Checking…',
   tableHint: (seed: number) =>
-    `Twenty questions of seed ${seed} as CSV. Fill in the empty columns by your own program or a spreadsheet, and bring the file back.`,
+    `Twenty questions of seed ${seed} as CSV. Fill in the empty columns by your own program or a spreadsheet, write None where the function gives nothing, and bring the file back.`,
   download: 'Download the questions',
   upload: 'The table, filled in',
   weightsHint:
@@ -28,6 +28,8 @@ const english = {
   modelFrom:
     'From a checkout of pantilt, write “node dist/cli/main.js” in place of “pantilt”; for a daemon with a token, set PANTILT_TOKEN.',
   score: (right: number, total: number) => `${right} of ${total} right`,
+  unanswered: (rows: number): string =>
+    `${rows === 1 ? 'One row is' : `${rows} rows are`} not filled in, and not judged. Where the function gives nothing, write None.`,
   of: { formula: 'the formula', table: 'the table', weights: 'the weights' },
   errors: (median: string, worst: string) => `Error: median ${median}, worst ${worst}.`,
   tolerance: (nets: boolean): string =>
@@ -57,7 +59,7 @@ const french: typeof english = {
   check: (count) => `Vérifier sur ${count} questions`,
   checking: 'Vérification…',
   tableHint: (seed) =>
-    `Vingt questions de la graine ${seed} en CSV. Remplissez les colonnes vides par votre programme ou un tableur, et rapportez le fichier.`,
+    `Vingt questions de la graine ${seed} en CSV. Remplissez les colonnes vides par votre programme ou un tableur, écrivez None là où la fonction ne donne rien, et rapportez le fichier.`,
   download: 'Télécharger les questions',
   upload: 'Le tableau rempli',
   weightsHint:
@@ -68,6 +70,8 @@ const french: typeof english = {
   modelFrom:
     'Depuis les sources de pantilt, écrivez « node dist/cli/main.js » au lieu de « pantilt » ; pour un démon à jeton, définissez PANTILT_TOKEN.',
   score: (right, total) => `${right} sur ${total} justes`,
+  unanswered: (rows) =>
+    `${rows === 1 ? 'Une ligne n’est pas remplie, ni jugée' : `${rows} lignes ne sont pas remplies, ni jugées`}. Là où la fonction ne donne rien, écrivez None.`,
   of: { formula: 'la formule', table: 'le tableau', weights: 'les poids' },
   errors: (median, worst) => `Erreur : médiane ${median}, pire ${worst}.`,
   tolerance: (nets) =>

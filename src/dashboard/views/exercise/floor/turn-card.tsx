@@ -8,6 +8,8 @@ import { texts } from './texts.ts';
 
 const TONES = ['second', 'first'] as const;
 const TURN_DEG = { min: -180, max: 180, log: false, ticks: [-180, -90, 0, 90, 180] };
+/** Angles beyond two turns are drawn on the rim. */
+const MOST_DEG = 720;
 const toDegrees = (angleRad: number): number => (180 / Math.PI) * angleRad;
 const write = (value: number): string => `${fixed(value, 0)}°`;
 
@@ -15,17 +17,19 @@ export function TurnCard({ nets }: { readonly nets: readonly NetReport[] }) {
   const series = nets.flatMap(({ name, floor }, i): Series[] => {
     if (!floor) return [];
     const { bearingRad, panRad } = floor.turn;
-    const points = bearingRad.map((bearing, k) => ({
-      x: toDegrees(bearing),
-      y: toDegrees(panRad[k]!),
-    }));
+    const points = bearingRad.flatMap((bearing, k) => {
+      const pan = panRad[k] ?? null;
+      return pan === null ? [] : [{ x: toDegrees(bearing), y: toDegrees(pan) }];
+    });
     return [{ tone: TONES[i]!, label: netName(name), points }];
   });
   const right: Series = {
     ...{ tone: 'third', label: texts.right },
     points: [-180, 180].map((bearing) => ({ x: bearing, y: bearing })),
   };
-  const ys = series.flatMap(({ points }) => points.map(({ y }) => y));
+  const ys = series.flatMap(({ points }) =>
+    points.map(({ y }) => Math.min(Math.max(y, -MOST_DEG), MOST_DEG)),
+  );
   return (
     <section class="card" aria-labelledby="turn-title">
       <h2 id="turn-title">{texts.turn}</h2>

@@ -19,6 +19,8 @@ export function CurveCards({ job, nets }: CurveCardsProps) {
   return nets.map(({ name, curve }) => <CurveCard key={name} name={name} curve={curve} />);
 }
 
+/** Whatever is learned here, a net that answers 0 to everything has a smaller loss. */
+const DIVERGED_LOSS = 10;
 const NO_CURVE: Curve = { iterations: [], trainingLoss: [], validationLoss: [] };
 
 function CurveCard({ name, curve }: { readonly name: string | null; readonly curve: Curve }) {
@@ -65,6 +67,8 @@ function upTo(max: number): Scale {
 function endOf({ trainingLoss, validationLoss }: Curve): string {
   const [training, validation] = [trainingLoss.at(-1), validationLoss.at(-1)];
   if (training === undefined || validation === undefined) return '';
-  if (training === null || validation === null) return texts.curves.ranAway;
-  return texts.curves.last(short(training, 2), short(validation, 2));
+  const { ranAway, diverged, cure, last } = texts.curves;
+  if (training === null || validation === null) return `${ranAway} ${cure}`;
+  if (validation > DIVERGED_LOSS) return `${diverged(short(validation, 2))} ${cure}`;
+  return last(short(training, 2), short(validation, 2));
 }

@@ -1,16 +1,19 @@
 /**
- * The steps that the daemon goes through for this page: begun here, or found there with the same step and
- * seed. Their results are asked for once they are done.
+ * The steps that the daemon goes through, begun here or by others: which of them is what the fields ask
+ * for, and which are others. Results are asked for once they are done.
  */
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
 import { api } from '../../../daemon/api.ts';
 import type { ExerciseDetails, ExerciseView } from '../../../daemon/types.ts';
 import { showingRefusal } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
-import { exercises } from '../../../state.ts';
-import { seed, step } from '../workbook.ts';
-import { settingsOf } from './wish.ts';
+import { exercises, isUnfinished } from '../../../state.ts';
+import { openStep, seed, step, takeSeed } from '../workbook.ts';
+import { areSame, settingsOf, wishFor } from './wish.ts';
+
+/** More than these aren't offered. */
+const MOST_OTHERS = 5;
 
 /** Why the daemon refused the last wish. */
 export const refusal = signal<string | null>(null);
@@ -21,11 +24,38 @@ const results = signal<ReadonlyMap<string, ExerciseDetails>>(new Map());
 /** Jobs are told apart by this: a daemon that was started again counts from 1. */
 const keyOf = ({ id, createdAt }: ExerciseView): string => `${id} ${createdAt}`;
 
-/** The job of a step with the seed that is set: the one begun here, else the newest that wasn't cancelled. */
+/** The job of a step with the seed and the settings that are set: the one begun here, else the newest that wasn't cancelled. */
 export function jobOf(name: ExerciseStep): ExerciseView | null {
-  const same = exercises.value.filter((job) => job.step === name && job.seed === seed.value);
+  const settings = settingsOf(name);
+  const same = ofStep(name).filter((job) => areSame(name, job.settings, settings));
   const own = same.find(({ id }) => id === begun.value[name]);
   return own ?? same.findLast(({ state }) => state !== 'cancelled') ?? null;
+}
+
+const ofStep = (name: ExerciseStep): ExerciseView[] =>
+  exercises.value.filter((job) => job.step === name && job.seed === seed.value);
+
+/** The newest that are done of a step with the seed that is set, but with other settings; newest first. */
+export function otherResults(name: ExerciseStep): ExerciseView[] {
+  const settings = settingsOf(name);
+  return ofStep(name)
+    .filter((job) => job.state === 'done' && !areSame(name, job.settings, settings))
+    .reverse()
+    .filter(
+      (job, i, all) =>
+        !all.slice(0, i).some((newer) => areSame(name, newer.settings, job.settings)),
+    )
+    .slice(0, MOST_OTHERS);
+}
+
+/** What the daemon goes through now and what waits, in that order. */
+export const queue = computed(() => exercises.value.filter(isUnfinished));
+
+/** Sets seed and fields to what a job was asked for with, and opens its step: so it is shown. */
+export function lookAt({ step: name, seed: itsSeed, settings }: ExerciseView): void {
+  wishFor(name, settings);
+  takeSeed(itsSeed);
+  if (name !== step.peek()) openStep(name);
 }
 
 /** What a job has shown; null while that isn't known. */

@@ -1,6 +1,7 @@
 /** How many weights a net has: somebody counts them, and is told; layer by layer when they ask. */
 import { signal } from '@preact/signals';
 import { layersOf } from '../../../../learning/exercise/layers.ts';
+import { runTexts } from './run-texts.ts';
 import { texts } from './texts.ts';
 import { parseWidths } from './wish.ts';
 
@@ -37,7 +38,7 @@ export function LayersCard() {
             type="text"
             inputMode="numeric"
             pattern="[0-9,; ]*"
-            title={texts.run.hiddenHint}
+            title={runTexts.run.hiddenHint}
             value={hidden.value}
             onInput={({ currentTarget }) => {
               hidden.value = currentTarget.value.replace(/[^\d,; ]/g, '');

@@ -1,10 +1,11 @@
 /** The fields of a wish: how the next net is made and trained. */
 import type { Activation } from '../../../../learning/activations.ts';
 import type { AngleEncodingName } from '../../../../learning/angle-encodings.ts';
+import { wholeSettings } from '../../../../learning/exercise/pupils.ts';
 import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
 import type { Loss } from '../../../../learning/losses.ts';
 import type { OptimiserName } from '../../../../learning/optimisers.ts';
-import { texts } from './texts.ts';
+import { runTexts } from './run-texts.ts';
 import { fieldsOf, type Wish, wishOf } from './wish.ts';
 
 const ACTIVATIONS: readonly Activation[] = [
@@ -24,7 +25,7 @@ const BOUNDS: Partial<Record<keyof Wish, { min: number; max: number; step: numbe
 };
 
 export function SettingFields({ step }: { readonly step: ExerciseStep }) {
-  const words = texts.run;
+  const words = runTexts.run;
   return (
     <details>
       <summary>{words.settings}</summary>
@@ -46,7 +47,8 @@ function Field({ step, field }: FieldProps) {
   const wish = wishOf(step);
   const choices = CHOICES[field];
   const bounds = BOUNDS[field];
-  const { usual, fields, hiddenHint } = texts.run;
+  const { usual, fields, hiddenHint } = runTexts.run;
+  const course = String(wholeSettings(step, {})[field]);
   const shared = {
     value: wish.value[field],
     onInput: ({ currentTarget }: { currentTarget: { value: string } }) => {
@@ -58,7 +60,7 @@ function Field({ step, field }: FieldProps) {
       <label>
         {fields[field]}
         <select {...shared}>
-          <option value="">{usual}</option>
+          <option value="">{`${course} (${usual})`}</option>
           {choices.map((name) => (
             <option key={name} value={name}>
               {name}
@@ -74,7 +76,7 @@ function Field({ step, field }: FieldProps) {
   return (
     <label>
       {fields[field]}
-      <input placeholder={usual} {...kind} {...shared} />
+      <input placeholder={`${course} (${usual})`} {...kind} {...shared} />
     </label>
   );
 }

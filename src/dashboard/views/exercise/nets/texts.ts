@@ -1,35 +1,7 @@
-/** Texts of the steps that train nets. */
+/** Texts of what nets have learned; those of having them learn are in run-texts.ts. */
 import { inLanguage } from '../../../language.ts';
 
 const english = {
-  run: {
-    title: 'Go through it',
-    start: 'Train',
-    again: 'Train again',
-    settings: 'Net and training',
-    usual: 'as in the course',
-    fields: {
-      hidden: 'Hidden layers',
-      activation: 'Activation',
-      encoding: 'Output',
-      loss: 'Loss',
-      optimiser: 'Optimiser',
-      learningRate: 'Learning rate',
-      batch: 'Batch',
-      iterations: 'Iterations',
-    },
-    hiddenHint: 'Widths with commas between, such as 256,256,256',
-    progress: 'Progress of the step',
-    state: {
-      none: 'Not yet trained with this seed.',
-      queued: 'Waits for other steps that were asked for before.',
-      running: (net: string) => `${net}: learning`,
-      starting: 'Begins…',
-      done: (seconds: string) => `Done; training took ${seconds}.`,
-      cancelled: 'Cancelled.',
-      failed: 'Failed: ',
-    },
-  },
   nets: {
     raw: 'raw angles',
     'sine-cosine': 'sine and cosine of pan',
@@ -50,6 +22,9 @@ const english = {
     loss: 'loss',
     empty: 'The losses come as the net learns.',
     ranAway: 'The loss ran away: it is no longer a number.',
+    diverged: (loss: string) =>
+      `The training diverged: at the end the validation loss is ${loss}, more than of a net that knows nothing.`,
+    cure: 'The learning rate is too large: take a tenth of it, or less.',
     last: (training: string, validation: string) =>
       `At the end: training ${training}, validation ${validation}.`,
   },
@@ -68,6 +43,8 @@ const english = {
     validation: 'held out',
     net: 'net',
     none: 'The points come when the net has learned.',
+    ranAway: 'The net gives no numbers any more.',
+    beyond: 'Its line leaves the picture.',
     off: (rms: string, noise: string) =>
       `The net is ${rms} off the sine without noise (rms); the noise is ${noise}.`,
   },
@@ -102,34 +79,6 @@ const english = {
 };
 
 const french: typeof english = {
-  run: {
-    title: 'À vous',
-    start: 'Entraîner',
-    again: 'Entraîner encore',
-    settings: 'Réseau et entraînement',
-    usual: 'comme au cours',
-    fields: {
-      hidden: 'Couches cachées',
-      activation: 'Activation',
-      encoding: 'Sortie',
-      loss: 'Perte',
-      optimiser: 'Optimiseur',
-      learningRate: 'Pas',
-      batch: 'Lot',
-      iterations: 'Itérations',
-    },
-    hiddenHint: 'Largeurs séparées de virgules, comme 256,256,256',
-    progress: 'Avancement de l’étape',
-    state: {
-      none: 'Pas encore entraîné avec cette graine.',
-      queued: 'Attend d’autres étapes demandées avant.',
-      running: (net) => `${net} : apprentissage`,
-      starting: 'Commence…',
-      done: (seconds) => `Terminé ; l’entraînement a pris ${seconds}.`,
-      cancelled: 'Annulé.',
-      failed: 'Échec : ',
-    },
-  },
   nets: {
     raw: 'angles bruts',
     'sine-cosine': 'sinus et cosinus du pan',
@@ -150,6 +99,9 @@ const french: typeof english = {
     loss: 'perte',
     empty: 'Les pertes viennent pendant l’apprentissage.',
     ranAway: 'La perte s’est emballée : ce n’est plus un nombre.',
+    diverged: (loss) =>
+      `L’entraînement a divergé : à la fin, la perte de validation est ${loss}, plus que celle d’un réseau qui ne sait rien.`,
+    cure: 'Le pas est trop grand : prenez-en un dixième, ou moins.',
     last: (training, validation) =>
       `À la fin : entraînement ${training}, validation ${validation}.`,
   },
@@ -168,6 +120,8 @@ const french: typeof english = {
     validation: 'mis de côté',
     net: 'réseau',
     none: 'Les points viennent quand le réseau a appris.',
+    ranAway: 'Le réseau ne donne plus de nombres.',
+    beyond: 'Sa courbe sort du dessin.',
     off: (rms, noise) =>
       `Le réseau s’écarte de ${rms} du sinus sans bruit (efficace) ; le bruit est de ${noise}.`,
   },

@@ -1,20 +1,22 @@
 /**
- * What the next net is to be like: settings as they were typed, empty for the course's own. All steps
- * about the inverse share them, so that they share what they train; the sine has its own.
+ * What the next net is to be like: settings as they were typed, empty for the course's own; they outlive a
+ * reload. All steps about the inverse share them, so that they share what they train; the sine has its own.
  */
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
+import { pupilsOf } from '../../../../learning/exercise/pupils.ts';
 import type { ExerciseSettings } from '../../../../learning/exercise/settings.ts';
 import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
 
 /** Settings as texts. */
 export type Wish = Readonly<Record<keyof ExerciseSettings, string>>;
 
-const NOTHING: Wish = {
+/** The course's own. */
+export const NOTHING: Wish = {
   ...{ hidden: '', activation: '', encoding: '', loss: '' },
   ...{ optimiser: '', learningRate: '', batch: '', iterations: '' },
 };
-const sineWish = signal(NOTHING);
-const inverseWish = signal(NOTHING);
+const sineWish = kept('pantilt-exercise-sine');
+const inverseWish = kept('pantilt-exercise-inverse');
 
 /** What is wished for a step. */
 export const wishOf = (step: ExerciseStep) => (step === 'sine' ? sineWish : inverseWish);
@@ -22,26 +24,56 @@ export const wishOf = (step: ExerciseStep) => (step === 'sine' ? sineWish : inve
 /** Which settings a step heeds. */
 export const fieldsOf = (step: ExerciseStep): (keyof Wish)[] =>
   (Object.keys(NOTHING) as (keyof Wish)[]).filter(
-    (field) => field !== 'encoding' || ['inverse-nn', 'weights', 'rig'].includes(step),
+    (field) => field !== 'encoding' || (step !== 'sine' && step !== 'look-behind'),
   );
 
-/** Widths with commas or spaces between. */
+/** Widths with commas or spaces between; a lone 0 stands for no layer at all. */
 export const parseWidths = (text: string): number[] =>
   text
     .split(/[\s,;]+/)
-    .filter(Boolean)
-    .map(Number);
+    .map(Number)
+    .filter((width) => width !== 0);
 
 /** What a wish changes about the course's net. */
 export function settingsOf(step: ExerciseStep): ExerciseSettings {
-  const wish = wishOf(step).peek();
+  const wish = wishOf(step).value;
   const named = fieldsOf(step).flatMap((field) =>
     wish[field].trim() === '' ? [] : [[field, settingOf(field, wish[field])] as const],
   );
   return Object.fromEntries(named) as ExerciseSettings;
 }
 
+/** Wishes for what these settings say. */
+export function wishFor(step: ExerciseStep, settings: ExerciseSettings): void {
+  const texts = fieldsOf(step).map((field) => {
+    const value = settings[field];
+    return [field, Array.isArray(value) ? value.join(',') || '0' : String(value ?? '')];
+  });
+  wishOf(step).value = { ...NOTHING, ...Object.fromEntries(texts) };
+}
+
+/** Settings are the same when they make the same nets, however they are written. */
+export const areSame = (step: ExerciseStep, one: ExerciseSettings, other: ExerciseSettings) =>
+  JSON.stringify(pupilsOf(step, one)) === JSON.stringify(pupilsOf(step, other));
+
 function settingOf(field: keyof Wish, text: string): unknown {
   if (field === 'hidden') return parseWidths(text);
   return ['learningRate', 'batch', 'iterations'].includes(field) ? Number(text) : text;
+}
+
+/** A wish that this tab of the browser keeps. */
+function kept(key: string) {
+  const storage = globalThis.sessionStorage;
+  const wish = signal(NOTHING);
+  try {
+    const found: unknown = JSON.parse(storage?.getItem(key) ?? '{}');
+    const texts = Object.entries(Object(found)).filter(
+      ([field, text]) => field in NOTHING && typeof text === 'string',
+    );
+    wish.value = { ...NOTHING, ...Object.fromEntries(texts) };
+  } catch {
+    // What can't be read is as good as nothing.
+  }
+  effect(() => storage?.setItem(key, JSON.stringify(wish.value)));
+  return wish;
 }

@@ -1,0 +1,122 @@
+/** Texts of having nets learn: the fields, the step under way, and what else the daemon does. */
+import { inLanguage } from '../../../language.ts';
+
+const english = {
+  run: {
+    title: 'Go through it',
+    start: 'Train',
+    again: 'Train again',
+    settings: 'Net and training',
+    usual: 'course',
+    tooLarge: (times: string, most: number) =>
+      `This is ${times} times the work of the course’s net; ${most} times is the most, so that others need not wait long. Take fewer iterations, a smaller batch, or fewer or narrower layers.`,
+    fields: {
+      hidden: 'Hidden layers',
+      activation: 'Activation',
+      encoding: 'Output',
+      loss: 'Loss',
+      optimiser: 'Optimiser',
+      learningRate: 'Learning rate',
+      batch: 'Batch',
+      iterations: 'Iterations',
+    },
+    hiddenHint: 'Widths with commas between, such as 256,256,256; 0 for no hidden layer',
+    progress: 'Progress of the step',
+    state: {
+      none: 'Not yet trained with this seed and these settings.',
+      queued: (before: number) =>
+        before === 1 ? 'Waits: one step is before it.' : `Waits: ${before} steps are before it.`,
+      nowLearns: (name: string) => `Now: ${name}`,
+      running: (net: string) => `${net}: learning.`,
+      starting: 'Begins…',
+      done: (seconds: string) => `Done; training took ${seconds}.`,
+      cancelled: 'Cancelled, here or on another page.',
+      failed: 'Failed: ',
+    },
+  },
+  queue: {
+    now: 'The daemon’s other work; one step at a time',
+    done: 'Trained with this seed and other settings',
+    show: 'Show',
+    cancel: 'Cancel',
+    name: (title: string, seed: number) => `${title}, seed ${seed}.`,
+    waits: 'Waits.',
+    learns: 'Learns now.',
+    left: (time: string) => `About ${time} left.`,
+  },
+  asked: {
+    hidden: (widths: readonly number[]) =>
+      widths.length === 0
+        ? 'no hidden layer'
+        : `${widths.length} hidden ${widths.length === 1 ? 'layer' : 'layers'} (${widths.join(', ')})`,
+    optimiser: (name: string, rate: string) => `${name} at ${rate}`,
+    batch: (rows: number) => `batch ${rows}`,
+    iterations: (count: number) => `${count} iterations`,
+    usual: ': as in the course.',
+    decimalSign: '.',
+  },
+};
+
+const french: typeof english = {
+  run: {
+    title: 'À vous',
+    start: 'Entraîner',
+    again: 'Entraîner encore',
+    settings: 'Réseau et entraînement',
+    usual: 'cours',
+    tooLarge: (times, most) =>
+      `C’est ${times} fois le travail du réseau du cours ; ${most} fois est le plus, pour que les autres n’attendent pas longtemps. Prenez moins d’itérations, un lot plus petit, ou des couches moins nombreuses ou moins larges.`,
+    fields: {
+      hidden: 'Couches cachées',
+      activation: 'Activation',
+      encoding: 'Sortie',
+      loss: 'Perte',
+      optimiser: 'Optimiseur',
+      learningRate: 'Pas',
+      batch: 'Lot',
+      iterations: 'Itérations',
+    },
+    hiddenHint: 'Largeurs séparées de virgules, comme 256,256,256 ; 0 pour aucune couche cachée',
+    progress: 'Avancement de l’étape',
+    state: {
+      none: 'Pas encore entraîné avec cette graine et ces réglages.',
+      queued: (before) =>
+        before === 1
+          ? 'Attend : une étape passe avant.'
+          : `Attend : ${before} étapes passent avant.`,
+      nowLearns: (name) => `En ce moment : ${name}`,
+      running: (net) => `${net} : apprentissage.`,
+      starting: 'Commence…',
+      done: (seconds) => `Terminé ; l’entraînement a pris ${seconds}.`,
+      cancelled: 'Annulé, ici ou sur une autre page.',
+      failed: 'Échec : ',
+    },
+  },
+  queue: {
+    now: 'Le reste du travail du démon ; une étape à la fois',
+    done: 'Entraîné avec cette graine et d’autres réglages',
+    show: 'Montrer',
+    cancel: 'Annuler',
+    name: (title, seed) => `${title}, graine ${seed}.`,
+    waits: 'Attend.',
+    learns: 'Apprend en ce moment.',
+    left: (time) => `Encore ${time} environ.`,
+  },
+  asked: {
+    hidden: (widths) =>
+      widths.length === 0
+        ? 'aucune couche cachée'
+        : `${widths.length} ${widths.length === 1 ? 'couche cachée' : 'couches cachées'} (${widths.join(' ; ')})`,
+    optimiser: (name, rate) => `${name} au pas ${rate}`,
+    batch: (rows) => `lot de ${rows}`,
+    iterations: (count) => `${count} itérations`,
+    usual: ' : comme au cours.',
+    decimalSign: ',',
+  },
+};
+
+export const runTexts = inLanguage({ en: english, fr: french });
+
+/** A time to wait, in the rough. */
+export const duration = (seconds: number): string =>
+  seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
