@@ -14,6 +14,9 @@ const INVERSE = `alpha = atan2(y, x)
 d = hypot(x, y)
 beta = pi - atan(d / l1) - acos(l2 / hypot(l1, d))`;
 
+/** A net that has learned something in a blink. */
+const QUICK = { hidden: [16], batch: 16, iterations: 40 };
+
 const bench = new PageBench();
 
 /** Sets the net small enough to learn in a moment. */
@@ -78,7 +81,7 @@ describe.skipIf(chromiumMissing)('exercise', () => {
     const [head, ...rows] = (await readFile(await file.path(), 'utf8')).trim().split('\n');
     const filled = rows.map((row) => {
       const [alpha, beta] = row.split(',').map(Number);
-      const [x, y] = solve('laser', [alpha!, beta!], EXERCISE_GEOMETRY) ?? ['', ''];
+      const [x, y] = solve('laser', [alpha!, beta!], EXERCISE_GEOMETRY) ?? ['None', 'None'];
       return [alpha, beta, y, x]; // swapped
     });
     const table = join(temporaryFolder(), 'laser.csv');
@@ -135,7 +138,7 @@ describe.skipIf(chromiumMissing)('exercise', () => {
     await page.getByText(/^\d+ of 20 right/).waitFor();
 
     await page.getByLabel('Seed').fill('4');
-    await page.getByText('Not yet trained with this seed.').waitFor();
+    await page.getByText('Not yet trained with this seed and these settings.').waitFor();
     expect(page.url()).toMatch(/#\/exercise\?step=weights&seed=4$/);
     await page.getByLabel('Seed').fill('four');
     await page.getByText('A whole number from 0 to 2147483647.').waitFor();
@@ -155,12 +158,75 @@ describe.skipIf(chromiumMissing)('exercise', () => {
     await wishSmall(page);
     await page.getByLabel('Iterations').fill('100000');
     await page.getByRole('button', { name: 'Train', exact: true }).click();
-    await page.getByText('raw angles: learning').waitFor();
+    await page.getByText('raw angles: learning.').waitFor();
     const curve = page.getByRole('figure', { name: 'Learning curve: raw angles' });
     await expect.poll(() => curve.locator('.line path').count()).toBe(2);
     await page.getByRole('button', { name: 'Cancel' }).click();
-    await page.getByText('Cancelled.').waitFor();
+    await page.getByText('Cancelled, here or on another page.').waitFor();
     expect(services.exercises.list()).toMatchObject([{ state: 'cancelled' }]);
+  });
+
+  test('takes no result with other settings for its own, and offers it', async () => {
+    const { url, services } = await bench.serve();
+    const begin = (settings: object) =>
+      services.exercises.begin({
+        step: 'inverse-nn',
+        seed: 7,
+        settings: { ...QUICK, ...settings },
+      });
+    await services.exercises.ended(begin({}).id);
+    const page = await bench.open(`${url}#/exercise?step=inverse-nn&seed=7`);
+    await page.getByText('Not yet trained with this seed and these settings.').waitFor();
+    await page
+      .getByText(/^3 hidden layers \(256, 256, 256\), relu, .*: as in the course\.$/)
+      .waitFor();
+    const others = page.getByRole('region', { name: 'Trained with this seed and other settings' });
+    await others.getByText(/^1 hidden layer \(16\).* 40 iterations$/).waitFor();
+    await others.getByRole('button', { name: 'Show' }).click();
+    await page.getByText(/^Done;/).waitFor();
+    expect(await page.getByText(/^1 hidden layer \(16\)/).count()).toBe(1);
+    await page.getByText('Net and training').click();
+    expect(await page.getByLabel('Hidden layers').inputValue()).toBe('16');
+  });
+
+  test('names what it waits for, and cancels it', async () => {
+    const { url, services } = await bench.serve();
+    services.exercises.begin({
+      ...{ step: 'sine', seed: 3 },
+      settings: { ...QUICK, iterations: 100_000 },
+    });
+    const page = await bench.open(`${url}#/exercise?step=inverse-nn&seed=7`);
+    await wishSmall(page);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByText(/^Waits: one step is before it\. Now: .*sine.*, seed 3\./).waitFor();
+    const others = page.getByRole('region', { name: 'The daemon’s other work' });
+    await others.getByText(/About \d+ (s|min) left\./).waitFor();
+    await others.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText(/^Done;/).waitFor();
+  });
+
+  test('refuses too much work beforehand, and tells in words that a training diverged', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/exercise?step=sine`);
+    const train = page.getByRole('button', { name: 'Train', exact: true });
+    await wishSmall(page);
+    await page.getByLabel('Hidden layers').fill('1024,1024');
+    await page.getByLabel('Iterations').fill('100000');
+    await page.getByText(/^This is \d+ times the work of the course’s net/).waitFor();
+    expect(await train.isDisabled()).toBe(true);
+    await page.getByLabel('Hidden layers').fill('32,32');
+    await page.getByLabel('Iterations').fill('300');
+    await page.getByLabel('Learning rate', { exact: true }).fill('1000');
+    await train.click();
+    await page
+      .getByText(/The learning rate is too large: take a tenth of it, or less\.$/)
+      .waitFor();
+    const labels = page.locator('.chart .tick text[text-anchor="end"]');
+    for (const box of await labels.evaluateAll((all) =>
+      all.map((label) => (label as SVGTextElement).getBBox().x),
+    )) {
+      expect(box).toBeGreaterThanOrEqual(0); // none is cut
+    }
   });
 
   test('says what hardware makes of it, at the samples of the rig', async () => {

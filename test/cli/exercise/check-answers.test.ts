@@ -20,17 +20,20 @@ const INVERSE = [
 
 const run = (...args: string[]) => runPantilt(['exercise', ...args]);
 
-async function check(...args: string[]): Promise<AnswerReport[]> {
+/** Checks answers; 0 is the exit code when all of them are right, and 1 when not. */
+async function check(exitCode: 0 | 1, ...args: string[]): Promise<AnswerReport[]> {
   const { code, stdout, stderr } = await run('--json', ...args);
-  expect(code, stderr).toBe(0);
+  expect(code, stderr).toBe(exitCode);
   return JSON.parse(stdout) as AnswerReport[];
 }
 
 test('checks a formula, and says what a wrong one does wrong', async () => {
-  const [right] = await check('--check', 'inverse', '--formula', INVERSE);
+  const [right] = await check(0, '--check', 'inverse', '--formula', INVERSE);
   expect(right).toMatchObject({ rightCount: 20, hints: [] });
   const swapped = INVERSE.replace('atan2(y, x)', 'atan2(x, y)');
-  const { stdout } = await run('--check', 'inverse', '--formula', swapped);
+  const { code, stdout, stderr } = await run('--check', 'inverse', '--formula', swapped);
+  expect(code).toBe(1);
+  expect(stderr).toContain('not all is right: inverse: 1 of 20 right');
   expect(stdout).toContain('atan2 takes y first, then x.');
   const french = await run('--check', 'inverse', '--formula', swapped, '--language', 'fr');
   expect(french.stdout).toContain('atan2 prend y d’abord, puis x.');
@@ -41,8 +44,12 @@ test('hands out the questions of a seed, and takes the table back', async () => 
   expect(table.split('\n')[0]).toBe('alpha,beta,x,y');
   const file = join(await temporaryDirectory(), 'answers.csv');
   await writeFile(file, table); // with nothing filled in
-  const [empty] = await check('--check', 'laser', '--seed', '7', '--answers', file);
-  expect(empty!.hints).toEqual(['nothing-at-all']);
+  const empty = await run('--check', 'laser', '--seed', '7', '--answers', file);
+  expect(empty.code).toBe(1);
+  expect(empty.stderr).toContain('nothing is filled in yet');
+  await writeFile(file, table.replace(/,,$/m, ',0,0').replace(/,,$/m, ',None,None'));
+  const [begun] = await check(1, '--check', 'laser', '--seed', '7', '--answers', file);
+  expect(begun).toMatchObject({ rightCount: 1, answeredCount: 2 });
   const foreign = await run('--check', 'laser', '--seed', '8', '--answers', file);
   expect(foreign.code).toBe(1);
   expect(foreign.stderr).toContain('the seed asks for');
@@ -69,14 +76,14 @@ describe.skipIf(pythonMissing)('model.py', () => {
         'def laser(alpha, beta):\n    return None\n' +
         'def direct(alpha, beta):\n    return 1 / 0\n', // which spoils nothing for the others
     );
-    const [laser, inverse] = await check('--model', file);
+    const [laser, inverse] = await check(1, '--model', file);
     expect(laser).toMatchObject({ function: 'laser', hints: ['nothing-at-all'] });
     expect(inverse).toMatchObject({ function: 'inverse', rightCount: 20 });
   });
 
   test.each(['nan', 'inf'])('may answer %s, which is told', async (value) => {
     const text = `def laser(a, b):\n    return [float("${value}"), 0.0]\n`;
-    const [laser] = await check('--check', 'laser', '--model', await modelOf(text));
+    const [laser] = await check(1, '--check', 'laser', '--model', await modelOf(text));
     expect(laser).toMatchObject({ rightCount: 0, medianMm: null });
     expect(laser!.rows.map(({ verdict }) => verdict)).toContain('not-finite');
   });

@@ -64,7 +64,8 @@ test('tells why there is nothing to measure', () => {
   expect(verdict('inverse', [[0, -0.5]])).toEqual(['misses-floor']);
   expect(verdict('inverse', [[Number.NaN, 1]])).toEqual(['not-finite']);
   expect(verdict('laser', [null, [3, 0]])).toEqual(['nothing-given', 'nothing-expected']);
-  expect(checkAnswers(request('inverse'), []).hints).toEqual(['nothing-at-all']);
+  const nothing = Array.from({ length: 20 }, () => null);
+  expect(checkAnswers(request('inverse'), nothing).hints).toEqual(['nothing-at-all']);
 });
 
 test('says of a net that it cannot follow the jump behind the robot', () => {
@@ -97,7 +98,7 @@ test('takes tables back that it gave out', () => {
     .split('\n')
     .map((line, i) => {
       const right = i > 0 && solve('laser', questions[i - 1]!, geometry);
-      return right ? line.replace(/,,$/, `,${right.join(',')}`) : line;
+      return i > 0 ? line.replace(/,,$/, `,${(right || ['None', 'None']).join(',')}`) : line;
     })
     .join('\n');
   const withCommas = filled.replaceAll(',', ';').replaceAll('.', ','); // as a French spreadsheet saves it
@@ -107,10 +108,30 @@ test('takes tables back that it gave out', () => {
   }
 });
 
+test('tells rows that are not filled in apart from wrong ones, and does not judge them', () => {
+  const questions = askQuestions(request('laser'));
+  const table = questionTable('laser', questions);
+  expect(() => answersOfTable('laser', table, questions)).toThrow('nothing is filled in yet');
+  const [head, first, second, ...others] = table.trim().split('\n');
+  const [x, y] = solve('laser', questions[0]!, geometry)!;
+  const begun = [head, first!.replace(/,,$/, `,${x},${y}`), second!.replace(/,,$/, ',None,None')];
+  const answers = answersOfTable('laser', [...begun, ...others].join('\n'), questions);
+  const report = checkAnswers(request('laser'), answers);
+  expect(report).toMatchObject({ rightCount: 2, answeredCount: 2, hints: [] });
+  expect(report.rows.map(({ verdict }) => verdict).slice(0, 4)).toEqual([
+    ...['right', 'right'],
+    ...['unanswered', 'unanswered'],
+  ]);
+});
+
 test.each([
   ['alpha,x,y\n1,2,3', 'there is no column beta'],
   ['alpha,beta,x,y\n', 'there is no column'],
   ['alpha,beta,x,y\n0,0.5,one,2', 'row 1: x must be a number, not "one"'],
+  [
+    'alpha,beta,x,y\n0,0.5,1,',
+    'row 1: y must be a number, not ""; where the function gives nothing',
+  ],
   ['alpha,beta,x,y\n0,0.6,1,2', 'row 1: the seed asks for alpha 0, beta 0.5, not 0, 0.6'],
   ['alpha,beta,x,y\n0,0.5,1,2', '20 rows are wanted, not 1'],
 ])('refuses the table %j', (csv, reason) => {

@@ -52,7 +52,11 @@ test('takes its table back, filled in', async () => {
   const [head, ...rows] = table.text.trim().split('\n');
   const filled = rows.map((row) => {
     const [alpha, beta] = row.split(',').map(Number);
-    return [alpha, beta, ...(solve('laser', [alpha!, beta!], EXERCISE_GEOMETRY) ?? ['', ''])];
+    return [
+      alpha,
+      beta,
+      ...(solve('laser', [alpha!, beta!], EXERCISE_GEOMETRY) ?? ['None', 'None']),
+    ];
   });
   const csv = [head, ...filled].join('\n');
   const { body } = await check(daemon, { function: 'laser', seed: 7, table: csv });

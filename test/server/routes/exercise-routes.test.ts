@@ -1,10 +1,12 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
+import { wallClock } from '../../../src/clock.ts';
 import {
   type ExerciseDetails,
   type ExerciseView,
   ExerciseViewSchema,
 } from '../../../src/learning/exercise/exercise-view.ts';
+import { MOST_TIMES_COURSE } from '../../../src/learning/exercise/pupils.ts';
 import { answersOfWeights } from '../../../src/learning/exercise/saved-weights.ts';
 import { quantile } from '../../../src/quantile.ts';
 import { floorPoint } from '../../../src/units.ts';
@@ -100,6 +102,30 @@ test('goes through one step at a time, and cancels what runs and what waits', as
   await daemon.services.exercises.ended(3);
   expect(await state(3)).toBe('done');
   expect((await daemon.delete('exercises/3')).body).toMatchObject({ state: 'done' });
+});
+
+test('refuses work that would hold the others up for long, and says what is too much', async () => {
+  const daemon = await startTestDaemon();
+  const huge = { hidden: [1024, 1024], batch: 4096, iterations: 100_000 };
+  expect(await daemon.post('exercises', { step: 'sine', settings: huge })).toMatchObject({
+    status: 400,
+    body: {
+      code: 'exercise-too-large',
+      detail: expect.stringMatching(/1024,1024, batch 4096 and 100000 iterations is \d+ times/),
+      mostTimesCourse: MOST_TIMES_COURSE,
+    },
+  });
+  expect((await daemon.get('exercises')).body).toEqual({ exercises: [] });
+});
+
+test('says of what runs how long it will still take', async () => {
+  const daemon = await startTestDaemon({ clock: wallClock });
+  await daemon.post('exercises', ENDLESS);
+  const view = async () => (await daemon.get<ExerciseDetails>('exercises/1')).body;
+  await daemon.until(async () => (await view()).progress > 0);
+  expect((await view()).remainingSeconds).toBeGreaterThan(0);
+  await daemon.delete('exercises/1');
+  expect((await view()).remainingSeconds).toBeNull();
 });
 
 test('says how far both inverses are off at the samples of the rig', async () => {

@@ -1,13 +1,14 @@
 import { beforeEach, expect, test } from 'vitest';
 import {
+  areSame,
+  NOTHING,
   parseWidths,
   settingsOf,
+  wishFor,
   wishOf,
 } from '../../../../src/dashboard/views/exercise/nets/wish.ts';
 import { ExerciseSettingsSchema } from '../../../../src/learning/exercise/settings.ts';
 import { parseAs } from '../../../../src/validation.ts';
-
-const NOTHING = wishOf('sine').peek();
 
 beforeEach(() => {
   wishOf('sine').value = NOTHING;
@@ -38,7 +39,23 @@ test('steps about the inverse share a wish, the sine has its own, and each heeds
   expect(settingsOf('sine')).toEqual({});
 });
 
+test('settings become texts, and the same settings again', () => {
+  const settings = { hidden: [96, 96], encoding: 'sine-cosine', iterations: 20_000 } as const;
+  wishFor('inverse-nn', { ...settings, hidden: [...settings.hidden] });
+  expect(settingsOf('inverse-nn')).toEqual(settings);
+  wishFor('inverse-nn', { hidden: [] }); // a net without hidden layers
+  expect(settingsOf('inverse-nn')).toEqual({ hidden: [] });
+});
+
+test('settings are the same that make the same nets, and no others', () => {
+  expect(areSame('sine', {}, { batch: 200, encoding: 'sine-cosine' })).toBe(true);
+  expect(areSame('inverse-nn', {}, { hidden: [256, 256, 256] })).toBe(true);
+  expect(areSame('inverse-nn', {}, { hidden: [64], iterations: 1000 })).toBe(false);
+  expect(areSame('inverse-nn', {}, { encoding: 'sine-cosine' })).toBe(false);
+});
+
 test('widths have commas, semicolons or spaces between', () => {
   expect(parseWidths('256,256;64  8')).toEqual([256, 256, 64, 8]);
   expect(parseWidths(' ')).toEqual([]);
+  expect(parseWidths('0')).toEqual([]);
 });

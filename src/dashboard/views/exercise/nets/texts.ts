@@ -23,7 +23,7 @@ const english = {
     empty: 'The losses come as the net learns.',
     ranAway: 'The loss ran away: it is no longer a number.',
     diverged: (loss: string) =>
-      `The training diverged: at the end the validation loss is ${loss}, more than of a net that knows nothing.`,
+      `The training diverged: at the end the validation loss is ${loss}, more than that of a net that answers 0 to everything.`,
     cure: 'The learning rate is too large: take a tenth of it, or less.',
     last: (training: string, validation: string) =>
       `At the end: training ${training}, validation ${validation}.`,
@@ -100,7 +100,7 @@ const french: typeof english = {
     empty: 'Les pertes viennent pendant l’apprentissage.',
     ranAway: 'La perte s’est emballée : ce n’est plus un nombre.',
     diverged: (loss) =>
-      `L’entraînement a divergé : à la fin, la perte de validation est ${loss}, plus que celle d’un réseau qui ne sait rien.`,
+      `L’entraînement a divergé : à la fin, la perte de validation est ${loss}, plus que celle d’un réseau qui répond 0 à tout.`,
     cure: 'Le pas est trop grand : prenez-en un dixième, ou moins.',
     last: (training, validation) =>
       `À la fin : entraînement ${training}, validation ${validation}.`,
