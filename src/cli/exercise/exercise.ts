@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS } from '../../learning/angle-encodings.ts';
+import { INVERSE_SETTINGS } from '../../learning/exercise/course-nets.ts';
 import { EXPLANATIONS } from '../../learning/exercise/explanations.ts';
 import { answersOf } from '../../learning/exercise/learned-inverse.ts';
 import { bothInverses } from '../../learning/exercise/measured-spots.ts';
-import { INVERSE_SETTINGS } from '../../learning/exercise/pupils.ts';
 import type { KnownNet } from '../../learning/exercise/school.ts';
 import { stepInWorker } from '../../learning/exercise/step-in-worker.ts';
 import {

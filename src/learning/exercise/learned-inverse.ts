@@ -10,8 +10,8 @@ import { ANGLE_ENCODINGS, type AngleEncoding } from '../angle-encodings.ts';
 import { Batches, outputsOf } from '../fit-net.ts';
 import { withSecondThread } from '../kernel/second-thread.ts';
 import { Mlp, type MlpShape } from '../mlp.ts';
+import { inverseWidths } from './course-nets.ts';
 import { descend, type LearningCurve } from './descent.ts';
-import { inverseWidths } from './pupils.ts';
 import type { NetSettings } from './settings.ts';
 import { drawTable } from './trained-range.ts';
 

@@ -8,9 +8,9 @@ import { Random } from '../../random.ts';
 import { Batches, outputsOf, type Table } from '../fit-net.ts';
 import { withSecondThread } from '../kernel/second-thread.ts';
 import { Mlp } from '../mlp.ts';
+import { SINE_ROWS } from './course-nets.ts';
 import { descend, finite, type LearningCurve } from './descent.ts';
 import type { TrainedNet } from './learned-inverse.ts';
-import { SINE_ROWS } from './pupils.ts';
 import type { NetSettings } from './settings.ts';
 
 const POINTS = 1000;

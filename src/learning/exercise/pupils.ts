@@ -2,35 +2,10 @@
  * The nets that each step of the exercise trains, from what was asked for, and how much work that is. Pure:
  * for run-step.ts, for the daemon, which bounds the work, and for the page, which tells both beforehand.
  */
-import { ANGLE_ENCODINGS } from '../angle-encodings.ts';
+import { INVERSE_SETTINGS, inverseWidths, SINE_ROWS, SINE_SETTINGS } from './course-nets.ts';
 import { layersOf } from './layers.ts';
 import type { ExerciseSettings, NetSettings } from './settings.ts';
 import type { ExerciseStep } from './steps.ts';
-
-/** The exercise's learned inverse. */
-export const INVERSE_SETTINGS: NetSettings = {
-  hidden: [256, 256, 256],
-  activation: 'relu',
-  encoding: 'raw',
-  loss: 'smooth-l1',
-  optimiser: 'adam',
-  learningRate: 1e-3,
-  batch: 256,
-  iterations: 1024,
-};
-
-/** So many points of the sine are learned from. */
-export const SINE_ROWS = 800;
-const SINE_EPOCHS = 512;
-const SINE_BATCH = 200;
-
-/** The course's first net; steps are counted, 4 of them are an epoch. What it gives is no angle. */
-export const SINE_SETTINGS: NetSettings = {
-  ...INVERSE_SETTINGS,
-  ...{ activation: 'elu', loss: 'mse' },
-  batch: SINE_BATCH,
-  iterations: (SINE_EPOCHS * SINE_ROWS) / SINE_BATCH,
-};
 
 /** A net to be taught. */
 export interface Pupil {
@@ -96,13 +71,6 @@ export function pupilsOf(step: ExerciseStep, asked: ExerciseSettings): Pupil[] {
       return [];
   }
 }
-
-/** Widths of an inverse net, from its inputs to its outputs. */
-export const inverseWidths = ({ hidden, encoding }: NetSettings): number[] => [
-  2,
-  ...hidden,
-  ANGLE_ENCODINGS[encoding].width,
-];
 
 /** An update of the weights costs as much as so many rows more; measured. */
 const UPDATE_ROWS = 64;

@@ -6,12 +6,13 @@
 import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS } from '../angle-encodings.ts';
+import { inverseWidths } from './course-nets.ts';
 import { layersOf } from './layers.ts';
 import { answersOf } from './learned-inverse.ts';
 import { bothInverses, type MeasuredSpot, missesAt } from './measured-spots.ts';
 import { fitSine } from './noisy-sine.ts';
 import { poseExamples } from './pose-examples.ts';
-import { inverseWidths, pupilsOf, wholeSettings } from './pupils.ts';
+import { pupilsOf, wholeSettings } from './pupils.ts';
 import { saveAndLoad } from './saved-weights.ts';
 import { type KnownNet, report, School, type StepProgress } from './school.ts';
 import type { ExerciseSettings } from './settings.ts';

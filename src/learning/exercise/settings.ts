@@ -1,5 +1,5 @@
 /**
- * What a student may change about the exercise's nets; pupils.ts has what they are otherwise.
+ * What a student may change about the exercise's nets; course-nets.ts has what they are otherwise.
  */
 import Type, { type Static } from 'typebox';
 import { ACTIVATIONS, type Activation } from '../activations.ts';

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
+import { INVERSE_SETTINGS, inverseWidths } from '../../../src/learning/exercise/course-nets.ts';
 import {
-  INVERSE_SETTINGS,
-  inverseWidths,
   MOST_TIMES_COURSE,
   pupilsOf,
   timesCourse,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { EXERCISE_GEOMETRY } from '../../../src/geometry/kinematics.ts';
 import type { AnswerReport } from '../../../src/learning/exercise/answer-report.ts';
+import { INVERSE_SETTINGS } from '../../../src/learning/exercise/course-nets.ts';
 import { learnInverse } from '../../../src/learning/exercise/learned-inverse.ts';
-import { INVERSE_SETTINGS } from '../../../src/learning/exercise/pupils.ts';
 import { solve } from '../../../src/learning/exercise/robot-functions.ts';
 import { weightsToFile } from '../../../src/learning/exercise/saved-weights.ts';
 import { NO_PORT, startTestDaemon, type TestDaemon } from '../../support/daemon.ts';
