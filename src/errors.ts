@@ -2,6 +2,7 @@
  * The one error class that crosses a boundary of the project. Its code is stable and goes to users
  * as it is; its text says what happened, to which value, and what to do about it.
  */
+import { say, type Wording, word } from './wording.ts';
 
 /** What sort of failure it is; the server and the command line translate it, nothing else does. */
 export type ErrorKind =
@@ -16,6 +17,8 @@ export type ErrorKind =
 /** An error with a stable code for programs and a text for people. */
 export class PantiltError extends Error {
   readonly code: string;
+  /** The text as data, for other languages. */
+  readonly wording: Wording;
   readonly kind: ErrorKind;
   /** Machine-readable particulars, shown in problem documents. */
   readonly details: Readonly<Record<string, unknown>>;
@@ -23,14 +26,15 @@ export class PantiltError extends Error {
   constructor(
     kind: ErrorKind,
     code: string,
-    message: string,
+    wording: Wording,
     details: Readonly<Record<string, unknown>> = {},
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    super(say(wording), options);
     this.name = 'PantiltError';
     this.kind = kind;
     this.code = code;
+    this.wording = wording;
     this.details = details;
   }
 }
@@ -38,3 +42,7 @@ export class PantiltError extends Error {
 /** The text of anything that was thrown. */
 export const messageOf = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
+
+/** The same as data; what isn't pantilt's own text stays as it is. */
+export const wordingOf = (thrown: unknown): Wording =>
+  thrown instanceof PantiltError ? thrown.wording : word`${messageOf(thrown)}`;

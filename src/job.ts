@@ -2,7 +2,8 @@
  * What all jobs (collections, trainings) have in common: how far they are and why they failed.
  */
 import Type, { type Static, type TSchema } from 'typebox';
-import { messageOf, PantiltError } from './errors.ts';
+import { messageOf, PantiltError, wordingOf } from './errors.ts';
+import type { Wording } from './wording.ts';
 
 /** How far a job is. */
 export const JobStateSchema = Type.Union(
@@ -17,10 +18,23 @@ export const JobStateSchema = Type.Union(
 );
 export type JobState = Static<typeof JobStateSchema>;
 
+/** A text as data; the values nest, so they are left open. */
+export const WordingSchema = Type.Unsafe<Wording>(
+  Type.Object(
+    { template: Type.String(), values: Type.Array(Type.Unknown()) },
+    {
+      description:
+        'The same text as data, for other languages: {0}, {1} … stand for the values, which are texts, ' +
+        'numbers, {number, decimals} or wordings themselves',
+    },
+  ),
+);
+
 /** Why a job failed. */
 export const JobProblemSchema = Type.Object({
   code: Type.String({ description: 'Stable code of the error' }),
   message: Type.String({ description: 'What happened and what to do about it' }),
+  wording: Type.Optional(WordingSchema),
 });
 export type JobProblem = Static<typeof JobProblemSchema>;
 
@@ -28,6 +42,7 @@ export type JobProblem = Static<typeof JobProblemSchema>;
 export const jobProblem = (error: unknown): JobProblem => ({
   code: error instanceof PantiltError ? error.code : 'internal',
   message: messageOf(error),
+  wording: wordingOf(error),
 });
 
 /**

@@ -2,11 +2,13 @@
  * The rig file: what the daemon may know of a rig. `truth` and `camera` in the same file belong to
  * the simulator, which reads them by itself; here they are let through unread and left behind.
  */
+
 import { readFile } from 'node:fs/promises';
 import Type, { type Static } from 'typebox';
 import { messageOf, PantiltError } from './errors.ts';
 import type { Axis, Metres, Microseconds, Radians } from './units.ts';
-import { type FieldError, invalidFields, parseAs } from './validation.ts';
+import { type FieldFault, invalidFields, parseAs } from './validation.ts';
+import { type WordingValue, word } from './wording.ts';
 
 const closed = { additionalProperties: false } as const;
 const length = (description: string) =>
@@ -93,7 +95,11 @@ export async function readJsonFile(path: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    throw new PantiltError('invalid', RIG_FILE_INVALID, `rig file ${path}: ${messageOf(error)}`);
+    throw new PantiltError(
+      'invalid',
+      RIG_FILE_INVALID,
+      word`rig file ${path}: ${messageOf(error)}`,
+    );
   }
 }
 
@@ -101,7 +107,10 @@ export async function readJsonFile(path: string): Promise<unknown> {
  * Takes the nominal part out of a rig file's document.
  * @throws PantiltError `rig-file-invalid`, naming the path of each field that is wrong
  */
-export function parseRigFile(document: unknown, source = 'rig file'): RigDescription {
+export function parseRigFile(
+  document: unknown,
+  source: WordingValue = word`rig file`,
+): RigDescription {
   const { name, geometry, axes, workArea } = parseAs(
     RigFileSchema,
     document,
@@ -115,13 +124,13 @@ export function parseRigFile(document: unknown, source = 'rig file'): RigDescrip
 }
 
 /** What a schema can't say: how the numbers of a rig file must stand to each other. */
-function inconsistencies({ axes, workArea }: RigDescription): FieldError[] {
-  const errors: FieldError[] = [];
+function inconsistencies({ axes, workArea }: RigDescription): FieldFault[] {
+  const errors: FieldFault[] = [];
   for (const [name, { pulse }] of Object.entries(axes)) {
     if (!(pulse.min < pulse.centre && pulse.centre < pulse.max)) {
       errors.push({
         path: `axes.${name}.pulse`,
-        message: `min < centre < max must hold, not ${pulse.min}, ${pulse.centre}, ${pulse.max}`,
+        wording: word`min < centre < max must hold, not ${pulse.min}, ${pulse.centre}, ${pulse.max}`,
       });
     }
   }
@@ -132,7 +141,7 @@ function inconsistencies({ axes, workArea }: RigDescription): FieldError[] {
     if (!(workArea[low] < workArea[high])) {
       errors.push({
         path: `workArea.${low}`,
-        message: `must be less than ${high} (${workArea[high]}), not ${workArea[low]}`,
+        wording: word`must be less than ${high} (${workArea[high]}), not ${workArea[low]}`,
       });
     }
   }

@@ -2,15 +2,22 @@
  * Checks a value from outside (file, request) against a TypeBox schema, and words what is wrong so
  * that a person can mend it: the path of the field, what it must be, what it was.
  */
+
 import type { Static, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import { Value } from 'typebox/value';
 import { PantiltError } from './errors.ts';
+import { joined, say, type Wording, type WordingValue, word } from './wording.ts';
 
-/** One field that doesn't hold. */
-export interface FieldError {
+/** A field that doesn't hold, and why. */
+export interface FieldFault {
   /** Dotted path from the document's root, empty for the root itself. */
   readonly path: string;
+  readonly wording: Wording;
+}
+
+/** The same with its text. */
+export interface FieldError extends FieldFault {
   readonly message: string;
 }
 
@@ -25,31 +32,71 @@ interface SchemaError {
  * Rewords a validator's errors (TypeBox and Ajv speak alike) as fields with the value that was found.
  */
 export function fieldErrors(errors: Iterable<SchemaError>, value: unknown): FieldError[] {
-  const fields: { path: string; message: string; allowed?: unknown[] }[] = [];
+  const fields: (FieldFault & { allowed?: unknown[] })[] = [];
   for (const error of errors) {
     const keys = error.instancePath.split('/').slice(1).map(unescapePointer);
     const path = keys.join('.');
     const allowed = allowedBy(error);
     const before = fields.find((field) => field.path === path && field.allowed && allowed);
     if (before) before.allowed?.push(...(allowed ?? []));
-    else if (allowed) fields.push({ path, message: '', allowed });
+    else if (allowed) fields.push({ path, wording: word``, allowed });
     else if (error.keyword === 'boolean') {
-      fields.push({ path, message: `unknown key ${JSON.stringify(keys.at(-1))}` });
+      fields.push({ path, wording: word`unknown key ${JSON.stringify(keys.at(-1))}` });
     } else if (error.keyword === 'required') {
       const { requiredProperties = [] } = (error.params ?? {}) as { requiredProperties?: string[] };
       for (const key of requiredProperties) {
-        fields.push({ path: [...keys, key].join('.'), message: 'is missing' });
+        fields.push({ path: [...keys, key].join('.'), wording: word`is missing` });
       }
     } else if (error.keyword !== 'additionalProperties' && error.keyword !== 'anyOf') {
-      fields.push({ path, message: `${error.message}, not ${show(valueAt(value, keys))}` });
+      fields.push({ path, wording: word`${ruleOf(error)}, not ${show(valueAt(value, keys))}` });
     }
   }
-  return fields.map(({ path, message, allowed }) => ({
-    path,
-    message: allowed
-      ? `must be ${allowed.map(show).join(' or ')}, not ${show(valueAt(value, path === '' ? [] : path.split('.')))}`
-      : message,
-  }));
+  return fields.map(({ path, wording, allowed }) =>
+    withMessage({
+      path,
+      wording: allowed
+        ? word`must be ${either(allowed.map(show))}, not ${show(valueAt(value, path === '' ? [] : path.split('.')))}`
+        : wording,
+    }),
+  );
+}
+
+const withMessage = (fault: FieldFault): FieldError => ({ ...fault, message: say(fault.wording) });
+
+const either = (values: readonly WordingValue[]): WordingValue =>
+  values.reduce((others, value) => word`${others} or ${value}`);
+
+const TYPES: Readonly<Record<string, Wording>> = {
+  number: word`number`,
+  integer: word`integer`,
+  string: word`string`,
+  boolean: word`boolean`,
+  array: word`array`,
+  object: word`object`,
+};
+
+/** What a value must be; rules that no schema here has are worded as the validator does. */
+function ruleOf({ keyword, message, params }: SchemaError): Wording {
+  const { type, comparison, limit } = { type: '', comparison: '', limit: 0, ...params };
+  switch (keyword) {
+    case 'type':
+      return word`must be ${TYPES[type] ?? String(type)}`;
+    case 'minimum':
+    case 'maximum':
+    case 'exclusiveMinimum':
+    case 'exclusiveMaximum':
+      return word`must be ${comparison} ${String(limit)}`;
+    case 'minLength':
+      return word`must not have fewer than ${limit} characters`;
+    case 'maxLength':
+      return word`must not have more than ${limit} characters`;
+    case 'minItems':
+      return word`must not have fewer than ${limit} items`;
+    case 'maxItems':
+      return word`must not have more than ${limit} items`;
+    default:
+      return word`${message}`;
+  }
 }
 
 /** The values that would do, when it is a matter of certain values. */
@@ -80,7 +127,7 @@ function validatorOf(schema: TSchema): Validator {
 export function parseAs<S extends TSchema>(
   schema: S,
   value: unknown,
-  what: string,
+  what: WordingValue,
   code: string,
 ): Static<S> {
   if (validatorOf(schema).Check(value)) return value as Static<S>;
@@ -88,9 +135,15 @@ export function parseAs<S extends TSchema>(
 }
 
 /** The error for a document with these wrong fields. */
-export function invalidFields(fields: FieldError[], what: string, code: string): PantiltError {
-  const text = fields.map(({ path, message }) => (path ? `${path}: ${message}` : message));
-  return new PantiltError('invalid', code, `${what}: ${text.join('; ')}`, { errors: fields });
+export function invalidFields(
+  faults: readonly FieldFault[],
+  what: WordingValue,
+  code: string,
+): PantiltError {
+  const texts = faults.map(({ path, wording }) => (path ? word`${path}: ${wording}` : wording));
+  return new PantiltError('invalid', code, word`${what}: ${joined(texts, '; ')}`, {
+    errors: faults.map(withMessage),
+  });
 }
 
 const unescapePointer = (key: string): string => key.replaceAll('~1', '/').replaceAll('~0', '~');
@@ -101,16 +154,16 @@ function valueAt(root: unknown, keys: readonly string[]): unknown {
   return value;
 }
 
-function show(value: unknown): string {
+function show(value: unknown): WordingValue {
   if (typeof value === 'number') return String(value);
   const text = textOf(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return typeof text !== 'string' || text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }
 
-function textOf(value: unknown): string {
+function textOf(value: unknown): WordingValue {
   try {
-    return JSON.stringify(value) ?? 'nothing';
+    return JSON.stringify(value) ?? word`nothing`;
   } catch {
-    return 'something too deeply nested'; // the stack ends before it does
+    return word`something too deeply nested`; // the stack ends before it does
   }
 }

@@ -2,8 +2,10 @@
  * Work that would block the event loop, in a thread of its own: told of progress, ended when a signal is
  * aborted, its errors carried across. `runTask` is the caller's side, `serveTask` the thread's.
  */
+
 import { parentPort, workerData } from 'node:worker_threads';
 import { type ErrorKind, messageOf, PantiltError } from './errors.ts';
+import { type Wording, word } from './wording.ts';
 import { startWorker } from './worker.ts';
 
 /** What a thread posts. */
@@ -17,6 +19,7 @@ type TaskMessage<Progress, Result> =
         /** These three are a PantiltError's. */
         readonly kind?: ErrorKind;
         readonly code?: string;
+        readonly wording?: Wording;
         readonly details?: Readonly<Record<string, unknown>>;
       };
     };
@@ -43,9 +46,9 @@ export interface TaskOptions<Progress> {
 export async function runTask<Progress, Result>(options: TaskOptions<Progress>): Promise<Result> {
   const { name, signal, onProgress, request } = options;
   const cancelled = () =>
-    new PantiltError('conflict', `${name}-cancelled`, `the ${name} was cancelled`);
-  const crashed = (reason: string) =>
-    new PantiltError('failed', `${name}-crashed`, `the ${name}'s thread failed: ${reason}`);
+    new PantiltError('conflict', `${name}-cancelled`, word`the ${name} was cancelled`);
+  const crashed = (reason: Wording) =>
+    new PantiltError('failed', `${name}-crashed`, word`the ${name}'s thread failed: ${reason}`);
   if (signal?.aborted) throw cancelled();
   const worker = startWorker(options.worker, options.from, request);
   let abort = (): void => {};
@@ -61,13 +64,14 @@ export async function runTask<Progress, Result>(options: TaskOptions<Progress>):
             kind = 'failed',
             code = `${name}-crashed`,
             message: text,
+            wording = word`${text}`,
             details,
           } = message.error;
-          reject(new PantiltError(kind, code, text, details));
+          reject(new PantiltError(kind, code, wording, details));
         }
       });
-      worker.on('error', (error) => reject(crashed(error.message)));
-      worker.on('exit', (code) => reject(crashed(`it ended with code ${code}`)));
+      worker.on('error', (error) => reject(crashed(word`${error.message}`)));
+      worker.on('exit', (code) => reject(crashed(word`it ended with code ${code}`)));
     });
   } finally {
     signal?.removeEventListener('abort', abort);
@@ -93,6 +97,6 @@ function toMessage(
   error: unknown,
 ): Extract<TaskMessage<never, never>, { type: 'failed' }>['error'] {
   if (!(error instanceof PantiltError)) return { message: messageOf(error) };
-  const { kind, code, message, details } = error;
-  return { kind, code, message, details };
+  const { kind, code, message, wording, details } = error;
+  return { kind, code, message, wording, details };
 }

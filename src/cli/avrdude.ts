@@ -2,8 +2,10 @@
  * avrdude, the program that writes firmware through a boot loader: how it is called, and what its
  * end means. Patterns fit the texts of avrdude 7.1, and those of 6.3 that differ.
  */
+
 import { spawn } from 'node:child_process';
 import { PantiltError } from '../errors.ts';
+import { word } from '../wording.ts';
 
 /** Boards that the firmware runs on, with the baud rates that their boot loaders speak. */
 export const BOOT_LOADER_BAUD_RATES = {
@@ -103,6 +105,6 @@ const avrdudeMissing = (): PantiltError =>
   new PantiltError(
     'unavailable',
     'avrdude-missing',
-    'writing firmware needs avrdude: "sudo apt install avrdude" on Debian and Ubuntu, "brew install avrdude" on macOS, ' +
-      '"winget install AVRDudes.AVRDUDE" on Windows; the Arduino IDE brings one along too, put its folder on PATH',
+    word`writing firmware needs avrdude: "sudo apt install avrdude" on Debian and Ubuntu, "brew install avrdude" on macOS,
+      "winget install AVRDudes.AVRDUDE" on Windows; the Arduino IDE brings one along too, put its folder on PATH`,
   );

@@ -1,9 +1,11 @@
 /**
  * The command that asks whether the active model still holds: `check`.
  */
+
 import type { Command } from 'commander';
 import type { CheckView } from '../control/check-view.ts';
 import { PantiltError } from '../errors.ts';
+import { word } from '../wording.ts';
 import { seed } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions } from './client.ts';
 import { runObserved } from './observed-jobs.ts';
@@ -36,7 +38,7 @@ async function runCheck(options: Options): Promise<void> {
   const text = verdictOf(check);
   if (options.json) printJson(check);
   else if (check.result!.holds) print(text);
-  if (!check.result!.holds) throw new PantiltError('failed', 'model-drifted', text);
+  if (!check.result!.holds) throw new PantiltError('failed', 'model-drifted', word`${text}`);
 }
 
 /** What a check has found, in a sentence. */

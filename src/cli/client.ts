@@ -1,11 +1,13 @@
 /**
  * A client of a running daemon: the API over HTTP, jobs followed to their end.
  */
+
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { messageOf, PantiltError } from '../errors.ts';
 import type { JobProblem, JobState } from '../job.ts';
 import type { Sample } from '../samples/sample.ts';
+import { word } from '../wording.ts';
 import { DEFAULT_LISTEN } from './settings.ts';
 
 /** Where the daemon is, and the token that it wants. */
@@ -115,7 +117,7 @@ export class Client {
           code: job.state,
           message: `it was ${job.state}`,
         };
-        throw new PantiltError('failed', code, message);
+        throw new PantiltError('failed', code, word`${message}`);
       }
       await wait(POLL_MS);
     }
@@ -131,7 +133,7 @@ export class Client {
       throw new PantiltError(
         'invalid',
         'url-invalid',
-        `"${url}" isn't a URL such as http://127.0.0.1:8410`,
+        word`"${url}" isn't a URL such as http://127.0.0.1:8410`,
       );
     }
     const response = await fetch(new URL(`/api/v1${path}`, url), {
@@ -145,7 +147,7 @@ export class Client {
       throw new PantiltError(
         'unavailable',
         'daemon-unreachable',
-        `no daemon answers at ${url} (${messageOf(error.cause ?? error)}): start one with "pantilt serve", or name its --url`,
+        word`no daemon answers at ${url} (${messageOf(error.cause ?? error)}): start one with "pantilt serve", or name its --url`,
       );
     });
     if (response.ok) return response;
@@ -153,7 +155,7 @@ export class Client {
     throw new PantiltError(
       'failed',
       problem.code ?? 'daemon-failed',
-      problem.detail ?? `the daemon answered ${response.status}`,
+      word`${problem.detail ?? `the daemon answered ${response.status}`}`,
     );
   }
 }

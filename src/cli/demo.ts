@@ -3,6 +3,7 @@
  * targets, and measure with a perfect ruler what was hit. Everything goes through the API and the
  * wire; only the ruler knows the simulated rig.
  */
+
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import pino from 'pino';
@@ -19,6 +20,7 @@ import type { WorkArea } from '../rig-file.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import type { ModelRecord } from '../store/records.ts';
 import type { FloorPoint } from '../units.ts';
+import { word } from '../wording.ts';
 import { seed, wholeNumber } from './arguments.ts';
 import { allSamples, type JobView } from './client.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
@@ -152,7 +154,7 @@ class Demo {
         bar.end();
         if (job.state === 'done') return;
         const { code, message } = job.problem ?? { code: job.state, message: job.state };
-        throw new PantiltError('failed', code, `${label}: ${message}`);
+        throw new PantiltError('failed', code, word`${label}: ${message}`);
       }
       await pause();
     }
@@ -180,7 +182,7 @@ class Demo {
     );
     const document = response.json();
     if (response.statusCode < 400) return document;
-    throw new PantiltError('failed', document.code, document.detail);
+    throw new PantiltError('failed', document.code, word`${document.detail}`);
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * `pantilt doctor`: examines the hardware side without a daemon, and says how to mend what is wrong.
  */
+
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import pino from 'pino';
@@ -8,6 +9,7 @@ import { PantiltError } from '../errors.ts';
 import { type Examination, examine } from '../rig/examination.ts';
 import type { Finding, Verdict } from '../rig/finding.ts';
 import { findings } from '../rig/findings.ts';
+import { word } from '../wording.ts';
 import { wholeNumber } from './arguments.ts';
 import { note, print, printJson } from './output.ts';
 import { holderOf } from './port-holder.ts';
@@ -47,7 +49,7 @@ export function addDoctor(program: Command): void {
       else for (const line of found.flatMap(linesOf)) print(line);
       const { wrong } = summary(found);
       if (wrong === 0) return;
-      throw new PantiltError('failed', 'hardware-faulty', `${wrong} found wrong, see above`);
+      throw new PantiltError('failed', 'hardware-faulty', word`${wrong} found wrong, see above`);
     });
   addBaudOption(command);
 }
@@ -64,7 +66,7 @@ async function look(options: Options): Promise<{ examination: Examination; found
     note(`looking; once a device answers, its line is watched for ${seconds} s`);
   const interrupted = new AbortController();
   const interrupt = () =>
-    interrupted.abort(new PantiltError('failed', 'interrupted', 'interrupted'));
+    interrupted.abort(new PantiltError('failed', 'interrupted', word`interrupted`));
   process.once('SIGINT', interrupt);
   const { source, clock } = ports;
   const { signal } = interrupted;

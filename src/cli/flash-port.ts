@@ -2,9 +2,11 @@
  * The port that firmware is written to: the only one that may be a board, or the one that was named,
  * and free of other programs.
  */
+
 import type { BindingInterface } from '@serialport/bindings-interface';
 import { PantiltError } from '../errors.ts';
 import { candidates, openPort } from '../rig/ports.ts';
+import { word } from '../wording.ts';
 import { holderOf } from './port-holder.ts';
 import { isSimulated } from './simulated-rigs.ts';
 
@@ -14,7 +16,7 @@ export async function choosePort(binding: BindingInterface, path: string): Promi
     throw new PantiltError(
       'invalid',
       'port-invalid',
-      'a simulated rig has no boot loader to write through: name a serial port with --port',
+      word`a simulated rig has no boot loader to write through: name a serial port with --port`,
     );
   }
   if (path !== 'auto') return path;
@@ -23,7 +25,7 @@ export async function choosePort(binding: BindingInterface, path: string): Promi
     throw new PantiltError(
       'unavailable',
       'port-not-found',
-      'no USB serial port found: plug the board in with a cable that carries data (some only charge), or name its port with --port',
+      word`no USB serial port found: plug the board in with a cable that carries data (some only charge), or name its port with --port`,
     );
   }
   if (others.length === 0) return only.path;
@@ -31,7 +33,7 @@ export async function choosePort(binding: BindingInterface, path: string): Promi
   throw new PantiltError(
     'conflict',
     'port-ambiguous',
-    `there are several USB serial ports: say which with --port (${paths.join(', ')})`,
+    word`there are several USB serial ports: say which with --port (${paths.join(', ')})`,
     { paths },
   );
 }
@@ -54,7 +56,7 @@ export async function assertFree(
     throw new PantiltError(
       'conflict',
       'port-busy',
-      `${path} is in use by ${holder}: end it first ("pantilt serve" keeps the port as long as it runs)`,
+      word`${path} is in use by ${holder}: end it first ("pantilt serve" keeps the port as long as it runs)`,
       { path },
     );
   }

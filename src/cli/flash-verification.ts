@@ -2,6 +2,7 @@
  * After firmware was written: the device has to greet, and holds the limits that it is given. It has
  * been reset by then and is released; nothing here moves it.
  */
+
 import pino from 'pino';
 import { type Clock, sleep } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
@@ -9,6 +10,7 @@ import type { Hello } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
 import { type Connection, connect, type PortSource } from '../rig/connection.ts';
 import { storeLimits } from '../rig/device-limits.ts';
+import { word } from '../wording.ts';
 
 /** A port may go away for a moment when its board resets; it's looked for this long, this often [ms]. */
 const PORT_RETURNS_MS = 3000;
@@ -64,5 +66,5 @@ const unverified = (found: string): PantiltError =>
   new PantiltError(
     'failed',
     'flash-unverified',
-    `the firmware was written, but ${found}; pull the plug, put it back and run "pantilt doctor"`,
+    word`the firmware was written, but ${found}; pull the plug, put it back and run "pantilt doctor"`,
   );

@@ -2,6 +2,7 @@
  * `pantilt flash`: writes the firmware to a board, and makes sure that it answers. Nothing moves by
  * it: a board that was written resets, and is released.
  */
+
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { PantiltError } from '../errors.ts';
@@ -9,6 +10,7 @@ import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { FIRMWARE_VERSION } from '../protocol/firmware-version.ts';
 import { FIRMWARE_BAUD_RATES } from '../simulator/avr/compiled-firmware.ts';
 import { readIntelHex } from '../simulator/avr/intel-hex.ts';
+import { word } from '../wording.ts';
 import {
   ANY_BOARD,
   avrdudeArguments,
@@ -117,7 +119,7 @@ async function write(path: string, bootBaudRates: readonly number[], hexFile: st
     throw new PantiltError(
       'failed',
       'flash-failed',
-      `avrdude failed: ${meaning.cure}. It said:\n${lines.map((line) => `    ${line}`).join('\n')}`,
+      word`avrdude failed: ${meaning.cure}. It said:${lines.map((line) => `\n    ${line}`).join('')}`,
     );
   }
 }

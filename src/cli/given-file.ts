@@ -1,9 +1,11 @@
 /**
  * Files that somebody names on the command line.
  */
+
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, PantiltError } from '../errors.ts';
+import { word } from '../wording.ts';
 
 /**
  * The bytes of a file.
@@ -12,7 +14,7 @@ import { messageOf, PantiltError } from '../errors.ts';
 export function bytesOfFile(path: string): Promise<Buffer<ArrayBuffer>> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
     const why = UNREADABLE[error.code ?? '']?.(path) ?? messageOf(error);
-    throw new PantiltError('invalid', 'file-unreadable', `can't read ${path}: ${why}`);
+    throw new PantiltError('invalid', 'file-unreadable', word`can't read ${path}: ${why}`);
   });
 }
 
@@ -46,7 +48,7 @@ const unwritable =
   (path: string) =>
   (error: NodeJS.ErrnoException): never => {
     const why = UNWRITABLE[error.code ?? '']?.(path) ?? messageOf(error);
-    throw new PantiltError('invalid', 'file-unwritable', `can't write ${path}: ${why}`);
+    throw new PantiltError('invalid', 'file-unwritable', word`can't write ${path}: ${why}`);
   };
 
 const UNWRITABLE: Readonly<Record<string, (path: string) => string>> = {

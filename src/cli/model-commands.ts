@@ -2,6 +2,7 @@
  * The command about a running daemon's models: `models` shows versions, chooses among them, and takes
  * their files out and in.
  */
+
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { PantiltError } from '../errors.ts';
@@ -9,6 +10,7 @@ import { ACTIVATIONS } from '../learning/activations.ts';
 import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
 import type { ModelDetails } from '../server/routes/model-routes.ts';
 import type { ModelRecord } from '../store/records.ts';
+import { word } from '../wording.ts';
 import { wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions } from './client.ts';
 import { bytesOfFile, writeGivenFile } from './given-file.ts';
@@ -78,7 +80,7 @@ async function exportModel(
     throw new PantiltError(
       'invalid',
       'settings-invalid',
-      `${format} isn't for reading on a terminal: name a file with --out`,
+      word`${format} isn't for reading on a terminal: name a file with --out`,
     );
   }
   const bytes = await client.bytes(`/models/${id}/export?format=${format}`);
@@ -101,7 +103,7 @@ async function importModel(
     throw new PantiltError(
       'invalid',
       'file-too-large',
-      `${file} has ${bytes.length} bytes, and a model file at most ${MODEL_FILE_LIMIT_BYTES}: train a smaller net`,
+      word`${file} has ${bytes.length} bytes, and a model file at most ${MODEL_FILE_LIMIT_BYTES}: train a smaller net`,
     );
   }
   const query = activation === undefined ? '' : `?activation=${activation}`;

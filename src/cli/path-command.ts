@@ -1,10 +1,12 @@
 /**
  * `pantilt path`: a running daemon's spot follows the points of a CSV file; Ctrl-C ends it where it is.
  */
+
 import type { Command } from 'commander';
 import { parse } from 'csv-parse/sync';
 import type { PathView } from '../control/paths.ts';
 import { messageOf, PantiltError } from '../errors.ts';
+import { word } from '../wording.ts';
 import { finiteNumber, wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions } from './client.ts';
 import { bytesOfFile } from './given-file.ts';
@@ -50,7 +52,7 @@ async function readPoints(file: string): Promise<{ xM: number; yM: number }[]> {
     });
     return rows.map((row, i) => ({ xM: metresIn(row, 'x_m', i), yM: metresIn(row, 'y_m', i) }));
   } catch (error) {
-    throw new PantiltError('invalid', 'path-file-invalid', `${file}: ${messageOf(error)}`);
+    throw new PantiltError('invalid', 'path-file-invalid', word`${file}: ${messageOf(error)}`);
   }
 }
 

@@ -2,6 +2,7 @@
  * The serial ports as a person who looks for his rig wants to know them: which may be one, and what
  * would hinder opening it. None is opened.
  */
+
 import { access, constants } from 'node:fs/promises';
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
 import { failureFinding } from '../rig/failure-findings.ts';
@@ -9,6 +10,7 @@ import type { Finding } from '../rig/finding.ts';
 import { candidates, knownVendor } from '../rig/ports.ts';
 import { portsNotListed } from '../rig/rig-errors.ts';
 import type { Port } from '../server/routes/daemon-routes.ts';
+import { word } from '../wording.ts';
 import { holderOf } from './port-holder.ts';
 import { isSimulated } from './simulated-rigs.ts';
 
@@ -50,7 +52,7 @@ export async function surveyPorts(
 }
 
 async function hindranceOf(path: string): Promise<Finding | null> {
-  const failure = (code: string) => ({ path, code, message: '', linesGarbled: 0 });
+  const failure = (code: string) => ({ path, code, message: '', wording: word``, linesGarbled: 0 });
   const denied = await access(path, constants.R_OK | constants.W_OK).then(
     () => false,
     ({ code }) => code === 'EACCES',

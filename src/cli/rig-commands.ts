@@ -1,11 +1,13 @@
 /**
  * Commands about the rig of a running daemon: `status`, `point`, `stop`, `resume`, `home`, `release`.
  */
+
 import type { Command } from 'commander';
 import type { Aim } from '../control/aiming.ts';
 import { PantiltError } from '../errors.ts';
 import type { RigView } from '../server/rig-view.ts';
 import type { LookView } from '../server/routes/aim-routes.ts';
+import { word } from '../wording.ts';
 import { finiteNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions as Options } from './client.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
@@ -55,7 +57,7 @@ export function addRigCommands(program: Command): void {
           : 'stopped; no device is connected to confirm it',
       );
     if (!stop.confirmed) {
-      throw new PantiltError('unavailable', 'rig-not-connected', 'no device is connected');
+      throw new PantiltError('unavailable', 'rig-not-connected', word`no device is connected`);
     }
   });
 

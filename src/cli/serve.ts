@@ -1,6 +1,7 @@
 /**
  * `pantilt serve`: the daemon.
  */
+
 import type { AddressInfo } from 'node:net';
 import type { Command } from 'commander';
 import pino, { type Logger } from 'pino';
@@ -11,6 +12,7 @@ import { messageOf, PantiltError } from '../errors.ts';
 import { LEAST_SAMPLES } from '../learning/train.ts';
 import { DEFAULT_KINDS } from '../learning/trainings.ts';
 import type { Setting } from '../server/routes/daemon-routes.ts';
+import { word } from '../wording.ts';
 import { type Daemon, type DaemonConfig, startDaemon, takeFirstSamples } from './daemon.ts';
 import { note, print } from './output.ts';
 import {
@@ -77,7 +79,7 @@ async function listen({ app, services }: Daemon, where: string): Promise<void> {
     throw new PantiltError(
       'unavailable',
       'listen-failed',
-      `can't listen on ${where}: ${messageOf(error)}; choose another with --listen`,
+      word`can't listen on ${where}: ${messageOf(error)}; choose another with --listen`,
     );
   }
   const address = app.server.address() as AddressInfo;

@@ -1,6 +1,7 @@
 /**
  * The daemon's settings: flags, then PANTILT_* variables, then a YAML file, then defaults.
  */
+
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
@@ -9,6 +10,7 @@ import { parse } from 'yaml';
 import { messageOf, PantiltError } from '../errors.ts';
 import type { Setting } from '../server/routes/daemon-routes.ts';
 import { parseAs } from '../validation.ts';
+import { word } from '../wording.ts';
 
 /** The rig that is simulated unless another is named. */
 export const DEFAULT_RIG_FILE = fileURLToPath(
@@ -86,7 +88,7 @@ export async function resolveSettings(given: Record<string, unknown>): Promise<S
     throw new PantiltError(
       'invalid',
       'token-needed',
-      `listening on ${resolved.listen} lets other machines move the rig: set a --token of ${TOKEN_RULE}`,
+      word`listening on ${resolved.listen} lets other machines move the rig: set a --token of ${TOKEN_RULE}`,
     );
   }
   return resolved;
@@ -129,7 +131,11 @@ function checkToken({ token }: { readonly token?: unknown }): void {
   if (token === undefined || (typeof token === 'string' && token.length >= LEAST_TOKEN_LENGTH)) {
     return;
   }
-  throw new PantiltError('invalid', 'settings-invalid', `settings: token: must be ${TOKEN_RULE}`);
+  throw new PantiltError(
+    'invalid',
+    'settings-invalid',
+    word`settings: token: must be ${TOKEN_RULE}`,
+  );
 }
 
 /** Host and port of a HOST:PORT. */
@@ -159,7 +165,11 @@ async function readYaml(path: string): Promise<object> {
   const document = await readFile(path, 'utf8')
     .then((text) => parse(text) ?? {})
     .catch((error) => {
-      throw new PantiltError('invalid', 'settings-invalid', `config ${path}: ${messageOf(error)}`);
+      throw new PantiltError(
+        'invalid',
+        'settings-invalid',
+        word`config ${path}: ${messageOf(error)}`,
+      );
     });
   return parseAs(Type.Object({}), document, `config ${path}`, 'settings-invalid');
 }

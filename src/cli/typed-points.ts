@@ -1,8 +1,10 @@
 /**
  * The person as an observer: floor points typed on a terminal, or piped in, a line each.
  */
+
 import { createInterface, type Interface } from 'node:readline';
 import { messageOf, PantiltError } from '../errors.ts';
+import { word } from '../wording.ts';
 import type { Client } from './client.ts';
 import { note } from './output.ts';
 
@@ -31,7 +33,7 @@ export class TypedPoints {
         throw new PantiltError(
           'failed',
           'input-ended',
-          'the input has ended, and the job is cancelled',
+          word`the input has ended, and the job is cancelled`,
         );
       }
       point = pointOf(line);

@@ -2,6 +2,7 @@
  * From a target on the floor to a settled rig: predict, approach from one side, wait. A target that
  * can't be hit is refused, and the nearest one that can is named.
  */
+
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { inverse, laser } from '../geometry/kinematics.ts';
@@ -12,6 +13,7 @@ import { approach, approachable, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { type Angles, type FloorPoint, type Pulses, radians } from '../units.ts';
 import { nearestReachable } from './nearest-reachable.ts';
+import { fixed, word } from '../wording.ts';
 
 /** What the model says of a target. */
 export interface TargetPrediction extends FloorPoint {
@@ -135,19 +137,19 @@ export class Aiming {
     const { workArea } = this.#rig.description;
     const nearest = nearestReachable(workArea, target, (point) => this.predict(point).reachable);
     const withinArea = angles
-      ? "beyond the axes' limits"
-      : `one that the active model (${this.#models.model.file.kind}) has no angles for`;
+      ? word`beyond the axes' limits`
+      : word`one that the active model (${this.#models.model.file.kind}) has no angles for`;
     const where = inWorkArea(workArea, target)
       ? withinArea
-      : `outside the work area (${workArea.rMin} to ${workArea.rMax} m from the base, bearing ` +
-        `${degrees(workArea.bearingMin)} to ${degrees(workArea.bearingMax)}°)`;
+      : word`outside the work area (${workArea.rMin} to ${workArea.rMax} m from the base, bearing
+          ${degrees(workArea.bearingMin)} to ${degrees(workArea.bearingMax)}°)`;
     const cure = nearest
-      ? `; the nearest target that can be hit is (${nearest.xM.toFixed(3)}, ${nearest.yM.toFixed(3)})`
+      ? word`; the nearest target that can be hit is (${fixed(nearest.xM, 3)}, ${fixed(nearest.yM, 3)})`
       : '';
     return new PantiltError(
       'unreachable',
       'target-unreachable',
-      `target (${rounded(target.xM)}, ${rounded(target.yM)}) is ${where}${cure}`,
+      word`target (${rounded(target.xM)}, ${rounded(target.yM)}) is ${where}${cure}`,
       { nearest: nearest ?? null },
     );
   }

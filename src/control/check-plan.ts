@@ -2,11 +2,13 @@
  * Where a check looks: a few targets, spread over where the active model learned, as far as the rig can
  * go there.
  */
+
 import { PantiltError } from '../errors.ts';
 import type { Model } from '../learning/model.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { planTarget } from '../samples/plans.ts';
 import { metres, type Pulses, radians } from '../units.ts';
+import { word } from '../wording.ts';
 import type { Aiming } from './aiming.ts';
 import { type Sight, sightCovariance } from './drift-check.ts';
 import type { Models } from './models.ts';
@@ -43,8 +45,8 @@ export function planCheck(
       throw new PantiltError(
         'conflict',
         'model-unvalidated',
-        `model ${active.id} (${active.kind}) states no error that it could be held to: train on samples ` +
-          'of this rig',
+        word`model ${active.id} (${active.kind}) states no error that it could be held to: train on samples
+          of this rig`,
       );
     }
     const { reachable, pulses } = aiming.predict(target);
@@ -54,8 +56,8 @@ export function planCheck(
   throw new PantiltError(
     'conflict',
     'reach-too-small',
-    `of where model ${active.id} learned, the rig reaches too little: collect again, over all of the ` +
-      'work area',
+    word`of where model ${active.id} learned, the rig reaches too little: collect again, over all of the
+      work area`,
   );
 }
 

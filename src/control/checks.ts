@@ -2,6 +2,7 @@
  * Checks as jobs: a few targets, spread over where the active model learned, are aimed at anew, and
  * drift-check.ts judges where the spots are seen.
  */
+
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
@@ -11,6 +12,7 @@ import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from '../sam
 import { observePose, type SeenPose } from '../samples/pose-observation.ts';
 import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
 import type { FloorPoint } from '../units.ts';
+import { word } from '../wording.ts';
 import type { Aiming } from './aiming.ts';
 import { type PlannedSpot, planCheck } from './check-plan.ts';
 import type { CheckView } from './check-view.ts';
@@ -71,7 +73,7 @@ export class Checks extends RememberedJobs<CheckView, ChecksEvents> {
     const observer = observerNamed(this.#observers, wanted);
     const plans = planCheck(seed, rig.description.workArea, this.#config);
     const id = this.nextId;
-    const release = rig.lease.hold(`check ${id}`);
+    const release = rig.lease.hold(word`check ${id}`);
     return this.begun(
       {
         ...{ id, rig: rig.description.name, modelId: models.active.id, kind: models.active.kind },
@@ -92,7 +94,7 @@ export class Checks extends RememberedJobs<CheckView, ChecksEvents> {
       throw new PantiltError(
         'conflict',
         'pose-not-awaited',
-        `check ${id} doesn't await pose ${pose}: it awaits ${awaiting ?? 'none now'}`,
+        word`check ${id} doesn't await pose ${pose}: it awaits ${awaiting ?? word`none now`}`,
         { awaiting },
       );
     }
@@ -177,6 +179,6 @@ const spotsNotSeen = (seen: number, looked: number): PantiltError =>
   new PantiltError(
     'failed',
     'spot-not-seen',
-    `only ${seen} of ${looked} spots were seen, and ${LEAST_SEEN} are needed: is the laser on, does the ` +
-      'observer see the floor, has the rig been turned away from it?',
+    word`only ${seen} of ${looked} spots were seen, and ${LEAST_SEEN} are needed: is the laser on, does the
+      observer see the floor, has the rig been turned away from it?`,
   );

@@ -2,12 +2,14 @@
  * Jogging: the rig turns for as long as somebody holds a key. A dead-man: who jogs says so again and
  * again, and when that stops coming, for whatever reason, the rig stands still (docs/telemetry.md).
  */
+
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { Rig } from '../rig/rig.ts';
 import { rigNotConnected } from '../rig/rig-errors.ts';
 import type { Pulses } from '../units.ts';
+import { word } from '../wording.ts';
 import { advance, restingPulses } from './jog-motion.ts';
 import {
   moveSteadily,
@@ -135,7 +137,7 @@ class JogMotion {
 
   #look(): DeviceStatus {
     const { device } = this.#rig.snapshot;
-    if (!device) throw rigNotConnected('it has not told yet how it stands');
+    if (!device) throw rigNotConnected(word`it has not told yet how it stands`);
     if (device !== this.#sights.at(-1)) this.#sights.push(device);
     if (this.#sights.length > SIGHTS) this.#sights.shift();
     return device;
@@ -149,14 +151,14 @@ const LET_GO = 'jog-let-go';
 const SILENT = 'jog-silent';
 const TAKEN = 'jog-taken';
 
-const letGo = (): PantiltError => new PantiltError('conflict', LET_GO, 'the jogger has let go');
+const letGo = (): PantiltError => new PantiltError('conflict', LET_GO, word`the jogger has let go`);
 
 const silent = (): PantiltError =>
   new PantiltError(
     'conflict',
     SILENT,
-    `nothing was heard for ${JOG_SILENCE_MS} ms: say the rates again at least every 100 ms`,
+    word`nothing was heard for ${JOG_SILENCE_MS} ms: say the rates again at least every 100 ms`,
   );
 
 const taken = (): PantiltError =>
-  new PantiltError('conflict', TAKEN, 'another client jogs the rig now');
+  new PantiltError('conflict', TAKEN, word`another client jogs the rig now`);

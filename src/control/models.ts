@@ -1,6 +1,7 @@
 /**
  * Which model aims: versions are kept, one is active, and going back to an older one is one call.
  */
+
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
@@ -12,6 +13,7 @@ import { trainModel } from '../learning/train.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { ModelRecord, StoredModel } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
+import { word } from '../wording.ts';
 import { asCandidate } from './model-errors.ts';
 import { assertFit } from './model-fitness.ts';
 
@@ -84,7 +86,7 @@ export class Models extends EventEmitter<ModelsEvents> {
    * @throws PantiltError `model-file-invalid`, and what `assertFit` throws; nothing is kept then
    */
   async import(file: ModelFile): Promise<ModelRecord> {
-    assertFit(loadModel(file), this.#rig, 'the model');
+    assertFit(loadModel(file), this.#rig, word`the model`);
     return this.#store.models.add(newModel(writeModelFile(file), null, this.#clock));
   }
 
@@ -129,7 +131,7 @@ export class Models extends EventEmitter<ModelsEvents> {
 /** A kept model at work. @throws PantiltError what `assertFit` throws */
 function loadFit(stored: StoredModel, rig: RigDescription): Model {
   const model = loadModel(JSON.parse(stored.file));
-  assertFit(model, rig, `model ${stored.id}`);
+  assertFit(model, rig, word`model ${stored.id}`);
   return model;
 }
 

@@ -2,8 +2,10 @@
  * From a path on the floor to angles over time: the line is looked at every few millimetres, each look
  * predicted by the active model, and the whole refused where the rig can't follow.
  */
+
 import { PantiltError } from '../errors.ts';
 import { type Angles, AXES, type Axis, type FloorPoint, floorPoint, radians } from '../units.ts';
+import { fixed, type Wording, word } from '../wording.ts';
 import type { TargetPrediction } from './aiming.ts';
 
 /** Between two looks the beam goes straight in angles: hundredths of a millimetre off the line. */
@@ -92,28 +94,28 @@ export function planPath(
 function* looks(
   corners: readonly FloorPoint[],
   given: number,
-): Generator<{ point: FloorPoint; name: string }> {
+): Generator<{ point: FloorPoint; name: Wording }> {
   for (const [i, corner] of corners.entries()) {
     const from = corners[i - 1] ?? corner;
     const steps = Math.ceil(distanceM(from, corner) / LOOK_M);
     for (let step = 1; step < steps; step++) {
       const between = (a: number, b: number) => a + (step / steps) * (b - a);
       const point = floorPoint(between(from.xM, corner.xM), between(from.yM, corner.yM));
-      yield { point, name: `between ${nameOf(i - 1)} and ${nameOf(i % given)},` };
+      yield { point, name: word`between ${nameOf(i - 1)} and ${nameOf(i % given)},` };
     }
     yield { point: corner, name: nameOf(i % given) };
   }
 }
 
-const nameOf = (index: number): string => `point ${index + 1}`;
+const nameOf = (index: number): Wording => word`point ${index + 1}`;
 
-function anglesFor({ xM, yM, angles, reachable }: TargetPrediction, name: string): Angles {
+function anglesFor({ xM, yM, angles, reachable }: TargetPrediction, name: Wording): Angles {
   if (angles && reachable) return angles;
   throw new PantiltError(
     'unreachable',
     'path-unreachable',
-    `${name} (${xM.toFixed(3)}, ${yM.toFixed(3)}) can't be hit: it is outside the work area, or ` +
-      "beyond the axes' limits; move it, or make the path smaller",
+    word`${name} (${fixed(xM, 3)}, ${fixed(yM, 3)}) can't be hit: it is outside the work area, or
+      beyond the axes' limits; move it, or make the path smaller`,
     { xM, yM },
   );
 }
@@ -148,9 +150,9 @@ function assertLength(onceM: number, repeat: number): void {
   if (onceM > 0 && onceM * repeat <= MOST_M) return;
   const fault =
     onceM === 0
-      ? 'all its points are the same: give two different ones at least'
-      : `it is ${(onceM * repeat).toFixed(1)} m long, repetitions included: ${MOST_M} m at most`;
-  throw new PantiltError('invalid', 'path-invalid', `the path can't be followed: ${fault}`);
+      ? word`all its points are the same: give two different ones at least`
+      : word`it is ${fixed(onceM * repeat, 1)} m long, repetitions included: ${MOST_M} m at most`;
+  throw new PantiltError('invalid', 'path-invalid', word`the path can't be followed: ${fault}`);
 }
 
 const turnedRad = (axis: Axis, from: Angles, to: Angles): number =>

@@ -1,6 +1,7 @@
 /**
  * Paths as jobs: the spot follows a line on the floor at a speed, through the active model.
  */
+
 import type { Logger } from 'pino';
 import Type, { type Static } from 'typebox';
 import type { Clock } from '../clock.ts';
@@ -11,6 +12,7 @@ import { approach } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { FloorPointSchema } from '../samples/sample.ts';
 import type { Axis } from '../units.ts';
+import { word } from '../wording.ts';
 import type { Aiming } from './aiming.ts';
 import type { Models } from './models.ts';
 import { type PathPlan, type PathRequest, planPath } from './path-plan.ts';
@@ -76,7 +78,7 @@ export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
       mostRadPerS: { pan: this.#mostRadPerS('pan'), tilt: this.#mostRadPerS('tilt') },
     });
     const id = this.nextId;
-    const release = rig.lease.hold(`path ${id}`);
+    const release = rig.lease.hold(word`path ${id}`);
     const { signal } = rig.lease;
     try {
       await rig.arm();

@@ -2,6 +2,7 @@
  * Aiming in a closed loop: the one-sided approach of aiming.ts, then looks and corrections as long as
  * refinement.ts finds that they help. Every look is kept as a sample.
  */
+
 import { EventEmitter } from 'node:events';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
@@ -11,6 +12,7 @@ import type { Rig } from '../rig/rig.ts';
 import { EXTERNAL, type Observer } from '../samples/observer.ts';
 import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
+import { joined, word } from '../wording.ts';
 import type { Aim, Aiming } from './aiming.ts';
 import { Refinement } from './refinement.ts';
 
@@ -109,20 +111,22 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
     if (name !== undefined && looking.includes(name)) return name;
     const cure =
       looking.length > 0
-        ? `leave observer out, or name one of: ${looking.join(', ')}`
-        : 'aim without refine, or serve a simulated rig (--port sim)';
+        ? word`leave observer out, or name one of: ${joined(looking, ', ')}`
+        : word`aim without refine, or serve a simulated rig (--port sim)`;
     if (name === undefined || name === EXTERNAL) {
-      const what = name ? `observer "${name}" can't look by itself` : 'nobody here can look';
+      const what = name
+        ? word`observer "${name}" can't look by itself`
+        : word`nobody here can look`;
       throw new PantiltError(
         'conflict',
         'observer-unable',
-        `refine wants an observer that looks by itself, and ${what}: ${cure}`,
+        word`refine wants an observer that looks by itself, and ${what}: ${cure}`,
       );
     }
     throw new PantiltError(
       'invalid',
       'observer-unknown',
-      `there is no observer "${name}" here: ${cure}`,
+      word`there is no observer "${name}" here: ${cure}`,
     );
   }
 }

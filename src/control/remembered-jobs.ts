@@ -2,9 +2,12 @@
  * Jobs that run one at a time and are kept in memory, the newest fifty: what checks and paths have in
  * common. One that has ended never goes on by itself.
  */
+
 import { EventEmitter } from 'node:events';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
+import { unknownRecord } from '../store/unknown-record.ts';
+import { word } from '../wording.ts';
 
 const KEPT = 50;
 
@@ -19,7 +22,7 @@ export abstract class RememberedJobs<
   View extends JobView,
   Events extends Record<keyof Events, unknown[]>,
 > extends EventEmitter<Events> {
-  readonly #name: string;
+  readonly #name: 'path' | 'check';
   readonly #clock: Clock;
   readonly #views = new Map<number, View>();
   #running:
@@ -28,7 +31,7 @@ export abstract class RememberedJobs<
   #lastId = 0;
 
   /** @param name of one job, in codes and texts: "path" gives `path-unknown` and `path-cancelled` */
-  constructor(name: string, clock: Clock) {
+  constructor(name: 'path' | 'check', clock: Clock) {
     super();
     this.#name = name;
     this.#clock = clock;
@@ -51,16 +54,14 @@ export abstract class RememberedJobs<
   get(id: number): View {
     const view = this.#views.get(id);
     if (view) return view;
-    const name = this.#name;
-    const detail = `there is no ${name} ${id}; list the ${name}s to see which there are`;
-    throw new PantiltError('not-found', `${name}-unknown`, detail, { id });
+    throw unknownRecord(this.#name, id);
   }
 
   /** Ends a job; one that has ended stays as it is. @throws PantiltError `NAME-unknown` */
   async cancel(id: number): Promise<View> {
     const running = this.#running;
     if (running?.id === id) {
-      const text = `the ${this.#name} was cancelled`;
+      const text = word`the ${this.#name} was cancelled`;
       running.cancel.abort(new PantiltError('conflict', this.#cancelledCode, text));
       await running.ended;
     }

@@ -9,6 +9,7 @@ import { Telemetry } from './daemon/telemetry.ts';
 import type { ExerciseView, RigView, TelemetryMessage } from './daemon/types.ts';
 import { tell, tellFailure } from './events.ts';
 import { lastLoss, recordRig, recordSample } from './history-feed.ts';
+import { said, saidOf } from './said.ts';
 import {
   collection,
   exercises,
@@ -70,7 +71,8 @@ function take(message: TelemetryMessage): void {
       if (!isUnfinished(message.data)) void reload(loadModels);
       break;
     case 'events': {
-      const { name, message: text } = message.data;
+      const { name } = message.data;
+      const text = saidOf(message.data);
       tell(text, name === 'lost' || name === 'silence' ? 'error' : 'info', new Date(message.time));
       if (name === 'lost') lastLoss.value = { time: new Date(message.time), message: text };
       if (name === 'stopped') stopFailure.value = null; // the device itself has said so
@@ -85,10 +87,13 @@ function take(message: TelemetryMessage): void {
       exercises.value = withNewer(exercises.peek(), message.data);
       break;
     case 'jog':
-      jogEnd.value = message.data;
+      jogEnd.value = {
+        code: message.data.code,
+        detail: said(message.data.detail, message.data.wording),
+      };
       break;
     case 'problem':
-      tell(message.data.detail, 'error');
+      tell(said(message.data.detail, message.data.wording), 'error');
   }
 }
 

@@ -20,6 +20,10 @@ export function fixed(value: number, decimals: number): string {
 export const decimalsOf = (value: number): number =>
   Number(value.toFixed(4)).toString().split('.')[1]?.length ?? 0;
 
+/** A number with the decimals that it has. */
+export const plain = (value: number): string =>
+  String(value).replace('-', MINUS).replace('.', DECIMAL_SIGN);
+
 /** A number that isn't negative in few characters, with so many digits that count. */
 export function short(value: number, digits = 1): string {
   if (value === 0) return '0';

@@ -2,8 +2,10 @@
  * The training loop: mini-batches, Adam, early stopping on the validation loss. The net ends with the
  * best weights that validation saw, not with the last.
  */
+
 import { PantiltError } from '../errors.ts';
 import type { Random } from '../random.ts';
+import { type Wording, word } from '../wording.ts';
 import { type Loss, meanLoss } from './losses.ts';
 import type { Mlp } from './mlp.ts';
 import { applyUpdates } from './optimiser.ts';
@@ -96,10 +98,10 @@ export function fitNet(
     const validationLoss = meanLoss(loss, validationOutputs, targets, weights);
     const trainingLoss = lossSum / lossCount;
     if (!(trainingLoss + validationLoss < Number.POSITIVE_INFINITY)) {
-      throw diverged(iteration, learningRate, 'was no longer finite');
+      throw diverged(iteration, learningRate, word`was no longer finite`);
     }
     if (trainingLoss > DIVERGED * Math.max(firstLoss, SMALL_LOSS)) {
-      throw diverged(iteration, learningRate, `had grown from ${firstLoss} to ${trainingLoss}`);
+      throw diverged(iteration, learningRate, word`had grown from ${firstLoss} to ${trainingLoss}`);
     }
     curves.trainingLoss.push(trainingLoss);
     curves.validationLoss.push(validationLoss);
@@ -177,12 +179,12 @@ export class Batches {
   }
 }
 
-function diverged(iteration: number, learningRate: number, what: string): PantiltError {
+function diverged(iteration: number, learningRate: number, what: Wording): PantiltError {
   return new PantiltError(
     'failed',
     'training-diverged',
-    `the loss ${what} at iteration ${iteration}: lower the learning rate ` +
-      `(${learningRate}), or look for absurd samples`,
+    word`the loss ${what} at iteration ${iteration}: lower the learning rate
+      (${learningRate}), or look for absurd samples`,
     { iteration, learningRate },
   );
 }

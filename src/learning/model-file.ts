@@ -2,9 +2,11 @@
  * The model file: a trained model as one JSON document that holds all that prediction needs, where it
  * comes from and how well it did.
  */
+
 import Type, { type Static } from 'typebox';
 import { rigFileProperties } from '../rig-file.ts';
-import { type FieldError, invalidFields, parseAs } from '../validation.ts';
+import { type FieldFault, invalidFields, parseAs } from '../validation.ts';
+import { word } from '../wording.ts';
 import { MAX_CHECKPOINTS } from './fit-net.ts';
 import { MODEL_FILE_INVALID } from './kinds/kind.ts';
 import { MODEL_KINDS, type ModelKind } from './kinds/registry.ts';
@@ -135,21 +137,21 @@ export function writeModelFile(file: ModelFile): WrittenModel {
  * @throws PantiltError `model-file-invalid`, naming each field that is wrong
  */
 export function parseModelFile(document: unknown): ModelFile {
-  const file = parseAs(ModelFileSchema, document, 'model file', MODEL_FILE_INVALID);
+  const file = parseAs(ModelFileSchema, document, word`model file`, MODEL_FILE_INVALID);
   const errors = inverted(file);
-  if (errors.length > 0) throw invalidFields(errors, 'model file', MODEL_FILE_INVALID);
+  if (errors.length > 0) throw invalidFields(errors, word`model file`, MODEL_FILE_INVALID);
   return file;
 }
 
 /** Where its reach ends before it begins. */
-function inverted({ reach }: ModelFile): FieldError[] {
+function inverted({ reach }: ModelFile): FieldFault[] {
   if (!reach) return [];
   const ends = [
     ['radiusMinM', 'radiusMaxM'],
     ['bearingMinRad', 'bearingMaxRad'],
   ] as const;
   return ends.flatMap(([low, high]) => {
-    const message = `must not be more than ${high} (${reach[high]}), not ${reach[low]}`;
-    return reach[low] > reach[high] ? [{ path: `reach.${low}`, message }] : [];
+    const wording = word`must not be more than ${high} (${reach[high]}), not ${reach[low]}`;
+    return reach[low] > reach[high] ? [{ path: `reach.${low}`, wording }] : [];
   });
 }

@@ -1,8 +1,10 @@
 /**
  * A net as model files keep it: shape and weights as plain numbers.
  */
+
 import Type, { type Static } from 'typebox';
 import { PantiltError } from '../errors.ts';
+import { type Wording, word } from '../wording.ts';
 import { ACTIVATIONS, type Activation } from './activations.ts';
 import { MODEL_FILE_INVALID } from './kinds/kind.ts';
 import { Mlp, parameterCount } from './mlp.ts';
@@ -81,17 +83,18 @@ export function netFromFile(
   const needed = parameterCount(shape);
   if (widths[0] !== inputs || widths.at(-1) !== outputs) {
     throw invalid(
-      `widths must begin with ${inputs} and end with ${outputs}, not ${widths.join('-')}`,
+      word`widths must begin with ${inputs} and end with ${outputs}, not ${widths.join('-')}`,
     );
   }
   if (weights.length !== needed) {
-    throw invalid(`${widths.join('-')} has ${needed} weights, not ${weights.length}`);
+    throw invalid(word`${widths.join('-')} has ${needed} weights, not ${weights.length}`);
   }
   const net = new Mlp(shape, 1, weights);
   const place = net.parameters.findIndex((weight) => !Number.isFinite(weight));
-  if (place >= 0) throw invalid(`weight ${place}, ${weights[place]}, is beyond what 32 bits hold`);
+  if (place >= 0)
+    throw invalid(word`weight ${place}, ${String(weights[place])}, is beyond what 32 bits hold`);
   return net;
 }
 
-const invalid = (text: string): PantiltError =>
-  new PantiltError('invalid', MODEL_FILE_INVALID, `model file: parameters.net: ${text}`);
+const invalid = (text: Wording): PantiltError =>
+  new PantiltError('invalid', MODEL_FILE_INVALID, word`model file: parameters.net: ${text}`);

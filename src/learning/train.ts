@@ -2,12 +2,14 @@
  * Training, from measurements to a model file. A function of its request, apart from the clock that
  * times it; it blocks until it is done, train-in-worker.ts runs it beside the daemon.
  */
+
 import { PantiltError } from '../errors.ts';
 import { servoScales } from '../geometry/servo.ts';
 import { quantile } from '../quantile.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Measurement } from '../samples/sample.ts';
 import type { Angles } from '../units.ts';
+import { word } from '../wording.ts';
 import { floorErrorMm, wrapAngle } from './angle-errors.ts';
 import {
   datasetHash,
@@ -177,7 +179,7 @@ function tooFew(kind: ModelKind, count: number): PantiltError {
   return new PantiltError(
     'invalid',
     'too-few-samples',
-    `kind ${kind} needs samples of at least ${LEAST_SAMPLES} poses, there are ${count}: collect more`,
+    word`kind ${kind} needs samples of at least ${LEAST_SAMPLES} poses, there are ${count}: collect more`,
     { count, needed: LEAST_SAMPLES },
   );
 }

@@ -2,6 +2,7 @@
  * Trainings as jobs: one at a time, in a worker, each kind after the other on the same samples; the
  * model that does best on held-out samples then aims, unless the one that aims already does better.
  */
+
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import Type, { type Static } from 'typebox';
@@ -11,6 +12,7 @@ import { type JobState, jobProblem, nullable } from '../job.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { type ModelRecord, type TrainingRecord, TrainingSchema } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
+import { word } from '../wording.ts';
 import { type Candidate, chooseModel } from './choose.ts';
 import type { ModelKind } from './kinds/registry.ts';
 import type { WrittenModel } from './model-file.ts';
@@ -228,9 +230,9 @@ const samplesContradict = (count: number): PantiltError =>
   new PantiltError(
     'invalid',
     'samples-contradict',
-    `no model that learned from some of these ${count} samples would have hit the floor at the others, so the ` +
-      'active one goes on: are x and y in metres, x forward and y to the left, and all of this rig?',
+    word`no model that learned from some of these ${count} samples would have hit the floor at the others, so the
+      active one goes on: are x and y in metres, x forward and y to the left, and all of this rig?`,
   );
 
 const cancelled = (): PantiltError =>
-  new PantiltError('conflict', 'training-cancelled', 'the training was cancelled');
+  new PantiltError('conflict', 'training-cancelled', word`the training was cancelled`);

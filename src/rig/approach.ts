@@ -2,6 +2,7 @@
  * One-sided approach: each axis arrives from below, with its angle rising, so that what deadband and
  * backlash take away is the same every time and can be learned.
  */
+
 import { type Clock, sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { pulsesForAngles } from '../geometry/servo.ts';
@@ -15,6 +16,7 @@ import {
   type Pulses,
   type Side,
 } from '../units.ts';
+import { word } from '../wording.ts';
 import type { Rig } from './rig.ts';
 
 /** The side that axes arrive from: their angle rises. */
@@ -80,7 +82,7 @@ export function assertApproachable(rig: Rig, target: Pulses, axes: readonly Axis
     throw new PantiltError(
       'unreachable',
       'pulse-not-approachable',
-      `${axis}Us ${pulseUs} is so near the limit that the axis can't arrive there from below`,
+      word`${axis}Us ${pulseUs} is so near the limit that the axis can't arrive there from below`,
       { axis, pulseUs },
     );
   }

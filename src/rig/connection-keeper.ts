@@ -2,10 +2,12 @@
  * Keeps a conversation with the rig going: connects, sets watchdog and telemetry, keeps the device's
  * host watchdog fed, and after a loss looks for the same device again, with back-off.
  */
+
 import type { Logger } from 'pino';
 import { type Clock, sleep } from '../clock.ts';
-import { messageOf, PantiltError } from '../errors.ts';
+import { PantiltError, wordingOf } from '../errors.ts';
 import { DEFAULT_HOLD_MS, MAX_TELEMETRY_RATE_HZ } from '../protocol/commands.ts';
+import { word } from '../wording.ts';
 import { type Connection, connect, type PortSource } from './connection.ts';
 import type { DeviceLink, Report } from './device-link.ts';
 import {
@@ -90,7 +92,7 @@ export class ConnectionKeeper {
         await this.#connect();
         return;
       } catch (error) {
-        const problem = error instanceof PantiltError ? error : rigNotConnected(messageOf(error));
+        const problem = error instanceof PantiltError ? error : rigNotConnected(wordingOf(error));
         const news = problem.message !== this.#problem?.message;
         this.#problem = problem;
         if (news && !this.closed) {
@@ -123,7 +125,7 @@ export class ConnectionKeeper {
 
   /** Closes the port and looks no further; safe to call again. */
   async close(): Promise<void> {
-    this.#closing.abort(rigNotConnected('pantilt is closing'));
+    this.#closing.abort(rigNotConnected(word`pantilt is closing`));
     this.#current = undefined;
     await this.#open?.close();
     await this.#looking;
@@ -159,7 +161,7 @@ export class ConnectionKeeper {
       link.expectTelemetryWithin(Math.max(TELEMETRY_DEADLINE_MS, 5000 / rateHz));
       await link.send('WATCHDOG', [DEFAULT_HOLD_MS, 0]);
       await link.send('RATE', [rateHz]);
-      if (ended ?? this.closed) throw ended ?? rigLost('pantilt is closing');
+      if (ended ?? this.closed) throw ended ?? rigLost(word`pantilt is closing`);
     } catch (error) {
       this.#open = undefined;
       await link.close();

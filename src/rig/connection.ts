@@ -2,11 +2,13 @@
  * Finds the rig and gets a conversation going: at a given path, or by asking each likely port; after
  * a loss, wherever the same hardware has come back.
  */
+
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import type { Hello } from '../protocol/device-lines.ts';
+import { joined, word } from '../wording.ts';
 import { DeviceLink, type LinkListener } from './device-link.ts';
 import { greet } from './handshake.ts';
 import { candidates, openPort, sameHardware } from './ports.ts';
@@ -51,12 +53,21 @@ export async function connect(
     }
   }
   if (failures.length === 1) throw failures[0]?.error;
-  const text = failures.map(({ path, error }) => `${path}: ${error.message}`).join('; ');
+  const tried = failures.map(({ path, error }) => word`${path}: ${error.wording}`);
   throw new PantiltError(
     'unavailable',
     'rig-not-found',
-    text || 'no USB serial port found: plug the rig in, or name its port with --port',
-    { failures: failures.map(({ path, error: { code, message } }) => ({ path, code, message })) },
+    failures.length > 0
+      ? joined(tried, '; ')
+      : word`no USB serial port found: plug the rig in, or name its port with --port`,
+    {
+      failures: failures.map(({ path, error: { code, message, wording } }) => ({
+        path,
+        code,
+        message,
+        wording,
+      })),
+    },
   );
 }
 
@@ -82,8 +93,8 @@ async function tryPort(
       throw new PantiltError(
         'unavailable',
         'device-changed',
-        `${port.path} is device ${hello.deviceId}, the rig was ${previous.hello.deviceId}: ` +
-          'restart pantilt to take the other device',
+        word`${port.path} is device ${hello.deviceId}, the rig was ${previous.hello.deviceId}:
+          restart pantilt to take the other device`,
       );
     }
     established = true;

@@ -2,17 +2,19 @@
  * Who moves the rig: a job that holds it for itself, or single moves, of which the newest wins. A
  * stop needs no leave and ends both.
  */
+
 import { PantiltError } from '../errors.ts';
+import { say, type Wording, word } from '../wording.ts';
 import { interrupted } from './rig-errors.ts';
 
 /** At most one mover at a time. */
 export class ControlLease {
-  #holder: string | null = null;
+  #holder: Wording | null = null;
   #move = new AbortController();
 
   /** The job that holds the rig, if one does. */
   get holder(): string | null {
-    return this.#holder;
+    return this.#holder && say(this.#holder);
   }
 
   /** Aborted when whoever began last has to end: by a stop, a loss, or a newer move. */
@@ -24,7 +26,7 @@ export class ControlLease {
    * Takes the rig for a job until the returned function is called; a single move under way ends.
    * @throws PantiltError `rig-busy`
    */
-  hold(holder: string): () => void {
+  hold(holder: Wording): () => void {
     this.beginMove();
     this.#holder = holder;
     return () => {
@@ -41,11 +43,11 @@ export class ControlLease {
       throw new PantiltError(
         'conflict',
         'rig-busy',
-        `${this.#holder} holds the rig: wait for its end, or cancel it`,
-        { holder: this.#holder },
+        word`${this.#holder} holds the rig: wait for its end, or cancel it`,
+        { holder: this.holder },
       );
     }
-    this.endMove(interrupted('another move took its place'));
+    this.endMove(interrupted(word`another move took its place`));
     this.#move = new AbortController();
     return this.#move.signal;
   }

@@ -1,9 +1,11 @@
 /**
  * Stores limits on a device, which then holds them by itself through resets and power cuts.
  */
+
 import { PantiltError } from '../errors.ts';
 import { type Limits, limitsChecksum, limitWords } from '../protocol/limits.ts';
 import { AXES } from '../units.ts';
+import { word } from '../wording.ts';
 import type { DeviceLink } from './device-link.ts';
 import { greet } from './handshake.ts';
 import { askStatus } from './line-measurement.ts';
@@ -20,7 +22,7 @@ export async function storeLimits(link: DeviceLink, limits: Limits): Promise<voi
     throw new PantiltError(
       'conflict',
       'device-not-released',
-      `limits can be stored only while the rig is released, and it is in state ${state}: run "pantilt release" first`,
+      word`limits can be stored only while the rig is released, and it is in state ${state}: run "pantilt release" first`,
     );
   }
   for (const axis of AXES) await link.send(VERBS[axis], limitWords(limits[axis]));
@@ -30,6 +32,6 @@ export async function storeLimits(link: DeviceLink, limits: Limits): Promise<voi
   throw new PantiltError(
     'failed',
     'limits-not-stored',
-    `the device was given the limits ${texts[0]?.join(' ')} and holds ${texts[1]?.join(' ')}: try again`,
+    word`the device was given the limits ${String(texts[0]?.join(' '))} and holds ${String(texts[1]?.join(' '))}: try again`,
   );
 }

@@ -2,6 +2,7 @@
  * The conversation with one device over one open port: commands with reply and retry, one at a
  * time; reports; and the deadline that tells a silent port from a living one.
  */
+
 import { ReadlineParser } from '@serialport/parser-readline';
 import type { SerialPortStream } from '@serialport/stream';
 import type { Logger } from 'pino';
@@ -10,6 +11,7 @@ import type { PantiltError } from '../errors.ts';
 import { encodeCommand, MAX_SEQUENCE, type Verb } from '../protocol/commands.ts';
 import { type DeviceLine, decodeDeviceLine } from '../protocol/device-lines.ts';
 import { STOP } from '../protocol/framing.ts';
+import { word } from '../wording.ts';
 import { LineGuard } from './line-guard.ts';
 import { portError, refusal, rigLost } from './rig-errors.ts';
 
@@ -78,7 +80,7 @@ export class DeviceLink {
     this.#listener = listener;
     const lines = stream.pipe(new LineGuard()).pipe(new ReadlineParser({ encoding: 'latin1' }));
     lines.on('data', (line: string) => this.#take(line.replace(BOOT_LOADER_TALK, '').trimEnd()));
-    stream.on('close', () => this.#end(rigLost('the port was closed: is the cable still in?')));
+    stream.on('close', () => this.#end(rigLost(word`the port was closed: is the cable still in?`)));
     stream.on('error', (error) => this.#end(portError(stream.path, error)));
   }
 
@@ -116,13 +118,13 @@ export class DeviceLink {
     this.#deadlineMs = deadlineMs;
     this.#cancelDeadline?.();
     this.#cancelDeadline = this.#clock.schedule(deadlineMs, () =>
-      this.#end(rigLost(`no telemetry for ${deadlineMs} ms`)),
+      this.#end(rigLost(word`no telemetry for ${deadlineMs} ms`)),
     );
   }
 
   /** Closes the port; safe to call at any time and again. */
   async close(): Promise<void> {
-    this.#end(rigLost('the connection was closed'));
+    this.#end(rigLost(word`the connection was closed`));
     if (this.#stream.isOpen && !this.#stream.closing) {
       await new Promise<void>((resolve) => this.#stream.close(() => resolve()));
     }
@@ -149,7 +151,7 @@ export class DeviceLink {
       if (reply.kind === 'ok') return reply.words;
       throw refusal(verb, args, reply);
     }
-    const reason = rigLost(`${verb} was not answered in ${tries} tries`);
+    const reason = rigLost(word`${verb} was not answered in ${tries} tries`);
     this.#end(reason);
     throw reason;
   }

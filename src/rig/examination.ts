@@ -2,11 +2,13 @@
  * Examines a rig's hardware side from the port to the servos' state, without a daemon: what is
  * found is figures, which findings.ts judges. Nothing is armed or moved.
  */
+
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import type { DeviceIdentity, DeviceStatus } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
+import type { Wording } from '../wording.ts';
 import { type Connection, connect, type PortSource } from './connection.ts';
 import { telemetryRateHz } from './connection-keeper.ts';
 import type { DeviceLink } from './device-link.ts';
@@ -29,6 +31,7 @@ export interface PortFailure {
   readonly path: string | null;
   readonly code: string;
   readonly message: string;
+  readonly wording: Wording;
   /** Lines that came and couldn't be read: something speaks there, perhaps at another rate. */
   readonly linesGarbled: number;
 }
@@ -94,12 +97,12 @@ async function examineDevice(
 
 /** One failure for each port that was tried; one without a path when there was none to try. */
 export function portFailures(
-  { code, message, details }: PantiltError,
+  { code, message, wording, details }: PantiltError,
   wantedPath = 'auto',
   opened: readonly DeviceLink[] = [],
 ): PortFailure[] {
   const onlyPath = opened[0]?.path ?? details.path ?? wantedPath;
-  const only = { path: onlyPath === 'auto' ? null : String(onlyPath), code, message };
+  const only = { path: onlyPath === 'auto' ? null : String(onlyPath), code, message, wording };
   const several = (details.failures ?? []) as (typeof only)[];
   return (several.length > 0 ? several : [only]).map((failure) => ({
     ...failure,

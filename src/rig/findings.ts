@@ -1,7 +1,9 @@
 /**
  * Judges what an examination found, from the port to the servos.
  */
+
 import type { Limits } from '../protocol/limits.ts';
+import { word } from '../wording.ts';
 import { firmwareFinding, limitsFinding, resetFinding, stateFinding } from './device-findings.ts';
 import type { Examination } from './examination.ts';
 import { failureFinding } from './failure-findings.ts';
@@ -24,7 +26,7 @@ export function findings(examination: Examination, expected: Expectations = {}):
     return failures.map((failure) => failureFinding(failure, holderOf?.(failure.path ?? '')));
   }
   return [
-    well('port', `${port}, opened at ${baudRate} baud`),
+    well(word`port`, word`${port ?? ''}, opened at ${baudRate} baud`),
     resetFinding(device),
     firmwareFinding(device),
     stateFinding(device),

@@ -2,10 +2,12 @@
  * The beginning of every conversation: HELLO, until the device has booted and answered
  * (firmware/PROTOCOL.md, "How a conversation begins").
  */
-import { messageOf, PantiltError } from '../errors.ts';
+
+import { PantiltError, wordingOf } from '../errors.ts';
 import { PROTOCOL_VERSION } from '../protocol/commands.ts';
 import { DEVICE_ERRORS } from '../protocol/device-errors.ts';
 import { type Hello, readHello } from '../protocol/device-lines.ts';
+import { type Wording, word } from '../wording.ts';
 import { type DeviceLink, WHILE_BOOTING } from './device-link.ts';
 import { incompatibleFirmware } from './rig-errors.ts';
 
@@ -19,10 +21,10 @@ export async function greet(link: DeviceLink): Promise<Hello> {
     .send('HELLO', [PROTOCOL_VERSION], WHILE_BOOTING)
     .catch((error: PantiltError) => {
       if (error.details.deviceError === DEVICE_ERRORS.VERSION) {
-        const [spoken = 'another'] = error.details.deviceDetails as string[];
+        const [spoken = word`another`] = error.details.deviceDetails as string[];
         throw incompatibleFirmware(spoken, PROTOCOL_VERSION);
       }
-      throw noAnswer(messageOf(error));
+      throw noAnswer(wordingOf(error));
     });
   const spoken = Number(words[0]);
   if (Number.isInteger(spoken) && spoken !== PROTOCOL_VERSION) {
@@ -37,13 +39,13 @@ const badHello = (words: readonly string[]): PantiltError =>
   new PantiltError(
     'unavailable',
     'device-hello-invalid',
-    `the device answered HELLO with "${words.join(' ')}", which isn't whole or doesn't match its ` +
-      'checksum of the limits (firmware/PROTOCOL.md, "HELLO"): mend its firmware',
+    word`the device answered HELLO with "${words.join(' ')}", which isn't whole or doesn't match its
+      checksum of the limits (firmware/PROTOCOL.md, "HELLO"): mend its firmware`,
   );
 
-const noAnswer = (reason: string): PantiltError =>
+const noAnswer = (reason: Wording): PantiltError =>
   new PantiltError(
     'unavailable',
     'not-a-pantilt-device',
-    `no pantilt device answers (${reason}): is the firmware flashed, and the baud rate right?`,
+    word`no pantilt device answers (${reason}): is the firmware flashed, and the baud rate right?`,
   );

@@ -1,7 +1,9 @@
 /**
  * Judges the figures of a line against thresholds: errors each way, telemetry, round trip, jitter.
  */
+
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
+import { fixed, type Wording, word } from '../wording.ts';
 import { RESET_CURES } from './device-findings.ts';
 import { advice, type Finding, well, wrong } from './finding.ts';
 import type { LineFigures } from './line-measurement.ts';
@@ -36,10 +38,10 @@ const ROUND_TRIP_BITS = 1200;
 export function lineFindings(line: LineFigures, baudRate: number): Finding[] {
   const { resetReason, endedBy } = line;
   if (resetReason !== null) {
-    const cure = RESET_CURES[resetReason] ?? 'look at its supply, its reset pin and its plug';
-    return [wrong('line', `the device reset meanwhile: ${resetReason}`, cure)];
+    const cure = RESET_CURES[resetReason] ?? word`look at its supply, its reset pin and its plug`;
+    return [wrong(word`line`, word`the device reset meanwhile: ${resetReason}`, cure)];
   }
-  if (endedBy !== null) return [wrong('line', endedBy, SILENT_CURE)];
+  if (endedBy !== null) return [wrong(word`line`, word`${endedBy}`, SILENT_CURE)];
   return [...errorFindings(line, baudRate), ...timeFindings(line, baudRate)];
 }
 
@@ -49,16 +51,22 @@ function errorFindings(line: LineFigures, baudRate: number): Finding[] {
   const { damagedShare, overflows } = THRESHOLDS;
   const sent = line.pingsSent + line.repliesRetried;
   const damaged = line.deviceCrc + line.deviceSyntax;
-  const count = (check: string, bad: number, all: number, what: string) =>
-    judge(check, bad / Math.max(1, all), damagedShare, `${bad} of ${all} ${what}`, cure);
+  const count = (check: Wording, bad: number, all: number, what: Wording) =>
+    judge(check, bad / Math.max(1, all), damagedShare, word`${bad} of ${all} ${what}`, cure);
   return [
-    count('line to host', linesGarbled, linesReceived, 'lines garbled'),
-    count('line to device', damaged, sent, 'lines damaged'),
-    count('replies', line.repliesRetried, sent, 'asked for again'),
-    judge('overflow', deviceOverflow, overflows, `${deviceOverflow} lines lost`, OVERFLOW_CURE),
+    count(word`line to host`, linesGarbled, linesReceived, word`lines garbled`),
+    count(word`line to device`, damaged, sent, word`lines damaged`),
+    count(word`replies`, line.repliesRetried, sent, word`asked for again`),
+    judge(
+      word`overflow`,
+      deviceOverflow,
+      overflows,
+      word`${deviceOverflow} lines lost`,
+      OVERFLOW_CURE,
+    ),
     telemetryReceived > 0
-      ? count('telemetry', telemetryLost, telemetryReceived + telemetryLost, 'lines lost')
-      : wrong('telemetry', 'none came', cure),
+      ? count(word`telemetry`, telemetryLost, telemetryReceived + telemetryLost, word`lines lost`)
+      : wrong(word`telemetry`, word`none came`, cure),
   ];
 }
 
@@ -67,41 +75,37 @@ function timeFindings(line: LineFigures, baudRate: number): Finding[] {
   const found: Finding[] = [];
   if (roundTripMedianMs !== null && roundTripP99Ms !== null) {
     const bytesMs = (1000 * ROUND_TRIP_BITS) / baudRate;
-    const text = `median ${tenths(roundTripMedianMs)} ms, 99th percentile ${tenths(roundTripP99Ms)} ms`;
+    const text = word`median ${fixed(roundTripMedianMs, 1)} ms, 99th percentile ${fixed(roundTripP99Ms, 1)} ms`;
     const { roundTripMedianMs: median, roundTripP99Ms: p99 } = THRESHOLDS;
-    const byMedian = judge('round trip', roundTripMedianMs - bytesMs, median, text, TIME_CURE);
-    const byP99 = judge('round trip', roundTripP99Ms - bytesMs, p99, text, TIME_CURE);
+    const byMedian = judge(word`round trip`, roundTripMedianMs - bytesMs, median, text, TIME_CURE);
+    const byP99 = judge(word`round trip`, roundTripP99Ms - bytesMs, p99, text, TIME_CURE);
     found.push(byMedian.verdict === 'wrong' || byP99.verdict === 'well' ? byMedian : byP99);
   }
   if (jitterMedianMs !== null && jitterP99Ms !== null) {
-    const text = `median ${tenths(jitterMedianMs)} ms, 99th percentile ${tenths(jitterP99Ms)} ms off ${tenths(1000 / line.telemetryRateHz)} ms`;
-    found.push(judge('jitter', jitterP99Ms, THRESHOLDS.jitterP99Ms, text, TIME_CURE));
+    const text = word`median ${fixed(jitterMedianMs, 1)} ms, 99th percentile ${fixed(jitterP99Ms, 1)} ms off ${fixed(1000 / line.telemetryRateHz, 1)} ms`;
+    found.push(judge(word`jitter`, jitterP99Ms, THRESHOLDS.jitterP99Ms, text, TIME_CURE));
   }
   return found;
 }
 
 function judge(
-  check: string,
+  check: Wording,
   value: number,
   threshold: Threshold,
-  found: string,
-  cure: string,
+  found: Wording,
+  cure: Wording,
 ): Finding {
   if (value > threshold.wrong) return wrong(check, found, cure);
   return value > threshold.advice ? advice(check, found, cure) : well(check, found);
 }
 
 /** On a 16 MHz AVR only 250000 baud and its like are exact. */
-const errorCure = (baudRate: number): string =>
-  'use a shorter cable, tie all grounds together and keep it away from the servo leads' +
-  (baudRate === DEFAULT_BAUD_RATE
-    ? '; 115200 baud is 2.1 % off on a 16 MHz AVR: "pantilt flash --baud 250000" is exact'
-    : '');
-const SILENT_CURE =
-  'look at plug, cable and supply, and try without a USB hub and with USB power saving off';
-const OVERFLOW_CURE =
-  'bytes come faster than the device takes them: write the current firmware with "pantilt flash"';
-const TIME_CURE =
-  'plug it into the computer without a hub, switch USB power saving off, and set the latency timer of an FTDI bridge to 1 ms';
-
-const tenths = (value: number): string => value.toFixed(1);
+const errorCure = (baudRate: number): Wording =>
+  word`use a shorter cable, tie all grounds together and keep it away from the servo leads${
+    baudRate === DEFAULT_BAUD_RATE
+      ? word`; 115200 baud is 2.1 % off on a 16 MHz AVR: "pantilt flash --baud 250000" is exact`
+      : ''
+  }`;
+const SILENT_CURE = word`look at plug, cable and supply, and try without a USB hub and with USB power saving off`;
+const OVERFLOW_CURE = word`bytes come faster than the device takes them: write the current firmware with "pantilt flash"`;
+const TIME_CURE = word`plug it into the computer without a hub, switch USB power saving off, and set the latency timer of an FTDI bridge to 1 ms`;

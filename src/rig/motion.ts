@@ -2,9 +2,11 @@
  * One move under way: waits for the telemetry that shows the device at rest where it was sent.
  * Telemetry that comes after the reply to MOVE was made after MOVE was executed.
  */
+
 import type { PantiltError } from '../errors.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import { microseconds, type Pulses } from '../units.ts';
+import { word } from '../wording.ts';
 import { interrupted, unreadableReply } from './rig-errors.ts';
 
 /** A move from the device's OK to its end. */
@@ -31,7 +33,7 @@ export class Motion {
     if (state === 'M') return;
     const there = panUs === this.applied.panUs && tiltUs === this.applied.tiltUs;
     if (there) this.#settle.resolve();
-    else this.fail(interrupted('the device halted on its way'));
+    else this.fail(interrupted(word`the device halted on its way`));
   }
 
   /** Ends the move as failed; does nothing when it has ended. */

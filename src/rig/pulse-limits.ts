@@ -1,11 +1,13 @@
 /**
  * What may be sent: pulses and speeds within the limits of both the rig file and the device.
  */
+
 import { PantiltError } from '../errors.ts';
 import { withinLimits } from '../geometry/servo.ts';
 import { type Limits, limitsOfAxis } from '../protocol/limits.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { AXES, type Axis, type Pulses } from '../units.ts';
+import { word } from '../wording.ts';
 
 /** The shortest and the longest pulse [µs] and the greatest speed [µs/s] of each axis. */
 export type PulseLimits = Record<Axis, { minUs: number; maxUs: number; speedUsPerS: number }>;
@@ -40,11 +42,11 @@ export function assertWithin(limits: PulseLimits, { axes }: RigDescription, targ
     const pulseUs = target[`${axis}Us`];
     const { minUs, maxUs } = limits[axis];
     if (pulseUs >= minUs && pulseUs <= maxUs) continue;
-    const whose = withinLimits(axes[axis], pulseUs) ? "device's" : "rig's";
+    const whose = withinLimits(axes[axis], pulseUs) ? word`device's` : word`rig's`;
     throw new PantiltError(
       'invalid',
       'pulse-out-of-limits',
-      `${axis}Us ${pulseUs} is out of the ${whose} limits, ${minUs} to ${maxUs} µs`,
+      word`${axis}Us ${pulseUs} is out of the ${whose} limits, ${minUs} to ${maxUs} µs`,
       { axis, pulseUs, minUs, maxUs },
     );
   }

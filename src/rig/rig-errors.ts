@@ -1,20 +1,22 @@
 /**
  * What can go wrong between the daemon and its rig, worded for the person who has to mend it.
  */
+
 import { messageOf, PantiltError } from '../errors.ts';
 import type { Verb } from '../protocol/commands.ts';
 import type { DeviceLine } from '../protocol/device-lines.ts';
+import { joined, type Wording, type WordingValue, word } from '../wording.ts';
 
 /** The rig was there and isn't any more. */
-export const rigLost = (reason: string): PantiltError =>
-  new PantiltError('unavailable', 'rig-lost', `the rig is lost: ${reason}`);
+export const rigLost = (reason: Wording): PantiltError =>
+  new PantiltError('unavailable', 'rig-lost', word`the rig is lost: ${reason}`);
 
 /** There is no rig now; `reason` says why, when that is known. */
-export const rigNotConnected = (reason?: string): PantiltError =>
+export const rigNotConnected = (reason?: Wording): PantiltError =>
   new PantiltError(
     'unavailable',
     'rig-not-connected',
-    `no rig is connected${reason ? `: ${reason}` : ''}`,
+    word`no rig is connected${reason ? word`: ${reason}` : ''}`,
   );
 
 /** The system won't say which serial ports there are. */
@@ -22,7 +24,7 @@ export const portsNotListed = (thrown: unknown): PantiltError =>
   new PantiltError(
     'unavailable',
     'ports-not-listed',
-    `the serial ports can't be listed (${messageOf(thrown)}): on Linux that needs udevadm; or name the port with --port`,
+    word`the serial ports can't be listed (${messageOf(thrown)}): on Linux that needs udevadm; or name the port with --port`,
   );
 
 /** A stop holds; nothing moves until somebody resumes. */
@@ -30,12 +32,12 @@ export const rigStopped = (): PantiltError =>
   new PantiltError(
     'conflict',
     'rig-stopped',
-    'the rig is stopped; look that nothing is in its way, then resume',
+    word`the rig is stopped; look that nothing is in its way, then resume`,
   );
 
 /** Pulses are off, and what was asked for needs them. */
 const rigReleased = (): PantiltError =>
-  new PantiltError('conflict', 'rig-released', 'the rig is released; arm it first');
+  new PantiltError('conflict', 'rig-released', word`the rig is released; arm it first`);
 
 /** A stop is sent this often, this many times, before nobody believes in its confirmation [ms]. */
 export const STOP_REPEAT_MS = 50;
@@ -46,7 +48,7 @@ export const unreadableReply = (verb: Verb, words: readonly string[]): PantiltEr
   new PantiltError(
     'failed',
     'device-reply-invalid',
-    `the device answered ${verb} with OK "${words.join(' ')}", which firmware/PROTOCOL.md doesn't know: mend its firmware`,
+    word`the device answered ${verb} with OK "${words.join(' ')}", which firmware/PROTOCOL.md doesn't know: mend its firmware`,
   );
 
 /** The device goes on without having confirmed a stop. */
@@ -54,12 +56,12 @@ export const stopUnconfirmed = (): PantiltError =>
   new PantiltError(
     'failed',
     'stop-unconfirmed',
-    'the device has not confirmed the stop: cut the power of the servos',
+    word`the device has not confirmed the stop: cut the power of the servos`,
   );
 
 /** A move ended before it arrived. */
-export const interrupted = (reason: string): PantiltError =>
-  new PantiltError('conflict', 'move-interrupted', `the move was interrupted: ${reason}`);
+export const interrupted = (reason: Wording): PantiltError =>
+  new PantiltError('conflict', 'move-interrupted', word`the move was interrupted: ${reason}`);
 
 /** What the system said about a port, with the cure where there is a usual one. */
 export function portError(path: string, thrown: unknown): PantiltError {
@@ -69,8 +71,8 @@ export function portError(path: string, thrown: unknown): PantiltError {
     return new PantiltError(
       'unavailable',
       'port-permission-denied',
-      `no permission to open ${path}: on Linux run "sudo usermod -aG dialout $USER" and log in again ` +
-        '(in Docker, pass the device through and add its group)',
+      word`no permission to open ${path}: on Linux run "sudo usermod -aG dialout $USER" and log in again
+        (in Docker, pass the device through and add its group)`,
       { path },
     );
   }
@@ -78,7 +80,7 @@ export function portError(path: string, thrown: unknown): PantiltError {
     return new PantiltError(
       'unavailable',
       'port-busy',
-      `${path} is in use: close the other program (a serial monitor, another pantilt)`,
+      word`${path} is in use: close the other program (a serial monitor, another pantilt)`,
       { path },
     );
   }
@@ -86,7 +88,7 @@ export function portError(path: string, thrown: unknown): PantiltError {
     return new PantiltError(
       'unavailable',
       'port-not-found',
-      `there is no port ${path}: is the cable in? "pantilt ports" lists those there are`,
+      word`there is no port ${path}: is the cable in? "pantilt ports" lists those there are`,
       { path },
     );
   }
@@ -94,12 +96,12 @@ export function portError(path: string, thrown: unknown): PantiltError {
     return new PantiltError(
       'invalid',
       'port-invalid',
-      `${path} isn't a serial port: "pantilt ports" lists those there are`,
+      word`${path} isn't a serial port: "pantilt ports" lists those there are`,
       { path },
     );
   }
   const reason = text.replace(/^Error: /, '');
-  return new PantiltError('unavailable', 'port-failed', `${path}: ${reason}`, { path });
+  return new PantiltError('unavailable', 'port-failed', word`${path}: ${reason}`, { path });
 }
 
 /** The device refused a command. */
@@ -110,26 +112,28 @@ export function refusal(
 ): PantiltError {
   if (reply.error === 'STOPPED') return rigStopped();
   if (reply.error === 'RELEASED') return rigReleased();
-  const name = reply.error ?? 'unknown to this version';
-  const particulars = [name, ...(reply.details ?? [])].join(' ');
+  const particulars = joined(
+    [reply.error ?? word`unknown to this version`, ...(reply.details ?? [])],
+    ' ',
+  );
   return new PantiltError(
     'conflict',
     'device-refused',
-    `the device refused ${[verb, ...args].join(' ')} with error ${reply.number} (${particulars})`,
+    word`the device refused ${[verb, ...args].join(' ')} with error ${reply.number} (${particulars})`,
     { deviceError: reply.number, deviceDetails: reply.details ?? [] },
   );
 }
 
 /** The device speaks another version of the protocol. */
 export const incompatibleFirmware = (
-  spoken: string | number,
+  spoken: WordingValue,
   wanted: number,
   firmwareVersion?: string,
 ): PantiltError =>
   new PantiltError(
     'unavailable',
     'firmware-incompatible',
-    `the device${firmwareVersion ? ` (firmware ${firmwareVersion})` : ''} speaks protocol version ` +
-      `${spoken}, this pantilt speaks version ${wanted}: flash firmware that speaks version ` +
-      `${wanted} (firmware/README.md tells how)`,
+    word`the device${firmwareVersion ? word` (firmware ${firmwareVersion})` : ''} speaks protocol version
+${spoken}, this pantilt speaks version ${wanted}: flash firmware that speaks version
+${wanted} (firmware/README.md tells how)`,
   );

@@ -1,8 +1,10 @@
 /**
  * What the driver tells of its rig: how it is now, and what has happened.
  */
+
 import type { PantiltError } from '../errors.ts';
 import type { DeviceIdentity, DeviceStatus } from '../protocol/device-lines.ts';
+import type { Wording } from '../wording.ts';
 import type { LineQuality } from './device-link.ts';
 
 /** What is known of the connection. */
@@ -26,7 +28,7 @@ export interface RigSnapshot {
 /** Something that happened, worth telling people. */
 export interface RigEvent {
   readonly name: 'connected' | 'lost' | 'stopped' | 'resumed' | 'silence';
-  readonly message: string;
+  readonly wording: Wording;
 }
 
 /** What the driver emits, for those who want to hear of it. */

@@ -9,6 +9,7 @@ import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Pulses } from '../units.ts';
+import { say, type Wording, word } from '../wording.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionKeeper, type KeeperConfig } from './connection-keeper.ts';
 import { ControlLease } from './control-lease.ts';
@@ -52,7 +53,7 @@ export class Rig extends EventEmitter<RigEvents> {
     this.#keeper = new ConnectionKeeper(config, {
       onReport: (report) => this.#takeReport(report),
       onConnected: ({ hello, port }) =>
-        this.#tell('connected', `device ${hello.deviceId} on ${port.path}`),
+        this.#tell('connected', word`device ${hello.deviceId} on ${port.path}`),
       onLost: (reason) => this.#takeLoss(reason),
       onProblem: () => this.emit('change'),
       needsHost: () => this.#device?.servoOn ?? false,
@@ -124,10 +125,10 @@ export class Rig extends EventEmitter<RigEvents> {
     this.checkLimits(target);
     await this.arm();
     const { link } = this.#ready();
-    this.#motion?.fail(interrupted('another move took its place'));
+    this.#motion?.fail(interrupted(word`another move took its place`));
     const motion = new Motion(await link.send('MOVE', moveArguments(target, speedUsPerS)));
     this.#motion = motion;
-    if (this.#keeper.current?.link !== link) motion.fail(rigLost('it went while it was moving'));
+    if (this.#keeper.current?.link !== link) motion.fail(rigLost(word`it went as it was moving`));
     if (this.#stopped) motion.fail(rigStopped());
     return motion;
   }
@@ -142,7 +143,7 @@ export class Rig extends EventEmitter<RigEvents> {
   /** Turns the servo pulses and the laser off. @throws PantiltError `rig-not-connected`, `rig-lost` */
   async release(): Promise<void> {
     const { link } = this.#connected();
-    this.#endMoves(interrupted('the rig was released'));
+    this.#endMoves(interrupted(word`the rig was released`));
     await link.send('RELEASE');
     this.#amend({ servoOn: false, laserOn: false });
   }
@@ -171,7 +172,7 @@ export class Rig extends EventEmitter<RigEvents> {
     await this.#keeper.current?.link.send('RESUME');
     this.#stopped = false;
     this.#amend({});
-    this.#tell('resumed', 'the rig may move again');
+    this.#tell('resumed', word`the rig may move again`);
   }
 
   /** Releases the rig and closes the port; safe to call again. */
@@ -189,7 +190,7 @@ export class Rig extends EventEmitter<RigEvents> {
 
   #connected(): Connection {
     const { current, problem } = this.#keeper;
-    if (!current) throw rigNotConnected(problem?.message);
+    if (!current) throw rigNotConnected(problem?.wording);
     return current;
   }
 
@@ -210,11 +211,11 @@ export class Rig extends EventEmitter<RigEvents> {
         this.#stopped = true;
         this.#endMoves(rigStopped());
         if (this.#device) this.#device = { ...this.#device, state: 'S', laserOn: false };
-        this.#tell('stopped', 'the device has stopped');
+        this.#tell('stopped', word`the device has stopped`);
         break;
       case 'silence':
-        this.#motion?.fail(interrupted('the device heard nothing from its host and holds'));
-        this.#tell('silence', 'the device heard nothing from its host and holds');
+        this.#motion?.fail(interrupted(word`the device heard nothing from its host and holds`));
+        this.#tell('silence', word`the device heard nothing from its host and holds`);
         break;
       case 'boot':
         this.#keeper.lose(rigLost(resetWords(report.reason)));
@@ -238,12 +239,12 @@ export class Rig extends EventEmitter<RigEvents> {
   #takeLoss(reason: PantiltError): void {
     this.#device = null;
     this.#endMoves(reason);
-    this.#tell('lost', reason.message);
+    this.#tell('lost', reason.wording);
   }
 
-  #tell(name: RigEvent['name'], message: string): void {
-    this.#config.log.info({ event: name }, message);
+  #tell(name: RigEvent['name'], wording: Wording): void {
+    this.#config.log.info({ event: name }, say(wording));
     this.emit('change');
-    this.emit('event', { name, message });
+    this.emit('event', { name, wording });
   }
 }

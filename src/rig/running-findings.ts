@@ -2,7 +2,9 @@
  * What an examination would find of a rig that is being driven, as far as it can be told without
  * disturbing it: nothing is sent.
  */
+
 import { limitsOfAxes } from '../protocol/limits.ts';
+import { word } from '../wording.ts';
 import { firmwareFinding, limitsFinding, resetFinding } from './device-findings.ts';
 import { portFailures } from './examination.ts';
 import { failureFinding } from './failure-findings.ts';
@@ -16,7 +18,7 @@ export function runningFindings({ snapshot, heldLimits, description }: Rig): Fin
     return problem ? portFailures(problem).map((failure) => failureFinding(failure)) : [];
   }
   return [
-    well('port', `${port}, connected`),
+    well(word`port`, word`${port}, connected`),
     resetFinding({ identity, resetReason }),
     firmwareFinding({ identity }),
     limitsFinding({ limits: heldLimits }, limitsOfAxes(description.axes)),

@@ -2,6 +2,7 @@
  * Collections as jobs: asked for, queued, run one at a time, cancelled, and taken up again after a
  * restart of the daemon.
  */
+
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
@@ -10,6 +11,7 @@ import { type JobState, jobProblem } from '../job.ts';
 import { assertApproachable } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { FloorPoint } from '../units.ts';
+import { word } from '../wording.ts';
 import type {
   CollectionLedger,
   CollectionRecord,
@@ -104,7 +106,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
       throw new PantiltError(
         'conflict',
         'collection-complete',
-        `collection ${id} is ${state}, with ${taken} taken: only what was cancelled or has failed goes on`,
+        word`collection ${id} is ${state}, with ${taken} taken: only what was cancelled or has failed goes on`,
       );
     }
     const record = await ledger.setState(id, 'queued');
@@ -139,7 +141,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
       throw new PantiltError(
         'conflict',
         'pose-not-awaited',
-        `collection ${id} doesn't await pose ${pose}: it awaits ${awaiting ?? 'none now'}`,
+        word`collection ${id} doesn't await pose ${pose}: it awaits ${awaiting ?? word`none now`}`,
         { awaiting },
       );
     }
@@ -148,7 +150,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     });
     this.#external.answer(point);
     const ended = this.#running?.ended.then(() => {
-      throw new PantiltError('conflict', 'collection-ended', `collection ${id} has ended`);
+      throw new PantiltError('conflict', 'collection-ended', word`collection ${id} has ended`);
     });
     await Promise.race([kept, ended]);
   }
@@ -185,7 +187,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     try {
       await rig.connected(signal);
       if ((await ledger.get(id)).finishedAt !== null) return; // cancelled while it was picked
-      const release = rig.lease.hold(`collection ${id}`);
+      const release = rig.lease.hold(word`collection ${id}`);
       try {
         const started = await ledger.setState(id, 'running');
         this.emit('change', started, undefined);
@@ -239,4 +241,4 @@ export class Collections extends EventEmitter<CollectionsEvents> {
 }
 
 const cancelled = (): PantiltError =>
-  new PantiltError('conflict', 'collection-cancelled', 'the collection was cancelled');
+  new PantiltError('conflict', 'collection-cancelled', word`the collection was cancelled`);

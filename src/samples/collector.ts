@@ -3,6 +3,7 @@
  * that it was asked for, or has been at all poses that it was given. A rig that is lost on the way is
  * waited for; a stop ends the run.
  */
+
 import { timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { inverse } from '../geometry/kinematics.ts';
@@ -12,6 +13,7 @@ import { approachablePulses } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { type Angles, type Pulses, radians } from '../units.ts';
+import { word } from '../wording.ts';
 import type { CollectionLedger, CollectionRecord, FinishedPose } from './collection.ts';
 import { planTarget } from './plans.ts';
 import { type ObservationConfig, observePose, type SeenPose } from './pose-observation.ts';
@@ -142,5 +144,5 @@ const spotNotSeen = ({ taken, missed }: CollectionRecord): PantiltError =>
   new PantiltError(
     'failed',
     'spot-not-seen',
-    `${missed} poses gave no sample (${taken} did): is the laser on, and does the observer see the floor?`,
+    word`${missed} poses gave no sample (${taken} did): is the laser on, and does the observer see the floor?`,
   );

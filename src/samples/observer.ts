@@ -3,8 +3,10 @@
  * once; `external` waits until somebody answers from outside (a camera in a browser, a script, a
  * person with a tape measure).
  */
+
 import { PantiltError } from '../errors.ts';
 import type { FloorPoint } from '../units.ts';
+import { joined, word } from '../wording.ts';
 
 /** Tells where the spot is while the rig holds a pose. */
 export interface Observer {
@@ -35,7 +37,7 @@ export function observerNamed(
   throw new PantiltError(
     'invalid',
     'observer-unknown',
-    `there is no observer "${name}" here; there is: ${known.join(', ')}`,
+    word`there is no observer "${name ?? ''}" here; there is: ${joined(known, ', ')}`,
   );
 }
 

@@ -65,9 +65,9 @@ async function whileRigHolds<T>(
   work: (holding: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const change = new AbortController();
-  const listen = ({ name, message }: RigEvent) => {
+  const listen = ({ name, wording }: RigEvent) => {
     if (name === 'stopped') change.abort(rigStopped());
-    if (name === 'lost') change.abort(new PantiltError('unavailable', 'rig-lost', message));
+    if (name === 'lost') change.abort(new PantiltError('unavailable', 'rig-lost', wording));
   };
   rig.on('event', listen);
   try {

@@ -7,6 +7,7 @@ import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { messageOf, PantiltError } from '../errors.ts';
 import { inSlices } from '../slices.ts';
+import { joined, say, type Wording, word } from '../wording.ts';
 import type { Measurement, Sample } from './sample.ts';
 
 const REQUIRED = ['pan_us', 'tilt_us', 'pan_side', 'tilt_side', 'x_m', 'y_m'] as const;
@@ -30,6 +31,7 @@ const BYTES_AT_ONCE = 4096;
 export interface BadRow {
   readonly line: number;
   readonly reason: string;
+  readonly wording: Wording;
 }
 
 /** What a CSV holds. */
@@ -75,18 +77,22 @@ const toRow = (sample: Sample): Record<Column, string | number> => ({
  */
 export async function measurementsFromCsv(
   text: string,
-  check: (values: Record<string, unknown>) => string | undefined,
+  check: (values: Record<string, unknown>) => Wording | undefined,
 ): Promise<ParsedCsv> {
   const rows = readRows(text);
   const header = await rows.next();
   const columns = header.value?.record ?? [];
   const missing = REQUIRED.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
-    throw invalidCsv(`column ${missing.join(', ')} is missing; wanted: ${REQUIRED.join(', ')}`);
+    throw invalidCsv(
+      word`column ${joined(missing, ', ')} is missing; wanted: ${joined(REQUIRED, ', ')}`,
+    );
   }
   const unknown = columns.filter((column) => !COLUMNS.includes(column as Column));
   if (unknown.length > 0) {
-    throw invalidCsv(`unknown column ${unknown.join(', ')}; known: ${COLUMNS.join(', ')}`);
+    throw invalidCsv(
+      word`unknown column ${joined(unknown, ', ')}; known: ${joined(COLUMNS, ', ')}`,
+    );
   }
   const parsed: ParsedCsv = { measurements: [], badRows: [] };
   for await (const { record, line } of inSlices(rows)) {
@@ -102,8 +108,8 @@ export async function measurementsFromCsv(
     const reason =
       record.length === columns.length
         ? check(values)
-        : `${record.length} fields where the header has ${columns.length}`;
-    if (reason) parsed.badRows.push({ line, reason });
+        : word`${record.length} fields where the header has ${columns.length}`;
+    if (reason) parsed.badRows.push({ line, reason: say(reason), wording: reason });
     else parsed.measurements.push({ line, measurement: values as Measurement });
   }
   return parsed;
@@ -128,7 +134,7 @@ async function* readRows(text: string): AsyncGenerator<Row, undefined> {
       yield { record, line: info.lines };
     }
   } catch (error) {
-    throw invalidCsv(messageOf(error));
+    throw invalidCsv(word`${messageOf(error)}`);
   }
 }
 
@@ -145,5 +151,5 @@ const toNumber = (field: string | undefined): unknown =>
     ? Number(field)
     : field;
 
-const invalidCsv = (reason: string): PantiltError =>
-  new PantiltError('invalid', 'csv-invalid', `the CSV can't be read: ${reason}`);
+const invalidCsv = (reason: Wording): PantiltError =>
+  new PantiltError('invalid', 'csv-invalid', word`the CSV can't be read: ${reason}`);

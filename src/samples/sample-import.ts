@@ -2,12 +2,14 @@
  * Measurements that come from outside (a request, a CSV file) instead of a collection: checked
  * against the rig, and made samples.
  */
+
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { type Clock, timestamp } from '../clock.ts';
-import { messageOf, PantiltError } from '../errors.ts';
+import { PantiltError } from '../errors.ts';
 import type { Rig } from '../rig/rig.ts';
 import { fieldErrors } from '../validation.ts';
+import { joined, type Wording, word } from '../wording.ts';
 import {
   floorPointProperties,
   type Measurement,
@@ -38,16 +40,19 @@ export class SampleImport {
   }
 
   /** What is wrong with values that should be a measurement, or nothing. */
-  reasonAgainst(values: Record<string, unknown>): string | undefined {
+  reasonAgainst(values: Record<string, unknown>): Wording | undefined {
     if (!Value.Check(MeasurementSchema, values)) {
       const fields = fieldErrors(Value.Errors(MeasurementSchema, values), values);
-      return fields.map(({ path, message }) => `${path} ${message}`).join(', ');
+      return joined(
+        fields.map(({ path, wording }) => word`${path} ${wording}`),
+        ', ',
+      );
     }
     try {
       this.assertTakeable(values);
       return undefined;
     } catch (error) {
-      if (error instanceof PantiltError) return messageOf(error);
+      if (error instanceof PantiltError) return error.wording;
       throw error;
     }
   }

@@ -2,10 +2,12 @@
  * Who may talk to the daemon: browsers only from its own page (Host allowlist against DNS rebinding,
  * Origin against foreign pages), and with a token everybody only who knows it.
  */
+
 import { timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { PantiltError } from '../errors.ts';
+import { type Wording, word } from '../wording.ts';
 import { sendProblem } from './problems.ts';
 import type { App } from './routes/app-types.ts';
 
@@ -33,17 +35,19 @@ export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig
     const host = request.headers.host ?? '';
     // A page that rebinds a name of its own to this machine still sends that name; an address is safe.
     if (host !== known && !mayCall(host)) {
-      done(forbidden('host-forbidden', `host "${host}" is unknown; allow it with --allow-host`));
+      done(
+        forbidden('host-forbidden', word`host "${host}" is unknown; allow it with --allow-host`),
+      );
       return;
     }
     known = host;
     const { origin } = request.headers;
     if (origin !== undefined && !sameHost(origin, host)) {
-      done(forbidden('origin-forbidden', `pages from ${origin} may not use this daemon`));
+      done(forbidden('origin-forbidden', word`pages from ${origin} may not use this daemon`));
       return;
     }
     if (token !== undefined && needsToken(request) && !hasToken(request, token)) {
-      const detail = 'send the token as "Authorization: Bearer TOKEN"';
+      const detail = word`send the token as "Authorization: Bearer TOKEN"`;
       sendProblem(request, reply, 401, 'token-wrong', detail);
       return;
     }
@@ -76,5 +80,5 @@ const hostName = (host: string): string =>
 const sameHost = (origin: string, host: string): boolean =>
   URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
 
-const forbidden = (code: string, message: string): PantiltError =>
-  new PantiltError('forbidden', code, message);
+const forbidden = (code: string, wording: Wording): PantiltError =>
+  new PantiltError('forbidden', code, wording);

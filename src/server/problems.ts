@@ -2,10 +2,13 @@
  * Errors as RFC 9457 problem documents, with a stable `code`. Texts of failures that nobody foresaw
  * stay in the log.
  */
+
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type ErrorKind, PantiltError } from '../errors.ts';
+import { WordingSchema } from '../job.ts';
 import { fieldErrors } from '../validation.ts';
+import { joined, say, type Wording, word } from '../wording.ts';
 
 /** A problem document. */
 export const ProblemSchema = Type.Object(
@@ -14,6 +17,7 @@ export const ProblemSchema = Type.Object(
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String({ description: 'What happened, to which value, and what to do' }),
+    wording: WordingSchema,
     code: Type.String({ description: 'Stable name of the error, for programs' }),
     instance: Type.String({ description: 'Id of the request, as in the log' }),
   },
@@ -46,18 +50,25 @@ const TITLES: Record<number, string> = {
 };
 
 /** Codes and cures for what fastify refuses by itself. */
-const REFUSALS: Record<string, readonly [code: string, cure: string]> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['body-too-large', 'send less at once'],
+const REFUSALS: Record<string, readonly [code: string, words: (text: string) => Wording]> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'body-too-large',
+    () => word`the request is too large: send less at once`,
+  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'media-type-unsupported',
-    'set Content-Type to one that this route takes, mostly application/json (/docs lists them)',
+    (text) =>
+      word`${text}: set Content-Type to one that this route takes, mostly application/json (/docs lists them)`,
   ],
   FST_ERR_CTP_EMPTY_JSON_BODY: [
     'json-invalid',
-    'send a JSON document, at least {}, or leave Content-Type away',
+    (text) => word`${text}: send a JSON document, at least {}, or leave Content-Type away`,
   ],
-  FST_ERR_CTP_INVALID_JSON_BODY: ['json-invalid', 'was it cut off? look at where it ends'],
-  FST_ERR_BAD_URL: ['url-invalid', 'escape % as %25'],
+  FST_ERR_CTP_INVALID_JSON_BODY: [
+    'json-invalid',
+    (text) => word`${text}: was it cut off? look at where it ends`,
+  ],
+  FST_ERR_BAD_URL: ['url-invalid', (text) => word`${text}: escape % as %25`],
 };
 
 /** Sends a problem document. */
@@ -66,11 +77,19 @@ export function sendProblem(
   reply: FastifyReply,
   status: number,
   code: string,
-  detail: string,
+  wording: Wording,
   details: object = {},
 ): FastifyReply {
   const title = TITLES[status] ?? 'Error';
-  const problem = { type: 'about:blank', title, status, detail, code, instance: request.id };
+  const problem = {
+    type: 'about:blank',
+    title,
+    status,
+    detail: say(wording),
+    wording,
+    code,
+    instance: request.id,
+  };
   return reply
     .code(status)
     .type('application/problem+json')
@@ -87,26 +106,34 @@ export function answerError(
   if (error instanceof PantiltError) {
     const status = STATUS[error.kind];
     if (status >= 500) request.log.warn({ code: error.code }, error.message);
-    return sendProblem(request, reply, status, error.code, error.message, error.details);
+    return sendProblem(request, reply, status, error.code, error.wording, error.details);
   }
   const { validation, validationContext: where, statusCode = 500 } = error;
   if (validation && where) {
     const part = where === 'querystring' ? 'query' : where;
     const errors = fieldErrors(validation as never, request[part as 'body' | 'query' | 'params']);
-    const detail = errors.map(({ path, message }) => `${path || part} ${message}`).join('; ');
+    const detail = joined(
+      errors.map(({ path, wording }) => word`${path || part} ${wording}`),
+      '; ',
+    );
     return sendProblem(request, reply, 400, 'request-invalid', detail, { errors });
   }
   if (statusCode < 500) {
-    const [code, cure] = REFUSALS[error.code] ?? ['request-invalid', undefined];
-    const detail = cure ? `${error.message}: ${cure}` : error.message;
-    return sendProblem(request, reply, statusCode, code, detail);
+    const [code, words] = REFUSALS[error.code] ?? ['request-invalid', (text) => word`${text}`];
+    return sendProblem(request, reply, statusCode, code, words(error.message));
   }
   request.log.error(error);
-  return sendProblem(request, reply, 500, 'internal', 'pantilt failed to answer; its log says why');
+  return sendProblem(
+    request,
+    reply,
+    500,
+    'internal',
+    word`pantilt failed to answer; its log says why`,
+  );
 }
 
 /** Answers a request that no route is for. */
 export function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const detail = `there is no ${request.method} ${request.url}`;
+  const detail = word`there is no ${request.method} ${request.url}`;
   return sendProblem(request, reply, 404, 'route-unknown', detail);
 }

@@ -2,6 +2,7 @@
  * From the daemon's parts to telemetry: whatever changes is told to whoever has subscribed.
  */
 
+import { word } from '../wording.ts';
 import { viewRig } from './rig-view.ts';
 import { viewCollection } from './routes/collection-routes.ts';
 import type { Services } from './services.ts';
@@ -13,7 +14,7 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
   rig.on('change', () => {
     if (hub.wanted('rig')) hub.publish(rigMessage(services));
   });
-  rig.on('event', ({ name, message }) => hub.tell(name, message));
+  rig.on('event', ({ name, wording }) => hub.tell(name, wording));
   collections.on('change', (record, sample) => {
     const data = { collection: viewCollection(collections, record), sample: sample ?? null };
     hub.publish({ topic: 'samples', data });
@@ -31,13 +32,13 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
     hub.publish({ topic: 'exercises', state: `exercise ${exercise.id}`, data: exercise }),
   );
   checks.on('sample', ({ id }) =>
-    hub.tell('samples-changed', `sample ${id} was added: a check looked at its spot`),
+    hub.tell('samples-changed', word`sample ${id} was added: a check looked at its spot`),
   );
   refinedAiming.on('sample', ({ id }) =>
-    hub.tell('samples-changed', `sample ${id} was added: an aim looked at its spot`),
+    hub.tell('samples-changed', word`sample ${id} was added: an aim looked at its spot`),
   );
   models.on('activated', ({ id, kind }) =>
-    hub.tell('model-activated', `model ${id} (${kind}) aims from now on`),
+    hub.tell('model-activated', word`model ${id} (${kind}) aims from now on`),
   );
 }
 

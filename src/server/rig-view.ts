@@ -3,7 +3,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { anglesOfPulses } from '../geometry/servo.ts';
-import { JobProblemSchema, nullable } from '../job.ts';
+import { JobProblemSchema, jobProblem, nullable } from '../job.ts';
 import type { DeviceState } from '../protocol/device-lines.ts';
 import { FloorPointSchema } from '../samples/sample.ts';
 import type { Services } from './services.ts';
@@ -118,7 +118,7 @@ export function viewRig({
   return {
     name,
     connection,
-    problem: problem && { code: problem.code, message: problem.message },
+    problem: problem && jobProblem(problem),
     port,
     device: identity && {
       deviceId: identity.deviceId,

@@ -2,12 +2,14 @@
  * Live telemetry over WebSocket (docs/telemetry.md). Each client has a small mailbox: of states only
  * the newest is kept, of happenings the newest hundred, so that a slow client never grows the daemon.
  */
+
 import Type, { type Static } from 'typebox';
 import type { WebSocket } from 'ws';
 import { type Clock, timestamp } from '../clock.ts';
 import type { Jogger, Jogging } from '../control/jogging.ts';
 import { messageOf, type PantiltError } from '../errors.ts';
 import { parseAs } from '../validation.ts';
+import { say, type Wording, word } from '../wording.ts';
 import { ProblemSchema, sendProblem } from './problems.ts';
 import type { App } from './routes/app-types.ts';
 
@@ -86,8 +88,8 @@ export class TelemetryHub {
   }
 
   /** Tells that something has happened. */
-  tell(name: string, message: string): void {
-    this.publish({ topic: 'events', data: { name, message } });
+  tell(name: string, wording: Wording): void {
+    this.publish({ topic: 'events', data: { name, message: say(wording), wording } });
   }
 
   /** Serves a client until it goes. */
@@ -143,8 +145,8 @@ class TelemetryClient implements Jogger {
     this.#sendSoon();
   }
 
-  jogEnded({ code, message }: PantiltError): void {
-    this.#send({ topic: 'jog', data: { code, detail: message } });
+  jogEnded({ code, message, wording }: PantiltError): void {
+    this.#send({ topic: 'jog', data: { code, detail: message, wording } });
   }
 
   close(): void {
@@ -213,7 +215,7 @@ export function telemetryRoute(app: App, hub: TelemetryHub): void {
     },
     wsHandler: (socket) => hub.serve(socket),
     handler: (request, reply) => {
-      const detail = 'this address speaks WebSocket: connect with the subprotocol "pantilt"';
+      const detail = word`this address speaks WebSocket: connect with the subprotocol "pantilt"`;
       reply.header('upgrade', 'websocket');
       void sendProblem(request, reply, 426, 'upgrade-required', detail);
     },

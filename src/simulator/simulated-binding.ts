@@ -2,6 +2,7 @@
  * A simulated rig as a serial port: a node-serialport binding (BindingInterface) with a CabledRig at
  * its far end. The driver talks to it through the same SerialPortStream as to hardware.
  */
+
 import type {
   BindingInterface,
   BindingPortInterface,
@@ -10,6 +11,7 @@ import type {
 } from '@serialport/bindings-interface';
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
+import { word } from '../wording.ts';
 import type { CabledRig, Line } from './cabled-rig.ts';
 
 /** The path that a simulated port is listed and opened under unless it is given another. */
@@ -37,11 +39,11 @@ export class SimulatedBinding implements BindingInterface<SimulatedPort> {
       throw new PantiltError(
         'unavailable',
         'port-not-found',
-        `there is no port ${options.path}: is the cable in?`,
+        word`there is no port ${options.path}: is the cable in?`,
       );
     }
     if (this.#port?.isOpen) {
-      throw new PantiltError('conflict', 'port-busy', `port ${options.path} is open already`);
+      throw new PantiltError('conflict', 'port-busy', word`port ${options.path} is open already`);
     }
     this.#port = new SimulatedPort(this.#rig, options);
     return this.#port;

@@ -2,6 +2,7 @@
  * Opens the embedded database: libsql, a SQLite with better-sqlite3's API, behind kysely. The only
  * file that knows which SQL database it is.
  */
+
 import {
   CamelCasePlugin,
   type ColumnBuilderCallback,
@@ -14,6 +15,7 @@ import {
 } from 'kysely';
 import Libsql from 'libsql';
 import { messageOf, PantiltError } from '../errors.ts';
+import { word } from '../wording.ts';
 import { migrate, migrations } from './migrations.ts';
 import type { Database, Tables } from './tables.ts';
 
@@ -46,8 +48,8 @@ export async function openDatabase(
     throw new PantiltError(
       'failed',
       'store-unreadable',
-      `can't open the database ${file}: ${messageOf(error)}; ` +
-        'restore it from a backup, or move it away to begin with an empty one',
+      word`can't open the database ${file}: ${messageOf(error)};
+        restore it from a backup, or move it away to begin with an empty one`,
       {},
       { cause: error },
     );

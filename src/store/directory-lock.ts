@@ -2,10 +2,12 @@
  * One daemon per data directory. The lock is the operating system's own, taken by an empty SQLite
  * file's transaction that stays open: it falls with the process, however that ends.
  */
+
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Libsql from 'libsql';
 import { PantiltError } from '../errors.ts';
+import { word } from '../wording.ts';
 
 /** Gives the directory free again. */
 export type Release = () => Promise<void>;
@@ -33,7 +35,7 @@ function inUse(directory: string, pid: number | undefined): PantiltError {
   return new PantiltError(
     'conflict',
     'data-directory-in-use',
-    `${holder} uses the data directory ${directory}; stop it, or choose another directory`,
+    word`${holder} uses the data directory ${directory}; stop it, or choose another directory`,
     { directory, ...(pid !== undefined && { pid }) },
   );
 }

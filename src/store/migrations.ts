@@ -2,6 +2,7 @@
  * The schema of the database, as the steps that made it. A step that was released is never edited:
  * a change is a new step, named so that it sorts last.
  */
+
 import {
   type ColumnBuilderCallback,
   DEFAULT_MIGRATION_TABLE,
@@ -11,6 +12,7 @@ import {
   sql,
 } from 'kysely';
 import { PantiltError } from '../errors.ts';
+import { word } from '../wording.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -41,8 +43,8 @@ export async function migrate(
     throw new PantiltError(
       'failed',
       'store-unreadable',
-      `${source} was written by a newer pantilt (${unknown.join(', ')}); ` +
-        'update pantilt, or choose another data directory',
+      word`${source} was written by a newer pantilt (${unknown.join(', ')});
+        update pantilt, or choose another data directory`,
     );
   }
   const provider = { getMigrations: async () => steps };

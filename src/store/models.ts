@@ -2,8 +2,10 @@
  * The models table: every model that was ever trained or imported, at most one of them active per
  * rig. Files are large and only read where one model is asked for.
  */
+
 import type { Selectable } from 'kysely';
 import { PantiltError } from '../errors.ts';
+import { word } from '../wording.ts';
 import { type ModelRecord, ModelSchema, type NewModel, type StoredModel } from './records.ts';
 import type { Database, Tables } from './tables.ts';
 import { unknownRecord } from './unknown-record.ts';
@@ -86,7 +88,7 @@ export class ModelStore {
       throw new PantiltError(
         'conflict',
         'model-without-predecessor',
-        `there is no model to go back to: ${last ? `model ${last.modelId}` : 'none'} was the first to aim`,
+        word`there is no model to go back to: ${last ? word`model ${last.modelId}` : word`none`} was the first to aim`,
       );
     });
   }

@@ -2,9 +2,11 @@
  * The store: what the daemon knows that outlives it, in one database file under its data directory.
  * Dates are the caller's; nothing here reads a clock.
  */
+
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { messageOf, PantiltError } from '../errors.ts';
+import { word } from '../wording.ts';
 import { CollectionStore } from './collections.ts';
 import { IN_MEMORY, openDatabase } from './database.ts';
 import { lockDirectory, type Release } from './directory-lock.ts';
@@ -78,7 +80,7 @@ async function takeDirectory(directory: string): Promise<Release> {
     throw new PantiltError(
       'failed',
       'store-unreadable',
-      `can't use the data directory ${directory}: ${messageOf(error)}; choose another one`,
+      word`can't use the data directory ${directory}: ${messageOf(error)}; choose another one`,
       {},
       { cause: error },
     );

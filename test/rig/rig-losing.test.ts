@@ -3,6 +3,7 @@ import { encodeCommand } from '../../src/protocol/commands.ts';
 import { encodeBoot } from '../../src/protocol/device-lines.ts';
 import { SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
+import { say } from '../../src/wording.ts';
 import { codeOf, connected, pulses } from '../support/driven-rig.ts';
 
 describe('losing the rig', () => {
@@ -57,7 +58,7 @@ describe('losing the rig', () => {
     const { rig, clock, simulated } = await connected();
     await clock.run(rig.moveTo(pulses(1600)));
     const lost = new Promise<string>((resolve) => {
-      rig.on('event', ({ name, message }) => name === 'lost' && resolve(message));
+      rig.on('event', ({ name, wording }) => name === 'lost' && resolve(say(wording)));
     });
     simulated.onLine(encodeBoot(rig.snapshot.identity!, 'BROWNOUT'));
     expect(await clock.run(lost)).toMatch(/the device has reset \(brownout\): .*supply/);

@@ -30,6 +30,7 @@ test('tells a client why its jog has ended', async () => {
   expect((await client.next('jog')).data).toEqual({
     code: 'rig-stopped',
     detail: expect.stringContaining('resume'),
+    wording: expect.objectContaining({ values: [] }),
   });
   client.send(NOTHING);
   await daemon.post('rig/resume');

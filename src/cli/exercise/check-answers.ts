@@ -1,6 +1,7 @@
 /**
  * A student's own answers, asked for and checked: a formula, a table, or model.py.
  */
+
 import { messageOf, PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
@@ -16,6 +17,7 @@ import {
   type RobotFunction,
   SIGNATURES,
 } from '../../learning/exercise/robot-functions.ts';
+import { word } from '../../wording.ts';
 import { textOfFile } from '../given-file.ts';
 import { note, print, printTable } from '../output.ts';
 import type { ExerciseOptions } from './exercise-options.ts';
@@ -87,7 +89,7 @@ async function givenAnswers(
     throw usage('give answers: --formula, --answers FILE.csv, or --model FILE.py');
   await textOfFile(model);
   const values = await askStudentModel(model, name, questions);
-  return values?.map((value, i) => toAnswer(name, value, `question ${i + 1}`));
+  return values?.map((value, i) => toAnswer(name, value, word`question ${i + 1}`));
 }
 
 /** Prints what was found. */
@@ -120,7 +122,7 @@ export function assertRight({ reports, failed }: CheckedAnswers): void {
   if (wrong.length + failed === 0) return;
   const scores = wrong.map(scoreOf);
   if (failed > 0) scores.push(`${failed} of model.py's functions failed`);
-  throw new PantiltError('failed', 'answers-wrong', `not all is right: ${scores.join('; ')}`);
+  throw new PantiltError('failed', 'answers-wrong', word`not all is right: ${scores.join('; ')}`);
 }
 
 function scoreOf({ function: name, rows, rightCount, answeredCount }: AnswerReport): string {
@@ -130,4 +132,5 @@ function scoreOf({ function: name, rows, rightCount, answeredCount }: AnswerRepo
 
 const cm = (valueMm: number | null): string => (valueMm === null ? '–' : (valueMm / 10).toFixed(1));
 
-const usage = (text: string): PantiltError => new PantiltError('invalid', 'settings-invalid', text);
+const usage = (text: string): PantiltError =>
+  new PantiltError('invalid', 'settings-invalid', word`${text}`);

@@ -2,11 +2,13 @@
  * A student's own model.py, run by their own Python with their own libraries: asked through a small script
  * that speaks lines of JSON.
  */
+
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { PantiltError } from '../../errors.ts';
 import type { Question, RobotFunction } from '../../learning/exercise/robot-functions.ts';
+import { word } from '../../wording.ts';
 
 const SCRIPT = fileURLToPath(new URL('student_model.py', import.meta.url));
 const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
@@ -48,4 +50,5 @@ export async function askStudentModel(
   }
 }
 
-const failed = (code: string, text: string): PantiltError => new PantiltError('failed', code, text);
+const failed = (code: string, text: string): PantiltError =>
+  new PantiltError('failed', code, word`${text}`);

@@ -7,6 +7,8 @@ import type { ExerciseStep } from '../../learning/exercise/steps.ts';
 import type { ModelKind } from '../../learning/kinds/registry.ts';
 import type { TrainingSettings } from '../../learning/settings.ts';
 import type { FloorPoint, Pulses } from '../../units.ts';
+import type { Wording } from '../../wording.ts';
+import { said } from '../said.ts';
 import { texts } from '../texts.ts';
 import { refuseToken, token } from './token.ts';
 import type {
@@ -200,10 +202,12 @@ function problemOf(answer: unknown, status: number): ApiProblem {
   if (typeof answer !== 'object' || answer === null) {
     return new ApiProblem('answer-unknown', texts.problem.withoutText(status));
   }
-  const { code, detail, ...details } = answer as Record<string, unknown>;
+  const { code, detail, wording, ...details } = answer as Record<string, unknown>;
   return new ApiProblem(
     typeof code === 'string' ? code : 'answer-unknown',
-    typeof detail === 'string' ? detail : texts.problem.withoutText(status),
+    typeof detail === 'string'
+      ? said(detail, wording as Wording | undefined)
+      : texts.problem.withoutText(status),
     details,
   );
 }

@@ -24,6 +24,7 @@ import type {
 import type { ModelDetails } from '../../server/routes/model-routes.ts';
 import type { ModelRecord, Preset } from '../../store/records.ts';
 import type { Pulses } from '../../units.ts';
+import type { Wording } from '../../wording.ts';
 
 export type {
   AnswerReport,
@@ -94,12 +95,16 @@ export type TelemetryMessage =
   | {
       readonly topic: 'events';
       readonly time: string;
-      readonly data: { readonly name: string; readonly message: string };
+      readonly data: {
+        readonly name: string;
+        readonly message: string;
+        readonly wording: Wording;
+      };
     }
   | { readonly topic: 'paths'; readonly time: string; readonly data: PathView }
   | { readonly topic: 'exercises'; readonly time: string; readonly data: ExerciseView }
   | { readonly topic: 'subscribed' }
   | {
       readonly topic: 'problem' | 'jog';
-      readonly data: { readonly code: string; readonly detail: string };
+      readonly data: { readonly code: string; readonly detail: string; readonly wording?: Wording };
     };

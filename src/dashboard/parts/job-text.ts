@@ -1,5 +1,6 @@
 /** What is said of a job beside its bar: its state in words, and why it has failed. */
 import type { JobProblem, JobState } from '../../job.ts';
+import { saidOf } from '../said.ts';
 
 interface Job {
   readonly state: JobState;
@@ -31,6 +32,6 @@ export function jobText<J extends Job>(job: J | null, words: JobWords<J>): strin
     case 'cancelled':
       return words.cancelled(job);
     default:
-      return `${words.failed}${job?.problem?.message ?? ''}`;
+      return `${words.failed}${job?.problem ? saidOf(job.problem) : ''}`;
   }
 }

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { stopFailure } from '../commands.ts';
 import { TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
 import { telemetry } from '../daemon-feed.ts';
+import { saidOf } from '../said.ts';
 import { link, rig } from '../state.ts';
 import { texts } from '../texts.ts';
 
@@ -48,7 +49,7 @@ function ConnectionNotice() {
     );
   }
   const problem = rig.value?.connection === 'connected' ? null : rig.value?.problem;
-  return problem ? <Notice title={notice.problemTitle} text={problem.message} /> : null;
+  return problem ? <Notice title={notice.problemTitle} text={saidOf(problem)} /> : null;
 }
 
 interface NoticeProps {

@@ -3,9 +3,11 @@
  * homography, a 3×3 matrix up to scale. Fitted by the normalised direct linear transform (Hartley
  * and Zisserman, Multiple View Geometry, algorithm 4.2); camera-fit.ts says how good the fit is.
  */
+
 import { inverse, Matrix, SVD } from 'ml-matrix';
 import { PantiltError } from '../../errors.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
+import { word } from '../../wording.ts';
 import { distancePx, type PixelPoint } from './frame.ts';
 
 /** A floor point and where it is seen. */
@@ -158,4 +160,4 @@ function refuseCoinciding(marks: readonly Mark[]): void {
 }
 
 const invalid = (code: string, message: string, details = {}): PantiltError =>
-  new PantiltError('invalid', code, message, details);
+  new PantiltError('invalid', code, word`${message}`, details);

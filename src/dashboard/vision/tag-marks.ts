@@ -2,8 +2,10 @@
  * The camera from tags: each lies with its middle on a known floor point, turned as it happens to lie.
  * Its turn is fitted along, so all four corners of every tag count, and their size is a check of its own.
  */
+
 import { PantiltError } from '../../errors.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
+import { word } from '../../wording.ts';
 import type { TagSighting } from './apriltags.ts';
 import { type CameraFit, fitCamera } from './camera-fit.ts';
 import type { PixelPoint } from './frame.ts';
@@ -47,7 +49,7 @@ export function fitCameraToTags(
     throw new PantiltError(
       'invalid',
       'tags-too-few',
-      `${placed.length} tags are seen, four are wanted: missing are ${missing.join(', ')}`,
+      word`${placed.length} tags are seen, four are wanted: missing are ${missing.join(', ')}`,
       { missing },
     );
   }

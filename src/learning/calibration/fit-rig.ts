@@ -3,7 +3,9 @@
  * sightings are, and how sure all that is (Laplace's approximation: the curvature at the optimum is
  * the inverse covariance).
  */
+
 import { PantiltError } from '../../errors.ts';
+import { word } from '../../wording.ts';
 import { choleskyFactor, choleskyInverse, type SquareMatrix } from './cholesky.ts';
 import { findStart } from './find-start.ts';
 import { FIRST_DAMPING, improve } from './improve.ts';
@@ -88,7 +90,7 @@ function diverged(iteration: number): PantiltError {
   return new PantiltError(
     'failed',
     'training-diverged',
-    `the cost was no longer finite at iteration ${iteration}: look for absurd samples`,
+    word`the cost was no longer finite at iteration ${iteration}: look for absurd samples`,
     { iteration },
   );
 }

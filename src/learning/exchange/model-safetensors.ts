@@ -2,11 +2,13 @@
  * Model files as safetensors, and back: what was learned as tensors, all else as metadata. A net's
  * tensors are its state_dict in PyTorch, so that nets come and go one to one.
  */
+
 import Type from 'typebox';
 import { messageOf, PantiltError } from '../../errors.ts';
 import { servoScales } from '../../geometry/servo.ts';
 import type { RigDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
+import { type Wording, word } from '../../wording.ts';
 import { ACTIVATIONS, type Activation } from '../activations.ts';
 import { datasetHash } from '../examples.ts';
 import { MODEL_FILE_INVALID } from '../kinds/kind.ts';
@@ -43,7 +45,7 @@ export const activationOf = (
   { activation = DEFAULT_ACTIVATION }: TensorFile['metadata'],
   told: Activation | undefined,
   code = MODEL_FILE_INVALID,
-): Activation => told ?? parseAs(ActivationSchema, activation, 'safetensors: activation', code);
+): Activation => told ?? parseAs(ActivationSchema, activation, word`safetensors: activation`, code);
 
 /** Writes a model file as safetensors. */
 export function modelToSafetensors({
@@ -98,7 +100,7 @@ function parseDescription(text: string): object {
   try {
     return JSON.parse(text) as object;
   } catch (error) {
-    throw invalid(`metadata ${DESCRIPTION} isn't JSON (${messageOf(error)})`);
+    throw invalid(word`metadata ${DESCRIPTION} isn't JSON (${messageOf(error)})`);
   }
 }
 
@@ -108,8 +110,8 @@ function bareNet(net: NetFile, rig: RigDescription): ModelFile {
   const kind = KIND_BY_OUTPUTS[outputs];
   if (net.widths[0] !== 2 || !kind) {
     throw invalid(
-      `a net ${net.widths.join('-')} isn't from floor points to angles: it must take 2 inputs (x, y in ` +
-        'metres), and give 2 outputs (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)',
+      word`a net ${net.widths.join('-')} isn't from floor points to angles: it must take 2 inputs (x, y in
+        metres), and give 2 outputs (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)`,
     );
   }
   return {
@@ -136,5 +138,5 @@ function bareNet(net: NetFile, rig: RigDescription): ModelFile {
   };
 }
 
-const invalid = (text: string): PantiltError =>
-  new PantiltError('invalid', MODEL_FILE_INVALID, `safetensors: ${text}`);
+const invalid = (text: Wording): PantiltError =>
+  new PantiltError('invalid', MODEL_FILE_INVALID, word`safetensors: ${text}`);

@@ -2,7 +2,9 @@
  * Parameters that aren't a net, as named tensors: every number and every list of numbers by its path
  * (`rig.joints.baseXM`, `doubt.factor`), in the 64 bits that it has.
  */
+
 import { PantiltError } from '../../errors.ts';
+import { word } from '../../wording.ts';
 import { MODEL_FILE_INVALID } from '../kinds/kind.ts';
 import type { Tensor } from './safetensors.ts';
 
@@ -30,7 +32,7 @@ export function treeFromTensors(tensors: readonly [path: string, tensor: Tensor]
     throw new PantiltError(
       'invalid',
       MODEL_FILE_INVALID,
-      `safetensors: tensor ${deep[0].slice(0, 40)}… has a name of more than ${MOST_LEVELS} parts: pantilt didn't write it`,
+      word`safetensors: tensor ${deep[0].slice(0, 40)}… has a name of more than ${MOST_LEVELS} parts: pantilt didn't write it`,
     );
   }
   if (first?.[0] === '') {

@@ -3,9 +3,11 @@
  * header, which says of each tensor its type, its shape and where its bytes lie in what follows.
  * Source: https://huggingface.co/docs/safetensors, "Format". Only 32- and 64-bit floats are read.
  */
+
 import Type from 'typebox';
 import { messageOf, PantiltError } from '../../errors.ts';
 import { parseAs } from '../../validation.ts';
+import { joined, type Wording, word } from '../../wording.ts';
 import { MODEL_FILE_INVALID } from '../kinds/kind.ts';
 
 /** Numbers in a shape; none in it makes a single number. */
@@ -80,32 +82,34 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   for (const place of places) {
     if (place.begin !== end || place.end > data.length) {
       throw invalid(
-        `tensor ${place.name} lies at bytes ${place.begin} to ${place.end}, where ${end} comes next and ` +
-          `${data.length} follow the header: ${AGAIN}`,
+        word`tensor ${place.name} lies at bytes ${place.begin} to ${place.end}, where ${end} comes next and
+          ${data.length} follow the header: ${AGAIN}`,
       );
     }
     end = place.end;
     tensors.set(place.name, tensorAt(place, data));
   }
   if (end !== data.length) {
-    throw invalid(`its tensors take ${end} bytes, and ${data.length} follow the header: ${AGAIN}`);
+    throw invalid(
+      word`its tensors take ${end} bytes, and ${data.length} follow the header: ${AGAIN}`,
+    );
   }
   return {
     tensors,
-    metadata: parseAs(MetadataSchema, metadata, 'safetensors: metadata', MODEL_FILE_INVALID),
+    metadata: parseAs(MetadataSchema, metadata, word`safetensors: metadata`, MODEL_FILE_INVALID),
   };
 }
 
-const AGAIN = 'it was cut off or changed on its way, fetch or save it again';
+const AGAIN = word`it was cut off or changed on its way, fetch or save it again`;
 
 function split(bytes: Uint8Array): { header: Header; data: Uint8Array } {
-  if (bytes.length < LENGTH_BYTES) throw invalid(`${bytes.length} bytes are too few: ${AGAIN}`);
+  if (bytes.length < LENGTH_BYTES) throw invalid(word`${bytes.length} bytes are too few: ${AGAIN}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(bytes.length - LENGTH_BYTES)) {
     throw invalid(
-      'it is no safetensors file, or was cut off: save a net with safetensors.torch.save_file, neither ' +
-        `torch.save nor as ONNX (its header claims ${length} bytes, and the file has ${bytes.length})`,
+      word`it is no safetensors file, or was cut off: save a net with safetensors.torch.save_file, neither
+        torch.save nor as ONNX (its header claims ${String(length)} bytes, and the file has ${bytes.length})`,
     );
   }
   const end = LENGTH_BYTES + Number(length);
@@ -121,9 +125,9 @@ function parseHeader(text: Uint8Array): Header {
       return header as Header;
     }
   } catch (error) {
-    throw invalid(`its header isn't JSON (${messageOf(error)}): ${AGAIN}`);
+    throw invalid(word`its header isn't JSON (${messageOf(error)}): ${AGAIN}`);
   }
-  throw invalid(`its header isn't a JSON object: ${AGAIN}`);
+  throw invalid(word`its header isn't a JSON object: ${AGAIN}`);
 }
 
 /** Where a tensor lies, and as what. */
@@ -136,12 +140,12 @@ interface Place {
 }
 
 function placeOf(name: string, entry: unknown): Place {
-  const what = `safetensors: tensor ${name}`;
+  const what = word`safetensors: tensor ${name}`;
   const { dtype, shape, data_offsets } = parseAs(EntrySchema, entry, what, MODEL_FILE_INVALID);
   if (!isNumberType(dtype)) {
     throw invalid(
-      `tensor ${name} is of type ${dtype}, and only ${Object.keys(NUMBERS).join(' and ')} are read: ` +
-        'call net.float() before saving',
+      word`tensor ${name} is of type ${dtype}, and only ${joined(Object.keys(NUMBERS), ', ')} are read:
+        call net.float() before saving`,
     );
   }
   const [begin, end] = data_offsets;
@@ -149,7 +153,7 @@ function placeOf(name: string, entry: unknown): Place {
   const needed = count * NUMBERS[dtype].BYTES_PER_ELEMENT;
   if (end - begin !== needed) {
     throw invalid(
-      `tensor ${name} of shape [${shape.join(', ')}] takes ${needed} bytes, not ${end - begin}: ${AGAIN}`,
+      word`tensor ${name} of shape [${shape.join(', ')}] takes ${needed} bytes, not ${end - begin}: ${AGAIN}`,
     );
   }
   return { name, type: dtype, shape, begin, end };
@@ -160,8 +164,8 @@ function tensorAt({ name, type, shape, begin, end }: Place, data: Uint8Array): T
   const bad = values.findIndex((value: number) => !Number.isFinite(value));
   if (bad >= 0) {
     throw invalid(
-      `tensor ${name} holds ${values[bad]} at place ${bad}: its training has diverged, ` +
-        'train again with a lower learning rate',
+      word`tensor ${name} holds ${String(values[bad])} at place ${bad}: its training has diverged,
+        train again with a lower learning rate`,
     );
   }
   return { shape, values };
@@ -181,5 +185,5 @@ const isNumberType = (type: string): type is NumberType => Object.hasOwn(NUMBERS
 const typeOf = (values: Tensor['values']): NumberType =>
   values instanceof Float64Array ? 'F64' : 'F32';
 
-const invalid = (text: string): PantiltError =>
-  new PantiltError('invalid', MODEL_FILE_INVALID, `safetensors: ${text}`);
+const invalid = (text: Wording): PantiltError =>
+  new PantiltError('invalid', MODEL_FILE_INVALID, word`safetensors: ${text}`);

@@ -2,11 +2,14 @@
  * Steps of the exercise as jobs of a daemon: one at a time, in a thread, the others in a queue. Results
  * are kept in memory, the newest fifty; nets too, as far as they fit, so that steps share what they train.
  */
+
 import { EventEmitter } from 'node:events';
 import { type Clock, timestamp } from '../../clock.ts';
 import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { jobProblem } from '../../job.ts';
+import { unknownRecord } from '../../store/unknown-record.ts';
+import { joined, word } from '../../wording.ts';
 import { Turns } from '../turns.ts';
 import type { ExerciseDetails, ExerciseView } from './exercise-view.ts';
 import type { MeasuredSpot } from './measured-spots.ts';
@@ -125,25 +128,25 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
     const names = view.result?.nets?.slice(0, nets.length).map((net) => net.name) ?? [];
     const key = nets[name === undefined ? names.length - 1 : names.indexOf(name)];
     if (key === undefined) {
-      const which = names.length > 0 ? `its nets are ${names.join(', ')}` : 'it has none';
+      const which =
+        names.length > 0 ? word`its nets are ${joined(names, ', ')}` : word`it has none`;
       const asked = name === undefined ? '' : ` ${name}`;
       throw new PantiltError(
         'not-found',
         'net-unknown',
-        `exercise ${id} has no inverse net${asked}: ${which}`,
+        word`exercise ${id} has no inverse net${asked}: ${which}`,
       );
     }
     const net = this.#known.get(key);
     if (net) return weightsToFile(net);
-    const text = `the weights of exercise ${id} are no longer kept: go through its step again`;
+    const text = word`the weights of exercise ${id} are no longer kept: go through its step again`;
     throw new PantiltError('not-found', 'net-forgotten', text);
   }
 
   #job(id: number): Job {
     const job = this.#jobs.get(id);
     if (job) return job;
-    const text = `there is no exercise ${id}; list the exercises to see which there are`;
-    throw new PantiltError('not-found', 'exercise-unknown', text, { id });
+    throw unknownRecord('exercise', id);
   }
 
   async #run(job: Job): Promise<void> {
@@ -222,10 +225,10 @@ function assertBounded(step: ExerciseStep, settings: ExerciseSettings): void {
   const times = timesCourse(step, settings);
   if (times <= MOST_TIMES_COURSE) return;
   const { hidden, batch, iterations } = wholeSettings(step, settings);
-  const text =
-    `step ${step} with hidden layers ${hidden.join(',') || 'none'}, batch ${batch} and ${iterations} iterations is ` +
-    `${Math.ceil(times)} times the work of the course's net, and ${MOST_TIMES_COURSE} times is the most, so that ` +
-    'others need not wait long: take fewer iterations, a smaller batch, or fewer or narrower layers';
+  const layers = hidden.length > 0 ? hidden.join(',') : word`none`;
+  const text = word`step ${step} with hidden layers ${layers}, batch ${batch} and ${iterations} iterations is
+    ${Math.ceil(times)} times the work of the course's net, and ${MOST_TIMES_COURSE} times is the most, so that
+    others need not wait long: take fewer iterations, a smaller batch, or fewer or narrower layers`;
   throw new PantiltError('invalid', 'exercise-too-large', text, {
     ...{ step, hidden, batch, iterations },
     ...{ timesCourse: times, mostTimesCourse: MOST_TIMES_COURSE },

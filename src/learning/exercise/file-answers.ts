@@ -1,9 +1,11 @@
 /**
  * Answers out of files: a table that was filled in, or the weights of a net.
  */
+
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { messageOf } from '../../errors.ts';
+import { joined, type Wording, word } from '../../wording.ts';
 import type { Activation } from '../activations.ts';
 import { answerInvalid } from './formula-answers.ts';
 import {
@@ -40,15 +42,20 @@ export function answersOfTable(
   const { inputs, outputs } = SIGNATURES[name];
   const rows = readTable(csv);
   const missing = [...inputs, ...outputs].filter((column) => !(column in (rows[0] ?? {})));
-  if (missing.length > 0) throw answerInvalid(`table: there is no column ${missing.join(', ')}`);
+  if (missing.length > 0) {
+    throw answerInvalid(word`table: there is no column ${joined(missing, ', ')}`);
+  }
   const answers = questions.map((question, i) => {
     const row = rows[i];
-    const line = `table, row ${i + 1}`;
-    if (!row) throw answerInvalid(`table: ${questions.length} rows are wanted, not ${rows.length}`);
+    const line = word`table, row ${i + 1}`;
+    if (!row)
+      throw answerInvalid(word`table: ${questions.length} rows are wanted, not ${rows.length}`);
     const asked = inputs.map((column) => numberIn(row, column, line));
     if (asked.some((value, k) => Math.abs(value - question[k]!) > SAME)) {
-      const wanted = inputs.map((column, k) => `${column} ${question[k]}`).join(', ');
-      throw answerInvalid(`${line}: the seed asks for ${wanted}, not ${asked.join(', ')}`);
+      const wanted = inputs.map((column, k) => word`${column} ${question[k]!}`);
+      throw answerInvalid(
+        word`${line}: the seed asks for ${joined(wanted, ', ')}, not ${joined(asked, ', ')}`,
+      );
     }
     const texts = outputs.map((column) => row[column]!.trim().toLowerCase());
     if (texts.every((text) => text === '')) return undefined;
@@ -57,7 +64,7 @@ export function answersOfTable(
   });
   if (answers.some((answer) => answer !== undefined)) return answers;
   throw answerInvalid(
-    `table: nothing is filled in yet: write ${outputs.join(', ')} in each row, and None where there is nothing`,
+    word`table: nothing is filled in yet: write ${joined(outputs, ', ')} in each row, and None where there is nothing`,
   );
 }
 
@@ -73,7 +80,8 @@ export function answersOfNet(
   questions: readonly Question[],
   activation?: Activation,
 ): Answer[] {
-  if (SIGNATURES[name].inputs[0] !== 'x') throw answerInvalid(`weights: no net answers ${name}`);
+  if (SIGNATURES[name].inputs[0] !== 'x')
+    throw answerInvalid(word`weights: no net answers ${name}`);
   const given = answersOfWeights(bytes, activation)(questions.map(pointOf));
   return given.map((angles) => (angles ? [angles.panRad, angles.tiltRad] : null));
 }
@@ -84,15 +92,15 @@ function readTable(csv: string): Record<string, string>[] {
     const delimiter = csv.slice(0, csv.indexOf('\n')).includes(';') ? ';' : ',';
     return parse(csv, { delimiter, columns: true, bom: true, trim: true, skip_empty_lines: true });
   } catch (error) {
-    throw answerInvalid(`table: ${messageOf(error)}`);
+    throw answerInvalid(word`table: ${messageOf(error)}`);
   }
 }
 
-function numberIn(row: Record<string, string>, column: string, line: string): number {
+function numberIn(row: Record<string, string>, column: string, line: Wording): number {
   const text = row[column] ?? '';
   const value = Number(text.replace(',', '.'));
   if (text !== '' && !Number.isNaN(value)) return value;
   throw answerInvalid(
-    `${line}: ${column} must be a number, not "${text}"; where the function gives nothing, write None in all its columns`,
+    word`${line}: ${column} must be a number, not "${text}"; where the function gives nothing, write None in all its columns`,
   );
 }

@@ -1,8 +1,10 @@
 /**
  * Answers as a value or as a formula gives them. Pure, so that the page asks a formula while it is typed.
  */
+
 import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
+import { type Wording, word } from '../../wording.ts';
 import { parseFormula } from './formula.ts';
 import type { FormulaValue, Scope } from './formula-values.ts';
 import { type Answer, type Question, type RobotFunction, SIGNATURES } from './robot-functions.ts';
@@ -13,7 +15,7 @@ import { type Answer, type Question, type RobotFunction, SIGNATURES } from './ro
  * @param what names it in the error
  * @throws PantiltError `answer-invalid` when it isn't of the function's shape
  */
-export function toAnswer(name: RobotFunction, value: unknown, what: string): Answer {
+export function toAnswer(name: RobotFunction, value: unknown, what: Wording): Answer {
   if (value === null || value === undefined) return null;
   const flat = Array.isArray(value) ? value.flat(2) : [value];
   const wanted = SIGNATURES[name].outputs.length;
@@ -21,11 +23,11 @@ export function toAnswer(name: RobotFunction, value: unknown, what: string): Ans
   if (numbers.length === wanted && numbers.every((entry) => typeof entry === 'number')) {
     return numbers;
   }
-  const shape = name === 'direct' ? 'a 4×4 matrix' : `[${SIGNATURES[name].outputs.join(', ')}]`;
+  const shape = name === 'direct' ? word`a 4×4 matrix` : `[${SIGNATURES[name].outputs.join(', ')}]`;
   const shown = JSON.stringify(value);
   throw answerInvalid(
-    `${what}: ${name} must give ${shape}${name === 'direct' ? '' : ' or nothing'}, ` +
-      `not ${shown.length > 80 ? `${shown.slice(0, 77)}...` : shown}`,
+    word`${what}: ${name} must give ${shape}${name === 'direct' ? '' : word` or nothing`},
+      not ${shown.length > 80 ? `${shown.slice(0, 77)}...` : shown}`,
   );
 }
 
@@ -49,7 +51,7 @@ export function answersOfFormula(
       [inputs[1], question[1]],
     ];
     const { value, names } = formula.evaluate(new Map(scope));
-    return toAnswer(name, value === undefined ? named(names, outputs) : value, 'formula');
+    return toAnswer(name, value === undefined ? named(names, outputs) : value, word`formula`);
   });
 }
 
@@ -59,11 +61,11 @@ function named(names: Scope, outputs: readonly string[]): FormulaValue {
   return outputs.map((output) => {
     const value = names.get(output);
     if (value !== undefined) return value;
-    const wanted = outputs.length === 16 ? 'T' : outputs.join(' and ');
-    throw answerInvalid(`formula: it must set ${wanted}, or end with a value to return`);
+    const wanted = outputs.length === 16 ? 'T' : word`${outputs[0]!} and ${outputs[1]!}`;
+    throw answerInvalid(word`formula: it must set ${wanted}, or end with a value to return`);
   });
 }
 
 /** The error for answers that can't be taken. */
-export const answerInvalid = (text: string): PantiltError =>
+export const answerInvalid = (text: Wording): PantiltError =>
   new PantiltError('invalid', 'answer-invalid', text);

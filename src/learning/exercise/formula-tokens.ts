@@ -1,7 +1,9 @@
 /**
  * Cuts a typed formula into tokens, for formula.ts.
  */
+
 import { PantiltError } from '../../errors.ts';
+import { type Wording, word } from '../../wording.ts';
 
 /** A piece of a formula. */
 export interface Token {
@@ -38,7 +40,7 @@ export function tokensOf(text: string): Token[] {
         if (sign === ')' || sign === ']') open--;
         at = TOKEN.lastIndex;
       } else if (line[at] === ';') add('end-of-line', ';', at++);
-      else throw formulaInvalid(`"${line[at]}" has no place in a formula`, i + 1, at + 1);
+      else throw formulaInvalid(word`"${line[at]!}" has no place in a formula`, i + 1, at + 1);
     }
     if (open <= 0 || i === lines.length - 1) {
       add('end-of-line', '', line.length);
@@ -49,10 +51,10 @@ export function tokensOf(text: string): Token[] {
 }
 
 /** The error for a formula that can't be read, or worked out, at this place. */
-export const formulaInvalid = (text: string, line: number, column: number): PantiltError =>
+export const formulaInvalid = (text: Wording, line: number, column: number): PantiltError =>
   new PantiltError(
     'invalid',
     'formula-invalid',
-    `formula, line ${line}, column ${column}: ${text}`,
+    word`formula, line ${line}, column ${column}: ${text}`,
     { line, column },
   );

@@ -3,6 +3,7 @@
  * may be a bare value or `return` one. They are parsed here and worked out by functions made of their
  * parts; nothing of them ever reaches JavaScript's own evaluation.
  */
+import { word } from '../../wording.ts';
 import { Parser } from './formula-parser.ts';
 import { formulaInvalid, tokensOf } from './formula-tokens.ts';
 import type { FormulaValue, Scope } from './formula-values.ts';
@@ -24,7 +25,7 @@ const IMPORTS = /^[ \t]*(import[ \t]+math|from[ \t]+math[ \t]+import[ \t].*)[ \t
 /** Understands a formula. @throws PantiltError `formula-invalid`, with line and column */
 export function parseFormula(text: string): Formula {
   if (text.length > MAX_LENGTH) {
-    throw formulaInvalid(`it is longer than ${MAX_LENGTH} characters`, 1, 1);
+    throw formulaInvalid(word`it is longer than ${MAX_LENGTH} characters`, 1, 1);
   }
   // What math has is there already; its lines stay, so that errors are told in the right one.
   const lines = new Parser(tokensOf(text.replaceAll(IMPORTS, ''))).program();

@@ -3,8 +3,10 @@
  * apart from the clock that times training; it blocks until it is done, step-in-worker.ts runs it
  * beside the daemon.
  */
+
 import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
+import { word } from '../../wording.ts';
 import { ANGLE_ENCODINGS } from '../angle-encodings.ts';
 import { inverseWidths } from './course-nets.ts';
 import { layersOf } from './layers.ts';
@@ -76,7 +78,7 @@ const STEPS: Readonly<Record<ExerciseStep, (request: StepRequest, school: School
     },
     rig({ settings, geometry, spots = [] }, school) {
       if (spots.length === 0) {
-        const text = 'this rig has no samples yet: collect some, ten or more, and go on here then';
+        const text = word`this rig has no samples yet: collect some, ten or more, and go on here then`;
         throw new PantiltError('conflict', 'rig-unmeasured', text);
       }
       const pupil = pupilsOf('rig', settings)[0]!;

@@ -2,9 +2,11 @@
  * Weights as a file, saved, loaded and asked again. The file is what `safetensors.torch.save_file` makes of the
  * state_dict of the same net in PyTorch, so that either can read the other's.
  */
+
 import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
+import { word } from '../../wording.ts';
 import type { Activation } from '../activations.ts';
 import { ANGLE_ENCODINGS, type AngleEncodingName } from '../angle-encodings.ts';
 import { predictorToOnnx } from '../exchange/model-onnx.ts';
@@ -62,8 +64,8 @@ function encodingOf(widths: readonly number[]): AngleEncodingName {
   throw new PantiltError(
     'invalid',
     WEIGHTS_INVALID,
-    `the net ${widths.join('-')} is no inverse: it must take 2 numbers (x, y in metres), and give 2 (pan, ` +
-      'tilt in radians) or 3 (sine and cosine of pan, tilt)',
+    word`the net ${widths.join('-')} is no inverse: it must take 2 numbers (x, y in metres), and give 2 (pan,
+      tilt in radians) or 3 (sine and cosine of pan, tilt)`,
   );
 }
 

@@ -2,11 +2,13 @@
  * What the kinds have in common that calibrate the rig itself: they learn how it maps poses to spots,
  * and aim by running that backwards.
  */
+
 import Type from 'typebox';
 import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
+import { word } from '../../wording.ts';
 import { rigAimer } from '../calibration/aim-rig.ts';
 import { FIT_ITERATIONS, type FitProgress, fitRig, type RigFit } from '../calibration/fit-rig.ts';
 import { flatPrior, hobbyPrior } from '../calibration/prior.ts';
@@ -80,8 +82,8 @@ export function calibratedRig(
     throw new PantiltError(
       'invalid',
       MODEL_FILE_INVALID,
-      `model file: parameters.rig: both servos' nets must be of one size, not ` +
-        `${rig.pan.net.length} and ${rig.tilt.net.length}`,
+      word`model file: parameters.rig: both servos' nets must be of one size, not
+        ${rig.pan.net.length} and ${rig.tilt.net.length}`,
     );
   }
   return rigFitFromFile(rig, geometry);
@@ -111,4 +113,4 @@ export function calibratedLostMotion(parameters: unknown): Angles {
 }
 
 const rigOf = (parameters: unknown): RigFitFile =>
-  parseAs(ParametersSchema, parameters, 'model file: parameters', MODEL_FILE_INVALID).rig;
+  parseAs(ParametersSchema, parameters, word`model file: parameters`, MODEL_FILE_INVALID).rig;

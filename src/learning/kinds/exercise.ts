@@ -4,9 +4,11 @@
  * L1, Adam 1e-3, 1024 iterations). Once with the pan angle as it is, which jumps behind the robot, and
  * once with its sine and cosine, which don't.
  */
+
 import Type from 'typebox';
 import { Random } from '../../random.ts';
 import { parseAs } from '../../validation.ts';
+import { word } from '../../wording.ts';
 import { ANGLE_ENCODINGS, type AngleEncoding } from '../angle-encodings.ts';
 import type { Example } from '../examples.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
@@ -98,7 +100,7 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
 }
 
 const parse = (parameters: unknown) =>
-  parseAs(ParametersSchema, parameters, 'model file: parameters', MODEL_FILE_INVALID).net;
+  parseAs(ParametersSchema, parameters, word`model file: parameters`, MODEL_FILE_INVALID).net;
 
 function tableOf(examples: readonly Example[], { width, encode }: AngleEncoding): Table {
   return {

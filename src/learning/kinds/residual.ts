@@ -2,12 +2,14 @@
  * A small net on top of the nominal inverse: it learns only by how much the nominal angles must be
  * corrected. README.md tells what was tried and measured.
  */
+
 import Type, { type Static } from 'typebox';
 import { type Geometry, inverse } from '../../geometry/kinematics.ts';
 import { quantile } from '../../quantile.ts';
 import { Random } from '../../random.ts';
 import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
+import { word } from '../../wording.ts';
 import { floorSensitivity, wrapAngle } from '../angle-errors.ts';
 import type { Example } from '../examples.ts';
 import { addInverse } from '../exchange/onnx-inverse.ts';
@@ -118,7 +120,7 @@ export const residual: Kind = {
 };
 
 const parse = (parameters: unknown) =>
-  parseAs(ParametersSchema, parameters, 'model file: parameters', MODEL_FILE_INVALID);
+  parseAs(ParametersSchema, parameters, word`model file: parameters`, MODEL_FILE_INVALID);
 
 /** Sine and cosine instead of the bearing itself: nothing jumps behind the robot. */
 const features = ({ panRad, tiltRad }: Angles) => [Math.sin(panRad), Math.cos(panRad), tiltRad];

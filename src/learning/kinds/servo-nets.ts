@@ -2,10 +2,12 @@
  * Calibrated kinematics with a small net for each servo, all trained together: the default. It knows
  * the covariance of all that it learned, and so how far each shot may go astray.
  */
+
 import Type from 'typebox';
 import { PantiltError } from '../../errors.ts';
 import type { AxisDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
+import { word } from '../../wording.ts';
 import { packedTriangle, rigSpread } from '../calibration/aim-rig.ts';
 import { choleskyFactor } from '../calibration/cholesky.ts';
 import { BENDS } from '../calibration/hobby-prior.ts';
@@ -63,7 +65,7 @@ export const servoNets: Kind = {
     const { fit, shape, curves } = calibrate(training, BENDS.hidden);
     const size = fit.parameters.length;
     const lower = choleskyFactor(fit.covariance, size);
-    if (!lower) throw new PantiltError('failed', 'training-diverged', 'nothing was learned');
+    if (!lower) throw new PantiltError('failed', 'training-diverged', word`nothing was learned`);
     const { pan, tilt } = training.rig.axes;
     const parameters = {
       rig: rigFitToFile(fit.parameters, shape.centre, BENDS.hidden),
@@ -96,8 +98,8 @@ export const servoNets: Kind = {
       throw new PantiltError(
         'invalid',
         MODEL_FILE_INVALID,
-        `model file: parameters.doubt.factor: ${size} parameters have ${needed} entries, ` +
-          `not ${doubt.factor.length}`,
+        word`model file: parameters.doubt.factor: ${size} parameters have ${needed} entries,
+          not ${doubt.factor.length}`,
       );
     }
     const spread = rigSpread(rig.shape, rig.parameters, {
@@ -111,7 +113,7 @@ export const servoNets: Kind = {
 };
 
 const doubtOf = (parameters: unknown) =>
-  parseAs(ParametersSchema, parameters, 'model file: parameters', MODEL_FILE_INVALID).doubt;
+  parseAs(ParametersSchema, parameters, word`model file: parameters`, MODEL_FILE_INVALID).doubt;
 
 /** Standard deviation of what rounding a pulse does to its angle [rad]. */
 const roundingRad = ({ pulse, radiansPerMicrosecond }: AxisDescription): number =>

@@ -1,6 +1,7 @@
 /**
  * The exercise's questions over HTTP, and the check of what a student answers to them.
  */
+
 import Type, { type Static } from 'typebox';
 import { SeedSchema } from '../../job.ts';
 import { ActivationSchema } from '../../learning/exchange/model-safetensors.ts';
@@ -23,6 +24,7 @@ import {
 } from '../../learning/exercise/formula-answers.ts';
 import { type Answer, SIGNATURES } from '../../learning/exercise/robot-functions.ts';
 import { parseAs } from '../../validation.ts';
+import { joined, word } from '../../wording.ts';
 import type { Services } from '../services.ts';
 import { type App, answers } from './app-types.ts';
 
@@ -83,8 +85,8 @@ export function answerRoutes(app: App, { rig }: Services): void {
   const { geometry } = rig.description;
   const asked = ({ function: name, seed = '1', count }: Static<typeof QuerySchema>) => ({
     function: name,
-    seed: parseAs(SeedSchema, Number(seed), 'seed', 'request-invalid'),
-    count: parseAs(CountSchema, Number(count ?? QUESTION_COUNT), 'count', 'request-invalid'),
+    seed: parseAs(SeedSchema, Number(seed), word`seed`, 'request-invalid'),
+    count: parseAs(CountSchema, Number(count ?? QUESTION_COUNT), word`count`, 'request-invalid'),
     geometry,
   });
 
@@ -161,7 +163,10 @@ function answersIn(body: Answers, request: QuestionRequest): (Answer | undefined
   const given = ways.filter(([, value]) => value !== undefined).map(([way]) => way);
   if (given.length !== 1) {
     throw answerInvalid(
-      `give answers in one way (${ways.map(([way]) => way).join(', ')}), not ${given.join(' and ') || 'in none'}`,
+      word`give answers in one way (${joined(
+        ways.map(([way]) => way),
+        ', ',
+      )}), not ${given.length > 0 ? joined(given, ', ') : word`in none`}`,
     );
   }
   const questions = askQuestions(request);
@@ -171,7 +176,7 @@ function answersIn(body: Answers, request: QuestionRequest): (Answer | undefined
     return answersOfNet(name, Buffer.from(weights, 'base64'), questions, activation);
   }
   if (list?.length !== questions.length) {
-    throw answerInvalid(`answers: ${questions.length} are wanted, not ${list?.length}`);
+    throw answerInvalid(word`answers: ${questions.length} are wanted, not ${list?.length ?? 0}`);
   }
-  return list.map((value, i) => toAnswer(name, value, `question ${i + 1}`));
+  return list.map((value, i) => toAnswer(name, value, word`question ${i + 1}`));
 }

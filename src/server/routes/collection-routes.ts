@@ -1,6 +1,7 @@
 /**
  * Collections over HTTP: runs of the rig that take samples.
  */
+
 import Type, { type Static } from 'typebox';
 import { PantiltError } from '../../errors.ts';
 import { nullable } from '../../job.ts';
@@ -10,6 +11,7 @@ import {
   collectionRequestProperties,
 } from '../../samples/collection.ts';
 import { sessionOf } from '../../samples/collector.ts';
+import { word } from '../../wording.ts';
 import type { Services } from '../services.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';
 import { ObservationSchema, pointOfObservation } from './observation.ts';
@@ -157,5 +159,5 @@ const countOrPoses = (): PantiltError =>
   new PantiltError(
     'invalid',
     'request-invalid',
-    'a collection wants either a count (with a plan, if you like) or poses, and not both',
+    word`a collection wants either a count (with a plan, if you like) or poses, and not both`,
   );

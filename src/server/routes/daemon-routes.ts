@@ -5,7 +5,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { PantiltError } from '../../errors.ts';
-import { nullable } from '../../job.ts';
+import { nullable, WordingSchema } from '../../job.ts';
 import { FIRMWARE_VERSION } from '../../protocol/firmware-version.ts';
 import { limitsOfAxes } from '../../protocol/limits.ts';
 import { limitsFinding } from '../../rig/device-findings.ts';
@@ -20,6 +20,11 @@ const FindingSchema = Type.Object({
   verdict: Type.Enum(['well', 'advice', 'wrong']),
   found: Type.String(),
   cure: nullable(Type.String({ description: 'How it is mended' })),
+  wording: Type.Object({
+    check: WordingSchema,
+    found: WordingSchema,
+    cure: nullable(WordingSchema),
+  }),
 });
 
 const SettingSchema = Type.Object({
@@ -78,6 +83,7 @@ export const RigFileCheckSchema = Type.Object({
     Type.Object({
       path: Type.String({ description: 'Dotted path of the field, empty for the document' }),
       message: Type.String(),
+      wording: WordingSchema,
     }),
   ),
   findings: Type.Array(FindingSchema, {

@@ -1,10 +1,12 @@
 /**
  * What the external observer answers, whichever job has asked it.
  */
+
 import Type, { type Static } from 'typebox';
 import { PantiltError } from '../../errors.ts';
 import { floorPointProperties } from '../../samples/sample.ts';
 import type { FloorPoint } from '../../units.ts';
+import { word } from '../../wording.ts';
 
 /** Where the spot of a pose is, or that there is none to be seen. */
 export const ObservationSchema = Type.Object(
@@ -31,6 +33,6 @@ export function pointOfObservation({
   throw new PantiltError(
     'invalid',
     'request-invalid',
-    'an observation wants either xM and yM [m], where the spot is, or missed: true, and not both',
+    word`an observation wants either xM and yM [m], where the spot is, or missed: true, and not both`,
   );
 }

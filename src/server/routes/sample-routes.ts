@@ -1,12 +1,14 @@
 /**
  * Samples over HTTP, as JSON and as CSV.
  */
+
 import Type from 'typebox';
 import { PantiltError } from '../../errors.ts';
 import { SampleSchema } from '../../samples/sample.ts';
-import { measurementsFromCsv, samplesToCsv } from '../../samples/sample-csv.ts';
+import { type BadRow, measurementsFromCsv, samplesToCsv } from '../../samples/sample-csv.ts';
 import { MeasurementSchema, SampleImport } from '../../samples/sample-import.ts';
 import { mapInSlices } from '../../slices.ts';
+import { joined, word } from '../../wording.ts';
 import type { Services } from '../services.ts';
 import type { TelemetryHub } from '../telemetry.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';
@@ -80,7 +82,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     async ({ body }) => {
       imports.assertTakeable(body);
       const sample = await store.samples.add(imports.toSample(body, 'by hand'));
-      hub.tell('samples-changed', `sample ${sample.id} was added by hand`);
+      hub.tell('samples-changed', word`sample ${sample.id} was added by hand`);
       return sample;
     },
   );
@@ -98,7 +100,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     },
     async ({ query: { rig, session } }) => {
       const removed = await store.samples.removeAll({ rig, session });
-      hub.tell('samples-changed', `${removed} samples were removed`);
+      hub.tell('samples-changed', word`${removed} samples were removed`);
       return { removed };
     },
   );
@@ -115,7 +117,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     },
     async ({ params }) => {
       await store.samples.remove(Number(params.id));
-      hub.tell('samples-changed', `sample ${params.id} was removed`);
+      hub.tell('samples-changed', word`sample ${params.id} was removed`);
       return { removed: 1 };
     },
   );
@@ -132,7 +134,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     },
     async ({ params }) => {
       const sample = await store.samples.restore(Number(params.id));
-      hub.tell('samples-changed', `sample ${sample.id} was put back`);
+      hub.tell('samples-changed', word`sample ${sample.id} was put back`);
       return sample;
     },
   );
@@ -189,20 +191,21 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
           imports.toSample(measurement, 'csv', session),
         );
         await store.samples.addAll(samples);
-        hub.tell('samples-changed', `${samples.length} samples were imported`);
+        hub.tell('samples-changed', word`${samples.length} samples were imported`);
         return { imported: samples.length, session, skipped: badRows };
       },
     );
   });
 }
 
-function badCsvRows(badRows: readonly { line: number; reason: string }[]): PantiltError {
-  const shown = badRows.slice(0, 10).map(({ line, reason }) => `line ${line}: ${reason}`);
-  const more = badRows.length > shown.length ? ` (and ${badRows.length - shown.length} more)` : '';
+function badCsvRows(badRows: readonly BadRow[]): PantiltError {
+  const shown = badRows.slice(0, 10).map(({ line, wording }) => word`line ${line}: ${wording}`);
+  const more =
+    badRows.length > shown.length ? word` (and ${badRows.length - shown.length} more)` : '';
   return new PantiltError(
     'invalid',
     'csv-rows-invalid',
-    `nothing was imported: ${shown.join('; ')}${more}. Mend these rows, or ask to skip them (badRows=skip; on the command line --skip-bad-rows)`,
+    word`nothing was imported: ${joined(shown, '; ')}${more}. Mend these rows, or ask to skip them (badRows=skip; on the command line --skip-bad-rows)`,
     { errors: badRows.slice(0, 1000) },
   );
 }

@@ -2,8 +2,10 @@
  * The compiled firmware that the package carries, one file for each baud rate. Read by the emulated
  * rig; firmware/ builds it.
  */
+
 import { readFileSync } from 'node:fs';
 import { PantiltError } from '../../errors.ts';
+import { word } from '../../wording.ts';
 
 const FOLDER = new URL('../../../firmware/build/', import.meta.url);
 /** Baud rates that the firmware is built for. */
@@ -20,6 +22,6 @@ export function compiledFirmware(baudRate: number): string {
   throw new PantiltError(
     'invalid',
     'firmware-missing',
-    `there is no firmware for ${baudRate} baud: choose ${FIRMWARE_BAUD_RATES.join(' or ')}`,
+    word`there is no firmware for ${baudRate} baud: choose ${FIRMWARE_BAUD_RATES.join(' or ')}`,
   );
 }

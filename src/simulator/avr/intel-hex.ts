@@ -2,7 +2,9 @@
  * Reads a compiled firmware: Intel HEX (Intel, "Hexadecimal Object File Format Specification", 1988),
  * as avr-objcopy writes it. Read by the emulated board.
  */
+
 import { PantiltError } from '../../errors.ts';
+import { word } from '../../wording.ts';
 
 const DATA = 0;
 const END = 1;
@@ -30,8 +32,12 @@ export function readIntelHex(text: string, flashBytes: number): Uint8Array {
       throw invalid(i + 1, `is beyond ${flashBytes} bytes of flash`);
     flash.set(record.subarray(4, 4 + count), address);
   }
-  throw new PantiltError('invalid', 'firmware-file-invalid', 'the firmware file is cut short');
+  throw new PantiltError('invalid', 'firmware-file-invalid', word`the firmware file is cut short`);
 }
 
 const invalid = (line: number, what: string): PantiltError =>
-  new PantiltError('invalid', 'firmware-file-invalid', `line ${line} of the firmware file ${what}`);
+  new PantiltError(
+    'invalid',
+    'firmware-file-invalid',
+    word`line ${line} of the firmware file ${what}`,
+  );

@@ -10,6 +10,7 @@ import {
   type RobotFunction,
   solve,
 } from '../../../src/learning/exercise/robot-functions.ts';
+import { word } from '../../../src/wording.ts';
 
 const request = (name: RobotFunction, seed = 1) =>
   ({ function: name, seed, count: 20, geometry }) as const;
@@ -140,8 +141,8 @@ test.each([
 });
 
 test('says which shape an answer must have', () => {
-  expect(toAnswer('laser', [1, 2, 0], 'model.py')).toEqual([1, 2]);
-  expect(toAnswer('laser', null, 'model.py')).toBeNull();
-  expect(() => toAnswer('direct', [[1, 2]], 'model.py')).toThrow('must give a 4×4 matrix');
-  expect(() => toAnswer('inverse', ['a', 1], 'model.py')).toThrow('must give [alpha, beta]');
+  expect(toAnswer('laser', [1, 2, 0], word`model.py`)).toEqual([1, 2]);
+  expect(toAnswer('laser', null, word`model.py`)).toBeNull();
+  expect(() => toAnswer('direct', [[1, 2]], word`model.py`)).toThrow('must give a 4×4 matrix');
+  expect(() => toAnswer('inverse', ['a', 1], word`model.py`)).toThrow('must give [alpha, beta]');
 });

@@ -1,6 +1,7 @@
 /** The ports of the daemon's machine: which it has, what would hinder the others, how to take another. */
 import type { Port } from '../../daemon/types.ts';
 import { daemon, ports, settingOf } from '../../daemon-facts.ts';
+import { said } from '../../said.ts';
 import { AskedCard } from './asked-card.tsx';
 import { texts } from './texts.ts';
 
@@ -47,7 +48,10 @@ const PortList = ({ ports: listed }: { readonly ports: readonly Port[] }) => (
         <p class="details">{[maker, usbId].filter(Boolean).join(' · ')}</p>
         {hindrance && (
           <p class="problem">
-            {hindrance.found}: {hindrance.cure}
+            {texts.ports.hindrance(
+              said(hindrance.found, hindrance.wording.found),
+              said(hindrance.cure ?? '', hindrance.wording.cure),
+            )}
           </p>
         )}
       </li>

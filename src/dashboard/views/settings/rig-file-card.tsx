@@ -1,6 +1,7 @@
 /** The rig file: edited, checked with each error at its field, and saved where the browser puts downloads. */
 import { useRef } from 'preact/hooks';
 import { FindingLine } from '../../parts/finding-line.tsx';
+import { said } from '../../said.ts';
 import { isSimulated } from '../../state.ts';
 import {
   beginAgain,
@@ -147,10 +148,9 @@ function Verdict() {
         ) : (
           <p class="problem">{words.bad(result.errors.length)}</p>
         ))}
-      {elsewhere.map(({ path, message }) => (
+      {elsewhere.map(({ path, message, wording }) => (
         <p key={path} class="problem">
-          {path && `${path}: `}
-          {message}
+          {path ? words.at(path, said(message, wording)) : said(message, wording)}
         </p>
       ))}
       <ul class="findings">

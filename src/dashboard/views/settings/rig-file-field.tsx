@@ -1,7 +1,9 @@
 /** One field of the rig file: name, unit, number, what it means, and what is wrong with it. */
 import { parseNumber } from '../../format.ts';
+import { said } from '../../said.ts';
 import { change, checked, draft } from './rig-file-draft.ts';
 import { type Field, fieldOf } from './rig-file-fields.ts';
+import { texts } from './texts.ts';
 
 interface FieldProps {
   readonly path: string;
@@ -30,9 +32,11 @@ export function FieldInput({ path, name, hint, numeric = true }: FieldProps) {
       />
       <div id={`${path}-about`}>
         {hint && value !== undefined && <span class="hint">{hint(value)}</span>}
-        {errors.map(({ path: where, message }) => (
+        {errors.map(({ path: where, message, wording }) => (
           <span key={message} class="problem">
-            {where === path ? message : `${where.split('.').at(-1)}: ${message}`}
+            {where === path
+              ? said(message, wording)
+              : texts.file.at(where.split('.').at(-1)!, said(message, wording))}
           </span>
         ))}
       </div>

@@ -18,6 +18,7 @@ const english = {
     setting: (value: string, source: string, by: string) =>
       `The daemon uses the port "${value}" (${source}${by ? `: ${by}` : ''}).`,
     inUse: 'in use',
+    hindrance: (found: string, cure: string) => `${found}: ${cure}`,
     none: 'No USB serial port found. Plug the rig in with a cable that carries data; some only charge.',
     others: (count: number) => `${count} more that can hardly be a rig`,
     examplePath: '/dev/ttyUSB0',
@@ -46,6 +47,7 @@ const english = {
     },
   },
   file: {
+    at: (path: string, fault: string) => `${path}: ${fault}`,
     title: 'Rig file',
     from: (path: string) => `The daemon runs with ${path}.`,
     elsewhere: (path: string) =>
@@ -129,6 +131,7 @@ const french: typeof english = {
     setting: (value, source, by) =>
       `Le démon utilise le port « ${value} » (${source}${by ? ` : ${by}` : ''}).`,
     inUse: 'utilisé',
+    hindrance: (found, cure) => `${found} : ${cure}`,
     none: 'Aucun port série USB. Branchez le robot avec un câble de données ; certains ne font que charger.',
     others: (count) => `${count} de plus, qui ne sont guère un robot`,
     examplePath: '/dev/ttyUSB0',
@@ -157,6 +160,7 @@ const french: typeof english = {
     },
   },
   file: {
+    at: (path, fault) => `${path} : ${fault}`,
     title: 'Fichier du robot',
     from: (path) => `Le démon tourne avec ${path}.`,
     elsewhere: (path) =>

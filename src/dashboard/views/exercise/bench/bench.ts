@@ -3,7 +3,7 @@
  * formula that somebody has typed says.
  */
 import { computed, signal } from '@preact/signals';
-import { messageOf } from '../../../../errors.ts';
+import { messageOf, wordingOf } from '../../../../errors.ts';
 import { direct, EXERCISE_GEOMETRY, inverse, laser } from '../../../../geometry/kinematics.ts';
 import { floorSensitivity } from '../../../../learning/angle-errors.ts';
 import { answersOfFormula } from '../../../../learning/exercise/formula-answers.ts';
@@ -15,6 +15,7 @@ import {
   type Question,
 } from '../../../../learning/exercise/robot-functions.ts';
 import { type Angles, metres } from '../../../../units.ts';
+import { said } from '../../../said.ts';
 import { rigLengths } from '../../../state.ts';
 import { formulas } from '../answer/formulas.ts';
 
@@ -57,7 +58,7 @@ export function saidOf(name: BenchFunction): Said | null {
     const answer = answersOfFormula(name, text, [question], geometry.value)[0]!;
     return { answer, errorMm: answerErrorMm(name, question, answer, geometry.value) };
   } catch (error) {
-    return { fault: messageOf(error) };
+    return { fault: said(messageOf(error), wordingOf(error)) };
   }
 }
 

@@ -3,6 +3,7 @@ import type { PathView } from '../../../daemon/types.ts';
 import { decimalsOf } from '../../../format.ts';
 import { JobPart } from '../../../parts/job-part.tsx';
 import { Range } from '../../../parts/range.tsx';
+import { saidOf } from '../../../said.ts';
 import { isUnfinished, live, path } from '../../../state.ts';
 import {
   cancel,
@@ -101,7 +102,7 @@ function pathText(job: PathView | null): string {
   if (isUnfinished(job)) return texts.state.running(job!.progress * job!.durationS, job!.durationS);
   if (planned.value.length < 2) return texts.state.nothing;
   if (outside.value.length > 0) return texts.state.outside;
-  if (job?.state === 'failed') return texts.state.failed(job.problem?.message ?? '');
+  if (job?.state === 'failed') return texts.state.failed(job.problem ? saidOf(job.problem) : '');
   if (job?.state === 'done') return texts.state.done;
   if (job?.state === 'cancelled') return texts.state.cancelled;
   return texts.state.ready;

@@ -1,0 +1,63 @@
+/**
+ * The daemon's texts in French: whatever it says, and the page may show, has its French.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { FRENCH } from '../../src/dashboard/french/all.ts';
+import { templateOf } from '../../src/wording.ts';
+
+const SOURCES = new URL('../../src/', import.meta.url);
+/** What speaks to a terminal alone: commands, what ends a daemon before it listens, the doctor's and the flasher's. */
+const TERMINAL =
+  /^(cli|simulator|dashboard)\/|^store\/(database|directory-lock|migrations|store)\.ts$|^rig\/(device-limits|findings|line-findings)\.ts$/;
+
+/** The templates that a file words its texts with. */
+function templatesIn(path: string): string[] {
+  const text = readFileSync(new URL(path, SOURCES), 'utf8');
+  const found: string[] = [];
+  const look = (node: ts.Node): void => {
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'word') {
+      const { template } = node;
+      const parts = ts.isNoSubstitutionTemplateLiteral(template)
+        ? [template.text]
+        : [template.head.text, ...template.templateSpans.map(({ literal }) => literal.text)];
+      found.push(templateOf(parts));
+    }
+    ts.forEachChild(node, look);
+  };
+  look(ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true));
+  return found;
+}
+
+const saysSomething = (template: string): boolean =>
+  /\p{L}/u.test(template.replace(/\{\d+\}/g, ''));
+const placesIn = (template: string): Set<string> => new Set(template.match(/\{\d+\}/g));
+
+const spoken = (readdirSync(SOURCES, { recursive: true }) as string[])
+  .filter((path) => path.endsWith('.ts') && !TERMINAL.test(path))
+  .flatMap(templatesIn)
+  .filter(saysSomething);
+
+describe("the daemon's texts", () => {
+  it('are found in the sources', () => {
+    expect(spoken).toContain('the rig is released; arm it first');
+    expect(spoken).toContain('formula, line {0}, column {1}: {2}');
+  });
+
+  it('all have their French', () => {
+    expect(spoken.filter((template) => !Object.hasOwn(FRENCH, template))).toEqual([]);
+  });
+
+  it('have no French that nothing says any more', () => {
+    expect(Object.keys(FRENCH).filter((template) => !spoken.includes(template))).toEqual([]);
+  });
+
+  it('speak in French of nothing that the English does not', () => {
+    for (const [english, french] of Object.entries(FRENCH)) {
+      expect([...placesIn(english)], english).toEqual(
+        expect.arrayContaining([...placesIn(french)]),
+      );
+    }
+  });
+});
