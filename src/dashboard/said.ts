@@ -13,9 +13,15 @@ export async function loadLanguage(): Promise<void> {
   if (language === 'fr') french = (await import('./french/all.ts')).FRENCH;
 }
 
+const NBSP = '\u00a0';
 const TONGUE: Tongue = {
-  // Templates of placeholders and signs alone have no entry: French wants a space before colons.
-  template: (english) => french?.[english] ?? english.replace(/ ?([:;]) /g, ' $1 '),
+  // Templates of placeholders and signs alone have no entry: French wants a space before colons. No line
+  // ends at the spaces that belong to a sign.
+  template: (english) =>
+    (french?.[english] ?? english.replace(/ ?([:;]) /g, ' $1 ')).replace(
+      /(?<=«) | (?=[»:;?!])/g,
+      NBSP,
+    ),
   number: (value, decimals) => (decimals === undefined ? plain(value) : fixed(value, decimals)),
 };
 

@@ -1,6 +1,6 @@
 /**
  * The texts of the page around its views, in each language; views have texts of their own beside them.
- * What the daemon says of an error is shown as it is.
+ * What the daemon says comes by said.ts.
  */
 import { inLanguage } from './language.ts';
 

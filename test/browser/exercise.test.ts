@@ -50,7 +50,7 @@ describe.skipIf(chromiumMissing)('exercise', () => {
     await check.click();
     await page
       .getByRole('alert')
-      .getByText(/line 1, column 16/)
+      .getByText('formule, ligne 1, colonne 16 : il manque « ) »')
       .waitFor();
   });
 

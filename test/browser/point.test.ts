@@ -38,6 +38,19 @@ describe.skipIf(chromiumMissing)('Point', () => {
     await page.getByText(/^On target/).waitFor();
   });
 
+  test('says in French why it refuses a target', async () => {
+    const daemon = await bench.serve();
+    const page = await bench.open(daemon.url, {
+      locale: 'fr-FR',
+      viewport: { width: 360, height: 740 },
+    });
+    await clickFloor(page, daemon, floorPoint(0.1, 0));
+    await page
+      .getByText('est hors de la zone de travail (0,25 à 1,8 m de la base')
+      .first()
+      .waitFor();
+  });
+
   test('runs a pattern, and stops in the middle of it for good', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);
@@ -190,13 +203,13 @@ describe.skipIf(chromiumMissing)('Point', () => {
     });
     await page.reload();
     await page.getByText(/shows no WebGL/).waitFor();
-    await page.getByRole('application', { name: /^Floor map/ }).waitFor();
+    await page.getByRole('application', { name: /^(Floor map|Carte du sol)/ }).waitFor();
   });
 });
 
 /** Where a floor point lies on the screen. */
 async function placeOf(page: Page, { services }: ServedDaemon, target: FloorPoint) {
-  const map = page.getByRole('application', { name: /^Floor map/ });
+  const map = page.getByRole('application', { name: /^(Floor map|Carte du sol)/ });
   const box = (await map.boundingBox())!;
   const { workArea } = services.rig.description;
   const area = {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { say } from '../../src/wording.ts';
 import { type Problem, startTestDaemon } from '../support/daemon.ts';
 
 test('answers unknown routes and methods with a problem document', async () => {
@@ -51,12 +52,16 @@ test('names each field that is wrong, with its value', async () => {
   expect(body).toMatchObject({
     code: 'request-invalid',
     errors: expect.arrayContaining([
-      { path: 'mode', message: expect.stringContaining('unknown key') },
-      { path: 'targets.1.yM', message: 'is missing' },
-      { path: 'targets.1.xM', message: expect.stringContaining('not "0.8"') },
+      expect.objectContaining({ path: 'mode', message: expect.stringContaining('unknown key') }),
+      expect.objectContaining({ path: 'targets.1.yM', message: 'is missing' }),
+      expect.objectContaining({
+        path: 'targets.1.xM',
+        message: expect.stringContaining('not "0.8"'),
+      }),
     ]),
   });
   expect(body.detail).toContain('targets.1.yM is missing');
+  expect(say(body.wording)).toBe(body.detail);
 });
 
 test('keeps the text of a failure that nobody foresaw to its log', async () => {

@@ -2,6 +2,7 @@
  * A whole daemon as tests use it: simulated rig, virtual clock, database in memory. Requests are
  * injected while the clock runs, and every answer is held against its schema.
  */
+
 import { fileURLToPath } from 'node:url';
 import responseValidation from '@fastify/response-validation';
 import type { InjectOptions } from 'fastify';
@@ -9,6 +10,7 @@ import { onTestFinished } from 'vitest';
 import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
 import { VirtualClock } from '../../src/clock.ts';
 import type { RigView } from '../../src/server/rig-view.ts';
+import type { Wording } from '../../src/wording.ts';
 import { quiet } from './simulated.ts';
 
 /** Where the rig files are. */
@@ -40,6 +42,7 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
+  readonly wording: Wording;
 }
 
 /** A daemon and the clock that it lives by. */
