@@ -12,8 +12,8 @@ import type { Model } from '../learning/model.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { type Angles, type FloorPoint, type Pulses, radians } from '../units.ts';
-import { nearestReachable } from './nearest-reachable.ts';
 import { fixed, word } from '../wording.ts';
+import { nearestReachable } from './nearest-reachable.ts';
 
 /** What the model says of a target. */
 export interface TargetPrediction extends FloorPoint {
@@ -166,4 +166,4 @@ const NO_PREDICTION = {
 
 /** To the millimetre, without zeros that say nothing. */
 const rounded = (lengthM: number): number => Number(lengthM.toFixed(3));
-const degrees = (angleRad: number): string => ((angleRad * 180) / Math.PI).toFixed(0);
+const degrees = (angleRad: number) => fixed((angleRad * 180) / Math.PI, 0);
