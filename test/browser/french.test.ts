@@ -1,7 +1,7 @@
 /** The daemon's texts in the French page: no rig, the device looked at, the rig file's faults, refusals. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { NO_PORT } from '../support/daemon.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
