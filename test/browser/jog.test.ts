@@ -1,13 +1,33 @@
 /** Jogging from the page: by key, pad and gamepad, and that it ends by itself. */
 import { once } from 'node:events';
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { microseconds } from '../../src/units.ts';
 import { chromiumMissing } from './chromium.ts';
-import { PageBench } from './served-page.ts';
+import { PageBench, type ServedDaemon } from './served-page.ts';
 
 /** The daemon hears that a key went up, and the rig halts. */
 const HALT_MS = 1000;
 
 const bench = new PageBench();
+
+/** A rig that arrives before it hears of the next step stands still for a moment too. */
+async function isStill({ rig }: ServedDaemon['services']): Promise<boolean> {
+  const before = rig.snapshot.device!.panUs;
+  for (let i = 0; i < 5; i++) await once(rig, 'change');
+  return rig.snapshot.device!.panUs === before && rig.snapshot.device!.state === 'A';
+}
+
+const hide = (page: Page): Promise<void> => setHidden(page, true);
+const show = (page: Page): Promise<void> => setHidden(page, false);
+const cut = (_: Page, { app }: ServedDaemon): void => {
+  for (const socket of app.websocketServer.clients) socket.terminate();
+};
+const setHidden = (page: Page, hidden: boolean): Promise<void> =>
+  page.evaluate((value) => {
+    Object.defineProperty(document, 'hidden', { value, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
 
 describe.skipIf(chromiumMissing)('the page', () => {
   test('jogs while a key is down, and stands still when it is up or the focus goes', async () => {
@@ -15,12 +35,7 @@ describe.skipIf(chromiumMissing)('the page', () => {
     const page = await bench.open(url);
     const panUs = () => services.rig.snapshot.device!.panUs;
     const pad = page.getByRole('application', { name: /^Jog pad/ });
-    // A rig that arrives before it hears of the next step stands still for a moment too.
-    const standsStill = async () => {
-      const before = panUs();
-      for (let i = 0; i < 5; i++) await once(services.rig, 'change');
-      return panUs() === before && services.rig.snapshot.device!.state === 'A';
-    };
+    const standsStill = () => isStill(services);
     for (const letGo of [
       () => page.keyboard.up('ArrowLeft'),
       () => page.getByRole('slider', { name: /a second$/ }).focus(),
@@ -35,6 +50,44 @@ describe.skipIf(chromiumMissing)('the page', () => {
       expect(await standsStill()).toBe(true);
       await page.keyboard.up('ArrowLeft');
     }
+  });
+
+  test.each([
+    ['is hidden', hide],
+    ['loses the daemon', cut],
+  ])('stands still when the page %s, though the key stays down', async (_, interrupt) => {
+    const daemon = await bench.serve();
+    const { services } = daemon;
+    const page = await bench.open(daemon.url);
+    const panUs = () => services.rig.snapshot.device!.panUs;
+    await page.getByText(/^Connected on/).waitFor();
+    await page.getByRole('application', { name: /^Jog pad/ }).focus();
+    const before = panUs();
+    await page.keyboard.down('ArrowLeft');
+    await expect.poll(panUs).toBeGreaterThan(before + 10);
+    await interrupt(page, daemon);
+    await expect.poll(() => isStill(services), { timeout: HALT_MS }).toBe(true);
+    await show(page);
+    await expect.poll(() => daemon.app.websocketServer.clients.size).toBe(1); // it comes again
+    for (let i = 0; i < 3; i++) expect(await isStill(services)).toBe(true);
+    await page.keyboard.up('ArrowLeft');
+  });
+
+  test('says that an axis is at its limit', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(url);
+    const { rig } = services;
+    await page.getByText(/^Connected on/).waitFor();
+    await rig.arm();
+    const panUs = microseconds(rig.pulseLimits.pan.maxUs - 10);
+    await rig.moveTo({ ...rig.snapshot.device!, panUs });
+    await page.getByRole('application', { name: /^Jog pad/ }).focus();
+    await page.keyboard.down('ArrowLeft');
+    await page.getByText(/^Pan is at its limit/).waitFor();
+    await page.keyboard.up('ArrowLeft');
+    await page.keyboard.down('ArrowRight');
+    await page.getByText(/^Pan is at its limit/).waitFor({ state: 'detached' });
+    await page.keyboard.up('ArrowRight');
   });
 
   test('jogs while the pad is pushed', async () => {

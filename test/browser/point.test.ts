@@ -195,6 +195,53 @@ describe.skipIf(chromiumMissing)('Point', () => {
     await expect.poll(draws).toBeGreaterThan(before);
   });
 
+  test('turns the scene by keys, and looks at it as at first again', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(url);
+    const canvas = page.getByRole('application', { name: /three dimensions/ });
+    await expect.poll(() => stateOf(page)).toBe('shown');
+    const seen = async () => (await canvas.screenshot()).toString('base64');
+    await canvas.focus();
+    const atFirst = await seen();
+    const isAtFirst = async () => (await seen()) === atFirst;
+    for (const key of ['ArrowLeft', 'ArrowUp', '+']) {
+      await page.keyboard.press(key);
+      await expect.poll(isAtFirst).toBe(false);
+      await page.keyboard.press('Home');
+      await expect.poll(isAtFirst).toBe(true);
+    }
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(isAtFirst).toBe(false);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter'); // on the button "First view"
+    await page.keyboard.press('Shift+Tab');
+    await expect.poll(isAtFirst).toBe(true);
+  });
+
+  test('lets a finger that goes up over the scene scroll the page', async () => {
+    const { url } = await bench.serve();
+    const viewport = { width: 360, height: 740 };
+    const page = await bench.open(url, { viewport, hasTouch: true, isMobile: true });
+    const canvas = page.getByRole('application', { name: /three dimensions/ });
+    await expect.poll(() => stateOf(page)).toBe('shown');
+    const seen = async () => (await canvas.screenshot()).toString('base64');
+    const atFirst = await seen();
+    const scrolled = () => page.evaluate(() => document.querySelector('main')!.scrollTop);
+    const before = await scrolled();
+    const box = (await canvas.boundingBox())!;
+    const browser = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...ys: number[]) => {
+      const touchPoints = ys.map((y) => ({ x: box.x + box.width / 2, y }));
+      return browser.send('Input.dispatchTouchEvent', { type, touchPoints });
+    };
+    const fromY = box.y + box.height / 2;
+    await touch('touchStart', fromY);
+    for (let i = 1; i <= 10; i++) await touch('touchMove', fromY - 10 * i);
+    await touch('touchEnd');
+    await expect.poll(scrolled).toBeGreaterThan(before + 50);
+    await expect.poll(async () => (await seen()) === atFirst).toBe(true);
+  });
+
   test('goes on without WebGL, and says so', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(url);
@@ -206,6 +253,10 @@ describe.skipIf(chromiumMissing)('Point', () => {
     await page.getByRole('application', { name: /^(Floor map|Carte du sol)/ }).waitFor();
   });
 });
+
+/** Whether the scene is there. */
+const stateOf = (page: Page): Promise<string | null> =>
+  page.locator('.scene-frame').getAttribute('data-state');
 
 /** Where a floor point lies on the screen. */
 async function placeOf(page: Page, { services }: ServedDaemon, target: FloorPoint) {

@@ -9,7 +9,17 @@ import { jogEnd } from '../daemon-feed.ts';
 import { Range } from '../parts/range.tsx';
 import { live } from '../state.ts';
 import { isJogKey, NOWHERE, padDirection } from './directions.ts';
-import { hasGamepad, hold, jogRateDeg, letGo, lift, press, push, watchJog } from './jogging.ts';
+import {
+  atLimit,
+  hasGamepad,
+  hold,
+  jogRateDeg,
+  letGo,
+  lift,
+  press,
+  push,
+  watchJog,
+} from './jogging.ts';
 import { texts } from './texts.ts';
 import './jog-pad.css';
 
@@ -29,7 +39,7 @@ export function JogPad() {
         <p class="details">{hasGamepad.value ? texts.gamepad : texts.hint}</p>
       </div>
       <p class="jog-end" role="status">
-        {jogEnd.value && texts.ended(jogEnd.value)}
+        {jogEnd.value ? texts.ended(jogEnd.value) : atLimit.value && texts.atLimit[atLimit.value]}
       </p>
     </div>
   );

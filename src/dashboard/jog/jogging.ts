@@ -2,14 +2,28 @@
  * Jogging from this page, and everything that ends it by itself: the window loses the focus, the page
  * is hidden or left, the daemon is lost or has said no.
  */
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
+import { AXES, type Axis } from '../../units.ts';
 import { jogEnd, telemetry } from '../daemon-feed.ts';
-import { live } from '../state.ts';
+import { live, rig } from '../state.ts';
 import { isJogKey, keysDirection, NOWHERE, stickDirection } from './directions.ts';
 import { HeldJog, type JogDirection, type JogSource } from './held-jog.ts';
 
+/** Pulses go in steps of up to so much. */
+const NEAR_US = 1;
+
 /** How fast a full push turns [°/s], for people. */
 export const jogRateDeg = signal(15);
+/** The axis that stands at a limit, so that it can be pushed there in vain; of both, pan. */
+export const atLimit = computed((): Axis | null => {
+  const now = live.value ? rig.value : null;
+  const stands = (axis: Axis) => {
+    const { minUs, maxUs } = now!.limits[axis];
+    const pulseUs = now!.pose![`${axis}Us`];
+    return pulseUs < minUs + NEAR_US || pulseUs > maxUs - NEAR_US;
+  };
+  return now?.pose ? (AXES.find(stands) ?? null) : null;
+});
 /** Whether a gamepad is there. */
 export const hasGamepad = signal(false);
 

@@ -7,6 +7,10 @@ const english = {
   hint: 'Push the pad, or hold arrow keys while it has the focus. Letting go stops.',
   gamepad: 'A gamepad is there: push its left stick. Letting go stops.',
   rate: (rateDeg: number) => `Up to ${fixed(rateDeg, 0)}° a second`,
+  atLimit: {
+    pan: 'Pan is at its limit: it turns no farther that way.',
+    tilt: 'Tilt is at its limit: it turns no farther that way.',
+  },
   /** Known reasons; of the others the daemon's own text is shown. */
   reasons: {
     'jog-silent': 'Stopped: the daemon heard nothing from this page for a moment.',
@@ -22,6 +26,10 @@ const french: typeof english = {
   hint: 'Poussez la manette, ou maintenez les flèches quand elle a le focus. Lâcher arrête.',
   gamepad: 'Une manette de jeu est branchée : poussez son stick gauche. Lâcher arrête.',
   rate: (rateDeg) => `Jusqu’à ${fixed(rateDeg, 0)}° par seconde`,
+  atLimit: {
+    pan: 'Pan est à sa limite : il ne tourne pas plus loin de ce côté.',
+    tilt: 'Tilt est à sa limite : il ne tourne pas plus loin de ce côté.',
+  },
   reasons: {
     'jog-silent': 'Arrêté : le démon n’a rien entendu de cette page un instant.',
     'jog-taken': 'Arrêté : quelqu’un d’autre tourne le robot.',

@@ -26,7 +26,7 @@ import { laser } from '../../geometry/kinematics.ts';
 import { type FloorPoint, metres, radians } from '../../units.ts';
 import { ringRadii } from '../map/map-shapes.ts';
 import { type AxisColours, FrameModel } from './frames.ts';
-import type { SceneGeometry } from './scene-geometry.ts';
+import { type SceneGeometry, sizeOf } from './scene-geometry.ts';
 import type { SceneAngles } from './turning.ts';
 
 /** The colours of the page that the scene uses. */
@@ -47,8 +47,11 @@ const Y = new Vector3(0, 1, 0);
 const Z = new Vector3(0, 0, 1);
 /** What lies on the floor is painted first, one over the other, and hides nothing. */
 const PAINT = { depthWrite: false } as const;
-/** A beam that doesn't come down is drawn so long. */
-const BEAM_M = 6;
+/** What marks a place is drawn so large, and a beam that doesn't come down so long, in sizes of the scene. */
+const BEAM_WIDTH = 0.0035;
+const SPOT = 0.016;
+const RING = [0.028, 0.036] as const;
+const BEAM_LENGTH = 3.3;
 
 /** Base, column, head and laser; its joints turn as the nominal kinematics have it. */
 export class RigModel extends Group {
@@ -96,12 +99,14 @@ export class Beam extends Group {
   readonly #ray: Mesh<CylinderGeometry, MeshBasicMaterial>;
   readonly #spot: Mesh;
 
-  constructor({ light }: Colours) {
+  constructor(geometry: SceneGeometry, { light }: Colours) {
     super();
+    const sizeM = sizeOf(geometry);
     const ray = new MeshBasicMaterial({ color: light, transparent: true });
-    this.#ray = new Mesh(new CylinderGeometry(0.006, 0.006, 1, 8), ray);
+    const widthM = BEAM_WIDTH * sizeM;
+    this.#ray = new Mesh(new CylinderGeometry(widthM, widthM, 1, 8), ray);
     const glow = new MeshBasicMaterial({ color: light, ...PAINT });
-    this.#spot = painted(new Mesh(new CircleGeometry(0.028, 32), glow), 4);
+    this.#spot = painted(new Mesh(new CircleGeometry(SPOT * sizeM, 32), glow), 4);
     this.add(this.#ray, this.#spot);
   }
 
@@ -110,15 +115,19 @@ export class Beam extends Group {
     from: Vector3,
     spot: FloorPoint | null,
     angles: SceneAngles,
-    { l1M, l2M }: SceneGeometry,
+    geometry: SceneGeometry,
     on: boolean,
   ): void {
     const pose = { panRad: radians(angles.panRad), tiltRad: radians(angles.tiltRad) };
+    const { l1M, l2M } = geometry;
     const hit = spot ?? laser(pose, { l1: metres(l1M), l2: metres(l2M) });
     const ahead = X.clone().applyAxisAngle(Y, angles.tiltRad);
     const to = hit
       ? new Vector3(hit.xM, hit.yM, 0)
-      : ahead.applyAxisAngle(Z, angles.panRad).multiplyScalar(BEAM_M).add(from);
+      : ahead
+          .applyAxisAngle(Z, angles.panRad)
+          .multiplyScalar(BEAM_LENGTH * sizeOf(geometry))
+          .add(from);
     const way = to.clone().sub(from);
     this.#ray.position.copy(from).addScaledVector(way, 0.5);
     this.#ray.scale.set(1, way.length(), 1);
@@ -131,8 +140,10 @@ export class Beam extends Group {
 
 /** A ring on the floor: where somebody aims, or says that the spot is. */
 export class Ring extends Mesh {
-  constructor(colour: ColorRepresentation) {
-    super(new RingGeometry(0.05, 0.065, 48), new MeshBasicMaterial({ color: colour, ...PAINT }));
+  constructor(geometry: SceneGeometry, colour: ColorRepresentation) {
+    const [innerM, outerM] = RING.map((size) => size * sizeOf(geometry));
+    const paint = new MeshBasicMaterial({ color: colour, ...PAINT });
+    super(new RingGeometry(innerM, outerM, 48), paint);
     painted(this, 3).visible = false;
   }
 

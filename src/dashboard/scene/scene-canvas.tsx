@@ -20,18 +20,36 @@ interface SceneCanvasProps {
 
 export function SceneCanvas({ geometry, pose, label, frames = false }: SceneCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const shown = useRef<RigScene | undefined>(undefined);
   const state = useSignal<'loading' | 'shown' | 'missing'>('loading');
   const key = geometry && JSON.stringify([geometry, dark.value]);
   useEffect(() => {
     if (!geometry || !canvas.current) return;
-    return show(canvas.current, { geometry, pose, frames }, (next) => {
-      state.value = next;
+    return show(canvas.current, { geometry, pose, frames }, (scene) => {
+      shown.current = scene;
+      state.value = scene ? 'shown' : 'missing';
     });
   }, [key]);
   return (
     <div class="scene-frame" data-state={state.value}>
-      {/* A canvas that has given up its context can't be used again. */}
-      <canvas key={key} ref={canvas} role="img" aria-label={label} />
+      {/* Its key: a canvas that has given up its context can't be used again. */}
+      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it takes keys of its own, as the map does */}
+      <canvas
+        key={key}
+        ref={canvas}
+        role="application"
+        tabindex={0}
+        aria-label={`${label} ${texts.turning}`}
+      />
+      <button
+        type="button"
+        class="small"
+        title={texts.againHint}
+        disabled={state.value !== 'shown'}
+        onClick={() => shown.current?.lookAgain()}
+      >
+        {texts.again}
+      </button>
       {state.value !== 'shown' && <p class="empty">{texts[state.value]}</p>}
     </div>
   );
@@ -47,7 +65,7 @@ interface Shown {
 function show(
   canvas: HTMLCanvasElement,
   { geometry, pose, frames }: Shown,
-  tell: (state: 'shown' | 'missing') => void,
+  tell: (scene: RigScene | undefined) => void,
 ): () => void {
   let gone = false;
   let shown: RigScene | undefined;
@@ -56,14 +74,14 @@ function show(
     const { scene } = await import('./scene.ts');
     if (gone) return;
     shown = scene(canvas, geometry, coloursOf(canvas), frames);
-    tell(shown ? 'shown' : 'missing');
+    tell(shown);
     stop = effect(() => {
       if (pose.value) shown?.update(pose.value);
     });
   };
   begin().catch((error) => {
     console.error(error);
-    tell('missing');
+    tell(undefined);
   });
   return () => {
     gone = true;

@@ -3,11 +3,11 @@
  * left, z up; the rig's joints stand to each other as src/geometry/kinematics.ts has them. Draws when
  * something has changed, and never while nobody can see it.
  */
-import { Box3, PerspectiveCamera, Scene, Vector3, WebGLRenderer } from 'three';
-import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
+import { Scene, WebGLRenderer } from 'three';
 import type { Transform } from '../../geometry/transforms.ts';
 import type { FloorPoint } from '../../units.ts';
 import { FRAME_LENGTH_M, FrameModel } from './frames.ts';
+import { Looking } from './looking.ts';
 import { addLights, Beam, type Colours, FloorModel, RigModel, Ring } from './models.ts';
 import type { SceneGeometry } from './scene-geometry.ts';
 import { Turning } from './turning.ts';
@@ -27,15 +27,13 @@ export interface ScenePose {
 /** A scene that is drawn into a canvas. */
 export interface RigScene {
   update(pose: ScenePose): void;
+  /** Looks at it as at first. */
+  lookAgain(): void;
   /** Takes everything away; the canvas can't be used again. */
   dispose(): void;
 }
 
 const MOST_PIXEL_RATIO = 2;
-const FIELD_OF_VIEW_DEG = 35;
-const VIEW_FROM = new Vector3(-0.75, -0.2, 0.62).normalize();
-/** The rig and all its floor take so much of the picture. */
-const SHARE_SEEN = 0.96;
 
 /**
  * Begins a scene. Nothing when the browser has no WebGL.
@@ -53,25 +51,15 @@ export function scene(
   renderer.setPixelRatio(Math.min(devicePixelRatio, MOST_PIXEL_RATIO));
   const world = new Scene();
   const rig = new RigModel(geometry, colours);
-  const beam = new Beam(colours);
-  const target = new Ring(colours.accent);
-  const saidSpot = new Ring(colours.said);
+  const beam = new Beam(geometry, colours);
+  const target = new Ring(geometry, colours.accent);
+  const saidSpot = new Ring(geometry, colours.said);
   const { said } = colours;
   const saidFrame = new FrameModel({ x: said, y: said, z: said }, true);
   saidFrame.at(null);
   if (frames) rig.showFrames(colours.axes, geometry);
   world.add(new FloorModel(geometry, colours), rig, beam, target, saidSpot, saidFrame);
   addLights(world);
-
-  const camera = new PerspectiveCamera(FIELD_OF_VIEW_DEG, 1, 0.05, 50);
-  camera.up.set(0, 0, 1);
-  const { rMaxM } = geometry.workArea;
-  const corners = outlineOf(geometry, frames ? FRAME_LENGTH_M : 0);
-  const controls = new OrbitControls(camera, canvas);
-  controls.maxPolarAngle = Math.PI / 2 - 0.03; // never from below the floor
-  controls.minDistance = 0.3 * rMaxM;
-  controls.maxDistance = 6 * rMaxM;
-  let placed = false;
 
   let seen = true;
   let shown = '';
@@ -84,25 +72,22 @@ export function scene(
     const goesOn = turning.advance(nowMs);
     rig.pose(turning.angles);
     beam.point(rig.laserTip(), spot, turning.angles, geometry, laserOn);
-    renderer.render(world, camera);
+    renderer.render(world, looking.camera);
     if (goesOn) drawSoon();
   };
   const drawSoon = () => {
     if (frame === 0 && seen && !document.hidden) frame = requestAnimationFrame(draw);
   };
 
+  const looking = new Looking(canvas, geometry, frames ? FRAME_LENGTH_M : 0, drawSoon);
   const leaving = new AbortController();
   document.addEventListener('visibilitychange', drawSoon, { signal: leaving.signal });
   canvas.addEventListener('webglcontextrestored', drawSoon, { signal: leaving.signal });
-  controls.addEventListener('change', drawSoon);
   const sizes = new ResizeObserver(() => {
     const { clientWidth, clientHeight } = canvas;
     if (clientWidth === 0 || clientHeight === 0) return;
     renderer.setSize(clientWidth, clientHeight, false);
-    camera.aspect = clientWidth / clientHeight;
-    camera.updateProjectionMatrix();
-    if (!placed) lookAtAll(camera, controls, corners);
-    placed = true;
+    looking.fit(clientWidth / clientHeight);
     drawSoon();
   });
   sizes.observe(canvas);
@@ -125,12 +110,13 @@ export function scene(
       saidFrame.at(pose.said?.T_world_head ?? null);
       drawSoon();
     },
+    lookAgain: () => looking.again(),
     dispose() {
       leaving.abort();
       sizes.disconnect();
       sight.disconnect();
       cancelAnimationFrame(frame);
-      controls.dispose();
+      looking.dispose();
       world.traverse((part) => {
         if ('geometry' in part) (part.geometry as { dispose(): void }).dispose();
         if ('material' in part) (part.material as { dispose(): void }).dispose();
@@ -139,46 +125,4 @@ export function scene(
       renderer.forceContextLoss();
     },
   };
-}
-
-/** The outermost points of rig and floor. @param aboveM what stands above the head [m] */
-function outlineOf({ l1M, l2M, workArea }: SceneGeometry, aboveM: number): Vector3[] {
-  const { rMaxM, bearingMinRad, bearingMaxRad } = workArea;
-  const rim = Array.from({ length: 33 }, (_, i) => {
-    const bearing = bearingMinRad + ((bearingMaxRad - bearingMinRad) * i) / 32;
-    return new Vector3(rMaxM * Math.cos(bearing), rMaxM * Math.sin(bearing), 0);
-  });
-  return [...rim, new Vector3(0, 0, 0), new Vector3(0, 0, l1M + l2M + aboveM)];
-}
-
-/** Looks from behind the rig, from above and a little from its right, and stands back until all is seen. */
-function lookAtAll(
-  camera: PerspectiveCamera,
-  controls: OrbitControls,
-  corners: readonly Vector3[],
-): void {
-  const box = new Box3().setFromPoints([...corners]);
-  box.getCenter(controls.target);
-  const isSeen = (corner: Vector3) => {
-    const { x, y } = corner.clone().project(camera);
-    return Math.abs(x) < SHARE_SEEN && Math.abs(y) < SHARE_SEEN;
-  };
-  const standBack = () => {
-    let distanceM = controls.minDistance;
-    for (; distanceM < controls.maxDistance; distanceM *= 1.02) {
-      camera.position.copy(VIEW_FROM).multiplyScalar(distanceM).add(controls.target);
-      controls.update();
-      camera.updateMatrixWorld();
-      if (corners.every(isSeen)) break;
-    }
-    return distanceM;
-  };
-  const distanceM = standBack();
-  // What is near looks larger, so the box's middle isn't the picture's; look there, and come nearer.
-  const heights = corners.map((corner) => corner.clone().project(camera).y);
-  const middle = (Math.min(...heights) + Math.max(...heights)) / 2;
-  const halfHeightM = distanceM * Math.tan((FIELD_OF_VIEW_DEG * Math.PI) / 360);
-  const up = new Vector3(0, 1, 0).applyQuaternion(camera.quaternion);
-  controls.target.addScaledVector(up, middle * halfHeightM);
-  standBack();
 }

@@ -1,6 +1,5 @@
 /** Patterns: choose, place, run. */
 import type { PathView } from '../../../daemon/types.ts';
-import { decimalsOf } from '../../../format.ts';
 import { JobPart } from '../../../parts/job-part.tsx';
 import { Range } from '../../../parts/range.tsx';
 import { saidOf } from '../../../said.ts';
@@ -32,7 +31,6 @@ const MOST_REPEATS = 100;
 export function PatternPanel() {
   const job = path.value;
   const isDrawn = pattern.value === 'drawn';
-  const decimals = Math.max(2, decimalsOf(stepM.value));
   return (
     <div class="form">
       <div class="pair">
@@ -55,7 +53,7 @@ export function PatternPanel() {
         {!isDrawn && (
           <Range
             of={sizeSteps}
-            label={(steps) => texts.size(steps * stepM.value, decimals)}
+            label={(steps) => texts.size(steps * stepM.value, stepM.value)}
             min={1}
             max={MOST_SIZE_STEPS}
             step={1}
@@ -64,7 +62,7 @@ export function PatternPanel() {
         )}
         <Range
           of={speedSteps}
-          label={(steps) => texts.speed(steps * stepM.value, decimals)}
+          label={(steps) => texts.speed(steps * stepM.value, stepM.value)}
           min={1}
           max={MOST_SPEED_STEPS}
           step={1}

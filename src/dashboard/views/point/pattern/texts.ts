@@ -1,8 +1,14 @@
 /** Texts of patterns. */
-import { fixed } from '../../../format.ts';
+import { decimalsOf, fixed } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 
 const seconds = (value: number): string => fixed(value, value < 10 ? 1 : 0);
+
+/** As fine as the steps that it goes in. */
+const length = (valueM: number, stepM: number): string =>
+  stepM < 0.01
+    ? `${fixed(1000 * valueM, 1)} mm`
+    : `${fixed(valueM, Math.max(2, decimalsOf(stepM)))} m`;
 
 const english = {
   title: 'Pattern',
@@ -14,8 +20,8 @@ const english = {
     eight: 'Figure eight',
     drawn: 'Drawn by hand',
   },
-  size: (sizeM: number, decimals: number) => `${fixed(sizeM, decimals)} m across`,
-  speed: (speedMPerS: number, decimals: number) => `${fixed(speedMPerS, decimals)} m a second`,
+  size: (sizeM: number, stepM: number) => `${length(sizeM, stepM)} across`,
+  speed: (speedMPerS: number, stepM: number) => `${length(speedMPerS, stepM)} a second`,
   repeats: (times: number) => (times === 1 ? 'Once' : `${times} times, closed`),
   run: 'Run',
   erase: 'Erase',
@@ -45,8 +51,8 @@ const french: typeof english = {
     eight: 'Huit',
     drawn: 'Dessiné à la main',
   },
-  size: (sizeM, decimals) => `${fixed(sizeM, decimals)} m de large`,
-  speed: (speedMPerS, decimals) => `${fixed(speedMPerS, decimals)} m par seconde`,
+  size: (sizeM, stepM) => `${length(sizeM, stepM)} de large`,
+  speed: (speedMPerS, stepM) => `${length(speedMPerS, stepM)} par seconde`,
   repeats: (times) => (times === 1 ? 'Une fois' : `${times} fois, refermé`),
   run: 'Lancer',
   erase: 'Effacer',
