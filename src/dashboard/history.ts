@@ -53,6 +53,12 @@ export class History {
     return this.#columns[column][this.#at(row)] ?? Number.NaN;
   }
 
+  /** The row that tells how things were at a time; -1 when nothing was heard shortly before. */
+  rowAt(timeMs: number): number {
+    const row = this.firstAt(timeMs) - 1;
+    return timeMs - this.timeMs(row) <= GAP_MS ? row : -1;
+  }
+
   /** Adds a row. After a pause an empty one goes before it; a clock that was set back begins anew. */
   push(timeMs: number, row: Row): void {
     const newestMs = this.timeMs(this.#length - 1);

@@ -37,6 +37,36 @@ describe.skipIf(chromiumMissing)('live', () => {
     await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1400.0').waitFor();
   });
 
+  test('goes no further back than it remembers', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/live`);
+    await services.rig.connected();
+    await services.rig.moveTo(pulses(1700));
+    await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1700.0').waitFor();
+    const shorter = page.getByRole('button', { name: /^Show a shorter time/ });
+    for (let i = 0; i < 5; i++) await shorter.click(); // 2 s
+    for (let i = 0; i < 30; i++) await page.getByRole('button', { name: 'Earlier' }).click();
+    const rows = await rowsOf(await saved(page, 'CSV'));
+    const timeMs = (row: Record<string, string>) => Date.parse(row.time!);
+    expect(timeMs(rows.at(-1)!) - timeMs(rows[0]!)).toBeGreaterThan(1000);
+    expect(rows[0]!.panUs).toBe('1500');
+    for (let i = 0; i < 30; i++) await page.getByRole('button', { name: 'Later' }).click();
+    expect((await rowsOf(await saved(page, 'CSV'))).at(-1)!.panUs).toBe('1700');
+  });
+
+  test('shows no number without a connection', async () => {
+    const { url, services, close } = await bench.serve();
+    const page = await bench.open(`${url}#/live`);
+    await services.rig.connected();
+    await services.rig.moveTo(pulses(1700));
+    await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1700.0').waitFor();
+    await close();
+    await page.getByText('Daemon not reachable').first().waitFor();
+    const readings = page.locator('.reading b');
+    const shown = async () => [...new Set(await readings.allTextContents())];
+    await expect.poll(shown, { timeout: 10_000 }).toEqual(['–']);
+  });
+
   test('goes on while another view is open, and saves table and picture', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/live`);
@@ -111,7 +141,11 @@ describe.skipIf(chromiumMissing)('live', () => {
     await page.getByRole('button', { name: 'Stopped' }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(services.rig.snapshot.device).toMatchObject({ state: 'S', laserOn: false });
-    await page.getByText(/^Last lost/).waitFor();
+    const card = page.getByRole('region', { name: 'Connection' });
+    await card
+      .locator('time')
+      .getByText(/^\d\d:\d\d:\d\d$/)
+      .waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'STOP' }).waitFor();
     expect(services.rig.snapshot.device?.servoOn).toBe(false);

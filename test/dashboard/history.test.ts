@@ -24,6 +24,14 @@ describe('the history of the strip charts', () => {
     expect([0, 40, 41, 100, 101].map((timeMs) => history.firstAt(timeMs))).toEqual([0, 0, 1, 3, 4]);
   });
 
+  it('tells how things were at a time, unless nothing was heard shortly before', () => {
+    const history = new History(10);
+    expect(history.rowAt(1000)).toBe(-1);
+    history.push(1000, row(1));
+    history.push(1900, row(2));
+    expect([999, 1500, 2500, 2901].map((timeMs) => history.rowAt(timeMs))).toEqual([-1, 0, 1, -1]);
+  });
+
   it('shows a pause as one empty row', () => {
     const history = new History(10);
     history.push(1000, row(1));

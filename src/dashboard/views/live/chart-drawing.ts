@@ -38,7 +38,7 @@ export function drawCharts(
     readMs = performance.now();
     const { history, fromMs, toMs } = stretchNow();
     const first = history.firstAt(fromMs);
-    const last = history.firstAt(cursorMs ?? toMs) - 1;
+    const last = history.rowAt(cursorMs ?? toMs);
     const reading = ({ column, dots }: Series) => {
       let row = last;
       while (dots && row > first && Number.isNaN(history.value(column, row))) row -= 1;

@@ -62,16 +62,23 @@ export function zoom(direction: -1 | 1): void {
     return;
   }
   const middleMs = (fixed.fromMs + fixed.toMs) / 2;
-  held.value = { ...fixed, fromMs: middleMs - 500 * next, toMs: middleMs + 500 * next };
+  held.value = within(fixed.history, middleMs - 500 * next, 1000 * next);
 }
 
-/** Goes a third of the stretch back (-1) or forth (1), and holds it there. */
+/** Goes a third of the stretch back (-1) or forth (1), as far as there is something, and holds it there. */
 export function shift(direction: -1 | 1): void {
   pause();
   const fixed = held.peek();
   if (!fixed) return;
-  const stepMs = (direction * (fixed.toMs - fixed.fromMs)) / 3;
-  held.value = { ...fixed, fromMs: fixed.fromMs + stepMs, toMs: fixed.toMs + stepMs };
+  const spanMs = fixed.toMs - fixed.fromMs;
+  held.value = within(fixed.history, fixed.fromMs + (direction * spanMs) / 3, spanMs);
+}
+
+/** A stretch that doesn't leave what is known; one that is longer ends with the newest. */
+function within(rows: History, wantedMs: number, spanMs: number): Held {
+  const latestMs = rows.timeMs(rows.length - 1) - spanMs;
+  const fromMs = Math.min(Math.max(wantedMs, rows.timeMs(0)), latestMs);
+  return { history: rows, fromMs, toMs: fromMs + spanMs };
 }
 
 /** The stretch as CSV: one row for each telemetry, an empty field for what wasn't known. */
