@@ -17,6 +17,7 @@ import {
   link,
   models,
   path,
+  presets,
   rig,
   samples,
   sampleTotal,
@@ -77,6 +78,7 @@ function take(message: TelemetryMessage): void {
       if (name === 'lost') lastLoss.value = { time: new Date(message.time), message: text };
       if (name === 'stopped') stopFailure.value = null; // the device itself has said so
       if (name === 'samples-changed') void reload(loadSamples);
+      if (name === 'presets-changed') void reload(loadPresets);
       if (name === 'model-activated') void reload(loadModels);
       break;
     }
@@ -120,6 +122,7 @@ function showRig(view: RigView): void {
 function loadAll(): void {
   void reload(loadSamples);
   void reload(loadModels);
+  void reload(loadPresets);
   void reload(loadJobs);
 }
 
@@ -133,6 +136,10 @@ async function loadSamples(): Promise<void> {
 
 async function loadModels(): Promise<void> {
   models.value = (await api.models()).models;
+}
+
+async function loadPresets(): Promise<void> {
+  presets.value = (await api.presets()).presets;
 }
 
 async function loadJobs(): Promise<void> {

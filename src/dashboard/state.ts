@@ -9,6 +9,7 @@ import type {
   ExerciseView,
   ModelRecord,
   PathView,
+  Preset,
   RigView,
   Sample,
   TrainingView,
@@ -44,6 +45,8 @@ export const trail = signal<readonly FloorPoint[]>([]);
 /** Samples of this rig that are drawn; there may be more than these. */
 export const samples = signal<readonly Sample[]>([]);
 export const sampleTotal = signal<number | null>(null);
+/** The rig's presets, by name; null until they are known. */
+export const presets = signal<readonly Preset[] | null>(null);
 export const models = signal<readonly ModelRecord[] | null>(null);
 export const activeModel = computed(() => models.value?.find(({ active }) => active) ?? null);
 /** The newest collection, training and path. */

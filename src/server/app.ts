@@ -101,7 +101,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       rigRoutes(api, services);
       aimRoutes(api, services);
       pathRoutes(api, services);
-      presetRoutes(api, services);
+      presetRoutes(api, services, hub);
       sampleRoutes(api, services, hub);
       collectionRoutes(api, services);
       trainingRoutes(api, services);

@@ -1,4 +1,5 @@
 /** The presets table: targets with a name, each rig's own. */
+import { PantiltError } from '../errors.ts';
 import type { Preset } from './records.ts';
 import type { Database } from './tables.ts';
 import { unknownRecord } from './unknown-record.ts';
@@ -33,8 +34,16 @@ export class PresetStore {
       .executeTakeFirstOrThrow(() => unknownRecord('preset', name));
   }
 
-  /** Keeps one, in place of that of the same name. */
+  /** Keeps one, in place of that of the same name. @throws PantiltError `preset-name-invalid` */
   async put(rig: string, { name, xM, yM }: Preset): Promise<Preset> {
+    if (name === '.' || name === '..') {
+      const why = 'addresses leave "." and ".." out, so nobody could ask for it';
+      throw new PantiltError(
+        'invalid',
+        'preset-name-invalid',
+        `a preset can't be called "${name}": ${why}; take another name`,
+      );
+    }
     return this.#db
       .insertInto('presets')
       .values({ rig, name, xM, yM })

@@ -52,7 +52,7 @@ export type NewModel = Omit<StoredModel, 'id' | 'active'>;
 
 /** A target with a name. */
 export const PresetSchema = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 64, description: 'Its name' }),
+  name: Type.String({ minLength: 1, maxLength: 64, description: 'Its name; not "." or ".."' }),
   ...floorPointProperties,
 });
 export type Preset = Static<typeof PresetSchema>;

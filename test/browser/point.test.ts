@@ -168,6 +168,33 @@ describe.skipIf(chromiumMissing)('Point', () => {
     await page.getByText(/^No presets yet/).waitFor();
   });
 
+  test('says before it puts a target in the place of another, refuses names of dots, and shows what other pages keep', async () => {
+    const daemon = await bench.serve();
+    const page = await bench.open(daemon.url);
+    await clickFloor(page, daemon, TARGET);
+    await page.getByText(/^On target/).waitFor();
+    await page.getByRole('tab', { name: 'Presets' }).click();
+    await page.getByText(/^No presets yet/).waitFor();
+    const put = await fetch(`${daemon.url}api/v1/presets/door`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ xM: 1, yM: 0.2 }),
+    });
+    expect(put.status).toBe(200);
+    await page.getByRole('button', { name: 'door (1.000, 0.200)' }).waitFor();
+
+    const name = page.getByLabel(/^Keep/);
+    await name.fill('..');
+    await page.getByText(/^A name can’t be/).waitFor();
+    expect(await page.getByRole('button', { name: 'Keep' }).isDisabled()).toBe(true);
+    await name.fill('door');
+    await page.getByText(/^There is one of this name/).waitFor();
+    await page.getByRole('button', { name: 'Replace' }).click();
+    await page.getByRole('button', { name: 'door (1.000, 0.200)' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: /^door/ }).waitFor();
+    await expect.poll(() => name.inputValue()).toBe('');
+  });
+
   test('draws the scene when something changes, and then alone', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);

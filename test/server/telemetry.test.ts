@@ -63,6 +63,10 @@ test('tells what happens', async () => {
   expect((await happens('samples-changed')).data).toMatchObject({
     message: expect.stringContaining('sample 1 was added'),
   });
+  await daemon.request('PUT', 'presets/door', { body: { xM: 0.8, yM: -0.3 } });
+  await happens('presets-changed');
+  await daemon.delete('presets/door');
+  await happens('presets-changed');
   daemon.daemon.simulated!.powerDown();
   await happens('lost');
   await happens('connected');

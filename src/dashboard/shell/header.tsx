@@ -13,7 +13,7 @@ export function Header() {
   return (
     <header class="top">
       <div class="identity">
-        <h1>
+        <h1 title={rigName.value ?? ''}>
           <span class="product">pantilt</span>
           <span class="rig-name">{rigName.value ?? texts.header.noRig}</span>
         </h1>

@@ -5,12 +5,13 @@ import Type from 'typebox';
 import { FloorPointSchema } from '../../samples/sample.ts';
 import { PresetSchema } from '../../store/records.ts';
 import type { Services } from '../services.ts';
+import type { TelemetryHub } from '../telemetry.ts';
 import { type App, answers } from './app-types.ts';
 
 const NameParamsSchema = Type.Object({ name: PresetSchema.properties.name });
 
 /** Adds the routes of presets. */
-export function presetRoutes(app: App, { store, rig }: Services): void {
+export function presetRoutes(app: App, { store, rig }: Services, hub: TelemetryHub): void {
   const tags = ['presets'];
   const { name: rigName } = rig.description;
   const presetsSchema = Type.Object({ presets: Type.Array(PresetSchema) });
@@ -45,7 +46,11 @@ export function presetRoutes(app: App, { store, rig }: Services): void {
         response: answers(PresetSchema),
       },
     },
-    async ({ params, body }) => store.presets.put(rigName, { name: params.name, ...body }),
+    async ({ params, body }) => {
+      const kept = await store.presets.put(rigName, { name: params.name, ...body });
+      hub.tell('presets-changed', `preset "${kept.name}" was kept`);
+      return kept;
+    },
   );
 
   app.delete(
@@ -58,6 +63,10 @@ export function presetRoutes(app: App, { store, rig }: Services): void {
         response: answers(PresetSchema),
       },
     },
-    async ({ params }) => store.presets.remove(rigName, params.name),
+    async ({ params }) => {
+      const forgotten = await store.presets.remove(rigName, params.name);
+      hub.tell('presets-changed', `preset "${forgotten.name}" was forgotten`);
+      return forgotten;
+    },
   );
 }

@@ -22,7 +22,7 @@ const englishResets: Resets = {
 
 const frenchResets: Resets = {
   POWER: { name: 'mise sous tension' },
-  EXTERNAL: { name: 'par le port ou son bouton' },
+  EXTERNAL: { name: 'port ou bouton' },
   BROWNOUT: {
     name: 'sous-tension',
     cure: 'L’alimentation s’est effondrée. Alimentez les servos à part (5 à 6 V, 2 A, 470 µF en parallèle), jamais par la carte.',

@@ -29,7 +29,7 @@ const english = {
 };
 
 const french: typeof english = {
-  move: { title: 'Bouger', jog: 'Manette', pattern: 'Motif', presets: 'Cibles' },
+  move: { title: 'Bouger', jog: 'Manette', pattern: 'Motif', presets: 'Repères' },
   pose: {
     title: 'Maintenant',
     pan: 'Pan',

@@ -1,5 +1,6 @@
 /** Settings: ports, device, limits, the rig file, how the daemon was started, and the page's own. */
-import { useSignalEffect } from '@preact/signals';
+import { computed, useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { daemon, examination, ports } from '../../daemon-facts.ts';
 import { link, rigConnection } from '../../state.ts';
 import { AboutCard } from './about-card.tsx';
@@ -9,8 +10,17 @@ import { HardwareCard, LimitsCard } from './hardware-card.tsx';
 import { PageCard } from './page-card.tsx';
 import { PortsCard } from './ports-card.tsx';
 import { RigFileCard } from './rig-file-card.tsx';
-import { loadRigFile } from './rig-file-draft.ts';
+import { fileRefusal, loadRigFile, running } from './rig-file-draft.ts';
 import './settings.css';
+import { texts } from './texts.ts';
+
+/** Whether the daemon has answered all that is asked of it, or refused. */
+const answered = computed(() =>
+  [
+    ...[daemon, ports, examination].map((asked) => asked.answer.value ?? asked.refusal.value),
+    running.value ?? fileRefusal.value,
+  ].every((known) => known !== null),
+);
 
 export function SettingsView() {
   useSignalEffect(() => {
@@ -24,16 +34,25 @@ export function SettingsView() {
     void ports.ask();
     void examination.ask();
   });
+  const shown = useRef(false);
+  shown.current ||= answered.value;
   return (
     <div class="cards settings">
       <PageCard />
-      <PortsCard />
-      <HardwareCard />
-      <LimitsCard />
-      <RigFileCard />
-      <DaemonCard />
-      <AccessCard />
-      <AboutCard />
+      {shown.current ? <DaemonCards /> : <p class="empty">{texts.loading}</p>}
     </div>
   );
 }
+
+/** They come together, once what is in them is known: how high they are depends on it. */
+const DaemonCards = () => (
+  <>
+    <PortsCard />
+    <HardwareCard />
+    <LimitsCard />
+    <RigFileCard />
+    <DaemonCard />
+    <AccessCard />
+    <AboutCard />
+  </>
+);

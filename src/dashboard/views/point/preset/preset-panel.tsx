@@ -1,15 +1,13 @@
 /** Presets: aim at one, keep one, forget one. */
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import { aimAt } from '../../../aim.ts';
 import { point } from '../../../format.ts';
-import { live } from '../../../state.ts';
-import { forget, keep, keepable, load, presets, refusal } from './presets.ts';
+import { live, presets } from '../../../state.ts';
+import { forget, keep, keepable, nameFault, refusal } from './presets.ts';
 import { texts } from './texts.ts';
 import './preset-panel.css';
 
 export function PresetPanel() {
-  useEffect(() => void load(), []);
   return (
     <div class="form">
       <PresetList />
@@ -53,15 +51,15 @@ function PresetList() {
 function KeepForm() {
   const name = useSignal('');
   const target = keepable.value;
+  const wanted = name.value.trim();
+  const fault = nameFault(wanted);
+  const taken = presets.value?.some((preset) => preset.name === wanted);
+  const send = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (await keep(wanted)) name.value = '';
+  };
   return (
-    <form
-      class="keep"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void keep(name.peek().trim());
-        name.value = '';
-      }}
-    >
+    <form class="keep" onSubmit={(event) => void send(event)}>
       <label>
         {target ? texts.keep(point(target)) : texts.nothing}
         <input
@@ -74,9 +72,12 @@ function KeepForm() {
           }}
         />
       </label>
-      <button type="submit" disabled={!target || name.value.trim() === ''}>
-        {texts.keepButton}
+      <button type="submit" disabled={!target || wanted === '' || fault !== null}>
+        {taken ? texts.replaceButton : texts.keepButton}
       </button>
+      <p class="about-name" role="status" data-fault={fault !== null}>
+        {fault ?? (taken && texts.taken)}
+      </p>
     </form>
   );
 }

@@ -1,13 +1,11 @@
-/** Presets: targets that have a name, kept by the daemon. */
+/** Presets: targets that have a name, kept by the daemon, which tells every page when they change. */
 import { computed, signal } from '@preact/signals';
 import { aim } from '../../../aim.ts';
 import { api } from '../../../daemon/api.ts';
-import type { Preset } from '../../../daemon/types.ts';
 import { showingRefusal } from '../../../events.ts';
 import { live, rig } from '../../../state.ts';
+import { texts } from './texts.ts';
 
-/** Those of the rig, by name; null until they are known. */
-export const presets = signal<readonly Preset[] | null>(null);
 /** Why the last wish was refused. */
 export const refusal = signal<string | null>(null);
 
@@ -18,21 +16,21 @@ export const keepable = computed(() => {
   return (live.value && rig.value?.spot) || null;
 });
 
-export const load = (): Promise<void> =>
-  showingRefusal(refusal, async () => {
-    presets.value = (await api.presets()).presets;
+/** Keeps what can be kept under a name; whether it was. */
+export async function keep(name: string): Promise<boolean> {
+  const target = keepable.peek();
+  if (!target) return false;
+  await showingRefusal(refusal, async () => {
+    await api.keepPreset(name, target);
   });
-
-/** Keeps what can be kept under a name. */
-export const keep = (name: string): Promise<void> =>
-  showingRefusal(refusal, async () => {
-    const target = keepable.peek();
-    if (target) await api.keepPreset(name, target);
-    presets.value = (await api.presets()).presets;
-  });
+  return refusal.peek() === null;
+}
 
 export const forget = (name: string): Promise<void> =>
   showingRefusal(refusal, async () => {
     await api.forgetPreset(name);
-    presets.value = (await api.presets()).presets;
   });
+
+/** What is wrong with a name; null when nothing is. An address leaves out the part "." or "..". */
+export const nameFault = (name: string): string | null =>
+  name === '.' || name === '..' ? texts.dots : null;

@@ -1,0 +1,69 @@
+/** Nothing moves on the page that nobody has moved: what comes late has its room beforehand. */
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { VIEW_IDS } from '../../src/dashboard/views/view-ids.ts';
+import { chromiumMissing } from './chromium.ts';
+import { PageBench } from './served-page.ts';
+
+/** Web vitals call 0.1 good; here nothing that is seen may go, except by a pixel. */
+const MOST_SHIFT = 0.02;
+const SCREENS = [
+  { viewport: { width: 1280, height: 800 }, locale: 'en-GB' },
+  { viewport: { width: 1280, height: 800 }, locale: 'fr-FR' },
+  { viewport: { width: 360, height: 740 }, locale: 'en-GB' },
+  { viewport: { width: 360, height: 740 }, locale: 'fr-FR' },
+] as const;
+
+const bench = new PageBench();
+
+describe.skipIf(chromiumMissing)('every view', () => {
+  test('stays where it is as it is loaded', { timeout: 240_000 }, async () => {
+    const { url } = await bench.serve();
+    for (const options of SCREENS) {
+      for (const view of VIEW_IDS) {
+        const page = await bench.open('about:blank', options);
+        await page.addInitScript(recordShifts);
+        await page.goto(`${url}#/${view}`);
+        await page
+          .getByText(/^Connect(ed on|é sur) sim/)
+          .first()
+          .waitFor();
+        await page.waitForLoadState('networkidle');
+        const shifts = await shiftsOf(page);
+        const sum = shifts.reduce((total, { value }) => total + value, 0);
+        const where = `${view} at ${options.viewport.width} in ${options.locale}`;
+        expect.soft(sum, `${where}: ${JSON.stringify(shifts)}`).toBeLessThan(MOST_SHIFT);
+        await page.context().close();
+      }
+    }
+  });
+});
+
+interface Shift {
+  readonly value: number;
+  readonly of: readonly string[];
+}
+
+/** Runs in the page, before all else. */
+function recordShifts(): void {
+  const shifts: Shift[] = [];
+  Object.assign(globalThis, { shifts });
+  type LayoutShift = PerformanceEntry & {
+    value: number;
+    hadRecentInput: boolean;
+    sources: { node: Element | null; previousRect: DOMRect; currentRect: DOMRect }[];
+  };
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as LayoutShift[]) {
+      if (entry.hadRecentInput) continue;
+      const of = entry.sources.map(
+        ({ node, previousRect, currentRect }) =>
+          `${node?.nodeName} ${node?.className ?? node?.textContent} ${previousRect.y}+${previousRect.height} to ${currentRect.y}+${currentRect.height}`,
+      );
+      shifts.push({ value: entry.value, of });
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+const shiftsOf = (page: Page): Promise<Shift[]> =>
+  page.evaluate(() => (globalThis as unknown as { shifts: Shift[] }).shifts);
