@@ -1,5 +1,6 @@
 /** The presets table: targets with a name, each rig's own. */
 import { PantiltError } from '../errors.ts';
+import { word } from '../wording.ts';
 import type { Preset } from './records.ts';
 import type { Database } from './tables.ts';
 import { unknownRecord } from './unknown-record.ts';
@@ -37,11 +38,10 @@ export class PresetStore {
   /** Keeps one, in place of that of the same name. @throws PantiltError `preset-name-invalid` */
   async put(rig: string, { name, xM, yM }: Preset): Promise<Preset> {
     if (name === '.' || name === '..') {
-      const why = 'addresses leave "." and ".." out, so nobody could ask for it';
       throw new PantiltError(
         'invalid',
         'preset-name-invalid',
-        `a preset can't be called "${name}": ${why}; take another name`,
+        word`a preset can't be called "${name}", because addresses leave "." and ".." out; take another name`,
       );
     }
     return this.#db

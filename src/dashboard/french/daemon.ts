@@ -22,7 +22,7 @@ export const DAEMON: Readonly<Record<string, string>> = {
   collection: 'série de mesures',
   training: 'apprentissage',
   model: 'modèle',
-  preset: 'cible gardée',
+  preset: 'repère',
   path: 'tracé',
   check: 'contrôle',
   exercise: 'exercice',

@@ -24,6 +24,10 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'sample {0} was added by hand': 'mesure {0} ajoutée à la main',
   'sample {0} was removed': 'mesure {0} retirée',
   'sample {0} was put back': 'mesure {0} remise',
+  'preset "{0}" was kept': 'repère « {0} » gardé',
+  'preset "{0}" was forgotten': 'repère « {0} » oublié',
+  'a preset can\'t be called "{0}", because addresses leave "." and ".." out; take another name':
+    'un repère ne peut pas s’appeler « {0} », car les adresses omettent « . » et « .. » ; prenez un autre nom',
   '{0} samples were removed': 'mesures retirées : {0}',
   '{0} samples were imported': 'mesures importées : {0}',
   'sample {0} was added: a check looked at its spot':

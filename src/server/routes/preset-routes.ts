@@ -4,6 +4,7 @@
 import Type from 'typebox';
 import { FloorPointSchema } from '../../samples/sample.ts';
 import { PresetSchema } from '../../store/records.ts';
+import { word } from '../../wording.ts';
 import type { Services } from '../services.ts';
 import type { TelemetryHub } from '../telemetry.ts';
 import { type App, answers } from './app-types.ts';
@@ -48,7 +49,7 @@ export function presetRoutes(app: App, { store, rig }: Services, hub: TelemetryH
     },
     async ({ params, body }) => {
       const kept = await store.presets.put(rigName, { name: params.name, ...body });
-      hub.tell('presets-changed', `preset "${kept.name}" was kept`);
+      hub.tell('presets-changed', word`preset "${kept.name}" was kept`);
       return kept;
     },
   );
@@ -65,7 +66,7 @@ export function presetRoutes(app: App, { store, rig }: Services, hub: TelemetryH
     },
     async ({ params }) => {
       const forgotten = await store.presets.remove(rigName, params.name);
-      hub.tell('presets-changed', `preset "${forgotten.name}" was forgotten`);
+      hub.tell('presets-changed', word`preset "${forgotten.name}" was forgotten`);
       return forgotten;
     },
   );
