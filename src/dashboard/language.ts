@@ -30,4 +30,20 @@ export function chooseLanguage(next: Language): void {
 
 /** Texts in the page's language; each language has to have all of them. */
 export const inLanguage = <T>(texts: { readonly en: T; readonly fr: NoInfer<T> }): T =>
-  texts[language];
+  language === 'fr' ? withFrenchSpaces(texts.fr) : texts[language];
+
+/** French puts a space before some signs, and no line may break there; in all texts, and in what they make. */
+function withFrenchSpaces<T>(texts: T): T;
+function withFrenchSpaces(texts: unknown): unknown {
+  if (typeof texts === 'string') {
+    return texts.replace(/ (?=[:;?!%»])/g, '\u00a0').replace(/« /g, '«\u00a0');
+  }
+  if (typeof texts === 'function') {
+    return (...values: unknown[]) => withFrenchSpaces(texts(...values));
+  }
+  if (Array.isArray(texts)) return texts.map((text) => withFrenchSpaces(text));
+  if (texts === null || typeof texts !== 'object') return texts;
+  return Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [name, withFrenchSpaces(text)]),
+  );
+}

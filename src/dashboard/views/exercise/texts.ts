@@ -1,6 +1,6 @@
 /** Texts of the exercise's view. What each step is about comes from the exercise itself. */
 import { EXPLANATIONS } from '../../../learning/exercise/explanations.ts';
-import { inLanguage, language } from '../../language.ts';
+import { inLanguage } from '../../language.ts';
 
 const english = {
   chapters: 'Steps',
@@ -29,4 +29,4 @@ const french: typeof english = {
 export const texts = inLanguage({ en: english, fr: french });
 
 /** What each step is about, in the page's language. */
-export const explanations = EXPLANATIONS[language];
+export const explanations = inLanguage(EXPLANATIONS);

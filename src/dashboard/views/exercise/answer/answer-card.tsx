@@ -21,7 +21,7 @@ import './answer.css';
 
 /** How each function is called, and what it gives. */
 const CALLS: Readonly<Record<RobotFunction, readonly [call: string, result: string]>> = {
-  direct: ['direct(alpha, beta)', 'T, a 4×4 matrix [[…], […], […], […]]'],
+  direct: ['direct(alpha, beta)', 'T = [[…], […], […], […]]'],
   laser: ['laser(alpha, beta)', '[x, y] | None'],
   inverse: ['inverse(x, y)', '[alpha, beta] | None'],
   inverse_nn: ['inverse_nn(x, y)', '[alpha, beta]'],

@@ -1,6 +1,6 @@
 /** Texts of a student's answers; the words of verdicts and hints are the exercise's own. */
 import { ANSWER_WORDS } from '../../../../learning/exercise/hint-texts.ts';
-import { inLanguage, language } from '../../../language.ts';
+import { inLanguage } from '../../../language.ts';
 
 const english = {
   title: 'Your answer, checked',
@@ -89,4 +89,4 @@ const french: typeof english = {
 export const texts = inLanguage({ en: english, fr: french });
 
 /** The words of verdicts and hints in the page's language. */
-export const answerWords = ANSWER_WORDS[language];
+export const answerWords = inLanguage(ANSWER_WORDS);

@@ -1,0 +1,29 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+const inFrench = async () => {
+  vi.resetModules();
+  vi.stubGlobal('navigator', { languages: ['de', 'fr-CH', 'en'] });
+  return await import('../../src/dashboard/language.ts');
+};
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe('the language', () => {
+  it("is the first of the browser's that there is", async () => {
+    expect((await inFrench()).language).toBe('fr');
+  });
+
+  it('keeps French signs on the line of their word, also in what is made of values', async () => {
+    const { inLanguage } = await inFrench();
+    const en = { plain: '', made: (_: string) => '', several: [''] };
+    const fr = {
+      plain: 'Prêt ?',
+      made: (of: string) => `« ${of} » : 5 %`,
+      several: ['à 2:30', 'non !'],
+    };
+    const texts = inLanguage({ en, fr });
+    expect(texts.plain).toBe('Prêt\u00a0?');
+    expect(texts.made('x')).toBe('«\u00a0x\u00a0»\u00a0: 5\u00a0%');
+    expect(texts.several).toEqual(['à 2:30', 'non\u00a0!']);
+  });
+});
