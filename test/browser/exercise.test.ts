@@ -39,7 +39,7 @@ describe.skipIf(chromiumMissing)('exercise', () => {
     await check.click();
     await page.getByText('0 sur 20 justes').waitFor();
     await page.getByText('atan2 prend y d’abord, puis x.').waitFor();
-    await page.getByText(/Erreur : médiane \d+(,\d)? cm, pire \d+ cm/).waitFor();
+    await page.getByText(/Erreur\s: médiane \d+(,\d)? cm, pire \d+ cm/).waitFor();
 
     await formula.fill(INVERSE);
     await check.press('Enter');
