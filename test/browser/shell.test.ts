@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { microseconds } from '../../src/units.ts';
 import { chromiumMissing } from './chromium.ts';
+import { excessOf } from './looks.ts';
 import { PageBench } from './served-page.ts';
 
 const bench = new PageBench();
@@ -63,6 +64,25 @@ describe.skipIf(chromiumMissing)('the page', () => {
       const stop = (await page.getByRole('button', { name: 'STOP' }).boundingBox())!;
       expect.soft(stop.y + stop.height, name).toBeLessThan(view.y);
       expect.soft(stop.height, name).toBeGreaterThanOrEqual(40);
+    }
+  });
+
+  test('leaves all of a tiny screen to the view but the stop button, which stays', async () => {
+    const { url } = await bench.serve();
+    const viewport = { width: 320, height: 256 }; // 1280 × 1024 made four times as large
+    const page = await bench.open(url, { viewport });
+    const stop = page.getByRole('button', { name: 'STOP' });
+    for (const name of ['Point', 'Live', 'Collect', 'Learn', 'Exercise', 'Settings']) {
+      await page.getByRole('link', { name }).click();
+      await page.getByRole('main', { name }).locator('.card, .strip, .step').first().waitFor();
+      expect.soft((await excessOf(page)).right, name).toBe(0);
+      await page.mouse.move(100, 200);
+      await page.mouse.wheel(0, 400);
+      const header = page.locator('header.top');
+      const bottom = () => header.evaluate((top) => top.getBoundingClientRect().bottom);
+      await expect.poll(bottom).toBeLessThan(0);
+      await expect.soft(stop.boundingBox(), name).resolves.toMatchObject({ y: 6, height: 44 });
+      await page.evaluate(() => scrollTo(0, 0));
     }
   });
 

@@ -35,7 +35,10 @@ export function ViewFrame() {
   useSignalEffect(() => void openView(route.value.view));
   useEffect(() => {
     // Each step in the browser's history begins at its top.
-    const toTop = () => frame.current?.scrollTo(0, 0);
+    const toTop = () => {
+      frame.current?.scrollTo(0, 0);
+      scrollTo(0, 0); // on a tiny screen it is the page that scrolls
+    };
     addEventListener('hashchange', toTop);
     return () => removeEventListener('hashchange', toTop);
   }, []);
