@@ -6,11 +6,11 @@ import { type FloorPoint, floorPoint } from '../../units.ts';
 import { type MapView, polarPoint, toPixels, type WorkAreaView } from './map-geometry.ts';
 
 /** Steps of the grid that is asked for, outwards and across. */
-const RADIUS_STEPS = 20;
-const BEARING_STEPS = 40;
+const RADIUS_STEPS = 14;
+const BEARING_STEPS = 28;
 /** Parts of a step that are drawn across; and those that are looked at outwards. */
-const FINE_BEARINGS = 8;
-const FINE_RADII = 2;
+const FINE_BEARINGS = 12;
+const FINE_RADII = 3;
 /** Stripes reach into the next one by this share, or the ground would shine through between them. */
 const OVERLAP = 0.1;
 const MOST_THRESHOLDS = 5;

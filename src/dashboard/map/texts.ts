@@ -16,7 +16,7 @@ const english = {
   legend: { spot: 'spot, as believed', target: 'target', samples: 'samples' },
   errors: {
     title: 'expected error',
-    unknown: 'unknown: this model was never validated',
+    unknown: 'unknown: model never validated',
     unreachable: 'can’t be hit',
     bands: 'Shades of the expected error',
     from: (mm: number) => `≥ ${mm} mm`,
@@ -50,7 +50,7 @@ const french: typeof english = {
   legend: { spot: 'point, selon le modèle', target: 'cible', samples: 'mesures' },
   errors: {
     title: 'erreur attendue',
-    unknown: 'inconnue : ce modèle n’a jamais été validé',
+    unknown: 'inconnue : modèle jamais validé',
     unreachable: 'hors d’atteinte',
     bands: 'Nuances de l’erreur attendue',
     from: english.errors.from,
