@@ -33,8 +33,8 @@ export const inLanguage = <T>(texts: { readonly en: T; readonly fr: NoInfer<T> }
   language === 'fr' ? withFrenchSpaces(texts.fr) : texts[language];
 
 /** French puts a space before some signs, and no line may break there; in all texts, and in what they make. */
-function withFrenchSpaces<T>(texts: T): T;
-function withFrenchSpaces(texts: unknown): unknown {
+export function withFrenchSpaces<T>(texts: T): T;
+export function withFrenchSpaces(texts: unknown): unknown {
   if (typeof texts === 'string') {
     return texts.replace(/ (?=[:;?!%»])/g, '\u00a0').replace(/« /g, '«\u00a0');
   }

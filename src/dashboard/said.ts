@@ -4,7 +4,7 @@
  */
 import { say, type Tongue, type Wording } from '../wording.ts';
 import { fixed, plain } from './format.ts';
-import { language } from './language.ts';
+import { language, withFrenchSpaces } from './language.ts';
 
 let french: Readonly<Record<string, string>> | undefined;
 
@@ -13,15 +13,10 @@ export async function loadLanguage(): Promise<void> {
   if (language === 'fr') french = (await import('./french/all.ts')).FRENCH;
 }
 
-const NBSP = '\u00a0';
 const TONGUE: Tongue = {
-  // Templates of placeholders and signs alone have no entry: French wants a space before colons. No line
-  // ends at the spaces that belong to a sign.
+  // Templates of placeholders and signs alone have no entry: French wants a space before colons.
   template: (english) =>
-    (french?.[english] ?? english.replace(/ ?([:;]) /g, ' $1 ')).replace(
-      /(?<=«) | (?=[»:;?!])/g,
-      NBSP,
-    ),
+    withFrenchSpaces(french?.[english] ?? english.replace(/ ?([:;]) /g, ' $1 ')),
   number: (value, decimals) => (decimals === undefined ? plain(value) : fixed(value, decimals)),
 };
 
