@@ -19,7 +19,7 @@ export const ModelErrorsSchema = Type.Object({
     description: `At all of them, or at ${MOST_ERRORS}: the ${WORST_ERRORS} worst, and others evenly from the rest`,
   }),
 });
-type ModelErrors = Static<typeof ModelErrorsSchema>;
+export type ModelErrors = Static<typeof ModelErrorsSchema>;
 
 /** Tells the errors of kept models: one model after the other, in slices. */
 export class ErrorReports {

@@ -7,9 +7,9 @@ import { believeAgain, stopFailure } from './commands.ts';
 import { api, SAMPLE_LIMIT } from './daemon/api.ts';
 import { Telemetry } from './daemon/telemetry.ts';
 import type { ExerciseView, RigView, TelemetryMessage } from './daemon/types.ts';
-import { tell, tellFailure } from './events.ts';
+import { tell } from './events.ts';
 import { lastLoss, recordRig, recordSample } from './history-feed.ts';
-import { said, saidOf } from './said.ts';
+import { reload } from './reloading.ts';
 import {
   collection,
   exercises,
@@ -29,7 +29,6 @@ import { texts } from './texts.ts';
 const TRAIL_LENGTH = 40;
 const TRAIL_STEP_M = 0.002;
 const TRAIL_MS = 1200;
-const RELOAD_PAUSE_MS = 500;
 
 /** Why the daemon has ended this page's last jog; it forgets when something is pushed anew. */
 export const jogEnd = signal<{ readonly code: string; readonly detail: string } | null>(null);
@@ -153,26 +152,6 @@ async function loadJobs(): Promise<void> {
   path.value = newest(paths);
   collection.value = newest(collections);
   training.value = newest(trainings);
-}
-
-const pending = new Map<() => Promise<void>, boolean>();
-
-/** Loads once now, and once more after a pause when asked again meanwhile: bursts cost two calls. */
-async function reload(load: () => Promise<void>): Promise<void> {
-  if (pending.has(load)) {
-    pending.set(load, true);
-    return;
-  }
-  pending.set(load, false);
-  try {
-    await load();
-    await new Promise((resolve) => setTimeout(resolve, RELOAD_PAUSE_MS));
-  } catch (error) {
-    tellFailure(texts.events.loading, error);
-  }
-  const again = pending.get(load);
-  pending.delete(load);
-  if (again) await reload(load);
 }
 
 const newest = <T extends { readonly id: number }>(jobs: readonly T[]): T | null =>

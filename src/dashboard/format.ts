@@ -7,6 +7,8 @@ import { inLanguage } from './language.ts';
 
 const DECIMAL_SIGN = inLanguage({ en: '.', fr: ',' });
 const SEPARATOR = inLanguage({ en: ', ', fr: ' ; ' });
+/** Of dates and times; the day comes before the month. */
+const LOCALE = inLanguage({ en: 'en-GB', fr: 'fr-FR' });
 const MINUS = '\u2212';
 
 /** A number with so many decimals. */
@@ -48,17 +50,32 @@ export const point = ({ xM, yM }: FloorPoint): string =>
 export const numbers = (values: readonly (number | null)[], decimals: number): string =>
   values.map((value) => (value === null ? '–' : fixed(value, decimals))).join(SEPARATOR);
 
-/** An error on the floor: fine ones with a decimal. */
-export const millimetres = (valueMm: number): string =>
-  `${fixed(valueMm, valueMm < 9.95 ? 1 : 0)} mm`;
+/** An error on the floor: fine ones with a decimal, those below a tenth of a millimetre in micrometres. */
+export function millimetres(valueMm: number): string {
+  if (valueMm > 0 && valueMm < FINE_MM) return `${short(1000 * valueMm, 2)} µm`;
+  return `${fixed(valueMm, valueMm < 9.95 ? 1 : 0)} mm`;
+}
+const FINE_MM = 0.095;
 
 /** An error on the floor as the exercise tells it. */
 export const centimetres = (valueMm: number): string =>
   `${fixed(valueMm / 10, valueMm < 995 ? 1 : 0)} cm`;
 
+/** A count, with its thousands apart. */
+export const whole = (count: number): string => count.toLocaleString(LOCALE);
+
+/** The day and the time of day of an instant, to the minute. */
+export const dayAndTime = (time: Date): string =>
+  time.toLocaleString(LOCALE, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+
 /** The time of day of an instant. */
 export const timeOfDay = (time: Date): string =>
-  time.toLocaleTimeString([], {
+  time.toLocaleTimeString(LOCALE, {
     hourCycle: 'h23',
     hour: '2-digit',
     minute: '2-digit',

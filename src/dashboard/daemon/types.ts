@@ -4,6 +4,7 @@
  */
 import type { Static } from 'typebox';
 import type { Aim as SettledAim, TargetPrediction } from '../../control/aiming.ts';
+import type { ModelErrors } from '../../control/error-reports.ts';
 import type { ModelError } from '../../control/model-errors.ts';
 import type { PathDetails, PathView } from '../../control/paths.ts';
 import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
@@ -32,6 +33,7 @@ export type {
   ExerciseView,
   ModelDetails,
   ModelError,
+  ModelErrors,
   ModelRecord,
   NetReport,
   PathDetails,

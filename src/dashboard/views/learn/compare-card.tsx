@@ -1,17 +1,17 @@
 /** One model in numbers, with another beside it, and its files. */
 import type { ModelDetails } from '../../daemon/types.ts';
-import { degrees, fixed, millimetres } from '../../format.ts';
+import { dayAndTime, degrees, fixed, millimetres } from '../../format.ts';
 import { models } from '../../state.ts';
-import { exportModel, FORMATS, fileRefusal } from './learning.ts';
-import { compareWith, otherId, shownId, useShownModels } from './shown-models.ts';
+import { texts as shared } from '../../texts.ts';
+import { exportModel, exportRefusal, FORMATS } from './learning.ts';
+import { compareWith, otherId, otherModel, shownId, shownModel } from './shown-models.ts';
 import { texts } from './texts.ts';
 
 export function CompareCard() {
   const words = texts.compare;
-  const { shown, other } = useShownModels();
   const others = (models.value ?? []).filter(({ id }) => id !== shownId.value);
   const id = shownId.value;
-  const columns = [shown, other].flatMap((data) => (data ? [data.details] : []));
+  const columns = [shownModel.value, otherModel.value].flatMap((data) => data?.details ?? []);
   return (
     <section class="card" aria-labelledby="compare-title">
       <h2 id="compare-title">{words.title}</h2>
@@ -68,9 +68,9 @@ export function CompareCard() {
           </button>
         ))}
       </fieldset>
-      {fileRefusal.value !== null && (
+      {exportRefusal.value !== null && (
         <p class="problem" role="alert">
-          {fileRefusal.value}
+          {exportRefusal.value}
         </p>
       )}
     </section>
@@ -90,10 +90,10 @@ const ROWS: readonly (readonly [
   [
     'missed',
     ({ metrics }) =>
-      metrics.validationMedianMm === null ? '–' : `${fixed(100 * metrics.missRate, 0)} %`,
+      metrics.validationMedianMm === null ? shared.none : `${fixed(100 * metrics.missRate, 0)} %`,
   ],
   ['samples', ({ sampleCount }) => String(sampleCount)],
-  ['data', ({ sampleCount, datasetHash }) => (sampleCount ? datasetHash.slice(0, 8) : '–')],
+  ['data', ({ sampleCount, datasetHash }) => (sampleCount ? datasetHash.slice(0, 8) : shared.none)],
   ['seed', ({ seed }) => String(seed)],
   [
     'settings',
@@ -108,15 +108,15 @@ const ROWS: readonly (readonly [
   [
     'radius',
     ({ reach }) =>
-      reach ? `${fixed(reach.radiusMinM, 2)} – ${fixed(reach.radiusMaxM, 2)} m` : '–',
+      reach ? `${fixed(reach.radiusMinM, 2)} – ${fixed(reach.radiusMaxM, 2)} m` : shared.none,
   ],
   [
     'bearing',
     ({ reach }) =>
-      reach ? `${degrees(reach.bearingMinRad, 0)} – ${degrees(reach.bearingMaxRad, 0)}` : '–',
+      reach
+        ? `${degrees(reach.bearingMinRad, 0)} – ${degrees(reach.bearingMaxRad, 0)}`
+        : shared.none,
   ],
   ['took', ({ metrics }) => `${fixed(metrics.trainSeconds, 2)} s`],
-  ['made', ({ createdAt }) => new Date(createdAt).toLocaleString([], MADE)],
+  ['made', ({ createdAt }) => dayAndTime(new Date(createdAt))],
 ];
-
-const MADE = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const;

@@ -4,7 +4,7 @@ import { Chart, type Series } from '../../chart/chart.tsx';
 import { evenScale, logScale } from '../../chart/scale.ts';
 import { fixed, millimetres, short } from '../../format.ts';
 import { training } from '../../state.ts';
-import { useShownModels } from './shown-models.ts';
+import { shownModel, whyNothing } from './shown-models.ts';
 import { texts } from './texts.ts';
 
 /** The axis is at least so long, so that the first numbers aren't fractions. */
@@ -12,9 +12,8 @@ const LEAST_CHECKPOINTS = 5;
 
 export function CurvesCard() {
   const words = texts.curves;
-  const { shown } = useShownModels();
   const learning = training.value?.state === 'running' ? training.value.learning : null;
-  const details = shown?.details;
+  const details = shownModel.value?.details;
   const source = learning ?? details?.metrics;
   const curve = (label: string, tone: Series['tone'], losses: readonly number[]): Series => ({
     ...{ label, tone },
@@ -41,7 +40,7 @@ export function CurvesCard() {
         x={{ scale: x, label: words.steps, write: (value) => fixed(value, 0) }}
         y={{ scale: logScale(points.map((point) => point.y)), label: words.loss, write: short }}
         series={series}
-        empty={details ? words.learnsNothing : words.none}
+        empty={details ? words.learnsNothing : whyNothing()}
       />
       <p class="details">
         {learning?.validationMedianMm != null

@@ -1,27 +1,28 @@
 /** Where a model errs: against radius, against bearing, and at which samples most. */
 
-import { metres } from '../../../units.ts';
+import { floorPoint } from '../../../units.ts';
 import { Chart, type Series } from '../../chart/chart.tsx';
 import { evenScale, logScale } from '../../chart/scale.ts';
 import type { ModelError } from '../../daemon/types.ts';
-import { fixed, millimetres, point } from '../../format.ts';
-import { type ModelData, useShownModels } from './shown-models.ts';
+import { fixed, millimetres, point, short } from '../../format.ts';
+import { type ModelData, otherModel, shownModel, whyNothing } from './shown-models.ts';
 import { texts } from './texts.ts';
 
-/** Smaller errors than this are drawn on the rim [mm]. */
-const LEAST_MM = 0.5;
+/** Errors so many times smaller than the largest are drawn on the rim. */
+const SPAN = 1000;
 const WORST = 6;
 const toDegrees = (angleRad: number): number => (180 / Math.PI) * angleRad;
 
 export function ErrorCharts() {
   const words = texts.errors;
-  const { shown, other } = useShownModels();
+  const [shown, other] = [shownModel.value, otherModel.value];
   const tones = [
     ['first', shown],
     ['second', other],
   ] as const;
+  const largestMm = tones.reduce((most, [, data]) => Math.max(most, largestMmOf(data)), 0);
   const seriesBy = (x: (error: ModelError) => number): Series[] =>
-    tones.flatMap(([tone, data]) => (data ? [seriesOf(tone, data, x)] : []));
+    tones.flatMap(([tone, data]) => (data ? [seriesOf(tone, data, x, largestMm / SPAN)] : []));
   const byRadius = seriesBy(({ xM, yM }) => Math.hypot(xM, yM));
   const byBearing = seriesBy(({ xM, yM }) => toDegrees(Math.atan2(yM, xM)));
   const valuesOf = (series: readonly Series[], axis: 'x' | 'y') =>
@@ -29,8 +30,9 @@ export function ErrorCharts() {
   const y = {
     scale: logScale(valuesOf(byRadius, 'y')),
     label: words.error,
-    write: (value: number) => fixed(value, value < 1 ? 1 : 0),
+    write: short,
   };
+  const empty = shown ? words.none : whyNothing();
   return (
     <>
       <section class="card" aria-labelledby="radius-title">
@@ -44,8 +46,9 @@ export function ErrorCharts() {
           }}
           y={y}
           series={byRadius}
-          empty={words.none}
+          empty={empty}
         />
+        <Drawn />
       </section>
       <section class="card" aria-labelledby="bearing-title">
         <h2 id="bearing-title">{words.byBearing}</h2>
@@ -58,17 +61,26 @@ export function ErrorCharts() {
           }}
           y={y}
           series={byBearing}
-          empty={words.none}
+          empty={empty}
         />
+        <Drawn />
       </section>
     </>
   );
+}
+
+/** Says so when not all errors are drawn. */
+function Drawn() {
+  const shown = shownModel.value;
+  if (!shown || shown.errors.length === shown.errorTotal) return null;
+  return <p class="details">{texts.errors.some(shown.errors.length, shown.errorTotal)}</p>;
 }
 
 const seriesOf = (
   tone: Series['tone'],
   { details, errors }: ModelData,
   x: (error: ModelError) => number,
+  leastMm: number,
 ): Series => ({
   tone,
   label: texts.models.name(details.id, details.kind),
@@ -76,18 +88,19 @@ const seriesOf = (
   points: errors.flatMap((error) =>
     error.errorMm === null
       ? []
-      : [{ x: x(error), y: Math.max(error.errorMm, LEAST_MM), title: titleOf(error) }],
+      : [{ x: x(error), y: Math.max(error.errorMm, leastMm), title: titleOf(error) }],
   ),
 });
 
-const floorPointOf = ({ xM, yM }: ModelError) => ({ xM: metres(xM), yM: metres(yM) });
+const largestMmOf = (data: ModelData | null): number =>
+  (data?.errors ?? []).reduce((most, { errorMm }) => Math.max(most, errorMm ?? 0), 0);
 
 const titleOf = (error: ModelError): string =>
-  `${point(floorPointOf(error))} m: ${millimetres(error.errorMm ?? 0)}`;
+  `${point(floorPoint(error.xM, error.yM))} m: ${millimetres(error.errorMm ?? 0)}`;
 
 export function WorstCard() {
   const words = texts.worst;
-  const { shown } = useShownModels();
+  const shown = shownModel.value;
   const worst = [...(shown?.errors ?? [])]
     .sort((a, b) => (b.errorMm ?? Infinity) - (a.errorMm ?? Infinity))
     .slice(0, WORST);
@@ -98,7 +111,7 @@ export function WorstCard() {
         <small>{shown && texts.models.name(shown.details.id, shown.details.kind)}</small>
       </h2>
       {worst.length === 0 ? (
-        <p class="empty">{texts.errors.none}</p>
+        <p class="empty">{shown ? texts.errors.none : whyNothing()}</p>
       ) : (
         <table class="numbers worst">
           <thead>
@@ -111,7 +124,7 @@ export function WorstCard() {
           <tbody>
             {worst.map((error) => (
               <tr key={`${error.xM} ${error.yM}`}>
-                <th scope="row">{point(floorPointOf(error))}</th>
+                <th scope="row">{point(floorPoint(error.xM, error.yM))}</th>
                 <td>{error.sampleId ?? words.removed}</td>
                 <td>{error.errorMm === null ? words.missed : millimetres(error.errorMm)}</td>
               </tr>

@@ -1,6 +1,6 @@
 /** Brings a model in from a file; of a bare net somebody has to say which activation it has. */
 import { useSignal } from '@preact/signals';
-import { importModel } from './learning.ts';
+import { importModel, importRefusal } from './learning.ts';
 import { show } from './shown-models.ts';
 import { texts } from './texts.ts';
 
@@ -43,6 +43,11 @@ export function ImportForm() {
             }}
           />
         </label>
+        {importRefusal.value !== null && (
+          <p class="problem" role="alert">
+            {importRefusal.value}
+          </p>
+        )}
       </div>
     </details>
   );

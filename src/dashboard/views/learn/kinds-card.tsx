@@ -2,7 +2,7 @@
 
 import { logScale, placeOn } from '../../chart/scale.ts';
 import type { ModelRecord } from '../../daemon/types.ts';
-import { fixed, millimetres } from '../../format.ts';
+import { millimetres, short } from '../../format.ts';
 import { models } from '../../state.ts';
 import { shownId } from './shown-models.ts';
 import { texts } from './texts.ts';
@@ -26,7 +26,7 @@ export function KindsCard() {
         {shown && rivals.length > 0 && <small>{words.on(shown.sampleCount)}</small>}
       </h2>
       {rivals.length === 0 ? (
-        <p class="empty">{words.none}</p>
+        <p class="empty">{models.value ? words.none : texts.unknown}</p>
       ) : (
         <>
           <ol class="lanes">
@@ -53,7 +53,7 @@ export function KindsCard() {
           <div class="lane-axis" aria-hidden="true">
             {scale.ticks.map((tick) => (
               <span key={tick} style={{ left: at(tick) }}>
-                {fixed(tick, 0)}
+                {short(tick)}
               </span>
             ))}
           </div>

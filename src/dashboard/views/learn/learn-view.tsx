@@ -5,9 +5,11 @@ import { ErrorCharts, WorstCard } from './errors-cards.tsx';
 import { KindsCard } from './kinds-card.tsx';
 import './learn.css';
 import { ModelsCard } from './models-card.tsx';
+import { useShownModels } from './shown-models.ts';
 import { TrainCard } from './train-card.tsx';
 
 export function LearnView() {
+  useShownModels();
   return (
     <div class="learn">
       <div class="side">

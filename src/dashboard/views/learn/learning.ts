@@ -14,10 +14,11 @@ export const wish = signal({
   learningRate: '',
 });
 
-/** Why the last wish was refused, shown beside its button. */
+/** Why the last wish was refused, each shown beside what asked for it. */
 export const trainRefusal = signal<string | null>(null);
 export const modelRefusal = signal<string | null>(null);
-export const fileRefusal = signal<string | null>(null);
+export const exportRefusal = signal<string | null>(null);
+export const importRefusal = signal<string | null>(null);
 
 /** Takes a kind into the wish, or out of it. */
 export function toggleKind(kind: ModelKind): void {
@@ -60,7 +61,7 @@ export const FORMATS = ['json', 'safetensors', 'onnx'] as const;
 
 /** Saves a model as a file. */
 export const exportModel = (id: number, format: (typeof FORMATS)[number]): Promise<void> =>
-  showingRefusal(fileRefusal, async () => {
+  showingRefusal(exportRefusal, async () => {
     const { name, content } = await api.exportModel(id, format);
     saveFile(name, content);
   });
@@ -72,7 +73,7 @@ export const exportModel = (id: number, format: (typeof FORMATS)[number]): Promi
  */
 export async function importModel(file: File, activation: string): Promise<number | undefined> {
   let id: number | undefined;
-  await showingRefusal(fileRefusal, async () => {
+  await showingRefusal(importRefusal, async () => {
     ({ id } = await api.importModel(file, activation));
     models.value = (await api.models()).models;
   });

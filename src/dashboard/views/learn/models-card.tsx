@@ -14,7 +14,7 @@ export function ModelsCard() {
     <section class="card" aria-labelledby="models-title">
       <h2 id="models-title">{words.title}</h2>
       {list.length === 0 ? (
-        <p class="empty">{words.none}</p>
+        <p class="empty">{models.value ? words.none : texts.unknown}</p>
       ) : (
         <div class="versions">
           <table class="numbers">

@@ -1,36 +1,56 @@
 /**
  * The models that the view shows, one and perhaps another beside it, from the address; and what the
- * daemon tells of them.
+ * daemon tells of them, asked for once by each and once more when samples have come or gone.
  */
-import { computed, signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { computed, signal, useSignalEffect } from '@preact/signals';
 import { api } from '../../daemon/api.ts';
-import type { ModelDetails, ModelError } from '../../daemon/types.ts';
-import { tellFailure } from '../../events.ts';
+import type { ModelDetails, ModelError, ModelRecord, Sample } from '../../daemon/types.ts';
+import { reload } from '../../reloading.ts';
 import { rememberQuery, route } from '../../router.ts';
-import { activeModel, models, sampleTotal } from '../../state.ts';
+import { activeModel, models, samples, sampleTotal } from '../../state.ts';
+import { texts as shared } from '../../texts.ts';
 import { texts } from './texts.ts';
 
 /** What is known of a model. */
 export interface ModelData {
   readonly details: ModelDetails;
+  /** At so many samples its error is known. */
+  readonly errorTotal: number;
+  /** All of these, or those that tell most. */
   readonly errors: readonly ModelError[];
+  /** The samples as they were when its errors were asked for. */
+  readonly samples: readonly Sample[];
 }
 
-const known = signal<ReadonlyMap<number, ModelData>>(new Map());
+/** By what a model is: a daemon with other data gives the same number to another one. */
+const known = signal<ReadonlyMap<string, ModelData>>(new Map());
+const keyOf = ({ id, createdAt, datasetHash }: ModelRecord) => `${id} ${createdAt} ${datasetHash}`;
 
-const askedFor = (name: string): number | null => {
+const askedFor = (name: string): ModelRecord | null => {
   const id = Number(route.value.query.get(name));
-  return models.value?.some((model) => model.id === id) ? id : null;
+  return models.value?.find((model) => model.id === id) ?? null;
 };
 
-/** The model that is looked at: the one that was chosen, else the one that aims. */
-export const shownId = computed(() => askedFor('model') ?? activeModel.value?.id ?? null);
-/** The one beside it. */
-export const otherId = computed(() => {
-  const id = askedFor('with');
-  return id === shownId.value ? null : id;
+const shownRecord = computed(() => askedFor('model') ?? activeModel.value);
+const otherRecord = computed(() => {
+  const other = askedFor('with');
+  return other?.id === shownRecord.value?.id ? null : other;
 });
+const dataOf = (record: ModelRecord | null) => (record && known.value.get(keyOf(record))) ?? null;
+
+/** The model that is looked at: the one that was chosen, else the one that aims. */
+export const shownId = computed(() => shownRecord.value?.id ?? null);
+/** The one beside it. */
+export const otherId = computed(() => otherRecord.value?.id ?? null);
+/** Both, as far as they have been loaded. */
+export const shownModel = computed(() => dataOf(shownRecord.value));
+export const otherModel = computed(() => dataOf(otherRecord.value));
+
+/** What is said where there is nothing of the shown model to show. */
+export function whyNothing(): string {
+  if (!models.value) return texts.unknown;
+  return shownId.value === null ? texts.curves.none : shared.view.loading;
+}
 
 /** Looks at a model. */
 export const show = (id: number): void => remember(id, otherId.peek());
@@ -44,22 +64,29 @@ function remember(model: number | null, other: number | null): void {
   });
 }
 
-/** Both models, as far as they have been loaded; samples that come add errors. */
-export function useShownModels(): { shown: ModelData | null; other: ModelData | null } {
-  const [shown, other] = [shownId.value, otherId.value];
-  const total = sampleTotal.value;
-  useEffect(() => {
-    for (const id of [shown, other]) if (id !== null) void load(id);
-  }, [shown, other, total]);
-  const find = (id: number | null) => (id === null ? null : (known.value.get(id) ?? null));
-  return { shown: find(shown), other: find(other) };
-}
+const samplesKnown = computed(() => sampleTotal.value !== null);
 
-async function load(id: number): Promise<void> {
-  try {
-    const [details, { errors }] = await Promise.all([api.model(id), api.modelErrors(id)]);
-    known.value = new Map(known.peek()).set(id, { details, errors });
-  } catch (error) {
-    tellFailure(texts.models.title, error);
-  }
+/** Loads both models for as long as a component is there; one is enough for all. */
+export const useShownModels = (): void =>
+  useSignalEffect(() => {
+    const drawn = samples.value;
+    if (!samplesKnown.value) return;
+    for (const record of [shownRecord.value, otherRecord.value]) {
+      if (record) void keepUp(record, drawn);
+    }
+  });
+
+async function keepUp(record: ModelRecord, drawn: readonly Sample[]): Promise<void> {
+  const key = keyOf(record);
+  if (known.peek().get(key)?.samples === drawn) return;
+  await reload(async () => {
+    const now = samples.peek();
+    const before = known.peek().get(key);
+    const [details, { total, errors }] = await Promise.all([
+      before?.details ?? api.model(record.id),
+      api.modelErrors(record.id),
+    ]);
+    const data = { details, errorTotal: total, errors, samples: now };
+    known.value = new Map(known.peek()).set(keyOf(details), data);
+  }, key);
 }

@@ -1,10 +1,10 @@
 /** Texts of the view Learn. */
 import type { ModelKind } from '../../../learning/kinds/registry.ts';
-import { millimetres } from '../../format.ts';
+import { millimetres, whole } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 
-const samplesEn = (count: number) => (count === 1 ? '1 sample' : `${count} samples`);
-const samplesFr = (count: number) => (count <= 1 ? `${count} mesure` : `${count} mesures`);
+const samplesEn = (count: number) => (count === 1 ? '1 sample' : `${whole(count)} samples`);
+const samplesFr = (count: number) => (count <= 1 ? `${count} mesure` : `${whole(count)} mesures`);
 
 const kindsEn: Record<ModelKind, string> = {
   nominal: 'The geometry as drawn; nothing is learned',
@@ -16,6 +16,7 @@ const kindsEn: Record<ModelKind, string> = {
 };
 
 const english = {
+  unknown: 'Not known: the daemon has not answered yet.',
   kinds: kindsEn,
   training: {
     title: 'Training',
@@ -87,6 +88,8 @@ const english = {
     radius: 'distance from the base [m]',
     bearing: 'bearing, left is positive',
     none: 'No samples that this model has not learned from.',
+    some: (shown: number, total: number) =>
+      `${whole(shown)} of ${whole(total)} samples drawn, the worst among them.`,
   },
   worst: {
     title: 'Worst samples',
@@ -127,6 +130,7 @@ const english = {
 };
 
 const french: typeof english = {
+  unknown: 'Pas encore connu : le démon n’a pas répondu.',
   kinds: {
     nominal: 'La géométrie du plan ; rien n’est appris',
     calibrated: 'Moindres carrés : où sont vraiment les pièces',
@@ -204,6 +208,8 @@ const french: typeof english = {
     radius: 'distance de la base [m]',
     bearing: 'gisement, positif à gauche',
     none: 'Aucune mesure dont ce modèle n’ait pas appris.',
+    some: (shown, total) =>
+      `${whole(shown)} mesures sur ${whole(total)} dessinées, dont les pires.`,
   },
   worst: {
     title: 'Pires mesures',

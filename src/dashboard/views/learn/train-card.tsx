@@ -11,7 +11,7 @@ const KINDS = Object.keys(texts.kinds) as ModelKind[];
 
 export function TrainCard() {
   const job = training.value;
-  const empty = !sampleTotal.value;
+  const total = sampleTotal.value;
   const words = texts.training;
   const { kinds } = wish.value;
   return (
@@ -25,7 +25,7 @@ export function TrainCard() {
     >
       <h2 id="training-title">
         {words.title}
-        <small>{words.on(sampleTotal.value ?? 0)}</small>
+        {total !== null && <small>{words.on(total)}</small>}
       </h2>
       {/* Buttons, not boxes to tick: those want the space bar, which stops the rig. */}
       <fieldset class="kinds">
@@ -42,7 +42,12 @@ export function TrainCard() {
           </button>
         ))}
       </fieldset>
-      <details>
+      {/* What is wrong in a field can be shown once it is seen. */}
+      <details
+        onInvalidCapture={({ currentTarget }) => {
+          currentTarget.open = true;
+        }}
+      >
         <summary>{words.settings}</summary>
         <div class="settings">
           <Setting name="seed" min={0} max={2 ** 31 - 1} step={1} required />
@@ -53,7 +58,7 @@ export function TrainCard() {
       <div>
         <JobPart
           job={job}
-          text={trainingText(job)}
+          text={total === null ? texts.unknown : trainingText(job)}
           label={words.progress}
           refusal={trainRefusal.value}
           onCancel={(id) => void cancelTraining(id)}
@@ -61,8 +66,8 @@ export function TrainCard() {
           <button
             type="submit"
             class="primary"
-            title={empty ? words.wants : words.hint}
-            disabled={isUnfinished(job) || empty || kinds.length === 0}
+            title={total === 0 ? words.wants : words.hint}
+            disabled={isUnfinished(job) || !total || kinds.length === 0}
           >
             {words.train(kinds.length)}
           </button>
