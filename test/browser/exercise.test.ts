@@ -8,6 +8,7 @@ import { readSafetensors } from '../../src/learning/exchange/safetensors.ts';
 import { solve } from '../../src/learning/exercise/robot-functions.ts';
 import { NO_PORT } from '../support/daemon.ts';
 import { chromiumMissing } from './chromium.ts';
+import { dotsIn } from './drawn-dots.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
 
 const INVERSE = `alpha = atan2(y, x)
@@ -236,7 +237,7 @@ describe.skipIf(chromiumMissing)('exercise', () => {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await page.getByRole('row', { name: /^exact inverse 40/ }).waitFor();
     const dots = page.getByRole('figure', { name: 'Error at your rig’s samples' });
-    expect(await dots.locator('.dots circle').count()).toBeGreaterThan(40);
+    expect(await dotsIn(dots)).toBeGreaterThan(40);
     await page.getByRole('link', { name: 'collect samples' }).click();
     await page.locator('main[data-view="collect"]').waitFor();
   });

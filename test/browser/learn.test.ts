@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { readSafetensors } from '../../src/learning/exchange/safetensors.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { chromiumMissing } from './chromium.ts';
+import { dotsIn } from './drawn-dots.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
 
 const bench = new PageBench();
@@ -31,9 +32,24 @@ describe.skipIf(chromiumMissing)('learn', () => {
     await page.getByRole('button', { name: /^\d · residual/ }).click();
     const curve = page.getByRole('figure', { name: 'Learning curve' });
     await expect.poll(() => curve.locator('.line path').count()).toBe(2);
-    const dots = page.getByRole('figure', { name: 'Error against radius' }).locator('.dots circle');
-    await expect.poll(() => dots.count()).toBe(40); // each sample was held out once
+    const radius = page.getByRole('figure', { name: 'Error against radius' });
+    await expect.poll(() => dotsIn(radius)).toBe(40); // each sample was held out once
     expect(page.url()).toMatch(/#\/learn\?model=\d$/);
+  });
+
+  test('opens the settings when one of them is wrong', async () => {
+    const { url, services } = await bench.serveSampled();
+    const page = await bench.open(`${url}#/learn`);
+    const settings = page.locator('summary').getByText('Settings');
+    await settings.click();
+    const seed = page.getByLabel('Seed');
+    await seed.fill('');
+    await settings.click();
+    await expect.poll(() => seed.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Train 3 kinds' }).click();
+    await expect.poll(() => seed.isVisible()).toBe(true);
+    expect(await seed.evaluate((input) => input === document.activeElement)).toBe(true);
+    expect(await services.store.trainings.list()).toEqual([]);
   });
 
   test('shows the losses while it learns', async () => {
@@ -99,7 +115,8 @@ describe.skipIf(chromiumMissing)('learn', () => {
     await writeFile(bad, 'nothing of the kind');
     await page.getByText('Import a model').click();
     await page.getByLabel('File', { exact: true }).setInputFiles(bad);
-    await page
+    const form = page.locator('details').filter({ hasText: 'Import a model' });
+    await form
       .getByRole('alert')
       .getByText(/no safetensors file/)
       .waitFor();

@@ -64,18 +64,18 @@ export class PageBench {
   }
 
   /** The same, whose rig has forty samples already. */
-  async serveSampled(): Promise<ServedDaemon> {
+  async serveSampled(rig = 'hobby'): Promise<ServedDaemon> {
     const dataDirectory = temporaryFolder();
     await takeFirstSamples({
-      ...{ rigFile: rigFile('hobby'), port: 'sim', dataDirectory, log: quiet, seed: 1 },
+      ...{ rigFile: rigFile(rig), port: 'sim', dataDirectory, log: quiet, seed: 1 },
       access: { allowedHosts: [] },
     });
-    return this.serve({ dataDirectory });
+    return this.serve({ dataDirectory, rigFile: rigFile(rig) });
   }
 
   /** The same, and models of these kinds beside the nominal one that is there from the start. */
-  async serveTrained(kinds: readonly ModelKind[]): Promise<ServedDaemon> {
-    const daemon = await this.serveSampled();
+  async serveTrained(kinds: readonly ModelKind[], rig?: string): Promise<ServedDaemon> {
+    const daemon = await this.serveSampled(rig);
     const { trainings } = daemon.services;
     const { id } = await trainings.create({ kinds, seed: 1, settings: {} });
     await trainings.ended(id);

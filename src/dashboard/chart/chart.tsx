@@ -1,7 +1,7 @@
 /** A small chart in SVG: lines and dots over two axes, drawn in the page's own colours. */
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { Dots } from './dots.tsx';
 import { placeOn, type Scale } from './scale.ts';
 import './chart.css';
 
@@ -111,32 +111,16 @@ function Picture({ width, x, y, series }: PictureProps) {
       <text class="label" x={4} y={10}>
         {y.label}
       </text>
-      {series.map(({ tone, label, dots = false, points }) => (
-        <g key={label} class={dots ? 'dots' : 'line'} data-tone={tone}>
-          {dots
-            ? points.map((point, i) => (
-                <Dot key={i} x={atX(point.x)} y={atY(point.y)}>
-                  {point.title}
-                </Dot>
-              ))
-            : points.length > 0 && (
-                // A single point is a line of no length, which still is drawn: as a dot.
-                <path d={`M${points.map((p) => `${atX(p.x)} ${atY(p.y)}`).join('L')}h0`} />
-              )}
-        </g>
-      ))}
+      {series.map(({ tone, label, dots = false, points }) => {
+        const places = points.map(({ x, y, title }) => ({ x: atX(x), y: atY(y), title }));
+        if (dots) return <Dots key={label} dots={places} tone={tone} />;
+        return (
+          <g key={label} class="line" data-tone={tone}>
+            {/* A single point is a line of no length, which still is drawn: as a dot. */}
+            <path d={`M${places.map(({ x, y }) => `${x} ${y}`).join('L')}h0`} />
+          </g>
+        );
+      })}
     </svg>
   );
 }
-
-interface DotProps {
-  readonly x: number;
-  readonly y: number;
-  readonly children: ComponentChildren;
-}
-
-const Dot = ({ x, y, children }: DotProps) => (
-  <circle cx={x} cy={y} r="3.5">
-    <title>{children}</title>
-  </circle>
-);
