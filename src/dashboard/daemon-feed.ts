@@ -10,6 +10,7 @@ import type { ExerciseView, RigView, TelemetryMessage } from './daemon/types.ts'
 import { tell } from './events.ts';
 import { lastLoss, recordRig, recordSample } from './history-feed.ts';
 import { reload } from './reloading.ts';
+import { said, saidOf } from './said.ts';
 import {
   collection,
   exercises,
