@@ -24,6 +24,12 @@ describe('numbers as people read them', () => {
     expect(millimetres(6.31)).toBe('6.3 mm');
     expect(millimetres(9.96)).toBe('10 mm');
     expect(millimetres(64.2)).toBe('64 mm');
+    expect(millimetres(0.04)).toBe('40 µm');
+    expect(millimetres(0.0943)).toBe('94 µm');
+    expect(millimetres(0.096)).toBe('0.1 mm');
+    expect(millimetres(0.00094)).toBe('0.94 µm');
+    expect(millimetres(1e-12)).toBe('0.0 mm');
+    expect(millimetres(0)).toBe('0.0 mm');
     expect(centimetres(283)).toBe('28.3 cm');
     expect(centimetres(2120)).toBe('212 cm');
   });

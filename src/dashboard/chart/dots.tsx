@@ -2,7 +2,10 @@
 import { useSignal } from '@preact/signals';
 import type { TargetedPointerEvent } from 'preact';
 
+/** More than so many are drawn smaller [px]. */
+const FEW = 200;
 const RADIUS = 3.5;
+const SMALL_RADIUS = 2;
 
 interface Dot {
   /** From the picture's upper left corner [px]. */
@@ -17,6 +20,7 @@ interface DotsProps {
 }
 
 export function Dots({ dots, tone }: DotsProps) {
+  const radius = dots.length > FEW ? SMALL_RADIUS : RADIUS;
   const pointed = useSignal<Dot | null>(null);
   const point = ({ currentTarget, clientX, clientY }: TargetedPointerEvent<SVGGElement>) => {
     const { left, top } = currentTarget.ownerSVGElement!.getBoundingClientRect();
@@ -27,9 +31,9 @@ export function Dots({ dots, tone }: DotsProps) {
   };
   return (
     <g class="dots" data-tone={tone} onPointerMove={point} onPointerLeave={leave}>
-      <path d={dots.map(outline).join('')} />
+      <path d={dots.map((dot) => outline(dot, radius)).join('')} />
       {pointed.value && (
-        <circle cx={pointed.value.x} cy={pointed.value.y} r={RADIUS}>
+        <circle cx={pointed.value.x} cy={pointed.value.y} r={radius}>
           <title>{pointed.value.title}</title>
         </circle>
       )}
@@ -37,9 +41,10 @@ export function Dots({ dots, tone }: DotsProps) {
   );
 }
 
-const outline = ({ x, y }: Dot): string =>
-  `M${(x - RADIUS).toFixed(1)} ${y.toFixed(1)}${HALF}${2 * RADIUS} 0${HALF}${-2 * RADIUS} 0`;
-const HALF = `a${RADIUS} ${RADIUS} 0 1 0 `;
+function outline({ x, y }: Dot, radius: number): string {
+  const half = `a${radius} ${radius} 0 1 0 `;
+  return `M${(x - radius).toFixed(1)} ${y.toFixed(1)}${half}${2 * radius} 0${half}${-2 * radius} 0`;
+}
 
 function nearest(dots: readonly Dot[], x: number, y: number): Dot | null {
   let best: Dot | null = null;

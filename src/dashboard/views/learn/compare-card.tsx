@@ -1,10 +1,17 @@
 /** One model in numbers, with another beside it, and its files. */
 import type { ModelDetails } from '../../daemon/types.ts';
-import { dayAndTime, degrees, fixed, millimetres } from '../../format.ts';
+import { dayAndTime, degrees, fixed, millimetres, whole } from '../../format.ts';
 import { models } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';
 import { exportModel, exportRefusal, FORMATS } from './learning.ts';
-import { compareWith, otherId, otherModel, shownId, shownModel } from './shown-models.ts';
+import {
+  compareWith,
+  otherId,
+  otherModel,
+  shownId,
+  shownModel,
+  whyNothing,
+} from './shown-models.ts';
 import { texts } from './texts.ts';
 
 export function CompareCard() {
@@ -30,28 +37,32 @@ export function CompareCard() {
           ))}
         </select>
       </label>
-      <table class="numbers facts-table">
-        <thead>
-          <tr>
-            <td />
-            {columns.map((model) => (
-              <th key={model.id} scope="col">
-                {texts.models.name(model.id, model.kind)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {ROWS.map(([name, write]) => (
-            <tr key={name}>
-              <th scope="row">{words.rows[name]}</th>
+      {columns.length === 0 ? (
+        <p class="empty">{whyNothing()}</p>
+      ) : (
+        <table class="numbers facts-table">
+          <thead>
+            <tr>
+              <td />
               {columns.map((model) => (
-                <td key={model.id}>{write(model)}</td>
+                <th key={model.id} scope="col">
+                  {texts.models.name(model.id, model.kind)}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {ROWS.map(([name, write]) => (
+              <tr key={name}>
+                <th scope="row">{words.rows[name]}</th>
+                {columns.map((model) => (
+                  <td key={model.id}>{write(model)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
       <fieldset class="buttons exports">
         <legend class="sr-only">{words.export}</legend>
         <span aria-hidden="true">{words.export}</span>
@@ -92,7 +103,7 @@ const ROWS: readonly (readonly [
     ({ metrics }) =>
       metrics.validationMedianMm === null ? shared.none : `${fixed(100 * metrics.missRate, 0)} %`,
   ],
-  ['samples', ({ sampleCount }) => String(sampleCount)],
+  ['samples', ({ sampleCount }) => whole(sampleCount)],
   ['data', ({ sampleCount, datasetHash }) => (sampleCount ? datasetHash.slice(0, 8) : shared.none)],
   ['seed', ({ seed }) => String(seed)],
   [

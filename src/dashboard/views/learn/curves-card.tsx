@@ -42,11 +42,13 @@ export function CurvesCard() {
         series={series}
         empty={details ? words.learnsNothing : whyNothing()}
       />
-      <p class="details">
-        {learning?.validationMedianMm != null
-          ? words.soFar(millimetres(learning.validationMedianMm))
-          : words.hint}
-      </p>
+      {points.length > 0 && (
+        <p class="details">
+          {learning?.validationMedianMm != null
+            ? words.soFar(millimetres(learning.validationMedianMm))
+            : words.hint}
+        </p>
+      )}
     </section>
   );
 }

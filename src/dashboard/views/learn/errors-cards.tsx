@@ -8,8 +8,9 @@ import { fixed, millimetres, point, short } from '../../format.ts';
 import { type ModelData, otherModel, shownModel, whyNothing } from './shown-models.ts';
 import { texts } from './texts.ts';
 
-/** Errors so many times smaller than the largest are drawn on the rim. */
+/** Errors so many times smaller than the largest, or smaller than rounding makes them [mm], are drawn on the rim. */
 const SPAN = 1000;
+const ROUNDING_MM = 1e-4;
 const WORST = 6;
 const toDegrees = (angleRad: number): number => (180 / Math.PI) * angleRad;
 
@@ -22,7 +23,9 @@ export function ErrorCharts() {
   ] as const;
   const largestMm = tones.reduce((most, [, data]) => Math.max(most, largestMmOf(data)), 0);
   const seriesBy = (x: (error: ModelError) => number): Series[] =>
-    tones.flatMap(([tone, data]) => (data ? [seriesOf(tone, data, x, largestMm / SPAN)] : []));
+    tones.flatMap(([tone, data]) =>
+      data ? [seriesOf(tone, data, x, Math.max(largestMm / SPAN, ROUNDING_MM))] : [],
+    );
   const byRadius = seriesBy(({ xM, yM }) => Math.hypot(xM, yM));
   const byBearing = seriesBy(({ xM, yM }) => toDegrees(Math.atan2(yM, xM)));
   const valuesOf = (series: readonly Series[], axis: 'x' | 'y') =>

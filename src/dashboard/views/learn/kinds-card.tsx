@@ -7,6 +7,9 @@ import { models } from '../../state.ts';
 import { shownId } from './shown-models.ts';
 import { texts } from './texts.ts';
 
+/** Smaller errors come from rounding, and are drawn on the rim [mm]. */
+const ROUNDING_MM = 1e-4;
+
 export function KindsCard() {
   const words = texts.kindErrors;
   const shown = models.value?.find(({ id }) => id === shownId.value);
@@ -17,7 +20,7 @@ export function KindsCard() {
     ),
   );
   const valuesMm = rivals.flatMap((model) => [model.validationMedianMm!, model.validationP95Mm!]);
-  const scale = logScale(valuesMm);
+  const scale = logScale(valuesMm.map((valueMm) => Math.max(valueMm, ROUNDING_MM)));
   const at = (valueMm: number) => `${100 * placeOn(scale, valueMm)}%`;
   return (
     <section class="card" aria-labelledby="kinds-title">
