@@ -51,6 +51,24 @@ describe.skipIf(chromiumMissing)('Point', () => {
       .waitFor();
   });
 
+  test.each([
+    [1280, 800],
+    [360, 740],
+    [740, 360],
+  ])('moves nothing when it refuses, at %d by %d', async (width, height) => {
+    const daemon = await bench.serve();
+    const page = await bench.open(daemon.url, { viewport: { width, height }, locale: 'fr-FR' });
+    const strip = page.locator('.aim-strip');
+    const map = page.getByRole('application', { name: /^Carte du sol/ });
+    await page.getByText(/modèle jamais validé/).waitFor();
+    const places = () => Promise.all([map.boundingBox(), strip.boundingBox()]);
+    const before = await places();
+    const { x, y, width: wide, height: high } = before[0]!;
+    await page.mouse.click(x + wide / 2, y + high - 1); // behind the base
+    await page.getByRole('button', { name: /^Viser plutôt/ }).waitFor();
+    expect(await places()).toEqual(before);
+  });
+
   test('runs a pattern, and stops in the middle of it for good', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);

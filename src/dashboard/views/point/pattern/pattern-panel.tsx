@@ -26,6 +26,8 @@ const PATTERNS: readonly Pattern[] = [...SHAPES, 'drawn'];
 /** As large as the work area is deep. */
 const MOST_SIZE_STEPS = 30;
 const MOST_SPEED_STEPS = 20;
+/** No path is asked for faster. */
+const MOST_M_PER_S = 10;
 const MOST_REPEATS = 100;
 
 export function PatternPanel() {
@@ -64,7 +66,7 @@ export function PatternPanel() {
           of={speedSteps}
           label={(steps) => texts.speed(steps * stepM.value, stepM.value)}
           min={1}
-          max={MOST_SPEED_STEPS}
+          max={Math.min(MOST_SPEED_STEPS, Math.floor(MOST_M_PER_S / stepM.value))}
           step={1}
         />
         <Range of={repeats} label={texts.repeats} min={1} max={MOST_REPEATS} step={1} />
