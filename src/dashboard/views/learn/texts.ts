@@ -78,7 +78,7 @@ const english = {
   kindErrors: {
     title: 'Error by kind',
     on: (count: number) => `on the same ${samplesEn(count)}`,
-    none: 'No model has been validated on samples yet.',
+    none: 'This model has not been validated on samples.',
     hint: 'Median (dot) and 95th percentile [mm] on samples that were held out; the camera’s noise is in both.',
   },
   errors: {
@@ -198,7 +198,7 @@ const french: typeof english = {
   kindErrors: {
     title: 'Erreur par sorte',
     on: (count) => `sur les mêmes ${samplesFr(count)}`,
-    none: 'Aucun modèle n’a encore été validé sur des mesures.',
+    none: 'Ce modèle n’a pas été validé sur des mesures.',
     hint: 'Médiane (point) et 95e centile [mm] sur les mesures réservées ; le bruit de la caméra est dans les deux.',
   },
   errors: {
