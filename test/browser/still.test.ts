@@ -5,8 +5,8 @@ import { VIEW_IDS } from '../../src/dashboard/views/view-ids.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench } from './served-page.ts';
 
-/** Web vitals call 0.1 good; here nothing that is seen may go, except by a pixel. */
-const MOST_SHIFT = 0.02;
+/** Web vitals call 0.1 good. A centred text that another takes the place of counts; a line more in the header is 0.027. */
+const MOST_SHIFT = 0.025;
 const SCREENS = [
   { viewport: { width: 1280, height: 800 }, locale: 'en-GB' },
   { viewport: { width: 1280, height: 800 }, locale: 'fr-FR' },
