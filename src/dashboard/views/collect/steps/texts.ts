@@ -101,7 +101,7 @@ const english = {
   },
   train: {
     progress: 'Progress of the training',
-    begin: (count: number) => `Train on ${count} samples`,
+    begin: (count: number | null) => `Train on ${count ?? '…'} samples`,
     empty: 'There is no sample yet: collect some first.',
     active: (id: number, kind: string) => `Active now: model ${id}, ${kind}.`,
     median: (error: string) => `Half of the samples that it had not seen are hit within ${error}.`,
@@ -214,7 +214,7 @@ const french: typeof english = {
   },
   train: {
     progress: 'Avancement de l’apprentissage',
-    begin: (count) => `Apprendre de ${count} mesures`,
+    begin: (count) => `Apprendre de ${count ?? '…'} mesures`,
     empty: 'Il n’y a pas encore de mesure : prenez-en d’abord.',
     active: (id, kind) => `Actif maintenant : modèle ${id}, ${kind}.`,
     median: (error) =>

@@ -40,7 +40,7 @@ export function TrainCard() {
           disabled={empty || isUnfinished(job) || link.value.phase !== 'open'}
           onClick={() => void train()}
         >
-          {texts.train.begin(sampleTotal.value ?? 0)}
+          {texts.train.begin(sampleTotal.value)}
         </button>
       </JobPart>
       {empty && <p class="details">{texts.train.empty}</p>}
