@@ -1,9 +1,8 @@
-/** The view Point: click the floor and score the true hit, patterns, presets, the scene. */
-import { once } from 'node:events';
+/** The view Point: click the floor and score the true hit, patterns, presets. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { fitMap, toPixels } from '../../src/dashboard/map/map-geometry.ts';
-import { type FloorPoint, floorPoint, microseconds } from '../../src/units.ts';
+import { type FloorPoint, floorPoint } from '../../src/units.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench, type ServedDaemon } from './served-page.ts';
 
@@ -217,96 +216,7 @@ describe.skipIf(chromiumMissing)('Point', () => {
     await page.getByRole('button', { name: /^door/ }).waitFor();
     await expect.poll(() => name.inputValue()).toBe('');
   });
-
-  test('draws the scene when something changes, and then alone', async () => {
-    const { url, services } = await bench.serve();
-    const page = await bench.open(url);
-    await page.addInitScript(() => {
-      const gl = WebGL2RenderingContext.prototype;
-      const draw = gl.drawElements;
-      gl.drawElements = function (...args) {
-        document.documentElement.dataset.draws = String(
-          Number(document.documentElement.dataset.draws ?? 0) + 1,
-        );
-        draw.apply(this, args);
-      };
-    });
-    await page.reload();
-    const draws = () => page.evaluate(() => Number(document.documentElement.dataset.draws ?? 0));
-    const afterTelemetry = async () => {
-      for (let i = 0; i < 20; i++) await once(services.rig, 'change');
-      return draws();
-    };
-    await expect.poll(draws).toBeGreaterThan(0);
-    const whileStill = async () => -(await draws()) + (await afterTelemetry());
-    await expect.poll(whileStill).toBe(0);
-    const before = await draws();
-    await services.rig.moveTo({ ...services.rig.snapshot.device!, panUs: microseconds(1600) });
-    await expect.poll(draws).toBeGreaterThan(before);
-  });
-
-  test('turns the scene by keys, and looks at it as at first again', async () => {
-    const { url } = await bench.serve();
-    const page = await bench.open(url);
-    const canvas = page.getByRole('application', { name: /three dimensions/ });
-    await expect.poll(() => stateOf(page)).toBe('shown');
-    const seen = async () => (await canvas.screenshot()).toString('base64');
-    await canvas.focus();
-    const atFirst = await seen();
-    const isAtFirst = async () => (await seen()) === atFirst;
-    for (const key of ['ArrowLeft', 'ArrowUp', '+']) {
-      await page.keyboard.press(key);
-      await expect.poll(isAtFirst).toBe(false);
-      await page.keyboard.press('Home');
-      await expect.poll(isAtFirst).toBe(true);
-    }
-    await page.keyboard.press('ArrowRight');
-    await expect.poll(isAtFirst).toBe(false);
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter'); // on the button "First view"
-    await page.keyboard.press('Shift+Tab');
-    await expect.poll(isAtFirst).toBe(true);
-  });
-
-  test('lets a finger that goes up over the scene scroll the page', async () => {
-    const { url } = await bench.serve();
-    const viewport = { width: 360, height: 740 };
-    const page = await bench.open(url, { viewport, hasTouch: true, isMobile: true });
-    const canvas = page.getByRole('application', { name: /three dimensions/ });
-    await expect.poll(() => stateOf(page)).toBe('shown');
-    const seen = async () => (await canvas.screenshot()).toString('base64');
-    const atFirst = await seen();
-    const scrolled = () => page.evaluate(() => document.querySelector('main')!.scrollTop);
-    const before = await scrolled();
-    const box = (await canvas.boundingBox())!;
-    const browser = await page.context().newCDPSession(page);
-    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...ys: number[]) => {
-      const touchPoints = ys.map((y) => ({ x: box.x + box.width / 2, y }));
-      return browser.send('Input.dispatchTouchEvent', { type, touchPoints });
-    };
-    const fromY = box.y + box.height / 2;
-    await touch('touchStart', fromY);
-    for (let i = 1; i <= 10; i++) await touch('touchMove', fromY - 10 * i);
-    await touch('touchEnd');
-    await expect.poll(scrolled).toBeGreaterThan(before + 50);
-    await expect.poll(async () => (await seen()) === atFirst).toBe(true);
-  });
-
-  test('goes on without WebGL, and says so', async () => {
-    const { url } = await bench.serve();
-    const page = await bench.open(url);
-    await page.addInitScript(() => {
-      HTMLCanvasElement.prototype.getContext = () => null;
-    });
-    await page.reload();
-    await page.getByText(/shows no WebGL/).waitFor();
-    await page.getByRole('application', { name: /^(Floor map|Carte du sol)/ }).waitFor();
-  });
 });
-
-/** Whether the scene is there. */
-const stateOf = (page: Page): Promise<string | null> =>
-  page.locator('.scene-frame').getAttribute('data-state');
 
 /** Where a floor point lies on the screen. */
 async function placeOf(page: Page, { services }: ServedDaemon, target: FloorPoint) {

@@ -2,6 +2,7 @@
 import { type AimView, aim, aimAt } from '../aim.ts';
 import { AIM_TOOL, tool } from './pointing.ts';
 import { texts } from './texts.ts';
+import './aim-strip.css';
 
 export function AimStrip() {
   const view = tool.value === AIM_TOOL ? aim.value : null;

@@ -6,6 +6,7 @@ import { telemetry } from '../daemon-feed.ts';
 import { saidOf } from '../said.ts';
 import { link, rig } from '../state.ts';
 import { texts } from '../texts.ts';
+import './notices.css';
 
 export function Notices() {
   return (

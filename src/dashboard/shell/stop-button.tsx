@@ -4,6 +4,7 @@
 import { resume, stop, stopState } from '../commands.ts';
 import { link, rig } from '../state.ts';
 import { texts } from '../texts.ts';
+import './stop-button.css';
 
 const LABELS = {
   ready: texts.stop.stop,

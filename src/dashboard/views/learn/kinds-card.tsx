@@ -6,6 +6,7 @@ import { millimetres, short } from '../../format.ts';
 import { models } from '../../state.ts';
 import { shownId } from './shown-models.ts';
 import { texts } from './texts.ts';
+import './kinds-card.css';
 
 /** Smaller errors come from rounding, and are drawn on the rim [mm]. */
 const ROUNDING_MM = 1e-4;

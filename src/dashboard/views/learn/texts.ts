@@ -1,23 +1,12 @@
 /** Texts of the view Learn. */
-import type { ModelKind } from '../../../learning/kinds/registry.ts';
 import { millimetres, whole } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 
 const samplesEn = (count: number) => (count === 1 ? '1 sample' : `${whole(count)} samples`);
 const samplesFr = (count: number) => (count <= 1 ? `${count} mesure` : `${whole(count)} mesures`);
 
-const kindsEn: Record<ModelKind, string> = {
-  nominal: 'The geometry as drawn; nothing is learned',
-  calibrated: 'Least squares: how the parts really stand',
-  exercise: 'The course’s net, from floor points to angles',
-  'exercise-sincos': 'The same with sine and cosine of pan',
-  residual: 'A small net that corrects the geometry',
-  'servo-nets': 'Calibrated, with a small net for each servo',
-};
-
 const english = {
   unknown: 'Not known: the daemon has not answered yet.',
-  kinds: kindsEn,
   training: {
     title: 'Training',
     on: (count: number) => `on ${samplesEn(count)}`,
@@ -131,14 +120,6 @@ const english = {
 
 const french: typeof english = {
   unknown: 'Pas encore connu : le démon n’a pas répondu.',
-  kinds: {
-    nominal: 'La géométrie du plan ; rien n’est appris',
-    calibrated: 'Moindres carrés : où sont vraiment les pièces',
-    exercise: 'Le réseau du cours, du sol aux angles',
-    'exercise-sincos': 'Le même, avec sinus et cosinus du pan',
-    residual: 'Un petit réseau qui corrige la géométrie',
-    'servo-nets': 'Calibré, avec un petit réseau par servo',
-  },
   training: {
     title: 'Apprentissage',
     on: (count) => `sur ${samplesFr(count)}`,

@@ -4,10 +4,11 @@ import type { TrainingView } from '../../daemon/types.ts';
 import { JobPart } from '../../parts/job-part.tsx';
 import { jobText } from '../../parts/job-text.ts';
 import { isUnfinished, sampleTotal, training } from '../../state.ts';
+import { kindTexts } from './kind-texts.ts';
 import { cancelTraining, toggleKind, train, trainRefusal, wish } from './learning.ts';
 import { texts } from './texts.ts';
 
-const KINDS = Object.keys(texts.kinds) as ModelKind[];
+const KINDS = Object.keys(kindTexts) as ModelKind[];
 
 export function TrainCard() {
   const job = training.value;
@@ -38,7 +39,7 @@ export function TrainCard() {
             onClick={() => toggleKind(kind)}
           >
             <b>{kind}</b>
-            <small>{texts.kinds[kind]}</small>
+            <small>{kindTexts[kind]}</small>
           </button>
         ))}
       </fieldset>

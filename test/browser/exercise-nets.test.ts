@@ -1,0 +1,169 @@
+/** The view Exercise: nets trained, waited for and cancelled, the look behind and its cure, the seed, hardware. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { readSafetensors } from '../../src/learning/exchange/safetensors.ts';
+import { chromiumMissing } from './chromium.ts';
+import { dotsIn } from './drawn-dots.ts';
+import { PageBench, temporaryFolder } from './served-page.ts';
+
+/** A net that has learned something in a blink. */
+const QUICK = { hidden: [16], batch: 16, iterations: 40 };
+
+const bench = new PageBench();
+
+/** Sets the net small enough to learn in a moment. */
+async function wishSmall(page: Page): Promise<void> {
+  await page.getByText('Net and training').click();
+  await page.getByLabel('Hidden layers').fill('32,32');
+  await page.getByLabel('Learning rate', { exact: true }).fill('0.003');
+  await page.getByLabel('Batch').fill('64');
+  await page.getByLabel('Iterations').fill('300');
+}
+
+describe.skipIf(chromiumMissing)('exercise, its nets', () => {
+  test('shows the look behind and its cure', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/exercise?step=look-behind&seed=7`);
+    await wishSmall(page);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByText(/^Done;/).waitFor();
+    await page.getByRole('img', { name: /^Error on the floor: raw angles/ }).waitFor();
+    await page.getByRole('img', { name: /^Error on the floor: sine and cosine of pan/ }).waitFor();
+    const worst = await page
+      .getByRole('row', { name: /straight behind/ })
+      .locator('td:nth-of-type(3)')
+      .allInnerTexts();
+    const [raw, cured] = worst.map(Number);
+    expect(raw).toBeGreaterThan(100);
+    expect(cured).toBeLessThan(0.3 * raw!);
+    const turn = page.getByRole('figure', { name: 'Once around the robot' });
+    expect(await turn.locator('.line path').count()).toBe(3);
+
+    await page.reload(); // the daemon keeps what it has shown
+    await page
+      .getByRole('row', { name: /straight behind/ })
+      .first()
+      .waitFor();
+  });
+
+  test('keeps a seed in the address for a class, and what is learned follows it', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/exercise?step=weights&seed=3`);
+    await wishSmall(page);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByText(/^Done;/).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the weights' }).click();
+    const path = await (await download).path();
+    expect(readSafetensors(await readFile(path)).tensors.size).toBe(6);
+    const weights = join(temporaryFolder(), 'net.safetensors');
+    await writeFile(weights, await readFile(path));
+    await page.getByLabel('The weights').setInputFiles(weights);
+    await page.getByText(/^\d+ of 20 right/).waitFor();
+
+    await page.getByLabel('Seed').fill('4');
+    await page.getByText('Not yet trained with this seed and these settings.').waitFor();
+    expect(page.url()).toMatch(/#\/exercise\?step=weights&seed=4$/);
+    await page.getByLabel('Seed').fill('four');
+    await page.getByText('A whole number from 0 to 2147483647.').waitFor();
+    await page.getByLabel('Seed').fill('3');
+    await page.getByText(/^Done;/).waitFor();
+    expect(services.exercises.list().map((job) => job.seed)).toEqual([3]);
+
+    await page.getByRole('link', { name: /Learned inverse/ }).click();
+    expect(page.url()).toMatch(/#\/exercise\?step=inverse-nn&seed=3$/);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Weights, saved and loaded' }).waitFor();
+  });
+
+  test('shows the losses while a net learns, and cancels it', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/exercise?step=inverse-nn`);
+    await wishSmall(page);
+    await page.getByLabel('Iterations').fill('100000');
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByText('raw angles: learning.').waitFor();
+    const curve = page.getByRole('figure', { name: 'Learning curve: raw angles' });
+    await expect.poll(() => curve.locator('.line path').count()).toBe(2);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Cancelled, here or on another page.').waitFor();
+    expect(services.exercises.list()).toMatchObject([{ state: 'cancelled' }]);
+  });
+
+  test('takes no result with other settings for its own, and offers it', async () => {
+    const { url, services } = await bench.serve();
+    const begin = (settings: object) =>
+      services.exercises.begin({
+        step: 'inverse-nn',
+        seed: 7,
+        settings: { ...QUICK, ...settings },
+      });
+    await services.exercises.ended(begin({}).id);
+    const page = await bench.open(`${url}#/exercise?step=inverse-nn&seed=7`);
+    await page.getByText('Not yet trained with this seed and these settings.').waitFor();
+    await page
+      .getByText(/^3 hidden layers \(256, 256, 256\), relu, .*: as in the course\.$/)
+      .waitFor();
+    const others = page.getByRole('region', { name: 'Trained with this seed and other settings' });
+    await others.getByText(/^1 hidden layer \(16\).* 40 iterations$/).waitFor();
+    await others.getByRole('button', { name: 'Show' }).click();
+    await page.getByText(/^Done;/).waitFor();
+    expect(await page.getByText(/^1 hidden layer \(16\)/).count()).toBe(1);
+    await page.getByText('Net and training').click();
+    expect(await page.getByLabel('Hidden layers').inputValue()).toBe('16');
+  });
+
+  test('names what it waits for, and cancels it', async () => {
+    const { url, services } = await bench.serve();
+    services.exercises.begin({
+      ...{ step: 'sine', seed: 3 },
+      settings: { ...QUICK, iterations: 100_000 },
+    });
+    const page = await bench.open(`${url}#/exercise?step=inverse-nn&seed=7`);
+    await wishSmall(page);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByText(/^Waits: one step is before it\. Now: .*sine.*, seed 3\./).waitFor();
+    const others = page.getByRole('region', { name: 'The daemon’s other work' });
+    await others.getByText(/About \d+ (s|min) left\./).waitFor();
+    await others.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText(/^Done;/).waitFor();
+  });
+
+  test('refuses too much work beforehand, and tells in words that a training diverged', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/exercise?step=sine`);
+    const train = page.getByRole('button', { name: 'Train', exact: true });
+    await wishSmall(page);
+    await page.getByLabel('Hidden layers').fill('1024,1024');
+    await page.getByLabel('Iterations').fill('100000');
+    await page.getByText(/^This is \d+ times the work of the course’s net/).waitFor();
+    expect(await train.isDisabled()).toBe(true);
+    await page.getByLabel('Hidden layers').fill('32,32');
+    await page.getByLabel('Iterations').fill('300');
+    await page.getByLabel('Learning rate', { exact: true }).fill('1000');
+    await train.click();
+    await page
+      .getByText(/The learning rate is too large: take a tenth of it, or less\.$/)
+      .waitFor();
+    const labels = page.locator('.chart .tick text[text-anchor="end"]');
+    for (const box of await labels.evaluateAll((all) =>
+      all.map((label) => (label as SVGTextElement).getBBox().x),
+    )) {
+      expect(box).toBeGreaterThanOrEqual(0); // none is cut
+    }
+  });
+
+  test('says what hardware makes of it, at the samples of the rig', async () => {
+    const { url } = await bench.serveSampled();
+    const page = await bench.open(`${url}#/exercise?step=rig&seed=7`);
+    await wishSmall(page);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByRole('row', { name: /^exact inverse 40/ }).waitFor();
+    const dots = page.getByRole('figure', { name: 'Error at your rig’s samples' });
+    expect(await dotsIn(dots)).toBeGreaterThan(40);
+    await page.getByRole('link', { name: 'collect samples' }).click();
+    await page.locator('main[data-view="collect"]').waitFor();
+  });
+});
