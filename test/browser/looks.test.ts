@@ -54,4 +54,6 @@ async function show(page: Page, url: string, address: string): Promise<void> {
   await page.goto(`${url}#/${address}`);
   await page.locator(`main[data-view="${address.replace(/\?.*/, '')}"] > div`).waitFor();
   await page.waitForLoadState('networkidle');
+  const loading = page.locator('main').getByText(/^(Loading|Chargement)…$/);
+  await loading.first().waitFor({ state: 'detached' });
 }
