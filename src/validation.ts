@@ -5,6 +5,7 @@
 
 import type { Static, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
+import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
 import { PantiltError } from './errors.ts';
 import { joined, say, type Wording, type WordingValue, word } from './wording.ts';
@@ -108,6 +109,9 @@ function allowedBy({ keyword, params }: SchemaError): unknown[] | undefined {
   if (keyword === 'const') return [allowedValue];
   return keyword === 'enum' ? [...(allowedValues ?? [])] : undefined;
 }
+
+/** So many faults of a document are told; a rig file has fewer fields. TypeBox would end at eight. */
+Settings.Set({ maxErrors: 100 });
 
 /** Compiled schemas: a net's 132,866 weights are checked in a millisecond, not in eighty. */
 const validators = new WeakMap<TSchema, Validator>();

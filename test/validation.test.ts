@@ -20,6 +20,17 @@ const refusalOf = (value: unknown) => {
 };
 const right = { plan: 'grid', level: 'low' };
 
+it('names every field that does not fit, of many too', () => {
+  const names = Array.from({ length: 40 }, (_, i) => `field${i}`);
+  const many = Type.Object(Object.fromEntries(names.map((name) => [name, Type.Integer()])));
+  const wrong = Object.fromEntries(names.map((name) => [name, 0.5]));
+  expect(() => parseAs(many, wrong, 'thing', 'thing-invalid')).toThrow(
+    expect.objectContaining({
+      details: { errors: names.map((path) => expect.objectContaining({ path })) },
+    }),
+  );
+});
+
 it('takes what fits', () => {
   expect(parseAs(schema, right, 'thing', 'thing-invalid')).toBe(right);
 });

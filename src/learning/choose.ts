@@ -17,11 +17,14 @@ export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount'> & {
 
 /**
  * The candidate to aim with.
- * @param candidates the one that aims now before the others: of equals the first stays, and of several of
- *   the preferred kind the last counts
+ * @param candidates the one that aims now before the others: of equals the first stays, unless the later is of
+ *   its kind, and has been validated since; of several of the preferred kind the last counts
  */
 export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]]): T {
-  const best = candidates.reduce((a, b) => (comparableErrorMm(b) < comparableErrorMm(a) ? b : a));
+  const best = candidates.reduce((a, b) => {
+    const [errorA, errorB] = [comparableErrorMm(a), comparableErrorMm(b)];
+    return errorB < errorA || (errorB === errorA && b.kind === a.kind) ? b : a;
+  });
   const preferred = candidates.findLast(({ kind }) => kind === PREFERRED);
   if (!preferred || comparableErrorMm(preferred) === Number.POSITIVE_INFINITY) return best;
   const allowance = 1 + CHANCE / Math.sqrt(Math.max(1, best.sampleCount));

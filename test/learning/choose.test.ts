@@ -54,3 +54,8 @@ it.each<[string, readonly [Candidate, ...Candidate[]], Candidate]>([
 ])('chooses %s', (_, candidates, chosen) => {
   expect(chooseModel(candidates)).toEqual(chosen);
 });
+
+it('takes the later of two equals of one kind: what is known of it is newer', () => {
+  const [aimsNow, later] = [candidate('nominal', 3), candidate('nominal', 3)];
+  expect(chooseModel([aimsNow, later, candidate('residual', 3)])).toBe(later);
+});
