@@ -5,7 +5,7 @@ import { computed, effect, signal } from '@preact/signals';
 import { ApiProblem, api, UNREACHABLE } from './daemon/api.ts';
 import type { RigView } from './daemon/types.ts';
 import { problemText, tellFailure } from './events.ts';
-import { live, rig } from './state.ts';
+import { collection, isUnfinished, live, path, rig } from './state.ts';
 import { texts } from './texts.ts';
 
 const STOP_TRIES = 5;
@@ -89,21 +89,44 @@ async function command(name: string, call: () => Promise<unknown>): Promise<void
   }
 }
 
-/** The space bar stops, wherever the focus is, except where a space can be typed. */
+/**
+ * The space bar stops, wherever the focus is, except where a space can be typed. At rest it belongs to
+ * the choice that has the focus, as everywhere; while anything moves or shines it stops all the same.
+ */
 export function stopOnSpace(): void {
-  const isStop = (event: KeyboardEvent): boolean =>
-    event.code === 'Space' && !takesSpaces(event.target);
+  const isStop = ({ code, target }: KeyboardEvent): boolean =>
+    code === 'Space' && !takesSpaces(target) && !(isChoice(target) && isAtRest.peek());
+  let stopping = false;
   addEventListener(
     'keydown',
     (event) => {
+      if (event.code === 'Space') stopping = isStop(event);
       if (!isStop(event)) return;
       event.preventDefault(); // or a focused button would be pressed: Resume, at worst
       if (!event.repeat) void stop();
     },
     { capture: true },
   );
-  addEventListener('keyup', (event) => isStop(event) && event.preventDefault(), { capture: true });
+  addEventListener(
+    'keyup',
+    (event) => {
+      // Whatever the rig has come to meanwhile: this is what makes a choice.
+      if (event.code === 'Space' && stopping) event.preventDefault();
+    },
+    { capture: true },
+  );
 }
+
+/** Whether nothing moves, shines or is about to, for all that the page knows. */
+const isAtRest = computed(
+  () =>
+    live.value &&
+    ['ready', 'stopped'].includes(stopState.value) &&
+    rig.value?.state !== 'moving' &&
+    rig.value?.laserOn === false &&
+    rig.value.control.holder === null &&
+    ![collection, path].some((job) => isUnfinished(job.value)),
+);
 
 const TYPED = new Set(['text', 'search', 'password']);
 
@@ -113,3 +136,7 @@ const takesSpaces = (target: EventTarget | null): boolean =>
   (target instanceof HTMLInputElement &&
     TYPED.has(target.type) &&
     !['decimal', 'numeric'].includes(target.inputMode));
+
+const isChoice = (target: EventTarget | null): boolean =>
+  target instanceof HTMLSelectElement ||
+  (target instanceof HTMLInputElement && ['radio', 'checkbox'].includes(target.type));

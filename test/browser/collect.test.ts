@@ -144,6 +144,24 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     expect(await services.store.samples.count()).toBe(COUNT);
     expect(await goOn.count()).toBe(0);
   });
+
+  test('leaves the space bar to a choice while the rig rests, and to stop while it moves', async () => {
+    const { url, services } = await bench.serveSampled();
+    const page = await bench.open(`${url}#/collect?step=collect`);
+    const samples = page.getByRole('group', { name: 'Samples' }).getByRole('radio');
+    await samples.first().press('Space');
+    await expect.poll(() => samples.first().isChecked()).toBe(true);
+    expect(services.rig.snapshot.stopped).toBe(false);
+
+    await page.getByRole('button', { name: /^Collect \d+ samples/ }).click();
+    await page.getByText('Moving').waitFor();
+    await samples.nth(1).press('Space');
+    await page.getByRole('button', { name: 'Stopped' }).waitFor();
+    expect(await samples.nth(1).isChecked()).toBe(false);
+
+    await samples.nth(1).press('Space'); // stopped, it rests again
+    await expect.poll(() => samples.nth(1).isChecked()).toBe(true);
+  });
 });
 
 const hasFocus = (control: Locator): Promise<boolean> =>
