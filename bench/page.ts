@@ -25,8 +25,8 @@ const { values: options } = parseArgs({
 const VIEWPORT = { width: 1280, height: 800 };
 /** For the page to come to rest before it is measured [ms]. */
 const SETTLE_MS = 3000;
-const HEAP_LOOKS = 5;
-const HEAP_PAUSE_MS = 700;
+const HEAP_LOOKS = 12;
+const HEAP_PAUSE_MS = 2000;
 const FLAT = ['--disable-3d-apis'];
 /** What is asked of the page, in its own words. */
 const IS_LOADED = 'document.readyState === "complete"';
@@ -140,7 +140,7 @@ async function measureHeap(): Promise<void> {
   await page.goto(`${url}/#/live`);
   const moving = daemon.keepMoving();
   const session = await page.context().newCDPSession(page);
-  // The least of several: what a drawing in progress holds just now isn't kept.
+  // The least of several: what a drawing or the compiler holds just now is given back.
   const usedMb = async () => {
     let least = Number.POSITIVE_INFINITY;
     for (let i = 0; i < HEAP_LOOKS; i++) {
