@@ -131,6 +131,23 @@ describe.skipIf(chromiumMissing)('exercise, its nets', () => {
     await page.getByText(/^Done;/).waitFor();
   });
 
+  test('shows what others have trained to its end since its own was cancelled', async () => {
+    const { url, services } = await bench.serve();
+    const { exercises } = services;
+    const long = { ...QUICK, iterations: 100_000 };
+    const before = exercises.begin({ step: 'sine', seed: 3, settings: long });
+    const page = await bench.open(`${url}#/exercise?step=inverse-nn&seed=7`);
+    await wishSmall(page);
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await page.getByText(/^Waits:/).waitFor();
+    const own = exercises.list().at(-1)!;
+    await exercises.cancel(own.id);
+    await page.getByText('Cancelled, here or on another page.').waitFor();
+    await exercises.cancel(before.id);
+    exercises.begin({ step: own.step, seed: own.seed, settings: own.settings });
+    await page.getByText(/^Done;/).waitFor();
+  });
+
   test('refuses too much work beforehand, and tells in words that a training diverged', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=sine`);

@@ -24,12 +24,18 @@ const results = signal<ReadonlyMap<string, ExerciseDetails>>(new Map());
 /** Jobs are told apart by this: a daemon that was started again counts from 1. */
 const keyOf = ({ id, createdAt }: ExerciseView): string => `${id} ${createdAt}`;
 
-/** The job of a step with the seed and the settings that are set: the one begun here, else the newest that wasn't cancelled. */
+/**
+ * The job of a step with the seed and the settings that are set: the one begun here, unless others have gone
+ * through the same since it broke off; else the newest that wasn't cancelled.
+ */
 export function jobOf(name: ExerciseStep): ExerciseView | null {
   const settings = settingsOf(name);
   const same = ofStep(name).filter((job) => areSame(name, job.settings, settings));
   const own = same.find(({ id }) => id === begun.value[name]);
-  return own ?? same.findLast(({ state }) => state !== 'cancelled') ?? null;
+  const newest = same.findLast(({ state }) => state !== 'cancelled');
+  if (!own || !newest) return own ?? newest ?? null;
+  const brokeOff = own.state === 'cancelled' || own.state === 'failed';
+  return brokeOff && newest.id > own.id ? newest : own;
 }
 
 const ofStep = (name: ExerciseStep): ExerciseView[] =>
