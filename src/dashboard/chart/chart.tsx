@@ -10,6 +10,10 @@ const MARGIN = { right: 18, top: 20, bottom: 34 };
 /** The left margin is as wide as the numbers there. */
 const LEAST_LEFT = 42;
 const CHARACTER_WIDTH = 6.5;
+/** Dots of a chart that has more than so many are drawn smaller, those of all its series alike [px]. */
+const FEW_DOTS = 200;
+const RADIUS = 3.5;
+const SMALL_RADIUS = 1.8;
 
 /** One axis: its scale, what it shows, and how its numbers are written. */
 export interface Axis {
@@ -87,6 +91,8 @@ function Picture({ width, x, y, series }: PictureProps) {
   const [innerWidth, innerHeight] = [width - left - right, HEIGHT - top - bottom];
   const atX = (value: number) => left + innerWidth * placeOn(x.scale, value);
   const atY = (value: number) => top + innerHeight * (1 - placeOn(y.scale, value));
+  const dotted = series.reduce((sum, { dots, points }) => sum + (dots ? points.length : 0), 0);
+  const radius = dotted > FEW_DOTS ? SMALL_RADIUS : RADIUS;
   return (
     <svg width={width} height={HEIGHT} aria-hidden="true">
       {y.scale.ticks.map((tick) => (
@@ -113,7 +119,7 @@ function Picture({ width, x, y, series }: PictureProps) {
       </text>
       {series.map(({ tone, label, dots = false, points }) => {
         const places = points.map(({ x, y, title }) => ({ x: atX(x), y: atY(y), title }));
-        if (dots) return <Dots key={label} dots={places} tone={tone} />;
+        if (dots) return <Dots key={label} dots={places} tone={tone} radius={radius} />;
         return (
           <g key={label} class="line" data-tone={tone}>
             {/* A single point is a line of no length, which still is drawn: as a dot. */}

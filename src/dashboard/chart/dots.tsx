@@ -2,11 +2,6 @@
 import { useSignal } from '@preact/signals';
 import type { TargetedPointerEvent } from 'preact';
 
-/** More than so many are drawn smaller [px]. */
-const FEW = 200;
-const RADIUS = 3.5;
-const SMALL_RADIUS = 2;
-
 interface Dot {
   /** From the picture's upper left corner [px]. */
   readonly x: number;
@@ -17,10 +12,11 @@ interface Dot {
 interface DotsProps {
   readonly dots: readonly Dot[];
   readonly tone: string;
+  /** Of each [px]. */
+  readonly radius: number;
 }
 
-export function Dots({ dots, tone }: DotsProps) {
-  const radius = dots.length > FEW ? SMALL_RADIUS : RADIUS;
+export function Dots({ dots, tone, radius }: DotsProps) {
   const pointed = useSignal<Dot | null>(null);
   const point = ({ currentTarget, clientX, clientY }: TargetedPointerEvent<SVGGElement>) => {
     const { left, top } = currentTarget.ownerSVGElement!.getBoundingClientRect();
