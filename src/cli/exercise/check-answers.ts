@@ -6,20 +6,17 @@ import { messageOf, PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
 import { askQuestions, checkAnswers, QUESTION_COUNT } from '../../learning/exercise/answers.ts';
-import type { ExplanationLanguage } from '../../learning/exercise/explanations.ts';
 import { answersOfTable, questionTable } from '../../learning/exercise/file-answers.ts';
 import { answersOfFormula, toAnswer } from '../../learning/exercise/formula-answers.ts';
-import { ANSWER_WORDS } from '../../learning/exercise/hint-texts.ts';
 import {
   type Answer,
   type Question,
   ROBOT_FUNCTIONS,
   type RobotFunction,
-  SIGNATURES,
 } from '../../learning/exercise/robot-functions.ts';
 import { word } from '../../wording.ts';
 import { textOfFile } from '../given-file.ts';
-import { note, print, printTable } from '../output.ts';
+import { note } from '../output.ts';
 import type { ExerciseOptions } from './exercise-options.ts';
 import { askStudentModel } from './student-model.ts';
 
@@ -30,7 +27,7 @@ export function printQuestions(name: RobotFunction, seed: number, geometry: Geom
 }
 
 /** What came of it. */
-interface CheckedAnswers {
+export interface CheckedAnswers {
   readonly reports: readonly AnswerReport[];
   /** So many functions of model.py failed, and have no report. */
   readonly failed: number;
@@ -91,46 +88,6 @@ async function givenAnswers(
   const values = await askStudentModel(model, name, questions);
   return values?.map((value, i) => toAnswer(name, value, word`question ${i + 1}`));
 }
-
-/** Prints what was found. */
-export function printReports(
-  reports: readonly AnswerReport[],
-  language: ExplanationLanguage,
-): void {
-  const { verdicts, hints } = ANSWER_WORDS[language];
-  for (const report of reports) {
-    const { function: name, rows, medianMm, worstMm } = report;
-    print(`\n${scoreOf(report)}, median ${cm(medianMm)} cm, worst ${cm(worstMm)} cm`);
-    const wrong = rows.filter(({ verdict }) => verdict !== 'right');
-    if (wrong.length === 0) continue;
-    const { inputs } = SIGNATURES[name];
-    printTable(
-      [...inputs, '', 'cm'],
-      wrong.map(({ question, verdict, errorMm }) => [
-        ...question.map((value) => value.toFixed(4)),
-        verdicts[verdict],
-        cm(errorMm),
-      ]),
-    );
-    for (const hint of report.hints) print(hints[hint]);
-  }
-}
-
-/** @throws PantiltError `answers-wrong` unless all answers are right */
-export function assertRight({ reports, failed }: CheckedAnswers): void {
-  const wrong = reports.filter(({ rows, rightCount }) => rightCount < rows.length);
-  if (wrong.length + failed === 0) return;
-  const scores = wrong.map(scoreOf);
-  if (failed > 0) scores.push(`${failed} of model.py's functions failed`);
-  throw new PantiltError('failed', 'answers-wrong', word`not all is right: ${scores.join('; ')}`);
-}
-
-function scoreOf({ function: name, rows, rightCount, answeredCount }: AnswerReport): string {
-  const open = rows.length - answeredCount;
-  return `${name}: ${rightCount} of ${answeredCount} right${open > 0 ? `, ${open} not filled in` : ''}`;
-}
-
-const cm = (valueMm: number | null): string => (valueMm === null ? '–' : (valueMm / 10).toFixed(1));
 
 const usage = (text: string): PantiltError =>
   new PantiltError('invalid', 'settings-invalid', word`${text}`);

@@ -21,7 +21,8 @@ import { parseRigFile, readJsonFile } from '../../rig-file.ts';
 import { Client } from '../client.ts';
 import { assertWritable, makeFolder, writeGivenFile } from '../given-file.ts';
 import { beginProgress, note, type Progress, print, printJson } from '../output.ts';
-import { assertRight, checkGiven, printQuestions, printReports } from './check-answers.ts';
+import { assertRight, printReports } from './answer-reports.ts';
+import { checkGiven, printQuestions } from './check-answers.ts';
 import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';
 import { connectedRobot, measureSolvers } from './measured-rig.ts';
 import { shootAtRig } from './rig-shots.ts';
@@ -56,7 +57,7 @@ async function runExercise(options: ExerciseOptions): Promise<void> {
     const checked = await checkGiven(options, geometry);
     if (options.json) printJson(checked.reports);
     else printReports(checked.reports, options.language);
-    return assertRight(checked);
+    return assertRight(checked, options.language);
   }
   if (options.pictures !== undefined) await makeFolder(options.pictures);
   if (options.save !== undefined) await assertWritable(options.save);

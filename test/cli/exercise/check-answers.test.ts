@@ -37,6 +37,9 @@ test('checks a formula, and says what a wrong one does wrong', async () => {
   expect(stdout).toContain('atan2 takes y first, then x.');
   const french = await run('--check', 'inverse', '--formula', swapped, '--language', 'fr');
   expect(french.stdout).toContain('atan2 prend y d’abord, puis x.');
+  expect(french.stdout).toMatch(/inverse : 1 sur 20 justes, médiane \d+,\d cm, pire \d+,\d cm/);
+  expect(french.stdout).not.toMatch(/\d\.\d/);
+  expect(french.stderr).toContain('tout n’est pas juste : inverse : 1 sur 20 justes');
 });
 
 test('hands out the questions of a seed, and takes the table back', async () => {

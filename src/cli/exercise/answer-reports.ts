@@ -1,0 +1,83 @@
+/**
+ * What was found in a student's answers, as it is printed, in the language that was asked for.
+ */
+import { PantiltError } from '../../errors.ts';
+import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
+import type { ExplanationLanguage } from '../../learning/exercise/explanations.ts';
+import { ANSWER_WORDS } from '../../learning/exercise/hint-texts.ts';
+import { SIGNATURES } from '../../learning/exercise/robot-functions.ts';
+import { word } from '../../wording.ts';
+import { print, printTable } from '../output.ts';
+import type { CheckedAnswers } from './check-answers.ts';
+
+const english = {
+  decimalSign: '.',
+  right: (name: string, right: number, answered: number) =>
+    `${name}: ${right} of ${answered} right`,
+  open: (count: number) => `${count} not filled in`,
+  errors: (median: string, worst: string) => `median ${median} cm, worst ${worst} cm`,
+  failed: (count: number) => `${count} of model.py's functions failed`,
+  wrong: (scores: string) => word`not all is right: ${scores}`,
+};
+
+const french: typeof english = {
+  decimalSign: ',',
+  right: (name, right, answered) => `${name} : ${right} sur ${answered} justes`,
+  open: (count) => `${count} pas encore ${count === 1 ? 'remplie' : 'remplies'}`,
+  errors: (median, worst) => `médiane ${median} cm, pire ${worst} cm`,
+  failed: (count) =>
+    `${count} ${count === 1 ? 'fonction de model.py a échoué' : 'fonctions de model.py ont échoué'}`,
+  wrong: (scores) => word`tout n’est pas juste : ${scores}`,
+};
+
+const WORDS = { en: english, fr: french };
+
+/** Prints what was found. */
+export function printReports(
+  reports: readonly AnswerReport[],
+  language: ExplanationLanguage,
+): void {
+  const { decimalSign, errors } = WORDS[language];
+  const fixed = (value: number, decimals: number) =>
+    value.toFixed(decimals).replace('.', decimalSign);
+  const cm = (valueMm: number | null) => (valueMm === null ? '–' : fixed(valueMm / 10, 1));
+  const { verdicts, hints } = ANSWER_WORDS[language];
+  for (const report of reports) {
+    const { function: name, rows, medianMm, worstMm } = report;
+    print(`\n${scoreOf(report, language)}, ${errors(cm(medianMm), cm(worstMm))}`);
+    const wrong = rows.filter(({ verdict }) => verdict !== 'right');
+    if (wrong.length === 0) continue;
+    const { inputs } = SIGNATURES[name];
+    printTable(
+      [...inputs, '', 'cm'],
+      wrong.map(({ question, verdict, errorMm }) => [
+        ...question.map((value) => fixed(value, 4)),
+        verdicts[verdict],
+        cm(errorMm),
+      ]),
+    );
+    for (const hint of report.hints) print(hints[hint]);
+  }
+}
+
+/** @throws PantiltError `answers-wrong` unless all answers are right */
+export function assertRight(
+  { reports, failed }: CheckedAnswers,
+  language: ExplanationLanguage,
+): void {
+  const wrong = reports.filter(({ rows, rightCount }) => rightCount < rows.length);
+  if (wrong.length + failed === 0) return;
+  const words = WORDS[language];
+  const scores = wrong.map((report) => scoreOf(report, language));
+  if (failed > 0) scores.push(words.failed(failed));
+  throw new PantiltError('failed', 'answers-wrong', words.wrong(scores.join('; ')));
+}
+
+function scoreOf(
+  { function: name, rows, rightCount, answeredCount }: AnswerReport,
+  language: ExplanationLanguage,
+): string {
+  const { right, open } = WORDS[language];
+  const left = rows.length - answeredCount;
+  return `${right(name, rightCount, answeredCount)}${left > 0 ? `, ${open(left)}` : ''}`;
+}
