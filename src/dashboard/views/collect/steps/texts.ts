@@ -1,5 +1,5 @@
 /** Texts of the steps. */
-import { fixed } from '../../../format.ts';
+import { fixed, whole } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 
 type Axis = 'pan' | 'tilt';
@@ -101,7 +101,8 @@ const english = {
   },
   train: {
     progress: 'Progress of the training',
-    begin: (count: number | null) => `Train on ${count ?? '…'} samples`,
+    begin: (count: number | null) =>
+      count === 1 ? 'Train on 1 sample' : `Train on ${count === null ? '…' : whole(count)} samples`,
     empty: 'There is no sample yet: collect some first.',
     active: (id: number, kind: string) => `Active now: model ${id}, ${kind}.`,
     median: (error: string) => `Half of the samples that it had not seen are hit within ${error}.`,
@@ -112,7 +113,8 @@ const english = {
       none: 'Not trained yet.',
       queued: 'Waiting…',
       running: (kind: string | undefined) => `Learning${kind ? `: ${kind}` : ''}…`,
-      done: (count: number) => `Done: ${count} models learned.`,
+      done: (count: number) =>
+        count === 1 ? 'Done: 1 model learned.' : `Done: ${count} models learned.`,
       cancelled: 'Cancelled.',
       failed: 'Failed: ',
     },
@@ -214,7 +216,10 @@ const french: typeof english = {
   },
   train: {
     progress: 'Avancement de l’apprentissage',
-    begin: (count) => `Apprendre de ${count ?? '…'} mesures`,
+    begin: (count) =>
+      count === 0 || count === 1
+        ? `Apprendre de ${count} mesure`
+        : `Apprendre de ${count === null ? '…' : whole(count)} mesures`,
     empty: 'Il n’y a pas encore de mesure : prenez-en d’abord.',
     active: (id, kind) => `Actif maintenant : modèle ${id}, ${kind}.`,
     median: (error) =>
@@ -226,7 +231,8 @@ const french: typeof english = {
       none: 'Pas encore appris.',
       queued: 'En attente…',
       running: (kind) => `Apprentissage${kind ? ` : ${kind}` : ''}…`,
-      done: (count) => `Fini : ${count} modèles appris.`,
+      done: (count) =>
+        count === 1 ? 'Fini : 1 modèle appris.' : `Fini : ${count} modèles appris.`,
       cancelled: 'Annulé.',
       failed: 'Échec : ',
     },
