@@ -76,11 +76,11 @@ describe.skipIf(chromiumMissing)('exercise', () => {
     await page.getByText('x and y are swapped.').waitFor();
     await page.getByText(/^[0-9] of 20 right/).waitFor();
     await page.getByRole('tab', { name: 'model.py' }).click();
-    await page
-      .getByText(
-        `pantilt exercise --url ${url.slice(0, -1)} --model model.py --check laser --seed 7`,
-      )
-      .waitFor();
+    const command = (pantilt: string, model: string) =>
+      `${pantilt} exercise --url ${url.slice(0, -1)} --model ${model} --check laser --seed 7`;
+    const linked = command('pantilt', 'model.py');
+    const unlinked = command('node dist/cli/main.js', 'PATH/TO/model.py');
+    for (const text of [linked, unlinked]) await page.getByText(text, { exact: true }).waitFor();
   });
 
   test('has the parameters counted, and says what was forgotten', async () => {

@@ -46,6 +46,9 @@ export const SAMPLE_LIMIT = 1000;
 const STOP_TIMEOUT_MS = 3000;
 const LOOK_TIMEOUT_MS = 5000;
 
+/** The daemon's address, as its commands take it by --url. */
+export const daemonUrl = (): string => new URL('.', document.baseURI).href.replace(/\/$/, '');
+
 /** A problem document (RFC 9457), thrown. */
 export class ApiProblem extends Error {
   readonly code: string;

@@ -1,6 +1,7 @@
 /** The student's own answer to a function of the exercise, in one of several ways, and what is said of it. */
 import { signal } from '@preact/signals';
 import type { RobotFunction } from '../../../../learning/exercise/robot-functions.ts';
+import { daemonUrl } from '../../../daemon/api.ts';
 import { language } from '../../../language.ts';
 import { Tabs } from '../../../parts/tabs.tsx';
 import { seed } from '../workbook.ts';
@@ -139,16 +140,16 @@ const WeightsPanel = ({ of }: PanelProps) => (
 );
 
 function ModelPanel({ of }: PanelProps) {
-  const url = new URL('.', document.baseURI).href.replace(/\/$/, '');
   const french = language === 'en' ? '' : ` --language ${language}`;
+  const command = (pantilt: string, file: string) =>
+    `${pantilt} exercise --url ${daemonUrl()} --model ${file} --check ${of} --seed ${seed.value}${french}`;
   return (
     <div class="form">
       <p class="details">{texts.modelHint}</p>
-      <code class="command">
-        pantilt exercise --url {url} --model model.py --check {of} --seed {seed.value}
-        {french}
-      </code>
+      <code class="command">{command('pantilt', 'model.py')}</code>
       <p class="details">{texts.modelFrom}</p>
+      <code class="command">{command('node dist/cli/main.js', texts.modelPath)}</code>
+      <p class="details">{texts.modelToken}</p>
     </div>
   );
 }

@@ -25,8 +25,9 @@ const english = {
   uploadWeights: 'The weights',
   modelHint:
     'Your own model.py stays on your machine: your python3 runs it, and this daemon’s robot asks. In a terminal, beside model.py:',
-  modelFrom:
-    'From a checkout of pantilt, write “node dist/cli/main.js” in place of “pantilt”; for a daemon with a token, set PANTILT_TOKEN.',
+  modelFrom: 'Without “npm link” there is no command pantilt. In pantilt’s own folder it is:',
+  modelPath: 'PATH/TO/model.py',
+  modelToken: 'For a daemon with a token, set PANTILT_TOKEN.',
   score: (right: number, total: number) => `${right} of ${total} right`,
   unanswered: (rows: number): string =>
     `${rows === 1 ? 'One row is' : `${rows} rows are`} not filled in, and not judged. Where the function gives nothing, write None.`,
@@ -68,7 +69,9 @@ const french: typeof english = {
   modelHint:
     'Votre model.py reste chez vous : votre python3 l’exécute, et le robot de ce démon interroge. Dans un terminal, à côté de model.py :',
   modelFrom:
-    'Depuis les sources de pantilt, écrivez « node dist/cli/main.js » au lieu de « pantilt » ; pour un démon à jeton, définissez PANTILT_TOKEN.',
+    'Sans « npm link », il n’y a pas de commande pantilt. Dans le dossier de pantilt même, c’est :',
+  modelPath: 'CHEMIN/VERS/model.py',
+  modelToken: 'Pour un démon à jeton, définissez PANTILT_TOKEN.',
   score: (right, total) => `${right} sur ${total} justes`,
   unanswered: (rows) =>
     `${rows === 1 ? 'Une ligne n’est pas remplie, ni jugée' : `${rows} lignes ne sont pas remplies, ni jugées`}. Là où la fonction ne donne rien, écrivez None.`,

@@ -1,10 +1,10 @@
 /** Where the exercise ends and the page's other views begin; and the same step with fresh spots. */
+import { daemonUrl } from '../../../daemon/api.ts';
 import { addressOf } from '../../../router.ts';
 import { seed } from '../workbook.ts';
 import { texts } from './texts.ts';
 
 export function RigCard() {
-  const url = new URL('.', document.baseURI).href.replace(/\/$/, '');
   return (
     <section class="card form whole" aria-labelledby="rig-title">
       <h2 id="rig-title">{texts.next}</h2>
@@ -22,7 +22,7 @@ export function RigCard() {
       <div>
         <p>{texts.fresh}</p>
         <code class="command">
-          pantilt exercise --url {url} --step rig --seed {seed.value}
+          pantilt exercise --url {daemonUrl()} --step rig --seed {seed.value}
         </code>
         <p class="details">{texts.external}</p>
       </div>
