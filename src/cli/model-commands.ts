@@ -107,7 +107,8 @@ async function importModel(
     );
   }
   const query = activation === undefined ? '' : `?activation=${activation}`;
-  const type = extname(file) === '.json' ? 'application/json' : 'application/octet-stream';
+  const type =
+    extname(file).toLowerCase() === '.json' ? 'application/json' : 'application/octet-stream';
   return client.postFile(`/models${query}`, bytes, type);
 }
 

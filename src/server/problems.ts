@@ -66,7 +66,8 @@ const REFUSALS: Record<string, readonly [code: string, words: (text: string) => 
   ],
   FST_ERR_CTP_INVALID_JSON_BODY: [
     'json-invalid',
-    (text) => word`${text}: was it cut off? look at where it ends`,
+    () =>
+      word`what was sent isn't valid JSON; was it cut off? look at where it ends, or save it again`,
   ],
   FST_ERR_BAD_URL: ['url-invalid', (text) => word`${text}: escape % as %25`],
 };

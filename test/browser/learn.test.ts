@@ -109,16 +109,23 @@ describe.skipIf(chromiumMissing)('learn', () => {
     const { url, services } = await bench.serveTrained(['nominal', 'servo-nets']);
     const page = await bench.open(`${url}#/learn`);
     const folder = temporaryFolder();
-    const good = join(folder, 'good.json');
+    const good = join(folder, 'GOOD.JSON');
+    const broken = join(folder, 'broken.json');
     const bad = join(folder, 'bad.safetensors');
     await writeFile(good, (await services.store.models.get(3)).file);
+    await writeFile(broken, '{"version": 1,');
     await writeFile(bad, 'nothing of the kind');
     await page.getByText('Import a model').click();
     await page.getByLabel('File', { exact: true }).setInputFiles(bad);
     const form = page.locator('details').filter({ hasText: 'Import a model' });
     await form
       .getByRole('alert')
-      .getByText(/no safetensors file/)
+      .getByText(/^bad\.safetensors is not imported: .*no safetensors file/)
+      .waitFor();
+    await page.getByLabel('File', { exact: true }).setInputFiles(broken);
+    await form
+      .getByRole('alert')
+      .getByText(/^broken\.json is not imported: .*JSON; was it cut off\?/)
       .waitFor();
     await page.getByLabel('File', { exact: true }).setInputFiles(good);
     await page.getByRole('button', { name: /^4 · servo-nets/, pressed: true }).waitFor();

@@ -106,7 +106,7 @@ export const api = {
   exportModel: (id: number, format: string) => download(`models/${id}/export?format=${format}`),
   importModel: async (file: File, activation: string) => {
     const query = activation && `?activation=${activation}`;
-    const type = file.name.endsWith('.json') ? JSON_TYPE : 'application/octet-stream';
+    const type = file.name.toLowerCase().endsWith('.json') ? JSON_TYPE : 'application/octet-stream';
     const answer = await send('POST', `models${query}`, { content: file, type });
     return (await answer.json()) as ModelRecord;
   },

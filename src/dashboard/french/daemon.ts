@@ -11,7 +11,8 @@ export const DAEMON: Readonly<Record<string, string>> = {
     '{0} : donnez un Content-Type que cette route accepte, le plus souvent application/json (/docs les liste)',
   '{0}: send a JSON document, at least {}, or leave Content-Type away':
     '{0} : envoyez un document JSON, au moins {}, ou omettez Content-Type',
-  '{0}: was it cut off? look at where it ends': '{0} : est-il coupé ? voyez où il finit',
+  "what was sent isn't valid JSON; was it cut off? look at where it ends, or save it again":
+    'ce qui a été envoyé n’est pas du JSON valide ; est-ce coupé ? voyez où cela finit, ou enregistrez-le à nouveau',
   '{0}: escape % as %25': '{0} : écrivez % comme %25',
   'pantilt failed to answer; its log says why':
     'pantilt n’a pas su répondre ; son journal dit pourquoi',

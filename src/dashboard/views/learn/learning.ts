@@ -5,6 +5,7 @@ import { api } from '../../daemon/api.ts';
 import { showingRefusal } from '../../events.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { models, training } from '../../state.ts';
+import { texts } from './texts.ts';
 
 /** What the next training is to do; numbers as they were typed, empty for what a kind does by itself. */
 export const wish = signal({
@@ -77,5 +78,7 @@ export async function importModel(file: File, activation: string): Promise<numbe
     ({ id } = await api.importModel(file, activation));
     models.value = (await api.models()).models;
   });
+  const why = importRefusal.peek();
+  if (id === undefined && why !== null) importRefusal.value = texts.import.refused(file.name, why);
   return id;
 }

@@ -50,6 +50,7 @@ const english = {
     activation: 'Activation of the net',
     asFile: 'what the file says, else relu',
     file: 'File',
+    refused: (file: string, why: string) => `${file} is not imported: ${why}`,
   },
   curves: {
     title: 'Learning curve',
@@ -163,6 +164,7 @@ const french: typeof english = {
     activation: 'Activation du réseau',
     asFile: 'celle du fichier, sinon relu',
     file: 'Fichier',
+    refused: (file, why) => `${file} n’est pas importé : ${why}`,
   },
   curves: {
     title: 'Courbe d’apprentissage',
