@@ -40,6 +40,7 @@ describe.skipIf(chromiumMissing)('in French', () => {
     await page.goto(`${url}#/learn`);
     const model = join(folder, 'model.safetensors');
     await writeFile(model, 'no model at all');
+    await page.getByText('Importer un modèle').click();
     await page.locator('input[type=file]').setInputFiles(model);
     await page.getByText(/ce n’est pas un fichier safetensors/).waitFor();
   });

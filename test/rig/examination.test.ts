@@ -138,7 +138,7 @@ describe('what the device holds', () => {
         for (const c of wider) device.receive(c.charCodeAt(0));
       },
     });
-    expect(notWell(found)).toEqual([
+    expect(notWell(found)).toMatchObject([
       {
         check: 'limits',
         verdict: 'wrong',
