@@ -72,7 +72,7 @@ describe.skipIf(chromiumMissing)('the steps of Collect', () => {
   test('begin after the last one that is done, or at the samples when all is done', async () => {
     const sampled = await bench.serveSampled();
     const page = await bench.open(`${sampled.url}#/collect`);
-    const openStep = () => page.locator('.steps [aria-current]').textContent();
+    const openStep = () => page.locator('.step-list [aria-current]').textContent();
     await expect.poll(openStep).toContain('Train');
     expect(await step(page, 'Collect').textContent()).toContain('done');
     expect(await step(page, 'Train').textContent()).not.toContain('done');

@@ -37,7 +37,7 @@ export function SettingsView() {
   const shown = useRef(false);
   shown.current ||= answered.value;
   return (
-    <div class="cards settings">
+    <div class="cards settings-view">
       <PageCard />
       {shown.current ? <DaemonCards /> : <p class="empty">{texts.loading}</p>}
     </div>

@@ -6,7 +6,7 @@ import './steps.css';
 
 export const StepList = () => (
   <nav class="card step-list" aria-label={texts.title}>
-    <ol class="steps">
+    <ol>
       {STEP_IDS.map((id, i) => (
         <Step key={id} id={id} number={i + 1} />
       ))}
