@@ -74,6 +74,11 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     await page.getByText(`Sample ${first!.id} is dropped.`).waitFor();
     await expect.poll(() => rows.count(), PATIENT).toBe(40);
     expect(await page.locator('.chosen-sample [role=alert]').textContent()).toBe('');
+
+    await page.reload(); // and whoever comes back later may still think better of it
+    await back.click();
+    await expect.poll(() => services.store.samples.list()).toContainEqual(first);
+    await expect.poll(() => back.count()).toBe(0);
   });
 
   test('asks before it takes a spot where the rig cannot shine, and keeps what is being typed', async () => {

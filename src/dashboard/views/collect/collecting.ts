@@ -1,9 +1,10 @@
 /** What the view Collect asks of the daemon: collections, answers of where the spot is, samples dropped and put back. */
-import { signal } from '@preact/signals';
-import { api, type Observation } from '../../daemon/api.ts';
+import { computed, signal } from '@preact/signals';
+import { ApiProblem, api, type Observation } from '../../daemon/api.ts';
 import type { CollectionView, Wanted } from '../../daemon/types.ts';
 import { showingRefusal } from '../../events.ts';
-import { collection, samples } from '../../state.ts';
+import { keptSignal } from '../../kept-signal.ts';
+import { collection, rigName, samples } from '../../state.ts';
 
 const BY_HAND = 'external';
 
@@ -54,25 +55,40 @@ export const observe = (id: number, observation: Observation): Promise<void> =>
 /** While a sample is dropped or put back; and why the last one was not. */
 export const dropping = signal(false);
 export const dropRefusal = signal<string | null>(null);
-/** Those that were dropped and can be put back, the last one at the end. */
-export const dropped = signal<readonly number[]>([]);
+/** What was dropped of any rig, kept: whoever comes back later may want it back. */
+const droppedOf = keptSignal<readonly { readonly rig: string; readonly id: number }[]>(
+  'dropped',
+  [],
+);
+/** The sample of this rig that was dropped last and can be put back. */
+export const lastDropped = computed(
+  () => droppedOf.value.findLast(({ rig }) => rig === rigName.value)?.id,
+);
 
 /** Takes a sample out. The daemon tells of it too, but a list that shows it until then invites a second click. */
 export const dropSample = (id: number): Promise<void> =>
   whileDropping(async () => {
     await api.dropSample(id);
-    dropped.value = [...dropped.peek(), id];
+    droppedOf.value = [...droppedOf.peek(), { rig: rigName.peek()!, id }];
     samples.value = samples.peek().filter((sample) => sample.id !== id);
   });
 
 /** Puts one back in its place, as it was. */
 export const putBack = (id: number): Promise<void> =>
   whileDropping(async () => {
-    const sample = await api.restoreSample(id);
-    dropped.value = dropped.peek().filter((one) => one !== id);
+    const sample = await api.restoreSample(id).catch((error: unknown) => {
+      if (error instanceof ApiProblem && error.code === 'sample-unknown') forgetDropped(id);
+      throw error;
+    });
+    forgetDropped(id);
     const others = samples.peek().filter((one) => one.id !== id);
     samples.value = [...others, sample].sort((a, b) => a.id - b.id);
   });
+
+function forgetDropped(id: number): void {
+  const rig = rigName.peek();
+  droppedOf.value = droppedOf.peek().filter((one) => one.rig !== rig || one.id !== id);
+}
 
 async function whileDropping(act: () => Promise<void>): Promise<void> {
   if (dropping.peek()) return;

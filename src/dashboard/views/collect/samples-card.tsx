@@ -4,7 +4,7 @@ import type { Sample } from '../../daemon/types.ts';
 import { millimetres, point, timeOfDay } from '../../format.ts';
 import { useFocusKept } from '../../parts/focus-kept.ts';
 import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';
-import { dropped, dropping, dropRefusal, dropSample, putBack } from './collecting.ts';
+import { dropping, dropRefusal, dropSample, lastDropped, putBack } from './collecting.ts';
 import { residuals } from './residuals.ts';
 import { chosen, chosenSample, listed, type Order, order } from './sample-list.ts';
 import { texts } from './texts.ts';
@@ -71,7 +71,7 @@ function ChosenPart() {
   const words = texts.list;
   const sample = chosenSample.value;
   const busy = !live.value || isUnfinished(collection.value) || rig.value?.state === 'stopped';
-  const lastDropped = dropped.value.at(-1);
+  const toPutBack = lastDropped.value;
   const part = useRef<HTMLDivElement>(null);
   useFocusKept(dropping.value, () => part.current?.querySelector('button:enabled:last-child'));
   return (
@@ -94,16 +94,16 @@ function ChosenPart() {
         >
           {words.drop}
         </button>
-        {lastDropped !== undefined && (
+        {toPutBack !== undefined && (
           <button
             type="button"
             disabled={dropping.value}
             onClick={() => {
-              chosen.value = lastDropped;
-              void putBack(lastDropped);
+              chosen.value = toPutBack;
+              void putBack(toPutBack);
             }}
           >
-            {words.putBack(lastDropped)}
+            {words.putBack(toPutBack)}
           </button>
         )}
       </div>
@@ -120,6 +120,6 @@ function chosenText(): string {
   if (sample) {
     return words.chosen(sample.id, timeOfDay(new Date(sample.takenAt)), sample.session);
   }
-  const lastDropped = dropped.value.at(-1);
-  return lastDropped === undefined ? words.choose : words.dropped(lastDropped);
+  const id = lastDropped.value;
+  return id === undefined ? words.choose : words.dropped(id);
 }
