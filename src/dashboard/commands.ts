@@ -10,14 +10,16 @@ import { texts } from './texts.ts';
 
 const STOP_TRIES = 5;
 const STOP_RETRY_MS = 300;
+/** A stop without an answer for so long is doubted; a device may take a second to confirm. */
+const STOP_DOUBT_MS = 1500;
 
-/** Stops under way, and why the last one wasn't confirmed. */
+/** Stops under way, and why the last one isn't confirmed; a later answer takes that back. */
 const stopsUnderWay = signal(0);
 export const stopFailure = signal<string | null>(null);
 
 /** What the stop button shows: `stopping` and `unconfirmed` until a device has confirmed. */
 export const stopState = computed<'ready' | 'stopping' | 'unconfirmed' | 'stopped'>(() => {
-  if (stopsUnderWay.value > 0) return 'stopping';
+  if (stopsUnderWay.value > 0) return stopFailure.value === null ? 'stopping' : 'unconfirmed';
   if (confirmed.value) return 'stopped';
   return rig.value?.state === 'stopped' || stopFailure.value !== null ? 'unconfirmed' : 'ready';
 });
@@ -33,17 +35,21 @@ export function believeAgain({ state, stopConfirmed }: RigView): void {
   stopFailure.value = state === 'stopped' && !stopConfirmed ? texts.notice.stopNobody : null;
 }
 
-/** Stops the rig; tries again when the daemon doesn't answer. Never refused. */
+/** Stops the rig; tries again when the daemon doesn't answer, and says so meanwhile. Never refused. */
 export async function stop(): Promise<void> {
+  if (stopsUnderWay.value === 0) stopFailure.value = null;
   stopsUnderWay.value += 1;
-  stopFailure.value = null;
+  const doubt = setTimeout(() => {
+    stopFailure.value = texts.notice.stopFailed(texts.notice.stopUnanswered);
+  }, STOP_DOUBT_MS);
   try {
     const { confirmed } = await repeatedStop();
-    if (!confirmed) stopFailure.value = texts.notice.stopNobody;
+    stopFailure.value = confirmed ? null : texts.notice.stopNobody;
   } catch (error) {
     stopFailure.value = whyUnconfirmed(error);
     tellFailure(texts.stop.stop, error);
   } finally {
+    clearTimeout(doubt);
     stopsUnderWay.value -= 1;
   }
 }

@@ -39,8 +39,9 @@ export const telemetry = new Telemetry({
   onLink(next) {
     const before = link.peek();
     link.value = next;
-    if (next.phase === 'open' && before.phase === 'down') tell(texts.events.again);
-    if (next.phase === 'down' && before.phase === 'open') tell(texts.link.down, 'error');
+    if (before.phase === 'connecting' || before.phase === next.phase) return;
+    if (next.phase === 'open') tell(texts.events.again);
+    else if (next.phase !== 'connecting') tell(texts.link[next.phase], 'error');
   },
   onOpen(view) {
     rig.value = view;

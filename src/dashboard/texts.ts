@@ -41,12 +41,14 @@ const english = {
     searchingWithProblem: 'No rig: still looking for it',
     closed: 'The daemon has let go of the rig',
     down: 'Daemon not reachable',
+    silent: 'The daemon is silent',
     refused: 'The daemon refuses this page',
     tokenWanted: 'The daemon wants a token',
   },
   notice: {
     down: 'Nothing here is live. Is the daemon running on its machine? Start it with "npm start", or look at its log. This page goes on trying.',
     downTitle: 'The daemon does not answer',
+    silent: 'No word from it for a second: nothing here is live. This page goes on asking.',
     refusedTitle: 'The daemon refuses this page',
     problemTitle: 'No rig is connected',
     retry: 'Try now',
@@ -54,6 +56,7 @@ const english = {
     stopFailedTitle: 'The stop is not confirmed',
     stopFailed: (detail: string) =>
       `${detail} If anything still moves, cut the power of the servos.`,
+    stopUnanswered: 'The daemon has not answered yet; this page goes on trying.',
     stopNobody:
       'No rig is connected that could confirm it; the daemon moves nothing until you resume.',
     dismiss: 'Close',
@@ -136,12 +139,15 @@ const french: typeof english = {
     searchingWithProblem: 'Pas de robot : la recherche continue',
     closed: 'Le démon a lâché le robot',
     down: 'Démon injoignable',
+    silent: 'Le démon se tait',
     refused: 'Le démon refuse cette page',
     tokenWanted: 'Le démon demande un jeton',
   },
   notice: {
     down: 'Rien ici n’est en direct. Le démon tourne-t-il sur sa machine ? Lancez-le avec « npm start », ou lisez son journal. Cette page continue d’essayer.',
     downTitle: 'Le démon ne répond pas',
+    silent:
+      'Pas un mot de lui depuis une seconde : rien ici n’est en direct. Cette page continue de demander.',
     refusedTitle: 'Le démon refuse cette page',
     problemTitle: 'Aucun robot n’est connecté',
     retry: 'Essayer maintenant',
@@ -149,6 +155,7 @@ const french: typeof english = {
     stopFailedTitle: 'L’arrêt n’est pas confirmé',
     stopFailed: (detail) =>
       `${detail} Si quelque chose bouge encore, coupez l’alimentation des servos.`,
+    stopUnanswered: 'Le démon n’a pas encore répondu ; cette page continue d’essayer.',
     stopNobody:
       'Aucun robot connecté ne peut le confirmer ; le démon ne bouge rien avant la reprise.',
     dismiss: 'Fermer',

@@ -9,14 +9,19 @@ import type { JogRates, RigView, TelemetryMessage } from './types.ts';
 const RATE_HZ = 50;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 8000;
-const CHECK_MS = 1000;
-/** After so long without a word the daemon is asked for one; after twice as long it is given up. */
-const SILENCE_MS = 2000;
+const CHECK_MS = 250;
+/**
+ * Without a word for so many checks the daemon is asked for one, is said to be silent, and is given up.
+ * Checks are counted rather than time, so that a page that was too busy to listen blames nobody.
+ */
+const CHECKS = { ask: 2, silent: 4, lost: 16 } as const;
 
 /** How the page is connected with the daemon. */
 export type Link =
   | { readonly phase: 'connecting' }
   | { readonly phase: 'open' }
+  /** Open, but nothing has come for a second: what is shown may be old. */
+  | { readonly phase: 'silent' }
   | { readonly phase: 'down'; readonly problem: ApiProblem };
 
 /** Who is told. */
@@ -35,7 +40,8 @@ export class Telemetry {
   #socket: WebSocket | undefined;
   #retryMs = FIRST_RETRY_MS;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #heardMs = 0;
+  #checksWithoutWord = 0;
+  #silent = false;
 
   constructor(listener: TelemetryListener) {
     this.#listener = listener;
@@ -44,7 +50,7 @@ export class Telemetry {
   /** Connects, and goes on trying. */
   start(): void {
     document.addEventListener('visibilitychange', () => {
-      this.#heardMs = performance.now(); // while hidden, silence was wanted
+      this.#checksWithoutWord = 0; // while hidden, silence was wanted
       if (this.#socket?.readyState === WebSocket.OPEN) {
         this.#subscribe();
         if (!document.hidden) this.#listener.onSeen();
@@ -88,16 +94,22 @@ export class Telemetry {
     const text = token.peek();
     const socket = new WebSocket(url, text === null ? ['pantilt'] : ['pantilt', `token.${text}`]);
     this.#socket = socket;
-    this.#heardMs = performance.now();
+    this.#checksWithoutWord = 0;
+    this.#silent = false;
     socket.onopen = () => {
+      this.#checksWithoutWord = 0;
       this.#subscribe();
       this.#listener.onOpen(rig);
       this.#listener.onLink({ phase: 'open' });
     };
     socket.onmessage = ({ data }) => {
-      this.#heardMs = performance.now();
+      if (socket !== this.#socket) return;
       this.#retryMs = FIRST_RETRY_MS;
-      if (socket === this.#socket) this.#listener.onMessage(JSON.parse(String(data)));
+      this.#checksWithoutWord = 0;
+      this.#listener.onMessage(JSON.parse(String(data)));
+      if (!this.#silent) return;
+      this.#silent = false;
+      this.#listener.onLink({ phase: 'open' });
     };
     socket.onclose = () => {
       if (socket === this.#socket) this.#lose(unreachable());
@@ -111,13 +123,18 @@ export class Telemetry {
     this.#socket?.send(JSON.stringify({ subscribe, rateHz: RATE_HZ }));
   }
 
-  /** A dead network closes no WebSocket for minutes; silence shows it sooner. */
+  /** A dead network or a hung daemon closes no WebSocket for minutes; silence shows it in a second. */
   #checkLife(): void {
     const socket = this.#socket;
     if (!socket || document.hidden) return;
-    const silentMs = performance.now() - this.#heardMs;
-    if (silentMs > 2 * SILENCE_MS) this.#lose(unreachable());
-    else if (silentMs > SILENCE_MS && socket.readyState === WebSocket.OPEN) this.#subscribe();
+    this.#checksWithoutWord += 1;
+    if (this.#checksWithoutWord === CHECKS.lost) this.#lose(unreachable());
+    if (socket.readyState !== WebSocket.OPEN) return;
+    // Of a rig that isn't there nothing is sent unasked; asking again and again would fill the line.
+    if (this.#checksWithoutWord === CHECKS.ask) this.#subscribe();
+    if (this.#checksWithoutWord !== CHECKS.silent || this.#silent) return;
+    this.#silent = true;
+    this.#listener.onLink({ phase: 'silent' });
   }
 
   #lose(problem: ApiProblem): void {

@@ -49,6 +49,9 @@ function ConnectionNotice() {
       </Notice>
     );
   }
+  if (link.value.phase === 'silent') {
+    return <Notice title={texts.link.silent} text={notice.silent} />;
+  }
   const problem = rig.value?.connection === 'connected' ? null : rig.value?.problem;
   return problem ? <Notice title={notice.problemTitle} text={saidOf(problem)} /> : null;
 }

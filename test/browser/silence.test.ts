@@ -1,0 +1,120 @@
+/** The page before a daemon that hangs, or a network that is dead: connections are there, and nothing comes. */
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { chromiumMissing } from './chromium.ts';
+import { PageBench } from './served-page.ts';
+
+const bench = new PageBench();
+
+describe.skipIf(chromiumMissing)('the page, when the daemon is silent,', () => {
+  test('shows nothing as live, and is live again with the next word', async () => {
+    const { url, services } = await bench.serve();
+    const line = await holdableLine(url);
+    const page = await bench.open(line.url);
+    await services.rig.connected();
+    await services.rig.arm();
+    const header = page.getByRole('banner');
+    await header.getByText('Connected on sim').waitFor();
+    await header.getByText('laser off').waitFor();
+    await page.getByText('1500.0', { exact: false }).first().waitFor();
+
+    line.hold();
+    await page.getByRole('status').getByText('The daemon is silent').waitFor();
+    await header.getByText('laser off').waitFor({ state: 'hidden' });
+    await page.getByText('1500.0', { exact: false }).first().waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Home' }).and(page.locator(':disabled')).waitFor();
+
+    line.release();
+    await header.getByText('Connected on sim').waitFor();
+    await header.getByText('laser off').waitFor();
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+  });
+
+  test('stays live while there is no rig, of which nothing is told unasked', async () => {
+    const { url, simulatedPort, services } = await bench.serve();
+    const page = await bench.open(url);
+    await services.rig.connected();
+    await page.getByText('Connected on sim').waitFor();
+    const words = await page.evaluateHandle(() => {
+      const seen = new Set<string>();
+      const header = document.querySelector('header.top')!;
+      new MutationObserver(() => seen.add(header.textContent)).observe(header, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+      });
+      const send = WebSocket.prototype.send;
+      WebSocket.prototype.send = function (data) {
+        if (String(data).includes('subscribe')) seen.add('asked');
+        send.call(this, data);
+      };
+      return seen;
+    });
+    const seen = () => words.evaluate((texts) => [...texts].join('\n'));
+    simulatedPort!.unplug();
+    await page.getByText('No rig: still looking for it').waitFor();
+    await expect.poll(seen).toContain('asked');
+    simulatedPort!.plug();
+    await page.getByText('Connected on sim').waitFor();
+    expect(await seen()).not.toContain('silent');
+  });
+
+  test('doubts a stop while it still tries, with the cure, and takes that back', async () => {
+    const { url, services } = await bench.serve();
+    const line = await holdableLine(url);
+    const page = await bench.open(line.url);
+    await page.getByText('Connected on sim').waitFor();
+    let tries = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/rig/stop')) tries += 1;
+    });
+    line.hold();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Not confirmed' }).waitFor();
+    const cure = page.getByRole('alert').getByText(/cut the power of the servos/);
+    await cure.waitFor();
+    expect(tries).toBeLessThan(5); // it hasn't given up
+    await page.keyboard.press('Space');
+    expect(await cure.count()).toBe(1); // and one more press makes nothing surer
+
+    line.release();
+    await page.getByRole('button', { name: 'Stopped' }).waitFor();
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+    expect(services.rig.snapshot.stopped).toBe(true);
+  });
+});
+
+/** A line to a daemon on which, while it is held, connections are taken and nothing passes. */
+async function holdableLine(daemonUrl: string) {
+  const sockets = new Set<Socket>();
+  let held = false;
+  const server = createServer((near) => {
+    const far = connect(Number(new URL(daemonUrl).port), '127.0.0.1');
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.pipe(to);
+      from.on('error', () => to.destroy());
+      from.on('close', () => sockets.delete(from));
+      if (held) from.pause();
+    }
+  });
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    hold() {
+      held = true;
+      for (const socket of sockets) socket.pause();
+    },
+    release() {
+      held = false;
+      for (const socket of sockets) socket.resume();
+    },
+  };
+}
