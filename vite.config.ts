@@ -1,6 +1,6 @@
 /**
  * Builds the dashboard, which the daemon serves at `/` from dist/dashboard. vitest reads this file
- * too when it has no config of its own: its tests lie beside the sources, not in the page's folder.
+ * too, having no config of its own: its tests lie in test/, not in the page's folder.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -25,7 +25,7 @@ import {
   type RobotFunction,
 } from './robot-functions.ts';
 
-/** The names of all mistakes; texts.ts has a sentence for each. */
+/** The names of all mistakes; hint-texts.ts has a sentence for each. */
 export const MISTAKE_NAMES = [
   'degrees-taken',
   'degrees-given',
