@@ -38,9 +38,12 @@ export function short(value: number, digits = 1): string {
   return fixed(value, Math.max(0, digits - 1 - Math.floor(Math.log10(value))));
 }
 
-/** An angle in degrees, for people alone. */
+/** An angle [rad] in degrees, to be drawn or written for people alone. */
+export const toDegrees = (angleRad: number): number => (180 / Math.PI) * angleRad;
+
+/** An angle [rad] as people read it. */
 export const degrees = (angleRad: number, decimals = 1): string =>
-  `${fixed((angleRad * 180) / Math.PI, decimals)}°`;
+  `${fixed(toDegrees(angleRad), decimals)}°`;
 
 /** A floor point: (0.800, −0.300). */
 export const point = ({ xM, yM }: FloorPoint): string =>

@@ -4,7 +4,7 @@ import { floorPoint } from '../../../units.ts';
 import { Chart, type Series } from '../../chart/chart.tsx';
 import { evenScale, logScale } from '../../chart/scale.ts';
 import type { ModelError } from '../../daemon/types.ts';
-import { fixed, millimetres, point, short } from '../../format.ts';
+import { fixed, millimetres, point, short, toDegrees } from '../../format.ts';
 import { type ModelData, otherModel, shownModel, whyNothing } from './shown-models.ts';
 import { texts } from './texts.ts';
 
@@ -12,7 +12,6 @@ import { texts } from './texts.ts';
 const SPAN = 1000;
 const ROUNDING_MM = 1e-4;
 const WORST = 6;
-const toDegrees = (angleRad: number): number => (180 / Math.PI) * angleRad;
 
 export function ErrorCharts() {
   const words = texts.errors;

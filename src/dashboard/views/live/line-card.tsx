@@ -1,4 +1,5 @@
 /** How good the line to the device is, each count with what it means once it isn't zero. */
+import { whole } from '../../format.ts';
 import { Fact } from '../../parts/fact.tsx';
 import { live, rig } from '../../state.ts';
 import { texts } from './texts.ts';
@@ -25,10 +26,10 @@ export function LineCard() {
         <Fact name={words.roundTrip}>
           {line?.roundTripMs == null ? texts.none : words.ms(line.roundTripMs)}
         </Fact>
-        <Fact name={words.received}>{line ? words.count(line.linesReceived) : texts.none}</Fact>
+        <Fact name={words.received}>{line ? whole(line.linesReceived) : texts.none}</Fact>
         {counts.map(([name, count]) => (
           <Fact key={name} name={words.counts[name]}>
-            {count === undefined ? texts.none : words.count(count)}
+            {count === undefined ? texts.none : whole(count)}
           </Fact>
         ))}
       </dl>

@@ -77,7 +77,6 @@ const english = {
   line: {
     title: 'Line',
     ms: (valueMs: number) => `${fixed(valueMs, 1)} ms`,
-    count: (value: number) => value.toLocaleString('en'),
     roundTrip: 'Round trip',
     received: 'Lines received',
     counts: {
@@ -147,7 +146,6 @@ const french: typeof english = {
   line: {
     title: 'Ligne',
     ms: english.line.ms,
-    count: (value) => value.toLocaleString('fr'),
     roundTrip: 'Aller-retour',
     received: 'Lignes reçues',
     counts: {

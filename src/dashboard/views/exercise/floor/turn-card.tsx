@@ -2,7 +2,7 @@
 import { Chart, type Series } from '../../../chart/chart.tsx';
 import { evenScale } from '../../../chart/scale.ts';
 import type { NetReport } from '../../../daemon/types.ts';
-import { fixed } from '../../../format.ts';
+import { fixed, toDegrees } from '../../../format.ts';
 import { netName } from '../nets/texts.ts';
 import { texts } from './texts.ts';
 
@@ -10,7 +10,6 @@ const TONES = ['second', 'first'] as const;
 const TURN_DEG = { min: -180, max: 180, log: false, ticks: [-180, -90, 0, 90, 180] };
 /** Angles beyond two turns are drawn on the rim. */
 const MOST_DEG = 720;
-const toDegrees = (angleRad: number): number => (180 / Math.PI) * angleRad;
 const write = (value: number): string => `${fixed(value, 0)}°`;
 
 export function TurnCard({ nets }: { readonly nets: readonly NetReport[] }) {
