@@ -148,6 +148,25 @@ describe.skipIf(chromiumMissing)('exercise, its nets', () => {
     await page.getByText(/^Done;/).waitFor();
   });
 
+  test('takes a decimal comma in French, and says at a field what it does not take', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/exercise?step=sine`, { locale: 'fr-FR' });
+    const train = page.getByRole('button', { name: 'Entraîner', exact: true });
+    await page.getByText('Réseau et entraînement').click();
+    await page.getByLabel('Couches cachées').fill('abc');
+    await page.getByText(/^Au plus 8 largeurs de 1 à 1024/).waitFor();
+    await train.click();
+    await page.getByLabel('Couches cachées').fill('16');
+    await page.getByLabel('Itérations').fill('40');
+    await page.getByLabel('Pas', { exact: true }).fill('0,003');
+    await page.getByText(/^1 couche cachée \(16\).*adam au pas 0,003/).waitFor();
+    await train.click();
+    await page.getByText(/^Terminé/).waitFor();
+    expect(services.exercises.list().map(({ settings }) => settings)).toEqual([
+      { hidden: [16], learningRate: 0.003, iterations: 40 },
+    ]);
+  });
+
   test('refuses too much work beforehand, and tells in words that a training diverged', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=sine`);

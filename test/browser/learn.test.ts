@@ -52,6 +52,23 @@ describe.skipIf(chromiumMissing)('learn', () => {
     expect(await services.store.trainings.list()).toEqual([]);
   });
 
+  test('takes a decimal comma, and nothing that is no learning rate', async () => {
+    const { url, services } = await bench.serveSampled();
+    const page = await bench.open(`${url}#/learn`);
+    await page.locator('summary').getByText('Settings').click();
+    const rate = page.getByLabel('Learning rate');
+    await rate.fill('fast');
+    await page.getByText('A number above 0.').waitFor();
+    await page.getByRole('button', { name: 'Train 3 kinds' }).click();
+    expect(await rate.evaluate((input) => input === document.activeElement)).toBe(true);
+    expect(await services.store.trainings.list()).toEqual([]);
+    await rate.fill('0,003');
+    const request = page.waitForRequest((sent) => sent.method() === 'POST');
+    await page.getByRole('button', { name: 'Train 3 kinds' }).click();
+    expect((await request).postDataJSON()).toMatchObject({ settings: { learningRate: 0.003 } });
+    await page.getByText('Done: 3 models learned.').waitFor();
+  });
+
   test('shows the losses while it learns', async () => {
     const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/learn`);

@@ -10,13 +10,16 @@ import { ROBOT_FUNCTIONS, type RobotFunction } from '../../learning/exercise/rob
 import {
   ACTIVATION_NAMES,
   ENCODING_NAMES,
-  type ExerciseSettings,
   LOSS_NAMES,
   OPTIMISER_NAMES,
-} from '../../learning/exercise/settings.ts';
+  SETTING_BOUNDS,
+} from '../../learning/exercise/setting-choices.ts';
+import type { ExerciseSettings } from '../../learning/exercise/settings.ts';
 import { EXERCISE_STEPS, type ExerciseStep } from '../../learning/exercise/steps.ts';
 import { positiveNumber, seed, wholeNumber } from '../arguments.ts';
 import { DEFAULT_RIG_FILE } from '../settings.ts';
+
+const { hidden: WIDTH, batch: BATCH, iterations: ITERATIONS } = SETTING_BOUNDS;
 
 /** As commander gives them. */
 export interface ExerciseOptions extends ExerciseSettings {
@@ -63,8 +66,12 @@ export const addExerciseOptions = (command: Command): Command =>
     .addOption(new Option('--loss <name>', 'what is made small').choices(LOSS_NAMES))
     .addOption(new Option('--optimiser <name>', 'how it descends').choices(OPTIMISER_NAMES))
     .option('--learning-rate <rate>', 'of the optimiser', positiveNumber)
-    .option('--batch <n>', 'rows in a step', wholeNumber(1, 4096))
-    .option('--iterations <n>', 'steps of training', wholeNumber(1, 100_000))
+    .option('--batch <n>', 'rows in a step', wholeNumber(BATCH.minimum, BATCH.maximum))
+    .option(
+      '--iterations <n>',
+      'steps of training',
+      wholeNumber(ITERATIONS.minimum, ITERATIONS.maximum),
+    )
     .option('--pictures <folder>', 'write a picture (SVG) of each step that has one')
     .option(
       '--save <file>',
@@ -112,9 +119,9 @@ function widths(text: string): number[] {
   if (text.trim() === '') return [];
   return text.split(',').map((part) => {
     const width = Number(part);
-    if (Number.isInteger(width) && width >= 1 && width <= 1024) return width;
+    if (Number.isInteger(width) && width >= WIDTH.minimum && width <= WIDTH.maximum) return width;
     throw new InvalidArgumentError(
-      `"${part}" is no width: whole numbers from 1 to 1024, such as 64,64.`,
+      `"${part}" is no width: whole numbers from ${WIDTH.minimum} to ${WIDTH.maximum}, such as 64,64.`,
     );
   });
 }

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { ModelKind } from '../../../learning/kinds/registry.ts';
 import { api } from '../../daemon/api.ts';
 import { showingRefusal } from '../../events.ts';
+import { type NumberBounds, readNumber } from '../../parts/number-bounds.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { models, training } from '../../state.ts';
 import { texts } from './texts.ts';
@@ -14,6 +15,13 @@ export const wish = signal({
   maxIterations: '',
   learningRate: '',
 });
+
+/** Between what its numbers are. */
+export const NUMBER_BOUNDS = {
+  seed: { minimum: 0, maximum: 2 ** 31 - 1 },
+  maxIterations: { minimum: 1, maximum: 1_000_000 },
+  learningRate: { exclusiveMinimum: 0 },
+} as const satisfies Record<string, NumberBounds>;
 
 /** Why the last wish was refused, each shown beside what asked for it. */
 export const trainRefusal = signal<string | null>(null);
@@ -30,13 +38,15 @@ export function toggleKind(kind: ModelKind): void {
 
 export const train = (): Promise<void> =>
   showingRefusal(trainRefusal, async () => {
-    const { kinds, seed, maxIterations, learningRate } = wish.value;
+    const { kinds, ...typed } = wish.value;
+    const maxIterations = readNumber(typed.maxIterations, NUMBER_BOUNDS.maxIterations);
+    const learningRate = readNumber(typed.learningRate, NUMBER_BOUNDS.learningRate);
     training.value = await api.train({
       kinds,
-      seed: Number(seed),
+      seed: Number(typed.seed),
       settings: {
-        ...(maxIterations && { maxIterations: Number(maxIterations) }),
-        ...(learningRate && { learningRate: Number(learningRate) }),
+        ...(maxIterations !== undefined && { maxIterations }),
+        ...(learningRate !== undefined && { learningRate }),
       },
     });
   });

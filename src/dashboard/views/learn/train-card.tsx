@@ -1,11 +1,20 @@
 /** Trains the kinds that were picked on the samples that there are, and shows how that goes. */
 import type { ModelKind } from '../../../learning/kinds/registry.ts';
 import type { TrainingView } from '../../daemon/types.ts';
+import { CheckedField } from '../../parts/checked-field.tsx';
 import { JobPart } from '../../parts/job-part.tsx';
 import { jobText } from '../../parts/job-text.ts';
+import { boundsText, readNumber } from '../../parts/number-bounds.ts';
 import { isUnfinished, sampleTotal, training } from '../../state.ts';
 import { kindTexts } from './kind-texts.ts';
-import { cancelTraining, toggleKind, train, trainRefusal, wish } from './learning.ts';
+import {
+  cancelTraining,
+  NUMBER_BOUNDS,
+  toggleKind,
+  train,
+  trainRefusal,
+  wish,
+} from './learning.ts';
 import { texts } from './texts.ts';
 
 const KINDS = Object.keys(kindTexts) as ModelKind[];
@@ -51,9 +60,9 @@ export function TrainCard() {
       >
         <summary>{words.settings}</summary>
         <div class="settings">
-          <Setting name="seed" min={0} max={2 ** 31 - 1} step={1} required />
-          <Setting name="maxIterations" min={1} max={1_000_000} step={1} />
-          <Setting name="learningRate" min={0.000001} step="any" />
+          <Setting name="seed" />
+          <Setting name="maxIterations" />
+          <Setting name="learningRate" />
         </div>
       </details>
       <div>
@@ -78,29 +87,24 @@ export function TrainCard() {
   );
 }
 
-interface SettingProps {
-  readonly name: 'seed' | 'maxIterations' | 'learningRate';
-  readonly min: number;
-  readonly max?: number;
-  readonly step: number | 'any';
-  readonly required?: boolean;
-}
-
-const Setting = ({ name, ...bounds }: SettingProps) => (
-  <label>
-    {texts.training.fields[name]}
-    <input
-      type="number"
-      inputMode="decimal"
-      placeholder={bounds.required ? '' : texts.training.usual}
-      value={wish.value[name]}
-      onInput={({ currentTarget }) => {
-        wish.value = { ...wish.value, [name]: currentTarget.value };
+function Setting({ name }: { readonly name: keyof typeof NUMBER_BOUNDS }) {
+  const { fields, usual } = texts.training;
+  const value = wish.value[name];
+  const bounds = NUMBER_BOUNDS[name];
+  const left = value.trim() === '' && name !== 'seed'; // to each kind
+  return (
+    <CheckedField
+      label={fields[name]}
+      value={value}
+      fault={left || readNumber(value, bounds) !== undefined ? null : boundsText(bounds)}
+      placeholder={name === 'seed' ? '' : usual}
+      inputMode={name === 'learningRate' ? 'decimal' : 'numeric'}
+      onType={(text) => {
+        wish.value = { ...wish.value, [name]: text };
       }}
-      {...bounds}
     />
-  </label>
-);
+  );
+}
 
 function trainingText(job: TrainingView | null): string {
   const words = texts.training.state;

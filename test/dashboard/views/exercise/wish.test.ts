@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import {
   areSame,
+  isWhole,
   NOTHING,
   parseWidths,
   settingsOf,
@@ -56,6 +57,31 @@ test('settings are the same that make the same nets, and no others', () => {
 
 test('widths have commas, semicolons or spaces between', () => {
   expect(parseWidths('256,256;64  8')).toEqual([256, 256, 64, 8]);
-  expect(parseWidths(' ')).toEqual([]);
   expect(parseWidths('0')).toEqual([]);
+  for (const text of ['abc', '-5', '5000', '2.5', '64,0', '1,1,1,1,1,1,1,1,1']) {
+    expect(parseWidths(text), text).toBeUndefined();
+  }
+});
+
+test('a decimal comma is a decimal point', () => {
+  wishOf('sine').value = { ...NOTHING, learningRate: '0,003' };
+  expect(settingsOf('sine')).toEqual({ learningRate: 0.003 });
+});
+
+test.each([
+  ...([
+    ['learningRate', '0'],
+    ['learningRate', '1001'],
+    ['learningRate', 'x'],
+  ] as const),
+  ...([
+    ['batch', '1,000'],
+    ['batch', '4097'],
+    ['iterations', '2.5'],
+    ['iterations', '0'],
+  ] as const),
+])('%s cannot be %s', (field, text) => {
+  wishOf('sine').value = { ...NOTHING, [field]: text };
+  expect(isWhole('sine')).toBe(false);
+  expect(settingsOf('sine')).toEqual({});
 });

@@ -10,7 +10,7 @@ import { showingRefusal } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
 import { exercises, isUnfinished } from '../../../state.ts';
 import { openStep, seed, step, takeSeed } from '../workbook.ts';
-import { areSame, settingsOf, wishFor } from './wish.ts';
+import { areSame, isWhole, settingsOf, wishFor } from './wish.ts';
 
 /** More than these aren't offered. */
 const MOST_OTHERS = 5;
@@ -29,6 +29,7 @@ const keyOf = ({ id, createdAt }: ExerciseView): string => `${id} ${createdAt}`;
  * through the same since it broke off; else the newest that wasn't cancelled.
  */
 export function jobOf(name: ExerciseStep): ExerciseView | null {
+  if (!isWhole(name)) return null;
   const settings = settingsOf(name);
   const same = ofStep(name).filter((job) => areSame(name, job.settings, settings));
   const own = same.find(({ id }) => id === begun.value[name]);

@@ -1,7 +1,8 @@
 /** How many weights a net has: somebody counts them, and is told; layer by layer when they ask. */
 import { signal } from '@preact/signals';
 import { layersOf } from '../../../../learning/exercise/layers.ts';
-import { runTexts } from './run-texts.ts';
+import { CheckedField } from '../../../parts/checked-field.tsx';
+import { widthsWanted } from './run-texts.ts';
 import { texts } from './texts.ts';
 import { parseWidths } from './wish.ts';
 
@@ -11,13 +12,14 @@ const typed = signal('');
 
 export function LayersCard() {
   const words = texts.layers;
-  const layers = layersOf([2, ...parseWidths(hidden.value), outputs.value]);
+  const widths = parseWidths(hidden.value);
+  const layers = widths ? layersOf([2, ...widths, outputs.value]) : [];
   const sum = (of: (layer: (typeof layers)[number]) => number) =>
     layers.reduce((total, layer) => total + of(layer), 0);
   const total = sum(({ weights, biases }) => weights + biases);
   const given = Number(typed.value.replace(/\D/g, ''));
   const verdict = () => {
-    if (typed.value.trim() === '') return null;
+    if (!widths || typed.value.trim() === '') return null;
     if (given === total) return { right: true, text: words.right };
     const why =
       given === sum(({ weights }) => weights)
@@ -32,19 +34,15 @@ export function LayersCard() {
     <section class="card form" aria-labelledby="layers-title">
       <h2 id="layers-title">{words.title}</h2>
       <div class="pair">
-        <label>
-          {words.hidden}
-          <input
-            type="text"
-            inputMode="numeric"
-            pattern="[0-9,; ]*"
-            title={runTexts.run.hiddenHint}
-            value={hidden.value}
-            onInput={({ currentTarget }) => {
-              hidden.value = currentTarget.value.replace(/[^\d,; ]/g, '');
-            }}
-          />
-        </label>
+        <CheckedField
+          label={words.hidden}
+          value={hidden.value}
+          fault={widths ? null : widthsWanted}
+          inputMode="text"
+          onType={(text) => {
+            hidden.value = text;
+          }}
+        />
         <label>
           {words.encoding}
           <select

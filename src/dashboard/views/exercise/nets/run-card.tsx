@@ -12,7 +12,7 @@ import { duration, runTexts } from './run-texts.ts';
 import { SettingFields } from './setting-fields.tsx';
 import { settingsText } from './settings-text.ts';
 import { netName } from './texts.ts';
-import { settingsOf } from './wish.ts';
+import { isWhole, settingsOf } from './wish.ts';
 
 export function RunCard({ step }: { readonly step: ExerciseStep }) {
   const words = runTexts.run;
@@ -32,7 +32,7 @@ export function RunCard({ step }: { readonly step: ExerciseStep }) {
       <h2 id="run-title">{words.title}</h2>
       <SettingFields step={step} />
       <div>
-        <p class="asked details">{settingsText(step, settings)}</p>
+        <p class="asked details">{isWhole(step) && settingsText(step, settings)}</p>
         <JobPart
           job={job}
           text={stateText(job, resultOf(job))}

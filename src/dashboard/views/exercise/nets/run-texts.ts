@@ -1,4 +1,5 @@
 /** Texts of having nets learn: the fields, the step under way, and what else the daemon does. */
+import { MOST_HIDDEN, SETTING_BOUNDS } from '../../../../learning/exercise/setting-choices.ts';
 import { inLanguage } from '../../../language.ts';
 
 const english = {
@@ -20,7 +21,8 @@ const english = {
       batch: 'Batch',
       iterations: 'Iterations',
     },
-    hiddenHint: 'Widths with commas between, such as 256,256,256; 0 for no hidden layer',
+    widths: (layers: number, most: number) =>
+      `At most ${layers} widths from 1 to ${most} with commas between, such as 256,256,256; 0 for no hidden layer.`,
     progress: 'Progress of the step',
     state: {
       none: 'Not yet trained with this seed and these settings.',
@@ -53,7 +55,6 @@ const english = {
     batch: (rows: number) => `batch ${rows}`,
     iterations: (count: number) => `${count} iterations`,
     usual: ': as in the course.',
-    decimalSign: '.',
   },
 };
 
@@ -76,7 +77,8 @@ const french: typeof english = {
       batch: 'Lot',
       iterations: 'Itérations',
     },
-    hiddenHint: 'Largeurs séparées de virgules, comme 256,256,256 ; 0 pour aucune couche cachée',
+    widths: (layers, most) =>
+      `Au plus ${layers} largeurs de 1 à ${most} séparées de virgules, comme 256,256,256 ; 0 pour aucune couche cachée.`,
     progress: 'Avancement de l’étape',
     state: {
       none: 'Pas encore entraîné avec cette graine et ces réglages.',
@@ -111,11 +113,13 @@ const french: typeof english = {
     batch: (rows) => `lot de ${rows}`,
     iterations: (count) => `${count} itérations`,
     usual: ' : comme au cours.',
-    decimalSign: ',',
   },
 };
 
 export const runTexts = inLanguage({ en: english, fr: french });
+
+/** What a field for the hidden layers takes. */
+export const widthsWanted = runTexts.run.widths(MOST_HIDDEN, SETTING_BOUNDS.hidden.maximum);
 
 /** A time to wait, in the rough. */
 export const duration = (seconds: number): string =>

@@ -1,33 +1,32 @@
 /** The fields of a wish: how the next net is made and trained. */
-import type { Activation } from '../../../../learning/activations.ts';
-import type { AngleEncodingName } from '../../../../learning/angle-encodings.ts';
 import { wholeSettings } from '../../../../learning/exercise/pupils.ts';
+import {
+  ACTIVATION_NAMES,
+  ENCODING_NAMES,
+  LOSS_NAMES,
+  OPTIMISER_NAMES,
+  SETTING_BOUNDS,
+} from '../../../../learning/exercise/setting-choices.ts';
 import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
-import type { Loss } from '../../../../learning/losses.ts';
-import type { OptimiserName } from '../../../../learning/optimisers.ts';
-import { runTexts } from './run-texts.ts';
-import { fieldsOf, type Wish, wishOf } from './wish.ts';
+import { plain } from '../../../format.ts';
+import { CheckedField } from '../../../parts/checked-field.tsx';
+import { boundsText } from '../../../parts/number-bounds.ts';
+import { runTexts, widthsWanted } from './run-texts.ts';
+import { fieldsOf, isFaulty, type Wish, wishOf } from './wish.ts';
 
-const ACTIVATIONS: readonly Activation[] = [
-  ...(['relu', 'elu', 'tanh', 'sigmoid', 'silu'] as const),
-  ...(['leaky-relu', 'identity'] as const),
-];
-const ENCODINGS: readonly AngleEncodingName[] = ['raw', 'sine-cosine'];
-const LOSSES: readonly Loss[] = ['mse', 'smooth-l1'];
-const OPTIMISERS: readonly OptimiserName[] = ['gradient-descent', 'momentum', 'adam'];
 const CHOICES: Partial<Record<keyof Wish, readonly string[]>> = {
-  ...{ activation: ACTIVATIONS, encoding: ENCODINGS, loss: LOSSES, optimiser: OPTIMISERS },
-};
-const BOUNDS: Partial<Record<keyof Wish, { min: number; max: number; step: number | 'any' }>> = {
-  learningRate: { min: 1e-9, max: 1000, step: 'any' },
-  batch: { min: 1, max: 4096, step: 1 },
-  iterations: { min: 1, max: 100_000, step: 1 },
+  ...{ activation: ACTIVATION_NAMES, encoding: ENCODING_NAMES },
+  ...{ loss: LOSS_NAMES, optimiser: OPTIMISER_NAMES },
 };
 
 export function SettingFields({ step }: { readonly step: ExerciseStep }) {
   const words = runTexts.run;
   return (
-    <details>
+    <details
+      onInvalidCapture={({ currentTarget }) => {
+        currentTarget.open = true; // what is wrong in a field can be shown once it is seen
+      }}
+    >
       <summary>{words.settings}</summary>
       <div class="settings">
         {fieldsOf(step).map((field) => (
@@ -46,20 +45,18 @@ interface FieldProps {
 function Field({ step, field }: FieldProps) {
   const wish = wishOf(step);
   const choices = CHOICES[field];
-  const bounds = BOUNDS[field];
-  const { usual, fields, hiddenHint } = runTexts.run;
-  const course = String(wholeSettings(step, {})[field]);
-  const shared = {
-    value: wish.value[field],
-    onInput: ({ currentTarget }: { currentTarget: { value: string } }) => {
-      wish.value = { ...wish.value, [field]: currentTarget.value };
-    },
+  const { usual, fields } = runTexts.run;
+  const setting = wholeSettings(step, {})[field];
+  const course = typeof setting === 'number' ? plain(setting) : String(setting);
+  const value = wish.value[field];
+  const change = (text: string) => {
+    wish.value = { ...wish.value, [field]: text };
   };
   if (choices) {
     return (
       <label>
         {fields[field]}
-        <select {...shared}>
+        <select value={value} onInput={({ currentTarget }) => change(currentTarget.value)}>
           <option value="">{`${course} (${usual})`}</option>
           {choices.map((name) => (
             <option key={name} value={name}>
@@ -70,13 +67,21 @@ function Field({ step, field }: FieldProps) {
       </label>
     );
   }
-  const kind = bounds
-    ? ({ type: 'number', inputMode: 'decimal', ...bounds } as const)
-    : ({ type: 'text', inputMode: 'numeric', pattern: '[0-9,; ]*', title: hiddenHint } as const);
   return (
-    <label>
-      {fields[field]}
-      <input placeholder={`${course} (${usual})`} {...kind} {...shared} />
-    </label>
+    <CheckedField
+      label={fields[field]}
+      value={value}
+      fault={isFaulty(field, value) ? wanted(field) : null}
+      placeholder={`${course} (${usual})`}
+      inputMode={field === 'learningRate' ? 'decimal' : field === 'hidden' ? 'text' : 'numeric'}
+      onType={change}
+    />
   );
+}
+
+function wanted(field: keyof Wish): string {
+  if (field === 'learningRate' || field === 'batch' || field === 'iterations') {
+    return boundsText(SETTING_BOUNDS[field]);
+  }
+  return widthsWanted;
 }

@@ -2,6 +2,7 @@
 import { pupilsOf, wholeSettings } from '../../../../learning/exercise/pupils.ts';
 import type { ExerciseSettings } from '../../../../learning/exercise/settings.ts';
 import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
+import { plain } from '../../../format.ts';
 import { runTexts } from './run-texts.ts';
 import { texts } from './texts.ts';
 import { areSame, fieldsOf } from './wish.ts';
@@ -17,11 +18,9 @@ export function settingsText(step: ExerciseStep, asked: ExerciseSettings): strin
     activation,
     ...(fieldsOf(step).includes('encoding') ? [texts.nets[encoding]] : []),
     loss,
-    words.optimiser(optimiser, decimal(learningRate)),
+    words.optimiser(optimiser, plain(learningRate)),
     words.batch(batch),
     words.iterations(iterations),
   ];
   return `${parts.join(', ')}${areSame(step, asked, {}) ? words.usual : ''}`;
 }
-
-const decimal = (value: number): string => String(value).replace('.', runTexts.asked.decimalSign);

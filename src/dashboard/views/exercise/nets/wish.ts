@@ -4,8 +4,11 @@
  */
 import { effect, signal } from '@preact/signals';
 import { pupilsOf } from '../../../../learning/exercise/pupils.ts';
+import { MOST_HIDDEN, SETTING_BOUNDS } from '../../../../learning/exercise/setting-choices.ts';
 import type { ExerciseSettings } from '../../../../learning/exercise/settings.ts';
 import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
+import { plain } from '../../../format.ts';
+import { readNumber } from '../../../parts/number-bounds.ts';
 
 /** Settings as texts. */
 export type Wish = Readonly<Record<keyof ExerciseSettings, string>>;
@@ -27,19 +30,33 @@ export const fieldsOf = (step: ExerciseStep): (keyof Wish)[] =>
     (field) => field !== 'encoding' || (step !== 'sine' && step !== 'look-behind'),
   );
 
-/** Widths with commas or spaces between; a lone 0 stands for no layer at all. */
-export const parseWidths = (text: string): number[] =>
-  text
+/** Widths with commas or spaces between; a lone 0 stands for no layer at all; undefined when they are no such. */
+export function parseWidths(text: string): number[] | undefined {
+  if (text.trim() === '0') return [];
+  const widths = text
+    .trim()
     .split(/[\s,;]+/)
-    .map(Number)
-    .filter((width) => width !== 0);
+    .map((width) => readNumber(width, SETTING_BOUNDS.hidden));
+  return widths.length <= MOST_HIDDEN && widths.every((width) => width !== undefined)
+    ? widths
+    : undefined;
+}
 
-/** What a wish changes about the course's net. */
+/** Whether a field's text is none that its setting can be. */
+export const isFaulty = (field: keyof Wish, text: string): boolean =>
+  text.trim() !== '' && settingOf(field, text) === undefined;
+
+/** Whether what is wished for a step can be had; what can't is told at its field. */
+export const isWhole = (step: ExerciseStep): boolean =>
+  fieldsOf(step).every((field) => !isFaulty(field, wishOf(step).value[field]));
+
+/** What a wish changes about the course's net; the course's own is in place of what is faulty. */
 export function settingsOf(step: ExerciseStep): ExerciseSettings {
   const wish = wishOf(step).value;
-  const named = fieldsOf(step).flatMap((field) =>
-    wish[field].trim() === '' ? [] : [[field, settingOf(field, wish[field])] as const],
-  );
+  const named = fieldsOf(step)
+    .filter((field) => wish[field].trim() !== '')
+    .map((field) => [field, settingOf(field, wish[field])] as const)
+    .filter(([, value]) => value !== undefined);
   return Object.fromEntries(named) as ExerciseSettings;
 }
 
@@ -47,7 +64,8 @@ export function settingsOf(step: ExerciseStep): ExerciseSettings {
 export function wishFor(step: ExerciseStep, settings: ExerciseSettings): void {
   const texts = fieldsOf(step).map((field) => {
     const value = settings[field];
-    return [field, Array.isArray(value) ? value.join(',') || '0' : String(value ?? '')];
+    if (Array.isArray(value)) return [field, value.join(',') || '0'];
+    return [field, typeof value === 'number' ? plain(value) : (value ?? '')];
   });
   wishOf(step).value = { ...NOTHING, ...Object.fromEntries(texts) };
 }
@@ -58,7 +76,10 @@ export const areSame = (step: ExerciseStep, one: ExerciseSettings, other: Exerci
 
 function settingOf(field: keyof Wish, text: string): unknown {
   if (field === 'hidden') return parseWidths(text);
-  return ['learningRate', 'batch', 'iterations'].includes(field) ? Number(text) : text;
+  if (field === 'learningRate' || field === 'batch' || field === 'iterations') {
+    return readNumber(text, SETTING_BOUNDS[field]);
+  }
+  return text;
 }
 
 /** A wish that this tab of the browser keeps. */
