@@ -1,5 +1,6 @@
 /** A field for text of which not all is taken: it says what is wrong, and its form isn't sent until it is mended. */
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import './checked-field.css';
 
 interface CheckedFieldProps {
   readonly label: string;
@@ -18,7 +19,7 @@ export function CheckedField(props: CheckedFieldProps) {
   // The browser then holds the form back and shows the field.
   useLayoutEffect(() => input.current!.setCustomValidity(fault ?? ''), [fault]);
   return (
-    <div>
+    <div class="checked">
       <label>
         {label}
         <input
