@@ -155,13 +155,15 @@ describe.skipIf(chromiumMissing)('settings', () => {
     await device.getByText(/plug the rig in/).waitFor();
   });
 
-  test('forgets the token of this tab', async () => {
+  test('leads to no page that would want the token in vain, and forgets it', async () => {
     const access = { token: 'the-right-one', allowedHosts: [] };
     const { url } = await bench.serve({ access });
     const page = await bench.open(`${url}#/settings`);
     const field = page.getByLabel('Token', { exact: true });
     await field.fill('the-right-one');
     await field.press('Enter');
+    await page.getByText(`curl -H "Authorization: Bearer TOKEN" ${url}metrics`).waitFor();
+    expect(await page.getByRole('link', { name: 'Metrics for Prometheus' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Forget the token in this tab' }).click();
     await field.waitFor();
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0);

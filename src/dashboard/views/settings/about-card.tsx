@@ -1,5 +1,5 @@
 /** Which pantilt this is, under what licence, and where there is more. */
-
+import { token } from '../../daemon/token.ts';
 import { daemon, settingOf } from '../../daemon-facts.ts';
 import { Fact } from '../../parts/fact.tsx';
 import { texts } from './texts.ts';
@@ -25,7 +25,15 @@ export function AboutCard() {
           <a href="./openapi.json">{words.openApi}</a>
         </li>
         <li>
-          <a href="./metrics">{words.metrics}</a>
+          {token.value !== null ? (
+            // A browser that follows a link sends no token.
+            <>
+              {words.metrics}
+              <code class="command">{`curl -H "Authorization: Bearer TOKEN" ${new URL('metrics', document.baseURI)}`}</code>
+            </>
+          ) : (
+            <a href="./metrics">{words.metrics}</a>
+          )}
         </li>
       </ul>
     </section>
