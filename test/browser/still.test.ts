@@ -19,25 +19,35 @@ const bench = new PageBench();
 describe.skipIf(chromiumMissing)('every view', () => {
   test('stays where it is as it is loaded', { timeout: 240_000 }, async () => {
     const { url } = await bench.serve();
-    for (const options of SCREENS) {
-      for (const view of VIEW_IDS) {
-        const page = await bench.open('about:blank', options);
-        await page.addInitScript(recordShifts);
-        await page.goto(`${url}#/${view}`);
-        await page
-          .getByText(/^Connect(ed on|é sur) sim/)
-          .first()
-          .waitFor();
-        await page.waitForLoadState('networkidle');
-        const shifts = await shiftsOf(page);
-        const sum = shifts.reduce((total, { value }) => total + value, 0);
-        const where = `${view} at ${options.viewport.width} in ${options.locale}`;
-        expect.soft(sum, `${where}: ${JSON.stringify(shifts)}`).toBeLessThan(MOST_SHIFT);
-        await page.context().close();
-      }
-    }
+    await expectStill(url, VIEW_IDS);
+  });
+
+  test('stays where it is when there is much to load', { timeout: 240_000 }, async () => {
+    const { url } = await bench.serveTrained(['calibrated', 'residual-nn']);
+    await expectStill(url, ['learn', 'collect', 'collect?step=wiring', 'collect?step=limits']);
   });
 });
+
+/** Loads what the addresses show, on every screen. */
+async function expectStill(url: string, views: readonly string[]): Promise<void> {
+  for (const options of SCREENS) {
+    for (const view of views) {
+      const page = await bench.open('about:blank', options);
+      await page.addInitScript(recordShifts);
+      await page.goto(`${url}#/${view}`);
+      await page
+        .getByText(/^Connect(ed on|é sur) sim/)
+        .first()
+        .waitFor();
+      await page.waitForLoadState('networkidle');
+      const shifts = await shiftsOf(page);
+      const sum = shifts.reduce((total, { value }) => total + value, 0);
+      const where = `${view} at ${options.viewport.width} in ${options.locale}`;
+      expect.soft(sum, `${where}: ${JSON.stringify(shifts)}`).toBeLessThan(MOST_SHIFT);
+      await page.context().close();
+    }
+  }
+}
 
 interface Shift {
   readonly value: number;

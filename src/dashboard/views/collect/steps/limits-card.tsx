@@ -13,8 +13,9 @@ const STEP_US = 20;
 export function LimitsCard() {
   const file = rigFile.answer.value?.document;
   const area = workArea.value;
+  const known = rig.value !== null && (file || rigFile.refusal.value !== null);
   return (
-    <StepCard id="limits" good={rig.value !== null}>
+    <StepCard id="limits" good={rig.value !== null} waiting={!known && texts.loading}>
       {AXES.map((axis) => (
         <AxisRange key={axis} axis={axis} />
       ))}

@@ -8,18 +8,26 @@ interface StepCardProps {
   readonly id: StepId;
   /** Whether going on ticks it. */
   readonly good: boolean;
+  /** What is said instead of all this until it is known: it comes together, and pushes nothing away. */
+  readonly waiting?: string | false;
   readonly children: ComponentChildren;
 }
 
-export const StepCard = ({ id, good, children }: StepCardProps) => (
+export const StepCard = ({ id, good, waiting, children }: StepCardProps) => (
   <section class="card step" aria-labelledby={`step-${id}`}>
     <h2 id={`step-${id}`} tabIndex={-1}>
       {texts.names[id]}
       <small>{texts.place(STEP_IDS.indexOf(id) + 1, STEP_IDS.length)}</small>
     </h2>
     <p class="details">{isNeedless(id) ? texts.simulated[id] : texts.about[id]}</p>
-    {children}
-    <StepEnd id={id} good={good} />
+    {waiting ? (
+      <p class="empty">{waiting}</p>
+    ) : (
+      <>
+        {children}
+        <StepEnd id={id} good={good} />
+      </>
+    )}
   </section>
 );
 

@@ -19,20 +19,18 @@ export function WiringCard() {
   });
   const findings = examination.answer.value?.findings ?? [];
   const refusal = examination.refusal.value;
+  const known = examination.answer.value !== null || refusal !== null;
   const rateHz = live.value ? lineRateHz.value : null;
   const good =
     live.value &&
     (rateHz === null || rateHz >= ENOUGH_HZ) &&
     findings.every(({ verdict }) => verdict !== 'wrong');
   return (
-    <StepCard id="wiring" good={good}>
+    <StepCard id="wiring" good={good} waiting={!known && texts.wiring.loading}>
       {refusal !== null && (
         <p class="problem" role="alert">
           {refusal}
         </p>
-      )}
-      {examination.answer.value === null && refusal === null && (
-        <p class="empty">{texts.wiring.loading}</p>
       )}
       <ul class="findings" aria-live="polite">
         {findings.map((finding) => (
