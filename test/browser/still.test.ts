@@ -23,7 +23,7 @@ describe.skipIf(chromiumMissing)('every view', () => {
   });
 
   test('stays where it is when there is much to load', { timeout: 240_000 }, async () => {
-    const { url } = await bench.serveTrained(['calibrated', 'residual-nn']);
+    const { url } = await bench.serveTrained(['calibrated', 'residual']);
     await expectStill(url, ['learn', 'collect', 'collect?step=wiring', 'collect?step=limits']);
   });
 });

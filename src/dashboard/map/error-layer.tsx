@@ -39,7 +39,7 @@ export function ErrorLegend() {
   const hatched = nodes.some(({ reachable }) => !reachable);
   return (
     <div class="error-legend">
-      {/* A button, not a box to tick: that wants the space bar, which stops the rig. */}
+      {/* A button, not a box to tick: that wants the space bar, which stops a rig that moves. */}
       <button
         type="button"
         class="small"

@@ -37,7 +37,7 @@ export function TrainCard() {
         {words.title}
         {total !== null && <small>{words.on(total)}</small>}
       </h2>
-      {/* Buttons, not boxes to tick: those want the space bar, which stops the rig. */}
+      {/* Buttons, not boxes to tick: those want the space bar, which stops a rig that moves. */}
       <fieldset class="kinds">
         <legend class="sr-only">{words.kinds}</legend>
         {KINDS.map((kind) => (
