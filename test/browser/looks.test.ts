@@ -11,14 +11,15 @@ import { chromiumMissing } from './chromium.ts';
 import { excessOf, faultsOf, NO_EXCESS, picture, SCREENS } from './looks.ts';
 import { PageBench } from './served-page.ts';
 
+/** Where somebody has trained nets, which learn in a moment. */
+const TRAINED = 'exercise?step=look-behind&seed=1';
 /** Every view; each step of Collect; of the exercise a step with the robot, and one with nets too. */
 const ADDRESSES = [
   ...VIEW_IDS,
   ...STEP_IDS.map((step) => `collect?step=${step}`),
   'exercise?step=direct&seed=1',
-  'exercise?step=look-behind&seed=1',
+  TRAINED,
 ];
-/** A net that learns in a moment. */
 const SMALL = { hidden: [64, 64], batch: 64, iterations: 600, learningRate: 3e-3 };
 
 const bench = new PageBench();
@@ -43,6 +44,7 @@ async function look(url: string, { name, options }: (typeof SCREENS)[number], pr
   const page = await bench.open(url, options);
   for (const address of ADDRESSES) {
     await show(page, url, address);
+    if (address === TRAINED && prefix === '') await showTrained(page);
     await picture(page, `${prefix}${address.replace(/\W+/g, '-')}-${name}`);
     const where = `${prefix}${address} at ${name}`;
     expect.soft(await excessOf(page), where).toEqual(NO_EXCESS);
@@ -56,4 +58,9 @@ async function show(page: Page, url: string, address: string): Promise<void> {
   await page.waitForLoadState('networkidle');
   const loading = page.locator('main').getByText(/^(Loading|Chargement)…$/);
   await loading.first().waitFor({ state: 'detached' });
+}
+
+async function showTrained(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^(Show|Montrer)$/ }).click();
+  await page.getByText(/^(Done|Terminé)\W/).waitFor();
 }
