@@ -1,7 +1,7 @@
 /** The daemon's texts in the French page: no rig, the device looked at, the rig file's faults, refusals. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { NO_PORT } from '../support/daemon.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
@@ -25,6 +25,7 @@ describe.skipIf(chromiumMissing)('in French', () => {
     await card.getByLabel('Du sol à l’axe tilt').fill('195');
     await card.getByRole('button', { name: 'Vérifier' }).click();
     await card.getByText('doit être <= 10, et c’est 195').waitFor();
+    expect(await page.locator('main').textContent()).not.toContain('must be');
   });
 
   test('says why a table and a model are refused', async () => {
@@ -43,5 +44,6 @@ describe.skipIf(chromiumMissing)('in French', () => {
     await page.getByText('Importer un modèle').click();
     await page.locator('input[type=file]').setInputFiles(model);
     await page.getByText(/ce n’est pas un fichier safetensors/).waitFor();
+    expect(await page.locator('main').textContent()).not.toContain('not a safetensors file');
   });
 });
