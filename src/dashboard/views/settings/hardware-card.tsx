@@ -1,4 +1,5 @@
 /** What is known of the device without disturbing it, its limits beside the rig file's, and how it is flashed. */
+import { AXES } from '../../../units.ts';
 import type { Examination } from '../../daemon/types.ts';
 import { daemon, examination } from '../../daemon-facts.ts';
 import { fixed } from '../../format.ts';
@@ -45,7 +46,7 @@ export const LimitsCard = () => (
               <th scope="col">{texts.limits.device}</th>
             </tr>
           </thead>
-          <tbody>{(['pan', 'tilt'] as const).map((axis) => axisRows(axis, limits))}</tbody>
+          <tbody>{AXES.map((axis) => axisRows(axis, limits))}</tbody>
         </table>
       </>
     )}

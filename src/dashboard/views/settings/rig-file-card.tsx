@@ -1,5 +1,6 @@
 /** The rig file: edited, checked with each error at its field, and saved where the browser puts downloads. */
 import { useRef } from 'preact/hooks';
+import { AXES } from '../../../units.ts';
 import { FindingLine } from '../../parts/finding-line.tsx';
 import { said } from '../../said.ts';
 import { isSimulated } from '../../state.ts';
@@ -16,7 +17,7 @@ import {
   unsaved,
 } from './rig-file-draft.ts';
 import { FieldInput } from './rig-file-field.tsx';
-import { AXES, AXIS_FIELDS, type Field, fieldOf, GEOMETRY, WORK_AREA } from './rig-file-fields.ts';
+import { AXIS_FIELDS, type Field, fieldOf, GEOMETRY, WORK_AREA } from './rig-file-fields.ts';
 import { texts } from './texts.ts';
 
 export function RigFileCard() {

@@ -1,6 +1,7 @@
 /**
  * The fields of a rig file as the editor shows them: names, units, and what helps to read a number.
  */
+import { AXES } from '../../../units.ts';
 import { degrees, fixed } from '../../format.ts';
 import { texts } from './texts.ts';
 
@@ -60,7 +61,6 @@ export const AXIS_FIELDS: readonly Field[] = [
     hint: (value) => `${fixed((value * 180) / Math.PI, 0)}°/s²`,
   },
 ];
-export const AXES = ['pan', 'tilt'] as const;
 
 /** The paths of all fields. */
 export const FIELD_PATHS: readonly string[] = [

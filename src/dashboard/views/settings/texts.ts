@@ -1,7 +1,7 @@
 /** Texts of the view Settings. */
-import { inLanguage } from '../../language.ts';
 
-type Axis = 'pan' | 'tilt';
+import type { Axis } from '../../../units.ts';
+import { inLanguage } from '../../language.ts';
 
 const english = {
   none: '–',

@@ -1,12 +1,10 @@
 /** Moves of one axis, each by a person's click; and why the last one was refused. */
 import { signal } from '@preact/signals';
+import type { Axis } from '../../../../units.ts';
 import { api } from '../../../daemon/api.ts';
 import type { RigView } from '../../../daemon/types.ts';
 import { showingRefusal } from '../../../events.ts';
 import { collection, isUnfinished, live, rig } from '../../../state.ts';
-
-export type Axis = 'pan' | 'tilt';
-export const AXES = ['pan', 'tilt'] as const;
 
 /** Why the last move was refused. */
 export const moveRefusal = signal<string | null>(null);

@@ -1,8 +1,9 @@
 /** Direction of each axis: it is turned a little, and a person says what it did. */
 import { signal } from '@preact/signals';
+import { AXES, type Axis } from '../../../../units.ts';
 import { rigFile } from '../../../daemon-facts.ts';
 import { rig } from '../../../state.ts';
-import { AXES, type Axis, canMove, moveAxis, moveRefusal, pulseOf } from './axis-moves.ts';
+import { canMove, moveAxis, moveRefusal, pulseOf } from './axis-moves.ts';
 import { RigFileLines } from './rig-file-lines.tsx';
 import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';

@@ -1,9 +1,11 @@
 /** Limits: each axis between its ends, in small steps or by the pad, to see whether it binds before them. */
+
+import { AXES, type Axis } from '../../../../units.ts';
 import { rigFile } from '../../../daemon-facts.ts';
 import { degrees, fixed } from '../../../format.ts';
 import { JogPad } from '../../../jog/jog-pad.tsx';
 import { rig, workArea } from '../../../state.ts';
-import { AXES, type Axis, canMove, moveAxis, moveRefusal, pulseOf } from './axis-moves.ts';
+import { canMove, moveAxis, moveRefusal, pulseOf } from './axis-moves.ts';
 import { RigFileLines } from './rig-file-lines.tsx';
 import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';

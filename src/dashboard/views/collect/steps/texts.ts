@@ -1,8 +1,9 @@
 /** Texts of the steps. */
+
+import type { Axis } from '../../../../units.ts';
 import { fixed, whole } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 
-type Axis = 'pan' | 'tilt';
 interface Range {
   readonly minUs: number;
   readonly maxUs: number;
