@@ -153,8 +153,12 @@ describe.skipIf(chromiumMissing)('exercise, its nets', () => {
     const page = await bench.open(`${url}#/exercise?step=sine`, { locale: 'fr-FR' });
     const train = page.getByRole('button', { name: 'Entraîner', exact: true });
     await page.getByText('Réseau et entraînement').click();
+    const fault = page.getByText(/^Au plus 8 largeurs de 1 à 1024/);
+    await page.getByLabel('Couches cachées').fill('16,');
+    expect(await fault.count()).toBe(0); // half typed
     await page.getByLabel('Couches cachées').fill('abc');
-    await page.getByText(/^Au plus 8 largeurs de 1 à 1024/).waitFor();
+    await page.keyboard.press('Tab');
+    await fault.waitFor();
     await train.click();
     await page.getByLabel('Couches cachées').fill('16');
     await page.getByLabel('Itérations').fill('40');

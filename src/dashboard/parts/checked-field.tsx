@@ -1,5 +1,5 @@
 /** A field for text of which not all is taken: it says what is wrong, and its form isn't sent until it is mended. */
-import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import './checked-field.css';
 
 interface CheckedFieldProps {
@@ -16,6 +16,9 @@ export function CheckedField(props: CheckedFieldProps) {
   const { label, value, fault, placeholder, inputMode, onType } = props;
   const about = useId();
   const input = useRef<HTMLInputElement>(null);
+  // Told once the field is left, not of what is half typed; and from then until it is mended.
+  const [told, setTold] = useState(fault !== null);
+  if (told && fault === null) setTold(false);
   // The browser then holds the form back and shows the field.
   useLayoutEffect(() => input.current!.setCustomValidity(fault ?? ''), [fault]);
   return (
@@ -29,14 +32,16 @@ export function CheckedField(props: CheckedFieldProps) {
           autocomplete="off"
           spellcheck={false}
           placeholder={placeholder}
-          aria-invalid={fault !== null}
+          aria-invalid={told}
           aria-describedby={about}
           value={value}
           onInput={({ currentTarget }) => onType(currentTarget.value)}
+          onBlur={() => setTold(fault !== null)}
+          onInvalid={() => setTold(true)}
         />
       </label>
       <p class="problem" id={about}>
-        {fault}
+        {told && fault}
       </p>
     </div>
   );
