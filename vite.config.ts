@@ -12,6 +12,15 @@ import { defineConfig } from 'vitest/config';
 const DAEMON = 'http://127.0.0.1:8410';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
+const PAGE_TESTS = ['test/browser/**/*.test.ts'];
+/** They take long, and ask nothing of Node that the others don't. */
+const LONG_TESTS = [
+  'test/firmware/{daemon,endurance}.test.ts',
+  'test/dashboard/**/*.test.ts',
+  'test/cli/{flash*,exercise/*}.test.ts',
+  'test/learning/{exercise,kinds}/*.test.ts',
+];
+
 /** js-aruco2 exports by `this`, which bundlers take for nothing. */
 const arucoExports = {
   name: 'js-aruco2-exports',
@@ -50,7 +59,21 @@ export default defineConfig({
   server: { proxy: { '/api': { target: DAEMON, ws: true, changeOrigin: false } } },
   test: {
     root: here('.'),
-    include: ['test/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'page', include: PAGE_TESTS, globalSetup: 'test/browser/built-page.ts' },
+      },
+      { extends: true, test: { name: 'long', include: LONG_TESTS } },
+      {
+        extends: true,
+        test: {
+          name: 'pantilt',
+          include: ['test/**/*.test.ts'],
+          exclude: [...PAGE_TESTS, ...LONG_TESTS],
+        },
+      },
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } }, // a busy machine is no fault

@@ -6,10 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { build } from 'vite';
-import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest';
 import {
   type Daemon,
   type DaemonConfig,
@@ -22,26 +20,16 @@ import { rigFile } from '../support/daemon.ts';
 import { quiet } from '../support/simulated.ts';
 import { chromiumMissing, launchChromium } from './chromium.ts';
 
-const CONFIG = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
-
-/** The page, built once for a test file, and one browser for all its tests. */
+/** The page, and one browser for all tests of a file. */
 export class PageBench {
-  #folder = '';
   #browser: Browser | undefined;
 
   /** @param browserArgs beside the usual ones, such as a fake camera */
   constructor(browserArgs: () => readonly string[] = () => []) {
     beforeAll(async () => {
-      if (chromiumMissing) return;
-      this.#folder = mkdtempSync(join(tmpdir(), 'pantilt-page-'));
-      const outDir = this.#folder;
-      await build({ configFile: CONFIG, logLevel: 'error', build: { outDir, emptyOutDir: true } });
-      this.#browser = await launchChromium(browserArgs());
+      if (!chromiumMissing) this.#browser = await launchChromium(browserArgs());
     });
-    afterAll(async () => {
-      await this.#browser?.close();
-      if (this.#folder) rmSync(this.#folder, { recursive: true });
-    });
+    afterAll(() => this.#browser?.close());
   }
 
   /** A daemon that listens until the test ends, on any port unless it is one that was free just now. */
@@ -54,7 +42,7 @@ export class PageBench {
       log: quiet,
       access: { allowedHosts: [] },
       seed: 1,
-      dashboardFolder: this.#folder,
+      dashboardFolder: inject('pageFolder'),
       ...changes,
     });
     onTestFinished(() => daemon.close());

@@ -1,0 +1,29 @@
+/** Builds the page from its sources, once for all tests that show it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import type { TestProject } from 'vitest/node';
+import { chromiumMissing } from './chromium.ts';
+
+const CONFIG = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The folder with the page; empty where there is no browser to show it. */
+    readonly pageFolder: string;
+  }
+}
+
+/** Runs before the first of these tests; what it returns, after the last. */
+export default async function buildPage(project: TestProject): Promise<() => void> {
+  if (chromiumMissing) {
+    project.provide('pageFolder', '');
+    return () => {};
+  }
+  const outDir = mkdtempSync(join(tmpdir(), 'pantilt-page-'));
+  await build({ configFile: CONFIG, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+  project.provide('pageFolder', outDir);
+  return () => rmSync(outDir, { recursive: true });
+}
