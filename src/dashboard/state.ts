@@ -1,7 +1,7 @@
 /**
  * What the page knows, as signals: set by telemetry and answers (daemon-feed.ts), read by components.
  */
-import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { FloorPoint } from '../units.ts';
 import type { Link } from './daemon/telemetry.ts';
 import type {
@@ -26,12 +26,11 @@ export const live = computed(
 /** Changes whenever the rig comes or goes. */
 export const rigConnection = computed(() => `${rig.value?.connection} ${rig.value?.port}`);
 /** Whether the rig is made of software; as it was when it was last connected. */
-export const isSimulated = computed(() => {
+export const isSimulated = signal(false);
+effect(() => {
   const port = rig.value?.port;
-  if (port) simulated = ['sim', 'emulator'].includes(port);
-  return simulated;
+  if (port) isSimulated.value = ['sim', 'emulator'].includes(port);
 });
-let simulated = false;
 export const workArea = byValue(() => rig.value?.workArea ?? null);
 /** What its axes may be sent, and how fast. */
 export const limits = byValue(() => rig.value?.limits ?? null);
