@@ -3,9 +3,7 @@
  * the simulator, which reads them by itself; here they are let through unread and left behind.
  */
 
-import { readFile } from 'node:fs/promises';
 import Type, { type Static } from 'typebox';
-import { messageOf, PantiltError } from './errors.ts';
 import type { Axis, Metres, Microseconds, Radians } from './units.ts';
 import { type FieldFault, invalidFields, parseAs } from './validation.ts';
 import { type WordingValue, word } from './wording.ts';
@@ -86,22 +84,6 @@ export type WorkArea = RigDescription['workArea'];
 
 /** The code of every fault found in a rig file. */
 export const RIG_FILE_INVALID = 'rig-file-invalid';
-
-/**
- * Reads a JSON document from disk.
- * @throws PantiltError `rig-file-invalid` when it can't be read or isn't JSON
- */
-export async function readJsonFile(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    throw new PantiltError(
-      'invalid',
-      RIG_FILE_INVALID,
-      word`rig file ${path}: ${messageOf(error)}`,
-    );
-  }
-}
 
 /**
  * Takes the nominal part out of a rig file's document.

@@ -18,7 +18,7 @@ import { Trainings } from '../learning/trainings.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import type { PortSource } from '../rig/connection.ts';
 import { Rig } from '../rig/rig.ts';
-import { parseRigFile, type RigDescription, readJsonFile } from '../rig-file.ts';
+import { parseRigFile, type RigDescription } from '../rig-file.ts';
 import { Collections } from '../samples/collections.ts';
 import { lookingObserver, type Observer, SIMULATED } from '../samples/observer.ts';
 import type { NewSample } from '../samples/sample.ts';
@@ -30,6 +30,7 @@ import type { Services } from '../server/services.ts';
 import type { CabledRig } from '../simulator/cabled-rig.ts';
 import type { SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { rigDocumentOfFile } from './given-file.ts';
 import { listPorts } from './port-survey.ts';
 import { isSimulated, simulate } from './simulated-rigs.ts';
 import { VERSION } from './version.ts';
@@ -71,7 +72,7 @@ const FIRST_SAMPLES = 40;
 /** Opens the store and the port, and builds the app. @throws PantiltError what is wrong with either */
 export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
   const { clock, log } = config;
-  const document = await readJsonFile(config.rigFile);
+  const document = await rigDocumentOfFile(config.rigFile);
   const description = parseRigFile(document, config.rigFile);
   const simulation = isSimulated(config.port) ? simulate(config, document) : undefined;
   const simulated = simulation?.rig;
@@ -134,7 +135,7 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
 export async function takeFirstSamples(config: Omit<DaemonConfig, 'clock'>): Promise<void> {
   const store = await openStore(config.dataDirectory);
   const clock = new VirtualClock(Date.now());
-  const document = await readJsonFile(config.rigFile);
+  const document = await rigDocumentOfFile(config.rigFile);
   const description: RigDescription = parseRigFile(document, config.rigFile);
   try {
     if ((await store.samples.count({ rig: description.name })) > 0) return;

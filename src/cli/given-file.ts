@@ -5,6 +5,7 @@
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, PantiltError } from '../errors.ts';
+import { RIG_FILE_INVALID } from '../rig-file.ts';
 import { word } from '../wording.ts';
 
 /**
@@ -21,6 +22,20 @@ export function bytesOfFile(path: string): Promise<Buffer<ArrayBuffer>> {
 /** The text of a file. @throws PantiltError `file-unreadable` */
 export const textOfFile = async (path: string): Promise<string> =>
   (await bytesOfFile(path)).toString('utf8');
+
+/**
+ * The document in a rig file.
+ * @throws PantiltError `file-unreadable`; `rig-file-invalid` when it isn't JSON
+ */
+export async function rigDocumentOfFile(path: string): Promise<unknown> {
+  const text = await textOfFile(path);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = word`rig file ${path} isn't valid JSON: ${messageOf(error)}`;
+    throw new PantiltError('invalid', RIG_FILE_INVALID, why);
+  }
+}
 
 const UNREADABLE: Readonly<Record<string, (path: string) => string>> = {
   ENOENT: () => `there is no such file; paths are taken from ${process.cwd()}`,

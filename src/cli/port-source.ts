@@ -5,8 +5,8 @@ import { type Command, Option } from 'commander';
 import { type Clock, VirtualClock, wallClock } from '../clock.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import type { PortSource } from '../rig/connection.ts';
-import { readJsonFile } from '../rig-file.ts';
 import { wholeNumber } from './arguments.ts';
+import { rigDocumentOfFile } from './given-file.ts';
 import { simulate } from './simulated-rigs.ts';
 
 const SEED = 1;
@@ -44,7 +44,7 @@ export async function simulatedPort(
   baudRate: number,
 ): Promise<TimedSource> {
   const clock = new VirtualClock();
-  const document = await readJsonFile(rigFile);
+  const document = await rigDocumentOfFile(rigFile);
   const { rig, source } = simulate({ port, rigFile, clock, seed: SEED, baudRate }, document);
   return { source, clock, run: (work) => clock.run(work).finally(() => rig.close()) };
 }

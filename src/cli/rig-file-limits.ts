@@ -2,8 +2,9 @@
  * The limits that a rig file gives, as a device would hold them.
  */
 import { type Limits, limitsOfAxes } from '../protocol/limits.ts';
-import { parseRigFile, readJsonFile } from '../rig-file.ts';
+import { parseRigFile } from '../rig-file.ts';
+import { rigDocumentOfFile } from './given-file.ts';
 
 /** Reads a rig file's limits. @throws PantiltError `rig-file-invalid` */
 export const limitsOfRigFile = async (path: string): Promise<Limits> =>
-  limitsOfAxes(parseRigFile(await readJsonFile(path), path).axes);
+  limitsOfAxes(parseRigFile(await rigDocumentOfFile(path), path).axes);

@@ -6,7 +6,6 @@ import type { Command } from 'commander';
 import { wallClock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
-import { readJsonFile } from '../rig-file.ts';
 import type { CabledRig } from '../simulator/cabled-rig.ts';
 import { EMULATED_PATH } from '../simulator/emulated-rig.ts';
 import { PseudoTerminal } from '../simulator/pseudo-terminal.ts';
@@ -14,6 +13,7 @@ import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import { wireToStream } from '../simulator/simulated-line.ts';
 import { seed } from './arguments.ts';
 import { Client } from './client.ts';
+import { rigDocumentOfFile } from './given-file.ts';
 import { note, printError } from './output.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
 import { simulate } from './simulated-rigs.ts';
@@ -45,7 +45,7 @@ export function addSimulate(program: Command): void {
     .action(async (options: Options) => {
       const { rig: rigFile, seed } = options;
       const port = options.firmware ? EMULATED_PATH : SIMULATED_PATH;
-      const document = await readJsonFile(rigFile);
+      const document = await rigDocumentOfFile(rigFile);
       const { rig } = simulate({ port, rigFile, seed, clock: wallClock }, document);
       if (options.observe) void observe(rig, options.observe, options.token);
       if (options.pty) await serveTerminal(rig, options.pty);

@@ -38,7 +38,7 @@ test('touches nothing when port, file or rig file is wrong', async () => {
     [['--port', cut], 'port-invalid'],
     [['--port', NO_PORT, '--hex', NO_PORT], 'file-unreadable'],
     [['--port', NO_PORT, '--hex', cut], 'firmware-file-invalid'],
-    [['--port', NO_PORT, '--rig', NO_PORT], 'rig-file-invalid'],
+    [['--port', NO_PORT, '--rig', NO_PORT], 'file-unreadable'],
   ] as const) {
     const { code, stdout, stderr, calls } = await flash(args);
     expect({ code, stdout, calls }, problem).toEqual({ code: 1, stdout: '', calls: [] });

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import {
   assertWritable,
   makeFolder,
+  rigDocumentOfFile,
   textOfFile,
   writeGivenFile,
 } from '../../src/cli/given-file.ts';
@@ -21,6 +22,13 @@ it.each<[string, string, RegExp]>([
 });
 
 const FILE = fileURLToPath(import.meta.url);
+
+it('says of a rig file that it is no JSON', async () => {
+  await expect(rigDocumentOfFile(FILE)).rejects.toMatchObject({
+    code: 'rig-file-invalid',
+    message: expect.stringMatching(/given-file\.test\.ts isn't valid JSON: Unexpected token/),
+  });
+});
 
 it.each<[string, () => Promise<void>, RegExp]>([
   [

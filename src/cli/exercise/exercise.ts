@@ -17,9 +17,9 @@ import {
   type ExerciseStep,
   type StepResult,
 } from '../../learning/exercise/steps.ts';
-import { parseRigFile, readJsonFile } from '../../rig-file.ts';
+import { parseRigFile } from '../../rig-file.ts';
 import { Client } from '../client.ts';
-import { assertWritable, makeFolder, writeGivenFile } from '../given-file.ts';
+import { assertWritable, makeFolder, rigDocumentOfFile, writeGivenFile } from '../given-file.ts';
 import { beginProgress, note, type Progress, print, printJson } from '../output.ts';
 import { assertRight, printReports } from './answer-reports.ts';
 import { checkGiven, printQuestions } from './check-answers.ts';
@@ -51,7 +51,7 @@ async function runExercise(options: ExerciseOptions): Promise<void> {
   const client = url === undefined ? undefined : new Client({ url, ...(token && { token }) });
   const { geometry, name } = client
     ? await connectedRobot(client)
-    : parseRigFile(await readJsonFile(options.rig), options.rig);
+    : parseRigFile(await rigDocumentOfFile(options.rig), options.rig);
   if (options.ask !== undefined) return printQuestions(options.ask, options.seed, geometry);
   if (options.check !== undefined || options.model !== undefined) {
     const checked = await checkGiven(options, geometry);

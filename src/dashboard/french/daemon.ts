@@ -32,7 +32,6 @@ export const DAEMON: Readonly<Record<string, string>> = {
 
   // documents
   'rig file': 'fichier du robot',
-  'rig file {0}: {1}': 'fichier du robot {0} : {1}',
   'min < centre < max must hold, not {0}, {1}, {2}':
     'il faut min < centre < max, et c’est {0} ; {1} ; {2}',
   'must be less than {0} ({1}), not {2}': 'doit être inférieur à {0} ({1}), et c’est {2}',
