@@ -131,7 +131,9 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
   /** Cancels a training; models that it has made stay. One that has ended stays as it is. */
   async cancel(id: number): Promise<TrainingView> {
     this.#jobs.find((job) => job.id === id)?.abort.abort(cancelled());
-    return this.ended(id);
+    const training = await this.ended(id);
+    if (training.finishedAt !== null) return training;
+    return this.view(await this.#write(id, 'cancelled')); // its end couldn't be written
   }
 
   /** Ends what is under way. */
@@ -168,7 +170,9 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
       await this.#tell(job, 'done');
     } catch (error) {
       if (!signal.aborted) log.warn({ training: job.id }, messageOf(error));
-      await this.#tell(job, signal.aborted ? 'cancelled' : 'failed', error);
+      await this.#tell(job, signal.aborted ? 'cancelled' : 'failed', error).catch((failure) =>
+        log.error({ training: job.id }, messageOf(failure)),
+      );
     } finally {
       this.#jobs.splice(this.#jobs.indexOf(job), 1);
     }
@@ -210,11 +214,14 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
   }
 
   async #tell(job: Job, state: JobState, error?: unknown): Promise<void> {
+    job.record = await this.#write(job.id, state, error);
+    this.emit('change', this.view(job.record));
+  }
+
+  #write(id: number, state: JobState, error?: unknown): Promise<TrainingRecord> {
     const finishedAt = state === 'running' ? null : this.#now();
     const problem = state === 'failed' ? jobProblem(error) : null;
-    const { trainings } = this.#config.store;
-    job.record = await trainings.setState(job.id, state, problem, finishedAt);
-    this.emit('change', this.view(job.record));
+    return this.#config.store.trainings.setState(id, state, problem, finishedAt);
   }
 
   #now(): string {

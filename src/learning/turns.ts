@@ -10,13 +10,12 @@ export class Turns {
 
   /**
    * Does work when that before it has ended, or at once when its signal is aborted, so that it can end; what
-   * comes after it waits for both all the same.
-   * @param work never rejects
-   * @returns when it has ended
+   * comes after it waits for both all the same, however they end.
+   * @returns as the work does
    */
   take(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     const ended = Promise.race([this.#last, once(signal, 'abort')]).then(work);
-    this.#last = Promise.all([this.#last, ended]);
+    this.#last = Promise.allSettled([this.#last, ended]);
     return ended;
   }
 }

@@ -12,12 +12,7 @@ import { assertApproachable } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { FloorPoint } from '../units.ts';
 import { word } from '../wording.ts';
-import type {
-  CollectionLedger,
-  CollectionRecord,
-  FinishedPose,
-  NewCollection,
-} from './collection.ts';
+import type { CollectionLedger, CollectionRecord, NewCollection } from './collection.ts';
 import { collect, sessionOf } from './collector.ts';
 import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from './observer.ts';
 import type { Proposer } from './proposer.ts';
@@ -48,6 +43,8 @@ export class Collections extends EventEmitter<CollectionsEvents> {
   readonly #external = new ExternalObserver();
   readonly #observers: Readonly<Record<string, Observer>>;
   #running: { id: number; abort: AbortController; ended: Promise<void> } | undefined;
+  /** Those whose end couldn't be written: they aren't taken up again until they are cancelled. */
+  readonly #unwritten = new Set<number>();
   #asked = false;
   #closed = false;
   #onPoseKept: (() => void) | undefined;
@@ -77,11 +74,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     observerNamed(this.#observers, request.observer);
     for (const pose of request.poses ?? []) assertApproachable(rig, pose);
     const createdAt = timestamp(clock);
-    const record = await ledger.create({ ...request, rig: rig.description.name, createdAt });
-    this.emit('change', record, undefined);
-    this.#asked = true;
-    void this.#runNext();
-    return record;
+    return this.#queued(await ledger.create({ ...request, rig: rig.description.name, createdAt }));
   }
 
   /** Cancels a collection; what it has taken stays. One that has ended stays as it is. */
@@ -92,7 +85,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
       await running.ended;
     }
     const record = await this.#config.ledger.get(id);
-    return record.state === 'queued' ? this.#end(id, 'cancelled') : record;
+    return record.finishedAt === null ? this.#end(id, 'cancelled') : record;
   }
 
   /**
@@ -109,11 +102,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
         word`collection ${id} is ${state}, with ${taken} taken: only what was cancelled or has failed goes on`,
       );
     }
-    const record = await ledger.setState(id, 'queued');
-    this.emit('change', record, undefined);
-    this.#asked = true;
-    void this.#runNext();
-    return record;
+    return this.#queued(await ledger.setState(id, 'queued'));
   }
 
   /** Resolves when a collection has ended, however. */
@@ -162,23 +151,36 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     await this.#running?.ended;
   }
 
+  #queued(record: CollectionRecord): CollectionRecord {
+    this.emit('change', record, undefined);
+    this.#asked = true;
+    void this.#runNext();
+    return record;
+  }
+
   async #runNext(): Promise<void> {
     if (this.#running || this.#closed) return;
     const abort = new AbortController();
     const slot = { id: 0, abort, ended: Promise.resolve() };
     this.#running = slot; // taken before the first await, so that two calls can't run two
-    let next: CollectionRecord | undefined;
-    do {
-      this.#asked = false;
-      const unfinished = await this.#config.ledger.unfinished();
-      next = unfinished.find(({ rig }) => rig === this.#config.rig.description.name);
-    } while (!next && this.#asked); // asked for while the ledger was being read
+    const next = await this.#next().catch((error) => this.#config.log.error(messageOf(error)));
     if (!next) {
       this.#running = undefined;
       return;
     }
     slot.id = next.id;
     slot.ended = this.#run(next, abort.signal);
+  }
+
+  async #next(): Promise<CollectionRecord | undefined> {
+    const { ledger, rig } = this.#config;
+    for (;;) {
+      this.#asked = false;
+      const next = (await ledger.unfinished()).find(
+        (record) => record.rig === rig.description.name && !this.#unwritten.has(record.id),
+      );
+      if (next || !this.#asked) return next; // else it was asked for while the ledger was being read
+    }
   }
 
   async #run(record: CollectionRecord, signal: AbortSignal): Promise<void> {
@@ -202,9 +204,10 @@ export class Collections extends EventEmitter<CollectionsEvents> {
             observer: this.#observers[record.observer]!,
             taken: await samplesOf(sessionOf(id)),
             onAwaiting: () => this.emit('change', latest, undefined),
-            onPose: (finished) => {
-              latest = finished.collection;
-              this.#keep(finished);
+            onPose: ({ collection, sample }) => {
+              latest = collection;
+              this.#onPoseKept?.();
+              this.emit('change', collection, sample);
             },
           },
           signal,
@@ -217,17 +220,15 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     } catch (error) {
       if (this.#closed) return;
       log.warn({ collection: id }, messageOf(error));
-      if (signal.aborted) await this.#end(id, 'cancelled');
-      else await this.#end(id, 'failed', error);
+      const end = signal.aborted ? this.#end(id, 'cancelled') : this.#end(id, 'failed', error);
+      await end.catch((failure) => {
+        this.#unwritten.add(id);
+        log.error({ collection: id }, messageOf(failure));
+      });
     } finally {
       this.#running = undefined;
       void this.#runNext();
     }
-  }
-
-  #keep({ collection, sample }: FinishedPose): void {
-    this.#onPoseKept?.();
-    this.emit('change', collection, sample);
   }
 
   async #end(id: number, state: JobState, error?: unknown): Promise<CollectionRecord> {
@@ -235,6 +236,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     const finishedAt = timestamp(clock);
     const problem = error === undefined ? null : jobProblem(error);
     const record = await ledger.setState(id, state, problem, finishedAt);
+    this.#unwritten.delete(id);
     this.emit('change', record, undefined);
     return record;
   }

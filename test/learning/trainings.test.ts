@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { timestamp, VirtualClock } from '../../src/clock.ts';
 import { Models } from '../../src/control/models.ts';
 import type { ModelKind } from '../../src/learning/kinds/registry.ts';
@@ -81,4 +81,17 @@ test('samples that no model explains fail the training, and what aims goes on', 
     problem: { code: 'samples-contradict', message: expect.stringContaining('metres') },
   });
   expect(models.active.id).toBe(before);
+});
+
+test('a training whose states the database refuses holds up no other, and can be cancelled later', async () => {
+  await sample(8, 1);
+  const full = vi
+    .spyOn(store.trainings, 'setState')
+    .mockRejectedValue(new Error('database or disk is full'));
+  const { id } = await train(['nominal']);
+  expect((await store.trainings.get(id)).finishedAt).toBeNull();
+  await expect(trainings.cancel(id)).rejects.toThrow('database or disk is full');
+  full.mockRestore();
+  expect(await train(['nominal'])).toMatchObject({ state: 'done' });
+  expect(await trainings.cancel(id)).toMatchObject({ state: 'cancelled' });
 });

@@ -46,3 +46,12 @@ it('ends one that is aborted at once, and lets those behind it wait on', async (
   expect(begun).toEqual(['first', 'second', 'third']);
   third.end();
 });
+
+it('goes on after one that has failed', async () => {
+  const turns = new Turns();
+  const { signal } = new AbortController();
+  const failed = turns.take(signal, () => Promise.reject(new Error('failed')));
+  const next = turns.take(signal, async () => {});
+  await expect(failed).rejects.toThrow('failed');
+  await next;
+});

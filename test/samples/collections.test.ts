@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CollectionRecord } from '../../src/samples/collection.ts';
 import { Collections } from '../../src/samples/collections.ts';
 import { lookingObserver } from '../../src/samples/observer.ts';
@@ -180,6 +180,40 @@ describe('a collection', () => {
     const second = await clock.run(collections.ended(2));
     expect(second.state).toBe('done');
     expect((await clock.run(collections.ended(1))).state).toBe('done');
+  });
+
+  it('whose end the database refuses holds up no other, and can be cancelled later', async () => {
+    const { collections, clock, store, rig } = await setUp();
+    const ledger = store.collections;
+    const setState = ledger.setState.bind(ledger);
+    const full = vi.spyOn(ledger, 'setState').mockImplementation((id, state, ...end) => {
+      if (id === 1 && state !== 'running') throw new Error('database or disk is full');
+      return setState(id, state, ...end);
+    });
+    await collections.create(request);
+    await collections.create({ ...request, seed: 2 });
+    expect(await clock.run(collections.ended(2))).toMatchObject({ state: 'done', taken: 6 });
+    expect(await ledger.get(1)).toMatchObject({ state: 'running', taken: 6 });
+    expect(rig.lease.holder).toBeNull();
+    await expect(collections.cancel(1)).rejects.toThrow('database or disk is full');
+    full.mockRestore();
+    expect(await collections.cancel(1)).toMatchObject({ state: 'cancelled', taken: 6 });
+    await collections.resume(1);
+    expect(await clock.run(collections.ended(1))).toMatchObject({ state: 'done', taken: 6 });
+  });
+
+  it('waits for the next that is asked for when the database cannot be read', async () => {
+    const { collections, clock, store } = await setUp();
+    const { unfinished } = store.collections;
+    vi.spyOn(store.collections, 'unfinished')
+      .mockRejectedValueOnce(new Error('disk I/O error'))
+      .mockImplementation(unfinished.bind(store.collections));
+    await collections.create(request);
+    await clock.advance(1000);
+    expect((await store.collections.get(1)).state).toBe('queued');
+    await collections.create({ ...request, seed: 2 });
+    expect(await clock.run(collections.ended(2))).toMatchObject({ state: 'done' });
+    expect(await store.collections.get(1)).toMatchObject({ state: 'done' });
   });
 
   it('refuses an observer that there is not', async () => {
