@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
 import { jobProblem } from '../job.ts';
+import type { Hold } from '../rig/control-lease.ts';
 import type { Rig } from '../rig/rig.ts';
 import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from '../samples/observer.ts';
 import { observePose, type SeenPose } from '../samples/pose-observation.ts';
@@ -73,14 +74,14 @@ export class Checks extends RememberedJobs<CheckView, ChecksEvents> {
     const observer = observerNamed(this.#observers, wanted);
     const plans = planCheck(seed, rig.description.workArea, this.#config);
     const id = this.nextId;
-    const release = rig.lease.hold(word`check ${id}`);
+    const hold = rig.lease.hold(word`check ${id}`);
     return this.begun(
       {
         ...{ id, rig: rig.description.name, modelId: models.active.id, kind: models.active.kind },
         ...{ observer, seed, keep, state: 'running', progress: 0, awaiting: null, spots: [] },
         ...{ result: null, problem: null, createdAt: this.now(), finishedAt: null },
       },
-      (signal) => this.#run(id, plans, release, signal),
+      (cancel) => this.#run(id, plans, hold, cancel),
     );
   }
 
@@ -113,12 +114,12 @@ export class Checks extends RememberedJobs<CheckView, ChecksEvents> {
   async #run(
     id: number,
     plans: readonly PlannedSpot[],
-    release: () => void,
-    signal: AbortSignal,
+    hold: Hold,
+    cancel: AbortSignal,
   ): Promise<void> {
-    const outcome = await this.#outcome(id, plans, signal);
+    const outcome = await this.#outcome(id, plans, AbortSignal.any([cancel, hold.signal]));
     await this.#config.rig.setLaser(false).catch(() => {});
-    release(); // before anybody is told, and moves it
+    hold.release(); // before anybody is told, and moves it
     this.end(id, { ...outcome, awaiting: null });
   }
 

@@ -78,8 +78,8 @@ export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
       mostRadPerS: { pan: this.#mostRadPerS('pan'), tilt: this.#mostRadPerS('tilt') },
     });
     const id = this.nextId;
-    const release = rig.lease.hold(word`path ${id}`);
-    const { signal } = rig.lease;
+    const { release } = rig.lease.hold(word`path ${id}`);
+    const { signal } = rig.lease; // a loss ends it, too
     try {
       await rig.arm();
     } catch (error) {
@@ -94,7 +94,7 @@ export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
         ...{ state: 'running', progress: 0, problem: null },
         ...{ createdAt: this.now(), finishedAt: null },
       },
-      (cancel) => this.#run(id, plan, AbortSignal.any([cancel, signal])).finally(release),
+      (cancel) => this.#run(id, plan, release, AbortSignal.any([cancel, signal])),
     );
   }
 
@@ -102,20 +102,22 @@ export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
     this.emit('change', viewPath(path));
   }
 
-  async #run(id: number, plan: PathPlan, signal: AbortSignal): Promise<void> {
-    const { rig, log } = this.#config;
+  async #run(id: number, plan: PathPlan, release: () => void, signal: AbortSignal): Promise<void> {
+    const outcome = await this.#outcome(id, plan, signal);
+    await this.#config.rig.setLaser(false).catch(() => {}); // nobody looks after the spot any more
+    release(); // before anybody is told, and moves it
+    this.end(id, outcome);
+  }
+
+  async #outcome(id: number, plan: PathPlan, signal: AbortSignal): Promise<Partial<PathDetails>> {
     try {
       await this.#follow(id, plan, signal);
-      this.end(id, { state: 'done', progress: 1 });
+      return { state: 'done', progress: 1 };
     } catch (error) {
-      const isCancelled = this.wasCancelled(signal);
-      if (!isCancelled) log.warn({ path: id }, messageOf(error));
-      this.end(
-        id,
-        isCancelled ? { state: 'cancelled' } : { state: 'failed', problem: jobProblem(error) },
-      );
+      if (this.wasCancelled(signal)) return { state: 'cancelled' };
+      this.#config.log.warn({ path: id }, messageOf(error));
+      return { state: 'failed', problem: jobProblem(error) };
     }
-    await rig.setLaser(false).catch(() => {}); // nobody looks after the spot any more
   }
 
   async #follow(id: number, plan: PathPlan, signal: AbortSignal): Promise<void> {

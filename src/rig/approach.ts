@@ -40,7 +40,8 @@ export interface SettledPose extends Pulses {
  * Moves both axes to their pulses from below, and resolves when they have settled.
  * @param axes those that arrive; one that is left out has to stand at its pulse already, having come
  *   from below, and stays untouched
- * @throws PantiltError `pulse-not-approachable`, and what `Rig.moveTo` throws
+ * @param signal looked at between moves: one that has begun goes on to its end
+ * @throws PantiltError `pulse-not-approachable`, and what `Rig.moveTo` throws; the signal's reason
  */
 export async function approach(
   rig: Rig,
@@ -49,6 +50,7 @@ export async function approach(
   signal?: AbortSignal,
   axes: readonly Axis[] = AXES,
 ): Promise<SettledPose> {
+  signal?.throwIfAborted();
   assertApproachable(rig, target, axes);
   const runUp = {
     panUs: axes.includes('pan') ? runUpStart(rig, 'pan', target.panUs) : target.panUs,
@@ -103,5 +105,6 @@ function runUpStart(rig: Rig, axis: Axis, pulseUs: Microseconds): Microseconds {
   const runUpUs = RUN_UP_RAD / description.radiansPerMicrosecond;
   const startUs = pulseUs - APPROACH_SIDE * description.direction * runUpUs;
   const withinUs = Math.min(Math.max(startUs, minUs), maxUs);
-  return microseconds(Math.ceil(withinUs / resolution) * resolution);
+  const towardsTarget = startUs > pulseUs ? Math.floor : Math.ceil;
+  return microseconds(towardsTarget(withinUs / resolution) * resolution);
 }

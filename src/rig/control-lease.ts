@@ -7,10 +7,17 @@ import { PantiltError } from '../errors.ts';
 import { say, type Wording, word } from '../wording.ts';
 import { interrupted } from './rig-errors.ts';
 
+/** What a job has that holds the rig. */
+export interface Hold {
+  readonly signal: AbortSignal;
+  readonly release: () => void;
+}
+
 /** At most one mover at a time. */
 export class ControlLease {
   #holder: Wording | null = null;
   #move = new AbortController();
+  #hold = new AbortController();
 
   /** The job that holds the rig, if one does. */
   get holder(): string | null {
@@ -23,14 +30,19 @@ export class ControlLease {
   }
 
   /**
-   * Takes the rig for a job until the returned function is called; a single move under way ends.
+   * Takes the rig for a job until `release` is called; a single move under way ends. The signal is
+   * aborted when a stop ends the job.
    * @throws PantiltError `rig-busy`
    */
-  hold(holder: Wording): () => void {
+  hold(holder: Wording): Hold {
     this.beginMove();
     this.#holder = holder;
-    return () => {
-      this.#holder = null;
+    this.#hold = new AbortController();
+    return {
+      signal: this.#hold.signal,
+      release: () => {
+        this.#holder = null;
+      },
     };
   }
 
@@ -50,6 +62,11 @@ export class ControlLease {
     this.endMove(interrupted(word`another move took its place`));
     this.#move = new AbortController();
     return this.#move.signal;
+  }
+
+  /** Ends the job that holds the rig. */
+  endHold(reason: PantiltError): void {
+    this.#hold.abort(reason);
   }
 
   /** Ends the single move under way. */

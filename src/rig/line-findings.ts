@@ -17,7 +17,7 @@ interface Threshold {
 /**
  * Where a line stops being good. A short USB cable garbles nothing and answers within a few
  * milliseconds, behind an FTDI bridge at its default within twenty. The driver sends again after
- * 250 ms without a reply, and takes a rig as lost after 1 s without telemetry.
+ * 250 ms without a reply, and takes a rig as lost after 750 ms without telemetry.
  */
 export const THRESHOLDS = {
   /** Lines damaged or lost on the way, of all lines; replies that had to be asked for again. */

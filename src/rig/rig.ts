@@ -125,8 +125,8 @@ export class Rig extends EventEmitter<RigEvents> {
     this.checkLimits(target);
     await this.arm();
     const { link } = this.#ready();
-    this.#motion?.fail(interrupted(word`another move took its place`));
     const motion = new Motion(await link.send('MOVE', moveArguments(target, speedUsPerS)));
+    this.#motion?.fail(interrupted(word`another move took its place`));
     this.#motion = motion;
     if (this.#keeper.current?.link !== link) motion.fail(rigLost(word`it went as it was moving`));
     if (this.#stopped) motion.fail(rigStopped());
@@ -137,7 +137,9 @@ export class Rig extends EventEmitter<RigEvents> {
   async setLaser(on: boolean): Promise<void> {
     const { link } = on ? this.#ready() : this.#connected();
     await link.send('LASER', [Number(on)]);
-    if (this.#device) this.#device = { ...this.#device, laserOn: on };
+    if (!this.#device) return;
+    this.#device = { ...this.#device, laserOn: on };
+    this.emit('change');
   }
 
   /** Turns the servo pulses and the laser off. @throws PantiltError `rig-not-connected`, `rig-lost` */
@@ -154,8 +156,7 @@ export class Rig extends EventEmitter<RigEvents> {
    * @throws PantiltError `stop-unconfirmed` when a connected device doesn't confirm within 1 s
    */
   async stop(): Promise<boolean> {
-    this.#stopped = true;
-    this.#endMoves(rigStopped());
+    this.#takeStop();
     this.emit('change');
     const wasConnected = this.#keeper.current !== undefined;
     for (let i = 0; i < STOP_TRIES; i++) {
@@ -208,8 +209,7 @@ export class Rig extends EventEmitter<RigEvents> {
         this.emit('change');
         break;
       case 'stopped':
-        this.#stopped = true;
-        this.#endMoves(rigStopped());
+        this.#takeStop();
         if (this.#device) this.#device = { ...this.#device, state: 'S', laserOn: false };
         this.#tell('stopped', word`the device has stopped`);
         break;
@@ -229,6 +229,13 @@ export class Rig extends EventEmitter<RigEvents> {
     const atRest = device.servoOn ? 'A' : 'R';
     this.#device = { ...device, state: this.#stopped ? 'S' : atRest };
     this.emit('change');
+  }
+
+  /** A job that holds the rig waits for one that is lost; a stop ends it, even if it is taken back at once. */
+  #takeStop(): void {
+    this.#stopped = true;
+    this.lease.endHold(rigStopped());
+    this.#endMoves(rigStopped());
   }
 
   #endMoves(reason: PantiltError): void {

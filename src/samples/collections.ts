@@ -189,7 +189,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     try {
       await rig.connected(signal);
       if ((await ledger.get(id)).finishedAt !== null) return; // cancelled while it was picked
-      const release = rig.lease.hold(word`collection ${id}`);
+      const hold = rig.lease.hold(word`collection ${id}`);
       try {
         const started = await ledger.setState(id, 'running');
         this.emit('change', started, undefined);
@@ -210,11 +210,11 @@ export class Collections extends EventEmitter<CollectionsEvents> {
               this.emit('change', collection, sample);
             },
           },
-          signal,
+          AbortSignal.any([signal, hold.signal]),
         );
       } finally {
         await rig.setLaser(false).catch(() => {});
-        release();
+        hold.release();
       }
       await this.#end(id, 'done');
     } catch (error) {

@@ -1,12 +1,11 @@
 /**
  * One look of an observer: the rig goes to a pose, settles, shines, and is asked about. A rig that is
- * lost on the way is waited for, and the pose tried again; a stop ends it.
+ * lost on the way is waited for, and the pose tried again.
  */
 import { type Clock, sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { approach, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
-import { rigStopped } from '../rig/rig-errors.ts';
 import type { RigEvent } from '../rig/rig-snapshot.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
 import type { Observer } from './observer.ts';
@@ -29,8 +28,9 @@ export type SeenPose = SettledPose & FloorPoint;
 
 /**
  * Goes to a pose and has it observed.
+ * @param signal aborted by a stop, too: one that is resumed at once has ended it all the same
  * @returns undefined when there was no spot to be seen
- * @throws PantiltError `rig-stopped`, what the device refuses; the signal's reason
+ * @throws PantiltError what the device refuses; the signal's reason
  */
 export async function observePose(
   config: ObservationConfig,
@@ -66,7 +66,6 @@ async function whileRigHolds<T>(
 ): Promise<T> {
   const change = new AbortController();
   const listen = ({ name, wording }: RigEvent) => {
-    if (name === 'stopped') change.abort(rigStopped());
     if (name === 'lost') change.abort(new PantiltError('unavailable', 'rig-lost', wording));
   };
   rig.on('event', listen);

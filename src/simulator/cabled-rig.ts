@@ -33,7 +33,7 @@ export interface CabledRig {
   reset(): void;
   /** The plug is pulled. */
   powerDown(): void;
-  /** What its camera reports of the spot now, or nothing. */
+  /** What its camera reports of the spot now; nothing while the laser is off. */
   look(): FloorPoint | undefined;
   /** Where its laser really points now, as a perfect ruler would tell, or nothing. */
   trueSpot(): FloorPoint | undefined;

@@ -28,6 +28,7 @@ export class EmulatedRig implements CabledRig {
   #host: HostEnd | undefined;
   #actions: BoardAction[] = [];
   #receiving = false;
+  #laserOn = false;
   /** From one power-up to the next power-down. */
   #life: AbortController | undefined;
   #closed = false;
@@ -75,11 +76,12 @@ export class EmulatedRig implements CabledRig {
   powerDown(): void {
     this.#life?.abort();
     this.#life = undefined;
+    this.#laserOn = false;
     this.#actions = [{ kind: 'power-down' }];
   }
 
   look(): FloorPoint | undefined {
-    return this.#mechanics.look();
+    return this.#laserOn ? this.#mechanics.look() : undefined;
   }
 
   trueSpot(): FloorPoint | undefined {
@@ -113,6 +115,7 @@ export class EmulatedRig implements CabledRig {
       if (!outcome || life.aborted) return;
       this.#planSlice(life);
       this.#receiving = outcome.receiving;
+      this.#laserOn = outcome.laserOn;
       for (const [axis, widthUs] of outcome.pulses) this.#mechanics.drive(axis, widthUs);
       if (outcome.bytes.length > 0) this.#host?.deliver(outcome.bytes);
     });

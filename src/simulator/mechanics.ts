@@ -30,7 +30,7 @@ export class Mechanics {
     this.#servos[axis].follow(pulseUs);
   }
 
-  /** What the camera reports of the spot now, or nothing. */
+  /** What the camera reports of the spot now, or nothing; it's for the caller to know whether there is light. */
   look(): FloorPoint | undefined {
     return look(this.#description, this.trueSpot(), this.#cameraRandom);
   }

@@ -73,6 +73,11 @@ export class SimulatedDevice {
     this.#cancelFrames = undefined;
   }
 
+  /** Whether its laser shines. */
+  get laserOn(): boolean {
+    return this.#core.status().laserOn;
+  }
+
   /** Takes one byte from the line. */
   receive(byte: number): void {
     const received = this.#receiver.receive(byte);

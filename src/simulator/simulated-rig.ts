@@ -87,7 +87,7 @@ export class SimulatedRig implements CabledRig {
   }
 
   look(): FloorPoint | undefined {
-    return this.#mechanics.look();
+    return this.#booted && this.device.laserOn ? this.#mechanics.look() : undefined;
   }
 
   trueSpot(): FloorPoint | undefined {

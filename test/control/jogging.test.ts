@@ -174,7 +174,7 @@ describe('who jogs', () => {
   it('is refused while a job holds the rig', async () => {
     const { rig, jogger, hold } = await setUp();
     const before = pulsesOf(rig);
-    const release = rig.lease.hold(word`collection 1`);
+    const { release } = rig.lease.hold(word`collection 1`);
     await hold(300, LEFT);
     release();
     await hold(300, LEFT); // held all the time: it begins no more by itself

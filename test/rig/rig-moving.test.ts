@@ -20,6 +20,22 @@ describe('moving', () => {
     expect(rig.snapshot.device).toMatchObject({ ...applied, state: 'A' });
   });
 
+  it('answers both of two moves that are asked for at once: the later one takes place', async () => {
+    const { rig, clock } = await connected();
+    const moves = [1700, 1800].map((panUs) => codeOf(rig.moveTo(pulses(panUs))));
+    expect(await clock.run(Promise.all(moves))).toEqual(['move-interrupted', 'done']);
+    expect(rig.snapshot.device).toMatchObject({ panUs: 1800, state: 'A' });
+  });
+
+  it('tells at once that the laser was switched', async () => {
+    const { rig, clock } = await connected();
+    await clock.run(rig.arm());
+    const told: (boolean | undefined)[] = [];
+    rig.on('change', () => told.push(rig.snapshot.device?.laserOn));
+    await clock.run(rig.setLaser(true));
+    expect(told.at(-1)).toBe(true);
+  });
+
   it.each([
     [pulses(2501), "panUs 2501 is out of the rig's limits, 500 to 2500 µs"],
     [pulses(1500, 499), 'tiltUs 499'],

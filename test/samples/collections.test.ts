@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CollectionRecord } from '../../src/samples/collection.ts';
 import { Collections } from '../../src/samples/collections.ts';
 import { lookingObserver } from '../../src/samples/observer.ts';
+import type { Proposer } from '../../src/samples/proposer.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { floorPoint, microseconds } from '../../src/units.ts';
 import { proposesNothing } from '../support/proposes-nothing.ts';
@@ -12,7 +13,14 @@ afterEach(async () => {
   for (const store of stores.splice(0)) await store.close();
 });
 
-async function setUp(options: { name?: string; seed?: number; store?: Store } = {}) {
+interface Options {
+  readonly name?: string;
+  readonly seed?: number;
+  readonly store?: Store;
+  readonly proposer?: Proposer;
+}
+
+async function setUp(options: Options = {}) {
   const store = options.store ?? (await openStore(':memory:'));
   if (!options.store) stores.push(store);
   const parts = await simulateConnected(options);
@@ -23,7 +31,7 @@ async function setUp(options: { name?: string; seed?: number; store?: Store } = 
     log: quiet,
     ledger: store.collections,
     samplesOf: (session) => store.samples.list({ session }),
-    proposer: proposesNothing,
+    proposer: options.proposer ?? proposesNothing,
     observers: { simulated: lookingObserver(() => simulated.look()) },
   });
   /** Resolves with the collection as soon as it is as wanted. */
@@ -161,6 +169,31 @@ describe('a collection', () => {
     const failed = await clock.run(collections.ended(1));
     expect(failed).toMatchObject({ state: 'failed', taken: 2, problem: { code: 'rig-stopped' } });
     expect(await store.samples.count()).toBe(2);
+  });
+
+  it('ends when the rig is stopped, though that is taken back before it would have moved again', async () => {
+    let propose = (): void => {};
+    let asked = (): void => {};
+    const wasAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const proposer: Proposer = {
+      propose() {
+        asked();
+        return new Promise((resolve) => {
+          propose = () => resolve([]);
+        });
+      },
+    };
+    const { collections, clock, rig } = await setUp({ proposer });
+    await collections.create({ ...request, plan: 'active' });
+    await clock.run(wasAsked);
+    await clock.run(rig.stop());
+    await clock.run(rig.resume());
+    propose();
+    const failed = await clock.run(collections.ended(1));
+    expect(failed).toMatchObject({ state: 'failed', taken: 0, problem: { code: 'rig-stopped' } });
+    expect(rig.snapshot.device).toMatchObject({ servoOn: false });
   });
 
   it('can be cancelled while it runs and while it waits, and then stays so', async () => {

@@ -82,7 +82,7 @@ export function pathRoutes(app: App, { paths }: Services): void {
     {
       schema: {
         tags,
-        summary: 'End a path where it is',
+        summary: 'End a path where it is; on the way to its first point, there',
         params: IdParamsSchema,
         response: answers(PathViewSchema),
       },

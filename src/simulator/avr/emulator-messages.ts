@@ -27,6 +27,8 @@ export interface Slice {
 export interface SliceOutcome {
   readonly bytes: Uint8Array;
   readonly pulses: readonly (readonly [axis: Axis, widthUs: Microseconds])[];
+  /** Whether the laser shines, at its end. */
+  readonly laserOn: boolean;
   /** Bytes are still on their way to the board. */
   readonly receiving: boolean;
 }

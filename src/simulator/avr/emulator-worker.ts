@@ -33,6 +33,7 @@ parentPort?.on('message', ({ durationMs, actions }: Slice) => {
   const outcome: SliceOutcome = {
     bytes: Uint8Array.from(bytes),
     pulses,
+    laserOn: board.laserOn,
     receiving: board.receiving,
   };
   bytes = [];

@@ -73,6 +73,18 @@ test('shows how far it is', async () => {
   await client.next<PathView>('paths', ({ state }) => state === 'done');
 });
 
+test('has given the rig back, dark, when it says that it has ended', async () => {
+  const daemon = await startTestDaemon();
+  const { rig, paths } = daemon.services;
+  const atEnd: unknown[] = [];
+  paths.on('change', ({ finishedAt }) => {
+    if (finishedAt) atEnd.push(rig.lease.holder, rig.snapshot.device?.laserOn);
+  });
+  await daemon.post('paths', REQUEST);
+  await ended(daemon, 1);
+  expect(atEnd).toEqual([null, false]);
+});
+
 test('refuses a path that leaves the reach, naming where, and moves nothing', async () => {
   const daemon = await startTestDaemon();
   for (const [points, name] of [
