@@ -1,30 +1,46 @@
-/** Signals that outlive a reload of the page, so that what was marked or typed is there again. */
+/**
+ * Signals that outlive a reload of the page, so that what was chosen, marked or typed is there again. A
+ * browser may block its storage, and an older page may have kept something else: neither hinders this one.
+ */
 import { effect, type Signal, signal } from '@preact/signals';
 
-/** A signal whose value is kept in the browser; @param name tells it apart from the others of the page */
-export function keptSignal<T>(name: string, initial: T): Signal<T> {
+interface Keeping {
+  /** Whether what was kept can stand for a value; by default, whether it is like the first one. */
+  readonly isSuch?: (kept: unknown) => boolean;
+  /** By default all tabs share it, for good; `sessionStorage` is the tab's own. */
+  readonly storage?: 'localStorage' | 'sessionStorage';
+}
+
+/**
+ * A signal whose value is kept in the browser while it differs from the first one.
+ * @param name tells it apart from the others of the page
+ */
+export function keptSignal<T>(name: string, initial: T, keeping: Keeping = {}): Signal<T> {
+  const { isSuch = (before) => isLike(before, initial), storage = 'localStorage' } = keeping;
   const key = `pantilt-${name}`;
-  const before = read(key);
-  const kept = signal(isLike(before, initial) ? (before as T) : initial) as Signal<T>;
+  const before = read(storage, key);
+  const kept = signal(isSuch(before) ? (before as T) : initial) as Signal<T>;
   effect(() => {
+    const { value } = kept;
     try {
-      localStorage.setItem(key, JSON.stringify(kept.value));
+      if (value === initial) globalThis[storage].removeItem(key);
+      else globalThis[storage].setItem(key, JSON.stringify(value));
     } catch {
-      // There is no room: it is forgotten with the page.
+      // It is blocked, or there is no room: the value is forgotten with the page.
     }
   });
   return kept;
 }
 
-function read(key: string): unknown {
+function read(storage: 'localStorage' | 'sessionStorage', key: string): unknown {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null');
+    return JSON.parse(globalThis[storage].getItem(key) ?? 'null');
   } catch {
     return null;
   }
 }
 
-/** Whether what was kept can stand for a value; lists hold objects, and nothing stands for a list to come. */
+/** Whether both have one shape; lists hold objects, and nothing stands for a list to come. */
 function isLike(kept: unknown, initial: unknown): boolean {
   if (initial === null || Array.isArray(initial)) {
     return Array.isArray(kept) && kept.every((item) => typeof item === 'object' && item !== null);

@@ -2,21 +2,20 @@
  * The page's language. It is settled before the first text is read, and choosing another loads the page
  * again: so texts are plain values, and no component need know that there are several languages.
  */
+import { keptSignal } from './kept-signal.ts';
 
 /** Each language by its own name. */
 export const LANGUAGES = { en: 'English', fr: 'Français' } as const;
 export type Language = keyof typeof LANGUAGES;
 
-const KEY = 'pantilt-language';
+const isLanguage = (text: unknown): text is Language =>
+  typeof text === 'string' && Object.hasOwn(LANGUAGES, text);
 
-const isLanguage = (text: string | undefined): text is Language =>
-  text !== undefined && Object.hasOwn(LANGUAGES, text);
+const chosen = keptSignal<Language | null>('language', null, { isSuch: isLanguage });
 
 function settle(): Language {
-  const chosen = globalThis.localStorage?.getItem(KEY) ?? undefined;
-  if (isLanguage(chosen)) return chosen;
   const asked = globalThis.navigator?.languages ?? [];
-  return asked.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
+  return chosen.value ?? asked.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
 }
 
 /** The language of every text: what was chosen here, else the first of the browser's that there is. */
@@ -24,7 +23,7 @@ export const language: Language = settle();
 
 /** Speaks this language from now on. */
 export function chooseLanguage(next: Language): void {
-  localStorage.setItem(KEY, next);
+  chosen.value = next;
   location.reload();
 }
 

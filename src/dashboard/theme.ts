@@ -2,16 +2,15 @@
  * Light or dark: as the system has it, or as it was chosen here.
  */
 import { computed, signal } from '@preact/signals';
+import { keptSignal } from './kept-signal.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-const KEY = 'pantilt-theme';
-
 /** What was chosen. */
-export const theme = signal<Theme>(
-  THEMES.find((known) => known === localStorage.getItem(KEY)) ?? 'system',
-);
+export const theme = keptSignal<Theme>('theme', 'system', {
+  isSuch: (kept) => THEMES.some((known) => known === kept),
+});
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)');
 const systemIsDark = signal(systemDark.matches);
@@ -28,6 +27,5 @@ export const dark = computed(() =>
 export function showTheme(): void {
   theme.subscribe((chosen) => {
     document.documentElement.dataset.theme = chosen;
-    localStorage.setItem(KEY, chosen);
   });
 }

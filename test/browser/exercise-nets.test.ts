@@ -115,6 +115,22 @@ describe.skipIf(chromiumMissing)('exercise, its nets', () => {
     expect(await page.getByLabel('Hidden layers').inputValue()).toBe('16');
   });
 
+  test('takes no choice that there is not for what was kept, as by an older page', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open('about:blank');
+    await page.addInitScript(() => {
+      const wish = {
+        ...{ hidden: '', activation: '', encoding: 'foo', loss: '' },
+        ...{ optimiser: '', learningRate: '', batch: '64', iterations: '' },
+      };
+      sessionStorage.setItem('pantilt-exercise-inverse', JSON.stringify(wish));
+    });
+    await page.goto(`${url}#/exercise?step=inverse-nn&seed=7`);
+    await page.getByText(/, relu, .*: as in the course\.$/).waitFor();
+    await page.getByText('Net and training').click();
+    expect(await page.getByLabel('Output').inputValue()).toBe('');
+  });
+
   test('names what it waits for, and cancels it', async () => {
     const { url, services } = await bench.serve();
     services.exercises.begin({

@@ -58,7 +58,7 @@ describe.skipIf(chromiumMissing)('learn', () => {
   test('has digits enough for a rig without flaws, and French dates in an English browser', async () => {
     const { url } = await bench.serveTrained(['calibrated', 'nominal'], 'ideal');
     const page = await bench.open('about:blank');
-    await page.addInitScript(() => localStorage.setItem('pantilt-language', 'fr'));
+    await page.addInitScript(() => localStorage.setItem('pantilt-language', '"fr"'));
     await page.goto(`${url}#/learn?model=2`);
     await page.locator('.lane-axis span').first().waitFor();
     const ticks = await page.locator('.lane-axis span').allInnerTexts();

@@ -195,5 +195,30 @@ describe.skipIf(chromiumMissing)('the page', () => {
     expect(await ground()).toBe('rgb(18, 22, 26)');
     await page.getByLabel('Colours').selectOption('light');
     expect(await ground()).toBe('rgb(243, 245, 247)');
+    await page.reload();
+    expect(await ground()).toBe('rgb(243, 245, 247)');
+  });
+
+  test('works all the same, as long as it stays, where the browser blocks its storage', async () => {
+    const access = { token: 'the-right-one', allowedHosts: [] };
+    const { url } = await bench.serve({ access });
+    const page = await bench.open('about:blank', { colorScheme: 'dark' });
+    await page.addInitScript(() => {
+      const get = () => {
+        throw new DOMException('Access is denied for this document.', 'SecurityError');
+      };
+      Object.defineProperties(window, { localStorage: { get }, sessionStorage: { get } });
+    });
+    await page.goto(`${url}#/exercise?step=inverse-nn`);
+    const field = page.getByLabel('Token', { exact: true });
+    await field.fill('the-right-one');
+    await field.press('Enter');
+    await page.getByText('Net and training').click();
+    await page.getByLabel('Batch').fill('64');
+    await page.getByText(/, batch 64, /).waitFor();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByLabel('Colours').selectOption('light');
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(ground).toBe('rgb(243, 245, 247)');
   });
 });

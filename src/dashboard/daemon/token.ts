@@ -2,13 +2,16 @@
  * The access token: asked for when the daemon wants one, kept for this tab alone.
  */
 import { signal } from '@preact/signals';
+import { keptSignal } from '../kept-signal.ts';
 
-const KEY = 'pantilt-token';
 /** What a WebSocket subprotocol may be made of (RFC 9110, token). */
 const SENDABLE = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** The token that is sent, if any. */
-export const token = signal<string | null>(sessionStorage.getItem(KEY));
+export const token = keptSignal<string | null>('token', null, {
+  isSuch: (kept) => typeof kept === 'string',
+  storage: 'sessionStorage',
+});
 /** Set while the daemon wants a token: whether it has refused one. Each refusal is a new object. */
 export const tokenWanted = signal<{ readonly refused: boolean } | null>(null);
 
@@ -17,21 +20,19 @@ export const isSendable = (text: string): boolean => SENDABLE.test(text);
 
 /** Takes a token and tries it. */
 export function takeToken(text: string): void {
-  sessionStorage.setItem(KEY, text);
   token.value = text;
   tokenWanted.value = null;
 }
 
 /** Forgets the token in this tab; the page is loaded again, and asks for one. */
 export function forgetToken(): void {
-  sessionStorage.removeItem(KEY);
+  token.value = null;
   location.reload();
 }
 
 /** The daemon has answered that the token is missing or wrong. */
 export function refuseToken(sent: string | null): void {
   if (sent !== token.peek()) return; // an old answer: a newer token is already on its way
-  sessionStorage.removeItem(KEY);
   token.value = null;
   tokenWanted.value = { refused: sent !== null || tokenWanted.peek()?.refused === true };
 }

@@ -13,7 +13,9 @@ import { frameSize } from './webcam.ts';
 /** How the page comes to know the floor. */
 export type FloorWay = 'corners' | 'tags';
 
-export const floorWay = keptSignal<FloorWay>('camera-way', 'corners');
+export const floorWay = keptSignal<FloorWay>('camera-way', 'corners', {
+  isSuch: (kept) => kept === 'tags',
+});
 
 /** A fitted camera. */
 export interface FloorFit {

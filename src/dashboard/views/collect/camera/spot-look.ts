@@ -5,7 +5,7 @@
  */
 import { api } from '../../../daemon/api.ts';
 import { keptSignal } from '../../../kept-signal.ts';
-import type { Frame, LaserColour } from '../../../vision/frame.ts';
+import { type Frame, LASER_COLOURS, type LaserColour } from '../../../vision/frame.ts';
 import type { SpotSearch } from '../../../vision/spot-detection.ts';
 import { searchSpot } from './vision-workers.ts';
 import { nextFrame } from './webcam.ts';
@@ -16,7 +16,9 @@ const LONGEST_MS = 1200;
 const LATENCY_SHARE = 1.5;
 const FRAME_MS = 70;
 
-export const laserColour = keptSignal<LaserColour>('camera-laser', 'red');
+export const laserColour = keptSignal<LaserColour>('camera-laser', 'red', {
+  isSuch: (kept) => LASER_COLOURS.some((known) => known === kept),
+});
 
 /** What the last switching took to be seen. */
 let latencyMs: number | undefined;

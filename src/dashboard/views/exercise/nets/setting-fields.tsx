@@ -1,23 +1,12 @@
 /** The fields of a wish: how the next net is made and trained. */
 import { wholeSettings } from '../../../../learning/exercise/pupils.ts';
-import {
-  ACTIVATION_NAMES,
-  ENCODING_NAMES,
-  LOSS_NAMES,
-  OPTIMISER_NAMES,
-  SETTING_BOUNDS,
-} from '../../../../learning/exercise/setting-choices.ts';
+import { SETTING_BOUNDS } from '../../../../learning/exercise/setting-choices.ts';
 import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
 import { plain } from '../../../format.ts';
 import { CheckedField } from '../../../parts/checked-field.tsx';
 import { boundsText } from '../../../parts/number-bounds.ts';
 import { runTexts, widthsWanted } from './run-texts.ts';
-import { fieldsOf, isFaulty, type Wish, wishOf } from './wish.ts';
-
-const CHOICES: Partial<Record<keyof Wish, readonly string[]>> = {
-  ...{ activation: ACTIVATION_NAMES, encoding: ENCODING_NAMES },
-  ...{ loss: LOSS_NAMES, optimiser: OPTIMISER_NAMES },
-};
+import { CHOICES, fieldsOf, isFaulty, type Wish, wishOf } from './wish.ts';
 
 export function SettingFields({ step }: { readonly step: ExerciseStep }) {
   const words = runTexts.run;

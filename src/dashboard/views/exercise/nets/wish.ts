@@ -2,12 +2,19 @@
  * What the next net is to be like: settings as they were typed, empty for the course's own; they outlive a
  * reload. All steps about the inverse share them, so that they share what they train; the sine has its own.
  */
-import { effect, signal } from '@preact/signals';
 import { pupilsOf } from '../../../../learning/exercise/pupils.ts';
-import { MOST_HIDDEN, SETTING_BOUNDS } from '../../../../learning/exercise/setting-choices.ts';
+import {
+  ACTIVATION_NAMES,
+  ENCODING_NAMES,
+  LOSS_NAMES,
+  MOST_HIDDEN,
+  OPTIMISER_NAMES,
+  SETTING_BOUNDS,
+} from '../../../../learning/exercise/setting-choices.ts';
 import type { ExerciseSettings } from '../../../../learning/exercise/settings.ts';
 import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
 import { plain } from '../../../format.ts';
+import { keptSignal } from '../../../kept-signal.ts';
 import { readNumber } from '../../../parts/number-bounds.ts';
 
 /** Settings as texts. */
@@ -18,17 +25,24 @@ export const NOTHING: Wish = {
   ...{ hidden: '', activation: '', encoding: '', loss: '' },
   ...{ optimiser: '', learningRate: '', batch: '', iterations: '' },
 };
-const sineWish = kept('pantilt-exercise-sine');
-const inverseWish = kept('pantilt-exercise-inverse');
+const FIELDS = Object.keys(NOTHING) as (keyof Wish)[];
+
+/** Among what settings are chosen; the others are typed. */
+export const CHOICES: Partial<Record<keyof Wish, readonly string[]>> = {
+  ...{ activation: ACTIVATION_NAMES, encoding: ENCODING_NAMES },
+  ...{ loss: LOSS_NAMES, optimiser: OPTIMISER_NAMES },
+};
+/** A wish is the tab's own. */
+const KEEPING = { isSuch: isWish, storage: 'sessionStorage' } as const;
+const sineWish = keptSignal('exercise-sine', NOTHING, KEEPING);
+const inverseWish = keptSignal('exercise-inverse', NOTHING, KEEPING);
 
 /** What is wished for a step. */
 export const wishOf = (step: ExerciseStep) => (step === 'sine' ? sineWish : inverseWish);
 
 /** Which settings a step heeds. */
 export const fieldsOf = (step: ExerciseStep): (keyof Wish)[] =>
-  (Object.keys(NOTHING) as (keyof Wish)[]).filter(
-    (field) => field !== 'encoding' || (step !== 'sine' && step !== 'look-behind'),
-  );
+  FIELDS.filter((field) => field !== 'encoding' || (step !== 'sine' && step !== 'look-behind'));
 
 /** Widths with commas or spaces between; a lone 0 stands for no layer at all; undefined when they are no such. */
 export function parseWidths(text: string): number[] | undefined {
@@ -43,8 +57,9 @@ export function parseWidths(text: string): number[] | undefined {
 }
 
 /** Whether a field's text is none that its setting can be. */
-export const isFaulty = (field: keyof Wish, text: string): boolean =>
-  text.trim() !== '' && settingOf(field, text) === undefined;
+export function isFaulty(field: keyof Wish, text: string): boolean {
+  return text.trim() !== '' && settingOf(field, text) === undefined;
+}
 
 /** Whether what is wished for a step can be had; what can't is told at its field. */
 export const isWhole = (step: ExerciseStep): boolean =>
@@ -79,22 +94,14 @@ function settingOf(field: keyof Wish, text: string): unknown {
   if (field === 'learningRate' || field === 'batch' || field === 'iterations') {
     return readNumber(text, SETTING_BOUNDS[field]);
   }
-  return text;
+  return CHOICES[field]?.find((choice) => choice === text);
 }
 
-/** A wish that this tab of the browser keeps. */
-function kept(key: string) {
-  const storage = globalThis.sessionStorage;
-  const wish = signal(NOTHING);
-  try {
-    const found: unknown = JSON.parse(storage?.getItem(key) ?? '{}');
-    const texts = Object.entries(Object(found)).filter(
-      ([field, text]) => field in NOTHING && typeof text === 'string',
-    );
-    wish.value = { ...NOTHING, ...Object.fromEntries(texts) };
-  } catch {
-    // What can't be read is as good as nothing.
-  }
-  effect(() => storage?.setItem(key, JSON.stringify(wish.value)));
-  return wish;
+/** Whether a wish was kept: texts, as yet faulty perhaps, but no choice that there isn't. */
+function isWish(kept: unknown): boolean {
+  const texts: Readonly<Record<string, unknown>> = Object(kept);
+  return FIELDS.every((field) => {
+    const text = texts[field];
+    return typeof text === 'string' && !(field in CHOICES && isFaulty(field, text));
+  });
 }
