@@ -147,6 +147,14 @@ describe.skipIf(chromiumMissing)('settings', () => {
     await expect.poll(() => limits.getByRole('cell').allTextContents()).toEqual(['2500', '–']);
   });
 
+  test('says that the port was set in the YAML file', async () => {
+    const port = { name: 'port', value: 'sim', source: 'file' } as const;
+    const settings = [{ ...port, flag: '--port', variable: 'PANTILT_PORT' }];
+    const { url } = await bench.serve({ settings });
+    const page = await bench.open(`${url}#/settings`);
+    await page.getByText('The daemon uses the port "sim" (YAML file).').waitFor();
+  });
+
   test('says what is wrong with the port and how it is mended', async () => {
     const { url } = await bench.serve({ port: NO_PORT });
     const page = await bench.open(`${url}#/settings`);

@@ -1,6 +1,6 @@
 /** The ports of the daemon's machine: which it has, what would hinder the others, how to take another. */
 import type { Port } from '../../daemon/types.ts';
-import { daemon, ports, settingOf } from '../../daemon-facts.ts';
+import { daemon, ports } from '../../daemon-facts.ts';
 import { said } from '../../said.ts';
 import { AskedCard } from './asked-card.tsx';
 import { texts } from './texts.ts';
@@ -36,8 +36,8 @@ function settingWords(): string {
   const setting = daemon.answer.value?.settings.find(({ name }) => name === 'port');
   if (!setting) return '';
   const { value, source, flag, variable } = setting;
-  const by = { flag, variable, file: settingOf('config') ?? 'YAML', default: '' }[source];
-  return texts.ports.setting(value, texts.daemon.sources[source], by ?? '');
+  const by = { flag, variable, file: '', default: '' }[source];
+  return texts.ports.setting(value, texts.daemon.sources[source], by);
 }
 
 const PortList = ({ ports: listed }: { readonly ports: readonly Port[] }) => (
