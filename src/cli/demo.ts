@@ -27,7 +27,7 @@ import { type Daemon, startDaemon } from './daemon.ts';
 import { drawDemo } from './demo-picture.ts';
 import { type DemoAim, type DemoModel, type DemoReport, errorMm } from './demo-report.ts';
 import { writeGivenFile } from './given-file.ts';
-import { beginProgress, millimetres, note, print, printJson, printTable } from './output.ts';
+import { millimetres, note, print, printJson, printTable, withProgress } from './output.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
 
 interface Options {
@@ -99,22 +99,22 @@ class Demo {
 
     const aimsByKind = new Map<string, DemoAim[]>();
     const results: DemoModel[] = [];
-    const bar = beginProgress('aiming');
-    for (const [i, { id, kind }] of models.entries()) {
-      const { metrics } = await this.#call<ModelFile>('GET', `/models/${id}/export?format=json`);
-      await this.#call('POST', `/models/${id}/activate`, {});
-      const aims: DemoAim[] = [];
-      const errorsMm: (number | undefined)[] = [];
-      for (const [j, target] of targets.entries()) {
-        const aim = await this.#aim(target);
-        if (aim) aims.push(aim);
-        errorsMm.push(aim && errorMm(aim));
-        bar.update((i + (j + 1) / targets.length) / models.length);
+    await withProgress('aiming', async (update) => {
+      for (const [i, { id, kind }] of models.entries()) {
+        const { metrics } = await this.#call<ModelFile>('GET', `/models/${id}/export?format=json`);
+        await this.#call('POST', `/models/${id}/activate`, {});
+        const aims: DemoAim[] = [];
+        const errorsMm: (number | undefined)[] = [];
+        for (const [j, target] of targets.entries()) {
+          const aim = await this.#aim(target);
+          if (aim) aims.push(aim);
+          errorsMm.push(aim && errorMm(aim));
+          update((i + (j + 1) / targets.length) / models.length);
+        }
+        aimsByKind.set(kind, aims);
+        results.push({ kind, trainSeconds: metrics.trainSeconds, ...floorErrors(errorsMm) });
       }
-      aimsByKind.set(kind, aims);
-      results.push({ kind, trainSeconds: metrics.trainSeconds, ...floorErrors(errorsMm) });
-    }
-    bar.end();
+    });
     await this.#call('POST', `/models/${active.id}/activate`, {});
     const samples = await allSamples((path) => this.#call('GET', path));
     return {
@@ -146,18 +146,18 @@ class Demo {
   }
 
   async #follow(path: string, label: string, pause: () => Promise<void>): Promise<void> {
-    const bar = beginProgress(label);
-    for (;;) {
-      const job = await this.#call<JobView>('GET', path);
-      bar.update(job.progress);
-      if (job.finishedAt !== null) {
-        bar.end();
+    await withProgress(label, async (update) => {
+      for (;;) {
+        const job = await this.#call<JobView>('GET', path);
+        update(job.progress);
         if (job.state === 'done') return;
-        const { code, message } = job.problem ?? { code: job.state, message: job.state };
-        throw new PantiltError('failed', code, word`${label}: ${message}`);
+        if (job.finishedAt !== null) {
+          const { code, message } = job.problem ?? { code: job.state, message: job.state };
+          throw new PantiltError('failed', code, word`${label}: ${message}`);
+        }
+        await pause();
       }
-      await pause();
-    }
+    });
   }
 
   /** Aims at a target and measures the hit; nothing when the daemon refuses the target. */

@@ -7,9 +7,10 @@ import { DEFAULT_KINDS, type TrainingView } from '../learning/trainings.ts';
 import { positiveNumber, seed, wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions as Options } from './client.ts';
 import { evaluate } from './evaluate.ts';
+import { runJob } from './followed-jobs.ts';
 import { showModels } from './model-commands.ts';
 import { runCollection } from './observed-jobs.ts';
-import { beginProgress, millimetres, print, printJson } from './output.ts';
+import { millimetres, print, printJson } from './output.ts';
 
 /** Adds the commands. */
 export function addLearningCommands(program: Command): void {
@@ -59,16 +60,9 @@ interface TrainOptions extends Options {
 async function runTrain(options: TrainOptions): Promise<void> {
   const client = new Client(options);
   const { kind: kinds, seed, learningRate, maxIterations } = options;
-  const settings = { learningRate, maxIterations };
-  const { id } = await client.post<TrainingView>('/trainings', { kinds, seed, settings });
-  const cancel = () => void client.delete(`/trainings/${id}`).catch(() => {});
-  process.once('SIGINT', cancel);
-  const bar = beginProgress(`training ${id}`);
-  const training = await client.follow<TrainingView>(`/trainings/${id}`, ({ progress }) =>
-    bar.update(progress),
-  );
-  bar.end();
-  process.off('SIGINT', cancel);
+  const body = { kinds, seed, settings: { learningRate, maxIterations } };
+  const request = { path: '/trainings', body, label: 'training' };
+  const training = await runJob<TrainingView>(client, request);
   if (options.json) return printJson(training);
   const models = await showModels(client, ({ id }) => training.modelIds.includes(id));
   const { id: activeId, kind } = models.find(({ active }) => active)!;

@@ -54,16 +54,15 @@ export function printTable(header: readonly string[], rows: readonly (readonly C
 export const millimetres = (value: number | null): string =>
   value === null ? '–' : value < 10 ? value.toFixed(1) : value.toFixed(0);
 
-/** A bar for long work; nothing but its end is shown where there is no terminal. */
-export interface Progress {
-  /** @param share from 0 to 1 */
-  update(share: number): void;
-  end(): void;
-}
-
-/** Begins a progress bar on standard error. */
-export function beginProgress(label: string): Progress {
-  if (!process.stderr.isTTY) return { update: () => {}, end: () => note(`${label}: done`) };
+/**
+ * Shows a bar on standard error from the first update of long work until it has ended, however; where there
+ * is no terminal, only that it is done.
+ * @param work tells its share from 0 to 1 by `update`
+ */
+export async function withProgress<T>(
+  label: string,
+  work: (update: (share: number) => void) => Promise<T>,
+): Promise<T> {
   const bar = new cliProgress.SingleBar({
     format: `${label.padEnd(28)} {bar} {percentage} %`,
     barCompleteChar: '█',
@@ -72,14 +71,19 @@ export function beginProgress(label: string): Progress {
     hideCursor: true,
     stream: process.stderr,
   });
-  bar.start(100, 0);
-  return {
-    update: (share) => bar.update(Math.round(100 * share)),
-    end: () => {
-      bar.update(100);
-      bar.stop();
-    },
-  };
+  let begun = false;
+  try {
+    const result = await work((share) => {
+      if (!begun) bar.start(100, 0);
+      begun = true;
+      bar.update(Math.round(100 * share));
+    });
+    bar.update(100);
+    if (begun && !process.stderr.isTTY) note(`${label}: done`);
+    return result;
+  } finally {
+    bar.stop(); // else its timer keeps the process alive, and the cursor stays hidden
+  }
 }
 
 /** Prints an error for a person: what happened, and its code. */

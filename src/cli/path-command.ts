@@ -9,8 +9,9 @@ import { messageOf, PantiltError } from '../errors.ts';
 import { word } from '../wording.ts';
 import { finiteNumber, wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions } from './client.ts';
+import { runJob } from './followed-jobs.ts';
 import { bytesOfFile } from './given-file.ts';
-import { beginProgress, print, printJson } from './output.ts';
+import { print, printJson } from './output.ts';
 
 /** Adds the command. */
 export function addPathCommand(program: Command): void {
@@ -26,21 +27,10 @@ type Options = ClientCommandOptions & { readonly speed: number; readonly repeat:
 async function runPath(file: string, options: Options): Promise<void> {
   const { speed: speedMPerS, repeat } = options;
   const client = new Client(options);
-  const points = await readPoints(file);
-  const { id } = await client.post<PathView>('/paths', { points, speedMPerS, repeat });
-  const cancel = () => void client.delete(`/paths/${id}`).catch(() => {});
-  process.once('SIGINT', cancel);
-  const bar = beginProgress(`path ${id}`);
-  try {
-    const done = await client.follow<PathView>(`/paths/${id}`, ({ progress }) =>
-      bar.update(progress),
-    );
-    bar.end();
-    if (options.json) printJson(done);
-    else print(`path ${id}: ${done.lengthM.toFixed(2)} m in ${done.durationS.toFixed(1)} s`);
-  } finally {
-    process.off('SIGINT', cancel);
-  }
+  const body = { points: await readPoints(file), speedMPerS, repeat };
+  const done = await runJob<PathView>(client, { path: '/paths', body, label: 'path' });
+  if (options.json) printJson(done);
+  else print(`path ${done.id}: ${done.lengthM.toFixed(2)} m in ${done.durationS.toFixed(1)} s`);
 }
 
 /** @throws PantiltError `file-unreadable`; `path-file-invalid`, naming the line */

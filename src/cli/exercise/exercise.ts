@@ -20,7 +20,7 @@ import {
 import { parseRigFile } from '../../rig-file.ts';
 import { Client } from '../client.ts';
 import { assertWritable, makeFolder, rigDocumentOfFile, writeGivenFile } from '../given-file.ts';
-import { beginProgress, note, type Progress, print, printJson } from '../output.ts';
+import { note, print, printJson, withProgress } from '../output.ts';
 import { assertRight, printReports } from './answer-reports.ts';
 import { checkGiven, printQuestions } from './check-answers.ts';
 import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';
@@ -111,9 +111,8 @@ class Walk {
   }
 
   async #learn(step: Exclude<ExerciseStep, 'rig'>, title: string): Promise<StepResult> {
-    let progress: Progress | undefined;
-    try {
-      const { result, trained } = await stepInWorker(
+    const { result, trained } = await withProgress(title, (update) =>
+      stepInWorker(
         {
           step,
           settings: settingsOf(this.#options),
@@ -121,18 +120,13 @@ class Walk {
           geometry: this.#geometry,
           known: this.#known,
         },
-        ({ share }) => {
-          progress ??= beginProgress(title);
-          progress.update(share);
-        },
+        ({ share }) => update(share),
         new AbortController().signal,
-      );
-      this.#known = new Map([...this.#known, ...trained]);
-      this.#newest = [...trained.values()].at(-1) ?? this.#newest;
-      return result;
-    } finally {
-      progress?.end();
-    }
+      ),
+    );
+    this.#known = new Map([...this.#known, ...trained]);
+    this.#newest = [...trained.values()].at(-1) ?? this.#newest;
+    return result;
   }
 }
 
