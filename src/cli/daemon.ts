@@ -30,6 +30,7 @@ import type { Services } from '../server/services.ts';
 import type { CabledRig } from '../simulator/cabled-rig.ts';
 import type { SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { Closers } from './closers.ts';
 import { rigDocumentOfFile } from './given-file.ts';
 import { listPorts } from './port-survey.ts';
 import { isSimulated, simulate } from './simulated-rigs.ts';
@@ -69,18 +70,34 @@ export interface Daemon {
 
 const FIRST_SAMPLES = 40;
 
-/** Opens the store and the port, and builds the app. @throws PantiltError what is wrong with either */
+/**
+ * Opens the store and the port, and builds the app; when that fails, nothing stays open.
+ * @throws PantiltError what is wrong with either
+ */
 export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
+  const closers = new Closers();
+  try {
+    return await start(config, closers);
+  } catch (error) {
+    await closers.close().catch(() => {}); // what it failed of first tells more
+    throw error;
+  }
+}
+
+async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const { clock, log } = config;
   const document = await rigDocumentOfFile(config.rigFile);
   const description = parseRigFile(document, config.rigFile);
   const simulation = isSimulated(config.port) ? simulate(config, document) : undefined;
   const simulated = simulation?.rig;
+  if (simulated) closers.add(() => simulated.close());
   const store = await openStore(config.dataDirectory);
+  closers.add(() => store.close());
   await store.trainings.interruptUnfinished(timestamp(clock));
 
   const source = simulation?.source ?? (await serialSource(config));
   const rig = new Rig({ description, source, clock, log });
+  closers.add(() => rig.close());
   const models = await Models.open(store, description, clock, log);
   const aiming = new Aiming(rig, clock, models);
   const observers = observersOf(simulated);
@@ -120,11 +137,16 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
       listPorts: () => listPorts(rig.snapshot.port),
     },
   };
+  const { exercises, trainings, checks, paths, collections } = services;
+  for (const jobs of [exercises, trainings, checks, paths, collections]) {
+    closers.add(() => jobs.close());
+  }
   const { access, extend, dashboardFolder = BUILT_DASHBOARD } = config;
   const app = await buildApp(services, { log, access, extend, version: VERSION, dashboardFolder });
+  closers.add(() => app.close());
   rig.start();
-  await services.collections.resumeUnfinished();
-  const close = closer(app, services, simulated);
+  await collections.resumeUnfinished();
+  const close = () => closers.close();
   return { app, services, simulated, simulatedPort: simulation?.binding, close };
 }
 
@@ -133,10 +155,10 @@ export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
  * like all others, but on a virtual clock, so that a newcomer need not wait for them.
  */
 export async function takeFirstSamples(config: Omit<DaemonConfig, 'clock'>): Promise<void> {
-  const store = await openStore(config.dataDirectory);
   const clock = new VirtualClock(Date.now());
   const document = await rigDocumentOfFile(config.rigFile);
   const description: RigDescription = parseRigFile(document, config.rigFile);
+  const store = await openStore(config.dataDirectory);
   try {
     if ((await store.samples.count({ rig: description.name })) > 0) return;
     const { rig: simulated, source } = simulate({ ...config, clock }, document);
@@ -190,25 +212,3 @@ async function serialSource({
 }
 
 const BUILT_DASHBOARD = fileURLToPath(new URL('../../dist/dashboard', import.meta.url));
-
-function closer(
-  app: App,
-  { rig, store, collections, trainings, paths, checks, exercises }: Services,
-  simulated: CabledRig | undefined,
-): () => Promise<void> {
-  let closed: Promise<void> | undefined;
-  return () => {
-    closed ??= (async () => {
-      await app.close();
-      await collections.close();
-      await paths.close();
-      await checks.close();
-      await trainings.close();
-      await exercises.close();
-      await rig.close();
-      await simulated?.close();
-      await store.close();
-    })();
-    return closed;
-  };
-}

@@ -64,11 +64,11 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
   closeOnSignal(daemon, log);
   try {
     await listen(daemon, settings.listen);
+    await trainWhenUntrained(daemon, log);
   } catch (error) {
     await daemon.close();
     throw error;
   }
-  await trainWhenUntrained(daemon, log);
 }
 
 async function listen({ app, services }: Daemon, where: string): Promise<void> {
