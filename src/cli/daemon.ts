@@ -16,7 +16,6 @@ import { workerProposer } from '../learning/active/propose-in-worker.ts';
 import { Exercises } from '../learning/exercise/exercises.ts';
 import { Trainings } from '../learning/trainings.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
-import type { PortSource } from '../rig/connection.ts';
 import { Rig } from '../rig/rig.ts';
 import { parseRigFile, type RigDescription } from '../rig-file.ts';
 import { Collections } from '../samples/collections.ts';
@@ -32,6 +31,7 @@ import type { SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { Closers } from './closers.ts';
 import { rigDocumentOfFile } from './given-file.ts';
+import { systemBinding } from './port-source.ts';
 import { listPorts } from './port-survey.ts';
 import { isSimulated, simulate } from './simulated-rigs.ts';
 import { VERSION } from './version.ts';
@@ -95,7 +95,8 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   closers.add(() => store.close());
   await store.trainings.interruptUnfinished(timestamp(clock));
 
-  const source = simulation?.source ?? (await serialSource(config));
+  const { port: path, baudRate = DEFAULT_BAUD_RATE } = config;
+  const source = simulation?.source ?? { binding: await systemBinding(), path, baudRate };
   const rig = new Rig({ description, source, clock, log });
   closers.add(() => rig.close());
   const models = await Models.open(store, description, clock, log);
@@ -200,15 +201,6 @@ function collectionsOf(
     proposer: workerProposer(rig.description, (name) => store.samples.list({ rig: name })),
     observers,
   });
-}
-
-/** The system's serial ports; loaded only when wanted, because it loads native code. */
-async function serialSource({
-  port,
-  baudRate = DEFAULT_BAUD_RATE,
-}: DaemonConfig): Promise<PortSource> {
-  const { SerialPort } = await import('serialport');
-  return { binding: SerialPort.binding, path: port, baudRate };
 }
 
 const BUILT_DASHBOARD = fileURLToPath(new URL('../../dist/dashboard', import.meta.url));

@@ -13,7 +13,7 @@ import { word } from '../wording.ts';
 import { wholeNumber } from './arguments.ts';
 import { note, print, printJson } from './output.ts';
 import { holderOf } from './port-holder.ts';
-import { addBaudOption, simulatedPort, systemPorts } from './port-source.ts';
+import { addBaudOption, simulatedPort, systemPort } from './port-source.ts';
 import { limitsOfRigFile } from './rig-file-limits.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
 import { isSimulated } from './simulated-rigs.ts';
@@ -61,7 +61,7 @@ async function look(options: Options): Promise<{ examination: Examination; found
   const limits = rigFile === undefined ? undefined : await limitsOfRigFile(rigFile);
   const ports = await (simulated
     ? simulatedPort(port, rigFile ?? DEFAULT_RIG_FILE, baud)
-    : systemPorts(port, baud));
+    : systemPort(port, baud));
   if (!simulated && !options.json)
     note(`looking; once a device answers, its line is watched for ${seconds} s`);
   const interrupted = new AbortController();

@@ -23,7 +23,7 @@ import { assertFree, choosePort } from './flash-port.ts';
 import { verifyFirmware } from './flash-verification.ts';
 import { textOfFile } from './given-file.ts';
 import { note, print, printJson } from './output.ts';
-import { systemPorts } from './port-source.ts';
+import { systemPort } from './port-source.ts';
 import { limitsOfRigFile } from './rig-file-limits.ts';
 
 interface Options {
@@ -73,7 +73,7 @@ async function flash(options: Options): Promise<void> {
   const hexFile = options.hex ?? carriedHex(baudRate);
   await checkHexFile(hexFile);
   const limits = options.rig === undefined ? undefined : await limitsOfRigFile(options.rig);
-  const ports = await systemPorts(options.port, baudRate);
+  const ports = await systemPort(options.port, baudRate);
   const path = await choosePort(ports.source.binding, options.port);
   const bootBaudRates = options.board ? BOOT_LOADER_BAUD_RATES[options.board] : ANY_BOARD;
   if (options.dryRun) {

@@ -2,10 +2,10 @@
  * Commands about the hardware side: `ports`, `doctor`, `flash`.
  */
 import type { Command } from 'commander';
-import { SerialPort } from 'serialport';
 import { addDoctor } from './doctor.ts';
 import { addFlash } from './flash.ts';
 import { print, printJson, printTable } from './output.ts';
+import { systemBinding } from './port-source.ts';
 import { surveyPorts } from './port-survey.ts';
 
 /** Adds the commands. */
@@ -17,7 +17,7 @@ export function addHardwareCommands(program: Command): void {
     .description('List serial ports, those that may be a rig first')
     .option('--json', 'print one JSON document')
     .action(async ({ json }: { json?: boolean }) => {
-      const ports = await surveyPorts(SerialPort.binding);
+      const ports = await surveyPorts(await systemBinding());
       if (json) return printJson(ports);
       if (ports.length === 0) {
         return print('no serial port found: plug the rig in, and look that the cable carries data');

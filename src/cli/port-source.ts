@@ -1,6 +1,7 @@
 /**
- * The ports that the hardware commands work on: the system's, or the simulated rig's.
+ * Where a device is looked for: at the system's ports, or at the simulated rig's.
  */
+import type { BindingInterface } from '@serialport/bindings-interface';
 import { type Command, Option } from 'commander';
 import { type Clock, VirtualClock, wallClock } from '../clock.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
@@ -28,9 +29,14 @@ export interface TimedSource {
 }
 
 /** The system's serial ports; loaded only when wanted, because that loads native code. */
-export async function systemPorts(path: string, baudRate: number): Promise<TimedSource> {
+export async function systemBinding(): Promise<BindingInterface> {
   const { SerialPort } = await import('serialport');
-  const source = { binding: SerialPort.binding, path, baudRate };
+  return SerialPort.binding;
+}
+
+/** A device at one of the system's ports. */
+export async function systemPort(path: string, baudRate: number): Promise<TimedSource> {
+  const source = { binding: await systemBinding(), path, baudRate };
   return { source, clock: wallClock, run: (work) => work };
 }
 

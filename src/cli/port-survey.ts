@@ -12,6 +12,7 @@ import { portsNotListed } from '../rig/rig-errors.ts';
 import type { Port } from '../server/routes/daemon-routes.ts';
 import { word } from '../wording.ts';
 import { holderOf } from './port-holder.ts';
+import { systemBinding } from './port-source.ts';
 import { isSimulated } from './simulated-rigs.ts';
 
 /** A port that the system lists. */
@@ -64,9 +65,8 @@ async function hindranceOf(path: string): Promise<Finding | null> {
 
 /** The daemon's ports as its API shows them. */
 export async function listPorts(usedPath: string | null): Promise<Port[]> {
-  const { SerialPort } = await import('serialport'); // loads native code: only when somebody asks
   const simulated = usedPath !== null && isSimulated(usedPath);
-  const ports = await surveyPorts(SerialPort.binding, usedPath);
+  const ports = await surveyPorts(await systemBinding(), usedPath);
   return [
     ...(simulated ? [simulatedPort(usedPath)] : []),
     ...ports.map((port) => ({

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { buildProgram, runCommandLine } from '../../src/cli/command-line.ts';
 
@@ -71,4 +72,17 @@ test('ends with 1 on failure, naming the cure and the code', async () => {
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/no daemon answers at http:\/\/127\.0\.0\.1:1 .*"pantilt serve"/);
   expect(stderr).toContain('[daemon-unreachable]');
+});
+
+test('loads the serial ports only when somebody asks for them', () => {
+  const program = `
+    await import(${JSON.stringify(new URL('../../src/cli/command-line.ts', import.meta.url))});
+    process.report.excludeNetwork = true;
+    const before = process.report.getReport().sharedObjects;
+    await import('serialport');
+    console.log(JSON.stringify([before, process.report.getReport().sharedObjects]));`;
+  const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
+  const listings: string[][] = JSON.parse(String(execFileSync(process.execPath, args)));
+  const loaded = listings.map((files) => files.some((file) => file.includes('bindings-cpp')));
+  expect(loaded).toEqual([false, true]);
 });
