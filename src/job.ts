@@ -3,6 +3,7 @@
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { messageOf, PantiltError, wordingOf } from './errors.ts';
+import { SEED_BOUNDS } from './random.ts';
 import type { Wording } from './wording.ts';
 
 /** How far a job is. */
@@ -69,7 +70,6 @@ export const jobProperties = {
 
 /** The seed of a job. */
 export const SeedSchema = Type.Integer({
-  minimum: 0,
-  maximum: 2 ** 31 - 1,
+  ...SEED_BOUNDS,
   description: 'The same seed gives the same outcome',
 });

@@ -5,6 +5,9 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
+/** Between what seeds are. */
+export const SEED_BOUNDS = { minimum: 0, maximum: 2 ** 31 - 1 } as const;
+
 /** A deterministic source of random numbers (xoroshiro128+). */
 export class Random {
   readonly #generator;

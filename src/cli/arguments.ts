@@ -2,6 +2,7 @@
  * Arguments of commands, checked as commander reads them; what is wrong is a usage error.
  */
 import { InvalidArgumentError } from 'commander';
+import { SEED_BOUNDS } from '../random.ts';
 
 /** A finite number. */
 export function finiteNumber(text: string): number {
@@ -31,4 +32,4 @@ export function positiveNumber(text: string): number {
 }
 
 /** A seed. */
-export const seed = wholeNumber(0, 2 ** 31 - 1);
+export const seed = wholeNumber(SEED_BOUNDS.minimum, SEED_BOUNDS.maximum);

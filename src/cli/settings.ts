@@ -8,6 +8,7 @@ import { type Command, Option } from 'commander';
 import Type, { type Static } from 'typebox';
 import { parse } from 'yaml';
 import { messageOf, PantiltError } from '../errors.ts';
+import { SEED_BOUNDS } from '../random.ts';
 import type { Setting } from '../server/routes/daemon-routes.ts';
 import { parseAs } from '../validation.ts';
 import { word } from '../wording.ts';
@@ -28,7 +29,7 @@ const SettingsSchema = Type.Object(
     listen: Type.String({ pattern: '^(\\[[0-9a-fA-F:]+\\]|[^:\\[\\]]+):[0-9]{1,5}$' }),
     token: Type.Optional(Type.String()),
     allowHost: Type.Array(Type.String({ minLength: 1 })),
-    seed: Type.Integer({ minimum: 0, maximum: 2 ** 31 - 1 }),
+    seed: Type.Integer(SEED_BOUNDS),
     logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   },
   { additionalProperties: false },

@@ -1,5 +1,7 @@
 /** The seed that a class shares. */
 import { useSignal, useSignalEffect } from '@preact/signals';
+import { SEED_BOUNDS } from '../../../random.ts';
+import { boundsText } from '../../parts/number-bounds.ts';
 import { texts } from './texts.ts';
 import { parseSeed, seed, takeSeed } from './workbook.ts';
 
@@ -28,7 +30,7 @@ export function SeedField() {
         />
       </label>
       <p id="seed-hint" class={wrong ? 'problem' : 'details'}>
-        {wrong ? words.wrong : words.hint}
+        {wrong ? boundsText(SEED_BOUNDS) : words.hint}
       </p>
     </div>
   );

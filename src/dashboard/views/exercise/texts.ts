@@ -10,7 +10,6 @@ const english = {
   seed: {
     label: 'Seed',
     hint: 'Gives everybody who has it the same questions, numbers and nets. It is in the address: send that to a class.',
-    wrong: 'A whole number from 0 to 2147483647.',
   },
 };
 
@@ -22,7 +21,6 @@ const french: typeof english = {
   seed: {
     label: 'Graine',
     hint: 'Donne à tous ceux qui l’ont les mêmes questions, nombres et réseaux. Elle est dans l’adresse : envoyez celle-ci à une classe.',
-    wrong: 'Un nombre entier de 0 à 2147483647.',
   },
 };
 

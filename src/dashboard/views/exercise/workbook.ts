@@ -4,12 +4,13 @@
  */
 import { computed, effect, signal } from '@preact/signals';
 import type { ExerciseStep } from '../../../learning/exercise/steps.ts';
+import { SEED_BOUNDS } from '../../../random.ts';
+import { readNumber } from '../../parts/number-bounds.ts';
 import { addressOf, rememberQuery, route } from '../../router.ts';
 import { explanations } from './texts.ts';
 
 /** All steps, in the order of the course. */
 export const STEPS = Object.keys(explanations) as ExerciseStep[];
-const MOST_SEED = 2 ** 31 - 1;
 
 interface Place {
   readonly step: ExerciseStep;
@@ -21,10 +22,7 @@ export const step = computed(() => kept.value.step);
 export const seed = computed(() => kept.value.seed);
 
 /** The seed that a text is; undefined when it is none. */
-export function parseSeed(text: string): number | undefined {
-  const value = Number(text);
-  return /^\d+$/.test(text.trim()) && value <= MOST_SEED ? value : undefined;
-}
+export const parseSeed = (text: string): number | undefined => readNumber(text, SEED_BOUNDS);
 
 /** Takes another seed. */
 export const takeSeed = (next: number): void => rememberQuery(queryOf({ seed: next }));

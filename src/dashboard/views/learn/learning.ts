@@ -1,6 +1,7 @@
 /** What the view Learn asks of the daemon: trainings, which model aims, files out and in. */
 import { signal } from '@preact/signals';
 import type { ModelKind } from '../../../learning/kinds/registry.ts';
+import { SEED_BOUNDS } from '../../../random.ts';
 import { api } from '../../daemon/api.ts';
 import { showingRefusal } from '../../events.ts';
 import { type NumberBounds, readNumber } from '../../parts/number-bounds.ts';
@@ -18,7 +19,7 @@ export const wish = signal({
 
 /** Between what its numbers are. */
 export const NUMBER_BOUNDS = {
-  seed: { minimum: 0, maximum: 2 ** 31 - 1 },
+  seed: SEED_BOUNDS,
   maxIterations: { minimum: 1, maximum: 1_000_000 },
   learningRate: { exclusiveMinimum: 0 },
 } as const satisfies Record<string, NumberBounds>;
