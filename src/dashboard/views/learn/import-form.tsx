@@ -1,10 +1,9 @@
 /** Brings a model in from a file; of a bare net somebody has to say which activation it has. */
 import { useSignal } from '@preact/signals';
+import { ACTIVATION_NAMES } from '../../../learning/exercise/setting-choices.ts';
 import { importModel, importRefusal } from './learning.ts';
 import { show } from './shown-models.ts';
 import { texts } from './texts.ts';
-
-const ACTIVATIONS = ['relu', 'elu', 'tanh', 'sigmoid', 'silu', 'leaky-relu', 'identity'];
 
 export function ImportForm() {
   const words = texts.import;
@@ -23,7 +22,7 @@ export function ImportForm() {
             }}
           >
             <option value="">{words.asFile}</option>
-            {ACTIVATIONS.map((name) => (
+            {ACTIVATION_NAMES.map((name) => (
               <option key={name} value={name}>
                 {name}
               </option>

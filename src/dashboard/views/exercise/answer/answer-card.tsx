@@ -1,5 +1,6 @@
 /** The student's own answer to a function of the exercise, in one of several ways, and what is said of it. */
 import { signal } from '@preact/signals';
+import { QUESTION_COUNT } from '../../../../learning/exercise/answers.ts';
 import type { RobotFunction } from '../../../../learning/exercise/robot-functions.ts';
 import { daemonUrl } from '../../../daemon/api.ts';
 import { language } from '../../../language.ts';
@@ -103,16 +104,13 @@ function FormulaPanel({ of }: PanelProps) {
       <p class="details">{texts.formulaHint(inputs)}</p>
       <div class="buttons">
         <button type="submit" class="primary" disabled={checking.value}>
-          {checking.value ? texts.checking : texts.check(QUESTIONS)}
+          {checking.value ? texts.checking : texts.check(QUESTION_COUNT)}
         </button>
       </div>
       <Refusal of="formula" />
     </form>
   );
 }
-
-/** As many as the daemon asks when it isn't told. */
-const QUESTIONS = 20;
 
 const TablePanel = ({ of }: PanelProps) => (
   <div class="form">

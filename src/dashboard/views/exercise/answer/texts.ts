@@ -1,4 +1,5 @@
 /** Texts of a student's answers; the words of verdicts and hints are the exercise's own. */
+import { QUESTION_COUNT } from '../../../../learning/exercise/answers.ts';
 import { ANSWER_WORDS } from '../../../../learning/exercise/hint-texts.ts';
 import { inLanguage } from '../../../language.ts';
 
@@ -17,7 +18,7 @@ const english = {
   check: (count: number) => `Check with ${count} questions`,
   checking: 'Checking…',
   tableHint: (seed: number) =>
-    `Twenty questions of seed ${seed} as CSV. Fill in the empty columns by your own program or a spreadsheet, write None where the function gives nothing, and bring the file back.`,
+    `${QUESTION_COUNT} questions of seed ${seed} as CSV. Fill in the empty columns by your own program or a spreadsheet, write None where the function gives nothing, and bring the file back.`,
   download: 'Download the questions',
   upload: 'The table, filled in',
   weightsHint:
@@ -60,7 +61,7 @@ const french: typeof english = {
   check: (count) => `Vérifier sur ${count} questions`,
   checking: 'Vérification…',
   tableHint: (seed) =>
-    `Vingt questions de la graine ${seed} en CSV. Remplissez les colonnes vides par votre programme ou un tableur, écrivez None là où la fonction ne donne rien, et rapportez le fichier.`,
+    `${QUESTION_COUNT} questions de la graine ${seed} en CSV. Remplissez les colonnes vides par votre programme ou un tableur, écrivez None là où la fonction ne donne rien, et rapportez le fichier.`,
   download: 'Télécharger les questions',
   upload: 'Le tableau rempli',
   weightsHint:
