@@ -13,16 +13,12 @@ import { ANGLE_ENCODINGS, type AngleEncoding } from '../angle-encodings.ts';
 import type { Example } from '../examples.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import { addNet } from '../exchange/onnx-net.ts';
+import { INVERSE_SETTINGS } from '../exercise/course-nets.ts';
 import { fitNet, type Table } from '../fit-net.ts';
 import { withSecondThread } from '../kernel/second-thread.ts';
 import { Mlp } from '../mlp.ts';
 import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
 import { type Kind, MODEL_FILE_INVALID } from './kind.ts';
-
-const HIDDEN = [256, 256, 256];
-const ITERATIONS = 1024;
-const LEARNING_RATE = 1e-3;
-const BATCH = 256;
 
 const ParametersSchema = Type.Object({ net: NetSchema }, { additionalProperties: false });
 
@@ -51,24 +47,21 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
   return {
     learn({ split, seed, settings, onProgress }) {
       const random = new Random(seed, name);
-      const widths = [2, ...HIDDEN, encoding.width];
-      const batch = Math.min(BATCH, split.training.length);
-      const net = new Mlp({ widths, activation: 'relu' }, batch);
+      const { hidden, activation, loss, batch } = INVERSE_SETTINGS;
+      const widths = [2, ...hidden, encoding.width];
+      const net = new Mlp({ widths, activation }, Math.min(batch, split.training.length));
       net.initialise(random);
-      const { maxIterations = ITERATIONS, learningRate = LEARNING_RATE } = settings;
+      const {
+        maxIterations = INVERSE_SETTINGS.iterations,
+        learningRate = INVERSE_SETTINGS.learningRate,
+      } = settings;
       const curves = withSecondThread(net.kernel, () =>
         fitNet(
           net,
           tableOf(split.training, encoding),
           tableOf(split.validation, encoding),
           // The exercise has neither early stopping nor decay; the best weights are kept all the same.
-          {
-            loss: 'smooth-l1',
-            maxIterations,
-            learningRate,
-            patience: maxIterations,
-            weightDecay: 0,
-          },
+          { loss, maxIterations, learningRate, patience: maxIterations, weightDecay: 0 },
           random,
           ({ validationOutputs, ...progress }) =>
             onProgress({
