@@ -2,6 +2,7 @@
  * The demo's picture, as SVG: on the left a map of targets and hits, on the right the floor error of
  * each kind of model against the target's distance.
  */
+import { polarPoint } from '../geometry/bearings.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { type FloorPoint, floorPoint } from '../units.ts';
 import { type DemoAim, type DemoReport, errorMm } from './demo-report.ts';
@@ -62,7 +63,7 @@ function legend({ models, active }: DemoReport): string[] {
 /** The floor seen from above, x forward up and y to the left, shots of the nominal and active kinds. */
 function floorMap(area: WorkArea, active: string, aimsByKind: AimsByKind): string[] {
   const arc = (radiusM: number, from: number, to: number) =>
-    Array.from({ length: 61 }, (_, i) => polar(radiusM, from + ((to - from) * i) / 60));
+    Array.from({ length: 61 }, (_, i) => polarPoint(radiusM, from + ((to - from) * i) / 60));
   const { rMin, rMax, bearingMin, bearingMax } = area;
   const rim = [...arc(rMin, bearingMin, bearingMax), ...arc(rMax, bearingMax, bearingMin)];
   const place = fitInto(MAP, [...rim, floorPoint(-0.05, 0)]);
@@ -155,9 +156,6 @@ function fitInto({ left, top, width, height }: Box, points: readonly FloorPoint[
     tenths(centreY - (xM - (lowX + highX) / 2) * scale),
   ];
 }
-
-const polar = (radiusM: number, bearingRad: number): FloorPoint =>
-  floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
 
 const tenths = (value: number): number => Math.round(10 * value) / 10;
 

@@ -2,6 +2,7 @@
  * The target to offer in place of one that can't be hit: where in the work area the reach ends is known only
  * by asking the model target by target, so a coarse look at all of it is refined around its best find.
  */
+import { polarPoint } from '../geometry/bearings.ts';
 import { nearestInWorkArea } from '../geometry/work-area.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { type FloorPoint, floorPoint } from '../units.ts';
@@ -48,7 +49,7 @@ function coarseGrid({ rMin, rMax, bearingMin, bearingMax }: WorkArea): FloorPoin
   return Array.from({ length: (RADII + 1) * (BEARINGS + 1) }, (_, i) => {
     const radiusM = rMin + ((rMax - rMin) * Math.floor(i / (BEARINGS + 1))) / RADII;
     const bearingRad = bearingMin + ((bearingMax - bearingMin) * (i % (BEARINGS + 1))) / BEARINGS;
-    return floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
+    return polarPoint(radiusM, bearingRad);
   });
 }
 

@@ -3,9 +3,9 @@
  * refinement is told what was seen and where the rig came to rest, and answers with what helps next.
  * Each axis decides for itself, since the one that stays keeps a rest that was good by luck.
  */
+import { wrapAngle } from '../geometry/bearings.ts';
 import { inverse } from '../geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
-import { wrapAngle } from '../learning/angle-errors.ts';
 import { usualSpotM } from '../learning/calibration/spot-noise.ts';
 import type { Model, Prediction } from '../learning/model.ts';
 import { type ShotSpread, shotSpread } from '../learning/shot-spread.ts';

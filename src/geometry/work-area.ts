@@ -4,6 +4,7 @@
  */
 import type { WorkArea } from '../rig-file.ts';
 import { type FloorPoint, floorPoint } from '../units.ts';
+import { polarPoint } from './bearings.ts';
 
 const ROUNDING_M = 1e-9;
 
@@ -25,12 +26,12 @@ export function nearestInWorkArea(area: WorkArea, { xM, yM }: FloorPoint): Floor
   if (bearing >= area.bearingMin && bearing <= area.bearingMax) {
     const radius = Math.hypot(xM, yM);
     const clamped = clamp(radius, area.rMin, area.rMax);
-    return clamped === radius ? floorPoint(xM, yM) : polar(clamped, bearing);
+    return clamped === radius ? floorPoint(xM, yM) : polarPoint(clamped, bearing);
   }
   // Outside the sector the nearest point is on one of its two straight rims.
   const onRims = [area.bearingMin, area.bearingMax].map((rim) => {
     const along = xM * Math.cos(rim) + yM * Math.sin(rim);
-    return polar(clamp(along, area.rMin, area.rMax), rim);
+    return polarPoint(clamp(along, area.rMin, area.rMax), rim);
   });
   const distance = (point: FloorPoint) => Math.hypot(point.xM - xM, point.yM - yM);
   return onRims.reduce((best, point) => (distance(point) < distance(best) ? point : best));
@@ -39,11 +40,8 @@ export function nearestInWorkArea(area: WorkArea, { xM, yM }: FloorPoint): Floor
 /** Maps the unit square onto the work area so that equal parts of one are equal areas of the other. */
 export function pointInWorkArea(area: WorkArea, u: number, v: number): FloorPoint {
   const radius = Math.sqrt(area.rMin ** 2 + u * (area.rMax ** 2 - area.rMin ** 2));
-  return polar(radius, area.bearingMin + v * (area.bearingMax - area.bearingMin));
+  return polarPoint(radius, area.bearingMin + v * (area.bearingMax - area.bearingMin));
 }
-
-const polar = (radiusM: number, bearingRad: number): FloorPoint =>
-  floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
 
 const clamp = (value: number, low: number, high: number): number =>
   Math.min(Math.max(value, low), high);

@@ -3,7 +3,7 @@
  * measurements; it carries the error of the predicted angles to the floor by the nominal kinematics.
  */
 import { type Geometry, laser } from '../geometry/kinematics.ts';
-import { type Angles, type FloorPoint, type Radians, radians } from '../units.ts';
+import { type Angles, type FloorPoint, radians } from '../units.ts';
 import type { Example } from './examples.ts';
 
 /** How far the laser point moves on the floor per angle [m/rad], at the target that it points to. */
@@ -46,10 +46,4 @@ export function floorErrorMm(
     geometry,
   );
   return hit && 1000 * Math.hypot(hit.xM - measured.xM, hit.yM - measured.yM);
-}
-
-/** The same angle in [-π, π): what lies between two angles, the short way round. */
-export function wrapAngle(angleRad: number): Radians {
-  const turn = 2 * Math.PI;
-  return radians(angleRad - turn * Math.floor(angleRad / turn + 0.5));
 }

@@ -3,7 +3,8 @@
  * needed: the doubt of fifty parameters costs more at a single target than all the rest of a prediction,
  * and changes slowly from target to target.
  */
-import { type FloorPoint, floorPoint } from '../units.ts';
+import { polarPoint } from '../geometry/bearings.ts';
+import type { FloorPoint } from '../units.ts';
 import type { ModelFile } from './model-file.ts';
 import type { ShotSpread } from './shot-spread.ts';
 
@@ -28,8 +29,7 @@ export function tabulated(exact: SpreadAt, reach: NonNullable<ModelFile['reach']
     known[i] = 1;
     const radiusM = radiusMinM * Math.exp(ratio * Math.floor(i / width));
     const bearingRad = bearingMinRad + stepRad * (i % width);
-    const target = floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
-    const spread = exact(target);
+    const spread = exact(polarPoint(radiusM, bearingRad));
     expectedMm[i] = spread?.expectedErrorMm ?? Number.NaN;
     boundMm[i] = spread?.errorBound90Mm ?? Number.NaN;
   };

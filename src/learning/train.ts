@@ -4,13 +4,14 @@
  */
 
 import { PantiltError } from '../errors.ts';
+import { wrapAngle } from '../geometry/bearings.ts';
 import { servoScales } from '../geometry/servo.ts';
 import { quantile } from '../quantile.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Measurement } from '../samples/sample.ts';
 import type { Angles } from '../units.ts';
 import { word } from '../wording.ts';
-import { floorErrorMm, wrapAngle } from './angle-errors.ts';
+import { floorErrorMm } from './angle-errors.ts';
 import {
   datasetHash,
   type Example,

@@ -7,7 +7,8 @@ import {
   thresholdsMm,
   unreachablePath,
 } from '../../src/dashboard/map/error-shading.ts';
-import { fitMap, inGeometry, polarPoint, toFloor } from '../../src/dashboard/map/map-geometry.ts';
+import { fitMap, inGeometry, toFloor } from '../../src/dashboard/map/map-geometry.ts';
+import { polarPoint } from '../../src/geometry/bearings.ts';
 import { inWorkArea } from '../../src/geometry/work-area.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
 

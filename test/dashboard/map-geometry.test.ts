@@ -5,7 +5,6 @@ import {
   clampToMap,
   fitMap,
   middleOf,
-  polarPoint,
   roundStepM,
   toFloor,
   toPixels,
@@ -19,6 +18,7 @@ import {
   tickBearings,
 } from '../../src/dashboard/map/map-shapes.ts';
 import { texts } from '../../src/dashboard/map/texts.ts';
+import { polarPoint } from '../../src/geometry/bearings.ts';
 import { floorPoint } from '../../src/units.ts';
 
 const TOLERANCE_M = 1e-9;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EXERCISE_GEOMETRY, inverse, laser } from '../../src/geometry/kinematics.ts';
-import { floorErrorMm, floorSensitivity, wrapAngle } from '../../src/learning/angle-errors.ts';
+import { floorErrorMm, floorSensitivity } from '../../src/learning/angle-errors.ts';
 import { type Angles, floorPoint, radians } from '../../src/units.ts';
 
 const turned = ({ panRad, tiltRad }: Angles, byPan: number, byTilt: number): Angles => ({
@@ -49,10 +49,4 @@ describe('floorErrorMm', () => {
     const example = { measured, nominal, applied };
     expect(floorErrorMm(example, undefined, EXERCISE_GEOMETRY)).toBeUndefined();
   });
-});
-
-it('wrapAngle goes the short way round', () => {
-  expect(wrapAngle(0.5)).toBe(0.5);
-  expect(wrapAngle(Math.PI + 0.5)).toBeCloseTo(0.5 - Math.PI, 12);
-  expect(wrapAngle(-Math.PI - 0.5)).toBeCloseTo(Math.PI - 0.5, 12);
 });

@@ -2,10 +2,10 @@
  * Samples and shots of a simulated rig for the tests of learning, straight through the physics: no
  * wire, no clock, each axis always arriving from below.
  */
+import { wrapAngle } from '../../src/geometry/bearings.ts';
 import { inverse } from '../../src/geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles, withinLimits } from '../../src/geometry/servo.ts';
 import { pointInWorkArea } from '../../src/geometry/work-area.ts';
-import { wrapAngle } from '../../src/learning/angle-errors.ts';
 import { quantile } from '../../src/quantile.ts';
 import { Random } from '../../src/random.ts';
 import { planTarget } from '../../src/samples/plans.ts';

@@ -3,6 +3,7 @@
  * The map looks down on the floor: x (forward) is up on the screen, y (left) is left.
  */
 
+import { polarPoint } from '../../geometry/bearings.ts';
 import type { WorkArea } from '../../rig-file.ts';
 import type { RigView } from '../../server/rig-view.ts';
 import { type FloorPoint, floorPoint, metres, radians } from '../../units.ts';
@@ -40,10 +41,6 @@ export interface FloorBounds {
   readonly yMinM: number;
   readonly yMaxM: number;
 }
-
-/** The floor point at a distance and a bearing, which counts from +x to the left. */
-export const polarPoint = (radiusM: number, bearingRad: number): FloorPoint =>
-  floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
 
 /** The middle of the work area. */
 export const middleOf = ({

@@ -2,8 +2,9 @@
  * What the floor map draws, as SVG path data and label places: the work area, its range rings and
  * its bearing ticks.
  */
+import { polarPoint } from '../../geometry/bearings.ts';
 import type { FloorPoint } from '../../units.ts';
-import { type MapView, polarPoint, toPixels, type WorkAreaView } from './map-geometry.ts';
+import { type MapView, toPixels, type WorkAreaView } from './map-geometry.ts';
 
 const RING_STEPS_M = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 25, 50];
 const MAX_RINGS = 4;

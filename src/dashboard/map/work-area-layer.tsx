@@ -1,6 +1,7 @@
 /** The still part of the map: work area, range rings, bearing ticks, base. */
 
-import { type MapView, polarPoint, toPixels, type WorkAreaView } from './map-geometry.ts';
+import { polarPoint } from '../../geometry/bearings.ts';
+import { type MapView, toPixels, type WorkAreaView } from './map-geometry.ts';
 import { arcPath, linePath, ringRadii, sectorPath, tickBearings } from './map-shapes.ts';
 import { texts } from './texts.ts';
 

@@ -5,9 +5,9 @@
  * Blake and Zisserman 1987). It is done from a tight prior, good where there are outliers, and from a
  * loose one, good where the rig is unusual; the likelier end counts.
  */
+import { wrapAngle } from '../../geometry/bearings.ts';
 import { inverse } from '../../geometry/kinematics.ts';
 import { quantile } from '../../quantile.ts';
-import { wrapAngle } from '../angle-errors.ts';
 import { FIRST_DAMPING, improve } from './improve.ts';
 import { type Prior, scaledPrior, zeroPlaces } from './prior.ts';
 import type { RigModelShape } from './rig-model.ts';

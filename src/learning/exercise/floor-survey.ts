@@ -3,6 +3,7 @@
  * robot's laser falls when it takes the net's angles. A loss curve says nothing of this.
  */
 import Type, { type Static } from 'typebox';
+import { polarPoint } from '../../geometry/bearings.ts';
 import { type Geometry, laser } from '../../geometry/kinematics.ts';
 import { nullable } from '../../job.ts';
 import { quantile } from '../../quantile.ts';
@@ -85,13 +86,13 @@ export function surveyFloor(answer: InverseAnswers, geometry: Geometry): FloorSu
     shotErrorsMm(answer(targets), targets, geometry);
   const behind = spread(BEHIND_BEARINGS, Math.PI - BEHIND_RAD, Math.PI + BEHIND_RAD).flatMap(
     (bearingRad) =>
-      spread(BEHIND_RADII, ring.minM, ring.maxM).map((radiusM) => polar(radiusM, bearingRad)),
+      spread(BEHIND_RADII, ring.minM, ring.maxM).map((radiusM) => polarPoint(radiusM, bearingRad)),
   );
   const cell = SLIDER_LIMIT_M / MAP_CELLS;
   const centres = spread(MAP_CELLS, cell - SLIDER_LIMIT_M, SLIDER_LIMIT_M - cell);
   const grid = centres.flatMap((xM) => centres.map((yM) => floorPoint(xM, yM)));
   const bearingRad = spread(TURN_STEPS + 1, -Math.PI, Math.PI);
-  const turn = answer(bearingRad.map((bearing) => polar(TURN_RADIUS_M, bearing)));
+  const turn = answer(bearingRad.map((bearing) => polarPoint(TURN_RADIUS_M, bearing)));
   return {
     ring,
     inside: partErrors(errorsOf(inside)),
@@ -130,9 +131,6 @@ export function partErrors(errorsMm: readonly (number | undefined)[]): PartError
   const hits = errorsMm.filter((mm) => mm !== undefined);
   return { ...floorErrors(errorsMm), worstMm: quantile(hits, 1) ?? null };
 }
-
-const polar = (radiusM: number, bearingRad: number): FloorPoint =>
-  floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
 
 /** So many numbers evenly from first to last. */
 const spread = (count: number, first: number, last: number): number[] =>

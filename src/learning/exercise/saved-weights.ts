@@ -4,8 +4,8 @@
  */
 
 import { PantiltError } from '../../errors.ts';
+import { polarPoint } from '../../geometry/bearings.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
-import { type FloorPoint, floorPoint } from '../../units.ts';
 import { word } from '../../wording.ts';
 import type { Activation } from '../activations.ts';
 import { ANGLE_ENCODINGS, type AngleEncodingName } from '../angle-encodings.ts';
@@ -75,10 +75,9 @@ export function saveAndLoad(
   { encoding }: { readonly encoding: AngleEncodingName },
 ): NonNullable<StepResult['saved']> {
   const bytes = weightsToFile(net);
-  const targets: FloorPoint[] = Array.from({ length: TARGETS }, (_, step) => {
-    const bearingRad = (2 * Math.PI * step) / TARGETS;
-    return floorPoint(Math.cos(bearingRad), Math.sin(bearingRad));
-  });
+  const targets = Array.from({ length: TARGETS }, (_, step) =>
+    polarPoint(1, (2 * Math.PI * step) / TARGETS),
+  );
   const before = answersOf(net, ANGLE_ENCODINGS[encoding])(targets);
   const after = answersOfWeights(bytes)(targets);
   const differencesRad = before.map((angles, i) =>

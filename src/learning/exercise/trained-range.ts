@@ -2,9 +2,10 @@
  * What the exercise's net is trained on: configurations drawn at random, the floor points that the
  * ideal robot's laser marks from them, and so the ring of the floor that the net ever sees.
  */
+import { polarPoint } from '../../geometry/bearings.ts';
 import { type Geometry, laser } from '../../geometry/kinematics.ts';
 import type { Random } from '../../random.ts';
-import { type Angles, type FloorPoint, floorPoint, radians } from '../../units.ts';
+import { type Angles, type FloorPoint, radians } from '../../units.ts';
 import type { AngleEncoding } from '../angle-encodings.ts';
 import type { Table } from '../fit-net.ts';
 
@@ -44,7 +45,7 @@ const drawConfiguration = (random: Random): Angles => ({
 export function drawInRing({ minM, maxM }: Ring, random: Random): FloorPoint {
   const radiusM = Math.sqrt(random.uniform(minM ** 2, maxM ** 2));
   const bearingRad = random.uniform(...PAN_RANGE_RAD);
-  return floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
+  return polarPoint(radiusM, bearingRad);
 }
 
 /** So many fresh configurations, the laser's floor points as inputs and their angles as targets. */

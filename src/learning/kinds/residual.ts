@@ -4,13 +4,14 @@
  */
 
 import Type, { type Static } from 'typebox';
+import { wrapAngle } from '../../geometry/bearings.ts';
 import { type Geometry, inverse } from '../../geometry/kinematics.ts';
 import { quantile } from '../../quantile.ts';
 import { Random } from '../../random.ts';
 import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
 import { word } from '../../wording.ts';
-import { floorSensitivity, wrapAngle } from '../angle-errors.ts';
+import { floorSensitivity } from '../angle-errors.ts';
 import type { Example } from '../examples.ts';
 import { addInverse } from '../exchange/onnx-inverse.ts';
 import { addNet } from '../exchange/onnx-net.ts';

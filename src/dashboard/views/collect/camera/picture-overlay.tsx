@@ -1,5 +1,5 @@
 /** What is drawn over the camera's picture: marks, tags, the work area as the fit sees it, the last spot. */
-import { polarPoint } from '../../../map/map-geometry.ts';
+import { polarPoint } from '../../../../geometry/bearings.ts';
 import { workArea } from '../../../state.ts';
 import type { CameraFit } from '../../../vision/camera-fit.ts';
 import { distancePx, type PixelPoint } from '../../../vision/frame.ts';
