@@ -6,6 +6,7 @@ import { polarPoint } from '../geometry/bearings.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { type FloorPoint, floorPoint } from '../units.ts';
 import { type DemoAim, type DemoReport, errorMm } from './demo-report.ts';
+import { escapeXml, FAINT, QUIET, TEXT, tenths } from './svg.ts';
 
 type AimsByKind = ReadonlyMap<string, readonly DemoAim[]>;
 
@@ -14,9 +15,6 @@ const HEIGHT = 560;
 const MAP = { left: 30, top: 100, width: 520, height: 390 };
 const PLOT = { left: 640, top: 100, width: 440, height: 390 };
 const CAPTION_Y = 536;
-const TEXT = '#24292f';
-const FAINT = '#d5d9de';
-const QUIET = '#6b7280';
 const COLOURS: Record<string, string> = {
   nominal: '#b4532a',
   exercise: '#9aa0a8',
@@ -157,12 +155,7 @@ function fitInto({ left, top, width, height }: Box, points: readonly FloorPoint[
   ];
 }
 
-const tenths = (value: number): number => Math.round(10 * value) / 10;
-
 const caption = ({ left, width }: Box, text: string): string =>
   `<text x="${left + width / 2}" y="${CAPTION_Y}" text-anchor="middle" fill="${QUIET}">${text}</text>`;
 
 const colour = (kind: string): string => COLOURS[kind] ?? OTHER_COLOUR;
-
-const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

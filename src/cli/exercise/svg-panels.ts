@@ -2,6 +2,7 @@
  * Small charts as SVG, side by side: lines and dots on axes, and maps of cells. What the exercise's pictures
  * are made of.
  */
+import { escapeXml, FAINT, QUIET, TEXT, tenths } from '../svg.ts';
 
 /** A line, or dots, of a chart. */
 export interface Series {
@@ -38,9 +39,6 @@ export interface CellMap {
 export type Panel = Chart | CellMap;
 
 const PANEL = { width: 520, height: 330, left: 72, right: 16, top: 64, bottom: 44 };
-const TEXT = '#24292f';
-const FAINT = '#d5d9de';
-const QUIET = '#6b7280';
 const INNER_WIDTH = PANEL.width - PANEL.left - PANEL.right;
 const INNER_HEIGHT = PANEL.height - PANEL.top - PANEL.bottom;
 const TICKS = 5;
@@ -199,8 +197,3 @@ const label = (value: number): string =>
   value !== 0 && Math.abs(value) < 1e-3
     ? value.toExponential(0)
     : String(Number(value.toPrecision(6)));
-
-const tenths = (value: number): number => Math.round(10 * value) / 10;
-
-const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
