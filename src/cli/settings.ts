@@ -8,6 +8,7 @@ import { type Command, Option } from 'commander';
 import Type, { type Static } from 'typebox';
 import { parse } from 'yaml';
 import { messageOf, PantiltError } from '../errors.ts';
+import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { SEED_BOUNDS } from '../random.ts';
 import type { Setting } from '../server/routes/daemon-routes.ts';
 import { parseAs } from '../validation.ts';
@@ -43,7 +44,7 @@ const TOKEN_RULE = `text of at least ${LEAST_TOKEN_LENGTH} characters`;
 const DEFAULTS: Settings = {
   rig: DEFAULT_RIG_FILE,
   port: 'sim',
-  baud: 115_200,
+  baud: DEFAULT_BAUD_RATE,
   data: 'data',
   listen: DEFAULT_LISTEN,
   allowHost: [],
@@ -54,7 +55,7 @@ const DEFAULTS: Settings = {
 const OPTIONS: Record<keyof Settings, readonly [flags: string, description: string]> = {
   rig: ['--rig <file>', 'rig file (default: the simulated hobby rig)'],
   port: ['--port <port>', 'sim, emulator, auto, or the path of a serial port (default: sim)'],
-  baud: ['--baud <rate>', 'baud rate of the serial port (default: 115200)'],
+  baud: ['--baud <rate>', `baud rate of the serial port (default: ${DEFAULT_BAUD_RATE})`],
   data: ['--data <dir>', 'folder of the database (default: data)'],
   listen: ['--listen <host:port>', `where to listen (default: ${DEFAULT_LISTEN})`],
   token: ['--token <token>', 'wanted of every client; needed to listen beyond this machine'],
