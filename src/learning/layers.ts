@@ -1,5 +1,5 @@
 /**
- * The layers of a net and how many weights each has. Pure, for the step `parameters` and for the page.
+ * The layers of a net and how many parameters each has. Pure, for nets themselves and for the page.
  */
 
 /** A dense layer. */
@@ -18,3 +18,7 @@ export const layersOf = (widths: readonly number[]): Layer[] =>
     const inputs = widths[i]!;
     return { inputs, outputs, weights: inputs * outputs, biases: outputs };
   });
+
+/** How many trainable parameters a net has: Σ (inputs + 1) · outputs over its layers. */
+export const parameterCount = (widths: readonly number[]): number =>
+  layersOf(widths).reduce((count, { weights, biases }) => count + weights + biases, 0);

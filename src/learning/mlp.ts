@@ -7,6 +7,7 @@ import type { Random } from '../random.ts';
 import { ACTIVATIONS, type Activation } from './activations.ts';
 import { type Kernel, rowMajor, transposed } from './kernel/kernel.ts';
 import { kernelFor } from './kernel/kernel-choice.ts';
+import { layersOf, parameterCount } from './layers.ts';
 
 /** The shape of a net. */
 export interface MlpShape {
@@ -15,10 +16,6 @@ export interface MlpShape {
   /** The activation of the hidden layers. */
   readonly activation: Activation;
 }
-
-/** How many trainable parameters a net has: Σ (inputs + 1) · outputs over its layers. */
-export const parameterCount = ({ widths }: MlpShape): number =>
-  widths.slice(1).reduce((count, outputs, i) => count + (widths[i]! + 1) * outputs, 0);
 
 interface Layer {
   readonly inputs: number;
@@ -59,7 +56,7 @@ export class Mlp {
     this.shape = shape;
     this.maxBatch = maxBatch;
     this.kernel = kernel;
-    this.parameters = kernel.allocate(parameterCount(shape));
+    this.parameters = kernel.allocate(parameterCount(shape.widths));
     this.parameters.set(parameters);
     this.gradients = kernel.allocate(this.parameters.length);
     this.#inputs = kernel.allocate(maxBatch * shape.widths[0]!);
@@ -161,10 +158,9 @@ export class Mlp {
       offset += count;
       return [this.parameters.subarray(...range), this.gradients.subarray(...range)] as const;
     };
-    return widths.slice(1).map((outputs, i) => {
-      const inputs = widths[i]!;
-      const [weights, weightGradients] = take(inputs * outputs);
-      const [biases, biasGradients] = take(outputs);
+    return layersOf(widths).map(({ inputs, outputs, ...counts }, i) => {
+      const [weights, weightGradients] = take(counts.weights);
+      const [biases, biasGradients] = take(counts.biases);
       const room = () => this.kernel.allocate(this.maxBatch * outputs);
       const sums = room();
       return {

@@ -7,7 +7,8 @@ import { PantiltError } from '../errors.ts';
 import { type Wording, word } from '../wording.ts';
 import { ACTIVATIONS, type Activation } from './activations.ts';
 import { MODEL_FILE_INVALID } from './kinds/kind.ts';
-import { Mlp, parameterCount } from './mlp.ts';
+import { layersOf, parameterCount } from './layers.ts';
+import { Mlp } from './mlp.ts';
 
 /** Reading a net so large takes half a second, in which the daemon does nothing else. */
 export const MOST_WEIGHTS = 600_000;
@@ -55,16 +56,15 @@ export interface LayerFile {
   readonly biases: readonly number[];
 }
 
-/** The layers of a net, from the inputs to the outputs. */
-export function layersOf({ widths, weights }: Pick<NetFile, 'widths' | 'weights'>): LayerFile[] {
+/** A net's weights layer by layer, from the inputs to the outputs. */
+export function layerFiles({ widths, weights }: Pick<NetFile, 'widths' | 'weights'>): LayerFile[] {
   let at = 0;
   const take = (count: number) => {
     at += count;
     return weights.slice(at - count, at);
   };
-  return widths.slice(1).map((outputs, i) => {
-    const inputs = widths[i]!;
-    return { inputs, outputs, weights: take(inputs * outputs), biases: take(outputs) };
+  return layersOf(widths).map((layer) => {
+    return { ...layer, weights: take(layer.weights), biases: take(layer.biases) };
   });
 }
 
@@ -80,7 +80,7 @@ export function netFromFile(
   outputs: number,
 ): Mlp {
   const shape = { widths, activation };
-  const needed = parameterCount(shape);
+  const needed = parameterCount(widths);
   if (widths[0] !== inputs || widths.at(-1) !== outputs) {
     throw invalid(
       word`widths must begin with ${inputs} and end with ${outputs}, not ${widths.join('-')}`,

@@ -2,12 +2,12 @@
  * A net as ONNX operations, layer by layer as PyTorch would write it.
  */
 import type { Activation } from '../activations.ts';
-import { layersOf, type NetFile } from '../net-file.ts';
+import { layerFiles, type NetFile } from '../net-file.ts';
 import type { OnnxGraph, TensorName } from './onnx-graph.ts';
 
 /** Adds a net. @param x [batch, inputs] @returns [batch, outputs] */
 export function addNet(graph: OnnxGraph, net: NetFile, x: TensorName): TensorName {
-  const layers = layersOf(net);
+  const layers = layerFiles(net);
   return layers.reduce((values, { weights, biases }, i) => {
     const sums = graph.linear(values, weights, biases);
     return i === layers.length - 1 ? sums : ACTIVATE[net.activation](graph, sums);

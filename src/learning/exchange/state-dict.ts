@@ -7,12 +7,12 @@ import { PantiltError } from '../../errors.ts';
 import { type Wording, word } from '../../wording.ts';
 import type { Activation } from '../activations.ts';
 import { MODEL_FILE_INVALID } from '../kinds/kind.ts';
-import { layersOf, MOST_WEIGHTS, type NetFile, toFileWeights } from '../net-file.ts';
+import { layerFiles, MOST_WEIGHTS, type NetFile, toFileWeights } from '../net-file.ts';
 import type { Tensor } from './safetensors.ts';
 
 /** The tensors of a net, in 32 bits, which is all that its weights have. */
 export function netToStateDict(net: NetFile): [name: string, tensor: Tensor][] {
-  return layersOf(net).flatMap(({ inputs, outputs, weights, biases }, i): [string, Tensor][] => [
+  return layerFiles(net).flatMap(({ inputs, outputs, weights, biases }, i): [string, Tensor][] => [
     [`${2 * i}.weight`, { shape: [outputs, inputs], values: Float32Array.from(weights) }],
     [`${2 * i}.bias`, { shape: [outputs], values: Float32Array.from(biases) }],
   ]);

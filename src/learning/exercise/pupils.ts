@@ -2,8 +2,8 @@
  * The nets that each step of the exercise trains, from what was asked for, and how much work that is. Pure:
  * for run-step.ts, for the daemon, which bounds the work, and for the page, which tells both beforehand.
  */
+import { parameterCount } from '../layers.ts';
 import { INVERSE_SETTINGS, inverseWidths, SINE_ROWS, SINE_SETTINGS } from './course-nets.ts';
-import { layersOf } from './layers.ts';
 import type { ExerciseSettings, NetSettings } from './settings.ts';
 import type { ExerciseStep } from './steps.ts';
 
@@ -81,10 +81,7 @@ const ROW_WEIGHTS = 10_000;
 export function workOf({ settings, fixedSamples }: Pick<Pupil, 'settings' | 'fixedSamples'>) {
   const { batch, iterations } = settings;
   const rows = Math.min(batch, fixedSamples ?? batch);
-  const parameters = layersOf(inverseWidths(settings)).reduce(
-    (sum, { weights, biases }) => sum + weights + biases,
-    0,
-  );
+  const parameters = parameterCount(inverseWidths(settings));
   return iterations * (parameters * (rows + UPDATE_ROWS) + ROW_WEIGHTS * rows);
 }
 

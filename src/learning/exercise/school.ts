@@ -4,7 +4,7 @@
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS } from '../angle-encodings.ts';
-import { parameterCount } from '../mlp.ts';
+import { parameterCount } from '../layers.ts';
 import type { LearningCurve } from './descent.ts';
 import { surveyFloor } from './floor-survey.ts';
 import { answersOf, type InverseLesson, learnInverse, type TrainedNet } from './learned-inverse.ts';
@@ -102,7 +102,7 @@ export const report = (
 ): NetReport => ({
   name,
   widths: [...shape.widths],
-  parameterCount: parameterCount(shape),
+  parameterCount: parameterCount(shape.widths),
   learningRate,
   seconds,
   curve,

@@ -6,7 +6,8 @@ import {
   weightsToFile,
   weightsToOnnx,
 } from '../../../src/learning/exercise/saved-weights.ts';
-import { type MlpShape, parameterCount } from '../../../src/learning/mlp.ts';
+import { parameterCount } from '../../../src/learning/layers.ts';
+import type { MlpShape } from '../../../src/learning/mlp.ts';
 import { Random } from '../../../src/random.ts';
 import { floorPoint } from '../../../src/units.ts';
 
@@ -17,7 +18,7 @@ it.each<MlpShape>([
   { widths: [2, 32, 16, 3], activation: 'silu' },
 ])('an ONNX runtime answers as the file of weights does: $widths $activation', async (shape) => {
   const random = new Random(1);
-  const parameters = Float32Array.from({ length: parameterCount(shape) }, () =>
+  const parameters = Float32Array.from({ length: parameterCount(shape.widths) }, () =>
     random.uniform(-0.15, 0.15),
   );
   const targets = Array.from({ length: 200 }, () =>

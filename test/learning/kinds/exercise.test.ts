@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parameterCount } from '../../../src/learning/mlp.ts';
+import { parameterCount } from '../../../src/learning/layers.ts';
 import { loadModel } from '../../../src/learning/model.ts';
 import { trainModel } from '../../../src/learning/train.ts';
 import { simulatedDescription } from '../../support/simulated.ts';
@@ -18,7 +18,7 @@ it('learns angles from floor points with the net of the course', () => {
   });
   const { net } = file.parameters as { net: { widths: number[]; weights: number[] } };
   expect(net.widths).toEqual([2, 256, 256, 256, 2]);
-  expect(net.weights).toHaveLength(parameterCount({ widths: net.widths, activation: 'relu' }));
+  expect(net.weights).toHaveLength(parameterCount(net.widths));
 
   const { trainingLoss, validationLoss } = file.metrics;
   expect(trainingLoss.at(-1)).toBeLessThan(trainingLoss[0]! / 20);

@@ -1,6 +1,6 @@
 /** How many weights a net has: somebody counts them, and is told; layer by layer when they ask. */
 import { signal } from '@preact/signals';
-import { layersOf } from '../../../../learning/exercise/layers.ts';
+import { layersOf } from '../../../../learning/layers.ts';
 import { CheckedField } from '../../../parts/checked-field.tsx';
 import { widthsWanted } from './run-texts.ts';
 import { texts } from './texts.ts';
