@@ -4,7 +4,7 @@
 import Type, { type Static } from 'typebox';
 import { anglesOfPulses } from '../geometry/servo.ts';
 import { JobProblemSchema, jobProblem, nullable } from '../job.ts';
-import type { DeviceState } from '../protocol/device-lines.ts';
+import type { DeviceCounters, DeviceState } from '../protocol/device-lines.ts';
 import { FloorPointSchema } from '../samples/sample.ts';
 import type { Services } from './services.ts';
 
@@ -145,9 +145,14 @@ export function viewRig({
     line: quality && {
       ...quality,
       deviceClockMs: device?.clockMs ?? null,
-      deviceErrors: device,
+      deviceErrors: device && countersOf(device),
     },
   };
 }
+
+const countersOf = (device: DeviceCounters): DeviceCounters => {
+  const { crc, syntax, overflow, sequence, refused, silences } = device;
+  return { crc, syntax, overflow, sequence, refused, silences };
+};
 
 const pulsesOf = <T>({ panUs, tiltUs }: { panUs: T; tiltUs: T }) => ({ panUs, tiltUs });

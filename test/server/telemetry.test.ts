@@ -19,6 +19,7 @@ test('says what is subscribed, then at once the present state', async () => {
   expect((await client.next('subscribed')).data).toEqual({ topics: ['rig'], rateHz: 10 });
   const { data, time } = await client.next('rig');
   expect([...Value.Errors(RigViewSchema, data)]).toEqual([]);
+  expect(Value.Clean(RigViewSchema, structuredClone(data))).toEqual(data); // nothing else is told
   expect(data).toMatchObject({ name: 'hobby', state: 'released' });
   expect(new Date(time).getTime()).toBeLessThanOrEqual(daemon.clock.dateMs());
 });
