@@ -130,8 +130,8 @@ function loadAll(): void {
 async function loadSamples(): Promise<void> {
   const name = rig.peek()?.name;
   if (name === undefined) return;
-  const answer = await api.samples(name);
-  samples.value = answer.samples;
+  const answer = await api.newestSamples(name);
+  samples.value = answer.samples.toReversed();
   sampleTotal.value = answer.total;
 }
 

@@ -65,14 +65,22 @@ export class SampleStore {
     }
   }
 
-  #read({ afterId = 0, limit, ...filter }: SamplePage & { limit: number }): Promise<Sample[]> {
+  /** At most so many samples of a page, those added last, and of these the newest first. */
+  newest(limit: number, page: Omit<SamplePage, 'limit'> = {}): Promise<Sample[]> {
+    return this.#read({ ...page, limit }, 'desc');
+  }
+
+  #read(
+    { afterId = 0, limit, ...filter }: SamplePage & { limit: number },
+    order: 'asc' | 'desc' = 'asc',
+  ): Promise<Sample[]> {
     return this.#db
       .selectFrom('samples')
       .select(sampleColumns)
       .where(matching(filter))
       .where('id', '>', afterId)
       .limit(limit)
-      .orderBy('id')
+      .orderBy('id', order)
       .execute();
   }
 

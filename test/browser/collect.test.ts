@@ -1,6 +1,8 @@
 /** Collecting from the page: samples by hand, shown on the map. */
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { toSample } from '../../src/samples/sample.ts';
+import { floorPoint, microseconds } from '../../src/units.ts';
 import { fastRigFile } from '../support/fast-rig-file.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
@@ -79,6 +81,27 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     await back.click();
     await expect.poll(() => services.store.samples.list()).toContainEqual(first);
     await expect.poll(() => back.count()).toBe(0);
+  });
+
+  test('has the newest of more samples than it draws', async () => {
+    const { url, services } = await bench.serve();
+    const { rig, store } = services;
+    const origin = { observer: 'test', session: 'test', takenAt: '2026-01-01T00:00:00.000Z' };
+    const sides = { panSide: 1, tiltSide: 1 } as const;
+    const pulses = { panUs: microseconds(1400), tiltUs: microseconds(1300) };
+    const sample = toSample(
+      rig.description,
+      { ...pulses, ...sides, ...floorPoint(0.8, 0) },
+      origin,
+    );
+    await store.samples.addAll(Array.from({ length: 1100 }, () => sample));
+    const page = await bench.open(`${url}#/collect?step=collect`);
+    await page.getByLabel('First').selectOption('newest');
+    const rows = page.locator('.sample-list input');
+    await rows.first().check();
+    await page.getByText('Sample 1100,').waitFor();
+    await rows.last().check();
+    await page.getByText('Sample 1001,').waitFor(); // a hundred are listed
   });
 
   test('asks before it takes a spot where the rig cannot shine, and keeps what is being typed', async () => {

@@ -92,3 +92,13 @@ test('says which sample is unknown', async () => {
   await expect(samples.remove(7)).rejects.toMatchObject(unknown);
   await expect(samples.restore(7)).rejects.toMatchObject(unknown);
 });
+
+test('gives the newest, the last that was added first', async () => {
+  const { samples } = await openTestStore();
+  const added = await samples.addAll([1, 2, 3, 4, 5].map((panUs) => newSample(panUs)));
+  expect(await samples.newest(2)).toEqual([added[4], added[3]]);
+  expect(await samples.newest(9, { afterId: added[2]!.id })).toEqual([added[4], added[3]]);
+  await samples.remove(added[4]!.id);
+  expect(await samples.newest(2, { rig: added[0]!.rig })).toEqual([added[3], added[2]]);
+  expect(await samples.newest(2, { rig: 'none' })).toEqual([]);
+});

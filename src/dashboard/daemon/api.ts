@@ -41,7 +41,7 @@ import type {
 export const UNREACHABLE = 'daemon-unreachable';
 /** The code of the daemon's problem that asks for a token, or for another one. */
 export const TOKEN_WRONG = 'token-wrong';
-/** At most so many samples are asked for, and drawn. */
+/** At most so many samples are asked for, and drawn: the newest. */
 export const SAMPLE_LIMIT = 1000;
 const STOP_TIMEOUT_MS = 3000;
 const LOOK_TIMEOUT_MS = 5000;
@@ -91,10 +91,10 @@ export const api = {
     call<Spots>('POST', 'spots', {
       poses: poses.map(({ panUs, tiltUs }) => ({ panUs, tiltUs })),
     }),
-  samples: (rig: string) =>
+  newestSamples: (rig: string) =>
     call<{ samples: Sample[]; total: number }>(
       'GET',
-      `samples?limit=${SAMPLE_LIMIT}&rig=${encodeURIComponent(rig)}`,
+      `samples?order=newest&limit=${SAMPLE_LIMIT}&rig=${encodeURIComponent(rig)}`,
     ),
   dropSample: (id: number) => call<unknown>('DELETE', `samples/${id}`),
   restoreSample: (id: number) => call<Sample>('POST', `samples/${id}/restore`),

@@ -43,9 +43,20 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
         querystring: Type.Object(
           {
             ...FilterSchema,
-            afterId: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+            afterId: Type.Optional(
+              Type.String({
+                pattern: '^[0-9]{1,15}$',
+                description: 'Only those added after this one',
+              }),
+            ),
             limit: Type.Optional(
               Type.String({ pattern: '^[0-9]{1,4}$', description: `At most ${PAGE_LIMIT}` }),
+            ),
+            order: Type.Optional(
+              Type.Enum(['oldest', 'newest'], {
+                description:
+                  'Which come first, and which are left out beyond the limit; the oldest if not said',
+              }),
             ),
           },
           { additionalProperties: false },
@@ -58,15 +69,17 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
         ),
       },
     },
-    async ({ query: { rig, session, afterId, limit } }) => ({
-      samples: await store.samples.list({
-        rig,
-        session,
-        afterId: Number(afterId ?? 0),
-        limit: Math.min(Number(limit ?? PAGE_LIMIT), PAGE_LIMIT),
-      }),
-      total: await store.samples.count({ rig, session }),
-    }),
+    async ({ query: { rig, session, order, ...query } }) => {
+      const page = { rig, session, afterId: Number(query.afterId ?? 0) };
+      const limit = Math.min(Number(query.limit ?? PAGE_LIMIT), PAGE_LIMIT);
+      return {
+        samples:
+          order === 'newest'
+            ? await store.samples.newest(limit, page)
+            : await store.samples.list({ ...page, limit }),
+        total: await store.samples.count({ rig, session }),
+      };
+    },
   );
 
   app.post(

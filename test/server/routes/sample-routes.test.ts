@@ -36,6 +36,9 @@ test('gives samples by page and by session, and removes by id, session or all', 
   };
   expect(await page('limit=2')).toEqual({ ids: [1, 2], total: 3 });
   expect(await page('limit=2&afterId=2')).toEqual({ ids: [3], total: 3 });
+  expect(await page('order=newest&limit=2')).toEqual({ ids: [3, 2], total: 3 });
+  expect(await page('order=newest&afterId=2')).toEqual({ ids: [3], total: 3 });
+  expect(await page('order=oldest&limit=1')).toEqual({ ids: [1], total: 3 });
   expect(await page('session=a')).toEqual({ ids: [1, 2], total: 2 });
   expect(await page('rig=other')).toEqual({ ids: [], total: 0 });
 
@@ -80,6 +83,7 @@ test('refuses a wrong query, naming field and value', async () => {
     ['limit=abc', ['limit', 'abc']],
     ['limit=-1', ['limit', '-1']],
     ['afterId=1.5', ['afterId', '1.5']],
+    ['order=latest', ['order', 'latest']],
     ['sesion=a', ['sesion']],
   ] as const) {
     const { status, body } = await daemon.get<Problem>(`samples?${query}`);
