@@ -1,26 +1,37 @@
 /**
  * What views ask the daemon when they are opened: how it was started, its ports, what is known of the hardware.
  */
-import { type Signal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { api } from './daemon/api.ts';
+import type { Link } from './daemon/telemetry.ts';
 import type { DaemonView, Examination, Port, RigFileAnswer } from './daemon/types.ts';
 import { showingRefusal } from './events.ts';
+import { link } from './state.ts';
 
 /** Something that is asked for: the last answer, and why there is none when there is none. */
 export interface Asked<T> {
   readonly answer: Signal<T | null>;
   readonly refusal: Signal<string | null>;
+  /** Whether the answer is of now: false since the link was lost, until it was asked for anew. */
+  readonly holds: ReadonlySignal<boolean>;
   ask(): Promise<void>;
 }
 
 function asked<T>(call: () => Promise<T>): Asked<T> {
   const answer = signal<T | null>(null);
   const refusal = signal<string | null>(null);
+  const answeredOn = signal<Link | null>(null);
+  const holds = computed(() => link.value.phase === 'open' && link.value === answeredOn.value);
   const ask = () =>
     showingRefusal(refusal, async () => {
-      answer.value = await call();
+      const askedOn = link.peek();
+      const told = await call();
+      batch(() => {
+        answer.value = told;
+        answeredOn.value = askedOn;
+      });
     });
-  return { answer, refusal, ask };
+  return { answer, refusal, holds, ask };
 }
 
 export const daemon = asked<DaemonView>(api.daemon);

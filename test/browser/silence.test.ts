@@ -30,6 +30,36 @@ describe.skipIf(chromiumMissing)('the page, when the daemon is silent,', () => {
     await expect.poll(() => page.getByRole('alert').count()).toBe(0);
   });
 
+  test.each([
+    ['settings', 'Device', 'Limits'],
+    ['collect?step=wiring', 'Wiring', 'Wiring'],
+  ])('takes back what it was told of the hardware in %s, and asks anew', async (view, ...cards) => {
+    const { url, services } = await bench.serve();
+    const line = await holdableLine(url);
+    await services.rig.connected();
+    const page = await bench.open(`${line.url}#/${view}`);
+    const [device, limits] = cards.map((name) => page.getByRole('region', { name }));
+    const told = device!.getByText(/answers, last reset: EXTERNAL/);
+    await told.waitFor();
+    const place = await limits!.boundingBox();
+
+    line.hold();
+    await told.waitFor({ state: 'hidden' });
+    await device!.getByText('firmware', { exact: true }).waitFor();
+    expect(await page.getByText('✓').filter({ visible: true }).count()).toBe(0);
+    expect(await page.getByText('No rig is connected').count()).toBe(0); // nobody knows
+    if (view === 'settings') {
+      await page.getByText('in use').waitFor({ state: 'hidden' });
+      expect(await page.getByRole('cell', { name: '2500' }).count()).toBe(0);
+      expect(await limits!.boundingBox()).toEqual(place);
+    }
+
+    const asked = page.waitForRequest(/rig\/examination$/);
+    line.release();
+    await asked;
+    await told.waitFor();
+  });
+
   test('stays live while there is no rig, of which nothing is told unasked', async () => {
     const { url, simulatedPort, services } = await bench.serve();
     const page = await bench.open(url);

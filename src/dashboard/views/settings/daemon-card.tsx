@@ -16,7 +16,7 @@ export const DaemonCard = () => (
               <th scope="col">{texts.daemon.source}</th>
             </tr>
           </thead>
-          <tbody>
+          <tbody data-holds={daemon.holds.value}>
             {settings.map(({ name, value, source, flag, variable }) => (
               <tr key={name} title={`${flag}, ${variable}`}>
                 <th scope="row">{name}</th>

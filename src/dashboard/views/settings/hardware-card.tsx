@@ -11,7 +11,7 @@ export const HardwareCard = () => (
   <AskedCard id="hardware" title={texts.hardware.title} asked={examination}>
     {({ findings }) => (
       <>
-        <ul class="findings">
+        <ul class="findings" data-holds={examination.holds.value}>
           {findings.map((finding) => (
             <FindingLine key={finding.check} finding={finding} />
           ))}
@@ -46,7 +46,9 @@ export const LimitsCard = () => (
               <th scope="col">{texts.limits.device}</th>
             </tr>
           </thead>
-          <tbody>{AXES.map((axis) => axisRows(axis, limits))}</tbody>
+          <tbody data-holds={examination.holds.value}>
+            {AXES.map((axis) => axisRows(axis, limits))}
+          </tbody>
         </table>
       </>
     )}

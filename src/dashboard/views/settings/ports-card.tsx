@@ -41,7 +41,7 @@ function settingWords(): string {
 }
 
 const PortList = ({ ports: listed }: { readonly ports: readonly Port[] }) => (
-  <ul class="ports">
+  <ul class="ports" data-holds={ports.holds.value}>
     {listed.map(({ path, inUse, maker, usbId, hindrance }) => (
       <li key={path}>
         <strong>{path}</strong> {inUse && <span class="badge">{texts.ports.inUse}</span>}

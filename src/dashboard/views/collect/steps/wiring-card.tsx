@@ -32,13 +32,13 @@ export function WiringCard() {
           {refusal}
         </p>
       )}
-      <ul class="findings" aria-live="polite">
+      <ul class="findings" aria-live="polite" data-holds={examination.holds.value}>
         {findings.map((finding) => (
           <FindingLine key={finding.check} finding={finding} />
         ))}
         {live.value && <FindingLine finding={rateFinding(rateHz)} />}
       </ul>
-      {!live.value && <p class="details">{texts.wiring.lost}</p>}
+      {link.value.phase === 'open' && !live.value && <p class="details">{texts.wiring.lost}</p>}
       <p class="details">
         {texts.wiring.measure} <code>pantilt doctor</code>
       </p>
