@@ -2,24 +2,23 @@
  * What buttons do: stop, resume, home, arm, laser, release; and what a stop has come to.
  */
 import { computed, effect, signal } from '@preact/signals';
-import { ApiProblem, api, UNREACHABLE } from './daemon/api.ts';
+import { type ApiProblem, api, UNREACHABLE } from './daemon/api.ts';
 import type { RigView } from './daemon/types.ts';
 import { problemText, tellFailure } from './events.ts';
 import { collection, isUnfinished, live, path, rig } from './state.ts';
 import { texts } from './texts.ts';
 
-const STOP_TRIES = 5;
 const STOP_RETRY_MS = 300;
 /** A stop without an answer for so long is doubted; a device may take a second to confirm. */
 const STOP_DOUBT_MS = 1500;
 
-/** Stops under way, and why the last one isn't confirmed; a later answer takes that back. */
-const stopsUnderWay = signal(0);
+/** Whether a stop still waits for its answer, and why it isn't confirmed; a later answer takes that back. */
+const stopping = signal(false);
 export const stopFailure = signal<string | null>(null);
 
 /** What the stop button shows: `stopping` and `unconfirmed` until a device has confirmed. */
 export const stopState = computed<'ready' | 'stopping' | 'unconfirmed' | 'stopped'>(() => {
-  if (stopsUnderWay.value > 0) return stopFailure.value === null ? 'stopping' : 'unconfirmed';
+  if (stopping.value) return stopFailure.value === null ? 'stopping' : 'unconfirmed';
   if (confirmed.value) return 'stopped';
   return rig.value?.state === 'stopped' || stopFailure.value !== null ? 'unconfirmed' : 'ready';
 });
@@ -30,44 +29,47 @@ effect(() => {
   if (confirmed.value && stopFailure.value !== null) stopFailure.value = null;
 });
 
-/** Takes what the daemon says of the rig after a time without it: a stop that it never got is none. */
+/** Takes what the daemon says of the rig after a time without it; a stop that waits for its answer goes on. */
 export function believeAgain({ state, stopConfirmed }: RigView): void {
+  if (stopping.peek()) return;
   stopFailure.value = state === 'stopped' && !stopConfirmed ? texts.notice.stopNobody : null;
 }
 
-/** Stops the rig; tries again when the daemon doesn't answer, and says so meanwhile. Never refused. */
+/** Stops the rig: sends it until the daemon has answered, however long that takes. Never refused. */
 export async function stop(): Promise<void> {
-  if (stopsUnderWay.value === 0) stopFailure.value = null;
-  stopsUnderWay.value += 1;
+  if (stopping.peek()) {
+    await api.stop().catch(() => {}); // once more at once; the first goes on trying
+    return;
+  }
+  stopFailure.value = null;
+  stopping.value = true;
   const doubt = setTimeout(() => {
-    stopFailure.value = texts.notice.stopFailed(texts.notice.stopUnanswered);
+    stopFailure.value ??= texts.notice.stopFailed(texts.notice.stopUnanswered);
   }, STOP_DOUBT_MS);
   try {
-    const { confirmed } = await repeatedStop();
+    const { confirmed } = await answeredStop();
     stopFailure.value = confirmed ? null : texts.notice.stopNobody;
   } catch (error) {
-    stopFailure.value = whyUnconfirmed(error);
+    stopFailure.value = problemText(error);
     tellFailure(texts.stop.stop, error);
   } finally {
     clearTimeout(doubt);
-    stopsUnderWay.value -= 1;
+    stopping.value = false;
   }
 }
 
-function whyUnconfirmed(error: unknown): string {
-  const known = error instanceof ApiProblem && error.code === 'stop-unconfirmed';
-  return known ? error.message : texts.notice.stopFailed(problemText(error));
-}
-
-async function repeatedStop() {
-  for (let i = 1; ; i++) {
+/** @throws ApiProblem `stop-unconfirmed`, which is the daemon's answer */
+async function answeredStop() {
+  for (let toldCode = UNREACHABLE; ; ) {
     try {
       return await api.stop();
     } catch (error) {
-      const unanswered = error instanceof ApiProblem && error.code === UNREACHABLE;
-      if (!unanswered || i === STOP_TRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, STOP_RETRY_MS));
+      const { code } = error as ApiProblem;
+      if (code === 'stop-unconfirmed') throw error;
+      if (code !== toldCode) stopFailure.value = texts.notice.stopFailed(problemText(error));
+      toldCode = code;
     }
+    await new Promise((resolve) => setTimeout(resolve, STOP_RETRY_MS));
   }
 }
 

@@ -130,7 +130,7 @@ describe.skipIf(chromiumMissing)('the page', () => {
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
-  test('recovers by itself when the daemon is back: a stop that it never got, a view that it never sent', async () => {
+  test('recovers by itself when the daemon is back: the stop that it never got, the view that it never sent', async () => {
     const first = await bench.serve();
     const page = await bench.open(first.url);
     await page.getByText(/^Connected on/).waitFor();
@@ -141,11 +141,12 @@ describe.skipIf(chromiumMissing)('the page', () => {
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByText('This view could not be loaded').waitFor();
 
-    await bench.serve({}, Number(new URL(first.url).port));
+    const { services } = await bench.serve({}, Number(new URL(first.url).port));
     await page.getByText(/^Connected on/).waitFor();
-    await page.getByRole('button', { name: 'STOP' }).waitFor();
+    await page.getByRole('button', { name: 'Stopped' }).waitFor();
+    expect(services.rig.snapshot.stopped).toBe(true);
     await page.getByRole('heading', { name: 'This page' }).waitFor();
-    expect(await page.getByRole('alert').count()).toBe(0);
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
   });
 
   test('tells every page that one of them has stopped the rig', async () => {

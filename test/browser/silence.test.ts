@@ -1,6 +1,7 @@
 /** The page before a daemon that hangs, or a network that is dead: connections are there, and nothing comes. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { floorPoint } from '../../src/units.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench } from './served-page.ts';
 
@@ -112,13 +113,35 @@ describe.skipIf(chromiumMissing)('the page, when the daemon is silent,', () => {
     await expect.poll(() => page.getByRole('alert').count()).toBe(0);
     expect(services.rig.snapshot.stopped).toBe(true);
   });
+
+  test('delivers a stop that was pressed while the line was cut', async () => {
+    const { url, services } = await bench.serve();
+    const { rig } = services;
+    const line = await holdableLine(url);
+    const page = await bench.open(line.url);
+    await page.getByText('Connected on sim').waitFor();
+    const points = [floorPoint(0.7, -0.4), floorPoint(0.7, 0.4)];
+    await services.paths.begin({ points, speedMPerS: 0.1, repeat: 20 });
+    line.cut();
+    await page.getByRole('status').getByText('Daemon not reachable').waitFor();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Not confirmed' }).waitFor();
+    expect(rig.snapshot.stopped).toBe(false);
+
+    line.mend();
+    await expect.poll(() => rig.snapshot.stopped).toBe(true);
+    await page.getByRole('button', { name: 'Stopped' }).waitFor();
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+  });
 });
 
-/** A line to a daemon on which, while it is held, connections are taken and nothing passes. */
+/** A line to a daemon that can be cut; and on which, while it is held, connections are taken and nothing passes. */
 async function holdableLine(daemonUrl: string) {
   const sockets = new Set<Socket>();
   let held = false;
+  let isCut = false;
   const server = createServer((near) => {
+    if (isCut) return void near.destroy();
     const far = connect(Number(new URL(daemonUrl).port), '127.0.0.1');
     for (const [from, to] of [
       [near, far],
@@ -145,6 +168,13 @@ async function holdableLine(daemonUrl: string) {
     release() {
       held = false;
       for (const socket of sockets) socket.resume();
+    },
+    cut() {
+      isCut = true;
+      for (const socket of sockets) socket.destroy();
+    },
+    mend() {
+      isCut = false;
     },
   };
 }
