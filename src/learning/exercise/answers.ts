@@ -123,6 +123,7 @@ function agrees(answer: Answer, other: Answer, near: number): boolean {
   return other.every((value, i) => Math.abs(answer[i]! - value) <= near * (1 + Math.abs(value)));
 }
 
+/** Whether it is right in front, as the median has it, and far from it behind. */
 function jumpsBehind(rows: readonly Row[]): boolean {
   const median = (behind: boolean) =>
     quantile(
@@ -131,5 +132,6 @@ function jumpsBehind(rows: readonly Row[]): boolean {
         .map(({ errorMm }) => errorMm ?? Number.MAX_VALUE),
       0.5,
     ) ?? 0;
-  return median(true) > JUMP_FACTOR * median(false);
+  const inFrontMm = median(false);
+  return inFrontMm <= RIGHT_MM.inverse_nn && median(true) > JUMP_FACTOR * inFrontMm;
 }

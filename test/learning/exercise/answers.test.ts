@@ -69,12 +69,15 @@ test('tells why there is nothing to measure', () => {
   expect(checkAnswers(request('inverse'), nothing).hints).toEqual(['nothing-at-all']);
 });
 
-test('says of a net that it cannot follow the jump behind the robot', () => {
+test.each([
+  ['is right in front', 0.03, ['jump-behind']],
+  ['is wrong in front, too,', 0.3, []],
+])('says of a net that %s whether the jump behind the robot is to blame', (_, offRad, hints) => {
   const answers = askQuestions(request('inverse_nn')).map((question) => {
     const [alpha, beta] = solve('inverse_nn', question, geometry) as readonly [number, number];
-    return Math.abs(alpha) > 3.1 ? [0, beta] : [alpha + 0.3, beta];
+    return Math.abs(alpha) > 3.1 ? [0, beta] : [alpha + offRad, beta];
   });
-  expect(checkAnswers(request('inverse_nn'), answers).hints).toEqual(['jump-behind']);
+  expect(checkAnswers(request('inverse_nn'), answers).hints).toEqual(hints);
 });
 
 test('takes formulas, with names or a value', () => {
