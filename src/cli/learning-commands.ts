@@ -17,7 +17,7 @@ export function addLearningCommands(program: Command): void {
   const command = (name: string, description: string) =>
     addClientCommand(program, name, description);
 
-  command('train', 'Train models on the samples; the best on validation becomes active')
+  command('train', 'Train models on the samples; the best on held-out samples aims then')
     .addOption(
       new Option(
         '--kind <kind...>',

@@ -18,18 +18,24 @@ export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount'> & {
 /**
  * The candidate to aim with.
  * @param candidates the one that aims now before the others: of equals the first stays, unless the later is of
- *   its kind, and has been validated since; of several of the preferred kind the last counts
+ *   its kind, and has been validated since; of several of the preferred kind the last counts, but of
+ *   those that know equally many samples the best
  */
 export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]]): T {
   const best = candidates.reduce((a, b) => {
     const [errorA, errorB] = [comparableErrorMm(a), comparableErrorMm(b)];
     return errorB < errorA || (errorB === errorA && b.kind === a.kind) ? b : a;
   });
-  const preferred = candidates.findLast(({ kind }) => kind === PREFERRED);
+  const preferred = candidates
+    .filter(({ kind }) => kind === PREFERRED)
+    .reduce<T | undefined>((a, b) => (a && isBetterOfEquals(a, b) ? a : b), undefined);
   if (!preferred || comparableErrorMm(preferred) === Number.POSITIVE_INFINITY) return best;
   const allowance = 1 + CHANCE / Math.sqrt(Math.max(1, best.sampleCount));
   return comparableErrorMm(preferred) <= allowance * comparableErrorMm(best) ? preferred : best;
 }
+
+const isBetterOfEquals = (a: Candidate, b: Candidate): boolean =>
+  a.sampleCount === b.sampleCount && comparableErrorMm(a) < comparableErrorMm(b);
 
 /** The validation error by which kinds are compared: the median, for one that hardly ever misses. */
 function comparableErrorMm({ metrics: { validationMedianMm, missRate } }: Candidate): number {

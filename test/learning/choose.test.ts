@@ -41,10 +41,15 @@ it.each<[string, [Candidate, ...Candidate[]], string]>([
   expect(chooseModel(candidates).kind).toBe(kind);
 });
 
-const [aims, isNew] = [candidate('servo-nets', 5), candidate('servo-nets', 5.5)];
+const [aims, again, isNew] = [
+  candidate('servo-nets', 5),
+  candidate('servo-nets', 5.5),
+  candidate('servo-nets', 5.5, 0, 50),
+];
 
 it.each<[string, readonly [Candidate, ...Candidate[]], Candidate]>([
-  ['the newer of two whose difference may be chance', [aims, isNew], isNew],
+  ['the one with more samples of two whose difference may be chance', [aims, isNew], isNew],
+  ['what aims now where the same samples gave no better one', [aims, again], aims],
   [
     'what aims now, of equals',
     [candidate('nominal', null), candidate('exercise', null)],

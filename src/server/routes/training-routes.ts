@@ -23,7 +23,8 @@ export function trainingRoutes(app: App, { store, trainings }: Services): void {
       },
       schema: {
         tags,
-        summary: 'Train models on the samples of the rig; the best on validation becomes active',
+        summary:
+          'Train models on the samples of the rig; the best on held-out samples aims from then on, unless the one before does as well',
         body: Type.Object(
           {
             kinds: Type.Optional(Type.Array(KindSchema, { minItems: 1, uniqueItems: true })),

@@ -15,7 +15,7 @@ const english = {
     fields: { seed: 'Seed', maxIterations: 'Steps at most', learningRate: 'Learning rate' },
     usual: 'auto',
     train: (kinds: number) => (kinds === 1 ? 'Train 1 kind' : `Train ${kinds} kinds`),
-    hint: 'Learn from all samples of this rig; the best model becomes active',
+    hint: 'Learn from all samples of this rig; the best aims from then on, unless the one before does as well',
     wants: 'Collect samples first',
     progress: 'Progress of the training',
     state: {
@@ -25,6 +25,9 @@ const english = {
       now: (errorMm: number) => `, ${millimetres(errorMm)} so far`,
       done: (models: number) =>
         models === 1 ? 'Done: 1 model learned.' : `Done: ${models} models learned.`,
+      aimsNow: (id: number) => ` Model ${id} aims now.`,
+      stillAims: (id: number) =>
+        ` Model ${id} goes on aiming: on samples that were held out none of these does better.`,
       cancelled: 'Cancelled.',
       failed: 'Failed: ',
     },
@@ -129,7 +132,7 @@ const french: typeof english = {
     fields: { seed: 'Graine', maxIterations: 'Pas au plus', learningRate: 'Taux d’appr.' },
     usual: 'auto',
     train: (kinds) => (kinds <= 1 ? `Apprendre ${kinds} modèle` : `Apprendre ${kinds} modèles`),
-    hint: 'Apprendre de toutes les mesures de ce robot ; le meilleur modèle devient actif',
+    hint: 'Apprendre de toutes les mesures de ce robot ; le meilleur vise désormais, sauf si le précédent fait aussi bien',
     wants: 'Il faut d’abord des mesures',
     progress: 'Avancement de l’apprentissage',
     state: {
@@ -139,6 +142,9 @@ const french: typeof english = {
       now: (errorMm) => `, ${millimetres(errorMm)} pour l’instant`,
       done: (models) =>
         models === 1 ? 'Terminé : 1 modèle appris.' : `Terminé : ${models} modèles appris.`,
+      aimsNow: (id) => ` Le modèle ${id} vise désormais.`,
+      stillAims: (id) =>
+        ` Le modèle ${id} vise toujours : sur des mesures mises de côté, aucun de ceux-ci ne fait mieux.`,
       cancelled: 'Annulé.',
       failed: 'Échec : ',
     },

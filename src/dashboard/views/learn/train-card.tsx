@@ -5,7 +5,7 @@ import { CheckedField } from '../../parts/checked-field.tsx';
 import { JobPart } from '../../parts/job-part.tsx';
 import { jobText } from '../../parts/job-text.ts';
 import { boundsText, readNumber } from '../../parts/number-bounds.ts';
-import { isUnfinished, sampleTotal, training } from '../../state.ts';
+import { activeModel, isUnfinished, sampleTotal, training } from '../../state.ts';
 import { kindTexts } from './kind-texts.ts';
 import {
   cancelTraining,
@@ -87,6 +87,15 @@ export function TrainCard() {
   );
 }
 
+/** Of the newest training; somebody may have chosen another model since. */
+function whoAims(modelIds: readonly number[]): string {
+  const { aimsNow, stillAims } = texts.training.state;
+  const active = activeModel.value;
+  if (!active) return '';
+  if (modelIds.includes(active.id)) return aimsNow(active.id);
+  return active.id < Math.min(...modelIds) ? stillAims(active.id) : '';
+}
+
 function Setting({ name }: { readonly name: keyof typeof NUMBER_BOUNDS }) {
   const { fields, usual } = texts.training;
   const value = wish.value[name];
@@ -114,7 +123,7 @@ function trainingText(job: TrainingView | null): string {
       const errorMm = learning?.validationMedianMm ?? null;
       return words.running(learning?.kind) + (errorMm === null ? '' : words.now(errorMm));
     },
-    done: ({ modelIds }) => words.done(modelIds.length),
+    done: ({ modelIds }) => words.done(modelIds.length) + whoAims(modelIds),
     cancelled: () => words.cancelled,
   });
 }
