@@ -15,7 +15,7 @@ export const PlanSchema = Type.Union(
   {
     description:
       'How targets are spread: active (the default) where the samples so far leave most in doubt, sobol ' +
-      'evenly at any count, grid in rows and columns, random',
+      'evenly at any count, grid in rows, random',
   },
 );
 export type Plan = Static<typeof PlanSchema>;
@@ -50,13 +50,16 @@ const PLANS: Record<
     return [random.uniform(), random.uniform()];
   },
 
-  /** Cell centres, cells about as wide as they are deep at half of the greatest radius. */
+  /** Middles of cells of one area, in rows; about as wide as they are deep at half of the greatest radius. */
   grid(index, count, _seed, { rMin, rMax, bearingMin, bearingMax }) {
     const widthM = ((bearingMax - bearingMin) * (rMin + rMax)) / 2;
     const rows = Math.max(1, Math.round(Math.sqrt((count * (rMax - rMin)) / widthM)));
-    const columns = Math.ceil(count / rows);
     const cell = index % count;
-    return [(Math.floor(cell / columns) + 0.5) / rows, ((cell % columns) + 0.5) / columns];
+    const row = Math.floor((cell * rows) / count);
+    // Rows differ by one cell where the count asks for it, and a row of more cells is the deeper one.
+    const firstOf = (at: number) => Math.ceil((at * count) / rows);
+    const [first, next] = [firstOf(row), firstOf(row + 1)];
+    return [(first + next) / 2 / count, (cell - first + 0.5) / (next - first)];
   },
 
   /** Where nothing is proposed (proposer.ts): at first, after a pose without a spot, and in the end. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inWorkArea } from '../../src/geometry/work-area.ts';
 import { type Plan, planTarget } from '../../src/samples/plans.ts';
+import type { FloorPoint } from '../../src/units.ts';
 import { strippedDescription } from '../support/simulated.ts';
 
 const { workArea } = strippedDescription('hobby');
@@ -31,12 +32,32 @@ it('sobol and random depend on the seed, a grid does not', () => {
   expect(targets('grid', 5, 1)).toEqual(targets('grid', 5, 2));
 });
 
-it('sobol puts one target into each of 64 equal cells', () => {
+/** Where targets lie in the unit square that has the areas of the work area. */
+const unitPoints = (targets: readonly FloorPoint[]) => {
   const { rMin, rMax, bearingMin, bearingMax } = workArea;
-  const cells = targets('sobol', 64).map(({ xM, yM }) => {
-    const u = (xM ** 2 + yM ** 2 - rMin ** 2) / (rMax ** 2 - rMin ** 2);
-    const v = (Math.atan2(yM, xM) - bearingMin) / (bearingMax - bearingMin);
-    return `${Math.floor(u * 8)} ${Math.floor(v * 8)}`;
-  });
+  return targets.map(({ xM, yM }) => ({
+    u: (xM ** 2 + yM ** 2 - rMin ** 2) / (rMax ** 2 - rMin ** 2),
+    v: (Math.atan2(yM, xM) - bearingMin) / (bearingMax - bearingMin),
+  }));
+};
+
+it('sobol puts one target into each of 64 equal cells', () => {
+  const cells = unitPoints(targets('sobol', 64)).map(
+    ({ u, v }) => `${Math.floor(u * 8)} ${Math.floor(v * 8)}`,
+  );
   expect(new Set(cells).size).toBe(64);
 });
+
+it.each([1, 2, 3, 13, 40, 41, 97])(
+  'a grid of %i has as much outside as inside, and left as right',
+  (count) => {
+    const points = unitPoints(targets('grid', count));
+    const meanOf = (values: readonly number[]) =>
+      values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(meanOf(points.map(({ u }) => u))).toBeCloseTo(0.5, 9);
+    for (const { u } of points) {
+      const row = points.filter((other) => Math.abs(other.u - u) < 1e-9);
+      expect(meanOf(row.map(({ v }) => v))).toBeCloseTo(0.5, 9);
+    }
+  },
+);
