@@ -75,7 +75,7 @@ test.each([
 ])('says of a net that %s whether the jump behind the robot is to blame', (_, offRad, hints) => {
   const answers = askQuestions(request('inverse_nn')).map((question) => {
     const [alpha, beta] = solve('inverse_nn', question, geometry) as readonly [number, number];
-    return Math.abs(alpha) > 3.1 ? [0, beta] : [alpha + offRad, beta];
+    return Math.abs(alpha) > 3.1 ? [1.5, beta] : [alpha + offRad, beta];
   });
   expect(checkAnswers(request('inverse_nn'), answers).hints).toEqual(hints);
 });
