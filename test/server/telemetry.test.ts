@@ -79,7 +79,9 @@ test('shows a collection as it goes, each sample, and what is awaited', async ()
   type Progress = { collection: { state: string; awaiting: number | null }; sample: object | null };
   const shows = async (matches: (data: Progress) => boolean) => {
     const { data } = await client.next<Progress>('samples', matches);
-    expect([...Value.Errors(CollectionViewSchema, data.collection)]).toEqual([]);
+    const { collection } = data;
+    expect([...Value.Errors(CollectionViewSchema, collection)]).toEqual([]);
+    expect(Value.Clean(CollectionViewSchema, structuredClone(collection))).toEqual(collection);
     return data;
   };
   const request = { count: 2, observer: 'external' };

@@ -16,9 +16,12 @@ import type { Services } from '../services.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';
 import { ObservationSchema, pointOfObservation } from './observation.ts';
 
+const { poses: posesOfRecord, ...recordProperties } = CollectionSchema.properties;
+
 /** A collection as the API and telemetry show it. */
 export const CollectionViewSchema = Type.Object({
-  ...CollectionSchema.properties,
+  ...recordProperties,
+  posesGiven: Type.Boolean({ description: 'Whether it looks at given poses instead of a plan' }),
   progress: Type.Number({ minimum: 0, maximum: 1 }),
   awaiting: nullable(
     Type.Integer({ description: 'The pose that the external observer is asked about' }),
@@ -30,13 +33,21 @@ export const CollectionViewSchema = Type.Object({
     }),
   ),
 });
+type CollectionView = Static<typeof CollectionViewSchema>;
+
+/** A collection with its poses, which may be thousands and aren't repeated at each. */
+const CollectionDetailsSchema = Type.Object({
+  ...CollectionViewSchema.properties,
+  poses: posesOfRecord,
+});
 
 /** Looks at a collection. */
 export const viewCollection = (
   collections: Services['collections'],
-  record: CollectionRecord,
-): Static<typeof CollectionViewSchema> => ({
+  { poses, ...record }: CollectionRecord,
+): CollectionView => ({
   ...record,
+  posesGiven: poses !== null,
   progress: record.taken / record.count,
   awaiting: collections.awaiting(record.id),
   result:
@@ -49,6 +60,7 @@ const { count, plan, observer, seed, poses } = collectionRequestProperties;
 export function collectionRoutes(app: App, { store, collections }: Services): void {
   const tags = ['collections'];
   const view = (record: CollectionRecord) => viewCollection(collections, record);
+  const details = (record: CollectionRecord) => ({ ...view(record), poses: record.poses });
 
   app.post(
     '/collections',
@@ -67,7 +79,7 @@ export function collectionRoutes(app: App, { store, collections }: Services): vo
           },
           { additionalProperties: false },
         ),
-        response: answers(CollectionViewSchema),
+        response: answers(CollectionDetailsSchema),
       },
     },
     async ({ body: { poses = null, ...body } }) => {
@@ -80,7 +92,7 @@ export function collectionRoutes(app: App, { store, collections }: Services): vo
         observer: collections.observerNames[0] ?? '',
         seed: 1,
       } as const;
-      return view(await collections.create({ ...defaults, ...body, count, poses }));
+      return details(await collections.create({ ...defaults, ...body, count, poses }));
     },
   );
 
@@ -101,12 +113,12 @@ export function collectionRoutes(app: App, { store, collections }: Services): vo
     {
       schema: {
         tags,
-        summary: 'One collection',
+        summary: 'One collection, with the poses that it was given',
         params: IdParamsSchema,
-        response: answers(CollectionViewSchema),
+        response: answers(CollectionDetailsSchema),
       },
     },
-    async ({ params }) => view(await store.collections.get(Number(params.id))),
+    async ({ params }) => details(await store.collections.get(Number(params.id))),
   );
 
   app.delete(

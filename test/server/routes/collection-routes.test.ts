@@ -31,9 +31,13 @@ test('looks again at poses that it is given, instead of a plan', async () => {
   const daemon = await startTestDaemon();
   const poses = [{ panUs: 1400, tiltUs: 1300 }];
   const { body } = await daemon.post<Collection>('collections', { poses });
-  expect(body).toMatchObject({ count: 1, poses });
+  expect(body).toMatchObject({ count: 1, posesGiven: true, poses });
   expect(await ended(daemon, body.id)).toMatchObject({ state: 'done', taken: 1 });
   expect((await daemon.get('samples')).body).toMatchObject({ samples: poses });
+  expect((await daemon.get('collections/1')).body).toMatchObject({ poses });
+  const [listed] = (await daemon.get<{ collections: object[] }>('collections')).body.collections;
+  expect(listed).toMatchObject({ id: 1, count: 1, posesGiven: true });
+  expect(listed).not.toHaveProperty('poses');
 });
 
 test.each([
@@ -106,7 +110,7 @@ test('leaves a collection that is done as it is', async () => {
   const daemon = await startTestDaemon();
   const { id } = (await daemon.post<Collection>('collections', { count: 1 })).body;
   const done = await ended(daemon, id);
-  expect((await daemon.delete(`collections/${id}`)).body).toEqual(done);
+  expect(done).toMatchObject((await daemon.delete<object>(`collections/${id}`)).body);
 });
 
 test('waits for a rig that is lost on the way, and repeats nothing', async () => {

@@ -40,7 +40,7 @@ export const resumeCollection = (id: number): Promise<void> =>
 /** How many poses a collection that was broken off still lacks; 0 when it goes on by itself, or lacks none. */
 export function lackingOf(job: CollectionView | null): number {
   if (!job || !['failed', 'cancelled'].includes(job.state)) return 0;
-  return job.poses ? job.poses.length - job.nextPose : job.count - job.taken;
+  return job.count - (job.posesGiven ? job.nextPose : job.taken);
 }
 
 /** Whether a collection asks somebody outside of the daemon. */
