@@ -99,6 +99,7 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const source = simulation?.source ?? { binding: await systemBinding(), path, baudRate };
   const rig = new Rig({ description, source, clock, log });
   closers.add(() => rig.close());
+  if (!simulation) await warnOfSimulatedSamples(store, description.name, log);
   const models = await Models.open(store, description, clock, log);
   const aiming = new Aiming(rig, clock, models);
   const observers = observersOf(simulated);
@@ -177,6 +178,16 @@ export async function takeFirstSamples(config: Omit<DaemonConfig, 'clock'>): Pro
   } finally {
     await store.close();
   }
+}
+
+/** Samples and models belong to a name: a real rig of a simulated one's name would aim by what was learned from that. */
+async function warnOfSimulatedSamples(store: Store, rig: string, log: Logger): Promise<void> {
+  const samples = await store.samples.list({ rig });
+  const simulated = samples.filter(({ observer }) => observer === SIMULATED).length;
+  if (simulated === 0) return;
+  log.warn(
+    `${simulated} of the ${samples.length} samples of "${rig}" are of a simulated rig: give the real one another name in its rig file`,
+  );
 }
 
 type Observers = Readonly<Record<string, Observer>>;

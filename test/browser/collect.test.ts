@@ -3,7 +3,9 @@ import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { toSample } from '../../src/samples/sample.ts';
 import { floorPoint, microseconds } from '../../src/units.ts';
+import { newSample } from '../store/example-records.ts';
 import { fastRigFile } from '../support/fast-rig-file.ts';
+import { simulatedTerminal, socatMissing } from '../support/simulated-terminal.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
 
@@ -35,6 +37,22 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     expect(samples).toMatchObject([{ xM, yM, observer: 'external' }]);
     const [collection] = await services.store.collections.list();
     expect(collection).toMatchObject({ plan: 'active', taken: 1 });
+  });
+
+  test.skipIf(socatMissing)('warns of samples of a simulated rig on a real one', async () => {
+    const port = await simulatedTerminal();
+    const dataDirectory = temporaryFolder();
+    const { url, services } = await bench.serve({ port, dataDirectory });
+    await services.store.samples.add(newSample(1500, { rig: 'hobby', observer: 'external' }));
+    const page = await bench.open(`${url}#/collect?step=collect`);
+    const warning = page.getByText('Samples of a simulated rig are among these');
+    await page.getByRole('group', { name: 'Samples one by one' }).getByRole('radio').waitFor();
+    const collect = page.getByRole('button', { name: /^Collect \d+ samples/ });
+    await expect.poll(() => collect.isEnabled(), PATIENT).toBe(true);
+    expect(await warning.count()).toBe(0);
+    await services.store.samples.add(newSample(1500, { rig: 'hobby', observer: 'simulated' }));
+    await page.reload();
+    await warning.waitFor();
   });
 
   test('shows how far off the model is at each sample; drops one and repeats one', async () => {

@@ -15,6 +15,7 @@ describe.skipIf(chromiumMissing)('settings', () => {
     const card = page.getByRole('region', { name: 'Rig file' });
     const height = card.getByLabel('Floor to tilt axis');
     const centre = card.getByLabel('tilt: Centre pulse');
+    await card.getByLabel('Name', { exact: true }).fill('Desk 2');
     await height.fill('195');
     await card.getByRole('button', { name: 'Save as file' }).click();
     await card.getByText('One thing is wrong.').waitFor();
@@ -32,7 +33,8 @@ describe.skipIf(chromiumMissing)('settings', () => {
     const download = page.waitForEvent('download');
     await card.getByRole('button', { name: 'Save as file' }).click();
     const file = await download;
-    expect(file.suggestedFilename()).toBe('hobby.json');
+    expect(file.suggestedFilename()).toBe('Desk-2.json');
+    await card.getByText('pantilt serve --rig Desk-2.json --port auto').waitFor();
     await card.getByText('Nothing is wrong with it.').waitFor();
     const saved = JSON.parse(await readFile(await file.path(), 'utf8'));
     const {
@@ -47,6 +49,7 @@ describe.skipIf(chromiumMissing)('settings', () => {
     const tilt = (expected.axes as { tilt: { pulse: object } }).tilt;
     Object.assign(tilt.pulse, { centre: 1450 });
     Object.assign(expected.geometry, { l1: 0.21 });
+    Object.assign(expected, { name: 'Desk 2' });
     expect(saved).toEqual(expected);
 
     // What was typed is there after a look at another view.
@@ -56,6 +59,24 @@ describe.skipIf(chromiumMissing)('settings', () => {
     expect(await card.getByLabel('tilt: Centre pulse').inputValue()).toBe('1450');
     await card.getByRole('button', { name: 'Begin again' }).click();
     expect(await card.getByLabel('tilt: Centre pulse').inputValue()).toBe('1500');
+  });
+
+  test('saves no file for a real rig by the name of the simulated one', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(`${url}#/settings`);
+    const card = page.getByRole('region', { name: 'Rig file' });
+    const name = card.getByLabel('Name', { exact: true });
+    await card.getByLabel('Floor to tilt axis').fill('0.2');
+    await card.getByText('pantilt serve --rig my-rig.json --port auto').waitFor();
+    await card.getByRole('button', { name: 'Save as file' }).click();
+    await card.getByText(/^is the simulated rig’s, .*give the real rig another/).waitFor();
+    await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true);
+    await name.fill('desk');
+    const download = page.waitForEvent('download');
+    await name.press('Enter');
+    await card.getByText('Nothing is wrong with it.').waitFor();
+    await card.getByRole('button', { name: 'Save as file' }).click();
+    expect((await download).suggestedFilename()).toBe('desk.json');
   });
 
   test('keeps a draft over a reload until it is saved or given up, and says that it is one', async () => {
@@ -70,6 +91,7 @@ describe.skipIf(chromiumMissing)('settings', () => {
     await page.reload();
     await told.waitFor();
     expect(await height.inputValue()).toBe('0.2');
+    await card.getByLabel('Name', { exact: true }).fill('desk');
     const download = page.waitForEvent('download');
     await card.getByRole('button', { name: 'Save as file' }).click();
     await download;

@@ -2,8 +2,9 @@ import { expect, test, vi } from 'vitest';
 import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
 import { VirtualClock } from '../../src/clock.ts';
 import { openStore } from '../../src/store/store.ts';
+import { newSample } from '../store/example-records.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
-import { rigFile } from '../support/daemon.ts';
+import { NO_PORT, rigFile } from '../support/daemon.ts';
 import { quiet } from '../support/simulated.ts';
 
 async function setUp(): Promise<DaemonConfig & { clock: VirtualClock }> {
@@ -28,6 +29,25 @@ test('a start that fails leaves nothing open', async () => {
   const extend = () => Promise.reject(new Error('no room for more'));
   await expect(startDaemon({ ...config, extend })).rejects.toThrow('no room for more');
   await assertFree(config.dataDirectory);
+});
+
+test('a real rig with samples of a simulated one of the same name is warned of', async () => {
+  const config = { ...(await setUp()), port: NO_PORT };
+  const warn = vi.fn();
+  const log = Object.assign(Object.create(quiet), { warn });
+  const began = async (observer?: string) => {
+    const store = await openStore(config.dataDirectory);
+    if (observer) await store.samples.add(newSample(1500, { rig: 'hobby', observer }));
+    await store.close();
+    warn.mockClear();
+    const daemon = await startDaemon({ ...config, log });
+    await config.clock.run(daemon.close());
+    return warn.mock.calls.flat().join();
+  };
+  expect(await began('external')).not.toContain('simulated');
+  expect(await began('simulated')).toContain(
+    '1 of the 2 samples of "hobby" are of a simulated rig: give the real one another name',
+  );
 });
 
 test.each(['app', 'collections', 'trainings', 'rig'] as const)(

@@ -1,9 +1,10 @@
 /** Which samples the list shows, in which order, and which one is chosen. */
 import { computed, signal } from '@preact/signals';
 import type { Sample } from '../../daemon/types.ts';
-import { samples } from '../../state.ts';
+import { isSimulated, live, samples } from '../../state.ts';
 import { residuals } from './residuals.ts';
 
+const BY_SIMULATION = 'simulated';
 /** So many are listed. */
 const LISTED = 100;
 
@@ -23,3 +24,10 @@ export const listed = computed(() => {
   const errorMm = ({ id }: Sample) => residuals.value.get(id)?.errorMm ?? Infinity;
   return newest.sort((a, b) => errorMm(b) - errorMm(a) || b.id - a.id).slice(0, LISTED);
 });
+/** Whether a real rig has samples of a simulated one, which had the same name. */
+export const ofSimulation = computed(
+  () =>
+    live.value &&
+    !isSimulated.value &&
+    samples.value.some(({ observer }) => observer === BY_SIMULATION),
+);

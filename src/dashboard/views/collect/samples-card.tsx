@@ -3,10 +3,10 @@ import { useRef } from 'preact/hooks';
 import type { Sample } from '../../daemon/types.ts';
 import { millimetres, point, timeOfDay } from '../../format.ts';
 import { useFocusKept } from '../../parts/focus-kept.ts';
-import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';
+import { collection, isUnfinished, live, rig, rigName, samples, sampleTotal } from '../../state.ts';
 import { dropping, dropRefusal, dropSample, lastDropped, putBack } from './collecting.ts';
 import { residuals } from './residuals.ts';
-import { chosen, chosenSample, listed, type Order, order } from './sample-list.ts';
+import { chosen, chosenSample, listed, type Order, ofSimulation, order } from './sample-list.ts';
 import { texts } from './texts.ts';
 import { repeat } from './way.ts';
 import './samples.css';
@@ -20,6 +20,11 @@ export function SamplesCard() {
         {words.title}
         <small>{total === null ? '' : texts.samples(total)}</small>
       </h2>
+      {ofSimulation.value && (
+        <p class="problem" role="alert">
+          {words.ofSimulation(rigName.value!)}
+        </p>
+      )}
       {samples.value.length === 0 ? (
         <p class="empty">{total === null ? words.loading : words.none}</p>
       ) : (

@@ -47,6 +47,8 @@ const english = {
   goOnStopped: 'The rig is stopped: resume first, then go on.',
   list: {
     title: 'Samples one by one',
+    ofSimulation: (rig: string) =>
+      `Samples of a simulated rig are among these, because it was called "${rig}" too. Give this rig another name in its rig file, and start the daemon again.`,
     loading: 'Loading…',
     none: 'No sample yet.',
     residuals: 'residuals',
@@ -124,6 +126,8 @@ const french: typeof english = {
   goOnStopped: 'Le robot est arrêté : reprenez d’abord, puis continuez.',
   list: {
     title: 'Les mesures une à une',
+    ofSimulation: (rig) =>
+      `Il y a parmi elles des mesures d’un robot simulé, car il s’appelait « ${rig} » aussi. Donnez à ce robot un autre nom dans son fichier, et relancez le démon.`,
     loading: 'Chargement…',
     none: 'Aucune mesure.',
     residuals: 'résidus',

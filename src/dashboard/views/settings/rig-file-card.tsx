@@ -11,6 +11,7 @@ import {
   download,
   draft,
   draftsElsewhere,
+  fileName,
   fileRefusal,
   open,
   running,
@@ -81,7 +82,7 @@ export function RigFileCard() {
         </form>
       )}
       <p class="details">{words.how}</p>
-      <code class="command">pantilt serve --rig {words.exampleName}</code>
+      <code class="command">pantilt serve --rig {fileName.value} --port auto</code>
       <p class="details">{words.why}</p>
       {isSimulated.value && <p class="details">{words.simulated}</p>}
     </section>

@@ -3,12 +3,14 @@
  * keeps it until it is saved or given up, so that nothing typed is lost by a look elsewhere or a reload.
  */
 import { computed, signal } from '@preact/signals';
+import { word } from '../../../wording.ts';
 import { api } from '../../daemon/api.ts';
 import type { RigFileCheck } from '../../daemon/types.ts';
 import { showingRefusal } from '../../events.ts';
 import { parseNumber } from '../../format.ts';
 import { keptSignal } from '../../kept-signal.ts';
 import { saveFile } from '../../parts/save-file.ts';
+import { isSimulated } from '../../state.ts';
 import { FIELD_PATHS } from './rig-file-fields.ts';
 import { texts } from './texts.ts';
 
@@ -36,6 +38,20 @@ export const unsaved = computed(() => (running.value?.path ?? '') in drafts.valu
 export const draftsElsewhere = computed(() =>
   Object.keys(drafts.value).filter((path) => path !== running.value?.path),
 );
+
+/** What the draft is called when it is saved; a name that can't be saved makes none. */
+export const fileName = computed(() => {
+  const name = draft.value?.name?.trim();
+  if (!name || isNameTaken({ ...base, name })) return texts.file.exampleName;
+  return `${name.replace(/[^\p{L}\p{N}._-]+/gu, '-')}.json`;
+});
+
+/**
+ * Whether a document for a real rig has the name of the simulated one that runs: samples and models belong to
+ * a name, so the real rig would take over those of the simulation.
+ */
+const isNameTaken = (document: Json): boolean =>
+  isSimulated.value && !('truth' in document) && document.name === running.value?.document.name;
 
 /** Asks for the running file, and shows it when it is another one; a draft that was begun for it stays. */
 export const loadRigFile = (): Promise<void> =>
@@ -83,7 +99,12 @@ function forgetDraft(): void {
 /** Has the draft checked; whether it is without errors. */
 export async function check(): Promise<boolean> {
   await showingRefusal(fileRefusal, async () => {
-    checked.value = await api.checkRigFile(documentOf());
+    const document = documentOf();
+    const answer = await api.checkRigFile(document);
+    const message = texts.file.nameTaken;
+    const nameFault = { path: 'name', message, wording: word`${message}` };
+    const errors = isNameTaken(document) ? [...answer.errors, nameFault] : answer.errors;
+    checked.value = { ...answer, errors };
   });
   return checked.peek()?.errors.length === 0;
 }
@@ -92,8 +113,7 @@ export async function check(): Promise<boolean> {
 export async function download(): Promise<boolean> {
   if (!(await check())) return false;
   const text = `${JSON.stringify(documentOf(), null, 2)}\n`;
-  const name = draft.peek()?.name?.replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'rig';
-  saveFile(`${name}.json`, new Blob([text], { type: 'application/json' }));
+  saveFile(fileName.peek(), new Blob([text], { type: 'application/json' }));
   forgetDraft();
   return true;
 }

@@ -62,10 +62,12 @@ const english = {
     bad: (count: number) => (count === 1 ? 'One thing is wrong.' : `${count} things are wrong.`),
     unreadable: (name: string, why: string) => `${name} can't be read as a rig file: ${why}`,
     noObject: 'it holds no JSON object',
-    how: 'To use the file, end the daemon and start it with',
+    nameTaken:
+      'is the simulated rig’s, and samples and models belong to a name: give the real rig another, or it takes over those of the simulation',
+    how: 'To use the file, end the daemon and start it with ("auto" finds the port whose device answers)',
     why: 'The page changes no file on the daemon’s machine: limits protect servos and what is around them, and nobody should widen them from afar. Afterwards "pantilt flash --rig" stores them on the device too.',
     simulated:
-      'This rig is simulated. What its file says of its flaws is the simulator’s alone: it isn’t shown here, and isn’t in what you save. So that file is one for a real rig.',
+      'This rig is simulated. What its file says of its flaws is the simulator’s alone: it isn’t shown here, and isn’t in what you save. So that file is one for a real rig, with a name of its own.',
     name: 'Name',
     axes: 'Axes',
     l1: 'Floor to tilt axis',
@@ -175,10 +177,12 @@ const french: typeof english = {
     bad: (count) => (count === 1 ? 'Une chose est fausse.' : `${count} choses sont fausses.`),
     unreadable: (name, why) => `${name} ne se lit pas comme fichier de robot : ${why}`,
     noObject: 'il ne contient pas d’objet JSON',
-    how: 'Pour utiliser le fichier, terminez le démon et lancez-le avec',
+    nameTaken:
+      'est celui du robot simulé, et mesures et modèles vont avec un nom : donnez-en un autre au vrai robot, sinon il reprend ceux de la simulation',
+    how: 'Pour utiliser le fichier, terminez le démon et lancez-le avec (« auto » trouve le port dont l’appareil répond)',
     why: 'La page ne change aucun fichier sur la machine du démon : les limites protègent les servos et ce qui les entoure, et personne ne doit les élargir de loin. Ensuite, « pantilt flash --rig » les écrit aussi sur l’appareil.',
     simulated:
-      'Ce robot est simulé. Ce que son fichier dit de ses défauts n’est qu’au simulateur : ce n’est ni montré ici, ni dans ce que vous enregistrez. Ce fichier-là est donc pour un vrai robot.',
+      'Ce robot est simulé. Ce que son fichier dit de ses défauts n’est qu’au simulateur : ce n’est ni montré ici, ni dans ce que vous enregistrez. Ce fichier-là est donc pour un vrai robot, avec un nom à lui.',
     name: 'Nom',
     axes: 'Axes',
     l1: 'Du sol à l’axe tilt',
