@@ -3,14 +3,17 @@
  * that keeps to the protocol, and `emulator`, the compiled firmware itself.
  */
 import type { Clock } from '../clock.ts';
+import { PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import type { PortSource } from '../rig/connection.ts';
+import { parseRigFile, RIG_FILE_INVALID } from '../rig-file.ts';
 import { compiledFirmware } from '../simulator/avr/compiled-firmware.ts';
 import type { CabledRig } from '../simulator/cabled-rig.ts';
 import { EMULATED_PATH, EmulatedRig } from '../simulator/emulated-rig.ts';
 import { SIMULATED_PATH, SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { SimulatedRig } from '../simulator/simulated-rig.ts';
 import { parseSimulatedRigFile } from '../simulator/simulated-rig-file.ts';
+import { word } from '../wording.ts';
 
 /** Whether a port is one of these. */
 export const isSimulated = (port: string): boolean =>
@@ -44,6 +47,14 @@ export function simulate(
   { port, rigFile, clock, seed, baudRate = DEFAULT_BAUD_RATE }: SimulationConfig,
   document: unknown,
 ): Simulation {
+  const rigDescription = parseRigFile(document, rigFile);
+  if (!('truth' in (document as object))) {
+    throw new PantiltError(
+      'invalid',
+      RIG_FILE_INVALID,
+      word`${rigFile} describes no simulated rig, but the port is "${port}": name the port of the real "${rigDescription.name}" with --port; "auto" finds it`,
+    );
+  }
   const description = parseSimulatedRigFile(document, rigFile);
   const rig =
     port === EMULATED_PATH

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
 import { VirtualClock } from '../../src/clock.ts';
@@ -5,7 +7,7 @@ import { openStore } from '../../src/store/store.ts';
 import { newSample } from '../store/example-records.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
-import { quiet } from '../support/simulated.ts';
+import { quiet, rigDocument } from '../support/simulated.ts';
 
 async function setUp(): Promise<DaemonConfig & { clock: VirtualClock }> {
   return {
@@ -47,6 +49,16 @@ test('a real rig with samples of a simulated one of the same name is warned of',
   expect(await began('external')).not.toContain('simulated');
   expect(await began('simulated')).toContain(
     '1 of the 2 samples of "hobby" are of a simulated rig: give the real one another name',
+  );
+});
+
+test('a file without flaws is a real rig, whose port is to be named', async () => {
+  const config = await setUp();
+  const file = join(config.dataDirectory, 'desk.json');
+  const { truth: _, camera: __, ...real } = rigDocument('hobby');
+  await writeFile(file, JSON.stringify({ ...real, name: 'desk' }));
+  await expect(startDaemon({ ...config, rigFile: file })).rejects.toThrow(
+    /desk\.json describes no simulated rig, but the port is "sim": name the port .* with --port/,
   );
 });
 
