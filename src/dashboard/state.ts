@@ -23,8 +23,10 @@ export const rig = signal<RigView | null>(null);
 export const live = computed(
   () => link.value.phase === 'open' && rig.value?.connection === 'connected',
 );
-/** Changes whenever the rig comes or goes. */
-export const rigConnection = computed(() => `${rig.value?.connection} ${rig.value?.port}`);
+/** Changes whenever the rig comes or goes, or another reason keeps it away. */
+export const rigConnection = computed(
+  () => `${rig.value?.connection} ${rig.value?.port} ${rig.value?.problem?.message}`,
+);
 /** Whether the rig is made of software; as it was when it was last connected. */
 export const isSimulated = signal(false);
 effect(() => {

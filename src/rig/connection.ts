@@ -95,6 +95,7 @@ async function tryPort(
         'device-changed',
         word`${port.path} is device ${hello.deviceId}, the rig was ${previous.hello.deviceId}:
           restart pantilt to take the other device`,
+        { path: port.path },
       );
     }
     established = true;

@@ -47,6 +47,8 @@ export function failureFinding(failure: PortFailure, holder?: string): Finding {
     case 'device-hello-invalid':
     case 'device-reply-invalid':
       return wrong(word`firmware`, wording, word`write the current one with "pantilt flash"`);
+    case 'device-changed':
+      return wrong(word`device`, word`${path} is another device than before`, CHANGE_CURE);
     default:
       return wrong(word`port`, wording, UNPLUG_CURE);
   }
@@ -56,6 +58,7 @@ const UNLISTED_CURE = word`on Linux install udev (its udevadm lists them), or na
 const PERMISSION_CURE = word`on Linux run "sudo usermod -aG dialout $USER" and log in again (in Docker, pass the device through and add its group)`;
 const RATE_CURE = word`the baud rate is another, or the firmware: try --baud 250000, else write the firmware with "pantilt flash"`;
 const SILENCE_CURE = word`write the firmware with "pantilt flash"; when it is on the board already, try --baud 250000`;
+const CHANGE_CURE = word`restart pantilt to take it, or plug the one before in again`;
 const UNPLUG_CURE = word`pull the plug and put it back, or try another USB port and cable`;
 
 function busyCure(holder: string | undefined): Wording {

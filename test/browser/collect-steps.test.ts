@@ -110,7 +110,8 @@ describe.skipIf(chromiumMissing)('the steps of Collect', () => {
     const page = await bench.open(`${url}#/collect?step=wiring`);
     await page.getByText(/lines a second/).waitFor();
     simulatedPort!.unplug();
-    await page.getByText('No rig is connected. Is its USB cable in').waitFor();
+    await page.getByText('No rig is connected. The page sees by itself').waitFor();
+    await page.getByText(/plug the rig in with a cable that carries data/).waitFor();
     simulatedPort!.plug();
     await page.getByText(/lines a second/).waitFor();
     await page.keyboard.press('Space');

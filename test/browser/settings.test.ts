@@ -1,8 +1,11 @@
 /** The view Settings: the rig file's editor, what the daemon was told, ports and device, access. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { wallClock } from '../../src/clock.ts';
+import { SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
+import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
-import { rigDocument } from '../support/simulated.ts';
+import { rigDocument, simulatedDescription } from '../support/simulated.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench } from './served-page.ts';
 
@@ -167,6 +170,32 @@ describe.skipIf(chromiumMissing)('settings', () => {
     simulatedPort!.unplug();
     await device.getByText(/plug the rig in with a cable that carries data/).waitFor();
     await expect.poll(() => limits.getByRole('cell').allTextContents()).toEqual(['2500', '–']);
+  });
+
+  test('looks again when another reason keeps the rig away, and when it is back', async () => {
+    const { url, simulatedPort } = await bench.serve();
+    const device = (await bench.open(`${url}#/settings`)).getByRole('region', { name: 'Device' });
+    const wiring = (await bench.open(`${url}#/collect?step=wiring`)).getByRole('region', {
+      name: 'Wiring',
+    });
+    await wiring.getByText(/answers, last reset/).waitFor();
+    const other = new SimulatedBinding(
+      new SimulatedRig(simulatedDescription('hobby'), wallClock, 2),
+    );
+    const open = simulatedPort!.open.bind(simulatedPort);
+    simulatedPort!.unplug();
+    for (const card of [device, wiring]) {
+      await card.getByText(/plug the rig in with a cable that carries data/).waitFor();
+    }
+    simulatedPort!.open = other.open.bind(other);
+    for (const card of [device, wiring]) {
+      await card.getByText('sim is another device than before').waitFor();
+      await card.getByText('→ restart pantilt to take it').waitFor();
+      expect(await card.getByText(/the plug/).count()).toBe(0);
+    }
+    simulatedPort!.open = open;
+    simulatedPort!.plug();
+    for (const card of [device, wiring]) await card.getByText(/answers, last reset/).waitFor();
   });
 
   test('says that the port was set in the YAML file', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeCommand } from '../../src/protocol/commands.ts';
 import { encodeBoot } from '../../src/protocol/device-lines.ts';
+import { runningFindings } from '../../src/rig/running-findings.ts';
 import { SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { say } from '../../src/wording.ts';
@@ -82,6 +83,13 @@ describe('losing the rig', () => {
     await clock.advance(5000);
     expect(rig.snapshot.problem?.code).toBe('device-changed');
     expect(rig.snapshot.connection).toBe('connecting');
+    expect(runningFindings(rig)).toMatchObject([
+      {
+        check: 'device',
+        found: 'sim is another device than before',
+        cure: expect.stringMatching(/^restart pantilt/),
+      },
+    ]);
   });
 
   it('releases the rig and closes the port at the end, also when asked twice', async () => {

@@ -81,6 +81,9 @@ export const RIG: Readonly<Record<string, string>> = {
   'unknown to this version': 'inconnue de cette version',
   '{0} is device {1}, the rig was {2}: restart pantilt to take the other device':
     '{0} est l’appareil {1}, le robot était {2} : relancez pantilt pour prendre l’autre',
+  '{0} is another device than before': '{0} est un autre appareil qu’avant',
+  'restart pantilt to take it, or plug the one before in again':
+    'relancez pantilt pour le prendre, ou rebranchez celui d’avant',
   "the device's are within the rig file's":
     'celles de l’appareil tiennent dans celles du fichier du robot',
   "the device's are wider: {0}": 'celles de l’appareil sont plus larges : {0}',

@@ -43,7 +43,7 @@ const english = {
     `In ${path ?? 'the rig file'} on the daemon’s machine; start the daemon again afterwards:`,
   wiring: {
     loading: 'Looking…',
-    lost: 'No rig is connected. Is its USB cable in, and does the cable carry data? The page sees by itself when it is.',
+    lost: 'No rig is connected. The page sees by itself when it is.',
     telemetry: 'telemetry',
     counting: 'counting lines from the device…',
     rate: (rateHz: number) => `${fixed(rateHz, 0)} lines a second from the device`,
@@ -157,7 +157,7 @@ const french: typeof english = {
     `Dans ${path ?? 'le fichier du robot'}, sur la machine du démon ; relancez ensuite le démon :`,
   wiring: {
     loading: 'On regarde…',
-    lost: 'Aucun robot n’est connecté. Son câble USB est-il branché, et porte-t-il les données ? La page verra d’elle-même quand il l’est.',
+    lost: 'Aucun robot n’est connecté. La page verra d’elle-même quand il l’est.',
     telemetry: 'télémétrie',
     counting: 'on compte les lignes de l’appareil…',
     rate: (rateHz) => `${fixed(rateHz, 0)} lignes par seconde de l’appareil`,
