@@ -40,8 +40,8 @@ export function addLearningCommands(program: Command): void {
     .action(async (options: Options & { targets: number; observer?: string; seed: number }) => {
       const { targets: count, observer, seed } = options;
       const client = new Client(options);
-      const { id } = await runCollection(client, { count, plan: 'random', observer, seed });
-      const result = await evaluate(client, `collection ${id}`);
+      const done = await runCollection(client, { count, plan: 'random', observer, seed });
+      const result = await evaluate(client, done.result!.session);
       if (options.json) return printJson(result);
       print(
         `model ${result.modelId} (${result.kind}) on ${options.targets} fresh samples: median ` +

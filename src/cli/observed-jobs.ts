@@ -2,7 +2,8 @@
  * Jobs in which somebody looks, as the commands run them: answered by whoever sits at the terminal when
  * they await an observation.
  */
-import type { CollectionRecord } from '../samples/collection.ts';
+import type { Static } from 'typebox';
+import type { CollectionViewSchema } from '../server/routes/collection-routes.ts';
 import type { Client, JobView } from './client.ts';
 import { type JobRequest, runJob } from './followed-jobs.ts';
 import { TypedPoints } from './typed-points.ts';
@@ -42,7 +43,7 @@ export interface CollectionOptions {
   readonly observer?: string | undefined;
 }
 
-type Collection = CollectionRecord & ObservedJob;
+type Collection = Static<typeof CollectionViewSchema>;
 
 /** Runs a collection to its end. @throws PantiltError its problem, or what the daemon answers */
 export const runCollection = (

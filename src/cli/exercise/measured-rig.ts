@@ -29,8 +29,8 @@ export async function measureSolvers(
   observer: string | undefined,
   seed: number,
 ): Promise<RigShot[]> {
-  const { id } = await runCollection(client, { count: SPOTS, plan: 'random', observer, seed });
-  const session = `collection ${id}`;
+  const done = await runCollection(client, { count: SPOTS, plan: 'random', observer, seed });
+  const { session } = done.result!;
   const samples = await allSamples((path) => client.get(path), { session });
   return missesAt(samples, solvers, geometry);
 }
