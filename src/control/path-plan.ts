@@ -4,6 +4,7 @@
  */
 
 import { PantiltError } from '../errors.ts';
+import { inSlices } from '../slices.ts';
 import { type Angles, AXES, type Axis, type FloorPoint, floorPoint, radians } from '../units.ts';
 import { fixed, type Wording, word } from '../wording.ts';
 import type { TargetPrediction } from './aiming.ts';
@@ -27,7 +28,7 @@ export interface PathRequest {
 
 /** What the rig can do, as far as is known. */
 export interface PathMeans {
-  /** What the active model says of a target that both axes arrive at from below. */
+  /** What a model says of a target that both axes arrive at from below. */
   readonly predict: (target: FloorPoint) => TargetPrediction;
   /** How far each axis lags on the side that it came from. */
   readonly lostMotion: Angles;
@@ -54,19 +55,24 @@ interface Waypoint {
   readonly atMs: number;
 }
 
-/** @throws PantiltError `path-invalid`; `path-unreachable`, naming what can't be hit */
-export function planPath(
+/**
+ * Plans in slices: the longest paths have twenty thousand looks.
+ * @throws PantiltError `path-invalid`; `path-unreachable`, naming what can't be hit
+ */
+export async function planPath(
   request: PathRequest,
   { predict, lostMotion, mostRadPerS }: PathMeans,
-): PathPlan {
+): Promise<PathPlan> {
   const { points, speedMPerS, repeat } = request;
   const closes = repeat > 1 && distanceM(points[0]!, points.at(-1)!) > 0;
   const corners = closes ? [...points, points[0]!] : [...points];
   const onceM = lengthOf(corners);
   assertLength(onceM, repeat);
-  for (const [i, point] of points.entries()) anglesFor(predict(point), nameOf(i)); // corners first
+  for await (const [i, point] of inSlices(points.entries())) {
+    anglesFor(predict(point), nameOf(i)); // corners first
+  }
   const waypoints: Waypoint[] = [];
-  for (const { point, name } of looks(corners, points.length)) {
+  for await (const { point, name } of inSlices(looks(corners, points.length))) {
     const before = waypoints.at(-1);
     const risen = anglesFor(predict(point), name);
     const angles = before ? turned(risen, before.risen, lostMotion) : risen;

@@ -72,9 +72,10 @@ export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
    */
   async begin(request: PathRequest): Promise<PathDetails> {
     const { rig, aiming, models } = this.#config;
-    const plan = planPath(request, {
-      predict: (target) => aiming.predict(target),
-      lostMotion: models.model.lostMotion,
+    const { model, active } = models; // another may become active meanwhile
+    const plan = await planPath(request, {
+      predict: (target) => aiming.predict(target, model),
+      lostMotion: model.lostMotion,
       mostRadPerS: { pan: this.#mostRadPerS('pan'), tilt: this.#mostRadPerS('tilt') },
     });
     const id = this.nextId;
@@ -89,7 +90,7 @@ export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
     const { speedMPerS, repeat } = request;
     return this.begun(
       {
-        ...{ id, rig: rig.description.name, modelId: models.active.id, speedMPerS, repeat },
+        ...{ id, rig: rig.description.name, modelId: active.id, speedMPerS, repeat },
         ...{ lengthM: plan.lengthM, durationS: plan.durationMs / 1000, points: plan.corners },
         ...{ state: 'running', progress: 0, problem: null },
         ...{ createdAt: this.now(), finishedAt: null },
