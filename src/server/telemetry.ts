@@ -7,7 +7,7 @@ import Type, { type Static } from 'typebox';
 import type { WebSocket } from 'ws';
 import { type Clock, timestamp } from '../clock.ts';
 import type { Jogger, Jogging } from '../control/jogging.ts';
-import { messageOf, type PantiltError } from '../errors.ts';
+import { messageOf, PantiltError, wordingOf } from '../errors.ts';
 import { parseAs } from '../validation.ts';
 import { say, type Wording, word } from '../wording.ts';
 import { ProblemSchema, sendProblem } from './problems.ts';
@@ -50,7 +50,7 @@ const DEFAULT_RATE_HZ = 10;
 const MAILBOX_SIZE = 100;
 /** With more than this unsent, a client gets nothing new for now. */
 const MAX_UNSENT_BYTES = 64 * 1024;
-const MAX_MESSAGE_BYTES = 4096;
+const MAX_MESSAGE_CHARACTERS = 4096;
 
 /** Something to be told. The newest of a `state` replaces the ones before; without, all are kept. */
 export interface TelemetryMessage {
@@ -161,14 +161,15 @@ class TelemetryClient implements Jogger {
       return;
     }
     try {
-      if (raw.length > MAX_MESSAGE_BYTES) throw new Error('the message is too long');
+      if (raw.length > MAX_MESSAGE_CHARACTERS) throw tooLong();
       const message = JSON.parse(raw);
-      const what = ['message', 'message-invalid'] as const;
+      const what = ['message', INVALID] as const;
       if (Object.hasOwn(Object(message), 'jog')) {
         this.#jogging.take(this, parseAs(JogSchema, message, ...what).jog);
       } else this.#subscribe(parseAs(SubscribeSchema, message, ...what));
     } catch (error) {
-      this.#send({ topic: 'problem', data: { code: 'message-invalid', detail: messageOf(error) } });
+      const said = { detail: messageOf(error), wording: wordingOf(error) };
+      this.#send({ topic: 'problem', data: { code: INVALID, ...said } });
     }
   }
 
@@ -199,6 +200,15 @@ class TelemetryClient implements Jogger {
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 }
+
+const INVALID = 'message-invalid';
+
+const tooLong = (): PantiltError =>
+  new PantiltError(
+    'invalid',
+    INVALID,
+    word`the message is too long: ${MAX_MESSAGE_CHARACTERS} characters at most`,
+  );
 
 /** Adds the WebSocket to the app. */
 export function telemetryRoute(app: App, hub: TelemetryHub): void {

@@ -3,7 +3,9 @@
  * two can't disagree after a crash.
  */
 import type { Selectable } from 'kysely';
-import type { JobProblem, JobState } from '../job.ts';
+import { PantiltError } from '../errors.ts';
+import { type JobProblem, type JobState, jobProblem } from '../job.ts';
+import { word } from '../wording.ts';
 import { type NewTraining, type TrainingRecord, UNFINISHED } from './records.ts';
 import { type Database, problemFromText, problemToText, type Tables } from './tables.ts';
 import { unknownRecord } from './unknown-record.ts';
@@ -67,10 +69,8 @@ export class TrainingStore {
    * daemon that starts, as none can be running then. Returns how many they were.
    */
   async interruptUnfinished(finishedAt: string): Promise<number> {
-    const problem = {
-      code: 'training-interrupted',
-      message: 'the daemon stopped before the training was done; start it again',
-    };
+    const text = word`the daemon stopped before the training was done; start it again`;
+    const problem = jobProblem(new PantiltError('failed', 'training-interrupted', text));
     const { numUpdatedRows } = await this.#db
       .updateTable('trainings')
       .set({ state: 'failed', problem: problemToText(problem), finishedAt })

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { JOG_SILENCE_MS, Jogging } from '../../src/control/jogging.ts';
 import { TelemetryHub } from '../../src/server/telemetry.ts';
+import { say, type Wording } from '../../src/wording.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { simulateConnected } from '../support/simulated.ts';
 import { TelemetryClient } from '../support/telemetry-client.ts';
@@ -53,7 +54,8 @@ test('refuses rates that are none, and moves nothing', async () => {
   ]) {
     client.send(message);
     const { data } = await client.next('problem');
-    expect(data, message).toEqual({ code: 'message-invalid', detail: expect.any(String) });
+    expect(data, message).toMatchObject({ code: 'message-invalid' });
+    expect(data.detail).toBe(say(data.wording as Wording));
   }
   expect(await daemon.rig()).toMatchObject({ state: 'released' });
 });

@@ -8,6 +8,7 @@ import { TrainingViewSchema } from '../../src/learning/trainings.ts';
 import { RigViewSchema } from '../../src/server/rig-view.ts';
 import { CollectionViewSchema } from '../../src/server/routes/collection-routes.ts';
 import { TelemetryHub } from '../../src/server/telemetry.ts';
+import { say, type Wording } from '../../src/wording.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { simulate } from '../support/simulated.ts';
 import { TelemetryClient } from '../support/telemetry-client.ts';
@@ -124,7 +125,8 @@ test('answers a message that it cannot understand, and goes on as before', async
   ]) {
     client.send(message);
     const { data } = await client.next('problem');
-    expect(data, message).toEqual({ code: 'message-invalid', detail: expect.any(String) });
+    expect(data, message).toMatchObject({ code: 'message-invalid' });
+    expect(data.detail).toBe(say(data.wording as Wording));
   }
   await client.next('rig');
 });

@@ -45,7 +45,7 @@ test('interrupts what had not ended, and nothing else', async () => {
   const [queued, running, done, cancelled] = await trainings.list();
   const interrupted = {
     state: 'failed',
-    problem: { code: 'training-interrupted' },
+    problem: { code: 'training-interrupted', wording: { template: expect.any(String) } },
     finishedAt: DATE,
   };
   expect(queued).toMatchObject(interrupted);

@@ -7,6 +7,8 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'envoyez le jeton par « Authorization: Bearer JETON »',
   'the request is too large: send less at once':
     'la requête est trop grande : envoyez moins à la fois',
+  'the message is too long: {0} characters at most':
+    'le message est trop long : {0} caractères au plus',
   '{0}: set Content-Type to one that this route takes, mostly application/json (/docs lists them)':
     '{0} : donnez un Content-Type que cette route accepte, le plus souvent application/json (/docs les liste)',
   '{0}: send a JSON document, at least {}, or leave Content-Type away':

@@ -48,6 +48,8 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'le type {0} demande des mesures d’au moins {1} poses, il y en a {2} : prenez-en d’autres',
   'no model that learned from some of these {0} samples would have hit the floor at the others, so the active one goes on: are x and y in metres, x forward and y to the left, and all of this rig?':
     'aucun modèle qui a appris d’une part de ces {0} mesures n’aurait touché le sol aux autres ; le modèle actif reste donc en place : x et y sont-ils en mètres, x vers l’avant et y vers la gauche, et tout vient-il de ce robot ?',
+  'the daemon stopped before the training was done; start it again':
+    'le démon s’est arrêté avant la fin de l’apprentissage ; relancez-le',
   'the training was cancelled': 'l’apprentissage a été annulé',
   'the {0} was cancelled': 'annulé ({0})',
   "the {0}'s thread failed: {1}": 'le fil d’exécution a échoué ({0}) : {1}',
