@@ -56,6 +56,20 @@ describe.skipIf(chromiumMissing)('exercise', () => {
     await page.getByText('nothing', { exact: true }).waitFor();
   });
 
+  test('keeps a slider under the pointer that drags it, whatever its value', async () => {
+    const { url } = await bench.serve({ port: NO_PORT });
+    const viewport = { width: 1280, height: 800 };
+    const page = await bench.open(`${url}#/exercise?step=direct`, { viewport });
+    const pan = page.getByLabel(/^alpha/);
+    const matrix = page.getByRole('table', { name: /^direct/ });
+    const placesAt = async (value: string) => {
+      await pan.fill(value);
+      return Promise.all([pan.boundingBox(), matrix.boundingBox()]);
+    };
+    await page.locator('.scene-frame[data-state="shown"]').waitFor();
+    expect(await placesAt('-130')).toEqual(await placesAt('5'));
+  });
+
   test('hands out a table of questions, and takes it back filled in', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=laser&seed=7`);

@@ -46,7 +46,7 @@ export function BenchCard({ of }: { readonly of: BenchFunction }) {
         frames={of !== 'inverse'}
       />
       <div class="form">
-        <div class="pair">{of === 'inverse' ? <TargetSliders /> : <AngleSliders />}</div>
+        {of === 'inverse' ? <TargetSliders /> : <AngleSliders />}
         <BenchNumbers of={of} />
         <p class="details">
           {of === 'inverse' ? '' : `${texts.axes} `}
@@ -57,6 +57,7 @@ export function BenchCard({ of }: { readonly of: BenchFunction }) {
   );
 }
 
+/** One below the other: side by side their words would wrap at some values, and all below would jump. */
 const AngleSliders = () => (
   <>
     <Range of={sliders.alphaDeg} label={angle(texts.pan)} min={-180} max={180} step={1} />
@@ -65,10 +66,10 @@ const AngleSliders = () => (
 );
 
 const TargetSliders = () => (
-  <>
+  <div class="pair">
     <Range of={sliders.xM} label={(x) => texts.x(fixed(x, 2))} min={-2} max={2} step={0.01} />
     <Range of={sliders.yM} label={(y) => texts.y(fixed(y, 2))} min={-2} max={2} step={0.01} />
-  </>
+  </div>
 );
 
 const angle = (text: typeof texts.pan) => (valueDeg: number) => {
