@@ -48,6 +48,24 @@ describe.skipIf(chromiumMissing)('exercise, its nets', () => {
       .waitFor();
   });
 
+  test.each(['12345678901', '7.5', 'abc'])(
+    'shows a seed in the address that is none: %s',
+    async (wrong) => {
+      const { url } = await bench.serve();
+      const page = await bench.open(`${url}#/exercise?step=laser&seed=${wrong}`);
+      const field = page.getByLabel('Seed');
+      await page.getByText('A whole number from 0 to 2147483647.').waitFor();
+      expect(await field.inputValue()).toBe(wrong);
+      await page.getByRole('link', { name: /Learned inverse/ }).click();
+      await page.waitForURL(/step=inverse-nn/);
+      expect(page.url()).toContain(`seed=${wrong}`);
+      expect(await field.inputValue()).toBe(wrong);
+      await field.fill('1');
+      await page.waitForURL(/seed=1$/);
+      expect(await field.getAttribute('aria-invalid')).toBe('false');
+    },
+  );
+
   test('keeps a seed in the address for a class, and what is learned follows it', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=weights&seed=3`);

@@ -3,13 +3,14 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { SEED_BOUNDS } from '../../../random.ts';
 import { boundsText } from '../../parts/number-bounds.ts';
 import { texts } from './texts.ts';
-import { parseSeed, seed, takeSeed } from './workbook.ts';
+import { parseSeed, seed, takeSeed, wrongSeed } from './workbook.ts';
 
 export function SeedField() {
   const words = texts.seed;
-  const typed = useSignal(String(seed.peek()));
+  const typed = useSignal(wrongSeed.peek() ?? String(seed.peek()));
   useSignalEffect(() => {
-    if (parseSeed(typed.peek()) !== seed.value) typed.value = String(seed.value);
+    if (wrongSeed.value !== null) typed.value = wrongSeed.value;
+    else if (parseSeed(typed.peek()) !== seed.value) typed.value = String(seed.value);
   });
   const wrong = parseSeed(typed.value) === undefined;
   return (

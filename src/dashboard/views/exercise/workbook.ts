@@ -20,6 +20,8 @@ const kept = signal<Place>({ step: STEPS[0]!, seed: 1 });
 
 export const step = computed(() => kept.value.step);
 export const seed = computed(() => kept.value.seed);
+/** What the address has for a seed, when it is none; it stays there until somebody has mended it. */
+export const wrongSeed = signal<string | null>(null);
 
 /** The seed that a text is; undefined when it is none. */
 export const parseSeed = (text: string): number | undefined => readNumber(text, SEED_BOUNDS);
@@ -38,7 +40,10 @@ export const addressOfStep = (name: ExerciseStep): string =>
 
 function queryOf(change: Partial<Place>): Record<string, string> {
   const { step, seed } = { ...kept.value, ...change };
-  return { step, seed: String(seed) };
+  return {
+    step,
+    seed: change.seed === undefined ? (wrongSeed.value ?? String(seed)) : String(seed),
+  };
 }
 
 /** Follows the address while the view is open. */
@@ -47,9 +52,11 @@ export const followAddress = (): (() => void) =>
     const { view, query } = route.value;
     if (view !== 'exercise') return;
     const asked = STEPS.find((name) => name === query.get('step'));
-    const seedAsked = parseSeed(query.get('seed') ?? '');
+    const seedText = query.get('seed');
+    const seedAsked = parseSeed(seedText ?? '');
+    wrongSeed.value = seedAsked === undefined ? seedText : null;
     const before = kept.peek();
     const next = { step: asked ?? before.step, seed: seedAsked ?? before.seed };
     if (next.step !== before.step || next.seed !== before.seed) kept.value = next;
-    if (asked === undefined || seedAsked === undefined) rememberQuery(queryOf(next));
+    if (asked === undefined || seedText === null) rememberQuery(queryOf(next));
   });
