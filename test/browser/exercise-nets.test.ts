@@ -28,7 +28,9 @@ describe.skipIf(chromiumMissing)('exercise, its nets', () => {
     const page = await bench.open(`${url}#/exercise?step=look-behind&seed=7`);
     await wishSmall(page);
     await page.getByRole('button', { name: 'Train', exact: true }).click();
-    await page.getByText(/^Done;/).waitFor();
+    await page.getByText(/^Done;.*always comes out the same/).waitFor();
+    const train = page.getByRole('button', { name: 'Train', exact: true });
+    expect(await train.isDisabled()).toBe(true); // it would only be told again what is shown
     await page.getByRole('img', { name: /^Error on the floor: raw angles/ }).waitFor();
     await page.getByRole('img', { name: /^Error on the floor: sine and cosine of pan/ }).waitFor();
     const worst = await page

@@ -18,6 +18,7 @@ export function RunCard({ step }: { readonly step: ExerciseStep }) {
   const words = runTexts.run;
   const job = jobOf(step);
   const settings = settingsOf(step);
+  const brokeOff = job?.state === 'failed' || job?.state === 'cancelled';
   const times = timesCourse(step, settings);
   const tooLarge = times > MOST_TIMES_COURSE;
   return (
@@ -43,9 +44,11 @@ export function RunCard({ step }: { readonly step: ExerciseStep }) {
           <button
             type="submit"
             class="primary"
-            disabled={isUnfinished(job) || tooLarge || link.value.phase !== 'open'}
+            disabled={
+              isUnfinished(job) || job?.state === 'done' || tooLarge || link.value.phase !== 'open'
+            }
           >
-            {job ? words.again : words.start}
+            {brokeOff ? words.again : words.start}
           </button>
         </JobPart>
         <p class="problem" role="alert">
