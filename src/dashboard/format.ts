@@ -78,13 +78,14 @@ export const dayAndTime = (time: Date): string =>
     minute: '2-digit',
   });
 
-/** The time of day of an instant. */
-export const timeOfDay = (time: Date): string =>
+/** The time of day of an instant. @param decimals of the seconds, three at most */
+export const timeOfDay = (time: Date, decimals = 0): string =>
   time.toLocaleTimeString(LOCALE, {
     hourCycle: 'h23',
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
+    ...(decimals > 0 && { fractionalSecondDigits: decimals as 1 | 2 | 3 }),
   });
 
 /** A number as somebody types it, with a point or a comma; undefined when it is none. */

@@ -3,13 +3,16 @@
  */
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { fixed, timeOfDay } from '../../format.ts';
+import { fixed } from '../../format.ts';
 import type { Held } from './stretch.ts';
 import type { Strip } from './strips.ts';
+import { timeLabels } from './time-labels.ts';
 
 const AXIS_WIDTH = 56;
 const TIME_AXIS_HEIGHT = 26;
 const LABEL_GAP_PX = 90;
+/** So much of a time label stands beyond the chart when its tick is at the end. */
+const HALF_LABEL_PX = 32;
 /** Charts of one name show their cursors at the same time. */
 const SYNC = uPlot.sync('live').key;
 
@@ -86,7 +89,7 @@ function optionsOf(config: PlotConfig): uPlot.Options {
     width: Math.max(1, parent.clientWidth),
     height: Math.max(1, parent.clientHeight),
     legend: { show: false },
-    padding: [10, 12, timeAxis ? 0 : 6, 0],
+    padding: [10, HALF_LABEL_PX, timeAxis ? 0 : 6, 0],
     cursor: {
       sync: { key: SYNC, setSeries: false },
       drag: { x: true, y: false, setScale: false },
@@ -99,8 +102,8 @@ function optionsOf(config: PlotConfig): uPlot.Options {
         ...axis,
         size: timeAxis ? TIME_AXIS_HEIGHT : 0,
         space: LABEL_GAP_PX,
-        values: (_plot, splits) =>
-          timeAxis ? splits.map((second) => timeOfDay(new Date(1000 * second))) : [],
+        values: (_plot, splits, _axis, _space, stepS) =>
+          timeAxis ? timeLabels(splits, stepS) : [],
       },
       { ...axis, size: AXIS_WIDTH, space: 26, values: (_plot, splits) => labelsOf(splits) },
     ],
