@@ -4,6 +4,7 @@
  */
 
 import { PantiltError } from '../errors.ts';
+import { distanceM, lengthOfM, MOST_PATH_M, pathCorners } from '../geometry/path-length.ts';
 import { inSlices } from '../slices.ts';
 import { type Angles, AXES, type Axis, type FloorPoint, floorPoint, radians } from '../units.ts';
 import { fixed, type Wording, word } from '../wording.ts';
@@ -11,8 +12,6 @@ import type { TargetPrediction } from './aiming.ts';
 
 /** Between two looks the beam goes straight in angles: hundredths of a millimetre off the line. */
 const LOOK_M = 0.005;
-/** The longest path, repetitions included [m]. */
-const MOST_M = 100;
 /** The share of an axis's greatest speed that a path may ask for; the rest is to catch up with. */
 const SPEED_SHARE = 0.8;
 
@@ -64,9 +63,8 @@ export async function planPath(
   { predict, lostMotion, mostRadPerS }: PathMeans,
 ): Promise<PathPlan> {
   const { points, speedMPerS, repeat } = request;
-  const closes = repeat > 1 && distanceM(points[0]!, points.at(-1)!) > 0;
-  const corners = closes ? [...points, points[0]!] : [...points];
-  const onceM = lengthOf(corners);
+  const corners = pathCorners(points, repeat);
+  const onceM = lengthOfM(corners);
   assertLength(onceM, repeat);
   for await (const [i, point] of inSlices(points.entries())) {
     anglesFor(predict(point), nameOf(i)); // corners first
@@ -153,18 +151,13 @@ function anglesAt(waypoints: readonly Waypoint[], atMs: number): Angles {
 }
 
 function assertLength(onceM: number, repeat: number): void {
-  if (onceM > 0 && onceM * repeat <= MOST_M) return;
+  if (onceM > 0 && onceM * repeat <= MOST_PATH_M) return;
   const fault =
     onceM === 0
       ? word`all its points are the same: give two different ones at least`
-      : word`it is ${fixed(onceM * repeat, 1)} m long, repetitions included: ${MOST_M} m at most`;
+      : word`it is ${fixed(onceM * repeat, 1)} m long, repetitions included: ${MOST_PATH_M} m at most`;
   throw new PantiltError('invalid', 'path-invalid', word`the path can't be followed: ${fault}`);
 }
 
 const turnedRad = (axis: Axis, from: Angles, to: Angles): number =>
   Math.abs(to[`${axis}Rad`] - from[`${axis}Rad`]);
-
-const distanceM = (a: FloorPoint, b: FloorPoint): number => Math.hypot(b.xM - a.xM, b.yM - a.yM);
-
-const lengthOf = (points: readonly FloorPoint[]): number =>
-  points.slice(1).reduce((lengthM, point, i) => lengthM + distanceM(points[i]!, point), 0);

@@ -99,6 +99,18 @@ describe.skipIf(chromiumMissing)('Point', () => {
     await page.getByText(/^On target/).waitFor();
   });
 
+  test('does not run a pattern that is too long, and says so', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(url);
+    await page.getByRole('tab', { name: 'Pattern' }).click();
+    const run = page.getByRole('button', { name: 'Run' });
+    await page.getByText('Ready: 1.26 m long').waitFor();
+    await expect.poll(() => run.isEnabled()).toBe(true);
+    await page.getByLabel('Once').fill('100');
+    await page.getByText(/^It is 125\.6 m long, repetitions included, and 100 m is/).waitFor();
+    expect(await run.isDisabled()).toBe(true);
+  });
+
   test('draws the path that is under way, whoever asked for it, and not what is set here', async () => {
     const daemon = await bench.serve();
     const page = await bench.open(daemon.url);

@@ -1,4 +1,5 @@
 /** Patterns: choose, place, run. */
+import { MOST_PATH_M } from '../../../../geometry/path-length.ts';
 import type { PathView } from '../../../daemon/types.ts';
 import { JobPart } from '../../../parts/job-part.tsx';
 import { Range } from '../../../parts/range.tsx';
@@ -12,12 +13,14 @@ import {
   type Pattern,
   pattern,
   planned,
+  plannedM,
   refusal,
   repeats,
   run,
   sizeSteps,
   speedSteps,
   stepM,
+  tooLong,
 } from './planned.ts';
 import { SHAPES } from './shapes.ts';
 import { texts } from './texts.ts';
@@ -96,14 +99,16 @@ export function PatternPanel() {
   );
 }
 
-const canRun = (): boolean => planned.value.length > 1 && outside.value.length === 0;
+const canRun = (): boolean =>
+  planned.value.length > 1 && outside.value.length === 0 && !tooLong.value;
 
 function pathText(job: PathView | null): string {
   if (isUnfinished(job)) return texts.state.running(job!.progress * job!.durationS, job!.durationS);
   if (planned.value.length < 2) return texts.state.nothing;
   if (outside.value.length > 0) return texts.state.outside;
+  if (tooLong.value) return texts.state.tooLong(plannedM.value, MOST_PATH_M);
   if (job?.state === 'failed') return texts.state.failed(job.problem ? saidOf(job.problem) : '');
   if (job?.state === 'done') return texts.state.done;
   if (job?.state === 'cancelled') return texts.state.cancelled;
-  return texts.state.ready;
+  return texts.state.ready(plannedM.value, stepM.value);
 }

@@ -1,5 +1,6 @@
 /** The pattern that would run: which, where, how large, how fast; and running it. */
 import { computed, signal } from '@preact/signals';
+import { lengthOfM, MOST_PATH_M, pathCorners } from '../../../../geometry/path-length.ts';
 import { inWorkArea } from '../../../../geometry/work-area.ts';
 import type { FloorPoint } from '../../../../units.ts';
 import { ApiProblem, api } from '../../../daemon/api.ts';
@@ -33,6 +34,13 @@ export const planned = computed<readonly FloorPoint[]>(() => {
   const sizeM = sizeSteps.value * stepM.value;
   return centre.value ? shapePoints(pattern.value, centre.value, sizeM) : [];
 });
+/** How long it is, repetitions included [m]. */
+export const plannedM = computed(() => {
+  const points = planned.value;
+  return points.length < 2 ? 0 : repeats.value * lengthOfM(pathCorners(points, repeats.value));
+});
+/** Whether the daemon would refuse it for that. */
+export const tooLong = computed(() => plannedM.value > MOST_PATH_M);
 /** Its corners that are certainly out of reach. */
 export const outside = computed(() => {
   const area = workArea.value && inGeometry(workArea.value);

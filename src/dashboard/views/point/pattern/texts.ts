@@ -30,7 +30,9 @@ const english = {
     'Click or drag on the floor to place the pattern. By keyboard: arrow keys, then Enter.',
   drawHint: 'Draw on the floor. By keyboard: arrow keys, and Enter for each corner.',
   state: {
-    ready: 'Ready',
+    ready: (lengthM: number, stepM: number) => `Ready: ${length(lengthM, stepM)} long`,
+    tooLong: (lengthM: number, mostM: number) =>
+      `It is ${fixed(lengthM, 1)} m long, repetitions included, and ${mostM} m is the most: go along it less often, or make it smaller.`,
     nothing: 'Draw a line on the map first.',
     outside: 'Parts of it are outside the work area (red): move it, or make it smaller.',
     running: (nowS: number, ofS: number) =>
@@ -61,7 +63,9 @@ const french: typeof english = {
     'Cliquez ou glissez sur le sol pour placer le motif. Au clavier : les flèches, puis Entrée.',
   drawHint: 'Dessinez sur le sol. Au clavier : les flèches, et Entrée à chaque sommet.',
   state: {
-    ready: 'Prêt',
+    ready: (lengthM, stepM) => `Prêt : ${length(lengthM, stepM)} de long`,
+    tooLong: (lengthM, mostM) =>
+      `Il fait ${fixed(lengthM, 1)} m, répétitions comprises, et ${mostM} m est le plus : répétez-le moins, ou réduisez-le.`,
     nothing: 'Dessinez d’abord une ligne sur la carte.',
     outside: 'Une partie est hors de la zone de travail (rouge) : déplacez ou réduisez le motif.',
     running: (nowS, ofS) => `Suit la ligne pleine : ${seconds(nowS)} sur ${seconds(ofS)} s`,
