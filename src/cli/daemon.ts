@@ -136,7 +136,7 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
       version: VERSION,
       settings: config.settings ?? [],
       rigFile: resolve(config.rigFile),
-      listPorts: () => listPorts(rig.snapshot.port),
+      listPorts: async () => listPorts(await systemBinding(), rig.snapshot.port),
     },
   };
   const { exercises, trainings, checks, paths, collections } = services;

@@ -12,7 +12,6 @@ import { portsNotListed } from '../rig/rig-errors.ts';
 import type { Port } from '../server/routes/daemon-routes.ts';
 import { word } from '../wording.ts';
 import { holderOf } from './port-holder.ts';
-import { systemBinding } from './port-source.ts';
 import { isSimulated } from './simulated-rigs.ts';
 
 /** A port that the system lists. */
@@ -63,27 +62,32 @@ async function hindranceOf(path: string): Promise<Finding | null> {
   return holder === undefined ? null : failureFinding(failure('port-busy'), holder);
 }
 
-/** The daemon's ports as its API shows them. */
-export async function listPorts(usedPath: string | null): Promise<Port[]> {
-  const simulated = usedPath !== null && isSimulated(usedPath);
-  const ports = await surveyPorts(await systemBinding(), usedPath);
-  return [
-    ...(simulated ? [simulatedPort(usedPath)] : []),
-    ...ports.map((port) => ({
-      path: port.path,
-      mayBeRig: port.mayBeRig,
-      inUse: port.path === usedPath,
-      maker: port.maker,
-      usbId: port.vendorId ? `${port.vendorId}:${port.productId}` : null,
-      serialNumber: port.serialNumber ?? null,
-      hindrance: port.hindrance,
-    })),
-  ];
+/**
+ * The daemon's ports as its API shows them.
+ * @param usedPath the port that the daemon has open
+ * @throws PantiltError `ports-not-listed`
+ */
+export async function listPorts(
+  binding: BindingInterface,
+  usedPath: string | null,
+): Promise<Port[]> {
+  const ports = (await surveyPorts(binding, usedPath)).map((port) => ({
+    path: port.path,
+    mayBeRig: port.mayBeRig || port.path === usedPath,
+    inUse: port.path === usedPath,
+    maker: port.maker,
+    usbId: port.vendorId ? `${port.vendorId}:${port.productId}` : null,
+    serialNumber: port.serialNumber ?? null,
+    hindrance: port.hindrance,
+  }));
+  const isUnlisted = usedPath !== null && ports.every(({ inUse }) => !inUse);
+  return isUnlisted ? [unlistedPort(usedPath), ...ports] : ports;
 }
 
-const simulatedPort = (path: string): Port => ({
+/** A port that has the rig and that the system doesn't list: a simulated one, or a pseudo-terminal. */
+const unlistedPort = (path: string): Port => ({
   ...{ path, mayBeRig: true, inUse: true },
-  maker: 'pantilt (simulated)',
+  maker: isSimulated(path) ? 'pantilt (simulated)' : null,
   usbId: null,
   serialNumber: null,
   hindrance: null,

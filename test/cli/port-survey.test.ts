@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
 import { expect, onTestFinished, test } from 'vitest';
-import { surveyPorts } from '../../src/cli/port-survey.ts';
+import { listPorts, surveyPorts } from '../../src/cli/port-survey.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 
 const isRoot = process.getuid?.() === 0;
@@ -58,6 +58,17 @@ test.skipIf(process.platform !== 'linux')('names the program that has a port ope
   });
   const [own] = await surveyPorts(listing(port(path, '2341')), path);
   expect(own?.hindrance).toBeNull();
+});
+
+test('lists the port that has the rig as one, whether the system knows it or not', async () => {
+  const uart = port('/dev/none0');
+  for (const binding of [listing(uart), listing()]) {
+    expect(await listPorts(binding, '/dev/none0')).toMatchObject([
+      { path: '/dev/none0', mayBeRig: true, inUse: true, hindrance: null },
+    ]);
+  }
+  expect(await listPorts(listing(uart), null)).toMatchObject([{ mayBeRig: false, inUse: false }]);
+  expect(await listPorts(listing(), 'sim')).toMatchObject([{ maker: 'pantilt (simulated)' }]);
 });
 
 test('says how ports that can not be listed are', async () => {

@@ -47,7 +47,7 @@ export const DaemonSchema = Type.Object({
 
 const PortSchema = Type.Object({
   path: Type.String(),
-  mayBeRig: Type.Boolean({ description: 'Whether it is on USB, or a simulated rig' }),
+  mayBeRig: Type.Boolean({ description: 'Whether it is on USB, or has the rig' }),
   inUse: Type.Boolean({ description: 'Whether this daemon has it open' }),
   maker: nullable(Type.String()),
   usbId: nullable(Type.String({ description: 'Vendor and product' })),
