@@ -4,6 +4,7 @@ import { route } from './router.ts';
 import { EventsLine } from './shell/events-line.tsx';
 import { Header } from './shell/header.tsx';
 import { Navigation } from './shell/navigation.tsx';
+import { Notices } from './shell/notices.tsx';
 import { TokenDialog } from './shell/token-dialog.tsx';
 import { ViewFrame } from './shell/view-frame.tsx';
 import { live, rigName } from './state.ts';
@@ -18,6 +19,7 @@ export function App() {
       <Header />
       <Navigation />
       <ViewFrame />
+      <Notices />
       <EventsLine />
       <TokenDialog />
     </div>

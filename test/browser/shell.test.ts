@@ -1,8 +1,9 @@
 /** The page around its views: navigation, stop, lost connections, token, language, colours. */
 import { describe, expect, test } from 'vitest';
 import { microseconds } from '../../src/units.ts';
+import { NO_PORT } from '../support/daemon.ts';
 import { chromiumMissing } from './chromium.ts';
-import { excessOf } from './looks.ts';
+import { excessOf, NO_EXCESS } from './looks.ts';
 import { PageBench } from './served-page.ts';
 
 const bench = new PageBench();
@@ -98,6 +99,38 @@ describe.skipIf(chromiumMissing)('the page', () => {
       .getByText(/npm start/)
       .waitFor();
   });
+
+  test.each([
+    [1280, 800],
+    [360, 740],
+    [740, 360],
+    [320, 256],
+  ])(
+    'says at %i × %i that there is no rig without covering anything, and folds that',
+    async (width, height) => {
+      const { url } = await bench.serve({ port: NO_PORT });
+      const page = await bench.open(`${url}#/exercise`, { viewport: { width, height } });
+      const cure = page.getByRole('alert').getByText(/is the cable in/);
+      await cure.waitFor();
+      await page.getByLabel('Seed').click();
+      const view = page.getByRole('main');
+      const { height: before } = (await view.boundingBox())!;
+      const notice = (await page.getByRole('alert').boundingBox())!;
+      for (const part of [view, page.getByRole('banner'), page.getByRole('navigation').first()]) {
+        const box = (await part.boundingBox())!;
+        const isBeside =
+          box.y + box.height <= notice.y + 1 ||
+          box.y >= notice.y + notice.height - 1 ||
+          box.x + box.width <= notice.x + 1;
+        expect.soft(isBeside, await part.evaluate(({ className }) => className)).toBe(true);
+      }
+      await page.getByText('No rig is connected').click();
+      await cure.waitFor({ state: 'hidden' });
+      const isTiny = height < 300; // all of it scrolls
+      if (!isTiny) expect((await view.boundingBox())!.height).toBeGreaterThan(before + 10);
+      expect(await excessOf(page)).toMatchObject(isTiny ? { right: 0, view: 0 } : NO_EXCESS);
+    },
+  );
 
   test('asks for the token, tells a wrong one, and takes the right one', async () => {
     const access = { token: 'the-right-one', allowedHosts: [] };

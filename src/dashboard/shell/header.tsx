@@ -4,7 +4,6 @@ import { link, live, rig, rigName } from '../state.ts';
 import { texts } from '../texts.ts';
 import './header.css';
 import { connectionOf } from './connection.ts';
-import { Notices } from './notices.tsx';
 import { StopButton } from './stop-button.tsx';
 
 export function Header() {
@@ -46,7 +45,6 @@ export function Header() {
         </button>
       </div>
       <StopButton />
-      <Notices />
     </header>
   );
 }

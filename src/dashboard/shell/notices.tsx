@@ -1,4 +1,4 @@
-/** What somebody has to mend, with the cure, over the page's top so that nothing is pushed away. */
+/** What somebody has to mend, with the cure: below the view, which makes room, and folded to its title at will. */
 import type { ComponentChildren } from 'preact';
 import { stopFailure } from '../commands.ts';
 import { TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
@@ -65,10 +65,10 @@ interface NoticeProps {
 
 const Notice = ({ title, text, danger = false, children }: NoticeProps) => (
   <div class="notice" role="alert" data-danger={danger}>
-    <div>
-      <strong>{title}</strong>
+    <details key={title} open>
+      <summary>{title}</summary>
       <p>{text}</p>
-    </div>
+    </details>
     {children}
   </div>
 );
