@@ -5,7 +5,7 @@
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
-import type { PantiltError } from '../errors.ts';
+import { PantiltError } from '../errors.ts';
 import type { Candidate } from '../learning/choose.ts';
 import { loadModel, type Model } from '../learning/model.ts';
 import { type ModelFile, type WrittenModel, writeModelFile } from '../learning/model-file.ts';
@@ -117,7 +117,8 @@ export class Models extends EventEmitter<ModelsEvents> {
       });
       return this.#aimBy(record, model!);
     } catch (error) {
-      throw nearest ?? error;
+      const noneFits = error instanceof PantiltError && error.code === 'model-without-predecessor';
+      throw noneFits ? (nearest ?? error) : error;
     }
   }
 

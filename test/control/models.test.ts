@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
 import { Models } from '../../src/control/models.ts';
 import { type ModelFile, writeModelFile } from '../../src/learning/model-file.ts';
@@ -60,4 +60,17 @@ test('roll back past what no longer fits', async () => {
   const { id } = await add(nominal);
   await models.activate(id);
   expect(await models.rollBack()).toMatchObject({ id: first, active: true });
+});
+
+test('tell of a roll-back what the database refuses, though models were passed over', async () => {
+  const { store, models, add } = await setUp();
+  const { id } = await models.activate((await add(nominal)).id);
+  const taller = { ...rig, geometry: { ...rig.geometry, l1: metres(0.25) } };
+  const changed = await Models.open(store, taller, clock, quiet);
+  const misfit = await store.models.get(id);
+  vi.spyOn(store.models, 'rollBack').mockImplementation(async (_rig, accept) => {
+    accept(misfit);
+    throw new Error('disk I/O error');
+  });
+  await expect(changed.rollBack()).rejects.toThrow('disk I/O error');
 });
