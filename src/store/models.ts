@@ -36,12 +36,12 @@ export class ModelStore {
     return modelOf(this.#db, id);
   }
 
-  /** All, or those of one rig, by id. */
-  async list(rig?: string): Promise<ModelRecord[]> {
+  /** Those of a rig, by id. */
+  async list(rig: string): Promise<ModelRecord[]> {
     const rows = await this.#db
       .selectFrom('models')
       .select(recordColumns)
-      .$if(rig !== undefined, (query) => query.where('rig', '=', rig!))
+      .where('rig', '=', rig)
       .orderBy('id')
       .execute();
     return rows.map(withBoolean);

@@ -26,7 +26,7 @@ describe.skipIf(chromiumMissing)('learn', () => {
     await lanes.first().waitFor();
     const kinds = (await lanes.allInnerTexts()).map((text) => text.split('\n')[0]);
     expect(kinds.sort()).toEqual(['nominal', 'residual', 'servo-nets']);
-    const trained = await services.store.models.list();
+    const trained = await services.store.models.list('hobby');
     expect(trained.map(({ seed }) => seed)).toEqual([1, 7, 7, 7]);
 
     await page.getByRole('button', { name: /^\d · residual/ }).click();

@@ -11,7 +11,7 @@ test('keeps the file, and gives it with one model only', async () => {
   const added = await models.add(newModel());
   expect(added).toEqual({ ...description, id: added.id, active: false });
   expect(Value.Check(ModelSchema, added)).toBe(true);
-  expect(await models.list()).toEqual([added]);
+  expect(await models.list(added.rig)).toEqual([added]);
   expect(await models.get(added.id)).toEqual({ ...added, file });
 });
 
@@ -20,7 +20,7 @@ test('lists those of one rig', async () => {
   const desk = await models.add(newModel());
   const roof = await models.add(newModel({ rig: 'roof' }));
   expect(await models.list('roof')).toEqual([roof]);
-  expect(await models.list()).toEqual([desk, roof]);
+  expect(await models.list('desk')).toEqual([desk]);
 });
 
 test('has one active model per rig', async () => {
@@ -33,7 +33,9 @@ test('has one active model per rig', async () => {
   await models.activate(roof.id);
   for (const { id } of [first, second, second]) {
     expect(await models.activate(id)).toMatchObject({ id, active: true });
-    const active = (await models.list()).filter((model) => model.active);
+    const active = [...(await models.list('desk')), ...(await models.list('roof'))].filter(
+      (model) => model.active,
+    );
     expect(active.map((model) => model.id).sort()).toEqual([id, roof.id].sort());
   }
   expect(await activeOf({ models }, 'desk')).toEqual({
