@@ -33,7 +33,7 @@ async function runPath(file: string, options: Options): Promise<void> {
   else print(`path ${done.id}: ${done.lengthM.toFixed(2)} m in ${done.durationS.toFixed(1)} s`);
 }
 
-/** @throws PantiltError `file-unreadable`; `path-file-invalid`, naming the line */
+/** @throws PantiltError `file-unreadable`; `path-file-invalid`, naming the point or row */
 async function readPoints(file: string): Promise<{ xM: number; yM: number }[]> {
   const bytes = await bytesOfFile(file);
   try {

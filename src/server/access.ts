@@ -23,7 +23,10 @@ export interface AccessConfig {
 export const SUBPROTOCOL = 'pantilt';
 const TOKEN_PROTOCOL = 'token.';
 
-/** Guards every route of the app; `/healthz`, `/readyz` and the page itself need no token. */
+/**
+ * Guards every route of the app. A token is wanted under `/api/` and by `/metrics`; `/healthz`, `/readyz`,
+ * `/docs`, `/openapi.json` and the page itself need none.
+ */
 export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig): void {
   const names = new Set(['localhost', ...allowedHosts.map((host) => host.toLowerCase())]);
   const mayCall = (host: string): boolean => {
