@@ -97,7 +97,7 @@ const english = {
     withoutText: (status: number) => `The daemon answered with status ${status} and no text.`,
     page: 'The page has failed; load it again.',
   },
-  job: { cancel: 'Cancel' },
+  job: { cancel: 'Cancel', stopped: 'the rig was stopped' },
   verdicts: { well: 'Well:', advice: 'Could be better:', wrong: 'Wrong:' },
   none: '–',
 };
@@ -196,7 +196,7 @@ const french: typeof english = {
     withoutText: (status) => `Le démon a répondu avec le statut ${status}, sans texte.`,
     page: 'La page a échoué ; rechargez-la.',
   },
-  job: { cancel: 'Annuler' },
+  job: { cancel: 'Annuler', stopped: 'le robot a été arrêté' },
   verdicts: { well: 'Bon :', advice: 'Pourrait être mieux :', wrong: 'Faux :' },
   none: '–',
 };

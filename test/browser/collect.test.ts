@@ -182,6 +182,7 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     await page.getByText(/^[1-9] of \d+ taken/).waitFor();
     await page.keyboard.press('Space');
     await page.getByText('The rig is stopped: resume first').waitFor();
+    await page.getByText('Failed: the rig was stopped').waitFor();
     const goOn = page.getByRole('button', { name: /^Go on: \d+ more$/ });
     expect(await goOn.isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Resume' }).click();

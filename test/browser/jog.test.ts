@@ -146,8 +146,10 @@ describe.skipIf(chromiumMissing)('the page', () => {
     const { panUs } = services.rig.snapshot.device!;
     await page.getByRole('application', { name: /^Jog pad/ }).focus();
     await page.keyboard.down('ArrowLeft');
-    await page.getByText(/The rig is stopped/).waitFor();
+    const told = page.getByText(/The rig is stopped/);
+    await told.waitFor();
     await services.rig.resume();
+    await told.waitFor({ state: 'detached' }); // nor is it said any longer than it is true
     await expect.poll(() => services.rig.snapshot.stopped).toBe(false);
     expect(services.rig.snapshot.device!.panUs).toBe(panUs); // the key is still down
     await page.keyboard.up('ArrowLeft');

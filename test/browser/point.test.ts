@@ -78,7 +78,7 @@ describe.skipIf(chromiumMissing)('Point', () => {
     await expect.poll(() => path()?.progress ?? 0, { timeout: 20_000 }).toBeGreaterThan(0.1);
     await page.keyboard.press('Space');
     await expect.poll(() => path()?.problem?.code).toBe('rig-stopped');
-    await page.getByText(/^Ended: the rig is stopped/).waitFor();
+    await page.getByText(/^Ended: the rig was stopped/).waitFor();
     expect(services.rig.snapshot.device).toMatchObject({ state: 'S', laserOn: false });
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Run' }).click();

@@ -5,7 +5,6 @@
 import { signal } from '@preact/signals';
 import type { TargetedPointerEvent } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { jogEnd } from '../daemon-feed.ts';
 import { Range } from '../parts/range.tsx';
 import { live } from '../state.ts';
 import { isJogKey, NOWHERE, padDirection } from './directions.ts';
@@ -18,6 +17,7 @@ import {
   lift,
   press,
   push,
+  toldEnd,
   watchJog,
 } from './jogging.ts';
 import { texts } from './texts.ts';
@@ -39,7 +39,7 @@ export function JogPad() {
         <p class="details">{hasGamepad.value ? texts.gamepad : texts.hint}</p>
       </div>
       <p class="jog-end" role="status">
-        {jogEnd.value ? texts.ended(jogEnd.value) : atLimit.value && texts.atLimit[atLimit.value]}
+        {toldEnd.value ? texts.ended(toldEnd.value) : atLimit.value && texts.atLimit[atLimit.value]}
       </p>
     </div>
   );

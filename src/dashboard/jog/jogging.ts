@@ -24,6 +24,10 @@ export const atLimit = computed((): Axis | null => {
   };
   return now?.pose ? (AXES.find(stands) ?? null) : null;
 });
+/** Why the last jog has ended, for as long as it is true: a stop until it is over. */
+export const toldEnd = computed(() =>
+  jogEnd.value?.code === 'rig-stopped' && rig.value?.state !== 'stopped' ? null : jogEnd.value,
+);
 /** Whether a gamepad is there. */
 export const hasGamepad = signal(false);
 

@@ -17,7 +17,7 @@ const english = {
     'jog-taken': 'Stopped: somebody else jogs the rig now.',
     'move-interrupted': 'Stopped: another move began.',
     'rig-stopped': 'The rig is stopped. Resume it, then push again.',
-    'rig-lost': 'Stopped: the rig is gone.',
+    'rig-lost': 'Stopped: the rig was lost.',
   } as Readonly<Record<string, string>>,
 };
 
@@ -35,7 +35,7 @@ const french: typeof english = {
     'jog-taken': 'Arrêté : quelqu’un d’autre tourne le robot.',
     'move-interrupted': 'Arrêté : un autre mouvement a commencé.',
     'rig-stopped': 'Le robot est arrêté. Reprenez, puis poussez à nouveau.',
-    'rig-lost': 'Arrêté : le robot n’est plus là.',
+    'rig-lost': 'Arrêté : le robot a été perdu.',
   },
 };
 

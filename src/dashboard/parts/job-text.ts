@@ -1,6 +1,7 @@
 /** What is said of a job beside its bar: its state in words, and why it has failed. */
 import type { JobProblem, JobState } from '../../job.ts';
 import { saidOf } from '../said.ts';
+import { texts } from '../texts.ts';
 
 interface Job {
   readonly state: JobState;
@@ -20,9 +21,8 @@ interface JobWords<J extends Job> {
 
 /** How a job is, in words. */
 export function jobText<J extends Job>(job: J | null, words: JobWords<J>): string {
-  switch (job?.state) {
-    case undefined:
-      return words.none;
+  if (!job) return words.none;
+  switch (job.state) {
     case 'queued':
       return words.queued;
     case 'running':
@@ -32,6 +32,12 @@ export function jobText<J extends Job>(job: J | null, words: JobWords<J>): strin
     case 'cancelled':
       return words.cancelled(job);
     default:
-      return `${words.failed}${job?.problem ? saidOf(job.problem) : ''}`;
+      return `${words.failed}${whyFailed(job)}`;
   }
+}
+
+/** Why a job has failed. A stop is told as past: it may be over, and the job doesn't go on by resuming. */
+export function whyFailed({ problem }: Pick<Job, 'problem'>): string {
+  if (problem?.code === 'rig-stopped') return texts.job.stopped;
+  return problem ? saidOf(problem) : '';
 }

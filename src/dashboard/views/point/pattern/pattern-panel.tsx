@@ -2,8 +2,8 @@
 import { MOST_PATH_M } from '../../../../geometry/path-length.ts';
 import type { PathView } from '../../../daemon/types.ts';
 import { JobPart } from '../../../parts/job-part.tsx';
+import { whyFailed } from '../../../parts/job-text.ts';
 import { Range } from '../../../parts/range.tsx';
-import { saidOf } from '../../../said.ts';
 import { isUnfinished, live, path } from '../../../state.ts';
 import {
   cancel,
@@ -107,7 +107,7 @@ function pathText(job: PathView | null): string {
   if (planned.value.length < 2) return texts.state.nothing;
   if (outside.value.length > 0) return texts.state.outside;
   if (tooLong.value) return texts.state.tooLong(plannedM.value, MOST_PATH_M);
-  if (job?.state === 'failed') return texts.state.failed(job.problem ? saidOf(job.problem) : '');
+  if (job?.state === 'failed') return texts.state.failed(whyFailed(job));
   if (job?.state === 'done') return texts.state.done;
   if (job?.state === 'cancelled') return texts.state.cancelled;
   return texts.state.ready(plannedM.value, stepM.value);
