@@ -6,6 +6,7 @@
 
 import { timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
+import { wrapAngle } from '../geometry/bearings.ts';
 import { inverse } from '../geometry/kinematics.ts';
 import { anglesOfPulses } from '../geometry/servo.ts';
 import { quantile } from '../quantile.ts';
@@ -129,10 +130,8 @@ function plannedPulses(
 function offsetOf(rig: RigDescription, sample: Measurement): Angles {
   const applied = anglesOfPulses(rig, sample);
   const expected = inverse(sample, rig.geometry) ?? applied;
-  const panRad = applied.panRad - expected.panRad;
-  const turns = Math.round(panRad / (2 * Math.PI));
   return {
-    panRad: radians(panRad - turns * 2 * Math.PI),
+    panRad: wrapAngle(applied.panRad - expected.panRad),
     tiltRad: radians(applied.tiltRad - expected.tiltRad),
   };
 }
