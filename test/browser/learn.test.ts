@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { readSafetensors } from '../../src/learning/exchange/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../src/learning/exchange/safetensors.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { chromiumMissing } from './chromium.ts';
 import { dotsIn } from './drawn-dots.ts';
@@ -122,6 +122,13 @@ describe.skipIf(chromiumMissing)('learn', () => {
     expect(onnx.bytes.includes('panRad')).toBe(true);
   });
 
+  test('says that a model is exact where its errors are those of rounding', async () => {
+    const { url } = await bench.serveTrained(['nominal'], 'ideal');
+    const page = await bench.open(`${url}#/learn`);
+    const exact = page.getByText('This model is exact: all its errors are below 0.1 µm.');
+    await expect.poll(() => exact.count()).toBe(2);
+  });
+
   test('brings a model in, and says what is wrong with one that it does not take', async () => {
     const { url, services } = await bench.serveTrained(['nominal', 'servo-nets']);
     const page = await bench.open(`${url}#/learn`);
@@ -147,7 +154,27 @@ describe.skipIf(chromiumMissing)('learn', () => {
     await page.getByLabel('File', { exact: true }).setInputFiles(good);
     await page.getByRole('button', { name: /^4 · servo-nets/, pressed: true }).waitFor();
     expect(await services.store.models.get(4)).toMatchObject({ trainingId: null, active: false });
+    const facts = page.getByRole('row', { name: /^(Seed|Settings|Training took)/ });
+    const told = () => facts.getByRole('cell').allTextContents();
+    expect(await told()).toEqual(['1', 'the kind’s', expect.stringMatching(/^\d+\.\d\d s$/)]);
+
+    // Weights from elsewhere come without seed, settings and time.
+    const net = join(folder, 'net.safetensors');
+    await writeFile(net, STATE_DICT);
+    await page.getByLabel('File', { exact: true }).setInputFiles(net);
+    await page.getByRole('button', { name: /^5 · /, pressed: true }).waitFor();
+    await expect.poll(told).toEqual(['–', '–', '–']);
   });
+});
+
+/** The weights of a small net, as PyTorch would save them. */
+const STATE_DICT = writeSafetensors({
+  tensors: new Map(
+    Object.entries({ '0.weight': [4, 2], '0.bias': [4], '2.weight': [2, 4], '2.bias': [2] }).map(
+      ([name, shape]) => [name, { shape, values: new Float32Array(shape.reduce((a, b) => a * b)) }],
+    ),
+  ),
+  metadata: {},
 });
 
 async function saved(page: Page, format: string): Promise<{ name: string; bytes: Buffer }> {

@@ -91,6 +91,17 @@ export function CompareCard() {
 const orNone = (valueMm: number | null): string =>
   valueMm === null ? texts.compare.never : millimetres(valueMm);
 
+/** Whether pantilt trained it; weights from elsewhere come without seed, settings and time. */
+const wasTrained = ({ metrics }: ModelDetails): boolean => metrics.trainSeconds > 0;
+
+const settingsOf = ({ settings: { maxIterations, learningRate } }: ModelDetails): string =>
+  [
+    maxIterations && texts.compare.iterations(maxIterations),
+    learningRate && texts.compare.rate(fixed(learningRate, 4).replace(/0+$/, '')),
+  ]
+    .filter(Boolean)
+    .join(', ') || texts.compare.usual;
+
 /** What is compared, and how it is written. */
 const ROWS: readonly (readonly [
   name: keyof typeof texts.compare.rows,
@@ -105,17 +116,8 @@ const ROWS: readonly (readonly [
   ],
   ['samples', ({ sampleCount }) => whole(sampleCount)],
   ['data', ({ sampleCount, datasetHash }) => (sampleCount ? datasetHash.slice(0, 8) : shared.none)],
-  ['seed', ({ seed }) => String(seed)],
-  [
-    'settings',
-    ({ settings: { maxIterations, learningRate } }) =>
-      [
-        maxIterations && texts.compare.iterations(maxIterations),
-        learningRate && texts.compare.rate(fixed(learningRate, 4).replace(/0+$/, '')),
-      ]
-        .filter(Boolean)
-        .join(', ') || texts.compare.usual,
-  ],
+  ['seed', (model) => (wasTrained(model) ? String(model.seed) : shared.none)],
+  ['settings', (model) => (wasTrained(model) ? settingsOf(model) : shared.none)],
   [
     'radius',
     ({ reach }) =>
@@ -128,6 +130,9 @@ const ROWS: readonly (readonly [
         ? `${degrees(reach.bearingMinRad, 0)} – ${degrees(reach.bearingMaxRad, 0)}`
         : shared.none,
   ],
-  ['took', ({ metrics }) => `${fixed(metrics.trainSeconds, 2)} s`],
+  [
+    'took',
+    (model) => (wasTrained(model) ? `${fixed(model.metrics.trainSeconds, 2)} s` : shared.none),
+  ],
   ['made', ({ createdAt }) => dayAndTime(new Date(createdAt))],
 ];

@@ -21,9 +21,12 @@ export function ErrorCharts() {
     ['second', other],
   ] as const;
   const largestMm = tones.reduce((most, [, data]) => Math.max(most, largestMmOf(data)), 0);
+  const all = tones.flatMap(([, data]) => data?.errors ?? []);
+  const isExact =
+    all.length > 0 && all.every(({ errorMm }) => errorMm !== null && errorMm <= ROUNDING_MM);
   const seriesBy = (x: (error: ModelError) => number): Series[] =>
     tones.flatMap(([tone, data]) =>
-      data ? [seriesOf(tone, data, x, Math.max(largestMm / SPAN, ROUNDING_MM))] : [],
+      data && !isExact ? [seriesOf(tone, data, x, Math.max(largestMm / SPAN, ROUNDING_MM))] : [],
     );
   const byRadius = seriesBy(({ xM, yM }) => Math.hypot(xM, yM));
   const byBearing = seriesBy(({ xM, yM }) => toDegrees(Math.atan2(yM, xM)));
@@ -34,7 +37,8 @@ export function ErrorCharts() {
     label: words.error,
     write: short,
   };
-  const empty = shown ? words.none : whyNothing();
+  const nothing = isExact ? words.exact : words.none;
+  const empty = shown ? nothing : whyNothing();
   return (
     <>
       <section class="card" aria-labelledby="radius-title">

@@ -81,6 +81,7 @@ const english = {
     radius: 'distance from the base [m]',
     bearing: 'bearing, left is positive',
     none: 'No samples that this model has not learned from.',
+    exact: 'This model is exact: all its errors are below 0.1 µm.',
     some: (shown: number, total: number) =>
       `${whole(shown)} of ${whole(total)} samples drawn, the worst among them.`,
   },
@@ -197,15 +198,16 @@ const french: typeof english = {
     radius: 'distance de la base [m]',
     bearing: 'gisement, positif à gauche',
     none: 'Aucune mesure dont ce modèle n’ait pas appris.',
+    exact: 'Ce modèle est exact : toutes ses erreurs sont sous 0,1 µm.',
     some: (shown, total) =>
       `${whole(shown)} mesures sur ${whole(total)} dessinées, dont les pires.`,
   },
   worst: {
     title: 'Pires mesures',
-    where: 'Spot [m]',
+    where: 'Point [m]',
     sample: 'Mesure',
     error: 'Erreur',
-    missed: 'pas de spot',
+    missed: 'pas de point',
     removed: 'retirée',
   },
   compare: {
