@@ -1,5 +1,5 @@
 /** The view Point: click the floor and score the true hit, patterns, presets. */
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { fitMap, toPixels } from '../../src/dashboard/map/map-geometry.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
@@ -97,6 +97,21 @@ describe.skipIf(chromiumMissing)('Point', () => {
     await page.getByRole('tab', { name: 'Jog' }).click(); // the floor is to aim at again
     await clickFloor(page, daemon, TARGET);
     await page.getByText(/^On target/).waitFor();
+  });
+
+  test('expects the same error in the corner of the map as below it', async () => {
+    const daemon = await bench.serveTrained(['servo-nets']);
+    const page = await bench.open(daemon.url);
+    const corner = page.locator('.map-readout .coordinates');
+    const strip = page.locator('.aim-strip').getByText(/expected error/);
+    const errorIn = async (words: Locator) =>
+      /expected error ([\d.]+ mm)/.exec((await words.textContent()) ?? '')?.[1];
+    for (const target of [floorPoint(0.3, 0.05), floorPoint(1.4, 0.9), floorPoint(0.4, 0.3)]) {
+      const { x, y } = await placeOf(page, daemon, target);
+      await page.mouse.click(x, y);
+      const told = () => Promise.all([corner, strip].map(errorIn));
+      await expect.poll(told).toSatisfy(([above, below]) => above && above === below);
+    }
   });
 
   test('does not run a pattern that is too long, and says so', async () => {

@@ -1,6 +1,8 @@
 /** Coordinates under the pointer or the crosshair, in the map's corner, and what the dots mean. */
 import type { ComponentChildren } from 'preact';
 import { inWorkArea } from '../../geometry/work-area.ts';
+import type { FloorPoint } from '../../units.ts';
+import { aim } from '../aim.ts';
 import { errorAt } from './error-shading.ts';
 import { errorField, shaded } from './expected-errors.ts';
 import { inGeometry, type WorkAreaView } from './map-geometry.ts';
@@ -17,7 +19,7 @@ export function MapReadout({ area, children }: MapReadoutProps) {
   const at = pointed.value;
   const outside = at !== null && area !== null && !inWorkArea(inGeometry(area), at);
   const field = shaded.value ? errorField.value : null;
-  const errorMm = at && field ? errorAt(field, at) : null;
+  const errorMm = at && field ? (toldAt(at) ?? errorAt(field, at)) : null;
   return (
     <div class="map-readout">
       <p class="coordinates" data-outside={outside}>
@@ -36,4 +38,10 @@ export function MapReadout({ area, children }: MapReadoutProps) {
       </ul>
     </div>
   );
+}
+
+/** What the strip below says of the last target, while that is pointed at; the map is interpolated. */
+function toldAt({ xM, yM }: FloorPoint): number | null {
+  const { target, prediction } = aim.value ?? {};
+  return target?.xM === xM && target.yM === yM ? (prediction?.expectedErrorMm ?? null) : null;
 }
