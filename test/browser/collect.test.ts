@@ -39,6 +39,31 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     expect(collection).toMatchObject({ plan: 'active', taken: 1 });
   });
 
+  test('takes a number of samples that is one, and says so of others', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(`${url}#/collect?step=collect`);
+    const count = page.getByLabel('How many');
+    for (const wrong of ['0', '-3', '5.5', '10001', '']) {
+      await count.fill(wrong);
+      await page.getByRole('button', { name: 'Collect samples' }).click();
+      await page.getByText('A whole number from 1 to 10000.').waitFor();
+      expect(await count.inputValue()).toBe(wrong);
+    }
+    expect(await services.store.collections.list()).toEqual([]);
+    await count.fill('1');
+    await page.getByRole('button', { name: 'Collect 1 sample', exact: true }).click();
+    await expect.poll(() => services.store.collections.list()).toHaveLength(1);
+  });
+
+  test('says that residuals of samples that were learned from flatter the model', async () => {
+    const { url, services } = await bench.serveTrained(['nominal', 'calibrated']);
+    const page = await bench.open(`${url}#/collect?step=collect`);
+    const learned = page.getByText('The model in use has learned from samples such as these');
+    await learned.waitFor();
+    await services.models.activate(1); // the nominal one has learned from none
+    await learned.waitFor({ state: 'detached' });
+  });
+
   test.skipIf(socatMissing)('warns of samples of a simulated rig on a real one', async () => {
     const port = await simulatedTerminal();
     const dataDirectory = temporaryFolder();

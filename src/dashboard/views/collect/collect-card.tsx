@@ -1,15 +1,19 @@
 /** Collects samples, and shows how that goes. */
 import type { CollectionView } from '../../daemon/types.ts';
+import { CheckedField } from '../../parts/checked-field.tsx';
 import { JobPart } from '../../parts/job-part.tsx';
 import { jobText } from '../../parts/job-text.ts';
+import { boundsText } from '../../parts/number-bounds.ts';
 import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';
 import { watching } from './camera/watching.ts';
 import {
+  COUNT_BOUNDS,
   cancelCollection,
   collectRefusal,
   lackingOf,
   wantedCount,
   wantedPlan,
+  wantedText,
 } from './collecting.ts';
 import { ObserveForm } from './observe-form.tsx';
 import { StepEnd } from './steps/step-card.tsx';
@@ -35,23 +39,30 @@ export function CollectCard() {
         </button>
       </p>
       {!canSee.value && <p class="details">{texts.cannotSee}</p>}
-      <Wish />
-      <JobPart
-        job={job}
-        text={collectionText(job)}
-        label={texts.progress}
-        refusal={collectRefusal.value}
-        onCancel={(id) => void cancelCollection(id)}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const count = wantedCount.peek();
+          if (count !== undefined) void begin({ count, plan: wantedPlan.peek() });
+        }}
       >
-        <button
-          type="button"
-          class={running || total ? '' : 'primary'}
-          disabled={running || !live.value || !canSee.value}
-          onClick={() => void begin({ count: wantedCount.value, plan: wantedPlan.value })}
+        <Wish />
+        <JobPart
+          job={job}
+          text={collectionText(job)}
+          label={texts.progress}
+          refusal={collectRefusal.value}
+          onCancel={(id) => void cancelCollection(id)}
         >
-          {texts.collect(wantedCount.value)}
-        </button>
-      </JobPart>
+          <button
+            type="submit"
+            class={running || total ? '' : 'primary'}
+            disabled={running || !live.value || !canSee.value}
+          >
+            {texts.collect(wantedCount.value)}
+          </button>
+        </JobPart>
+      </form>
       <GoOn />
       {job && running && job.awaiting !== null && !watching.value && (
         <ObserveForm key={`${job.id}/${job.awaiting}`} id={job.id} pose={job.awaiting} />
@@ -61,26 +72,17 @@ export function CollectCard() {
   );
 }
 
-const MOST = 10_000;
-
 const Wish = () => (
   <div class="pair wish">
-    <label>
-      {texts.count}
-      <input
-        type="number"
-        inputMode="numeric"
-        min={1}
-        max={MOST}
-        value={wantedCount.value}
-        onInput={({ currentTarget: { valueAsNumber } }) => {
-          if (valueAsNumber >= 1) wantedCount.value = Math.min(Math.round(valueAsNumber), MOST);
-        }}
-        onBlur={({ currentTarget }) => {
-          currentTarget.value = String(wantedCount.value); // what is no number of samples goes
-        }}
-      />
-    </label>
+    <CheckedField
+      label={texts.count}
+      value={wantedText.value}
+      fault={wantedCount.value === undefined ? boundsText(COUNT_BOUNDS) : null}
+      inputMode="numeric"
+      onType={(text) => {
+        wantedText.value = text;
+      }}
+    />
     <label>
       {texts.plan}
       <select

@@ -4,21 +4,23 @@ import { ApiProblem, api, type Observation } from '../../daemon/api.ts';
 import type { CollectionView, Wanted } from '../../daemon/types.ts';
 import { showingRefusal } from '../../events.ts';
 import { keptSignal } from '../../kept-signal.ts';
+import { readNumber } from '../../parts/number-bounds.ts';
 import { collection, rigName, samples } from '../../state.ts';
 
 const BY_HAND = 'external';
 
 /** How many samples the next collection is to take, by which plan. */
-export const wantedCount = signal(40);
+export const wantedText = signal('40');
+export const COUNT_BOUNDS = { minimum: 1, maximum: 10_000 } as const;
+/** The number that was typed; undefined when it is none that can be taken. */
+export const wantedCount = computed(() => readNumber(wantedText.value, COUNT_BOUNDS));
 export const wantedPlan = signal<CollectionView['plan']>('active');
 
 /** Why the last wish was refused, shown beside its button. */
 export const collectRefusal = signal<string | null>(null);
 
-const wish = (): Wanted => ({ count: wantedCount.peek(), plan: wantedPlan.peek() });
-
 /** Collects samples with the rig's own observer, or asks the person for each. */
-export const collect = (byHand: boolean, wanted: Wanted = wish()): Promise<void> =>
+export const collect = (byHand: boolean, wanted: Wanted): Promise<void> =>
   showingRefusal(collectRefusal, async () => {
     // Each collection gets a seed of its own, or it would visit the same poses again.
     const seed = (collection.peek()?.id ?? 0) + 1;

@@ -3,7 +3,16 @@ import { useRef } from 'preact/hooks';
 import type { Sample } from '../../daemon/types.ts';
 import { millimetres, point, timeOfDay } from '../../format.ts';
 import { useFocusKept } from '../../parts/focus-kept.ts';
-import { collection, isUnfinished, live, rig, rigName, samples, sampleTotal } from '../../state.ts';
+import {
+  activeModel,
+  collection,
+  isUnfinished,
+  live,
+  rig,
+  rigName,
+  samples,
+  sampleTotal,
+} from '../../state.ts';
 import { dropping, dropRefusal, dropSample, lastDropped, putBack } from './collecting.ts';
 import { residuals } from './residuals.ts';
 import { chosen, chosenSample, listed, type Order, ofSimulation, order } from './sample-list.ts';
@@ -41,6 +50,9 @@ export function SamplesCard() {
               <option value="newest">{words.newest}</option>
             </select>
           </label>
+          {activeModel.value !== null && activeModel.value.sampleCount > 0 && (
+            <p class="details">{words.learned}</p>
+          )}
           <fieldset class="sample-list">
             <legend class="sr-only">{words.title}</legend>
             {listed.value.map((sample) => (

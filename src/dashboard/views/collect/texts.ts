@@ -7,7 +7,8 @@ import type { FarOff } from './far-off.ts';
 const english = {
   title: 'Samples',
   samples: (count: number) => (count === 1 ? '1 sample' : `${count} samples`),
-  collect: (count: number) => `Collect ${count} samples`,
+  collect: (count: number | undefined) =>
+    count === undefined ? 'Collect samples' : `Collect ${english.samples(count)}`,
   count: 'How many',
   plan: 'Where',
   plans: {
@@ -56,6 +57,8 @@ const english = {
     worst: 'largest residual',
     newest: 'newest',
     unknown: '–',
+    learned:
+      'The model in use has learned from samples such as these, so their residuals flatter it: at new spots it is as far off as Learn says.',
     choose: 'Choose a sample to repeat or drop it.',
     chosen: (id: number, time: string, session: string) => `Sample ${id}, ${time}, ${session}`,
     repeat: 'Repeat',
@@ -86,7 +89,8 @@ const english = {
 const french: typeof english = {
   title: 'Mesures',
   samples: (count) => (count === 1 ? '1 mesure' : `${count} mesures`),
-  collect: (count) => `Prendre ${count} mesures`,
+  collect: (count) =>
+    count === undefined ? 'Prendre des mesures' : `Prendre ${french.samples(count)}`,
   count: 'Combien',
   plan: 'Où',
   plans: {
@@ -135,6 +139,8 @@ const french: typeof english = {
     worst: 'le plus grand résidu',
     newest: 'la plus récente',
     unknown: '–',
+    learned:
+      'Le modèle actif a appris de telles mesures, leurs résidus le flattent donc : en de nouveaux points il se trompe autant que le dit Apprendre.',
     choose: 'Choisissez une mesure pour la refaire ou la retirer.',
     chosen: (id, time, session) => `Mesure ${id}, ${time}, ${session}`,
     repeat: 'Refaire',
