@@ -68,12 +68,12 @@ const either = (values: readonly WordingValue[]): WordingValue =>
   values.reduce((others, value) => word`${others} or ${value}`);
 
 const TYPES: Readonly<Record<string, Wording>> = {
-  number: word`number`,
-  integer: word`integer`,
-  string: word`string`,
-  boolean: word`boolean`,
-  array: word`array`,
-  object: word`object`,
+  number: word`a number`,
+  integer: word`an integer`,
+  string: word`a string`,
+  boolean: word`a boolean`,
+  array: word`an array`,
+  object: word`an object`,
 };
 
 /** What a value must be; rules that no schema here has are worded as the validator does. */

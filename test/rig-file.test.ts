@@ -37,7 +37,7 @@ describe('a rig file', () => {
   });
 
   it.each([
-    ['geometry.l1', 'long', 'geometry.l1: must be number, not "long"'],
+    ['geometry.l1', 'long', 'geometry.l1: must be a number, not "long"'],
     ['geometry.l1', 195, 'geometry.l1: must be <= 10, not 195'],
     ['geometry.l1', undefined, 'geometry.l1: is missing'],
     ['axes.pan.maxSpeed', -1, 'axes.pan.maxSpeed: must be > 0, not -1'],
@@ -60,7 +60,7 @@ describe('a rig file', () => {
     ['truth.axes.pan.backlash', -0.1, 'truth.axes.pan.backlash: must be >= 0, not -0.1'],
     ['truth.gravity', 9.81, 'truth.gravity: unknown key'],
     ['camera.missRate', 2, 'camera.missRate: must be <= 1, not 2'],
-    ['camera.noise', null, 'camera.noise: must be number, not null'],
+    ['camera.noise', null, 'camera.noise: must be a number, not null'],
   ])('with %s = %j cannot be simulated', (path, value, text) => {
     expect(refusal(parseSimulatedRigFile, changed(path, value)).message).toContain(text);
   });

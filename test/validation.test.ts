@@ -39,9 +39,9 @@ it.each([
   [{ ...right, plan: 'spiral' }, 'thing: plan: must be "grid" or "sobol", not "spiral"'],
   [{ ...right, level: 3 }, 'thing: level: must be "low" or "high", not 3'],
   [{ level: 'low' }, 'thing: plan: is missing'],
-  [{ ...right, 'a/b': { count: 1.5 } }, 'thing: a/b.count: must be integer, not 1.5'],
+  [{ ...right, 'a/b': { count: 1.5 } }, 'thing: a/b.count: must be an integer, not 1.5'],
   [{ ...right, more: 1 }, 'thing: more: unknown key "more"'],
-  [null, 'thing: must be object, not null'],
+  [null, 'thing: must be an object, not null'],
 ])('says of %j what is wrong and what would do', (value, text) => {
   expect(refusalOf(value)).toBe(text);
 });

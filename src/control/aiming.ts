@@ -166,4 +166,4 @@ const NO_PREDICTION = {
 
 /** To the millimetre, without zeros that say nothing. */
 const rounded = (lengthM: number): number => Number(lengthM.toFixed(3));
-const degrees = (angleRad: number) => fixed((angleRad * 180) / Math.PI, 0);
+const degrees = (angleRad: number) => fixed((angleRad * 180) / Math.PI, 1);

@@ -80,13 +80,13 @@ const english = {
   },
   events: {
     title: 'Events',
-    none: 'Nothing has happened yet.',
+    none: 'Nothing since this page was opened.',
     again: 'The daemon answers again',
     loading: 'Loading',
   },
   token: {
     title: 'Access token',
-    why: 'This daemon wants a token. It is set with PANTILT_TOKEN or in the settings file on its machine.',
+    why: 'This daemon wants a token. It is set on its machine with --token, PANTILT_TOKEN or "token" in the YAML file.',
     label: 'Token',
     wrong: 'That token is wrong.',
     unsendable: 'A browser can send letters, digits and -._~!#$%&*+ only.',
@@ -179,13 +179,13 @@ const french: typeof english = {
   },
   events: {
     title: 'Événements',
-    none: 'Rien ne s’est encore passé.',
+    none: 'Rien depuis l’ouverture de cette page.',
     again: 'Le démon répond à nouveau',
     loading: 'Chargement',
   },
   token: {
     title: 'Jeton d’accès',
-    why: 'Ce démon demande un jeton. Il est défini par PANTILT_TOKEN ou dans le fichier de réglages, sur sa machine.',
+    why: 'Ce démon demande un jeton. Il se définit sur sa machine avec --token, PANTILT_TOKEN ou « token » dans le fichier YAML.',
     label: 'Jeton',
     wrong: 'Ce jeton est faux.',
     unsendable: 'Un navigateur ne peut envoyer que lettres, chiffres et -._~!#$%&*+.',

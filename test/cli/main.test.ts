@@ -93,7 +93,7 @@ test('does not serve with a rig file that is wrong', async () => {
   await writeFile(rig, '{"name": 7}');
   const { code, stdout, stderr } = await runPantilt(['serve', '--rig', rig, '--data', ':memory:']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toContain('name: must be string, not 7');
+  expect(stderr).toContain('name: must be a string, not 7');
 });
 
 test('ends when it cannot listen, with the rig and the data let go', async () => {

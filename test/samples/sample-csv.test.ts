@@ -89,7 +89,7 @@ describe('samples as CSV', () => {
     expect(measurements.map(({ line }) => line)).toEqual([2, 11]);
     expect(badRows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
     expect(badRows.map(({ reason }) => reason)).toEqual([
-      expect.stringContaining('xM must be number, not "abc"'),
+      expect.stringContaining('xM must be a number, not "abc"'),
       expect.stringContaining('not "NaN"'),
       expect.stringContaining('not "Infinity"'),
       expect.stringContaining('panSide'),

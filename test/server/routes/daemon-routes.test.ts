@@ -91,7 +91,7 @@ test('checks a rig file, each error at its field, and a good one against the dev
       expect.objectContaining({ path: 'geometry.l1', message: 'must be <= 10, not 195' }),
       expect.objectContaining({
         path: 'geometry.l2',
-        message: expect.stringContaining('must be number'),
+        message: expect.stringContaining('must be a number'),
       }),
       expect.objectContaining({ path: 'colour', message: 'unknown key "colour"' }),
     ]),

@@ -44,8 +44,8 @@ export function LimitsCard() {
           {texts.limits.area(
             fixed(area.rMinM, 2),
             fixed(area.rMaxM, 2),
-            degrees(area.bearingMinRad, 0),
-            degrees(area.bearingMaxRad, 0),
+            degrees(area.bearingMinRad),
+            degrees(area.bearingMaxRad),
           )}
         </p>
       )}

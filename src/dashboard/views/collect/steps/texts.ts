@@ -213,7 +213,7 @@ const french: typeof english = {
     itself: 'voit le point d’elle-même, avec le bruit d’une vraie',
     hand: 'le robot pointe, vous mesurez, et cliquez la carte ou tapez',
     camera:
-      'trouve le point d’elle-même, quand elle connaît le sol par des étiquettes ou des repères',
+      'trouve le point d’elle-même, quand elle connaît le sol par des tags imprimés ou des repères',
   },
   train: {
     progress: 'Avancement de l’apprentissage',
