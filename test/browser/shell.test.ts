@@ -87,6 +87,23 @@ describe.skipIf(chromiumMissing)('the page', () => {
     }
   });
 
+  test.each([
+    [1280, 800],
+    [360, 740],
+    [740, 360],
+    [320, 256],
+  ])('has room at %i × %i for a stop that nobody has confirmed', async (width, height) => {
+    const { url, close } = await bench.serve();
+    const page = await bench.open(url, { viewport: { width, height }, locale: 'fr-FR' });
+    await page.getByText(/^Connecté sur/).waitFor();
+    await page.waitForLoadState('networkidle');
+    await close();
+    await page.keyboard.press('Space');
+    const stop = page.getByRole('button', { name: 'Non confirmé' });
+    await stop.waitFor();
+    expect(await stop.evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
+  });
+
   test('says that the daemon is gone, with the cure', async () => {
     const { url, close } = await bench.serve();
     const page = await bench.open(url);
