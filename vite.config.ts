@@ -74,8 +74,8 @@ export default defineConfig({
         },
       },
     ],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    expect: { poll: { timeout: 30_000 } }, // a busy machine is no fault
+    testTimeout: 120_000, // a busy machine is no fault
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
   },
 });
