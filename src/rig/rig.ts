@@ -29,9 +29,7 @@ import {
 import type { RigEvent, RigEvents, RigSnapshot } from './rig-snapshot.ts';
 
 /** What a rig is built from. */
-export interface RigConfig extends KeeperConfig {
-  readonly description: RigDescription;
-}
+export type RigConfig = KeeperConfig & { readonly description: RigDescription };
 
 /** The driver of one rig. */
 export class Rig extends EventEmitter<RigEvents> {
@@ -137,9 +135,7 @@ export class Rig extends EventEmitter<RigEvents> {
   async setLaser(on: boolean): Promise<void> {
     const { link } = on ? this.#ready() : this.#connected();
     await link.send('LASER', [Number(on)]);
-    if (!this.#device) return;
-    this.#device = { ...this.#device, laserOn: on };
-    this.emit('change');
+    this.#amend({ laserOn: on }, this.#device?.state);
   }
 
   /** Turns the servo pulses and the laser off. @throws PantiltError `rig-not-connected`, `rig-lost` */
@@ -156,7 +152,8 @@ export class Rig extends EventEmitter<RigEvents> {
    * @throws PantiltError `stop-unconfirmed` when a connected device doesn't confirm within 1 s
    */
   async stop(): Promise<boolean> {
-    this.#takeStop();
+    this.#stopped = true;
+    this.#endMoves(rigStopped());
     this.emit('change');
     const wasConnected = this.#keeper.current !== undefined;
     for (let i = 0; i < STOP_TRIES; i++) {
@@ -209,7 +206,8 @@ export class Rig extends EventEmitter<RigEvents> {
         this.emit('change');
         break;
       case 'stopped':
-        this.#takeStop();
+        this.#stopped = true;
+        this.#endMoves(rigStopped());
         if (this.#device) this.#device = { ...this.#device, state: 'S', laserOn: false };
         this.#tell('stopped', word`the device has stopped`);
         break;
@@ -222,23 +220,17 @@ export class Rig extends EventEmitter<RigEvents> {
     }
   }
 
-  /** What the device's OK has said already, ahead of the next telemetry; it moves no more. */
-  #amend(change: Partial<DeviceStatus>): void {
+  /** What the device's OK has said already, ahead of the next telemetry. @param state at rest when left out */
+  #amend(change: Partial<DeviceStatus>, state?: DeviceStatus['state']): void {
     if (!this.#device) return;
     const device = { ...this.#device, ...change };
     const atRest = device.servoOn ? 'A' : 'R';
-    this.#device = { ...device, state: this.#stopped ? 'S' : atRest };
+    this.#device = { ...device, state: state ?? (this.#stopped ? 'S' : atRest) };
     this.emit('change');
   }
 
-  /** A job that holds the rig waits for one that is lost; a stop ends it, even if it is taken back at once. */
-  #takeStop(): void {
-    this.#stopped = true;
-    this.lease.endHold(rigStopped());
-    this.#endMoves(rigStopped());
-  }
-
   #endMoves(reason: PantiltError): void {
+    if (this.#stopped) this.lease.endHold(reason); // a job waits for a lost rig, but ends at a stop
     this.lease.endMove(reason);
     this.#motion?.fail(reason);
   }

@@ -221,6 +221,7 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/collect?step=collect`);
     const samples = page.getByRole('group', { name: 'Samples' }).getByRole('radio');
+    await page.getByText(/^Connected on/).waitFor(); // before, nobody knows whether it rests
     await samples.first().press('Space');
     await expect.poll(() => samples.first().isChecked()).toBe(true);
     expect(services.rig.snapshot.stopped).toBe(false);

@@ -1,0 +1,36 @@
+/** Where the floor lies on the screen: points of the floor map. */
+import type { Page } from 'playwright-core';
+import { fitMap, toPixels } from '../../src/dashboard/map/map-geometry.ts';
+import type { FloorPoint } from '../../src/units.ts';
+import type { ServedDaemon } from './served-page.ts';
+
+/** Of the floor map on a wide screen. */
+const MAP_MARGIN_PX = 40;
+
+/** Where a floor point lies on the screen. */
+export async function placeOf(page: Page, { services }: ServedDaemon, target: FloorPoint) {
+  // Until then, what has to be mended takes room from the map.
+  await page.getByText(/^Connect(ed on|é sur)/).waitFor();
+  const map = page.getByRole('application', { name: /^(Floor map|Carte du sol)/ });
+  const box = (await map.boundingBox())!;
+  const { workArea } = services.rig.description;
+  const area = {
+    rMinM: workArea.rMin,
+    rMaxM: workArea.rMax,
+    bearingMinRad: workArea.bearingMin,
+    bearingMaxRad: workArea.bearingMax,
+  };
+  const view = fitMap(area, Math.round(box.width), Math.round(box.height), MAP_MARGIN_PX);
+  const { xPx, yPx } = toPixels(view, target);
+  return { x: box.x + xPx, y: box.y + yPx };
+}
+
+/** Clicks a floor point. */
+export async function clickFloor(
+  page: Page,
+  daemon: ServedDaemon,
+  target: FloorPoint,
+): Promise<void> {
+  const { x, y } = await placeOf(page, daemon, target);
+  await page.mouse.click(x, y);
+}

@@ -1,0 +1,99 @@
+/** Paths on the view Point: patterns, lines drawn by hand, and the one that is under way. */
+import { describe, expect, test } from 'vitest';
+import { floorPoint } from '../../src/units.ts';
+import { chromiumMissing } from './chromium.ts';
+import { clickFloor, placeOf } from './floor-places.ts';
+import { PageBench } from './served-page.ts';
+
+const TARGET = floorPoint(0.9, -0.3);
+
+const bench = new PageBench();
+
+describe.skipIf(chromiumMissing)('Point', () => {
+  test('runs a pattern, and stops in the middle of it for good', async () => {
+    const { url, services } = await bench.serve();
+    const page = await bench.open(url);
+    await page.getByRole('tab', { name: 'Pattern' }).click();
+    await page.getByLabel('Shape').selectOption('Figure eight');
+    await page.getByRole('button', { name: 'Run' }).click();
+    const path = () => services.paths.list()[0];
+    await expect.poll(() => path()?.progress ?? 0, { timeout: 20_000 }).toBeGreaterThan(0.1);
+    await page.keyboard.press('Space');
+    await expect.poll(() => path()?.problem?.code).toBe('rig-stopped');
+    await page.getByText(/^Ended: the rig was stopped/).waitFor();
+    expect(services.rig.snapshot.device).toMatchObject({ state: 'S', laserOn: false });
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Run' }).click();
+    await expect.poll(() => services.paths.list()).toHaveLength(2);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Cancelled').waitFor();
+  });
+
+  test('does not run a pattern that is out of reach, and says so', async () => {
+    const daemon = await bench.serve();
+    const page = await bench.open(daemon.url);
+    await page.getByRole('tab', { name: 'Pattern' }).click();
+    await clickFloor(page, daemon, floorPoint(1.7, 0));
+    await page.getByText(/outside the work area \(red\)/).waitFor();
+    expect(await page.getByRole('button', { name: 'Run' }).isDisabled()).toBe(true);
+    await page.getByRole('tab', { name: 'Jog' }).click(); // the floor is to aim at again
+    await clickFloor(page, daemon, TARGET);
+    await page.getByText(/^On target/).waitFor();
+  });
+
+  test('does not run a pattern that is too long, and says so', async () => {
+    const { url } = await bench.serve();
+    const page = await bench.open(url);
+    await page.getByRole('tab', { name: 'Pattern' }).click();
+    const run = page.getByRole('button', { name: 'Run' });
+    await page.getByText('Ready: 1.26 m long').waitFor();
+    await expect.poll(() => run.isEnabled()).toBe(true);
+    await page.getByLabel('Once').fill('100');
+    await page.getByText(/^It is 125\.6 m long, repetitions included, and 100 m is/).waitFor();
+    expect(await run.isDisabled()).toBe(true);
+  });
+
+  test('draws the path that is under way, whoever asked for it, and not what is set here', async () => {
+    const daemon = await bench.serve();
+    const page = await bench.open(daemon.url);
+    const map = page.getByRole('application', { name: /^Floor map/ });
+    const followed = map.locator('.followed');
+    const [a, b] = [floorPoint(0.6, -0.3), floorPoint(0.9, 0.3)];
+    const { id } = await daemon.services.paths.begin({
+      ...{ points: [a, b], speedMPerS: 0.001, repeat: 1 },
+    });
+    const line = async () => (await followed.getAttribute('d')) ?? '';
+    await expect.poll(line).not.toBe('');
+    const box = (await map.boundingBox())!;
+    const corners = [...(await line()).matchAll(/([\d.]+) ([\d.]+)/g)];
+    for (const [i, corner] of [a, b].entries()) {
+      const { x, y } = await placeOf(page, daemon, corner);
+      expect(Number(corners[i]![1])).toBeCloseTo(x - box.x, 0);
+      expect(Number(corners[i]![2])).toBeCloseTo(y - box.y, 0);
+    }
+    const drawn = await line();
+    await page.getByRole('tab', { name: 'Pattern' }).click();
+    await page.getByLabel('Shape').selectOption('Square');
+    await page.getByText(/^Follows the solid line/).waitFor();
+    expect(await line()).toBe(drawn);
+    await page.reload();
+    await expect.poll(line).toBe(drawn);
+    await daemon.services.paths.cancel(id);
+    await expect.poll(line).toBe('');
+  });
+
+  test('draws a path by hand', async () => {
+    const daemon = await bench.serve();
+    const page = await bench.open(daemon.url);
+    await page.getByRole('tab', { name: 'Pattern' }).click();
+    await page.getByLabel('Shape').selectOption('Drawn by hand');
+    const [from, to] = [floorPoint(0.8, 0.2), floorPoint(0.8, 0)];
+    const [a, b] = [await placeOf(page, daemon, from), await placeOf(page, daemon, to)];
+    await page.mouse.move(a.x, a.y);
+    await page.mouse.down();
+    await page.mouse.move(b.x, b.y, { steps: 8 });
+    await page.mouse.up();
+    await page.getByRole('button', { name: 'Run' }).click();
+    await expect.poll(() => daemon.services.paths.list()[0]?.lengthM).toBeCloseTo(0.2, 1);
+  });
+});

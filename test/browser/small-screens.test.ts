@@ -1,0 +1,92 @@
+/** The page around its views on small screens: what stays in sight, and what covers nothing. */
+import { describe, expect, test } from 'vitest';
+import { NO_PORT } from '../support/daemon.ts';
+import { chromiumMissing } from './chromium.ts';
+import { excessOf, NO_EXCESS } from './looks.ts';
+import { PageBench } from './served-page.ts';
+
+const bench = new PageBench();
+
+describe.skipIf(chromiumMissing)('the page', () => {
+  test('leaves most of a phone on its side to the view, and the stop button in sight', async () => {
+    const { url } = await bench.serve();
+    const viewport = { width: 740, height: 360 };
+    const page = await bench.open(url, { viewport });
+    for (const name of ['Point', 'Live', 'Collect', 'Learn', 'Exercise', 'Settings']) {
+      await page.getByRole('link', { name }).click();
+      const view = (await page.getByRole('main', { name }).boundingBox())!;
+      expect.soft(view.height, name).toBeGreaterThan(0.75 * viewport.height);
+      const stop = (await page.getByRole('button', { name: 'STOP' }).boundingBox())!;
+      expect.soft(stop.y + stop.height, name).toBeLessThan(view.y);
+      expect.soft(stop.height, name).toBeGreaterThanOrEqual(40);
+    }
+  });
+
+  test('leaves all of a tiny screen to the view but the stop button, which stays', async () => {
+    const { url } = await bench.serve();
+    const viewport = { width: 320, height: 256 }; // 1280 × 1024 made four times as large
+    const page = await bench.open(url, { viewport });
+    const stop = page.getByRole('button', { name: 'STOP' });
+    for (const name of ['Point', 'Live', 'Collect', 'Learn', 'Exercise', 'Settings']) {
+      await page.getByRole('link', { name }).click();
+      await page.getByRole('main', { name }).locator('.card, .strip, .step').first().waitFor();
+      expect.soft((await excessOf(page)).right, name).toBe(0);
+      await page.mouse.move(100, 200);
+      await page.mouse.wheel(0, 400);
+      const header = page.locator('header.top');
+      const bottom = () => header.evaluate((top) => top.getBoundingClientRect().bottom);
+      await expect.poll(bottom).toBeLessThan(0);
+      await expect.soft(stop.boundingBox(), name).resolves.toMatchObject({ y: 6, height: 44 });
+      await page.evaluate(() => scrollTo(0, 0));
+    }
+  });
+
+  test.each([
+    [1280, 800],
+    [360, 740],
+    [740, 360],
+    [320, 256],
+  ])('has room at %i × %i for a stop that nobody has confirmed', async (width, height) => {
+    const { url, close } = await bench.serve();
+    const page = await bench.open(url, { viewport: { width, height }, locale: 'fr-FR' });
+    await page.getByText(/^Connecté sur/).waitFor();
+    await page.waitForLoadState('networkidle');
+    await close();
+    await page.keyboard.press('Space');
+    const stop = page.getByRole('button', { name: 'Non confirmé' });
+    await stop.waitFor();
+    expect(await stop.evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
+  });
+
+  test.each([
+    [1280, 800],
+    [360, 740],
+    [740, 360],
+    [320, 256],
+  ])(
+    'says at %i × %i that there is no rig without covering anything, and folds that',
+    async (width, height) => {
+      const { url } = await bench.serve({ port: NO_PORT });
+      const page = await bench.open(`${url}#/exercise`, { viewport: { width, height } });
+      const cure = page.getByRole('alert').getByText(/is the cable in/);
+      await cure.waitFor();
+      await page.getByLabel('Seed').click();
+      const view = page.getByRole('main');
+      const { height: before } = (await view.boundingBox())!;
+      const notice = (await page.getByRole('alert').boundingBox())!;
+      for (const part of [view, page.getByRole('banner'), page.getByRole('navigation').first()]) {
+        const box = (await part.boundingBox())!;
+        const isBeside =
+          box.y + box.height <= notice.y + 1 ||
+          box.y >= notice.y + notice.height - 1 ||
+          box.x + box.width <= notice.x + 1;
+        expect.soft(isBeside, await part.evaluate(({ className }) => className)).toBe(true);
+      }
+      await page.getByText('No rig is connected').click();
+      await cure.waitFor({ state: 'hidden' });
+      const isTiny = height < 300; // all of it scrolls
+      if (!isTiny) expect((await view.boundingBox())!.height).toBeGreaterThan(before + 10);
+      expect(await excessOf(page)).toMatchObject(isTiny ? { right: 0, view: 0 } : NO_EXCESS);
+    },
+  );
+});

@@ -1,0 +1,58 @@
+/** Collections whose spots somebody outside of the daemon sees. */
+import { describe, expect, it } from 'vitest';
+import { floorPoint } from '../../src/units.ts';
+import { collecting, request } from '../support/collecting.ts';
+
+describe('the external observer', () => {
+  const external = { ...request, count: 2, observer: 'external' };
+
+  it('is asked pose by pose, and an answer is kept when it returns', async () => {
+    const { collections, clock, store, until } = await collecting();
+    const { id } = await collections.create(external);
+    await until(id, () => collections.awaiting(id) === 0);
+    await clock.advance(10_000); // people take their time
+    await clock.run(collections.observe(id, 0, floorPoint(0.5, 0.1)));
+    expect(await store.samples.count()).toBe(1);
+    await until(id, () => collections.awaiting(id) === 1);
+    await clock.run(collections.observe(id, 1, undefined));
+    await until(id, () => collections.awaiting(id) === 2);
+    await clock.run(collections.observe(id, 2, floorPoint(0.6, 0.2)));
+    const done = await clock.run(collections.ended(id));
+    expect(done).toMatchObject({ state: 'done', taken: 2, missed: 1 });
+    expect((await store.samples.list()).map(({ xM, yM }) => [xM, yM])).toEqual([
+      [0.5, 0.1],
+      [0.6, 0.2],
+    ]);
+  });
+
+  it('takes no answer for another pose, nor one twice', async () => {
+    const { collections, clock, store, until } = await collecting();
+    const { id } = await collections.create(external);
+    await until(id, () => collections.awaiting(id) === 0);
+    await expect(collections.observe(id, 1, floorPoint(0.5, 0.1))).rejects.toMatchObject({
+      code: 'pose-not-awaited',
+      details: { awaiting: 0 },
+    });
+    await clock.run(collections.observe(id, 0, floorPoint(0.5, 0.1)));
+    await expect(collections.observe(id, 0, floorPoint(0.5, 0.1))).rejects.toMatchObject({
+      code: 'pose-not-awaited',
+    });
+    await expect(collections.observe(99, 0, undefined)).rejects.toMatchObject({
+      code: 'collection-unknown',
+    });
+    expect(await store.samples.count()).toBe(1);
+    await clock.run(collections.cancel(id));
+  });
+
+  it('asks for the pose again when the rig was lost meanwhile', async () => {
+    const { collections, clock, binding, until } = await collecting();
+    const { id } = await collections.create(external);
+    await until(id, () => collections.awaiting(id) === 0);
+    binding.unplug();
+    await clock.advance(500);
+    expect(collections.awaiting(id)).toBeNull();
+    binding.plug();
+    await until(id, () => collections.awaiting(id) === 0);
+    await clock.run(collections.cancel(id));
+  });
+});

@@ -1,0 +1,44 @@
+/** Collections on a simulated rig, with a database in memory that is closed when the test ends. */
+import { onTestFinished } from 'vitest';
+import type { CollectionRecord } from '../../src/samples/collection.ts';
+import { Collections } from '../../src/samples/collections.ts';
+import { lookingObserver } from '../../src/samples/observer.ts';
+import type { Proposer } from '../../src/samples/proposer.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { proposesNothing } from './proposes-nothing.ts';
+import { quiet, simulateConnected } from './simulated.ts';
+
+/** What a collection is asked for with. */
+export const request = { count: 6, plan: 'sobol', observer: 'simulated', seed: 1 } as const;
+
+interface Options {
+  readonly name?: string;
+  readonly seed?: number;
+  readonly store?: Store;
+  readonly proposer?: Proposer;
+}
+
+/** Collections, and what they work with; a store that was given is left open. */
+export async function collecting(options: Options = {}) {
+  const store = options.store ?? (await openStore(':memory:'));
+  if (!options.store) onTestFinished(() => store.close());
+  const parts = await simulateConnected(options);
+  const { rig, clock, simulated } = parts;
+  const collections = new Collections({
+    rig,
+    clock,
+    log: quiet,
+    ledger: store.collections,
+    samplesOf: (session) => store.samples.list({ session }),
+    proposer: options.proposer ?? proposesNothing,
+    observers: { simulated: lookingObserver(() => simulated.look()) },
+  });
+  /** Resolves with the collection as soon as it is as wanted. */
+  const until = (id: number, wanted: (record: CollectionRecord) => boolean) =>
+    clock.run(
+      new Promise<CollectionRecord>((resolve) => {
+        collections.on('change', (record) => record.id === id && wanted(record) && resolve(record));
+      }),
+    );
+  return { ...parts, store, collections, until };
+}
