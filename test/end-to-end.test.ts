@@ -1,12 +1,10 @@
 /** The daemon and its rig as separate processes, on a real serial line and in real time. */
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { temporaryDirectory } from './store/temporary-store.ts';
 import { fastRigFile } from './support/fast-rig-file.ts';
 import { eventually, Pantilt } from './support/pantilt.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
+import { socatMissing } from './support/simulated-terminal.ts';
 
 interface Sample {
   readonly id: number;
@@ -72,9 +70,6 @@ function expectComplete(collection: Collection, samples: readonly Sample[], coun
   const poses = samples.map(({ panUs, tiltUs }) => `${panUs} ${tiltUs}`);
   expect(new Set(poses).size).toBe(count); // a plan never asks for the same pose twice
 }
-
-const socatMissing = spawnSync('socat', ['-V']).error !== undefined;
-if (socatMissing) console.warn('skipped: end-to-end over a pseudo-terminal, which needs socat');
 
 test.skipIf(socatMissing)('completes a collection over a cable that is pulled', async () => {
   const directory = await temporaryDirectory();

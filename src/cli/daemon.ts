@@ -182,11 +182,11 @@ export async function takeFirstSamples(config: Omit<DaemonConfig, 'clock'>): Pro
 
 /** Samples and models belong to a name: a real rig of a simulated one's name would aim by what was learned from that. */
 async function warnOfSimulatedSamples(store: Store, rig: string, log: Logger): Promise<void> {
-  const samples = await store.samples.list({ rig });
-  const simulated = samples.filter(({ observer }) => observer === SIMULATED).length;
+  const simulated = await store.samples.count({ rig, observer: SIMULATED });
   if (simulated === 0) return;
+  const all = await store.samples.count({ rig });
   log.warn(
-    `${simulated} of the ${samples.length} samples of "${rig}" are of a simulated rig: give the real one another name in its rig file`,
+    `${simulated} of the ${all} samples of "${rig}" are of a simulated rig: give the real one another name in its rig file`,
   );
 }
 

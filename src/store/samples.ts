@@ -12,6 +12,7 @@ import { unknownRecord } from './unknown-record.ts';
 export interface SampleFilter {
   readonly rig?: string | undefined;
   readonly session?: string | undefined;
+  readonly observer?: string | undefined;
 }
 
 /** A page of samples, in the order in which they were added. */
@@ -152,10 +153,11 @@ export async function insertSample(
 const present = (where: ExpressionBuilder<Tables, 'samples'>) => where('removed', '=', false);
 
 const matching =
-  ({ rig, session }: SampleFilter) =>
+  ({ rig, session, observer }: SampleFilter) =>
   (where: ExpressionBuilder<Tables, 'samples'>) =>
     where.and([
       present(where),
       ...(rig === undefined ? [] : [where('rig', '=', rig)]),
       ...(session === undefined ? [] : [where('session', '=', session)]),
+      ...(observer === undefined ? [] : [where('observer', '=', observer)]),
     ]);

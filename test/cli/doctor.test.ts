@@ -47,8 +47,6 @@ test('holds the limits of the device against a rig file', async () => {
   expect(stdout).toMatch(/^✓ limits /m);
 });
 
-if (socatMissing) console.warn('skipped: doctor on a pseudo-terminal, which needs socat');
-
 test.skipIf(socatMissing)('ends when it is interrupted, without a verdict', async () => {
   const path = await simulatedTerminal();
   const doctor = new Pantilt(['doctor', '--port', path, '--seconds', '3600']);

@@ -46,8 +46,6 @@ test('touches nothing when port, file or rig file is wrong', async () => {
   }
 });
 
-if (socatMissing) console.warn('skipped: flash on a pseudo-terminal, which needs socat');
-
 test.skipIf(socatMissing)('writes, greets the device and stores the limits', async () => {
   const port = await simulatedTerminal();
   const args = ['--port', port, '--board', 'nano', '--rig', rigFile('hobby-mild'), '--json'];
