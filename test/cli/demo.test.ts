@@ -1,12 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { DemoReport } from '../../src/cli/demo-report.ts';
 import { MODEL_KINDS } from '../../src/learning/kinds/registry.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { runPantilt } from '../support/pantilt.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 test('does the whole job, and reports it as one JSON document', async () => {
   const picture = join(await temporaryDirectory(), 'demo.svg');

@@ -2,14 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { holderOf } from '../../src/cli/port-holder.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
 import { Pantilt, runPantilt } from '../support/pantilt.ts';
 import { simulatedTerminal, socatMissing } from '../support/simulated-terminal.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 test('finds the simulated rig well, as one JSON document', async () => {
   const { code, stdout, stderr } = await runPantilt(['doctor', '--port', 'sim', '--json']);

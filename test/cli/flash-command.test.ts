@@ -3,15 +3,13 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { compiledFirmware } from '../../src/simulator/avr/compiled-firmware.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
 import { runPantilt } from '../support/pantilt.ts';
 import { simulatedTerminal, socatMissing } from '../support/simulated-terminal.ts';
 import { standInAvrdude } from '../support/stand-in-avrdude.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const NOT_IN_SYNC = 'avrdude warning: attempt 3 of 3: not in sync: resp=0x00';
 

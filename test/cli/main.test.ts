@@ -4,14 +4,12 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
 import { runPantilt } from '../support/pantilt.ts';
 import { listen } from '../support/telemetry-client.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Runs a command against a daemon whose clock runs meanwhile. */
 async function runAgainst(daemon: TestDaemon, args: readonly string[], input = '') {

@@ -1,12 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
 import { runPantilt } from '../support/pantilt.ts';
 import { listen } from '../support/telemetry-client.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 async function runPath(daemon: TestDaemon, csv: string, options: readonly string[] = []) {
   const file = join(await temporaryDirectory(), 'line.csv');

@@ -1,10 +1,8 @@
 import { tmpdir } from 'node:os';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { encodeCommand, PROTOCOL_VERSION } from '../../src/protocol/commands.ts';
 import { decodeDeviceLine } from '../../src/protocol/device-lines.ts';
 import { eventually, Pantilt, runPantilt } from '../support/pantilt.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 test('talks to whoever types on standard input', async () => {
   const { code, stdout } = await runPantilt(['simulate'], {

@@ -2,12 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AnswerReport } from '../../../src/learning/exercise/answer-report.ts';
 import { temporaryDirectory } from '../../store/temporary-store.ts';
 import { runPantilt } from '../../support/pantilt.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const pythonMissing = spawnSync('python3', ['--version']).status !== 0;
 if (pythonMissing) console.warn('skipped: a student’s model.py, which needs python3');

@@ -1,12 +1,10 @@
 /** The command `exercise`, as students run it, with small nets where the big one would take long. */
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { StepResult } from '../../../src/learning/exercise/steps.ts';
 import { temporaryDirectory } from '../../store/temporary-store.ts';
 import { Pantilt, runPantilt } from '../../support/pantilt.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Report {
   readonly rig: string;
