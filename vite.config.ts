@@ -18,7 +18,7 @@ const LONG_TESTS = [
   'test/firmware/{daemon,endurance}.test.ts',
   'test/dashboard/**/*.test.ts',
   'test/cli/{flash*,exercise/*}.test.ts',
-  'test/learning/{exercise,kinds}/*.test.ts',
+  'test/{course,learning/kinds}/*.test.ts',
 ];
 
 /** js-aruco2 exports by `this`, which bundlers take for nothing. */

@@ -3,10 +3,10 @@
  */
 import pino from 'pino';
 import { VirtualClock } from '../src/clock.ts';
+import { lookingObserver } from '../src/control/observer.ts';
+import { Collections } from '../src/jobs/collections.ts';
 import { isWorthProposing, proposePoses } from '../src/learning/active/propose-poses.ts';
 import { Rig } from '../src/rig/rig.ts';
-import { Collections } from '../src/samples/collections.ts';
-import { lookingObserver } from '../src/samples/observer.ts';
 import type { Plan } from '../src/samples/plans.ts';
 import type { Measurement } from '../src/samples/sample.ts';
 import { SIMULATED_PATH, SimulatedBinding } from '../src/simulator/simulated-binding.ts';

@@ -5,13 +5,13 @@
  *     npm run bench:drift -- --rigs 30 --first 101 --scale 1 --counts 10,20,40,160 --checks 25
  */
 import { parseArgs } from 'node:util';
-import { judgeDrift, type Sight, sightCovariance } from '../src/control/drift-check.ts';
 import { pulsesForAngles, withinLimits } from '../src/geometry/servo.ts';
 import { pointInWorkArea } from '../src/geometry/work-area.ts';
+import { judgeDrift, type Sight, sightCovariance } from '../src/jobs/drift-check.ts';
 import { loadModel, type Model } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
 import { Random } from '../src/random.ts';
-import { look } from '../src/simulator/floor-camera.ts';
+import { look } from '../src/simulator/mechanics.ts';
 import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
 import { type Axis, radians } from '../src/units.ts';
 import { knownOf, takeSamples } from '../test/learning/one-sided-samples.ts';

@@ -14,7 +14,7 @@ import { loadModel, type Model } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
 import { quantile } from '../src/quantile.ts';
 import { Random } from '../src/random.ts';
-import { look } from '../src/simulator/floor-camera.ts';
+import { look } from '../src/simulator/mechanics.ts';
 import { motorAngle, settledAngle, trueHit } from '../src/simulator/plant.ts';
 import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
 import { type Axis, type FloorPoint, type Pulses, radians } from '../src/units.ts';

@@ -2,7 +2,7 @@
  * The one error class that crosses a boundary of the project. Its code is stable and goes to users
  * as it is; its text says what happened, to which value, and what to do about it.
  */
-import { say, type Wording, word } from './wording.ts';
+import { say, type Wording, word } from './message.ts';
 
 /** What sort of failure it is; the server and the command line translate it, nothing else does. */
 export type ErrorKind =

@@ -3,8 +3,8 @@
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { messageOf, PantiltError, wordingOf } from './errors.ts';
+import { type Wording, word } from './message.ts';
 import { SEED_BOUNDS } from './random.ts';
-import type { Wording } from './wording.ts';
 
 /** How far a job is. */
 export const JobStateSchema = Type.Union(
@@ -73,3 +73,25 @@ export const SeedSchema = Type.Integer({
   ...SEED_BOUNDS,
   description: 'The same seed gives the same outcome',
 });
+
+/** The one way in which the store says that it doesn't have a record. */
+
+const NOUNS = {
+  sample: word`sample`,
+  collection: word`collection`,
+  training: word`training`,
+  model: word`model`,
+  preset: word`preset`,
+  path: word`path`,
+  check: word`check`,
+  exercise: word`exercise`,
+};
+
+/** The error `sample-unknown`, `preset-unknown`, ... for an id or name that isn't in the store. */
+export const unknownRecord = (what: keyof typeof NOUNS, id: number | string): PantiltError =>
+  new PantiltError(
+    'not-found',
+    `${what}-unknown`,
+    word`there is no ${NOUNS[what]} ${id}; list the ${NOUNS[what]}s to see which there are`,
+    { id },
+  );

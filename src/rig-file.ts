@@ -4,9 +4,9 @@
  */
 
 import Type, { type Static } from 'typebox';
+import { type WordingValue, word } from './message.ts';
 import type { Axis, Metres, Microseconds, Radians } from './units.ts';
 import { type FieldFault, invalidFields, parseAs } from './validation.ts';
-import { type WordingValue, word } from './wording.ts';
 
 const closed = { additionalProperties: false } as const;
 const length = (description: string) =>

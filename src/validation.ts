@@ -8,7 +8,7 @@ import { Compile, type Validator } from 'typebox/compile';
 import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
 import { PantiltError } from './errors.ts';
-import { joined, say, type Wording, type WordingValue, word } from './wording.ts';
+import { joined, say, type Wording, type WordingValue, word } from './message.ts';
 
 /** A field that doesn't hold, and why. */
 export interface FieldFault {

@@ -2,11 +2,32 @@
  * Work that would block the event loop, in a thread of its own: told of progress, ended when a signal is
  * aborted, its errors carried across. `runTask` is the caller's side, `serveTask` the thread's.
  */
-
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { type ErrorKind, messageOf, PantiltError } from './errors.ts';
-import { type Wording, word } from './wording.ts';
-import { startWorker } from './worker.ts';
+import { type Wording, word } from './message.ts';
+
+/**
+ * Threads whose entry is a file of ours: TypeScript when we run from sources (tests, development),
+ * which the thread has to be taught first.
+ */
+
+/**
+ * Starts a thread.
+ * @param name of the file that it runs, without its ending
+ * @param from the URL of a file beside that one: `import.meta.url`
+ * @param workerData what it is started with
+ */
+export function startWorker(name: string, from: string, workerData: unknown): Worker {
+  const options = { workerData, execArgv: [] };
+  if (!from.endsWith('.ts')) return new Worker(new URL(`./${name}.js`, from), options);
+  const entry = new URL(`./${name}.ts`, from).href;
+  // By its path: Node would look for the bare name in the working directory.
+  const tsx = import.meta.resolve('tsx/esm/api');
+  return new Worker(
+    `import('${tsx}').then(({ register }) => { register(); return import('${entry}'); })`,
+    { ...options, eval: true },
+  );
+}
 
 /** What a thread posts. */
 type TaskMessage<Progress, Result> =

@@ -1,12 +1,12 @@
 /** A rig file's `truth` is the simulator's alone: a daemon that never sees it does exactly the same. */
 import { expect, it } from 'vitest';
 import { Aiming } from '../src/control/aiming.ts';
+import { lookingObserver } from '../src/control/observer.ts';
+import { Collections } from '../src/jobs/collections.ts';
 import { loadModel } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
 import { Rig } from '../src/rig/rig.ts';
 import { parseRigFile } from '../src/rig-file.ts';
-import { Collections } from '../src/samples/collections.ts';
-import { lookingObserver } from '../src/samples/observer.ts';
 import { openStore } from '../src/store/store.ts';
 import { floorPoint } from '../src/units.ts';
 import { proposesNothing } from './support/proposes-nothing.ts';

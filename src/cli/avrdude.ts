@@ -5,7 +5,7 @@
 
 import { spawn } from 'node:child_process';
 import { PantiltError } from '../errors.ts';
-import { word } from '../wording.ts';
+import { word } from '../message.ts';
 
 /** Boards that the firmware runs on, with the baud rates that their boot loaders speak. */
 export const BOOT_LOADER_BAUD_RATES = {

@@ -1,13 +1,13 @@
 /**
  * A client of a running daemon: the API over HTTP, jobs followed to their end.
  */
-
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { messageOf, PantiltError } from '../errors.ts';
 import type { JobProblem, JobState } from '../job.ts';
+import { word } from '../message.ts';
 import type { Sample } from '../samples/sample.ts';
-import { word } from '../wording.ts';
+import { withProgress } from './output.ts';
 import { DEFAULT_LISTEN } from './settings.ts';
 
 /** Where the daemon is, and the token that it wants. */
@@ -157,5 +157,45 @@ export class Client {
       problem.code ?? 'daemon-failed',
       word`${problem.detail ?? `the daemon answered ${response.status}`}`,
     );
+  }
+}
+
+/**
+ * Jobs of a daemon as the commands run them: asked for, followed to their end with a progress bar, and
+ * cancelled by Ctrl-C.
+ */
+
+/** What is asked for. */
+export interface JobRequest {
+  /** Of the API: `/paths`. */
+  readonly path: string;
+  readonly body: object;
+  /** What it is called. */
+  readonly label: string;
+}
+
+/**
+ * Runs a job to its end.
+ * @param onChange is told how it is now, and its path in the API
+ * @throws PantiltError its problem, or what the daemon answers
+ */
+export async function runJob<J extends JobView>(
+  client: Client,
+  { path, body, label }: JobRequest,
+  onChange?: (view: J, job: string) => Promise<void>,
+): Promise<J> {
+  const { id } = await client.post<J>(path, body);
+  const job = `${path}/${id}`;
+  const cancel = () => void client.delete(job).catch(() => {});
+  process.once('SIGINT', cancel);
+  try {
+    return await withProgress(`${label} ${id}`, (update) =>
+      client.follow<J>(job, async (view) => {
+        update(view.progress);
+        await onChange?.(view, job);
+      }),
+    );
+  } finally {
+    process.off('SIGINT', cancel);
   }
 }

@@ -3,19 +3,52 @@
  */
 import { Command, CommanderError } from 'commander';
 import { PantiltError } from '../errors.ts';
-import { addCheckCommand } from './check-command.ts';
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { addExercise } from './exercise/exercise.ts';
-import { addHardwareCommands } from './hardware-commands.ts';
+import { addFlash } from './flash.ts';
 import { addLearningCommands } from './learning-commands.ts';
 import { addModelCommand } from './model-commands.ts';
-import { printError } from './output.ts';
-import { addPathCommand } from './path-command.ts';
-import { addRigCommands } from './rig-commands.ts';
+import { print, printError, printJson, printTable, VERSION } from './output.ts';
+import { surveyPorts, systemBinding } from './port-survey.ts';
+import { addCheckCommand, addPathCommand, addRigCommands } from './rig-commands.ts';
 import { addSampleCommands } from './sample-commands.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
-import { VERSION } from './version.ts';
+
+/**
+ * Commands about the hardware side: `ports`, `doctor`, `flash`.
+ */
+
+/** Adds the commands. */
+export function addHardwareCommands(program: Command): void {
+  addDoctor(program);
+  addFlash(program);
+  program
+    .command('ports')
+    .description('List serial ports, those that may be a rig first')
+    .option('--json', 'print one JSON document')
+    .action(async ({ json }: { json?: boolean }) => {
+      const ports = await surveyPorts(await systemBinding());
+      if (json) return printJson(ports);
+      if (ports.length === 0) {
+        return print('no serial port found: plug the rig in, and look that the cable carries data');
+      }
+      printTable(
+        ['path', 'may be a rig', 'maker', 'usb id', 'serial number'],
+        ports.map((port) => [
+          port.path,
+          port.mayBeRig ? 'yes' : 'no',
+          port.maker ?? '–',
+          port.vendorId ? `${port.vendorId}:${port.productId}` : '–',
+          port.serialNumber ?? '–',
+        ]),
+      );
+      for (const { hindrance } of ports) {
+        if (hindrance) print(`${hindrance.found}: ${hindrance.cure}`);
+      }
+    });
+}
 
 /** Errors that say that a command was called wrongly. */
 const USAGE_CODES = ['settings-invalid', 'token-needed', 'url-invalid'];

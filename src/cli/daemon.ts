@@ -7,34 +7,61 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { type Clock, timestamp, VirtualClock } from '../clock.ts';
 import { Aiming } from '../control/aiming.ts';
-import { Checks } from '../control/checks.ts';
 import { Jogging } from '../control/jogging.ts';
 import { Models } from '../control/models.ts';
-import { Paths } from '../control/paths.ts';
+import { lookingObserver, type Observer, SIMULATED } from '../control/observer.ts';
 import { RefinedAiming } from '../control/refined-aiming.ts';
+import { Checks } from '../jobs/checks.ts';
+import { Collections } from '../jobs/collections.ts';
+import { Exercises } from '../jobs/exercises.ts';
+import { Paths } from '../jobs/paths.ts';
+import { Trainings } from '../jobs/trainings.ts';
 import { workerProposer } from '../learning/active/propose-in-worker.ts';
-import { Exercises } from '../learning/exercise/exercises.ts';
-import { Trainings } from '../learning/trainings.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { Rig } from '../rig/rig.ts';
 import { parseRigFile, type RigDescription } from '../rig-file.ts';
-import { Collections } from '../samples/collections.ts';
-import { lookingObserver, type Observer, SIMULATED } from '../samples/observer.ts';
 import type { NewSample } from '../samples/sample.ts';
 import type { AccessConfig } from '../server/access.ts';
 import { type AppConfig, buildApp } from '../server/app.ts';
 import type { App } from '../server/routes/app-types.ts';
 import type { Setting } from '../server/routes/daemon-routes.ts';
 import type { Services } from '../server/services.ts';
-import type { CabledRig } from '../simulator/cabled-rig.ts';
+import type { CabledRig } from '../simulator/serial-endpoint.ts';
 import type { SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { openStore, type Store } from '../store/store.ts';
-import { Closers } from './closers.ts';
-import { rigDocumentOfFile } from './given-file.ts';
-import { systemBinding } from './port-source.ts';
-import { listPorts } from './port-survey.ts';
+import { VERSION } from './output.ts';
+import { listPorts, systemBinding } from './port-survey.ts';
 import { isSimulated, simulate } from './simulated-rigs.ts';
-import { VERSION } from './version.ts';
+import { rigDocumentOfFile } from './user-files.ts';
+
+/**
+ * What has to be closed again: kept as it is opened, closed in the opposite order.
+ */
+
+/** Closes what was opened, the last first. */
+export class Closers {
+  readonly #closers: (() => Promise<unknown>)[] = [];
+  #closed: Promise<void> | undefined;
+
+  /** Keeps how to close what has just been opened. */
+  add(close: () => Promise<unknown>): void {
+    this.#closers.push(close);
+  }
+
+  /** Closes each, whatever becomes of the others; safe to call again. @throws the first error, at the end */
+  close(): Promise<void> {
+    this.#closed ??= this.#closeAll();
+    return this.#closed;
+  }
+
+  async #closeAll(): Promise<void> {
+    const errors: unknown[] = [];
+    for (const close of this.#closers.reverse()) {
+      await close().catch((error) => errors.push(error));
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+}
 
 /** How a daemon is put together. */
 export interface DaemonConfig {

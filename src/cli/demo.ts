@@ -11,24 +11,29 @@ import { VirtualClock } from '../clock.ts';
 import type { Aim } from '../control/aiming.ts';
 import { PantiltError } from '../errors.ts';
 import { pointInWorkArea } from '../geometry/work-area.ts';
-import { floorErrors } from '../learning/floor-errors.ts';
+import { floorErrors } from '../learning/angle-errors.ts';
 import { MODEL_KINDS } from '../learning/kinds/registry.ts';
 import type { ModelFile } from '../learning/model-file.ts';
 import { LEAST_SAMPLES } from '../learning/train.ts';
+import { word } from '../message.ts';
 import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
-import type { ModelRecord } from '../store/records.ts';
+import type { ModelRecord } from '../store/tables.ts';
 import type { FloorPoint } from '../units.ts';
-import { word } from '../wording.ts';
 import { seed, wholeNumber } from './arguments.ts';
 import { allSamples, type JobView } from './client.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
-import { drawDemo } from './demo-picture.ts';
-import { type DemoAim, type DemoModel, type DemoReport, errorMm } from './demo-report.ts';
-import { writeGivenFile } from './given-file.ts';
+import {
+  type DemoAim,
+  type DemoModel,
+  type DemoReport,
+  drawDemo,
+  errorMm,
+} from './demo-picture.ts';
 import { millimetres, note, print, printJson, printTable, withProgress } from './output.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
+import { writeGivenFile } from './user-files.ts';
 
 interface Options {
   readonly rig: string;

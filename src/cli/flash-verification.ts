@@ -6,11 +6,11 @@
 import pino from 'pino';
 import { type Clock, sleep } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
+import { word } from '../message.ts';
 import type { Hello } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
 import { type Connection, connect, type PortSource } from '../rig/connection.ts';
-import { storeLimits } from '../rig/device-limits.ts';
-import { word } from '../wording.ts';
+import { storeLimits } from '../rig/pulse-limits.ts';
 
 /** A port may go away for a moment when its board resets; it's looked for this long, this often [ms]. */
 const PORT_RETURNS_MS = 3000;

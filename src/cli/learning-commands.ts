@@ -1,16 +1,55 @@
 /**
  * Commands about learning of a running daemon: `train`, `evaluate`.
  */
+
 import { type Command, Option } from 'commander';
+import { inverse } from '../geometry/kinematics.ts';
+import { DEFAULT_KINDS, type TrainingView } from '../jobs/trainings.ts';
+import { type FloorErrors, floorErrorMm, floorErrors } from '../learning/angle-errors.ts';
 import { MODEL_KINDS } from '../learning/kinds/registry.ts';
-import { DEFAULT_KINDS, type TrainingView } from '../learning/trainings.ts';
+import type { ModelFile } from '../learning/model-file.ts';
+import type { Angles } from '../units.ts';
 import { positiveNumber, seed, wholeNumber } from './arguments.ts';
-import { addClientCommand, Client, type ClientCommandOptions as Options } from './client.ts';
-import { evaluate } from './evaluate.ts';
-import { runJob } from './followed-jobs.ts';
+import {
+  addClientCommand,
+  allSamples,
+  Client,
+  type ClientCommandOptions as Options,
+  runJob,
+} from './client.ts';
+import { runCollection } from './interactive-observer.ts';
 import { showModels } from './model-commands.ts';
-import { runCollection } from './observed-jobs.ts';
 import { millimetres, print, printJson } from './output.ts';
+
+/**
+ * Measures the active model on samples of a session that it hasn't learned from: the angles that it
+ * predicts for the measured points against those that were applied, as errors on the floor.
+ */
+
+/** How the active model did. */
+export interface Evaluation extends FloorErrors {
+  readonly modelId: number;
+  readonly kind: string;
+}
+
+/** @throws PantiltError what the daemon answers */
+export async function evaluate(client: Client, session: string): Promise<Evaluation> {
+  const samples = await allSamples((path) => client.get(path), { session });
+  const { modelId, kind, predictions } = await client.post<{
+    modelId: number;
+    kind: string;
+    predictions: Angles[];
+  }>('/predictions', { targets: samples.map(({ xM, yM }) => ({ xM, yM })) });
+  const { geometry } = await client.get<ModelFile>(`/models/${modelId}/export?format=json`);
+  const errorsMm = samples.map((sample, i) => {
+    const nominal = inverse(sample, geometry);
+    return (
+      nominal &&
+      floorErrorMm({ measured: sample, applied: sample, nominal }, predictions[i], geometry)
+    );
+  });
+  return { modelId, kind, ...floorErrors(errorsMm) };
+}
 
 /** Adds the commands. */
 export function addLearningCommands(program: Command): void {

@@ -8,13 +8,13 @@ import { type Command, Option } from 'commander';
 import { PantiltError } from '../errors.ts';
 import { ACTIVATIONS } from '../learning/activations.ts';
 import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
+import { word } from '../message.ts';
 import type { ModelDetails } from '../server/routes/model-routes.ts';
-import type { ModelRecord } from '../store/records.ts';
-import { word } from '../wording.ts';
+import type { ModelRecord } from '../store/tables.ts';
 import { wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions } from './client.ts';
-import { bytesOfFile, writeGivenFile } from './given-file.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
+import { bytesOfFile, writeGivenFile } from './user-files.ts';
 
 interface Options extends ClientCommandOptions {
   readonly show?: number;

@@ -2,6 +2,8 @@
  * What the commands print: one JSON document on standard output with --json, else tables there;
  * progress and errors always on standard error. Colours and bars only on a terminal.
  */
+
+import { readFileSync } from 'node:fs';
 import cliProgress from 'cli-progress';
 import Table from 'cli-table3';
 import pc from 'picocolors';
@@ -93,3 +95,12 @@ export function printError(error: unknown): void {
   else if (error instanceof Error) note(`${red('error:')} ${error.stack ?? error.message}`);
   else note(`${red('error:')} ${String(error)}`);
 }
+
+/**
+ * The version of this pantilt, from its package.json.
+ */
+
+/** As released. */
+export const VERSION: string = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+).version;

@@ -2,17 +2,62 @@
  * The serial ports as a person who looks for his rig wants to know them: which may be one, and what
  * would hinder opening it. None is opened.
  */
-
-import { access, constants } from 'node:fs/promises';
+import { access, constants, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
-import { failureFinding } from '../rig/failure-findings.ts';
-import type { Finding } from '../rig/finding.ts';
-import { candidates, knownVendor } from '../rig/ports.ts';
+import { type Command, Option } from 'commander';
+import { type Clock, VirtualClock, wallClock } from '../clock.ts';
+import { word } from '../message.ts';
+import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
+import { candidates, knownVendor, type PortSource } from '../rig/connection.ts';
+import { failureFinding } from '../rig/diagnostics/device-findings.ts';
+import type { Finding } from '../rig/diagnostics/finding.ts';
 import { portsNotListed } from '../rig/rig-errors.ts';
 import type { Port } from '../server/routes/daemon-routes.ts';
-import { word } from '../wording.ts';
-import { holderOf } from './port-holder.ts';
-import { isSimulated } from './simulated-rigs.ts';
+import { wholeNumber } from './arguments.ts';
+import { isSimulated, simulate } from './simulated-rigs.ts';
+import { rigDocumentOfFile } from './user-files.ts';
+
+/**
+ * Which programs have a port open, as far as Linux tells: /proc lists the open files of the programs
+ * of the same user.
+ */
+
+/** What the daemon is called when it is the one. */
+const DAEMON = 'pantilt serve';
+const WORDS_SHOWN = 3;
+
+/** The programs that have a file open, other than this one; nothing when that can't be known. */
+export async function holderOf(path: string): Promise<string | undefined> {
+  try {
+    const target = await realpath(path);
+    const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+    const others = pids.filter((pid) => Number(pid) !== process.pid);
+    const holders = await Promise.all(
+      others.map(async (pid) => ((await hasOpen(pid, target)) ? await describe(pid) : [])),
+    );
+    return holders.flat().join(' and ') || undefined;
+  } catch {
+    return undefined; // no such file, or no /proc
+  }
+}
+
+async function hasOpen(pid: string, target: string): Promise<boolean> {
+  const folder = `/proc/${pid}/fd`;
+  const files = await readdir(folder).catch(() => []); // another user's, or gone by now
+  const read = (file: string) => readlink(`${folder}/${file}`).catch(() => '');
+  return (await Promise.all(files.map(read))).includes(target);
+}
+
+async function describe(pid: string): Promise<string> {
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return `${nameOf(line.split('\0').filter(Boolean)) || 'a program'} (process ${pid})`;
+}
+
+/** A program as its user knows it; what follows its first words may be secret. */
+function nameOf(words: readonly string[]): string {
+  if (/(pantilt|cli\/main\.[jt]s) serve( |$)/.test(words.join(' '))) return DAEMON;
+  return words.slice(0, WORDS_SHOWN).join(' ');
+}
 
 /** A port that the system lists. */
 export interface SurveyedPort extends PortInfo {
@@ -92,3 +137,52 @@ const unlistedPort = (path: string): Port => ({
   serialNumber: null,
   hindrance: null,
 });
+
+/**
+ * Where a device is looked for: at the system's ports, or at the simulated rig's.
+ */
+
+const SEED = 1;
+
+/** Adds the option for the baud rate, and where else it may come from. */
+export function addBaudOption(command: Command): Command {
+  const option = new Option('--baud <rate>', 'baud rate of the device').env('PANTILT_BAUD');
+  return command.addOption(
+    option.argParser(wholeNumber(300, 4_000_000)).default(DEFAULT_BAUD_RATE),
+  );
+}
+
+/** Where a device is, and the clock that it lives by. */
+export interface TimedSource {
+  readonly source: PortSource;
+  readonly clock: Clock;
+  /** Does the work while the clock runs, and then ends what is at the other end of a simulated line. */
+  run<T>(work: Promise<T>): Promise<T>;
+}
+
+/** The system's serial ports; loaded only when wanted, because that loads native code. */
+export async function systemBinding(): Promise<BindingInterface> {
+  const { SerialPort } = await import('serialport');
+  return SerialPort.binding;
+}
+
+/** A device at one of the system's ports. */
+export async function systemPort(path: string, baudRate: number): Promise<TimedSource> {
+  const source = { binding: await systemBinding(), path, baudRate };
+  return { source, clock: wallClock, run: (work) => work };
+}
+
+/**
+ * A simulated rig on a virtual clock: the same each time, and at once.
+ * @param port `sim` or `emulator`
+ */
+export async function simulatedPort(
+  port: string,
+  rigFile: string,
+  baudRate: number,
+): Promise<TimedSource> {
+  const clock = new VirtualClock();
+  const document = await rigDocumentOfFile(rigFile);
+  const { rig, source } = simulate({ port, rigFile, clock, seed: SEED, baudRate }, document);
+  return { source, clock, run: (work) => clock.run(work).finally(() => rig.close()) };
+}

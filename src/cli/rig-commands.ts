@@ -1,16 +1,26 @@
 /**
  * Commands about the rig of a running daemon: `status`, `point`, `stop`, `resume`, `home`, `release`.
  */
-
 import type { Command } from 'commander';
+import { parse } from 'csv-parse/sync';
 import type { Aim } from '../control/aiming.ts';
-import { PantiltError } from '../errors.ts';
+import { messageOf, PantiltError } from '../errors.ts';
+import type { CheckView } from '../jobs/check-view.ts';
+import type { PathView } from '../jobs/paths.ts';
+import { word } from '../message.ts';
 import type { RigView } from '../server/rig-view.ts';
 import type { LookView } from '../server/routes/aim-routes.ts';
-import { word } from '../wording.ts';
-import { finiteNumber } from './arguments.ts';
-import { addClientCommand, Client, type ClientCommandOptions as Options } from './client.ts';
+import { finiteNumber, seed, wholeNumber } from './arguments.ts';
+import {
+  addClientCommand,
+  Client,
+  type ClientCommandOptions,
+  type ClientCommandOptions as Options,
+  runJob,
+} from './client.ts';
+import { runObserved } from './interactive-observer.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
+import { bytesOfFile } from './user-files.ts';
 
 /** What POST aim answers. */
 type PointAnswer = Aim & { readonly looks?: readonly LookView[] };
@@ -102,4 +112,100 @@ function showRig(rig: RigView, { json }: Options): void {
       ['line', line ? `${line.linesReceived} lines, ${line.linesGarbled} garbled` : '–'],
     ],
   );
+}
+
+/**
+ * The command that asks whether the active model still holds: `check`.
+ */
+
+type CheckOptions = ClientCommandOptions & { observer?: string; seed: number; keep?: boolean };
+
+/** Adds the command. */
+export function addCheckCommand(program: Command): void {
+  addClientCommand(
+    program,
+    'check',
+    'Look at six fresh spots, and say whether the active model still holds; fails if it does not',
+  )
+    .option('--observer <name>', 'simulated, or external (points typed by hand here)')
+    .option('--seed <n>', 'seed of the targets', seed, 1)
+    .option('--keep', 'keep the spots as samples')
+    .action(runCheck);
+}
+
+async function runCheck(options: CheckOptions): Promise<void> {
+  const { observer, keep = false } = options;
+  const check = await runObserved<CheckView>(new Client(options), {
+    path: '/checks',
+    body: { seed: options.seed, keep },
+    label: 'check',
+    observer,
+    question: ({ spots }) => `spot ${spots.length + 1}`,
+  });
+  const text = verdictOf(check);
+  if (options.json) printJson(check);
+  else if (check.result!.holds) print(text);
+  if (!check.result!.holds) throw new PantiltError('failed', 'model-drifted', word`${text}`);
+}
+
+/** What a check has found, in a sentence. */
+export function verdictOf({ modelId, kind, spots, result }: CheckView): string {
+  const { holds, probability, medianMm, expectedMedianMm, leftMm, outwardMm } = result!;
+  const seen = spots.filter(({ missed }) => !missed).length;
+  const chance = probability < 0.001 ? 'p < 0.001' : `p = ${probability.toFixed(3)}`;
+  const found =
+    `${seen} spots are off by ${millimetres(medianMm)} mm (median) where ` +
+    `${millimetres(expectedMedianMm)} mm were to be expected, ${chance}`;
+  if (holds) return `model ${modelId} (${kind}) holds: ${found}`;
+  const side = `${millimetres(Math.abs(leftMm))} mm to the ${leftMm > 0 ? 'left' : 'right'}`;
+  const range = `${millimetres(Math.abs(outwardMm))} mm too ${outwardMm > 0 ? 'far' : 'near'}`;
+  return (
+    `model ${modelId} (${kind}) no longer holds: ${found}; they lie ${side} and ${range}. Remove the ` +
+    'samples from before (pantilt samples --remove-all), collect again, and train'
+  );
+}
+
+/**
+ * `pantilt path`: a running daemon's spot follows the points of a CSV file; Ctrl-C ends it where it is.
+ */
+
+/** Adds the command. */
+export function addPathCommand(program: Command): void {
+  addClientCommand(program, 'path', 'Let the spot follow a line on the floor')
+    .argument('<file>', 'CSV with the columns x_m and y_m: the corners of the line')
+    .option('--speed <m/s>', 'speed of the spot', finiteNumber, 0.2)
+    .option('--repeat <n>', 'how often; from 2 on, the line closes itself', wholeNumber(1, 1000), 1)
+    .action(runPath);
+}
+
+type PathOptions = ClientCommandOptions & { readonly speed: number; readonly repeat: number };
+
+async function runPath(file: string, options: PathOptions): Promise<void> {
+  const { speed: speedMPerS, repeat } = options;
+  const client = new Client(options);
+  const body = { points: await readPoints(file), speedMPerS, repeat };
+  const done = await runJob<PathView>(client, { path: '/paths', body, label: 'path' });
+  if (options.json) printJson(done);
+  else print(`path ${done.id}: ${done.lengthM.toFixed(2)} m in ${done.durationS.toFixed(1)} s`);
+}
+
+/** @throws PantiltError `file-unreadable`; `path-file-invalid`, naming the point or row */
+async function readPoints(file: string): Promise<{ xM: number; yM: number }[]> {
+  const bytes = await bytesOfFile(file);
+  try {
+    const rows: Record<string, string>[] = parse(bytes, {
+      ...{ columns: true, bom: true, trim: true, skip_empty_lines: true },
+    });
+    return rows.map((row, i) => ({ xM: metresIn(row, 'x_m', i), yM: metresIn(row, 'y_m', i) }));
+  } catch (error) {
+    throw new PantiltError('invalid', 'path-file-invalid', word`${file}: ${messageOf(error)}`);
+  }
+}
+
+function metresIn(row: Readonly<Record<string, string>>, column: string, index: number): number {
+  const text = row[column];
+  if (text === undefined) throw new Error(`there is no column ${column}`);
+  const value = Number(text);
+  if (text !== '' && Number.isFinite(value)) return value;
+  throw new Error(`point ${index + 1}: ${column} "${text}" isn't a number`);
 }

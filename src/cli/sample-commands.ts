@@ -9,9 +9,9 @@ import {
   Client,
   type ClientCommandOptions as Options,
 } from './client.ts';
-import { textOfFile } from './given-file.ts';
-import { runCollection } from './observed-jobs.ts';
+import { runCollection } from './interactive-observer.ts';
 import { note, print, printJson, printTable } from './output.ts';
+import { textOfFile } from './user-files.ts';
 
 /** Adds the commands. */
 export function addSampleCommands(program: Command): void {

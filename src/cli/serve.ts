@@ -9,10 +9,10 @@ import pretty from 'pino-pretty';
 import { stringify } from 'yaml';
 import { wallClock } from '../clock.ts';
 import { messageOf, PantiltError } from '../errors.ts';
+import { DEFAULT_KINDS } from '../jobs/trainings.ts';
 import { LEAST_SAMPLES } from '../learning/train.ts';
-import { DEFAULT_KINDS } from '../learning/trainings.ts';
+import { word } from '../message.ts';
 import type { Setting } from '../server/routes/daemon-routes.ts';
-import { word } from '../wording.ts';
 import { type Daemon, type DaemonConfig, startDaemon, takeFirstSamples } from './daemon.ts';
 import { note, print } from './output.ts';
 import {

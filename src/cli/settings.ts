@@ -8,11 +8,11 @@ import { type Command, Option } from 'commander';
 import Type, { type Static } from 'typebox';
 import { parse } from 'yaml';
 import { messageOf, PantiltError } from '../errors.ts';
+import { word } from '../message.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { SEED_BOUNDS } from '../random.ts';
 import type { Setting } from '../server/routes/daemon-routes.ts';
 import { parseAs } from '../validation.ts';
-import { word } from '../wording.ts';
 
 /** The rig that is simulated unless another is named. */
 export const DEFAULT_RIG_FILE = fileURLToPath(

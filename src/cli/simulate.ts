@@ -6,17 +6,17 @@ import type { Command } from 'commander';
 import { wallClock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
-import type { CabledRig } from '../simulator/cabled-rig.ts';
 import { EMULATED_PATH } from '../simulator/emulated-rig.ts';
 import { PseudoTerminal } from '../simulator/pseudo-terminal.ts';
+import type { CabledRig } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
-import { wireToStream } from '../simulator/simulated-line.ts';
+import { wireToStream } from '../simulator/simulated-device.ts';
 import { seed } from './arguments.ts';
 import { Client } from './client.ts';
-import { rigDocumentOfFile } from './given-file.ts';
 import { note, printError } from './output.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
 import { simulate } from './simulated-rigs.ts';
+import { rigDocumentOfFile } from './user-files.ts';
 
 interface Options {
   readonly rig: string;

@@ -4,16 +4,16 @@
  */
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
+import { word } from '../message.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import type { PortSource } from '../rig/connection.ts';
 import { parseRigFile, RIG_FILE_INVALID } from '../rig-file.ts';
-import { compiledFirmware } from '../simulator/avr/compiled-firmware.ts';
-import type { CabledRig } from '../simulator/cabled-rig.ts';
+import { compiledFirmware } from '../simulator/avr/intel-hex.ts';
 import { EMULATED_PATH, EmulatedRig } from '../simulator/emulated-rig.ts';
+import type { CabledRig } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH, SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { SimulatedRig } from '../simulator/simulated-rig.ts';
 import { parseSimulatedRigFile } from '../simulator/simulated-rig-file.ts';
-import { word } from '../wording.ts';
 
 /** Whether a port is one of these. */
 export const isSimulated = (port: string): boolean =>

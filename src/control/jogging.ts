@@ -5,20 +5,73 @@
 
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
+import { word } from '../message.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
+import type { PulseLimits } from '../rig/pulse-limits.ts';
 import type { Rig } from '../rig/rig.ts';
 import { rigNotConnected } from '../rig/rig-errors.ts';
-import type { Pulses } from '../units.ts';
-import { word } from '../wording.ts';
-import { advance, restingPulses } from './jog-motion.ts';
+import { AXES, type Axis, microseconds, type Pulses } from '../units.ts';
 import {
   moveSteadily,
+  type PulseRates,
   pulseRates,
   type Rates,
   STEP_MS,
   type Step,
   speedOf,
-} from './steady-moves.ts';
+} from './setpoint-stream.ts';
+
+/**
+ * The arithmetic of jogging, in pulses: how far the rig is sent ahead, and where it can come to rest.
+ */
+
+/** A rig that is slower than asked for, as after arming, is never sent farther ahead than this [ms]. */
+const LEAD_MS = 100;
+/** From telemetry's moment to a halt: it has come, a move has gone out, and a servo frame is over [ms]. */
+const HALT_MS = 60;
+
+/**
+ * Where to send the rig next: on from where it was sent last, to the limits at most.
+ * @param seen where telemetry has it
+ */
+export function advance(
+  sent: Pulses,
+  seen: Pulses,
+  rates: PulseRates,
+  durationMs: number,
+  limits: PulseLimits,
+): Pulses {
+  const axisUs = (axis: Axis) => {
+    const rate = rates[axis];
+    const sign = Math.sign(rate);
+    const [sentUs, seenUs] = [sent[`${axis}Us`], seen[`${axis}Us`]];
+    const mostUs = sign * (seenUs - sentUs) + (Math.abs(rate) * LEAD_MS) / 1000;
+    const stepUs = Math.min((Math.abs(rate) * durationMs) / 1000, Math.max(0, mostUs));
+    return within(sentUs + sign * stepUs, limits[axis].minUs, limits[axis].maxUs);
+  };
+  return perAxis(axisUs);
+}
+
+/**
+ * Where the rig comes to rest soonest without turning back, as it was seen to move between two lines
+ * of telemetry; at most where it was sent.
+ */
+export function restingPulses(sent: Pulses, before: DeviceStatus, seen: DeviceStatus): Pulses {
+  const spanMs = seen.clockMs - before.clockMs;
+  return perAxis((axis) => {
+    const [sentUs, seenUs] = [sent[`${axis}Us`], seen[`${axis}Us`]];
+    const movedUs = spanMs > 0 ? ((seenUs - before[`${axis}Us`]) / spanMs) * HALT_MS : 0;
+    return within(seenUs + movedUs, Math.min(seenUs, sentUs), Math.max(seenUs, sentUs));
+  });
+}
+
+const perAxis = (pulseUs: (axis: Axis) => number): Pulses => {
+  const [panUs, tiltUs] = AXES.map((axis) => microseconds(pulseUs(axis)));
+  return { panUs: panUs!, tiltUs: tiltUs! };
+};
+
+const within = (value: number, least: number, most: number): number =>
+  Math.min(Math.max(value, least), most);
 
 /** Without a word for so long, a jog ends [ms]. */
 export const JOG_SILENCE_MS = 200;

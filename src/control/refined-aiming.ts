@@ -7,13 +7,13 @@ import { EventEmitter } from 'node:events';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import type { Model } from '../learning/model.ts';
+import { joined, word } from '../message.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
-import { EXTERNAL, type Observer } from '../samples/observer.ts';
 import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
-import { joined, word } from '../wording.ts';
 import type { Aim, Aiming } from './aiming.ts';
+import { EXTERNAL, type Observer } from './observer.ts';
 import { Refinement } from './refinement.ts';
 
 /** The session that the samples of refined aims carry. */

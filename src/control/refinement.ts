@@ -3,16 +3,16 @@
  * refinement is told what was seen and where the rig came to rest, and answers with what helps next.
  * Each axis decides for itself, since the one that stays keeps a rest that was good by luck.
  */
-import { wrapAngle } from '../geometry/bearings.ts';
+
 import { inverse } from '../geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
+import { wrapAngle } from '../geometry/work-area.ts';
 import { usualSpotM } from '../learning/calibration/spot-noise.ts';
 import type { Model, Prediction } from '../learning/model.ts';
-import { type ShotSpread, shotSpread } from '../learning/shot-spread.ts';
+import { type ShotSpread, shotSpread } from '../learning/predictive-covariance.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { type Angles, AXES, type Axis, type FloorPoint, type Pulses, radians } from '../units.ts';
-import { AxisEstimate } from './axis-estimate.ts';
-import { type ModelJacobian, modelJacobian } from './model-jacobian.ts';
+import { AxisEstimate, type ModelJacobian, modelJacobian } from './axis-estimate.ts';
 
 /** Looks at most. */
 export const MOST_LOOKS = 3;

@@ -9,8 +9,7 @@ import { Telemetry } from './daemon/telemetry.ts';
 import type { ExerciseView, RigView, TelemetryMessage } from './daemon/types.ts';
 import { tell } from './events.ts';
 import { lastLoss, recordRig, recordSample } from './history-feed.ts';
-import { reload } from './reloading.ts';
-import { said, saidOf } from './said.ts';
+import { reload } from './resources.ts';
 import {
   collection,
   exercises,
@@ -26,6 +25,7 @@ import {
   training,
 } from './state.ts';
 import { texts } from './texts.ts';
+import { said, saidOf } from './translate.ts';
 
 const TRAIL_LENGTH = 40;
 const TRAIL_STEP_M = 0.002;

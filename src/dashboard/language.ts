@@ -2,7 +2,7 @@
  * The page's language. It is settled before the first text is read, and choosing another loads the page
  * again: so texts are plain values, and no component need know that there are several languages.
  */
-import { keptSignal } from './kept-signal.ts';
+import { keptSignal } from './preferences.ts';
 
 /** Each language by its own name. */
 export const LANGUAGES = { en: 'English', fr: 'Français' } as const;

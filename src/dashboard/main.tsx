@@ -1,14 +1,36 @@
 /** Opens the page: draws it, connects with the daemon, lets the space bar stop the rig. */
+import { useSignalEffect } from '@preact/signals';
 import { render } from 'preact';
-import './styles/all.css';
-import { App } from './app.tsx';
 import { stopOnSpace } from './commands.ts';
 import { telemetry } from './daemon-feed.ts';
 import { language } from './language.ts';
+import { showTheme } from './preferences.ts';
 import { followAddress, route } from './router.ts';
-import { loadLanguage } from './said.ts';
-import { openView } from './shell/view-frame.tsx';
-import { showTheme } from './theme.ts';
+import { Header } from './shell/header.tsx';
+import { EventsLine, Notices, TokenDialog } from './shell/notices.tsx';
+import { Navigation, openView, ViewFrame } from './shell/views.tsx';
+import { live, rigName } from './state.ts';
+import { texts } from './texts.ts';
+import { loadLanguage } from './translate.ts';
+import './styles/all.css';
+
+/** The page: header with the stop button, the way from view to view, the view, what has happened. */
+
+export function App() {
+  useSignalEffect(() => {
+    document.title = texts.pageTitle(texts.views[route.value.view], rigName.value ?? undefined);
+  });
+  return (
+    <div class="app" data-live={live.value}>
+      <Header />
+      <Navigation />
+      <ViewFrame />
+      <Notices />
+      <EventsLine />
+      <TokenDialog />
+    </div>
+  );
+}
 
 document.documentElement.lang = language;
 showTheme();

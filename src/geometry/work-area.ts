@@ -2,9 +2,21 @@
  * The work area: an annular sector of the floor, rMin ≤ |target| ≤ rMax and bearingMin ≤ bearing ≤
  * bearingMax, bearings counted from +x to the left.
  */
+
 import type { WorkArea } from '../rig-file.ts';
-import { type FloorPoint, floorPoint } from '../units.ts';
-import { polarPoint } from './bearings.ts';
+import { type FloorPoint, floorPoint, type Radians, radians } from '../units.ts';
+
+/** Angles about the base, on the floor: bearings are counted from +x (forward) to the left. */
+
+/** The floor point at a distance [m] and a bearing [rad]. */
+export const polarPoint = (radiusM: number, bearingRad: number): FloorPoint =>
+  floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
+
+/** The same angle in [-π, π): what lies between two angles, the short way round. */
+export function wrapAngle(angleRad: number): Radians {
+  const turn = 2 * Math.PI;
+  return radians(angleRad - turn * Math.floor(angleRad / turn + 0.5));
+}
 
 const ROUNDING_M = 1e-9;
 
@@ -45,3 +57,25 @@ export function pointInWorkArea(area: WorkArea, u: number, v: number): FloorPoin
 
 const clamp = (value: number, low: number, high: number): number =>
   Math.min(Math.max(value, low), high);
+
+/**
+ * How long a path on the floor is, and how long it may be: asked by the daemon when it plans one, and by the
+ * page before it asks for one.
+ */
+
+/** The longest path, repetitions included [m]. */
+export const MOST_PATH_M = 100;
+
+/** The corners of a line; one that is repeated closes itself. */
+export function pathCorners(points: readonly FloorPoint[], repeat: number): FloorPoint[] {
+  const closes = repeat > 1 && distanceM(points[0]!, points.at(-1)!) > 0;
+  return closes ? [...points, points[0]!] : [...points];
+}
+
+/** The length of a line along its corners [m]. */
+export const lengthOfM = (corners: readonly FloorPoint[]): number =>
+  corners.slice(1).reduce((lengthM, corner, i) => lengthM + distanceM(corners[i]!, corner), 0);
+
+/** How far apart two points are [m]. */
+export const distanceM = (a: FloorPoint, b: FloorPoint): number =>
+  Math.hypot(b.xM - a.xM, b.yM - a.yM);

@@ -4,12 +4,11 @@
  */
 
 import { PantiltError } from '../errors.ts';
+import { type Wording, word } from '../message.ts';
 import type { Random } from '../random.ts';
-import { type Wording, word } from '../wording.ts';
 import { type Loss, meanLoss } from './losses.ts';
 import type { Mlp } from './mlp.ts';
-import { applyUpdates } from './optimiser.ts';
-import { OPTIMISERS } from './optimisers.ts';
+import { applyUpdates, OPTIMISERS } from './optimisers.ts';
 
 /** Rows to learn from or to validate on. */
 export interface Table {

@@ -7,7 +7,7 @@ import type { Random } from '../random.ts';
 import { ACTIVATIONS, type Activation } from './activations.ts';
 import { type Kernel, rowMajor, transposed } from './kernel/kernel.ts';
 import { kernelFor } from './kernel/kernel-choice.ts';
-import { layersOf, parameterCount } from './layers.ts';
+import { layersOf, parameterCount } from './net-settings.ts';
 
 /** The shape of a net. */
 export interface MlpShape {

@@ -4,12 +4,12 @@
  */
 
 import Type, { type Static } from 'typebox';
+import { word } from '../message.ts';
 import { rigFileProperties } from '../rig-file.ts';
 import { type FieldFault, invalidFields, parseAs } from '../validation.ts';
-import { word } from '../wording.ts';
 import { MAX_CHECKPOINTS } from './fit-net.ts';
-import { MODEL_FILE_INVALID } from './kinds/kind.ts';
 import { MODEL_KINDS, type ModelKind } from './kinds/registry.ts';
+import { MODEL_FILE_INVALID } from './model-error.ts';
 import { TrainingSettingsSchema } from './settings.ts';
 
 const closed = { additionalProperties: false } as const;

@@ -2,15 +2,99 @@
  * A trained model at work: from a target on the floor to the nominal angles that hit it.
  */
 import { inverse } from '../geometry/kinematics.ts';
-import { type Angles, type FloorPoint, radians } from '../units.ts';
+import { polarPoint } from '../geometry/work-area.ts';
+import { quantile } from '../quantile.ts';
+import { type Angles, type FloorPoint, floorPoint, radians } from '../units.ts';
 import { floorSensitivity } from './angle-errors.ts';
-import { type NoiseSizes, USUAL_NOISE } from './calibration/spot-noise.ts';
-import type { Kind, Spread } from './kinds/kind.ts';
+import { type NoiseSizes, USUAL_NOISE, usualSpotM } from './calibration/spot-noise.ts';
+import { type Kind, type Predictor, type Spread, timesAsLarge } from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import { type ModelFile, parseModelFile } from './model-file.ts';
-import { provenSpread } from './proven-spread.ts';
-import { type ShotSpread, type Symmetric2, shotSpread } from './shot-spread.ts';
-import { tabulated } from './spread-table.ts';
+import {
+  medianDistanceMm,
+  type ShotSpread,
+  type Symmetric2,
+  shotSpread,
+} from './predictive-covariance.ts';
+
+/**
+ * What a model states of its own doubt, held against its validation: a model that was led astray is sure
+ * of itself, and only samples that it hasn't learned from say how little that is worth.
+ */
+
+/** Half of the held-out samples being so many times farther off than stated refutes what is stated. */
+const REFUTED = 3;
+
+/** The spread as it is stated, or as much wider as held-out samples say, where they refute it. */
+export function provenSpread(
+  stated: Spread,
+  predictor: Predictor,
+  heldOut: ModelFile['heldOut'] = [],
+): Spread {
+  const ratios = heldOut.flatMap(({ xM, yM, errorMm }) => {
+    const seen = floorPoint(xM, yM);
+    const angles = predictor(seen);
+    if (!angles) return [];
+    const [xx, xy, yy] = stated(seen, angles);
+    const cameraM2 = usualSpotM(seen) ** 2;
+    const usualMm = medianDistanceMm([xx + cameraM2, xy, yy + cameraM2]);
+    return (errorMm ?? Number.POSITIVE_INFINITY) / usualMm;
+  });
+  const ratio = quantile(ratios, 0.5) ?? 1;
+  if (ratio <= REFUTED) return stated; // not a number where most were missed: nothing is known then
+  return timesAsLarge(stated, ratio ** 2);
+}
+
+/**
+ * What is to be expected of shots, kept on a grid of targets whose nodes are worked out once, when first
+ * needed: the doubt of fifty parameters costs more at a single target than all the rest of a prediction,
+ * and changes slowly from target to target.
+ */
+
+/** Steps of the grid: radii in equal ratios, bearings in equal angles. */
+const RADIUS_STEPS = 40;
+const BEARING_STEPS = 32;
+
+type SpreadAt = (target: FloorPoint) => ShotSpread | undefined;
+
+/** The same within two per cent, between the nodes of a grid over the reach; exact outside of it. */
+export function tabulated(exact: SpreadAt, reach: NonNullable<ModelFile['reach']>): SpreadAt {
+  const { radiusMinM, radiusMaxM, bearingMinRad, bearingMaxRad } = reach;
+  const ratio = Math.log(radiusMaxM / radiusMinM) / RADIUS_STEPS;
+  const stepRad = (bearingMaxRad - bearingMinRad) / BEARING_STEPS;
+  if (!(ratio > 0 && ratio < Number.POSITIVE_INFINITY && stepRad > 0)) return exact;
+  const width = BEARING_STEPS + 1;
+  const expectedMm = new Float64Array((RADIUS_STEPS + 1) * width);
+  const boundMm = new Float64Array(expectedMm.length);
+  const known = new Uint8Array(expectedMm.length);
+  const workOut = (i: number): void => {
+    if (known[i]) return;
+    known[i] = 1;
+    const radiusM = radiusMinM * Math.exp(ratio * Math.floor(i / width));
+    const bearingRad = bearingMinRad + stepRad * (i % width);
+    const spread = exact(polarPoint(radiusM, bearingRad));
+    expectedMm[i] = spread?.expectedErrorMm ?? Number.NaN;
+    boundMm[i] = spread?.errorBound90Mm ?? Number.NaN;
+  };
+  return (target) => {
+    const row = Math.log(Math.hypot(target.xM, target.yM) / radiusMinM) / ratio;
+    const column = (Math.atan2(target.yM, target.xM) - bearingMinRad) / stepRad;
+    if (!(row >= 0 && row < RADIUS_STEPS && column >= 0 && column < BEARING_STEPS)) {
+      return exact(target);
+    }
+    const at = Math.floor(row) * width + Math.floor(column);
+    for (const node of [at, at + 1, at + width, at + width + 1]) workOut(node);
+    const down = row - Math.floor(row);
+    const right = column - Math.floor(column);
+    const between = (table: Float64Array): number =>
+      (1 - down) * ((1 - right) * table[at]! + right * table[at + 1]!) +
+      down * ((1 - right) * table[at + width]! + right * table[at + width + 1]!);
+    const errorBound90Mm = between(boundMm);
+    // A node without angles has no errors, nor has what lies beside it.
+    if (Number.isNaN(errorBound90Mm)) return exact(target);
+    return { expectedErrorMm: between(expectedMm), errorBound90Mm };
+  };
+}
 
 /** What a model says of a target. */
 export interface Prediction {

@@ -4,11 +4,11 @@
 
 import Type, { type Static } from 'typebox';
 import { PantiltError } from '../errors.ts';
-import { type Wording, word } from '../wording.ts';
+import { type Wording, word } from '../message.ts';
 import { ACTIVATIONS, type Activation } from './activations.ts';
-import { MODEL_FILE_INVALID } from './kinds/kind.ts';
-import { layersOf, parameterCount } from './layers.ts';
 import { Mlp } from './mlp.ts';
+import { MODEL_FILE_INVALID } from './model-error.ts';
+import { layersOf, parameterCount } from './net-settings.ts';
 
 /** Reading a net so large takes half a second, in which the daemon does nothing else. */
 export const MOST_WEIGHTS = 600_000;

@@ -4,14 +4,14 @@
  */
 
 import { PantiltError } from '../errors.ts';
-import { wrapAngle } from '../geometry/bearings.ts';
 import { servoScales } from '../geometry/servo.ts';
+import { wrapAngle } from '../geometry/work-area.ts';
+import { word } from '../message.ts';
 import { quantile } from '../quantile.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Measurement } from '../samples/sample.ts';
 import type { Angles } from '../units.ts';
-import { word } from '../wording.ts';
-import { floorErrorMm } from './angle-errors.ts';
+import { floorErrorMm, floorErrors } from './angle-errors.ts';
 import {
   datasetHash,
   type Example,
@@ -20,7 +20,6 @@ import {
   type Split,
   splitsOf,
 } from './examples.ts';
-import { floorErrors } from './floor-errors.ts';
 import type { Kind, KindProgress, Predictor } from './kinds/kind.ts';
 import { KINDS, type ModelKind } from './kinds/registry.ts';
 import { MODEL_FILE_VERSION, type ModelFile } from './model-file.ts';

@@ -4,7 +4,7 @@
  */
 import type { AxisDescription } from '../rig-file.ts';
 import { AXES, type Axis, type Microseconds, microseconds } from '../units.ts';
-import { checksum } from './checksum.ts';
+import { checksum } from './framing.ts';
 
 /** Limits of one axis, in pulses. */
 export interface AxisLimits {

@@ -6,6 +6,7 @@
 import { type Clock, sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { pulsesForAngles } from '../geometry/servo.ts';
+import { word } from '../message.ts';
 import type { AxisDescription } from '../rig-file.ts';
 import {
   type Angles,
@@ -16,7 +17,6 @@ import {
   type Pulses,
   type Side,
 } from '../units.ts';
-import { word } from '../wording.ts';
 import type { Rig } from './rig.ts';
 
 /** The side that axes arrive from: their angle rises. */

@@ -6,8 +6,8 @@
 import type { Logger } from 'pino';
 import { type Clock, sleep } from '../clock.ts';
 import { PantiltError, wordingOf } from '../errors.ts';
+import { word } from '../message.ts';
 import { DEFAULT_HOLD_MS, MAX_TELEMETRY_RATE_HZ } from '../protocol/commands.ts';
-import { word } from '../wording.ts';
 import { type Connection, connect, type PortSource } from './connection.ts';
 import type { DeviceLink, Report } from './device-link.ts';
 import {

@@ -2,17 +2,109 @@
  * Finds the rig and gets a conversation going: at a given path, or by asking each likely port; after
  * a loss, wherever the same hardware has come back.
  */
-
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
+import { SerialPortStream } from '@serialport/stream';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { PantiltError } from '../errors.ts';
-import type { Hello } from '../protocol/device-lines.ts';
-import { joined, word } from '../wording.ts';
-import { DeviceLink, type LinkListener } from './device-link.ts';
-import { greet } from './handshake.ts';
-import { candidates, openPort, sameHardware } from './ports.ts';
-import { portsNotListed } from './rig-errors.ts';
+import { PantiltError, wordingOf } from '../errors.ts';
+import { joined, type Wording, word } from '../message.ts';
+import { PROTOCOL_VERSION } from '../protocol/commands.ts';
+import { DEVICE_ERRORS } from '../protocol/device-errors.ts';
+import { type Hello, readHello } from '../protocol/device-lines.ts';
+import { DeviceLink, type LinkListener, WHILE_BOOTING } from './device-link.ts';
+import { incompatibleFirmware, portError, portsNotListed } from './rig-errors.ts';
+
+/**
+ * The beginning of every conversation: HELLO, until the device has booted and answered
+ * (firmware/PROTOCOL.md, "How a conversation begins").
+ */
+
+/**
+ * Greets the device and returns who it is and what limits it holds.
+ * @throws PantiltError `firmware-incompatible` when it speaks another version,
+ *   `not-a-pantilt-device` when it doesn't answer, or answers something else, for 3 s
+ */
+export async function greet(link: DeviceLink): Promise<Hello> {
+  const words = await link
+    .send('HELLO', [PROTOCOL_VERSION], WHILE_BOOTING)
+    .catch((error: PantiltError) => {
+      if (error.details.deviceError === DEVICE_ERRORS.VERSION) {
+        const [spoken = word`another`] = error.details.deviceDetails as string[];
+        throw incompatibleFirmware(spoken, PROTOCOL_VERSION);
+      }
+      throw noAnswer(wordingOf(error));
+    });
+  const spoken = Number(words[0]);
+  if (Number.isInteger(spoken) && spoken !== PROTOCOL_VERSION) {
+    throw incompatibleFirmware(spoken, PROTOCOL_VERSION, words[1]);
+  }
+  const hello = readHello(words);
+  if (!hello) throw badHello(words);
+  return hello;
+}
+
+const badHello = (words: readonly string[]): PantiltError =>
+  new PantiltError(
+    'unavailable',
+    'device-hello-invalid',
+    word`the device answered HELLO with "${words.join(' ')}", which isn't whole or doesn't match its
+      checksum of the limits (firmware/PROTOCOL.md, "HELLO"): mend its firmware`,
+  );
+
+const noAnswer = (reason: Wording): PantiltError =>
+  new PantiltError(
+    'unavailable',
+    'not-a-pantilt-device',
+    word`no pantilt device answers (${reason}): is the firmware flashed, and the baud rate right?`,
+  );
+
+/**
+ * Serial ports: which there are, which may be a rig, and how one is opened. Works over any
+ * node-serialport binding, the simulated one included.
+ */
+
+/** Vendors of Arduino boards and of the USB bridges on their clones, likeliest first. */
+const KNOWN_VENDORS = new Map([
+  ['2341', 'Arduino'],
+  ['2a03', 'Arduino'],
+  ['1a86', 'WCH CH340'],
+  ['0403', 'FTDI'],
+  ['10c4', 'Silicon Labs CP210x'],
+  ['2e8a', 'Raspberry Pi Pico'],
+  ['303a', 'Espressif'],
+]);
+
+/** The maker of the board or bridge behind a port, when its USB vendor is a usual one. */
+export const knownVendor = ({ vendorId }: PortInfo): string | undefined =>
+  KNOWN_VENDORS.get(vendorId?.toLowerCase() ?? '');
+
+/** Whether two listings are of the same piece of hardware, whatever path it has now. */
+export const sameHardware = (a: PortInfo, b: PortInfo): boolean =>
+  a.vendorId !== undefined &&
+  a.vendorId === b.vendorId &&
+  a.productId === b.productId &&
+  (a.serialNumber ?? a.locationId) === (b.serialNumber ?? b.locationId);
+
+/** Ports that may be a rig: those on USB, usual vendors first. */
+export function candidates(ports: readonly PortInfo[]): PortInfo[] {
+  const rank = (port: PortInfo) => (knownVendor(port) ? 0 : 1);
+  return ports.filter(({ vendorId }) => vendorId).sort((a, b) => rank(a) - rank(b));
+}
+
+/**
+ * Opens a port.
+ * @throws PantiltError `port-not-found`, `port-permission-denied`, `port-busy` or `port-failed`
+ */
+export function openPort(
+  binding: BindingInterface,
+  path: string,
+  baudRate: number,
+): Promise<SerialPortStream> {
+  return new Promise((resolve, reject) => {
+    const stream = new SerialPortStream({ binding, path, baudRate, autoOpen: false });
+    stream.open((error) => (error ? reject(portError(path, error)) : resolve(stream)));
+  });
+}
 
 /** Where to look for the rig. */
 export interface PortSource {

@@ -4,7 +4,7 @@
  */
 
 import { PantiltError } from '../errors.ts';
-import { say, type Wording, word } from '../wording.ts';
+import { say, type Wording, word } from '../message.ts';
 import { interrupted } from './rig-errors.ts';
 
 /** What a job has that holds the rig. */

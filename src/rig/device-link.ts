@@ -3,17 +3,46 @@
  * time; reports; and the deadline that tells a silent port from a living one.
  */
 
+import { Transform, type TransformCallback } from 'node:stream';
 import { ReadlineParser } from '@serialport/parser-readline';
 import type { SerialPortStream } from '@serialport/stream';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { PantiltError } from '../errors.ts';
+import { word } from '../message.ts';
 import { encodeCommand, MAX_SEQUENCE, type Verb } from '../protocol/commands.ts';
 import { type DeviceLine, decodeDeviceLine } from '../protocol/device-lines.ts';
-import { STOP } from '../protocol/framing.ts';
-import { word } from '../wording.ts';
-import { LineGuard } from './line-guard.ts';
+import { MAX_LINE_BYTES, STOP } from '../protocol/framing.ts';
 import { portError, refusal, rigLost } from './rig-errors.ts';
+
+/**
+ * Stands between the port and ReadlineParser, which buffers without limit: lets at most one line's
+ * worth of bytes through until the next line feed. A line cut here fails its checksum later on.
+ */
+
+const LINE_FEED = 0x0a;
+
+/** Bounds the length of lines in a byte stream. */
+export class LineGuard extends Transform {
+  #length = 0;
+
+  override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
+    let start = 0;
+    while (start < chunk.length) {
+      const feed = chunk.indexOf(LINE_FEED, start);
+      const end = feed < 0 ? chunk.length : feed;
+      const room = MAX_LINE_BYTES - this.#length;
+      if (room > 0) this.push(chunk.subarray(start, Math.min(end, start + room)));
+      this.#length += end - start;
+      if (feed >= 0) {
+        this.push(chunk.subarray(feed, feed + 1));
+        this.#length = 0;
+      }
+      start = end + 1;
+    }
+    done();
+  }
+}
 
 const GARBLED_LOG_MS = 1000;
 /** A board that keeps booting is not waited for for ever. */

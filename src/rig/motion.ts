@@ -4,9 +4,9 @@
  */
 
 import type { PantiltError } from '../errors.ts';
+import { word } from '../message.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import { microseconds, type Pulses } from '../units.ts';
-import { word } from '../wording.ts';
 import { interrupted, unreadableReply } from './rig-errors.ts';
 
 /** A move from the device's OK to its end. */

@@ -1,13 +1,15 @@
 /**
  * What may be sent: pulses and speeds within the limits of both the rig file and the device.
  */
-
 import { PantiltError } from '../errors.ts';
 import { withinLimits } from '../geometry/servo.ts';
-import { type Limits, limitsOfAxis } from '../protocol/limits.ts';
+import { word } from '../message.ts';
+import { type Limits, limitsChecksum, limitsOfAxis, limitWords } from '../protocol/limits.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { AXES, type Axis, type Pulses } from '../units.ts';
-import { word } from '../wording.ts';
+import { greet } from './connection.ts';
+import type { DeviceLink } from './device-link.ts';
+import { askStatus } from './diagnostics/line-measurement.ts';
 
 /** The shortest and the longest pulse [µs] and the greatest speed [µs/s] of each axis. */
 export type PulseLimits = Record<Axis, { minUs: number; maxUs: number; speedUsPerS: number }>;
@@ -50,4 +52,34 @@ export function assertWithin(limits: PulseLimits, { axes }: RigDescription, targ
       { axis, pulseUs, minUs, maxUs },
     );
   }
+}
+
+/**
+ * Stores limits on a device, which then holds them by itself through resets and power cuts.
+ */
+
+const VERBS = { pan: 'PANLIMITS', tilt: 'TILTLIMITS' } as const;
+
+/**
+ * Stores the limits of both axes and reads them back.
+ * @throws PantiltError `device-not-released`, `limits-not-stored`, and what `DeviceLink.send` throws
+ */
+export async function storeLimits(link: DeviceLink, limits: Limits): Promise<void> {
+  const { state } = await askStatus(link);
+  if (state !== 'R') {
+    throw new PantiltError(
+      'conflict',
+      'device-not-released',
+      word`limits can be stored only while the rig is released, and it is in state ${state}: run "pantilt release" first`,
+    );
+  }
+  for (const axis of AXES) await link.send(VERBS[axis], limitWords(limits[axis]));
+  const held = await greet(link);
+  if (limitsChecksum(held.limits) === limitsChecksum(limits)) return;
+  const texts = [limits, held.limits].map((each) => AXES.map((axis) => limitWords(each[axis])));
+  throw new PantiltError(
+    'failed',
+    'limits-not-stored',
+    word`the device was given the limits ${String(texts[0]?.join(' '))} and holds ${String(texts[1]?.join(' '))}: try again`,
+  );
 }

@@ -3,9 +3,9 @@
  */
 
 import { messageOf, PantiltError } from '../errors.ts';
+import { joined, type Wording, type WordingValue, word } from '../message.ts';
 import type { Verb } from '../protocol/commands.ts';
 import type { DeviceLine } from '../protocol/device-lines.ts';
-import { joined, type Wording, type WordingValue, word } from '../wording.ts';
 
 /** The rig was there and isn't any more. */
 export const rigLost = (reason: Wording): PantiltError =>
@@ -137,3 +137,15 @@ export const incompatibleFirmware = (
 ${spoken}, this pantilt speaks version ${wanted}: flash firmware that speaks version
 ${wanted} (firmware/README.md tells how)`,
   );
+
+/** Resets that have a cause worth mending, by the device's word for them. */
+export const RESET_CURES: Readonly<Record<string, Wording>> = {
+  BROWNOUT: word`the supply broke down: feed the servos from one of their own (5 to 6 V, 2 A, 470 µF across it), never from the board`,
+  WATCHDOG: word`the firmware hung: write the current one with "pantilt flash"`,
+};
+
+/** A reset in words, with its cure where it has one. */
+export function resetWords(reason: string): Wording {
+  const cure = RESET_CURES[reason];
+  return word`the device has reset (${reason.toLowerCase()})${cure ? word`: ${cure}` : ''}`;
+}

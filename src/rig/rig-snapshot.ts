@@ -3,8 +3,8 @@
  */
 
 import type { PantiltError } from '../errors.ts';
+import type { Wording } from '../message.ts';
 import type { DeviceIdentity, DeviceStatus } from '../protocol/device-lines.ts';
-import type { Wording } from '../wording.ts';
 import type { LineQuality } from './device-link.ts';
 
 /** What is known of the connection. */

@@ -5,20 +5,20 @@
 import { EventEmitter } from 'node:events';
 import { sleep } from '../clock.ts';
 import { messageOf, type PantiltError } from '../errors.ts';
+import { say, type Wording, word } from '../message.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Pulses } from '../units.ts';
-import { say, type Wording, word } from '../wording.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionKeeper, type KeeperConfig } from './connection-keeper.ts';
 import { ControlLease } from './control-lease.ts';
-import { resetWords } from './device-findings.ts';
 import type { Report } from './device-link.ts';
 import { Motion, moveArguments } from './motion.ts';
 import { assertWithin, type PulseLimits, rememberedLimits } from './pulse-limits.ts';
 import {
   interrupted,
+  resetWords,
   rigLost,
   rigNotConnected,
   rigStopped,

@@ -7,7 +7,7 @@ import Type, { type Static } from 'typebox';
 import { pointInWorkArea } from '../geometry/work-area.ts';
 import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
-import type { FloorPoint } from '../units.ts';
+import type { Angles, FloorPoint } from '../units.ts';
 
 /** How the targets of a collection are spread over the work area. */
 export const PlanSchema = Type.Union(
@@ -87,4 +87,26 @@ function sobol(index: number): [number, number] {
     directionSecond ^= directionSecond >>> 1;
   }
   return [first, second];
+}
+
+/**
+ * Whoever can tell which poses are worth looking at next. Plan `active` asks; learning answers.
+ */
+
+/** What a proposal is asked for with. */
+export interface ProposalRequest {
+  /** Of the collection: the same seed, pose and samples give the same proposals. */
+  readonly seed: number;
+  /** Index of the pose in its collection. */
+  readonly pose: number;
+}
+
+/** Proposes poses by what the samples so far leave in doubt. */
+export interface Proposer {
+  /**
+   * Nominal angles to look at next, the most telling first; none while too little is known to say, or
+   * so much that it makes no difference.
+   * @throws the signal's reason when it is aborted
+   */
+  propose(request: ProposalRequest, signal: AbortSignal): Promise<readonly Angles[]>;
 }

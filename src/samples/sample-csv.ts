@@ -6,8 +6,8 @@ import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
 import { messageOf, PantiltError } from '../errors.ts';
-import { inSlices } from '../slices.ts';
-import { joined, say, type Wording, word } from '../wording.ts';
+import { inSlices } from '../event-loop.ts';
+import { joined, say, type Wording, word } from '../message.ts';
 import type { Measurement, Sample } from './sample.ts';
 
 const REQUIRED = ['pan_us', 'tilt_us', 'pan_side', 'tilt_side', 'x_m', 'y_m'] as const;

@@ -7,9 +7,9 @@ import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
+import { joined, type Wording, word } from '../message.ts';
 import type { Rig } from '../rig/rig.ts';
 import { fieldErrors } from '../validation.ts';
-import { joined, type Wording, word } from '../wording.ts';
 import {
   floorPointProperties,
   type Measurement,

@@ -7,7 +7,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { PantiltError } from '../errors.ts';
-import { type Wording, word } from '../wording.ts';
+import { type Wording, word } from '../message.ts';
 import { sendProblem } from './problems.ts';
 import type { App } from './routes/app-types.ts';
 

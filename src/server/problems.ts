@@ -7,8 +7,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type ErrorKind, PantiltError } from '../errors.ts';
 import { WordingSchema } from '../job.ts';
+import { joined, say, type Wording, word } from '../message.ts';
 import { fieldErrors } from '../validation.ts';
-import { joined, say, type Wording, word } from '../wording.ts';
 
 /** A problem document. */
 export const ProblemSchema = Type.Object(

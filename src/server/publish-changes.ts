@@ -2,7 +2,7 @@
  * From the daemon's parts to telemetry: whatever changes is told to whoever has subscribed.
  */
 
-import { word } from '../wording.ts';
+import { word } from '../message.ts';
 import { viewRig } from './rig-view.ts';
 import { viewCollection } from './routes/collection-routes.ts';
 import type { Services } from './services.ts';

@@ -3,15 +3,15 @@
  */
 import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
-import type { Checks } from '../control/checks.ts';
 import type { Jogging } from '../control/jogging.ts';
 import type { Models } from '../control/models.ts';
-import type { Paths } from '../control/paths.ts';
 import type { RefinedAiming } from '../control/refined-aiming.ts';
-import type { Exercises } from '../learning/exercise/exercises.ts';
-import type { Trainings } from '../learning/trainings.ts';
+import type { Checks } from '../jobs/checks.ts';
+import type { Collections } from '../jobs/collections.ts';
+import type { Exercises } from '../jobs/exercises.ts';
+import type { Paths } from '../jobs/paths.ts';
+import type { Trainings } from '../jobs/trainings.ts';
 import type { Rig } from '../rig/rig.ts';
-import type { Collections } from '../samples/collections.ts';
 import type { Store } from '../store/store.ts';
 import type { Port, Setting } from './routes/daemon-routes.ts';
 

@@ -8,8 +8,8 @@ import type { WebSocket } from 'ws';
 import { type Clock, timestamp } from '../clock.ts';
 import type { Jogger, Jogging } from '../control/jogging.ts';
 import { messageOf, PantiltError, wordingOf } from '../errors.ts';
+import { say, type Wording, word } from '../message.ts';
 import { parseAs } from '../validation.ts';
-import { say, type Wording, word } from '../wording.ts';
 import { ProblemSchema, sendProblem } from './problems.ts';
 import type { App } from './routes/app-types.ts';
 

@@ -6,10 +6,10 @@
 import type { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import type { FloorPoint } from '../units.ts';
-import { startWorker } from '../worker.ts';
+import { startWorker } from '../worker-task.ts';
 import type { BoardAction, EmulatorStart, Slice, SliceOutcome } from './avr/emulator-messages.ts';
-import type { CabledRig, HostEnd, Line } from './cabled-rig.ts';
 import { Mechanics } from './mechanics.ts';
+import type { CabledRig, HostEnd, Line } from './serial-endpoint.ts';
 import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 
 /** The path that an emulated rig's port is listed and opened under. */

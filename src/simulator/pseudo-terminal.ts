@@ -6,9 +6,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { lstat } from 'node:fs/promises';
 import { sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { word } from '../wording.ts';
-import type { CabledRig } from './cabled-rig.ts';
-import { wireToStream } from './simulated-line.ts';
+import { word } from '../message.ts';
+import type { CabledRig } from './serial-endpoint.ts';
+import { wireToStream } from './simulated-device.ts';
 
 const RESTART_MS = 50;
 const LOOK_MS = 10;

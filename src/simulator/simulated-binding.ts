@@ -11,8 +11,8 @@ import type {
 } from '@serialport/bindings-interface';
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { word } from '../wording.ts';
-import type { CabledRig, Line } from './cabled-rig.ts';
+import { word } from '../message.ts';
+import type { CabledRig, Line } from './serial-endpoint.ts';
 
 /** The path that a simulated port is listed and opened under unless it is given another. */
 export const SIMULATED_PATH = 'sim';

@@ -2,9 +2,11 @@
  * The simulated device: what the firmware does, without its hardware. Takes bytes, gives lines, and
  * tells its servos a pulse each frame (firmware/PROTOCOL.md is its specification).
  */
+
+import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { decodeLine, type NumberedLine, PROTOCOL_VERSION } from '../protocol/commands.ts';
-import type { DeviceError } from '../protocol/device-errors.ts';
+import { type DeviceError, deviceError } from '../protocol/device-errors.ts';
 import {
   type DeviceIdentity,
   encodeBoot,
@@ -14,11 +16,54 @@ import {
   encodeTelemetry,
 } from '../protocol/device-lines.ts';
 import { FIRMWARE_VERSION } from '../protocol/firmware-version.ts';
+import { MAX_LINE_BYTES, STOP } from '../protocol/framing.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { Pulses } from '../units.ts';
 import { type Effects, execute } from './command-executor.ts';
 import { DeviceCore, SERVO_FRAME_MS } from './device-core.ts';
-import { LineReceiver, STOP_RECEIVED } from './line-receiver.ts';
+import type { CabledRig } from './serial-endpoint.ts';
+
+/**
+ * The receiving end of the simulated device: bytes in, lines and stops out (firmware/PROTOCOL.md,
+ * "The line" and "Stop").
+ */
+
+/** What comes out of a byte: a line without its end, a stop, an error, or nothing yet. */
+export type Received = string | typeof STOP_RECEIVED | DeviceError | undefined;
+
+/** The byte was `!`. */
+export const STOP_RECEIVED = Symbol('stop');
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** Gathers bytes into lines of bounded length. */
+export class LineReceiver {
+  #line = '';
+  #skipping = false;
+
+  /** Takes one byte. */
+  receive(byte: number): Received {
+    if (byte === STOP.charCodeAt(0)) {
+      this.clear();
+      return STOP_RECEIVED;
+    }
+    if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) {
+      if (this.#line.length < MAX_LINE_BYTES - 1) this.#line += String.fromCharCode(byte);
+      else this.#skipping = true;
+      return undefined;
+    }
+    const received = this.#skipping ? deviceError('LENGTH') : this.#line;
+    this.clear();
+    return received === '' ? undefined : received;
+  }
+
+  /** Forgets the line under way. */
+  clear(): void {
+    this.#line = '';
+    this.#skipping = false;
+  }
+}
 
 /** What a simulated device is built from. */
 export interface SimulatedDeviceConfig {
@@ -136,4 +181,28 @@ export class SimulatedDevice {
     };
     this.#cancelFrames = this.#config.clock.schedule(0, frame);
   }
+}
+
+/**
+ * A simulated rig at the end of a byte stream (a pseudo-terminal, a pipe). Nothing resets its device
+ * when somebody opens that.
+ */
+
+/** Wires a simulated rig to a stream until the returned function is called. */
+export function wireToStream(
+  rig: CabledRig,
+  baudRate: number,
+  input: Readable,
+  output: Writable,
+): () => void {
+  const line = rig.connect(baudRate, {
+    deliver: (bytes) => output.write(bytes),
+    fail: (reason) => output.destroy(reason),
+  });
+  const receive = (bytes: Buffer) => line.send(bytes);
+  input.on('data', receive);
+  return () => {
+    input.off('data', receive);
+    line.cut();
+  };
 }

@@ -3,12 +3,12 @@
  * baud rate's true speed, and the mechanics that it moves.
  */
 import type { Clock } from '../clock.ts';
-import { checksum } from '../protocol/checksum.ts';
+import { checksum } from '../protocol/framing.ts';
 import { limitsOfAxis } from '../protocol/limits.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
-import type { CabledRig, HostEnd, Line } from './cabled-rig.ts';
 import { Mechanics } from './mechanics.ts';
-import { SerialWire } from './serial-wire.ts';
+import type { CabledRig, HostEnd, Line } from './serial-endpoint.ts';
+import { SerialWire } from './serial-endpoint.ts';
 import { SimulatedDevice } from './simulated-device.ts';
 import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 

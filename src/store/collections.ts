@@ -4,6 +4,7 @@
  */
 import type { Selectable } from 'kysely';
 import type { JobProblem, JobState } from '../job.ts';
+import { unknownRecord } from '../job.ts';
 import type {
   CollectionLedger,
   CollectionRecord,
@@ -11,10 +12,14 @@ import type {
   NewCollection,
 } from '../samples/collection.ts';
 import type { NewSample } from '../samples/sample.ts';
-import { UNFINISHED } from './records.ts';
 import { insertSample } from './samples.ts';
-import { type Database, problemFromText, problemToText, type Tables } from './tables.ts';
-import { unknownRecord } from './unknown-record.ts';
+import {
+  type Database,
+  problemFromText,
+  problemToText,
+  type Tables,
+  UNFINISHED,
+} from './tables.ts';
 
 /** Collections by id. */
 export class CollectionStore implements CollectionLedger {

@@ -12,7 +12,7 @@ import {
   sql,
 } from 'kysely';
 import { PantiltError } from '../errors.ts';
-import { word } from '../wording.ts';
+import { word } from '../message.ts';
 import type { Tables } from './tables.ts';
 
 /**

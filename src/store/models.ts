@@ -5,10 +5,10 @@
 
 import type { Selectable } from 'kysely';
 import { PantiltError } from '../errors.ts';
-import { word } from '../wording.ts';
-import { type ModelRecord, ModelSchema, type NewModel, type StoredModel } from './records.ts';
+import { unknownRecord } from '../job.ts';
+import { word } from '../message.ts';
 import type { Database, Tables } from './tables.ts';
-import { unknownRecord } from './unknown-record.ts';
+import { type ModelRecord, ModelSchema, type NewModel, type StoredModel } from './tables.ts';
 
 /** The columns of a model without its file. */
 const recordColumns = Object.keys(ModelSchema.properties) as (keyof ModelRecord)[];

@@ -1,9 +1,8 @@
 /** The presets table: targets with a name, each rig's own. */
 import { PantiltError } from '../errors.ts';
-import { word } from '../wording.ts';
-import type { Preset } from './records.ts';
-import type { Database } from './tables.ts';
-import { unknownRecord } from './unknown-record.ts';
+import { unknownRecord } from '../job.ts';
+import { word } from '../message.ts';
+import type { Database, Preset } from './tables.ts';
 
 const presetColumns = ['name', 'xM', 'yM'] as const;
 

@@ -3,10 +3,10 @@
  * removed is only hidden, so that it can be put back.
  */
 import type { ExpressionBuilder } from 'kysely';
+import { inSlices, nextTurn } from '../event-loop.ts';
+import { unknownRecord } from '../job.ts';
 import { type NewSample, type Sample, SampleSchema } from '../samples/sample.ts';
-import { inSlices, nextTurn } from '../slices.ts';
 import type { Database, Tables } from './tables.ts';
-import { unknownRecord } from './unknown-record.ts';
 
 /** Which samples; all when empty. */
 export interface SampleFilter {

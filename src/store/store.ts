@@ -6,10 +6,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { messageOf, PantiltError } from '../errors.ts';
-import { word } from '../wording.ts';
+import { word } from '../message.ts';
 import { CollectionStore } from './collections.ts';
-import { IN_MEMORY, openDatabase } from './database.ts';
-import { lockDirectory, type Release } from './directory-lock.ts';
+import { IN_MEMORY, lockDirectory, openDatabase, type Release } from './database.ts';
 import { ModelStore } from './models.ts';
 import { PresetStore } from './presets.ts';
 import { SampleStore } from './samples.ts';

@@ -4,11 +4,17 @@
  */
 import type { Selectable } from 'kysely';
 import { PantiltError } from '../errors.ts';
-import { type JobProblem, type JobState, jobProblem } from '../job.ts';
-import { word } from '../wording.ts';
-import { type NewTraining, type TrainingRecord, UNFINISHED } from './records.ts';
-import { type Database, problemFromText, problemToText, type Tables } from './tables.ts';
-import { unknownRecord } from './unknown-record.ts';
+import { type JobProblem, type JobState, jobProblem, unknownRecord } from '../job.ts';
+import { word } from '../message.ts';
+import {
+  type Database,
+  type NewTraining,
+  problemFromText,
+  problemToText,
+  type Tables,
+  type TrainingRecord,
+  UNFINISHED,
+} from './tables.ts';
 
 /** Trainings by id. */
 export class TrainingStore {

@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { solve } from '../../src/course/robot-functions.ts';
 import { EXERCISE_GEOMETRY } from '../../src/geometry/kinematics.ts';
-import { solve } from '../../src/learning/exercise/robot-functions.ts';
 import { NO_PORT } from '../support/daemon.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';

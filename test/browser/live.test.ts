@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { COLUMNS } from '../../src/dashboard/history.ts';
+import { COLUMNS } from '../../src/dashboard/history-feed.ts';
 import { microseconds, type Pulses } from '../../src/units.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench } from './served-page.ts';

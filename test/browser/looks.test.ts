@@ -4,9 +4,9 @@
  */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { STEP_IDS } from '../../src/dashboard/views/collect/steps/step-ids.ts';
-import { VIEW_IDS } from '../../src/dashboard/views/view-ids.ts';
-import { DEFAULT_KINDS } from '../../src/learning/trainings.ts';
+import { VIEW_IDS } from '../../src/dashboard/router.ts';
+import { STEP_IDS } from '../../src/dashboard/views/collect/steps/steps.ts';
+import { DEFAULT_KINDS } from '../../src/jobs/trainings.ts';
 import { chromiumMissing } from './chromium.ts';
 import { excessOf, faultsOf, NO_EXCESS, picture, SCREENS } from './looks.ts';
 import { PageBench } from './served-page.ts';

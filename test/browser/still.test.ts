@@ -1,7 +1,7 @@
 /** Nothing moves on the page that nobody has moved: what comes late has its room beforehand. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { VIEW_IDS } from '../../src/dashboard/views/view-ids.ts';
+import { VIEW_IDS } from '../../src/dashboard/router.ts';
 import { chromiumMissing } from './chromium.ts';
 import { PageBench } from './served-page.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { allSamples, Client, type JobView } from '../../src/cli/client.ts';
-import { evaluate } from '../../src/cli/evaluate.ts';
+import { evaluate } from '../../src/cli/learning-commands.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
 import { listen } from '../support/telemetry-client.ts';
 

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { DemoReport } from '../../src/cli/demo-report.ts';
+import type { DemoReport } from '../../src/cli/demo-picture.ts';
 import { MODEL_KINDS } from '../../src/learning/kinds/registry.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { runPantilt } from '../support/pantilt.ts';

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerialPort } from 'serialport';
 import { expect, onTestFinished, test } from 'vitest';
-import { compiledFirmware } from '../../src/simulator/avr/compiled-firmware.ts';
+import { compiledFirmware } from '../../src/simulator/avr/intel-hex.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
 import { runPantilt } from '../support/pantilt.ts';

@@ -1,6 +1,6 @@
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
 import { expect, test } from 'vitest';
-import { assertFree, choosePort } from '../../src/cli/flash-port.ts';
+import { assertFree, choosePort } from '../../src/cli/flash.ts';
 import { SIMULATED_PATH } from '../../src/simulator/simulated-binding.ts';
 import { simulate } from '../support/simulated.ts';
 

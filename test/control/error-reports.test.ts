@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
+import type { ModelError } from '../../src/control/error-reports.ts';
 import { ErrorReports, tellingErrors } from '../../src/control/error-reports.ts';
-import type { ModelError } from '../../src/control/model-errors.ts';
 import { writeModelFile } from '../../src/learning/model-file.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { knownOf } from '../learning/one-sided-samples.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { JOG_SILENCE_MS, Jogging } from '../../src/control/jogging.ts';
 import type { PantiltError } from '../../src/errors.ts';
+import { word } from '../../src/message.ts';
 import type { Rig } from '../../src/rig/rig.ts';
 import { microseconds } from '../../src/units.ts';
-import { word } from '../../src/wording.ts';
 import { simulateConnected } from '../support/simulated.ts';
 
 const KEEP_ALIVE_MS = 100;

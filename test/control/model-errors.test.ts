@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asCandidate, modelErrors } from '../../src/control/model-errors.ts';
+import { asCandidate, modelErrors } from '../../src/control/error-reports.ts';
 import { anglesOfPulses } from '../../src/geometry/servo.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';

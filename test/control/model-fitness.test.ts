@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { assertFit } from '../../src/control/model-fitness.ts';
+import { assertFit } from '../../src/control/models.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';
+import { word } from '../../src/message.ts';
 import type { RigDescription } from '../../src/rig-file.ts';
-import { word } from '../../src/wording.ts';
 import { untrained } from '../learning/exchange/exported-models.ts';
 import { strippedDescription } from '../support/simulated.ts';
 

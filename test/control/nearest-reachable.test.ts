@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearestReachable } from '../../src/control/nearest-reachable.ts';
+import { nearestReachable } from '../../src/control/aiming.ts';
 import { inWorkArea, pointInWorkArea } from '../../src/geometry/work-area.ts';
 import { Random } from '../../src/random.ts';
 import type { WorkArea } from '../../src/rig-file.ts';

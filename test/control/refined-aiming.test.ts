@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VirtualClock } from '../../src/clock.ts';
 import { type Aim, Aiming } from '../../src/control/aiming.ts';
+import { lookingObserver, type Observer } from '../../src/control/observer.ts';
 import { AIM_SESSION, RefinedAiming } from '../../src/control/refined-aiming.ts';
 import { MOST_LOOKS } from '../../src/control/refinement.ts';
 import { pointInWorkArea } from '../../src/geometry/work-area.ts';
@@ -8,7 +9,6 @@ import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { quantile } from '../../src/quantile.ts';
 import { Random } from '../../src/random.ts';
-import { lookingObserver, type Observer } from '../../src/samples/observer.ts';
 import type { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { openStore } from '../../src/store/store.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';

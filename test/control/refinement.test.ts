@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modelJacobian } from '../../src/control/model-jacobian.ts';
+import { modelJacobian } from '../../src/control/axis-estimate.ts';
 import { MOST_LOOKS, Refinement } from '../../src/control/refinement.ts';
 import { laser } from '../../src/geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../../src/geometry/servo.ts';

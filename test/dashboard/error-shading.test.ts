@@ -8,8 +8,7 @@ import {
   unreachablePath,
 } from '../../src/dashboard/map/error-shading.ts';
 import { fitMap, inGeometry, toFloor } from '../../src/dashboard/map/map-geometry.ts';
-import { polarPoint } from '../../src/geometry/bearings.ts';
-import { inWorkArea } from '../../src/geometry/work-area.ts';
+import { inWorkArea, polarPoint } from '../../src/geometry/work-area.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
 
 const AREA = { rMinM: 0.25, rMaxM: 1.8, bearingMinRad: -1.3, bearingMaxRad: 1.3 };

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { FRENCH } from '../../src/dashboard/french/all.ts';
-import { templateOf } from '../../src/wording.ts';
+import { templateOf } from '../../src/message.ts';
 
 const SOURCES = new URL('../../src/', import.meta.url);
 /** What speaks to a terminal alone: commands, what ends a daemon before it listens, the doctor's and the flasher's. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { COLUMNS, History, type Row } from '../../src/dashboard/history.ts';
+import { COLUMNS, History, type Row } from '../../src/dashboard/history-feed.ts';
 
 const row = (panUs: number): Row =>
   ({ ...Object.fromEntries(COLUMNS.map((name) => [name, null])), panUs }) as unknown as Row;

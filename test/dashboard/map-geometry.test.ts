@@ -1,24 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  arcPath,
   boundsOf,
   clampToMap,
+  dotsPath,
   fitMap,
   middleOf,
+  ringRadii,
   roundStepM,
+  sectorPath,
+  tickBearings,
   toFloor,
   toPixels,
   type WorkAreaView,
 } from '../../src/dashboard/map/map-geometry.ts';
-import {
-  arcPath,
-  dotsPath,
-  ringRadii,
-  sectorPath,
-  tickBearings,
-} from '../../src/dashboard/map/map-shapes.ts';
 import { texts } from '../../src/dashboard/map/texts.ts';
-import { polarPoint } from '../../src/geometry/bearings.ts';
+import { polarPoint } from '../../src/geometry/work-area.ts';
 import { floorPoint } from '../../src/units.ts';
 
 const TOLERANCE_M = 1e-9;

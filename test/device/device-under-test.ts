@@ -9,7 +9,7 @@ import { encodeCommand, type Verb } from '../../src/protocol/commands.ts';
 import { decodeDeviceLine } from '../../src/protocol/device-lines.ts';
 import { frame, unframe } from '../../src/protocol/framing.ts';
 import { CLOCK_HZ, EmulatedBoard, type ResetCause } from '../../src/simulator/avr/board.ts';
-import { compiledFirmware } from '../../src/simulator/avr/compiled-firmware.ts';
+import { compiledFirmware } from '../../src/simulator/avr/intel-hex.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import type { Axis } from '../../src/units.ts';
 import { simulatedDescription } from '../support/simulated.ts';

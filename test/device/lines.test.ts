@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checksum } from '../../src/protocol/checksum.ts';
 import { encodeCommand } from '../../src/protocol/commands.ts';
+import { checksum } from '../../src/protocol/framing.ts';
 import { vectorsOf } from '../protocol/vectors.ts';
 import { DEVICES } from './device-under-test.ts';
 

@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { checksum } from '../../src/protocol/checksum.ts';
+import { checksum } from '../../src/protocol/framing.ts';
 import { CLOCK_HZ, EmulatedBoard } from '../../src/simulator/avr/board.ts';
 import type { Axis } from '../../src/units.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { polarPoint, wrapAngle } from '../../src/geometry/bearings.ts';
+import { polarPoint, wrapAngle } from '../../src/geometry/work-area.ts';
 
 it('polarPoint counts bearings from +x to the left', () => {
   const left = polarPoint(2, Math.PI / 2);

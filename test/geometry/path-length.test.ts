@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lengthOfM, pathCorners } from '../../src/geometry/path-length.ts';
+import { lengthOfM, pathCorners } from '../../src/geometry/work-area.ts';
 import { floorPoint } from '../../src/units.ts';
 
 const open = [floorPoint(0, 0), floorPoint(0.3, 0), floorPoint(0.3, 0.4)];

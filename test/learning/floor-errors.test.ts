@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { floorErrors } from '../../src/learning/floor-errors.ts';
+import { floorErrors } from '../../src/learning/angle-errors.ts';
 
 it('gives median and 95th percentile of the hits, and the share of misses', () => {
   const hundred = Array.from({ length: 101 }, (_, i) => 100 - i);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIVATIONS, type Activation } from '../../src/learning/activations.ts';
-import { parameterCount } from '../../src/learning/layers.ts';
 import { LOSSES, type Loss, meanLoss } from '../../src/learning/losses.ts';
 import { Mlp } from '../../src/learning/mlp.ts';
+import { parameterCount } from '../../src/learning/net-settings.ts';
 import { Random } from '../../src/random.ts';
 import { KERNELS } from './kernel/kernels.ts';
 

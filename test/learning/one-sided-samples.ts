@@ -2,15 +2,15 @@
  * Samples and shots of a simulated rig for the tests of learning, straight through the physics: no
  * wire, no clock, each axis always arriving from below.
  */
-import { wrapAngle } from '../../src/geometry/bearings.ts';
+
 import { inverse } from '../../src/geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles, withinLimits } from '../../src/geometry/servo.ts';
-import { pointInWorkArea } from '../../src/geometry/work-area.ts';
+import { pointInWorkArea, wrapAngle } from '../../src/geometry/work-area.ts';
 import { quantile } from '../../src/quantile.ts';
 import { Random } from '../../src/random.ts';
 import { planTarget } from '../../src/samples/plans.ts';
 import type { Measurement } from '../../src/samples/sample.ts';
-import { look } from '../../src/simulator/floor-camera.ts';
+import { look } from '../../src/simulator/mechanics.ts';
 import type { SimulatedRigDescription } from '../../src/simulator/simulated-rig-file.ts';
 import { type Angles, type FloorPoint, type Pulses, radians } from '../../src/units.ts';
 import { settledHit } from '../support/true-rig.ts';

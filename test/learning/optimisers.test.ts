@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { adam } from '../../src/learning/adam.ts';
-import { gradientDescent } from '../../src/learning/gradient-descent.ts';
 import type { Kernel } from '../../src/learning/kernel/kernel.ts';
 import { plainKernel } from '../../src/learning/kernel/plain-kernel.ts';
-import { momentum } from '../../src/learning/momentum.ts';
-import { applyUpdates, type Optimiser } from '../../src/learning/optimiser.ts';
-import { OPTIMISERS, type OptimiserName } from '../../src/learning/optimisers.ts';
+import {
+  adam,
+  applyUpdates,
+  gradientDescent,
+  momentum,
+  OPTIMISERS,
+  type Optimiser,
+  type OptimiserName,
+} from '../../src/learning/optimisers.ts';
 import { KERNELS } from './kernel/kernels.ts';
 
 /** What is added to each parameter, step by step. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KINDS } from '../../src/learning/kinds/registry.ts';
-import { loadModel } from '../../src/learning/model.ts';
-import { shotSpread } from '../../src/learning/shot-spread.ts';
-import { tabulated } from '../../src/learning/spread-table.ts';
+import { loadModel, tabulated } from '../../src/learning/model.ts';
+import { shotSpread } from '../../src/learning/predictive-covariance.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { Random } from '../../src/random.ts';
 import { floorPoint } from '../../src/units.ts';

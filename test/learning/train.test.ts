@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { floorErrorMm } from '../../src/learning/angle-errors.ts';
+import { floorErrorMm, floorErrors } from '../../src/learning/angle-errors.ts';
 import { examplesOf, type Split, splitsOf } from '../../src/learning/examples.ts';
-import { floorErrors } from '../../src/learning/floor-errors.ts';
 import { KINDS, MODEL_KINDS } from '../../src/learning/kinds/registry.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { parseModelFile } from '../../src/learning/model-file.ts';

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checksum } from '../../src/protocol/checksum.ts';
 import { decodeLine, encodeCommand, type Verb } from '../../src/protocol/commands.ts';
 import { decodeDeviceLine, pulseWord } from '../../src/protocol/device-lines.ts';
-import { MAX_LINE_BYTES, unframe } from '../../src/protocol/framing.ts';
+import { checksum, MAX_LINE_BYTES, unframe } from '../../src/protocol/framing.ts';
 import { vectorsOf } from './vectors.ts';
 
 const withoutEnd = (bytes: string) => bytes.replace(/\r?\n$/, '');

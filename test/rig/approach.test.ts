@@ -2,12 +2,12 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
 import { PantiltError } from '../../src/errors.ts';
+import { word } from '../../src/message.ts';
 import { approach, approachable } from '../../src/rig/approach.ts';
 import { Rig } from '../../src/rig/rig.ts';
 import { parseRigFile, type RigDescription } from '../../src/rig-file.ts';
 import { SIMULATED_PATH, SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
-import { word } from '../../src/wording.ts';
 import { codeOf, connected, pulses } from '../support/driven-rig.ts';
 import { quiet, rigDocument, simulatedDescription } from '../support/simulated.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { say } from '../../src/message.ts';
 import { encodeCommand } from '../../src/protocol/commands.ts';
 import { encodeBoot } from '../../src/protocol/device-lines.ts';
-import { runningFindings } from '../../src/rig/running-findings.ts';
+import { runningFindings } from '../../src/rig/diagnostics/findings.ts';
 import { SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
-import { say } from '../../src/wording.ts';
 import { codeOf, connected, pulses } from '../support/driven-rig.ts';
 
 describe('losing the rig', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { say } from '../../src/wording.ts';
+import { say } from '../../src/message.ts';
 import { type Problem, startTestDaemon } from '../support/daemon.ts';
 
 test('answers unknown routes and methods with a problem document', async () => {

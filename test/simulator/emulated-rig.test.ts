@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
-import { compiledFirmware } from '../../src/simulator/avr/compiled-firmware.ts';
+import { compiledFirmware } from '../../src/simulator/avr/intel-hex.ts';
 import { EmulatedRig } from '../../src/simulator/emulated-rig.ts';
 import { simulatedDescription } from '../support/simulated.ts';
 

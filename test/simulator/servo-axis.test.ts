@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/random.ts';
-import { look } from '../../src/simulator/floor-camera.ts';
+import { look, ServoAxis } from '../../src/simulator/mechanics.ts';
 import { motorAngle, settledAngle } from '../../src/simulator/plant.ts';
-import { ServoAxis } from '../../src/simulator/servo-axis.ts';
 import { floorPoint, microseconds, type Side } from '../../src/units.ts';
 import { simulatedDescription } from '../support/simulated.ts';
 

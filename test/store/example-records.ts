@@ -1,7 +1,7 @@
 /** Records as callers pass them in, for the store's tests. */
 import type { NewCollection } from '../../src/samples/collection.ts';
 import type { NewSample } from '../../src/samples/sample.ts';
-import type { NewModel, NewTraining } from '../../src/store/records.ts';
+import type { NewModel, NewTraining } from '../../src/store/tables.ts';
 import { metres, microseconds, radians } from '../../src/units.ts';
 
 /** A date, as callers pass it in. */

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { StoredModel } from '../../src/store/records.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import type { StoredModel } from '../../src/store/tables.ts';
 
 /** An empty directory, removed when the test ends. */
 export async function temporaryDirectory(): Promise<string> {

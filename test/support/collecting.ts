@@ -1,9 +1,9 @@
 /** Collections on a simulated rig, with a database in memory that is closed when the test ends. */
 import { onTestFinished } from 'vitest';
+import { lookingObserver } from '../../src/control/observer.ts';
+import { Collections } from '../../src/jobs/collections.ts';
 import type { CollectionRecord } from '../../src/samples/collection.ts';
-import { Collections } from '../../src/samples/collections.ts';
-import { lookingObserver } from '../../src/samples/observer.ts';
-import type { Proposer } from '../../src/samples/proposer.ts';
+import type { Proposer } from '../../src/samples/plans.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { proposesNothing } from './proposes-nothing.ts';
 import { quiet, simulateConnected } from './simulated.ts';

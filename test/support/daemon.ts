@@ -9,8 +9,8 @@ import type { InjectOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
 import { VirtualClock } from '../../src/clock.ts';
+import type { Wording } from '../../src/message.ts';
 import type { RigView } from '../../src/server/rig-view.ts';
-import type { Wording } from '../../src/wording.ts';
 import { quiet } from './simulated.ts';
 
 /** Where the rig files are. */

@@ -1,9 +1,9 @@
 /** A simulated rig that is examined as `pantilt doctor` examines a real one. */
 import type { BindingInterface } from '@serialport/bindings-interface';
 import { limitsOfAxis } from '../../src/protocol/limits.ts';
-import { type Examination, examine } from '../../src/rig/examination.ts';
-import type { Finding } from '../../src/rig/finding.ts';
-import { findings } from '../../src/rig/findings.ts';
+import { type Examination, examine } from '../../src/rig/diagnostics/diagnostics.ts';
+import type { Finding } from '../../src/rig/diagnostics/finding.ts';
+import { findings } from '../../src/rig/diagnostics/findings.ts';
 import { SIMULATED_PATH } from '../../src/simulator/simulated-binding.ts';
 import { type Disturbance, DisturbedBinding } from './disturbed-binding.ts';
 import { quiet, simulate } from './simulated.ts';

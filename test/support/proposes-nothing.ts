@@ -1,4 +1,4 @@
-import type { Proposer } from '../../src/samples/proposer.ts';
+import type { Proposer } from '../../src/samples/plans.ts';
 
 /** Leaves plan `active` to itself. */
 export const proposesNothing: Proposer = { propose: async () => [] };

@@ -1,12 +1,13 @@
 /**
  * What was found in a student's answers, as it is printed, in the language that was asked for.
  */
+
+import type { AnswerReport } from '../../course/answer-report.ts';
+import type { ExplanationLanguage } from '../../course/explanations.ts';
+import { ANSWER_WORDS } from '../../course/explanations.ts';
+import { SIGNATURES } from '../../course/robot-functions.ts';
 import { PantiltError } from '../../errors.ts';
-import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
-import type { ExplanationLanguage } from '../../learning/exercise/explanations.ts';
-import { ANSWER_WORDS } from '../../learning/exercise/hint-texts.ts';
-import { SIGNATURES } from '../../learning/exercise/robot-functions.ts';
-import { word } from '../../wording.ts';
+import { word } from '../../message.ts';
 import { print, printTable } from '../output.ts';
 import type { CheckedAnswers } from './check-answers.ts';
 

@@ -2,23 +2,78 @@
  * A student's own answers, asked for and checked: a formula, a table, or model.py.
  */
 
-import { messageOf, PantiltError } from '../../errors.ts';
-import type { Geometry } from '../../geometry/kinematics.ts';
-import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
-import { askQuestions, checkAnswers, QUESTION_COUNT } from '../../learning/exercise/answers.ts';
-import { answersOfTable, questionTable } from '../../learning/exercise/file-answers.ts';
-import { answersOfFormula, toAnswer } from '../../learning/exercise/formula-answers.ts';
+import { spawn } from 'node:child_process';
+import { extname } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { AnswerReport } from '../../course/answer-report.ts';
+import { askQuestions, checkAnswers, QUESTION_COUNT } from '../../course/answers.ts';
+import { answersOfTable, questionTable } from '../../course/file-answers.ts';
+import type { InverseAnswers } from '../../course/floor-survey.ts';
+import { answersOfFormula, toAnswer } from '../../course/formula-answers.ts';
+import type { TrainedNet } from '../../course/learned-inverse.ts';
 import {
   type Answer,
   type Question,
   ROBOT_FUNCTIONS,
   type RobotFunction,
-} from '../../learning/exercise/robot-functions.ts';
-import { word } from '../../wording.ts';
-import { textOfFile } from '../given-file.ts';
+} from '../../course/robot-functions.ts';
+import { answersOfWeights, weightsToFile, weightsToOnnx } from '../../course/saved-weights.ts';
+import { messageOf, PantiltError } from '../../errors.ts';
+import type { Geometry } from '../../geometry/kinematics.ts';
+import type { Activation } from '../../learning/activations.ts';
+import { word } from '../../message.ts';
 import { note } from '../output.ts';
+import { bytesOfFile, textOfFile, writeGivenFile } from '../user-files.ts';
 import type { ExerciseOptions } from './exercise-options.ts';
-import { askStudentModel } from './student-model.ts';
+
+/**
+ * A student's own model.py, run by their own Python with their own libraries: asked through a small script
+ * that speaks lines of JSON.
+ */
+
+const SCRIPT = fileURLToPath(new URL('student_model.py', import.meta.url));
+const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
+/** Loading a library like PyTorch takes seconds; an endless loop takes longer. */
+const PATIENCE_MS = 60_000;
+
+type Reply = { values?: unknown[]; missing?: true; error?: string };
+
+/**
+ * What a function of model.py answers.
+ * @returns undefined when there is no such function
+ * @throws PantiltError `python-missing`, `model-py-failed` with the last lines of its traceback,
+ *   `model-py-silent`
+ */
+export async function askStudentModel(
+  file: string,
+  name: RobotFunction,
+  questions: readonly Question[],
+): Promise<unknown[] | undefined> {
+  const child = spawn(PYTHON, [SCRIPT, file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  try {
+    const reply = await new Promise<Reply>((resolve, reject) => {
+      child.on('error', () =>
+        reject(failed('python-missing', `there is no ${PYTHON}: install it`)),
+      );
+      child.on('exit', () => reject(failed('model-py-failed', `${file} ended ${PYTHON} itself`)));
+      child.stdin.on('error', () => {}); // it has ended; exit says so
+      createInterface({ input: child.stdout }).once('line', (line) =>
+        resolve(JSON.parse(line, (_, value) => (value === 'NaN' ? Number.NaN : value))),
+      );
+      const tooLong = `${name} of ${file} has not answered for ${PATIENCE_MS / 1000} s: does it loop?`;
+      setTimeout(() => reject(failed('model-py-silent', tooLong)), PATIENCE_MS).unref();
+      child.stdin.write(`${JSON.stringify({ function: name, inputs: questions })}\n`);
+    });
+    if (reply.error) throw failed('model-py-failed', `${name} of ${file} failed:\n${reply.error}`);
+    return reply.values;
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+const failed = (code: string, text: string): PantiltError =>
+  new PantiltError('failed', code, word`${text}`);
 
 /** Prints the questions of a seed as a table to be filled in. */
 export function printQuestions(name: RobotFunction, seed: number, geometry: Geometry): void {
@@ -91,3 +146,27 @@ async function givenAnswers(
 
 const usage = (text: string): PantiltError =>
   new PantiltError('invalid', 'settings-invalid', word`${text}`);
+
+/**
+ * Weights of the exercise's net, from the training at hand or from a file, and into one.
+ */
+
+/** The inverse of a file's weights. @throws PantiltError `file-unreadable`, `model-file-invalid` */
+export async function loadInverse(
+  file: string,
+  activation: Activation | undefined,
+): Promise<InverseAnswers> {
+  return answersOfWeights(await bytesOfFile(file), activation);
+}
+
+/** Writes weights: as ONNX into a file that is named so, else as safetensors. @throws PantiltError `file-unwritable` */
+export async function saveWeights(
+  file: string,
+  net: TrainedNet,
+  geometry: Geometry,
+): Promise<void> {
+  const isOnnx = extname(file).toLowerCase() === '.onnx';
+  const bytes = isOnnx ? await weightsToOnnx(net, geometry) : weightsToFile(net);
+  await writeGivenFile(file, bytes);
+  note(`weights of ${net.shape.widths.join('-')} are in ${file} (${bytes.length} bytes)`);
+}

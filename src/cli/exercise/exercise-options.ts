@@ -2,20 +2,17 @@
  * The options of `pantilt exercise`.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import {
-  EXPLANATION_LANGUAGES,
-  type ExplanationLanguage,
-} from '../../learning/exercise/explanations.ts';
-import { ROBOT_FUNCTIONS, type RobotFunction } from '../../learning/exercise/robot-functions.ts';
+import { EXPLANATION_LANGUAGES, type ExplanationLanguage } from '../../course/explanations.ts';
+import { ROBOT_FUNCTIONS, type RobotFunction } from '../../course/robot-functions.ts';
+import { EXERCISE_STEPS, type ExerciseStep } from '../../course/steps.ts';
+import type { ExerciseSettings } from '../../learning/net-settings.ts';
 import {
   ACTIVATION_NAMES,
   ENCODING_NAMES,
   LOSS_NAMES,
   OPTIMISER_NAMES,
   SETTING_BOUNDS,
-} from '../../learning/exercise/setting-choices.ts';
-import type { ExerciseSettings } from '../../learning/exercise/settings.ts';
-import { EXERCISE_STEPS, type ExerciseStep } from '../../learning/exercise/steps.ts';
+} from '../../learning/net-settings.ts';
 import { positiveNumber, seed, wholeNumber } from '../arguments.ts';
 import { DEFAULT_RIG_FILE } from '../settings.ts';
 

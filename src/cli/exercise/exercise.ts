@@ -4,31 +4,25 @@
  */
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { EXPLANATIONS } from '../../course/explanations.ts';
+import { answersOf } from '../../course/learned-inverse.ts';
+import { bothInverses } from '../../course/measured-spots.ts';
+import type { KnownNet } from '../../course/run-step.ts';
+import { stepInWorker } from '../../course/step-in-worker.ts';
+import { EXERCISE_STEPS, type ExerciseStep, type StepResult } from '../../course/steps.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS } from '../../learning/angle-encodings.ts';
-import { INVERSE_SETTINGS } from '../../learning/exercise/course-nets.ts';
-import { EXPLANATIONS } from '../../learning/exercise/explanations.ts';
-import { answersOf } from '../../learning/exercise/learned-inverse.ts';
-import { bothInverses } from '../../learning/exercise/measured-spots.ts';
-import type { KnownNet } from '../../learning/exercise/school.ts';
-import { stepInWorker } from '../../learning/exercise/step-in-worker.ts';
-import {
-  EXERCISE_STEPS,
-  type ExerciseStep,
-  type StepResult,
-} from '../../learning/exercise/steps.ts';
+import { INVERSE_SETTINGS } from '../../learning/net-settings.ts';
 import { parseRigFile } from '../../rig-file.ts';
 import { Client } from '../client.ts';
-import { assertWritable, makeFolder, rigDocumentOfFile, writeGivenFile } from '../given-file.ts';
 import { note, print, printJson, withProgress } from '../output.ts';
+import { assertWritable, makeFolder, rigDocumentOfFile, writeGivenFile } from '../user-files.ts';
 import { assertRight, printReports } from './answer-reports.ts';
-import { checkGiven, printQuestions } from './check-answers.ts';
+import { checkGiven, loadInverse, printQuestions, saveWeights } from './check-answers.ts';
 import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';
-import { connectedRobot, measureSolvers } from './measured-rig.ts';
-import { shootAtRig } from './rig-shots.ts';
+import { connectedRobot, measureSolvers, shootAtRig } from './rig-shots.ts';
 import { drawStep } from './step-pictures.ts';
 import { printResult } from './step-words.ts';
-import { loadInverse, saveWeights } from './weights.ts';
 
 /** A step and what came of it. */
 interface StepReport {

@@ -2,16 +2,21 @@
  * The exercise's last step: the ideal robot's angles sent to a rig. A simulated one is shot at in virtual
  * time, over its serial line, and a perfect ruler tells what was hit.
  */
+
 import pino from 'pino';
 import { VirtualClock } from '../../clock.ts';
+import { missesAt, type Solvers } from '../../course/measured-spots.ts';
+import type { RigShot } from '../../course/steps.ts';
+import type { Geometry } from '../../geometry/kinematics.ts';
 import { pointInWorkArea } from '../../geometry/work-area.ts';
-import type { Solvers } from '../../learning/exercise/measured-spots.ts';
-import type { RigShot } from '../../learning/exercise/steps.ts';
 import { Random } from '../../random.ts';
 import { approach, approachablePulses } from '../../rig/approach.ts';
+import type { RigView } from '../../server/rig-view.ts';
 import { SIMULATED_PATH } from '../../simulator/simulated-binding.ts';
-import type { Angles, FloorPoint } from '../../units.ts';
+import { type Angles, type FloorPoint, metres } from '../../units.ts';
+import { allSamples, type Client } from '../client.ts';
 import { startDaemon } from '../daemon.ts';
+import { runCollection } from '../interactive-observer.ts';
 
 /** Shots of each solver. */
 const TARGETS = 24;
@@ -62,3 +67,33 @@ const shotOf = (
   hitYM: hit?.yM ?? null,
   errorMm: hit ? 1000 * Math.hypot(hit.xM - xM, hit.yM - yM) : null,
 });
+
+/**
+ * The exercise on the rig of a running daemon, real or simulated: its robot, and how far the ideal robot's
+ * angles are off there. Spots are collected once, and each solver is asked for the angles of just these.
+ */
+
+/** So many spots are collected. */
+const SPOTS = 12;
+
+/** The robot of a daemon's rig. */
+export async function connectedRobot(
+  client: Client,
+): Promise<{ readonly name: string; readonly geometry: Geometry }> {
+  const { name, geometry } = await client.get<RigView>('/rig');
+  return { name, geometry: { l1: metres(geometry.l1M), l2: metres(geometry.l2M) } };
+}
+
+/** What the solvers' angles would have done at spots that were just measured. */
+export async function measureSolvers(
+  client: Client,
+  geometry: Geometry,
+  solvers: Solvers,
+  observer: string | undefined,
+  seed: number,
+): Promise<RigShot[]> {
+  const done = await runCollection(client, { count: SPOTS, plan: 'random', observer, seed });
+  const { session } = done.result!;
+  const samples = await allSamples((path) => client.get(path), { session });
+  return missesAt(samples, solvers, geometry);
+}

@@ -1,8 +1,9 @@
 /**
  * The pictures of the exercise's steps: what each result looks like.
  */
+
+import type { NetReport, PoseExample, RigShot, StepResult } from '../../course/steps.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
-import type { NetReport, PoseExample, RigShot, StepResult } from '../../learning/exercise/steps.ts';
 import { type CellMap, type Chart, drawPanels, type Panel, type Series } from './svg-panels.ts';
 
 const BLUE = '#1f6fb2';

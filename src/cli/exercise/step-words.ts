@@ -1,9 +1,9 @@
 /**
  * The numbers of the exercise's steps, as they are printed: errors in cm, angles in degrees.
  */
-import type { FloorSurvey, PartErrors } from '../../learning/exercise/floor-survey.ts';
-import type { NetReport, PoseExample, RigShot, StepResult } from '../../learning/exercise/steps.ts';
-import { floorErrors } from '../../learning/floor-errors.ts';
+import type { FloorSurvey, PartErrors } from '../../course/floor-survey.ts';
+import type { NetReport, PoseExample, RigShot, StepResult } from '../../course/steps.ts';
+import { floorErrors } from '../../learning/angle-errors.ts';
 import { type Cell, print, printTable } from '../output.ts';
 
 /** Prints what a step has found. */

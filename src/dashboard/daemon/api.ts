@@ -1,15 +1,15 @@
 /**
  * The daemon's REST calls, typed. What it refuses is thrown as the problem document that it sent.
  */
-import type { RobotFunction } from '../../learning/exercise/robot-functions.ts';
-import type { ExerciseSettings } from '../../learning/exercise/settings.ts';
-import type { ExerciseStep } from '../../learning/exercise/steps.ts';
+import type { RobotFunction } from '../../course/robot-functions.ts';
+import type { ExerciseStep } from '../../course/steps.ts';
 import type { ModelKind } from '../../learning/kinds/registry.ts';
+import type { ExerciseSettings } from '../../learning/net-settings.ts';
 import type { TrainingSettings } from '../../learning/settings.ts';
+import type { Wording } from '../../message.ts';
 import type { FloorPoint, Pulses } from '../../units.ts';
-import type { Wording } from '../../wording.ts';
-import { said } from '../said.ts';
 import { texts } from '../texts.ts';
+import { said } from '../translate.ts';
 import { refuseToken, token } from './token.ts';
 import type {
   Aim,

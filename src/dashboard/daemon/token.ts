@@ -2,7 +2,7 @@
  * The access token: asked for when the daemon wants one, kept for this tab alone.
  */
 import { signal } from '@preact/signals';
-import { keptSignal } from '../kept-signal.ts';
+import { keptSignal } from '../preferences.ts';
 
 /** What a WebSocket subprotocol may be made of (RFC 9110, token). */
 const SENDABLE = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;

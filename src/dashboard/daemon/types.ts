@@ -4,13 +4,13 @@
  */
 import type { Static } from 'typebox';
 import type { Aim as SettledAim, TargetPrediction } from '../../control/aiming.ts';
-import type { ModelErrors } from '../../control/error-reports.ts';
-import type { ModelError } from '../../control/model-errors.ts';
-import type { PathDetails, PathView } from '../../control/paths.ts';
-import type { AnswerReport } from '../../learning/exercise/answer-report.ts';
-import type { ExerciseDetails, ExerciseView } from '../../learning/exercise/exercise-view.ts';
-import type { NetReport } from '../../learning/exercise/steps.ts';
-import type { TrainingView } from '../../learning/trainings.ts';
+import type { ModelError, ModelErrors } from '../../control/error-reports.ts';
+import type { AnswerReport } from '../../course/answer-report.ts';
+import type { NetReport } from '../../course/steps.ts';
+import type { ExerciseDetails, ExerciseView } from '../../jobs/exercise-view.ts';
+import type { PathDetails, PathView } from '../../jobs/paths.ts';
+import type { TrainingView } from '../../jobs/trainings.ts';
+import type { Wording } from '../../message.ts';
 import type { Sample } from '../../samples/sample.ts';
 import type { RigView } from '../../server/rig-view.ts';
 import type { SpotsSchema } from '../../server/routes/aim-routes.ts';
@@ -23,9 +23,8 @@ import type {
   RigFileCheckSchema,
 } from '../../server/routes/daemon-routes.ts';
 import type { ModelDetails } from '../../server/routes/model-routes.ts';
-import type { ModelRecord, Preset } from '../../store/records.ts';
+import type { ModelRecord, Preset } from '../../store/tables.ts';
 import type { Pulses } from '../../units.ts';
-import type { Wording } from '../../wording.ts';
 
 export type {
   AnswerReport,

@@ -1,6 +1,5 @@
 /** All French that there is for the daemon's texts, by their English templates. */
-import { DAEMON } from './daemon.ts';
-import { EXERCISE } from './exercise.ts';
+import { DAEMON, EXERCISE } from './daemon.ts';
 import { LEARNING } from './learning.ts';
 import { RIG } from './rig.ts';
 

@@ -6,8 +6,15 @@ import { computed, effect, signal } from '@preact/signals';
 import { AXES, type Axis } from '../../units.ts';
 import { jogEnd, telemetry } from '../daemon-feed.ts';
 import { live, rig } from '../state.ts';
-import { isJogKey, keysDirection, NOWHERE, stickDirection } from './directions.ts';
-import { HeldJog, type JogDirection, type JogSource } from './held-jog.ts';
+import {
+  HeldJog,
+  isJogKey,
+  type JogDirection,
+  type JogSource,
+  keysDirection,
+  NOWHERE,
+  stickDirection,
+} from './jog-session.ts';
 
 /** Pulses go in steps of up to so much. */
 const NEAR_US = 1;

@@ -2,7 +2,7 @@
  * The expected error as a map, without a browser: where to ask the model, and what its answers look like.
  * Errors change slowly, so a coarse grid is asked for, and what lies between is interpolated.
  */
-import { polarPoint } from '../../geometry/bearings.ts';
+import { polarPoint } from '../../geometry/work-area.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
 import { type MapView, toPixels, type WorkAreaView } from './map-geometry.ts';
 

@@ -3,16 +3,73 @@
  * press Enter, to aim there; or to do what another tool of the page does.
  */
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren, FunctionComponent, RefObject, TargetedPointerEvent } from 'preact';
+import type { ComponentChildren, RefObject, TargetedPointerEvent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { inWorkArea } from '../../geometry/work-area.ts';
+import type { FloorPoint } from '../../units.ts';
+import { aim } from '../aim.ts';
 import { workArea } from '../state.ts';
-import { BeamLayer, CrosshairLayer, SamplesLayer, TargetLayer } from './live-layers.tsx';
-import { fitMap, type MapView, toFloor, type WorkAreaView } from './map-geometry.ts';
-import { MapReadout } from './map-readout.tsx';
-import { pointByKey, pointerAway, pointerDown, pointerMove, pointerUp } from './pointing.ts';
+import { errorField, shaded } from './error-layer.tsx';
+import { errorAt } from './error-shading.ts';
+import { fitMap, inGeometry, type MapView, toFloor, type WorkAreaView } from './map-geometry.ts';
+import type { MapLayer } from './map-layers.tsx';
+import {
+  BeamLayer,
+  CrosshairLayer,
+  SamplesLayer,
+  TargetLayer,
+  WorkAreaLayer,
+} from './map-layers.tsx';
+import {
+  crosshair,
+  pointByKey,
+  pointed,
+  pointerAway,
+  pointerDown,
+  pointerMove,
+  pointerUp,
+} from './pointing.ts';
 import { texts } from './texts.ts';
-import { WorkAreaLayer } from './work-area-layer.tsx';
 import './map.css';
+
+/** Coordinates under the pointer or the crosshair, in the map's corner, and what the dots mean. */
+
+interface MapReadoutProps {
+  readonly area: WorkAreaView | null;
+  /** More of the legend. */
+  readonly children?: ComponentChildren;
+}
+
+export function MapReadout({ area, children }: MapReadoutProps) {
+  const at = pointed.value;
+  const outside = at !== null && area !== null && !inWorkArea(inGeometry(area), at);
+  const field = shaded.value ? errorField.value : null;
+  const errorMm = at && field ? (toldAt(at) ?? errorAt(field, at)) : null;
+  return (
+    <div class="map-readout">
+      <p class="coordinates" data-outside={outside}>
+        {at ? texts.at(at) : ''}
+        {outside && <span> · {texts.outside}</span>}
+        {errorMm !== null && <span> · {texts.errors.here(errorMm)}</span>}
+      </p>
+      <p class="sr-only" aria-live="polite">
+        {crosshair.value ? texts.crosshair(crosshair.value) : ''}
+      </p>
+      {children}
+      <ul class="legend">
+        <li data-mark="spot">{texts.legend.spot}</li>
+        <li data-mark="target">{texts.legend.target}</li>
+        <li data-mark="samples">{texts.legend.samples}</li>
+      </ul>
+    </div>
+  );
+}
+
+/** What the strip below says of the last target, while that is pointed at; the map is interpolated. */
+function toldAt({ xM, yM }: FloorPoint): number | null {
+  const { target, prediction } = aim.value ?? {};
+  return target?.xM === xM && target.yM === yM ? (prediction?.expectedErrorMm ?? null) : null;
+}
 
 /** Room for the labels around the work area. */
 const MARGIN_PX = 40;
@@ -26,9 +83,6 @@ interface FloorMapProps {
   /** What these mean, for the legend. */
   readonly legend?: ComponentChildren;
 }
-
-/** Draws something on the floor. */
-export type MapLayer = FunctionComponent<{ readonly area: WorkAreaView; readonly view: MapView }>;
 
 export function FloorMap({ legend, ...layers }: FloorMapProps) {
   const frame = useRef<HTMLDivElement>(null);

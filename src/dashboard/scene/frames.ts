@@ -14,6 +14,7 @@ import {
   Vector3,
 } from 'three';
 import type { Transform } from '../../geometry/transforms.ts';
+import type { RigView } from '../../server/rig-view.ts';
 
 const LENGTH_M = 0.1;
 const TIP_M = 0.02;
@@ -88,4 +89,68 @@ function letterOf(text: string, colour: ColorRepresentation): Sprite {
   const sprite = new Sprite(new SpriteMaterial({ map, depthTest: false }));
   sprite.scale.setScalar(LETTER_M);
   return sprite;
+}
+
+/** What a scene is built for: how large the rig is, and where it may point. */
+
+/** A rig and its floor. */
+export type SceneGeometry = RigView['geometry'] & Pick<RigView, 'workArea'>;
+
+/** How far the larger of rig and floor reaches [m]. */
+export const sizeOf = ({ l1M, l2M, workArea }: SceneGeometry): number =>
+  Math.max(workArea.rMaxM, l1M + l2M);
+
+/**
+ * From angles that come twenty times a second to angles for every frame: each frame goes most of the way
+ * that is left. Whoever wants no motion sees the angles as they come.
+ */
+
+/** Both axes [rad]. */
+export interface SceneAngles {
+  readonly panRad: number;
+  readonly tiltRad: number;
+}
+
+/** After so long, two thirds of a change are shown [ms]. */
+const TIME_CONSTANT_MS = 40;
+/** What is left can't be seen. */
+const LEAST_RAD = 2e-4;
+/** After a pause, no frame stands for more than this [ms]. */
+const LONGEST_FRAME_MS = 50;
+
+/** Angles on their way. */
+export class Turning {
+  readonly #atOnce: boolean;
+  #shown: SceneAngles | undefined;
+  #wanted: SceneAngles = { panRad: 0, tiltRad: 0 };
+  #lastMs: number | undefined;
+
+  /** @param atOnce without any way */
+  constructor(atOnce: boolean) {
+    this.#atOnce = atOnce;
+  }
+
+  /** What to show now. */
+  get angles(): SceneAngles {
+    return this.#shown ?? this.#wanted;
+  }
+
+  turnTo({ panRad, tiltRad }: SceneAngles): void {
+    const same = panRad === this.#wanted.panRad && tiltRad === this.#wanted.tiltRad;
+    if (!same) this.#wanted = { panRad, tiltRad };
+  }
+
+  /** Goes on to the frame of this moment; true when there is more to go. */
+  advance(nowMs: number): boolean {
+    const spanMs = Math.min(nowMs - (this.#lastMs ?? nowMs - LONGEST_FRAME_MS), LONGEST_FRAME_MS);
+    const { panRad, tiltRad } = this.angles;
+    const [pan, tilt] = [this.#wanted.panRad - panRad, this.#wanted.tiltRad - tiltRad];
+    const arrived = this.#atOnce || !this.#shown || Math.hypot(pan, tilt) < LEAST_RAD;
+    const share = 1 - Math.exp(-spanMs / TIME_CONSTANT_MS);
+    this.#shown = arrived
+      ? this.#wanted
+      : { panRad: panRad + share * pan, tiltRad: tiltRad + share * tilt };
+    this.#lastMs = arrived ? undefined : nowMs;
+    return !arrived;
+  }
 }

@@ -24,10 +24,9 @@ import {
 } from 'three';
 import { laser } from '../../geometry/kinematics.ts';
 import { type FloorPoint, metres, radians } from '../../units.ts';
-import { ringRadii } from '../map/map-shapes.ts';
-import { type AxisColours, FrameModel } from './frames.ts';
-import { type SceneGeometry, sizeOf } from './scene-geometry.ts';
-import type { SceneAngles } from './turning.ts';
+import { ringRadii } from '../map/map-geometry.ts';
+import type { SceneAngles } from './frames.ts';
+import { type AxisColours, FrameModel, type SceneGeometry, sizeOf } from './frames.ts';
 
 /** The colours of the page that the scene uses. */
 export interface Colours {

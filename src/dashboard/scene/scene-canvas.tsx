@@ -1,12 +1,43 @@
 /** A canvas with a scene, kept true to a pose. three.js is loaded when this is first seen. */
-import { effect, type ReadonlySignal, useSignal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { dark } from '../theme.ts';
+import { aim } from '../aim.ts';
+import { inLanguage } from '../language.ts';
+import { dark } from '../preferences.ts';
+import { live, rig, rigLengths, workArea } from '../state.ts';
+import type { SceneGeometry } from './frames.ts';
 import type { Colours } from './models.ts';
 import type { RigScene, ScenePose } from './scene.ts';
-import type { SceneGeometry } from './scene-geometry.ts';
-import { texts } from './texts.ts';
 import './scene-canvas.css';
+
+/** Texts of the scene. */
+
+const english = {
+  title: 'In three dimensions',
+  label: 'The rig, its beam and the floor in three dimensions. The map shows the same from above.',
+  turning: 'Arrow keys turn it, plus and minus go nearer and back, Home looks as at first.',
+  again: 'First view',
+  againHint: 'As at first. Drag, or use the arrow keys, to turn; Ctrl and the wheel go nearer.',
+  loading: 'Loading…',
+  missing:
+    'This browser shows no WebGL, so there is no picture here. The map shows the same from above.',
+};
+
+const french: typeof english = {
+  title: 'En trois dimensions',
+  label:
+    'Le robot, son rayon et le sol en trois dimensions. La carte montre la même chose d’en haut.',
+  turning:
+    'Les flèches la tournent, plus et moins rapprochent et éloignent, Origine remet la vue de départ.',
+  again: 'Vue de départ',
+  againHint:
+    'Comme au début. Glissez, ou prenez les flèches, pour tourner ; Ctrl et la molette rapprochent.',
+  loading: 'Chargement…',
+  missing:
+    'Ce navigateur n’a pas WebGL : pas d’image ici. La carte montre la même chose d’en haut.',
+};
+
+export const texts = inLanguage({ en: english, fr: french });
 
 interface SceneCanvasProps {
   /** Nothing is shown before it is known; a scene is built for each that differs in content. */
@@ -106,4 +137,28 @@ function coloursOf(canvas: HTMLCanvasElement): Colours {
     said: colour('busy'),
     axes: { x: colour('light'), y: colour('good'), z: colour('accent') },
   };
+}
+
+/** The rig in three dimensions, as it is now. */
+
+const pose = computed((): ScenePose | null => {
+  const now = live.value ? rig.value : null;
+  if (!now?.pose) return null;
+  const { panRad, tiltRad } = now.pose;
+  const target = aim.value?.phase === 'refused' ? null : (aim.value?.target ?? null);
+  return { panRad, tiltRad, laserOn: now.laserOn, spot: now.spot, target };
+});
+
+const geometry = computed(() => {
+  const [lengths, area] = [rigLengths.value, workArea.value];
+  return lengths && area && { ...lengths, workArea: area };
+});
+
+export function SceneCard() {
+  return (
+    <section class="card scene" aria-labelledby="scene-title">
+      <h2 id="scene-title">{texts.title}</h2>
+      <SceneCanvas geometry={geometry.value} pose={pose} label={texts.label} />
+    </section>
+  );
 }

@@ -6,11 +6,10 @@
 import { Scene, WebGLRenderer } from 'three';
 import type { Transform } from '../../geometry/transforms.ts';
 import type { FloorPoint } from '../../units.ts';
-import { FRAME_LENGTH_M, FrameModel } from './frames.ts';
-import { Looking } from './looking.ts';
+import type { SceneGeometry } from './frames.ts';
+import { FRAME_LENGTH_M, FrameModel, Turning } from './frames.ts';
 import { addLights, Beam, type Colours, FloorModel, RigModel, Ring } from './models.ts';
-import type { SceneGeometry } from './scene-geometry.ts';
-import { Turning } from './turning.ts';
+import { Looking } from './orbit-camera.ts';
 
 /** What is to be seen. */
 export interface ScenePose {

@@ -1,10 +1,84 @@
 /** Who the rig is, whether it is really there, what it does, and the buttons that must be at hand. */
-import { home, release } from '../commands.ts';
+
+import { home, release, resume, stop, stopState } from '../commands.ts';
+import { TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
+import type { Link } from '../daemon/telemetry.ts';
+import type { RigView } from '../daemon/types.ts';
 import { link, live, rig, rigName } from '../state.ts';
 import { texts } from '../texts.ts';
 import './header.css';
-import { connectionOf } from './connection.ts';
-import { StopButton } from './stop-button.tsx';
+import './stop-button.css';
+
+/** The connection in words that are true now, from the page to the rig. */
+
+/** A text, and what it means: fine, still trying, or broken. */
+export interface ConnectionWords {
+  readonly text: string;
+  readonly tone: 'good' | 'busy' | 'bad';
+}
+
+/** What to say; an old view of the rig says nothing while the daemon can't be heard. */
+export function connectionOf(link: Link, rig: RigView | null): ConnectionWords {
+  const words = texts.link;
+  if (link.phase === 'down') {
+    const { code } = link.problem;
+    if (code === UNREACHABLE) return { text: words.down, tone: 'bad' };
+    return { text: code === TOKEN_WRONG ? words.tokenWanted : words.refused, tone: 'bad' };
+  }
+  if (link.phase === 'silent') return { text: words.silent, tone: 'bad' };
+  if (link.phase === 'connecting' || !rig) return { text: words.connecting, tone: 'busy' };
+  switch (rig.connection) {
+    case 'connected':
+      return { text: words.connected(rig.port ?? ''), tone: 'good' };
+    case 'connecting':
+      return rig.problem
+        ? { text: words.searchingWithProblem, tone: 'bad' }
+        : { text: words.searching, tone: 'busy' };
+    default:
+      return { text: words.closed, tone: 'bad' };
+  }
+}
+
+/**
+ * Stop, and apart from it Resume: whoever hits stop twice in a fright must not resume by that.
+ */
+
+const LABELS = {
+  ready: texts.stop.stop,
+  stopping: texts.stop.stopping,
+  unconfirmed: texts.stop.unconfirmed,
+  stopped: texts.stop.stopped,
+};
+
+export function StopButton() {
+  const state = stopState.value;
+  const stopped = link.value.phase === 'open' && rig.value?.state === 'stopped';
+  return (
+    <div class="stop-group">
+      {/* Always laid out, so that nothing moves under a finger. */}
+      <button
+        type="button"
+        class="resume"
+        disabled={!stopped || state === 'stopping'}
+        onClick={() => void resume()}
+      >
+        {texts.stop.resume}
+      </button>
+      <button
+        type="button"
+        class="stop"
+        data-state={state}
+        title={texts.stop.hint}
+        aria-keyshortcuts="Space"
+        // Down, not up: a stop is early. A click without a pointer comes from keyboard or reader.
+        onPointerDown={() => void stop()}
+        onClick={({ detail }) => detail === 0 && void stop()}
+      >
+        <span aria-live="assertive">{LABELS[state]}</span>
+      </button>
+    </div>
+  );
+}
 
 export function Header() {
   const connection = connectionOf(link.value, rig.value);

@@ -1,11 +1,18 @@
 /** What somebody has to mend, with the cure: below the view, which makes room, and folded to its title at will. */
+
+import { useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import { stopFailure } from '../commands.ts';
 import { TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
+import { isSendable, takeToken, tokenWanted } from '../daemon/token.ts';
 import { telemetry } from '../daemon-feed.ts';
-import { saidOf } from '../said.ts';
+import { events } from '../events.ts';
+import { timeOfDay } from '../format.ts';
 import { link, rig } from '../state.ts';
 import { texts } from '../texts.ts';
+import { saidOf } from '../translate.ts';
+import './events.css';
 import './notices.css';
 
 export function Notices() {
@@ -72,3 +79,78 @@ const Notice = ({ title, text, danger = false, children }: NoticeProps) => (
     {children}
   </div>
 );
+
+/** What has happened: the newest in one line, the rest when it is opened. */
+
+export function EventsLine() {
+  const lines = events.value;
+  const [newest] = lines;
+  return (
+    <aside class="events" aria-label={texts.events.title}>
+      <details>
+        <summary>
+          <span class="sr-only">{texts.events.title}: </span>
+          <p aria-live="polite" data-kind={newest?.kind}>
+            {newest ? (
+              <>
+                <time dateTime={newest.time.toISOString()}>{timeOfDay(newest.time)}</time>{' '}
+                {newest.text}
+              </>
+            ) : (
+              <span class="empty">{texts.events.none}</span>
+            )}
+          </p>
+        </summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it */}
+        <ol tabIndex={0}>
+          {lines.map(({ id, time, text, kind }) => (
+            <li key={id} data-kind={kind}>
+              <time dateTime={time.toISOString()}>{timeOfDay(time)}</time> {text}
+            </li>
+          ))}
+        </ol>
+      </details>
+    </aside>
+  );
+}
+
+/** Asks for the access token when the daemon wants one; closed by Escape, it comes again by the notice below it. */
+
+export function TokenDialog() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const unsendable = useSignal(false);
+  useSignalEffect(() => {
+    const wanted = tokenWanted.value !== null;
+    if (wanted && !dialog.current?.open) dialog.current?.showModal();
+    if (!wanted && dialog.current?.open) dialog.current.close();
+  });
+  const send = (event: SubmitEvent) => {
+    event.preventDefault();
+    const form = event.currentTarget as HTMLFormElement;
+    const text = String(new FormData(form).get('token')).trim();
+    unsendable.value = !isSendable(text);
+    if (!unsendable.value) {
+      takeToken(text);
+      form.reset();
+    }
+  };
+  const wrong = tokenWanted.value?.refused ? texts.token.wrong : '';
+  return (
+    <dialog ref={dialog} aria-labelledby="token-title">
+      <form onSubmit={send}>
+        <h2 id="token-title">{texts.token.title}</h2>
+        <p>{texts.token.why}</p>
+        <label>
+          {texts.token.label}
+          <input type="password" name="token" required maxLength={1000} autoComplete="off" />
+        </label>
+        <p class="problem" role="alert">
+          {unsendable.value ? texts.token.unsendable : wrong}
+        </p>
+        <button type="submit" class="primary">
+          {texts.token.send}
+        </button>
+      </form>
+    </dialog>
+  );
+}

@@ -5,8 +5,8 @@
  */
 import type { FloorPoint } from '../../units.ts';
 import type { PixelPoint } from './frame.ts';
+import { type FrameSize, Lens } from './frame.ts';
 import { fitHomography, LEAST_MARKS, type Mark } from './homography.ts';
-import { type FrameSize, Lens } from './lens.ts';
 
 /** How well marks are placed and clicked [px], and how far webcams' lenses spread about λ = 0. */
 const MARK_PX = 1.5;

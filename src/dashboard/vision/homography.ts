@@ -6,8 +6,8 @@
 
 import { inverse, Matrix, SVD } from 'ml-matrix';
 import { PantiltError } from '../../errors.ts';
+import { word } from '../../message.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
-import { word } from '../../wording.ts';
 import { distancePx, type PixelPoint } from './frame.ts';
 
 /** A floor point and where it is seen. */

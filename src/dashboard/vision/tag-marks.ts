@@ -4,13 +4,12 @@
  */
 
 import { PantiltError } from '../../errors.ts';
+import { word } from '../../message.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
-import { word } from '../../wording.ts';
 import type { TagSighting } from './apriltags.ts';
 import { type CameraFit, fitCamera } from './camera-fit.ts';
-import type { PixelPoint } from './frame.ts';
+import type { FrameSize, PixelPoint } from './frame.ts';
 import { LEAST_MARKS, type Mark } from './homography.ts';
-import type { FrameSize } from './lens.ts';
 
 /** Turns and camera, each from the other; they settle quickly. */
 const ROUNDS = 4;

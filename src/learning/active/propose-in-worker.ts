@@ -2,7 +2,7 @@
  * Proposals beside the daemon: made in a thread, from all samples of the rig that are kept.
  */
 import type { RigDescription } from '../../rig-file.ts';
-import type { Proposer } from '../../samples/proposer.ts';
+import type { Proposer } from '../../samples/plans.ts';
 import type { Measurement } from '../../samples/sample.ts';
 import type { Angles } from '../../units.ts';
 import { runTask } from '../../worker-task.ts';

@@ -4,8 +4,8 @@
  */
 import { inverse } from '../../geometry/kinematics.ts';
 import { type Angles, type FloorPoint, radians, type Side } from '../../units.ts';
-import type { Symmetric2 } from '../shot-spread.ts';
-import type { SquareMatrix } from './cholesky.ts';
+import type { Symmetric2 } from '../predictive-covariance.ts';
+import type { SquareMatrix } from './levenberg-marquardt.ts';
 import { RigModel, type RigModelShape } from './rig-model.ts';
 
 /** Shots arrive from below on both axes, as rig/approach.ts has it. */

@@ -3,9 +3,9 @@
  * that calibrate it: one step of expectation and maximisation for each size (Dempster, Laird and Rubin
  * 1977), which climbs to the evidence of the data as MacKay (1992) has it.
  */
-import type { SquareMatrix } from './cholesky.ts';
-import { BELIEF } from './hobby-prior.ts';
+import type { SquareMatrix } from './levenberg-marquardt.ts';
 import type { Prior } from './prior.ts';
+import { BELIEF } from './prior.ts';
 import type { WeightedSightings } from './sightings.ts';
 import { type NoiseSizes, USUAL_NOISE, usualSpotM } from './spot-noise.ts';
 

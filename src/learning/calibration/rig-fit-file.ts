@@ -5,8 +5,8 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { type Angles, radians } from '../../units.ts';
-import { ERROR_JOINTS } from './flawed-beam.ts';
-import { BENDS } from './hobby-prior.ts';
+import { ERROR_JOINTS } from './beam-chain.ts';
+import { BENDS } from './prior.ts';
 import type { RigModelShape } from './rig-model.ts';
 
 const closed = { additionalProperties: false } as const;

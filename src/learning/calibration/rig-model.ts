@@ -7,7 +7,7 @@
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Angles, FloorPoint, Radians, Side } from '../../units.ts';
-import { ERROR_JOINTS, FlawedBeam, JOINTS, PAN, TILT } from './flawed-beam.ts';
+import { ERROR_JOINTS, FlawedBeam, JOINTS, PAN, TILT } from './beam-chain.ts';
 import { curveParameterCount, ServoCurve } from './servo-curve.ts';
 
 /** What is known of a rig, and how much of it is to be learned. */

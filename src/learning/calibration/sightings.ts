@@ -6,10 +6,10 @@
  */
 import { quantile } from '../../quantile.ts';
 import type { FloorPoint } from '../../units.ts';
-import type { Symmetric2 } from '../shot-spread.ts';
-import { OUTLIERS } from './hobby-prior.ts';
+import type { Symmetric2 } from '../predictive-covariance.ts';
 import type { LeastSquares, NormalEquations } from './levenberg-marquardt.ts';
 import type { Prior } from './prior.ts';
+import { OUTLIERS } from './prior.ts';
 import type { AnglePose, RigModel, View } from './rig-model.ts';
 import { inverse2, type NoiseSizes, offsetCovariance, quadratic2 } from './spot-noise.ts';
 

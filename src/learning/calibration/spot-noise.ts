@@ -4,8 +4,8 @@
  * the base is centimetres far out; weights by this covariance let every sample say what it can.
  */
 import type { FloorPoint } from '../../units.ts';
-import type { Symmetric2 } from '../shot-spread.ts';
-import { NOISE } from './hobby-prior.ts';
+import type { Symmetric2 } from '../predictive-covariance.ts';
+import { NOISE } from './prior.ts';
 import type { RigModel } from './rig-model.ts';
 
 /** How large each source of noise is. */

@@ -2,22 +2,72 @@
  * Model files as safetensors, and back: what was learned as tensors, all else as metadata. A net's
  * tensors are its state_dict in PyTorch, so that nets come and go one to one.
  */
-
 import Type from 'typebox';
 import { messageOf, PantiltError } from '../../errors.ts';
 import { servoScales } from '../../geometry/servo.ts';
+import { word } from '../../message.ts';
 import type { RigDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
-import { type Wording, word } from '../../wording.ts';
 import { ACTIVATIONS, type Activation } from '../activations.ts';
 import { datasetHash } from '../examples.ts';
-import { MODEL_FILE_INVALID } from '../kinds/kind.ts';
 import type { ModelKind } from '../kinds/registry.ts';
+import { MODEL_FILE_INVALID, safetensorsInvalid } from '../model-error.ts';
 import { MODEL_FILE_VERSION, type ModelFile, parseModelFile } from '../model-file.ts';
 import type { NetFile } from '../net-file.ts';
-import { type NumberTree, treeFromTensors, treeToTensors } from './number-tree.ts';
 import { readSafetensors, type Tensor, type TensorFile, writeSafetensors } from './safetensors.ts';
 import { isStateDictName, netFromStateDict, netToStateDict } from './state-dict.ts';
+
+/**
+ * Parameters that aren't a net, as named tensors: every number and every list of numbers by its path
+ * (`rig.joints.baseXM`, `doubt.factor`), in the 64 bits that it has.
+ */
+
+/** Parameters of no kind lie deeper. */
+const MOST_LEVELS = 16;
+
+/** Numbers, in lists and objects of any depth. */
+export type NumberTree = number | readonly NumberTree[] | { readonly [key: string]: NumberTree };
+
+/** The tensors of a tree, by path. */
+export function treeToTensors(tree: NumberTree, path: string[] = []): [string, Tensor][] {
+  const tensor = (shape: number[], values: readonly number[]): [string, Tensor][] => [
+    [path.join('.'), { shape, values: Float64Array.from(values) }],
+  ];
+  if (typeof tree === 'number') return tensor([], [tree]);
+  if (isList(tree)) return tensor([tree.length], tree);
+  return Object.entries(tree).flatMap(([key, branch]) => treeToTensors(branch, [...path, key]));
+}
+
+/** The tree of such tensors; keys that are whole numbers make a list. */
+export function treeFromTensors(tensors: readonly [path: string, tensor: Tensor][]): NumberTree {
+  const [first] = tensors;
+  const deep = tensors.find(([path]) => path.split('.').length > MOST_LEVELS);
+  if (deep) {
+    throw new PantiltError(
+      'invalid',
+      MODEL_FILE_INVALID,
+      word`safetensors: tensor ${deep[0].slice(0, 40)}… has a name of more than ${MOST_LEVELS} parts: pantilt didn't write it`,
+    );
+  }
+  if (first?.[0] === '') {
+    const { shape, values } = first[1];
+    return shape.length === 0 ? values[0]! : Array.from(values);
+  }
+  const branches = new Map<string, [string, Tensor][]>();
+  for (const [path, tensor] of tensors) {
+    const [key = '', ...rest] = path.split('.');
+    const branch = branches.get(key) ?? [];
+    branch.push([rest.join('.'), tensor]);
+    branches.set(key, branch);
+  }
+  const entries = Array.from(branches, ([key, branch]) => [key, treeFromTensors(branch)] as const);
+  return entries.length > 0 && entries.every(([key]) => /^\d+$/.test(key))
+    ? entries.toSorted(([a], [b]) => Number(a) - Number(b)).map(([, branch]) => branch)
+    : Object.fromEntries(entries);
+}
+
+const isList = (tree: NumberTree): tree is readonly number[] =>
+  Array.isArray(tree) && tree.every((item) => typeof item === 'number');
 
 /** What metadata holds a model file's other fields, as JSON. */
 const DESCRIPTION = 'pantilt';
@@ -100,7 +150,7 @@ function parseDescription(text: string): object {
   try {
     return JSON.parse(text) as object;
   } catch (error) {
-    throw invalid(word`metadata ${DESCRIPTION} isn't JSON (${messageOf(error)})`);
+    throw safetensorsInvalid(word`metadata ${DESCRIPTION} isn't JSON (${messageOf(error)})`);
   }
 }
 
@@ -109,7 +159,7 @@ function bareNet(net: NetFile, rig: RigDescription): ModelFile {
   const outputs = net.widths.at(-1)!;
   const kind = KIND_BY_OUTPUTS[outputs];
   if (net.widths[0] !== 2 || !kind) {
-    throw invalid(
+    throw safetensorsInvalid(
       word`a net ${net.widths.join('-')} isn't from floor points to angles: it must take 2 inputs (x, y in
         metres), and give 2 outputs (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)`,
     );
@@ -137,6 +187,3 @@ function bareNet(net: NetFile, rig: RigDescription): ModelFile {
     },
   };
 }
-
-const invalid = (text: Wording): PantiltError =>
-  new PantiltError('invalid', MODEL_FILE_INVALID, word`safetensors: ${text}`);

@@ -15,7 +15,7 @@ import {
   translation,
 } from '../../geometry/transforms.ts';
 import { radians } from '../../units.ts';
-import { ALONG, ERROR_JOINTS, JOINTS, PAN, TILT, TURNS } from '../calibration/flawed-beam.ts';
+import { ALONG, ERROR_JOINTS, JOINTS, PAN, TILT, TURNS } from '../calibration/beam-chain.ts';
 import type { RigModelShape } from '../calibration/rig-model.ts';
 import type { OnnxGraph, TensorName } from './onnx-graph.ts';
 

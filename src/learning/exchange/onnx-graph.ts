@@ -4,6 +4,9 @@
  * Source: https://onnx.ai/onnx/operators, opset 15.
  */
 import type { onnx } from 'onnx-proto';
+import type { Geometry } from '../../geometry/kinematics.ts';
+import type { Activation } from '../activations.ts';
+import { layerFiles, type NetFile } from '../net-file.ts';
 
 /** A tensor of the graph, by its name. All are [batch, columns] or constant. */
 export type TensorName = string & { readonly tensor: unique symbol };
@@ -168,3 +171,51 @@ export class OnnxGraph {
     return name;
   }
 }
+
+/**
+ * The nominal inverse of geometry/kinematics.ts as ONNX operations.
+ */
+
+/** Adds the inverse; NaN so near the base that no tilt reaches. @param target [batch, 2], [m] */
+export function addInverse(
+  graph: OnnxGraph,
+  target: TensorName,
+  { l1, l2 }: Geometry,
+): AngleTensors {
+  const number = (value: number) => graph.number(value);
+  const [x, y] = graph.parts(target, 2) as [TensorName, TensorName];
+  const squares = graph.apply('Add', [square(graph, x), square(graph, y)]);
+  const distance = graph.apply('Sqrt', [squares]);
+  const slant = graph.apply('Sqrt', [graph.apply('Add', [squares, number(l1 * l1)])]);
+  const outward = graph.apply('Atan', [graph.apply('Div', [distance, number(l1)])]);
+  const elbow = graph.apply('Acos', [graph.apply('Div', [number(l2), slant])]);
+  const rest = graph.apply('Sub', [number(Math.PI), outward]);
+  return { panRad: graph.atan2(y, x), tiltRad: graph.apply('Sub', [rest, elbow]) };
+}
+
+/** x². */
+export const square = (graph: OnnxGraph, x: TensorName): TensorName => graph.apply('Mul', [x, x]);
+
+/**
+ * A net as ONNX operations, layer by layer as PyTorch would write it.
+ */
+
+/** Adds a net. @param x [batch, inputs] @returns [batch, outputs] */
+export function addNet(graph: OnnxGraph, net: NetFile, x: TensorName): TensorName {
+  const layers = layerFiles(net);
+  return layers.reduce((values, { weights, biases }, i) => {
+    const sums = graph.linear(values, weights, biases);
+    return i === layers.length - 1 ? sums : ACTIVATE[net.activation](graph, sums);
+  }, x);
+}
+
+/** PyTorch's defaults, as activations.ts has them. */
+const ACTIVATE: Readonly<Record<Activation, (graph: OnnxGraph, x: TensorName) => TensorName>> = {
+  relu: (graph, x) => graph.apply('Relu', [x]),
+  tanh: (graph, x) => graph.apply('Tanh', [x]),
+  elu: (graph, x) => graph.apply('Elu', [x], { alpha: 1 }),
+  sigmoid: (graph, x) => graph.apply('Sigmoid', [x]),
+  silu: (graph, x) => graph.apply('Mul', [x, graph.apply('Sigmoid', [x])]),
+  'leaky-relu': (graph, x) => graph.apply('LeakyRelu', [x], { alpha: 0.01 }),
+  identity: (_graph, x) => x,
+};

@@ -4,12 +4,12 @@
  * is seen to the left of the beam and above it has to become 0.
  */
 import { LEAST_STEP_RAD, LONGEST_STEP_RAD, SHOT_SIDE } from '../calibration/aim-rig.ts';
-import { ERROR_JOINTS } from '../calibration/flawed-beam.ts';
+import { ERROR_JOINTS } from '../calibration/beam-chain.ts';
 import { FARTHEST_SPOT_M, type RigModelShape } from '../calibration/rig-model.ts';
 import { curveParameterCount } from '../calibration/servo-curve.ts';
 import { OnnxBeam } from './onnx-beam.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from './onnx-graph.ts';
-import { addInverse, square } from './onnx-inverse.ts';
+import { addInverse, square } from './onnx-graph.ts';
 
 /** Four suffice in the work area of any hobby rig; where these don't settle, there is no answer. */
 const STEPS = 8;

@@ -5,10 +5,10 @@
  */
 
 import Type from 'typebox';
-import { messageOf, PantiltError } from '../../errors.ts';
+import { messageOf } from '../../errors.ts';
+import { joined, word } from '../../message.ts';
 import { parseAs } from '../../validation.ts';
-import { joined, type Wording, word } from '../../wording.ts';
-import { MODEL_FILE_INVALID } from '../kinds/kind.ts';
+import { MODEL_FILE_INVALID, safetensorsInvalid } from '../model-error.ts';
 
 /** Numbers in a shape; none in it makes a single number. */
 export interface Tensor {
@@ -81,7 +81,7 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   const tensors = new Map<string, Tensor>();
   for (const place of places) {
     if (place.begin !== end || place.end > data.length) {
-      throw invalid(
+      throw safetensorsInvalid(
         word`tensor ${place.name} lies at bytes ${place.begin} to ${place.end}, where ${end} comes next and
           ${data.length} follow the header: ${AGAIN}`,
       );
@@ -90,7 +90,7 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
     tensors.set(place.name, tensorAt(place, data));
   }
   if (end !== data.length) {
-    throw invalid(
+    throw safetensorsInvalid(
       word`its tensors take ${end} bytes, and ${data.length} follow the header: ${AGAIN}`,
     );
   }
@@ -103,11 +103,12 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
 const AGAIN = word`it was cut off or changed on its way, fetch or save it again`;
 
 function split(bytes: Uint8Array): { header: Header; data: Uint8Array } {
-  if (bytes.length < LENGTH_BYTES) throw invalid(word`${bytes.length} bytes are too few: ${AGAIN}`);
+  if (bytes.length < LENGTH_BYTES)
+    throw safetensorsInvalid(word`${bytes.length} bytes are too few: ${AGAIN}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(bytes.length - LENGTH_BYTES)) {
-    throw invalid(
+    throw safetensorsInvalid(
       word`it is no safetensors file, or was cut off: save a net with safetensors.torch.save_file, neither
         torch.save nor as ONNX (its header claims ${String(length)} bytes, and the file has ${bytes.length})`,
     );
@@ -125,9 +126,9 @@ function parseHeader(text: Uint8Array): Header {
       return header as Header;
     }
   } catch (error) {
-    throw invalid(word`its header isn't JSON (${messageOf(error)}): ${AGAIN}`);
+    throw safetensorsInvalid(word`its header isn't JSON (${messageOf(error)}): ${AGAIN}`);
   }
-  throw invalid(word`its header isn't a JSON object: ${AGAIN}`);
+  throw safetensorsInvalid(word`its header isn't a JSON object: ${AGAIN}`);
 }
 
 /** Where a tensor lies, and as what. */
@@ -143,7 +144,7 @@ function placeOf(name: string, entry: unknown): Place {
   const what = word`safetensors: tensor ${name}`;
   const { dtype, shape, data_offsets } = parseAs(EntrySchema, entry, what, MODEL_FILE_INVALID);
   if (!isNumberType(dtype)) {
-    throw invalid(
+    throw safetensorsInvalid(
       word`tensor ${name} is of type ${dtype}, and only ${joined(Object.keys(NUMBERS), ', ')} are read:
         call net.float() before saving`,
     );
@@ -152,7 +153,7 @@ function placeOf(name: string, entry: unknown): Place {
   const count = shape.reduce((product, length) => product * length, 1);
   const needed = count * NUMBERS[dtype].BYTES_PER_ELEMENT;
   if (end - begin !== needed) {
-    throw invalid(
+    throw safetensorsInvalid(
       word`tensor ${name} of shape [${shape.join(', ')}] takes ${needed} bytes, not ${end - begin}: ${AGAIN}`,
     );
   }
@@ -163,7 +164,7 @@ function tensorAt({ name, type, shape, begin, end }: Place, data: Uint8Array): T
   const values = readNumbers(data.subarray(begin, end), type);
   const bad = values.findIndex((value: number) => !Number.isFinite(value));
   if (bad >= 0) {
-    throw invalid(
+    throw safetensorsInvalid(
       word`tensor ${name} holds ${String(values[bad])} at place ${bad}: its training has diverged,
         train again with a lower learning rate`,
     );
@@ -184,6 +185,3 @@ const isNumberType = (type: string): type is NumberType => Object.hasOwn(NUMBERS
 
 const typeOf = (values: Tensor['values']): NumberType =>
   values instanceof Float64Array ? 'F64' : 'F32';
-
-const invalid = (text: Wording): PantiltError =>
-  new PantiltError('invalid', MODEL_FILE_INVALID, word`safetensors: ${text}`);

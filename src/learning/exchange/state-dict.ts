@@ -1,12 +1,6 @@
-/**
- * A net as PyTorch names its parts: `torch.nn.Sequential(Linear, ReLU, Linear, …)` has a state_dict of
- * `0.weight` [outputs, inputs], `0.bias`, `2.weight` and so on, activations counted between.
- */
-
-import { PantiltError } from '../../errors.ts';
-import { type Wording, word } from '../../wording.ts';
+import { word } from '../../message.ts';
 import type { Activation } from '../activations.ts';
-import { MODEL_FILE_INVALID } from '../kinds/kind.ts';
+import { safetensorsInvalid } from '../model-error.ts';
 import { layerFiles, MOST_WEIGHTS, type NetFile, toFileWeights } from '../net-file.ts';
 import type { Tensor } from './safetensors.ts';
 
@@ -33,7 +27,7 @@ export function netFromStateDict(
   const names = layerNames(tensors);
   const count = [...tensors.values()].reduce((sum, { values }) => sum + values.length, 0);
   if (count > MOST_WEIGHTS) {
-    throw invalid(
+    throw safetensorsInvalid(
       word`the net has ${count} weights, and at most ${MOST_WEIGHTS} are taken: predictions by a larger one
         would hold up the daemon; train a smaller one, 2-256-256-256-2 has 132866`,
     );
@@ -45,18 +39,18 @@ export function netFromStateDict(
     const bias = part(tensors, `${name}bias`);
     const [outputs = 0, inputs = 0, ...more] = weight.shape;
     if (weight.shape.length < 2 || more.length > 0) {
-      throw invalid(
+      throw safetensorsInvalid(
         word`${name}weight has shape ${show(weight)}, a Linear layer's is [outputs, inputs]`,
       );
     }
     if (bias.shape.length !== 1 || bias.shape[0] !== outputs) {
-      throw invalid(
+      throw safetensorsInvalid(
         word`${name}bias has shape ${show(bias)}; to ${name}weight belongs [${outputs}]`,
       );
     }
     if (i === 0) widths.push(inputs);
     if (inputs !== widths.at(-1)) {
-      throw invalid(
+      throw safetensorsInvalid(
         word`${name}weight ${show(weight)} takes ${inputs} inputs, and ${names[i - 1]!}weight before it
           gives ${widths.at(-1)!}: name the layers so that they sort in their order, as Sequential does`,
       );
@@ -69,12 +63,12 @@ export function netFromStateDict(
 
 /** What the names of layers begin with, in the order of the layers. */
 function layerNames(tensors: ReadonlyMap<string, Tensor>): string[] {
-  if (tensors.size === 0) throw invalid(word`the file holds no tensors`);
+  if (tensors.size === 0) throw safetensorsInvalid(word`the file holds no tensors`);
   const names = new Set<string>();
   for (const name of tensors.keys()) {
     const [, layer] = /^(.*?)(?:weight|bias)$/s.exec(name) ?? [];
     if (layer === undefined) {
-      throw invalid(
+      throw safetensorsInvalid(
         word`tensor ${name} is no Linear layer's weight or bias: only nets of Linear layers, with nothing
           but one activation between them, can be read`,
       );
@@ -95,7 +89,7 @@ function assertOrdered(names: readonly string[], tensors: ReadonlyMap<string, Te
     const key = `${weight?.shape}`;
     const other = seen.get(key);
     if (other !== undefined && other.replace(/\d+/g, '') !== name.replace(/\d+/g, '')) {
-      throw invalid(
+      throw safetensorsInvalid(
         word`which comes first, ${other}weight or ${name}weight? Number the layers, as Sequential does`,
       );
     }
@@ -106,9 +100,11 @@ function assertOrdered(names: readonly string[], tensors: ReadonlyMap<string, Te
 function part(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
   const tensor = tensors.get(name);
   if (!tensor)
-    throw invalid(word`tensor ${name} is missing: each Linear layer has a weight and a bias`);
+    throw safetensorsInvalid(
+      word`tensor ${name} is missing: each Linear layer has a weight and a bias`,
+    );
   if (!(tensor.values instanceof Float32Array)) {
-    throw invalid(
+    throw safetensorsInvalid(
       word`tensor ${name} is of type F64, nets have F32: call net.float() before saving`,
     );
   }
@@ -116,6 +112,3 @@ function part(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
 }
 
 const show = ({ shape }: Tensor): string => `[${shape.join(', ')}]`;
-
-const invalid = (text: Wording): PantiltError =>
-  new PantiltError('invalid', MODEL_FILE_INVALID, word`safetensors: ${text}`);

@@ -3,7 +3,10 @@
  * JavaScript where matrices are large. A second thread can work on the same memory (second-thread.ts); what
  * comes out is the same to the last bit.
  */
+
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
 import type { AdamArrays, AdamStep, Kernel, Strided } from './kernel.ts';
 
 const PAGE_BYTES = 65_536;
@@ -140,4 +143,40 @@ export class SimdKernel implements Kernel {
   want(second: boolean): void {
     this.#exports.want(second);
   }
+}
+
+/**
+ * A second thread for as long as a training takes. Nobody waits for it to start, and no work waits for it
+ * that it hasn't taken; it changes how long a training takes, and not one bit of what comes out.
+ */
+
+/** All that the thread does. As text it needs no loader, which a training that never yields would block. */
+const HELPER = `
+  const { module, memory } = require('node:worker_threads').workerData;
+  new WebAssembly.Instance(module, { env: { memory } }).exports.assist();
+`;
+
+/** Runs `train` with a second thread, where the kernel can use one and the machine has two cores. */
+export function withSecondThread<T>(kernel: Kernel, train: () => T): T {
+  if (!(kernel instanceof SimdKernel) || availableParallelism() < 2) return train();
+  const dismiss = startHelper(kernel);
+  try {
+    return train();
+  } finally {
+    void dismiss();
+  }
+}
+
+/** Starts a second thread for a kernel. @returns what sends it away, and says when it is gone */
+export function startHelper(kernel: SimdKernel): () => Promise<void> {
+  kernel.want(true);
+  const worker = new Worker(HELPER, { eval: true, execArgv: [], workerData: kernel.shared });
+  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  // Without the helper the training goes on alone, and isn't to be kept alive by it either.
+  worker.on('error', () => {});
+  worker.unref();
+  return () => {
+    kernel.want(false);
+    return gone;
+  };
 }

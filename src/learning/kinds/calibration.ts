@@ -6,20 +6,26 @@
 import Type from 'typebox';
 import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
+import { word } from '../../message.ts';
 import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
-import { word } from '../../wording.ts';
 import { rigAimer } from '../calibration/aim-rig.ts';
 import { FIT_ITERATIONS, type FitProgress, fitRig, type RigFit } from '../calibration/fit-rig.ts';
 import { flatPrior, hobbyPrior } from '../calibration/prior.ts';
-import { type RigFitFile, RigFitSchema, rigFitFromFile } from '../calibration/rig-fit-file.ts';
+import {
+  type RigFitFile,
+  RigFitSchema,
+  rigFitFromFile,
+  rigFitToFile,
+} from '../calibration/rig-fit-file.ts';
 import { centreAngles, RigModel, type RigModelShape } from '../calibration/rig-model.ts';
 import { type Sighting, WeightedSightings } from '../calibration/sightings.ts';
 import type { Example } from '../examples.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import { addRigAimer } from '../exchange/onnx-rig.ts';
 import type { LearningCurves } from '../fit-net.ts';
-import { type KindTraining, MODEL_FILE_INVALID, type Predictor } from './kind.ts';
+import { MODEL_FILE_INVALID } from '../model-error.ts';
+import type { Kind, KindTraining, Predictor } from './kind.ts';
 
 /** What the parameters of these kinds have in common. */
 const ParametersSchema = Type.Object({ rig: RigFitSchema });
@@ -114,3 +120,21 @@ export function calibratedLostMotion(parameters: unknown): Angles {
 
 const rigOf = (parameters: unknown): RigFitFile =>
   parseAs(ParametersSchema, parameters, word`model file: parameters`, MODEL_FILE_INVALID).rig;
+
+/**
+ * Calibration of the kinematics alone: how the parts stand to each other, and zero and scale of each
+ * servo, by regularised least squares. What stays is what servos bend.
+ */
+
+/** The kind that calibrates the kinematics. */
+export const calibrated: Kind = {
+  quick: true,
+  learnsFromAll: true,
+  learn(training) {
+    const { fit, shape, curves } = calibrate(training, 0);
+    return { parameters: { rig: rigFitToFile(fit.parameters, shape.centre, 0) }, curves };
+  },
+  predictor: calibratedPredictor,
+  lostMotion: calibratedLostMotion,
+  toGraph: calibratedGraph,
+};

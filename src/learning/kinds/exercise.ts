@@ -6,19 +6,20 @@
  */
 
 import Type from 'typebox';
+import { word } from '../../message.ts';
 import { Random } from '../../random.ts';
 import { parseAs } from '../../validation.ts';
-import { word } from '../../wording.ts';
 import { ANGLE_ENCODINGS, type AngleEncoding } from '../angle-encodings.ts';
 import type { Example } from '../examples.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
-import { addNet } from '../exchange/onnx-net.ts';
-import { INVERSE_SETTINGS } from '../exercise/course-nets.ts';
+import { addNet } from '../exchange/onnx-graph.ts';
 import { fitNet, type Table } from '../fit-net.ts';
-import { withSecondThread } from '../kernel/second-thread.ts';
+import { withSecondThread } from '../kernel/simd-kernel.ts';
 import { Mlp } from '../mlp.ts';
+import { MODEL_FILE_INVALID } from '../model-error.ts';
 import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
-import { type Kind, MODEL_FILE_INVALID } from './kind.ts';
+import { INVERSE_SETTINGS } from '../net-settings.ts';
+import type { Kind } from './kind.ts';
 
 const ParametersSchema = Type.Object({ net: NetSchema }, { additionalProperties: false });
 

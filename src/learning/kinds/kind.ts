@@ -8,8 +8,8 @@ import type { NoiseSizes } from '../calibration/spot-noise.ts';
 import type { Example, Split } from '../examples.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import type { LearningCurves } from '../fit-net.ts';
+import type { Symmetric2 } from '../predictive-covariance.ts';
 import type { TrainingSettings } from '../settings.ts';
-import type { Symmetric2 } from '../shot-spread.ts';
 
 /** How far a kind's training is. */
 export interface KindProgress {
@@ -88,6 +88,3 @@ export interface Kind {
   /** Kinds that know how sure they are of their parameters say so; for others validation does. */
   spread?(parameters: unknown, geometry: Geometry): Spread;
 }
-
-/** The code of every fault found in a model file. */
-export const MODEL_FILE_INVALID = 'model-file-invalid';

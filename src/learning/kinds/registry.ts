@@ -1,12 +1,24 @@
 /**
  * Every kind of model, by name.
  */
-import { calibrated } from './calibrated.ts';
+import { inverse } from '../../geometry/kinematics.ts';
+import { addInverse } from '../exchange/onnx-graph.ts';
+import { calibrated } from './calibration.ts';
 import { exercise, exerciseSincos } from './exercise.ts';
 import type { Kind } from './kind.ts';
-import { nominal } from './nominal.ts';
 import { residual } from './residual.ts';
 import { servoNets } from './servo-nets.ts';
+
+/**
+ * The nominal inverse, as geometry gives it: learns nothing, needs no samples, and is what every
+ * other kind is measured against.
+ */
+
+/** The kind without learning. */
+export const nominal: Kind = {
+  predictor: (_parameters, geometry) => (target) => inverse(target, geometry),
+  toGraph: (_parameters, geometry, graph, target) => addInverse(graph, target, geometry),
+};
 
 export const KINDS = {
   nominal,

@@ -4,21 +4,21 @@
  */
 
 import Type, { type Static } from 'typebox';
-import { wrapAngle } from '../../geometry/bearings.ts';
 import { type Geometry, inverse } from '../../geometry/kinematics.ts';
+import { wrapAngle } from '../../geometry/work-area.ts';
+import { word } from '../../message.ts';
 import { quantile } from '../../quantile.ts';
 import { Random } from '../../random.ts';
 import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
-import { word } from '../../wording.ts';
 import { floorSensitivity } from '../angle-errors.ts';
 import type { Example } from '../examples.ts';
-import { addInverse } from '../exchange/onnx-inverse.ts';
-import { addNet } from '../exchange/onnx-net.ts';
+import { addInverse, addNet } from '../exchange/onnx-graph.ts';
 import { fitNet, type Table } from '../fit-net.ts';
 import { Mlp } from '../mlp.ts';
+import { MODEL_FILE_INVALID } from '../model-error.ts';
 import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
-import { type Kind, MODEL_FILE_INVALID } from './kind.ts';
+import type { Kind } from './kind.ts';
 import { ignoreOutliers } from './outliers.ts';
 
 const SHAPE = { widths: [3, 16, 2], activation: 'tanh' } as const;

@@ -5,14 +5,15 @@
 
 import Type from 'typebox';
 import { PantiltError } from '../../errors.ts';
+import { word } from '../../message.ts';
 import type { AxisDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
-import { word } from '../../wording.ts';
 import { packedTriangle, rigSpread } from '../calibration/aim-rig.ts';
-import { choleskyFactor } from '../calibration/cholesky.ts';
-import { BENDS } from '../calibration/hobby-prior.ts';
+import { choleskyFactor } from '../calibration/levenberg-marquardt.ts';
+import { BENDS } from '../calibration/prior.ts';
 import { RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
-import { studentInflation } from '../shot-spread.ts';
+import { MODEL_FILE_INVALID } from '../model-error.ts';
+import { studentInflation } from '../predictive-covariance.ts';
 import {
   calibrate,
   calibratedGraph,
@@ -20,7 +21,7 @@ import {
   calibratedPredictor,
   calibratedRig,
 } from './calibration.ts';
-import { type Kind, MODEL_FILE_INVALID, timesAsLarge } from './kind.ts';
+import { type Kind, timesAsLarge } from './kind.ts';
 
 /** Digits of the covariance that are kept: it is an estimate. */
 const DIGITS = 5;

@@ -3,6 +3,7 @@
  */
 import Type, { type Static } from 'typebox';
 import type { TargetPrediction } from '../../control/aiming.ts';
+import { mapInSlices } from '../../event-loop.ts';
 import { nullable } from '../../job.ts';
 import {
   FloorPointSchema,
@@ -10,7 +11,6 @@ import {
   PulsesSchema,
   poseProperties,
 } from '../../samples/sample.ts';
-import { mapInSlices } from '../../slices.ts';
 import type { FloorPoint, Radians } from '../../units.ts';
 import type { Services } from '../services.ts';
 import { type App, answers } from './app-types.ts';

@@ -3,28 +3,20 @@
  */
 
 import Type, { type Static } from 'typebox';
-import { SeedSchema } from '../../job.ts';
-import { ActivationSchema } from '../../learning/exchange/model-safetensors.ts';
-import { AnswerReportSchema, RobotFunctionSchema } from '../../learning/exercise/answer-report.ts';
+import { AnswerReportSchema, RobotFunctionSchema } from '../../course/answer-report.ts';
 import {
   askQuestions,
   checkAnswers,
   QUESTION_COUNT,
   type QuestionRequest,
-} from '../../learning/exercise/answers.ts';
-import {
-  answersOfNet,
-  answersOfTable,
-  questionTable,
-} from '../../learning/exercise/file-answers.ts';
-import {
-  answerInvalid,
-  answersOfFormula,
-  toAnswer,
-} from '../../learning/exercise/formula-answers.ts';
-import { type Answer, SIGNATURES } from '../../learning/exercise/robot-functions.ts';
+} from '../../course/answers.ts';
+import { answersOfNet, answersOfTable, questionTable } from '../../course/file-answers.ts';
+import { answerInvalid, answersOfFormula, toAnswer } from '../../course/formula-answers.ts';
+import { type Answer, SIGNATURES } from '../../course/robot-functions.ts';
+import { SeedSchema } from '../../job.ts';
+import { ActivationSchema } from '../../learning/exchange/model-safetensors.ts';
+import { joined, word } from '../../message.ts';
 import { parseAs } from '../../validation.ts';
-import { joined, word } from '../../wording.ts';
 import type { Services } from '../services.ts';
 import { type App, answers } from './app-types.ts';
 

@@ -2,11 +2,11 @@
  * Checks over HTTP: whether the active model still holds.
  */
 import Type from 'typebox';
-import { CheckViewSchema } from '../../control/check-view.ts';
 import { SeedSchema } from '../../job.ts';
+import { CheckViewSchema } from '../../jobs/check-view.ts';
 import type { Services } from '../services.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';
-import { ObservationSchema, pointOfObservation } from './observation.ts';
+import { ObservationSchema, pointOfObservation } from './collection-routes.ts';
 
 /** Adds the routes of checks. */
 export function checkRoutes(app: App, { checks }: Services): void {

@@ -2,12 +2,12 @@
  * The exercise over HTTP: steps as jobs, and the weights of their nets.
  */
 import Type from 'typebox';
+import { MOST_TIMES_COURSE } from '../../course/training-runs.ts';
 import {
   ExerciseDetailsSchema,
   ExerciseRequestSchema,
   ExerciseViewSchema,
-} from '../../learning/exercise/exercise-view.ts';
-import { MOST_TIMES_COURSE } from '../../learning/exercise/pupils.ts';
+} from '../../jobs/exercise-view.ts';
 import type { Services } from '../services.ts';
 import { answerRoutes } from './answer-routes.ts';
 import { type App, answers, BYTES, BytesSchema, IdParamsSchema } from './app-types.ts';

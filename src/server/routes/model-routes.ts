@@ -15,7 +15,7 @@ import {
   type ModelFile,
   ModelFileSchema,
 } from '../../learning/model-file.ts';
-import { ModelSchema } from '../../store/records.ts';
+import { ModelSchema } from '../../store/tables.ts';
 import type { Services } from '../services.ts';
 import { type App, answers, BYTES, BytesSchema, IdParamsSchema } from './app-types.ts';
 

@@ -2,7 +2,7 @@
  * Paths over HTTP: lines on the floor that the spot follows.
  */
 import Type from 'typebox';
-import { PathDetailsSchema, PathViewSchema, viewPath } from '../../control/paths.ts';
+import { PathDetailsSchema, PathViewSchema, viewPath } from '../../jobs/paths.ts';
 import { FloorPointSchema } from '../../samples/sample.ts';
 import type { Services } from '../services.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';

@@ -2,9 +2,9 @@
  * Presets over HTTP: targets that have a name.
  */
 import Type from 'typebox';
+import { word } from '../../message.ts';
 import { FloorPointSchema } from '../../samples/sample.ts';
-import { PresetSchema } from '../../store/records.ts';
-import { word } from '../../wording.ts';
+import { PresetSchema } from '../../store/tables.ts';
 import type { Services } from '../services.ts';
 import type { TelemetryHub } from '../telemetry.ts';
 import { type App, answers } from './app-types.ts';

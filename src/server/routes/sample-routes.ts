@@ -4,11 +4,11 @@
 
 import Type from 'typebox';
 import { PantiltError } from '../../errors.ts';
+import { mapInSlices } from '../../event-loop.ts';
+import { joined, word } from '../../message.ts';
 import { SampleSchema } from '../../samples/sample.ts';
 import { type BadRow, measurementsFromCsv, samplesToCsv } from '../../samples/sample-csv.ts';
 import { MeasurementSchema, SampleImport } from '../../samples/sample-import.ts';
-import { mapInSlices } from '../../slices.ts';
-import { joined, word } from '../../wording.ts';
 import type { Services } from '../services.ts';
 import type { TelemetryHub } from '../telemetry.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';

@@ -3,9 +3,9 @@
  */
 import Type from 'typebox';
 import { SeedSchema } from '../../job.ts';
+import { DEFAULT_KINDS, TrainingViewSchema } from '../../jobs/trainings.ts';
 import { MODEL_KINDS } from '../../learning/kinds/registry.ts';
 import { TrainingSettingsSchema } from '../../learning/settings.ts';
-import { DEFAULT_KINDS, TrainingViewSchema } from '../../learning/trainings.ts';
 import type { Services } from '../services.ts';
 import { type App, answers, IdParamsSchema } from './app-types.ts';
 

@@ -15,9 +15,8 @@ import { Random } from '../../random.ts';
 import { type Axis, type Microseconds, microseconds } from '../../units.ts';
 import { readIntelHex } from './intel-hex.ts';
 import { SerialFrames } from './serial-frames.ts';
-import { ClockTimer, Prescaler, PulseTimer } from './timers.ts';
+import { ClockTimer, Prescaler, PulseTimer, Watchdog } from './timers.ts';
 import { Usart } from './usart.ts';
-import { Watchdog } from './watchdog.ts';
 
 /** Of the crystal [Hz]. */
 export const CLOCK_HZ = 16_000_000;

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { AnswerReport } from '../../../src/learning/exercise/answer-report.ts';
+import type { AnswerReport } from '../../../src/course/answer-report.ts';
 import { temporaryDirectory } from '../../store/temporary-store.ts';
 import { runPantilt } from '../../support/pantilt.ts';
 

@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { StepResult } from '../../../src/learning/exercise/steps.ts';
+import type { StepResult } from '../../../src/course/steps.ts';
 import { temporaryDirectory } from '../../store/temporary-store.ts';
 import { Pantilt, runPantilt } from '../../support/pantilt.ts';
 

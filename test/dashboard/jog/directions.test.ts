@@ -3,7 +3,7 @@ import {
   keysDirection,
   padDirection,
   stickDirection,
-} from '../../../src/dashboard/jog/directions.ts';
+} from '../../../src/dashboard/jog/jog-session.ts';
 
 const NOWHERE = { left: 0, down: 0 };
 

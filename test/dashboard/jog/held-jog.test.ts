@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JogRates } from '../../../src/dashboard/daemon/types.ts';
-import { HeldJog } from '../../../src/dashboard/jog/held-jog.ts';
+import { HeldJog } from '../../../src/dashboard/jog/jog-session.ts';
 
 const RATE = 0.5;
 const LEFT = { left: 1, down: 0 };

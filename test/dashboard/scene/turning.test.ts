@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Turning } from '../../../src/dashboard/scene/turning.ts';
+import { Turning } from '../../../src/dashboard/scene/frames.ts';
 
 const HERE = { panRad: 0.2, tiltRad: 0.5 };
 const THERE = { panRad: -0.4, tiltRad: 0.9 };

@@ -1,7 +1,10 @@
 /** The worth of a look, against the covariance that it would leave, worked out the long way. */
 import { expect, it } from 'vitest';
-import { doubtAfter, type Glance } from '../../../src/learning/active/look-worth.ts';
-import { choleskyFactor, choleskyInverse } from '../../../src/learning/calibration/cholesky.ts';
+import { doubtAfter, type Glance } from '../../../src/learning/active/propose-poses.ts';
+import {
+  choleskyFactor,
+  choleskyInverse,
+} from '../../../src/learning/calibration/levenberg-marquardt.ts';
 import { inverse2 } from '../../../src/learning/calibration/spot-noise.ts';
 import { Random } from '../../../src/random.ts';
 

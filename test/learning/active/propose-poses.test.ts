@@ -7,7 +7,7 @@ import { trainModel } from '../../../src/learning/train.ts';
 import { quantile } from '../../../src/quantile.ts';
 import { Random } from '../../../src/random.ts';
 import type { Measurement } from '../../../src/samples/sample.ts';
-import { look } from '../../../src/simulator/floor-camera.ts';
+import { look } from '../../../src/simulator/mechanics.ts';
 import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
 import { drawRig } from '../../support/rig-family.ts';
 import { settledHit } from '../../support/true-rig.ts';

@@ -3,7 +3,7 @@ import {
   choleskyFactor,
   choleskyInverse,
   choleskySolve,
-} from '../../../src/learning/calibration/cholesky.ts';
+} from '../../../src/learning/calibration/levenberg-marquardt.ts';
 import { Random } from '../../../src/random.ts';
 
 it('factors, solves and inverts as by hand', () => {

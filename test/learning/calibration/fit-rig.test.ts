@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fitRig } from '../../../src/learning/calibration/fit-rig.ts';
-import { BELIEF } from '../../../src/learning/calibration/hobby-prior.ts';
-import { hobbyPrior, zeroPlaces } from '../../../src/learning/calibration/prior.ts';
+import { BELIEF, hobbyPrior, zeroPlaces } from '../../../src/learning/calibration/prior.ts';
 import {
   centreAngles,
   RigModel,

@@ -1,6 +1,6 @@
 /** A simulated rig's flaws in the names that calibration has for them. */
 
-import { ERROR_JOINTS } from '../../../src/learning/calibration/flawed-beam.ts';
+import { ERROR_JOINTS } from '../../../src/learning/calibration/beam-chain.ts';
 import { hobbyPrior } from '../../../src/learning/calibration/prior.ts';
 import type { RigDescription } from '../../../src/rig-file.ts';
 import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';

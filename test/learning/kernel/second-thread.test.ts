@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { adam } from '../../../src/learning/adam.ts';
 import { plainKernel } from '../../../src/learning/kernel/plain-kernel.ts';
-import { startHelper, withSecondThread } from '../../../src/learning/kernel/second-thread.ts';
-import { SimdKernel } from '../../../src/learning/kernel/simd-kernel.ts';
+import {
+  SimdKernel,
+  startHelper,
+  withSecondThread,
+} from '../../../src/learning/kernel/simd-kernel.ts';
 import { Mlp } from '../../../src/learning/mlp.ts';
-import { applyUpdates } from '../../../src/learning/optimiser.ts';
+import { adam, applyUpdates } from '../../../src/learning/optimisers.ts';
 import { Random } from '../../../src/random.ts';
 
 const BATCH = 128;

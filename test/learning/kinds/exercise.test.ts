@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parameterCount } from '../../../src/learning/layers.ts';
 import { loadModel } from '../../../src/learning/model.ts';
+import { parameterCount } from '../../../src/learning/net-settings.ts';
 import { trainModel } from '../../../src/learning/train.ts';
 import { simulatedDescription } from '../../support/simulated.ts';
 import { knownOf, takeSamples } from '../one-sided-samples.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { floorErrors } from '../../../src/learning/floor-errors.ts';
+import { floorErrors } from '../../../src/learning/angle-errors.ts';
 import { loadModel } from '../../../src/learning/model.ts';
 import { trainModel } from '../../../src/learning/train.ts';
 import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inverse } from '../../../src/geometry/kinematics.ts';
+import { floorErrors } from '../../../src/learning/angle-errors.ts';
 import { USUAL_NOISE } from '../../../src/learning/calibration/spot-noise.ts';
-import { floorErrors } from '../../../src/learning/floor-errors.ts';
 import type { ModelKind } from '../../../src/learning/kinds/registry.ts';
 import { loadModel } from '../../../src/learning/model.ts';
 import { trainModel } from '../../../src/learning/train.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import type { AnswerReport } from '../../../src/course/answer-report.ts';
+import { learnInverse } from '../../../src/course/learned-inverse.ts';
+import { solve } from '../../../src/course/robot-functions.ts';
+import { weightsToFile } from '../../../src/course/saved-weights.ts';
 import { EXERCISE_GEOMETRY } from '../../../src/geometry/kinematics.ts';
-import type { AnswerReport } from '../../../src/learning/exercise/answer-report.ts';
-import { INVERSE_SETTINGS } from '../../../src/learning/exercise/course-nets.ts';
-import { learnInverse } from '../../../src/learning/exercise/learned-inverse.ts';
-import { solve } from '../../../src/learning/exercise/robot-functions.ts';
-import { weightsToFile } from '../../../src/learning/exercise/saved-weights.ts';
+import { INVERSE_SETTINGS } from '../../../src/learning/net-settings.ts';
 import { NO_PORT, startTestDaemon, type TestDaemon } from '../../support/daemon.ts';
 
 interface Questions {

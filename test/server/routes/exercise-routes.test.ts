@@ -1,13 +1,13 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { wallClock } from '../../../src/clock.ts';
+import { answersOfWeights } from '../../../src/course/saved-weights.ts';
+import { MOST_TIMES_COURSE } from '../../../src/course/training-runs.ts';
 import {
   type ExerciseDetails,
   type ExerciseView,
   ExerciseViewSchema,
-} from '../../../src/learning/exercise/exercise-view.ts';
-import { MOST_TIMES_COURSE } from '../../../src/learning/exercise/pupils.ts';
-import { answersOfWeights } from '../../../src/learning/exercise/saved-weights.ts';
+} from '../../../src/jobs/exercise-view.ts';
 import { quantile } from '../../../src/quantile.ts';
 import { floorPoint } from '../../../src/units.ts';
 import { NO_PORT, startTestDaemon, type TestDaemon } from '../../support/daemon.ts';

@@ -1,6 +1,6 @@
 /** The watchdog against the ATmega328P's datasheet (DS40002061, section 10.8). */
 import { beforeEach, expect, test } from 'vitest';
-import { Watchdog } from '../../../src/simulator/avr/watchdog.ts';
+import { Watchdog } from '../../../src/simulator/avr/timers.ts';
 import { Chip } from './chip.ts';
 
 const WDTCSR = 0x60;

@@ -1,11 +1,11 @@
 /** Collects samples, and shows how that goes. */
-import type { CollectionView } from '../../daemon/types.ts';
-import { CheckedField } from '../../parts/checked-field.tsx';
-import { JobPart } from '../../parts/job-part.tsx';
-import { jobText } from '../../parts/job-text.ts';
-import { boundsText } from '../../parts/number-bounds.ts';
+
+import { quantile } from '../../../quantile.ts';
+import type { CollectionView, Sample } from '../../daemon/types.ts';
+import { boundsText, CheckedField } from '../../parts/fields.tsx';
+import { JobPart, jobText } from '../../parts/job-progress.tsx';
 import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';
-import { watching } from './camera/watching.ts';
+import { watching } from './camera/camera-observer.ts';
 import {
   COUNT_BOUNDS,
   cancelCollection,
@@ -14,13 +14,37 @@ import {
   wantedCount,
   wantedPlan,
   wantedText,
-} from './collecting.ts';
+} from './collection-state.ts';
 import { ObserveForm } from './observe-form.tsx';
+import { begin, canSee, goOn, way } from './observer-mode.ts';
 import { StepEnd } from './steps/step-card.tsx';
 import { goTo } from './steps/steps.ts';
 import { texts } from './texts.ts';
-import { secondsLeft } from './time-left.ts';
-import { begin, canSee, goOn, way } from './way.ts';
+
+/** How long a collection will yet take, by the pace of its last samples. Pure. */
+
+/** So many gaps between samples tell the pace; fewer tell nothing. */
+const GAPS = 10;
+const GAPS_LEAST = 3;
+
+/**
+ * The seconds left, or null while that can't be said. A break between two samples counts for no more
+ * than any other gap.
+ * @param samples by time, the newest last
+ */
+export function secondsLeft(
+  { count, taken, createdAt }: Pick<CollectionView, 'count' | 'taken' | 'createdAt'>,
+  samples: readonly Pick<Sample, 'takenAt'>[],
+): number | null {
+  const beginMs = Date.parse(createdAt);
+  const timesMs = samples
+    .slice(-GAPS - 1)
+    .map(({ takenAt }) => Date.parse(takenAt))
+    .filter((timeMs) => timeMs >= beginMs);
+  const gapsMs = timesMs.slice(1).map((timeMs, i) => timeMs - timesMs[i]!);
+  const gapMs = gapsMs.length < GAPS_LEAST ? undefined : quantile(gapsMs, 0.5);
+  return gapMs === undefined ? null : ((count - taken) * gapMs) / 1000;
+}
 
 export function CollectCard() {
   const job = collection.value;

@@ -2,26 +2,23 @@
 import { useSignalEffect } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { rigFile } from '../../daemon-facts.ts';
 import { AimStrip } from '../../map/aim-strip.tsx';
 import { FloorMap } from '../../map/floor-map.tsx';
-import { useFocusKept } from '../../parts/focus-kept.ts';
+import { useFocusKept } from '../../parts/restore-focus.ts';
+import { rigFile } from '../../resources.ts';
 import { link } from '../../state.ts';
 import { CameraCard } from './camera/camera-card.tsx';
 import { CollectCard } from './collect-card.tsx';
-import { ResidualLayer, ResidualLegend } from './residual-layer.tsx';
-import { watchResiduals } from './residuals.ts';
+import { way } from './observer-mode.ts';
+import { ResidualLayer, ResidualLegend, watchResiduals } from './residuals.tsx';
 import { SamplesCard } from './samples-card.tsx';
-import { DirectionCard } from './steps/direction-card.tsx';
-import { LimitsCard } from './steps/limits-card.tsx';
-import type { StepId } from './steps/step-ids.ts';
-import { StepList } from './steps/step-list.tsx';
+import { DirectionCard, LimitsCard } from './steps/axis-cards.tsx';
+import { StepList } from './steps/step-card.tsx';
+import type { StepId } from './steps/steps.ts';
 import { followCollection, openStep } from './steps/steps.ts';
 import { texts } from './steps/texts.ts';
 import { TrainCard } from './steps/train-card.tsx';
-import { WayCard } from './steps/way-card.tsx';
-import { WiringCard } from './steps/wiring-card.tsx';
-import { way } from './way.ts';
+import { WayCard, WiringCard } from './steps/wiring-card.tsx';
 
 const CARDS: Readonly<Record<StepId, FunctionComponent>> = {
   wiring: WiringCard,

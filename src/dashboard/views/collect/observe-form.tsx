@@ -3,11 +3,11 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type FloorPoint, floorPoint } from '../../../units.ts';
 import { fixed, parseNumber } from '../../format.ts';
-import { keptSignal } from '../../kept-signal.ts';
 import { AIM_TOOL, crosshair, type MapTool, tool } from '../../map/pointing.ts';
+import { keptSignal } from '../../preferences.ts';
 import { rig } from '../../state.ts';
-import { observe } from './collecting.ts';
-import { type FarOff, farOff } from './far-off.ts';
+import { observe } from './collection-state.ts';
+import { type FarOff, farOff } from './plausibility.ts';
 import { texts } from './texts.ts';
 import './observe-form.css';
 

@@ -2,7 +2,7 @@
 import { useRef } from 'preact/hooks';
 import type { Sample } from '../../daemon/types.ts';
 import { millimetres, point, timeOfDay } from '../../format.ts';
-import { useFocusKept } from '../../parts/focus-kept.ts';
+import { useFocusKept } from '../../parts/restore-focus.ts';
 import {
   activeModel,
   collection,
@@ -13,11 +13,18 @@ import {
   samples,
   sampleTotal,
 } from '../../state.ts';
-import { dropping, dropRefusal, dropSample, lastDropped, putBack } from './collecting.ts';
-import { residuals } from './residuals.ts';
-import { chosen, chosenSample, listed, type Order, ofSimulation, order } from './sample-list.ts';
+import { dropping, dropRefusal, dropSample, lastDropped, putBack } from './collection-state.ts';
+import { repeat } from './observer-mode.ts';
+import {
+  chosen,
+  chosenSample,
+  listed,
+  type Order,
+  ofSimulation,
+  order,
+  residuals,
+} from './residuals.tsx';
 import { texts } from './texts.ts';
-import { repeat } from './way.ts';
 import './samples.css';
 
 export function SamplesCard() {

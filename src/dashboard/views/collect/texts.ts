@@ -2,7 +2,7 @@
 import type { CollectionView } from '../../daemon/types.ts';
 import { fixed, point } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
-import type { FarOff } from './far-off.ts';
+import type { FarOff } from './plausibility.ts';
 
 const english = {
   title: 'Samples',

@@ -1,20 +1,14 @@
 /** What there is to do and to see in each step. */
 import type { FunctionComponent } from 'preact';
-import type { ExerciseStep } from '../../../learning/exercise/steps.ts';
+import type { ExerciseStep } from '../../../course/steps.ts';
 import { AnswerCard } from './answer/answer-card.tsx';
-import { BenchCard } from './bench/bench-card.tsx';
-import { ErrorMapCard } from './floor/error-map.tsx';
-import { SurveyCard } from './floor/survey-card.tsx';
-import { TurnCard } from './floor/turn-card.tsx';
-import { CurveCards } from './nets/curve-cards.tsx';
-import { jobOf, resultOf } from './nets/jobs.ts';
+import { ErrorMapCard, SurveyCard, TurnCard } from './floor/floor-cards.tsx';
+import { jobOf, resultOf } from './nets/exercise-jobs.ts';
 import { LayersCard } from './nets/layers-card.tsx';
-import { NetsTable } from './nets/nets-table.tsx';
+import { CurveCards, NetsTable, SineCard, WeightsCard } from './nets/result-cards.tsx';
 import { RunCard } from './nets/run-card.tsx';
-import { SineCard } from './nets/sine-card.tsx';
-import { WeightsCard } from './nets/weights-card.tsx';
-import { RigCard } from './rig/rig-card.tsx';
-import { ShotsCard } from './rig/shots-card.tsx';
+import { BenchCard } from './playground/playground-card.tsx';
+import { RigCard, ShotsCard } from './rig/shots-card.tsx';
 
 const CHAPTERS: Readonly<Record<ExerciseStep, FunctionComponent>> = {
   sine: () => <NetChapter of="sine" />,

@@ -1,12 +1,94 @@
 /** Exercise: the PanTilt exercise as a workbook, a chapter for each step; nothing here moves the rig. */
+
+import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import type { ExerciseStep } from '../../../course/steps.ts';
+import { SEED_BOUNDS } from '../../../random.ts';
+import { boundsText } from '../../parts/fields.tsx';
 import { Chapter } from './chapter.tsx';
-import { ChapterList } from './chapter-list.tsx';
+import {
+  addressOfStep,
+  explanations,
+  followAddress,
+  openStep,
+  parseSeed,
+  STEPS,
+  seed,
+  step,
+  takeSeed,
+  texts,
+  wrongSeed,
+} from './exercise-route.ts';
+import { followResults } from './nets/exercise-jobs.ts';
 import './exercise.css';
-import { followResults } from './nets/jobs.ts';
-import { SeedField } from './seed-field.tsx';
-import { explanations, texts } from './texts.ts';
-import { followAddress, openStep, STEPS, step } from './workbook.ts';
+
+/** The steps as a list to choose from; on phones one field does the same. */
+
+export function ChapterList() {
+  return (
+    <>
+      <nav aria-label={texts.chapters}>
+        <ol>
+          {STEPS.map((name, i) => (
+            <li key={name}>
+              <a href={addressOfStep(name)} aria-current={name === step.value ? 'step' : undefined}>
+                <span aria-hidden="true">{i + 1}</span>
+                {explanations[name].title}
+              </a>
+            </li>
+          ))}
+        </ol>
+      </nav>
+      <label class="chosen">
+        {texts.chapters}
+        <select
+          value={step.value}
+          onChange={({ currentTarget }) => openStep(currentTarget.value as ExerciseStep)}
+        >
+          {STEPS.map((name, i) => (
+            <option key={name} value={name}>
+              {`${i + 1}. ${explanations[name].title}`}
+            </option>
+          ))}
+        </select>
+      </label>
+    </>
+  );
+}
+
+/** The seed that a class shares. */
+
+export function SeedField() {
+  const words = texts.seed;
+  const typed = useSignal(wrongSeed.peek() ?? String(seed.peek()));
+  useSignalEffect(() => {
+    if (wrongSeed.value !== null) typed.value = wrongSeed.value;
+    else if (parseSeed(typed.peek()) !== seed.value) typed.value = String(seed.value);
+  });
+  const wrong = parseSeed(typed.value) === undefined;
+  return (
+    <div class="card seed">
+      <label>
+        {words.label}
+        <input
+          type="text"
+          inputMode="numeric"
+          aria-describedby="seed-hint"
+          aria-invalid={wrong}
+          value={typed.value}
+          onInput={({ currentTarget }) => {
+            typed.value = currentTarget.value;
+            const next = parseSeed(typed.value);
+            if (next !== undefined) takeSeed(next);
+          }}
+        />
+      </label>
+      <p id="seed-hint" class={wrong ? 'problem' : 'details'}>
+        {wrong ? boundsText(SEED_BOUNDS) : words.hint}
+      </p>
+    </div>
+  );
+}
 
 export function ExerciseView() {
   useEffect(followAddress, []);

@@ -3,15 +3,17 @@ import type { ModelDetails } from '../../daemon/types.ts';
 import { dayAndTime, degrees, fixed, millimetres, whole } from '../../format.ts';
 import { models } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';
-import { exportModel, exportRefusal, FORMATS } from './learning.ts';
 import {
   compareWith,
+  exportModel,
+  exportRefusal,
+  FORMATS,
   otherId,
   otherModel,
   shownId,
   shownModel,
   whyNothing,
-} from './shown-models.ts';
+} from './learn-state.ts';
 import { texts } from './texts.ts';
 
 export function CompareCard() {

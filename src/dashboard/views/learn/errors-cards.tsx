@@ -5,7 +5,7 @@ import { Chart, type Series } from '../../chart/chart.tsx';
 import { evenScale, logScale } from '../../chart/scale.ts';
 import type { ModelError } from '../../daemon/types.ts';
 import { fixed, millimetres, point, short, toDegrees } from '../../format.ts';
-import { type ModelData, otherModel, shownModel, whyNothing } from './shown-models.ts';
+import { type ModelData, otherModel, shownModel, whyNothing } from './learn-state.ts';
 import { texts } from './texts.ts';
 
 /** Errors so many times smaller than the largest, or smaller than rounding makes them [mm], are drawn on the rim. */

@@ -4,7 +4,7 @@ import { logScale, placeOn } from '../../chart/scale.ts';
 import type { ModelRecord } from '../../daemon/types.ts';
 import { millimetres, short } from '../../format.ts';
 import { models } from '../../state.ts';
-import { shownId } from './shown-models.ts';
+import { shownId } from './learn-state.ts';
 import { texts } from './texts.ts';
 import './kinds-card.css';
 

@@ -1,13 +1,66 @@
 /** Learn: train on the samples, see how well each kind does and where it errs, choose the one that aims. */
+
 import { useRef } from 'preact/hooks';
+import { Chart, type Series } from '../../chart/chart.tsx';
+import { evenScale, logScale } from '../../chart/scale.ts';
+import { fixed, millimetres, short } from '../../format.ts';
+import { training } from '../../state.ts';
 import { CompareCard } from './compare-card.tsx';
-import { CurvesCard } from './curves-card.tsx';
 import { ErrorCharts, WorstCard } from './errors-cards.tsx';
 import { KindsCard } from './kinds-card.tsx';
-import './learn.css';
+import { otherId, otherModel, shownModel, useShownModels, whyNothing } from './learn-state.ts';
 import { ModelsCard } from './models-card.tsx';
-import { otherId, otherModel, shownModel, useShownModels, whyNothing } from './shown-models.ts';
+import { texts } from './texts.ts';
 import { TrainCard } from './train-card.tsx';
+import './learn.css';
+
+/** How the loss went down: of the kind that is being learned now, else of the model that is looked at. */
+
+/** The axis is at least so long, so that the first numbers aren't fractions. */
+const LEAST_CHECKPOINTS = 5;
+
+export function CurvesCard() {
+  const words = texts.curves;
+  const learning = training.value?.state === 'running' ? training.value.learning : null;
+  const details = shownModel.value?.details;
+  const source = learning ?? details?.metrics;
+  const curve = (label: string, tone: Series['tone'], losses: readonly number[]): Series => ({
+    ...{ label, tone },
+    points: losses.map((y, i) => ({ x: i + 1, y })),
+  });
+  const series = [
+    curve(words.training, 'third', source?.trainingLoss ?? []),
+    curve(words.validation, 'first', source?.validationLoss ?? []),
+  ];
+  const points = series.flatMap((one) => one.points);
+  const x = evenScale([0, LEAST_CHECKPOINTS, ...points.map((point) => point.x)], 5);
+  return (
+    <section class="card" aria-labelledby="curves-title">
+      <h2 id="curves-title">
+        {words.title}
+        <small>
+          {learning
+            ? words.now(learning.kind, learning.iteration, learning.iterations)
+            : details && texts.models.name(details.id, details.kind)}
+        </small>
+      </h2>
+      <Chart
+        title={words.title}
+        x={{ scale: x, label: words.steps, write: (value) => fixed(value, 0) }}
+        y={{ scale: logScale(points.map((point) => point.y)), label: words.loss, write: short }}
+        series={series}
+        empty={details ? words.learnsNothing : whyNothing()}
+      />
+      {points.length > 0 && (
+        <p class="details">
+          {learning?.validationMedianMm != null
+            ? words.soFar(millimetres(learning.validationMedianMm))
+            : words.hint}
+        </p>
+      )}
+    </section>
+  );
+}
 
 export function LearnView() {
   useShownModels();

@@ -1,11 +1,68 @@
 /** The models of this rig, newest first: which one aims, and which one is looked at. */
+import { useSignal } from '@preact/signals';
+import { ACTIVATION_NAMES } from '../../../learning/net-settings.ts';
 import { millimetres } from '../../format.ts';
 import { models } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';
-import { ImportForm } from './import-form.tsx';
-import { activate, modelRefusal, rollBack } from './learning.ts';
-import { show, shownId } from './shown-models.ts';
+import {
+  activate,
+  importModel,
+  importRefusal,
+  modelRefusal,
+  rollBack,
+  show,
+  shownId,
+} from './learn-state.ts';
 import { texts } from './texts.ts';
+
+/** Brings a model in from a file; of a bare net somebody has to say which activation it has. */
+
+export function ImportForm() {
+  const words = texts.import;
+  const activation = useSignal('');
+  return (
+    <details class="import">
+      <summary>{words.title}</summary>
+      <div class="form">
+        <p class="details">{words.hint}</p>
+        <label>
+          {words.activation}
+          <select
+            value={activation.value}
+            onChange={({ currentTarget }) => {
+              activation.value = currentTarget.value;
+            }}
+          >
+            <option value="">{words.asFile}</option>
+            {ACTIVATION_NAMES.map((name) => (
+              <option key={name} value={name}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {words.file}
+          <input
+            type="file"
+            accept=".json,.safetensors"
+            onChange={async ({ currentTarget }) => {
+              const file = currentTarget.files?.[0];
+              const id = file && (await importModel(file, activation.peek()));
+              currentTarget.value = ''; // so that the same file can be tried again
+              if (id !== undefined) show(id);
+            }}
+          />
+        </label>
+        {importRefusal.value !== null && (
+          <p class="problem" role="alert">
+            {importRefusal.value}
+          </p>
+        )}
+      </div>
+    </details>
+  );
+}
 
 export function ModelsCard() {
   const words = texts.models;

@@ -1,4 +1,5 @@
 /** Texts of the view Learn. */
+import type { ModelKind } from '../../../learning/kinds/registry.ts';
 import { millimetres, whole } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 
@@ -241,3 +242,24 @@ const french: typeof english = {
 };
 
 export const texts = inLanguage({ en: english, fr: french });
+
+/** What each kind of model is, in a few words. */
+
+export const kindTexts = inLanguage<Readonly<Record<ModelKind, string>>>({
+  en: {
+    nominal: 'The geometry as drawn; nothing is learned',
+    calibrated: 'Least squares: how the parts really stand',
+    exercise: 'The course’s net, from floor points to angles',
+    'exercise-sincos': 'The same with sine and cosine of pan',
+    residual: 'A small net that corrects the geometry',
+    'servo-nets': 'Calibrated, with a small net for each servo',
+  },
+  fr: {
+    nominal: 'La géométrie du plan ; rien n’est appris',
+    calibrated: 'Moindres carrés : où sont vraiment les pièces',
+    exercise: 'Le réseau du cours, du sol aux angles',
+    'exercise-sincos': 'Le même, avec sinus et cosinus du pan',
+    residual: 'Un petit réseau qui corrige la géométrie',
+    'servo-nets': 'Calibré, avec un petit réseau par servo',
+  },
+});

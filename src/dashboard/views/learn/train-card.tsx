@@ -1,12 +1,9 @@
 /** Trains the kinds that were picked on the samples that there are, and shows how that goes. */
 import type { ModelKind } from '../../../learning/kinds/registry.ts';
 import type { TrainingView } from '../../daemon/types.ts';
-import { CheckedField } from '../../parts/checked-field.tsx';
-import { JobPart } from '../../parts/job-part.tsx';
-import { jobText } from '../../parts/job-text.ts';
-import { boundsText, readNumber } from '../../parts/number-bounds.ts';
+import { boundsText, CheckedField, readNumber } from '../../parts/fields.tsx';
+import { JobPart, jobText } from '../../parts/job-progress.tsx';
 import { activeModel, isUnfinished, sampleTotal, training } from '../../state.ts';
-import { kindTexts } from './kind-texts.ts';
 import {
   cancelTraining,
   NUMBER_BOUNDS,
@@ -14,8 +11,8 @@ import {
   train,
   trainRefusal,
   wish,
-} from './learning.ts';
-import { texts } from './texts.ts';
+} from './learn-state.ts';
+import { kindTexts, texts } from './texts.ts';
 
 const KINDS = Object.keys(kindTexts) as ModelKind[];
 

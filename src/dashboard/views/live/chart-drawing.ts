@@ -3,8 +3,8 @@
  */
 import { effect } from '@preact/signals';
 import { Plot } from './plot.ts';
-import { goOn, held, spanS, stretchNow, zoomTo } from './stretch.ts';
-import { type Series, STRIPS } from './strips.ts';
+import { type Series, STRIPS } from './plot-specs.ts';
+import { goOn, held, spanS, stretchNow, zoomTo } from './time-window.ts';
 
 /** Nobody sees more [ms]. */
 const LEAST_FRAME_MS = 50;

@@ -1,9 +1,90 @@
 /** Live: what the rig does and how its line fares, as it happens and over the last ten minutes. */
-import { Charts } from './charts.tsx';
-import { ConnectionCard } from './connection-card.tsx';
-import { LineCard } from './line-card.tsx';
+import { timeOfDay, whole } from '../../format.ts';
+import { lastLoss } from '../../history-feed.ts';
+import { Fact } from '../../parts/facts.tsx';
+import { connectionOf } from '../../shell/header.tsx';
+import { link, live, rig } from '../../state.ts';
+import { Charts, Toolbar } from './charts.tsx';
+import { texts } from './texts.ts';
 import './live.css';
-import { Toolbar } from './toolbar.tsx';
+
+/** Whether the rig is really there, who it is, and what last went wrong. */
+
+export function ConnectionCard() {
+  const words = texts.connection;
+  const { text, tone } = connectionOf(link.value, rig.value);
+  const device = live.value ? rig.value?.device : null;
+  const reset = device?.resetReason ?? null;
+  const loss = lastLoss.value;
+  return (
+    <section class="card" aria-labelledby="connection-title">
+      <h2 id="connection-title">{words.title}</h2>
+      <p class="connection" data-tone={tone}>
+        <span class="lamp" aria-hidden="true" />
+        {text}
+      </p>
+      <dl class="facts single">
+        <Fact name={words.device}>{device?.deviceId ?? texts.none}</Fact>
+        <Fact name={words.firmware}>{device?.firmwareVersion ?? texts.none}</Fact>
+        <Fact name={words.reset}>
+          {reset === null ? texts.none : (words.resets[reset]?.name ?? reset)}
+        </Fact>
+        <Fact name={words.lastLoss}>
+          {loss ? (
+            <time dateTime={loss.time.toISOString()}>{timeOfDay(loss.time)}</time>
+          ) : (
+            words.neverLost
+          )}
+        </Fact>
+      </dl>
+      <p class="problem">{reset !== null && words.resets[reset]?.cure}</p>
+      {loss && <p class="details">{loss.message}</p>}
+    </section>
+  );
+}
+
+/** How good the line to the device is, each count with what it means once it isn't zero. */
+
+export function LineCard() {
+  const words = texts.line;
+  const line = live.value ? (rig.value?.line ?? null) : null;
+  const errors = line?.deviceErrors ?? null;
+  const counts = [
+    ['garbled', line?.linesGarbled],
+    ['retried', line?.repliesRetried],
+    ['crc', errors?.crc],
+    ['syntax', errors?.syntax],
+    ['overflow', errors?.overflow],
+    ['sequence', errors?.sequence],
+    ['refused', errors?.refused],
+    ['silences', errors?.silences],
+  ] as const;
+  const worrying = counts.filter(([name, count]) => count && name in words.meanings);
+  return (
+    <section class="card" aria-labelledby="line-title">
+      <h2 id="line-title">{words.title}</h2>
+      <dl class="facts single">
+        <Fact name={words.roundTrip}>
+          {line?.roundTripMs == null ? texts.none : words.ms(line.roundTripMs)}
+        </Fact>
+        <Fact name={words.received}>{line ? whole(line.linesReceived) : texts.none}</Fact>
+        {counts.map(([name, count]) => (
+          <Fact key={name} name={words.counts[name]}>
+            {count === undefined ? texts.none : whole(count)}
+          </Fact>
+        ))}
+      </dl>
+      <ul class="meanings">
+        {worrying.map(([name]) => (
+          <li key={name}>
+            <strong>{words.counts[name]}:</strong>{' '}
+            {words.meanings[name as keyof typeof words.meanings]}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
 
 export function LiveView() {
   return (

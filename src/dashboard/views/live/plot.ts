@@ -2,11 +2,16 @@
  * One strip chart on a canvas, by uPlot: draws a stretch of the history, and lets one be dragged out.
  */
 import uPlot from 'uplot';
+import { decimalsOf, fixed, timeOfDay } from '../../format.ts';
+import type { Strip } from './plot-specs.ts';
+import type { Held } from './time-window.ts';
 import 'uplot/dist/uPlot.min.css';
-import { fixed } from '../../format.ts';
-import type { Held } from './stretch.ts';
-import type { Strip } from './strips.ts';
-import { timeLabels } from './time-labels.ts';
+
+/** Times below a chart, as fine as its steps. */
+
+/** @param timesS seconds since 1970 @param stepS from one to the next */
+export const timeLabels = (timesS: readonly number[], stepS: number): string[] =>
+  timesS.map((timeS) => timeOfDay(new Date(Math.round(1000 * timeS)), decimalsOf(stepS)));
 
 const AXIS_WIDTH = 56;
 const TIME_AXIS_HEIGHT = 26;

@@ -1,11 +1,51 @@
 /** Point: aim on the floor map, jog, run patterns, and see where the rig is. */
+import { effect, signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { JogPad } from '../../jog/jog-pad.tsx';
 import { AimStrip } from '../../map/aim-strip.tsx';
 import { ErrorLayer, ErrorLegend } from '../../map/error-layer.tsx';
-import { FloorMap, type MapLayer } from '../../map/floor-map.tsx';
-import { SceneCard } from '../../scene/scene-card.tsx';
-import { MoveCard, moveTab } from './move-card.tsx';
-import { FollowedLayer, PlanLayer } from './pattern/plan-layer.tsx';
-import { PoseCard } from './pose-card.tsx';
+import { FloorMap } from '../../map/floor-map.tsx';
+import type { MapLayer } from '../../map/map-layers.tsx';
+import { AIM_TOOL, tool } from '../../map/pointing.ts';
+import { Tabs } from '../../parts/tabs.tsx';
+import { SceneCard } from '../../scene/scene-canvas.tsx';
+import { FollowedLayer, PatternPanel, PlanLayer } from './pattern/pattern-panel.tsx';
+import { patternTool } from './pattern/pattern-state.ts';
+import { PoseCard, texts } from './pose-card.tsx';
+import { PresetPanel } from './preset/preset-panel.tsx';
+
+/** Ways to move other than the map: jog, patterns, presets. */
+
+const TABS = {
+  jog: { name: texts.move.jog, Panel: JogPad },
+  pattern: { name: texts.move.pattern, Panel: PatternPanel },
+  presets: { name: texts.move.presets, Panel: PresetPanel },
+};
+
+/** Which is seen. */
+export const moveTab = signal<keyof typeof TABS>('jog');
+
+export function MoveCard() {
+  // At once with the tab, not after the next frame as `useSignalEffect` would: the next click may come before.
+  useEffect(
+    () =>
+      effect(() => {
+        tool.value = moveTab.value === 'pattern' ? patternTool.value : AIM_TOOL;
+        return () => {
+          tool.value = AIM_TOOL;
+        };
+      }),
+    [],
+  );
+  return (
+    <section class="card" aria-labelledby="move-title">
+      <h2 id="move-title" class="sr-only">
+        {texts.move.title}
+      </h2>
+      <Tabs label={texts.move.title} tabs={TABS} open={moveTab} />
+    </section>
+  );
+}
 
 export function PointView() {
   return (

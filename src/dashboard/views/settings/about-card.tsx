@@ -1,7 +1,10 @@
 /** Which pantilt this is, under what licence, and where there is more. */
-import { token } from '../../daemon/token.ts';
-import { daemon, settingOf } from '../../daemon-facts.ts';
-import { Fact } from '../../parts/fact.tsx';
+import { forgetToken, token } from '../../daemon/token.ts';
+import { chooseLanguage, LANGUAGES, type Language, language } from '../../language.ts';
+import { Fact } from '../../parts/facts.tsx';
+import { THEMES, type Theme, theme } from '../../preferences.ts';
+import { daemon, settingOf } from '../../resources.ts';
+import { AskedCard } from './hardware-card.tsx';
 import { texts } from './texts.ts';
 
 export function AboutCard() {
@@ -36,6 +39,94 @@ export function AboutCard() {
           )}
         </li>
       </ul>
+    </section>
+  );
+}
+
+/** Whether the daemon wants a token, and how this tab forgets it. */
+
+export function AccessCard() {
+  const words = texts.access;
+  const wanted = Boolean(settingOf('token'));
+  return (
+    <section class="card" aria-labelledby="access-title">
+      <h2 id="access-title">{words.title}</h2>
+      <p>{wanted ? words.wanted : words.open(settingOf('listen'))}</p>
+      <p class="details">{words.how}</p>
+      {token.value !== null && (
+        <button type="button" onClick={forgetToken}>
+          {words.forget}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** How the daemon was started: each setting, and where it came from. */
+
+export const DaemonCard = () => (
+  <AskedCard id="daemon" title={texts.daemon.title} asked={daemon}>
+    {({ settings }) => (
+      <>
+        <table class="numbers started">
+          <thead>
+            <tr>
+              <th scope="col">{texts.daemon.setting}</th>
+              <th scope="col">{texts.daemon.value}</th>
+              <th scope="col">{texts.daemon.source}</th>
+            </tr>
+          </thead>
+          <tbody data-holds={daemon.holds.value}>
+            {settings.map(({ name, value, source, flag, variable }) => (
+              <tr key={name} title={`${flag}, ${variable}`}>
+                <th scope="row">{name}</th>
+                <td>{value || texts.daemon.unset}</td>
+                <td>{texts.daemon.sources[source]}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p class="details">{texts.daemon.change}</p>
+      </>
+    )}
+  </AskedCard>
+);
+
+/** The page's own settings; they are kept in this browser. */
+
+export function PageCard() {
+  const words = texts.page;
+  return (
+    <section class="card form" aria-labelledby="page-title">
+      <h2 id="page-title">{words.title}</h2>
+      <label>
+        {words.language}
+        <select
+          value={language}
+          onChange={({ currentTarget }) => chooseLanguage(currentTarget.value as Language)}
+        >
+          {Object.entries(LANGUAGES).map(([id, name]) => (
+            <option key={id} value={id} lang={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label>
+        {words.theme}
+        <select
+          value={theme.value}
+          onChange={({ currentTarget }) => {
+            theme.value = currentTarget.value as Theme;
+          }}
+        >
+          {THEMES.map((id) => (
+            <option key={id} value={id}>
+              {words.themes[id]}
+            </option>
+          ))}
+        </select>
+      </label>
     </section>
   );
 }

@@ -1,11 +1,48 @@
 /** What is known of the device without disturbing it, its limits beside the rig file's, and how it is flashed. */
+import type { ComponentChildren } from 'preact';
 import { AXES } from '../../../units.ts';
-import type { Examination } from '../../daemon/types.ts';
-import { daemon, examination } from '../../daemon-facts.ts';
+import type { Examination, Port } from '../../daemon/types.ts';
 import { fixed } from '../../format.ts';
-import { FindingLine } from '../../parts/finding-line.tsx';
-import { AskedCard } from './asked-card.tsx';
+import { FindingLine } from '../../parts/facts.tsx';
+import { type Asked, daemon, examination, ports } from '../../resources.ts';
+import { said } from '../../translate.ts';
 import { texts } from './texts.ts';
+
+/** A card whose content has to be asked of the daemon: loading, refused, or there. */
+
+interface AskedCardProps<T> {
+  readonly id: string;
+  readonly title: string;
+  readonly asked: Asked<T>;
+  /** What is known without asking. */
+  readonly known?: string;
+  readonly children: (answer: T) => ComponentChildren;
+}
+
+export function AskedCard<T>({ id, title, asked, known, children }: AskedCardProps<T>) {
+  const answer = asked.answer.value;
+  const refusal = asked.refusal.value;
+  return (
+    <section class="card" aria-labelledby={`${id}-title`}>
+      <div class="head">
+        <h2 id={`${id}-title`}>{title}</h2>
+        <button type="button" class="small" onClick={() => void asked.ask()}>
+          {texts.refresh}
+          <span class="sr-only"> ({title})</span>
+        </button>
+      </div>
+      {known && <p>{known}</p>}
+      {refusal !== null && (
+        <p class="problem" role="alert">
+          {refusal}
+        </p>
+      )}
+      {answer === null
+        ? refusal === null && <p class="empty">{texts.loading}</p>
+        : children(answer)}
+    </section>
+  );
+}
 
 export const HardwareCard = () => (
   <AskedCard id="hardware" title={texts.hardware.title} asked={examination}>
@@ -71,3 +108,59 @@ function axisRows(axis: 'pan' | 'tilt', { file, device }: Examination['limits'])
     );
   });
 }
+
+/** The ports of the daemon's machine: which it has, what would hinder the others, how to take another. */
+
+export function PortsCard() {
+  const words = texts.ports;
+  return (
+    <AskedCard id="ports" title={words.title} asked={ports} known={settingWords()}>
+      {(listed) => {
+        const likely = listed.filter(({ mayBeRig }) => mayBeRig);
+        const others = listed.filter(({ mayBeRig }) => !mayBeRig);
+        const other = likely.find(({ inUse }) => !inUse)?.path ?? words.examplePath;
+        return (
+          <>
+            {likely.length === 0 && <p class="empty">{words.none}</p>}
+            <PortList ports={likely} />
+            {others.length > 0 && (
+              <details>
+                <summary>{words.others(others.length)}</summary>
+                <PortList ports={others} />
+              </details>
+            )}
+            <p class="details">{words.change}</p>
+            <code class="command">pantilt serve --port {other}</code>
+          </>
+        );
+      }}
+    </AskedCard>
+  );
+}
+
+function settingWords(): string {
+  const setting = daemon.answer.value?.settings.find(({ name }) => name === 'port');
+  if (!setting) return '';
+  const { value, source, flag, variable } = setting;
+  const by = { flag, variable, file: '', default: '' }[source];
+  return texts.ports.setting(value, texts.daemon.sources[source], by);
+}
+
+const PortList = ({ ports: listed }: { readonly ports: readonly Port[] }) => (
+  <ul class="ports" data-holds={ports.holds.value}>
+    {listed.map(({ path, inUse, maker, usbId, hindrance }) => (
+      <li key={path}>
+        <strong>{path}</strong> {inUse && <span class="badge">{texts.ports.inUse}</span>}
+        <p class="details">{[maker, usbId].filter(Boolean).join(' · ')}</p>
+        {hindrance && (
+          <p class="problem">
+            {texts.ports.hindrance(
+              said(hindrance.found, hindrance.wording.found),
+              said(hindrance.cure ?? '', hindrance.wording.cure),
+            )}
+          </p>
+        )}
+      </li>
+    ))}
+  </ul>
+);

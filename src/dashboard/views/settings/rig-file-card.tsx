@@ -1,25 +1,71 @@
 /** The rig file: edited, checked with each error at its field, and saved where the browser puts downloads. */
 import { useRef } from 'preact/hooks';
 import { AXES } from '../../../units.ts';
-import { FindingLine } from '../../parts/finding-line.tsx';
-import { said } from '../../said.ts';
+import { parseNumber } from '../../format.ts';
+import { FindingLine } from '../../parts/facts.tsx';
 import { isSimulated } from '../../state.ts';
+import { said } from '../../translate.ts';
 import {
+  AXIS_FIELDS,
   beginAgain,
+  change,
   check,
   checked,
   download,
   draft,
   draftsElsewhere,
+  type Field,
+  fieldOf,
   fileName,
   fileRefusal,
+  GEOMETRY,
   open,
   running,
   unsaved,
+  WORK_AREA,
 } from './rig-file-draft.ts';
-import { FieldInput } from './rig-file-field.tsx';
-import { AXIS_FIELDS, type Field, fieldOf, GEOMETRY, WORK_AREA } from './rig-file-fields.ts';
 import { texts } from './texts.ts';
+
+/** One field of the rig file: name, unit, number, what it means, and what is wrong with it. */
+
+interface FieldProps {
+  readonly path: string;
+  /** Spoken where the name stands elsewhere. */
+  readonly name: string;
+  readonly hint?: Field['hint'];
+  readonly numeric?: boolean;
+}
+
+export function FieldInput({ path, name, hint, numeric = true }: FieldProps) {
+  const text = draft.value?.[path] ?? '';
+  const errors = (checked.value?.errors ?? []).filter((error) => fieldOf(error.path) === path);
+  const value = parseNumber(text);
+  return (
+    <div class="field">
+      <input
+        type="text"
+        inputMode={numeric ? 'decimal' : 'text'}
+        aria-label={name}
+        aria-invalid={errors.length > 0}
+        aria-describedby={`${path}-about`}
+        spellcheck={false}
+        autocomplete="off"
+        value={text}
+        onInput={({ currentTarget }) => change(path, currentTarget.value)}
+      />
+      <div id={`${path}-about`}>
+        {hint && value !== undefined && <span class="hint">{hint(value)}</span>}
+        {errors.map(({ path: where, message, wording }) => (
+          <span key={message} class="problem">
+            {where === path
+              ? said(message, wording)
+              : texts.file.at(where.split('.').at(-1)!, said(message, wording))}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
 
 export function RigFileCard() {
   const words = texts.file;

@@ -1,14 +1,10 @@
 /** Settings: ports, device, limits, the rig file, how the daemon was started, and the page's own. */
 import { computed, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { daemon, examination, ports } from '../../daemon-facts.ts';
+import { daemon, examination, ports } from '../../resources.ts';
 import { link, rigConnection } from '../../state.ts';
-import { AboutCard } from './about-card.tsx';
-import { AccessCard } from './access-card.tsx';
-import { DaemonCard } from './daemon-card.tsx';
-import { HardwareCard, LimitsCard } from './hardware-card.tsx';
-import { PageCard } from './page-card.tsx';
-import { PortsCard } from './ports-card.tsx';
+import { AboutCard, AccessCard, DaemonCard, PageCard } from './about-card.tsx';
+import { HardwareCard, LimitsCard, PortsCard } from './hardware-card.tsx';
 import { RigFileCard } from './rig-file-card.tsx';
 import { fileRefusal, loadRigFile, running } from './rig-file-draft.ts';
 import './settings.css';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { farOff } from '../../../../src/dashboard/views/collect/far-off.ts';
+import { farOff } from '../../../../src/dashboard/views/collect/plausibility.ts';
 import { floorPoint } from '../../../../src/units.ts';
 
 const workArea = { rMinM: 0.2, rMaxM: 1.5, bearingMinRad: -1.2, bearingMaxRad: 1.2 };

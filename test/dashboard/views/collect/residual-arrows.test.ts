@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { arrowPath } from '../../../../src/dashboard/views/collect/residual-arrows.ts';
+import { arrowPath } from '../../../../src/dashboard/views/collect/residuals.tsx';
 
 const at = (xPx: number, yPx: number) => ({ xPx, yPx });
 const numbersOf = (path: string) => path.match(/-?[\d.]+/g)!.map(Number);

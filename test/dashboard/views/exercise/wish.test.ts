@@ -7,8 +7,8 @@ import {
   settingsOf,
   wishFor,
   wishOf,
-} from '../../../../src/dashboard/views/exercise/nets/wish.ts';
-import { ExerciseSettingsSchema } from '../../../../src/learning/exercise/settings.ts';
+} from '../../../../src/dashboard/views/exercise/nets/settings-form.ts';
+import { ExerciseSettingsSchema } from '../../../../src/learning/net-settings.ts';
 import { parseAs } from '../../../../src/validation.ts';
 
 beforeEach(() => {

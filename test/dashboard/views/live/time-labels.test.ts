@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { timeLabels } from '../../../../src/dashboard/views/live/time-labels.ts';
+import { timeLabels } from '../../../../src/dashboard/views/live/plot.ts';
 
 /** Labels from the start of a minute, without the hour that the time zone gives. */
 const labels = (stepS: number): string[] => {

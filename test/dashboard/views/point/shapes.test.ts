@@ -3,7 +3,7 @@ import {
   extendLine,
   SHAPES,
   shapePoints,
-} from '../../../../src/dashboard/views/point/pattern/shapes.ts';
+} from '../../../../src/dashboard/views/point/pattern/pattern-state.ts';
 import { type FloorPoint, floorPoint } from '../../../../src/units.ts';
 
 const CENTRE = floorPoint(0.9, -0.2);

@@ -1,28 +1,65 @@
 /** The camera: open it, let it know the floor, and let it say where the spot is. */
 import { useRef } from 'preact/hooks';
 import { arm } from '../../../commands.ts';
-import { useFocusKept } from '../../../parts/focus-kept.ts';
+import { millimetres, point } from '../../../format.ts';
+import { useFocusKept } from '../../../parts/restore-focus.ts';
 import { collection, isUnfinished, live, rig } from '../../../state.ts';
 import { texts as shared } from '../../../texts.ts';
-import { LASER_COLOURS, type LaserColour } from '../../../vision/frame.ts';
-import type { FrameSize } from '../../../vision/lens.ts';
+import { type FrameSize, LASER_COLOURS, type LaserColour } from '../../../vision/frame.ts';
+import {
+  laserColour,
+  lastLook,
+  looking,
+  lookOnce,
+  lookRefusal,
+  watching,
+} from './camera-observer.ts';
 import { CameraPicture, LargePicture, large } from './camera-picture.tsx';
-import { held, holdable, holdExposure } from './exposure.ts';
-import { fitted, floorFit } from './floor-camera.ts';
+import { type FloorFit, type FloorLack, fitted, floorFit, floorWay } from './floor-camera.ts';
 import { FloorFields } from './floor-fields.tsx';
-import { laserColour } from './spot-look.ts';
 import { texts } from './texts.ts';
-import { lackText, lookText, trustText } from './trust.ts';
-import { lastLook, looking, lookOnce, lookRefusal, watching } from './watching.ts';
 import {
   cameraProblem,
   cameras,
   closeCamera,
   frameSize,
+  held,
+  holdable,
+  holdExposure,
   openCamera,
   videoTrack,
 } from './webcam.ts';
 import './camera.css';
+
+/** Says in words how far a camera is to be trusted, what it lacks, and what it saw. */
+
+/** Marks that agree so well cost a model next to nothing; worse than the second, they spoil it [mm]. */
+const GOOD_MM = 5;
+const POOR_MM = 12;
+/** A printer that was told to fit the page is off by more than this. */
+const OVERSIZE = 0.01;
+
+/** How far the marks agree, and what to do about it. */
+export function trustText({ agreedMm, pixelMm, worst, oversize }: FloorFit): string {
+  const pixel = texts.pixel(millimetres(pixelMm));
+  if (agreedMm === undefined) return `${texts.exact} ${pixel}`;
+  const agreed = texts.residual(millimetres(agreedMm));
+  if (Math.abs(oversize) > OVERSIZE) return `${agreed} ${texts.tags.oversize(oversize)}`;
+  if (agreedMm <= GOOD_MM) return `${agreed} ${texts.good} ${pixel}`;
+  const name = floorWay.value === 'tags' ? texts.tags.tag(worst.number) : texts.mark(worst.number);
+  const cure = agreedMm <= POOR_MM ? texts.fair : texts.poor;
+  return `${agreed} ${cure(name, millimetres(worst.offMm))}`;
+}
+
+/** What is wanted before there is a camera. */
+export const lackText = ({ lacks, missing }: FloorLack): string =>
+  lacks === 'tags-too-few' ? texts.tags.missing(missing) : (texts.lacks[lacks] ?? lacks);
+
+/** Where the spot was seen, or why it wasn't, with the cure. */
+export function lookText(look: typeof lastLook.value): string {
+  if (!look) return '';
+  return 'miss' in look ? texts.missed[look.miss] : texts.seen(point(look.floor));
+}
 
 export function CameraCard() {
   const size = frameSize.value;

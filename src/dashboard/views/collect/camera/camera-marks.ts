@@ -1,9 +1,10 @@
 /** Marks: places of the picture whose floor points somebody has measured. */
 
+import { signal } from '@preact/signals';
 import { floorPoint } from '../../../../units.ts';
 import { parseNumber } from '../../../format.ts';
-import { keptSignal } from '../../../kept-signal.ts';
-import { distancePx, type PixelPoint } from '../../../vision/frame.ts';
+import { keptSignal } from '../../../preferences.ts';
+import { distancePx, type FrameSize, type PixelPoint } from '../../../vision/frame.ts';
 import type { Mark } from '../../../vision/homography.ts';
 
 /** A floor point as it is being typed. */
@@ -55,3 +56,66 @@ export function typedPoint({ x, y }: TypedPoint) {
   const [xM, yM] = [parseNumber(x), parseNumber(y)];
   return xM === undefined || yM === undefined ? undefined : floorPoint(xM, yM);
 }
+
+/** Pointing at the camera's picture: by mouse, finger or keys, to a pixel of the camera. */
+
+const STEPS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+};
+const LARGE_STEP_PX = 20;
+/** Who points so near to a mark means that one [px of the screen]. */
+const REACH_PX = 12;
+
+/** The place that is pointed at, under the magnifier. */
+export const cursor = signal<PixelPoint | null>(null);
+
+/** Follows the pointer. */
+export function pointAt(event: PointerEvent, size: FrameSize): void {
+  cursor.value = pixelUnder(event, size).pixel;
+}
+
+/** Marks what the pointer is on. */
+export function markAt(event: PointerEvent, size: FrameSize): void {
+  const { pixel, scale } = pixelUnder(event, size);
+  placeMark(pixel, REACH_PX * scale);
+  if (event.pointerType !== 'mouse') cursor.value = null;
+}
+
+/** Arrow keys move the cursor by a pixel, with Shift by twenty; Enter marks, Escape lets go. */
+export function pointByKey(event: KeyboardEvent, size: FrameSize): void {
+  const { width, height } = size;
+  const step = STEPS[event.key];
+  const at = cursor.value ?? { xPx: width / 2, yPx: height / 2 };
+  if (step) {
+    const sizePx = event.shiftKey ? LARGE_STEP_PX : 1;
+    cursor.value = {
+      xPx: clamp(at.xPx + step[0] * sizePx, width),
+      yPx: clamp(at.yPx + step[1] * sizePx, height),
+    };
+  } else if (event.key === 'Enter') {
+    placeMark(at, REACH_PX);
+  } else if (event.key === 'Escape' && cursor.value) {
+    cursor.value = null;
+    event.stopPropagation();
+  } else return;
+  event.preventDefault();
+}
+
+/** The camera's pixel under the pointer, and how many of them a pixel of the screen is. */
+function pixelUnder(event: PointerEvent, { width, height }: FrameSize) {
+  const { clientX, clientY } = event;
+  const box = (event.currentTarget as Element).getBoundingClientRect();
+  // A whole number names a pixel of the screen, whose middle is half a pixel on.
+  const middle = (place: number) => (Number.isInteger(place) ? place + 0.5 : place);
+  const scale = width / box.width;
+  const pixel = {
+    xPx: clamp((middle(clientX) - box.left) * scale, width),
+    yPx: clamp((middle(clientY) - box.top) * scale, height),
+  };
+  return { pixel, scale };
+}
+
+const clamp = (value: number, size: number): number => Math.min(Math.max(value, 0), size);

@@ -1,14 +1,131 @@
 /** The camera's picture, and what is drawn on it; in its card, or large over the view. */
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { FrameSize } from '../../../vision/lens.ts';
-import { floorWay } from './floor-camera.ts';
-import { Magnifier } from './magnifier.tsx';
-import { PictureOverlay } from './picture-overlay.tsx';
-import { cursor, markAt, pointAt, pointByKey } from './picture-pointing.ts';
+import { polarPoint } from '../../../../geometry/work-area.ts';
+import { workArea } from '../../../state.ts';
+import type { CameraFit } from '../../../vision/camera-fit.ts';
+import { distancePx, type FrameSize, type PixelPoint } from '../../../vision/frame.ts';
+import { cursor, draftMarks, markAt, pointAt, pointByKey } from './camera-marks.ts';
+import { lastLook, watching } from './camera-observer.ts';
+import { floorFit, floorWay } from './floor-camera.ts';
+import { sightings } from './tags.ts';
 import { texts } from './texts.ts';
-import { watching } from './watching.ts';
 import { video } from './webcam.ts';
+
+/** A magnifying glass over the camera's picture, in the corner that is farther from what it shows. */
+
+/** What it shows of the picture to every side [px of the camera], and how large [px]. */
+const RADIUS_PX = 14;
+const SIDE_PX = 280;
+
+interface MagnifierProps {
+  readonly at: PixelPoint;
+  /** The width of the picture [px of the camera]. */
+  readonly width: number;
+}
+
+export function Magnifier({ at, width }: MagnifierProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { xPx, yPx } = at;
+  useEffect(() => {
+    let wanted = true;
+    const draw = () => {
+      const context = canvas.current?.getContext('2d');
+      if (!wanted || !context) return;
+      context.imageSmoothingEnabled = false;
+      context.fillRect(0, 0, SIDE_PX, SIDE_PX);
+      const breadth = 2 * RADIUS_PX;
+      const from = [xPx - RADIUS_PX, yPx - RADIUS_PX] as const;
+      context.drawImage(video, ...from, breadth, breadth, 0, 0, SIDE_PX, SIDE_PX);
+      video.requestVideoFrameCallback(draw);
+    };
+    draw();
+    return () => {
+      wanted = false;
+    };
+  }, [xPx, yPx]);
+  return (
+    <div class="magnifier" data-side={xPx < width / 2 ? 'right' : 'left'} aria-hidden="true">
+      <canvas ref={canvas} width={SIDE_PX} height={SIDE_PX} />
+    </div>
+  );
+}
+
+/** What is drawn over the camera's picture: marks, tags, the work area as the fit sees it, the last spot. */
+
+/** The border of the work area is drawn through so many points on a side. */
+const PLACES = 24;
+
+export function PictureOverlay({ width }: Pick<FrameSize, 'width'>) {
+  const fit = floorFit.value;
+  const seen = lastLook.value;
+  const numbered = floorWay.value === 'tags' ? tagMiddles() : markPlaces();
+  return (
+    <>
+      {fit && <WorkAreaOutline camera={fit.camera} width={width} />}
+      {floorWay.value === 'tags' &&
+        sightings.value?.map(({ id, corners }) => (
+          <polygon key={id} points={corners.map(({ xPx, yPx }) => `${xPx},${yPx}`).join(' ')} />
+        ))}
+      {numbered.map(({ name, at: { xPx, yPx } }) => (
+        <g key={name}>
+          {floorWay.value === 'corners' && <Cross xPx={xPx} yPx={yPx} size={width / 60} />}
+          <text x={xPx + width / 60} y={yPx - width / 90} font-size={width / 30}>
+            {name}
+          </text>
+        </g>
+      ))}
+      {seen && 'pixel' in seen && (
+        <circle class="spot" cx={seen.pixel.xPx} cy={seen.pixel.yPx} r={width / 60} />
+      )}
+      {cursor.value && <Cross {...cursor.value} size={width / 40} />}
+    </>
+  );
+}
+
+const markPlaces = () => draftMarks.value.map(({ pixel }, i) => ({ name: i + 1, at: pixel }));
+
+const tagMiddles = () =>
+  (sightings.value ?? []).map(({ id, corners }) => ({ name: id, at: corners[1] as PixelPoint }));
+
+function Cross({ xPx, yPx, size }: PixelPoint & { readonly size: number }) {
+  const lines = `M${xPx - size} ${yPx}H${xPx + size}M${xPx} ${yPx - size}V${yPx + size}`;
+  return (
+    <>
+      <path class="under" d={lines} />
+      <path d={lines} />
+    </>
+  );
+}
+
+/** Where the page takes the work area to be: whoever sees it lie wrong has swapped or mistyped marks. */
+function WorkAreaOutline({
+  camera,
+  width,
+}: {
+  readonly camera: CameraFit;
+  readonly width: number;
+}) {
+  const area = workArea.value;
+  if (!area) return null;
+  const { rMinM, rMaxM, bearingMinRad, bearingMaxRad } = area;
+  const arc = (radiusM: number, from: number, to: number) =>
+    Array.from({ length: PLACES + 1 }, (_, i) =>
+      polarPoint(radiusM, from + ((to - from) * i) / PLACES),
+    );
+  const border = [
+    ...arc(rMaxM, bearingMinRad, bearingMaxRad),
+    ...arc(rMinM, bearingMaxRad, bearingMinRad),
+  ];
+  const seen = border.flatMap((floor) => {
+    const pixel = camera.toPixel(floor);
+    const back = camera.toFloor(pixel);
+    // Behind the camera, and past the fold of a lens, the way there isn't the way back.
+    const same = back && Math.hypot(back.xM - floor.xM, back.yM - floor.yM) < 0.05;
+    return same && distancePx(pixel, { xPx: 0, yPx: 0 }) < 9 * width ? [pixel] : [];
+  });
+  return <polygon class="area" points={seen.map(({ xPx, yPx }) => `${xPx},${yPx}`).join(' ')} />;
+}
 
 /** Whether the picture is large. */
 export const large = signal(false);

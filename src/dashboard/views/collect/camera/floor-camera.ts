@@ -1,10 +1,10 @@
 /** The camera over the floor, from clicked corners or from printed tags, and how far to trust it. */
 import { computed } from '@preact/signals';
 import { PantiltError } from '../../../../errors.ts';
-import { keptSignal } from '../../../kept-signal.ts';
+import { keptSignal } from '../../../preferences.ts';
 import { type CameraFit, fitCamera } from '../../../vision/camera-fit.ts';
+import type { FrameSize } from '../../../vision/frame.ts';
 import { LEAST_MARKS, type Mark } from '../../../vision/homography.ts';
-import type { FrameSize } from '../../../vision/lens.ts';
 import { fitCameraToTags } from '../../../vision/tag-marks.ts';
 import { completeMarks } from './camera-marks.ts';
 import { placedTags, sightings, tagSizeM } from './tags.ts';

@@ -1,12 +1,13 @@
 /** How the page comes to know the floor: corners that somebody clicked, or tags that lie there. */
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, render } from 'preact';
 import type { FloorPoint } from '../../../../units.ts';
 import { rig } from '../../../state.ts';
+import { TAG_CELLS, tagCellWhite } from '../../../vision/tag-codes.ts';
 import { draftMarks, removeMark, type TypedPoint, typeMark } from './camera-marks.ts';
 import { type FloorWay, floorWay } from './floor-camera.ts';
-import { printTags } from './tag-sheet.tsx';
 import {
   findTagsNow,
+  PRINTED_MM,
   placedTags,
   searching,
   sightings,
@@ -17,6 +18,92 @@ import {
   typePlace,
 } from './tags.ts';
 import { texts } from './texts.ts';
+import './tag-sheet.css';
+
+/**
+ * The tags on paper: one to a page of A4, in true millimetres, with lines to its middle and a ruler that
+ * shows whether the printer kept the scale. Printed by the browser.
+ */
+
+const [WIDTH_MM, HEIGHT_MM] = [210, 297];
+const CELL_MM = PRINTED_MM / TAG_CELLS;
+const [LEFT_MM, TOP_MM] = [(WIDTH_MM - PRINTED_MM) / 2, 45];
+const [MIDDLE_X_MM, MIDDLE_Y_MM] = [WIDTH_MM / 2, TOP_MM + PRINTED_MM / 2];
+/** Lines to the middle begin at the paper's rim, and end before the white that belongs around a tag. */
+const RIM_MM = 6;
+const LINE_END_MM = LEFT_MM - CELL_MM;
+const RULER_MM = 100;
+const RULER_TOP_MM = 240;
+
+/** Prints the tags 0, 1 and so on. */
+export function printTags(count: number): void {
+  const sheet = document.createElement('div');
+  sheet.className = 'tag-sheet';
+  document.body.append(sheet);
+  render(
+    Array.from({ length: count }, (_, id) => <TagPage key={id} id={id} />),
+    sheet,
+  );
+  addEventListener('afterprint', () => sheet.remove(), { once: true });
+  print();
+}
+
+function TagPage({ id }: { readonly id: number }) {
+  const words = texts.sheet;
+  return (
+    <svg
+      role="img"
+      aria-label={words.title(id)}
+      width={`${WIDTH_MM}mm`}
+      height={`${HEIGHT_MM}mm`}
+      viewBox={`0 0 ${WIDTH_MM} ${HEIGHT_MM}`}
+    >
+      <path d={blackCells(id)} />
+      <path
+        class="line"
+        d={`M${RIM_MM} ${MIDDLE_Y_MM}H${LINE_END_MM}M${WIDTH_MM - LINE_END_MM} ${MIDDLE_Y_MM}H${WIDTH_MM - RIM_MM}
+          M${MIDDLE_X_MM} ${RIM_MM}V${TOP_MM - CELL_MM}M${MIDDLE_X_MM} ${TOP_MM + PRINTED_MM + CELL_MM}v12`}
+      />
+      <text x={LEFT_MM} y={20} font-size={8} font-weight="bold">
+        {words.title(id)}
+      </text>
+      <text x={LEFT_MM} y={RULER_TOP_MM - 8} font-size={4.5}>
+        {words.middle}
+      </text>
+      <path class="line" d={rulerLines()} />
+      <text x={LEFT_MM} y={RULER_TOP_MM + 15} font-size={4.5}>
+        {words.ruler(RULER_MM, PRINTED_MM)}
+      </text>
+      <text x={LEFT_MM} y={RULER_TOP_MM + 22} font-size={4.5}>
+        {words.otherwise}
+      </text>
+    </svg>
+  );
+}
+
+/** The black of a tag, row by row, each run of cells one rectangle, so that no hairline shows between them. */
+function blackCells(id: number): string {
+  const runs: string[] = [];
+  for (let row = 0; row < TAG_CELLS; row++) {
+    for (let column = 0; column < TAG_CELLS; column++) {
+      if (tagCellWhite(id, column, row)) continue;
+      const from = column;
+      while (column + 1 < TAG_CELLS && !tagCellWhite(id, column + 1, row)) column++;
+      const [x, y] = [LEFT_MM + from * CELL_MM, TOP_MM + row * CELL_MM];
+      const below = row + 1 < TAG_CELLS ? CELL_MM + 0.05 : CELL_MM;
+      runs.push(`M${x} ${y}h${(column + 1 - from) * CELL_MM}v${below}H${x}Z`);
+    }
+  }
+  return runs.join('');
+}
+
+function rulerLines(): string {
+  const ticks = Array.from({ length: RULER_MM / 10 + 1 }, (_, i) => {
+    const heightMm = i % 5 === 0 ? 6 : 3;
+    return `M${LEFT_MM + 10 * i} ${RULER_TOP_MM}v${heightMm}`;
+  });
+  return `M${LEFT_MM} ${RULER_TOP_MM}h${RULER_MM}${ticks.join('')}`;
+}
 
 export function FloorFields({ locked }: { readonly locked: boolean }) {
   const choose = (way: FloorWay) => {

@@ -4,7 +4,7 @@
  */
 import { computed, effect, signal } from '@preact/signals';
 import type { ModelRecord } from '../../../daemon/types.ts';
-import { keptSignal } from '../../../kept-signal.ts';
+import { keptSignal } from '../../../preferences.ts';
 import { rememberSetting, route } from '../../../router.ts';
 import {
   collection,
@@ -14,7 +14,10 @@ import {
   rigName,
   sampleTotal,
 } from '../../../state.ts';
-import { STEP_IDS, type StepId } from './step-ids.ts';
+
+/** The steps from a rig that was just plugged in to a model that aims it, in their order. */
+export const STEP_IDS = ['wiring', 'limits', 'direction', 'way', 'collect', 'train'] as const;
+export type StepId = (typeof STEP_IDS)[number];
 
 /** Steps that a rig made of software has no need of. */
 const HARDWARE: readonly StepId[] = ['wiring', 'limits', 'direction'];

@@ -1,12 +1,38 @@
 /** Wiring: what is known of the connected rig without disturbing it, in words, with cures. */
-import { useSignalEffect } from '@preact/signals';
+import { effect, signal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { examination } from '../../../daemon-facts.ts';
-import { FindingLine } from '../../../parts/finding-line.tsx';
-import { link, live, rigConnection } from '../../../state.ts';
-import { lineRateHz, watchLineRate } from './line-rate.ts';
+import { FindingLine } from '../../../parts/facts.tsx';
+import { examination } from '../../../resources.ts';
+import { isSimulated, link, live, rig, rigConnection } from '../../../state.ts';
+import { canSee, pickWay, WAYS, way } from '../observer-mode.ts';
+import { texts as collectTexts } from '../texts.ts';
 import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';
+
+/** How many lines a second come from the device, by its own count of them. */
+
+const SPAN_MS = 1000;
+
+/** Lines a second [Hz] over the last second or more; null before that is known. */
+export const lineRateHz = signal<number | null>(null);
+
+/** Counts until the returned function is called. */
+export function watchLineRate(): () => void {
+  let begin: { readonly lines: number; readonly timeMs: number } | null = null;
+  return effect(() => {
+    const line = live.value ? rig.value?.line : null;
+    const timeMs = performance.now();
+    if (!line) {
+      begin = null;
+      lineRateHz.value = null;
+    } else if (!begin || line.linesReceived < begin.lines) {
+      begin = { lines: line.linesReceived, timeMs };
+    } else if (timeMs - begin.timeMs >= SPAN_MS) {
+      lineRateHz.value = ((line.linesReceived - begin.lines) * 1000) / (timeMs - begin.timeMs);
+      begin = { lines: line.linesReceived, timeMs };
+    }
+  });
+}
 
 /** A rig that reports more rarely than this is driven blindly [Hz]. */
 const ENOUGH_HZ = 5;
@@ -60,3 +86,27 @@ function rateFinding(rateHz: number | null) {
     cure: enough ? null : texts.wiring.rateCure,
   } as const;
 }
+
+/** The way of seeing: who says where the spot is. */
+
+export const WayCard = () => (
+  <StepCard id="way" good={canSee.value}>
+    <div class="answers" role="radiogroup" aria-label={texts.names.way}>
+      {WAYS.filter((one) => one !== 'itself' || isSimulated.value).map((one) => (
+        <label key={one}>
+          <input
+            type="radio"
+            name="way"
+            checked={way.value === one}
+            onChange={() => pickWay(one)}
+          />
+          <span>
+            {texts.ways[one]}
+            <small>{texts.waysAbout[one]}</small>
+          </span>
+        </label>
+      ))}
+    </div>
+    {!canSee.value && <p class="details">{collectTexts.cannotSee}</p>}
+  </StepCard>
+);

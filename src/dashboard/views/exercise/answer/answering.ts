@@ -3,13 +3,18 @@
  * seed stays.
  */
 import { signal } from '@preact/signals';
-import type { RobotFunction } from '../../../../learning/exercise/robot-functions.ts';
+import type { RobotFunction } from '../../../../course/robot-functions.ts';
 import { api, type GivenAnswers } from '../../../daemon/api.ts';
 import type { AnswerReport } from '../../../daemon/types.ts';
 import { showingRefusal } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
-import { seed } from '../workbook.ts';
-import { formulas } from './formulas.ts';
+import { keptSignal } from '../../../preferences.ts';
+import { seed } from '../exercise-route.ts';
+
+/** The formulas that somebody types, by the function that they are for; kept in this browser. */
+
+/** Each as it was typed. */
+export const formulas = keptSignal<Partial<Record<RobotFunction, string>>>('exercise-formulas', {});
 
 /** How answers are given. */
 export type Way = keyof typeof refusals;

@@ -1,6 +1,6 @@
 /** Texts of a student's answers; the words of verdicts and hints are the exercise's own. */
-import { QUESTION_COUNT } from '../../../../learning/exercise/answers.ts';
-import { ANSWER_WORDS } from '../../../../learning/exercise/hint-texts.ts';
+import { QUESTION_COUNT } from '../../../../course/answers.ts';
+import { ANSWER_WORDS } from '../../../../course/explanations.ts';
 import { inLanguage } from '../../../language.ts';
 
 const english = {

@@ -1,10 +1,10 @@
 /** How many weights a net has: somebody counts them, and is told; layer by layer when they ask. */
 import { signal } from '@preact/signals';
-import { layersOf } from '../../../../learning/layers.ts';
-import { CheckedField } from '../../../parts/checked-field.tsx';
+import { layersOf } from '../../../../learning/net-settings.ts';
+import { CheckedField } from '../../../parts/fields.tsx';
 import { widthsWanted } from './run-texts.ts';
+import { parseWidths } from './settings-form.ts';
 import { texts } from './texts.ts';
-import { parseWidths } from './wish.ts';
 
 const hidden = signal('256,256,256');
 const outputs = signal(2);

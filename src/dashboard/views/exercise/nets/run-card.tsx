@@ -1,18 +1,165 @@
 /** Has the daemon go through a step, and shows how far it is. */
-import { MOST_TIMES_COURSE, timesCourse } from '../../../../learning/exercise/pupils.ts';
-import type { ExerciseStep } from '../../../../learning/exercise/steps.ts';
+import type { ExerciseStep } from '../../../../course/steps.ts';
+import { MOST_TIMES_COURSE, timesCourse, wholeSettings } from '../../../../course/training-runs.ts';
+import { SETTING_BOUNDS } from '../../../../learning/net-settings.ts';
 import type { ExerciseDetails, ExerciseView } from '../../../daemon/types.ts';
-import { fixed } from '../../../format.ts';
-import { JobPart } from '../../../parts/job-part.tsx';
-import { jobText } from '../../../parts/job-text.ts';
+import { fixed, plain } from '../../../format.ts';
+import { boundsText, CheckedField } from '../../../parts/fields.tsx';
+import { JobPart, jobText } from '../../../parts/job-progress.tsx';
 import { isUnfinished, link } from '../../../state.ts';
-import { begin, cancel, jobOf, queue, refusal, resultOf } from './jobs.ts';
-import { nameOf, QueuePart } from './queue-part.tsx';
-import { duration, runTexts } from './run-texts.ts';
-import { SettingFields } from './setting-fields.tsx';
-import { settingsText } from './settings-text.ts';
+import { explanations } from '../exercise-route.ts';
+import {
+  begin,
+  cancel,
+  jobOf,
+  lookAt,
+  otherResults,
+  queue,
+  refusal,
+  resultOf,
+} from './exercise-jobs.ts';
+import { duration, runTexts, settingsText, widthsWanted } from './run-texts.ts';
+import {
+  CHOICES,
+  fieldsOf,
+  isFaulty,
+  isWhole,
+  settingsOf,
+  type Wish,
+  wishOf,
+} from './settings-form.ts';
 import { netName } from './texts.ts';
-import { isWhole, settingsOf } from './wish.ts';
+
+/** What the daemon learns besides, for this page or for others, and what it has learned with other settings. */
+
+export function QueuePart({ step }: { readonly step: ExerciseStep }) {
+  const words = runTexts.queue;
+  const own = jobOf(step);
+  const others = queue.value.filter(({ id }) => id !== own?.id);
+  return (
+    <>
+      <JobList title={words.now} jobs={others} />
+      <JobList title={words.done} jobs={otherResults(step)} />
+    </>
+  );
+}
+
+function JobList({
+  title,
+  jobs,
+}: {
+  readonly title: string;
+  readonly jobs: readonly ExerciseView[];
+}) {
+  const words = runTexts.queue;
+  if (jobs.length === 0) return null;
+  return (
+    <section class="jobs" aria-label={title}>
+      <h3>{title}</h3>
+      <ul>
+        {jobs.map((job) => (
+          <li key={job.id}>
+            <p>
+              {job.state !== 'done' && <strong>{nameOf(job)} </strong>}
+              {settingsText(job.step, job.settings)}
+              {job.state !== 'done' && <span class="details"> {stateOf(job)}</span>}
+            </p>
+            <div class="buttons">
+              <button type="button" class="small" onClick={() => lookAt(job)}>
+                {words.show}
+              </button>
+              {job.state !== 'done' && (
+                <button type="button" class="small" onClick={() => void cancel(job.id)}>
+                  {runTexts.queue.cancel}
+                </button>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Which step with which seed. */
+export const nameOf = ({ step, seed }: ExerciseView): string =>
+  runTexts.queue.name(explanations[step].title, seed);
+
+function stateOf({ state, remainingSeconds }: ExerciseView): string {
+  if (state === 'queued') return runTexts.queue.waits;
+  return remainingSeconds === null
+    ? runTexts.queue.learns
+    : runTexts.queue.left(duration(remainingSeconds));
+}
+
+/** The fields of a wish: how the next net is made and trained. */
+
+export function SettingFields({ step }: { readonly step: ExerciseStep }) {
+  const words = runTexts.run;
+  return (
+    <details
+      onInvalidCapture={({ currentTarget }) => {
+        currentTarget.open = true; // what is wrong in a field can be shown once it is seen
+      }}
+    >
+      <summary>{words.settings}</summary>
+      <div class="settings">
+        {fieldsOf(step).map((field) => (
+          <Field key={field} step={step} field={field} />
+        ))}
+      </div>
+    </details>
+  );
+}
+
+interface FieldProps {
+  readonly step: ExerciseStep;
+  readonly field: keyof Wish;
+}
+
+function Field({ step, field }: FieldProps) {
+  const wish = wishOf(step);
+  const choices = CHOICES[field];
+  const { usual, fields } = runTexts.run;
+  const setting = wholeSettings(step, {})[field];
+  const course = typeof setting === 'number' ? plain(setting) : String(setting);
+  const value = wish.value[field];
+  const change = (text: string) => {
+    wish.value = { ...wish.value, [field]: text };
+  };
+  if (choices) {
+    return (
+      <label>
+        {fields[field]}
+        <select value={value} onInput={({ currentTarget }) => change(currentTarget.value)}>
+          <option value="">{`${course} (${usual})`}</option>
+          {choices.map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+    );
+  }
+  return (
+    <CheckedField
+      label={fields[field]}
+      value={value}
+      fault={isFaulty(field, value) ? wanted(field) : null}
+      placeholder={`${course} (${usual})`}
+      inputMode={field === 'learningRate' ? 'decimal' : field === 'hidden' ? 'text' : 'numeric'}
+      onType={change}
+    />
+  );
+}
+
+function wanted(field: keyof Wish): string {
+  if (field === 'learningRate' || field === 'batch' || field === 'iterations') {
+    return boundsText(SETTING_BOUNDS[field]);
+  }
+  return widthsWanted;
+}
 
 export function RunCard({ step }: { readonly step: ExerciseStep }) {
   const words = runTexts.run;

@@ -1,6 +1,16 @@
 /** Texts of having nets learn: the fields, the step under way, and what else the daemon does. */
-import { MOST_HIDDEN, SETTING_BOUNDS } from '../../../../learning/exercise/setting-choices.ts';
+
+import type { ExerciseStep } from '../../../../course/steps.ts';
+import { pupilsOf, wholeSettings } from '../../../../course/training-runs.ts';
+import {
+  type ExerciseSettings,
+  MOST_HIDDEN,
+  SETTING_BOUNDS,
+} from '../../../../learning/net-settings.ts';
+import { plain } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
+import { areSame, fieldsOf } from './settings-form.ts';
+import { texts } from './texts.ts';
 
 const english = {
   run: {
@@ -126,3 +136,23 @@ export const widthsWanted = runTexts.run.widths(MOST_HIDDEN, SETTING_BOUNDS.hidd
 /** A time to wait, in the rough. */
 export const duration = (seconds: number): string =>
   seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
+
+/** What a net is asked to be, in a line; for results and for what waits. */
+
+/** The settings of a step in words; null of a step that trains nothing. */
+export function settingsText(step: ExerciseStep, asked: ExerciseSettings): string | null {
+  if (pupilsOf(step, asked).length === 0) return null;
+  const words = runTexts.asked;
+  const { hidden, activation, encoding, loss, optimiser, learningRate, batch, iterations } =
+    wholeSettings(step, asked);
+  const parts = [
+    words.hidden(hidden),
+    activation,
+    ...(fieldsOf(step).includes('encoding') ? [texts.nets[encoding]] : []),
+    loss,
+    words.optimiser(optimiser, plain(learningRate)),
+    words.batch(batch),
+    words.iterations(iterations),
+  ];
+  return `${parts.join(', ')}${areSame(step, asked, {}) ? words.usual : ''}`;
+}

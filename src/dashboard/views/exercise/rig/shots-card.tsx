@@ -1,11 +1,61 @@
 /** How far off both inverses are at the rig's samples, against the distance of each. */
-import { floorErrors } from '../../../../learning/floor-errors.ts';
+
+import { floorErrors } from '../../../../learning/angle-errors.ts';
 import { Chart, type Series } from '../../../chart/chart.tsx';
 import { evenScale, logScale } from '../../../chart/scale.ts';
+import { daemonUrl } from '../../../daemon/api.ts';
 import type { ExerciseDetails } from '../../../daemon/types.ts';
 import { centimetres, fixed, short } from '../../../format.ts';
+import { inLanguage } from '../../../language.ts';
+import { addressOf } from '../../../router.ts';
 import { sampleTotal } from '../../../state.ts';
-import { texts } from './texts.ts';
+import { seed } from '../exercise-route.ts';
+
+/** Texts of the exercise's last step. */
+
+const english = {
+  title: 'Error at your rig’s samples',
+  none: 'The errors come when the net has learned.',
+  unmeasured: 'This rig has no samples yet. Collect some first, ten or more.',
+  hint: 'Worked out from the samples that the rig has: how far off the ideal robot’s angles would have been at each. Nothing moves.',
+  solvers: { inverse: 'exact inverse', 'learned inverse': 'learned inverse' },
+  distance: 'distance [m]',
+  error: 'error [cm]',
+  solver: 'Angles from',
+  samples: 'Samples',
+  median: 'Median, cm',
+  p95: '95 %, cm',
+  next: 'What cures it',
+  learned: 'Models that learn from the rig’s own samples:',
+  collect: 'collect samples',
+  learn: 'train, and put the course’s net beside the others',
+  fresh: 'The same with twelve fresh spots, in a terminal; the rig moves for it:',
+  external:
+    'Without a camera you measure each spot, and type where it is: add --observer external.',
+};
+
+const french: typeof english = {
+  title: 'Erreur aux mesures de votre robot',
+  none: 'Les erreurs viennent quand le réseau a appris.',
+  unmeasured: 'Ce robot n’a pas encore de mesures. Faites-en d’abord, dix ou plus.',
+  hint: 'Calculé aux mesures que le robot a déjà : l’écart qu’auraient eu à chacune les angles du robot idéal. Rien ne bouge.',
+  solvers: { inverse: 'inverse exact', 'learned inverse': 'inverse appris' },
+  distance: 'distance [m]',
+  error: 'erreur [cm]',
+  solver: 'Angles de',
+  samples: 'Mesures',
+  median: 'Médiane, cm',
+  p95: '95 %, cm',
+  next: 'Ce qui y remédie',
+  learned: 'Des modèles qui apprennent des mesures du robot lui-même :',
+  collect: 'mesurer',
+  learn: 'apprendre, et mettre le réseau du cours à côté des autres',
+  fresh: 'La même chose avec douze nouveaux points, dans un terminal ; le robot bouge pour cela :',
+  external:
+    'Sans caméra, vous mesurez chaque point et tapez où il est : ajoutez --observer external.',
+};
+
+export const texts = inLanguage({ en: english, fr: french });
 
 type Shot = NonNullable<NonNullable<ExerciseDetails['result']>['shots']>[number];
 
@@ -87,3 +137,31 @@ export function ShotsCard({ shots }: { readonly shots: readonly Shot[] }) {
 
 const inCentimetres = (valueMm: number | null): string =>
   valueMm === null ? '–' : fixed(valueMm / 10, 1);
+
+/** Where the exercise ends and the page's other views begin; and the same step with fresh spots. */
+
+export function RigCard() {
+  return (
+    <section class="card form whole" aria-labelledby="rig-title">
+      <h2 id="rig-title">{texts.next}</h2>
+      <div>
+        <p>{texts.learned}</p>
+        <ul class="steps">
+          <li>
+            <a href={addressOf('collect')}>{texts.collect}</a>
+          </li>
+          <li>
+            <a href={addressOf('learn')}>{texts.learn}</a>
+          </li>
+        </ul>
+      </div>
+      <div>
+        <p>{texts.fresh}</p>
+        <code class="command">
+          pantilt exercise --url {daemonUrl()} --step rig --seed {seed.value}
+        </code>
+        <p class="details">{texts.external}</p>
+      </div>
+    </section>
+  );
+}

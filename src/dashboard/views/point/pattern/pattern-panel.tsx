@@ -1,13 +1,17 @@
 /** Patterns: choose, place, run. */
-import { MOST_PATH_M } from '../../../../geometry/path-length.ts';
+
+import { useEffect } from 'preact/hooks';
+import { MOST_PATH_M } from '../../../../geometry/work-area.ts';
 import type { PathView } from '../../../daemon/types.ts';
-import { JobPart } from '../../../parts/job-part.tsx';
-import { whyFailed } from '../../../parts/job-text.ts';
-import { Range } from '../../../parts/range.tsx';
+import { dotsPath, linePath, toPixels } from '../../../map/map-geometry.ts';
+import type { MapLayer } from '../../../map/map-layers.tsx';
+import { Range } from '../../../parts/fields.tsx';
+import { JobPart, whyFailed } from '../../../parts/job-progress.tsx';
 import { isUnfinished, live, path } from '../../../state.ts';
 import {
   cancel,
   erase,
+  followed,
   forget,
   outside,
   type Pattern,
@@ -15,15 +19,18 @@ import {
   planned,
   plannedM,
   refusal,
+  refusedAt,
   repeats,
   run,
+  SHAPES,
   sizeSteps,
   speedSteps,
   stepM,
   tooLong,
-} from './planned.ts';
-import { SHAPES } from './shapes.ts';
+  watchFollowed,
+} from './pattern-state.ts';
 import { texts } from './texts.ts';
+import './plan-layer.css';
 
 const PATTERNS: readonly Pattern[] = [...SHAPES, 'drawn'];
 /** As large as the work area is deep. */
@@ -112,3 +119,25 @@ function pathText(job: PathView | null): string {
   if (job?.state === 'cancelled') return texts.state.cancelled;
   return texts.state.ready(plannedM.value, stepM.value);
 }
+
+/** Patterns on the map: the line that is followed, and the one that would be: where it begins, and what is out of reach. */
+
+export const FollowedLayer: MapLayer = ({ view }) => {
+  useEffect(watchFollowed, []);
+  return <path class="followed" d={linePath(view, followed.value)} />;
+};
+
+export const PlanLayer: MapLayer = ({ view }) => {
+  const points = planned.value;
+  const [first] = points;
+  if (!first) return null;
+  const start = toPixels(view, first);
+  const faults = refusedAt.value ? [...outside.value, refusedAt.value] : outside.value;
+  return (
+    <g class="plan">
+      <path class="line" d={linePath(view, points)} />
+      <circle class="start" cx={start.xPx} cy={start.yPx} r={5} />
+      <path class="fault" d={dotsPath(view, faults)} />
+    </g>
+  );
+};

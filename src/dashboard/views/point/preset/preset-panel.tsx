@@ -1,11 +1,73 @@
 /** Presets: aim at one, keep one, forget one. */
-import { useSignal } from '@preact/signals';
-import { aimAt } from '../../../aim.ts';
+import { computed, signal, useSignal } from '@preact/signals';
+import { aim, aimAt } from '../../../aim.ts';
+import { api } from '../../../daemon/api.ts';
+import { showingRefusal } from '../../../events.ts';
 import { point } from '../../../format.ts';
-import { live, presets } from '../../../state.ts';
-import { forget, keep, keepable, nameFault, refusal } from './presets.ts';
-import { texts } from './texts.ts';
+import { inLanguage } from '../../../language.ts';
+import { live, presets, rig } from '../../../state.ts';
 import './preset-panel.css';
+
+/** Texts of presets. */
+
+const english = {
+  loading: 'Loading…',
+  none: 'No presets yet. Aim somewhere, and keep it under a name.',
+  keep: (target: string) => `Keep ${target} as`,
+  nothing: 'Aim somewhere first',
+  placeholder: 'Name',
+  keepButton: 'Keep',
+  replaceButton: 'Replace',
+  taken: 'There is one of this name: it would aim here instead.',
+  dots: 'A name can’t be . or .., because addresses leave these out.',
+  forget: (name: string) => `Forget ${name}`,
+};
+
+const french: typeof english = {
+  loading: 'Chargement…',
+  none: 'Pas encore de repère. Visez, puis donnez un nom.',
+  keep: (target) => `Garder ${target} comme`,
+  nothing: 'Visez d’abord quelque part',
+  placeholder: 'Nom',
+  keepButton: 'Garder',
+  replaceButton: 'Remplacer',
+  taken: 'Ce nom est pris : il désignerait désormais ce point.',
+  dots: 'Un nom ne peut être ni . ni .., que les adresses omettent.',
+  forget: (name) => `Oublier ${name}`,
+};
+
+export const texts = inLanguage({ en: english, fr: french });
+
+/** Presets: targets that have a name, kept by the daemon, which tells every page when they change. */
+
+/** Why the last wish was refused. */
+export const refusal = signal<string | null>(null);
+
+/** What would be kept: where somebody aimed last, else where the spot is. */
+export const keepable = computed(() => {
+  const last = aim.value;
+  if (last && last.phase !== 'refused') return last.target;
+  return (live.value && rig.value?.spot) || null;
+});
+
+/** Keeps what can be kept under a name; whether it was. */
+export async function keep(name: string): Promise<boolean> {
+  const target = keepable.peek();
+  if (!target) return false;
+  await showingRefusal(refusal, async () => {
+    await api.keepPreset(name, target);
+  });
+  return refusal.peek() === null;
+}
+
+export const forget = (name: string): Promise<void> =>
+  showingRefusal(refusal, async () => {
+    await api.forgetPreset(name);
+  });
+
+/** What is wrong with a name; null when nothing is. An address leaves out the part "." or "..". */
+export const nameFault = (name: string): string | null =>
+  name === '.' || name === '..' ? texts.dots : null;
 
 export function PresetPanel() {
   return (

@@ -1,0 +1,76 @@
+/**
+ * Files that somebody names on the command line.
+ */
+
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { messageOf, PantiltError } from '../errors.ts';
+import { word } from '../message.ts';
+import { RIG_FILE_INVALID } from '../rig-file.ts';
+
+/**
+ * The bytes of a file.
+ * @throws PantiltError `file-unreadable`, with what to do about it
+ */
+export function bytesOfFile(path: string): Promise<Buffer<ArrayBuffer>> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    const why = UNREADABLE[error.code ?? '']?.(path) ?? messageOf(error);
+    throw new PantiltError('invalid', 'file-unreadable', word`can't read ${path}: ${why}`);
+  });
+}
+
+/** The text of a file. @throws PantiltError `file-unreadable` */
+export const textOfFile = async (path: string): Promise<string> =>
+  (await bytesOfFile(path)).toString('utf8');
+
+/**
+ * The document in a rig file.
+ * @throws PantiltError `file-unreadable`; `rig-file-invalid` when it isn't JSON
+ */
+export async function rigDocumentOfFile(path: string): Promise<unknown> {
+  const text = await textOfFile(path);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const why = word`rig file ${path} isn't valid JSON: ${messageOf(error)}`;
+    throw new PantiltError('invalid', RIG_FILE_INVALID, why);
+  }
+}
+
+const UNREADABLE: Readonly<Record<string, (path: string) => string>> = {
+  ENOENT: () => `there is no such file; paths are taken from ${process.cwd()}`,
+  EISDIR: () => 'it is a folder; name a file in it',
+  EACCES: (path) => `you may not; give yourself the right: chmod u+r ${path}`,
+};
+
+/** Writes a file. @throws PantiltError `file-unwritable`, with what to do about it */
+export async function writeGivenFile(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(path, content).catch(unwritable(path));
+}
+
+/** Makes sure that a file can be written, before work is done for it. @throws PantiltError `file-unwritable` */
+export async function assertWritable(path: string): Promise<void> {
+  const file = await open(path, 'a').catch(unwritable(path)); // makes it when there is none
+  await file.close();
+}
+
+/** Makes a folder, unless it is there. @throws PantiltError `file-unwritable` */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true }).catch(unwritable(path));
+}
+
+const unwritable =
+  (path: string) =>
+  (error: NodeJS.ErrnoException): never => {
+    const why = UNWRITABLE[error.code ?? '']?.(path) ?? messageOf(error);
+    throw new PantiltError('invalid', 'file-unwritable', word`can't write ${path}: ${why}`);
+  };
+
+const UNWRITABLE: Readonly<Record<string, (path: string) => string>> = {
+  ENOENT: (path) => `there is no folder ${dirname(path)}; make it first`,
+  ENOTDIR: (path) => `${dirname(path)} is a file; name a folder`,
+  EEXIST: () => 'there is a file of this name; name another',
+  EISDIR: () => 'it is a folder; name a file in it',
+  EACCES: (path) => `you may not write into ${dirname(path)}; name another folder`,
+  ENOSPC: () => 'the disk is full; make room',
+};

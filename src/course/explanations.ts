@@ -1,0 +1,211 @@
+/**
+ * What each step of the exercise is about, in a few lines, for the terminal and for the page.
+ */
+
+import type { AnswerVerdict, HintName } from './answer-report.ts';
+import type { ExerciseStep } from './steps.ts';
+
+/** A step in words. */
+export interface Explanation {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The languages that the steps are explained in. */
+export const EXPLANATION_LANGUAGES = ['en', 'fr'] as const;
+export type ExplanationLanguage = (typeof EXPLANATION_LANGUAGES)[number];
+
+const english: Record<ExerciseStep, Explanation> = {
+  sine: {
+    title: 'A first net: a noisy sine',
+    text: 'A thousand points of 2.5 sin x + 1.5 with a little noise, of which 80 % are learned from and 20 % held out. The net goes through them 512 times. When the loss on both parts ends near the square of the noise, it has learned the sine and not the noise.',
+  },
+  direct: {
+    title: 'Direct: from angles to a pose',
+    text: 'direct(alpha, beta) is the 4×4 matrix from the head to the world: turn about z by alpha, go up by l1, turn about the new y by beta, go on by l2 along the new z. At alpha = beta = 0 the head points straight up.',
+  },
+  laser: {
+    title: 'Laser: from angles to the floor',
+    text: 'laser(alpha, beta) is the point [x, y] where the beam, which leaves along the head’s x axis, meets z = 0; nothing when it does not descend. Far out a degree of tilt moves the spot by many centimetres.',
+  },
+  inverse: {
+    title: 'Inverse: from the floor to angles',
+    text: 'inverse(x, y) gives the angles that hit a point. Pan is atan2(y, x); tilt follows from the triangle of base, head and target, since the beam is square to the arm of length l2.',
+  },
+  'inverse-nn': {
+    title: 'Learned inverse',
+    text: 'A net learns the same from examples: in each step fresh random configurations, the laser’s floor points as inputs, their angles as targets. No formula for the inverse is needed. What counts is not the loss but how far the laser falls from the target.',
+  },
+  parameters: {
+    title: 'How many parameters?',
+    text: 'A dense layer has a weight for each pair of input and output, and a bias for each output: (inputs + 1) · outputs. Sum that over the layers.',
+  },
+  fitting: {
+    title: 'Under- and overfitting',
+    text: 'A net of four hidden units is too small: its loss stays high on training and validation alike. A large net that sees 64 samples again and again learns them by heart: the training loss falls, the validation loss stays. With fresh samples in each step both fall together.',
+  },
+  'learning-rate': {
+    title: 'Learning rate: too small, too large',
+    text: 'A thousand times too small, and the loss hardly moves. A thousand times too large, and it jumps about or runs away. In between it falls fast.',
+  },
+  'look-behind': {
+    title: 'Looking behind, and the cure',
+    text: 'Behind the robot (x < 0, y near 0) pan jumps from π to −π. A net is continuous and cannot jump: it sweeps through all angles instead, and shoots anywhere. Let it learn the sine and cosine of pan, which do not jump, and take atan2.',
+  },
+  weights: {
+    title: 'Weights, saved and loaded',
+    text: 'Training takes seconds, asking takes none: save the weights once, and load them at the first question. A loaded net must give the same angles.',
+  },
+  rig: {
+    title: 'What hardware makes of it',
+    text: 'Real servos take microseconds, sit askew on their horns and bend their own scale. The exact inverse of the ideal robot misses there, and so does a net that learned from it. Learning from the rig’s own samples starts where the exercise ends.',
+  },
+};
+
+const french: Record<ExerciseStep, Explanation> = {
+  sine: {
+    title: 'Un premier réseau : un sinus bruité',
+    text: 'Mille points de 2,5 sin x + 1,5 avec un peu de bruit ; 80 % servent à apprendre, 20 % à valider. Le réseau les parcourt 512 fois. Quand l’erreur sur les deux parts finit près du carré du bruit, il a appris le sinus et non le bruit.',
+  },
+  direct: {
+    title: 'Direct : des angles à la pose',
+    text: 'direct(alpha, beta) est la matrice 4×4 de la tête vers le monde : tourner autour de z de alpha, monter de l1, tourner autour du nouvel y de beta, avancer de l2 le long du nouveau z. À alpha = beta = 0 la tête est droite vers le haut.',
+  },
+  laser: {
+    title: 'Laser : des angles au sol',
+    text: 'laser(alpha, beta) est le point [x, y] où le faisceau, qui part le long de l’axe x de la tête, rencontre z = 0 ; rien s’il ne descend pas. Au loin, un degré d’inclinaison déplace le point de bien des centimètres.',
+  },
+  inverse: {
+    title: 'Inverse : du sol aux angles',
+    text: 'inverse(x, y) donne les angles qui touchent un point. Le pan est atan2(y, x) ; l’inclinaison vient du triangle de la base, de la tête et de la cible, car le faisceau est perpendiculaire au bras de longueur l2.',
+  },
+  'inverse-nn': {
+    title: 'Inverse appris',
+    text: 'Un réseau apprend la même chose par l’exemple : à chaque pas, de nouvelles configurations au hasard, les points du laser au sol en entrée, leurs angles en sortie. Aucune formule inverse n’est nécessaire. Ce qui compte n’est pas la perte, mais la distance du laser à la cible.',
+  },
+  parameters: {
+    title: 'Combien de paramètres ?',
+    text: 'Une couche dense a un poids par paire d’entrée et de sortie, et un biais par sortie : (entrées + 1) · sorties. La somme se fait sur toutes les couches.',
+  },
+  fitting: {
+    title: 'Sous-apprentissage et surapprentissage',
+    text: 'Un réseau de quatre unités cachées est trop petit : sa perte reste haute, à l’entraînement comme à la validation. Un grand réseau qui revoit sans cesse 64 exemples les apprend par cœur : la perte d’entraînement tombe, celle de validation reste. Avec de nouveaux exemples à chaque pas, les deux tombent ensemble.',
+  },
+  'learning-rate': {
+    title: 'Pas d’apprentissage : trop petit, trop grand',
+    text: 'Mille fois trop petit, et la perte ne bouge guère. Mille fois trop grand, et elle saute ou s’emballe. Entre les deux, elle tombe vite.',
+  },
+  'look-behind': {
+    title: 'Regarder derrière, et le remède',
+    text: 'Derrière le robot (x < 0, y proche de 0) le pan saute de π à −π. Un réseau est continu et ne peut sauter : il balaie tous les angles et vise n’importe où. Faites-lui apprendre le sinus et le cosinus du pan, qui ne sautent pas, et prenez atan2.',
+  },
+  weights: {
+    title: 'Poids enregistrés et relus',
+    text: 'Apprendre prend des secondes, répondre aucune : enregistrez les poids une fois, et lisez-les à la première question. Un réseau relu doit donner les mêmes angles.',
+  },
+  rig: {
+    title: 'Ce qu’en fait le matériel',
+    text: 'De vrais servos prennent des microsecondes, sont montés de travers et tordent leur propre échelle. L’inverse exact du robot idéal y manque sa cible, et un réseau qui en a appris aussi. Apprendre des mesures du robot lui-même commence là où l’exercice finit.',
+  },
+};
+
+/** What each step is about. */
+export const EXPLANATIONS: Readonly<
+  Record<ExplanationLanguage, Readonly<Record<ExerciseStep, Explanation>>>
+> = { en: english, fr: french };
+
+/**
+ * What is said of answers: each verdict in a word, each hint in a sentence.
+ */
+
+/** The words of a language. */
+export interface AnswerWords {
+  readonly verdicts: Readonly<Record<AnswerVerdict, string>>;
+  readonly hints: Readonly<Record<HintName, string>>;
+}
+
+const answersEnglish: AnswerWords = {
+  verdicts: {
+    right: 'right',
+    wrong: 'wrong',
+    unanswered: 'not filled in yet',
+    'nothing-given': 'nothing, where there is an answer',
+    'nothing-expected': 'an answer where there is none',
+    'not-finite': 'not a finite number',
+    'misses-floor': 'the beam misses the floor',
+  },
+  hints: {
+    'degrees-taken': 'The angles are taken for degrees; they come in radians.',
+    'degrees-given': 'The angles are given in degrees; radians are wanted.',
+    millimetres: 'Millimetres where metres are wanted.',
+    'tilt-sign': 'Tilt turns the other way: positive tilt points the laser down.',
+    'pan-sign': 'Pan turns the other way: positive pan is to the left, towards +y.',
+    'lengths-swapped': 'l1 and l2 are swapped.',
+    'l1-forgotten': 'l1 is missing: the tilt axis is that high above the floor.',
+    'l2-forgotten': 'l2 is missing: the head is that far from the tilt axis.',
+    'l2-before-tilt': 'l2 comes after the turn by tilt, not before it.',
+    'tilt-about-x': 'Tilt turns about y, not about x.',
+    'rotations-swapped': 'First pan, then tilt: the turns are in the wrong order.',
+    'matrix-inverted': 'This is the matrix from the world to the head; the other way is wanted.',
+    'matrix-transposed': 'The matrix is transposed: rows and columns are exchanged.',
+    'beam-along-z': 'The beam leaves along the head’s x axis, not along z.',
+    'ascending-answered':
+      'A beam that does not descend never meets the floor: answer nothing there.',
+    'x-and-y-swapped': 'x and y are swapped.',
+    'angles-swapped': 'alpha and beta are swapped.',
+    'atan2-swapped': 'atan2 takes y first, then x.',
+    atan: 'atan(y / x) knows only half of the circle: take atan2(y, x).',
+    'tilt-from-vertical': 'Tilt is counted from the vertical here; at tilt 0 the laser is level.',
+    'acos-sign': 'The angle at the head has the wrong sign.',
+    'jump-behind':
+      'It is right in front and wrong behind, where pan jumps from π to −π: learn sine and cosine of pan.',
+    'nothing-at-all': 'All answers are “nothing”.',
+  },
+};
+
+const answersFrench: AnswerWords = {
+  verdicts: {
+    right: 'juste',
+    wrong: 'faux',
+    unanswered: 'pas encore rempli',
+    'nothing-given': 'rien, là où il y a une réponse',
+    'nothing-expected': 'une réponse là où il n’y en a pas',
+    'not-finite': 'pas un nombre fini',
+    'misses-floor': 'le faisceau ne touche pas le sol',
+  },
+  hints: {
+    'degrees-taken': 'Les angles sont pris pour des degrés ; ils sont en radians.',
+    'degrees-given': 'Les angles sont donnés en degrés ; il faut des radians.',
+    millimetres: 'Des millimètres là où il faut des mètres.',
+    'tilt-sign': 'L’inclinaison tourne dans l’autre sens : positive, elle abaisse le laser.',
+    'pan-sign': 'Le pan tourne dans l’autre sens : positif, il va à gauche, vers +y.',
+    'lengths-swapped': 'l1 et l2 sont échangés.',
+    'l1-forgotten': 'l1 manque : c’est la hauteur de l’axe d’inclinaison.',
+    'l2-forgotten': 'l2 manque : c’est la distance de la tête à l’axe d’inclinaison.',
+    'l2-before-tilt': 'l2 vient après la rotation d’inclinaison, pas avant.',
+    'tilt-about-x': 'L’inclinaison tourne autour de y, pas de x.',
+    'rotations-swapped':
+      'D’abord le pan, puis l’inclinaison : les rotations sont dans le mauvais ordre.',
+    'matrix-inverted': 'C’est la matrice du monde vers la tête ; il faut l’autre sens.',
+    'matrix-transposed': 'La matrice est transposée : lignes et colonnes sont échangées.',
+    'beam-along-z': 'Le faisceau part le long de l’axe x de la tête, pas de z.',
+    'ascending-answered':
+      'Un faisceau qui ne descend pas ne touche jamais le sol : là, ne répondez rien.',
+    'x-and-y-swapped': 'x et y sont échangés.',
+    'angles-swapped': 'alpha et beta sont échangés.',
+    'atan2-swapped': 'atan2 prend y d’abord, puis x.',
+    atan: 'atan(y / x) ne connaît que la moitié du cercle : prenez atan2(y, x).',
+    'tilt-from-vertical':
+      'L’inclinaison est comptée depuis la verticale ; à 0 le laser est horizontal.',
+    'acos-sign': 'L’angle à la tête a le mauvais signe.',
+    'jump-behind':
+      'Juste devant, faux derrière, où le pan saute de π à −π : apprenez le sinus et le cosinus du pan.',
+    'nothing-at-all': 'Toutes les réponses sont « rien ».',
+  },
+};
+
+/** The words of each language. */
+export const ANSWER_WORDS: Readonly<Record<ExplanationLanguage, AnswerWords>> = {
+  en: answersEnglish,
+  fr: answersFrench,
+};

@@ -1,0 +1,137 @@
+/**
+ * A learned inverse measured where it matters, on the floor: how far from each target the ideal
+ * robot's laser falls when it takes the net's angles. A loss curve says nothing of this.
+ */
+import Type, { type Static } from 'typebox';
+import { type Geometry, laser } from '../geometry/kinematics.ts';
+import { polarPoint } from '../geometry/work-area.ts';
+import { nullable } from '../job.ts';
+import { floorErrors } from '../learning/angle-errors.ts';
+import { quantile } from '../quantile.ts';
+import { Random } from '../random.ts';
+import { type Angles, type FloorPoint, floorPoint } from '../units.ts';
+import { drawInRing, inRing, SLIDER_LIMIT_M, trainedRing } from './trained-range.ts';
+
+const TARGETS = 2000;
+/** Bearings so near to straight behind count as the look behind [rad]. */
+const BEHIND_RAD = (2 * Math.PI) / 180;
+const BEHIND_BEARINGS = 21;
+const BEHIND_RADII = 60;
+const MAP_CELLS = 41;
+const TURN_RADIUS_M = 0.8;
+const TURN_STEPS = 180;
+
+const errorMm = (description: string) => nullable(Type.Number({ minimum: 0, description }));
+
+/** Errors over a part of the floor. */
+export const PartErrorsSchema = Type.Object({
+  medianMm: errorMm('Half of the shots that hit the floor land nearer than this [mm]'),
+  p95Mm: errorMm('95 % of them land nearer than this [mm]'),
+  worstMm: errorMm('The farthest of them [mm]'),
+  missRate: Type.Number({ description: 'Share of the shots that hit no floor, 0 to 1' }),
+});
+export type PartErrors = Static<typeof PartErrorsSchema>;
+
+const numbers = (description: string) => Type.Array(Type.Number(), { description });
+
+/** What a learned inverse does on the floor. */
+export const FloorSurveySchema = Type.Object({
+  ring: Type.Object(
+    { minM: Type.Number(), maxM: Type.Number() },
+    { description: 'The radii that it was trained on' },
+  ),
+  inside: PartErrorsSchema,
+  behind: PartErrorsSchema,
+  outside: PartErrorsSchema,
+  outsideShare: Type.Number({ description: 'Share of the sliders’ square outside of the ring' }),
+  map: Type.Object(
+    {
+      limitM: Type.Number({ description: 'The map goes from minus this to this, x and y alike' }),
+      cells: Type.Integer({ description: 'Cells along each side' }),
+      errorsMm: Type.Array(errorMm('At a cell’s centre; null for a miss'), {
+        description: 'Row by row: x from -limitM on, and in a row y from -limitM on',
+      }),
+    },
+    { description: 'The error over the sliders’ square' },
+  ),
+  turn: Type.Object(
+    {
+      radiusM: Type.Number(),
+      bearingRad: numbers('Bearings of targets, once around'),
+      panRad: Type.Array(nullable(Type.Number()), {
+        description: 'The pan angle that the net gives for each; null when no longer finite',
+      }),
+    },
+    { description: 'Once around the robot, from straight behind to straight behind' },
+  ),
+});
+export type FloorSurvey = Static<typeof FloorSurveySchema>;
+
+/** Answers targets, all at once. */
+export type InverseAnswers = (targets: readonly FloorPoint[]) => (Angles | undefined)[];
+
+/** Surveys an inverse. Its targets don't depend on any seed, so that nets compare. */
+export function surveyFloor(answer: InverseAnswers, geometry: Geometry): FloorSurvey {
+  const ring = trainedRing(geometry);
+  const random = new Random(1, 'exercise survey');
+  const square = Array.from({ length: 2 * TARGETS }, () =>
+    floorPoint(
+      random.uniform(-SLIDER_LIMIT_M, SLIDER_LIMIT_M),
+      random.uniform(-SLIDER_LIMIT_M, SLIDER_LIMIT_M),
+    ),
+  );
+  const outside = square.filter((target) => !inRing(ring, target));
+  const inside = Array.from({ length: TARGETS }, () => drawInRing(ring, random));
+  const errorsOf = (targets: readonly FloorPoint[]) =>
+    shotErrorsMm(answer(targets), targets, geometry);
+  const behind = spread(BEHIND_BEARINGS, Math.PI - BEHIND_RAD, Math.PI + BEHIND_RAD).flatMap(
+    (bearingRad) =>
+      spread(BEHIND_RADII, ring.minM, ring.maxM).map((radiusM) => polarPoint(radiusM, bearingRad)),
+  );
+  const cell = SLIDER_LIMIT_M / MAP_CELLS;
+  const centres = spread(MAP_CELLS, cell - SLIDER_LIMIT_M, SLIDER_LIMIT_M - cell);
+  const grid = centres.flatMap((xM) => centres.map((yM) => floorPoint(xM, yM)));
+  const bearingRad = spread(TURN_STEPS + 1, -Math.PI, Math.PI);
+  const turn = answer(bearingRad.map((bearing) => polarPoint(TURN_RADIUS_M, bearing)));
+  return {
+    ring,
+    inside: partErrors(errorsOf(inside)),
+    behind: partErrors(errorsOf(behind)),
+    outside: partErrors(errorsOf(outside)),
+    outsideShare: outside.length / square.length,
+    map: {
+      limitM: SLIDER_LIMIT_M,
+      cells: MAP_CELLS,
+      errorsMm: errorsOf(grid).map((mm) => mm ?? null),
+    },
+    turn: {
+      radiusM: TURN_RADIUS_M,
+      bearingRad,
+      panRad: turn.map((angles) => (Number.isFinite(angles?.panRad) ? angles!.panRad : null)),
+    },
+  };
+}
+
+/** How far each shot lands from its target [mm]; undefined when it hits no floor. */
+export function shotErrorsMm(
+  answers: readonly (Angles | undefined)[],
+  targets: readonly FloorPoint[],
+  geometry: Geometry,
+): (number | undefined)[] {
+  return targets.map(({ xM, yM }, i) => {
+    const angles = answers[i];
+    const hit = angles && laser(angles, geometry);
+    const mm = hit && 1000 * Math.hypot(hit.xM - xM, hit.yM - yM);
+    return Number.isFinite(mm) ? mm : undefined; // a net whose training ran away gives NaN
+  });
+}
+
+/** Summarises the errors over a part of the floor. */
+export function partErrors(errorsMm: readonly (number | undefined)[]): PartErrors {
+  const hits = errorsMm.filter((mm) => mm !== undefined);
+  return { ...floorErrors(errorsMm), worstMm: quantile(hits, 1) ?? null };
+}
+
+/** So many numbers evenly from first to last. */
+const spread = (count: number, first: number, last: number): number[] =>
+  Array.from({ length: count }, (_, i) => first + ((last - first) * i) / (count - 1));

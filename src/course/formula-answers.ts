@@ -1,0 +1,110 @@
+/**
+ * Answers as a value or as a formula gives them. Pure, so that the page asks a formula while it is typed.
+ */
+import { PantiltError } from '../errors.ts';
+import type { Geometry } from '../geometry/kinematics.ts';
+import { type Wording, word } from '../message.ts';
+import { Parser } from './formula-parser.ts';
+import { type FormulaValue, formulaInvalid, type Scope, tokensOf } from './formula-tokens.ts';
+import { type Answer, type Question, type RobotFunction, SIGNATURES } from './robot-functions.ts';
+
+/**
+ * Formulas that students type, written as in Python: lines such as `d = hypot(x, y)`, the last of which
+ * may be a bare value or `return` one. They are parsed here and worked out by functions made of their
+ * parts; nothing of them ever reaches JavaScript's own evaluation.
+ */
+
+/** A formula that was understood. */
+export interface Formula {
+  /**
+   * Works it out: the value of its last bare line, and of each name that it sets.
+   * @throws PantiltError `formula-invalid` for a name without a value, or an operation on no number
+   */
+  evaluate(scope: Scope): { readonly value: FormulaValue | undefined; readonly names: Scope };
+}
+
+const MAX_LENGTH = 4000;
+
+/** Lines that a formula out of model.py begins with. */
+const IMPORTS = /^[ \t]*(import[ \t]+math|from[ \t]+math[ \t]+import[ \t].*)[ \t]*$/gm;
+
+/** Understands a formula. @throws PantiltError `formula-invalid`, with line and column */
+export function parseFormula(text: string): Formula {
+  if (text.length > MAX_LENGTH) {
+    throw formulaInvalid(word`it is longer than ${MAX_LENGTH} characters`, 1, 1);
+  }
+  // What math has is there already; its lines stay, so that errors are told in the right one.
+  const lines = new Parser(tokensOf(text.replaceAll(IMPORTS, ''))).program();
+  return {
+    evaluate(scope) {
+      const names = new Map(scope);
+      let value: FormulaValue | undefined;
+      for (const { name, part } of lines) {
+        value = part(names);
+        if (name) names.set(name, value);
+      }
+      return { value: lines.at(-1)?.name ? undefined : value, names };
+    },
+  };
+}
+
+/**
+ * The answer that a value stands for: nested lists are laid out flat, and a third coordinate of a floor
+ * point is left out.
+ * @param what names it in the error
+ * @throws PantiltError `answer-invalid` when it isn't of the function's shape
+ */
+export function toAnswer(name: RobotFunction, value: unknown, what: Wording): Answer {
+  if (value === null || value === undefined) return null;
+  const flat = Array.isArray(value) ? value.flat(2) : [value];
+  const wanted = SIGNATURES[name].outputs.length;
+  const numbers = name === 'laser' && flat.length === 3 ? flat.slice(0, 2) : flat;
+  if (numbers.length === wanted && numbers.every((entry) => typeof entry === 'number')) {
+    return numbers;
+  }
+  const shape = name === 'direct' ? word`a 4×4 matrix` : `[${SIGNATURES[name].outputs.join(', ')}]`;
+  const shown = JSON.stringify(value);
+  throw answerInvalid(
+    word`${what}: ${name} must give ${shape}${name === 'direct' ? '' : word` or nothing`},
+      not ${shown.length > 80 ? `${shown.slice(0, 77)}...` : shown}`,
+  );
+}
+
+/**
+ * The answers of a formula: its last bare value, or the names of what comes out where it sets them.
+ * @throws PantiltError `formula-invalid`, `answer-invalid`
+ */
+export function answersOfFormula(
+  name: RobotFunction,
+  text: string,
+  questions: readonly Question[],
+  { l1, l2 }: Geometry,
+): Answer[] {
+  const formula = parseFormula(text);
+  const { inputs, outputs } = SIGNATURES[name];
+  return questions.map((question) => {
+    const scope: [string, FormulaValue][] = [
+      ['l1', l1],
+      ['l2', l2],
+      [inputs[0], question[0]],
+      [inputs[1], question[1]],
+    ];
+    const { value, names } = formula.evaluate(new Map(scope));
+    return toAnswer(name, value === undefined ? named(names, outputs) : value, word`formula`);
+  });
+}
+
+function named(names: Scope, outputs: readonly string[]): FormulaValue {
+  const matrix = names.get('T');
+  if (outputs.length === 16 && matrix !== undefined) return matrix;
+  return outputs.map((output) => {
+    const value = names.get(output);
+    if (value !== undefined) return value;
+    const wanted = outputs.length === 16 ? 'T' : word`${outputs[0]!} and ${outputs[1]!}`;
+    throw answerInvalid(word`formula: it must set ${wanted}, or end with a value to return`);
+  });
+}
+
+/** The error for answers that can't be taken. */
+export const answerInvalid = (text: Wording): PantiltError =>
+  new PantiltError('invalid', 'answer-invalid', text);

@@ -1,0 +1,242 @@
+/**
+ * The grammar of formulas, for formula.ts: from tokens to functions that work each line out. Operators
+ * bind as in Python; `^` is a power too, because that is what people type.
+ */
+import { type Wording, word } from '../message.ts';
+import {
+  CONSTANTS,
+  type FormulaValue,
+  FUNCTIONS,
+  formulaInvalid,
+  listOf,
+  MAX_ENTRIES,
+  type Scope,
+  type Token,
+} from './formula-tokens.ts';
+
+/** Works a part of a formula out. */
+export type Part = (scope: Scope) => FormulaValue;
+
+/** A line of a formula: a value, and the name that it is given, if any. */
+export interface FormulaLine {
+  readonly name: string | undefined;
+  readonly part: Part;
+}
+
+const MAX_DEPTH = 60;
+/** Modules that students write before a function's name. */
+const MODULES = /^(math|np|numpy|torch)\./;
+
+/** Parses the tokens of one formula. */
+export class Parser {
+  readonly #tokens: readonly Token[];
+  #at = 0;
+  #depth = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  /** Its lines. @throws PantiltError `formula-invalid` */
+  program(): FormulaLine[] {
+    const lines: FormulaLine[] = [];
+    while (this.#at < this.#tokens.length) {
+      if (this.#take('end-of-line')) continue;
+      const assigned =
+        this.#next.kind === 'name' && this.#tokens[this.#at + 1]?.text === '='
+          ? this.#next.text
+          : undefined;
+      if (assigned) this.#at += 2;
+      else this.#takeText('return');
+      lines.push({ name: assigned, part: this.#value() });
+      if (!this.#take('end-of-line')) throw this.#unexpected();
+    }
+    return lines;
+  }
+
+  /** Python's `a if condition else b`, or a plain value. */
+  #value(): Part {
+    return this.#nested(() => {
+      const value = this.#logical();
+      if (!this.#takeText('if')) return this.#listed(value);
+      const condition = this.#logical();
+      this.#expect('else');
+      const otherwise = this.#value();
+      return (scope) => (condition(scope) ? value(scope) : otherwise(scope));
+    });
+  }
+
+  /** Bare commas make a list, as they make a tuple in Python: `return alpha, beta`. */
+  #listed(first: Part): Part {
+    if (this.#depth > 1 || this.#next.text !== ',') return first;
+    const parts = [first];
+    while (this.#takeText(',')) parts.push(this.#logical());
+    return this.#listAt(parts);
+  }
+
+  /** Keeps the depth, so that no formula exhausts the stack. */
+  #nested(parse: () => Part): Part {
+    if (++this.#depth > MAX_DEPTH) throw this.#error(word`it is nested too deeply`);
+    const part = parse();
+    this.#depth--;
+    return part;
+  }
+
+  #logical(): Part {
+    const all = () => this.#chain(() => this.#negated(), { and: (a, b) => a && b });
+    return this.#chain(all, { or: (a, b) => a || b });
+  }
+
+  #negated(): Part {
+    const number = this.#numberAt();
+    if (!this.#takeText('not')) return this.#comparison();
+    const operand = this.#nested(() => this.#negated());
+    return (scope) => Number(!number(operand(scope)));
+  }
+
+  #comparison(): Part {
+    return this.#chain(() => this.#sum(), {
+      '<': (a, b) => Number(a < b),
+      '>': (a, b) => Number(a > b),
+      '<=': (a, b) => Number(a <= b),
+      '>=': (a, b) => Number(a >= b),
+      '==': (a, b) => Number(a === b),
+      '!=': (a, b) => Number(a !== b),
+    });
+  }
+
+  #sum(): Part {
+    return this.#chain(() => this.#product(), { '+': (a, b) => a + b, '-': (a, b) => a - b });
+  }
+
+  #product(): Part {
+    return this.#chain(() => this.#signed(), { '*': (a, b) => a * b, '/': (a, b) => a / b });
+  }
+
+  /** Operands with operators between them, from left to right. */
+  #chain(
+    operand: () => Part,
+    operators: Readonly<Record<string, (a: number, b: number) => number>>,
+  ): Part {
+    let left = operand();
+    for (;;) {
+      const { text } = this.#next;
+      if (!Object.hasOwn(operators, text)) return left;
+      const number = this.#numberAt();
+      this.#at++;
+      const [first, second, operate] = [left, operand(), operators[text]!];
+      left = (scope) => operate(number(first(scope)), number(second(scope)));
+    }
+  }
+
+  #signed(): Part {
+    const number = this.#numberAt();
+    const sign = ['-', '+'].find((text) => this.#takeText(text));
+    if (!sign) return this.#power();
+    const operand = this.#nested(() => this.#signed());
+    return (scope) => (sign === '-' ? -1 : 1) * number(operand(scope));
+  }
+
+  /** Binds tighter than a sign before it, and groups from right to left. */
+  #power(): Part {
+    const base = this.#atom();
+    const number = this.#numberAt();
+    if (!this.#takeText('**') && !this.#takeText('^')) return base;
+    const exponent = this.#signed();
+    return (scope) => number(base(scope)) ** number(exponent(scope));
+  }
+
+  #atom(): Part {
+    const token = this.#next;
+    if (this.#take('number')) return () => Number(token.text);
+    if (this.#take('name')) {
+      const name = token.text.replace(MODULES, '');
+      return this.#next.text === '(' ? this.#call(name, token) : this.#name(name, token);
+    }
+    if (this.#takeText('(')) {
+      const values = this.#list(')');
+      return values.length === 1 ? values[0]! : this.#listAt(values);
+    }
+    if (this.#takeText('[')) return this.#listAt(this.#list(']'));
+    throw this.#unexpected();
+  }
+
+  #name(name: string, { line, column }: Token): Part {
+    return (scope) => {
+      const value = scope.has(name) ? scope.get(name) : CONSTANTS.get(name);
+      if (value !== undefined) return value;
+      throw formulaInvalid(word`"${name}" has no value`, line, column);
+    };
+  }
+
+  #call(name: string, { line, column }: Token): Part {
+    const operate = FUNCTIONS.get(name);
+    if (!operate) throw formulaInvalid(word`there is no function "${name}"`, line, column);
+    const number = this.#numberAt();
+    this.#expect('(');
+    const values = this.#list(')');
+    return (scope) => operate(...values.map((value) => number(value(scope))));
+  }
+
+  /** Values between commas up to a bracket. */
+  #list(end: string): Part[] {
+    const values: Part[] = [];
+    while (!this.#takeText(end)) {
+      if (values.length > 0 && !this.#takeText(',')) throw this.#error(word`"${end}" is missing`);
+      if (this.#takeText(end)) break;
+      values.push(this.#value());
+    }
+    return values;
+  }
+
+  /** A list; blames the token that comes now when it is too long. */
+  #listAt(parts: readonly Part[]): Part {
+    const { line, column } = this.#next;
+    return (scope) => {
+      const list = listOf(parts.map((part) => part(scope)));
+      if (list !== undefined) return list;
+      throw formulaInvalid(word`a list has more than ${MAX_ENTRIES} entries`, line, column);
+    };
+  }
+
+  /** Takes numbers only; blames the token that comes now for others. */
+  #numberAt(): (value: FormulaValue) => number {
+    const { line, column } = this.#next;
+    return (value) => {
+      if (typeof value === 'number') return value;
+      throw formulaInvalid(word`wants a number, not ${JSON.stringify(value)}`, line, column);
+    };
+  }
+
+  get #next(): Token {
+    return this.#tokens[this.#at] ?? this.#tokens.at(-1)!;
+  }
+
+  #take(kind: Token['kind']): boolean {
+    if (this.#tokens[this.#at]?.kind !== kind) return false;
+    this.#at++;
+    return true;
+  }
+
+  #takeText(text: string): boolean {
+    const token = this.#tokens[this.#at];
+    if (token?.text !== text || token.kind === 'end-of-line') return false;
+    this.#at++;
+    return true;
+  }
+
+  #expect(text: string): void {
+    if (!this.#takeText(text)) throw this.#error(word`"${text}" is missing`);
+  }
+
+  #unexpected() {
+    const { text, kind } = this.#next;
+    return this.#error(
+      kind === 'end-of-line' ? word`something is missing` : word`unexpected "${text}"`,
+    );
+  }
+
+  #error(text: Wording) {
+    return formulaInvalid(text, this.#next.line, this.#next.column);
+  }
+}

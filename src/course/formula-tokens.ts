@@ -1,0 +1,106 @@
+/**
+ * Cuts a typed formula into tokens, for formula.ts.
+ */
+import { PantiltError } from '../errors.ts';
+import { type Wording, word } from '../message.ts';
+
+/** A piece of a formula. */
+export interface Token {
+  readonly kind: 'number' | 'name' | 'sign' | 'end-of-line';
+  readonly text: string;
+  /** Line and column, from 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+const TOKEN =
+  /(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)|(?<sign>\*\*|<=|>=|==|!=|[-+*/^()[\],=<>])|(?<space>[ \t\r]+|#.*)/uy;
+
+/**
+ * The tokens of a text; each line, or part up to a semicolon, ends with an `end-of-line`. As in Python, a
+ * line goes on until its brackets are closed.
+ */
+export function tokensOf(text: string): Token[] {
+  const lines = text.split(/\n/);
+  let open = 0;
+  return lines.flatMap((line, i) => {
+    const tokens: Token[] = [];
+    const add = (kind: Token['kind'], piece: string, at: number) =>
+      tokens.push({ kind, text: piece, line: i + 1, column: at + 1 });
+    for (let at = 0; at < line.length; ) {
+      TOKEN.lastIndex = at;
+      const match = TOKEN.exec(line);
+      if (match) {
+        const { number, name, sign } = match.groups!;
+        if (number) add('number', number, at);
+        else if (name) add('name', name, at);
+        else if (sign) add('sign', sign, at);
+        if (sign === '(' || sign === '[') open++;
+        if (sign === ')' || sign === ']') open--;
+        at = TOKEN.lastIndex;
+      } else if (line[at] === ';') add('end-of-line', ';', at++);
+      else throw formulaInvalid(word`"${line[at]!}" has no place in a formula`, i + 1, at + 1);
+    }
+    if (open <= 0 || i === lines.length - 1) {
+      add('end-of-line', '', line.length);
+      open = 0;
+    }
+    return tokens;
+  });
+}
+
+/** The error for a formula that can't be read, or worked out, at this place. */
+export const formulaInvalid = (text: Wording, line: number, column: number): PantiltError =>
+  new PantiltError(
+    'invalid',
+    'formula-invalid',
+    word`formula, line ${line}, column ${column}: ${text}`,
+    { line, column },
+  );
+
+/**
+ * What formulas are worked out with, for formula-parser.ts: values, the constants and functions that have
+ * a name, and lists, which are kept so short that no formula fills the memory of whoever works it out.
+ */
+
+/** What a formula works out to; null is Python's None: nothing. */
+export type FormulaValue = number | null | readonly FormulaValue[];
+
+/** The values of names. */
+export type Scope = ReadonlyMap<string, FormulaValue>;
+
+/** The constants that formulas know. */
+export const CONSTANTS: ReadonlyMap<string, FormulaValue> = new Map(
+  Object.entries({
+    ...{ pi: Math.PI, tau: 2 * Math.PI, e: Math.E, None: null, nothing: null },
+    ...{ inf: Number.POSITIVE_INFINITY, nan: Number.NaN, True: 1, False: 0 },
+  }),
+);
+/** The functions that formulas know. */
+export const FUNCTIONS: ReadonlyMap<string, (...values: number[]) => number> = new Map(
+  Object.entries({
+    ...{ sin: Math.sin, cos: Math.cos, tan: Math.tan, sqrt: Math.sqrt, hypot: Math.hypot },
+    ...{ asin: Math.asin, acos: Math.acos, atan: Math.atan, atan2: Math.atan2 },
+    ...{ arcsin: Math.asin, arccos: Math.acos, arctan: Math.atan, arctan2: Math.atan2 },
+    ...{ abs: Math.abs, min: Math.min, max: Math.max, exp: Math.exp, log: Math.log, pow: Math.pow },
+    sign: Math.sign,
+    degrees: (rad) => (rad * 180) / Math.PI,
+    radians: (deg) => (deg * Math.PI) / 180,
+  }),
+);
+/** A list may have so many entries, those of the lists in it included; a 4×4 matrix has 20. */
+export const MAX_ENTRIES = 256;
+
+/** A list of values; undefined when it would have too many entries. */
+export function listOf(values: readonly FormulaValue[]): FormulaValue | undefined {
+  return entriesOf(values) <= MAX_ENTRIES ? values : undefined;
+}
+
+/** Lists are made of lists that were let through, so this is soon counted. */
+const entriesOf = (value: FormulaValue): number =>
+  Array.isArray(value)
+    ? (value as readonly FormulaValue[]).reduce<number>(
+        (sum, entry) => sum + 1 + entriesOf(entry),
+        0,
+      )
+    : 0;

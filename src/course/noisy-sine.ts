@@ -1,0 +1,100 @@
+/**
+ * The course's first net: 1000 points of a noisy sine, 80 % to learn from and 20 % to validate on, and a
+ * net 1-256-256-256-1 that goes through them 512 times.
+ */
+import Type, { type Static } from 'typebox';
+import { nullable } from '../job.ts';
+import { Batches, outputsOf, type Table } from '../learning/fit-net.ts';
+import { withSecondThread } from '../learning/kernel/simd-kernel.ts';
+import { Mlp } from '../learning/mlp.ts';
+import type { NetSettings } from '../learning/net-settings.ts';
+import { SINE_ROWS } from '../learning/net-settings.ts';
+import { Random } from '../random.ts';
+import type { TrainedNet } from './learned-inverse.ts';
+import { descend, finite, type LearningCurve } from './learned-inverse.ts';
+
+const POINTS = 1000;
+const LENGTH = 6;
+const NOISE = 0.1;
+const LINE_POINTS = 121;
+
+/** The course's sine, without its noise. */
+export const sine = (x: number): number => 2.5 * Math.sin(x) + 1.5;
+
+const numbers = (description: string) => Type.Array(Type.Number(), { description });
+const pointsOf = (description: string) =>
+  Type.Object({ x: numbers('Inputs'), y: numbers('Outputs') }, { description });
+
+/** What the net has made of the points. */
+export const SineFitSchema = Type.Object({
+  training: pointsOf('The points that it learned from'),
+  validation: pointsOf('The points that were held out'),
+  line: Type.Object(
+    {
+      x: numbers('Inputs'),
+      y: Type.Array(nullable(Type.Number()), { description: 'Null when no longer finite' }),
+    },
+    { description: 'What the net says' },
+  ),
+  noise: Type.Number({ description: 'Standard deviation of the noise' }),
+  rmsFromSine: nullable(
+    Type.Number({
+      description: 'How far the line is from the sine without noise; null when no longer finite',
+    }),
+  ),
+});
+export type SineFit = Static<typeof SineFitSchema>;
+
+/** Fits the sine. @param onEntry told as the curve grows */
+export function fitSine(
+  settings: NetSettings,
+  seed: number,
+  onEntry: (curve: LearningCurve) => void = () => {},
+): TrainedNet & { readonly fit: SineFit } {
+  const random = new Random(seed, 'exercise sine');
+  const points = Array.from({ length: POINTS }, () => {
+    const x = random.uniform(0, LENGTH);
+    return { x, y: sine(x) + random.normal(NOISE) };
+  });
+  const training = tableOf(points.slice(0, SINE_ROWS));
+  const validation = tableOf(points.slice(SINE_ROWS));
+  const shape = { widths: [1, ...settings.hidden, 1], activation: settings.activation };
+  const net = new Mlp(shape, Math.min(settings.batch, training.count));
+  net.initialise(random);
+  const batches = new Batches(training, net.maxBatch, random);
+  const curve = withSecondThread(net.kernel, () =>
+    descend(net, () => batches.next(), validation, settings, onEntry),
+  );
+
+  const x = Array.from({ length: LINE_POINTS }, (_, i) => (LENGTH * i) / (LINE_POINTS - 1));
+  const line = tableOf(x.map((at) => ({ x: at, y: sine(at) })));
+  const y = Array.from(outputsOf(net, line));
+  const squares = y.map((value, i) => (value - line.targets[i]!) ** 2);
+  const fit = {
+    training: columnsOf(points.slice(0, SINE_ROWS)),
+    validation: columnsOf(points.slice(SINE_ROWS)),
+    line: { x, y: y.map(finite) },
+    noise: NOISE,
+    rmsFromSine: finite(
+      Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length),
+    ),
+  };
+  return { shape, parameters: net.parameters.slice(), curve, fit };
+}
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+const columnsOf = (points: readonly Point[]) => ({
+  x: points.map(({ x }) => x),
+  y: points.map(({ y }) => y),
+});
+
+const tableOf = (points: readonly Point[]): Table => ({
+  count: points.length,
+  inputs: Float32Array.from(points, ({ x }) => x),
+  targets: Float32Array.from(points, ({ y }) => y),
+  weights: new Float32Array(points.length).fill(1),
+});

@@ -1,0 +1,184 @@
+/**
+ * The exercise's four functions as questions and right answers: what goes in, what has to come out, and
+ * how far another answer is off on the floor or in space.
+ */
+import { direct, type Geometry, inverse, laser } from '../geometry/kinematics.ts';
+import { type Transform, transformPoint, type Vector3 } from '../geometry/transforms.ts';
+import { floorSensitivity } from '../learning/angle-errors.ts';
+import { Random } from '../random.ts';
+import { type Angles, type FloorPoint, floorPoint, radians } from '../units.ts';
+import type { PoseExample } from './steps.ts';
+import { drawInRing, PAN_RANGE_RAD, SLIDER_LIMIT_M, trainedRing } from './trained-range.ts';
+
+/** The functions that a student writes. */
+export const ROBOT_FUNCTIONS = ['direct', 'laser', 'inverse', 'inverse_nn'] as const;
+export type RobotFunction = (typeof ROBOT_FUNCTIONS)[number];
+
+/** What goes in: alpha and beta [rad], or x and y [m]. */
+export type Question = readonly [first: number, second: number];
+/** What comes out: 16 numbers of a matrix row by row, x and y [m], alpha and beta [rad], or nothing. */
+export type Answer = readonly number[] | null;
+
+/** The names of what goes in and comes out. */
+interface Signature {
+  readonly inputs: readonly [string, string];
+  readonly outputs: readonly string[];
+}
+
+const MATRIX = [1, 2, 3, 4].flatMap((row) => [1, 2, 3, 4].map((column) => `t${row}${column}`));
+const TO_ANGLES: Signature = { inputs: ['x', 'y'], outputs: ['alpha', 'beta'] };
+
+/** The names of what goes into each function and comes out, as in tables and formulas. */
+export const SIGNATURES: Readonly<Record<RobotFunction, Signature>> = {
+  direct: { inputs: ['alpha', 'beta'], outputs: MATRIX },
+  laser: { inputs: ['alpha', 'beta'], outputs: ['x', 'y'] },
+  inverse: TO_ANGLES,
+  inverse_nn: TO_ANGLES,
+};
+
+/** Axes of this length stand for a frame: as long as the simulator draws them [m]. */
+const AXIS_M = 0.1;
+const FRAME_POINTS: readonly Vector3[] = [
+  ...([[0, 0, 0]] as const),
+  ...([
+    [AXIS_M, 0, 0],
+    [0, AXIS_M, 0],
+    [0, 0, AXIS_M],
+  ] as const),
+];
+
+/** The pose of a question or an answer. */
+export const anglesOf = ([alpha, beta]: Question): Angles => ({
+  panRad: radians(alpha),
+  tiltRad: radians(beta),
+});
+/** The floor point of a question or an answer. */
+export const pointOf = ([x, y]: Question): FloorPoint => floorPoint(x, y);
+
+/** The right answer. */
+export function solve(name: RobotFunction, question: Question, geometry: Geometry): Answer {
+  if (name === 'direct') return direct(anglesOf(question), geometry);
+  if (name === 'laser') {
+    const hit = laser(anglesOf(question), geometry);
+    return hit ? [hit.xM, hit.yM] : null;
+  }
+  const angles = inverse(pointOf(question), geometry);
+  return angles ? [angles.panRad, angles.tiltRad] : null;
+}
+
+/**
+ * How far an answer is off [mm]: of a matrix, the farthest of its frame's origin and axes' tips, 10 cm
+ * long; of a point, its distance; of angles, the distance of the spot from the target. Undefined where
+ * there is nothing to measure: no answer, one where none should be, a beam that misses the floor.
+ */
+export function answerErrorMm(
+  name: RobotFunction,
+  question: Question,
+  answer: Answer,
+  geometry: Geometry,
+): number | undefined {
+  const right = solve(name, question, geometry);
+  if (!answer || !right) return undefined;
+  const distanceMm = (from: readonly number[], to: readonly number[]) =>
+    1000 * Math.hypot(...from.map((value, i) => value - to[i]!));
+  if (name === 'direct') {
+    const placed = (T: Transform) => FRAME_POINTS.map((point) => transformPoint(T, point));
+    const expected = placed(right);
+    return Math.max(...placed(answer).map((point, i) => distanceMm(point, expected[i]!)));
+  }
+  if (name === 'laser') return distanceMm(answer.slice(0, 2), right);
+  const hit = laser(anglesOf(answer as unknown as Question), geometry);
+  return hit && distanceMm([hit.xM, hit.yM], question);
+}
+
+/** Questions that everybody is asked, because that is where things go wrong. */
+const FIXED: Readonly<Record<RobotFunction, readonly Question[]>> = {
+  direct: [
+    [0, 0],
+    [0, Math.PI / 2],
+    [Math.PI / 2, 0],
+  ],
+  laser: [
+    [0, 0.5],
+    [0, -0.3],
+    [Math.PI / 2, 1],
+  ],
+  inverse: [
+    [1.5, 0],
+    [-0.8, 0.001],
+    [-0.8, -0.001],
+    [0.1, 0],
+  ],
+  inverse_nn: [
+    [1.5, 0],
+    [-0.8, 0.001],
+    [-0.8, -0.001],
+  ],
+};
+
+/** Questions of a seed: those above, then random ones; some beams ascend, some targets are far. */
+export function questionsOf(
+  name: RobotFunction,
+  count: number,
+  geometry: Geometry,
+  random: Random,
+): Question[] {
+  const ring = trainedRing(geometry);
+  const draw = (): Question => {
+    if (name === 'direct' || name === 'laser') {
+      return [random.uniform(...PAN_RANGE_RAD), random.uniform(-0.3, 1.7)];
+    }
+    const { xM, yM } =
+      name === 'inverse_nn'
+        ? drawInRing(ring, random)
+        : floorPoint(
+            random.uniform(-SLIDER_LIMIT_M, SLIDER_LIMIT_M),
+            random.uniform(-SLIDER_LIMIT_M, SLIDER_LIMIT_M),
+          );
+    return [xM, yM];
+  };
+  // Rounded, so that a table shows all there is.
+  const rounded = ([first, second]: Question): Question => [
+    Number(first.toFixed(6)),
+    Number(second.toFixed(6)),
+  ];
+  const fixed = FIXED[name].slice(0, count);
+  return [...fixed, ...Array.from({ length: count - fixed.length }, draw)].map(rounded);
+}
+
+/**
+ * Poses of the ideal robot with all that the exercise asks about them: matrix, spot, and what a degree of
+ * tilt does there.
+ */
+
+const EXAMPLES = 6;
+const DEGREE_RAD = Math.PI / 180;
+
+/** Examples for one of the functions, by seed. */
+export function poseExamples(
+  name: 'direct' | 'laser' | 'inverse',
+  seed: number,
+  geometry: Geometry,
+): PoseExample[] {
+  const random = new Random(seed, `exercise ${name}`);
+  return questionsOf(name, EXAMPLES, geometry, random).flatMap((question) => {
+    if (name !== 'inverse') return describePose(anglesOf(question), geometry);
+    const angles = solve(name, question, geometry);
+    return angles ? describePose(anglesOf(angles as unknown as Question), geometry) : [];
+  });
+}
+
+function describePose(angles: Angles, geometry: Geometry): PoseExample {
+  const hit = laser(angles, geometry);
+  const { panRad, tiltRad } = angles;
+  return {
+    alphaRad: panRad,
+    betaRad: tiltRad,
+    matrix: [...direct(angles, geometry)],
+    xM: hit?.xM ?? null,
+    yM: hit?.yM ?? null,
+    mmPerDegree: hit
+      ? 1000 * DEGREE_RAD * floorSensitivity(hit, tiltRad, geometry).tiltMPerRad
+      : null,
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * Weights as a file, saved, loaded and asked again. The file is what `safetensors.torch.save_file` makes of the
+ * state_dict of the same net in PyTorch, so that either can read the other's.
+ */
+
+import { PantiltError } from '../errors.ts';
+import type { Geometry } from '../geometry/kinematics.ts';
+import { polarPoint } from '../geometry/work-area.ts';
+import type { Activation } from '../learning/activations.ts';
+import { ANGLE_ENCODINGS, type AngleEncodingName } from '../learning/angle-encodings.ts';
+import { predictorToOnnx } from '../learning/exchange/model-onnx.ts';
+import { activationOf } from '../learning/exchange/model-safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../learning/exchange/safetensors.ts';
+import { netFromStateDict, netToStateDict } from '../learning/exchange/state-dict.ts';
+import { Mlp } from '../learning/mlp.ts';
+import { netToFile } from '../learning/net-file.ts';
+import { word } from '../message.ts';
+import type { InverseAnswers } from './floor-survey.ts';
+import { answersOf, type TrainedNet } from './learned-inverse.ts';
+import type { StepResult } from './steps.ts';
+
+const WEIGHTS_INVALID = 'weights-invalid';
+const TARGETS = 360;
+
+/** A net as a file. */
+export const weightsToFile = ({ shape, parameters }: Pick<TrainedNet, 'shape' | 'parameters'>) =>
+  writeSafetensors({
+    tensors: new Map(netToStateDict(netToFile(new Mlp(shape, 1, parameters)))),
+    metadata: { format: 'pt', activation: shape.activation },
+  });
+
+/** The net as an ONNX graph, from a floor point to angles. */
+export function weightsToOnnx(
+  { shape, parameters }: Pick<TrainedNet, 'shape' | 'parameters'>,
+  geometry: Geometry,
+): Promise<Uint8Array> {
+  const kind = encodingOf(shape.widths) === 'raw' ? 'exercise' : 'exercise-sincos';
+  const net = netToFile(new Mlp(shape, 1, parameters));
+  return predictorToOnnx({ kind, parameters: { net }, geometry });
+}
+
+/**
+ * The net of a file, asked about targets. What it gives says which encoding it learned: two numbers the raw
+ * angles, three the sine and cosine of pan.
+ * @param activation of the hidden layers; what the file says when left out, else ReLU
+ * @throws PantiltError `weights-invalid`, `model-file-invalid`
+ */
+export function answersOfWeights(bytes: Uint8Array, activation?: Activation): InverseAnswers {
+  const { tensors, metadata } = readSafetensors(bytes);
+  const used = activationOf(metadata, activation, WEIGHTS_INVALID);
+  const { widths, weights } = netFromStateDict(tensors, used);
+  const encoding = encodingOf(widths);
+  return answersOf(
+    { shape: { widths, activation: used }, parameters: Float32Array.from(weights) },
+    ANGLE_ENCODINGS[encoding],
+  );
+}
+
+function encodingOf(widths: readonly number[]): AngleEncodingName {
+  const outputs = widths.at(-1);
+  const names = Object.keys(ANGLE_ENCODINGS) as AngleEncodingName[];
+  const name = names.find((known) => ANGLE_ENCODINGS[known].width === outputs);
+  if (name && widths[0] === 2) return name;
+  throw new PantiltError(
+    'invalid',
+    WEIGHTS_INVALID,
+    word`the net ${widths.join('-')} is no inverse: it must take 2 numbers (x, y in metres), and give 2 (pan,
+      tilt in radians) or 3 (sine and cosine of pan, tilt)`,
+  );
+}
+
+/** Saves and loads a net, and compares what it answers before and after. */
+export function saveAndLoad(
+  net: TrainedNet,
+  { encoding }: { readonly encoding: AngleEncodingName },
+): NonNullable<StepResult['saved']> {
+  const bytes = weightsToFile(net);
+  const targets = Array.from({ length: TARGETS }, (_, step) =>
+    polarPoint(1, (2 * Math.PI * step) / TARGETS),
+  );
+  const before = answersOf(net, ANGLE_ENCODINGS[encoding])(targets);
+  const after = answersOfWeights(bytes)(targets);
+  const differencesRad = before.map((angles, i) =>
+    Math.max(
+      Math.abs(angles.panRad - after[i]!.panRad),
+      Math.abs(angles.tiltRad - after[i]!.tiltRad),
+    ),
+  );
+  return {
+    bytes: bytes.length,
+    targets: targets.length,
+    greatestDifferenceRad: Math.max(...differencesRad),
+  };
+}

@@ -1,0 +1,60 @@
+/** One thing that was looked at, how it is, and its cure. */
+import type { ComponentChildren } from 'preact';
+import type { Finding } from '../daemon/types.ts';
+import { texts } from '../texts.ts';
+import { said } from '../translate.ts';
+
+const MARKS = { well: '✓', advice: '!', wrong: '✗', open: '…' } as const;
+
+interface FindingLineProps {
+  /** Of the daemon, or of the page itself in its language; `open` while it is still being looked at. */
+  readonly finding: Omit<Finding, 'verdict' | 'wording'> & {
+    readonly verdict: keyof typeof MARKS;
+    readonly wording?: Finding['wording'];
+  };
+}
+
+export const FindingLine = ({
+  finding: { check, verdict, found, cure, wording },
+}: FindingLineProps) => (
+  <li class="finding" data-verdict={verdict}>
+    <span class="mark" aria-hidden="true">
+      {MARKS[verdict]}
+    </span>
+    <div>
+      {verdict !== 'open' && <span class="sr-only">{texts.verdicts[verdict]} </span>}
+      <strong>{said(check, wording?.check)}</strong> {said(found, wording?.found)}
+      {cure !== null && <p class="cure">→ {said(cure, wording?.cure)}</p>}
+    </div>
+  </li>
+);
+
+/** One name and its value in a list of facts. */
+
+interface FactProps {
+  readonly name: string;
+  /** Takes a whole row instead of half. */
+  readonly wide?: boolean;
+  readonly children: ComponentChildren;
+}
+
+export const Fact = ({ name, wide = false, children }: FactProps) => (
+  <div data-wide={wide}>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+/** Something that may be wider than a phone: it is scrolled sideways by touch, or by arrow keys. */
+
+interface WideProps {
+  readonly label: string;
+  readonly children: ComponentChildren;
+}
+
+export const Wide = ({ label, children }: WideProps) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+  <section class="wide" aria-label={label} tabIndex={0}>
+    {children}
+  </section>
+);

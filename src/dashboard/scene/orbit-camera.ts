@@ -1,0 +1,165 @@
+/**
+ * How a scene is looked at: from where all of it is seen, until somebody turns it, by mouse, finger or keys. A finger that goes
+ * up or down scrolls the page, and so does a wheel without Ctrl: nobody who only passes by is held up.
+ */
+import { Box3, PerspectiveCamera, Vector3 } from 'three';
+import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
+import { type SceneGeometry, sizeOf } from './frames.ts';
+
+const FIELD_OF_VIEW_DEG = 35;
+const VIEW_FROM = new Vector3(-0.75, -0.2, 0.62).normalize();
+/** The rig and all its floor take so much of the picture. */
+const SHARE_SEEN = 0.96;
+/** From nearly above to a little above the floor; flat, it would be a line [rad from above]. */
+const TILTS_RAD = [0.15, 1.4] as const;
+/** How near, and how far, in sizes of the scene. */
+const DISTANCES = [0.3, 6] as const;
+/** Across the height of the picture goes half a turn. */
+const TURN_SPEED = 0.5;
+const KEY_RAD = Math.PI / 24;
+const KEY_NEARER = 0.9;
+/** The base plate reaches so far, and the head is so thick [m]. */
+const BASE_M = 0.06;
+const HEAD_M = 0.045;
+
+/** A camera, and what moves it. */
+export class Looking {
+  readonly camera: PerspectiveCamera;
+  readonly #controls: OrbitControls;
+  readonly #corners: readonly Vector3[];
+  readonly #leaving = new AbortController();
+  /** Nobody has turned it since all was seen. */
+  #asFirst = true;
+
+  /** @param aboveM what stands above the head [m] */
+  constructor(
+    canvas: HTMLCanvasElement,
+    geometry: SceneGeometry,
+    aboveM: number,
+    onChange: () => void,
+  ) {
+    const sizeM = sizeOf(geometry);
+    this.camera = new PerspectiveCamera(FIELD_OF_VIEW_DEG, 1, 0.02 * sizeM, 20 * sizeM);
+    this.camera.up.set(0, 0, 1);
+    this.#corners = outlineOf(geometry, aboveM);
+    const { signal } = this.#leaving;
+    const scrolls = (event: WheelEvent) => {
+      if (!event.ctrlKey) event.stopImmediatePropagation();
+    };
+    canvas.addEventListener('wheel', scrolls, { signal, capture: true, passive: true });
+    const controls = new OrbitControls(this.camera, canvas);
+    this.#controls = controls;
+    canvas.style.touchAction = 'pan-y'; // the controls had taken every touch
+    controls.cursorStyle = 'grab';
+    controls.rotateSpeed = TURN_SPEED;
+    controls.enablePan = false; // so that it can't be lost
+    [controls.minPolarAngle, controls.maxPolarAngle] = TILTS_RAD;
+    controls.minDistance = DISTANCES[0] * sizeM;
+    controls.maxDistance = DISTANCES[1] * sizeM;
+    controls.addEventListener('change', onChange);
+    controls.addEventListener('start', () => {
+      this.#asFirst = false;
+    });
+    // A finger turns it a little before the browser knows that it scrolls.
+    let wasAsFirst = true;
+    const before = () => {
+      wasAsFirst = this.#asFirst;
+      controls.saveState();
+    };
+    const undo = () => {
+      controls.reset();
+      this.#asFirst = wasAsFirst;
+    };
+    canvas.addEventListener('pointerdown', before, { signal, capture: true });
+    canvas.addEventListener('pointercancel', undo, { signal });
+    canvas.addEventListener('dblclick', () => this.again(), { signal });
+    canvas.addEventListener('keydown', (event) => this.#turnBy(event), { signal });
+  }
+
+  /** The picture has another shape now. @param aspect width by height */
+  fit(aspect: number): void {
+    this.camera.aspect = aspect;
+    this.camera.updateProjectionMatrix();
+    if (this.#asFirst) this.again();
+  }
+
+  /** Looks as at first: from behind the rig, from above and a little from its right, at all of it. */
+  again(): void {
+    lookAtAll(this.camera, this.#controls, this.#corners);
+    this.#asFirst = true;
+  }
+
+  dispose(): void {
+    this.#leaving.abort();
+    this.#controls.dispose();
+  }
+
+  #turnBy(event: KeyboardEvent): void {
+    const turn =
+      event.ctrlKey || event.altKey || event.metaKey ? undefined : this.#turns[event.key];
+    if (!turn) return;
+    this.#asFirst = false;
+    turn();
+    event.preventDefault();
+  }
+
+  readonly #turns: Readonly<Record<string, () => void>> = {
+    ArrowLeft: () => this.#controls.rotateLeft(-KEY_RAD),
+    ArrowRight: () => this.#controls.rotateLeft(KEY_RAD),
+    ArrowUp: () => this.#controls.rotateUp(KEY_RAD),
+    ArrowDown: () => this.#controls.rotateUp(-KEY_RAD),
+    '+': () => this.#controls.dollyIn(KEY_NEARER),
+    '-': () => this.#controls.dollyOut(KEY_NEARER),
+    Home: () => this.again(),
+  };
+}
+
+/** The outermost points of the floor, and of the rig however it turns. */
+function outlineOf({ l1M, l2M, workArea }: SceneGeometry, aboveM: number): Vector3[] {
+  const { rMaxM, bearingMinRad, bearingMaxRad } = workArea;
+  const rim = Array.from({ length: 33 }, (_, i) => {
+    const bearing = bearingMinRad + ((bearingMaxRad - bearingMinRad) * i) / 32;
+    return new Vector3(rMaxM * Math.cos(bearing), rMaxM * Math.sin(bearing), 0);
+  });
+  const around = (radiusM: number, heightM: number) =>
+    [
+      [1, 1],
+      [1, -1],
+      [-1, 1],
+      [-1, -1],
+    ].map(([x, y]) => new Vector3(x! * radiusM, y! * radiusM, heightM));
+  const top = new Vector3(0, 0, l1M + l2M + HEAD_M + aboveM);
+  return [...rim, ...around(BASE_M, 0), ...around((l2M + HEAD_M) * Math.SQRT1_2, l1M), top];
+}
+
+/** Looks at the middle, and stands back until all is seen. */
+function lookAtAll(
+  camera: PerspectiveCamera,
+  controls: OrbitControls,
+  corners: readonly Vector3[],
+): void {
+  const box = new Box3().setFromPoints([...corners]);
+  box.getCenter(controls.target);
+  const isSeen = (corner: Vector3) => {
+    const { x, y } = corner.clone().project(camera);
+    return Math.abs(x) < SHARE_SEEN && Math.abs(y) < SHARE_SEEN;
+  };
+  const standBack = () => {
+    let distanceM = controls.minDistance;
+    for (; distanceM < controls.maxDistance; distanceM *= 1.02) {
+      camera.position.copy(VIEW_FROM).multiplyScalar(distanceM).add(controls.target);
+      controls.update();
+      camera.updateMatrixWorld();
+      if (corners.every(isSeen)) break;
+    }
+    return distanceM;
+  };
+  const distanceM = standBack();
+  // What is near looks larger, so the box's middle isn't the picture's; look there, and come nearer.
+  const heights = corners.map((corner) => corner.clone().project(camera).y);
+  const middle = (Math.min(...heights) + Math.max(...heights)) / 2;
+  const halfHeightM = distanceM * Math.tan((FIELD_OF_VIEW_DEG * Math.PI) / 360);
+  const up = new Vector3(0, 1, 0).applyQuaternion(camera.quaternion);
+  controls.target.addScaledVector(up, middle * halfHeightM);
+  standBack();
+}

@@ -1,0 +1,204 @@
+/** Direction of each axis: it is turned a little, and a person says what it did. */
+import { signal } from '@preact/signals';
+import { AXES, type Axis } from '../../../../units.ts';
+import { api } from '../../../daemon/api.ts';
+import type { RigView } from '../../../daemon/types.ts';
+import { showingRefusal } from '../../../events.ts';
+import { degrees, fixed } from '../../../format.ts';
+import { JogPad } from '../../../jog/jog-pad.tsx';
+import { rigFile } from '../../../resources.ts';
+import { collection, isUnfinished, live, rig, workArea } from '../../../state.ts';
+import { StepCard } from './step-card.tsx';
+import { texts } from './texts.ts';
+
+/** Moves of one axis, each by a person's click; and why the last one was refused. */
+
+/** Why the last move was refused. */
+export const moveRefusal = signal<string | null>(null);
+
+/** Whether a click may move the rig now. */
+export const canMove = (): boolean =>
+  live.value &&
+  rig.value?.pose != null &&
+  rig.value.state !== 'stopped' &&
+  !isUnfinished(collection.value);
+
+/** The pulse that an axis is sent [µs]. */
+export const pulseOf = (pose: RigView['pose'], axis: Axis): number | null =>
+  pose && (axis === 'pan' ? pose.panUs : pose.tiltUs);
+
+/** Moves one axis to a pulse; the other one stays. @returns whether it has arrived */
+export async function moveAxis(axis: Axis, toUs: number): Promise<boolean> {
+  const pose = rig.peek()?.pose;
+  if (!pose) return false;
+  const { panUs, tiltUs } = pose;
+  await showingRefusal(moveRefusal, async () => {
+    await api.command({ panUs, tiltUs, [`${axis}Us`]: toUs });
+  });
+  return moveRefusal.peek() === null;
+}
+
+/** Lines of the rig file that a person changes on the daemon's machine; the page changes none. */
+
+interface RigFileLinesProps {
+  /** Dotted path of each field, and what it is, or is to be. */
+  readonly lines: Readonly<Record<string, number>>;
+}
+
+export const RigFileLines = ({ lines }: RigFileLinesProps) => (
+  <div class="file-lines">
+    <p class="details">{texts.fileLines(rigFile.answer.value?.path)}</p>
+    <code class="command">
+      {Object.entries(lines).map(([path, value]) => (
+        <span key={path}>
+          {path}: {value}
+        </span>
+      ))}
+    </code>
+  </div>
+);
+
+/** Large enough to be seen, small enough to hit nothing. */
+const TURN_RAD = 0.1;
+const SEEN = ['right', 'reversed', 'swapped', 'still'] as const;
+type Seen = (typeof SEEN)[number];
+
+/** Which axes have been turned, and what they were seen to do. */
+const turned = signal<Readonly<Record<Axis, boolean>>>({ pan: false, tilt: false });
+const seen = signal<Readonly<Record<Axis, Seen | null>>>({ pan: null, tilt: null });
+
+export const DirectionCard = () => (
+  <StepCard id="direction" good={AXES.every((axis) => seen.value[axis] === 'right')}>
+    {AXES.map((axis) => (
+      <AxisDirection key={axis} axis={axis} />
+    ))}
+    <p class="problem" role="alert">
+      {moveRefusal.value}
+    </p>
+  </StepCard>
+);
+
+function AxisDirection({ axis }: { readonly axis: Axis }) {
+  const words = texts.direction;
+  const file = rigFile.answer.value?.document.axes[axis];
+  const turn = async () => {
+    const fromUs = pulseOf(rig.peek()?.pose ?? null, axis);
+    if (!file || fromUs === null) return;
+    const stepUs = (file.direction * TURN_RAD) / file.radiansPerMicrosecond;
+    if (await moveAxis(axis, fromUs + stepUs)) turned.value = { ...turned.peek(), [axis]: true };
+  };
+  const answer = seen.value[axis];
+  return (
+    <fieldset class="direction">
+      <legend>{texts.axes[axis]}</legend>
+      <button type="button" disabled={!file || !canMove()} onClick={() => void turn()}>
+        {words.turn[axis]}
+      </button>
+      <p id={`${axis}-question`}>{words.question[axis]}</p>
+      <div class="answers" role="radiogroup" aria-labelledby={`${axis}-question`}>
+        {SEEN.map((one) => (
+          <label key={one}>
+            <input
+              type="radio"
+              name={`${axis}-seen`}
+              disabled={!turned.value[axis]}
+              checked={answer === one}
+              onChange={() => {
+                seen.value = { ...seen.peek(), [axis]: one };
+              }}
+            />
+            {words.seen[axis][one]}
+          </label>
+        ))}
+      </div>
+      {answer && answer !== 'right' && <p role="status">→ {words.cure[answer]}</p>}
+      {answer === 'reversed' && file && (
+        <RigFileLines lines={{ [`axes.${axis}.direction`]: -file.direction }} />
+      )}
+    </fieldset>
+  );
+}
+
+/** Limits: each axis between its ends, in small steps or by the pad, to see whether it binds before them. */
+
+const STEP_US = 20;
+
+export function LimitsCard() {
+  const file = rigFile.answer.value?.document;
+  const area = workArea.value;
+  const known = rig.value !== null && (file || rigFile.refusal.value !== null);
+  return (
+    <StepCard id="limits" good={rig.value !== null} waiting={!known && texts.loading}>
+      {AXES.map((axis) => (
+        <AxisRange key={axis} axis={axis} />
+      ))}
+      <p class="problem" role="alert">
+        {moveRefusal.value}
+      </p>
+      <details>
+        <summary>{texts.limits.pad}</summary>
+        <JogPad />
+      </details>
+      <p class="details">{texts.limits.binds}</p>
+      {file && (
+        <RigFileLines
+          lines={{
+            'axes.pan.pulse.min': file.axes.pan.pulse.min,
+            'axes.pan.pulse.max': file.axes.pan.pulse.max,
+            'axes.tilt.pulse.min': file.axes.tilt.pulse.min,
+            'axes.tilt.pulse.max': file.axes.tilt.pulse.max,
+          }}
+        />
+      )}
+      {area && (
+        <p class="details">
+          {texts.limits.area(
+            fixed(area.rMinM, 2),
+            fixed(area.rMaxM, 2),
+            degrees(area.bearingMinRad),
+            degrees(area.bearingMaxRad),
+          )}
+        </p>
+      )}
+    </StepCard>
+  );
+}
+
+function AxisRange({ axis }: { readonly axis: Axis }) {
+  const view = rig.value;
+  const limits = view?.limits[axis];
+  const atUs = view ? pulseOf(view.pose, axis) : null;
+  const step = (stepUs: number, mark: string) => {
+    const toUs =
+      limits && atUs !== null
+        ? Math.min(Math.max(atUs + stepUs, limits.minUs), limits.maxUs)
+        : atUs;
+    return (
+      <button
+        type="button"
+        aria-label={texts.limits.step(axis, stepUs)}
+        title={texts.limits.step(axis, stepUs)}
+        disabled={!canMove() || toUs === null || toUs === atUs}
+        onClick={() => toUs !== null && void moveAxis(axis, toUs)}
+      >
+        {mark}
+      </button>
+    );
+  };
+  return (
+    <div class="axis-range">
+      <h3>{texts.axes[axis]}</h3>
+      <p>{texts.limits.at(atUs, limits)}</p>
+      <div class="axis-steps">
+        {step(-STEP_US, '−')}
+        <meter
+          aria-label={texts.axes[axis]}
+          min={limits?.minUs ?? 0}
+          max={limits?.maxUs ?? 1}
+          value={atUs ?? limits?.minUs ?? 0}
+        />
+        {step(STEP_US, '+')}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,213 @@
+/** How the loss of each net went down; while one learns, how its goes. */
+import { Chart, type Series } from '../../../chart/chart.tsx';
+import { evenScale, logScale, type Scale } from '../../../chart/scale.ts';
+import type { ExerciseDetails, ExerciseView, NetReport } from '../../../daemon/types.ts';
+import { fixed, short } from '../../../format.ts';
+import { Wide } from '../../../parts/facts.tsx';
+import { saveWeights } from './exercise-jobs.ts';
+import { netName, texts } from './texts.ts';
+
+type Curve = NetReport['curve'];
+
+interface CurveCardsProps {
+  readonly job: ExerciseView | null;
+  readonly nets: readonly NetReport[];
+}
+
+export function CurveCards({ job, nets }: CurveCardsProps) {
+  const learning = job?.learning;
+  if (learning) return <CurveCard name={learning.net} curve={learning.curve} />;
+  if (nets.length === 0) return <CurveCard name={null} curve={NO_CURVE} />;
+  return nets.map(({ name, curve }) => <CurveCard key={name} name={name} curve={curve} />);
+}
+
+/** Whatever is learned here, a net that answers 0 to everything has a smaller loss. */
+const DIVERGED_LOSS = 10;
+const NO_CURVE: Curve = { iterations: [], trainingLoss: [], validationLoss: [] };
+
+function CurveCard({ name, curve }: { readonly name: string | null; readonly curve: Curve }) {
+  const words = texts.curves;
+  const title = name === null ? words.plain : words.title(netName(name));
+  const seriesOf = (
+    label: string,
+    tone: Series['tone'],
+    losses: Curve['trainingLoss'],
+  ): Series => ({
+    ...{ label, tone },
+    points: losses.flatMap((y, i) => (y !== null && y > 0 ? [{ x: curve.iterations[i]!, y }] : [])),
+  });
+  const series = [
+    seriesOf(words.training, 'third', curve.trainingLoss),
+    seriesOf(words.validation, 'first', curve.validationLoss),
+  ];
+  const points = series.flatMap((one) => one.points);
+  return (
+    <section class="card" aria-label={title}>
+      <h2>{title}</h2>
+      <Chart
+        title={title}
+        x={{
+          scale: upTo(Math.max(1, ...points.map(({ x }) => x))),
+          label: words.steps,
+          write: (value) => fixed(value, 0),
+        }}
+        y={{ scale: logScale(points.map(({ y }) => y)), label: words.loss, write: short }}
+        series={series}
+        empty={words.empty}
+      />
+      <p class="details">{endOf(curve)}</p>
+    </section>
+  );
+}
+
+/** From nothing to just the last iteration. */
+function upTo(max: number): Scale {
+  const { ticks } = evenScale([0, max], 5);
+  return { min: 0, max, log: false, ticks: ticks.filter((tick) => tick <= max) };
+}
+
+function endOf({ trainingLoss, validationLoss }: Curve): string {
+  const [training, validation] = [trainingLoss.at(-1), validationLoss.at(-1)];
+  if (training === undefined || validation === undefined) return '';
+  const { ranAway, diverged, cure, last } = texts.curves;
+  if (training === null || validation === null) return `${ranAway} ${cure}`;
+  if (validation > DIVERGED_LOSS) return `${diverged(short(validation, 2))} ${cure}`;
+  return last(short(training, 2), short(validation, 2));
+}
+
+/** The nets of a step side by side, in numbers. */
+
+interface NetsTableProps {
+  readonly nets: readonly NetReport[];
+  /** Takes a whole row. */
+  readonly whole: boolean;
+}
+
+export function NetsTable({ nets, whole }: NetsTableProps) {
+  const words = texts.table;
+  const loss = (value: number | null | undefined) =>
+    value === null || value === undefined ? words.runaway : short(value, 2);
+  return (
+    <section class={whole ? 'card whole' : 'card'} aria-labelledby="nets-title">
+      <h2 id="nets-title">{words.title}</h2>
+      <Wide label={words.title}>
+        <table class="numbers">
+          <thead>
+            <tr>
+              <th scope="col">{words.net}</th>
+              <th scope="col">{words.parameters}</th>
+              <th scope="col">{words.rate}</th>
+              <th scope="col">{words.training}</th>
+              <th scope="col">{words.validation}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {nets.map(({ name, widths, parameterCount, learningRate, curve }) => (
+              <tr key={name}>
+                <th scope="row">
+                  {netName(name)}
+                  <small>{widths.join('-')}</small>
+                </th>
+                <td>{parameterCount}</td>
+                <td>{short(learningRate, 1)}</td>
+                <td>{loss(curve.trainingLoss.at(-1))}</td>
+                <td>{loss(curve.validationLoss.at(-1))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Wide>
+    </section>
+  );
+}
+
+/** The noisy sine's points, and what the net has made of them. */
+
+type Result = ExerciseDetails['result'];
+interface Columns {
+  readonly x: readonly number[];
+  readonly y: readonly (number | null)[];
+}
+/** The sine stays within −1 and 4; what is farther out than this is drawn on the rim. */
+const MOST_Y = 20;
+
+export function SineCard({ result }: { readonly result: Result }) {
+  const words = texts.fit;
+  const fit = result?.fit;
+  const points = ({ x, y }: Columns) =>
+    x.flatMap((value, i) => {
+      const at = y[i] ?? null;
+      return at === null ? [] : [{ x: value, y: at }];
+    });
+  const series = fit
+    ? ([
+        { tone: 'third', label: words.training, dots: true, points: points(fit.training) },
+        { tone: 'second', label: words.validation, dots: true, points: points(fit.validation) },
+        { tone: 'first', label: words.net, points: points(fit.line) },
+      ] as const)
+    : [];
+  const all = series.flatMap((one) => one.points.map(({ y }) => y));
+  const inside = all.filter((y) => Math.abs(y) <= MOST_Y);
+  return (
+    <section class="card fit" aria-labelledby="fit-title">
+      <h2 id="fit-title">{words.title}</h2>
+      <Chart
+        title={words.title}
+        x={{ scale: evenScale([0, 6], 6), label: 'x', write: (value) => fixed(value, 0) }}
+        y={{
+          scale: evenScale(inside, 5),
+          label: 'y',
+          write: (value) => fixed(value, 0),
+        }}
+        series={series}
+        empty={words.none}
+      />
+      <p class="details">
+        {fit &&
+          (fit.rmsFromSine === null
+            ? words.ranAway
+            : words.off(short(fit.rmsFromSine, 3), fixed(fit.noise, 1)))}{' '}
+        {inside.length < all.length && words.beyond}
+      </p>
+    </section>
+  );
+}
+
+/** The weights of a net as a file: what became of them when they were loaded again, and to take home. */
+
+interface WeightsCardProps {
+  readonly job: ExerciseView | null;
+  readonly result: ExerciseDetails['result'];
+}
+
+export function WeightsCard({ job, result }: WeightsCardProps) {
+  const words = texts.weights;
+  const saved = result?.saved;
+  const net = result?.nets?.[0]?.name;
+  return (
+    <section class="card form" aria-labelledby="weights-title">
+      <h2 id="weights-title">{words.title}</h2>
+      <p class={saved ? '' : 'empty'}>
+        {saved
+          ? `${words.saved(fixed(saved.bytes / 1000, 0), saved.targets)} ${words.same(short(saved.greatestDifferenceRad))}`
+          : words.none}
+      </p>
+      <div class="buttons">
+        <button
+          type="button"
+          disabled={!job || !net || !saved}
+          onClick={() => job && net && void saveWeights(job.id, net)}
+        >
+          {words.download}
+        </button>
+      </div>
+      <div>
+        {words.load}
+        <code class="command">
+          net.load_state_dict(safetensors.torch.load_file("exercise-{job?.id ?? 1}.safetensors"))
+        </code>
+      </div>
+      <p class="details">{words.check}</p>
+    </section>
+  );
+}

@@ -1,0 +1,184 @@
+/**
+ * The models that the view shows, one and perhaps another beside it, from the address; and what the
+ * daemon tells of them, asked for once by each and once more when samples have come or gone.
+ */
+import { computed, signal, useSignalEffect } from '@preact/signals';
+import type { ModelKind } from '../../../learning/kinds/registry.ts';
+import { SEED_BOUNDS } from '../../../random.ts';
+import { api } from '../../daemon/api.ts';
+import type { ModelDetails, ModelError, ModelRecord, Sample } from '../../daemon/types.ts';
+import { showingRefusal } from '../../events.ts';
+import { type NumberBounds, readNumber } from '../../parts/fields.tsx';
+import { saveFile } from '../../parts/save-file.ts';
+import { reload } from '../../resources.ts';
+import { rememberQuery, route } from '../../router.ts';
+import { activeModel, models, samples, sampleTotal, training } from '../../state.ts';
+import { texts as shared } from '../../texts.ts';
+import { texts } from './texts.ts';
+
+/** What is known of a model. */
+export interface ModelData {
+  readonly details: ModelDetails;
+  /** At so many samples its error is known. */
+  readonly errorTotal: number;
+  /** All of these, or those that tell most. */
+  readonly errors: readonly ModelError[];
+  /** The samples as they were when its errors were asked for. */
+  readonly samples: readonly Sample[];
+}
+
+/** By what a model is: a daemon with other data gives the same number to another one. */
+const known = signal<ReadonlyMap<string, ModelData>>(new Map());
+const keyOf = ({ id, createdAt, datasetHash }: ModelRecord) => `${id} ${createdAt} ${datasetHash}`;
+
+const askedFor = (name: string): ModelRecord | null => {
+  const id = Number(route.value.query.get(name));
+  return models.value?.find((model) => model.id === id) ?? null;
+};
+
+const shownRecord = computed(() => askedFor('model') ?? activeModel.value);
+const otherRecord = computed(() => {
+  const other = askedFor('with');
+  return other?.id === shownRecord.value?.id ? null : other;
+});
+const dataOf = (record: ModelRecord | null) => (record && known.value.get(keyOf(record))) ?? null;
+
+/** The model that is looked at: the one that was chosen, else the one that aims. */
+export const shownId = computed(() => shownRecord.value?.id ?? null);
+/** The one beside it. */
+export const otherId = computed(() => otherRecord.value?.id ?? null);
+/** Both, as far as they have been loaded. */
+export const shownModel = computed(() => dataOf(shownRecord.value));
+export const otherModel = computed(() => dataOf(otherRecord.value));
+
+/** What is said where there is nothing of the shown model to show. */
+export function whyNothing(): string {
+  if (!models.value) return texts.unknown;
+  return shownId.value === null ? texts.curves.none : shared.view.loading;
+}
+
+/** Looks at a model. */
+export const show = (id: number): void => remember(id, otherId.peek());
+/** Puts another one beside it, or none. */
+export const compareWith = (id: number | null): void => remember(shownId.peek(), id);
+
+function remember(model: number | null, other: number | null): void {
+  rememberQuery({
+    ...(model !== null && { model: String(model) }),
+    ...(other !== null && { with: String(other) }),
+  });
+}
+
+const samplesKnown = computed(() => sampleTotal.value !== null);
+
+/** Loads both models for as long as a component is there; one is enough for all. */
+export const useShownModels = (): void =>
+  useSignalEffect(() => {
+    const drawn = samples.value;
+    if (!samplesKnown.value) return;
+    for (const record of [shownRecord.value, otherRecord.value]) {
+      if (record) void keepUp(record, drawn);
+    }
+  });
+
+async function keepUp(record: ModelRecord, drawn: readonly Sample[]): Promise<void> {
+  const key = keyOf(record);
+  if (known.peek().get(key)?.samples === drawn) return;
+  await reload(async () => {
+    const now = samples.peek();
+    const before = known.peek().get(key);
+    const [details, { total, errors }] = await Promise.all([
+      before?.details ?? api.model(record.id),
+      api.modelErrors(record.id),
+    ]);
+    const data = { details, errorTotal: total, errors, samples: now };
+    known.value = new Map(known.peek()).set(keyOf(details), data);
+  }, key);
+}
+
+/** What the view Learn asks of the daemon: trainings, which model aims, files out and in. */
+
+/** What the next training is to do; numbers as they were typed, empty for what a kind does by itself. */
+export const wish = signal({
+  kinds: ['nominal', 'calibrated', 'servo-nets'] as readonly ModelKind[],
+  seed: '1',
+  maxIterations: '',
+  learningRate: '',
+});
+
+/** Between what its numbers are. */
+export const NUMBER_BOUNDS = {
+  seed: SEED_BOUNDS,
+  maxIterations: { minimum: 1, maximum: 1_000_000 },
+  learningRate: { exclusiveMinimum: 0 },
+} as const satisfies Record<string, NumberBounds>;
+
+/** Why the last wish was refused, each shown beside what asked for it. */
+export const trainRefusal = signal<string | null>(null);
+export const modelRefusal = signal<string | null>(null);
+export const exportRefusal = signal<string | null>(null);
+export const importRefusal = signal<string | null>(null);
+
+/** Takes a kind into the wish, or out of it. */
+export function toggleKind(kind: ModelKind): void {
+  const { kinds, ...others } = wish.value;
+  const next = kinds.includes(kind) ? kinds.filter((one) => one !== kind) : [...kinds, kind];
+  wish.value = { ...others, kinds: next };
+}
+
+export const train = (): Promise<void> =>
+  showingRefusal(trainRefusal, async () => {
+    const { kinds, ...typed } = wish.value;
+    const maxIterations = readNumber(typed.maxIterations, NUMBER_BOUNDS.maxIterations);
+    const learningRate = readNumber(typed.learningRate, NUMBER_BOUNDS.learningRate);
+    training.value = await api.train({
+      kinds,
+      seed: Number(typed.seed),
+      settings: {
+        ...(maxIterations !== undefined && { maxIterations }),
+        ...(learningRate !== undefined && { learningRate }),
+      },
+    });
+  });
+
+export const cancelTraining = (id: number): Promise<void> =>
+  showingRefusal(trainRefusal, async () => {
+    training.value = await api.cancelTraining(id);
+  });
+
+/** Aims by this model from now on. */
+export const activate = (id: number): Promise<void> => choosing(() => api.activate(id));
+
+/** Aims again by the model that was active before. */
+export const rollBack = (): Promise<void> => choosing(api.rollBack);
+
+const choosing = (choose: () => Promise<unknown>): Promise<void> =>
+  showingRefusal(modelRefusal, async () => {
+    await choose();
+    models.value = (await api.models()).models;
+  });
+
+export const FORMATS = ['json', 'safetensors', 'onnx'] as const;
+
+/** Saves a model as a file. */
+export const exportModel = (id: number, format: (typeof FORMATS)[number]): Promise<void> =>
+  showingRefusal(exportRefusal, async () => {
+    const { name, content } = await api.exportModel(id, format);
+    saveFile(name, content);
+  });
+
+/**
+ * Adds a model from a file.
+ * @param activation of a net's hidden layers; empty for what the file says
+ * @returns its id, unless the daemon refuses it
+ */
+export async function importModel(file: File, activation: string): Promise<number | undefined> {
+  let id: number | undefined;
+  await showingRefusal(importRefusal, async () => {
+    ({ id } = await api.importModel(file, activation));
+    models.value = (await api.models()).models;
+  });
+  const why = importRefusal.peek();
+  if (id === undefined && why !== null) importRefusal.value = texts.import.refused(file.name, why);
+  return id;
+}

@@ -1,0 +1,47 @@
+/**
+ * What the API and telemetry show of a step that a daemon goes through.
+ */
+import Type, { type Static } from 'typebox';
+import { EXERCISE_STEPS, LearningCurveSchema, StepResultSchema } from '../course/steps.ts';
+import { jobProperties, nullable, SeedSchema } from '../job.ts';
+import { ExerciseSettingsSchema } from '../learning/net-settings.ts';
+
+/** What a step is asked for with. */
+export const ExerciseRequestSchema = Type.Object(
+  {
+    step: Type.Enum([...EXERCISE_STEPS], {
+      description:
+        'Step of the exercise. The last one, `rig`, wants samples of the rig, and moves nothing: it says how ' +
+        "far the ideal robot's angles would have been off at them",
+    }),
+    seed: Type.Optional(SeedSchema),
+    settings: Type.Optional(ExerciseSettingsSchema),
+  },
+  { additionalProperties: false },
+);
+
+/** A step as it is listed, and as telemetry shows it. */
+export const ExerciseViewSchema = Type.Object({
+  ...jobProperties,
+  step: ExerciseRequestSchema.properties.step,
+  seed: SeedSchema,
+  settings: ExerciseSettingsSchema,
+  progress: Type.Number({ minimum: 0, maximum: 1 }),
+  remainingSeconds: nullable(
+    Type.Number({ minimum: 0, description: 'By what it took so far; null unless it runs' }),
+  ),
+  learning: nullable(
+    Type.Object(
+      { net: Type.String({ description: 'Its name' }), curve: LearningCurveSchema },
+      { description: 'The net that learns now' },
+    ),
+  ),
+});
+export type ExerciseView = Static<typeof ExerciseViewSchema>;
+
+/** The same with what it has shown. */
+export const ExerciseDetailsSchema = Type.Object({
+  ...ExerciseViewSchema.properties,
+  result: nullable(StepResultSchema),
+});
+export type ExerciseDetails = Static<typeof ExerciseDetailsSchema>;

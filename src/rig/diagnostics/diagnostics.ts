@@ -1,0 +1,111 @@
+/**
+ * Examines a rig's hardware side from the port to the servos' state, without a daemon: what is
+ * found is figures, which findings.ts judges. Nothing is armed or moved.
+ */
+
+import type { Logger } from 'pino';
+import type { Clock } from '../../clock.ts';
+import { PantiltError } from '../../errors.ts';
+import type { Wording } from '../../message.ts';
+import type { DeviceIdentity, DeviceStatus } from '../../protocol/device-lines.ts';
+import type { Limits } from '../../protocol/limits.ts';
+import { type Connection, connect, type PortSource } from '../connection.ts';
+import { telemetryRateHz } from '../connection-keeper.ts';
+import type { DeviceLink } from '../device-link.ts';
+import { askStatus, type LineFigures, measureLine, ReportLog } from './line-measurement.ts';
+
+/** What an examination needs. */
+export interface ExaminationConfig {
+  readonly source: PortSource;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** How long the line is watched. */
+  readonly durationMs: number;
+  /** Ends the examination early; the device is left as it was. */
+  readonly signal?: AbortSignal;
+}
+
+/** Why a port didn't lead to a device. */
+export interface PortFailure {
+  /** Null when there was no port to try. */
+  readonly path: string | null;
+  readonly code: string;
+  readonly message: string;
+  readonly wording: Wording;
+  /** Lines that came and couldn't be read: something speaks there, perhaps at another rate. */
+  readonly linesGarbled: number;
+}
+
+/** The device as it was found. */
+export interface ExaminedDevice {
+  readonly identity: DeviceIdentity;
+  readonly limits: Limits;
+  /** Why it reset when the port was opened, if it said so. */
+  readonly resetReason: string | null;
+  readonly status: DeviceStatus;
+}
+
+/** What was found. */
+export interface Examination {
+  readonly port: string | null;
+  readonly baudRate: number;
+  /** Ports that were tried in vain, when none led to a device. */
+  readonly failures: readonly PortFailure[];
+  readonly device: ExaminedDevice | null;
+  /** Null when there is no device, or one that moves: PINGs would keep it moving. */
+  readonly line: LineFigures | null;
+}
+
+/** Examines the rig and closes the port again. @throws the signal's reason when it is aborted */
+export async function examine(config: ExaminationConfig): Promise<Examination> {
+  const { source, clock, log } = config;
+  const reports = new ReportLog(clock);
+  const opened: DeviceLink[] = [];
+  const listener = { onReport: reports.add.bind(reports), onEnd: () => {} };
+  try {
+    const connection = await connect(source, clock, log, listener, (link) => opened.push(link));
+    return await examineDevice(connection, reports, config);
+  } catch (error) {
+    if (config.signal?.aborted || !(error instanceof PantiltError)) throw error;
+    const failures = portFailures(error, source.path, opened);
+    const { baudRate } = source;
+    return { port: failures[0]?.path ?? null, baudRate, failures, device: null, line: null };
+  } finally {
+    for (const link of opened) await link.close();
+  }
+}
+
+async function examineDevice(
+  { port, link, hello }: Connection,
+  reports: ReportLog,
+  { source, clock, durationMs, signal }: ExaminationConfig,
+): Promise<Examination> {
+  const { resetReason } = link;
+  const { limits, ...identity } = hello;
+  const { baudRate } = source;
+  const status = await askStatus(link);
+  const busy = status.state === 'M' || status.laserOn;
+  const config = { clock, durationMs, telemetryRateHz: telemetryRateHz(baudRate), signal };
+  return {
+    port: port.path,
+    baudRate,
+    failures: [],
+    device: { identity, limits, resetReason, status },
+    line: busy ? null : await measureLine(link, reports, config),
+  };
+}
+
+/** One failure for each port that was tried; one without a path when there was none to try. */
+export function portFailures(
+  { code, message, wording, details }: PantiltError,
+  wantedPath = 'auto',
+  opened: readonly DeviceLink[] = [],
+): PortFailure[] {
+  const onlyPath = opened[0]?.path ?? details.path ?? wantedPath;
+  const only = { path: onlyPath === 'auto' ? null : String(onlyPath), code, message, wording };
+  const several = (details.failures ?? []) as (typeof only)[];
+  return (several.length > 0 ? several : [only]).map((failure) => ({
+    ...failure,
+    linesGarbled: opened.find(({ path }) => path === failure.path)?.quality.linesGarbled ?? 0,
+  }));
+}

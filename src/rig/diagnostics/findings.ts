@@ -1,0 +1,61 @@
+/**
+ * Judges what an examination found, from the port to the servos.
+ */
+
+import { word } from '../../message.ts';
+import { type Limits, limitsOfAxes } from '../../protocol/limits.ts';
+import type { Rig } from '../rig.ts';
+import {
+  failureFinding,
+  firmwareFinding,
+  limitsFinding,
+  resetFinding,
+  stateFinding,
+} from './device-findings.ts';
+import { type Examination, portFailures } from './diagnostics.ts';
+import { type Finding, well } from './finding.ts';
+import { lineFindings } from './line-findings.ts';
+
+/** What the judge knows beside the examination. */
+export interface Expectations {
+  /** The limits that the rig file gives, when one was named. */
+  readonly limits?: Limits | undefined;
+  /** The program that has a port open, when that is known. */
+  readonly holderOf?: (path: string) => string | undefined;
+}
+
+/** One finding for each thing that was looked at. */
+export function findings(examination: Examination, expected: Expectations = {}): Finding[] {
+  const { device, line, failures, port, baudRate } = examination;
+  if (!device) {
+    const { holderOf } = expected;
+    return failures.map((failure) => failureFinding(failure, holderOf?.(failure.path ?? '')));
+  }
+  return [
+    well(word`port`, word`${port ?? ''}, opened at ${baudRate} baud`),
+    resetFinding(device),
+    firmwareFinding(device),
+    stateFinding(device),
+    ...(line ? lineFindings(line, baudRate) : []),
+    limitsFinding(device, expected.limits),
+  ];
+}
+
+/**
+ * What an examination would find of a rig that is being driven, as far as it can be told without
+ * disturbing it: nothing is sent.
+ */
+
+/** One finding for each thing that is known; why there is no rig, when there is none. */
+export function runningFindings({ snapshot, heldLimits, description }: Rig): Finding[] {
+  const { port, identity, resetReason, problem } = snapshot;
+  if (!port || !identity || !heldLimits) {
+    return problem ? portFailures(problem).map((failure) => failureFinding(failure)) : [];
+  }
+  return [
+    well(word`port`, word`${port}, connected`),
+    resetFinding({ identity, resetReason }),
+    firmwareFinding({ identity }),
+    limitsFinding({ limits: heldLimits }, limitsOfAxes(description.axes)),
+  ];
+}

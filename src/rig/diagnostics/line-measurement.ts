@@ -1,0 +1,179 @@
+/**
+ * How well the line to a device works: telemetry and PING for a while, and what became of them.
+ * Nothing moves by it, and telemetry is off afterwards.
+ */
+import { type Clock, sleep } from '../../clock.ts';
+import { PantiltError } from '../../errors.ts';
+import { type DeviceStatus, readStatus } from '../../protocol/device-lines.ts';
+import { quantile } from '../../quantile.ts';
+import type { DeviceLink, Report } from '../device-link.ts';
+import { unreadableReply } from '../rig-errors.ts';
+
+/** Not a multiple of a telemetry period, so that PINGs meet telemetry in all its phases [ms]. */
+const PING_PERIOD_MS = 37;
+const COUNTER_VALUES = 65_536;
+
+/** What was counted and timed while the line was watched. */
+export interface LineFigures {
+  readonly durationMs: number;
+  readonly linesReceived: number;
+  readonly linesGarbled: number;
+  readonly pingsSent: number;
+  readonly repliesRetried: number;
+  /** Lines that the device counted as damaged: wrong checksum, wrong form, lost to overflow. */
+  readonly deviceCrc: number;
+  readonly deviceSyntax: number;
+  readonly deviceOverflow: number;
+  readonly telemetryRateHz: number;
+  readonly telemetryReceived: number;
+  /** By the gaps of its counter. */
+  readonly telemetryLost: number;
+  /** Of PING, answered at the first try [ms]; null when none was. */
+  readonly roundTripMedianMs: number | null;
+  readonly roundTripP99Ms: number | null;
+  /** How far arrivals of telemetry were off its period [ms]; null without two lines. */
+  readonly jitterMedianMs: number | null;
+  readonly jitterP99Ms: number | null;
+  /** Why the device reset meanwhile, if it did. */
+  readonly resetReason: string | null;
+  /** What ended the conversation before its time, if anything did. */
+  readonly endedBy: string | null;
+}
+
+interface Arrival {
+  readonly atMs: number;
+  readonly counter: number;
+}
+
+/** Takes a device's reports down as they come. */
+export class ReportLog {
+  readonly #clock: Clock;
+  arrivals: Arrival[] = [];
+  resetReason: string | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Takes a report. */
+  add(report: Report): void {
+    if (report.kind === 'boot') this.resetReason = report.reason;
+    if (report.kind !== 'telemetry') return;
+    this.arrivals.push({ atMs: this.#clock.nowMs(), counter: report.counter });
+  }
+
+  /** Forgets what it has. */
+  clear(): void {
+    this.arrivals = [];
+    this.resetReason = null;
+  }
+}
+
+/** How a line is watched. */
+export interface MeasurementConfig {
+  readonly clock: Clock;
+  readonly durationMs: number;
+  readonly telemetryRateHz: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The device's state. @throws PantiltError `device-reply-invalid`, and what `DeviceLink.send` throws */
+export async function askStatus(link: DeviceLink): Promise<DeviceStatus> {
+  const words = await link.send('STATUS');
+  const status = readStatus(words);
+  if (!status) throw unreadableReply('STATUS', words);
+  return status;
+}
+
+/**
+ * Watches the line for a while.
+ * @param reports gets the link's reports
+ * @throws the signal's reason when it is aborted first
+ */
+export async function measureLine(
+  link: DeviceLink,
+  reports: ReportLog,
+  config: MeasurementConfig,
+): Promise<LineFigures> {
+  const { clock, telemetryRateHz } = config;
+  const beginMs = clock.nowMs();
+  const before = { ...link.quality };
+  const pings = { sent: 0, roundTripsMs: [] as number[] };
+  let first: DeviceStatus | undefined;
+  let last: DeviceStatus | undefined;
+  let endedBy: string | null = null;
+  try {
+    await link.send('RATE', [0]);
+    first = await askStatus(link);
+    reports.clear();
+    await link.send('RATE', [telemetryRateHz]);
+    await pingFor(link, reports, config, pings);
+    await link.send('RATE', [0]);
+    last = await askStatus(link);
+  } catch (error) {
+    if (config.signal?.aborted) {
+      await link.send('RATE', [0]).catch(() => {}); // a lost device sends none anyway
+      throw error;
+    }
+    if (!(error instanceof PantiltError)) throw error;
+    endedBy = error.message;
+  }
+  const { resetReason, arrivals } = reports;
+  const after = link.quality;
+  const counted = (name: 'crc' | 'syntax' | 'overflow') =>
+    (last?.[name] ?? first?.[name] ?? 0) - (resetReason ? 0 : (first?.[name] ?? 0));
+  return {
+    durationMs: clock.nowMs() - beginMs,
+    linesReceived: after.linesReceived - before.linesReceived,
+    linesGarbled: after.linesGarbled - before.linesGarbled,
+    pingsSent: pings.sent,
+    repliesRetried: after.repliesRetried - before.repliesRetried,
+    deviceCrc: counted('crc'),
+    deviceSyntax: counted('syntax'),
+    deviceOverflow: counted('overflow'),
+    telemetryRateHz,
+    ...telemetryFigures(arrivals, telemetryRateHz),
+    roundTripMedianMs: quantile(pings.roundTripsMs, 0.5) ?? null,
+    roundTripP99Ms: quantile(pings.roundTripsMs, 0.99) ?? null,
+    resetReason,
+    endedBy,
+  };
+}
+
+async function pingFor(
+  link: DeviceLink,
+  reports: ReportLog,
+  { clock, durationMs, signal }: MeasurementConfig,
+  pings: { sent: number; roundTripsMs: number[] },
+): Promise<void> {
+  const endMs = clock.nowMs() + durationMs;
+  while (clock.nowMs() < endMs && reports.resetReason === null) {
+    const { repliesRetried } = link.quality;
+    pings.sent++;
+    await link.send('PING');
+    const { roundTripMs } = link.quality;
+    const atOnce = link.quality.repliesRetried === repliesRetried;
+    if (atOnce && roundTripMs !== null) pings.roundTripsMs.push(roundTripMs);
+    await sleep(clock, PING_PERIOD_MS, signal);
+  }
+}
+
+/** What the arrivals say: how many came, how many are missing, how regular they were. */
+function telemetryFigures(arrivals: readonly Arrival[], rateHz: number) {
+  const periodMs = 1000 / rateHz;
+  const offMs: number[] = [];
+  let telemetryLost = arrivals[0]?.counter ?? 0;
+  for (const [i, { atMs, counter }] of arrivals.entries()) {
+    const previous = arrivals[i - 1];
+    if (!previous) continue;
+    const periods = (counter - previous.counter + COUNTER_VALUES) % COUNTER_VALUES;
+    telemetryLost += Math.max(0, periods - 1);
+    offMs.push(Math.abs(atMs - previous.atMs - periods * periodMs));
+  }
+  return {
+    telemetryReceived: arrivals.length,
+    telemetryLost,
+    jitterMedianMs: quantile(offMs, 0.5) ?? null,
+    jitterP99Ms: quantile(offMs, 0.99) ?? null,
+  };
+}

@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import { askQuestions, checkAnswers } from '../../src/course/answers.ts';
+import { answersOfTable, questionTable } from '../../src/course/file-answers.ts';
+import { answersOfFormula, toAnswer } from '../../src/course/formula-answers.ts';
+import { MISTAKES } from '../../src/course/mistakes.ts';
+import {
+  type Answer,
+  ROBOT_FUNCTIONS,
+  type RobotFunction,
+  solve,
+} from '../../src/course/robot-functions.ts';
+import { EXERCISE_GEOMETRY as geometry } from '../../src/geometry/kinematics.ts';
+import { word } from '../../src/message.ts';
+
+const request = (name: RobotFunction, seed = 1) =>
+  ({ function: name, seed, count: 20, geometry }) as const;
+
+const check = (name: RobotFunction, formula: string) =>
+  checkAnswers(
+    request(name),
+    answersOfFormula(name, formula, askQuestions(request(name)), geometry),
+  );
+
+const EXACT_MM = 1e-6;
+
+test.each(ROBOT_FUNCTIONS)('finds the right answers of %s right', (name) => {
+  const answers = askQuestions(request(name)).map((question) => solve(name, question, geometry));
+  const report = checkAnswers(request(name), answers);
+  expect(report).toMatchObject({ rightCount: 20, hints: [] });
+  expect(report.worstMm).toBeLessThan(EXACT_MM);
+});
+
+test('asks the same of everybody with the same seed, and other things with another', () => {
+  const questions = askQuestions(request('inverse'));
+  expect(askQuestions(request('inverse'))).toEqual(questions);
+  expect(askQuestions(request('inverse', 2)).slice(4)).not.toEqual(questions.slice(4));
+});
+
+test.each(
+  ROBOT_FUNCTIONS.flatMap((name) =>
+    Object.keys(MISTAKES[name]).map((mistake) => [name, mistake] as const),
+  ),
+)('%s: tells the mistake %s by its answers', (name, mistake) => {
+  const wrong = MISTAKES[name][mistake as keyof (typeof MISTAKES)[typeof name]]!;
+  const answers = askQuestions(request(name)).map((question) => wrong(question, geometry));
+  const report = checkAnswers(request(name), answers);
+  expect(report.rightCount).toBeLessThan(20);
+  expect(report.hints).toEqual([mistake]);
+});
+
+test('measures the error on the floor', () => {
+  const question = [1.5, 0] as const;
+  const [alpha, beta] = solve('inverse', question, geometry) as readonly [number, number];
+  const tenth = (0.1 * Math.PI) / 180;
+  const answers: Answer[] = [[alpha + tenth, beta]];
+  const { rows } = checkAnswers({ ...request('inverse'), count: 1 }, answers);
+  expect(rows[0]).toMatchObject({ verdict: 'wrong' });
+  expect(rows[0]!.errorMm).toBeCloseTo(1500 * tenth, 2);
+});
+
+test('tells why there is nothing to measure', () => {
+  const verdict = (name: RobotFunction, answers: Answer[]) =>
+    checkAnswers({ ...request(name), count: answers.length }, answers).rows.map((r) => r.verdict);
+  expect(verdict('inverse', [null])).toEqual(['nothing-given']);
+  expect(verdict('inverse', [[0, -0.5]])).toEqual(['misses-floor']);
+  expect(verdict('inverse', [[Number.NaN, 1]])).toEqual(['not-finite']);
+  expect(verdict('laser', [null, [3, 0]])).toEqual(['nothing-given', 'nothing-expected']);
+  const nothing = Array.from({ length: 20 }, () => null);
+  expect(checkAnswers(request('inverse'), nothing).hints).toEqual(['nothing-at-all']);
+});
+
+test.each([
+  ['is right in front', 0.03, ['jump-behind']],
+  ['is wrong in front, too,', 0.3, []],
+])('says of a net that %s whether the jump behind the robot is to blame', (_, offRad, hints) => {
+  const answers = askQuestions(request('inverse_nn')).map((question) => {
+    const [alpha, beta] = solve('inverse_nn', question, geometry) as readonly [number, number];
+    return Math.abs(alpha) > 3.1 ? [1.5, beta] : [alpha + offRad, beta];
+  });
+  expect(checkAnswers(request('inverse_nn'), answers).hints).toEqual(hints);
+});
+
+test('takes formulas, with names or a value', () => {
+  const beta = 'pi - atan(hypot(x, y) / l1) - acos(l2 / hypot(l1, hypot(x, y)))';
+  expect(check('inverse', `alpha = atan2(y, x)\nbeta = ${beta}`).rightCount).toBe(20);
+  expect(check('inverse', `return [atan2(y, x), ${beta}]`).rightCount).toBe(20);
+  expect(check('inverse', `atan2(x, y), ${beta}`).hints).toEqual(['atan2-swapped']);
+  const laser = `
+    h = l1 + l2 * cos(beta)
+    d = l2 * sin(beta) + h * cos(beta) / sin(beta) if sin(beta) > 0 else 0
+    return (d * cos(alpha), d * sin(alpha)) if sin(beta) > 0 else None`;
+  expect(check('laser', laser).rightCount).toBe(20);
+  expect(() => check('inverse', 'alpha = 1')).toThrow('it must set alpha and beta');
+});
+
+test('takes tables back that it gave out', () => {
+  const questions = askQuestions(request('laser'));
+  const table = questionTable('laser', questions);
+  expect(table.split('\n')[0]).toBe('alpha,beta,x,y');
+  const filled = table
+    .trim()
+    .split('\n')
+    .map((line, i) => {
+      const right = i > 0 && solve('laser', questions[i - 1]!, geometry);
+      return i > 0 ? line.replace(/,,$/, `,${(right || ['None', 'None']).join(',')}`) : line;
+    })
+    .join('\n');
+  const withCommas = filled.replaceAll(',', ';').replaceAll('../learning/exercise', ','); // as a French spreadsheet saves it
+  for (const csv of [filled, withCommas]) {
+    const answers = answersOfTable('laser', csv, questions);
+    expect(checkAnswers(request('laser'), answers).rightCount).toBe(20);
+  }
+});
+
+test('tells rows that are not filled in apart from wrong ones, and does not judge them', () => {
+  const questions = askQuestions(request('laser'));
+  const table = questionTable('laser', questions);
+  expect(() => answersOfTable('laser', table, questions)).toThrow('nothing is filled in yet');
+  const [head, first, second, ...others] = table.trim().split('\n');
+  const [x, y] = solve('laser', questions[0]!, geometry)!;
+  const begun = [head, first!.replace(/,,$/, `,${x},${y}`), second!.replace(/,,$/, ',None,None')];
+  const answers = answersOfTable('laser', [...begun, ...others].join('\n'), questions);
+  const report = checkAnswers(request('laser'), answers);
+  expect(report).toMatchObject({ rightCount: 2, answeredCount: 2, hints: [] });
+  expect(report.rows.map(({ verdict }) => verdict).slice(0, 4)).toEqual([
+    ...['right', 'right'],
+    ...['unanswered', 'unanswered'],
+  ]);
+});
+
+test.each([
+  ['alpha,x,y\n1,2,3', 'there is no column beta'],
+  ['alpha,beta,x,y\n', 'there is no column'],
+  ['alpha,beta,x,y\n0,0.5,one,2', 'row 1: x must be a number, not "one"'],
+  [
+    'alpha,beta,x,y\n0,0.5,1,',
+    'row 1: y must be a number, not ""; where the function gives nothing',
+  ],
+  ['alpha,beta,x,y\n0,0.6,1,2', 'row 1: the seed asks for alpha 0, beta 0.5, not 0, 0.6'],
+  ['alpha,beta,x,y\n0,0.5,1,2', '20 rows are wanted, not 1'],
+])('refuses the table %j', (csv, reason) => {
+  const questions = askQuestions(request('laser'));
+  expect(() => answersOfTable('laser', csv, questions)).toThrow(reason);
+});
+
+test('says which shape an answer must have', () => {
+  expect(toAnswer('laser', [1, 2, 0], word`model.py`)).toEqual([1, 2]);
+  expect(toAnswer('laser', null, word`model.py`)).toBeNull();
+  expect(() => toAnswer('direct', [[1, 2]], word`model.py`)).toThrow('must give a 4×4 matrix');
+  expect(() => toAnswer('inverse', ['a', 1], word`model.py`)).toThrow('must give [alpha, beta]');
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { inSlices, mapInSlices } from '../src/event-loop.ts';
+
+/** Longer than a slice. */
+const HOLD_MS = 10;
+
+function hold(): void {
+  const endMs = performance.now() + HOLD_MS;
+  while (performance.now() < endMs);
+}
+
+test('maps each item, in order', async () => {
+  expect(await mapInSlices('abc', (letter, i) => `${letter}${i}`)).toEqual(['a0', 'b1', 'c2']);
+  expect(await mapInSlices([], hold)).toEqual([]);
+});
+
+test('lets what waits have its turn before the work is done', async () => {
+  const order: string[] = [];
+  setImmediate(() => order.push('a stop'));
+  await mapInSlices(['first', 'second', 'third'], (name) => {
+    hold();
+    order.push(name);
+  });
+  expect(order).toEqual(['first', 'a stop', 'second', 'third']);
+});
+
+test('gives each of several works a turn of its own', async () => {
+  let turn = 0;
+  const count = () => {
+    turn++;
+    if (turn < 100) setImmediate(count);
+  };
+  setImmediate(count);
+  const turns: number[] = [];
+  const work = async () => {
+    for await (const _ of inSlices([1, 2, 3, 4])) {
+      if (turn > 0) turns.push(turn);
+      hold();
+    }
+  };
+  await Promise.all([work(), work(), work()]);
+  turn = 100;
+  expect(turns).toHaveLength(9);
+  expect(new Set(turns).size).toBe(9);
+});

@@ -1,0 +1,213 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { Proposer } from '../../src/samples/plans.ts';
+import { openStore } from '../../src/store/store.ts';
+import { collecting, request } from '../support/collecting.ts';
+import { pulses } from '../support/driven-rig.ts';
+
+/** How often the simulated camera looks before a pose counts as missed. */
+const LOOKS_AT_A_POSE = 3;
+
+describe('a collection', () => {
+  it('takes the samples that were asked for, each axis from below, and gives the rig back', async () => {
+    const { collections, clock, store, rig } = await collecting();
+    const { id } = await collections.create(request);
+    const done = await clock.run(collections.ended(id));
+    expect(done).toMatchObject({ state: 'done', taken: 6, nextPose: 6, missed: 0, problem: null });
+    const samples = await store.samples.list();
+    expect(samples).toHaveLength(6);
+    expect(new Set(samples.map(({ panSide, tiltSide }) => `${panSide} ${tiltSide}`))).toEqual(
+      new Set(['1 1']),
+    );
+    expect(samples[0]).toMatchObject({
+      observer: 'simulated',
+      rig: 'hobby',
+      session: 'collection 1',
+    });
+    expect(rig.lease.holder).toBeNull();
+    await clock.advance(100);
+    expect(rig.snapshot.device?.laserOn).toBe(false);
+  });
+
+  it('gives the same samples by the same seed', async () => {
+    const take = async () => {
+      const { collections, clock, store } = await collecting({ seed: 5 });
+      await collections.create(request);
+      await clock.run(collections.ended(1));
+      return store.samples.list();
+    };
+    const [first, second] = [await take(), await take()];
+    expect(first.map(({ takenAt: _, ...sample }) => sample)).toEqual(
+      second.map(({ takenAt: _, ...sample }) => sample),
+    );
+  });
+
+  it('goes on to other poses when the camera misses', async () => {
+    const { collections, clock, store, simulated } = await collecting({ name: 'hobby-rough' });
+    simulated.description.camera.missRate = 0.7;
+    await collections.create({ ...request, count: 10 });
+    const done = await clock.run(collections.ended(1));
+    expect(done.taken).toBe(10);
+    expect(done.missed).toBeGreaterThan(0);
+    expect(done.nextPose).toBe(done.taken + done.missed);
+    expect(await store.samples.count()).toBe(10);
+  });
+
+  it('fails, and says what to look at, when nobody sees the spot', async () => {
+    const { collections, clock, simulated } = await collecting();
+    simulated.look = () => undefined;
+    await collections.create(request);
+    const failed = await clock.run(collections.ended(1));
+    expect(failed).toMatchObject({ state: 'failed', taken: 0 });
+    expect(failed.problem).toMatchObject({
+      code: 'spot-not-seen',
+      message: expect.stringContaining('is the laser on'),
+    });
+  });
+
+  it('looks at the poses that it was given, once each, and goes on after a miss', async () => {
+    const { collections, clock, store, simulated } = await collecting();
+    const poses = [pulses(1400, 1300), pulses(1600, 1250), pulses(1400, 1300)];
+    const look = simulated.look.bind(simulated);
+    let looks = 0;
+    simulated.look = () => (++looks <= LOOKS_AT_A_POSE ? undefined : look());
+    await collections.create({ ...request, count: poses.length, poses });
+    const done = await clock.run(collections.ended(1));
+    expect(done).toMatchObject({ state: 'done', taken: 2, missed: 1, nextPose: 3, poses });
+    expect(await store.samples.list()).toMatchObject(poses.slice(1));
+  });
+
+  it('refuses poses that the rig cannot get to', async () => {
+    const { collections, store } = await collecting();
+    const create = (panUs: number) =>
+      collections.create({ ...request, count: 1, poses: [pulses(panUs, 1300)] });
+    await expect(create(2600)).rejects.toMatchObject({ code: 'pulse-out-of-limits' });
+    await expect(create(500)).rejects.toMatchObject({ code: 'pulse-not-approachable' });
+    expect(await store.collections.list()).toEqual([]);
+  });
+
+  it('is finished after an unplugged cable is back, with nothing lost or twice', async () => {
+    const { collections, clock, store, binding, until } = await collecting();
+    await collections.create(request);
+    await until(1, ({ taken }) => taken === 3);
+    await clock.advance(150); // on the way to the next pose
+    binding.unplug();
+    await clock.advance(5000);
+    expect((await store.collections.get(1)).state).toBe('running');
+    binding.plug();
+    const done = await clock.run(collections.ended(1));
+    expect(done).toMatchObject({ state: 'done', taken: 6, nextPose: 6 });
+    const samples = await store.samples.list();
+    expect(new Set(samples.map(({ panUs, tiltUs }) => `${panUs} ${tiltUs}`)).size).toBe(6);
+  });
+
+  it('is taken up by the next daemon where it was left', async () => {
+    const store = await openStore(':memory:');
+    onTestFinished(() => store.close());
+    const first = await collecting({ store });
+    await first.collections.create(request);
+    await first.until(1, ({ taken }) => taken === 2);
+    await first.clock.run(first.collections.close());
+    expect((await store.collections.get(1)).state).toBe('running');
+
+    const second = await collecting({ store });
+    void second.collections.resumeUnfinished();
+    const done = await second.clock.run(second.collections.ended(1));
+    expect(done).toMatchObject({ state: 'done', taken: 6, nextPose: 6 });
+    expect(await store.samples.count()).toBe(6);
+  });
+
+  it('ends when the rig is stopped, and keeps what it has', async () => {
+    const { collections, clock, rig, store, until } = await collecting();
+    await collections.create(request);
+    await until(1, ({ taken }) => taken === 2);
+    await clock.run(rig.stop());
+    const failed = await clock.run(collections.ended(1));
+    expect(failed).toMatchObject({ state: 'failed', taken: 2, problem: { code: 'rig-stopped' } });
+    expect(await store.samples.count()).toBe(2);
+  });
+
+  it('ends when the rig is stopped, though that is taken back before it would have moved again', async () => {
+    let propose = (): void => {};
+    let asked = (): void => {};
+    const wasAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const proposer: Proposer = {
+      propose() {
+        asked();
+        return new Promise((resolve) => {
+          propose = () => resolve([]);
+        });
+      },
+    };
+    const { collections, clock, rig } = await collecting({ proposer });
+    await collections.create({ ...request, plan: 'active' });
+    await clock.run(wasAsked);
+    await clock.run(rig.stop());
+    await clock.run(rig.resume());
+    propose();
+    const failed = await clock.run(collections.ended(1));
+    expect(failed).toMatchObject({ state: 'failed', taken: 0, problem: { code: 'rig-stopped' } });
+    expect(rig.snapshot.device).toMatchObject({ servoOn: false });
+  });
+
+  it('can be cancelled while it runs and while it waits, and then stays so', async () => {
+    const { collections, clock, until } = await collecting();
+    await collections.create(request);
+    await collections.create(request);
+    await until(1, ({ taken }) => taken === 1);
+    expect((await clock.run(collections.cancel(2))).state).toBe('cancelled');
+    expect((await clock.run(collections.cancel(1))).state).toBe('cancelled');
+    expect((await clock.run(collections.cancel(1))).state).toBe('cancelled');
+  });
+
+  it('waits for the one before it', async () => {
+    const { collections, clock } = await collecting();
+    await collections.create(request);
+    await collections.create({ ...request, seed: 2 });
+    const second = await clock.run(collections.ended(2));
+    expect(second.state).toBe('done');
+    expect((await clock.run(collections.ended(1))).state).toBe('done');
+  });
+
+  it('whose end the database refuses holds up no other, and can be cancelled later', async () => {
+    const { collections, clock, store, rig } = await collecting();
+    const ledger = store.collections;
+    const setState = ledger.setState.bind(ledger);
+    const full = vi.spyOn(ledger, 'setState').mockImplementation((id, state, ...end) => {
+      if (id === 1 && state !== 'running') throw new Error('database or disk is full');
+      return setState(id, state, ...end);
+    });
+    await collections.create(request);
+    await collections.create({ ...request, seed: 2 });
+    expect(await clock.run(collections.ended(2))).toMatchObject({ state: 'done', taken: 6 });
+    expect(await ledger.get(1)).toMatchObject({ state: 'running', taken: 6 });
+    expect(rig.lease.holder).toBeNull();
+    await expect(collections.cancel(1)).rejects.toThrow('database or disk is full');
+    full.mockRestore();
+    expect(await collections.cancel(1)).toMatchObject({ state: 'cancelled', taken: 6 });
+    await collections.resume(1);
+    expect(await clock.run(collections.ended(1))).toMatchObject({ state: 'done', taken: 6 });
+  });
+
+  it('waits for the next that is asked for when the database cannot be read', async () => {
+    const { collections, clock, store } = await collecting();
+    const { unfinished } = store.collections;
+    vi.spyOn(store.collections, 'unfinished')
+      .mockRejectedValueOnce(new Error('disk I/O error'))
+      .mockImplementation(unfinished.bind(store.collections));
+    await collections.create(request);
+    await clock.advance(1000);
+    expect((await store.collections.get(1)).state).toBe('queued');
+    await collections.create({ ...request, seed: 2 });
+    expect(await clock.run(collections.ended(2))).toMatchObject({ state: 'done' });
+    expect(await store.collections.get(1)).toMatchObject({ state: 'done' });
+  });
+
+  it('refuses an observer that there is not', async () => {
+    const { collections } = await collecting();
+    await expect(collections.create({ ...request, observer: 'owl' })).rejects.toThrow(
+      'there is no observer "owl" here; there is: simulated, external',
+    );
+  });
+});

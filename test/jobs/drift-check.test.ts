@@ -1,0 +1,119 @@
+import { describe, expect, it, test } from 'vitest';
+import { pulsesForAngles } from '../../src/geometry/servo.ts';
+import { pointInWorkArea } from '../../src/geometry/work-area.ts';
+import {
+  chanceOfLeast,
+  judgeDrift,
+  type Sight,
+  sightCovariance,
+} from '../../src/jobs/drift-check.ts';
+import { loadModel } from '../../src/learning/model.ts';
+import { trainModel } from '../../src/learning/train.ts';
+import { Random } from '../../src/random.ts';
+import { look } from '../../src/simulator/mechanics.ts';
+import type { SimulatedRigDescription } from '../../src/simulator/simulated-rig-file.ts';
+import { floorPoint, radians } from '../../src/units.ts';
+import { knownOf, takeSamples } from '../learning/one-sided-samples.ts';
+import { drawRig } from '../support/rig-family.ts';
+import { settledHit } from '../support/true-rig.ts';
+
+const SPOTS = 6;
+
+test('knows how often the least draws have a great sum', () => {
+  const random = new Random(1);
+  const draws = () => Array.from({ length: SPOTS }, () => -Math.log(1 - random.uniform()));
+  for (const count of [2, 4, 5]) {
+    const chances = Array.from({ length: 4000 }, () => chanceOfLeast(draws(), count));
+    for (const level of [0.01, 0.1, 0.5, 0.9]) {
+      const share = chances.filter((chance) => chance < level).length / chances.length;
+      const deviation = Math.sqrt((level * (1 - level)) / chances.length);
+      expect(Math.abs(share - level), `${count} below ${level}`).toBeLessThan(4 * deviation);
+    }
+  }
+  expect(chanceOfLeast([0, 0, 0], 2)).toBe(1);
+});
+
+describe('judges spots', () => {
+  const MM = 1e-3;
+  const round = [(5 * MM) ** 2, 0, (5 * MM) ** 2] as const;
+  const bearings = [-1, -0.6, -0.2, 0.2, 0.6, 1];
+  /** Spots off by so much, seen from the rig. */
+  const sights = (leftMm: number, outwardMm: number): Sight[] =>
+    bearings.map((bearingRad) => {
+      const [c, s] = [Math.cos(bearingRad), Math.sin(bearingRad)];
+      const target = floorPoint(c, s);
+      const seen = floorPoint(
+        c + MM * (c * outwardMm - s * leftMm),
+        s + MM * (s * outwardMm + c * leftMm),
+      );
+      return { target, seen, covariance: round };
+    });
+
+  it('that are as far off as was to be expected', () => {
+    expect(judgeDrift(sights(4, 2))).toMatchObject({ holds: true });
+  });
+
+  it('that are all off to one side, and tells to which', () => {
+    const { holds, probability, ...drift } = judgeDrift(sights(-30, 4));
+    expect(holds).toBe(false);
+    expect(probability).toBeLessThan(1e-6);
+    expect(drift.leftMm).toBeCloseTo(-30, 6);
+    expect(drift.outwardMm).toBeCloseTo(4, 6);
+    expect(drift.medianMm).toBeCloseTo(Math.hypot(30, 4), 6);
+    expect(drift.expectedMedianMm).toBeCloseTo(5 * Math.sqrt(2 * Math.LN2), 1);
+  });
+
+  it('of which one or two are nonsense', () => {
+    const [first, second, ...rest] = sights(4, 2);
+    const nonsense = { seen: floorPoint(0.3, -0.3) };
+    expect(
+      judgeDrift([{ ...first!, ...nonsense }, { ...second!, ...nonsense }, ...rest]),
+    ).toMatchObject({ holds: true });
+  });
+});
+
+/** How many of so many checks of a rig alarm, the rig being bumped after it was learned. */
+function alarms(
+  rig: SimulatedRigDescription,
+  checks: number,
+  bump: (rig: SimulatedRigDescription) => SimulatedRigDescription,
+): number {
+  const measurements = takeSamples(rig, 40, 1);
+  const file = trainModel({ kind: 'servo-nets', rig: knownOf(rig), measurements, seed: 1 });
+  const model = loadModel(file);
+  const bumped = bump(rig);
+  const random = new Random(7, rig.name);
+  let count = 0;
+  for (let check = 0; check < checks; check++) {
+    const sights: Sight[] = [];
+    while (sights.length < SPOTS) {
+      const target = pointInWorkArea(rig.workArea, random.uniform(), random.uniform());
+      const prediction = model.predict(target);
+      if (!prediction || prediction.extrapolating) continue;
+      const pulses = pulsesForAngles(rig, prediction.angles);
+      const seen = look(bumped, settledHit(bumped, pulses, random), random);
+      if (seen) sights.push({ target, seen, covariance: sightCovariance(model, target)! });
+    }
+    if (!judgeDrift(sights).holds) count++;
+  }
+  return count;
+}
+
+const rigs = Array.from({ length: 12 }, (_, i) => drawRig(301 + i));
+const CHECKS = 40;
+
+test('alarms on rigs that are as they were no more often than it promises', () => {
+  const total = rigs.reduce((sum, rig) => sum + alarms(rig, CHECKS, (same) => same), 0);
+  // One in a hundred is promised; of 480 checks, that many at most in 99 of 100 runs of such a test.
+  expect(total).toBeLessThanOrEqual(11);
+});
+
+test('finds a horn that slipped by a degree', () => {
+  const bump = ({ truth, ...rig }: SimulatedRigDescription): SimulatedRigDescription => {
+    const { pan } = truth.axes;
+    const zeroError = radians(pan.zeroError + Math.PI / 180);
+    return { ...rig, truth: { ...truth, axes: { ...truth.axes, pan: { ...pan, zeroError } } } };
+  };
+  const total = rigs.reduce((sum, rig) => sum + alarms(rig, CHECKS, bump), 0);
+  expect(total / (CHECKS * rigs.length)).toBeGreaterThan(0.95);
+});

@@ -1,0 +1,127 @@
+import { expect, it } from 'vitest';
+import type { TargetPrediction } from '../../src/control/aiming.ts';
+import { inverse, laser } from '../../src/geometry/kinematics.ts';
+import { planPath } from '../../src/jobs/path-plan.ts';
+import { type FloorPoint, floorPoint, radians } from '../../src/units.ts';
+
+const HOLE_M = 0.25;
+/** Interpolation in angles may leave the line by so much [m]. */
+const OFF_LINE_M = 1e-4;
+const FAST = { pan: 100, tilt: 100 };
+const NO_LAG = { panRad: radians(0), tiltRad: radians(0) };
+
+/** The nominal geometry, around a base that can't be pointed at. */
+const predict = (target: FloorPoint): TargetPrediction => ({
+  ...target,
+  angles: inverse(target) ?? null,
+  pulses: null,
+  reachable: Math.hypot(target.xM, target.yM) >= HOLE_M,
+  expectedErrorMm: null,
+  errorBound90Mm: null,
+  extrapolating: false,
+});
+const [A, B, C] = [floorPoint(0.5, -0.5), floorPoint(0.5, 0.5), floorPoint(1, 0.5)];
+const plan = (
+  points: FloorPoint[],
+  changes: object = {},
+  mostRadPerS = FAST,
+  lostMotion = NO_LAG,
+) =>
+  planPath(
+    { points, speedMPerS: 0.5, repeat: 1, ...changes },
+    { predict, lostMotion, mostRadPerS },
+  );
+
+it('goes along its lines at its speed', async () => {
+  const path = await plan([A, B, C]);
+  expect(path.lengthM).toBeCloseTo(1.5);
+  expect(path.durationMs).toBeCloseTo(3000);
+  for (const [pathMs, xM, yM] of [
+    [0, 0.5, -0.5],
+    [503, 0.5, -0.2485],
+    [2000, 0.5, 0.5],
+    [2501, 0.7505, 0.5],
+    [9999, 1, 0.5],
+  ] as const) {
+    const spot = laser(path.anglesAt(pathMs))!;
+    expect(Math.hypot(spot.xM - xM, spot.yM - yM), `${pathMs}`).toBeLessThan(OFF_LINE_M);
+  }
+});
+
+it('closes itself when it is repeated, and ends where it began', async () => {
+  const path = await plan([A, B], { repeat: 3 });
+  expect(path.lengthM).toBeCloseTo(6);
+  const spotAt = (pathMs: number) => laser(path.anglesAt(pathMs))!;
+  expect(spotAt(6000).yM).toBeCloseTo(0.5);
+  expect(spotAt(8000).yM).toBeCloseTo(-0.5);
+  expect(spotAt(path.durationMs).yM).toBeCloseTo(-0.5);
+  expect((await plan([A, B, A], { repeat: 3 })).lengthM).toBeCloseTo(6);
+});
+
+it('sends an axis that turns back farther down, by what it loses on either side', async () => {
+  const lostMotion = { panRad: radians(0.004), tiltRad: radians(0.003) };
+  const there = [A, B, A];
+  const [straight, aware] = [await plan(there), await plan(there, {}, FAST, lostMotion)];
+  const pan = (path: typeof straight, pathMs: number) => path.anglesAt(pathMs).panRad;
+  expect(pan(aware, 1000)).toBeCloseTo(pan(straight, 1000), 6); // to the left, pan rises
+  expect(pan(aware, 3000)).toBeCloseTo(pan(straight, 3000) - 0.008, 6);
+});
+
+it('slows down where an axis would have to turn too fast, and only there', async () => {
+  const near = [floorPoint(0.3, -0.3), floorPoint(0.3, 0.3)];
+  const mostRadPerS = { pan: 1, tilt: 100 };
+  const path = await plan(near, {}, mostRadPerS);
+  const rateAt = (pathMs: number) =>
+    (path.anglesAt(pathMs + 10).panRad - path.anglesAt(pathMs).panRad) / 0.01;
+  const rates = Array.from({ length: 100 }, (_, i) => rateAt((i / 100) * (path.durationMs - 10)));
+  expect(Math.max(...rates)).toBeLessThan(1);
+  expect(path.durationMs).toBeGreaterThan((await plan(near)).durationMs);
+  expect((await plan([A, B, C], {}, mostRadPerS)).durationMs).toBeLessThan(1.5 * 3000);
+});
+
+it.each([
+  [[A, floorPoint(0.1, 0), B], 'point 2 (0.100, 0.000)'],
+  [[A, B, floorPoint(0, 0.1)], 'point 3 (0.000, 0.100)'],
+  [[floorPoint(-0.5, 0), floorPoint(0.5, 0)], 'between point 1 and point 2, (-0.245, 0.000)'],
+])('refuses %j, naming what is out of reach', async (points, name) => {
+  await expect(plan(points)).rejects.toThrow(
+    expect.objectContaining({
+      code: 'path-unreachable',
+      message: expect.stringContaining(name),
+    }),
+  );
+});
+
+it('refuses the way back that a repetition adds', async () => {
+  const around = [A, B, floorPoint(-0.5, 0.5)];
+  await plan(around);
+  await expect(plan(around, { repeat: 2 })).rejects.toThrow('between point 3 and point 1');
+});
+
+it.each([
+  [[A, A], 1, 'all its points are the same'],
+  [[A, B], 51, '102.0 m long'],
+])('refuses %j %d times: %s', async (points, repeat, text) => {
+  await expect(plan(points, { repeat })).rejects.toThrow(
+    expect.objectContaining({ code: 'path-invalid', message: expect.stringContaining(text) }),
+  );
+});
+
+it('lets what waits, a stop first of all, have its turn between two looks', async () => {
+  let looks = 0;
+  let looksBeforeStop = 0;
+  setImmediate(() => {
+    looksBeforeStop = looks;
+  });
+  const slowly = (target: FloorPoint) => {
+    looks++;
+    const endMs = performance.now() + 1;
+    while (performance.now() < endMs);
+    return predict(target);
+  };
+  const request = { points: [A, B], speedMPerS: 0.5, repeat: 1 };
+  await planPath(request, { predict: slowly, lostMotion: NO_LAG, mostRadPerS: FAST });
+  expect(looks).toBeGreaterThan(200);
+  expect(looksBeforeStop).toBeGreaterThan(0);
+  expect(looksBeforeStop).toBeLessThan(looks);
+});

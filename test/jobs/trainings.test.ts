@@ -1,0 +1,97 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { timestamp, VirtualClock } from '../../src/clock.ts';
+import { Models } from '../../src/control/models.ts';
+import { Trainings } from '../../src/jobs/trainings.ts';
+import type { ModelKind } from '../../src/learning/kinds/registry.ts';
+import { toSample } from '../../src/samples/sample.ts';
+import { openStore, type Store } from '../../src/store/store.ts';
+import { floorPoint } from '../../src/units.ts';
+import { knownOf, takeSamples } from '../learning/one-sided-samples.ts';
+import { quiet, simulatedDescription } from '../support/simulated.ts';
+
+const simulated = simulatedDescription('hobby');
+const rig = knownOf(simulated);
+const clock = new VirtualClock();
+
+let store: Store;
+let models: Models;
+let trainings: Trainings;
+
+beforeEach(async () => {
+  store = await openStore(':memory:');
+  models = await Models.open(store, rig, clock, quiet);
+  trainings = new Trainings({
+    ...{ rig, clock, log: quiet, store },
+    keep: (model, trainingId) => models.add(model, trainingId),
+    incumbent: () => models.incumbent(),
+    activate: (id) => models.activate(id),
+  });
+});
+
+async function sample(count: number, seed: number, at = floorPoint(0, 0)): Promise<void> {
+  const origin = { observer: 'simulated', session: 'test', takenAt: timestamp(clock) };
+  const measurements = takeSamples(simulated, count, seed);
+  await store.samples.addAll(
+    measurements
+      .map((seen) => ({ ...seen, ...floorPoint(seen.xM + at.xM, seen.yM + at.yM) }))
+      .map((seen) => toSample(rig, seen, origin)),
+  );
+}
+
+async function train(kinds: ModelKind[], settings = {}) {
+  const { id } = await trainings.create({ kinds, seed: 1, settings });
+  return trainings.ended(id);
+}
+
+test('a cancelled training that waits has ended at once, and those behind it still wait', async () => {
+  await sample(8, 1);
+  const endless = { kinds: ['exercise'] as const, seed: 1, settings: { maxIterations: 1_000_000 } };
+  const running = await trainings.create(endless);
+  const waiting = await trainings.create({ kinds: ['nominal'], seed: 1, settings: {} });
+  const last = await trainings.create({ kinds: ['nominal'], seed: 1, settings: {} });
+  expect(await trainings.cancel(waiting.id)).toMatchObject({ state: 'cancelled', modelIds: [] });
+  expect((await store.trainings.get(running.id)).state).not.toMatch(/cancelled|done/);
+  expect((await store.trainings.get(last.id)).state).toBe('queued');
+  expect(await trainings.cancel(running.id)).toMatchObject({ state: 'cancelled', modelIds: [] });
+  expect(await trainings.ended(last.id)).toMatchObject({ state: 'done' });
+});
+
+test('the better of what was trained and what aims is active', async () => {
+  await sample(30, 1);
+  const [best] = (await train(['servo-nets'])).modelIds;
+  expect(models.active.id).toBe(best);
+  const worse = await train(['exercise'], { maxIterations: 50 });
+  expect(worse).toMatchObject({ state: 'done', modelIds: [expect.any(Number)] });
+  expect(models.active.id).toBe(best);
+  const [again] = (await train(['servo-nets'])).modelIds;
+  expect(models.active.id).toBe(again); // the difference is none: the newer one
+});
+
+test('a model that does worse than geometry alone never aims by itself', async () => {
+  await sample(6, 2);
+  await train(['exercise'], { maxIterations: 1 });
+  expect(models.active).toMatchObject({ kind: 'nominal', trainingId: null });
+});
+
+test('samples that no model explains fail the training, and what aims goes on', async () => {
+  await sample(40, 1, floorPoint(100, 100));
+  const before = models.active.id;
+  expect(await train(['nominal', 'calibrated', 'servo-nets'])).toMatchObject({
+    state: 'failed',
+    problem: { code: 'samples-contradict', message: expect.stringContaining('metres') },
+  });
+  expect(models.active.id).toBe(before);
+});
+
+test('a training whose states the database refuses holds up no other, and can be cancelled later', async () => {
+  await sample(8, 1);
+  const full = vi
+    .spyOn(store.trainings, 'setState')
+    .mockRejectedValue(new Error('database or disk is full'));
+  const { id } = await train(['nominal']);
+  expect((await store.trainings.get(id)).finishedAt).toBeNull();
+  await expect(trainings.cancel(id)).rejects.toThrow('database or disk is full');
+  full.mockRestore();
+  expect(await train(['nominal'])).toMatchObject({ state: 'done' });
+  expect(await trainings.cancel(id)).toMatchObject({ state: 'cancelled' });
+});

@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { encodeCommand } from '../../../src/protocol/commands.ts';
+import { frame } from '../../../src/protocol/framing.ts';
+import { examine } from '../../../src/rig/diagnostics/diagnostics.ts';
+import { findings } from '../../../src/rig/diagnostics/findings.ts';
+import { SIMULATED_PATH } from '../../../src/simulator/simulated-binding.ts';
+import {
+  DURATION_MS,
+  examineSimulated,
+  line,
+  notWell,
+  type Parts,
+} from '../../support/examined-rig.ts';
+import { quiet, simulate } from '../../support/simulated.ts';
+
+describe('a healthy rig', () => {
+  it('is found well, with figures for everything', async () => {
+    const { examination, found } = await examineSimulated();
+    expect(notWell(found)).toEqual([]);
+    expect(found.map(({ check }) => check)).toEqual([
+      ...['port', 'device', 'firmware', 'state', 'line to host', 'line to device', 'replies'],
+      ...['overflow', 'telemetry', 'round trip', 'jitter', 'limits'],
+    ]);
+    expect(examination.device).toMatchObject({ resetReason: 'EXTERNAL', status: { state: 'R' } });
+    const { telemetryReceived, telemetryLost, roundTripMedianMs, ...rest } = line(examination);
+    expect(telemetryLost).toBe(0);
+    expect(telemetryReceived).toBeGreaterThanOrEqual(DURATION_MS / 20);
+    // 14 bytes there and 16 or more back take 2.6 ms at 115200 baud.
+    expect(roundTripMedianMs).toBeGreaterThan(2.6);
+    expect(rest).toMatchObject({ linesGarbled: 0, repliesRetried: 0, resetReason: null });
+  });
+
+  it('is left as it was, with telemetry off and the port closed', async () => {
+    const { clock, simulated, binding } = await examineSimulated();
+    const lines: string[] = [];
+    simulated.onLine = (text) => lines.push(text);
+    for (const c of encodeCommand(9, 'STATUS')) simulated.device.receive(c.charCodeAt(0));
+    await clock.advance(1000);
+    expect(lines).toEqual([expect.stringMatching(/^9 OK \d+ R 0 0 /)]);
+    const port = await binding.open({ path: SIMULATED_PATH, baudRate: 115_200 }); // busy if open
+    await port.close();
+  });
+
+  it('gives the same figures each time', async () => {
+    const noisy = { toHost: { flipped: 0.0005, lateMs: 9 }, toDevice: { flipped: 0.001 } };
+    const [first, second] = [await examineSimulated(noisy), await examineSimulated(noisy)];
+    expect(first.examination).toEqual(second.examination);
+    expect(line(first.examination).linesGarbled).toBeGreaterThan(0);
+  });
+
+  it('is asked for the telemetry that its baud rate carries', async () => {
+    const { examination, found } = await examineSimulated({ baudRate: 9600 });
+    expect(line(examination).telemetryRateHz).toBe(5);
+    expect(notWell(found)).toEqual([]);
+  });
+});
+
+describe('a device', () => {
+  /** Whatever it hears, it says this instead of its own. */
+  const answering =
+    (...words: string[]) =>
+    ({ simulated }: Parts) => {
+      simulated.device.receive = (byte) => {
+        if (byte === 0x0a) simulated.onLine(frame(words));
+      };
+    };
+
+  it('of another protocol version is told apart, with the cure', async () => {
+    const { found } = await examineSimulated({
+      prepare: answering(...'1 OK 2 2.0.0 OTHER 1 2 3 4 5 6 7 8 0000'.split(' ')),
+    });
+    expect(found).toMatchObject([
+      {
+        check: 'firmware',
+        found: expect.stringContaining('protocol version 2'),
+        cure: expect.stringContaining('pantilt flash'),
+      },
+    ]);
+  });
+
+  it('that answers nonsense is told to be flashed', async () => {
+    const { found } = await examineSimulated({
+      prepare: answering(...'1 OK 1 1.0.0 OTHER 1 2'.split(' ')),
+    });
+    expect(found).toMatchObject([
+      { check: 'firmware', cure: expect.stringContaining('pantilt flash') },
+    ]);
+  });
+
+  it('that is silent is said to be', async () => {
+    const { found } = await examineSimulated({ prepare: answering() });
+    expect(found).toMatchObject([
+      { check: 'device', cure: expect.stringContaining('pantilt flash') },
+    ]);
+  });
+
+  it('that nobody can read is asked for another baud rate', async () => {
+    const { found } = await examineSimulated({ toHost: { flipped: 0.9 } });
+    expect(found).toMatchObject([
+      { check: 'device', cure: expect.stringContaining('--baud 250000') },
+    ]);
+  });
+
+  it('that resets meanwhile is found out, with the cure for its reason', async () => {
+    const { found } = await examineSimulated({
+      prepare: ({ clock, simulated }) =>
+        clock.schedule(2000, () => {
+          simulated.device.halt();
+          simulated.onLine(frame(['BOOT', 1, '1.0.0', 'BOARD', 'BROWNOUT']));
+        }),
+    });
+    expect(notWell(found)).toMatchObject([
+      {
+        check: 'line',
+        found: expect.stringContaining('BROWNOUT'),
+        cure: expect.stringContaining('supply'),
+      },
+    ]);
+  });
+});
+
+describe('what the device holds', () => {
+  /** What the device hears right after the first line from the host. */
+  const hearing =
+    (...lines: string[]) =>
+    ({ simulated: { device } }: Parts) => {
+      const receive = device.receive.bind(device);
+      device.receive = (byte) => {
+        receive(byte);
+        if (byte === 0x0a) for (const c of lines.splice(0).join('')) receive(c.charCodeAt(0));
+      };
+    };
+
+  it('is wider than the rig file allows: said, each limit by its name', async () => {
+    const { found } = await examineSimulated({
+      prepare: ({ simulated: { device } }) => {
+        const wider = encodeCommand(1, 'TILTLIMITS', 400, 2500, 9000, 38_197);
+        for (const c of wider) device.receive(c.charCodeAt(0));
+      },
+    });
+    expect(notWell(found)).toMatchObject([
+      {
+        check: 'limits',
+        verdict: 'wrong',
+        found:
+          "the device's are wider: tilt min µs 400 (rig file 500), tilt speed µs/s 9000 (rig file 3819)",
+        cure: expect.stringContaining('pantilt flash --rig'),
+      },
+    ]);
+  });
+
+  it('is not compared without a rig file, which is said but is no fault', async () => {
+    const { examination } = await examineSimulated();
+    expect(notWell(findings(examination))).toMatchObject([{ check: 'limits', verdict: 'advice' }]);
+  });
+
+  it('moves: it is not kept moving by being examined', async () => {
+    const { examination, found, clock, simulated } = await examineSimulated({
+      prepare: hearing(encodeCommand(901, 'ARM'), encodeCommand(902, 'MOVE', 2400, 1500, 100)),
+    });
+    expect(examination).toMatchObject({ device: { status: { state: 'M' } }, line: null });
+    expect(notWell(found)).toMatchObject([{ check: 'state', found: 'moving, laser off' }]);
+    const lines: string[] = [];
+    simulated.onLine = (text) => lines.push(text);
+    await clock.advance(1000);
+    expect(lines).toEqual([expect.stringMatching(/^SILENCE /)]);
+  });
+
+  it('is a stop: left as it is, and said', async () => {
+    const { examination, found } = await examineSimulated({ prepare: hearing('!') });
+    expect(examination.device?.status.state).toBe('S');
+    expect(notWell(found)).toMatchObject([{ check: 'state', verdict: 'advice' }]);
+  });
+
+  it('is firmware older than the one carried here, or a reset with a cause', async () => {
+    const { examination } = await examineSimulated();
+    const { device } = examination;
+    const identity = { ...device!.identity, firmwareVersion: '0.9.12' };
+    const changed = { ...examination, device: { ...device!, identity, resetReason: 'BROWNOUT' } };
+    const limits = device!.limits;
+    expect(notWell(findings(changed, { limits }))).toMatchObject([
+      { check: 'device', verdict: 'wrong', cure: expect.stringContaining('supply') },
+      { check: 'firmware', verdict: 'wrong', cure: expect.stringContaining('pantilt flash') },
+    ]);
+  });
+});
+
+it('ends early when it is told to, with telemetry off', async () => {
+  const { clock, simulated, binding } = simulate();
+  const source = { binding, path: SIMULATED_PATH, baudRate: 115_200 };
+  const abort = new AbortController();
+  clock.schedule(2000, () => abort.abort(new Error('enough')));
+  const { signal } = abort;
+  const work = examine({ source, clock, log: quiet, durationMs: DURATION_MS, signal });
+  await expect(clock.run(work)).rejects.toThrow('enough');
+  const lines: string[] = [];
+  simulated.onLine = (text) => lines.push(text);
+  await clock.advance(1000);
+  expect(lines).toEqual([]);
+});
