@@ -7,7 +7,7 @@
  *     npm run bench:refine -- --rigs 10 --first 101 --scale 1 --counts 0,20,40 --targets 100
  */
 import { parseArgs } from 'node:util';
-import { MOST_LOOKS, Refinement } from '../src/control/refinement.ts';
+import { MAX_LOOKS, Refinement } from '../src/control/refinement.ts';
 import { pulsesForAngles, withinLimits } from '../src/geometry/servo.ts';
 import { pointInWorkArea } from '../src/geometry/work-area.ts';
 import { loadModel, type Model } from '../src/learning/model.ts';
@@ -143,7 +143,7 @@ function shoot(
       refinement.arrive(pulses, step.axes);
       moves++;
     }
-    if (looks > MOST_LOOKS || moves > 5) throw new Error('it goes on and on');
+    if (looks > MAX_LOOKS || moves > 5) throw new Error('it goes on and on');
   }
   const rangeM = Math.hypot(target.xM, target.yM);
   const noiseMm = 1000 * (rig.camera.noise + rig.camera.noisePerMetre * rangeM);

@@ -2,7 +2,7 @@
  * The one error class that crosses a boundary of the project. Its code is stable and goes to users
  * as it is; its text says what happened, to which value, and what to do about it.
  */
-import { say, type Wording, word } from './message.ts';
+import { format, type Message, msg } from './message.ts';
 
 /** What sort of failure it is; the server and the command line translate it, nothing else does. */
 export type ErrorKind =
@@ -18,7 +18,7 @@ export type ErrorKind =
 export class PantiltError extends Error {
   readonly code: string;
   /** The text as data, for other languages. */
-  readonly wording: Wording;
+  readonly wording: Message;
   readonly kind: ErrorKind;
   /** Machine-readable particulars, shown in problem documents. */
   readonly details: Readonly<Record<string, unknown>>;
@@ -26,11 +26,11 @@ export class PantiltError extends Error {
   constructor(
     kind: ErrorKind,
     code: string,
-    wording: Wording,
+    wording: Message,
     details: Readonly<Record<string, unknown>> = {},
     options?: ErrorOptions,
   ) {
-    super(say(wording), options);
+    super(format(wording), options);
     this.name = 'PantiltError';
     this.kind = kind;
     this.code = code;
@@ -40,9 +40,9 @@ export class PantiltError extends Error {
 }
 
 /** The text of anything that was thrown. */
-export const messageOf = (thrown: unknown): string =>
+export const errorText = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
 
 /** The same as data; what isn't pantilt's own text stays as it is. */
-export const wordingOf = (thrown: unknown): Wording =>
-  thrown instanceof PantiltError ? thrown.wording : word`${messageOf(thrown)}`;
+export const errorMessage = (thrown: unknown): Message =>
+  thrown instanceof PantiltError ? thrown.wording : msg`${errorText(thrown)}`;

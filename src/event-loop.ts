@@ -9,20 +9,20 @@ const SLICE_MS = 8;
 let lastTurn: Promise<unknown> = Promise.resolve();
 
 /** Resolves in a later turn of the event loop, where nobody else's slice goes on: slices never add up. */
-export function nextTurn(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   const turn = lastTurn.then(() => new Promise<void>((resolve) => setImmediate(resolve)));
   lastTurn = turn;
   return turn;
 }
 
 /** The items, one after the other; waits for the next turn whenever a slice's time is over. */
-export async function* inSlices<T>(
+export async function* yielding<T>(
   items: Iterable<T> | AsyncIterable<T>,
 ): AsyncGenerator<T, void, void> {
   let endMs = performance.now() + SLICE_MS;
   for await (const item of items) {
     if (performance.now() >= endMs) {
-      await nextTurn();
+      await yieldToEventLoop();
       endMs = performance.now() + SLICE_MS;
     }
     yield item;
@@ -30,11 +30,11 @@ export async function* inSlices<T>(
 }
 
 /** What `map` makes of each item, in slices. */
-export async function mapInSlices<T, U>(
+export async function mapYielding<T, U>(
   items: Iterable<T>,
   map: (item: T, index: number) => U,
 ): Promise<U[]> {
   const mapped: U[] = [];
-  for await (const item of inSlices(items)) mapped.push(map(item, mapped.length));
+  for await (const item of yielding(items)) mapped.push(map(item, mapped.length));
   return mapped;
 }

@@ -2,8 +2,8 @@
  * What all jobs (collections, trainings) have in common: how far they are and why they failed.
  */
 import Type, { type Static, type TSchema } from 'typebox';
-import { messageOf, PantiltError, wordingOf } from './errors.ts';
-import { type Wording, word } from './message.ts';
+import { errorMessage, errorText, PantiltError } from './errors.ts';
+import { type Message, msg } from './message.ts';
 import { SEED_BOUNDS } from './random.ts';
 
 /** How far a job is. */
@@ -20,7 +20,7 @@ export const JobStateSchema = Type.Union(
 export type JobState = Static<typeof JobStateSchema>;
 
 /** A text as data; the values nest, so they are left open. */
-export const WordingSchema = Type.Unsafe<Wording>(
+export const MessageSchema = Type.Unsafe<Message>(
   Type.Object(
     { template: Type.String(), values: Type.Array(Type.Unknown()) },
     {
@@ -35,15 +35,15 @@ export const WordingSchema = Type.Unsafe<Wording>(
 export const JobProblemSchema = Type.Object({
   code: Type.String({ description: 'Stable code of the error' }),
   message: Type.String({ description: 'What happened and what to do about it' }),
-  wording: Type.Optional(WordingSchema),
+  wording: Type.Optional(MessageSchema),
 });
 export type JobProblem = Static<typeof JobProblemSchema>;
 
 /** The problem that an error leaves a job with. */
 export const jobProblem = (error: unknown): JobProblem => ({
   code: error instanceof PantiltError ? error.code : 'internal',
-  message: messageOf(error),
-  wording: wordingOf(error),
+  message: errorText(error),
+  wording: errorMessage(error),
 });
 
 /**
@@ -77,14 +77,14 @@ export const SeedSchema = Type.Integer({
 /** The one way in which the store says that it doesn't have a record. */
 
 const NOUNS = {
-  sample: word`sample`,
-  collection: word`collection`,
-  training: word`training`,
-  model: word`model`,
-  preset: word`preset`,
-  path: word`path`,
-  check: word`check`,
-  exercise: word`exercise`,
+  sample: msg`sample`,
+  collection: msg`collection`,
+  training: msg`training`,
+  model: msg`model`,
+  preset: msg`preset`,
+  path: msg`path`,
+  check: msg`check`,
+  exercise: msg`exercise`,
 };
 
 /** The error `sample-unknown`, `preset-unknown`, ... for an id or name that isn't in the store. */
@@ -92,6 +92,6 @@ export const unknownRecord = (what: keyof typeof NOUNS, id: number | string): Pa
   new PantiltError(
     'not-found',
     `${what}-unknown`,
-    word`there is no ${NOUNS[what]} ${id}; list the ${NOUNS[what]}s to see which there are`,
+    msg`there is no ${NOUNS[what]} ${id}; list the ${NOUNS[what]}s to see which there are`,
     { id },
   );

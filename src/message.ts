@@ -10,16 +10,16 @@ export interface Fixed {
 }
 
 /** What a text speaks of: names and foreign texts as they are, numbers, and texts in the text. */
-export type WordingValue = string | number | Fixed | Wording;
+export type MessageValue = string | number | Fixed | Message;
 
 /** A text as data: the English template, with `{0}`, `{1}` … where its values stand. */
-export interface Wording {
+export interface Message {
   readonly template: string;
-  readonly values: readonly WordingValue[];
+  readonly values: readonly MessageValue[];
 }
 
 /** Words a text: a tag for template literals, which may go on in the next line where a space is. */
-export const word = (parts: TemplateStringsArray, ...values: WordingValue[]): Wording => ({
+export const msg = (parts: TemplateStringsArray, ...values: MessageValue[]): Message => ({
   template: templateOf(parts),
   values,
 });
@@ -29,7 +29,7 @@ export const templateOf = (parts: readonly string[]): string =>
   parts.reduce((text, part, i) => `${text}{${i - 1}}${part}`).replace(/\s*\n\s*/g, ' ');
 
 /** Several things with a separator between them. */
-export const joined = (values: readonly WordingValue[], separator: string): Wording => ({
+export const joinMessages = (values: readonly MessageValue[], separator: string): Message => ({
   template: values.map((_, i) => `{${i}}`).join(separator),
   values,
 });
@@ -38,22 +38,24 @@ export const joined = (values: readonly WordingValue[], separator: string): Word
 export const fixed = (number: number, decimals: number): Fixed => ({ number, decimals });
 
 /** A language: what it makes of a template, and of a number. */
-export interface Tongue {
+export interface Locale {
   readonly template: (english: string) => string;
   readonly number: (value: number, decimals?: number) => string;
 }
 
-const ENGLISH: Tongue = {
+const ENGLISH: Locale = {
   template: (template) => template,
   number: (value, decimals) => (decimals === undefined ? String(value) : value.toFixed(decimals)),
 };
 
 /** The text in a language; in English when none is given. */
-export function say(wording: Wording, tongue: Tongue = ENGLISH): string {
+export function format(wording: Message, tongue: Locale = ENGLISH): string {
   return tongue.template(wording.template).replace(/\{(\d+)\}/g, (_, place) => {
     const value = wording.values[Number(place)];
     if (typeof value === 'number') return tongue.number(value);
     if (typeof value !== 'object') return String(value);
-    return 'template' in value ? say(value, tongue) : tongue.number(value.number, value.decimals);
+    return 'template' in value
+      ? format(value, tongue)
+      : tongue.number(value.number, value.decimals);
   });
 }

@@ -4,7 +4,7 @@
  */
 
 import Type, { type Static } from 'typebox';
-import { type WordingValue, word } from './message.ts';
+import { type MessageValue, msg } from './message.ts';
 import type { Axis, Metres, Microseconds, Radians } from './units.ts';
 import { type FieldFault, invalidFields, parseAs } from './validation.ts';
 
@@ -91,7 +91,7 @@ export const RIG_FILE_INVALID = 'rig-file-invalid';
  */
 export function parseRigFile(
   document: unknown,
-  source: WordingValue = word`rig file`,
+  source: MessageValue = msg`rig file`,
 ): RigDescription {
   const { name, geometry, axes, workArea } = parseAs(
     RigFileSchema,
@@ -112,7 +112,7 @@ function inconsistencies({ axes, workArea }: RigDescription): FieldFault[] {
     if (!(pulse.min < pulse.centre && pulse.centre < pulse.max)) {
       errors.push({
         path: `axes.${name}.pulse`,
-        wording: word`min < centre < max must hold, not ${pulse.min}, ${pulse.centre}, ${pulse.max}`,
+        wording: msg`min < centre < max must hold, not ${pulse.min}, ${pulse.centre}, ${pulse.max}`,
       });
     }
   }
@@ -123,7 +123,7 @@ function inconsistencies({ axes, workArea }: RigDescription): FieldFault[] {
     if (!(workArea[low] < workArea[high])) {
       errors.push({
         path: `workArea.${low}`,
-        wording: word`must be less than ${high} (${workArea[high]}), not ${workArea[low]}`,
+        wording: msg`must be less than ${high} (${workArea[high]}), not ${workArea[low]}`,
       });
     }
   }

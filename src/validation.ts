@@ -8,13 +8,13 @@ import { Compile, type Validator } from 'typebox/compile';
 import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
 import { PantiltError } from './errors.ts';
-import { joined, say, type Wording, type WordingValue, word } from './message.ts';
+import { format, joinMessages, type Message, type MessageValue, msg } from './message.ts';
 
 /** A field that doesn't hold, and why. */
 export interface FieldFault {
   /** Dotted path from the document's root, empty for the root itself. */
   readonly path: string;
-  readonly wording: Wording;
+  readonly wording: Message;
 }
 
 /** The same with its text. */
@@ -40,63 +40,66 @@ export function fieldErrors(errors: Iterable<SchemaError>, value: unknown): Fiel
     const allowed = allowedBy(error);
     const before = fields.find((field) => field.path === path && field.allowed && allowed);
     if (before) before.allowed?.push(...(allowed ?? []));
-    else if (allowed) fields.push({ path, wording: word``, allowed });
+    else if (allowed) fields.push({ path, wording: msg``, allowed });
     else if (error.keyword === 'boolean') {
-      fields.push({ path, wording: word`unknown key ${JSON.stringify(keys.at(-1))}` });
+      fields.push({ path, wording: msg`unknown key ${JSON.stringify(keys.at(-1))}` });
     } else if (error.keyword === 'required') {
       const { requiredProperties = [] } = (error.params ?? {}) as { requiredProperties?: string[] };
       for (const key of requiredProperties) {
-        fields.push({ path: [...keys, key].join('.'), wording: word`is missing` });
+        fields.push({ path: [...keys, key].join('.'), wording: msg`is missing` });
       }
     } else if (error.keyword !== 'additionalProperties' && error.keyword !== 'anyOf') {
-      fields.push({ path, wording: word`${ruleOf(error)}, not ${show(valueAt(value, keys))}` });
+      fields.push({ path, wording: msg`${ruleOf(error)}, not ${show(valueAt(value, keys))}` });
     }
   }
   return fields.map(({ path, wording, allowed }) =>
     withMessage({
       path,
       wording: allowed
-        ? word`must be ${either(allowed.map(show))}, not ${show(valueAt(value, path === '' ? [] : path.split('.')))}`
+        ? msg`must be ${either(allowed.map(show))}, not ${show(valueAt(value, path === '' ? [] : path.split('.')))}`
         : wording,
     }),
   );
 }
 
-const withMessage = (fault: FieldFault): FieldError => ({ ...fault, message: say(fault.wording) });
+const withMessage = (fault: FieldFault): FieldError => ({
+  ...fault,
+  message: format(fault.wording),
+});
 
-const either = (values: readonly WordingValue[]): WordingValue =>
-  values.reduce((others, value) => word`${others} or ${value}`);
+const either = (values: readonly MessageValue[]): MessageValue =>
+  values.reduce((others, value) => msg`${others} or ${value}`);
 
-const TYPES: Readonly<Record<string, Wording>> = {
-  number: word`a number`,
-  integer: word`an integer`,
-  string: word`a string`,
-  boolean: word`a boolean`,
-  array: word`an array`,
-  object: word`an object`,
+const TYPES: Readonly<Record<string, Message>> = {
+  number: msg`a number`,
+  integer: msg`an integer`,
+  string: msg`a string`,
+  boolean: msg`a boolean`,
+  array: msg`an array`,
+  object: msg`an object`,
 };
 
 /** What a value must be; rules that no schema here has are worded as the validator does. */
-function ruleOf({ keyword, message, params }: SchemaError): Wording {
+function ruleOf({ keyword, message, params }: SchemaError): Message {
   const { type, comparison, limit } = { type: '', comparison: '', limit: 0, ...params };
   switch (keyword) {
     case 'type':
-      return word`must be ${TYPES[type] ?? String(type)}`;
+      return msg`must be ${TYPES[type] ?? String(type)}`;
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
-      return word`must be ${comparison} ${String(limit)}`;
+      return msg`must be ${comparison} ${String(limit)}`;
     case 'minLength':
-      return word`must not have fewer than ${limit} characters`;
+      return msg`must not have fewer than ${limit} characters`;
     case 'maxLength':
-      return word`must not have more than ${limit} characters`;
+      return msg`must not have more than ${limit} characters`;
     case 'minItems':
-      return word`must not have fewer than ${limit} items`;
+      return msg`must not have fewer than ${limit} items`;
     case 'maxItems':
-      return word`must not have more than ${limit} items`;
+      return msg`must not have more than ${limit} items`;
     default:
-      return word`${message}`;
+      return msg`${message}`;
   }
 }
 
@@ -131,7 +134,7 @@ function validatorOf(schema: TSchema): Validator {
 export function parseAs<S extends TSchema>(
   schema: S,
   value: unknown,
-  what: WordingValue,
+  what: MessageValue,
   code: string,
 ): Static<S> {
   if (validatorOf(schema).Check(value)) return value as Static<S>;
@@ -141,11 +144,11 @@ export function parseAs<S extends TSchema>(
 /** The error for a document with these wrong fields. */
 export function invalidFields(
   faults: readonly FieldFault[],
-  what: WordingValue,
+  what: MessageValue,
   code: string,
 ): PantiltError {
-  const texts = faults.map(({ path, wording }) => (path ? word`${path}: ${wording}` : wording));
-  return new PantiltError('invalid', code, word`${what}: ${joined(texts, '; ')}`, {
+  const texts = faults.map(({ path, wording }) => (path ? msg`${path}: ${wording}` : wording));
+  return new PantiltError('invalid', code, msg`${what}: ${joinMessages(texts, '; ')}`, {
     errors: faults.map(withMessage),
   });
 }
@@ -158,16 +161,16 @@ function valueAt(root: unknown, keys: readonly string[]): unknown {
   return value;
 }
 
-function show(value: unknown): WordingValue {
+function show(value: unknown): MessageValue {
   if (typeof value === 'number') return String(value);
   const text = textOf(value);
   return typeof text !== 'string' || text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }
 
-function textOf(value: unknown): WordingValue {
+function textOf(value: unknown): MessageValue {
   try {
-    return JSON.stringify(value) ?? word`nothing`;
+    return JSON.stringify(value) ?? msg`nothing`;
   } catch {
-    return word`something too deeply nested`; // the stack ends before it does
+    return msg`something too deeply nested`; // the stack ends before it does
   }
 }

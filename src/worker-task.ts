@@ -3,8 +3,8 @@
  * aborted, its errors carried across. `runTask` is the caller's side, `serveTask` the thread's.
  */
 import { parentPort, Worker, workerData } from 'node:worker_threads';
-import { type ErrorKind, messageOf, PantiltError } from './errors.ts';
-import { type Wording, word } from './message.ts';
+import { type ErrorKind, errorText, PantiltError } from './errors.ts';
+import { type Message, msg } from './message.ts';
 
 /**
  * Threads whose entry is a file of ours: TypeScript when we run from sources (tests, development),
@@ -40,7 +40,7 @@ type TaskMessage<Progress, Result> =
         /** These three are a PantiltError's. */
         readonly kind?: ErrorKind;
         readonly code?: string;
-        readonly wording?: Wording;
+        readonly wording?: Message;
         readonly details?: Readonly<Record<string, unknown>>;
       };
     };
@@ -67,9 +67,9 @@ export interface TaskOptions<Progress> {
 export async function runTask<Progress, Result>(options: TaskOptions<Progress>): Promise<Result> {
   const { name, signal, onProgress, request } = options;
   const cancelled = () =>
-    new PantiltError('conflict', `${name}-cancelled`, word`the ${name} was cancelled`);
-  const crashed = (reason: Wording) =>
-    new PantiltError('failed', `${name}-crashed`, word`the ${name}'s thread failed: ${reason}`);
+    new PantiltError('conflict', `${name}-cancelled`, msg`the ${name} was cancelled`);
+  const crashed = (reason: Message) =>
+    new PantiltError('failed', `${name}-crashed`, msg`the ${name}'s thread failed: ${reason}`);
   if (signal?.aborted) throw cancelled();
   const worker = startWorker(options.worker, options.from, request);
   let abort = (): void => {};
@@ -85,14 +85,14 @@ export async function runTask<Progress, Result>(options: TaskOptions<Progress>):
             kind = 'failed',
             code = `${name}-crashed`,
             message: text,
-            wording = word`${text}`,
+            wording = msg`${text}`,
             details,
           } = message.error;
           reject(new PantiltError(kind, code, wording, details));
         }
       });
-      worker.on('error', (error) => reject(crashed(word`${error.message}`)));
-      worker.on('exit', (code) => reject(crashed(word`it ended with code ${code}`)));
+      worker.on('error', (error) => reject(crashed(msg`${error.message}`)));
+      worker.on('exit', (code) => reject(crashed(msg`it ended with code ${code}`)));
     });
   } finally {
     signal?.removeEventListener('abort', abort);
@@ -117,7 +117,7 @@ export function serveTask<Request, Progress, Result>(
 function toMessage(
   error: unknown,
 ): Extract<TaskMessage<never, never>, { type: 'failed' }>['error'] {
-  if (!(error instanceof PantiltError)) return { message: messageOf(error) };
+  if (!(error instanceof PantiltError)) return { message: errorText(error) };
   const { kind, code, message, wording, details } = error;
   return { kind, code, message, wording, details };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inSlices, mapInSlices } from '../src/event-loop.ts';
+import { mapYielding, yielding } from '../src/event-loop.ts';
 
 /** Longer than a slice. */
 const HOLD_MS = 10;
@@ -10,14 +10,14 @@ function hold(): void {
 }
 
 test('maps each item, in order', async () => {
-  expect(await mapInSlices('abc', (letter, i) => `${letter}${i}`)).toEqual(['a0', 'b1', 'c2']);
-  expect(await mapInSlices([], hold)).toEqual([]);
+  expect(await mapYielding('abc', (letter, i) => `${letter}${i}`)).toEqual(['a0', 'b1', 'c2']);
+  expect(await mapYielding([], hold)).toEqual([]);
 });
 
 test('lets what waits have its turn before the work is done', async () => {
   const order: string[] = [];
   setImmediate(() => order.push('a stop'));
-  await mapInSlices(['first', 'second', 'third'], (name) => {
+  await mapYielding(['first', 'second', 'third'], (name) => {
     hold();
     order.push(name);
   });
@@ -33,7 +33,7 @@ test('gives each of several works a turn of its own', async () => {
   setImmediate(count);
   const turns: number[] = [];
   const work = async () => {
-    for await (const _ of inSlices([1, 2, 3, 4])) {
+    for await (const _ of yielding([1, 2, 3, 4])) {
       if (turn > 0) turns.push(turn);
       hold();
     }

@@ -5,7 +5,7 @@
 
 import { spawn } from 'node:child_process';
 import { PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 
 /** Boards that the firmware runs on, with the baud rates that their boot loaders speak. */
 export const BOOT_LOADER_BAUD_RATES = {
@@ -105,6 +105,6 @@ const avrdudeMissing = (): PantiltError =>
   new PantiltError(
     'unavailable',
     'avrdude-missing',
-    word`writing firmware needs avrdude: "sudo apt install avrdude" on Debian and Ubuntu, "brew install avrdude" on macOS,
+    msg`writing firmware needs avrdude: "sudo apt install avrdude" on Debian and Ubuntu, "brew install avrdude" on macOS,
       "winget install AVRDudes.AVRDUDE" on Windows; the Arduino IDE brings one along too, put its folder on PATH`,
   );

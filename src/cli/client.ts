@@ -3,9 +3,9 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import { messageOf, PantiltError } from '../errors.ts';
+import { errorText, PantiltError } from '../errors.ts';
 import type { JobProblem, JobState } from '../job.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { Sample } from '../samples/sample.ts';
 import { withProgress } from './output.ts';
 import { DEFAULT_LISTEN } from './settings.ts';
@@ -117,7 +117,7 @@ export class Client {
           code: job.state,
           message: `it was ${job.state}`,
         };
-        throw new PantiltError('failed', code, word`${message}`);
+        throw new PantiltError('failed', code, msg`${message}`);
       }
       await wait(POLL_MS);
     }
@@ -133,7 +133,7 @@ export class Client {
       throw new PantiltError(
         'invalid',
         'url-invalid',
-        word`"${url}" isn't a URL such as http://127.0.0.1:8410`,
+        msg`"${url}" isn't a URL such as http://127.0.0.1:8410`,
       );
     }
     const response = await fetch(new URL(`/api/v1${path}`, url), {
@@ -147,7 +147,7 @@ export class Client {
       throw new PantiltError(
         'unavailable',
         'daemon-unreachable',
-        word`no daemon answers at ${url} (${messageOf(error.cause ?? error)}): start one with "pantilt serve", or name its --url`,
+        msg`no daemon answers at ${url} (${errorText(error.cause ?? error)}): start one with "pantilt serve", or name its --url`,
       );
     });
     if (response.ok) return response;
@@ -155,7 +155,7 @@ export class Client {
     throw new PantiltError(
       'failed',
       problem.code ?? 'daemon-failed',
-      word`${problem.detail ?? `the daemon answered ${response.status}`}`,
+      msg`${problem.detail ?? `the daemon answered ${response.status}`}`,
     );
   }
 }

@@ -14,8 +14,8 @@ import { pointInWorkArea } from '../geometry/work-area.ts';
 import { floorErrors } from '../learning/angle-errors.ts';
 import { MODEL_KINDS } from '../learning/kinds/registry.ts';
 import type { ModelFile } from '../learning/model-file.ts';
-import { LEAST_SAMPLES } from '../learning/train.ts';
-import { word } from '../message.ts';
+import { MIN_SAMPLES } from '../learning/train.ts';
+import { msg } from '../message.ts';
 import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
@@ -50,7 +50,7 @@ export function addDemo(program: Command): void {
     .command('demo')
     .description('Do the whole job on a simulated rig: collect, train, aim, and measure the errors')
     .option('--rig <file>', 'rig file with truth and camera', DEFAULT_RIG_FILE)
-    .option('--samples <n>', 'samples to collect', wholeNumber(LEAST_SAMPLES, 10_000), 40)
+    .option('--samples <n>', 'samples to collect', wholeNumber(MIN_SAMPLES, 10_000), 40)
     .option('--targets <n>', 'fresh targets to aim at', wholeNumber(1, 10_000), 50)
     .option('--seed <n>', 'seed of rig, plan, training and targets', seed, 1)
     .option('--picture <file>', 'SVG to write', 'demo.svg')
@@ -158,7 +158,7 @@ class Demo {
         if (job.state === 'done') return;
         if (job.finishedAt !== null) {
           const { code, message } = job.problem ?? { code: job.state, message: job.state };
-          throw new PantiltError('failed', code, word`${label}: ${message}`);
+          throw new PantiltError('failed', code, msg`${label}: ${message}`);
         }
         await pause();
       }
@@ -187,7 +187,7 @@ class Demo {
     );
     const document = response.json();
     if (response.statusCode < 400) return document;
-    throw new PantiltError('failed', document.code, word`${document.detail}`);
+    throw new PantiltError('failed', document.code, msg`${document.detail}`);
   }
 }
 

@@ -6,7 +6,7 @@ import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import pino from 'pino';
 import { PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { type Examination, examine } from '../rig/diagnostics/diagnostics.ts';
 import type { Finding, Verdict } from '../rig/diagnostics/finding.ts';
 import { findings } from '../rig/diagnostics/findings.ts';
@@ -48,7 +48,7 @@ export function addDoctor(program: Command): void {
       else for (const line of found.flatMap(linesOf)) print(line);
       const { wrong } = summary(found);
       if (wrong === 0) return;
-      throw new PantiltError('failed', 'hardware-faulty', word`${wrong} found wrong, see above`);
+      throw new PantiltError('failed', 'hardware-faulty', msg`${wrong} found wrong, see above`);
     });
   addBaudOption(command);
 }
@@ -65,7 +65,7 @@ async function look(options: Options): Promise<{ examination: Examination; found
     note(`looking; once a device answers, its line is watched for ${seconds} s`);
   const interrupted = new AbortController();
   const interrupt = () =>
-    interrupted.abort(new PantiltError('failed', 'interrupted', word`interrupted`));
+    interrupted.abort(new PantiltError('failed', 'interrupted', msg`interrupted`));
   process.once('SIGINT', interrupt);
   const { source, clock } = ports;
   const { signal } = interrupted;

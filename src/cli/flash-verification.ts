@@ -5,8 +5,8 @@
 
 import pino from 'pino';
 import { type Clock, sleep } from '../clock.ts';
-import { messageOf, PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { errorText, PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
 import type { Hello } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
 import { type Connection, connect, type PortSource } from '../rig/connection.ts';
@@ -56,7 +56,7 @@ async function connectAgain(source: PortSource, clock: Clock): Promise<Connectio
       return await connect(source, clock, log, listener, () => {});
     } catch (error) {
       const gone = error instanceof PantiltError && error.code === 'port-not-found';
-      if (!gone || clock.nowMs() >= untilMs) throw unverified(messageOf(error));
+      if (!gone || clock.nowMs() >= untilMs) throw unverified(errorText(error));
       await sleep(clock, PORT_RETRY_MS);
     }
   }
@@ -66,5 +66,5 @@ const unverified = (found: string): PantiltError =>
   new PantiltError(
     'failed',
     'flash-unverified',
-    word`the firmware was written, but ${found}; pull the plug, put it back and run "pantilt doctor"`,
+    msg`the firmware was written, but ${found}; pull the plug, put it back and run "pantilt doctor"`,
   );

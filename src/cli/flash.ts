@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { BindingInterface } from '@serialport/bindings-interface';
 import { type Command, Option } from 'commander';
 import { PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { FIRMWARE_VERSION } from '../protocol/firmware-version.ts';
 import { candidates, openPort } from '../rig/connection.ts';
@@ -38,7 +38,7 @@ export async function choosePort(binding: BindingInterface, path: string): Promi
     throw new PantiltError(
       'invalid',
       'port-invalid',
-      word`a simulated rig has no boot loader to write through: name a serial port with --port`,
+      msg`a simulated rig has no boot loader to write through: name a serial port with --port`,
     );
   }
   if (path !== 'auto') return path;
@@ -47,7 +47,7 @@ export async function choosePort(binding: BindingInterface, path: string): Promi
     throw new PantiltError(
       'unavailable',
       'port-not-found',
-      word`no USB serial port found: plug the board in with a cable that carries data (some only charge), or name its port with --port`,
+      msg`no USB serial port found: plug the board in with a cable that carries data (some only charge), or name its port with --port`,
     );
   }
   if (others.length === 0) return only.path;
@@ -55,7 +55,7 @@ export async function choosePort(binding: BindingInterface, path: string): Promi
   throw new PantiltError(
     'conflict',
     'port-ambiguous',
-    word`there are several USB serial ports: say which with --port (${paths.join(', ')})`,
+    msg`there are several USB serial ports: say which with --port (${paths.join(', ')})`,
     { paths },
   );
 }
@@ -78,7 +78,7 @@ export async function assertFree(
     throw new PantiltError(
       'conflict',
       'port-busy',
-      word`${path} is in use by ${holder}: end it first ("pantilt serve" keeps the port as long as it runs)`,
+      msg`${path} is in use by ${holder}: end it first ("pantilt serve" keeps the port as long as it runs)`,
       { path },
     );
   }
@@ -177,7 +177,7 @@ async function write(path: string, bootBaudRates: readonly number[], hexFile: st
     throw new PantiltError(
       'failed',
       'flash-failed',
-      word`avrdude failed: ${meaning.cure}. It said:${lines.map((line) => `\n    ${line}`).join('')}`,
+      msg`avrdude failed: ${meaning.cure}. It said:${lines.map((line) => `\n    ${line}`).join('')}`,
     );
   }
 }

@@ -4,8 +4,8 @@
 
 import { createInterface, type Interface } from 'node:readline';
 import type { Static } from 'typebox';
-import { messageOf, PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { errorText, PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
 import type { CollectionViewSchema } from '../server/routes/collection-routes.ts';
 import { type Client, type JobRequest, type JobView, runJob } from './client.ts';
 import { note } from './output.ts';
@@ -35,7 +35,7 @@ export class TypedPoints {
         throw new PantiltError(
           'failed',
           'input-ended',
-          word`the input has ended, and the job is cancelled`,
+          msg`the input has ended, and the job is cancelled`,
         );
       }
       point = pointOf(line);
@@ -44,7 +44,7 @@ export class TypedPoints {
       await this.#client.post(`${job}/observations`, { pose, ...point });
     } catch (error) {
       if (!(error instanceof PantiltError) || error.code !== 'pose-not-awaited') throw error;
-      note(messageOf(error)); // the rig was lost; it will be asked for again
+      note(errorText(error)); // the rig was lost; it will be asked for again
     }
   }
 

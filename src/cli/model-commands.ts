@@ -8,7 +8,7 @@ import { type Command, Option } from 'commander';
 import { PantiltError } from '../errors.ts';
 import { ACTIVATIONS } from '../learning/activations.ts';
 import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { ModelDetails } from '../server/routes/model-routes.ts';
 import type { ModelRecord } from '../store/tables.ts';
 import { wholeNumber } from './arguments.ts';
@@ -80,7 +80,7 @@ async function exportModel(
     throw new PantiltError(
       'invalid',
       'settings-invalid',
-      word`${format} isn't for reading on a terminal: name a file with --out`,
+      msg`${format} isn't for reading on a terminal: name a file with --out`,
     );
   }
   const bytes = await client.bytes(`/models/${id}/export?format=${format}`);
@@ -103,7 +103,7 @@ async function importModel(
     throw new PantiltError(
       'invalid',
       'file-too-large',
-      word`${file} has ${bytes.length} bytes, and a model file at most ${MODEL_FILE_LIMIT_BYTES}: train a smaller net`,
+      msg`${file} has ${bytes.length} bytes, and a model file at most ${MODEL_FILE_LIMIT_BYTES}: train a smaller net`,
     );
   }
   const query = activation === undefined ? '' : `?activation=${activation}`;

@@ -6,7 +6,7 @@ import { access, constants, readdir, readFile, readlink, realpath } from 'node:f
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
 import { type Command, Option } from 'commander';
 import { type Clock, VirtualClock, wallClock } from '../clock.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { candidates, knownVendor, type PortSource } from '../rig/connection.ts';
 import { failureFinding } from '../rig/diagnostics/device-findings.ts';
@@ -97,7 +97,7 @@ export async function surveyPorts(
 }
 
 async function hindranceOf(path: string): Promise<Finding | null> {
-  const failure = (code: string) => ({ path, code, message: '', wording: word``, linesGarbled: 0 });
+  const failure = (code: string) => ({ path, code, message: '', wording: msg``, linesGarbled: 0 });
   const denied = await access(path, constants.R_OK | constants.W_OK).then(
     () => false,
     ({ code }) => code === 'EACCES',

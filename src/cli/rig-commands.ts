@@ -4,10 +4,10 @@
 import type { Command } from 'commander';
 import { parse } from 'csv-parse/sync';
 import type { Aim } from '../control/aiming.ts';
-import { messageOf, PantiltError } from '../errors.ts';
+import { errorText, PantiltError } from '../errors.ts';
 import type { CheckView } from '../jobs/check-view.ts';
 import type { PathView } from '../jobs/paths.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { RigView } from '../server/rig-view.ts';
 import type { LookView } from '../server/routes/aim-routes.ts';
 import { finiteNumber, seed, wholeNumber } from './arguments.ts';
@@ -67,7 +67,7 @@ export function addRigCommands(program: Command): void {
           : 'stopped; no device is connected to confirm it',
       );
     if (!stop.confirmed) {
-      throw new PantiltError('unavailable', 'rig-not-connected', word`no device is connected`);
+      throw new PantiltError('unavailable', 'rig-not-connected', msg`no device is connected`);
     }
   });
 
@@ -145,7 +145,7 @@ async function runCheck(options: CheckOptions): Promise<void> {
   const text = verdictOf(check);
   if (options.json) printJson(check);
   else if (check.result!.holds) print(text);
-  if (!check.result!.holds) throw new PantiltError('failed', 'model-drifted', word`${text}`);
+  if (!check.result!.holds) throw new PantiltError('failed', 'model-drifted', msg`${text}`);
 }
 
 /** What a check has found, in a sentence. */
@@ -198,7 +198,7 @@ async function readPoints(file: string): Promise<{ xM: number; yM: number }[]> {
     });
     return rows.map((row, i) => ({ xM: metresIn(row, 'x_m', i), yM: metresIn(row, 'y_m', i) }));
   } catch (error) {
-    throw new PantiltError('invalid', 'path-file-invalid', word`${file}: ${messageOf(error)}`);
+    throw new PantiltError('invalid', 'path-file-invalid', msg`${file}: ${errorText(error)}`);
   }
 }
 

@@ -8,10 +8,10 @@ import pino, { type Logger } from 'pino';
 import pretty from 'pino-pretty';
 import { stringify } from 'yaml';
 import { wallClock } from '../clock.ts';
-import { messageOf, PantiltError } from '../errors.ts';
+import { errorText, PantiltError } from '../errors.ts';
 import { DEFAULT_KINDS } from '../jobs/trainings.ts';
-import { LEAST_SAMPLES } from '../learning/train.ts';
-import { word } from '../message.ts';
+import { MIN_SAMPLES } from '../learning/train.ts';
+import { msg } from '../message.ts';
 import type { Setting } from '../server/routes/daemon-routes.ts';
 import { type Daemon, type DaemonConfig, startDaemon, takeFirstSamples } from './daemon.ts';
 import { note, print } from './output.ts';
@@ -79,7 +79,7 @@ async function listen({ app, services }: Daemon, where: string): Promise<void> {
     throw new PantiltError(
       'unavailable',
       'listen-failed',
-      word`can't listen on ${where}: ${messageOf(error)}; choose another with --listen`,
+      msg`can't listen on ${where}: ${errorText(error)}; choose another with --listen`,
     );
   }
   const address = app.server.address() as AddressInfo;
@@ -96,7 +96,7 @@ async function trainWhenUntrained({ services }: Daemon, log: Logger): Promise<vo
   );
   const samples = await store.samples.count({ rig: rig.description.name });
   const { active } = models;
-  if (trained || samples < LEAST_SAMPLES) {
+  if (trained || samples < MIN_SAMPLES) {
     log.info({ model: active.id, kind: active.kind, samples }, 'model found');
     return;
   }
@@ -115,7 +115,7 @@ function closeOnSignal(daemon: Daemon, log: Logger): void {
     daemon.close().then(
       () => process.exit(0),
       (error) => {
-        log.error(messageOf(error));
+        log.error(errorText(error));
         process.exit(1);
       },
     );

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import Type, { type Static } from 'typebox';
 import { parse } from 'yaml';
-import { messageOf, PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { errorText, PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { SEED_BOUNDS } from '../random.ts';
 import type { Setting } from '../server/routes/daemon-routes.ts';
@@ -38,8 +38,8 @@ const SettingsSchema = Type.Object(
 /** The daemon's settings. */
 export type Settings = Static<typeof SettingsSchema>;
 
-const LEAST_TOKEN_LENGTH = 8;
-const TOKEN_RULE = `text of at least ${LEAST_TOKEN_LENGTH} characters`;
+const MIN_TOKEN_LENGTH = 8;
+const TOKEN_RULE = `text of at least ${MIN_TOKEN_LENGTH} characters`;
 
 const DEFAULTS: Settings = {
   rig: DEFAULT_RIG_FILE,
@@ -90,7 +90,7 @@ export async function resolveSettings(given: Record<string, unknown>): Promise<S
     throw new PantiltError(
       'invalid',
       'token-needed',
-      word`listening on ${resolved.listen} lets other machines move the rig: set a --token of ${TOKEN_RULE}`,
+      msg`listening on ${resolved.listen} lets other machines move the rig: set a --token of ${TOKEN_RULE}`,
     );
   }
   return resolved;
@@ -130,13 +130,13 @@ export const withoutSecrets = (settings: Settings): Settings => ({
 
 /** Apart from the others, because what is wrong with them is shown. */
 function checkToken({ token }: { readonly token?: unknown }): void {
-  if (token === undefined || (typeof token === 'string' && token.length >= LEAST_TOKEN_LENGTH)) {
+  if (token === undefined || (typeof token === 'string' && token.length >= MIN_TOKEN_LENGTH)) {
     return;
   }
   throw new PantiltError(
     'invalid',
     'settings-invalid',
-    word`settings: token: must be ${TOKEN_RULE}`,
+    msg`settings: token: must be ${TOKEN_RULE}`,
   );
 }
 
@@ -170,7 +170,7 @@ async function readYaml(path: string): Promise<object> {
       throw new PantiltError(
         'invalid',
         'settings-invalid',
-        word`config ${path}: ${messageOf(error)}`,
+        msg`config ${path}: ${errorText(error)}`,
       );
     });
   return parseAs(Type.Object({}), document, `config ${path}`, 'settings-invalid');

@@ -4,7 +4,7 @@
  */
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import type { PortSource } from '../rig/connection.ts';
 import { parseRigFile, RIG_FILE_INVALID } from '../rig-file.ts';
@@ -52,7 +52,7 @@ export function simulate(
     throw new PantiltError(
       'invalid',
       RIG_FILE_INVALID,
-      word`${rigFile} describes no simulated rig, but the port is "${port}": name the port of the real "${rigDescription.name}" with --port; "auto" finds it`,
+      msg`${rigFile} describes no simulated rig, but the port is "${port}": name the port of the real "${rigDescription.name}" with --port; "auto" finds it`,
     );
   }
   const description = parseSimulatedRigFile(document, rigFile);

@@ -4,8 +4,8 @@
 
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { messageOf, PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { errorText, PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
 import { RIG_FILE_INVALID } from '../rig-file.ts';
 
 /**
@@ -14,8 +14,8 @@ import { RIG_FILE_INVALID } from '../rig-file.ts';
  */
 export function bytesOfFile(path: string): Promise<Buffer<ArrayBuffer>> {
   return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    const why = UNREADABLE[error.code ?? '']?.(path) ?? messageOf(error);
-    throw new PantiltError('invalid', 'file-unreadable', word`can't read ${path}: ${why}`);
+    const why = UNREADABLE[error.code ?? '']?.(path) ?? errorText(error);
+    throw new PantiltError('invalid', 'file-unreadable', msg`can't read ${path}: ${why}`);
   });
 }
 
@@ -32,7 +32,7 @@ export async function rigDocumentOfFile(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const why = word`rig file ${path} isn't valid JSON: ${messageOf(error)}`;
+    const why = msg`rig file ${path} isn't valid JSON: ${errorText(error)}`;
     throw new PantiltError('invalid', RIG_FILE_INVALID, why);
   }
 }
@@ -62,8 +62,8 @@ export async function makeFolder(path: string): Promise<void> {
 const unwritable =
   (path: string) =>
   (error: NodeJS.ErrnoException): never => {
-    const why = UNWRITABLE[error.code ?? '']?.(path) ?? messageOf(error);
-    throw new PantiltError('invalid', 'file-unwritable', word`can't write ${path}: ${why}`);
+    const why = UNWRITABLE[error.code ?? '']?.(path) ?? errorText(error);
+    throw new PantiltError('invalid', 'file-unwritable', msg`can't write ${path}: ${why}`);
   };
 
 const UNWRITABLE: Readonly<Record<string, (path: string) => string>> = {

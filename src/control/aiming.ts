@@ -8,7 +8,7 @@ import { inverse, laser } from '../geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
 import { inWorkArea, nearestInWorkArea, polarPoint } from '../geometry/work-area.ts';
 import type { Model } from '../learning/model.ts';
-import { fixed, word } from '../message.ts';
+import { fixed, msg } from '../message.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { WorkArea } from '../rig-file.ts';
@@ -197,19 +197,19 @@ export class Aiming {
     const { workArea } = this.#rig.description;
     const nearest = nearestReachable(workArea, target, (point) => this.predict(point).reachable);
     const withinArea = angles
-      ? word`beyond the axes' limits`
-      : word`one that the active model (${this.#models.model.file.kind}) has no angles for`;
+      ? msg`beyond the axes' limits`
+      : msg`one that the active model (${this.#models.model.file.kind}) has no angles for`;
     const where = inWorkArea(workArea, target)
       ? withinArea
-      : word`outside the work area (${workArea.rMin} to ${workArea.rMax} m from the base, bearing
+      : msg`outside the work area (${workArea.rMin} to ${workArea.rMax} m from the base, bearing
           ${degrees(workArea.bearingMin)} to ${degrees(workArea.bearingMax)}°)`;
     const cure = nearest
-      ? word`; the nearest target that can be hit is (${fixed(nearest.xM, 3)}, ${fixed(nearest.yM, 3)})`
+      ? msg`; the nearest target that can be hit is (${fixed(nearest.xM, 3)}, ${fixed(nearest.yM, 3)})`
       : '';
     return new PantiltError(
       'unreachable',
       'target-unreachable',
-      word`target (${rounded(target.xM)}, ${rounded(target.yM)}) is ${where}${cure}`,
+      msg`target (${rounded(target.xM)}, ${rounded(target.yM)}) is ${where}${cure}`,
       { nearest: nearest ?? null },
     );
   }

@@ -3,7 +3,7 @@
  * and no more than a page can draw.
  */
 import Type, { type Static } from 'typebox';
-import { mapInSlices, nextTurn } from '../event-loop.ts';
+import { mapYielding, yieldToEventLoop } from '../event-loop.ts';
 import { inverse } from '../geometry/kinematics.ts';
 import { nullable } from '../job.ts';
 import { floorErrorMm, floorErrors } from '../learning/angle-errors.ts';
@@ -41,9 +41,9 @@ export type ModelError = Static<typeof ModelErrorSchema>;
  */
 export async function modelErrors(model: Model, samples: readonly Sample[]): Promise<ModelError[]> {
   const { heldOut = [], sampleCount } = model.file;
-  const placed = await mapInSlices(samples, (sample) => [placeOf(sample), sample.id] as const);
+  const placed = await mapYielding(samples, (sample) => [placeOf(sample), sample.id] as const);
   const ids = new Map(placed);
-  const known = await mapInSlices(heldOut, (error) => ({
+  const known = await mapYielding(heldOut, (error) => ({
     ...error,
     sampleId: ids.get(placeOf(error)) ?? null,
     fresh: false,
@@ -54,7 +54,7 @@ export async function modelErrors(model: Model, samples: readonly Sample[]): Pro
 }
 
 const freshErrors = (model: Model, samples: readonly Sample[]): Promise<ModelError[]> =>
-  mapInSlices(samples, (sample) => {
+  mapYielding(samples, (sample) => {
     const { geometry } = model.file;
     const { id: sampleId, xM, yM } = sample;
     const nominal = inverse(sample, geometry);
@@ -84,14 +84,14 @@ export async function asCandidate(model: Model, samples: readonly Sample[]): Pro
 const placeOf = ({ xM, yM }: Pick<ModelError, 'xM' | 'yM'>): string => `${xM} ${yM}`;
 
 /** So many are told at most, and so many of the worst are among them. */
-const MOST_ERRORS = 1000;
+const MAX_ERRORS = 1000;
 const WORST_ERRORS = 100;
 
 /** A model's errors, or so many of them that a page can draw them. */
 export const ModelErrorsSchema = Type.Object({
   total: Type.Integer({ minimum: 0, description: 'At so many samples its error is known' }),
   errors: Type.Array(ModelErrorSchema, {
-    description: `At all of them, or at ${MOST_ERRORS}: the ${WORST_ERRORS} worst, and others evenly from the rest`,
+    description: `At all of them, or at ${MAX_ERRORS}: the ${WORST_ERRORS} worst, and others evenly from the rest`,
   }),
 });
 export type ModelErrors = Static<typeof ModelErrorsSchema>;
@@ -114,7 +114,7 @@ export class ErrorReports {
   of(id: number): Promise<ModelErrors> {
     const waiting = this.#waiting.get(id);
     if (waiting) return waiting;
-    const report = this.#last.then(nextTurn).then(() => {
+    const report = this.#last.then(yieldToEventLoop).then(() => {
       this.#waiting.delete(id);
       return this.#report(id);
     });
@@ -137,7 +137,7 @@ export class ErrorReports {
  */
 export function tellingErrors(
   errors: readonly ModelError[],
-  most: number = MOST_ERRORS,
+  most: number = MAX_ERRORS,
   worst: number = WORST_ERRORS,
 ): ModelError[] {
   if (errors.length <= most) return [...errors];

@@ -5,7 +5,7 @@
 
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { PulseLimits } from '../rig/pulse-limits.ts';
 import type { Rig } from '../rig/rig.ts';
@@ -190,7 +190,7 @@ class JogMotion {
 
   #look(): DeviceStatus {
     const { device } = this.#rig.snapshot;
-    if (!device) throw rigNotConnected(word`it has not told yet how it stands`);
+    if (!device) throw rigNotConnected(msg`it has not told yet how it stands`);
     if (device !== this.#sights.at(-1)) this.#sights.push(device);
     if (this.#sights.length > SIGHTS) this.#sights.shift();
     return device;
@@ -204,14 +204,14 @@ const LET_GO = 'jog-let-go';
 const SILENT = 'jog-silent';
 const TAKEN = 'jog-taken';
 
-const letGo = (): PantiltError => new PantiltError('conflict', LET_GO, word`the jogger has let go`);
+const letGo = (): PantiltError => new PantiltError('conflict', LET_GO, msg`the jogger has let go`);
 
 const silent = (): PantiltError =>
   new PantiltError(
     'conflict',
     SILENT,
-    word`nothing was heard for ${JOG_SILENCE_MS} ms: say the rates again at least every 100 ms`,
+    msg`nothing was heard for ${JOG_SILENCE_MS} ms: say the rates again at least every 100 ms`,
   );
 
 const taken = (): PantiltError =>
-  new PantiltError('conflict', TAKEN, word`another client jogs the rig now`);
+  new PantiltError('conflict', TAKEN, msg`another client jogs the rig now`);

@@ -12,7 +12,7 @@ import type { Candidate } from '../learning/choose.ts';
 import { loadModel, type Model } from '../learning/model.ts';
 import { type ModelFile, type WrittenModel, writeModelFile } from '../learning/model-file.ts';
 import { trainModel } from '../learning/train.ts';
-import { joined, type Wording, word } from '../message.ts';
+import { joinMessages, type Message, msg } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Store } from '../store/store.ts';
 import type { ModelRecord, StoredModel } from '../store/tables.ts';
@@ -35,13 +35,13 @@ const BEARINGS = 9;
  * @param what it is called in errors
  * @throws PantiltError `model-of-other-rig`, `model-of-changed-rig`, `model-aims-nowhere`
  */
-export function assertFit(model: Model, rig: RigDescription, what: Wording): void {
+export function assertFit(model: Model, rig: RigDescription, what: Message): void {
   const { file } = model;
   if (file.rig !== rig.name) {
     throw new PantiltError(
       'conflict',
       'model-of-other-rig',
-      word`${what} is of rig "${file.rig}", and this one is "${rig.name}": models hold for one rig alone`,
+      msg`${what} is of rig "${file.rig}", and this one is "${rig.name}": models hold for one rig alone`,
     );
   }
   const changes = changesSince(file, rig);
@@ -49,7 +49,7 @@ export function assertFit(model: Model, rig: RigDescription, what: Wording): voi
     throw new PantiltError(
       'conflict',
       'model-of-changed-rig',
-      word`${what} was made when rig "${rig.name}" had ${joined(changes, ', ')}: train again
+      msg`${what} was made when rig "${rig.name}" had ${joinMessages(changes, ', ')}: train again
         (samples hold as long as the rig itself is the same), or put the old values back into the rig file`,
     );
   }
@@ -57,7 +57,7 @@ export function assertFit(model: Model, rig: RigDescription, what: Wording): voi
     throw new PantiltError(
       'conflict',
       'model-aims-nowhere',
-      word`${what} gives pulses within limits for none of ${RADII * BEARINGS} targets all over the work area: train
+      msg`${what} gives pulses within limits for none of ${RADII * BEARINGS} targets all over the work area: train
         another kind or on more samples, or look at what the net was made for (metres in, radians out)`,
     );
   }
@@ -67,7 +67,7 @@ export function assertFit(model: Model, rig: RigDescription, what: Wording): voi
 function changesSince(
   { geometry, servoScales: scales }: ModelFile,
   rig: RigDescription,
-): Wording[] {
+): Message[] {
   const now = servoScales(rig);
   return [
     ...differing('', geometry, rig.geometry),
@@ -75,11 +75,11 @@ function changesSince(
   ];
 }
 
-function differing<T extends object>(prefix: string, then: T, now: T): Wording[] {
+function differing<T extends object>(prefix: string, then: T, now: T): Message[] {
   const names = Object.keys(then) as (keyof T & string)[];
   return names
     .filter((name) => Math.abs(Number(then[name]) - Number(now[name])) > SAME)
-    .map((name) => word`${prefix}${name} ${Number(then[name])} (now ${Number(now[name])})`);
+    .map((name) => msg`${prefix}${name} ${Number(then[name])} (now ${Number(now[name])})`);
 }
 
 function aimsSomewhere(model: Model, rig: RigDescription): boolean {
@@ -164,7 +164,7 @@ export class Models extends EventEmitter<ModelsEvents> {
    * @throws PantiltError `model-file-invalid`, and what `assertFit` throws; nothing is kept then
    */
   async import(file: ModelFile): Promise<ModelRecord> {
-    assertFit(loadModel(file), this.#rig, word`the model`);
+    assertFit(loadModel(file), this.#rig, msg`the model`);
     return this.#store.models.add(newModel(writeModelFile(file), null, this.#clock));
   }
 
@@ -210,7 +210,7 @@ export class Models extends EventEmitter<ModelsEvents> {
 /** A kept model at work. @throws PantiltError what `assertFit` throws */
 function loadFit(stored: StoredModel, rig: RigDescription): Model {
   const model = loadModel(JSON.parse(stored.file));
-  assertFit(model, rig, word`model ${stored.id}`);
+  assertFit(model, rig, msg`model ${stored.id}`);
   return model;
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { PantiltError } from '../errors.ts';
-import { joined, word } from '../message.ts';
+import { joinMessages, msg } from '../message.ts';
 import type { FloorPoint } from '../units.ts';
 
 /** Tells where the spot is while the rig holds a pose. */
@@ -37,7 +37,7 @@ export function observerNamed(
   throw new PantiltError(
     'invalid',
     'observer-unknown',
-    word`there is no observer "${name ?? ''}" here; there is: ${joined(known, ', ')}`,
+    msg`there is no observer "${name ?? ''}" here; there is: ${joinMessages(known, ', ')}`,
   );
 }
 

@@ -7,7 +7,7 @@ import { EventEmitter } from 'node:events';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import type { Model } from '../learning/model.ts';
-import { joined, word } from '../message.ts';
+import { joinMessages, msg } from '../message.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
@@ -111,22 +111,20 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
     if (name !== undefined && looking.includes(name)) return name;
     const cure =
       looking.length > 0
-        ? word`leave observer out, or name one of: ${joined(looking, ', ')}`
-        : word`aim without refine, or serve a simulated rig (--port sim)`;
+        ? msg`leave observer out, or name one of: ${joinMessages(looking, ', ')}`
+        : msg`aim without refine, or serve a simulated rig (--port sim)`;
     if (name === undefined || name === EXTERNAL) {
-      const what = name
-        ? word`observer "${name}" can't look by itself`
-        : word`nobody here can look`;
+      const what = name ? msg`observer "${name}" can't look by itself` : msg`nobody here can look`;
       throw new PantiltError(
         'conflict',
         'observer-unable',
-        word`refine wants an observer that looks by itself, and ${what}: ${cure}`,
+        msg`refine wants an observer that looks by itself, and ${what}: ${cure}`,
       );
     }
     throw new PantiltError(
       'invalid',
       'observer-unknown',
-      word`there is no observer "${name}" here: ${cure}`,
+      msg`there is no observer "${name}" here: ${cure}`,
     );
   }
 }

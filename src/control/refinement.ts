@@ -15,15 +15,15 @@ import { type Angles, AXES, type Axis, type FloorPoint, type Pulses, radians } f
 import { AxisEstimate, type ModelJacobian, modelJacobian } from './axis-estimate.ts';
 
 /** Looks at most. */
-export const MOST_LOOKS = 3;
+export const MAX_LOOKS = 3;
 /** A bias that nobody knows anything of: horns are put on by eye [rad]. */
 const UNKNOWN_BIAS_RAD = 0.15;
 /** At least this share of a shot's variance is taken for the model's, not the servos'. */
-const LEAST_BIAS_SHARE = 0.1;
+const MIN_BIAS_SHARE = 0.1;
 /** Errors have longer tails than what models say of them. */
 const CAUTION = 1.3;
 /** A look whose two axes together surprise more, in squared deviations, isn't followed at once. */
-const MOST_SURPRISE = 16;
+const MAX_SURPRISE = 16;
 /** Another look at a pose is worth it if moving were right with the spot so many deviations off. */
 const SURE_DEVIATIONS = 1.2;
 /** While looks are left, an axis arrives anew only if its cost, so many times over, is still a gain. */
@@ -50,7 +50,7 @@ export class Refinement {
   #doubted: Sight | undefined;
   /** Nothing was seen that could be believed since the rig last arrived. */
   #unseen = true;
-  #looksLeft = MOST_LOOKS;
+  #looksLeft = MAX_LOOKS;
   #seen = false;
 
   /**
@@ -97,7 +97,7 @@ export class Refinement {
     const surprise = this.#sum((axis, estimate) =>
       estimate.surprise(sight[`${axis}Rad`], this.#noiseRad(axis, sight)),
     );
-    if (surprise < MOST_SURPRISE) {
+    if (surprise < MAX_SURPRISE) {
       this.#believe(sight);
       return;
     }
@@ -154,7 +154,7 @@ export class Refinement {
       const noiseRad = Math.hypot(this.#noiseRad(axis, one), this.#noiseRad(axis, other));
       return ((one[`${axis}Rad`] - other[`${axis}Rad`]) / noiseRad) ** 2;
     });
-    return apart < MOST_SURPRISE;
+    return apart < MAX_SURPRISE;
   }
 
   #sight(spot: FloorPoint): Sight | undefined {
@@ -190,7 +190,7 @@ export class Refinement {
     }) as [number, number];
     const totalM2 = (expectedErrorMm / 1000 / MEAN_OF_ROOT) ** 2;
     const servosM2 = pan * noise.panRad ** 2 + tilt * noise.tiltRad ** 2;
-    const biasM2 = Math.max(totalM2 - servosM2, LEAST_BIAS_SHARE * totalM2);
+    const biasM2 = Math.max(totalM2 - servosM2, MIN_BIAS_SHARE * totalM2);
     return CAUTION * Math.sqrt(biasM2 / (pan + tilt));
   }
 

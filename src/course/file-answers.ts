@@ -4,9 +4,9 @@
 
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { messageOf } from '../errors.ts';
+import { errorText } from '../errors.ts';
 import type { Activation } from '../learning/activations.ts';
-import { joined, type Wording, word } from '../message.ts';
+import { joinMessages, type Message, msg } from '../message.ts';
 import { answerInvalid } from './formula-answers.ts';
 import {
   type Answer,
@@ -43,18 +43,18 @@ export function answersOfTable(
   const rows = readTable(csv);
   const missing = [...inputs, ...outputs].filter((column) => !(column in (rows[0] ?? {})));
   if (missing.length > 0) {
-    throw answerInvalid(word`table: there is no column ${joined(missing, ', ')}`);
+    throw answerInvalid(msg`table: there is no column ${joinMessages(missing, ', ')}`);
   }
   const answers = questions.map((question, i) => {
     const row = rows[i];
-    const line = word`table, row ${i + 1}`;
+    const line = msg`table, row ${i + 1}`;
     if (!row)
-      throw answerInvalid(word`table: ${questions.length} rows are wanted, not ${rows.length}`);
+      throw answerInvalid(msg`table: ${questions.length} rows are wanted, not ${rows.length}`);
     const asked = inputs.map((column) => numberIn(row, column, line));
     if (asked.some((value, k) => Math.abs(value - question[k]!) > SAME)) {
-      const wanted = inputs.map((column, k) => word`${column} ${question[k]!}`);
+      const wanted = inputs.map((column, k) => msg`${column} ${question[k]!}`);
       throw answerInvalid(
-        word`${line}: the seed asks for ${joined(wanted, ', ')}, not ${joined(asked, ', ')}`,
+        msg`${line}: the seed asks for ${joinMessages(wanted, ', ')}, not ${joinMessages(asked, ', ')}`,
       );
     }
     const texts = outputs.map((column) => row[column]!.trim().toLowerCase());
@@ -64,7 +64,7 @@ export function answersOfTable(
   });
   if (answers.some((answer) => answer !== undefined)) return answers;
   throw answerInvalid(
-    word`table: nothing is filled in yet: write ${joined(outputs, ', ')} in each row, and None where there is nothing`,
+    msg`table: nothing is filled in yet: write ${joinMessages(outputs, ', ')} in each row, and None where there is nothing`,
   );
 }
 
@@ -80,8 +80,7 @@ export function answersOfNet(
   questions: readonly Question[],
   activation?: Activation,
 ): Answer[] {
-  if (SIGNATURES[name].inputs[0] !== 'x')
-    throw answerInvalid(word`weights: no net answers ${name}`);
+  if (SIGNATURES[name].inputs[0] !== 'x') throw answerInvalid(msg`weights: no net answers ${name}`);
   const given = answersOfWeights(bytes, activation)(questions.map(pointOf));
   return given.map((angles) => (angles ? [angles.panRad, angles.tiltRad] : null));
 }
@@ -92,15 +91,15 @@ function readTable(csv: string): Record<string, string>[] {
     const delimiter = csv.slice(0, csv.indexOf('\n')).includes(';') ? ';' : ',';
     return parse(csv, { delimiter, columns: true, bom: true, trim: true, skip_empty_lines: true });
   } catch (error) {
-    throw answerInvalid(word`table: ${messageOf(error)}`);
+    throw answerInvalid(msg`table: ${errorText(error)}`);
   }
 }
 
-function numberIn(row: Record<string, string>, column: string, line: Wording): number {
+function numberIn(row: Record<string, string>, column: string, line: Message): number {
   const text = row[column] ?? '';
   const value = Number(text.replace(',', '../learning/exercise'));
   if (text !== '' && !Number.isNaN(value)) return value;
   throw answerInvalid(
-    word`${line}: ${column} must be a number, not "${text}"; where the function gives nothing, write None in all its columns`,
+    msg`${line}: ${column} must be a number, not "${text}"; where the function gives nothing, write None in all its columns`,
   );
 }

@@ -3,7 +3,7 @@
  */
 import { PantiltError } from '../errors.ts';
 import type { Geometry } from '../geometry/kinematics.ts';
-import { type Wording, word } from '../message.ts';
+import { type Message, msg } from '../message.ts';
 import { Parser } from './formula-parser.ts';
 import { type FormulaValue, formulaInvalid, type Scope, tokensOf } from './formula-tokens.ts';
 import { type Answer, type Question, type RobotFunction, SIGNATURES } from './robot-functions.ts';
@@ -31,7 +31,7 @@ const IMPORTS = /^[ \t]*(import[ \t]+math|from[ \t]+math[ \t]+import[ \t].*)[ \t
 /** Understands a formula. @throws PantiltError `formula-invalid`, with line and column */
 export function parseFormula(text: string): Formula {
   if (text.length > MAX_LENGTH) {
-    throw formulaInvalid(word`it is longer than ${MAX_LENGTH} characters`, 1, 1);
+    throw formulaInvalid(msg`it is longer than ${MAX_LENGTH} characters`, 1, 1);
   }
   // What math has is there already; its lines stay, so that errors are told in the right one.
   const lines = new Parser(tokensOf(text.replaceAll(IMPORTS, ''))).program();
@@ -54,7 +54,7 @@ export function parseFormula(text: string): Formula {
  * @param what names it in the error
  * @throws PantiltError `answer-invalid` when it isn't of the function's shape
  */
-export function toAnswer(name: RobotFunction, value: unknown, what: Wording): Answer {
+export function toAnswer(name: RobotFunction, value: unknown, what: Message): Answer {
   if (value === null || value === undefined) return null;
   const flat = Array.isArray(value) ? value.flat(2) : [value];
   const wanted = SIGNATURES[name].outputs.length;
@@ -62,10 +62,10 @@ export function toAnswer(name: RobotFunction, value: unknown, what: Wording): An
   if (numbers.length === wanted && numbers.every((entry) => typeof entry === 'number')) {
     return numbers;
   }
-  const shape = name === 'direct' ? word`a 4×4 matrix` : `[${SIGNATURES[name].outputs.join(', ')}]`;
+  const shape = name === 'direct' ? msg`a 4×4 matrix` : `[${SIGNATURES[name].outputs.join(', ')}]`;
   const shown = JSON.stringify(value);
   throw answerInvalid(
-    word`${what}: ${name} must give ${shape}${name === 'direct' ? '' : word` or nothing`},
+    msg`${what}: ${name} must give ${shape}${name === 'direct' ? '' : msg` or nothing`},
       not ${shown.length > 80 ? `${shown.slice(0, 77)}...` : shown}`,
   );
 }
@@ -90,7 +90,7 @@ export function answersOfFormula(
       [inputs[1], question[1]],
     ];
     const { value, names } = formula.evaluate(new Map(scope));
-    return toAnswer(name, value === undefined ? named(names, outputs) : value, word`formula`);
+    return toAnswer(name, value === undefined ? named(names, outputs) : value, msg`formula`);
   });
 }
 
@@ -100,11 +100,11 @@ function named(names: Scope, outputs: readonly string[]): FormulaValue {
   return outputs.map((output) => {
     const value = names.get(output);
     if (value !== undefined) return value;
-    const wanted = outputs.length === 16 ? 'T' : word`${outputs[0]!} and ${outputs[1]!}`;
-    throw answerInvalid(word`formula: it must set ${wanted}, or end with a value to return`);
+    const wanted = outputs.length === 16 ? 'T' : msg`${outputs[0]!} and ${outputs[1]!}`;
+    throw answerInvalid(msg`formula: it must set ${wanted}, or end with a value to return`);
   });
 }
 
 /** The error for answers that can't be taken. */
-export const answerInvalid = (text: Wording): PantiltError =>
+export const answerInvalid = (text: Message): PantiltError =>
   new PantiltError('invalid', 'answer-invalid', text);

@@ -2,7 +2,7 @@
  * The grammar of formulas, for formula.ts: from tokens to functions that work each line out. Operators
  * bind as in Python; `^` is a power too, because that is what people type.
  */
-import { type Wording, word } from '../message.ts';
+import { type Message, msg } from '../message.ts';
 import {
   CONSTANTS,
   type FormulaValue,
@@ -76,7 +76,7 @@ export class Parser {
 
   /** Keeps the depth, so that no formula exhausts the stack. */
   #nested(parse: () => Part): Part {
-    if (++this.#depth > MAX_DEPTH) throw this.#error(word`it is nested too deeply`);
+    if (++this.#depth > MAX_DEPTH) throw this.#error(msg`it is nested too deeply`);
     const part = parse();
     this.#depth--;
     return part;
@@ -165,13 +165,13 @@ export class Parser {
     return (scope) => {
       const value = scope.has(name) ? scope.get(name) : CONSTANTS.get(name);
       if (value !== undefined) return value;
-      throw formulaInvalid(word`"${name}" has no value`, line, column);
+      throw formulaInvalid(msg`"${name}" has no value`, line, column);
     };
   }
 
   #call(name: string, { line, column }: Token): Part {
     const operate = FUNCTIONS.get(name);
-    if (!operate) throw formulaInvalid(word`there is no function "${name}"`, line, column);
+    if (!operate) throw formulaInvalid(msg`there is no function "${name}"`, line, column);
     const number = this.#numberAt();
     this.#expect('(');
     const values = this.#list(')');
@@ -182,7 +182,7 @@ export class Parser {
   #list(end: string): Part[] {
     const values: Part[] = [];
     while (!this.#takeText(end)) {
-      if (values.length > 0 && !this.#takeText(',')) throw this.#error(word`"${end}" is missing`);
+      if (values.length > 0 && !this.#takeText(',')) throw this.#error(msg`"${end}" is missing`);
       if (this.#takeText(end)) break;
       values.push(this.#value());
     }
@@ -195,7 +195,7 @@ export class Parser {
     return (scope) => {
       const list = listOf(parts.map((part) => part(scope)));
       if (list !== undefined) return list;
-      throw formulaInvalid(word`a list has more than ${MAX_ENTRIES} entries`, line, column);
+      throw formulaInvalid(msg`a list has more than ${MAX_ENTRIES} entries`, line, column);
     };
   }
 
@@ -204,7 +204,7 @@ export class Parser {
     const { line, column } = this.#next;
     return (value) => {
       if (typeof value === 'number') return value;
-      throw formulaInvalid(word`wants a number, not ${JSON.stringify(value)}`, line, column);
+      throw formulaInvalid(msg`wants a number, not ${JSON.stringify(value)}`, line, column);
     };
   }
 
@@ -226,17 +226,17 @@ export class Parser {
   }
 
   #expect(text: string): void {
-    if (!this.#takeText(text)) throw this.#error(word`"${text}" is missing`);
+    if (!this.#takeText(text)) throw this.#error(msg`"${text}" is missing`);
   }
 
   #unexpected() {
     const { text, kind } = this.#next;
     return this.#error(
-      kind === 'end-of-line' ? word`something is missing` : word`unexpected "${text}"`,
+      kind === 'end-of-line' ? msg`something is missing` : msg`unexpected "${text}"`,
     );
   }
 
-  #error(text: Wording) {
+  #error(text: Message) {
     return formulaInvalid(text, this.#next.line, this.#next.column);
   }
 }

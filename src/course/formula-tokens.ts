@@ -2,7 +2,7 @@
  * Cuts a typed formula into tokens, for formula.ts.
  */
 import { PantiltError } from '../errors.ts';
-import { type Wording, word } from '../message.ts';
+import { type Message, msg } from '../message.ts';
 
 /** A piece of a formula. */
 export interface Token {
@@ -39,7 +39,7 @@ export function tokensOf(text: string): Token[] {
         if (sign === ')' || sign === ']') open--;
         at = TOKEN.lastIndex;
       } else if (line[at] === ';') add('end-of-line', ';', at++);
-      else throw formulaInvalid(word`"${line[at]!}" has no place in a formula`, i + 1, at + 1);
+      else throw formulaInvalid(msg`"${line[at]!}" has no place in a formula`, i + 1, at + 1);
     }
     if (open <= 0 || i === lines.length - 1) {
       add('end-of-line', '', line.length);
@@ -50,11 +50,11 @@ export function tokensOf(text: string): Token[] {
 }
 
 /** The error for a formula that can't be read, or worked out, at this place. */
-export const formulaInvalid = (text: Wording, line: number, column: number): PantiltError =>
+export const formulaInvalid = (text: Message, line: number, column: number): PantiltError =>
   new PantiltError(
     'invalid',
     'formula-invalid',
-    word`formula, line ${line}, column ${column}: ${text}`,
+    msg`formula, line ${line}, column ${column}: ${text}`,
     { line, column },
   );
 

@@ -12,7 +12,7 @@ import {
   layersOf,
   parameterCount,
 } from '../learning/net-settings.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { surveyFloor } from './floor-survey.ts';
 import {
   answersOf,
@@ -189,7 +189,7 @@ const STEPS: Readonly<Record<ExerciseStep, (request: StepRequest, school: School
     },
     rig({ settings, geometry, spots = [] }, school) {
       if (spots.length === 0) {
-        const text = word`this rig has no samples yet: collect some, ten or more, and go on here then`;
+        const text = msg`this rig has no samples yet: collect some, ten or more, and go on here then`;
         throw new PantiltError('conflict', 'rig-unmeasured', text);
       }
       const pupil = pupilsOf('rig', settings)[0]!;

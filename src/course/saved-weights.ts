@@ -14,7 +14,7 @@ import { readSafetensors, writeSafetensors } from '../learning/exchange/safetens
 import { netFromStateDict, netToStateDict } from '../learning/exchange/state-dict.ts';
 import { Mlp } from '../learning/mlp.ts';
 import { netToFile } from '../learning/net-file.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { InverseAnswers } from './floor-survey.ts';
 import { answersOf, type TrainedNet } from './learned-inverse.ts';
 import type { StepResult } from './steps.ts';
@@ -64,7 +64,7 @@ function encodingOf(widths: readonly number[]): AngleEncodingName {
   throw new PantiltError(
     'invalid',
     WEIGHTS_INVALID,
-    word`the net ${widths.join('-')} is no inverse: it must take 2 numbers (x, y in metres), and give 2 (pan,
+    msg`the net ${widths.join('-')} is no inverse: it must take 2 numbers (x, y in metres), and give 2 (pan,
       tilt in radians) or 3 (sine and cosine of pan, tilt)`,
   );
 }

@@ -92,7 +92,7 @@ export function workOf({ settings, fixedSamples }: Pick<Pupil, 'settings' | 'fix
 }
 
 /** A daemon's step may take so many times the work of the course's inverse: some five minutes. */
-export const MOST_TIMES_COURSE = 50;
+export const MAX_TIMES_COURSE = 50;
 
 /** How many times the work of the course's inverse a step takes. */
 export const timesCourse = (step: ExerciseStep, asked: ExerciseSettings): number =>

@@ -4,7 +4,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import { type ApiProblem, api, UNREACHABLE } from './daemon/api.ts';
 import type { RigView } from './daemon/types.ts';
-import { problemText, tellFailure } from './events.ts';
+import { notifyFailure, problemText } from './events.ts';
 import { collection, isUnfinished, live, path, rig } from './state.ts';
 import { texts } from './texts.ts';
 
@@ -51,7 +51,7 @@ export async function stop(): Promise<void> {
     stopFailure.value = confirmed ? null : texts.notice.stopNobody;
   } catch (error) {
     stopFailure.value = problemText(error);
-    tellFailure(texts.stop.stop, error);
+    notifyFailure(texts.stop.stop, error);
   } finally {
     clearTimeout(doubt);
     stopping.value = false;
@@ -79,7 +79,7 @@ export async function resume(): Promise<void> {
     rig.value = await api.resume();
     stopFailure.value = null;
   } catch (error) {
-    tellFailure(texts.stop.resume, error);
+    notifyFailure(texts.stop.resume, error);
   }
 }
 
@@ -93,7 +93,7 @@ async function command(name: string, call: () => Promise<unknown>): Promise<void
   try {
     await call();
   } catch (error) {
-    tellFailure(name, error);
+    notifyFailure(name, error);
   }
 }
 

@@ -7,9 +7,9 @@ import { believeAgain, stopFailure } from './commands.ts';
 import { api, SAMPLE_LIMIT } from './daemon/api.ts';
 import { Telemetry } from './daemon/telemetry.ts';
 import type { ExerciseView, RigView, TelemetryMessage } from './daemon/types.ts';
-import { tell } from './events.ts';
+import { notify } from './events.ts';
 import { lastLoss, recordRig, recordSample } from './history-feed.ts';
-import { reload } from './resources.ts';
+import { coalescedLoad } from './resources.ts';
 import {
   collection,
   exercises,
@@ -25,7 +25,7 @@ import {
   training,
 } from './state.ts';
 import { texts } from './texts.ts';
-import { said, saidOf } from './translate.ts';
+import { translate, translateProblem } from './translate.ts';
 
 const TRAIL_LENGTH = 40;
 const TRAIL_STEP_M = 0.002;
@@ -40,8 +40,8 @@ export const telemetry = new Telemetry({
     const before = link.peek();
     link.value = next;
     if (before.phase === 'connecting' || before.phase === next.phase) return;
-    if (next.phase === 'open') tell(texts.events.again);
-    else if (next.phase !== 'connecting') tell(texts.link[next.phase], 'error');
+    if (next.phase === 'open') notify(texts.events.again);
+    else if (next.phase !== 'connecting') notify(texts.link[next.phase], 'error');
   },
   onOpen(view) {
     rig.value = view;
@@ -70,17 +70,21 @@ function take(message: TelemetryMessage): void {
     }
     case 'training':
       training.value = message.data;
-      if (!isUnfinished(message.data)) void reload(loadModels);
+      if (!isUnfinished(message.data)) void coalescedLoad(loadModels);
       break;
     case 'events': {
       const { name } = message.data;
-      const text = saidOf(message.data);
-      tell(text, name === 'lost' || name === 'silence' ? 'error' : 'info', new Date(message.time));
+      const text = translateProblem(message.data);
+      notify(
+        text,
+        name === 'lost' || name === 'silence' ? 'error' : 'info',
+        new Date(message.time),
+      );
       if (name === 'lost') lastLoss.value = { time: new Date(message.time), message: text };
       if (name === 'stopped') stopFailure.value = null; // the device itself has said so
-      if (name === 'samples-changed') void reload(loadSamples);
-      if (name === 'presets-changed') void reload(loadPresets);
-      if (name === 'model-activated') void reload(loadModels);
+      if (name === 'samples-changed') void coalescedLoad(loadSamples);
+      if (name === 'presets-changed') void coalescedLoad(loadPresets);
+      if (name === 'model-activated') void coalescedLoad(loadModels);
       break;
     }
     case 'paths':
@@ -92,11 +96,11 @@ function take(message: TelemetryMessage): void {
     case 'jog':
       jogEnd.value = {
         code: message.data.code,
-        detail: said(message.data.detail, message.data.wording),
+        detail: translate(message.data.detail, message.data.wording),
       };
       break;
     case 'problem':
-      tell(said(message.data.detail, message.data.wording), 'error');
+      notify(translate(message.data.detail, message.data.wording), 'error');
   }
 }
 
@@ -121,10 +125,10 @@ function showRig(view: RigView): void {
 }
 
 function loadAll(): void {
-  void reload(loadSamples);
-  void reload(loadModels);
-  void reload(loadPresets);
-  void reload(loadJobs);
+  void coalescedLoad(loadSamples);
+  void coalescedLoad(loadModels);
+  void coalescedLoad(loadPresets);
+  void coalescedLoad(loadJobs);
 }
 
 async function loadSamples(): Promise<void> {

@@ -20,19 +20,19 @@ export const events = signal<readonly EventLine[]>([]);
 let lastId = 0;
 
 /** Adds a line; the same text again only moves up. */
-export function tell(text: string, kind: EventLine['kind'] = 'info', time = new Date()): void {
+export function notify(text: string, kind: EventLine['kind'] = 'info', time = new Date()): void {
   lastId += 1;
   const others = events.peek()[0]?.text === text ? events.peek().slice(1) : events.peek();
   events.value = [{ id: lastId, time, text, kind }, ...others].slice(0, KEPT);
 }
 
 /** Adds a line for something that failed. */
-export function tellFailure(what: string, error: unknown): void {
-  tell(texts.commands.failed(what, problemText(error)), 'error');
+export function notifyFailure(what: string, error: unknown): void {
+  notify(texts.commands.failed(what, problemText(error)), 'error');
 }
 
 /** Does something for a part of the page that shows the daemon's refusal itself. */
-export async function showingRefusal(
+export async function withProblemShown(
   refusal: { value: string | null },
   act: () => Promise<void>,
 ): Promise<void> {

@@ -55,12 +55,12 @@ export const numbers = (values: readonly (number | null)[], decimals: number): s
 
 /** An error on the floor: fine ones with a decimal, those below a tenth of a millimetre in micrometres. */
 export function millimetres(valueMm: number): string {
-  if (valueMm >= LEAST_MM && valueMm < FINE_MM) return `${short(1000 * valueMm, 2)} µm`;
+  if (valueMm >= MIN_MM && valueMm < FINE_MM) return `${short(1000 * valueMm, 2)} µm`;
   return `${fixed(valueMm, valueMm < 9.95 ? 1 : 0)} mm`;
 }
 const FINE_MM = 0.095;
 /** What is smaller comes from rounding. */
-const LEAST_MM = 5e-5;
+const MIN_MM = 5e-5;
 
 /** An error on the floor as the exercise tells it. */
 export const centimetres = (valueMm: number): string =>

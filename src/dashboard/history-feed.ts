@@ -115,11 +115,11 @@ const UNKNOWN = Object.fromEntries(COLUMNS.map((name) => [name, null])) as unkno
 
 const KEPT_S = 600;
 /** The daemon sends no more [Hz]. */
-const MOST_HZ = 50;
+const MAX_HZ = 50;
 const SAME_PULSE_US = 0.6;
 
 /** The last ten minutes. */
-export const history = new History(KEPT_S * MOST_HZ);
+export const history = new History(KEPT_S * MAX_HZ);
 /** The last loss of the rig since the page was opened. */
 export const lastLoss = signal<{ readonly time: Date; readonly message: string } | null>(null);
 

@@ -2,7 +2,7 @@
  * The page's language. It is settled before the first text is read, and choosing another loads the page
  * again: so texts are plain values, and no component need know that there are several languages.
  */
-import { keptSignal } from './preferences.ts';
+import { persistedSignal } from './preferences.ts';
 
 /** Each language by its own name. */
 export const LANGUAGES = { en: 'English', fr: 'Français' } as const;
@@ -11,7 +11,7 @@ export type Language = keyof typeof LANGUAGES;
 const isLanguage = (text: unknown): text is Language =>
   typeof text === 'string' && Object.hasOwn(LANGUAGES, text);
 
-const chosen = keptSignal<Language | null>('language', null, { isSuch: isLanguage });
+const chosen = persistedSignal<Language | null>('language', null, { isValid: isLanguage });
 
 function settle(): Language {
   const asked = globalThis.navigator?.languages ?? [];

@@ -6,7 +6,7 @@ import { computed, effect, type Signal, signal } from '@preact/signals';
 
 interface Keeping {
   /** Whether what was kept can stand for a value; by default, whether it is like the first one. */
-  readonly isSuch?: (kept: unknown) => boolean;
+  readonly isValid?: (kept: unknown) => boolean;
   /** By default all tabs share it, for good; `sessionStorage` is the tab's own. */
   readonly storage?: 'localStorage' | 'sessionStorage';
 }
@@ -15,8 +15,9 @@ interface Keeping {
  * A signal whose value is kept in the browser while it differs from the first one.
  * @param name tells it apart from the others of the page
  */
-export function keptSignal<T>(name: string, initial: T, keeping: Keeping = {}): Signal<T> {
-  const { isSuch = (before) => isLike(before, initial), storage = 'localStorage' } = keeping;
+export function persistedSignal<T>(name: string, initial: T, keeping: Keeping = {}): Signal<T> {
+  const { isValid: isSuch = (before) => isLike(before, initial), storage = 'localStorage' } =
+    keeping;
   const key = `pantilt-${name}`;
   const before = read(storage, key);
   const kept = signal(isSuch(before) ? (before as T) : initial) as Signal<T>;
@@ -56,8 +57,8 @@ export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** What was chosen. */
-export const theme = keptSignal<Theme>('theme', 'system', {
-  isSuch: (kept) => THEMES.some((known) => known === kept),
+export const theme = persistedSignal<Theme>('theme', 'system', {
+  isValid: (kept) => THEMES.some((known) => known === kept),
 });
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)');

@@ -5,26 +5,26 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from '@prea
 import { api } from './daemon/api.ts';
 import type { Link } from './daemon/telemetry.ts';
 import type { DaemonView, Examination, Port, RigFileAnswer } from './daemon/types.ts';
-import { showingRefusal, tellFailure } from './events.ts';
+import { notifyFailure, withProblemShown } from './events.ts';
 import { link } from './state.ts';
 import { texts } from './texts.ts';
 
 /** Something that is asked for: the last answer, and why there is none when there is none. */
-export interface Asked<T> {
+export interface Resource<T> {
   readonly answer: Signal<T | null>;
-  readonly refusal: Signal<string | null>;
+  readonly error: Signal<string | null>;
   /** Whether the answer is of now: false since the link was lost, until it was asked for anew. */
-  readonly holds: ReadonlySignal<boolean>;
-  ask(): Promise<void>;
+  readonly isFresh: ReadonlySignal<boolean>;
+  load(): Promise<void>;
 }
 
-function asked<T>(call: () => Promise<T>): Asked<T> {
+function resource<T>(call: () => Promise<T>): Resource<T> {
   const answer = signal<T | null>(null);
   const refusal = signal<string | null>(null);
   const answeredOn = signal<Link | null>(null);
   const holds = computed(() => link.value.phase === 'open' && link.value === answeredOn.value);
   const ask = () =>
-    showingRefusal(refusal, async () => {
+    withProblemShown(refusal, async () => {
       const askedOn = link.peek();
       const told = await call();
       batch(() => {
@@ -32,13 +32,13 @@ function asked<T>(call: () => Promise<T>): Asked<T> {
         answeredOn.value = askedOn;
       });
     });
-  return { answer, refusal, holds, ask };
+  return { answer, error: refusal, isFresh: holds, load: ask };
 }
 
-export const daemon = asked<DaemonView>(api.daemon);
-export const ports = asked<readonly Port[]>(async () => (await api.ports()).ports);
-export const examination = asked<Examination>(api.examination);
-export const rigFile = asked<RigFileAnswer>(api.rigFile);
+export const daemon = resource<DaemonView>(api.daemon);
+export const ports = resource<readonly Port[]>(async () => (await api.ports()).ports);
+export const examination = resource<Examination>(api.examination);
+export const rigFile = resource<RigFileAnswer>(api.rigFile);
 
 /** The value of a setting, when it is known. */
 export const settingOf = (name: string): string | undefined =>
@@ -55,7 +55,7 @@ const pending = new Map<unknown, boolean>();
  * Loads once now, and once more after a pause when asked again meanwhile.
  * @param key tells it apart from what else is loaded
  */
-export async function reload(load: () => Promise<void>, key: unknown = load): Promise<void> {
+export async function coalescedLoad(load: () => Promise<void>, key: unknown = load): Promise<void> {
   if (pending.has(key)) {
     pending.set(key, true);
     return;
@@ -65,9 +65,9 @@ export async function reload(load: () => Promise<void>, key: unknown = load): Pr
     await load();
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   } catch (error) {
-    tellFailure(texts.events.loading, error);
+    notifyFailure(texts.events.loading, error);
   }
   const again = pending.get(key);
   pending.delete(key);
-  if (again) await reload(load, key);
+  if (again) await coalescedLoad(load, key);
 }

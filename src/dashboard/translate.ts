@@ -2,7 +2,7 @@
  * What the daemon says, in the page's language: its texts come with their wordings (src/wording.ts), whose
  * templates have their French in french/. What has none is shown as the daemon says it.
  */
-import { say, type Tongue, type Wording } from '../message.ts';
+import { format, type Locale, type Message } from '../message.ts';
 import { fixed, plain } from './format.ts';
 import { language, withFrenchSpaces } from './language.ts';
 
@@ -13,7 +13,7 @@ export async function loadLanguage(): Promise<void> {
   if (language === 'fr') french = (await import('./french/all.ts')).FRENCH;
 }
 
-const TONGUE: Tongue = {
+const TONGUE: Locale = {
   // Templates of placeholders and signs alone have no entry: French wants a space before colons.
   template: (english) =>
     withFrenchSpaces(french?.[english] ?? english.replace(/ ?([:;]) /g, ' $1 ')),
@@ -21,14 +21,14 @@ const TONGUE: Tongue = {
 };
 
 /** A text of the daemon in the page's language. */
-export const said = (english: string, wording: Wording | null | undefined): string =>
-  french && wording ? say(wording, TONGUE) : english;
+export const translate = (english: string, wording: Message | null | undefined): string =>
+  french && wording ? format(wording, TONGUE) : english;
 
 /** Why a job has failed, or anything else with a message. */
-export const saidOf = ({
+export const translateProblem = ({
   message,
   wording,
 }: {
   readonly message: string;
-  readonly wording?: Wording | null | undefined;
-}): string => said(message, wording);
+  readonly wording?: Message | null | undefined;
+}): string => translate(message, wording);

@@ -64,7 +64,7 @@ const clamp = (value: number, low: number, high: number): number =>
  */
 
 /** The longest path, repetitions included [m]. */
-export const MOST_PATH_M = 100;
+export const MAX_PATH_M = 100;
 
 /** The corners of a line; one that is repeated closes itself. */
 export function pathCorners(points: readonly FloorPoint[], repeat: number): FloorPoint[] {

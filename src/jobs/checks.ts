@@ -9,10 +9,10 @@ import type { Aiming } from '../control/aiming.ts';
 import type { Models } from '../control/models.ts';
 import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from '../control/observer.ts';
 import { observePose, type SeenPose } from '../control/pose-observation.ts';
-import { messageOf, PantiltError } from '../errors.ts';
+import { errorText, PantiltError } from '../errors.ts';
 import { jobProblem } from '../job.ts';
 import type { Model } from '../learning/model.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { Hold } from '../rig/control-lease.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { WorkArea } from '../rig-file.ts';
@@ -31,7 +31,7 @@ import { RememberedJobs } from './in-memory-jobs.ts';
 /** Spots that are looked at. */
 const SPOTS = 6;
 /** So many targets are tried for them. */
-const MOST_TARGETS = 200;
+const MAX_TARGETS = 200;
 
 /** A spot to be looked at. */
 export interface PlannedSpot extends Omit<Sight, 'seen'> {
@@ -53,14 +53,14 @@ export function planCheck(
   const { model, active } = models;
   const area = reachWithin(workArea, model);
   const spots: PlannedSpot[] = [];
-  for (let index = 0; spots.length < SPOTS && index < MOST_TARGETS; index++) {
+  for (let index = 0; spots.length < SPOTS && index < MAX_TARGETS; index++) {
     const target = planTarget({ plan: 'sobol', count: SPOTS, seed }, area, index);
     const covariance = sightCovariance(model, target);
     if (!covariance) {
       throw new PantiltError(
         'conflict',
         'model-unvalidated',
-        word`model ${active.id} (${active.kind}) states no error that it could be held to: train on samples
+        msg`model ${active.id} (${active.kind}) states no error that it could be held to: train on samples
           of this rig`,
       );
     }
@@ -71,7 +71,7 @@ export function planCheck(
   throw new PantiltError(
     'conflict',
     'reach-too-small',
-    word`of where model ${active.id} learned, the rig reaches too little: collect again, over all of the
+    msg`of where model ${active.id} learned, the rig reaches too little: collect again, over all of the
       work area`,
   );
 }
@@ -88,7 +88,7 @@ function reachWithin(area: WorkArea, { file: { reach } }: Model): WorkArea {
 }
 
 /** So many spots have to be seen. */
-const LEAST_SEEN = 4;
+const MIN_SEEN = 4;
 
 /** What checks work with. */
 export interface ChecksConfig {
@@ -140,7 +140,7 @@ export class Checks extends RememberedJobs<CheckView, ChecksEvents> {
     const observer = observerNamed(this.#observers, wanted);
     const plans = planCheck(seed, rig.description.workArea, this.#config);
     const id = this.nextId;
-    const hold = rig.lease.hold(word`check ${id}`);
+    const hold = rig.lease.hold(msg`check ${id}`);
     return this.begun(
       {
         ...{ id, rig: rig.description.name, modelId: models.active.id, kind: models.active.kind },
@@ -161,7 +161,7 @@ export class Checks extends RememberedJobs<CheckView, ChecksEvents> {
       throw new PantiltError(
         'conflict',
         'pose-not-awaited',
-        word`check ${id} doesn't await pose ${pose}: it awaits ${awaiting ?? word`none now`}`,
+        msg`check ${id} doesn't await pose ${pose}: it awaits ${awaiting ?? msg`none now`}`,
         { awaiting },
       );
     }
@@ -198,11 +198,11 @@ export class Checks extends RememberedJobs<CheckView, ChecksEvents> {
     try {
       await rig.connected(signal);
       const sights = await this.#look(id, plans, signal);
-      if (sights.length < LEAST_SEEN) throw spotsNotSeen(sights.length, plans.length);
+      if (sights.length < MIN_SEEN) throw spotsNotSeen(sights.length, plans.length);
       return { state: 'done', result: judgeDrift(sights) };
     } catch (error) {
       if (this.wasCancelled(signal)) return { state: 'cancelled' };
-      log.warn({ check: id }, messageOf(error));
+      log.warn({ check: id }, errorText(error));
       return { state: 'failed', problem: jobProblem(error) };
     }
   }
@@ -246,6 +246,6 @@ const spotsNotSeen = (seen: number, looked: number): PantiltError =>
   new PantiltError(
     'failed',
     'spot-not-seen',
-    word`only ${seen} of ${looked} spots were seen, and ${LEAST_SEEN} are needed: is the laser on, does the
+    msg`only ${seen} of ${looked} spots were seen, and ${MIN_SEEN} are needed: is the laser on, does the
       observer see the floor, has the rig been turned away from it?`,
   );

@@ -7,9 +7,9 @@ import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
 import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from '../control/observer.ts';
-import { messageOf, PantiltError } from '../errors.ts';
+import { errorText, PantiltError } from '../errors.ts';
 import { type JobState, jobProblem } from '../job.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { assertApproachable } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { CollectionLedger, CollectionRecord, NewCollection } from '../samples/collection.ts';
@@ -99,7 +99,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
       throw new PantiltError(
         'conflict',
         'collection-complete',
-        word`collection ${id} is ${state}, with ${taken} taken: only what was cancelled or has failed goes on`,
+        msg`collection ${id} is ${state}, with ${taken} taken: only what was cancelled or has failed goes on`,
       );
     }
     return this.#queued(await ledger.setState(id, 'queued'));
@@ -130,7 +130,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
       throw new PantiltError(
         'conflict',
         'pose-not-awaited',
-        word`collection ${id} doesn't await pose ${pose}: it awaits ${awaiting ?? word`none now`}`,
+        msg`collection ${id} doesn't await pose ${pose}: it awaits ${awaiting ?? msg`none now`}`,
         { awaiting },
       );
     }
@@ -139,7 +139,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     });
     this.#external.answer(point);
     const ended = this.#running?.ended.then(() => {
-      throw new PantiltError('conflict', 'collection-ended', word`collection ${id} has ended`);
+      throw new PantiltError('conflict', 'collection-ended', msg`collection ${id} has ended`);
     });
     await Promise.race([kept, ended]);
   }
@@ -163,7 +163,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     const abort = new AbortController();
     const slot = { id: 0, abort, ended: Promise.resolve() };
     this.#running = slot; // taken before the first await, so that two calls can't run two
-    const next = await this.#next().catch((error) => this.#config.log.error(messageOf(error)));
+    const next = await this.#next().catch((error) => this.#config.log.error(errorText(error)));
     if (!next) {
       this.#running = undefined;
       return;
@@ -189,7 +189,7 @@ export class Collections extends EventEmitter<CollectionsEvents> {
     try {
       await rig.connected(signal);
       if ((await ledger.get(id)).finishedAt !== null) return; // cancelled while it was picked
-      const hold = rig.lease.hold(word`collection ${id}`);
+      const hold = rig.lease.hold(msg`collection ${id}`);
       try {
         const started = await ledger.setState(id, 'running');
         this.emit('change', started, undefined);
@@ -219,11 +219,11 @@ export class Collections extends EventEmitter<CollectionsEvents> {
       await this.#end(id, 'done');
     } catch (error) {
       if (this.#closed) return;
-      log.warn({ collection: id }, messageOf(error));
+      log.warn({ collection: id }, errorText(error));
       const end = signal.aborted ? this.#end(id, 'cancelled') : this.#end(id, 'failed', error);
       await end.catch((failure) => {
         this.#unwritten.add(id);
-        log.error({ collection: id }, messageOf(failure));
+        log.error({ collection: id }, errorText(failure));
       });
     } finally {
       this.#running = undefined;
@@ -243,4 +243,4 @@ export class Collections extends EventEmitter<CollectionsEvents> {
 }
 
 const cancelled = (): PantiltError =>
-  new PantiltError('conflict', 'collection-cancelled', word`the collection was cancelled`);
+  new PantiltError('conflict', 'collection-cancelled', msg`the collection was cancelled`);

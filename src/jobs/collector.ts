@@ -10,7 +10,7 @@ import { PantiltError } from '../errors.ts';
 import { inverse } from '../geometry/kinematics.ts';
 import { anglesOfPulses } from '../geometry/servo.ts';
 import { wrapAngle } from '../geometry/work-area.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { quantile } from '../quantile.ts';
 import { approachablePulses } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
@@ -143,5 +143,5 @@ const spotNotSeen = ({ taken, missed }: CollectionRecord): PantiltError =>
   new PantiltError(
     'failed',
     'spot-not-seen',
-    word`${missed} poses gave no sample (${taken} did): is the laser on, and does the observer see the floor?`,
+    msg`${missed} poses gave no sample (${taken} did): is the laser on, and does the observer see the floor?`,
   );

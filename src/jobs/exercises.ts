@@ -10,18 +10,18 @@ import type { KnownNet } from '../course/run-step.ts';
 import { weightsToFile } from '../course/saved-weights.ts';
 import { stepInWorker } from '../course/step-in-worker.ts';
 import type { ExerciseStep } from '../course/steps.ts';
-import { MOST_TIMES_COURSE, timesCourse, wholeSettings } from '../course/training-runs.ts';
+import { MAX_TIMES_COURSE, timesCourse, wholeSettings } from '../course/training-runs.ts';
 import { PantiltError } from '../errors.ts';
 import type { Geometry } from '../geometry/kinematics.ts';
 import { jobProblem, unknownRecord } from '../job.ts';
 import type { ExerciseSettings } from '../learning/net-settings.ts';
-import { joined, word } from '../message.ts';
+import { joinMessages, msg } from '../message.ts';
 import type { ExerciseDetails, ExerciseView } from './exercise-view.ts';
-import { Turns } from './serial-queue.ts';
+import { SerialQueue } from './serial-queue.ts';
 
 const KEPT = 50;
 /** The newest spots tell enough of a rig. */
-const MOST_SPOTS = 200;
+const MAX_SPOTS = 200;
 /** Of weights; the exercise's net has half a megabyte. */
 const KEPT_BYTES = 16 * 2 ** 20;
 
@@ -55,7 +55,7 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
   readonly #jobs = new Map<number, Job>();
   /** By `lessonKey`, those used last at the end. */
   readonly #known = new Map<string, KnownNet>();
-  readonly #turns = new Turns();
+  readonly #turns = new SerialQueue();
   #lastId = 0;
 
   constructor(config: ExercisesConfig) {
@@ -85,7 +85,7 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
     const abort = new AbortController();
     const job: Job = { view, abort, ended: Promise.resolve(), nets: [] };
     this.#jobs.set(id, job);
-    job.ended = this.#turns.take(abort.signal, () => this.#run(job));
+    job.ended = this.#turns.run(abort.signal, () => this.#run(job));
     this.#forgetOld();
     return view;
   }
@@ -128,17 +128,17 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
     const key = nets[name === undefined ? names.length - 1 : names.indexOf(name)];
     if (key === undefined) {
       const which =
-        names.length > 0 ? word`its nets are ${joined(names, ', ')}` : word`it has none`;
+        names.length > 0 ? msg`its nets are ${joinMessages(names, ', ')}` : msg`it has none`;
       const asked = name === undefined ? '' : ` ${name}`;
       throw new PantiltError(
         'not-found',
         'net-unknown',
-        word`exercise ${id} has no inverse net${asked}: ${which}`,
+        msg`exercise ${id} has no inverse net${asked}: ${which}`,
       );
     }
     const net = this.#known.get(key);
     if (net) return weightsToFile(net);
-    const text = word`the weights of exercise ${id} are no longer kept: go through its step again`;
+    const text = msg`the weights of exercise ${id} are no longer kept: go through its step again`;
     throw new PantiltError('not-found', 'net-forgotten', text);
   }
 
@@ -156,7 +156,7 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
     const seconds = () => (this.#config.clock.nowMs() - startMs) / 1000;
     try {
       if (!signal.aborted) this.#change(job, { state: 'running' });
-      const spots = step === 'rig' ? (await this.#config.spots()).slice(-MOST_SPOTS) : [];
+      const spots = step === 'rig' ? (await this.#config.spots()).slice(-MAX_SPOTS) : [];
       const request = { step, seed, settings, geometry, known: this.#known, spots };
       const { result, trained } = await stepInWorker(
         request,
@@ -222,14 +222,14 @@ export class Exercises extends EventEmitter<{ change: [ExerciseView] }> {
 
 function assertBounded(step: ExerciseStep, settings: ExerciseSettings): void {
   const times = timesCourse(step, settings);
-  if (times <= MOST_TIMES_COURSE) return;
+  if (times <= MAX_TIMES_COURSE) return;
   const { hidden, batch, iterations } = wholeSettings(step, settings);
-  const layers = hidden.length > 0 ? hidden.join(',') : word`none`;
-  const text = word`step ${step} with hidden layers ${layers}, batch ${batch} and ${iterations} iterations is
-    ${Math.ceil(times)} times the work of the course's net, and ${MOST_TIMES_COURSE} times is the most, so that
+  const layers = hidden.length > 0 ? hidden.join(',') : msg`none`;
+  const text = msg`step ${step} with hidden layers ${layers}, batch ${batch} and ${iterations} iterations is
+    ${Math.ceil(times)} times the work of the course's net, and ${MAX_TIMES_COURSE} times is the most, so that
     others need not wait long: take fewer iterations, a smaller batch, or fewer or narrower layers`;
   throw new PantiltError('invalid', 'exercise-too-large', text, {
     ...{ step, hidden, batch, iterations },
-    ...{ timesCourse: times, mostTimesCourse: MOST_TIMES_COURSE },
+    ...{ timesCourse: times, mostTimesCourse: MAX_TIMES_COURSE },
   });
 }

@@ -7,7 +7,7 @@ import { EventEmitter } from 'node:events';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { unknownRecord } from '../job.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 
 const KEPT = 50;
 
@@ -61,7 +61,7 @@ export abstract class RememberedJobs<
   async cancel(id: number): Promise<View> {
     const running = this.#running;
     if (running?.id === id) {
-      const text = word`the ${this.#name} was cancelled`;
+      const text = msg`the ${this.#name} was cancelled`;
       running.cancel.abort(new PantiltError('conflict', this.#cancelledCode, text));
       await running.ended;
     }

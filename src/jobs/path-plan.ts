@@ -5,9 +5,9 @@
 
 import type { TargetPrediction } from '../control/aiming.ts';
 import { PantiltError } from '../errors.ts';
-import { inSlices } from '../event-loop.ts';
-import { distanceM, lengthOfM, MOST_PATH_M, pathCorners } from '../geometry/work-area.ts';
-import { fixed, type Wording, word } from '../message.ts';
+import { yielding } from '../event-loop.ts';
+import { distanceM, lengthOfM, MAX_PATH_M, pathCorners } from '../geometry/work-area.ts';
+import { fixed, type Message, msg } from '../message.ts';
 import { type Angles, AXES, type Axis, type FloorPoint, floorPoint, radians } from '../units.ts';
 
 /** Between two looks the beam goes straight in angles: hundredths of a millimetre off the line. */
@@ -66,11 +66,11 @@ export async function planPath(
   const corners = pathCorners(points, repeat);
   const onceM = lengthOfM(corners);
   assertLength(onceM, repeat);
-  for await (const [i, point] of inSlices(points.entries())) {
+  for await (const [i, point] of yielding(points.entries())) {
     anglesFor(predict(point), nameOf(i)); // corners first
   }
   const waypoints: Waypoint[] = [];
-  for await (const { point, name } of inSlices(looks(corners, points.length))) {
+  for await (const { point, name } of yielding(looks(corners, points.length))) {
     const before = waypoints.at(-1);
     const risen = anglesFor(predict(point), name);
     const angles = before ? turned(risen, before.risen, lostMotion) : risen;
@@ -98,27 +98,27 @@ export async function planPath(
 function* looks(
   corners: readonly FloorPoint[],
   given: number,
-): Generator<{ point: FloorPoint; name: Wording }> {
+): Generator<{ point: FloorPoint; name: Message }> {
   for (const [i, corner] of corners.entries()) {
     const from = corners[i - 1] ?? corner;
     const steps = Math.ceil(distanceM(from, corner) / LOOK_M);
     for (let step = 1; step < steps; step++) {
       const between = (a: number, b: number) => a + (step / steps) * (b - a);
       const point = floorPoint(between(from.xM, corner.xM), between(from.yM, corner.yM));
-      yield { point, name: word`between ${nameOf(i - 1)} and ${nameOf(i % given)},` };
+      yield { point, name: msg`between ${nameOf(i - 1)} and ${nameOf(i % given)},` };
     }
     yield { point: corner, name: nameOf(i % given) };
   }
 }
 
-const nameOf = (index: number): Wording => word`point ${index + 1}`;
+const nameOf = (index: number): Message => msg`point ${index + 1}`;
 
-function anglesFor({ xM, yM, angles, reachable }: TargetPrediction, name: Wording): Angles {
+function anglesFor({ xM, yM, angles, reachable }: TargetPrediction, name: Message): Angles {
   if (angles && reachable) return angles;
   throw new PantiltError(
     'unreachable',
     'path-unreachable',
-    word`${name} (${fixed(xM, 3)}, ${fixed(yM, 3)}) can't be hit: it is outside the work area, or
+    msg`${name} (${fixed(xM, 3)}, ${fixed(yM, 3)}) can't be hit: it is outside the work area, or
       beyond the axes' limits; move it, or make the path smaller`,
     { xM, yM },
   );
@@ -151,12 +151,12 @@ function anglesAt(waypoints: readonly Waypoint[], atMs: number): Angles {
 }
 
 function assertLength(onceM: number, repeat: number): void {
-  if (onceM > 0 && onceM * repeat <= MOST_PATH_M) return;
+  if (onceM > 0 && onceM * repeat <= MAX_PATH_M) return;
   const fault =
     onceM === 0
-      ? word`all its points are the same: give two different ones at least`
-      : word`it is ${fixed(onceM * repeat, 1)} m long, repetitions included: ${MOST_PATH_M} m at most`;
-  throw new PantiltError('invalid', 'path-invalid', word`the path can't be followed: ${fault}`);
+      ? msg`all its points are the same: give two different ones at least`
+      : msg`it is ${fixed(onceM * repeat, 1)} m long, repetitions included: ${MAX_PATH_M} m at most`;
+  throw new PantiltError('invalid', 'path-invalid', msg`the path can't be followed: ${fault}`);
 }
 
 const turnedRad = (axis: Axis, from: Angles, to: Angles): number =>

@@ -8,10 +8,10 @@ import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Models } from '../control/models.ts';
 import { moveSteadily, STEP_MS } from '../control/setpoint-stream.ts';
-import { messageOf } from '../errors.ts';
+import { errorText } from '../errors.ts';
 import { pulsesForAngles } from '../geometry/servo.ts';
 import { jobProblem, jobProperties } from '../job.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { approach } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { FloorPointSchema } from '../samples/sample.ts';
@@ -79,7 +79,7 @@ export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
       mostRadPerS: { pan: this.#mostRadPerS('pan'), tilt: this.#mostRadPerS('tilt') },
     });
     const id = this.nextId;
-    const { release } = rig.lease.hold(word`path ${id}`);
+    const { release } = rig.lease.hold(msg`path ${id}`);
     const { signal } = rig.lease; // a loss ends it, too
     try {
       await rig.arm();
@@ -116,7 +116,7 @@ export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
       return { state: 'done', progress: 1 };
     } catch (error) {
       if (this.wasCancelled(signal)) return { state: 'cancelled' };
-      this.#config.log.warn({ path: id }, messageOf(error));
+      this.#config.log.warn({ path: id }, errorText(error));
       return { state: 'failed', problem: jobProblem(error) };
     }
   }

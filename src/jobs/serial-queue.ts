@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 
 /** A queue of jobs. */
-export class Turns {
+export class SerialQueue {
   /** Resolves when all that were taken so far have ended. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -13,7 +13,7 @@ export class Turns {
    * comes after it waits for both all the same, however they end.
    * @returns as the work does
    */
-  take(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  run(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     const ended = Promise.race([this.#last, once(signal, 'abort')]).then(work);
     this.#last = Promise.allSettled([this.#last, ended]);
     return ended;

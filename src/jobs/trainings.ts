@@ -7,7 +7,7 @@ import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import Type, { type Static } from 'typebox';
 import { type Clock, timestamp } from '../clock.ts';
-import { messageOf, PantiltError } from '../errors.ts';
+import { errorText, PantiltError } from '../errors.ts';
 import { type JobState, jobProblem, nullable } from '../job.ts';
 import { type Candidate, chooseModel } from '../learning/choose.ts';
 import type { ModelKind } from '../learning/kinds/registry.ts';
@@ -15,11 +15,11 @@ import type { WrittenModel } from '../learning/model-file.ts';
 import type { TrainingSettings } from '../learning/settings.ts';
 import type { TrainingProgress } from '../learning/train.ts';
 import { trainInWorker } from '../learning/train-in-worker.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Store } from '../store/store.ts';
 import { type ModelRecord, type TrainingRecord, TrainingSchema } from '../store/tables.ts';
-import { Turns } from './serial-queue.ts';
+import { SerialQueue } from './serial-queue.ts';
 
 /** The kinds that a training learns unless it is told otherwise. */
 export const DEFAULT_KINDS: readonly ModelKind[] = ['nominal', 'calibrated', 'servo-nets'];
@@ -95,7 +95,7 @@ interface Job {
 export class Trainings extends EventEmitter<TrainingsEvents> {
   readonly #config: TrainingsConfig;
   readonly #jobs: Job[] = [];
-  readonly #turns = new Turns();
+  readonly #turns = new SerialQueue();
 
   constructor(config: TrainingsConfig) {
     super();
@@ -118,7 +118,7 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
       ...{ kindsDone: 0, learning: null },
     };
     this.#jobs.push(job);
-    job.ended = this.#turns.take(abort.signal, () => this.#run(job));
+    job.ended = this.#turns.run(abort.signal, () => this.#run(job));
     return this.view(record);
   }
 
@@ -169,9 +169,9 @@ export class Trainings extends EventEmitter<TrainingsEvents> {
       if (id !== incumbent.id) await this.#config.activate(id);
       await this.#tell(job, 'done');
     } catch (error) {
-      if (!signal.aborted) log.warn({ training: job.id }, messageOf(error));
+      if (!signal.aborted) log.warn({ training: job.id }, errorText(error));
       await this.#tell(job, signal.aborted ? 'cancelled' : 'failed', error).catch((failure) =>
-        log.error({ training: job.id }, messageOf(failure)),
+        log.error({ training: job.id }, errorText(failure)),
       );
     } finally {
       this.#jobs.splice(this.#jobs.indexOf(job), 1);
@@ -237,9 +237,9 @@ const samplesContradict = (count: number): PantiltError =>
   new PantiltError(
     'invalid',
     'samples-contradict',
-    word`no model that learned from some of these ${count} samples would have hit the floor at the others, so the
+    msg`no model that learned from some of these ${count} samples would have hit the floor at the others, so the
       active one goes on: are x and y in metres, x forward and y to the left, and all of this rig?`,
   );
 
 const cancelled = (): PantiltError =>
-  new PantiltError('conflict', 'training-cancelled', word`the training was cancelled`);
+  new PantiltError('conflict', 'training-cancelled', msg`the training was cancelled`);

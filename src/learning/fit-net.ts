@@ -4,7 +4,7 @@
  */
 
 import { PantiltError } from '../errors.ts';
-import { type Wording, word } from '../message.ts';
+import { type Message, msg } from '../message.ts';
 import type { Random } from '../random.ts';
 import { type Loss, meanLoss } from './losses.ts';
 import type { Mlp } from './mlp.ts';
@@ -97,10 +97,10 @@ export function fitNet(
     const validationLoss = meanLoss(loss, validationOutputs, targets, weights);
     const trainingLoss = lossSum / lossCount;
     if (!(trainingLoss + validationLoss < Number.POSITIVE_INFINITY)) {
-      throw diverged(iteration, learningRate, word`was no longer finite`);
+      throw diverged(iteration, learningRate, msg`was no longer finite`);
     }
     if (trainingLoss > DIVERGED * Math.max(firstLoss, SMALL_LOSS)) {
-      throw diverged(iteration, learningRate, word`had grown from ${firstLoss} to ${trainingLoss}`);
+      throw diverged(iteration, learningRate, msg`had grown from ${firstLoss} to ${trainingLoss}`);
     }
     curves.trainingLoss.push(trainingLoss);
     curves.validationLoss.push(validationLoss);
@@ -178,11 +178,11 @@ export class Batches {
   }
 }
 
-function diverged(iteration: number, learningRate: number, what: Wording): PantiltError {
+function diverged(iteration: number, learningRate: number, what: Message): PantiltError {
   return new PantiltError(
     'failed',
     'training-diverged',
-    word`the loss ${what} at iteration ${iteration}: lower the learning rate
+    msg`the loss ${what} at iteration ${iteration}: lower the learning rate
       (${learningRate}), or look for absurd samples`,
     { iteration, learningRate },
   );

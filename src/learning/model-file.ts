@@ -4,7 +4,7 @@
  */
 
 import Type, { type Static } from 'typebox';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { rigFileProperties } from '../rig-file.ts';
 import { type FieldFault, invalidFields, parseAs } from '../validation.ts';
 import { MAX_CHECKPOINTS } from './fit-net.ts';
@@ -137,9 +137,9 @@ export function writeModelFile(file: ModelFile): WrittenModel {
  * @throws PantiltError `model-file-invalid`, naming each field that is wrong
  */
 export function parseModelFile(document: unknown): ModelFile {
-  const file = parseAs(ModelFileSchema, document, word`model file`, MODEL_FILE_INVALID);
+  const file = parseAs(ModelFileSchema, document, msg`model file`, MODEL_FILE_INVALID);
   const errors = inverted(file);
-  if (errors.length > 0) throw invalidFields(errors, word`model file`, MODEL_FILE_INVALID);
+  if (errors.length > 0) throw invalidFields(errors, msg`model file`, MODEL_FILE_INVALID);
   return file;
 }
 
@@ -151,7 +151,7 @@ function inverted({ reach }: ModelFile): FieldFault[] {
     ['bearingMinRad', 'bearingMaxRad'],
   ] as const;
   return ends.flatMap(([low, high]) => {
-    const wording = word`must not be more than ${high} (${reach[high]}), not ${reach[low]}`;
+    const wording = msg`must not be more than ${high} (${reach[high]}), not ${reach[low]}`;
     return reach[low] > reach[high] ? [{ path: `reach.${low}`, wording }] : [];
   });
 }

@@ -4,14 +4,14 @@
 
 import Type, { type Static } from 'typebox';
 import { PantiltError } from '../errors.ts';
-import { type Wording, word } from '../message.ts';
+import { type Message, msg } from '../message.ts';
 import { ACTIVATIONS, type Activation } from './activations.ts';
 import { Mlp } from './mlp.ts';
 import { MODEL_FILE_INVALID } from './model-error.ts';
 import { layersOf, parameterCount } from './net-settings.ts';
 
 /** Reading a net so large takes half a second, in which the daemon does nothing else. */
-export const MOST_WEIGHTS = 600_000;
+export const MAX_WEIGHTS = 600_000;
 
 /** A net in a model file. */
 export const NetSchema = Type.Object(
@@ -28,7 +28,7 @@ export const NetSchema = Type.Object(
       ),
     ),
     weights: Type.Array(Type.Number(), {
-      maxItems: MOST_WEIGHTS,
+      maxItems: MAX_WEIGHTS,
       description: 'Per layer its weights [outputs, inputs] row-major, then its biases',
     }),
   },
@@ -83,18 +83,18 @@ export function netFromFile(
   const needed = parameterCount(widths);
   if (widths[0] !== inputs || widths.at(-1) !== outputs) {
     throw invalid(
-      word`widths must begin with ${inputs} and end with ${outputs}, not ${widths.join('-')}`,
+      msg`widths must begin with ${inputs} and end with ${outputs}, not ${widths.join('-')}`,
     );
   }
   if (weights.length !== needed) {
-    throw invalid(word`${widths.join('-')} has ${needed} weights, not ${weights.length}`);
+    throw invalid(msg`${widths.join('-')} has ${needed} weights, not ${weights.length}`);
   }
   const net = new Mlp(shape, 1, weights);
   const place = net.parameters.findIndex((weight) => !Number.isFinite(weight));
   if (place >= 0)
-    throw invalid(word`weight ${place}, ${String(weights[place])}, is beyond what 32 bits hold`);
+    throw invalid(msg`weight ${place}, ${String(weights[place])}, is beyond what 32 bits hold`);
   return net;
 }
 
-const invalid = (text: Wording): PantiltError =>
-  new PantiltError('invalid', MODEL_FILE_INVALID, word`model file: parameters.net: ${text}`);
+const invalid = (text: Message): PantiltError =>
+  new PantiltError('invalid', MODEL_FILE_INVALID, msg`model file: parameters.net: ${text}`);

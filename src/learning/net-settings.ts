@@ -23,7 +23,7 @@ export const ENCODING_NAMES = namesOf<AngleEncodingName>(ANGLE_ENCODINGS);
 export const OPTIMISER_NAMES = namesOf<OptimiserName>(OPTIMISERS);
 
 /** So many hidden layers at most. */
-export const MOST_HIDDEN = 8;
+export const MAX_HIDDEN = 8;
 /** Bounds of the numbers as JSON Schema names them; of `hidden`, those of each width. */
 export const SETTING_BOUNDS = {
   hidden: { minimum: 1, maximum: 1024 },
@@ -37,7 +37,7 @@ const oneOf = <Name extends string>(names: readonly Name[], description: string)
 
 const NetSettingsSchema = Type.Object({
   hidden: Type.Array(Type.Integer(SETTING_BOUNDS.hidden), {
-    maxItems: MOST_HIDDEN,
+    maxItems: MAX_HIDDEN,
     description: 'Widths of the hidden layers',
   }),
   activation: oneOf(ACTIVATION_NAMES, 'Activation of the hidden layers'),

@@ -6,7 +6,7 @@
 import { PantiltError } from '../errors.ts';
 import { servoScales } from '../geometry/servo.ts';
 import { wrapAngle } from '../geometry/work-area.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { quantile } from '../quantile.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Measurement } from '../samples/sample.ts';
@@ -26,9 +26,9 @@ import { MODEL_FILE_VERSION, type ModelFile } from './model-file.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** Kinds that learn need so many poses: four to learn from and one to validate on. */
-export const LEAST_SAMPLES = 5;
+export const MIN_SAMPLES = 5;
 /** Above so many samples, a fifth held out says enough of kinds that could hold out every one. */
-const MOST_REPEATED = 200;
+const MAX_REPEATED = 200;
 /** Errors so many times the median are the camera's. */
 const OUTLIER_FACTOR = 6;
 /** Decimals of the errors of single samples [mm]. */
@@ -70,7 +70,7 @@ export function trainModel(
   const kind: Kind = KINDS[name];
   const examples = examplesOf(measurements, rig);
   const poseCount = posesOf(examples).length;
-  if (kind.learn && poseCount < LEAST_SAMPLES) throw tooFew(name, poseCount);
+  if (kind.learn && poseCount < MIN_SAMPLES) throw tooFew(name, poseCount);
   const splits = splitsOf(examples, seed);
   const first = splits[0];
 
@@ -88,7 +88,7 @@ export function trainModel(
   const learned = learn(first, report);
   const predictor = kind.predictor(learned.parameters, geometry);
   const heldOut = predictionsOf(predictor, first);
-  const repeated = kind.learn === undefined || (kind.quick && examples.length <= MOST_REPEATED);
+  const repeated = kind.learn === undefined || (kind.quick && examples.length <= MAX_REPEATED);
   if (repeated) {
     for (const split of splits.slice(1)) {
       const { parameters } = learn(split, () => {});
@@ -179,7 +179,7 @@ function tooFew(kind: ModelKind, count: number): PantiltError {
   return new PantiltError(
     'invalid',
     'too-few-samples',
-    word`kind ${kind} needs samples of at least ${LEAST_SAMPLES} poses, there are ${count}: collect more`,
-    { count, needed: LEAST_SAMPLES },
+    msg`kind ${kind} needs samples of at least ${MIN_SAMPLES} poses, there are ${count}: collect more`,
+    { count, needed: MIN_SAMPLES },
   );
 }

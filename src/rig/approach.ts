@@ -6,7 +6,7 @@
 import { type Clock, sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { pulsesForAngles } from '../geometry/servo.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { AxisDescription } from '../rig-file.ts';
 import {
   type Angles,
@@ -24,7 +24,7 @@ export const APPROACH_SIDE: Side = 1;
 /** How far before the target the last stretch begins [rad]; several times the play of hobby gears. */
 const RUN_UP_RAD = 0.07;
 /** Less than this of it would not take up the play [rad]. */
-const LEAST_RUN_UP_RAD = 0.02;
+const MIN_RUN_UP_RAD = 0.02;
 /** A real servo trails its pulses; this long it is given to turn round [ms]. */
 const TURN_MS = 100;
 /** And this long to come to rest after the pulses have [ms]. */
@@ -68,7 +68,7 @@ export function approachable(rig: Rig, axis: Axis, pulseUs: Microseconds): boole
   const { minUs, maxUs } = rig.pulseLimits[axis];
   const { direction, radiansPerMicrosecond } = rig.description.axes[axis];
   const roomUs = APPROACH_SIDE * direction > 0 ? pulseUs - minUs : maxUs - pulseUs;
-  const leastUs = LEAST_RUN_UP_RAD / radiansPerMicrosecond;
+  const leastUs = MIN_RUN_UP_RAD / radiansPerMicrosecond;
   return pulseUs >= minUs && pulseUs <= maxUs && roomUs >= leastUs;
 }
 
@@ -84,7 +84,7 @@ export function assertApproachable(rig: Rig, target: Pulses, axes: readonly Axis
     throw new PantiltError(
       'unreachable',
       'pulse-not-approachable',
-      word`${axis}Us ${pulseUs} is so near the limit that the axis can't arrive there from below`,
+      msg`${axis}Us ${pulseUs} is so near the limit that the axis can't arrive there from below`,
       { axis, pulseUs },
     );
   }

@@ -5,8 +5,8 @@
 
 import type { Logger } from 'pino';
 import { type Clock, sleep } from '../clock.ts';
-import { PantiltError, wordingOf } from '../errors.ts';
-import { word } from '../message.ts';
+import { errorMessage, PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
 import { DEFAULT_HOLD_MS, MAX_TELEMETRY_RATE_HZ } from '../protocol/commands.ts';
 import { type Connection, connect, type PortSource } from './connection.ts';
 import type { DeviceLink, Report } from './device-link.ts';
@@ -92,7 +92,8 @@ export class ConnectionKeeper {
         await this.#connect();
         return;
       } catch (error) {
-        const problem = error instanceof PantiltError ? error : rigNotConnected(wordingOf(error));
+        const problem =
+          error instanceof PantiltError ? error : rigNotConnected(errorMessage(error));
         const news = problem.message !== this.#problem?.message;
         this.#problem = problem;
         if (news && !this.closed) {
@@ -125,7 +126,7 @@ export class ConnectionKeeper {
 
   /** Closes the port and looks no further; safe to call again. */
   async close(): Promise<void> {
-    this.#closing.abort(rigNotConnected(word`pantilt is closing`));
+    this.#closing.abort(rigNotConnected(msg`pantilt is closing`));
     this.#current = undefined;
     await this.#open?.close();
     await this.#looking;
@@ -161,7 +162,7 @@ export class ConnectionKeeper {
       link.expectTelemetryWithin(Math.max(TELEMETRY_DEADLINE_MS, 5000 / rateHz));
       await link.send('WATCHDOG', [DEFAULT_HOLD_MS, 0]);
       await link.send('RATE', [rateHz]);
-      if (ended ?? this.closed) throw ended ?? rigLost(word`pantilt is closing`);
+      if (ended ?? this.closed) throw ended ?? rigLost(msg`pantilt is closing`);
     } catch (error) {
       this.#open = undefined;
       await link.close();

@@ -6,8 +6,8 @@ import type { BindingInterface, PortInfo } from '@serialport/bindings-interface'
 import { SerialPortStream } from '@serialport/stream';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { PantiltError, wordingOf } from '../errors.ts';
-import { joined, type Wording, word } from '../message.ts';
+import { errorMessage, PantiltError } from '../errors.ts';
+import { joinMessages, type Message, msg } from '../message.ts';
 import { PROTOCOL_VERSION } from '../protocol/commands.ts';
 import { DEVICE_ERRORS } from '../protocol/device-errors.ts';
 import { type Hello, readHello } from '../protocol/device-lines.ts';
@@ -29,10 +29,10 @@ export async function greet(link: DeviceLink): Promise<Hello> {
     .send('HELLO', [PROTOCOL_VERSION], WHILE_BOOTING)
     .catch((error: PantiltError) => {
       if (error.details.deviceError === DEVICE_ERRORS.VERSION) {
-        const [spoken = word`another`] = error.details.deviceDetails as string[];
+        const [spoken = msg`another`] = error.details.deviceDetails as string[];
         throw incompatibleFirmware(spoken, PROTOCOL_VERSION);
       }
-      throw noAnswer(wordingOf(error));
+      throw noAnswer(errorMessage(error));
     });
   const spoken = Number(words[0]);
   if (Number.isInteger(spoken) && spoken !== PROTOCOL_VERSION) {
@@ -47,15 +47,15 @@ const badHello = (words: readonly string[]): PantiltError =>
   new PantiltError(
     'unavailable',
     'device-hello-invalid',
-    word`the device answered HELLO with "${words.join(' ')}", which isn't whole or doesn't match its
+    msg`the device answered HELLO with "${words.join(' ')}", which isn't whole or doesn't match its
       checksum of the limits (firmware/PROTOCOL.md, "HELLO"): mend its firmware`,
   );
 
-const noAnswer = (reason: Wording): PantiltError =>
+const noAnswer = (reason: Message): PantiltError =>
   new PantiltError(
     'unavailable',
     'not-a-pantilt-device',
-    word`no pantilt device answers (${reason}): is the firmware flashed, and the baud rate right?`,
+    msg`no pantilt device answers (${reason}): is the firmware flashed, and the baud rate right?`,
   );
 
 /**
@@ -145,13 +145,13 @@ export async function connect(
     }
   }
   if (failures.length === 1) throw failures[0]?.error;
-  const tried = failures.map(({ path, error }) => word`${path}: ${error.wording}`);
+  const tried = failures.map(({ path, error }) => msg`${path}: ${error.wording}`);
   throw new PantiltError(
     'unavailable',
     'rig-not-found',
     failures.length > 0
-      ? joined(tried, '; ')
-      : word`no USB serial port found: plug the rig in, or name its port with --port`,
+      ? joinMessages(tried, '; ')
+      : msg`no USB serial port found: plug the rig in, or name its port with --port`,
     {
       failures: failures.map(({ path, error: { code, message, wording } }) => ({
         path,
@@ -185,7 +185,7 @@ async function tryPort(
       throw new PantiltError(
         'unavailable',
         'device-changed',
-        word`${port.path} is device ${hello.deviceId}, the rig was ${previous.hello.deviceId}:
+        msg`${port.path} is device ${hello.deviceId}, the rig was ${previous.hello.deviceId}:
           restart pantilt to take the other device`,
         { path: port.path },
       );

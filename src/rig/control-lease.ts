@@ -4,7 +4,7 @@
  */
 
 import { PantiltError } from '../errors.ts';
-import { say, type Wording, word } from '../message.ts';
+import { format, type Message, msg } from '../message.ts';
 import { interrupted } from './rig-errors.ts';
 
 /** What a job has that holds the rig. */
@@ -15,13 +15,13 @@ export interface Hold {
 
 /** At most one mover at a time. */
 export class ControlLease {
-  #holder: Wording | null = null;
+  #holder: Message | null = null;
   #move = new AbortController();
   #hold = new AbortController();
 
   /** The job that holds the rig, if one does. */
   get holder(): string | null {
-    return this.#holder && say(this.#holder);
+    return this.#holder && format(this.#holder);
   }
 
   /** Aborted when whoever began last has to end: by a stop, a loss, or a newer move. */
@@ -34,7 +34,7 @@ export class ControlLease {
    * aborted when a stop ends the job.
    * @throws PantiltError `rig-busy`
    */
-  hold(holder: Wording): Hold {
+  hold(holder: Message): Hold {
     this.beginMove();
     this.#holder = holder;
     this.#hold = new AbortController();
@@ -55,11 +55,11 @@ export class ControlLease {
       throw new PantiltError(
         'conflict',
         'rig-busy',
-        word`${this.#holder} holds the rig: wait for its end, or cancel it`,
+        msg`${this.#holder} holds the rig: wait for its end, or cancel it`,
         { holder: this.holder },
       );
     }
-    this.endMove(interrupted(word`another move took its place`));
+    this.endMove(interrupted(msg`another move took its place`));
     this.#move = new AbortController();
     return this.#move.signal;
   }

@@ -9,7 +9,7 @@ import type { SerialPortStream } from '@serialport/stream';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { encodeCommand, MAX_SEQUENCE, type Verb } from '../protocol/commands.ts';
 import { type DeviceLine, decodeDeviceLine } from '../protocol/device-lines.ts';
 import { MAX_LINE_BYTES, STOP } from '../protocol/framing.ts';
@@ -109,7 +109,7 @@ export class DeviceLink {
     this.#listener = listener;
     const lines = stream.pipe(new LineGuard()).pipe(new ReadlineParser({ encoding: 'latin1' }));
     lines.on('data', (line: string) => this.#take(line.replace(BOOT_LOADER_TALK, '').trimEnd()));
-    stream.on('close', () => this.#end(rigLost(word`the port was closed: is the cable still in?`)));
+    stream.on('close', () => this.#end(rigLost(msg`the port was closed: is the cable still in?`)));
     stream.on('error', (error) => this.#end(portError(stream.path, error)));
   }
 
@@ -147,13 +147,13 @@ export class DeviceLink {
     this.#deadlineMs = deadlineMs;
     this.#cancelDeadline?.();
     this.#cancelDeadline = this.#clock.schedule(deadlineMs, () =>
-      this.#end(rigLost(word`no telemetry for ${deadlineMs} ms`)),
+      this.#end(rigLost(msg`no telemetry for ${deadlineMs} ms`)),
     );
   }
 
   /** Closes the port; safe to call at any time and again. */
   async close(): Promise<void> {
-    this.#end(rigLost(word`the connection was closed`));
+    this.#end(rigLost(msg`the connection was closed`));
     if (this.#stream.isOpen && !this.#stream.closing) {
       await new Promise<void>((resolve) => this.#stream.close(() => resolve()));
     }
@@ -180,7 +180,7 @@ export class DeviceLink {
       if (reply.kind === 'ok') return reply.words;
       throw refusal(verb, args, reply);
     }
-    const reason = rigLost(word`${verb} was not answered in ${tries} tries`);
+    const reason = rigLost(msg`${verb} was not answered in ${tries} tries`);
     this.#end(reason);
     throw reason;
   }

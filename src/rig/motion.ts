@@ -4,7 +4,7 @@
  */
 
 import type { PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import { microseconds, type Pulses } from '../units.ts';
 import { interrupted, unreadableReply } from './rig-errors.ts';
@@ -33,7 +33,7 @@ export class Motion {
     if (state === 'M') return;
     const there = panUs === this.applied.panUs && tiltUs === this.applied.tiltUs;
     if (there) this.#settle.resolve();
-    else this.fail(interrupted(word`the device halted on its way`));
+    else this.fail(interrupted(msg`the device halted on its way`));
   }
 
   /** Ends the move as failed; does nothing when it has ended. */

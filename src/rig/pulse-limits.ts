@@ -3,7 +3,7 @@
  */
 import { PantiltError } from '../errors.ts';
 import { withinLimits } from '../geometry/servo.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { type Limits, limitsChecksum, limitsOfAxis, limitWords } from '../protocol/limits.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { AXES, type Axis, type Pulses } from '../units.ts';
@@ -44,11 +44,11 @@ export function assertWithin(limits: PulseLimits, { axes }: RigDescription, targ
     const pulseUs = target[`${axis}Us`];
     const { minUs, maxUs } = limits[axis];
     if (pulseUs >= minUs && pulseUs <= maxUs) continue;
-    const whose = withinLimits(axes[axis], pulseUs) ? word`device's` : word`rig's`;
+    const whose = withinLimits(axes[axis], pulseUs) ? msg`device's` : msg`rig's`;
     throw new PantiltError(
       'invalid',
       'pulse-out-of-limits',
-      word`${axis}Us ${pulseUs} is out of the ${whose} limits, ${minUs} to ${maxUs} µs`,
+      msg`${axis}Us ${pulseUs} is out of the ${whose} limits, ${minUs} to ${maxUs} µs`,
       { axis, pulseUs, minUs, maxUs },
     );
   }
@@ -70,7 +70,7 @@ export async function storeLimits(link: DeviceLink, limits: Limits): Promise<voi
     throw new PantiltError(
       'conflict',
       'device-not-released',
-      word`limits can be stored only while the rig is released, and it is in state ${state}: run "pantilt release" first`,
+      msg`limits can be stored only while the rig is released, and it is in state ${state}: run "pantilt release" first`,
     );
   }
   for (const axis of AXES) await link.send(VERBS[axis], limitWords(limits[axis]));
@@ -80,6 +80,6 @@ export async function storeLimits(link: DeviceLink, limits: Limits): Promise<voi
   throw new PantiltError(
     'failed',
     'limits-not-stored',
-    word`the device was given the limits ${String(texts[0]?.join(' '))} and holds ${String(texts[1]?.join(' '))}: try again`,
+    msg`the device was given the limits ${String(texts[0]?.join(' '))} and holds ${String(texts[1]?.join(' '))}: try again`,
   );
 }

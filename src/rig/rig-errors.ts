@@ -2,21 +2,21 @@
  * What can go wrong between the daemon and its rig, worded for the person who has to mend it.
  */
 
-import { messageOf, PantiltError } from '../errors.ts';
-import { joined, type Wording, type WordingValue, word } from '../message.ts';
+import { errorText, PantiltError } from '../errors.ts';
+import { joinMessages, type Message, type MessageValue, msg } from '../message.ts';
 import type { Verb } from '../protocol/commands.ts';
 import type { DeviceLine } from '../protocol/device-lines.ts';
 
 /** The rig was there and isn't any more. */
-export const rigLost = (reason: Wording): PantiltError =>
-  new PantiltError('unavailable', 'rig-lost', word`the rig is lost: ${reason}`);
+export const rigLost = (reason: Message): PantiltError =>
+  new PantiltError('unavailable', 'rig-lost', msg`the rig is lost: ${reason}`);
 
 /** There is no rig now; `reason` says why, when that is known. */
-export const rigNotConnected = (reason?: Wording): PantiltError =>
+export const rigNotConnected = (reason?: Message): PantiltError =>
   new PantiltError(
     'unavailable',
     'rig-not-connected',
-    word`no rig is connected${reason ? word`: ${reason}` : ''}`,
+    msg`no rig is connected${reason ? msg`: ${reason}` : ''}`,
   );
 
 /** The system won't say which serial ports there are. */
@@ -24,7 +24,7 @@ export const portsNotListed = (thrown: unknown): PantiltError =>
   new PantiltError(
     'unavailable',
     'ports-not-listed',
-    word`the serial ports can't be listed (${messageOf(thrown)}): on Linux that needs udevadm; or name the port with --port`,
+    msg`the serial ports can't be listed (${errorText(thrown)}): on Linux that needs udevadm; or name the port with --port`,
   );
 
 /** A stop holds; nothing moves until somebody resumes. */
@@ -32,12 +32,12 @@ export const rigStopped = (): PantiltError =>
   new PantiltError(
     'conflict',
     'rig-stopped',
-    word`the rig is stopped; look that nothing is in its way, then resume`,
+    msg`the rig is stopped; look that nothing is in its way, then resume`,
   );
 
 /** Pulses are off, and what was asked for needs them. */
 const rigReleased = (): PantiltError =>
-  new PantiltError('conflict', 'rig-released', word`the rig is released; arm it first`);
+  new PantiltError('conflict', 'rig-released', msg`the rig is released; arm it first`);
 
 /** A stop is sent this often, this many times, before nobody believes in its confirmation [ms]. */
 export const STOP_REPEAT_MS = 50;
@@ -48,7 +48,7 @@ export const unreadableReply = (verb: Verb, words: readonly string[]): PantiltEr
   new PantiltError(
     'failed',
     'device-reply-invalid',
-    word`the device answered ${verb} with OK "${words.join(' ')}", which firmware/PROTOCOL.md doesn't know: mend its firmware`,
+    msg`the device answered ${verb} with OK "${words.join(' ')}", which firmware/PROTOCOL.md doesn't know: mend its firmware`,
   );
 
 /** The device goes on without having confirmed a stop. */
@@ -56,22 +56,22 @@ export const stopUnconfirmed = (): PantiltError =>
   new PantiltError(
     'failed',
     'stop-unconfirmed',
-    word`the device has not confirmed the stop: cut the power of the servos`,
+    msg`the device has not confirmed the stop: cut the power of the servos`,
   );
 
 /** A move ended before it arrived. */
-export const interrupted = (reason: Wording): PantiltError =>
-  new PantiltError('conflict', 'move-interrupted', word`the move was interrupted: ${reason}`);
+export const interrupted = (reason: Message): PantiltError =>
+  new PantiltError('conflict', 'move-interrupted', msg`the move was interrupted: ${reason}`);
 
 /** What the system said about a port, with the cure where there is a usual one. */
 export function portError(path: string, thrown: unknown): PantiltError {
   if (thrown instanceof PantiltError) return thrown;
-  const text = messageOf(thrown);
+  const text = errorText(thrown);
   if (/permission denied|access denied|EACCES/i.test(text)) {
     return new PantiltError(
       'unavailable',
       'port-permission-denied',
-      word`no permission to open ${path}: on Linux run "sudo usermod -aG dialout $USER" and log in again
+      msg`no permission to open ${path}: on Linux run "sudo usermod -aG dialout $USER" and log in again
         (in Docker, pass the device through and add its group)`,
       { path },
     );
@@ -80,7 +80,7 @@ export function portError(path: string, thrown: unknown): PantiltError {
     return new PantiltError(
       'unavailable',
       'port-busy',
-      word`${path} is in use: close the other program (a serial monitor, another pantilt)`,
+      msg`${path} is in use: close the other program (a serial monitor, another pantilt)`,
       { path },
     );
   }
@@ -88,7 +88,7 @@ export function portError(path: string, thrown: unknown): PantiltError {
     return new PantiltError(
       'unavailable',
       'port-not-found',
-      word`there is no port ${path}: is the cable in? "pantilt ports" lists those there are`,
+      msg`there is no port ${path}: is the cable in? "pantilt ports" lists those there are`,
       { path },
     );
   }
@@ -96,12 +96,12 @@ export function portError(path: string, thrown: unknown): PantiltError {
     return new PantiltError(
       'invalid',
       'port-invalid',
-      word`${path} isn't a serial port: "pantilt ports" lists those there are`,
+      msg`${path} isn't a serial port: "pantilt ports" lists those there are`,
       { path },
     );
   }
   const reason = text.replace(/^Error: /, '');
-  return new PantiltError('unavailable', 'port-failed', word`${path}: ${reason}`, { path });
+  return new PantiltError('unavailable', 'port-failed', msg`${path}: ${reason}`, { path });
 }
 
 /** The device refused a command. */
@@ -112,40 +112,40 @@ export function refusal(
 ): PantiltError {
   if (reply.error === 'STOPPED') return rigStopped();
   if (reply.error === 'RELEASED') return rigReleased();
-  const particulars = joined(
-    [reply.error ?? word`unknown to this version`, ...(reply.details ?? [])],
+  const particulars = joinMessages(
+    [reply.error ?? msg`unknown to this version`, ...(reply.details ?? [])],
     ' ',
   );
   return new PantiltError(
     'conflict',
     'device-refused',
-    word`the device refused ${[verb, ...args].join(' ')} with error ${reply.number} (${particulars})`,
+    msg`the device refused ${[verb, ...args].join(' ')} with error ${reply.number} (${particulars})`,
     { deviceError: reply.number, deviceDetails: reply.details ?? [] },
   );
 }
 
 /** The device speaks another version of the protocol. */
 export const incompatibleFirmware = (
-  spoken: WordingValue,
+  spoken: MessageValue,
   wanted: number,
   firmwareVersion?: string,
 ): PantiltError =>
   new PantiltError(
     'unavailable',
     'firmware-incompatible',
-    word`the device${firmwareVersion ? word` (firmware ${firmwareVersion})` : ''} speaks protocol version
+    msg`the device${firmwareVersion ? msg` (firmware ${firmwareVersion})` : ''} speaks protocol version
 ${spoken}, this pantilt speaks version ${wanted}: flash firmware that speaks version
 ${wanted} (firmware/README.md tells how)`,
   );
 
 /** Resets that have a cause worth mending, by the device's word for them. */
-export const RESET_CURES: Readonly<Record<string, Wording>> = {
-  BROWNOUT: word`the supply broke down: feed the servos from one of their own (5 to 6 V, 2 A, 470 µF across it), never from the board`,
-  WATCHDOG: word`the firmware hung: write the current one with "pantilt flash"`,
+export const RESET_CURES: Readonly<Record<string, Message>> = {
+  BROWNOUT: msg`the supply broke down: feed the servos from one of their own (5 to 6 V, 2 A, 470 µF across it), never from the board`,
+  WATCHDOG: msg`the firmware hung: write the current one with "pantilt flash"`,
 };
 
 /** A reset in words, with its cure where it has one. */
-export function resetWords(reason: string): Wording {
+export function resetWords(reason: string): Message {
   const cure = RESET_CURES[reason];
-  return word`the device has reset (${reason.toLowerCase()})${cure ? word`: ${cure}` : ''}`;
+  return msg`the device has reset (${reason.toLowerCase()})${cure ? msg`: ${cure}` : ''}`;
 }

@@ -3,7 +3,7 @@
  */
 
 import type { PantiltError } from '../errors.ts';
-import type { Wording } from '../message.ts';
+import type { Message } from '../message.ts';
 import type { DeviceIdentity, DeviceStatus } from '../protocol/device-lines.ts';
 import type { LineQuality } from './device-link.ts';
 
@@ -28,7 +28,7 @@ export interface RigSnapshot {
 /** Something that happened, worth telling people. */
 export interface RigEvent {
   readonly name: 'connected' | 'lost' | 'stopped' | 'resumed' | 'silence';
-  readonly wording: Wording;
+  readonly wording: Message;
 }
 
 /** What the driver emits, for those who want to hear of it. */

@@ -4,8 +4,8 @@
  */
 import { EventEmitter } from 'node:events';
 import { sleep } from '../clock.ts';
-import { messageOf, type PantiltError } from '../errors.ts';
-import { say, type Wording, word } from '../message.ts';
+import { errorText, type PantiltError } from '../errors.ts';
+import { format, type Message, msg } from '../message.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
 import type { RigDescription } from '../rig-file.ts';
@@ -51,7 +51,7 @@ export class Rig extends EventEmitter<RigEvents> {
     this.#keeper = new ConnectionKeeper(config, {
       onReport: (report) => this.#takeReport(report),
       onConnected: ({ hello, port }) =>
-        this.#tell('connected', word`device ${hello.deviceId} on ${port.path}`),
+        this.#tell('connected', msg`device ${hello.deviceId} on ${port.path}`),
       onLost: (reason) => this.#takeLoss(reason),
       onProblem: () => this.emit('change'),
       needsHost: () => this.#device?.servoOn ?? false,
@@ -124,9 +124,9 @@ export class Rig extends EventEmitter<RigEvents> {
     await this.arm();
     const { link } = this.#ready();
     const motion = new Motion(await link.send('MOVE', moveArguments(target, speedUsPerS)));
-    this.#motion?.fail(interrupted(word`another move took its place`));
+    this.#motion?.fail(interrupted(msg`another move took its place`));
     this.#motion = motion;
-    if (this.#keeper.current?.link !== link) motion.fail(rigLost(word`it went as it was moving`));
+    if (this.#keeper.current?.link !== link) motion.fail(rigLost(msg`it went as it was moving`));
     if (this.#stopped) motion.fail(rigStopped());
     return motion;
   }
@@ -141,7 +141,7 @@ export class Rig extends EventEmitter<RigEvents> {
   /** Turns the servo pulses and the laser off. @throws PantiltError `rig-not-connected`, `rig-lost` */
   async release(): Promise<void> {
     const { link } = this.#connected();
-    this.#endMoves(interrupted(word`the rig was released`));
+    this.#endMoves(interrupted(msg`the rig was released`));
     await link.send('RELEASE');
     this.#amend({ servoOn: false, laserOn: false });
   }
@@ -170,13 +170,13 @@ export class Rig extends EventEmitter<RigEvents> {
     await this.#keeper.current?.link.send('RESUME');
     this.#stopped = false;
     this.#amend({});
-    this.#tell('resumed', word`the rig may move again`);
+    this.#tell('resumed', msg`the rig may move again`);
   }
 
   /** Releases the rig and closes the port; safe to call again. */
   async close(): Promise<void> {
     if (this.#keeper.current) {
-      await this.release().catch((error) => this.#config.log.warn(messageOf(error)));
+      await this.release().catch((error) => this.#config.log.warn(errorText(error)));
     }
     await this.#keeper.close();
   }
@@ -209,11 +209,11 @@ export class Rig extends EventEmitter<RigEvents> {
         this.#stopped = true;
         this.#endMoves(rigStopped());
         if (this.#device) this.#device = { ...this.#device, state: 'S', laserOn: false };
-        this.#tell('stopped', word`the device has stopped`);
+        this.#tell('stopped', msg`the device has stopped`);
         break;
       case 'silence':
-        this.#motion?.fail(interrupted(word`the device heard nothing from its host and holds`));
-        this.#tell('silence', word`the device heard nothing from its host and holds`);
+        this.#motion?.fail(interrupted(msg`the device heard nothing from its host and holds`));
+        this.#tell('silence', msg`the device heard nothing from its host and holds`);
         break;
       case 'boot':
         this.#keeper.lose(rigLost(resetWords(report.reason)));
@@ -241,8 +241,8 @@ export class Rig extends EventEmitter<RigEvents> {
     this.#tell('lost', reason.wording);
   }
 
-  #tell(name: RigEvent['name'], wording: Wording): void {
-    this.#config.log.info({ event: name }, say(wording));
+  #tell(name: RigEvent['name'], wording: Message): void {
+    this.#config.log.info({ event: name }, format(wording));
     this.emit('change');
     this.emit('event', { name, wording });
   }

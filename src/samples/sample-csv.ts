@@ -5,9 +5,9 @@
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
-import { messageOf, PantiltError } from '../errors.ts';
-import { inSlices } from '../event-loop.ts';
-import { joined, say, type Wording, word } from '../message.ts';
+import { errorText, PantiltError } from '../errors.ts';
+import { yielding } from '../event-loop.ts';
+import { format, joinMessages, type Message, msg } from '../message.ts';
 import type { Measurement, Sample } from './sample.ts';
 
 const REQUIRED = ['pan_us', 'tilt_us', 'pan_side', 'tilt_side', 'x_m', 'y_m'] as const;
@@ -31,7 +31,7 @@ const BYTES_AT_ONCE = 4096;
 export interface BadRow {
   readonly line: number;
   readonly reason: string;
-  readonly wording: Wording;
+  readonly wording: Message;
 }
 
 /** What a CSV holds. */
@@ -48,7 +48,7 @@ export async function samplesToCsv(samples: readonly Sample[]): Promise<string> 
     { length: Math.ceil(samples.length / ROWS_AT_ONCE) },
     (_, i) => i * ROWS_AT_ONCE,
   );
-  for await (const start of inSlices(starts)) {
+  for await (const start of yielding(starts)) {
     csv += stringify(samples.slice(start, start + ROWS_AT_ONCE).map(toRow), { columns });
   }
   return csv;
@@ -77,7 +77,7 @@ const toRow = (sample: Sample): Record<Column, string | number> => ({
  */
 export async function measurementsFromCsv(
   text: string,
-  check: (values: Record<string, unknown>) => Wording | undefined,
+  check: (values: Record<string, unknown>) => Message | undefined,
 ): Promise<ParsedCsv> {
   const rows = readRows(text);
   const header = await rows.next();
@@ -85,17 +85,17 @@ export async function measurementsFromCsv(
   const missing = REQUIRED.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
     throw invalidCsv(
-      word`column ${joined(missing, ', ')} is missing; wanted: ${joined(REQUIRED, ', ')}`,
+      msg`column ${joinMessages(missing, ', ')} is missing; wanted: ${joinMessages(REQUIRED, ', ')}`,
     );
   }
   const unknown = columns.filter((column) => !COLUMNS.includes(column as Column));
   if (unknown.length > 0) {
     throw invalidCsv(
-      word`unknown column ${joined(unknown, ', ')}; known: ${joined(COLUMNS, ', ')}`,
+      msg`unknown column ${joinMessages(unknown, ', ')}; known: ${joinMessages(COLUMNS, ', ')}`,
     );
   }
   const parsed: ParsedCsv = { measurements: [], badRows: [] };
-  for await (const { record, line } of inSlices(rows)) {
+  for await (const { record, line } of yielding(rows)) {
     const fields = new Map(columns.map((column, i) => [column, record[i]]));
     const values = {
       panUs: toNumber(fields.get('pan_us')),
@@ -108,8 +108,8 @@ export async function measurementsFromCsv(
     const reason =
       record.length === columns.length
         ? check(values)
-        : word`${record.length} fields where the header has ${columns.length}`;
-    if (reason) parsed.badRows.push({ line, reason: say(reason), wording: reason });
+        : msg`${record.length} fields where the header has ${columns.length}`;
+    if (reason) parsed.badRows.push({ line, reason: format(reason), wording: reason });
     else parsed.measurements.push({ line, measurement: values as Measurement });
   }
   return parsed;
@@ -134,7 +134,7 @@ async function* readRows(text: string): AsyncGenerator<Row, undefined> {
       yield { record, line: info.lines };
     }
   } catch (error) {
-    throw invalidCsv(word`${messageOf(error)}`);
+    throw invalidCsv(msg`${errorText(error)}`);
   }
 }
 
@@ -151,5 +151,5 @@ const toNumber = (field: string | undefined): unknown =>
     ? Number(field)
     : field;
 
-const invalidCsv = (reason: Wording): PantiltError =>
-  new PantiltError('invalid', 'csv-invalid', word`the CSV can't be read: ${reason}`);
+const invalidCsv = (reason: Message): PantiltError =>
+  new PantiltError('invalid', 'csv-invalid', msg`the CSV can't be read: ${reason}`);

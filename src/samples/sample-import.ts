@@ -7,7 +7,7 @@ import Type from 'typebox';
 import { Value } from 'typebox/value';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { joined, type Wording, word } from '../message.ts';
+import { joinMessages, type Message, msg } from '../message.ts';
 import type { Rig } from '../rig/rig.ts';
 import { fieldErrors } from '../validation.ts';
 import {
@@ -40,11 +40,11 @@ export class SampleImport {
   }
 
   /** What is wrong with values that should be a measurement, or nothing. */
-  reasonAgainst(values: Record<string, unknown>): Wording | undefined {
+  reasonAgainst(values: Record<string, unknown>): Message | undefined {
     if (!Value.Check(MeasurementSchema, values)) {
       const fields = fieldErrors(Value.Errors(MeasurementSchema, values), values);
-      return joined(
-        fields.map(({ path, wording }) => word`${path} ${wording}`),
+      return joinMessages(
+        fields.map(({ path, wording }) => msg`${path} ${wording}`),
         ', ',
       );
     }

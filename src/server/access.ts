@@ -7,7 +7,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { PantiltError } from '../errors.ts';
-import { type Wording, word } from '../message.ts';
+import { type Message, msg } from '../message.ts';
 import { sendProblem } from './problems.ts';
 import type { App } from './routes/app-types.ts';
 
@@ -38,19 +38,17 @@ export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig
     const host = request.headers.host ?? '';
     // A page that rebinds a name of its own to this machine still sends that name; an address is safe.
     if (host !== known && !mayCall(host)) {
-      done(
-        forbidden('host-forbidden', word`host "${host}" is unknown; allow it with --allow-host`),
-      );
+      done(forbidden('host-forbidden', msg`host "${host}" is unknown; allow it with --allow-host`));
       return;
     }
     known = host;
     const { origin } = request.headers;
     if (origin !== undefined && !sameHost(origin, host)) {
-      done(forbidden('origin-forbidden', word`pages from ${origin} may not use this daemon`));
+      done(forbidden('origin-forbidden', msg`pages from ${origin} may not use this daemon`));
       return;
     }
     if (token !== undefined && needsToken(request) && !hasToken(request, token)) {
-      const detail = word`send the token as "Authorization: Bearer TOKEN"`;
+      const detail = msg`send the token as "Authorization: Bearer TOKEN"`;
       sendProblem(request, reply, 401, 'token-wrong', detail);
       return;
     }
@@ -83,5 +81,5 @@ const hostName = (host: string): string =>
 const sameHost = (origin: string, host: string): boolean =>
   URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
 
-const forbidden = (code: string, wording: Wording): PantiltError =>
+const forbidden = (code: string, wording: Message): PantiltError =>
   new PantiltError('forbidden', code, wording);

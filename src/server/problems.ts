@@ -6,8 +6,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { type ErrorKind, PantiltError } from '../errors.ts';
-import { WordingSchema } from '../job.ts';
-import { joined, say, type Wording, word } from '../message.ts';
+import { MessageSchema } from '../job.ts';
+import { format, joinMessages, type Message, msg } from '../message.ts';
 import { fieldErrors } from '../validation.ts';
 
 /** A problem document. */
@@ -17,7 +17,7 @@ export const ProblemSchema = Type.Object(
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String({ description: 'What happened, to which value, and what to do' }),
-    wording: WordingSchema,
+    wording: MessageSchema,
     code: Type.String({ description: 'Stable name of the error, for programs' }),
     instance: Type.String({ description: 'Id of the request, as in the log' }),
   },
@@ -50,26 +50,26 @@ const TITLES: Record<number, string> = {
 };
 
 /** Codes and cures for what fastify refuses by itself. */
-const REFUSALS: Record<string, readonly [code: string, words: (text: string) => Wording]> = {
+const REFUSALS: Record<string, readonly [code: string, words: (text: string) => Message]> = {
   FST_ERR_CTP_BODY_TOO_LARGE: [
     'body-too-large',
-    () => word`the request is too large: send less at once`,
+    () => msg`the request is too large: send less at once`,
   ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'media-type-unsupported',
     (text) =>
-      word`${text}: set Content-Type to one that this route takes, mostly application/json (/docs lists them)`,
+      msg`${text}: set Content-Type to one that this route takes, mostly application/json (/docs lists them)`,
   ],
   FST_ERR_CTP_EMPTY_JSON_BODY: [
     'json-invalid',
-    (text) => word`${text}: send a JSON document, at least {}, or leave Content-Type away`,
+    (text) => msg`${text}: send a JSON document, at least {}, or leave Content-Type away`,
   ],
   FST_ERR_CTP_INVALID_JSON_BODY: [
     'json-invalid',
     () =>
-      word`what was sent isn't valid JSON; was it cut off? look at where it ends, or save it again`,
+      msg`what was sent isn't valid JSON; was it cut off? look at where it ends, or save it again`,
   ],
-  FST_ERR_BAD_URL: ['url-invalid', (text) => word`${text}: escape % as %25`],
+  FST_ERR_BAD_URL: ['url-invalid', (text) => msg`${text}: escape % as %25`],
 };
 
 /** Sends a problem document. */
@@ -78,7 +78,7 @@ export function sendProblem(
   reply: FastifyReply,
   status: number,
   code: string,
-  wording: Wording,
+  wording: Message,
   details: object = {},
 ): FastifyReply {
   const title = TITLES[status] ?? 'Error';
@@ -86,7 +86,7 @@ export function sendProblem(
     type: 'about:blank',
     title,
     status,
-    detail: say(wording),
+    detail: format(wording),
     wording,
     code,
     instance: request.id,
@@ -113,14 +113,14 @@ export function answerError(
   if (validation && where) {
     const part = where === 'querystring' ? 'query' : where;
     const errors = fieldErrors(validation as never, request[part as 'body' | 'query' | 'params']);
-    const detail = joined(
-      errors.map(({ path, wording }) => word`${path || part} ${wording}`),
+    const detail = joinMessages(
+      errors.map(({ path, wording }) => msg`${path || part} ${wording}`),
       '; ',
     );
     return sendProblem(request, reply, 400, 'request-invalid', detail, { errors });
   }
   if (statusCode < 500) {
-    const [code, words] = REFUSALS[error.code] ?? ['request-invalid', (text) => word`${text}`];
+    const [code, words] = REFUSALS[error.code] ?? ['request-invalid', (text) => msg`${text}`];
     return sendProblem(request, reply, statusCode, code, words(error.message));
   }
   request.log.error(error);
@@ -129,12 +129,12 @@ export function answerError(
     reply,
     500,
     'internal',
-    word`pantilt failed to answer; its log says why`,
+    msg`pantilt failed to answer; its log says why`,
   );
 }
 
 /** Answers a request that no route is for. */
 export function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const detail = word`there is no ${request.method} ${request.url}`;
+  const detail = msg`there is no ${request.method} ${request.url}`;
   return sendProblem(request, reply, 404, 'route-unknown', detail);
 }

@@ -2,7 +2,7 @@
  * From the daemon's parts to telemetry: whatever changes is told to whoever has subscribed.
  */
 
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import { viewRig } from './rig-view.ts';
 import { viewCollection } from './routes/collection-routes.ts';
 import type { Services } from './services.ts';
@@ -32,13 +32,13 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
     hub.publish({ topic: 'exercises', state: `exercise ${exercise.id}`, data: exercise }),
   );
   checks.on('sample', ({ id }) =>
-    hub.tell('samples-changed', word`sample ${id} was added: a check looked at its spot`),
+    hub.tell('samples-changed', msg`sample ${id} was added: a check looked at its spot`),
   );
   refinedAiming.on('sample', ({ id }) =>
-    hub.tell('samples-changed', word`sample ${id} was added: an aim looked at its spot`),
+    hub.tell('samples-changed', msg`sample ${id} was added: an aim looked at its spot`),
   );
   models.on('activated', ({ id, kind }) =>
-    hub.tell('model-activated', word`model ${id} (${kind}) aims from now on`),
+    hub.tell('model-activated', msg`model ${id} (${kind}) aims from now on`),
   );
 }
 

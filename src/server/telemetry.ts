@@ -7,8 +7,8 @@ import Type, { type Static } from 'typebox';
 import type { WebSocket } from 'ws';
 import { type Clock, timestamp } from '../clock.ts';
 import type { Jogger, Jogging } from '../control/jogging.ts';
-import { messageOf, PantiltError, wordingOf } from '../errors.ts';
-import { say, type Wording, word } from '../message.ts';
+import { errorMessage, errorText, PantiltError } from '../errors.ts';
+import { format, type Message, msg } from '../message.ts';
 import { parseAs } from '../validation.ts';
 import { ProblemSchema, sendProblem } from './problems.ts';
 import type { App } from './routes/app-types.ts';
@@ -88,8 +88,8 @@ export class TelemetryHub {
   }
 
   /** Tells that something has happened. */
-  tell(name: string, wording: Wording): void {
-    this.publish({ topic: 'events', data: { name, message: say(wording), wording } });
+  tell(name: string, wording: Message): void {
+    this.publish({ topic: 'events', data: { name, message: format(wording), wording } });
   }
 
   /** Serves a client until it goes. */
@@ -168,7 +168,7 @@ class TelemetryClient implements Jogger {
         this.#jogging.take(this, parseAs(JogSchema, message, ...what).jog);
       } else this.#subscribe(parseAs(SubscribeSchema, message, ...what));
     } catch (error) {
-      const said = { detail: messageOf(error), wording: wordingOf(error) };
+      const said = { detail: errorText(error), wording: errorMessage(error) };
       this.#send({ topic: 'problem', data: { code: INVALID, ...said } });
     }
   }
@@ -207,7 +207,7 @@ const tooLong = (): PantiltError =>
   new PantiltError(
     'invalid',
     INVALID,
-    word`the message is too long: ${MAX_MESSAGE_CHARACTERS} characters at most`,
+    msg`the message is too long: ${MAX_MESSAGE_CHARACTERS} characters at most`,
   );
 
 /** Adds the WebSocket to the app. */
@@ -225,7 +225,7 @@ export function telemetryRoute(app: App, hub: TelemetryHub): void {
     },
     wsHandler: (socket) => hub.serve(socket),
     handler: (request, reply) => {
-      const detail = word`this address speaks WebSocket: connect with the subprotocol "pantilt"`;
+      const detail = msg`this address speaks WebSocket: connect with the subprotocol "pantilt"`;
       reply.header('upgrade', 'websocket');
       void sendProblem(request, reply, 426, 'upgrade-required', detail);
     },

@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { lstat } from 'node:fs/promises';
 import { sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { CabledRig } from './serial-endpoint.ts';
 import { wireToStream } from './simulated-device.ts';
 
@@ -41,7 +41,7 @@ export class PseudoTerminal {
       // socat ends when the last program closes the port; ending at once means that it can't begin.
       failures = this.#rig.clock.nowMs() - begunMs < RESTART_MS ? failures + 1 : 0;
       if (failures >= 3) {
-        throw new PantiltError('failed', 'pty-failed', word`can't make ${this.#link}: ${problem}`);
+        throw new PantiltError('failed', 'pty-failed', msg`can't make ${this.#link}: ${problem}`);
       }
       await sleep(this.#rig.clock, RESTART_MS);
     }
@@ -91,7 +91,7 @@ async function assertFree(link: string): Promise<void> {
   throw new PantiltError(
     'conflict',
     'pty-path-taken',
-    word`${link} exists and isn't a link: choose another path for the pseudo-terminal`,
+    msg`${link} exists and isn't a link: choose another path for the pseudo-terminal`,
   );
 }
 
@@ -99,5 +99,5 @@ const socatMissing = (): PantiltError =>
   new PantiltError(
     'unavailable',
     'socat-missing',
-    word`a pseudo-terminal needs socat: "sudo apt install socat" on Debian and Ubuntu, "brew install socat" on macOS`,
+    msg`a pseudo-terminal needs socat: "sudo apt install socat" on Debian and Ubuntu, "brew install socat" on macOS`,
   );

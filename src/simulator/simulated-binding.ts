@@ -11,7 +11,7 @@ import type {
 } from '@serialport/bindings-interface';
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { CabledRig, Line } from './serial-endpoint.ts';
 
 /** The path that a simulated port is listed and opened under unless it is given another. */
@@ -39,11 +39,11 @@ export class SimulatedBinding implements BindingInterface<SimulatedPort> {
       throw new PantiltError(
         'unavailable',
         'port-not-found',
-        word`there is no port ${options.path}: is the cable in?`,
+        msg`there is no port ${options.path}: is the cable in?`,
       );
     }
     if (this.#port?.isOpen) {
-      throw new PantiltError('conflict', 'port-busy', word`port ${options.path} is open already`);
+      throw new PantiltError('conflict', 'port-busy', msg`port ${options.path} is open already`);
     }
     this.#port = new SimulatedPort(this.#rig, options);
     return this.#port;

@@ -16,8 +16,8 @@ import {
   type SqliteStatement,
 } from 'kysely';
 import Libsql from 'libsql';
-import { messageOf, PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { errorText, PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
 import { migrate, migrations } from './migrations.ts';
 import type { Database, Tables } from './tables.ts';
 
@@ -50,7 +50,7 @@ export async function openDatabase(
     throw new PantiltError(
       'failed',
       'store-unreadable',
-      word`can't open the database ${file}: ${messageOf(error)};
+      msg`can't open the database ${file}: ${errorText(error)};
         restore it from a backup, or move it away to begin with an empty one`,
       {},
       { cause: error },
@@ -157,7 +157,7 @@ function inUse(directory: string, pid: number | undefined): PantiltError {
   return new PantiltError(
     'conflict',
     'data-directory-in-use',
-    word`${holder} uses the data directory ${directory}; stop it, or choose another directory`,
+    msg`${holder} uses the data directory ${directory}; stop it, or choose another directory`,
     { directory, ...(pid !== undefined && { pid }) },
   );
 }

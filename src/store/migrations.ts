@@ -12,7 +12,7 @@ import {
   sql,
 } from 'kysely';
 import { PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { Tables } from './tables.ts';
 
 /**
@@ -43,7 +43,7 @@ export async function migrate(
     throw new PantiltError(
       'failed',
       'store-unreadable',
-      word`${source} was written by a newer pantilt (${unknown.join(', ')});
+      msg`${source} was written by a newer pantilt (${unknown.join(', ')});
         update pantilt, or choose another data directory`,
     );
   }

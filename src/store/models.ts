@@ -6,7 +6,7 @@
 import type { Selectable } from 'kysely';
 import { PantiltError } from '../errors.ts';
 import { unknownRecord } from '../job.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { Database, Tables } from './tables.ts';
 import { type ModelRecord, ModelSchema, type NewModel, type StoredModel } from './tables.ts';
 
@@ -88,7 +88,7 @@ export class ModelStore {
       throw new PantiltError(
         'conflict',
         'model-without-predecessor',
-        word`there is no model to go back to: ${last ? word`model ${last.modelId}` : word`none`} was the first to aim`,
+        msg`there is no model to go back to: ${last ? msg`model ${last.modelId}` : msg`none`} was the first to aim`,
       );
     });
   }

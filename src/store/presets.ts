@@ -1,7 +1,7 @@
 /** The presets table: targets with a name, each rig's own. */
 import { PantiltError } from '../errors.ts';
 import { unknownRecord } from '../job.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import type { Database, Preset } from './tables.ts';
 
 const presetColumns = ['name', 'xM', 'yM'] as const;
@@ -40,7 +40,7 @@ export class PresetStore {
       throw new PantiltError(
         'invalid',
         'preset-name-invalid',
-        word`a preset can't be called "${name}", because addresses leave "." and ".." out; take another name`,
+        msg`a preset can't be called "${name}", because addresses leave "." and ".." out; take another name`,
       );
     }
     return this.#db

@@ -3,7 +3,7 @@
  * removed is only hidden, so that it can be put back.
  */
 import type { ExpressionBuilder } from 'kysely';
-import { inSlices, nextTurn } from '../event-loop.ts';
+import { yielding, yieldToEventLoop } from '../event-loop.ts';
 import { unknownRecord } from '../job.ts';
 import { type NewSample, type Sample, SampleSchema } from '../samples/sample.ts';
 import type { Database, Tables } from './tables.ts';
@@ -46,7 +46,7 @@ export class SampleStore {
   async addAll(samples: readonly NewSample[]): Promise<Sample[]> {
     return this.#db.transaction().execute(async (transaction) => {
       const added: Sample[] = [];
-      for await (const sample of inSlices(samples)) {
+      for await (const sample of yielding(samples)) {
         added.push(await insertSample(transaction, sample));
       }
       return added;
@@ -62,7 +62,7 @@ export class SampleStore {
       const next = await this.#read({ ...page, afterId, limit: READ_AT_ONCE });
       all.push(...next);
       if (next.length < READ_AT_ONCE) return all;
-      await nextTurn();
+      await yieldToEventLoop();
     }
   }
 

@@ -5,8 +5,8 @@
 
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { messageOf, PantiltError } from '../errors.ts';
-import { word } from '../message.ts';
+import { errorText, PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
 import { CollectionStore } from './collections.ts';
 import { IN_MEMORY, lockDirectory, openDatabase, type Release } from './database.ts';
 import { ModelStore } from './models.ts';
@@ -79,7 +79,7 @@ async function takeDirectory(directory: string): Promise<Release> {
     throw new PantiltError(
       'failed',
       'store-unreadable',
-      word`can't use the data directory ${directory}: ${messageOf(error)}; choose another one`,
+      msg`can't use the data directory ${directory}: ${errorText(error)}; choose another one`,
       {},
       { cause: error },
     );

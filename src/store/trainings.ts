@@ -5,7 +5,7 @@
 import type { Selectable } from 'kysely';
 import { PantiltError } from '../errors.ts';
 import { type JobProblem, type JobState, jobProblem, unknownRecord } from '../job.ts';
-import { word } from '../message.ts';
+import { msg } from '../message.ts';
 import {
   type Database,
   type NewTraining,
@@ -75,7 +75,7 @@ export class TrainingStore {
    * daemon that starts, as none can be running then. Returns how many they were.
    */
   async interruptUnfinished(finishedAt: string): Promise<number> {
-    const text = word`the daemon stopped before the training was done; start it again`;
+    const text = msg`the daemon stopped before the training was done; start it again`;
     const problem = jobProblem(new PantiltError('failed', 'training-interrupted', text));
     const { numUpdatedRows } = await this.#db
       .updateTable('trainings')

@@ -17,7 +17,7 @@ import { FakeWebcam } from './fake-webcam.ts';
 import { PageBench, type ServedDaemon, temporaryFolder } from './served-page.ts';
 
 const SAMPLES = 40;
-const MOST_MEDIAN_MM = 15;
+const MAX_MEDIAN_MM = 15;
 /** A pixel is 6 mm; corners are clicked to half of one, and the spot is found to a third of one. */
 const SAMPLE_MM = 8;
 const TARGETS = 500;
@@ -59,7 +59,7 @@ describe.skipIf(chromiumMissing)('a camera', () => {
     await page.getByText(/^Done: \d models learned/).waitFor();
     expect(services.models.active.kind).not.toBe('nominal');
     const errorsMm = trueErrorsMm(daemon);
-    expect(quantile(errorsMm, 0.5)!).toBeLessThan(MOST_MEDIAN_MM);
+    expect(quantile(errorsMm, 0.5)!).toBeLessThan(MAX_MEDIAN_MM);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { JOG_SILENCE_MS, Jogging } from '../../src/control/jogging.ts';
 import type { PantiltError } from '../../src/errors.ts';
-import { word } from '../../src/message.ts';
+import { msg } from '../../src/message.ts';
 import type { Rig } from '../../src/rig/rig.ts';
 import { microseconds } from '../../src/units.ts';
 import { simulateConnected } from '../support/simulated.ts';
@@ -174,7 +174,7 @@ describe('who jogs', () => {
   it('is refused while a job holds the rig', async () => {
     const { rig, jogger, hold } = await setUp();
     const before = pulsesOf(rig);
-    const { release } = rig.lease.hold(word`collection 1`);
+    const { release } = rig.lease.hold(msg`collection 1`);
     await hold(300, LEFT);
     release();
     await hold(300, LEFT); // held all the time: it begins no more by itself

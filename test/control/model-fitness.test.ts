@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { assertFit } from '../../src/control/models.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';
-import { word } from '../../src/message.ts';
+import { msg } from '../../src/message.ts';
 import type { RigDescription } from '../../src/rig-file.ts';
 import { untrained } from '../learning/exchange/exported-models.ts';
 import { strippedDescription } from '../support/simulated.ts';
@@ -25,7 +25,7 @@ it('takes a model of the rig as it is, whatever its limits, its speeds and its w
     workArea.rMax = 1.1 as never;
   });
   for (const fitting of [rig, others])
-    expect(() => assertFit(model, fitting, word`it`)).not.toThrow();
+    expect(() => assertFit(model, fitting, msg`it`)).not.toThrow();
 });
 
 it('takes one whose servos stand for the same angles by another centre', () => {
@@ -34,7 +34,7 @@ it('takes one whose servos stand for the same angles by another centre', () => {
     pan.angleAtCentre = (pan.angleAtCentre +
       100 * pan.direction * pan.radiansPerMicrosecond) as never;
   });
-  expect(() => assertFit(model, recentred, word`it`)).not.toThrow();
+  expect(() => assertFit(model, recentred, msg`it`)).not.toThrow();
 });
 
 it.each<[string, string, RegExp, RigDescription]>([
@@ -77,7 +77,7 @@ it.each<[string, string, RegExp, RigDescription]>([
     }),
   ],
 ])('refuses one for a rig with %s', (_, code, message, other) => {
-  expect(() => assertFit(model, other, word`model 7`)).toThrowError(
+  expect(() => assertFit(model, other, msg`model 7`)).toThrowError(
     expect.objectContaining({ code, kind: 'conflict', message: expect.stringMatching(message) }),
   );
 });
@@ -87,14 +87,14 @@ it('takes a file of an older version for what it knows of its rig', () => {
   const turned = changed(({ axes }) => {
     axes.pan.radiansPerMicrosecond *= 1.5;
   });
-  expect(() => assertFit(loadModel({ ...older, version: 2 }), turned, word`it`)).not.toThrow();
+  expect(() => assertFit(loadModel({ ...older, version: 2 }), turned, msg`it`)).not.toThrow();
 });
 
 it('refuses a net whose angles are no numbers', () => {
   const net = untrained('exercise', 'relu');
   const { weights, ...shape } = (net.parameters as { net: { weights: number[] } }).net;
   const huge = { ...net, parameters: { net: { ...shape, weights: weights.map(() => 1e38) } } };
-  expect(() => assertFit(loadModel(huge), rig, word`the model`)).toThrowError(
+  expect(() => assertFit(loadModel(huge), rig, msg`the model`)).toThrowError(
     /pulses within limits for none/,
   );
 });

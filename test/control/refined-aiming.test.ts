@@ -3,7 +3,7 @@ import type { VirtualClock } from '../../src/clock.ts';
 import { type Aim, Aiming } from '../../src/control/aiming.ts';
 import { lookingObserver, type Observer } from '../../src/control/observer.ts';
 import { AIM_SESSION, RefinedAiming } from '../../src/control/refined-aiming.ts';
-import { MOST_LOOKS } from '../../src/control/refinement.ts';
+import { MAX_LOOKS } from '../../src/control/refinement.ts';
 import { pointInWorkArea } from '../../src/geometry/work-area.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';
@@ -90,7 +90,7 @@ describe('a refined aim', () => {
     const target = floorPoint(0.8, -0.3);
     const { looks, expectedErrorMm, ...aim } = await clock.run(refined.aim(target));
     expect(looks.length).toBeGreaterThan(0);
-    expect(looks.length).toBeLessThanOrEqual(MOST_LOOKS);
+    expect(looks.length).toBeLessThanOrEqual(MAX_LOOKS);
     const samples = await store.samples.list();
     expect(samples.map(({ xM, yM }) => ({ xM, yM }))).toEqual(looks);
     expect(samples[0]).toMatchObject({
@@ -112,7 +112,7 @@ describe('a refined aim', () => {
     expect(aim).toMatchObject({
       ...prediction,
       ...pulses,
-      looks: Array(MOST_LOOKS).fill(undefined),
+      looks: Array(MAX_LOOKS).fill(undefined),
     });
     expect(await store.samples.count()).toBe(0);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelJacobian } from '../../src/control/axis-estimate.ts';
-import { MOST_LOOKS, Refinement } from '../../src/control/refinement.ts';
+import { MAX_LOOKS, Refinement } from '../../src/control/refinement.ts';
 import { laser } from '../../src/geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../../src/geometry/servo.ts';
 import { loadModel, type Model } from '../../src/learning/model.ts';
@@ -78,7 +78,7 @@ describe('a refinement', () => {
       if (step.next === 'move') refinement.arrive(step.pulses, step.axes);
       else refinement.see(beside(30 * ++looks, -20));
     }
-    expect(looks).toBe(MOST_LOOKS);
+    expect(looks).toBe(MAX_LOOKS);
   });
 
   it('looks again at what its model can hardly explain, and does not follow it', () => {

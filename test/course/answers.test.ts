@@ -10,7 +10,7 @@ import {
   solve,
 } from '../../src/course/robot-functions.ts';
 import { EXERCISE_GEOMETRY as geometry } from '../../src/geometry/kinematics.ts';
-import { word } from '../../src/message.ts';
+import { msg } from '../../src/message.ts';
 
 const request = (name: RobotFunction, seed = 1) =>
   ({ function: name, seed, count: 20, geometry }) as const;
@@ -144,8 +144,8 @@ test.each([
 });
 
 test('says which shape an answer must have', () => {
-  expect(toAnswer('laser', [1, 2, 0], word`model.py`)).toEqual([1, 2]);
-  expect(toAnswer('laser', null, word`model.py`)).toBeNull();
-  expect(() => toAnswer('direct', [[1, 2]], word`model.py`)).toThrow('must give a 4×4 matrix');
-  expect(() => toAnswer('inverse', ['a', 1], word`model.py`)).toThrow('must give [alpha, beta]');
+  expect(toAnswer('laser', [1, 2, 0], msg`model.py`)).toEqual([1, 2]);
+  expect(toAnswer('laser', null, msg`model.py`)).toBeNull();
+  expect(() => toAnswer('direct', [[1, 2]], msg`model.py`)).toThrow('must give a 4×4 matrix');
+  expect(() => toAnswer('inverse', ['a', 1], msg`model.py`)).toThrow('must give [alpha, beta]');
 });

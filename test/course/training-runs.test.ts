@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest';
 import { EXERCISE_STEPS } from '../../src/course/steps.ts';
-import {
-  MOST_TIMES_COURSE,
-  pupilsOf,
-  timesCourse,
-  workOf,
-} from '../../src/course/training-runs.ts';
+import { MAX_TIMES_COURSE, pupilsOf, timesCourse, workOf } from '../../src/course/training-runs.ts';
 import { INVERSE_SETTINGS, inverseWidths } from '../../src/learning/net-settings.ts';
 
 test('the work of all steps, as the course has them, is far within the bound', () => {
   for (const step of EXERCISE_STEPS) {
-    expect(timesCourse(step, {}), step).toBeLessThan(0.1 * MOST_TIMES_COURSE);
+    expect(timesCourse(step, {}), step).toBeLessThan(0.1 * MAX_TIMES_COURSE);
   }
   expect(timesCourse('inverse-nn', {})).toBe(1);
   expect(timesCourse('direct', { iterations: 100_000 })).toBe(0);

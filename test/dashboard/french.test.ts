@@ -17,7 +17,7 @@ function templatesIn(path: string): string[] {
   const text = readFileSync(new URL(path, SOURCES), 'utf8');
   const found: string[] = [];
   const look = (node: ts.Node): void => {
-    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'word') {
+    if (ts.isTaggedTemplateExpression(node) && node.tag.getText() === 'msg') {
       const { template } = node;
       const parts = ts.isNoSubstitutionTemplateLiteral(template)
         ? [template.text]

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { Turns } from '../../src/jobs/serial-queue.ts';
+import { SerialQueue } from '../../src/jobs/serial-queue.ts';
 
 /** Jobs that tell when they begin, and end when they are told to. */
 function setUp() {
-  const turns = new Turns();
+  const turns = new SerialQueue();
   const begun: string[] = [];
   const take = (name: string) => {
     const abort = new AbortController();
@@ -11,7 +11,7 @@ function setUp() {
     const done = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const ended = turns.take(abort.signal, async () => {
+    const ended = turns.run(abort.signal, async () => {
       begun.push(name);
       if (!abort.signal.aborted) await done;
     });
@@ -48,10 +48,10 @@ it('ends one that is aborted at once, and lets those behind it wait on', async (
 });
 
 it('goes on after one that has failed', async () => {
-  const turns = new Turns();
+  const turns = new SerialQueue();
   const { signal } = new AbortController();
-  const failed = turns.take(signal, () => Promise.reject(new Error('failed')));
-  const next = turns.take(signal, async () => {});
+  const failed = turns.run(signal, () => Promise.reject(new Error('failed')));
+  const next = turns.run(signal, async () => {});
   await expect(failed).rejects.toThrow('failed');
   await next;
 });

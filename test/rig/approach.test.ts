@@ -2,7 +2,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
 import { PantiltError } from '../../src/errors.ts';
-import { word } from '../../src/message.ts';
+import { msg } from '../../src/message.ts';
 import { approach, approachable } from '../../src/rig/approach.ts';
 import { Rig } from '../../src/rig/rig.ts';
 import { parseRigFile, type RigDescription } from '../../src/rig-file.ts';
@@ -21,7 +21,7 @@ it('begins within the limits, also where the steps of the pulse do not divide th
 
 it('moves nothing when it was ended before it began', async () => {
   const { rig, clock } = await connected();
-  const cancelled = new PantiltError('conflict', 'cancelled', word`nobody wants it any more`);
+  const cancelled = new PantiltError('conflict', 'cancelled', msg`nobody wants it any more`);
   const work = approach(rig, pulses(1700), clock, AbortSignal.abort(cancelled));
   expect(await clock.run(codeOf(work))).toBe('cancelled');
   await clock.advance(1000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { say } from '../../src/message.ts';
+import { format } from '../../src/message.ts';
 import { encodeCommand } from '../../src/protocol/commands.ts';
 import { encodeBoot } from '../../src/protocol/device-lines.ts';
 import { runningFindings } from '../../src/rig/diagnostics/findings.ts';
@@ -59,7 +59,7 @@ describe('losing the rig', () => {
     const { rig, clock, simulated } = await connected();
     await clock.run(rig.moveTo(pulses(1600)));
     const lost = new Promise<string>((resolve) => {
-      rig.on('event', ({ name, wording }) => name === 'lost' && resolve(say(wording)));
+      rig.on('event', ({ name, wording }) => name === 'lost' && resolve(format(wording)));
     });
     simulated.onLine(encodeBoot(rig.snapshot.identity!, 'BROWNOUT'));
     expect(await clock.run(lost)).toMatch(/the device has reset \(brownout\): .*supply/);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { say } from '../../src/message.ts';
+import { format } from '../../src/message.ts';
 import { type Problem, startTestDaemon } from '../support/daemon.ts';
 
 test('answers unknown routes and methods with a problem document', async () => {
@@ -61,7 +61,7 @@ test('names each field that is wrong, with its value', async () => {
     ]),
   });
   expect(body.detail).toContain('targets.1.yM is missing');
-  expect(say(body.wording)).toBe(body.detail);
+  expect(format(body.wording)).toBe(body.detail);
 });
 
 test('keeps the text of a failure that nobody foresaw to its log', async () => {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import type { WebSocket } from 'ws';
 import { JOG_SILENCE_MS, Jogging } from '../../src/control/jogging.ts';
-import { say, type Wording } from '../../src/message.ts';
+import { format, type Message } from '../../src/message.ts';
 import { TelemetryHub } from '../../src/server/telemetry.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { simulateConnected } from '../support/simulated.ts';
@@ -55,7 +55,7 @@ test('refuses rates that are none, and moves nothing', async () => {
     client.send(message);
     const { data } = await client.next('problem');
     expect(data, message).toMatchObject({ code: 'message-invalid' });
-    expect(data.detail).toBe(say(data.wording as Wording));
+    expect(data.detail).toBe(format(data.wording as Message));
   }
   expect(await daemon.rig()).toMatchObject({ state: 'released' });
 });

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import { VirtualClock } from '../../src/clock.ts';
 import { Jogging } from '../../src/control/jogging.ts';
 import { TrainingViewSchema } from '../../src/jobs/trainings.ts';
-import { say, type Wording } from '../../src/message.ts';
+import { format, type Message } from '../../src/message.ts';
 import { RigViewSchema } from '../../src/server/rig-view.ts';
 import { CollectionViewSchema } from '../../src/server/routes/collection-routes.ts';
 import { TelemetryHub } from '../../src/server/telemetry.ts';
@@ -126,7 +126,7 @@ test('answers a message that it cannot understand, and goes on as before', async
     client.send(message);
     const { data } = await client.next('problem');
     expect(data, message).toMatchObject({ code: 'message-invalid' });
-    expect(data.detail).toBe(say(data.wording as Wording));
+    expect(data.detail).toBe(format(data.wording as Message));
   }
   await client.next('rig');
 });

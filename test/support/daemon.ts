@@ -9,7 +9,7 @@ import type { InjectOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
 import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
 import { VirtualClock } from '../../src/clock.ts';
-import type { Wording } from '../../src/message.ts';
+import type { Message } from '../../src/message.ts';
 import type { RigView } from '../../src/server/rig-view.ts';
 import { quiet } from './simulated.ts';
 
@@ -42,7 +42,7 @@ export interface Problem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
-  readonly wording: Wording;
+  readonly wording: Message;
 }
 
 /** A daemon and the clock that it lives by. */

@@ -6,7 +6,7 @@ import type { SimulatedRigDescription } from '../../src/simulator/simulated-rig-
 import { simulatedDescription } from './simulated.ts';
 
 /** Normal draws are clipped there. */
-const MOST_DEVIATIONS = 2.5;
+const MAX_DEVIATIONS = 2.5;
 
 /**
  * Draws a rig of the family.
@@ -15,7 +15,7 @@ const MOST_DEVIATIONS = 2.5;
 export function drawRig(seed: number, scale = 1): SimulatedRigDescription {
   const random = new Random(seed, 'family');
   const normal = (deviation: number): number =>
-    Math.min(Math.max(random.normal(), -MOST_DEVIATIONS), MOST_DEVIATIONS) * deviation * scale;
+    Math.min(Math.max(random.normal(), -MAX_DEVIATIONS), MAX_DEVIATIONS) * deviation * scale;
   const degrees = (angle: number) => (angle * Math.PI) / 180;
   const uniform = (low: number, high: number) => random.uniform(low, high);
   const harmonic = (amplitude: number, least: number, most: number) => ({

@@ -10,8 +10,8 @@ import type { SimulatedRigDescription } from '../../src/simulator/simulated-rig-
 import { type Axis, type FloorPoint, type Pulses, radians } from '../../src/units.ts';
 
 const SIDE = 1;
-const MOST_ROUNDS = 50;
-const LEAST_GAIN_M = 1e-5;
+const MAX_ROUNDS = 50;
+const MIN_GAIN_M = 1e-5;
 
 /** Where the spot is once the rig has settled; @param noise of the servos, left out for the mean */
 export function settledHit(
@@ -36,7 +36,7 @@ export function oraclePulses(rig: SimulatedRigDescription, target: FloorPoint): 
   const wanted = inverse(target, rig.geometry)!;
   let angles = wanted;
   let [best, bestM] = [undefined as Pulses | undefined, Number.POSITIVE_INFINITY];
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const pulses = pulsesForAngles(rig, angles);
     const hit = settledHit(rig, pulses);
     const seen = hit && inverse(hit, rig.geometry);
@@ -46,7 +46,7 @@ export function oraclePulses(rig: SimulatedRigDescription, target: FloorPoint): 
       continue;
     }
     const errorM = Math.hypot(hit.xM - target.xM, hit.yM - target.yM);
-    if (errorM < bestM - LEAST_GAIN_M) [best, bestM] = [pulses, errorM];
+    if (errorM < bestM - MIN_GAIN_M) [best, bestM] = [pulses, errorM];
     else if (round > 10) break;
     angles = {
       panRad: radians(angles.panRad + wanted.panRad - seen.panRad),

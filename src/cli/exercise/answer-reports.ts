@@ -7,7 +7,7 @@ import type { ExplanationLanguage } from '../../course/explanations.ts';
 import { ANSWER_WORDS } from '../../course/explanations.ts';
 import { SIGNATURES } from '../../course/robot-functions.ts';
 import { PantiltError } from '../../errors.ts';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import { print, printTable } from '../output.ts';
 import type { CheckedAnswers } from './check-answers.ts';
 
@@ -18,7 +18,7 @@ const english = {
   open: (count: number) => `${count} not filled in`,
   errors: (median: string, worst: string) => `median ${median} cm, worst ${worst} cm`,
   failed: (count: number) => `${count} of model.py's functions failed`,
-  wrong: (scores: string) => word`not all is right: ${scores}`,
+  wrong: (scores: string) => msg`not all is right: ${scores}`,
 };
 
 const french: typeof english = {
@@ -28,7 +28,7 @@ const french: typeof english = {
   errors: (median, worst) => `médiane ${median} cm, pire ${worst} cm`,
   failed: (count) =>
     `${count} ${count === 1 ? 'fonction de model.py a échoué' : 'fonctions de model.py ont échoué'}`,
-  wrong: (scores) => word`tout n’est pas juste : ${scores}`,
+  wrong: (scores) => msg`tout n’est pas juste : ${scores}`,
 };
 
 const WORDS = { en: english, fr: french };

@@ -19,10 +19,10 @@ import {
   type RobotFunction,
 } from '../../course/robot-functions.ts';
 import { answersOfWeights, weightsToFile, weightsToOnnx } from '../../course/saved-weights.ts';
-import { messageOf, PantiltError } from '../../errors.ts';
+import { errorText, PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Activation } from '../../learning/activations.ts';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import { note } from '../output.ts';
 import { bytesOfFile, textOfFile, writeGivenFile } from '../user-files.ts';
 import type { ExerciseOptions } from './exercise-options.ts';
@@ -73,7 +73,7 @@ export async function askStudentModel(
 }
 
 const failed = (code: string, text: string): PantiltError =>
-  new PantiltError('failed', code, word`${text}`);
+  new PantiltError('failed', code, msg`${text}`);
 
 /** Prints the questions of a seed as a table to be filled in. */
 export function printQuestions(name: RobotFunction, seed: number, geometry: Geometry): void {
@@ -109,7 +109,7 @@ export async function checkGiven(
       (error) => {
         if (check !== undefined || !isOfOneFunction(error)) throw error;
         failures.push(error);
-        note(messageOf(error)); // the other functions are checked all the same
+        note(errorText(error)); // the other functions are checked all the same
         return undefined;
       },
     );
@@ -141,11 +141,11 @@ async function givenAnswers(
     throw usage('give answers: --formula, --answers FILE.csv, or --model FILE.py');
   await textOfFile(model);
   const values = await askStudentModel(model, name, questions);
-  return values?.map((value, i) => toAnswer(name, value, word`question ${i + 1}`));
+  return values?.map((value, i) => toAnswer(name, value, msg`question ${i + 1}`));
 }
 
 const usage = (text: string): PantiltError =>
-  new PantiltError('invalid', 'settings-invalid', word`${text}`);
+  new PantiltError('invalid', 'settings-invalid', msg`${text}`);
 
 /**
  * Weights of the exercise's net, from the training at hand or from a file, and into one.

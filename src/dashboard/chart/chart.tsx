@@ -58,7 +58,7 @@ function nearest(dots: readonly Dot[], x: number, y: number): Dot | null {
 const HEIGHT = 200;
 const MARGIN = { right: 18, top: 20, bottom: 34 };
 /** The left margin is as wide as the numbers there. */
-const LEAST_LEFT = 42;
+const MIN_LEFT = 42;
 const CHARACTER_WIDTH = 6.5;
 /** Dots of a chart that has more than so many are drawn smaller, those of all its series alike [px]. */
 const FEW_DOTS = 200;
@@ -137,7 +137,7 @@ type PictureProps = Pick<ChartProps, 'x' | 'y' | 'series'> & { readonly width: n
 function Picture({ width, x, y, series }: PictureProps) {
   const { right, top, bottom } = MARGIN;
   const longest = Math.max(...y.scale.ticks.map((tick) => y.write(tick).length));
-  const left = Math.max(LEAST_LEFT, 12 + CHARACTER_WIDTH * longest);
+  const left = Math.max(MIN_LEFT, 12 + CHARACTER_WIDTH * longest);
   const [innerWidth, innerHeight] = [width - left - right, HEIGHT - top - bottom];
   const atX = (value: number) => left + innerWidth * placeOn(x.scale, value);
   const atY = (value: number) => top + innerHeight * (1 - placeOn(y.scale, value));

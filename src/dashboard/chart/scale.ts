@@ -15,7 +15,7 @@ export interface Scale {
 const STEPS = [1, 2, 5, 10];
 
 /** More decades than this aren't all written. */
-const MOST_DECADES = 6;
+const MAX_DECADES = 6;
 
 /** An even axis over the values; @param count ticks at most */
 export function evenScale(values: readonly number[], count: number): Scale {
@@ -38,7 +38,7 @@ export function logScale(values: readonly number[]): Scale {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const decades = Math.log10(high) - Math.log10(low);
   const marks = decades > 2 ? [1] : [1, 2, 5];
-  const stride = Math.max(1, Math.ceil(decades / MOST_DECADES));
+  const stride = Math.max(1, Math.ceil(decades / MAX_DECADES));
   const all: number[] = [];
   for (let power = first; power < last + stride; power += stride) {
     all.push(...marks.map((mark) => round(mark * 10 ** power)));

@@ -6,10 +6,10 @@ import type { ExerciseStep } from '../../course/steps.ts';
 import type { ModelKind } from '../../learning/kinds/registry.ts';
 import type { ExerciseSettings } from '../../learning/net-settings.ts';
 import type { TrainingSettings } from '../../learning/settings.ts';
-import type { Wording } from '../../message.ts';
+import type { Message } from '../../message.ts';
 import type { FloorPoint, Pulses } from '../../units.ts';
 import { texts } from '../texts.ts';
-import { said } from '../translate.ts';
+import { translate } from '../translate.ts';
 import { refuseToken, token } from './token.ts';
 import type {
   Aim,
@@ -209,7 +209,7 @@ function problemOf(answer: unknown, status: number): ApiProblem {
   return new ApiProblem(
     typeof code === 'string' ? code : 'answer-unknown',
     typeof detail === 'string'
-      ? said(detail, wording as Wording | undefined)
+      ? translate(detail, wording as Message | undefined)
       : texts.problem.withoutText(status),
     details,
   );

@@ -2,14 +2,14 @@
  * The access token: asked for when the daemon wants one, kept for this tab alone.
  */
 import { signal } from '@preact/signals';
-import { keptSignal } from '../preferences.ts';
+import { persistedSignal } from '../preferences.ts';
 
 /** What a WebSocket subprotocol may be made of (RFC 9110, token). */
 const SENDABLE = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** The token that is sent, if any. */
-export const token = keptSignal<string | null>('token', null, {
-  isSuch: (kept) => typeof kept === 'string',
+export const token = persistedSignal<string | null>('token', null, {
+  isValid: (kept) => typeof kept === 'string',
   storage: 'sessionStorage',
 });
 /** Set while the daemon wants a token: whether it has refused one. Each refusal is a new object. */

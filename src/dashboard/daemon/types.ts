@@ -10,7 +10,7 @@ import type { NetReport } from '../../course/steps.ts';
 import type { ExerciseDetails, ExerciseView } from '../../jobs/exercise-view.ts';
 import type { PathDetails, PathView } from '../../jobs/paths.ts';
 import type { TrainingView } from '../../jobs/trainings.ts';
-import type { Wording } from '../../message.ts';
+import type { Message } from '../../message.ts';
 import type { Sample } from '../../samples/sample.ts';
 import type { RigView } from '../../server/rig-view.ts';
 import type { SpotsSchema } from '../../server/routes/aim-routes.ts';
@@ -99,7 +99,7 @@ export type TelemetryMessage =
       readonly data: {
         readonly name: string;
         readonly message: string;
-        readonly wording: Wording;
+        readonly wording: Message;
       };
     }
   | { readonly topic: 'paths'; readonly time: string; readonly data: PathView }
@@ -107,5 +107,5 @@ export type TelemetryMessage =
   | { readonly topic: 'subscribed' }
   | {
       readonly topic: 'problem' | 'jog';
-      readonly data: { readonly code: string; readonly detail: string; readonly wording?: Wording };
+      readonly data: { readonly code: string; readonly detail: string; readonly wording?: Message };
     };

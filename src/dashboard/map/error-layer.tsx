@@ -3,7 +3,7 @@ import { effect, signal, useComputed } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { api } from '../daemon/api.ts';
 import type { Link } from '../daemon/telemetry.ts';
-import { tellFailure } from '../events.ts';
+import { notifyFailure } from '../events.ts';
 import { activeModel, limits, link, models, workArea } from '../state.ts';
 import {
   type ErrorField,
@@ -43,7 +43,7 @@ export function watchErrors(): () => void {
       if (asked !== mine) return;
       asked = null;
       errorField.value = null;
-      tellFailure(texts.errors.title, error);
+      notifyFailure(texts.errors.title, error);
     });
   });
 }

@@ -14,7 +14,7 @@ const FINE_BEARINGS = 12;
 const FINE_RADII = 3;
 /** Stripes reach into the next one by this share, or the ground would shine through between them. */
 const OVERLAP = 0.1;
-const MOST_THRESHOLDS = 5;
+const MAX_THRESHOLDS = 5;
 const SERIES_MM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
 /** What the model says of one target. */
@@ -51,7 +51,7 @@ export function thresholdsMm({ nodes }: ErrorField): number[] {
     .map((node) => node.expectedErrorMm ?? 0);
   const [least, most] = [Math.min(...errors), Math.max(...errors)];
   const between = SERIES_MM.filter((mm) => mm > least && mm < most);
-  return between.slice(0, MOST_THRESHOLDS);
+  return between.slice(0, MAX_THRESHOLDS);
 }
 
 /** The part of the floor whose expected error is so much or more, as SVG path data. */

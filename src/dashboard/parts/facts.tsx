@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Finding } from '../daemon/types.ts';
 import { texts } from '../texts.ts';
-import { said } from '../translate.ts';
+import { translate } from '../translate.ts';
 
 const MARKS = { well: '✓', advice: '!', wrong: '✗', open: '…' } as const;
 
@@ -23,8 +23,8 @@ export const FindingLine = ({
     </span>
     <div>
       {verdict !== 'open' && <span class="sr-only">{texts.verdicts[verdict]} </span>}
-      <strong>{said(check, wording?.check)}</strong> {said(found, wording?.found)}
-      {cure !== null && <p class="cure">→ {said(cure, wording?.cure)}</p>}
+      <strong>{translate(check, wording?.check)}</strong> {translate(found, wording?.found)}
+      {cure !== null && <p class="cure">→ {translate(cure, wording?.cure)}</p>}
     </div>
   </li>
 );

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { JobProblem, JobState } from '../../job.ts';
 import { isUnfinished } from '../state.ts';
 import { texts } from '../texts.ts';
-import { saidOf } from '../translate.ts';
+import { translateProblem } from '../translate.ts';
 
 interface JobPartProps {
   readonly job: { readonly id: number; readonly state: JobState; readonly progress: number } | null;
@@ -83,5 +83,5 @@ export function jobText<J extends Job>(job: J | null, words: JobWords<J>): strin
 /** Why a job has failed. A stop is told as past: it may be over, and the job doesn't go on by resuming. */
 export function whyFailed({ problem }: Pick<Job, 'problem'>): string {
   if (problem?.code === 'rig-stopped') return texts.job.stopped;
-  return problem ? saidOf(problem) : '';
+  return problem ? translateProblem(problem) : '';
 }

@@ -114,7 +114,7 @@ export interface SceneAngles {
 /** After so long, two thirds of a change are shown [ms]. */
 const TIME_CONSTANT_MS = 40;
 /** What is left can't be seen. */
-const LEAST_RAD = 2e-4;
+const MIN_RAD = 2e-4;
 /** After a pause, no frame stands for more than this [ms]. */
 const LONGEST_FRAME_MS = 50;
 
@@ -145,7 +145,7 @@ export class Turning {
     const spanMs = Math.min(nowMs - (this.#lastMs ?? nowMs - LONGEST_FRAME_MS), LONGEST_FRAME_MS);
     const { panRad, tiltRad } = this.angles;
     const [pan, tilt] = [this.#wanted.panRad - panRad, this.#wanted.tiltRad - tiltRad];
-    const arrived = this.#atOnce || !this.#shown || Math.hypot(pan, tilt) < LEAST_RAD;
+    const arrived = this.#atOnce || !this.#shown || Math.hypot(pan, tilt) < MIN_RAD;
     const share = 1 - Math.exp(-spanMs / TIME_CONSTANT_MS);
     this.#shown = arrived
       ? this.#wanted

@@ -32,7 +32,7 @@ export interface RigScene {
   dispose(): void;
 }
 
-const MOST_PIXEL_RATIO = 2;
+const MAX_PIXEL_RATIO = 2;
 
 /**
  * Begins a scene. Nothing when the browser has no WebGL.
@@ -47,7 +47,7 @@ export function scene(
   const context = canvas.getContext('webgl2', { antialias: true, alpha: true });
   if (!context) return undefined;
   const renderer = new WebGLRenderer({ canvas, context });
-  renderer.setPixelRatio(Math.min(devicePixelRatio, MOST_PIXEL_RATIO));
+  renderer.setPixelRatio(Math.min(devicePixelRatio, MAX_PIXEL_RATIO));
   const world = new Scene();
   const rig = new RigModel(geometry, colours);
   const beam = new Beam(geometry, colours);

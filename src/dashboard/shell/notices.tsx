@@ -11,7 +11,7 @@ import { events } from '../events.ts';
 import { timeOfDay } from '../format.ts';
 import { link, rig } from '../state.ts';
 import { texts } from '../texts.ts';
-import { saidOf } from '../translate.ts';
+import { translateProblem } from '../translate.ts';
 import './events.css';
 import './notices.css';
 
@@ -60,7 +60,7 @@ function ConnectionNotice() {
     return <Notice title={texts.link.silent} text={notice.silent} />;
   }
   const problem = rig.value?.connection === 'connected' ? null : rig.value?.problem;
-  return problem ? <Notice title={notice.problemTitle} text={saidOf(problem)} /> : null;
+  return problem ? <Notice title={notice.problemTitle} text={translateProblem(problem)} /> : null;
 }
 
 interface NoticeProps {

@@ -18,7 +18,7 @@ const FROM = 0.12;
 const REACH_PX = 3;
 const STEP_PX = 0.5;
 /** An edge has this much contrast at least. */
-const LEAST_CONTRAST = 12;
+const MIN_CONTRAST = 12;
 
 /** A line: its points p have p · normal = offset. */
 interface Line {
@@ -55,7 +55,7 @@ function edgeLine(frame: Frame, from: PixelPoint, to: PixelPoint): Line | undefi
       sum += rise;
       moment += rise * (s + STEP_PX / 2);
     }
-    if (sum < LEAST_CONTRAST) continue;
+    if (sum < MIN_CONTRAST) continue;
     edge.push({ xPx: x + (moment / sum) * nx, yPx: y + (moment / sum) * ny });
   }
   const line = edge.length > PLACES / 2 ? lineThrough(edge) : undefined;
@@ -114,7 +114,7 @@ const FAMILY = 'APRILTAG_36h11_FIRST';
 /** Two codes of the family differ in 11 bits at least. */
 const FAMILY_DISTANCE = 11;
 /** Bits that may be misread; more, and something that is no tag might be taken for one. */
-const MOST_MISREAD = 3;
+const MAX_MISREAD = 3;
 
 aruco.AR.DICTIONARIES[FAMILY] = { nBits: 36, tau: FAMILY_DISTANCE, codeList: TAG_CODES };
 
@@ -122,7 +122,7 @@ aruco.AR.DICTIONARIES[FAMILY] = { nBits: 36, tau: FAMILY_DISTANCE, codeList: TAG
 export function findTags({ width, height, data }: Frame): TagSighting[] {
   const detector = new aruco.AR.Detector({
     dictionaryName: FAMILY,
-    maxHammingDistance: MOST_MISREAD,
+    maxHammingDistance: MAX_MISREAD,
   });
   // Of paper and tag, which lie near each other, it would keep the paper: the code tells them apart.
   detector.notTooNear = (candidates) => candidates;

@@ -6,7 +6,7 @@
 import type { FloorPoint } from '../../units.ts';
 import type { PixelPoint } from './frame.ts';
 import { type FrameSize, Lens } from './frame.ts';
-import { fitHomography, LEAST_MARKS, type Mark } from './homography.ts';
+import { fitHomography, type Mark, MIN_MARKS } from './homography.ts';
 
 /** How well marks are placed and clicked [px], and how far webcams' lenses spread about λ = 0. */
 const MARK_PX = 1.5;
@@ -38,12 +38,12 @@ export interface CameraFit {
 export function fitCamera(marks: readonly Mark[], size: FrameSize): CameraFit {
   // Refuses impossible marks before a lens is bent to suit them.
   fitHomography(marks);
-  const lens = new Lens(size, marks.length > LEAST_MARKS ? bestDistortion(marks, size) : 0);
+  const lens = new Lens(size, marks.length > MIN_MARKS ? bestDistortion(marks, size) : 0);
   const homography = fitStraightened(marks, lens);
   const toFloor = (pixel: PixelPoint) => homography.toFloor(lens.straighten(pixel));
   const toPixel = (floor: FloorPoint) => lens.bend(homography.toPixel(floor));
   const offMm = marks.map(({ floor, pixel }) => apartMm(toFloor(pixel), floor));
-  const free = 2 * marks.length - (marks.length > LEAST_MARKS ? 9 : 8);
+  const free = 2 * marks.length - (marks.length > MIN_MARKS ? 9 : 8);
   const squares = offMm.reduce((sum, mm) => sum + mm * mm, 0);
   return {
     toFloor,

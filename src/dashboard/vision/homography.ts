@@ -6,7 +6,7 @@
 
 import { inverse, Matrix, SVD } from 'ml-matrix';
 import { PantiltError } from '../../errors.ts';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
 import { distancePx, type PixelPoint } from './frame.ts';
 
@@ -25,7 +25,7 @@ export interface Homography {
 }
 
 /** Fewer leave a homography open. */
-export const LEAST_MARKS = 4;
+export const MIN_MARKS = 4;
 /** Marks nearer to each other than this are one mark. */
 const SAME_PX = 2;
 const SAME_M = 0.005;
@@ -40,7 +40,7 @@ type Pair = readonly [number, number];
  * `marks-collinear`, `marks-crossed` (no camera sees the points in this order), `marks-mirrored`
  */
 export function fitHomography(marks: readonly Mark[]): Homography {
-  if (marks.length < LEAST_MARKS) {
+  if (marks.length < MIN_MARKS) {
     throw invalid('marks-too-few', `${marks.length} marks: a camera wants four at least`);
   }
   refuseCoinciding(marks);
@@ -160,4 +160,4 @@ function refuseCoinciding(marks: readonly Mark[]): void {
 }
 
 const invalid = (code: string, message: string, details = {}): PantiltError =>
-  new PantiltError('invalid', code, word`${message}`, details);
+  new PantiltError('invalid', code, msg`${message}`, details);

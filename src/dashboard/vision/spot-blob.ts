@@ -32,9 +32,9 @@ const RING_PX = 28;
 /** The floor around a spot counts so far beyond its pixels [px]. */
 const MARGIN_PX = 2;
 /** At least so much of the brightness that makes a pixel part of a spot must be visible above that. */
-const LEAST_VISIBLE = 0.5;
+const MIN_VISIBLE = 0.5;
 /** A blob that has grown to this is no spot [px]. */
-const MOST_PX = 20_000;
+const MAX_PX = 20_000;
 
 /** Measures the spot at a place, in one channel, or nothing where the brightness doesn't rise. */
 export function measureBlob(
@@ -81,7 +81,7 @@ export function measureBlob(
     ...moments(visible > 0 ? capped : pixels),
     ...box,
     contrast: peak.value / noise,
-    inGlare: visible < LEAST_VISIBLE * threshold,
+    inGlare: visible < MIN_VISIBLE * threshold,
   };
 }
 
@@ -102,7 +102,7 @@ function grow(
   const pixels: Weighed[] = [];
   const seen = new Set<number>([first.y * width + first.x]);
   const open = [first];
-  for (let next = open.pop(); next && pixels.length < MOST_PX; next = open.pop()) {
+  for (let next = open.pop(); next && pixels.length < MAX_PX; next = open.pop()) {
     const { x, y } = next;
     const weight = above(x, y);
     if (weight <= 0) continue;

@@ -35,9 +35,9 @@ export type SpotSearch =
   | { readonly spot?: never; readonly notSeen: NotSeen };
 
 /** The best place stands this far out of the blocks' noise at least. */
-const LEAST_SIGNIFICANCE = 6;
+const MIN_SIGNIFICANCE = 6;
 /** A spot's peak stands this far out of a pixel's noise at least. */
-const LEAST_CONTRAST = 5;
+const MIN_CONTRAST = 5;
 /** A second place this strong makes the first a guess. */
 const AMBIGUOUS_SHARE = 0.5;
 /** A spot fills no more than this share of a frame. */
@@ -59,10 +59,10 @@ export function findSpot(on: Frame, off: Frame, colour: LaserColour): SpotSearch
   const nothing = {
     notSeen: blocks.brightShare > BRIGHT_SHARE ? 'too-bright' : 'nothing',
   } as const;
-  if (!best || best.score < LEAST_SIGNIFICANCE * blocks.noise) return nothing;
+  if (!best || best.score < MIN_SIGNIFICANCE * blocks.noise) return nothing;
   const channel = channelAt(best, on, off, blocks, colour);
   const blob = measureBlob(on, off, blocks, best, channel);
-  if (!blob || blob.contrast < LEAST_CONTRAST) return nothing;
+  if (!blob || blob.contrast < MIN_CONTRAST) return nothing;
   if (blob.areaPx > LARGEST_SHARE * on.width * on.height) return { notSeen: 'too-large' };
   if (blob.atEdge) return { notSeen: 'edge' };
   if (blob.inGlare) return { notSeen: 'glare' };

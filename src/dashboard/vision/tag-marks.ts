@@ -4,12 +4,12 @@
  */
 
 import { PantiltError } from '../../errors.ts';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
 import type { TagSighting } from './apriltags.ts';
 import { type CameraFit, fitCamera } from './camera-fit.ts';
 import type { FrameSize, PixelPoint } from './frame.ts';
-import { LEAST_MARKS, type Mark } from './homography.ts';
+import { type Mark, MIN_MARKS } from './homography.ts';
 
 /** Turns and camera, each from the other; they settle quickly. */
 const ROUNDS = 4;
@@ -43,12 +43,12 @@ export function fitCameraToTags(
     const middle = places[tag.id];
     return middle ? [{ ...tag, middle }] : [];
   });
-  if (placed.length < LEAST_MARKS) {
+  if (placed.length < MIN_MARKS) {
     const missing = places.flatMap((_, id) => (tags.some((tag) => tag.id === id) ? [] : [id]));
     throw new PantiltError(
       'invalid',
       'tags-too-few',
-      word`${placed.length} tags are seen, four are wanted: missing are ${missing.join(', ')}`,
+      msg`${placed.length} tags are seen, four are wanted: missing are ${missing.join(', ')}`,
       { missing },
     );
   }

@@ -88,9 +88,9 @@ function times(matrix: Float64Array, vector: Float64Array): Float64Array {
 }
 
 /** With fewer samples a calibration says more of the prior than of the rig. */
-const LEAST_SAMPLES = 6;
+const MIN_SAMPLES = 6;
 /** With more, any plan does as well, and calibrating takes longer than looking. */
-const MOST_SAMPLES = 100;
+const MAX_SAMPLES = 100;
 const CANDIDATES = 96;
 /** The doubt is summed over so many rows and columns of the work area. */
 const ROWS = 10;
@@ -104,7 +104,7 @@ export interface PosesRequest extends ProposalRequest {
 
 /** Whether proposals from so many samples are worth their while. */
 export const isWorthProposing = (samples: number): boolean =>
-  samples >= LEAST_SAMPLES && samples <= MOST_SAMPLES;
+  samples >= MIN_SAMPLES && samples <= MAX_SAMPLES;
 
 /** Nominal angles of the candidates, the most telling first. */
 export function proposePoses({ rig, measurements, seed, pose }: PosesRequest): Angles[] {

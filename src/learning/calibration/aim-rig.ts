@@ -11,9 +11,9 @@ import { RigModel, type RigModelShape } from './rig-model.ts';
 /** Shots arrive from below on both axes, as rig/approach.ts has it. */
 export const SHOT_SIDE: Side = 1;
 /** Newton's steps at most; three do. */
-const MOST_STEPS = 20;
+const MAX_STEPS = 20;
 /** After a step so short, the next would move the spot by micrometres: its error is the square. */
-export const LEAST_STEP_RAD = 1e-4;
+export const MIN_STEP_RAD = 1e-4;
 /** No single step goes further: the beam must stay on the floor. */
 export const LONGEST_STEP_RAD = 0.2;
 
@@ -33,7 +33,7 @@ export function rigAimer(
       panSide: SHOT_SIDE,
       tiltSide: SHOT_SIDE,
     };
-    for (let i = 0; i < MOST_STEPS; i++) {
+    for (let i = 0; i < MAX_STEPS; i++) {
       model.look(target, pose, parameters, 'beam');
       const xByPan = byShaft[0]! * slopes[0]!;
       const xByTilt = byShaft[1]! * slopes[1]!;
@@ -44,7 +44,7 @@ export function rigAimer(
       const tiltStepRad = bounded((yByPan * offset[0]! - xByPan * offset[1]!) / determinant);
       pose.panRad = radians(pose.panRad + panStepRad);
       pose.tiltRad = radians(pose.tiltRad + tiltStepRad);
-      if (Math.abs(panStepRad) + Math.abs(tiltStepRad) < LEAST_STEP_RAD) {
+      if (Math.abs(panStepRad) + Math.abs(tiltStepRad) < MIN_STEP_RAD) {
         const { panRad, tiltRad } = pose;
         return model.marks ? { panRad, tiltRad } : undefined;
       }

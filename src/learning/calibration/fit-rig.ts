@@ -7,7 +7,7 @@
 import { PantiltError } from '../../errors.ts';
 import { inverse } from '../../geometry/kinematics.ts';
 import { wrapAngle } from '../../geometry/work-area.ts';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import { quantile } from '../../quantile.ts';
 import {
   choleskyFactor,
@@ -38,7 +38,7 @@ const BEAM_INFLATION = 100;
 const PRIOR_INFLATION = 10;
 const SETTLING_ITERATIONS = 3;
 const COOLING = 3;
-const MOST_ITERATIONS = 25;
+const MAX_ITERATIONS = 25;
 
 /** The parameters to go on from; leaves the problem with its usual prior. */
 export function findStart(
@@ -64,7 +64,7 @@ function coolDown(
   let damping = FIRST_DAMPING;
   let inflation = Number.POSITIVE_INFINITY;
   problem.prior = scaledPrior(usual, scale);
-  for (let iteration = 1; iteration <= MOST_ITERATIONS && inflation > 1; iteration++) {
+  for (let iteration = 1; iteration <= MAX_ITERATIONS && inflation > 1; iteration++) {
     problem.view = inflation > BEAM_INFLATION ? 'beam' : 'floor';
     const most = iteration <= SETTLING_ITERATIONS ? Infinity : Math.max(1, inflation / COOLING);
     inflation = problem.reweigh(parameters, USUAL_NOISE, most);
@@ -170,7 +170,7 @@ function diverged(iteration: number): PantiltError {
   return new PantiltError(
     'failed',
     'training-diverged',
-    word`the cost was no longer finite at iteration ${iteration}: look for absurd samples`,
+    msg`the cost was no longer finite at iteration ${iteration}: look for absurd samples`,
     { iteration },
   );
 }

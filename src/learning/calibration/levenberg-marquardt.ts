@@ -85,7 +85,7 @@ export interface Step {
 
 const TRIALS = 10;
 const FACTOR = 10;
-const LEAST_DAMPING = 1e-12;
+const MIN_DAMPING = 1e-12;
 
 /**
  * One step that lowers the cost: (JᵀJ + damping · diag JᵀJ) · step = -Jᵀr, with ten times the damping
@@ -108,7 +108,7 @@ export function levenbergMarquardtStep(
     const moved = parameters.map((value, i) => value - step[i]!);
     const movedCost = problem.cost(moved);
     if (movedCost < cost) {
-      const next = Math.max(LEAST_DAMPING, trialDamping / FACTOR);
+      const next = Math.max(MIN_DAMPING, trialDamping / FACTOR);
       return { parameters: moved, cost: movedCost, damping: next, improved: true };
     }
   }

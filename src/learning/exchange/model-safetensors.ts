@@ -3,9 +3,9 @@
  * tensors are its state_dict in PyTorch, so that nets come and go one to one.
  */
 import Type from 'typebox';
-import { messageOf, PantiltError } from '../../errors.ts';
+import { errorText, PantiltError } from '../../errors.ts';
 import { servoScales } from '../../geometry/servo.ts';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import type { RigDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
 import { ACTIVATIONS, type Activation } from '../activations.ts';
@@ -23,7 +23,7 @@ import { isStateDictName, netFromStateDict, netToStateDict } from './state-dict.
  */
 
 /** Parameters of no kind lie deeper. */
-const MOST_LEVELS = 16;
+const MAX_LEVELS = 16;
 
 /** Numbers, in lists and objects of any depth. */
 export type NumberTree = number | readonly NumberTree[] | { readonly [key: string]: NumberTree };
@@ -41,12 +41,12 @@ export function treeToTensors(tree: NumberTree, path: string[] = []): [string, T
 /** The tree of such tensors; keys that are whole numbers make a list. */
 export function treeFromTensors(tensors: readonly [path: string, tensor: Tensor][]): NumberTree {
   const [first] = tensors;
-  const deep = tensors.find(([path]) => path.split('.').length > MOST_LEVELS);
+  const deep = tensors.find(([path]) => path.split('.').length > MAX_LEVELS);
   if (deep) {
     throw new PantiltError(
       'invalid',
       MODEL_FILE_INVALID,
-      word`safetensors: tensor ${deep[0].slice(0, 40)}… has a name of more than ${MOST_LEVELS} parts: pantilt didn't write it`,
+      msg`safetensors: tensor ${deep[0].slice(0, 40)}… has a name of more than ${MAX_LEVELS} parts: pantilt didn't write it`,
     );
   }
   if (first?.[0] === '') {
@@ -95,7 +95,7 @@ export const activationOf = (
   { activation = DEFAULT_ACTIVATION }: TensorFile['metadata'],
   told: Activation | undefined,
   code = MODEL_FILE_INVALID,
-): Activation => told ?? parseAs(ActivationSchema, activation, word`safetensors: activation`, code);
+): Activation => told ?? parseAs(ActivationSchema, activation, msg`safetensors: activation`, code);
 
 /** Writes a model file as safetensors. */
 export function modelToSafetensors({
@@ -150,7 +150,7 @@ function parseDescription(text: string): object {
   try {
     return JSON.parse(text) as object;
   } catch (error) {
-    throw safetensorsInvalid(word`metadata ${DESCRIPTION} isn't JSON (${messageOf(error)})`);
+    throw safetensorsInvalid(msg`metadata ${DESCRIPTION} isn't JSON (${errorText(error)})`);
   }
 }
 
@@ -160,7 +160,7 @@ function bareNet(net: NetFile, rig: RigDescription): ModelFile {
   const kind = KIND_BY_OUTPUTS[outputs];
   if (net.widths[0] !== 2 || !kind) {
     throw safetensorsInvalid(
-      word`a net ${net.widths.join('-')} isn't from floor points to angles: it must take 2 inputs (x, y in
+      msg`a net ${net.widths.join('-')} isn't from floor points to angles: it must take 2 inputs (x, y in
         metres), and give 2 outputs (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)`,
     );
   }

@@ -3,7 +3,7 @@
  * of Newton's steps from the nominal inverse, through the servo curves and the beam (onnx-beam.ts). What
  * is seen to the left of the beam and above it has to become 0.
  */
-import { LEAST_STEP_RAD, LONGEST_STEP_RAD, SHOT_SIDE } from '../calibration/aim-rig.ts';
+import { LONGEST_STEP_RAD, MIN_STEP_RAD, SHOT_SIDE } from '../calibration/aim-rig.ts';
 import { ERROR_JOINTS } from '../calibration/beam-chain.ts';
 import { FARTHEST_SPOT_M, type RigModelShape } from '../calibration/rig-model.ts';
 import { curveParameterCount } from '../calibration/servo-curve.ts';
@@ -45,7 +45,7 @@ export function addRigAimer(
   const away = graph.apply('Add', [square(graph, x), square(graph, y)]);
   // Seen ahead of the laser and on the floor: there the beam comes down.
   const answered = [
-    graph.apply('Less', [moved, graph.number(LEAST_STEP_RAD)]),
+    graph.apply('Less', [moved, graph.number(MIN_STEP_RAD)]),
     graph.apply('Greater', [ahead, graph.number(0)]),
     graph.apply('Less', [away, graph.number(FARTHEST_SPOT_M ** 2)]),
   ].reduce((all, one) => graph.apply('And', [all, one]));

@@ -5,8 +5,8 @@
  */
 
 import Type from 'typebox';
-import { messageOf } from '../../errors.ts';
-import { joined, word } from '../../message.ts';
+import { errorText } from '../../errors.ts';
+import { joinMessages, msg } from '../../message.ts';
 import { parseAs } from '../../validation.ts';
 import { MODEL_FILE_INVALID, safetensorsInvalid } from '../model-error.ts';
 
@@ -82,7 +82,7 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   for (const place of places) {
     if (place.begin !== end || place.end > data.length) {
       throw safetensorsInvalid(
-        word`tensor ${place.name} lies at bytes ${place.begin} to ${place.end}, where ${end} comes next and
+        msg`tensor ${place.name} lies at bytes ${place.begin} to ${place.end}, where ${end} comes next and
           ${data.length} follow the header: ${AGAIN}`,
       );
     }
@@ -91,25 +91,25 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   }
   if (end !== data.length) {
     throw safetensorsInvalid(
-      word`its tensors take ${end} bytes, and ${data.length} follow the header: ${AGAIN}`,
+      msg`its tensors take ${end} bytes, and ${data.length} follow the header: ${AGAIN}`,
     );
   }
   return {
     tensors,
-    metadata: parseAs(MetadataSchema, metadata, word`safetensors: metadata`, MODEL_FILE_INVALID),
+    metadata: parseAs(MetadataSchema, metadata, msg`safetensors: metadata`, MODEL_FILE_INVALID),
   };
 }
 
-const AGAIN = word`it was cut off or changed on its way, fetch or save it again`;
+const AGAIN = msg`it was cut off or changed on its way, fetch or save it again`;
 
 function split(bytes: Uint8Array): { header: Header; data: Uint8Array } {
   if (bytes.length < LENGTH_BYTES)
-    throw safetensorsInvalid(word`${bytes.length} bytes are too few: ${AGAIN}`);
+    throw safetensorsInvalid(msg`${bytes.length} bytes are too few: ${AGAIN}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
   if (length > BigInt(bytes.length - LENGTH_BYTES)) {
     throw safetensorsInvalid(
-      word`it is no safetensors file, or was cut off: save a net with safetensors.torch.save_file, neither
+      msg`it is no safetensors file, or was cut off: save a net with safetensors.torch.save_file, neither
         torch.save nor as ONNX (its header claims ${String(length)} bytes, and the file has ${bytes.length})`,
     );
   }
@@ -126,9 +126,9 @@ function parseHeader(text: Uint8Array): Header {
       return header as Header;
     }
   } catch (error) {
-    throw safetensorsInvalid(word`its header isn't JSON (${messageOf(error)}): ${AGAIN}`);
+    throw safetensorsInvalid(msg`its header isn't JSON (${errorText(error)}): ${AGAIN}`);
   }
-  throw safetensorsInvalid(word`its header isn't a JSON object: ${AGAIN}`);
+  throw safetensorsInvalid(msg`its header isn't a JSON object: ${AGAIN}`);
 }
 
 /** Where a tensor lies, and as what. */
@@ -141,11 +141,11 @@ interface Place {
 }
 
 function placeOf(name: string, entry: unknown): Place {
-  const what = word`safetensors: tensor ${name}`;
+  const what = msg`safetensors: tensor ${name}`;
   const { dtype, shape, data_offsets } = parseAs(EntrySchema, entry, what, MODEL_FILE_INVALID);
   if (!isNumberType(dtype)) {
     throw safetensorsInvalid(
-      word`tensor ${name} is of type ${dtype}, and only ${joined(Object.keys(NUMBERS), ', ')} are read:
+      msg`tensor ${name} is of type ${dtype}, and only ${joinMessages(Object.keys(NUMBERS), ', ')} are read:
         call net.float() before saving`,
     );
   }
@@ -154,7 +154,7 @@ function placeOf(name: string, entry: unknown): Place {
   const needed = count * NUMBERS[dtype].BYTES_PER_ELEMENT;
   if (end - begin !== needed) {
     throw safetensorsInvalid(
-      word`tensor ${name} of shape [${shape.join(', ')}] takes ${needed} bytes, not ${end - begin}: ${AGAIN}`,
+      msg`tensor ${name} of shape [${shape.join(', ')}] takes ${needed} bytes, not ${end - begin}: ${AGAIN}`,
     );
   }
   return { name, type: dtype, shape, begin, end };
@@ -165,7 +165,7 @@ function tensorAt({ name, type, shape, begin, end }: Place, data: Uint8Array): T
   const bad = values.findIndex((value: number) => !Number.isFinite(value));
   if (bad >= 0) {
     throw safetensorsInvalid(
-      word`tensor ${name} holds ${String(values[bad])} at place ${bad}: its training has diverged,
+      msg`tensor ${name} holds ${String(values[bad])} at place ${bad}: its training has diverged,
         train again with a lower learning rate`,
     );
   }

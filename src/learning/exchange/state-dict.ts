@@ -1,7 +1,7 @@
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import type { Activation } from '../activations.ts';
 import { safetensorsInvalid } from '../model-error.ts';
-import { layerFiles, MOST_WEIGHTS, type NetFile, toFileWeights } from '../net-file.ts';
+import { layerFiles, MAX_WEIGHTS, type NetFile, toFileWeights } from '../net-file.ts';
 import type { Tensor } from './safetensors.ts';
 
 /** The tensors of a net, in 32 bits, which is all that its weights have. */
@@ -26,9 +26,9 @@ export function netFromStateDict(
 ): NetFile {
   const names = layerNames(tensors);
   const count = [...tensors.values()].reduce((sum, { values }) => sum + values.length, 0);
-  if (count > MOST_WEIGHTS) {
+  if (count > MAX_WEIGHTS) {
     throw safetensorsInvalid(
-      word`the net has ${count} weights, and at most ${MOST_WEIGHTS} are taken: predictions by a larger one
+      msg`the net has ${count} weights, and at most ${MAX_WEIGHTS} are taken: predictions by a larger one
         would hold up the daemon; train a smaller one, 2-256-256-256-2 has 132866`,
     );
   }
@@ -40,18 +40,18 @@ export function netFromStateDict(
     const [outputs = 0, inputs = 0, ...more] = weight.shape;
     if (weight.shape.length < 2 || more.length > 0) {
       throw safetensorsInvalid(
-        word`${name}weight has shape ${show(weight)}, a Linear layer's is [outputs, inputs]`,
+        msg`${name}weight has shape ${show(weight)}, a Linear layer's is [outputs, inputs]`,
       );
     }
     if (bias.shape.length !== 1 || bias.shape[0] !== outputs) {
       throw safetensorsInvalid(
-        word`${name}bias has shape ${show(bias)}; to ${name}weight belongs [${outputs}]`,
+        msg`${name}bias has shape ${show(bias)}; to ${name}weight belongs [${outputs}]`,
       );
     }
     if (i === 0) widths.push(inputs);
     if (inputs !== widths.at(-1)) {
       throw safetensorsInvalid(
-        word`${name}weight ${show(weight)} takes ${inputs} inputs, and ${names[i - 1]!}weight before it
+        msg`${name}weight ${show(weight)} takes ${inputs} inputs, and ${names[i - 1]!}weight before it
           gives ${widths.at(-1)!}: name the layers so that they sort in their order, as Sequential does`,
       );
     }
@@ -63,13 +63,13 @@ export function netFromStateDict(
 
 /** What the names of layers begin with, in the order of the layers. */
 function layerNames(tensors: ReadonlyMap<string, Tensor>): string[] {
-  if (tensors.size === 0) throw safetensorsInvalid(word`the file holds no tensors`);
+  if (tensors.size === 0) throw safetensorsInvalid(msg`the file holds no tensors`);
   const names = new Set<string>();
   for (const name of tensors.keys()) {
     const [, layer] = /^(.*?)(?:weight|bias)$/s.exec(name) ?? [];
     if (layer === undefined) {
       throw safetensorsInvalid(
-        word`tensor ${name} is no Linear layer's weight or bias: only nets of Linear layers, with nothing
+        msg`tensor ${name} is no Linear layer's weight or bias: only nets of Linear layers, with nothing
           but one activation between them, can be read`,
       );
     }
@@ -90,7 +90,7 @@ function assertOrdered(names: readonly string[], tensors: ReadonlyMap<string, Te
     const other = seen.get(key);
     if (other !== undefined && other.replace(/\d+/g, '') !== name.replace(/\d+/g, '')) {
       throw safetensorsInvalid(
-        word`which comes first, ${other}weight or ${name}weight? Number the layers, as Sequential does`,
+        msg`which comes first, ${other}weight or ${name}weight? Number the layers, as Sequential does`,
       );
     }
     seen.set(key, name);
@@ -101,11 +101,11 @@ function part(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
   const tensor = tensors.get(name);
   if (!tensor)
     throw safetensorsInvalid(
-      word`tensor ${name} is missing: each Linear layer has a weight and a bias`,
+      msg`tensor ${name} is missing: each Linear layer has a weight and a bias`,
     );
   if (!(tensor.values instanceof Float32Array)) {
     throw safetensorsInvalid(
-      word`tensor ${name} is of type F64, nets have F32: call net.float() before saving`,
+      msg`tensor ${name} is of type F64, nets have F32: call net.float() before saving`,
     );
   }
   return tensor;

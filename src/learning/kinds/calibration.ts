@@ -6,7 +6,7 @@
 import Type from 'typebox';
 import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
 import { rigAimer } from '../calibration/aim-rig.ts';
@@ -88,7 +88,7 @@ export function calibratedRig(
     throw new PantiltError(
       'invalid',
       MODEL_FILE_INVALID,
-      word`model file: parameters.rig: both servos' nets must be of one size, not
+      msg`model file: parameters.rig: both servos' nets must be of one size, not
         ${rig.pan.net.length} and ${rig.tilt.net.length}`,
     );
   }
@@ -119,7 +119,7 @@ export function calibratedLostMotion(parameters: unknown): Angles {
 }
 
 const rigOf = (parameters: unknown): RigFitFile =>
-  parseAs(ParametersSchema, parameters, word`model file: parameters`, MODEL_FILE_INVALID).rig;
+  parseAs(ParametersSchema, parameters, msg`model file: parameters`, MODEL_FILE_INVALID).rig;
 
 /**
  * Calibration of the kinematics alone: how the parts stand to each other, and zero and scale of each

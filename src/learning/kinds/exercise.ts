@@ -6,7 +6,7 @@
  */
 
 import Type from 'typebox';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import { Random } from '../../random.ts';
 import { parseAs } from '../../validation.ts';
 import { ANGLE_ENCODINGS, type AngleEncoding } from '../angle-encodings.ts';
@@ -94,7 +94,7 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
 }
 
 const parse = (parameters: unknown) =>
-  parseAs(ParametersSchema, parameters, word`model file: parameters`, MODEL_FILE_INVALID).net;
+  parseAs(ParametersSchema, parameters, msg`model file: parameters`, MODEL_FILE_INVALID).net;
 
 function tableOf(examples: readonly Example[], { width, encode }: AngleEncoding): Table {
   return {

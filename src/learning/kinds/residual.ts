@@ -6,7 +6,7 @@
 import Type, { type Static } from 'typebox';
 import { type Geometry, inverse } from '../../geometry/kinematics.ts';
 import { wrapAngle } from '../../geometry/work-area.ts';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import { quantile } from '../../quantile.ts';
 import { Random } from '../../random.ts';
 import { type Angles, radians } from '../../units.ts';
@@ -33,7 +33,7 @@ const OUTPUT_SCALE_RAD = 0.05;
 /** Errors beyond this, where 1 rad moves the spot by 1 m, pull with constant force. */
 const HUBER_RAD = 0.015;
 /** Inputs that hardly vary among the samples aren't blown up further than by its inverse. */
-const LEAST_SPREAD = 0.01;
+const MIN_SPREAD = 0.01;
 
 const StandardSchema = Type.Object(
   {
@@ -121,7 +121,7 @@ export const residual: Kind = {
 };
 
 const parse = (parameters: unknown) =>
-  parseAs(ParametersSchema, parameters, word`model file: parameters`, MODEL_FILE_INVALID);
+  parseAs(ParametersSchema, parameters, msg`model file: parameters`, MODEL_FILE_INVALID);
 
 /** Sine and cosine instead of the bearing itself: nothing jumps behind the robot. */
 const features = ({ panRad, tiltRad }: Angles) => [Math.sin(panRad), Math.cos(panRad), tiltRad];
@@ -155,7 +155,7 @@ function standardOf(examples: readonly Example[]): Standard {
   );
   return {
     means,
-    spreads: deviations.map((deviation) => Math.max(deviation, LEAST_SPREAD)),
+    spreads: deviations.map((deviation) => Math.max(deviation, MIN_SPREAD)),
     panOffsetRad: quantile(examples.map(panCorrection), 0.5)!,
     tiltOffsetRad: quantile(examples.map(tiltCorrection), 0.5)!,
   };

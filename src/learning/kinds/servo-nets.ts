@@ -5,7 +5,7 @@
 
 import Type from 'typebox';
 import { PantiltError } from '../../errors.ts';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import type { AxisDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
 import { packedTriangle, rigSpread } from '../calibration/aim-rig.ts';
@@ -66,7 +66,7 @@ export const servoNets: Kind = {
     const { fit, shape, curves } = calibrate(training, BENDS.hidden);
     const size = fit.parameters.length;
     const lower = choleskyFactor(fit.covariance, size);
-    if (!lower) throw new PantiltError('failed', 'training-diverged', word`nothing was learned`);
+    if (!lower) throw new PantiltError('failed', 'training-diverged', msg`nothing was learned`);
     const { pan, tilt } = training.rig.axes;
     const parameters = {
       rig: rigFitToFile(fit.parameters, shape.centre, BENDS.hidden),
@@ -99,7 +99,7 @@ export const servoNets: Kind = {
       throw new PantiltError(
         'invalid',
         MODEL_FILE_INVALID,
-        word`model file: parameters.doubt.factor: ${size} parameters have ${needed} entries,
+        msg`model file: parameters.doubt.factor: ${size} parameters have ${needed} entries,
           not ${doubt.factor.length}`,
       );
     }
@@ -114,7 +114,7 @@ export const servoNets: Kind = {
 };
 
 const doubtOf = (parameters: unknown) =>
-  parseAs(ParametersSchema, parameters, word`model file: parameters`, MODEL_FILE_INVALID).doubt;
+  parseAs(ParametersSchema, parameters, msg`model file: parameters`, MODEL_FILE_INVALID).doubt;
 
 /** Standard deviation of what rounding a pulse does to its angle [rad]. */
 const roundingRad = ({ pulse, radiansPerMicrosecond }: AxisDescription): number =>

@@ -6,7 +6,7 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import { PantiltError } from '../../errors.ts';
-import type { Wording } from '../../message.ts';
+import type { Message } from '../../message.ts';
 import type { DeviceIdentity, DeviceStatus } from '../../protocol/device-lines.ts';
 import type { Limits } from '../../protocol/limits.ts';
 import { type Connection, connect, type PortSource } from '../connection.ts';
@@ -31,7 +31,7 @@ export interface PortFailure {
   readonly path: string | null;
   readonly code: string;
   readonly message: string;
-  readonly wording: Wording;
+  readonly wording: Message;
   /** Lines that came and couldn't be read: something speaks there, perhaps at another rate. */
   readonly linesGarbled: number;
 }

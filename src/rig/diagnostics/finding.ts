@@ -1,7 +1,7 @@
 /**
  * A finding of `pantilt doctor`: one thing that was looked at, how it is, and how it is mended.
  */
-import { say, type Wording } from '../../message.ts';
+import { format, type Message } from '../../message.ts';
 
 /** `wrong` has to be mended; `advice` works, but could be better, or wasn't looked at. */
 export type Verdict = 'well' | 'advice' | 'wrong';
@@ -16,33 +16,33 @@ export interface Finding {
   readonly cure: string | null;
   /** The same texts as data, for other languages. */
   readonly wording: {
-    readonly check: Wording;
-    readonly found: Wording;
-    readonly cure: Wording | null;
+    readonly check: Message;
+    readonly found: Message;
+    readonly cure: Message | null;
   };
 }
 
 const finding = (
   verdict: Verdict,
-  check: Wording,
-  found: Wording,
-  cure: Wording | null,
+  check: Message,
+  found: Message,
+  cure: Message | null,
 ): Finding => ({
-  check: say(check),
+  check: format(check),
   verdict,
-  found: say(found),
-  cure: cure && say(cure),
+  found: format(found),
+  cure: cure && format(cure),
   wording: { check, found, cure },
 });
 
 /** Something that is as it should be. */
-export const well = (check: Wording, found: Wording): Finding =>
+export const well = (check: Message, found: Message): Finding =>
   finding('well', check, found, null);
 
 /** Something that could be better. */
-export const advice = (check: Wording, found: Wording, cure: Wording): Finding =>
+export const advice = (check: Message, found: Message, cure: Message): Finding =>
   finding('advice', check, found, cure);
 
 /** Something that has to be mended. */
-export const wrong = (check: Wording, found: Wording, cure: Wording): Finding =>
+export const wrong = (check: Message, found: Message, cure: Message): Finding =>
   finding('wrong', check, found, cure);

@@ -2,7 +2,7 @@
  * Judges what an examination found, from the port to the servos.
  */
 
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import { type Limits, limitsOfAxes } from '../../protocol/limits.ts';
 import type { Rig } from '../rig.ts';
 import {
@@ -32,7 +32,7 @@ export function findings(examination: Examination, expected: Expectations = {}):
     return failures.map((failure) => failureFinding(failure, holderOf?.(failure.path ?? '')));
   }
   return [
-    well(word`port`, word`${port ?? ''}, opened at ${baudRate} baud`),
+    well(msg`port`, msg`${port ?? ''}, opened at ${baudRate} baud`),
     resetFinding(device),
     firmwareFinding(device),
     stateFinding(device),
@@ -53,7 +53,7 @@ export function runningFindings({ snapshot, heldLimits, description }: Rig): Fin
     return problem ? portFailures(problem).map((failure) => failureFinding(failure)) : [];
   }
   return [
-    well(word`port`, word`${port}, connected`),
+    well(msg`port`, msg`${port}, connected`),
     resetFinding({ identity, resetReason }),
     firmwareFinding({ identity }),
     limitsFinding({ limits: heldLimits }, limitsOfAxes(description.axes)),

@@ -3,7 +3,7 @@
  */
 import Type, { type Static } from 'typebox';
 import type { TargetPrediction } from '../../control/aiming.ts';
-import { mapInSlices } from '../../event-loop.ts';
+import { mapYielding } from '../../event-loop.ts';
 import { nullable } from '../../job.ts';
 import {
   FloorPointSchema,
@@ -107,7 +107,7 @@ export function aimRoutes(app: App, { aiming, refinedAiming, models }: Services)
       return {
         modelId: active.id,
         kind: active.kind,
-        predictions: await mapInSlices(body.targets, (target) =>
+        predictions: await mapYielding(body.targets, (target) =>
           view(aiming.predict(target, model)),
         ),
       };
@@ -131,7 +131,7 @@ export function aimRoutes(app: App, { aiming, refinedAiming, models }: Services)
       const { active, model } = models;
       return {
         modelId: active.id,
-        spots: await mapInSlices(body.poses, (pose) => aiming.spotAt(pose, model) ?? null),
+        spots: await mapYielding(body.poses, (pose) => aiming.spotAt(pose, model) ?? null),
       };
     },
   );

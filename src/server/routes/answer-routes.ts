@@ -15,15 +15,15 @@ import { answerInvalid, answersOfFormula, toAnswer } from '../../course/formula-
 import { type Answer, SIGNATURES } from '../../course/robot-functions.ts';
 import { SeedSchema } from '../../job.ts';
 import { ActivationSchema } from '../../learning/exchange/model-safetensors.ts';
-import { joined, word } from '../../message.ts';
+import { joinMessages, msg } from '../../message.ts';
 import { parseAs } from '../../validation.ts';
 import type { Services } from '../services.ts';
 import { type App, answers } from './app-types.ts';
 
 const BODY_LIMIT_BYTES = 16 * 1024 * 1024;
-const MOST_QUESTIONS = 200;
+const MAX_QUESTIONS = 200;
 
-const CountSchema = Type.Integer({ minimum: 1, maximum: MOST_QUESTIONS });
+const CountSchema = Type.Integer({ minimum: 1, maximum: MAX_QUESTIONS });
 const QuerySchema = Type.Object(
   {
     function: RobotFunctionSchema,
@@ -77,8 +77,8 @@ export function answerRoutes(app: App, { rig }: Services): void {
   const { geometry } = rig.description;
   const asked = ({ function: name, seed = '1', count }: Static<typeof QuerySchema>) => ({
     function: name,
-    seed: parseAs(SeedSchema, Number(seed), word`seed`, 'request-invalid'),
-    count: parseAs(CountSchema, Number(count ?? QUESTION_COUNT), word`count`, 'request-invalid'),
+    seed: parseAs(SeedSchema, Number(seed), msg`seed`, 'request-invalid'),
+    count: parseAs(CountSchema, Number(count ?? QUESTION_COUNT), msg`count`, 'request-invalid'),
     geometry,
   });
 
@@ -155,10 +155,10 @@ function answersIn(body: Answers, request: QuestionRequest): (Answer | undefined
   const given = ways.filter(([, value]) => value !== undefined).map(([way]) => way);
   if (given.length !== 1) {
     throw answerInvalid(
-      word`give answers in one way (${joined(
+      msg`give answers in one way (${joinMessages(
         ways.map(([way]) => way),
         ', ',
-      )}), not ${given.length > 0 ? joined(given, ', ') : word`in none`}`,
+      )}), not ${given.length > 0 ? joinMessages(given, ', ') : msg`in none`}`,
     );
   }
   const questions = askQuestions(request);
@@ -168,7 +168,7 @@ function answersIn(body: Answers, request: QuestionRequest): (Answer | undefined
     return answersOfNet(name, Buffer.from(weights, 'base64'), questions, activation);
   }
   if (list?.length !== questions.length) {
-    throw answerInvalid(word`answers: ${questions.length} are wanted, not ${list?.length ?? 0}`);
+    throw answerInvalid(msg`answers: ${questions.length} are wanted, not ${list?.length ?? 0}`);
   }
-  return list.map((value, i) => toAnswer(name, value, word`question ${i + 1}`));
+  return list.map((value, i) => toAnswer(name, value, msg`question ${i + 1}`));
 }

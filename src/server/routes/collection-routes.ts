@@ -5,7 +5,7 @@ import Type, { type Static } from 'typebox';
 import { PantiltError } from '../../errors.ts';
 import { nullable } from '../../job.ts';
 import { sessionOf } from '../../jobs/collector.ts';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import {
   type CollectionRecord,
   CollectionSchema,
@@ -45,7 +45,7 @@ export function pointOfObservation({
   throw new PantiltError(
     'invalid',
     'request-invalid',
-    word`an observation wants either xM and yM [m], where the spot is, or missed: true, and not both`,
+    msg`an observation wants either xM and yM [m], where the spot is, or missed: true, and not both`,
   );
 }
 
@@ -204,5 +204,5 @@ const countOrPoses = (): PantiltError =>
   new PantiltError(
     'invalid',
     'request-invalid',
-    word`a collection wants either a count (with a plan, if you like) or poses, and not both`,
+    msg`a collection wants either a count (with a plan, if you like) or poses, and not both`,
   );

@@ -5,7 +5,7 @@
  */
 import Type, { type Static } from 'typebox';
 import { PantiltError } from '../../errors.ts';
-import { nullable, WordingSchema } from '../../job.ts';
+import { MessageSchema, nullable } from '../../job.ts';
 import { FIRMWARE_VERSION } from '../../protocol/firmware-version.ts';
 import { limitsOfAxes } from '../../protocol/limits.ts';
 import { limitsFinding } from '../../rig/diagnostics/device-findings.ts';
@@ -21,9 +21,9 @@ const FindingSchema = Type.Object({
   found: Type.String(),
   cure: nullable(Type.String({ description: 'How it is mended' })),
   wording: Type.Object({
-    check: WordingSchema,
-    found: WordingSchema,
-    cure: nullable(WordingSchema),
+    check: MessageSchema,
+    found: MessageSchema,
+    cure: nullable(MessageSchema),
   }),
 });
 
@@ -83,7 +83,7 @@ export const RigFileCheckSchema = Type.Object({
     Type.Object({
       path: Type.String({ description: 'Dotted path of the field, empty for the document' }),
       message: Type.String(),
-      wording: WordingSchema,
+      wording: MessageSchema,
     }),
   ),
   findings: Type.Array(FindingSchema, {

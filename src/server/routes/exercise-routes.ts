@@ -2,7 +2,7 @@
  * The exercise over HTTP: steps as jobs, and the weights of their nets.
  */
 import Type from 'typebox';
-import { MOST_TIMES_COURSE } from '../../course/training-runs.ts';
+import { MAX_TIMES_COURSE } from '../../course/training-runs.ts';
 import {
   ExerciseDetailsSchema,
   ExerciseRequestSchema,
@@ -27,7 +27,7 @@ export function exerciseRoutes(app: App, services: Services): void {
         description:
           'Trains nets where the step is about nets, one step after the other; nets that a step has trained ' +
           "aren't trained again. What the settings leave out is the exercise's own; more than " +
-          `${MOST_TIMES_COURSE} times the work of the course's net is refused. Moves nothing.`,
+          `${MAX_TIMES_COURSE} times the work of the course's net is refused. Moves nothing.`,
         body: ExerciseRequestSchema,
         response: answers(ExerciseDetailsSchema),
       },

@@ -2,7 +2,7 @@
  * Presets over HTTP: targets that have a name.
  */
 import Type from 'typebox';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 import { FloorPointSchema } from '../../samples/sample.ts';
 import { PresetSchema } from '../../store/tables.ts';
 import type { Services } from '../services.ts';
@@ -49,7 +49,7 @@ export function presetRoutes(app: App, { store, rig }: Services, hub: TelemetryH
     },
     async ({ params, body }) => {
       const kept = await store.presets.put(rigName, { name: params.name, ...body });
-      hub.tell('presets-changed', word`preset "${kept.name}" was kept`);
+      hub.tell('presets-changed', msg`preset "${kept.name}" was kept`);
       return kept;
     },
   );
@@ -66,7 +66,7 @@ export function presetRoutes(app: App, { store, rig }: Services, hub: TelemetryH
     },
     async ({ params }) => {
       const forgotten = await store.presets.remove(rigName, params.name);
-      hub.tell('presets-changed', word`preset "${forgotten.name}" was forgotten`);
+      hub.tell('presets-changed', msg`preset "${forgotten.name}" was forgotten`);
       return forgotten;
     },
   );

@@ -4,8 +4,8 @@
 
 import Type from 'typebox';
 import { PantiltError } from '../../errors.ts';
-import { mapInSlices } from '../../event-loop.ts';
-import { joined, word } from '../../message.ts';
+import { mapYielding } from '../../event-loop.ts';
+import { joinMessages, msg } from '../../message.ts';
 import { SampleSchema } from '../../samples/sample.ts';
 import { type BadRow, measurementsFromCsv, samplesToCsv } from '../../samples/sample-csv.ts';
 import { MeasurementSchema, SampleImport } from '../../samples/sample-import.ts';
@@ -95,7 +95,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     async ({ body }) => {
       imports.assertTakeable(body);
       const sample = await store.samples.add(imports.toSample(body, 'by hand'));
-      hub.tell('samples-changed', word`sample ${sample.id} was added by hand`);
+      hub.tell('samples-changed', msg`sample ${sample.id} was added by hand`);
       return sample;
     },
   );
@@ -113,7 +113,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     },
     async ({ query: { rig, session } }) => {
       const removed = await store.samples.removeAll({ rig, session });
-      hub.tell('samples-changed', word`${removed} samples were removed`);
+      hub.tell('samples-changed', msg`${removed} samples were removed`);
       return { removed };
     },
   );
@@ -130,7 +130,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     },
     async ({ params }) => {
       await store.samples.remove(Number(params.id));
-      hub.tell('samples-changed', word`sample ${params.id} was removed`);
+      hub.tell('samples-changed', msg`sample ${params.id} was removed`);
       return { removed: 1 };
     },
   );
@@ -147,7 +147,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     },
     async ({ params }) => {
       const sample = await store.samples.restore(Number(params.id));
-      hub.tell('samples-changed', word`sample ${sample.id} was put back`);
+      hub.tell('samples-changed', msg`sample ${sample.id} was put back`);
       return sample;
     },
   );
@@ -200,11 +200,11 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
         );
         if (badRows.length > 0 && query.badRows !== 'skip') throw badCsvRows(badRows);
         const session = query.session ?? imports.newSession();
-        const samples = await mapInSlices(measurements, ({ measurement }) =>
+        const samples = await mapYielding(measurements, ({ measurement }) =>
           imports.toSample(measurement, 'csv', session),
         );
         await store.samples.addAll(samples);
-        hub.tell('samples-changed', word`${samples.length} samples were imported`);
+        hub.tell('samples-changed', msg`${samples.length} samples were imported`);
         return { imported: samples.length, session, skipped: badRows };
       },
     );
@@ -212,13 +212,13 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
 }
 
 function badCsvRows(badRows: readonly BadRow[]): PantiltError {
-  const shown = badRows.slice(0, 10).map(({ line, wording }) => word`line ${line}: ${wording}`);
+  const shown = badRows.slice(0, 10).map(({ line, wording }) => msg`line ${line}: ${wording}`);
   const more =
-    badRows.length > shown.length ? word` (and ${badRows.length - shown.length} more)` : '';
+    badRows.length > shown.length ? msg` (and ${badRows.length - shown.length} more)` : '';
   return new PantiltError(
     'invalid',
     'csv-rows-invalid',
-    word`nothing was imported: ${joined(shown, '; ')}${more}. Mend these rows, or ask to skip them (badRows=skip; on the command line --skip-bad-rows)`,
+    msg`nothing was imported: ${joinMessages(shown, '; ')}${more}. Mend these rows, or ask to skip them (badRows=skip; on the command line --skip-bad-rows)`,
     { errors: badRows.slice(0, 1000) },
   );
 }

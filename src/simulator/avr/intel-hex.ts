@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { PantiltError } from '../../errors.ts';
-import { word } from '../../message.ts';
+import { msg } from '../../message.ts';
 
 const DATA = 0;
 const END = 1;
@@ -32,14 +32,14 @@ export function readIntelHex(text: string, flashBytes: number): Uint8Array {
       throw invalid(i + 1, `is beyond ${flashBytes} bytes of flash`);
     flash.set(record.subarray(4, 4 + count), address);
   }
-  throw new PantiltError('invalid', 'firmware-file-invalid', word`the firmware file is cut short`);
+  throw new PantiltError('invalid', 'firmware-file-invalid', msg`the firmware file is cut short`);
 }
 
 const invalid = (line: number, what: string): PantiltError =>
   new PantiltError(
     'invalid',
     'firmware-file-invalid',
-    word`line ${line} of the firmware file ${what}`,
+    msg`line ${line} of the firmware file ${what}`,
   );
 
 /**
@@ -62,6 +62,6 @@ export function compiledFirmware(baudRate: number): string {
   throw new PantiltError(
     'invalid',
     'firmware-missing',
-    word`there is no firmware for ${baudRate} baud: choose ${FIRMWARE_BAUD_RATES.join(' or ')}`,
+    msg`there is no firmware for ${baudRate} baud: choose ${FIRMWARE_BAUD_RATES.join(' or ')}`,
   );
 }

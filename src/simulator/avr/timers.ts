@@ -215,7 +215,7 @@ const WDP = 0x07;
 const CHANGE_CYCLES = 4;
 /** Of the watchdog's own oscillator. */
 const OSCILLATOR_HZ = 128_000;
-const LEAST_COUNTS = 2048;
+const MIN_COUNTS = 2048;
 
 /** Resets a board whose program has stopped saying that it lives. */
 export class Watchdog {
@@ -251,7 +251,7 @@ export class Watchdog {
     const control = this.#cpu.data[WDTCSR]!;
     if (!(control & (WDE | WDIE))) return;
     const exponent = ((control & WDP3) >> 2) | (control & WDP);
-    const counts = LEAST_COUNTS << exponent;
+    const counts = MIN_COUNTS << exponent;
     const timedOut = this.#cpu.addClockEvent(
       () => this.#timeOut(),
       Math.floor((counts * this.#clockHz) / OSCILLATOR_HZ),

@@ -2,7 +2,7 @@ import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { wallClock } from '../../../src/clock.ts';
 import { answersOfWeights } from '../../../src/course/saved-weights.ts';
-import { MOST_TIMES_COURSE } from '../../../src/course/training-runs.ts';
+import { MAX_TIMES_COURSE } from '../../../src/course/training-runs.ts';
 import {
   type ExerciseDetails,
   type ExerciseView,
@@ -112,7 +112,7 @@ test('refuses work that would hold the others up for long, and says what is too 
     body: {
       code: 'exercise-too-large',
       detail: expect.stringMatching(/1024,1024, batch 4096 and 100000 iterations is \d+ times/),
-      mostTimesCourse: MOST_TIMES_COURSE,
+      mostTimesCourse: MAX_TIMES_COURSE,
     },
   });
   expect((await daemon.get('exercises')).body).toEqual({ exercises: [] });

@@ -33,7 +33,7 @@ export const store = (address: number, constant: number): Code => [
 export const back = (words: number): Code => [0xc000 | (-(words + 1) & 0xfff)];
 
 const BEGIN = 0x100;
-const MOST_WORDS = 8;
+const MAX_WORDS = 8;
 
 /** A program from its reset vector on, and what lies at other vectors [word address], as Intel HEX. */
 export function assemble(
@@ -51,10 +51,10 @@ export function assemble(
 
 function recordsOf(wordAddress: number, words: Code): string[] {
   if (words.length === 0) return [];
-  const bytes = words.slice(0, MOST_WORDS).flatMap((word) => [word & 0xff, word >> 8]);
+  const bytes = words.slice(0, MAX_WORDS).flatMap((word) => [word & 0xff, word >> 8]);
   const address = 2 * wordAddress;
   const whole = [bytes.length, address >> 8, address & 0xff, 0, ...bytes];
   const sum = whole.reduce((total, byte) => total + byte, 0);
   const record = `:${Buffer.from([...whole, -sum & 0xff]).toString('hex')}`;
-  return [record, ...recordsOf(wordAddress + MOST_WORDS, words.slice(MOST_WORDS))];
+  return [record, ...recordsOf(wordAddress + MAX_WORDS, words.slice(MAX_WORDS))];
 }

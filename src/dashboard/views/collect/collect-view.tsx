@@ -33,7 +33,7 @@ export function CollectView() {
   useEffect(watchResiduals, []);
   useEffect(followCollection, []);
   useSignalEffect(() => {
-    if (link.value.phase === 'open') void rigFile.ask();
+    if (link.value.phase === 'open') void rigFile.load();
   });
   const step = openStep.value;
   const Card = step && CARDS[step];

@@ -2,9 +2,9 @@
 import { computed, signal } from '@preact/signals';
 import { ApiProblem, api, type Observation } from '../../daemon/api.ts';
 import type { CollectionView, Wanted } from '../../daemon/types.ts';
-import { showingRefusal } from '../../events.ts';
+import { withProblemShown } from '../../events.ts';
 import { readNumber } from '../../parts/fields.tsx';
-import { keptSignal } from '../../preferences.ts';
+import { persistedSignal } from '../../preferences.ts';
 import { collection, rigName, samples } from '../../state.ts';
 
 const BY_HAND = 'external';
@@ -21,7 +21,7 @@ export const collectRefusal = signal<string | null>(null);
 
 /** Collects samples with the rig's own observer, or asks the person for each. */
 export const collect = (byHand: boolean, wanted: Wanted): Promise<void> =>
-  showingRefusal(collectRefusal, async () => {
+  withProblemShown(collectRefusal, async () => {
     // Each collection gets a seed of its own, or it would visit the same poses again.
     const seed = (collection.peek()?.id ?? 0) + 1;
     const request = { ...wanted, seed, ...(byHand ? { observer: BY_HAND } : {}) };
@@ -29,13 +29,13 @@ export const collect = (byHand: boolean, wanted: Wanted): Promise<void> =>
   });
 
 export const cancelCollection = (id: number): Promise<void> =>
-  showingRefusal(collectRefusal, async () => {
+  withProblemShown(collectRefusal, async () => {
     collection.value = await api.cancelCollection(id);
   });
 
 /** Takes up again what was broken off, where it was. */
 export const resumeCollection = (id: number): Promise<void> =>
-  showingRefusal(collectRefusal, async () => {
+  withProblemShown(collectRefusal, async () => {
     collection.value = await api.resumeCollection(id);
   });
 
@@ -50,7 +50,7 @@ export const asksOutside = ({ observer }: CollectionView): boolean => observer =
 
 /** Answers where the spot is. */
 export const observe = (id: number, observation: Observation): Promise<void> =>
-  showingRefusal(collectRefusal, async () => {
+  withProblemShown(collectRefusal, async () => {
     await api.observe(id, observation); // what comes of it arrives by telemetry, in its order
   });
 
@@ -58,7 +58,7 @@ export const observe = (id: number, observation: Observation): Promise<void> =>
 export const dropping = signal(false);
 export const dropRefusal = signal<string | null>(null);
 /** What was dropped of any rig, kept: whoever comes back later may want it back. */
-const droppedOf = keptSignal<readonly { readonly rig: string; readonly id: number }[]>(
+const droppedOf = persistedSignal<readonly { readonly rig: string; readonly id: number }[]>(
   'dropped',
   [],
 );
@@ -95,6 +95,6 @@ function forgetDropped(id: number): void {
 async function whileDropping(act: () => Promise<void>): Promise<void> {
   if (dropping.peek()) return;
   dropping.value = true;
-  await showingRefusal(dropRefusal, act);
+  await withProblemShown(dropRefusal, act);
   dropping.value = false;
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { type FloorPoint, floorPoint } from '../../../units.ts';
 import { fixed, parseNumber } from '../../format.ts';
 import { AIM_TOOL, crosshair, type MapTool, tool } from '../../map/pointing.ts';
-import { keptSignal } from '../../preferences.ts';
+import { persistedSignal } from '../../preferences.ts';
 import { rig } from '../../state.ts';
 import { observe } from './collection-state.ts';
 import { type FarOff, farOff } from './plausibility.ts';
@@ -12,7 +12,7 @@ import { texts } from './texts.ts';
 import './observe-form.css';
 
 /** What is being typed, and for which pose: it outlives a look at another view, and a reload. */
-const typed = keptSignal('observing', { of: '', x: '', y: '' });
+const typed = persistedSignal('observing', { of: '', x: '', y: '' });
 
 export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: number }) {
   const of = `${id}/${pose}`;

@@ -5,7 +5,7 @@ import type { FloorPoint } from '../../../units.ts';
 /** A model that was never tested may be so far off [m]; one that was, by so many times what it expects. */
 const UNTESTED_M = 0.5;
 const TIMES_EXPECTED = 10;
-const LEAST_M = 0.1;
+const MIN_M = 0.1;
 
 /** An answer that is far from where the spot should be. */
 export interface FarOff {
@@ -23,6 +23,6 @@ export function farOff(
     ? Math.hypot(at.xM - spot.xM, at.yM - spot.yM)
     : Math.hypot(at.xM, at.yM) - workArea.rMaxM;
   const allowedM =
-    spotErrorMm === null ? UNTESTED_M : Math.max(LEAST_M, (TIMES_EXPECTED * spotErrorMm) / 1000);
+    spotErrorMm === null ? UNTESTED_M : Math.max(MIN_M, (TIMES_EXPECTED * spotErrorMm) / 1000);
   return offM > allowedM ? { offM, believed: spot } : null;
 }

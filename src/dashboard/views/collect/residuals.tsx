@@ -5,7 +5,7 @@ import { quantile } from '../../../quantile.ts';
 import type { FloorPoint } from '../../../units.ts';
 import { ApiProblem, api, UNREACHABLE } from '../../daemon/api.ts';
 import type { Sample } from '../../daemon/types.ts';
-import { tellFailure } from '../../events.ts';
+import { notifyFailure } from '../../events.ts';
 import { type MapPoint, type MapView, toPixels } from '../../map/map-geometry.ts';
 import type { MapLayer } from '../../map/map-layers.tsx';
 import { activeModel, isSimulated, link, live, samples } from '../../state.ts';
@@ -108,7 +108,7 @@ export function watchResiduals(): () => void {
     look()
       .catch((error) => {
         const gone = error instanceof ApiProblem && error.code === UNREACHABLE;
-        if (!gone) tellFailure(texts.list.residuals, error); // else it is asked again when the daemon is back
+        if (!gone) notifyFailure(texts.list.residuals, error); // else it is asked again when the daemon is back
       })
       .finally(() => {
         asking = false;

@@ -7,10 +7,10 @@ import type { ModelKind } from '../../../learning/kinds/registry.ts';
 import { SEED_BOUNDS } from '../../../random.ts';
 import { api } from '../../daemon/api.ts';
 import type { ModelDetails, ModelError, ModelRecord, Sample } from '../../daemon/types.ts';
-import { showingRefusal } from '../../events.ts';
+import { withProblemShown } from '../../events.ts';
 import { type NumberBounds, readNumber } from '../../parts/fields.tsx';
 import { saveFile } from '../../parts/save-file.ts';
-import { reload } from '../../resources.ts';
+import { coalescedLoad } from '../../resources.ts';
 import { rememberQuery, route } from '../../router.ts';
 import { activeModel, models, samples, sampleTotal, training } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';
@@ -84,7 +84,7 @@ export const useShownModels = (): void =>
 async function keepUp(record: ModelRecord, drawn: readonly Sample[]): Promise<void> {
   const key = keyOf(record);
   if (known.peek().get(key)?.samples === drawn) return;
-  await reload(async () => {
+  await coalescedLoad(async () => {
     const now = samples.peek();
     const before = known.peek().get(key);
     const [details, { total, errors }] = await Promise.all([
@@ -127,7 +127,7 @@ export function toggleKind(kind: ModelKind): void {
 }
 
 export const train = (): Promise<void> =>
-  showingRefusal(trainRefusal, async () => {
+  withProblemShown(trainRefusal, async () => {
     const { kinds, ...typed } = wish.value;
     const maxIterations = readNumber(typed.maxIterations, NUMBER_BOUNDS.maxIterations);
     const learningRate = readNumber(typed.learningRate, NUMBER_BOUNDS.learningRate);
@@ -142,7 +142,7 @@ export const train = (): Promise<void> =>
   });
 
 export const cancelTraining = (id: number): Promise<void> =>
-  showingRefusal(trainRefusal, async () => {
+  withProblemShown(trainRefusal, async () => {
     training.value = await api.cancelTraining(id);
   });
 
@@ -153,7 +153,7 @@ export const activate = (id: number): Promise<void> => choosing(() => api.activa
 export const rollBack = (): Promise<void> => choosing(api.rollBack);
 
 const choosing = (choose: () => Promise<unknown>): Promise<void> =>
-  showingRefusal(modelRefusal, async () => {
+  withProblemShown(modelRefusal, async () => {
     await choose();
     models.value = (await api.models()).models;
   });
@@ -162,7 +162,7 @@ export const FORMATS = ['json', 'safetensors', 'onnx'] as const;
 
 /** Saves a model as a file. */
 export const exportModel = (id: number, format: (typeof FORMATS)[number]): Promise<void> =>
-  showingRefusal(exportRefusal, async () => {
+  withProblemShown(exportRefusal, async () => {
     const { name, content } = await api.exportModel(id, format);
     saveFile(name, content);
   });
@@ -174,7 +174,7 @@ export const exportModel = (id: number, format: (typeof FORMATS)[number]): Promi
  */
 export async function importModel(file: File, activation: string): Promise<number | undefined> {
   let id: number | undefined;
-  await showingRefusal(importRefusal, async () => {
+  await withProblemShown(importRefusal, async () => {
     ({ id } = await api.importModel(file, activation));
     models.value = (await api.models()).models;
   });

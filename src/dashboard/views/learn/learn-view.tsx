@@ -17,7 +17,7 @@ import './learn.css';
 /** How the loss went down: of the kind that is being learned now, else of the model that is looked at. */
 
 /** The axis is at least so long, so that the first numbers aren't fractions. */
-const LEAST_CHECKPOINTS = 5;
+const MIN_CHECKPOINTS = 5;
 
 export function CurvesCard() {
   const words = texts.curves;
@@ -33,7 +33,7 @@ export function CurvesCard() {
     curve(words.validation, 'first', source?.validationLoss ?? []),
   ];
   const points = series.flatMap((one) => one.points);
-  const x = evenScale([0, LEAST_CHECKPOINTS, ...points.map((point) => point.x)], 5);
+  const x = evenScale([0, MIN_CHECKPOINTS, ...points.map((point) => point.x)], 5);
   return (
     <section class="card" aria-labelledby="curves-title">
       <h2 id="curves-title">

@@ -7,7 +7,7 @@ import { type Series, STRIPS } from './plot-specs.ts';
 import { goOn, held, spanS, stretchNow, zoomTo } from './time-window.ts';
 
 /** Nobody sees more [ms]. */
-const LEAST_FRAME_MS = 50;
+const MIN_FRAME_MS = 50;
 const READING_MS = 250;
 
 /**
@@ -59,7 +59,7 @@ export function drawCharts(
     draw();
     if (held.peek()) return;
     const pixelMs = (1000 * spanS.peek()) / Math.max(1, stack.clientWidth);
-    timer = setTimeout(askFrame, Math.max(LEAST_FRAME_MS, Math.min(pixelMs, READING_MS)));
+    timer = setTimeout(askFrame, Math.max(MIN_FRAME_MS, Math.min(pixelMs, READING_MS)));
   };
   // A browser grants no frames to a page that nobody sees.
   const askFrame = () => {

@@ -76,7 +76,7 @@ export const DaemonCard = () => (
               <th scope="col">{texts.daemon.source}</th>
             </tr>
           </thead>
-          <tbody data-holds={daemon.holds.value}>
+          <tbody data-holds={daemon.isFresh.value}>
             {settings.map(({ name, value, source, flag, variable }) => (
               <tr key={name} title={`${flag}, ${variable}`}>
                 <th scope="row">{name}</th>

@@ -4,8 +4,8 @@ import { AXES } from '../../../units.ts';
 import type { Examination, Port } from '../../daemon/types.ts';
 import { fixed } from '../../format.ts';
 import { FindingLine } from '../../parts/facts.tsx';
-import { type Asked, daemon, examination, ports } from '../../resources.ts';
-import { said } from '../../translate.ts';
+import { daemon, examination, ports, type Resource } from '../../resources.ts';
+import { translate } from '../../translate.ts';
 import { texts } from './texts.ts';
 
 /** A card whose content has to be asked of the daemon: loading, refused, or there. */
@@ -13,7 +13,7 @@ import { texts } from './texts.ts';
 interface AskedCardProps<T> {
   readonly id: string;
   readonly title: string;
-  readonly asked: Asked<T>;
+  readonly asked: Resource<T>;
   /** What is known without asking. */
   readonly known?: string;
   readonly children: (answer: T) => ComponentChildren;
@@ -21,12 +21,12 @@ interface AskedCardProps<T> {
 
 export function AskedCard<T>({ id, title, asked, known, children }: AskedCardProps<T>) {
   const answer = asked.answer.value;
-  const refusal = asked.refusal.value;
+  const refusal = asked.error.value;
   return (
     <section class="card" aria-labelledby={`${id}-title`}>
       <div class="head">
         <h2 id={`${id}-title`}>{title}</h2>
-        <button type="button" class="small" onClick={() => void asked.ask()}>
+        <button type="button" class="small" onClick={() => void asked.load()}>
           {texts.refresh}
           <span class="sr-only"> ({title})</span>
         </button>
@@ -48,7 +48,7 @@ export const HardwareCard = () => (
   <AskedCard id="hardware" title={texts.hardware.title} asked={examination}>
     {({ findings }) => (
       <>
-        <ul class="findings" data-holds={examination.holds.value}>
+        <ul class="findings" data-holds={examination.isFresh.value}>
           {findings.map((finding) => (
             <FindingLine key={finding.check} finding={finding} />
           ))}
@@ -83,7 +83,7 @@ export const LimitsCard = () => (
               <th scope="col">{texts.limits.device}</th>
             </tr>
           </thead>
-          <tbody data-holds={examination.holds.value}>
+          <tbody data-holds={examination.isFresh.value}>
             {AXES.map((axis) => axisRows(axis, limits))}
           </tbody>
         </table>
@@ -147,7 +147,7 @@ function settingWords(): string {
 }
 
 const PortList = ({ ports: listed }: { readonly ports: readonly Port[] }) => (
-  <ul class="ports" data-holds={ports.holds.value}>
+  <ul class="ports" data-holds={ports.isFresh.value}>
     {listed.map(({ path, inUse, maker, usbId, hindrance }) => (
       <li key={path}>
         <strong>{path}</strong> {inUse && <span class="badge">{texts.ports.inUse}</span>}
@@ -155,8 +155,8 @@ const PortList = ({ ports: listed }: { readonly ports: readonly Port[] }) => (
         {hindrance && (
           <p class="problem">
             {texts.ports.hindrance(
-              said(hindrance.found, hindrance.wording.found),
-              said(hindrance.cure ?? '', hindrance.wording.cure),
+              translate(hindrance.found, hindrance.wording.found),
+              translate(hindrance.cure ?? '', hindrance.wording.cure),
             )}
           </p>
         )}

@@ -4,7 +4,7 @@ import { AXES } from '../../../units.ts';
 import { parseNumber } from '../../format.ts';
 import { FindingLine } from '../../parts/facts.tsx';
 import { isSimulated } from '../../state.ts';
-import { said } from '../../translate.ts';
+import { translate } from '../../translate.ts';
 import {
   AXIS_FIELDS,
   beginAgain,
@@ -58,8 +58,8 @@ export function FieldInput({ path, name, hint, numeric = true }: FieldProps) {
         {errors.map(({ path: where, message, wording }) => (
           <span key={message} class="problem">
             {where === path
-              ? said(message, wording)
-              : texts.file.at(where.split('.').at(-1)!, said(message, wording))}
+              ? translate(message, wording)
+              : texts.file.at(where.split('.').at(-1)!, translate(message, wording))}
           </span>
         ))}
       </div>
@@ -198,7 +198,7 @@ function Verdict() {
         ))}
       {elsewhere.map(({ path, message, wording }) => (
         <p key={path} class="problem">
-          {path ? words.at(path, said(message, wording)) : said(message, wording)}
+          {path ? words.at(path, translate(message, wording)) : translate(message, wording)}
         </p>
       ))}
       <ul class="findings">

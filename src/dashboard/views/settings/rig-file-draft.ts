@@ -3,14 +3,14 @@
  * keeps it until it is saved or given up, so that nothing typed is lost by a look elsewhere or a reload.
  */
 import { computed, signal } from '@preact/signals';
-import { word } from '../../../message.ts';
+import { msg } from '../../../message.ts';
 import { AXES } from '../../../units.ts';
 import { api } from '../../daemon/api.ts';
 import type { RigFileCheck } from '../../daemon/types.ts';
-import { showingRefusal } from '../../events.ts';
+import { withProblemShown } from '../../events.ts';
 import { degrees, fixed, parseNumber } from '../../format.ts';
 import { saveFile } from '../../parts/save-file.ts';
-import { keptSignal } from '../../preferences.ts';
+import { persistedSignal } from '../../preferences.ts';
 import { isSimulated } from '../../state.ts';
 import { texts } from './texts.ts';
 
@@ -101,7 +101,7 @@ export const fileRefusal = signal<string | null>(null);
 let base: Json = {};
 
 /** Drafts that are in no file yet, by the path of the running file that they are to replace. */
-const drafts = keptSignal<Readonly<Record<string, { base: Json; fields: Fields }>>>(
+const drafts = persistedSignal<Readonly<Record<string, { base: Json; fields: Fields }>>>(
   'rig-file-drafts',
   {},
 );
@@ -128,7 +128,7 @@ const isNameTaken = (document: Json): boolean =>
 
 /** Asks for the running file, and shows it when it is another one; a draft that was begun for it stays. */
 export const loadRigFile = (): Promise<void> =>
-  showingRefusal(fileRefusal, async () => {
+  withProblemShown(fileRefusal, async () => {
     const answer = await api.rigFile();
     const isShown = JSON.stringify(answer) === JSON.stringify(running.peek());
     running.value = answer;
@@ -171,11 +171,11 @@ function forgetDraft(): void {
 
 /** Has the draft checked; whether it is without errors. */
 export async function check(): Promise<boolean> {
-  await showingRefusal(fileRefusal, async () => {
+  await withProblemShown(fileRefusal, async () => {
     const document = documentOf();
     const answer = await api.checkRigFile(document);
     const message = texts.file.nameTaken;
-    const nameFault = { path: 'name', message, wording: word`${message}` };
+    const nameFault = { path: 'name', message, wording: msg`${message}` };
     const errors = isNameTaken(document) ? [...answer.errors, nameFault] : answer.errors;
     checked.value = { ...answer, errors };
   });

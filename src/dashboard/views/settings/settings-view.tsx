@@ -13,7 +13,7 @@ import { texts } from './texts.ts';
 /** Whether the daemon has answered all that is asked of it, or refused. */
 const answered = computed(() =>
   [
-    ...[daemon, ports, examination].map((asked) => asked.answer.value ?? asked.refusal.value),
+    ...[daemon, ports, examination].map((asked) => asked.answer.value ?? asked.error.value),
     running.value ?? fileRefusal.value,
   ].every((known) => known !== null),
 );
@@ -21,14 +21,14 @@ const answered = computed(() =>
 export function SettingsView() {
   useSignalEffect(() => {
     if (link.value.phase !== 'open') return;
-    void daemon.ask();
+    void daemon.load();
     void loadRigFile();
   });
   useSignalEffect(() => {
     void rigConnection.value;
     if (link.value.phase !== 'open') return;
-    void ports.ask();
-    void examination.ask();
+    void ports.load();
+    void examination.load();
   });
   const shown = useRef(false);
   shown.current ||= answered.value;

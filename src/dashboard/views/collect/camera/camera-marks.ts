@@ -3,7 +3,7 @@
 import { signal } from '@preact/signals';
 import { floorPoint } from '../../../../units.ts';
 import { parseNumber } from '../../../format.ts';
-import { keptSignal } from '../../../preferences.ts';
+import { persistedSignal } from '../../../preferences.ts';
 import { distancePx, type FrameSize, type PixelPoint } from '../../../vision/frame.ts';
 import type { Mark } from '../../../vision/homography.ts';
 
@@ -18,7 +18,7 @@ export interface DraftMark extends TypedPoint {
   readonly pixel: PixelPoint;
 }
 
-export const draftMarks = keptSignal<readonly DraftMark[]>('camera-marks', []);
+export const draftMarks = persistedSignal<readonly DraftMark[]>('camera-marks', []);
 
 /** Puts a mark at a place; one that lies within `reachPx` of it is moved there instead. */
 export function placeMark(pixel: PixelPoint, reachPx: number): void {

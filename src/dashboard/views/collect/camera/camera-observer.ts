@@ -7,8 +7,8 @@ import { effect, type Signal, signal } from '@preact/signals';
 import type { FloorPoint } from '../../../../units.ts';
 import { api } from '../../../daemon/api.ts';
 import type { CollectionView } from '../../../daemon/types.ts';
-import { showingRefusal } from '../../../events.ts';
-import { keptSignal } from '../../../preferences.ts';
+import { withProblemShown } from '../../../events.ts';
+import { persistedSignal } from '../../../preferences.ts';
 import { collection, isUnfinished } from '../../../state.ts';
 import type { CameraFit } from '../../../vision/camera-fit.ts';
 import {
@@ -35,8 +35,8 @@ const LONGEST_MS = 1200;
 const LATENCY_SHARE = 1.5;
 const FRAME_MS = 70;
 
-export const laserColour = keptSignal<LaserColour>('camera-laser', 'red', {
-  isSuch: (kept) => LASER_COLOURS.some((known) => known === kept),
+export const laserColour = persistedSignal<LaserColour>('camera-laser', 'red', {
+  isValid: (kept) => LASER_COLOURS.some((known) => known === kept),
 });
 
 /** What the last switching took to be seen. */
@@ -135,7 +135,7 @@ async function whileLooking(
   work: () => Promise<unknown>,
 ): Promise<void> {
   looking.value = true;
-  await showingRefusal(refusal, async () => {
+  await withProblemShown(refusal, async () => {
     try {
       await work();
     } catch (error) {

@@ -1,10 +1,10 @@
 /** The camera over the floor, from clicked corners or from printed tags, and how far to trust it. */
 import { computed } from '@preact/signals';
 import { PantiltError } from '../../../../errors.ts';
-import { keptSignal } from '../../../preferences.ts';
+import { persistedSignal } from '../../../preferences.ts';
 import { type CameraFit, fitCamera } from '../../../vision/camera-fit.ts';
 import type { FrameSize } from '../../../vision/frame.ts';
-import { LEAST_MARKS, type Mark } from '../../../vision/homography.ts';
+import { type Mark, MIN_MARKS } from '../../../vision/homography.ts';
 import { fitCameraToTags } from '../../../vision/tag-marks.ts';
 import { completeMarks } from './camera-marks.ts';
 import { placedTags, sightings, tagSizeM } from './tags.ts';
@@ -13,8 +13,8 @@ import { frameSize } from './webcam.ts';
 /** How the page comes to know the floor. */
 export type FloorWay = 'corners' | 'tags';
 
-export const floorWay = keptSignal<FloorWay>('camera-way', 'corners', {
-  isSuch: (kept) => kept === 'tags',
+export const floorWay = persistedSignal<FloorWay>('camera-way', 'corners', {
+  isValid: (kept) => kept === 'tags',
 });
 
 /** A fitted camera. */
@@ -56,7 +56,7 @@ export const floorFit = computed<FloorFit | null>(() => {
 
 function fitToCorners(size: FrameSize): FloorFit | FloorLack {
   const marks = completeMarks();
-  if (!marks || marks.length < LEAST_MARKS) return lack('marks-too-few');
+  if (!marks || marks.length < MIN_MARKS) return lack('marks-too-few');
   const camera = fitCamera(marks, size);
   const offMm = Math.max(...camera.offMm);
   return {

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import type { FloorPoint } from '../../../../units.ts';
 import { fixed, parseNumber } from '../../../format.ts';
-import { keptSignal } from '../../../preferences.ts';
+import { persistedSignal } from '../../../preferences.ts';
 import { rig } from '../../../state.ts';
 import type { TagSighting } from '../../../vision/apriltags.ts';
 import type { Frame } from '../../../vision/frame.ts';
@@ -58,11 +58,11 @@ const NEAREST_M = 0.3;
 const STEP_M = 0.05;
 
 /** What was measured of the printed tags: the side of the black square, as it is typed [mm]. */
-export const tagSize = keptSignal('camera-tag-size', String(PRINTED_MM));
+export const tagSize = persistedSignal('camera-tag-size', String(PRINTED_MM));
 /** Where each tag's middle lies; empty until somebody looks at them. */
-export const tagPlaces = keptSignal<readonly TypedPoint[]>('camera-tag-places', []);
+export const tagPlaces = persistedSignal<readonly TypedPoint[]>('camera-tag-places', []);
 /** The tags that were found last; null before. */
-export const sightings = keptSignal<readonly TagSighting[] | null>('camera-tags', null);
+export const sightings = persistedSignal<readonly TagSighting[] | null>('camera-tags', null);
 /** While they are looked for. */
 export const searching = signal(false);
 

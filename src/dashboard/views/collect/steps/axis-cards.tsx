@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { AXES, type Axis } from '../../../../units.ts';
 import { api } from '../../../daemon/api.ts';
 import type { RigView } from '../../../daemon/types.ts';
-import { showingRefusal } from '../../../events.ts';
+import { withProblemShown } from '../../../events.ts';
 import { degrees, fixed } from '../../../format.ts';
 import { JogPad } from '../../../jog/jog-pad.tsx';
 import { rigFile } from '../../../resources.ts';
@@ -32,7 +32,7 @@ export async function moveAxis(axis: Axis, toUs: number): Promise<boolean> {
   const pose = rig.peek()?.pose;
   if (!pose) return false;
   const { panUs, tiltUs } = pose;
-  await showingRefusal(moveRefusal, async () => {
+  await withProblemShown(moveRefusal, async () => {
     await api.command({ panUs, tiltUs, [`${axis}Us`]: toUs });
   });
   return moveRefusal.peek() === null;
@@ -126,7 +126,7 @@ const STEP_US = 20;
 export function LimitsCard() {
   const file = rigFile.answer.value?.document;
   const area = workArea.value;
-  const known = rig.value !== null && (file || rigFile.refusal.value !== null);
+  const known = rig.value !== null && (file || rigFile.error.value !== null);
   return (
     <StepCard id="limits" good={rig.value !== null} waiting={!known && texts.loading}>
       {AXES.map((axis) => (

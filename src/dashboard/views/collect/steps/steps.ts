@@ -4,7 +4,7 @@
  */
 import { computed, effect, signal } from '@preact/signals';
 import type { ModelRecord } from '../../../daemon/types.ts';
-import { keptSignal } from '../../../preferences.ts';
+import { persistedSignal } from '../../../preferences.ts';
 import { rememberSetting, route } from '../../../router.ts';
 import {
   collection,
@@ -23,7 +23,7 @@ export type StepId = (typeof STEP_IDS)[number];
 const HARDWARE: readonly StepId[] = ['wiring', 'limits', 'direction'];
 
 /** The steps that somebody has ticked, by rig. */
-const ticks = keptSignal<Readonly<Record<string, readonly StepId[]>>>('steps', {});
+const ticks = persistedSignal<Readonly<Record<string, readonly StepId[]>>>('steps', {});
 
 /** The steps that are done for this rig: those that were ticked, and those that the daemon has something of. */
 export const doneSteps = computed<readonly StepId[]>(() => {

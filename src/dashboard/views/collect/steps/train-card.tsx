@@ -1,7 +1,7 @@
 /** Train: a model is learned from the samples, and aims from then on if it is better. */
 import { signal } from '@preact/signals';
 import { api } from '../../../daemon/api.ts';
-import { showingRefusal } from '../../../events.ts';
+import { withProblemShown } from '../../../events.ts';
 import { millimetres } from '../../../format.ts';
 import { JobPart, jobText } from '../../../parts/job-progress.tsx';
 import { addressOf } from '../../../router.ts';
@@ -12,12 +12,12 @@ import { texts } from './texts.ts';
 const refusal = signal<string | null>(null);
 
 const train = (): Promise<void> =>
-  showingRefusal(refusal, async () => {
+  withProblemShown(refusal, async () => {
     training.value = await api.train({ seed: 1 });
   });
 
 const cancel = (id: number): Promise<void> =>
-  showingRefusal(refusal, async () => {
+  withProblemShown(refusal, async () => {
     training.value = await api.cancelTraining(id);
   });
 

@@ -41,10 +41,10 @@ export function WiringCard() {
   useEffect(watchLineRate, []);
   useSignalEffect(() => {
     void rigConnection.value;
-    if (link.value.phase === 'open') void examination.ask();
+    if (link.value.phase === 'open') void examination.load();
   });
   const findings = examination.answer.value?.findings ?? [];
-  const refusal = examination.refusal.value;
+  const refusal = examination.error.value;
   const known = examination.answer.value !== null || refusal !== null;
   const rateHz = live.value ? lineRateHz.value : null;
   const good =
@@ -58,7 +58,7 @@ export function WiringCard() {
           {refusal}
         </p>
       )}
-      <ul class="findings" aria-live="polite" data-holds={examination.holds.value}>
+      <ul class="findings" aria-live="polite" data-holds={examination.isFresh.value}>
         {findings.map((finding) => (
           <FindingLine key={finding.check} finding={finding} />
         ))}

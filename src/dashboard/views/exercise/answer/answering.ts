@@ -6,15 +6,18 @@ import { signal } from '@preact/signals';
 import type { RobotFunction } from '../../../../course/robot-functions.ts';
 import { api, type GivenAnswers } from '../../../daemon/api.ts';
 import type { AnswerReport } from '../../../daemon/types.ts';
-import { showingRefusal } from '../../../events.ts';
+import { withProblemShown } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
-import { keptSignal } from '../../../preferences.ts';
+import { persistedSignal } from '../../../preferences.ts';
 import { seed } from '../exercise-route.ts';
 
 /** The formulas that somebody types, by the function that they are for; kept in this browser. */
 
 /** Each as it was typed. */
-export const formulas = keptSignal<Partial<Record<RobotFunction, string>>>('exercise-formulas', {});
+export const formulas = persistedSignal<Partial<Record<RobotFunction, string>>>(
+  'exercise-formulas',
+  {},
+);
 
 /** How answers are given. */
 export type Way = keyof typeof refusals;
@@ -43,7 +46,7 @@ export function reportOf(name: RobotFunction): Checked | null {
 async function check(name: RobotFunction, way: Way, given: () => Promise<GivenAnswers>) {
   checking.value = true;
   forget(name);
-  await showingRefusal(refusals[way], async () => {
+  await withProblemShown(refusals[way], async () => {
     const answers = await given();
     const report = await api.checkAnswers({ function: name, seed: seed.peek(), ...answers });
     reports.value = { ...reports.peek(), [name]: { way, report } };
@@ -68,7 +71,7 @@ export const checkWeights = (name: RobotFunction, file: File): Promise<void> =>
 
 /** Saves the questions as a table to be filled in. */
 export const saveQuestions = (name: RobotFunction): Promise<void> =>
-  showingRefusal(refusals.table, async () => {
+  withProblemShown(refusals.table, async () => {
     const { name: file, content } = await api.questionTable(name, seed.peek());
     saveFile(file, content);
   });

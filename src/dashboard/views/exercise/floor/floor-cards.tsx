@@ -166,7 +166,7 @@ export function SurveyCard({ nets }: { readonly nets: readonly NetReport[] }) {
 const TONES = ['second', 'first'] as const;
 const TURN_DEG = { min: -180, max: 180, log: false, ticks: [-180, -90, 0, 90, 180] };
 /** Angles beyond two turns are drawn on the rim. */
-const MOST_DEG = 720;
+const MAX_DEG = 720;
 const write = (value: number): string => `${fixed(value, 0)}°`;
 
 export function TurnCard({ nets }: { readonly nets: readonly NetReport[] }) {
@@ -184,7 +184,7 @@ export function TurnCard({ nets }: { readonly nets: readonly NetReport[] }) {
     points: [-180, 180].map((bearing) => ({ x: bearing, y: bearing })),
   };
   const ys = series.flatMap(({ points }) =>
-    points.map(({ y }) => Math.min(Math.max(y, -MOST_DEG), MOST_DEG)),
+    points.map(({ y }) => Math.min(Math.max(y, -MAX_DEG), MAX_DEG)),
   );
   return (
     <section class="card" aria-labelledby="turn-title">

@@ -6,14 +6,14 @@ import { computed, effect, signal } from '@preact/signals';
 import type { ExerciseStep } from '../../../../course/steps.ts';
 import { api } from '../../../daemon/api.ts';
 import type { ExerciseDetails, ExerciseView } from '../../../daemon/types.ts';
-import { showingRefusal } from '../../../events.ts';
+import { withProblemShown } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
 import { exercises, isUnfinished } from '../../../state.ts';
 import { openStep, seed, step, takeSeed } from '../exercise-route.ts';
 import { areSame, isWhole, settingsOf, wishFor } from './settings-form.ts';
 
 /** More than these aren't offered. */
-const MOST_OTHERS = 5;
+const MAX_OTHERS = 5;
 
 /** Why the daemon refused the last wish. */
 export const refusal = signal<string | null>(null);
@@ -52,7 +52,7 @@ export function otherResults(name: ExerciseStep): ExerciseView[] {
       (job, i, all) =>
         !all.slice(0, i).some((newer) => areSame(name, newer.settings, job.settings)),
     )
-    .slice(0, MOST_OTHERS);
+    .slice(0, MAX_OTHERS);
 }
 
 /** What the daemon goes through now and what waits, in that order. */
@@ -77,13 +77,13 @@ export const followResults = (): (() => void) =>
   });
 
 const load = (job: ExerciseView): Promise<void> =>
-  showingRefusal(refusal, async () => {
+  withProblemShown(refusal, async () => {
     keep(await api.exercise(job.id));
   });
 
 /** Begins a step. */
 export const begin = (name: ExerciseStep): Promise<void> =>
-  showingRefusal(refusal, async () => {
+  withProblemShown(refusal, async () => {
     const job = await api.beginExercise({
       step: name,
       seed: seed.peek(),
@@ -94,13 +94,13 @@ export const begin = (name: ExerciseStep): Promise<void> =>
   });
 
 export const cancel = (id: number): Promise<void> =>
-  showingRefusal(refusal, async () => {
+  withProblemShown(refusal, async () => {
     await api.cancelExercise(id);
   });
 
 /** Saves the weights of a step's net as a file. */
 export const saveWeights = (id: number, net: string): Promise<void> =>
-  showingRefusal(refusal, async () => {
+  withProblemShown(refusal, async () => {
     const { name, content } = await api.exerciseWeights(id, net);
     saveFile(name, content);
   });

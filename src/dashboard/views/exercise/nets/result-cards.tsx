@@ -129,7 +129,7 @@ interface Columns {
   readonly y: readonly (number | null)[];
 }
 /** The sine stays within −1 and 4; what is farther out than this is drawn on the rim. */
-const MOST_Y = 20;
+const MAX_Y = 20;
 
 export function SineCard({ result }: { readonly result: Result }) {
   const words = texts.fit;
@@ -147,7 +147,7 @@ export function SineCard({ result }: { readonly result: Result }) {
       ] as const)
     : [];
   const all = series.flatMap((one) => one.points.map(({ y }) => y));
-  const inside = all.filter((y) => Math.abs(y) <= MOST_Y);
+  const inside = all.filter((y) => Math.abs(y) <= MAX_Y);
   return (
     <section class="card fit" aria-labelledby="fit-title">
       <h2 id="fit-title">{words.title}</h2>

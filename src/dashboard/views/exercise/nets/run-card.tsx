@@ -1,6 +1,6 @@
 /** Has the daemon go through a step, and shows how far it is. */
 import type { ExerciseStep } from '../../../../course/steps.ts';
-import { MOST_TIMES_COURSE, timesCourse, wholeSettings } from '../../../../course/training-runs.ts';
+import { MAX_TIMES_COURSE, timesCourse, wholeSettings } from '../../../../course/training-runs.ts';
 import { SETTING_BOUNDS } from '../../../../learning/net-settings.ts';
 import type { ExerciseDetails, ExerciseView } from '../../../daemon/types.ts';
 import { fixed, plain } from '../../../format.ts';
@@ -167,7 +167,7 @@ export function RunCard({ step }: { readonly step: ExerciseStep }) {
   const settings = settingsOf(step);
   const brokeOff = job?.state === 'failed' || job?.state === 'cancelled';
   const times = timesCourse(step, settings);
-  const tooLarge = times > MOST_TIMES_COURSE;
+  const tooLarge = times > MAX_TIMES_COURSE;
   return (
     <form
       class="card form whole"
@@ -199,7 +199,7 @@ export function RunCard({ step }: { readonly step: ExerciseStep }) {
           </button>
         </JobPart>
         <p class="problem" role="alert">
-          {tooLarge && words.tooLarge(fixed(Math.ceil(times), 0), MOST_TIMES_COURSE)}
+          {tooLarge && words.tooLarge(fixed(Math.ceil(times), 0), MAX_TIMES_COURSE)}
         </p>
         <QueuePart step={step} />
       </div>

@@ -4,7 +4,7 @@ import type { ExerciseStep } from '../../../../course/steps.ts';
 import { pupilsOf, wholeSettings } from '../../../../course/training-runs.ts';
 import {
   type ExerciseSettings,
-  MOST_HIDDEN,
+  MAX_HIDDEN,
   SETTING_BOUNDS,
 } from '../../../../learning/net-settings.ts';
 import { plain } from '../../../format.ts';
@@ -131,7 +131,7 @@ const french: typeof english = {
 export const runTexts = inLanguage({ en: english, fr: french });
 
 /** What a field for the hidden layers takes. */
-export const widthsWanted = runTexts.run.widths(MOST_HIDDEN, SETTING_BOUNDS.hidden.maximum);
+export const widthsWanted = runTexts.run.widths(MAX_HIDDEN, SETTING_BOUNDS.hidden.maximum);
 
 /** A time to wait, in the rough. */
 export const duration = (seconds: number): string =>

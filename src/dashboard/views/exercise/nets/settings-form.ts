@@ -10,13 +10,13 @@ import {
   ACTIVATION_NAMES,
   ENCODING_NAMES,
   LOSS_NAMES,
-  MOST_HIDDEN,
+  MAX_HIDDEN,
   OPTIMISER_NAMES,
   SETTING_BOUNDS,
 } from '../../../../learning/net-settings.ts';
 import { plain } from '../../../format.ts';
 import { readNumber } from '../../../parts/fields.tsx';
-import { keptSignal } from '../../../preferences.ts';
+import { persistedSignal } from '../../../preferences.ts';
 
 /** Settings as texts. */
 export type Wish = Readonly<Record<keyof ExerciseSettings, string>>;
@@ -35,8 +35,8 @@ export const CHOICES: Partial<Record<keyof Wish, readonly string[]>> = {
 };
 /** A wish is the tab's own. */
 const KEEPING = { isSuch: isWish, storage: 'sessionStorage' } as const;
-const sineWish = keptSignal('exercise-sine', NOTHING, KEEPING);
-const inverseWish = keptSignal('exercise-inverse', NOTHING, KEEPING);
+const sineWish = persistedSignal('exercise-sine', NOTHING, KEEPING);
+const inverseWish = persistedSignal('exercise-inverse', NOTHING, KEEPING);
 
 /** What is wished for a step. */
 export const wishOf = (step: ExerciseStep) => (step === 'sine' ? sineWish : inverseWish);
@@ -52,7 +52,7 @@ export function parseWidths(text: string): number[] | undefined {
     .trim()
     .split(/[\s,;]+/)
     .map((width) => readNumber(width, SETTING_BOUNDS.hidden));
-  return widths.length <= MOST_HIDDEN && widths.every((width) => width !== undefined)
+  return widths.length <= MAX_HIDDEN && widths.every((width) => width !== undefined)
     ? widths
     : undefined;
 }

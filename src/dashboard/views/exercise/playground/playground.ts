@@ -11,12 +11,12 @@ import {
   pointOf,
   type Question,
 } from '../../../../course/robot-functions.ts';
-import { messageOf, wordingOf } from '../../../../errors.ts';
+import { errorMessage, errorText } from '../../../../errors.ts';
 import { direct, EXERCISE_GEOMETRY, inverse, laser } from '../../../../geometry/kinematics.ts';
 import { floorSensitivity } from '../../../../learning/angle-errors.ts';
 import { type Angles, metres } from '../../../../units.ts';
 import { rigLengths } from '../../../state.ts';
-import { said } from '../../../translate.ts';
+import { translate } from '../../../translate.ts';
 import { formulas } from '../answer/answering.ts';
 
 /** The functions that have a robot beside them. */
@@ -58,7 +58,7 @@ export function saidOf(name: BenchFunction): Said | null {
     const answer = answersOfFormula(name, text, [question], geometry.value)[0]!;
     return { answer, errorMm: answerErrorMm(name, question, answer, geometry.value) };
   } catch (error) {
-    return { fault: said(messageOf(error), wordingOf(error)) };
+    return { fault: translate(errorText(error), errorMessage(error)) };
   }
 }
 

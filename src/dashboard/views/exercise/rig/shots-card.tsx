@@ -64,7 +64,7 @@ const SOLVERS = [
   ['learned inverse', 'second'],
 ] as const;
 /** Smaller errors than this are drawn on the rim [cm]. */
-const LEAST_CM = 0.1;
+const MIN_CM = 0.1;
 
 export function ShotsCard({ shots }: { readonly shots: readonly Shot[] }) {
   const groups = SOLVERS.map(([solver, tone]) => {
@@ -80,7 +80,7 @@ export function ShotsCard({ shots }: { readonly shots: readonly Shot[] }) {
           : [
               {
                 x: Math.hypot(xM, yM),
-                y: Math.max(errorMm / 10, LEAST_CM),
+                y: Math.max(errorMm / 10, MIN_CM),
                 title: centimetres(errorMm),
               },
             ],

@@ -1,7 +1,7 @@
 /** Patterns: choose, place, run. */
 
 import { useEffect } from 'preact/hooks';
-import { MOST_PATH_M } from '../../../../geometry/work-area.ts';
+import { MAX_PATH_M } from '../../../../geometry/work-area.ts';
 import type { PathView } from '../../../daemon/types.ts';
 import { dotsPath, linePath, toPixels } from '../../../map/map-geometry.ts';
 import type { MapLayer } from '../../../map/map-layers.tsx';
@@ -34,11 +34,11 @@ import './plan-layer.css';
 
 const PATTERNS: readonly Pattern[] = [...SHAPES, 'drawn'];
 /** As large as the work area is deep. */
-const MOST_SIZE_STEPS = 30;
-const MOST_SPEED_STEPS = 20;
+const MAX_SIZE_STEPS = 30;
+const MAX_SPEED_STEPS = 20;
 /** No path is asked for faster. */
-const MOST_M_PER_S = 10;
-const MOST_REPEATS = 100;
+const MAX_M_PER_S = 10;
+const MAX_REPEATS = 100;
 
 export function PatternPanel() {
   const job = path.value;
@@ -67,7 +67,7 @@ export function PatternPanel() {
             of={sizeSteps}
             label={(steps) => texts.size(steps * stepM.value, stepM.value)}
             min={1}
-            max={MOST_SIZE_STEPS}
+            max={MAX_SIZE_STEPS}
             step={1}
             onChange={forget}
           />
@@ -76,10 +76,10 @@ export function PatternPanel() {
           of={speedSteps}
           label={(steps) => texts.speed(steps * stepM.value, stepM.value)}
           min={1}
-          max={Math.min(MOST_SPEED_STEPS, Math.floor(MOST_M_PER_S / stepM.value))}
+          max={Math.min(MAX_SPEED_STEPS, Math.floor(MAX_M_PER_S / stepM.value))}
           step={1}
         />
-        <Range of={repeats} label={texts.repeats} min={1} max={MOST_REPEATS} step={1} />
+        <Range of={repeats} label={texts.repeats} min={1} max={MAX_REPEATS} step={1} />
       </div>
       <JobPart
         job={job}
@@ -113,7 +113,7 @@ function pathText(job: PathView | null): string {
   if (isUnfinished(job)) return texts.state.running(job!.progress * job!.durationS, job!.durationS);
   if (planned.value.length < 2) return texts.state.nothing;
   if (outside.value.length > 0) return texts.state.outside;
-  if (tooLong.value) return texts.state.tooLong(plannedM.value, MOST_PATH_M);
+  if (tooLong.value) return texts.state.tooLong(plannedM.value, MAX_PATH_M);
   if (job?.state === 'failed') return texts.state.failed(whyFailed(job));
   if (job?.state === 'done') return texts.state.done;
   if (job?.state === 'cancelled') return texts.state.cancelled;

@@ -1,10 +1,10 @@
 /** The pattern that would run: which, where, how large, how fast; and running it. */
 import { computed, effect, signal } from '@preact/signals';
-import { inWorkArea, lengthOfM, MOST_PATH_M, pathCorners } from '../../../../geometry/work-area.ts';
+import { inWorkArea, lengthOfM, MAX_PATH_M, pathCorners } from '../../../../geometry/work-area.ts';
 import { type FloorPoint, floorPoint } from '../../../../units.ts';
 import { ApiProblem, api } from '../../../daemon/api.ts';
 import type { PathDetails, PathView } from '../../../daemon/types.ts';
-import { showingRefusal, tellFailure } from '../../../events.ts';
+import { notifyFailure, withProblemShown } from '../../../events.ts';
 import { inGeometry, middleOf, roundStepM } from '../../../map/map-geometry.ts';
 import type { MapTool } from '../../../map/pointing.ts';
 import { isUnfinished, path, workArea } from '../../../state.ts';
@@ -38,7 +38,7 @@ export const watchFollowed = (): (() => void) =>
       .then((details) => {
         told.value = details;
       })
-      .catch((error) => tellFailure(texts.title, error));
+      .catch((error) => notifyFailure(texts.title, error));
   });
 
 /** Patterns as lines on the floor: pure shapes, and how a line drawn by hand is made shorter. */
@@ -124,7 +124,7 @@ export const plannedM = computed(() => {
   return points.length < 2 ? 0 : repeats.value * lengthOfM(pathCorners(points, repeats.value));
 });
 /** Whether the daemon would refuse it for that. */
-export const tooLong = computed(() => plannedM.value > MOST_PATH_M);
+export const tooLong = computed(() => plannedM.value > MAX_PATH_M);
 /** Its corners that are certainly out of reach. */
 export const outside = computed(() => {
   const area = workArea.value && inGeometry(workArea.value);
@@ -167,7 +167,7 @@ export function erase(): void {
 
 /** Runs it. */
 export const run = (): Promise<void> =>
-  showingRefusal(refusal, async () => {
+  withProblemShown(refusal, async () => {
     refusedAt.value = null;
     try {
       const [points, repeat] = [planned.peek(), repeats.peek()];
@@ -181,7 +181,7 @@ export const run = (): Promise<void> =>
   });
 
 export const cancel = (id: number): Promise<void> =>
-  showingRefusal(refusal, async () => {
+  withProblemShown(refusal, async () => {
     path.value = await api.cancelPath(id);
   });
 

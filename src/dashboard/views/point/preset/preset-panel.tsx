@@ -2,7 +2,7 @@
 import { computed, signal, useSignal } from '@preact/signals';
 import { aim, aimAt } from '../../../aim.ts';
 import { api } from '../../../daemon/api.ts';
-import { showingRefusal } from '../../../events.ts';
+import { withProblemShown } from '../../../events.ts';
 import { point } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 import { live, presets, rig } from '../../../state.ts';
@@ -54,14 +54,14 @@ export const keepable = computed(() => {
 export async function keep(name: string): Promise<boolean> {
   const target = keepable.peek();
   if (!target) return false;
-  await showingRefusal(refusal, async () => {
+  await withProblemShown(refusal, async () => {
     await api.keepPreset(name, target);
   });
   return refusal.peek() === null;
 }
 
 export const forget = (name: string): Promise<void> =>
-  showingRefusal(refusal, async () => {
+  withProblemShown(refusal, async () => {
     await api.forgetPreset(name);
   });
 
