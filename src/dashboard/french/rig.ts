@@ -168,4 +168,9 @@ export const RIG: Readonly<Record<string, string>> = {
   'there is no observer "{0}" here: {1}': 'il n’y a pas ici d’observateur « {0} » : {1}',
   'there is no observer "{0}" here; there is: {1}':
     'il n’y a pas ici d’observateur « {0} » ; il y a : {1}',
+  'limits can be stored only while the rig is released, and it is in state {0}: run "pantilt release" first':
+    'les limites ne s’enregistrent que lorsque le robot est relâché, et il est dans l’état {0} : lancez d’abord « pantilt release »',
+  'the device was given the limits {0} and holds {1}: try again':
+    'la carte a reçu les limites {0} et applique {1} : réessayez',
+  '{0}, opened at {1} baud': '{0}, ouvert à {1} bauds',
 };
