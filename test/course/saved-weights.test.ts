@@ -1,4 +1,3 @@
-import { env, InferenceSession, Tensor } from 'onnxruntime-web';
 import { expect, it } from 'vitest';
 import { answersOfWeights, weightsToFile, weightsToOnnx } from '../../src/course/saved-weights.ts';
 import { EXERCISE_GEOMETRY } from '../../src/geometry/kinematics.ts';
@@ -6,10 +5,9 @@ import type { MlpShape } from '../../src/learning/mlp.ts';
 import { parameterCount } from '../../src/learning/net-settings.ts';
 import { Random } from '../../src/random.ts';
 import { floorPoint } from '../../src/units.ts';
+import { onnxRuntime } from '../support/onnx-runtime.ts';
 
-env.wasm.numThreads = 1;
-
-it.each<MlpShape>([
+it.skipIf(!onnxRuntime).each<MlpShape>([
   { widths: [2, 256, 256, 256, 2], activation: 'relu' },
   { widths: [2, 32, 16, 3], activation: 'silu' },
 ])('an ONNX runtime answers as the file of weights does: $widths $activation', async (shape) => {
@@ -21,6 +19,7 @@ it.each<MlpShape>([
     floorPoint(Math.fround(random.uniform(-2, 2)), Math.fround(random.uniform(-2, 2))),
   );
   const own = answersOfWeights(weightsToFile({ shape, parameters }))(targets);
+  const { InferenceSession, Tensor } = onnxRuntime!;
   const session = await InferenceSession.create(
     await weightsToOnnx({ shape, parameters }, EXERCISE_GEOMETRY),
   );

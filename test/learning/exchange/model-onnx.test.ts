@@ -1,5 +1,4 @@
 /** Exported graphs against pantilt's own predictor, computed by ONNX Runtime in WebAssembly. */
-import { env, InferenceSession, Tensor } from 'onnxruntime-web';
 import { describe, expect, it, test } from 'vitest';
 import { pointInWorkArea } from '../../../src/geometry/work-area.ts';
 import { modelToOnnx } from '../../../src/learning/exchange/model-onnx.ts';
@@ -7,14 +6,14 @@ import { loadModel } from '../../../src/learning/model.ts';
 import type { ModelFile } from '../../../src/learning/model-file.ts';
 import { trainModel } from '../../../src/learning/train.ts';
 import { type FloorPoint, floorPoint, metres } from '../../../src/units.ts';
+import { onnxRuntime } from '../../support/onnx-runtime.ts';
 import { exportedModels, rig, untrained } from './exported-models.ts';
-
-env.wasm.numThreads = 1;
 
 /** Of the angles [rad]. */
 const TOLERANCE_RAD = 1e-5;
 
 async function compute(file: ModelFile, targets: readonly FloorPoint[]) {
+  const { InferenceSession, Tensor } = onnxRuntime!;
   const session = await InferenceSession.create(await modelToOnnx(file));
   const rows = Float32Array.from(targets.flatMap(({ xM, yM }) => [xM, yM]));
   const { panRad, tiltRad } = await session.run({
@@ -50,7 +49,7 @@ const around = steps.flatMap((u) =>
   }),
 );
 
-describe.each(exportedModels())('%s', (_, file) => {
+describe.skipIf(!onnxRuntime).each(exportedModels())('%s', (_, file) => {
   it('answers the same in the work area', async () => {
     expect(Math.max(...(await differences(file, workArea)))).toBeLessThan(TOLERANCE_RAD);
   });
@@ -60,27 +59,33 @@ describe.each(exportedModels())('%s', (_, file) => {
   });
 });
 
-test('a calibrated rig has no answer for where its spot could not be seen', async () => {
-  const [, file] = exportedModels().find(([name]) => name === 'servo-nets')!;
-  const [near, far] = await compute(file, [floorPoint(1, 0), floorPoint(11, 0)]);
-  expect(near!.panRad).not.toBeNaN();
-  expect(far).toEqual({ panRad: Number.NaN, tiltRad: Number.NaN });
-});
+test.skipIf(!onnxRuntime)(
+  'a calibrated rig has no answer for where its spot could not be seen',
+  async () => {
+    const [, file] = exportedModels().find(([name]) => name === 'servo-nets')!;
+    const [near, far] = await compute(file, [floorPoint(1, 0), floorPoint(11, 0)]);
+    expect(near!.panRad).not.toBeNaN();
+    expect(far).toEqual({ panRad: Number.NaN, tiltRad: Number.NaN });
+  },
+);
 
-test('the nominal inverse has no answer so near the base that no tilt reaches', async () => {
-  const geometry = { l1: metres(0.05), l2: metres(0.3) };
-  const file = trainModel({
-    kind: 'nominal',
-    rig: { ...rig, geometry },
-    measurements: [],
-    seed: 1,
-  });
-  const [within, beyond] = await compute(file, [floorPoint(0.1, 0), floorPoint(0.5, 0)]);
-  expect(within!.tiltRad).toBeNaN();
-  expect(beyond!.tiltRad).not.toBeNaN();
-});
+test.skipIf(!onnxRuntime)(
+  'the nominal inverse has no answer so near the base that no tilt reaches',
+  async () => {
+    const geometry = { l1: metres(0.05), l2: metres(0.3) };
+    const file = trainModel({
+      kind: 'nominal',
+      rig: { ...rig, geometry },
+      measurements: [],
+      seed: 1,
+    });
+    const [within, beyond] = await compute(file, [floorPoint(0.1, 0), floorPoint(0.5, 0)]);
+    expect(within!.tiltRad).toBeNaN();
+    expect(beyond!.tiltRad).not.toBeNaN();
+  },
+);
 
-test('takes any number of targets at once', async () => {
+test.skipIf(!onnxRuntime)('takes any number of targets at once', async () => {
   const file = untrained('exercise-sincos', 'elu');
   const [one] = await compute(file, [floorPoint(0.8, -0.3)]);
   const many = await compute(file, new Array(500).fill(floorPoint(0.8, -0.3)));
