@@ -3,10 +3,10 @@
  * the ideal robot, and what their answers are worth on the floor.
  */
 import { laser } from '../src/geometry/kinematics.ts';
-import { outputsOf } from '../src/learning/fit-net.ts';
 import { meanLoss } from '../src/learning/losses.ts';
 import { Mlp, type MlpShape } from '../src/learning/mlp.ts';
 import { adam, applyUpdates } from '../src/learning/optimisers.ts';
+import { outputsOf } from '../src/learning/training-loop.ts';
 import { quantile } from '../src/quantile.ts';
 import { Random } from '../src/random.ts';
 import { type Angles, radians } from '../src/units.ts';

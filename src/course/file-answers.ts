@@ -97,7 +97,7 @@ function readTable(csv: string): Record<string, string>[] {
 
 function numberIn(row: Record<string, string>, column: string, line: Message): number {
   const text = row[column] ?? '';
-  const value = Number(text.replace(',', '../learning/exercise'));
+  const value = Number(text.replace(',', '.'));
   if (text !== '' && !Number.isNaN(value)) return value;
   throw answerInvalid(
     msg`${line}: ${column} must be a number, not "${text}"; where the function gives nothing, write None in all its columns`,

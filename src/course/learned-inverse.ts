@@ -6,93 +6,62 @@
 
 import type { Geometry } from '../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS, type AngleEncoding } from '../learning/angle-encodings.ts';
-import { Batches, learnFrom, outputsOf, type Table } from '../learning/fit-net.ts';
 import { withSecondThread } from '../learning/kernel/simd-kernel.ts';
-import { type Loss, meanLoss } from '../learning/losses.ts';
 import { Mlp, type MlpShape } from '../learning/mlp.ts';
 import { inverseWidths, type NetSettings } from '../learning/net-settings.ts';
 import {
-  applyUpdates,
-  OPTIMISERS,
-  type Optimiser,
-  type OptimiserName,
-} from '../learning/optimisers.ts';
+  BatchSampler,
+  type Dataset,
+  type LoopSettings,
+  outputsOf,
+  trainingLoop,
+} from '../learning/training-loop.ts';
 import { Random } from '../random.ts';
 import type { Angles, FloorPoint } from '../units.ts';
 import { drawTable } from './trained-range.ts';
 
-/**
- * The exercise's training loop, as the course writes it: a batch, the loss, back-propagation, a step of
- * the optimiser, so many times. Nothing stops it early, and the last weights are kept, not the best; a
- * loss that runs away ends it, and is a result like any other.
- */
-
-/** How to descend. */
-export interface DescentSettings {
-  readonly loss: Loss;
-  readonly optimiser: OptimiserName;
-  readonly learningRate: number;
-  readonly iterations: number;
-}
-
 /** A learning curve, oldest entry first. */
 export interface LearningCurve {
   readonly iterations: number[];
-  /** Mean over the steps since the entry before; null where it isn't finite. */
+  /** Mean over the steps since the previous entry; null where it is not finite. */
   readonly trainingLoss: (number | null)[];
-  /** Null where it isn't finite. */
+  /** Null where it is not finite. */
   readonly validationLoss: (number | null)[];
 }
 
-/** So many entries a learning curve has at most. */
-const CURVE_LENGTH = 64;
+/** Maximum length of a learning curve. */
+const MAX_CURVE_LENGTH = 64;
 
 /**
- * Trains a net.
- * @param nextBatch gives the batch of each step; it may live until the next one
- * @param onEntry told of the curve whenever it has grown
+ * Trains a net as the course does: without early stopping, and the last weights are kept. Divergence ends
+ * the training and is a valid result, with null at the end of the curve.
+ * @param nextBatch supplies the batch of each step; it is used before the next call
+ * @param onEntry receives the curve after each new entry
  */
-export function descend(
+export function trainNet(
   net: Mlp,
-  nextBatch: () => Table,
-  validation: Table,
-  { loss, optimiser: name, learningRate, iterations }: DescentSettings,
+  nextBatch: () => Dataset,
+  validation: Dataset,
+  settings: LoopSettings,
   onEntry: (curve: LearningCurve) => void,
 ): LearningCurve {
-  const optimiser: Optimiser = OPTIMISERS[name]({ learningRate, kernel: net.kernel });
-  let state = optimiser.init(net.parameters);
   let curve: LearningCurve = { iterations: [], trainingLoss: [], validationLoss: [] };
-  let [lossSum, steps] = [0, 0];
-  for (let iteration = 1; iteration <= iterations; iteration++) {
-    lossSum += learnFrom(net, nextBatch(), loss);
-    steps++;
-    const [updates, next] = optimiser.update(net.gradients, state);
-    applyUpdates(net.parameters, updates);
-    state = next;
-    const runAway = !Number.isFinite(lossSum);
-    if (
-      !runAway &&
-      iteration % Math.ceil(iterations / CURVE_LENGTH) > 0 &&
-      iteration < iterations
-    ) {
-      continue;
-    }
-    const outputs = outputsOf(net, validation);
-    const validationLoss = meanLoss(loss, outputs, validation.targets, validation.weights);
+  const checkpoints = trainingLoop(net, nextBatch, validation, settings, MAX_CURVE_LENGTH);
+  for (const { iteration, trainingLoss, validationLoss } of checkpoints) {
     curve = {
       iterations: [...curve.iterations, iteration],
-      trainingLoss: [...curve.trainingLoss, finite(lossSum / steps)],
-      validationLoss: [...curve.validationLoss, finite(validationLoss)],
+      trainingLoss: [...curve.trainingLoss, finiteOrNull(trainingLoss)],
+      validationLoss: [...curve.validationLoss, finiteOrNull(validationLoss)],
     };
     onEntry(curve);
-    if (runAway || !Number.isFinite(validationLoss)) break;
-    [lossSum, steps] = [0, 0];
+    if (!Number.isFinite(trainingLoss) || !Number.isFinite(validationLoss)) break;
   }
   return curve;
 }
 
-/** Null for what is no number, or too large for one. */
-export const finite = (loss: number): number | null => (Number.isFinite(loss) ? loss : null);
+/** Maps NaN and infinities to null. */
+export const finiteOrNull = (value: number): number | null =>
+  Number.isFinite(value) ? value : null;
 
 const VALIDATION_ROWS = 512;
 const ANSWER_ROWS = 256;
@@ -125,10 +94,10 @@ export function learnInverse(
   net.initialise(random);
   const draw = (count: number, source = random) => drawTable(count, encoding, geometry, source);
   const validation = draw(VALIDATION_ROWS, new Random(seed, 'exercise validation'));
-  const few = fixedSamples && new Batches(draw(fixedSamples), net.maxBatch, random);
+  const few = fixedSamples && new BatchSampler(draw(fixedSamples), net.maxBatch, random);
   const nextBatch = () => (few ? few.next() : draw(net.maxBatch));
   const curve = withSecondThread(net.kernel, () =>
-    descend(net, nextBatch, validation, settings, onEntry),
+    trainNet(net, nextBatch, validation, settings, onEntry),
   );
   return { shape, parameters: net.parameters.slice(), curve };
 }

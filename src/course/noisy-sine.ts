@@ -4,14 +4,14 @@
  */
 import Type, { type Static } from 'typebox';
 import { nullable } from '../job.ts';
-import { Batches, outputsOf, type Table } from '../learning/fit-net.ts';
 import { withSecondThread } from '../learning/kernel/simd-kernel.ts';
 import { Mlp } from '../learning/mlp.ts';
 import type { NetSettings } from '../learning/net-settings.ts';
 import { SINE_ROWS } from '../learning/net-settings.ts';
+import { BatchSampler, type Dataset, outputsOf } from '../learning/training-loop.ts';
 import { Random } from '../random.ts';
 import type { TrainedNet } from './learned-inverse.ts';
-import { descend, finite, type LearningCurve } from './learned-inverse.ts';
+import { finiteOrNull, type LearningCurve, trainNet } from './learned-inverse.ts';
 
 const POINTS = 1000;
 const LENGTH = 6;
@@ -61,9 +61,9 @@ export function fitSine(
   const shape = { widths: [1, ...settings.hidden, 1], activation: settings.activation };
   const net = new Mlp(shape, Math.min(settings.batch, training.count));
   net.initialise(random);
-  const batches = new Batches(training, net.maxBatch, random);
+  const batches = new BatchSampler(training, net.maxBatch, random);
   const curve = withSecondThread(net.kernel, () =>
-    descend(net, () => batches.next(), validation, settings, onEntry),
+    trainNet(net, () => batches.next(), validation, settings, onEntry),
   );
 
   const x = Array.from({ length: LINE_POINTS }, (_, i) => (LENGTH * i) / (LINE_POINTS - 1));
@@ -73,9 +73,9 @@ export function fitSine(
   const fit = {
     training: columnsOf(points.slice(0, SINE_ROWS)),
     validation: columnsOf(points.slice(SINE_ROWS)),
-    line: { x, y: y.map(finite) },
+    line: { x, y: y.map(finiteOrNull) },
     noise: NOISE,
-    rmsFromSine: finite(
+    rmsFromSine: finiteOrNull(
       Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length),
     ),
   };
@@ -92,7 +92,7 @@ const columnsOf = (points: readonly Point[]) => ({
   y: points.map(({ y }) => y),
 });
 
-const tableOf = (points: readonly Point[]): Table => ({
+const tableOf = (points: readonly Point[]): Dataset => ({
   count: points.length,
   inputs: Float32Array.from(points, ({ x }) => x),
   targets: Float32Array.from(points, ({ y }) => y),

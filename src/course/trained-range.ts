@@ -6,7 +6,7 @@
 import { type Geometry, laser } from '../geometry/kinematics.ts';
 import { polarPoint } from '../geometry/work-area.ts';
 import type { AngleEncoding } from '../learning/angle-encodings.ts';
-import type { Table } from '../learning/fit-net.ts';
+import type { Dataset } from '../learning/training-loop.ts';
 import type { Random } from '../random.ts';
 import { type Angles, type FloorPoint, radians } from '../units.ts';
 
@@ -55,7 +55,7 @@ export function drawTable(
   encoding: AngleEncoding,
   geometry: Geometry,
   random: Random,
-): Table {
+): Dataset {
   const { width } = encoding;
   const inputs = new Float32Array(2 * count);
   const targets = new Float32Array(width * count);

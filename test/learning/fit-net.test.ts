@@ -1,26 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type Checkpoint,
-  type FitSettings,
-  fitNet,
-  MAX_CHECKPOINTS,
-  outputsOf,
-  type Table,
-} from '../../src/learning/fit-net.ts';
+import { type FitSettings, fitNet, MAX_CHECKPOINTS } from '../../src/learning/fit-net.ts';
 import { meanLoss } from '../../src/learning/losses.ts';
 import { Mlp } from '../../src/learning/mlp.ts';
+import { type Checkpoint, type Dataset, outputsOf } from '../../src/learning/training-loop.ts';
 import { Random } from '../../src/random.ts';
 
 const SETTINGS: FitSettings = {
   loss: 'mse',
-  maxIterations: 600,
+  iterations: 600,
   learningRate: 1e-2,
   patience: Number.POSITIVE_INFINITY,
   weightDecay: 0,
 };
 
 /** A noisy sine, as in the course. */
-function sine(random: Random, count: number, noise = 0): Table {
+function sine(random: Random, count: number, noise = 0): Dataset {
   const inputs = Float32Array.from({ length: count }, () => random.uniform(-2, 2));
   return {
     count,
@@ -72,7 +66,7 @@ describe('fitNet', () => {
   });
 
   it('bounds its curves and ends them with the last iteration', () => {
-    const { checkpoints, curves } = run({ settings: { maxIterations: 1001 } });
+    const { checkpoints, curves } = run({ settings: { iterations: 1001 } });
     expect(curves.trainingLoss.length).toBeLessThanOrEqual(MAX_CHECKPOINTS);
     expect(curves.validationLoss).toHaveLength(curves.trainingLoss.length);
     expect(checkpoints.at(-1)!.iteration).toBe(1001);

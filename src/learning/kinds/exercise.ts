@@ -13,12 +13,13 @@ import { ANGLE_ENCODINGS, type AngleEncoding } from '../angle-encodings.ts';
 import type { Example } from '../examples.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import { addNet } from '../exchange/onnx-graph.ts';
-import { fitNet, type Table } from '../fit-net.ts';
+import { fitNet } from '../fit-net.ts';
 import { withSecondThread } from '../kernel/simd-kernel.ts';
 import { Mlp } from '../mlp.ts';
 import { MODEL_FILE_INVALID } from '../model-error.ts';
 import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
 import { INVERSE_SETTINGS } from '../net-settings.ts';
+import type { Dataset } from '../training-loop.ts';
 import type { Kind } from './kind.ts';
 
 const ParametersSchema = Type.Object({ net: NetSchema }, { additionalProperties: false });
@@ -53,7 +54,7 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
       const net = new Mlp({ widths, activation }, Math.min(batch, split.training.length));
       net.initialise(random);
       const {
-        maxIterations = INVERSE_SETTINGS.iterations,
+        maxIterations: iterations = INVERSE_SETTINGS.iterations,
         learningRate = INVERSE_SETTINGS.learningRate,
       } = settings;
       const curves = withSecondThread(net.kernel, () =>
@@ -62,7 +63,7 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
           tableOf(split.training, encoding),
           tableOf(split.validation, encoding),
           // The exercise has neither early stopping nor decay; the best weights are kept all the same.
-          { loss, maxIterations, learningRate, patience: maxIterations, weightDecay: 0 },
+          { loss, iterations, learningRate, patience: iterations, weightDecay: 0 },
           random,
           ({ validationOutputs, ...progress }) =>
             onProgress({
@@ -96,7 +97,7 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
 const parse = (parameters: unknown) =>
   parseAs(ParametersSchema, parameters, msg`model file: parameters`, MODEL_FILE_INVALID).net;
 
-function tableOf(examples: readonly Example[], { width, encode }: AngleEncoding): Table {
+function tableOf(examples: readonly Example[], { width, encode }: AngleEncoding): Dataset {
   return {
     count: examples.length,
     inputs: Float32Array.from(examples.flatMap(({ measured: { xM, yM } }) => [xM, yM])),

@@ -5,8 +5,9 @@
 
 import { quantile } from '../../quantile.ts';
 import type { Random } from '../../random.ts';
-import { fitNet, outputsOf, type Table } from '../fit-net.ts';
+import { fitNet } from '../fit-net.ts';
 import { Mlp } from '../mlp.ts';
+import { type Dataset, outputsOf } from '../training-loop.ts';
 
 /** Rows this many times as far off as the median row count for nothing. */
 const OUTLIER_FACTOR = 6;
@@ -17,8 +18,8 @@ const HUBER_WEIGHT = 2.5;
 
 /** The tables of a training. */
 export interface Tables {
-  readonly training: Table;
-  readonly validation: Table;
+  readonly training: Dataset;
+  readonly validation: Dataset;
 }
 
 /** The same tables with the outliers' weights set to zero; at least half of the training rows stay. */
@@ -32,7 +33,7 @@ export function ignoreOutliers({ training, validation }: Tables, random: Random)
   const flat = { ...training, weights };
   const settings = {
     loss: 'smooth-l1',
-    maxIterations: 400,
+    iterations: 400,
     learningRate: 0.05,
     patience: Number.POSITIVE_INFINITY,
     weightDecay: 0,
@@ -47,7 +48,7 @@ export function ignoreOutliers({ training, validation }: Tables, random: Random)
 }
 
 /** How far each row's targets are from what the net says. */
-function distancesFrom(net: Mlp, table: Table): number[] {
+function distancesFrom(net: Mlp, table: Dataset): number[] {
   const outputs = outputsOf(net, table);
   const width = outputs.length / table.count;
   return Array.from({ length: table.count }, (_, row) => {
@@ -59,7 +60,7 @@ function distancesFrom(net: Mlp, table: Table): number[] {
   });
 }
 
-function within(limit: number, table: Table, distances: readonly number[]): Table {
+function within(limit: number, table: Dataset, distances: readonly number[]): Dataset {
   // Without a single row, validation would find every net perfect.
   if (distances.every((distance) => distance > limit)) return table;
   const width = table.weights.length / table.count;

@@ -14,10 +14,11 @@ import { parseAs } from '../../validation.ts';
 import { floorSensitivity } from '../angle-errors.ts';
 import type { Example } from '../examples.ts';
 import { addInverse, addNet } from '../exchange/onnx-graph.ts';
-import { fitNet, type Table } from '../fit-net.ts';
+import { fitNet } from '../fit-net.ts';
 import { Mlp } from '../mlp.ts';
 import { MODEL_FILE_INVALID } from '../model-error.ts';
 import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
+import type { Dataset } from '../training-loop.ts';
 import type { Kind } from './kind.ts';
 import { ignoreOutliers } from './outliers.ts';
 
@@ -73,7 +74,7 @@ export const residual: Kind = {
       validation,
       {
         loss: 'smooth-l1',
-        maxIterations: settings.maxIterations ?? ITERATIONS,
+        iterations: settings.maxIterations ?? ITERATIONS,
         learningRate: settings.learningRate ?? LEARNING_RATE,
         patience: PATIENCE,
         weightDecay: PRIOR_WEIGHT / training.count,
@@ -161,7 +162,7 @@ function standardOf(examples: readonly Example[]): Standard {
   };
 }
 
-function tableOf(examples: readonly Example[], standard: Standard, geometry: Geometry): Table {
+function tableOf(examples: readonly Example[], standard: Standard, geometry: Geometry): Dataset {
   const count = examples.length;
   const inputs = new Float32Array(3 * count);
   const targets = new Float32Array(2 * count);
