@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from './store/temporary-store.ts';
 import { fastRigFile } from './support/fast-rig-file.ts';
+import { isMissing } from './support/packages.ts';
 import { eventually, Pantilt } from './support/pantilt.ts';
-import { socatMissing } from './support/simulated-terminal.ts';
 
 interface Sample {
   readonly id: number;
@@ -71,7 +71,7 @@ function expectComplete(collection: Collection, samples: readonly Sample[], coun
   expect(new Set(poses).size).toBe(count); // a plan never asks for the same pose twice
 }
 
-test.skipIf(socatMissing)('completes a collection over a cable that is pulled', async () => {
+test.skipIf(isMissing('socat'))('completes a collection over a cable that is pulled', async () => {
   const directory = await temporaryDirectory();
   const rig = await fastRigFile(directory);
   const link = join(directory, 'rig');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import type { TestProject } from 'vitest/node';
-import { chromiumMissing } from './chromium.ts';
+import { chromiumPath } from '../support/packages.ts';
 
 const CONFIG = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
 
@@ -18,7 +18,7 @@ declare module 'vitest' {
 
 /** Runs before the first of these tests; what it returns, after the last. */
 export default async function buildPage(project: TestProject): Promise<() => void> {
-  if (chromiumMissing) {
+  if (chromiumPath() === undefined) {
     project.provide('pageFolder', '');
     return () => {};
   }

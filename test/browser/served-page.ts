@@ -17,8 +17,9 @@ import {
 import { wallClock } from '../../src/clock.ts';
 import type { ModelKind } from '../../src/learning/kinds/registry.ts';
 import { rigFile } from '../support/daemon.ts';
+import { isMissing } from '../support/packages.ts';
 import { quiet } from '../support/simulated.ts';
-import { chromiumMissing, launchChromium } from './chromium.ts';
+import { launchChromium } from './chromium.ts';
 
 /** The page, and one browser for all tests of a file. */
 export class PageBench {
@@ -27,7 +28,7 @@ export class PageBench {
   /** @param browserArgs beside the usual ones, such as a fake camera */
   constructor(browserArgs: () => readonly string[] = () => []) {
     beforeAll(async () => {
-      if (!chromiumMissing) this.#browser = await launchChromium(browserArgs());
+      if (!isMissing('chromium')) this.#browser = await launchChromium(browserArgs());
     });
     afterAll(() => this.#browser?.close());
   }

@@ -6,8 +6,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { holderOf } from '../../src/cli/port-survey.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
+import { isMissing } from '../support/packages.ts';
 import { Pantilt, runPantilt } from '../support/pantilt.ts';
-import { simulatedTerminal, socatMissing } from '../support/simulated-terminal.ts';
+import { simulatedTerminal } from '../support/simulated-terminal.ts';
 
 test('finds the simulated rig well, as one JSON document', async () => {
   const { code, stdout, stderr } = await runPantilt(['doctor', '--port', 'sim', '--json']);
@@ -45,7 +46,7 @@ test('holds the limits of the device against a rig file', async () => {
   expect(stdout).toMatch(/^✓ limits /m);
 });
 
-test.skipIf(socatMissing)('ends when it is interrupted, without a verdict', async () => {
+test.skipIf(isMissing('socat'))('ends when it is interrupted, without a verdict', async () => {
   const path = await simulatedTerminal();
   const doctor = new Pantilt(['doctor', '--port', path, '--seconds', '3600']);
   await doctor.says(/looking/);

@@ -7,8 +7,9 @@ import { expect, onTestFinished, test } from 'vitest';
 import { compiledFirmware } from '../../src/simulator/avr/intel-hex.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
+import { isMissing } from '../support/packages.ts';
 import { runPantilt } from '../support/pantilt.ts';
-import { simulatedTerminal, socatMissing } from '../support/simulated-terminal.ts';
+import { simulatedTerminal } from '../support/simulated-terminal.ts';
 import { standInAvrdude } from '../support/stand-in-avrdude.ts';
 
 const NOT_IN_SYNC = 'avrdude warning: attempt 3 of 3: not in sync: resp=0x00';
@@ -44,7 +45,7 @@ test('touches nothing when port, file or rig file is wrong', async () => {
   }
 });
 
-test.skipIf(socatMissing)('writes, greets the device and stores the limits', async () => {
+test.skipIf(isMissing('socat'))('writes, greets the device and stores the limits', async () => {
   const port = await simulatedTerminal();
   const args = ['--port', port, '--board', 'nano', '--rig', rigFile('hobby-mild'), '--json'];
   const { code, stdout, stderr, calls } = await flash(args);
@@ -60,17 +61,20 @@ test.skipIf(socatMissing)('writes, greets the device and stores the limits', asy
   expect(calls).toEqual([expect.arrayContaining(['-P', port, '-b', '115200'])]);
 });
 
-test.skipIf(socatMissing)('tries each boot loader, then tells what avrdude said', async () => {
-  const port = await simulatedTerminal();
-  const { code, stdout, stderr, calls } = await flash(['--port', port], NOT_IN_SYNC, 1);
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(calls.map((args) => args[args.indexOf('-b') + 1])).toEqual(['115200', '57600']);
-  expect(stderr).toMatch(
-    /no boot loader answered: .*--board.*\n {4}.*not in sync.*\[flash-failed\]/s,
-  );
-});
+test.skipIf(isMissing('socat'))(
+  'tries each boot loader, then tells what avrdude said',
+  async () => {
+    const port = await simulatedTerminal();
+    const { code, stdout, stderr, calls } = await flash(['--port', port], NOT_IN_SYNC, 1);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(calls.map((args) => args[args.indexOf('-b') + 1])).toEqual(['115200', '57600']);
+    expect(stderr).toMatch(
+      /no boot loader answered: .*--board.*\n {4}.*not in sync.*\[flash-failed\]/s,
+    );
+  },
+);
 
-test.skipIf(socatMissing)('does not try another boot loader on the wrong chip', async () => {
+test.skipIf(isMissing('socat'))('does not try another boot loader on the wrong chip', async () => {
   const port = await simulatedTerminal();
   const says = 'avrdude error: expected signature for ATmega328P is 1E 95 0F';
   const { code, stderr, calls } = await flash(['--port', port], says, 1);
@@ -78,7 +82,7 @@ test.skipIf(socatMissing)('does not try another boot loader on the wrong chip', 
   expect(stderr).toContain("isn't an ATmega328P");
 });
 
-test.skipIf(socatMissing)('keeps off a port that another program has', async () => {
+test.skipIf(isMissing('socat'))('keeps off a port that another program has', async () => {
   const path = await simulatedTerminal();
   const holder = new SerialPort({ path, baudRate: 115_200 });
   onTestFinished(() => new Promise<void>((resolve) => holder.close(() => resolve())));

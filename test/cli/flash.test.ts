@@ -2,33 +2,22 @@
  * `pantilt flash` for real: avrdude writes the committed firmware through the boot loaders of Uno and
  * Nano, which run in an emulated ATmega328P (firmware/test/boot-loader.c); then that firmware answers.
  */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { BOOT_LOADER_FILES, isMissing } from '../support/packages.ts';
 import { runPantilt } from '../support/pantilt.ts';
 import { rigDocument } from '../support/simulated.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
-const BOOT_LOADERS = '/usr/share/arduino/hardware/arduino/avr/bootloaders';
-const OPTIBOOT = `${BOOT_LOADERS}/optiboot/optiboot_atmega328.hex`; // Uno, newer Nano: 115200 baud
-const OLD_NANO = `${BOOT_LOADERS}/atmega/ATmegaBOOT_168_atmega328.hex`; // 57600 baud
 const file = (path: string) => fileURLToPath(new URL(`../../firmware/${path}`, import.meta.url));
-const runs = (command: string, ...args: string[]) => !spawnSync(command, args).error;
-const complete =
-  runs('avrdude', '-?') &&
-  runs('cc', '--version') &&
-  [OPTIBOOT, OLD_NANO, '/usr/include/simavr/sim_avr.h', '/usr/include/libelf.h'].every(existsSync);
-if (!complete) {
-  console.warn(
-    'skipped: flash on an emulated board, which needs avrdude arduino-core-avr libsimavr-dev libelf-dev gcc libc6-dev (Debian)',
-  );
-}
+const NEEDED = ['avrdude', 'gcc', 'libsimavr-dev', 'libelf-dev', 'arduino-core-avr'] as const;
 
 /** How many bytes of a compiled file are to be written. */
 const sizeOf = (hexFile: string): number =>
@@ -66,14 +55,14 @@ class Board {
   }
 }
 
-describe.skipIf(!complete)('a board', () => {
+describe.skipIf(isMissing(...NEEDED))('a board', () => {
   let folder: string;
   let program: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'pantilt-board-'));
     program = join(folder, 'boot-loader');
     const libraries = ['-lsimavr', '-lelf', '-lutil', '-lm'];
-    execFileSync('cc', ['-O2', '-o', program, file('test/boot-loader.c'), ...libraries]);
+    execFileSync('gcc', ['-O2', '-o', program, file('test/boot-loader.c'), ...libraries]);
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -81,7 +70,7 @@ describe.skipIf(!complete)('a board', () => {
     let board: Board;
     let deviceId: string;
     beforeAll(async () => {
-      board = await Board.plugIn(program, OPTIBOOT);
+      board = await Board.plugIn(program, BOOT_LOADER_FILES.optiboot);
     });
     afterAll(() => board.unplug());
 
@@ -126,7 +115,7 @@ describe.skipIf(!complete)('a board', () => {
   });
 
   it('with the boot loader of an older Nano needs no --board either', async () => {
-    const board = await Board.plugIn(program, OLD_NANO);
+    const board = await Board.plugIn(program, BOOT_LOADER_FILES.oldNano);
     onTestFinished(() => board.unplug());
     const { code, stdout, stderr } = await board.run('flash');
     expect(code, stderr).toBe(0);

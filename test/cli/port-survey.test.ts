@@ -7,7 +7,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { listPorts, surveyPorts } from '../../src/cli/port-survey.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 
-const isRoot = process.getuid?.() === 0;
+/** A user id without any rights. */
+const NOBODY = 65_534;
 
 const port = (path: string, vendorId?: string) => ({ path, vendorId }) as PortInfo;
 const listing = (...ports: PortInfo[]) =>
@@ -29,20 +30,17 @@ test('says that opening a port is not permitted, with the cure', async () => {
   expect(cure).toMatch(/usermod -aG dialout/);
 });
 
-/** Asks in a process that permissions hold for: for root they hold without two of its capabilities. */
+/** Asks in a process of its own, which permissions hold for: as root it becomes another user first. */
 async function hindranceSeenByUser(path: string): Promise<string> {
   const survey = new URL('../../src/cli/port-survey.ts', import.meta.url).href;
   const script =
     `const { surveyPorts } = await import('${survey}');` +
+    `if (process.getuid() === 0) process.setuid(${NOBODY});` +
     `const port = { path: '${path}', vendorId: '2341' };` +
     'const [found] = await surveyPorts({ list: async () => [port] });' +
     'console.log(JSON.stringify(found.hindrance));';
-  const node = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', script];
-  const powers = '-dac_override,-dac_read_search';
-  const [command, ...args] = isRoot
-    ? ['setpriv', `--inh-caps=${powers}`, `--bounding-set=${powers}`, ...node]
-    : node;
-  const { stdout } = await promisify(execFile)(command!, args);
+  const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
   return stdout;
 }
 

@@ -1,5 +1,5 @@
 /** One script, run on our emulated board and on simavr: what each says, and the pulses that it makes. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { checksum } from '../../src/protocol/framing.ts';
@@ -68,20 +68,13 @@ export function runOnOurs(script: readonly Sent[], endMs: number, baudRate: numb
   return { ...recording, lines: linesOf(received) };
 }
 
-/** The programs that simavr's board is built with, and the packages that hold them. */
-export function missingForSimavr(): string[] {
-  const needed = [
-    { args: ['make', '--version'], package: 'make' },
-    { args: ['gcc', '-include', 'simavr/sim_avr.h', '-E', '-'], package: 'gcc libsimavr-dev' },
-  ] as const;
-  return needed
-    .filter(({ args: [program, ...args] }) => spawnSync(program, args, { input: '' }).status !== 0)
-    .map((each) => each.package);
+/** Compiles the board that runs on simavr. */
+export function buildSimavrBoard(): void {
+  execFileSync('make', ['-s', '-C', here('test'), '../build/test/simavr-board']);
 }
 
-/** Runs a script on simavr. */
+/** Runs a script on simavr, whose board has been built. */
 export function runOnSimavr(script: readonly Sent[], endMs: number, baudRate: number): Recording {
-  execFileSync('make', ['-s', '-C', here('test'), '../build/test/simavr-board']);
   const sends = script.map(({ atMs, text }) => {
     const bytes = Buffer.from(text, 'latin1').toString('hex');
     return `send\t${atMs * 1000}\t${bytes}`;

@@ -3,10 +3,11 @@
  * transcript and the same pulses. A device clock may differ by the millisecond in which a line was
  * begun; nothing else may.
  */
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { frame, STOP } from '../../src/protocol/framing.ts';
+import { isMissing } from '../support/packages.ts';
 import {
-  missingForSimavr,
+  buildSimavrBoard,
   type Pulse,
   type Recording,
   runOnOurs,
@@ -14,9 +15,7 @@ import {
   type Sent,
 } from './emulators.ts';
 
-const missing = missingForSimavr();
-if (missing.length > 0)
-  console.warn(`skipped: the firmware on simavr, which needs ${missing.join(' ')}`);
+const skipped = isMissing('make', 'gcc', 'libsimavr-dev');
 
 const END_MS = 9000;
 /** Between two servo frames, so that no line falls on the edge of one. */
@@ -94,9 +93,14 @@ const greatestDifference = (a: readonly number[], b: readonly number[]): number 
 const widths = (pulses: readonly Pulse[]): number[] => pulses.map(({ widthUs }) => widthUs);
 const moments = (pulses: readonly Pulse[]): number[] => pulses.map(({ atUs }) => atUs);
 
-describe.skipIf(missing.length > 0).each([115_200, 250_000])('at %i baud', (baudRate) => {
-  const ours = runOnOurs(script, END_MS, baudRate);
-  const simavr = runOnSimavr(script, END_MS, baudRate);
+describe.skipIf(skipped).each([115_200, 250_000])('at %i baud', (baudRate) => {
+  let ours: Recording;
+  let simavr: Recording;
+  beforeAll(() => {
+    buildSimavrBoard();
+    ours = runOnOurs(script, END_MS, baudRate);
+    simavr = runOnSimavr(script, END_MS, baudRate);
+  });
 
   test('says the same', () => {
     const [mine, other] = [parted(ours), parted(simavr)];

@@ -1,14 +1,11 @@
 /** A student's own answers, checked from the command line; model.py by a real Python. */
-import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AnswerReport } from '../../../src/course/answer-report.ts';
 import { temporaryDirectory } from '../../store/temporary-store.ts';
+import { isMissing } from '../../support/packages.ts';
 import { runPantilt } from '../../support/pantilt.ts';
-
-const pythonMissing = spawnSync('python3', ['--version']).status !== 0;
-if (pythonMissing) console.warn('skipped: a student’s model.py, which needs python3');
 
 const INVERSE = [
   'alpha = atan2(y, x)',
@@ -62,7 +59,7 @@ test('wants answers to check', async () => {
   expect(stderr).toContain('--formula');
 });
 
-describe.skipIf(pythonMissing)('model.py', () => {
+describe.skipIf(isMissing('python3'))('model.py', () => {
   const modelOf = async (text: string) => {
     const file = join(await temporaryDirectory(), 'model.py');
     await writeFile(file, text);

@@ -4,7 +4,7 @@ import type { Download, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { COLUMNS } from '../../src/dashboard/history-feed.ts';
 import { microseconds, type Pulses } from '../../src/units.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { PageBench } from './served-page.ts';
 
 const bench = new PageBench();
@@ -13,7 +13,7 @@ const pulses = (panUs: number): Pulses => ({
   tiltUs: microseconds(1300),
 });
 
-describe.skipIf(chromiumMissing)('live', () => {
+describe.skipIf(isMissing('chromium'))('live', () => {
   test('shows what the rig does; can be held, zoomed and let go', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/live`);

@@ -3,13 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { NO_PORT } from '../support/daemon.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
 
 const bench = new PageBench();
 const FRENCH = { locale: 'fr-FR', viewport: { width: 360, height: 740 } };
 
-describe.skipIf(chromiumMissing)('in French', () => {
+describe.skipIf(isMissing('chromium'))('in French', () => {
   test('says why there is no rig', async () => {
     const { url } = await bench.serve({ port: NO_PORT });
     const page = await bench.open(`${url}#/settings`, FRENCH);

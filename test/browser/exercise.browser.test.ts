@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { solve } from '../../src/course/robot-functions.ts';
 import { EXERCISE_GEOMETRY } from '../../src/geometry/kinematics.ts';
 import { NO_PORT } from '../support/daemon.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
 
 const INVERSE = `alpha = atan2(y, x)
@@ -14,7 +14,7 @@ beta = pi - atan(d / l1) - acos(l2 / hypot(l1, d))`;
 
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('exercise', () => {
+describe.skipIf(isMissing('chromium'))('exercise', () => {
   test('checks a formula, and names the mistake in French', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=inverse&seed=7`, { locale: 'fr-FR' });

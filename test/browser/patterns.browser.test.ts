@@ -1,7 +1,7 @@
 /** Paths on the view Point: patterns, lines drawn by hand, and the one that is under way. */
 import { describe, expect, test } from 'vitest';
 import { floorPoint } from '../../src/units.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { clickFloor, placeOf } from './floor-places.ts';
 import { PageBench } from './served-page.ts';
 
@@ -9,7 +9,7 @@ const TARGET = floorPoint(0.9, -0.3);
 
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('Point', () => {
+describe.skipIf(isMissing('chromium'))('Point', () => {
   test('runs a pattern, and stops in the middle of it for good', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);

@@ -5,13 +5,13 @@ import { wallClock } from '../../src/clock.ts';
 import { SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
+import { isMissing } from '../support/packages.ts';
 import { rigDocument, simulatedDescription } from '../support/simulated.ts';
-import { chromiumMissing } from './chromium.ts';
 import { PageBench } from './served-page.ts';
 
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('settings', () => {
+describe.skipIf(isMissing('chromium'))('settings', () => {
   test('checks a rig file with each error at its field, and saves one that is right', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/settings`);

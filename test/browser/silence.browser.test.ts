@@ -2,12 +2,12 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { floorPoint } from '../../src/units.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { PageBench } from './served-page.ts';
 
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('the page, when the daemon is silent,', () => {
+describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', () => {
   test('shows nothing as live, and is live again with the next word', async () => {
     const { url, services } = await bench.serve();
     const line = await holdableLine(url);

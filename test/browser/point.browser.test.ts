@@ -2,7 +2,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { floorPoint } from '../../src/units.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { clickFloor, placeOf } from './floor-places.ts';
 import { PageBench } from './served-page.ts';
 
@@ -11,7 +11,7 @@ const TARGET = floorPoint(0.9, -0.3);
 const HIT_M = 0.025;
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('Point', () => {
+describe.skipIf(isMissing('chromium'))('Point', () => {
   test('aims by a click, and hits', async () => {
     const daemon = await bench.serveTrained(['servo-nets']);
     const page = await bench.open(daemon.url);

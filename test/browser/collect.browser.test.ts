@@ -5,8 +5,8 @@ import { toSample } from '../../src/samples/sample.ts';
 import { floorPoint, microseconds } from '../../src/units.ts';
 import { newSample } from '../store/example-records.ts';
 import { fastRigFile } from '../support/fast-rig-file.ts';
-import { simulatedTerminal, socatMissing } from '../support/simulated-terminal.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
+import { simulatedTerminal } from '../support/simulated-terminal.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
 
 const COUNT = 12;
@@ -15,7 +15,7 @@ const PATIENT = { timeout: 20_000 };
 
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('the view Collect', () => {
+describe.skipIf(isMissing('chromium'))('the view Collect', () => {
   test('takes a sample where the floor is clicked, and aims nowhere', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=way`);
@@ -64,7 +64,7 @@ describe.skipIf(chromiumMissing)('the view Collect', () => {
     await learned.waitFor({ state: 'detached' });
   });
 
-  test.skipIf(socatMissing)('warns of samples of a simulated rig on a real one', async () => {
+  test.skipIf(isMissing('socat'))('warns of samples of a simulated rig on a real one', async () => {
     const port = await simulatedTerminal();
     const dataDirectory = temporaryFolder();
     const { url, services } = await bench.serve({ port, dataDirectory });

@@ -1,12 +1,12 @@
 /** The page around its views: navigation, stop, lost connections, token, language, colours. */
 import { describe, expect, test } from 'vitest';
 import { microseconds } from '../../src/units.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { PageBench } from './served-page.ts';
 
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('the page', () => {
+describe.skipIf(isMissing('chromium'))('the page', () => {
   test('goes from view to view, and back', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(url);

@@ -5,13 +5,13 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../src/learning/exchange/safetensors.ts';
 import { loadModel } from '../../src/learning/model.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { dotsIn } from './drawn-dots.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
 
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('learn', () => {
+describe.skipIf(isMissing('chromium'))('learn', () => {
   test('trains the kinds that were picked, and shows how well each does', async () => {
     const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/learn`);

@@ -10,9 +10,9 @@ import { Random } from '../../src/random.ts';
 import { parseSimulatedRigFile } from '../../src/simulator/simulated-rig-file.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
 import { fastRigFile } from '../support/fast-rig-file.ts';
+import { isMissing } from '../support/packages.ts';
 import { rigDocument } from '../support/simulated.ts';
 import { settledHit } from '../support/true-rig.ts';
-import { chromiumMissing } from './chromium.ts';
 import { FakeWebcam } from './fake-webcam.ts';
 import { PageBench, type ServedDaemon, temporaryFolder } from './served-page.ts';
 
@@ -31,7 +31,7 @@ const CORNERS = [
 const webcam = new FakeWebcam();
 const bench = new PageBench(() => webcam.browserArgs);
 
-describe.skipIf(chromiumMissing)('a camera', () => {
+describe.skipIf(isMissing('chromium'))('a camera', () => {
   test('leads from four corners to a model that hits', { timeout: 240_000 }, async () => {
     const daemon = await bench.serve({ rigFile: await fastRigFile(temporaryFolder()) });
     const { services } = daemon;

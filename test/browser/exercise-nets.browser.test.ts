@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors } from '../../src/learning/exchange/safetensors.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { dotsIn } from './drawn-dots.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
 
@@ -22,7 +22,7 @@ async function wishSmall(page: Page): Promise<void> {
   await page.getByLabel('Iterations').fill('300');
 }
 
-describe.skipIf(chromiumMissing)('exercise, its nets', () => {
+describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
   test('shows the look behind and its cure', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=look-behind&seed=7`);

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { VIEW_IDS } from '../../src/dashboard/router.ts';
 import { STEP_IDS } from '../../src/dashboard/views/collect/steps/steps.ts';
 import { DEFAULT_KINDS } from '../../src/jobs/trainings.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { excessOf, faultsOf, NO_EXCESS, picture, SCREENS } from './looks.ts';
 import { PageBench } from './served-page.ts';
 
@@ -24,7 +24,7 @@ const SMALL = { hidden: [64, 64], batch: 64, iterations: 600, learningRate: 3e-3
 
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('every view', () => {
+describe.skipIf(isMissing('chromium'))('every view', () => {
   test('fits its screen and is accessible', { timeout: 240_000 }, async () => {
     const { url, services } = await bench.serveTrained(DEFAULT_KINDS);
     const { exercises } = services;

@@ -3,13 +3,13 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { NewSample } from '../../src/samples/sample.ts';
 import { metres } from '../../src/units.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { dotsIn } from './drawn-dots.ts';
 import { PageBench } from './served-page.ts';
 
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('learn', () => {
+describe.skipIf(isMissing('chromium'))('learn', () => {
   test('asks once for each model, and once more for its errors when samples have come', async () => {
     const { url, services } = await bench.serveTrained(['nominal', 'servo-nets']);
     const page = await bench.open('about:blank');

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { findTags } from '../../src/dashboard/vision/apriltags.ts';
 import type { Frame } from '../../src/dashboard/vision/frame.ts';
 import { floorPoint } from '../../src/units.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { FakeWebcam } from './fake-webcam.ts';
 import { PageBench, type ServedDaemon } from './served-page.ts';
 
@@ -27,7 +27,7 @@ const webcam = new FakeWebcam({
 });
 const bench = new PageBench(() => webcam.browserArgs);
 
-describe.skipIf(chromiumMissing)('printed tags', () => {
+describe.skipIf(isMissing('chromium'))('printed tags', () => {
   test('are found, and tell where the spot is', async () => {
     const daemon = await bench.serve();
     const { url, services } = daemon;

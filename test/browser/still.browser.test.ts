@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { VIEW_IDS } from '../../src/dashboard/router.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { PageBench } from './served-page.ts';
 
 /** Web vitals call 0.1 good. A centred text that another takes the place of counts; a line more in the header is 0.027. */
@@ -16,7 +16,7 @@ const SCREENS = [
 
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('every view', () => {
+describe.skipIf(isMissing('chromium'))('every view', () => {
   test('stays where it is as it is loaded', { timeout: 240_000 }, async () => {
     const { url } = await bench.serve();
     await expectStill(url, VIEW_IDS);

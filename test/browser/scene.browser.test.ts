@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { microseconds } from '../../src/units.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { PageBench } from './served-page.ts';
 
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('the scene', () => {
+describe.skipIf(isMissing('chromium'))('the scene', () => {
   test('draws the scene when something changes, and then alone', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);

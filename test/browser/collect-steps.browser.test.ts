@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { anglesOfPulses } from '../../src/geometry/servo.ts';
 import { fastRigFile } from '../support/fast-rig-file.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
 
 const COUNT = 12;
@@ -15,7 +15,7 @@ const step = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name });
 const next = (page: Page, name: string) => page.getByRole('button', { name: `Next: ${name}` });
 
-describe.skipIf(chromiumMissing)('the steps of Collect', () => {
+describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
   test('lead from a fresh rig to a trained model that aims', { timeout: 120_000 }, async () => {
     const rigFile = await fastRigFile(temporaryFolder());
     const { url, services } = await bench.serve({ rigFile });

@@ -1,13 +1,13 @@
 /** The page around its views on small screens: what stays in sight, and what covers nothing. */
 import { describe, expect, test } from 'vitest';
 import { NO_PORT } from '../support/daemon.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { excessOf, NO_EXCESS } from './looks.ts';
 import { PageBench } from './served-page.ts';
 
 const bench = new PageBench();
 
-describe.skipIf(chromiumMissing)('the page', () => {
+describe.skipIf(isMissing('chromium'))('the page', () => {
   test('leaves most of a phone on its side to the view, and the stop button in sight', async () => {
     const { url } = await bench.serve();
     const viewport = { width: 740, height: 360 };

@@ -1,6 +1,6 @@
 /** What the camera's card says when something is wrong with the camera, and that the cure cures. */
 import { describe, expect, test } from 'vitest';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { FakeWebcam } from './fake-webcam.ts';
 import { PageBench } from './served-page.ts';
 
@@ -9,7 +9,7 @@ const bench = new PageBench(() => webcam.browserArgs);
 const locked = new PageBench(() => ['--use-fake-device-for-media-stream']);
 const bare = new PageBench();
 
-describe.skipIf(chromiumMissing)('a camera', () => {
+describe.skipIf(isMissing('chromium'))('a camera', () => {
   test('holds the exposure of a camera that lets it, and says when one does not', async () => {
     const { url } = await bench.serve();
     const page = await bench.open('about:blank');
@@ -57,7 +57,7 @@ describe.skipIf(chromiumMissing)('a camera', () => {
   });
 });
 
-describe.skipIf(chromiumMissing)('without a picture', () => {
+describe.skipIf(isMissing('chromium'))('without a picture', () => {
   test.each([
     ['the browser refuses it', locked, /The browser refuses the camera: allow it/],
     ['there is no camera', bare, /No camera is connected to this machine: plug one in/],

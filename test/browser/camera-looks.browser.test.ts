@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { floorPoint } from '../../src/units.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { FakeWebcam } from './fake-webcam.ts';
 import { excessOf, faultsOf, NO_EXCESS, picture, SCREENS } from './looks.ts';
 import { PageBench } from './served-page.ts';
@@ -19,7 +19,7 @@ const WORDS = {
   },
 } as const;
 
-describe.skipIf(chromiumMissing)('the card Camera', () => {
+describe.skipIf(isMissing('chromium'))('the card Camera', () => {
   test('fits its screen and is accessible', { timeout: 120_000 }, async () => {
     const { url } = await bench.serve();
     for (const { name, options } of SCREENS) {

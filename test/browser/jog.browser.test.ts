@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { microseconds } from '../../src/units.ts';
-import { chromiumMissing } from './chromium.ts';
+import { isMissing } from '../support/packages.ts';
 import { PageBench, type ServedDaemon } from './served-page.ts';
 
 const bench = new PageBench();
@@ -51,7 +51,7 @@ const setHidden = (page: Page, hidden: boolean): Promise<void> =>
     document.dispatchEvent(new Event('visibilitychange'));
   }, hidden);
 
-describe.skipIf(chromiumMissing)('the page', () => {
+describe.skipIf(isMissing('chromium'))('the page', () => {
   test('jogs while a key is down, and stands still when it is up or the focus goes', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);

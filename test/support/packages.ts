@@ -1,0 +1,72 @@
+/**
+ * Programs that some tests need besides Node. Each is optional: its tests are skipped where it is missing.
+ * The runner probes them once and provides the result to the test files; package-report.ts prints it.
+ */
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { inject } from 'vitest';
+
+const BOOT_LOADERS = '/usr/share/arduino/hardware/arduino/avr/bootloaders';
+
+/** Boot loaders as boards are sold with, from the package arduino-core-avr. */
+export const BOOT_LOADER_FILES = {
+  /** Uno and newer Nano, 115200 baud. */
+  optiboot: `${BOOT_LOADERS}/optiboot/optiboot_atmega328.hex`,
+  /** Older Nano, 57600 baud. */
+  oldNano: `${BOOT_LOADERS}/atmega/ATmegaBOOT_168_atmega328.hex`,
+} as const;
+
+const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+const CHROME_ON_MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+
+/** Each package by its name in Debian, and whether it is installed. */
+const probes = {
+  socat: () => runs('socat', '-V'),
+  python3: () => runs('python3', '--version'),
+  chromium: () => chromiumPath() !== undefined,
+  make: () => runs('make', '--version'),
+  gcc: () => runs('gcc', '--version'),
+  'libsimavr-dev': () => hasHeader('simavr/sim_avr.h'),
+  'libelf-dev': () => hasHeader('libelf.h'),
+  avrdude: () => runs('avrdude', '-?'),
+  'arduino-core-avr': () => Object.values(BOOT_LOADER_FILES).every((file) => existsSync(file)),
+};
+
+/** The name of an optional package. */
+export type PackageName = keyof typeof probes;
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Optional packages that are not installed. */
+    readonly missingPackages: readonly PackageName[];
+  }
+}
+
+/** Looks for every optional package. For the runner; tests call `isMissing`. */
+export const probePackages = (): PackageName[] =>
+  (Object.keys(probes) as PackageName[]).filter((name) => !probes[name]());
+
+/** Whether any of these packages is not installed, so that a test that needs them has to be skipped. */
+export const isMissing = (...names: PackageName[]): boolean =>
+  inject('missingPackages').some((name) => names.includes(name));
+
+/** Where the system's Chromium or Chrome is; undefined without one. */
+export function chromiumPath(): string | undefined {
+  const folders = (process.env.PATH ?? '').split(':');
+  const paths = folders.flatMap((folder) => CHROMIUM_NAMES.map((name) => `${folder}/${name}`));
+  return [...paths, CHROME_ON_MAC].find(isExecutable);
+}
+
+const runs = (program: string, ...args: string[]): boolean =>
+  spawnSync(program, args, { input: '' }).status === 0;
+
+const hasHeader = (path: string): boolean => runs('gcc', '-include', path, '-E', '-');
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

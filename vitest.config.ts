@@ -1,0 +1,50 @@
+/**
+ * The tests, in three projects chosen by suffix: `.browser.test.ts` drives Chromium, `.slow.test.ts` takes
+ * long, and every other test is a unit test. `npm test` runs the unit tests, among which there is a short
+ * one of each kind; `npm run test:all` runs everything.
+ */
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+import { probePackages } from './test/support/packages.ts';
+import { RunReport } from './test/support/run-report.ts';
+
+const BROWSER = 'test/**/*.browser.test.ts';
+const SLOW = 'test/**/*.slow.test.ts';
+
+const missingPackages = probePackages();
+
+export default defineConfig({
+  test: {
+    maxWorkers: availableParallelism(),
+    reporters: ['default', new RunReport(missingPackages)],
+    provide: { missingPackages },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [BROWSER, SLOW],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'slow', include: [SLOW], testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [BROWSER],
+          globalSetup: 'test/browser/built-page.ts',
+          retry: 1, // the page runs in real time, and a busy machine may stand still for seconds
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
+        },
+      },
+    ],
+  },
+});
