@@ -53,7 +53,7 @@ module.exports = {
     {
       name: 'ground',
       severity: 'error',
-      from: { path: '^src/[^/]+\\.ts$' },
+      from: { path: '^src/[^/]+\\.ts$', pathNot: '^src/index\\.ts$' },
       to: { path: '^src/[^/]+/' },
     },
     ...rules,

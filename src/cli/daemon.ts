@@ -4,8 +4,8 @@
  */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Logger } from 'pino';
-import { type Clock, timestamp, VirtualClock } from '../clock.ts';
+import { type Logger, pino } from 'pino';
+import { type Clock, timestamp, VirtualClock, wallClock } from '../clock.ts';
 import { Aiming } from '../control/aiming.ts';
 import { Jogging } from '../control/jogging.ts';
 import { Models } from '../control/models.ts';
@@ -27,10 +27,12 @@ import type { App } from '../server/routes/app-types.ts';
 import type { Setting } from '../server/routes/daemon-routes.ts';
 import type { Services } from '../server/services.ts';
 import type { CabledRig } from '../simulator/serial-endpoint.ts';
-import type { SimulatedBinding } from '../simulator/simulated-binding.ts';
+import { SIMULATED_PATH, type SimulatedBinding } from '../simulator/simulated-binding.ts';
+import { IN_MEMORY } from '../store/database.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { VERSION } from './output.ts';
 import { listPorts, systemBinding } from './port-survey.ts';
+import { DEFAULT_RIG_FILE } from './settings.ts';
 import { isSimulated, simulate } from './simulated-rigs.ts';
 import { rigDocumentOfFile } from './user-files.ts';
 
@@ -63,17 +65,22 @@ export class Closers {
   }
 }
 
-/** How a daemon is put together. */
+/** How a daemon is put together; in brackets what `startDaemon` takes for a field that is left out. */
 export interface DaemonConfig {
+  /** Path of the rig file [the hobby rig's]. */
   readonly rigFile: string;
-  /** `sim`, `emulator`, `auto` or a path. */
+  /** `sim`, `emulator`, `auto` or a path [`sim`]. */
   readonly port: string;
   readonly baudRate?: number;
+  /** Folder of the database, or `:memory:` [`:memory:`]. */
   readonly dataDirectory: string;
+  /** [the wall clock] */
   readonly clock: Clock;
+  /** [silent] */
   readonly log: Logger;
+  /** [no token; requests for local names alone] */
   readonly access: AccessConfig;
-  /** Of the simulated rig. */
+  /** Seed of the simulated rig [1]. */
   readonly seed: number;
   /** What it was told, and where; for those who look at it. */
   readonly settings?: readonly Setting[];
@@ -97,14 +104,24 @@ export interface Daemon {
 
 const FIRST_SAMPLES = 40;
 
+const defaults = (): DaemonConfig => ({
+  rigFile: DEFAULT_RIG_FILE,
+  port: SIMULATED_PATH,
+  dataDirectory: IN_MEMORY,
+  clock: wallClock,
+  log: pino({ level: 'silent' }),
+  access: { allowedHosts: [] },
+  seed: 1,
+});
+
 /**
  * Opens the store and the port, and builds the app; when that fails, nothing stays open.
  * @throws PantiltError what is wrong with either
  */
-export async function startDaemon(config: DaemonConfig): Promise<Daemon> {
+export async function startDaemon(config: Partial<DaemonConfig> = {}): Promise<Daemon> {
   const closers = new Closers();
   try {
-    return await start(config, closers);
+    return await start({ ...defaults(), ...config }, closers);
   } catch (error) {
     await closers.close().catch(() => {}); // what it failed of first tells more
     throw error;

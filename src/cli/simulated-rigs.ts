@@ -15,6 +15,8 @@ import { SIMULATED_PATH, SimulatedBinding } from '../simulator/simulated-binding
 import { SimulatedRig } from '../simulator/simulated-rig.ts';
 import { parseSimulatedRigFile } from '../simulator/simulated-rig-file.ts';
 
+export { VirtualClock, wallClock } from '../clock.ts'; // for users of pantilt/simulator
+
 /** Whether a port is one of these. */
 export const isSimulated = (port: string): boolean =>
   port === SIMULATED_PATH || port === EMULATED_PATH;

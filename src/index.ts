@@ -1,0 +1,8 @@
+/**
+ * The package's main entry: a daemon in the caller's own process.
+ *
+ *     import { startDaemon } from 'pantilt';
+ */
+export { type Daemon, type DaemonConfig, startDaemon } from './cli/daemon.ts';
+export { type Clock, VirtualClock, wallClock } from './clock.ts';
+export { PantiltError } from './errors.ts';
