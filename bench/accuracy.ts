@@ -11,7 +11,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { pulsesForAngles, withinLimits } from '../src/geometry/servo.ts';
+import { isWithinLimits, pulsesForAngles } from '../src/geometry/servo.ts';
 import { pointInWorkArea } from '../src/geometry/work-area.ts';
 import { type Candidate, chooseModel } from '../src/learning/choose.ts';
 import { MODEL_KINDS, type ModelKind } from '../src/learning/kinds/registry.ts';
@@ -117,8 +117,8 @@ function aim(rig: SimulatedRigDescription, model: Model, target: FloorPoint): Sh
   const pulses = prediction && pulsesForAngles(rig, prediction.angles);
   const allowed =
     pulses &&
-    withinLimits(rig.axes.pan, pulses.panUs) &&
-    withinLimits(rig.axes.tilt, pulses.tiltUs);
+    isWithinLimits(rig.axes.pan, pulses.panUs) &&
+    isWithinLimits(rig.axes.tilt, pulses.tiltUs);
   return {
     pulses: allowed ? pulses : undefined,
     boundMm: prediction?.errorBound90Mm ?? null,

@@ -3,7 +3,7 @@
  */
 import pino from 'pino';
 import { VirtualClock } from '../src/clock.ts';
-import { lookingObserver } from '../src/control/observer.ts';
+import { automaticObserver } from '../src/control/observer.ts';
 import { Collections } from '../src/jobs/collections.ts';
 import { isWorthProposing, proposePoses } from '../src/learning/active/propose-poses.ts';
 import { Rig } from '../src/rig/rig.ts';
@@ -40,7 +40,7 @@ export async function collectSamples(
         return worth ? proposePoses({ ...request, rig: rig.description, measurements }) : [];
       },
     },
-    observers: { simulated: lookingObserver(() => simulated.look()) },
+    observers: { simulated: automaticObserver(() => simulated.look()) },
   });
   rig.start();
   const { id } = await collections.create({ count, plan, observer: 'simulated', seed });

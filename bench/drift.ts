@@ -5,7 +5,7 @@
  *     npm run bench:drift -- --rigs 30 --first 101 --scale 1 --counts 10,20,40,160 --checks 25
  */
 import { parseArgs } from 'node:util';
-import { pulsesForAngles, withinLimits } from '../src/geometry/servo.ts';
+import { isWithinLimits, pulsesForAngles } from '../src/geometry/servo.ts';
 import { pointInWorkArea } from '../src/geometry/work-area.ts';
 import { judgeDrift, type Sight, sightCovariance } from '../src/jobs/drift-check.ts';
 import { loadModel, type Model } from '../src/learning/model.ts';
@@ -54,7 +54,7 @@ function alarms(rig: SimulatedRigDescription, model: Model, random: Random): boo
     if (!prediction || prediction.extrapolating) continue;
     const pulses = pulsesForAngles(rig, prediction.angles);
     const within =
-      withinLimits(rig.axes.pan, pulses.panUs) && withinLimits(rig.axes.tilt, pulses.tiltUs);
+      isWithinLimits(rig.axes.pan, pulses.panUs) && isWithinLimits(rig.axes.tilt, pulses.tiltUs);
     const seen = within && look(rig, settledHit(rig, pulses, random), random);
     if (seen) sights.push({ target, seen, covariance: sightCovariance(model, target)! });
   }

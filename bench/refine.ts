@@ -7,8 +7,8 @@
  *     npm run bench:refine -- --rigs 10 --first 101 --scale 1 --counts 0,20,40 --targets 100
  */
 import { parseArgs } from 'node:util';
-import { MAX_LOOKS, Refinement } from '../src/control/refinement.ts';
-import { pulsesForAngles, withinLimits } from '../src/geometry/servo.ts';
+import { MAX_MEASUREMENTS, Refinement } from '../src/control/refinement.ts';
+import { isWithinLimits, pulsesForAngles } from '../src/geometry/servo.ts';
 import { pointInWorkArea } from '../src/geometry/work-area.ts';
 import { loadModel, type Model } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
@@ -130,8 +130,8 @@ function shoot(
   const refinement = new Refinement(knownOf(rig), model, target, prediction, pulses);
   let [looks, moves] = [0, 0];
   for (let step = refinement.step(); step.next !== 'stay'; step = refinement.step()) {
-    if (step.next === 'look') {
-      refinement.see(bench.look());
+    if (step.next === 'measure') {
+      refinement.addMeasurement(bench.look());
       looks++;
     } else {
       if (!withinBoth(rig, step.pulses)) break;
@@ -143,17 +143,17 @@ function shoot(
       refinement.arrive(pulses, step.axes);
       moves++;
     }
-    if (looks > MAX_LOOKS || moves > 5) throw new Error('it goes on and on');
+    if (looks > MAX_MEASUREMENTS || moves > 5) throw new Error('it goes on and on');
   }
   const rangeM = Math.hypot(target.xM, target.yM);
   const noiseMm = 1000 * (rig.camera.noise + rig.camera.noisePerMetre * rangeM);
   const refinedMm = errorMm();
-  const boundMm = refinement.spread?.errorBound90Mm ?? Number.POSITIVE_INFINITY;
+  const boundMm = refinement.expected?.errorBound90Mm ?? Number.POSITIVE_INFINITY;
   return { noiseMm, oracleMm, plainMm, refinedMm, boundMm, looks, moves };
 }
 
 function withinBoth({ axes }: SimulatedRigDescription, { panUs, tiltUs }: Pulses): boolean {
-  return withinLimits(axes.pan, panUs) && withinLimits(axes.tilt, tiltUs);
+  return isWithinLimits(axes.pan, panUs) && isWithinLimits(axes.tilt, tiltUs);
 }
 
 /** One row: the shots of models from so many samples. */

@@ -1,17 +1,17 @@
 /**
- * Time is passed in. The daemon runs on the wall clock; tests, benchmarks and the demo run the very
- * same code on a virtual clock, which jumps from one timer to the next.
+ * Clocks. Time is a parameter: the daemon runs on the wall clock; tests, benchmarks and the demo run
+ * the same code on a virtual clock, which jumps from one timer to the next.
  */
 
-/** What the project needs of a clock. */
+/** The clock interface used throughout the project. */
 export interface Clock {
-  /** Milliseconds since some fixed moment; never goes back. */
+  /** Milliseconds since a fixed moment; monotonic. */
   nowMs(): number;
   /** The date, as Unix time [ms]. */
   dateMs(): number;
   /**
-   * Calls back once after `delayMs`; the returned function cancels it. A virtual clock stands still
-   * until a promise that the callback returns has settled; real time doesn't wait.
+   * Calls back once after `delayMs`; the returned function cancels the timer. A virtual clock waits
+   * for a promise returned by the callback to settle; real time doesn't wait.
    */
   schedule(delayMs: number, callback: () => unknown): () => void;
 }
@@ -21,7 +21,7 @@ export const wallClock: Clock = {
   nowMs: () => performance.now(),
   dateMs: () => Date.now(),
   schedule(delayMs, callback) {
-    const timer = setTimeout(callback, Math.max(0, delayMs)); // a moment that has just passed
+    const timer = setTimeout(callback, Math.max(0, delayMs)); // the due time may have just passed
     return () => clearTimeout(timer);
   },
 };
@@ -33,8 +33,8 @@ interface Timer {
 }
 
 /**
- * A clock that stands still but while `run` waits for something: then it jumps to the next timer as
- * soon as nothing else is left to do. Deterministic: timers fire by time, then by order of schedule.
+ * A clock that advances only while `run` is pending: as soon as the event loop is idle, it jumps to
+ * the next timer. Deterministic: timers fire in order of time, then in order of scheduling.
  */
 export class VirtualClock implements Clock {
   #nowMs = 0;
@@ -66,7 +66,7 @@ export class VirtualClock implements Clock {
     };
   }
 
-  /** Lets time pass until the promise settles, and returns what it settles to. */
+  /** Advances time until the promise settles, and returns its result. */
   async run<T>(work: Promise<T>): Promise<T> {
     let settled = false;
     const settle = () => {
@@ -81,7 +81,7 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** Lets this much time pass. */
+  /** Advances time by this duration. */
   async advance(durationMs: number): Promise<void> {
     await this.run(sleep(this, durationMs));
   }
@@ -95,12 +95,12 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** The date as records and telemetry write it, in ISO 8601. */
+/** The current date in ISO 8601, as used in records and telemetry. */
 export const timestamp = (clock: Clock): string => new Date(clock.dateMs()).toISOString();
 
 /**
  * Resolves after `delayMs`.
- * @throws the signal's reason when it is aborted first
+ * @throws the signal's reason when the signal is aborted first
  */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -117,7 +117,7 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
   });
 }
 
-/** One turn of the event loop: everything that is ready has run by then. */
+/** Resolves in the next macrotask, after all pending promises and callbacks. */
 const macrotask = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const before = (a: Timer, b: Timer): boolean =>

@@ -1,10 +1,10 @@
 /**
- * The one error class that crosses a boundary of the project. Its code is stable and goes to users
- * as it is; its text says what happened, to which value, and what to do about it.
+ * The error class used across all layers. Its code is stable and part of the API; its text says
+ * what happened, to which value, and what to do about it.
  */
 import { format, type Message, msg } from './message.ts';
 
-/** What sort of failure it is; the server and the command line translate it, nothing else does. */
+/** The category of a failure; the server maps it to an HTTP status, the command line to an exit code. */
 export type ErrorKind =
   | 'invalid' // the caller's value is wrong
   | 'forbidden' // the caller may not
@@ -17,7 +17,7 @@ export type ErrorKind =
 /** An error with a stable code for programs and a text for people. */
 export class PantiltError extends Error {
   readonly code: string;
-  /** The text as data, for other languages. */
+  /** The text as data, for translation. */
   readonly wording: Message;
   readonly kind: ErrorKind;
   /** Machine-readable particulars, shown in problem documents. */
@@ -39,10 +39,10 @@ export class PantiltError extends Error {
   }
 }
 
-/** The text of anything that was thrown. */
+/** The text of any thrown value. */
 export const errorText = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
 
-/** The same as data; what isn't pantilt's own text stays as it is. */
+/** The text as data; a foreign error's text has no template and stays untranslated. */
 export const errorMessage = (thrown: unknown): Message =>
   thrown instanceof PantiltError ? thrown.wording : msg`${errorText(thrown)}`;

@@ -1,21 +1,21 @@
 /**
- * Long work on the daemon's one thread, a slice at a time: between two slices all that waits has its turn, a
- * stop first of all. Below everything; used by whatever goes through all samples or targets.
+ * Cooperative scheduling on the daemon's one thread: long work runs in short slices, and pending
+ * events, a stop above all, are handled between them. Used by everything that loops over samples.
  */
 
-/** So long does one slice hold the thread [ms]. */
+/** Length of a slice [ms]. */
 const SLICE_MS = 8;
 
 let lastTurn: Promise<unknown> = Promise.resolve();
 
-/** Resolves in a later turn of the event loop, where nobody else's slice goes on: slices never add up. */
+/** Resolves in a later turn of the event loop. Turns are serialised, so that two slices never run in the same one. */
 export function yieldToEventLoop(): Promise<void> {
   const turn = lastTurn.then(() => new Promise<void>((resolve) => setImmediate(resolve)));
   lastTurn = turn;
   return turn;
 }
 
-/** The items, one after the other; waits for the next turn whenever a slice's time is over. */
+/** Yields the items in order, and waits for the next turn of the event loop when a slice is over. */
 export async function* yielding<T>(
   items: Iterable<T> | AsyncIterable<T>,
 ): AsyncGenerator<T, void, void> {
@@ -29,7 +29,7 @@ export async function* yielding<T>(
   }
 }
 
-/** What `map` makes of each item, in slices. */
+/** `Array.map` in slices. */
 export async function mapYielding<T, U>(
   items: Iterable<T>,
   map: (item: T, index: number) => U,

@@ -1,12 +1,12 @@
 /**
- * What all jobs (collections, trainings) have in common: how far they are and why they failed.
+ * What all jobs (collections, trainings, …) have in common: state, problem, seed, and the error for an unknown record.
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { errorMessage, errorText, PantiltError } from './errors.ts';
 import { type Message, msg } from './message.ts';
 import { SEED_BOUNDS } from './random.ts';
 
-/** How far a job is. */
+/** State of a job. */
 export const JobStateSchema = Type.Union(
   [
     Type.Literal('queued'),
@@ -15,23 +15,23 @@ export const JobStateSchema = Type.Union(
     Type.Literal('failed'),
     Type.Literal('cancelled'),
   ],
-  { description: 'How far the job is' },
+  { description: 'State of the job' },
 );
 export type JobState = Static<typeof JobStateSchema>;
 
-/** A text as data; the values nest, so they are left open. */
+/** A text as data. Values nest, so their schema is left open. */
 export const MessageSchema = Type.Unsafe<Message>(
   Type.Object(
     { template: Type.String(), values: Type.Array(Type.Unknown()) },
     {
       description:
         'The same text as data, for other languages: {0}, {1} … stand for the values, which are texts, ' +
-        'numbers, {number, decimals} or wordings themselves',
+        'numbers, {number, decimals} or nested texts of this form',
     },
   ),
 );
 
-/** Why a job failed. */
+/** The reason why a job failed. */
 export const JobProblemSchema = Type.Object({
   code: Type.String({ description: 'Stable code of the error' }),
   message: Type.String({ description: 'What happened and what to do about it' }),
@@ -39,7 +39,7 @@ export const JobProblemSchema = Type.Object({
 });
 export type JobProblem = Static<typeof JobProblemSchema>;
 
-/** The problem that an error leaves a job with. */
+/** The problem to record for a job that failed with this error. */
 export const jobProblem = (error: unknown): JobProblem => ({
   code: error instanceof PantiltError ? error.code : 'internal',
   message: errorText(error),
@@ -47,8 +47,8 @@ export const jobProblem = (error: unknown): JobProblem => ({
 });
 
 /**
- * A field that may be null. A plain type is widened by its name, which serialises several times
- * faster than a union that has to try its members.
+ * A schema that also allows null. A plain type becomes `type: [T, 'null']`, which serialises
+ * several times faster than a union.
  */
 export const nullable = <S extends TSchema>(schema: S) => {
   const { type } = schema as { type?: unknown };
@@ -64,17 +64,15 @@ export const jobProperties = {
   rig: Type.String({ description: 'Name of the rig' }),
   state: JobStateSchema,
   problem: nullable(JobProblemSchema),
-  createdAt: Type.String({ format: 'date-time', description: 'When the job was asked for' }),
+  createdAt: Type.String({ format: 'date-time', description: 'When the job was created' }),
   finishedAt: nullable(Type.String({ format: 'date-time', description: 'When the job ended' })),
 };
 
 /** The seed of a job. */
 export const SeedSchema = Type.Integer({
   ...SEED_BOUNDS,
-  description: 'The same seed gives the same outcome',
+  description: 'The same seed gives the same result',
 });
-
-/** The one way in which the store says that it doesn't have a record. */
 
 const NOUNS = {
   sample: msg`sample`,
@@ -87,11 +85,11 @@ const NOUNS = {
   exercise: msg`exercise`,
 };
 
-/** The error `sample-unknown`, `preset-unknown`, ... for an id or name that isn't in the store. */
+/** The error for a record that isn't in the store; its code is `sample-unknown`, `preset-unknown`, … */
 export const unknownRecord = (what: keyof typeof NOUNS, id: number | string): PantiltError =>
   new PantiltError(
     'not-found',
     `${what}-unknown`,
-    msg`there is no ${NOUNS[what]} ${id}; list the ${NOUNS[what]}s to see which there are`,
+    msg`there is no ${NOUNS[what]} ${id}; list the ${NOUNS[what]}s to see those that exist`,
     { id },
   );

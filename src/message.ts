@@ -1,43 +1,43 @@
 /**
- * What the daemon says to people, its values still apart: written once, in English, where it is said, and
- * sent along as data, so that whoever shows it can say it in another language (src/dashboard/french/).
+ * Messages as data: an English template and its values, kept apart, so that the page can format the
+ * text in another language (src/dashboard/french/). The tag `msg` builds one where the text is written.
  */
 
-/** A number that is shown with so many decimals. */
+/** A number with the count of decimals to show. */
 export interface Fixed {
   readonly number: number;
   readonly decimals: number;
 }
 
-/** What a text speaks of: names and foreign texts as they are, numbers, and texts in the text. */
+/** A value of a message: a name or foreign text as it is, a number, or a nested message. */
 export type MessageValue = string | number | Fixed | Message;
 
-/** A text as data: the English template, with `{0}`, `{1}` … where its values stand. */
+/** A text as data: the English template, with `{0}`, `{1}`, … in place of its values. */
 export interface Message {
   readonly template: string;
   readonly values: readonly MessageValue[];
 }
 
-/** Words a text: a tag for template literals, which may go on in the next line where a space is. */
+/** Template tag that builds a message. A line break in the literal counts as one space. */
 export const msg = (parts: TemplateStringsArray, ...values: MessageValue[]): Message => ({
   template: templateOf(parts),
   values,
 });
 
-/** The template of the parts between the values. */
+/** Joins the literal parts of a template with `{0}`, `{1}`, … */
 export const templateOf = (parts: readonly string[]): string =>
   parts.reduce((text, part, i) => `${text}{${i - 1}}${part}`).replace(/\s*\n\s*/g, ' ');
 
-/** Several things with a separator between them. */
+/** Joins values with a separator. */
 export const joinMessages = (values: readonly MessageValue[], separator: string): Message => ({
   template: values.map((_, i) => `{${i}}`).join(separator),
   values,
 });
 
-/** A number with so many decimals. */
+/** A number to be shown with this count of decimals. */
 export const fixed = (number: number, decimals: number): Fixed => ({ number, decimals });
 
-/** A language: what it makes of a template, and of a number. */
+/** A locale: translates templates and formats numbers. */
 export interface Locale {
   readonly template: (english: string) => string;
   readonly number: (value: number, decimals?: number) => string;
@@ -48,14 +48,14 @@ const ENGLISH: Locale = {
   number: (value, decimals) => (decimals === undefined ? String(value) : value.toFixed(decimals)),
 };
 
-/** The text in a language; in English when none is given. */
-export function format(wording: Message, tongue: Locale = ENGLISH): string {
-  return tongue.template(wording.template).replace(/\{(\d+)\}/g, (_, place) => {
+/** Formats a message in a locale; in English by default. */
+export function format(wording: Message, locale: Locale = ENGLISH): string {
+  return locale.template(wording.template).replace(/\{(\d+)\}/g, (_, place) => {
     const value = wording.values[Number(place)];
-    if (typeof value === 'number') return tongue.number(value);
+    if (typeof value === 'number') return locale.number(value);
     if (typeof value !== 'object') return String(value);
     return 'template' in value
-      ? format(value, tongue)
-      : tongue.number(value.number, value.decimals);
+      ? format(value, locale)
+      : locale.number(value.number, value.decimals);
   });
 }

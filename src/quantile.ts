@@ -1,8 +1,8 @@
 /**
- * Quantiles, linear between the neighbours as numpy takes them.
+ * Quantiles with linear interpolation between neighbours, as in numpy.
  */
 
-/** The value that a share of the values lies below; undefined when there are no values. */
+/** The quantile at a fraction from 0 to 1; undefined for an empty array. */
 export function quantile(values: readonly number[], share: number): number | undefined {
   const sorted = [...values].sort((a, b) => a - b);
   const place = share * (sorted.length - 1);

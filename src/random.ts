@@ -1,21 +1,21 @@
 /**
- * Seeded random numbers. Whoever needs chance is given a `Random`; the same seed and stream give
- * the same numbers on every machine.
+ * Seeded random numbers. Randomised code takes a `Random` as a parameter; the same seed and stream
+ * give the same numbers on every machine.
  */
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** Between what seeds are. */
+/** Valid range of a seed. */
 export const SEED_BOUNDS = { minimum: 0, maximum: 2 ** 31 - 1 } as const;
 
 /** A deterministic source of random numbers (xoroshiro128+). */
 export class Random {
   readonly #generator;
 
-  /** @param stream tells sources of the same seed apart, so that one's draws never shift another's */
+  /** @param stream separates independent sources with the same seed */
   constructor(seed: number, stream = '') {
     this.#generator = xoroshiro128plus(hash(`${seed}/${stream}`));
-    for (let i = 0; i < 8; i++) this.uniform(); // the first words of a small seed are not yet mixed
+    for (let i = 0; i < 8; i++) this.uniform(); // discards the poorly mixed first words of small seeds
   }
 
   /** Uniform in [low, high). */

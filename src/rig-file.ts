@@ -1,6 +1,6 @@
 /**
- * The rig file: what the daemon may know of a rig. `truth` and `camera` in the same file belong to
- * the simulator, which reads them by itself; here they are let through unread and left behind.
+ * The rig file: nominal geometry, servo scales and limits, work area. Its fields `truth` and
+ * `camera` belong to the simulator, which reads them itself; this parser accepts and drops them.
  */
 
 import Type, { type Static } from 'typebox';
@@ -20,9 +20,9 @@ const AxisSchema = Type.Object(
   {
     pulse: Type.Object(
       {
-        min: pulse('Shortest pulse that the servo may be sent [µs]'),
-        max: pulse('Longest pulse that the servo may be sent [µs]'),
-        centre: pulse('Pulse at which the axis stands at angleAtCentre [µs]'),
+        min: pulse('Minimum pulse width of the servo [µs]'),
+        max: pulse('Maximum pulse width of the servo [µs]'),
+        centre: pulse('Pulse width at angleAtCentre [µs]'),
         resolution: Type.Unsafe<Microseconds>(
           Type.Number({ minimum: 0.5, maximum: 100, description: 'Step of the pulse width [µs]' }),
         ),
@@ -57,8 +57,8 @@ export const rigFileProperties = {
   axes: Type.Object({ pan: AxisSchema, tilt: AxisSchema }, closed),
   workArea: Type.Object(
     {
-      rMin: length('Nearest target, from the origin [m]'),
-      rMax: length('Farthest target, from the origin [m]'),
+      rMin: length('Minimum distance of a target from the origin [m]'),
+      rMax: length('Maximum distance of a target from the origin [m]'),
       bearingMin: angle('Rightmost bearing [rad]', Math.PI),
       bearingMax: angle('Leftmost bearing [rad]', Math.PI),
     },
@@ -75,19 +75,19 @@ const RigFileSchema = Type.Object(
   closed,
 );
 
-/** A rig as the daemon knows it: nominal geometry, servo scales and limits, work area. */
+/** A rig's nominal description: geometry, servo scales and limits, work area. */
 export type RigDescription = Omit<Static<typeof RigFileSchema>, 'truth' | 'camera'>;
-/** One axis of a rig as the daemon knows it. */
+/** The nominal description of one axis. */
 export type AxisDescription = RigDescription['axes'][Axis];
-/** Where targets may lie: an annular sector around the origin. */
+/** The area of valid targets: an annular sector around the origin. */
 export type WorkArea = RigDescription['workArea'];
 
-/** The code of every fault found in a rig file. */
+/** The error code for an invalid rig file. */
 export const RIG_FILE_INVALID = 'rig-file-invalid';
 
 /**
- * Takes the nominal part out of a rig file's document.
- * @throws PantiltError `rig-file-invalid`, naming the path of each field that is wrong
+ * Parses the nominal part of a rig file.
+ * @throws PantiltError `rig-file-invalid`, naming the path of each invalid field
  */
 export function parseRigFile(
   document: unknown,
@@ -105,7 +105,7 @@ export function parseRigFile(
   return rig;
 }
 
-/** What a schema can't say: how the numbers of a rig file must stand to each other. */
+/** Constraints between fields, which the schema can't express. */
 function inconsistencies({ axes, workArea }: RigDescription): FieldFault[] {
   const errors: FieldFault[] = [];
   for (const [name, { pulse }] of Object.entries(axes)) {

@@ -47,5 +47,5 @@ export interface Angles {
 export const AXES = ['pan', 'tilt'] as const;
 export type Axis = (typeof AXES)[number];
 
-/** The side an axis arrived from: +1 when its angle was rising as it arrived, -1 when falling. */
+/** Direction of an axis's last motion as it arrived: +1 when its angle was rising, -1 when falling. */
 export type Side = 1 | -1;

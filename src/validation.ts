@@ -1,6 +1,6 @@
 /**
- * Checks a value from outside (file, request) against a TypeBox schema, and words what is wrong so
- * that a person can mend it: the path of the field, what it must be, what it was.
+ * Validates values from outside (files, requests) against TypeBox schemas. Each error names the
+ * path of the field, the rule and the value that was found.
  */
 
 import type { Static, TSchema } from 'typebox';
@@ -10,14 +10,14 @@ import { Value } from 'typebox/value';
 import { PantiltError } from './errors.ts';
 import { format, joinMessages, type Message, type MessageValue, msg } from './message.ts';
 
-/** A field that doesn't hold, and why. */
+/** An invalid field and the reason. */
 export interface FieldFault {
   /** Dotted path from the document's root, empty for the root itself. */
   readonly path: string;
   readonly wording: Message;
 }
 
-/** The same with its text. */
+/** The same with its English text. */
 export interface FieldError extends FieldFault {
   readonly message: string;
 }
@@ -30,7 +30,7 @@ interface SchemaError {
 }
 
 /**
- * Rewords a validator's errors (TypeBox and Ajv speak alike) as fields with the value that was found.
+ * Converts a validator's errors (TypeBox and Ajv share a format) to one error per field.
  */
 export function fieldErrors(errors: Iterable<SchemaError>, value: unknown): FieldError[] {
   const fields: (FieldFault & { allowed?: unknown[] })[] = [];
@@ -49,14 +49,14 @@ export function fieldErrors(errors: Iterable<SchemaError>, value: unknown): Fiel
         fields.push({ path: [...keys, key].join('.'), wording: msg`is missing` });
       }
     } else if (error.keyword !== 'additionalProperties' && error.keyword !== 'anyOf') {
-      fields.push({ path, wording: msg`${ruleOf(error)}, not ${show(valueAt(value, keys))}` });
+      fields.push({ path, wording: msg`${ruleOf(error)}, not ${quote(valueAt(value, keys))}` });
     }
   }
   return fields.map(({ path, wording, allowed }) =>
     withMessage({
       path,
       wording: allowed
-        ? msg`must be ${either(allowed.map(show))}, not ${show(valueAt(value, path === '' ? [] : path.split('.')))}`
+        ? msg`must be ${joinAlternatives(allowed.map(quote))}, not ${quote(valueAt(value, path === '' ? [] : path.split('.')))}`
         : wording,
     }),
   );
@@ -67,7 +67,7 @@ const withMessage = (fault: FieldFault): FieldError => ({
   message: format(fault.wording),
 });
 
-const either = (values: readonly MessageValue[]): MessageValue =>
+const joinAlternatives = (values: readonly MessageValue[]): MessageValue =>
   values.reduce((others, value) => msg`${others} or ${value}`);
 
 const TYPES: Readonly<Record<string, Message>> = {
@@ -79,7 +79,7 @@ const TYPES: Readonly<Record<string, Message>> = {
   object: msg`an object`,
 };
 
-/** What a value must be; rules that no schema here has are worded as the validator does. */
+/** The rule as a message; rules that no schema here uses keep the validator's own text. */
 function ruleOf({ keyword, message, params }: SchemaError): Message {
   const { type, comparison, limit } = { type: '', comparison: '', limit: 0, ...params };
   switch (keyword) {
@@ -103,7 +103,7 @@ function ruleOf({ keyword, message, params }: SchemaError): Message {
   }
 }
 
-/** The values that would do, when it is a matter of certain values. */
+/** The allowed values of a `const` or `enum` rule. */
 function allowedBy({ keyword, params }: SchemaError): unknown[] | undefined {
   const { allowedValue, allowedValues } = (params ?? {}) as {
     allowedValue?: unknown;
@@ -113,10 +113,10 @@ function allowedBy({ keyword, params }: SchemaError): unknown[] | undefined {
   return keyword === 'enum' ? [...(allowedValues ?? [])] : undefined;
 }
 
-/** So many faults of a document are told; a rig file has fewer fields. TypeBox would end at eight. */
+/** Maximum number of errors reported per document; a rig file has fewer fields. TypeBox stops at eight by default. */
 Settings.Set({ maxErrors: 100 });
 
-/** Compiled schemas: a net's 132,866 weights are checked in a millisecond, not in eighty. */
+/** Compiled schemas: checking a net's 132,866 weights takes 1 ms instead of 80. */
 const validators = new WeakMap<TSchema, Validator>();
 
 function validatorOf(schema: TSchema): Validator {
@@ -128,8 +128,8 @@ function validatorOf(schema: TSchema): Validator {
 }
 
 /**
- * Returns the value, typed, when it fits the schema.
- * @throws PantiltError `code`, kind `invalid`, whose text and details name each field that doesn't fit
+ * Returns the value with its type when it matches the schema.
+ * @throws PantiltError `code`, kind `invalid`; text and details name each invalid field
  */
 export function parseAs<S extends TSchema>(
   schema: S,
@@ -141,7 +141,7 @@ export function parseAs<S extends TSchema>(
   throw invalidFields(fieldErrors(Value.Errors(schema, value), value), what, code);
 }
 
-/** The error for a document with these wrong fields. */
+/** The error for a document with these invalid fields. */
 export function invalidFields(
   faults: readonly FieldFault[],
   what: MessageValue,
@@ -161,7 +161,7 @@ function valueAt(root: unknown, keys: readonly string[]): unknown {
   return value;
 }
 
-function show(value: unknown): MessageValue {
+function quote(value: unknown): MessageValue {
   if (typeof value === 'number') return String(value);
   const text = textOf(value);
   return typeof text !== 'string' || text.length <= 60 ? text : `${text.slice(0, 57)}...`;
@@ -171,6 +171,6 @@ function textOf(value: unknown): MessageValue {
   try {
     return JSON.stringify(value) ?? msg`nothing`;
   } catch {
-    return msg`something too deeply nested`; // the stack ends before it does
+    return msg`something too deeply nested`; // the recursion overflowed the stack
   }
 }

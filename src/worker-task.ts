@@ -1,27 +1,23 @@
 /**
- * Work that would block the event loop, in a thread of its own: told of progress, ended when a signal is
- * aborted, its errors carried across. `runTask` is the caller's side, `serveTask` the thread's.
+ * Runs blocking work in a worker thread: progress comes back as messages, an abort signal ends the
+ * thread, errors keep their class and code. `runTask` is the caller's side, `serveTask` the thread's.
  */
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { type ErrorKind, errorText, PantiltError } from './errors.ts';
 import { type Message, msg } from './message.ts';
 
 /**
- * Threads whose entry is a file of ours: TypeScript when we run from sources (tests, development),
- * which the thread has to be taught first.
- */
-
-/**
- * Starts a thread.
- * @param name of the file that it runs, without its ending
- * @param from the URL of a file beside that one: `import.meta.url`
- * @param workerData what it is started with
+ * Starts a worker thread. From the sources (tests, development) its entry is TypeScript, so the
+ * thread registers tsx first.
+ * @param name of the entry file, without its extension
+ * @param from the URL of a file in the same folder: `import.meta.url`
+ * @param workerData passed to the thread
  */
 export function startWorker(name: string, from: string, workerData: unknown): Worker {
   const options = { workerData, execArgv: [] };
   if (!from.endsWith('.ts')) return new Worker(new URL(`./${name}.js`, from), options);
   const entry = new URL(`./${name}.ts`, from).href;
-  // By its path: Node would look for the bare name in the working directory.
+  // Resolved to a path: Node would resolve the bare name in the working directory.
   const tsx = import.meta.resolve('tsx/esm/api');
   return new Worker(
     `import('${tsx}').then(({ register }) => { register(); return import('${entry}'); })`,
@@ -29,7 +25,7 @@ export function startWorker(name: string, from: string, workerData: unknown): Wo
   );
 }
 
-/** What a thread posts. */
+/** A message from the thread. */
 type TaskMessage<Progress, Result> =
   | { readonly type: 'progress'; readonly progress: Progress }
   | { readonly type: 'done'; readonly result: Result }
@@ -37,7 +33,7 @@ type TaskMessage<Progress, Result> =
       readonly type: 'failed';
       readonly error: {
         readonly message: string;
-        /** These three are a PantiltError's. */
+        /** Set for a PantiltError only. */
         readonly kind?: ErrorKind;
         readonly code?: string;
         readonly wording?: Message;
@@ -47,21 +43,21 @@ type TaskMessage<Progress, Result> =
 
 /** A task to run. */
 export interface TaskOptions<Progress> {
-  /** Names it in codes and texts: "training" gives `training-cancelled` and `training-crashed`. */
+  /** Used in codes and texts: "training" gives `training-cancelled` and `training-crashed`. */
   readonly name: string;
-  /** The file that the thread runs, without its ending, and the URL of a file beside it. */
+  /** The thread's entry file, without its extension, and the URL of a file in the same folder. */
   readonly worker: string;
   readonly from: string;
-  /** What the thread is given; structured-cloneable. */
+  /** The thread's input; structured-cloneable. */
   readonly request: unknown;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Ends the thread when it is aborted. */
+  /** Terminates the thread when aborted. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Runs a task in a thread, and resolves to its result.
- * @throws PantiltError what the task throws; `NAME-cancelled` when the signal is aborted;
+ * Runs a task in a thread and resolves with its result.
+ * @throws PantiltError the task's own error; `NAME-cancelled` when the signal is aborted;
  *   `NAME-crashed` when the thread dies
  */
 export async function runTask<Progress, Result>(options: TaskOptions<Progress>): Promise<Result> {
@@ -100,7 +96,7 @@ export async function runTask<Progress, Result>(options: TaskOptions<Progress>):
   }
 }
 
-/** The thread's side: does what it was started with, posts progress, then the result or the error. */
+/** The thread's side: runs the work on its input and posts progress, then the result or the error. */
 export function serveTask<Request, Progress, Result>(
   work: (request: Request, onProgress: (progress: Progress) => void) => Result,
 ): void {
@@ -113,7 +109,7 @@ export function serveTask<Request, Progress, Result>(
   }
 }
 
-/** An error's class and fields don't survive structured cloning; plain values do. */
+/** Structured cloning drops an error's class and fields; a plain object keeps them. */
 function toMessage(
   error: unknown,
 ): Extract<TaskMessage<never, never>, { type: 'failed' }>['error'] {

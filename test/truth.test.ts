@@ -1,7 +1,7 @@
 /** A rig file's `truth` is the simulator's alone: a daemon that never sees it does exactly the same. */
 import { expect, it } from 'vitest';
 import { Aiming } from '../src/control/aiming.ts';
-import { lookingObserver } from '../src/control/observer.ts';
+import { automaticObserver } from '../src/control/observer.ts';
 import { Collections } from '../src/jobs/collections.ts';
 import { loadModel } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
@@ -24,7 +24,7 @@ async function wholeJob(document: Record<string, unknown>) {
     ledger: store.collections,
     proposer: proposesNothing,
     samplesOf: (session) => store.samples.list({ session }),
-    observers: { simulated: lookingObserver(() => simulated.look()) },
+    observers: { simulated: automaticObserver(() => simulated.look()) },
   });
   rig.start();
   await collections.create({ count: 12, plan: 'sobol', observer: 'simulated', seed: 1 });

@@ -9,7 +9,7 @@ import { type Clock, timestamp, VirtualClock, wallClock } from '../clock.ts';
 import { Aiming } from '../control/aiming.ts';
 import { Jogging } from '../control/jogging.ts';
 import { Models } from '../control/models.ts';
-import { lookingObserver, type Observer, SIMULATED } from '../control/observer.ts';
+import { automaticObserver, type Observer, SIMULATED } from '../control/observer.ts';
 import { RefinedAiming } from '../control/refined-aiming.ts';
 import { Checks } from '../jobs/checks.ts';
 import { Collections } from '../jobs/collections.ts';
@@ -238,7 +238,7 @@ type Observers = Readonly<Record<string, Observer>>;
 
 /** Those that look by themselves: a simulated rig has a camera. */
 const observersOf = (simulated: CabledRig | undefined): Observers =>
-  simulated ? { [SIMULATED]: lookingObserver(() => simulated.look()) } : {};
+  simulated ? { [SIMULATED]: automaticObserver(() => simulated.look()) } : {};
 
 function collectionsOf(
   rig: Rig,

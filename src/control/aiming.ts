@@ -1,12 +1,12 @@
 /**
- * From a target on the floor to a settled rig: predict, approach from one side, wait. A target that
- * can't be hit is refused, and the nearest one that can is named.
+ * Open-loop aiming: predict, approach from one side, wait until settled. An unreachable target is
+ * refused, and the error names the nearest reachable one.
  */
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { inverse, laser } from '../geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
-import { inWorkArea, nearestInWorkArea, polarPoint } from '../geometry/work-area.ts';
+import { isInWorkArea, nearestInWorkArea, polarPoint } from '../geometry/work-area.ts';
 import type { Model } from '../learning/model.ts';
 import { fixed, msg } from '../message.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
@@ -14,21 +14,17 @@ import type { Rig } from '../rig/rig.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { type Angles, type FloorPoint, floorPoint, type Pulses, radians } from '../units.ts';
 
-/**
- * The target to offer in place of one that can't be hit: where in the work area the reach ends is known only
- * by asking the model target by target, so a coarse look at all of it is refined around its best find.
- */
-
 const RADII = 32;
 const BEARINGS = 64;
-/** Around the best find so far; turned a little at each step, so that no direction is left out. */
+/** Directions tried around the best point so far; rotated at each step to cover all angles. */
 const DIRECTIONS = 32;
 const TURN_RAD = 0.083;
 const SMALLEST_STEP_M = 0.0005;
 
 /**
- * The reachable target nearest to this one, on whole millimetres, so that it can be typed as it is told;
- * undefined when a look at the whole work area finds none.
+ * The reachable target nearest to this one, rounded to millimetres; undefined when the search finds
+ * none. The boundary of the reachable set is only known point by point, so the search scans a coarse
+ * grid of the work area and refines around its best point.
  */
 export function nearestReachable(
   area: WorkArea,
@@ -56,7 +52,7 @@ export function nearestReachable(
   return best;
 }
 
-/** Even in radius, not in area: limits often leave nothing but what is near the base. */
+/** Uniform in radius, not in area: tight limits often leave only points near the base. */
 function coarseGrid({ rMin, rMax, bearingMin, bearingMax }: WorkArea): FloorPoint[] {
   return Array.from({ length: (RADII + 1) * (BEARINGS + 1) }, (_, i) => {
     const radiusM = rMin + ((rMax - rMin) * Math.floor(i / (BEARINGS + 1))) / RADII;
@@ -75,40 +71,40 @@ function circle({ xM, yM }: FloorPoint, radiusM: number, turnRad: number): Floor
 const toMillimetre = ({ xM, yM }: FloorPoint): FloorPoint =>
   floorPoint(Math.round(xM * 1000) / 1000, Math.round(yM * 1000) / 1000);
 
-/** What the model says of a target. */
+/** The model's prediction for a target. */
 export interface TargetPrediction extends FloorPoint {
-  /** The nominal angles that the model gives; null when it has none for this target. */
+  /** The nominal angles predicted by the model; null when it has no solution. */
   readonly angles: Angles | null;
-  /** The pulses to send, for these angles. */
+  /** The pulses for these angles. */
   readonly pulses: Pulses | null;
   /** In the work area, and both pulses within limits. */
   readonly reachable: boolean;
-  /** The mean error to be expected on the floor [mm]; null when the model was never validated. */
+  /** The expected error on the floor [mm]; null when the model was never validated. */
   readonly expectedErrorMm: number | null;
-  /** Nine shots in ten land nearer than this [mm]; null when the model was never validated. */
+  /** The 90th percentile of the error [mm]; null when the model was never validated. */
   readonly errorBound90Mm: number | null;
-  /** Outside of where the model's samples lay. */
+  /** Outside the region covered by the model's samples. */
   readonly extrapolating: boolean;
 }
 
-/** A target that was aimed at. */
+/** The result of aiming at a target. */
 export type Aim = TargetPrediction & SettledPose;
 
-/** A prediction that can be sent. */
+/** A prediction with pulses that may be sent. */
 export type ReachablePrediction = TargetPrediction & {
   readonly angles: Angles;
   readonly pulses: Pulses;
 };
 
-/** An aim that has settled, for those who go on from there. */
+/** A settled aim, for callers that refine it. */
 export interface Shot {
   readonly prediction: ReachablePrediction;
   readonly settled: SettledPose;
-  /** Aborted as soon as the rig is no longer this shot's: by a stop, a loss, or another move. */
+  /** Aborted when another owner takes the rig: by a stop, a lost connection, or another move. */
   readonly signal: AbortSignal;
 }
 
-/** Predicts pulses with whatever model is active. */
+/** Aims with the active model. */
 export class Aiming {
   readonly #rig: Rig;
   readonly #clock: Clock;
@@ -121,8 +117,8 @@ export class Aiming {
   }
 
   /**
-   * What the model would send for a target; moves nothing.
-   * @param model the active one, unless many targets are to be predicted by the same
+   * Predicts the pulses for a target without moving.
+   * @param model defaults to the active one; pass it to predict many targets with the same model
    */
   predict(target: FloorPoint, model: Model = this.#models.model): TargetPrediction {
     const rig = this.#rig;
@@ -134,7 +130,7 @@ export class Aiming {
     const { angles, expectedErrorMm, errorBound90Mm, extrapolating } = prediction;
     const pulses = pulsesForAngles(rig.description, angles);
     const reachable =
-      inWorkArea(rig.description.workArea, target) &&
+      isInWorkArea(rig.description.workArea, target) &&
       approachable(rig, 'pan', pulses.panUs) &&
       approachable(rig, 'tilt', pulses.tiltUs);
     return {
@@ -146,20 +142,20 @@ export class Aiming {
       expectedErrorMm,
       errorBound90Mm,
       extrapolating,
-    }; // one literal: copying objects costs as much as the model
+    }; // one literal: spreading objects costs as much as the model
   }
 
   /**
-   * Points the laser at a target and resolves when it has settled there.
+   * Points the laser at a target and resolves when the rig has settled.
    * @throws PantiltError `target-unreachable` with the nearest reachable target, `rig-busy`, and
-   *   what `Rig.moveTo` throws
+   *   errors of `Rig.moveTo`
    */
   async aim(target: FloorPoint): Promise<Aim> {
     const { prediction, settled } = await this.shoot(target);
     return { ...prediction, ...settled };
   }
 
-  /** The same, with what it takes to go on from there. @throws PantiltError as `aim` */
+  /** As `aim`, with what a caller needs to refine the shot. @throws PantiltError as `aim` */
   async shoot(target: FloorPoint): Promise<Shot> {
     const { angles, pulses, ...prediction } = this.predict(target);
     if (!angles || !pulses || !prediction.reachable) throw this.#unreachable(target, angles);
@@ -170,11 +166,11 @@ export class Aiming {
   }
 
   /**
-   * Where the model believes the spot to be at these pulses: its inverse, found by following the
-   * nominal laser point of the angles less the model's correction there.
+   * The spot predicted for these pulses: the model's inverse, found by fixed-point iteration on the
+   * nominal laser point of the angles minus the model's correction there.
    * @param model as for `predict`
    */
-  spotAt(pulses: Pulses, model: Model = this.#models.model): FloorPoint | undefined {
+  predictSpot(pulses: Pulses, model: Model = this.#models.model): FloorPoint | undefined {
     const { geometry } = this.#rig.description;
     const applied = anglesOfPulses(this.#rig.description, pulses);
     let spot = laser(applied, geometry);
@@ -198,13 +194,13 @@ export class Aiming {
     const nearest = nearestReachable(workArea, target, (point) => this.predict(point).reachable);
     const withinArea = angles
       ? msg`beyond the axes' limits`
-      : msg`one that the active model (${this.#models.model.file.kind}) has no angles for`;
-    const where = inWorkArea(workArea, target)
+      : msg`a point for which the active model (${this.#models.model.file.kind}) has no solution`;
+    const where = isInWorkArea(workArea, target)
       ? withinArea
       : msg`outside the work area (${workArea.rMin} to ${workArea.rMax} m from the base, bearing
           ${degrees(workArea.bearingMin)} to ${degrees(workArea.bearingMax)}°)`;
     const cure = nearest
-      ? msg`; the nearest target that can be hit is (${fixed(nearest.xM, 3)}, ${fixed(nearest.yM, 3)})`
+      ? msg`; the nearest reachable target is (${fixed(nearest.xM, 3)}, ${fixed(nearest.yM, 3)})`
       : '';
     return new PantiltError(
       'unreachable',
@@ -224,6 +220,6 @@ const NO_PREDICTION = {
   extrapolating: true,
 };
 
-/** To the millimetre, without zeros that say nothing. */
+/** Rounds to millimetres, without trailing zeros. */
 const rounded = (lengthM: number): number => Number(lengthM.toFixed(3));
 const degrees = (angleRad: number) => fixed((angleRad * 180) / Math.PI, 1);

@@ -1,6 +1,6 @@
 /**
- * The errors of kept models as they are asked for: never two reports at a time, none that holds the thread,
- * and no more than a page can draw.
+ * Error reports of stored models: errors at samples held out in training and at samples taken
+ * since. Reports are computed one at a time, in slices, and thinned to what a page can draw.
  */
 import Type, { type Static } from 'typebox';
 import { mapYielding, yieldToEventLoop } from '../event-loop.ts';
@@ -12,32 +12,30 @@ import { loadModel, type Model } from '../learning/model.ts';
 import type { Sample } from '../samples/sample.ts';
 import type { Store } from '../store/store.ts';
 
-/**
- * How far off a model is at single samples that it hasn't learned from: those that its training held out,
- * and those that were taken since.
- */
-
 const coordinate = (description: string) => Type.Number({ description: `${description} [m]` });
 
 /** A model's error at one sample. */
 export const ModelErrorSchema = Type.Object({
   sampleId: nullable(
-    Type.Integer({ minimum: 1, description: 'The sample; null when it has been removed' }),
+    Type.Integer({ minimum: 1, description: 'Id of the sample; null when it has been removed' }),
   ),
-  xM: coordinate('Where the spot was seen, forward of the base'),
-  yM: coordinate('Where the spot was seen, to the left of the base'),
+  xM: coordinate('Measured spot, forward of the base'),
+  yM: coordinate('Measured spot, to the left of the base'),
   errorMm: nullable(
-    Type.Number({ minimum: 0, description: 'How far off [mm]; null beyond the floor' }),
+    Type.Number({
+      minimum: 0,
+      description: 'Error on the floor [mm]; null when the predicted beam misses the floor',
+    }),
   ),
   fresh: Type.Boolean({
-    description: 'Not held out in the training, but taken after it, or unknown to it',
+    description: 'Not held out in the training: taken after it, or not part of its samples',
   }),
 });
 export type ModelError = Static<typeof ModelErrorSchema>;
 
 /**
- * The errors of a model, worked out in slices.
- * @param samples all of its rig, by id
+ * Computes the errors of a model, in slices.
+ * @param samples all samples of its rig, by id
  */
 export async function modelErrors(model: Model, samples: readonly Sample[]): Promise<ModelError[]> {
   const { heldOut = [], sampleCount } = model.file;
@@ -48,8 +46,8 @@ export async function modelErrors(model: Model, samples: readonly Sample[]): Pro
     sampleId: ids.get(placeOf(error)) ?? null,
     fresh: false,
   }));
-  // A training takes all samples that there are, so that those beyond its count came later. When some of
-  // them have been removed since, a few that came later are left out too; none that it knows gets in.
+  // A training uses all samples of that time, so those beyond its count are newer. If samples have
+  // been removed since, a few newer ones are skipped, but none that the model was trained on gets in.
   return [...known, ...(await freshErrors(model, samples.slice(sampleCount)))];
 }
 
@@ -64,12 +62,12 @@ const freshErrors = (model: Model, samples: readonly Sample[]): Promise<ModelErr
     return { sampleId, xM, yM, errorMm: errorMm ?? null, fresh: true };
   });
 
-/** So many samples taken since say more of a model than those that its training held out. */
+/** From this many newer samples on, their errors rank a model better than its hold-out errors. */
 const ENOUGH_FRESH = 5;
 
 /**
- * A model as it competes with one that has learned from these samples.
- * @param samples all of its rig, by id
+ * The candidate record with which a model competes against a newly trained one.
+ * @param samples all samples of its rig, by id
  */
 export async function asCandidate(model: Model, samples: readonly Sample[]): Promise<Candidate> {
   const { kind, sampleCount, metrics } = model.file;
@@ -80,26 +78,26 @@ export async function asCandidate(model: Model, samples: readonly Sample[]): Pro
   return { kind, sampleCount: fresh.length, metrics: freshMetrics };
 }
 
-/** Two cameras' looks don't fall on the same point to sixteen digits. */
+/** A key by position: two measurements never agree to sixteen digits. */
 const placeOf = ({ xM, yM }: Pick<ModelError, 'xM' | 'yM'>): string => `${xM} ${yM}`;
 
-/** So many are told at most, and so many of the worst are among them. */
+/** Maximum number of errors in a report, and how many of them are the worst ones. */
 const MAX_ERRORS = 1000;
 const WORST_ERRORS = 100;
 
-/** A model's errors, or so many of them that a page can draw them. */
+/** The errors of a model, thinned to what a page can draw. */
 export const ModelErrorsSchema = Type.Object({
-  total: Type.Integer({ minimum: 0, description: 'At so many samples its error is known' }),
+  total: Type.Integer({ minimum: 0, description: 'Number of samples with a known error' }),
   errors: Type.Array(ModelErrorSchema, {
-    description: `At all of them, or at ${MAX_ERRORS}: the ${WORST_ERRORS} worst, and others evenly from the rest`,
+    description: `All of them, or at most ${MAX_ERRORS}: the ${WORST_ERRORS} worst and an even selection of the rest`,
   }),
 });
 export type ModelErrors = Static<typeof ModelErrorsSchema>;
 
-/** Tells the errors of kept models: one model after the other, in slices. */
+/** Computes error reports, one model at a time, in slices. */
 export class ErrorReports {
   readonly #store: Pick<Store, 'models' | 'samples'>;
-  /** Those that haven't begun: they will count the samples that there are then. */
+  /** Reports that haven't started; they will use the samples present when they start. */
   readonly #waiting = new Map<number, Promise<ModelErrors>>();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -108,7 +106,7 @@ export class ErrorReports {
   }
 
   /**
-   * The errors of a model at the samples of its rig; who asks while somebody waits for the same gets the same.
+   * The errors of a model at the samples of its rig. Concurrent requests share one computation.
    * @throws PantiltError `model-unknown`
    */
   of(id: number): Promise<ModelErrors> {
@@ -127,24 +125,24 @@ export class ErrorReports {
     const { rig, file } = await this.#store.models.get(id);
     const model = loadModel(JSON.parse(file));
     const errors = await modelErrors(model, await this.#store.samples.list({ rig }));
-    return { total: errors.length, errors: tellingErrors(errors) };
+    return { total: errors.length, errors: thinErrors(errors) };
   }
 }
 
 /**
- * Those that tell most, in their order: the worst, and evenly many of all others.
- * @param most so many at most
+ * Thins errors, keeping their order: the worst ones and an even selection of the rest.
+ * @param max maximum number kept
  */
-export function tellingErrors(
+export function thinErrors(
   errors: readonly ModelError[],
-  most: number = MAX_ERRORS,
+  max: number = MAX_ERRORS,
   worst: number = WORST_ERRORS,
 ): ModelError[] {
-  if (errors.length <= most) return [...errors];
+  if (errors.length <= max) return [...errors];
   const byError = errors.toSorted((a, b) => (b.errorMm ?? Infinity) - (a.errorMm ?? Infinity));
-  const told = new Set(byError.slice(0, worst));
-  const others = errors.filter((error) => !told.has(error));
-  const step = others.length / (most - worst);
-  for (let i = 0; i < most - worst; i++) told.add(others[Math.floor(i * step)]!);
-  return errors.filter((error) => told.has(error));
+  const kept = new Set(byError.slice(0, worst));
+  const others = errors.filter((error) => !kept.has(error));
+  const step = others.length / (max - worst);
+  for (let i = 0; i < max - worst; i++) kept.add(others[Math.floor(i * step)]!);
+  return errors.filter((error) => kept.has(error));
 }

@@ -1,6 +1,6 @@
 /**
- * Jogging: the rig turns for as long as somebody holds a key. A dead-man: who jogs says so again and
- * again, and when that stops coming, for whatever reason, the rig stands still (docs/telemetry.md).
+ * Jogging with a dead-man's switch: the client repeats its rates while a key is held; when the
+ * messages stop for any reason, the rig stops (docs/telemetry.md).
  */
 
 import type { Clock } from '../clock.ts';
@@ -12,27 +12,23 @@ import type { Rig } from '../rig/rig.ts';
 import { rigNotConnected } from '../rig/rig-errors.ts';
 import { AXES, type Axis, microseconds, type Pulses } from '../units.ts';
 import {
-  moveSteadily,
   type PulseRates,
   pulseRates,
   type Rates,
-  STEP_MS,
-  type Step,
+  SETPOINT_INTERVAL_MS,
+  type Setpoint,
   speedOf,
+  streamSetpoints,
 } from './setpoint-stream.ts';
 
-/**
- * The arithmetic of jogging, in pulses: how far the rig is sent ahead, and where it can come to rest.
- */
-
-/** A rig that is slower than asked for, as after arming, is never sent farther ahead than this [ms]. */
+/** Maximum lead of the setpoint over telemetry, for a rig that is slower than requested [ms]. */
 const LEAD_MS = 100;
-/** From telemetry's moment to a halt: it has come, a move has gone out, and a servo frame is over [ms]. */
+/** Delay from telemetry's timestamp to a halt: transmission, a move, one servo frame [ms]. */
 const HALT_MS = 60;
 
 /**
- * Where to send the rig next: on from where it was sent last, to the limits at most.
- * @param seen where telemetry has it
+ * The next setpoint: continues from the last one, clamped to the limits.
+ * @param seen the pulses in the latest telemetry
  */
 export function advance(
   sent: Pulses,
@@ -45,16 +41,16 @@ export function advance(
     const rate = rates[axis];
     const sign = Math.sign(rate);
     const [sentUs, seenUs] = [sent[`${axis}Us`], seen[`${axis}Us`]];
-    const mostUs = sign * (seenUs - sentUs) + (Math.abs(rate) * LEAD_MS) / 1000;
-    const stepUs = Math.min((Math.abs(rate) * durationMs) / 1000, Math.max(0, mostUs));
+    const maxUs = sign * (seenUs - sentUs) + (Math.abs(rate) * LEAD_MS) / 1000;
+    const stepUs = Math.min((Math.abs(rate) * durationMs) / 1000, Math.max(0, maxUs));
     return within(sentUs + sign * stepUs, limits[axis].minUs, limits[axis].maxUs);
   };
   return perAxis(axisUs);
 }
 
 /**
- * Where the rig comes to rest soonest without turning back, as it was seen to move between two lines
- * of telemetry; at most where it was sent.
+ * The setpoint at which the rig stops soonest without reversing, extrapolated from two lines of
+ * telemetry and never beyond the last setpoint.
  */
 export function restingPulses(sent: Pulses, before: DeviceStatus, seen: DeviceStatus): Pulses {
   const spanMs = seen.clockMs - before.clockMs;
@@ -70,15 +66,15 @@ const perAxis = (pulseUs: (axis: Axis) => number): Pulses => {
   return { panUs: panUs!, tiltUs: tiltUs! };
 };
 
-const within = (value: number, least: number, most: number): number =>
-  Math.min(Math.max(value, least), most);
+const within = (value: number, min: number, max: number): number =>
+  Math.min(Math.max(value, min), max);
 
-/** Without a word for so long, a jog ends [ms]. */
+/** A jog ends after this time without a message [ms]. */
 export const JOG_SILENCE_MS = 200;
 
-/** Who jogs. */
+/** The client of a jog. */
 export interface Jogger {
-  /** Told when its jog has ended, or couldn't begin, otherwise than by its own wish. */
+  /** Called when a jog has ended, or was refused, for any reason but the jogger's release. */
   jogEnded(reason: PantiltError): void;
 }
 
@@ -86,49 +82,49 @@ interface Jog {
   readonly jogger: Jogger;
   readonly end: AbortController;
   rates: Rates;
-  heardMs: number;
+  lastMessageMs: number;
 }
 
-/** Jogs one rig for whoever began last. */
+/** Jogs one rig; the latest client takes over. */
 export class Jogging {
   readonly #rig: Rig;
   readonly #clock: Clock;
   #jog: Jog | undefined;
-  /** Those whose jog was ended by others: what they still hold counts for nothing until they let go. */
-  readonly #mustLetGo = new WeakSet<Jogger>();
+  /** Joggers that were interrupted: their rates are ignored until they release the key. */
+  readonly #interrupted = new WeakSet<Jogger>();
 
   constructor(rig: Rig, clock: Clock) {
     this.#rig = rig;
     this.#clock = clock;
   }
 
-  /** Whether somebody jogs. */
+  /** Whether a jog is running. */
   get active(): boolean {
     return this.#jog !== undefined;
   }
 
-  /** Takes what a jogger says: begins its jog, goes on with it, or at zero ends it. */
-  take(jogger: Jogger, rates: Rates): void {
+  /** Handles a jogger's rates: starts its jog, continues it, or ends it at zero. */
+  handle(jogger: Jogger, rates: Rates): void {
     if (rates.panRadPerS === 0 && rates.tiltRadPerS === 0) {
-      this.letGo(jogger);
+      this.release(jogger);
     } else if (this.#jog?.jogger === jogger) {
       this.#jog.rates = rates;
-      this.#jog.heardMs = this.#clock.nowMs();
-    } else if (!this.#mustLetGo.has(jogger)) {
+      this.#jog.lastMessageMs = this.#clock.nowMs();
+    } else if (!this.#interrupted.has(jogger)) {
       this.#begin(jogger, rates);
     }
   }
 
-  /** Ends what this jogger does, if it does anything. */
-  letGo(jogger: Jogger): void {
-    this.#mustLetGo.delete(jogger);
-    if (this.#jog?.jogger === jogger) this.#jog.end.abort(letGo());
+  /** Ends this jogger's jog, if it has one. */
+  release(jogger: Jogger): void {
+    this.#interrupted.delete(jogger);
+    if (this.#jog?.jogger === jogger) this.#jog.end.abort(released());
   }
 
   #begin(jogger: Jogger, rates: Rates): void {
-    if (this.#jog) this.#mustLetGo.add(this.#jog.jogger);
-    this.#jog?.end.abort(taken());
-    const jog = { jogger, rates, end: new AbortController(), heardMs: this.#clock.nowMs() };
+    if (this.#jog) this.#interrupted.add(this.#jog.jogger);
+    this.#jog?.end.abort(takenOver());
+    const jog = { jogger, rates, end: new AbortController(), lastMessageMs: this.#clock.nowMs() };
     this.#jog = jog;
     void this.#run(jog);
   }
@@ -140,40 +136,42 @@ export class Jogging {
     try {
       ours = this.#rig.lease.beginMove();
       const signal = AbortSignal.any([ours, jog.end.signal]);
-      await moveSteadily(this.#rig, this.#clock, signal, () =>
-        this.#clock.nowMs() - jog.heardMs < JOG_SILENCE_MS ? motion.next(jog.rates) : undefined,
+      await streamSetpoints(this.#rig, this.#clock, signal, () =>
+        this.#clock.nowMs() - jog.lastMessageMs < JOG_SILENCE_MS
+          ? motion.next(jog.rates)
+          : undefined,
       );
     } catch (error) {
-      const { aborted, reason: ended } = jog.end.signal; // says more than the move it interrupted
+      const { aborted, reason: ended } = jog.end.signal; // more specific than the error of the interrupted move
       reason = (aborted ? ended : error) as PantiltError;
     }
     if (this.#jog === jog) this.#jog = undefined;
     if (ours && !ours.aborted) await motion.halt().catch(() => {});
-    if (reason.code === LET_GO) return;
-    if (reason.code !== SILENT && reason.code !== TAKEN) this.#mustLetGo.add(jog.jogger);
+    if (reason.code === RELEASED) return;
+    if (reason.code !== SILENT && reason.code !== TAKEN) this.#interrupted.add(jog.jogger);
     jog.jogger.jogEnded(reason);
   }
 }
 
-/** One jog's moves. */
+/** The motion of one jog. */
 class JogMotion {
   readonly #rig: Rig;
   readonly #clock: Clock;
-  /** What telemetry said last, the newest at the end. */
-  readonly #sights: DeviceStatus[] = [];
+  /** The latest lines of telemetry, newest last. */
+  readonly #telemetry: DeviceStatus[] = [];
   #sent: Pulses | undefined;
   #sentMs: number;
 
   constructor(rig: Rig, clock: Clock) {
     this.#rig = rig;
     this.#clock = clock;
-    this.#sentMs = clock.nowMs() - 2 * STEP_MS; // a step ahead of time: no move ends before the next
+    this.#sentMs = clock.nowMs() - 2 * SETPOINT_INTERVAL_MS; // leads by one interval
   }
 
   /** @throws PantiltError `rig-not-connected` */
-  next(rates: Rates): Step {
+  next(rates: Rates): Setpoint {
     const { description, pulseLimits } = this.#rig;
-    const seen = this.#look();
+    const seen = this.#latestStatus();
     const ratesUsPerS = pulseRates(description, rates);
     const nowMs = this.#clock.nowMs();
     const durationMs = nowMs - this.#sentMs;
@@ -182,36 +180,37 @@ class JogMotion {
     return { pulses: this.#sent, speedUsPerS: speedOf(this.#rig, ratesUsPerS) };
   }
 
-  /** Comes to rest as soon as it can without turning back. */
+  /** Stops as soon as possible without reversing. */
   async halt(): Promise<void> {
-    const seen = this.#look();
-    if (this.#sent) await this.#rig.setOff(restingPulses(this.#sent, this.#sights[0]!, seen));
+    const seen = this.#latestStatus();
+    if (this.#sent) await this.#rig.setOff(restingPulses(this.#sent, this.#telemetry[0]!, seen));
   }
 
-  #look(): DeviceStatus {
+  #latestStatus(): DeviceStatus {
     const { device } = this.#rig.snapshot;
-    if (!device) throw rigNotConnected(msg`it has not told yet how it stands`);
-    if (device !== this.#sights.at(-1)) this.#sights.push(device);
-    if (this.#sights.length > SIGHTS) this.#sights.shift();
+    if (!device) throw rigNotConnected(msg`no telemetry has arrived yet`);
+    if (device !== this.#telemetry.at(-1)) this.#telemetry.push(device);
+    if (this.#telemetry.length > SPEED_LINES) this.#telemetry.shift();
     return device;
   }
 }
 
-/** So many lines of telemetry tell how fast the rig is: two servo frames. */
-const SIGHTS = 3;
+/** Lines of telemetry used to estimate the speed: two servo frames. */
+const SPEED_LINES = 3;
 
-const LET_GO = 'jog-let-go';
+const RELEASED = 'jog-let-go';
 const SILENT = 'jog-silent';
 const TAKEN = 'jog-taken';
 
-const letGo = (): PantiltError => new PantiltError('conflict', LET_GO, msg`the jogger has let go`);
+const released = (): PantiltError =>
+  new PantiltError('conflict', RELEASED, msg`the jog key was released`);
 
 const silent = (): PantiltError =>
   new PantiltError(
     'conflict',
     SILENT,
-    msg`nothing was heard for ${JOG_SILENCE_MS} ms: say the rates again at least every 100 ms`,
+    msg`no jog message for ${JOG_SILENCE_MS} ms: repeat the rates at least every 100 ms`,
   );
 
-const taken = (): PantiltError =>
-  new PantiltError('conflict', TAKEN, msg`another client jogs the rig now`);
+const takenOver = (): PantiltError =>
+  new PantiltError('conflict', TAKEN, msg`another client has started jogging`);

@@ -1,12 +1,13 @@
 /**
- * Which model aims: versions are kept, one is active, and going back to an older one is one call.
+ * The models of a rig: stored versions, one of them active, with activation and roll-back. A model
+ * must have been made for the rig's current description and must reach some of the work area.
  */
 
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { pulsesForAngles, servoScales, withinLimits } from '../geometry/servo.ts';
+import { isWithinLimits, pulsesForAngles, servoScales } from '../geometry/servo.ts';
 import { pointInWorkArea } from '../geometry/work-area.ts';
 import type { Candidate } from '../learning/choose.ts';
 import { loadModel, type Model } from '../learning/model.ts';
@@ -19,20 +20,15 @@ import type { ModelRecord, StoredModel } from '../store/tables.ts';
 import { AXES } from '../units.ts';
 import { asCandidate } from './error-reports.ts';
 
-/**
- * Whether a rig may be aimed by a model: it has to be made for this rig as its file describes it now, and
- * to have angles for some of the work area.
- */
-
-/** Rig files are written with fewer digits [m, rad, rad/µs]. */
-const SAME = 1e-9;
-/** So many radii and bearings of the work area are tried. */
+/** Tolerance; rig files have fewer digits [m, rad, rad/µs]. */
+const TOLERANCE = 1e-9;
+/** Grid of targets tried: radii and bearings of the work area. */
 const RADII = 5;
 const BEARINGS = 9;
 
 /**
- * Refuses a model that can't aim this rig.
- * @param what it is called in errors
+ * Rejects a model that can't aim this rig.
+ * @param what the model's name in errors
  * @throws PantiltError `model-of-other-rig`, `model-of-changed-rig`, `model-aims-nowhere`
  */
 export function assertFit(model: Model, rig: RigDescription, what: Message): void {
@@ -41,7 +37,7 @@ export function assertFit(model: Model, rig: RigDescription, what: Message): voi
     throw new PantiltError(
       'conflict',
       'model-of-other-rig',
-      msg`${what} is of rig "${file.rig}", and this one is "${rig.name}": models hold for one rig alone`,
+      msg`${what} belongs to rig "${file.rig}", not to "${rig.name}": a model is valid for one rig only`,
     );
   }
   const changes = changesSince(file, rig);
@@ -50,20 +46,20 @@ export function assertFit(model: Model, rig: RigDescription, what: Message): voi
       'conflict',
       'model-of-changed-rig',
       msg`${what} was made when rig "${rig.name}" had ${joinMessages(changes, ', ')}: train again
-        (samples hold as long as the rig itself is the same), or put the old values back into the rig file`,
+      (the samples stay valid if the hardware is unchanged), or restore the old values in the rig file`,
     );
   }
-  if (!aimsSomewhere(model, rig)) {
+  if (!reachesWorkArea(model, rig)) {
     throw new PantiltError(
       'conflict',
       'model-aims-nowhere',
-      msg`${what} gives pulses within limits for none of ${RADII * BEARINGS} targets all over the work area: train
-        another kind or on more samples, or look at what the net was made for (metres in, radians out)`,
+      msg`${what} gives pulses within limits for none of ${RADII * BEARINGS} targets across the work area: train
+      another kind or on more samples, or check the units of the net (metres in, radians out)`,
     );
   }
 }
 
-/** What a model was told of its rig that no longer holds, in words. */
+/** Differences between the rig description in a model file and the present one. */
 function changesSince(
   { geometry, servoScales: scales }: ModelFile,
   rig: RigDescription,
@@ -78,18 +74,18 @@ function changesSince(
 function differing<T extends object>(prefix: string, then: T, now: T): Message[] {
   const names = Object.keys(then) as (keyof T & string)[];
   return names
-    .filter((name) => Math.abs(Number(then[name]) - Number(now[name])) > SAME)
+    .filter((name) => Math.abs(Number(then[name]) - Number(now[name])) > TOLERANCE)
     .map((name) => msg`${prefix}${name} ${Number(then[name])} (now ${Number(now[name])})`);
 }
 
-function aimsSomewhere(model: Model, rig: RigDescription): boolean {
+function reachesWorkArea(model: Model, rig: RigDescription): boolean {
   for (let u = 0; u < RADII; u++) {
     for (let v = 0; v < BEARINGS; v++) {
       const target = pointInWorkArea(rig.workArea, u / (RADII - 1), v / (BEARINGS - 1));
       const angles = model.predict(target)?.angles;
       if (!angles) continue;
       const { panUs, tiltUs } = pulsesForAngles(rig, angles);
-      if (withinLimits(rig.axes.pan, panUs) && withinLimits(rig.axes.tilt, tiltUs)) return true;
+      if (isWithinLimits(rig.axes.pan, panUs) && isWithinLimits(rig.axes.tilt, tiltUs)) return true;
     }
   }
   return false;
@@ -120,13 +116,13 @@ export class Models extends EventEmitter<ModelsEvents> {
   }
 
   /**
-   * Finds the active model of the rig. When the rig file has changed so that it no longer fits, the one
-   * before it that does becomes active, and without any the nominal inverse.
+   * Loads the active model of the rig. If it doesn't fit the present rig file, the most recently
+   * active one that fits becomes active, or else the nominal inverse.
    */
   static async open(store: Store, rig: RigDescription, clock: Clock, log: Logger): Promise<Models> {
     for (const id of await store.models.activated(rig.name)) {
-      const model = fitting(await store.models.get(id), rig, (misfit) =>
-        log.warn({ model: id }, `${misfit.message}; another one aims`),
+      const model = loadIfFit(await store.models.get(id), rig, (misfit) =>
+        log.warn({ model: id }, `${misfit.message}; trying the one before it`),
       );
       if (!model) continue;
       return new Models(store, rig, clock, { record: await store.models.activate(id), model });
@@ -142,17 +138,17 @@ export class Models extends EventEmitter<ModelsEvents> {
     return this.#active.record;
   }
 
-  /** The active model at work. */
+  /** The active model, loaded. */
   get model(): Model {
     return this.#active.model;
   }
 
-  /** Keeps a trained model; it isn't active yet. */
+  /** Stores a trained model without activating it. */
   add(model: WrittenModel, trainingId: number): Promise<ModelRecord> {
     return this.#store.models.add(newModel(model, trainingId, this.#clock));
   }
 
-  /** The active model, as it competes with one that learns from the samples that there are now. */
+  /** The active model as a candidate against one trained on the present samples. */
   async incumbent(): Promise<Candidate & { readonly id: number }> {
     const { record, model } = this.#active;
     const samples = await this.#store.samples.list({ rig: this.#rig.name });
@@ -160,8 +156,8 @@ export class Models extends EventEmitter<ModelsEvents> {
   }
 
   /**
-   * Keeps a model from elsewhere, once it has been tried; it isn't active yet.
-   * @throws PantiltError `model-file-invalid`, and what `assertFit` throws; nothing is kept then
+   * Stores a model from elsewhere after checking it, without activating it.
+   * @throws PantiltError `model-file-invalid`, and errors of `assertFit`; nothing is stored then
    */
   async import(file: ModelFile): Promise<ModelRecord> {
     assertFit(loadModel(file), this.#rig, msg`the model`);
@@ -169,53 +165,53 @@ export class Models extends EventEmitter<ModelsEvents> {
   }
 
   /**
-   * Makes a model the active one.
-   * @throws PantiltError `model-unknown`, and what `assertFit` throws; the active model then stays
+   * Activates a model.
+   * @throws PantiltError `model-unknown`, and errors of `assertFit`; the active model then stays
    */
   async activate(id: number): Promise<ModelRecord> {
     const model = loadFit(await this.#store.models.get(id), this.#rig);
-    return this.#aimBy(await this.#store.models.activate(id), model);
+    return this.#setActive(await this.#store.models.activate(id), model);
   }
 
   /**
-   * Makes the model active again that was so before the active one; the next call goes one further back.
-   * Those that don't fit the rig as it is now are passed over.
-   * @throws PantiltError `model-without-predecessor`, or why the one before doesn't fit, when none does;
-   *   the active model then stays
+   * Activates the model that was active before the present one; the next call goes one further back.
+   * Models that don't fit the present rig are skipped.
+   * @throws PantiltError `model-without-predecessor`, or the misfit of the nearest predecessor when
+   *   none fits; the active model then stays
    */
   async rollBack(): Promise<ModelRecord> {
     let model: Model | undefined;
     let nearest: PantiltError | undefined;
     try {
       const record = await this.#store.models.rollBack(this.#rig.name, (before) => {
-        model = fitting(before, this.#rig, (misfit) => {
+        model = loadIfFit(before, this.#rig, (misfit) => {
           nearest ??= misfit;
         });
         return model !== undefined;
       });
-      return this.#aimBy(record, model!);
+      return this.#setActive(record, model!);
     } catch (error) {
       const noneFits = error instanceof PantiltError && error.code === 'model-without-predecessor';
       throw noneFits ? (nearest ?? error) : error;
     }
   }
 
-  #aimBy(record: ModelRecord, model: Model): ModelRecord {
+  #setActive(record: ModelRecord, model: Model): ModelRecord {
     this.#active = { record, model };
     this.emit('activated', record);
     return record;
   }
 }
 
-/** A kept model at work. @throws PantiltError what `assertFit` throws */
+/** Loads a stored model. @throws PantiltError errors of `assertFit` */
 function loadFit(stored: StoredModel, rig: RigDescription): Model {
   const model = loadModel(JSON.parse(stored.file));
   assertFit(model, rig, msg`model ${stored.id}`);
   return model;
 }
 
-/** The same; undefined when it doesn't fit, and `onMisfit` is told why. */
-function fitting(
+/** The same; calls `onMisfit` and returns undefined when the model doesn't fit. */
+function loadIfFit(
   stored: StoredModel,
   rig: RigDescription,
   onMisfit: (misfit: PantiltError) => void,

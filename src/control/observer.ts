@@ -1,18 +1,17 @@
 /**
- * Observers: whoever tells where on the floor the laser spot is. The simulated camera answers at
- * once; `external` waits until somebody answers from outside (a camera in a browser, a script, a
- * person with a tape measure).
+ * Observers measure the laser spot on the floor. The simulated camera returns at once; `external`
+ * waits for an answer from outside (a camera in a browser, a script, a person with a tape measure).
  */
 
 import { PantiltError } from '../errors.ts';
 import { joinMessages, msg } from '../message.ts';
 import type { FloorPoint } from '../units.ts';
 
-/** Tells where the spot is while the rig holds a pose. */
+/** Measures the spot while the rig holds a pose. */
 export interface Observer {
   /**
    * @param pose the index of the pose in its collection
-   * @returns the floor point, or nothing when there is no spot to be seen
+   * @returns the floor point, or undefined when no spot is visible
    * @throws the signal's reason when it is aborted
    */
   observe(pose: number, signal: AbortSignal): Promise<FloorPoint | undefined>;
@@ -24,41 +23,41 @@ export const EXTERNAL = 'external';
 export const SIMULATED = 'simulated';
 
 /**
- * The name of an observer that there is: the wanted one, or the first.
+ * Resolves an observer's name: the requested one, or the first by default.
  * @throws PantiltError `observer-unknown`
  */
 export function observerNamed(
   observers: Readonly<Record<string, Observer>>,
-  wanted: string | undefined,
+  requested: string | undefined,
 ): string {
   const known = Object.keys(observers);
-  const name = wanted ?? known[0];
+  const name = requested ?? known[0];
   if (name !== undefined && known.includes(name)) return name;
   throw new PantiltError(
     'invalid',
     'observer-unknown',
-    msg`there is no observer "${name ?? ''}" here; there is: ${joinMessages(known, ', ')}`,
+    msg`there is no observer "${name ?? ''}" here; available: ${joinMessages(known, ', ')}`,
   );
 }
 
-const LOOKS = 3;
+const MAX_ATTEMPTS = 3;
 
-/** An observer that looks by itself; a miss is looked at again, because misses come and go. */
-export const lookingObserver = (look: () => FloorPoint | undefined): Observer => ({
+/** An automatic observer; it repeats a miss, because misses are often transient. */
+export const automaticObserver = (measure: () => FloorPoint | undefined): Observer => ({
   async observe() {
-    for (let i = 0; i < LOOKS; i++) {
-      const point = look();
+    for (let i = 0; i < MAX_ATTEMPTS; i++) {
+      const point = measure();
       if (point) return point;
     }
     return undefined;
   },
 });
 
-/** An observer that is answered from outside, one pose at a time. */
+/** An observer whose answers come from outside, one pose at a time. */
 export class ExternalObserver implements Observer {
   #awaited: { pose: number; answer: (point: FloorPoint | undefined) => void } | undefined;
 
-  /** The pose that an answer is wanted for, or null. */
+  /** The pose that waits for an answer, or null. */
   get awaiting(): number | null {
     return this.#awaited?.pose ?? null;
   }
@@ -82,7 +81,7 @@ export class ExternalObserver implements Observer {
     });
   }
 
-  /** Answers for the awaited pose: where the spot is, or nothing when it was missed. */
+  /** Answers for the awaited pose: the spot, or undefined for a miss. */
   answer(point: FloorPoint | undefined): void {
     this.#awaited?.answer(point);
   }

@@ -1,6 +1,6 @@
 /**
- * One look of an observer: the rig goes to a pose, settles, shines, and is asked about. A rig that is
- * lost on the way is waited for, and the pose tried again.
+ * Observes one pose: move, settle, laser on, observe. After a lost connection it waits for the rig
+ * and repeats the pose.
  */
 import { type Clock, sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
@@ -10,40 +10,39 @@ import type { RigEvent } from '../rig/rig-snapshot.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
 import type { Observer } from './observer.ts';
 
-/** A pose is tried again this often when the line falters. */
-const INTERRUPTIONS_ALLOWED = 5;
+/** Maximum number of repetitions of a pose after connection errors. */
+const MAX_INTERRUPTIONS = 5;
 const RETRY_MS = 200;
 
-/** What an observation works with. */
 export interface ObservationConfig {
   readonly rig: Rig;
   readonly clock: Clock;
   readonly observer: Observer;
-  /** Told when the observer is asked about a pose. */
+  /** Called when the observer starts waiting for an answer. */
   readonly onAwaiting: () => void;
 }
 
-/** Where the rig came to rest, and where its spot was seen. */
-export type SeenPose = SettledPose & FloorPoint;
+/** A settled pose and its measured spot. */
+export type ObservedPose = SettledPose & FloorPoint;
 
 /**
- * Goes to a pose and has it observed.
- * @param signal aborted by a stop, too: one that is resumed at once has ended it all the same
- * @returns undefined when there was no spot to be seen
- * @throws PantiltError what the device refuses; the signal's reason
+ * Moves to a pose and observes it.
+ * @param signal also aborted by a stop, even by one that is resumed at once
+ * @returns undefined when no spot was visible
+ * @throws PantiltError a refusal of the device; the signal's reason
  */
 export async function observePose(
   config: ObservationConfig,
   pose: number,
   pulses: Pulses,
   signal: AbortSignal,
-): Promise<SeenPose | undefined> {
+): Promise<ObservedPose | undefined> {
   const { rig, clock, observer } = config;
   for (let interruptions = 0; ; interruptions++) {
     try {
       const settled = await approach(rig, pulses, clock, signal);
       await rig.setLaser(true);
-      const point = await whileRigHolds(rig, signal, (holding) => {
+      const point = await whilePoseHolds(rig, signal, (holding) => {
         const observation = observer.observe(pose, holding);
         config.onAwaiting();
         return observation;
@@ -51,15 +50,15 @@ export async function observePose(
       return point && { ...settled, xM: point.xM, yM: point.yM };
     } catch (error) {
       signal.throwIfAborted();
-      if (!isPassing(error) || interruptions >= INTERRUPTIONS_ALLOWED) throw error;
+      if (!isTransient(error) || interruptions >= MAX_INTERRUPTIONS) throw error;
       await sleep(clock, RETRY_MS, signal);
       await rig.connected(signal);
     }
   }
 }
 
-/** Runs work that only makes sense while the rig stays as it is. */
-async function whileRigHolds<T>(
+/** Runs work that is valid only while the rig keeps its pose. */
+async function whilePoseHolds<T>(
   rig: Rig,
   signal: AbortSignal,
   work: (holding: AbortSignal) => Promise<T>,
@@ -76,7 +75,7 @@ async function whileRigHolds<T>(
   }
 }
 
-/** Failures that pass by themselves: the cable comes back, the line is quiet again. */
-const isPassing = (error: unknown): boolean =>
+/** Transient failures: a reconnected cable, noise on the line. */
+const isTransient = (error: unknown): boolean =>
   error instanceof PantiltError &&
   ['rig-lost', 'rig-not-connected', 'move-interrupted'].includes(error.code);

@@ -1,6 +1,6 @@
 /**
- * Aiming in a closed loop: the one-sided approach of aiming.ts, then looks and corrections as long as
- * refinement.ts finds that they help. Every look is kept as a sample.
+ * Closed-loop aiming: the one-sided approach of aiming.ts, then measurements and corrections as
+ * decided by refinement.ts. Every measurement is stored as a sample.
  */
 
 import { EventEmitter } from 'node:events';
@@ -16,33 +16,33 @@ import type { Aim, Aiming } from './aiming.ts';
 import { EXTERNAL, type Observer } from './observer.ts';
 import { Refinement } from './refinement.ts';
 
-/** The session that the samples of refined aims carry. */
+/** The session of samples from refined aims. */
 export const AIM_SESSION = 'aim';
 
-/** What refined aiming works with. */
+/** Configuration of refined aiming. */
 export interface RefinedAimingConfig {
   readonly rig: Rig;
   readonly clock: Clock;
   readonly models: { readonly model: Model };
   readonly aiming: Aiming;
-  /** Observers that look by themselves, by name. */
+  /** Automatic observers, by name. */
   readonly observers: Readonly<Record<string, Observer>>;
-  /** Keeps a sample, and resolves when it is kept. */
+  /** Stores a sample. */
   readonly keep: (sample: NewSample) => Promise<Sample>;
 }
 
-/** An aim that was looked at. */
+/** An aim with its measurements. */
 export interface RefinedAim extends Aim {
-  /** What was seen, look by look; undefined where nothing was. */
+  /** The measured spots in order; undefined for a miss. */
   readonly looks: readonly (FloorPoint | undefined)[];
 }
 
 interface RefinedAimingEvents {
-  /** A look was kept. */
+  /** A measurement was stored as a sample. */
   sample: [Sample];
 }
 
-/** Aims, looks and corrects. */
+/** Aims, measures and corrects. */
 export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
   readonly #config: RefinedAimingConfig;
 
@@ -52,14 +52,14 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
   }
 
   /**
-   * Points the laser at a target, and resolves when nothing more can be gained by looking.
-   * @param observerName the first that looks by itself when left out
-   * @throws PantiltError `observer-unknown`, `observer-unable` before anything moves; then as
-   *   `Aiming.aim`, at any time
+   * Points the laser at a target, and resolves when further measurements would not improve the aim.
+   * @param observerName defaults to the first automatic observer
+   * @throws PantiltError `observer-unknown`, `observer-unable` before any motion; errors of
+   *   `Aiming.aim` at any time
    */
   async aim(target: FloorPoint, observerName?: string): Promise<RefinedAim> {
     const { rig, clock, models, aiming } = this.#config;
-    const name = this.#lookingName(observerName);
+    const name = this.#observerName(observerName);
     const { model } = models;
     const { prediction, settled: first, signal } = await aiming.shoot(target);
     let settled = first;
@@ -67,28 +67,28 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
     const looks: (FloorPoint | undefined)[] = [];
     for (let step = refinement.step(); step.next !== 'stay'; step = refinement.step()) {
       signal.throwIfAborted();
-      if (step.next === 'look') {
-        const seen = await this.#look(name, looks.length, settled, signal);
+      if (step.next === 'measure') {
+        const seen = await this.#measure(name, looks.length, settled, signal);
         looks.push(seen);
-        refinement.see(seen);
+        refinement.addMeasurement(seen);
       } else {
         const { axes } = step;
         const pulses: Pulses = {
           panUs: axes.includes('pan') ? step.pulses.panUs : settled.panUs,
           tiltUs: axes.includes('tilt') ? step.pulses.tiltUs : settled.tiltUs,
         };
-        // What the axes can't do is not worth failing for: the spot is near its target already.
+        // An unreachable correction is no failure: the spot is already near the target.
         if (!axes.every((axis) => approachable(rig, axis, pulses[`${axis}Us`]))) break;
         settled = await approach(rig, pulses, clock, signal, axes);
         refinement.arrive(settled, axes);
       }
     }
     signal.throwIfAborted();
-    return { ...prediction, ...settled, ...refinement.spread, looks };
+    return { ...prediction, ...settled, ...refinement.expected, looks };
   }
 
-  /** Looks once, and keeps what was seen. */
-  async #look(
+  /** Measures once, and stores the sample. */
+  async #measure(
     observer: string,
     index: number,
     settled: SettledPose,
@@ -96,7 +96,7 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
   ): Promise<FloorPoint | undefined> {
     const { rig, clock, observers, keep } = this.#config;
     const seen = await observers[observer]!.observe(index, signal);
-    signal.throwIfAborted(); // the spot may have been seen while it was already on its way
+    signal.throwIfAborted(); // the rig may have moved during the measurement
     if (!seen) return undefined;
     const { xM, yM } = seen;
     const origin = { observer, session: AIM_SESSION, takenAt: timestamp(clock) };
@@ -105,20 +105,20 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
     return seen;
   }
 
-  #lookingName(wanted: string | undefined): string {
-    const looking = Object.keys(this.#config.observers);
-    const name = wanted ?? looking[0];
-    if (name !== undefined && looking.includes(name)) return name;
+  #observerName(requested: string | undefined): string {
+    const automatic = Object.keys(this.#config.observers);
+    const name = requested ?? automatic[0];
+    if (name !== undefined && automatic.includes(name)) return name;
     const cure =
-      looking.length > 0
-        ? msg`leave observer out, or name one of: ${joinMessages(looking, ', ')}`
-        : msg`aim without refine, or serve a simulated rig (--port sim)`;
+      automatic.length > 0
+        ? msg`omit observer, or use one of: ${joinMessages(automatic, ', ')}`
+        : msg`aim without refine, or use a simulated rig (--port sim)`;
     if (name === undefined || name === EXTERNAL) {
-      const what = name ? msg`observer "${name}" can't look by itself` : msg`nobody here can look`;
+      const what = name ? msg`observer "${name}" isn't automatic` : msg`there is none here`;
       throw new PantiltError(
         'conflict',
         'observer-unable',
-        msg`refine wants an observer that looks by itself, and ${what}: ${cure}`,
+        msg`refine requires an automatic observer, and ${what}: ${cure}`,
       );
     }
     throw new PantiltError(

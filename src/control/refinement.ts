@@ -1,7 +1,7 @@
 /**
- * What to do about a spot that was looked at: look again, let an axis arrive anew, or stay. Pure: a
- * refinement is told what was seen and where the rig came to rest, and answers with what helps next.
- * Each axis decides for itself, since the one that stays keeps a rest that was good by luck.
+ * Decides the next step of a refined aim: measure again, move an axis again, or stay. Pure: it
+ * takes measured spots and settled pulses and returns a step. Axes are decided separately, since an
+ * axis that stays keeps a favourable repeatability error.
  */
 
 import { inverse } from '../geometry/kinematics.ts';
@@ -14,29 +14,29 @@ import type { RigDescription } from '../rig-file.ts';
 import { type Angles, AXES, type Axis, type FloorPoint, type Pulses, radians } from '../units.ts';
 import { AxisEstimate, type ModelJacobian, modelJacobian } from './axis-estimate.ts';
 
-/** Looks at most. */
-export const MAX_LOOKS = 3;
-/** A bias that nobody knows anything of: horns are put on by eye [rad]. */
-const UNKNOWN_BIAS_RAD = 0.15;
-/** At least this share of a shot's variance is taken for the model's, not the servos'. */
+/** Maximum number of measurements per aim. */
+export const MAX_MEASUREMENTS = 3;
+/** Prior bias of an uncalibrated axis: servo horns are mounted by eye [rad]. */
+const UNCALIBRATED_BIAS_RAD = 0.15;
+/** Minimum share of a shot's variance attributed to the model instead of the servos. */
 const MIN_BIAS_SHARE = 0.1;
-/** Errors have longer tails than what models say of them. */
-const CAUTION = 1.3;
-/** A look whose two axes together surprise more, in squared deviations, isn't followed at once. */
-const MAX_SURPRISE = 16;
-/** Another look at a pose is worth it if moving were right with the spot so many deviations off. */
-const SURE_DEVIATIONS = 1.2;
-/** While looks are left, an axis arrives anew only if its cost, so many times over, is still a gain. */
-const PATIENCE = 1.5;
+/** Factor on the model's expected error, whose distribution has heavier tails than stated. */
+const EXPECTED_ERROR_FACTOR = 1.3;
+/** A measurement with a larger squared Mahalanobis distance needs confirmation by a second one. */
+const MAX_SQUARED_DEVIATION = 16;
+/** Another measurement is worth it if a spot this many deviations off would justify a move. */
+const UNDECIDED_DEVIATIONS = 1.2;
+/** While measurements are left, a move must reduce the expected squared error by this factor. */
+const MIN_GAIN = 1.5;
 
-/** What helps next. */
+/** The next step of a refined aim. */
 export type Step =
-  | { readonly next: 'look' }
+  | { readonly next: 'measure' }
   | { readonly next: 'stay' }
   | { readonly next: 'move'; readonly pulses: Pulses; readonly axes: readonly Axis[] };
 
-/** A look in the angles of the model, less those that it asks for at the target [rad]. */
-interface Sight extends Angles {
+/** A measured spot as the model's angles for it, relative to those for the target [rad]. */
+interface SpotAngles extends Angles {
   readonly noiseM: number;
 }
 
@@ -44,18 +44,18 @@ interface Sight extends Angles {
 export class Refinement {
   readonly #rig: RigDescription;
   readonly #model: Model;
-  readonly #wanted: Angles;
+  readonly #targetAngles: Angles;
   readonly #jacobian: ModelJacobian | undefined;
   readonly #estimates: Readonly<Record<Axis, AxisEstimate>>;
-  #doubted: Sight | undefined;
-  /** Nothing was seen that could be believed since the rig last arrived. */
-  #unseen = true;
-  #looksLeft = MAX_LOOKS;
-  #seen = false;
+  #outlier: SpotAngles | undefined;
+  /** Whether no accepted measurement exists since the last arrival. */
+  #unmeasured = true;
+  #measurementsLeft = MAX_MEASUREMENTS;
+  #measured = false;
 
   /**
-   * @param prediction what the model says of the target
-   * @param pulses where the rig has come to rest
+   * @param prediction the model's prediction for the target
+   * @param pulses the settled pulses
    */
   constructor(
     rig: RigDescription,
@@ -66,18 +66,18 @@ export class Refinement {
   ) {
     this.#rig = rig;
     this.#model = model;
-    this.#wanted = prediction.angles;
+    this.#targetAngles = prediction.angles;
     this.#jacobian = modelJacobian(model, target);
-    const applied = this.#beyondWanted(pulses);
+    const applied = this.#relativeToTarget(pulses);
     const biasRad = this.#biasRad(prediction.expectedErrorMm);
     const estimate = (axis: Axis) =>
       new AxisEstimate({ biasRad, restRad: model.noise[`${axis}Rad`] }, applied[`${axis}Rad`]);
     this.#estimates = { pan: estimate('pan'), tilt: estimate('tilt') };
   }
 
-  /** What is to be expected of the spot as it is now; nothing while it was never seen. */
-  get spread(): ShotSpread | undefined {
-    if (!this.#jacobian || !this.#seen) return undefined;
+  /** The expected error of the present spot; undefined before the first accepted measurement. */
+  get expected(): ShotSpread | undefined {
+    if (!this.#jacobian || !this.#measured) return undefined;
     let [xx, xy, yy] = [0, 0, 0];
     for (const axis of AXES) {
       const [xM, yM] = this.#jacobian.spotByAngle[axis];
@@ -89,109 +89,109 @@ export class Refinement {
     return shotSpread([xx, xy, yy]);
   }
 
-  /** Takes a look: where the spot was seen, or nothing when it was missed. */
-  see(spot: FloorPoint | undefined): void {
-    this.#looksLeft--;
-    const sight = spot && this.#sight(spot);
-    if (!sight || !this.#jacobian) return;
-    const surprise = this.#sum((axis, estimate) =>
-      estimate.surprise(sight[`${axis}Rad`], this.#noiseRad(axis, sight)),
+  /** Adds a measurement: the spot, or undefined for a miss. */
+  addMeasurement(spot: FloorPoint | undefined): void {
+    this.#measurementsLeft--;
+    const measured = spot && this.#spotAngles(spot);
+    if (!measured || !this.#jacobian) return;
+    const squaredDeviation = this.#sum((axis, estimate) =>
+      estimate.squaredDeviation(measured[`${axis}Rad`], this.#noiseRad(axis, measured)),
     );
-    if (surprise < MAX_SURPRISE) {
-      this.#believe(sight);
+    if (squaredDeviation < MAX_SQUARED_DEVIATION) {
+      this.#accept(measured);
       return;
     }
-    const doubted = this.#doubted;
-    this.#doubted = sight;
-    if (!doubted || !this.#agree(doubted, sight)) return;
-    for (const axis of AXES) this.#estimates[axis].distrust(UNKNOWN_BIAS_RAD);
-    this.#believe(doubted);
-    this.#believe(sight);
+    const outlier = this.#outlier;
+    this.#outlier = measured;
+    if (!outlier || !this.#agree(outlier, measured)) return;
+    for (const axis of AXES) this.#estimates[axis].widenBias(UNCALIBRATED_BIAS_RAD);
+    this.#accept(outlier);
+    this.#accept(measured);
   }
 
-  /** Tells what helps next. */
+  /** Decides the next step. */
   step(): Step {
-    const look = { next: this.#looksLeft > 0 ? 'look' : 'stay' } as const;
+    const measure = { next: this.#measurementsLeft > 0 ? 'measure' : 'stay' } as const;
     if (!this.#jacobian) return { next: 'stay' };
-    if (this.#unseen || (this.#doubted && this.#looksLeft > 0)) return look;
-    const wanted = pulsesForAngles(this.#rig, {
-      panRad: radians(this.#wanted.panRad + this.#estimates.pan.wantedRad),
-      tiltRad: radians(this.#wanted.tiltRad + this.#estimates.tilt.wantedRad),
+    if (this.#unmeasured || (this.#outlier && this.#measurementsLeft > 0)) return measure;
+    const corrected = pulsesForAngles(this.#rig, {
+      panRad: radians(this.#targetAngles.panRad + this.#estimates.pan.correctionRad),
+      tiltRad: radians(this.#targetAngles.tiltRad + this.#estimates.tilt.correctionRad),
     });
-    const applied = this.#beyondWanted(wanted);
-    const share = this.#looksLeft > 0 ? PATIENCE : 1;
-    const gains = (axis: Axis, costRad2: number) =>
-      share * this.#estimates[axis].costOfMoving(applied[`${axis}Rad`]) < costRad2;
-    const axes = AXES.filter((axis) => gains(axis, this.#estimates[axis].costOfStaying));
-    if (axes.length > 0) return { next: 'move', pulses: wanted, axes };
-    const open = AXES.some((axis) => {
+    const applied = this.#relativeToTarget(corrected);
+    const minGain = this.#measurementsLeft > 0 ? MIN_GAIN : 1;
+    const isWorthIt = (axis: Axis, costRad2: number) =>
+      minGain * this.#estimates[axis].costOfMoving(applied[`${axis}Rad`]) < costRad2;
+    const axes = AXES.filter((axis) => isWorthIt(axis, this.#estimates[axis].costOfStaying));
+    if (axes.length > 0) return { next: 'move', pulses: corrected, axes };
+    const undecided = AXES.some((axis) => {
       const { errorRad, variance } = this.#estimates[axis];
-      const worstRad = Math.abs(errorRad) + SURE_DEVIATIONS * Math.sqrt(variance);
-      return gains(axis, worstRad ** 2);
+      const worstRad = Math.abs(errorRad) + UNDECIDED_DEVIATIONS * Math.sqrt(variance);
+      return isWorthIt(axis, worstRad ** 2);
     });
-    return open ? look : { next: 'stay' };
+    return undecided ? measure : { next: 'stay' };
   }
 
-  /** Some axes have arrived anew. */
+  /** Records that some axes have moved and settled again. */
   arrive(pulses: Pulses, axes: readonly Axis[]): void {
-    const applied = this.#beyondWanted(pulses);
+    const applied = this.#relativeToTarget(pulses);
     for (const axis of axes) this.#estimates[axis].arrive(applied[`${axis}Rad`]);
-    this.#doubted = undefined;
-    this.#unseen = true;
+    this.#outlier = undefined;
+    this.#unmeasured = true;
   }
 
-  #believe(sight: Sight): void {
+  #accept(measured: SpotAngles): void {
     for (const axis of AXES) {
-      this.#estimates[axis].see(sight[`${axis}Rad`], this.#noiseRad(axis, sight));
+      this.#estimates[axis].update(measured[`${axis}Rad`], this.#noiseRad(axis, measured));
     }
-    this.#doubted = undefined;
-    this.#unseen = false;
-    this.#seen = true;
+    this.#outlier = undefined;
+    this.#unmeasured = false;
+    this.#measured = true;
   }
 
-  #agree(one: Sight, other: Sight): boolean {
+  #agree(one: SpotAngles, other: SpotAngles): boolean {
     const apart = this.#sum((axis) => {
       const noiseRad = Math.hypot(this.#noiseRad(axis, one), this.#noiseRad(axis, other));
       return ((one[`${axis}Rad`] - other[`${axis}Rad`]) / noiseRad) ** 2;
     });
-    return apart < MAX_SURPRISE;
+    return apart < MAX_SQUARED_DEVIATION;
   }
 
-  #sight(spot: FloorPoint): Sight | undefined {
+  #spotAngles(spot: FloorPoint): SpotAngles | undefined {
     const angles = this.#model.predict(spot)?.angles ?? inverse(spot, this.#rig.geometry);
     return (
       angles && {
-        panRad: wrapAngle(angles.panRad - this.#wanted.panRad),
-        tiltRad: radians(angles.tiltRad - this.#wanted.tiltRad),
+        panRad: wrapAngle(angles.panRad - this.#targetAngles.panRad),
+        tiltRad: radians(angles.tiltRad - this.#targetAngles.tiltRad),
         noiseM: this.#model.noise.spotScale * usualSpotM(spot),
       }
     );
   }
 
-  #noiseRad(axis: Axis, { noiseM }: Sight): number {
+  #noiseRad(axis: Axis, { noiseM }: SpotAngles): number {
     return noiseM * this.#jacobian!.radPerMetre[axis];
   }
 
-  #beyondWanted(pulses: Pulses): Angles {
+  #relativeToTarget(pulses: Pulses): Angles {
     const { panRad, tiltRad } = anglesOfPulses(this.#rig, pulses);
     return {
-      panRad: radians(panRad - this.#wanted.panRad),
-      tiltRad: radians(tiltRad - this.#wanted.tiltRad),
+      panRad: radians(panRad - this.#targetAngles.panRad),
+      tiltRad: radians(tiltRad - this.#targetAngles.tiltRad),
     };
   }
 
-  /** What of the expected error isn't the servos' is the model's bias, alike on both axes [rad]. */
+  /** The expected error minus the servos' part is the model's bias, equal on both axes [rad]. */
   #biasRad(expectedErrorMm: number | null): number {
-    if (expectedErrorMm === null || !this.#jacobian) return UNKNOWN_BIAS_RAD;
+    if (expectedErrorMm === null || !this.#jacobian) return UNCALIBRATED_BIAS_RAD;
     const { noise } = this.#model;
     const [pan, tilt] = AXES.map((axis) => {
       const [xM, yM] = this.#jacobian!.spotByAngle[axis];
       return xM * xM + yM * yM;
     }) as [number, number];
-    const totalM2 = (expectedErrorMm / 1000 / MEAN_OF_ROOT) ** 2;
+    const totalM2 = (expectedErrorMm / 1000 / MEAN_OVER_RMS) ** 2;
     const servosM2 = pan * noise.panRad ** 2 + tilt * noise.tiltRad ** 2;
     const biasM2 = Math.max(totalM2 - servosM2, MIN_BIAS_SHARE * totalM2);
-    return CAUTION * Math.sqrt(biasM2 / (pan + tilt));
+    return EXPECTED_ERROR_FACTOR * Math.sqrt(biasM2 / (pan + tilt));
   }
 
   #sum(of: (axis: Axis, estimate: AxisEstimate) => number): number {
@@ -199,5 +199,5 @@ export class Refinement {
   }
 }
 
-/** The mean distance of a long ellipse's points, in units of the root of their mean square. */
-const MEAN_OF_ROOT = 0.85;
+/** Mean distance over root mean square distance, for points of an elongated normal distribution. */
+const MEAN_OVER_RMS = 0.85;

@@ -6,7 +6,7 @@ import { direct, type Geometry, inverse } from '../geometry/kinematics.ts';
 import {
   compose,
   floorHit,
-  inverted,
+  invert,
   rotationX,
   rotationY,
   rotationZ,
@@ -144,7 +144,7 @@ const { 'tilt-about-x': _, ...SPOTTED } = DIRECT;
 export const MISTAKES: Readonly<Record<RobotFunction, Mistakes>> = {
   direct: {
     ...DIRECT,
-    'matrix-inverted': (question, geometry) => inverted(direct(anglesOf(question), geometry)),
+    'matrix-inverted': (question, geometry) => invert(direct(anglesOf(question), geometry)),
     'matrix-transposed': (question, geometry) => transposed(direct(anglesOf(question), geometry)),
   },
   laser: {

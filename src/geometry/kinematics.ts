@@ -1,12 +1,12 @@
 /**
- * The nominal kinematics of the pan-tilt robot, as the exercise states it:
+ * The nominal kinematics of the pan-tilt robot, as given in the exercise:
  *
  *     T_world_effector(pan, tilt) = Rz(pan) · Trans(0, 0, l1) · Ry(tilt) · Trans(0, 0, l2)
  *
  * Zero pose: at pan = tilt = 0 the head stands straight up and the laser, along the effector's +x
  * axis, is horizontal and points forward. Positive pan turns it to the left, positive tilt down.
  *
- * Each function takes one pose or target, or an array of them, and answers in kind.
+ * Each function accepts one pose or target, or an array of them, and returns the same shape.
  */
 import { type Angles, type FloorPoint, type Metres, metres, radians } from '../units.ts';
 import {
@@ -37,7 +37,7 @@ export const direct = vectorised(
     compose(rotationZ(panRad), translation(0, 0, l1), rotationY(tiltRad), translation(0, 0, l2)),
 );
 
-/** The floor point that the laser marks, or nothing when the beam doesn't descend. */
+/** Direct kinematics of the laser: its floor point; undefined when the beam doesn't point down. */
 export const laser = vectorised((angles: Angles, geometry: Geometry): FloorPoint | undefined => {
   const T_world_effector = direct(angles, geometry);
   return floorHit(
@@ -47,8 +47,8 @@ export const laser = vectorised((angles: Angles, geometry: Geometry): FloorPoint
 });
 
 /**
- * Inverse kinematics: the angles that hit a floor point, pan in (-π, π]. Nothing when the point is
- * so near the base that no tilt reaches it (l2 > hypot(l1, d)).
+ * Inverse kinematics: the angles that hit a floor point, pan in (-π, π]. Undefined when the point is
+ * too close to the base for any tilt (l2 > hypot(l1, d)).
  */
 export const inverse = vectorised(
   ({ xM, yM }: FloorPoint, { l1, l2 }: Geometry): Angles | undefined => {
@@ -67,7 +67,7 @@ interface Vectorised<In, Out> {
   (inputs: readonly In[], geometry?: Geometry): Out[];
 }
 
-/** Lets a function of one item take an array of them too; the geometry defaults to the exercise's. */
+/** Lifts a function of one item to arrays; the geometry defaults to the exercise's. */
 function vectorised<In extends object, Out>(
   one: (input: In, geometry: Geometry) => Out,
 ): Vectorised<In, Out> {

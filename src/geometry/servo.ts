@@ -1,6 +1,6 @@
 /**
- * The nominal servo: from pulse widths [µs] to angles [rad] and back, per axis and for both.
- * Zero pose and positive directions are those of kinematics.ts.
+ * The nominal servo model: pulse widths [µs] to angles [rad] and back, per axis and for both.
+ * Zero pose and positive directions: see kinematics.ts.
  */
 import type { AxisDescription, RigDescription } from '../rig-file.ts';
 import {
@@ -20,7 +20,7 @@ export const angleOfPulse = (axis: AxisDescription, pulseUs: Microseconds): Radi
       axis.direction * (pulseUs - axis.pulse.centre) * axis.radiansPerMicrosecond,
   );
 
-/** The pulse whose nominal angle is nearest, a multiple of the resolution; may be out of limits. */
+/** The pulse for a nominal angle, rounded to the resolution; it may be outside the limits. */
 export const pulseForAngle = (axis: AxisDescription, angleRad: Radians): Microseconds =>
   roundPulse(
     axis,
@@ -30,13 +30,13 @@ export const pulseForAngle = (axis: AxisDescription, angleRad: Radians): Microse
     ),
   );
 
-/** The nearest multiple of the axis's resolution. */
+/** The nearest multiple of the axis's pulse resolution. */
 export function roundPulse({ pulse }: AxisDescription, pulseUs: Microseconds): Microseconds {
   return microseconds(Math.round(pulseUs / pulse.resolution) * pulse.resolution);
 }
 
-/** Whether the axis may be sent this pulse. */
-export const withinLimits = ({ pulse }: AxisDescription, pulseUs: Microseconds): boolean =>
+/** Whether a pulse is within the axis's limits. */
+export const isWithinLimits = ({ pulse }: AxisDescription, pulseUs: Microseconds): boolean =>
   pulseUs >= pulse.min && pulseUs <= pulse.max;
 
 /** Nominal angles of both axes. */
@@ -45,20 +45,20 @@ export const anglesOfPulses = ({ axes }: RigDescription, pulses: Pulses): Angles
   tiltRad: angleOfPulse(axes.tilt, pulses.tiltUs),
 });
 
-/** The pulses of both axes whose nominal angles are nearest; they may be out of limits. */
+/** The pulses of both axes for nominal angles; they may be outside the limits. */
 export const pulsesForAngles = ({ axes }: RigDescription, angles: Angles): Pulses => ({
   panUs: pulseForAngle(axes.pan, angles.panRad),
   tiltUs: pulseForAngle(axes.tilt, angles.tiltRad),
 });
 
-/** The line from pulses to angles that an axis is thought to follow. */
+/** Linear pulse-to-angle scale of an axis. */
 export interface ServoScale {
   readonly angleAt1500UsRad: number;
   /** Negative where a longer pulse lowers the angle. */
   readonly radPerUs: number;
 }
 
-/** The scales of both axes: the same whichever pulse a rig file calls the centre. */
+/** The scales of both axes, independent of a rig file's choice of centre pulse. */
 export const servoScales = ({ axes }: Pick<RigDescription, 'axes'>): Record<Axis, ServoScale> => ({
   pan: servoScale(axes.pan),
   tilt: servoScale(axes.tilt),
@@ -69,7 +69,7 @@ const servoScale = (axis: AxisDescription): ServoScale => ({
   radPerUs: axis.direction * axis.radiansPerMicrosecond,
 });
 
-/** The pulses at which both axes stand at their centre: home. */
+/** The home pose: both axes at their centre pulse. */
 export const centrePulses = ({ axes }: RigDescription): Pulses => ({
   panUs: axes.pan.pulse.centre,
   tiltUs: axes.tilt.pulse.centre,

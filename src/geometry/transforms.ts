@@ -8,10 +8,10 @@ import { type Metres, metres, type Radians } from '../units.ts';
 
 /** A rigid transform, [4, 4] row-major. */
 export type Transform = readonly number[];
-/** A position [m] or a direction, in the frame that its name tells. */
+/** A position [m] or a direction, in the frame given by its name. */
 export type Vector3 = readonly [number, number, number];
 
-/** Shift by (x, y, z). */
+/** Translation by (x, y, z). */
 export const translation = (xM: number, yM: number, zM: number): Transform => [
   1,
   0,
@@ -31,19 +31,19 @@ export const translation = (xM: number, yM: number, zM: number): Transform => [
   1,
 ];
 
-/** Turn about x (roll). */
+/** Rotation about x (roll). */
 export function rotationX(angleRad: Radians): Transform {
   const [c, s] = [Math.cos(angleRad), Math.sin(angleRad)];
   return [1, 0, 0, 0, 0, c, -s, 0, 0, s, c, 0, 0, 0, 0, 1];
 }
 
-/** Turn about y (pitch, tilt): positive takes +x downwards. */
+/** Rotation about y (pitch, tilt): positive turns +x downwards. */
 export function rotationY(angleRad: Radians): Transform {
   const [c, s] = [Math.cos(angleRad), Math.sin(angleRad)];
   return [c, 0, s, 0, 0, 1, 0, 0, -s, 0, c, 0, 0, 0, 0, 1];
 }
 
-/** Turn about z (yaw, pan): positive takes +x to +y, to the left. */
+/** Rotation about z (yaw, pan): positive turns +x towards +y, to the left. */
 export function rotationZ(angleRad: Radians): Transform {
   const [c, s] = [Math.cos(angleRad), Math.sin(angleRad)];
   return [c, -s, 0, 0, s, c, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1];
@@ -54,8 +54,8 @@ export function compose(first: Transform, ...rest: Transform[]): Transform {
   return rest.reduce(multiply, first);
 }
 
-/** The way back: maps a's coordinates to b's. */
-export function inverted(T_a_b: Transform): Transform {
+/** The inverse transform, T_b_a. */
+export function invert(T_a_b: Transform): Transform {
   const turned = [0, 1, 2].map((row) => [0, 1, 2].map((column) => T_a_b[4 * column + row]!));
   const shift = [T_a_b[3]!, T_a_b[7]!, T_a_b[11]!];
   return [
@@ -64,20 +64,20 @@ export function inverted(T_a_b: Transform): Transform {
   ];
 }
 
-/** Maps a position. */
+/** Transforms a position. */
 export function transformPoint(T_a_b: Transform, pointB: Vector3): Vector3 {
   const [x, y, z] = transformDirection(T_a_b, pointB);
   return [x + T_a_b[3]!, y + T_a_b[7]!, z + T_a_b[11]!];
 }
 
-/** Maps a direction: turns it, doesn't shift it. */
+/** Transforms a direction: rotation without translation. */
 export function transformDirection(T_a_b: Transform, [x, y, z]: Vector3): Vector3 {
   const row = (i: number) => T_a_b[i]! * x + T_a_b[i + 1]! * y + T_a_b[i + 2]! * z;
   return [row(0), row(4), row(8)];
 }
 
 /**
- * Where a ray meets the floor z = 0, or nothing when it doesn't descend or starts below the floor.
+ * The intersection of a ray with the floor z = 0; undefined when the ray doesn't descend or starts below the floor.
  */
 export function floorHit(
   originWorld: Vector3,

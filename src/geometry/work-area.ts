@@ -1,18 +1,16 @@
 /**
  * The work area: an annular sector of the floor, rMin ≤ |target| ≤ rMax and bearingMin ≤ bearing ≤
- * bearingMax, bearings counted from +x to the left.
+ * bearingMax. Bearings are angles about the base, measured from +x (forward) to the left.
  */
 
 import type { WorkArea } from '../rig-file.ts';
 import { type FloorPoint, floorPoint, type Radians, radians } from '../units.ts';
 
-/** Angles about the base, on the floor: bearings are counted from +x (forward) to the left. */
-
 /** The floor point at a distance [m] and a bearing [rad]. */
 export const polarPoint = (radiusM: number, bearingRad: number): FloorPoint =>
   floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
 
-/** The same angle in [-π, π): what lies between two angles, the short way round. */
+/** The equivalent angle in [-π, π): differences of angles become the shorter way round. */
 export function wrapAngle(angleRad: number): Radians {
   const turn = 2 * Math.PI;
   return radians(angleRad - turn * Math.floor(angleRad / turn + 0.5));
@@ -20,8 +18,8 @@ export function wrapAngle(angleRad: number): Radians {
 
 const ROUNDING_M = 1e-9;
 
-/** Whether a target lies in the work area; its rim counts as inside. */
-export function inWorkArea(area: WorkArea, target: FloorPoint): boolean {
+/** Whether a target lies in the work area, boundary included. */
+export function isInWorkArea(area: WorkArea, target: FloorPoint): boolean {
   const radius = Math.hypot(target.xM, target.yM);
   const bearing = Math.atan2(target.yM, target.xM);
   const { rMin, rMax, bearingMin, bearingMax } = area;
@@ -32,7 +30,7 @@ export function inWorkArea(area: WorkArea, target: FloorPoint): boolean {
   return Math.hypot(nearest.xM - target.xM, nearest.yM - target.yM) <= ROUNDING_M;
 }
 
-/** The point of the work area nearest to a target: the target itself when it lies inside. */
+/** The point of the work area nearest to a target; the target itself when it is inside. */
 export function nearestInWorkArea(area: WorkArea, { xM, yM }: FloorPoint): FloorPoint {
   const bearing = Math.atan2(yM, xM);
   if (bearing >= area.bearingMin && bearing <= area.bearingMax) {
@@ -40,7 +38,7 @@ export function nearestInWorkArea(area: WorkArea, { xM, yM }: FloorPoint): Floor
     const clamped = clamp(radius, area.rMin, area.rMax);
     return clamped === radius ? floorPoint(xM, yM) : polarPoint(clamped, bearing);
   }
-  // Outside the sector the nearest point is on one of its two straight rims.
+  // Outside the sector the nearest point is on one of its two straight edges.
   const onRims = [area.bearingMin, area.bearingMax].map((rim) => {
     const along = xM * Math.cos(rim) + yM * Math.sin(rim);
     return polarPoint(clamp(along, area.rMin, area.rMax), rim);
@@ -49,7 +47,7 @@ export function nearestInWorkArea(area: WorkArea, { xM, yM }: FloorPoint): Floor
   return onRims.reduce((best, point) => (distance(point) < distance(best) ? point : best));
 }
 
-/** Maps the unit square onto the work area so that equal parts of one are equal areas of the other. */
+/** Maps the unit square onto the work area, preserving ratios of area. */
 export function pointInWorkArea(area: WorkArea, u: number, v: number): FloorPoint {
   const radius = Math.sqrt(area.rMin ** 2 + u * (area.rMax ** 2 - area.rMin ** 2));
   return polarPoint(radius, area.bearingMin + v * (area.bearingMax - area.bearingMin));
@@ -58,24 +56,19 @@ export function pointInWorkArea(area: WorkArea, u: number, v: number): FloorPoin
 const clamp = (value: number, low: number, high: number): number =>
   Math.min(Math.max(value, low), high);
 
-/**
- * How long a path on the floor is, and how long it may be: asked by the daemon when it plans one, and by the
- * page before it asks for one.
- */
-
-/** The longest path, repetitions included [m]. */
+/** Maximum length of a path, repetitions included [m]. */
 export const MAX_PATH_M = 100;
 
-/** The corners of a line; one that is repeated closes itself. */
+/** The corners of a polyline; a repeated one is closed. */
 export function pathCorners(points: readonly FloorPoint[], repeat: number): FloorPoint[] {
   const closes = repeat > 1 && distanceM(points[0]!, points.at(-1)!) > 0;
   return closes ? [...points, points[0]!] : [...points];
 }
 
-/** The length of a line along its corners [m]. */
-export const lengthOfM = (corners: readonly FloorPoint[]): number =>
+/** The length of a polyline [m]. */
+export const pathLengthM = (corners: readonly FloorPoint[]): number =>
   corners.slice(1).reduce((lengthM, corner, i) => lengthM + distanceM(corners[i]!, corner), 0);
 
-/** How far apart two points are [m]. */
+/** The distance between two points [m]. */
 export const distanceM = (a: FloorPoint, b: FloorPoint): number =>
   Math.hypot(b.xM - a.xM, b.yM - a.yM);

@@ -8,7 +8,7 @@ import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Models } from '../control/models.ts';
 import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from '../control/observer.ts';
-import { observePose, type SeenPose } from '../control/pose-observation.ts';
+import { type ObservedPose, observePose } from '../control/pose-observation.ts';
 import { errorText, PantiltError } from '../errors.ts';
 import { jobProblem } from '../job.ts';
 import type { Model } from '../learning/model.ts';
@@ -232,7 +232,7 @@ export class Checks extends RememberedJobs<CheckView, ChecksEvents> {
     return sights;
   }
 
-  async #keep(id: number, seen: SeenPose): Promise<void> {
+  async #keep(id: number, seen: ObservedPose): Promise<void> {
     const { rig, keep } = this.#config;
     const { observer, keep: wanted } = this.get(id);
     if (!wanted) return;

@@ -5,7 +5,11 @@
  */
 
 import { timestamp } from '../clock.ts';
-import { type ObservationConfig, observePose, type SeenPose } from '../control/pose-observation.ts';
+import {
+  type ObservationConfig,
+  type ObservedPose,
+  observePose,
+} from '../control/pose-observation.ts';
 import { PantiltError } from '../errors.ts';
 import { inverse } from '../geometry/kinematics.ts';
 import { anglesOfPulses } from '../geometry/servo.ts';
@@ -63,7 +67,8 @@ export async function collect(
       collection.poses?.[pose] ??
       (seeing ? await proposedPulses(collection, config, signal) : undefined);
     const pulses: Pulses | undefined = chosen ?? plannedPulses(collection, rig, offsets);
-    const seen: SeenPose | undefined = pulses && (await observePose(config, pose, pulses, signal));
+    const seen: ObservedPose | undefined =
+      pulses && (await observePose(config, pose, pulses, signal));
     seeing = seen !== undefined;
     const sample =
       seen &&

@@ -6,7 +6,7 @@
 import type { TargetPrediction } from '../control/aiming.ts';
 import { PantiltError } from '../errors.ts';
 import { yielding } from '../event-loop.ts';
-import { distanceM, lengthOfM, MAX_PATH_M, pathCorners } from '../geometry/work-area.ts';
+import { distanceM, MAX_PATH_M, pathCorners, pathLengthM } from '../geometry/work-area.ts';
 import { fixed, type Message, msg } from '../message.ts';
 import { type Angles, AXES, type Axis, type FloorPoint, floorPoint, radians } from '../units.ts';
 
@@ -64,7 +64,7 @@ export async function planPath(
 ): Promise<PathPlan> {
   const { points, speedMPerS, repeat } = request;
   const corners = pathCorners(points, repeat);
-  const onceM = lengthOfM(corners);
+  const onceM = pathLengthM(corners);
   assertLength(onceM, repeat);
   for await (const [i, point] of yielding(points.entries())) {
     anglesFor(predict(point), nameOf(i)); // corners first

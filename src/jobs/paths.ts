@@ -7,7 +7,7 @@ import Type, { type Static } from 'typebox';
 import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Models } from '../control/models.ts';
-import { moveSteadily, STEP_MS } from '../control/setpoint-stream.ts';
+import { SETPOINT_INTERVAL_MS, streamSetpoints } from '../control/setpoint-stream.ts';
 import { errorText } from '../errors.ts';
 import { pulsesForAngles } from '../geometry/servo.ts';
 import { jobProblem, jobProperties } from '../job.ts';
@@ -130,10 +130,13 @@ export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
     await rig.setLaser(true);
     let pathMs = 0;
     let lastMs = clock.nowMs();
-    await moveSteadily(rig, clock, signal, () => {
+    await streamSetpoints(rig, clock, signal, () => {
       if (pathMs >= plan.durationMs) return undefined;
       // After a pause it goes on from there: catching up would cut the corners.
-      pathMs = Math.min(pathMs + Math.min(clock.nowMs() - lastMs, 2 * STEP_MS), plan.durationMs);
+      pathMs = Math.min(
+        pathMs + Math.min(clock.nowMs() - lastMs, 2 * SETPOINT_INTERVAL_MS),
+        plan.durationMs,
+      );
       lastMs = clock.nowMs();
       this.change(id, { progress: pathMs / plan.durationMs });
       return { pulses: pulsesAt(pathMs) };

@@ -1,22 +1,22 @@
 /**
- * Commands, from the host to the device: which there are, how they are written and read
+ * The command codec, host to device: verbs, encoding and decoding
  * (firmware/PROTOCOL.md, "Commands").
  */
 import { type DeviceError, deviceError } from './device-errors.ts';
 import { frame, unframe } from './framing.ts';
 
-/** The protocol version that this code speaks. */
+/** The implemented protocol version. */
 export const PROTOCOL_VERSION = 1;
-/** Baud rate of a device unless it is built for another. */
+/** Default baud rate of a device. */
 export const DEFAULT_BAUD_RATE = 115_200;
-/** Sequence numbers run from 1 to this. */
+/** Sequence numbers are 1 … MAX_SEQUENCE. */
 export const MAX_SEQUENCE = 65_535;
-/** Host silence after which a moving device slows down and holds, until told otherwise [ms]. */
+/** Default host silence after which a moving device slows down and holds [ms]; `WATCHDOG` changes it. */
 export const DEFAULT_HOLD_MS = 500;
-/** The greatest telemetry rate [Hz]. */
+/** Maximum telemetry rate [Hz]. */
 export const MAX_TELEMETRY_RATE_HZ = 50;
 
-/** Each command with the counts of arguments that it takes. */
+/** The allowed argument counts of each command. */
 const ARGUMENT_COUNTS = {
   HELLO: [1],
   PING: [0],
@@ -34,33 +34,33 @@ const ARGUMENT_COUNTS = {
 
 export type Verb = keyof typeof ARGUMENT_COUNTS;
 
-/** A command: all its arguments are numbers. */
+/** A command with its numeric arguments. */
 export interface Command {
   readonly verb: Verb;
   readonly args: readonly number[];
 }
 
-/** Writes a command as a line. Pulses are to be multiples of 0.1 µs, all else whole. */
+/** Encodes a command as a line. Pulses must be multiples of 0.1 µs, all other arguments integers. */
 export const encodeCommand = (sequence: number, verb: Verb, ...args: number[]): string =>
   frame([sequence, verb, ...args]);
 
-/** A line that may be a command, its frame and number checked. */
+/** A received line whose frame and sequence number are valid. */
 export interface NumberedLine {
   readonly sequence: number;
   readonly body: string;
-  /** A greeting, well written or not: number and repetition don't matter then. */
+  /** A HELLO, even a malformed one; the device accepts it with any sequence number. */
   readonly isHello: boolean;
-  /** Reads the rest; apart, because a repeated line is answered unread. */
+  /** Decodes the command; separate, because a repeated line is answered without decoding. */
   readCommand(): Command | DeviceError;
 }
 
-/** Checks a received line as far as its number; says what is wrong when that doesn't hold. */
+/** Decodes a received line up to its sequence number; returns the error when the line is invalid. */
 export function decodeLine(line: string): NumberedLine | DeviceError {
   const framed = unframe(line);
   if ('error' in framed && framed.error !== 'CRC') return framed;
   const [number = ''] = line.split(/[ *]/, 1);
   const sequence = WHOLE.test(number) ? Number(number) : 0;
-  if (sequence < 1 || sequence > MAX_SEQUENCE) return deviceError('SYNTAX'); // whatever the checksum
+  if (sequence < 1 || sequence > MAX_SEQUENCE) return deviceError('SYNTAX'); // takes precedence over a wrong checksum
   if ('error' in framed) return framed;
   const { body, words } = framed;
   const rest = words.slice(1);

@@ -1,8 +1,8 @@
 /**
- * The numbered errors that a device answers with (firmware/PROTOCOL.md, "Errors").
+ * The numbered errors of the device (firmware/PROTOCOL.md, "Errors").
  */
 
-/** Each error's number by its name on the wire. */
+/** Error numbers by their names on the wire. */
 export const DEVICE_ERRORS = {
   SYNTAX: 1,
   CRC: 2,
@@ -20,19 +20,18 @@ export const DEVICE_ERRORS = {
 } as const;
 
 export type DeviceErrorName = keyof typeof DEVICE_ERRORS;
-/** An error as a device reports it: its name and the details after it. */
+/** A device error: its name and details. */
 export interface DeviceError {
   readonly error: DeviceErrorName;
   readonly details: readonly (string | number)[];
 }
 
-/** A device error without, or with, details. */
 export const deviceError = (
   error: DeviceErrorName,
   ...details: (string | number)[]
 ): DeviceError => ({ error, details });
 
-/** The name of an error number, or nothing when this version doesn't know it. */
+/** The name of an error number; undefined for a number that this version doesn't define. */
 export const errorName = (number: number): DeviceErrorName | undefined =>
   names.find((name) => DEVICE_ERRORS[name] === number);
 

@@ -1,6 +1,6 @@
 /**
- * What a device says: replies to commands and reports of its own (firmware/PROTOCOL.md, "Replies",
- * "HELLO" and "Reports"). Read by the driver; written by the simulated device.
+ * The codec of device lines: replies to commands, and reports (firmware/PROTOCOL.md, "Replies",
+ * "HELLO" and "Reports"). Decoded by the driver, encoded by the simulated device.
  */
 import { type Microseconds, microseconds, type Pulses } from '../units.ts';
 import { MAX_SEQUENCE } from './commands.ts';
@@ -16,7 +16,7 @@ import { type Limits, limitsChecksum, limitWords, readLimits } from './limits.ts
 /** Released, armed at rest, moving, stopped. */
 export type DeviceState = 'R' | 'A' | 'M' | 'S';
 
-/** Lines that were not executed, by reason, and acts of the host watchdog, since reset. */
+/** Counters since reset: rejected lines by reason, and actions of the host watchdog. */
 export interface DeviceCounters {
   readonly crc: number;
   readonly syntax: number;
@@ -26,7 +26,7 @@ export interface DeviceCounters {
   readonly silences: number;
 }
 
-/** The device's state as telemetry tells it. */
+/** The device's state as reported in telemetry. */
 export interface DeviceStatus extends Pulses, DeviceCounters {
   readonly clockMs: number;
   readonly state: DeviceState;
@@ -34,14 +34,14 @@ export interface DeviceStatus extends Pulses, DeviceCounters {
   readonly laserOn: boolean;
 }
 
-/** Who a device says it is. */
+/** The identity of a device. */
 export interface DeviceIdentity {
   readonly protocolVersion: number;
   readonly firmwareVersion: string;
   readonly deviceId: string;
 }
 
-/** What the device answers to HELLO. */
+/** The device's reply to HELLO. */
 export interface Hello extends DeviceIdentity {
   readonly limits: Limits;
 }
@@ -54,7 +54,7 @@ export type DeviceLine =
   | ({ kind: 'telemetry'; counter: number } & DeviceStatus)
   | ({ kind: 'stopped' | 'silence'; clockMs: number } & Pulses);
 
-/** Reads a line without its end; nothing when it is garbled, cut or foreign. */
+/** Decodes a line without its line feed; undefined when it is corrupt, incomplete or unknown. */
 export function decodeDeviceLine(line: string): DeviceLine | undefined {
   const framed = unframe(line);
   if ('error' in framed) return undefined;
@@ -77,7 +77,7 @@ export function decodeDeviceLine(line: string): DeviceLine | undefined {
   return readReply(readNumber(first), rest);
 }
 
-/** Reads the words of an OK to HELLO; nothing when they don't hold together. */
+/** Decodes the words of an OK to HELLO; undefined when they are inconsistent. */
 export function readHello(words: readonly string[]): Hello | undefined {
   const identity = readIdentity(words);
   if (!identity || words.length !== 12) return undefined;
@@ -85,18 +85,18 @@ export function readHello(words: readonly string[]): Hello | undefined {
   return limitsChecksum(limits) === words[11] ? { ...identity, limits } : undefined;
 }
 
-/** A pulse as the device writes it: one decimal. */
+/** Encodes a pulse with one decimal. */
 export const pulseWord = (pulseUs: Microseconds): string => pulseUs.toFixed(1);
 
-/** Writes an OK with its words. */
+/** Encodes an OK reply. */
 export const encodeOk = (sequence: number, words: readonly (string | number)[]): string =>
   frame([sequence, 'OK', ...words]);
 
-/** Writes an error reply. */
+/** Encodes an error reply. */
 export const encodeError = (sequence: number, { error, details }: DeviceError): string =>
   frame([sequence, 'ERR', DEVICE_ERRORS[error], error, ...details]);
 
-/** The words of an OK to HELLO. */
+/** Encodes the words of an OK to HELLO. */
 export const helloWords = (hello: Hello): (string | number)[] => [
   ...identityWords(hello),
   ...limitWords(hello.limits.pan),
@@ -104,11 +104,11 @@ export const helloWords = (hello: Hello): (string | number)[] => [
   limitsChecksum(hello.limits),
 ];
 
-/** Writes the report of a reset. */
+/** Encodes the report of a reset. */
 export const encodeBoot = (identity: DeviceIdentity, reason: string): string =>
   frame(['BOOT', ...identityWords(identity), reason]);
 
-/** The words of telemetry after its counter, which are those of an OK to STATUS too. */
+/** Encodes the words of telemetry after its counter; the same as those of an OK to STATUS. */
 export const statusWords = (status: DeviceStatus): (string | number)[] => [
   status.clockMs,
   status.state,
@@ -119,11 +119,11 @@ export const statusWords = (status: DeviceStatus): (string | number)[] => [
   ...COUNTERS.map((name) => status[name]),
 ];
 
-/** Writes a line of telemetry. */
+/** Encodes a line of telemetry. */
 export const encodeTelemetry = (counter: number, status: DeviceStatus): string =>
   frame(['T', counter, ...statusWords(status)]);
 
-/** Writes the report of a stop, or of a host's silence. */
+/** Encodes the report of a stop, or of a host silence. */
 export const encodeHalt = (
   kind: 'STOPPED' | 'SILENCE',
   { clockMs, panUs, tiltUs }: Pulses & { clockMs: number },
@@ -165,7 +165,7 @@ function readTelemetry([counterWord = '', ...rest]: readonly string[]): DeviceLi
   return status && wholeNumbers(counter) ? { kind: 'telemetry', counter, ...status } : undefined;
 }
 
-/** Reads the words of an OK to STATUS; nothing when they don't hold together. */
+/** Decodes the words of an OK to STATUS; undefined when they are inconsistent. */
 export function readStatus(words: readonly string[]): DeviceStatus | undefined {
   const [clockWord = '', state = '', servo, laser, ...rest] = words;
   const clockMs = readNumber(clockWord);

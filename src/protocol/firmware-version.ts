@@ -1,12 +1,12 @@
 /**
- * The version of the firmware that this package carries (firmware/pantilt/src/reports.c says it in
- * HELLO), which the simulated device has too.
+ * The version of the bundled firmware, also reported by the simulated device. It equals the one in
+ * firmware/pantilt/src/reports.c.
  */
 
-/** As released. */
+/** The released version. */
 export const FIRMWARE_VERSION = '1.0.0';
 
-/** Whether a version comes before another, part by part; one that isn't numbers is never older. */
+/** Compares versions part by part; a version that isn't numeric is never older. */
 export function isOlder(version: string, than: string): boolean {
   const numbers = (text: string) => text.split('.').map(Number);
   const parts = numbers(version);

@@ -1,13 +1,9 @@
 /**
- * The frame around every message, in both directions: words, a `*`, a checksum, a line feed
- * (firmware/PROTOCOL.md, "The line").
+ * The line frame in both directions: words, `*`, a CRC-16/CCITT-FALSE checksum (polynomial 0x1021,
+ * initial value 0xFFFF), a line feed (firmware/PROTOCOL.md, "The line").
  */
 import { type DeviceError, deviceError } from './device-errors.ts';
 
-/**
- * The checksum of the wire protocol: CRC-16/CCITT-FALSE (polynomial 0x1021, initial value 0xFFFF),
- * see firmware/PROTOCOL.md.
- */
 const POLYNOMIAL = 0x1021;
 
 const table = Uint16Array.from({ length: 256 }, (_, byte) => {
@@ -25,24 +21,24 @@ export function checksum(text: string): string {
   return crc.toString(16).toUpperCase().padStart(4, '0');
 }
 
-/** The longest line, line feed included. */
+/** Maximum line length, line feed included [bytes]. */
 export const MAX_LINE_BYTES = 96;
-/** The byte that stops the rig wherever it stands in the stream. */
+/** The stop byte; the device acts on it anywhere in the stream. */
 export const STOP = '!';
 
-/** Frames words as a line: adds checksum and line feed. */
+/** Frames words as a line: adds the checksum and a line feed. */
 export function frame(words: readonly (string | number)[]): string {
   const body = words.join(' ');
   return `${body}*${checksum(body)}\n`;
 }
 
-/** A line whose frame holds. */
+/** A line with a valid frame. */
 export interface Frame {
   readonly body: string;
   readonly words: readonly string[];
 }
 
-/** Takes the frame off a line without its end; says what is wrong when it doesn't hold. */
+/** Removes the frame of a line without its line feed; returns the error when the frame is invalid. */
 export function unframe(line: string): Frame | DeviceError {
   if (line.length >= MAX_LINE_BYTES) return deviceError('LENGTH');
   const match = FRAME.exec(line);
@@ -53,5 +49,5 @@ export function unframe(line: string): Frame | DeviceError {
   return { body, words: body.split(' ') };
 }
 
-/** Words of printable ASCII but `!` and `*`, single spaces between them, then the checksum. */
+/** Words of printable ASCII except `!` and `*`, separated by single spaces, then the checksum. */
 const FRAME = /^([\x22-\x29\x2b-\x7e]+(?: [\x22-\x29\x2b-\x7e]+)*)\*([0-9A-Fa-f]{4})$/;

@@ -1,6 +1,6 @@
 /**
- * The limits that a device holds by itself, per axis, and their checksum (firmware/PROTOCOL.md,
- * "Commands" and "HELLO").
+ * Axis limits as stored on the device, and their checksum (firmware/PROTOCOL.md, "Commands" and
+ * "HELLO").
  */
 import type { AxisDescription } from '../rig-file.ts';
 import { AXES, type Axis, type Microseconds, microseconds } from '../units.ts';
@@ -15,7 +15,7 @@ export interface AxisLimits {
 }
 export type Limits = Readonly<Record<Axis, AxisLimits>>;
 
-/** The four numbers of an axis in the order of the wire. */
+/** The four limits of an axis in wire order. */
 export const limitWords = (limits: AxisLimits): number[] => [
   limits.minUs,
   limits.maxUs,
@@ -23,23 +23,23 @@ export const limitWords = (limits: AxisLimits): number[] => [
   limits.accelerationUsPerS2,
 ];
 
-/** Reads the four numbers of an axis. */
+/** Decodes the four limits of an axis. */
 export function readLimits(words: readonly (string | number)[]): AxisLimits {
   const [min = NaN, max = NaN, speedUsPerS = NaN, accelerationUsPerS2 = NaN] = words.map(Number);
   return { minUs: microseconds(min), maxUs: microseconds(max), speedUsPerS, accelerationUsPerS2 };
 }
 
-/** The checksum by which a host sees that it knows the device's limits rightly. */
+/** The checksum by which the host verifies its copy of the device's limits. */
 export const limitsChecksum = (limits: Limits): string =>
   checksum(AXES.flatMap((axis) => limitWords(limits[axis])).join(' '));
 
-/** The limits that a rig file gives, as a device would hold them. */
+/** The limits of a rig file in the device's units. */
 export const limitsOfAxes = ({ pan, tilt }: Readonly<Record<Axis, AxisDescription>>): Limits => ({
   pan: limitsOfAxis(pan),
   tilt: limitsOfAxis(tilt),
 });
 
-/** The limits that a rig file gives an axis, rounded inwards to whole numbers. */
+/** The limits of one axis of a rig file, rounded inwards to integers. */
 export function limitsOfAxis(axis: AxisDescription): AxisLimits {
   const inPulses = (radians: number, most: number) =>
     Math.min(Math.max(1, Math.floor(radians / axis.radiansPerMicrosecond)), most);

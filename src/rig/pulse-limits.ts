@@ -2,7 +2,7 @@
  * What may be sent: pulses and speeds within the limits of both the rig file and the device.
  */
 import { PantiltError } from '../errors.ts';
-import { withinLimits } from '../geometry/servo.ts';
+import { isWithinLimits } from '../geometry/servo.ts';
 import { msg } from '../message.ts';
 import { type Limits, limitsChecksum, limitsOfAxis, limitWords } from '../protocol/limits.ts';
 import type { RigDescription } from '../rig-file.ts';
@@ -44,7 +44,7 @@ export function assertWithin(limits: PulseLimits, { axes }: RigDescription, targ
     const pulseUs = target[`${axis}Us`];
     const { minUs, maxUs } = limits[axis];
     if (pulseUs >= minUs && pulseUs <= maxUs) continue;
-    const whose = withinLimits(axes[axis], pulseUs) ? msg`device's` : msg`rig's`;
+    const whose = isWithinLimits(axes[axis], pulseUs) ? msg`device's` : msg`rig's`;
     throw new PantiltError(
       'invalid',
       'pulse-out-of-limits',

@@ -1,6 +1,6 @@
 /**
- * A collection as it is kept: a run of the rig through the targets of a plan, or through poses that were
- * given. `nextPose` is all that it remembers of where it is.
+ * The record of a collection: a run of the rig through the targets of a plan or a given list of
+ * poses. `nextPose` is its whole progress, so that a run can resume.
  */
 import Type, { type Static } from 'typebox';
 import { type JobProblem, type JobState, jobProperties, nullable, SeedSchema } from '../job.ts';
@@ -9,53 +9,53 @@ import { type NewSample, PulsesSchema, type Sample } from './sample.ts';
 
 const total = (description: string) => Type.Integer({ minimum: 0, description });
 
-/** What a collection is asked for with. */
+/** Parameters of a collection. */
 export const collectionRequestProperties = {
-  count: Type.Integer({ minimum: 1, maximum: 10_000, description: 'Samples wanted' }),
+  count: Type.Integer({ minimum: 1, maximum: 10_000, description: 'Number of samples to take' }),
   plan: PlanSchema,
-  observer: Type.String({ description: 'Who measures the floor points: simulated, or external' }),
+  observer: Type.String({ description: 'Observer of the floor points: simulated, or external' }),
   seed: SeedSchema,
   poses: Type.Array(PulsesSchema, {
     minItems: 1,
     maxItems: 10_000,
-    description: 'Instead of a plan: these poses, once each, in their order',
+    description: 'Instead of a plan: these poses, once each, in this order',
   }),
 };
 
-/** A collection's record. */
+/** A collection's stored record. */
 export const CollectionSchema = Type.Object({
   ...jobProperties,
   ...collectionRequestProperties,
   poses: nullable(collectionRequestProperties.poses),
-  nextPose: total('First pose that is not yet finished, from 0'),
-  taken: total('Poses that gave a sample'),
-  missed: total('Poses that gave none: not reachable, or no spot to be seen'),
+  nextPose: total('Index of the first unfinished pose, from 0'),
+  taken: total('Poses with a sample'),
+  missed: total('Poses without a sample: not reachable, or no spot visible'),
 });
 export type CollectionRecord = Static<typeof CollectionSchema>;
 
-/** What a collection begins with. */
+/** The fields of a new collection. */
 export type NewCollection = Pick<
   CollectionRecord,
   'rig' | 'plan' | 'count' | 'seed' | 'observer' | 'createdAt'
 > &
   Partial<Pick<CollectionRecord, 'poses'>>;
 
-/** What came of an answer to a pose. */
+/** The outcome of finishing a pose. */
 export interface FinishedPose {
-  /** False when that pose wasn't the next one (any more), and nothing was changed. */
+  /** False when the pose wasn't the next one; nothing was changed. */
   readonly accepted: boolean;
-  /** The collection as it is now. */
+  /** The collection after the call. */
   readonly collection: CollectionRecord;
-  /** The sample that was added; undefined for a miss, and when the answer wasn't accepted. */
+  /** The sample that was added; undefined for a miss or when `accepted` is false. */
   readonly sample: Sample | undefined;
 }
 
-/** Whoever keeps collections and their samples. */
+/** Storage of collections and their samples. */
 export interface CollectionLedger {
   create(request: NewCollection): Promise<CollectionRecord>;
   /** @throws PantiltError `collection-unknown` */
   get(id: number): Promise<CollectionRecord>;
-  /** Those that are queued or running, by id. */
+  /** Collections that are queued or running, by id. */
   unfinished(): Promise<CollectionRecord[]>;
   setState(
     id: number,
@@ -64,8 +64,8 @@ export interface CollectionLedger {
     finishedAt?: string | null,
   ): Promise<CollectionRecord>;
   /**
-   * Finishes a pose in one transaction: adds its sample, or counts a miss when there is none, and
-   * moves on. An answer that comes twice, or late, changes nothing.
+   * Finishes a pose in one transaction: adds its sample, or counts a miss without one, and advances.
+   * A repeated or late call changes nothing.
    */
   finishPose(id: number, pose: number, sample: NewSample | undefined): Promise<FinishedPose>;
 }

@@ -1,7 +1,6 @@
 /**
- * Sampling plans: where on the floor the samples of a collection are wanted. Each plan gives its n-th
- * target by itself, so that a collection can go on where it left off; `active` does so where its
- * proposer has nothing to say.
+ * Sampling plans: the targets of a collection. Each plan computes its n-th target independently of
+ * the others, so that a collection can resume; `active` falls back to `sobol` without a proposal.
  */
 import Type, { type Static } from 'typebox';
 import { pointInWorkArea } from '../geometry/work-area.ts';
@@ -20,10 +19,10 @@ export const PlanSchema = Type.Union(
 );
 export type Plan = Static<typeof PlanSchema>;
 
-/** What a plan depends on. */
+/** Parameters of a plan. */
 export interface PlanRequest {
   readonly plan: Plan;
-  /** Samples wanted; a grid is laid out for it. Targets beyond it stand in for misses. */
+  /** Samples to take; a grid has this many cells. Targets beyond it replace misses. */
   readonly count: number;
   readonly seed: number;
 }
@@ -38,7 +37,7 @@ export function planTarget(
   return pointInWorkArea(area, u, v);
 }
 
-/** A point of the unit square: along the radius and along the bearing. */
+/** A point of the unit square: u along the radius, v along the bearing. */
 type UnitPoint = readonly [u: number, v: number];
 
 const PLANS: Record<
@@ -50,19 +49,19 @@ const PLANS: Record<
     return [random.uniform(), random.uniform()];
   },
 
-  /** Middles of cells of one area, in rows; about as wide as they are deep at half of the greatest radius. */
+  /** Centres of cells of equal area, in rows; cells are about square at half of the maximum radius. */
   grid(index, count, _seed, { rMin, rMax, bearingMin, bearingMax }) {
     const widthM = ((bearingMax - bearingMin) * (rMin + rMax)) / 2;
     const rows = Math.max(1, Math.round(Math.sqrt((count * (rMax - rMin)) / widthM)));
     const cell = index % count;
     const row = Math.floor((cell * rows) / count);
-    // Rows differ by one cell where the count asks for it, and a row of more cells is the deeper one.
+    // Rows differ by at most one cell; rows with more cells are deeper.
     const firstOf = (at: number) => Math.ceil((at * count) / rows);
     const [first, next] = [firstOf(row), firstOf(row + 1)];
     return [(first + next) / 2 / count, (cell - first + 0.5) / (next - first)];
   },
 
-  /** Where nothing is proposed (proposer.ts): at first, after a pose without a spot, and in the end. */
+  /** Used where the proposer has no proposal: at first, after a pose without a spot, and at the end. */
   active: (index, count, seed, area) => PLANS.sobol(index, count, seed, area),
 
   /** Sobol's sequence in two dimensions, shifted digitally by the seed (Sobol 1967, Owen 1998). */
@@ -74,7 +73,7 @@ const PLANS: Record<
   },
 };
 
-/** The unshifted point, as 32-bit fractions; primitive polynomials 1 and x + 1. */
+/** The unshifted point as 32-bit fractions; primitive polynomials 1 and x + 1. */
 function sobol(index: number): [number, number] {
   let [first, second] = [0, 0];
   let [directionFirst, directionSecond] = [0x80000000, 0x80000000];
@@ -89,23 +88,19 @@ function sobol(index: number): [number, number] {
   return [first, second];
 }
 
-/**
- * Whoever can tell which poses are worth looking at next. Plan `active` asks; learning answers.
- */
-
-/** What a proposal is asked for with. */
+/** Parameters of a proposal. */
 export interface ProposalRequest {
-  /** Of the collection: the same seed, pose and samples give the same proposals. */
+  /** The collection's seed: the same seed, pose and samples give the same proposals. */
   readonly seed: number;
   /** Index of the pose in its collection. */
   readonly pose: number;
 }
 
-/** Proposes poses by what the samples so far leave in doubt. */
+/** Proposes the most informative poses (active learning); implemented by learning, used by plan `active`. */
 export interface Proposer {
   /**
-   * Nominal angles to look at next, the most telling first; none while too little is known to say, or
-   * so much that it makes no difference.
+   * Nominal angles to measure next, the most informative first; empty while there are too few samples
+   * to decide, or once all poses are equally informative.
    * @throws the signal's reason when it is aborted
    */
   propose(request: ProposalRequest, signal: AbortSignal): Promise<readonly Angles[]>;

@@ -1,6 +1,6 @@
 /**
- * Samples as CSV, out and in. The columns are those of the golden hits, then where a sample comes
- * from; nominal angles are written for people and not read back.
+ * CSV export and import of samples. The columns are those of the golden hits, then a sample's
+ * origin; nominal angles are exported for people and ignored on import.
  */
 import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
@@ -23,18 +23,18 @@ const COLUMNS = [
 ] as const;
 type Column = (typeof COLUMNS)[number];
 
-/** So much is read or written at once: a few milliseconds' work. */
+/** Amount processed per slice: a few milliseconds of work. */
 const ROWS_AT_ONCE = 100;
 const BYTES_AT_ONCE = 4096;
 
-/** A row that can't be taken, counted as a person counts lines: the header is line 1. */
+/** A rejected row; lines are counted from 1, the header. */
 export interface BadRow {
   readonly line: number;
   readonly reason: string;
   readonly wording: Message;
 }
 
-/** What a CSV holds. */
+/** The contents of a CSV file. */
 export interface ParsedCsv {
   readonly measurements: { readonly line: number; readonly measurement: Measurement }[];
   readonly badRows: BadRow[];
@@ -72,7 +72,7 @@ const toRow = (sample: Sample): Record<Column, string | number> => ({
 
 /**
  * Reads measurements from CSV, in slices.
- * @param check says what is wrong with a measurement, or nothing
+ * @param check returns the reason to reject a measurement, or undefined
  * @throws PantiltError `csv-invalid` when the text isn't CSV or lacks a column
  */
 export async function measurementsFromCsv(
@@ -85,7 +85,7 @@ export async function measurementsFromCsv(
   const missing = REQUIRED.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
     throw invalidCsv(
-      msg`column ${joinMessages(missing, ', ')} is missing; wanted: ${joinMessages(REQUIRED, ', ')}`,
+      msg`column ${joinMessages(missing, ', ')} is missing; required: ${joinMessages(REQUIRED, ', ')}`,
     );
   }
   const unknown = columns.filter((column) => !COLUMNS.includes(column as Column));
@@ -145,7 +145,7 @@ function* pieces(text: string): Generator<Uint8Array> {
   }
 }
 
-/** A field as a number; as it is when it isn't one, so that an error can show it. */
+/** A field as a number; otherwise unchanged, so that an error can quote it. */
 const toNumber = (field: string | undefined): unknown =>
   field !== undefined && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(field)
     ? Number(field)

@@ -1,6 +1,6 @@
 /**
- * Measurements that come from outside (a request, a CSV file) instead of a collection: checked
- * against the rig, and made samples.
+ * Measurements from outside (a request, a CSV file) instead of a collection: validated against the
+ * rig and converted to samples.
  */
 
 import Type from 'typebox';
@@ -24,7 +24,7 @@ export const MeasurementSchema = Type.Object(
   { additionalProperties: false },
 );
 
-/** Takes in measurements for one rig. */
+/** Imports measurements for one rig. */
 export class SampleImport {
   readonly #rig: Rig;
   readonly #clock: Clock;
@@ -35,12 +35,12 @@ export class SampleImport {
   }
 
   /** @throws PantiltError `pulse-out-of-limits` */
-  assertTakeable(measurement: Measurement): void {
+  assertWithinLimits(measurement: Measurement): void {
     this.#rig.checkLimits(measurement);
   }
 
-  /** What is wrong with values that should be a measurement, or nothing. */
-  reasonAgainst(values: Record<string, unknown>): Message | undefined {
+  /** The reason to reject values as a measurement, or undefined. */
+  rejectionReason(values: Record<string, unknown>): Message | undefined {
     if (!Value.Check(MeasurementSchema, values)) {
       const fields = fieldErrors(Value.Errors(MeasurementSchema, values), values);
       return joinMessages(
@@ -49,7 +49,7 @@ export class SampleImport {
       );
     }
     try {
-      this.assertTakeable(values);
+      this.assertWithinLimits(values);
       return undefined;
     } catch (error) {
       if (error instanceof PantiltError) return error.wording;
@@ -57,14 +57,14 @@ export class SampleImport {
     }
   }
 
-  /** The measurement as a sample of this rig, taken now. */
+  /** Converts a measurement to a sample of this rig, taken now. */
   toSample(measurement: Measurement, observer: string, session = this.newSession()): NewSample {
     return toSample(this.#rig.description, measurement, {
       ...{ observer, session, takenAt: this.#now() },
     });
   }
 
-  /** A session's name for what is taken in now. */
+  /** A session name for an import that starts now. */
   newSession(): string {
     return `import ${this.#now()}`;
   }

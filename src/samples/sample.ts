@@ -1,13 +1,13 @@
 /**
- * What a sample is: the pulses that were applied, the side that each axis arrived from, and the
- * floor point that an observer measured. Everything that learns, learns from these alone.
+ * A sample: the pulses applied, the side from which each axis arrived, and the measured floor
+ * point. Learning reads samples only.
  */
 import Type, { type Static } from 'typebox';
 import { anglesOfPulses } from '../geometry/servo.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Metres, Microseconds, Radians } from '../units.ts';
 
-/** Brands for schema fields that carry units. */
+/** Schema fields with units. */
 const metresField = (description: string) =>
   Type.Unsafe<Metres>(Type.Number({ minimum: -100, maximum: 100, description }));
 const pulseField = (description: string) =>
@@ -17,13 +17,13 @@ export const SideSchema = Type.Union([Type.Literal(1), Type.Literal(-1)], {
   description: '1: the axis angle was rising as it arrived, -1: falling',
 });
 
-/** What both axes are sent. */
+/** The pulses of both axes. */
 export const PulsesSchema = Type.Object(
   { panUs: pulseField('Pan pulse [µs]'), tiltUs: pulseField('Tilt pulse [µs]') },
   { additionalProperties: false },
 );
 
-/** A settled pose of the rig: pulses and the sides that the axes arrived from. */
+/** A settled pose: pulses and the sides from which the axes arrived. */
 export const poseProperties = {
   panUs: pulseField('Pan pulse applied [µs]'),
   tiltUs: pulseField('Tilt pulse applied [µs]'),
@@ -40,26 +40,26 @@ export const floorPointProperties = {
 };
 export const FloorPointSchema = Type.Object(floorPointProperties, { additionalProperties: false });
 
-/** One measurement: pose and floor point, all that learning reads. */
+/** One measurement: a pose and its floor point. */
 export type Measurement = Pose & Static<typeof FloorPointSchema>;
 
-/** A sample as it is kept. */
+/** A stored sample. */
 export const SampleSchema = Type.Object({
   id: Type.Integer({ minimum: 1 }),
   ...poseProperties,
   panRad: angleField('Nominal pan angle [rad]'),
   tiltRad: angleField('Nominal tilt angle [rad]'),
   ...floorPointProperties,
-  observer: Type.String({ description: 'Who measured the floor point' }),
+  observer: Type.String({ description: 'Observer that measured the floor point' }),
   rig: Type.String({ description: 'Name of the rig' }),
-  session: Type.String({ description: 'The collection or import that it came from' }),
+  session: Type.String({ description: 'Collection or import of the sample' }),
   takenAt: Type.String({ format: 'date-time' }),
 });
 export type Sample = Static<typeof SampleSchema>;
-/** A sample that isn't kept yet. */
+/** A sample before it is stored. */
 export type NewSample = Omit<Sample, 'id'>;
 
-/** A measurement on a rig as a sample, with where it comes from. */
+/** Combines a measurement on a rig with its origin. */
 export const toSample = (
   rig: RigDescription,
   { panUs, tiltUs, panSide, tiltSide, xM, yM }: Measurement,

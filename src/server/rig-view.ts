@@ -114,7 +114,7 @@ export function viewRig({
   const told = device ? STATES[device.state] : 'unknown';
   // The steps of a steady motion end one by one; between two of them a device may say that it rests.
   const state = told === 'armed' && (jogging.active || paths.active) ? 'moving' : told;
-  const spot = (device?.laserOn && aiming.spotAt(device)) || null;
+  const spot = (device?.laserOn && aiming.predictSpot(device)) || null;
   return {
     name,
     connection,

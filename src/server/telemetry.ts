@@ -150,7 +150,7 @@ class TelemetryClient implements Jogger {
   }
 
   close(): void {
-    this.#jogging.letGo(this);
+    this.#jogging.release(this);
     this.#cancel?.();
     this.#topics = new Set();
   }
@@ -165,7 +165,7 @@ class TelemetryClient implements Jogger {
       const message = JSON.parse(raw);
       const what = ['message', INVALID] as const;
       if (Object.hasOwn(Object(message), 'jog')) {
-        this.#jogging.take(this, parseAs(JogSchema, message, ...what).jog);
+        this.#jogging.handle(this, parseAs(JogSchema, message, ...what).jog);
       } else this.#subscribe(parseAs(SubscribeSchema, message, ...what));
     } catch (error) {
       const said = { detail: errorText(error), wording: errorMessage(error) };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { VirtualClock } from '../../src/clock.ts';
 import { Aiming } from '../../src/control/aiming.ts';
 import { Models } from '../../src/control/models.ts';
-import { inWorkArea, pointInWorkArea } from '../../src/geometry/work-area.ts';
+import { isInWorkArea, pointInWorkArea } from '../../src/geometry/work-area.ts';
 import { openStore } from '../../src/store/store.ts';
 import { floorPoint } from '../../src/units.ts';
 import { quiet, simulateConnected } from '../support/simulated.ts';
@@ -60,14 +60,14 @@ describe('aim', () => {
     [floorPoint(5, 0), 'outside the work area'],
     [floorPoint(-1, 0), 'outside the work area'],
     [floorPoint(0.01, 0), 'outside the work area'],
-  ])('refuses %j, moves nothing, and names a target that can be hit', async (target, reason) => {
+  ])('refuses %j, moves nothing, and names a reachable target', async (target, reason) => {
     const { aiming, clock, rig } = await setUp();
     const refusal = await refusalOf(clock, aiming.aim(target));
     expect(refusal).toMatchObject({ code: 'target-unreachable', kind: 'unreachable' });
     expect(refusal.message).toContain(reason);
     expect(rig.snapshot.device?.servoOn ?? false).toBe(false);
     const { nearest } = refusal.details;
-    expect(inWorkArea(rig.description.workArea, nearest)).toBe(true);
+    expect(isInWorkArea(rig.description.workArea, nearest)).toBe(true);
     expect(await clock.run(aiming.aim(nearest))).toMatchObject({ reachable: true });
   });
 
@@ -79,7 +79,7 @@ describe('aim', () => {
     expect(aiming.predict(refusal.details.nearest).reachable).toBe(true);
   });
 
-  it('says so when it is the model that has no angles, and moves nothing', async () => {
+  it('says so when it is the model that has no solution, and moves nothing', async () => {
     const { clock, rig, models } = await setUp();
     const { file } = models.model;
     const mute = {
@@ -94,7 +94,7 @@ describe('aim', () => {
       new Aiming(rig, clock, { model: mute }).aim(floorPoint(0.8, 0)),
     );
     expect(refusal).toMatchObject({ code: 'target-unreachable', details: { nearest: null } });
-    expect(refusal.message).toContain('the active model (nominal) has no angles');
+    expect(refusal.message).toContain('the active model (nominal) has no solution');
     expect(rig.snapshot.device?.servoOn ?? false).toBe(false);
   });
 
@@ -126,7 +126,7 @@ describe('spotAt', () => {
   it('undoes predict', async () => {
     const { aiming, rig } = await setUp();
     const target = pointInWorkArea(rig.description.workArea, 0.5, 0.4);
-    const spot = aiming.spotAt(aiming.predict(target).pulses!)!;
+    const spot = aiming.predictSpot(aiming.predict(target).pulses!)!;
     expect(Math.hypot(spot.xM - target.xM, spot.yM - target.yM)).toBeLessThan(0.01);
   });
 });

@@ -8,25 +8,25 @@ describe('an axis between its prior and the looks', () => {
     expect(estimate.variance).toBe(25);
     // 26 is 25 beyond what was expected; its variance is 9 + 16 + 25, so that half of it is believed,
     // 9 parts of it of the bias and 16 of the rest.
-    estimate.see(26, 5);
+    estimate.update(26, 5);
     expect(estimate.errorRad).toBeCloseTo(1 + 25 / 2, 12);
-    expect(estimate.wantedRad).toBeCloseTo(-25 * (9 / 50), 12);
+    expect(estimate.correctionRad).toBeCloseTo(-25 * (9 / 50), 12);
     expect(estimate.variance).toBeCloseTo(25 / 2, 12);
     expect(estimate.costOfStaying).toBeCloseTo(13.5 ** 2 + 12.5, 12);
   });
 
   it('averages looks at one pose', () => {
     const estimate = new AxisEstimate({ biasRad: 1e3, restRad: 0 }, 0);
-    for (const seenRad of [1, 2, 3]) estimate.see(seenRad, 1);
+    for (const seenRad of [1, 2, 3]) estimate.update(seenRad, 1);
     expect(estimate.errorRad).toBeCloseTo(2, 5);
     expect(estimate.variance).toBeCloseTo(1 / 3, 5);
   });
 
   it('forgets the rest when it arrives anew, and keeps the bias', () => {
     const estimate = new AxisEstimate({ biasRad: 3, restRad: 4 }, 0);
-    estimate.see(25, 0);
+    estimate.update(25, 0);
     expect(estimate.variance).toBeCloseTo(0, 12);
-    const { wantedRad } = estimate;
+    const { correctionRad: wantedRad } = estimate;
     const expectedCost = estimate.costOfMoving(wantedRad);
     estimate.arrive(wantedRad);
     expect(estimate.errorRad).toBeCloseTo(0, 12);
@@ -37,10 +37,10 @@ describe('an axis between its prior and the looks', () => {
 
   it('tells how surprising a look is, and believes all once it distrusts itself', () => {
     const estimate = new AxisEstimate({ biasRad: 0.003, restRad: 0.004 }, 0);
-    expect(estimate.surprise(0.05, 0)).toBeCloseTo(100, 9);
-    estimate.distrust(10);
-    expect(estimate.surprise(0.05, 0)).toBeLessThan(1);
-    estimate.see(0.05, 0);
-    expect(estimate.wantedRad).toBeCloseTo(-0.05, 6);
+    expect(estimate.squaredDeviation(0.05, 0)).toBeCloseTo(100, 9);
+    estimate.widenBias(10);
+    expect(estimate.squaredDeviation(0.05, 0)).toBeLessThan(1);
+    estimate.update(0.05, 0);
+    expect(estimate.correctionRad).toBeCloseTo(-0.05, 6);
   });
 });

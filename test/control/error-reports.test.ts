@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { ModelError } from '../../src/control/error-reports.ts';
-import { ErrorReports, tellingErrors } from '../../src/control/error-reports.ts';
+import { ErrorReports, thinErrors } from '../../src/control/error-reports.ts';
 import { writeModelFile } from '../../src/learning/model-file.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { knownOf } from '../learning/one-sided-samples.ts';
@@ -14,14 +14,14 @@ const errorAt = (sampleId: number, errorMm: number | null): ModelError => ({
 
 test('tells all errors when they are few', () => {
   const errors = [errorAt(1, 3), errorAt(2, null)];
-  expect(tellingErrors(errors, 2, 1)).toEqual(errors);
+  expect(thinErrors(errors, 2, 1)).toEqual(errors);
 });
 
 test('tells the worst of many, and others from all over the rest, in their order', () => {
   const errors = Array.from({ length: 1000 }, (_, i) => errorAt(i + 1, 1));
   errors[700] = errorAt(701, null);
   errors[13] = errorAt(14, 80);
-  const told = tellingErrors(errors, 12, 2);
+  const told = thinErrors(errors, 12, 2);
   const ids = told.map(({ sampleId }) => sampleId!);
   expect(ids).toHaveLength(12);
   expect(ids).toEqual(expect.arrayContaining([14, 701]));

@@ -33,7 +33,7 @@ async function setUp({ armed = true } = {}) {
   /** Holds a key. */
   const hold = async (durationMs: number, rates: typeof LEFT, who = jogger) => {
     for (let ms = 0; ms < durationMs; ms += KEEP_ALIVE_MS) {
-      jogging.take(who, rates);
+      jogging.handle(who, rates);
       await clock.advance(KEEP_ALIVE_MS);
     }
   };
@@ -96,7 +96,7 @@ describe('a jog', () => {
     const { rig, jogging, jogger, hold, movesFor } = await setUp();
     await hold(500, LEFT);
     const atEnd = pulsesOf(rig).panUs;
-    jogging.take(jogger, NOTHING);
+    jogging.handle(jogger, NOTHING);
     expect(await movesFor()).toBeLessThan(HALT_MS);
     expect(pulsesOf(rig).panUs).toBeGreaterThanOrEqual(atEnd);
     expect(jogger.told).toEqual([]);
@@ -105,7 +105,7 @@ describe('a jog', () => {
   it('ends when nothing has been heard for 200 ms, and says so', async () => {
     const { clock, jogging, jogger, hold, movesFor } = await setUp();
     await hold(500, LEFT);
-    jogging.take(jogger, LEFT);
+    jogging.handle(jogger, LEFT);
     const lastHeardMs = clock.nowMs();
     const movedMs = await movesFor();
     expect(movedMs).toBeGreaterThan(JOG_SILENCE_MS - KEEP_ALIVE_MS);
@@ -123,7 +123,7 @@ describe('a jog', () => {
     const turned = (pulsesOf(rig).panUs - panUs) * rig.description.axes.pan.radiansPerMicrosecond;
     expect(turned).toBeGreaterThan(0.05);
     expect(turned).toBeLessThan(0.5 / 2);
-    jogging.take(jogger, NOTHING);
+    jogging.handle(jogger, NOTHING);
     expect(await movesFor()).toBeLessThan(HALT_MS);
   });
 
@@ -144,13 +144,13 @@ describe('who jogs', () => {
     const { clock, jogging, jogger, hold } = await setUp();
     const other = new TestJogger();
     await hold(300, LEFT);
-    jogging.take(other, LEFT);
+    jogging.handle(other, LEFT);
     await hold(300, LEFT);
     expect(jogger.told).toEqual(['jog-taken']);
     expect(other.told).toEqual(['jog-silent']); // what the first still holds counted for nothing
-    jogging.take(jogger, NOTHING);
-    jogging.take(jogger, LEFT);
-    jogging.take(other, LEFT);
+    jogging.handle(jogger, NOTHING);
+    jogging.handle(jogger, LEFT);
+    jogging.handle(other, LEFT);
     await clock.advance(50);
     expect(jogger.told).toEqual(['jog-taken', 'jog-taken']);
   });
@@ -212,7 +212,7 @@ describe('a jog ends for good', () => {
     await clock.run(rig.stop());
     await hold(200, LEFT);
     await clock.run(rig.resume());
-    jogging.take(jogger, NOTHING);
+    jogging.handle(jogger, NOTHING);
     binding.unplug();
     await clock.advance(100);
     await hold(200, LEFT);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nearestReachable } from '../../src/control/aiming.ts';
-import { inWorkArea, pointInWorkArea } from '../../src/geometry/work-area.ts';
+import { isInWorkArea, pointInWorkArea } from '../../src/geometry/work-area.ts';
 import { Random } from '../../src/random.ts';
 import type { WorkArea } from '../../src/rig-file.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
@@ -10,9 +10,9 @@ const AREA = { rMin: 0.25, rMax: 1.8, bearingMin: -1.3, bearingMax: 1.3 } as Wor
 const TOLERANCE_M = 0.002;
 
 const distanceM = (a: FloorPoint, b: FloorPoint) => Math.hypot(a.xM - b.xM, a.yM - b.yM);
-const inArea = (point: FloorPoint) => inWorkArea(AREA, point);
+const inArea = (point: FloorPoint) => isInWorkArea(AREA, point);
 
-describe('the nearest target that can be hit', () => {
+describe('the nearest reachable target', () => {
   it('is on the rim of the work area when all of it can be hit', () => {
     const nearest = nearestReachable(AREA, floorPoint(3, 0), inArea);
     expect(nearest).toEqual(floorPoint(1.8, 0));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { VirtualClock } from '../../src/clock.ts';
 import { type Aim, Aiming } from '../../src/control/aiming.ts';
-import { lookingObserver, type Observer } from '../../src/control/observer.ts';
+import { automaticObserver, type Observer } from '../../src/control/observer.ts';
 import { AIM_SESSION, RefinedAiming } from '../../src/control/refined-aiming.ts';
-import { MAX_LOOKS } from '../../src/control/refinement.ts';
+import { MAX_MEASUREMENTS } from '../../src/control/refinement.ts';
 import { pointInWorkArea } from '../../src/geometry/work-area.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';
@@ -16,7 +16,7 @@ import { takeSamples } from '../learning/one-sided-samples.ts';
 import { simulateConnected, simulatedDescription } from '../support/simulated.ts';
 
 type Observers = (simulated: SimulatedRig) => Readonly<Record<string, Observer>>;
-const camera: Observers = (simulated) => ({ simulated: lookingObserver(() => simulated.look()) });
+const camera: Observers = (simulated) => ({ simulated: automaticObserver(() => simulated.look()) });
 
 /** @param samples that the model has learned from; with none it is the nominal one */
 async function setUp({ name = 'hobby', samples = 0, observers = camera } = {}) {
@@ -90,7 +90,7 @@ describe('a refined aim', () => {
     const target = floorPoint(0.8, -0.3);
     const { looks, expectedErrorMm, ...aim } = await clock.run(refined.aim(target));
     expect(looks.length).toBeGreaterThan(0);
-    expect(looks.length).toBeLessThanOrEqual(MAX_LOOKS);
+    expect(looks.length).toBeLessThanOrEqual(MAX_MEASUREMENTS);
     const samples = await store.samples.list();
     expect(samples.map(({ xM, yM }) => ({ xM, yM }))).toEqual(looks);
     expect(samples[0]).toMatchObject({
@@ -104,7 +104,7 @@ describe('a refined aim', () => {
   });
 
   it('keeps no sample of a miss, and stays where the model aimed', async () => {
-    const nothing = () => ({ blind: lookingObserver(() => undefined) });
+    const nothing = () => ({ blind: automaticObserver(() => undefined) });
     const { store, clock, refined, aiming } = await setUp({ samples: 20, observers: nothing });
     const target = floorPoint(0.8, -0.3);
     const { angles, pulses, ...prediction } = aiming.predict(target);
@@ -112,7 +112,7 @@ describe('a refined aim', () => {
     expect(aim).toMatchObject({
       ...prediction,
       ...pulses,
-      looks: Array(MAX_LOOKS).fill(undefined),
+      looks: Array(MAX_MEASUREMENTS).fill(undefined),
     });
     expect(await store.samples.count()).toBe(0);
   });

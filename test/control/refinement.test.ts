@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { modelJacobian } from '../../src/control/axis-estimate.ts';
-import { MAX_LOOKS, Refinement } from '../../src/control/refinement.ts';
+import { MAX_MEASUREMENTS, Refinement } from '../../src/control/refinement.ts';
 import { laser } from '../../src/geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../../src/geometry/servo.ts';
 import { loadModel, type Model } from '../../src/learning/model.ts';
@@ -50,8 +50,8 @@ describe('the Jacobian of a model', () => {
 describe('a refinement', () => {
   it('takes the whole of an error back when nothing is known of the model', () => {
     const { refinement, pulses } = begin(stating(null));
-    expect(refinement.step()).toEqual({ next: 'look' });
-    refinement.see(beside(-80, 60));
+    expect(refinement.step()).toEqual({ next: 'measure' });
+    refinement.addMeasurement(beside(-80, 60));
     const step = refinement.step();
     if (step.next !== 'move') throw new Error(`it wants to ${step.next}`);
     const applied = anglesOfPulses(rig, pulses);
@@ -60,15 +60,15 @@ describe('a refinement', () => {
     expect(corrected.panRad - applied.panRad).toBeCloseTo(applied.panRad - seen.panRad, 2);
     expect(corrected.tiltRad - applied.tiltRad).toBeCloseTo(applied.tiltRad - seen.tiltRad, 2);
     refinement.arrive(step.pulses, step.axes);
-    expect(refinement.step()).toEqual({ next: 'look' });
+    expect(refinement.step()).toEqual({ next: 'measure' });
   });
 
   it('leaves a spot alone that it sees where a sure model expected it', () => {
     const { refinement } = begin(stating(3));
-    refinement.see(TARGET);
+    refinement.addMeasurement(TARGET);
     // One look is enough: wherever it stands within the camera's noise, arriving anew is no better.
     expect(refinement.step()).toEqual({ next: 'stay' });
-    expect(refinement.spread!.expectedErrorMm).toBeLessThan(3);
+    expect(refinement.expected!.expectedErrorMm).toBeLessThan(3);
   });
 
   it('looks no oftener than it may, whatever it sees', () => {
@@ -76,24 +76,24 @@ describe('a refinement', () => {
     let looks = 0;
     for (let step = refinement.step(); step.next !== 'stay'; step = refinement.step()) {
       if (step.next === 'move') refinement.arrive(step.pulses, step.axes);
-      else refinement.see(beside(30 * ++looks, -20));
+      else refinement.addMeasurement(beside(30 * ++looks, -20));
     }
-    expect(looks).toBe(MAX_LOOKS);
+    expect(looks).toBe(MAX_MEASUREMENTS);
   });
 
   it('looks again at what its model can hardly explain, and does not follow it', () => {
     const { refinement } = begin(stating(4));
-    refinement.see(beside(300, -200));
-    expect(refinement.step()).toEqual({ next: 'look' });
-    refinement.see(beside(1));
+    refinement.addMeasurement(beside(300, -200));
+    expect(refinement.step()).toEqual({ next: 'measure' });
+    refinement.addMeasurement(beside(1));
     expect(refinement.step().next).not.toBe('move');
-    expect(refinement.spread!.errorBound90Mm).toBeLessThan(15);
+    expect(refinement.expected!.errorBound90Mm).toBeLessThan(15);
   });
 
   it('follows it when a second look confirms it: the rig was bumped', () => {
     const { refinement } = begin(stating(4));
-    refinement.see(beside(90, 50));
-    refinement.see(beside(91, 49));
+    refinement.addMeasurement(beside(90, 50));
+    refinement.addMeasurement(beside(91, 49));
     expect(refinement.step()).toMatchObject({ next: 'move', axes: ['pan', 'tilt'] });
   });
 
@@ -104,11 +104,11 @@ describe('a refinement', () => {
     ]) {
       const { refinement } = begin(stating(4));
       for (const seen of looks) {
-        expect(refinement.step()).toEqual({ next: 'look' });
-        refinement.see(seen);
+        expect(refinement.step()).toEqual({ next: 'measure' });
+        refinement.addMeasurement(seen);
       }
       expect(refinement.step()).toEqual({ next: 'stay' });
-      expect(refinement.spread).toBeUndefined();
+      expect(refinement.expected).toBeUndefined();
     }
   });
 
@@ -116,7 +116,7 @@ describe('a refinement', () => {
     const { refinement } = begin(stating(20));
     const { spotByAngle } = modelJacobian(nominal, TARGET)!;
     const [xM, yM] = spotByAngle.pan;
-    refinement.see(floorPoint(TARGET.xM + 0.03 * xM, TARGET.yM + 0.03 * yM));
+    refinement.addMeasurement(floorPoint(TARGET.xM + 0.03 * xM, TARGET.yM + 0.03 * yM));
     expect(refinement.step()).toMatchObject({ next: 'move', axes: ['pan'] });
   });
 });

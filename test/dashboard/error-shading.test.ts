@@ -8,7 +8,7 @@ import {
   unreachablePath,
 } from '../../src/dashboard/map/error-shading.ts';
 import { fitMap, inGeometry, toFloor } from '../../src/dashboard/map/map-geometry.ts';
-import { inWorkArea, polarPoint } from '../../src/geometry/work-area.ts';
+import { isInWorkArea, polarPoint } from '../../src/geometry/work-area.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
 
 const AREA = { rMinM: 0.25, rMaxM: 1.8, bearingMinRad: -1.3, bearingMaxRad: 1.3 };
@@ -38,7 +38,7 @@ const cornersOf = (path: string): FloorPoint[] =>
 
 it('asks for targets that all lie in the work area', () => {
   const targets = fieldTargets(AREA);
-  expect(targets.filter((target) => !inWorkArea(inGeometry(AREA), target))).toEqual([]);
+  expect(targets.filter((target) => !isInWorkArea(inGeometry(AREA), target))).toEqual([]);
   expect(targets.length).toBeLessThan(500); // a quarter of a kilobyte is answered to each
 });
 

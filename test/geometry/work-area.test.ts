@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inWorkArea, nearestInWorkArea, pointInWorkArea } from '../../src/geometry/work-area.ts';
+import { isInWorkArea, nearestInWorkArea, pointInWorkArea } from '../../src/geometry/work-area.ts';
 import { floorPoint } from '../../src/units.ts';
 import { strippedDescription } from '../support/simulated.ts';
 
@@ -12,7 +12,7 @@ describe('work area', () => {
   it('holds every point of its own map', () => {
     fc.assert(
       fc.property(share(), share(), (u, v) => {
-        expect(inWorkArea(workArea, pointInWorkArea(workArea, u, v))).toBe(true);
+        expect(isInWorkArea(workArea, pointInWorkArea(workArea, u, v))).toBe(true);
       }),
       { seed: 1 },
     );
@@ -33,7 +33,7 @@ describe('work area', () => {
         const target = floorPoint(xM, yM);
         const distance = (point: typeof target) => Math.hypot(point.xM - xM, point.yM - yM);
         const nearest = nearestInWorkArea(workArea, target);
-        expect(inWorkArea(workArea, nearest)).toBe(true);
+        expect(isInWorkArea(workArea, nearest)).toBe(true);
         expect(distance(nearest)).toBeLessThanOrEqual(
           distance(pointInWorkArea(workArea, u, v)) + 1e-9,
         );

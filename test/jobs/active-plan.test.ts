@@ -1,6 +1,6 @@
 /** How a collection goes by proposals: which it takes, and when it keeps to the even plan. */
 import { expect, it, onTestFinished } from 'vitest';
-import { lookingObserver } from '../../src/control/observer.ts';
+import { automaticObserver } from '../../src/control/observer.ts';
 import { anglesOfPulses } from '../../src/geometry/servo.ts';
 import { Collections } from '../../src/jobs/collections.ts';
 import type { ProposalRequest } from '../../src/samples/plans.ts';
@@ -34,7 +34,7 @@ async function collect(proposals: readonly Angles[], looks: (FloorPoint | undefi
       },
     },
     observers: {
-      simulated: lookingObserver(() => {
+      simulated: automaticObserver(() => {
         const pose = anglesOfPulses(rig.description, rig.snapshot.device!);
         if (settled.at(-1)?.panRad !== pose.panRad) settled.push(pose);
         return answers.shift();

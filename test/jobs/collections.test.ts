@@ -207,7 +207,7 @@ describe('a collection', () => {
   it('refuses an observer that there is not', async () => {
     const { collections } = await collecting();
     await expect(collections.create({ ...request, observer: 'owl' })).rejects.toThrow(
-      'there is no observer "owl" here; there is: simulated, external',
+      'there is no observer "owl" here; available: simulated, external',
     );
   });
 });

@@ -4,7 +4,7 @@
  */
 
 import { inverse } from '../../src/geometry/kinematics.ts';
-import { anglesOfPulses, pulsesForAngles, withinLimits } from '../../src/geometry/servo.ts';
+import { anglesOfPulses, isWithinLimits, pulsesForAngles } from '../../src/geometry/servo.ts';
 import { pointInWorkArea, wrapAngle } from '../../src/geometry/work-area.ts';
 import { quantile } from '../../src/quantile.ts';
 import { Random } from '../../src/random.ts';
@@ -77,4 +77,4 @@ export function shoot(
 }
 
 const withinBothLimits = ({ axes }: SimulatedRigDescription, { panUs, tiltUs }: Pulses): boolean =>
-  withinLimits(axes.pan, panUs) && withinLimits(axes.tilt, tiltUs);
+  isWithinLimits(axes.pan, panUs) && isWithinLimits(axes.tilt, tiltUs);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inWorkArea } from '../../src/geometry/work-area.ts';
+import { isInWorkArea } from '../../src/geometry/work-area.ts';
 import { type Plan, planTarget } from '../../src/samples/plans.ts';
 import type { FloorPoint } from '../../src/units.ts';
 import { strippedDescription } from '../support/simulated.ts';
@@ -12,7 +12,7 @@ describe.each<Plan>(['sobol', 'grid', 'random'])('plan %s', (plan) => {
   it('stays in the work area, also beyond its count', () => {
     for (let i = 0; i < 300; i++) {
       const target = planTarget({ plan, count: 40, seed: 3 }, workArea, i);
-      expect(inWorkArea(workArea, target)).toBe(true);
+      expect(isInWorkArea(workArea, target)).toBe(true);
     }
   });
 

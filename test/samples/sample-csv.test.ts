@@ -8,7 +8,8 @@ import { simulate } from '../support/simulated.ts';
 
 const HEADER = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m';
 const imports = new SampleImport(simulate());
-const read = (text: string) => measurementsFromCsv(text, (values) => imports.reasonAgainst(values));
+const read = (text: string) =>
+  measurementsFromCsv(text, (values) => imports.rejectionReason(values));
 
 const asSample = (measurement: Measurement, id: number): Sample => ({
   ...measurement,

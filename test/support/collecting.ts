@@ -1,6 +1,6 @@
 /** Collections on a simulated rig, with a database in memory that is closed when the test ends. */
 import { onTestFinished } from 'vitest';
-import { lookingObserver } from '../../src/control/observer.ts';
+import { automaticObserver } from '../../src/control/observer.ts';
 import { Collections } from '../../src/jobs/collections.ts';
 import type { CollectionRecord } from '../../src/samples/collection.ts';
 import type { Proposer } from '../../src/samples/plans.ts';
@@ -31,7 +31,7 @@ export async function collecting(options: Options = {}) {
     ledger: store.collections,
     samplesOf: (session) => store.samples.list({ session }),
     proposer: options.proposer ?? proposesNothing,
-    observers: { simulated: lookingObserver(() => simulated.look()) },
+    observers: { simulated: automaticObserver(() => simulated.look()) },
   });
   /** Resolves with the collection as soon as it is as wanted. */
   const until = (id: number, wanted: (record: CollectionRecord) => boolean) =>

@@ -3,7 +3,7 @@
  * target. Each axis arrives from below.
  */
 import { inverse } from '../../src/geometry/kinematics.ts';
-import { pulsesForAngles, withinLimits } from '../../src/geometry/servo.ts';
+import { isWithinLimits, pulsesForAngles } from '../../src/geometry/servo.ts';
 import type { Random } from '../../src/random.ts';
 import { motorAngle, settledAngle, trueHit } from '../../src/simulator/plant.ts';
 import type { SimulatedRigDescription } from '../../src/simulator/simulated-rig-file.ts';
@@ -60,4 +60,4 @@ export function oraclePulses(rig: SimulatedRigDescription, target: FloorPoint): 
 const NEAR_M = 0.02;
 
 const withinBoth = ({ axes }: SimulatedRigDescription, { panUs, tiltUs }: Pulses): boolean =>
-  withinLimits(axes.pan, panUs) && withinLimits(axes.tilt, tiltUs);
+  isWithinLimits(axes.pan, panUs) && isWithinLimits(axes.tilt, tiltUs);

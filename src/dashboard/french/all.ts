@@ -1,4 +1,4 @@
-/** All French that there is for the daemon's texts, by their English templates. */
+/** All French texts of the daemon, keyed by their English templates. */
 import { DAEMON, EXERCISE } from './daemon.ts';
 import { LEARNING } from './learning.ts';
 import { RIG } from './rig.ts';

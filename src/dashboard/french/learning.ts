@@ -1,141 +1,141 @@
-/** French for what the daemon says of samples, trainings and models. */
+/** French messages about samples, trainings and models. */
 export const LEARNING: Readonly<Record<string, string>> = {
   // samples
   'collection {0}': 'série de mesures {0}',
   'path {0}': 'tracé {0}',
   'check {0}': 'contrôle {0}',
   'collection {0} is {1}, with {2} taken: only what was cancelled or has failed goes on':
-    'la série de mesures {0} est « {1} », avec {2} prises : seul ce qui fut annulé ou a échoué continue',
+    'la série de mesures {0} est dans l’état « {1} », avec {2} mesures : seule une série annulée ou échouée peut reprendre',
   "collection {0} doesn't await pose {1}: it awaits {2}":
     'la série de mesures {0} n’attend pas la pose {1} ; elle attend : {2}',
   "check {0} doesn't await pose {1}: it awaits {2}":
     'le contrôle {0} n’attend pas la pose {1} ; il attend : {2}',
-  'none now': 'aucune à présent',
-  'collection {0} has ended': 'la série de mesures {0} est finie',
+  'none now': 'aucune pour l’instant',
+  'collection {0} has ended': 'la série de mesures {0} est terminée',
   'the collection was cancelled': 'la série de mesures a été annulée',
   '{0} poses gave no sample ({1} did): is the laser on, and does the observer see the floor?':
-    '{0} poses n’ont pas donné de mesure ({1} en ont donné) : le laser est-il allumé, et l’observateur voit-il le sol ?',
+    '{0} poses sans mesure ({1} avec mesure) : vérifiez que le laser est allumé et que l’observateur voit le sol',
   'only {0} of {1} spots were seen, and {2} are needed: is the laser on, does the observer see the floor, has the rig been turned away from it?':
-    'seuls {0} points sur {1} ont été vus, et il en faut {2} : le laser est-il allumé, l’observateur voit-il le sol, le robot a-t-il été tourné ailleurs ?',
+    'seuls {0} points sur {1} ont été observés, et il en faut {2} : vérifiez que le laser est allumé, que l’observateur voit le sol et que le robot est bien orienté',
   'a collection wants either a count (with a plan, if you like) or poses, and not both':
-    'une série de mesures demande soit un nombre (avec un plan, au choix), soit des poses, pas les deux',
+    'une série de mesures demande soit un nombre (avec un plan facultatif), soit des poses, mais pas les deux',
   'an observation wants either xM and yM [m], where the spot is, or missed: true, and not both':
-    'une observation demande soit xM et yM [m], où est le point, soit missed: true, pas les deux',
+    'une observation demande soit xM et yM [m], la position du point, soit missed: true, mais pas les deux',
   'sample {0} was added by hand': 'mesure {0} ajoutée à la main',
-  'sample {0} was removed': 'mesure {0} retirée',
-  'sample {0} was put back': 'mesure {0} remise',
-  'preset "{0}" was kept': 'repère « {0} » gardé',
-  'preset "{0}" was forgotten': 'repère « {0} » oublié',
+  'sample {0} was removed': 'mesure {0} supprimée',
+  'sample {0} was put back': 'mesure {0} restaurée',
+  'preset "{0}" was kept': 'repère « {0} » enregistré',
+  'preset "{0}" was forgotten': 'repère « {0} » supprimé',
   'a preset can\'t be called "{0}", because addresses leave "." and ".." out; take another name':
-    'un repère ne peut pas s’appeler « {0} », car les adresses omettent « . » et « .. » ; prenez un autre nom',
-  '{0} samples were removed': 'mesures retirées : {0}',
+    'un repère ne peut pas s’appeler « {0} », car « . » et « .. » sont supprimés des URL ; choisissez un autre nom',
+  '{0} samples were removed': 'mesures supprimées : {0}',
   '{0} samples were imported': 'mesures importées : {0}',
   'sample {0} was added: a check looked at its spot':
-    'mesure {0} ajoutée : un contrôle a regardé son point',
+    'mesure {0} ajoutée : observée lors d’un contrôle',
   'sample {0} was added: an aim looked at its spot':
-    'mesure {0} ajoutée : une visée a regardé son point',
+    'mesure {0} ajoutée : observée lors d’une visée',
   "the CSV can't be read: {0}": 'le CSV est illisible : {0}',
-  'column {0} is missing; wanted: {1}': 'il manque la colonne {0} ; il faut : {1}',
-  'unknown column {0}; known: {1}': 'colonne inconnue : {0} ; connues : {1}',
-  '{0} fields where the header has {1}': '{0} champs là où l’en-tête en a {1}',
+  'column {0} is missing; required: {1}': 'il manque la colonne {0} ; colonnes requises : {1}',
+  'unknown column {0}; known: {1}': 'colonne inconnue : {0} ; colonnes connues : {1}',
+  '{0} fields where the header has {1}': '{0} champs alors que l’en-tête en a {1}',
   'nothing was imported: {0}{1}. Mend these rows, or ask to skip them (badRows=skip; on the command line --skip-bad-rows)':
-    'rien n’a été importé : {0}{1}. Corrigez ces lignes, ou demandez de les sauter (badRows=skip ; en ligne de commande --skip-bad-rows)',
+    'rien n’a été importé : {0}{1}. Corrigez ces lignes, ou demandez de les ignorer (badRows=skip ; en ligne de commande --skip-bad-rows)',
   'line {0}: {1}': 'ligne {0} : {1}',
-  ' (and {0} more)': ' (et {0} de plus)',
+  ' (and {0} more)': ' (et {0} autres)',
 
   // trainings
   'kind {0} needs samples of at least {1} poses, there are {2}: collect more':
-    'le type {0} demande des mesures d’au moins {1} poses, il y en a {2} : prenez-en d’autres',
+    'le type {0} demande des mesures à au moins {1} poses, et il y en a {2} : faites d’autres mesures',
   'no model that learned from some of these {0} samples would have hit the floor at the others, so the active one goes on: are x and y in metres, x forward and y to the left, and all of this rig?':
-    'aucun modèle qui a appris d’une part de ces {0} mesures n’aurait touché le sol aux autres ; le modèle actif reste donc en place : x et y sont-ils en mètres, x vers l’avant et y vers la gauche, et tout vient-il de ce robot ?',
+    'la validation croisée sur {0} mesures a échoué : le faisceau prédit n’atteint pas le sol ; le modèle actif est conservé. Vérifiez que x et y sont en mètres, x vers l’avant et y vers la gauche, et que toutes les mesures viennent de ce robot',
   'the daemon stopped before the training was done; start it again':
-    'le démon s’est arrêté avant la fin de l’apprentissage ; relancez-le',
+    'le démon s’est arrêté avant la fin de l’apprentissage ; relancez l’apprentissage',
   'the training was cancelled': 'l’apprentissage a été annulé',
-  'the {0} was cancelled': 'annulé ({0})',
-  "the {0}'s thread failed: {1}": 'le fil d’exécution a échoué ({0}) : {1}',
-  'it ended with code {0}': 'il a fini avec le code {0}',
+  'the {0} was cancelled': 'annulé : {0}',
+  "the {0}'s thread failed: {1}": 'échec du fil d’exécution ({0}) : {1}',
+  'it ended with code {0}': 'code de sortie {0}',
   'the loss {0} at iteration {1}: lower the learning rate ({2}), or look for absurd samples':
-    'la perte {0} à l’itération {1} : baissez le pas d’apprentissage ({2}), ou cherchez des mesures absurdes',
-  'was no longer finite': 'n’était plus finie',
-  'had grown from {0} to {1}': 'avait grimpé de {0} à {1}',
+    'la perte {0} à l’itération {1} : réduisez le taux d’apprentissage ({2}), ou cherchez des mesures aberrantes',
+  'was no longer finite': 'n’est plus finie',
+  'had grown from {0} to {1}': 'est passée de {0} à {1}',
   'the cost was no longer finite at iteration {0}: look for absurd samples':
-    'le coût n’était plus fini à l’itération {0} : cherchez des mesures absurdes',
-  'nothing was learned': 'rien n’a été appris',
+    'le coût n’est plus fini à l’itération {0} : cherchez des mesures aberrantes',
+  'nothing was learned': 'l’apprentissage n’a rien donné',
 
   // models
   'model {0}': 'modèle {0}',
   'the model': 'le modèle',
   none: 'aucun',
-  'model {0} ({1}) aims from now on': 'le modèle {0} ({1}) vise désormais',
+  'model {0} ({1}) aims from now on': 'le modèle {0} ({1}) est maintenant actif',
   'there is no model to go back to: {0} was the first to aim':
-    'il n’y a pas de modèle auquel revenir : le premier à viser fut {0}',
-  '{0} is of rig "{1}", and this one is "{2}": models hold for one rig alone':
-    '{0} : du robot « {1} », et celui-ci est « {2} » : un modèle ne vaut que pour son robot',
-  '{0} was made when rig "{1}" had {2}: train again (samples hold as long as the rig itself is the same), or put the old values back into the rig file':
-    '{0} : appris quand le robot « {1} » avait {2} : apprenez à nouveau (les mesures valent tant que le robot lui-même est le même), ou remettez les anciennes valeurs dans le fichier du robot',
+    'aucun modèle auquel revenir : {0} est le premier',
+  '{0} belongs to rig "{1}", not to "{2}": a model is valid for one rig only':
+    '{0} appartient au robot « {1} », et non à « {2} » : un modèle ne vaut que pour un seul robot',
+  '{0} was made when rig "{1}" had {2}: train again (the samples stay valid if the hardware is unchanged), or restore the old values in the rig file':
+    '{0} a été appris quand le robot « {1} » avait {2} : refaites l’apprentissage (les mesures restent valables si le matériel n’a pas changé), ou remettez les anciennes valeurs dans le fichier du robot',
   '{0}{1} {2} (now {3})': '{0}{1} {2} (maintenant {3})',
-  '{0} gives pulses within limits for none of {1} targets all over the work area: train another kind or on more samples, or look at what the net was made for (metres in, radians out)':
-    '{0} : ne donne d’impulsions permises pour aucune de {1} cibles de toute la zone de travail : apprenez un autre type ou de plus de mesures, ou voyez pour quoi le réseau est fait (mètres en entrée, radians en sortie)',
+  '{0} gives pulses within limits for none of {1} targets across the work area: train another kind or on more samples, or check the units of the net (metres in, radians out)':
+    '{0} ne donne d’impulsions dans les limites pour aucune des {1} cibles réparties dans la zone de travail : choisissez un autre type, faites plus de mesures, ou vérifiez les unités du réseau (mètres en entrée, radians en sortie)',
   'model {0} ({1}) states no error that it could be held to: train on samples of this rig':
-    'le modèle {0} ({1}) n’annonce pas d’erreur à laquelle le tenir : apprenez des mesures de ce robot',
+    'le modèle {0} ({1}) ne donne pas d’erreur attendue : faites un apprentissage sur des mesures de ce robot',
   'of where model {0} learned, the rig reaches too little: collect again, over all of the work area':
-    'de là où le modèle {0} a appris, le robot n’atteint que trop peu : mesurez à nouveau, dans toute la zone de travail',
+    'le robot n’atteint qu’une trop petite partie des mesures du modèle {0} : refaites des mesures dans toute la zone de travail',
 
   // model files
   'model file': 'fichier de modèle',
   'model file: parameters': 'fichier de modèle : parameters',
   'model file: parameters.net: {0}': 'fichier de modèle : parameters.net : {0}',
   "model file: parameters.rig: both servos' nets must be of one size, not {0} and {1}":
-    'fichier de modèle : parameters.rig : les réseaux des deux servos doivent être de même taille, pas {0} et {1}',
+    'fichier de modèle : parameters.rig : les réseaux des deux servos doivent avoir la même taille, et non {0} et {1}',
   'model file: parameters.doubt.factor: {0} parameters have {1} entries, not {2}':
-    'fichier de modèle : parameters.doubt.factor : {0} paramètres ont {1} entrées, pas {2}',
-  'must not be more than {0} ({1}), not {2}': 'ne doit pas dépasser {0} ({1}), et c’est {2}',
+    'fichier de modèle : parameters.doubt.factor : {0} paramètres demandent {1} éléments, et non {2}',
+  'must not be more than {0} ({1}), not {2}': 'ne doit pas dépasser {0} ({1}), et non {2}',
   'widths must begin with {0} and end with {1}, not {2}':
-    'les largeurs doivent commencer par {0} et finir par {1}, et c’est {2}',
-  '{0} has {1} weights, not {2}': '{0} a {1} poids, pas {2}',
+    'les largeurs doivent commencer par {0} et se terminer par {1}, et non {2}',
+  '{0} has {1} weights, not {2}': '{0} a {1} poids, et non {2}',
   'weight {0}, {1}, is beyond what 32 bits hold':
-    'le poids {0}, {1}, dépasse ce que tiennent 32 bits',
+    'le poids {0}, {1}, dépasse la capacité de 32 bits',
   'safetensors: {0}': 'safetensors : {0}',
   'safetensors: metadata': 'safetensors : metadata',
   'safetensors: activation': 'safetensors : activation',
   'safetensors: tensor {0}': 'safetensors : tenseur {0}',
   "safetensors: tensor {0}… has a name of more than {1} parts: pantilt didn't write it":
-    'safetensors : le tenseur {0}… a un nom de plus de {1} parties : pantilt ne l’a pas écrit',
+    'safetensors : le tenseur {0}… a un nom de plus de {1} parties : il n’a pas été écrit par pantilt',
   'it was cut off or changed on its way, fetch or save it again':
-    'il a été coupé ou changé en route, téléchargez-le ou enregistrez-le à nouveau',
-  '{0} bytes are too few: {1}': '{0} octets, c’est trop peu : {1}',
+    'il a été tronqué ou modifié, téléchargez-le ou enregistrez-le à nouveau',
+  '{0} bytes are too few: {1}': '{0} octets ne suffisent pas : {1}',
   'it is no safetensors file, or was cut off: save a net with safetensors.torch.save_file, neither torch.save nor as ONNX (its header claims {0} bytes, and the file has {1})':
-    'ce n’est pas un fichier safetensors, ou il a été coupé : enregistrez un réseau par safetensors.torch.save_file, ni torch.save ni ONNX (son en-tête annonce {0} octets, et le fichier en a {1})',
+    'ce n’est pas un fichier safetensors, ou il a été tronqué : enregistrez le réseau avec safetensors.torch.save_file, et non avec torch.save ou en ONNX (l’en-tête annonce {0} octets, le fichier en a {1})',
   "its header isn't JSON ({0}): {1}": 'son en-tête n’est pas du JSON ({0}) : {1}',
   "its header isn't a JSON object: {0}": 'son en-tête n’est pas un objet JSON : {0}',
   "metadata {0} isn't JSON ({1})": 'la métadonnée {0} n’est pas du JSON ({1})',
   'its tensors take {0} bytes, and {1} follow the header: {2}':
-    'ses tenseurs prennent {0} octets, et {1} suivent l’en-tête : {2}',
+    'ses tenseurs occupent {0} octets, mais {1} suivent l’en-tête : {2}',
   'tensor {0} lies at bytes {1} to {2}, where {3} comes next and {4} follow the header: {5}':
-    'le tenseur {0} est aux octets {1} à {2}, alors que {3} vient ensuite et que {4} suivent l’en-tête : {5}',
+    'le tenseur {0} est aux octets {1} à {2}, alors qu’il devrait commencer à {3} et que {4} octets suivent l’en-tête : {5}',
   'tensor {0} is of type {1}, and only {2} are read: call net.float() before saving':
-    'le tenseur {0} est de type {1}, et on ne lit que {2} : appelez net.float() avant d’enregistrer',
+    'le tenseur {0} est de type {1}, et seuls {2} sont acceptés : appelez net.float() avant d’enregistrer',
   'tensor {0} of shape [{1}] takes {2} bytes, not {3}: {4}':
-    'le tenseur {0} de forme [{1}] prend {2} octets, pas {3} : {4}',
+    'le tenseur {0} de forme [{1}] occupe {2} octets, et non {3} : {4}',
   'tensor {0} holds {1} at place {2}: its training has diverged, train again with a lower learning rate':
-    'le tenseur {0} contient {1} à la place {2} : son apprentissage a divergé, reprenez avec un pas d’apprentissage plus petit',
+    'le tenseur {0} contient {1} à la position {2} : l’apprentissage a divergé, recommencez avec un taux d’apprentissage plus petit',
   'the net has {0} weights, and at most {1} are taken: predictions by a larger one would hold up the daemon; train a smaller one, 2-256-256-256-2 has 132866':
-    'le réseau a {0} poids, et {1} au plus sont acceptés : un plus grand ferait attendre le démon ; apprenez-en un plus petit, 2-256-256-256-2 en a 132866',
+    'le réseau a {0} poids, et le maximum est {1} : un réseau plus grand bloquerait le démon ; prenez-en un plus petit (2-256-256-256-2 en a 132866)',
   "{0}weight has shape {1}, a Linear layer's is [outputs, inputs]":
-    '{0}weight a la forme {1}, celle d’une couche Linear est [sorties, entrées]',
+    '{0}weight a la forme {1}, alors qu’une couche Linear a [sorties, entrées]',
   '{0}bias has shape {1}; to {2}weight belongs [{3}]':
-    '{0}bias a la forme {1} ; à {2}weight convient [{3}]',
+    '{0}bias a la forme {1} ; {2}weight demande [{3}]',
   '{0}weight {1} takes {2} inputs, and {3}weight before it gives {4}: name the layers so that they sort in their order, as Sequential does':
-    '{0}weight {1} prend {2} entrées, et {3}weight avant lui en donne {4} : nommez les couches pour qu’elles se trient dans leur ordre, comme Sequential',
+    '{0}weight {1} a {2} entrées, alors que {3}weight, qui le précède, a {4} sorties : nommez les couches de sorte que l’ordre alphabétique soit celui du réseau, comme Sequential',
   'the file holds no tensors': 'le fichier ne contient aucun tenseur',
   "tensor {0} is no Linear layer's weight or bias: only nets of Linear layers, with nothing but one activation between them, can be read":
-    'le tenseur {0} n’est ni le poids ni le biais d’une couche Linear : on ne lit que des réseaux de couches Linear, avec une seule activation entre elles',
+    'le tenseur {0} n’est ni le poids ni le biais d’une couche Linear : seuls sont acceptés les réseaux de couches Linear avec une même activation entre elles',
   'which comes first, {0}weight or {1}weight? Number the layers, as Sequential does':
-    'qui vient d’abord, {0}weight ou {1}weight ? Numérotez les couches, comme Sequential',
+    '{0}weight ou {1}weight : ordre ambigu. Numérotez les couches, comme Sequential',
   'tensor {0} is missing: each Linear layer has a weight and a bias':
     'il manque le tenseur {0} : chaque couche Linear a un poids et un biais',
   'tensor {0} is of type F64, nets have F32: call net.float() before saving':
     'le tenseur {0} est de type F64, les réseaux ont F32 : appelez net.float() avant d’enregistrer',
   "a net {0} isn't from floor points to angles: it must take 2 inputs (x, y in metres), and give 2 outputs (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)":
-    'un réseau {0} ne va pas des points du sol aux angles : il doit prendre 2 entrées (x, y en mètres) et donner 2 sorties (pan, inclinaison en radians) ou 3 (sinus et cosinus du pan, inclinaison)',
+    'un réseau {0} ne convient pas : il doit avoir 2 entrées (x, y en mètres) et 2 sorties (pan, inclinaison en radians) ou 3 (sinus et cosinus du pan, inclinaison)',
 };

@@ -1,45 +1,44 @@
-/** French for what the daemon says of the rig: its port, its device, its moves, its rig file. */
+/** French messages about the rig: its port, device, motion and rig file. */
 export const RIG: Readonly<Record<string, string>> = {
   // the port and the line
   'no USB serial port found: plug the rig in, or name its port with --port':
-    'aucun port série USB : branchez le robot, ou nommez son port par --port',
-  'no USB serial port found': 'aucun port série USB',
-  "the serial ports can't be listed": 'les ports série ne se laissent pas lister',
+    'aucun port série USB trouvé : branchez le robot, ou indiquez son port avec --port',
+  'no USB serial port found': 'aucun port série USB trouvé',
+  "the serial ports can't be listed": 'impossible de lister les ports série',
   "the serial ports can't be listed ({0}): on Linux that needs udevadm; or name the port with --port":
-    'les ports série ne se laissent pas lister ({0}) : sous Linux il faut udevadm ; ou nommez le port par --port',
-  'there is no port {0}': 'il n’y a pas de port {0}',
+    'impossible de lister les ports série ({0}) : sous Linux, installez udevadm, ou indiquez le port avec --port',
+  'there is no port {0}': 'le port {0} n’existe pas',
   'there is no port {0}: is the cable in? "pantilt ports" lists those there are':
-    'il n’y a pas de port {0} : le câble est-il branché ? « pantilt ports » liste ceux qu’il y a',
+    'le port {0} n’existe pas : vérifiez le câble ; « pantilt ports » liste les ports présents',
   "{0} isn't a serial port": '{0} n’est pas un port série',
   '{0} isn\'t a serial port: "pantilt ports" lists those there are':
-    '{0} n’est pas un port série : « pantilt ports » liste ceux qu’il y a',
-  '"pantilt ports" lists those there are': '« pantilt ports » liste ceux qu’il y a',
-  'no permission to open {0}': 'pas le droit d’ouvrir {0}',
+    '{0} n’est pas un port série : « pantilt ports » liste les ports présents',
+  '"pantilt ports" lists those there are': '« pantilt ports » liste les ports présents',
+  'no permission to open {0}': 'permission refusée pour {0}',
   'no permission to open {0}: on Linux run "sudo usermod -aG dialout $USER" and log in again (in Docker, pass the device through and add its group)':
-    'pas le droit d’ouvrir {0} : sous Linux lancez « sudo usermod -aG dialout $USER » et rouvrez la session (dans Docker, transmettez le périphérique et ajoutez son groupe)',
+    'permission refusée pour {0} : sous Linux, lancez « sudo usermod -aG dialout $USER » et rouvrez la session (dans Docker, transmettez le périphérique et ajoutez son groupe)',
   'on Linux run "sudo usermod -aG dialout $USER" and log in again (in Docker, pass the device through and add its group)':
-    'sous Linux lancez « sudo usermod -aG dialout $USER » et rouvrez la session (dans Docker, transmettez le périphérique et ajoutez son groupe)',
+    'sous Linux, lancez « sudo usermod -aG dialout $USER » et rouvrez la session (dans Docker, transmettez le périphérique et ajoutez son groupe)',
   '{0} is in use{1}': '{0} est occupé{1}',
   ' by {0}': ' par {0}',
   '{0} is in use: close the other program (a serial monitor, another pantilt)':
     '{0} est occupé : fermez l’autre programme (un moniteur série, un autre pantilt)',
-  'end that program first': 'fermez d’abord ce programme',
+  'end that program first': 'arrêtez d’abord ce programme',
   '"pantilt serve" is running: use its page, or end it first':
-    '« pantilt serve » tourne : utilisez sa page, ou arrêtez-le d’abord',
+    '« pantilt serve » est lancé : utilisez sa page, ou arrêtez-le d’abord',
   'when "pantilt serve" is running, use its page or end it; else close the other program (a serial monitor, an IDE)':
-    'si « pantilt serve » tourne, utilisez sa page ou arrêtez-le ; sinon fermez l’autre programme (un moniteur série, un IDE)',
+    'si « pantilt serve » est lancé, utilisez sa page ou arrêtez-le ; sinon fermez l’autre programme (un moniteur série, un IDE)',
   'plug the rig in with a cable that carries data (some only charge), and on Windows or macOS install the CH340 driver for a clone; "pantilt ports" lists what is there':
-    'branchez le robot par un câble qui transmet les données (certains ne font que charger) ; sous Windows ou macOS, installez le pilote CH340 pour un clone ; « pantilt ports » liste ce qu’il y a',
+    'branchez le robot par un câble qui transmet les données (certains câbles ne servent qu’à la charge) ; sous Windows ou macOS, installez le pilote CH340 pour un clone ; « pantilt ports » liste les ports présents',
   'on Linux install udev (its udevadm lists them), or name the port with --port':
-    'sous Linux installez udev (son udevadm les liste), ou nommez le port par --port',
+    'sous Linux, installez udev (pour udevadm), ou indiquez le port avec --port',
   'pull the plug and put it back, or try another USB port and cable':
     'débranchez et rebranchez, ou essayez un autre port USB et un autre câble',
-  'the port was closed: is the cable still in?':
-    'le port s’est fermé : le câble est-il encore branché ?',
+  'the port was closed: is the cable still in?': 'le port s’est fermé : vérifiez le câble',
   'no telemetry for {0} ms': 'pas de télémétrie depuis {0} ms',
   'the connection was closed': 'la connexion a été fermée',
-  '{0} was not answered in {1} tries': '{0} est resté sans réponse en {1} essais',
-  'pantilt is closing': 'pantilt se ferme',
+  '{0} was not answered in {1} tries': '{0} : pas de réponse après {1} essais',
+  'pantilt is closing': 'arrêt de pantilt',
 
   // the device
   device: 'appareil',
@@ -53,124 +52,125 @@ export const RIG: Readonly<Record<string, string>> = {
   ', last reset: {0}': ', dernier redémarrage : {0}',
   'version {0}, protocol {1}': 'version {0}, protocole {1}',
   'this pantilt carries version {0}: write it with "pantilt flash"':
-    'ce pantilt apporte la version {0} : écrivez-la par « pantilt flash »',
-  'write the current one with "pantilt flash"': 'écrivez l’actuel par « pantilt flash »',
+    'pantilt fournit la version {0} : installez-la avec « pantilt flash »',
+  'write the current one with "pantilt flash"':
+    'installez la version actuelle avec « pantilt flash »',
   'the supply broke down: feed the servos from one of their own (5 to 6 V, 2 A, 470 µF across it), never from the board':
-    'l’alimentation s’est effondrée : donnez aux servos la leur (5 à 6 V, 2 A, 470 µF en parallèle), jamais celle de la carte',
+    'chute de tension : alimentez les servos par une source séparée (5 à 6 V, 2 A, avec 470 µF en parallèle), jamais par la carte',
   'the firmware hung: write the current one with "pantilt flash"':
-    'le micrologiciel s’est figé : écrivez l’actuel par « pantilt flash »',
+    'le micrologiciel s’est bloqué : installez la version actuelle avec « pantilt flash »',
   'the device has reset ({0}){1}': 'l’appareil a redémarré ({0}){1}',
   "{0} says {1} lines that can't be read": '{0} envoie {1} lignes illisibles',
   '{0} is open, but no pantilt device answers':
     '{0} est ouvert, mais aucun appareil pantilt ne répond',
   'the baud rate is another, or the firmware: try --baud 250000, else write the firmware with "pantilt flash"':
-    'le débit est autre, ou le micrologiciel : essayez --baud 250000, sinon écrivez le micrologiciel par « pantilt flash »',
+    'autre débit ou autre micrologiciel : essayez --baud 250000, sinon installez le micrologiciel avec « pantilt flash »',
   'write the firmware with "pantilt flash"; when it is on the board already, try --baud 250000':
-    'écrivez le micrologiciel par « pantilt flash » ; s’il est déjà sur la carte, essayez --baud 250000',
+    'installez le micrologiciel avec « pantilt flash » ; s’il est déjà sur la carte, essayez --baud 250000',
   'no pantilt device answers ({0}): is the firmware flashed, and the baud rate right?':
-    'aucun appareil pantilt ne répond ({0}) : le micrologiciel est-il écrit, et le débit juste ?',
+    'aucun appareil pantilt ne répond ({0}) : vérifiez que le micrologiciel est installé et que le débit est correct',
   'the device answered HELLO with "{0}", which isn\'t whole or doesn\'t match its checksum of the limits (firmware/PROTOCOL.md, "HELLO"): mend its firmware':
-    'l’appareil a répondu « {0} » à HELLO, ce qui est incomplet ou ne va pas avec sa somme de contrôle des limites (firmware/PROTOCOL.md, « HELLO ») : corrigez son micrologiciel',
+    'réponse à HELLO incomplète, ou somme de contrôle des limites fausse : « {0} » (firmware/PROTOCOL.md, « HELLO ») ; corrigez le micrologiciel',
   'the device answered {0} with OK "{1}", which firmware/PROTOCOL.md doesn\'t know: mend its firmware':
-    'l’appareil a répondu OK « {1} » à {0}, ce que firmware/PROTOCOL.md ne connaît pas : corrigez son micrologiciel',
+    'réponse OK « {1} » à {0} non conforme à firmware/PROTOCOL.md : corrigez le micrologiciel',
   'the device{0} speaks protocol version {1}, this pantilt speaks version {2}: flash firmware that speaks version {3} (firmware/README.md tells how)':
-    'l’appareil{0} parle la version {1} du protocole, ce pantilt la version {2} : écrivez un micrologiciel qui parle la version {3} (firmware/README.md dit comment)',
+    'l’appareil{0} utilise la version {1} du protocole, pantilt la version {2} : installez un micrologiciel de version {3} (voir firmware/README.md)',
   ' (firmware {0})': ' (micrologiciel {0})',
   another: 'autre',
   'the device refused {0} with error {1} ({2})': 'l’appareil a refusé {0} : erreur {1} ({2})',
-  'unknown to this version': 'inconnue de cette version',
+  'unknown to this version': 'inconnue dans cette version',
   '{0} is device {1}, the rig was {2}: restart pantilt to take the other device':
-    '{0} est l’appareil {1}, le robot était {2} : relancez pantilt pour prendre l’autre',
-  '{0} is another device than before': '{0} est un autre appareil qu’avant',
+    '{0} : appareil {1} au lieu de {2} ; relancez pantilt pour utiliser cet appareil',
+  '{0} is another device than before': '{0} n’est plus le même appareil',
   'restart pantilt to take it, or plug the one before in again':
-    'relancez pantilt pour le prendre, ou rebranchez celui d’avant',
+    'relancez pantilt pour utiliser cet appareil, ou rebranchez le précédent',
   "the device's are within the rig file's":
-    'celles de l’appareil tiennent dans celles du fichier du robot',
-  "the device's are wider: {0}": 'celles de l’appareil sont plus larges : {0}',
+    'les limites de l’appareil sont dans celles du fichier du robot',
+  "the device's are wider: {0}": 'les limites de l’appareil sont plus larges : {0}',
   '{0} {1} {2} (rig file {3})': '{0} {1} {2} (fichier du robot : {3})',
   'min µs': 'min µs',
   'max µs': 'max µs',
   'speed µs/s': 'vitesse µs/s',
   'acceleration µs/s²': 'accélération µs/s²',
   'store the rig file\'s on the device with "pantilt flash --rig FILE"':
-    'enregistrez celles du fichier du robot dans l’appareil par « pantilt flash --rig FICHIER »',
-  'not compared with a rig file': 'pas comparées à un fichier du robot',
+    'enregistrez les limites du fichier du robot dans l’appareil avec « pantilt flash --rig FICHIER »',
+  'not compared with a rig file': 'non comparées à un fichier du robot',
   'name the rig file with --rig, and they are':
-    'nommez le fichier du robot par --rig, et elles le seront',
+    'indiquez le fichier du robot avec --rig pour les comparer',
   stopped: 'arrêté',
-  moving: 'en marche',
+  moving: 'en mouvement',
   'at rest': 'au repos',
   'laser on': 'laser allumé',
   'laser off': 'laser éteint',
-  'armed, at rest': 'prêt, au repos',
+  'armed, at rest': 'armé, au repos',
   released: 'relâché',
   'let it come to rest and look again: the line was not measured, for that would have kept it going':
-    'laissez-le s’arrêter et regardez à nouveau : la ligne n’a pas été mesurée, cela l’aurait tenu en marche',
+    'attendez la fin du mouvement et recommencez : la qualité de la ligne n’a pas été mesurée, car la mesure aurait prolongé le mouvement',
   'look that nothing is in its way, then "pantilt resume"':
-    'voyez que rien ne le gêne, puis « pantilt resume »',
+    'vérifiez que rien ne gêne le robot, puis lancez « pantilt resume »',
 
   // moves
-  'the rig is lost: {0}': 'le robot est perdu : {0}',
+  'the rig is lost: {0}': 'connexion au robot perdue : {0}',
   'no rig is connected{0}': 'aucun robot n’est connecté{0}',
   'the rig is stopped; look that nothing is in its way, then resume':
-    'le robot est arrêté ; voyez que rien ne le gêne, puis reprenez',
+    'le robot est arrêté ; vérifiez que rien ne le gêne, puis reprenez',
   'the rig is released; arm it first': 'le robot est relâché ; armez-le d’abord',
   'the rig was released': 'le robot a été relâché',
-  'the rig may move again': 'le robot peut à nouveau bouger',
+  'the rig may move again': 'les mouvements sont à nouveau autorisés',
   'the device has stopped': 'l’appareil s’est arrêté',
   'the device heard nothing from its host and holds':
-    'l’appareil n’entend plus son hôte et garde sa position',
+    'l’appareil ne reçoit plus rien de l’hôte et maintient sa position',
   'the device has not confirmed the stop: cut the power of the servos':
     'l’appareil n’a pas confirmé l’arrêt : coupez l’alimentation des servos',
   'the move was interrupted: {0}': 'le mouvement a été interrompu : {0}',
-  'another move took its place': 'un autre mouvement a pris sa place',
-  'it went as it was moving': 'il a disparu en plein mouvement',
+  'another move took its place': 'remplacé par un autre mouvement',
+  'it went as it was moving': 'connexion perdue pendant le mouvement',
   'the device halted on its way': 'l’appareil s’est arrêté en chemin',
-  'it has not told yet how it stands': 'il n’a pas encore dit où il en est',
+  'no telemetry has arrived yet': 'pas encore de télémétrie',
   '{0} holds the rig: wait for its end, or cancel it':
-    'le robot est pris ({0}) : attendez la fin, ou annulez',
+    'le robot est occupé ({0}) : attendez la fin, ou annulez',
   '{0}Us {1} is out of the {2} limits, {3} to {4} µs':
-    '{0}Us {1} est hors des limites {2}, {3} à {4} µs',
+    '{0}Us {1} est hors des limites {2} ({3} à {4} µs)',
   "device's": 'de l’appareil',
   "rig's": 'du robot',
   "{0}Us {1} is so near the limit that the axis can't arrive there from below":
-    '{0}Us {1} est si près de la limite que l’axe ne peut y arriver par en dessous',
-  'the jogger has let go': 'le pilote a lâché',
-  'nothing was heard for {0} ms: say the rates again at least every 100 ms':
-    'rien entendu pendant {0} ms : redites les vitesses au moins toutes les 100 ms',
-  'another client jogs the rig now': 'un autre client pilote maintenant le robot',
+    '{0}Us {1} est trop près de la limite : l’axe ne peut pas y arriver par en dessous',
+  'the jog key was released': 'la touche a été relâchée',
+  'no jog message for {0} ms: repeat the rates at least every 100 ms':
+    'aucun message depuis {0} ms : répétez les vitesses au moins toutes les 100 ms',
+  'another client has started jogging': 'un autre client pilote maintenant le robot',
 
   // targets and paths
   'target ({0}, {1}) is {2}{3}': 'la cible ({0} ; {1}) est {2}{3}',
   "beyond the axes' limits": 'au-delà des limites des axes',
-  'one that the active model ({0}) has no angles for':
-    'de celles pour qui le modèle actif ({0}) n’a pas d’angles',
+  'a point for which the active model ({0}) has no solution':
+    'un point pour lequel le modèle actif ({0}) n’a pas de solution',
   'outside the work area ({0} to {1} m from the base, bearing {2} to {3}°)':
     'hors de la zone de travail ({0} à {1} m de la base, azimut {2} à {3}°)',
-  '; the nearest target that can be hit is ({0}, {1})':
-    ' ; la plus proche que l’on puisse toucher est ({0} ; {1})',
+  '; the nearest reachable target is ({0}, {1})':
+    ' ; la cible atteignable la plus proche est ({0} ; {1})',
   "{0} ({1}, {2}) can't be hit: it is outside the work area, or beyond the axes' limits; move it, or make the path smaller":
-    '{0} ({1} ; {2}) ne peut être touché : il est hors de la zone de travail, ou au-delà des limites des axes ; déplacez-le, ou réduisez le tracé',
+    '{0} ({1} ; {2}) est inatteignable : hors de la zone de travail, ou au-delà des limites des axes ; déplacez-le, ou réduisez le tracé',
   'between {0} and {1},': 'entre le {0} et le {1},',
   'point {0}': 'point {0}',
-  "the path can't be followed: {0}": 'le tracé ne peut être suivi : {0}',
+  "the path can't be followed: {0}": 'tracé impossible : {0}',
   'all its points are the same: give two different ones at least':
-    'tous ses points sont les mêmes : donnez-en au moins deux différents',
+    'tous ses points sont identiques : donnez-en au moins deux différents',
   'it is {0} m long, repetitions included: {1} m at most':
-    'il est long de {0} m, répétitions comprises : {1} m au plus',
-  'refine wants an observer that looks by itself, and {0}: {1}':
-    'refine demande un observateur qui regarde de lui-même, et {0} : {1}',
-  'observer "{0}" can\'t look by itself': 'l’observateur « {0} » ne le peut pas',
-  'nobody here can look': 'personne ici ne peut regarder',
-  'leave observer out, or name one of: {0}': 'ne nommez pas d’observateur, ou l’un de : {0}',
-  'aim without refine, or serve a simulated rig (--port sim)':
-    'visez sans refine, ou servez un robot simulé (--port sim)',
-  'there is no observer "{0}" here: {1}': 'il n’y a pas ici d’observateur « {0} » : {1}',
-  'there is no observer "{0}" here; there is: {1}':
-    'il n’y a pas ici d’observateur « {0} » ; il y a : {1}',
+    'sa longueur est de {0} m, répétitions comprises ; le maximum est {1} m',
+  'refine requires an automatic observer, and {0}: {1}':
+    'refine demande un observateur automatique, et {0} : {1}',
+  'observer "{0}" isn\'t automatic': 'l’observateur « {0} » ne l’est pas',
+  'there is none here': 'il n’y en a pas ici',
+  'omit observer, or use one of: {0}': 'omettez observer, ou indiquez l’un de : {0}',
+  'aim without refine, or use a simulated rig (--port sim)':
+    'visez sans refine, ou utilisez un robot simulé (--port sim)',
+  'there is no observer "{0}" here: {1}': 'l’observateur « {0} » n’existe pas ici : {1}',
+  'there is no observer "{0}" here; available: {1}':
+    'l’observateur « {0} » n’existe pas ici ; disponibles : {1}',
   'limits can be stored only while the rig is released, and it is in state {0}: run "pantilt release" first':
-    'les limites ne s’enregistrent que lorsque le robot est relâché, et il est dans l’état {0} : lancez d’abord « pantilt release »',
+    'les limites ne peuvent être enregistrées que si le robot est relâché ; il est dans l’état {0} : lancez d’abord « pantilt release »',
   'the device was given the limits {0} and holds {1}: try again':
-    'la carte a reçu les limites {0} et applique {1} : réessayez',
+    'limites envoyées : {0}, limites appliquées par l’appareil : {1} ; réessayez',
   '{0}, opened at {1} baud': '{0}, ouvert à {1} bauds',
 };

@@ -5,7 +5,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, RefObject, TargetedPointerEvent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { inWorkArea } from '../../geometry/work-area.ts';
+import { isInWorkArea } from '../../geometry/work-area.ts';
 import type { FloorPoint } from '../../units.ts';
 import { aim } from '../aim.ts';
 import { workArea } from '../state.ts';
@@ -42,7 +42,7 @@ interface MapReadoutProps {
 
 export function MapReadout({ area, children }: MapReadoutProps) {
   const at = pointed.value;
-  const outside = at !== null && area !== null && !inWorkArea(inGeometry(area), at);
+  const outside = at !== null && area !== null && !isInWorkArea(inGeometry(area), at);
   const field = shaded.value ? errorField.value : null;
   const errorMm = at && field ? (toldAt(at) ?? errorAt(field, at)) : null;
   return (

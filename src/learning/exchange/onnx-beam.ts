@@ -7,7 +7,7 @@
  */
 import {
   compose,
-  inverted,
+  invert,
   rotationX,
   rotationY,
   rotationZ,
@@ -36,10 +36,10 @@ export class OnnxBeam {
     const errors = new Map(ERROR_JOINTS.map((joint, i) => [joint as string, parameters[i]!]));
     errors.set('l1ErrorM', l1 + errors.get('l1ErrorM')!);
     errors.set('l2ErrorM', l2 + errors.get('l2ErrorM')!);
-    const T_pan_world = inverted(chain(errors, 0, PAN));
-    const T_tilt_pan = inverted(chain(errors, PAN + 1, TILT));
+    const T_pan_world = invert(chain(errors, 0, PAN));
+    const T_tilt_pan = invert(chain(errors, PAN + 1, TILT));
     this.#graph = graph;
-    this.#T_laser_tilt = inverted(chain(errors, TILT + 1, JOINTS.length));
+    this.#T_laser_tilt = invert(chain(errors, TILT + 1, JOINTS.length));
     this.#atTilt = turned(ALONG[PAN]!).map((turn) => {
       const whole = compose(T_tilt_pan, turn, T_pan_world);
       const weights = [0, 1, 2].flatMap((row) => [whole[4 * row]!, whole[4 * row + 1]!]);

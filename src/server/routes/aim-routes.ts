@@ -131,7 +131,7 @@ export function aimRoutes(app: App, { aiming, refinedAiming, models }: Services)
       const { active, model } = models;
       return {
         modelId: active.id,
-        spots: await mapYielding(body.poses, (pose) => aiming.spotAt(pose, model) ?? null),
+        spots: await mapYielding(body.poses, (pose) => aiming.predictSpot(pose, model) ?? null),
       };
     },
   );

@@ -93,7 +93,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
       },
     },
     async ({ body }) => {
-      imports.assertTakeable(body);
+      imports.assertWithinLimits(body);
       const sample = await store.samples.add(imports.toSample(body, 'by hand'));
       hub.tell('samples-changed', msg`sample ${sample.id} was added by hand`);
       return sample;
@@ -196,7 +196,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
       },
       async ({ body, query }) => {
         const { measurements, badRows } = await measurementsFromCsv(String(body ?? ''), (values) =>
-          imports.reasonAgainst(values),
+          imports.rejectionReason(values),
         );
         if (badRows.length > 0 && query.badRows !== 'skip') throw badCsvRows(badRows);
         const session = query.session ?? imports.newSession();

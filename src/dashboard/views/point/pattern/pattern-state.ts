@@ -1,6 +1,11 @@
 /** The pattern that would run: which, where, how large, how fast; and running it. */
 import { computed, effect, signal } from '@preact/signals';
-import { inWorkArea, lengthOfM, MAX_PATH_M, pathCorners } from '../../../../geometry/work-area.ts';
+import {
+  isInWorkArea,
+  MAX_PATH_M,
+  pathCorners,
+  pathLengthM,
+} from '../../../../geometry/work-area.ts';
 import { type FloorPoint, floorPoint } from '../../../../units.ts';
 import { ApiProblem, api } from '../../../daemon/api.ts';
 import type { PathDetails, PathView } from '../../../daemon/types.ts';
@@ -121,14 +126,14 @@ export const planned = computed<readonly FloorPoint[]>(() => {
 /** How long it is, repetitions included [m]. */
 export const plannedM = computed(() => {
   const points = planned.value;
-  return points.length < 2 ? 0 : repeats.value * lengthOfM(pathCorners(points, repeats.value));
+  return points.length < 2 ? 0 : repeats.value * pathLengthM(pathCorners(points, repeats.value));
 });
 /** Whether the daemon would refuse it for that. */
 export const tooLong = computed(() => plannedM.value > MAX_PATH_M);
 /** Its corners that are certainly out of reach. */
 export const outside = computed(() => {
   const area = workArea.value && inGeometry(workArea.value);
-  return area ? planned.value.filter((point) => !inWorkArea(area, point)) : [];
+  return area ? planned.value.filter((point) => !isInWorkArea(area, point)) : [];
 });
 
 /** Why the daemon refused to run it, and what it couldn't hit. */

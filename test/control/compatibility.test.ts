@@ -41,7 +41,7 @@ it.each<[string, string, RegExp, RigDescription]>([
   [
     'another name',
     'model-of-other-rig',
-    /model 7 is of rig "hobby".*"roof"/,
+    /model 7 belongs to rig "hobby".*"roof"/,
     { ...rig, name: 'roof' },
   ],
   [
