@@ -38,15 +38,26 @@ const AxisSchema = Type.Object(
     direction: Type.Union([Type.Literal(1), Type.Literal(-1)], {
       description: '1 when a longer pulse raises the angle, -1 when it lowers it',
     }),
-    maxSpeed: Type.Number({ exclusiveMinimum: 0, maximum: 100, description: '[rad/s]' }),
-    maxAcceleration: Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: '[rad/s²]' }),
+    maxSpeed: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 100,
+      description: 'Speed limit [rad/s]',
+    }),
+    maxAcceleration: Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 10_000,
+      description: 'Acceleration limit [rad/s²]',
+    }),
   },
   closed,
 );
 
+/** Bounds of the length of a rig's name, in characters. */
+export const RIG_NAME_LENGTH = { minLength: 1, maxLength: 64 } as const;
+
 /** The part of a rig file that describes any rig, real or simulated. */
 export const rigFileProperties = {
-  name: Type.String({ minLength: 1, maxLength: 64, description: 'Name of the rig' }),
+  name: Type.String({ ...RIG_NAME_LENGTH, description: 'Name of the rig' }),
   geometry: Type.Object(
     {
       l1: length('From the floor to the tilt axis [m]'),

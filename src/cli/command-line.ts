@@ -12,6 +12,7 @@ import { addModelCommand } from './model-commands.ts';
 import { print, printError, printJson, printTable, VERSION } from './output.ts';
 import { surveyPorts, systemBinding } from './port-survey.ts';
 import { addCheckCommand, addPathCommand, addRigCommands } from './rig-commands.ts';
+import { addRigFileCommands } from './rig-init.ts';
 import { addSampleCommands } from './sample-commands.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
@@ -51,7 +52,7 @@ export function addHardwareCommands(program: Command): void {
 }
 
 /** Errors that say that a command was called wrongly. */
-const USAGE_CODES = ['settings-invalid', 'token-needed', 'url-invalid'];
+const USAGE_CODES = ['settings-invalid', 'token-needed', 'url-invalid', 'rig-answer-invalid'];
 
 /** Puts the commands together. */
 export function buildProgram(): Command {
@@ -71,6 +72,7 @@ export function buildProgram(): Command {
   addRigCommands(program);
   addPathCommand(program);
   addHardwareCommands(program);
+  addRigFileCommands(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }

@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import { RIG_FILE_INVALID } from '../rig-file.ts';
+import { parseRigFileText } from '../rig-file-text.ts';
 
 /**
  * The bytes of a file.
@@ -25,14 +26,14 @@ export const textOfFile = async (path: string): Promise<string> =>
 
 /**
  * The document in a rig file.
- * @throws PantiltError `file-unreadable`; `rig-file-invalid` when it isn't JSON
+ * @throws PantiltError `file-unreadable`; `rig-file-invalid` when it isn't JSON, comments aside
  */
 export async function rigDocumentOfFile(path: string): Promise<unknown> {
   const text = await textOfFile(path);
   try {
-    return JSON.parse(text);
+    return parseRigFileText(text);
   } catch (error) {
-    const why = msg`rig file ${path} isn't valid JSON: ${errorText(error)}`;
+    const why = msg`rig file ${path} isn't valid JSON: ${errorText(error)}. Check commas, quotation marks and brackets; numbers take a decimal point`;
     throw new PantiltError('invalid', RIG_FILE_INVALID, why);
   }
 }
@@ -42,6 +43,22 @@ const UNREADABLE: Readonly<Record<string, (path: string) => string>> = {
   EISDIR: () => 'it is a folder; name a file in it',
   EACCES: (path) => `you may not; give yourself the right: chmod u+r ${path}`,
 };
+
+/** Writes a file that isn't there yet. @throws PantiltError `file-exists`, `file-unwritable` */
+export async function writeNewFile(path: string, content: string): Promise<void> {
+  await writeFile(path, content, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') throw fileExists(path);
+    return unwritable(path)(error);
+  });
+}
+
+/** The error for a file that would be overwritten. */
+export const fileExists = (path: string): PantiltError =>
+  new PantiltError(
+    'conflict',
+    'file-exists',
+    msg`${path} exists already: name another file, or overwrite it with --force`,
+  );
 
 /** Writes a file. @throws PantiltError `file-unwritable`, with what to do about it */
 export async function writeGivenFile(path: string, content: string | Uint8Array): Promise<void> {

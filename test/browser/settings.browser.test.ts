@@ -148,7 +148,8 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
       const buffer = Buffer.from(text);
       await card.locator('input[type=file]').setInputFiles({ name, mimeType, buffer });
     };
-    await choose('mine.json', JSON.stringify({ ...rigDocument('ideal'), colour: 'red' }));
+    const text = JSON.stringify({ ...rigDocument('ideal'), colour: 'red' });
+    await choose('mine.json', `// measured on the attic floor\n${text}`);
     await expect.poll(() => card.getByLabel('Name').inputValue()).toBe('ideal');
     await card.getByRole('button', { name: 'Check' }).click();
     await card.getByText('colour: unknown key "colour"').waitFor();

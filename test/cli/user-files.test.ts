@@ -26,7 +26,7 @@ const FILE = fileURLToPath(import.meta.url);
 it('says of a rig file that it is no JSON', async () => {
   await expect(rigDocumentOfFile(FILE)).rejects.toMatchObject({
     code: 'rig-file-invalid',
-    message: expect.stringMatching(/given-file\.test\.ts isn't valid JSON: Unexpected token/),
+    message: expect.stringMatching(/user-files\.test\.ts isn't valid JSON: Unexpected token/),
   });
 });
 

@@ -4,6 +4,7 @@
  */
 import { computed, signal } from '@preact/signals';
 import { msg } from '../../../message.ts';
+import { parseRigFileText } from '../../../rig-file-text.ts';
 import { AXES } from '../../../units.ts';
 import { api } from '../../daemon/api.ts';
 import type { RigFileCheck } from '../../daemon/types.ts';
@@ -191,10 +192,10 @@ export async function download(): Promise<boolean> {
   return true;
 }
 
-/** Edits a file of whoever sits before the page. */
+/** Opens a file from the user's machine in the editor; its comments aren't kept. */
 export async function open(file: File): Promise<void> {
   try {
-    const document: unknown = JSON.parse(await file.text());
+    const document: unknown = parseRigFileText(await file.text());
     if (typeof document !== 'object' || document === null || Array.isArray(document)) {
       throw new Error(texts.file.noObject);
     }

@@ -1,0 +1,186 @@
+/**
+ * `pantilt rig init`: writes a rig file for a rig of one's own from answers to questions, or from flags.
+ * Each number in the file has a comment that says what it is.
+ */
+import { existsSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { createInterface } from 'node:readline/promises';
+import { type Command, Option } from 'commander';
+import type { TSchema } from 'typebox';
+import { PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
+import {
+  parseRigFile,
+  RIG_NAME_LENGTH,
+  type RigDescription,
+  rigFileProperties,
+} from '../rig-file.ts';
+import { note, print, printJson } from './output.ts';
+import {
+  boundsOf,
+  fallbackOf,
+  flagOf,
+  QUESTIONS,
+  type Question,
+  readAnswer,
+  rigOfAnswers,
+} from './rig-questions.ts';
+import { fileExists, writeGivenFile, writeNewFile } from './user-files.ts';
+
+const DEFAULT_FILE = 'my-rig.json';
+
+type Options = Readonly<Record<string, string | boolean | undefined>>;
+/** Asks a person; undefined when the input has ended. */
+export type Ask = (question: string) => Promise<string | undefined>;
+
+/** Adds the command. */
+export function addRigFileCommands(program: Command): void {
+  const command = program
+    .command('rig')
+    .description("Write a rig's file")
+    .command('init')
+    .description('Write the rig file of a rig of your own, from questions or from options')
+    .argument('[file]', 'file to write', DEFAULT_FILE)
+    .option('--name <name>', "name of the rig (default: the file's)");
+  for (const question of QUESTIONS) {
+    command.addOption(new Option(`${flagOf(question)} <n>`, describe(question)));
+  }
+  command
+    .option('--force', 'overwrite the file')
+    .option('--json', 'print one JSON document')
+    .action(init);
+}
+
+/** The text of an option: what the number is, its unit and its default where they are fixed. */
+function describe({ text, unit, fallback }: Question): string {
+  const inUnit = unit === '' ? text : `${text} [${unit}]`;
+  return typeof fallback === 'number' ? `${inUnit} (default: ${fallback})` : inUnit;
+}
+
+async function init(file: string, options: Options): Promise<void> {
+  if (!options.force && existsSync(file)) throw fileExists(file);
+  const name = checkedName(String(options.name ?? basename(file, extname(file))));
+  const rig = parseRigFile(await describeRig(name, options), file);
+  const text = rigFileText(rig);
+  await (options.force ? writeGivenFile(file, text) : writeNewFile(file, text));
+  if (options.json) printJson({ path: file, rig });
+  else print(`${file} describes the rig "${rig.name}"; continue with: pantilt flash --rig ${file}`);
+}
+
+function checkedName(name: string): string {
+  const { minLength, maxLength } = RIG_NAME_LENGTH;
+  if (name.trim().length >= minLength && name.length <= maxLength) return name;
+  throw new PantiltError(
+    'invalid',
+    'rig-answer-invalid',
+    msg`--name: "${name}" is not allowed; give a name of ${minLength} to ${maxLength} characters`,
+  );
+}
+
+async function describeRig(name: string, options: Options): Promise<RigDescription> {
+  if (!process.stdin.isTTY) return rigOfAnswers(name, await answer(options, undefined));
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const ended = new Promise<undefined>((resolve) =>
+    terminal.once('close', () => resolve(undefined)),
+  );
+  note('Lengths in metres, with a decimal point; Enter takes the value in brackets.');
+  try {
+    const ask: Ask = (question) => Promise.race([terminal.question(question), ended]);
+    return rigOfAnswers(name, await answer(options, ask));
+  } finally {
+    terminal.close();
+  }
+}
+
+/**
+ * Answers all questions: from options, from a person where there is one, else by the defaults.
+ * @throws PantiltError `rig-answer-invalid`, when an option can't be taken, or is missing and nobody can
+ *   be asked; `input-ended`
+ */
+export async function answer(
+  options: Options,
+  ask: Ask | undefined,
+): Promise<Record<string, number>> {
+  const answers: Record<string, number> = {};
+  for (const question of QUESTIONS) {
+    const given = options[question.key];
+    if (typeof given === 'string') answers[question.key] = readAnswer(question, given, answers);
+    else if (ask) answers[question.key] = await askUntilValid(question, answers, ask);
+    else {
+      const fallback = fallbackOf(question, answers);
+      answers[question.key] = fallback ?? missing(question, answers);
+    }
+  }
+  return answers;
+}
+
+function missing(question: Question, answers: Readonly<Record<string, number>>): never {
+  throw new PantiltError(
+    'invalid',
+    'rig-answer-invalid',
+    msg`${flagOf(question)} is missing (${question.text}): give it, ${boundsOf(question, answers)}, or run this in a terminal`,
+  );
+}
+
+async function askUntilValid(
+  question: Question,
+  answers: Readonly<Record<string, number>>,
+  ask: Ask,
+): Promise<number> {
+  const fallback = fallbackOf(question, answers);
+  const offered = fallback === undefined ? '' : ` [${fallback}]`;
+  for (;;) {
+    const text = await ask(`${question.text} (${boundsOf(question, answers)})${offered}: `);
+    if (text === undefined) {
+      throw new PantiltError(
+        'failed',
+        'input-ended',
+        msg`the input has ended; no file was written`,
+      );
+    }
+    if (text.trim() === '' && fallback !== undefined) return fallback;
+    try {
+      return readAnswer(question, text, answers);
+    } catch (error) {
+      if (!(error instanceof PantiltError)) throw error;
+      note(error.message);
+    }
+  }
+}
+
+/** A rig file as JSON with a comment at each number: the description of the field in its schema. */
+export function rigFileText(rig: RigDescription): string {
+  const head = [
+    '// A rig file of pantilt: JSON with comments. Lengths in metres, angles in radians, pulses in',
+    '// microseconds. calibration/README.md describes how each number is measured.',
+  ];
+  return `${[...head, ...linesOf('', rig, { properties: rigFileProperties } as never, '')].join('\n')}\n`;
+}
+
+function linesOf(
+  key: string,
+  value: unknown,
+  schema: TSchema,
+  indent: string,
+  comma = '',
+): string[] {
+  const start = `${indent}${key === '' ? '' : `${JSON.stringify(key)}: `}`;
+  if (typeof value !== 'object' || value === null) {
+    return [`${start}${JSON.stringify(value)}${comma} // ${commentOf(value, schema)}`];
+  }
+  const { properties } = schema as unknown as { properties: Readonly<Record<string, TSchema>> };
+  const entries = Object.entries(value);
+  const inside = entries.flatMap(([name, child], i) =>
+    linesOf(name, child, properties[name]!, `${indent}  `, i < entries.length - 1 ? ',' : ''),
+  );
+  return [`${start}{`, ...inside, `${indent}}${comma}`];
+}
+
+/** Angles are in degrees too, as people read them. */
+function commentOf(value: unknown, schema: TSchema): string {
+  const { description = '' } = schema as { description?: string };
+  const perDegree = /\[rad([/µs²]*)\]/.exec(description);
+  if (!perDegree || typeof value !== 'number') return description;
+  const [factor, unit] = perDegree[1] === '/µs' ? [1000, '° for 1000 µs'] : [1, `°${perDegree[1]}`];
+  return `${description}: ${Number(((value * 180 * factor) / Math.PI).toFixed(2))}${unit}`;
+}

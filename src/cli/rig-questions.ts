@@ -1,0 +1,252 @@
+/**
+ * The questions of `pantilt rig init`: one for each number that a rig file needs, with its unit, bounds
+ * and default, and how an answer is read. Angles are asked in degrees, as people measure them; the rig
+ * file holds radians (calibration/README.md). Bounds are narrower than the rig file's: they catch
+ * centimetres given for metres, and pulses given in milliseconds.
+ */
+import { PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
+import type { AxisDescription, RigDescription } from '../rig-file.ts';
+import { AXES, type Axis, metres, microseconds, radians } from '../units.ts';
+
+/** Answers so far: each number in the unit of its question, by the question's key. */
+export type Answers = Readonly<Record<string, number>>;
+
+/** A number that may depend on answers to questions before. */
+type Given = number | ((answers: Answers) => number);
+
+/** One number of a rig file, as a person is asked for it. */
+export interface Question {
+  /** Also the flag: `panMinUs` is `--pan-min-us`. */
+  readonly key: string;
+  readonly text: string;
+  readonly unit: string;
+  readonly min: Given;
+  readonly max: Given;
+  /** Absent for what only a measurement can tell. */
+  readonly fallback?: Given;
+  /** The only values allowed. */
+  readonly choices?: readonly number[];
+}
+
+/** The starting limits of an axis are narrow and slow: the servo's own aren't known yet. */
+const questionsOfAxis = (axis: Axis): Question[] => {
+  const isPan = axis === 'pan';
+  const [minUs, maxUs] = [`${axis}MinUs`, `${axis}MaxUs`];
+  return [
+    {
+      key: minUs,
+      text: `${axis}: shortest pulse`,
+      unit: 'µs',
+      min: 100,
+      max: 4999,
+      fallback: 1200,
+    },
+    {
+      key: maxUs,
+      text: `${axis}: longest pulse`,
+      unit: 'µs',
+      min: (answers) => answers[minUs]! + 1,
+      max: 5000,
+      fallback: (answers) => Math.max(1800, answers[minUs]! + 1),
+    },
+    {
+      key: `${axis}CentreUs`,
+      text: `${axis}: pulse at the centre`,
+      unit: 'µs',
+      min: (answers) => answers[minUs]! + 0.5,
+      max: (answers) => answers[maxUs]! - 0.5,
+      fallback: (answers) => (answers[minUs]! + answers[maxUs]!) / 2,
+    },
+    {
+      key: `${axis}CentreDeg`,
+      text: isPan
+        ? 'pan: angle at the centre pulse, positive to the left'
+        : 'tilt: angle at the centre pulse, 0 for a level beam, 90 for straight down',
+      unit: '°',
+      min: -180,
+      max: 180,
+      fallback: isPan ? 0 : 45,
+    },
+    {
+      key: `${axis}DegPerMs`,
+      text: `${axis}: turn of the servo for 1000 µs`,
+      unit: '°',
+      min: 10,
+      max: 360,
+      fallback: 90,
+    },
+    {
+      key: `${axis}Direction`,
+      text: `${axis}: direction, 1 if a longer pulse turns it ${isPan ? 'to the left' : 'down'}, else -1`,
+      unit: '',
+      min: -1,
+      max: 1,
+      fallback: 1,
+      choices: [1, -1],
+    },
+    {
+      key: `${axis}SpeedDeg`,
+      text: `${axis}: speed limit`,
+      unit: '°/s',
+      min: 1,
+      max: 3600,
+      fallback: 20,
+    },
+    {
+      key: `${axis}AccelerationDeg`,
+      text: `${axis}: acceleration limit`,
+      unit: '°/s²',
+      min: 1,
+      max: 100_000,
+      fallback: 200,
+    },
+  ];
+};
+
+/** All questions in the order in which they are asked; bounds depend on earlier answers alone. */
+export const QUESTIONS: readonly Question[] = [
+  { key: 'l1', text: 'l1: from the floor up to the tilt axis', unit: 'm', min: 0.01, max: 3 },
+  {
+    key: 'l2',
+    text: 'l2: from the tilt axis to the beam, with the head upright',
+    unit: 'm',
+    min: 0.001,
+    max: 0.5,
+  },
+  {
+    key: 'rMin',
+    text: 'nearest target, from the point of the floor under the pan axis',
+    unit: 'm',
+    min: 0.01,
+    max: 9,
+    fallback: 0.25,
+  },
+  {
+    key: 'rMax',
+    text: 'farthest target',
+    unit: 'm',
+    min: (answers) => answers.rMin! + 0.01,
+    max: 10,
+    fallback: (answers) => Math.max(1.8, answers.rMin! + 0.01),
+  },
+  {
+    key: 'bearingMinDeg',
+    text: 'rightmost target: its bearing from straight ahead, negative to the right',
+    unit: '°',
+    min: -180,
+    max: 179,
+    fallback: -75,
+  },
+  {
+    key: 'bearingMaxDeg',
+    text: 'leftmost target: its bearing, positive to the left',
+    unit: '°',
+    min: (answers) => answers.bearingMinDeg! + 1,
+    max: 180,
+    fallback: (answers) => Math.max(75, answers.bearingMinDeg! + 1),
+  },
+  {
+    key: 'resolutionUs',
+    text: 'step of the pulses: 0.5 for the firmware of Uno and Nano, 1 for the sketch',
+    unit: 'µs',
+    min: 0.5,
+    max: 100,
+    fallback: 0.5,
+  },
+  ...AXES.flatMap(questionsOfAxis),
+];
+
+/** The flag by which a question is answered beforehand. */
+export const flagOf = ({ key }: Question): string =>
+  `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+const resolve = (given: Given, answers: Answers): number =>
+  round(typeof given === 'number' ? given : given(answers), 9);
+
+/** The value that is taken when nothing is answered; undefined where there is none. */
+export const fallbackOf = ({ fallback }: Question, answers: Answers): number | undefined =>
+  fallback === undefined ? undefined : resolve(fallback, answers);
+
+/** What may be answered, for people: `0.01 to 3 m`. */
+export function boundsOf({ min, max, unit, choices }: Question, answers: Answers): string {
+  if (choices) return choices.join(' or ');
+  return `${resolve(min, answers)} to ${resolve(max, answers)} ${unit}`;
+}
+
+/**
+ * Reads an answer.
+ * @throws PantiltError `rig-answer-invalid`, with the value, the bounds and what to write instead
+ */
+export function readAnswer(question: Question, text: string, answers: Answers): number {
+  const fault = (what: string) =>
+    new PantiltError('invalid', 'rig-answer-invalid', msg`${flagOf(question)}: ${what}`);
+  const bounds = boundsOf(question, answers);
+  const typed = text.trim();
+  if (typed === '') throw fault(`no value was given; give a number, ${bounds}`);
+  if (/^[-+]?\d+,\d+$/.test(typed)) {
+    throw fault(`"${typed}" has a decimal comma; write ${typed.replace(',', '.')}`);
+  }
+  const [, digits = '', unit = ''] = /^([-+]?[\d.]+)\s*([a-zµμ°]+.*)$/i.exec(typed) ?? [];
+  if (unit !== '') throw fault(`"${typed}" has a unit; give the number alone, ${bounds}`);
+  const value = Number(typed);
+  if (!Number.isFinite(value) || digits !== '') {
+    throw fault(`"${typed}" is not a number; give a number, ${bounds}`);
+  }
+  const [min, max] = [resolve(question.min, answers), resolve(question.max, answers)];
+  const isAllowed = question.choices?.includes(value) ?? (value >= min && value <= max);
+  if (isAllowed) return value;
+  throw fault(`${value} is not allowed; give ${bounds}${hint(question, value, min, max)}`);
+}
+
+/** Units that numbers are given in by mistake, and what they are in the unit of the question. */
+const OTHER_UNITS: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
+  m: [
+    ['cm', 0.01],
+    ['mm', 0.001],
+  ],
+  µs: [['ms', 1000]],
+};
+
+/** The number that was probably meant, where it was given in another unit. */
+function hint({ unit }: Question, value: number, min: number, max: number): string {
+  for (const [name, factor] of OTHER_UNITS[unit] ?? []) {
+    const meant = round(value * factor, 9);
+    if (meant >= min && meant <= max) return ` (${meant} for ${value} ${name})`;
+  }
+  return '';
+}
+
+/** The rig that the answers describe. */
+export function rigOfAnswers(name: string, answers: Answers): RigDescription {
+  const at = (key: string) => answers[key]!;
+  const axis = (of: Axis): AxisDescription => ({
+    pulse: {
+      min: microseconds(at(`${of}MinUs`)),
+      max: microseconds(at(`${of}MaxUs`)),
+      centre: microseconds(at(`${of}CentreUs`)),
+      resolution: microseconds(at('resolutionUs')),
+    },
+    radiansPerMicrosecond: round(inRadians(at(`${of}DegPerMs`)) / 1000, 9),
+    angleAtCentre: radians(round(inRadians(at(`${of}CentreDeg`)))),
+    direction: at(`${of}Direction`) < 0 ? -1 : 1,
+    maxSpeed: round(inRadians(at(`${of}SpeedDeg`))),
+    maxAcceleration: round(inRadians(at(`${of}AccelerationDeg`))),
+  });
+  return {
+    name,
+    geometry: { l1: metres(at('l1')), l2: metres(at('l2')) },
+    axes: { pan: axis('pan'), tilt: axis('tilt') },
+    workArea: {
+      rMin: metres(at('rMin')),
+      rMax: metres(at('rMax')),
+      bearingMin: radians(round(inRadians(at('bearingMinDeg')))),
+      bearingMax: radians(round(inRadians(at('bearingMaxDeg')))),
+    },
+  };
+}
+
+const inRadians = (degrees: number): number => (degrees * Math.PI) / 180;
+
+/** Rounded, so that the file is readable; 3.14159 stays within π. */
+const round = (value: number, decimals = 5): number => Number(value.toFixed(decimals));

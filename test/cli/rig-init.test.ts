@@ -1,0 +1,192 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, test, vi } from 'vitest';
+import { runCommandLine } from '../../src/cli/command-line.ts';
+import { limitsOfRigFile } from '../../src/cli/rig-file-limits.ts';
+import { answer, rigFileText } from '../../src/cli/rig-init.ts';
+import { flagOf, QUESTIONS, rigOfAnswers } from '../../src/cli/rig-questions.ts';
+import { rigDocumentOfFile } from '../../src/cli/user-files.ts';
+import { parseRigFile } from '../../src/rig-file.ts';
+import { parseRigFileText } from '../../src/rig-file-text.ts';
+import { temporaryDirectory } from '../store/temporary-store.ts';
+import { NO_PORT, startTestDaemon } from '../support/daemon.ts';
+import { runPantilt } from '../support/pantilt.ts';
+import { rigDocument } from '../support/simulated.ts';
+
+const MEASURED = ['--l1', '0.21', '--l2', '0.08'];
+
+const newFile = async () => join(await temporaryDirectory(), 'desk.json');
+
+/** Runs the command in this process, where nobody can be asked. */
+async function init(...args: readonly string[]) {
+  const printed = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      printed[stream] += String(text);
+      return true;
+    }),
+  );
+  const terminal = process.stdin.isTTY;
+  process.stdin.isTTY = false;
+  const restore = () => {
+    process.stdin.isTTY = terminal;
+    for (const spy of spies) spy.mockRestore();
+  };
+  onTestFinished(restore);
+  const code = await runCommandLine(['rig', 'init', ...args]);
+  restore();
+  return { code, ...printed };
+}
+
+test('writes a file that the daemon and the flasher accept', async () => {
+  const file = await newFile();
+  expect(await init(file, ...MEASURED)).toEqual({
+    code: 0,
+    stdout: `${file} describes the rig "desk"; continue with: pantilt flash --rig ${file}\n`,
+    stderr: '',
+  });
+  expect(await limitsOfRigFile(file)).toMatchObject({ pan: { minUs: 1200, maxUs: 1800 } });
+  const daemon = await startTestDaemon({ rigFile: file, port: NO_PORT });
+  expect((await daemon.get('rig/file')).body).toMatchObject({
+    path: file,
+    document: { name: 'desk', geometry: { l1: 0.21, l2: 0.08 } },
+  });
+});
+
+test('comments every number, with degrees beside radians', async () => {
+  const file = await newFile();
+  await init(file, ...MEASURED, '--tilt-centre-deg', '30');
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.includes('": '));
+  const values = lines.filter((line) => !line.endsWith('{'));
+  expect(values).toHaveLength(25);
+  for (const line of values) expect(line).toMatch(/": [^ ]+,? \/\/ \w/);
+  expect(values.join('\n')).toContain(
+    '"angleAtCentre": 0.5236, // Angle at the centre pulse [rad]: 30°',
+  );
+});
+
+test.each(['ideal', 'hobby', 'hobby-rough'])('the text of %s holds the same rig', (name) => {
+  const rig = parseRigFile(rigDocument(name));
+  expect(parseRigFile(parseRigFileText(rigFileText(rig)))).toEqual(rig);
+});
+
+test('takes every number as an option', async () => {
+  const file = await newFile();
+  const given: Record<string, number> = {
+    ...{ l1: 0.3, l2: 0.05, rMin: 0.4, rMax: 2.5, bearingMinDeg: -60, bearingMaxDeg: 50 },
+    ...{ resolutionUs: 1, panMinUs: 700, panMaxUs: 2300, panCentreUs: 1480, panCentreDeg: -3 },
+    ...{ panDegPerMs: 95, panDirection: -1, panSpeedDeg: 90, panAccelerationDeg: 500 },
+    ...{ tiltMinUs: 800, tiltMaxUs: 2200, tiltCentreUs: 1510, tiltCentreDeg: 40 },
+    ...{ tiltDegPerMs: 88, tiltDirection: -1, tiltSpeedDeg: 80, tiltAccelerationDeg: 400 },
+  };
+  expect(Object.keys(given).sort()).toEqual(QUESTIONS.map(({ key }) => key).sort());
+  const flags = QUESTIONS.flatMap((question) => [flagOf(question), String(given[question.key])]);
+  const { code, stdout } = await init(file, '--name', 'attic', '--json', ...flags);
+  expect(code).toBe(0);
+  const rig = parseRigFile(await rigDocumentOfFile(file));
+  expect(JSON.parse(stdout)).toEqual({ path: file, rig });
+  expect(rig).toEqual(rigOfAnswers('attic', given));
+  expect(rig.axes.pan).toMatchObject({ direction: -1, pulse: { centre: 1480, resolution: 1 } });
+  expect(rig.axes.tilt.angleAtCentre).toBeCloseTo((40 * Math.PI) / 180, 5);
+});
+
+test('overwrites a file only with --force', async () => {
+  const file = await newFile();
+  await writeFile(file, 'mine');
+  const refused = await init(file, ...MEASURED);
+  expect(refused).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/exists already: .*--force \[file-exists\]/),
+  });
+  expect(await readFile(file, 'utf8')).toBe('mine');
+  expect(await init(file, ...MEASURED, '--force')).toMatchObject({ code: 0 });
+  expect(parseRigFile(await rigDocumentOfFile(file)).name).toBe('desk');
+});
+
+it.each<[string, string[], RegExp]>([
+  [
+    'centimetres',
+    ['--l1', '19.5', '--l2', '0.08'],
+    /--l1: 19\.5 is not allowed; give 0\.01 to 3 m \(0\.195 for 19\.5 cm\)/,
+  ],
+  ['millimetres', ['--l1', '0.2', '--l2', '82.5'], /--l2: 82\.5 .*\(0\.0825 for 82\.5 mm\)/],
+  [
+    'milliseconds',
+    [...MEASURED, '--pan-min-us', '1.2'],
+    /--pan-min-us: 1\.2 .*\(1200 for 1\.2 ms\)/,
+  ],
+  [
+    'a decimal comma',
+    ['--l1', '0,195', '--l2', '0.08'],
+    /--l1: "0,195" has a decimal comma; write 0\.195/,
+  ],
+  [
+    'nothing',
+    ['--l1', '', '--l2', '0.08'],
+    /--l1: no value was given; give a number, 0\.01 to 3 m/,
+  ],
+  [
+    'a unit',
+    ['--l1', '19.5 cm', '--l2', '0.08'],
+    /--l1: "19\.5 cm" has a unit; give the number alone/,
+  ],
+  ['a word', ['--l1', 'tall', '--l2', '0.08'], /--l1: "tall" is not a number; give a number/],
+  [
+    'no measurement',
+    ['--l1', '0.2'],
+    /--l2 is missing \(l2: from the tilt axis.*\): give it, 0\.001 to 0\.5 m/,
+  ],
+  [
+    'a maximum below the minimum',
+    [...MEASURED, '--pan-max-us', '1000'],
+    /--pan-max-us: 1000 is not allowed; give 1201 to 5000 µs/,
+  ],
+  [
+    'a centre outside',
+    [...MEASURED, '--tilt-centre-us', '1900'],
+    /--tilt-centre-us: 1900 .* give 1200\.5 to 1799\.5 µs/,
+  ],
+  [
+    'a direction between',
+    [...MEASURED, '--pan-direction', '0'],
+    /--pan-direction: 0 is not allowed; give 1 or -1/,
+  ],
+  [
+    'no name',
+    [...MEASURED, '--name', ' '],
+    /--name: " " is not allowed; give a name of 1 to 64 characters/,
+  ],
+])('refuses %s with a cure, and writes nothing', async (_, args, message) => {
+  const file = await newFile();
+  const { code, stdout, stderr } = await init(file, ...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(message);
+  await expect(readFile(file)).rejects.toMatchObject({ code: 'ENOENT' });
+});
+
+test('asks until an answer is valid; an empty one takes the default where there is one', async () => {
+  const noted = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  onTestFinished(() => noted.mockRestore());
+  const asked: string[] = [];
+  const replies = ['', '19.5', '0,195', '0.195', '0.08', '0.4', '0.3', ''];
+  const answers = await answer({ panMinUs: '1000' }, async (question) => {
+    asked.push(question);
+    return replies.shift() ?? '';
+  });
+  expect(answers).toMatchObject({ l1: 0.195, l2: 0.08, rMin: 0.4, rMax: 1.8, panMinUs: 1000 });
+  expect(asked.filter((question) => question.startsWith('l1'))).toHaveLength(4);
+  expect(asked).toContain('farthest target (0.41 to 10 m) [1.8]: ');
+  expect(asked.some((question) => question.startsWith('pan: shortest pulse'))).toBe(false);
+  expect(noted.mock.calls.join('')).toContain('--l1: no value was given');
+});
+
+test('says so when the input ends', async () => {
+  await expect(answer({}, async () => undefined)).rejects.toMatchObject({ code: 'input-ended' });
+});
+
+test('the shipped command helps itself', async () => {
+  expect(await runPantilt(['rig', 'init', '--help'])).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('pantilt rig init [options] [file]'),
+  });
+});
