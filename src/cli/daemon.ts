@@ -5,6 +5,7 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
+import type { Setting } from '../api/daemon.ts';
 import { type Clock, timestamp, VirtualClock, wallClock } from '../clock.ts';
 import { Aiming } from '../control/aiming.ts';
 import { Jogging } from '../control/jogging.ts';
@@ -23,8 +24,7 @@ import { parseRigFile, type RigDescription } from '../rig-file.ts';
 import type { NewSample } from '../samples/sample.ts';
 import type { AccessConfig } from '../server/access.ts';
 import { type AppConfig, buildApp } from '../server/app.ts';
-import type { App } from '../server/routes/app-types.ts';
-import type { Setting } from '../server/routes/daemon-routes.ts';
+import type { App } from '../server/routes/add-routes.ts';
 import type { Services } from '../server/services.ts';
 import type { CabledRig } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH, type SimulatedBinding } from '../simulator/simulated-binding.ts';

@@ -3,10 +3,9 @@
  */
 
 import { createInterface, type Interface } from 'node:readline';
-import type { Static } from 'typebox';
+import type { CollectionView } from '../api/collections.ts';
 import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
-import type { CollectionViewSchema } from '../server/routes/collection-routes.ts';
 import { type Client, type JobRequest, type JobView, runJob } from './client.ts';
 import { note } from './output.ts';
 
@@ -118,14 +117,12 @@ export interface CollectionOptions {
   readonly observer?: string | undefined;
 }
 
-type Collection = Static<typeof CollectionViewSchema>;
-
 /** Runs a collection to its end. @throws PantiltError its problem, or what the daemon answers */
 export const runCollection = (
   client: Client,
   { observer, ...body }: CollectionOptions,
-): Promise<Collection> =>
-  runObserved<Collection>(client, {
+): Promise<CollectionView> =>
+  runObserved<CollectionView>(client, {
     path: '/collections',
     body,
     label: 'collection',

@@ -5,11 +5,11 @@
 
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { ModelDetails } from '../api/models.ts';
 import { PantiltError } from '../errors.ts';
 import { ACTIVATIONS } from '../learning/activations.ts';
 import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
 import { msg } from '../message.ts';
-import type { ModelDetails } from '../server/routes/model-routes.ts';
 import type { ModelRecord } from '../store/tables.ts';
 import { wholeNumber } from './arguments.ts';
 import { addClientCommand, Client, type ClientCommandOptions } from './client.ts';

@@ -5,6 +5,7 @@
 import { access, constants, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
 import { type Command, Option } from 'commander';
+import type { Port } from '../api/daemon.ts';
 import { type Clock, VirtualClock, wallClock } from '../clock.ts';
 import { msg } from '../message.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
@@ -12,7 +13,6 @@ import { candidates, knownVendor, type PortSource } from '../rig/connection.ts';
 import { failureFinding } from '../rig/diagnostics/device-findings.ts';
 import type { Finding } from '../rig/diagnostics/finding.ts';
 import { portsNotListed } from '../rig/rig-errors.ts';
-import type { Port } from '../server/routes/daemon-routes.ts';
 import { wholeNumber } from './arguments.ts';
 import { isSimulated, simulate } from './simulated-rigs.ts';
 import { rigDocumentOfFile } from './user-files.ts';

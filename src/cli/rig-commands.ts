@@ -3,13 +3,13 @@
  */
 import type { Command } from 'commander';
 import { parse } from 'csv-parse/sync';
+import type { LookView } from '../api/aim.ts';
+import type { RigView } from '../api/rig.ts';
 import type { Aim } from '../control/aiming.ts';
 import { errorText, PantiltError } from '../errors.ts';
 import type { CheckView } from '../jobs/check-view.ts';
 import type { PathView } from '../jobs/paths.ts';
 import { msg } from '../message.ts';
-import type { RigView } from '../server/rig-view.ts';
-import type { LookView } from '../server/routes/aim-routes.ts';
 import { finiteNumber, seed, wholeNumber } from './arguments.ts';
 import {
   addClientCommand,

@@ -7,12 +7,12 @@ import type { Command } from 'commander';
 import pino, { type Logger } from 'pino';
 import pretty from 'pino-pretty';
 import { stringify } from 'yaml';
+import type { Setting } from '../api/daemon.ts';
 import { wallClock } from '../clock.ts';
 import { errorText, PantiltError } from '../errors.ts';
 import { DEFAULT_KINDS } from '../jobs/trainings.ts';
 import { MIN_SAMPLES } from '../learning/train.ts';
 import { msg } from '../message.ts';
-import type { Setting } from '../server/routes/daemon-routes.ts';
 import { type Daemon, type DaemonConfig, startDaemon, takeFirstSamples } from './daemon.ts';
 import { note, print } from './output.ts';
 import {

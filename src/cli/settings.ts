@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import Type, { type Static } from 'typebox';
 import { parse } from 'yaml';
+import type { Setting } from '../api/daemon.ts';
 import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { SEED_BOUNDS } from '../random.ts';
-import type { Setting } from '../server/routes/daemon-routes.ts';
 import { parseAs } from '../validation.ts';
 
 /** The rig that is simulated unless another is named. */

@@ -9,7 +9,7 @@ import type { FastifyRequest } from 'fastify';
 import { PantiltError } from '../errors.ts';
 import { type Message, msg } from '../message.ts';
 import { sendProblem } from './problems.ts';
-import type { App } from './routes/app-types.ts';
+import type { App } from './routes/add-routes.ts';
 
 /** How the daemon is guarded. */
 export interface AccessConfig {

@@ -4,25 +4,9 @@
  */
 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import Type from 'typebox';
 import { type ErrorKind, PantiltError } from '../errors.ts';
-import { MessageSchema } from '../job.ts';
 import { format, joinMessages, type Message, msg } from '../message.ts';
 import { fieldErrors } from '../validation.ts';
-
-/** A problem document. */
-export const ProblemSchema = Type.Object(
-  {
-    type: Type.String(),
-    title: Type.String(),
-    status: Type.Integer(),
-    detail: Type.String({ description: 'What happened, to which value, and what to do' }),
-    wording: MessageSchema,
-    code: Type.String({ description: 'Stable name of the error, for programs' }),
-    instance: Type.String({ description: 'Id of the request, as in the log' }),
-  },
-  { additionalProperties: true, description: 'What went wrong (RFC 9457)' },
-);
 
 const STATUS: Record<ErrorKind, number> = {
   invalid: 400,

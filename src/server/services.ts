@@ -1,6 +1,7 @@
 /**
  * What the server serves: the daemon's parts, put together and started by whoever builds the app.
  */
+import type { Port, Setting } from '../api/daemon.ts';
 import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Jogging } from '../control/jogging.ts';
@@ -13,7 +14,6 @@ import type { Paths } from '../jobs/paths.ts';
 import type { Trainings } from '../jobs/trainings.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Store } from '../store/store.ts';
-import type { Port, Setting } from './routes/daemon-routes.ts';
 
 /** The daemon itself, as it was started. */
 export interface DaemonFacts {

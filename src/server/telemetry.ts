@@ -5,13 +5,14 @@
 
 import Type, { type Static } from 'typebox';
 import type { WebSocket } from 'ws';
+import { ProblemSchema } from '../api/route.ts';
 import { type Clock, timestamp } from '../clock.ts';
 import type { Jogger, Jogging } from '../control/jogging.ts';
 import { errorMessage, errorText, PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
 import { parseAs } from '../validation.ts';
-import { ProblemSchema, sendProblem } from './problems.ts';
-import type { App } from './routes/app-types.ts';
+import { sendProblem } from './problems.ts';
+import type { App } from './routes/add-routes.ts';
 
 export const TOPICS = [
   'rig',

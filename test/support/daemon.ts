@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import responseValidation from '@fastify/response-validation';
 import type { InjectOptions } from 'fastify';
 import { onTestFinished } from 'vitest';
+import type { RigView } from '../../src/api/rig.ts';
 import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
 import { VirtualClock } from '../../src/clock.ts';
 import type { Message } from '../../src/message.ts';
-import type { RigView } from '../../src/server/rig-view.ts';
 import { quiet } from './simulated.ts';
 
 /** Where the rig files are. */

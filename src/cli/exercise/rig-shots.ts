@@ -4,6 +4,7 @@
  */
 
 import pino from 'pino';
+import type { RigView } from '../../api/rig.ts';
 import { VirtualClock } from '../../clock.ts';
 import { missesAt, type Solvers } from '../../course/measured-spots.ts';
 import type { RigShot } from '../../course/steps.ts';
@@ -11,7 +12,6 @@ import type { Geometry } from '../../geometry/kinematics.ts';
 import { pointInWorkArea } from '../../geometry/work-area.ts';
 import { Random } from '../../random.ts';
 import { approach, approachablePulses } from '../../rig/approach.ts';
-import type { RigView } from '../../server/rig-view.ts';
 import { SIMULATED_PATH } from '../../simulator/simulated-binding.ts';
 import { type Angles, type FloorPoint, metres } from '../../units.ts';
 import { allSamples, type Client } from '../client.ts';

@@ -2,7 +2,11 @@
  * What the daemon answers, as types. They come from the daemon's own schemas, so that nothing is
  * declared twice; they are types alone, so nothing of the daemon's code gets into the page.
  */
-import type { Static } from 'typebox';
+import type { Answer } from '../../api/client.ts';
+import type { CollectionView } from '../../api/collections.ts';
+import type { Port } from '../../api/daemon.ts';
+import type { ModelDetails } from '../../api/models.ts';
+import type { RigView } from '../../api/rig.ts';
 import type { Aim as SettledAim, TargetPrediction } from '../../control/aiming.ts';
 import type { ModelError, ModelErrors } from '../../control/error-reports.ts';
 import type { AnswerReport } from '../../course/answer-report.ts';
@@ -12,17 +16,6 @@ import type { PathDetails, PathView } from '../../jobs/paths.ts';
 import type { TrainingView } from '../../jobs/trainings.ts';
 import type { Message } from '../../message.ts';
 import type { Sample } from '../../samples/sample.ts';
-import type { RigView } from '../../server/rig-view.ts';
-import type { SpotsSchema } from '../../server/routes/aim-routes.ts';
-import type { CollectionViewSchema } from '../../server/routes/collection-routes.ts';
-import type {
-  DaemonSchema,
-  ExaminationSchema,
-  Port,
-  RigFileAnswerSchema,
-  RigFileCheckSchema,
-} from '../../server/routes/daemon-routes.ts';
-import type { ModelDetails } from '../../server/routes/model-routes.ts';
 import type { ModelRecord, Preset } from '../../store/tables.ts';
 import type { Pulses } from '../../units.ts';
 
@@ -47,15 +40,15 @@ export type CollectionRequest = { readonly seed: number; readonly observer?: str
 export type Wanted =
   | { readonly count: number; readonly plan: CollectionView['plan'] }
   | { readonly poses: readonly Pulses[] };
-export type CollectionView = Static<typeof CollectionViewSchema>;
+export type { CollectionView };
 
 /** The answers to GET daemon, ports, rig/examination and rig/file, and to POST rig/file/check. */
-export type DaemonView = Static<typeof DaemonSchema>;
+export type DaemonView = Answer<'GET /daemon'>;
 export type { Port };
-export type Examination = Static<typeof ExaminationSchema>;
+export type Examination = Answer<'GET /rig/examination'>;
 export type Finding = Examination['findings'][number];
-export type RigFileAnswer = Static<typeof RigFileAnswerSchema>;
-export type RigFileCheck = Static<typeof RigFileCheckSchema>;
+export type RigFileAnswer = Answer<'GET /rig/file'>;
+export type RigFileCheck = Answer<'POST /rig/file/check'>;
 
 /** The answer to POST predictions. */
 export interface Predictions {
@@ -67,7 +60,7 @@ export type Prediction = Omit<TargetPrediction, 'pulses'> &
   (Pulses | { readonly panUs: null; readonly tiltUs: null });
 
 /** The answer to POST spots. */
-export type Spots = Static<typeof SpotsSchema>;
+export type Spots = Answer<'POST /spots'>;
 
 /** The answer to POST aim. */
 export type Aim = Omit<SettledAim, 'pulses'> & { readonly modelId: number };

@@ -2,9 +2,10 @@
  * Geometry of the floor map, without a browser: metres on the floor to pixels on the screen and back.
  * The map looks down on the floor: x (forward) is up on the screen, y (left) is left.
  */
+
+import type { RigView } from '../../api/rig.ts';
 import { polarPoint } from '../../geometry/work-area.ts';
 import type { WorkArea } from '../../rig-file.ts';
-import type { RigView } from '../../server/rig-view.ts';
 import { type FloorPoint, floorPoint, metres, radians } from '../../units.ts';
 
 export type WorkAreaView = RigView['workArea'];

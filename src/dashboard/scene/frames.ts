@@ -13,8 +13,8 @@ import {
   SpriteMaterial,
   Vector3,
 } from 'three';
+import type { RigView } from '../../api/rig.ts';
 import type { Transform } from '../../geometry/transforms.ts';
-import type { RigView } from '../../server/rig-view.ts';
 
 const LENGTH_M = 0.1;
 const TIP_M = 0.02;

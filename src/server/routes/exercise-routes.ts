@@ -1,103 +1,104 @@
 /**
- * The exercise over HTTP: steps as jobs, and the weights of their nets.
+ * The exercise over HTTP: steps as jobs, the weights of their nets, questions, and the check of a student's
+ * answers.
  */
-import Type from 'typebox';
-import { MAX_TIMES_COURSE } from '../../course/training-runs.ts';
 import {
-  ExerciseDetailsSchema,
-  ExerciseRequestSchema,
-  ExerciseViewSchema,
-} from '../../jobs/exercise-view.ts';
+  type Answers,
+  CountSchema,
+  EXERCISE_ROUTES,
+  type QuestionQuery,
+} from '../../api/exercises.ts';
+import { BYTES } from '../../api/route.ts';
+import {
+  askQuestions,
+  checkAnswers,
+  QUESTION_COUNT,
+  type QuestionRequest,
+} from '../../course/answers.ts';
+import { answersOfNet, answersOfTable, questionTable } from '../../course/file-answers.ts';
+import { answerInvalid, answersOfFormula, toAnswer } from '../../course/formula-answers.ts';
+import { type Answer, SIGNATURES } from '../../course/robot-functions.ts';
+import { SeedSchema } from '../../job.ts';
+import { joinMessages, msg } from '../../message.ts';
+import { parseAs } from '../../validation.ts';
 import type { Services } from '../services.ts';
-import { answerRoutes } from './answer-routes.ts';
-import { type App, answers, BYTES, BytesSchema, IdParamsSchema } from './app-types.ts';
+import { type App, addRoutes } from './add-routes.ts';
+
+const ANSWERS_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** Adds the routes of the exercise. */
-export function exerciseRoutes(app: App, services: Services): void {
-  const { exercises } = services;
-  const tags = ['exercises'];
-  answerRoutes(app, services);
+export function exerciseRoutes(app: App, { exercises, rig }: Services): void {
+  const { geometry } = rig.description;
+  const asked = ({ function: name, seed = '1', count }: QuestionQuery) => ({
+    function: name,
+    seed: parseAs(SeedSchema, Number(seed), msg`seed`, 'request-invalid'),
+    count: parseAs(CountSchema, Number(count ?? QUESTION_COUNT), msg`count`, 'request-invalid'),
+    geometry,
+  });
 
-  app.post(
-    '/exercises',
-    {
-      schema: {
-        tags,
-        summary: 'Go through a step of the PanTilt exercise, on the ideal robot of this rig',
-        description:
-          'Trains nets where the step is about nets, one step after the other; nets that a step has trained ' +
-          "aren't trained again. What the settings leave out is the exercise's own; more than " +
-          `${MAX_TIMES_COURSE} times the work of the course's net is refused. Moves nothing.`,
-        body: ExerciseRequestSchema,
-        response: answers(ExerciseDetailsSchema),
+  addRoutes(app, EXERCISE_ROUTES, {
+    'GET /exercises/questions': async ({ query }) => {
+      const request = asked(query);
+      const { inputs, outputs } = SIGNATURES[request.function];
+      return {
+        function: request.function,
+        seed: request.seed,
+        geometry: { l1M: geometry.l1, l2M: geometry.l2 },
+        inputs: [...inputs],
+        outputs: [...outputs],
+        questions: askQuestions(request).map((question) => [...question]),
+      };
+    },
+    'GET /exercises/questions.csv': async ({ query }, reply) => {
+      const request = asked(query);
+      const name = `${request.function}-${request.seed}.csv`;
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .send(questionTable(request.function, askQuestions(request)));
+    },
+    'POST /exercises/answers': {
+      bodyLimit: ANSWERS_LIMIT_BYTES,
+      handler: async ({ body }) => {
+        const { function: name, seed = 1, count = QUESTION_COUNT } = body;
+        const request = { function: name, seed, count, geometry };
+        return checkAnswers(request, answersIn(body, request));
       },
     },
-    async ({ body: { step, seed = 1, settings = {} } }) =>
+    'POST /exercises': async ({ body: { step, seed = 1, settings = {} } }) =>
       exercises.begin({ step, seed, settings }),
-  );
-
-  app.get(
-    '/exercises',
-    {
-      schema: {
-        tags,
-        summary: 'The steps since the daemon was started, the newest fifty, without their results',
-        response: answers(Type.Object({ exercises: Type.Array(ExerciseViewSchema) })),
-      },
-    },
-    async () => ({ exercises: exercises.list() }),
-  );
-
-  app.get(
-    '/exercises/:id',
-    {
-      schema: {
-        tags,
-        summary: 'One step, with what it shows once it is done',
-        params: IdParamsSchema,
-        response: answers(ExerciseDetailsSchema),
-      },
-    },
-    async ({ params }) => exercises.get(Number(params.id)),
-  );
-
-  app.delete(
-    '/exercises/:id',
-    {
-      schema: {
-        tags,
-        summary: 'Cancel a step',
-        params: IdParamsSchema,
-        response: answers(ExerciseDetailsSchema),
-      },
-    },
-    async ({ params }) => exercises.cancel(Number(params.id)),
-  );
-
-  app.get(
-    '/exercises/:id/weights',
-    {
-      schema: {
-        tags,
-        summary: "The weights of a step's net, as safetensors; PyTorch loads them as a state_dict",
-        params: IdParamsSchema,
-        querystring: Type.Object(
-          {
-            net: Type.Optional(
-              Type.String({ maxLength: 100, description: 'Its name; the last one if left out' }),
-            ),
-          },
-          { additionalProperties: false },
-        ),
-        response: answers(
-          Type.Unsafe<Uint8Array>({ content: { [BYTES]: { schema: BytesSchema } } }),
-        ),
-      },
-    },
-    async ({ params: { id }, query: { net } }, reply) =>
+    'GET /exercises': async () => ({ exercises: exercises.list() }),
+    'GET /exercises/:id': async ({ params }) => exercises.get(Number(params.id)),
+    'DELETE /exercises/:id': async ({ params }) => exercises.cancel(Number(params.id)),
+    'GET /exercises/:id/weights': async ({ params: { id }, query: { net } }, reply) =>
       reply
         .type(BYTES)
         .header('content-disposition', `attachment; filename="exercise-${id}.safetensors"`)
         .send(exercises.weights(Number(id), net)),
-  );
+  });
+}
+
+/** @throws PantiltError `answer-invalid` unless they are given in just one way, and rightly */
+function answersIn(body: Answers, request: QuestionRequest): (Answer | undefined)[] {
+  const { function: name, formula, table, answers: list, weights, activation } = body;
+  const ways = Object.entries({ formula, table, answers: list, weights });
+  const given = ways.filter(([, value]) => value !== undefined).map(([way]) => way);
+  if (given.length !== 1) {
+    throw answerInvalid(
+      msg`give answers in one way (${joinMessages(
+        ways.map(([way]) => way),
+        ', ',
+      )}), not ${given.length > 0 ? joinMessages(given, ', ') : msg`in none`}`,
+    );
+  }
+  const questions = askQuestions(request);
+  if (formula !== undefined) return answersOfFormula(name, formula, questions, request.geometry);
+  if (table !== undefined) return answersOfTable(name, table, questions);
+  if (weights !== undefined) {
+    return answersOfNet(name, Buffer.from(weights, 'base64'), questions, activation);
+  }
+  if (list?.length !== questions.length) {
+    throw answerInvalid(msg`answers: ${questions.length} are wanted, not ${list?.length ?? 0}`);
+  }
+  return list.map((value, i) => toAnswer(name, value, msg`question ${i + 1}`));
 }

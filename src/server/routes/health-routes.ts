@@ -1,57 +1,36 @@
 /**
- * For those who watch the daemon itself: is it alive, is it ready, how does it do.
+ * The daemon's health over HTTP: is it alive, is it ready, its metrics.
  */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
-import Type from 'typebox';
+import { HEALTH_ROUTES } from '../../api/health.ts';
 import type { Services } from '../services.ts';
 import type { TelemetryHub } from '../telemetry.ts';
-import type { App } from './app-types.ts';
-
-const HealthSchema = Type.Object({ status: Type.String() });
-const ReadySchema = Type.Object({
-  ready: Type.Boolean(),
-  rig: Type.String({ description: 'State of the connection' }),
-  modelId: Type.Integer(),
-});
+import { type App, addRoutes } from './add-routes.ts';
 
 /** Adds `/healthz`, `/readyz` and `/metrics`. */
 export function healthRoutes(app: App, services: Services, hub: TelemetryHub): void {
   const { rig, models } = services;
   const registry = metricsOf(services, hub);
+  const logLevel = 'warn'; // probes come every few seconds
 
-  app.get(
-    '/healthz',
-    {
-      logLevel: 'warn',
-      schema: { tags: ['health'], summary: 'Alive', response: { 200: HealthSchema } },
-    },
-    async () => ({ status: 'ok' }),
-  );
-
-  app.get(
-    '/readyz',
-    {
-      logLevel: 'warn',
-      schema: {
-        tags: ['health'],
-        summary: 'Ready to aim: a rig is connected and a model is active',
-        response: { 200: ReadySchema, 503: ReadySchema },
+  addRoutes(app, HEALTH_ROUTES, {
+    'GET /healthz': { logLevel, handler: async () => ({ status: 'ok' }) },
+    'GET /readyz': {
+      logLevel,
+      handler: async (_request, reply) => {
+        const { connection } = rig.snapshot;
+        const ready = connection === 'connected';
+        return reply
+          .code(ready ? 200 : 503)
+          .send({ ready, rig: connection, modelId: models.active.id });
       },
     },
-    async (_request, reply) => {
-      const { connection } = rig.snapshot;
-      const ready = connection === 'connected';
-      return reply
-        .code(ready ? 200 : 503)
-        .send({ ready, rig: connection, modelId: models.active.id });
+    'GET /metrics': {
+      logLevel,
+      handler: async (_request, reply) =>
+        reply.type(registry.contentType).send(await registry.metrics()),
     },
-  );
-
-  app.get(
-    '/metrics',
-    { logLevel: 'warn', schema: { tags: ['health'], summary: 'Metrics for Prometheus' } },
-    async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
-  );
+  });
 }
 
 function metricsOf({ rig, store, models }: Services, hub: TelemetryHub): Registry {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RigView } from '../../../src/server/rig-view.ts';
+import type { RigView } from '../../../src/api/rig.ts';
 import { NO_PORT, type Problem, startTestDaemon } from '../../support/daemon.ts';
 
 const CENTRE = { panUs: 1500, tiltUs: 1500 };

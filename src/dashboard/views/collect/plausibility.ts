@@ -1,5 +1,5 @@
 /** Whether a spot that somebody has typed or clicked can be where the rig shines. Pure. */
-import type { RigView } from '../../../server/rig-view.ts';
+import type { RigView } from '../../../api/rig.ts';
 import type { FloorPoint } from '../../../units.ts';
 
 /** A model that was never tested may be so far off [m]; one that was, by so many times what it expects. */

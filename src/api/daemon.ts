@@ -1,0 +1,117 @@
+/**
+ * The daemon itself and its environment: its settings and where each came from, the machine's ports, the
+ * rig file, and the diagnostics of the hardware. Read-only: what protects the hardware is changed on the
+ * daemon's machine, and takes a restart.
+ */
+import Type, { type Static } from 'typebox';
+import { MessageSchema, nullable } from '../job.ts';
+import { rigFileProperties } from '../rig-file.ts';
+import { answers } from './route.ts';
+
+const FindingSchema = Type.Object({
+  check: Type.String({ description: 'What was looked at' }),
+  verdict: Type.Enum(['well', 'advice', 'wrong']),
+  found: Type.String(),
+  cure: nullable(Type.String({ description: 'How it is mended' })),
+  wording: Type.Object({
+    check: MessageSchema,
+    found: MessageSchema,
+    cure: nullable(MessageSchema),
+  }),
+});
+
+const SettingSchema = Type.Object({
+  name: Type.String({ description: 'As in the YAML file' }),
+  value: Type.String({ description: 'As text; a token is masked' }),
+  source: Type.Enum(['flag', 'variable', 'file', 'default']),
+  flag: Type.String(),
+  variable: Type.String(),
+});
+/** A setting of the daemon, and where it came from. */
+export type Setting = Static<typeof SettingSchema>;
+
+const DaemonSchema = Type.Object({
+  version: Type.String(),
+  firmwareVersion: Type.String({ description: 'Of the firmware that comes along' }),
+  nodeVersion: Type.String(),
+  platform: Type.String(),
+  settings: Type.Array(SettingSchema),
+});
+
+const PortSchema = Type.Object({
+  path: Type.String(),
+  mayBeRig: Type.Boolean({ description: 'Whether it is on USB, or has the rig' }),
+  inUse: Type.Boolean({ description: 'Whether this daemon has it open' }),
+  maker: nullable(Type.String()),
+  usbId: nullable(Type.String({ description: 'Vendor and product' })),
+  serialNumber: nullable(Type.String()),
+  hindrance: nullable(FindingSchema),
+});
+/** A serial port of the daemon's machine. */
+export type Port = Static<typeof PortSchema>;
+
+const HeldLimitsSchema = Type.Object({
+  minUs: Type.Number(),
+  maxUs: Type.Number(),
+  speedUsPerS: Type.Number(),
+  accelerationUsPerS2: Type.Number(),
+});
+const LimitsSchema = Type.Object({ pan: HeldLimitsSchema, tilt: HeldLimitsSchema });
+
+const ExaminationSchema = Type.Object({
+  findings: Type.Array(FindingSchema),
+  limits: Type.Object({
+    file: LimitsSchema,
+    device: nullable(Type.Object(LimitsSchema.properties, { description: 'Held by the device' })),
+  }),
+});
+
+const RigFileAnswerSchema = Type.Object({
+  path: Type.String(),
+  document: Type.Object(rigFileProperties),
+});
+
+const RigFileCheckSchema = Type.Object({
+  errors: Type.Array(
+    Type.Object({
+      path: Type.String({ description: 'Dotted path of the field, empty for the document' }),
+      message: Type.String(),
+      wording: MessageSchema,
+    }),
+  ),
+  findings: Type.Array(FindingSchema, {
+    description: "How a file without errors stands to the connected device's limits",
+  }),
+});
+
+const tags = ['daemon'];
+const rigTags = ['rig'];
+
+export const DAEMON_ROUTES = {
+  'GET /daemon': {
+    tags,
+    summary: 'The daemon: version, settings and where each came from',
+    response: answers(DaemonSchema),
+  },
+  'GET /ports': {
+    tags,
+    summary: "The machine's serial ports, and what would hinder opening them; opens none",
+    response: answers(Type.Object({ ports: Type.Array(PortSchema) })),
+  },
+  'GET /rig/examination': {
+    tags: rigTags,
+    summary: 'What "pantilt doctor" would find, as far as it disturbs nothing; limits',
+    response: answers(ExaminationSchema),
+  },
+  'GET /rig/file': {
+    tags: rigTags,
+    summary: 'The rig file as the daemon read it, without what only a simulator may know',
+    response: answers(RigFileAnswerSchema),
+  },
+  'POST /rig/file/check': {
+    tags: rigTags,
+    summary: 'Check a rig file, each error at its field; keeps and changes nothing',
+    body: Type.Unknown(),
+    response: answers(RigFileCheckSchema),
+  },
+};

@@ -1,0 +1,136 @@
+/**
+ * The exercise: its steps as jobs, the weights of their nets, its questions, and the check of a student's
+ * answers.
+ */
+import Type, { type Static } from 'typebox';
+import { AnswerReportSchema, RobotFunctionSchema } from '../course/answer-report.ts';
+import { QUESTION_COUNT } from '../course/answers.ts';
+import { MAX_TIMES_COURSE } from '../course/training-runs.ts';
+import { SeedSchema } from '../job.ts';
+import {
+  ExerciseDetailsSchema,
+  ExerciseRequestSchema,
+  ExerciseViewSchema,
+} from '../jobs/exercise-view.ts';
+import { ActivationSchema } from '../learning/exchange/model-safetensors.ts';
+import { answers, BYTES, BytesSchema, IdParamsSchema } from './route.ts';
+
+const MAX_QUESTIONS = 200;
+
+/** How many questions are asked. */
+export const CountSchema = Type.Integer({ minimum: 1, maximum: MAX_QUESTIONS });
+const QuestionQuerySchema = Type.Object(
+  {
+    function: RobotFunctionSchema,
+    seed: Type.Optional(Type.String({ pattern: '^[0-9]{1,10}$', description: '1 if left out' })),
+    count: Type.Optional(
+      Type.String({ pattern: '^[0-9]{1,3}$', description: `${QUESTION_COUNT} if left out` }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type QuestionQuery = Static<typeof QuestionQuerySchema>;
+
+const QuestionsSchema = Type.Object({
+  function: RobotFunctionSchema,
+  seed: SeedSchema,
+  geometry: Type.Object({ l1M: Type.Number(), l2M: Type.Number() }),
+  inputs: Type.Array(Type.String(), { description: 'Names of what goes in' }),
+  outputs: Type.Array(Type.String(), { description: 'Names of what comes out' }),
+  questions: Type.Array(
+    Type.Array(Type.Number(), { description: 'alpha and beta [rad], or x and y [m]' }),
+  ),
+});
+
+const AnswersSchema = Type.Object(
+  {
+    function: RobotFunctionSchema,
+    seed: Type.Optional(SeedSchema),
+    count: Type.Optional(CountSchema),
+    formula: Type.Optional(
+      Type.String({ description: 'Lines as in Python, such as "d = hypot(x, y)"' }),
+    ),
+    table: Type.Optional(
+      Type.String({
+        description: 'The CSV of the questions, filled in; None where there is nothing',
+      }),
+    ),
+    answers: Type.Optional(
+      Type.Array(Type.Unknown(), { description: 'One for each question, null for nothing' }),
+    ),
+    weights: Type.Optional(
+      Type.String({ description: 'A net of x and y, as safetensors in base64' }),
+    ),
+    activation: Type.Optional(ActivationSchema),
+  },
+  { additionalProperties: false },
+);
+/** Answers of a student, in one of the ways. */
+export type Answers = Static<typeof AnswersSchema>;
+
+const tags = ['exercises'];
+
+export const EXERCISE_ROUTES = {
+  'GET /exercises/questions': {
+    tags,
+    summary: 'The questions of a seed about a function of the exercise',
+    querystring: QuestionQuerySchema,
+    response: answers(QuestionsSchema),
+  },
+  'GET /exercises/questions.csv': {
+    tags,
+    summary: 'The same as a table to be filled in',
+    querystring: QuestionQuerySchema,
+    produces: ['text/csv'],
+  },
+  'POST /exercises/answers': {
+    tags,
+    summary: 'Check answers to the questions of a seed, and name what is probably wrong',
+    description:
+      'The answers are one of: a formula, the table of the questions filled in, a list of values, or the ' +
+      'weights of a net.',
+    body: AnswersSchema,
+    response: answers(AnswerReportSchema),
+  },
+  'POST /exercises': {
+    tags,
+    summary: 'Go through a step of the PanTilt exercise, on the ideal robot of this rig',
+    description:
+      'Trains nets where the step is about nets, one step after the other; nets that a step has trained ' +
+      "aren't trained again. What the settings leave out is the exercise's own; more than " +
+      `${MAX_TIMES_COURSE} times the work of the course's net is refused. Moves nothing.`,
+    body: ExerciseRequestSchema,
+    response: answers(ExerciseDetailsSchema),
+  },
+  'GET /exercises': {
+    tags,
+    summary: 'The steps since the daemon was started, the newest fifty, without their results',
+    response: answers(Type.Object({ exercises: Type.Array(ExerciseViewSchema) })),
+  },
+  'GET /exercises/:id': {
+    tags,
+    summary: 'One step, with what it shows once it is done',
+    params: IdParamsSchema,
+    response: answers(ExerciseDetailsSchema),
+  },
+  'DELETE /exercises/:id': {
+    tags,
+    summary: 'Cancel a step',
+    params: IdParamsSchema,
+    response: answers(ExerciseDetailsSchema),
+  },
+  'GET /exercises/:id/weights': {
+    tags,
+    summary: "The weights of a step's net, as safetensors; PyTorch loads them as a state_dict",
+    params: IdParamsSchema,
+    querystring: Type.Object(
+      {
+        net: Type.Optional(
+          Type.String({ maxLength: 100, description: 'Its name; the last one if left out' }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    response: answers(Type.Unsafe<Uint8Array>({ content: { [BYTES]: { schema: BytesSchema } } })),
+  },
+};

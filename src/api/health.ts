@@ -1,0 +1,23 @@
+/**
+ * The daemon's health, outside /api/v1: is it alive, is it ready, its metrics.
+ */
+import Type from 'typebox';
+
+const HealthSchema = Type.Object({ status: Type.String() });
+const ReadySchema = Type.Object({
+  ready: Type.Boolean(),
+  rig: Type.String({ description: 'State of the connection' }),
+  modelId: Type.Integer(),
+});
+
+const tags = ['health'];
+
+export const HEALTH_ROUTES = {
+  'GET /healthz': { tags, summary: 'Alive', response: { 200: HealthSchema } },
+  'GET /readyz': {
+    tags,
+    summary: 'Ready to aim: a rig is connected and a model is active',
+    response: { 200: ReadySchema, 503: ReadySchema },
+  },
+  'GET /metrics': { tags, summary: 'Metrics for Prometheus' },
+};

@@ -1,0 +1,153 @@
+/**
+ * The rig: its state, and the commands that move and stop it.
+ */
+import Type, { type Static } from 'typebox';
+import { JobProblemSchema, nullable } from '../job.ts';
+import { FloorPointSchema } from '../samples/sample.ts';
+import { answers } from './route.ts';
+
+const number = (description: string) => Type.Number({ description });
+const count = (description: string) => Type.Integer({ minimum: 0, description });
+const AxisLimitsSchema = Type.Object({
+  minUs: number('Shortest pulse [µs]'),
+  maxUs: number('Longest pulse [µs]'),
+  speedUsPerS: number('Greatest speed [µs/s]'),
+});
+
+/** The rig now. */
+export const RigViewSchema = Type.Object({
+  name: Type.String({ description: 'Name in the rig file' }),
+  connection: Type.Union([
+    Type.Literal('connecting'),
+    Type.Literal('connected'),
+    Type.Literal('closed'),
+  ]),
+  problem: nullable(JobProblemSchema),
+  port: nullable(Type.String()),
+  device: nullable(
+    Type.Object({
+      deviceId: Type.String(),
+      firmwareVersion: Type.String(),
+      protocolVersion: Type.Integer(),
+      resetReason: nullable(
+        Type.String({ description: "Why it was reset last, in the device's own word" }),
+      ),
+    }),
+  ),
+  state: Type.Enum(['unknown', 'released', 'armed', 'moving', 'stopped'], {
+    description: 'unknown while there is no telemetry; stopped until rig/resume',
+  }),
+  stopConfirmed: Type.Boolean({ description: 'Whether the device itself says that it is stopped' }),
+  pose: nullable(
+    Type.Object(
+      {
+        panUs: number('Pan pulse as profiled now [µs]'),
+        tiltUs: number('Tilt pulse as profiled now [µs]'),
+        panRad: number('Nominal pan angle [rad]'),
+        tiltRad: number('Nominal tilt angle [rad]'),
+      },
+      { description: 'What the servos are sent, or would be when released' },
+    ),
+  ),
+  spot: nullable(FloorPointSchema),
+  spotErrorMm: nullable(number('The mean error that the model expects of the spot there [mm]')),
+  servoOn: Type.Boolean({ description: 'Whether servo pulses go out' }),
+  laserOn: Type.Boolean(),
+  limits: Type.Object({ pan: AxisLimitsSchema, tilt: AxisLimitsSchema }),
+  geometry: Type.Object({
+    l1M: number('From the floor to the tilt axis [m]'),
+    l2M: number('From the tilt axis to the laser [m]'),
+  }),
+  workArea: Type.Object({
+    rMinM: number('Nearest target [m]'),
+    rMaxM: number('Farthest target [m]'),
+    bearingMinRad: number('Rightmost bearing [rad]'),
+    bearingMaxRad: number('Leftmost bearing [rad]'),
+  }),
+  control: Type.Object({
+    holder: nullable(Type.String({ description: 'The job that has the rig for itself' })),
+  }),
+  line: nullable(
+    Type.Object({
+      linesReceived: count('Lines from the device'),
+      linesGarbled: count('Of these, garbled, cut or foreign ones'),
+      repliesRetried: count('Commands that had to be sent again'),
+      roundTripMs: nullable(number('Round trip of the last command [ms]')),
+      deviceClockMs: nullable(number("The device's own clock [ms]")),
+      deviceErrors: nullable(
+        Type.Object(
+          {
+            crc: count('Wrong checksum'),
+            syntax: count('Malformed or too long'),
+            overflow: count('Receiver overrun'),
+            sequence: count('Sequence number used again'),
+            refused: count('Refused for other reasons'),
+            silences: count('Host watchdog acted'),
+          },
+          { description: 'Lines that the device did not execute, since its reset' },
+        ),
+      ),
+    }),
+  ),
+});
+export type RigView = Static<typeof RigViewSchema>;
+
+const PulsesSchema = Type.Object(
+  {
+    panUs: number('Pan pulse [µs]'),
+    tiltUs: number('Tilt pulse [µs]'),
+  },
+  { additionalProperties: false },
+);
+
+const StopSchema = Type.Object({
+  stopped: Type.Boolean({ description: 'Nothing moves until rig/resume' }),
+  confirmed: Type.Boolean({ description: 'Whether a device has confirmed it; false without one' }),
+});
+
+const tags = ['rig'];
+
+export const RIG_ROUTES = {
+  'GET /rig': { tags, summary: 'The rig now', response: answers(RigViewSchema) },
+  'POST /rig/command': {
+    tags,
+    summary: 'Move to pulses, arming first when released',
+    description: 'Answers what was applied when the rig has arrived. Out of limits is refused.',
+    body: PulsesSchema,
+    response: answers(PulsesSchema),
+  },
+  'POST /rig/home': {
+    tags,
+    summary: 'Move both axes to their centre',
+    response: answers(PulsesSchema),
+  },
+  'POST /rig/arm': {
+    tags,
+    summary: 'Turn servo pulses on where they were last; the first move after it is slow',
+    response: answers(RigViewSchema),
+  },
+  'POST /rig/laser': {
+    tags,
+    summary: 'Turn the laser on or off, also while a job holds the rig',
+    description:
+      'So that a camera can compare pictures with and without the spot. Turning it on is ' +
+      'refused with `rig-released` without servo pulses, and with `rig-stopped` after a stop.',
+    body: Type.Object({ on: Type.Boolean() }, { additionalProperties: false }),
+    response: answers(RigViewSchema),
+  },
+  'POST /rig/resume': {
+    tags,
+    summary: 'End a stop; moves nothing',
+    response: answers(RigViewSchema),
+  },
+  'POST /rig/release': {
+    tags,
+    summary: 'Turn servo pulses and laser off',
+    response: answers(RigViewSchema),
+  },
+  'POST /rig/stop': {
+    tags,
+    summary: 'Stop at once, and stay stopped until rig/resume; never refused',
+    response: answers(StopSchema),
+  },
+};

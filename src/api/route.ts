@@ -1,0 +1,69 @@
+/**
+ * What every resource's file in this folder is made of: a table of routes by verb and path, each with the
+ * schemas of its request and answer. The server adds handlers to the tables (server/routes/), fastify makes
+ * /openapi.json from them, and clients (client.ts) derive their types from them.
+ */
+import Type, { type Static, type TSchema } from 'typebox';
+import { MessageSchema } from '../job.ts';
+
+/** A route as fastify and OpenAPI take it. */
+export interface Route {
+  readonly tags: string[];
+  readonly summary: string;
+  readonly description?: string;
+  /** Media types of the body, when it isn't JSON. */
+  readonly consumes?: string[];
+  /** Media types of the answer, when it isn't JSON. */
+  readonly produces?: string[];
+  readonly params?: TSchema;
+  readonly querystring?: TSchema;
+  readonly body?: TSchema;
+  /** Schemas by status; 200 is the answer. */
+  readonly response?: Readonly<Record<string | number, TSchema>>;
+}
+
+/** Routes by verb and path: `GET /models/:id`. */
+export type RouteTable = Readonly<Record<string, Route>>;
+
+type StaticOf<S> = S extends TSchema ? Static<S> : unknown;
+type Part<R, Name extends string> = R extends Readonly<Record<Name, infer S>> ? S : undefined;
+
+/** Types of a route's parts; `unknown` for a part that the route doesn't have. */
+export type ParamsOf<R> = StaticOf<Part<R, 'params'>>;
+export type QueryOf<R> = StaticOf<Part<R, 'querystring'>>;
+export type BodyOf<R> = StaticOf<Part<R, 'body'>>;
+export type AnswerOf<R> = R extends { readonly response: { readonly 200: infer S } }
+  ? StaticOf<S>
+  : unknown;
+
+/** A problem document. */
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String({ description: 'What happened, to which value, and what to do' }),
+    wording: MessageSchema,
+    code: Type.String({ description: 'Stable name of the error, for programs' }),
+    instance: Type.String({ description: 'Id of the request, as in the log' }),
+  },
+  { additionalProperties: true, description: 'What went wrong (RFC 9457)' },
+);
+
+/** A route's answers: this one with status 200, else a problem document. */
+export const answers = <S extends TSchema>(schema: S) => ({
+  200: schema,
+  '4xx': ProblemSchema,
+  '5xx': ProblemSchema,
+});
+
+/** The id in a path. */
+export const IdParamsSchema = Type.Object({
+  id: Type.String({ pattern: '^[1-9][0-9]{0,15}$', description: 'Id' }),
+});
+
+/** The media type of binary files. */
+export const BYTES = 'application/octet-stream';
+
+/** The content of a binary file. */
+export const BytesSchema = Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType: BYTES });

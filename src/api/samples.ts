@@ -1,0 +1,104 @@
+/**
+ * Samples, as JSON and as CSV.
+ */
+import Type from 'typebox';
+import { SampleSchema } from '../samples/sample.ts';
+import { MeasurementSchema } from '../samples/sample-import.ts';
+import { answers, IdParamsSchema } from './route.ts';
+
+/** Most samples of a page. */
+export const PAGE_LIMIT = 1000;
+
+const filterProperties = {
+  rig: Type.Optional(Type.String({ description: 'Only of this rig' })),
+  session: Type.Optional(Type.String({ description: 'Only of this collection or import' })),
+};
+const FilterSchema = Type.Object(filterProperties, { additionalProperties: false });
+
+const ImportedSchema = Type.Object({
+  imported: Type.Integer({ description: 'Samples added' }),
+  session: Type.String({ description: 'The session that they carry' }),
+  skipped: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String() }), {
+    description: 'Rows left out, with their line in the file',
+  }),
+});
+const RemovedSchema = Type.Object({ removed: Type.Integer() });
+
+const tags = ['samples'];
+
+export const SAMPLE_ROUTES = {
+  'GET /samples': {
+    tags,
+    summary: 'Samples by id, a page at a time',
+    querystring: Type.Object(
+      {
+        ...filterProperties,
+        afterId: Type.Optional(
+          Type.String({
+            pattern: '^[0-9]{1,15}$',
+            description: 'Only those added after this one',
+          }),
+        ),
+        limit: Type.Optional(
+          Type.String({ pattern: '^[0-9]{1,4}$', description: `At most ${PAGE_LIMIT}` }),
+        ),
+        order: Type.Optional(
+          Type.Enum(['oldest', 'newest'], {
+            description:
+              'Which come first, and which are left out beyond the limit; the oldest if not said',
+          }),
+        ),
+      },
+      { additionalProperties: false },
+    ),
+    response: answers(
+      Type.Object({
+        samples: Type.Array(SampleSchema),
+        total: Type.Integer({ description: 'All that fit the filter' }),
+      }),
+    ),
+  },
+  'POST /samples': {
+    tags,
+    summary: 'Add a sample that was measured by other means',
+    body: MeasurementSchema,
+    response: answers(SampleSchema),
+  },
+  'DELETE /samples': {
+    tags,
+    summary: 'Remove samples: all, or those that fit the filter; each can be restored by its id',
+    querystring: FilterSchema,
+    response: answers(RemovedSchema),
+  },
+  'DELETE /samples/:id': {
+    tags,
+    summary: 'Remove one sample; it can be restored',
+    params: IdParamsSchema,
+    response: answers(RemovedSchema),
+  },
+  'POST /samples/:id/restore': {
+    tags,
+    summary: 'Put a removed sample back, as it was',
+    params: IdParamsSchema,
+    response: answers(SampleSchema),
+  },
+  'GET /samples.csv': {
+    tags,
+    summary: 'Samples as CSV',
+    querystring: FilterSchema,
+    produces: ['text/csv'],
+  },
+  'POST /samples.csv': {
+    tags,
+    summary: 'Add samples from CSV; with a bad row nothing is added, unless asked to skip',
+    consumes: ['text/csv'],
+    querystring: Type.Object(
+      {
+        badRows: Type.Optional(Type.Union([Type.Literal('refuse'), Type.Literal('skip')])),
+        session: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+      },
+      { additionalProperties: false },
+    ),
+    response: answers(ImportedSchema),
+  },
+};

@@ -1,0 +1,77 @@
+/**
+ * From the contract (src/api/) to fastify: adds the routes of a table to the app, each with its handler.
+ */
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  HTTPMethods,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+  RouteShorthandOptions,
+} from 'fastify';
+import type { AnswerOf, BodyOf, ParamsOf, QueryOf, Route, RouteTable } from '../../api/route.ts';
+
+/** The app, whose requests are validated against TypeBox schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** Answers requests to a route; files are sent by the reply. */
+type Handler<R extends Route> = (
+  request: FastifyRequest<{ Params: ParamsOf<R>; Querystring: QueryOf<R>; Body: BodyOf<R> }>,
+  reply: FastifyReply,
+) => Promise<AnswerOf<R> | FastifyReply>;
+
+/** A handler with what fastify has to do before it. */
+interface RouteHandler<R extends Route>
+  extends Pick<RouteShorthandOptions, 'bodyLimit' | 'logLevel'> {
+  readonly handler: Handler<R>;
+  /** What a request without a body is taken to send. */
+  readonly defaultBody?: object;
+  /** Sets content type parsers for this route alone. */
+  readonly setParsers?: (scope: App) => void;
+}
+
+/** A handler for each route of a table. */
+type Handlers<T extends RouteTable> = {
+  readonly [Call in keyof T]: Handler<T[Call]> | RouteHandler<T[Call]>;
+};
+
+/** Adds the routes of a table. */
+export function addRoutes<T extends RouteTable>(app: App, table: T, handlers: Handlers<T>): void {
+  for (const [call, schema] of Object.entries(table)) {
+    const [method, url] = call.split(' ') as [HTTPMethods, string];
+    const given = handlers[call]!;
+    const { setParsers, defaultBody, handler, ...options }: RouteHandler<Route> =
+      typeof given === 'function' ? { handler: given } : given;
+    const add = (scope: App) => {
+      scope.route({
+        method,
+        url,
+        schema,
+        handler: handler as never,
+        ...options,
+        ...(defaultBody && {
+          preValidation: async (request) => {
+            request.body ??= defaultBody;
+          },
+        }),
+      });
+    };
+    if (!setParsers) add(app);
+    else {
+      app.register(async (scope: App) => {
+        setParsers(scope);
+        add(scope);
+      });
+    }
+  }
+}
