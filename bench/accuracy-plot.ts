@@ -1,7 +1,8 @@
 /**
- * The benchmark of accuracy as a picture: error against number of samples, both on logarithmic scales,
- * one line a kind; solid the median, dashed the 95th percentile. The oracle's two are level.
+ * The accuracy benchmark as SVG: error against number of samples on logarithmic scales, one colour per
+ * kind of model; solid lines are medians, dashed lines 95th percentiles. Those of the oracle are level.
  */
+import { logScale, positionOn } from '../src/axis-scale.ts';
 import { quantile } from '../src/quantile.ts';
 import type { Result } from './accuracy.ts';
 
@@ -18,7 +19,7 @@ const COLOURS: Record<string, string> = {
 };
 const TITLE = 'Floor error [mm] by number of samples';
 const LABEL_HEIGHT = 15;
-const TICKS_MM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+const MAX_TICKS = 14;
 
 /** Draws all results as SVG. */
 export function drawAccuracy(results: readonly Result[]): string {
@@ -40,12 +41,13 @@ export function drawAccuracy(results: readonly Result[]): string {
     })),
   );
   const errors = lines.flatMap(({ points }) => points.map(({ mm }) => mm)).filter(Number.isFinite);
-  const x = scale(Math.min(...counts), Math.max(...counts), PLOT.left, PLOT.right);
-  const y = scale(Math.min(...errors) * 0.75, Math.max(...errors) * 1.2, PLOT.bottom, PLOT.top);
+  const [countScale, errorScale] = [logScale(counts), logScale(errors, MAX_TICKS)];
+  const x = (count: number) => PLOT.left + (PLOT.right - PLOT.left) * positionOn(countScale, count);
+  const y = (mm: number) => PLOT.bottom - (PLOT.bottom - PLOT.top) * positionOn(errorScale, mm);
   const parts = [
     text(PLOT.left, 26, TITLE, 'start', 17),
     text(WIDTH - 12, 26, 'solid: median, dashed: 95th percentile', 'end'),
-    ...TICKS_MM.filter((mm) => y(mm) <= PLOT.bottom && y(mm) >= PLOT.top).flatMap((mm) => [
+    ...errorScale.ticks.flatMap((mm) => [
       `<path d="M${PLOT.left},${y(mm)}H${PLOT.right}" stroke="#e4e4e4"/>`,
       text(PLOT.left - 8, y(mm) + 4, String(mm), 'end'),
     ]),
@@ -106,7 +108,3 @@ function labels(
 
 const text = (x: number, y: number, words: string, anchor: string, size = 13): string =>
   `<text x="${x}" y="${y}" text-anchor="${anchor}" font-size="${size}" fill="#333333">${words}</text>`;
-
-/** A logarithmic scale. */
-const scale = (low: number, high: number, from: number, to: number) => (value: number) =>
-  from + ((to - from) * Math.log(value / low)) / Math.log(high / low);

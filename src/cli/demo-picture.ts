@@ -2,6 +2,7 @@
  * The demo's picture, as SVG: on the left a map of targets and hits, on the right the floor error of
  * each kind of model against the target's distance.
  */
+import { linearScale, logScale, positionOn } from '../axis-scale.ts';
 import { polarPoint } from '../geometry/work-area.ts';
 import type { WorkArea } from '../rig-file.ts';
 import type { Pose } from '../samples/sample.ts';
@@ -58,8 +59,10 @@ const COLOURS: Record<string, string> = {
 };
 const OTHER_COLOUR = '#5b8c5a';
 const LEGEND_COLUMNS = 3;
-const DECADES_MM = [1, 10, 100, 1000];
-const RINGS_M = [0.5, 1, 1.5, 2, 2.5];
+/** The same range [mm] in every picture, so that pictures compare; errors outside are drawn at its ends. */
+const ERROR_SCALE = logScale([1, 1000]);
+/** Limit of the intervals between labelled distances. */
+const MAX_RADIUS_STEPS = 5;
 
 /** Draws the demo. @param aimsByKind the shots with each kind of model */
 export function drawDemo(report: DemoReport, aimsByKind: AimsByKind, area: WorkArea): string {
@@ -99,13 +102,16 @@ function floorMap(area: WorkArea, active: string, aimsByKind: AimsByKind): strin
   const rim = [...arc(rMin, bearingMin, bearingMax), ...arc(rMax, bearingMax, bearingMin)];
   const place = fitInto(MAP, [...rim, floorPoint(-0.05, 0)]);
   const points = (line: FloorPoint[]) => line.map((point) => place(point).join(',')).join(' ');
-  const rings = RINGS_M.filter((radiusM) => radiusM > rMin && radiusM < rMax).flatMap((radiusM) => {
-    const [x, y] = place(floorPoint(radiusM, 0));
-    return [
-      `<polyline points="${points(arc(radiusM, bearingMin, bearingMax))}" fill="none" stroke="${FAINT}" stroke-dasharray="3 4"/>`,
-      `<text x="${x}" y="${y - 4}" fill="${QUIET}" font-size="11" text-anchor="middle">${radiusM} m</text>`,
-    ];
-  });
+  const radii = linearScale([0, rMax], MAX_RADIUS_STEPS).ticks;
+  const rings = radii
+    .filter((radiusM) => radiusM > rMin && radiusM < rMax)
+    .flatMap((radiusM) => {
+      const [x, y] = place(floorPoint(radiusM, 0));
+      return [
+        `<polyline points="${points(arc(radiusM, bearingMin, bearingMax))}" fill="none" stroke="${FAINT}" stroke-dasharray="3 4"/>`,
+        `<text x="${x}" y="${y - 4}" fill="${QUIET}" font-size="11" text-anchor="middle">${radiusM} m</text>`,
+      ];
+    });
   const [rigX, rigY] = place(floorPoint(0, 0));
   const shots = [...new Set(['nominal', active])].flatMap((kind) =>
     (aimsByKind.get(kind) ?? []).flatMap((aim) => shot(aim, colour(kind), place)),
@@ -135,22 +141,19 @@ function shot(aim: DemoAim, stroke: string, place: Place): string[] {
   ];
 }
 
-/** Error against distance, on a logarithmic scale that what lies beyond is put on the rim of. */
+/** Error against distance, on a logarithmic scale. */
 function errorPlot(area: WorkArea, aimsByKind: AimsByKind): string[] {
   const { left, top, width, height } = PLOT;
-  const [least, most] = [DECADES_MM[0]!, DECADES_MM.at(-1)!];
-  const x = (radiusM: number) => tenths(left + (width * radiusM) / (area.rMax * 1.05));
-  const y = (mm: number) => {
-    const share = Math.log(Math.min(Math.max(mm, least), most) / least) / Math.log(most / least);
-    return tenths(top + height * (1 - share));
-  };
-  const lines = DECADES_MM.flatMap((mm) => [
+  const radii = linearScale([0, area.rMax], MAX_RADIUS_STEPS);
+  const x = (radiusM: number) => tenths(left + width * positionOn(radii, radiusM));
+  const y = (mm: number) => tenths(top + height * (1 - positionOn(ERROR_SCALE, mm)));
+  const lines = ERROR_SCALE.ticks.flatMap((mm) => [
     `<line x1="${left}" y1="${y(mm)}" x2="${left + width}" y2="${y(mm)}" stroke="${FAINT}"/>`,
     `<text x="${left - 8}" y="${y(mm) + 4}" text-anchor="end">${mm >= 1000 ? `${mm / 1000} m` : `${mm} mm`}</text>`,
   ]);
-  const ticks = [0, ...RINGS_M]
-    .filter((radiusM) => radiusM <= area.rMax * 1.05)
-    .map((r) => `<text x="${x(r)}" y="${top + height + 20}" text-anchor="middle">${r} m</text>`);
+  const ticks = radii.ticks.map(
+    (r) => `<text x="${x(r)}" y="${top + height + 20}" text-anchor="middle">${r} m</text>`,
+  );
   const dots = [...aimsByKind].flatMap(([kind, aims]) =>
     aims.flatMap((aim) => {
       const mm = errorMm(aim);

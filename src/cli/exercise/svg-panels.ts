@@ -1,21 +1,20 @@
 /**
- * Small charts as SVG, side by side: lines and dots on axes, and maps of cells. What the exercise's pictures
- * are made of.
+ * Charts and cell maps as SVG panels side by side, for the course's pictures; and the colours and text
+ * formats of every SVG picture of the commands.
  */
+import { linearScale, logScale, positionOn } from '../../axis-scale.ts';
 
-/** What all SVG pictures of the commands share: colours, and numbers and texts as SVG takes them. */
-
-/** Of titles, and of what stands out. */
+/** Colour of titles and emphasis. */
 export const TEXT = '#24292f';
-/** Of axes and rims. */
+/** Colour of axes and borders. */
 export const FAINT = '#d5d9de';
-/** Of labels and captions. */
+/** Colour of labels and captions. */
 export const QUIET = '#6b7280';
 
-/** A place or a length [px]; nobody sees less than a tenth. */
+/** Rounds a coordinate or length [px] to tenths, below which nothing is visible. */
 export const tenths = (value: number): number => Math.round(10 * value) / 10;
 
-/** A text between tags. */
+/** Escapes a text for use between tags. */
 export const escapeXml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -56,7 +55,8 @@ export type Panel = Chart | CellMap;
 const PANEL = { width: 520, height: 330, left: 72, right: 16, top: 64, bottom: 44 };
 const INNER_WIDTH = PANEL.width - PANEL.left - PANEL.right;
 const INNER_HEIGHT = PANEL.height - PANEL.top - PANEL.bottom;
-const TICKS = 5;
+/** Limit of the intervals between the ticks of an axis. */
+const MAX_STEPS = 5;
 
 /** Draws panels side by side, two in a row. */
 export function drawPanels(title: string, panels: readonly Panel[]): string {
@@ -80,18 +80,14 @@ export function drawPanels(title: string, panels: readonly Panel[]): string {
 }
 
 function chart({ title, xLabel, yLabel, logarithmic = false, series }: Chart): string[] {
-  const x = scale(
+  const x = linearScale(
     series.flatMap((one) => one.x),
-    false,
-    INNER_WIDTH,
+    MAX_STEPS,
   );
-  const y = scale(
-    series.flatMap((one) => one.y.filter((value) => value !== null)),
-    logarithmic,
-    INNER_HEIGHT,
-  );
-  const across = (value: number) => tenths(PANEL.left + x.at(value));
-  const up = (value: number) => tenths(PANEL.top + INNER_HEIGHT - y.at(value));
+  const yValues = series.flatMap((one) => one.y.filter((value) => value !== null));
+  const y = logarithmic ? logScale(yValues) : linearScale(yValues, MAX_STEPS);
+  const across = (value: number) => tenths(PANEL.left + INNER_WIDTH * positionOn(x, value));
+  const up = (value: number) => tenths(PANEL.top + INNER_HEIGHT * (1 - positionOn(y, value)));
   const [right, bottom] = [PANEL.left + INNER_WIDTH, PANEL.top + INNER_HEIGHT];
   return [
     heading(title),
@@ -168,41 +164,6 @@ function cellMap({ title, caption, cells, colours, circles }: CellMap): string[]
     ),
     `<text x="${PANEL.width / 2}" y="${PANEL.height - 12}" text-anchor="middle" fill="${QUIET}">${escapeXml(caption)}</text>`,
   ];
-}
-
-interface Scale {
-  at(value: number): number;
-  readonly ticks: readonly number[];
-}
-
-/** A scale from the least to the greatest of the values, on so many pixels. */
-function scale(values: readonly number[], logarithmic: boolean, lengthPx: number): Scale {
-  const usable = logarithmic ? values.filter((value) => value > 0) : values;
-  const least = usable.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const most = usable.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  if (!Number.isFinite(least) || !Number.isFinite(most)) return { at: () => 0, ticks: [] };
-  if (logarithmic) {
-    const [low, high] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))];
-    const decades = Math.max(1, high - low);
-    return {
-      at: (value) => (lengthPx * (Math.log10(Math.max(value, 10 ** low)) - low)) / decades,
-      ticks: Array.from({ length: decades + 1 }, (_, i) => 10 ** (low + i)),
-    };
-  }
-  const span = most - least || 1;
-  const step = roundStep(span / TICKS);
-  const first = Math.ceil(least / step - 1e-9);
-  const last = Math.floor(most / step + 1e-9);
-  return {
-    at: (value) => (lengthPx * (value - least)) / span,
-    ticks: Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step),
-  };
-}
-
-/** The next of 1, 2 or 5 times a power of ten. */
-function roundStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return power * ([1, 2, 5, 10].find((factor) => factor * power >= least) ?? 10);
 }
 
 const heading = (title: string): string =>

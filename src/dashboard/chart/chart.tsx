@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { TargetedPointerEvent } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { placeOn, type Scale } from './scale.ts';
+import { type AxisScale, positionOn } from '../../axis-scale.ts';
 import './chart.css';
 
 /** The dots of a series as one shape, so that thousands are drawn like one; the one pointed at says what it is. */
@@ -67,7 +67,7 @@ const SMALL_RADIUS = 1.8;
 
 /** One axis: its scale, what it shows, and how its numbers are written. */
 export interface Axis {
-  readonly scale: Scale;
+  readonly scale: AxisScale;
   readonly label: string;
   readonly write: (value: number) => string;
 }
@@ -139,8 +139,8 @@ function Picture({ width, x, y, series }: PictureProps) {
   const longest = Math.max(...y.scale.ticks.map((tick) => y.write(tick).length));
   const left = Math.max(MIN_LEFT, 12 + CHARACTER_WIDTH * longest);
   const [innerWidth, innerHeight] = [width - left - right, HEIGHT - top - bottom];
-  const atX = (value: number) => left + innerWidth * placeOn(x.scale, value);
-  const atY = (value: number) => top + innerHeight * (1 - placeOn(y.scale, value));
+  const atX = (value: number) => left + innerWidth * positionOn(x.scale, value);
+  const atY = (value: number) => top + innerHeight * (1 - positionOn(y.scale, value));
   const dotted = series.reduce((sum, { dots, points }) => sum + (dots ? points.length : 0), 0);
   const radius = dotted > FEW_DOTS ? SMALL_RADIUS : RADIUS;
   return (

@@ -1,8 +1,8 @@
 /** Where a model errs: against radius, against bearing, and at which samples most. */
 
+import { linearScale, logScale } from '../../../axis-scale.ts';
 import { floorPoint } from '../../../units.ts';
 import { Chart, type Series } from '../../chart/chart.tsx';
-import { evenScale, logScale } from '../../chart/scale.ts';
 import type { ModelError } from '../../daemon/types.ts';
 import { fixed, millimetres, point, short, toDegrees } from '../../format.ts';
 import { type ModelData, otherModel, shownModel, whyNothing } from './learn-state.ts';
@@ -46,7 +46,7 @@ export function ErrorCharts() {
         <Chart
           title={words.byRadius}
           x={{
-            scale: evenScale(valuesOf(byRadius, 'x'), 5),
+            scale: linearScale(valuesOf(byRadius, 'x'), 5),
             label: words.radius,
             write: (value) => fixed(value, 1),
           }}
@@ -61,7 +61,7 @@ export function ErrorCharts() {
         <Chart
           title={words.byBearing}
           x={{
-            scale: evenScale(valuesOf(byBearing, 'x'), 5),
+            scale: linearScale(valuesOf(byBearing, 'x'), 5),
             label: words.bearing,
             write: (value) => `${fixed(value, 0)}°`,
           }}

@@ -1,6 +1,6 @@
 /** The kinds against each other, on the samples of the model that is looked at. */
 
-import { logScale, placeOn } from '../../chart/scale.ts';
+import { logScale, positionOn } from '../../../axis-scale.ts';
 import type { ModelRecord } from '../../daemon/types.ts';
 import { millimetres, short } from '../../format.ts';
 import { models } from '../../state.ts';
@@ -22,7 +22,7 @@ export function KindsCard() {
   );
   const valuesMm = rivals.flatMap((model) => [model.validationMedianMm!, model.validationP95Mm!]);
   const scale = logScale(valuesMm.map((valueMm) => Math.max(valueMm, ROUNDING_MM)));
-  const at = (valueMm: number) => `${100 * placeOn(scale, valueMm)}%`;
+  const at = (valueMm: number) => `${100 * positionOn(scale, valueMm)}%`;
   return (
     <section class="card" aria-labelledby="kinds-title">
       <h2 id="kinds-title">

@@ -1,8 +1,8 @@
 /** Learn: train on the samples, see how well each kind does and where it errs, choose the one that aims. */
 
 import { useRef } from 'preact/hooks';
+import { linearScale, logScale } from '../../../axis-scale.ts';
 import { Chart, type Series } from '../../chart/chart.tsx';
-import { evenScale, logScale } from '../../chart/scale.ts';
 import { fixed, millimetres, short } from '../../format.ts';
 import { training } from '../../state.ts';
 import { CompareCard } from './compare-card.tsx';
@@ -33,7 +33,7 @@ export function CurvesCard() {
     curve(words.validation, 'first', source?.validationLoss ?? []),
   ];
   const points = series.flatMap((one) => one.points);
-  const x = evenScale([0, MIN_CHECKPOINTS, ...points.map((point) => point.x)], 5);
+  const x = linearScale([0, MIN_CHECKPOINTS, ...points.map((point) => point.x)], 5);
   return (
     <section class="card" aria-labelledby="curves-title">
       <h2 id="curves-title">

@@ -1,8 +1,8 @@
 /** A net's error over the floor, seen from above: a square of cells, the robot in its middle. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { linearScale } from '../../../../axis-scale.ts';
 import { Chart, type Series } from '../../../chart/chart.tsx';
-import { evenScale } from '../../../chart/scale.ts';
 import type { NetReport } from '../../../daemon/types.ts';
 import { centimetres, fixed, toDegrees } from '../../../format.ts';
 import { Wide } from '../../../parts/facts.tsx';
@@ -192,7 +192,7 @@ export function TurnCard({ nets }: { readonly nets: readonly NetReport[] }) {
       <Chart
         title={texts.turn}
         x={{ scale: TURN_DEG, label: texts.bearing, write }}
-        y={{ scale: evenScale([-180, 180, ...ys], 6), label: texts.pan, write }}
+        y={{ scale: linearScale([-180, 180, ...ys], 6), label: texts.pan, write }}
         series={[right, ...series]}
         empty={texts.none}
       />

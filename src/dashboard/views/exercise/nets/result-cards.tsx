@@ -1,6 +1,7 @@
 /** How the loss of each net went down; while one learns, how its goes. */
+
+import { type AxisScale, linearScale, logScale } from '../../../../axis-scale.ts';
 import { Chart, type Series } from '../../../chart/chart.tsx';
-import { evenScale, logScale, type Scale } from '../../../chart/scale.ts';
 import type { ExerciseDetails, ExerciseView, NetReport } from '../../../daemon/types.ts';
 import { fixed, short } from '../../../format.ts';
 import { Wide } from '../../../parts/facts.tsx';
@@ -61,8 +62,8 @@ function CurveCard({ name, curve }: { readonly name: string | null; readonly cur
 }
 
 /** From nothing to just the last iteration. */
-function upTo(max: number): Scale {
-  const { ticks } = evenScale([0, max], 5);
+function upTo(max: number): AxisScale {
+  const { ticks } = linearScale([0, max], 5);
   return { min: 0, max, log: false, ticks: ticks.filter((tick) => tick <= max) };
 }
 
@@ -153,9 +154,9 @@ export function SineCard({ result }: { readonly result: Result }) {
       <h2 id="fit-title">{words.title}</h2>
       <Chart
         title={words.title}
-        x={{ scale: evenScale([0, 6], 6), label: 'x', write: (value) => fixed(value, 0) }}
+        x={{ scale: linearScale([0, 6], 6), label: 'x', write: (value) => fixed(value, 0) }}
         y={{
-          scale: evenScale(inside, 5),
+          scale: linearScale(inside, 5),
           label: 'y',
           write: (value) => fixed(value, 0),
         }}

@@ -1,8 +1,8 @@
 /** How far off both inverses are at the rig's samples, against the distance of each. */
 
+import { linearScale, logScale } from '../../../../axis-scale.ts';
 import { floorErrors } from '../../../../learning/angle-errors.ts';
 import { Chart, type Series } from '../../../chart/chart.tsx';
-import { evenScale, logScale } from '../../../chart/scale.ts';
 import { daemonUrl } from '../../../daemon/api.ts';
 import type { ExerciseDetails } from '../../../daemon/types.ts';
 import { centimetres, fixed, short } from '../../../format.ts';
@@ -94,7 +94,7 @@ export function ShotsCard({ shots }: { readonly shots: readonly Shot[] }) {
       <Chart
         title={texts.title}
         x={{
-          scale: evenScale(
+          scale: linearScale(
             points.map(({ x }) => x),
             5,
           ),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { evenScale, logScale, placeOn } from '../../../src/dashboard/chart/scale.ts';
+import { linearScale, logScale, positionOn } from '../src/axis-scale.ts';
 
-describe('an even scale', () => {
+describe('a linear scale', () => {
   it.each([
     [
       [0, 187],
@@ -15,10 +15,10 @@ describe('an even scale', () => {
       [-68, 70],
       [-100, -50, 0, 50, 100],
     ],
-    [[3], [3, 3.2]],
+    [[3], [3, 3.2, 3.4, 3.6, 3.8, 4]],
     [[], [0, 0.2, 0.4, 0.6, 0.8, 1]],
   ])('over %j', (values, ticks) => {
-    const scale = evenScale(values, 5);
+    const scale = linearScale(values, 5);
     expect(scale).toMatchObject({ min: ticks[0], max: ticks.at(-1), log: false, ticks });
     for (const value of values) expect(scale.min <= value && value <= scale.max).toBe(true);
   });
@@ -49,12 +49,12 @@ describe('a logarithmic scale', () => {
 
 describe('a value', () => {
   const log = logScale([1, 100]);
-  it('lies where its share, or that of its logarithm, says', () => {
-    expect(placeOn(evenScale([0, 10], 5), 2.5)).toBe(0.25);
-    expect(placeOn(log, 10)).toBeCloseTo(0.5, 12);
+  it('has a position proportional to it or to its logarithm', () => {
+    expect(positionOn(linearScale([0, 10], 5), 2.5)).toBe(0.25);
+    expect(positionOn(log, 10)).toBeCloseTo(0.5, 12);
   });
 
-  it('lies on the rim when it is beyond', () => {
-    expect([placeOn(log, 0), placeOn(log, -1), placeOn(log, 1e6)]).toEqual([0, 0, 1]);
+  it('is clamped to the ends of the axis', () => {
+    expect([positionOn(log, 0), positionOn(log, -1), positionOn(log, 1e6)]).toEqual([0, 0, 1]);
   });
 });
