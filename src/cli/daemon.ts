@@ -98,7 +98,12 @@ export interface Daemon {
   readonly simulated: CabledRig | undefined;
   /** Its port, whose plug can be pulled. */
   readonly simulatedPort: SimulatedBinding | undefined;
-  /** Releases the rig, closes port and database; safe to call again. */
+  /**
+   * Ends all jobs, turns laser and pulses off and closes the port: the first step of `close`, which
+   * waits for nothing else. Safe to call again.
+   */
+  release(): Promise<void>;
+  /** Releases the rig, then closes clients, jobs, port and database; safe to call again. */
   close(): Promise<void>;
 }
 
@@ -184,16 +189,22 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     },
   };
   const { exercises, trainings, checks, paths, collections } = services;
-  for (const jobs of [exercises, trainings, checks, paths, collections]) {
-    closers.add(() => jobs.close());
-  }
+  const allJobs = [exercises, trainings, checks, paths, collections];
+  for (const jobs of allJobs) closers.add(() => jobs.close());
   const { access, extend, dashboardFolder = BUILT_DASHBOARD } = config;
   const app = await buildApp(services, { log, access, extend, version: VERSION, dashboardFolder });
   closers.add(() => app.close());
   rig.start();
   await collections.resumeUnfinished();
-  const close = () => closers.close();
-  return { app, services, simulated, simulatedPort: simulation?.binding, close };
+  const release = () => {
+    for (const jobs of allJobs) void jobs.close().catch(() => {}); // closing tells of it
+    return rig.close();
+  };
+  const close = async () => {
+    await release().catch(() => {}); // tried again, and reported, in its turn
+    await closers.close();
+  };
+  return { app, services, simulated, simulatedPort: simulation?.binding, release, close };
 }
 
 /**

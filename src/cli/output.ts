@@ -7,7 +7,23 @@ import { readFileSync } from 'node:fs';
 import cliProgress from 'cli-progress';
 import Table from 'cli-table3';
 import pc from 'picocolors';
-import { PantiltError } from '../errors.ts';
+import { errorText, PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
+
+/**
+ * Ends the process without a word when the reader of standard output has gone (`| head -1`), and goes
+ * on without notes when standard error can't be written.
+ */
+export function endWithItsReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    printError(
+      new PantiltError('failed', 'output-failed', msg`can't write the output: ${errorText(error)}`),
+    );
+    process.exit(1);
+  });
+  process.stderr.on('error', () => {});
+}
 
 /** Prints one JSON document. */
 export const printJson = (document: unknown): void => {

@@ -2,10 +2,10 @@
  * `pantilt serve`: the daemon.
  */
 
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import pino, { type Logger } from 'pino';
-import pretty from 'pino-pretty';
+import type { Logger } from 'pino';
 import { stringify } from 'yaml';
 import type { Setting } from '../api/daemon.ts';
 import { wallClock } from '../clock.ts';
@@ -14,6 +14,7 @@ import { DEFAULT_KINDS } from '../jobs/trainings.ts';
 import { MIN_SAMPLES } from '../learning/train.ts';
 import { msg } from '../message.ts';
 import { type Daemon, type DaemonConfig, startDaemon, takeFirstSamples } from './daemon.ts';
+import { createLog } from './log.ts';
 import { note, print } from './output.ts';
 import {
   addSettingsOptions,
@@ -23,6 +24,7 @@ import {
   splitListen,
   withoutSecrets,
 } from './settings.ts';
+import { Shutdown } from './shutdown.ts';
 import { isSimulated } from './simulated-rigs.ts';
 
 /** Adds the command. */
@@ -43,11 +45,10 @@ export function addServe(program: Command): void {
   addSettingsOptions(command);
 }
 
-/** Under npm a Ctrl-C comes twice: from the terminal, and passed on by npm [ms]. */
-const SAME_CTRL_C_MS = 1000;
-
 async function serve(settings: Settings, described: readonly Setting[]): Promise<void> {
-  const log = logger(settings.logLevel);
+  const log = createLog(settings.logLevel);
+  const shutdown = new Shutdown(log);
+  shutdown.install();
   const config: DaemonConfig = {
     rigFile: settings.rig,
     port: settings.port,
@@ -59,11 +60,14 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
     seed: settings.seed,
     settings: described,
   };
+  await assertListenable(settings.listen);
   if (isSimulated(settings.port)) await takeFirstSamples(config);
-  const daemon = await startDaemon(config);
-  closeOnSignal(daemon, log);
+  const starting = startDaemon(config);
+  shutdown.watch(starting);
+  const daemon = await starting;
   try {
-    await listen(daemon, settings.listen);
+    if (shutdown.begun) return;
+    await listen(daemon, settings);
     await trainWhenUntrained(daemon, log);
   } catch (error) {
     await daemon.close();
@@ -71,22 +75,32 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
   }
 }
 
-async function listen({ app, services }: Daemon, where: string): Promise<void> {
-  const { host, port } = splitListen(where);
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    throw new PantiltError(
-      'unavailable',
-      'listen-failed',
-      msg`can't listen on ${where}: ${errorText(error)}; choose another with --listen`,
-    );
-  }
+/** Fails early on an address that is taken or isn't this machine's: before port and data are opened. */
+async function assertListenable(listen: string): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error) => reject(listenFailed(listen, error)));
+    probe.listen(splitListen(listen), () => probe.close(() => resolve()));
+  });
+}
+
+async function listen({ app, services }: Daemon, settings: Settings): Promise<void> {
+  await app.listen(splitListen(settings.listen)).catch((error) => {
+    throw listenFailed(settings.listen, error);
+  });
   const address = app.server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   const { rig } = services;
-  note(`\n  pantilt: rig "${rig.description.name}", open http://${name}:${address.port}\n`);
+  note(`\n  pantilt: rig "${rig.description.name}", open http://${name}:${address.port}`);
+  note(`  data: ${resolve(settings.data)}\n`);
 }
+
+const listenFailed = (listen: string, error: unknown): PantiltError =>
+  new PantiltError(
+    'unavailable',
+    'listen-failed',
+    msg`can't listen on ${listen}: ${errorText(error)}; choose another with --listen`,
+  );
 
 /** A rig with samples but no model that learned from them gets one. */
 async function trainWhenUntrained({ services }: Daemon, log: Logger): Promise<void> {
@@ -102,31 +116,4 @@ async function trainWhenUntrained({ services }: Daemon, log: Logger): Promise<vo
   }
   log.info({ samples }, 'no model has learned from the samples yet: training');
   await trainings.create({ kinds: DEFAULT_KINDS, seed: 1, settings: {} });
-}
-
-function closeOnSignal(daemon: Daemon, log: Logger): void {
-  let askedMs = Number.POSITIVE_INFINITY;
-  const close = (signal: NodeJS.Signals) => {
-    const nowMs = wallClock.nowMs();
-    if (nowMs - askedMs > SAME_CTRL_C_MS) process.exit(130); // asked twice: go at once
-    if (askedMs <= nowMs) return;
-    askedMs = nowMs;
-    log.info(`${signal}: releasing the rig and closing`);
-    daemon.close().then(
-      () => process.exit(0),
-      (error) => {
-        log.error(errorText(error));
-        process.exit(1);
-      },
-    );
-  };
-  process.on('SIGINT', close);
-  process.on('SIGTERM', close);
-}
-
-/** Logs to standard error: lines for people on a terminal, JSON elsewhere. */
-function logger(level: string): Logger {
-  if (!process.stderr.isTTY) return pino({ level }, pino.destination(2));
-  const ignore = 'pid,hostname,reqId,req,res';
-  return pino({ level }, pretty({ destination: 2, sync: true, ignore, translateTime: 'HH:MM:ss' }));
 }

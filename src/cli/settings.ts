@@ -27,7 +27,7 @@ const SettingsSchema = Type.Object(
     port: Type.String({ minLength: 1 }),
     baud: Type.Integer({ minimum: 300, maximum: 4_000_000 }),
     data: Type.String({ minLength: 1 }),
-    listen: Type.String({ pattern: '^(\\[[0-9a-fA-F:]+\\]|[^:\\[\\]]+):[0-9]{1,5}$' }),
+    listen: Type.String(),
     token: Type.Optional(Type.String()),
     allowHost: Type.Array(Type.String({ minLength: 1 })),
     seed: Type.Integer(SEED_BOUNDS),
@@ -85,6 +85,7 @@ export async function resolveSettings(given: Record<string, unknown>): Promise<S
   const settings = { ...DEFAULTS, ...file, ...typed(flags) };
   checkToken(settings);
   const resolved = parseAs(SettingsSchema, settings, 'settings', 'settings-invalid');
+  checkListen(resolved);
   const { host } = splitListen(resolved.listen);
   if (!isLoopback(host) && resolved.token === undefined) {
     throw new PantiltError(
@@ -137,6 +138,23 @@ function checkToken({ token }: { readonly token?: unknown }): void {
     'invalid',
     'settings-invalid',
     msg`settings: token: must be ${TOKEN_RULE}`,
+  );
+}
+
+const HOST_AND_PORT = /^(\[[0-9a-fA-F:]+\]|[^:[\]\s]+):(\d{1,5})$/;
+const MAX_PORT = 65_535;
+
+/** Apart from the others, because a pattern tells nobody how an address is written. */
+function checkListen({ listen }: Pick<Settings, 'listen'>): void {
+  const port = Number(HOST_AND_PORT.exec(listen)?.[2]);
+  if (port <= MAX_PORT) return;
+  const host = splitListen(DEFAULT_LISTEN).host;
+  const example =
+    /^\d+$/.test(listen) && Number(listen) <= MAX_PORT ? `${host}:${listen}` : DEFAULT_LISTEN;
+  throw new PantiltError(
+    'invalid',
+    'settings-invalid',
+    msg`settings: listen: "${listen}" is not HOST:PORT with a port up to ${MAX_PORT}; write ${example}, for example`,
   );
 }
 

@@ -11,6 +11,7 @@ import { DEFAULT_HOLD_MS, MAX_TELEMETRY_RATE_HZ } from '../protocol/commands.ts'
 import { type Connection, connect, type PortSource } from './connection.ts';
 import type { DeviceLink, Report } from './device-link.ts';
 import {
+  rigClosing,
   rigLost,
   rigNotConnected,
   STOP_REPEAT_MS,
@@ -126,7 +127,7 @@ export class ConnectionKeeper {
 
   /** Closes the port and looks no further; safe to call again. */
   async close(): Promise<void> {
-    this.#closing.abort(rigNotConnected(msg`pantilt is closing`));
+    this.#closing.abort(rigClosing());
     this.#current = undefined;
     await this.#open?.close();
     await this.#looking;

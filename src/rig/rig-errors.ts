@@ -19,6 +19,9 @@ export const rigNotConnected = (reason?: Message): PantiltError =>
     msg`no rig is connected${reason ? msg`: ${reason}` : ''}`,
   );
 
+/** The daemon ends: nothing is moved any more. */
+export const rigClosing = (): PantiltError => rigNotConnected(msg`pantilt is closing`);
+
 /** The system won't say which serial ports there are. */
 export const portsNotListed = (thrown: unknown): PantiltError =>
   new PantiltError(

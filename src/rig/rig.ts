@@ -4,7 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { sleep } from '../clock.ts';
-import { errorText, type PantiltError } from '../errors.ts';
+import type { PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
@@ -19,6 +19,7 @@ import { assertWithin, type PulseLimits, rememberedLimits } from './pulse-limits
 import {
   interrupted,
   resetWords,
+  rigClosing,
   rigLost,
   rigNotConnected,
   rigStopped,
@@ -27,6 +28,9 @@ import {
   stopUnconfirmed,
 } from './rig-errors.ts';
 import type { RigEvent, RigEvents, RigSnapshot } from './rig-snapshot.ts';
+
+/** How long a device may take to confirm its release at the end [ms]. */
+const RELEASE_MS = 1000;
 
 /** What a rig is built from. */
 export type RigConfig = KeeperConfig & { readonly description: RigDescription };
@@ -42,6 +46,7 @@ export class Rig extends EventEmitter<RigEvents> {
   #device: DeviceStatus | null = null;
   #stopped = false;
   #motion: Motion | undefined;
+  #closing: Promise<void> | undefined;
 
   constructor(config: RigConfig) {
     super();
@@ -173,17 +178,38 @@ export class Rig extends EventEmitter<RigEvents> {
     this.#tell('resumed', msg`the rig may move again`);
   }
 
-  /** Releases the rig and closes the port; safe to call again. */
-  async close(): Promise<void> {
-    if (this.#keeper.current) {
-      await this.release().catch((error) => this.#config.log.warn(errorText(error)));
-    }
-    await this.#keeper.close();
+  /**
+   * Ends every move, turns laser and pulses off, and closes the port; nothing is armed after it. The
+   * device has 1 s to confirm. Safe to call again.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#makeSafe().then(() => this.#keeper.close());
+    return this.#closing;
   }
 
   /** @throws PantiltError `pulse-out-of-limits` */
   checkLimits(target: Pulses): void {
     assertWithin(this.pulseLimits, this.description, target);
+  }
+
+  async #makeSafe(): Promise<void> {
+    const { clock, log } = this.#config;
+    const held = this.#stopped;
+    const wasReleased = this.#device?.state === 'R';
+    this.lease.endHold(rigClosing());
+    this.#endMoves(rigClosing());
+    // The stop byte passes every command that waits for its reply; RELEASE has to queue behind them.
+    if (!wasReleased) this.#keeper.sendStop();
+    const link = this.#keeper.current?.link;
+    if (!link) return;
+    const released = link
+      .send('RELEASE')
+      .then(() => (wasReleased || held ? undefined : link.send('RESUME')));
+    const confirmed = released.then(() => true);
+    const overdue = sleep(clock, RELEASE_MS).then(() => false);
+    const isConfirmed = await Promise.race([confirmed, overdue]).catch(() => false);
+    if (isConfirmed) this.#amend({ servoOn: false, laserOn: false });
+    else log.warn('the device has not confirmed its release: it turns its laser off by itself');
   }
 
   #connected(): Connection {
@@ -193,6 +219,7 @@ export class Rig extends EventEmitter<RigEvents> {
   }
 
   #ready(): Connection {
+    if (this.#closing) throw rigClosing();
     const connection = this.#connected();
     if (this.snapshot.stopped) throw rigStopped();
     return connection;
@@ -206,6 +233,7 @@ export class Rig extends EventEmitter<RigEvents> {
         this.emit('change');
         break;
       case 'stopped':
+        if (this.#closing) break; // the stop is this end's own
         this.#stopped = true;
         this.#endMoves(rigStopped());
         if (this.#device) this.#device = { ...this.#device, state: 'S', laserOn: false };

@@ -52,8 +52,21 @@ export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig
       sendProblem(request, reply, 401, 'token-wrong', detail);
       return;
     }
+    // Otherwise the plugin would accept the upgrade on any path, only to close it.
+    if (request.ws && !request.routeOptions.config.websocket) {
+      const detail = msg`there is no WebSocket at ${request.url}: telemetry is at /api/v1/telemetry`;
+      sendProblem(request, reply, 404, 'route-unknown', detail);
+      return;
+    }
     done();
   });
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route may be upgraded to WebSocket. */
+    websocket?: boolean;
+  }
 }
 
 /** Asks the route that was found: a path can be written in many ways. */

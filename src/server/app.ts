@@ -9,6 +9,8 @@ import fastifySwaggerUi from '@fastify/swagger-ui';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
+import type { WebSocket } from 'ws';
+import type { Clock } from '../clock.ts';
 import { type AccessConfig, SUBPROTOCOL, useAccessControl } from './access.ts';
 import { answerError, answerUnknownRoute } from './problems.ts';
 import { presentState, publishChanges } from './publish-changes.ts';
@@ -52,6 +54,20 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
+/** How long a WebSocket client has to answer the close frame [ms]. */
+const CLOSE_ANSWER_MS = 1000;
+
+function closeClients(clients: Iterable<WebSocket>, clock: Clock): void {
+  for (const client of clients) {
+    client.close(GOING_AWAY);
+    const cancel = clock.schedule(CLOSE_ANSWER_MS, () => client.terminate());
+    client.once('close', cancel);
+  }
+}
+
+/** Close code of an endpoint that ends (RFC 6455, section 7.4.1). */
+const GOING_AWAY = 1001;
+
 /** Builds the app. */
 export async function buildApp(services: Services, config: AppConfig): Promise<App> {
   const app: App = Fastify({
@@ -76,6 +92,10 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
     options: {
       maxPayload: 64 * 1024,
       handleProtocols: (offered: Set<string>) => offered.has(SUBPROTOCOL) && SUBPROTOCOL,
+    },
+    preClose(done) {
+      closeClients(this.websocketServer.clients, services.clock);
+      done();
     },
   });
   useAccessControl(app, config.access);

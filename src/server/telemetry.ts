@@ -216,6 +216,7 @@ export function telemetryRoute(app: App, hub: TelemetryHub): void {
   app.route({
     method: 'GET',
     url: '/telemetry',
+    config: { websocket: true },
     schema: {
       tags: ['telemetry'],
       summary: 'Live telemetry (WebSocket, see docs/telemetry.md)',

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
-import { runPantilt } from '../support/pantilt.ts';
+import { Pantilt, runPantilt } from '../support/pantilt.ts';
 import { listen } from '../support/telemetry-client.ts';
 
 /** Runs a command against a daemon whose clock runs meanwhile. */
@@ -69,6 +69,15 @@ test('collects points that a person types', async () => {
   const ended = await runAgainst(daemon, args, '0.7 0.2\n');
   expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('[input-ended]') });
   expect((await daemon.get('collections/2')).body).toMatchObject({ state: 'cancelled', taken: 1 });
+});
+
+test('ends quietly when the reader of its output has gone', async () => {
+  const daemon = await startTestDaemon();
+  const url = `http://${await listen(daemon)}`;
+  const command = new Pantilt(['samples', '--csv', '--url', url]);
+  command.process.stdout!.destroy();
+  expect(await daemon.clock.run(command.ended)).toBe(0);
+  expect(command.stderr).toBe('');
 });
 
 test('ends with 2 on wrong usage', async () => {

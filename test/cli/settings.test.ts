@@ -182,3 +182,12 @@ test('takes host and port apart', () => {
   expect(splitListen('localhost:80')).toEqual({ host: 'localhost', port: 80 });
   expect(splitListen('[::1]:8410')).toEqual({ host: '::1', port: 8410 });
 });
+
+test('says how an address is written', async () => {
+  await expect(settingsOf(['--listen', '9252'])).rejects.toThrow(
+    'listen: "9252" is not HOST:PORT with a port up to 65535; write 127.0.0.1:9252',
+  );
+  for (const listen of ['here', '127.0.0.1:', ':80', '127.0.0.1:70000', '::1:80']) {
+    await expect(settingsOf(['--listen', listen]), listen).rejects.toThrow('write 127.0.0.1:8410');
+  }
+});

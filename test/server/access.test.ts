@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { type RequestOptions, startTestDaemon } from '../support/daemon.ts';
+import { upgradeAndStaySilent } from '../support/hostile-socket.ts';
 import { connectTelemetry, listen, TelemetryClient } from '../support/telemetry-client.ts';
 
 const TOKEN = 'correct-horse-battery';
@@ -123,4 +124,17 @@ test('opens the WebSocket with the token alone, in a header or as a subprotocol'
   ]) {
     expect(await connectTelemetry(daemon, options)).toBe(401);
   }
+});
+
+test('upgrades nothing but telemetry', async () => {
+  const address = await listen(await startTestDaemon());
+  for (const path of ['/', '/nothing', '/api/v1/rig', '/api/v1/nothing', '/docs']) {
+    expect((await upgradeAndStaySilent(address, path)).status, path).toBe('HTTP/1.1 404 Not Found');
+  }
+  const guarded = await listen(await withToken());
+  for (const path of ['/api/v1/telemetry', '/api/v1/rig', '/metrics']) {
+    const { status } = await upgradeAndStaySilent(guarded, path);
+    expect(status, path).toBe('HTTP/1.1 401 Unauthorized');
+  }
+  expect((await upgradeAndStaySilent(guarded, '/')).status).toBe('HTTP/1.1 404 Not Found');
 });

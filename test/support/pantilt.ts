@@ -14,16 +14,24 @@ export class Pantilt {
   /** Resolves to the exit code, null after a signal. */
   readonly ended: Promise<number | null>;
 
-  /** Starts a command; it is killed when the test ends. */
-  constructor(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  /**
+   * Starts a command; it is killed when the test ends.
+   * @param stderr a file for standard error in place of `this.stderr`
+   */
+  constructor(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+    stderr: 'pipe' | number = 'pipe',
+  ) {
     const clean = Object.entries(process.env).filter(([name]) => !name.startsWith('PANTILT_'));
     this.process = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
       env: { ...Object.fromEntries(clean), ...env },
+      stdio: ['pipe', 'pipe', stderr],
     });
     this.process.stdout!.setEncoding('utf8').on('data', (text) => {
       this.stdout += text;
     });
-    this.process.stderr!.setEncoding('utf8').on('data', (text) => {
+    this.process.stderr?.setEncoding('utf8').on('data', (text) => {
       this.stderr += text;
     });
     this.ended = once(this.process, 'close').then(([code]) => code);

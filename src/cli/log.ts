@@ -1,0 +1,62 @@
+/**
+ * Where the daemon's log goes: standard error, as lines for people on a terminal and as JSON elsewhere.
+ * Logging neither blocks nor ends the process: what can't be written is dropped, counted, and reported
+ * once writing works again.
+ */
+import type { Writable } from 'node:stream';
+import pino, { type Logger } from 'pino';
+import { prettyFactory } from 'pino-pretty';
+
+/** With more than this unwritten, further lines are dropped; a pipe that nobody reads fills up [bytes]. */
+const MAX_UNWRITTEN_BYTES = 256 * 1024;
+
+/** A destination for log lines that counts what it has to drop. */
+export class LogSink {
+  readonly #stream: Writable;
+  /** Lines dropped since the last report. */
+  #dropped = 0;
+  /** Reports a number of dropped lines; set by the logger that writes here. */
+  onRecovered: (dropped: number) => void = () => {};
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+    stream.on('error', () => {}); // each write learns of it by its callback
+  }
+
+  /** Writes a line; never throws and never waits. */
+  write(line: string): void {
+    if (this.#stream.writableLength > MAX_UNWRITTEN_BYTES) {
+      this.#dropped++;
+      return;
+    }
+    this.#stream.write(line, (error) => {
+      if (error) this.#dropped++;
+      else this.#report();
+    });
+  }
+
+  #report(): void {
+    const dropped = this.#dropped;
+    if (dropped === 0 || this.#stream.writableLength > MAX_UNWRITTEN_BYTES / 2) return;
+    this.#dropped = 0;
+    this.onRecovered(dropped);
+  }
+}
+
+/** The log of the daemon at a level, on standard error. */
+export function createLog(level: string, stream: NodeJS.WriteStream = process.stderr): Logger {
+  const sink = new LogSink(stream);
+  if (stream.isTTY) doNotBlock(stream);
+  const ignore = 'pid,hostname,reqId,req,res';
+  const pretty = stream.isTTY && prettyFactory({ ignore, translateTime: 'HH:MM:ss' });
+  const log = pino({ level }, { write: (line) => sink.write(pretty ? pretty(line) : line) });
+  sink.onRecovered = (dropped) =>
+    log.warn({ dropped }, `${dropped} log lines were dropped: standard error could not take them`);
+  return log;
+}
+
+/** Node makes writes to a terminal wait for it, and a terminal that Ctrl-S has halted takes nothing. */
+function doNotBlock(stream: NodeJS.WriteStream): void {
+  const { _handle: handle } = stream as { _handle?: { setBlocking?(blocking: boolean): void } };
+  handle?.setBlocking?.(false);
+}

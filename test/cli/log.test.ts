@@ -1,0 +1,71 @@
+/** The daemon's log on a destination that fails, is full, or is read by nobody. */
+import { Writable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { createLog } from '../../src/cli/log.ts';
+
+/** Standard error as a test sees it: fails or stands still by command. */
+class Stderr extends Writable {
+  lines: string[] = [];
+  failing = false;
+  waiting: (() => void) | undefined;
+  stuck = false;
+  readonly isTTY = false;
+
+  constructor() {
+    super({ decodeStrings: false });
+  }
+
+  /** As Node has it for its standard streams: an error doesn't end them. */
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    done(error);
+    (this as unknown as { _undestroy(): void })._undestroy();
+  }
+
+  override _write(line: string, _encoding: string, done: (error?: Error) => void): void {
+    if (this.failing) {
+      done(new Error('ENOSPC'));
+      return;
+    }
+    const take = () => {
+      this.lines.push(line);
+      done();
+    };
+    if (this.stuck) this.waiting = take;
+    else take();
+  }
+}
+
+const setUp = () => {
+  const stderr = new Stderr();
+  const log = createLog('info', stderr as unknown as NodeJS.WriteStream);
+  const messages = () => stderr.lines.map((line) => JSON.parse(line).msg as string);
+  return { stderr, log, messages };
+};
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test('counts what a full disk did not take, and says so when there is room again', async () => {
+  const { stderr, log, messages } = setUp();
+  log.info('before');
+  stderr.failing = true;
+  for (let i = 0; i < 5; i++) log.info('lost');
+  await turn();
+  stderr.failing = false;
+  log.info('after');
+  await turn();
+  expect(messages()).toEqual(['before', 'after', expect.stringMatching(/^5 log lines were drop/)]);
+});
+
+test('drops what nobody reads instead of keeping it in memory', async () => {
+  const { stderr, log, messages } = setUp();
+  stderr.stuck = true;
+  for (let i = 0; i < 2000; i++) log.info('x'.repeat(1000));
+  expect(stderr.writableLength).toBeLessThan(300_000);
+  stderr.stuck = false;
+  stderr.waiting?.();
+  await turn();
+  const kept = messages().length - 1;
+  expect(kept).toBeGreaterThan(100);
+  expect(messages().at(-1)).toBe(
+    `${2000 - kept} log lines were dropped: standard error could not take them`,
+  );
+});
