@@ -19,7 +19,7 @@ const ImportedSchema = Type.Object({
   imported: Type.Integer({ description: 'Samples added' }),
   session: Type.String({ description: 'The session that they carry' }),
   skipped: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String() }), {
-    description: 'Rows left out, with their line in the file',
+    description: 'Rows left out, invalid or stored already, with their line in the file',
   }),
 });
 const RemovedSchema = Type.Object({ removed: Type.Integer() });

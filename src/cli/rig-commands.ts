@@ -2,14 +2,14 @@
  * Commands about the rig of a running daemon: `status`, `point`, `stop`, `resume`, `home`, `release`.
  */
 import type { Command } from 'commander';
-import { parse } from 'csv-parse/sync';
 import type { LookView } from '../api/aim.ts';
 import type { RigView } from '../api/rig.ts';
 import type { Aim } from '../control/aiming.ts';
-import { errorText, PantiltError } from '../errors.ts';
+import { PantiltError } from '../errors.ts';
 import type { CheckView } from '../jobs/check-view.ts';
 import type { PathView } from '../jobs/paths.ts';
-import { msg } from '../message.ts';
+import { type Message, msg } from '../message.ts';
+import { openTable } from '../table.ts';
 import { finiteNumber, seed, wholeNumber } from './arguments.ts';
 import {
   addClientCommand,
@@ -189,23 +189,21 @@ async function runPath(file: string, options: PathOptions): Promise<void> {
   else print(`path ${done.id}: ${done.lengthM.toFixed(2)} m in ${done.durationS.toFixed(1)} s`);
 }
 
-/** @throws PantiltError `file-unreadable`; `path-file-invalid`, naming the point or row */
+/** @throws PantiltError `file-unreadable`; `path-file-invalid`, naming the point */
 async function readPoints(file: string): Promise<{ xM: number; yM: number }[]> {
-  const bytes = await bytesOfFile(file);
-  try {
-    const rows: Record<string, string>[] = parse(bytes, {
-      ...{ columns: true, bom: true, trim: true, skip_empty_lines: true },
-    });
-    return rows.map((row, i) => ({ xM: metresIn(row, 'x_m', i), yM: metresIn(row, 'y_m', i) }));
-  } catch (error) {
-    throw new PantiltError('invalid', 'path-file-invalid', msg`${file}: ${errorText(error)}`);
+  const fault = (reason: Message) =>
+    new PantiltError('invalid', 'path-file-invalid', msg`${file}: ${reason}`);
+  const table = await openTable(await bytesOfFile(file), { required: ['x_m', 'y_m'], fault });
+  const points: { xM: number; yM: number }[] = [];
+  for await (const { cells } of table.rows) {
+    const metresIn = (column: string): number => {
+      const value = table.number(cells.get(column));
+      if (value !== undefined) return value;
+      throw fault(
+        msg`point ${points.length + 1}: ${column} "${cells.get(column) ?? ''}" isn't a number`,
+      );
+    };
+    points.push({ xM: metresIn('x_m'), yM: metresIn('y_m') });
   }
-}
-
-function metresIn(row: Readonly<Record<string, string>>, column: string, index: number): number {
-  const text = row[column];
-  if (text === undefined) throw new Error(`there is no column ${column}`);
-  const value = Number(text);
-  if (text !== '' && Number.isFinite(value)) return value;
-  throw new Error(`point ${index + 1}: ${column} "${text}" isn't a number`);
+  return points;
 }

@@ -11,7 +11,7 @@ import {
 } from './client.ts';
 import { runCollection } from './interactive-observer.ts';
 import { note, print, printJson, printTable } from './output.ts';
-import { textOfFile } from './user-files.ts';
+import { bytesOfFile } from './user-files.ts';
 
 /** Adds the commands. */
 export function addSampleCommands(program: Command): void {
@@ -61,7 +61,7 @@ async function runSamples(
 ): Promise<void> {
   const client = new Client(options);
   if (options.import !== undefined) {
-    const csv = await textOfFile(options.import);
+    const csv = await bytesOfFile(options.import);
     const query = options.skipBadRows ? '?badRows=skip' : '';
     const result = await client.postFile<{
       imported: number;

@@ -2,11 +2,11 @@
  * Answers out of files: a table that was filled in, or the weights of a net.
  */
 
-import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
-import { errorText } from '../errors.ts';
+import type { PantiltError } from '../errors.ts';
 import type { Activation } from '../learning/activations.ts';
 import { joinMessages, type Message, msg } from '../message.ts';
+import { openTable } from '../table.ts';
 import { answerInvalid } from './formula-answers.ts';
 import {
   type Answer,
@@ -30,43 +30,69 @@ export function questionTable(name: RobotFunction, questions: readonly Question[
 }
 
 /**
- * The answers of a table: CSV with the columns of `questionTable`, with semicolons and decimal commas too. Where a
- * function gives nothing, its cells say `None`; empty ones are not yet answered, which gives undefined.
+ * The answers of a table with the columns of `questionTable`, its rows in any order; see openTable for the
+ * forms of CSV. Where a function gives nothing, its cells say `None`; empty ones are not yet answered, which
+ * gives undefined.
  * @throws PantiltError `answer-invalid` when a column is missing, a row isn't the seed's, or nothing is filled in
  */
-export function answersOfTable(
+export async function answersOfTable(
   name: RobotFunction,
-  csv: string,
+  content: string | Uint8Array,
   questions: readonly Question[],
-): (Answer | undefined)[] {
+): Promise<(Answer | undefined)[]> {
   const { inputs, outputs } = SIGNATURES[name];
-  const rows = readTable(csv);
-  const missing = [...inputs, ...outputs].filter((column) => !(column in (rows[0] ?? {})));
-  if (missing.length > 0) {
-    throw answerInvalid(msg`table: there is no column ${joinMessages(missing, ', ')}`);
-  }
-  const answers = questions.map((question, i) => {
-    const row = rows[i];
-    const line = msg`table, row ${i + 1}`;
-    if (!row)
-      throw answerInvalid(msg`table: ${questions.length} rows are wanted, not ${rows.length}`);
-    const asked = inputs.map((column) => numberIn(row, column, line));
-    if (asked.some((value, k) => Math.abs(value - question[k]!) > SAME)) {
-      const wanted = inputs.map((column, k) => msg`${column} ${question[k]!}`);
-      throw answerInvalid(
-        msg`${line}: the seed asks for ${joinMessages(wanted, ', ')}, not ${joinMessages(asked, ', ')}`,
-      );
-    }
-    const texts = outputs.map((column) => row[column]!.trim().toLowerCase());
-    if (texts.every((text) => text === '')) return undefined;
-    if (texts.every((text) => NOTHING.includes(text))) return null;
-    return outputs.map((column) => numberIn(row, column, line));
+  const table = await openTable(content, {
+    required: [...inputs, ...outputs],
+    fault: invalidTable,
   });
-  if (answers.some((answer) => answer !== undefined)) return answers;
+  const answers = new Map<number, Answer | undefined>();
+  let rowCount = 0;
+  for await (const { cells } of table.rows) {
+    rowCount += 1;
+    const line = msg`table, row ${rowCount}`;
+    const numberIn = (column: string): number => {
+      const value = table.number(cells.get(column));
+      if (value !== undefined) return value;
+      throw answerInvalid(
+        msg`${line}: ${column} must be a number, not "${cells.get(column) ?? ''}"; where the function gives nothing, write None in all its columns`,
+      );
+    };
+    const asked = inputs.map(numberIn);
+    const index = questions.findIndex((question) => isSame(question, asked));
+    if (index < 0) throw otherQuestion(line, inputs, asked, questions[rowCount - 1]);
+    if (answers.has(index)) throw answerInvalid(msg`${line}: its question has an answer above`);
+    const texts = outputs.map((column) => (cells.get(column) ?? '').toLowerCase());
+    if (texts.every((text) => text === '')) answers.set(index, undefined);
+    else if (texts.every((text) => NOTHING.includes(text))) answers.set(index, null);
+    else answers.set(index, outputs.map(numberIn));
+  }
+  if (rowCount !== questions.length) {
+    throw answerInvalid(msg`table: ${questions.length} rows are wanted, not ${rowCount}`);
+  }
+  const inOrder = questions.map((_, index) => answers.get(index));
+  if (inOrder.some((answer) => answer !== undefined)) return inOrder;
   throw answerInvalid(
     msg`table: nothing is filled in yet: write ${joinMessages(outputs, ', ')} in each row, and None where there is nothing`,
   );
 }
+
+const isSame = (question: Question, asked: readonly number[]): boolean =>
+  asked.every((value, i) => Math.abs(value - question[i]!) <= SAME);
+
+function otherQuestion(
+  line: Message,
+  inputs: readonly string[],
+  asked: readonly number[],
+  question: Question | undefined,
+): PantiltError {
+  if (!question) return answerInvalid(msg`${line}: the seed has no such question`);
+  const wanted = inputs.map((column, i) => msg`${column} ${question[i]!}`);
+  return answerInvalid(
+    msg`${line}: the seed asks for ${joinMessages(wanted, ', ')}, not ${joinMessages(asked, ', ')}`,
+  );
+}
+
+const invalidTable = (reason: Message): PantiltError => answerInvalid(msg`table: ${reason}`);
 
 /**
  * The answers of a net: the bytes of safetensors, as `weightsToFile` and PyTorch make them.
@@ -83,23 +109,4 @@ export function answersOfNet(
   if (SIGNATURES[name].inputs[0] !== 'x') throw answerInvalid(msg`weights: no net answers ${name}`);
   const given = answersOfWeights(bytes, activation)(questions.map(pointOf));
   return given.map((angles) => (angles ? [angles.panRad, angles.tiltRad] : null));
-}
-
-function readTable(csv: string): Record<string, string>[] {
-  try {
-    // Where numbers have a decimal comma, spreadsheets put semicolons between them.
-    const delimiter = csv.slice(0, csv.indexOf('\n')).includes(';') ? ';' : ',';
-    return parse(csv, { delimiter, columns: true, bom: true, trim: true, skip_empty_lines: true });
-  } catch (error) {
-    throw answerInvalid(msg`table: ${errorText(error)}`);
-  }
-}
-
-function numberIn(row: Record<string, string>, column: string, line: Message): number {
-  const text = row[column] ?? '';
-  const value = Number(text.replace(',', '.'));
-  if (text !== '' && !Number.isNaN(value)) return value;
-  throw answerInvalid(
-    msg`${line}: ${column} must be a number, not "${text}"; where the function gives nothing, write None in all its columns`,
-  );
 }

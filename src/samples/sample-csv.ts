@@ -1,14 +1,14 @@
 /**
  * CSV export and import of samples. The columns are those of the golden hits, then a sample's
- * origin; nominal angles are exported for people and ignored on import.
+ * origin; nominal angles and ids are exported for people and ignored on import.
  */
-import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
-import { errorText, PantiltError } from '../errors.ts';
+import { PantiltError } from '../errors.ts';
 import { yielding } from '../event-loop.ts';
-import { format, joinMessages, type Message, msg } from '../message.ts';
-import type { Measurement, Sample } from './sample.ts';
+import { fixed, format, type Message, msg } from '../message.ts';
+import { quantile } from '../quantile.ts';
+import { openTable, widthFault } from '../table.ts';
+import type { Measurement, NewSample, Sample } from './sample.ts';
 
 const REQUIRED = ['pan_us', 'tilt_us', 'pan_side', 'tilt_side', 'x_m', 'y_m'] as const;
 const COLUMNS = [
@@ -23,9 +23,12 @@ const COLUMNS = [
 ] as const;
 type Column = (typeof COLUMNS)[number];
 
-/** Amount processed per slice: a few milliseconds of work. */
+/** Rows written in one turn of the event loop: a few milliseconds. */
 const ROWS_AT_ONCE = 100;
-const BYTES_AT_ONCE = 4096;
+/** Points this many times beyond the rig's reach are not in metres. */
+const IMPLAUSIBLE_REACH = 10;
+/** No servo takes shorter pulses [µs]; degrees are below. */
+const SHORTEST_PULSE_US = 400;
 
 /** A rejected row; lines are counted from 1, the header. */
 export interface BadRow {
@@ -34,10 +37,28 @@ export interface BadRow {
   readonly wording: Message;
 }
 
+/** Origin of a sample, as far as its row states it. */
+export type RowOrigin = Partial<Pick<NewSample, 'rig' | 'observer' | 'session' | 'takenAt'>>;
+
+/** An accepted row. */
+export interface MeasurementRow {
+  readonly line: number;
+  readonly measurement: Measurement;
+  readonly origin: RowOrigin;
+}
+
 /** The contents of a CSV file. */
 export interface ParsedCsv {
-  readonly measurements: { readonly line: number; readonly measurement: Measurement }[];
+  readonly measurements: MeasurementRow[];
   readonly badRows: BadRow[];
+}
+
+/** Validation of rows. */
+export interface RowChecks {
+  /** Farthest target of the rig [m]. */
+  readonly reachM: number;
+  /** The reason to reject a row, or undefined. */
+  rejectionReason(values: Record<string, unknown>, origin: RowOrigin): Message | undefined;
 }
 
 /** Writes samples as CSV with a header, in slices. */
@@ -71,85 +92,77 @@ const toRow = (sample: Sample): Record<Column, string | number> => ({
 });
 
 /**
- * Reads measurements from CSV, in slices.
- * @param check returns the reason to reject a measurement, or undefined
- * @throws PantiltError `csv-invalid` when the text isn't CSV or lacks a column
+ * Reads measurements from CSV, in slices; see openTable for the forms of CSV.
+ * @throws PantiltError `csv-invalid` when the text isn't CSV, lacks a column, or isn't in metres and µs
  */
 export async function measurementsFromCsv(
-  text: string,
-  check: (values: Record<string, unknown>) => Message | undefined,
+  content: string | Uint8Array,
+  checks: RowChecks,
 ): Promise<ParsedCsv> {
-  const rows = readRows(text);
-  const header = await rows.next();
-  const columns = header.value?.record ?? [];
-  const missing = REQUIRED.filter((column) => !columns.includes(column));
-  if (missing.length > 0) {
-    throw invalidCsv(
-      msg`column ${joinMessages(missing, ', ')} is missing; required: ${joinMessages(REQUIRED, ', ')}`,
-    );
-  }
-  const unknown = columns.filter((column) => !COLUMNS.includes(column as Column));
-  if (unknown.length > 0) {
-    throw invalidCsv(
-      msg`unknown column ${joinMessages(unknown, ', ')}; known: ${joinMessages(COLUMNS, ', ')}`,
-    );
-  }
-  const parsed: ParsedCsv = { measurements: [], badRows: [] };
-  for await (const { record, line } of yielding(rows)) {
-    const fields = new Map(columns.map((column, i) => [column, record[i]]));
+  const table = await openTable(content, {
+    required: REQUIRED,
+    known: COLUMNS,
+    keepDamaged: true,
+    fault: invalidCsv,
+  });
+  const read = [];
+  for await (const { line, cells, width } of yielding(table.rows)) {
+    const value = (column: Column) => table.number(cells.get(column)) ?? cells.get(column);
     const values = {
-      panUs: toNumber(fields.get('pan_us')),
-      tiltUs: toNumber(fields.get('tilt_us')),
-      panSide: toNumber(fields.get('pan_side')),
-      tiltSide: toNumber(fields.get('tilt_side')),
-      xM: toNumber(fields.get('x_m')),
-      yM: toNumber(fields.get('y_m')),
+      panUs: value('pan_us'),
+      tiltUs: value('tilt_us'),
+      panSide: value('pan_side'),
+      tiltSide: value('tilt_side'),
+      xM: value('x_m'),
+      yM: value('y_m'),
     };
+    const text = (column: Column) => cells.get(column) || undefined;
+    const origin = {
+      rig: text('rig'),
+      observer: text('observer'),
+      session: text('session'),
+      takenAt: text('taken_at'),
+    };
+    read.push({ line, values, origin: present(origin), width });
+  }
+  assertUnits(
+    read.map(({ values }) => values),
+    checks.reachM,
+  );
+  const parsed: ParsedCsv = { measurements: [], badRows: [] };
+  for await (const { line, values, origin, width } of yielding(read)) {
     const reason =
-      record.length === columns.length
-        ? check(values)
-        : msg`${record.length} fields where the header has ${columns.length}`;
+      width === table.width
+        ? checks.rejectionReason(values, origin)
+        : widthFault(width, table.width);
     if (reason) parsed.badRows.push({ line, reason: format(reason), wording: reason });
-    else parsed.measurements.push({ line, measurement: values as Measurement });
+    else parsed.measurements.push({ line, measurement: values as Measurement, origin });
   }
   return parsed;
 }
 
-interface Row {
-  readonly record: string[];
-  readonly line: number;
-}
+const present = (origin: Record<keyof RowOrigin, string | undefined>): RowOrigin =>
+  Object.fromEntries(Object.entries(origin).filter(([, text]) => text !== undefined));
 
-async function* readRows(text: string): AsyncGenerator<Row, undefined> {
-  const parser = parse({
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    trim: true,
-  });
-  try {
-    for await (const row of Readable.from(pieces(text)).pipe(parser)) {
-      const { record, info } = row as { record: string[]; info: { lines: number } };
-      yield { record, line: info.lines };
-    }
-  } catch (error) {
-    throw invalidCsv(msg`${errorText(error)}`);
+/** Rejects a file in centimetres or degrees as a whole: row by row that would be a thousand faults. */
+function assertUnits(rows: readonly Readonly<Record<string, unknown>>[], reachM: number): void {
+  const medianOf = (size: (row: Readonly<Record<string, unknown>>) => number) =>
+    quantile(rows.map(size).filter(Number.isFinite), 0.5);
+  const radiusM = medianOf(({ xM, yM }) => Math.hypot(xM as number, yM as number));
+  if (radiusM !== undefined && radiusM > IMPLAUSIBLE_REACH * reachM) {
+    throw invalidCsv(
+      msg`x_m and y_m must be in metres: half of the points are more than ${fixed(radiusM, 1)} m away, and the rig reaches ${reachM} m. Divide by 100 if they are in cm, by 1000 if in mm`,
+    );
+  }
+  const pulseUs = medianOf(({ panUs, tiltUs }) =>
+    Math.max(Math.abs(panUs as number), Math.abs(tiltUs as number)),
+  );
+  if (pulseUs !== undefined && pulseUs < SHORTEST_PULSE_US) {
+    throw invalidCsv(
+      msg`pan_us and tilt_us must be pulses in µs: half of them are below ${fixed(pulseUs, 0)}. Are they degrees?`,
+    );
   }
 }
-
-function* pieces(text: string): Generator<Uint8Array> {
-  const bytes = Buffer.from(text);
-  for (let start = 0; start < bytes.length; start += BYTES_AT_ONCE) {
-    yield bytes.subarray(start, start + BYTES_AT_ONCE);
-  }
-}
-
-/** A field as a number; otherwise unchanged, so that an error can quote it. */
-const toNumber = (field: string | undefined): unknown =>
-  field !== undefined && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(field)
-    ? Number(field)
-    : field;
 
 const invalidCsv = (reason: Message): PantiltError =>
   new PantiltError('invalid', 'csv-invalid', msg`the CSV can't be read: ${reason}`);

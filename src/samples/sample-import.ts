@@ -3,11 +3,11 @@
  * rig and converted to samples.
  */
 
-import Type from 'typebox';
+import Type, { type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { joinMessages, type Message, msg } from '../message.ts';
+import { format, joinMessages, type Message, msg } from '../message.ts';
 import type { Rig } from '../rig/rig.ts';
 import { fieldErrors } from '../validation.ts';
 import {
@@ -15,14 +15,24 @@ import {
   type Measurement,
   type NewSample,
   poseProperties,
+  type Sample,
   toSample,
 } from './sample.ts';
+import type { BadRow, MeasurementRow, RowOrigin } from './sample-csv.ts';
 
 /** A measurement from outside. */
 export const MeasurementSchema = Type.Object(
   { ...poseProperties, ...floorPointProperties },
   { additionalProperties: false },
 );
+
+/** Origin of a row. */
+const OriginSchema = Type.Object({
+  rig: Type.Optional(Type.String()),
+  observer: Type.Optional(Type.String({ maxLength: 100 })),
+  session: Type.Optional(Type.String({ maxLength: 100 })),
+  takenAt: Type.Optional(Type.String({ format: 'date-time' })),
+});
 
 /** Imports measurements for one rig. */
 export class SampleImport {
@@ -39,14 +49,20 @@ export class SampleImport {
     this.#rig.checkLimits(measurement);
   }
 
-  /** The reason to reject values as a measurement, or undefined. */
-  rejectionReason(values: Record<string, unknown>): Message | undefined {
+  /** Farthest target of the rig [m]. */
+  get reachM(): number {
+    return this.#rig.description.workArea.rMax;
+  }
+
+  /** The reason to reject a measurement or its origin, or undefined. */
+  rejectionReason(values: Record<string, unknown>, origin: RowOrigin = {}): Message | undefined {
+    const { name } = this.#rig.description;
+    if (origin.rig !== undefined && origin.rig !== name) {
+      return msg`the row is of rig "${origin.rig}", and this daemon drives "${name}": remove the column rig to take it as a sample of "${name}"`;
+    }
+    if (!Value.Check(OriginSchema, origin)) return faultsOf(OriginSchema, origin);
     if (!Value.Check(MeasurementSchema, values)) {
-      const fields = fieldErrors(Value.Errors(MeasurementSchema, values), values);
-      return joinMessages(
-        fields.map(({ path, wording }) => msg`${path} ${wording}`),
-        ', ',
-      );
+      return faultsOf(MeasurementSchema, values);
     }
     try {
       this.assertWithinLimits(values);
@@ -57,11 +73,10 @@ export class SampleImport {
     }
   }
 
-  /** Converts a measurement to a sample of this rig, taken now. */
-  toSample(measurement: Measurement, observer: string, session = this.newSession()): NewSample {
-    return toSample(this.#rig.description, measurement, {
-      ...{ observer, session, takenAt: this.#now() },
-    });
+  /** Converts a measurement to a sample of this rig, taken now unless its origin has a time. */
+  toSample(measurement: Measurement, origin: Omit<RowOrigin, 'rig'> = {}): NewSample {
+    const { observer = 'by hand', session = this.newSession(), takenAt = this.#now() } = origin;
+    return toSample(this.#rig.description, measurement, { observer, session, takenAt });
   }
 
   /** A session name for an import that starts now. */
@@ -73,3 +88,46 @@ export class SampleImport {
     return timestamp(this.#clock);
   }
 }
+
+/** The invalid fields of a value, with reasons. */
+const faultsOf = (schema: TSchema, value: unknown): Message =>
+  joinMessages(
+    fieldErrors(Value.Errors(schema, value), value).map(
+      ({ path, wording }) => msg`${path} ${wording}`,
+    ),
+    ', ',
+  );
+
+/**
+ * Separates new rows from duplicates of stored samples and of earlier rows, so that importing a file
+ * twice adds its samples once.
+ */
+export function separateDuplicates(
+  rows: readonly MeasurementRow[],
+  samples: readonly Sample[],
+): { readonly fresh: MeasurementRow[]; readonly duplicates: BadRow[] } {
+  const places = new Map<string, Message>();
+  for (const sample of samples) {
+    const place = msg`sample ${sample.id}`;
+    places.set(keyOf(sample), place).set(keyOf(sample, sample.takenAt), place);
+  }
+  const fresh: MeasurementRow[] = [];
+  const duplicates: BadRow[] = [];
+  for (const row of rows) {
+    const key = keyOf(row.measurement, row.origin.takenAt);
+    const place = places.get(key);
+    if (place) {
+      const wording = msg`the same as ${place}`;
+      duplicates.push({ line: row.line, reason: format(wording), wording });
+    } else {
+      places.set(key, msg`line ${row.line}`);
+      fresh.push(row);
+    }
+  }
+  return { fresh, duplicates };
+}
+
+const keyOf = (
+  { panUs, tiltUs, panSide, tiltSide, xM, yM }: Measurement,
+  takenAt: string | undefined = undefined,
+): string => [panUs, tiltUs, panSide, tiltSide, xM + 0, yM + 0, takenAt].join();

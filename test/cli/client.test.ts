@@ -10,10 +10,11 @@ const clientOf = async (daemon: TestDaemon, token?: string): Promise<Client> =>
 test('fetches all samples, however many pages they fill', async () => {
   const daemon = await startTestDaemon();
   const client = await clientOf(daemon);
-  const rows = (count: number) => '1400,1300,1,1,0.8,0.1\n'.repeat(count);
+  const rows = (count: number, yM: string) =>
+    Array.from({ length: count }, (_, i) => `1400,1300,1,1,${0.5 + i / 10_000},${yM}\n`).join('');
   const header = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m\n';
-  await daemon.postCsv('samples.csv?session=many', header + rows(1500));
-  await daemon.postCsv('samples.csv?session=few', header + rows(2));
+  await daemon.postCsv('samples.csv?session=many', header + rows(1500, '0.1'));
+  await daemon.postCsv('samples.csv?session=few', header + rows(2, '0.2'));
   const get = <T>(path: string) => client.get<T>(path);
   const ids = (await daemon.clock.run(allSamples(get))).map(({ id }) => id);
   expect(ids).toEqual(Array.from({ length: 1502 }, (_, i) => i + 1));

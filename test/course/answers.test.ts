@@ -93,7 +93,7 @@ test('takes formulas, with names or a value', () => {
   expect(() => check('inverse', 'alpha = 1')).toThrow('it must set alpha and beta');
 });
 
-test('takes tables back that it gave out', () => {
+test('takes tables back that it gave out', async () => {
   const questions = askQuestions(request('laser'));
   const table = questionTable('laser', questions);
   expect(table.split('\n')[0]).toBe('alpha,beta,x,y');
@@ -107,19 +107,36 @@ test('takes tables back that it gave out', () => {
     .join('\n');
   const withCommas = filled.replaceAll(',', ';').replaceAll('.', ','); // as a French spreadsheet saves it
   for (const csv of [filled, withCommas]) {
-    const answers = answersOfTable('laser', csv, questions);
+    const answers = await answersOfTable('laser', csv, questions);
     expect(checkAnswers(request('laser'), answers).rightCount).toBe(20);
   }
 });
 
-test('tells rows that are not filled in apart from wrong ones, and does not judge them', () => {
+test('takes the rows of a table in any order, each question once', async () => {
+  const questions = askQuestions(request('laser'));
+  const rows = questions.map((question) => {
+    const right = solve('laser', question, geometry) ?? ['None', 'None'];
+    return [...question, ...right].join(',');
+  });
+  const table = (lines: readonly string[]) => ['alpha,beta,x,y', ...lines].join('\n');
+  const answers = await answersOfTable('laser', table(rows.toReversed()), questions);
+  expect(checkAnswers(request('laser'), answers).rightCount).toBe(20);
+  const doubled = [...rows.slice(0, 19), rows[3]!];
+  await expect(answersOfTable('laser', table(doubled), questions)).rejects.toThrow(
+    'row 20: its question has an answer above',
+  );
+});
+
+test('tells rows that are not filled in apart from wrong ones, and does not judge them', async () => {
   const questions = askQuestions(request('laser'));
   const table = questionTable('laser', questions);
-  expect(() => answersOfTable('laser', table, questions)).toThrow('nothing is filled in yet');
+  await expect(answersOfTable('laser', table, questions)).rejects.toThrow(
+    'nothing is filled in yet',
+  );
   const [head, first, second, ...others] = table.trim().split('\n');
   const [x, y] = solve('laser', questions[0]!, geometry)!;
   const begun = [head, first!.replace(/,,$/, `,${x},${y}`), second!.replace(/,,$/, ',None,None')];
-  const answers = answersOfTable('laser', [...begun, ...others].join('\n'), questions);
+  const answers = await answersOfTable('laser', [...begun, ...others].join('\n'), questions);
   const report = checkAnswers(request('laser'), answers);
   expect(report).toMatchObject({ rightCount: 2, answeredCount: 2, hints: [] });
   expect(report.rows.map(({ verdict }) => verdict).slice(0, 4)).toEqual([
@@ -129,8 +146,8 @@ test('tells rows that are not filled in apart from wrong ones, and does not judg
 });
 
 test.each([
-  ['alpha,x,y\n1,2,3', 'there is no column beta'],
-  ['alpha,beta,x,y\n', 'there is no column'],
+  ['alpha,x,y\n1,2,3', 'column beta is missing'],
+  ['alpha,beta,x,y\n', '20 rows are wanted, not 0'],
   ['alpha,beta,x,y\n0,0.5,one,2', 'row 1: x must be a number, not "one"'],
   [
     'alpha,beta,x,y\n0,0.5,1,',
@@ -138,9 +155,9 @@ test.each([
   ],
   ['alpha,beta,x,y\n0,0.6,1,2', 'row 1: the seed asks for alpha 0, beta 0.5, not 0, 0.6'],
   ['alpha,beta,x,y\n0,0.5,1,2', '20 rows are wanted, not 1'],
-])('refuses the table %j', (csv, reason) => {
+])('refuses the table %j', async (csv, reason) => {
   const questions = askQuestions(request('laser'));
-  expect(() => answersOfTable('laser', csv, questions)).toThrow(reason);
+  await expect(answersOfTable('laser', csv, questions)).rejects.toThrow(reason);
 });
 
 test('says which shape an answer must have', () => {

@@ -8,8 +8,7 @@ import { simulate } from '../support/simulated.ts';
 
 const HEADER = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m';
 const imports = new SampleImport(simulate());
-const read = (text: string) =>
-  measurementsFromCsv(text, (values) => imports.rejectionReason(values));
+const read = (text: string | Uint8Array) => measurementsFromCsv(text, imports);
 
 const asSample = (measurement: Measurement, id: number): Sample => ({
   ...measurement,
@@ -106,6 +105,9 @@ describe('samples as CSV', () => {
     ['pan_us,tilt_us\n1,2', 'column pan_side, tilt_side, x_m, y_m is missing'],
     [`${HEADER},colour\n`, 'unknown column colour'],
     [`${HEADER}\n"1500`, 'CSV'],
+    [`${HEADER},x_m\n`, 'column x_m stands twice'],
+    [`${HEADER}\n1500,1600,1,1,85,-30\n1500,1600,1,1,90,12\n`, 'must be in metres'],
+    [`${HEADER}\n90,45,1,1,0.5,0\n`, 'must be pulses in µs'],
   ])('refuses %j as a whole', async (text, reason) => {
     await expect(read(text)).rejects.toThrow(reason);
   });

@@ -72,7 +72,7 @@ export class TestDaemon {
     return this.request<T>('POST', path, { body, headers });
   }
 
-  postCsv<T = unknown>(path: string, body: string): Promise<Answer<T>> {
+  postCsv<T = unknown>(path: string, body: string | Uint8Array): Promise<Answer<T>> {
     return this.request<T>('POST', path, { body, headers: { 'content-type': 'text/csv' } });
   }
 

@@ -136,7 +136,7 @@ async function givenAnswers(
   { formula, file, model }: Given,
 ): Promise<(Answer | undefined)[] | undefined> {
   if (formula !== undefined) return answersOfFormula(name, formula, questions, geometry);
-  if (file !== undefined) return answersOfTable(name, await textOfFile(file), questions);
+  if (file !== undefined) return answersOfTable(name, await bytesOfFile(file), questions);
   if (model === undefined)
     throw usage('give answers: --formula, --answers FILE.csv, or --model FILE.py');
   await textOfFile(model);

@@ -21,9 +21,10 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   'question {0}': 'question {0}',
   'table, row {0}': 'tableau, ligne {0}',
   'table: {0}': 'tableau : {0}',
-  'table: there is no column {0}': 'tableau : il manque la colonne {0}',
   'table: {0} rows are wanted, not {1}': 'tableau : il faut {0} lignes, et non {1}',
   '{0}: the seed asks for {1}, not {2}': '{0} : la graine impose {1}, et non {2}',
+  '{0}: its question has an answer above': '{0} : sa question a déjà une réponse plus haut',
+  '{0}: the seed has no such question': '{0} : la graine n’a pas cette question',
   '{0}: {1} must be a number, not "{2}"; where the function gives nothing, write None in all its columns':
     '{0} : {1} doit être un nombre, et non « {2} » ; si la fonction n’a pas de résultat, écrivez None dans toutes ses colonnes',
   'table: nothing is filled in yet: write {0} in each row, and None where there is nothing':

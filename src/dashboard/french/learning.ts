@@ -38,6 +38,17 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'column {0} is missing; required: {1}': 'il manque la colonne {0} ; colonnes requises : {1}',
   'unknown column {0}; known: {1}': 'colonne inconnue : {0} ; colonnes connues : {1}',
   '{0} fields where the header has {1}': '{0} champs alors que l’en-tête en a {1}',
+  'column {0} stands twice in the header: remove or rename one':
+    'la colonne {0} figure deux fois dans l’en-tête : supprimez-en ou renommez-en une',
+  'x_m and y_m must be in metres: half of the points are more than {0} m away, and the rig reaches {1} m. Divide by 100 if they are in cm, by 1000 if in mm':
+    'x_m et y_m doivent être en mètres : la moitié des points sont à plus de {0} m, et le robot atteint {1} m. Divisez par 100 s’ils sont en cm, par 1000 s’ils sont en mm',
+  'pan_us and tilt_us must be pulses in µs: half of them are below {0}. Are they degrees?':
+    'pan_us et tilt_us doivent être des impulsions en µs : la moitié sont inférieures à {0}. Sont-ce des degrés ?',
+  'the row is of rig "{0}", and this daemon drives "{1}": remove the column rig to take it as a sample of "{2}"':
+    'la ligne vient du robot « {0} », et ce démon pilote « {1} » : supprimez la colonne rig pour la prendre comme mesure de « {2} »',
+  'sample {0}': 'la mesure {0}',
+  'line {0}': 'la ligne {0}',
+  'the same as {0}': 'identique à {0}',
   'nothing was imported: {0}{1}. Mend these rows, or ask to skip them (badRows=skip; on the command line --skip-bad-rows)':
     'rien n’a été importé : {0}{1}. Corrigez ces lignes, ou demandez de les ignorer (badRows=skip ; en ligne de commande --skip-bad-rows)',
   'line {0}: {1}': 'ligne {0} : {1}',

@@ -62,7 +62,7 @@ export function exerciseRoutes(app: App, { exercises, rig }: Services): void {
       handler: async ({ body }) => {
         const { function: name, seed = 1, count = QUESTION_COUNT } = body;
         const request = { function: name, seed, count, geometry };
-        return checkAnswers(request, answersIn(body, request));
+        return checkAnswers(request, await answersIn(body, request));
       },
     },
     'POST /exercises': async ({ body: { step, seed = 1, settings = {} } }) =>
@@ -79,7 +79,7 @@ export function exerciseRoutes(app: App, { exercises, rig }: Services): void {
 }
 
 /** @throws PantiltError `answer-invalid` unless they are given in just one way, and rightly */
-function answersIn(body: Answers, request: QuestionRequest): (Answer | undefined)[] {
+async function answersIn(body: Answers, request: QuestionRequest): Promise<(Answer | undefined)[]> {
   const { function: name, formula, table, answers: list, weights, activation } = body;
   const ways = Object.entries({ formula, table, answers: list, weights });
   const given = ways.filter(([, value]) => value !== undefined).map(([way]) => way);

@@ -6,7 +6,7 @@ import { PantiltError } from '../../errors.ts';
 import { mapYielding } from '../../event-loop.ts';
 import { joinMessages, msg } from '../../message.ts';
 import { type BadRow, measurementsFromCsv, samplesToCsv } from '../../samples/sample-csv.ts';
-import { SampleImport } from '../../samples/sample-import.ts';
+import { SampleImport, separateDuplicates } from '../../samples/sample-import.ts';
 import type { Services } from '../services.ts';
 import type { TelemetryHub } from '../telemetry.ts';
 import { type App, addRoutes } from './add-routes.ts';
@@ -32,7 +32,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     },
     'POST /samples': async ({ body }) => {
       imports.assertWithinLimits(body);
-      const sample = await store.samples.add(imports.toSample(body, 'by hand'));
+      const sample = await store.samples.add(imports.toSample(body));
       hub.tell('samples-changed', msg`sample ${sample.id} was added by hand`);
       return sample;
     },
@@ -60,17 +60,22 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
       setParsers: acceptCsvAlone,
       bodyLimit: CSV_BODY_LIMIT_BYTES,
       handler: async ({ body, query }) => {
-        const { measurements, badRows } = await measurementsFromCsv(String(body ?? ''), (values) =>
-          imports.rejectionReason(values),
-        );
+        const content = Buffer.isBuffer(body) ? body : '';
+        const { measurements, badRows } = await measurementsFromCsv(content, imports);
         if (badRows.length > 0 && query.badRows !== 'skip') throw badCsvRows(badRows);
-        const session = query.session ?? imports.newSession();
-        const samples = await mapYielding(measurements, ({ measurement }) =>
-          imports.toSample(measurement, 'csv', session),
+        const stored = await store.samples.list({ rig: services.rig.description.name });
+        const { fresh, duplicates } = separateDuplicates(measurements, stored);
+        const session = query.session ?? fresh[0]?.origin.session ?? imports.newSession();
+        const samples = await mapYielding(fresh, ({ measurement, origin }) =>
+          imports.toSample(measurement, {
+            ...{ observer: 'csv', session, ...origin },
+            ...(query.session !== undefined && { session: query.session }),
+          }),
         );
         await store.samples.addAll(samples);
         hub.tell('samples-changed', msg`${samples.length} samples were imported`);
-        return { imported: samples.length, session, skipped: badRows };
+        const skipped = [...badRows, ...duplicates].sort((a, b) => a.line - b.line);
+        return { imported: samples.length, session, skipped };
       },
     },
   });
@@ -80,7 +85,7 @@ function acceptCsvAlone(scope: App): void {
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser(
     'text/csv',
-    { parseAs: 'string', bodyLimit: CSV_BODY_LIMIT_BYTES },
+    { parseAs: 'buffer', bodyLimit: CSV_BODY_LIMIT_BYTES },
     (_request, body, done) => done(null, body),
   );
 }

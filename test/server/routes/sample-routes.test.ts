@@ -27,8 +27,8 @@ test('keeps a sample that was measured by other means', async () => {
 
 test('gives samples by page and by session, and removes by id, session or all', async () => {
   const daemon = await startTestDaemon();
-  for (const session of ['a', 'a', 'b']) {
-    await daemon.postCsv(`samples.csv?session=${session}`, `${HEADER}\n${ROW}`);
+  for (const [i, session] of ['a', 'a', 'b'].entries()) {
+    await daemon.postCsv(`samples.csv?session=${session}`, `${HEADER}\n${140 + i}${ROW.slice(3)}`);
   }
   const page = async (query: string) => {
     const { samples, total } = (await daemon.get<Page>(`samples?${query}`)).body;
@@ -186,4 +186,53 @@ test('takes CSV as CSV alone, and only there', async () => {
   const refused = { status: 415, body: { code: 'media-type-unsupported' } };
   expect(await daemon.post('samples.csv', { csv: ROW })).toMatchObject(refused);
   expect(await daemon.postCsv('samples', ROW)).toMatchObject(refused);
+});
+
+const ORIGIN_HEADER = `${HEADER},observer,rig,session,taken_at`;
+
+test('keeps where a row says that it comes from, and refuses one of another rig', async () => {
+  const daemon = await startTestDaemon();
+  const taken = '2026-01-02T03:04:05.000Z';
+  const rows = [`${ROW},webcam,hobby,monday,${taken}`, `${OTHER_ROW},,,,`];
+  const { body } = await daemon.postCsv('samples.csv', [ORIGIN_HEADER, ...rows].join('\n'));
+  expect(body).toEqual({ imported: 2, session: 'monday', skipped: [] });
+  const { samples } = (await daemon.get<Page>('samples')).body;
+  expect(samples[0]).toMatchObject({ observer: 'webcam', session: 'monday', takenAt: taken });
+  expect(samples[1]).toMatchObject({ observer: 'csv', session: 'monday' });
+
+  for (const [row, reason] of [
+    [`${ROW},webcam,other,monday,${taken}`, 'the row is of rig "other"'],
+    [`${ROW},webcam,hobby,monday,yesterday`, 'takenAt'],
+  ]) {
+    const refused = await daemon.postCsv<Problem>('samples.csv', `${ORIGIN_HEADER}\n${row}`);
+    expect(refused.body).toMatchObject({ code: 'csv-rows-invalid' });
+    expect(refused.body.detail).toContain(reason);
+  }
+});
+
+test('takes a row once, however often it is imported', async () => {
+  const daemon = await startTestDaemon();
+  const csv = [HEADER, ROW, OTHER_ROW, ROW].join('\n');
+  const first = await daemon.postCsv('samples.csv?session=a', csv);
+  expect(first.body).toMatchObject({
+    imported: 2,
+    skipped: [{ line: 4, reason: 'the same as line 2' }],
+  });
+  const again = await daemon.postCsv('samples.csv?session=b', csv);
+  expect(again.body).toMatchObject({ imported: 0 });
+  const exported = (await daemon.get('samples.csv')).text;
+  expect((await daemon.postCsv('samples.csv', exported)).body).toMatchObject({ imported: 0 });
+  expect((await daemon.get<Page>('samples')).body.total).toBe(2);
+});
+
+test('takes a table of a spreadsheet in UTF-16, sent as bytes', async () => {
+  const daemon = await startTestDaemon();
+  const csv = `\ufeffsep=;\r\n${HEADER.toUpperCase()}\r\n${ROW.replaceAll('.', '|')}\r\n`
+    .replaceAll(',', ';')
+    .replaceAll('|', ',');
+  const { body } = await daemon.postCsv('samples.csv?session=a', Buffer.from(csv, 'utf16le'));
+  expect(body).toEqual({ imported: 1, session: 'a', skipped: [] });
+  expect((await daemon.get<Page>('samples')).body.samples[0]).toMatchObject({
+    ...{ panUs: 1400, tiltUs: 1300.5, panSide: 1, tiltSide: -1, xM: 0.8, yM: -0.25 },
+  });
 });

@@ -4,6 +4,7 @@
  */
 import { signal } from '@preact/signals';
 import type { RobotFunction } from '../../../../course/robot-functions.ts';
+import { decodeText } from '../../../../text-encoding.ts';
 import { api, type GivenAnswers } from '../../../daemon/api.ts';
 import type { AnswerReport } from '../../../daemon/types.ts';
 import { withProblemShown } from '../../../events.ts';
@@ -64,7 +65,9 @@ export const checkFormula = (name: RobotFunction): Promise<void> =>
   check(name, 'formula', async () => ({ formula: formulas.peek()[name] ?? '' }));
 
 export const checkTable = (name: RobotFunction, file: File): Promise<void> =>
-  check(name, 'table', async () => ({ table: await file.text() }));
+  check(name, 'table', async () => ({
+    table: decodeText(new Uint8Array(await file.arrayBuffer())),
+  }));
 
 export const checkWeights = (name: RobotFunction, file: File): Promise<void> =>
   check(name, 'weights', async () => ({ weights: await toBase64(file) }));

@@ -1,0 +1,163 @@
+/**
+ * Reads tables as people have them: CSV from Excel, LibreOffice or pandas in any usual locale. One reader
+ * for samples, answers and paths; the source of the format is RFC 4180, with what spreadsheets do beside it.
+ */
+import { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+import { errorText, type PantiltError } from './errors.ts';
+import { joinMessages, type Message, msg } from './message.ts';
+import { decodeText } from './text-encoding.ts';
+
+/** A row below the header. */
+export interface TableRow {
+  /** Its line in the file; the header is line 1 unless something stands above it. */
+  readonly line: number;
+  /** Texts by column, trimmed. */
+  readonly cells: ReadonlyMap<string, string>;
+  /** Number of cells in the file; another than the header's means that the row is damaged. */
+  readonly width: number;
+}
+
+/** A table whose header has been read. */
+export interface Table {
+  /** In lower case, without the index column of pandas. */
+  readonly columns: readonly string[];
+  /** Number of cells in the header. */
+  readonly width: number;
+  readonly rows: AsyncIterable<TableRow>;
+  /** A cell as a number, with a decimal comma where the file separates cells by something else. */
+  number(cell: string | undefined): number | undefined;
+}
+
+/** What a reader expects of a table. */
+export interface TableExpectations {
+  readonly required: readonly string[];
+  /** All columns that may be there; any when left out. */
+  readonly known?: readonly string[];
+  /** Whether rows of another width than the header's are given to the caller instead of refused. */
+  readonly keepDamaged?: boolean;
+  /** The error for a table that can't be read. */
+  readonly fault: (reason: Message) => PantiltError;
+}
+
+const SEPARATORS = [',', ';', '\t'] as const;
+/** The parser's share of one turn of the event loop: a few milliseconds. */
+const PIECE_BYTES = 4096;
+/** pandas writes the row numbers first, in a column without a name. */
+const INDEX_COLUMN = /^(unnamed: 0)?$/;
+
+/**
+ * Reads the header of a table and prepares to read its rows.
+ * @throws the expectations' `fault` when it isn't CSV, or a column is missing, unknown or doubled
+ */
+export async function openTable(
+  content: string | Uint8Array,
+  { required, known, keepDamaged = false, fault }: TableExpectations,
+): Promise<Table> {
+  const { body, separator, linesAbove } = formatOf(decodeText(content));
+  const records = recordsOf(body, separator, linesAbove, fault);
+  const header = (await records.next()).value?.record ?? [];
+  const names = header.map((name) => name.toLowerCase());
+  const first = INDEX_COLUMN.test(names[0] ?? '') ? 1 : 0;
+  const columns = names.slice(first);
+  assertColumns(columns, required, known, fault);
+  async function* rows(): AsyncGenerator<TableRow> {
+    for await (const { record, line } of records) {
+      if (record.every((cell) => cell === '')) continue;
+      if (record.length !== header.length && !keepDamaged) {
+        throw fault(msg`line ${line}: ${widthFault(record.length, header.length)}`);
+      }
+      const cells = new Map(columns.map((column, i) => [column, record[first + i] ?? '']));
+      yield { line, cells, width: record.length };
+    }
+  }
+  return {
+    columns,
+    width: header.length,
+    rows: rows(),
+    number: (cell) => toNumber(cell, separator !== ','),
+  };
+}
+
+/** What is wrong with a row of another width than the header's. */
+export const widthFault = (width: number, headerWidth: number): Message =>
+  msg`${width} fields where the header has ${headerWidth}`;
+
+/** How the text is laid out: Excel's `sep=;` above the header, and what separates the cells of the header. */
+function formatOf(text: string) {
+  const [, hint] = /^sep=(.)\r?\n/i.exec(text) ?? [];
+  const body = hint === undefined ? text : text.slice(text.indexOf('\n') + 1);
+  const header = /\S.*/.exec(body)?.[0].replace(/"[^"]*"/g, '') ?? '';
+  const count = (separator: string) => header.split(separator).length;
+  const separator = hint ?? SEPARATORS.reduce((a, b) => (count(b) > count(a) ? b : a));
+  return { body, separator, linesAbove: hint === undefined ? 0 : 1 };
+}
+
+function assertColumns(
+  columns: readonly string[],
+  required: readonly string[],
+  known: readonly string[] | undefined,
+  fault: (reason: Message) => PantiltError,
+): void {
+  const missing = required.filter((column) => !columns.includes(column));
+  if (missing.length > 0) {
+    throw fault(
+      msg`column ${joinMessages(missing, ', ')} is missing; required: ${joinMessages(required, ', ')}`,
+    );
+  }
+  const unknown = columns.filter((column) => known && !known.includes(column));
+  if (unknown.length > 0) {
+    throw fault(
+      msg`unknown column ${joinMessages(unknown, ', ')}; known: ${joinMessages(known ?? [], ', ')}`,
+    );
+  }
+  const doubled = columns.find((column, i) => columns.indexOf(column) < i);
+  if (doubled !== undefined) {
+    throw fault(msg`column ${doubled} stands twice in the header: remove or rename one`);
+  }
+}
+
+interface CsvRecord {
+  readonly record: string[];
+  readonly line: number;
+}
+
+async function* recordsOf(
+  text: string,
+  delimiter: string,
+  linesAbove: number,
+  fault: (reason: Message) => PantiltError,
+): AsyncGenerator<CsvRecord, undefined> {
+  const parser = parse({
+    delimiter,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+  });
+  try {
+    for await (const row of Readable.from(piecesOf(text)).pipe(parser)) {
+      const { record, info } = row as { record: string[]; info: { lines: number } };
+      yield { record, line: info.lines + linesAbove };
+    }
+  } catch (error) {
+    throw fault(msg`${errorText(error)}`);
+  }
+}
+
+function* piecesOf(text: string): Generator<Uint8Array> {
+  const bytes = Buffer.from(text);
+  for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
+    yield bytes.subarray(start, start + PIECE_BYTES);
+  }
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+/** Where commas separate cells, a quoted `1,500` may mean 1500: only what can't is a decimal comma there. */
+const SURE_COMMA = /^[+-]?(0*,\d+|\d+,(\d{1,2}|\d{4,}))(e[+-]?\d+)?$/i;
+
+function toNumber(cell: string | undefined, decimalComma: boolean): number | undefined {
+  if (cell === undefined) return undefined;
+  const text = decimalComma || SURE_COMMA.test(cell) ? cell.replace(',', '.') : cell;
+  return NUMBER.test(text) ? Number(text) : undefined;
+}

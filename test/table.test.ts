@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { PantiltError } from '../src/errors.ts';
+import { openTable } from '../src/table.ts';
+
+const fault = (reason: ConstructorParameters<typeof PantiltError>[2]) =>
+  new PantiltError('invalid', 'table-invalid', reason);
+
+async function read(content: string | Uint8Array, required = ['x', 'y']) {
+  const table = await openTable(content, { required, fault });
+  const rows: (readonly [line: number, ...values: (number | undefined)[]])[] = [];
+  for await (const { line, cells } of table.rows) {
+    rows.push([line, ...required.map((column) => table.number(cells.get(column)))]);
+  }
+  return rows;
+}
+
+const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
+
+describe('a table', () => {
+  it.each<[name: string, content: string | Uint8Array]>([
+    ['plain', 'x,y\n1.5,-2\n'],
+    ['UTF-8 with a byte order mark', Buffer.from('\ufeffx,y\n1.5,-2\n')],
+    ['UTF-16, little-endian', Buffer.from('\ufeffx,y\r\n1.5,-2\r\n', 'utf16le')],
+    ['UTF-16, little-endian, no mark', Buffer.from('x,y\n1.5,-2\n', 'utf16le')],
+    ['UTF-16, big-endian', utf16be('\ufeffx,y\n1.5,-2\n')],
+    ['UTF-16, big-endian, no mark', utf16be('x,y\n1.5,-2\n')],
+    ['Windows-1252', Buffer.from('x,y,angle en °\n1.5,-2,3\n', 'latin1')],
+    ['of a French spreadsheet', 'x;y\n1,5;-2\n'],
+    ['with tabs', 'x\ty\n1,5\t-2\n'],
+    ['with capital headers in any order', 'Y , X\n-2,1.5\n'],
+    ['of pandas, with its index', ',x,y\n0,1.5,-2\n'],
+    ['of pandas, read and written again', 'Unnamed: 0,x,y\n0,1.5,-2\n'],
+    ['with quotes', '"x","y"\n"1.5","-2"\n'],
+    ['with quoted decimal commas', 'x,y\n"1,5","-2"\n'],
+    ['with empty rows', 'x,y\n\n1.5,-2\n,\n'],
+    ['without an end of line', 'x,y\n1.5,-2'],
+  ])('is read: %s', async (_, content) => {
+    expect((await read(content)).map(([, ...values]) => values)).toEqual([[1.5, -2]]);
+  });
+
+  it('counts lines as a person does, with the hint of Excel above the header', async () => {
+    const rows = await read('sep=;\r\nx;y\r\n1,5;2\r\n\r\n3;4\r\n');
+    expect(rows).toEqual([
+      [3, 1.5, 2],
+      [5, 3, 4],
+    ]);
+  });
+
+  it.each([
+    ['one,500', undefined],
+    ['"1,500"', undefined], // 1500 or 1.5: nobody can tell
+    ['"0,500"', 0.5],
+    ['1e-3', 0.001],
+    ['0x10', undefined],
+    ['Infinity', undefined],
+    ['""', undefined],
+  ])('takes %s for %s', async (cell, value) => {
+    const [row] = await read(`x,y\n${cell.startsWith('"') ? cell : `"${cell}"`},2\n`);
+    expect(row![1]).toBe(value);
+  });
+
+  it.each([
+    ['x\n1\n', 'column y is missing; required: x, y'],
+    ['', 'column x, y is missing'],
+    ['x,y,x\n1,2,3\n', 'column x stands twice'],
+    ['x,y\n1,2\n3\n', 'line 3: 1 fields where the header has 2'],
+    ['x,y\n"1,2\n', 'Quote'],
+  ])('is refused: %j', async (content, reason) => {
+    await expect(read(content)).rejects.toThrow(reason);
+  });
+});
