@@ -152,7 +152,7 @@ async function askUntilValid(
 export function rigFileText(rig: RigDescription): string {
   const head = [
     '// A rig file of pantilt: JSON with comments. Lengths in metres, angles in radians, pulses in',
-    '// microseconds. calibration/README.md describes how each number is measured.',
+    '// microseconds. docs/build-a-rig.md says how to measure each number.',
   ];
   return `${[...head, ...linesOf('', rig, { properties: rigFileProperties } as never, '')].join('\n')}\n`;
 }
