@@ -5,6 +5,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { compiledThreads } from './test/support/compiled-sources.ts';
 import { probePackages } from './test/support/packages.ts';
 import { RunReport } from './test/support/run-report.ts';
 
@@ -13,10 +14,14 @@ const SLOW = 'test/**/*.slow.test.ts';
 
 const missingPackages = probePackages();
 
+const COMPILE = 'test/support/compiled-sources.ts';
+
 export default defineConfig({
+  plugins: [compiledThreads],
   test: {
     maxWorkers: availableParallelism(),
     reporters: ['default', new RunReport(missingPackages)],
+    globalSetup: COMPILE,
     provide: { missingPackages },
     projects: [
       {
@@ -38,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: [BROWSER],
-          globalSetup: 'test/browser/built-page.ts',
+          globalSetup: [COMPILE, 'test/browser/built-page.ts'],
           retry: 1, // the page runs in real time, and a busy machine may stand still for seconds
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -7,15 +7,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { temporaryDirectory } from '../store/temporary-store.ts';
-import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
-import { Pantilt, runPantilt } from '../support/pantilt.ts';
-import { listen } from '../support/telemetry-client.ts';
-
-/** Runs a command against a daemon whose clock runs meanwhile. */
-async function runAgainst(daemon: TestDaemon, args: readonly string[], input = '') {
-  const url = `http://${await listen(daemon)}`;
-  return daemon.clock.run(runPantilt([...args, '--url', url], { input }));
-}
+import { startTestDaemon } from '../support/daemon.ts';
+import { Pantilt, runAgainst, runPantilt } from '../support/pantilt.ts';
 
 test('prints one JSON document on standard output, and all else on standard error', async () => {
   const daemon = await startTestDaemon();

@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
-import { runPantilt } from '../support/pantilt.ts';
-import { listen } from '../support/telemetry-client.ts';
+import { runAgainst } from '../support/pantilt.ts';
 
 async function runPath(daemon: TestDaemon, csv: string, options: readonly string[] = []) {
   const file = join(await temporaryDirectory(), 'line.csv');
   await writeFile(file, csv);
-  const url = `http://${await listen(daemon)}`;
-  return daemon.clock.run(runPantilt(['path', file, '--url', url, ...options]));
+  return runAgainst(daemon, ['path', file, ...options]);
 }
 
 test('follows the points of a file', async () => {

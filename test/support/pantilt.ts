@@ -1,10 +1,12 @@
-/** The command line as its users run it: a process of its own, from the sources. */
+/** The command line as its users run it: a process of its own, from the compiled sources. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
+import type { TestDaemon } from './daemon.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../.test-build/cli/main.js', import.meta.url));
 
 /** A command that runs. */
 export class Pantilt {
@@ -24,7 +26,7 @@ export class Pantilt {
     stderr: 'pipe' | number = 'pipe',
   ) {
     const clean = Object.entries(process.env).filter(([name]) => !name.startsWith('PANTILT_'));
-    this.process = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], {
+    this.process = spawn(process.execPath, [MAIN, ...args], {
       env: { ...Object.fromEntries(clean), ...env },
       stdio: ['pipe', 'pipe', stderr],
     });
@@ -63,6 +65,20 @@ export async function runPantilt(
   command.process.stdin!.end(input);
   const code = await command.ended;
   return { code, stdout: command.stdout, stderr: command.stderr };
+}
+
+/** Runs a command against a daemon, whose clock stands still until the command's first request. */
+export async function runAgainst(
+  { daemon, clock }: TestDaemon,
+  args: readonly string[],
+  input = '',
+): ReturnType<typeof runPantilt> {
+  const { server } = daemon.app;
+  if (!server.listening) await clock.run(daemon.app.listen({ host: '127.0.0.1', port: 0 }));
+  const { port } = server.address() as AddressInfo;
+  const run = runPantilt([...args, '--url', `http://127.0.0.1:${port}`], { input });
+  await Promise.race([run, once(server, 'request')]);
+  return clock.run(run);
 }
 
 const DEADLINE_MS = 45_000;
