@@ -5,6 +5,7 @@ import { temporaryDirectory } from './store/temporary-store.ts';
 import { fastRigFile } from './support/fast-rig-file.ts';
 import { isMissing } from './support/packages.ts';
 import { eventually, Pantilt } from './support/pantilt.ts';
+import { ServedDaemon } from './support/served-daemon.ts';
 
 interface Sample {
   readonly id: number;
@@ -20,30 +21,8 @@ interface Collection {
   readonly nextPose: number;
 }
 
-/** A daemon in a process of its own, talked to over HTTP. */
-class ServedDaemon {
-  readonly command: Pantilt;
-  #url: string | undefined;
-
-  constructor(args: readonly string[]) {
-    this.command = new Pantilt(['serve', '--listen', '127.0.0.1:0', ...args]);
-  }
-
-  async url(): Promise<string> {
-    this.#url ??= (await this.command.says(/open (http:\S+)/))[0]!;
-    return this.#url;
-  }
-
-  async call<T>(method: string, path: string, body?: object): Promise<T> {
-    const response = await fetch(`${await this.url()}/api/v1/${path}`, {
-      method,
-      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-    });
-    const document = await response.json();
-    if (!response.ok) throw new Error(JSON.stringify(document));
-    return document as T;
-  }
-
+/** The same, with what the tests ask about collections. */
+class CollectingDaemon extends ServedDaemon {
   async samplesOf({ id }: Collection): Promise<Sample[]> {
     const session = encodeURIComponent(`collection ${id}`);
     return (await this.call<{ samples: Sample[] }>('GET', `samples?session=${session}`)).samples;
@@ -75,7 +54,7 @@ test.skipIf(isMissing('socat'))('completes a collection over a cable that is pul
   const directory = await temporaryDirectory();
   const rig = await fastRigFile(directory);
   const link = join(directory, 'rig');
-  const daemon = new ServedDaemon([
+  const daemon = new CollectingDaemon([
     '--rig',
     rig,
     '--port',
@@ -104,30 +83,15 @@ test.skipIf(isMissing('socat'))('completes a collection over a cable that is pul
 test('completes a collection after a power cut', async () => {
   const directory = await temporaryDirectory();
   const args = ['--rig', await fastRigFile(directory), '--data', join(directory, 'data')];
-  const first = new ServedDaemon(args);
+  const first = new CollectingDaemon(args);
   const collection = await first.call<Collection>('POST', 'collections', { count: 6 });
   await first.taken(collection, 2);
   const before = await first.samplesOf(collection);
   await first.command.kill();
 
-  const second = new ServedDaemon(args);
+  const second = new CollectingDaemon(args);
   const done = await second.taken(collection, Number.POSITIVE_INFINITY);
   const samples = await second.samplesOf(collection);
   expectComplete(done, samples, 6);
   expect(samples.slice(0, before.length)).toEqual(before);
-});
-
-test('ends by Ctrl-C with the rig released and the data free', async () => {
-  const directory = await temporaryDirectory();
-  const args = ['--rig', await fastRigFile(directory), '--data', join(directory, 'data')];
-  const daemon = new ServedDaemon(args);
-  await eventually(async () => (await fetch(`${await daemon.url()}/readyz`)).ok);
-  await daemon.call('POST', 'rig/home');
-  daemon.command.process.kill('SIGINT');
-  daemon.command.process.kill('SIGINT'); // npm passes on what the terminal has sent already
-  expect(await daemon.command.ended).toBe(0);
-  expect(daemon.command.stderr).not.toMatch(/deprecat|warning/i);
-
-  const next = new ServedDaemon(args);
-  expect(await next.call('GET', 'samples')).toMatchObject({ total: 40 });
 });

@@ -1,0 +1,22 @@
+/** `pantilt serve` as a process: how it ends. */
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../store/temporary-store.ts';
+import { fastRigFile } from '../support/fast-rig-file.ts';
+import { eventually } from '../support/pantilt.ts';
+import { ServedDaemon } from '../support/served-daemon.ts';
+
+test('ends by Ctrl-C with the rig released and the data free', async () => {
+  const directory = await temporaryDirectory();
+  const args = ['--rig', await fastRigFile(directory), '--data', join(directory, 'data')];
+  const daemon = new ServedDaemon(args);
+  await eventually(async () => (await fetch(`${await daemon.url()}/readyz`)).ok);
+  await daemon.call('POST', 'rig/home');
+  daemon.command.process.kill('SIGINT');
+  daemon.command.process.kill('SIGINT'); // npm passes on what the terminal has sent already
+  expect(await daemon.command.ended).toBe(0);
+  expect(daemon.command.stderr).not.toMatch(/deprecat|warning/i);
+
+  const next = new ServedDaemon(args);
+  expect(await next.call('GET', 'samples')).toMatchObject({ total: 40 });
+});

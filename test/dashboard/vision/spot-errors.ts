@@ -1,0 +1,38 @@
+/** A scene with known spots, and how far off the detection finds them. */
+import type { LaserColour } from '../../../src/dashboard/vision/frame.ts';
+import { findSpot } from '../../../src/dashboard/vision/spot-detection.ts';
+import { Random } from '../../../src/random.ts';
+import { floorPoint } from '../../../src/units.ts';
+import { FloorScene, type Shot } from './floor-scene.ts';
+import { PinholeCamera } from './pinhole-camera.ts';
+
+/** A webcam beside the rig. */
+export const camera = new PinholeCamera({
+  ...{ positionM: [-0.4, 0.4, 1.3], looksAt: floorPoint(0.9, 0) },
+  ...{ width: 640, height: 360, focalPx: 450 },
+});
+/** Its floor, with a lamp's glare and something red. */
+export const scene = new FloorScene(camera, {
+  redThing: floorPoint(0.7, 0.35),
+  glare: floorPoint(1.2, -0.35),
+});
+
+/** Where each spot is found and where it truly is [px]; undefined when it wasn't seen. */
+export function errorsPx(shot: ColouredShot, shots: number, seed: number): (number | undefined)[] {
+  const { colour = 'red' } = shot;
+  return Array.from({ length: shots }, (_, i) => {
+    const random = new Random(seed, `shot ${i}`);
+    const hit = floorPoint(random.uniform(0.35, 1.6), random.uniform(-0.6, 0.6));
+    const off = scene.shoot(random, shot);
+    const on = scene.shoot(random, {
+      ...shot,
+      beam: { hit, colour: colour === 'any' ? 'blue' : colour },
+    });
+    const { spot } = findSpot(on, off, colour);
+    const truth = camera.project(hit);
+    return spot && Math.hypot(spot.xPx - truth.xPx, spot.yPx - truth.yPx);
+  });
+}
+
+/** A shot, and the laser's colour; red unless given. */
+export type ColouredShot = Shot & { readonly colour?: LaserColour };

@@ -1,0 +1,20 @@
+/** The residual kind against the nominal one, over families of rigs. */
+import { expect, it } from 'vitest';
+import { floorErrors } from '../../../src/learning/angle-errors.ts';
+import { drawRig } from '../../support/rig-family.ts';
+import { simulatedDescription } from '../../support/simulated.ts';
+import { errorsOf, hobby } from './trained-rigs.ts';
+
+it.each([5, 10, 20])(
+  'residual is never worse than nominal on %i samples, whatever the rig',
+  (count) => {
+    const rigs = [1, 2, 3, 4, 5, 6].flatMap((seed) => [drawRig(seed), drawRig(seed, 1.8)]);
+    for (const rig of [hobby, simulatedDescription('ideal'), ...rigs]) {
+      const { medianMm } = floorErrors(errorsOf(rig, 'residual', count));
+      // The ideal rig leaves no more to gain than the rounding of pulses.
+      expect(medianMm, rig.name).toBeLessThanOrEqual(
+        floorErrors(errorsOf(rig, 'nominal', count)).medianMm! + 0.1,
+      );
+    }
+  },
+);

@@ -1,0 +1,22 @@
+/** Models trained on samples of simulated rigs, and their errors there. */
+import type { ModelKind } from '../../../src/learning/kinds/registry.ts';
+import { loadModel } from '../../../src/learning/model.ts';
+import { trainModel } from '../../../src/learning/train.ts';
+import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
+import { simulatedDescription } from '../../support/simulated.ts';
+import { knownOf, shoot, takeSamples } from '../one-sided-samples.ts';
+
+/** The hobby rig. */
+export const hobby = simulatedDescription('hobby');
+
+/** Trains a model on samples of a rig. */
+export function learn(rig: SimulatedRigDescription, kind: ModelKind, count: number, seed = 1) {
+  const measurements = takeSamples(rig, count, seed);
+  return loadModel(trainModel({ kind, rig: knownOf(rig), measurements, seed }));
+}
+
+/** The errors of a model on fresh targets [mm]; undefined where it misses the floor. */
+export function errorsOf(rig: SimulatedRigDescription, kind: ModelKind, count: number) {
+  const model = learn(rig, kind, count);
+  return shoot(rig, (target) => model.predict(target)?.angles, 1);
+}
