@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { Pantilt, runAgainst, runPantilt } from '../support/pantilt.ts';
+import { listen } from '../support/telemetry-client.ts';
 
 test('prints one JSON document on standard output, and all else on standard error', async () => {
   const daemon = await startTestDaemon();
