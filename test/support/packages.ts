@@ -26,6 +26,8 @@ const probes = {
   chromium: () => chromiumPath() !== undefined,
   make: () => runs('make', '--version'),
   gcc: () => runs('gcc', '--version'),
+  clang: () => runs('clang', '--version'),
+  lld: () => runs('wasm-ld', '--version'),
   'libsimavr-dev': () => hasHeader('simavr/sim_avr.h'),
   'libelf-dev': () => hasHeader('libelf.h'),
   avrdude: () => runs('avrdude', '-?'),

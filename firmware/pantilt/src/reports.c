@@ -67,10 +67,21 @@ bool reports_telemetry_due(void) {
     return telemetry.rate_hz > 0 && (int32_t)(time_ms - telemetry.due_ms) >= 0;
 }
 
+int32_t reports_telemetry_in_ms(uint32_t now_ms) {
+    if (telemetry.rate_hz == 0) return -1;
+    int32_t left_ms = (int32_t)(telemetry.due_ms - now_ms);
+    return left_ms > 0 ? left_ms : 0;
+}
+
 void write_identity(writer_t *writer) {
     write_number(writer, PROTOCOL_VERSION);
     write_flash(writer, FLASH_TEXT(FIRMWARE_VERSION));
+#ifdef IDENTITY_PREFIX
+    write_flash(writer, FLASH_TEXT(IDENTITY_PREFIX));
+    append_hex32(writer, identity);
+#else
     write_hex32(writer, identity);
+#endif
 }
 
 void reports_write_clock(writer_t *writer) { write_number(writer, time_ms); }

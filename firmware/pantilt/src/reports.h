@@ -30,6 +30,8 @@ void reports_count_silence(void);
 void reports_set_rate(uint8_t rate_hz);
 /** Whether a line of telemetry is due. */
 bool reports_telemetry_due(void);
+/** Time until the next line of telemetry is due [ms], 0 when it is; -1 without telemetry. */
+int32_t reports_telemetry_in_ms(uint32_t now_ms);
 
 /** Adds the words of protocol version, firmware version and identity. */
 void write_identity(writer_t *writer);

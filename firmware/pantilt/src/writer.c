@@ -63,9 +63,14 @@ void write_hex16(writer_t *writer, uint16_t value) {
     add_hex(writer, value);
 }
 
-void write_hex32(writer_t *writer, uint32_t value) {
-    write_hex16(writer, (uint16_t)(value >> 16));
+void append_hex32(writer_t *writer, uint32_t value) {
+    add_hex(writer, (uint16_t)(value >> 16));
     add_hex(writer, (uint16_t)value);
+}
+
+void write_hex32(writer_t *writer, uint32_t value) {
+    separate(writer);
+    append_hex32(writer, value);
 }
 
 void write_pulse(writer_t *writer, uint16_t pulse_ticks) {

@@ -31,6 +31,8 @@ void write_number(writer_t *writer, uint32_t value);
 /** Adds a number as four hexadecimal digits, or as eight. */
 void write_hex16(writer_t *writer, uint16_t value);
 void write_hex32(writer_t *writer, uint32_t value);
+/** Continues the word under way with eight hexadecimal digits. */
+void append_hex32(writer_t *writer, uint32_t value);
 /** Adds a pulse [ticks of 0.5 us] in microseconds with one decimal. */
 void write_pulse(writer_t *writer, uint16_t pulse_ticks);
 /** Adds checksum and line feed. */
