@@ -26,11 +26,6 @@ export interface DeviceError {
   readonly details: readonly (string | number)[];
 }
 
-export const deviceError = (
-  error: DeviceErrorName,
-  ...details: (string | number)[]
-): DeviceError => ({ error, details });
-
 /** The name of an error number; undefined for a number that this version doesn't define. */
 export const errorName = (number: number): DeviceErrorName | undefined =>
   names.find((name) => DEVICE_ERRORS[name] === number);

@@ -1,17 +1,12 @@
 /**
- * The codec of device lines: replies to commands, and reports (firmware/PROTOCOL.md, "Replies",
- * "HELLO" and "Reports"). Decoded by the driver, encoded by the simulated device.
+ * The decoder of device lines: replies to commands, and reports (firmware/PROTOCOL.md, "Replies",
+ * "HELLO" and "Reports"). The firmware encodes them.
  */
-import { type Microseconds, microseconds, type Pulses } from '../units.ts';
+import { microseconds, type Pulses } from '../units.ts';
 import { MAX_SEQUENCE } from './commands.ts';
-import {
-  DEVICE_ERRORS,
-  type DeviceError,
-  type DeviceErrorName,
-  errorName,
-} from './device-errors.ts';
-import { frame, unframe } from './framing.ts';
-import { type Limits, limitsChecksum, limitWords, readLimits } from './limits.ts';
+import { type DeviceError, type DeviceErrorName, errorName } from './device-errors.ts';
+import { unframe } from './framing.ts';
+import { type Limits, limitsChecksum, readLimits } from './limits.ts';
 
 /** Released, armed at rest, moving, stopped. */
 export type DeviceState = 'R' | 'A' | 'M' | 'S';
@@ -57,7 +52,7 @@ export type DeviceLine =
 /** Decodes a line without its line feed; undefined when it is corrupt, incomplete or unknown. */
 export function decodeDeviceLine(line: string): DeviceLine | undefined {
   const framed = unframe(line);
-  if ('error' in framed) return undefined;
+  if (!framed) return undefined;
   const [first = '', ...rest] = framed.words;
   if (first === 'T') return readTelemetry(rest);
   if (first === 'STOPPED' || first === 'SILENCE') {
@@ -85,57 +80,7 @@ export function readHello(words: readonly string[]): Hello | undefined {
   return limitsChecksum(limits) === words[11] ? { ...identity, limits } : undefined;
 }
 
-/** Encodes a pulse with one decimal. */
-export const pulseWord = (pulseUs: Microseconds): string => pulseUs.toFixed(1);
-
-/** Encodes an OK reply. */
-export const encodeOk = (sequence: number, words: readonly (string | number)[]): string =>
-  frame([sequence, 'OK', ...words]);
-
-/** Encodes an error reply. */
-export const encodeError = (sequence: number, { error, details }: DeviceError): string =>
-  frame([sequence, 'ERR', DEVICE_ERRORS[error], error, ...details]);
-
-/** Encodes the words of an OK to HELLO. */
-export const helloWords = (hello: Hello): (string | number)[] => [
-  ...identityWords(hello),
-  ...limitWords(hello.limits.pan),
-  ...limitWords(hello.limits.tilt),
-  limitsChecksum(hello.limits),
-];
-
-/** Encodes the report of a reset. */
-export const encodeBoot = (identity: DeviceIdentity, reason: string): string =>
-  frame(['BOOT', ...identityWords(identity), reason]);
-
-/** Encodes the words of telemetry after its counter; the same as those of an OK to STATUS. */
-export const statusWords = (status: DeviceStatus): (string | number)[] => [
-  status.clockMs,
-  status.state,
-  Number(status.servoOn),
-  Number(status.laserOn),
-  pulseWord(status.panUs),
-  pulseWord(status.tiltUs),
-  ...COUNTERS.map((name) => status[name]),
-];
-
-/** Encodes a line of telemetry. */
-export const encodeTelemetry = (counter: number, status: DeviceStatus): string =>
-  frame(['T', counter, ...statusWords(status)]);
-
-/** Encodes the report of a stop, or of a host silence. */
-export const encodeHalt = (
-  kind: 'STOPPED' | 'SILENCE',
-  { clockMs, panUs, tiltUs }: Pulses & { clockMs: number },
-): string => frame([kind, clockMs, pulseWord(panUs), pulseWord(tiltUs)]);
-
 const COUNTERS = ['crc', 'syntax', 'overflow', 'sequence', 'refused', 'silences'] as const;
-
-const identityWords = (identity: DeviceIdentity): (string | number)[] => [
-  identity.protocolVersion,
-  identity.firmwareVersion,
-  identity.deviceId,
-];
 
 const readNumber = (word: string): number => (/^\d{1,10}(\.\d)?$/.test(word) ? Number(word) : NaN);
 const wholeNumbers = (...numbers: number[]): boolean => !numbers.some(Number.isNaN);

@@ -1,6 +1,6 @@
 /**
- * The version of the bundled firmware, also reported by the simulated device. It equals the one in
- * firmware/pantilt/src/reports.c.
+ * The version of the firmware in this package (firmware/pantilt/src/reports.c), which the simulated
+ * device runs too.
  */
 
 /** The released version. */

@@ -2,8 +2,6 @@
  * The line frame in both directions: words, `*`, a CRC-16/CCITT-FALSE checksum (polynomial 0x1021,
  * initial value 0xFFFF), a line feed (firmware/PROTOCOL.md, "The line").
  */
-import { type DeviceError, deviceError } from './device-errors.ts';
-
 const POLYNOMIAL = 0x1021;
 
 const table = Uint16Array.from({ length: 256 }, (_, byte) => {
@@ -38,14 +36,10 @@ export interface Frame {
   readonly words: readonly string[];
 }
 
-/** Removes the frame of a line without its line feed; returns the error when the frame is invalid. */
-export function unframe(line: string): Frame | DeviceError {
-  if (line.length >= MAX_LINE_BYTES) return deviceError('LENGTH');
-  const match = FRAME.exec(line);
-  if (!match) return deviceError('SYNTAX');
-  const [, body = '', sum = ''] = match;
-  const right = checksum(body);
-  if (sum.toUpperCase() !== right) return deviceError('CRC', right);
+/** Removes the frame of a line without its line feed; undefined when form, length or checksum is wrong. */
+export function unframe(line: string): Frame | undefined {
+  const [, body, sum = ''] = (line.length < MAX_LINE_BYTES && FRAME.exec(line)) || [];
+  if (body === undefined || sum.toUpperCase() !== checksum(body)) return undefined;
   return { body, words: body.split(' ') };
 }
 

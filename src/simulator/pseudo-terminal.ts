@@ -7,8 +7,7 @@ import { lstat } from 'node:fs/promises';
 import { sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
-import type { CabledRig } from './serial-endpoint.ts';
-import { wireToStream } from './simulated-device.ts';
+import { type CabledRig, wireToStream } from './serial-endpoint.ts';
 
 const RESTART_MS = 50;
 const LOOK_MS = 10;

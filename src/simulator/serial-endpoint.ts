@@ -2,6 +2,7 @@
  * One direction of a serial line: bytes go in at once and come out at the baud rate's true speed,
  * ten bits each (start, eight data, stop).
  */
+import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import type { FloorPoint } from '../units.ts';
 
@@ -113,4 +114,26 @@ export interface CabledRig {
   trueSpot(): FloorPoint | undefined;
   /** Ends it for good. */
   close(): Promise<void>;
+}
+
+/**
+ * Wires a simulated rig to a byte stream (a pseudo-terminal, a pipe) until the returned function is
+ * called. Opening the stream doesn't reset the device.
+ */
+export function wireToStream(
+  rig: CabledRig,
+  baudRate: number,
+  input: Readable,
+  output: Writable,
+): () => void {
+  const line = rig.connect(baudRate, {
+    deliver: (bytes) => output.write(bytes),
+    fail: (reason) => output.destroy(reason),
+  });
+  const receive = (bytes: Buffer) => line.send(bytes);
+  input.on('data', receive);
+  return () => {
+    input.off('data', receive);
+    line.cut();
+  };
 }

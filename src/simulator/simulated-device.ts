@@ -1,75 +1,47 @@
 /**
- * The simulated device: what the firmware does, without its hardware. Takes bytes, gives lines, and
- * tells its servos a pulse each frame (firmware/PROTOCOL.md is its specification).
+ * The device of a simulated rig: the firmware's own core (firmware/pantilt/src), compiled to
+ * WebAssembly, with this file as its board. It takes bytes, sends lines and makes a pulse for each servo
+ * every frame. firmware/wasm/board.c is the other half of the board; firmware/PROTOCOL.md specifies
+ * the device.
  */
-
-import type { Readable, Writable } from 'node:stream';
+import { readFileSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
-import { decodeLine, type NumberedLine, PROTOCOL_VERSION } from '../protocol/commands.ts';
-import { type DeviceError, deviceError } from '../protocol/device-errors.ts';
-import {
-  type DeviceIdentity,
-  encodeBoot,
-  encodeError,
-  encodeHalt,
-  encodeOk,
-  encodeTelemetry,
-} from '../protocol/device-lines.ts';
-import { FIRMWARE_VERSION } from '../protocol/firmware-version.ts';
-import { MAX_LINE_BYTES, STOP } from '../protocol/framing.ts';
 import type { Limits } from '../protocol/limits.ts';
-import type { Pulses } from '../units.ts';
-import { type Effects, execute } from './command-executor.ts';
-import { DeviceCore, SERVO_FRAME_MS } from './device-core.ts';
-import type { CabledRig } from './serial-endpoint.ts';
+import { AXES, microseconds, type Pulses } from '../units.ts';
 
-/**
- * The receiving end of the simulated device: bytes in, lines and stops out (firmware/PROTOCOL.md,
- * "The line" and "Stop").
- */
-
-/** What comes out of a byte: a line without its end, a stop, an error, or nothing yet. */
-export type Received = string | typeof STOP_RECEIVED | DeviceError | undefined;
-
-/** The byte was `!`. */
-export const STOP_RECEIVED = Symbol('stop');
-
-const LINE_FEED = 0x0a;
-const CARRIAGE_RETURN = 0x0d;
-
-/** Gathers bytes into lines of bounded length. */
-export class LineReceiver {
-  #line = '';
-  #skipping = false;
-
-  /** Takes one byte. */
-  receive(byte: number): Received {
-    if (byte === STOP.charCodeAt(0)) {
-      this.clear();
-      return STOP_RECEIVED;
-    }
-    if (byte !== LINE_FEED && byte !== CARRIAGE_RETURN) {
-      if (this.#line.length < MAX_LINE_BYTES - 1) this.#line += String.fromCharCode(byte);
-      else this.#skipping = true;
-      return undefined;
-    }
-    const received = this.#skipping ? deviceError('LENGTH') : this.#line;
-    this.clear();
-    return received === '' ? undefined : received;
-  }
-
-  /** Forgets the line under way. */
-  clear(): void {
-    this.#line = '';
-    this.#skipping = false;
-  }
+/** What build/core.wasm exports (firmware/wasm/board.c). Times are on the device's clock [ms]. */
+interface Core {
+  storeLimits(
+    axis: number,
+    minUs: number,
+    maxUs: number,
+    speed: number,
+    acceleration: number,
+  ): void;
+  reset(reason: number, fingerprint: number): void;
+  receive(byte: number, nowMs: number): void;
+  frame(nowMs: number): void;
+  poll(nowMs: number): void;
+  pulsesOn(): number;
+  telemetryInMs(nowMs: number): number;
 }
+
+const CORE_FILE = new URL('../../firmware/build/core.wasm', import.meta.url);
+/** Compiled once, at the first use; each device is an instance of it, with a memory of its own. */
+let compiledCore: WebAssembly.Module | undefined;
+
+/** The numbers of reset_t in firmware/pantilt/src/device.h. */
+const RESET_REASONS = { POWER: 0, EXTERNAL: 1 } as const;
+/** The period of the servo pulses [ms]. */
+const SERVO_FRAME_MS = 20;
+const TICKS_PER_US = 2;
 
 /** What a simulated device is built from. */
 export interface SimulatedDeviceConfig {
   readonly clock: Clock;
-  readonly deviceId: string;
-  /** Limits that it holds by itself until others are set over the wire. */
+  /** Of 32 bits, different from other devices'; its identity is `SIM-` and the fingerprint in hexadecimal. */
+  readonly fingerprint: number;
+  /** Limits in its storage until others are set over the wire. */
   readonly limits: Limits;
   /** Takes each line that the device sends. */
   readonly send: (line: string) => void;
@@ -77,132 +49,108 @@ export interface SimulatedDeviceConfig {
   readonly drive: (pulses: Pulses) => void;
 }
 
-/** A device at the end of a serial line. */
+/** A device at the end of a serial line; off until the first reset. */
 export class SimulatedDevice {
   readonly #config: SimulatedDeviceConfig;
-  readonly #receiver = new LineReceiver();
-  readonly #core: DeviceCore;
-  readonly #identity: DeviceIdentity;
-  readonly #effects: Effects = {
-    telemetryAt: (rateHz) => this.#startTelemetry(rateHz),
-    servosOn: () => this.#startFrames(),
-  };
-  #last: { sequence: number; body: string; reply: string } | undefined;
-  #telemetryCounter = 0;
+  readonly #core: Core;
+  #resetMs = 0;
+  #laserOn = false;
+  /** Of the line that the core is sending. */
+  #sent = '';
+  #cancelFrame: (() => void) | undefined;
   #cancelTelemetry: (() => void) | undefined;
-  #cancelFrames: (() => void) | undefined;
+  /** On the device's clock [ms]. */
+  #telemetryDueMs = 0;
 
   constructor(config: SimulatedDeviceConfig) {
     this.#config = config;
-    this.#core = new DeviceCore(config.clock, config.limits);
-    this.#identity = {
-      protocolVersion: PROTOCOL_VERSION,
-      firmwareVersion: FIRMWARE_VERSION,
-      deviceId: config.deviceId,
+    compiledCore ??= new WebAssembly.Module(readFileSync(CORE_FILE));
+    const board = {
+      drive: (pulsesOn: number, panTicks: number, tiltTicks: number) => {
+        if (pulsesOn) config.drive({ panUs: pulseUs(panTicks), tiltUs: pulseUs(tiltTicks) });
+      },
+      setLaser: (on: number) => {
+        this.#laserOn = on !== 0;
+      },
+      send: (byte: number) => this.#send(byte),
     };
+    this.#core = new WebAssembly.Instance(compiledCore, { board }).exports as unknown as Core;
+    for (const [i, axis] of AXES.entries()) {
+      const { minUs, maxUs, speedUsPerS, accelerationUsPerS2 } = config.limits[axis];
+      this.#core.storeLimits(i, minUs, maxUs, speedUsPerS, accelerationUsPerS2);
+    }
   }
 
-  /** Resets: released, laser off, nothing remembered but the limits; reports BOOT. */
-  reset(reason: 'POWER' | 'EXTERNAL'): void {
+  /** Resets: released, laser off, all state lost but the storage; reports BOOT. */
+  reset(reason: keyof typeof RESET_REASONS): void {
     this.halt();
-    this.#receiver.clear();
-    this.#last = undefined;
-    this.#core.reset();
-    this.#config.send(encodeBoot(this.#identity, reason));
+    this.#resetMs = this.#config.clock.nowMs();
+    this.#core.reset(RESET_REASONS[reason], this.#config.fingerprint);
   }
 
   /** Ends its timers: the power is cut. */
   halt(): void {
+    this.#cancelFrame?.();
     this.#cancelTelemetry?.();
-    this.#cancelFrames?.();
-    this.#cancelFrames = undefined;
+    this.#cancelFrame = undefined;
+    this.#cancelTelemetry = undefined;
   }
 
   /** Whether its laser shines. */
   get laserOn(): boolean {
-    return this.#core.status().laserOn;
+    return this.#laserOn;
   }
 
   /** Takes one byte from the line. */
   receive(byte: number): void {
-    const received = this.#receiver.receive(byte);
-    if (received === undefined) return;
-    if (received === STOP_RECEIVED) {
-      this.#core.stop();
-      this.#config.send(encodeHalt('STOPPED', this.#core.status()));
-      return;
-    }
-    const line = typeof received === 'string' ? decodeLine(received) : received;
-    this.#config.send('error' in line ? this.#refuse(0, line) : this.#answer(line));
+    this.#core.receive(byte, this.#nowMs());
+    this.#planWork();
   }
 
-  #answer({ sequence, body, isHello, readCommand }: NumberedLine): string {
-    if (!isHello) this.#core.hearHost(); // a host that greets may have lost the device in mid-move
-    if (sequence === this.#last?.sequence && !isHello) {
-      if (body === this.#last.body) return this.#last.reply;
-      return this.#refuse(sequence, { error: 'SEQUENCE', details: [] });
-    }
-    const command = readCommand();
-    const outcome =
-      'error' in command ? command : execute(command, this.#core, this.#identity, this.#effects);
-    const reply =
-      'error' in outcome ? this.#refuse(sequence, outcome) : encodeOk(sequence, outcome.words);
-    this.#last = { sequence, body, reply };
-    return reply;
+  /** Time since the reset, in whole milliseconds; the core's clock wraps after 32 bits. */
+  #nowMs(): number {
+    return Math.floor(this.#config.clock.nowMs() - this.#resetMs) >>> 0;
   }
 
-  #refuse(sequence: number, error: DeviceError): string {
-    this.#core.count(error.error);
-    return encodeError(sequence, error);
+  #send(byte: number): void {
+    const character = String.fromCharCode(byte);
+    this.#sent += character;
+    if (character !== '\n') return;
+    const line = this.#sent;
+    this.#sent = '';
+    this.#config.send(line);
   }
 
-  #startTelemetry(rateHz: number): void {
+  /** Schedules the next frame and the next line of telemetry; without either the device sleeps. */
+  #planWork(): void {
+    if (this.#core.pulsesOn()) this.#cancelFrame ??= this.#planFrame(0);
+    this.#planTelemetry();
+  }
+
+  #planFrame(delayMs: number): () => void {
+    return this.#config.clock.schedule(delayMs, () => {
+      this.#cancelFrame = undefined;
+      this.#core.frame(this.#nowMs());
+      if (this.#core.pulsesOn()) this.#cancelFrame = this.#planFrame(SERVO_FRAME_MS);
+      this.#planTelemetry();
+    });
+  }
+
+  #planTelemetry(): void {
+    const nowMs = this.#nowMs();
+    const inMs = this.#core.telemetryInMs(nowMs);
+    const dueMs = nowMs + inMs;
+    if (this.#cancelTelemetry && inMs >= 0 && dueMs === this.#telemetryDueMs) return;
     this.#cancelTelemetry?.();
-    this.#telemetryCounter = 0;
-    if (rateHz === 0) return;
-    const report = () => {
-      this.#cancelTelemetry = this.#config.clock.schedule(1000 / rateHz, report);
-      this.#config.send(encodeTelemetry(this.#telemetryCounter, this.#core.status()));
-      this.#telemetryCounter = (this.#telemetryCounter + 1) & 0xffff;
-    };
-    this.#cancelTelemetry = this.#config.clock.schedule(1000 / rateHz, report);
-  }
-
-  #startFrames(): void {
-    if (this.#cancelFrames) return;
-    const frame = () => {
-      this.#cancelFrames = undefined;
-      const silent = this.#core.nextFrame();
-      if (silent) this.#config.send(encodeHalt('SILENCE', this.#core.status()));
-      if (this.#core.status().servoOn) {
-        this.#config.drive(this.#core.status());
-        this.#cancelFrames = this.#config.clock.schedule(SERVO_FRAME_MS, frame);
-      }
-    };
-    this.#cancelFrames = this.#config.clock.schedule(0, frame);
+    this.#cancelTelemetry = undefined;
+    if (inMs < 0) return;
+    this.#telemetryDueMs = dueMs;
+    this.#cancelTelemetry = this.#config.clock.schedule(inMs, () => {
+      this.#cancelTelemetry = undefined;
+      this.#core.poll(this.#nowMs());
+      this.#planTelemetry();
+    });
   }
 }
 
-/**
- * A simulated rig at the end of a byte stream (a pseudo-terminal, a pipe). Nothing resets its device
- * when somebody opens that.
- */
-
-/** Wires a simulated rig to a stream until the returned function is called. */
-export function wireToStream(
-  rig: CabledRig,
-  baudRate: number,
-  input: Readable,
-  output: Writable,
-): () => void {
-  const line = rig.connect(baudRate, {
-    deliver: (bytes) => output.write(bytes),
-    fail: (reason) => output.destroy(reason),
-  });
-  const receive = (bytes: Buffer) => line.send(bytes);
-  input.on('data', receive);
-  return () => {
-    input.off('data', receive);
-    line.cut();
-  };
-}
+const pulseUs = (ticks: number) => microseconds(ticks / TICKS_PER_US);

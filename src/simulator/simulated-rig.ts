@@ -35,7 +35,7 @@ export class SimulatedRig implements CabledRig {
     this.#mechanics = new Mechanics(description, seed);
     this.device = new SimulatedDevice({
       clock,
-      deviceId: `SIM-${checksum(name)}${checksum(`${name} ${seed}`)}`,
+      fingerprint: Number.parseInt(checksum(name) + checksum(`${name} ${seed}`), 16),
       limits: { pan: limitsOfAxis(axes.pan), tilt: limitsOfAxis(axes.tilt) },
       send: (line) => this.onLine(line),
       drive: (pulses) => this.#drive(pulses),

@@ -41,7 +41,7 @@ export abstract class DeviceUnderTest {
     if (character !== '\n') return;
     const begin = Math.max(0, this.#partial.lastIndexOf('BOOT')); // a reset cuts what it was saying
     const framed = unframe(this.#partial.slice(begin).trimEnd());
-    if ('error' in framed) throw new Error(`the device sent ${this.#partial}`);
+    if (!framed) throw new Error(`the device sent ${this.#partial}`);
     this.said.push(framed.body);
     this.#partial = '';
   }

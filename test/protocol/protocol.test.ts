@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeLine, encodeCommand, type Verb } from '../../src/protocol/commands.ts';
-import { decodeDeviceLine, pulseWord } from '../../src/protocol/device-lines.ts';
+import { encodeCommand, type Verb } from '../../src/protocol/commands.ts';
+import { decodeDeviceLine } from '../../src/protocol/device-lines.ts';
 import { checksum, MAX_LINE_BYTES, unframe } from '../../src/protocol/framing.ts';
 import { vectorsOf } from './vectors.ts';
 
@@ -12,14 +12,6 @@ it('computes the check value of CRC-16/CCITT-FALSE', () => {
 });
 
 describe('commands', () => {
-  it.each(vectorsOf('command'))('reads $name', ({ bytes, meaning }) => {
-    const line = decodeLine(withoutEnd(bytes));
-    if ('error' in line) throw new Error(line.error);
-    const command = line.readCommand();
-    if ('error' in command) throw new Error(command.error);
-    expect([line.sequence, command.verb, ...command.args].join(' ')).toBe(meaning);
-  });
-
   it.each(vectorsOf('command').slice(0, 18))('writes $meaning', ({ bytes, meaning }) => {
     const [sequence, verb, ...args] = meaning.split(' ');
     const written = encodeCommand(Number(sequence), verb as Verb, ...args.map(Number));
@@ -60,12 +52,12 @@ it('never throws on any line', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 200, unit: 'binary' }), (text) => {
       decodeDeviceLine(text);
-      const line = decodeLine(text);
-      if ('readCommand' in line) line.readCommand();
     }),
     { seed: 2, numRuns: 2000 },
   );
 });
+
+const pulseWord = (pulseUs: number) => pulseUs.toFixed(1);
 
 function meaningOf(line: NonNullable<ReturnType<typeof decodeDeviceLine>>): string {
   switch (line.kind) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { format } from '../../src/message.ts';
 import { encodeCommand } from '../../src/protocol/commands.ts';
-import { encodeBoot } from '../../src/protocol/device-lines.ts';
+import { frame } from '../../src/protocol/framing.ts';
 import { runningFindings } from '../../src/rig/diagnostics/findings.ts';
 import { SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
@@ -61,7 +61,8 @@ describe('losing the rig', () => {
     const lost = new Promise<string>((resolve) => {
       rig.on('event', ({ name, wording }) => name === 'lost' && resolve(format(wording)));
     });
-    simulated.onLine(encodeBoot(rig.snapshot.identity!, 'BROWNOUT'));
+    const { protocolVersion, firmwareVersion, deviceId } = rig.snapshot.identity!;
+    simulated.onLine(frame(['BOOT', protocolVersion, firmwareVersion, deviceId, 'BROWNOUT']));
     expect(await clock.run(lost)).toMatch(/the device has reset \(brownout\): .*supply/);
     await clock.run(rig.connected());
     expect(rig.snapshot.device?.servoOn ?? false).toBe(false);

@@ -1,5 +1,5 @@
 /**
- * The part of WebAssembly's JavaScript interface that simd-kernel.ts uses: Node has it, but its types are
+ * The part of WebAssembly's JavaScript interface that this project uses: Node has it, but its types are
  * in TypeScript's library for browsers alone.
  */
 declare namespace WebAssembly {
@@ -15,6 +15,7 @@ declare namespace WebAssembly {
   }
   class Instance {
     readonly exports: unknown;
-    constructor(module: Module, imports: { env: { memory: Memory } });
+    /** @param imports functions and memories, by module and name */
+    constructor(module: Module, imports: Record<string, Record<string, unknown>>);
   }
 }
