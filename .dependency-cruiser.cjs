@@ -20,7 +20,7 @@ const layers = [
 const forbiddenBelow = {
   learning: ['rig', 'store'], // pure: no database, no rig
   course: ['rig', 'store'],
-  dashboard: ['rig', 'samples', 'store', 'control', 'jobs', 'server'], // the browser: types only
+  dashboard: ['rig', 'samples', 'store', 'control', 'jobs', 'server'],
 };
 
 /** Only the composition root sees the simulated rig; all else meets it at the end of a serial line. */
@@ -40,7 +40,6 @@ const rules = layers.flatMap((row, level) =>
       from: { path: folder([name]) },
       to: {
         path: folder(folders.filter((other) => forbidden.has(other))),
-        ...(name === 'dashboard' && { dependencyTypesNot: ['type-only'] }),
       },
     };
   }),

@@ -30,10 +30,23 @@ const compress: Plugin = {
   },
 };
 
+/** Fails the build when a schema gets into the page, which takes types alone from src/api/. */
+const typesAlone: Plugin = {
+  name: 'types-alone',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      const modules = chunk.type === 'chunk' ? chunk.moduleIds : [];
+      if (modules.some((id) => id.includes('/node_modules/typebox/'))) {
+        this.error(`${chunk.fileName} contains typebox: import schemas by "import type"`);
+      }
+    }
+  },
+};
+
 export default defineConfig({
   root: here('src/dashboard'),
   base: './',
-  plugins: [compress],
+  plugins: [typesAlone, compress],
   build: {
     outDir: here('dist/dashboard'),
     emptyOutDir: true,

@@ -30,18 +30,20 @@ const predictionProperties = {
   extrapolating: Type.Boolean({ description: "Outside of where the model's samples lay" }),
 };
 
+const PredictionSchema = Type.Object({
+  ...predictionProperties,
+  panUs: nullable(panUs),
+  tiltUs: nullable(tiltUs),
+  panRad: nullable(angle('Nominal pan angle [rad]')),
+  tiltRad: nullable(angle('Nominal tilt angle [rad]')),
+});
+/** What a model predicts for a target. */
+export type Prediction = Static<typeof PredictionSchema>;
+
 const PredictionsSchema = Type.Object({
   modelId: Type.Integer({ description: 'The active model' }),
   kind: Type.String({ description: 'Its kind' }),
-  predictions: Type.Array(
-    Type.Object({
-      ...predictionProperties,
-      panUs: nullable(panUs),
-      tiltUs: nullable(tiltUs),
-      panRad: nullable(angle('Nominal pan angle [rad]')),
-      tiltRad: nullable(angle('Nominal tilt angle [rad]')),
-    }),
-  ),
+  predictions: Type.Array(PredictionSchema),
 });
 
 const SpotsSchema = Type.Object({

@@ -7,6 +7,8 @@ import { CheckViewSchema } from '../jobs/check-view.ts';
 import { ObservationSchema } from './collections.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
+export type { CheckView } from '../jobs/check-view.ts';
+
 const CheckRequestSchema = Type.Object(
   {
     observer: Type.Optional(Type.String({ description: 'Who looks: simulated, or external' })),

@@ -72,6 +72,7 @@ export interface HttpRequest {
   readonly method: string;
   /** Relative to the daemon's address, with the query: `api/v1/models/3`. */
   readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
   /** JSON text, or a file. */
   readonly body?: string | Blob;
   readonly signal?: AbortSignal;
@@ -104,6 +105,8 @@ export class Client {
 export type Inputs<C extends Call> =
   object extends Input<C> ? [input?: Input<C>] : [input: Input<C>];
 
+const JSON_TYPE = 'application/json';
+
 interface AnyInput {
   readonly params?: Readonly<Record<string, string | number>>;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
@@ -111,17 +114,22 @@ interface AnyInput {
   readonly signal?: AbortSignal;
 }
 
-function httpRequest(call: string, { params = {}, query = {}, body, signal }: AnyInput = {}) {
+function httpRequest(
+  call: string,
+  { params = {}, query = {}, body, signal }: AnyInput = {},
+): HttpRequest {
   const [method = '', route = ''] = call.split(' ');
   const path = route.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name] ?? ''));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined) search.set(name, String(value));
   }
+  const isFile = body instanceof Blob;
   return {
     method,
     path: `api/v1${path}${search.size > 0 ? `?${search}` : ''}`,
-    ...(body !== undefined && { body: body instanceof Blob ? body : JSON.stringify(body) }),
+    headers: { ...(body !== undefined && { 'content-type': isFile ? body.type : JSON_TYPE }) },
+    ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
     ...(signal && { signal }),
   };
 }

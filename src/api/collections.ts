@@ -56,6 +56,8 @@ const CollectionRequestSchema = Type.Object(
   { additionalProperties: false },
 );
 
+export type CollectionRequest = Static<typeof CollectionRequestSchema>;
+
 const tags = ['collections'];
 
 export const COLLECTION_ROUTES = {

@@ -20,6 +20,8 @@ const FindingSchema = Type.Object({
   }),
 });
 
+export type Finding = Static<typeof FindingSchema>;
+
 const SettingSchema = Type.Object({
   name: Type.String({ description: 'As in the YAML file' }),
   value: Type.String({ description: 'As text; a token is masked' }),
@@ -66,6 +68,8 @@ const ExaminationSchema = Type.Object({
   }),
 });
 
+export type Examination = Static<typeof ExaminationSchema>;
+
 const RigFileAnswerSchema = Type.Object({
   path: Type.String(),
   document: Type.Object(rigFileProperties),
@@ -83,6 +87,8 @@ const RigFileCheckSchema = Type.Object({
     description: "How a file without errors stands to the connected device's limits",
   }),
 });
+
+export type RigFileCheck = Static<typeof RigFileCheckSchema>;
 
 const tags = ['daemon'];
 const rigTags = ['rig'];

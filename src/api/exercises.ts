@@ -15,6 +15,10 @@ import {
 import { ActivationSchema } from '../learning/exchange/model-safetensors.ts';
 import { answers, BYTES, BytesSchema, IdParamsSchema } from './route.ts';
 
+export type { AnswerReport } from '../course/answer-report.ts';
+export type { NetReport } from '../course/steps.ts';
+export type { ExerciseDetails, ExerciseView } from '../jobs/exercise-view.ts';
+
 const MAX_QUESTIONS = 200;
 
 /** How many questions are asked. */

@@ -8,6 +8,9 @@ import { type ModelFile, ModelFileSchema } from '../learning/model-file.ts';
 import { ModelSchema } from '../store/tables.ts';
 import { answers, BYTES, BytesSchema, IdParamsSchema } from './route.ts';
 
+export type { ModelError } from '../control/error-reports.ts';
+export type { ModelRecord } from '../store/tables.ts';
+
 const FormatSchema = Type.Union(
   [Type.Literal('json'), Type.Literal('safetensors'), Type.Literal('onnx')],
   { description: 'json is the whole model; safetensors too; onnx predicts angles, no errors' },

@@ -6,6 +6,8 @@ import { PathDetailsSchema, PathViewSchema } from '../jobs/paths.ts';
 import { FloorPointSchema } from '../samples/sample.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
+export type { PathDetails, PathView } from '../jobs/paths.ts';
+
 const PathRequestSchema = Type.Object(
   {
     points: Type.Array(FloorPointSchema, {

@@ -6,6 +6,8 @@ import { FloorPointSchema } from '../samples/sample.ts';
 import { PresetSchema } from '../store/tables.ts';
 import { answers } from './route.ts';
 
+export type { Preset } from '../store/tables.ts';
+
 const NameParamsSchema = Type.Object({ name: PresetSchema.properties.name });
 
 const tags = ['presets'];

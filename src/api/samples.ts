@@ -6,6 +6,8 @@ import { SampleSchema } from '../samples/sample.ts';
 import { MeasurementSchema } from '../samples/sample-import.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
+export type { Sample } from '../samples/sample.ts';
+
 /** Most samples of a page. */
 export const PAGE_LIMIT = 1000;
 

@@ -8,6 +8,8 @@ import { MODEL_KINDS } from '../learning/kinds/registry.ts';
 import { TrainingSettingsSchema } from '../learning/settings.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
+export type { TrainingView } from '../jobs/trainings.ts';
+
 const TrainingRequestSchema = Type.Object(
   {
     kinds: Type.Optional(

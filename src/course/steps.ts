@@ -1,8 +1,17 @@
 /**
  * The steps of the exercise, in the order of the course, and what each one is asked for with and shows.
  */
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { nullable } from '../job.ts';
+import {
+  ACTIVATION_NAMES,
+  ENCODING_NAMES,
+  LOSS_NAMES,
+  MAX_HIDDEN,
+  type NetSettings,
+  OPTIMISER_NAMES,
+  SETTING_BOUNDS,
+} from '../learning/net-settings.ts';
 import { FloorSurveySchema } from './floor-survey.ts';
 import { SineFitSchema } from './noisy-sine.ts';
 
@@ -21,6 +30,27 @@ export const EXERCISE_STEPS = [
   'rig',
 ] as const;
 export type ExerciseStep = (typeof EXERCISE_STEPS)[number];
+
+const oneOf = <Name extends string>(names: readonly Name[], description: string) =>
+  Type.Unsafe<Name>(Type.Enum([...names], { description }));
+
+/** Settings of the nets of a step; the default of each is the course's own. */
+export const ExerciseSettingsSchema = Type.Partial(
+  Type.Object({
+    hidden: Type.Array(Type.Integer(SETTING_BOUNDS.hidden), {
+      maxItems: MAX_HIDDEN,
+      description: 'Widths of the hidden layers',
+    }),
+    activation: oneOf(ACTIVATION_NAMES, 'Activation of the hidden layers'),
+    encoding: oneOf(ENCODING_NAMES, 'What the net gives: the angles, or sine and cosine of pan'),
+    loss: oneOf(LOSS_NAMES, 'What is made small'),
+    optimiser: oneOf(OPTIMISER_NAMES, 'How a step follows from the gradient'),
+    learningRate: Type.Number(SETTING_BOUNDS.learningRate),
+    batch: Type.Integer({ ...SETTING_BOUNDS.batch, description: 'Rows in a step' }),
+    iterations: Type.Integer({ ...SETTING_BOUNDS.iterations, description: 'Steps' }),
+  } satisfies Record<keyof NetSettings, TSchema>),
+  { additionalProperties: false },
+);
 
 const loss = (description: string) => Type.Array(nullable(Type.Number()), { description });
 

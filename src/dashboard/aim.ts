@@ -2,10 +2,10 @@
  * Aiming from the map: ask the model, move, say what came of it. The newest target wins.
  */
 import { effect, signal } from '@preact/signals';
+import type { Prediction } from '../api/aim.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
 import { floorPoint } from '../units.ts';
 import { ApiProblem, api } from './daemon/api.ts';
-import type { Prediction } from './daemon/types.ts';
 import { problemText } from './events.ts';
 import { live, rig } from './state.ts';
 
@@ -13,7 +13,7 @@ import { live, rig } from './state.ts';
 export interface AimView {
   readonly target: FloorPoint;
   readonly phase: 'checking' | 'moving' | 'done' | 'past' | 'refused';
-  readonly prediction: Prediction | null;
+  readonly prediction: Omit<Prediction, 'panRad' | 'tiltRad'> | null;
   readonly refusal: string | null;
   /** The nearest target that can be hit, when this one can't. */
   readonly nearest: FloorPoint | null;
@@ -30,6 +30,7 @@ let settled: { readonly pulses: Pulses; readonly atMs: number; shown: boolean } 
 
 /** Aims at a target. */
 export async function aimAt(target: FloorPoint): Promise<void> {
+  const { xM, yM } = target;
   newest += 1;
   const id = newest;
   const show = (change: Partial<AimView>) => {
@@ -38,11 +39,12 @@ export async function aimAt(target: FloorPoint): Promise<void> {
   settled = null;
   aim.value = { target, phase: 'checking', prediction: null, refusal: null, nearest: null };
   try {
-    const [prediction] = (await api.predict([target])).predictions;
+    const [prediction] = (await api.call('POST /predictions', { body: { targets: [{ xM, yM }] } }))
+      .predictions;
     if (id !== newest) return;
     // An unreachable target is sent all the same: the refusal names the nearest one that can be hit.
     show({ prediction: prediction ?? null, phase: prediction?.reachable ? 'moving' : 'checking' });
-    const done = await api.aim(target);
+    const done = await api.call('POST /aim', { body: { xM, yM } });
     if (id === newest) settled = { pulses: done, atMs: performance.now(), shown: false };
     show({ phase: 'done', prediction: done });
   } catch (error) {

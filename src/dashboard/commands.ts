@@ -2,12 +2,13 @@
  * What buttons do: stop, resume, home, arm, laser, release; and what a stop has come to.
  */
 import { computed, effect, signal } from '@preact/signals';
+import type { RigView } from '../api/rig.ts';
 import { type ApiProblem, api, UNREACHABLE } from './daemon/api.ts';
-import type { RigView } from './daemon/types.ts';
 import { notifyFailure, problemText } from './events.ts';
 import { collection, isUnfinished, live, path, rig } from './state.ts';
 import { texts } from './texts.ts';
 
+const STOP_TIMEOUT_MS = 3000;
 const STOP_RETRY_MS = 300;
 /** A stop without an answer for so long is doubted; a device may take a second to confirm. */
 const STOP_DOUBT_MS = 1500;
@@ -38,7 +39,7 @@ export function believeAgain({ state, stopConfirmed }: RigView): void {
 /** Stops the rig: sends it until the daemon has answered, however long that takes. Never refused. */
 export async function stop(): Promise<void> {
   if (stopping.peek()) {
-    await api.stop().catch(() => {}); // once more at once; the first goes on trying
+    await sendStop().catch(() => {}); // once more at once; the first goes on trying
     return;
   }
   stopFailure.value = null;
@@ -58,11 +59,13 @@ export async function stop(): Promise<void> {
   }
 }
 
+const sendStop = () => api.call('POST /rig/stop', { signal: AbortSignal.timeout(STOP_TIMEOUT_MS) });
+
 /** @throws ApiProblem `stop-unconfirmed`, which is the daemon's answer */
 async function answeredStop() {
   for (let toldCode = UNREACHABLE; ; ) {
     try {
-      return await api.stop();
+      return await sendStop();
     } catch (error) {
       const { code } = error as ApiProblem;
       if (code === 'stop-unconfirmed') throw error;
@@ -76,18 +79,21 @@ async function answeredStop() {
 /** Ends a stop. */
 export async function resume(): Promise<void> {
   try {
-    rig.value = await api.resume();
+    rig.value = await api.call('POST /rig/resume');
     stopFailure.value = null;
   } catch (error) {
     notifyFailure(texts.stop.resume, error);
   }
 }
 
-export const home = (): Promise<void> => command(texts.commands.home, api.home);
-export const arm = (): Promise<void> => command(texts.commands.arm, api.arm);
+export const home = (): Promise<void> =>
+  command(texts.commands.home, () => api.call('POST /rig/home'));
+export const arm = (): Promise<void> =>
+  command(texts.commands.arm, () => api.call('POST /rig/arm'));
 export const switchLaser = (on: boolean): Promise<void> =>
-  command(texts.commands.laser, () => api.laser(on));
-export const release = (): Promise<void> => command(texts.commands.release, api.release);
+  command(texts.commands.laser, () => api.call('POST /rig/laser', { body: { on } }));
+export const release = (): Promise<void> =>
+  command(texts.commands.release, () => api.call('POST /rig/release'));
 
 async function command(name: string, call: () => Promise<unknown>): Promise<void> {
   try {

@@ -2,11 +2,13 @@
  * Carries what the daemon says into the page's state.
  */
 import { signal } from '@preact/signals';
+import type { ExerciseView } from '../api/exercises.ts';
+import type { RigView } from '../api/rig.ts';
+import type { TelemetryMessage } from '../api/telemetry.ts';
 import type { FloorPoint } from '../units.ts';
 import { believeAgain, stopFailure } from './commands.ts';
 import { api, SAMPLE_LIMIT } from './daemon/api.ts';
 import { Telemetry } from './daemon/telemetry.ts';
-import type { ExerciseView, RigView, TelemetryMessage } from './daemon/types.ts';
 import { notify } from './events.ts';
 import { lastLoss, recordRig, recordSample } from './history-feed.ts';
 import { coalescedLoad } from './resources.ts';
@@ -134,25 +136,27 @@ function loadAll(): void {
 async function loadSamples(): Promise<void> {
   const name = rig.peek()?.name;
   if (name === undefined) return;
-  const answer = await api.newestSamples(name);
+  const answer = await api.call('GET /samples', {
+    query: { order: 'newest', limit: SAMPLE_LIMIT, rig: name },
+  });
   samples.value = answer.samples.toReversed();
   sampleTotal.value = answer.total;
 }
 
 async function loadModels(): Promise<void> {
-  models.value = (await api.models()).models;
+  models.value = (await api.call('GET /models')).models;
 }
 
 async function loadPresets(): Promise<void> {
-  presets.value = (await api.presets()).presets;
+  presets.value = (await api.call('GET /presets')).presets;
 }
 
 async function loadJobs(): Promise<void> {
   const [{ collections }, { trainings }, { paths }, steps] = await Promise.all([
-    api.collections(),
-    api.trainings(),
-    api.paths(),
-    api.exercises(),
+    api.call('GET /collections'),
+    api.call('GET /trainings'),
+    api.call('GET /paths'),
+    api.call('GET /exercises'),
   ]);
   exercises.value = steps.exercises;
   path.value = newest(paths);

@@ -2,8 +2,9 @@
  * From telemetry to the history that the strip charts show.
  */
 import { signal } from '@preact/signals';
+import type { RigView } from '../api/rig.ts';
+import type { Sample } from '../api/samples.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
-import type { RigView, Sample } from './daemon/types.ts';
 
 /**
  * What the rig did lately, row by row, for the strip charts: a ring of typed arrays beside the page's state,

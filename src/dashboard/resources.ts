@@ -4,7 +4,6 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { api } from './daemon/api.ts';
 import type { Link } from './daemon/telemetry.ts';
-import type { DaemonView, Examination, Port, RigFileAnswer } from './daemon/types.ts';
 import { notifyFailure, withProblemShown } from './events.ts';
 import { link } from './state.ts';
 import { texts } from './texts.ts';
@@ -35,10 +34,10 @@ function resource<T>(call: () => Promise<T>): Resource<T> {
   return { answer, error: refusal, isFresh: holds, load: ask };
 }
 
-export const daemon = resource<DaemonView>(api.daemon);
-export const ports = resource<readonly Port[]>(async () => (await api.ports()).ports);
-export const examination = resource<Examination>(api.examination);
-export const rigFile = resource<RigFileAnswer>(api.rigFile);
+export const daemon = resource(() => api.call('GET /daemon'));
+export const ports = resource(async () => (await api.call('GET /ports')).ports);
+export const examination = resource(() => api.call('GET /rig/examination'));
+export const rigFile = resource(() => api.call('GET /rig/file'));
 
 /** The value of a setting, when it is known. */
 export const settingOf = (name: string): string | undefined =>

@@ -2,18 +2,16 @@
  * What the page knows, as signals: set by telemetry and answers (daemon-feed.ts), read by components.
  */
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { CollectionView } from '../api/collections.ts';
+import type { ExerciseView } from '../api/exercises.ts';
+import type { ModelRecord } from '../api/models.ts';
+import type { PathView } from '../api/paths.ts';
+import type { Preset } from '../api/presets.ts';
+import type { RigView } from '../api/rig.ts';
+import type { Sample } from '../api/samples.ts';
+import type { TrainingView } from '../api/trainings.ts';
 import type { FloorPoint } from '../units.ts';
 import type { Link } from './daemon/telemetry.ts';
-import type {
-  CollectionView,
-  ExerciseView,
-  ModelRecord,
-  PathView,
-  Preset,
-  RigView,
-  Sample,
-  TrainingView,
-} from './daemon/types.ts';
 
 /** The connection with the daemon. */
 export const link = signal<Link>({ phase: 'connecting' });

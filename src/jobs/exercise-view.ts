@@ -2,9 +2,13 @@
  * What the API and telemetry show of a step that a daemon goes through.
  */
 import Type, { type Static } from 'typebox';
-import { EXERCISE_STEPS, LearningCurveSchema, StepResultSchema } from '../course/steps.ts';
+import {
+  EXERCISE_STEPS,
+  ExerciseSettingsSchema,
+  LearningCurveSchema,
+  StepResultSchema,
+} from '../course/steps.ts';
 import { jobProperties, nullable, SeedSchema } from '../job.ts';
-import { ExerciseSettingsSchema } from '../learning/net-settings.ts';
 
 /** What a step is asked for with. */
 export const ExerciseRequestSchema = Type.Object(

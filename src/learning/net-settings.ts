@@ -2,7 +2,6 @@
  * What a student may change about the exercise's nets; course-nets.ts has what they are otherwise.
  */
 
-import Type, { type Static } from 'typebox';
 import { ACTIVATIONS, type Activation } from './activations.ts';
 import { ANGLE_ENCODINGS, type AngleEncodingName } from './angle-encodings.ts';
 import { LOSSES, type Loss } from './losses.ts';
@@ -32,30 +31,25 @@ export const SETTING_BOUNDS = {
   iterations: { minimum: 1, maximum: 100_000 },
 } as const;
 
-const oneOf = <Name extends string>(names: readonly Name[], description: string) =>
-  Type.Unsafe<Name>(Type.Enum([...names], { description }));
-
-const NetSettingsSchema = Type.Object({
-  hidden: Type.Array(Type.Integer(SETTING_BOUNDS.hidden), {
-    maxItems: MAX_HIDDEN,
-    description: 'Widths of the hidden layers',
-  }),
-  activation: oneOf(ACTIVATION_NAMES, 'Activation of the hidden layers'),
-  encoding: oneOf(ENCODING_NAMES, 'What the net gives: the angles, or sine and cosine of pan'),
-  loss: oneOf(LOSS_NAMES, 'What is made small'),
-  optimiser: oneOf(OPTIMISER_NAMES, 'How a step follows from the gradient'),
-  learningRate: Type.Number(SETTING_BOUNDS.learningRate),
-  batch: Type.Integer({ ...SETTING_BOUNDS.batch, description: 'Rows in a step' }),
-  iterations: Type.Integer({ ...SETTING_BOUNDS.iterations, description: 'Steps' }),
-});
 /** How a net of the exercise is made and trained. */
-export type NetSettings = Static<typeof NetSettingsSchema>;
+export interface NetSettings {
+  /** Widths of the hidden layers. */
+  readonly hidden: number[];
+  /** Activation of the hidden layers. */
+  readonly activation: Activation;
+  /** What the net outputs: the angles, or sine and cosine of pan. */
+  readonly encoding: AngleEncodingName;
+  readonly loss: Loss;
+  readonly optimiser: OptimiserName;
+  readonly learningRate: number;
+  /** Rows in a step. */
+  readonly batch: number;
+  /** Steps. */
+  readonly iterations: number;
+}
 
-/** The same with every field optional: what is left out is the exercise's own. */
-export const ExerciseSettingsSchema = Type.Partial(NetSettingsSchema, {
-  additionalProperties: false,
-});
-export type ExerciseSettings = Static<typeof ExerciseSettingsSchema>;
+/** The same with every field optional: the default is the course's own net. */
+export type ExerciseSettings = Partial<NetSettings>;
 
 /**
  * The course's own nets, which are what a student's nets are where nothing else is asked for. Pure.

@@ -6,7 +6,7 @@ import { msg } from '../message.ts';
 import { viewRig } from './rig-view.ts';
 import { viewCollection } from './routes/collection-routes.ts';
 import type { Services } from './services.ts';
-import type { TelemetryHub, TelemetryMessage } from './telemetry.ts';
+import type { Publication, TelemetryHub } from './telemetry.ts';
 
 /** Connects the parts to the hub. */
 export function publishChanges(services: Services, hub: TelemetryHub): void {
@@ -43,9 +43,9 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
 }
 
 /** The present state of each topic that has one, for a client that has just come. */
-export const presentState = (services: Services): TelemetryMessage[] => [rigMessage(services)];
+export const presentState = (services: Services): Publication[] => [rigMessage(services)];
 
-const rigMessage = (services: Services): TelemetryMessage => ({
+const rigMessage = (services: Services): Publication => ({
   topic: 'rig',
   state: 'rig',
   data: viewRig(services),

@@ -3,9 +3,17 @@
  * the newest is kept, of happenings the newest hundred, so that a slow client never grows the daemon.
  */
 
-import Type, { type Static } from 'typebox';
 import type { WebSocket } from 'ws';
 import { ProblemSchema } from '../api/route.ts';
+import {
+  JogSchema,
+  type Published,
+  type Reply,
+  type Subscribe,
+  SubscribeSchema,
+  TOPICS,
+  type Topic,
+} from '../api/telemetry.ts';
 import { type Clock, timestamp } from '../clock.ts';
 import type { Jogger, Jogging } from '../control/jogging.ts';
 import { errorMessage, errorText, PantiltError } from '../errors.ts';
@@ -14,61 +22,28 @@ import { parseAs } from '../validation.ts';
 import { sendProblem } from './problems.ts';
 import type { App } from './routes/add-routes.ts';
 
-export const TOPICS = [
-  'rig',
-  'samples',
-  'training',
-  'paths',
-  'checks',
-  'exercises',
-  'events',
-] as const;
-export type Topic = (typeof TOPICS)[number];
-
-const SubscribeSchema = Type.Object(
-  {
-    subscribe: Type.Array(Type.Enum([...TOPICS])),
-    rateHz: Type.Optional(Type.Number({ minimum: 0.1, maximum: 50 })),
-  },
-  { additionalProperties: false },
-);
-
-const rateField = (description: string) => Type.Number({ minimum: -20, maximum: 20, description });
-const JogSchema = Type.Object(
-  {
-    jog: Type.Object(
-      {
-        panRadPerS: rateField('To the left [rad/s]'),
-        tiltRadPerS: rateField('Down [rad/s]'),
-      },
-      { additionalProperties: false },
-    ),
-  },
-  { additionalProperties: false },
-);
-
 const DEFAULT_RATE_HZ = 10;
 const MAILBOX_SIZE = 100;
 /** With more than this unsent, a client gets nothing new for now. */
 const MAX_UNSENT_BYTES = 64 * 1024;
 const MAX_MESSAGE_CHARACTERS = 4096;
 
-/** Something to be told. The newest of a `state` replaces the ones before; without, all are kept. */
-export interface TelemetryMessage {
-  readonly topic: Topic;
-  readonly state?: string;
-  readonly data: unknown;
-}
+/** A message without its time. The newest of a `state` replaces those before it; without, all are kept. */
+export type Publication = Published extends infer P
+  ? P extends { readonly topic: infer T; readonly data: infer D }
+    ? { readonly topic: T; readonly state?: string; readonly data: D }
+    : never
+  : never;
 
 /** Sends what happens to whoever has subscribed. */
 export class TelemetryHub {
   readonly #clock: Clock;
   /** The present state of each topic that has one. */
-  readonly #present: () => TelemetryMessage[];
+  readonly #present: () => Publication[];
   readonly #jogging: Jogging;
   readonly #clients = new Set<TelemetryClient>();
 
-  constructor(clock: Clock, jogging: Jogging, present: () => TelemetryMessage[]) {
+  constructor(clock: Clock, jogging: Jogging, present: () => Publication[]) {
     this.#clock = clock;
     this.#jogging = jogging;
     this.#present = present;
@@ -84,7 +59,7 @@ export class TelemetryHub {
   }
 
   /** Tells all clients that want to know. */
-  publish(message: TelemetryMessage): void {
+  publish(message: Publication): void {
     for (const client of this.#clients) client.post(message);
   }
 
@@ -109,20 +84,15 @@ class TelemetryClient implements Jogger {
   readonly #socket: WebSocket;
   readonly #clock: Clock;
   readonly #jogging: Jogging;
-  readonly #present: () => TelemetryMessage[];
-  readonly #mailbox = new Map<string, { topic: Topic; time: string; data: unknown }>();
+  readonly #present: () => Publication[];
+  readonly #mailbox = new Map<string, Published>();
   #topics: ReadonlySet<Topic> = new Set();
   #periodMs = 1000 / DEFAULT_RATE_HZ;
   #happenings = 0;
   #lastMs = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
 
-  constructor(
-    socket: WebSocket,
-    clock: Clock,
-    jogging: Jogging,
-    present: () => TelemetryMessage[],
-  ) {
+  constructor(socket: WebSocket, clock: Clock, jogging: Jogging, present: () => Publication[]) {
     this.#socket = socket;
     this.#clock = clock;
     this.#jogging = jogging;
@@ -134,12 +104,12 @@ class TelemetryClient implements Jogger {
     return this.#topics.has(topic);
   }
 
-  post({ topic, state, data }: TelemetryMessage): void {
+  post({ topic, state, data }: Publication): void {
     if (!this.wants(topic)) return;
     const key = state ?? `${topic} ${this.#happenings++}`;
     const time = timestamp(this.#clock);
     this.#mailbox.delete(key); // so that it goes to the end
-    this.#mailbox.set(key, { topic, time, data });
+    this.#mailbox.set(key, { topic, time, data } as Published);
     if (this.#mailbox.size > MAILBOX_SIZE) {
       this.#mailbox.delete(this.#mailbox.keys().next().value ?? '');
     }
@@ -174,7 +144,7 @@ class TelemetryClient implements Jogger {
     }
   }
 
-  #subscribe({ subscribe, rateHz = DEFAULT_RATE_HZ }: Static<typeof SubscribeSchema>): void {
+  #subscribe({ subscribe, rateHz = DEFAULT_RATE_HZ }: Subscribe): void {
     this.#topics = new Set(subscribe);
     this.#periodMs = 1000 / rateHz;
     this.#send({ topic: 'subscribed', data: { topics: [...this.#topics], rateHz } });
@@ -197,7 +167,7 @@ class TelemetryClient implements Jogger {
     return this.#socket.bufferedAmount > MAX_UNSENT_BYTES;
   }
 
-  #send(message: { topic: string; data: unknown }): void {
+  #send(message: Published | Reply): void {
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 }

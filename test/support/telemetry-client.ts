@@ -1,7 +1,9 @@
 /** A client of the telemetry WebSocket, as a program would write it, on a daemon that really listens. */
 import type { AddressInfo } from 'node:net';
+import { Compile } from 'typebox/compile';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
+import { TelemetryMessageSchema } from '../../src/api/telemetry.ts';
 import type { TestDaemon } from './daemon.ts';
 
 /** A message as documented in docs/telemetry.md. */
@@ -10,6 +12,8 @@ export interface Message<T = Record<string, unknown>> {
   readonly time: string;
   readonly data: T;
 }
+
+const documented = Compile(TelemetryMessageSchema);
 
 /** What a client says of itself as it connects. */
 export interface ConnectOptions {
@@ -50,7 +54,11 @@ export class TelemetryClient {
   constructor(socket: WebSocket, daemon: TestDaemon) {
     this.socket = socket;
     this.#daemon = daemon;
-    socket.on('message', (raw) => this.received.push(JSON.parse(String(raw))));
+    socket.on('message', (raw) => {
+      const message = JSON.parse(String(raw));
+      if (!documented.Check(message)) throw new Error(`undocumented telemetry: ${raw}`);
+      this.received.push(message as Message);
+    });
   }
 
   /** Connects and subscribes. */

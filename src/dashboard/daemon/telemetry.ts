@@ -2,14 +2,17 @@
  * The telemetry WebSocket (docs/telemetry.md): kept open with back-off, asked for a sign of life when
  * it is silent, and asked for events alone while the page is hidden.
  */
+
+import type { RigView } from '../../api/rig.ts';
+import type { JogRates, TelemetryMessage } from '../../api/telemetry.ts';
 import { ApiProblem, api, TOKEN_WRONG, UNREACHABLE } from './api.ts';
 import { token, tokenWanted } from './token.ts';
-import type { JogRates, RigView, TelemetryMessage } from './types.ts';
 
 const RATE_HZ = 50;
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 8000;
 const CHECK_MS = 250;
+const RIG_TIMEOUT_MS = 5000;
 /**
  * Without a word for so many checks the daemon is asked for one, is said to be silent, and is given up.
  * Checks are counted rather than time, so that a page that was too busy to listen blames nobody.
@@ -78,7 +81,7 @@ export class Telemetry {
   async #connect(): Promise<void> {
     this.#retry = undefined;
     try {
-      const rig = await api.rig();
+      const rig = await api.call('GET /rig', { signal: AbortSignal.timeout(RIG_TIMEOUT_MS) });
       tokenWanted.value = null; // none, or this one
       if (this.#socket) return;
       this.#open(rig);

@@ -3,7 +3,7 @@
  * while anything is held, and once that nothing is: the daemon stops the rig when it hears no more
  * (docs/telemetry.md, "Jog"). Pure: sending and the timer are passed in.
  */
-import type { JogRates } from '../daemon/types.ts';
+import type { JogRates } from '../../api/telemetry.ts';
 
 /** Where somebody pushes: 1 is as fast as is set, 0 not at all. */
 export interface JogDirection {

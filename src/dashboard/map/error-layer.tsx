@@ -49,7 +49,9 @@ export function watchErrors(): () => void {
 }
 
 async function ask(area: ErrorField['area'], isWanted: () => boolean): Promise<void> {
-  const { predictions } = await api.predict(fieldTargets(area));
+  const { predictions } = await api.call('POST /predictions', {
+    body: { targets: fieldTargets(area).map(({ xM, yM }) => ({ xM, yM })) },
+  });
   if (isWanted()) errorField.value = { area, nodes: predictions };
 }
 

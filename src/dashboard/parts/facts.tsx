@@ -1,6 +1,6 @@
 /** One thing that was looked at, how it is, and its cure. */
 import type { ComponentChildren } from 'preact';
-import type { Finding } from '../daemon/types.ts';
+import type { Finding } from '../../api/daemon.ts';
 import { texts } from '../texts.ts';
 import { translate } from '../translate.ts';
 

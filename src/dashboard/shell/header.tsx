@@ -1,9 +1,9 @@
 /** Who the rig is, whether it is really there, what it does, and the buttons that must be at hand. */
 
+import type { RigView } from '../../api/rig.ts';
 import { home, release, resume, stop, stopState } from '../commands.ts';
 import { TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
 import type { Link } from '../daemon/telemetry.ts';
-import type { RigView } from '../daemon/types.ts';
 import { link, live, rig, rigName } from '../state.ts';
 import { texts } from '../texts.ts';
 import './header.css';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JogRates } from '../../../src/dashboard/daemon/types.ts';
+import type { JogRates } from '../../../src/api/telemetry.ts';
 import { HeldJog } from '../../../src/dashboard/jog/jog-session.ts';
 
 const RATE = 0.5;

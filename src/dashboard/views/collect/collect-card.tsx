@@ -1,7 +1,8 @@
 /** Collects samples, and shows how that goes. */
 
+import type { CollectionView } from '../../../api/collections.ts';
+import type { Sample } from '../../../api/samples.ts';
 import { quantile } from '../../../quantile.ts';
-import type { CollectionView, Sample } from '../../daemon/types.ts';
 import { boundsText, CheckedField } from '../../parts/fields.tsx';
 import { JobPart, jobText } from '../../parts/job-progress.tsx';
 import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';

@@ -1,7 +1,7 @@
 /** What the view Collect asks of the daemon: collections, answers of where the spot is, samples dropped and put back. */
 import { computed, signal } from '@preact/signals';
-import { ApiProblem, api, type Observation } from '../../daemon/api.ts';
-import type { CollectionView, Wanted } from '../../daemon/types.ts';
+import type { CollectionRequest, CollectionView, Observation } from '../../../api/collections.ts';
+import { ApiProblem, api } from '../../daemon/api.ts';
 import { withProblemShown } from '../../events.ts';
 import { readNumber } from '../../parts/fields.tsx';
 import { persistedSignal } from '../../preferences.ts';
@@ -20,23 +20,23 @@ export const wantedPlan = signal<CollectionView['plan']>('active');
 export const collectRefusal = signal<string | null>(null);
 
 /** Collects samples with the rig's own observer, or asks the person for each. */
-export const collect = (byHand: boolean, wanted: Wanted): Promise<void> =>
+export const collect = (byHand: boolean, request: CollectionRequest): Promise<void> =>
   withProblemShown(collectRefusal, async () => {
     // Each collection gets a seed of its own, or it would visit the same poses again.
     const seed = (collection.peek()?.id ?? 0) + 1;
-    const request = { ...wanted, seed, ...(byHand ? { observer: BY_HAND } : {}) };
-    collection.value = await api.collect(request);
+    const body = { ...request, seed, ...(byHand && { observer: BY_HAND }) };
+    collection.value = await api.call('POST /collections', { body });
   });
 
 export const cancelCollection = (id: number): Promise<void> =>
   withProblemShown(collectRefusal, async () => {
-    collection.value = await api.cancelCollection(id);
+    collection.value = await api.call('DELETE /collections/:id', { params: { id } });
   });
 
 /** Takes up again what was broken off, where it was. */
 export const resumeCollection = (id: number): Promise<void> =>
   withProblemShown(collectRefusal, async () => {
-    collection.value = await api.resumeCollection(id);
+    collection.value = await api.call('POST /collections/:id/resume', { params: { id } });
   });
 
 /** How many poses a collection that was broken off still lacks; 0 when it goes on by itself, or lacks none. */
@@ -51,7 +51,8 @@ export const asksOutside = ({ observer }: CollectionView): boolean => observer =
 /** Answers where the spot is. */
 export const observe = (id: number, observation: Observation): Promise<void> =>
   withProblemShown(collectRefusal, async () => {
-    await api.observe(id, observation); // what comes of it arrives by telemetry, in its order
+    // The collection as it is then arrives by telemetry, in its order.
+    await api.call('POST /collections/:id/observations', { params: { id }, body: observation });
   });
 
 /** While a sample is dropped or put back; and why the last one was not. */
@@ -70,7 +71,7 @@ export const lastDropped = computed(
 /** Takes a sample out. The daemon tells of it too, but a list that shows it until then invites a second click. */
 export const dropSample = (id: number): Promise<void> =>
   whileDropping(async () => {
-    await api.dropSample(id);
+    await api.call('DELETE /samples/:id', { params: { id } });
     droppedOf.value = [...droppedOf.peek(), { rig: rigName.peek()!, id }];
     samples.value = samples.peek().filter((sample) => sample.id !== id);
   });
@@ -78,10 +79,12 @@ export const dropSample = (id: number): Promise<void> =>
 /** Puts one back in its place, as it was. */
 export const putBack = (id: number): Promise<void> =>
   whileDropping(async () => {
-    const sample = await api.restoreSample(id).catch((error: unknown) => {
-      if (error instanceof ApiProblem && error.code === 'sample-unknown') forgetDropped(id);
-      throw error;
-    });
+    const sample = await api
+      .call('POST /samples/:id/restore', { params: { id } })
+      .catch((error: unknown) => {
+        if (error instanceof ApiProblem && error.code === 'sample-unknown') forgetDropped(id);
+        throw error;
+      });
     forgetDropped(id);
     const others = samples.peek().filter((one) => one.id !== id);
     samples.value = [...others, sample].sort((a, b) => a.id - b.id);

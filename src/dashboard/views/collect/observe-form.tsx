@@ -73,8 +73,9 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
     const [xM, yM] = [parseNumber(x), parseNumber(y)];
     invalid.value = xM === undefined || yM === undefined;
     if (xM === undefined || yM === undefined) return;
-    doubt.value = (!sure && rig.peek() && farOff(floorPoint(xM, yM), rig.peek()!)) || null;
-    if (!doubt.value) void answer({ pose, xM, yM });
+    const spot = floorPoint(xM, yM);
+    doubt.value = (!sure && rig.peek() && farOff(spot, rig.peek()!)) || null;
+    if (!doubt.value) void answer({ pose, ...spot });
   };
   return (
     <form

@@ -1,6 +1,7 @@
 /** How the spot is seen when the page begins a collection: by the rig's own observer, by hand, or by camera. */
 import { computed, effect, signal } from '@preact/signals';
-import type { CollectionView, Sample, Wanted } from '../../daemon/types.ts';
+import type { CollectionRequest, CollectionView } from '../../../api/collections.ts';
+import type { Sample } from '../../../api/samples.ts';
 import { rememberSetting, route } from '../../router.ts';
 import { isSimulated } from '../../state.ts';
 import { watching } from './camera/camera-observer.ts';
@@ -26,9 +27,9 @@ export const canSee = computed(() => way.value !== 'camera' || floorFit.value !=
 export const pickWay = (next: Way): void => rememberSetting('way', next);
 
 /** Begins a collection in that way. */
-export function begin(wanted: Wanted, by: Way = way.peek()): Promise<void> {
+export function begin(request: CollectionRequest, by: Way = way.peek()): Promise<void> {
   watching.value = by === 'camera';
-  return collect(by !== 'itself', wanted);
+  return collect(by !== 'itself', request);
 }
 
 /** Looks again at the pose of a sample; what is seen becomes a sample beside it. */

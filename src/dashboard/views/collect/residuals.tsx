@@ -1,10 +1,10 @@
 /** Residual arrows on the map, and the sample that is chosen. */
 
 import { computed, effect, signal } from '@preact/signals';
+import type { Sample } from '../../../api/samples.ts';
 import { quantile } from '../../../quantile.ts';
 import type { FloorPoint } from '../../../units.ts';
 import { ApiProblem, api, UNREACHABLE } from '../../daemon/api.ts';
-import type { Sample } from '../../daemon/types.ts';
 import { notifyFailure } from '../../events.ts';
 import { type MapPoint, type MapView, toPixels } from '../../map/map-geometry.ts';
 import type { MapLayer } from '../../map/map-layers.tsx';
@@ -93,7 +93,9 @@ export function watchResiduals(): () => void {
       .slice(-MOST)
       .filter(({ id }) => !spots.has(id));
     if (!model || lacking.length === 0) return;
-    const answer = await api.spots(lacking);
+    const answer = await api.call('POST /spots', {
+      body: { poses: lacking.map(({ panUs, tiltUs }) => ({ panUs, tiltUs })) },
+    });
     const found = lacking.map(({ id }, i) => [id, answer.spots[i] ?? null] as const);
     const kept = answer.modelId === known?.modelId ? known.spots : [];
     believed.value = { modelId: answer.modelId, spots: new Map([...kept, ...found]) };

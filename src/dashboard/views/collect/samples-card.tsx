@@ -1,6 +1,6 @@
 /** The samples one by one, with their residuals: choose one, repeat it, drop it, put it back. */
 import { useRef } from 'preact/hooks';
-import type { Sample } from '../../daemon/types.ts';
+import type { Sample } from '../../../api/samples.ts';
 import { millimetres, point, timeOfDay } from '../../format.ts';
 import { useFocusKept } from '../../parts/restore-focus.ts';
 import {

@@ -1,5 +1,5 @@
 /** Texts of the view Collect. */
-import type { CollectionView } from '../../daemon/types.ts';
+import type { CollectionView } from '../../../api/collections.ts';
 import { fixed, point } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 import type { FarOff } from './plausibility.ts';

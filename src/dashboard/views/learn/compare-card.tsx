@@ -1,5 +1,5 @@
 /** One model in numbers, with another beside it, and its files. */
-import type { ModelDetails } from '../../daemon/types.ts';
+import type { ModelDetails } from '../../../api/models.ts';
 import { dayAndTime, degrees, fixed, millimetres, whole } from '../../format.ts';
 import { models } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';

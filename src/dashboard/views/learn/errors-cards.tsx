@@ -1,9 +1,9 @@
 /** Where a model errs: against radius, against bearing, and at which samples most. */
 
+import type { ModelError } from '../../../api/models.ts';
 import { linearScale, logScale } from '../../../axis-scale.ts';
 import { floorPoint } from '../../../units.ts';
 import { Chart, type Series } from '../../chart/chart.tsx';
-import type { ModelError } from '../../daemon/types.ts';
 import { fixed, millimetres, point, short, toDegrees } from '../../format.ts';
 import { type ModelData, otherModel, shownModel, whyNothing } from './learn-state.ts';
 import { texts } from './texts.ts';

@@ -1,7 +1,7 @@
 /** The kinds against each other, on the samples of the model that is looked at. */
 
+import type { ModelRecord } from '../../../api/models.ts';
 import { logScale, positionOn } from '../../../axis-scale.ts';
-import type { ModelRecord } from '../../daemon/types.ts';
 import { millimetres, short } from '../../format.ts';
 import { models } from '../../state.ts';
 import { shownId } from './learn-state.ts';

@@ -3,10 +3,12 @@
  * daemon tells of them, asked for once by each and once more when samples have come or gone.
  */
 import { computed, signal, useSignalEffect } from '@preact/signals';
+import type { ModelDetails, ModelError, ModelRecord } from '../../../api/models.ts';
+import type { Sample } from '../../../api/samples.ts';
+import type { Activation } from '../../../learning/activations.ts';
 import type { ModelKind } from '../../../learning/kinds/registry.ts';
 import { SEED_BOUNDS } from '../../../random.ts';
-import { api } from '../../daemon/api.ts';
-import type { ModelDetails, ModelError, ModelRecord, Sample } from '../../daemon/types.ts';
+import { api, fileOf } from '../../daemon/api.ts';
 import { withProblemShown } from '../../events.ts';
 import { type NumberBounds, readNumber } from '../../parts/fields.tsx';
 import { saveFile } from '../../parts/save-file.ts';
@@ -87,9 +89,10 @@ async function keepUp(record: ModelRecord, drawn: readonly Sample[]): Promise<vo
   await coalescedLoad(async () => {
     const now = samples.peek();
     const before = known.peek().get(key);
+    const params = { id: record.id };
     const [details, { total, errors }] = await Promise.all([
-      before?.details ?? api.model(record.id),
-      api.modelErrors(record.id),
+      before?.details ?? api.call('GET /models/:id', { params }),
+      api.call('GET /models/:id/errors', { params }),
     ]);
     const data = { details, errorTotal: total, errors, samples: now };
     known.value = new Map(known.peek()).set(keyOf(details), data);
@@ -131,31 +134,34 @@ export const train = (): Promise<void> =>
     const { kinds, ...typed } = wish.value;
     const maxIterations = readNumber(typed.maxIterations, NUMBER_BOUNDS.maxIterations);
     const learningRate = readNumber(typed.learningRate, NUMBER_BOUNDS.learningRate);
-    training.value = await api.train({
-      kinds,
-      seed: Number(typed.seed),
-      settings: {
-        ...(maxIterations !== undefined && { maxIterations }),
-        ...(learningRate !== undefined && { learningRate }),
+    training.value = await api.call('POST /trainings', {
+      body: {
+        kinds,
+        seed: Number(typed.seed),
+        settings: {
+          ...(maxIterations !== undefined && { maxIterations }),
+          ...(learningRate !== undefined && { learningRate }),
+        },
       },
     });
   });
 
 export const cancelTraining = (id: number): Promise<void> =>
   withProblemShown(trainRefusal, async () => {
-    training.value = await api.cancelTraining(id);
+    training.value = await api.call('DELETE /trainings/:id', { params: { id } });
   });
 
 /** Aims by this model from now on. */
-export const activate = (id: number): Promise<void> => choosing(() => api.activate(id));
+export const activate = (id: number): Promise<void> =>
+  choosing(() => api.call('POST /models/:id/activate', { params: { id } }));
 
 /** Aims again by the model that was active before. */
-export const rollBack = (): Promise<void> => choosing(api.rollBack);
+export const rollBack = (): Promise<void> => choosing(() => api.call('POST /models/rollback'));
 
 const choosing = (choose: () => Promise<unknown>): Promise<void> =>
   withProblemShown(modelRefusal, async () => {
     await choose();
-    models.value = (await api.models()).models;
+    models.value = (await api.call('GET /models')).models;
   });
 
 export const FORMATS = ['json', 'safetensors', 'onnx'] as const;
@@ -163,7 +169,8 @@ export const FORMATS = ['json', 'safetensors', 'onnx'] as const;
 /** Saves a model as a file. */
 export const exportModel = (id: number, format: (typeof FORMATS)[number]): Promise<void> =>
   withProblemShown(exportRefusal, async () => {
-    const { name, content } = await api.exportModel(id, format);
+    const request = { params: { id }, query: { format } };
+    const { name, content } = await fileOf(await api.fetch('GET /models/:id/export', request));
     saveFile(name, content);
   });
 
@@ -172,11 +179,19 @@ export const exportModel = (id: number, format: (typeof FORMATS)[number]): Promi
  * @param activation of a net's hidden layers; empty for what the file says
  * @returns its id, unless the daemon refuses it
  */
-export async function importModel(file: File, activation: string): Promise<number | undefined> {
+export async function importModel(
+  file: File,
+  activation: Activation | '',
+): Promise<number | undefined> {
+  const isJson = file.name.toLowerCase().endsWith('.json');
+  const type = isJson ? 'application/json' : 'application/octet-stream';
   let id: number | undefined;
   await withProblemShown(importRefusal, async () => {
-    ({ id } = await api.importModel(file, activation));
-    models.value = (await api.models()).models;
+    ({ id } = await api.call('POST /models', {
+      query: activation ? { activation } : {},
+      body: file.slice(0, file.size, type),
+    }));
+    models.value = (await api.call('GET /models')).models;
   });
   const why = importRefusal.peek();
   if (id === undefined && why !== null) importRefusal.value = texts.import.refused(file.name, why);

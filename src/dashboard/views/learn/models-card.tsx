@@ -1,5 +1,6 @@
 /** The models of this rig, newest first: which one aims, and which one is looked at. */
 import { useSignal } from '@preact/signals';
+import type { Activation } from '../../../learning/activations.ts';
 import { ACTIVATION_NAMES } from '../../../learning/net-settings.ts';
 import { millimetres } from '../../format.ts';
 import { models } from '../../state.ts';
@@ -19,7 +20,7 @@ import { texts } from './texts.ts';
 
 export function ImportForm() {
   const words = texts.import;
-  const activation = useSignal('');
+  const activation = useSignal<Activation | ''>('');
   return (
     <details class="import">
       <summary>{words.title}</summary>
@@ -30,7 +31,7 @@ export function ImportForm() {
           <select
             value={activation.value}
             onChange={({ currentTarget }) => {
-              activation.value = currentTarget.value;
+              activation.value = currentTarget.value as Activation | '';
             }}
           >
             <option value="">{words.asFile}</option>

@@ -1,6 +1,7 @@
 /** Trains the kinds that were picked on the samples that there are, and shows how that goes. */
+
+import type { TrainingView } from '../../../api/trainings.ts';
 import type { ModelKind } from '../../../learning/kinds/registry.ts';
-import type { TrainingView } from '../../daemon/types.ts';
 import { boundsText, CheckedField, readNumber } from '../../parts/fields.tsx';
 import { JobPart, jobText } from '../../parts/job-progress.tsx';
 import { activeModel, isUnfinished, sampleTotal, training } from '../../state.ts';

@@ -1,7 +1,7 @@
 /** What is known of the device without disturbing it, its limits beside the rig file's, and how it is flashed. */
 import type { ComponentChildren } from 'preact';
+import type { Examination, Port } from '../../../api/daemon.ts';
 import { AXES } from '../../../units.ts';
-import type { Examination, Port } from '../../daemon/types.ts';
 import { fixed } from '../../format.ts';
 import { FindingLine } from '../../parts/facts.tsx';
 import { daemon, examination, ports, type Resource } from '../../resources.ts';

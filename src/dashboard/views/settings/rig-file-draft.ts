@@ -3,11 +3,11 @@
  * keeps it until it is saved or given up, so that nothing typed is lost by a look elsewhere or a reload.
  */
 import { computed, signal } from '@preact/signals';
+import type { RigFileCheck } from '../../../api/daemon.ts';
 import { msg } from '../../../message.ts';
 import { parseRigFileText } from '../../../rig-file-text.ts';
 import { AXES } from '../../../units.ts';
 import { api } from '../../daemon/api.ts';
-import type { RigFileCheck } from '../../daemon/types.ts';
 import { withProblemShown } from '../../events.ts';
 import { degrees, fixed, parseNumber } from '../../format.ts';
 import { saveFile } from '../../parts/save-file.ts';
@@ -130,7 +130,7 @@ const isNameTaken = (document: Json): boolean =>
 /** Asks for the running file, and shows it when it is another one; a draft that was begun for it stays. */
 export const loadRigFile = (): Promise<void> =>
   withProblemShown(fileRefusal, async () => {
-    const answer = await api.rigFile();
+    const answer = await api.call('GET /rig/file');
     const isShown = JSON.stringify(answer) === JSON.stringify(running.peek());
     running.value = answer;
     if (isShown) return;
@@ -174,7 +174,7 @@ function forgetDraft(): void {
 export async function check(): Promise<boolean> {
   await withProblemShown(fileRefusal, async () => {
     const document = documentOf();
-    const answer = await api.checkRigFile(document);
+    const answer = await api.call('POST /rig/file/check', { body: document });
     const message = texts.file.nameTaken;
     const nameFault = { path: 'name', message, wording: msg`${message}` };
     const errors = isNameTaken(document) ? [...answer.errors, nameFault] : answer.errors;

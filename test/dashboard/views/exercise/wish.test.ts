@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { ExerciseSettingsSchema } from '../../../../src/course/steps.ts';
 import {
   areSame,
   isWhole,
@@ -8,7 +9,6 @@ import {
   wishFor,
   wishOf,
 } from '../../../../src/dashboard/views/exercise/nets/settings-form.ts';
-import { ExerciseSettingsSchema } from '../../../../src/learning/net-settings.ts';
 import { parseAs } from '../../../../src/validation.ts';
 
 beforeEach(() => {

@@ -4,9 +4,9 @@
  */
 
 import { effect, type Signal, signal } from '@preact/signals';
+import type { CollectionView } from '../../../../api/collections.ts';
 import type { FloorPoint } from '../../../../units.ts';
 import { api } from '../../../daemon/api.ts';
-import type { CollectionView } from '../../../daemon/types.ts';
 import { withProblemShown } from '../../../events.ts';
 import { persistedSignal } from '../../../preferences.ts';
 import { collection, isUnfinished } from '../../../state.ts';
@@ -42,6 +42,8 @@ export const laserColour = persistedSignal<LaserColour>('camera-laser', 'red', {
 /** What the last switching took to be seen. */
 let latencyMs: number | undefined;
 
+const setLaser = (on: boolean) => api.call('POST /rig/laser', { body: { on } });
+
 /**
  * Looks once; the laser is on afterwards. Nothing seen makes the next look a patient one.
  * @param wanted asked before the laser is turned on; undefined comes back when it no longer holds
@@ -51,11 +53,11 @@ export async function lookForSpot(wanted: () => boolean): Promise<SpotSearch | u
     latencyMs === undefined
       ? LONGEST_MS
       : Math.min(LONGEST_MS, LATENCY_SHARE * latencyMs + FRAME_MS);
-  await api.laser(false);
+  await setLaser(false);
   await new Promise((resolve) => setTimeout(resolve, waitMs));
   const off = await nextFrame();
   if (!wanted()) return undefined;
-  await api.laser(true);
+  await setLaser(true);
   const startMs = performance.now();
   for (;;) {
     const on = await nextFrame();
@@ -116,7 +118,7 @@ export async function lookOnce(): Promise<void> {
     try {
       await whereIsIt(fit.camera, () => true);
     } finally {
-      await api.laser(false);
+      await setLaser(false);
     }
   });
 }
@@ -126,7 +128,8 @@ const answer = ({ id }: CollectionView, pose: number, camera: CameraFit): Promis
     const isAwaited = () => collection.peek()?.id === id && collection.peek()?.awaiting === pose;
     const at = await whereIsIt(camera, isAwaited);
     if (!isAwaited()) return; // it was cancelled meanwhile
-    await api.observe(id, at ? { pose, xM: at.xM, yM: at.yM } : { pose, missed: true });
+    const body = at ? ({ pose, xM: at.xM, yM: at.yM } as const) : ({ pose, missed: true } as const);
+    await api.call('POST /collections/:id/observations', { params: { id }, body });
     answered = `${id}/${pose}`;
   });
 

@@ -1,8 +1,8 @@
 /** Direction of each axis: it is turned a little, and a person says what it did. */
 import { signal } from '@preact/signals';
+import type { RigView } from '../../../../api/rig.ts';
 import { AXES, type Axis } from '../../../../units.ts';
 import { api } from '../../../daemon/api.ts';
-import type { RigView } from '../../../daemon/types.ts';
 import { withProblemShown } from '../../../events.ts';
 import { degrees, fixed } from '../../../format.ts';
 import { JogPad } from '../../../jog/jog-pad.tsx';
@@ -33,7 +33,7 @@ export async function moveAxis(axis: Axis, toUs: number): Promise<boolean> {
   if (!pose) return false;
   const { panUs, tiltUs } = pose;
   await withProblemShown(moveRefusal, async () => {
-    await api.command({ panUs, tiltUs, [`${axis}Us`]: toUs });
+    await api.call('POST /rig/command', { body: { panUs, tiltUs, [`${axis}Us`]: toUs } });
   });
   return moveRefusal.peek() === null;
 }

@@ -3,7 +3,7 @@
  * are done for this rig.
  */
 import { computed, effect, signal } from '@preact/signals';
-import type { ModelRecord } from '../../../daemon/types.ts';
+import type { ModelRecord } from '../../../../api/models.ts';
 import { persistedSignal } from '../../../preferences.ts';
 import { rememberSetting, route } from '../../../router.ts';
 import {

@@ -13,12 +13,12 @@ const refusal = signal<string | null>(null);
 
 const train = (): Promise<void> =>
   withProblemShown(refusal, async () => {
-    training.value = await api.train({ seed: 1 });
+    training.value = await api.call('POST /trainings', { body: { seed: 1 } });
   });
 
 const cancel = (id: number): Promise<void> =>
   withProblemShown(refusal, async () => {
-    training.value = await api.cancelTraining(id);
+    training.value = await api.call('DELETE /trainings/:id', { params: { id } });
   });
 
 export function TrainCard() {

@@ -1,9 +1,9 @@
 /** The student's own answer to a function of the exercise, in one of several ways, and what is said of it. */
 import { signal } from '@preact/signals';
+import type { AnswerReport } from '../../../../api/exercises.ts';
 import { QUESTION_COUNT } from '../../../../course/answers.ts';
 import type { RobotFunction } from '../../../../course/robot-functions.ts';
 import { daemonUrl } from '../../../daemon/api.ts';
-import type { AnswerReport } from '../../../daemon/types.ts';
 import { centimetres, numbers } from '../../../format.ts';
 import { language } from '../../../language.ts';
 import { Wide } from '../../../parts/facts.tsx';

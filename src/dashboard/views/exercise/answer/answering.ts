@@ -3,10 +3,10 @@
  * seed stays.
  */
 import { signal } from '@preact/signals';
+import type { AnswerReport, Answers } from '../../../../api/exercises.ts';
 import type { RobotFunction } from '../../../../course/robot-functions.ts';
 import { decodeText } from '../../../../text-encoding.ts';
-import { api, type GivenAnswers } from '../../../daemon/api.ts';
-import type { AnswerReport } from '../../../daemon/types.ts';
+import { api, fileOf } from '../../../daemon/api.ts';
 import { withProblemShown } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
 import { persistedSignal } from '../../../preferences.ts';
@@ -44,12 +44,14 @@ export function reportOf(name: RobotFunction): Checked | null {
   return checked?.report.seed === seed.value ? checked : null;
 }
 
-async function check(name: RobotFunction, way: Way, given: () => Promise<GivenAnswers>) {
+async function check(name: RobotFunction, way: Way, given: () => Promise<Partial<Answers>>) {
   checking.value = true;
   forget(name);
   await withProblemShown(refusals[way], async () => {
     const answers = await given();
-    const report = await api.checkAnswers({ function: name, seed: seed.peek(), ...answers });
+    const report = await api.call('POST /exercises/answers', {
+      body: { function: name, seed: seed.peek(), ...answers },
+    });
     reports.value = { ...reports.peek(), [name]: { way, report } };
   });
   checking.value = false;
@@ -75,8 +77,9 @@ export const checkWeights = (name: RobotFunction, file: File): Promise<void> =>
 /** Saves the questions as a table to be filled in. */
 export const saveQuestions = (name: RobotFunction): Promise<void> =>
   withProblemShown(refusals.table, async () => {
-    const { name: file, content } = await api.questionTable(name, seed.peek());
-    saveFile(file, content);
+    const query = { function: name, seed: seed.peek() };
+    const file = await fileOf(await api.fetch('GET /exercises/questions.csv', { query }));
+    saveFile(file.name, file.content);
   });
 
 function toBase64(file: File): Promise<string> {

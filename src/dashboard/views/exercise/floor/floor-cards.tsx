@@ -1,9 +1,9 @@
 /** A net's error over the floor, seen from above: a square of cells, the robot in its middle. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { NetReport } from '../../../../api/exercises.ts';
 import { linearScale } from '../../../../axis-scale.ts';
 import { Chart, type Series } from '../../../chart/chart.tsx';
-import type { NetReport } from '../../../daemon/types.ts';
 import { centimetres, fixed, toDegrees } from '../../../format.ts';
 import { Wide } from '../../../parts/facts.tsx';
 import { dark } from '../../../preferences.ts';

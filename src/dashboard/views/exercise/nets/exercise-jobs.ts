@@ -3,9 +3,9 @@
  * for, and which are others. Results are asked for once they are done.
  */
 import { computed, effect, signal } from '@preact/signals';
+import type { ExerciseDetails, ExerciseView } from '../../../../api/exercises.ts';
 import type { ExerciseStep } from '../../../../course/steps.ts';
-import { api } from '../../../daemon/api.ts';
-import type { ExerciseDetails, ExerciseView } from '../../../daemon/types.ts';
+import { api, fileOf } from '../../../daemon/api.ts';
 import { withProblemShown } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
 import { exercises, isUnfinished } from '../../../state.ts';
@@ -78,16 +78,14 @@ export const followResults = (): (() => void) =>
 
 const load = (job: ExerciseView): Promise<void> =>
   withProblemShown(refusal, async () => {
-    keep(await api.exercise(job.id));
+    keep(await api.call('GET /exercises/:id', { params: { id: job.id } }));
   });
 
 /** Begins a step. */
 export const begin = (name: ExerciseStep): Promise<void> =>
   withProblemShown(refusal, async () => {
-    const job = await api.beginExercise({
-      step: name,
-      seed: seed.peek(),
-      settings: settingsOf(name),
+    const job = await api.call('POST /exercises', {
+      body: { step: name, seed: seed.peek(), settings: settingsOf(name) },
     });
     keep(job);
     begun.value = { ...begun.peek(), [name]: job.id };
@@ -95,13 +93,14 @@ export const begin = (name: ExerciseStep): Promise<void> =>
 
 export const cancel = (id: number): Promise<void> =>
   withProblemShown(refusal, async () => {
-    await api.cancelExercise(id);
+    await api.call('DELETE /exercises/:id', { params: { id } });
   });
 
 /** Saves the weights of a step's net as a file. */
 export const saveWeights = (id: number, net: string): Promise<void> =>
   withProblemShown(refusal, async () => {
-    const { name, content } = await api.exerciseWeights(id, net);
+    const request = { params: { id }, query: { net } };
+    const { name, content } = await fileOf(await api.fetch('GET /exercises/:id/weights', request));
     saveFile(name, content);
   });
 

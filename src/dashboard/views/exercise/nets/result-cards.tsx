@@ -1,8 +1,8 @@
 /** How the loss of each net went down; while one learns, how its goes. */
 
+import type { ExerciseDetails, ExerciseView, NetReport } from '../../../../api/exercises.ts';
 import { type AxisScale, linearScale, logScale } from '../../../../axis-scale.ts';
 import { Chart, type Series } from '../../../chart/chart.tsx';
-import type { ExerciseDetails, ExerciseView, NetReport } from '../../../daemon/types.ts';
 import { fixed, short } from '../../../format.ts';
 import { Wide } from '../../../parts/facts.tsx';
 import { saveWeights } from './exercise-jobs.ts';

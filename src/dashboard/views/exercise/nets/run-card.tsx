@@ -1,8 +1,9 @@
 /** Has the daemon go through a step, and shows how far it is. */
+
+import type { ExerciseDetails, ExerciseView } from '../../../../api/exercises.ts';
 import type { ExerciseStep } from '../../../../course/steps.ts';
 import { MAX_TIMES_COURSE, timesCourse, wholeSettings } from '../../../../course/training-runs.ts';
 import { SETTING_BOUNDS } from '../../../../learning/net-settings.ts';
-import type { ExerciseDetails, ExerciseView } from '../../../daemon/types.ts';
 import { fixed, plain } from '../../../format.ts';
 import { boundsText, CheckedField } from '../../../parts/fields.tsx';
 import { JobPart, jobText } from '../../../parts/job-progress.tsx';

@@ -1,10 +1,10 @@
 /** How far off both inverses are at the rig's samples, against the distance of each. */
 
+import type { ExerciseDetails } from '../../../../api/exercises.ts';
 import { linearScale, logScale } from '../../../../axis-scale.ts';
 import { floorErrors } from '../../../../learning/angle-errors.ts';
 import { Chart, type Series } from '../../../chart/chart.tsx';
 import { daemonUrl } from '../../../daemon/api.ts';
-import type { ExerciseDetails } from '../../../daemon/types.ts';
 import { centimetres, fixed, short } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 import { addressOf } from '../../../router.ts';

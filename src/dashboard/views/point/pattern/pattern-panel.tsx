@@ -1,8 +1,8 @@
 /** Patterns: choose, place, run. */
 
 import { useEffect } from 'preact/hooks';
+import type { PathView } from '../../../../api/paths.ts';
 import { MAX_PATH_M } from '../../../../geometry/work-area.ts';
-import type { PathView } from '../../../daemon/types.ts';
 import { dotsPath, linePath, toPixels } from '../../../map/map-geometry.ts';
 import type { MapLayer } from '../../../map/map-layers.tsx';
 import { Range } from '../../../parts/fields.tsx';

@@ -1,5 +1,6 @@
 /** The pattern that would run: which, where, how large, how fast; and running it. */
 import { computed, effect, signal } from '@preact/signals';
+import type { PathDetails, PathView } from '../../../../api/paths.ts';
 import {
   isInWorkArea,
   MAX_PATH_M,
@@ -8,7 +9,6 @@ import {
 } from '../../../../geometry/work-area.ts';
 import { type FloorPoint, floorPoint } from '../../../../units.ts';
 import { ApiProblem, api } from '../../../daemon/api.ts';
-import type { PathDetails, PathView } from '../../../daemon/types.ts';
 import { notifyFailure, withProblemShown } from '../../../events.ts';
 import { inGeometry, middleOf, roundStepM } from '../../../map/map-geometry.ts';
 import type { MapTool } from '../../../map/pointing.ts';
@@ -39,7 +39,7 @@ export const watchFollowed = (): (() => void) =>
   effect(() => {
     if (running.value === null || followed.peek().length > 0) return;
     api
-      .path(path.peek()!.id)
+      .call('GET /paths/:id', { params: { id: path.peek()!.id } })
       .then((details) => {
         told.value = details;
       })
@@ -177,7 +177,7 @@ export const run = (): Promise<void> =>
     try {
       const [points, repeat] = [planned.peek(), repeats.peek()];
       const speedMPerS = speedSteps.peek() * stepM.peek();
-      follow(await api.follow({ points, speedMPerS, repeat }));
+      follow(await api.call('POST /paths', { body: { points, speedMPerS, repeat } }));
     } catch (error) {
       const at = error instanceof ApiProblem && error.code === 'path-unreachable';
       if (at) refusedAt.value = error.details as unknown as FloorPoint;
@@ -187,7 +187,7 @@ export const run = (): Promise<void> =>
 
 export const cancel = (id: number): Promise<void> =>
   withProblemShown(refusal, async () => {
-    path.value = await api.cancelPath(id);
+    path.value = await api.call('DELETE /paths/:id', { params: { id } });
   });
 
 /** What was refused is another pattern now. */

@@ -55,14 +55,15 @@ export async function keep(name: string): Promise<boolean> {
   const target = keepable.peek();
   if (!target) return false;
   await withProblemShown(refusal, async () => {
-    await api.keepPreset(name, target);
+    const { xM, yM } = target;
+    await api.call('PUT /presets/:name', { params: { name }, body: { xM, yM } });
   });
   return refusal.peek() === null;
 }
 
 export const forget = (name: string): Promise<void> =>
   withProblemShown(refusal, async () => {
-    await api.forgetPreset(name);
+    await api.call('DELETE /presets/:name', { params: { name } });
   });
 
 /** What is wrong with a name; null when nothing is. An address leaves out the part "." or "..". */

@@ -1,0 +1,97 @@
+/**
+ * The messages of the telemetry WebSocket (docs/telemetry.md), both ways.
+ */
+import Type, { type Static, type TSchema } from 'typebox';
+import { MessageSchema, nullable } from '../job.ts';
+import { CheckViewSchema } from '../jobs/check-view.ts';
+import { ExerciseViewSchema } from '../jobs/exercise-view.ts';
+import { PathViewSchema } from '../jobs/paths.ts';
+import { TrainingViewSchema } from '../jobs/trainings.ts';
+import { SampleSchema } from '../samples/sample.ts';
+import { CollectionViewSchema } from './collections.ts';
+import { RigViewSchema } from './rig.ts';
+
+export const TOPICS = [
+  'rig',
+  'samples',
+  'training',
+  'paths',
+  'checks',
+  'exercises',
+  'events',
+] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** From a client: the topics that it subscribes to, in place of those before. */
+export const SubscribeSchema = Type.Object(
+  {
+    subscribe: Type.Array(Type.Enum([...TOPICS])),
+    rateHz: Type.Optional(Type.Number({ minimum: 0.1, maximum: 50 })),
+  },
+  { additionalProperties: false },
+);
+export type Subscribe = Static<typeof SubscribeSchema>;
+
+const rateField = (description: string) => Type.Number({ minimum: -20, maximum: 20, description });
+
+/** From a client: the rates of a jog, which ends soon after the last of them. */
+export const JogSchema = Type.Object(
+  {
+    jog: Type.Object(
+      {
+        panRadPerS: rateField('To the left [rad/s]'),
+        tiltRadPerS: rateField('Down [rad/s]'),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+/** Rate of each axis [rad/s]: pan to the left, tilt down. */
+export type JogRates = Static<typeof JogSchema>['jog'];
+
+const published = <T extends Topic, S extends TSchema>(topic: T, data: S) =>
+  Type.Object({
+    topic: Type.Literal(topic),
+    time: Type.String({ format: 'date-time' }),
+    data,
+  });
+
+const ReplyProblemSchema = Type.Object({
+  code: Type.String({ description: 'Stable name of the error, for programs' }),
+  detail: Type.String(),
+  wording: MessageSchema,
+});
+
+/** From the daemon: what is published, of the topics subscribed to. */
+const PublishedSchema = Type.Union([
+  published('rig', RigViewSchema),
+  published(
+    'samples',
+    Type.Object({ collection: CollectionViewSchema, sample: nullable(SampleSchema) }),
+  ),
+  published('training', TrainingViewSchema),
+  published('paths', PathViewSchema),
+  published('checks', CheckViewSchema),
+  published('exercises', ExerciseViewSchema),
+  published(
+    'events',
+    Type.Object({ name: Type.String(), message: Type.String(), wording: MessageSchema }),
+  ),
+]);
+export type Published = Static<typeof PublishedSchema>;
+
+/** From the daemon: replies to the client's own messages. */
+const ReplySchema = Type.Union([
+  Type.Object({
+    topic: Type.Literal('subscribed'),
+    data: Type.Object({ topics: Type.Array(Type.Enum([...TOPICS])), rateHz: Type.Number() }),
+  }),
+  Type.Object({ topic: Type.Literal('problem'), data: ReplyProblemSchema }),
+  Type.Object({ topic: Type.Literal('jog'), data: ReplyProblemSchema }),
+]);
+export type Reply = Static<typeof ReplySchema>;
+
+/** From the daemon: any message. */
+export const TelemetryMessageSchema = Type.Union([PublishedSchema, ReplySchema]);
+export type TelemetryMessage = Static<typeof TelemetryMessageSchema>;
