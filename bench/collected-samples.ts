@@ -5,6 +5,7 @@ import pino from 'pino';
 import { VirtualClock } from '../src/clock.ts';
 import { automaticObserver } from '../src/control/observer.ts';
 import { Collections } from '../src/jobs/collections.ts';
+import { JobRunner } from '../src/jobs/job-runner.ts';
 import { isWorthProposing, proposePoses } from '../src/learning/active/propose-poses.ts';
 import { Rig } from '../src/rig/rig.ts';
 import type { Plan } from '../src/samples/plans.ts';
@@ -30,8 +31,7 @@ export async function collectSamples(
   const store = await openStore(':memory:');
   const rig = new Rig({ description: knownOf(description), source, clock, log });
   const collections = new Collections({
-    ...{ rig, clock, log },
-    ledger: store.collections,
+    ...{ runner: new JobRunner({ clock, log }), rig, store: store.collections },
     samplesOf: (session) => store.samples.list({ session }),
     proposer: {
       async propose(request) {

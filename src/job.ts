@@ -68,13 +68,39 @@ export const jobProperties = {
   finishedAt: nullable(Type.String({ format: 'date-time', description: 'When the job ended' })),
 };
 
+/** The record of a job of any kind. */
+export type JobRecord = Readonly<Static<Type.TObject<typeof jobProperties>>>;
+
+/** The fields of a job that waits in a queue. */
+export const queueProperties = {
+  queuePosition: Type.Optional(
+    Type.Integer({ minimum: 1, description: 'Position in the queue, 1 for the next; queued jobs' }),
+  ),
+  waitSeconds: Type.Optional(
+    nullable(
+      Type.Number({
+        minimum: 0,
+        description: 'Estimated time until it starts [s]; null if unknown; queued jobs',
+      }),
+    ),
+  ),
+};
+
+/** A job of any kind as the API shows it. */
+export type JobView = JobRecord &
+  Readonly<Static<Type.TObject<typeof queueProperties>>> & {
+    /** Share of the work that is done, 0 to 1. */
+    readonly progress: number;
+  };
+
 /** The seed of a job. */
 export const SeedSchema = Type.Integer({
   ...SEED_BOUNDS,
   description: 'The same seed gives the same result',
 });
 
-const NOUNS = {
+/** Nouns of the records, as texts name them. */
+export const NOUNS = {
   sample: msg`sample`,
   collection: msg`collection`,
   training: msg`training`,

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { Aiming } from '../src/control/aiming.ts';
 import { automaticObserver } from '../src/control/observer.ts';
 import { Collections } from '../src/jobs/collections.ts';
+import { JobRunner } from '../src/jobs/job-runner.ts';
 import { loadModel } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
 import { Rig } from '../src/rig/rig.ts';
@@ -20,8 +21,8 @@ async function wholeJob(document: Record<string, unknown>) {
   const rig = new Rig({ description, source, clock, log: quiet });
   const store = await openStore(':memory:');
   const collections = new Collections({
-    ...{ rig, clock, log: quiet },
-    ledger: store.collections,
+    runner: new JobRunner({ clock, log: quiet }),
+    ...{ rig, store: store.collections },
     proposer: proposesNothing,
     samplesOf: (session) => store.samples.list({ session }),
     observers: { simulated: automaticObserver(() => simulated.look()) },

@@ -2,7 +2,7 @@
  * Collections: runs of the rig that take samples.
  */
 import Type, { type Static } from 'typebox';
-import { nullable } from '../job.ts';
+import { nullable, queueProperties } from '../job.ts';
 import { CollectionSchema, collectionRequestProperties } from '../samples/collection.ts';
 import { floorPointProperties } from '../samples/sample.ts';
 import { answers, IdParamsSchema } from './route.ts';
@@ -24,6 +24,7 @@ const { poses: posesOfRecord, ...recordProperties } = CollectionSchema.propertie
 /** A collection as the API and telemetry show it. */
 export const CollectionViewSchema = Type.Object({
   ...recordProperties,
+  ...queueProperties,
   posesGiven: Type.Boolean({ description: 'Whether it looks at given poses instead of a plan' }),
   progress: Type.Number({ minimum: 0, maximum: 1 }),
   awaiting: nullable(

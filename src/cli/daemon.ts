@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import type { Setting } from '../api/daemon.ts';
-import { type Clock, timestamp, VirtualClock, wallClock } from '../clock.ts';
+import { type Clock, VirtualClock, wallClock } from '../clock.ts';
 import { Aiming } from '../control/aiming.ts';
 import { Jogging } from '../control/jogging.ts';
 import { Models } from '../control/models.ts';
@@ -15,6 +15,7 @@ import { RefinedAiming } from '../control/refined-aiming.ts';
 import { Checks } from '../jobs/checks.ts';
 import { Collections } from '../jobs/collections.ts';
 import { Exercises } from '../jobs/exercises.ts';
+import { JobRunner } from '../jobs/job-runner.ts';
 import { Paths } from '../jobs/paths.ts';
 import { Trainings } from '../jobs/trainings.ts';
 import { workerProposer } from '../learning/active/propose-in-worker.ts';
@@ -142,7 +143,6 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   if (simulated) closers.add(() => simulated.close());
   const store = await openStore(config.dataDirectory);
   closers.add(() => store.close());
-  await store.trainings.interruptUnfinished(timestamp(clock));
 
   const { port: path, baudRate = DEFAULT_BAUD_RATE } = config;
   const source = simulation?.source ?? { binding: await systemBinding(), path, baudRate };
@@ -153,6 +153,8 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const aiming = new Aiming(rig, clock, models);
   const observers = observersOf(simulated);
   const keep = (sample: NewSample) => store.samples.add(sample);
+  const runner = new JobRunner({ clock, log });
+  closers.add(() => runner.close());
   const services: Services = {
     rig,
     clock,
@@ -163,13 +165,13 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
       ...{ rig, clock, models, aiming, observers },
       keep,
     }),
-    checks: new Checks({ rig, clock, log, aiming, models, observers, keep }),
+    checks: new Checks({ runner, rig, aiming, models, observers, keep }),
     jogging: new Jogging(rig, clock),
-    paths: new Paths({ rig, clock, log, aiming, models }),
-    collections: collectionsOf(rig, clock, log, store, observers),
+    paths: new Paths({ runner, rig, aiming, models }),
+    collections: collectionsOf(runner, rig, store, observers),
     trainings: new Trainings({
+      runner,
       rig: description,
-      clock,
       log,
       store,
       keep: (model, trainingId) => models.add(model, trainingId),
@@ -177,8 +179,8 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
       activate: (id) => models.activate(id),
     }),
     exercises: new Exercises({
+      runner,
       rig: description,
-      clock,
       spots: () => store.samples.list({ rig: description.name }),
     }),
     daemon: {
@@ -188,16 +190,13 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
       listPorts: async () => listPorts(await systemBinding(), rig.snapshot.port),
     },
   };
-  const { exercises, trainings, checks, paths, collections } = services;
-  const allJobs = [exercises, trainings, checks, paths, collections];
-  for (const jobs of allJobs) closers.add(() => jobs.close());
   const { access, extend, dashboardFolder = BUILT_DASHBOARD } = config;
   const app = await buildApp(services, { log, access, extend, version: VERSION, dashboardFolder });
   closers.add(() => app.close());
   rig.start();
-  await collections.resumeUnfinished();
+  await runner.resumeUnfinished();
   const release = () => {
-    for (const jobs of allJobs) void jobs.close().catch(() => {}); // closing tells of it
+    void runner.close().catch(() => {}); // called again, and reported, by the closers
     return rig.close();
   };
   const close = async () => {
@@ -220,7 +219,8 @@ export async function takeFirstSamples(config: Omit<DaemonConfig, 'clock'>): Pro
     if ((await store.samples.count({ rig: description.name })) > 0) return;
     const { rig: simulated, source } = simulate({ ...config, clock }, document);
     const rig = new Rig({ description, source, clock, log: config.log });
-    const collections = collectionsOf(rig, clock, config.log, store, observersOf(simulated));
+    const runner = new JobRunner({ clock, log: config.log });
+    const collections = collectionsOf(runner, rig, store, observersOf(simulated));
     const { seed } = config;
     const request = { count: FIRST_SAMPLES, plan: 'sobol', observer: SIMULATED, seed } as const;
     try {
@@ -252,17 +252,15 @@ const observersOf = (simulated: CabledRig | undefined): Observers =>
   simulated ? { [SIMULATED]: automaticObserver(() => simulated.look()) } : {};
 
 function collectionsOf(
+  runner: JobRunner,
   rig: Rig,
-  clock: Clock,
-  log: Logger,
   store: Store,
   observers: Observers,
 ): Collections {
   return new Collections({
+    runner,
     rig,
-    clock,
-    log,
-    ledger: store.collections,
+    store: store.collections,
     samplesOf: (session) => store.samples.list({ session }),
     proposer: workerProposer(rig.description, (name) => store.samples.list({ rig: name })),
     observers,

@@ -1,45 +1,37 @@
 /**
- * Checks as jobs: a few targets, spread over where the active model learned, are aimed at anew, and
- * drift-check.ts judges where the spots are seen.
+ * Checks as jobs: the rig aims at a few targets, spread over the coverage of the active model, and
+ * drift-check.ts judges the distances of the observed spots.
  */
 
-import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Models } from '../control/models.ts';
-import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from '../control/observer.ts';
-import { type ObservedPose, observePose } from '../control/pose-observation.ts';
-import { errorText, PantiltError } from '../errors.ts';
-import { jobProblem } from '../job.ts';
+import { observePose } from '../control/pose-observation.ts';
+import { PantiltError } from '../errors.ts';
 import type { Model } from '../learning/model.ts';
 import { msg } from '../message.ts';
 import type { Hold } from '../rig/control-lease.ts';
-import type { Rig } from '../rig/rig.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { planTarget } from '../samples/plans.ts';
 import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
-import { type FloorPoint, metres, type Pulses, radians } from '../units.ts';
+import { metres, type Pulses, radians } from '../units.ts';
 import type { CheckView } from './check-view.ts';
 import { judgeDrift, type Sight, sightCovariance } from './drift-check.ts';
-import { RememberedJobs } from './in-memory-jobs.ts';
+import { MemoryRecords } from './job-records.ts';
+import type { JobContext } from './jobs.ts';
+import { ObservedJobs, type ObservedJobsConfig } from './observed-jobs.ts';
 
-/**
- * Where a check looks: a few targets, spread over where the active model learned, as far as the rig can
- * go there.
- */
-
-/** Spots that are looked at. */
+/** Spots of a check. */
 const SPOTS = 6;
-/** So many targets are tried for them. */
+/** Targets that are tried for them. */
 const MAX_TARGETS = 200;
 
-/** A spot to be looked at. */
+/** A target with its pulses and the predicted covariance of its spot. */
 export interface PlannedSpot extends Omit<Sight, 'seen'> {
   readonly pulses: Pulses;
 }
 
 /**
- * The spots of a check, as the active model aims at them now; the same seed gives the same targets.
+ * Plans the spots of a check by the active model; the same seed gives the same targets.
  * @throws PantiltError `model-unvalidated`, `reach-too-small`
  */
 export function planCheck(
@@ -76,7 +68,7 @@ export function planCheck(
   );
 }
 
-/** The part of the work area that a model's samples lay in. */
+/** The part of the work area that a model's samples cover. */
 function reachWithin(area: WorkArea, { file: { reach } }: Model): WorkArea {
   if (!reach) return area;
   return {
@@ -87,47 +79,41 @@ function reachWithin(area: WorkArea, { file: { reach } }: Model): WorkArea {
   };
 }
 
-/** So many spots have to be seen. */
+/** A check fails when fewer spots are seen. */
 const MIN_SEEN = 4;
 
 /** What checks work with. */
-export interface ChecksConfig {
-  readonly rig: Rig;
-  readonly clock: Clock;
-  readonly log: Logger;
+export interface ChecksConfig extends ObservedJobsConfig {
   readonly aiming: Aiming;
   readonly models: Pick<Models, 'active' | 'model'>;
-  /** Observers that look by themselves, by name; `external` is always there. */
-  readonly observers: Readonly<Record<string, Observer>>;
-  /** Keeps a sample, and resolves when it is kept. */
+  /** Stores a sample, and resolves when it is stored. */
   readonly keep: (sample: NewSample) => Promise<Sample>;
 }
 
-/** What a check is asked for with. */
+/** The request of a check. */
 export interface CheckRequest {
-  /** The first that there is when left out. */
+  /** The default observer when left out. */
   readonly observer?: string | undefined;
   readonly seed: number;
   readonly keep: boolean;
 }
 
-interface ChecksEvents {
-  change: [CheckView];
-  /** A spot was kept. */
-  sample: [Sample];
+/** What a check needs beside its record. */
+interface CheckInput {
+  readonly plans: readonly PlannedSpot[];
+  readonly hold: Hold;
 }
 
 /** The checks of one rig. */
-export class Checks extends RememberedJobs<CheckView, ChecksEvents> {
+export class Checks extends ObservedJobs<CheckView, CheckView, CheckInput> {
   readonly #config: ChecksConfig;
-  readonly #external = new ExternalObserver();
-  readonly #observers: Readonly<Record<string, Observer>>;
-  #onPoseDone: (() => void) | undefined;
+  readonly #records: MemoryRecords<CheckView>;
 
   constructor(config: ChecksConfig) {
-    super('check', config.clock);
+    const records = new MemoryRecords<CheckView>('check');
+    super(config, { name: 'check', records });
     this.#config = config;
-    this.#observers = { ...config.observers, [EXTERNAL]: this.#external };
+    this.#records = records;
   }
 
   /**
@@ -135,110 +121,62 @@ export class Checks extends RememberedJobs<CheckView, ChecksEvents> {
    * @throws PantiltError `observer-unknown`, `model-unvalidated`, `reach-too-small`, `rig-busy`; nothing
    *   has moved then
    */
-  begin({ observer: wanted, seed, keep }: CheckRequest): CheckView {
+  async begin({ observer, seed, keep }: CheckRequest): Promise<CheckView> {
     const { rig, models } = this.#config;
-    const observer = observerNamed(this.#observers, wanted);
+    const fields = { observer: this.observerName(observer), seed, keep };
     const plans = planCheck(seed, rig.description.workArea, this.#config);
-    const id = this.nextId;
-    const hold = rig.lease.hold(msg`check ${id}`);
-    return this.begun(
-      {
-        ...{ id, rig: rig.description.name, modelId: models.active.id, kind: models.active.kind },
-        ...{ observer, seed, keep, state: 'running', progress: 0, awaiting: null, spots: [] },
-        ...{ result: null, problem: null, createdAt: this.now(), finishedAt: null },
-      },
-      (cancel) => this.#run(id, plans, hold, cancel),
+    const { id: modelId, kind } = models.active;
+    const hold = rig.lease.hold(msg`check ${this.#records.nextId}`);
+    return this.add(
+      { ...fields, modelId, kind, progress: 0, awaiting: null, spots: [], result: null },
+      { plans, hold },
     );
   }
 
-  /**
-   * Answers for the awaited pose, and resolves when the check has gone on.
-   * @throws PantiltError `pose-not-awaited`, `check-unknown`
-   */
-  async observe(id: number, pose: number, point: FloorPoint | undefined): Promise<CheckView> {
-    const { awaiting } = this.get(id);
-    if (awaiting !== pose) {
-      throw new PantiltError(
-        'conflict',
-        'pose-not-awaited',
-        msg`check ${id} doesn't await pose ${pose}: it awaits ${awaiting ?? msg`none now`}`,
-        { awaiting },
-      );
-    }
-    const done = new Promise<void>((resolve) => {
-      this.#onPoseDone = resolve;
-    });
-    this.#external.answer(point);
-    await Promise.race([done, this.ended]);
-    return this.get(id);
+  protected override view(check: CheckView): CheckView {
+    return { ...check, awaiting: this.awaiting(check.id) };
   }
 
-  protected override announce(view: CheckView): void {
-    this.emit('change', view);
-  }
-
-  async #run(
-    id: number,
-    plans: readonly PlannedSpot[],
-    hold: Hold,
-    cancel: AbortSignal,
-  ): Promise<void> {
-    const outcome = await this.#outcome(id, plans, AbortSignal.any([cancel, hold.signal]));
-    await this.#config.rig.setLaser(false).catch(() => {});
-    hold.release(); // before anybody is told, and moves it
-    this.end(id, { ...outcome, awaiting: null });
-  }
-
-  async #outcome(
-    id: number,
-    plans: readonly PlannedSpot[],
-    signal: AbortSignal,
+  protected override async run(
+    check: CheckView,
+    { signal, report }: JobContext<CheckView>,
+    { plans, hold }: CheckInput,
   ): Promise<Partial<CheckView>> {
-    const { rig, log } = this.#config;
+    const { rig } = this;
+    const either = AbortSignal.any([signal, hold.signal]);
     try {
-      await rig.connected(signal);
-      const sights = await this.#look(id, plans, signal);
+      await rig.connected(either);
+      const sights = await this.#look(check, plans, { signal: either, report });
       if (sights.length < MIN_SEEN) throw spotsNotSeen(sights.length, plans.length);
-      return { state: 'done', result: judgeDrift(sights) };
-    } catch (error) {
-      if (this.wasCancelled(signal)) return { state: 'cancelled' };
-      log.warn({ check: id }, errorText(error));
-      return { state: 'failed', problem: jobProblem(error) };
+      return { result: judgeDrift(sights) };
+    } finally {
+      await rig.setLaser(false).catch(() => {});
+      hold.release();
     }
   }
 
-  async #look(id: number, plans: readonly PlannedSpot[], signal: AbortSignal): Promise<Sight[]> {
-    const { rig, clock } = this.#config;
-    const observer = this.#observers[this.get(id).observer]!;
-    const onAwaiting = () => this.change(id, { awaiting: this.#external.awaiting });
+  async #look(
+    check: CheckView,
+    plans: readonly PlannedSpot[],
+    { signal, report }: JobContext<CheckView>,
+  ): Promise<Sight[]> {
+    const { id, observer, keep } = check;
+    const { keep: store } = this.#config;
+    const observation = this.observation(check, () => report({}));
     const sights: Sight[] = [];
+    const spots: CheckView['spots'] = [];
     for (const [pose, plan] of plans.entries()) {
-      const seen = await observePose(
-        { rig, clock, observer, onAwaiting },
-        pose,
-        plan.pulses,
-        signal,
-      );
-      if (seen) {
-        sights.push({ ...plan, seen });
-        await this.#keep(id, seen);
-      }
+      const seen = await observePose(observation, pose, plan.pulses, signal);
+      if (seen) sights.push({ ...plan, seen });
+      const origin = { observer, session: `check ${id}`, takenAt: this.now() };
+      const sample =
+        seen && keep ? await store(toSample(this.rig.description, seen, origin)) : undefined;
       const { xM, yM } = plan.target;
-      const spot = { xM, yM, missed: !seen, seenXM: seen?.xM ?? null, seenYM: seen?.yM ?? null };
-      const spots = [...this.get(id).spots, spot];
-      this.change(id, { spots, progress: spots.length / plans.length, awaiting: null });
-      this.#onPoseDone?.();
+      spots.push({ xM, yM, missed: !seen, seenXM: seen?.xM ?? null, seenYM: seen?.yM ?? null });
+      report({ spots: [...spots], progress: spots.length / plans.length }, sample);
+      this.poseDone();
     }
     return sights;
-  }
-
-  async #keep(id: number, seen: ObservedPose): Promise<void> {
-    const { rig, keep } = this.#config;
-    const { observer, keep: wanted } = this.get(id);
-    if (!wanted) return;
-    const origin = { observer, session: `check ${id}`, takenAt: this.now() };
-    const sample = await keep(toSample(rig.description, seen, origin));
-    this.emit('sample', sample);
   }
 }
 

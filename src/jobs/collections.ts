@@ -1,100 +1,61 @@
 /**
- * Collections as jobs: asked for, queued, run one at a time, cancelled, and taken up again after a
- * restart of the daemon.
+ * Collections as jobs: one at a time, kept in the database, and resumed after a restart of the daemon.
  */
 
-import { EventEmitter } from 'node:events';
-import type { Logger } from 'pino';
-import { type Clock, timestamp } from '../clock.ts';
-import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from '../control/observer.ts';
-import { errorText, PantiltError } from '../errors.ts';
-import { type JobState, jobProblem } from '../job.ts';
+import { PantiltError } from '../errors.ts';
+import type { JobView } from '../job.ts';
 import { msg } from '../message.ts';
 import { assertApproachable } from '../rig/approach.ts';
-import type { Rig } from '../rig/rig.ts';
-import type { CollectionLedger, CollectionRecord, NewCollection } from '../samples/collection.ts';
+import type { CollectionRecord, NewCollection } from '../samples/collection.ts';
 import type { Proposer } from '../samples/plans.ts';
-import type { Measurement, Sample } from '../samples/sample.ts';
+import type { Measurement } from '../samples/sample.ts';
+import type { CollectionStore } from '../store/collections.ts';
 import type { FloorPoint } from '../units.ts';
 import { collect, sessionOf } from './collector.ts';
+import type { JobContext } from './jobs.ts';
+import { ObservedJobs, type ObservedJobsConfig } from './observed-jobs.ts';
 
 /** What collections work with. */
-export interface CollectionsConfig {
-  readonly rig: Rig;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly ledger: CollectionLedger;
-  /** The kept samples of a session. */
+export interface CollectionsConfig extends ObservedJobsConfig {
+  readonly store: CollectionStore;
+  /** The stored samples of a session. */
   readonly samplesOf: (session: string) => Promise<readonly Measurement[]>;
-  /** Answers plan `active`. */
+  /** Proposes the poses of plan `active`. */
   readonly proposer: Proposer;
-  /** Observers that look by themselves, by name; `external` is always there. */
-  readonly observers: Readonly<Record<string, Observer>>;
 }
 
-interface CollectionsEvents {
-  /** A collection has changed; with the sample that it has just taken, if that is why. */
-  change: [CollectionRecord, Sample | undefined];
-}
+/** A collection and its progress. */
+export type CollectionJob = CollectionRecord &
+  JobView & {
+    /** The pose that an observation is awaited of, or null. */
+    readonly awaiting: number | null;
+  };
 
 /** The collections of one rig. */
-export class Collections extends EventEmitter<CollectionsEvents> {
+export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
   readonly #config: CollectionsConfig;
-  readonly #external = new ExternalObserver();
-  readonly #observers: Readonly<Record<string, Observer>>;
-  #running: { id: number; abort: AbortController; ended: Promise<void> } | undefined;
-  /** Those whose end couldn't be written: they aren't taken up again until they are cancelled. */
-  readonly #unwritten = new Set<number>();
-  #asked = false;
-  #closed = false;
-  #onPoseKept: (() => void) | undefined;
 
   constructor(config: CollectionsConfig) {
-    super();
+    super(config, { name: 'collection', resource: 'rig', records: config.store });
     this.#config = config;
-    this.#observers = { ...config.observers, [EXTERNAL]: this.#external };
-  }
-
-  /** The names of the observers, the default first. */
-  get observerNames(): string[] {
-    return Object.keys(this.#observers);
-  }
-
-  /** Takes up what a former run of the daemon left unfinished. */
-  async resumeUnfinished(): Promise<void> {
-    await this.#runNext();
   }
 
   /**
-   * Asks for a collection; it begins when those before it have ended.
+   * Requests a collection.
    * @throws PantiltError `observer-unknown`, `pulse-out-of-limits`, `pulse-not-approachable`
    */
-  async create(request: Omit<NewCollection, 'rig' | 'createdAt'>): Promise<CollectionRecord> {
-    const { rig, ledger, clock } = this.#config;
-    observerNamed(this.#observers, request.observer);
-    for (const pose of request.poses ?? []) assertApproachable(rig, pose);
-    const createdAt = timestamp(clock);
-    return this.#queued(await ledger.create({ ...request, rig: rig.description.name, createdAt }));
-  }
-
-  /** Cancels a collection; what it has taken stays. One that has ended stays as it is. */
-  async cancel(id: number): Promise<CollectionRecord> {
-    const running = this.#running;
-    if (running?.id === id) {
-      running.abort.abort(cancelled());
-      await running.ended;
-    }
-    const record = await this.#config.ledger.get(id);
-    return record.finishedAt === null ? this.#end(id, 'cancelled') : record;
+  async create(request: Omit<NewCollection, 'rig' | 'createdAt'>): Promise<CollectionJob> {
+    this.observerName(request.observer);
+    for (const pose of request.poses ?? []) assertApproachable(this.rig, pose);
+    return this.add({ poses: null, ...request, nextPose: 0, taken: 0, missed: 0 });
   }
 
   /**
-   * Takes up again, at the pose where it ended, what was cancelled or has failed.
+   * Resumes a cancelled or failed collection at the pose where it ended.
    * @throws PantiltError `collection-unknown`, `collection-complete`
    */
-  async resume(id: number): Promise<CollectionRecord> {
-    const { ledger } = this.#config;
-    const { state, taken } = await ledger.get(id);
+  async resume(id: number): Promise<CollectionJob> {
+    const { state, taken } = await this.get(id);
     if (state !== 'cancelled' && state !== 'failed') {
       throw new PantiltError(
         'conflict',
@@ -102,145 +63,63 @@ export class Collections extends EventEmitter<CollectionsEvents> {
         msg`collection ${id} is ${state}, with ${taken} taken: only what was cancelled or has failed goes on`,
       );
     }
-    return this.#queued(await ledger.setState(id, 'queued'));
-  }
-
-  /** Resolves when a collection has ended, however. */
-  async ended(id: number): Promise<CollectionRecord> {
-    for (;;) {
-      const record = await this.#config.ledger.get(id);
-      if (record.finishedAt !== null) return record;
-      await new Promise<void>((resolve) => this.once('change', () => resolve()));
-    }
-  }
-
-  /** The pose that a collection awaits an observation of, or null. */
-  awaiting(id: number): number | null {
-    return this.#running?.id === id ? this.#external.awaiting : null;
+    return this.submit(await this.#config.store.setState(id, 'queued'));
   }
 
   /**
-   * Answers for the awaited pose, and resolves when the sample, or the miss, is kept.
-   * @throws PantiltError `pose-not-awaited`, `collection-unknown`
+   * Answers for the awaited pose; resolves when the sample, or the miss, is stored.
+   * @throws PantiltError `pose-not-awaited`, `collection-unknown`, `collection-ended`
    */
-  async observe(id: number, pose: number, point: FloorPoint | undefined): Promise<void> {
-    await this.#config.ledger.get(id);
-    if (this.awaiting(id) !== pose) {
-      const awaiting = this.awaiting(id);
-      throw new PantiltError(
-        'conflict',
-        'pose-not-awaited',
-        msg`collection ${id} doesn't await pose ${pose}: it awaits ${awaiting ?? msg`none now`}`,
-        { awaiting },
-      );
-    }
-    const kept = new Promise<void>((resolve) => {
-      this.#onPoseKept = resolve;
-    });
-    this.#external.answer(point);
-    const ended = this.#running?.ended.then(() => {
-      throw new PantiltError('conflict', 'collection-ended', msg`collection ${id} has ended`);
-    });
-    await Promise.race([kept, ended]);
+  override async observe(
+    id: number,
+    pose: number,
+    point: FloorPoint | undefined,
+  ): Promise<CollectionJob> {
+    const collection = await super.observe(id, pose, point);
+    if (collection.nextPose > pose) return collection;
+    throw new PantiltError('conflict', 'collection-ended', msg`collection ${id} has ended`);
   }
 
-  /** Lets go of the rig; unfinished collections go on when the daemon runs again. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    this.#running?.abort.abort(cancelled());
-    await this.#running?.ended;
+  protected override view(record: CollectionRecord): CollectionJob {
+    return {
+      ...record,
+      progress: record.taken / record.count,
+      awaiting: this.awaiting(record.id),
+    };
   }
 
-  #queued(record: CollectionRecord): CollectionRecord {
-    this.emit('change', record, undefined);
-    this.#asked = true;
-    void this.#runNext();
-    return record;
+  protected override effort({ count }: CollectionRecord): number {
+    return count;
   }
 
-  async #runNext(): Promise<void> {
-    if (this.#running || this.#closed) return;
-    const abort = new AbortController();
-    const slot = { id: 0, abort, ended: Promise.resolve() };
-    this.#running = slot; // taken before the first await, so that two calls can't run two
-    const next = await this.#next().catch((error) => this.#config.log.error(errorText(error)));
-    if (!next) {
-      this.#running = undefined;
-      return;
-    }
-    slot.id = next.id;
-    slot.ended = this.#run(next, abort.signal);
+  protected override ready(signal: AbortSignal): Promise<void> {
+    return this.rig.connected(signal);
   }
 
-  async #next(): Promise<CollectionRecord | undefined> {
-    const { ledger, rig } = this.#config;
-    for (;;) {
-      this.#asked = false;
-      const next = (await ledger.unfinished()).find(
-        (record) => record.rig === rig.description.name && !this.#unwritten.has(record.id),
-      );
-      if (next || !this.#asked) return next; // else it was asked for while the ledger was being read
-    }
-  }
-
-  async #run(record: CollectionRecord, signal: AbortSignal): Promise<void> {
-    const { rig, clock, ledger, log, samplesOf, proposer } = this.#config;
-    const { id } = record;
+  protected override async run(
+    record: CollectionRecord,
+    { signal, report }: JobContext<CollectionRecord>,
+  ): Promise<CollectionRecord> {
+    const { store, samplesOf, proposer } = this.#config;
+    const { rig } = this;
+    const hold = rig.lease.hold(msg`collection ${record.id}`);
     try {
-      await rig.connected(signal);
-      if ((await ledger.get(id)).finishedAt !== null) return; // cancelled while it was picked
-      const hold = rig.lease.hold(msg`collection ${id}`);
-      try {
-        const started = await ledger.setState(id, 'running');
-        this.emit('change', started, undefined);
-        let latest = started;
-        await collect(
-          started,
-          {
-            rig,
-            clock,
-            ledger,
-            proposer,
-            observer: this.#observers[record.observer]!,
-            taken: await samplesOf(sessionOf(id)),
-            onAwaiting: () => this.emit('change', latest, undefined),
-            onPose: ({ collection, sample }) => {
-              latest = collection;
-              this.#onPoseKept?.();
-              this.emit('change', collection, sample);
-            },
+      return await collect(
+        record,
+        {
+          ...this.observation(record, () => report({})),
+          ...{ store, proposer },
+          taken: await samplesOf(sessionOf(record.id)),
+          onPose: ({ collection, sample }) => {
+            report(collection, sample);
+            this.poseDone();
           },
-          AbortSignal.any([signal, hold.signal]),
-        );
-      } finally {
-        await rig.setLaser(false).catch(() => {});
-        hold.release();
-      }
-      await this.#end(id, 'done');
-    } catch (error) {
-      if (this.#closed) return;
-      log.warn({ collection: id }, errorText(error));
-      const end = signal.aborted ? this.#end(id, 'cancelled') : this.#end(id, 'failed', error);
-      await end.catch((failure) => {
-        this.#unwritten.add(id);
-        log.error({ collection: id }, errorText(failure));
-      });
+        },
+        AbortSignal.any([signal, hold.signal]),
+      );
     } finally {
-      this.#running = undefined;
-      void this.#runNext();
+      await rig.setLaser(false).catch(() => {});
+      hold.release();
     }
-  }
-
-  async #end(id: number, state: JobState, error?: unknown): Promise<CollectionRecord> {
-    const { ledger, clock } = this.#config;
-    const finishedAt = timestamp(clock);
-    const problem = error === undefined ? null : jobProblem(error);
-    const record = await ledger.setState(id, state, problem, finishedAt);
-    this.#unwritten.delete(id);
-    this.emit('change', record, undefined);
-    return record;
   }
 }
-
-const cancelled = (): PantiltError =>
-  new PantiltError('conflict', 'collection-cancelled', msg`the collection was cancelled`);

@@ -1,7 +1,6 @@
 /**
- * Runs one collection: plan, approach, settle, observe, keep; pose by pose, until it has the samples
- * that it was asked for, or has been at all poses that it was given. A rig that is lost on the way is
- * waited for; a stop ends the run.
+ * Runs one collection pose by pose: plan, approach, settle, observe, store; until it has the requested
+ * number of samples, or has visited all given poses. A lost connection pauses the run; a stop ends it.
  */
 
 import { timestamp } from '../clock.ts';
@@ -19,63 +18,64 @@ import { quantile } from '../quantile.ts';
 import { approachablePulses } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { RigDescription } from '../rig-file.ts';
-import type { CollectionLedger, CollectionRecord, FinishedPose } from '../samples/collection.ts';
+import type { CollectionRecord, FinishedPose } from '../samples/collection.ts';
 import type { Proposer } from '../samples/plans.ts';
 import { planTarget } from '../samples/plans.ts';
 import { type Measurement, toSample } from '../samples/sample.ts';
+import type { CollectionStore } from '../store/collections.ts';
 import { type Angles, type Pulses, radians } from '../units.ts';
 
-/** After this many more misses than samples wanted, nobody is looking. */
+/** A run fails when its misses exceed the requested samples by more than this. */
 const MISSES_ALLOWED = 20;
 /**
- * Every so-manieth pose is spread evenly, whatever is proposed: a calibration that reflections have led
- * astray proposes what keeps it there.
+ * Every n-th pose comes from the space-filling plan: proposals of a calibration that reflections have
+ * misled would never correct it.
  */
-const EVEN_EVERY = 4;
+const PLANNED_EVERY = 4;
 
 /** What a collector works with. */
 export interface CollectorConfig extends ObservationConfig {
-  readonly ledger: CollectionLedger;
+  readonly store: Pick<CollectionStore, 'finishPose'>;
   readonly proposer: Proposer;
-  /** The samples that the collection has already. */
+  /** The samples that the collection has taken already. */
   readonly taken: readonly Measurement[];
-  /** Told after each pose. */
+  /** Called after each pose. */
   readonly onPose: (finished: FinishedPose) => void;
 }
 
 /**
- * Collects until the record has its samples, and returns the record as it is then.
- * @throws PantiltError `rig-stopped`, `spot-not-seen`, what the device refuses; the signal's reason
+ * Collects until the record has its samples, and returns the final record.
+ * @throws PantiltError `rig-stopped`, `spot-not-seen`, errors of the device; the signal's reason
  */
 export async function collect(
   record: CollectionRecord,
   config: CollectorConfig,
   signal: AbortSignal,
 ): Promise<CollectionRecord> {
-  const { rig, clock, ledger, onPose } = config;
+  const { rig, clock, store, onPose } = config;
   const { description } = rig;
   const offsets = config.taken.map((sample) => offsetOf(description, sample));
   let collection = record;
-  // What was proposed and not seen would be proposed again: a pose of the plan comes between.
-  let seeing = true;
-  while (collection.taken < collection.count && !isThroughPoses(collection)) {
+  // After a miss the same pose would be proposed again: a planned pose comes between.
+  let spotSeen = true;
+  while (collection.taken < collection.count && !hasVisitedPoses(collection)) {
     if (collection.missed - record.missed > collection.count + MISSES_ALLOWED) {
       throw spotNotSeen(collection);
     }
     const pose = collection.nextPose;
     const chosen: Pulses | undefined =
       collection.poses?.[pose] ??
-      (seeing ? await proposedPulses(collection, config, signal) : undefined);
+      (spotSeen ? await proposedPulses(collection, config, signal) : undefined);
     const pulses: Pulses | undefined = chosen ?? plannedPulses(collection, rig, offsets);
     const seen: ObservedPose | undefined =
       pulses && (await observePose(config, pose, pulses, signal));
-    seeing = seen !== undefined;
+    spotSeen = seen !== undefined;
     const sample =
       seen &&
       toSample(description, seen, {
         ...{ observer: record.observer, session: sessionOf(record.id), takenAt: timestamp(clock) },
       });
-    const finished = await ledger.finishPose(collection.id, pose, sample);
+    const finished = await store.finishPose(collection.id, pose, sample);
     collection = finished.collection;
     if (finished.sample) offsets.push(offsetOf(description, finished.sample));
     onPose(finished);
@@ -83,16 +83,16 @@ export async function collect(
   return collection;
 }
 
-const isThroughPoses = ({ poses, nextPose }: CollectionRecord): boolean =>
+const hasVisitedPoses = ({ poses, nextPose }: CollectionRecord): boolean =>
   poses !== null && nextPose >= poses.length;
 
-/** The pulses of the first proposal that the rig can get to, if its plan has any. */
+/** The pulses of the first approachable proposal; undefined for other plans and without one. */
 async function proposedPulses(
   { plan, seed, nextPose }: CollectionRecord,
   { rig, proposer }: CollectorConfig,
   signal: AbortSignal,
 ): Promise<Pulses | undefined> {
-  if (plan !== 'active' || nextPose % EVEN_EVERY === EVEN_EVERY - 1) return undefined;
+  if (plan !== 'active' || nextPose % PLANNED_EVERY === PLANNED_EVERY - 1) return undefined;
   for (const angles of await proposer.propose({ seed, pose: nextPose }, signal)) {
     const pulses = approachablePulses(rig, angles);
     if (pulses) return pulses;
@@ -101,9 +101,8 @@ async function proposedPulses(
 }
 
 /**
- * The pulses that the plan's target asks for: the nominal inverse, turned by the median of what the
- * samples so far were off, so that the plan covers the floor that it means to. Nothing when the rig
- * can't get there.
+ * The pulses of the plan's target: the nominal inverse plus the median angle offset of the samples so
+ * far, so that the plan covers the intended floor area. Undefined when the rig can't get there.
  */
 function plannedPulses(
   collection: CollectionRecord,
@@ -113,25 +112,18 @@ function plannedPulses(
   const { workArea, geometry } = rig.description;
   const nominal = inverse(planTarget(collection, workArea, collection.nextPose), geometry);
   if (!nominal) return undefined;
+  const offset = (angle: keyof Angles): number =>
+    quantile(
+      offsets.map((each) => each[angle]),
+      0.5,
+    ) ?? 0;
   return approachablePulses(rig, {
-    panRad: radians(
-      nominal.panRad +
-        (quantile(
-          offsets.map(({ panRad }) => panRad),
-          0.5,
-        ) ?? 0),
-    ),
-    tiltRad: radians(
-      nominal.tiltRad +
-        (quantile(
-          offsets.map(({ tiltRad }) => tiltRad),
-          0.5,
-        ) ?? 0),
-    ),
+    panRad: radians(nominal.panRad + offset('panRad')),
+    tiltRad: radians(nominal.tiltRad + offset('tiltRad')),
   });
 }
 
-/** By how much the angles that were applied differ from the nominal inverse of what was hit. */
+/** Applied angles minus the nominal inverse of the measured floor point. */
 function offsetOf(rig: RigDescription, sample: Measurement): Angles {
   const applied = anglesOfPulses(rig, sample);
   const expected = inverse(sample, rig.geometry) ?? applied;
@@ -141,7 +133,7 @@ function offsetOf(rig: RigDescription, sample: Measurement): Angles {
   };
 }
 
-/** The session that a collection's samples carry. */
+/** The session of a collection's samples. */
 export const sessionOf = (id: number): string => `collection ${id}`;
 
 const spotNotSeen = ({ taken, missed }: CollectionRecord): PantiltError =>

@@ -8,7 +8,7 @@ import {
   LearningCurveSchema,
   StepResultSchema,
 } from '../course/steps.ts';
-import { jobProperties, nullable, SeedSchema } from '../job.ts';
+import { jobProperties, nullable, queueProperties, SeedSchema } from '../job.ts';
 
 /** What a step is asked for with. */
 export const ExerciseRequestSchema = Type.Object(
@@ -27,6 +27,7 @@ export const ExerciseRequestSchema = Type.Object(
 /** A step as it is listed, and as telemetry shows it. */
 export const ExerciseViewSchema = Type.Object({
   ...jobProperties,
+  ...queueProperties,
   step: ExerciseRequestSchema.properties.step,
   seed: SeedSchema,
   settings: ExerciseSettingsSchema,

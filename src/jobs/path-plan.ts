@@ -32,7 +32,7 @@ export interface PathMeans {
   /** How far each axis lags on the side that it came from. */
   readonly lostMotion: Angles;
   /** How fast each axis may turn. */
-  readonly mostRadPerS: Readonly<Record<Axis, number>>;
+  readonly maxRadPerS: Readonly<Record<Axis, number>>;
 }
 
 /** A path that the rig can follow. */
@@ -60,7 +60,7 @@ interface Waypoint {
  */
 export async function planPath(
   request: PathRequest,
-  { predict, lostMotion, mostRadPerS }: PathMeans,
+  { predict, lostMotion, maxRadPerS }: PathMeans,
 ): Promise<PathPlan> {
   const { points, speedMPerS, repeat } = request;
   const corners = pathCorners(points, repeat);
@@ -78,7 +78,7 @@ export async function planPath(
       ? Math.max(
           distanceM(before.point, point) / speedMPerS,
           ...AXES.map(
-            (axis) => turnedRad(axis, before.angles, angles) / (SPEED_SHARE * mostRadPerS[axis]),
+            (axis) => turnedRad(axis, before.angles, angles) / (SPEED_SHARE * maxRadPerS[axis]),
           ),
         )
       : 0;

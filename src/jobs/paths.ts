@@ -1,22 +1,21 @@
 /**
- * Paths as jobs: the spot follows a line on the floor at a speed, through the active model.
+ * Paths as jobs: the spot follows a line on the floor at a given speed, by the active model.
  */
 
-import type { Logger } from 'pino';
 import Type, { type Static } from 'typebox';
-import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Models } from '../control/models.ts';
 import { SETPOINT_INTERVAL_MS, streamSetpoints } from '../control/setpoint-stream.ts';
-import { errorText } from '../errors.ts';
 import { pulsesForAngles } from '../geometry/servo.ts';
-import { jobProblem, jobProperties } from '../job.ts';
+import { jobProperties } from '../job.ts';
 import { msg } from '../message.ts';
 import { approach } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { FloorPointSchema } from '../samples/sample.ts';
 import type { Axis } from '../units.ts';
-import { RememberedJobs } from './in-memory-jobs.ts';
+import { MemoryRecords } from './job-records.ts';
+import type { JobRunner } from './job-runner.ts';
+import { type JobContext, Jobs } from './jobs.ts';
 import { type PathPlan, type PathRequest, planPath } from './path-plan.ts';
 
 /** A path as the API and telemetry show it. */
@@ -45,24 +44,30 @@ export const viewPath = ({ points, ...view }: PathDetails): PathView => view;
 
 /** What paths work with. */
 export interface PathsConfig {
+  readonly runner: JobRunner;
   readonly rig: Rig;
-  readonly clock: Clock;
-  readonly log: Logger;
   readonly aiming: Aiming;
   readonly models: Pick<Models, 'active' | 'model'>;
 }
 
-interface PathsEvents {
-  change: [PathView];
+/** What a path needs beside its record. */
+interface PathInput {
+  readonly plan: PathPlan;
+  /** Aborted when the rig is stopped or lost. */
+  readonly holding: AbortSignal;
+  readonly release: () => void;
 }
 
 /** The paths of one rig. */
-export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
+export class Paths extends Jobs<PathDetails, PathDetails, PathInput> {
   readonly #config: PathsConfig;
+  readonly #records: MemoryRecords<PathDetails>;
 
   constructor(config: PathsConfig) {
-    super('path', config.clock);
+    const records = new MemoryRecords<PathDetails>('path');
+    super(config.runner, { name: 'path', rig: config.rig.description.name, records });
     this.#config = config;
+    this.#records = records;
   }
 
   /**
@@ -76,11 +81,10 @@ export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
     const plan = await planPath(request, {
       predict: (target) => aiming.predict(target, model),
       lostMotion: model.lostMotion,
-      mostRadPerS: { pan: this.#mostRadPerS('pan'), tilt: this.#mostRadPerS('tilt') },
+      maxRadPerS: { pan: this.#maxRadPerS('pan'), tilt: this.#maxRadPerS('tilt') },
     });
-    const id = this.nextId;
-    const { release } = rig.lease.hold(msg`path ${id}`);
-    const { signal } = rig.lease; // a loss ends it, too
+    const { release } = rig.lease.hold(msg`path ${this.#records.nextId}`);
+    const { signal: holding } = rig.lease; // also aborted by a loss, which a hold outlives
     try {
       await rig.arm();
     } catch (error) {
@@ -88,63 +92,53 @@ export class Paths extends RememberedJobs<PathDetails, PathsEvents> {
       throw error;
     }
     const { speedMPerS, repeat } = request;
-    return this.begun(
+    return this.add(
       {
-        ...{ id, rig: rig.description.name, modelId: active.id, speedMPerS, repeat },
-        ...{ lengthM: plan.lengthM, durationS: plan.durationMs / 1000, points: plan.corners },
-        ...{ state: 'running', progress: 0, problem: null },
-        ...{ createdAt: this.now(), finishedAt: null },
+        ...{ modelId: active.id, speedMPerS, repeat, progress: 0, points: plan.corners },
+        ...{ lengthM: plan.lengthM, durationS: plan.durationMs / 1000 },
       },
-      (cancel) => this.#run(id, plan, release, AbortSignal.any([cancel, signal])),
+      { plan, holding, release },
     );
   }
 
-  protected override announce(path: PathDetails): void {
-    this.emit('change', viewPath(path));
+  protected override view(path: PathDetails): PathDetails {
+    return path;
   }
 
-  async #run(id: number, plan: PathPlan, release: () => void, signal: AbortSignal): Promise<void> {
-    const outcome = await this.#outcome(id, plan, signal);
-    await this.#config.rig.setLaser(false).catch(() => {}); // nobody looks after the spot any more
-    release(); // before anybody is told, and moves it
-    this.end(id, outcome);
-  }
-
-  async #outcome(id: number, plan: PathPlan, signal: AbortSignal): Promise<Partial<PathDetails>> {
+  protected override async run(
+    _path: PathDetails,
+    { signal, report }: JobContext<PathDetails>,
+    { plan, holding, release }: PathInput,
+  ): Promise<Partial<PathDetails>> {
+    const { clock } = this;
+    const { rig } = this.#config;
+    const pulsesAt = (pathMs: number) => pulsesForAngles(rig.description, plan.anglesAt(pathMs));
+    const either = AbortSignal.any([signal, holding]);
     try {
-      await this.#follow(id, plan, signal);
-      return { state: 'done', progress: 1 };
-    } catch (error) {
-      if (this.wasCancelled(signal)) return { state: 'cancelled' };
-      this.#config.log.warn({ path: id }, errorText(error));
-      return { state: 'failed', problem: jobProblem(error) };
+      await rig.setLaser(false); // on the way to the first point it draws nothing
+      await approach(rig, pulsesAt(0), clock, either);
+      either.throwIfAborted();
+      await rig.setLaser(true);
+      let pathMs = 0;
+      let lastMs = clock.nowMs();
+      await streamSetpoints(rig, clock, either, () => {
+        if (pathMs >= plan.durationMs) return undefined;
+        // After a pause it continues from where it is: catching up would cut the corners.
+        const stepMs = Math.min(clock.nowMs() - lastMs, 2 * SETPOINT_INTERVAL_MS);
+        pathMs = Math.min(pathMs + stepMs, plan.durationMs);
+        lastMs = clock.nowMs();
+        report({ progress: pathMs / plan.durationMs });
+        return { pulses: pulsesAt(pathMs) };
+      });
+      await rig.moveTo(pulsesAt(plan.durationMs));
+      return { progress: 1 };
+    } finally {
+      await rig.setLaser(false).catch(() => {});
+      release();
     }
   }
 
-  async #follow(id: number, plan: PathPlan, signal: AbortSignal): Promise<void> {
-    const { rig, clock } = this.#config;
-    const pulsesAt = (pathMs: number) => pulsesForAngles(rig.description, plan.anglesAt(pathMs));
-    await rig.setLaser(false); // on the way to its first point it draws nothing
-    await approach(rig, pulsesAt(0), clock, signal);
-    signal.throwIfAborted();
-    await rig.setLaser(true);
-    let pathMs = 0;
-    let lastMs = clock.nowMs();
-    await streamSetpoints(rig, clock, signal, () => {
-      if (pathMs >= plan.durationMs) return undefined;
-      // After a pause it goes on from there: catching up would cut the corners.
-      pathMs = Math.min(
-        pathMs + Math.min(clock.nowMs() - lastMs, 2 * SETPOINT_INTERVAL_MS),
-        plan.durationMs,
-      );
-      lastMs = clock.nowMs();
-      this.change(id, { progress: pathMs / plan.durationMs });
-      return { pulses: pulsesAt(pathMs) };
-    });
-    await rig.moveTo(pulsesAt(plan.durationMs));
-  }
-
-  #mostRadPerS(axis: Axis): number {
+  #maxRadPerS(axis: Axis): number {
     const { description, pulseLimits } = this.#config.rig;
     return pulseLimits[axis].speedUsPerS * description.axes[axis].radiansPerMicrosecond;
   }

@@ -3,9 +3,9 @@
  * poses. `nextPose` is its whole progress, so that a run can resume.
  */
 import Type, { type Static } from 'typebox';
-import { type JobProblem, type JobState, jobProperties, nullable, SeedSchema } from '../job.ts';
+import { jobProperties, nullable, SeedSchema } from '../job.ts';
 import { PlanSchema } from './plans.ts';
-import { type NewSample, PulsesSchema, type Sample } from './sample.ts';
+import { PulsesSchema, type Sample } from './sample.ts';
 
 const total = (description: string) => Type.Integer({ minimum: 0, description });
 
@@ -48,24 +48,4 @@ export interface FinishedPose {
   readonly collection: CollectionRecord;
   /** The sample that was added; undefined for a miss or when `accepted` is false. */
   readonly sample: Sample | undefined;
-}
-
-/** Storage of collections and their samples. */
-export interface CollectionLedger {
-  create(request: NewCollection): Promise<CollectionRecord>;
-  /** @throws PantiltError `collection-unknown` */
-  get(id: number): Promise<CollectionRecord>;
-  /** Collections that are queued or running, by id. */
-  unfinished(): Promise<CollectionRecord[]>;
-  setState(
-    id: number,
-    state: JobState,
-    problem?: JobProblem | null,
-    finishedAt?: string | null,
-  ): Promise<CollectionRecord>;
-  /**
-   * Finishes a pose in one transaction: adds its sample, or counts a miss without one, and advances.
-   * A repeated or late call changes nothing.
-   */
-  finishPose(id: number, pose: number, sample: NewSample | undefined): Promise<FinishedPose>;
 }

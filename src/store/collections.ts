@@ -5,12 +5,7 @@
 import type { Selectable } from 'kysely';
 import type { JobProblem, JobState } from '../job.ts';
 import { unknownRecord } from '../job.ts';
-import type {
-  CollectionLedger,
-  CollectionRecord,
-  FinishedPose,
-  NewCollection,
-} from '../samples/collection.ts';
+import type { CollectionRecord, FinishedPose, NewCollection } from '../samples/collection.ts';
 import type { NewSample } from '../samples/sample.ts';
 import { insertSample } from './samples.ts';
 import {
@@ -22,7 +17,7 @@ import {
 } from './tables.ts';
 
 /** Collections by id. */
-export class CollectionStore implements CollectionLedger {
+export class CollectionStore {
   readonly #db: Database;
 
   constructor(db: Database) {

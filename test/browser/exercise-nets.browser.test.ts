@@ -90,7 +90,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await page.getByText('A whole number from 0 to 2147483647.').waitFor();
     await page.getByLabel('Seed').fill('3');
     await page.getByText(/^Done;/).waitFor();
-    expect(services.exercises.list().map((job) => job.seed)).toEqual([3]);
+    expect((await services.exercises.list()).map((job) => job.seed)).toEqual([3]);
 
     await page.getByRole('link', { name: /Learned inverse/ }).click();
     expect(page.url()).toMatch(/#\/exercise\?step=inverse-nn&seed=3$/);
@@ -109,7 +109,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await expect.poll(() => curve.locator('.line path').count()).toBe(2);
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('Cancelled, here or on another page.').waitFor();
-    expect(services.exercises.list()).toMatchObject([{ state: 'cancelled' }]);
+    expect(await services.exercises.list()).toMatchObject([{ state: 'cancelled' }]);
   });
 
   test('takes no result with other settings for its own, and offers it', async () => {
@@ -120,7 +120,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
         seed: 7,
         settings: { ...QUICK, ...settings },
       });
-    await services.exercises.ended(begin({}).id);
+    await services.exercises.ended((await begin({})).id);
     const page = await bench.open(`${url}#/exercise?step=inverse-nn&seed=7`);
     await page.getByText('Not yet trained with this seed and these settings.').waitFor();
     await page
@@ -153,7 +153,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
 
   test('names what it waits for, and cancels it', async () => {
     const { url, services } = await bench.serve();
-    services.exercises.begin({
+    await services.exercises.begin({
       ...{ step: 'sine', seed: 3 },
       settings: { ...QUICK, iterations: 100_000 },
     });
@@ -171,16 +171,16 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     const { url, services } = await bench.serve();
     const { exercises } = services;
     const long = { ...QUICK, iterations: 100_000 };
-    const before = exercises.begin({ step: 'sine', seed: 3, settings: long });
+    const before = await exercises.begin({ step: 'sine', seed: 3, settings: long });
     const page = await bench.open(`${url}#/exercise?step=inverse-nn&seed=7`);
     await wishSmall(page);
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await page.getByText(/^Waits:/).waitFor();
-    const own = exercises.list().at(-1)!;
+    const own = (await exercises.list()).at(-1)!;
     await exercises.cancel(own.id);
     await page.getByText('Cancelled, here or on another page.').waitFor();
     await exercises.cancel(before.id);
-    exercises.begin({ step: own.step, seed: own.seed, settings: own.settings });
+    await exercises.begin({ step: own.step, seed: own.seed, settings: own.settings });
     await page.getByText(/^Done;/).waitFor();
   });
 
@@ -202,7 +202,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await page.getByText(/^1 couche cachée \(16\).*adam au pas 0,003/).waitFor();
     await train.click();
     await page.getByText(/^Terminé/).waitFor();
-    expect(services.exercises.list().map(({ settings }) => settings)).toEqual([
+    expect((await services.exercises.list()).map(({ settings }) => settings)).toEqual([
       { hidden: [16], learningRate: 0.003, iterations: 40 },
     ]);
   });

@@ -28,7 +28,8 @@ describe.skipIf(isMissing('chromium'))('every view', () => {
   test('fits its screen and is accessible', { timeout: 240_000 }, async () => {
     const { url, services } = await bench.serveTrained(DEFAULT_KINDS);
     const { exercises } = services;
-    await exercises.ended(exercises.begin({ step: 'look-behind', seed: 1, settings: SMALL }).id);
+    const step = await exercises.begin({ step: 'look-behind', seed: 1, settings: SMALL });
+    await exercises.ended(step.id);
     for (const screen of SCREENS) await look(url, screen);
   });
 

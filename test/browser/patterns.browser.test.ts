@@ -16,10 +16,12 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     await page.getByRole('tab', { name: 'Pattern' }).click();
     await page.getByLabel('Shape').selectOption('Figure eight');
     await page.getByRole('button', { name: 'Run' }).click();
-    const path = () => services.paths.list()[0];
-    await expect.poll(() => path()?.progress ?? 0, { timeout: 20_000 }).toBeGreaterThan(0.1);
+    const path = async () => (await services.paths.list())[0];
+    await expect
+      .poll(async () => (await path())?.progress ?? 0, { timeout: 20_000 })
+      .toBeGreaterThan(0.1);
     await page.keyboard.press('Space');
-    await expect.poll(() => path()?.problem?.code).toBe('rig-stopped');
+    await expect.poll(async () => (await path())?.problem?.code).toBe('rig-stopped');
     await page.getByText(/^Ended: the rig was stopped/).waitFor();
     expect(services.rig.snapshot.device).toMatchObject({ state: 'S', laserOn: false });
     await page.getByRole('button', { name: 'Resume' }).click();
@@ -94,6 +96,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     await page.mouse.move(b.x, b.y, { steps: 8 });
     await page.mouse.up();
     await page.getByRole('button', { name: 'Run' }).click();
-    await expect.poll(() => daemon.services.paths.list()[0]?.lengthM).toBeCloseTo(0.2, 1);
+    const path = async () => (await daemon.services.paths.list())[0];
+    await expect.poll(async () => (await path())?.lengthM).toBeCloseTo(0.2, 1);
   });
 });

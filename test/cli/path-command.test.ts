@@ -35,5 +35,5 @@ test.each([
   const { code, stderr } = await runPath(daemon, csv);
   expect(code).toBe(1);
   expect(stderr).toContain(text);
-  expect(daemon.services.paths.list()).toEqual([]);
+  expect(await daemon.services.paths.list()).toEqual([]);
 });

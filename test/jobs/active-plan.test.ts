@@ -3,6 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { automaticObserver } from '../../src/control/observer.ts';
 import { anglesOfPulses } from '../../src/geometry/servo.ts';
 import { Collections } from '../../src/jobs/collections.ts';
+import { JobRunner } from '../../src/jobs/job-runner.ts';
 import type { ProposalRequest } from '../../src/samples/plans.ts';
 import { openStore } from '../../src/store/store.ts';
 import { type Angles, type FloorPoint, floorPoint, radians } from '../../src/units.ts';
@@ -25,7 +26,8 @@ async function collect(proposals: readonly Angles[], looks: (FloorPoint | undefi
   const settled: Angles[] = [];
   const answers = looks.flatMap((point) => (point ? [point] : Array(3).fill(undefined)));
   const collections = new Collections({
-    ...{ rig, clock, log: quiet, ledger: store.collections },
+    runner: new JobRunner({ clock, log: quiet }),
+    ...{ rig, store: store.collections },
     samplesOf: (session) => store.samples.list({ session }),
     proposer: {
       async propose(request) {

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { timestamp } from '../../src/clock.ts';
 import type { Proposer } from '../../src/samples/plans.ts';
 import { openStore } from '../../src/store/store.ts';
 import { collecting, request } from '../support/collecting.ts';
@@ -190,13 +191,16 @@ describe('a collection', () => {
     expect(await clock.run(collections.ended(1))).toMatchObject({ state: 'done', taken: 6 });
   });
 
-  it('waits for the next that is asked for when the database cannot be read', async () => {
-    const { collections, clock, store } = await collecting();
+  it('of an earlier run waits for the next request when the database cannot be read', async () => {
+    const { collections, clock, store, rig } = await collecting();
     const { unfinished } = store.collections;
     vi.spyOn(store.collections, 'unfinished')
       .mockRejectedValueOnce(new Error('disk I/O error'))
       .mockImplementation(unfinished.bind(store.collections));
-    await collections.create(request);
+    await store.collections.create({
+      ...{ ...request, rig: rig.description.name, createdAt: timestamp(clock) },
+    });
+    await collections.resumeUnfinished();
     await clock.advance(1000);
     expect((await store.collections.get(1)).state).toBe('queued');
     await collections.create({ ...request, seed: 2 });

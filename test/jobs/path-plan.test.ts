@@ -21,16 +21,8 @@ const predict = (target: FloorPoint): TargetPrediction => ({
   extrapolating: false,
 });
 const [A, B, C] = [floorPoint(0.5, -0.5), floorPoint(0.5, 0.5), floorPoint(1, 0.5)];
-const plan = (
-  points: FloorPoint[],
-  changes: object = {},
-  mostRadPerS = FAST,
-  lostMotion = NO_LAG,
-) =>
-  planPath(
-    { points, speedMPerS: 0.5, repeat: 1, ...changes },
-    { predict, lostMotion, mostRadPerS },
-  );
+const plan = (points: FloorPoint[], changes: object = {}, maxRadPerS = FAST, lostMotion = NO_LAG) =>
+  planPath({ points, speedMPerS: 0.5, repeat: 1, ...changes }, { predict, lostMotion, maxRadPerS });
 
 it('goes along its lines at its speed', async () => {
   const path = await plan([A, B, C]);
@@ -69,14 +61,14 @@ it('sends an axis that turns back farther down, by what it loses on either side'
 
 it('slows down where an axis would have to turn too fast, and only there', async () => {
   const near = [floorPoint(0.3, -0.3), floorPoint(0.3, 0.3)];
-  const mostRadPerS = { pan: 1, tilt: 100 };
-  const path = await plan(near, {}, mostRadPerS);
+  const maxRadPerS = { pan: 1, tilt: 100 };
+  const path = await plan(near, {}, maxRadPerS);
   const rateAt = (pathMs: number) =>
     (path.anglesAt(pathMs + 10).panRad - path.anglesAt(pathMs).panRad) / 0.01;
   const rates = Array.from({ length: 100 }, (_, i) => rateAt((i / 100) * (path.durationMs - 10)));
   expect(Math.max(...rates)).toBeLessThan(1);
   expect(path.durationMs).toBeGreaterThan((await plan(near)).durationMs);
-  expect((await plan([A, B, C], {}, mostRadPerS)).durationMs).toBeLessThan(1.5 * 3000);
+  expect((await plan([A, B, C], {}, maxRadPerS)).durationMs).toBeLessThan(1.5 * 3000);
 });
 
 it.each([
@@ -120,7 +112,7 @@ it('lets what waits, a stop first of all, have its turn between two looks', asyn
     return predict(target);
   };
   const request = { points: [A, B], speedMPerS: 0.5, repeat: 1 };
-  await planPath(request, { predict: slowly, lostMotion: NO_LAG, mostRadPerS: FAST });
+  await planPath(request, { predict: slowly, lostMotion: NO_LAG, maxRadPerS: FAST });
   expect(looks).toBeGreaterThan(200);
   expect(looksBeforeStop).toBeGreaterThan(0);
   expect(looksBeforeStop).toBeLessThan(looks);

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { timestamp, VirtualClock } from '../../src/clock.ts';
 import { Models } from '../../src/control/models.ts';
+import { JobRunner } from '../../src/jobs/job-runner.ts';
 import { Trainings } from '../../src/jobs/trainings.ts';
 import type { ModelKind } from '../../src/learning/kinds/registry.ts';
 import { toSample } from '../../src/samples/sample.ts';
@@ -21,7 +22,8 @@ beforeEach(async () => {
   store = await openStore(':memory:');
   models = await Models.open(store, rig, clock, quiet);
   trainings = new Trainings({
-    ...{ rig, clock, log: quiet, store },
+    runner: new JobRunner({ clock, log: quiet }),
+    ...{ rig, log: quiet, store },
     keep: (model, trainingId) => models.add(model, trainingId),
     incumbent: () => models.incumbent(),
     activate: (id) => models.activate(id),

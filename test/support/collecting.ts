@@ -2,6 +2,7 @@
 import { onTestFinished } from 'vitest';
 import { automaticObserver } from '../../src/control/observer.ts';
 import { Collections } from '../../src/jobs/collections.ts';
+import { JobRunner } from '../../src/jobs/job-runner.ts';
 import type { CollectionRecord } from '../../src/samples/collection.ts';
 import type { Proposer } from '../../src/samples/plans.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
@@ -25,10 +26,8 @@ export async function collecting(options: Options = {}) {
   const parts = await simulateConnected(options);
   const { rig, clock, simulated } = parts;
   const collections = new Collections({
-    rig,
-    clock,
-    log: quiet,
-    ledger: store.collections,
+    runner: new JobRunner({ clock, log: quiet }),
+    ...{ rig, store: store.collections },
     samplesOf: (session) => store.samples.list({ session }),
     proposer: options.proposer ?? proposesNothing,
     observers: { simulated: automaticObserver(() => simulated.look()) },

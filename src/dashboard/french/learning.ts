@@ -6,13 +6,10 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'check {0}': 'contrôle {0}',
   'collection {0} is {1}, with {2} taken: only what was cancelled or has failed goes on':
     'la série de mesures {0} est dans l’état « {1} », avec {2} mesures : seule une série annulée ou échouée peut reprendre',
-  "collection {0} doesn't await pose {1}: it awaits {2}":
-    'la série de mesures {0} n’attend pas la pose {1} ; elle attend : {2}',
-  "check {0} doesn't await pose {1}: it awaits {2}":
-    'le contrôle {0} n’attend pas la pose {1} ; il attend : {2}',
+  "{0} {1} doesn't await pose {2}: it awaits {3}":
+    '{0} {1} : la pose {2} n’est pas attendue ; pose attendue : {3}',
   'none now': 'aucune pour l’instant',
   'collection {0} has ended': 'la série de mesures {0} est terminée',
-  'the collection was cancelled': 'la série de mesures a été annulée',
   '{0} poses gave no sample ({1} did): is the laser on, and does the observer see the floor?':
     '{0} poses sans mesure ({1} avec mesure) : vérifiez que le laser est allumé et que l’observateur voit le sol',
   'only {0} of {1} spots were seen, and {2} are needed: is the laser on, does the observer see the floor, has the rig been turned away from it?':
@@ -61,7 +58,6 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'la validation croisée sur {0} mesures a échoué : le faisceau prédit n’atteint pas le sol ; le modèle actif est conservé. Vérifiez que x et y sont en mètres, x vers l’avant et y vers la gauche, et que toutes les mesures viennent de ce robot',
   'the daemon stopped before the training was done; start it again':
     'le démon s’est arrêté avant la fin de l’apprentissage ; relancez l’apprentissage',
-  'the training was cancelled': 'l’apprentissage a été annulé',
   'the {0} was cancelled': 'annulé : {0}',
   "the {0}'s thread failed: {1}": 'échec du fil d’exécution ({0}) : {1}',
   'it ended with code {0}': 'code de sortie {0}',

@@ -14,7 +14,7 @@ export function checkRoutes(app: App, { checks }: Services): void {
       handler: async ({ body: { observer, seed = 1, keep = false } }) =>
         checks.begin({ observer, seed, keep }),
     },
-    'GET /checks': async () => ({ checks: checks.list() }),
+    'GET /checks': async () => ({ checks: await checks.list() }),
     'GET /checks/:id': async ({ params }) => checks.get(Number(params.id)),
     'DELETE /checks/:id': async ({ params }) => checks.cancel(Number(params.id)),
     'POST /checks/:id/observations': async ({ params, body }) =>

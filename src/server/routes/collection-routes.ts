@@ -3,9 +3,9 @@
  */
 import { COLLECTION_ROUTES, type CollectionView, type Observation } from '../../api/collections.ts';
 import { PantiltError } from '../../errors.ts';
+import type { CollectionJob } from '../../jobs/collections.ts';
 import { sessionOf } from '../../jobs/collector.ts';
 import { msg } from '../../message.ts';
-import type { CollectionRecord } from '../../samples/collection.ts';
 import type { FloorPoint } from '../../units.ts';
 import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
@@ -24,23 +24,17 @@ export function pointOfObservation({ xM, yM, missed }: Observation): FloorPoint 
   );
 }
 
-/** Looks at a collection. */
-export const viewCollection = (
-  collections: Services['collections'],
-  { poses, ...record }: CollectionRecord,
-): CollectionView => ({
+/** The view of a collection, without its poses. */
+export const viewCollection = ({ poses, ...record }: CollectionJob): CollectionView => ({
   ...record,
   posesGiven: poses !== null,
-  progress: record.taken / record.count,
-  awaiting: collections.awaiting(record.id),
   result:
     record.finishedAt === null ? null : { session: sessionOf(record.id), samples: record.taken },
 });
 
 /** Adds the routes of collections. */
-export function collectionRoutes(app: App, { store, collections }: Services): void {
-  const view = (record: CollectionRecord) => viewCollection(collections, record);
-  const details = (record: CollectionRecord) => ({ ...view(record), poses: record.poses });
+export function collectionRoutes(app: App, { collections }: Services): void {
+  const details = (job: CollectionJob) => ({ ...viewCollection(job), poses: job.poses });
 
   addRoutes(app, COLLECTION_ROUTES, {
     'POST /collections': async ({ body: { poses = null, ...body } }) => {
@@ -56,19 +50,17 @@ export function collectionRoutes(app: App, { store, collections }: Services): vo
       return details(await collections.create({ ...defaults, ...body, count, poses }));
     },
     'GET /collections': async () => ({
-      collections: (await store.collections.list()).map(view),
+      collections: (await collections.list()).map(viewCollection),
     }),
-    'GET /collections/:id': async ({ params }) =>
-      details(await store.collections.get(Number(params.id))),
+    'GET /collections/:id': async ({ params }) => details(await collections.get(Number(params.id))),
     'DELETE /collections/:id': async ({ params }) =>
-      view(await collections.cancel(Number(params.id))),
+      viewCollection(await collections.cancel(Number(params.id))),
     'POST /collections/:id/resume': async ({ params }) =>
-      view(await collections.resume(Number(params.id))),
-    'POST /collections/:id/observations': async ({ params, body }) => {
-      const id = Number(params.id);
-      await collections.observe(id, body.pose, pointOfObservation(body));
-      return view(await store.collections.get(id));
-    },
+      viewCollection(await collections.resume(Number(params.id))),
+    'POST /collections/:id/observations': async ({ params, body }) =>
+      viewCollection(
+        await collections.observe(Number(params.id), body.pose, pointOfObservation(body)),
+      ),
   });
 }
 

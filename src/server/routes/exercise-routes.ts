@@ -19,6 +19,7 @@ import { answersOfNet, answersOfTable, questionTable } from '../../course/file-a
 import { answerInvalid, answersOfFormula, toAnswer } from '../../course/formula-answers.ts';
 import { type Answer, SIGNATURES } from '../../course/robot-functions.ts';
 import { SeedSchema } from '../../job.ts';
+import { viewExercise } from '../../jobs/exercises.ts';
 import { joinMessages, msg } from '../../message.ts';
 import { parseAs } from '../../validation.ts';
 import type { Services } from '../services.ts';
@@ -67,14 +68,14 @@ export function exerciseRoutes(app: App, { exercises, rig }: Services): void {
     },
     'POST /exercises': async ({ body: { step, seed = 1, settings = {} } }) =>
       exercises.begin({ step, seed, settings }),
-    'GET /exercises': async () => ({ exercises: exercises.list() }),
+    'GET /exercises': async () => ({ exercises: (await exercises.list()).map(viewExercise) }),
     'GET /exercises/:id': async ({ params }) => exercises.get(Number(params.id)),
     'DELETE /exercises/:id': async ({ params }) => exercises.cancel(Number(params.id)),
     'GET /exercises/:id/weights': async ({ params: { id }, query: { net } }, reply) =>
       reply
         .type(BYTES)
         .header('content-disposition', `attachment; filename="exercise-${id}.safetensors"`)
-        .send(exercises.weights(Number(id), net)),
+        .send(await exercises.weights(Number(id), net)),
   });
 }
 

@@ -10,7 +10,7 @@ import { type App, addRoutes } from './add-routes.ts';
 export function pathRoutes(app: App, { paths }: Services): void {
   addRoutes(app, PATH_ROUTES, {
     'POST /paths': async ({ body }) => paths.begin({ repeat: 1, ...body }),
-    'GET /paths': async () => ({ paths: paths.list().map(viewPath) }),
+    'GET /paths': async () => ({ paths: (await paths.list()).map(viewPath) }),
     'GET /paths/:id': async ({ params }) => paths.get(Number(params.id)),
     'DELETE /paths/:id': async ({ params }) => viewPath(await paths.cancel(Number(params.id))),
   });

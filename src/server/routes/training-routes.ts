@@ -7,18 +7,15 @@ import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
 /** Adds the routes of trainings. */
-export function trainingRoutes(app: App, { store, trainings }: Services): void {
+export function trainingRoutes(app: App, { trainings }: Services): void {
   addRoutes(app, TRAINING_ROUTES, {
     'POST /trainings': {
       defaultBody: {},
       handler: async ({ body: { kinds = DEFAULT_KINDS, seed = 1, settings = {} } }) =>
         trainings.create({ kinds, seed, settings }),
     },
-    'GET /trainings': async () => ({
-      trainings: (await store.trainings.list()).map((record) => trainings.view(record)),
-    }),
-    'GET /trainings/:id': async ({ params }) =>
-      trainings.view(await store.trainings.get(Number(params.id))),
+    'GET /trainings': async () => ({ trainings: await trainings.list() }),
+    'GET /trainings/:id': async ({ params }) => trainings.get(Number(params.id)),
     'DELETE /trainings/:id': async ({ params }) => trainings.cancel(Number(params.id)),
   });
 }

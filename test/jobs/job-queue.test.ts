@@ -1,9 +1,16 @@
 import { expect, it } from 'vitest';
-import { SerialQueue } from '../../src/jobs/serial-queue.ts';
+import { JobQueue, type QueuedJob } from '../../src/jobs/job-runner.ts';
 
-/** Jobs that tell when they begin, and end when they are told to. */
+/** A job whose remaining time is unknown. */
+const job = (signal: AbortSignal, work: () => Promise<void>): QueuedJob => ({
+  ...{ signal, work },
+  remainingSeconds: () => null,
+  onMoved: () => {},
+});
+
+/** Jobs that record their starts, and end on request. */
 function setUp() {
-  const turns = new SerialQueue();
+  const queue = new JobQueue();
   const begun: string[] = [];
   const take = (name: string) => {
     const abort = new AbortController();
@@ -11,10 +18,11 @@ function setUp() {
     const done = new Promise<void>((resolve) => {
       end = resolve;
     });
-    const ended = turns.run(abort.signal, async () => {
+    const work = async () => {
       begun.push(name);
       if (!abort.signal.aborted) await done;
-    });
+    };
+    const ended = queue.run(job(abort.signal, work));
     return { abort, end, ended };
   };
   return { begun, take };
@@ -48,10 +56,10 @@ it('ends one that is aborted at once, and lets those behind it wait on', async (
 });
 
 it('goes on after one that has failed', async () => {
-  const turns = new SerialQueue();
+  const queue = new JobQueue();
   const { signal } = new AbortController();
-  const failed = turns.run(signal, () => Promise.reject(new Error('failed')));
-  const next = turns.run(signal, async () => {});
+  const failed = queue.run(job(signal, () => Promise.reject(new Error('failed'))));
+  const next = queue.run(job(signal, async () => {}));
   await expect(failed).rejects.toThrow('failed');
   await next;
 });

@@ -1,0 +1,132 @@
+/**
+ * Runs all jobs of the daemon: `JobRunner` resumes them at its start and ends them at its end; `JobQueue` runs
+ * the jobs of one resource one at a time. fastq holds their order; this adds cancellation of waiting jobs,
+ * positions and waiting times.
+ */
+import { once } from 'node:events';
+import fastq from 'fastq';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+
+/** What the runner does with the jobs of each kind. */
+export interface RunnableJobs {
+  resumeUnfinished(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The queues that jobs share. */
+export class JobRunner {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly #kinds: RunnableJobs[] = [];
+  readonly #queues = new Map<string, JobQueue>();
+
+  constructor({ clock, log }: { readonly clock: Clock; readonly log: Logger }) {
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** Adds the jobs of a kind to those that are resumed and ended together. */
+  add(jobs: RunnableJobs): void {
+    this.#kinds.push(jobs);
+  }
+
+  /** The queue of a resource. */
+  queue(resource: string): JobQueue {
+    const queue = this.#queues.get(resource) ?? new JobQueue();
+    this.#queues.set(resource, queue);
+    return queue;
+  }
+
+  /** Resumes the jobs that an earlier run of the daemon left unfinished. */
+  async resumeUnfinished(): Promise<void> {
+    for (const jobs of this.#kinds) await jobs.resumeUnfinished();
+  }
+
+  /** Ends all jobs, and resolves when they have ended; resumable ones remain unfinished in their records. */
+  async close(): Promise<void> {
+    const ends = await Promise.allSettled(this.#kinds.map((jobs) => jobs.close()));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  }
+}
+
+/** A job in a queue. */
+export interface QueuedJob {
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal;
+  /** Runs the job to its end. */
+  work(): Promise<void>;
+  /** Estimated running time that is left [s]; null if unknown. */
+  remainingSeconds(): number | null;
+  /** Called when its position or its waiting time has changed. */
+  onMoved(): void;
+}
+
+interface Entry {
+  readonly job: QueuedJob;
+  readonly start: () => Promise<void>;
+}
+
+/** Jobs that run one at a time. */
+export class JobQueue {
+  readonly #queue = fastq.promise<unknown, Entry, void>((entry) => this.#work(entry), 1);
+  #running: QueuedJob | undefined;
+
+  /**
+   * Runs a job after all earlier ones, or at once when its signal is aborted, so that it can end; later
+   * jobs wait for the earlier ones all the same.
+   * @returns settles as the job's work does
+   */
+  run(job: QueuedJob): Promise<void> {
+    let ended: Promise<void> | undefined;
+    const start = () => {
+      ended ??= job.work();
+      return ended;
+    };
+    if (job.signal.aborted) return start();
+    const cancelled = once(job.signal, 'abort').then(() => {
+      this.announceMoves();
+      return start();
+    });
+    return Promise.race([this.#queue.push({ job, start }), cancelled]);
+  }
+
+  /** Position of a waiting job, 1 for the next to run; undefined when it doesn't wait. */
+  position(job: QueuedJob): number | undefined {
+    const index = this.#waiting().indexOf(job);
+    return index < 0 ? undefined : index + 1;
+  }
+
+  /** Estimated time until a waiting job starts [s]; null if unknown. */
+  waitSeconds(job: QueuedJob): number | null {
+    const waiting = this.#waiting();
+    const ahead = waiting.slice(0, waiting.indexOf(job));
+    if (this.#running) ahead.push(this.#running);
+    return ahead.reduce<number | null>((sum, other) => {
+      const seconds = other.remainingSeconds();
+      return sum === null || seconds === null ? null : sum + seconds;
+    }, 0);
+  }
+
+  /** Notifies the waiting jobs that positions or waiting times have changed. */
+  announceMoves(): void {
+    for (const job of this.#waiting()) job.onMoved();
+  }
+
+  #waiting(): QueuedJob[] {
+    return this.#queue
+      .getQueue()
+      .map(({ job }) => job)
+      .filter(({ signal }) => !signal.aborted);
+  }
+
+  async #work({ job, start }: Entry): Promise<void> {
+    this.#running = job;
+    this.announceMoves();
+    try {
+      await start();
+    } finally {
+      this.#running = undefined;
+    }
+  }
+}

@@ -1,0 +1,297 @@
+/**
+ * The base of each kind of job. It takes a job from its request to its end: record, state, cancellation,
+ * progress, change events, resumption after a restart, and the estimated time to wait.
+ */
+
+import { EventEmitter } from 'node:events';
+import type { Logger } from 'pino';
+import { type Clock, timestamp } from '../clock.ts';
+import { errorText, PantiltError } from '../errors.ts';
+import {
+  type JobProblem,
+  type JobRecord,
+  type JobState,
+  type JobView,
+  jobProblem,
+} from '../job.ts';
+import { msg } from '../message.ts';
+import type { Sample } from '../samples/sample.ts';
+import type { JobName, JobRecords, NewJob } from './job-records.ts';
+import type { JobQueue, JobRunner, QueuedJob, RunnableJobs } from './job-runner.ts';
+
+/** Progress of a running job updates the waiting times of those behind it this often [ms]. */
+const WAIT_UPDATE_MS = 1000;
+
+/** A kind of job. */
+export interface JobKind<R extends JobRecord> {
+  readonly name: JobName;
+  /** Name of the rig. */
+  readonly rig: string;
+  /** Jobs that share a resource run one at a time; without one, a job runs at once. */
+  readonly resource?: string;
+  readonly records: JobRecords<R>;
+}
+
+/** What a running job works with. */
+export interface JobContext<R extends JobRecord> {
+  /** Aborted when the job is cancelled or the daemon ends. */
+  readonly signal: AbortSignal;
+  /** Publishes what has changed, with the sample that the job has just taken, if any. */
+  readonly report: (change: Partial<R>, sample?: Sample) => void;
+}
+
+/** A job that hasn't ended. */
+interface LiveJob<R extends JobRecord, I> extends QueuedJob {
+  record: R;
+  readonly input: I;
+  readonly abort: AbortController;
+  ended: Promise<void>;
+  started: { readonly atMs: number; readonly progress: number } | undefined;
+}
+
+interface JobEvents<V> {
+  /** A job has changed; with the sample that it has just taken, if any. */
+  change: [job: V, sample: Sample | undefined];
+}
+
+/**
+ * The jobs of one kind and one rig: `R` is their record, `V` its view, `I` what a job needs beside its record.
+ */
+export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
+  extends EventEmitter<JobEvents<V>>
+  implements RunnableJobs
+{
+  protected readonly name: JobName;
+  protected readonly clock: Clock;
+  readonly #kind: JobKind<R>;
+  readonly #log: Logger;
+  readonly #queue: JobQueue | undefined;
+  /** Unfinished jobs, and those whose end could not be written. */
+  readonly #live = new Map<number, LiveJob<R, I>>();
+  /** Of the jobs that were done: their durations and efforts, in sum. */
+  readonly #measured = { seconds: 0, effort: 0 };
+  #resuming: Promise<void> = Promise.resolve();
+  #resumeFailed = false;
+  #closed = false;
+  #waitsAtMs = 0;
+
+  constructor(runner: JobRunner, kind: JobKind<R>) {
+    super();
+    this.name = kind.name;
+    this.#kind = kind;
+    this.clock = runner.clock;
+    this.#log = runner.log;
+    this.#queue = kind.resource === undefined ? undefined : runner.queue(kind.resource);
+    runner.add(this);
+  }
+
+  /** Does a job, and returns what its record shows beside when it is done. */
+  protected abstract run(record: R, context: JobContext<R>, input: I): Promise<Partial<R>>;
+
+  /** A record as the API shows it. */
+  protected abstract view(record: R): V;
+
+  /** Resolves when a job whose turn has come can run. @throws the signal's reason */
+  protected async ready(_signal: AbortSignal): Promise<void> {}
+
+  /** The work of a job in any unit: durations of jobs are taken to be proportional to it. */
+  protected effort(_record: R): number {
+    return 1;
+  }
+
+  /** Whether a job is under way. */
+  get active(): boolean {
+    return this.#live.size > 0;
+  }
+
+  /** All, by id. */
+  async list(): Promise<V[]> {
+    const records = await this.#kind.records.list();
+    return records.map((record) => this.#view(this.#live.get(record.id)?.record ?? record));
+  }
+
+  /** @throws PantiltError `NAME-unknown` */
+  async get(id: number): Promise<V> {
+    return this.#view(this.#live.get(id)?.record ?? (await this.#kind.records.get(id)));
+  }
+
+  /** Resolves when a job has ended, whatever its end. @throws PantiltError `NAME-unknown` */
+  async ended(id: number): Promise<V> {
+    await this.#resuming;
+    await this.#live.get(id)?.ended;
+    return this.get(id);
+  }
+
+  /** Cancels a job; one that has ended stays as it is. @throws PantiltError `NAME-unknown` */
+  async cancel(id: number): Promise<V> {
+    this.#live.get(id)?.abort.abort(this.#cancelled());
+    const job = await this.ended(id);
+    if (job.finishedAt !== null) return job;
+    const record = this.#live.get(id)?.record ?? (await this.#kind.records.get(id));
+    return this.#view(await this.#writeEnd(record, 'cancelled')); // its end could not be written
+  }
+
+  /** Resumes what an earlier run of the daemon left unfinished, if this kind of job can be resumed. */
+  resumeUnfinished(): Promise<void> {
+    this.#resuming = this.#resume();
+    return this.#resuming;
+  }
+
+  /** Ends all jobs of this kind; resumable ones remain unfinished in their records. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { abort } of this.#live.values()) abort.abort(this.#cancelled());
+    await Promise.all([...this.#live.values()].map(({ ended }) => ended));
+  }
+
+  /** Records a new job, and runs it: at once, or after the earlier ones of its queue. */
+  protected async add(
+    fields: Omit<NewJob<R>, 'rig' | 'state' | 'createdAt'>,
+    input: I,
+  ): Promise<V> {
+    if (this.#resumeFailed) await this.resumeUnfinished();
+    const { rig, records } = this.#kind;
+    const common = { rig, state: this.#queue ? 'queued' : 'running', createdAt: this.now() };
+    return this.submit(await records.create({ ...fields, ...common } as NewJob<R>), input);
+  }
+
+  /** Runs a job that is recorded already. */
+  protected submit(record: R, input: I): V {
+    const abort = new AbortController();
+    if (this.#closed) abort.abort(this.#cancelled());
+    const job: LiveJob<R, I> = {
+      ...{ record, input, abort, signal: abort.signal, started: undefined },
+      ended: Promise.resolve(),
+      work: () => this.#run(job),
+      remainingSeconds: () => this.#remainingSeconds(job, this.view(job.record).progress),
+      onMoved: () => this.#announce(job.record),
+    };
+    this.#live.set(record.id, job);
+    job.ended = this.#queue?.run(job) ?? job.work();
+    this.#announce(job.record);
+    return this.#view(job.record);
+  }
+
+  /** Estimated time that a running job still takes [s]; null if unknown. */
+  protected remainingSeconds({ id, progress }: Pick<V, 'id' | 'progress'>): number | null {
+    const job = this.#live.get(id);
+    return job?.started ? this.#remainingSeconds(job, progress) : null;
+  }
+
+  /** The date. */
+  protected now(): string {
+    return timestamp(this.clock);
+  }
+
+  async #resume(): Promise<void> {
+    const { rig, records } = this.#kind;
+    try {
+      for (const record of (await records.unfinished?.()) ?? []) {
+        // What can be resumed needs nothing beside its record.
+        if (record.rig === rig && !this.#live.has(record.id)) this.submit(record, undefined as I);
+      }
+      this.#resumeFailed = false;
+    } catch (error) {
+      this.#resumeFailed = true;
+      this.#log.error(errorText(error));
+    }
+  }
+
+  async #run(job: LiveJob<R, I>): Promise<void> {
+    const { signal, input } = job;
+    const { id } = job.record;
+    const report = (change: Partial<R>, sample?: Sample) => {
+      job.record = { ...job.record, ...change };
+      this.#announce(job.record, sample);
+      this.#updateWaits();
+    };
+    try {
+      if (this.#queue) signal.throwIfAborted(); // without one it holds the rig, and has to release it
+      await this.ready(signal);
+      await this.#begin(job);
+      const result = await this.run(job.record, { signal, report }, input);
+      job.record = { ...job.record, ...result };
+      await this.#writeEnd(job.record, 'done');
+      this.#measure(job);
+    } catch (error) {
+      if (this.#closed && this.#kind.records.unfinished) {
+        this.#live.delete(id);
+        return;
+      }
+      const [state, problem] = signal.aborted
+        ? (['cancelled', null] as const)
+        : (['failed', jobProblem(error)] as const);
+      if (problem) this.#log.warn({ [this.name]: id }, errorText(error));
+      await this.#writeEnd(job.record, state, problem).catch((failure) =>
+        this.#log.error({ [this.name]: id }, errorText(failure)),
+      );
+    }
+  }
+
+  async #begin(job: LiveJob<R, I>): Promise<void> {
+    if (job.record.state !== 'running') {
+      job.record = await this.#write(job.record, 'running');
+      this.#announce(job.record);
+    }
+    job.started = { atMs: this.clock.nowMs(), progress: this.view(job.record).progress };
+  }
+
+  async #writeEnd(record: R, state: JobState, problem: JobProblem | null = null): Promise<R> {
+    const ended = await this.#write(record, state, problem, this.now());
+    this.#live.delete(record.id);
+    this.#announce(ended);
+    return ended;
+  }
+
+  async #write(
+    record: R,
+    state: JobState,
+    problem: JobProblem | null = null,
+    finishedAt: string | null = null,
+  ): Promise<R> {
+    const { records } = this.#kind;
+    return {
+      ...record,
+      ...(await records.setState(record.id, state, problem, finishedAt, record)),
+    };
+  }
+
+  #view(record: R): V {
+    const job = this.#live.get(record.id);
+    const queuePosition = job && this.#queue?.position(job);
+    if (!job || queuePosition === undefined) return this.view(record);
+    return { ...this.view(record), queuePosition, waitSeconds: this.#queue!.waitSeconds(job) };
+  }
+
+  #announce(record: R, sample?: Sample): void {
+    (this as EventEmitter<JobEvents<JobView>>).emit('change', this.#view(record), sample);
+  }
+
+  #updateWaits(): void {
+    const nowMs = this.clock.nowMs();
+    if (nowMs - this.#waitsAtMs < WAIT_UPDATE_MS) return;
+    this.#waitsAtMs = nowMs;
+    this.#queue?.announceMoves();
+  }
+
+  /** By the progress so far, else by the durations of earlier jobs. */
+  #remainingSeconds({ record, started }: LiveJob<R, I>, progress: number): number | null {
+    const seconds = started ? (this.clock.nowMs() - started.atMs) / 1000 : 0;
+    const done = started ? progress - started.progress : 0;
+    if (done > 0) return (seconds * (1 - progress)) / done;
+    if (this.#measured.effort === 0) return null;
+    const usual = (this.#measured.seconds / this.#measured.effort) * this.effort(record);
+    return Math.max(0, usual * (1 - progress) - seconds);
+  }
+
+  #measure({ record, started }: LiveJob<R, I>): void {
+    if (!started) return;
+    this.#measured.seconds += (this.clock.nowMs() - started.atMs) / 1000;
+    this.#measured.effort += this.effort(record) * (1 - started.progress);
+  }
+
+  #cancelled(): PantiltError {
+    const { name } = this;
+    return new PantiltError('conflict', `${name}-cancelled`, msg`the ${name} was cancelled`);
+  }
+}

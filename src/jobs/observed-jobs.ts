@@ -1,0 +1,94 @@
+/**
+ * Jobs whose poses an observer looks at: collections and checks. The external observer is answered from
+ * outside, by `observe`.
+ */
+import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from '../control/observer.ts';
+import type { ObservationConfig } from '../control/pose-observation.ts';
+import { PantiltError } from '../errors.ts';
+import { type JobRecord, type JobView, NOUNS } from '../job.ts';
+import { msg } from '../message.ts';
+import type { Rig } from '../rig/rig.ts';
+import type { FloorPoint } from '../units.ts';
+import type { JobRunner } from './job-runner.ts';
+import { type JobKind, Jobs } from './jobs.ts';
+
+/** What observed jobs work with. */
+export interface ObservedJobsConfig {
+  readonly runner: JobRunner;
+  readonly rig: Rig;
+  /** Observers inside the daemon, by name; `external` is always there. */
+  readonly observers: Readonly<Record<string, Observer>>;
+}
+
+/** The observed jobs of one kind. */
+export abstract class ObservedJobs<R extends JobRecord, V extends JobView, I = void> extends Jobs<
+  R,
+  V,
+  I
+> {
+  protected readonly rig: Rig;
+  readonly #external = new ExternalObserver();
+  readonly #observers: Readonly<Record<string, Observer>>;
+  /** The job that observes, or did last. */
+  #observingId = 0;
+  #onPoseDone: (() => void) | undefined;
+
+  constructor({ runner, rig, observers }: ObservedJobsConfig, kind: Omit<JobKind<R>, 'rig'>) {
+    super(runner, { ...kind, rig: rig.description.name });
+    this.rig = rig;
+    this.#observers = { ...observers, [EXTERNAL]: this.#external };
+  }
+
+  /** The names of the observers, the default first. */
+  get observerNames(): string[] {
+    return Object.keys(this.#observers);
+  }
+
+  /** The pose that a job awaits an observation of, or null. */
+  awaiting(id: number): number | null {
+    return this.#observingId === id ? this.#external.awaiting : null;
+  }
+
+  /**
+   * Answers for the awaited pose; resolves when the job has taken the answer, or has ended.
+   * @throws PantiltError `pose-not-awaited`, `NAME-unknown`
+   */
+  async observe(id: number, pose: number, point: FloorPoint | undefined): Promise<V> {
+    await this.get(id);
+    const awaiting = this.awaiting(id);
+    if (awaiting !== pose) {
+      throw new PantiltError(
+        'conflict',
+        'pose-not-awaited',
+        msg`${NOUNS[this.name]} ${id} doesn't await pose ${pose}: it awaits ${awaiting ?? msg`none now`}`,
+        { awaiting },
+      );
+    }
+    const done = new Promise<void>((resolve) => {
+      this.#onPoseDone = resolve;
+    });
+    this.#external.answer(point);
+    await Promise.race([done, this.ended(id)]);
+    return this.get(id);
+  }
+
+  /** The name of an observer: the requested one, or the first. @throws PantiltError `observer-unknown` */
+  protected observerName(requested: string | undefined): string {
+    return observerNamed(this.#observers, requested);
+  }
+
+  /** What the observations of a job work with. */
+  protected observation(
+    { id, observer }: { readonly id: number; readonly observer: string },
+    onAwaiting: () => void,
+  ): ObservationConfig {
+    this.#observingId = id;
+    const { rig, clock } = this;
+    return { rig, clock, observer: this.#observers[observer]!, onAwaiting };
+  }
+
+  /** Ends the `observe` call whose answer has been taken. */
+  protected poseDone(): void {
+    this.#onPoseDone?.();
+  }
+}
