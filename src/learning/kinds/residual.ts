@@ -1,6 +1,6 @@
 /**
  * A small net on top of the nominal inverse: it learns only by how much the nominal angles must be
- * corrected. README.md tells what was tried and measured.
+ * corrected. docs/accuracy.md has the variants that were tried.
  */
 
 import Type, { type Static } from 'typebox';

@@ -27,7 +27,7 @@ import { type Kind, timesAsLarge } from './kind.ts';
 const DIGITS = 5;
 
 const deviation = (description: string) => Type.Number({ minimum: 0, description });
-/** The variances that come of all this are too large: of rigs of the family this share is true (README.md). */
+/** The variances that come of all this are too large: of rigs of the family this share is true (docs/accuracy.md). */
 const OVERSTATED = 0.93;
 
 const ParametersSchema = Type.Object(
