@@ -21,7 +21,7 @@ const GUIDES = readdirSync(join(ROOT, 'docs'))
   .map((name) => `docs/${name}`);
 /** They are in the package, and so is all that they link to. */
 const SHIPPED = [
-  ...['README.md', ...GUIDES],
+  ...['README.md', 'CHANGELOG.md', ...GUIDES],
   ...['calibration/README.md', 'calibration/samples/README.md', 'calibration/reports/README.md'],
 ];
 const DOCUMENTS = [...SHIPPED, 'CONTRIBUTING.md'];
@@ -160,12 +160,15 @@ describe('docs/README.md', () => {
   });
 });
 
-it.each(SHIPPED.slice(1))('%s is wrapped at 100 columns', (document) => {
-  const long = proseOf(read(document))
-    .split('\n')
-    .filter((line) => line.length > 100 && !/^\||^!?\[[^\]]*\]\([^)]*\)$/.test(line.trim()));
-  expect(long).toEqual([]);
-});
+it.each(SHIPPED.filter((path) => !/^[A-Z]/.test(path)))(
+  '%s is wrapped at 100 columns',
+  (document) => {
+    const long = proseOf(read(document))
+      .split('\n')
+      .filter((line) => line.length > 100 && !/^\||^!?\[[^\]]*\]\([^)]*\)$/.test(line.trim()));
+    expect(long).toEqual([]);
+  },
+);
 
 describe('the walks of docs/architecture.md', () => {
   const [, ...walks] = read('docs/architecture.md').split(/^### /m);
