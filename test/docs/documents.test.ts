@@ -24,7 +24,7 @@ const SHIPPED = [
   ...['README.md', 'CHANGELOG.md', ...GUIDES],
   ...['calibration/README.md', 'calibration/samples/README.md', 'calibration/reports/README.md'],
 ];
-const DOCUMENTS = [...SHIPPED, 'CONTRIBUTING.md'];
+const DOCUMENTS = [...SHIPPED, 'CONTRIBUTING.md', 'firmware/README.md', 'firmware/PROTOCOL.md'];
 
 /** A document without its code blocks and code spans. */
 const proseOf = (text: string): string =>
