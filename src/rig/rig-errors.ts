@@ -138,7 +138,7 @@ export const incompatibleFirmware = (
     'firmware-incompatible',
     msg`the device${firmwareVersion ? msg` (firmware ${firmwareVersion})` : ''} speaks protocol version
 ${spoken}, this pantilt speaks version ${wanted}: flash firmware that speaks version
-${wanted} (firmware/README.md tells how)`,
+${wanted} ("pantilt flash")`,
   );
 
 /** Resets that have a cause worth mending, by the device's word for them. */

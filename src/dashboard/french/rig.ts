@@ -73,8 +73,8 @@ export const RIG: Readonly<Record<string, string>> = {
     'réponse à HELLO incomplète, ou somme de contrôle des limites fausse : « {0} » (firmware/PROTOCOL.md, « HELLO ») ; corrigez le micrologiciel',
   'the device answered {0} with OK "{1}", which firmware/PROTOCOL.md doesn\'t know: mend its firmware':
     'réponse OK « {1} » à {0} non conforme à firmware/PROTOCOL.md : corrigez le micrologiciel',
-  'the device{0} speaks protocol version {1}, this pantilt speaks version {2}: flash firmware that speaks version {3} (firmware/README.md tells how)':
-    'l’appareil{0} utilise la version {1} du protocole, pantilt la version {2} : installez un micrologiciel de version {3} (voir firmware/README.md)',
+  'the device{0} speaks protocol version {1}, this pantilt speaks version {2}: flash firmware that speaks version {3} ("pantilt flash")':
+    'l’appareil{0} utilise la version {1} du protocole, pantilt la version {2} : installez un micrologiciel de version {3} (« pantilt flash »)',
   ' (firmware {0})': ' (micrologiciel {0})',
   another: 'autre',
   'the device refused {0} with error {1} ({2})': 'l’appareil a refusé {0} : erreur {1} ({2})',
