@@ -69,6 +69,8 @@ export const DAEMON: Readonly<Record<string, string>> = {
   '{0}: escape % as %25': '{0} : remplacez % par %25',
   'pantilt failed to answer; its log says why': 'erreur interne de pantilt ; voir son journal',
   'there is no {0} {1}': 'introuvable : {0} {1}',
+  'there is no WebSocket at {0}: telemetry is at /api/v1/telemetry':
+    'pas de WebSocket à {0} : la télémétrie est à /api/v1/telemetry',
   'there is no {0} {1}; list the {2}s to see those that exist':
     'introuvable : {0} {1} ; consultez la liste',
   sample: 'mesure',
