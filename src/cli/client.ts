@@ -56,6 +56,15 @@ export interface JobView {
   readonly progress: number;
   readonly problem: JobProblem | null;
   readonly finishedAt: string | null;
+  readonly queuePosition?: number;
+  readonly waitSeconds?: number | null;
+}
+
+/** What the progress bar shows of a job that waits in a queue. */
+function queueText({ queuePosition, waitSeconds = null }: JobView): string {
+  if (queuePosition === undefined) return '';
+  const start = waitSeconds === null ? '' : `, starts in about ${Math.ceil(waitSeconds)} s`;
+  return `queued at position ${queuePosition}${start}`;
 }
 
 const POLL_MS = 200;
@@ -191,7 +200,7 @@ export async function runJob<J extends JobView>(
   try {
     return await withProgress(`${label} ${id}`, (update) =>
       client.follow<J>(job, async (view) => {
-        update(view.progress);
+        update(view.progress, queueText(view));
         await onChange?.(view, job);
       }),
     );

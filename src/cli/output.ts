@@ -73,16 +73,16 @@ export const millimetres = (value: number | null): string =>
   value === null ? '–' : value < 10 ? value.toFixed(1) : value.toFixed(0);
 
 /**
- * Shows a bar on standard error from the first update of long work until it has ended, however; where there
- * is no terminal, only that it is done.
- * @param work tells its share from 0 to 1 by `update`
+ * Shows a bar on standard error from the first update of long work to its end; without a terminal, only
+ * that it waits and that it is done.
+ * @param work calls `update` with the share that is done, 0 to 1, and what it waits for, if anything
  */
 export async function withProgress<T>(
   label: string,
-  work: (update: (share: number) => void) => Promise<T>,
+  work: (update: (share: number, waiting?: string) => void) => Promise<T>,
 ): Promise<T> {
   const bar = new cliProgress.SingleBar({
-    format: `${label.padEnd(28)} {bar} {percentage} %`,
+    format: `${label.padEnd(28)} {bar} {percentage} % {waiting}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 30,
@@ -90,13 +90,16 @@ export async function withProgress<T>(
     stream: process.stderr,
   });
   let begun = false;
+  let noted = false;
   try {
-    const result = await work((share) => {
-      if (!begun) bar.start(100, 0);
+    const result = await work((share, waiting = '') => {
+      if (!begun) bar.start(100, 0, { waiting });
       begun = true;
-      bar.update(Math.round(100 * share));
+      bar.update(Math.round(100 * share), { waiting });
+      if (waiting !== '' && !noted && !process.stderr.isTTY) note(`${label}: ${waiting}`);
+      noted ||= waiting !== '';
     });
-    bar.update(100);
+    bar.update(100, { waiting: '' });
     if (begun && !process.stderr.isTTY) note(`${label}: done`);
     return result;
   } finally {

@@ -93,3 +93,7 @@ export function parseNumber(text: string): number | undefined {
   const value = text.trim().replace(',', '.').replace(MINUS, '-');
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined;
 }
+
+/** A time to wait, rounded to seconds or minutes. */
+export const duration = (seconds: number): string =>
+  seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;

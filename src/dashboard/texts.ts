@@ -97,7 +97,12 @@ const english = {
     withoutText: (status: number) => `The daemon answered with status ${status} and no text.`,
     page: 'The page has failed; load it again.',
   },
-  job: { cancel: 'Cancel', stopped: 'the rig was stopped' },
+  job: {
+    cancel: 'Cancel',
+    stopped: 'the rig was stopped',
+    position: (position: number) => `Position in the queue: ${position}.`,
+    startsIn: (time: string) => `Starts in about ${time}.`,
+  },
   verdicts: { well: 'Well:', advice: 'Could be better:', wrong: 'Wrong:' },
   none: '–',
 };
@@ -196,7 +201,12 @@ const french: typeof english = {
     withoutText: (status) => `Le démon a répondu avec le statut ${status}, sans texte.`,
     page: 'La page a échoué ; rechargez-la.',
   },
-  job: { cancel: 'Annuler', stopped: 'le robot a été arrêté' },
+  job: {
+    cancel: 'Annuler',
+    stopped: 'le robot a été arrêté',
+    position: (position) => `Position dans la file d’attente : ${position}.`,
+    startsIn: (time) => `Début dans environ ${time}.`,
+  },
   verdicts: { well: 'Bon :', advice: 'Pourrait être mieux :', wrong: 'Faux :' },
   none: '–',
 };

@@ -121,6 +121,7 @@ export class JobQueue {
   }
 
   async #work({ job, start }: Entry): Promise<void> {
+    if (job.signal.aborted) return start();
     this.#running = job;
     this.announceMoves();
     try {

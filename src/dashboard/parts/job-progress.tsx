@@ -1,6 +1,7 @@
 /** A job: how to begin and cancel it, how far it is. Keeps its height when there is none. */
 import type { ComponentChildren } from 'preact';
 import type { JobProblem, JobState } from '../../job.ts';
+import { duration } from '../format.ts';
 import { isUnfinished } from '../state.ts';
 import { texts } from '../texts.ts';
 import { translateProblem } from '../translate.ts';
@@ -50,12 +51,15 @@ export function JobPart({ job, text, label, refusal, onCancel, children }: JobPa
 interface Job {
   readonly state: JobState;
   readonly problem: JobProblem | null;
+  readonly queuePosition?: number;
+  readonly waitSeconds?: number | null;
 }
 
 /** Words for the states; those of a job that goes on, has ended or was cancelled may tell of it. */
 interface JobWords<J extends Job> {
   readonly none: string;
-  readonly queued: string;
+  /** A text of its own for the queue, or one that position and start follow. */
+  readonly queued: string | ((job: J) => string);
   readonly running: (job: J) => string;
   readonly done: (job: J) => string;
   readonly cancelled: (job: J) => string;
@@ -68,7 +72,9 @@ export function jobText<J extends Job>(job: J | null, words: JobWords<J>): strin
   if (!job) return words.none;
   switch (job.state) {
     case 'queued':
-      return words.queued;
+      return typeof words.queued === 'string'
+        ? `${words.queued}${positionText(job)}${startText(job)}`
+        : words.queued(job);
     case 'running':
       return words.running(job);
     case 'done':
@@ -79,6 +85,13 @@ export function jobText<J extends Job>(job: J | null, words: JobWords<J>): strin
       return `${words.failed}${whyFailed(job)}`;
   }
 }
+
+const positionText = ({ queuePosition }: Job): string =>
+  queuePosition === undefined ? '' : ` ${texts.job.position(queuePosition)}`;
+
+/** When a queued job starts, after a space; empty if unknown. */
+export const startText = ({ waitSeconds }: Pick<Job, 'waitSeconds'>): string =>
+  waitSeconds == null ? '' : ` ${texts.job.startsIn(duration(waitSeconds))}`;
 
 /** Why a job has failed. A stop is told as past: it may be over, and the job doesn't go on by resuming. */
 export function whyFailed({ problem }: Pick<Job, 'problem'>): string {

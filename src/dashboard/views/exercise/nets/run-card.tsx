@@ -4,9 +4,9 @@ import type { ExerciseDetails, ExerciseView } from '../../../../api/exercises.ts
 import type { ExerciseStep } from '../../../../course/steps.ts';
 import { MAX_TIMES_COURSE, timesCourse, wholeSettings } from '../../../../course/training-runs.ts';
 import { SETTING_BOUNDS } from '../../../../learning/net-settings.ts';
-import { fixed, plain } from '../../../format.ts';
+import { duration, fixed, plain } from '../../../format.ts';
 import { boundsText, CheckedField } from '../../../parts/fields.tsx';
-import { JobPart, jobText } from '../../../parts/job-progress.tsx';
+import { JobPart, jobText, startText } from '../../../parts/job-progress.tsx';
 import { isUnfinished, link } from '../../../state.ts';
 import { explanations } from '../exercise-route.ts';
 import {
@@ -19,7 +19,7 @@ import {
   refusal,
   resultOf,
 } from './exercise-jobs.ts';
-import { duration, runTexts, settingsText, widthsWanted } from './run-texts.ts';
+import { runTexts, settingsText, widthsWanted } from './run-texts.ts';
 import {
   CHOICES,
   fieldsOf,
@@ -212,7 +212,7 @@ function stateText(job: ExerciseView | null, result: ExerciseDetails['result']):
   const words = runTexts.run.state;
   return jobText(job, {
     ...words,
-    queued: job ? waitText(job) : '',
+    queued: waitText,
     running({ learning, remainingSeconds: left }) {
       const now = learning ? words.running(netName(learning.net)) : words.starting;
       return left === null ? now : `${now} ${runTexts.queue.left(duration(left))}`;
@@ -225,12 +225,10 @@ function stateText(job: ExerciseView | null, result: ExerciseDetails['result']):
   });
 }
 
-/** Its place in the queue, and what it waits for. */
+/** Its position in the queue, the step that runs, and when it starts. */
 function waitText(job: ExerciseView): string {
-  const before = queue.value.filter(({ id }) => id < job.id);
-  const [now] = before;
-  if (!now) return runTexts.run.state.starting;
-  const left = now.remainingSeconds;
-  const ends = left === null ? '' : ` ${runTexts.queue.left(duration(left))}`;
-  return `${runTexts.run.state.queued(before.length)} ${runTexts.run.state.nowLearns(nameOf(now))}${ends}`;
+  const now = queue.value.find(({ id }) => id < job.id);
+  if (!now || job.queuePosition === undefined) return runTexts.run.state.starting;
+  const { queued, nowLearns } = runTexts.run.state;
+  return `${queued(job.queuePosition)} ${nowLearns(nameOf(now))}${startText(job)}`;
 }

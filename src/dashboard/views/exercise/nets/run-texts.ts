@@ -133,10 +133,6 @@ export const runTexts = inLanguage({ en: english, fr: french });
 /** What a field for the hidden layers takes. */
 export const widthsWanted = runTexts.run.widths(MAX_HIDDEN, SETTING_BOUNDS.hidden.maximum);
 
-/** A time to wait, in the rough. */
-export const duration = (seconds: number): string =>
-  seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
-
 /** What a net is asked to be, in a line; for results and for what waits. */
 
 /** The settings of a step in words; null of a step that trains nothing. */
