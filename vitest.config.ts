@@ -32,11 +32,18 @@ export default defineConfig({
           exclude: [BROWSER, SLOW],
           testTimeout: 20_000,
           hookTimeout: 20_000,
+          expect: { requireAssertions: true },
         },
       },
       {
         extends: true,
-        test: { name: 'slow', include: [SLOW], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: {
+          name: 'slow',
+          include: [SLOW],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: { requireAssertions: true },
+        },
       },
       {
         extends: true,

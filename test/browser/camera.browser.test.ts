@@ -51,6 +51,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
     const offMm = samples.map(({ xM, yM }) =>
       Math.min(...shown.map((spot) => 1000 * Math.hypot(spot.xM - xM, spot.yM - yM))),
     );
+    expect(samples).toHaveLength(SAMPLES);
     expect(samples.every(({ observer }) => observer === 'external')).toBe(true);
     expect(Math.max(...offMm)).toBeLessThan(SAMPLE_MM);
 

@@ -65,7 +65,8 @@ describe('aim', () => {
     const refusal = await refusalOf(clock, aiming.aim(target));
     expect(refusal).toMatchObject({ code: 'target-unreachable', kind: 'unreachable' });
     expect(refusal.message).toContain(reason);
-    expect(rig.snapshot.device?.servoOn ?? false).toBe(false);
+    await clock.advance(50); // telemetry shows what was done to the rig
+    expect(rig.snapshot.device).toMatchObject({ servoOn: false });
     const { nearest } = refusal.details;
     expect(isInWorkArea(rig.description.workArea, nearest)).toBe(true);
     expect(await clock.run(aiming.aim(nearest))).toMatchObject({ reachable: true });
@@ -95,7 +96,8 @@ describe('aim', () => {
     );
     expect(refusal).toMatchObject({ code: 'target-unreachable', details: { nearest: null } });
     expect(refusal.message).toContain('the active model (nominal) has no solution');
-    expect(rig.snapshot.device?.servoOn ?? false).toBe(false);
+    await clock.advance(50); // telemetry shows what was done to the rig
+    expect(rig.snapshot.device).toMatchObject({ servoOn: false });
   });
 
   it('gives way to a newer target', async () => {

@@ -78,17 +78,22 @@ test('answers or refuses whatever is typed, and nothing else', () => {
       ' ',
     ),
   );
+  let [answered, refused] = [0, 0];
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
       try {
         resultOf(pieces.join(' '), { x: 1, y: 2, alpha: 3 });
+        answered++;
       } catch (error) {
+        refused++;
         expect(error).toBeInstanceOf(PantiltError);
         expect(error).toMatchObject({ code: 'formula-invalid' });
       }
     }),
     { seed: 7, numRuns: 2000 },
   );
+  expect(answered).toBeGreaterThan(0);
+  expect(refused).toBeGreaterThan(0);
 });
 
 test.each(['import math\n', 'from math import *\n\n', '  from math import pi, cos\n'])(

@@ -41,6 +41,7 @@ it('pulses never leave the limits, whatever bytes come in', async () => {
         device.run(pauseMs);
       }
       device.run(1000);
+      expect(device.pulses.length).toBeGreaterThan(0);
       for (const { widthUs } of device.pulses) {
         expect(widthUs).toBeGreaterThanOrEqual(min);
         expect(widthUs).toBeLessThanOrEqual(max);

@@ -70,7 +70,7 @@ describe('trainModel', () => {
 
   it.each(LEARNING_KINDS)('learns from five: %s', (kind) => {
     const five = { rig, measurements: measurements.slice(0, 5), seed: 1, settings };
-    expect(trainModel({ ...five, kind }).metrics.validationMedianMm).not.toBeNull();
+    expect(trainModel({ ...five, kind }).metrics.validationMedianMm).toBeGreaterThan(0);
   });
 
   it.each(THOROUGH_KINDS)('holds out every example once, and then learns from all: %s', (kind) => {

@@ -39,6 +39,7 @@ it('makes a camera of them that is right to a few millimetres', () => {
     return 1000 * Math.hypot(seen.xM - point.xM, seen.yM - point.yM);
   });
   expect(quantile(errorsMm, 0.95)!).toBeLessThan(3);
+  expect([oversize.length, apartMm.length]).toEqual([4, 4]);
   expect(Math.max(...oversize.map(Math.abs))).toBeLessThan(0.03);
   expect(Math.max(...apartMm)).toBeLessThan(5);
 });
@@ -59,5 +60,6 @@ it('tells which tag lies wrong, and by how much', () => {
 
 it('tells by how much all were printed too small', () => {
   const { oversize } = fitCameraToTags(findTags(frame), PLACES, SIZE_M / 0.97, frame);
+  expect(oversize).toHaveLength(4);
   expect(Math.max(...oversize)).toBeLessThan(-0.01);
 });

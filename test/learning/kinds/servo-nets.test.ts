@@ -71,19 +71,25 @@ describe('the bound of servo-nets', () => {
   });
 });
 
+/** Rigs fitted to these have no angles for a target off their ray, or anywhere. */
+const WITHOUT_SOLUTION = ['samples on one ray', 'points at the base'];
+
 describe.each(['calibrated', 'servo-nets'] as const)('%s on samples that teach little', (kind) => {
   it.each(Object.keys(UNHELPFUL_SAMPLES))('has finite angles, or none: %s', (name) => {
     const measurements = UNHELPFUL_SAMPLES[name]!;
     const file = trainModel({ kind, rig: knownOf(hobby), measurements, seed: 1 });
     const model = loadModel(JSON.parse(JSON.stringify(file)));
     const prediction = model.predict(floorPoint(0.8, -0.3));
-    for (const value of Object.values(prediction?.angles ?? {})) {
-      expect(Number.isFinite(value)).toBe(true);
+    if (WITHOUT_SOLUTION.includes(name)) {
+      expect(prediction).toBeUndefined();
+      return;
     }
-    // The servo's own noise is there whatever was learned; and doubt isn't infinite.
-    if (kind === 'servo-nets' && prediction) {
-      expect(prediction.errorBound90Mm).toBeGreaterThan(2);
-      expect(prediction.errorBound90Mm).toBeLessThan(1e6);
+    const { panRad, tiltRad } = prediction!.angles;
+    expect([panRad, tiltRad]).toSatisfy((angles: number[]) => angles.every(Number.isFinite));
+    // The servo's own noise remains whatever was learned, and the covariance is finite.
+    if (kind === 'servo-nets') {
+      expect(prediction!.errorBound90Mm).toBeGreaterThan(2);
+      expect(prediction!.errorBound90Mm).toBeLessThan(1e6);
     }
   });
 
