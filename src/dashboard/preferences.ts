@@ -61,9 +61,10 @@ export const theme = persistedSignal<Theme>('theme', 'system', {
   isValid: (kept) => THEMES.some((known) => known === kept),
 });
 
-const systemDark = matchMedia('(prefers-color-scheme: dark)');
-const systemIsDark = signal(systemDark.matches);
-systemDark.addEventListener('change', ({ matches }) => {
+/** Undefined where there is no browser: views' pure functions are tested in Node. */
+const systemDark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
+const systemIsDark = signal(systemDark?.matches ?? false);
+systemDark?.addEventListener('change', ({ matches }) => {
   systemIsDark.value = matches;
 });
 
