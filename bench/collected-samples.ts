@@ -6,7 +6,7 @@ import { VirtualClock } from '../src/clock.ts';
 import { automaticObserver } from '../src/control/observer.ts';
 import { Collections } from '../src/jobs/collections.ts';
 import { JobRunner } from '../src/jobs/job-runner.ts';
-import { isWorthProposing, proposePoses } from '../src/learning/active/propose-poses.ts';
+import { canPropose, proposePoses } from '../src/learning/active/propose-poses.ts';
 import { Rig } from '../src/rig/rig.ts';
 import type { Plan } from '../src/samples/plans.ts';
 import type { Measurement } from '../src/samples/sample.ts';
@@ -36,7 +36,7 @@ export async function collectSamples(
     proposer: {
       async propose(request) {
         const measurements = await store.samples.list();
-        const worth = isWorthProposing(measurements.length);
+        const worth = canPropose(measurements.length);
         return worth ? proposePoses({ ...request, rig: rig.description, measurements }) : [];
       },
     },

@@ -5,7 +5,7 @@
 import Type, { type Static } from 'typebox';
 import { AnswerReportSchema, RobotFunctionSchema } from '../course/answer-report.ts';
 import { QUESTION_COUNT } from '../course/answers.ts';
-import { MAX_TIMES_COURSE } from '../course/training-runs.ts';
+import { MAX_RELATIVE_COST } from '../course/training-runs.ts';
 import { SeedSchema } from '../job.ts';
 import {
   ExerciseDetailsSchema,
@@ -102,7 +102,7 @@ export const EXERCISE_ROUTES = {
     description:
       'Trains nets where the step is about nets, one step after the other; nets that a step has trained ' +
       "aren't trained again. What the settings leave out is the exercise's own; more than " +
-      `${MAX_TIMES_COURSE} times the work of the course's net is refused. Moves nothing.`,
+      `${MAX_RELATIVE_COST} times the work of the course's net is refused. Moves nothing.`,
     body: ExerciseRequestSchema,
     response: answers(ExerciseDetailsSchema),
   },

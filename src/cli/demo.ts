@@ -14,7 +14,7 @@ import { pointInWorkArea } from '../geometry/work-area.ts';
 import { floorErrors } from '../learning/angle-errors.ts';
 import { MODEL_KINDS } from '../learning/kinds/registry.ts';
 import type { ModelFile } from '../learning/model-file.ts';
-import { MIN_SAMPLES } from '../learning/train.ts';
+import { MIN_POSES } from '../learning/train.ts';
 import { msg } from '../message.ts';
 import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
@@ -50,7 +50,7 @@ export function addDemo(program: Command): void {
     .command('demo')
     .description('Do the whole job on a simulated rig: collect, train, aim, and measure the errors')
     .option('--rig <file>', 'rig file with truth and camera', DEFAULT_RIG_FILE)
-    .option('--samples <n>', 'samples to collect', wholeNumber(MIN_SAMPLES, 10_000), 40)
+    .option('--samples <n>', 'samples to collect', wholeNumber(MIN_POSES, 10_000), 40)
     .option('--targets <n>', 'fresh targets to aim at', wholeNumber(1, 10_000), 50)
     .option('--seed <n>', 'seed of rig, plan, training and targets', seed, 1)
     .option('--picture <file>', 'SVG to write', 'demo.svg')

@@ -11,7 +11,7 @@ import type { Setting } from '../api/daemon.ts';
 import { wallClock } from '../clock.ts';
 import { errorText, PantiltError } from '../errors.ts';
 import { DEFAULT_KINDS } from '../jobs/trainings.ts';
-import { MIN_SAMPLES } from '../learning/train.ts';
+import { MIN_POSES } from '../learning/train.ts';
 import { msg } from '../message.ts';
 import { type Daemon, type DaemonConfig, startDaemon, takeFirstSamples } from './daemon.ts';
 import { createLog } from './log.ts';
@@ -110,7 +110,7 @@ async function trainWhenUntrained({ services }: Daemon, log: Logger): Promise<vo
   );
   const samples = await store.samples.count({ rig: rig.description.name });
   const { active } = models;
-  if (trained || samples < MIN_SAMPLES) {
+  if (trained || samples < MIN_POSES) {
     log.info({ model: active.id, kind: active.kind, samples }, 'model found');
     return;
   }

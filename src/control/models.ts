@@ -11,7 +11,7 @@ import { isWithinLimits, pulsesForAngles, servoScales } from '../geometry/servo.
 import { pointInWorkArea } from '../geometry/work-area.ts';
 import type { Candidate } from '../learning/choose.ts';
 import { loadModel, type Model } from '../learning/model.ts';
-import { type ModelFile, type WrittenModel, writeModelFile } from '../learning/model-file.ts';
+import { type ModelFile, type SerialisedModel, serialiseModel } from '../learning/model-file.ts';
 import { trainModel } from '../learning/train.ts';
 import { joinMessages, type Message, msg } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
@@ -128,7 +128,7 @@ export class Models extends EventEmitter<ModelsEvents> {
       return new Models(store, rig, clock, { record: await store.models.activate(id), model });
     }
     const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
-    const added = await store.models.add(newModel(writeModelFile(file), null, clock));
+    const added = await store.models.add(newModel(serialiseModel(file), null, clock));
     const record = await store.models.activate(added.id);
     return new Models(store, rig, clock, { record, model: loadModel(file) });
   }
@@ -144,7 +144,7 @@ export class Models extends EventEmitter<ModelsEvents> {
   }
 
   /** Stores a trained model without activating it. */
-  add(model: WrittenModel, trainingId: number): Promise<ModelRecord> {
+  add(model: SerialisedModel, trainingId: number): Promise<ModelRecord> {
     return this.#store.models.add(newModel(model, trainingId, this.#clock));
   }
 
@@ -161,7 +161,7 @@ export class Models extends EventEmitter<ModelsEvents> {
    */
   async import(file: ModelFile): Promise<ModelRecord> {
     assertFit(loadModel(file), this.#rig, msg`the model`);
-    return this.#store.models.add(newModel(writeModelFile(file), null, this.#clock));
+    return this.#store.models.add(newModel(serialiseModel(file), null, this.#clock));
   }
 
   /**
@@ -224,7 +224,7 @@ function loadIfFit(
   }
 }
 
-const newModel = ({ text, summary }: WrittenModel, trainingId: number | null, clock: Clock) => ({
+const newModel = ({ text, summary }: SerialisedModel, trainingId: number | null, clock: Clock) => ({
   rig: summary.rig,
   kind: summary.kind,
   createdAt: timestamp(clock),

@@ -7,9 +7,9 @@
 import { inverse } from '../geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
 import { wrapAngle } from '../geometry/work-area.ts';
-import { usualSpotM } from '../learning/calibration/spot-noise.ts';
+import { typicalSpotDeviationM } from '../learning/calibration/spot-noise.ts';
 import type { Model, Prediction } from '../learning/model.ts';
-import { type ShotSpread, shotSpread } from '../learning/predictive-covariance.ts';
+import { type ErrorEstimate, estimateError } from '../learning/predictive-covariance.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { type Angles, AXES, type Axis, type FloorPoint, type Pulses, radians } from '../units.ts';
 import { AxisEstimate, type ModelJacobian, modelJacobian } from './axis-estimate.ts';
@@ -76,7 +76,7 @@ export class Refinement {
   }
 
   /** The expected error of the present spot; undefined before the first accepted measurement. */
-  get expected(): ShotSpread | undefined {
+  get expected(): ErrorEstimate | undefined {
     if (!this.#jacobian || !this.#measured) return undefined;
     let [xx, xy, yy] = [0, 0, 0];
     for (const axis of AXES) {
@@ -86,7 +86,7 @@ export class Refinement {
       xy += squareRad * xM * yM;
       yy += squareRad * yM * yM;
     }
-    return shotSpread([xx, xy, yy]);
+    return estimateError([xx, xy, yy]);
   }
 
   /** Adds a measurement: the spot, or undefined for a miss. */
@@ -163,7 +163,7 @@ export class Refinement {
       angles && {
         panRad: wrapAngle(angles.panRad - this.#targetAngles.panRad),
         tiltRad: radians(angles.tiltRad - this.#targetAngles.tiltRad),
-        noiseM: this.#model.noise.spotScale * usualSpotM(spot),
+        noiseM: this.#model.noise.spotScale * typicalSpotDeviationM(spot),
       }
     );
   }

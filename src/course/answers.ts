@@ -19,12 +19,12 @@ import {
 /** So many questions are asked. */
 export const QUESTION_COUNT = 20;
 /** Answers count as right below this [mm]: formulas are exact, nets are not. */
-const RIGHT_MM: Readonly<Record<RobotFunction, number>> = {
+const TOLERANCE_MM: Readonly<Record<RobotFunction, number>> = {
   ...{ direct: 1, laser: 1, inverse: 1 },
   inverse_nn: 100,
 };
 /** How near to a mistake's answers those are that are explained by it; nets only come near. */
-const NEAR: Readonly<Record<RobotFunction, number>> = {
+const MISTAKE_TOLERANCE: Readonly<Record<RobotFunction, number>> = {
   ...{ direct: 1e-3, laser: 1e-3, inverse: 1e-3 },
   inverse_nn: 0.1,
 };
@@ -43,7 +43,7 @@ export interface QuestionRequest {
 }
 
 /** The questions of a seed; the same for all who are given it. */
-export const askQuestions = ({ function: name, seed, count, geometry }: QuestionRequest) =>
+export const questionsOfSeed = ({ function: name, seed, count, geometry }: QuestionRequest) =>
   questionsOf(name, count, geometry, new Random(seed, `exercise ${name}`));
 
 /** Checks answers, one for each question of the seed, in their order; undefined where one is still to come. */
@@ -52,7 +52,7 @@ export function checkAnswers(
   answers: readonly (Answer | undefined)[],
 ): AnswerReport {
   const { function: name, seed, geometry } = request;
-  const rows = askQuestions(request).map((question, i) => {
+  const rows = questionsOfSeed(request).map((question, i) => {
     const given = answers[i];
     const answer = given ?? null;
     const right = solve(name, question, geometry);
@@ -89,7 +89,7 @@ function verdictOf(
   if (!right) return 'nothing-expected';
   if (!answer.every(Number.isFinite)) return 'not-finite';
   if (errorMm === undefined) return 'misses-floor';
-  return errorMm <= RIGHT_MM[name] ? 'right' : 'wrong';
+  return errorMm <= TOLERANCE_MM[name] ? 'right' : 'wrong';
 }
 
 interface Row {
@@ -109,22 +109,22 @@ function hintsOf(name: RobotFunction, rows: readonly Row[], geometry: Geometry):
     mistake: mistake as HintName,
     share:
       wrong.filter(({ question, answer }) =>
-        agrees(answer, mistaken(question, geometry), NEAR[name]),
+        isSameAnswer(answer, mistaken(question, geometry), MISTAKE_TOLERANCE[name]),
       ).length / wrong.length,
   }));
   const best = shares.reduce((a, b) => (b.share > a.share ? b : a));
   if (best.share >= EXPLAINED_SHARE) return [best.mistake];
-  return name === 'inverse_nn' && jumpsBehind(rows) ? ['jump-behind'] : [];
+  return name === 'inverse_nn' && hasJumpBehind(rows) ? ['jump-behind'] : [];
 }
 
 /** Whether two answers are the same, within `near` of a unit or of themselves. */
-function agrees(answer: Answer, other: Answer, near: number): boolean {
+function isSameAnswer(answer: Answer, other: Answer, near: number): boolean {
   if (!answer || !other) return answer === other;
   return other.every((value, i) => Math.abs(answer[i]! - value) <= near * (1 + Math.abs(value)));
 }
 
 /** Whether it is right in front, as the median has it, and far from it behind. */
-function jumpsBehind(rows: readonly Row[]): boolean {
+function hasJumpBehind(rows: readonly Row[]): boolean {
   const median = (behind: boolean) =>
     quantile(
       rows
@@ -133,5 +133,5 @@ function jumpsBehind(rows: readonly Row[]): boolean {
       0.5,
     ) ?? 0;
   const inFrontMm = median(false);
-  return inFrontMm <= RIGHT_MM.inverse_nn && median(true) > JUMP_FACTOR * inFrontMm;
+  return inFrontMm <= TOLERANCE_MM.inverse_nn && median(true) > JUMP_FACTOR * inFrontMm;
 }

@@ -119,12 +119,12 @@ export const EXPLANATIONS: Readonly<
  */
 
 /** The words of a language. */
-export interface AnswerWords {
+export interface AnswerTexts {
   readonly verdicts: Readonly<Record<AnswerVerdict, string>>;
   readonly hints: Readonly<Record<HintName, string>>;
 }
 
-const answersEnglish: AnswerWords = {
+const answersEnglish: AnswerTexts = {
   verdicts: {
     right: 'right',
     wrong: 'wrong',
@@ -163,7 +163,7 @@ const answersEnglish: AnswerWords = {
   },
 };
 
-const answersFrench: AnswerWords = {
+const answersFrench: AnswerTexts = {
   verdicts: {
     right: 'juste',
     wrong: 'faux',
@@ -205,7 +205,7 @@ const answersFrench: AnswerWords = {
 };
 
 /** The words of each language. */
-export const ANSWER_WORDS: Readonly<Record<ExplanationLanguage, AnswerWords>> = {
+export const ANSWER_TEXTS: Readonly<Record<ExplanationLanguage, AnswerTexts>> = {
   en: answersEnglish,
   fr: answersFrench,
 };

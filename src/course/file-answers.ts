@@ -15,7 +15,7 @@ import {
   type RobotFunction,
   SIGNATURES,
 } from './robot-functions.ts';
-import { answersOfWeights } from './saved-weights.ts';
+import { batchInverseOfWeights } from './saved-weights.ts';
 
 /** Numbers of a question and of a table's row that differ by less are the same. */
 const SAME = 1e-5;
@@ -107,6 +107,6 @@ export function answersOfNet(
   activation?: Activation,
 ): Answer[] {
   if (SIGNATURES[name].inputs[0] !== 'x') throw answerInvalid(msg`weights: no net answers ${name}`);
-  const given = answersOfWeights(bytes, activation)(questions.map(pointOf));
+  const given = batchInverseOfWeights(bytes, activation)(questions.map(pointOf));
   return given.map((angles) => (angles ? [angles.panRad, angles.tiltRad] : null));
 }

@@ -24,13 +24,13 @@ const TURN_STEPS = 180;
 const errorMm = (description: string) => nullable(Type.Number({ minimum: 0, description }));
 
 /** Errors over a part of the floor. */
-export const PartErrorsSchema = Type.Object({
+export const RegionErrorsSchema = Type.Object({
   medianMm: errorMm('Half of the shots that hit the floor land nearer than this [mm]'),
   p95Mm: errorMm('95 % of them land nearer than this [mm]'),
   worstMm: errorMm('The farthest of them [mm]'),
   missRate: Type.Number({ description: 'Share of the shots that hit no floor, 0 to 1' }),
 });
-export type PartErrors = Static<typeof PartErrorsSchema>;
+export type RegionErrors = Static<typeof RegionErrorsSchema>;
 
 const numbers = (description: string) => Type.Array(Type.Number(), { description });
 
@@ -40,9 +40,9 @@ export const FloorSurveySchema = Type.Object({
     { minM: Type.Number(), maxM: Type.Number() },
     { description: 'The radii that it was trained on' },
   ),
-  inside: PartErrorsSchema,
-  behind: PartErrorsSchema,
-  outside: PartErrorsSchema,
+  inside: RegionErrorsSchema,
+  behind: RegionErrorsSchema,
+  outside: RegionErrorsSchema,
   outsideShare: Type.Number({ description: 'Share of the sliders’ square outside of the ring' }),
   map: Type.Object(
     {
@@ -68,10 +68,10 @@ export const FloorSurveySchema = Type.Object({
 export type FloorSurvey = Static<typeof FloorSurveySchema>;
 
 /** Answers targets, all at once. */
-export type InverseAnswers = (targets: readonly FloorPoint[]) => (Angles | undefined)[];
+export type BatchInverse = (targets: readonly FloorPoint[]) => (Angles | undefined)[];
 
 /** Surveys an inverse. Its targets don't depend on any seed, so that nets compare. */
-export function surveyFloor(answer: InverseAnswers, geometry: Geometry): FloorSurvey {
+export function surveyFloor(answer: BatchInverse, geometry: Geometry): FloorSurvey {
   const ring = trainedRing(geometry);
   const random = new Random(1, 'exercise survey');
   const square = Array.from({ length: 2 * TARGETS }, () =>
@@ -84,20 +84,22 @@ export function surveyFloor(answer: InverseAnswers, geometry: Geometry): FloorSu
   const inside = Array.from({ length: TARGETS }, () => drawInRing(ring, random));
   const errorsOf = (targets: readonly FloorPoint[]) =>
     shotErrorsMm(answer(targets), targets, geometry);
-  const behind = spread(BEHIND_BEARINGS, Math.PI - BEHIND_RAD, Math.PI + BEHIND_RAD).flatMap(
+  const behind = linspace(BEHIND_BEARINGS, Math.PI - BEHIND_RAD, Math.PI + BEHIND_RAD).flatMap(
     (bearingRad) =>
-      spread(BEHIND_RADII, ring.minM, ring.maxM).map((radiusM) => polarPoint(radiusM, bearingRad)),
+      linspace(BEHIND_RADII, ring.minM, ring.maxM).map((radiusM) =>
+        polarPoint(radiusM, bearingRad),
+      ),
   );
   const cell = SLIDER_LIMIT_M / MAP_CELLS;
-  const centres = spread(MAP_CELLS, cell - SLIDER_LIMIT_M, SLIDER_LIMIT_M - cell);
+  const centres = linspace(MAP_CELLS, cell - SLIDER_LIMIT_M, SLIDER_LIMIT_M - cell);
   const grid = centres.flatMap((xM) => centres.map((yM) => floorPoint(xM, yM)));
-  const bearingRad = spread(TURN_STEPS + 1, -Math.PI, Math.PI);
+  const bearingRad = linspace(TURN_STEPS + 1, -Math.PI, Math.PI);
   const turn = answer(bearingRad.map((bearing) => polarPoint(TURN_RADIUS_M, bearing)));
   return {
     ring,
-    inside: partErrors(errorsOf(inside)),
-    behind: partErrors(errorsOf(behind)),
-    outside: partErrors(errorsOf(outside)),
+    inside: regionErrors(errorsOf(inside)),
+    behind: regionErrors(errorsOf(behind)),
+    outside: regionErrors(errorsOf(outside)),
     outsideShare: outside.length / square.length,
     map: {
       limitM: SLIDER_LIMIT_M,
@@ -127,11 +129,11 @@ export function shotErrorsMm(
 }
 
 /** Summarises the errors over a part of the floor. */
-export function partErrors(errorsMm: readonly (number | undefined)[]): PartErrors {
+export function regionErrors(errorsMm: readonly (number | undefined)[]): RegionErrors {
   const hits = errorsMm.filter((mm) => mm !== undefined);
   return { ...floorErrors(errorsMm), worstMm: quantile(hits, 1) ?? null };
 }
 
 /** So many numbers evenly from first to last. */
-const spread = (count: number, first: number, last: number): number[] =>
+const linspace = (count: number, first: number, last: number): number[] =>
   Array.from({ length: count }, (_, i) => first + ((last - first) * i) / (count - 1));

@@ -39,8 +39,8 @@ export function parseFormula(text: string): Formula {
     evaluate(scope) {
       const names = new Map(scope);
       let value: FormulaValue | undefined;
-      for (const { name, part } of lines) {
-        value = part(names);
+      for (const { name, expression } of lines) {
+        value = expression(names);
         if (name) names.set(name, value);
       }
       return { value: lines.at(-1)?.name ? undefined : value, names };

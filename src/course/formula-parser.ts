@@ -15,12 +15,12 @@ import {
 } from './formula-tokens.ts';
 
 /** Works a part of a formula out. */
-export type Part = (scope: Scope) => FormulaValue;
+export type Expression = (scope: Scope) => FormulaValue;
 
 /** A line of a formula: a value, and the name that it is given, if any. */
 export interface FormulaLine {
   readonly name: string | undefined;
-  readonly part: Part;
+  readonly expression: Expression;
 }
 
 const MAX_DEPTH = 60;
@@ -48,14 +48,14 @@ export class Parser {
           : undefined;
       if (assigned) this.#at += 2;
       else this.#takeText('return');
-      lines.push({ name: assigned, part: this.#value() });
+      lines.push({ name: assigned, expression: this.#value() });
       if (!this.#take('end-of-line')) throw this.#unexpected();
     }
     return lines;
   }
 
   /** Python's `a if condition else b`, or a plain value. */
-  #value(): Part {
+  #value(): Expression {
     return this.#nested(() => {
       const value = this.#logical();
       if (!this.#takeText('if')) return this.#listed(value);
@@ -67,7 +67,7 @@ export class Parser {
   }
 
   /** Bare commas make a list, as they make a tuple in Python: `return alpha, beta`. */
-  #listed(first: Part): Part {
+  #listed(first: Expression): Expression {
     if (this.#depth > 1 || this.#next.text !== ',') return first;
     const parts = [first];
     while (this.#takeText(',')) parts.push(this.#logical());
@@ -75,26 +75,26 @@ export class Parser {
   }
 
   /** Keeps the depth, so that no formula exhausts the stack. */
-  #nested(parse: () => Part): Part {
+  #nested(parse: () => Expression): Expression {
     if (++this.#depth > MAX_DEPTH) throw this.#error(msg`it is nested too deeply`);
     const part = parse();
     this.#depth--;
     return part;
   }
 
-  #logical(): Part {
+  #logical(): Expression {
     const all = () => this.#chain(() => this.#negated(), { and: (a, b) => a && b });
     return this.#chain(all, { or: (a, b) => a || b });
   }
 
-  #negated(): Part {
+  #negated(): Expression {
     const number = this.#numberAt();
     if (!this.#takeText('not')) return this.#comparison();
     const operand = this.#nested(() => this.#negated());
     return (scope) => Number(!number(operand(scope)));
   }
 
-  #comparison(): Part {
+  #comparison(): Expression {
     return this.#chain(() => this.#sum(), {
       '<': (a, b) => Number(a < b),
       '>': (a, b) => Number(a > b),
@@ -105,19 +105,19 @@ export class Parser {
     });
   }
 
-  #sum(): Part {
+  #sum(): Expression {
     return this.#chain(() => this.#product(), { '+': (a, b) => a + b, '-': (a, b) => a - b });
   }
 
-  #product(): Part {
+  #product(): Expression {
     return this.#chain(() => this.#signed(), { '*': (a, b) => a * b, '/': (a, b) => a / b });
   }
 
   /** Operands with operators between them, from left to right. */
   #chain(
-    operand: () => Part,
+    operand: () => Expression,
     operators: Readonly<Record<string, (a: number, b: number) => number>>,
-  ): Part {
+  ): Expression {
     let left = operand();
     for (;;) {
       const { text } = this.#next;
@@ -129,7 +129,7 @@ export class Parser {
     }
   }
 
-  #signed(): Part {
+  #signed(): Expression {
     const number = this.#numberAt();
     const sign = ['-', '+'].find((text) => this.#takeText(text));
     if (!sign) return this.#power();
@@ -138,7 +138,7 @@ export class Parser {
   }
 
   /** Binds tighter than a sign before it, and groups from right to left. */
-  #power(): Part {
+  #power(): Expression {
     const base = this.#atom();
     const number = this.#numberAt();
     if (!this.#takeText('**') && !this.#takeText('^')) return base;
@@ -146,7 +146,7 @@ export class Parser {
     return (scope) => number(base(scope)) ** number(exponent(scope));
   }
 
-  #atom(): Part {
+  #atom(): Expression {
     const token = this.#next;
     if (this.#take('number')) return () => Number(token.text);
     if (this.#take('name')) {
@@ -161,7 +161,7 @@ export class Parser {
     throw this.#unexpected();
   }
 
-  #name(name: string, { line, column }: Token): Part {
+  #name(name: string, { line, column }: Token): Expression {
     return (scope) => {
       const value = scope.has(name) ? scope.get(name) : CONSTANTS.get(name);
       if (value !== undefined) return value;
@@ -169,7 +169,7 @@ export class Parser {
     };
   }
 
-  #call(name: string, { line, column }: Token): Part {
+  #call(name: string, { line, column }: Token): Expression {
     const operate = FUNCTIONS.get(name);
     if (!operate) throw formulaInvalid(msg`there is no function "${name}"`, line, column);
     const number = this.#numberAt();
@@ -179,8 +179,8 @@ export class Parser {
   }
 
   /** Values between commas up to a bracket. */
-  #list(end: string): Part[] {
-    const values: Part[] = [];
+  #list(end: string): Expression[] {
+    const values: Expression[] = [];
     while (!this.#takeText(end)) {
       if (values.length > 0 && !this.#takeText(',')) throw this.#error(msg`"${end}" is missing`);
       if (this.#takeText(end)) break;
@@ -190,7 +190,7 @@ export class Parser {
   }
 
   /** A list; blames the token that comes now when it is too long. */
-  #listAt(parts: readonly Part[]): Part {
+  #listAt(parts: readonly Expression[]): Expression {
     const { line, column } = this.#next;
     return (scope) => {
       const list = listOf(parts.map((part) => part(scope)));

@@ -18,7 +18,7 @@ import {
 } from '../learning/training-loop.ts';
 import { Random } from '../random.ts';
 import type { Angles, FloorPoint } from '../units.ts';
-import { drawTable } from './trained-range.ts';
+import { drawDataset } from './trained-range.ts';
 
 /** A learning curve, oldest entry first. */
 export interface LearningCurve {
@@ -64,10 +64,10 @@ export const finiteOrNull = (value: number): number | null =>
   Number.isFinite(value) ? value : null;
 
 const VALIDATION_ROWS = 512;
-const ANSWER_ROWS = 256;
+const INFERENCE_BATCH = 256;
 
 /** What to learn. */
-export interface InverseLesson {
+export interface InverseTask {
   readonly settings: NetSettings;
   readonly seed: number;
   readonly geometry: Geometry;
@@ -83,8 +83,8 @@ export interface TrainedNet {
 }
 
 /** Trains a net; the same lesson gives the same net. @param onEntry told as the curve grows */
-export function learnInverse(
-  { settings, seed, geometry, fixedSamples }: InverseLesson,
+export function trainInverse(
+  { settings, seed, geometry, fixedSamples }: InverseTask,
   onEntry: (curve: LearningCurve) => void = () => {},
 ): TrainedNet {
   const encoding = ANGLE_ENCODINGS[settings.encoding];
@@ -92,7 +92,7 @@ export function learnInverse(
   const shape = { widths: inverseWidths(settings), activation: settings.activation };
   const net = new Mlp(shape, Math.min(settings.batch, fixedSamples ?? settings.batch));
   net.initialise(random);
-  const draw = (count: number, source = random) => drawTable(count, encoding, geometry, source);
+  const draw = (count: number, source = random) => drawDataset(count, encoding, geometry, source);
   const validation = draw(VALIDATION_ROWS, new Random(seed, 'exercise validation'));
   const few = fixedSamples && new BatchSampler(draw(fixedSamples), net.maxBatch, random);
   const nextBatch = () => (few ? few.next() : draw(net.maxBatch));
@@ -103,11 +103,11 @@ export function learnInverse(
 }
 
 /** A trained net as an inverse. */
-export function answersOf(
+export function batchInverseOf(
   { shape, parameters }: Pick<TrainedNet, 'shape' | 'parameters'>,
   { width, decode }: AngleEncoding,
 ): (targets: readonly FloorPoint[]) => Angles[] {
-  const net = new Mlp(shape, ANSWER_ROWS, parameters);
+  const net = new Mlp(shape, INFERENCE_BATCH, parameters);
   return (points) => {
     const outputs = outputsOf(net, {
       count: points.length,

@@ -5,23 +5,23 @@
 import { type Geometry, inverse } from '../geometry/kinematics.ts';
 import { floorErrorMm } from '../learning/angle-errors.ts';
 import type { Angles, FloorPoint } from '../units.ts';
-import type { InverseAnswers } from './floor-survey.ts';
+import type { BatchInverse } from './floor-survey.ts';
 import type { RigShot } from './steps.ts';
 
 /** Where a spot was, and the angles that the servos had been sent to. */
 export type MeasuredSpot = FloorPoint & Angles;
 
 /** Who finds the angles for targets, by name. */
-export type Solvers = Readonly<Record<string, InverseAnswers>>;
+export type Solvers = Readonly<Record<string, BatchInverse>>;
 
 /** The exact inverse and a learned one. */
-export const bothInverses = (geometry: Geometry, learned: InverseAnswers): Solvers => ({
+export const exactAndLearned = (geometry: Geometry, learned: BatchInverse): Solvers => ({
   inverse: (targets) => targets.map((target) => inverse(target, geometry)),
   'learned inverse': learned,
 });
 
 /** What each solver's angles would have done at the spots. */
-export const missesAt = (
+export const errorsAtSpots = (
   spots: readonly MeasuredSpot[],
   solvers: Solvers,
   geometry: Geometry,

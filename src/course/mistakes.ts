@@ -51,8 +51,8 @@ export const MISTAKE_NAMES = [
 ] as const;
 export type MistakeName = (typeof MISTAKE_NAMES)[number];
 
-type Mistaken = (question: Question, geometry: Geometry) => Answer;
-type Mistakes = Readonly<Partial<Record<MistakeName, Mistaken>>>;
+type MistakenFunction = (question: Question, geometry: Geometry) => Answer;
+type Mistakes = Readonly<Partial<Record<MistakeName, MistakenFunction>>>;
 
 const pose = ([alpha, beta]: Question, { l1, l2 }: Geometry, turnTilt = rotationY): Transform =>
   compose(
@@ -65,7 +65,9 @@ const pose = ([alpha, beta]: Question, { l1, l2 }: Geometry, turnTilt = rotation
 const DEGREE = Math.PI / 180;
 
 /** Wrong matrices. */
-const DIRECT: Readonly<Partial<Record<MistakeName, (...of: Parameters<Mistaken>) => Transform>>> = {
+const DIRECT: Readonly<
+  Partial<Record<MistakeName, (...of: Parameters<MistakenFunction>) => Transform>>
+> = {
   'degrees-taken': ([a, b], geometry) => pose([a * DEGREE, b * DEGREE], geometry),
   millimetres: (question, geometry) =>
     pose(question, geometry).map((value, i) => (i % 4 === 3 && i < 12 ? 1000 * value : value)),
@@ -94,17 +96,17 @@ const spotOf = (T: Transform, axis: Vector3 = [1, 0, 0]): Answer => {
 
 /** Angles like the right ones, changed in some way. */
 const changed =
-  (change: (alpha: number, beta: number, question: Question) => Answer): Mistaken =>
+  (change: (alpha: number, beta: number, question: Question) => Answer): MistakenFunction =>
   (question, geometry) => {
     const angles = inverse(pointOf(question), geometry);
     return angles ? change(angles.panRad, angles.tiltRad, question) : null;
   };
 
-const panned = (pan: (x: number, y: number) => number): Mistaken =>
+const panned = (pan: (x: number, y: number) => number): MistakenFunction =>
   changed((_, beta, [x, y]) => [pan(x, y), beta]);
 
 const tilted =
-  (tilt: (distance: number, geometry: Geometry) => number): Mistaken =>
+  (tilt: (distance: number, geometry: Geometry) => number): MistakenFunction =>
   (question, geometry) => {
     const [x, y] = question;
     return [Math.atan2(y, x), tilt(Math.hypot(x, y), geometry)];

@@ -7,7 +7,7 @@ import { nullable } from '../job.ts';
 import { withSecondThread } from '../learning/kernel/simd-kernel.ts';
 import { Mlp } from '../learning/mlp.ts';
 import type { NetSettings } from '../learning/net-settings.ts';
-import { SINE_ROWS } from '../learning/net-settings.ts';
+import { SINE_TRAINING_POINTS } from '../learning/net-settings.ts';
 import { BatchSampler, type Dataset, outputsOf } from '../learning/training-loop.ts';
 import { Random } from '../random.ts';
 import type { TrainedNet } from './learned-inverse.ts';
@@ -56,8 +56,8 @@ export function fitSine(
     const x = random.uniform(0, LENGTH);
     return { x, y: sine(x) + random.normal(NOISE) };
   });
-  const training = tableOf(points.slice(0, SINE_ROWS));
-  const validation = tableOf(points.slice(SINE_ROWS));
+  const training = datasetOf(points.slice(0, SINE_TRAINING_POINTS));
+  const validation = datasetOf(points.slice(SINE_TRAINING_POINTS));
   const shape = { widths: [1, ...settings.hidden, 1], activation: settings.activation };
   const net = new Mlp(shape, Math.min(settings.batch, training.count));
   net.initialise(random);
@@ -67,12 +67,12 @@ export function fitSine(
   );
 
   const x = Array.from({ length: LINE_POINTS }, (_, i) => (LENGTH * i) / (LINE_POINTS - 1));
-  const line = tableOf(x.map((at) => ({ x: at, y: sine(at) })));
+  const line = datasetOf(x.map((at) => ({ x: at, y: sine(at) })));
   const y = Array.from(outputsOf(net, line));
   const squares = y.map((value, i) => (value - line.targets[i]!) ** 2);
   const fit = {
-    training: columnsOf(points.slice(0, SINE_ROWS)),
-    validation: columnsOf(points.slice(SINE_ROWS)),
+    training: columnsOf(points.slice(0, SINE_TRAINING_POINTS)),
+    validation: columnsOf(points.slice(SINE_TRAINING_POINTS)),
     line: { x, y: y.map(finiteOrNull) },
     noise: NOISE,
     rmsFromSine: finiteOrNull(
@@ -92,7 +92,7 @@ const columnsOf = (points: readonly Point[]) => ({
   y: points.map(({ y }) => y),
 });
 
-const tableOf = (points: readonly Point[]): Dataset => ({
+const datasetOf = (points: readonly Point[]): Dataset => ({
   count: points.length,
   inputs: Float32Array.from(points, ({ x }) => x),
   targets: Float32Array.from(points, ({ y }) => y),

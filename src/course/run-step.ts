@@ -15,18 +15,18 @@ import {
 import { msg } from '../message.ts';
 import { surveyFloor } from './floor-survey.ts';
 import {
-  answersOf,
-  type InverseLesson,
+  batchInverseOf,
+  type InverseTask,
   type LearningCurve,
-  learnInverse,
   type TrainedNet,
+  trainInverse,
 } from './learned-inverse.ts';
-import { bothInverses, type MeasuredSpot, missesAt } from './measured-spots.ts';
+import { errorsAtSpots, exactAndLearned, type MeasuredSpot } from './measured-spots.ts';
 import { fitSine } from './noisy-sine.ts';
 import { poseExamples } from './robot-functions.ts';
-import { saveAndLoad } from './saved-weights.ts';
+import { roundTrip } from './saved-weights.ts';
 import type { ExerciseStep, NetReport, StepResult } from './steps.ts';
-import { type Pupil, pupilsOf, wholeSettings, workOf } from './training-runs.ts';
+import { completeSettings, costOf, type RunSpec, trainingRunsOf } from './training-runs.ts';
 
 /**
  * Where a step's nets are trained: one after the other, timed, with progress over all of them; a net that
@@ -34,7 +34,7 @@ import { type Pupil, pupilsOf, wholeSettings, workOf } from './training-runs.ts'
  */
 
 /** A net with what it cost. */
-export interface KnownNet extends TrainedNet {
+export interface TimedNet extends TrainedNet {
   readonly seconds: number;
 }
 
@@ -48,65 +48,67 @@ export interface StepProgress {
 }
 
 /** Tells lessons apart: the same key, the same net. */
-export const lessonKey = (lesson: InverseLesson): string => JSON.stringify(lesson);
+export const cacheKey = (lesson: InverseTask): string => JSON.stringify(lesson);
 
 /** What lessons of one step have in common. */
-export interface SchoolConfig {
+export interface StepTrainerConfig {
   readonly seed: number;
   readonly geometry: Geometry;
   /** Nets that were trained before, by `lessonKey`. */
-  readonly known: ReadonlyMap<string, KnownNet>;
+  readonly cachedNets: ReadonlyMap<string, TimedNet>;
   readonly onProgress: (progress: StepProgress) => void;
   readonly nowMs: () => number;
 }
 
 /** Teaches nets one after the other, and tells how far all of them are. */
-export class School {
+export class StepTrainer {
   /** The nets of this step, by `lessonKey`. */
-  readonly trained = new Map<string, KnownNet>();
-  readonly #config: SchoolConfig;
+  readonly trained = new Map<string, TimedNet>();
+  readonly #config: StepTrainerConfig;
   #share = 0;
 
-  constructor(config: SchoolConfig) {
+  constructor(config: StepTrainerConfig) {
     this.#config = config;
   }
 
   /** Teaches nets, and reports of each. */
-  teach(pupils: readonly Pupil[]): NetReport[] {
+  trainAndReport(pupils: readonly RunSpec[]): NetReport[] {
     const { geometry } = this.#config;
-    return this.learn(pupils).map((net, i) => {
+    return this.train(pupils).map((net, i) => {
       const pupil = pupils[i]!;
       const encoding = ANGLE_ENCODINGS[pupil.settings.encoding];
-      const floor = pupil.surveyed ? surveyFloor(answersOf(net, encoding), geometry) : null;
-      return { ...report(pupil, net), floor };
+      const floor = pupil.hasFloorSurvey
+        ? surveyFloor(batchInverseOf(net, encoding), geometry)
+        : null;
+      return { ...reportOf(pupil, net), floor };
     });
   }
 
   /** Teaches nets; one that is known already isn't taught again. */
-  learn(pupils: readonly Pupil[]): KnownNet[] {
-    const { seed, geometry, known } = this.#config;
+  train(pupils: readonly RunSpec[]): TimedNet[] {
+    const { seed, geometry, cachedNets } = this.#config;
     const lessons = pupils.map(({ settings, fixedSamples }) => ({
       ...{ settings, seed, geometry },
       ...(fixedSamples && { fixedSamples }),
     }));
-    const work = lessons.map((lesson) => (known.has(lessonKey(lesson)) ? 0 : workOf(lesson)));
+    const work = lessons.map((lesson) => (cachedNets.has(cacheKey(lesson)) ? 0 : costOf(lesson)));
     const total = work.reduce((sum, part) => sum + part, 0);
     return lessons.map((lesson, i) => {
-      const key = lessonKey(lesson);
+      const key = cacheKey(lesson);
       const net =
-        known.get(key) ??
-        this.timed(work[i]! / total, pupils[i]!, (onEntry) => learnInverse(lesson, onEntry));
+        cachedNets.get(key) ??
+        this.trainTimed(work[i]! / total, pupils[i]!, (onEntry) => trainInverse(lesson, onEntry));
       this.trained.set(key, net);
       return net;
     });
   }
 
   /** Runs a training and times it. @param part its part of the whole step */
-  timed(
+  trainTimed(
     part: number,
-    { name, settings: { iterations } }: Pupil,
+    { name, settings: { iterations } }: RunSpec,
     train: (onEntry: (curve: LearningCurve) => void) => TrainedNet,
-  ): KnownNet {
+  ): TimedNet {
     const startMs = this.#config.nowMs();
     const net = train((curve) => {
       const share = this.#share + (part * (curve.iterations.at(-1) ?? 0)) / iterations;
@@ -118,9 +120,9 @@ export class School {
 }
 
 /** Reports of a net, but for its errors on the floor. */
-export const report = (
-  { name, settings: { learningRate } }: Pupil,
-  { shape, curve, seconds }: KnownNet,
+export const reportOf = (
+  { name, settings: { learningRate } }: RunSpec,
+  { shape, curve, seconds }: TimedNet,
 ): NetReport => ({
   name,
   widths: [...shape.widths],
@@ -138,7 +140,7 @@ export interface StepRequest {
   readonly seed: number;
   readonly geometry: Geometry;
   /** Nets that were trained before, by `lessonKey`. */
-  readonly known: ReadonlyMap<string, KnownNet>;
+  readonly cachedNets: ReadonlyMap<string, TimedNet>;
   /** What was measured on the rig, for the step that is about it. */
   readonly spots?: readonly MeasuredSpot[];
 }
@@ -146,7 +148,7 @@ export interface StepRequest {
 /** What a step gives: what it shows, and the nets that it trained. */
 export interface StepOutcome {
   readonly result: StepResult;
-  readonly trained: ReadonlyMap<string, KnownNet>;
+  readonly trained: ReadonlyMap<string, TimedNet>;
 }
 
 /** Goes through a step. */
@@ -155,52 +157,53 @@ export function runStep(
   onProgress: (progress: StepProgress) => void,
   nowMs: () => number = () => performance.now(),
 ): StepOutcome {
-  const school = new School({ ...request, onProgress, nowMs });
+  const school = new StepTrainer({ ...request, onProgress, nowMs });
   const result = STEPS[request.step](request, school);
   return { result, trained: school.trained };
 }
 
-const STEPS: Readonly<Record<ExerciseStep, (request: StepRequest, school: School) => StepResult>> =
-  {
-    sine({ settings: asked, seed }, school) {
-      const pupil = pupilsOf('sine', asked)[0]!;
-      let fit: StepResult['fit'];
-      const net = school.timed(1, pupil, (onEntry) => {
-        const fitted = fitSine(pupil.settings, seed, onEntry);
-        fit = fitted.fit;
-        return fitted;
-      });
-      return { nets: [report(pupil, net)], ...(fit && { fit }) };
-    },
-    direct: ({ seed, geometry }) => ({ poses: poseExamples('direct', seed, geometry) }),
-    laser: ({ seed, geometry }) => ({ poses: poseExamples('laser', seed, geometry) }),
-    inverse: ({ seed, geometry }) => ({ poses: poseExamples('inverse', seed, geometry) }),
-    'inverse-nn': taught,
-    parameters: ({ settings }) => ({
-      layers: layersOf(inverseWidths(wholeSettings('parameters', settings))),
-    }),
-    fitting: taught,
-    'learning-rate': taught,
-    'look-behind': taught,
-    weights({ settings }, school) {
-      const pupil = pupilsOf('weights', settings)[0]!;
-      const [net] = school.learn([pupil]);
-      return { nets: [report(pupil, net!)], saved: saveAndLoad(net!, pupil.settings) };
-    },
-    rig({ settings, geometry, spots = [] }, school) {
-      if (spots.length === 0) {
-        const text = msg`this rig has no samples yet: collect some, ten or more, and go on here then`;
-        throw new PantiltError('conflict', 'rig-unmeasured', text);
-      }
-      const pupil = pupilsOf('rig', settings)[0]!;
-      const [net] = school.learn([pupil]);
-      const encoding = ANGLE_ENCODINGS[pupil.settings.encoding];
-      const solvers = bothInverses(geometry, answersOf(net!, encoding));
-      return { nets: [report(pupil, net!)], shots: missesAt(spots, solvers, geometry) };
-    },
-  };
+const STEPS: Readonly<
+  Record<ExerciseStep, (request: StepRequest, school: StepTrainer) => StepResult>
+> = {
+  sine({ settings: asked, seed }, school) {
+    const pupil = trainingRunsOf('sine', asked)[0]!;
+    let fit: StepResult['fit'];
+    const net = school.trainTimed(1, pupil, (onEntry) => {
+      const fitted = fitSine(pupil.settings, seed, onEntry);
+      fit = fitted.fit;
+      return fitted;
+    });
+    return { nets: [reportOf(pupil, net)], ...(fit && { fit }) };
+  },
+  direct: ({ seed, geometry }) => ({ poses: poseExamples('direct', seed, geometry) }),
+  laser: ({ seed, geometry }) => ({ poses: poseExamples('laser', seed, geometry) }),
+  inverse: ({ seed, geometry }) => ({ poses: poseExamples('inverse', seed, geometry) }),
+  'inverse-nn': trainNets,
+  parameters: ({ settings }) => ({
+    layers: layersOf(inverseWidths(completeSettings('parameters', settings))),
+  }),
+  fitting: trainNets,
+  'learning-rate': trainNets,
+  'look-behind': trainNets,
+  weights({ settings }, school) {
+    const pupil = trainingRunsOf('weights', settings)[0]!;
+    const [net] = school.train([pupil]);
+    return { nets: [reportOf(pupil, net!)], saved: roundTrip(net!, pupil.settings) };
+  },
+  rig({ settings, geometry, spots = [] }, school) {
+    if (spots.length === 0) {
+      const text = msg`this rig has no samples yet: collect some, ten or more, and go on here then`;
+      throw new PantiltError('conflict', 'rig-unmeasured', text);
+    }
+    const pupil = trainingRunsOf('rig', settings)[0]!;
+    const [net] = school.train([pupil]);
+    const encoding = ANGLE_ENCODINGS[pupil.settings.encoding];
+    const solvers = exactAndLearned(geometry, batchInverseOf(net!, encoding));
+    return { nets: [reportOf(pupil, net!)], shots: errorsAtSpots(spots, solvers, geometry) };
+  },
+};
 
 /** A step that is all about its nets. */
-function taught({ step, settings }: StepRequest, school: School): StepResult {
-  return { nets: school.teach(pupilsOf(step, settings)) };
+function trainNets({ step, settings }: StepRequest, school: StepTrainer): StepResult {
+  return { nets: school.trainAndReport(trainingRunsOf(step, settings)) };
 }

@@ -15,8 +15,8 @@ import { netFromStateDict, netToStateDict } from '../learning/exchange/state-dic
 import { Mlp } from '../learning/mlp.ts';
 import { netToFile } from '../learning/net-file.ts';
 import { msg } from '../message.ts';
-import type { InverseAnswers } from './floor-survey.ts';
-import { answersOf, type TrainedNet } from './learned-inverse.ts';
+import type { BatchInverse } from './floor-survey.ts';
+import { batchInverseOf, type TrainedNet } from './learned-inverse.ts';
 import type { StepResult } from './steps.ts';
 
 const WEIGHTS_INVALID = 'weights-invalid';
@@ -45,12 +45,12 @@ export function weightsToOnnx(
  * @param activation of the hidden layers; what the file says when left out, else ReLU
  * @throws PantiltError `weights-invalid`, `model-file-invalid`
  */
-export function answersOfWeights(bytes: Uint8Array, activation?: Activation): InverseAnswers {
+export function batchInverseOfWeights(bytes: Uint8Array, activation?: Activation): BatchInverse {
   const { tensors, metadata } = readSafetensors(bytes);
   const used = activationOf(metadata, activation, WEIGHTS_INVALID);
   const { widths, weights } = netFromStateDict(tensors, used);
   const encoding = encodingOf(widths);
-  return answersOf(
+  return batchInverseOf(
     { shape: { widths, activation: used }, parameters: Float32Array.from(weights) },
     ANGLE_ENCODINGS[encoding],
   );
@@ -70,7 +70,7 @@ function encodingOf(widths: readonly number[]): AngleEncodingName {
 }
 
 /** Saves and loads a net, and compares what it answers before and after. */
-export function saveAndLoad(
+export function roundTrip(
   net: TrainedNet,
   { encoding }: { readonly encoding: AngleEncodingName },
 ): NonNullable<StepResult['saved']> {
@@ -78,8 +78,8 @@ export function saveAndLoad(
   const targets = Array.from({ length: TARGETS }, (_, step) =>
     polarPoint(1, (2 * Math.PI * step) / TARGETS),
   );
-  const before = answersOf(net, ANGLE_ENCODINGS[encoding])(targets);
-  const after = answersOfWeights(bytes)(targets);
+  const before = batchInverseOf(net, ANGLE_ENCODINGS[encoding])(targets);
+  const after = batchInverseOfWeights(bytes)(targets);
   const differencesRad = before.map((angles, i) =>
     Math.max(
       Math.abs(angles.panRad - after[i]!.panRad),

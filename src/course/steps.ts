@@ -7,7 +7,7 @@ import {
   ACTIVATION_NAMES,
   ENCODING_NAMES,
   LOSS_NAMES,
-  MAX_HIDDEN,
+  MAX_HIDDEN_LAYERS,
   type NetSettings,
   OPTIMISER_NAMES,
   SETTING_BOUNDS,
@@ -38,7 +38,7 @@ const oneOf = <Name extends string>(names: readonly Name[], description: string)
 export const ExerciseSettingsSchema = Type.Partial(
   Type.Object({
     hidden: Type.Array(Type.Integer(SETTING_BOUNDS.hidden), {
-      maxItems: MAX_HIDDEN,
+      maxItems: MAX_HIDDEN_LAYERS,
       description: 'Widths of the hidden layers',
     }),
     activation: oneOf(ACTIVATION_NAMES, 'Activation of the hidden layers'),

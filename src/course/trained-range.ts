@@ -50,7 +50,7 @@ export function drawInRing({ minM, maxM }: Ring, random: Random): FloorPoint {
 }
 
 /** So many fresh configurations, the laser's floor points as inputs and their angles as targets. */
-export function drawTable(
+export function drawDataset(
   count: number,
   encoding: AngleEncoding,
   geometry: Geometry,

@@ -8,19 +8,19 @@ import {
   INVERSE_SETTINGS,
   inverseWidths,
   parameterCount,
-  SINE_ROWS,
   SINE_SETTINGS,
+  SINE_TRAINING_POINTS,
 } from '../learning/net-settings.ts';
 import type { ExerciseStep } from './steps.ts';
 
 /** A net to be taught. */
-export interface Pupil {
+export interface RunSpec {
   readonly name: string;
   readonly settings: NetSettings;
   /** So many samples, again and again, in place of fresh ones for each step. */
   readonly fixedSamples?: number;
   /** Whether its errors on the floor are wanted. */
-  readonly surveyed?: boolean;
+  readonly hasFloorSurvey?: boolean;
 }
 
 const FEW_SAMPLES = 64;
@@ -30,22 +30,22 @@ const SHORT_ITERATIONS = 512;
 const RATE_FACTOR = 1000;
 
 /** What a step's net is asked to be, whole: what is left out is the course's own. */
-export const wholeSettings = (step: ExerciseStep, asked: ExerciseSettings): NetSettings =>
+export const completeSettings = (step: ExerciseStep, asked: ExerciseSettings): NetSettings =>
   step === 'sine'
     ? { ...SINE_SETTINGS, ...asked, encoding: SINE_SETTINGS.encoding }
     : { ...INVERSE_SETTINGS, ...asked };
 
 /** The nets of a step, in the order in which they learn; none where nothing is learned. */
-export function pupilsOf(step: ExerciseStep, asked: ExerciseSettings): Pupil[] {
-  const settings = wholeSettings(step, asked);
+export function trainingRunsOf(step: ExerciseStep, asked: ExerciseSettings): RunSpec[] {
+  const settings = completeSettings(step, asked);
   const { encoding, learningRate } = settings;
   const iterations = Math.min(settings.iterations, SHORT_ITERATIONS);
   const short = { ...settings, iterations };
   switch (step) {
     case 'sine':
-      return [{ name: 'sine', settings, fixedSamples: SINE_ROWS }];
+      return [{ name: 'sine', settings, fixedSamples: SINE_TRAINING_POINTS }];
     case 'inverse-nn':
-      return [{ name: encoding, settings, surveyed: true }];
+      return [{ name: encoding, settings, hasFloorSurvey: true }];
     case 'fitting':
       return [
         { name: 'tiny', settings: { ...short, hidden: TINY_HIDDEN } },
@@ -84,7 +84,7 @@ const UPDATE_ROWS = 64;
 const ROW_WEIGHTS = 10_000;
 
 /** The work of teaching a net, in units of one weight and one row. */
-export function workOf({ settings, fixedSamples }: Pick<Pupil, 'settings' | 'fixedSamples'>) {
+export function costOf({ settings, fixedSamples }: Pick<RunSpec, 'settings' | 'fixedSamples'>) {
   const { batch, iterations } = settings;
   const rows = Math.min(batch, fixedSamples ?? batch);
   const parameters = parameterCount(inverseWidths(settings));
@@ -92,9 +92,9 @@ export function workOf({ settings, fixedSamples }: Pick<Pupil, 'settings' | 'fix
 }
 
 /** A daemon's step may take so many times the work of the course's inverse: some five minutes. */
-export const MAX_TIMES_COURSE = 50;
+export const MAX_RELATIVE_COST = 50;
 
 /** How many times the work of the course's inverse a step takes. */
-export const timesCourse = (step: ExerciseStep, asked: ExerciseSettings): number =>
-  pupilsOf(step, asked).reduce((sum, pupil) => sum + workOf(pupil), 0) /
-  workOf({ settings: INVERSE_SETTINGS });
+export const relativeCost = (step: ExerciseStep, asked: ExerciseSettings): number =>
+  trainingRunsOf(step, asked).reduce((sum, pupil) => sum + costOf(pupil), 0) /
+  costOf({ settings: INVERSE_SETTINGS });

@@ -5,7 +5,7 @@
  * nearest two thirds are summed, so that one reflection taken for the spot alarms nobody.
  */
 import Type, { type Static } from 'typebox';
-import { inverse2, quadratic2, usualSpotM } from '../learning/calibration/spot-noise.ts';
+import { inverse2, quadratic2, typicalSpotDeviationM } from '../learning/calibration/spot-noise.ts';
 import type { Model } from '../learning/model.ts';
 import { medianDistanceMm, type Symmetric2 } from '../learning/predictive-covariance.ts';
 import { quantile } from '../quantile.ts';
@@ -49,7 +49,7 @@ export function sightCovariance(model: Model, target: FloorPoint): Symmetric2 | 
   const shots = model.covariance(target);
   if (!shots) return undefined;
   const [xx, xy, yy] = shots;
-  const noiseM = model.noise.spotScale * usualSpotM(target);
+  const noiseM = model.noise.spotScale * typicalSpotDeviationM(target);
   return [xx + noiseM ** 2, xy, yy + noiseM ** 2];
 }
 

@@ -4,11 +4,11 @@
  */
 
 import type { MeasuredSpot } from '../course/measured-spots.ts';
-import type { KnownNet } from '../course/run-step.ts';
+import type { TimedNet } from '../course/run-step.ts';
 import { weightsToFile } from '../course/saved-weights.ts';
 import { stepInWorker } from '../course/step-in-worker.ts';
 import type { ExerciseStep, StepResult } from '../course/steps.ts';
-import { MAX_TIMES_COURSE, timesCourse, wholeSettings } from '../course/training-runs.ts';
+import { completeSettings, MAX_RELATIVE_COST, relativeCost } from '../course/training-runs.ts';
 import { PantiltError } from '../errors.ts';
 import type { Geometry } from '../geometry/kinematics.ts';
 import type { ExerciseSettings } from '../learning/net-settings.ts';
@@ -45,8 +45,8 @@ export const viewExercise = ({ result: _, ...view }: ExerciseDetails): ExerciseV
 /** The steps of the exercise that a daemon runs. */
 export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
   readonly #config: ExercisesConfig;
-  /** By `lessonKey`, in the order of their last use. */
-  readonly #nets = new Map<string, KnownNet>();
+  /** By `cacheKey`, in the order of their last use. */
+  readonly #nets = new Map<string, TimedNet>();
   /** Keys of a result's nets, in its order. */
   readonly #keysOf = new WeakMap<StepResult, readonly string[]>();
 
@@ -101,7 +101,7 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
   }
 
   protected override effort({ step, settings }: ExerciseDetails): number {
-    return timesCourse(step, settings);
+    return relativeCost(step, settings);
   }
 
   protected override async run(
@@ -111,7 +111,7 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
     const { rig, spots } = this.#config;
     const { result, trained } = await stepInWorker(
       {
-        ...{ step, seed, settings, geometry: rig.geometry, known: this.#nets },
+        ...{ step, seed, settings, geometry: rig.geometry, cachedNets: this.#nets },
         spots: step === 'rig' ? (await spots()).slice(-MAX_SPOTS) : [],
       },
       ({ share, net, curve }) => report({ progress: share, learning: { net, curve } }),
@@ -123,7 +123,7 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
   }
 
   /** Keeps nets, and drops those with the oldest last use, but none of the given ones. */
-  #keep(trained: ReadonlyMap<string, KnownNet>): void {
+  #keep(trained: ReadonlyMap<string, TimedNet>): void {
     for (const [key, net] of trained) {
       this.#nets.delete(key);
       this.#nets.set(key, net);
@@ -139,15 +139,15 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
 }
 
 function assertBounded(step: ExerciseStep, settings: ExerciseSettings): void {
-  const times = timesCourse(step, settings);
-  if (times <= MAX_TIMES_COURSE) return;
-  const { hidden, batch, iterations } = wholeSettings(step, settings);
+  const times = relativeCost(step, settings);
+  if (times <= MAX_RELATIVE_COST) return;
+  const { hidden, batch, iterations } = completeSettings(step, settings);
   const layers = hidden.length > 0 ? hidden.join(',') : msg`none`;
   const text = msg`step ${step} with hidden layers ${layers}, batch ${batch} and ${iterations} iterations is
-    ${Math.ceil(times)} times the work of the course's net, and ${MAX_TIMES_COURSE} times is the most, so that
+    ${Math.ceil(times)} times the work of the course's net, and ${MAX_RELATIVE_COST} times is the most, so that
     others need not wait long: take fewer iterations, a smaller batch, or fewer or narrower layers`;
   throw new PantiltError('invalid', 'exercise-too-large', text, {
     ...{ step, hidden, batch, iterations },
-    ...{ timesCourse: times, mostTimesCourse: MAX_TIMES_COURSE },
+    ...{ relativeCost: times, mostTimesCourse: MAX_RELATIVE_COST },
   });
 }

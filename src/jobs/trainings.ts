@@ -9,7 +9,7 @@ import { PantiltError } from '../errors.ts';
 import { nullable, queueProperties } from '../job.ts';
 import { type Candidate, chooseModel } from '../learning/choose.ts';
 import type { ModelKind } from '../learning/kinds/registry.ts';
-import type { WrittenModel } from '../learning/model-file.ts';
+import type { SerialisedModel } from '../learning/model-file.ts';
 import type { TrainingSettings } from '../learning/settings.ts';
 import type { TrainingProgress } from '../learning/train.ts';
 import { trainInWorker } from '../learning/train-in-worker.ts';
@@ -61,7 +61,7 @@ export interface TrainingsConfig {
   readonly log: Logger;
   readonly store: Store;
   /** Stores a model. */
-  readonly keep: (model: WrittenModel, trainingId: number) => Promise<ModelRecord>;
+  readonly keep: (model: SerialisedModel, trainingId: number) => Promise<ModelRecord>;
   /** The active model, as it competes with new ones. */
   readonly incumbent: () => Promise<Candidate & { readonly id: number }>;
   /** Makes the best model of a training the active one. */

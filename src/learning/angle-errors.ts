@@ -5,7 +5,7 @@
 import { type Geometry, laser } from '../geometry/kinematics.ts';
 import { quantile } from '../quantile.ts';
 import { type Angles, type FloorPoint, radians } from '../units.ts';
-import type { Example } from './examples.ts';
+import type { AngleSample } from './angle-samples.ts';
 
 /** How far the laser point moves on the floor per angle [m/rad], at the target that it points to. */
 export interface FloorSensitivity {
@@ -34,7 +34,7 @@ export function floorSensitivity(
  * there as they are against the applied ones [mm]; undefined when it would miss the floor.
  */
 export function floorErrorMm(
-  { measured, applied, nominal }: Pick<Example, 'measured' | 'applied' | 'nominal'>,
+  { measured, applied, nominal }: Pick<AngleSample, 'measured' | 'applied' | 'nominal'>,
   predicted: Angles | undefined,
   geometry: Geometry,
 ): number | undefined {

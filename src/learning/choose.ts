@@ -6,9 +6,9 @@ import type { ModelKind } from './kinds/registry.ts';
 import type { ModelFile } from './model-file.ts';
 
 /** This kind has learned from every sample and knows its own doubt; another must be clearly better. */
-const PREFERRED: ModelKind = 'servo-nets';
+const PREFERRED_KIND: ModelKind = 'servo-nets';
 /** By how much medians vary by chance: this share over the root of the number of samples. */
-const CHANCE = 2;
+const TOLERANCE_FACTOR = 2;
 
 /** What a choice looks at. */
 export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount'> & {
@@ -27,14 +27,14 @@ export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]
     return errorB < errorA || (errorB === errorA && b.kind === a.kind) ? b : a;
   });
   const preferred = candidates
-    .filter(({ kind }) => kind === PREFERRED)
-    .reduce<T | undefined>((a, b) => (a && isBetterOfEquals(a, b) ? a : b), undefined);
+    .filter(({ kind }) => kind === PREFERRED_KIND)
+    .reduce<T | undefined>((a, b) => (a && isBetterOnAsManySamples(a, b) ? a : b), undefined);
   if (!preferred || comparableErrorMm(preferred) === Number.POSITIVE_INFINITY) return best;
-  const allowance = 1 + CHANCE / Math.sqrt(Math.max(1, best.sampleCount));
+  const allowance = 1 + TOLERANCE_FACTOR / Math.sqrt(Math.max(1, best.sampleCount));
   return comparableErrorMm(preferred) <= allowance * comparableErrorMm(best) ? preferred : best;
 }
 
-const isBetterOfEquals = (a: Candidate, b: Candidate): boolean =>
+const isBetterOnAsManySamples = (a: Candidate, b: Candidate): boolean =>
   a.sampleCount === b.sampleCount && comparableErrorMm(a) < comparableErrorMm(b);
 
 /** The validation error by which kinds are compared: the median, for one that hardly ever misses. */

@@ -5,16 +5,16 @@
 /** A loss of one error e = output - target, and its derivative. */
 interface LossFunction {
   value(error: number): number;
-  slope(error: number): number;
+  derivative(error: number): number;
 }
 
 /** Every loss by name. */
 export const LOSSES = {
-  mse: { value: (e) => e * e, slope: (e) => 2 * e },
+  mse: { value: (e) => e * e, derivative: (e) => 2 * e },
   /** Huber's loss with beta 1: quadratic near zero, linear beyond, so that outliers pull no harder. */
   'smooth-l1': {
     value: (e) => (Math.abs(e) < 1 ? 0.5 * e * e : Math.abs(e) - 0.5),
-    slope: (e) => (Math.abs(e) < 1 ? e : Math.sign(e)),
+    derivative: (e) => (Math.abs(e) < 1 ? e : Math.sign(e)),
   },
 } as const satisfies Record<string, LossFunction>;
 
@@ -35,14 +35,14 @@ export function meanLoss(
   weights: Float32Array,
   gradients?: Float32Array,
 ): number {
-  const { value, slope } = LOSSES[loss];
+  const { value, derivative } = LOSSES[loss];
   const count = targets.length;
   let sum = 0;
   for (let i = 0; i < count; i++) {
     const weight = weights[i]!;
     const error = weight * (outputs[i]! - targets[i]!);
     sum += value(error);
-    if (gradients) gradients[i] = (weight * slope(error)) / count;
+    if (gradients) gradients[i] = (weight * derivative(error)) / count;
   }
   return sum / count;
 }

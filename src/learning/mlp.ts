@@ -26,9 +26,9 @@ interface Layer {
   readonly weightGradients: Float32Array;
   readonly biasGradients: Float32Array;
   /** W h + b, [batch, outputs]. */
-  readonly sums: Float32Array;
+  readonly preActivations: Float32Array;
   /** σ of the sums; the last layer, which has no σ, gives the sums themselves. */
-  readonly values: Float32Array;
+  readonly activations: Float32Array;
   /** dLoss/dSum, [batch, outputs]. */
   readonly deltas: Float32Array;
 }
@@ -61,7 +61,7 @@ export class Mlp {
     this.gradients = kernel.allocate(this.parameters.length);
     this.#inputs = kernel.allocate(maxBatch * shape.widths[0]!);
     this.#ones = kernel.allocate(maxBatch).fill(1);
-    this.#layers = this.#layOut();
+    this.#layers = this.#createLayers();
   }
 
   /** Draws all parameters from U(-1/√inputs, 1/√inputs), PyTorch's default for Linear. */
@@ -83,8 +83,8 @@ export class Mlp {
     for (let i = 0; i < batch * this.shape.widths[0]!; i++) this.#inputs[i] = inputs[i]!;
     let values = this.#inputs;
     for (const layer of this.#layers) {
-      this.#propagate(layer, values, batch);
-      values = layer.values;
+      this.#forwardLayer(layer, values, batch);
+      values = layer.activations;
     }
     return values;
   }
@@ -102,24 +102,31 @@ export class Mlp {
     for (let i = last; i >= 0; i--) {
       const layer = this.#layers[i]!;
       const below = this.#layers[i - 1];
-      this.#addParameterGradients(layer, below?.values ?? this.#inputs, batch);
-      if (below) this.#carryBack(layer, below, batch);
+      this.#addParameterGradients(layer, below?.activations ?? this.#inputs, batch);
+      if (below) this.#backpropagate(layer, below, batch);
     }
   }
 
-  #propagate(layer: Layer, below: Float32Array, batch: number): void {
-    const { inputs, outputs, sums, values, biases } = layer;
-    for (let row = 0; row < batch; row++) sums.set(biases, row * outputs);
+  #forwardLayer(layer: Layer, below: Float32Array, batch: number): void {
+    const { inputs, outputs, preActivations, activations, biases } = layer;
+    for (let row = 0; row < batch; row++) preActivations.set(biases, row * outputs);
     const weights = transposed(rowMajor(layer.weights, inputs));
-    this.kernel.addProduct(sums, rowMajor(below, inputs), weights, batch, inputs, outputs);
-    if (values === sums) return;
+    this.kernel.addProduct(
+      preActivations,
+      rowMajor(below, inputs),
+      weights,
+      batch,
+      inputs,
+      outputs,
+    );
+    if (activations === preActivations) return;
     const count = batch * outputs;
     const { activation } = this.shape;
     if (activation === 'relu') {
-      this.kernel.relu(values, sums, count);
+      this.kernel.relu(activations, preActivations, count);
     } else {
       const { value } = ACTIVATIONS[activation];
-      for (let i = 0; i < count; i++) values[i] = value(sums[i]!);
+      for (let i = 0; i < count; i++) activations[i] = value(preActivations[i]!);
     }
   }
 
@@ -132,7 +139,7 @@ export class Mlp {
     this.kernel.addProduct(biasGradients, rowMajor(this.#ones, batch), deltas, 1, batch, outputs);
   }
 
-  #carryBack(layer: Layer, below: Layer, batch: number): void {
+  #backpropagate(layer: Layer, below: Layer, batch: number): void {
     const { inputs, outputs } = layer;
     below.deltas.fill(0, 0, batch * inputs);
     const deltas = rowMajor(layer.deltas, outputs);
@@ -141,16 +148,16 @@ export class Mlp {
     const count = batch * inputs;
     const { activation } = this.shape;
     if (activation === 'relu') {
-      this.kernel.reluBack(below.deltas, below.sums, count);
+      this.kernel.reluBackward(below.deltas, below.preActivations, count);
     } else {
-      const { slope } = ACTIVATIONS[activation];
+      const { derivative } = ACTIVATIONS[activation];
       for (let i = 0; i < count; i++) {
-        below.deltas[i]! *= slope(below.sums[i]!, below.values[i]!);
+        below.deltas[i]! *= derivative(below.preActivations[i]!, below.activations[i]!);
       }
     }
   }
 
-  #layOut(): Layer[] {
+  #createLayers(): Layer[] {
     const { widths } = this.shape;
     let offset = 0;
     const take = (count: number) => {
@@ -162,7 +169,7 @@ export class Mlp {
       const [weights, weightGradients] = take(counts.weights);
       const [biases, biasGradients] = take(counts.biases);
       const room = () => this.kernel.allocate(this.maxBatch * outputs);
-      const sums = room();
+      const preActivations = room();
       return {
         inputs,
         outputs,
@@ -170,8 +177,8 @@ export class Mlp {
         biases,
         weightGradients,
         biasGradients,
-        sums,
-        values: i < widths.length - 2 ? room() : sums,
+        preActivations,
+        activations: i < widths.length - 2 ? room() : preActivations,
         deltas: room(),
       };
     });

@@ -121,13 +121,13 @@ export type ModelFile = Static<typeof ModelFileSchema>;
  * A model file as the text that is kept, and beside it what the daemon wants to know without reading a
  * hundred thousand weights again, which would block it.
  */
-export interface WrittenModel {
+export interface SerialisedModel {
   readonly text: string;
   readonly summary: Omit<ModelFile, 'parameters'>;
 }
 
 /** Writes a model file. */
-export function writeModelFile(file: ModelFile): WrittenModel {
+export function serialiseModel(file: ModelFile): SerialisedModel {
   const { parameters: _, ...summary } = file;
   return { text: JSON.stringify(file), summary };
 }
@@ -138,13 +138,13 @@ export function writeModelFile(file: ModelFile): WrittenModel {
  */
 export function parseModelFile(document: unknown): ModelFile {
   const file = parseAs(ModelFileSchema, document, msg`model file`, MODEL_FILE_INVALID);
-  const errors = inverted(file);
+  const errors = invertedRanges(file);
   if (errors.length > 0) throw invalidFields(errors, msg`model file`, MODEL_FILE_INVALID);
   return file;
 }
 
 /** Where its reach ends before it begins. */
-function inverted({ reach }: ModelFile): FieldFault[] {
+function invertedRanges({ reach }: ModelFile): FieldFault[] {
   if (!reach) return [];
   const ends = [
     ['radiusMinM', 'radiusMaxM'],

@@ -6,15 +6,20 @@ import { polarPoint } from '../geometry/work-area.ts';
 import { quantile } from '../quantile.ts';
 import { type Angles, type FloorPoint, floorPoint, radians } from '../units.ts';
 import { floorSensitivity } from './angle-errors.ts';
-import { type NoiseSizes, USUAL_NOISE, usualSpotM } from './calibration/spot-noise.ts';
-import { type Kind, type Predictor, type Spread, timesAsLarge } from './kinds/kind.ts';
+import { DEFAULT_NOISE, type NoiseModel, typicalSpotDeviationM } from './calibration/spot-noise.ts';
+import {
+  type Kind,
+  type PredictiveCovariance,
+  type Predictor,
+  scaledCovariance,
+} from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import { type ModelFile, parseModelFile } from './model-file.ts';
 import {
+  type ErrorEstimate,
+  estimateError,
   medianDistanceMm,
-  type ShotSpread,
   type Symmetric2,
-  shotSpread,
 } from './predictive-covariance.ts';
 
 /**
@@ -23,26 +28,26 @@ import {
  */
 
 /** Half of the held-out samples being so many times farther off than stated refutes what is stated. */
-const REFUTED = 3;
+const OVERCONFIDENCE_RATIO = 3;
 
 /** The spread as it is stated, or as much wider as held-out samples say, where they refute it. */
-export function provenSpread(
-  stated: Spread,
+export function recalibrated(
+  stated: PredictiveCovariance,
   predictor: Predictor,
   heldOut: ModelFile['heldOut'] = [],
-): Spread {
+): PredictiveCovariance {
   const ratios = heldOut.flatMap(({ xM, yM, errorMm }) => {
     const seen = floorPoint(xM, yM);
     const angles = predictor(seen);
     if (!angles) return [];
     const [xx, xy, yy] = stated(seen, angles);
-    const cameraM2 = usualSpotM(seen) ** 2;
+    const cameraM2 = typicalSpotDeviationM(seen) ** 2;
     const usualMm = medianDistanceMm([xx + cameraM2, xy, yy + cameraM2]);
     return (errorMm ?? Number.POSITIVE_INFINITY) / usualMm;
   });
   const ratio = quantile(ratios, 0.5) ?? 1;
-  if (ratio <= REFUTED) return stated; // not a number where most were missed: nothing is known then
-  return timesAsLarge(stated, ratio ** 2);
+  if (ratio <= OVERCONFIDENCE_RATIO) return stated; // not a number where most were missed: nothing is known then
+  return scaledCovariance(stated, ratio ** 2);
 }
 
 /**
@@ -55,10 +60,10 @@ export function provenSpread(
 const RADIUS_STEPS = 40;
 const BEARING_STEPS = 32;
 
-type SpreadAt = (target: FloorPoint) => ShotSpread | undefined;
+type EstimateAt = (target: FloorPoint) => ErrorEstimate | undefined;
 
 /** The same within two per cent, between the nodes of a grid over the reach; exact outside of it. */
-export function tabulated(exact: SpreadAt, reach: NonNullable<ModelFile['reach']>): SpreadAt {
+export function gridCached(exact: EstimateAt, reach: NonNullable<ModelFile['reach']>): EstimateAt {
   const { radiusMinM, radiusMaxM, bearingMinRad, bearingMaxRad } = reach;
   const ratio = Math.log(radiusMaxM / radiusMinM) / RADIUS_STEPS;
   const stepRad = (bearingMaxRad - bearingMinRad) / BEARING_STEPS;
@@ -118,7 +123,7 @@ export interface Prediction {
 export interface Model {
   readonly file: ModelFile;
   /** How noisy servos and camera are, as far as is known. */
-  readonly noise: NoiseSizes;
+  readonly noise: NoiseModel;
   /** How far each axis lags on the side that it came from; 0 where nothing is known of it. */
   readonly lostMotion: Angles;
   /** The angles for a target; undefined when there are no finite ones. */
@@ -136,20 +141,20 @@ export function loadModel(document: unknown): Model {
   const { geometry, reach } = file;
   const kind: Kind = KINDS[file.kind];
   const predictor = kind.predictor(file.parameters, geometry);
-  const stated = kind.spread?.(file.parameters, geometry);
-  const own = stated && provenSpread(stated, predictor, file.heldOut);
-  const spread = own ?? validatedSpread(file);
+  const stated = kind.predictiveCovariance?.(file.parameters, geometry);
+  const own = stated && recalibrated(stated, predictor, file.heldOut);
+  const spread = own ?? validationCovariance(file);
   const covariance = (target: FloorPoint): Symmetric2 | undefined => {
     const angles = predictor(target);
     return angles && spread?.(target, angles);
   };
-  const exact = (target: FloorPoint): ShotSpread | undefined => {
+  const exact = (target: FloorPoint): ErrorEstimate | undefined => {
     const shots = covariance(target);
-    return shots && shotSpread(shots);
+    return shots && estimateError(shots);
   };
-  const spreadAt = own && reach ? tabulated(exact, reach) : exact;
+  const spreadAt = own && reach ? gridCached(exact, reach) : exact;
   const extrapolating = ({ xM, yM }: FloorPoint): boolean => {
-    if (!reach) return kind.learn !== undefined; // nobody knows where a net from elsewhere has learned
+    if (!reach) return kind.train !== undefined; // nobody knows where a net from elsewhere has learned
     const radiusM = Math.hypot(xM, yM);
     const bearingRad = Math.atan2(yM, xM);
     return !(
@@ -161,14 +166,14 @@ export function loadModel(document: unknown): Model {
   };
   return {
     file,
-    noise: kind.noise?.(file.parameters) ?? USUAL_NOISE,
+    noise: kind.noise?.(file.parameters) ?? DEFAULT_NOISE,
     lostMotion: kind.lostMotion?.(file.parameters) ?? NO_LOST_MOTION,
     predict(target) {
       const angles = predictor(target);
       if (!angles || !Number.isFinite(angles.panRad + angles.tiltRad)) return undefined;
       const spread = spreadAt(target);
       const { expectedErrorMm, errorBound90Mm } =
-        spread && Number.isFinite(spread.errorBound90Mm) ? spread : UNKNOWN_SPREAD;
+        spread && Number.isFinite(spread.errorBound90Mm) ? spread : UNKNOWN_ERROR;
       return { angles, expectedErrorMm, errorBound90Mm, extrapolating: extrapolating(target) };
     },
     covariance,
@@ -176,10 +181,13 @@ export function loadModel(document: unknown): Model {
 }
 
 const NO_LOST_MOTION: Angles = { panRad: radians(0), tiltRad: radians(0) };
-const UNKNOWN_SPREAD = { expectedErrorMm: null, errorBound90Mm: null };
+const UNKNOWN_ERROR = { expectedErrorMm: null, errorBound90Mm: null };
 
 /** The angle error that validation found, carried to the floor by the nominal Jacobian. */
-function validatedSpread({ angleError, geometry }: ModelFile): Spread | undefined {
+function validationCovariance({
+  angleError,
+  geometry,
+}: ModelFile): PredictiveCovariance | undefined {
   if (!angleError) return undefined;
   return (target, { tiltRad: predictedRad }) => {
     const tiltRad = inverse(target, geometry)?.tiltRad ?? predictedRad;

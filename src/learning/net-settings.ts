@@ -22,7 +22,7 @@ export const ENCODING_NAMES = namesOf<AngleEncodingName>(ANGLE_ENCODINGS);
 export const OPTIMISER_NAMES = namesOf<OptimiserName>(OPTIMISERS);
 
 /** So many hidden layers at most. */
-export const MAX_HIDDEN = 8;
+export const MAX_HIDDEN_LAYERS = 8;
 /** Bounds of the numbers as JSON Schema names them; of `hidden`, those of each width. */
 export const SETTING_BOUNDS = {
   hidden: { minimum: 1, maximum: 1024 },
@@ -68,7 +68,7 @@ export const INVERSE_SETTINGS: NetSettings = {
 };
 
 /** So many points of the sine are learned from. */
-export const SINE_ROWS = 800;
+export const SINE_TRAINING_POINTS = 800;
 const SINE_EPOCHS = 512;
 const SINE_BATCH = 200;
 
@@ -77,7 +77,7 @@ export const SINE_SETTINGS: NetSettings = {
   ...INVERSE_SETTINGS,
   ...{ activation: 'elu', loss: 'mse' },
   batch: SINE_BATCH,
-  iterations: (SINE_EPOCHS * SINE_ROWS) / SINE_BATCH,
+  iterations: (SINE_EPOCHS * SINE_TRAINING_POINTS) / SINE_BATCH,
 };
 
 /** Widths of an inverse net, from its inputs to its outputs. */

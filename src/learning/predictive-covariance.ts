@@ -8,7 +8,7 @@
 export type Symmetric2 = readonly [number, number, number];
 
 /** What is to be expected of a shot. */
-export interface ShotSpread {
+export interface ErrorEstimate {
   /** Mean distance from the target [mm]. */
   readonly expectedErrorMm: number;
   /** Nine shots in ten land nearer than this [mm]. */
@@ -27,27 +27,28 @@ export const studentInflation = (freedom: number): number =>
   (freedom / 2) * (Math.expm1((2 * Math.LN10) / freedom) / Math.LN10);
 
 /** The distances that a covariance on the floor [m²] makes. */
-export function shotSpread(covariance: Symmetric2): ShotSpread {
-  const { rootMm, variation } = sizeOf(covariance);
+export function estimateError(covariance: Symmetric2): ErrorEstimate {
+  const { rootMm, variation } = momentsOf(covariance);
   // The mean of a gamma's root by its series.
   const meanRoot = 1 - variation / 8 + (variation * variation) / 128;
   return {
     expectedErrorMm: rootMm * meanRoot,
-    errorBound90Mm: distanceMm(covariance, NORMAL_90),
+    errorBound90Mm: distanceQuantileMm(covariance, NORMAL_90),
   };
 }
 
 /** The distance that half of the shots land nearer than [mm]. */
-export const medianDistanceMm = (covariance: Symmetric2): number => distanceMm(covariance, 0);
+export const medianDistanceMm = (covariance: Symmetric2): number =>
+  distanceQuantileMm(covariance, 0);
 
 /** A quantile of the distance, by Wilson and Hilferty (1931). @param normal the standard normal's */
-function distanceMm(covariance: Symmetric2, normal: number): number {
-  const { rootMm, variation } = sizeOf(covariance);
+function distanceQuantileMm(covariance: Symmetric2, normal: number): number {
+  const { rootMm, variation } = momentsOf(covariance);
   const ninth = variation / 9;
   return rootMm * Math.sqrt((1 - ninth + normal * Math.sqrt(ninth)) ** 3);
 }
 
-function sizeOf([xx, xy, yy]: Symmetric2) {
+function momentsOf([xx, xy, yy]: Symmetric2) {
   const mean = xx + yy;
   return {
     /** The root of the mean square. */

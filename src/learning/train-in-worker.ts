@@ -3,7 +3,7 @@
  * loop goes on and a training can be cancelled.
  */
 import { runTask } from '../worker-task.ts';
-import type { WrittenModel } from './model-file.ts';
+import type { SerialisedModel } from './model-file.ts';
 import type { TrainingProgress, TrainingRequest } from './train.ts';
 
 /** Who is told of progress, and who may cancel. */
@@ -22,8 +22,8 @@ export interface TrainingOptions {
 export const trainInWorker = (
   request: TrainingRequest,
   options: TrainingOptions = {},
-): Promise<WrittenModel> =>
-  runTask<TrainingProgress, WrittenModel>({
+): Promise<SerialisedModel> =>
+  runTask<TrainingProgress, SerialisedModel>({
     ...options,
     name: 'training',
     worker: 'training-worker',

@@ -13,22 +13,22 @@ import type { Measurement } from '../samples/sample.ts';
 import type { Angles } from '../units.ts';
 import { floorErrorMm, floorErrors } from './angle-errors.ts';
 import {
+  type AngleSample,
+  angleSamplesOf,
+  crossValidationSplits,
   datasetHash,
-  type Example,
-  examplesOf,
-  posesOf,
+  groupByPose,
   type Split,
-  splitsOf,
-} from './examples.ts';
+} from './angle-samples.ts';
 import type { Kind, KindProgress, Predictor } from './kinds/kind.ts';
 import { KINDS, type ModelKind } from './kinds/registry.ts';
 import { MODEL_FILE_VERSION, type ModelFile } from './model-file.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** Kinds that learn need so many poses: four to learn from and one to validate on. */
-export const MIN_SAMPLES = 5;
+export const MIN_POSES = 5;
 /** Above so many samples, a fifth held out says enough of kinds that could hold out every one. */
-const MAX_REPEATED = 200;
+const MAX_CROSS_VALIDATED = 200;
 /** Errors so many times the median are the camera's. */
 const OUTLIER_FACTOR = 6;
 /** Decimals of the errors of single samples [mm]. */
@@ -68,10 +68,10 @@ export function trainModel(
   const startMs = nowMs();
   const { geometry } = rig;
   const kind: Kind = KINDS[name];
-  const examples = examplesOf(measurements, rig);
-  const poseCount = posesOf(examples).length;
-  if (kind.learn && poseCount < MIN_SAMPLES) throw tooFew(name, poseCount);
-  const splits = splitsOf(examples, seed);
+  const examples = angleSamplesOf(measurements, rig);
+  const poseCount = groupByPose(examples).length;
+  if (kind.train && poseCount < MIN_POSES) throw tooFewSamples(name, poseCount);
+  const splits = crossValidationSplits(examples, seed);
   const first = splits[0];
 
   let lastMs = Number.NEGATIVE_INFINITY;
@@ -84,19 +84,20 @@ export function trainModel(
     onProgress({ ...progress, validationMedianMm: floorErrors(errorsMm).medianMm });
   };
   const learn = (split: Split, onKindProgress: (progress: KindProgress) => void) =>
-    kind.learn?.({ split, rig, seed, settings, onProgress: onKindProgress }) ?? NOTHING_LEARNED;
+    kind.train?.({ split, rig, seed, settings, onProgress: onKindProgress }) ?? UNTRAINED;
   const learned = learn(first, report);
   const predictor = kind.predictor(learned.parameters, geometry);
-  const heldOut = predictionsOf(predictor, first);
-  const repeated = kind.learn === undefined || (kind.quick && examples.length <= MAX_REPEATED);
+  const heldOut = predictHeldOut(predictor, first);
+  const repeated =
+    kind.train === undefined || (kind.crossValidated && examples.length <= MAX_CROSS_VALIDATED);
   if (repeated) {
     for (const split of splits.slice(1)) {
       const { parameters } = learn(split, () => {});
-      heldOut.push(...predictionsOf(kind.predictor(parameters, geometry), split));
+      heldOut.push(...predictHeldOut(kind.predictor(parameters, geometry), split));
     }
   }
-  const lastSplit = kind.learnsFromAll ? { training: examples, validation: [] } : first;
-  const { parameters } = kind.learnsFromAll ? learn(lastSplit, () => {}) : learned;
+  const lastSplit = kind.trainsOnAllSamples ? { training: examples, validation: [] } : first;
+  const { parameters } = kind.trainsOnAllSamples ? learn(lastSplit, () => {}) : learned;
 
   const errorsMm = heldOut.map(({ example, predicted }) =>
     floorErrorMm(example, predicted, geometry),
@@ -113,7 +114,7 @@ export function trainModel(
     parameters,
     sampleCount: measurements.length,
     datasetHash: datasetHash(measurements),
-    reach: kind.learn ? reachOf(lastSplit.training) : null,
+    reach: kind.train ? coverageOf(lastSplit.training) : null,
     angleError: angleErrorOf(heldOut),
     heldOut: heldOut.map(({ example: { measured } }, i) => ({
       xM: measured.xM,
@@ -130,9 +131,9 @@ export function trainModel(
   };
 }
 
-const NOTHING_LEARNED = { parameters: {}, curves: { trainingLoss: [], validationLoss: [] } };
+const UNTRAINED = { parameters: {}, curves: { trainingLoss: [], validationLoss: [] } };
 
-function reachOf(examples: readonly Example[]): NonNullable<ModelFile['reach']> {
+function coverageOf(examples: readonly AngleSample[]): NonNullable<ModelFile['reach']> {
   const radiiM = examples.map(({ measured: { xM, yM } }) => Math.hypot(xM, yM));
   const bearingsRad = examples.map(({ nominal }) => nominal.panRad);
   const least = (values: number[]) => values.reduce((a, b) => Math.min(a, b));
@@ -146,16 +147,16 @@ function reachOf(examples: readonly Example[]): NonNullable<ModelFile['reach']> 
 }
 
 /** What a model that didn't see an example says of it. */
-interface HeldOut {
-  readonly example: Example;
+interface HeldOutPrediction {
+  readonly example: AngleSample;
   readonly predicted: Angles | undefined;
 }
 
-const predictionsOf = (predictor: Predictor, { validation }: Split): HeldOut[] =>
+const predictHeldOut = (predictor: Predictor, { validation }: Split): HeldOutPrediction[] =>
   validation.map((example) => ({ example, predicted: predictor(example.measured) }));
 
 /** Null when there are angles for none of the examples. */
-function angleErrorOf(heldOut: readonly HeldOut[]): ModelFile['angleError'] {
+function angleErrorOf(heldOut: readonly HeldOutPrediction[]): ModelFile['angleError'] {
   const errors = heldOut.flatMap(({ example: { applied }, predicted }) => {
     if (!predicted) return [];
     const panRad = Math.abs(wrapAngle(predicted.panRad - applied.panRad));
@@ -163,23 +164,23 @@ function angleErrorOf(heldOut: readonly HeldOut[]): ModelFile['angleError'] {
   });
   if (errors.length === 0) return null;
   return {
-    panRad: usualSize(errors.map(({ panRad }) => panRad)),
-    tiltRad: usualSize(errors.map(({ tiltRad }) => tiltRad)),
+    panRad: robustRms(errors.map(({ panRad }) => panRad)),
+    tiltRad: robustRms(errors.map(({ tiltRad }) => tiltRad)),
   };
 }
 
 /** Root mean square without outliers: one wrong measurement says nothing of the other targets. */
-function usualSize(errorsRad: readonly number[]): number {
+function robustRms(errorsRad: readonly number[]): number {
   const limitRad = OUTLIER_FACTOR * quantile(errorsRad, 0.5)!;
   const usual = errorsRad.filter((errorRad) => errorRad <= limitRad);
   return Math.sqrt(usual.reduce((sum, errorRad) => sum + errorRad ** 2, 0) / usual.length);
 }
 
-function tooFew(kind: ModelKind, count: number): PantiltError {
+function tooFewSamples(kind: ModelKind, count: number): PantiltError {
   return new PantiltError(
     'invalid',
     'too-few-samples',
-    msg`kind ${kind} needs samples of at least ${MIN_SAMPLES} poses, there are ${count}: collect more`,
-    { count, needed: MIN_SAMPLES },
+    msg`kind ${kind} needs samples of at least ${MIN_POSES} poses, there are ${count}: collect more`,
+    { count, needed: MIN_POSES },
   );
 }

@@ -2,9 +2,9 @@
  * The thread that a training runs in.
  */
 import { serveTask } from '../worker-task.ts';
-import { writeModelFile } from './model-file.ts';
+import { serialiseModel } from './model-file.ts';
 import { type TrainingProgress, type TrainingRequest, trainModel } from './train.ts';
 
 serveTask((request: TrainingRequest, onProgress: (progress: TrainingProgress) => void) =>
-  writeModelFile(trainModel(request, onProgress)),
+  serialiseModel(trainModel(request, onProgress)),
 );

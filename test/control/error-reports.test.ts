@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { ModelError } from '../../src/control/error-reports.ts';
 import { ErrorReports, thinErrors } from '../../src/control/error-reports.ts';
-import { writeModelFile } from '../../src/learning/model-file.ts';
+import { serialiseModel } from '../../src/learning/model-file.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { knownOf } from '../learning/one-sided-samples.ts';
 import { newModel, newSample } from '../store/example-records.ts';
@@ -32,7 +32,7 @@ test('tells the worst of many, and others from all over the rest, in their order
   expect(Math.max(...gaps)).toBeLessThan(110);
 });
 
-const { text } = writeModelFile(
+const { text } = serialiseModel(
   trainModel({
     ...{ kind: 'nominal', rig: knownOf(simulatedDescription('hobby')) },
     ...{ measurements: [], seed: 1 },

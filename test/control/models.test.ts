@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
 import { Models } from '../../src/control/models.ts';
-import { type ModelFile, writeModelFile } from '../../src/learning/model-file.ts';
+import { type ModelFile, serialiseModel } from '../../src/learning/model-file.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { openStore } from '../../src/store/store.ts';
 import { metres } from '../../src/units.ts';
@@ -16,7 +16,7 @@ async function setUp() {
   const store = await openStore(':memory:');
   const models = await Models.open(store, rig, clock, quiet);
   const training = await store.trainings.create({ ...newTraining, rig: rig.name });
-  const add = (file: ModelFile) => models.add(writeModelFile(file), training.id);
+  const add = (file: ModelFile) => models.add(serialiseModel(file), training.id);
   return { store, models, add };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askQuestions, checkAnswers } from '../../src/course/answers.ts';
+import { checkAnswers, questionsOfSeed } from '../../src/course/answers.ts';
 import { answersOfTable, questionTable } from '../../src/course/file-answers.ts';
 import { answersOfFormula, toAnswer } from '../../src/course/formula-answers.ts';
 import { MISTAKES } from '../../src/course/mistakes.ts';
@@ -18,22 +18,22 @@ const request = (name: RobotFunction, seed = 1) =>
 const check = (name: RobotFunction, formula: string) =>
   checkAnswers(
     request(name),
-    answersOfFormula(name, formula, askQuestions(request(name)), geometry),
+    answersOfFormula(name, formula, questionsOfSeed(request(name)), geometry),
   );
 
 const EXACT_MM = 1e-6;
 
 test.each(ROBOT_FUNCTIONS)('finds the right answers of %s right', (name) => {
-  const answers = askQuestions(request(name)).map((question) => solve(name, question, geometry));
+  const answers = questionsOfSeed(request(name)).map((question) => solve(name, question, geometry));
   const report = checkAnswers(request(name), answers);
   expect(report).toMatchObject({ rightCount: 20, hints: [] });
   expect(report.worstMm).toBeLessThan(EXACT_MM);
 });
 
 test('asks the same of everybody with the same seed, and other things with another', () => {
-  const questions = askQuestions(request('inverse'));
-  expect(askQuestions(request('inverse'))).toEqual(questions);
-  expect(askQuestions(request('inverse', 2)).slice(4)).not.toEqual(questions.slice(4));
+  const questions = questionsOfSeed(request('inverse'));
+  expect(questionsOfSeed(request('inverse'))).toEqual(questions);
+  expect(questionsOfSeed(request('inverse', 2)).slice(4)).not.toEqual(questions.slice(4));
 });
 
 test.each(
@@ -42,7 +42,7 @@ test.each(
   ),
 )('%s: tells the mistake %s by its answers', (name, mistake) => {
   const wrong = MISTAKES[name][mistake as keyof (typeof MISTAKES)[typeof name]]!;
-  const answers = askQuestions(request(name)).map((question) => wrong(question, geometry));
+  const answers = questionsOfSeed(request(name)).map((question) => wrong(question, geometry));
   const report = checkAnswers(request(name), answers);
   expect(report.rightCount).toBeLessThan(20);
   expect(report.hints).toEqual([mistake]);
@@ -73,7 +73,7 @@ test.each([
   ['is right in front', 0.03, ['jump-behind']],
   ['is wrong in front, too,', 0.3, []],
 ])('says of a net that %s whether the jump behind the robot is to blame', (_, offRad, hints) => {
-  const answers = askQuestions(request('inverse_nn')).map((question) => {
+  const answers = questionsOfSeed(request('inverse_nn')).map((question) => {
     const [alpha, beta] = solve('inverse_nn', question, geometry) as readonly [number, number];
     return Math.abs(alpha) > 3.1 ? [1.5, beta] : [alpha + offRad, beta];
   });
@@ -94,7 +94,7 @@ test('takes formulas, with names or a value', () => {
 });
 
 test('takes tables back that it gave out', async () => {
-  const questions = askQuestions(request('laser'));
+  const questions = questionsOfSeed(request('laser'));
   const table = questionTable('laser', questions);
   expect(table.split('\n')[0]).toBe('alpha,beta,x,y');
   const filled = table
@@ -113,7 +113,7 @@ test('takes tables back that it gave out', async () => {
 });
 
 test('takes the rows of a table in any order, each question once', async () => {
-  const questions = askQuestions(request('laser'));
+  const questions = questionsOfSeed(request('laser'));
   const rows = questions.map((question) => {
     const right = solve('laser', question, geometry) ?? ['None', 'None'];
     return [...question, ...right].join(',');
@@ -128,7 +128,7 @@ test('takes the rows of a table in any order, each question once', async () => {
 });
 
 test('tells rows that are not filled in apart from wrong ones, and does not judge them', async () => {
-  const questions = askQuestions(request('laser'));
+  const questions = questionsOfSeed(request('laser'));
   const table = questionTable('laser', questions);
   await expect(answersOfTable('laser', table, questions)).rejects.toThrow(
     'nothing is filled in yet',
@@ -156,7 +156,7 @@ test.each([
   ['alpha,beta,x,y\n0,0.6,1,2', 'row 1: the seed asks for alpha 0, beta 0.5, not 0, 0.6'],
   ['alpha,beta,x,y\n0,0.5,1,2', '20 rows are wanted, not 1'],
 ])('refuses the table %j', async (csv, reason) => {
-  const questions = askQuestions(request('laser'));
+  const questions = questionsOfSeed(request('laser'));
   await expect(answersOfTable('laser', csv, questions)).rejects.toThrow(reason);
 });
 

@@ -5,7 +5,7 @@ import { EXERCISE_GEOMETRY as geometry } from '../../src/geometry/kinematics.ts'
 
 test.each([1, 2, 3, 4, 5])('sine and cosine keep the look behind, seed %i', (seed) => {
   const settings = { encoding: 'sine-cosine' } as const;
-  const request = { step: 'inverse-nn', settings, seed, geometry, known: new Map() } as const;
+  const request = { step: 'inverse-nn', settings, seed, geometry, cachedNets: new Map() } as const;
   const { nets } = runStep(request, () => {}).result;
   expect(nets![0]!.floor!.inside.medianMm).toBeLessThanOrEqual(35);
   expect(nets![0]!.floor!.behind.worstMm).toBeLessThanOrEqual(150);

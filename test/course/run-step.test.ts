@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { KnownNet, StepProgress } from '../../src/course/run-step.ts';
+import type { StepProgress, TimedNet } from '../../src/course/run-step.ts';
 import { runStep } from '../../src/course/run-step.ts';
 import { stepInWorker } from '../../src/course/step-in-worker.ts';
 import type { ExerciseStep } from '../../src/course/steps.ts';
@@ -18,8 +18,8 @@ const SMALL: ExerciseSettings = {
 const request = (
   step: ExerciseStep,
   settings: ExerciseSettings = SMALL,
-  known: ReadonlyMap<string, KnownNet> = new Map(),
-) => ({ step, settings, seed: 1, geometry, known });
+  cachedNets: ReadonlyMap<string, TimedNet> = new Map(),
+) => ({ step, settings, seed: 1, geometry, cachedNets });
 const run = (step: ExerciseStep, settings?: ExerciseSettings) =>
   runStep(request(step, settings), () => {}).result;
 const lastOf = <T>(values: readonly T[]): T => values.at(-1)!;
@@ -36,7 +36,7 @@ test('the raw angle cannot follow the jump behind the robot, sine and cosine can
   expect(raw!.floor!.outsideShare).toBeCloseTo(0.63, 1);
 });
 
-test('the same request gives the same nets, and known ones are not trained again', () => {
+test('the same request gives the same nets, and cached ones are not trained again', () => {
   const first = runStep(request('inverse-nn'), () => {});
   const second = runStep(request('inverse-nn'), () => {});
   const [key, net] = [...first.trained][0]!;

@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { answersOfWeights, weightsToFile, weightsToOnnx } from '../../src/course/saved-weights.ts';
+import {
+  batchInverseOfWeights,
+  weightsToFile,
+  weightsToOnnx,
+} from '../../src/course/saved-weights.ts';
 import { EXERCISE_GEOMETRY } from '../../src/geometry/kinematics.ts';
 import type { MlpShape } from '../../src/learning/mlp.ts';
 import { parameterCount } from '../../src/learning/net-settings.ts';
@@ -18,7 +22,7 @@ it.skipIf(!onnxRuntime).each<MlpShape>([
   const targets = Array.from({ length: 200 }, () =>
     floorPoint(Math.fround(random.uniform(-2, 2)), Math.fround(random.uniform(-2, 2))),
   );
-  const own = answersOfWeights(weightsToFile({ shape, parameters }))(targets);
+  const own = batchInverseOfWeights(weightsToFile({ shape, parameters }))(targets);
   const { InferenceSession, Tensor } = onnxRuntime!;
   const session = await InferenceSession.create(
     await weightsToOnnx({ shape, parameters }, EXERCISE_GEOMETRY),

@@ -1,31 +1,38 @@
 import { expect, test } from 'vitest';
 import { EXERCISE_STEPS } from '../../src/course/steps.ts';
-import { MAX_TIMES_COURSE, pupilsOf, timesCourse, workOf } from '../../src/course/training-runs.ts';
+import {
+  costOf,
+  MAX_RELATIVE_COST,
+  relativeCost,
+  trainingRunsOf,
+} from '../../src/course/training-runs.ts';
 import { INVERSE_SETTINGS, inverseWidths } from '../../src/learning/net-settings.ts';
 
 test('the work of all steps, as the course has them, is far within the bound', () => {
   for (const step of EXERCISE_STEPS) {
-    expect(timesCourse(step, {}), step).toBeLessThan(0.1 * MAX_TIMES_COURSE);
+    expect(relativeCost(step, {}), step).toBeLessThan(0.1 * MAX_RELATIVE_COST);
   }
-  expect(timesCourse('inverse-nn', {})).toBe(1);
-  expect(timesCourse('direct', { iterations: 100_000 })).toBe(0);
+  expect(relativeCost('inverse-nn', {})).toBe(1);
+  expect(relativeCost('direct', { iterations: 100_000 })).toBe(0);
 });
 
 test('work grows with weights, rows and iterations, and with nothing else', () => {
-  const work = (changes: object) => workOf({ settings: { ...INVERSE_SETTINGS, ...changes } });
+  const work = (changes: object) => costOf({ settings: { ...INVERSE_SETTINGS, ...changes } });
   const { iterations } = INVERSE_SETTINGS;
   expect(work({ iterations: 3 * iterations })).toBe(3 * work({}));
   expect(work({ batch: 512 })).toBeGreaterThan(work({}));
   expect(work({ hidden: [512] })).toBeGreaterThan(work({ hidden: [256] }));
   expect(work({ learningRate: 1, activation: 'tanh', loss: 'mse' })).toBe(work({}));
-  const few = workOf({ settings: INVERSE_SETTINGS, fixedSamples: 64 });
+  const few = costOf({ settings: INVERSE_SETTINGS, fixedSamples: 64 });
   expect(few).toBe(work({ batch: 64 })); // a batch is no larger than the samples
 });
 
 test('a step names its nets, and heeds only what is about them', () => {
-  expect(pupilsOf('look-behind', { encoding: 'sine-cosine' })).toEqual(pupilsOf('look-behind', {}));
-  expect(pupilsOf('inverse-nn', { encoding: 'sine-cosine' })[0]!.name).toBe('sine-cosine');
-  expect(pupilsOf('laser', {})).toEqual([]);
+  expect(trainingRunsOf('look-behind', { encoding: 'sine-cosine' })).toEqual(
+    trainingRunsOf('look-behind', {}),
+  );
+  expect(trainingRunsOf('inverse-nn', { encoding: 'sine-cosine' })[0]!.name).toBe('sine-cosine');
+  expect(trainingRunsOf('laser', {})).toEqual([]);
   expect(inverseWidths({ ...INVERSE_SETTINGS, hidden: [8], encoding: 'sine-cosine' })).toEqual([
     ...[2, 8, 3],
   ]);

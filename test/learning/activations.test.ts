@@ -5,12 +5,12 @@ import { ACTIVATIONS, type Activation } from '../../src/learning/activations.ts'
 const STEP = 1e-4;
 
 describe.each(Object.keys(ACTIVATIONS) as Activation[])('%s', (name) => {
-  const { value, slope } = ACTIVATIONS[name];
+  const { value, derivative } = ACTIVATIONS[name];
 
-  it('has the slope that central differences give', () => {
+  it('has the derivative that central differences give', () => {
     for (const x of [-30, -4, -1, -0.01, 0.01, 0.5, 2, 30]) {
       const difference = (value(x + STEP) - value(x - STEP)) / (2 * STEP);
-      expect(slope(x, value(x)), `at ${x}`).toBeCloseTo(difference, 7);
+      expect(derivative(x, value(x)), `at ${x}`).toBeCloseTo(difference, 7);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import {
+  estimateError,
   medianDistanceMm,
-  shotSpread,
   studentInflation,
 } from '../../src/learning/predictive-covariance.ts';
 import { quantile } from '../../src/quantile.ts';
@@ -19,7 +19,7 @@ it.each([
     c * s * (long - wide),
     s * s * long + c * c * wide,
   ] as const;
-  const { expectedErrorMm, errorBound90Mm } = shotSpread(covariance);
+  const { expectedErrorMm, errorBound90Mm } = estimateError(covariance);
   const random = new Random(1);
   const shotsMm = Array.from({ length: 50_000 }, () =>
     Math.hypot(random.normal(longMm), random.normal(wideMm)),
@@ -35,7 +35,7 @@ it.each([
 
 it.each([6, 12, 60])('holds for sizes known of %i degrees of freedom, when inflated', (freedom) => {
   const variance = 1e-6 * studentInflation(freedom);
-  const { errorBound90Mm } = shotSpread([variance, 0, variance]);
+  const { errorBound90Mm } = estimateError([variance, 0, variance]);
   const random = new Random(2);
   const shots = 50_000;
   let beyond = 0;
@@ -52,5 +52,5 @@ it.each([6, 12, 60])('holds for sizes known of %i degrees of freedom, when infla
 });
 
 it('expects nothing of shots that never miss', () => {
-  expect(shotSpread([0, 0, 0])).toEqual({ expectedErrorMm: 0, errorBound90Mm: 0 });
+  expect(estimateError([0, 0, 0])).toEqual({ expectedErrorMm: 0, errorBound90Mm: 0 });
 });

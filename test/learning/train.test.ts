@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { floorErrorMm, floorErrors } from '../../src/learning/angle-errors.ts';
-import { examplesOf, type Split, splitsOf } from '../../src/learning/examples.ts';
+import {
+  angleSamplesOf,
+  crossValidationSplits,
+  type Split,
+} from '../../src/learning/angle-samples.ts';
 import { KINDS, MODEL_KINDS } from '../../src/learning/kinds/registry.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { parseModelFile } from '../../src/learning/model-file.ts';
@@ -75,10 +79,10 @@ describe('trainModel', () => {
 
   it.each(THOROUGH_KINDS)('holds out every example once, and then learns from all: %s', (kind) => {
     const { metrics, parameters, reach } = trainModel({ kind, rig, measurements, seed: 1 });
-    const examples = examplesOf(measurements, rig);
+    const examples = angleSamplesOf(measurements, rig);
     const learn = (split: Split) =>
-      KINDS[kind as 'calibrated'].learn!({ split, rig, seed: 1, settings: {}, onProgress() {} });
-    const errorsMm = splitsOf(examples, 1).flatMap((split) => {
+      KINDS[kind as 'calibrated'].train!({ split, rig, seed: 1, settings: {}, onProgress() {} });
+    const errorsMm = crossValidationSplits(examples, 1).flatMap((split) => {
       const predict = KINDS[kind].predictor(learn(split).parameters, rig.geometry);
       return split.validation.map((example) =>
         floorErrorMm(example, predict(example.measured), rig.geometry),
@@ -106,7 +110,7 @@ describe('trainModel', () => {
 
   it.each(SLOW_KINDS)('validates on the held-out examples alone: %s', (kind) => {
     const file = trainModel({ kind, rig, measurements, seed: 1, settings });
-    const { validation } = splitsOf(examplesOf(measurements, rig), 1)[0];
+    const { validation } = crossValidationSplits(angleSamplesOf(measurements, rig), 1)[0];
     const { predict } = loadModel(file);
     const { medianMm, p95Mm, missRate } = floorErrors(
       validation.map((example) =>
@@ -143,7 +147,7 @@ describe('trainModel', () => {
 
   it('knows where its training samples lay', () => {
     const { reach } = trainModel({ kind: 'residual', rig, measurements, seed: 1, settings });
-    const { training } = splitsOf(examplesOf(measurements, rig), 1)[0];
+    const { training } = crossValidationSplits(angleSamplesOf(measurements, rig), 1)[0];
     const radii = training.map(({ measured: { xM, yM } }) => Math.hypot(xM, yM));
     const bearings = training.map(({ measured: { xM, yM } }) => Math.atan2(yM, xM));
     expect(reach).toEqual({

@@ -4,7 +4,7 @@
 
 import type { AnswerReport } from '../../course/answer-report.ts';
 import type { ExplanationLanguage } from '../../course/explanations.ts';
-import { ANSWER_WORDS } from '../../course/explanations.ts';
+import { ANSWER_TEXTS } from '../../course/explanations.ts';
 import { SIGNATURES } from '../../course/robot-functions.ts';
 import { PantiltError } from '../../errors.ts';
 import { msg } from '../../message.ts';
@@ -42,7 +42,7 @@ export function printReports(
   const fixed = (value: number, decimals: number) =>
     value.toFixed(decimals).replace('.', decimalSign);
   const cm = (valueMm: number | null) => (valueMm === null ? '–' : fixed(valueMm / 10, 1));
-  const { verdicts, hints } = ANSWER_WORDS[language];
+  const { verdicts, hints } = ANSWER_TEXTS[language];
   for (const report of reports) {
     const { function: name, rows, medianMm, worstMm } = report;
     print(`\n${scoreOf(report, language)}, ${errors(cm(medianMm), cm(worstMm))}`);

@@ -7,9 +7,9 @@ import { extname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { AnswerReport } from '../../course/answer-report.ts';
-import { askQuestions, checkAnswers, QUESTION_COUNT } from '../../course/answers.ts';
+import { checkAnswers, QUESTION_COUNT, questionsOfSeed } from '../../course/answers.ts';
 import { answersOfTable, questionTable } from '../../course/file-answers.ts';
-import type { InverseAnswers } from '../../course/floor-survey.ts';
+import type { BatchInverse } from '../../course/floor-survey.ts';
 import { answersOfFormula, toAnswer } from '../../course/formula-answers.ts';
 import type { TrainedNet } from '../../course/learned-inverse.ts';
 import {
@@ -18,7 +18,7 @@ import {
   ROBOT_FUNCTIONS,
   type RobotFunction,
 } from '../../course/robot-functions.ts';
-import { answersOfWeights, weightsToFile, weightsToOnnx } from '../../course/saved-weights.ts';
+import { batchInverseOfWeights, weightsToFile, weightsToOnnx } from '../../course/saved-weights.ts';
 import { errorText, PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Activation } from '../../learning/activations.ts';
@@ -77,7 +77,7 @@ const failed = (code: string, text: string): PantiltError =>
 
 /** Prints the questions of a seed as a table to be filled in. */
 export function printQuestions(name: RobotFunction, seed: number, geometry: Geometry): void {
-  const questions = askQuestions({ function: name, seed, count: QUESTION_COUNT, geometry });
+  const questions = questionsOfSeed({ function: name, seed, count: QUESTION_COUNT, geometry });
   process.stdout.write(questionTable(name, questions));
 }
 
@@ -104,7 +104,7 @@ export async function checkGiven(
   const failures: unknown[] = [];
   for (const name of check === undefined ? ROBOT_FUNCTIONS : [check]) {
     const request = { function: name, seed, count: QUESTION_COUNT, geometry };
-    const questions = askQuestions(request);
+    const questions = questionsOfSeed(request);
     const given = await givenAnswers(name, questions, geometry, { formula, file, model }).catch(
       (error) => {
         if (check !== undefined || !isOfOneFunction(error)) throw error;
@@ -155,8 +155,8 @@ const usage = (text: string): PantiltError =>
 export async function loadInverse(
   file: string,
   activation: Activation | undefined,
-): Promise<InverseAnswers> {
-  return answersOfWeights(await bytesOfFile(file), activation);
+): Promise<BatchInverse> {
+  return batchInverseOfWeights(await bytesOfFile(file), activation);
 }
 
 /** Writes weights: as ONNX into a file that is named so, else as safetensors. @throws PantiltError `file-unwritable` */

@@ -5,9 +5,9 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { EXPLANATIONS } from '../../course/explanations.ts';
-import { answersOf } from '../../course/learned-inverse.ts';
-import { bothInverses } from '../../course/measured-spots.ts';
-import type { KnownNet } from '../../course/run-step.ts';
+import { batchInverseOf } from '../../course/learned-inverse.ts';
+import { exactAndLearned } from '../../course/measured-spots.ts';
+import type { TimedNet } from '../../course/run-step.ts';
 import { stepInWorker } from '../../course/step-in-worker.ts';
 import { EXERCISE_STEPS, type ExerciseStep, type StepResult } from '../../course/steps.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
@@ -74,8 +74,8 @@ class Walk {
   readonly #options: ExerciseOptions;
   readonly #geometry: Geometry;
   readonly #client: Client | undefined;
-  #known: ReadonlyMap<string, KnownNet> = new Map();
-  #newest: KnownNet | undefined;
+  #known: ReadonlyMap<string, TimedNet> = new Map();
+  #newest: TimedNet | undefined;
 
   constructor(options: ExerciseOptions, geometry: Geometry, client: Client | undefined) {
     this.#options = options;
@@ -89,9 +89,9 @@ class Walk {
     const { encoding = INVERSE_SETTINGS.encoding } = this.#options;
     const learned =
       load === undefined
-        ? answersOf(await this.net(), ANGLE_ENCODINGS[encoding])
+        ? batchInverseOf(await this.net(), ANGLE_ENCODINGS[encoding])
         : await loadInverse(load, activation);
-    const solvers = bothInverses(this.#geometry, learned);
+    const solvers = exactAndLearned(this.#geometry, learned);
     const shots = this.#client
       ? measureSolvers(this.#client, this.#geometry, solvers, observer, seed)
       : shootAtRig(rig, solvers, seed);
@@ -99,7 +99,7 @@ class Walk {
   }
 
   /** The exercise's net, as the options have it. */
-  async net(): Promise<KnownNet> {
+  async net(): Promise<TimedNet> {
     await this.#learn('weights', 'Learned inverse');
     return this.#newest!;
   }
@@ -112,7 +112,7 @@ class Walk {
           settings: settingsOf(this.#options),
           seed: this.#options.seed,
           geometry: this.#geometry,
-          known: this.#known,
+          cachedNets: this.#known,
         },
         ({ share }) => update(share),
         new AbortController().signal,

@@ -6,7 +6,7 @@
 import pino from 'pino';
 import type { RigView } from '../../api/rig.ts';
 import { VirtualClock } from '../../clock.ts';
-import { missesAt, type Solvers } from '../../course/measured-spots.ts';
+import { errorsAtSpots, type Solvers } from '../../course/measured-spots.ts';
 import type { RigShot } from '../../course/steps.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { pointInWorkArea } from '../../geometry/work-area.ts';
@@ -95,5 +95,5 @@ export async function measureSolvers(
   const done = await runCollection(client, { count: SPOTS, plan: 'random', observer, seed });
   const { session } = done.result!;
   const samples = await allSamples((path) => client.get(path), { session });
-  return missesAt(samples, solvers, geometry);
+  return errorsAtSpots(samples, solvers, geometry);
 }

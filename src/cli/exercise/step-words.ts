@@ -1,7 +1,7 @@
 /**
  * The numbers of the exercise's steps, as they are printed: errors in cm, angles in degrees.
  */
-import type { FloorSurvey, PartErrors } from '../../course/floor-survey.ts';
+import type { FloorSurvey, RegionErrors } from '../../course/floor-survey.ts';
 import type { NetReport, PoseExample, RigShot, StepResult } from '../../course/steps.ts';
 import { floorErrors } from '../../learning/angle-errors.ts';
 import { type Cell, print, printTable } from '../output.ts';
@@ -62,7 +62,7 @@ const loss = (curve: readonly (number | null)[]): string => {
 const SMALL = 1e-3;
 
 function printSurvey(name: string, { ring, inside, behind, outside, outsideShare }: FloorSurvey) {
-  const row = (where: string, errors: PartErrors): Cell[] => [
+  const row = (where: string, errors: RegionErrors): Cell[] => [
     where,
     centimetres(errors.medianMm),
     centimetres(errors.p95Mm),

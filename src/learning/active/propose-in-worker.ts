@@ -6,7 +6,7 @@ import type { Proposer } from '../../samples/plans.ts';
 import type { Measurement } from '../../samples/sample.ts';
 import type { Angles } from '../../units.ts';
 import { runTask } from '../../worker-task.ts';
-import { isWorthProposing, type PosesRequest } from './propose-poses.ts';
+import { canPropose, type PosesRequest } from './propose-poses.ts';
 
 /**
  * A proposer for plan `active`.
@@ -18,7 +18,7 @@ export const workerProposer = (
 ): Proposer => ({
   async propose(request, signal) {
     const measurements = await samplesOf(rig.name);
-    if (!isWorthProposing(measurements.length)) return [];
+    if (!canPropose(measurements.length)) return [];
     const posesRequest: PosesRequest = { ...request, rig, measurements };
     return runTask<never, Angles[]>({
       name: 'proposal',

@@ -9,12 +9,12 @@ import type { RigDescription } from '../../rig-file.ts';
 import type { ProposalRequest } from '../../samples/plans.ts';
 import type { Measurement } from '../../samples/sample.ts';
 import type { Angles, FloorPoint } from '../../units.ts';
-import { rigAimer, SHOT_SIDE } from '../calibration/aim-rig.ts';
+import { angleSamplesOf } from '../angle-samples.ts';
 import type { RigFit } from '../calibration/fit-rig.ts';
-import { BENDS } from '../calibration/prior.ts';
+import { SERVO_NET } from '../calibration/prior.ts';
+import { AIM_SIDE, rigInverse } from '../calibration/rig-inverse.ts';
 import { RigModel, type RigModelShape } from '../calibration/rig-model.ts';
-import { inverse2, offsetCovariance, quadratic2 } from '../calibration/spot-noise.ts';
-import { examplesOf } from '../examples.ts';
+import { inverse2, quadratic2, residualCovariance } from '../calibration/spot-noise.ts';
 import { calibrate } from '../kinds/calibration.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
 
@@ -25,7 +25,7 @@ import type { Symmetric2 } from '../predictive-covariance.ts';
  */
 
 /** A floor point as a calibrated rig sees it. */
-export interface Glance {
+export interface LinearisedObservation {
   /** d spot / d parameter along x and y, [parameters] each. */
   readonly x: Float64Array;
   readonly y: Float64Array;
@@ -33,25 +33,25 @@ export interface Glance {
   readonly covarianceX: Float64Array;
   readonly covarianceY: Float64Array;
   /** What camera and servos blur there [m²]. */
-  readonly blur: Symmetric2;
+  readonly noise: Symmetric2;
 }
 
 /** Looks at floor points with a fit; undefined where its beam would leave no spot. */
-export function glancer(
+export function observationLineariser(
   { parameters, covariance, noise }: RigFit,
   shape: RigModelShape,
-): (target: FloorPoint, angles: Angles) => Glance | undefined {
+): (target: FloorPoint, angles: Angles) => LinearisedObservation | undefined {
   const model = new RigModel(shape);
   const size = model.parameterCount;
   return (target, angles) => {
-    const pose = { ...angles, panSide: SHOT_SIDE, tiltSide: SHOT_SIDE };
-    model.look(target, pose, parameters, 'floor');
-    if (!model.marks) return undefined;
+    const pose = { ...angles, panSide: AIM_SIDE, tiltSide: AIM_SIDE };
+    model.evaluate(target, pose, parameters, 'floor');
+    if (!model.hitsFloor) return undefined;
     model.differentiate();
-    const x = model.byParameter.slice(0, size);
-    const y = model.byParameter.slice(size);
+    const x = model.parameterJacobian.slice(0, size);
+    const y = model.parameterJacobian.slice(size);
     return {
-      ...{ x, y, blur: offsetCovariance(model, target, noise) },
+      ...{ x, y, noise: residualCovariance(model, target, noise) },
       covarianceX: times(covariance, x),
       covarianceY: times(covariance, y),
     };
@@ -59,8 +59,11 @@ export function glancer(
 }
 
 /** The doubt that a look leaves: squared variances, summed over the points that matter [m⁴]. */
-export function doubtAfter(look: Glance, points: readonly Glance[]): number {
-  const [xx, xy, yy] = look.blur;
+export function varianceAfter(
+  look: LinearisedObservation,
+  points: readonly LinearisedObservation[],
+): number {
+  const [xx, xy, yy] = look.noise;
   const gain = inverse2([
     xx + dot(look.x, look.covarianceX),
     xy + dot(look.x, look.covarianceY),
@@ -103,19 +106,19 @@ export interface PosesRequest extends ProposalRequest {
 }
 
 /** Whether proposals from so many samples are worth their while. */
-export const isWorthProposing = (samples: number): boolean =>
+export const canPropose = (samples: number): boolean =>
   samples >= MIN_SAMPLES && samples <= MAX_SAMPLES;
 
 /** Nominal angles of the candidates, the most telling first. */
 export function proposePoses({ rig, measurements, seed, pose }: PosesRequest): Angles[] {
-  const split = { training: examplesOf(measurements, rig), validation: [] };
+  const split = { training: angleSamplesOf(measurements, rig), validation: [] };
   const { fit, shape } = calibrate(
     { split, rig, seed, settings: {}, onProgress: () => {} },
-    BENDS.hidden,
+    SERVO_NET.hidden,
   );
-  const aim = rigAimer(shape, fit.parameters);
-  const glance = glancer(fit, shape);
-  const look = (target: FloorPoint): { angles: Angles; seen: Glance }[] => {
+  const aim = rigInverse(shape, fit.parameters);
+  const glance = observationLineariser(fit, shape);
+  const look = (target: FloorPoint): { angles: Angles; seen: LinearisedObservation }[] => {
     const angles = aim(target);
     const seen = angles && glance(target, angles);
     return seen ? [{ angles, seen }] : [];
@@ -128,7 +131,7 @@ export function proposePoses({ rig, measurements, seed, pose }: PosesRequest): A
     pointInWorkArea(rig.workArea, random.uniform(), random.uniform()),
   )
     .flatMap(look)
-    .map(({ angles, seen }) => ({ angles, doubt: doubtAfter(seen, points) }))
+    .map(({ angles, seen }) => ({ angles, doubt: varianceAfter(seen, points) }))
     .sort((a, b) => a.doubt - b.doubt)
     .map(({ angles }) => angles);
 }

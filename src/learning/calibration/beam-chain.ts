@@ -42,32 +42,32 @@ const L1 = JOINTS.indexOf('l1ErrorM');
 const L2 = JOINTS.indexOf('l2ErrorM');
 
 /** The axis that each joint shifts along or turns about: 0 x, 1 y, 2 z. */
-export const ALONG = [0, 1, 2, 2, 1, 0, 2, 0, 2, 0, 1, 1, 2, 2, 1] as const;
+export const JOINT_AXES = [0, 1, 2, 2, 1, 0, 2, 0, 2, 0, 1, 1, 2, 2, 1] as const;
 /** Whether a joint turns; the others shift. */
-export const TURNS: readonly boolean[] = JOINTS.map((joint) => joint.endsWith('Rad'));
+export const IS_REVOLUTE: readonly boolean[] = JOINTS.map((joint) => joint.endsWith('Rad'));
 
 /**
  * A beam and the floor. Overwritten by the next call; nothing is allocated on the way, since learning
  * and prediction ask hundreds of times.
  */
-export class FlawedBeam {
+export class BeamChain {
   /** Whether the beam of the last `trace` comes down on the floor ahead of the laser. */
   descends = false;
   /** Where it does [m]. */
   spotXM = 0;
   spotYM = 0;
   /** How far the point lies to the left of the beam and above it, square to the beam [m]; [2]. */
-  readonly passing = new Float64Array(2);
+  readonly residual = new Float64Array(2);
   /** d passing / d joint, [2, 15] row-major. */
-  readonly byJoint = new Float64Array(2 * JOINTS.length);
+  readonly jointJacobian = new Float64Array(2 * JOINTS.length);
   /** d passing / d point: what a shift along the floor changes, [2, 2] row-major. */
-  readonly byPoint = new Float64Array(4);
+  readonly pointJacobian = new Float64Array(4);
   readonly #lengths = new Float64Array(JOINTS.length);
   /** The laser's frame in the world, columns x, y, z, [3, 3] row-major. */
   readonly #frame = new Float64Array(9);
   /** Per joint, the axis that it shifts along or turns about, and where it stands; [15, 3]. */
   readonly #axes = new Float64Array(3 * JOINTS.length);
-  readonly #places = new Float64Array(3 * JOINTS.length);
+  readonly #origins = new Float64Array(3 * JOINTS.length);
   /** Where the last `pass` looked [m]. */
   #xM = 0;
   #yM = 0;
@@ -84,19 +84,19 @@ export class FlawedBeam {
   trace(joints: Float64Array): void {
     const frame = this.#frame;
     const axes = this.#axes;
-    const places = this.#places;
+    const places = this.#origins;
     frame.fill(0);
     frame[0] = frame[4] = frame[8] = 1;
     let x = 0;
     let y = 0;
     let z = 0;
     for (let joint = 0; joint < JOINTS.length; joint++) {
-      const along = ALONG[joint]!;
+      const along = JOINT_AXES[joint]!;
       const ax = frame[along]!;
       const ay = frame[3 + along]!;
       const az = frame[6 + along]!;
       const value = joints[joint]! + this.#lengths[joint]!;
-      if (TURNS[joint]) turn(frame, along, value);
+      if (IS_REVOLUTE[joint]) rotateFrame(frame, along, value);
       else {
         x += value * ax;
         y += value * ay;
@@ -115,57 +115,65 @@ export class FlawedBeam {
     this.descends = down < 0 && z > 0;
     this.spotXM = x - (z / down) * ahead;
     this.spotYM = y - (z / down) * frame[3]!;
-    this.byPoint[0] = frame[1]!;
-    this.byPoint[1] = frame[4]!;
-    this.byPoint[2] = frame[2]!;
-    this.byPoint[3] = frame[5]!;
+    this.pointJacobian[0] = frame[1]!;
+    this.pointJacobian[1] = frame[4]!;
+    this.pointJacobian[2] = frame[2]!;
+    this.pointJacobian[3] = frame[5]!;
   }
 
   /** Looks how the beam of the last `trace` passes a point: `passing`, and `byJoint` of pan and tilt. */
-  pass(xM: number, yM: number): void {
-    const last = this.#places.length - 3;
-    const dx = xM - this.#places[last]!;
-    const dy = yM - this.#places[last + 1]!;
-    const dz = -this.#places[last + 2]!;
-    const { byPoint } = this;
-    this.passing[0] = byPoint[0]! * dx + byPoint[1]! * dy + this.#frame[7]! * dz;
-    this.passing[1] = byPoint[2]! * dx + byPoint[3]! * dy + this.#frame[8]! * dz;
+  evaluate(xM: number, yM: number): void {
+    const last = this.#origins.length - 3;
+    const dx = xM - this.#origins[last]!;
+    const dy = yM - this.#origins[last + 1]!;
+    const dz = -this.#origins[last + 2]!;
+    const { pointJacobian } = this;
+    this.residual[0] = pointJacobian[0]! * dx + pointJacobian[1]! * dy + this.#frame[7]! * dz;
+    this.residual[1] = pointJacobian[2]! * dx + pointJacobian[3]! * dy + this.#frame[8]! * dz;
     this.#xM = xM;
     this.#yM = yM;
-    this.#differentiateBy(PAN);
-    this.#differentiateBy(TILT);
+    this.#differentiateJoint(PAN);
+    this.#differentiateJoint(TILT);
   }
 
   /** Finds `byJoint` of all joints where the last `pass` looked. */
   differentiate(): void {
-    for (let joint = 0; joint < JOINTS.length; joint++) this.#differentiateBy(joint);
+    for (let joint = 0; joint < JOINTS.length; joint++) this.#differentiateJoint(joint);
   }
 
-  #differentiateBy(joint: number): void {
+  #differentiateJoint(joint: number): void {
     const axes = this.#axes;
     const at = 3 * joint;
     let vx = axes[at]!;
     let vy = axes[at + 1]!;
     let vz = axes[at + 2]!;
-    if (TURNS[joint]) {
+    if (IS_REVOLUTE[joint]) {
       const ax = vx;
       const ay = vy;
-      const rx = this.#xM - this.#places[at]!;
-      const ry = this.#yM - this.#places[at + 1]!;
-      const rz = -this.#places[at + 2]!;
+      const rx = this.#xM - this.#origins[at]!;
+      const ry = this.#yM - this.#origins[at + 1]!;
+      const rz = -this.#origins[at + 2]!;
       vx = ay * rz - vz * ry;
       vy = vz * rx - ax * rz;
       vz = ax * ry - ay * rx;
     }
-    const { byPoint, byJoint } = this;
+    const { pointJacobian, jointJacobian } = this;
     // The frame moves past a point that stays.
-    byJoint[joint] = -(byPoint[0]! * vx + byPoint[1]! * vy + this.#frame[7]! * vz);
-    byJoint[JOINTS.length + joint] = -(byPoint[2]! * vx + byPoint[3]! * vy + this.#frame[8]! * vz);
+    jointJacobian[joint] = -(
+      pointJacobian[0]! * vx +
+      pointJacobian[1]! * vy +
+      this.#frame[7]! * vz
+    );
+    jointJacobian[JOINTS.length + joint] = -(
+      pointJacobian[2]! * vx +
+      pointJacobian[3]! * vy +
+      this.#frame[8]! * vz
+    );
   }
 }
 
 /** Turns a frame about one of its own axes, in place. */
-function turn(frame: Float64Array, about: number, angleRad: number): void {
+function rotateFrame(frame: Float64Array, about: number, angleRad: number): void {
   const cosine = Math.cos(angleRad);
   const sine = Math.sin(angleRad);
   const first = (about + 1) % 3;

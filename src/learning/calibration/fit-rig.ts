@@ -9,18 +9,18 @@ import { inverse } from '../../geometry/kinematics.ts';
 import { wrapAngle } from '../../geometry/work-area.ts';
 import { msg } from '../../message.ts';
 import { quantile } from '../../quantile.ts';
+import { CalibrationProblem, type Observation } from './calibration-problem.ts';
 import {
   choleskyFactor,
   choleskyInverse,
-  FIRST_DAMPING,
-  improve,
+  INITIAL_DAMPING,
+  levenbergMarquardtSteps,
   type SquareMatrix,
 } from './levenberg-marquardt.ts';
-import { betterNoise, betterScale, freedomOf } from './noise-sizes.ts';
-import { type Prior, scaledPrior, zeroPlaces } from './prior.ts';
+import { degreesOfFreedomOf, updateErrorScale, updateNoise } from './noise-estimation.ts';
+import { type Prior, scaledPrior, zeroIndices } from './prior.ts';
 import { RigModel, type RigModelShape } from './rig-model.ts';
-import { type Sighting, WeightedSightings } from './sightings.ts';
-import { type NoiseSizes, USUAL_NOISE } from './spot-noise.ts';
+import { DEFAULT_NOISE, type NoiseModel } from './spot-noise.ts';
 
 /**
  * Finds the way from a rig as drawn to one that explains its sightings. At first everything is off by
@@ -33,43 +33,44 @@ import { type NoiseSizes, USUAL_NOISE } from './spot-noise.ts';
 /** How many times as large as usual the rig's errors may be. */
 const PRIOR_SCALES = [1, 3];
 /** While noise is taken for more than so many times its variance, the view along the beam is better. */
-const BEAM_INFLATION = 100;
+const BEAM_FRAME_NOISE_SCALE = 100;
 /** From here on the prior is the usual one. */
-const PRIOR_INFLATION = 10;
-const SETTLING_ITERATIONS = 3;
-const COOLING = 3;
-const MAX_ITERATIONS = 25;
+const USUAL_PRIOR_NOISE_SCALE = 10;
+const FREE_ITERATIONS = 3;
+const ANNEALING_FACTOR = 3;
+const MAX_ANNEALING_ITERATIONS = 25;
 
 /** The parameters to go on from; leaves the problem with its usual prior. */
-export function findStart(
-  problem: WeightedSightings,
+export function graduatedNonConvexity(
+  problem: CalibrationProblem,
   usual: Prior,
   shape: RigModelShape,
 ): Float64Array {
-  const zeroed = withMedianZeros(problem.sightings, shape, usual.means);
+  const zeroed = withMedianZeros(problem.observations, shape, usual.means);
   const ends = PRIOR_SCALES.map((scale) => {
-    const parameters = coolDown(problem, usual, scale, zeroed);
-    return { parameters, surprise: problem.surprise(parameters, USUAL_NOISE) };
+    const parameters = anneal(problem, usual, scale, zeroed);
+    return { parameters, surprise: problem.negativeLogPosterior(parameters, DEFAULT_NOISE) };
   });
   return ends.reduce((best, end) => (end.surprise < best.surprise ? end : best)).parameters;
 }
 
-function coolDown(
-  problem: WeightedSightings,
+function anneal(
+  problem: CalibrationProblem,
   usual: Prior,
   scale: number,
   start: Float64Array,
 ): Float64Array {
   let parameters = start;
-  let damping = FIRST_DAMPING;
+  let damping = INITIAL_DAMPING;
   let inflation = Number.POSITIVE_INFINITY;
   problem.prior = scaledPrior(usual, scale);
-  for (let iteration = 1; iteration <= MAX_ITERATIONS && inflation > 1; iteration++) {
-    problem.view = inflation > BEAM_INFLATION ? 'beam' : 'floor';
-    const most = iteration <= SETTLING_ITERATIONS ? Infinity : Math.max(1, inflation / COOLING);
-    inflation = problem.reweigh(parameters, USUAL_NOISE, most);
-    if (inflation < PRIOR_INFLATION) problem.prior = usual;
-    ({ parameters, damping } = improve(problem, parameters, damping));
+  for (let iteration = 1; iteration <= MAX_ANNEALING_ITERATIONS && inflation > 1; iteration++) {
+    problem.frame = inflation > BEAM_FRAME_NOISE_SCALE ? 'beam' : 'floor';
+    const most =
+      iteration <= FREE_ITERATIONS ? Infinity : Math.max(1, inflation / ANNEALING_FACTOR);
+    inflation = problem.updateWeights(parameters, DEFAULT_NOISE, most);
+    if (inflation < USUAL_PRIOR_NOISE_SCALE) problem.prior = usual;
+    ({ parameters, damping } = levenbergMarquardtSteps(problem, parameters, damping));
   }
   problem.prior = usual;
   return parameters;
@@ -77,13 +78,13 @@ function coolDown(
 
 /** The prior's means, but with the zeros that the median sighting asks for. */
 function withMedianZeros(
-  sightings: readonly Sighting[],
+  sightings: readonly Observation[],
   { geometry, hidden }: RigModelShape,
   means: Float64Array,
 ): Float64Array {
   const start = means.slice();
-  const { pan, tilt } = zeroPlaces(hidden);
-  const nominal = sightings.map(({ seen }) => inverse(seen, geometry));
+  const { pan, tilt } = zeroIndices(hidden);
+  const nominal = sightings.map(({ measured }) => inverse(measured, geometry));
   const offPanRad = sightings.flatMap(({ pose }, i) =>
     nominal[i] ? wrapAngle(nominal[i].panRad - pose.panRad) : [],
   );
@@ -100,9 +101,9 @@ export interface RigFit {
   readonly parameters: Float64Array;
   /** Of the parameters, [parameters, parameters] row-major. */
   readonly covariance: SquareMatrix;
-  readonly noise: NoiseSizes;
-  /** Degrees of freedom of which the sizes of noise and of the rig's errors are known. */
-  readonly freedom: number;
+  readonly noise: NoiseModel;
+  /** Degrees of degreesOfFreedom of which the sizes of noise and of the rig's errors are known. */
+  readonly degreesOfFreedom: number;
 }
 
 /** How far a calibration is. */
@@ -110,7 +111,7 @@ export interface FitProgress {
   readonly iteration: number;
   readonly iterations: number;
   readonly parameters: Float64Array;
-  readonly noise: NoiseSizes;
+  readonly noise: NoiseModel;
   /** Half of the weighted sum of squares, prior included, for each sighting. */
   readonly cost: number;
 }
@@ -128,40 +129,40 @@ const NOISE_TOLERANCE = 1e-2;
  * @throws PantiltError `training-diverged` when the cost isn't finite
  */
 export function fitRig(
-  sightings: readonly Sighting[],
+  sightings: readonly Observation[],
   shape: RigModelShape,
   usual: Prior,
   iterations: number = FIT_ITERATIONS,
   onIteration: (progress: FitProgress) => void = () => {},
 ): RigFit {
-  const problem = new WeightedSightings(sightings, new RigModel(shape), usual);
-  let parameters = findStart(problem, usual, shape);
-  let noise = USUAL_NOISE;
-  let damping = FIRST_DAMPING;
+  const problem = new CalibrationProblem(sightings, new RigModel(shape), usual);
+  let parameters = graduatedNonConvexity(problem, usual, shape);
+  let noise = DEFAULT_NOISE;
+  let damping = INITIAL_DAMPING;
   let covariance: SquareMatrix = new Float64Array();
-  let freedom = 0;
-  problem.view = 'floor';
+  let degreesOfFreedom = 0;
+  problem.frame = 'floor';
   for (let iteration = 1; iteration <= iterations; iteration++) {
-    problem.reweigh(parameters, noise, 1);
+    problem.updateWeights(parameters, noise, 1);
     const before = problem.cost(parameters);
-    const step = improve(problem, parameters, damping);
+    const step = levenbergMarquardtSteps(problem, parameters, damping);
     ({ parameters, damping } = step);
     const lower = choleskyFactor(problem.linearise(parameters).curvature, parameters.length);
     if (!lower || !Number.isFinite(step.cost)) throw diverged(iteration);
     covariance = choleskyInverse(lower, parameters.length);
-    freedom = freedomOf(problem, covariance);
+    degreesOfFreedom = degreesOfFreedomOf(problem, covariance);
     const noiseBefore = noise;
-    noise = betterNoise(problem, parameters, covariance, noise);
-    problem.prior = scaledPrior(usual, betterScale(usual, parameters, covariance));
+    noise = updateNoise(problem, parameters, covariance, noise);
+    problem.prior = scaledPrior(usual, updateErrorScale(usual, parameters, covariance));
     const cost = step.cost / sightings.length;
     onIteration({ iteration, iterations, parameters, noise, cost });
     const settled = before - step.cost < COST_TOLERANCE * (1 + step.cost);
-    if (settled && alike(noise, noiseBefore)) break;
+    if (settled && isSettled(noise, noiseBefore)) break;
   }
-  return { parameters, covariance, noise, freedom };
+  return { parameters, covariance, noise, degreesOfFreedom };
 }
 
-const alike = (a: NoiseSizes, b: NoiseSizes): boolean =>
+const isSettled = (a: NoiseModel, b: NoiseModel): boolean =>
   (['spotScale', 'panRad', 'tiltRad'] as const).every(
     (size) => Math.abs(a[size] / b[size] - 1) < NOISE_TOLERANCE,
   );

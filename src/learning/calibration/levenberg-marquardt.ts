@@ -83,8 +83,8 @@ export interface Step {
   readonly improved: boolean;
 }
 
-const TRIALS = 10;
-const FACTOR = 10;
+const MAX_TRIALS = 10;
+const DAMPING_FACTOR = 10;
 const MIN_DAMPING = 1e-12;
 
 /**
@@ -99,7 +99,7 @@ export function levenbergMarquardtStep(
   const size = parameters.length;
   const { cost, gradient, curvature } = problem.linearise(parameters);
   let trialDamping = damping;
-  for (let trial = 0; trial < TRIALS; trial++, trialDamping *= FACTOR) {
+  for (let trial = 0; trial < MAX_TRIALS; trial++, trialDamping *= DAMPING_FACTOR) {
     const damped = curvature.slice();
     for (let i = 0; i < size; i++) damped[i * size + i]! *= 1 + trialDamping;
     const lower = choleskyFactor(damped, size);
@@ -108,7 +108,7 @@ export function levenbergMarquardtStep(
     const moved = parameters.map((value, i) => value - step[i]!);
     const movedCost = problem.cost(moved);
     if (movedCost < cost) {
-      const next = Math.max(MIN_DAMPING, trialDamping / FACTOR);
+      const next = Math.max(MIN_DAMPING, trialDamping / DAMPING_FACTOR);
       return { parameters: moved, cost: movedCost, damping: next, improved: true };
     }
   }
@@ -120,14 +120,18 @@ export function levenbergMarquardtStep(
  */
 
 /** The damping to begin with, and again after a step that led nowhere. */
-export const FIRST_DAMPING = 1e-3;
+export const INITIAL_DAMPING = 1e-3;
 const STEPS = 2;
 
 /** Where they led. */
-export function improve(problem: LeastSquares, parameters: Float64Array, damping: number): Step {
+export function levenbergMarquardtSteps(
+  problem: LeastSquares,
+  parameters: Float64Array,
+  damping: number,
+): Step {
   let step = levenbergMarquardtStep(problem, parameters, damping);
   for (let i = 1; i < STEPS && step.improved; i++) {
     step = levenbergMarquardtStep(problem, step.parameters, step.damping);
   }
-  return step.improved ? step : { ...step, damping: FIRST_DAMPING };
+  return step.improved ? step : { ...step, damping: INITIAL_DAMPING };
 }

@@ -20,7 +20,7 @@ import { curveParameterCount } from './servo-curve.ts';
 const degrees = (angle: number): number => (angle * Math.PI) / 180;
 
 /** Standard deviations of how the parts stand to each other [m], [rad]; all are 0 on average. */
-export const JOINT_SPREADS: Readonly<Record<Exclude<Joint, 'panRad' | 'tiltRad'>, number>> = {
+export const JOINT_DEVIATIONS: Readonly<Record<Exclude<Joint, 'panRad' | 'tiltRad'>, number>> = {
   baseXM: 0.012,
   baseYM: 0.012,
   baseZM: 0.006,
@@ -37,7 +37,7 @@ export const JOINT_SPREADS: Readonly<Record<Exclude<Joint, 'panRad' | 'tiltRad'>
 };
 
 /** How a servo's horn and scale are off. */
-export const SERVO_SPREADS = {
+export const SERVO_DEVIATIONS = {
   zeroRad: degrees(5),
   gain: 0.06,
   /** Half of dead band and backlash together. */
@@ -47,7 +47,7 @@ export const SERVO_SPREADS = {
 export const LOST_MOTION_RAD = degrees(0.225);
 
 /** The net of a servo: so many units, spread evenly over the angles that the work area asks for. */
-export const BENDS = {
+export const SERVO_NET = {
   hidden: 6,
   /** By how much a unit bends the scale. */
   weightRad: degrees(0.7),
@@ -55,11 +55,11 @@ export const BENDS = {
   middleRad: 0.3,
   /** Steepness of a unit, and its standard deviation [1/rad]: no kinks, and no straight lines. */
   steepness: 3,
-  steepnessSpread: 1,
+  steepnessDeviation: 1,
 } as const;
 
 /** What blurs a measurement. */
-export const NOISE = {
+export const TYPICAL_NOISE = {
   /** Standard deviation of a seen spot on each coordinate: so much [m], and so much more a metre. */
   spotM: 0.002,
   spotPerMetre: 0.002,
@@ -67,7 +67,7 @@ export const NOISE = {
   servoRad: degrees(0.04),
 } as const;
 /** The belief in these sizes weighs as much as so many sightings. */
-export const BELIEF = 3;
+export const PRIOR_OBSERVATIONS = 3;
 /** How often an observer reports a spot that isn't there, and over how large a floor it may lie. */
 export const OUTLIERS = { rate: 0.001, areaM2: 4 } as const;
 
@@ -75,7 +75,7 @@ export const OUTLIERS = { rate: 0.001, areaM2: 4 } as const;
 export interface Prior {
   readonly means: Float64Array;
   /** Standard deviations. */
-  readonly spreads: Float64Array;
+  readonly deviations: Float64Array;
   /** Which of them are errors, larger on a rough rig and 0 on an ideal one; 1 or 0. */
   readonly errors: Float64Array;
 }
@@ -85,54 +85,54 @@ export interface Prior {
  * @param hidden units in the net of each servo
  */
 export function hobbyPrior(rig: RigDescription, hidden: number): Prior {
-  const { zeroRad, gain, lostMotionRad } = SERVO_SPREADS;
-  const { weightRad, middleRad, steepness, steepnessSpread } = BENDS;
+  const { zeroRad, gain, lostMotionRad } = SERVO_DEVIATIONS;
+  const { weightRad, middleRad, steepness, steepnessDeviation } = SERVO_NET;
   const { bearingMin, bearingMax, rMin, rMax } = rig.workArea;
   const tiltAt = (radiusM: number): number =>
     inverse(floorPoint(radiusM, 0), rig.geometry)?.tiltRad ?? 0;
   const curveMeans = (lowRad: number, highRad: number) => [
     ...[0, 0, LOST_MOTION_RAD],
-    ...evenly(lowRad - 2 * zeroRad, highRad + 2 * zeroRad, hidden).flatMap((middle) => [
+    ...partCentres(lowRad - 2 * zeroRad, highRad + 2 * zeroRad, hidden).flatMap((middle) => [
       ...[0, middle, steepness],
     ]),
   ];
   const units = Array.from({ length: hidden });
   const curveSpreads = [
     ...[zeroRad, gain, lostMotionRad],
-    ...units.flatMap(() => [weightRad, middleRad, steepnessSpread]),
+    ...units.flatMap(() => [weightRad, middleRad, steepnessDeviation]),
   ];
   const curveErrors = [1, 1, 0, ...units.flatMap(() => [1, 0, 0])];
-  const jointSpreads = ERROR_JOINTS.map((joint) => JOINT_SPREADS[joint]);
+  const jointSpreads = ERROR_JOINTS.map((joint) => JOINT_DEVIATIONS[joint]);
   return {
     means: Float64Array.from([
       ...jointSpreads.map(() => 0),
       ...curveMeans(bearingMin, bearingMax),
       ...curveMeans(tiltAt(rMax), tiltAt(rMin)),
     ]),
-    spreads: Float64Array.from([...jointSpreads, ...curveSpreads, ...curveSpreads]),
+    deviations: Float64Array.from([...jointSpreads, ...curveSpreads, ...curveSpreads]),
     errors: Float64Array.from([...jointSpreads.map(() => 1), ...curveErrors, ...curveErrors]),
   };
 }
 
 /** The middles of so many equal parts. */
-const evenly = (low: number, high: number, count: number): number[] =>
+const partCentres = (low: number, high: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => low + ((i + 0.5) * (high - low)) / count);
 
 /** The same prior, pulling nowhere. */
 export const flatPrior = (prior: Prior): Prior => ({
   ...prior,
-  spreads: prior.spreads.map(() => Number.POSITIVE_INFINITY),
+  deviations: prior.deviations.map(() => Number.POSITIVE_INFINITY),
 });
 
 /** The same prior for a rig whose errors are so many times as large. */
-export const scaledPrior = ({ means, spreads, errors }: Prior, scale: number): Prior => ({
+export const scaledPrior = ({ means, deviations, errors }: Prior, scale: number): Prior => ({
   means,
-  spreads: spreads.map((spread, i) => (errors[i] === 1 ? scale * spread : spread)),
+  deviations: deviations.map((spread, i) => (errors[i] === 1 ? scale * spread : spread)),
   errors,
 });
 
 /** The places of the zero errors of both servos among the parameters. */
-export const zeroPlaces = (hidden: number): { readonly pan: number; readonly tilt: number } => ({
+export const zeroIndices = (hidden: number): { readonly pan: number; readonly tilt: number } => ({
   pan: ERROR_JOINTS.length,
   tilt: ERROR_JOINTS.length + curveParameterCount(hidden),
 });

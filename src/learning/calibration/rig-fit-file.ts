@@ -6,7 +6,7 @@ import Type, { type Static, type TSchema } from 'typebox';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { type Angles, radians } from '../../units.ts';
 import { ERROR_JOINTS } from './beam-chain.ts';
-import { BENDS } from './prior.ts';
+import { SERVO_NET } from './prior.ts';
 import type { RigModelShape } from './rig-model.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -28,7 +28,7 @@ const ServoSchema = Type.Object(
         closed,
       ),
       {
-        maxItems: BENDS.hidden,
+        maxItems: SERVO_NET.hidden,
         description: 'How the scale is bent: hidden units of an MLP, tanh',
       },
     ),

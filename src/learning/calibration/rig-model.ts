@@ -7,7 +7,7 @@
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Angles, FloorPoint, Radians, Side } from '../../units.ts';
-import { ERROR_JOINTS, FlawedBeam, JOINTS, PAN, TILT } from './beam-chain.ts';
+import { BeamChain, ERROR_JOINTS, JOINTS, PAN, TILT } from './beam-chain.ts';
 import { curveParameterCount, ServoCurve } from './servo-curve.ts';
 
 /** What is known of a rig, and how much of it is to be learned. */
@@ -26,13 +26,13 @@ export interface AnglePose extends Angles {
 }
 
 /** The places of the joints that are errors. */
-const PLACES = ERROR_JOINTS.map((joint) => JOINTS.indexOf(joint));
+const ERROR_INDICES = ERROR_JOINTS.map((joint) => JOINTS.indexOf(joint));
 
 /** No spot is seen beyond this; near the horizon it would be anywhere. */
-export const FARTHEST_SPOT_M = 10;
+export const MAX_SPOT_RANGE_M = 10;
 
 /** In which coordinates a rig model tells how far a spot is off. */
-export type View =
+export type ResidualFrame =
   /** Left of the beam and above it, square to it: nearly linear, and told of any beam. */
   | 'beam'
   /** Along x and y on the floor: what is measured there is noise without bias. */
@@ -42,120 +42,126 @@ export type View =
 export class RigModel {
   readonly parameterCount: number;
   /** How far the point is from where the beam goes, in the coordinates of the view [m]; [2]. */
-  readonly offset = new Float64Array(2);
+  readonly residual = new Float64Array(2);
   /** d offset / d point, [2, 2] row-major. */
-  readonly byPoint = new Float64Array(4);
+  readonly pointJacobian = new Float64Array(4);
   /** d offset / d shaft angle, pan and tilt, [2, 2] row-major. */
-  readonly byShaft = new Float64Array(4);
+  readonly shaftJacobian = new Float64Array(4);
   /** d shaft angle / d nominal angle, pan and tilt; [2]. */
-  readonly slopes = new Float64Array(2);
+  readonly servoDerivatives = new Float64Array(2);
   /** d offset / d parameter, [2, parameters] row-major; what `differentiate` finds. */
-  readonly byParameter: Float64Array;
-  readonly #beam: FlawedBeam;
+  readonly parameterJacobian: Float64Array;
+  readonly #beam: BeamChain;
   readonly #pan: ServoCurve;
   readonly #tilt: ServoCurve;
-  readonly #panAt = ERROR_JOINTS.length;
-  readonly #tiltAt: number;
+  readonly #panOffset = ERROR_JOINTS.length;
+  readonly #tiltOffset: number;
   readonly #joints = new Float64Array(JOINTS.length);
   /** Takes beam coordinates to those of the view, [2, 2] row-major. */
-  readonly #toView = new Float64Array(4);
+  readonly #beamToFrame = new Float64Array(4);
 
   constructor({ geometry, centre, hidden }: RigModelShape) {
-    this.#tiltAt = this.#panAt + curveParameterCount(hidden);
-    this.parameterCount = this.#tiltAt + curveParameterCount(hidden);
-    this.#beam = new FlawedBeam(geometry);
-    this.byParameter = new Float64Array(2 * this.parameterCount);
+    this.#tiltOffset = this.#panOffset + curveParameterCount(hidden);
+    this.parameterCount = this.#tiltOffset + curveParameterCount(hidden);
+    this.#beam = new BeamChain(geometry);
+    this.parameterJacobian = new Float64Array(2 * this.parameterCount);
     this.#pan = new ServoCurve(centre.panRad, hidden);
     this.#tilt = new ServoCurve(centre.tiltRad, hidden);
   }
 
   /** Whether the beam of the last pose comes down on the floor, not too far out to be seen. */
-  get marks(): boolean {
+  get hitsFloor(): boolean {
     const { descends, spotXM, spotYM } = this.#beam;
-    return descends && Math.hypot(spotXM, spotYM) < FARTHEST_SPOT_M;
+    return descends && Math.hypot(spotXM, spotYM) < MAX_SPOT_RANGE_M;
   }
 
   /**
    * Looks how far a point is from the spot of a pose. The view of the floor tells nothing unless it
    * `marks`.
    */
-  look(point: FloorPoint, pose: AnglePose, parameters: Float64Array, view: View): void {
+  evaluate(
+    point: FloorPoint,
+    pose: AnglePose,
+    parameters: Float64Array,
+    view: ResidualFrame,
+  ): void {
     const joints = this.#joints;
     const beam = this.#beam;
-    for (let i = 0; i < PLACES.length; i++) joints[PLACES[i]!] = parameters[i]!;
-    joints[PAN] = this.#pan.shaftRad(pose.panRad, pose.panSide, parameters, this.#panAt);
-    joints[TILT] = this.#tilt.shaftRad(pose.tiltRad, pose.tiltSide, parameters, this.#tiltAt);
-    this.slopes[0] = this.#pan.slope;
-    this.slopes[1] = this.#tilt.slope;
+    for (let i = 0; i < ERROR_INDICES.length; i++) joints[ERROR_INDICES[i]!] = parameters[i]!;
+    joints[PAN] = this.#pan.shaftRad(pose.panRad, pose.panSide, parameters, this.#panOffset);
+    joints[TILT] = this.#tilt.shaftRad(pose.tiltRad, pose.tiltSide, parameters, this.#tiltOffset);
+    this.servoDerivatives[0] = this.#pan.derivative;
+    this.servoDerivatives[1] = this.#tilt.derivative;
     beam.trace(joints);
-    if (view === 'floor') this.#lookAtFloor(point);
-    else this.#lookAlongBeam(point);
-    this.#setByShaft();
+    if (view === 'floor') this.#evaluateInFloorFrame(point);
+    else this.#evaluateInBeamFrame(point);
+    this.#setShaftJacobian();
   }
 
   /** Finds `byParameter` where the last `look` looked. */
   differentiate(): void {
     this.#beam.differentiate();
-    const { byJoint } = this.#beam;
-    for (let i = 0; i < PLACES.length; i++) {
-      const place = PLACES[i]!;
-      this.#setColumn(i, byJoint[place]!, byJoint[JOINTS.length + place]!);
+    const { jointJacobian } = this.#beam;
+    for (let i = 0; i < ERROR_INDICES.length; i++) {
+      const place = ERROR_INDICES[i]!;
+      this.#setJacobianColumn(i, jointJacobian[place]!, jointJacobian[JOINTS.length + place]!);
     }
-    this.#chain(this.#pan, this.#panAt, 0);
-    this.#chain(this.#tilt, this.#tiltAt, 1);
+    this.#applyChainRule(this.#pan, this.#panOffset, 0);
+    this.#applyChainRule(this.#tilt, this.#tiltOffset, 1);
   }
 
-  #chain({ byParameter }: ServoCurve, at: number, axis: number): void {
-    const alongFirst = this.byShaft[axis]!;
-    const alongSecond = this.byShaft[2 + axis]!;
-    for (let i = 0; i < byParameter.length; i++) {
-      this.byParameter[at + i] = alongFirst * byParameter[i]!;
-      this.byParameter[this.parameterCount + at + i] = alongSecond * byParameter[i]!;
+  #applyChainRule({ parameterJacobian }: ServoCurve, at: number, axis: number): void {
+    const alongFirst = this.shaftJacobian[axis]!;
+    const alongSecond = this.shaftJacobian[2 + axis]!;
+    for (let i = 0; i < parameterJacobian.length; i++) {
+      this.parameterJacobian[at + i] = alongFirst * parameterJacobian[i]!;
+      this.parameterJacobian[this.parameterCount + at + i] = alongSecond * parameterJacobian[i]!;
     }
   }
 
-  #lookAlongBeam({ xM, yM }: FloorPoint): void {
+  #evaluateInBeamFrame({ xM, yM }: FloorPoint): void {
     const beam = this.#beam;
-    beam.pass(xM, yM);
-    this.offset.set(beam.passing);
-    this.byPoint.set(beam.byPoint);
-    this.#toView[0] = this.#toView[3] = 1;
-    this.#toView[1] = this.#toView[2] = 0;
+    beam.evaluate(xM, yM);
+    this.residual.set(beam.residual);
+    this.pointJacobian.set(beam.pointJacobian);
+    this.#beamToFrame[0] = this.#beamToFrame[3] = 1;
+    this.#beamToFrame[1] = this.#beamToFrame[2] = 0;
   }
 
   /** Derivatives are taken at the model's own spot, so that noise of the seen one can't tilt them. */
-  #lookAtFloor({ xM, yM }: FloorPoint): void {
+  #evaluateInFloorFrame({ xM, yM }: FloorPoint): void {
     const beam = this.#beam;
-    beam.pass(beam.spotXM, beam.spotYM);
-    this.offset[0] = xM - beam.spotXM;
-    this.offset[1] = yM - beam.spotYM;
-    this.byPoint[0] = this.byPoint[3] = 1;
-    this.byPoint[1] = this.byPoint[2] = 0;
-    const { byPoint } = beam;
-    const determinant = byPoint[0]! * byPoint[3]! - byPoint[1]! * byPoint[2]!;
-    this.#toView[0] = byPoint[3]! / determinant;
-    this.#toView[1] = -byPoint[1]! / determinant;
-    this.#toView[2] = -byPoint[2]! / determinant;
-    this.#toView[3] = byPoint[0]! / determinant;
+    beam.evaluate(beam.spotXM, beam.spotYM);
+    this.residual[0] = xM - beam.spotXM;
+    this.residual[1] = yM - beam.spotYM;
+    this.pointJacobian[0] = this.pointJacobian[3] = 1;
+    this.pointJacobian[1] = this.pointJacobian[2] = 0;
+    const { pointJacobian } = beam;
+    const determinant =
+      pointJacobian[0]! * pointJacobian[3]! - pointJacobian[1]! * pointJacobian[2]!;
+    this.#beamToFrame[0] = pointJacobian[3]! / determinant;
+    this.#beamToFrame[1] = -pointJacobian[1]! / determinant;
+    this.#beamToFrame[2] = -pointJacobian[2]! / determinant;
+    this.#beamToFrame[3] = pointJacobian[0]! / determinant;
   }
 
-  #setByShaft(): void {
-    const { byJoint } = this.#beam;
-    const view = this.#toView;
-    const byShaft = this.byShaft;
+  #setShaftJacobian(): void {
+    const { jointJacobian } = this.#beam;
+    const view = this.#beamToFrame;
+    const byShaft = this.shaftJacobian;
     for (let axis = 0; axis < 2; axis++) {
       const place = axis === 0 ? PAN : TILT;
-      const left = byJoint[place]!;
-      const above = byJoint[JOINTS.length + place]!;
+      const left = jointJacobian[place]!;
+      const above = jointJacobian[JOINTS.length + place]!;
       byShaft[axis] = view[0]! * left + view[1]! * above;
       byShaft[2 + axis] = view[2]! * left + view[3]! * above;
     }
   }
 
-  #setColumn(column: number, left: number, above: number): void {
-    const view = this.#toView;
-    this.byParameter[column] = view[0]! * left + view[1]! * above;
-    this.byParameter[this.parameterCount + column] = view[2]! * left + view[3]! * above;
+  #setJacobianColumn(column: number, left: number, above: number): void {
+    const view = this.#beamToFrame;
+    this.parameterJacobian[column] = view[0]! * left + view[1]! * above;
+    this.parameterJacobian[this.parameterCount + column] = view[2]! * left + view[3]! * above;
   }
 }
 

@@ -21,9 +21,9 @@ export const curveParameterCount = (hidden: number): number =>
 /** A servo's curve at work; overwritten by each call, nothing is allocated. */
 export class ServoCurve {
   /** d shaft / d parameter, [parameters]. */
-  readonly byParameter: Float64Array;
+  readonly parameterJacobian: Float64Array;
   /** d shaft / d nominal angle. */
-  slope = 1;
+  derivative = 1;
   readonly #centreRad: Radians;
   readonly #hidden: number;
 
@@ -31,7 +31,7 @@ export class ServoCurve {
   constructor(centreRad: Radians, hidden: number) {
     this.#centreRad = centreRad;
     this.#hidden = hidden;
-    this.byParameter = new Float64Array(curveParameterCount(hidden));
+    this.parameterJacobian = new Float64Array(curveParameterCount(hidden));
   }
 
   /**
@@ -39,7 +39,7 @@ export class ServoCurve {
    * @param parameters all parameters of the rig, those of the curve from `at` on
    */
   shaftRad(nominalRad: number, side: Side, parameters: Float64Array, at: number): number {
-    const { byParameter } = this;
+    const { parameterJacobian } = this;
     const fromCentreRad = nominalRad - this.#centreRad;
     const angleRad = nominalRad + parameters[at]! + parameters[at + 1]! * fromCentreRad;
     let shaftRad = angleRad - side * parameters[at + 2]!;
@@ -53,14 +53,14 @@ export class ServoCurve {
       const weightedSlope = weightRad * (1 - bend * bend);
       shaftRad += weightRad * bend;
       bentSlope += weightedSlope * steepness;
-      byParameter[place] = bend;
-      byParameter[place + 1] = -weightedSlope * steepness;
-      byParameter[place + 2] = weightedSlope * fromMiddleRad;
+      parameterJacobian[place] = bend;
+      parameterJacobian[place + 1] = -weightedSlope * steepness;
+      parameterJacobian[place + 2] = weightedSlope * fromMiddleRad;
     }
-    byParameter[0] = bentSlope;
-    byParameter[1] = bentSlope * fromCentreRad;
-    byParameter[2] = -side;
-    this.slope = bentSlope * (1 + parameters[at + 1]!);
+    parameterJacobian[0] = bentSlope;
+    parameterJacobian[1] = bentSlope * fromCentreRad;
+    parameterJacobian[2] = -side;
+    this.derivative = bentSlope * (1 + parameters[at + 1]!);
     return shaftRad;
   }
 }

@@ -5,11 +5,11 @@
  */
 import type { FloorPoint } from '../../units.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
-import { NOISE } from './prior.ts';
+import { TYPICAL_NOISE } from './prior.ts';
 import type { RigModel } from './rig-model.ts';
 
 /** How large each source of noise is. */
-export interface NoiseSizes {
+export interface NoiseModel {
   /** Of the seen spot, in units of what is usual at its range. */
   readonly spotScale: number;
   /** Standard deviations of where the servos come to rest [rad]. */
@@ -18,33 +18,33 @@ export interface NoiseSizes {
 }
 
 /** The noise that hobby rigs usually have. */
-export const USUAL_NOISE: NoiseSizes = {
+export const DEFAULT_NOISE: NoiseModel = {
   spotScale: 1,
-  panRad: NOISE.servoRad,
-  tiltRad: NOISE.servoRad,
+  panRad: TYPICAL_NOISE.servoRad,
+  tiltRad: TYPICAL_NOISE.servoRad,
 };
 
 /** The usual deviation of a seen spot on each coordinate [m]. */
-export const usualSpotM = ({ xM, yM }: FloorPoint): number =>
-  NOISE.spotM + NOISE.spotPerMetre * Math.hypot(xM, yM);
+export const typicalSpotDeviationM = ({ xM, yM }: FloorPoint): number =>
+  TYPICAL_NOISE.spotM + TYPICAL_NOISE.spotPerMetre * Math.hypot(xM, yM);
 
 /** The covariance of a model's `offset`, where it last looked [m²]. */
-export function offsetCovariance(
-  { byPoint, byShaft }: RigModel,
+export function residualCovariance(
+  { pointJacobian, shaftJacobian }: RigModel,
   point: FloorPoint,
-  { spotScale, panRad, tiltRad }: NoiseSizes,
+  { spotScale, panRad, tiltRad }: NoiseModel,
 ): Symmetric2 {
-  const spotM = spotScale * usualSpotM(point);
+  const spotM = spotScale * typicalSpotDeviationM(point);
   let [xx, xy, yy] = [0, 0, 0];
   const add = (x: number, y: number) => {
     xx += x * x;
     xy += x * y;
     yy += y * y;
   };
-  add(spotM * byPoint[0]!, spotM * byPoint[2]!);
-  add(spotM * byPoint[1]!, spotM * byPoint[3]!);
-  add(panRad * byShaft[0]!, panRad * byShaft[2]!);
-  add(tiltRad * byShaft[1]!, tiltRad * byShaft[3]!);
+  add(spotM * pointJacobian[0]!, spotM * pointJacobian[2]!);
+  add(spotM * pointJacobian[1]!, spotM * pointJacobian[3]!);
+  add(panRad * shaftJacobian[0]!, panRad * shaftJacobian[2]!);
+  add(tiltRad * shaftJacobian[1]!, tiltRad * shaftJacobian[3]!);
   return [xx, xy, yy];
 }
 

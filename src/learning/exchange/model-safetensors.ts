@@ -9,7 +9,7 @@ import { msg } from '../../message.ts';
 import type { RigDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
 import { ACTIVATIONS, type Activation } from '../activations.ts';
-import { datasetHash } from '../examples.ts';
+import { datasetHash } from '../angle-samples.ts';
 import type { ModelKind } from '../kinds/registry.ts';
 import { MODEL_FILE_INVALID, safetensorsInvalid } from '../model-error.ts';
 import { MODEL_FILE_VERSION, type ModelFile, parseModelFile } from '../model-file.ts';
@@ -127,7 +127,7 @@ export function modelFromSafetensors(
   const { tensors, metadata } = readSafetensors(bytes);
   const used = activationOf(metadata, activation);
   const description = metadata[DESCRIPTION];
-  if (description === undefined) return bareNet(netFromStateDict(tensors, used), rig);
+  if (description === undefined) return untrainedModelOf(netFromStateDict(tensors, used), rig);
   const [net, others] = partition(tensors);
   return parseModelFile({
     ...parseDescription(description),
@@ -155,7 +155,7 @@ function parseDescription(text: string): object {
 }
 
 /** A net from elsewhere as a model; nobody knows here how it was trained or how good it is. */
-function bareNet(net: NetFile, rig: RigDescription): ModelFile {
+function untrainedModelOf(net: NetFile, rig: RigDescription): ModelFile {
   const outputs = net.widths.at(-1)!;
   const kind = KIND_BY_OUTPUTS[outputs];
   if (net.widths[0] !== 2 || !kind) {

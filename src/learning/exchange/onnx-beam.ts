@@ -15,7 +15,14 @@ import {
   translation,
 } from '../../geometry/transforms.ts';
 import { radians } from '../../units.ts';
-import { ALONG, ERROR_JOINTS, JOINTS, PAN, TILT, TURNS } from '../calibration/beam-chain.ts';
+import {
+  ERROR_JOINTS,
+  IS_REVOLUTE,
+  JOINT_AXES,
+  JOINTS,
+  PAN,
+  TILT,
+} from '../calibration/beam-chain.ts';
 import type { RigModelShape } from '../calibration/rig-model.ts';
 import type { OnnxGraph, TensorName } from './onnx-graph.ts';
 
@@ -40,7 +47,7 @@ export class OnnxBeam {
     const T_tilt_pan = invert(chain(errors, PAN + 1, TILT));
     this.#graph = graph;
     this.#T_laser_tilt = invert(chain(errors, TILT + 1, JOINTS.length));
-    this.#atTilt = turned(ALONG[PAN]!).map((turn) => {
+    this.#atTilt = rotationParts(JOINT_AXES[PAN]!).map((turn) => {
       const whole = compose(T_tilt_pan, turn, T_pan_world);
       const weights = [0, 1, 2].flatMap((row) => [whole[4 * row]!, whole[4 * row + 1]!]);
       return graph.linear(target, weights, shiftOf(whole));
@@ -48,31 +55,31 @@ export class OnnxBeam {
   }
 
   /** @returns the step of the shaft angles that takes the beam to the target, [batch, 2] */
-  look(shaft: TensorName): { shaftStep: TensorName; ahead: TensorName } {
+  newtonStep(shaft: TensorName): { shaftStep: TensorName; ahead: TensorName } {
     const graph = this.#graph;
     const sum = (a: TensorName, b: TensorName) => graph.apply('Add', [a, b]);
     const difference = (a: TensorName, b: TensorName) => graph.apply('Sub', [a, b]);
     const product = (a: TensorName, b: TensorName) => graph.apply('Mul', [a, b]);
-    const [panCosine, tiltCosine] = graph.parts(graph.apply('Cos', [shaft]), 2) as Pair;
-    const [panSine, tiltSine] = graph.parts(graph.apply('Sin', [shaft]), 2) as Pair;
+    const [panCosine, tiltCosine] = graph.split(graph.apply('Cos', [shaft]), 2) as Pair;
+    const [panSine, tiltSine] = graph.split(graph.apply('Sin', [shaft]), 2) as Pair;
     const [stays, byCosine, bySine] = this.#atTilt as Triple;
     const atTilt = sum(stays, sum(product(panCosine, byCosine), product(panSine, bySine)));
     const atTiltByPan = difference(product(panCosine, bySine), product(panSine, byCosine));
 
-    const [still, cosine, sine] = this.#seen(atTilt, 1);
+    const [still, cosine, sine] = this.#inLaserFrame(atTilt, 1);
     const turnedBy = (parts: Triple) =>
       sum(parts[0], sum(product(tiltCosine, parts[1]), product(tiltSine, parts[2])));
     const seen = turnedBy([still, cosine, sine]);
     const seenByTilt = difference(product(tiltCosine, sine), product(tiltSine, cosine));
-    const seenByPan = turnedBy(this.#seen(atTiltByPan, 0));
+    const seenByPan = turnedBy(this.#inLaserFrame(atTiltByPan, 0));
 
-    const [ahead, left, above] = graph.parts(seen, 3) as Triple;
-    const [, leftByPan, aboveByPan] = graph.parts(seenByPan, 3) as Triple;
-    const [, leftByTilt, aboveByTilt] = graph.parts(seenByTilt, 3) as Triple;
+    const [ahead, left, above] = graph.split(seen, 3) as Triple;
+    const [, leftByPan, aboveByPan] = graph.split(seenByPan, 3) as Triple;
+    const [, leftByTilt, aboveByTilt] = graph.split(seenByTilt, 3) as Triple;
     const cross = (a: TensorName, b: TensorName, c: TensorName, d: TensorName) =>
       difference(product(a, b), product(c, d));
     const determinant = cross(leftByPan, aboveByTilt, leftByTilt, aboveByPan);
-    const solution = graph.beside([
+    const solution = graph.concatenate([
       cross(leftByTilt, above, aboveByTilt, left),
       cross(aboveByPan, left, leftByPan, above),
     ]);
@@ -83,11 +90,11 @@ export class OnnxBeam {
    * From the tilt axis to the laser: what stays, what goes with cosine and sine of tilt.
    * @param shift 1 for a point, 0 for a direction
    */
-  #seen(atTilt: TensorName, shift: 0 | 1): Triple {
-    const parts = turned(ALONG[TILT]!).map((turn) => compose(this.#T_laser_tilt, turn));
+  #inLaserFrame(atTilt: TensorName, shift: 0 | 1): Triple {
+    const parts = rotationParts(JOINT_AXES[TILT]!).map((turn) => compose(this.#T_laser_tilt, turn));
     const weights = parts.flatMap((part) => [0, 1, 2].flatMap((row) => rowOf(part, row)));
     const biases = parts.flatMap(shiftOf).map((x) => shift * x);
-    return this.#graph.parts(this.#graph.linear(atTilt, weights, biases), 3) as Triple;
+    return this.#graph.split(this.#graph.linear(atTilt, weights, biases), 3) as Triple;
   }
 }
 
@@ -99,14 +106,14 @@ function chain(values: ReadonlyMap<string, number>, from: number, to: number): T
   return JOINTS.slice(from, to).reduce(
     (whole, joint, i) => {
       const value = values.get(joint)!;
-      const along = ALONG[from + i]!;
+      const along = JOINT_AXES[from + i]!;
       const shift = [0, 1, 2].map((axis) => (axis === along ? value : 0)) as [
         number,
         number,
         number,
       ];
       const turn = [rotationX, rotationY, rotationZ][along]!;
-      return compose(whole, TURNS[from + i] ? turn(radians(value)) : translation(...shift));
+      return compose(whole, IS_REVOLUTE[from + i] ? turn(radians(value)) : translation(...shift));
     },
     translation(0, 0, 0),
   );
@@ -116,7 +123,7 @@ function chain(values: ReadonlyMap<string, number>, from: number, to: number): T
  * Coordinates seen from a frame that turns about one of its axes: the parts that stay (shifts among them),
  * that go with the cosine, and that go with the sine of its angle.
  */
-function turned(about: number): [Transform, Transform, Transform] {
+function rotationParts(about: number): [Transform, Transform, Transform] {
   const first = (about + 1) % 3;
   const second = (about + 2) % 3;
   const matrix = (entries: readonly (readonly [row: number, column: number, value: number])[]) => {

@@ -75,22 +75,22 @@ export class OnnxGraph {
   }
 
   /** Parts a tensor into so many of equal width, from the first column to the last. */
-  parts(tensor: TensorName, count: number): TensorName[] {
+  split(tensor: TensorName, count: number): TensorName[] {
     return this.#add('Split', [tensor], count, { axis: 1 });
   }
 
   /** Tensors beside each other, in one. */
-  beside(tensors: readonly TensorName[]): TensorName {
+  concatenate(tensors: readonly TensorName[]): TensorName {
     return this.#add('Concat', tensors, 1, { axis: 1 })[0]!;
   }
 
   /** Numbers that don't change: a row that every row of the batch meets. */
-  row(values: readonly number[]): TensorName {
+  constantRow(values: readonly number[]): TensorName {
     return this.#constant([values.length], values);
   }
 
   /** A number that doesn't change. */
-  number(value: number): TensorName {
+  scalar(value: number): TensorName {
     const known = this.#scalars.get(value) ?? this.#constant([], [value]);
     this.#scalars.set(value, known);
     return known;
@@ -99,7 +99,7 @@ export class OnnxGraph {
   /** A linear layer: x Wᵀ + b. @param weights [outputs, inputs] row-major */
   linear(x: TensorName, weights: readonly number[], biases: readonly number[]): TensorName {
     const dims = [biases.length, weights.length / biases.length];
-    return this.#add('Gemm', [x, this.#constant(dims, weights), this.row(biases)], 1, {
+    return this.#add('Gemm', [x, this.#constant(dims, weights), this.constantRow(biases)], 1, {
       transB: 1,
     })[0]!;
   }
@@ -107,19 +107,19 @@ export class OnnxGraph {
   /** The angle of (x, y) in [-π, π], which ONNX lacks an operation for. */
   atan2(y: TensorName, x: TensorName): TensorName {
     const [absX, absY] = [this.apply('Abs', [x]), this.apply('Abs', [y])];
-    const longer = this.apply('Max', [absX, absY, this.number(TINY)]);
+    const longer = this.apply('Max', [absX, absY, this.scalar(TINY)]);
     const slope = this.apply('Div', [this.apply('Min', [absX, absY]), longer]);
     const below45 = this.apply('Atan', [slope]);
-    const steep = this.apply('Sub', [this.number(Math.PI / 2), below45]);
+    const steep = this.apply('Sub', [this.scalar(Math.PI / 2), below45]);
     const first = this.#where(this.apply('Greater', [absY, absX]), steep, below45);
-    const behind = this.apply('Sub', [this.number(Math.PI), first]);
+    const behind = this.apply('Sub', [this.scalar(Math.PI), first]);
     const upper = this.#where(this.#negative(x), behind, first);
     return this.#where(this.#negative(y), this.apply('Neg', [upper]), upper);
   }
 
   /** Values where a condition holds, elsewhere NaN. */
-  only(condition: TensorName, values: TensorName): TensorName {
-    return this.#where(condition, values, this.number(Number.NaN));
+  nanUnless(condition: TensorName, values: TensorName): TensorName {
+    return this.#where(condition, values, this.scalar(Number.NaN));
   }
 
   /** The graph as it is written, from `target` [batch, 2] to `panRad` and `tiltRad` [batch]. */
@@ -139,7 +139,7 @@ export class OnnxGraph {
   }
 
   #negative(x: TensorName): TensorName {
-    return this.apply('Less', [x, this.number(0)]);
+    return this.apply('Less', [x, this.scalar(0)]);
   }
 
   #where(condition: TensorName, then: TensorName, otherwise: TensorName): TensorName {
@@ -182,8 +182,8 @@ export function addInverse(
   target: TensorName,
   { l1, l2 }: Geometry,
 ): AngleTensors {
-  const number = (value: number) => graph.number(value);
-  const [x, y] = graph.parts(target, 2) as [TensorName, TensorName];
+  const number = (value: number) => graph.scalar(value);
+  const [x, y] = graph.split(target, 2) as [TensorName, TensorName];
   const squares = graph.apply('Add', [square(graph, x), square(graph, y)]);
   const distance = graph.apply('Sqrt', [squares]);
   const slant = graph.apply('Sqrt', [graph.apply('Add', [squares, number(l1 * l1)])]);

@@ -3,9 +3,10 @@
  * of Newton's steps from the nominal inverse, through the servo curves and the beam (onnx-beam.ts). What
  * is seen to the left of the beam and above it has to become 0.
  */
-import { LONGEST_STEP_RAD, MIN_STEP_RAD, SHOT_SIDE } from '../calibration/aim-rig.ts';
+
 import { ERROR_JOINTS } from '../calibration/beam-chain.ts';
-import { FARTHEST_SPOT_M, type RigModelShape } from '../calibration/rig-model.ts';
+import { AIM_SIDE, MAX_STEP_RAD, STEP_TOLERANCE_RAD } from '../calibration/rig-inverse.ts';
+import { MAX_SPOT_RANGE_M, type RigModelShape } from '../calibration/rig-model.ts';
 import { curveParameterCount } from '../calibration/servo-curve.ts';
 import { OnnxBeam } from './onnx-beam.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from './onnx-graph.ts';
@@ -19,42 +20,42 @@ const STEPS = 8;
  * @param target [batch, 2], [m]
  * @param parameters all of the rig's, as RigModel has them
  */
-export function addRigAimer(
+export function addRigInverse(
   graph: OnnxGraph,
   target: TensorName,
   shape: RigModelShape,
   parameters: Float64Array,
 ): AngleTensors {
-  const servos = new Servos(graph, shape, parameters);
+  const servos = new ServoCurves(graph, shape, parameters);
   const beam = new OnnxBeam(graph, target, shape, parameters);
   const nominal = addInverse(graph, target, shape.geometry);
-  let angles = graph.beside([nominal.panRad, nominal.tiltRad]);
+  let angles = graph.concatenate([nominal.panRad, nominal.tiltRad]);
   let [step, ahead] = [angles, angles];
   for (let i = 0; i < STEPS; i++) {
-    const { shaft, slope } = servos.turn(angles);
-    const seen = beam.look(shaft);
+    const { shaft, slope } = servos.apply(angles);
+    const seen = beam.newtonStep(shaft);
     const wanted = graph.apply('Div', [seen.shaftStep, slope]);
-    const longest = [graph.number(-LONGEST_STEP_RAD), graph.number(LONGEST_STEP_RAD)];
+    const longest = [graph.scalar(-MAX_STEP_RAD), graph.scalar(MAX_STEP_RAD)];
     step = graph.apply('Clip', [wanted, ...longest]);
     ahead = seen.ahead;
     angles = graph.apply('Add', [angles, step]);
   }
-  const [x, y] = graph.parts(target, 2) as [TensorName, TensorName];
-  const [panStep, tiltStep] = graph.parts(graph.apply('Abs', [step]), 2);
+  const [x, y] = graph.split(target, 2) as [TensorName, TensorName];
+  const [panStep, tiltStep] = graph.split(graph.apply('Abs', [step]), 2);
   const moved = graph.apply('Add', [panStep!, tiltStep!]);
   const away = graph.apply('Add', [square(graph, x), square(graph, y)]);
   // Seen ahead of the laser and on the floor: there the beam comes down.
   const answered = [
-    graph.apply('Less', [moved, graph.number(MIN_STEP_RAD)]),
-    graph.apply('Greater', [ahead, graph.number(0)]),
-    graph.apply('Less', [away, graph.number(FARTHEST_SPOT_M ** 2)]),
+    graph.apply('Less', [moved, graph.scalar(STEP_TOLERANCE_RAD)]),
+    graph.apply('Greater', [ahead, graph.scalar(0)]),
+    graph.apply('Less', [away, graph.scalar(MAX_SPOT_RANGE_M ** 2)]),
   ].reduce((all, one) => graph.apply('And', [all, one]));
-  const [pan, tilt] = graph.parts(angles, 2);
-  return { panRad: graph.only(answered, pan!), tiltRad: graph.only(answered, tilt!) };
+  const [pan, tilt] = graph.split(angles, 2);
+  return { panRad: graph.nanUnless(answered, pan!), tiltRad: graph.nanUnless(answered, tilt!) };
 }
 
 /** Both servo curves of calibration/servo-curve.ts, side by side: pan, tilt. */
-class Servos {
+class ServoCurves {
   readonly #graph: OnnxGraph;
   readonly #scale: readonly number[];
   readonly #shift: readonly number[];
@@ -71,7 +72,7 @@ class Servos {
     this.#graph = graph;
     this.#scale = curves.map(([, gain]) => 1 + gain!);
     this.#shift = curves.map(([zeroRad, gain], axis) => zeroRad! - gain! * centres[axis]!);
-    this.#lag = curves.map(([, , lostRad]) => -SHOT_SIDE * lostRad!);
+    this.#lag = curves.map(([, , lostRad]) => -AIM_SIDE * lostRad!);
     this.#units = curves.flatMap(([, , , ...net], axis) =>
       Array.from({ length: hidden }, (_, i) => {
         const [weightRad, middleRad, steepness] = net.slice(3 * i) as [number, number, number];
@@ -81,14 +82,14 @@ class Servos {
   }
 
   /** @returns the shaft angles, and by how much they change with the nominal ones; [batch, 2] */
-  turn(nominal: TensorName): { shaft: TensorName; slope: TensorName } {
+  apply(nominal: TensorName): { shaft: TensorName; slope: TensorName } {
     const graph = this.#graph;
-    const scale = graph.row(this.#scale);
+    const scale = graph.constantRow(this.#scale);
     const scaled = graph.apply('Mul', [nominal, scale]);
-    const angle = graph.apply('Add', [scaled, graph.row(this.#shift)]);
+    const angle = graph.apply('Add', [scaled, graph.constantRow(this.#shift)]);
     const units = this.#units;
     if (units.length === 0) {
-      return { shaft: graph.apply('Add', [angle, graph.row(this.#lag)]), slope: scale };
+      return { shaft: graph.apply('Add', [angle, graph.constantRow(this.#lag)]), slope: scale };
     }
     const toUnits = units.flatMap(({ axis, steepness }) => onAxis(axis, steepness));
     const middles = units.map(({ steepness, middleRad }) => -steepness * middleRad);
@@ -100,7 +101,7 @@ class Servos {
       toShaft(({ weightRad }) => weightRad),
       this.#lag,
     );
-    const steep = graph.apply('Sub', [graph.number(1), square(graph, bend)]);
+    const steep = graph.apply('Sub', [graph.scalar(1), square(graph, bend)]);
     const slopes = graph.linear(
       steep,
       toShaft(({ weightRad, steepness }) => weightRad * steepness),

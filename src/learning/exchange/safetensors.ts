@@ -28,8 +28,8 @@ const LENGTH_BYTES = 8;
 /** Headers are filled up to a multiple, so that numbers lie where processors like them. */
 const ALIGNMENT = 8;
 const METADATA = '__metadata__';
-const NUMBERS = { F32: Float32Array, F64: Float64Array } as const;
-type NumberType = keyof typeof NUMBERS;
+const ARRAY_TYPES = { F32: Float32Array, F64: Float64Array } as const;
+type NumberType = keyof typeof ARRAY_TYPES;
 
 const size = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER });
 const EntrySchema = Type.Object({
@@ -75,7 +75,7 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   const { header, data } = split(bytes);
   const { [METADATA]: metadata = {}, ...entries } = header;
   const places = Object.entries(entries)
-    .map(([name, entry]) => placeOf(name, entry))
+    .map(([name, entry]) => parseEntry(name, entry))
     .sort((a, b) => a.begin - b.begin || a.end - b.end);
   let end = 0;
   const tensors = new Map<string, Tensor>();
@@ -87,7 +87,7 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
       );
     }
     end = place.end;
-    tensors.set(place.name, tensorAt(place, data));
+    tensors.set(place.name, readTensor(place, data));
   }
   if (end !== data.length) {
     throw safetensorsInvalid(
@@ -132,7 +132,7 @@ function parseHeader(text: Uint8Array): Header {
 }
 
 /** Where a tensor lies, and as what. */
-interface Place {
+interface TensorEntry {
   readonly name: string;
   readonly type: NumberType;
   readonly shape: readonly number[];
@@ -140,18 +140,18 @@ interface Place {
   readonly end: number;
 }
 
-function placeOf(name: string, entry: unknown): Place {
+function parseEntry(name: string, entry: unknown): TensorEntry {
   const what = msg`safetensors: tensor ${name}`;
   const { dtype, shape, data_offsets } = parseAs(EntrySchema, entry, what, MODEL_FILE_INVALID);
   if (!isNumberType(dtype)) {
     throw safetensorsInvalid(
-      msg`tensor ${name} is of type ${dtype}, and only ${joinMessages(Object.keys(NUMBERS), ', ')} are read:
+      msg`tensor ${name} is of type ${dtype}, and only ${joinMessages(Object.keys(ARRAY_TYPES), ', ')} are read:
         call net.float() before saving`,
     );
   }
   const [begin, end] = data_offsets;
   const count = shape.reduce((product, length) => product * length, 1);
-  const needed = count * NUMBERS[dtype].BYTES_PER_ELEMENT;
+  const needed = count * ARRAY_TYPES[dtype].BYTES_PER_ELEMENT;
   if (end - begin !== needed) {
     throw safetensorsInvalid(
       msg`tensor ${name} of shape [${shape.join(', ')}] takes ${needed} bytes, not ${end - begin}: ${AGAIN}`,
@@ -160,7 +160,7 @@ function placeOf(name: string, entry: unknown): Place {
   return { name, type: dtype, shape, begin, end };
 }
 
-function tensorAt({ name, type, shape, begin, end }: Place, data: Uint8Array): Tensor {
+function readTensor({ name, type, shape, begin, end }: TensorEntry, data: Uint8Array): Tensor {
   const values = readNumbers(data.subarray(begin, end), type);
   const bad = values.findIndex((value: number) => !Number.isFinite(value));
   if (bad >= 0) {
@@ -174,14 +174,14 @@ function tensorAt({ name, type, shape, begin, end }: Place, data: Uint8Array): T
 
 function readNumbers(bytes: Uint8Array, type: NumberType): Float32Array | Float64Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const values = new NUMBERS[type](bytes.length / NUMBERS[type].BYTES_PER_ELEMENT);
+  const values = new ARRAY_TYPES[type](bytes.length / ARRAY_TYPES[type].BYTES_PER_ELEMENT);
   for (let i = 0; i < values.length; i++) {
     values[i] = type === 'F64' ? view.getFloat64(8 * i, true) : view.getFloat32(4 * i, true);
   }
   return values;
 }
 
-const isNumberType = (type: string): type is NumberType => Object.hasOwn(NUMBERS, type);
+const isNumberType = (type: string): type is NumberType => Object.hasOwn(ARRAY_TYPES, type);
 
 const typeOf = (values: Tensor['values']): NumberType =>
   values instanceof Float64Array ? 'F64' : 'F32';

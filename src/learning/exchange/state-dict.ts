@@ -35,23 +35,23 @@ export function netFromStateDict(
   const widths: number[] = [];
   const weights: number[][] = [];
   names.forEach((name, i) => {
-    const weight = part(tensors, `${name}weight`);
-    const bias = part(tensors, `${name}bias`);
+    const weight = requireTensor(tensors, `${name}weight`);
+    const bias = requireTensor(tensors, `${name}bias`);
     const [outputs = 0, inputs = 0, ...more] = weight.shape;
     if (weight.shape.length < 2 || more.length > 0) {
       throw safetensorsInvalid(
-        msg`${name}weight has shape ${show(weight)}, a Linear layer's is [outputs, inputs]`,
+        msg`${name}weight has shape ${shapeOf(weight)}, a Linear layer's is [outputs, inputs]`,
       );
     }
     if (bias.shape.length !== 1 || bias.shape[0] !== outputs) {
       throw safetensorsInvalid(
-        msg`${name}bias has shape ${show(bias)}; to ${name}weight belongs [${outputs}]`,
+        msg`${name}bias has shape ${shapeOf(bias)}; to ${name}weight belongs [${outputs}]`,
       );
     }
     if (i === 0) widths.push(inputs);
     if (inputs !== widths.at(-1)) {
       throw safetensorsInvalid(
-        msg`${name}weight ${show(weight)} takes ${inputs} inputs, and ${names[i - 1]!}weight before it
+        msg`${name}weight ${shapeOf(weight)} takes ${inputs} inputs, and ${names[i - 1]!}weight before it
           gives ${widths.at(-1)!}: name the layers so that they sort in their order, as Sequential does`,
       );
     }
@@ -97,7 +97,7 @@ function assertOrdered(names: readonly string[], tensors: ReadonlyMap<string, Te
   }
 }
 
-function part(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
+function requireTensor(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
   const tensor = tensors.get(name);
   if (!tensor)
     throw safetensorsInvalid(
@@ -111,4 +111,4 @@ function part(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
   return tensor;
 }
 
-const show = ({ shape }: Tensor): string => `[${shape.join(', ')}]`;
+const shapeOf = ({ shape }: Tensor): string => `[${shape.join(', ')}]`;

@@ -59,7 +59,7 @@ export interface Kernel {
   /** values = max(sums, 0), for the first `count`. */
   relu(values: Float32Array, sums: Float32Array, count: number): void;
   /** deltas = 0 where sums aren't positive, for the first `count`. */
-  reluBack(deltas: Float32Array, sums: Float32Array, count: number): void;
+  reluBackward(deltas: Float32Array, sums: Float32Array, count: number): void;
   /** One step of Adam. */
   adam(arrays: AdamArrays, gradients: Float32Array, step: AdamStep): void;
 }

@@ -9,7 +9,7 @@ export const plainKernel: Kernel = {
   allocate: (length) => new Float32Array(length),
   addProduct,
   relu,
-  reluBack,
+  reluBackward,
   adam,
 };
 
@@ -114,7 +114,7 @@ function relu(values: Float32Array, sums: Float32Array, count: number): void {
   for (let i = 0; i < count; i++) values[i] = Math.max(sums[i]!, 0);
 }
 
-function reluBack(deltas: Float32Array, sums: Float32Array, count: number): void {
+function reluBackward(deltas: Float32Array, sums: Float32Array, count: number): void {
   for (let i = 0; i < count; i++) if (sums[i]! <= 0) deltas[i] = 0;
 }
 

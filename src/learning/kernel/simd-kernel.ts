@@ -115,7 +115,7 @@ export class SimdKernel implements Kernel {
     this.#exports.relu(values.byteOffset, sums.byteOffset, count);
   }
 
-  reluBack(deltas: Float32Array, sums: Float32Array, count: number): void {
+  reluBackward(deltas: Float32Array, sums: Float32Array, count: number): void {
     this.#exports.reluBack(deltas.byteOffset, sums.byteOffset, count);
   }
 

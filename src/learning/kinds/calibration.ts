@@ -9,7 +9,8 @@ import type { Geometry } from '../../geometry/kinematics.ts';
 import { msg } from '../../message.ts';
 import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
-import { rigAimer } from '../calibration/aim-rig.ts';
+import type { AngleSample } from '../angle-samples.ts';
+import { CalibrationProblem, type Observation } from '../calibration/calibration-problem.ts';
 import { FIT_ITERATIONS, type FitProgress, fitRig, type RigFit } from '../calibration/fit-rig.ts';
 import { flatPrior, hobbyPrior } from '../calibration/prior.ts';
 import {
@@ -18,11 +19,10 @@ import {
   rigFitFromFile,
   rigFitToFile,
 } from '../calibration/rig-fit-file.ts';
+import { rigInverse } from '../calibration/rig-inverse.ts';
 import { centreAngles, RigModel, type RigModelShape } from '../calibration/rig-model.ts';
-import { type Sighting, WeightedSightings } from '../calibration/sightings.ts';
-import type { Example } from '../examples.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
-import { addRigAimer } from '../exchange/onnx-rig.ts';
+import { addRigInverse } from '../exchange/onnx-rig.ts';
 import type { LearningCurves } from '../fit-net.ts';
 import { MODEL_FILE_INVALID } from '../model-error.ts';
 import type { Kind, KindTraining, Predictor } from './kind.ts';
@@ -48,30 +48,30 @@ export function calibrate(
   const shape = { geometry: rig.geometry, centre: centreAngles(rig.axes), hidden };
   const usual = hobbyPrior(rig, hidden);
   const curves: LearningCurves = { trainingLoss: [], validationLoss: [] };
-  const heldOut = new WeightedSightings(
-    split.validation.map(sightingOf),
+  const heldOut = new CalibrationProblem(
+    split.validation.map(observationOf),
     new RigModel(shape),
     flatPrior(usual),
   );
   const report = ({ iteration, iterations, parameters, noise, cost }: FitProgress): void => {
     if (split.validation.length === 0) return;
-    heldOut.reweigh(parameters, noise, 1);
+    heldOut.updateWeights(parameters, noise, 1);
     const validationLoss = heldOut.cost(parameters) / split.validation.length;
     curves.trainingLoss.push(cost);
     curves.validationLoss.push(validationLoss);
-    const predicted = rigAimer(shape, parameters);
+    const predicted = rigInverse(shape, parameters);
     onProgress({
       ...{ iteration, iterations, trainingLoss: cost, validationLoss },
       predicted: (_, { measured }) => predicted(measured),
     });
   };
   const iterations = settings.maxIterations ?? FIT_ITERATIONS;
-  const fit = fitRig(split.training.map(sightingOf), shape, usual, iterations, report);
+  const fit = fitRig(split.training.map(observationOf), shape, usual, iterations, report);
   return { fit, shape, curves };
 }
 
-const sightingOf = ({ measured, applied, panSide, tiltSide }: Example): Sighting => ({
-  seen: measured,
+const observationOf = ({ measured, applied, panSide, tiltSide }: AngleSample): Observation => ({
+  measured: measured,
   pose: { ...applied, panSide, tiltSide },
 });
 
@@ -98,7 +98,7 @@ export function calibratedRig(
 /** The predictor of these kinds. */
 export function calibratedPredictor(parameters: unknown, geometry: Geometry): Predictor {
   const rig = calibratedRig(parameters, geometry);
-  return rigAimer(rig.shape, rig.parameters);
+  return rigInverse(rig.shape, rig.parameters);
 }
 
 /** The same as a graph. */
@@ -109,7 +109,7 @@ export function calibratedGraph(
   target: TensorName,
 ): AngleTensors {
   const rig = calibratedRig(parameters, geometry);
-  return addRigAimer(graph, target, rig.shape, rig.parameters);
+  return addRigInverse(graph, target, rig.shape, rig.parameters);
 }
 
 /** How far each axis of these kinds lags on the side that it came from. */
@@ -128,9 +128,9 @@ const rigOf = (parameters: unknown): RigFitFile =>
 
 /** The kind that calibrates the kinematics. */
 export const calibrated: Kind = {
-  quick: true,
-  learnsFromAll: true,
-  learn(training) {
+  crossValidated: true,
+  trainsOnAllSamples: true,
+  train(training) {
     const { fit, shape, curves } = calibrate(training, 0);
     return { parameters: { rig: rigFitToFile(fit.parameters, shape.centre, 0) }, curves };
   },

@@ -10,7 +10,7 @@ import { msg } from '../../message.ts';
 import { Random } from '../../random.ts';
 import { parseAs } from '../../validation.ts';
 import { ANGLE_ENCODINGS, type AngleEncoding } from '../angle-encodings.ts';
-import type { Example } from '../examples.ts';
+import type { AngleSample } from '../angle-samples.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import { addNet } from '../exchange/onnx-graph.ts';
 import { fitNet } from '../fit-net.ts';
@@ -47,7 +47,7 @@ export const exerciseSincos = exerciseKind('exercise-sincos', {
 
 function exerciseKind(name: string, encoding: Encoding): Kind {
   return {
-    learn({ split, seed, settings, onProgress }) {
+    train({ split, seed, settings, onProgress }) {
       const random = new Random(seed, name);
       const { hidden, activation, loss, batch } = INVERSE_SETTINGS;
       const widths = [2, ...hidden, encoding.width];
@@ -60,8 +60,8 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
       const curves = withSecondThread(net.kernel, () =>
         fitNet(
           net,
-          tableOf(split.training, encoding),
-          tableOf(split.validation, encoding),
+          datasetOf(split.training, encoding),
+          datasetOf(split.validation, encoding),
           // The exercise has neither early stopping nor decay; the best weights are kept all the same.
           { loss, iterations, learningRate, patience: iterations, weightDecay: 0 },
           random,
@@ -89,7 +89,7 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
       const net = parse(parameters);
       netFromFile(net, 2, encoding.width);
       const outputs = addNet(graph, net, target);
-      return encoding.decodeInGraph(graph, graph.parts(outputs, encoding.width));
+      return encoding.decodeInGraph(graph, graph.split(outputs, encoding.width));
     },
   };
 }
@@ -97,7 +97,7 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
 const parse = (parameters: unknown) =>
   parseAs(ParametersSchema, parameters, msg`model file: parameters`, MODEL_FILE_INVALID).net;
 
-function tableOf(examples: readonly Example[], { width, encode }: AngleEncoding): Dataset {
+function datasetOf(examples: readonly AngleSample[], { width, encode }: AngleEncoding): Dataset {
   return {
     count: examples.length,
     inputs: Float32Array.from(examples.flatMap(({ measured: { xM, yM } }) => [xM, yM])),

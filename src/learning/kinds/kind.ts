@@ -4,8 +4,8 @@
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { RigDescription } from '../../rig-file.ts';
 import type { Angles, FloorPoint } from '../../units.ts';
-import type { NoiseSizes } from '../calibration/spot-noise.ts';
-import type { Example, Split } from '../examples.ts';
+import type { AngleSample, Split } from '../angle-samples.ts';
+import type { NoiseModel } from '../calibration/spot-noise.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import type { LearningCurves } from '../fit-net.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
@@ -18,7 +18,7 @@ export interface KindProgress {
   readonly trainingLoss: number;
   readonly validationLoss: number;
   /** What the model would answer now for a validation example. */
-  predicted(index: number, example: Example): Angles | undefined;
+  predicted(index: number, example: AngleSample): Angles | undefined;
 }
 
 /** What a kind learns from. */
@@ -31,7 +31,7 @@ export interface KindTraining {
 }
 
 /** What a kind has learned. */
-export interface Learned {
+export interface TrainedParameters {
   /** JSON-serialisable; fits the kind's own schema. */
   readonly parameters: object;
   readonly curves: LearningCurves;
@@ -41,11 +41,11 @@ export interface Learned {
 export type Predictor = (target: FloorPoint) => Angles | undefined;
 
 /** The covariance on the floor [m²] of shots at a target by these angles. */
-export type Spread = (target: FloorPoint, angles: Angles) => Symmetric2;
+export type PredictiveCovariance = (target: FloorPoint, angles: Angles) => Symmetric2;
 
 /** A spread whose covariances are so many times as large. */
-export const timesAsLarge =
-  (spread: Spread, factor: number): Spread =>
+export const scaledCovariance =
+  (spread: PredictiveCovariance, factor: number): PredictiveCovariance =>
   (target, angles) => {
     const [xx, xy, yy] = spread(target, angles);
     return [factor * xx, factor * xy, factor * yy];
@@ -54,17 +54,17 @@ export const timesAsLarge =
 /** A kind of model. */
 export interface Kind {
   /** Learns; a kind that has nothing to learn has no such method and needs no samples. */
-  learn?(training: KindTraining): Learned;
+  train?(training: KindTraining): TrainedParameters;
   /**
    * Set when learning takes so little that it's done several times over, so that every sample is held
    * out once. Other kinds hold out a fifth, once.
    */
-  readonly quick?: boolean;
+  readonly crossValidated?: boolean;
   /**
    * Set when learning needs no held-out samples to know when to stop: the model that is kept has learned
    * from all samples. That of other kinds hasn't seen the first fifth that was held out.
    */
-  readonly learnsFromAll?: boolean;
+  readonly trainsOnAllSamples?: boolean;
   /**
    * Makes a predictor of learned parameters.
    * @throws PantiltError `model-file-invalid` when they aren't this kind's
@@ -82,9 +82,9 @@ export interface Kind {
     target: TensorName,
   ): AngleTensors;
   /** Kinds that have learned how noisy servos and camera are say so; for others it's what is usual. */
-  noise?(parameters: unknown): NoiseSizes;
+  noise?(parameters: unknown): NoiseModel;
   /** Kinds that know how far each axis lags on the side that it came from say so. */
   lostMotion?(parameters: unknown): Angles;
   /** Kinds that know how sure they are of their parameters say so; for others validation does. */
-  spread?(parameters: unknown, geometry: Geometry): Spread;
+  predictiveCovariance?(parameters: unknown, geometry: Geometry): PredictiveCovariance;
 }

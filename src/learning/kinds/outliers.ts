@@ -17,13 +17,16 @@ const TOLERANCE = 0.4;
 const HUBER_WEIGHT = 2.5;
 
 /** The tables of a training. */
-export interface Tables {
+export interface SplitDatasets {
   readonly training: Dataset;
   readonly validation: Dataset;
 }
 
 /** The same tables with the outliers' weights set to zero; at least half of the training rows stay. */
-export function ignoreOutliers({ training, validation }: Tables, random: Random): Tables {
+export function maskOutliers(
+  { training, validation }: SplitDatasets,
+  random: Random,
+): SplitDatasets {
   const widths = [
     training.inputs.length / training.count,
     training.targets.length / training.count,
@@ -39,16 +42,16 @@ export function ignoreOutliers({ training, validation }: Tables, random: Random)
     weightDecay: 0,
   } as const;
   fitNet(net, flat, flat, settings, random, () => {});
-  const distances = distancesFrom(net, training);
+  const distances = residualNorms(net, training);
   const limit = Math.max(TOLERANCE, OUTLIER_FACTOR * quantile(distances, 0.5)!);
   return {
-    training: within(limit, training, distances),
-    validation: within(limit, validation, distancesFrom(net, validation)),
+    training: withoutOutliers(limit, training, distances),
+    validation: withoutOutliers(limit, validation, residualNorms(net, validation)),
   };
 }
 
 /** How far each row's targets are from what the net says. */
-function distancesFrom(net: Mlp, table: Dataset): number[] {
+function residualNorms(net: Mlp, table: Dataset): number[] {
   const outputs = outputsOf(net, table);
   const width = outputs.length / table.count;
   return Array.from({ length: table.count }, (_, row) => {
@@ -60,7 +63,7 @@ function distancesFrom(net: Mlp, table: Dataset): number[] {
   });
 }
 
-function within(limit: number, table: Dataset, distances: readonly number[]): Dataset {
+function withoutOutliers(limit: number, table: Dataset, distances: readonly number[]): Dataset {
   // Without a single row, validation would find every net perfect.
   if (distances.every((distance) => distance > limit)) return table;
   const width = table.weights.length / table.count;

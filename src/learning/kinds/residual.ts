@@ -12,7 +12,7 @@ import { Random } from '../../random.ts';
 import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
 import { floorSensitivity } from '../angle-errors.ts';
-import type { Example } from '../examples.ts';
+import type { AngleSample } from '../angle-samples.ts';
 import { addInverse, addNet } from '../exchange/onnx-graph.ts';
 import { fitNet } from '../fit-net.ts';
 import { Mlp } from '../mlp.ts';
@@ -20,7 +20,7 @@ import { MODEL_FILE_INVALID } from '../model-error.ts';
 import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
 import type { Dataset } from '../training-loop.ts';
 import type { Kind } from './kind.ts';
-import { ignoreOutliers } from './outliers.ts';
+import { maskOutliers } from './outliers.ts';
 
 const SHAPE = { widths: [3, 16, 2], activation: 'tanh' } as const;
 const ITERATIONS = 3000;
@@ -34,7 +34,7 @@ const OUTPUT_SCALE_RAD = 0.05;
 /** Errors beyond this, where 1 rad moves the spot by 1 m, pull with constant force. */
 const HUBER_RAD = 0.015;
 /** Inputs that hardly vary among the samples aren't blown up further than by its inverse. */
-const MIN_SPREAD = 0.01;
+const MIN_DEVIATION = 0.01;
 
 const StandardSchema = Type.Object(
   {
@@ -45,7 +45,7 @@ const StandardSchema = Type.Object(
   },
   { additionalProperties: false, description: 'Makes inputs and outputs comparable' },
 );
-type Standard = Static<typeof StandardSchema>;
+type Standardisation = Static<typeof StandardSchema>;
 
 const ParametersSchema = Type.Object(
   { net: NetSchema, standard: StandardSchema },
@@ -54,15 +54,15 @@ const ParametersSchema = Type.Object(
 
 /** The kind that corrects the nominal inverse. */
 export const residual: Kind = {
-  quick: true,
+  crossValidated: true,
 
-  learn({ split, rig: { geometry }, seed, settings, onProgress }) {
+  train({ split, rig: { geometry }, seed, settings, onProgress }) {
     const random = new Random(seed, 'residual');
-    const standard = standardOf(split.training);
-    const { training, validation } = ignoreOutliers(
+    const standard = standardisationOf(split.training);
+    const { training, validation } = maskOutliers(
       {
-        training: tableOf(split.training, standard, geometry),
-        validation: tableOf(split.validation, standard, geometry),
+        training: datasetOf(split.training, standard, geometry),
+        validation: datasetOf(split.validation, standard, geometry),
       },
       random,
     );
@@ -107,13 +107,13 @@ export const residual: Kind = {
     netFromFile(net, 3, 2);
     const { panRad, tiltRad } = addInverse(graph, target, geometry);
     const values = [graph.apply('Sin', [panRad]), graph.apply('Cos', [panRad]), tiltRad];
-    const centred = graph.apply('Sub', [graph.beside(values), graph.row(means)]);
-    const outputs = addNet(graph, net, graph.apply('Div', [centred, graph.row(spreads)]));
+    const centred = graph.apply('Sub', [graph.concatenate(values), graph.constantRow(means)]);
+    const outputs = addNet(graph, net, graph.apply('Div', [centred, graph.constantRow(spreads)]));
     const corrections = graph.apply('Add', [
-      graph.apply('Mul', [outputs, graph.number(OUTPUT_SCALE_RAD)]),
-      graph.row([panOffsetRad, tiltOffsetRad]),
+      graph.apply('Mul', [outputs, graph.scalar(OUTPUT_SCALE_RAD)]),
+      graph.constantRow([panOffsetRad, tiltOffsetRad]),
     ]);
-    const [pan, tilt] = graph.parts(corrections, 2);
+    const [pan, tilt] = graph.split(corrections, 2);
     return {
       panRad: graph.apply('Add', [panRad, pan!]),
       tiltRad: graph.apply('Add', [tiltRad, tilt!]),
@@ -127,7 +127,12 @@ const parse = (parameters: unknown) =>
 /** Sine and cosine instead of the bearing itself: nothing jumps behind the robot. */
 const features = ({ panRad, tiltRad }: Angles) => [Math.sin(panRad), Math.cos(panRad), tiltRad];
 
-function writeInputs(inputs: Float32Array, row: number, nominal: Angles, standard: Standard): void {
+function writeInputs(
+  inputs: Float32Array,
+  row: number,
+  nominal: Angles,
+  standard: Standardisation,
+): void {
   const { means, spreads } = standard;
   const values = features(nominal);
   for (let i = 0; i < 3; i++) inputs[3 * row + i] = (values[i]! - means[i]!) / spreads[i]!;
@@ -135,7 +140,7 @@ function writeInputs(inputs: Float32Array, row: number, nominal: Angles, standar
 
 const correct = (
   { panRad, tiltRad }: Angles,
-  { panOffsetRad, tiltOffsetRad }: Standard,
+  { panOffsetRad, tiltOffsetRad }: Standardisation,
   outputs: Float32Array,
   row: number,
 ): Angles => ({
@@ -143,10 +148,11 @@ const correct = (
   tiltRad: radians(tiltRad + tiltOffsetRad + OUTPUT_SCALE_RAD * outputs[2 * row + 1]!),
 });
 
-const panCorrection = ({ applied, nominal }: Example) => wrapAngle(applied.panRad - nominal.panRad);
-const tiltCorrection = ({ applied, nominal }: Example) => applied.tiltRad - nominal.tiltRad;
+const panCorrection = ({ applied, nominal }: AngleSample) =>
+  wrapAngle(applied.panRad - nominal.panRad);
+const tiltCorrection = ({ applied, nominal }: AngleSample) => applied.tiltRad - nominal.tiltRad;
 
-function standardOf(examples: readonly Example[]): Standard {
+function standardisationOf(examples: readonly AngleSample[]): Standardisation {
   const rows = examples.map(({ nominal }) => features(nominal));
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const columns = [0, 1, 2].map((column) => rows.map((row) => row[column]!));
@@ -156,13 +162,17 @@ function standardOf(examples: readonly Example[]): Standard {
   );
   return {
     means,
-    spreads: deviations.map((deviation) => Math.max(deviation, MIN_SPREAD)),
+    spreads: deviations.map((deviation) => Math.max(deviation, MIN_DEVIATION)),
     panOffsetRad: quantile(examples.map(panCorrection), 0.5)!,
     tiltOffsetRad: quantile(examples.map(tiltCorrection), 0.5)!,
   };
 }
 
-function tableOf(examples: readonly Example[], standard: Standard, geometry: Geometry): Dataset {
+function datasetOf(
+  examples: readonly AngleSample[],
+  standard: Standardisation,
+  geometry: Geometry,
+): Dataset {
   const count = examples.length;
   const inputs = new Float32Array(3 * count);
   const targets = new Float32Array(2 * count);

@@ -8,10 +8,10 @@ import { PantiltError } from '../../errors.ts';
 import { msg } from '../../message.ts';
 import type { AxisDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
-import { packedTriangle, rigSpread } from '../calibration/aim-rig.ts';
 import { choleskyFactor } from '../calibration/levenberg-marquardt.ts';
-import { BENDS } from '../calibration/prior.ts';
+import { SERVO_NET } from '../calibration/prior.ts';
 import { RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
+import { packedTriangle, rigPredictiveCovariance } from '../calibration/rig-inverse.ts';
 import { MODEL_FILE_INVALID } from '../model-error.ts';
 import { studentInflation } from '../predictive-covariance.ts';
 import {
@@ -21,14 +21,14 @@ import {
   calibratedPredictor,
   calibratedRig,
 } from './calibration.ts';
-import { type Kind, timesAsLarge } from './kind.ts';
+import { type Kind, scaledCovariance } from './kind.ts';
 
 /** Digits of the covariance that are kept: it is an estimate. */
 const DIGITS = 5;
 
 const deviation = (description: string) => Type.Number({ minimum: 0, description });
-/** The variances that come of all this are too large: of rigs of the family this share is true (docs/accuracy.md). */
-const OVERSTATED = 0.93;
+/** The variances that come of all this are too large: of rigs of the family this share is true (README.md). */
+const VARIANCE_CORRECTION = 0.93;
 
 const ParametersSchema = Type.Object(
   {
@@ -59,23 +59,23 @@ const ParametersSchema = Type.Object(
 
 /** The kind that calibrates kinematics and bends together. */
 export const servoNets: Kind = {
-  quick: true,
-  learnsFromAll: true,
+  crossValidated: true,
+  trainsOnAllSamples: true,
 
-  learn(training) {
-    const { fit, shape, curves } = calibrate(training, BENDS.hidden);
+  train(training) {
+    const { fit, shape, curves } = calibrate(training, SERVO_NET.hidden);
     const size = fit.parameters.length;
     const lower = choleskyFactor(fit.covariance, size);
     if (!lower) throw new PantiltError('failed', 'training-diverged', msg`nothing was learned`);
     const { pan, tilt } = training.rig.axes;
     const parameters = {
-      rig: rigFitToFile(fit.parameters, shape.centre, BENDS.hidden),
+      rig: rigFitToFile(fit.parameters, shape.centre, SERVO_NET.hidden),
       doubt: {
         factor: Array.from(packedTriangle(lower, size), (x) => Number(x.toPrecision(DIGITS))),
-        panRad: Math.hypot(fit.noise.panRad, roundingRad(pan)),
-        tiltRad: Math.hypot(fit.noise.tiltRad, roundingRad(tilt)),
+        panRad: Math.hypot(fit.noise.panRad, quantisationRad(pan)),
+        tiltRad: Math.hypot(fit.noise.tiltRad, quantisationRad(tilt)),
         spotScale: fit.noise.spotScale,
-        freedom: fit.freedom,
+        freedom: fit.degreesOfFreedom,
       },
     };
     return { parameters, curves };
@@ -86,12 +86,12 @@ export const servoNets: Kind = {
   toGraph: calibratedGraph,
 
   noise(parameters) {
-    const { spotScale = 1, panRad, tiltRad } = doubtOf(parameters);
+    const { spotScale = 1, panRad, tiltRad } = uncertaintyOf(parameters);
     return { spotScale, panRad, tiltRad };
   },
 
-  spread(parameters, geometry) {
-    const doubt = doubtOf(parameters);
+  predictiveCovariance(parameters, geometry) {
+    const doubt = uncertaintyOf(parameters);
     const rig = calibratedRig(parameters, geometry);
     const size = rig.parameters.length;
     const needed = (size * (size + 1)) / 2;
@@ -103,19 +103,19 @@ export const servoNets: Kind = {
           not ${doubt.factor.length}`,
       );
     }
-    const spread = rigSpread(rig.shape, rig.parameters, {
+    const spread = rigPredictiveCovariance(rig.shape, rig.parameters, {
       ...doubt,
       factor: Float64Array.from(doubt.factor),
     });
     const inflation =
-      OVERSTATED * (doubt.freedom === undefined ? 1 : studentInflation(doubt.freedom));
-    return timesAsLarge(spread, inflation);
+      VARIANCE_CORRECTION * (doubt.freedom === undefined ? 1 : studentInflation(doubt.freedom));
+    return scaledCovariance(spread, inflation);
   },
 };
 
-const doubtOf = (parameters: unknown) =>
+const uncertaintyOf = (parameters: unknown) =>
   parseAs(ParametersSchema, parameters, msg`model file: parameters`, MODEL_FILE_INVALID).doubt;
 
 /** Standard deviation of what rounding a pulse does to its angle [rad]. */
-const roundingRad = ({ pulse, radiansPerMicrosecond }: AxisDescription): number =>
+const quantisationRad = ({ pulse, radiansPerMicrosecond }: AxisDescription): number =>
   (pulse.resolution * radiansPerMicrosecond) / Math.sqrt(12);

@@ -10,10 +10,10 @@ import {
 } from '../../api/exercises.ts';
 import { BYTES } from '../../api/route.ts';
 import {
-  askQuestions,
   checkAnswers,
   QUESTION_COUNT,
   type QuestionRequest,
+  questionsOfSeed,
 } from '../../course/answers.ts';
 import { answersOfNet, answersOfTable, questionTable } from '../../course/file-answers.ts';
 import { answerInvalid, answersOfFormula, toAnswer } from '../../course/formula-answers.ts';
@@ -47,7 +47,7 @@ export function exerciseRoutes(app: App, { exercises, rig }: Services): void {
         geometry: { l1M: geometry.l1, l2M: geometry.l2 },
         inputs: [...inputs],
         outputs: [...outputs],
-        questions: askQuestions(request).map((question) => [...question]),
+        questions: questionsOfSeed(request).map((question) => [...question]),
       };
     },
     'GET /exercises/questions.csv': async ({ query }, reply) => {
@@ -56,7 +56,7 @@ export function exerciseRoutes(app: App, { exercises, rig }: Services): void {
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename="${name}"`)
-        .send(questionTable(request.function, askQuestions(request)));
+        .send(questionTable(request.function, questionsOfSeed(request)));
     },
     'POST /exercises/answers': {
       bodyLimit: ANSWERS_LIMIT_BYTES,
@@ -92,7 +92,7 @@ async function answersIn(body: Answers, request: QuestionRequest): Promise<(Answ
       )}), not ${given.length > 0 ? joinMessages(given, ', ') : msg`in none`}`,
     );
   }
-  const questions = askQuestions(request);
+  const questions = questionsOfSeed(request);
   if (formula !== undefined) return answersOfFormula(name, formula, questions, request.geometry);
   if (table !== undefined) return answersOfTable(name, table, questions);
   if (weights !== undefined) {

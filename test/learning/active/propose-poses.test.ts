@@ -1,7 +1,7 @@
 /** Proposals from samples of rigs of the family, straight through the physics. */
 import { expect, it } from 'vitest';
 import { anglesOfPulses } from '../../../src/geometry/servo.ts';
-import { isWorthProposing, proposePoses } from '../../../src/learning/active/propose-poses.ts';
+import { canPropose, proposePoses } from '../../../src/learning/active/propose-poses.ts';
 import { drawRig } from '../../support/rig-family.ts';
 import { knownOf, takeSamples } from '../one-sided-samples.ts';
 
@@ -23,5 +23,5 @@ it('looks where the samples have not been', () => {
 });
 
 it('is not asked about too few samples, nor about so many that any plan does', () => {
-  expect([5, 6, 100, 101].map(isWorthProposing)).toEqual([false, true, true, false]);
+  expect([5, 6, 100, 101].map(canPropose)).toEqual([false, true, true, false]);
 });

@@ -1,14 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { angleSamplesOf } from '../../../src/learning/angle-samples.ts';
+import type { Observation } from '../../../src/learning/calibration/calibration-problem.ts';
 import { fitRig } from '../../../src/learning/calibration/fit-rig.ts';
-import { BELIEF, hobbyPrior, zeroPlaces } from '../../../src/learning/calibration/prior.ts';
+import {
+  hobbyPrior,
+  PRIOR_OBSERVATIONS,
+  zeroIndices,
+} from '../../../src/learning/calibration/prior.ts';
 import {
   centreAngles,
   RigModel,
   type RigModelShape,
 } from '../../../src/learning/calibration/rig-model.ts';
-import type { Sighting } from '../../../src/learning/calibration/sightings.ts';
-import { usualSpotM } from '../../../src/learning/calibration/spot-noise.ts';
-import { examplesOf } from '../../../src/learning/examples.ts';
+import { typicalSpotDeviationM } from '../../../src/learning/calibration/spot-noise.ts';
 import { Random } from '../../../src/random.ts';
 import { floorPoint, metres } from '../../../src/units.ts';
 import { drawRig } from '../../support/rig-family.ts';
@@ -22,18 +26,18 @@ const shape: RigModelShape = {
   hidden: 4,
 };
 const usual = hobbyPrior(rig, 4);
-const sightingsOf = (count: number, seed = 1, of = rig): Sighting[] =>
-  examplesOf(takeSamples(of, count, seed), of).map(({ measured, applied, ...sides }) => ({
-    seen: measured,
+const sightingsOf = (count: number, seed = 1, of = rig): Observation[] =>
+  angleSamplesOf(takeSamples(of, count, seed), of).map(({ measured, applied, ...sides }) => ({
+    measured,
     pose: { ...applied, panSide: sides.panSide, tiltSide: sides.tiltSide },
   }));
 
 /** How far the model's spots are from those that were seen, in m. */
-function misses(parameters: Float64Array, sightings: readonly Sighting[]): number[] {
+function misses(parameters: Float64Array, sightings: readonly Observation[]): number[] {
   const model = new RigModel(shape);
-  return sightings.map(({ seen, pose }) => {
-    model.look(seen, pose, parameters, 'floor');
-    return Math.hypot(...model.offset);
+  return sightings.map(({ measured, pose }) => {
+    model.evaluate(measured, pose, parameters, 'floor');
+    return Math.hypot(...model.residual);
   });
 }
 
@@ -55,7 +59,7 @@ describe('fitRig', () => {
     const random = new Random(1);
     const spoiled = clean.map((sighting, i) =>
       i % 8 === 3
-        ? { ...sighting, seen: floorPoint(random.uniform(0.3, 1.5), random.uniform(-1, 1)) }
+        ? { ...sighting, measured: floorPoint(random.uniform(0.3, 1.5), random.uniform(-1, 1)) }
         : sighting,
     );
     const fit = fitRig(spoiled, shape, usual);
@@ -65,10 +69,10 @@ describe('fitRig', () => {
 
   it('finds out how noisy camera and servos are', () => {
     const random = new Random(3);
-    const blurred = sightingsOf(400).map(({ seen, pose }) => {
-      const deviationM = 3 * usualSpotM(seen);
+    const blurred = sightingsOf(400).map(({ measured, pose }) => {
+      const deviationM = 3 * typicalSpotDeviationM(measured);
       const [dx, dy] = [random.normal(deviationM), random.normal(deviationM)];
-      return { pose, seen: { xM: metres(seen.xM + dx), yM: metres(seen.yM + dy) } };
+      return { pose, measured: { xM: metres(measured.xM + dx), yM: metres(measured.yM + dy) } };
     });
     const found = fitRig(sightingsOf(400), shape, usual).noise;
     expect(found.spotScale).toBeGreaterThan(0.8);
@@ -81,27 +85,28 @@ describe('fitRig', () => {
   });
 
   it('knows the sizes of noise the better, the more sightings are left to tell', () => {
-    const freedom = (sightings: readonly Sighting[]) => fitRig(sightings, shape, usual).freedom;
+    const freedom = (sightings: readonly Observation[]) =>
+      fitRig(sightings, shape, usual).degreesOfFreedom;
     const believed = freedom(sightingsOf(1));
-    expect(believed).toBeCloseTo(2 * BELIEF, 0);
+    expect(believed).toBeCloseTo(2 * PRIOR_OBSERVATIONS, 0);
     expect(freedom(sightingsOf(40))).toBeGreaterThan(freedom(sightingsOf(20)) + 30);
-    expect(freedom(sightingsOf(400))).toBeLessThan(2 * BELIEF + 2 * 400);
+    expect(freedom(sightingsOf(400))).toBeLessThan(2 * PRIOR_OBSERVATIONS + 2 * 400);
   });
 
   it('learns the lost motion from samples that arrive from either side', () => {
     const lostMotionRad = 0.012;
     const truth = someParameters(rig, 4);
-    const { pan } = zeroPlaces(4);
+    const { pan } = zeroIndices(4);
     const place = pan + 2;
     truth[place] = lostMotionRad;
     expect(lostMotionRad).toBeGreaterThan(2 * usual.means[place]!);
     const model = new RigModel(shape);
-    const sightings = sightingsOf(80).flatMap(({ pose, seen }) =>
-      ([1, -1] as const).map((panSide): Sighting => {
+    const sightings = sightingsOf(80).flatMap(({ pose, measured }) =>
+      ([1, -1] as const).map((panSide): Observation => {
         const turned = { ...pose, panSide };
-        model.look(seen, turned, truth, 'floor');
-        const [x, y] = model.offset;
-        return { pose: turned, seen: floorPoint(seen.xM - x!, seen.yM - y!) };
+        model.evaluate(measured, turned, truth, 'floor');
+        const [x, y] = model.residual;
+        return { pose: turned, measured: floorPoint(measured.xM - x!, measured.yM - y!) };
       }),
     );
     const { parameters } = fitRig(sightings, shape, usual);
@@ -121,7 +126,7 @@ describe('fitRig', () => {
   it('ends with an error when a sighting is no number', () => {
     const broken = sightingsOf(10).map((sighting) => ({
       ...sighting,
-      seen: floorPoint(Number.NaN, 0),
+      measured: floorPoint(Number.NaN, 0),
     }));
     expect(() => fitRig(broken, shape, usual)).toThrow(
       expect.objectContaining({ code: 'training-diverged' }),

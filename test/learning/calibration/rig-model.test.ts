@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { inverse } from '../../../src/geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../../../src/geometry/servo.ts';
 import { hobbyPrior, scaledPrior } from '../../../src/learning/calibration/prior.ts';
-import { centreAngles, RigModel, type View } from '../../../src/learning/calibration/rig-model.ts';
+import {
+  centreAngles,
+  type ResidualFrame,
+  RigModel,
+} from '../../../src/learning/calibration/rig-model.ts';
 import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
 import { floorPoint } from '../../../src/units.ts';
 import { drawRig } from '../../support/rig-family.ts';
@@ -39,27 +43,27 @@ describe('RigModel', () => {
       if (!hit) continue;
       const pose = { ...anglesOfPulses(flawed, pulses), panSide: 1, tiltSide: 1 } as const;
       for (const view of ['beam', 'floor'] as const) {
-        model.look(hit, pose, trueParameters(flawed), view);
-        expect(model.marks).toBe(true);
-        expect(Math.hypot(...model.offset)).toBeLessThan(1e-9);
+        model.evaluate(hit, pose, trueParameters(flawed), view);
+        expect(model.hitsFloor).toBe(true);
+        expect(Math.hypot(...model.residual)).toBeLessThan(1e-9);
       }
     }
   });
 
-  const views: View[] = ['beam', 'floor'];
+  const views: ResidualFrame[] = ['beam', 'floor'];
   it.each(views)('differentiates as central differences do, seen from the %s', (view) => {
     const model = new RigModel(shapeOf(4));
     const parameters = someParameters(rig, 4);
     const step = 1e-6;
     for (const point of POINTS) {
       const pose = { ...inverse(point, rig.geometry)!, panSide: 1, tiltSide: -1 } as const;
-      model.look(point, pose, parameters, view);
+      model.evaluate(point, pose, parameters, view);
       model.differentiate();
-      const byParameter = model.byParameter.slice();
+      const byParameter = model.parameterJacobian.slice();
       parameters.forEach((value, i) => {
         const at = (shifted: number) => {
-          model.look(point, pose, parameters.with(i, shifted), view);
-          return model.offset.slice();
+          model.evaluate(point, pose, parameters.with(i, shifted), view);
+          return model.residual.slice();
         };
         const [above, below] = [at(value + step), at(value - step)];
         for (const row of [0, 1]) {
@@ -74,18 +78,18 @@ describe('RigModel', () => {
     const model = new RigModel(shapeOf(0));
     const { means } = hobbyPrior(rig, 0);
     const look = (tiltRad: number) =>
-      model.look(
+      model.evaluate(
         floorPoint(1, 0),
         { panRad: 0 as never, tiltRad: tiltRad as never, panSide: 1, tiltSide: 1 },
         means,
         'floor',
       );
     look(0.5);
-    expect(model.marks).toBe(true);
+    expect(model.hitsFloor).toBe(true);
     look(-0.1);
-    expect(model.marks).toBe(false);
+    expect(model.hitsFloor).toBe(false);
     look(0.02);
-    expect(model.marks).toBe(false);
+    expect(model.hitsFloor).toBe(false);
   });
 });
 
@@ -93,7 +97,7 @@ it('scales the errors of a prior, and nothing else', () => {
   const usual = hobbyPrior(rig, 1);
   const scaled = scaledPrior(usual, 3);
   expect(scaled.means).toEqual(usual.means);
-  const ratios = scaled.spreads.map((spread, i) => spread / usual.spreads[i]!);
+  const ratios = scaled.deviations.map((spread, i) => spread / usual.deviations[i]!);
   // Thirteen joints; zero, gain and the weight of each servo; not lost motion, middle and steepness.
   expect(ratios.filter((ratio) => ratio === 1)).toHaveLength(2 * 3);
   expect(ratios.filter((ratio) => Math.abs(ratio - 3) < 1e-9)).toHaveLength(13 + 2 * 3);

@@ -33,6 +33,6 @@ export function trueParameters({ truth }: SimulatedRigDescription): Float64Array
 
 /** The prior's means with every parameter moved by a part of its spread, so that none is special. */
 export function someParameters(rig: RigDescription, hidden: number): Float64Array {
-  const { means, spreads } = hobbyPrior(rig, hidden);
-  return means.map((mean, i) => mean + (i % 2 === 0 ? 0.4 : -0.3) * spreads[i]!);
+  const { means, deviations } = hobbyPrior(rig, hidden);
+  return means.map((mean, i) => mean + (i % 2 === 0 ? 0.4 : -0.3) * deviations[i]!);
 }

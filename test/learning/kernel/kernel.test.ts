@@ -74,7 +74,7 @@ describe.each(KERNELS)('%s', (_name, make) => {
     sums.set([-1, 2, 0, Number.NaN, -3, 5]);
     deltas.fill(7);
     kernel.relu(values, sums, 6);
-    kernel.reluBack(deltas, sums, 6);
+    kernel.reluBackward(deltas, sums, 6);
     expect([...values]).toEqual([0, 2, 0, Number.NaN, 0, 5]);
     expect([...deltas].filter((_, i) => i !== 3)).toEqual([0, 7, 0, 0, 7]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ignoreOutliers } from '../../../src/learning/kinds/outliers.ts';
+import { maskOutliers } from '../../../src/learning/kinds/outliers.ts';
 import { Random } from '../../../src/random.ts';
 
 const COUNT = 20;
@@ -21,7 +21,7 @@ const ignoredRows = ({ weights }: { weights: Float32Array }) =>
 describe('ignoreOutliers', () => {
   it('finds what does not fit, in training and validation alike, and nothing else', () => {
     const tables = { training: plane(1, [3, 11]), validation: plane(2, [5]) };
-    const { training, validation } = ignoreOutliers(tables, new Random(1));
+    const { training, validation } = maskOutliers(tables, new Random(1));
     expect(ignoredRows(training)).toEqual([3, 11]);
     expect(ignoredRows(validation)).toEqual([5]);
     expect(training.weights[0]).toBe(3);
@@ -31,6 +31,6 @@ describe('ignoreOutliers', () => {
   it('keeps a validation table of which nothing would be left', () => {
     const all = [...Array(COUNT).keys()];
     const tables = { training: plane(1, []), validation: plane(2, all) };
-    expect(ignoredRows(ignoreOutliers(tables, new Random(1)).validation)).toEqual([]);
+    expect(ignoredRows(maskOutliers(tables, new Random(1)).validation)).toEqual([]);
   });
 });

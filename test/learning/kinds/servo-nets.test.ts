@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inverse } from '../../../src/geometry/kinematics.ts';
 import { floorErrors } from '../../../src/learning/angle-errors.ts';
-import { USUAL_NOISE } from '../../../src/learning/calibration/spot-noise.ts';
+import { DEFAULT_NOISE } from '../../../src/learning/calibration/spot-noise.ts';
 import type { ModelKind } from '../../../src/learning/kinds/registry.ts';
 import { loadModel } from '../../../src/learning/model.ts';
 import { trainModel } from '../../../src/learning/train.ts';
@@ -28,7 +28,7 @@ describe('servo-nets', () => {
     expect(learn(hobby, 'servo-nets', 160).noise.spotScale).toBeCloseTo(1, 0);
     const again = loadModel(JSON.parse(JSON.stringify(rough.file)));
     expect(again.noise).toEqual(rough.noise);
-    expect(learn(hobby, 'calibrated', 20).noise).toEqual(USUAL_NOISE);
+    expect(learn(hobby, 'calibrated', 20).noise).toEqual(DEFAULT_NOISE);
   });
 
   it('withstands a camera that reports a random point in twenty', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AnswerReport } from '../../../src/course/answer-report.ts';
-import { learnInverse } from '../../../src/course/learned-inverse.ts';
+import { trainInverse } from '../../../src/course/learned-inverse.ts';
 import { solve } from '../../../src/course/robot-functions.ts';
 import { weightsToFile } from '../../../src/course/saved-weights.ts';
 import { EXERCISE_GEOMETRY } from '../../../src/geometry/kinematics.ts';
@@ -106,7 +106,7 @@ test('checks a net by its weights, and says that the raw angle cannot follow beh
   const daemon = await startTestDaemon();
   const settings = { ...INVERSE_SETTINGS, hidden: [64, 64], iterations: 600, learningRate: 3e-3 };
   const lesson = { settings, seed: 1, geometry: EXERCISE_GEOMETRY };
-  const weights = Buffer.from(weightsToFile(learnInverse(lesson))).toString('base64');
+  const weights = Buffer.from(weightsToFile(trainInverse(lesson))).toString('base64');
   const { body } = await check(daemon, { function: 'inverse_nn', weights, count: 100 });
   expect(body.rows).toHaveLength(100);
   expect(body.worstMm).toBeGreaterThan(1000);

@@ -1,8 +1,8 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
 import { wallClock } from '../../../src/clock.ts';
-import { answersOfWeights } from '../../../src/course/saved-weights.ts';
-import { MAX_TIMES_COURSE } from '../../../src/course/training-runs.ts';
+import { batchInverseOfWeights } from '../../../src/course/saved-weights.ts';
+import { MAX_RELATIVE_COST } from '../../../src/course/training-runs.ts';
 import {
   type ExerciseDetails,
   type ExerciseView,
@@ -45,7 +45,7 @@ test('goes through the look behind, shows its cure, and gives the weights', asyn
       'content-disposition': 'attachment; filename="exercise-1.safetensors"',
     });
     expect(weights.text).toContain(`"shape":[${outputs},32]`);
-    expect(answersOfWeights(weights.bytes)([floorPoint(1, 0)])[0]!.tiltRad).toBeGreaterThan(0);
+    expect(batchInverseOfWeights(weights.bytes)([floorPoint(1, 0)])[0]!.tiltRad).toBeGreaterThan(0);
   }
   expect(await daemon.get('exercises/1/weights?net=tiny')).toMatchObject({
     status: 404,
@@ -112,7 +112,7 @@ test('refuses work that would hold the others up for long, and says what is too 
     body: {
       code: 'exercise-too-large',
       detail: expect.stringMatching(/1024,1024, batch 4096 and 100000 iterations is \d+ times/),
-      mostTimesCourse: MAX_TIMES_COURSE,
+      mostTimesCourse: MAX_RELATIVE_COST,
     },
   });
   expect((await daemon.get('exercises')).body).toEqual({ exercises: [] });

@@ -3,7 +3,7 @@ import { modelToOnnx } from '../../../src/learning/exchange/model-onnx.ts';
 import { modelToSafetensors } from '../../../src/learning/exchange/model-safetensors.ts';
 import { readSafetensors, writeSafetensors } from '../../../src/learning/exchange/safetensors.ts';
 import { loadModel } from '../../../src/learning/model.ts';
-import { type ModelFile, writeModelFile } from '../../../src/learning/model-file.ts';
+import { type ModelFile, serialiseModel } from '../../../src/learning/model-file.ts';
 import { trainModel } from '../../../src/learning/train.ts';
 import { floorPoint } from '../../../src/units.ts';
 import { untrained } from '../../learning/exchange/exported-models.ts';
@@ -35,7 +35,7 @@ test('activates a model, and goes back to an older one', async () => {
   const rig = simulatedDescription('hobby');
   const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 2 });
   const training = await daemon.services.store.trainings.create(newTraining);
-  const newer = await daemon.services.models.add(writeModelFile(file), training.id);
+  const newer = await daemon.services.models.add(serialiseModel(file), training.id);
   for (const id of [newer.id, 1]) {
     expect(await daemon.post(`models/${id}/activate`)).toMatchObject({
       status: 200,

@@ -1,6 +1,6 @@
 /** Texts of a student's answers; the words of verdicts and hints are the exercise's own. */
 import { QUESTION_COUNT } from '../../../../course/answers.ts';
-import { ANSWER_WORDS } from '../../../../course/explanations.ts';
+import { ANSWER_TEXTS } from '../../../../course/explanations.ts';
 import { inLanguage } from '../../../language.ts';
 
 const english = {
@@ -93,4 +93,4 @@ const french: typeof english = {
 export const texts = inLanguage({ en: english, fr: french });
 
 /** The words of verdicts and hints in the page's language. */
-export const answerWords = inLanguage(ANSWER_WORDS);
+export const answerWords = inLanguage(ANSWER_TEXTS);

@@ -2,7 +2,11 @@
 
 import type { ExerciseDetails, ExerciseView } from '../../../../api/exercises.ts';
 import type { ExerciseStep } from '../../../../course/steps.ts';
-import { MAX_TIMES_COURSE, timesCourse, wholeSettings } from '../../../../course/training-runs.ts';
+import {
+  completeSettings,
+  MAX_RELATIVE_COST,
+  relativeCost,
+} from '../../../../course/training-runs.ts';
 import { SETTING_BOUNDS } from '../../../../learning/net-settings.ts';
 import { duration, fixed, plain } from '../../../format.ts';
 import { boundsText, CheckedField } from '../../../parts/fields.tsx';
@@ -122,7 +126,7 @@ function Field({ step, field }: FieldProps) {
   const wish = wishOf(step);
   const choices = CHOICES[field];
   const { usual, fields } = runTexts.run;
-  const setting = wholeSettings(step, {})[field];
+  const setting = completeSettings(step, {})[field];
   const course = typeof setting === 'number' ? plain(setting) : String(setting);
   const value = wish.value[field];
   const change = (text: string) => {
@@ -167,8 +171,8 @@ export function RunCard({ step }: { readonly step: ExerciseStep }) {
   const job = jobOf(step);
   const settings = settingsOf(step);
   const brokeOff = job?.state === 'failed' || job?.state === 'cancelled';
-  const times = timesCourse(step, settings);
-  const tooLarge = times > MAX_TIMES_COURSE;
+  const times = relativeCost(step, settings);
+  const tooLarge = times > MAX_RELATIVE_COST;
   return (
     <form
       class="card form whole"
@@ -200,7 +204,7 @@ export function RunCard({ step }: { readonly step: ExerciseStep }) {
           </button>
         </JobPart>
         <p class="problem" role="alert">
-          {tooLarge && words.tooLarge(fixed(Math.ceil(times), 0), MAX_TIMES_COURSE)}
+          {tooLarge && words.tooLarge(fixed(Math.ceil(times), 0), MAX_RELATIVE_COST)}
         </p>
         <QueuePart step={step} />
       </div>

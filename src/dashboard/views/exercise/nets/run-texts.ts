@@ -1,10 +1,10 @@
 /** Texts of having nets learn: the fields, the step under way, and what else the daemon does. */
 
 import type { ExerciseStep } from '../../../../course/steps.ts';
-import { pupilsOf, wholeSettings } from '../../../../course/training-runs.ts';
+import { completeSettings, trainingRunsOf } from '../../../../course/training-runs.ts';
 import {
   type ExerciseSettings,
-  MAX_HIDDEN,
+  MAX_HIDDEN_LAYERS,
   SETTING_BOUNDS,
 } from '../../../../learning/net-settings.ts';
 import { plain } from '../../../format.ts';
@@ -131,16 +131,16 @@ const french: typeof english = {
 export const runTexts = inLanguage({ en: english, fr: french });
 
 /** What a field for the hidden layers takes. */
-export const widthsWanted = runTexts.run.widths(MAX_HIDDEN, SETTING_BOUNDS.hidden.maximum);
+export const widthsWanted = runTexts.run.widths(MAX_HIDDEN_LAYERS, SETTING_BOUNDS.hidden.maximum);
 
 /** What a net is asked to be, in a line; for results and for what waits. */
 
 /** The settings of a step in words; null of a step that trains nothing. */
 export function settingsText(step: ExerciseStep, asked: ExerciseSettings): string | null {
-  if (pupilsOf(step, asked).length === 0) return null;
+  if (trainingRunsOf(step, asked).length === 0) return null;
   const words = runTexts.asked;
   const { hidden, activation, encoding, loss, optimiser, learningRate, batch, iterations } =
-    wholeSettings(step, asked);
+    completeSettings(step, asked);
   const parts = [
     words.hidden(hidden),
     activation,

@@ -4,13 +4,13 @@
  */
 
 import type { ExerciseStep } from '../../../../course/steps.ts';
-import { pupilsOf } from '../../../../course/training-runs.ts';
+import { trainingRunsOf } from '../../../../course/training-runs.ts';
 import type { ExerciseSettings } from '../../../../learning/net-settings.ts';
 import {
   ACTIVATION_NAMES,
   ENCODING_NAMES,
   LOSS_NAMES,
-  MAX_HIDDEN,
+  MAX_HIDDEN_LAYERS,
   OPTIMISER_NAMES,
   SETTING_BOUNDS,
 } from '../../../../learning/net-settings.ts';
@@ -52,7 +52,7 @@ export function parseWidths(text: string): number[] | undefined {
     .trim()
     .split(/[\s,;]+/)
     .map((width) => readNumber(width, SETTING_BOUNDS.hidden));
-  return widths.length <= MAX_HIDDEN && widths.every((width) => width !== undefined)
+  return widths.length <= MAX_HIDDEN_LAYERS && widths.every((width) => width !== undefined)
     ? widths
     : undefined;
 }
@@ -88,7 +88,7 @@ export function wishFor(step: ExerciseStep, settings: ExerciseSettings): void {
 
 /** Settings are the same when they make the same nets, however they are written. */
 export const areSame = (step: ExerciseStep, one: ExerciseSettings, other: ExerciseSettings) =>
-  JSON.stringify(pupilsOf(step, one)) === JSON.stringify(pupilsOf(step, other));
+  JSON.stringify(trainingRunsOf(step, one)) === JSON.stringify(trainingRunsOf(step, other));
 
 function settingOf(field: keyof Wish, text: string): unknown {
   if (field === 'hidden') return parseWidths(text);

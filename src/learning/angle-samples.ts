@@ -11,7 +11,7 @@ import type { Measurement } from '../samples/sample.ts';
 import type { Angles, FloorPoint, Side } from '../units.ts';
 
 /** One measurement, in angles. */
-export interface Example {
+export interface AngleSample {
   /** Where the laser was seen. */
   readonly measured: FloorPoint;
   /** The nominal angles of the pulses that took it there: what a model should answer. */
@@ -25,15 +25,18 @@ export interface Example {
 
 /** The examples of one training. */
 export interface Split {
-  readonly training: readonly Example[];
-  readonly validation: readonly Example[];
+  readonly training: readonly AngleSample[];
+  readonly validation: readonly AngleSample[];
 }
 
 /** Every fifth pose is held out. */
 const FOLDS = 5;
 
 /** Measurements as examples; those so near the base that no angle reaches them are left out. */
-export function examplesOf(measurements: readonly Measurement[], rig: RigDescription): Example[] {
+export function angleSamplesOf(
+  measurements: readonly Measurement[],
+  rig: RigDescription,
+): AngleSample[] {
   return measurements.flatMap(({ xM, yM, panUs, tiltUs, panSide, tiltSide }) => {
     const measured = { xM, yM };
     const nominal = inverse(measured, rig.geometry);
@@ -44,8 +47,8 @@ export function examplesOf(measurements: readonly Measurement[], rig: RigDescrip
 }
 
 /** Groups examples by the pulses that were sent, and the sides: looks at the same pose. */
-export function posesOf(examples: readonly Example[]): Example[][] {
-  const poses = new Map<string, Example[]>();
+export function groupByPose(examples: readonly AngleSample[]): AngleSample[][] {
+  const poses = new Map<string, AngleSample[]>();
   for (const example of examples) {
     const { applied, panSide, tiltSide } = example;
     const key = `${applied.panRad} ${applied.tiltRad} ${panSide} ${tiltSide}`;
@@ -61,8 +64,11 @@ export function posesOf(examples: readonly Example[]): Example[][] {
  * another look at the same pose, which would give it away; the same examples and seed always give the
  * same splits. There is one split at least, and none of several holds out nothing.
  */
-export function splitsOf(examples: readonly Example[], seed: number): [Split, ...Split[]] {
-  const shuffled = new Random(seed, 'split').shuffle(posesOf(examples));
+export function crossValidationSplits(
+  examples: readonly AngleSample[],
+  seed: number,
+): [Split, ...Split[]] {
+  const shuffled = new Random(seed, 'split').shuffle(groupByPose(examples));
   const bound = (fold: number) => Math.round((fold * shuffled.length) / FOLDS);
   const splits = Array.from({ length: FOLDS }, (_, fold) => ({
     validation: shuffled.slice(bound(fold), bound(fold + 1)).flat(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KINDS } from '../../src/learning/kinds/registry.ts';
-import { loadModel, tabulated } from '../../src/learning/model.ts';
-import { shotSpread } from '../../src/learning/predictive-covariance.ts';
+import { gridCached, loadModel } from '../../src/learning/model.ts';
+import { estimateError } from '../../src/learning/predictive-covariance.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { Random } from '../../src/random.ts';
 import { floorPoint } from '../../src/units.ts';
@@ -13,14 +13,14 @@ describe('tabulated', () => {
     const rig = drawRig(3);
     const measurements = takeSamples(rig, count, 1);
     const file = trainModel({ kind: 'servo-nets', rig: knownOf(rig), measurements, seed: 1 });
-    const { predictor, spread } = KINDS['servo-nets'];
+    const { predictor, predictiveCovariance } = KINDS['servo-nets'];
     const aim = predictor(file.parameters, file.geometry);
-    const covariance = spread!(file.parameters, file.geometry);
+    const covariance = predictiveCovariance!(file.parameters, file.geometry);
     const model = loadModel(file);
     const random = new Random(1);
     for (let i = 0; i < 500; i++) {
       const target = floorPoint(random.uniform(0.3, 1.7), random.uniform(-1, 1));
-      const exact = shotSpread(covariance(target, aim(target)!));
+      const exact = estimateError(covariance(target, aim(target)!));
       const { expectedErrorMm, errorBound90Mm } = model.predict(target)!;
       expect(Math.abs(expectedErrorMm! / exact.expectedErrorMm - 1)).toBeLessThan(0.03);
       expect(Math.abs(errorBound90Mm! / exact.errorBound90Mm - 1)).toBeLessThan(0.03);
@@ -32,7 +32,7 @@ describe('tabulated', () => {
 
   it('asks once for each node that it needs, and outside of its grid', () => {
     const asked: number[] = [];
-    const at = tabulated(({ xM }) => {
+    const at = gridCached(({ xM }) => {
       asked.push(xM);
       return spread;
     }, reach);
@@ -47,13 +47,13 @@ describe('tabulated', () => {
   });
 
   it('leaves alone what is unknown at a node', () => {
-    const at = tabulated(({ xM }) => (xM < 0.75 ? spread : undefined), reach);
+    const at = gridCached(({ xM }) => (xM < 0.75 ? spread : undefined), reach);
     expect(at(floorPoint(0.74, 0))).toEqual(spread);
     expect(at(floorPoint(0.9, 0))).toBeUndefined();
   });
 
   it('needs no grid where all samples were one', () => {
     const point = { ...reach, radiusMaxM: reach.radiusMinM, bearingMaxRad: reach.bearingMinRad };
-    expect(tabulated(() => spread, point)(floorPoint(0.5, 0))).toEqual(spread);
+    expect(gridCached(() => spread, point)(floorPoint(0.5, 0))).toEqual(spread);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import {
-  packedTriangle,
-  rigAimer,
-  rigSpread,
-  SHOT_SIDE,
-} from '../../../src/learning/calibration/aim-rig.ts';
 import { hobbyPrior } from '../../../src/learning/calibration/prior.ts';
+import {
+  AIM_SIDE,
+  packedTriangle,
+  rigInverse,
+  rigPredictiveCovariance,
+} from '../../../src/learning/calibration/rig-inverse.ts';
 import { centreAngles, RigModel } from '../../../src/learning/calibration/rig-model.ts';
 import { Random } from '../../../src/random.ts';
 import { APPROACH_SIDE } from '../../../src/rig/approach.ts';
@@ -16,10 +16,10 @@ import { someParameters } from './true-parameters.ts';
 const rig = drawRig(1);
 const shape = { geometry: rig.geometry, centre: centreAngles(rig.axes), hidden: 4 };
 const parameters = someParameters(rig, 4);
-const aim = rigAimer(shape, parameters);
+const aim = rigInverse(shape, parameters);
 
 it('aims for the side that the rig approaches from', () => {
-  expect(SHOT_SIDE).toBe(APPROACH_SIDE);
+  expect(AIM_SIDE).toBe(APPROACH_SIDE);
 });
 
 describe('rigAimer', () => {
@@ -34,8 +34,8 @@ describe('rigAimer', () => {
   ])('hits the spot (%f, %f)', (x, y) => {
     const target = floorPoint(x, y);
     const model = new RigModel(shape);
-    model.look(target, { ...aim(target)!, panSide: 1, tiltSide: 1 }, parameters, 'floor');
-    expect(Math.hypot(...model.offset)).toBeLessThan(1e-6);
+    model.evaluate(target, { ...aim(target)!, panSide: 1, tiltSide: 1 }, parameters, 'floor');
+    expect(Math.hypot(...model.residual)).toBeLessThan(1e-6);
   });
 
   it('has no angles where the beam can not come down', () => {
@@ -45,18 +45,18 @@ describe('rigAimer', () => {
 });
 
 it('rigSpread is where shots of rigs that are as likely land', () => {
-  const { spreads } = hobbyPrior(rig, 4);
-  const size = spreads.length;
+  const { deviations } = hobbyPrior(rig, 4);
+  const size = deviations.length;
   // Parameters in doubt by a thousandth of what is usual, every third together with the one before.
   const lower = new Float64Array(size * size);
-  spreads.forEach((spread, i) => {
+  deviations.forEach((spread, i) => {
     lower[i * size + i] = 1e-3 * spread;
     if (i % 3 === 2) lower[i * size + i - 1] = 5e-4 * spread;
   });
   const [panRad, tiltRad] = [2e-4, 1e-4];
   const target = floorPoint(0.9, -0.5);
   const angles = aim(target)!;
-  const spread = rigSpread(shape, parameters, {
+  const spread = rigPredictiveCovariance(shape, parameters, {
     factor: packedTriangle(lower, size),
     panRad,
     tiltRad,
@@ -67,7 +67,7 @@ it('rigSpread is where shots of rigs that are as likely land', () => {
   const count = 20_000;
   let [xx, xy, yy] = [0, 0, 0];
   for (let i = 0; i < count; i++) {
-    const draws = spreads.map(() => random.normal());
+    const draws = deviations.map(() => random.normal());
     const drawn = parameters.map((value, row) => {
       let moved = value;
       for (let k = 0; k <= row; k++) moved += lower[row * size + k]! * draws[k]!;
@@ -77,8 +77,8 @@ it('rigSpread is where shots of rigs that are as likely land', () => {
       panRad: radians(angles.panRad + random.normal(panRad)),
       tiltRad: radians(angles.tiltRad + random.normal(tiltRad)),
     };
-    model.look(target, { ...shafts, panSide: 1, tiltSide: 1 }, drawn, 'floor');
-    const [x, y] = [model.offset[0]!, model.offset[1]!];
+    model.evaluate(target, { ...shafts, panSide: 1, tiltSide: 1 }, drawn, 'floor');
+    const [x, y] = [model.residual[0]!, model.residual[1]!];
     xx += (x * x) / count;
     xy += (x * y) / count;
     yy += (y * y) / count;

@@ -1,6 +1,9 @@
 /** The worth of a look, against the covariance that it would leave, worked out the long way. */
 import { expect, it } from 'vitest';
-import { doubtAfter, type Glance } from '../../../src/learning/active/propose-poses.ts';
+import {
+  type LinearisedObservation,
+  varianceAfter,
+} from '../../../src/learning/active/propose-poses.ts';
 import {
   choleskyFactor,
   choleskyInverse,
@@ -25,10 +28,10 @@ it('is the sum of the squared variances that a Bayesian update leaves', () => {
     }
   }
   const covariance = inverseOf(precision);
-  const glance = (): Glance => {
+  const glance = (): LinearisedObservation => {
     const [x, y] = [vector(), vector()];
     const products = { covarianceX: product(covariance, x), covarianceY: product(covariance, y) };
-    return { x, y, ...products, blur: [0.5, 0.1, 0.3] };
+    return { x, y, ...products, noise: [0.5, 0.1, 0.3] };
   };
   const look = glance();
   const points = [glance(), glance(), glance()];
@@ -45,5 +48,5 @@ it('is the sum of the squared variances that a Bayesian update leaves', () => {
   const doubt = points
     .map(({ x, y }) => dot(x, product(left, x)) + dot(y, product(left, y)))
     .reduce((sum, variance) => sum + variance ** 2, 0);
-  expect(doubtAfter(look, points)).toBeCloseTo(doubt, 10);
+  expect(varianceAfter(look, points)).toBeCloseTo(doubt, 10);
 });

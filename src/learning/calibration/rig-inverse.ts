@@ -9,55 +9,55 @@ import type { SquareMatrix } from './levenberg-marquardt.ts';
 import { RigModel, type RigModelShape } from './rig-model.ts';
 
 /** Shots arrive from below on both axes, as rig/approach.ts has it. */
-export const SHOT_SIDE: Side = 1;
+export const AIM_SIDE: Side = 1;
 /** Newton's steps at most; three do. */
 const MAX_STEPS = 20;
 /** After a step so short, the next would move the spot by micrometres: its error is the square. */
-export const MIN_STEP_RAD = 1e-4;
+export const STEP_TOLERANCE_RAD = 1e-4;
 /** No single step goes further: the beam must stay on the floor. */
-export const LONGEST_STEP_RAD = 0.2;
+export const MAX_STEP_RAD = 0.2;
 
 /** Makes a predictor of a rig's parameters; it answers undefined where no angles are found. */
-export function rigAimer(
+export function rigInverse(
   shape: RigModelShape,
   parameters: Float64Array,
 ): (target: FloorPoint) => Angles | undefined {
   const model = new RigModel(shape);
-  const { byShaft, offset, slopes } = model;
+  const { shaftJacobian, residual, servoDerivatives } = model;
   return (target) => {
     const nominal = inverse(target, shape.geometry);
     if (!nominal) return undefined;
     const pose = {
       panRad: nominal.panRad,
       tiltRad: nominal.tiltRad,
-      panSide: SHOT_SIDE,
-      tiltSide: SHOT_SIDE,
+      panSide: AIM_SIDE,
+      tiltSide: AIM_SIDE,
     };
     for (let i = 0; i < MAX_STEPS; i++) {
-      model.look(target, pose, parameters, 'beam');
-      const xByPan = byShaft[0]! * slopes[0]!;
-      const xByTilt = byShaft[1]! * slopes[1]!;
-      const yByPan = byShaft[2]! * slopes[0]!;
-      const yByTilt = byShaft[3]! * slopes[1]!;
+      model.evaluate(target, pose, parameters, 'beam');
+      const xByPan = shaftJacobian[0]! * servoDerivatives[0]!;
+      const xByTilt = shaftJacobian[1]! * servoDerivatives[1]!;
+      const yByPan = shaftJacobian[2]! * servoDerivatives[0]!;
+      const yByTilt = shaftJacobian[3]! * servoDerivatives[1]!;
       const determinant = xByPan * yByTilt - xByTilt * yByPan;
-      const panStepRad = bounded((xByTilt * offset[1]! - yByTilt * offset[0]!) / determinant);
-      const tiltStepRad = bounded((yByPan * offset[0]! - xByPan * offset[1]!) / determinant);
+      const panStepRad = clampStep((xByTilt * residual[1]! - yByTilt * residual[0]!) / determinant);
+      const tiltStepRad = clampStep((yByPan * residual[0]! - xByPan * residual[1]!) / determinant);
       pose.panRad = radians(pose.panRad + panStepRad);
       pose.tiltRad = radians(pose.tiltRad + tiltStepRad);
-      if (Math.abs(panStepRad) + Math.abs(tiltStepRad) < MIN_STEP_RAD) {
+      if (Math.abs(panStepRad) + Math.abs(tiltStepRad) < STEP_TOLERANCE_RAD) {
         const { panRad, tiltRad } = pose;
-        return model.marks ? { panRad, tiltRad } : undefined;
+        return model.hitsFloor ? { panRad, tiltRad } : undefined;
       }
     }
     return undefined;
   };
 }
 
-const bounded = (stepRad: number): number =>
-  Math.min(Math.max(stepRad, -LONGEST_STEP_RAD), LONGEST_STEP_RAD);
+const clampStep = (stepRad: number): number =>
+  Math.min(Math.max(stepRad, -MAX_STEP_RAD), MAX_STEP_RAD);
 
 /** What is in doubt about a calibrated rig. */
-export interface RigDoubt {
+export interface RigUncertainty {
   /** Cholesky's factor of the covariance of the parameters, its lower triangle column by column. */
   readonly factor: Float64Array;
   /** Standard deviation of where an axis comes to rest, rounding of pulses included [rad]. */
@@ -75,32 +75,34 @@ export function packedTriangle(lower: SquareMatrix, size: number): Float64Array 
 }
 
 /** Tells the covariance on the floor [m²] of shots at these angles. */
-export function rigSpread(
+export function rigPredictiveCovariance(
   shape: RigModelShape,
   parameters: Float64Array,
-  { factor, panRad, tiltRad }: RigDoubt,
+  { factor, panRad, tiltRad }: RigUncertainty,
 ): (target: FloorPoint, angles: Angles) => Symmetric2 {
   const model = new RigModel(shape);
-  const { byParameter, byShaft, parameterCount: size } = model;
+  const { parameterJacobian, shaftJacobian, parameterCount: size } = model;
   return (target, angles) => {
     const pose = {
       panRad: angles.panRad,
       tiltRad: angles.tiltRad,
-      panSide: SHOT_SIDE,
-      tiltSide: SHOT_SIDE,
+      panSide: AIM_SIDE,
+      tiltSide: AIM_SIDE,
     };
-    model.look(target, pose, parameters, 'floor');
+    model.evaluate(target, pose, parameters, 'floor');
     model.differentiate();
-    let xx = (panRad * byShaft[0]!) ** 2 + (tiltRad * byShaft[1]!) ** 2;
-    let xy = panRad ** 2 * byShaft[0]! * byShaft[2]! + tiltRad ** 2 * byShaft[1]! * byShaft[3]!;
-    let yy = (panRad * byShaft[2]!) ** 2 + (tiltRad * byShaft[3]!) ** 2;
+    let xx = (panRad * shaftJacobian[0]!) ** 2 + (tiltRad * shaftJacobian[1]!) ** 2;
+    let xy =
+      panRad ** 2 * shaftJacobian[0]! * shaftJacobian[2]! +
+      tiltRad ** 2 * shaftJacobian[1]! * shaftJacobian[3]!;
+    let yy = (panRad * shaftJacobian[2]!) ** 2 + (tiltRad * shaftJacobian[3]!) ** 2;
     let at = 0;
     for (let column = 0; column < size; column++) {
       let x = 0;
       let y = 0;
       for (let row = column; row < size; row++, at++) {
-        x += byParameter[row]! * factor[at]!;
-        y += byParameter[size + row]! * factor[at]!;
+        x += parameterJacobian[row]! * factor[at]!;
+        y += parameterJacobian[size + row]! * factor[at]!;
       }
       xx += x * x;
       xy += x * y;

@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { datasetHash, type Example, examplesOf, splitsOf } from '../../src/learning/examples.ts';
+import {
+  type AngleSample,
+  angleSamplesOf,
+  crossValidationSplits,
+  datasetHash,
+} from '../../src/learning/angle-samples.ts';
 import { metres } from '../../src/units.ts';
 import { simulatedDescription } from '../support/simulated.ts';
 import { takeSamples } from './one-sided-samples.ts';
 
 const rig = simulatedDescription('hobby');
 const measurements = takeSamples(rig, 40, 1);
-const examples = examplesOf(measurements, rig);
+const examples = angleSamplesOf(measurements, rig);
 
 describe('splitsOf', () => {
   it('holds out each fifth once; each example is on one side', () => {
-    const splits = splitsOf(examples, 1);
+    const splits = crossValidationSplits(examples, 1);
     expect(splits).toHaveLength(5);
     for (const { training, validation } of splits) {
       expect([training.length, validation.length]).toEqual([32, 8]);
@@ -22,7 +27,7 @@ describe('splitsOf', () => {
 
   it.each([1, 2, 3, 4, 5, 6, 7, 11])('holds out each of %i examples once', (count) => {
     const few = examples.slice(0, count);
-    const splits = splitsOf(few, 1);
+    const splits = crossValidationSplits(few, 1);
     expect(splits.flatMap(({ validation }) => validation)).toHaveLength(count);
     expect(splits.every(({ validation }) => validation.length > 0)).toBe(true);
   });
@@ -32,9 +37,12 @@ describe('splitsOf', () => {
       ...measurement,
       xM: metres(measurement.xM + 1e-3),
     }));
-    const looks = examplesOf([...measurements.slice(0, 7), ...again, ...again.slice(3, 9)], rig);
-    const pose = ({ applied }: Example) => `${applied.panRad} ${applied.tiltRad}`;
-    const splits = splitsOf(looks, 1);
+    const looks = angleSamplesOf(
+      [...measurements.slice(0, 7), ...again, ...again.slice(3, 9)],
+      rig,
+    );
+    const pose = ({ applied }: AngleSample) => `${applied.panRad} ${applied.tiltRad}`;
+    const splits = crossValidationSplits(looks, 1);
     for (const { training, validation } of splits) {
       const known = new Set(training.map(pose));
       expect(validation.filter((example) => known.has(pose(example)))).toEqual([]);
@@ -44,19 +52,19 @@ describe('splitsOf', () => {
   });
 
   it('has one split of nothing when there are no examples', () => {
-    expect(splitsOf([], 1)).toEqual([{ training: [], validation: [] }]);
+    expect(crossValidationSplits([], 1)).toEqual([{ training: [], validation: [] }]);
   });
 
   it('depends on the seed alone', () => {
-    expect(splitsOf(examples, 1)).toEqual(splitsOf(examples, 1));
-    expect(splitsOf(examples, 1)).not.toEqual(splitsOf(examples, 2));
+    expect(crossValidationSplits(examples, 1)).toEqual(crossValidationSplits(examples, 1));
+    expect(crossValidationSplits(examples, 1)).not.toEqual(crossValidationSplits(examples, 2));
   });
 });
 
 it('leaves out what no angle reaches', () => {
   const headHigh = { ...rig, geometry: { l1: metres(0.05), l2: metres(0.3) } };
   const near = { ...measurements[0]!, xM: metres(0.1), yM: metres(0) };
-  expect(examplesOf([near, measurements[1]!], headHigh)).toHaveLength(1);
+  expect(angleSamplesOf([near, measurements[1]!], headHigh)).toHaveLength(1);
 });
 
 describe('datasetHash', () => {
