@@ -68,7 +68,7 @@ export function trainingRunsOf(step: ExerciseStep, asked: ExerciseSettings): Run
       return (['raw', 'sine-cosine'] as const).map((name) => ({
         name,
         settings: { ...settings, encoding: name },
-        surveyed: true,
+        hasFloorSurvey: true,
       }));
     case 'weights':
     case 'rig':

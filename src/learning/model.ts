@@ -1,5 +1,5 @@
 /**
- * A trained model at work: from a target on the floor to the nominal angles that hit it.
+ * A loaded model: predicts the nominal angles for a floor target, and the expected error.
  */
 import { inverse } from '../geometry/kinematics.ts';
 import { polarPoint } from '../geometry/work-area.ts';
@@ -22,47 +22,43 @@ import {
   type Symmetric2,
 } from './predictive-covariance.ts';
 
-/**
- * What a model states of its own doubt, held against its validation: a model that was led astray is sure
- * of itself, and only samples that it hasn't learned from say how little that is worth.
- */
-
-/** Half of the held-out samples being so many times farther off than stated refutes what is stated. */
+/** A covariance is overconfident when the median held-out error exceeds this multiple of the predicted one. */
 const OVERCONFIDENCE_RATIO = 3;
 
-/** The spread as it is stated, or as much wider as held-out samples say, where they refute it. */
+/**
+ * Scales an overconfident predictive covariance to the held-out errors; others stay. A model with a wrong
+ * fit has a small covariance, and only samples outside its training set reveal that.
+ */
 export function recalibrated(
-  stated: PredictiveCovariance,
+  predicted: PredictiveCovariance,
   predictor: Predictor,
   heldOut: ModelFile['heldOut'] = [],
 ): PredictiveCovariance {
   const ratios = heldOut.flatMap(({ xM, yM, errorMm }) => {
-    const seen = floorPoint(xM, yM);
-    const angles = predictor(seen);
+    const measured = floorPoint(xM, yM);
+    const angles = predictor(measured);
     if (!angles) return [];
-    const [xx, xy, yy] = stated(seen, angles);
-    const cameraM2 = typicalSpotDeviationM(seen) ** 2;
-    const usualMm = medianDistanceMm([xx + cameraM2, xy, yy + cameraM2]);
-    return (errorMm ?? Number.POSITIVE_INFINITY) / usualMm;
+    const [xx, xy, yy] = predicted(measured, angles);
+    const cameraM2 = typicalSpotDeviationM(measured) ** 2;
+    const expectedMm = medianDistanceMm([xx + cameraM2, xy, yy + cameraM2]);
+    return (errorMm ?? Number.POSITIVE_INFINITY) / expectedMm;
   });
   const ratio = quantile(ratios, 0.5) ?? 1;
-  if (ratio <= OVERCONFIDENCE_RATIO) return stated; // not a number where most were missed: nothing is known then
-  return scaledCovariance(stated, ratio ** 2);
+  if (ratio <= OVERCONFIDENCE_RATIO) return predicted;
+  return scaledCovariance(predicted, ratio ** 2); // not finite where most targets were missed
 }
 
-/**
- * What is to be expected of shots, kept on a grid of targets whose nodes are worked out once, when first
- * needed: the doubt of fifty parameters costs more at a single target than all the rest of a prediction,
- * and changes slowly from target to target.
- */
-
-/** Steps of the grid: radii in equal ratios, bearings in equal angles. */
+/** Grid of cached error estimates: radii in equal ratios, bearings in equal angles. */
 const RADIUS_STEPS = 40;
 const BEARING_STEPS = 32;
 
 type EstimateAt = (target: FloorPoint) => ErrorEstimate | undefined;
 
-/** The same within two per cent, between the nodes of a grid over the reach; exact outside of it. */
+/**
+ * Interpolates error estimates on a grid over the reach, within 2 %; exact outside. The covariance of some
+ * fifty parameters takes longer than the rest of a prediction and varies slowly. Nodes are computed on
+ * first use.
+ */
 export function gridCached(exact: EstimateAt, reach: NonNullable<ModelFile['reach']>): EstimateAt {
   const { radiusMinM, radiusMaxM, bearingMinRad, bearingMaxRad } = reach;
   const ratio = Math.log(radiusMaxM / radiusMinM) / RADIUS_STEPS;
@@ -71,15 +67,15 @@ export function gridCached(exact: EstimateAt, reach: NonNullable<ModelFile['reac
   const width = BEARING_STEPS + 1;
   const expectedMm = new Float64Array((RADIUS_STEPS + 1) * width);
   const boundMm = new Float64Array(expectedMm.length);
-  const known = new Uint8Array(expectedMm.length);
-  const workOut = (i: number): void => {
-    if (known[i]) return;
-    known[i] = 1;
+  const isComputed = new Uint8Array(expectedMm.length);
+  const computeNode = (i: number): void => {
+    if (isComputed[i]) return;
+    isComputed[i] = 1;
     const radiusM = radiusMinM * Math.exp(ratio * Math.floor(i / width));
     const bearingRad = bearingMinRad + stepRad * (i % width);
-    const spread = exact(polarPoint(radiusM, bearingRad));
-    expectedMm[i] = spread?.expectedErrorMm ?? Number.NaN;
-    boundMm[i] = spread?.errorBound90Mm ?? Number.NaN;
+    const estimate = exact(polarPoint(radiusM, bearingRad));
+    expectedMm[i] = estimate?.expectedErrorMm ?? Number.NaN;
+    boundMm[i] = estimate?.errorBound90Mm ?? Number.NaN;
   };
   return (target) => {
     const row = Math.log(Math.hypot(target.xM, target.yM) / radiusMinM) / ratio;
@@ -88,52 +84,49 @@ export function gridCached(exact: EstimateAt, reach: NonNullable<ModelFile['reac
       return exact(target);
     }
     const at = Math.floor(row) * width + Math.floor(column);
-    for (const node of [at, at + 1, at + width, at + width + 1]) workOut(node);
+    for (const node of [at, at + 1, at + width, at + width + 1]) computeNode(node);
     const down = row - Math.floor(row);
     const right = column - Math.floor(column);
     const between = (table: Float64Array): number =>
       (1 - down) * ((1 - right) * table[at]! + right * table[at + 1]!) +
       down * ((1 - right) * table[at + width]! + right * table[at + width + 1]!);
     const errorBound90Mm = between(boundMm);
-    // A node without angles has no errors, nor has what lies beside it.
+    // Undefined beside a node without angles.
     if (Number.isNaN(errorBound90Mm)) return exact(target);
     return { expectedErrorMm: between(expectedMm), errorBound90Mm };
   };
 }
 
-/** What a model says of a target. */
+/** Prediction for a target. */
 export interface Prediction {
-  /** The nominal angles to apply; geometry/servo.ts makes pulses of them. */
+  /** Nominal angles to apply; geometry/servo.ts converts them to pulses. */
   readonly angles: Angles;
   /**
-   * Mean error to be expected on the floor [mm]: from what the model knows of its own doubts and of the
-   * servos' noise, or from the angle error that validation found. Null when it was never validated.
+   * Expected floor error [mm], from the predictive covariance or from the validated angle error. Null
+   * without validation.
    */
   readonly expectedErrorMm: number | null;
-  /** Nine shots in ten land nearer than this [mm]; null when nothing finite is known of it. */
+  /** 90 % bound of the floor error [mm]; null when unknown. */
   readonly errorBound90Mm: number | null;
-  /**
-   * Farther, nearer or more to a side than any sample that the model was trained on; true everywhere when
-   * that isn't known.
-   */
+  /** Whether the target lies outside of the training samples' reach; true everywhere when that is unknown. */
   readonly extrapolating: boolean;
 }
 
-/** A model that can be asked. */
+/** A model ready for prediction. */
 export interface Model {
   readonly file: ModelFile;
-  /** How noisy servos and camera are, as far as is known. */
+  /** Noise of servos and camera: estimated, or the default. */
   readonly noise: NoiseModel;
-  /** How far each axis lags on the side that it came from; 0 where nothing is known of it. */
+  /** Lost motion of each axis; 0 where unknown. */
   readonly lostMotion: Angles;
-  /** The angles for a target; undefined when there are no finite ones. */
+  /** Predicts the angles for a target; undefined when there are no finite ones. */
   predict(target: FloorPoint): Prediction | undefined;
-  /** The covariance of shots at a target [m²]; undefined where that isn't known. */
+  /** Predictive covariance of the spot at a target [m²]; undefined where unknown. */
   covariance(target: FloorPoint): Symmetric2 | undefined;
 }
 
 /**
- * Makes a model of its file.
+ * Loads a model from its file.
  * @throws PantiltError `model-file-invalid`
  */
 export function loadModel(document: unknown): Model {
@@ -141,20 +134,20 @@ export function loadModel(document: unknown): Model {
   const { geometry, reach } = file;
   const kind: Kind = KINDS[file.kind];
   const predictor = kind.predictor(file.parameters, geometry);
-  const stated = kind.predictiveCovariance?.(file.parameters, geometry);
-  const own = stated && recalibrated(stated, predictor, file.heldOut);
-  const spread = own ?? validationCovariance(file);
+  const parametric = kind.predictiveCovariance?.(file.parameters, geometry);
+  const own = parametric && recalibrated(parametric, predictor, file.heldOut);
+  const covarianceOf = own ?? validationCovariance(file);
   const covariance = (target: FloorPoint): Symmetric2 | undefined => {
     const angles = predictor(target);
-    return angles && spread?.(target, angles);
+    return angles && covarianceOf?.(target, angles);
   };
   const exact = (target: FloorPoint): ErrorEstimate | undefined => {
-    const shots = covariance(target);
-    return shots && estimateError(shots);
+    const ofTarget = covariance(target);
+    return ofTarget && estimateError(ofTarget);
   };
-  const spreadAt = own && reach ? gridCached(exact, reach) : exact;
+  const estimateAt = own && reach ? gridCached(exact, reach) : exact;
   const extrapolating = ({ xM, yM }: FloorPoint): boolean => {
-    if (!reach) return kind.train !== undefined; // nobody knows where a net from elsewhere has learned
+    if (!reach) return kind.train !== undefined; // the training samples of an imported net are unknown
     const radiusM = Math.hypot(xM, yM);
     const bearingRad = Math.atan2(yM, xM);
     return !(
@@ -171,9 +164,9 @@ export function loadModel(document: unknown): Model {
     predict(target) {
       const angles = predictor(target);
       if (!angles || !Number.isFinite(angles.panRad + angles.tiltRad)) return undefined;
-      const spread = spreadAt(target);
+      const estimate = estimateAt(target);
       const { expectedErrorMm, errorBound90Mm } =
-        spread && Number.isFinite(spread.errorBound90Mm) ? spread : UNKNOWN_ERROR;
+        estimate && Number.isFinite(estimate.errorBound90Mm) ? estimate : UNKNOWN_ERROR;
       return { angles, expectedErrorMm, errorBound90Mm, extrapolating: extrapolating(target) };
     },
     covariance,
@@ -183,7 +176,7 @@ export function loadModel(document: unknown): Model {
 const NO_LOST_MOTION: Angles = { panRad: radians(0), tiltRad: radians(0) };
 const UNKNOWN_ERROR = { expectedErrorMm: null, errorBound90Mm: null };
 
-/** The angle error that validation found, carried to the floor by the nominal Jacobian. */
+/** Maps the validated angle error to the floor by the nominal Jacobian. */
 function validationCovariance({
   angleError,
   geometry,
@@ -192,7 +185,7 @@ function validationCovariance({
   return (target, { tiltRad: predictedRad }) => {
     const tiltRad = inverse(target, geometry)?.tiltRad ?? predictedRad;
     const { panMPerRad, tiltMPerRad } = floorSensitivity(target, tiltRad, geometry);
-    // Pan errs across and tilt along the line of sight; distances don't ask which way that lies.
+    // In axes along and across the line of sight: distances do not depend on its bearing.
     return [(tiltMPerRad * angleError.tiltRad) ** 2, 0, (panMPerRad * angleError.panRad) ** 2];
   };
 }

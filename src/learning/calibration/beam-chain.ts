@@ -1,9 +1,8 @@
 /**
- * The beam of a rig that isn't built quite as drawn: a chain of elementary joints from the world to
- * the laser, two of them driven and the others small errors that calibration learns. It tells how far
- * the beam passes a floor point, and how that changes with every joint: the geometric Jacobian of
- * robotics (Siciliano et al., Robotics, 3.1), in which a joint that turns about axis a through c
- * moves a point p by a × (p - c).
+ * The kinematic chain from the world to the laser beam, with geometric errors: elementary joints, of
+ * which two are driven and the others are constant errors that calibration estimates. It computes the
+ * residual of the beam at a floor point and its geometric Jacobian (Siciliano et al., Robotics, 3.1): a
+ * revolute joint with axis a through c moves a point p by a × (p - c).
  *
  * Zero pose and positive directions are those of geometry/kinematics.ts.
  */
@@ -29,46 +28,43 @@ export const JOINTS = [
 ] as const;
 export type Joint = (typeof JOINTS)[number];
 
-/** The joints that don't move; their errors come first among the parameters of a rig. */
+/** The constant joints; their errors are the first parameters of a rig. */
 export const ERROR_JOINTS = JOINTS.filter(
   (joint): joint is Exclude<Joint, 'panRad' | 'tiltRad'> =>
     joint !== 'panRad' && joint !== 'tiltRad',
 );
 
-/** The places of the driven joints. */
+/** Indices of the driven joints. */
 export const PAN = JOINTS.indexOf('panRad');
 export const TILT = JOINTS.indexOf('tiltRad');
 const L1 = JOINTS.indexOf('l1ErrorM');
 const L2 = JOINTS.indexOf('l2ErrorM');
 
-/** The axis that each joint shifts along or turns about: 0 x, 1 y, 2 z. */
+/** Axis of each joint: 0 x, 1 y, 2 z. */
 export const JOINT_AXES = [0, 1, 2, 2, 1, 0, 2, 0, 2, 0, 1, 1, 2, 2, 1] as const;
-/** Whether a joint turns; the others shift. */
+/** Whether a joint is revolute; the others are prismatic. */
 export const IS_REVOLUTE: readonly boolean[] = JOINTS.map((joint) => joint.endsWith('Rad'));
 
-/**
- * A beam and the floor. Overwritten by the next call; nothing is allocated on the way, since learning
- * and prediction ask hundreds of times.
- */
+/** The chain and its results, which the next call overwrites: calibration evaluates it hundreds of times, without allocation. */
 export class BeamChain {
-  /** Whether the beam of the last `trace` comes down on the floor ahead of the laser. */
+  /** Whether the beam of the last `trace` descends and so meets the floor ahead of the laser. */
   descends = false;
-  /** Where it does [m]. */
+  /** Floor point of the beam [m]. */
   spotXM = 0;
   spotYM = 0;
-  /** How far the point lies to the left of the beam and above it, square to the beam [m]; [2]. */
+  /** Offset of the point from the beam, to the left and upwards, perpendicular to the beam [m]; [2]. */
   readonly residual = new Float64Array(2);
-  /** d passing / d joint, [2, 15] row-major. */
+  /** d residual / d joint, [2, 15] row-major. */
   readonly jointJacobian = new Float64Array(2 * JOINTS.length);
-  /** d passing / d point: what a shift along the floor changes, [2, 2] row-major. */
+  /** d residual / d floor point, [2, 2] row-major. */
   readonly pointJacobian = new Float64Array(4);
   readonly #lengths = new Float64Array(JOINTS.length);
-  /** The laser's frame in the world, columns x, y, z, [3, 3] row-major. */
+  /** Rotation from the laser to the world, columns x, y, z, [3, 3] row-major. */
   readonly #frame = new Float64Array(9);
-  /** Per joint, the axis that it shifts along or turns about, and where it stands; [15, 3]. */
+  /** Axis and origin of each joint in the world; [15, 3]. */
   readonly #axes = new Float64Array(3 * JOINTS.length);
   readonly #origins = new Float64Array(3 * JOINTS.length);
-  /** Where the last `pass` looked [m]. */
+  /** Point of the last `evaluate` [m]. */
   #xM = 0;
   #yM = 0;
 
@@ -78,8 +74,8 @@ export class BeamChain {
   }
 
   /**
-   * Follows the chain to the laser, and its beam to the floor.
-   * @param joints the value of each joint, errors and driven angles alike [15]
+   * Computes the laser's frame and the spot of its beam.
+   * @param joints values of all joints, errors and driven angles [15]
    */
   trace(joints: Float64Array): void {
     const frame = this.#frame;
@@ -121,7 +117,7 @@ export class BeamChain {
     this.pointJacobian[3] = frame[5]!;
   }
 
-  /** Looks how the beam of the last `trace` passes a point: `passing`, and `byJoint` of pan and tilt. */
+  /** Computes `residual` of the last `trace` at a floor point, and `jointJacobian` of pan and tilt. */
   evaluate(xM: number, yM: number): void {
     const last = this.#origins.length - 3;
     const dx = xM - this.#origins[last]!;
@@ -136,7 +132,7 @@ export class BeamChain {
     this.#differentiateJoint(TILT);
   }
 
-  /** Finds `byJoint` of all joints where the last `pass` looked. */
+  /** Computes `jointJacobian` of all joints at the point of the last `evaluate`. */
   differentiate(): void {
     for (let joint = 0; joint < JOINTS.length; joint++) this.#differentiateJoint(joint);
   }
@@ -158,7 +154,7 @@ export class BeamChain {
       vz = ax * ry - ay * rx;
     }
     const { pointJacobian, jointJacobian } = this;
-    // The frame moves past a point that stays.
+    // The point is fixed and the frame moves, hence the sign.
     jointJacobian[joint] = -(
       pointJacobian[0]! * vx +
       pointJacobian[1]! * vy +
@@ -172,7 +168,7 @@ export class BeamChain {
   }
 }
 
-/** Turns a frame about one of its own axes, in place. */
+/** Rotates a frame about one of its own axes, in place. */
 function rotateFrame(frame: Float64Array, about: number, angleRad: number): void {
   const cosine = Math.cos(angleRad);
   const sine = Math.sin(angleRad);

@@ -1,8 +1,8 @@
 /**
- * Sightings as a problem of weighted least squares: each says how far the spot that was seen is from
- * the model's, counted by what camera and servos can resolve there; the prior pulls every parameter
- * to what is usual. Sightings that noise can't explain lose their weight: a mixture of noise and
- * outliers, solved by iterated reweighting (Dempster, Laird and Rubin 1977, section 4.3).
+ * Calibration as weighted least squares: the residual of each observation, weighted by the inverse
+ * covariance of camera and servo noise, and a normal prior of the parameters. Observations are a mixture
+ * of noise and outliers, solved by iteratively reweighted least squares (Dempster, Laird and Rubin 1977,
+ * section 4.3).
  */
 import { quantile } from '../../quantile.ts';
 import type { FloorPoint } from '../../units.ts';
@@ -13,59 +13,59 @@ import { OUTLIERS } from './prior.ts';
 import type { AnglePose, ResidualFrame, RigModel } from './rig-model.ts';
 import { inverse2, type NoiseModel, quadratic2, residualCovariance } from './spot-noise.ts';
 
-/** A pose, and where its spot was seen. */
+/** A pose and the measured floor point of its spot. */
 export interface Observation {
   readonly pose: AnglePose;
   readonly measured: FloorPoint;
 }
 
-/** The median squared distance of normal noise in two dimensions, in deviations. */
+/** Median of the squared Mahalanobis distance of normal noise in two dimensions. */
 const MEDIAN_SQUARED_DISTANCE = 2 * Math.LN2;
-/** Degrees of freedom of Student's t, by which sightings are weighed while the way is being found. */
+/** Degrees of freedom of Student's t, which weights observations in the beam frame. */
 const STUDENT_DEGREES_OF_FREEDOM = 8;
-/** The squared distance of a spot that the model doesn't mark; finite, since medians are taken. */
+/** Squared distance where the model has no spot; finite, for medians. */
 const NO_SPOT = Number.MAX_VALUE;
-/** How dense outliers lie [1/m²]. */
+/** Density of outliers on the floor [1/m²]. */
 const OUTLIER_DENSITY = OUTLIERS.rate / OUTLIERS.areaM2;
 
-/** Sightings, weighted. */
+/** Weighted observations, a rig model and a prior. */
 export class CalibrationProblem implements LeastSquares {
   readonly observations: readonly Observation[];
   readonly model: RigModel;
   prior: Prior;
   frame: ResidualFrame = 'floor';
-  /** Per sighting, the inverse covariance of its noise, before the weights [1/m²]. */
+  /** Inverse covariance of the noise of each observation, without its weight [1/m²]. */
   readonly information: Symmetric2[] = [];
-  /** Per sighting, how much it is believed: 1, or 0 for outliers. */
+  /** Weight of each observation: 1, or 0 for outliers. */
   readonly weights: number[] = [];
 
-  constructor(sightings: readonly Observation[], model: RigModel, prior: Prior) {
-    this.observations = sightings;
+  constructor(observations: readonly Observation[], model: RigModel, prior: Prior) {
+    this.observations = observations;
     this.model = model;
     this.prior = prior;
   }
 
   /**
-   * Weighs the sightings by what noise explains of them at these parameters. While the parameters are
-   * still far off, the noise is taken for so large that it explains half of the sightings.
-   * @param mostInflation bounds by how much its variance is taken for larger
-   * @returns by how much it was
+   * Updates the weights: the probability that each observation is no outlier, at these parameters. The
+   * noise variance is scaled so that half of the observations lie within its median distance.
+   * @param maxNoiseScale limits that factor of the variance
+   * @returns the factor
    */
-  updateWeights(parameters: Float64Array, noise: NoiseModel, mostInflation: number): number {
+  updateWeights(parameters: Float64Array, noise: NoiseModel, maxNoiseScale: number): number {
     const squares = this.observations.map((_, i) => this.#updateInformation(i, parameters, noise));
-    const halfOfThem = (quantile(squares, 0.5) ?? 0) / MEDIAN_SQUARED_DISTANCE;
-    const inflation = Math.min(mostInflation, Math.max(1, halfOfThem));
+    const medianScale = (quantile(squares, 0.5) ?? 0) / MEDIAN_SQUARED_DISTANCE;
+    const noiseScale = Math.min(maxNoiseScale, Math.max(1, medianScale));
     squares.forEach((square, i) => {
-      const believed =
+      const inlier =
         this.frame === 'beam'
-          ? (STUDENT_DEGREES_OF_FREEDOM + 2) / (STUDENT_DEGREES_OF_FREEDOM + square / inflation)
-          : inlierProbability(this.information[i]!, square, inflation);
-      this.weights[i] = believed / inflation;
+          ? (STUDENT_DEGREES_OF_FREEDOM + 2) / (STUDENT_DEGREES_OF_FREEDOM + square / noiseScale)
+          : inlierProbability(this.information[i]!, square, noiseScale);
+      this.weights[i] = inlier / noiseScale;
     });
-    return inflation;
+    return noiseScale;
   }
 
-  /** Minus the logarithm of how likely parameters and sightings are, but for a constant. */
+  /** Negative log posterior of the parameters, up to a constant. */
   negativeLogPosterior(parameters: Float64Array, noise: NoiseModel): number {
     this.frame = 'floor';
     return this.observations.reduce((sum, _, i) => {
@@ -119,7 +119,7 @@ export class CalibrationProblem implements LeastSquares {
     return { cost, gradient, curvature };
   }
 
-  /** Sets a sighting's information; its squared distance in deviations. */
+  /** Updates the information of an observation. @returns its squared Mahalanobis distance */
   #updateInformation(index: number, parameters: Float64Array, noise: NoiseModel): number {
     this.information[index] = [0, 0, 0];
     if (this.#squaredDistance(index, parameters) === undefined) return NO_SPOT;
@@ -128,7 +128,7 @@ export class CalibrationProblem implements LeastSquares {
     return this.#squaredDistance(index, parameters)!;
   }
 
-  /** A sighting's squared distance in deviations; undefined when the model marks no spot there. */
+  /** Squared Mahalanobis distance of an observation; undefined where the model has no spot. */
   #squaredDistance(index: number, parameters: Float64Array): number | undefined {
     const { model, frame } = this;
     const { measured, pose } = this.observations[index]!;
@@ -147,12 +147,12 @@ export class CalibrationProblem implements LeastSquares {
   }
 }
 
-/** How dense sightings with this inverse covariance lie at a squared distance [1/m²]. */
+/** Normal density with this inverse covariance at a squared distance [1/m²]. */
 const noiseDensity = ([xx, xy, yy]: Symmetric2, square: number): number =>
   (Math.sqrt(xx * yy - xy * xy) / (2 * Math.PI)) * Math.exp(-square / 2);
 
-/** How likely a sighting is noise, and no outlier. */
-function inlierProbability(information: Symmetric2, square: number, inflation: number): number {
-  const density = noiseDensity(information, square / inflation) / inflation;
+/** Probability that an observation is noise and no outlier. */
+function inlierProbability(information: Symmetric2, square: number, noiseScale: number): number {
+  const density = noiseDensity(information, square / noiseScale) / noiseScale;
   return density / (density + OUTLIER_DENSITY);
 }

@@ -1,7 +1,11 @@
 /**
- * Calibrates a rig: the parameters that sightings and prior together make most likely, how noisy the
- * sightings are, and how sure all that is (Laplace's approximation: the curvature at the optimum is
- * the inverse covariance).
+ * Calibrates a rig: maximum a posteriori parameters, the noise of the observations, and the parameter
+ * covariance by Laplace's approximation (the inverse curvature at the optimum).
+ *
+ * The initial parameters may be off by a hand's breadth, where outliers look like other observations.
+ * Graduated non-convexity (Blake and Zisserman 1987) finds the start: the noise is scaled up at first and
+ * then annealed. It runs from a tight prior, which suits outliers, and from a loose one, which suits
+ * unusual rigs; the more probable result is kept.
  */
 
 import { PantiltError } from '../../errors.ts';
@@ -22,73 +26,66 @@ import { type Prior, scaledPrior, zeroIndices } from './prior.ts';
 import { RigModel, type RigModelShape } from './rig-model.ts';
 import { DEFAULT_NOISE, type NoiseModel } from './spot-noise.ts';
 
-/**
- * Finds the way from a rig as drawn to one that explains its sightings. At first everything is off by
- * a hand's breadth, and an outlier looks like any other sighting; noise that is taken for large, and
- * then for less and less, lets the sightings that agree find each other (graduated non-convexity,
- * Blake and Zisserman 1987). It is done from a tight prior, good where there are outliers, and from a
- * loose one, good where the rig is unusual; the likelier end counts.
- */
-
-/** How many times as large as usual the rig's errors may be. */
+/** Scales of the prior's deviations to start from. */
 const PRIOR_SCALES = [1, 3];
-/** While noise is taken for more than so many times its variance, the view along the beam is better. */
+/** Above this scale of the noise variance, residuals are taken in the beam frame. */
 const BEAM_FRAME_NOISE_SCALE = 100;
-/** From here on the prior is the usual one. */
+/** Below this scale of the noise variance, the prior is unscaled. */
 const USUAL_PRIOR_NOISE_SCALE = 10;
 const FREE_ITERATIONS = 3;
 const ANNEALING_FACTOR = 3;
 const MAX_ANNEALING_ITERATIONS = 25;
 
-/** The parameters to go on from; leaves the problem with its usual prior. */
+/** Finds the initial parameters; leaves the problem with its unscaled prior. */
 export function graduatedNonConvexity(
   problem: CalibrationProblem,
-  usual: Prior,
+  prior: Prior,
   shape: RigModelShape,
 ): Float64Array {
-  const zeroed = withMedianZeros(problem.observations, shape, usual.means);
-  const ends = PRIOR_SCALES.map((scale) => {
-    const parameters = anneal(problem, usual, scale, zeroed);
-    return { parameters, surprise: problem.negativeLogPosterior(parameters, DEFAULT_NOISE) };
+  const zeroed = withMedianZeros(problem.observations, shape, prior.means);
+  const candidates = PRIOR_SCALES.map((scale) => {
+    const parameters = anneal(problem, prior, scale, zeroed);
+    return { parameters, cost: problem.negativeLogPosterior(parameters, DEFAULT_NOISE) };
   });
-  return ends.reduce((best, end) => (end.surprise < best.surprise ? end : best)).parameters;
+  return candidates.reduce((best, candidate) => (candidate.cost < best.cost ? candidate : best))
+    .parameters;
 }
 
 function anneal(
   problem: CalibrationProblem,
-  usual: Prior,
+  prior: Prior,
   scale: number,
   start: Float64Array,
 ): Float64Array {
   let parameters = start;
   let damping = INITIAL_DAMPING;
-  let inflation = Number.POSITIVE_INFINITY;
-  problem.prior = scaledPrior(usual, scale);
-  for (let iteration = 1; iteration <= MAX_ANNEALING_ITERATIONS && inflation > 1; iteration++) {
-    problem.frame = inflation > BEAM_FRAME_NOISE_SCALE ? 'beam' : 'floor';
-    const most =
-      iteration <= FREE_ITERATIONS ? Infinity : Math.max(1, inflation / ANNEALING_FACTOR);
-    inflation = problem.updateWeights(parameters, DEFAULT_NOISE, most);
-    if (inflation < USUAL_PRIOR_NOISE_SCALE) problem.prior = usual;
+  let noiseScale = Number.POSITIVE_INFINITY;
+  problem.prior = scaledPrior(prior, scale);
+  for (let iteration = 1; iteration <= MAX_ANNEALING_ITERATIONS && noiseScale > 1; iteration++) {
+    problem.frame = noiseScale > BEAM_FRAME_NOISE_SCALE ? 'beam' : 'floor';
+    const maxNoiseScale =
+      iteration <= FREE_ITERATIONS ? Infinity : Math.max(1, noiseScale / ANNEALING_FACTOR);
+    noiseScale = problem.updateWeights(parameters, DEFAULT_NOISE, maxNoiseScale);
+    if (noiseScale < USUAL_PRIOR_NOISE_SCALE) problem.prior = prior;
     ({ parameters, damping } = levenbergMarquardtSteps(problem, parameters, damping));
   }
-  problem.prior = usual;
+  problem.prior = prior;
   return parameters;
 }
 
-/** The prior's means, but with the zeros that the median sighting asks for. */
+/** The prior's means, with the servo zeros of the median observation. */
 function withMedianZeros(
-  sightings: readonly Observation[],
+  observations: readonly Observation[],
   { geometry, hidden }: RigModelShape,
   means: Float64Array,
 ): Float64Array {
   const start = means.slice();
   const { pan, tilt } = zeroIndices(hidden);
-  const nominal = sightings.map(({ measured }) => inverse(measured, geometry));
-  const offPanRad = sightings.flatMap(({ pose }, i) =>
+  const nominal = observations.map(({ measured }) => inverse(measured, geometry));
+  const offPanRad = observations.flatMap(({ pose }, i) =>
     nominal[i] ? wrapAngle(nominal[i].panRad - pose.panRad) : [],
   );
-  const offTiltRad = sightings.flatMap(({ pose }, i) =>
+  const offTiltRad = observations.flatMap(({ pose }, i) =>
     nominal[i] ? nominal[i].tiltRad - pose.tiltRad : [],
   );
   start[pan]! += quantile(offPanRad, 0.5) ?? 0;
@@ -99,44 +96,43 @@ function withMedianZeros(
 /** A calibrated rig. */
 export interface RigFit {
   readonly parameters: Float64Array;
-  /** Of the parameters, [parameters, parameters] row-major. */
+  /** Parameter covariance, [parameters, parameters] row-major. */
   readonly covariance: SquareMatrix;
   readonly noise: NoiseModel;
-  /** Degrees of degreesOfFreedom of which the sizes of noise and of the rig's errors are known. */
+  /** Degrees of freedom of the estimated noise and error scales. */
   readonly degreesOfFreedom: number;
 }
 
-/** How far a calibration is. */
+/** Progress of a calibration. */
 export interface FitProgress {
   readonly iteration: number;
   readonly iterations: number;
   readonly parameters: Float64Array;
   readonly noise: NoiseModel;
-  /** Half of the weighted sum of squares, prior included, for each sighting. */
+  /** Half the weighted sum of squares, prior included, per observation. */
   readonly cost: number;
 }
 
-/** Iterations at most, unless told otherwise. */
+/** Default limit of the iterations. */
 export const FIT_ITERATIONS = 40;
-/** Relative changes that no longer matter. */
+/** Convergence thresholds, relative. */
 const COST_TOLERANCE = 1e-4;
 const NOISE_TOLERANCE = 1e-2;
 
 /**
- * Calibrates.
- * @param usual what is believed before anything is measured
- * @param onIteration told after each iteration
- * @throws PantiltError `training-diverged` when the cost isn't finite
+ * Calibrates a rig.
+ * @param onIteration called after each iteration
+ * @throws PantiltError `training-diverged` when the cost is not finite
  */
 export function fitRig(
-  sightings: readonly Observation[],
+  observations: readonly Observation[],
   shape: RigModelShape,
-  usual: Prior,
+  prior: Prior,
   iterations: number = FIT_ITERATIONS,
   onIteration: (progress: FitProgress) => void = () => {},
 ): RigFit {
-  const problem = new CalibrationProblem(sightings, new RigModel(shape), usual);
-  let parameters = graduatedNonConvexity(problem, usual, shape);
+  const problem = new CalibrationProblem(observations, new RigModel(shape), prior);
+  let parameters = graduatedNonConvexity(problem, prior, shape);
   let noise = DEFAULT_NOISE;
   let damping = INITIAL_DAMPING;
   let covariance: SquareMatrix = new Float64Array();
@@ -153,8 +149,8 @@ export function fitRig(
     degreesOfFreedom = degreesOfFreedomOf(problem, covariance);
     const noiseBefore = noise;
     noise = updateNoise(problem, parameters, covariance, noise);
-    problem.prior = scaledPrior(usual, updateErrorScale(usual, parameters, covariance));
-    const cost = step.cost / sightings.length;
+    problem.prior = scaledPrior(prior, updateErrorScale(prior, parameters, covariance));
+    const cost = step.cost / observations.length;
     onIteration({ iteration, iterations, parameters, noise, cost });
     const settled = before - step.cost < COST_TOLERANCE * (1 + step.cost);
     if (settled && isSettled(noise, noiseBefore)) break;

@@ -1,21 +1,16 @@
 /**
- * Levenberg and Marquardt's method for least squares: Gauss and Newton's step where the problem is
- * nearly linear, a short step down the gradient where it isn't (Marquardt 1963; Nocedal and Wright,
- * Numerical Optimization, 10.3).
- */
-
-/**
- * Cholesky's factorisation of a symmetric, positive definite matrix, and what follows from it. Small
- * and dense, in 64 bits: calibration solves for some fifty parameters.
+ * The Levenberg-Marquardt method for nonlinear least squares (Marquardt 1963; Nocedal and Wright,
+ * Numerical Optimization, 10.3), and the Cholesky decomposition of the small dense matrices that it
+ * solves, in 64 bits. docs/accuracy.md compares it with that of ml-matrix.
  */
 
 /** A square matrix, [size, size] row-major. */
 export type SquareMatrix = Float64Array;
 
 /**
- * The lower triangle L with L Lᵀ = A.
+ * Cholesky decomposition: the lower triangle L with L Lᵀ = A.
  * @param matrix A, of which only the lower triangle is read
- * @returns undefined when A isn't positive definite, or not finite
+ * @returns undefined when A is not positive definite or not finite
  */
 export function choleskyFactor(matrix: SquareMatrix, size: number): SquareMatrix | undefined {
   const lower = new Float64Array(size * size);
@@ -31,7 +26,7 @@ export function choleskyFactor(matrix: SquareMatrix, size: number): SquareMatrix
   return lower;
 }
 
-/** The x with L Lᵀ x = b. */
+/** Solves L Lᵀ x = b. */
 export function choleskySolve(lower: SquareMatrix, right: Float64Array): Float64Array {
   const size = right.length;
   const x = right.slice();
@@ -46,7 +41,7 @@ export function choleskySolve(lower: SquareMatrix, right: Float64Array): Float64
   return x;
 }
 
-/** (L Lᵀ)⁻¹, both triangles. */
+/** Inverse (L Lᵀ)⁻¹, both triangles. */
 export function choleskyInverse(lower: SquareMatrix, size: number): SquareMatrix {
   const inverse = new Float64Array(size * size);
   for (let column = 0; column < size; column++) {
@@ -58,7 +53,7 @@ export function choleskyInverse(lower: SquareMatrix, size: number): SquareMatrix
   return inverse;
 }
 
-/** Half a sum of squares, near some parameters. */
+/** Half a sum of squares, linearised at given parameters. */
 export interface NormalEquations {
   readonly cost: number;
   /** Jᵀ r, [parameters]. */
@@ -67,19 +62,19 @@ export interface NormalEquations {
   readonly curvature: SquareMatrix;
 }
 
-/** What is to be minimised. */
+/** A least-squares problem. */
 export interface LeastSquares {
   cost(parameters: Float64Array): number;
   linearise(parameters: Float64Array): NormalEquations;
 }
 
-/** Where a step led. */
+/** Result of a step. */
 export interface Step {
   readonly parameters: Float64Array;
   readonly cost: number;
-  /** The damping to try next. */
+  /** Damping for the next step. */
   readonly damping: number;
-  /** Whether the cost fell; without that the parameters are the old ones. */
+  /** Whether the cost decreased; if not, the parameters are unchanged. */
   readonly improved: boolean;
 }
 
@@ -88,8 +83,8 @@ const DAMPING_FACTOR = 10;
 const MIN_DAMPING = 1e-12;
 
 /**
- * One step that lowers the cost: (JᵀJ + damping · diag JᵀJ) · step = -Jᵀr, with ten times the damping
- * until the cost falls, and a tenth of it next time.
+ * One step that decreases the cost: (JᵀJ + damping · diag JᵀJ) · step = -Jᵀr. The damping is increased
+ * tenfold until the cost decreases, and reduced tenfold for the next step.
  */
 export function levenbergMarquardtStep(
   problem: LeastSquares,
@@ -115,22 +110,18 @@ export function levenbergMarquardtStep(
   return { parameters, cost, damping: trialDamping, improved: false };
 }
 
-/**
- * A few steps of Levenberg and Marquardt's between two reweighings.
- */
-
-/** The damping to begin with, and again after a step that led nowhere. */
+/** Damping of the first step, and after a step without improvement. */
 export const INITIAL_DAMPING = 1e-3;
-const STEPS = 2;
+const STEPS_PER_UPDATE = 2;
 
-/** Where they led. */
+/** Runs the steps between two updates of the weights. */
 export function levenbergMarquardtSteps(
   problem: LeastSquares,
   parameters: Float64Array,
   damping: number,
 ): Step {
   let step = levenbergMarquardtStep(problem, parameters, damping);
-  for (let i = 1; i < STEPS && step.improved; i++) {
+  for (let i = 1; i < STEPS_PER_UPDATE && step.improved; i++) {
     step = levenbergMarquardtStep(problem, step.parameters, step.damping);
   }
   return step.improved ? step : { ...step, damping: INITIAL_DAMPING };

@@ -1,7 +1,7 @@
 /**
- * How noisy camera and servos are, and how far off the rig is in all, found from the same sightings
- * that calibrate it: one step of expectation and maximisation for each size (Dempster, Laird and Rubin
- * 1977), which climbs to the evidence of the data as MacKay (1992) has it.
+ * Estimates the noise of camera and servos and the scale of the rig's errors from the calibration's own
+ * observations: one step of expectation maximisation each (Dempster, Laird and Rubin 1977), which
+ * increases the evidence (MacKay 1992).
  */
 
 import type { CalibrationProblem } from './calibration-problem.ts';
@@ -11,7 +11,7 @@ import { PRIOR_OBSERVATIONS } from './prior.ts';
 import { DEFAULT_NOISE, type NoiseModel, typicalSpotDeviationM } from './spot-noise.ts';
 
 /**
- * The sizes of noise that explain the sightings better.
+ * Updates the noise model by one EM step.
  * @param covariance of the parameters, [parameters, parameters] row-major
  */
 export function updateNoise(
@@ -30,24 +30,24 @@ export function updateNoise(
     const [xx, xy, yy] = information[index]!;
     const byX = model.parameterJacobian.subarray(0, size);
     const byY = model.parameterJacobian.subarray(size);
-    // What is left over is noise and the doubt about the parameters: its mean square holds both.
-    const doubt = [
+    // The residual contains noise and the error of the parameters; its mean square is the sum of both.
+    const parameterVariance = [
       bilinear(covariance, byX, byX),
       bilinear(covariance, byX, byY),
       bilinear(covariance, byY, byY),
     ] as const;
     const squares = [
-      residual[0]! ** 2 + doubt[0],
-      residual[0]! * residual[1]! + doubt[1],
-      residual[1]! ** 2 + doubt[2],
+      residual[0]! ** 2 + parameterVariance[0],
+      residual[0]! * residual[1]! + parameterVariance[1],
+      residual[1]! ** 2 + parameterVariance[2],
     ] as const;
     const weight = weights[index]!;
     sums.weight += weight;
-    /** The expected square of a source that moves the offset by (x, y) per unit, of this variance. */
+    /** Expected square of a source with this variance that moves the residual by (x, y) per unit. */
     const expected = (variance: number, x: number, y: number): number => {
       const [a, b] = [xx * x + xy * y, xy * x + yy * y];
-      const seenSquare = a * a * squares[0] + 2 * a * b * squares[1] + b * b * squares[2];
-      return weight * (variance + variance ** 2 * (seenSquare - (a * x + b * y)));
+      const observedSquare = a * a * squares[0] + 2 * a * b * squares[1] + b * b * squares[2];
+      return weight * (variance + variance ** 2 * (observedSquare - (a * x + b * y)));
     };
     const spotM = typicalSpotDeviationM(measured);
     const { spotScale, panRad, tiltRad } = noise;
@@ -66,7 +66,7 @@ export function updateNoise(
   };
 }
 
-/** How many times as large as usual the errors of this rig are in all. */
+/** Updates the scale of the rig's errors relative to the prior by one EM step. */
 export function updateErrorScale(
   usual: Prior,
   parameters: Float64Array,
@@ -84,20 +84,20 @@ export function updateErrorScale(
 }
 
 /**
- * Of how many degrees of freedom these sizes are known: each sighting gives two, of which the parameters
- * take theirs, in so far as they follow the sightings and not the prior.
+ * Degrees of freedom of these estimates: two for each observation, less the effective number of
+ * parameters, which counts a parameter by the share that the observations determine.
  */
 export function degreesOfFreedomOf(
   { weights, prior }: CalibrationProblem,
   covariance: SquareMatrix,
 ): number {
   const size = prior.deviations.length;
-  const fitted = prior.deviations.reduce(
+  const effectiveParameters = prior.deviations.reduce(
     (sum, spread, i) => sum + 1 - covariance[i * size + i]! / spread ** 2,
     0,
   );
-  const believed = weights.reduce((sum, weight) => sum + weight, 0);
-  return 2 * PRIOR_OBSERVATIONS + Math.max(0, 2 * believed - fitted);
+  const observations = weights.reduce((sum, weight) => sum + weight, 0);
+  return 2 * PRIOR_OBSERVATIONS + Math.max(0, 2 * observations - effectiveParameters);
 }
 
 /** xᵀ A y. */

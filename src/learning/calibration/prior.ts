@@ -1,6 +1,9 @@
 /**
- * What is believed of a rig's parameters before anything is measured, laid out as they are: the errors
- * of the joints, then the curve of pan, then that of tilt. hobby-prior.ts has the numbers.
+ * The prior of a rig's parameters, in their order: errors of the joints, curve of pan, curve of tilt.
+ *
+ * The numbers describe hobby rigs with printed or bent brackets and analogue servos: the standard
+ * deviations of the rig family in calibration/README.md, a quarter wider. They are the only assumptions of
+ * the calibration, none belongs to a particular rig, and more samples reduce their influence.
  */
 
 import { inverse } from '../../geometry/kinematics.ts';
@@ -9,17 +12,9 @@ import { floorPoint } from '../../units.ts';
 import { ERROR_JOINTS, type Joint } from './beam-chain.ts';
 import { curveParameterCount } from './servo-curve.ts';
 
-/**
- * What hobby rigs are like before anything is measured: by how much parts, horns and servo scales are
- * usually off. These are the only numbers that calibration assumes; they say how far a parameter may
- * be moved for the sake of a few samples, and the more samples there are, the less they count. They
- * hold for printed or bent brackets and analogue servos: the spreads that calibration/README.md gives
- * for the family of hobby rigs, a quarter wider. None of them belongs to a particular rig.
- */
-
 const degrees = (angle: number): number => (angle * Math.PI) / 180;
 
-/** Standard deviations of how the parts stand to each other [m], [rad]; all are 0 on average. */
+/** Standard deviations of the geometric errors [m], [rad]; their means are 0. */
 export const JOINT_DEVIATIONS: Readonly<Record<Exclude<Joint, 'panRad' | 'tiltRad'>, number>> = {
   baseXM: 0.012,
   baseYM: 0.012,
@@ -36,39 +31,39 @@ export const JOINT_DEVIATIONS: Readonly<Record<Exclude<Joint, 'panRad' | 'tiltRa
   laserPitchRad: degrees(2),
 };
 
-/** How a servo's horn and scale are off. */
+/** Standard deviations of a servo's zero, gain and lost motion. */
 export const SERVO_DEVIATIONS = {
   zeroRad: degrees(5),
   gain: 0.06,
   /** Half of dead band and backlash together. */
   lostMotionRad: degrees(0.08),
 } as const;
-/** Its usual size. */
+/** Mean of the lost motion. */
 export const LOST_MOTION_RAD = degrees(0.225);
 
-/** The net of a servo: so many units, spread evenly over the angles that the work area asks for. */
+/** The net of a servo: its hidden units cover the angles of the work area evenly. */
 export const SERVO_NET = {
   hidden: 6,
-  /** By how much a unit bends the scale. */
+  /** Standard deviation of a unit's weight. */
   weightRad: degrees(0.7),
-  /** By how much its middle is moved from where it begins. */
+  /** Standard deviation of a unit's middle. */
   middleRad: 0.3,
-  /** Steepness of a unit, and its standard deviation [1/rad]: no kinks, and no straight lines. */
+  /** Mean and standard deviation of the steepness [1/rad]: neither kinks nor straight lines. */
   steepness: 3,
   steepnessDeviation: 1,
 } as const;
 
-/** What blurs a measurement. */
+/** Typical noise of an observation. */
 export const TYPICAL_NOISE = {
-  /** Standard deviation of a seen spot on each coordinate: so much [m], and so much more a metre. */
+  /** Standard deviation of a measured spot on each coordinate [m]: a constant, and a part per metre of range. */
   spotM: 0.002,
   spotPerMetre: 0.002,
-  /** Standard deviation of where a servo comes to rest. */
+  /** Standard deviation of a servo's angle at rest. */
   servoRad: degrees(0.04),
 } as const;
-/** The belief in these sizes weighs as much as so many sightings. */
+/** Weight of these values against the observations, as a number of observations. */
 export const PRIOR_OBSERVATIONS = 3;
-/** How often an observer reports a spot that isn't there, and over how large a floor it may lie. */
+/** Rate of false spots, and the floor area over which they are uniform. */
 export const OUTLIERS = { rate: 0.001, areaM2: 4 } as const;
 
 /** Normal distributions, each array [parameters]. */
@@ -76,7 +71,7 @@ export interface Prior {
   readonly means: Float64Array;
   /** Standard deviations. */
   readonly deviations: Float64Array;
-  /** Which of them are errors, larger on a rough rig and 0 on an ideal one; 1 or 0. */
+  /** 1 for parameters that scale with the quality of the rig and are 0 on an ideal one, else 0. */
   readonly errors: Float64Array;
 }
 
@@ -114,24 +109,24 @@ export function hobbyPrior(rig: RigDescription, hidden: number): Prior {
   };
 }
 
-/** The middles of so many equal parts. */
+/** Centres of equal parts of an interval. */
 const partCentres = (low: number, high: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => low + ((i + 0.5) * (high - low)) / count);
 
-/** The same prior, pulling nowhere. */
+/** The same prior with infinite variance: no regularisation. */
 export const flatPrior = (prior: Prior): Prior => ({
   ...prior,
   deviations: prior.deviations.map(() => Number.POSITIVE_INFINITY),
 });
 
-/** The same prior for a rig whose errors are so many times as large. */
+/** The same prior with the deviations of the errors scaled. */
 export const scaledPrior = ({ means, deviations, errors }: Prior, scale: number): Prior => ({
   means,
   deviations: deviations.map((spread, i) => (errors[i] === 1 ? scale * spread : spread)),
   errors,
 });
 
-/** The places of the zero errors of both servos among the parameters. */
+/** Indices of both servos' zero errors in the parameters. */
 export const zeroIndices = (hidden: number): { readonly pan: number; readonly tilt: number } => ({
   pan: ERROR_JOINTS.length,
   tilt: ERROR_JOINTS.length + curveParameterCount(hidden),

@@ -1,6 +1,6 @@
 /**
- * A calibrated rig run backwards: the angles that hit a floor point, by Newton's method from the
- * nominal inverse; and where such shots land, as far as parameters and servos are in doubt.
+ * Inverse of a calibrated rig: the angles that hit a floor point, by Newton's method from the nominal
+ * inverse, and the predictive covariance of the spot.
  */
 import { inverse } from '../../geometry/kinematics.ts';
 import { type Angles, type FloorPoint, radians, type Side } from '../../units.ts';
@@ -8,16 +8,16 @@ import type { Symmetric2 } from '../predictive-covariance.ts';
 import type { SquareMatrix } from './levenberg-marquardt.ts';
 import { RigModel, type RigModelShape } from './rig-model.ts';
 
-/** Shots arrive from below on both axes, as rig/approach.ts has it. */
+/** Targets are approached with rising angles on both axes (rig/approach.ts). */
 export const AIM_SIDE: Side = 1;
-/** Newton's steps at most; three do. */
+/** Limit of Newton's iterations; three are typical. */
 const MAX_STEPS = 20;
-/** After a step so short, the next would move the spot by micrometres: its error is the square. */
+/** Convergence threshold. Newton's method converges quadratically: the next step moves the spot by micrometres. */
 export const STEP_TOLERANCE_RAD = 1e-4;
-/** No single step goes further: the beam must stay on the floor. */
+/** Limit of a single step, so that the beam stays on the floor. */
 export const MAX_STEP_RAD = 0.2;
 
-/** Makes a predictor of a rig's parameters; it answers undefined where no angles are found. */
+/** Creates a predictor from a rig's parameters; it returns undefined where the iteration does not converge. */
 export function rigInverse(
   shape: RigModelShape,
   parameters: Float64Array,
@@ -56,16 +56,16 @@ export function rigInverse(
 const clampStep = (stepRad: number): number =>
   Math.min(Math.max(stepRad, -MAX_STEP_RAD), MAX_STEP_RAD);
 
-/** What is in doubt about a calibrated rig. */
+/** Uncertainty of a calibrated rig. */
 export interface RigUncertainty {
-  /** Cholesky's factor of the covariance of the parameters, its lower triangle column by column. */
+  /** Cholesky factor of the parameter covariance, its lower triangle column by column. */
   readonly factor: Float64Array;
-  /** Standard deviation of where an axis comes to rest, rounding of pulses included [rad]. */
+  /** Standard deviation of the angle at rest, rounding of pulses included [rad]. */
   readonly panRad: number;
   readonly tiltRad: number;
 }
 
-/** The lower triangle of a square matrix, column by column. */
+/** Packs the lower triangle of a square matrix column by column. */
 export function packedTriangle(lower: SquareMatrix, size: number): Float64Array {
   const packed: number[] = [];
   for (let column = 0; column < size; column++) {
@@ -74,7 +74,7 @@ export function packedTriangle(lower: SquareMatrix, size: number): Float64Array 
   return Float64Array.from(packed);
 }
 
-/** Tells the covariance on the floor [m²] of shots at these angles. */
+/** Creates the predictive covariance of the spot [m²] at given angles. */
 export function rigPredictiveCovariance(
   shape: RigModelShape,
   parameters: Float64Array,

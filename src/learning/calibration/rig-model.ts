@@ -1,21 +1,21 @@
 /**
- * The whole rig as calibration sees it: two servo curves that drive a flawed beam, with all that may
- * be learned in one array of parameters.
+ * The forward model of a rig: two servo curves drive the beam chain; all parameters to estimate lie in
+ * one array.
  *
- *     pose (nominal angles, sides) -> servo-curve.ts -> shaft angles -> flawed-beam.ts -> how the beam
- *     passes a floor point
+ *     pose (nominal angles, sides) -> servo-curve.ts -> shaft angles -> beam-chain.ts -> residual at a
+ *     floor point
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Angles, FloorPoint, Radians, Side } from '../../units.ts';
 import { BeamChain, ERROR_JOINTS, JOINTS, PAN, TILT } from './beam-chain.ts';
 import { curveParameterCount, ServoCurve } from './servo-curve.ts';
 
-/** What is known of a rig, and how much of it is to be learned. */
+/** Known geometry of a rig, and the size of its servo nets. */
 export interface RigModelShape {
   readonly geometry: Geometry;
-  /** The nominal angles at the centre pulses. */
+  /** Nominal angles at the centre pulses. */
   readonly centre: Angles;
-  /** Hidden units in the net of each servo; 0 leaves the scales straight. */
+  /** Hidden units of each servo net; 0 for linear scales. */
   readonly hidden: number;
 }
 
@@ -25,31 +25,31 @@ export interface AnglePose extends Angles {
   readonly tiltSide: Side;
 }
 
-/** The places of the joints that are errors. */
+/** Joint index of each geometric error. */
 const ERROR_INDICES = ERROR_JOINTS.map((joint) => JOINTS.indexOf(joint));
 
-/** No spot is seen beyond this; near the horizon it would be anywhere. */
+/** Limit of the spot's distance: near the horizon it is ill-conditioned. */
 export const MAX_SPOT_RANGE_M = 10;
 
-/** In which coordinates a rig model tells how far a spot is off. */
+/** Coordinates of a residual. */
 export type ResidualFrame =
-  /** Left of the beam and above it, square to it: nearly linear, and told of any beam. */
+  /** To the left of the beam and above it, perpendicular: nearly linear, and defined for every beam. */
   | 'beam'
-  /** Along x and y on the floor: what is measured there is noise without bias. */
+  /** Along x and y on the floor, where the measurement noise is unbiased. */
   | 'floor';
 
-/** A rig model at work; what it says is overwritten by each call, nothing is allocated. */
+/** Evaluates a rig; each call overwrites the results, without allocation. */
 export class RigModel {
   readonly parameterCount: number;
-  /** How far the point is from where the beam goes, in the coordinates of the view [m]; [2]. */
+  /** Measured point minus spot in the coordinates of the frame [m]; [2]. */
   readonly residual = new Float64Array(2);
-  /** d offset / d point, [2, 2] row-major. */
+  /** d residual / d measured point, [2, 2] row-major. */
   readonly pointJacobian = new Float64Array(4);
-  /** d offset / d shaft angle, pan and tilt, [2, 2] row-major. */
+  /** d residual / d shaft angle, pan and tilt, [2, 2] row-major. */
   readonly shaftJacobian = new Float64Array(4);
   /** d shaft angle / d nominal angle, pan and tilt; [2]. */
   readonly servoDerivatives = new Float64Array(2);
-  /** d offset / d parameter, [2, parameters] row-major; what `differentiate` finds. */
+  /** d residual / d parameter, [2, parameters] row-major; computed by `differentiate`. */
   readonly parameterJacobian: Float64Array;
   readonly #beam: BeamChain;
   readonly #pan: ServoCurve;
@@ -57,7 +57,7 @@ export class RigModel {
   readonly #panOffset = ERROR_JOINTS.length;
   readonly #tiltOffset: number;
   readonly #joints = new Float64Array(JOINTS.length);
-  /** Takes beam coordinates to those of the view, [2, 2] row-major. */
+  /** Transform from beam coordinates to those of the frame, [2, 2] row-major. */
   readonly #beamToFrame = new Float64Array(4);
 
   constructor({ geometry, centre, hidden }: RigModelShape) {
@@ -69,7 +69,7 @@ export class RigModel {
     this.#tilt = new ServoCurve(centre.tiltRad, hidden);
   }
 
-  /** Whether the beam of the last pose comes down on the floor, not too far out to be seen. */
+  /** Whether the beam of the last pose meets the floor within the spot range. */
   get hitsFloor(): boolean {
     const { descends, spotXM, spotYM } = this.#beam;
     return descends && Math.hypot(spotXM, spotYM) < MAX_SPOT_RANGE_M;
@@ -98,7 +98,7 @@ export class RigModel {
     this.#setShaftJacobian();
   }
 
-  /** Finds `byParameter` where the last `look` looked. */
+  /** Computes `parameterJacobian` at the point of the last `evaluate`. */
   differentiate(): void {
     this.#beam.differentiate();
     const { jointJacobian } = this.#beam;
@@ -128,7 +128,7 @@ export class RigModel {
     this.#beamToFrame[1] = this.#beamToFrame[2] = 0;
   }
 
-  /** Derivatives are taken at the model's own spot, so that noise of the seen one can't tilt them. */
+  /** Derivatives are taken at the model's spot, where measurement noise cannot bias them. */
   #evaluateInFloorFrame({ xM, yM }: FloorPoint): void {
     const beam = this.#beam;
     beam.evaluate(beam.spotXM, beam.spotYM);
@@ -165,7 +165,7 @@ export class RigModel {
   }
 }
 
-/** The nominal angles at the centre pulses of a rig. */
+/** Nominal angles at the centre pulses of a rig. */
 export const centreAngles = (axes: {
   readonly pan: { readonly angleAtCentre: Radians };
   readonly tilt: { readonly angleAtCentre: Radians };

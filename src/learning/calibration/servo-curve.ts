@@ -1,24 +1,23 @@
 /**
- * How a servo really turns: from the nominal angle of a pulse to the angle of the shaft. Zero and scale
- * are off, the scale is bent, and the shaft lags on the side that it came from. The bend is a small
- * MLP, 1-hidden-1 with tanh, and depends on the servo's own angle alone, so that every sample teaches
- * all places that share it.
+ * The servo curve from the nominal angle of a pulse to the shaft angle: errors of zero and gain, a
+ * nonlinear scale, and lost motion on the side of arrival. The nonlinearity is an MLP 1-hidden-1 with
+ * tanh of the servo's own angle alone, so that every sample constrains it at all targets with that angle.
  *
  *     angle = nominal + zero + gain · (nominal - centre)
  *     shaft = angle + Σ weight · tanh(steepness · (angle - middle)) - side · lost motion
  */
 import type { Radians, Side } from '../../units.ts';
 
-/** Parameters of a curve before those of its net: zero [rad], gain, lost motion [rad]. */
+/** Parameters before those of the net: zero [rad], gain, lost motion [rad]. */
 const STRAIGHT_PARAMETERS = 3;
 /** Parameters of a hidden unit: weight [rad], middle [rad], steepness [1/rad]. */
 const UNIT_PARAMETERS = 3;
 
-/** How many parameters a curve has. @param hidden units in its net */
+/** Number of parameters of a curve. @param hidden units in its net */
 export const curveParameterCount = (hidden: number): number =>
   STRAIGHT_PARAMETERS + UNIT_PARAMETERS * hidden;
 
-/** A servo's curve at work; overwritten by each call, nothing is allocated. */
+/** Evaluates a servo curve; each call overwrites the results, without allocation. */
 export class ServoCurve {
   /** d shaft / d parameter, [parameters]. */
   readonly parameterJacobian: Float64Array;
@@ -27,7 +26,7 @@ export class ServoCurve {
   readonly #centreRad: Radians;
   readonly #hidden: number;
 
-  /** @param centreRad the nominal angle that a wrong gain leaves alone */
+  /** @param centreRad nominal angle at which an error of the gain has no effect */
   constructor(centreRad: Radians, hidden: number) {
     this.#centreRad = centreRad;
     this.#hidden = hidden;
@@ -35,8 +34,9 @@ export class ServoCurve {
   }
 
   /**
-   * The angle of the shaft.
-   * @param parameters all parameters of the rig, those of the curve from `at` on
+   * Computes the shaft angle [rad].
+   * @param parameters all parameters of the rig
+   * @param at index of the curve's first parameter
    */
   shaftRad(nominalRad: number, side: Side, parameters: Float64Array, at: number): number {
     const { parameterJacobian } = this;

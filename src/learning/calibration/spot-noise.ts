@@ -1,34 +1,34 @@
 /**
- * What blurs a measurement, as it appears beside the beam: the camera on both coordinates of the spot,
- * and each servo along the line that it moves the spot. The same noise of a servo that is nothing near
- * the base is centimetres far out; weights by this covariance let every sample say what it can.
+ * Noise of an observation: the camera's on both coordinates of the spot, and each servo's along the line
+ * on which it moves the spot. Servo noise grows from tenths of a millimetre near the base to centimetres
+ * far out, so each observation is weighted by its own covariance.
  */
 import type { FloorPoint } from '../../units.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
 import { TYPICAL_NOISE } from './prior.ts';
 import type { RigModel } from './rig-model.ts';
 
-/** How large each source of noise is. */
+/** Size of each noise source. */
 export interface NoiseModel {
-  /** Of the seen spot, in units of what is usual at its range. */
+  /** Deviation of the measured spot, relative to the typical one at its range. */
   readonly spotScale: number;
-  /** Standard deviations of where the servos come to rest [rad]. */
+  /** Standard deviations of the angles at rest [rad]. */
   readonly panRad: number;
   readonly tiltRad: number;
 }
 
-/** The noise that hobby rigs usually have. */
+/** Typical noise of hobby rigs. */
 export const DEFAULT_NOISE: NoiseModel = {
   spotScale: 1,
   panRad: TYPICAL_NOISE.servoRad,
   tiltRad: TYPICAL_NOISE.servoRad,
 };
 
-/** The usual deviation of a seen spot on each coordinate [m]. */
+/** Typical standard deviation of a measured spot on each coordinate [m]. */
 export const typicalSpotDeviationM = ({ xM, yM }: FloorPoint): number =>
   TYPICAL_NOISE.spotM + TYPICAL_NOISE.spotPerMetre * Math.hypot(xM, yM);
 
-/** The covariance of a model's `offset`, where it last looked [m²]. */
+/** Covariance of a model's `residual` at its last `evaluate` [m²]. */
 export function residualCovariance(
   { pointJacobian, shaftJacobian }: RigModel,
   point: FloorPoint,
@@ -48,7 +48,7 @@ export function residualCovariance(
   return [xx, xy, yy];
 }
 
-/** The inverse of a symmetric matrix. */
+/** Inverse of a symmetric matrix. */
 export function inverse2([xx, xy, yy]: Symmetric2): Symmetric2 {
   const determinant = xx * yy - xy * xy;
   return [yy / determinant, -xy / determinant, xx / determinant];

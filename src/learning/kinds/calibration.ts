@@ -1,6 +1,6 @@
 /**
- * What the kinds have in common that calibrate the rig itself: they learn how it maps poses to spots,
- * and aim by running that backwards.
+ * Kinds that calibrate the forward model of the rig, from poses to spots, and predict with its inverse:
+ * the part common to them, and the kind `calibrated` without servo nets.
  */
 
 import Type from 'typebox';
@@ -27,10 +27,10 @@ import type { LearningCurves } from '../fit-net.ts';
 import { MODEL_FILE_INVALID } from '../model-error.ts';
 import type { Kind, KindTraining, Predictor } from './kind.ts';
 
-/** What the parameters of these kinds have in common. */
+/** Parameters common to these kinds. */
 const ParametersSchema = Type.Object({ rig: RigFitSchema });
 
-/** A calibration, and what it was made of. */
+/** A calibration with its model and learning curves. */
 export interface Calibration {
   readonly fit: RigFit;
   readonly shape: RigModelShape;
@@ -38,8 +38,8 @@ export interface Calibration {
 }
 
 /**
- * Calibrates on the training examples.
- * @param hidden units in the net of each servo
+ * Calibrates on the training samples.
+ * @param hidden units of each servo net
  */
 export function calibrate(
   { split, rig, settings, onProgress }: KindTraining,
@@ -76,7 +76,7 @@ const observationOf = ({ measured, applied, panSide, tiltSide }: AngleSample): O
 });
 
 /**
- * Reads the calibrated rig out of a kind's parameters.
+ * Reads the calibrated rig from a kind's parameters.
  * @throws PantiltError `model-file-invalid`
  */
 export function calibratedRig(
@@ -95,13 +95,13 @@ export function calibratedRig(
   return rigFitFromFile(rig, geometry);
 }
 
-/** The predictor of these kinds. */
+/** Creates the predictor of these kinds. */
 export function calibratedPredictor(parameters: unknown, geometry: Geometry): Predictor {
   const rig = calibratedRig(parameters, geometry);
   return rigInverse(rig.shape, rig.parameters);
 }
 
-/** The same as a graph. */
+/** Adds that predictor to an ONNX graph. */
 export function calibratedGraph(
   parameters: unknown,
   geometry: Geometry,
@@ -112,7 +112,7 @@ export function calibratedGraph(
   return addRigInverse(graph, target, rig.shape, rig.parameters);
 }
 
-/** How far each axis of these kinds lags on the side that it came from. */
+/** Reads the lost motion of each axis. */
 export function calibratedLostMotion(parameters: unknown): Angles {
   const { pan, tilt } = rigOf(parameters);
   return { panRad: radians(pan.lostMotionRad), tiltRad: radians(tilt.lostMotionRad) };
@@ -122,11 +122,9 @@ const rigOf = (parameters: unknown): RigFitFile =>
   parseAs(ParametersSchema, parameters, msg`model file: parameters`, MODEL_FILE_INVALID).rig;
 
 /**
- * Calibration of the kinematics alone: how the parts stand to each other, and zero and scale of each
- * servo, by regularised least squares. What stays is what servos bend.
+ * The kind that calibrates kinematics, servo zeros and gains by regularised least squares. The
+ * nonlinearity of the servos remains as error.
  */
-
-/** The kind that calibrates the kinematics. */
 export const calibrated: Kind = {
   crossValidated: true,
   trainsOnAllSamples: true,

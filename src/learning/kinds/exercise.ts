@@ -1,8 +1,8 @@
 /**
- * The course's net, on samples of the rig itself instead of the ideal robot's: floor point in, angles
- * out, nothing known beforehand (the PanTilt exercise's `inverse_nn`: 2-256-256-256-2, ReLU, smooth
- * L1, Adam 1e-3, 1024 iterations). Once with the pan angle as it is, which jumps behind the robot, and
- * once with its sine and cosine, which don't.
+ * The course's net from floor points to angles (the PanTilt exercise's `inverse_nn`: 2-256-256-256-2,
+ * ReLU, smooth L1, Adam 1e-3, 1024 iterations), trained on samples of the rig instead of the ideal robot.
+ * One kind predicts the raw pan angle, which is discontinuous behind the robot; the other predicts its
+ * sine and cosine.
  */
 
 import Type from 'typebox';
@@ -24,19 +24,19 @@ import type { Kind } from './kind.ts';
 
 const ParametersSchema = Type.Object({ net: NetSchema }, { additionalProperties: false });
 
-/** An encoding that a graph can undo too. */
+/** An encoding that ONNX can decode too. */
 interface Encoding extends AngleEncoding {
   /** @param outputs the columns, [batch, 1] each */
   decodeInGraph(graph: OnnxGraph, outputs: readonly TensorName[]): AngleTensors;
 }
 
-/** The kind of the exercise. */
+/** The course's net with raw angles. */
 export const exercise = exerciseKind('exercise', {
   ...ANGLE_ENCODINGS.raw,
   decodeInGraph: (_graph, [pan, tilt]) => ({ panRad: pan!, tiltRad: tilt! }),
 });
 
-/** The same with sine and cosine of pan. */
+/** The course's net with sine and cosine of pan. */
 export const exerciseSincos = exerciseKind('exercise-sincos', {
   ...ANGLE_ENCODINGS['sine-cosine'],
   decodeInGraph: (graph, [sine, cosine, tilt]) => ({
@@ -62,7 +62,7 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
           net,
           datasetOf(split.training, encoding),
           datasetOf(split.validation, encoding),
-          // The exercise has neither early stopping nor decay; the best weights are kept all the same.
+          // The course uses neither early stopping nor weight decay; the best weights are kept all the same.
           { loss, iterations, learningRate, patience: iterations, weightDecay: 0 },
           random,
           ({ validationOutputs, ...progress }) =>

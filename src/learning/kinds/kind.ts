@@ -1,5 +1,5 @@
 /**
- * What a kind of model is: a way to learn from examples, and a way to predict from what was learned.
+ * The interface of a kind of model: training on samples, and prediction from the trained parameters.
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { RigDescription } from '../../rig-file.ts';
@@ -11,17 +11,17 @@ import type { LearningCurves } from '../fit-net.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
 import type { TrainingSettings } from '../settings.ts';
 
-/** How far a kind's training is. */
+/** Progress of a kind's training. */
 export interface KindProgress {
   readonly iteration: number;
   readonly iterations: number;
   readonly trainingLoss: number;
   readonly validationLoss: number;
-  /** What the model would answer now for a validation example. */
-  predicted(index: number, example: AngleSample): Angles | undefined;
+  /** Current prediction for a validation sample. */
+  predicted(index: number, sample: AngleSample): Angles | undefined;
 }
 
-/** What a kind learns from. */
+/** Input of a kind's training. */
 export interface KindTraining {
   readonly split: Split;
   readonly rig: RigDescription;
@@ -30,20 +30,20 @@ export interface KindTraining {
   onProgress(progress: KindProgress): void;
 }
 
-/** What a kind has learned. */
+/** Result of a kind's training. */
 export interface TrainedParameters {
-  /** JSON-serialisable; fits the kind's own schema. */
+  /** JSON-serialisable, by the kind's own schema. */
   readonly parameters: object;
   readonly curves: LearningCurves;
 }
 
-/** Finds the angles for a target; undefined when there are none. */
+/** Predicts the angles for a target; undefined when there are none. */
 export type Predictor = (target: FloorPoint) => Angles | undefined;
 
-/** The covariance on the floor [m²] of shots at a target by these angles. */
+/** Predictive covariance of the spot [m²] for a target and its predicted angles. */
 export type PredictiveCovariance = (target: FloorPoint, angles: Angles) => Symmetric2;
 
-/** A spread whose covariances are so many times as large. */
+/** Scales a predictive covariance by a constant factor. */
 export const scaledCovariance =
   (spread: PredictiveCovariance, factor: number): PredictiveCovariance =>
   (target, angles) => {
@@ -53,25 +53,24 @@ export const scaledCovariance =
 
 /** A kind of model. */
 export interface Kind {
-  /** Learns; a kind that has nothing to learn has no such method and needs no samples. */
+  /** Trains; undefined for a kind without parameters, which needs no samples. */
   train?(training: KindTraining): TrainedParameters;
   /**
-   * Set when learning takes so little that it's done several times over, so that every sample is held
-   * out once. Other kinds hold out a fifth, once.
+   * Validated by 5-fold cross-validation, for kinds that train fast; others hold out the first fifth.
    */
   readonly crossValidated?: boolean;
   /**
-   * Set when learning needs no held-out samples to know when to stop: the model that is kept has learned
-   * from all samples. That of other kinds hasn't seen the first fifth that was held out.
+   * The final model is trained on all samples, for kinds without early stopping; that of other kinds is
+   * trained without the first fifth.
    */
   readonly trainsOnAllSamples?: boolean;
   /**
-   * Makes a predictor of learned parameters.
-   * @throws PantiltError `model-file-invalid` when they aren't this kind's
+   * Creates a predictor from trained parameters.
+   * @throws PantiltError `model-file-invalid` when they do not match the kind's schema
    */
   predictor(parameters: unknown, geometry: Geometry): Predictor;
   /**
-   * Writes the predictor into a graph that answers the same within 1e-5 rad.
+   * Adds the predictor to an ONNX graph; results agree within 1e-5 rad.
    * @param target [batch, 2], [m]
    * @throws PantiltError as `predictor`
    */
@@ -81,10 +80,10 @@ export interface Kind {
     graph: OnnxGraph,
     target: TensorName,
   ): AngleTensors;
-  /** Kinds that have learned how noisy servos and camera are say so; for others it's what is usual. */
+  /** Estimated noise of servos and camera; kinds without an estimate use the default. */
   noise?(parameters: unknown): NoiseModel;
-  /** Kinds that know how far each axis lags on the side that it came from say so. */
+  /** Estimated lost motion of each axis. */
   lostMotion?(parameters: unknown): Angles;
-  /** Kinds that know how sure they are of their parameters say so; for others validation does. */
+  /** Predictive covariance from the parameter covariance; for other kinds it follows from validation. */
   predictiveCovariance?(parameters: unknown, geometry: Geometry): PredictiveCovariance;
 }

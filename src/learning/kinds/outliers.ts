@@ -1,6 +1,7 @@
 /**
- * Finds the measurements that are nonsense (a reflection taken for the spot) before a net learns from
- * them: corrections change smoothly over the floor, so a row far from a robust linear fit is an outlier.
+ * Detects outliers, such as a reflection measured in place of the spot, before a net is trained.
+ * Corrections are smooth over the floor, so a row with a large residual of a robust linear fit is an
+ * outlier.
  */
 
 import { quantile } from '../../quantile.ts';
@@ -9,20 +10,20 @@ import { fitNet } from '../fit-net.ts';
 import { Mlp } from '../mlp.ts';
 import { type Dataset, outputsOf } from '../training-loop.ts';
 
-/** Rows this many times as far off as the median row count for nothing. */
+/** Rows with a residual above this multiple of the median are outliers. */
 const OUTLIER_FACTOR = 6;
-/** A linear model may be so far off by itself; in units of the outputs. */
+/** Model error of the linear fit, in units of the outputs: smaller residuals are never outliers. */
 const TOLERANCE = 0.4;
-/** Errors greater than 1 / this pull with constant force in the linear fit. */
+/** Weight in the linear fit, whose smooth L1 loss is linear for errors above its inverse. */
 const HUBER_WEIGHT = 2.5;
 
-/** The tables of a training. */
+/** Training and validation rows. */
 export interface SplitDatasets {
   readonly training: Dataset;
   readonly validation: Dataset;
 }
 
-/** The same tables with the outliers' weights set to zero; at least half of the training rows stay. */
+/** Sets the weights of outliers to zero; keeps at least half of the training rows. */
 export function maskOutliers(
   { training, validation }: SplitDatasets,
   random: Random,
@@ -50,7 +51,7 @@ export function maskOutliers(
   };
 }
 
-/** How far each row's targets are from what the net says. */
+/** Euclidean norm of each row's residual. */
 function residualNorms(net: Mlp, table: Dataset): number[] {
   const outputs = outputsOf(net, table);
   const width = outputs.length / table.count;
@@ -64,7 +65,7 @@ function residualNorms(net: Mlp, table: Dataset): number[] {
 }
 
 function withoutOutliers(limit: number, table: Dataset, distances: readonly number[]): Dataset {
-  // Without a single row, validation would find every net perfect.
+  // Without rows, the validation loss would be zero for every net.
   if (distances.every((distance) => distance > limit)) return table;
   const width = table.weights.length / table.count;
   const weights = table.weights.map((weight, i) =>

@@ -9,17 +9,13 @@ import type { Kind } from './kind.ts';
 import { residual } from './residual.ts';
 import { servoNets } from './servo-nets.ts';
 
-/**
- * The nominal inverse, as geometry gives it: learns nothing, needs no samples, and is what every
- * other kind is measured against.
- */
-
-/** The kind without learning. */
+/** The nominal inverse of the geometry: without training, the baseline of every other kind. */
 export const nominal: Kind = {
   predictor: (_parameters, geometry) => (target) => inverse(target, geometry),
   toGraph: (_parameters, geometry, graph, target) => addInverse(graph, target, geometry),
 };
 
+/** The kinds by name. */
 export const KINDS = {
   nominal,
   calibrated,

@@ -1,6 +1,6 @@
 /**
- * A small net on top of the nominal inverse: it learns only by how much the nominal angles must be
- * corrected. docs/accuracy.md has the variants that were tried.
+ * The nominal inverse with a small net for corrections of its angles. docs/accuracy.md lists the alternatives
+ * and their errors.
  */
 
 import Type, { type Static } from 'typebox';
@@ -27,13 +27,13 @@ const ITERATIONS = 3000;
 const LEARNING_RATE = 1e-2;
 const BATCH = 64;
 const PATIENCE = 1000;
-/** The belief that corrections are smooth weighs as much as so many samples' loss. */
+/** Weight of the smoothness prior, as a number of samples. */
 const PRIOR_WEIGHT = 0.3;
-/** An output of 1 corrects by this much: hobby servos' errors are about so large. */
+/** Correction at an output of 1: typical error of hobby servos. */
 const OUTPUT_SCALE_RAD = 0.05;
-/** Errors beyond this, where 1 rad moves the spot by 1 m, pull with constant force. */
+/** The loss is linear for errors above this, where 1 rad moves the spot by 1 m. */
 const HUBER_RAD = 0.015;
-/** Inputs that hardly vary among the samples aren't blown up further than by its inverse. */
+/** Lower bound of an input's standard deviation, for inputs that hardly vary. */
 const MIN_DEVIATION = 0.01;
 
 const StandardSchema = Type.Object(
@@ -124,7 +124,7 @@ export const residual: Kind = {
 const parse = (parameters: unknown) =>
   parseAs(ParametersSchema, parameters, msg`model file: parameters`, MODEL_FILE_INVALID);
 
-/** Sine and cosine instead of the bearing itself: nothing jumps behind the robot. */
+/** Sine and cosine of the bearing are continuous behind the robot. */
 const features = ({ panRad, tiltRad }: Angles) => [Math.sin(panRad), Math.cos(panRad), tiltRad];
 
 function writeInputs(
@@ -182,7 +182,7 @@ function datasetOf(
     writeInputs(inputs, row, nominal, standard);
     targets[2 * row] = (panCorrection(example) - standard.panOffsetRad) / OUTPUT_SCALE_RAD;
     targets[2 * row + 1] = (tiltCorrection(example) - standard.tiltOffsetRad) / OUTPUT_SCALE_RAD;
-    // Servos err alike in angle everywhere, the camera alike on the floor: the root stands between.
+    // Servo errors are uniform in angle, camera errors on the floor: the root is a compromise.
     const { panMPerRad, tiltMPerRad } = floorSensitivity(measured, nominal.tiltRad, geometry);
     weights[2 * row] = Math.sqrt(panMPerRad) * (OUTPUT_SCALE_RAD / HUBER_RAD);
     weights[2 * row + 1] = Math.sqrt(tiltMPerRad) * (OUTPUT_SCALE_RAD / HUBER_RAD);

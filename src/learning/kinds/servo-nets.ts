@@ -1,6 +1,6 @@
 /**
- * Calibrated kinematics with a small net for each servo, all trained together: the default. It knows
- * the covariance of all that it learned, and so how far each shot may go astray.
+ * Calibrated kinematics and a small net for each servo, trained jointly: the default kind. Its parameter
+ * covariance gives the predictive covariance of each spot.
  */
 
 import Type from 'typebox';
@@ -23,11 +23,11 @@ import {
 } from './calibration.ts';
 import { type Kind, scaledCovariance } from './kind.ts';
 
-/** Digits of the covariance that are kept: it is an estimate. */
+/** Significant digits of the stored covariance. */
 const DIGITS = 5;
 
 const deviation = (description: string) => Type.Number({ minimum: 0, description });
-/** The variances that come of all this are too large: of rigs of the family this share is true (README.md). */
+/** Ratio of measured to estimated variance over the rig family (docs/accuracy.md): the estimate is conservative. */
 const VARIANCE_CORRECTION = 0.93;
 
 const ParametersSchema = Type.Object(
@@ -39,8 +39,8 @@ const ParametersSchema = Type.Object(
           description:
             "Cholesky's factor of the parameters' covariance, its lower triangle column by column",
         }),
-        panRad: deviation('Of where pan comes to rest, rounding included [rad]'),
-        tiltRad: deviation('Of where tilt comes to rest, rounding included [rad]'),
+        panRad: deviation('Standard deviation of pan at rest, rounding included [rad]'),
+        tiltRad: deviation('Standard deviation of tilt at rest, rounding included [rad]'),
         freedom: Type.Optional(
           Type.Number({
             exclusiveMinimum: 0,
@@ -57,7 +57,7 @@ const ParametersSchema = Type.Object(
   { additionalProperties: false },
 );
 
-/** The kind that calibrates kinematics and bends together. */
+/** The kind that calibrates kinematics and servo nets jointly. */
 export const servoNets: Kind = {
   crossValidated: true,
   trainsOnAllSamples: true,
@@ -66,7 +66,12 @@ export const servoNets: Kind = {
     const { fit, shape, curves } = calibrate(training, SERVO_NET.hidden);
     const size = fit.parameters.length;
     const lower = choleskyFactor(fit.covariance, size);
-    if (!lower) throw new PantiltError('failed', 'training-diverged', msg`nothing was learned`);
+    if (!lower)
+      throw new PantiltError(
+        'failed',
+        'training-diverged',
+        msg`the parameter covariance is singular`,
+      );
     const { pan, tilt } = training.rig.axes;
     const parameters = {
       rig: rigFitToFile(fit.parameters, shape.centre, SERVO_NET.hidden),
@@ -91,31 +96,32 @@ export const servoNets: Kind = {
   },
 
   predictiveCovariance(parameters, geometry) {
-    const doubt = uncertaintyOf(parameters);
+    const uncertainty = uncertaintyOf(parameters);
     const rig = calibratedRig(parameters, geometry);
     const size = rig.parameters.length;
     const needed = (size * (size + 1)) / 2;
-    if (doubt.factor.length !== needed) {
+    if (uncertainty.factor.length !== needed) {
       throw new PantiltError(
         'invalid',
         MODEL_FILE_INVALID,
         msg`model file: parameters.doubt.factor: ${size} parameters have ${needed} entries,
-          not ${doubt.factor.length}`,
+          not ${uncertainty.factor.length}`,
       );
     }
-    const spread = rigPredictiveCovariance(rig.shape, rig.parameters, {
-      ...doubt,
-      factor: Float64Array.from(doubt.factor),
+    const covariance = rigPredictiveCovariance(rig.shape, rig.parameters, {
+      ...uncertainty,
+      factor: Float64Array.from(uncertainty.factor),
     });
     const inflation =
-      VARIANCE_CORRECTION * (doubt.freedom === undefined ? 1 : studentInflation(doubt.freedom));
-    return scaledCovariance(spread, inflation);
+      VARIANCE_CORRECTION *
+      (uncertainty.freedom === undefined ? 1 : studentInflation(uncertainty.freedom));
+    return scaledCovariance(covariance, inflation);
   },
 };
 
 const uncertaintyOf = (parameters: unknown) =>
   parseAs(ParametersSchema, parameters, msg`model file: parameters`, MODEL_FILE_INVALID).doubt;
 
-/** Standard deviation of what rounding a pulse does to its angle [rad]. */
+/** Standard deviation of an angle from the rounding of its pulse [rad]. */
 const quantisationRad = ({ pulse, radiansPerMicrosecond }: AxisDescription): number =>
   (pulse.resolution * radiansPerMicrosecond) / Math.sqrt(12);
