@@ -122,6 +122,22 @@ function unknownIn(line: string): string[] {
   return flags.filter((flag) => flag !== '--help' && !known.includes(flag));
 }
 
+const SOURCES = ['src', 'test', 'bench', 'firmware'].flatMap((folder) =>
+  (readdirSync(join(ROOT, folder), { recursive: true }) as string[])
+    .filter((path) => !path.includes('node_modules'))
+    .map((path) => `${folder}/${path}`.replaceAll('\\', '/')),
+);
+
+it('the documents name source files that exist', () => {
+  const named = DOCUMENTS.flatMap((document) =>
+    [...read(document).matchAll(/`([\w./-]+\.(?:ts|tsx|c|h|css))`/g)].map(([, path]) => path!),
+  );
+  expect(named.length).toBeGreaterThan(80);
+  const isThere = (path: string) =>
+    SOURCES.some((source) => source === path || source.endsWith(`/${path}`));
+  expect(named.filter((path) => !path.includes('NAME') && !isThere(path))).toEqual([]);
+});
+
 describe('shell lines', () => {
   const lines = DOCUMENTS.flatMap(commandLinesOf);
 
