@@ -20,12 +20,11 @@ import { trainModel } from '../src/learning/train.ts';
 import { quantile } from '../src/quantile.ts';
 import { Random } from '../src/random.ts';
 import { PlanSchema } from '../src/samples/plans.ts';
-import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
+import { drawRig } from '../src/simulator/rig-family.ts';
+import { knownOf, type SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
+import { oraclePulses, settledHit } from '../src/simulator/true-rig.ts';
 import type { FloorPoint, Pulses } from '../src/units.ts';
 import { parseAs } from '../src/validation.ts';
-import { knownOf } from '../test/learning/one-sided-samples.ts';
-import { drawRig } from '../test/support/rig-family.ts';
-import { oraclePulses, settledHit } from '../test/support/true-rig.ts';
 import { drawAccuracy } from './accuracy-plot.ts';
 import { collectSamples } from './collected-samples.ts';
 

@@ -12,9 +12,8 @@ import type { Plan } from '../src/samples/plans.ts';
 import type { Measurement } from '../src/samples/sample.ts';
 import { SIMULATED_PATH, SimulatedBinding } from '../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../src/simulator/simulated-rig.ts';
-import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
+import { knownOf, type SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
 import { openStore } from '../src/store/store.ts';
-import { knownOf } from '../test/learning/one-sided-samples.ts';
 
 /** Collects; fewer samples are the first of more. */
 export async function collectSamples(

@@ -12,11 +12,11 @@ import { loadModel, type Model } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
 import { Random } from '../src/random.ts';
 import { look } from '../src/simulator/mechanics.ts';
-import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
+import { drawRig } from '../src/simulator/rig-family.ts';
+import { knownOf, type SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
+import { settledHit } from '../src/simulator/true-rig.ts';
 import { type Axis, radians } from '../src/units.ts';
-import { knownOf, takeSamples } from '../test/learning/one-sided-samples.ts';
-import { drawRig } from '../test/support/rig-family.ts';
-import { settledHit } from '../test/support/true-rig.ts';
+import { directSamples } from './direct-samples.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -67,7 +67,7 @@ for (const count of options.counts.split(',').map(Number)) {
   for (let i = 0; i < Number(options.rigs); i++) {
     const seed = Number(options.first) + i;
     const rig = drawRig(seed, Number(options.scale));
-    const measurements = takeSamples(rig, count, seed);
+    const measurements = directSamples(rig, count, seed);
     const file = trainModel({ kind: 'servo-nets', rig: knownOf(rig), measurements, seed: 1 });
     const model = loadModel(file);
     SLIPS.forEach(([name, axis, degrees], row) => {

@@ -5,14 +5,14 @@
  *     npm run bench:vision
  */
 import { type CameraFit, fitCamera } from '../src/dashboard/vision/camera-fit.ts';
+import { PinholeCamera } from '../src/dashboard/vision/synthetic/pinhole-camera.ts';
 import { fitCameraToTags } from '../src/dashboard/vision/tag-marks.ts';
 import { pointInWorkArea } from '../src/geometry/work-area.ts';
 import { quantile } from '../src/quantile.ts';
 import { Random } from '../src/random.ts';
+import { rigDocument } from '../src/simulator/rig-family.ts';
 import { parseSimulatedRigFile } from '../src/simulator/simulated-rig-file.ts';
 import { type FloorPoint, floorPoint } from '../src/units.ts';
-import { PinholeCamera } from '../test/dashboard/vision/pinhole-camera.ts';
-import { rigDocument } from '../test/support/simulated.ts';
 
 const ROUNDS = 20;
 const TARGETS = 100;

@@ -4,15 +4,15 @@
  * view and hidden, beside an empty page; and the heap with the strip charts open, after one minute and after
  * ten. `npm run bench:page -- --minutes 3 --seconds 10` is shorter.
  */
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { quantile } from '../src/quantile.ts';
-import { launchChromium } from '../test/browser/chromium.ts';
 import { startDaemonProcess } from './daemon-process.ts';
 
 const { values: options } = parseArgs({
@@ -27,6 +27,7 @@ const VIEWPORT = { width: 1280, height: 800 };
 const SETTLE_MS = 3000;
 const HEAP_LOOKS = 12;
 const HEAP_PAUSE_MS = 2000;
+const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const FLAT = ['--disable-3d-apis'];
 /** What is asked of the page, in its own words. */
 const IS_LOADED = 'document.readyState === "complete"';
@@ -49,6 +50,17 @@ try {
   await daemon.end();
 }
 await rm(data, { recursive: true });
+
+/** Starts the Chromium of the system, with a software renderer for WebGL and no network of its own. */
+function launchChromium(args: readonly string[] = []): Promise<Browser> {
+  const installed = CHROMIUM_NAMES.find((name) => spawnSync(name, ['--version']).status === 0);
+  if (!installed) throw new Error('Chromium is missing: sudo apt install chromium');
+  return chromium.launch({
+    executablePath: execFileSync('which', [installed], { encoding: 'utf8' }).trim(),
+    chromiumSandbox: process.getuid?.() !== 0,
+    args: ['--enable-unsafe-swiftshader', '--disable-background-networking', ...args],
+  });
+}
 
 async function measureFirstView(): Promise<void> {
   const browser = await launchChromium();

@@ -16,11 +16,10 @@ import { quantile } from '../src/quantile.ts';
 import { Random } from '../src/random.ts';
 import { look } from '../src/simulator/mechanics.ts';
 import { motorAngle, settledAngle, trueHit } from '../src/simulator/plant.ts';
-import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
+import { drawRig } from '../src/simulator/rig-family.ts';
+import { knownOf, type SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
+import { oraclePulses } from '../src/simulator/true-rig.ts';
 import { type Axis, type FloorPoint, type Pulses, radians } from '../src/units.ts';
-import { knownOf } from '../test/learning/one-sided-samples.ts';
-import { drawRig } from '../test/support/rig-family.ts';
-import { oraclePulses } from '../test/support/true-rig.ts';
 import { collectSamples } from './collected-samples.ts';
 
 const { values: options } = parseArgs({

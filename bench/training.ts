@@ -13,8 +13,9 @@ import { withSecondThread } from '../src/learning/kernel/simd-kernel.ts';
 import { trainModel } from '../src/learning/train.ts';
 import type * as trainInWorkerModule from '../src/learning/train-in-worker.ts';
 import { quantile } from '../src/quantile.ts';
-import { knownOf, takeSamples } from '../test/learning/one-sided-samples.ts';
-import { simulatedDescription } from '../test/support/simulated.ts';
+import { simulatedDescription } from '../src/simulator/rig-family.ts';
+import { knownOf } from '../src/simulator/simulated-rig-file.ts';
+import { directSamples } from './direct-samples.ts';
 import { Apprentice } from './ideal-robot.ts';
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
@@ -96,7 +97,7 @@ function trainUntilWanted(seed: number): number {
 function timeDefaultModel(): void {
   const wanted = { 40: '1', 160: '3', 10000: '60' };
   const rows = Object.entries(wanted).map(([count, most]) => {
-    const measurements = takeSamples(simulated, Number(count), 1);
+    const measurements = directSamples(simulated, Number(count), 1);
     const runs = Array.from({ length: Number(count) > 1000 ? 1 : ROUNDS }, (_, seed) =>
       timed(() => trainModel({ kind: 'servo-nets', rig, measurements, seed })),
     );
@@ -112,7 +113,7 @@ async function watchEventLoop(): Promise<void> {
   const request = {
     kind: 'exercise',
     rig,
-    measurements: takeSamples(simulated, 160, 1),
+    measurements: directSamples(simulated, 160, 1),
     seed: 1,
   } as const;
   const stalls = { idle: [] as number[], training: [] as number[] };

@@ -4,11 +4,11 @@
  *     npm run bench:vision
  */
 import { findSpot } from '../src/dashboard/vision/spot-detection.ts';
+import { FloorScene } from '../src/dashboard/vision/synthetic/floor-scene.ts';
+import { PinholeCamera } from '../src/dashboard/vision/synthetic/pinhole-camera.ts';
 import { quantile } from '../src/quantile.ts';
 import { Random } from '../src/random.ts';
 import { floorPoint } from '../src/units.ts';
-import { FloorScene } from '../test/dashboard/vision/floor-scene.ts';
-import { PinholeCamera } from '../test/dashboard/vision/pinhole-camera.ts';
 
 const ROUNDS = 60;
 

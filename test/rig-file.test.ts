@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PantiltError } from '../src/errors.ts';
 import { parseRigFile } from '../src/rig-file.ts';
+import { rigDocument } from '../src/simulator/rig-family.ts';
 import { parseSimulatedRigFile } from '../src/simulator/simulated-rig-file.ts';
-import { rigDocument } from './support/simulated.ts';
 
 /** The rig file of hobby with one field replaced; undefined removes it. */
 function changed(path: string, value: unknown): unknown {

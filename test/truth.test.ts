@@ -8,10 +8,11 @@ import { loadModel } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
 import { Rig } from '../src/rig/rig.ts';
 import { parseRigFile } from '../src/rig-file.ts';
+import { rigDocument } from '../src/simulator/rig-family.ts';
 import { openStore } from '../src/store/store.ts';
 import { floorPoint } from '../src/units.ts';
 import { proposesNothing } from './support/proposes-nothing.ts';
-import { quiet, rigDocument, simulate } from './support/simulated.ts';
+import { quiet, simulate } from './support/simulated.ts';
 
 /** Collects, trains and aims; the simulated rig has its flaws, the daemon reads `document`. */
 async function wholeJob(document: Record<string, unknown>) {

@@ -1,6 +1,6 @@
 /**
  * The part of a rig file that only the simulator reads: `truth`, the flaws that a real rig would
- * hide, and `camera`, the sensor that watches the floor. Nothing outside this folder may know them.
+ * hide, and `camera`, the sensor that observes the floor. Only this folder may read them.
  */
 import Type, { type Static } from 'typebox';
 import {
@@ -104,3 +104,8 @@ export function parseSimulatedRigFile(
   parseRigFile(document, source);
   return parseAs(SimulatedRigFileSchema, document, source, RIG_FILE_INVALID);
 }
+
+/** A rig without its flaws and its camera: the part that the daemon may read. */
+export const knownOf = ({ name, geometry, axes, workArea }: SimulatedRigDescription) => ({
+  ...{ name, geometry, axes, workArea },
+});

@@ -7,12 +7,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { pointInWorkArea } from '../../src/geometry/work-area.ts';
 import { quantile } from '../../src/quantile.ts';
 import { Random } from '../../src/random.ts';
+import { rigDocument } from '../../src/simulator/rig-family.ts';
 import { parseSimulatedRigFile } from '../../src/simulator/simulated-rig-file.ts';
+import { settledHit } from '../../src/simulator/true-rig.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
 import { fastRigFile } from '../support/fast-rig-file.ts';
 import { isMissing } from '../support/packages.ts';
-import { rigDocument } from '../support/simulated.ts';
-import { settledHit } from '../support/true-rig.ts';
 import { FakeWebcam } from './fake-webcam.ts';
 import { PageBench, type ServedDaemon, temporaryFolder } from './served-page.ts';
 

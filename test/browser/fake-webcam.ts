@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { Frame } from '../../src/dashboard/vision/frame.ts';
+import { addBeam, FloorScene } from '../../src/dashboard/vision/synthetic/floor-scene.ts';
+import { PinholeCamera } from '../../src/dashboard/vision/synthetic/pinhole-camera.ts';
+import type { FloorThings } from '../../src/dashboard/vision/synthetic/still-picture.ts';
 import { Random } from '../../src/random.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
-import { addBeam, FloorScene } from '../dashboard/vision/floor-scene.ts';
-import { PinholeCamera } from '../dashboard/vision/pinhole-camera.ts';
-import type { FloorThings } from '../dashboard/vision/still-picture.ts';
 
 const FRAME_HEADER = 'FRAME\n';
 const FRAMES = 2;

@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { wallClock } from '../../src/clock.ts';
+import { rigDocument, simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
 import { isMissing } from '../support/packages.ts';
-import { rigDocument, simulatedDescription } from '../support/simulated.ts';
 import { PageBench } from './served-page.ts';
 
 const bench = new PageBench();

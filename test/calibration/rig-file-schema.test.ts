@@ -7,11 +7,11 @@ import { Compile } from 'typebox/schema';
 import { describe, expect, it } from 'vitest';
 import { PantiltError } from '../../src/errors.ts';
 import { parseRigFile } from '../../src/rig-file.ts';
+import { rigDocument } from '../../src/simulator/rig-family.ts';
 import {
   parseSimulatedRigFile,
   SimulatedRigFileSchema,
 } from '../../src/simulator/simulated-rig-file.ts';
-import { rigDocument } from '../support/simulated.ts';
 
 type Json = Record<string, unknown>;
 

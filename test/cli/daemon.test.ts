@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
 import { VirtualClock } from '../../src/clock.ts';
+import { rigDocument } from '../../src/simulator/rig-family.ts';
 import { openStore } from '../../src/store/store.ts';
 import { newSample } from '../store/example-records.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
-import { quiet, rigDocument } from '../support/simulated.ts';
+import { quiet } from '../support/simulated.ts';
 
 async function setUp(): Promise<DaemonConfig & { clock: VirtualClock }> {
   return {

@@ -10,9 +10,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { rigDocument } from '../../src/simulator/rig-family.ts';
 import { BOOT_LOADER_FILES, isMissing } from '../support/packages.ts';
 import { runPantilt } from '../support/pantilt.ts';
-import { rigDocument } from '../support/simulated.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 

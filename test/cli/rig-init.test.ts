@@ -8,10 +8,10 @@ import { flagOf, QUESTIONS, rigOfAnswers } from '../../src/cli/rig-questions.ts'
 import { rigDocumentOfFile } from '../../src/cli/user-files.ts';
 import { parseRigFile } from '../../src/rig-file.ts';
 import { parseRigFileText } from '../../src/rig-file-text.ts';
+import { rigDocument } from '../../src/simulator/rig-family.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, startTestDaemon } from '../support/daemon.ts';
 import { runPantilt } from '../support/pantilt.ts';
-import { rigDocument } from '../support/simulated.ts';
 
 const MEASURED = ['--l1', '0.21', '--l2', '0.08'];
 

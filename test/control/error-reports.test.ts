@@ -3,10 +3,10 @@ import type { ModelError } from '../../src/control/error-reports.ts';
 import { ErrorReports, thinErrors } from '../../src/control/error-reports.ts';
 import { serialiseModel } from '../../src/learning/model-file.ts';
 import { trainModel } from '../../src/learning/train.ts';
-import { knownOf } from '../learning/one-sided-samples.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
+import { knownOf } from '../../src/simulator/simulated-rig-file.ts';
 import { newModel, newSample } from '../store/example-records.ts';
 import { openTestStore } from '../store/temporary-store.ts';
-import { simulatedDescription } from '../support/simulated.ts';
 
 const errorAt = (sampleId: number, errorMm: number | null): ModelError => ({
   ...{ sampleId, errorMm, xM: sampleId / 1000, yM: 0, fresh: true },

@@ -5,10 +5,11 @@ import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { quantile } from '../../src/quantile.ts';
 import type { Sample } from '../../src/samples/sample.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
+import { knownOf } from '../../src/simulator/simulated-rig-file.ts';
 import { metres } from '../../src/units.ts';
-import { knownOf, takeSamples } from '../learning/one-sided-samples.ts';
+import { takeSamples } from '../learning/one-sided-samples.ts';
 import { newSample } from '../store/example-records.ts';
-import { simulatedDescription } from '../support/simulated.ts';
 
 const simulated = simulatedDescription('hobby');
 const rig = knownOf(simulated);

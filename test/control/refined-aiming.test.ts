@@ -9,11 +9,12 @@ import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { quantile } from '../../src/quantile.ts';
 import { Random } from '../../src/random.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import type { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { openStore } from '../../src/store/store.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
 import { takeSamples } from '../learning/one-sided-samples.ts';
-import { simulateConnected, simulatedDescription } from '../support/simulated.ts';
+import { simulateConnected } from '../support/simulated.ts';
 
 type Observers = (simulated: SimulatedRig) => Readonly<Record<string, Observer>>;
 const camera: Observers = (simulated) => ({ simulated: automaticObserver(() => simulated.look()) });

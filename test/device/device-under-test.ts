@@ -10,9 +10,9 @@ import { decodeDeviceLine } from '../../src/protocol/device-lines.ts';
 import { frame, unframe } from '../../src/protocol/framing.ts';
 import { CLOCK_HZ, EmulatedBoard, type ResetCause } from '../../src/simulator/avr/board.ts';
 import { compiledFirmware } from '../../src/simulator/avr/intel-hex.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import type { Axis } from '../../src/units.ts';
-import { simulatedDescription } from '../support/simulated.ts';
 
 /** The firmware has booted by then; the first time it stores its identity [ms]. */
 const BOOT_MS = 50;

@@ -11,11 +11,11 @@ import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { Random } from '../../src/random.ts';
 import { look } from '../../src/simulator/mechanics.ts';
-import type { SimulatedRigDescription } from '../../src/simulator/simulated-rig-file.ts';
+import { drawRig } from '../../src/simulator/rig-family.ts';
+import { knownOf, type SimulatedRigDescription } from '../../src/simulator/simulated-rig-file.ts';
+import { settledHit } from '../../src/simulator/true-rig.ts';
 import { floorPoint, radians } from '../../src/units.ts';
-import { knownOf, takeSamples } from '../learning/one-sided-samples.ts';
-import { drawRig } from '../support/rig-family.ts';
-import { settledHit } from '../support/true-rig.ts';
+import { takeSamples } from '../learning/one-sided-samples.ts';
 
 const SPOTS = 6;
 

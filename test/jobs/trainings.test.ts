@@ -5,10 +5,12 @@ import { JobRunner } from '../../src/jobs/job-runner.ts';
 import { Trainings } from '../../src/jobs/trainings.ts';
 import type { ModelKind } from '../../src/learning/kinds/registry.ts';
 import { toSample } from '../../src/samples/sample.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
+import { knownOf } from '../../src/simulator/simulated-rig-file.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { floorPoint } from '../../src/units.ts';
-import { knownOf, takeSamples } from '../learning/one-sided-samples.ts';
-import { quiet, simulatedDescription } from '../support/simulated.ts';
+import { takeSamples } from '../learning/one-sided-samples.ts';
+import { quiet } from '../support/simulated.ts';
 
 const simulated = simulatedDescription('hobby');
 const rig = knownOf(simulated);

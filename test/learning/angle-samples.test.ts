@@ -5,8 +5,8 @@ import {
   crossValidationSplits,
   datasetHash,
 } from '../../src/learning/angle-samples.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { metres } from '../../src/units.ts';
-import { simulatedDescription } from '../support/simulated.ts';
 import { takeSamples } from './one-sided-samples.ts';
 
 const rig = simulatedDescription('hobby');

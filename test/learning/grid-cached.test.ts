@@ -4,9 +4,10 @@ import { gridCached, loadModel } from '../../src/learning/model.ts';
 import { estimateError } from '../../src/learning/predictive-covariance.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { Random } from '../../src/random.ts';
+import { drawRig } from '../../src/simulator/rig-family.ts';
+import { knownOf } from '../../src/simulator/simulated-rig-file.ts';
 import { floorPoint } from '../../src/units.ts';
-import { drawRig } from '../support/rig-family.ts';
-import { knownOf, takeSamples } from './one-sided-samples.ts';
+import { takeSamples } from './one-sided-samples.ts';
 
 describe('tabulated', () => {
   it.each([5, 40])('is within three per cent of what it stands for, on %i samples', (count) => {

@@ -3,9 +3,10 @@ import { inverse } from '../../src/geometry/kinematics.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import type { ModelFile } from '../../src/learning/model-file.ts';
 import { trainModel } from '../../src/learning/train.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
+import { knownOf } from '../../src/simulator/simulated-rig-file.ts';
 import { floorPoint, metres } from '../../src/units.ts';
-import { simulatedDescription } from '../support/simulated.ts';
-import { knownOf, takeSamples } from './one-sided-samples.ts';
+import { takeSamples } from './one-sided-samples.ts';
 
 const simulated = simulatedDescription('hobby');
 const rig = knownOf(simulated);

@@ -2,9 +2,10 @@ import { expect, it } from 'vitest';
 import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { Random } from '../../src/random.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
+import { knownOf } from '../../src/simulator/simulated-rig-file.ts';
 import { floorPoint } from '../../src/units.ts';
-import { simulatedDescription } from '../support/simulated.ts';
-import { knownOf, takeSamples } from './one-sided-samples.ts';
+import { takeSamples } from './one-sided-samples.ts';
 
 const simulated = simulatedDescription('hobby');
 const rig = knownOf(simulated);

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { ModelFile } from '../../src/learning/model-file.ts';
 import { type TrainingProgress, trainModel } from '../../src/learning/train.ts';
 import { trainInWorker } from '../../src/learning/train-in-worker.ts';
-import { simulatedDescription } from '../support/simulated.ts';
-import { knownOf, takeSamples } from './one-sided-samples.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
+import { knownOf } from '../../src/simulator/simulated-rig-file.ts';
+import { takeSamples } from './one-sided-samples.ts';
 
 const simulated = simulatedDescription('hobby');
 const rig = knownOf(simulated);

@@ -10,9 +10,10 @@ import { loadModel } from '../../src/learning/model.ts';
 import { parseModelFile } from '../../src/learning/model-file.ts';
 import { type TrainingProgress, trainModel } from '../../src/learning/train.ts';
 import type { Measurement } from '../../src/samples/sample.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
+import { knownOf } from '../../src/simulator/simulated-rig-file.ts';
 import { microseconds } from '../../src/units.ts';
-import { simulatedDescription } from '../support/simulated.ts';
-import { knownOf, takeSamples } from './one-sided-samples.ts';
+import { takeSamples } from './one-sided-samples.ts';
 
 const simulated = simulatedDescription('hobby');
 const rig = knownOf(simulated);

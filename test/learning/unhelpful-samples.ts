@@ -2,8 +2,8 @@
  * Sets of samples that teach little or nothing. A model may be poor after them, but never broken.
  */
 import type { Measurement } from '../../src/samples/sample.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { floorPoint, metres } from '../../src/units.ts';
-import { simulatedDescription } from '../support/simulated.ts';
 import { takeSamples } from './one-sided-samples.ts';
 
 const good = takeSamples(simulatedDescription('hobby'), 40, 1);

@@ -6,10 +6,11 @@ import { msg } from '../../src/message.ts';
 import { approach, approachable } from '../../src/rig/approach.ts';
 import { Rig } from '../../src/rig/rig.ts';
 import { parseRigFile, type RigDescription } from '../../src/rig-file.ts';
+import { rigDocument, simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { SIMULATED_PATH, SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { codeOf, connected, pulses } from '../support/driven-rig.ts';
-import { quiet, rigDocument, simulatedDescription } from '../support/simulated.ts';
+import { quiet } from '../support/simulated.ts';
 
 it('begins within the limits, also where the steps of the pulse do not divide them', async () => {
   const { rig, clock } = await reversed();

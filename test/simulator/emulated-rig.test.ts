@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
 import { compiledFirmware } from '../../src/simulator/avr/intel-hex.ts';
 import { EmulatedRig } from '../../src/simulator/emulated-rig.ts';
-import { simulatedDescription } from '../support/simulated.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 
 /** Connects to a rig, and gathers what it says until it fails or time is up. */
 async function listen(hex: string, baudRate: number, durationMs = 100) {

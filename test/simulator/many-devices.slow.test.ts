@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
-import { simulatedDescription } from '../support/simulated.ts';
 
 /** Above the number of WebAssembly memories that the address space has room for, some 13,000. */
 const COUNT = 20_000;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
 import { PseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
-import { simulatedDescription } from '../support/simulated.ts';
 
 it('leaves a file alone that stands where its link should', async () => {
   const path = join(await temporaryDirectory(), 'notes');

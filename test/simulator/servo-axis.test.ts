@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/random.ts';
 import { look, ServoAxis } from '../../src/simulator/mechanics.ts';
 import { motorAngle, settledAngle } from '../../src/simulator/plant.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { floorPoint, microseconds, type Side } from '../../src/units.ts';
-import { simulatedDescription } from '../support/simulated.ts';
 
 const rig = simulatedDescription('hobby');
 const axis = rig.axes.tilt;

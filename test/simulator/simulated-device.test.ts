@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
 import { encodeCommand, type Verb } from '../../src/protocol/commands.ts';
 import { limitsOfAxes } from '../../src/protocol/limits.ts';
+import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { SimulatedDevice } from '../../src/simulator/simulated-device.ts';
 import type { Pulses } from '../../src/units.ts';
-import { simulatedDescription } from '../support/simulated.ts';
 
 const { axes } = simulatedDescription('hobby');
 

@@ -1,7 +1,7 @@
 /** The hobby rig with fast servos, for tests in real time: it has the same flaws, and nobody waits for it. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { rigDocument } from './simulated.ts';
+import { rigDocument } from '../../src/simulator/rig-family.ts';
 
 /** Writes its rig file into a folder, and gives its path. */
 export async function fastRigFile(folder: string): Promise<string> {

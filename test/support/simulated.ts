@@ -1,25 +1,13 @@
 /** What many tests begin with: a simulated rig on a virtual clock, and the driver connected to it. */
-import { readFileSync } from 'node:fs';
 import pino from 'pino';
 import { VirtualClock } from '../../src/clock.ts';
 import { Rig } from '../../src/rig/rig.ts';
 import { parseRigFile } from '../../src/rig-file.ts';
+import { rigDocument, simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { SIMULATED_PATH, SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
-import {
-  parseSimulatedRigFile,
-  type SimulatedRigDescription,
-} from '../../src/simulator/simulated-rig-file.ts';
 
 export const quiet = pino({ level: 'silent' });
-
-/** A rig file of calibration/rigs, parsed as JSON. */
-export const rigDocument = (name: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(new URL(`../../calibration/rigs/${name}.json`, import.meta.url), 'utf8'));
-
-/** A rig file of calibration/rigs with its flaws. */
-export const simulatedDescription = (name: string): SimulatedRigDescription =>
-  parseSimulatedRigFile(rigDocument(name));
 
 /** The daemon's part of a rig file: flaws and camera are removed before it is read. */
 export function strippedDescription(name: string) {

@@ -1,12 +1,12 @@
 /** Printed tags on the floor: found, read, and made into a camera. */
 import { expect, it } from 'vitest';
 import { findTags } from '../../../src/dashboard/vision/apriltags.ts';
+import { FloorScene } from '../../../src/dashboard/vision/synthetic/floor-scene.ts';
+import { PinholeCamera } from '../../../src/dashboard/vision/synthetic/pinhole-camera.ts';
 import { fitCameraToTags } from '../../../src/dashboard/vision/tag-marks.ts';
 import { quantile } from '../../../src/quantile.ts';
 import { Random } from '../../../src/random.ts';
 import { floorPoint } from '../../../src/units.ts';
-import { FloorScene } from './floor-scene.ts';
-import { PinholeCamera } from './pinhole-camera.ts';
 
 const PLACES = [
   floorPoint(0.45, 0.5),

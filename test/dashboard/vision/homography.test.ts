@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { fitCamera } from '../../../src/dashboard/vision/camera-fit.ts';
 import { fitHomography, type Mark } from '../../../src/dashboard/vision/homography.ts';
+import { PinholeCamera } from '../../../src/dashboard/vision/synthetic/pinhole-camera.ts';
 import { quantile } from '../../../src/quantile.ts';
 import { Random } from '../../../src/random.ts';
 import { type FloorPoint, floorPoint } from '../../../src/units.ts';
-import { PinholeCamera } from './pinhole-camera.ts';
 
 const CORNERS = [
   floorPoint(0.3, 0.8),

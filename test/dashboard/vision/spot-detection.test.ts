@@ -1,10 +1,10 @@
 /** The spot in synthetic frames, whose truth is known: with noise, a lamp's glare and something red. */
 import { describe, expect, it } from 'vitest';
 import { findSpot } from '../../../src/dashboard/vision/spot-detection.ts';
+import { FloorScene } from '../../../src/dashboard/vision/synthetic/floor-scene.ts';
+import { PinholeCamera } from '../../../src/dashboard/vision/synthetic/pinhole-camera.ts';
 import { Random } from '../../../src/random.ts';
 import { floorPoint } from '../../../src/units.ts';
-import { FloorScene } from './floor-scene.ts';
-import { PinholeCamera } from './pinhole-camera.ts';
 import { camera, errorsPx, scene } from './spot-errors.ts';
 
 describe('findSpot', () => {

@@ -1,10 +1,10 @@
 /** A scene with known spots, and how far off the detection finds them. */
 import type { LaserColour } from '../../../src/dashboard/vision/frame.ts';
 import { findSpot } from '../../../src/dashboard/vision/spot-detection.ts';
+import { FloorScene, type Shot } from '../../../src/dashboard/vision/synthetic/floor-scene.ts';
+import { PinholeCamera } from '../../../src/dashboard/vision/synthetic/pinhole-camera.ts';
 import { Random } from '../../../src/random.ts';
 import { floorPoint } from '../../../src/units.ts';
-import { FloorScene, type Shot } from './floor-scene.ts';
-import { PinholeCamera } from './pinhole-camera.ts';
 
 /** A webcam beside the rig. */
 export const camera = new PinholeCamera({

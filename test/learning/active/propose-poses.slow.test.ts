@@ -8,10 +8,13 @@ import { quantile } from '../../../src/quantile.ts';
 import { Random } from '../../../src/random.ts';
 import type { Measurement } from '../../../src/samples/sample.ts';
 import { look } from '../../../src/simulator/mechanics.ts';
-import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
-import { drawRig } from '../../support/rig-family.ts';
-import { settledHit } from '../../support/true-rig.ts';
-import { knownOf, shoot, takeSamples } from '../one-sided-samples.ts';
+import { drawRig } from '../../../src/simulator/rig-family.ts';
+import {
+  knownOf,
+  type SimulatedRigDescription,
+} from '../../../src/simulator/simulated-rig-file.ts';
+import { settledHit } from '../../../src/simulator/true-rig.ts';
+import { shoot, takeSamples } from '../one-sided-samples.ts';
 
 it('makes the large errors smaller than evenly spread samples do', () => {
   const rigs = Array.from({ length: 8 }, (_, i) => drawRig(40 + i));

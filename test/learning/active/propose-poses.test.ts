@@ -2,8 +2,9 @@
 import { expect, it } from 'vitest';
 import { anglesOfPulses } from '../../../src/geometry/servo.ts';
 import { canPropose, proposePoses } from '../../../src/learning/active/propose-poses.ts';
-import { drawRig } from '../../support/rig-family.ts';
-import { knownOf, takeSamples } from '../one-sided-samples.ts';
+import { drawRig } from '../../../src/simulator/rig-family.ts';
+import { knownOf } from '../../../src/simulator/simulated-rig-file.ts';
+import { takeSamples } from '../one-sided-samples.ts';
 
 const rig = drawRig(31);
 const request = { rig: knownOf(rig), measurements: takeSamples(rig, 12, 1), seed: 1, pose: 12 };

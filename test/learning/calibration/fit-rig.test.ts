@@ -14,8 +14,8 @@ import {
 } from '../../../src/learning/calibration/rig-model.ts';
 import { typicalSpotDeviationM } from '../../../src/learning/calibration/spot-noise.ts';
 import { Random } from '../../../src/random.ts';
+import { drawRig } from '../../../src/simulator/rig-family.ts';
 import { floorPoint, metres } from '../../../src/units.ts';
-import { drawRig } from '../../support/rig-family.ts';
 import { takeSamples } from '../one-sided-samples.ts';
 import { someParameters } from './true-parameters.ts';
 

@@ -9,8 +9,8 @@ import {
 import { centreAngles, RigModel } from '../../../src/learning/calibration/rig-model.ts';
 import { Random } from '../../../src/random.ts';
 import { APPROACH_SIDE } from '../../../src/rig/approach.ts';
+import { drawRig } from '../../../src/simulator/rig-family.ts';
 import { floorPoint, radians } from '../../../src/units.ts';
-import { drawRig } from '../../support/rig-family.ts';
 import { someParameters } from './true-parameters.ts';
 
 const rig = drawRig(1);

@@ -7,10 +7,10 @@ import {
   type ResidualFrame,
   RigModel,
 } from '../../../src/learning/calibration/rig-model.ts';
+import { drawRig } from '../../../src/simulator/rig-family.ts';
 import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
+import { settledHit } from '../../../src/simulator/true-rig.ts';
 import { floorPoint } from '../../../src/units.ts';
-import { drawRig } from '../../support/rig-family.ts';
-import { settledHit } from '../../support/true-rig.ts';
 import { someParameters, trueParameters } from './true-parameters.ts';
 
 const rig = drawRig(1);

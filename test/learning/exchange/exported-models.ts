@@ -6,8 +6,9 @@ import type { ModelFile } from '../../../src/learning/model-file.ts';
 import { netToFile } from '../../../src/learning/net-file.ts';
 import { trainModel } from '../../../src/learning/train.ts';
 import { Random } from '../../../src/random.ts';
-import { simulatedDescription } from '../../support/simulated.ts';
-import { knownOf, takeSamples } from '../one-sided-samples.ts';
+import { simulatedDescription } from '../../../src/simulator/rig-family.ts';
+import { knownOf } from '../../../src/simulator/simulated-rig-file.ts';
+import { takeSamples } from '../one-sided-samples.ts';
 
 const simulated = simulatedDescription('hobby');
 /** The rig that they are of. */

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { loadModel } from '../../../src/learning/model.ts';
 import { parameterCount } from '../../../src/learning/net-settings.ts';
 import { trainModel } from '../../../src/learning/train.ts';
-import { simulatedDescription } from '../../support/simulated.ts';
-import { knownOf, takeSamples } from '../one-sided-samples.ts';
+import { simulatedDescription } from '../../../src/simulator/rig-family.ts';
+import { knownOf } from '../../../src/simulator/simulated-rig-file.ts';
+import { takeSamples } from '../one-sided-samples.ts';
 import { UNHELPFUL_SAMPLES } from '../unhelpful-samples.ts';
 
 it('learns angles from floor points with the net of the course', () => {

@@ -1,8 +1,7 @@
 /** The residual kind against the nominal one, over families of rigs. */
 import { expect, it } from 'vitest';
 import { floorErrors } from '../../../src/learning/angle-errors.ts';
-import { drawRig } from '../../support/rig-family.ts';
-import { simulatedDescription } from '../../support/simulated.ts';
+import { drawRig, simulatedDescription } from '../../../src/simulator/rig-family.ts';
 import { errorsOf, hobby } from './trained-rigs.ts';
 
 it.each([5, 10, 20])(

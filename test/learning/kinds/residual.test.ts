@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { floorErrors } from '../../../src/learning/angle-errors.ts';
 import { loadModel } from '../../../src/learning/model.ts';
 import { trainModel } from '../../../src/learning/train.ts';
-import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
+import { simulatedDescription } from '../../../src/simulator/rig-family.ts';
+import {
+  knownOf,
+  type SimulatedRigDescription,
+} from '../../../src/simulator/simulated-rig-file.ts';
 import { floorPoint } from '../../../src/units.ts';
-import { simulatedDescription } from '../../support/simulated.ts';
-import { knownOf, shoot, takeSamples } from '../one-sided-samples.ts';
+import { shoot, takeSamples } from '../one-sided-samples.ts';
 import { UNHELPFUL_SAMPLES } from '../unhelpful-samples.ts';
 
 /** Trains on samples of a rig and shoots with the outcome. */

@@ -1,9 +1,8 @@
 /** The accuracy of servo-nets, and of the bounds that it states, over families of rigs. */
 import { describe, expect, it } from 'vitest';
 import { floorErrors } from '../../../src/learning/angle-errors.ts';
+import { drawRig, simulatedDescription } from '../../../src/simulator/rig-family.ts';
 import type { FloorPoint } from '../../../src/units.ts';
-import { drawRig } from '../../support/rig-family.ts';
-import { simulatedDescription } from '../../support/simulated.ts';
 import { shoot } from '../one-sided-samples.ts';
 import { errorsOf, hobby, learn } from './trained-rigs.ts';
 

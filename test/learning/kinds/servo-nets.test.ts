@@ -7,9 +7,10 @@ import { loadModel } from '../../../src/learning/model.ts';
 import { trainModel } from '../../../src/learning/train.ts';
 import { quantile } from '../../../src/quantile.ts';
 import { Random } from '../../../src/random.ts';
+import { simulatedDescription } from '../../../src/simulator/rig-family.ts';
+import { knownOf } from '../../../src/simulator/simulated-rig-file.ts';
 import { floorPoint } from '../../../src/units.ts';
-import { simulatedDescription } from '../../support/simulated.ts';
-import { knownOf, shoot, takeSamples } from '../one-sided-samples.ts';
+import { shoot, takeSamples } from '../one-sided-samples.ts';
 import { UNHELPFUL_SAMPLES } from '../unhelpful-samples.ts';
 import { errorsOf, hobby, learn } from './trained-rigs.ts';
 

@@ -2,9 +2,12 @@
 import type { ModelKind } from '../../../src/learning/kinds/registry.ts';
 import { loadModel } from '../../../src/learning/model.ts';
 import { trainModel } from '../../../src/learning/train.ts';
-import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
-import { simulatedDescription } from '../../support/simulated.ts';
-import { knownOf, shoot, takeSamples } from '../one-sided-samples.ts';
+import { simulatedDescription } from '../../../src/simulator/rig-family.ts';
+import {
+  knownOf,
+  type SimulatedRigDescription,
+} from '../../../src/simulator/simulated-rig-file.ts';
+import { shoot, takeSamples } from '../one-sided-samples.ts';
 
 /** The hobby rig. */
 export const hobby = simulatedDescription('hobby');

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import type { CheckView } from '../../../src/jobs/check-view.ts';
 import type { Sample } from '../../../src/samples/sample.ts';
+import { rigDocument } from '../../../src/simulator/rig-family.ts';
 import { temporaryDirectory } from '../../store/temporary-store.ts';
 import { startTestDaemon, type TestDaemon } from '../../support/daemon.ts';
-import { rigDocument } from '../../support/simulated.ts';
 
 /** A daemon whose rig was sampled and learned, and, in a later run, may have been bumped since. */
 async function trainedDaemon({ bumpRad = 0, kinds = ['servo-nets'] } = {}): Promise<TestDaemon> {

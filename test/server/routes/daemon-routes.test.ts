@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FIRMWARE_VERSION } from '../../../src/protocol/firmware-version.ts';
+import { rigDocument } from '../../../src/simulator/rig-family.ts';
 import { NO_PORT, rigFile, startTestDaemon } from '../../support/daemon.ts';
-import { rigDocument } from '../../support/simulated.ts';
 
 type Check = { errors: { path: string; message: string }[]; findings: { verdict: string }[] };
 

@@ -5,11 +5,11 @@ import { readSafetensors, writeSafetensors } from '../../../src/learning/exchang
 import { loadModel } from '../../../src/learning/model.ts';
 import { type ModelFile, serialiseModel } from '../../../src/learning/model-file.ts';
 import { trainModel } from '../../../src/learning/train.ts';
+import { simulatedDescription } from '../../../src/simulator/rig-family.ts';
 import { floorPoint } from '../../../src/units.ts';
 import { untrained } from '../../learning/exchange/exported-models.ts';
 import { newTraining } from '../../store/example-records.ts';
 import { startTestDaemon } from '../../support/daemon.ts';
-import { simulatedDescription } from '../../support/simulated.ts';
 
 const NOMINAL = { id: 1, kind: 'nominal', rig: 'hobby', active: true, sampleCount: 0 };
 

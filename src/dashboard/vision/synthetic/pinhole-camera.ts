@@ -2,8 +2,8 @@
  * A camera that looks at the floor, as tests need it: a pinhole with square pixels and a lens that
  * distorts by one term (Brown's k1, in units of the focal length). Its truth is known exactly.
  */
-import type { PixelPoint } from '../../../src/dashboard/vision/frame.ts';
-import { type FloorPoint, floorPoint } from '../../../src/units.ts';
+import { type FloorPoint, floorPoint } from '../../../units.ts';
+import type { PixelPoint } from '../frame.ts';
 
 type Vector = readonly [number, number, number];
 

@@ -1,11 +1,22 @@
 /**
- * The family of hobby rigs (calibration/README.md): rigs drawn by seed, for tests and benchmarks.
+ * Rigs to simulate: those of calibration/rigs, and the family of hobby rigs, drawn by seed
+ * (calibration/README.md). For tests and benchmarks.
  */
-import { Random } from '../../src/random.ts';
-import type { SimulatedRigDescription } from '../../src/simulator/simulated-rig-file.ts';
-import { simulatedDescription } from './simulated.ts';
+import { readFileSync } from 'node:fs';
+import { Random } from '../random.ts';
+import { parseSimulatedRigFile, type SimulatedRigDescription } from './simulated-rig-file.ts';
 
-/** Normal draws are clipped there. */
+const RIGS = new URL('../../calibration/rigs/', import.meta.url);
+
+/** A rig file of calibration/rigs, parsed as JSON. */
+export const rigDocument = (name: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(new URL(`${name}.json`, RIGS), 'utf8'));
+
+/** A rig file of calibration/rigs with its flaws. */
+export const simulatedDescription = (name: string): SimulatedRigDescription =>
+  parseSimulatedRigFile(rigDocument(name));
+
+/** Normal draws are clipped at this multiple of the standard deviation. */
 const MAX_DEVIATIONS = 2.5;
 
 /**
@@ -18,9 +29,9 @@ export function drawRig(seed: number, scale = 1): SimulatedRigDescription {
     Math.min(Math.max(random.normal(), -MAX_DEVIATIONS), MAX_DEVIATIONS) * deviation * scale;
   const degrees = (angle: number) => (angle * Math.PI) / 180;
   const uniform = (low: number, high: number) => random.uniform(low, high);
-  const harmonic = (amplitude: number, least: number, most: number) => ({
+  const harmonic = (amplitude: number, minCycles: number, maxCycles: number) => ({
     amplitude: normal(amplitude),
-    cycles: uniform(least, most),
+    cycles: uniform(minCycles, maxCycles),
     phase: uniform(0, 2 * Math.PI),
   });
   const axis = () => ({

@@ -2,9 +2,9 @@
  * Synthetic frames of a floor with known truth: planks, printed tags, a lamp's glare, something red, and
  * the laser's spot where it truly is; with the noise, clipping and colour resolution of a webcam.
  */
-import type { Frame, PixelPoint } from '../../../src/dashboard/vision/frame.ts';
-import type { Random } from '../../../src/random.ts';
-import { type FloorPoint, floorPoint } from '../../../src/units.ts';
+import type { Random } from '../../../random.ts';
+import { type FloorPoint, floorPoint } from '../../../units.ts';
+import type { Frame, PixelPoint } from '../frame.ts';
 import type { PinholeCamera } from './pinhole-camera.ts';
 import { type FloorThings, stillPicture } from './still-picture.ts';
 

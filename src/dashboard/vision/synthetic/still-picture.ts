@@ -2,8 +2,8 @@
  * What a camera sees of a floor before a laser shines on it: planks, printed tags, something red, and the
  * glare of a lamp.
  */
-import { TAG_CELLS, tagCellWhite } from '../../../src/dashboard/vision/tag-codes.ts';
-import type { FloorPoint } from '../../../src/units.ts';
+import type { FloorPoint } from '../../../units.ts';
+import { TAG_CELLS, tagCellWhite } from '../tag-codes.ts';
 import type { PinholeCamera } from './pinhole-camera.ts';
 
 /** A tag on the floor: its middle, the bearing of its upper side, and the side of its black square. */

@@ -1,0 +1,113 @@
+/**
+ * Ground truth of a simulated rig: the true spot of a pose, the pulses that really hit a target, and
+ * samples by the physics alone. Each axis arrives from below. For tests and benchmarks.
+ */
+import { inverse } from '../geometry/kinematics.ts';
+import { anglesOfPulses, isWithinLimits, pulsesForAngles } from '../geometry/servo.ts';
+import { wrapAngle } from '../geometry/work-area.ts';
+import { quantile } from '../quantile.ts';
+import { Random } from '../random.ts';
+import { type Axis, type FloorPoint, type Pulses, radians, type Side } from '../units.ts';
+import { look } from './mechanics.ts';
+import { motorAngle, settledAngle, trueHit } from './plant.ts';
+import type { SimulatedRigDescription } from './simulated-rig-file.ts';
+
+const SIDE: Side = 1;
+const MAX_ROUNDS = 50;
+const MIN_GAIN_M = 1e-5;
+/** Allowed error of the oracle, for the rounding of pulses; above it the target is out of reach. */
+const NEAR_M = 0.02;
+
+/**
+ * The true spot of the settled rig.
+ * @param noise of the servos; absent for the mean
+ */
+export function settledHit(
+  rig: SimulatedRigDescription,
+  pulses: Pulses,
+  noise?: Random,
+): FloorPoint | undefined {
+  const settled = (axis: Axis) => {
+    const truth = rig.truth.axes[axis];
+    const motorRad = motorAngle(rig.axes[axis], truth, pulses[`${axis}Us`]);
+    const missedRad = noise?.normal(truth.repeatability) ?? 0;
+    return radians(settledAngle(truth, motorRad, SIDE) + missedRad);
+  };
+  return trueHit(rig, { panRad: settled('pan'), tiltRad: settled('tilt') });
+}
+
+/**
+ * The pulses that hit a target on the true rig, by fixed-point iteration: the error of the hit, in
+ * nominal angles, is subtracted from the command. Undefined when the target is out of reach.
+ */
+export function oraclePulses(rig: SimulatedRigDescription, target: FloorPoint): Pulses | undefined {
+  const wanted = inverse(target, rig.geometry)!;
+  let angles = wanted;
+  let [best, bestM] = [undefined as Pulses | undefined, Number.POSITIVE_INFINITY];
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const pulses = pulsesForAngles(rig, angles);
+    const hit = settledHit(rig, pulses);
+    const seen = hit && inverse(hit, rig.geometry);
+    if (!seen) {
+      // The beam passes over the floor: lower it.
+      angles = { ...angles, tiltRad: radians(angles.tiltRad + 0.05) };
+      continue;
+    }
+    const errorM = Math.hypot(hit.xM - target.xM, hit.yM - target.yM);
+    if (errorM < bestM - MIN_GAIN_M) [best, bestM] = [pulses, errorM];
+    else if (round > 10) break;
+    angles = {
+      panRad: radians(angles.panRad + wanted.panRad - seen.panRad),
+      tiltRad: radians(angles.tiltRad + wanted.tiltRad - seen.tiltRad),
+    };
+  }
+  return best && bestM < NEAR_M && isWithinBothLimits(rig, best) ? best : undefined;
+}
+
+/** Whether both pulses are within the limits of the rig. */
+export const isWithinBothLimits = (
+  { axes }: SimulatedRigDescription,
+  { panUs, tiltUs }: Pulses,
+): boolean => isWithinLimits(axes.pan, panUs) && isWithinLimits(axes.tilt, tiltUs);
+
+/** A plan of targets for samples. */
+export interface TargetPlan {
+  readonly count: number;
+  readonly seed: number;
+  /** The target of an index from 0 on. */
+  readonly targetAt: (index: number) => FloorPoint;
+}
+
+/** A pose from below, and the floor point that the camera measured. */
+export type TrueSample = Pulses & FloorPoint & Readonly<{ panSide: Side; tiltSide: Side }>;
+
+/**
+ * Samples by the physics alone, without wire and clock, as the simulated camera measures them. Poses
+ * are chosen as in collections: the nominal inverse, corrected by the median offset of the samples so
+ * far.
+ */
+export function takeSamples(
+  rig: SimulatedRigDescription,
+  { count, seed, targetAt }: TargetPlan,
+): TrueSample[] {
+  const servo = new Random(seed, 'servo');
+  const camera = new Random(seed, 'camera');
+  const samples: TrueSample[] = [];
+  const offsets: { pan: number[]; tilt: number[] } = { pan: [], tilt: [] };
+  for (let index = 0; samples.length < count; index++) {
+    const { panRad, tiltRad } = inverse(targetAt(index), rig.geometry)!;
+    const pulses = pulsesForAngles(rig, {
+      panRad: radians(panRad + (quantile(offsets.pan, 0.5) ?? 0)),
+      tiltRad: radians(tiltRad + (quantile(offsets.tilt, 0.5) ?? 0)),
+    });
+    if (!isWithinBothLimits(rig, pulses)) continue;
+    const seen = look(rig, settledHit(rig, pulses, servo), camera);
+    const nominal = seen && inverse(seen, rig.geometry);
+    if (!nominal) continue;
+    samples.push({ ...pulses, panSide: SIDE, tiltSide: SIDE, ...seen });
+    const applied = anglesOfPulses(rig, pulses);
+    offsets.pan.push(wrapAngle(applied.panRad - nominal.panRad));
+    offsets.tilt.push(applied.tiltRad - nominal.tiltRad);
+  }
+  return samples;
+}
