@@ -2,6 +2,7 @@
  * The API for clients, in a browser and in Node: requests by verb and path, typed by the routes of this
  * folder. It imports nothing but types, so that no schema gets into the page.
  */
+import type { JobProblem, JobState } from '../job.ts';
 import type { AIM_ROUTES } from './aim.ts';
 import type { CHECK_ROUTES } from './checks.ts';
 import type { COLLECTION_ROUTES } from './collections.ts';
@@ -62,10 +63,38 @@ type Optional<Name extends string, T> = object extends T
 
 /** Numbers may stand for the texts of a path and a query. */
 type Texts<T> = {
-  readonly [K in keyof T]: string extends T[K] ? T[K] | number : T[K];
+  readonly [K in keyof T]: T[K] | (string extends T[K] ? number : never) | UndefinedIn<T[K]>;
 };
 
-type Immutable<T> = T extends object ? { readonly [K in keyof T]: Immutable<T[K]> } : T;
+type Immutable<T> = T extends object
+  ? { readonly [K in keyof T]: Immutable<T[K]> | UndefinedIn<T[K]> }
+  : T;
+
+/** An optional field may be undefined, and is left out. */
+type UndefinedIn<T> = undefined extends T ? undefined : never;
+
+/** A job of any kind, as far as its progress goes. */
+export interface JobView {
+  readonly id: number;
+  readonly state: JobState;
+  /** Share of the work that is done, 0 to 1. */
+  readonly progress: number;
+  readonly problem: JobProblem | null;
+  readonly finishedAt: string | null;
+}
+
+/** A resource of jobs: `/collections`. */
+export type JobPath = {
+  [C in Call]: C extends `DELETE ${infer P}/:id` ? (Answer<C> extends JobView ? P : never) : never;
+}[Call];
+
+/** A job of a resource. */
+export type Job<P extends JobPath> = Answer<`GET ${P}/:id`>;
+
+/** A resource of jobs that an observer answers. */
+export type ObservedPath = {
+  [C in Call]: C extends `POST ${infer P}/:id/observations` ? P : never;
+}[Call];
 
 /** A request as HTTP needs it. */
 export interface HttpRequest {

@@ -3,23 +3,30 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
+import {
+  type Body,
+  Client,
+  type Job,
+  type JobPath,
+  type JobView,
+  type Send,
+} from '../api/client.ts';
 import { errorText, PantiltError } from '../errors.ts';
-import type { JobProblem, JobState } from '../job.ts';
 import { msg } from '../message.ts';
 import type { Sample } from '../samples/sample.ts';
 import { withProgress } from './output.ts';
 import { DEFAULT_LISTEN } from './settings.ts';
 
-/** Where the daemon is, and the token that it wants. */
+/** The address of a daemon, and its token. */
 export interface ClientOptions {
   readonly url: string;
   readonly token?: string;
 }
 
-/** What every command that talks to a daemon is given. */
+/** Options of every command that is a client of a daemon. */
 export type ClientCommandOptions = ClientOptions & { readonly json?: boolean };
 
-/** Adds a command that talks to a daemon. */
+/** Adds a command that is a client of a daemon. */
 export function addClientCommand(program: Command, name: string, description: string): Command {
   const url = new Option('--url <url>', 'address of the daemon');
   return program
@@ -31,36 +38,59 @@ export function addClientCommand(program: Command, name: string, description: st
 }
 
 /**
- * All samples, or those that fit the filter, fetched a page at a time.
- * @param get fetches a path of the API
- * @param filter parameters of the query
+ * The API of the daemon at an address. Every call
+ * @throws PantiltError the daemon's problem, `daemon-unreachable` or `url-invalid`
  */
+export function clientOf({ url, token }: ClientOptions): Client {
+  const send: Send = async ({ path, headers, ...request }) => {
+    if (!URL.canParse(url)) {
+      throw new PantiltError(
+        'invalid',
+        'url-invalid',
+        msg`"${url}" isn't a URL such as http://127.0.0.1:8410`,
+      );
+    }
+    const response = await fetch(new URL(`/${path}`, url), {
+      ...request,
+      headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
+    }).catch((error: Error) => {
+      throw new PantiltError(
+        'unavailable',
+        'daemon-unreachable',
+        msg`no daemon answers at ${url} (${errorText(error.cause ?? error)}): start one with "pantilt serve", or name its --url`,
+      );
+    });
+    return successOf(response);
+  };
+  return new Client(send);
+}
+
+/** Returns a response that isn't a problem. @throws PantiltError the problem */
+export async function successOf(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
+  throw new PantiltError(
+    'failed',
+    problem.code ?? 'daemon-failed',
+    msg`${problem.detail ?? `the daemon answered ${response.status}`}`,
+  );
+}
+
+/** Fetches all samples, or those of a session, a page at a time. */
 export async function allSamples(
-  get: <T>(path: string) => Promise<T>,
-  filter: Readonly<Record<string, string>> = {},
+  client: Client,
+  filter: { readonly session?: string } = {},
 ): Promise<Sample[]> {
   const all: Sample[] = [];
   for (;;) {
-    const afterId = String(all.at(-1)?.id ?? 0);
-    const query = new URLSearchParams({ ...filter, afterId });
-    const page = await get<{ samples: Sample[]; total: number }>(`/samples?${query}`);
+    const query = { ...filter, afterId: all.at(-1)?.id ?? 0 };
+    const page = await client.call('GET /samples', { query });
     all.push(...page.samples);
     if (all.length >= page.total || page.samples.length === 0) return all;
   }
 }
 
-/** A job of any sort, as far as the command line follows it. */
-export interface JobView {
-  readonly id: number;
-  readonly state: JobState;
-  readonly progress: number;
-  readonly problem: JobProblem | null;
-  readonly finishedAt: string | null;
-  readonly queuePosition?: number;
-  readonly waitSeconds?: number | null;
-}
-
-/** What the progress bar shows of a job that waits in a queue. */
+/** The text beside the progress bar for a job that waits in a queue. */
 function queueText({ queuePosition, waitSeconds = null }: JobView): string {
   if (queuePosition === undefined) return '';
   const start = waitSeconds === null ? '' : `, starts in about ${Math.ceil(waitSeconds)} s`;
@@ -69,139 +99,69 @@ function queueText({ queuePosition, waitSeconds = null }: JobView): string {
 
 const POLL_MS = 200;
 
-type Body = string | Uint8Array<ArrayBuffer>;
+/** The routes of all jobs are alike: those of one resource stand for the others in types. */
+const callsOf = <P extends JobPath>(path: P) => ({
+  begin: `POST ${path}` as 'POST /paths',
+  get: `GET ${path}/:id` as 'GET /paths/:id',
+  cancel: `DELETE ${path}/:id` as 'DELETE /paths/:id',
+});
 
-/** The API of a daemon. */
-export class Client {
-  readonly #options: ClientOptions;
-
-  constructor(options: ClientOptions) {
-    this.#options = options;
-  }
-
-  /** @throws PantiltError the daemon's problem, or `daemon-unreachable` */
-  get<T>(path: string): Promise<T> {
-    return this.#request<T>('GET', path);
-  }
-
-  /** @throws PantiltError as `get` */
-  post<T>(path: string, body: unknown = {}): Promise<T> {
-    return this.#request<T>('POST', path, JSON.stringify(body), 'application/json');
-  }
-
-  /** @throws PantiltError as `get` */
-  postFile<T>(path: string, content: string | Uint8Array<ArrayBuffer>, type: string): Promise<T> {
-    return this.#request<T>('POST', path, content, type);
-  }
-
-  /** @throws PantiltError as `get` */
-  delete<T>(path: string): Promise<T> {
-    return this.#request<T>('DELETE', path);
-  }
-
-  /** A plain text. @throws PantiltError as `get` */
-  async text(path: string): Promise<string> {
-    return (await this.#fetch('GET', path)).text();
-  }
-
-  /** A file as it is. @throws PantiltError as `get` */
-  async bytes(path: string): Promise<Uint8Array> {
-    return new Uint8Array(await (await this.#fetch('GET', path)).arrayBuffer());
-  }
-
-  /**
-   * Follows a job until it has ended.
-   * @throws PantiltError its problem when it has failed or was cancelled
-   */
-  async follow<J extends JobView>(
-    path: string,
-    onChange: (job: J) => void | Promise<void>,
-  ): Promise<J> {
-    for (;;) {
-      const job = await this.get<J>(path);
-      await onChange(job);
-      if (job.state === 'done') return job;
-      if (job.state === 'failed' || job.state === 'cancelled') {
-        const { code, message } = job.problem ?? {
-          code: job.state,
-          message: `it was ${job.state}`,
-        };
-        throw new PantiltError('failed', code, msg`${message}`);
-      }
-      await wait(POLL_MS);
-    }
-  }
-
-  async #request<T>(method: string, path: string, body?: Body, type?: string): Promise<T> {
-    return (await (await this.#fetch(method, path, body, type)).json()) as T;
-  }
-
-  async #fetch(method: string, path: string, body?: Body, type?: string): Promise<Response> {
-    const { url, token } = this.#options;
-    if (!URL.canParse(url)) {
-      throw new PantiltError(
-        'invalid',
-        'url-invalid',
-        msg`"${url}" isn't a URL such as http://127.0.0.1:8410`,
-      );
-    }
-    const response = await fetch(new URL(`/api/v1${path}`, url), {
-      method,
-      headers: {
-        ...(type && { 'content-type': type }),
-        ...(token && { authorization: `Bearer ${token}` }),
-      },
-      ...(body !== undefined && { body }),
-    }).catch((error: Error) => {
-      throw new PantiltError(
-        'unavailable',
-        'daemon-unreachable',
-        msg`no daemon answers at ${url} (${errorText(error.cause ?? error)}): start one with "pantilt serve", or name its --url`,
-      );
-    });
-    if (response.ok) return response;
-    const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
-    throw new PantiltError(
-      'failed',
-      problem.code ?? 'daemon-failed',
-      msg`${problem.detail ?? `the daemon answered ${response.status}`}`,
-    );
+/**
+ * Follows a job until it has ended.
+ * @throws PantiltError its problem when it has failed or was cancelled
+ */
+export async function followJob<P extends JobPath>(
+  client: Client,
+  path: P,
+  id: number,
+  onChange: (job: Job<P>) => void | Promise<void>,
+): Promise<Job<P>> {
+  for (;;) {
+    const answer: JobView = await client.call(callsOf(path).get, { params: { id } });
+    const job = answer as Job<P>;
+    await onChange(job);
+    if (answer.state === 'done') return job;
+    assertUnfinished(answer);
+    await wait(POLL_MS);
   }
 }
 
-/**
- * Jobs of a daemon as the commands run them: asked for, followed to their end with a progress bar, and
- * cancelled by Ctrl-C.
- */
+/** @throws PantiltError the problem of a job that has failed or was cancelled */
+function assertUnfinished({ state, problem }: JobView): void {
+  if (state !== 'failed' && state !== 'cancelled') return;
+  const { code, message } = problem ?? { code: state, message: `it was ${state}` };
+  throw new PantiltError('failed', code, msg`${message}`);
+}
 
-/** What is asked for. */
-export interface JobRequest {
-  /** Of the API: `/paths`. */
-  readonly path: string;
-  readonly body: object;
-  /** What it is called. */
+/** A job to be run. */
+export interface JobRequest<P extends JobPath> {
+  /** Its resource. */
+  readonly path: P;
+  readonly body: Body<`POST ${P}`>;
+  /** Its name beside the progress bar. */
   readonly label: string;
 }
 
 /**
- * Runs a job to its end.
- * @param onChange is told how it is now, and its path in the API
- * @throws PantiltError its problem, or what the daemon answers
+ * Runs a job to its end with a progress bar; Ctrl-C cancels it.
+ * @param onChange called with the job as it is, again and again
+ * @throws PantiltError its problem, or the daemon's
  */
-export async function runJob<J extends JobView>(
+export async function runJob<P extends JobPath>(
   client: Client,
-  { path, body, label }: JobRequest,
-  onChange?: (view: J, job: string) => Promise<void>,
-): Promise<J> {
-  const { id } = await client.post<J>(path, body);
-  const job = `${path}/${id}`;
-  const cancel = () => void client.delete(job).catch(() => {});
+  { path, body, label }: JobRequest<P>,
+  onChange?: (job: Job<P>) => Promise<void>,
+): Promise<Job<P>> {
+  const calls = callsOf(path);
+  const { id } = await client.call(calls.begin, { body: body as Body<'POST /paths'> });
+  const cancel = () => void client.call(calls.cancel, { params: { id } }).catch(() => {});
   process.once('SIGINT', cancel);
   try {
     return await withProgress(`${label} ${id}`, (update) =>
-      client.follow<J>(job, async (view) => {
+      followJob(client, path, id, async (job) => {
+        const view: JobView = job;
         update(view.progress, queueText(view));
-        await onChange?.(view, job);
+        await onChange?.(job);
       }),
     );
   } finally {

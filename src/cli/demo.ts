@@ -7,13 +7,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import pino from 'pino';
+import { Client } from '../api/client.ts';
 import { VirtualClock } from '../clock.ts';
-import type { Aim } from '../control/aiming.ts';
 import { PantiltError } from '../errors.ts';
 import { pointInWorkArea } from '../geometry/work-area.ts';
 import { floorErrors } from '../learning/angle-errors.ts';
 import { MODEL_KINDS } from '../learning/kinds/registry.ts';
-import type { ModelFile } from '../learning/model-file.ts';
 import { MIN_POSES } from '../learning/train.ts';
 import { msg } from '../message.ts';
 import { Random } from '../random.ts';
@@ -22,7 +21,7 @@ import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import type { ModelRecord } from '../store/tables.ts';
 import type { FloorPoint } from '../units.ts';
 import { seed, wholeNumber } from './arguments.ts';
-import { allSamples, type JobView } from './client.ts';
+import { allSamples, successOf } from './client.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import {
   type DemoAim,
@@ -85,10 +84,18 @@ async function runDemo(options: Options): Promise<void> {
 class Demo {
   readonly #daemon: Daemon;
   readonly #clock: VirtualClock;
+  readonly #client: Client;
 
   constructor(daemon: Daemon, clock: VirtualClock) {
     this.#daemon = daemon;
     this.#clock = clock;
+    this.#client = new Client(async ({ method, path, headers, body }) => {
+      const request = { method: method as 'GET', url: `/${path}`, headers, body: body as string };
+      const { statusCode, rawPayload } = await clock.run(
+        daemon.app.inject(request).then((answer) => answer),
+      );
+      return successOf(new Response(new Uint8Array(rawPayload), { status: statusCode }));
+    });
   }
 
   async run(options: Options): Promise<{
@@ -96,6 +103,7 @@ class Demo {
     aimsByKind: ReadonlyMap<string, readonly DemoAim[]>;
   }> {
     const { services } = this.#daemon;
+    const client = this.#client;
     await this.#clock.run(services.rig.connected());
     await this.#collect(options);
     const models = await this.#train(options.seed);
@@ -106,8 +114,8 @@ class Demo {
     const results: DemoModel[] = [];
     await withProgress('aiming', async (update) => {
       for (const [i, { id, kind }] of models.entries()) {
-        const { metrics } = await this.#call<ModelFile>('GET', `/models/${id}/export?format=json`);
-        await this.#call('POST', `/models/${id}/activate`, {});
+        const { metrics } = await client.call('GET /models/:id', { params: { id } });
+        await client.call('POST /models/:id/activate', { params: { id } });
         const aims: DemoAim[] = [];
         const errorsMm: (number | undefined)[] = [];
         for (const [j, target] of targets.entries()) {
@@ -120,8 +128,8 @@ class Demo {
         results.push({ kind, trainSeconds: metrics.trainSeconds, ...floorErrors(errorsMm) });
       }
     });
-    await this.#call('POST', `/models/${active.id}/activate`, {});
-    const samples = await allSamples((path) => this.#call('GET', path));
+    await client.call('POST /models/:id/activate', { params: { id: active.id } });
+    const samples = await allSamples(client);
     return {
       aimsByKind,
       report: {
@@ -138,22 +146,28 @@ class Demo {
   }
 
   async #collect({ samples, seed }: Options): Promise<void> {
-    const request = { count: samples, plan: 'sobol', seed };
-    const { id } = await this.#call<JobView>('POST', '/collections', request);
-    await this.#follow(`/collections/${id}`, 'collecting', () => this.#clock.advance(500));
+    const body = { count: samples, plan: 'sobol', seed } as const;
+    const { id } = await this.#client.call('POST /collections', { body });
+    await this.#follow('/collections', id, 'collecting', () => this.#clock.advance(500));
   }
 
   async #train(seed: number): Promise<ModelRecord[]> {
-    const { id } = await this.#call<JobView>('POST', '/trainings', { kinds: MODEL_KINDS, seed });
-    await this.#follow(`/trainings/${id}`, 'training', () => wait(50));
-    const { models } = await this.#call<{ models: ModelRecord[] }>('GET', '/models');
+    const body = { kinds: MODEL_KINDS, seed };
+    const { id } = await this.#client.call('POST /trainings', { body });
+    await this.#follow('/trainings', id, 'training', () => wait(50));
+    const { models } = await this.#client.call('GET /models');
     return models.filter(({ trainingId }) => trainingId === id);
   }
 
-  async #follow(path: string, label: string, pause: () => Promise<void>): Promise<void> {
+  async #follow(
+    path: '/collections' | '/trainings',
+    id: number,
+    label: string,
+    pause: () => Promise<void>,
+  ): Promise<void> {
     await withProgress(label, async (update) => {
       for (;;) {
-        const job = await this.#call<JobView>('GET', path);
+        const job = await this.#client.call(`GET ${path}/:id`, { params: { id } });
         update(job.progress);
         if (job.state === 'done') return;
         if (job.finishedAt !== null) {
@@ -168,7 +182,7 @@ class Demo {
   /** Aims at a target and measures the hit; nothing when the daemon refuses the target. */
   async #aim({ xM, yM }: FloorPoint): Promise<DemoAim | undefined> {
     try {
-      const aim = await this.#call<Aim>('POST', '/aim', { xM, yM });
+      const aim = await this.#client.call('POST /aim', { body: { xM, yM } });
       const { panUs, tiltUs, panSide, tiltSide } = aim;
       const hit = this.#daemon.simulated?.trueSpot();
       const [hitXM, hitYM] = [hit?.xM ?? null, hit?.yM ?? null];
@@ -177,17 +191,6 @@ class Demo {
       if (error instanceof PantiltError && error.code === 'target-unreachable') return undefined;
       throw error;
     }
-  }
-
-  async #call<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
-    const response = await this.#clock.run(
-      this.#daemon.app
-        .inject({ method, url: `/api/v1${path}`, ...(body && { payload: body }) })
-        .then((answer) => answer),
-    );
-    const document = response.json();
-    if (response.statusCode < 400) return document;
-    throw new PantiltError('failed', document.code, msg`${document.detail}`);
   }
 }
 

@@ -3,10 +3,11 @@
  */
 
 import { createInterface, type Interface } from 'node:readline';
-import type { CollectionView } from '../api/collections.ts';
+import type { Body, Client, Job, ObservedPath } from '../api/client.ts';
 import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
-import { type Client, type JobRequest, type JobView, runJob } from './client.ts';
+import { type FloorPoint, floorPoint } from '../units.ts';
+import { type JobRequest, runJob } from './client.ts';
 import { note } from './output.ts';
 
 /** Asks for points, and answers a job with them. */
@@ -20,17 +21,17 @@ export class TypedPoints {
 
   /**
    * Asks where the spot is for the pose that is awaited, until the answer can be understood.
-   * @param job its path in the API
+   * @param path resource of the job
    * @param what names the spot
    * @throws PantiltError `input-ended`; the job is cancelled then
    */
-  async answer(job: string, pose: number, what: string): Promise<void> {
+  async answer(path: ObservedPath, id: number, pose: number, what: string): Promise<void> {
     const question = `${what}: where is the spot? x y in metres, or "miss": `;
-    let point: object | undefined;
+    let point: FloorPoint | Missed | undefined;
     while (!point) {
       const line = await this.#ask(question);
       if (line === undefined) {
-        await this.#client.delete(job);
+        await this.#client.call(`DELETE ${path}/:id`, { params: { id } });
         throw new PantiltError(
           'failed',
           'input-ended',
@@ -40,7 +41,10 @@ export class TypedPoints {
       point = pointOf(line);
     }
     try {
-      await this.#client.post(`${job}/observations`, { pose, ...point });
+      await this.#client.call(`POST ${path}/:id/observations`, {
+        params: { id },
+        body: { pose, ...point },
+      });
     } catch (error) {
       if (!(error instanceof PantiltError) || error.code !== 'pose-not-awaited') throw error;
       note(errorText(error)); // the rig was lost; it will be asked for again
@@ -68,11 +72,15 @@ function openInput() {
   return { terminal, lines: terminal[Symbol.asyncIterator]() };
 }
 
-function pointOf(line: string): object | undefined {
+interface Missed {
+  readonly missed: true;
+}
+
+function pointOf(line: string): FloorPoint | Missed | undefined {
   const text = line.trim();
   if (text === 'miss') return { missed: true };
-  const [xM, yM, ...rest] = text.split(/[\s,;]+/).map(Number);
-  if (rest.length === 0 && Number.isFinite(xM) && Number.isFinite(yM)) return { xM, yM };
+  const [xM = Number.NaN, yM = Number.NaN, ...rest] = text.split(/[\s,;]+/).map(Number);
+  if (rest.length === 0 && Number.isFinite(xM) && Number.isFinite(yM)) return floorPoint(xM, yM);
   note(`"${text}" isn't two numbers such as: 0.82 -0.31`);
   return undefined;
 }
@@ -83,49 +91,37 @@ function pointOf(line: string): object | undefined {
  */
 
 /** A job that may await an observation. */
-export type ObservedJob = JobView & { readonly awaiting: number | null };
-
-/** What of a job in which somebody looks depends on what it is for. */
-export interface ObservedRequest<J> extends JobRequest {
-  readonly observer: string | undefined;
-  /** Names the spot that is asked about. */
-  question(job: J): string;
+export interface ObservedRequest<P extends ObservedPath> extends JobRequest<P> {
+  /** Names the spot whose position is asked for. */
+  question(job: Job<P>): string;
 }
 
-/** Runs such a job to its end. @throws PantiltError its problem, or what the daemon answers */
-export async function runObserved<J extends ObservedJob>(
+/** Runs such a job to its end. @throws PantiltError its problem, or the daemon's */
+export async function runObserved<P extends ObservedPath>(
   client: Client,
-  { path, body, label, observer, question }: ObservedRequest<J>,
-): Promise<J> {
-  const request = { path, label, body: { ...body, ...(observer !== undefined && { observer }) } };
+  { question, ...request }: ObservedRequest<P>,
+): Promise<Job<P>> {
+  const { observer } = request.body as { readonly observer?: string | undefined };
   const person =
     process.stdin.isTTY || observer === 'external' ? new TypedPoints(client) : undefined;
   try {
-    return await runJob<J>(client, request, async (view, job) => {
-      if (view.awaiting !== null) await person?.answer(job, view.awaiting, question(view));
+    return await runJob(client, request, async (job) => {
+      const { id, awaiting } = job as Job<ObservedPath>;
+      if (awaiting !== null) await person?.answer(request.path, id, awaiting, question(job));
     });
   } finally {
     person?.close();
   }
 }
 
-/** What a collection is asked for with. */
-export interface CollectionOptions {
-  readonly count: number;
-  readonly plan: string;
-  readonly seed: number;
-  readonly observer?: string | undefined;
-}
-
-/** Runs a collection to its end. @throws PantiltError its problem, or what the daemon answers */
+/** Runs a collection to its end. @throws PantiltError its problem, or the daemon's */
 export const runCollection = (
   client: Client,
-  { observer, ...body }: CollectionOptions,
-): Promise<CollectionView> =>
-  runObserved<CollectionView>(client, {
+  body: Body<'POST /collections'>,
+): Promise<Job<'/collections'>> =>
+  runObserved(client, {
     path: '/collections',
     body,
     label: 'collection',
-    observer,
     question: ({ taken, count }) => `sample ${taken + 1} of ${count}`,
   });

@@ -3,17 +3,18 @@
  */
 
 import { type Command, Option } from 'commander';
+import type { Prediction } from '../api/aim.ts';
+import type { Client } from '../api/client.ts';
 import { inverse } from '../geometry/kinematics.ts';
-import { DEFAULT_KINDS, type TrainingView } from '../jobs/trainings.ts';
+import { DEFAULT_KINDS } from '../jobs/trainings.ts';
 import { type FloorErrors, floorErrorMm, floorErrors } from '../learning/angle-errors.ts';
-import { MODEL_KINDS } from '../learning/kinds/registry.ts';
-import type { ModelFile } from '../learning/model-file.ts';
+import { MODEL_KINDS, type ModelKind } from '../learning/kinds/registry.ts';
 import type { Angles } from '../units.ts';
 import { positiveNumber, seed, wholeNumber } from './arguments.ts';
 import {
   addClientCommand,
   allSamples,
-  Client,
+  clientOf,
   type ClientCommandOptions as Options,
   runJob,
 } from './client.ts';
@@ -34,22 +35,30 @@ export interface Evaluation extends FloorErrors {
 
 /** @throws PantiltError what the daemon answers */
 export async function evaluate(client: Client, session: string): Promise<Evaluation> {
-  const samples = await allSamples((path) => client.get(path), { session });
-  const { modelId, kind, predictions } = await client.post<{
-    modelId: number;
-    kind: string;
-    predictions: Angles[];
-  }>('/predictions', { targets: samples.map(({ xM, yM }) => ({ xM, yM })) });
-  const { geometry } = await client.get<ModelFile>(`/models/${modelId}/export?format=json`);
+  const samples = await allSamples(client, { session });
+  const { modelId, kind, predictions } = await client.call('POST /predictions', {
+    body: { targets: samples.map(({ xM, yM }) => ({ xM, yM })) },
+  });
+  const { geometry } = await client.call('GET /models/:id', { params: { id: modelId } });
   const errorsMm = samples.map((sample, i) => {
     const nominal = inverse(sample, geometry);
     return (
       nominal &&
-      floorErrorMm({ measured: sample, applied: sample, nominal }, predictions[i], geometry)
+      floorErrorMm(
+        { measured: sample, applied: sample, nominal },
+        anglesOf(predictions[i]),
+        geometry,
+      )
     );
   });
   return { modelId, kind, ...floorErrors(errorsMm) };
 }
+
+/** The predicted angles; undefined where the model has no solution. */
+const anglesOf = (prediction: Prediction | undefined): Angles | undefined => {
+  const { panRad = null, tiltRad = null } = prediction ?? {};
+  return panRad === null || tiltRad === null ? undefined : { panRad, tiltRad };
+};
 
 /** Adds the commands. */
 export function addLearningCommands(program: Command): void {
@@ -78,7 +87,7 @@ export function addLearningCommands(program: Command): void {
     .option('--seed <n>', 'seed of the targets', seed, 1000)
     .action(async (options: Options & { targets: number; observer?: string; seed: number }) => {
       const { targets: count, observer, seed } = options;
-      const client = new Client(options);
+      const client = clientOf(options);
       const done = await runCollection(client, { count, plan: 'random', observer, seed });
       const result = await evaluate(client, done.result!.session);
       if (options.json) return printJson(result);
@@ -90,18 +99,17 @@ export function addLearningCommands(program: Command): void {
 }
 
 interface TrainOptions extends Options {
-  readonly kind?: string[];
+  readonly kind?: ModelKind[];
   readonly seed: number;
   readonly learningRate?: number;
   readonly maxIterations?: number;
 }
 
 async function runTrain(options: TrainOptions): Promise<void> {
-  const client = new Client(options);
+  const client = clientOf(options);
   const { kind: kinds, seed, learningRate, maxIterations } = options;
   const body = { kinds, seed, settings: { learningRate, maxIterations } };
-  const request = { path: '/trainings', body, label: 'training' };
-  const training = await runJob<TrainingView>(client, request);
+  const training = await runJob(client, { path: '/trainings', body, label: 'training' });
   if (options.json) return printJson(training);
   const models = await showModels(client, ({ id }) => training.modelIds.includes(id));
   const { id: activeId, kind } = models.find(({ active }) => active)!;

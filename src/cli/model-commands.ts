@@ -5,14 +5,14 @@
 
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { ModelDetails } from '../api/models.ts';
+import type { Client } from '../api/client.ts';
+import type { ModelFormat, ModelRecord } from '../api/models.ts';
 import { PantiltError } from '../errors.ts';
-import { ACTIVATIONS } from '../learning/activations.ts';
+import { ACTIVATIONS, type Activation } from '../learning/activations.ts';
 import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
 import { msg } from '../message.ts';
-import type { ModelRecord } from '../store/tables.ts';
 import { wholeNumber } from './arguments.ts';
-import { addClientCommand, Client, type ClientCommandOptions } from './client.ts';
+import { addClientCommand, type ClientCommandOptions, clientOf } from './client.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
 import { bytesOfFile, writeGivenFile } from './user-files.ts';
 
@@ -21,10 +21,10 @@ interface Options extends ClientCommandOptions {
   readonly activate?: number;
   readonly rollback?: boolean;
   readonly export?: number;
-  readonly format: string;
+  readonly format: ModelFormat;
   readonly out?: string;
   readonly import?: string;
-  readonly activation?: string;
+  readonly activation?: Activation;
 }
 
 /** Adds the command. */
@@ -52,7 +52,7 @@ export function addModelCommand(program: Command): void {
 }
 
 async function runModels(options: Options): Promise<void> {
-  const client = new Client(options);
+  const client = clientOf(options);
   if (options.export !== undefined) return exportModel(client, options.export, options);
   if (options.import !== undefined) {
     const model = await importModel(client, options.import, options.activation);
@@ -63,11 +63,12 @@ async function runModels(options: Options): Promise<void> {
   }
   if (options.show !== undefined) return showModel(client, options.show, options);
   if (options.activate !== undefined || options.rollback) {
-    const path = options.rollback ? '/models/rollback' : `/models/${options.activate}/activate`;
-    const model = await client.post<ModelRecord>(path);
+    const model = options.rollback
+      ? await client.call('POST /models/rollback')
+      : await client.call('POST /models/:id/activate', { params: { id: options.activate ?? 0 } });
     return options.json ? printJson(model) : print(`model ${model.id} (${model.kind}) aims now`);
   }
-  if (options.json) return printJson(await client.get('/models'));
+  if (options.json) return printJson(await client.call('GET /models'));
   await showModels(client, () => true);
 }
 
@@ -83,7 +84,9 @@ async function exportModel(
       msg`${format} isn't for reading on a terminal: name a file with --out`,
     );
   }
-  const bytes = await client.bytes(`/models/${id}/export?format=${format}`);
+  const request = { params: { id }, query: { format } };
+  const response = await client.fetch('GET /models/:id/export', request);
+  const bytes = new Uint8Array(await response.arrayBuffer());
   if (out === undefined) {
     process.stdout.write(bytes);
     return;
@@ -96,7 +99,7 @@ async function exportModel(
 async function importModel(
   client: Client,
   file: string,
-  activation: string | undefined,
+  activation: Activation | undefined,
 ): Promise<ModelRecord> {
   const bytes = await bytesOfFile(file);
   if (bytes.length > MODEL_FILE_LIMIT_BYTES) {
@@ -106,14 +109,16 @@ async function importModel(
       msg`${file} has ${bytes.length} bytes, and a model file at most ${MODEL_FILE_LIMIT_BYTES}: train a smaller net`,
     );
   }
-  const query = activation === undefined ? '' : `?activation=${activation}`;
   const type =
     extname(file).toLowerCase() === '.json' ? 'application/json' : 'application/octet-stream';
-  return client.postFile(`/models${query}`, bytes, type);
+  return client.call('POST /models', {
+    query: { activation },
+    body: new Blob([bytes], { type }),
+  });
 }
 
 async function showModel(client: Client, id: number, { json }: Options): Promise<void> {
-  const model = await client.get<ModelDetails>(`/models/${id}`);
+  const model = await client.call('GET /models/:id', { params: { id } });
   if (json) return printJson(model);
   const { reach, angleError, metrics, geometry, settings } = model;
   const degrees = (angleRad: number, digits: number) =>
@@ -170,7 +175,7 @@ export async function showModels(
   client: Client,
   shown: (model: ModelRecord) => boolean,
 ): Promise<ModelRecord[]> {
-  const { models } = await client.get<{ models: ModelRecord[] }>('/models');
+  const { models } = await client.call('GET /models');
   printTable(
     [
       ...[

@@ -3,18 +3,17 @@
  */
 import type { Command } from 'commander';
 import type { LookView } from '../api/aim.ts';
+import type { CheckView } from '../api/checks.ts';
 import type { RigView } from '../api/rig.ts';
-import type { Aim } from '../control/aiming.ts';
 import { PantiltError } from '../errors.ts';
-import type { CheckView } from '../jobs/check-view.ts';
-import type { PathView } from '../jobs/paths.ts';
 import { type Message, msg } from '../message.ts';
 import { openTable } from '../table.ts';
+import { type FloorPoint, floorPoint, metres } from '../units.ts';
 import { finiteNumber, seed, wholeNumber } from './arguments.ts';
 import {
   addClientCommand,
-  Client,
   type ClientCommandOptions,
+  clientOf,
   type ClientCommandOptions as Options,
   runJob,
 } from './client.ts';
@@ -22,16 +21,13 @@ import { runObserved } from './interactive-observer.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
 import { bytesOfFile } from './user-files.ts';
 
-/** What POST aim answers. */
-type PointAnswer = Aim & { readonly looks?: readonly LookView[] };
-
 /** Adds the commands. */
 export function addRigCommands(program: Command): void {
   const command = (name: string, description: string) =>
     addClientCommand(program, name, description);
 
   command('status', 'Show the rig of a running daemon').action(async (options: Options) => {
-    showRig(await new Client(options).get<RigView>('/rig'), options);
+    showRig(await clientOf(options).call('GET /rig'), options);
   });
 
   command('point', 'Point the laser at a floor target')
@@ -40,7 +36,9 @@ export function addRigCommands(program: Command): void {
     .option('--refine', 'look where the spot fell and correct; every look becomes a sample')
     .action(async (xM: number, yM: number, options: Options & { readonly refine?: boolean }) => {
       const { refine = false } = options;
-      const aim = await new Client(options).post<PointAnswer>('/aim', { xM, yM, refine });
+      const aim = await clientOf(options).call('POST /aim', {
+        body: { xM: metres(xM), yM: metres(yM), refine },
+      });
       if (options.json) return printJson(aim);
       aim.looks?.forEach((look, i) => {
         print(`look ${i + 1}: ${look.missed ? 'no spot was seen' : seenAt(look, { xM, yM })}`);
@@ -58,7 +56,7 @@ export function addRigCommands(program: Command): void {
     });
 
   command('stop', 'Stop the rig at once').action(async (options: Options) => {
-    const stop = await new Client(options).post<{ confirmed: boolean }>('/rig/stop');
+    const stop = await clientOf(options).call('POST /rig/stop');
     if (options.json) printJson(stop);
     else
       print(
@@ -71,17 +69,17 @@ export function addRigCommands(program: Command): void {
     }
   });
 
-  for (const [name, description] of [
-    ['resume', 'End a stop; nothing moves by that'],
-    ['release', 'Turn servo pulses and laser off'],
+  for (const [name, call, description] of [
+    ['resume', 'POST /rig/resume', 'End a stop; nothing moves by that'],
+    ['release', 'POST /rig/release', 'Turn servo pulses and laser off'],
   ] as const) {
     command(name, description).action(async (options: Options) => {
-      showRig(await new Client(options).post<RigView>(`/rig/${name}`), options);
+      showRig(await clientOf(options).call(call), options);
     });
   }
 
   command('home', 'Move both axes to their centre').action(async (options: Options) => {
-    const pulses = await new Client(options).post<{ panUs: number; tiltUs: number }>('/rig/home');
+    const pulses = await clientOf(options).call('POST /rig/home');
     if (options.json) printJson(pulses);
     else print(`at home: pan ${pulses.panUs} µs, tilt ${pulses.tiltUs} µs`);
   });
@@ -134,12 +132,11 @@ export function addCheckCommand(program: Command): void {
 }
 
 async function runCheck(options: CheckOptions): Promise<void> {
-  const { observer, keep = false } = options;
-  const check = await runObserved<CheckView>(new Client(options), {
+  const { observer, seed, keep = false } = options;
+  const check = await runObserved(clientOf(options), {
     path: '/checks',
-    body: { seed: options.seed, keep },
+    body: { observer, seed, keep },
     label: 'check',
-    observer,
     question: ({ spots }) => `spot ${spots.length + 1}`,
   });
   const text = verdictOf(check);
@@ -182,19 +179,18 @@ type PathOptions = ClientCommandOptions & { readonly speed: number; readonly rep
 
 async function runPath(file: string, options: PathOptions): Promise<void> {
   const { speed: speedMPerS, repeat } = options;
-  const client = new Client(options);
   const body = { points: await readPoints(file), speedMPerS, repeat };
-  const done = await runJob<PathView>(client, { path: '/paths', body, label: 'path' });
+  const done = await runJob(clientOf(options), { path: '/paths', body, label: 'path' });
   if (options.json) printJson(done);
   else print(`path ${done.id}: ${done.lengthM.toFixed(2)} m in ${done.durationS.toFixed(1)} s`);
 }
 
 /** @throws PantiltError `file-unreadable`; `path-file-invalid`, naming the point */
-async function readPoints(file: string): Promise<{ xM: number; yM: number }[]> {
+async function readPoints(file: string): Promise<FloorPoint[]> {
   const fault = (reason: Message) =>
     new PantiltError('invalid', 'path-file-invalid', msg`${file}: ${reason}`);
   const table = await openTable(await bytesOfFile(file), { required: ['x_m', 'y_m'], fault });
-  const points: { xM: number; yM: number }[] = [];
+  const points: FloorPoint[] = [];
   for await (const { cells } of table.rows) {
     const metresIn = (column: string): number => {
       const value = table.number(cells.get(column));
@@ -203,7 +199,7 @@ async function readPoints(file: string): Promise<{ xM: number; yM: number }[]> {
         msg`point ${points.length + 1}: ${column} "${cells.get(column) ?? ''}" isn't a number`,
       );
     };
-    points.push({ xM: metresIn('x_m'), yM: metresIn('y_m') });
+    points.push(floorPoint(metresIn('x_m'), metresIn('y_m')));
   }
   return points;
 }

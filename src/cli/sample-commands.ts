@@ -2,11 +2,12 @@
  * Commands about samples of a running daemon: `collect` and `samples`.
  */
 import { type Command, Option } from 'commander';
+import type { CollectionView } from '../api/collections.ts';
 import { seed, wholeNumber } from './arguments.ts';
 import {
   addClientCommand,
   allSamples,
-  Client,
+  clientOf,
   type ClientCommandOptions as Options,
 } from './client.ts';
 import { runCollection } from './interactive-observer.ts';
@@ -41,10 +42,15 @@ export function addSampleCommands(program: Command): void {
 }
 
 async function runCollect(
-  options: Options & { count: number; plan: string; observer?: string; seed: number },
+  options: Options & {
+    count: number;
+    plan: CollectionView['plan'];
+    observer?: string;
+    seed: number;
+  },
 ): Promise<void> {
   const { count, plan, observer, seed } = options;
-  const done = await runCollection(new Client(options), { count, plan, observer, seed });
+  const done = await runCollection(clientOf(options), { count, plan, observer, seed });
   if (options.json) printJson(done);
   else print(`collection ${done.id}: ${done.taken} samples, ${done.missed} poses without one`);
 }
@@ -59,37 +65,37 @@ async function runSamples(
     removeAll?: boolean;
   },
 ): Promise<void> {
-  const client = new Client(options);
+  const client = clientOf(options);
   if (options.import !== undefined) {
     const csv = await bytesOfFile(options.import);
-    const query = options.skipBadRows ? '?badRows=skip' : '';
-    const result = await client.postFile<{
-      imported: number;
-      skipped: { line: number; reason: string }[];
-    }>(`/samples.csv${query}`, csv, 'text/csv');
+    const result = await client.call('POST /samples.csv', {
+      query: options.skipBadRows ? { badRows: 'skip' } : {},
+      body: new Blob([csv], { type: 'text/csv' }),
+    });
     if (options.json) return printJson(result);
     for (const { line, reason } of result.skipped) note(`line ${line} skipped: ${reason}`);
     return print(`${result.imported} samples imported`);
   }
   if (options.remove !== undefined) {
-    await client.delete(`/samples/${options.remove}`);
+    await client.call('DELETE /samples/:id', { params: { id: options.remove } });
     return options.json ? printJson({ removed: 1 }) : print(`sample ${options.remove} removed`);
   }
   if (options.restore !== undefined) {
-    const sample = await client.post<unknown>(`/samples/${options.restore}/restore`);
+    const sample = await client.call('POST /samples/:id/restore', {
+      params: { id: options.restore },
+    });
     return options.json ? printJson(sample) : print(`sample ${options.restore} is back`);
   }
   if (options.removeAll) {
-    const { name } = await client.get<{ name: string }>('/rig');
-    const query = new URLSearchParams({ rig: name });
-    const result = await client.delete<{ removed: number }>(`/samples?${query}`);
+    const { name } = await client.call('GET /rig');
+    const result = await client.call('DELETE /samples', { query: { rig: name } });
     return options.json ? printJson(result) : print(`${result.removed} samples removed`);
   }
   if (options.csv) {
-    process.stdout.write(await client.text('/samples.csv'));
+    process.stdout.write(await (await client.fetch('GET /samples.csv')).text());
     return;
   }
-  const samples = await allSamples((path) => client.get(path));
+  const samples = await allSamples(client);
   if (options.json) return printJson({ samples, total: samples.length });
   printTable(
     ['id', 'pan µs', 'tilt µs', 'x m', 'y m', 'observer', 'session'],

@@ -3,6 +3,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
+import type { Client } from '../api/client.ts';
 import { wallClock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
@@ -11,7 +12,7 @@ import { PseudoTerminal } from '../simulator/pseudo-terminal.ts';
 import { type CabledRig, wireToStream } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import { seed } from './arguments.ts';
-import { Client } from './client.ts';
+import { clientOf } from './client.ts';
 import { note, printError } from './output.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
 import { simulate } from './simulated-rigs.ts';
@@ -78,7 +79,7 @@ async function serveStandardStreams(rig: CabledRig): Promise<void> {
 
 /** Answers every pose that a collection of the daemon awaits with what the simulated camera sees. */
 async function observe(rig: CabledRig, url: string, token: string | undefined): Promise<void> {
-  const client = new Client({ url, ...(token !== undefined && { token }) });
+  const client = clientOf({ url, ...(token !== undefined && { token }) });
   let complaint = '';
   for (;;) {
     try {
@@ -95,13 +96,13 @@ async function observe(rig: CabledRig, url: string, token: string | undefined): 
 }
 
 async function answerAwaited(client: Client, rig: CabledRig): Promise<void> {
-  const { collections } = await client.get<{
-    collections: { id: number; awaiting: number | null }[];
-  }>('/collections');
+  const { collections } = await client.call('GET /collections');
   const collection = collections.find(({ awaiting }) => awaiting !== null);
-  if (!collection) return;
-  const pose = collection.awaiting;
+  if (!collection || collection.awaiting === null) return;
+  const { id, awaiting: pose } = collection;
   const spot = rig.look();
-  const answer = spot ? { pose, ...spot } : { pose, missed: true };
-  await client.post(`/collections/${collection.id}/observations`, answer);
+  await client.call('POST /collections/:id/observations', {
+    params: { id },
+    body: spot ? { pose, ...spot } : { pose, missed: true },
+  });
 }

@@ -1,38 +1,37 @@
 import { expect, test } from 'vitest';
-import { allSamples, Client, type JobView } from '../../src/cli/client.ts';
+import type { Body, Client } from '../../src/api/client.ts';
+import { allSamples, clientOf, followJob } from '../../src/cli/client.ts';
 import { evaluate } from '../../src/cli/learning-commands.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
 import { listen } from '../support/telemetry-client.ts';
 
-const clientOf = async (daemon: TestDaemon, token?: string): Promise<Client> =>
-  new Client({ url: `http://${await listen(daemon)}`, ...(token !== undefined && { token }) });
+const connect = async (daemon: TestDaemon, token?: string): Promise<Client> =>
+  clientOf({ url: `http://${await listen(daemon)}`, ...(token !== undefined && { token }) });
 
 test('fetches all samples, however many pages they fill', async () => {
   const daemon = await startTestDaemon();
-  const client = await clientOf(daemon);
+  const client = await connect(daemon);
   const rows = (count: number, yM: string) =>
     Array.from({ length: count }, (_, i) => `1400,1300,1,1,${0.5 + i / 10_000},${yM}\n`).join('');
   const header = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m\n';
   await daemon.postCsv('samples.csv?session=many', header + rows(1500, '0.1'));
   await daemon.postCsv('samples.csv?session=few', header + rows(2, '0.2'));
-  const get = <T>(path: string) => client.get<T>(path);
-  const ids = (await daemon.clock.run(allSamples(get))).map(({ id }) => id);
+  const ids = (await daemon.clock.run(allSamples(client))).map(({ id }) => id);
   expect(ids).toEqual(Array.from({ length: 1502 }, (_, i) => i + 1));
-  expect(await daemon.clock.run(allSamples(get, { session: 'few' }))).toHaveLength(2);
-  expect(await daemon.clock.run(allSamples(get, { session: 'none' }))).toEqual([]);
+  expect(await daemon.clock.run(allSamples(client, { session: 'few' }))).toHaveLength(2);
+  expect(await daemon.clock.run(allSamples(client, { session: 'none' }))).toEqual([]);
 });
 
 test('passes on what the daemon complains of', async () => {
   const daemon = await startTestDaemon({ access: { allowedHosts: [], token: 'long-enough' } });
-  const [stranger, friend] = [
-    await clientOf(daemon, 'wrong'),
-    await clientOf(daemon, 'long-enough'),
-  ];
-  await expect(daemon.clock.run(stranger.get('/rig'))).rejects.toMatchObject({
+  const [stranger, friend] = [await connect(daemon, 'wrong'), await connect(daemon, 'long-enough')];
+  await expect(daemon.clock.run(stranger.call('GET /rig'))).rejects.toMatchObject({
     code: 'token-wrong',
   });
-  expect(await daemon.clock.run(friend.get('/rig'))).toMatchObject({ name: 'hobby' });
-  await expect(daemon.clock.run(friend.get('/models/7'))).rejects.toMatchObject({
+  expect(await daemon.clock.run(friend.call('GET /rig'))).toMatchObject({ name: 'hobby' });
+  await expect(
+    daemon.clock.run(friend.call('GET /models/:id', { params: { id: 7 } })),
+  ).rejects.toMatchObject({
     code: 'model-unknown',
     message: expect.stringContaining('7'),
   });
@@ -40,13 +39,13 @@ test('passes on what the daemon complains of', async () => {
 
 test('follows a job to its end, or to what it failed of', async () => {
   const daemon = await startTestDaemon();
-  const client = await clientOf(daemon);
-  const follow = async (request: object) => {
+  const client = await connect(daemon);
+  const follow = async (body: Body<'POST /collections'>) => {
     const shares: number[] = [];
-    const { id } = await daemon.clock.run(client.post<JobView>('/collections', request));
-    const following = client.follow<JobView>(`/collections/${id}`, ({ progress }) => {
+    const { id } = await daemon.clock.run(client.call('POST /collections', { body }));
+    const following = followJob(client, '/collections', id, ({ progress }) => {
       shares.push(progress);
-      if (progress === 0 && 'observer' in request) void daemon.services.rig.stop();
+      if (progress === 0 && 'observer' in body) void daemon.services.rig.stop();
     });
     return { job: await daemon.clock.run(following), shares };
   };
@@ -59,8 +58,8 @@ test('follows a job to its end, or to what it failed of', async () => {
 
 test('evaluates the active model on samples of a session', async () => {
   const daemon = await startTestDaemon({ rig: 'ideal' });
-  const client = await clientOf(daemon);
-  const { id } = await daemon.clock.run(client.post<JobView>('/collections', { count: 6 }));
+  const client = await connect(daemon);
+  const { id } = await daemon.clock.run(client.call('POST /collections', { body: { count: 6 } }));
   await daemon.clock.run(daemon.services.collections.ended(id));
   const result = await daemon.clock.run(evaluate(client, `collection ${id}`));
   expect(result).toMatchObject({ modelId: 1, kind: 'nominal', missRate: 0 });

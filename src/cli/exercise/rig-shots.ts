@@ -4,7 +4,7 @@
  */
 
 import pino from 'pino';
-import type { RigView } from '../../api/rig.ts';
+import type { Client } from '../../api/client.ts';
 import { VirtualClock } from '../../clock.ts';
 import { errorsAtSpots, type Solvers } from '../../course/measured-spots.ts';
 import type { RigShot } from '../../course/steps.ts';
@@ -14,7 +14,7 @@ import { Random } from '../../random.ts';
 import { approach, approachablePulses } from '../../rig/approach.ts';
 import { SIMULATED_PATH } from '../../simulator/simulated-binding.ts';
 import { type Angles, type FloorPoint, metres } from '../../units.ts';
-import { allSamples, type Client } from '../client.ts';
+import { allSamples } from '../client.ts';
 import { startDaemon } from '../daemon.ts';
 import { runCollection } from '../interactive-observer.ts';
 
@@ -80,7 +80,7 @@ const SPOTS = 12;
 export async function connectedRobot(
   client: Client,
 ): Promise<{ readonly name: string; readonly geometry: Geometry }> {
-  const { name, geometry } = await client.get<RigView>('/rig');
+  const { name, geometry } = await client.call('GET /rig');
   return { name, geometry: { l1: metres(geometry.l1M), l2: metres(geometry.l2M) } };
 }
 
@@ -94,6 +94,6 @@ export async function measureSolvers(
 ): Promise<RigShot[]> {
   const done = await runCollection(client, { count: SPOTS, plan: 'random', observer, seed });
   const { session } = done.result!;
-  const samples = await allSamples((path) => client.get(path), { session });
+  const samples = await allSamples(client, { session });
   return errorsAtSpots(samples, solvers, geometry);
 }
