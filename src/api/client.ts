@@ -2,7 +2,7 @@
  * The API for clients, in a browser and in Node: requests by verb and path, typed by the routes of this
  * folder. It imports nothing but types, so that no schema gets into the page.
  */
-import type { JobProblem, JobState } from '../job.ts';
+import type { JobView } from '../job.ts';
 import type { AIM_ROUTES } from './aim.ts';
 import type { CHECK_ROUTES } from './checks.ts';
 import type { COLLECTION_ROUTES } from './collections.ts';
@@ -72,16 +72,6 @@ type Immutable<T> = T extends object
 
 /** An optional field may be undefined, and is left out. */
 type UndefinedIn<T> = undefined extends T ? undefined : never;
-
-/** A job of any kind, as far as its progress goes. */
-export interface JobView {
-  readonly id: number;
-  readonly state: JobState;
-  /** Share of the work that is done, 0 to 1. */
-  readonly progress: number;
-  readonly problem: JobProblem | null;
-  readonly finishedAt: string | null;
-}
 
 /** A resource of jobs: `/collections`. */
 export type JobPath = {

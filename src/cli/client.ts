@@ -3,15 +3,9 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import {
-  type Body,
-  Client,
-  type Job,
-  type JobPath,
-  type JobView,
-  type Send,
-} from '../api/client.ts';
+import { type Body, Client, type Job, type JobPath, type Send } from '../api/client.ts';
 import { errorText, PantiltError } from '../errors.ts';
+import type { JobView } from '../job.ts';
 import { msg } from '../message.ts';
 import type { Sample } from '../samples/sample.ts';
 import { withProgress } from './output.ts';
