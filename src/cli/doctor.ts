@@ -7,7 +7,7 @@ import pc from 'picocolors';
 import pino from 'pino';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
-import { type Examination, examine } from '../rig/diagnostics/diagnostics.ts';
+import { type DiagnosticsResult, runDiagnostics } from '../rig/diagnostics/diagnostics.ts';
 import type { Finding, Verdict } from '../rig/diagnostics/finding.ts';
 import { findings } from '../rig/diagnostics/findings.ts';
 import { wholeNumber } from './arguments.ts';
@@ -53,7 +53,9 @@ export function addDoctor(program: Command): void {
   addBaudOption(command);
 }
 
-async function look(options: Options): Promise<{ examination: Examination; found: Finding[] }> {
+async function look(
+  options: Options,
+): Promise<{ examination: DiagnosticsResult; found: Finding[] }> {
   const { port, baud, seconds } = options;
   const simulated = isSimulated(port);
   const rigFile = options.rig ?? (simulated ? DEFAULT_RIG_FILE : undefined);
@@ -71,7 +73,7 @@ async function look(options: Options): Promise<{ examination: Examination; found
   const { signal } = interrupted;
   const log = pino({ level: 'silent' });
   const examination = await ports
-    .run(examine({ source, clock, log, durationMs: 1000 * seconds, signal }))
+    .run(runDiagnostics({ source, clock, log, durationMs: 1000 * seconds, signal }))
     .finally(() => process.off('SIGINT', interrupt));
   const holders = new Map<string, string | undefined>();
   for (const { code, path } of examination.failures) {

@@ -48,12 +48,11 @@ export async function verifyFirmware(
 }
 
 async function connectAgain(source: PortSource, clock: Clock): Promise<Connection> {
-  const listener = { onReport: () => {}, onEnd: () => {} };
   const log = pino({ level: 'silent' });
   const untilMs = clock.nowMs() + PORT_RETURNS_MS;
   for (;;) {
     try {
-      return await connect(source, clock, log, listener, () => {});
+      return await connect(source, clock, log, () => {});
     } catch (error) {
       const gone = error instanceof PantiltError && error.code === 'port-not-found';
       if (!gone || clock.nowMs() >= untilMs) throw unverified(errorText(error));

@@ -183,7 +183,7 @@ class JogMotion {
   /** Stops as soon as possible without reversing. */
   async halt(): Promise<void> {
     const seen = this.#latestStatus();
-    if (this.#sent) await this.#rig.setOff(restingPulses(this.#sent, this.#telemetry[0]!, seen));
+    if (this.#sent) await this.#rig.startMove(restingPulses(this.#sent, this.#telemetry[0]!, seen));
   }
 
   #latestStatus(): DeviceStatus {

@@ -6,6 +6,7 @@ import { type Clock, sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { approach, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
+import { moveInterrupted } from '../rig/rig-errors.ts';
 import type { RigEvent } from '../rig/rig-snapshot.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
 import type { Observer } from './observer.ts';
@@ -66,6 +67,7 @@ async function whilePoseHolds<T>(
   const change = new AbortController();
   const listen = ({ name, wording }: RigEvent) => {
     if (name === 'lost') change.abort(new PantiltError('unavailable', 'rig-lost', wording));
+    if (name === 'laser-off') change.abort(moveInterrupted(wording));
   };
   rig.on('event', listen);
   try {

@@ -53,7 +53,7 @@ export async function streamSetpoints(
   signal.throwIfAborted();
   for (let step = next(); step; step = next()) {
     const sentMs = clock.nowMs();
-    await rig.setOff(step.pulses, step.speedUsPerS);
+    await rig.startMove(step.pulses, step.speedUsPerS);
     const tookMs = clock.nowMs() - sentMs;
     await sleep(clock, Math.max(SETPOINT_INTERVAL_MS - tookMs, tookMs), signal);
   }

@@ -9,7 +9,7 @@ import { ApiProblem, api } from './daemon/api.ts';
 import { problemText } from './events.ts';
 import { live, rig } from './state.ts';
 
-/** How far an aim is; `past` when the rig has been moved, stopped or lost since. */
+/** How far an aim is; `past` when the rig was moved, stopped or lost since, or its laser went off. */
 export interface AimView {
   readonly target: FloorPoint;
   readonly phase: 'checking' | 'moving' | 'done' | 'past' | 'refused';
@@ -69,6 +69,7 @@ effect(() => {
   const there =
     known &&
     view?.state === 'armed' &&
+    view.laserOn &&
     view.pose !== null &&
     Math.abs(view.pose.panUs - pulses.panUs) < SAME_PULSE_US &&
     Math.abs(view.pose.tiltUs - pulses.tiltUs) < SAME_PULSE_US;

@@ -31,6 +31,8 @@ import { translate, translateProblem } from './translate.ts';
 
 const TRAIL_LENGTH = 40;
 const TRAIL_STEP_M = 0.002;
+/** Events shown as errors. */
+const ALARMS: ReadonlySet<string> = new Set(['lost', 'silence', 'laser-off']);
 const TRAIL_MS = 1200;
 
 /** Why the daemon has ended this page's last jog; it forgets when something is pushed anew. */
@@ -77,11 +79,7 @@ function take(message: TelemetryMessage): void {
     case 'events': {
       const { name } = message.data;
       const text = translateProblem(message.data);
-      notify(
-        text,
-        name === 'lost' || name === 'silence' ? 'error' : 'info',
-        new Date(message.time),
-      );
+      notify(text, ALARMS.has(name) ? 'error' : 'info', new Date(message.time));
       if (name === 'lost') lastLoss.value = { time: new Date(message.time), message: text };
       if (name === 'stopped') stopFailure.value = null; // the device itself has said so
       if (name === 'samples-changed') void coalescedLoad(loadSamples);

@@ -1,16 +1,16 @@
 /**
- * Keeps a conversation with the rig going: connects, sets watchdog and telemetry, keeps the device's
- * host watchdog fed, and after a loss looks for the same device again, with back-off.
+ * Keeps one connection to the rig: connects, quiesces and configures the device, feeds its host
+ * watchdog, and after a loss reconnects to the same device with exponential back-off.
  */
 
 import type { Logger } from 'pino';
 import { type Clock, sleep } from '../clock.ts';
 import { errorMessage, PantiltError } from '../errors.ts';
-import { msg } from '../message.ts';
 import { DEFAULT_HOLD_MS, MAX_TELEMETRY_RATE_HZ } from '../protocol/commands.ts';
 import { type Connection, connect, type PortSource } from './connection.ts';
 import type { DeviceLink, Report } from './device-link.ts';
 import {
+  resetWords,
   rigClosing,
   rigLost,
   rigNotConnected,
@@ -19,27 +19,29 @@ import {
   stopUnconfirmed,
 } from './rig-errors.ts';
 
-/** So that whoever looks at the rig hears within a second that it is gone, even if no port says so. */
+/** A rig that has gone is noticed within a second, even if the port reports nothing. */
 const TELEMETRY_DEADLINE_MS = 750;
-/** A line of telemetry, and the share of the line that it may take. */
+/** Bits of a telemetry line, and the share of the line that telemetry may take. */
 const TELEMETRY_LINE_BITS = 850;
 const TELEMETRY_SHARE = 0.5;
 const KEEP_ALIVE_MS = DEFAULT_HOLD_MS / 3;
-/** A device that needs no host is asked only so often: that the line works both ways is known by that. */
+/** Every n-th PING goes to a released device too: it shows that the line works in both directions. */
 const KEEP_ALIVES_PER_CHECK = 6;
+/** How long a device may take to confirm its release at the end. */
+const RELEASE_MS = 1000;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
 
-/** Who is told how the connection fares, and who knows whether the device needs its host. */
+/** Receives the changes of a connection, and answers what the keeper needs of the rig's state. */
 export interface KeeperListener {
   onReport(report: Report): void;
   onConnected(connection: Connection): void;
   onLost(reason: PantiltError): void;
-  /** Connecting has failed for a new reason; it goes on trying. */
+  /** Connecting has failed for a new reason; the keeper tries again. */
   onProblem(): void;
-  /** Pulses go out: the device must hear from its host, or it holds and darkens the laser. */
+  /** Pulses go out: without PINGs the device holds and turns its laser off. */
   needsHost(): boolean;
-  /** Somebody has stopped the rig: a device that comes back must be stopped too. */
+  /** A stop is in force: a device that comes back has to be stopped too. */
   stopWanted(): boolean;
 }
 
@@ -56,10 +58,10 @@ export class ConnectionKeeper {
   readonly #listener: KeeperListener;
   readonly #closing = new AbortController();
   #current: Connection | undefined;
-  /** The port that was opened last, its device perhaps not known yet. */
+  /** The port that is open, from before its device has answered. */
   #open: DeviceLink | undefined;
   #last: Connection | undefined;
-  #looking: Promise<void> | undefined;
+  #connecting: Promise<void> | undefined;
   #problem: PantiltError | null = null;
 
   constructor(config: KeeperConfig, listener: KeeperListener) {
@@ -81,12 +83,12 @@ export class ConnectionKeeper {
     return this.#closing.signal.aborted;
   }
 
-  /** Looks for the rig until it is found or the keeper is closed. */
+  /** Tries to connect until a device is found or the keeper is closed. */
   start(): void {
-    this.#looking = this.#look();
+    this.#connecting = this.#connectWithRetries();
   }
 
-  async #look(): Promise<void> {
+  async #connectWithRetries(): Promise<void> {
     const { clock, log } = this.#config;
     for (let delayMs = FIRST_RETRY_MS; !this.closed; ) {
       try {
@@ -95,9 +97,9 @@ export class ConnectionKeeper {
       } catch (error) {
         const problem =
           error instanceof PantiltError ? error : rigNotConnected(errorMessage(error));
-        const news = problem.message !== this.#problem?.message;
+        const isNew = problem.message !== this.#problem?.message;
         this.#problem = problem;
-        if (news && !this.closed) {
+        if (isNew && !this.closed) {
           log.warn({ code: problem.code }, problem.message);
           this.#listener.onProblem();
         }
@@ -107,13 +109,30 @@ export class ConnectionKeeper {
     }
   }
 
-  /** Sends the stop byte wherever a port is open; false when none is. */
+  /** Sends the stop byte to whatever port is open; false when none is. */
   sendStop(): boolean {
     this.#open?.sendStop();
     return this.#open !== undefined;
   }
 
-  /** Gives the connection up and looks for another. */
+  /**
+   * Sends the stop byte again and again until there is an outcome; false when no port is open.
+   * @param outcome evaluated after each byte: whether the stop is confirmed, undefined while open
+   * @throws PantiltError `stop-unconfirmed` when a connected device has none within 1 s
+   */
+  async stop(outcome: () => boolean | undefined): Promise<boolean> {
+    const wasConnected = this.#current !== undefined;
+    for (let i = 0; i < STOP_TRIES; i++) {
+      if (!this.sendStop() && !wasConnected) return false;
+      await sleep(this.#config.clock, STOP_REPEAT_MS);
+      const confirmed = outcome();
+      if (confirmed !== undefined) return confirmed;
+    }
+    if (!wasConnected) return false;
+    throw stopUnconfirmed();
+  }
+
+  /** Gives the connection up and reconnects. */
   lose(reason: PantiltError): void {
     const connection = this.#current;
     if (!connection) return;
@@ -125,51 +144,64 @@ export class ConnectionKeeper {
     this.start();
   }
 
-  /** Closes the port and looks no further; safe to call again. */
+  /**
+   * Turns laser and pulses off, for good. @param resume whether to end state `S` then
+   * @returns whether a device has confirmed that within 1 s
+   */
+  async release(resume: boolean): Promise<boolean> {
+    const { clock, log } = this.#config;
+    const link = this.#current?.link;
+    if (!link) return false;
+    const released = link.send('RELEASE').then(() => (resume ? link.send('RESUME') : undefined));
+    const isConfirmed = await Promise.race([
+      released.then(() => true).catch(() => false),
+      sleep(clock, RELEASE_MS).then(() => false),
+    ]);
+    if (!isConfirmed) log.warn('the device has not confirmed its release; its watchdog acts next');
+    return isConfirmed;
+  }
+
+  /** Closes the port and stops reconnecting; safe to call again. */
   async close(): Promise<void> {
     this.#closing.abort(rigClosing());
     this.#current = undefined;
     await this.#open?.close();
-    await this.#looking;
+    await this.#connecting;
   }
 
   async #connect(): Promise<void> {
     const { source, clock, log } = this.#config;
-    let established = false;
-    let ended: PantiltError | undefined;
-    const listener = {
-      onReport: (report: Report) => {
-        // Until then a stop is this end's own, see #calm.
-        if (established || report.kind !== 'stopped') this.#listener.onReport(report);
-      },
-      onEnd: (reason: PantiltError) => {
-        ended = reason;
-        if (established) this.lose(reason);
-      },
-    };
-    const onOpen = (link: DeviceLink) => {
-      this.#open = link;
-    };
-    const connection = await connect(source, clock, log, listener, onOpen, this.#last).catch(
-      (error) => {
-        this.#open = undefined;
-        throw error;
-      },
-    );
-    const { link } = connection;
-    const rateHz = telemetryRateHz(source.baudRate);
     try {
-      await this.#calm(link);
+      const onOpen = (link: DeviceLink) => {
+        this.#open = link;
+      };
+      const connection = await connect(source, clock, log, onOpen, this.#last);
+      await this.#establish(connection);
+    } catch (error) {
+      this.#open = undefined;
+      throw error;
+    }
+  }
+
+  /** Brings the device into a known state; only then its reports count. */
+  async #establish(connection: Connection): Promise<void> {
+    const { link } = connection;
+    const rateHz = telemetryRateHz(this.#config.source.baudRate);
+    try {
+      await this.#quiesce(link);
       link.expectTelemetryWithin(Math.max(TELEMETRY_DEADLINE_MS, 5000 / rateHz));
       await link.send('WATCHDOG', [DEFAULT_HOLD_MS, 0]);
       await link.send('RATE', [rateHz]);
-      if (ended ?? this.closed) throw ended ?? rigLost(msg`pantilt is closing`);
+      if (this.closed) throw rigClosing();
+      if (link.resetSinceHello) throw rigLost(resetWords(link.resetReason ?? ''));
+      link.attach({
+        onReport: (report) => this.#listener.onReport(report),
+        onEnd: (reason) => this.lose(reason),
+      });
     } catch (error) {
-      this.#open = undefined;
       await link.close();
       throw error;
     }
-    established = true;
     this.#current = connection;
     this.#last = connection;
     this.#problem = null;
@@ -178,10 +210,10 @@ export class ConnectionKeeper {
   }
 
   /**
-   * A device that is found moving or with its laser on does what nobody asks for any more: it is
-   * stopped, and freed again unless somebody wants it stopped.
+   * Stops a device that is found moving or with its laser on, since no request of this process is
+   * behind that, and frees it again unless a stop is in force.
    */
-  async #calm(link: DeviceLink): Promise<void> {
+  async #quiesce(link: DeviceLink): Promise<void> {
     const found = await stateOf(link);
     const busy = found.state === 'M' || found.laserOn;
     if (!busy && !this.#listener.stopWanted()) return;
@@ -195,6 +227,10 @@ export class ConnectionKeeper {
     if (found.state !== 'S' && !this.#listener.stopWanted()) await link.send('RESUME');
   }
 
+  /**
+   * Sends PING while the device needs its host. One is under way at a time and each is sent by the
+   * event loop that also controls the rig: when that hangs, the device's watchdog acts.
+   */
   async #keepAlive(connection: Connection): Promise<void> {
     for (let i = 0; this.#current === connection; i++) {
       const due = this.#listener.needsHost() || i % KEEP_ALIVES_PER_CHECK === 0;
@@ -204,13 +240,13 @@ export class ConnectionKeeper {
   }
 }
 
-/** What STATUS says of motion and laser. */
+/** State and laser, from STATUS. */
 async function stateOf(link: DeviceLink): Promise<{ state: string; laserOn: boolean }> {
   const [, state = '', , laser] = await link.send('STATUS');
   return { state, laserOn: laser === '1' };
 }
 
-/** As often as the line can carry it beside everything else. */
+/** The highest telemetry rate that leaves room on the line for everything else [Hz]. */
 export const telemetryRateHz = (baudRate: number): number =>
   Math.max(
     1,

@@ -1,6 +1,6 @@
 /**
- * Finds the rig and gets a conversation going: at a given path, or by asking each likely port; after
- * a loss, wherever the same hardware has come back.
+ * Finds the rig and opens the conversation with it: at a given path, or on each likely port in turn;
+ * after a loss, wherever the same hardware has come back.
  */
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
 import { SerialPortStream } from '@serialport/stream';
@@ -11,7 +11,7 @@ import { joinMessages, type Message, msg } from '../message.ts';
 import { PROTOCOL_VERSION } from '../protocol/commands.ts';
 import { DEVICE_ERRORS } from '../protocol/device-errors.ts';
 import { type Hello, readHello } from '../protocol/device-lines.ts';
-import { DeviceLink, type LinkListener, WHILE_BOOTING } from './device-link.ts';
+import { BOOT_RETRIES, DeviceLink } from './device-link.ts';
 import { incompatibleFirmware, portError, portsNotListed } from './rig-errors.ts';
 
 /**
@@ -20,18 +20,20 @@ import { incompatibleFirmware, portError, portsNotListed } from './rig-errors.ts
  */
 
 /**
- * Greets the device and returns who it is and what limits it holds.
+ * Sends HELLO and returns the device's identity and limits.
  * @throws PantiltError `firmware-incompatible` when it speaks another version,
- *   `not-a-pantilt-device` when it doesn't answer, or answers something else, for 3 s
+ *   `not-a-pantilt-device` when it doesn't answer, or answers something else, for 3 s; `rig-lost`
+ *   when the port fails meanwhile
  */
-export async function greet(link: DeviceLink): Promise<Hello> {
+export async function handshake(link: DeviceLink): Promise<Hello> {
   const words = await link
-    .send('HELLO', [PROTOCOL_VERSION], WHILE_BOOTING)
+    .send('HELLO', [PROTOCOL_VERSION], BOOT_RETRIES)
     .catch((error: PantiltError) => {
       if (error.details.deviceError === DEVICE_ERRORS.VERSION) {
         const [spoken = msg`another`] = error.details.deviceDetails as string[];
         throw incompatibleFirmware(spoken, PROTOCOL_VERSION);
       }
+      if (link.portFailure) throw link.portFailure;
       throw noAnswer(errorMessage(error));
     });
   const spoken = Number(words[0]);
@@ -62,6 +64,9 @@ const noAnswer = (reason: Message): PantiltError =>
  * Serial ports: which there are, which may be a rig, and how one is opened. Works over any
  * node-serialport binding, the simulated one included.
  */
+
+/** How long the system may take to open a port; some drivers wait without end [ms]. */
+const MAX_OPEN_MS = 5000;
 
 /** Vendors of Arduino boards and of the USB bridges on their clones, likeliest first. */
 const KNOWN_VENDORS = new Map([
@@ -106,6 +111,23 @@ export function openPort(
   });
 }
 
+/** The same, with a bound. @throws PantiltError `port-failed` when the port isn't open in time */
+function openPortInTime(
+  { binding, baudRate }: PortSource,
+  path: string,
+  clock: Clock,
+): Promise<SerialPortStream> {
+  const opening = openPort(binding, path, baudRate);
+  return new Promise((resolve, reject) => {
+    const cancel = clock.schedule(MAX_OPEN_MS, () => {
+      const text = msg`${path} did not open within ${MAX_OPEN_MS / 1000} s: unplug it and plug it in again`;
+      reject(new PantiltError('unavailable', 'port-failed', text, { path }));
+      opening.then((stream) => stream.close()).catch(() => {});
+    });
+    opening.then(resolve, reject).finally(cancel);
+  });
+}
+
 /** Where to look for the rig. */
 export interface PortSource {
   readonly binding: BindingInterface;
@@ -122,23 +144,22 @@ export interface Connection {
 }
 
 /**
- * Opens ports until a device answers HELLO.
- * @param onOpen told of each port that is opened, before its device has answered
- * @param previous the connection that was lost; only the same device is taken again
+ * Opens ports until a device answers HELLO. The link has no listener yet: see `DeviceLink.attach`.
+ * @param onOpen called with each port that is opened, before its device has answered
+ * @param previous the connection that was lost; only the same device is accepted
  * @throws PantiltError why no port would do
  */
 export async function connect(
   source: PortSource,
   clock: Clock,
   log: Logger,
-  listener: LinkListener,
   onOpen: (link: DeviceLink) => void,
   previous?: Connection,
 ): Promise<Connection> {
   const failures: { path: string; error: PantiltError }[] = [];
   for (const port of await portsToTry(source, previous)) {
     try {
-      return await tryPort(source, port, clock, log, listener, onOpen, previous);
+      return await tryPort(source, port, clock, log, onOpen, previous);
     } catch (error) {
       if (!(error instanceof PantiltError)) throw error;
       failures.push({ path: port.path, error });
@@ -164,23 +185,17 @@ export async function connect(
 }
 
 async function tryPort(
-  { binding, baudRate }: PortSource,
+  source: PortSource,
   port: PortInfo,
   clock: Clock,
   log: Logger,
-  listener: LinkListener,
   onOpen: (link: DeviceLink) => void,
   previous: Connection | undefined,
 ): Promise<Connection> {
-  const stream = await openPort(binding, port.path, baudRate);
-  let established = false;
-  const link = new DeviceLink(stream, clock, log, {
-    onReport: (report) => established && listener.onReport(report),
-    onEnd: (reason) => established && listener.onEnd(reason),
-  });
+  const link = new DeviceLink(await openPortInTime(source, port.path, clock), clock, log);
   onOpen(link);
   try {
-    const hello = await greet(link);
+    const hello = await handshake(link);
     if (previous && hello.deviceId !== previous.hello.deviceId) {
       throw new PantiltError(
         'unavailable',
@@ -190,7 +205,6 @@ async function tryPort(
         { path: port.path },
       );
     }
-    established = true;
     return { port, link, hello };
   } catch (error) {
     await link.close();

@@ -5,7 +5,7 @@
 
 import { PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
-import { interrupted } from './rig-errors.ts';
+import { moveInterrupted } from './rig-errors.ts';
 
 /** What a job has that holds the rig. */
 export interface Hold {
@@ -59,7 +59,7 @@ export class ControlLease {
         { holder: this.holder },
       );
     }
-    this.endMove(interrupted(msg`another move took its place`));
+    this.endMove(moveInterrupted(msg`another move took its place`));
     this.#move = new AbortController();
     return this.#move.signal;
   }

@@ -9,11 +9,11 @@ import type { SerialPortStream } from '@serialport/stream';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { PantiltError } from '../errors.ts';
-import { msg } from '../message.ts';
+import { type Message, msg } from '../message.ts';
 import { encodeCommand, MAX_SEQUENCE, type Verb } from '../protocol/commands.ts';
 import { type DeviceLine, decodeDeviceLine } from '../protocol/device-lines.ts';
 import { MAX_LINE_BYTES, STOP } from '../protocol/framing.ts';
-import { portError, refusal, rigLost } from './rig-errors.ts';
+import { deviceRefusal, portError, rigLost } from './rig-errors.ts';
 
 /**
  * Stands between the port and ReadlineParser, which buffers without limit: lets at most one line's
@@ -23,7 +23,7 @@ import { portError, refusal, rigLost } from './rig-errors.ts';
 const LINE_FEED = 0x0a;
 
 /** Bounds the length of lines in a byte stream. */
-export class LineGuard extends Transform {
+export class LineLengthLimiter extends Transform {
   #length = 0;
 
   override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {
@@ -45,29 +45,29 @@ export class LineGuard extends Transform {
 }
 
 const GARBLED_LOG_MS = 1000;
-/** A board that keeps booting is not waited for for ever. */
+/** A board that boots more often than this during one command counts as silent. */
 const BOOTS_ALLOWED = 3;
 /** A boot loader answers a HELLO with bytes of its own, no line end after them, before BOOT comes. */
 const BOOT_LOADER_TALK = /^[^\x20-\x7e]+(?=[\x20-\x7e])/;
 const BOOTED = Symbol('booted');
 
-/** How long a reply is waited for, and how often the line is sent. */
-interface Patience {
+/** How long to wait for a reply, and how often to send the line. */
+interface RetryPolicy {
   readonly tries: number;
   readonly timeoutMs: number;
 }
-const USUAL: Patience = { tries: 3, timeoutMs: 250 };
+const DEFAULT_RETRIES: RetryPolicy = { tries: 3, timeoutMs: 250 };
 /** For a device that may be booting. */
-export const WHILE_BOOTING: Patience = { tries: 6, timeoutMs: 500 };
+export const BOOT_RETRIES: RetryPolicy = { tries: 6, timeoutMs: 500 };
 
 type Reply = Extract<DeviceLine, { kind: 'ok' | 'error' }>;
 /** A line that a device sends by itself. */
 export type Report = Exclude<DeviceLine, Reply>;
 
-/** Who is told what the device says. */
+/** Receives what the device reports. */
 export interface LinkListener {
   onReport(report: Report): void;
-  /** Told once, whatever ended the link. */
+  /** Called once, whatever ended the link. */
   onEnd(reason: PantiltError): void;
 }
 
@@ -85,7 +85,7 @@ export class DeviceLink {
   readonly #stream: SerialPortStream;
   readonly #clock: Clock;
   readonly #log: Logger;
-  readonly #listener: LinkListener;
+  #listener: LinkListener | undefined;
   #sequence = 0;
   #waiting: ((reply: Reply | typeof BOOTED | undefined) => void) | undefined;
   #queue: Promise<unknown> = Promise.resolve();
@@ -99,18 +99,41 @@ export class DeviceLink {
     repliesRetried: 0,
     roundTripMs: null as number | null,
   };
+  #portFailure: PantiltError | undefined;
   #resetReason: string | null = null;
+  #resetSinceHello = false;
   #loggedMs = Number.NEGATIVE_INFINITY;
 
-  constructor(stream: SerialPortStream, clock: Clock, log: Logger, listener: LinkListener) {
+  constructor(stream: SerialPortStream, clock: Clock, log: Logger) {
     this.#stream = stream;
     this.#clock = clock;
     this.#log = log;
-    this.#listener = listener;
-    const lines = stream.pipe(new LineGuard()).pipe(new ReadlineParser({ encoding: 'latin1' }));
+    const lines = stream
+      .pipe(new LineLengthLimiter())
+      .pipe(new ReadlineParser({ encoding: 'latin1' }));
     lines.on('data', (line: string) => this.#take(line.replace(BOOT_LOADER_TALK, '').trimEnd()));
-    stream.on('close', () => this.#end(rigLost(msg`the port was closed: is the cable still in?`)));
-    stream.on('error', (error) => this.#end(portError(stream.path, error)));
+    // One loss has one name, whether a read, a write or the system is the first to notice it.
+    stream.on('close', () => this.#failPort(msg`the port was closed: is the cable still in?`));
+    stream.on('error', (error) => this.#failPort(portError(stream.path, error).wording));
+  }
+
+  /**
+   * Passes reports on from now on; those before, of the handshake or of an earlier conversation, are
+   * dropped. @throws PantiltError `rig-lost` when the link has ended already
+   */
+  attach(listener: LinkListener): void {
+    if (this.#ended) throw this.#ended;
+    this.#listener = listener;
+  }
+
+  /** Why the port failed, if that is what ended the link. */
+  get portFailure(): PantiltError | undefined {
+    return this.#portFailure;
+  }
+
+  /** Whether the device has reset since it answered HELLO: its settings are gone. */
+  get resetSinceHello(): boolean {
+    return this.#resetSinceHello;
   }
 
   get quality(): LineQuality {
@@ -131,13 +154,17 @@ export class DeviceLink {
    * Sends a command, again while no reply comes, and returns the words of the device's OK.
    * @throws PantiltError the device's refusal, or `rig-lost`
    */
-  send(verb: Verb, args: readonly number[] = [], patience = USUAL): Promise<readonly string[]> {
-    const result = this.#queue.then(() => this.#exchange(verb, args, patience));
+  send(
+    verb: Verb,
+    args: readonly number[] = [],
+    retries = DEFAULT_RETRIES,
+  ): Promise<readonly string[]> {
+    const result = this.#queue.then(() => this.#exchange(verb, args, retries));
     this.#queue = result.catch(() => {});
     return result;
   }
 
-  /** Sends the byte that stops the rig, past every command that waits. */
+  /** Sends the byte that stops the rig, ahead of every command that waits. */
   sendStop(): void {
     if (!this.#ended) this.#stream.write(STOP);
   }
@@ -162,7 +189,7 @@ export class DeviceLink {
   async #exchange(
     verb: Verb,
     args: readonly number[],
-    { tries, timeoutMs }: Patience,
+    { tries, timeoutMs }: RetryPolicy,
   ): Promise<readonly string[]> {
     this.#sequence = (this.#sequence % MAX_SEQUENCE) + 1;
     const line = encodeCommand(this.#sequence, verb, ...args);
@@ -172,13 +199,14 @@ export class DeviceLink {
       const sentMs = this.#clock.nowMs();
       const reply = await this.#sendAndWait(line, timeoutMs);
       if (reply === BOOTED) {
-        if (boots++ < BOOTS_ALLOWED) attempt--; // it can't have heard the line: that was no try
+        if (boots++ < BOOTS_ALLOWED) attempt--; // the line was lost while it booted: that was no try
         continue;
       }
       if (!reply || reply.sequence === 0) continue;
       if (attempt === 0) this.#quality.roundTripMs = this.#clock.nowMs() - sentMs;
+      if (verb === 'HELLO') this.#resetSinceHello = false;
       if (reply.kind === 'ok') return reply.words;
-      throw refusal(verb, args, reply);
+      throw deviceRefusal(verb, args, reply);
     }
     const reason = rigLost(msg`${verb} was not answered in ${tries} tries`);
     this.#end(reason);
@@ -219,10 +247,11 @@ export class DeviceLink {
     }
     if (line.kind === 'boot') {
       this.#resetReason = line.reason;
+      this.#resetSinceHello = true;
       this.#waiting?.(BOOTED);
     }
     if (line.kind === 'telemetry' && this.#deadlineMs) this.expectTelemetryWithin(this.#deadlineMs);
-    this.#listener.onReport(line);
+    this.#listener?.onReport(line);
   }
 
   #countGarbled(text: string): void {
@@ -234,11 +263,17 @@ export class DeviceLink {
     this.#log.warn({ line: text.slice(0, 96), linesGarbled: linesGarbled + 1 }, 'garbled line');
   }
 
+  #failPort(reason: Message): void {
+    if (this.#ended) return;
+    this.#portFailure = rigLost(reason);
+    this.#end(this.#portFailure);
+  }
+
   #end(reason: PantiltError): void {
     if (this.#ended) return;
     this.#ended = reason;
     this.#cancelDeadline?.();
     this.#failWaiting?.(reason);
-    this.#listener.onEnd(reason);
+    this.#listener?.onEnd(reason);
   }
 }

@@ -7,9 +7,9 @@ import { msg } from '../message.ts';
 import { type Limits, limitsChecksum, limitsOfAxis, limitWords } from '../protocol/limits.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { AXES, type Axis, type Pulses } from '../units.ts';
-import { greet } from './connection.ts';
+import { handshake } from './connection.ts';
 import type { DeviceLink } from './device-link.ts';
-import { askStatus } from './diagnostics/line-measurement.ts';
+import { requestStatus } from './diagnostics/line-measurement.ts';
 
 /** The shortest and the longest pulse [µs] and the greatest speed [µs/s] of each axis. */
 export type PulseLimits = Record<Axis, { minUs: number; maxUs: number; speedUsPerS: number }>;
@@ -29,7 +29,7 @@ function pulseLimits({ axes }: RigDescription, held: Limits | undefined): PulseL
 }
 
 /** The same, worked out anew only when the device's change: every prediction asks for them. */
-export function rememberedLimits(rig: RigDescription): (held: Limits | undefined) => PulseLimits {
+export function cachedLimits(rig: RigDescription): (held: Limits | undefined) => PulseLimits {
   let last: { readonly held: Limits | undefined; readonly limits: PulseLimits } | undefined;
   return (held) => {
     if (last?.held !== held) last = undefined;
@@ -65,7 +65,7 @@ const VERBS = { pan: 'PANLIMITS', tilt: 'TILTLIMITS' } as const;
  * @throws PantiltError `device-not-released`, `limits-not-stored`, and what `DeviceLink.send` throws
  */
 export async function storeLimits(link: DeviceLink, limits: Limits): Promise<void> {
-  const { state } = await askStatus(link);
+  const { state } = await requestStatus(link);
   if (state !== 'R') {
     throw new PantiltError(
       'conflict',
@@ -74,7 +74,7 @@ export async function storeLimits(link: DeviceLink, limits: Limits): Promise<voi
     );
   }
   for (const axis of AXES) await link.send(VERBS[axis], limitWords(limits[axis]));
-  const held = await greet(link);
+  const held = await handshake(link);
   if (limitsChecksum(held.limits) === limitsChecksum(limits)) return;
   const texts = [limits, held.limits].map((each) => AXES.map((axis) => limitWords(each[axis])));
   throw new PantiltError(

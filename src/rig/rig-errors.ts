@@ -1,17 +1,17 @@
 /**
- * What can go wrong between the daemon and its rig, worded for the person who has to mend it.
+ * Errors between the daemon and its rig, with a cure for the person at the rig.
  */
 
 import { errorText, PantiltError } from '../errors.ts';
-import { joinMessages, type Message, type MessageValue, msg } from '../message.ts';
+import { fixed, joinMessages, type Message, type MessageValue, msg } from '../message.ts';
 import type { Verb } from '../protocol/commands.ts';
 import type { DeviceLine } from '../protocol/device-lines.ts';
 
-/** The rig was there and isn't any more. */
+/** The rig was connected and is so no longer. */
 export const rigLost = (reason: Message): PantiltError =>
   new PantiltError('unavailable', 'rig-lost', msg`the rig is lost: ${reason}`);
 
-/** There is no rig now; `reason` says why, when that is known. */
+/** No rig is connected; `reason` is the last problem, when there is one. */
 export const rigNotConnected = (reason?: Message): PantiltError =>
   new PantiltError(
     'unavailable',
@@ -19,10 +19,10 @@ export const rigNotConnected = (reason?: Message): PantiltError =>
     msg`no rig is connected${reason ? msg`: ${reason}` : ''}`,
   );
 
-/** The daemon ends: nothing is moved any more. */
+/** The daemon ends, and has released the rig. */
 export const rigClosing = (): PantiltError => rigNotConnected(msg`pantilt is closing`);
 
-/** The system won't say which serial ports there are. */
+/** The system does not list its serial ports. */
 export const portsNotListed = (thrown: unknown): PantiltError =>
   new PantiltError(
     'unavailable',
@@ -38,15 +38,17 @@ export const rigStopped = (): PantiltError =>
     msg`the rig is stopped; look that nothing is in its way, then resume`,
   );
 
-/** Pulses are off, and what was asked for needs them. */
-const rigReleased = (): PantiltError =>
-  new PantiltError('conflict', 'rig-released', msg`the rig is released; arm it first`);
+/** Stable code of a command that needs pulses while they are off. */
+export const RIG_RELEASED = 'rig-released';
 
-/** A stop is sent this often, this many times, before nobody believes in its confirmation [ms]. */
+const rigReleased = (): PantiltError =>
+  new PantiltError('conflict', RIG_RELEASED, msg`the rig is released; arm it first`);
+
+/** Period of the stop byte [ms], and how often it is sent before the stop counts as unconfirmed. */
 export const STOP_REPEAT_MS = 50;
 export const STOP_TRIES = 20;
 
-/** The device's OK doesn't carry what it should. */
+/** An OK of the device lacks the words that its command calls for. */
 export const unreadableReply = (verb: Verb, words: readonly string[]): PantiltError =>
   new PantiltError(
     'failed',
@@ -54,7 +56,7 @@ export const unreadableReply = (verb: Verb, words: readonly string[]): PantiltEr
     msg`the device answered ${verb} with OK "${words.join(' ')}", which firmware/PROTOCOL.md doesn't know: mend its firmware`,
   );
 
-/** The device goes on without having confirmed a stop. */
+/** The device has not confirmed a stop. */
 export const stopUnconfirmed = (): PantiltError =>
   new PantiltError(
     'failed',
@@ -62,9 +64,25 @@ export const stopUnconfirmed = (): PantiltError =>
     msg`the device has not confirmed the stop: cut the power of the servos`,
   );
 
+/** The device's host watchdog has halted a move. */
+export const HOST_SILENT = msg`the device heard nothing from its host and holds`;
+/** The device's host watchdog has turned the laser off at rest. */
+export const LASER_WENT_OFF = msg`the device heard nothing from its host and turned the laser off: turn it on again to go on`;
+
 /** A move ended before it arrived. */
-export const interrupted = (reason: Message): PantiltError =>
+export const moveInterrupted = (reason: Message): PantiltError =>
   new PantiltError('conflict', 'move-interrupted', msg`the move was interrupted: ${reason}`);
+
+/** Stable code of a move that takes longer than its limits allow. */
+export const MOVE_OVERDUE = 'move-overdue';
+
+/** A device reports that it moves, long after the move must have ended. */
+export const moveOverdue = (maxMs: number): PantiltError =>
+  new PantiltError(
+    'failed',
+    MOVE_OVERDUE,
+    msg`the device still reports a move that takes ${fixed(maxMs / 1000, 1)} s at most by its limits, so the rig was stopped: run "pantilt doctor", and write the current firmware with "pantilt flash"`,
+  );
 
 /** What the system said about a port, with the cure where there is a usual one. */
 export function portError(path: string, thrown: unknown): PantiltError {
@@ -108,7 +126,7 @@ export function portError(path: string, thrown: unknown): PantiltError {
 }
 
 /** The device refused a command. */
-export function refusal(
+export function deviceRefusal(
   verb: Verb,
   args: readonly number[],
   reply: Extract<DeviceLine, { kind: 'error' }>,

@@ -1,5 +1,5 @@
 /**
- * What the driver tells of its rig: how it is now, and what has happened.
+ * What the driver publishes of its rig: the present state, and events.
  */
 
 import type { PantiltError } from '../errors.ts';
@@ -7,31 +7,32 @@ import type { Message } from '../message.ts';
 import type { DeviceIdentity, DeviceStatus } from '../protocol/device-lines.ts';
 import type { LineQuality } from './device-link.ts';
 
-/** What is known of the connection. */
+/** State of the connection. */
 export type ConnectionState = 'connecting' | 'connected' | 'closed';
 
-/** The rig as it is now. */
+/** The present state of a rig. */
 export interface RigSnapshot {
   readonly connection: ConnectionState;
   /** Why there is no connection, when there is none. */
   readonly problem: PantiltError | null;
   readonly port: string | null;
   readonly identity: DeviceIdentity | null;
-  /** Why the device was reset last, in its own word, if it said so. */
+  /** Why the device was reset last, in its own word, if it reported that. */
   readonly resetReason: string | null;
   readonly device: DeviceStatus | null;
   readonly quality: LineQuality | null;
-  /** Somebody has stopped the rig and nobody has resumed it yet. */
+  /** A stop is in force, until `resume`. */
   readonly stopped: boolean;
 }
 
-/** Something that happened, worth telling people. */
+/** An event, worth showing to people. */
 export interface RigEvent {
-  readonly name: 'connected' | 'lost' | 'stopped' | 'resumed' | 'silence';
+  /** `laser-off`: the device has turned the laser off, and no command of this daemon did. */
+  readonly name: 'connected' | 'lost' | 'stopped' | 'resumed' | 'silence' | 'laser-off';
   readonly wording: Message;
 }
 
-/** What the driver emits, for those who want to hear of it. */
+/** What the driver emits. */
 export interface RigEvents {
   /** The snapshot has changed. */
   change: [];

@@ -1,6 +1,6 @@
 /**
- * The rig, whatever is at the other end of the line: keeps a connection, knows the state, moves and
- * stops. A lost rig is looked for again with back-off, and is never moved by the reconnection itself.
+ * The driver of a rig, whatever is at the other end of the line: connection, state, moves and stops.
+ * After a loss it reconnects with back-off; a reconnection by itself moves nothing.
  */
 import { EventEmitter } from 'node:events';
 import { sleep } from '../clock.ts';
@@ -14,23 +14,21 @@ import type { Connection } from './connection.ts';
 import { ConnectionKeeper, type KeeperConfig } from './connection-keeper.ts';
 import { ControlLease } from './control-lease.ts';
 import type { Report } from './device-link.ts';
-import { Motion, moveArguments } from './motion.ts';
-import { assertWithin, type PulseLimits, rememberedLimits } from './pulse-limits.ts';
+import { Motion, maxMoveMs, moveArguments } from './motion.ts';
+import { assertWithin, cachedLimits, type PulseLimits } from './pulse-limits.ts';
 import {
-  interrupted,
+  HOST_SILENT,
+  LASER_WENT_OFF,
+  MOVE_OVERDUE,
+  moveInterrupted,
+  RIG_RELEASED,
   resetWords,
   rigClosing,
   rigLost,
   rigNotConnected,
   rigStopped,
-  STOP_REPEAT_MS,
-  STOP_TRIES,
-  stopUnconfirmed,
 } from './rig-errors.ts';
 import type { RigEvent, RigEvents, RigSnapshot } from './rig-snapshot.ts';
-
-/** How long a device may take to confirm its release at the end [ms]. */
-const RELEASE_MS = 1000;
 
 /** What a rig is built from. */
 export type RigConfig = KeeperConfig & { readonly description: RigDescription };
@@ -39,12 +37,15 @@ export type RigConfig = KeeperConfig & { readonly description: RigDescription };
 export class Rig extends EventEmitter<RigEvents> {
   readonly description: RigDescription;
   readonly #config: RigConfig;
-  /** Who has the rig for itself. */
+  /** The job or the move that controls the rig. */
   readonly lease = new ControlLease();
   readonly #keeper: ConnectionKeeper;
   readonly #limitsWithin: (held: Limits | undefined) => PulseLimits;
   #device: DeviceStatus | null = null;
   #stopped = false;
+  /** LASER 1 was acknowledged, and nothing since turns the laser off. */
+  #laserWanted = false;
+  #laserRequests = 0;
   #motion: Motion | undefined;
   #closing: Promise<void> | undefined;
 
@@ -52,11 +53,11 @@ export class Rig extends EventEmitter<RigEvents> {
     super();
     this.description = config.description;
     this.#config = config;
-    this.#limitsWithin = rememberedLimits(config.description);
+    this.#limitsWithin = cachedLimits(config.description);
     this.#keeper = new ConnectionKeeper(config, {
       onReport: (report) => this.#takeReport(report),
       onConnected: ({ hello, port }) =>
-        this.#tell('connected', msg`device ${hello.deviceId} on ${port.path}`),
+        this.#notify('connected', msg`device ${hello.deviceId} on ${port.path}`),
       onLost: (reason) => this.#takeLoss(reason),
       onProblem: () => this.emit('change'),
       needsHost: () => this.#device?.servoOn ?? false,
@@ -66,9 +67,8 @@ export class Rig extends EventEmitter<RigEvents> {
 
   get snapshot(): RigSnapshot {
     const { current, problem, closed } = this.#keeper;
-    const unconnected = closed ? 'closed' : 'connecting';
     return {
-      connection: current ? 'connected' : unconnected,
+      connection: current ? 'connected' : closed ? 'closed' : 'connecting',
       problem,
       port: current?.port.path ?? null,
       identity: current?.hello ?? null,
@@ -79,12 +79,12 @@ export class Rig extends EventEmitter<RigEvents> {
     };
   }
 
-  /** What may be sent: within both the rig file's and the device's limits. */
+  /** The narrower of the rig file's and the device's limits. */
   get pulseLimits(): PulseLimits {
     return this.#limitsWithin(this.heldLimits);
   }
 
-  /** Looks for the rig until it is found or this one is closed. */
+  /** Connects, and keeps trying until `close`. */
   start(): void {
     this.#keeper.start();
   }
@@ -94,7 +94,7 @@ export class Rig extends EventEmitter<RigEvents> {
     while (!this.#keeper.current) await sleep(this.#config.clock, 20, signal);
   }
 
-  /** The limits that the device holds by itself, when one is there. */
+  /** The limits stored on the device, when one is connected. */
   get heldLimits(): Limits | undefined {
     return this.#keeper.current?.hello.limits;
   }
@@ -103,7 +103,7 @@ export class Rig extends EventEmitter<RigEvents> {
   async arm(): Promise<void> {
     const { link } = this.#ready();
     if (this.#device?.servoOn === true) return;
-    if (this.#device) this.checkLimits(this.#device); // where its pulses would begin
+    if (this.#device) this.checkLimits(this.#device); // its first pulses
     await link.send('ARM');
     this.#amend({ servoOn: true });
   }
@@ -112,25 +112,34 @@ export class Rig extends EventEmitter<RigEvents> {
    * Moves to absolute pulses, arming first when released, and resolves with the pulses applied when
    * the device reports that it has arrived.
    * @throws PantiltError `pulse-out-of-limits`, `rig-stopped`, `rig-not-connected`, `rig-lost`,
-   *   `move-interrupted`
+   *   `move-interrupted`; `move-overdue`, with the rig stopped
    */
   async moveTo(target: Pulses): Promise<Pulses> {
-    const { arrived, applied } = await this.setOff(target);
+    const { arrived, applied } = await this.startMove(target);
     await arrived;
     return applied;
   }
 
   /**
-   * The same, and resolves as soon as the device is on its way; a later move takes this one's place
-   * without a jump in speed. @param speedUsPerS at most, whole; each axis's own when left out
+   * Starts the same move, and resolves as soon as the device has accepted it; a later move replaces
+   * it without a jump in speed. @param speedUsPerS upper bound, whole; each axis's own when left out
    */
-  async setOff(target: Pulses, speedUsPerS?: number): Promise<Motion> {
+  async startMove(target: Pulses, speedUsPerS?: number): Promise<Motion> {
     this.checkLimits(target);
     await this.arm();
-    const { link } = this.#ready();
-    const motion = new Motion(await link.send('MOVE', moveArguments(target, speedUsPerS)));
-    this.#motion?.fail(interrupted(msg`another move took its place`));
+    const { link, hello } = this.#ready();
+    const from = this.#motion?.pending || this.#device?.state === 'M' ? undefined : this.#device;
+    const words = await link.send('MOVE', moveArguments(target, speedUsPerS)).catch((error) => {
+      throw this.#unnoticedReset(error) ?? error;
+    });
+    const maxMs = maxMoveMs(hello.limits, target, from ?? undefined, speedUsPerS);
+    const motion = new Motion(words, this.#config.clock, maxMs);
+    this.#motion?.fail(moveInterrupted(msg`another move took its place`));
     this.#motion = motion;
+    motion.arrived.catch(({ code }: PantiltError) => {
+      if (code === MOVE_OVERDUE)
+        this.stop().catch(({ message }) => this.#config.log.error(message));
+    });
     if (this.#keeper.current?.link !== link) motion.fail(rigLost(msg`it went as it was moving`));
     if (this.#stopped) motion.fail(rigStopped());
     return motion;
@@ -139,43 +148,41 @@ export class Rig extends EventEmitter<RigEvents> {
   /** Turns the laser on or off. @throws PantiltError as `moveTo` */
   async setLaser(on: boolean): Promise<void> {
     const { link } = on ? this.#ready() : this.#connected();
+    const request = this.#expectDarkness();
     await link.send('LASER', [Number(on)]);
+    this.#laserWanted = on && request === this.#laserRequests;
     this.#amend({ laserOn: on }, this.#device?.state);
   }
 
   /** Turns the servo pulses and the laser off. @throws PantiltError `rig-not-connected`, `rig-lost` */
   async release(): Promise<void> {
     const { link } = this.#connected();
-    this.#endMoves(interrupted(msg`the rig was released`));
+    this.#endMoves(moveInterrupted(msg`the rig was released`));
     await link.send('RELEASE');
     this.#amend({ servoOn: false, laserOn: false });
   }
 
   /**
    * Stops the rig and keeps it stopped until `resume`. Resolves to whether a device has confirmed
-   * it: false when none is connected.
+   * the stop: false when none is connected, or when `resume` came first.
    * @throws PantiltError `stop-unconfirmed` when a connected device doesn't confirm within 1 s
    */
   async stop(): Promise<boolean> {
     this.#stopped = true;
     this.#endMoves(rigStopped());
     this.emit('change');
-    const wasConnected = this.#keeper.current !== undefined;
-    for (let i = 0; i < STOP_TRIES; i++) {
-      if (!this.#keeper.sendStop() && !wasConnected) return false;
-      await sleep(this.#config.clock, STOP_REPEAT_MS);
+    return this.#keeper.stop(() => {
       if (this.#device?.state === 'S') return true;
-    }
-    if (!wasConnected) return false;
-    throw stopUnconfirmed();
+      return this.#stopped ? undefined : false; // another stop byte would undo the RESUME
+    });
   }
 
-  /** Ends a stop; nothing moves by that. @throws PantiltError `rig-lost` */
+  /** Ends a stop; nothing moves. @throws PantiltError `rig-lost` */
   async resume(): Promise<void> {
     await this.#keeper.current?.link.send('RESUME');
     this.#stopped = false;
     this.#amend({});
-    this.#tell('resumed', msg`the rig may move again`);
+    this.#notify('resumed', msg`the rig may move again`);
   }
 
   /**
@@ -193,23 +200,13 @@ export class Rig extends EventEmitter<RigEvents> {
   }
 
   async #makeSafe(): Promise<void> {
-    const { clock, log } = this.#config;
-    const held = this.#stopped;
     const wasReleased = this.#device?.state === 'R';
     this.lease.endHold(rigClosing());
     this.#endMoves(rigClosing());
-    // The stop byte passes every command that waits for its reply; RELEASE has to queue behind them.
+    // The stop byte is ahead of every command that waits for its reply; RELEASE queues behind them.
     if (!wasReleased) this.#keeper.sendStop();
-    const link = this.#keeper.current?.link;
-    if (!link) return;
-    const released = link
-      .send('RELEASE')
-      .then(() => (wasReleased || held ? undefined : link.send('RESUME')));
-    const confirmed = released.then(() => true);
-    const overdue = sleep(clock, RELEASE_MS).then(() => false);
-    const isConfirmed = await Promise.race([confirmed, overdue]).catch(() => false);
-    if (isConfirmed) this.#amend({ servoOn: false, laserOn: false });
-    else log.warn('the device has not confirmed its release: it turns its laser off by itself');
+    const released = await this.#keeper.release(!wasReleased && !this.#stopped);
+    if (released) this.#amend({ servoOn: false, laserOn: false });
   }
 
   #connected(): Connection {
@@ -230,6 +227,7 @@ export class Rig extends EventEmitter<RigEvents> {
       case 'telemetry':
         this.#device = report;
         this.#motion?.follow(report);
+        if (this.#laserWanted && !report.laserOn) this.#takeHalt('laser-off', LASER_WENT_OFF);
         this.emit('change');
         break;
       case 'stopped':
@@ -237,18 +235,37 @@ export class Rig extends EventEmitter<RigEvents> {
         this.#stopped = true;
         this.#endMoves(rigStopped());
         if (this.#device) this.#device = { ...this.#device, state: 'S', laserOn: false };
-        this.#tell('stopped', msg`the device has stopped`);
+        this.#notify('stopped', msg`the device has stopped`);
         break;
       case 'silence':
-        this.#motion?.fail(interrupted(msg`the device heard nothing from its host and holds`));
-        this.#tell('silence', msg`the device heard nothing from its host and holds`);
+        this.#takeHalt('silence', HOST_SILENT);
         break;
       case 'boot':
         this.#keeper.lose(rigLost(resetWords(report.reason)));
     }
   }
 
-  /** What the device's OK has said already, ahead of the next telemetry. @param state at rest when left out */
+  /** The device's host watchdog has acted. The laser is lit again only by a new command. */
+  #takeHalt(name: 'silence' | 'laser-off', reason: Message): void {
+    this.#endMoves(moveInterrupted(reason));
+    this.#notify(name, reason);
+  }
+
+  /** From now on a dark laser is no news, until a later request has lit it. @returns the request's number */
+  #expectDarkness(): number {
+    this.#laserWanted = false;
+    return ++this.#laserRequests;
+  }
+
+  /** A device that was armed and refuses a move as released has reset, its BOOT lost on the line. */
+  #unnoticedReset({ code }: PantiltError): PantiltError | undefined {
+    if (code !== RIG_RELEASED || !this.#device?.servoOn) return undefined;
+    const loss = rigLost(msg`the device is released, although it was armed: has it reset?`);
+    this.#keeper.lose(loss);
+    return loss;
+  }
+
+  /** Applies an acknowledged command before telemetry confirms it. @param state at rest when left out */
   #amend(change: Partial<DeviceStatus>, state?: DeviceStatus['state']): void {
     if (!this.#device) return;
     const device = { ...this.#device, ...change };
@@ -257,8 +274,10 @@ export class Rig extends EventEmitter<RigEvents> {
     this.emit('change');
   }
 
+  /** For whatever ends moves, which turns the laser off too. */
   #endMoves(reason: PantiltError): void {
-    if (this.#stopped) this.lease.endHold(reason); // a job waits for a lost rig, but ends at a stop
+    this.#expectDarkness();
+    if (this.#stopped) this.lease.endHold(reason); // a loss is waited for instead
     this.lease.endMove(reason);
     this.#motion?.fail(reason);
   }
@@ -266,10 +285,10 @@ export class Rig extends EventEmitter<RigEvents> {
   #takeLoss(reason: PantiltError): void {
     this.#device = null;
     this.#endMoves(reason);
-    this.#tell('lost', reason.wording);
+    this.#notify('lost', reason.wording);
   }
 
-  #tell(name: RigEvent['name'], wording: Message): void {
+  #notify(name: RigEvent['name'], wording: Message): void {
     this.#config.log.info({ event: name }, format(wording));
     this.emit('change');
     this.emit('event', { name, wording });

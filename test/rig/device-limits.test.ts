@@ -19,10 +19,8 @@ const limits: Limits = { pan: axis(900, 2100), tilt: axis(1000, 1900) };
 async function connectSimulated() {
   const parts = simulate();
   const { binding, clock } = parts;
-  const listener = { onReport: () => {}, onEnd: () => {} };
   const source = { binding, path: SIMULATED_PATH, baudRate: 115_200 };
-  const reconnect = (): Promise<Connection> =>
-    clock.run(connect(source, clock, quiet, listener, () => {}));
+  const reconnect = (): Promise<Connection> => clock.run(connect(source, clock, quiet, () => {}));
   return { ...parts, ...(await reconnect()), reconnect };
 }
 

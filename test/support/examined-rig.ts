@@ -1,7 +1,7 @@
 /** A simulated rig that is examined as `pantilt doctor` examines a real one. */
 import type { BindingInterface } from '@serialport/bindings-interface';
 import { limitsOfAxis } from '../../src/protocol/limits.ts';
-import { type Examination, examine } from '../../src/rig/diagnostics/diagnostics.ts';
+import { type DiagnosticsResult, runDiagnostics } from '../../src/rig/diagnostics/diagnostics.ts';
 import type { Finding } from '../../src/rig/diagnostics/finding.ts';
 import { findings } from '../../src/rig/diagnostics/findings.ts';
 import { SIMULATED_PATH } from '../../src/simulator/simulated-binding.ts';
@@ -32,7 +32,12 @@ export async function examineSimulated({ prepare, ...wiring }: Wiring = {}) {
   const binding = wiring.binding ?? new DisturbedBinding(parts.binding, clock, wiring);
   const { path = SIMULATED_PATH, baudRate = 115_200 } = wiring;
   const examination = await clock.run(
-    examine({ source: { binding, path, baudRate }, clock, log: quiet, durationMs: DURATION_MS }),
+    runDiagnostics({
+      source: { binding, path, baudRate },
+      clock,
+      log: quiet,
+      durationMs: DURATION_MS,
+    }),
   );
   const { axes } = simulated.description;
   const limits = { pan: limitsOfAxis(axes.pan), tilt: limitsOfAxis(axes.tilt) };
@@ -44,7 +49,7 @@ export const notWell = (found: readonly Finding[]) =>
   found.filter(({ verdict }) => verdict !== 'well');
 
 /** The figures of the line. */
-export const line = ({ line: figures }: Examination) => {
+export const line = ({ line: figures }: DiagnosticsResult) => {
   if (!figures) throw new Error('the line was not measured');
   return figures;
 };

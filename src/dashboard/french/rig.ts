@@ -120,6 +120,14 @@ export const RIG: Readonly<Record<string, string>> = {
   'the device has stopped': 'l’appareil s’est arrêté',
   'the device heard nothing from its host and holds':
     'l’appareil ne reçoit plus rien de l’hôte et maintient sa position',
+  'the device heard nothing from its host and turned the laser off: turn it on again to go on':
+    'l’appareil ne recevait plus rien de l’hôte et a éteint le laser : rallumez-le pour continuer',
+  'the device is released, although it was armed: has it reset?':
+    'l’appareil est relâché alors qu’il était armé : a-t-il redémarré ?',
+  'the device still reports a move that takes {0} s at most by its limits, so the rig was stopped: run "pantilt doctor", and write the current firmware with "pantilt flash"':
+    'l’appareil signale toujours un mouvement qui, d’après ses limites, dure au plus {0} s ; le robot a donc été arrêté : lancez « pantilt doctor », puis écrivez le micrologiciel actuel avec « pantilt flash »',
+  '{0} did not open within {1} s: unplug it and plug it in again':
+    '{0} ne s’est pas ouvert en {1} s : débranchez-le, puis rebranchez-le',
   'the device has not confirmed the stop: cut the power of the servos':
     'l’appareil n’a pas confirmé l’arrêt : coupez l’alimentation des servos',
   'the move was interrupted: {0}': 'le mouvement a été interrompu : {0}',

@@ -7,30 +7,30 @@ import { FIRMWARE_VERSION, isOlder } from '../../protocol/firmware-version.ts';
 import { type Limits, limitWords } from '../../protocol/limits.ts';
 import { AXES } from '../../units.ts';
 import { RESET_CURES } from '../rig-errors.ts';
-import type { ExaminedDevice, PortFailure } from './diagnostics.ts';
-import { advice, type Finding, well, wrong } from './finding.ts';
+import type { DiagnosedDevice, PortFailure } from './diagnostics.ts';
+import { adviceFinding, errorFinding, type Finding, okFinding } from './finding.ts';
 
 /** Who answers, and why it was reset last. */
 export function resetFinding({
   identity,
   resetReason,
-}: Pick<ExaminedDevice, 'identity' | 'resetReason'>): Finding {
+}: Pick<DiagnosedDevice, 'identity' | 'resetReason'>): Finding {
   const found = msg`${identity.deviceId} answers${resetReason ? msg`, last reset: ${resetReason}` : ''}`;
   const cure = resetReason ? RESET_CURES[resetReason] : undefined;
-  return cure ? wrong(msg`device`, found, cure) : well(msg`device`, found);
+  return cure ? errorFinding(msg`device`, found, cure) : okFinding(msg`device`, found);
 }
 
 /** Whether this package carries newer firmware. */
-export function firmwareFinding({ identity }: Pick<ExaminedDevice, 'identity'>): Finding {
+export function firmwareFinding({ identity }: Pick<DiagnosedDevice, 'identity'>): Finding {
   const { firmwareVersion, protocolVersion } = identity;
   const found = msg`version ${firmwareVersion}, protocol ${protocolVersion}`;
-  if (!isOlder(firmwareVersion, FIRMWARE_VERSION)) return well(msg`firmware`, found);
+  if (!isOlder(firmwareVersion, FIRMWARE_VERSION)) return okFinding(msg`firmware`, found);
   const cure = msg`this pantilt carries version ${FIRMWARE_VERSION}: write it with "pantilt flash"`;
-  return wrong(msg`firmware`, found, cure);
+  return errorFinding(msg`firmware`, found, cure);
 }
 
 /** What the servos and the laser do. */
-export function stateFinding({ status }: ExaminedDevice): Finding {
+export function stateFinding({ status }: DiagnosedDevice): Finding {
   const { state, laserOn, servoOn } = status;
   if (state === 'M' || laserOn) {
     const found = [
@@ -38,26 +38,26 @@ export function stateFinding({ status }: ExaminedDevice): Finding {
       laserOn ? msg`laser on` : msg`laser off`,
     ];
     const cure = msg`let it come to rest and look again: the line was not measured, for that would have kept it going`;
-    return wrong(msg`state`, joinMessages(found, ', '), cure);
+    return errorFinding(msg`state`, joinMessages(found, ', '), cure);
   }
   if (state === 'S') {
-    return advice(
+    return adviceFinding(
       msg`state`,
       msg`stopped`,
       msg`look that nothing is in its way, then "pantilt resume"`,
     );
   }
-  return well(msg`state`, servoOn ? msg`armed, at rest` : msg`released`);
+  return okFinding(msg`state`, servoOn ? msg`armed, at rest` : msg`released`);
 }
 
 /** Whether the device would let through what the rig file forbids. */
 export function limitsFinding(
-  device: Pick<ExaminedDevice, 'limits'>,
+  device: Pick<DiagnosedDevice, 'limits'>,
   allowed: Limits | undefined,
 ): Finding {
   if (!allowed) {
     const cure = msg`name the rig file with --rig, and they are`;
-    return advice(msg`limits`, msg`not compared with a rig file`, cure);
+    return adviceFinding(msg`limits`, msg`not compared with a rig file`, cure);
   }
   const wider = AXES.flatMap((axis) => {
     const file = limitWords(allowed[axis]);
@@ -67,9 +67,10 @@ export function limitsFinding(
       return beyond ? msg`${axis} ${LIMIT_NAMES[i]!} ${held} (rig file ${most})` : [];
     });
   });
-  if (wider.length === 0) return well(msg`limits`, msg`the device's are within the rig file's`);
+  if (wider.length === 0)
+    return okFinding(msg`limits`, msg`the device's are within the rig file's`);
   const cure = msg`store the rig file's on the device with "pantilt flash --rig FILE"`;
-  return wrong(msg`limits`, msg`the device's are wider: ${joinMessages(wider, ', ')}`, cure);
+  return errorFinding(msg`limits`, msg`the device's are wider: ${joinMessages(wider, ', ')}`, cure);
 }
 
 /** In the order of the wire. */
@@ -90,37 +91,45 @@ export function failureFinding(failure: PortFailure, holder?: string): Finding {
   const path = failure.path ?? '';
   switch (code) {
     case 'rig-not-found':
-      return wrong(msg`port`, msg`no USB serial port found`, NO_PORT_CURE);
+      return errorFinding(msg`port`, msg`no USB serial port found`, NO_PORT_CURE);
     case 'ports-not-listed':
-      return wrong(msg`port`, msg`the serial ports can't be listed`, UNLISTED_CURE);
+      return errorFinding(msg`port`, msg`the serial ports can't be listed`, UNLISTED_CURE);
     case 'port-not-found':
-      return wrong(msg`port`, msg`there is no port ${path}`, NO_PORT_CURE);
+      return errorFinding(msg`port`, msg`there is no port ${path}`, NO_PORT_CURE);
     case 'port-invalid':
-      return wrong(
+      return errorFinding(
         msg`port`,
         msg`${path} isn't a serial port`,
         msg`"pantilt ports" lists those there are`,
       );
     case 'port-permission-denied':
-      return wrong(msg`port`, msg`no permission to open ${path}`, PERMISSION_CURE);
+      return errorFinding(msg`port`, msg`no permission to open ${path}`, PERMISSION_CURE);
     case 'port-busy':
-      return wrong(
+      return errorFinding(
         msg`port`,
         msg`${path} is in use${holder ? msg` by ${holder}` : ''}`,
         busyCure(holder),
       );
     case 'not-a-pantilt-device':
       return linesGarbled > 0
-        ? wrong(msg`device`, msg`${path} says ${linesGarbled} lines that can't be read`, RATE_CURE)
-        : wrong(msg`device`, msg`${path} is open, but no pantilt device answers`, SILENCE_CURE);
+        ? errorFinding(
+            msg`device`,
+            msg`${path} says ${linesGarbled} lines that can't be read`,
+            RATE_CURE,
+          )
+        : errorFinding(
+            msg`device`,
+            msg`${path} is open, but no pantilt device answers`,
+            SILENCE_CURE,
+          );
     case 'firmware-incompatible':
     case 'device-hello-invalid':
     case 'device-reply-invalid':
-      return wrong(msg`firmware`, wording, msg`write the current one with "pantilt flash"`);
+      return errorFinding(msg`firmware`, wording, msg`write the current one with "pantilt flash"`);
     case 'device-changed':
-      return wrong(msg`device`, msg`${path} is another device than before`, CHANGE_CURE);
+      return errorFinding(msg`device`, msg`${path} is another device than before`, CHANGE_CURE);
     default:
-      return wrong(msg`port`, wording, UNPLUG_CURE);
+      return errorFinding(msg`port`, wording, UNPLUG_CURE);
   }
 }
 

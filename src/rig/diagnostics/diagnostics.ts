@@ -12,10 +12,10 @@ import type { Limits } from '../../protocol/limits.ts';
 import { type Connection, connect, type PortSource } from '../connection.ts';
 import { telemetryRateHz } from '../connection-keeper.ts';
 import type { DeviceLink } from '../device-link.ts';
-import { askStatus, type LineFigures, measureLine, ReportLog } from './line-measurement.ts';
+import { type LineFigures, measureLine, ReportLog, requestStatus } from './line-measurement.ts';
 
 /** What an examination needs. */
-export interface ExaminationConfig {
+export interface DiagnosticsConfig {
   readonly source: PortSource;
   readonly clock: Clock;
   readonly log: Logger;
@@ -37,7 +37,7 @@ export interface PortFailure {
 }
 
 /** The device as it was found. */
-export interface ExaminedDevice {
+export interface DiagnosedDevice {
   readonly identity: DeviceIdentity;
   readonly limits: Limits;
   /** Why it reset when the port was opened, if it said so. */
@@ -46,24 +46,24 @@ export interface ExaminedDevice {
 }
 
 /** What was found. */
-export interface Examination {
+export interface DiagnosticsResult {
   readonly port: string | null;
   readonly baudRate: number;
   /** Ports that were tried in vain, when none led to a device. */
   readonly failures: readonly PortFailure[];
-  readonly device: ExaminedDevice | null;
+  readonly device: DiagnosedDevice | null;
   /** Null when there is no device, or one that moves: PINGs would keep it moving. */
   readonly line: LineFigures | null;
 }
 
 /** Examines the rig and closes the port again. @throws the signal's reason when it is aborted */
-export async function examine(config: ExaminationConfig): Promise<Examination> {
+export async function runDiagnostics(config: DiagnosticsConfig): Promise<DiagnosticsResult> {
   const { source, clock, log } = config;
   const reports = new ReportLog(clock);
   const opened: DeviceLink[] = [];
-  const listener = { onReport: reports.add.bind(reports), onEnd: () => {} };
   try {
-    const connection = await connect(source, clock, log, listener, (link) => opened.push(link));
+    const connection = await connect(source, clock, log, (link) => opened.push(link));
+    connection.link.attach({ onReport: (report) => reports.add(report), onEnd: () => {} });
     return await examineDevice(connection, reports, config);
   } catch (error) {
     if (config.signal?.aborted || !(error instanceof PantiltError)) throw error;
@@ -78,12 +78,12 @@ export async function examine(config: ExaminationConfig): Promise<Examination> {
 async function examineDevice(
   { port, link, hello }: Connection,
   reports: ReportLog,
-  { source, clock, durationMs, signal }: ExaminationConfig,
-): Promise<Examination> {
+  { source, clock, durationMs, signal }: DiagnosticsConfig,
+): Promise<DiagnosticsResult> {
   const { resetReason } = link;
   const { limits, ...identity } = hello;
   const { baudRate } = source;
-  const status = await askStatus(link);
+  const status = await requestStatus(link);
   const busy = status.state === 'M' || status.laserOn;
   const config = { clock, durationMs, telemetryRateHz: telemetryRateHz(baudRate), signal };
   return {

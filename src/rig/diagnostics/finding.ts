@@ -36,13 +36,13 @@ const finding = (
 });
 
 /** Something that is as it should be. */
-export const well = (check: Message, found: Message): Finding =>
+export const okFinding = (check: Message, found: Message): Finding =>
   finding('well', check, found, null);
 
 /** Something that could be better. */
-export const advice = (check: Message, found: Message, cure: Message): Finding =>
+export const adviceFinding = (check: Message, found: Message, cure: Message): Finding =>
   finding('advice', check, found, cure);
 
 /** Something that has to be mended. */
-export const wrong = (check: Message, found: Message, cure: Message): Finding =>
+export const errorFinding = (check: Message, found: Message, cure: Message): Finding =>
   finding('wrong', check, found, cure);

@@ -12,8 +12,8 @@ import {
   resetFinding,
   stateFinding,
 } from './device-findings.ts';
-import { type Examination, portFailures } from './diagnostics.ts';
-import { type Finding, well } from './finding.ts';
+import { type DiagnosticsResult, portFailures } from './diagnostics.ts';
+import { type Finding, okFinding } from './finding.ts';
 import { lineFindings } from './line-findings.ts';
 
 /** What the judge knows beside the examination. */
@@ -25,14 +25,14 @@ export interface Expectations {
 }
 
 /** One finding for each thing that was looked at. */
-export function findings(examination: Examination, expected: Expectations = {}): Finding[] {
+export function findings(examination: DiagnosticsResult, expected: Expectations = {}): Finding[] {
   const { device, line, failures, port, baudRate } = examination;
   if (!device) {
     const { holderOf } = expected;
     return failures.map((failure) => failureFinding(failure, holderOf?.(failure.path ?? '')));
   }
   return [
-    well(msg`port`, msg`${port ?? ''}, opened at ${baudRate} baud`),
+    okFinding(msg`port`, msg`${port ?? ''}, opened at ${baudRate} baud`),
     resetFinding(device),
     firmwareFinding(device),
     stateFinding(device),
@@ -53,7 +53,7 @@ export function runningFindings({ snapshot, heldLimits, description }: Rig): Fin
     return problem ? portFailures(problem).map((failure) => failureFinding(failure)) : [];
   }
   return [
-    well(msg`port`, msg`${port}, connected`),
+    okFinding(msg`port`, msg`${port}, connected`),
     resetFinding({ identity, resetReason }),
     firmwareFinding({ identity }),
     limitsFinding({ limits: heldLimits }, limitsOfAxes(description.axes)),

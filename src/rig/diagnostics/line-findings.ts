@@ -5,7 +5,7 @@
 import { fixed, type Message, msg } from '../../message.ts';
 import { DEFAULT_BAUD_RATE } from '../../protocol/commands.ts';
 import { RESET_CURES } from '../rig-errors.ts';
-import { advice, type Finding, well, wrong } from './finding.ts';
+import { adviceFinding, errorFinding, type Finding, okFinding } from './finding.ts';
 import type { LineFigures } from './line-measurement.ts';
 
 /** Above `advice` a figure could be better, above `wrong` it has to be mended. */
@@ -39,9 +39,9 @@ export function lineFindings(line: LineFigures, baudRate: number): Finding[] {
   const { resetReason, endedBy } = line;
   if (resetReason !== null) {
     const cure = RESET_CURES[resetReason] ?? msg`look at its supply, its reset pin and its plug`;
-    return [wrong(msg`line`, msg`the device reset meanwhile: ${resetReason}`, cure)];
+    return [errorFinding(msg`line`, msg`the device reset meanwhile: ${resetReason}`, cure)];
   }
-  if (endedBy !== null) return [wrong(msg`line`, msg`${endedBy}`, SILENT_CURE)];
+  if (endedBy !== null) return [errorFinding(msg`line`, msg`${endedBy}`, SILENT_CURE)];
   return [...errorFindings(line, baudRate), ...timeFindings(line, baudRate)];
 }
 
@@ -66,7 +66,7 @@ function errorFindings(line: LineFigures, baudRate: number): Finding[] {
     ),
     telemetryReceived > 0
       ? count(msg`telemetry`, telemetryLost, telemetryReceived + telemetryLost, msg`lines lost`)
-      : wrong(msg`telemetry`, msg`none came`, cure),
+      : errorFinding(msg`telemetry`, msg`none came`, cure),
   ];
 }
 
@@ -95,8 +95,8 @@ function judge(
   found: Message,
   cure: Message,
 ): Finding {
-  if (value > threshold.wrong) return wrong(check, found, cure);
-  return value > threshold.advice ? advice(check, found, cure) : well(check, found);
+  if (value > threshold.wrong) return errorFinding(check, found, cure);
+  return value > threshold.advice ? adviceFinding(check, found, cure) : okFinding(check, found);
 }
 
 /** On a 16 MHz AVR only 250000 baud and its like are exact. */

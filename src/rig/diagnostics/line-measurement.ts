@@ -78,7 +78,7 @@ export interface MeasurementConfig {
 }
 
 /** The device's state. @throws PantiltError `device-reply-invalid`, and what `DeviceLink.send` throws */
-export async function askStatus(link: DeviceLink): Promise<DeviceStatus> {
+export async function requestStatus(link: DeviceLink): Promise<DeviceStatus> {
   const words = await link.send('STATUS');
   const status = readStatus(words);
   if (!status) throw unreadableReply('STATUS', words);
@@ -104,12 +104,12 @@ export async function measureLine(
   let endedBy: string | null = null;
   try {
     await link.send('RATE', [0]);
-    first = await askStatus(link);
+    first = await requestStatus(link);
     reports.clear();
     await link.send('RATE', [telemetryRateHz]);
     await pingFor(link, reports, config, pings);
     await link.send('RATE', [0]);
-    last = await askStatus(link);
+    last = await requestStatus(link);
   } catch (error) {
     if (config.signal?.aborted) {
       await link.send('RATE', [0]).catch(() => {}); // a lost device sends none anyway

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeCommand } from '../../../src/protocol/commands.ts';
 import { frame } from '../../../src/protocol/framing.ts';
-import { examine } from '../../../src/rig/diagnostics/diagnostics.ts';
+import { runDiagnostics } from '../../../src/rig/diagnostics/diagnostics.ts';
 import { findings } from '../../../src/rig/diagnostics/findings.ts';
 import { SIMULATED_PATH } from '../../../src/simulator/simulated-binding.ts';
 import {
@@ -191,7 +191,7 @@ it('ends early when it is told to, with telemetry off', async () => {
   const abort = new AbortController();
   clock.schedule(2000, () => abort.abort(new Error('enough')));
   const { signal } = abort;
-  const work = examine({ source, clock, log: quiet, durationMs: DURATION_MS, signal });
+  const work = runDiagnostics({ source, clock, log: quiet, durationMs: DURATION_MS, signal });
   await expect(clock.run(work)).rejects.toThrow('enough');
   const lines: string[] = [];
   simulated.onLine = (text) => lines.push(text);

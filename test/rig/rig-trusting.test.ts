@@ -1,0 +1,207 @@
+/** What the driver believes of its device, and for how long: one name for a loss, no state of before, no endless wait. */
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { encodeCommand } from '../../src/protocol/commands.ts';
+import { frame } from '../../src/protocol/framing.ts';
+import type { Rig } from '../../src/rig/rig.ts';
+import { SimulatedPort } from '../../src/simulator/simulated-binding.ts';
+import { collecting, request } from '../support/collecting.ts';
+import { closeAtEnd, codeOf, connected, pulses } from '../support/driven-rig.ts';
+import { simulate } from '../support/simulated.ts';
+
+const namesOf = (rig: Rig): string[] => {
+  const names: string[] = [];
+  rig.on('event', ({ name }) => names.push(name));
+  return names;
+};
+
+describe('a loss', () => {
+  /** A port whose writes fail before any read does, as the kernel reports a cable pulled in mid-write. */
+  const failWrites = () => {
+    const error = new Error('Error: EIO: i/o error, write');
+    const { close } = SimulatedPort.prototype;
+    const writes = vi.spyOn(SimulatedPort.prototype, 'write').mockRejectedValue(error);
+    // A real port takes a while to close: the failed write is reported first.
+    const closes = vi.spyOn(SimulatedPort.prototype, 'close');
+    closes.mockImplementation(async function (this: SimulatedPort) {
+      await new Promise((resolve) => setImmediate(resolve));
+      return close.call(this);
+    });
+    const mockRestore = () => {
+      writes.mockRestore();
+      closes.mockRestore();
+    };
+    onTestFinished(mockRestore);
+    return { mockRestore };
+  };
+
+  it('has one name, whether a read or a write is the first to notice it', async () => {
+    for (const lose of ['read', 'write']) {
+      const { rig, clock, binding } = await connected();
+      const move = codeOf(rig.moveTo(pulses(2000)));
+      await clock.advance(100);
+      if (lose === 'read') binding.unplug();
+      const writes = lose === 'write' ? failWrites() : undefined;
+      expect(await clock.run(move), lose).toBe('rig-lost');
+      writes?.mockRestore();
+    }
+  });
+
+  it('is waited for by a collection at whatever moment the cable is pulled', async () => {
+    for (let afterMs = 100; afterMs < 2500; afterMs += 397) {
+      const { collections, clock, binding } = await collecting();
+      const { id } = await clock.run(collections.create({ ...request, count: 2 }));
+      await clock.advance(afterMs);
+      const writes = failWrites();
+      await clock.advance(300);
+      writes.mockRestore();
+      binding.unplug();
+      binding.plug();
+      const { state, problem } = await clock.run(collections.ended(id));
+      expect({ state, problem }, `${afterMs} ms`).toEqual({ state: 'done', problem: null });
+    }
+  });
+
+  it('is a loss of the port too while the device has not answered yet', async () => {
+    const parts = simulate();
+    closeAtEnd(parts);
+    parts.simulated.device.receive = () => {};
+    parts.rig.start();
+    await parts.clock.advance(200);
+    parts.binding.unplug();
+    await parts.clock.advance(10);
+    expect(parts.rig.snapshot.problem?.code).toBe('rig-lost');
+  });
+
+  it('shows by a refused move when the report of a reset was lost on the line', async () => {
+    const { rig, clock, simulated } = await connected();
+    await clock.run(rig.moveTo(pulses(1600)));
+    const { onLine } = simulated;
+    simulated.onLine = () => {};
+    simulated.device.reset('POWER');
+    simulated.onLine = onLine;
+    expect(await codeOf(clock.run(rig.moveTo(pulses(1700))))).toBe('rig-lost');
+    await clock.run(rig.connected());
+    expect(await codeOf(clock.run(rig.moveTo(pulses(1700))))).toBe('done');
+  });
+});
+
+describe('a state', () => {
+  it('of an earlier conversation is gone with it: nothing is stopped that nobody stopped', async () => {
+    const { rig, clock, binding, simulated } = await connected();
+    await clock.run(rig.arm());
+    await clock.run(rig.setLaser(true));
+    const move = codeOf(rig.moveTo(pulses(2400)));
+    await clock.advance(300);
+    for (const c of encodeCommand(900, 'WATCHDOG', 60_000, 0)) {
+      simulated.device.receive(c.charCodeAt(0)); // so that its laser is still on when it is found
+    }
+    simulated.device.halt = () => {}; // a board that neither the plug nor opening the port resets
+    simulated.device.reset = () => {};
+    binding.unplug();
+    expect(await clock.run(move)).toBe('rig-lost');
+    binding.plug();
+    const states: (string | undefined)[] = [];
+    rig.on('change', () => states.push(rig.snapshot.device?.state));
+    await clock.run(rig.connected());
+    expect(states).not.toContain('S');
+    expect(rig.snapshot.stopped).toBe(false);
+    expect(await codeOf(clock.run(rig.moveTo(pulses(1500))))).toBe('done');
+  });
+
+  it('is not stopped again by a stop that a resume has overtaken', async () => {
+    const { rig, clock } = await connected();
+    await clock.run(rig.moveTo(pulses(1600)));
+    const stopping = rig.stop();
+    await clock.advance(20);
+    await clock.run(rig.resume());
+    await clock.run(stopping);
+    await clock.advance(500);
+    expect(rig.snapshot).toMatchObject({ stopped: false, device: { state: 'A' } });
+  });
+});
+
+describe('a wait', () => {
+  it('for a device that never reports the end of its move has an end, and stops the rig', async () => {
+    const { rig, clock, simulated } = await connected();
+    const { onLine } = simulated;
+    simulated.onLine = (line) => {
+      const [body = ''] = line.split('*');
+      onLine(/^T \d+ \d+ A /.test(body) ? frame(body.replace(' A ', ' M ').split(' ')) : line);
+    };
+    const beganMs = clock.nowMs();
+    await expect(clock.run(rig.moveTo(pulses(1600)))).rejects.toMatchObject({
+      code: 'move-overdue',
+      message: expect.stringMatching(/takes \d\.\d s at most .* the rig was stopped: run/),
+    });
+    expect(clock.nowMs() - beganMs).toBeLessThan(8000);
+    await clock.advance(100);
+    expect(rig.snapshot).toMatchObject({ stopped: true, device: { state: 'S' } });
+  });
+
+  it('for a port that does not open has an end', async () => {
+    const parts = simulate();
+    closeAtEnd(parts);
+    parts.binding.open = () => new Promise(() => {});
+    parts.rig.start();
+    await parts.clock.advance(4900);
+    expect(parts.rig.snapshot.problem).toBeNull();
+    await parts.clock.advance(200);
+    expect(parts.rig.snapshot.problem?.message).toContain('sim did not open within 5 s');
+  });
+});
+
+describe('a laser that the device turns off by itself', () => {
+  /** Lets the device hear nothing for as long as its watchdog waits. */
+  async function silence({ clock, simulated }: Awaited<ReturnType<typeof connected>>) {
+    const { device } = simulated;
+    const receive = device.receive.bind(device);
+    device.receive = () => {};
+    while (device.laserOn) await clock.advance(10);
+    await clock.advance(50); // telemetry is on its way
+    device.receive = receive;
+  }
+
+  it('is an event and a state, and is lit again only by a command', async () => {
+    const parts = await connected();
+    const { rig, clock } = parts;
+    await clock.run(rig.moveTo(pulses(1600)));
+    await clock.run(rig.setLaser(true));
+    const names = namesOf(rig);
+    await silence(parts);
+    await clock.advance(1000);
+    expect(names).toEqual(['laser-off']);
+    expect(rig.snapshot).toMatchObject({ connection: 'connected', device: { laserOn: false } });
+    await clock.run(rig.setLaser(true));
+    await clock.advance(1000);
+    expect(rig.snapshot.device).toMatchObject({ state: 'A', laserOn: true });
+    expect(names).toEqual(['laser-off']);
+  });
+
+  it('is none when a command has turned it off', async () => {
+    const { rig, clock } = await connected();
+    await clock.run(rig.moveTo(pulses(1600)));
+    const names = namesOf(rig);
+    for (const end of [
+      () => rig.setLaser(false),
+      () => rig.release(),
+      () => rig.stop().then(() => {}),
+    ]) {
+      await clock.run(rig.arm());
+      await clock.run(rig.setLaser(true));
+      await clock.run(end());
+      await clock.advance(200);
+    }
+    expect(names).toEqual(['stopped']);
+  });
+
+  it('ends the move that is under way', async () => {
+    const parts = await connected();
+    const { rig, clock } = parts;
+    await clock.run(rig.moveTo(pulses(1600)));
+    await clock.run(rig.setLaser(true));
+    const signal = rig.lease.beginMove();
+    await silence(parts);
+    await clock.advance(200);
+    expect(signal.reason).toMatchObject({ code: 'move-interrupted' });
+  });
+});
