@@ -7,7 +7,7 @@
 import { parseArgs } from 'node:util';
 import { isWithinLimits, pulsesForAngles } from '../src/geometry/servo.ts';
 import { pointInWorkArea } from '../src/geometry/work-area.ts';
-import { judgeDrift, type Sight, sightCovariance } from '../src/jobs/drift-check.ts';
+import { judgeDrift, type ObservedTarget, spotCovariance } from '../src/jobs/drift-check.ts';
 import { loadModel, type Model } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
 import { Random } from '../src/random.ts';
@@ -47,7 +47,7 @@ function slipped(rig: SimulatedRigDescription, axis: Axis, degrees: number) {
 
 /** Whether one check alarms. */
 function alarms(rig: SimulatedRigDescription, model: Model, random: Random): boolean {
-  const sights: Sight[] = [];
+  const sights: ObservedTarget[] = [];
   while (sights.length < SPOTS) {
     const target = pointInWorkArea(rig.workArea, random.uniform(), random.uniform());
     const prediction = model.predict(target);
@@ -56,7 +56,7 @@ function alarms(rig: SimulatedRigDescription, model: Model, random: Random): boo
     const within =
       isWithinLimits(rig.axes.pan, pulses.panUs) && isWithinLimits(rig.axes.tilt, pulses.tiltUs);
     const seen = within && look(rig, settledHit(rig, pulses, random), random);
-    if (seen) sights.push({ target, seen, covariance: sightCovariance(model, target)! });
+    if (seen) sights.push({ target, spot: seen, covariance: spotCovariance(model, target)! });
   }
   return !judgeDrift(sights).holds;
 }

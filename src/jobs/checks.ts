@@ -15,7 +15,7 @@ import { planTarget } from '../samples/plans.ts';
 import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
 import { metres, type Pulses, radians } from '../units.ts';
 import type { CheckView } from './check-view.ts';
-import { judgeDrift, type Sight, sightCovariance } from './drift-check.ts';
+import { judgeDrift, type ObservedTarget, spotCovariance } from './drift-check.ts';
 import { MemoryRecords } from './job-records.ts';
 import type { JobContext } from './jobs.ts';
 import { ObservedJobs, type ObservedJobsConfig } from './observed-jobs.ts';
@@ -26,7 +26,7 @@ const SPOTS = 6;
 const MAX_TARGETS = 200;
 
 /** A target with its pulses and the predicted covariance of its spot. */
-export interface PlannedSpot extends Omit<Sight, 'seen'> {
+export interface PlannedSpot extends Omit<ObservedTarget, 'spot'> {
   readonly pulses: Pulses;
 }
 
@@ -47,12 +47,12 @@ export function planCheck(
   const spots: PlannedSpot[] = [];
   for (let index = 0; spots.length < SPOTS && index < MAX_TARGETS; index++) {
     const target = planTarget({ plan: 'sobol', count: SPOTS, seed }, area, index);
-    const covariance = sightCovariance(model, target);
+    const covariance = spotCovariance(model, target);
     if (!covariance) {
       throw new PantiltError(
         'conflict',
         'model-unvalidated',
-        msg`model ${active.id} (${active.kind}) states no error that it could be held to: train on samples
+        msg`model ${active.id} (${active.kind}) has no error estimate to check against: train on samples
           of this rig`,
       );
     }
@@ -63,8 +63,8 @@ export function planCheck(
   throw new PantiltError(
     'conflict',
     'reach-too-small',
-    msg`of where model ${active.id} learned, the rig reaches too little: collect again, over all of the
-      work area`,
+    msg`the rig reaches too little of the area that model ${active.id} covers: collect again over the
+      whole work area`,
   );
 }
 
@@ -146,28 +146,28 @@ export class Checks extends ObservedJobs<CheckView, CheckView, CheckInput> {
     const either = AbortSignal.any([signal, hold.signal]);
     try {
       await rig.connected(either);
-      const sights = await this.#look(check, plans, { signal: either, report });
-      if (sights.length < MIN_SEEN) throw spotsNotSeen(sights.length, plans.length);
-      return { result: judgeDrift(sights) };
+      const observed = await this.#observeSpots(check, plans, { signal: either, report });
+      if (observed.length < MIN_SEEN) throw spotsNotSeen(observed.length, plans.length);
+      return { result: judgeDrift(observed) };
     } finally {
       await rig.setLaser(false).catch(() => {});
       hold.release();
     }
   }
 
-  async #look(
+  async #observeSpots(
     check: CheckView,
     plans: readonly PlannedSpot[],
     { signal, report }: JobContext<CheckView>,
-  ): Promise<Sight[]> {
+  ): Promise<ObservedTarget[]> {
     const { id, observer, keep } = check;
     const { keep: store } = this.#config;
     const observation = this.observation(check, () => report({}));
-    const sights: Sight[] = [];
+    const observed: ObservedTarget[] = [];
     const spots: CheckView['spots'] = [];
     for (const [pose, plan] of plans.entries()) {
       const seen = await observePose(observation, pose, plan.pulses, signal);
-      if (seen) sights.push({ ...plan, seen });
+      if (seen) observed.push({ ...plan, spot: seen });
       const origin = { observer, session: `check ${id}`, takenAt: this.now() };
       const sample =
         seen && keep ? await store(toSample(this.rig.description, seen, origin)) : undefined;
@@ -176,14 +176,14 @@ export class Checks extends ObservedJobs<CheckView, CheckView, CheckInput> {
       report({ spots: [...spots], progress: spots.length / plans.length }, sample);
       this.poseDone();
     }
-    return sights;
+    return observed;
   }
 }
 
-const spotsNotSeen = (seen: number, looked: number): PantiltError =>
+const spotsNotSeen = (seen: number, planned: number): PantiltError =>
   new PantiltError(
     'failed',
     'spot-not-seen',
-    msg`only ${seen} of ${looked} spots were seen, and ${MIN_SEEN} are needed: is the laser on, does the
-      observer see the floor, has the rig been turned away from it?`,
+    msg`the observer saw only ${seen} of ${planned} spots, and ${MIN_SEEN} are needed. Check that the laser
+      is on, that the observer sees the floor, and that the rig was not turned away from it`,
   );

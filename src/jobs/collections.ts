@@ -60,7 +60,7 @@ export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
       throw new PantiltError(
         'conflict',
         'collection-complete',
-        msg`collection ${id} is ${state}, with ${taken} taken: only what was cancelled or has failed goes on`,
+        msg`collection ${id} is ${state}, with ${taken} samples: only a cancelled or failed collection can be resumed`,
       );
     }
     return this.submit(await this.#config.store.setState(id, 'queued'));

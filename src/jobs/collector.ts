@@ -140,5 +140,5 @@ const spotNotSeen = ({ taken, missed }: CollectionRecord): PantiltError =>
   new PantiltError(
     'failed',
     'spot-not-seen',
-    msg`${missed} poses gave no sample (${taken} did): is the laser on, and does the observer see the floor?`,
+    msg`${missed} poses gave no sample, ${taken} did. Check that the laser is on and that the observer sees the floor`,
   );

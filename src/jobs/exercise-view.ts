@@ -1,5 +1,5 @@
 /**
- * What the API and telemetry show of a step that a daemon goes through.
+ * A step of the exercise as the API and telemetry show it.
  */
 import Type, { type Static } from 'typebox';
 import {
@@ -10,7 +10,7 @@ import {
 } from '../course/steps.ts';
 import { jobProperties, nullable, queueProperties, SeedSchema } from '../job.ts';
 
-/** What a step is asked for with. */
+/** The request of a step. */
 export const ExerciseRequestSchema = Type.Object(
   {
     step: Type.Enum([...EXERCISE_STEPS], {
@@ -33,18 +33,18 @@ export const ExerciseViewSchema = Type.Object({
   settings: ExerciseSettingsSchema,
   progress: Type.Number({ minimum: 0, maximum: 1 }),
   remainingSeconds: nullable(
-    Type.Number({ minimum: 0, description: 'By what it took so far; null unless it runs' }),
+    Type.Number({ minimum: 0, description: 'Estimated time left [s]; null unless it runs' }),
   ),
   learning: nullable(
     Type.Object(
       { net: Type.String({ description: 'Its name' }), curve: LearningCurveSchema },
-      { description: 'The net that learns now' },
+      { description: 'The net in training' },
     ),
   ),
 });
 export type ExerciseView = Static<typeof ExerciseViewSchema>;
 
-/** The same with what it has shown. */
+/** A step with its result. */
 export const ExerciseDetailsSchema = Type.Object({
   ...ExerciseViewSchema.properties,
   result: nullable(StepResultSchema),

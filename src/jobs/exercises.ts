@@ -89,7 +89,7 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
     }
     const net = this.#nets.get(key);
     if (net) return weightsToFile(net);
-    const text = msg`the weights of exercise ${id} are no longer kept: go through its step again`;
+    const text = msg`the weights of exercise ${id} are no longer in memory: run its step again`;
     throw new PantiltError('not-found', 'net-forgotten', text);
   }
 
@@ -144,10 +144,10 @@ function assertBounded(step: ExerciseStep, settings: ExerciseSettings): void {
   const { hidden, batch, iterations } = completeSettings(step, settings);
   const layers = hidden.length > 0 ? hidden.join(',') : msg`none`;
   const text = msg`step ${step} with hidden layers ${layers}, batch ${batch} and ${iterations} iterations is
-    ${Math.ceil(times)} times the work of the course's net, and ${MAX_RELATIVE_COST} times is the most, so that
-    others need not wait long: take fewer iterations, a smaller batch, or fewer or narrower layers`;
+    ${Math.ceil(times)} times the work of the course's net; the limit is ${MAX_RELATIVE_COST} times. Use fewer
+    iterations, a smaller batch, or fewer or narrower layers`;
   throw new PantiltError('invalid', 'exercise-too-large', text, {
     ...{ step, hidden, batch, iterations },
-    ...{ relativeCost: times, mostTimesCourse: MAX_RELATIVE_COST },
+    ...{ timesCourse: times, mostTimesCourse: MAX_RELATIVE_COST },
   });
 }

@@ -1,6 +1,6 @@
 /**
- * From a path on the floor to angles over time: the line is looked at every few millimetres, each look
- * predicted by the active model, and the whole refused where the rig can't follow.
+ * From a path on the floor to angles over time: the line is sampled every few millimetres, and the active
+ * model predicts the angles of each point. A path with an unreachable point is refused.
  */
 
 import type { TargetPrediction } from '../control/aiming.ts';
@@ -10,28 +10,28 @@ import { distanceM, MAX_PATH_M, pathCorners, pathLengthM } from '../geometry/wor
 import { fixed, type Message, msg } from '../message.ts';
 import { type Angles, AXES, type Axis, type FloorPoint, floorPoint, radians } from '../units.ts';
 
-/** Between two looks the beam goes straight in angles: hundredths of a millimetre off the line. */
-const LOOK_M = 0.005;
-/** The share of an axis's greatest speed that a path may ask for; the rest is to catch up with. */
+/** Distance of the sampled points; linear in angles between them, a few 0.01 mm off the line. */
+const SPACING_M = 0.005;
+/** Share of an axis's maximum speed that a path may use; the rest is a reserve to catch up. */
 const SPEED_SHARE = 0.8;
 
-/** What a path is asked for with. */
+/** The request of a path. */
 export interface PathRequest {
   /** Corners of the line, two at least. */
   readonly points: readonly FloorPoint[];
-  /** How fast the spot goes [m/s]; slower where an axis can't keep up. */
+  /** Speed of the spot [m/s]; lower where an axis can't follow. */
   readonly speedMPerS: number;
-  /** How often it is gone along. A path that is repeated closes itself. */
+  /** Number of laps. A path of more than one lap is closed. */
   readonly repeat: number;
 }
 
-/** What the rig can do, as far as is known. */
-export interface PathMeans {
-  /** What a model says of a target that both axes arrive at from below. */
+/** The model and the limits that a path is planned with. */
+export interface PathContext {
+  /** The model's prediction for a target that both axes approach from below. */
   readonly predict: (target: FloorPoint) => TargetPrediction;
-  /** How far each axis lags on the side that it came from. */
+  /** Half the backlash of each axis. */
   readonly lostMotion: Angles;
-  /** How fast each axis may turn. */
+  /** Maximum speed of each axis [rad/s]. */
   readonly maxRadPerS: Readonly<Record<Axis, number>>;
 }
 
@@ -41,67 +41,67 @@ export interface PathPlan {
   readonly corners: FloorPoint[];
   readonly lengthM: number;
   readonly durationMs: number;
-  /** Where the axes are to be after so long [ms]. */
+  /** The angles at a time since the start [ms]. */
   anglesAt(pathMs: number): Angles;
 }
 
 interface Waypoint {
   readonly point: FloorPoint;
-  /** The angles that hit it when both axes rise to them. */
+  /** Angles for an approach from below by both axes. */
   readonly risen: Angles;
-  /** Those that hit it from the side that the axes really come from. */
+  /** Angles for the side that each axis really approaches from. */
   readonly angles: Angles;
   readonly atMs: number;
 }
 
 /**
- * Plans in slices: the longest paths have twenty thousand looks.
- * @throws PantiltError `path-invalid`; `path-unreachable`, naming what can't be hit
+ * Plans a path, and yields to the event loop meanwhile: the longest paths have 20,000 points.
+ * @throws PantiltError `path-invalid`; `path-unreachable`, naming the unreachable point
  */
 export async function planPath(
   request: PathRequest,
-  { predict, lostMotion, maxRadPerS }: PathMeans,
+  { predict, lostMotion, maxRadPerS }: PathContext,
 ): Promise<PathPlan> {
   const { points, speedMPerS, repeat } = request;
   const corners = pathCorners(points, repeat);
-  const onceM = pathLengthM(corners);
-  assertLength(onceM, repeat);
+  const lapM = pathLengthM(corners);
+  assertLength(lapM, repeat);
   for await (const [i, point] of yielding(points.entries())) {
     anglesFor(predict(point), nameOf(i)); // corners first
   }
   const waypoints: Waypoint[] = [];
-  for await (const { point, name } of yielding(looks(corners, points.length))) {
-    const before = waypoints.at(-1);
+  for await (const { point, name } of yielding(samplePoints(corners, points.length))) {
+    const previous = waypoints.at(-1);
     const risen = anglesFor(predict(point), name);
-    const angles = before ? turned(risen, before.risen, lostMotion) : risen;
-    const tookS = before
+    const angles = previous ? withLostMotion(risen, previous.risen, lostMotion) : risen;
+    const stepS = previous
       ? Math.max(
-          distanceM(before.point, point) / speedMPerS,
+          distanceM(previous.point, point) / speedMPerS,
           ...AXES.map(
-            (axis) => turnedRad(axis, before.angles, angles) / (SPEED_SHARE * maxRadPerS[axis]),
+            (axis) => rotationRad(axis, previous.angles, angles) / (SPEED_SHARE * maxRadPerS[axis]),
           ),
         )
       : 0;
-    waypoints.push({ point, risen, angles, atMs: (before?.atMs ?? 0) + 1000 * tookS });
+    waypoints.push({ point, risen, angles, atMs: (previous?.atMs ?? 0) + 1000 * stepS });
   }
-  const onceMs = waypoints.at(-1)!.atMs;
-  const durationMs = onceMs * repeat;
+  const lapMs = waypoints.at(-1)!.atMs;
+  const durationMs = lapMs * repeat;
   return {
     corners,
-    lengthM: onceM * repeat,
+    lengthM: lapM * repeat,
     durationMs,
-    anglesAt: (pathMs) => anglesAt(waypoints, pathMs < durationMs ? pathMs % onceMs : onceMs),
+    anglesAt: (pathMs) => anglesAt(waypoints, pathMs < durationMs ? pathMs % lapMs : lapMs),
   };
 }
 
-/** The points of a line a few millimetres apart, each with what to call it when it can't be hit. */
-function* looks(
+/** The points of a line a few millimetres apart, each with its name for an error. */
+function* samplePoints(
   corners: readonly FloorPoint[],
   given: number,
 ): Generator<{ point: FloorPoint; name: Message }> {
   for (const [i, corner] of corners.entries()) {
     const from = corners[i - 1] ?? corner;
-    const steps = Math.ceil(distanceM(from, corner) / LOOK_M);
+    const steps = Math.ceil(distanceM(from, corner) / SPACING_M);
     for (let step = 1; step < steps; step++) {
       const between = (a: number, b: number) => a + (step / steps) * (b - a);
       const point = floorPoint(between(from.xM, corner.xM), between(from.yM, corner.yM));
@@ -124,10 +124,10 @@ function anglesFor({ xM, yM, angles, reachable }: TargetPrediction, name: Messag
   );
 }
 
-/** An axis that falls lags above instead of below, and is sent farther down by both. */
-function turned(risen: Angles, before: Angles, lostMotion: Angles): Angles {
+/** Compensates lost motion: an axis that falls stops above instead of below, and needs twice the lag. */
+function withLostMotion(risen: Angles, previous: Angles, lostMotion: Angles): Angles {
   const [panRad, tiltRad] = (['panRad', 'tiltRad'] as const).map((angle) =>
-    radians(risen[angle] - (risen[angle] < before[angle] ? 2 * lostMotion[angle] : 0)),
+    radians(risen[angle] - (risen[angle] < previous[angle] ? 2 * lostMotion[angle] : 0)),
   );
   return { panRad: panRad!, tiltRad: tiltRad! };
 }
@@ -140,24 +140,24 @@ function anglesAt(waypoints: readonly Waypoint[], atMs: number): Angles {
     else high = middle;
   }
   const next = waypoints[low]!;
-  const before = waypoints[low - 1] ?? next;
-  const spanMs = next.atMs - before.atMs;
-  const share = spanMs > 0 ? (atMs - before.atMs) / spanMs : 1;
+  const previous = waypoints[low - 1] ?? next;
+  const spanMs = next.atMs - previous.atMs;
+  const share = spanMs > 0 ? (atMs - previous.atMs) / spanMs : 1;
   const between = (from: number, to: number) => radians(from + share * (to - from));
   return {
-    panRad: between(before.angles.panRad, next.angles.panRad),
-    tiltRad: between(before.angles.tiltRad, next.angles.tiltRad),
+    panRad: between(previous.angles.panRad, next.angles.panRad),
+    tiltRad: between(previous.angles.tiltRad, next.angles.tiltRad),
   };
 }
 
-function assertLength(onceM: number, repeat: number): void {
-  if (onceM > 0 && onceM * repeat <= MAX_PATH_M) return;
+function assertLength(lapM: number, repeat: number): void {
+  if (lapM > 0 && lapM * repeat <= MAX_PATH_M) return;
   const fault =
-    onceM === 0
+    lapM === 0
       ? msg`all its points are the same: give two different ones at least`
-      : msg`it is ${fixed(onceM * repeat, 1)} m long, repetitions included: ${MAX_PATH_M} m at most`;
+      : msg`it is ${fixed(lapM * repeat, 1)} m long, repetitions included: ${MAX_PATH_M} m at most`;
   throw new PantiltError('invalid', 'path-invalid', msg`the path can't be followed: ${fault}`);
 }
 
-const turnedRad = (axis: Axis, from: Angles, to: Angles): number =>
+const rotationRad = (axis: Axis, from: Angles, to: Angles): number =>
   Math.abs(to[`${axis}Rad`] - from[`${axis}Rad`]);

@@ -21,16 +21,16 @@ import { type PathPlan, type PathRequest, planPath } from './path-plan.ts';
 /** A path as the API and telemetry show it. */
 export const PathViewSchema = Type.Object({
   ...jobProperties,
-  modelId: Type.Integer({ description: 'The model that it goes by' }),
-  speedMPerS: Type.Number({ description: 'Speed of the spot asked for [m/s]' }),
-  repeat: Type.Integer({ description: 'How often it is gone along' }),
-  lengthM: Type.Number({ description: 'Length, repetitions included [m]' }),
-  durationS: Type.Number({ description: 'How long it takes from its first point on [s]' }),
+  modelId: Type.Integer({ description: 'The model that aims' }),
+  speedMPerS: Type.Number({ description: 'Requested speed of the spot [m/s]' }),
+  repeat: Type.Integer({ description: 'Number of laps' }),
+  lengthM: Type.Number({ description: 'Length of all laps [m]' }),
+  durationS: Type.Number({ description: 'Duration from its first point on [s]' }),
   progress: Type.Number({ minimum: 0, maximum: 1 }),
 });
 export type PathView = Static<typeof PathViewSchema>;
 
-/** A path with its line, which telemetry doesn't repeat at each step. */
+/** A path with its line, which telemetry omits. */
 export const PathDetailsSchema = Type.Object({
   ...PathViewSchema.properties,
   points: Type.Array(FloorPointSchema, {

@@ -20,7 +20,7 @@ import { type ModelRecord, type TrainingRecord, TrainingSchema } from '../store/
 import type { JobRunner } from './job-runner.ts';
 import { type JobContext, Jobs } from './jobs.ts';
 
-/** The kinds that a training learns unless it is told otherwise. */
+/** The default kinds of a training. */
 export const DEFAULT_KINDS: readonly ModelKind[] = ['nominal', 'calibrated', 'servo-nets'];
 
 const loss = (description: string) => Type.Array(Type.Number(), { description });
@@ -40,7 +40,7 @@ export const TrainingViewSchema = Type.Object({
         validationLoss: loss('Loss on the held-out samples so far'),
         validationMedianMm: nullable(Type.Number({ description: 'Error on the floor [mm]' })),
       },
-      { description: 'The kind that is being learned now' },
+      { description: 'The kind that is in training' },
     ),
   ),
   result: nullable(
@@ -177,7 +177,7 @@ const withProgress = (
   validationLoss: [...(curve?.validationLoss ?? []), validationLoss],
 });
 
-/** Whether there were samples to validate it on, and it would have missed the floor at all of them. */
+/** Whether its predictions miss the floor at all held-out samples. */
 const isRefuted = ({ sampleCount, metrics }: TrainedModel): boolean =>
   sampleCount > 0 && metrics.validationMedianMm === null;
 
@@ -185,6 +185,6 @@ const samplesContradict = (count: number): PantiltError =>
   new PantiltError(
     'invalid',
     'samples-contradict',
-    msg`no model that learned from some of these ${count} samples would have hit the floor at the others, so the
-      active one goes on: are x and y in metres, x forward and y to the left, and all of this rig?`,
+    msg`cross-validation on ${count} samples failed: no model hits the floor at held-out samples. The active model
+      was kept. Check that x and y are in metres, x forward and y to the left, and that all samples are of this rig`,
   );

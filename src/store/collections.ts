@@ -1,10 +1,9 @@
 /**
- * The collections table. `nextPose` is the collection's only memory of where it is, and moves in the
- * same transaction that keeps a pose's sample: after a crash, a collection goes on from there.
+ * The collections table. `nextPose` is the whole progress of a collection, and advances in the transaction
+ * that stores the sample of a pose: after a crash a collection resumes there.
  */
 import type { Selectable } from 'kysely';
-import type { JobProblem, JobState } from '../job.ts';
-import { unknownRecord } from '../job.ts';
+import { type JobProblem, type JobState, unknownRecord } from '../job.ts';
 import type { CollectionRecord, FinishedPose, NewCollection } from '../samples/collection.ts';
 import type { NewSample } from '../samples/sample.ts';
 import { insertSample } from './samples.ts';
@@ -24,7 +23,7 @@ export class CollectionStore {
     this.#db = db;
   }
 
-  /** Keeps a new collection: queued, at pose 0. */
+  /** Stores a new collection: queued, at pose 0. */
   async create(request: NewCollection): Promise<CollectionRecord> {
     const { rig, plan, count, seed, observer, createdAt } = request;
     const poses = request.poses ? JSON.stringify(request.poses) : null;
@@ -48,7 +47,7 @@ export class CollectionStore {
     return rows.map(toRecord);
   }
 
-  /** Those that are queued or running, by id. */
+  /** Queued and running collections, by id. */
   async unfinished(): Promise<CollectionRecord[]> {
     const rows = await this.#db
       .selectFrom('collections')
@@ -79,8 +78,8 @@ export class CollectionStore {
   }
 
   /**
-   * Finishes a pose in one transaction: adds its sample, or counts a miss when there is none, and
-   * moves on to the next. An answer that comes twice, or late, changes nothing.
+   * Finishes a pose in one transaction: adds its sample, or counts a miss without one, and advances to
+   * the next pose. A repeated or late call changes nothing.
    * @throws PantiltError `collection-unknown`
    */
   async finishPose(

@@ -76,10 +76,10 @@ function connect(file: string): Libsql.Database {
 /** `autoincrement` keeps SQLite from giving the id of a removed row to a new one. */
 const asIdentity: ColumnBuilderCallback = (column) => column.primaryKey().autoIncrement();
 
-/** What kysely asks of a connection, mending three ways of libsql's. */
+/** A connection as kysely expects it, with workarounds for three properties of libsql. */
 function adapt(connection: Libsql.Database): SqliteDatabase {
-  // A statement holds some 25 kB until the garbage collector comes by, which it can't while a long
-  // transaction runs; queries are few and fixed, so each is prepared once.
+  // A statement holds some 25 kB until it is garbage-collected, which doesn't happen during a long
+  // transaction; queries are few and fixed, so each is prepared once.
   const statements = new Map<string, SqliteStatement>();
   const prepare = (sql: string): SqliteStatement => {
     const statement = connection.prepare(sql);
@@ -96,8 +96,8 @@ function adapt(connection: Libsql.Database): SqliteDatabase {
       statements.set(sql, statement);
       return statement;
     },
-    // Statements that aren't collected yet keep libsql from moving the log into the file at close;
-    // as it is done here, a stopped daemon's database is one file that can be copied.
+    // Statements that aren't collected yet prevent libsql's checkpoint at close; with an explicit one the
+    // database of a stopped daemon is a single file that can be copied.
     close() {
       statements.clear();
       try {
@@ -127,16 +127,14 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 }
 
 /**
- * One daemon per data directory. The lock is the operating system's own, taken by an empty SQLite
- * file's transaction that stays open: it falls with the process, however that ends.
+ * Unlocks the directory. The lock is the operating system's: an open transaction of an empty SQLite file,
+ * released with the process, whatever its end.
  */
-
-/** Gives the directory free again. */
 export type Release = () => Promise<void>;
 
 /**
- * Takes a directory for this process.
- * @throws PantiltError `data-directory-in-use` when another holds it, naming its process id if known
+ * Locks a directory for this process.
+ * @throws PantiltError `data-directory-in-use` when another process holds it, with its id if known
  */
 export async function lockDirectory(directory: string): Promise<Release> {
   const pidFile = join(directory, 'pantilt.pid');
@@ -162,7 +160,7 @@ function inUse(directory: string, pid: number | undefined): PantiltError {
   );
 }
 
-/** The pid is for people alone: it can't be trusted after a crash, and nothing depends on it. */
+/** The process id, for error texts only: it may be stale after a crash. */
 async function readPid(pidFile: string): Promise<number | undefined> {
   const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));
   return pid > 0 ? pid : undefined;

@@ -1,6 +1,6 @@
 /**
- * The models table: every model that was ever trained or imported, at most one of them active per
- * rig. Files are large and only read where one model is asked for.
+ * The models table: all trained and imported models, at most one of them active per rig. Files are large,
+ * and only read for a single model.
  */
 
 import type { Selectable } from 'kysely';
@@ -21,7 +21,7 @@ export class ModelStore {
     this.#db = db;
   }
 
-  /** Keeps a model, not active. */
+  /** Stores a model, not active. */
   async add(model: NewModel): Promise<ModelRecord> {
     const row = await this.#db
       .insertInto('models')
@@ -36,7 +36,7 @@ export class ModelStore {
     return modelOf(this.#db, id);
   }
 
-  /** Those of a rig, by id. */
+  /** The models of a rig, by id. */
   async list(rig: string): Promise<ModelRecord[]> {
     const rows = await this.#db
       .selectFrom('models')
@@ -49,7 +49,7 @@ export class ModelStore {
 
   /**
    * Makes a model the only active one of its rig.
-   * @throws PantiltError `model-unknown`, and the model that was active stays so
+   * @throws PantiltError `model-unknown`; the active model stays active
    */
   async activate(id: number): Promise<ModelRecord> {
     return this.#db.transaction().execute(async (transaction) => {
@@ -63,17 +63,17 @@ export class ModelStore {
     });
   }
 
-  /** The models that the rig was ever aimed by, the last one first. */
+  /** The models of a rig that were ever active, the last one first. */
   async activated(rig: string): Promise<number[]> {
     const activations = await activationsOf(this.#db, rig);
     return [...new Set(activations.map(({ modelId }) => modelId))];
   }
 
   /**
-   * Makes the model active again that was so before the active one, as if that had never been: the next
-   * call goes one further back.
-   * @param accept looks at that model; one that it doesn't want is passed over
-   * @throws PantiltError `model-without-predecessor`, and everything stays as it was
+   * Makes the previously active model active again, and removes the later activations: the next call goes
+   * one further back.
+   * @param accept whether a model may become active; others are skipped
+   * @throws PantiltError `model-without-predecessor`; nothing has changed
    */
   async rollBack(rig: string, accept: (before: StoredModel) => boolean): Promise<ModelRecord> {
     return this.#db.transaction().execute(async (transaction) => {
@@ -88,7 +88,7 @@ export class ModelStore {
       throw new PantiltError(
         'conflict',
         'model-without-predecessor',
-        msg`there is no model to go back to: ${last ? msg`model ${last.modelId}` : msg`none`} was the first to aim`,
+        msg`there is no earlier model to roll back to: the first active one was ${last ? msg`model ${last.modelId}` : msg`none`}`,
       );
     });
   }

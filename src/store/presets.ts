@@ -1,4 +1,4 @@
-/** The presets table: targets with a name, each rig's own. */
+/** The presets table: named targets, by rig. */
 import { PantiltError } from '../errors.ts';
 import { unknownRecord } from '../job.ts';
 import { msg } from '../message.ts';
@@ -14,7 +14,7 @@ export class PresetStore {
     this.#db = db;
   }
 
-  /** Those of a rig, by name. */
+  /** The presets of a rig, by name. */
   async list(rig: string): Promise<Preset[]> {
     return this.#db
       .selectFrom('presets')
@@ -34,13 +34,13 @@ export class PresetStore {
       .executeTakeFirstOrThrow(() => unknownRecord('preset', name));
   }
 
-  /** Keeps one, in place of that of the same name. @throws PantiltError `preset-name-invalid` */
+  /** Stores a preset, in place of one with the same name. @throws PantiltError `preset-name-invalid` */
   async put(rig: string, { name, xM, yM }: Preset): Promise<Preset> {
     if (name === '.' || name === '..') {
       throw new PantiltError(
         'invalid',
         'preset-name-invalid',
-        msg`a preset can't be called "${name}", because addresses leave "." and ".." out; take another name`,
+        msg`a preset can't have the name "${name}": URLs drop "." and ".."; choose another name`,
       );
     }
     return this.#db
@@ -51,7 +51,7 @@ export class PresetStore {
       .executeTakeFirstOrThrow();
   }
 
-  /** Removes one, and returns what it was. @throws PantiltError `preset-unknown` */
+  /** Removes a preset, and returns it. @throws PantiltError `preset-unknown` */
   async remove(rig: string, name: string): Promise<Preset> {
     return this.#db
       .deleteFrom('presets')

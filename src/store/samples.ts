@@ -1,6 +1,6 @@
 /**
- * The samples table. Ids grow and are never used again, so that `afterId` pages and follows. What is
- * removed is only hidden, so that it can be put back.
+ * The samples table. Ids increase and are never reused, so that `afterId` pages and follows. Removed samples
+ * are only hidden, so that they can be restored.
  */
 import type { ExpressionBuilder } from 'kysely';
 import { yielding, yieldToEventLoop } from '../event-loop.ts';
@@ -8,25 +8,25 @@ import { unknownRecord } from '../job.ts';
 import { type NewSample, type Sample, SampleSchema } from '../samples/sample.ts';
 import type { Database, Tables } from './tables.ts';
 
-/** Which samples; all when empty. */
+/** Selects samples; all when empty. */
 export interface SampleFilter {
   readonly rig?: string | undefined;
   readonly session?: string | undefined;
   readonly observer?: string | undefined;
 }
 
-/** A page of samples, in the order in which they were added. */
+/** Selects a page of samples, by id. */
 export interface SamplePage extends SampleFilter {
   /** Only those added after this one. */
   readonly afterId?: number | undefined;
-  /** At most so many. */
+  /** Maximum number. */
   readonly limit?: number | undefined;
 }
 
-/** The database is read on the daemon's one thread: so many rows take a few milliseconds. */
-const READ_AT_ONCE = 1000;
+/** Rows a query: they block the daemon's thread for a few milliseconds. */
+const CHUNK_ROWS = 1000;
 
-/** The columns that make a `Sample`, without those that tie it to a collection's pose. */
+/** The columns of a `Sample`, without the reference to a collection's pose. */
 const sampleColumns = Object.keys(SampleSchema.properties) as (keyof Sample)[];
 
 /** Samples by id, rig and session. */
@@ -37,7 +37,7 @@ export class SampleStore {
     this.#db = db;
   }
 
-  /** Adds one and returns it with its id; by then it is on disk. */
+  /** Adds a sample; resolves with its id when it is on disk. */
   async add(sample: NewSample): Promise<Sample> {
     return insertSample(this.#db, sample);
   }
@@ -53,20 +53,20 @@ export class SampleStore {
     });
   }
 
-  /** The samples of a page, by id; without a limit all that there are when the last of them is read. */
+  /** The samples of a page, by id; without a limit all, with those that are added meanwhile. */
   async list({ limit, ...page }: SamplePage = {}): Promise<Sample[]> {
     if (limit !== undefined) return this.#read({ ...page, limit });
     const all: Sample[] = [];
     for (;;) {
       const afterId = all.at(-1)?.id ?? page.afterId;
-      const next = await this.#read({ ...page, afterId, limit: READ_AT_ONCE });
+      const next = await this.#read({ ...page, afterId, limit: CHUNK_ROWS });
       all.push(...next);
-      if (next.length < READ_AT_ONCE) return all;
+      if (next.length < CHUNK_ROWS) return all;
       await yieldToEventLoop();
     }
   }
 
-  /** At most so many samples of a page, those added last, and of these the newest first. */
+  /** The newest samples of a page, the newest first. */
   newest(limit: number, page: Omit<SamplePage, 'limit'> = {}): Promise<Sample[]> {
     return this.#read({ ...page, limit }, 'desc');
   }
@@ -90,12 +90,12 @@ export class SampleStore {
     return this.#db
       .selectFrom('samples')
       .select(sampleColumns)
-      .where(present)
+      .where(notRemoved)
       .where('id', '=', id)
       .executeTakeFirstOrThrow(() => unknownRecord('sample', id));
   }
 
-  /** How many there are. */
+  /** The number of samples. */
   async count(filter: SampleFilter = {}): Promise<number> {
     const { count } = await this.#db
       .selectFrom('samples')
@@ -110,13 +110,13 @@ export class SampleStore {
     const { numUpdatedRows } = await this.#db
       .updateTable('samples')
       .set({ removed: true })
-      .where(present)
+      .where(notRemoved)
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) throw unknownRecord('sample', id);
   }
 
-  /** Puts a removed sample back as it was; one that is there stays. @throws PantiltError `sample-unknown` */
+  /** Restores a removed sample; others stay as they are. @throws PantiltError `sample-unknown` */
   async restore(id: number): Promise<Sample> {
     return this.#db
       .updateTable('samples')
@@ -126,7 +126,7 @@ export class SampleStore {
       .executeTakeFirstOrThrow(() => unknownRecord('sample', id));
   }
 
-  /** Removes all that match, and returns how many they were. */
+  /** Removes all matching samples, and returns their number. */
   async removeAll(filter: SampleFilter = {}): Promise<number> {
     const { numUpdatedRows } = await this.#db
       .updateTable('samples')
@@ -137,7 +137,7 @@ export class SampleStore {
   }
 }
 
-/** Adds a sample, perhaps as the answer to one pose of a collection. */
+/** Adds a sample, with a reference to its collection's pose, if any. */
 export async function insertSample(
   db: Database,
   sample: NewSample,
@@ -150,13 +150,13 @@ export async function insertSample(
     .executeTakeFirstOrThrow();
 }
 
-const present = (where: ExpressionBuilder<Tables, 'samples'>) => where('removed', '=', false);
+const notRemoved = (where: ExpressionBuilder<Tables, 'samples'>) => where('removed', '=', false);
 
 const matching =
   ({ rig, session, observer }: SampleFilter) =>
   (where: ExpressionBuilder<Tables, 'samples'>) =>
     where.and([
-      present(where),
+      notRemoved(where),
       ...(rig === undefined ? [] : [where('rig', '=', rig)]),
       ...(session === undefined ? [] : [where('session', '=', session)]),
       ...(observer === undefined ? [] : [where('observer', '=', observer)]),

@@ -1,6 +1,6 @@
 /**
- * The store: what the daemon knows that outlives it, in one database file under its data directory.
- * Dates are the caller's; nothing here reads a clock.
+ * The store: samples, jobs, models and presets in one database file of the data directory. Dates come from
+ * the caller.
  */
 
 import { mkdir } from 'node:fs/promises';
@@ -36,7 +36,7 @@ export class Store {
     this.presets = new PresetStore(db);
   }
 
-  /** Lets what was begun end, closes the file and gives the directory free; may be called again. */
+  /** Waits for pending changes, closes the file and unlocks the directory; safe to call again. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -44,7 +44,7 @@ export class Store {
 
   async #close(): Promise<void> {
     try {
-      await this.#db.connection().execute(async () => {}); // its turn comes after all that wait
+      await this.#db.connection().execute(async () => {}); // served after all pending requests
       await this.#db.destroy();
     } finally {
       await this.#release();
@@ -53,10 +53,10 @@ export class Store {
 }
 
 /**
- * Opens the store under a data directory, creating both when missing; `:memory:` opens one that is
- * gone when it is closed.
- * @throws PantiltError `data-directory-in-use` when another daemon has it; `store-unreadable` when
- * the directory can't be used, or its file isn't a database or is a newer version's
+ * Opens the store of a data directory, creating both when missing; `:memory:` opens one that is lost
+ * when it is closed.
+ * @throws PantiltError `data-directory-in-use` when another daemon uses it; `store-unreadable` when the
+ * directory can't be used, or its file is no database or one of a newer version
  */
 export async function openStore(dataDirectory: string): Promise<Store> {
   if (dataDirectory === IN_MEMORY) return new Store(await openDatabase(IN_MEMORY), async () => {});

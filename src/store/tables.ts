@@ -1,6 +1,7 @@
 /**
  * The rows behind the records, as the query builder sees them: camelCase here, snake_case in the
- * database. Lists and problems are JSON text, so that any SQL database can hold them.
+ * database. Lists and problems are JSON text, so that any SQL database can hold them. The API shows
+ * trainings, models and presets by the schemas here.
  */
 
 import type { ColumnType, Generated, Kysely } from 'kysely';
@@ -8,11 +9,6 @@ import Type, { type Static } from 'typebox';
 import { type JobProblem, type JobState, jobProperties, nullable, SeedSchema } from '../job.ts';
 import type { CollectionRecord } from '../samples/collection.ts';
 import { floorPointProperties, type Sample } from '../samples/sample.ts';
-
-/**
- * What the store keeps beside samples and collections: trainings, models and presets. The server answers with
- * these same schemas, so that a record is described once.
- */
 
 /** The states of a job that hasn't ended. */
 export const UNFINISHED = ['queued', 'running'] as const satisfies readonly JobState[];
@@ -22,11 +18,11 @@ export const TrainingSchema = Type.Object({
   ...jobProperties,
   kinds: Type.Array(Type.String(), { description: 'The kinds of model to train' }),
   seed: SeedSchema,
-  modelIds: Type.Array(Type.Integer(), { description: 'The models that it has made so far' }),
+  modelIds: Type.Array(Type.Integer(), { description: 'The models that it has trained so far' }),
 });
 export type TrainingRecord = Static<typeof TrainingSchema>;
 
-/** What a training begins with. */
+/** A training that has no id yet. */
 export type NewTraining = Pick<TrainingRecord, 'rig' | 'kinds' | 'seed' | 'createdAt'>;
 
 const errorMm = (description: string) => nullable(Type.Number({ minimum: 0, description }));
@@ -40,22 +36,20 @@ export const ModelSchema = Type.Object({
     format: 'date-time',
     description: 'When it was trained or imported',
   }),
-  trainingId: nullable(
-    Type.Integer({ minimum: 1, description: 'The training that made it; null if imported' }),
-  ),
+  trainingId: nullable(Type.Integer({ minimum: 1, description: 'Its training; null if imported' })),
   sampleCount: Type.Integer({ minimum: 0, description: 'Samples that it was trained on' }),
   datasetHash: Type.String({ description: 'Hash of the samples that it was trained on' }),
   seed: SeedSchema,
   validationMedianMm: errorMm('Median error on held-out samples [mm]'),
   validationP95Mm: errorMm('95th percentile of the error on held-out samples [mm]'),
-  active: Type.Boolean({ description: 'Whether the rig is aimed by it' }),
+  active: Type.Boolean({ description: 'Whether it is the active model' }),
 });
 export type ModelRecord = Static<typeof ModelSchema>;
 
-/** A model with its file: JSON text that holds all that prediction needs. */
+/** A model with its file: JSON text with all that prediction needs. */
 export type StoredModel = ModelRecord & { readonly file: string };
 
-/** A model to be kept; it isn't active yet. */
+/** A model that has no id yet; it is not active. */
 export type NewModel = Omit<StoredModel, 'id' | 'active'>;
 
 /** A target with a name. */
@@ -68,9 +62,9 @@ export type Preset = Static<typeof PresetSchema>;
 type Keyed<R> = Omit<R, 'id'> & { id: Generated<number> };
 type Job<R> = Omit<Keyed<R>, 'problem'> & { problem: string | null };
 
-/** Every table of the store. */
+/** All tables of the store. */
 export interface Tables {
-  /** `collectionId` and `poseIndex` say which pose of which collection it answers, once each. */
+  /** `collectionId` and `poseIndex` are the pose of a collection, each at most once. */
   samples: Keyed<Sample> & {
     collectionId: number | null;
     poseIndex: number | null;
@@ -83,7 +77,7 @@ export interface Tables {
     active: ColumnType<boolean | number, boolean, boolean>;
     file: string;
   };
-  /** Which models have aimed, the newest last; going back removes the last one of a rig. */
+  /** The models that became active, the newest last; a roll-back removes the last one of a rig. */
   activations: { id: Generated<number>; modelId: number };
   presets: Preset & { rig: string };
 }
@@ -91,10 +85,10 @@ export interface Tables {
 /** The store's database, whichever SQL database it is. */
 export type Database = Kysely<Tables>;
 
-/** A problem as its column holds it. */
+/** The text of a problem for its column. */
 export const problemToText = (problem: JobProblem | null): string | null =>
   problem && JSON.stringify(problem);
 
-/** The problem that a column holds. */
+/** The problem of a column's text. */
 export const problemFromText = (text: string | null): JobProblem | null =>
   text === null ? null : JSON.parse(text);

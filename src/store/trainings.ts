@@ -1,6 +1,6 @@
 /**
- * The trainings table. Which models a training made is read from the models themselves, so that the
- * two can't disagree after a crash.
+ * The trainings table. The models of a training are read from the models table, so that both agree after
+ * a crash.
  */
 import type { Selectable } from 'kysely';
 import { PantiltError } from '../errors.ts';
@@ -24,7 +24,7 @@ export class TrainingStore {
     this.#db = db;
   }
 
-  /** Keeps a new training: queued. */
+  /** Stores a new training: queued. */
   async create({ rig, kinds, seed, createdAt }: NewTraining): Promise<TrainingRecord> {
     const row = await this.#db
       .insertInto('trainings')
@@ -71,8 +71,9 @@ export class TrainingStore {
   }
 
   /**
-   * Marks every training that hasn't ended as failed, with the code `training-interrupted`: for a
-   * daemon that starts, as none can be running then. Returns how many they were.
+   * Marks all unfinished trainings as failed, with the code `training-interrupted`; to be called before any
+   * training runs.
+   * @returns their number
    */
   async interruptUnfinished(finishedAt: string): Promise<number> {
     const text = msg`the daemon stopped before the training was done; start it again`;

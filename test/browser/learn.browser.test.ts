@@ -98,7 +98,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     await back.click();
     await page
       .getByRole('alert')
-      .getByText(/no model to go back to/)
+      .getByText(/no earlier model to roll back to/)
       .waitFor();
   });
 

@@ -138,7 +138,7 @@ test('checks the active model, and removes samples that no longer hold', async (
   const daemon = await startTestDaemon();
   expect(await runAgainst(daemon, ['check'])).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/states no error .*\[model-unvalidated\]/),
+    stderr: expect.stringMatching(/has no error estimate .*\[model-unvalidated\]/),
   });
   expect(await runAgainst(daemon, ['collect', '--count', '20'])).toMatchObject({ code: 0 });
   const training = (await daemon.post<{ id: number }>('trainings')).body;

@@ -61,7 +61,7 @@ describe('a collection', () => {
     expect(failed).toMatchObject({ state: 'failed', taken: 0 });
     expect(failed.problem).toMatchObject({
       code: 'spot-not-seen',
-      message: expect.stringContaining('is the laser on'),
+      message: expect.stringContaining('that the laser is on'),
     });
   });
 

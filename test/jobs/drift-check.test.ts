@@ -2,10 +2,10 @@ import { describe, expect, it, test } from 'vitest';
 import { pulsesForAngles } from '../../src/geometry/servo.ts';
 import { pointInWorkArea } from '../../src/geometry/work-area.ts';
 import {
-  chanceOfLeast,
   judgeDrift,
-  type Sight,
-  sightCovariance,
+  type ObservedTarget,
+  smallestSumProbability,
+  spotCovariance,
 } from '../../src/jobs/drift-check.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';
@@ -23,14 +23,14 @@ test('knows how often the least draws have a great sum', () => {
   const random = new Random(1);
   const draws = () => Array.from({ length: SPOTS }, () => -Math.log(1 - random.uniform()));
   for (const count of [2, 4, 5]) {
-    const chances = Array.from({ length: 4000 }, () => chanceOfLeast(draws(), count));
+    const chances = Array.from({ length: 4000 }, () => smallestSumProbability(draws(), count));
     for (const level of [0.01, 0.1, 0.5, 0.9]) {
       const share = chances.filter((chance) => chance < level).length / chances.length;
       const deviation = Math.sqrt((level * (1 - level)) / chances.length);
       expect(Math.abs(share - level), `${count} below ${level}`).toBeLessThan(4 * deviation);
     }
   }
-  expect(chanceOfLeast([0, 0, 0], 2)).toBe(1);
+  expect(smallestSumProbability([0, 0, 0], 2)).toBe(1);
 });
 
 describe('judges spots', () => {
@@ -38,15 +38,15 @@ describe('judges spots', () => {
   const round = [(5 * MM) ** 2, 0, (5 * MM) ** 2] as const;
   const bearings = [-1, -0.6, -0.2, 0.2, 0.6, 1];
   /** Spots off by so much, seen from the rig. */
-  const sights = (leftMm: number, outwardMm: number): Sight[] =>
+  const sights = (leftMm: number, outwardMm: number): ObservedTarget[] =>
     bearings.map((bearingRad) => {
       const [c, s] = [Math.cos(bearingRad), Math.sin(bearingRad)];
       const target = floorPoint(c, s);
-      const seen = floorPoint(
+      const spot = floorPoint(
         c + MM * (c * outwardMm - s * leftMm),
         s + MM * (s * outwardMm + c * leftMm),
       );
-      return { target, seen, covariance: round };
+      return { target, spot, covariance: round };
     });
 
   it('that are as far off as was to be expected', () => {
@@ -65,7 +65,7 @@ describe('judges spots', () => {
 
   it('of which one or two are nonsense', () => {
     const [first, second, ...rest] = sights(4, 2);
-    const nonsense = { seen: floorPoint(0.3, -0.3) };
+    const nonsense = { spot: floorPoint(0.3, -0.3) };
     expect(
       judgeDrift([{ ...first!, ...nonsense }, { ...second!, ...nonsense }, ...rest]),
     ).toMatchObject({ holds: true });
@@ -85,14 +85,14 @@ function alarms(
   const random = new Random(7, rig.name);
   let count = 0;
   for (let check = 0; check < checks; check++) {
-    const sights: Sight[] = [];
+    const sights: ObservedTarget[] = [];
     while (sights.length < SPOTS) {
       const target = pointInWorkArea(rig.workArea, random.uniform(), random.uniform());
       const prediction = model.predict(target);
       if (!prediction || prediction.extrapolating) continue;
       const pulses = pulsesForAngles(rig, prediction.angles);
       const seen = look(bumped, settledHit(bumped, pulses, random), random);
-      if (seen) sights.push({ target, seen, covariance: sightCovariance(model, target)! });
+      if (seen) sights.push({ target, spot: seen, covariance: spotCovariance(model, target)! });
     }
     if (!judgeDrift(sights).holds) count++;
   }

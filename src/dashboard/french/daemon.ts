@@ -38,12 +38,12 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   seed: 'graine',
   count: 'nombre',
   'exercise {0} has no inverse net{1}: {2}': 'l’exercice {0} n’a pas de réseau inverse{1} : {2}',
-  "step {0} with hidden layers {1}, batch {2} and {3} iterations is {4} times the work of the course's net, and {5} times is the most, so that others need not wait long: take fewer iterations, a smaller batch, or fewer or narrower layers":
+  "step {0} with hidden layers {1}, batch {2} and {3} iterations is {4} times the work of the course's net; the limit is {5} times. Use fewer iterations, a smaller batch, or fewer or narrower layers":
     'l’étape {0}, avec les couches cachées {1}, des lots de {2} et {3} itérations, demande {4} fois le calcul du réseau du cours ; le maximum est de {5} fois, afin que les autres n’attendent pas trop longtemps : choisissez moins d’itérations, des lots plus petits, ou des couches moins nombreuses ou moins larges',
   'its nets are {0}': 'ses réseaux sont {0}',
   'it has none': 'il n’en a aucun',
-  'the weights of exercise {0} are no longer kept: go through its step again':
-    'les poids de l’exercice {0} ne sont plus enregistrés : refaites cette étape',
+  'the weights of exercise {0} are no longer in memory: run its step again':
+    'les poids de l’exercice {0} ne sont plus en mémoire : refaites cette étape',
   'this rig has no samples yet: collect some, ten or more, and go on here then':
     'ce robot n’a pas encore de mesures : faites-en au moins dix, puis revenez ici',
 };

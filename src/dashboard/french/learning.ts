@@ -4,15 +4,15 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'collection {0}': 'série de mesures {0}',
   'path {0}': 'tracé {0}',
   'check {0}': 'contrôle {0}',
-  'collection {0} is {1}, with {2} taken: only what was cancelled or has failed goes on':
+  'collection {0} is {1}, with {2} samples: only a cancelled or failed collection can be resumed':
     'la série de mesures {0} est dans l’état « {1} », avec {2} mesures : seule une série annulée ou échouée peut reprendre',
   "{0} {1} doesn't await pose {2}: it awaits {3}":
     '{0} {1} : la pose {2} n’est pas attendue ; pose attendue : {3}',
   'none now': 'aucune pour l’instant',
   'collection {0} has ended': 'la série de mesures {0} est terminée',
-  '{0} poses gave no sample ({1} did): is the laser on, and does the observer see the floor?':
+  '{0} poses gave no sample, {1} did. Check that the laser is on and that the observer sees the floor':
     '{0} poses sans mesure ({1} avec mesure) : vérifiez que le laser est allumé et que l’observateur voit le sol',
-  'only {0} of {1} spots were seen, and {2} are needed: is the laser on, does the observer see the floor, has the rig been turned away from it?':
+  'the observer saw only {0} of {1} spots, and {2} are needed. Check that the laser is on, that the observer sees the floor, and that the rig was not turned away from it':
     'seuls {0} points sur {1} ont été observés, et il en faut {2} : vérifiez que le laser est allumé, que l’observateur voit le sol et que le robot est bien orienté',
   'a collection wants either a count (with a plan, if you like) or poses, and not both':
     'une série de mesures demande soit un nombre (avec un plan facultatif), soit des poses, mais pas les deux',
@@ -23,7 +23,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'sample {0} was put back': 'mesure {0} restaurée',
   'preset "{0}" was kept': 'repère « {0} » enregistré',
   'preset "{0}" was forgotten': 'repère « {0} » supprimé',
-  'a preset can\'t be called "{0}", because addresses leave "." and ".." out; take another name':
+  'a preset can\'t have the name "{0}": URLs drop "." and ".."; choose another name':
     'un repère ne peut pas s’appeler « {0} », car « . » et « .. » sont supprimés des URL ; choisissez un autre nom',
   '{0} samples were removed': 'mesures supprimées : {0}',
   '{0} samples were imported': 'mesures importées : {0}',
@@ -54,7 +54,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   // trainings
   'kind {0} needs samples of at least {1} poses, there are {2}: collect more':
     'le type {0} demande des mesures à au moins {1} poses, et il y en a {2} : faites d’autres mesures',
-  'no model that learned from some of these {0} samples would have hit the floor at the others, so the active one goes on: are x and y in metres, x forward and y to the left, and all of this rig?':
+  'cross-validation on {0} samples failed: no model hits the floor at held-out samples. The active model was kept. Check that x and y are in metres, x forward and y to the left, and that all samples are of this rig':
     'la validation croisée sur {0} mesures a échoué : le faisceau prédit n’atteint pas le sol ; le modèle actif est conservé. Vérifiez que x et y sont en mètres, x vers l’avant et y vers la gauche, et que toutes les mesures viennent de ce robot',
   'the daemon stopped before the training was done; start it again':
     'le démon s’est arrêté avant la fin de l’apprentissage ; relancez l’apprentissage',
@@ -74,7 +74,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'the model': 'le modèle',
   none: 'aucun',
   'model {0} ({1}) aims from now on': 'le modèle {0} ({1}) est maintenant actif',
-  'there is no model to go back to: {0} was the first to aim':
+  'there is no earlier model to roll back to: the first active one was {0}':
     'aucun modèle auquel revenir : {0} est le premier',
   '{0} belongs to rig "{1}", not to "{2}": a model is valid for one rig only':
     '{0} appartient au robot « {1} », et non à « {2} » : un modèle ne vaut que pour un seul robot',
@@ -83,9 +83,9 @@ export const LEARNING: Readonly<Record<string, string>> = {
   '{0}{1} {2} (now {3})': '{0}{1} {2} (maintenant {3})',
   '{0} gives pulses within limits for none of {1} targets across the work area: train another kind or on more samples, or check the units of the net (metres in, radians out)':
     '{0} ne donne d’impulsions dans les limites pour aucune des {1} cibles réparties dans la zone de travail : choisissez un autre type, faites plus de mesures, ou vérifiez les unités du réseau (mètres en entrée, radians en sortie)',
-  'model {0} ({1}) states no error that it could be held to: train on samples of this rig':
+  'model {0} ({1}) has no error estimate to check against: train on samples of this rig':
     'le modèle {0} ({1}) ne donne pas d’erreur attendue : faites un apprentissage sur des mesures de ce robot',
-  'of where model {0} learned, the rig reaches too little: collect again, over all of the work area':
+  'the rig reaches too little of the area that model {0} covers: collect again over the whole work area':
     'le robot n’atteint qu’une trop petite partie des mesures du modèle {0} : refaites des mesures dans toute la zone de travail',
 
   // model files
