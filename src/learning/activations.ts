@@ -1,20 +1,19 @@
 /**
- * The activations of the course: what bends a layer's output, and by how much it changes with its
- * input. Names and definitions are those of PyTorch's torch.nn.
+ * The course's activations and their derivatives, with the names and definitions of torch.nn.
  */
 
 /** An activation and its derivative. */
 export interface ActivationFunction {
   /** σ(x). */
   value(x: number): number;
-  /** dσ/dx at the input x, whose value y = σ(x) is known already. */
+  /** dσ/dx at the input x, with y = σ(x). */
   derivative(x: number, y: number): number;
 }
 
 const NEGATIVE_SLOPE = 0.01;
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
-/** Every activation by name. */
+/** The activations by name. */
 export const ACTIVATIONS = {
   relu: { value: (x) => Math.max(x, 0), derivative: (x) => (x > 0 ? 1 : 0) },
   tanh: { value: Math.tanh, derivative: (_x, y) => 1 - y * y },

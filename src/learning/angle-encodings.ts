@@ -1,20 +1,20 @@
 /**
- * How a net's outputs stand for angles: the raw angles, of which pan jumps from π to -π behind the
- * robot, where no net can follow; or the sine and cosine of pan, which don't jump.
+ * Encodings of angles as outputs of a net: the raw angles, of which pan is discontinuous behind the
+ * robot (π to -π), or the sine and cosine of pan, which are continuous.
  */
 import { type Angles, radians } from '../units.ts';
 
-/** A way to write angles as outputs of a net. */
+/** An encoding of angles as outputs of a net. */
 export interface AngleEncoding {
-  /** How many outputs a pair of angles takes. */
+  /** Number of outputs. */
   readonly width: number;
-  /** The outputs, `width` of them. */
+  /** Encodes angles as `width` outputs. */
   encode(angles: Angles): number[];
-  /** The angles of a row. @param outputs [rows, width] row-major */
+  /** Decodes a row. @param outputs [rows, width] row-major */
   decode(outputs: Float32Array, row: number): Angles;
 }
 
-/** Every encoding by name. */
+/** The encodings by name. */
 export const ANGLE_ENCODINGS = {
   raw: {
     width: 2,

@@ -1,20 +1,20 @@
 /**
- * What an error of the angles means on the floor. Validation has no rig to shoot with, only held-out
- * measurements; it carries the error of the predicted angles to the floor by the nominal kinematics.
+ * Floor errors from errors of the angles. Validation has held-out samples but no rig to aim, so it maps
+ * the error of the predicted angles to the floor by the nominal kinematics.
  */
 import { type Geometry, laser } from '../geometry/kinematics.ts';
 import { quantile } from '../quantile.ts';
 import { type Angles, type FloorPoint, radians } from '../units.ts';
 import type { AngleSample } from './angle-samples.ts';
 
-/** How far the laser point moves on the floor per angle [m/rad], at the target that it points to. */
+/** Displacement of the laser point on the floor per angle [m/rad], at a target. */
 export interface FloorSensitivity {
   readonly panMPerRad: number;
   readonly tiltMPerRad: number;
 }
 
 /**
- * The Jacobian of the nominal laser point. Pan turns the point about the base. In tilt t the point
+ * Computes the Jacobian of the nominal laser point. Pan turns the point about the base. In tilt t the point
  * lies (l2 + l1 cos t) / sin t from the base, whose derivative is -(l1 + l2 cos t) / sin² t.
  */
 export function floorSensitivity(
@@ -30,8 +30,8 @@ export function floorSensitivity(
 }
 
 /**
- * How far from the measured point the nominal laser would land if the predicted angles were in error
- * there as they are against the applied ones [mm]; undefined when it would miss the floor.
+ * Floor error of predicted angles [mm]: the distance from the measured point to the nominal laser point
+ * with the angle error added to the nominal angles; undefined when that beam misses the floor.
  */
 export function floorErrorMm(
   { measured, applied, nominal }: Pick<AngleSample, 'measured' | 'applied' | 'nominal'>,
@@ -49,24 +49,19 @@ export function floorErrorMm(
   return hit && 1000 * Math.hypot(hit.xM - measured.xM, hit.yM - measured.yM);
 }
 
-/**
- * Statistics of errors on the floor, the same for validation, the demo and the command line. A miss
- * is a shot that marks nothing; it is counted, and has no place in the median.
- */
-
-/** How far shots landed from their targets. */
+/** Statistics of floor errors. Misses are counted apart and excluded from the quantiles. */
 export interface FloorErrors {
-  /** Median over the shots that hit the floor [mm]; null when none did. */
+  /** Median over the hits [mm]; null without hits. */
   readonly medianMm: number | null;
-  /** 95th percentile over the shots that hit the floor [mm]; null when none did. */
+  /** 95th percentile over the hits [mm]; null without hits. */
   readonly p95Mm: number | null;
-  /** The share of shots that missed the floor, 0 to 1; 0 when there were no shots. */
+  /** Fraction of misses, 0 to 1; 0 without errors. */
   readonly missRate: number;
 }
 
 /**
- * Summarises shots.
- * @param errorsMm distance of each shot from its target [mm], undefined for a miss
+ * Summarises floor errors.
+ * @param errorsMm distances from the targets [mm], undefined for a miss
  */
 export function floorErrors(errorsMm: readonly (number | undefined)[]): FloorErrors {
   const hits = errorsMm.filter((errorMm) => errorMm !== undefined);

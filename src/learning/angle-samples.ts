@@ -1,6 +1,6 @@
 /**
- * Measurements as learning sees them: a floor point, the nominal angles that the pulses stood for,
- * and the angles that the nominal inverse would have chosen; split by seed for validation.
+ * Samples in angles: the measured floor point, the nominal angles of the applied pulses, and the nominal
+ * inverse of the point; and their splits for cross-validation by seed.
  */
 import { createHash } from 'node:crypto';
 import { inverse } from '../geometry/kinematics.ts';
@@ -10,29 +10,29 @@ import type { RigDescription } from '../rig-file.ts';
 import type { Measurement } from '../samples/sample.ts';
 import type { Angles, FloorPoint, Side } from '../units.ts';
 
-/** One measurement, in angles. */
+/** A sample in angles. */
 export interface AngleSample {
-  /** Where the laser was seen. */
+  /** Measured floor point of the laser. */
   readonly measured: FloorPoint;
-  /** The nominal angles of the pulses that took it there: what a model should answer. */
+  /** Nominal angles of the applied pulses: the target of a prediction. */
   readonly applied: Angles;
-  /** The sides that the axes arrived from. */
+  /** Sides of arrival. */
   readonly panSide: Side;
   readonly tiltSide: Side;
-  /** The nominal inverse of the measured point: what a rig without flaws would have needed. */
+  /** Nominal inverse of the measured point. */
   readonly nominal: Angles;
 }
 
-/** The examples of one training. */
+/** Training and validation samples. */
 export interface Split {
   readonly training: readonly AngleSample[];
   readonly validation: readonly AngleSample[];
 }
 
-/** Every fifth pose is held out. */
+/** Folds of the cross-validation. */
 const FOLDS = 5;
 
-/** Measurements as examples; those so near the base that no angle reaches them are left out. */
+/** Converts measurements; skips points too near to the base to have a nominal inverse. */
 export function angleSamplesOf(
   measurements: readonly Measurement[],
   rig: RigDescription,
@@ -46,29 +46,29 @@ export function angleSamplesOf(
   });
 }
 
-/** Groups examples by the pulses that were sent, and the sides: looks at the same pose. */
-export function groupByPose(examples: readonly AngleSample[]): AngleSample[][] {
+/** Groups samples of the same pose: equal pulses and sides. */
+export function groupByPose(samples: readonly AngleSample[]): AngleSample[][] {
   const poses = new Map<string, AngleSample[]>();
-  for (const example of examples) {
-    const { applied, panSide, tiltSide } = example;
+  for (const sample of samples) {
+    const { applied, panSide, tiltSide } = sample;
     const key = `${applied.panRad} ${applied.tiltRad} ${panSide} ${tiltSide}`;
-    const looks = poses.get(key);
-    if (looks) looks.push(example);
-    else poses.set(key, [example]);
+    const group = poses.get(key);
+    if (group) group.push(sample);
+    else poses.set(key, [sample]);
   }
   return [...poses.values()];
 }
 
 /**
- * Holds out each fifth of the poses in turn, so that every example is held out once, and never beside
- * another look at the same pose, which would give it away; the same examples and seed always give the
- * same splits. There is one split at least, and none of several holds out nothing.
+ * Splits samples for 5-fold cross-validation. Samples of one pose stay in one fold, since they predict each
+ * other. The splits are deterministic by seed; there is at least one, and with several none has an empty
+ * validation set.
  */
 export function crossValidationSplits(
-  examples: readonly AngleSample[],
+  samples: readonly AngleSample[],
   seed: number,
 ): [Split, ...Split[]] {
-  const shuffled = new Random(seed, 'split').shuffle(groupByPose(examples));
+  const shuffled = new Random(seed, 'split').shuffle(groupByPose(samples));
   const bound = (fold: number) => Math.round((fold * shuffled.length) / FOLDS);
   const splits = Array.from({ length: FOLDS }, (_, fold) => ({
     validation: shuffled.slice(bound(fold), bound(fold + 1)).flat(),
@@ -80,7 +80,7 @@ export function crossValidationSplits(
   return [first, ...others];
 }
 
-/** A hash by which a model names the samples that it was trained on: sha256, hexadecimal. */
+/** SHA-256 of the samples that a model was trained on, hexadecimal. */
 export function datasetHash(measurements: readonly Measurement[]): string {
   const rows = measurements.map(({ panUs, tiltUs, panSide, tiltSide, xM, yM }) => [
     panUs,

@@ -1,25 +1,25 @@
 /**
- * Which of several models, learned from the same samples, is to aim: the one whose error on held-out
- * samples is least, but not for a difference that chance makes.
+ * Selects the active model among several: the one with the least validation error, except for differences
+ * within the statistical tolerance.
  */
 import type { ModelKind } from './kinds/registry.ts';
 import type { ModelFile } from './model-file.ts';
 
-/** This kind has learned from every sample and knows its own doubt; another must be clearly better. */
+/** Preferred within the tolerance: it is trained on every sample and has a predictive covariance. */
 const PREFERRED_KIND: ModelKind = 'servo-nets';
-/** By how much medians vary by chance: this share over the root of the number of samples. */
+/** Relative tolerance of a median, times the square root of the number of samples. */
 const TOLERANCE_FACTOR = 2;
 
-/** What a choice looks at. */
+/** The fields of a model that the selection uses. */
 export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount'> & {
   readonly metrics: Pick<ModelFile['metrics'], 'validationMedianMm' | 'missRate'>;
 };
 
 /**
- * The candidate to aim with.
- * @param candidates the one that aims now before the others: of equals the first stays, unless the later is of
- *   its kind, and has been validated since; of several of the preferred kind the last counts, but of
- *   those that know equally many samples the best
+ * Selects a candidate.
+ * @param candidates the active model first. On ties the first wins, unless a later one of its kind, with a
+ *   newer validation, ties with it. Among several of the preferred kind the last is taken, or the best of
+ *   those with equal sample counts.
  */
 export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]]): T {
   const best = candidates.reduce((a, b) => {
@@ -37,7 +37,7 @@ export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]
 const isBetterOnAsManySamples = (a: Candidate, b: Candidate): boolean =>
   a.sampleCount === b.sampleCount && comparableErrorMm(a) < comparableErrorMm(b);
 
-/** The validation error by which kinds are compared: the median, for one that hardly ever misses. */
+/** Validation error for comparison: the median, increased by the rate of misses. */
 function comparableErrorMm({ metrics: { validationMedianMm, missRate } }: Candidate): number {
   return validationMedianMm === null
     ? Number.POSITIVE_INFINITY

@@ -1,17 +1,17 @@
 /**
- * The losses that learning minimises, means over all outputs of a batch as in PyTorch.
+ * The losses, as means over all outputs of a batch, as in PyTorch.
  */
 
-/** A loss of one error e = output - target, and its derivative. */
+/** The loss of one error e = output - target, and its derivative. */
 interface LossFunction {
   value(error: number): number;
   derivative(error: number): number;
 }
 
-/** Every loss by name. */
+/** The losses by name. */
 export const LOSSES = {
   mse: { value: (e) => e * e, derivative: (e) => 2 * e },
-  /** Huber's loss with beta 1: quadratic near zero, linear beyond, so that outliers pull no harder. */
+  /** Huber loss with beta 1: quadratic near zero, linear beyond, which bounds the gradient of outliers. */
   'smooth-l1': {
     value: (e) => (Math.abs(e) < 1 ? 0.5 * e * e : Math.abs(e) - 0.5),
     derivative: (e) => (Math.abs(e) < 1 ? e : Math.sign(e)),
@@ -22,11 +22,11 @@ export const LOSSES = {
 export type Loss = keyof typeof LOSSES;
 
 /**
- * The mean loss of a batch.
- * @param outputs what the net gave, [batch, outputs] row-major
- * @param targets what it should have given, of the same shape
- * @param weights what an error of 1 counts for, of the same shape
- * @param gradients of that shape too; receives dLoss/dOutput where it is wanted
+ * Computes the mean loss of a batch.
+ * @param outputs of the net, [batch, outputs] row-major
+ * @param targets of the same shape
+ * @param weights factors of the errors, of the same shape
+ * @param gradients receives dLoss/dOutput, of the same shape; optional
  */
 export function meanLoss(
   loss: Loss,

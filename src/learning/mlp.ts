@@ -1,7 +1,7 @@
 /**
  * The multi-layer perceptron: dense layers h ← σ(W h + b), the last one without σ, and
- * back-propagation through them. All parameters lie in one array, so that optimisers and files need
- * not know of layers.
+ * backpropagation. All parameters lie in one array, so that optimisers and files are independent of the
+ * layers.
  */
 import type { Random } from '../random.ts';
 import { ACTIVATIONS, type Activation } from './activations.ts';
@@ -27,26 +27,26 @@ interface Layer {
   readonly biasGradients: Float32Array;
   /** W h + b, [batch, outputs]. */
   readonly preActivations: Float32Array;
-  /** σ of the sums; the last layer, which has no σ, gives the sums themselves. */
+  /** σ of the pre-activations; in the last layer, without σ, the same array. */
   readonly activations: Float32Array;
-  /** dLoss/dSum, [batch, outputs]. */
+  /** dLoss/dPreActivation, [batch, outputs]. */
   readonly deltas: Float32Array;
 }
 
-/** A net with room for a batch: nothing is allocated as it runs. */
+/** A net with buffers for a batch: forward and backward allocate nothing. */
 export class Mlp {
   readonly shape: MlpShape;
   readonly maxBatch: number;
   /** Per layer its weights [outputs, inputs] row-major, then its biases. */
   readonly parameters: Float32Array;
-  /** dLoss/dParameter of the last `backward`, laid out as the parameters are. */
+  /** dLoss/dParameter of the last `backward`, in the order of the parameters. */
   readonly gradients: Float32Array;
   readonly kernel: Kernel;
   readonly #layers: Layer[];
   readonly #inputs: Float32Array;
   readonly #ones: Float32Array;
 
-  /** @param parameters copied; all zero when there are none */
+  /** @param parameters copied; all zero by default */
   constructor(
     shape: MlpShape,
     maxBatch: number,
@@ -64,7 +64,7 @@ export class Mlp {
     this.#layers = this.#createLayers();
   }
 
-  /** Draws all parameters from U(-1/√inputs, 1/√inputs), PyTorch's default for Linear. */
+  /** Initialises all parameters from U(-1/√inputs, 1/√inputs), PyTorch's default for Linear. */
   initialise(random: Random): void {
     for (const { inputs, weights, biases } of this.#layers) {
       const bound = 1 / Math.sqrt(inputs);
@@ -74,10 +74,10 @@ export class Mlp {
   }
 
   /**
-   * The outputs for a batch.
+   * Computes the outputs for a batch.
    * @param inputs [batch, inputs] row-major
-   * @returns [maxBatch, outputs] row-major, of which the first `batch` rows count; overwritten by the
-   *   next call
+   * @returns [maxBatch, outputs] row-major, of which the first `batch` rows are valid; the next call
+   *   overwrites it
    */
   forward(inputs: Float32Array, batch: number): Float32Array {
     for (let i = 0; i < batch * this.shape.widths[0]!; i++) this.#inputs[i] = inputs[i]!;
@@ -90,7 +90,7 @@ export class Mlp {
   }
 
   /**
-   * Carries dLoss/dOutput back to all parameters, into `gradients`; belongs to the last `forward`.
+   * Backpropagates dLoss/dOutput of the last `forward` to all parameters, into `gradients`.
    * @param outputGradients [batch, outputs] row-major
    */
   backward(outputGradients: Float32Array, batch: number): void {

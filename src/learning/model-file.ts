@@ -1,6 +1,6 @@
 /**
- * The model file: a trained model as one JSON document that holds all that prediction needs, where it
- * comes from and how well it did.
+ * The model file: a trained model as a JSON document, with all data for prediction, its provenance and
+ * its validation.
  */
 
 import Type, { type Static } from 'typebox';
@@ -22,7 +22,7 @@ const curve = (description: string) =>
 /** Raised whenever an older reader could not understand a new file. */
 export const MODEL_FILE_VERSION = 3;
 
-/** A model file has so many bytes at most; that of the largest net that is taken has half of them. */
+/** Maximum size of a model file; that of the largest accepted net has half of it. */
 export const MODEL_FILE_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** The name of a kind. */
@@ -118,15 +118,14 @@ export const ModelFileSchema = Type.Object(
 export type ModelFile = Static<typeof ModelFileSchema>;
 
 /**
- * A model file as the text that is kept, and beside it what the daemon wants to know without reading a
- * hundred thousand weights again, which would block it.
+ * A model file as text, with its summary: parsing a hundred thousand weights would block the event loop.
  */
 export interface SerialisedModel {
   readonly text: string;
   readonly summary: Omit<ModelFile, 'parameters'>;
 }
 
-/** Writes a model file. */
+/** Serialises a model file. */
 export function serialiseModel(file: ModelFile): SerialisedModel {
   const { parameters: _, ...summary } = file;
   return { text: JSON.stringify(file), summary };
@@ -143,7 +142,7 @@ export function parseModelFile(document: unknown): ModelFile {
   return file;
 }
 
-/** Where its reach ends before it begins. */
+/** Reports bounds of the reach that are in the wrong order. */
 function invertedRanges({ reach }: ModelFile): FieldFault[] {
   if (!reach) return [];
   const ends = [

@@ -1,29 +1,25 @@
 /**
- * The optimisers of the course by name. Names and definitions are PyTorch's.
+ * The course's optimisers by name, with the names and definitions of PyTorch. Their interface is that of
+ * optax: `init` and `update`, with the state as a value.
  */
 import type { AdamArrays, Kernel } from './kernel/kernel.ts';
 import { plainKernel } from './kernel/plain-kernel.ts';
 
-/**
- * What an optimiser is: how parameters follow the gradients of a loss. It has the shape of optax:
- * `init` and `update`, and its state is a value.
- */
-
-/** An optimiser. */
+/** Computes parameter updates from the gradients of a loss. */
 export interface Optimiser<State = unknown> {
   /** The state before the first step. */
   init(parameters: Float32Array): State;
   /**
-   * What to add to the parameters, and the next state. The arrays of the old state are used again
-   * for the new one, so the old one is spent; the updates live until the next call.
+   * Returns the updates to add to the parameters, and the next state. It reuses the arrays of the old
+   * state, which becomes invalid; the next call overwrites the updates.
    */
   update(gradients: Float32Array, state: State): [updates: Float32Array, state: State];
 }
 
-/** What every optimiser is told. */
+/** Options common to all optimisers. */
 export interface OptimiserConfig {
   readonly learningRate: number;
-  /** That of the net, whose arrays it is to work on; plain JavaScript works on any. */
+  /** Kernel of the net, which owns its arrays; plain JavaScript by default, which accepts any. */
   readonly kernel?: Kernel;
 }
 
@@ -32,11 +28,7 @@ export function applyUpdates(parameters: Float32Array, updates: Float32Array): v
   for (let i = 0; i < parameters.length; i++) parameters[i]! += updates[i]!;
 }
 
-/**
- * Adam (Kingma and Ba 2015): momentum, and a learning rate of its own for every weight.
- */
-
-/** The numbers of Adam. */
+/** Options of Adam (Kingma and Ba 2015). */
 export interface AdamConfig extends OptimiserConfig {
   /** Decay of the mean gradient (momentum). */
   readonly beta1?: number;
@@ -45,7 +37,7 @@ export interface AdamConfig extends OptimiserConfig {
   readonly epsilon?: number;
 }
 
-/** What Adam remembers, laid out as the parameters are. */
+/** State of Adam, in the order of the parameters. */
 export interface AdamState extends AdamArrays {
   readonly step: number;
 }
@@ -71,16 +63,12 @@ export function adam(config: AdamConfig): Optimiser<AdamState> {
   };
 }
 
-/**
- * Plain gradient descent, x ← x - rate · ∇f(x): no memory, one learning rate for all.
- */
-
-/** What gradient descent keeps: only room for its updates. */
+/** State of gradient descent: a buffer for its updates. */
 export interface GradientDescentState {
   readonly updates: Float32Array;
 }
 
-/** Gradient descent, torch.optim.SGD without momentum. */
+/** Gradient descent, x ← x - rate · ∇f(x): torch.optim.SGD without momentum. */
 export function gradientDescent({
   learningRate,
 }: OptimiserConfig): Optimiser<GradientDescentState> {
@@ -93,25 +81,24 @@ export function gradientDescent({
   };
 }
 
-/**
- * Gradient descent with momentum (Polyak 1964) as PyTorch defines it: v ← momentum · v + ∇f(x), then
- * x ← x - rate · v. A lasting gradient is followed 1 / (1 - momentum) times as fast, a to and fro cancels.
- */
-
-/** The numbers of momentum. */
+/** Options of gradient descent with momentum. */
 export interface MomentumConfig extends OptimiserConfig {
-  /** How much of the velocity stays from step to step. */
+  /** Decay of the velocity per step; 0.9 by default. */
   readonly momentum?: number;
 }
 
-/** What momentum remembers. */
+/** State of gradient descent with momentum. */
 export interface MomentumState {
-  /** Laid out as the parameters are, as are the updates. */
+  /** In the order of the parameters, as the updates. */
   readonly velocity: Float32Array;
   readonly updates: Float32Array;
 }
 
-/** Gradient descent with momentum, torch.optim.SGD without dampening; 0.9 by default. */
+/**
+ * Gradient descent with momentum (Polyak 1964), torch.optim.SGD without dampening: v ← momentum · v +
+ * ∇f(x), x ← x - rate · v. A constant gradient is followed 1 / (1 - momentum) times as fast, oscillations
+ * cancel.
+ */
 export function momentum(config: MomentumConfig): Optimiser<MomentumState> {
   const { learningRate, momentum = 0.9 } = config;
   return {
@@ -130,7 +117,7 @@ export function momentum(config: MomentumConfig): Optimiser<MomentumState> {
   };
 }
 
-/** Every optimiser by name, with its usual numbers. */
+/** The optimisers by name, with their default options. */
 export const OPTIMISERS = {
   'gradient-descent': gradientDescent,
   momentum,

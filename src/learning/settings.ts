@@ -1,5 +1,5 @@
 /**
- * What whoever starts a training may change about it.
+ * The settings of a training.
  */
 import Type, { type Static } from 'typebox';
 

@@ -1,16 +1,15 @@
 /**
- * Training beside the daemon: the same as train.ts, in a thread of its own, so that the caller's event
- * loop goes on and a training can be cancelled.
+ * Runs train.ts in a worker thread, so that it does not block the event loop and can be cancelled.
  */
 import { runTask } from '../worker-task.ts';
 import type { SerialisedModel } from './model-file.ts';
 import type { TrainingProgress, TrainingRequest } from './train.ts';
 
-/** Who is told of progress, and who may cancel. */
+/** Progress and cancellation of a training. */
 export interface TrainingOptions {
-  /** Told at most 20 times a second. */
+  /** Called at most 20 times a second. */
   readonly onProgress?: (progress: TrainingProgress) => void;
-  /** Ends the thread when it is aborted. */
+  /** Terminates the thread when aborted. */
   readonly signal?: AbortSignal;
 }
 

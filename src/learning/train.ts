@@ -1,6 +1,6 @@
 /**
- * Training, from measurements to a model file. A function of its request, apart from the clock that
- * times it; it blocks until it is done, train-in-worker.ts runs it beside the daemon.
+ * Training, from measurements to a model file. A pure function of its request apart from the clock that
+ * times it. It blocks; train-in-worker.ts runs it in a thread.
  */
 
 import { PantiltError } from '../errors.ts';
@@ -25,18 +25,18 @@ import { KINDS, type ModelKind } from './kinds/registry.ts';
 import { MODEL_FILE_VERSION, type ModelFile } from './model-file.ts';
 import type { TrainingSettings } from './settings.ts';
 
-/** Kinds that learn need so many poses: four to learn from and one to validate on. */
+/** Minimum number of distinct poses for training: four for training and one for validation. */
 export const MIN_POSES = 5;
-/** Above so many samples, a fifth held out says enough of kinds that could hold out every one. */
+/** Above this number of samples, one fold suffices for validation. */
 const MAX_CROSS_VALIDATED = 200;
-/** Errors so many times the median are the camera's. */
+/** Angle errors above this multiple of the median are measurement outliers. */
 const OUTLIER_FACTOR = 6;
-/** Decimals of the errors of single samples [mm]. */
+/** Decimals of the held-out errors [mm]. */
 const ERROR_DECIMALS = 3;
-/** Progress is told at most every so often [ms]. */
+/** Minimum interval of progress reports [ms]. */
 const PROGRESS_INTERVAL_MS = 50;
 
-/** What a training is asked for with; structured-cloneable. */
+/** Input of a training; structured-cloneable. */
 export interface TrainingRequest {
   readonly kind: ModelKind;
   readonly rig: RigDescription;
@@ -45,7 +45,7 @@ export interface TrainingRequest {
   readonly settings?: TrainingSettings;
 }
 
-/** How far a training is; structured-cloneable. */
+/** Progress of a training; structured-cloneable. */
 export interface TrainingProgress {
   readonly iteration: number;
   readonly iterations: number;
@@ -57,7 +57,7 @@ export interface TrainingProgress {
 
 /**
  * Trains a model.
- * @param onProgress told of a kind that learns at most 20 times a second
+ * @param onProgress called at most 20 times a second
  * @throws PantiltError `too-few-samples`, `training-diverged`
  */
 export function trainModel(
@@ -68,18 +68,18 @@ export function trainModel(
   const startMs = nowMs();
   const { geometry } = rig;
   const kind: Kind = KINDS[name];
-  const examples = angleSamplesOf(measurements, rig);
-  const poseCount = groupByPose(examples).length;
+  const samples = angleSamplesOf(measurements, rig);
+  const poseCount = groupByPose(samples).length;
   if (kind.train && poseCount < MIN_POSES) throw tooFewSamples(name, poseCount);
-  const splits = crossValidationSplits(examples, seed);
+  const splits = crossValidationSplits(samples, seed);
   const first = splits[0];
 
   let lastMs = Number.NEGATIVE_INFINITY;
   const report = ({ predicted, ...progress }: KindProgress) => {
     if (nowMs() - lastMs < PROGRESS_INTERVAL_MS) return;
     lastMs = nowMs();
-    const errorsMm = first.validation.map((example, index) =>
-      floorErrorMm(example, predicted(index, example), geometry),
+    const errorsMm = first.validation.map((sample, index) =>
+      floorErrorMm(sample, predicted(index, sample), geometry),
     );
     onProgress({ ...progress, validationMedianMm: floorErrors(errorsMm).medianMm });
   };
@@ -89,18 +89,18 @@ export function trainModel(
   const predictor = kind.predictor(learned.parameters, geometry);
   const heldOut = predictHeldOut(predictor, first);
   const repeated =
-    kind.train === undefined || (kind.crossValidated && examples.length <= MAX_CROSS_VALIDATED);
+    kind.train === undefined || (kind.crossValidated && samples.length <= MAX_CROSS_VALIDATED);
   if (repeated) {
     for (const split of splits.slice(1)) {
       const { parameters } = learn(split, () => {});
       heldOut.push(...predictHeldOut(kind.predictor(parameters, geometry), split));
     }
   }
-  const lastSplit = kind.trainsOnAllSamples ? { training: examples, validation: [] } : first;
+  const lastSplit = kind.trainsOnAllSamples ? { training: samples, validation: [] } : first;
   const { parameters } = kind.trainsOnAllSamples ? learn(lastSplit, () => {}) : learned;
 
-  const errorsMm = heldOut.map(({ example, predicted }) =>
-    floorErrorMm(example, predicted, geometry),
+  const errorsMm = heldOut.map(({ sample, predicted }) =>
+    floorErrorMm(sample, predicted, geometry),
   );
   const { medianMm, p95Mm, missRate } = floorErrors(errorsMm);
   return {
@@ -116,7 +116,7 @@ export function trainModel(
     datasetHash: datasetHash(measurements),
     reach: kind.train ? coverageOf(lastSplit.training) : null,
     angleError: angleErrorOf(heldOut),
-    heldOut: heldOut.map(({ example: { measured } }, i) => ({
+    heldOut: heldOut.map(({ sample: { measured } }, i) => ({
       xM: measured.xM,
       yM: measured.yM,
       errorMm: errorsMm[i] === undefined ? null : Number(errorsMm[i].toFixed(ERROR_DECIMALS)),
@@ -133,9 +133,9 @@ export function trainModel(
 
 const UNTRAINED = { parameters: {}, curves: { trainingLoss: [], validationLoss: [] } };
 
-function coverageOf(examples: readonly AngleSample[]): NonNullable<ModelFile['reach']> {
-  const radiiM = examples.map(({ measured: { xM, yM } }) => Math.hypot(xM, yM));
-  const bearingsRad = examples.map(({ nominal }) => nominal.panRad);
+function coverageOf(samples: readonly AngleSample[]): NonNullable<ModelFile['reach']> {
+  const radiiM = samples.map(({ measured: { xM, yM } }) => Math.hypot(xM, yM));
+  const bearingsRad = samples.map(({ nominal }) => nominal.panRad);
   const least = (values: number[]) => values.reduce((a, b) => Math.min(a, b));
   const most = (values: number[]) => values.reduce((a, b) => Math.max(a, b));
   return {
@@ -146,18 +146,18 @@ function coverageOf(examples: readonly AngleSample[]): NonNullable<ModelFile['re
   };
 }
 
-/** What a model that didn't see an example says of it. */
+/** Prediction for a held-out sample. */
 interface HeldOutPrediction {
-  readonly example: AngleSample;
+  readonly sample: AngleSample;
   readonly predicted: Angles | undefined;
 }
 
 const predictHeldOut = (predictor: Predictor, { validation }: Split): HeldOutPrediction[] =>
-  validation.map((example) => ({ example, predicted: predictor(example.measured) }));
+  validation.map((sample) => ({ sample, predicted: predictor(sample.measured) }));
 
-/** Null when there are angles for none of the examples. */
+/** RMS angle error on held-out samples; null without predictions. */
 function angleErrorOf(heldOut: readonly HeldOutPrediction[]): ModelFile['angleError'] {
-  const errors = heldOut.flatMap(({ example: { applied }, predicted }) => {
+  const errors = heldOut.flatMap(({ sample: { applied }, predicted }) => {
     if (!predicted) return [];
     const panRad = Math.abs(wrapAngle(predicted.panRad - applied.panRad));
     return { panRad, tiltRad: Math.abs(predicted.tiltRad - applied.tiltRad) };
@@ -169,7 +169,7 @@ function angleErrorOf(heldOut: readonly HeldOutPrediction[]): ModelFile['angleEr
   };
 }
 
-/** Root mean square without outliers: one wrong measurement says nothing of the other targets. */
+/** Root mean square without outliers: a wrong measurement is not an error of the model. */
 function robustRms(errorsRad: readonly number[]): number {
   const limitRad = OUTLIER_FACTOR * quantile(errorsRad, 0.5)!;
   const usual = errorsRad.filter((errorRad) => errorRad <= limitRad);

@@ -1,5 +1,5 @@
 /**
- * The thread that a training runs in.
+ * Entry point of the training thread.
  */
 import { serveTask } from '../worker-task.ts';
 import { serialiseModel } from './model-file.ts';

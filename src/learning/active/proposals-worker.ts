@@ -1,5 +1,5 @@
 /**
- * The thread that proposals are made in.
+ * Entry point of the proposal thread.
  */
 import { serveTask } from '../../worker-task.ts';
 import { proposePoses } from './propose-poses.ts';

@@ -1,5 +1,5 @@
 /**
- * Proposals beside the daemon: made in a thread, from all samples of the rig that are kept.
+ * Proposals of plan `active`, computed in a thread from all stored samples of the rig.
  */
 import type { RigDescription } from '../../rig-file.ts';
 import type { Proposer } from '../../samples/plans.ts';
@@ -9,8 +9,8 @@ import { runTask } from '../../worker-task.ts';
 import { canPropose, type PosesRequest } from './propose-poses.ts';
 
 /**
- * A proposer for plan `active`.
- * @param samplesOf tells the kept samples of a rig
+ * Creates the proposer of plan `active`.
+ * @param samplesOf reads the stored samples of a rig
  */
 export const workerProposer = (
   rig: RigDescription,

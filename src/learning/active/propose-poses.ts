@@ -1,6 +1,8 @@
 /**
- * Which poses to look at next: calibrates the rig on the samples so far, and ranks candidates by the
- * doubt that each would leave. A function of its request; propose-in-worker.ts runs it beside the daemon.
+ * Active learning: calibrates the rig on the samples so far, and ranks candidate poses by the predictive
+ * variance that remains after their observation, summed over the work area. This is an optimal design
+ * (Cohn, Ghahramani and Jordan, "Active learning with statistical models", 1996) with squared variances, to
+ * reduce the largest errors first. Pure; propose-in-worker.ts runs it in a thread.
  */
 
 import { pointInWorkArea } from '../../geometry/work-area.ts';
@@ -18,25 +20,19 @@ import { inverse2, quadratic2, residualCovariance } from '../calibration/spot-no
 import { calibrate } from '../kinds/calibration.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
 
-/**
- * What a look at a floor point is worth: by how much it would lower the doubt about all others. An
- * optimal design over the work area (Cohn, Ghahramani and Jordan, "Active learning with statistical
- * models", 1996), with squared variances, because it is the largest errors that have to shrink.
- */
-
-/** A floor point as a calibrated rig sees it. */
+/** A potential observation, linearised at the calibrated parameters. */
 export interface LinearisedObservation {
   /** d spot / d parameter along x and y, [parameters] each. */
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** The covariance of the parameters times these. */
+  /** Parameter covariance times these. */
   readonly covarianceX: Float64Array;
   readonly covarianceY: Float64Array;
-  /** What camera and servos blur there [m²]. */
+  /** Covariance of camera and servo noise [m²]. */
   readonly noise: Symmetric2;
 }
 
-/** Looks at floor points with a fit; undefined where its beam would leave no spot. */
+/** Creates the lineariser of a calibration; it returns undefined where the beam has no spot. */
 export function observationLineariser(
   { parameters, covariance, noise }: RigFit,
   shape: RigModelShape,
@@ -58,23 +54,23 @@ export function observationLineariser(
   };
 }
 
-/** The doubt that a look leaves: squared variances, summed over the points that matter [m⁴]. */
+/** Sum of the squared variances of the points after an observation [m⁴]. */
 export function varianceAfter(
-  look: LinearisedObservation,
+  observation: LinearisedObservation,
   points: readonly LinearisedObservation[],
 ): number {
-  const [xx, xy, yy] = look.noise;
+  const [xx, xy, yy] = observation.noise;
   const gain = inverse2([
-    xx + dot(look.x, look.covarianceX),
-    xy + dot(look.x, look.covarianceY),
-    yy + dot(look.y, look.covarianceY),
+    xx + dot(observation.x, observation.covarianceX),
+    xy + dot(observation.x, observation.covarianceY),
+    yy + dot(observation.y, observation.covarianceY),
   ]);
   return points.reduce((sum, { x, y, covarianceX, covarianceY }) => {
     const variance = dot(x, covarianceX) + dot(y, covarianceY);
-    const told =
-      quadratic2(gain, dot(covarianceX, look.x), dot(covarianceX, look.y)) +
-      quadratic2(gain, dot(covarianceY, look.x), dot(covarianceY, look.y));
-    return sum + Math.max(0, variance - told) ** 2;
+    const reduction =
+      quadratic2(gain, dot(covarianceX, observation.x), dot(covarianceX, observation.y)) +
+      quadratic2(gain, dot(covarianceY, observation.x), dot(covarianceY, observation.y));
+    return sum + Math.max(0, variance - reduction) ** 2;
   }, 0);
 }
 
@@ -84,32 +80,32 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-/** A symmetric matrix, [size, size] row-major, times a vector. */
+/** Multiplies a symmetric matrix, [size, size] row-major, by a vector. */
 function times(matrix: Float64Array, vector: Float64Array): Float64Array {
   const size = vector.length;
   return vector.map((_, row) => dot(matrix.subarray(row * size, (row + 1) * size), vector));
 }
 
-/** With fewer samples a calibration says more of the prior than of the rig. */
+/** With fewer samples the prior dominates the calibration. */
 const MIN_SAMPLES = 6;
-/** With more, any plan does as well, and calibrating takes longer than looking. */
+/** With more, other plans are as good, and a calibration takes longer than an observation. */
 const MAX_SAMPLES = 100;
 const CANDIDATES = 96;
-/** The doubt is summed over so many rows and columns of the work area. */
+/** Grid of the work area over which the variance is summed. */
 const ROWS = 10;
 const COLUMNS = 14;
 
-/** What proposals are made from; structured-cloneable. */
+/** Input of the proposals; structured-cloneable. */
 export interface PosesRequest extends ProposalRequest {
   readonly rig: RigDescription;
   readonly measurements: readonly Measurement[];
 }
 
-/** Whether proposals from so many samples are worth their while. */
+/** Whether proposals are useful at this number of samples. */
 export const canPropose = (samples: number): boolean =>
   samples >= MIN_SAMPLES && samples <= MAX_SAMPLES;
 
-/** Nominal angles of the candidates, the most telling first. */
+/** Ranks candidate poses, most informative first. @returns their nominal angles */
 export function proposePoses({ rig, measurements, seed, pose }: PosesRequest): Angles[] {
   const split = { training: angleSamplesOf(measurements, rig), validation: [] };
   const { fit, shape } = calibrate(
@@ -117,22 +113,24 @@ export function proposePoses({ rig, measurements, seed, pose }: PosesRequest): A
     SERVO_NET.hidden,
   );
   const aim = rigInverse(shape, fit.parameters);
-  const glance = observationLineariser(fit, shape);
-  const look = (target: FloorPoint): { angles: Angles; seen: LinearisedObservation }[] => {
+  const observe = observationLineariser(fit, shape);
+  const linearise = (
+    target: FloorPoint,
+  ): { angles: Angles; observation: LinearisedObservation }[] => {
     const angles = aim(target);
-    const seen = angles && glance(target, angles);
-    return seen ? [{ angles, seen }] : [];
+    const observation = angles && observe(target, angles);
+    return observation ? [{ angles, observation }] : [];
   };
   const points = grid(rig)
-    .flatMap(look)
-    .map(({ seen }) => seen);
+    .flatMap(linearise)
+    .map(({ observation }) => observation);
   const random = new Random(seed, `proposal ${pose}`);
   return Array.from({ length: CANDIDATES }, () =>
     pointInWorkArea(rig.workArea, random.uniform(), random.uniform()),
   )
-    .flatMap(look)
-    .map(({ angles, seen }) => ({ angles, doubt: varianceAfter(seen, points) }))
-    .sort((a, b) => a.doubt - b.doubt)
+    .flatMap(linearise)
+    .map(({ angles, observation }) => ({ angles, variance: varianceAfter(observation, points) }))
+    .sort((a, b) => a.variance - b.variance)
     .map(({ angles }) => angles);
 }
 
