@@ -1,5 +1,5 @@
 /**
- * A net as model files keep it: shape and weights as plain numbers.
+ * Nets in model files: shape and weights as plain numbers.
  */
 
 import Type, { type Static } from 'typebox';
@@ -10,7 +10,7 @@ import { Mlp } from './mlp.ts';
 import { MODEL_FILE_INVALID } from './model-error.ts';
 import { layersOf, parameterCount } from './net-settings.ts';
 
-/** Reading a net so large takes half a second, in which the daemon does nothing else. */
+/** Limit of a net's size: reading it blocks the event loop for half a second. */
 export const MAX_WEIGHTS = 600_000;
 
 /** A net in a model file. */
@@ -36,18 +36,18 @@ export const NetSchema = Type.Object(
 );
 export type NetFile = Static<typeof NetSchema>;
 
-/** A net as plain values. */
+/** Converts a net to plain values. */
 export const netToFile = ({ shape, parameters }: Mlp): NetFile => ({
   widths: [...shape.widths],
   activation: shape.activation,
   weights: toFileWeights(parameters),
 });
 
-/** Weights as files keep them: nine digits are all that a 32-bit float has. */
+/** Rounds weights to nine significant digits, the precision of a 32-bit float. */
 export const toFileWeights = (weights: ArrayLike<number>): number[] =>
   Array.from(weights, (weight) => Number(weight.toPrecision(9)));
 
-/** One layer's part of a net's weights. */
+/** The weights of one layer. */
 export interface LayerFile {
   readonly inputs: number;
   readonly outputs: number;
@@ -56,7 +56,7 @@ export interface LayerFile {
   readonly biases: readonly number[];
 }
 
-/** A net's weights layer by layer, from the inputs to the outputs. */
+/** Splits a net's weights by layer, from the inputs to the outputs. */
 export function layerFiles({ widths, weights }: Pick<NetFile, 'widths' | 'weights'>): LayerFile[] {
   let at = 0;
   const take = (count: number) => {
@@ -69,10 +69,10 @@ export function layerFiles({ widths, weights }: Pick<NetFile, 'widths' | 'weight
 }
 
 /**
- * A net for one row at a time.
- * @param inputs what the kind feeds it with
- * @param outputs what the kind takes out
- * @throws PantiltError `model-file-invalid` when the widths don't fit that, or the weights the widths
+ * Creates a net for single rows.
+ * @param inputs required number of inputs
+ * @param outputs required number of outputs
+ * @throws PantiltError `model-file-invalid` when the widths or the number of weights do not match
  */
 export function netFromFile(
   { widths, activation, weights }: NetFile,

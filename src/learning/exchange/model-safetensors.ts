@@ -1,6 +1,6 @@
 /**
- * Model files as safetensors, and back: what was learned as tensors, all else as metadata. A net's
- * tensors are its state_dict in PyTorch, so that nets come and go one to one.
+ * Export and import of model files as safetensors: parameters as tensors, the other fields as metadata. The
+ * tensors of a net are its PyTorch state_dict, so that nets are exchanged one to one.
  */
 import Type from 'typebox';
 import { errorText, PantiltError } from '../../errors.ts';
@@ -17,18 +17,16 @@ import type { NetFile } from '../net-file.ts';
 import { readSafetensors, type Tensor, type TensorFile, writeSafetensors } from './safetensors.ts';
 import { isStateDictName, netFromStateDict, netToStateDict } from './state-dict.ts';
 
-/**
- * Parameters that aren't a net, as named tensors: every number and every list of numbers by its path
- * (`rig.joints.baseXM`, `doubt.factor`), in the 64 bits that it has.
- */
-
-/** Parameters of no kind lie deeper. */
+/** Limit of the depth of parameters. */
 const MAX_LEVELS = 16;
 
 /** Numbers, in lists and objects of any depth. */
 export type NumberTree = number | readonly NumberTree[] | { readonly [key: string]: NumberTree };
 
-/** The tensors of a tree, by path. */
+/**
+ * Converts parameters other than nets to 64-bit tensors: each number or list of numbers by its path
+ * (`rig.joints.baseXM`, `doubt.factor`).
+ */
 export function treeToTensors(tree: NumberTree, path: string[] = []): [string, Tensor][] {
   const tensor = (shape: number[], values: readonly number[]): [string, Tensor][] => [
     [path.join('.'), { shape, values: Float64Array.from(values) }],
@@ -38,7 +36,7 @@ export function treeToTensors(tree: NumberTree, path: string[] = []): [string, T
   return Object.entries(tree).flatMap(([key, branch]) => treeToTensors(branch, [...path, key]));
 }
 
-/** The tree of such tensors; keys that are whole numbers make a list. */
+/** Converts such tensors back; integer keys form a list. */
 export function treeFromTensors(tensors: readonly [path: string, tensor: Tensor][]): NumberTree {
   const [first] = tensors;
   const deep = tensors.find(([path]) => path.split('.').length > MAX_LEVELS);
@@ -69,16 +67,16 @@ export function treeFromTensors(tensors: readonly [path: string, tensor: Tensor]
 const isList = (tree: NumberTree): tree is readonly number[] =>
   Array.isArray(tree) && tree.every((item) => typeof item === 'number');
 
-/** What metadata holds a model file's other fields, as JSON. */
+/** Metadata key of a model file's other fields, as JSON. */
 const DESCRIPTION = 'pantilt';
 
-/** The kinds that are nothing but a net from floor points to angles, by their outputs. */
+/** Kinds that consist of a net from floor points to angles, by its outputs. */
 const KIND_BY_OUTPUTS: Readonly<Record<number, ModelKind>> = {
   2: 'exercise',
   3: 'exercise-sincos',
 };
 
-/** The activation of nets, as whoever brings one tells it. */
+/** The activation of an imported net. */
 export const ActivationSchema = Type.Enum(
   Object.keys(ACTIVATIONS) as [Activation, ...Activation[]],
   {
@@ -88,14 +86,14 @@ export const ActivationSchema = Type.Enum(
 const DEFAULT_ACTIVATION: Activation = 'relu';
 
 /**
- * The activation of a file's net: as somebody tells it, else as its metadata does, else ReLU.
- * @param code of the error when the metadata names none that there is
+ * Returns the activation of a file's net: the requested one, else that of the metadata, else ReLU.
+ * @param code of the error when the metadata has an unknown one
  */
 export const activationOf = (
   { activation = DEFAULT_ACTIVATION }: TensorFile['metadata'],
-  told: Activation | undefined,
+  requested: Activation | undefined,
   code = MODEL_FILE_INVALID,
-): Activation => told ?? parseAs(ActivationSchema, activation, msg`safetensors: activation`, code);
+): Activation => requested ?? parseAs(ActivationSchema, activation, msg`safetensors: activation`, code);
 
 /** Writes a model file as safetensors. */
 export function modelToSafetensors({
@@ -114,9 +112,9 @@ export function modelToSafetensors({
 }
 
 /**
- * Reads a model out of safetensors: one that pantilt wrote, or the state_dict of a net from floor
- * points [m] to angles [rad], which then is a model of this rig that was never validated.
- * @param activation of the net's hidden layers; what the metadata says when left out, else ReLU
+ * Reads a model from safetensors: an exported model file, or the state_dict of a net from floor points [m]
+ * to angles [rad], which becomes a model of this rig without validation.
+ * @param activation of the hidden layers; by default that of the metadata, else ReLU
  * @throws PantiltError `model-file-invalid`
  */
 export function modelFromSafetensors(
@@ -154,7 +152,7 @@ function parseDescription(text: string): object {
   }
 }
 
-/** A net from elsewhere as a model; nobody knows here how it was trained or how good it is. */
+/** Wraps an imported net as a model without training data and validation. */
 function untrainedModelOf(net: NetFile, rig: RigDescription): ModelFile {
   const outputs = net.widths.at(-1)!;
   const kind = KIND_BY_OUTPUTS[outputs];

@@ -1,9 +1,9 @@
 /**
- * The flawed beam of calibration/flawed-beam.ts in ONNX operations, followed from a target back to the laser.
- * Between the driven joints stand transforms that don't change, so that takes a handful of linear layers:
+ * The beam chain (calibration/beam-chain.ts) in ONNX operations, from a target to the laser's frame. The
+ * transforms between the driven joints are constant, so a few linear layers suffice:
  *
  *     at the tilt axis = U₀ + cos(pan) U₁ + sin(pan) U₂, each linear in the target
- *     seen from the laser = V₀ + cos(tilt) V₁ + sin(tilt) V₂, each linear in what is at the tilt axis
+ *     in the laser's frame = V₀ + cos(tilt) V₁ + sin(tilt) V₂, each linear in the coordinates at the tilt axis
  */
 import {
   compose,
@@ -29,7 +29,7 @@ import type { OnnxGraph, TensorName } from './onnx-graph.ts';
 /** The beam of a calibrated rig, in a graph. */
 export class OnnxBeam {
   readonly #graph: OnnxGraph;
-  /** At the tilt axis, [batch, 3] each: what stays, what goes with the cosine and the sine of pan. */
+  /** At the tilt axis, [batch, 3] each: the constant part, and those times cosine and sine of pan. */
   readonly #atTilt: readonly TensorName[];
   readonly #T_laser_tilt: Transform;
 
@@ -54,7 +54,7 @@ export class OnnxBeam {
     });
   }
 
-  /** @returns the step of the shaft angles that takes the beam to the target, [batch, 2] */
+  /** @returns Newton's step of the shaft angles towards the target, [batch, 2] */
   newtonStep(shaft: TensorName): { shaftStep: TensorName; ahead: TensorName } {
     const graph = this.#graph;
     const sum = (a: TensorName, b: TensorName) => graph.apply('Add', [a, b]);
@@ -67,15 +67,15 @@ export class OnnxBeam {
     const atTiltByPan = difference(product(panCosine, bySine), product(panSine, byCosine));
 
     const [still, cosine, sine] = this.#inLaserFrame(atTilt, 1);
-    const turnedBy = (parts: Triple) =>
+    const rotated = (parts: Triple) =>
       sum(parts[0], sum(product(tiltCosine, parts[1]), product(tiltSine, parts[2])));
-    const seen = turnedBy([still, cosine, sine]);
-    const seenByTilt = difference(product(tiltCosine, sine), product(tiltSine, cosine));
-    const seenByPan = turnedBy(this.#inLaserFrame(atTiltByPan, 0));
+    const target = rotated([still, cosine, sine]);
+    const targetByTilt = difference(product(tiltCosine, sine), product(tiltSine, cosine));
+    const targetByPan = rotated(this.#inLaserFrame(atTiltByPan, 0));
 
-    const [ahead, left, above] = graph.split(seen, 3) as Triple;
-    const [, leftByPan, aboveByPan] = graph.split(seenByPan, 3) as Triple;
-    const [, leftByTilt, aboveByTilt] = graph.split(seenByTilt, 3) as Triple;
+    const [ahead, left, above] = graph.split(target, 3) as Triple;
+    const [, leftByPan, aboveByPan] = graph.split(targetByPan, 3) as Triple;
+    const [, leftByTilt, aboveByTilt] = graph.split(targetByTilt, 3) as Triple;
     const cross = (a: TensorName, b: TensorName, c: TensorName, d: TensorName) =>
       difference(product(a, b), product(c, d));
     const determinant = cross(leftByPan, aboveByTilt, leftByTilt, aboveByPan);
@@ -87,7 +87,7 @@ export class OnnxBeam {
   }
 
   /**
-   * From the tilt axis to the laser: what stays, what goes with cosine and sine of tilt.
+   * From the tilt axis to the laser: the constant part, and those times cosine and sine of tilt.
    * @param shift 1 for a point, 0 for a direction
    */
   #inLaserFrame(atTilt: TensorName, shift: 0 | 1): Triple {
@@ -101,7 +101,7 @@ export class OnnxBeam {
 type Pair = [TensorName, TensorName];
 type Triple = [TensorName, TensorName, TensorName];
 
-/** The joints from one to before another, as one transform. */
+/** Transform of the joints from one index to before another. */
 function chain(values: ReadonlyMap<string, number>, from: number, to: number): Transform {
   return JOINTS.slice(from, to).reduce(
     (whole, joint, i) => {
@@ -120,8 +120,8 @@ function chain(values: ReadonlyMap<string, number>, from: number, to: number): T
 }
 
 /**
- * Coordinates seen from a frame that turns about one of its axes: the parts that stay (shifts among them),
- * that go with the cosine, and that go with the sine of its angle.
+ * Coordinates in a frame that rotates about one of its axes: the constant part (with translations), and
+ * those times cosine and sine of its angle.
  */
 function rotationParts(about: number): [Transform, Transform, Transform] {
   const first = (about + 1) % 3;

@@ -1,6 +1,6 @@
 /**
- * Builds an ONNX graph node by node, in 32-bit floats. Kinds of model write themselves with it, as
- * sums are written: each operation takes names of tensors and answers with the name of its result.
+ * Builds an ONNX graph node by node, in 32-bit floats. Each operation takes names of tensors and returns
+ * the name of its result.
  * Source: https://onnx.ai/onnx/operators, opset 15.
  */
 import type { onnx } from 'onnx-proto';
@@ -8,25 +8,25 @@ import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Activation } from '../activations.ts';
 import { layerFiles, type NetFile } from '../net-file.ts';
 
-/** A tensor of the graph, by its name. All are [batch, columns] or constant. */
+/** The name of a tensor, [batch, columns] or constant. */
 export type TensorName = string & { readonly tensor: unique symbol };
 
-/** What a model answers. */
+/** Outputs of a predictor. */
 export interface AngleTensors {
-  /** [batch, 1], [rad]; NaN where there is no answer. */
+  /** [batch, 1], [rad]; NaN where there are no angles. */
   readonly panRad: TensorName;
   readonly tiltRad: TensorName;
 }
 
-// Numbers of types, as onnx.proto has them.
+// Type codes of onnx.proto.
 const FLOAT = 1;
 const INT64 = 7;
 const ATTRIBUTE_FLOAT = 1;
 const ATTRIBUTE_INT = 2;
-/** Divided by instead of 0. */
+/** Replaces a divisor of 0. */
 const TINY = 1e-30;
 
-/** The operations that kinds use; broadcasting is that of numpy. */
+/** The operations in use; broadcasting as in numpy. */
 type Operation =
   | 'Abs'
   | 'Acos'
@@ -59,13 +59,13 @@ const valueInfo = (name: string, dims: readonly (string | number)[]): onnx.IValu
   return { name, type: { tensorType: { elemType: FLOAT, shape: { dim } } } };
 };
 
-/** A graph that grows. */
+/** A graph under construction. */
 export class OnnxGraph {
   readonly #nodes: onnx.INodeProto[] = [];
   readonly #initializers: onnx.ITensorProto[] = [];
   readonly #scalars = new Map<number, TensorName>();
 
-  /** One operation. @param attributes numbers: whole ones are integers unless named `alpha` */
+  /** Adds an operation. @param attributes integers, except `alpha` */
   apply(
     operation: Operation,
     inputs: readonly TensorName[],
@@ -74,22 +74,22 @@ export class OnnxGraph {
     return this.#add(operation, inputs, 1, attributes)[0]!;
   }
 
-  /** Parts a tensor into so many of equal width, from the first column to the last. */
+  /** Splits a tensor into parts of equal width by columns. */
   split(tensor: TensorName, count: number): TensorName[] {
     return this.#add('Split', [tensor], count, { axis: 1 });
   }
 
-  /** Tensors beside each other, in one. */
+  /** Concatenates tensors by columns. */
   concatenate(tensors: readonly TensorName[]): TensorName {
     return this.#add('Concat', tensors, 1, { axis: 1 })[0]!;
   }
 
-  /** Numbers that don't change: a row that every row of the batch meets. */
+  /** A constant row, which broadcasts over the batch. */
   constantRow(values: readonly number[]): TensorName {
     return this.#constant([values.length], values);
   }
 
-  /** A number that doesn't change. */
+  /** A constant number. */
   scalar(value: number): TensorName {
     const known = this.#scalars.get(value) ?? this.#constant([], [value]);
     this.#scalars.set(value, known);
@@ -104,7 +104,7 @@ export class OnnxGraph {
     })[0]!;
   }
 
-  /** The angle of (x, y) in [-π, π], which ONNX lacks an operation for. */
+  /** The angle of (x, y) in [-π, π], for which ONNX has no operation. */
   atan2(y: TensorName, x: TensorName): TensorName {
     const [absX, absY] = [this.apply('Abs', [x]), this.apply('Abs', [y])];
     const longer = this.apply('Max', [absX, absY, this.scalar(TINY)]);
@@ -117,12 +117,12 @@ export class OnnxGraph {
     return this.#where(this.#negative(y), this.apply('Neg', [upper]), upper);
   }
 
-  /** Values where a condition holds, elsewhere NaN. */
+  /** The values where a condition holds, elsewhere NaN. */
   nanUnless(condition: TensorName, values: TensorName): TensorName {
     return this.#where(condition, values, this.scalar(Number.NaN));
   }
 
-  /** The graph as it is written, from `target` [batch, 2] to `panRad` and `tiltRad` [batch]. */
+  /** Completes the graph, from `target` [batch, 2] to `panRad` and `tiltRad` [batch]. */
   finish(name: string, input: TensorName, angles: AngleTensors): onnx.IGraphProto {
     const last = { dataType: INT64, dims: [1], int64Data: [1], name: 'lastAxis' };
     for (const output of ['panRad', 'tiltRad'] as const) {
@@ -172,11 +172,7 @@ export class OnnxGraph {
   }
 }
 
-/**
- * The nominal inverse of geometry/kinematics.ts as ONNX operations.
- */
-
-/** Adds the inverse; NaN so near the base that no tilt reaches. @param target [batch, 2], [m] */
+/** Adds the nominal inverse of geometry/kinematics.ts; NaN too near to the base for any tilt. @param target [batch, 2], [m] */
 export function addInverse(
   graph: OnnxGraph,
   target: TensorName,
@@ -196,16 +192,12 @@ export function addInverse(
 /** x². */
 export const square = (graph: OnnxGraph, x: TensorName): TensorName => graph.apply('Mul', [x, x]);
 
-/**
- * A net as ONNX operations, layer by layer as PyTorch would write it.
- */
-
-/** Adds a net. @param x [batch, inputs] @returns [batch, outputs] */
+/** Adds a net layer by layer, as PyTorch exports it. @param x [batch, inputs] @returns [batch, outputs] */
 export function addNet(graph: OnnxGraph, net: NetFile, x: TensorName): TensorName {
   const layers = layerFiles(net);
   return layers.reduce((values, { weights, biases }, i) => {
-    const sums = graph.linear(values, weights, biases);
-    return i === layers.length - 1 ? sums : ACTIVATE[net.activation](graph, sums);
+    const preActivations = graph.linear(values, weights, biases);
+    return i === layers.length - 1 ? preActivations : ACTIVATE[net.activation](graph, preActivations);
   }, x);
 }
 

@@ -1,7 +1,7 @@
 /**
- * A calibrated rig run backwards, as calibration/aim-rig.ts does it, in ONNX operations: a fixed number
- * of Newton's steps from the nominal inverse, through the servo curves and the beam (onnx-beam.ts). What
- * is seen to the left of the beam and above it has to become 0.
+ * The inverse of a calibrated rig (calibration/rig-inverse.ts) in ONNX operations: a fixed number of Newton
+ * steps from the nominal inverse, through servo curves and beam chain (onnx-beam.ts), that bring the
+ * residual in the beam frame to 0.
  */
 
 import { ERROR_JOINTS } from '../calibration/beam-chain.ts';
@@ -12,7 +12,7 @@ import { OnnxBeam } from './onnx-beam.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from './onnx-graph.ts';
 import { addInverse, square } from './onnx-graph.ts';
 
-/** Four suffice in the work area of any hobby rig; where these don't settle, there is no answer. */
+/** Hobby rigs need four; without convergence the result is NaN. */
 const STEPS = 8;
 
 /**
@@ -33,25 +33,25 @@ export function addRigInverse(
   let [step, ahead] = [angles, angles];
   for (let i = 0; i < STEPS; i++) {
     const { shaft, slope } = servos.apply(angles);
-    const seen = beam.newtonStep(shaft);
-    const wanted = graph.apply('Div', [seen.shaftStep, slope]);
-    const longest = [graph.scalar(-MAX_STEP_RAD), graph.scalar(MAX_STEP_RAD)];
-    step = graph.apply('Clip', [wanted, ...longest]);
-    ahead = seen.ahead;
+    const newton = beam.newtonStep(shaft);
+    const fullStep = graph.apply('Div', [newton.shaftStep, slope]);
+    const limits = [graph.scalar(-MAX_STEP_RAD), graph.scalar(MAX_STEP_RAD)];
+    step = graph.apply('Clip', [fullStep, ...limits]);
+    ahead = newton.ahead;
     angles = graph.apply('Add', [angles, step]);
   }
   const [x, y] = graph.split(target, 2) as [TensorName, TensorName];
   const [panStep, tiltStep] = graph.split(graph.apply('Abs', [step]), 2);
   const moved = graph.apply('Add', [panStep!, tiltStep!]);
   const away = graph.apply('Add', [square(graph, x), square(graph, y)]);
-  // Seen ahead of the laser and on the floor: there the beam comes down.
-  const answered = [
+  // A floor point ahead of the laser: the beam descends to it.
+  const isValid = [
     graph.apply('Less', [moved, graph.scalar(STEP_TOLERANCE_RAD)]),
     graph.apply('Greater', [ahead, graph.scalar(0)]),
     graph.apply('Less', [away, graph.scalar(MAX_SPOT_RANGE_M ** 2)]),
   ].reduce((all, one) => graph.apply('And', [all, one]));
   const [pan, tilt] = graph.split(angles, 2);
-  return { panRad: graph.nanUnless(answered, pan!), tiltRad: graph.nanUnless(answered, tilt!) };
+  return { panRad: graph.nanUnless(isValid, pan!), tiltRad: graph.nanUnless(isValid, tilt!) };
 }
 
 /** Both servo curves of calibration/servo-curve.ts, side by side: pan, tilt. */

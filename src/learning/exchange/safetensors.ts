@@ -1,6 +1,6 @@
 /**
- * The safetensors format: named arrays of numbers in one file. Eight bytes tell the length of a JSON
- * header, which says of each tensor its type, its shape and where its bytes lie in what follows.
+ * The safetensors format: named tensors in one file. Eight bytes hold the length of a JSON header, which
+ * has the type, the shape and the byte range of each tensor in the data that follows.
  * Source: https://huggingface.co/docs/safetensors, "Format". Only 32- and 64-bit floats are read.
  */
 
@@ -10,22 +10,22 @@ import { joinMessages, msg } from '../../message.ts';
 import { parseAs } from '../../validation.ts';
 import { MODEL_FILE_INVALID, safetensorsInvalid } from '../model-error.ts';
 
-/** Numbers in a shape; none in it makes a single number. */
+/** A tensor; an empty shape is a scalar. */
 export interface Tensor {
   readonly shape: readonly number[];
-  /** Row-major; how it is kept tells whether the file has 32 or 64 bits for each number. */
+  /** Row-major; the array type is that of the file, 32 or 64 bits. */
   readonly values: Float32Array | Float64Array;
 }
 
-/** What a file holds. */
+/** Contents of a file. */
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, Tensor>;
-  /** Texts about them, free in their meaning. */
+  /** Free texts. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 const LENGTH_BYTES = 8;
-/** Headers are filled up to a multiple, so that numbers lie where processors like them. */
+/** Headers are padded to a multiple, to align the data. */
 const ALIGNMENT = 8;
 const METADATA = '__metadata__';
 const ARRAY_TYPES = { F32: Float32Array, F64: Float64Array } as const;
@@ -39,7 +39,7 @@ const EntrySchema = Type.Object({
 });
 const MetadataSchema = Type.Record(Type.String(), Type.String());
 
-/** Writes a file; tensors lie in the order of the map. */
+/** Writes a file with the tensors in the order of the map. */
 export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<ArrayBuffer> {
   const header: [string, unknown][] = [[METADATA, metadata]];
   let end = 0;
@@ -68,8 +68,8 @@ export function writeSafetensors({ tensors, metadata }: TensorFile): Uint8Array<
 }
 
 /**
- * Reads a file; tensors come in the order in which they lie.
- * @throws PantiltError `model-file-invalid`, naming the tensor that is wrong and what to do about it
+ * Reads a file; tensors are in the order of their data.
+ * @throws PantiltError `model-file-invalid`, with the invalid tensor and the cure
  */
 export function readSafetensors(bytes: Uint8Array): TensorFile {
   const { header, data } = split(bytes);
@@ -131,7 +131,7 @@ function parseHeader(text: Uint8Array): Header {
   throw safetensorsInvalid(msg`its header isn't a JSON object: ${AGAIN}`);
 }
 
-/** Where a tensor lies, and as what. */
+/** Type, shape and byte range of a tensor. */
 interface TensorEntry {
   readonly name: string;
   readonly type: NumberType;

@@ -1,10 +1,14 @@
+/**
+ * Nets as PyTorch state_dicts: `0.weight` [outputs, inputs], `0.bias`, `2.weight` and so on, as
+ * torch.nn.Sequential names the parameters of its Linear layers.
+ */
 import { msg } from '../../message.ts';
 import type { Activation } from '../activations.ts';
 import { safetensorsInvalid } from '../model-error.ts';
 import { layerFiles, MAX_WEIGHTS, type NetFile, toFileWeights } from '../net-file.ts';
 import type { Tensor } from './safetensors.ts';
 
-/** The tensors of a net, in 32 bits, which is all that its weights have. */
+/** Converts a net to tensors of 32 bits, the precision of its weights. */
 export function netToStateDict(net: NetFile): [name: string, tensor: Tensor][] {
   return layerFiles(net).flatMap(({ inputs, outputs, weights, biases }, i): [string, Tensor][] => [
     [`${2 * i}.weight`, { shape: [outputs, inputs], values: Float32Array.from(weights) }],
@@ -12,13 +16,13 @@ export function netToStateDict(net: NetFile): [name: string, tensor: Tensor][] {
   ]);
 }
 
-/** Whether a tensor may be a part of a net that `netToStateDict` wrote. */
+/** Whether a tensor name is one that `netToStateDict` writes. */
 export const isStateDictName = (name: string): boolean => /^\d+\.(weight|bias)$/.test(name);
 
 /**
- * The net of a state_dict. Its layers may have any names that sort in their order, numbers by size.
- * @param activation which a state_dict doesn't tell
- * @throws PantiltError `model-file-invalid`, naming the tensor that is wrong
+ * Reads a net from a state_dict. Layers may have any names whose natural order is that of the layers.
+ * @param activation of the hidden layers, which a state_dict does not contain
+ * @throws PantiltError `model-file-invalid`, with the name of the invalid tensor
  */
 export function netFromStateDict(
   tensors: ReadonlyMap<string, Tensor>,
@@ -61,7 +65,7 @@ export function netFromStateDict(
   return { widths, activation, weights: weights.flat() };
 }
 
-/** What the names of layers begin with, in the order of the layers. */
+/** Prefixes of the layers' names, in the order of the layers. */
 function layerNames(tensors: ReadonlyMap<string, Tensor>): string[] {
   if (tensors.size === 0) throw safetensorsInvalid(msg`the file holds no tensors`);
   const names = new Set<string>();
@@ -81,7 +85,7 @@ function layerNames(tensors: ReadonlyMap<string, Tensor>): string[] {
   return sorted;
 }
 
-/** Layers of one shape could stand in any order, unless numbers tell. */
+/** The order of layers of equal shape is unknown unless their names differ by numbers only. */
 function assertOrdered(names: readonly string[], tensors: ReadonlyMap<string, Tensor>): void {
   const seen = new Map<string, string>();
   for (const name of names) {

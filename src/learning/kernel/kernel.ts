@@ -1,6 +1,6 @@
 /**
- * What does the arithmetic of nets: the few loops that take nearly all of the time of training, behind
- * one interface. simd-kernel.ts is fast where nets are large, plain-kernel.ts where they are small.
+ * The interface of the numerical kernels: the few loops that take most of the training time.
+ * simd-kernel.ts is faster for large nets, plain-kernel.ts for small ones.
  */
 
 /** A matrix inside a flat array: element (row, column) is at row·rowStride + column·columnStride. */
@@ -10,21 +10,21 @@ export interface Strided {
   readonly columnStride: number;
 }
 
-/** A matrix kept row by row. */
+/** A row-major matrix. */
 export const rowMajor = (values: Float32Array, columns: number): Strided => ({
   values,
   rowStride: columns,
   columnStride: 1,
 });
 
-/** The same matrix seen with rows and columns exchanged; nothing is copied. */
+/** The transposed view, without a copy. */
 export const transposed = ({ values, rowStride, columnStride }: Strided): Strided => ({
   values,
   rowStride: columnStride,
   columnStride: rowStride,
 });
 
-/** What Adam remembers of every parameter, and what it adds to it now. */
+/** Adam's state and updates for every parameter. */
 export interface AdamArrays {
   /** Decaying means of the gradients and of their squares. */
   readonly mean: Float32Array;
@@ -32,7 +32,7 @@ export interface AdamArrays {
   readonly updates: Float32Array;
 }
 
-/** The numbers of one step of Adam. */
+/** Coefficients of one step of Adam. */
 export interface AdamStep {
   readonly beta1: number;
   readonly beta2: number;
@@ -43,9 +43,9 @@ export interface AdamStep {
   readonly correction: number;
 }
 
-/** The arithmetic. All arrays must come from `allocate` of the same kernel. */
+/** A numerical kernel. All arrays must come from its own `allocate`. */
 export interface Kernel {
-  /** An array of zeros. */
+  /** Allocates an array of zeros. */
   allocate(length: number): Float32Array;
   /** out += a · b, with out [rows, columns] row-major, a [rows, inner] and b [inner, columns]. */
   addProduct(
@@ -56,10 +56,10 @@ export interface Kernel {
     inner: number,
     columns: number,
   ): void;
-  /** values = max(sums, 0), for the first `count`. */
-  relu(values: Float32Array, sums: Float32Array, count: number): void;
-  /** deltas = 0 where sums aren't positive, for the first `count`. */
-  reluBackward(deltas: Float32Array, sums: Float32Array, count: number): void;
-  /** One step of Adam. */
+  /** activations = max(preActivations, 0), for the first `count`. */
+  relu(activations: Float32Array, preActivations: Float32Array, count: number): void;
+  /** deltas = 0 where preActivations are not positive, for the first `count`. */
+  reluBackward(deltas: Float32Array, preActivations: Float32Array, count: number): void;
+  /** Computes one step of Adam. */
   adam(arrays: AdamArrays, gradients: Float32Array, step: AdamStep): void;
 }

@@ -1,10 +1,10 @@
 /**
- * The arithmetic of nets in plain JavaScript, at about 2.5 GMAC/s: for small nets, and where there is no
- * WebAssembly with SIMD.
+ * The kernel in plain JavaScript, at about 2.5 GMAC/s: for small nets, and for engines without WebAssembly
+ * SIMD.
  */
 import type { AdamArrays, AdamStep, Kernel, Strided } from './kernel.ts';
 
-/** Computes with any arrays. */
+/** Accepts any arrays. */
 export const plainKernel: Kernel = {
   allocate: (length) => new Float32Array(length),
   addProduct,
@@ -23,7 +23,7 @@ function addProduct(
 ): void {
   const tiledRows = rows - (rows % 4);
   const tiledColumns = columns - (columns % 2);
-  // Four rows by two columns: the sums stay in registers, and each loaded value is used 2 to 4 times.
+  // Tiles of 4 × 2: the accumulators stay in registers, and each loaded value is used 2 to 4 times.
   for (let row = 0; row < tiledRows; row += 4) {
     for (let column = 0; column < tiledColumns; column += 2) {
       addTile(out, a, b, row, column, inner, columns);
@@ -84,7 +84,7 @@ function addTile(
   out[cell + 1]! += s31;
 }
 
-/** What the tiles leave over: rows from firstRow to endRow, columns from firstColumn on. */
+/** Cells outside of the tiles: rows from firstRow to endRow, columns from firstColumn on. */
 function addCells(
   out: Float32Array,
   a: Strided,
@@ -110,12 +110,12 @@ function addCells(
   }
 }
 
-function relu(values: Float32Array, sums: Float32Array, count: number): void {
-  for (let i = 0; i < count; i++) values[i] = Math.max(sums[i]!, 0);
+function relu(activations: Float32Array, preActivations: Float32Array, count: number): void {
+  for (let i = 0; i < count; i++) activations[i] = Math.max(preActivations[i]!, 0);
 }
 
-function reluBackward(deltas: Float32Array, sums: Float32Array, count: number): void {
-  for (let i = 0; i < count; i++) if (sums[i]! <= 0) deltas[i] = 0;
+function reluBackward(deltas: Float32Array, preActivations: Float32Array, count: number): void {
+  for (let i = 0; i < count; i++) if (preActivations[i]! <= 0) deltas[i] = 0;
 }
 
 function adam(

@@ -1,7 +1,6 @@
 /**
- * The arithmetic of nets in WebAssembly with SIMD (assembly/), ten times as fast as plain
- * JavaScript where matrices are large. A second thread can work on the same memory (second-thread.ts); what
- * comes out is the same to the last bit.
+ * The kernel in WebAssembly with SIMD (assembly/), ten times as fast as plain JavaScript for large
+ * matrices. A second thread can share the work in the same memory, with bit-identical results.
  */
 
 import { readFileSync } from 'node:fs';
@@ -14,7 +13,7 @@ const PAGE_BYTES = 65_536;
 const MEMORY_PAGES = { initial: 16, maximum: 16_384, shared: true } as const;
 const ALIGNMENT_BYTES = 16;
 
-/** What a second thread needs to work on the same memory. */
+/** Module and memory for a second thread. */
 export interface SharedKernel {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
@@ -35,8 +34,8 @@ interface Exports {
     inner: number,
     columns: number,
   ): void;
-  relu(values: number, sums: number, count: number): void;
-  reluBack(deltas: number, sums: number, count: number): void;
+  relu(activations: number, preActivations: number, count: number): void;
+  reluBack(deltas: number, preActivations: number, count: number): void;
   adam(
     updates: number,
     mean: number,
@@ -57,20 +56,20 @@ const FILE = new URL('./kernel.wasm', import.meta.url);
 /** Compiled once, at the first use. */
 let compiled: WebAssembly.Module | undefined;
 
-/** Computes in a memory of its own, which goes when the kernel and its arrays go. */
+/** Owns its memory, which is released with the kernel and its arrays. */
 export class SimdKernel implements Kernel {
   readonly shared: SharedKernel;
   readonly #exports: Exports;
   #endBytes: number;
 
-  /** Whether the engine knows WebAssembly with SIMD and shared memory; Node does, but for rare machines. */
+  /** Whether the engine supports WebAssembly with SIMD and shared memory, as Node does on most machines. */
   static isSupported(): boolean {
     if (compiled) return true;
     if (typeof WebAssembly === 'undefined') return false; // as with --jitless
     return WebAssembly.validate(readFileSync(FILE));
   }
 
-  /** @throws Error of the engine's own where SIMD isn't supported or there is no memory left */
+  /** @throws Error of the engine where SIMD is not supported or memory is exhausted */
   constructor() {
     compiled ??= new WebAssembly.Module(readFileSync(FILE));
     const memory = new WebAssembly.Memory(MEMORY_PAGES);
@@ -111,12 +110,12 @@ export class SimdKernel implements Kernel {
     );
   }
 
-  relu(values: Float32Array, sums: Float32Array, count: number): void {
-    this.#exports.relu(values.byteOffset, sums.byteOffset, count);
+  relu(activations: Float32Array, preActivations: Float32Array, count: number): void {
+    this.#exports.relu(activations.byteOffset, preActivations.byteOffset, count);
   }
 
-  reluBackward(deltas: Float32Array, sums: Float32Array, count: number): void {
-    this.#exports.reluBack(deltas.byteOffset, sums.byteOffset, count);
+  reluBackward(deltas: Float32Array, preActivations: Float32Array, count: number): void {
+    this.#exports.reluBack(deltas.byteOffset, preActivations.byteOffset, count);
   }
 
   adam({ mean, meanSquare, updates }: AdamArrays, gradients: Float32Array, step: AdamStep): void {
@@ -134,29 +133,30 @@ export class SimdKernel implements Kernel {
     );
   }
 
-  /** How many panels of products a second thread has computed so far. */
+  /** Number of panels that a second thread has computed. */
   get assistedPanels(): number {
     return this.#exports.assistedPanels();
   }
 
-  /** Lets a second thread take its share, or sends it away. */
-  want(second: boolean): void {
-    this.#exports.want(second);
+  /** Enables a second thread, or ends it. */
+  setAssistance(enabled: boolean): void {
+    this.#exports.want(enabled);
   }
 }
 
 /**
- * A second thread for as long as a training takes. Nobody waits for it to start, and no work waits for it
- * that it hasn't taken; it changes how long a training takes, and not one bit of what comes out.
+ * Source of the second thread. As text it needs no module loader, which a training that never yields to
+ * the event loop would block.
  */
-
-/** All that the thread does. As text it needs no loader, which a training that never yields would block. */
 const HELPER = `
   const { module, memory } = require('node:worker_threads').workerData;
   new WebAssembly.Instance(module, { env: { memory } }).exports.assist();
 `;
 
-/** Runs `train` with a second thread, where the kernel can use one and the machine has two cores. */
+/**
+ * Runs `train` with a second thread, where the kernel supports one and the machine has two cores. The
+ * training does not wait for the thread's start, and results are bit-identical with and without it.
+ */
 export function withSecondThread<T>(kernel: Kernel, train: () => T): T {
   if (!(kernel instanceof SimdKernel) || availableParallelism() < 2) return train();
   const dismiss = startHelper(kernel);
@@ -167,16 +167,16 @@ export function withSecondThread<T>(kernel: Kernel, train: () => T): T {
   }
 }
 
-/** Starts a second thread for a kernel. @returns what sends it away, and says when it is gone */
+/** Starts a second thread for a kernel. @returns a function that ends it and resolves at its exit */
 export function startHelper(kernel: SimdKernel): () => Promise<void> {
-  kernel.want(true);
+  kernel.setAssistance(true);
   const worker = new Worker(HELPER, { eval: true, execArgv: [], workerData: kernel.shared });
-  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  // Without the helper the training goes on alone, and isn't to be kept alive by it either.
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+  // Training continues without the helper, which must not keep the process alive.
   worker.on('error', () => {});
   worker.unref();
   return () => {
-    kernel.want(false);
-    return gone;
+    kernel.setAssistance(false);
+    return exited;
   };
 }

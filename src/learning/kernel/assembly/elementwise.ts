@@ -1,11 +1,11 @@
 /**
- * What training does number by number, four at a time: ReLU, its way back, and Adam.
+ * Element-wise operations with four lanes: ReLU, its backward pass, and Adam.
  */
 
-/** values = max(sums, 0), for arrays that begin at multiples of 16 bytes, as all here. */
+/** values = max(sums, 0); all arrays are aligned to 16 bytes. */
 export function relu(values: usize, sums: usize, count: i32): void {
   const zero = f32x4.splat(0);
-  // Three numbers more than `count` may be written: allocations end at multiples of four.
+  // Up to three numbers after `count` are written: allocations end at multiples of four.
   for (const end = sums + (count << 2); sums < end; sums += 16, values += 16) {
     v128.store(values, f32x4.pmax(v128.load(sums), zero));
   }
@@ -20,7 +20,7 @@ export function reluBack(deltas: usize, sums: usize, count: i32): void {
   }
 }
 
-/** Adam's updates and its two decaying means; see ../../adam.ts. */
+/** Adam's updates and its two decaying means; see ../../optimisers.ts. */
 export function adam(
   updates: usize,
   mean: usize,

@@ -1,15 +1,15 @@
 /**
- * A block product as a job whose panels are dealt to whoever comes: the caller, and a second thread if
- * there is one. Either computes the same panel alike. The state lies in memory, since globals are each
- * thread's own.
+ * A block product as a job of independent panels, taken by the caller and by a second thread if there is
+ * one; a panel's result does not depend on the thread. The state lies in memory, since globals are local to
+ * a thread.
  */
 import { addEdge, addTile, BLOCK, PANEL, packLanes, TILE } from './tiles';
 
-/** Additions and multiplications below which a second thread isn't worth waking. */
+/** Minimum number of multiplications for waking the second thread. */
 const WORTH_SHARING: i32 = 1 << 20;
-/** How often a thread looks for news before it goes to sleep: some tens of microseconds. */
+/** Spin iterations before a thread sleeps: some tens of microseconds. */
 export const LOOKS: i32 = 20_000;
-/** What two threads write often lies so far apart. */
+/** Separation of words that two threads write often. */
 const CACHE_LINE: i32 = 64;
 
 /** The block of `a`, tile by tile: [tiles][depth][TILE]. */
@@ -34,19 +34,19 @@ class Job {
   columns: i32;
   panels: i32;
 }
-/** The one that is being worked on. */
+/** The current job. */
 export const job = changetype<Job>(memory.data(offsetof<Job>(), CACHE_LINE));
-/** How many of its panels nobody has taken (what's below zero doesn't count), and how many are done; atomic. */
+/** Panels that are not taken (values below zero mean none), and panels that are done; atomic. */
 const left = memory.data(4, CACHE_LINE);
 const done = memory.data(4, CACHE_LINE);
-/** Counts jobs that are worth sharing, so that a sleeping helper wakes; atomic. */
+/** Counts shared jobs, which wake a sleeping helper; atomic. */
 export const published = memory.data(4, CACHE_LINE);
 
 /** Publishes the job, works on it, and returns when the last panel is done. */
 export function finishJob(): void {
   const panels = job.panels;
   atomic.store<i32>(done, 0);
-  // From here on a panel may be taken: whoever takes one sees all that was written above.
+  // Releases the panels: a thread that takes one sees all writes above.
   atomic.store<i32>(left, panels);
   if (job.rows * job.depth * job.columns >= WORTH_SHARING) {
     atomic.add<i32>(published, 1);

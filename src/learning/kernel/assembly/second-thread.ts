@@ -1,14 +1,14 @@
 /**
- * The second thread: what it does, and what tells it to come and go (../second-thread.ts).
+ * The loop of the second thread, and its start and end (../simd-kernel.ts).
  */
 import { helperScratch, LOOKS, published, takePanels } from './jobs';
 
-/** Whether a helper is wanted, whether there is one, and how many panels it has computed; atomic. */
+/** Whether assistance is enabled, whether a helper runs, and the panels it has computed; atomic. */
 const wanted = memory.data(4, 4);
 const assisting = memory.data(4, 4);
 const assisted = memory.data(4, 4);
 
-/** Says whether a second thread is wanted; one that is there and isn't wanted leaves. */
+/** Enables or disables assistance; a running helper ends when it is disabled. */
 export function want(second: bool): void {
   atomic.store<i32>(wanted, second);
   atomic.add<i32>(published, 1);
@@ -16,8 +16,8 @@ export function want(second: bool): void {
 }
 
 /**
- * What a second thread does as long as it is wanted: its share of every job, and sleep between them. Returns
- * at once when one is here already, since there is scratch space for one.
+ * Runs the second thread while assistance is enabled: takes panels of each job and sleeps between jobs.
+ * Returns at once when another helper runs, since there is scratch space for one.
  */
 export function assist(): void {
   if (atomic.cmpxchg<i32>(assisting, 0, 1) !== 0) return;

@@ -1,6 +1,6 @@
 /**
- * The innermost loops of the product: copying matrices in the order in which they are read, and a tile of
- * the result that stays in registers all the while.
+ * The innermost loops of the product: packing matrices in the order of access, and a tile of the result in
+ * registers.
  */
 
 /** Rows of a tile. */
@@ -90,7 +90,7 @@ function addRow(out: usize, s0: v128, s1: v128): void {
   v128.store(out, f32x4.add(v128.load(out, 16), s1), 16);
 }
 
-/** What of a tile lies within the result. */
+/** Adds the part of a tile that lies within the result. */
 export function addEdge(out: usize, outStride: i32, tile: usize, rows: i32, columns: i32): void {
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
