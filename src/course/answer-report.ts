@@ -1,12 +1,12 @@
 /**
- * What the check of a student's answers reports.
+ * The report on a student's answers.
  */
 import Type, { type Static } from 'typebox';
 import { nullable, SeedSchema } from '../job.ts';
 import { MISTAKE_NAMES } from './mistakes.ts';
 import { ROBOT_FUNCTIONS } from './robot-functions.ts';
 
-/** What may be said of wrong answers: a typical mistake, or what nets can't do. */
+/** Hints on wrong answers: a typical mistake, or a limitation of nets. */
 export const HINT_NAMES = [...MISTAKE_NAMES, 'jump-behind', 'nothing-at-all'] as const;
 export type HintName = (typeof HINT_NAMES)[number];
 
@@ -19,7 +19,7 @@ const VERDICTS = [
   'not-finite',
   'misses-floor',
 ] as const;
-/** What is to be said of one answer. */
+/** Verdict on one answer. */
 export type AnswerVerdict = (typeof VERDICTS)[number];
 
 /** The functions of the exercise. */
@@ -36,24 +36,26 @@ export const AnswerReportSchema = Type.Object({
   seed: SeedSchema,
   rows: Type.Array(
     Type.Object({
-      question: values('What was asked: alpha and beta [rad], or x and y [m]'),
+      question: values('Inputs: alpha and beta [rad], or x and y [m]'),
       answer: nullable(
         Type.Array(nullable(Type.Number()), {
           description:
-            'What was answered; null for nothing, for no answer, and for what is no finite number',
+            'Given answer; null for nothing, for no answer, and for numbers that are not finite',
         }),
       ),
-      right: nullable(values('The right answer; null where there is none')),
-      errorMm: errorMm('How far it is off: in space for direct, else on the floor [mm]'),
+      right: nullable(values('Correct answer; null where there is none')),
+      errorMm: errorMm('Error: in space for direct, else on the floor [mm]'),
       verdict: Type.Enum([...VERDICTS]),
     }),
   ),
-  rightCount: Type.Integer({ description: 'How many are right: within 1 mm, of a net 10 cm' }),
+  rightCount: Type.Integer({
+    description: 'Number of correct answers: within 1 mm, for nets within 10 cm',
+  }),
   answeredCount: Type.Integer({
-    description: 'How many are answered; fewer than there are rows when a table is not filled in',
+    description: 'Number of answers; fewer than rows when a table is incomplete',
   }),
   medianMm: errorMm('Median of the errors [mm]'),
-  worstMm: errorMm('The greatest of them [mm]'),
-  hints: Type.Array(Type.Enum([...HINT_NAMES]), { description: 'What is probably wrong' }),
+  worstMm: errorMm('Maximum of the errors [mm]'),
+  hints: Type.Array(Type.Enum([...HINT_NAMES]), { description: 'Probable causes of the errors' }),
 });
 export type AnswerReport = Static<typeof AnswerReportSchema>;

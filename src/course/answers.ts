@@ -1,6 +1,5 @@
 /**
- * A student's own answers, checked against the right ones: how far each is off, and which of the
- * typical mistakes would give just these.
+ * Checks a student's answers: the error of each, and the typical mistake that explains them.
  */
 import type { Geometry } from '../geometry/kinematics.ts';
 import { quantile } from '../quantile.ts';
@@ -16,25 +15,25 @@ import {
   solve,
 } from './robot-functions.ts';
 
-/** So many questions are asked. */
+/** Number of questions. */
 export const QUESTION_COUNT = 20;
-/** Answers count as right below this [mm]: formulas are exact, nets are not. */
+/** Maximum error of a correct answer [mm]: formulas are exact, nets are not. */
 const TOLERANCE_MM: Readonly<Record<RobotFunction, number>> = {
   ...{ direct: 1, laser: 1, inverse: 1 },
   inverse_nn: 100,
 };
-/** How near to a mistake's answers those are that are explained by it; nets only come near. */
+/** Relative tolerance for the match with a mistake's answers. */
 const MISTAKE_TOLERANCE: Readonly<Record<RobotFunction, number>> = {
   ...{ direct: 1e-3, laser: 1e-3, inverse: 1e-3 },
   inverse_nn: 0.1,
 };
-/** Such a share of the wrong answers a mistake has to explain. */
+/** Minimum fraction of the wrong answers that a mistake must explain. */
 const EXPLAINED_SHARE = 0.8;
-/** A net that is so many times worse behind the robot than elsewhere can't follow the jump. */
+/** Ratio of the errors behind the robot to the others that indicates the discontinuity of pan. */
 const JUMP_FACTOR = 3;
 const BEHIND_RAD = (175 * Math.PI) / 180;
 
-/** A function, a seed, and so many questions of it. */
+/** The function, seed and number of questions. */
 export interface QuestionRequest {
   readonly function: RobotFunction;
   readonly seed: number;
@@ -42,11 +41,11 @@ export interface QuestionRequest {
   readonly geometry: Geometry;
 }
 
-/** The questions of a seed; the same for all who are given it. */
+/** Questions of a seed, deterministic. */
 export const questionsOfSeed = ({ function: name, seed, count, geometry }: QuestionRequest) =>
   questionsOf(name, count, geometry, new Random(seed, `exercise ${name}`));
 
-/** Checks answers, one for each question of the seed, in their order; undefined where one is still to come. */
+/** Checks the answers to the questions of a seed, in their order; undefined for unanswered ones. */
 export function checkAnswers(
   request: QuestionRequest,
   answers: readonly (Answer | undefined)[],
@@ -117,13 +116,13 @@ function hintsOf(name: RobotFunction, rows: readonly Row[], geometry: Geometry):
   return name === 'inverse_nn' && hasJumpBehind(rows) ? ['jump-behind'] : [];
 }
 
-/** Whether two answers are the same, within `near` of a unit or of themselves. */
+/** Whether two answers are equal within an absolute and relative tolerance. */
 function isSameAnswer(answer: Answer, other: Answer, near: number): boolean {
   if (!answer || !other) return answer === other;
   return other.every((value, i) => Math.abs(answer[i]! - value) <= near * (1 + Math.abs(value)));
 }
 
-/** Whether it is right in front, as the median has it, and far from it behind. */
+/** Whether the median error is small in front of the robot and large behind it. */
 function hasJumpBehind(rows: readonly Row[]): boolean {
   const median = (behind: boolean) =>
     quantile(

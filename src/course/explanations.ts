@@ -1,17 +1,17 @@
 /**
- * What each step of the exercise is about, in a few lines, for the terminal and for the page.
+ * Explanations of the steps, verdicts and hints in English and French, for the terminal and the page.
  */
 
 import type { AnswerVerdict, HintName } from './answer-report.ts';
 import type { ExerciseStep } from './steps.ts';
 
-/** A step in words. */
+/** Explanation of a step. */
 export interface Explanation {
   readonly title: string;
   readonly text: string;
 }
 
-/** The languages that the steps are explained in. */
+/** Languages of the explanations. */
 export const EXPLANATION_LANGUAGES = ['en', 'fr'] as const;
 export type ExplanationLanguage = (typeof EXPLANATION_LANGUAGES)[number];
 
@@ -109,16 +109,12 @@ const french: Record<ExerciseStep, Explanation> = {
   },
 };
 
-/** What each step is about. */
+/** Explanations of the steps by language. */
 export const EXPLANATIONS: Readonly<
   Record<ExplanationLanguage, Readonly<Record<ExerciseStep, Explanation>>>
 > = { en: english, fr: french };
 
-/**
- * What is said of answers: each verdict in a word, each hint in a sentence.
- */
-
-/** The words of a language. */
+/** Texts on answers in one language: verdicts and hints. */
 export interface AnswerTexts {
   readonly verdicts: Readonly<Record<AnswerVerdict, string>>;
   readonly hints: Readonly<Record<HintName, string>>;
@@ -204,7 +200,7 @@ const answersFrench: AnswerTexts = {
   },
 };
 
-/** The words of each language. */
+/** Texts on answers by language. */
 export const ANSWER_TEXTS: Readonly<Record<ExplanationLanguage, AnswerTexts>> = {
   en: answersEnglish,
   fr: answersFrench,

@@ -1,5 +1,5 @@
 /**
- * Answers out of files: a table that was filled in, or the weights of a net.
+ * Answers from files: a completed table, or the weights of a net.
  */
 
 import { stringify } from 'csv-stringify/sync';
@@ -19,10 +19,10 @@ import { batchInverseOfWeights } from './saved-weights.ts';
 
 /** Numbers of a question and of a table's row that differ by less are the same. */
 const SAME = 1e-5;
-/** What stands in a table where a function gives nothing, in lower case. */
+/** Table entries for an answer of nothing, in lower case. */
 const NOTHING = ['none', 'null', 'nothing', 'rien'];
 
-/** The questions as a table to be filled in: CSV with a column for each input and output. */
+/** Creates a table of questions to complete: CSV with a column for each input and output. */
 export function questionTable(name: RobotFunction, questions: readonly Question[]): string {
   const { inputs, outputs } = SIGNATURES[name];
   const blank = outputs.map(() => '');

@@ -1,6 +1,6 @@
 /**
- * A learned inverse measured where it matters, on the floor: how far from each target the ideal
- * robot's laser falls when it takes the net's angles. A loss curve says nothing of this.
+ * Floor errors of a learned inverse: the distance from each target to the ideal robot's laser point with the
+ * predicted angles. The loss does not show them.
  */
 import Type, { type Static } from 'typebox';
 import { type Geometry, laser } from '../geometry/kinematics.ts';
@@ -13,7 +13,7 @@ import { type Angles, type FloorPoint, floorPoint } from '../units.ts';
 import { drawInRing, inRing, SLIDER_LIMIT_M, trainedRing } from './trained-range.ts';
 
 const TARGETS = 2000;
-/** Bearings so near to straight behind count as the look behind [rad]. */
+/** Half-width of the bearings behind the robot [rad]. */
 const BEHIND_RAD = (2 * Math.PI) / 180;
 const BEHIND_BEARINGS = 21;
 const BEHIND_RADII = 60;
@@ -23,22 +23,22 @@ const TURN_STEPS = 180;
 
 const errorMm = (description: string) => nullable(Type.Number({ minimum: 0, description }));
 
-/** Errors over a part of the floor. */
+/** Errors over a region of the floor. */
 export const RegionErrorsSchema = Type.Object({
-  medianMm: errorMm('Half of the shots that hit the floor land nearer than this [mm]'),
-  p95Mm: errorMm('95 % of them land nearer than this [mm]'),
-  worstMm: errorMm('The farthest of them [mm]'),
-  missRate: Type.Number({ description: 'Share of the shots that hit no floor, 0 to 1' }),
+  medianMm: errorMm('Median over the hits [mm]'),
+  p95Mm: errorMm('95th percentile over the hits [mm]'),
+  worstMm: errorMm('Maximum over the hits [mm]'),
+  missRate: Type.Number({ description: 'Fraction of targets whose beam misses the floor, 0 to 1' }),
 });
 export type RegionErrors = Static<typeof RegionErrorsSchema>;
 
 const numbers = (description: string) => Type.Array(Type.Number(), { description });
 
-/** What a learned inverse does on the floor. */
+/** Floor errors of a learned inverse by region. */
 export const FloorSurveySchema = Type.Object({
   ring: Type.Object(
     { minM: Type.Number(), maxM: Type.Number() },
-    { description: 'The radii that it was trained on' },
+    { description: 'Radii of the training samples' },
   ),
   inside: RegionErrorsSchema,
   behind: RegionErrorsSchema,
@@ -67,10 +67,10 @@ export const FloorSurveySchema = Type.Object({
 });
 export type FloorSurvey = Static<typeof FloorSurveySchema>;
 
-/** Answers targets, all at once. */
+/** Predicts the angles for a batch of targets. */
 export type BatchInverse = (targets: readonly FloorPoint[]) => (Angles | undefined)[];
 
-/** Surveys an inverse. Its targets don't depend on any seed, so that nets compare. */
+/** Surveys an inverse at fixed targets, so that nets compare. */
 export function surveyFloor(answer: BatchInverse, geometry: Geometry): FloorSurvey {
   const ring = trainedRing(geometry);
   const random = new Random(1, 'exercise survey');
@@ -114,7 +114,7 @@ export function surveyFloor(answer: BatchInverse, geometry: Geometry): FloorSurv
   };
 }
 
-/** How far each shot lands from its target [mm]; undefined when it hits no floor. */
+/** Distance of each laser point from its target [mm]; undefined when the beam misses the floor. */
 export function shotErrorsMm(
   answers: readonly (Angles | undefined)[],
   targets: readonly FloorPoint[],
@@ -124,16 +124,16 @@ export function shotErrorsMm(
     const angles = answers[i];
     const hit = angles && laser(angles, geometry);
     const mm = hit && 1000 * Math.hypot(hit.xM - xM, hit.yM - yM);
-    return Number.isFinite(mm) ? mm : undefined; // a net whose training ran away gives NaN
+    return Number.isFinite(mm) ? mm : undefined; // NaN after a diverged training
   });
 }
 
-/** Summarises the errors over a part of the floor. */
+/** Summarises the errors over a region of the floor. */
 export function regionErrors(errorsMm: readonly (number | undefined)[]): RegionErrors {
   const hits = errorsMm.filter((mm) => mm !== undefined);
   return { ...floorErrors(errorsMm), worstMm: quantile(hits, 1) ?? null };
 }
 
-/** So many numbers evenly from first to last. */
+/** Evenly spaced numbers from first to last. */
 const linspace = (count: number, first: number, last: number): number[] =>
   Array.from({ length: count }, (_, i) => first + ((last - first) * i) / (count - 1));

@@ -1,5 +1,8 @@
 /**
- * Answers as a value or as a formula gives them. Pure, so that the page asks a formula while it is typed.
+ * Answers from values and from formulas. Pure, so that the page evaluates a formula while it is typed.
+ *
+ * Formulas are written as in Python: lines such as `d = hypot(x, y)`, the last of which may be a bare value or
+ * a `return`. They are parsed and evaluated here, never by JavaScript's own evaluation.
  */
 import { PantiltError } from '../errors.ts';
 import type { Geometry } from '../geometry/kinematics.ts';
@@ -8,16 +11,10 @@ import { Parser } from './formula-parser.ts';
 import { type FormulaValue, formulaInvalid, type Scope, tokensOf } from './formula-tokens.ts';
 import { type Answer, type Question, type RobotFunction, SIGNATURES } from './robot-functions.ts';
 
-/**
- * Formulas that students type, written as in Python: lines such as `d = hypot(x, y)`, the last of which
- * may be a bare value or `return` one. They are parsed here and worked out by functions made of their
- * parts; nothing of them ever reaches JavaScript's own evaluation.
- */
-
-/** A formula that was understood. */
+/** A parsed formula. */
 export interface Formula {
   /**
-   * Works it out: the value of its last bare line, and of each name that it sets.
+   * Evaluates it: the value of its last bare line, and of each name that it assigns.
    * @throws PantiltError `formula-invalid` for a name without a value, or an operation on no number
    */
   evaluate(scope: Scope): { readonly value: FormulaValue | undefined; readonly names: Scope };
@@ -25,15 +22,15 @@ export interface Formula {
 
 const MAX_LENGTH = 4000;
 
-/** Lines that a formula out of model.py begins with. */
+/** Import lines of Python's math module. */
 const IMPORTS = /^[ \t]*(import[ \t]+math|from[ \t]+math[ \t]+import[ \t].*)[ \t]*$/gm;
 
-/** Understands a formula. @throws PantiltError `formula-invalid`, with line and column */
+/** Parses a formula. @throws PantiltError `formula-invalid`, with line and column */
 export function parseFormula(text: string): Formula {
   if (text.length > MAX_LENGTH) {
     throw formulaInvalid(msg`it is longer than ${MAX_LENGTH} characters`, 1, 1);
   }
-  // What math has is there already; its lines stay, so that errors are told in the right one.
+  // Replaced by empty lines, so that errors have the right line.
   const lines = new Parser(tokensOf(text.replaceAll(IMPORTS, ''))).program();
   return {
     evaluate(scope) {
@@ -49,10 +46,10 @@ export function parseFormula(text: string): Formula {
 }
 
 /**
- * The answer that a value stands for: nested lists are laid out flat, and a third coordinate of a floor
- * point is left out.
- * @param what names it in the error
- * @throws PantiltError `answer-invalid` when it isn't of the function's shape
+ * Converts a value to an answer: nested lists are flattened, and a third coordinate of a floor point is
+ * dropped.
+ * @param what origin of the value, for the error
+ * @throws PantiltError `answer-invalid` when it does not have the function's shape
  */
 export function toAnswer(name: RobotFunction, value: unknown, what: Message): Answer {
   if (value === null || value === undefined) return null;
@@ -71,7 +68,7 @@ export function toAnswer(name: RobotFunction, value: unknown, what: Message): An
 }
 
 /**
- * The answers of a formula: its last bare value, or the names of what comes out where it sets them.
+ * Evaluates the answers of a formula: its last bare value, or the names of the outputs where it assigns them.
  * @throws PantiltError `formula-invalid`, `answer-invalid`
  */
 export function answersOfFormula(
@@ -105,6 +102,6 @@ function named(names: Scope, outputs: readonly string[]): FormulaValue {
   });
 }
 
-/** The error for answers that can't be taken. */
+/** Creates the error for invalid answers. */
 export const answerInvalid = (text: Message): PantiltError =>
   new PantiltError('invalid', 'answer-invalid', text);

@@ -1,6 +1,6 @@
 /**
- * The grammar of formulas, for formula.ts: from tokens to functions that work each line out. Operators
- * bind as in Python; `^` is a power too, because that is what people type.
+ * Parser of formulas: from tokens to functions that evaluate each line. Operator precedence is that of
+ * Python; `^` is accepted as a power.
  */
 import { type Message, msg } from '../message.ts';
 import {
@@ -14,17 +14,17 @@ import {
   type Token,
 } from './formula-tokens.ts';
 
-/** Works a part of a formula out. */
+/** Evaluates a part of a formula. */
 export type Expression = (scope: Scope) => FormulaValue;
 
-/** A line of a formula: a value, and the name that it is given, if any. */
+/** A line of a formula: an expression, and the name that it is assigned to, if any. */
 export interface FormulaLine {
   readonly name: string | undefined;
   readonly expression: Expression;
 }
 
 const MAX_DEPTH = 60;
-/** Modules that students write before a function's name. */
+/** Module prefixes of functions. */
 const MODULES = /^(math|np|numpy|torch)\./;
 
 /** Parses the tokens of one formula. */
@@ -37,7 +37,7 @@ export class Parser {
     this.#tokens = tokens;
   }
 
-  /** Its lines. @throws PantiltError `formula-invalid` */
+  /** Parses all lines. @throws PantiltError `formula-invalid` */
   program(): FormulaLine[] {
     const lines: FormulaLine[] = [];
     while (this.#at < this.#tokens.length) {
@@ -54,7 +54,7 @@ export class Parser {
     return lines;
   }
 
-  /** Python's `a if condition else b`, or a plain value. */
+  /** Python's `a if condition else b`, or a plain expression. */
   #value(): Expression {
     return this.#nested(() => {
       const value = this.#logical();
@@ -66,7 +66,7 @@ export class Parser {
     });
   }
 
-  /** Bare commas make a list, as they make a tuple in Python: `return alpha, beta`. */
+  /** Commas without brackets form a list, as a tuple in Python: `return alpha, beta`. */
   #listed(first: Expression): Expression {
     if (this.#depth > 1 || this.#next.text !== ',') return first;
     const parts = [first];
@@ -74,7 +74,7 @@ export class Parser {
     return this.#listAt(parts);
   }
 
-  /** Keeps the depth, so that no formula exhausts the stack. */
+  /** Limits the depth, so that no formula exhausts the stack. */
   #nested(parse: () => Expression): Expression {
     if (++this.#depth > MAX_DEPTH) throw this.#error(msg`it is nested too deeply`);
     const part = parse();
@@ -137,7 +137,7 @@ export class Parser {
     return (scope) => (sign === '-' ? -1 : 1) * number(operand(scope));
   }
 
-  /** Binds tighter than a sign before it, and groups from right to left. */
+  /** Binds tighter than a sign before it; right-associative. */
   #power(): Expression {
     const base = this.#atom();
     const number = this.#numberAt();
@@ -178,7 +178,7 @@ export class Parser {
     return (scope) => operate(...values.map((value) => number(value(scope))));
   }
 
-  /** Values between commas up to a bracket. */
+  /** Expressions separated by commas up to a bracket. */
   #list(end: string): Expression[] {
     const values: Expression[] = [];
     while (!this.#takeText(end)) {
@@ -189,7 +189,7 @@ export class Parser {
     return values;
   }
 
-  /** A list; blames the token that comes now when it is too long. */
+  /** A list; an error refers to the next token. */
   #listAt(parts: readonly Expression[]): Expression {
     const { line, column } = this.#next;
     return (scope) => {
@@ -199,7 +199,7 @@ export class Parser {
     };
   }
 
-  /** Takes numbers only; blames the token that comes now for others. */
+  /** A check for numbers; an error refers to the next token. */
   #numberAt(): (value: FormulaValue) => number {
     const { line, column } = this.#next;
     return (value) => {

@@ -1,10 +1,11 @@
 /**
- * Cuts a typed formula into tokens, for formula.ts.
+ * The tokens, values, constants and functions of formulas. Lists are limited in length, so that no formula
+ * exhausts memory.
  */
 import { PantiltError } from '../errors.ts';
 import { type Message, msg } from '../message.ts';
 
-/** A piece of a formula. */
+/** A token of a formula. */
 export interface Token {
   readonly kind: 'number' | 'name' | 'sign' | 'end-of-line';
   readonly text: string;
@@ -17,8 +18,8 @@ const TOKEN =
   /(?<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|(?<name>[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*)*)|(?<sign>\*\*|<=|>=|==|!=|[-+*/^()[\],=<>])|(?<space>[ \t\r]+|#.*)/uy;
 
 /**
- * The tokens of a text; each line, or part up to a semicolon, ends with an `end-of-line`. As in Python, a
- * line goes on until its brackets are closed.
+ * Splits a text into tokens; each line, or part up to a semicolon, ends with an `end-of-line`. As in Python,
+ * a line continues until its brackets are closed.
  */
 export function tokensOf(text: string): Token[] {
   const lines = text.split(/\n/);
@@ -49,7 +50,7 @@ export function tokensOf(text: string): Token[] {
   });
 }
 
-/** The error for a formula that can't be read, or worked out, at this place. */
+/** Creates the error for a syntax or evaluation error at a position. */
 export const formulaInvalid = (text: Message, line: number, column: number): PantiltError =>
   new PantiltError(
     'invalid',
@@ -58,25 +59,20 @@ export const formulaInvalid = (text: Message, line: number, column: number): Pan
     { line, column },
   );
 
-/**
- * What formulas are worked out with, for formula-parser.ts: values, the constants and functions that have
- * a name, and lists, which are kept so short that no formula fills the memory of whoever works it out.
- */
-
-/** What a formula works out to; null is Python's None: nothing. */
+/** A value in a formula; null is Python's None. */
 export type FormulaValue = number | null | readonly FormulaValue[];
 
-/** The values of names. */
+/** Values by name. */
 export type Scope = ReadonlyMap<string, FormulaValue>;
 
-/** The constants that formulas know. */
+/** Predefined constants. */
 export const CONSTANTS: ReadonlyMap<string, FormulaValue> = new Map(
   Object.entries({
     ...{ pi: Math.PI, tau: 2 * Math.PI, e: Math.E, None: null, nothing: null },
     ...{ inf: Number.POSITIVE_INFINITY, nan: Number.NaN, True: 1, False: 0 },
   }),
 );
-/** The functions that formulas know. */
+/** Predefined functions. */
 export const FUNCTIONS: ReadonlyMap<string, (...values: number[]) => number> = new Map(
   Object.entries({
     ...{ sin: Math.sin, cos: Math.cos, tan: Math.tan, sqrt: Math.sqrt, hypot: Math.hypot },
@@ -88,15 +84,15 @@ export const FUNCTIONS: ReadonlyMap<string, (...values: number[]) => number> = n
     radians: (deg) => (deg * Math.PI) / 180,
   }),
 );
-/** A list may have so many entries, those of the lists in it included; a 4×4 matrix has 20. */
+/** Limit of a list's entries, nested ones included; a 4×4 matrix has 20. */
 export const MAX_ENTRIES = 256;
 
-/** A list of values; undefined when it would have too many entries. */
+/** Creates a list; undefined when it has too many entries. */
 export function listOf(values: readonly FormulaValue[]): FormulaValue | undefined {
   return entriesOf(values) <= MAX_ENTRIES ? values : undefined;
 }
 
-/** Lists are made of lists that were let through, so this is soon counted. */
+/** Counts entries; nested lists are within the limit already. */
 const entriesOf = (value: FormulaValue): number =>
   Array.isArray(value)
     ? (value as readonly FormulaValue[]).reduce<number>(

@@ -1,7 +1,6 @@
 /**
  * The exercise's `inverse_nn`: a net from floor points to angles, trained on the ideal robot. Each step
- * learns from configurations that it has never seen, unless few fixed ones are wanted, which it then
- * learns by heart.
+ * draws new configurations, or batches from a fixed set, which a large net overfits.
  */
 
 import type { Geometry } from '../geometry/kinematics.ts';
@@ -66,23 +65,23 @@ export const finiteOrNull = (value: number): number | null =>
 const VALIDATION_ROWS = 512;
 const INFERENCE_BATCH = 256;
 
-/** What to learn. */
+/** An inverse to train. */
 export interface InverseTask {
   readonly settings: NetSettings;
   readonly seed: number;
   readonly geometry: Geometry;
-  /** So many samples, again and again, in place of fresh ones for each step. */
+  /** Number of samples of a fixed training set; by default each step draws new ones. */
   readonly fixedSamples?: number;
 }
 
-/** A net that has learned. */
+/** A trained net. */
 export interface TrainedNet {
   readonly shape: MlpShape;
   readonly parameters: Float32Array;
   readonly curve: LearningCurve;
 }
 
-/** Trains a net; the same lesson gives the same net. @param onEntry told as the curve grows */
+/** Trains an inverse; equal tasks give equal nets. @param onEntry receives the curve after each new entry */
 export function trainInverse(
   { settings, seed, geometry, fixedSamples }: InverseTask,
   onEntry: (curve: LearningCurve) => void = () => {},
@@ -94,15 +93,15 @@ export function trainInverse(
   net.initialise(random);
   const draw = (count: number, source = random) => drawDataset(count, encoding, geometry, source);
   const validation = draw(VALIDATION_ROWS, new Random(seed, 'exercise validation'));
-  const few = fixedSamples && new BatchSampler(draw(fixedSamples), net.maxBatch, random);
-  const nextBatch = () => (few ? few.next() : draw(net.maxBatch));
+  const sampler = fixedSamples && new BatchSampler(draw(fixedSamples), net.maxBatch, random);
+  const nextBatch = () => (sampler ? sampler.next() : draw(net.maxBatch));
   const curve = withSecondThread(net.kernel, () =>
     trainNet(net, nextBatch, validation, settings, onEntry),
   );
   return { shape, parameters: net.parameters.slice(), curve };
 }
 
-/** A trained net as an inverse. */
+/** Creates the inverse of a trained net. */
 export function batchInverseOf(
   { shape, parameters }: Pick<TrainedNet, 'shape' | 'parameters'>,
   { width, decode }: AngleEncoding,

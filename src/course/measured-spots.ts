@@ -1,6 +1,6 @@
 /**
- * The exercise's last step on a rig that was measured: how far the ideal robot's angles would have been off
- * at spots whose angles are known. Nothing moves for that.
+ * The exercise's last step on a rig with samples: floor errors of the ideal robot's inverses at spots with
+ * known angles, calculated without motion.
  */
 import { type Geometry, inverse } from '../geometry/kinematics.ts';
 import { floorErrorMm } from '../learning/angle-errors.ts';
@@ -8,10 +8,10 @@ import type { Angles, FloorPoint } from '../units.ts';
 import type { BatchInverse } from './floor-survey.ts';
 import type { RigShot } from './steps.ts';
 
-/** Where a spot was, and the angles that the servos had been sent to. */
+/** A measured spot with its nominal angles. */
 export type MeasuredSpot = FloorPoint & Angles;
 
-/** Who finds the angles for targets, by name. */
+/** Inverses by name. */
 export type Solvers = Readonly<Record<string, BatchInverse>>;
 
 /** The exact inverse and a learned one. */
@@ -20,7 +20,7 @@ export const exactAndLearned = (geometry: Geometry, learned: BatchInverse): Solv
   'learned inverse': learned,
 });
 
-/** What each solver's angles would have done at the spots. */
+/** Floor errors of each solver at the spots. */
 export const errorsAtSpots = (
   spots: readonly MeasuredSpot[],
   solvers: Solvers,
@@ -30,12 +30,12 @@ export const errorsAtSpots = (
     const predicted = answers(spots);
     return spots.map((spot, i): RigShot => {
       const nominal = inverse(spot, geometry);
-      const example = nominal && { measured: spot, applied: spot, nominal };
+      const sample = nominal && { measured: spot, applied: spot, nominal };
       return {
         ...{ solver, xM: spot.xM, yM: spot.yM, hitXM: null, hitYM: null },
         panRad: predicted[i]?.panRad ?? null,
         tiltRad: predicted[i]?.tiltRad ?? null,
-        errorMm: (example && floorErrorMm(example, predicted[i], geometry)) ?? null,
+        errorMm: (sample && floorErrorMm(sample, predicted[i], geometry)) ?? null,
       };
     });
   });

@@ -1,6 +1,6 @@
 /**
- * Mistakes that are typical of the exercise, each as the answers of somebody who makes it. An answer
- * that is wrong in just that way tells which.
+ * Typical mistakes of the exercise, each as a function that computes the resulting answers, to identify the
+ * mistake behind wrong answers.
  */
 import { direct, type Geometry, inverse } from '../geometry/kinematics.ts';
 import {
@@ -25,7 +25,7 @@ import {
   type RobotFunction,
 } from './robot-functions.ts';
 
-/** The names of all mistakes; hint-texts.ts has a sentence for each. */
+/** Names of the mistakes; explanations.ts has their texts. */
 export const MISTAKE_NAMES = [
   'degrees-taken',
   'degrees-given',
@@ -64,7 +64,7 @@ const pose = ([alpha, beta]: Question, { l1, l2 }: Geometry, turnTilt = rotation
 
 const DEGREE = Math.PI / 180;
 
-/** Wrong matrices. */
+/** Mistakes in the matrix. */
 const DIRECT: Readonly<
   Partial<Record<MistakeName, (...of: Parameters<MistakenFunction>) => Transform>>
 > = {
@@ -94,7 +94,7 @@ const spotOf = (T: Transform, axis: Vector3 = [1, 0, 0]): Answer => {
   return hit ? [hit.xM, hit.yM] : null;
 };
 
-/** Angles like the right ones, changed in some way. */
+/** The correct angles with a change. */
 const changed =
   (change: (alpha: number, beta: number, question: Question) => Answer): MistakenFunction =>
   (question, geometry) => {
@@ -112,7 +112,7 @@ const tilted =
     return [Math.atan2(y, x), tilt(Math.hypot(x, y), geometry)];
   };
 
-/** Mistakes that a net can't hide: the others are no larger than its own error. */
+/** Mistakes that exceed the error of a net. */
 const COARSE_ANGLES: Mistakes = {
   'degrees-given': changed((alpha, beta) => [alpha / DEGREE, beta / DEGREE]),
   millimetres: ([x, y], geometry) => {
@@ -139,10 +139,10 @@ const ANGLES: Mistakes = {
   }),
 };
 
-/** A tilt about x leaves the beam level: there is no spot to tell it by. */
+/** With tilt about x the beam stays level and has no spot. */
 const { 'tilt-about-x': _, ...SPOTTED } = DIRECT;
 
-/** What somebody answers who makes a mistake, by function. */
+/** Answers with each mistake, by function. */
 export const MISTAKES: Readonly<Record<RobotFunction, Mistakes>> = {
   direct: {
     ...DIRECT,
@@ -161,7 +161,7 @@ export const MISTAKES: Readonly<Record<RobotFunction, Mistakes>> = {
     'beam-along-z': (question, geometry) => spotOf(direct(anglesOf(question), geometry), [0, 0, 1]),
     'ascending-answered': (question, geometry) => {
       const T = direct(anglesOf(question), geometry);
-      // Backwards along the beam: where it would have come from.
+      // The intersection backwards along the beam.
       return spotOf(T) ?? spotOf(T, [-1, 0, 0]);
     },
     'x-and-y-swapped': (question, geometry) =>

@@ -1,6 +1,6 @@
 /**
- * The course's first net: 1000 points of a noisy sine, 80 % to learn from and 20 % to validate on, and a
- * net 1-256-256-256-1 that goes through them 512 times.
+ * The course's first net: 1-256-256-256-1, trained for 512 epochs on 1000 points of a noisy sine, of which
+ * 20 % are held out.
  */
 import Type, { type Static } from 'typebox';
 import { nullable } from '../job.ts';
@@ -25,27 +25,27 @@ const numbers = (description: string) => Type.Array(Type.Number(), { description
 const pointsOf = (description: string) =>
   Type.Object({ x: numbers('Inputs'), y: numbers('Outputs') }, { description });
 
-/** What the net has made of the points. */
+/** The fit of the sine. */
 export const SineFitSchema = Type.Object({
-  training: pointsOf('The points that it learned from'),
-  validation: pointsOf('The points that were held out'),
+  training: pointsOf('Training points'),
+  validation: pointsOf('Held-out points'),
   line: Type.Object(
     {
       x: numbers('Inputs'),
       y: Type.Array(nullable(Type.Number()), { description: 'Null when no longer finite' }),
     },
-    { description: 'What the net says' },
+    { description: 'Output of the net' },
   ),
   noise: Type.Number({ description: 'Standard deviation of the noise' }),
   rmsFromSine: nullable(
     Type.Number({
-      description: 'How far the line is from the sine without noise; null when no longer finite',
+      description: 'RMS distance of the line from the sine without noise; null when not finite',
     }),
   ),
 });
 export type SineFit = Static<typeof SineFitSchema>;
 
-/** Fits the sine. @param onEntry told as the curve grows */
+/** Fits the sine. @param onEntry receives the curve after each new entry */
 export function fitSine(
   settings: NetSettings,
   seed: number,

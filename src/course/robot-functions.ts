@@ -1,6 +1,6 @@
 /**
- * The exercise's four functions as questions and right answers: what goes in, what has to come out, and
- * how far another answer is off on the floor or in space.
+ * The exercise's four functions: their inputs and outputs, questions, correct answers, and the error of an
+ * answer on the floor or in space.
  */
 import { direct, type Geometry, inverse, laser } from '../geometry/kinematics.ts';
 import { type Transform, transformPoint, type Vector3 } from '../geometry/transforms.ts';
@@ -14,12 +14,12 @@ import { drawInRing, PAN_RANGE_RAD, SLIDER_LIMIT_M, trainedRing } from './traine
 export const ROBOT_FUNCTIONS = ['direct', 'laser', 'inverse', 'inverse_nn'] as const;
 export type RobotFunction = (typeof ROBOT_FUNCTIONS)[number];
 
-/** What goes in: alpha and beta [rad], or x and y [m]. */
+/** Inputs: alpha and beta [rad], or x and y [m]. */
 export type Question = readonly [first: number, second: number];
-/** What comes out: 16 numbers of a matrix row by row, x and y [m], alpha and beta [rad], or nothing. */
+/** Outputs: 16 numbers of a matrix row by row, x and y [m], alpha and beta [rad], or nothing. */
 export type Answer = readonly number[] | null;
 
-/** The names of what goes in and comes out. */
+/** Names of inputs and outputs. */
 interface Signature {
   readonly inputs: readonly [string, string];
   readonly outputs: readonly string[];
@@ -28,7 +28,7 @@ interface Signature {
 const MATRIX = [1, 2, 3, 4].flatMap((row) => [1, 2, 3, 4].map((column) => `t${row}${column}`));
 const TO_ANGLES: Signature = { inputs: ['x', 'y'], outputs: ['alpha', 'beta'] };
 
-/** The names of what goes into each function and comes out, as in tables and formulas. */
+/** Names of each function's inputs and outputs in tables and formulas. */
 export const SIGNATURES: Readonly<Record<RobotFunction, Signature>> = {
   direct: { inputs: ['alpha', 'beta'], outputs: MATRIX },
   laser: { inputs: ['alpha', 'beta'], outputs: ['x', 'y'] },
@@ -36,7 +36,7 @@ export const SIGNATURES: Readonly<Record<RobotFunction, Signature>> = {
   inverse_nn: TO_ANGLES,
 };
 
-/** Axes of this length stand for a frame: as long as the simulator draws them [m]. */
+/** Length of the axes that represent a frame [m], as in the simulator. */
 const AXIS_M = 0.1;
 const FRAME_POINTS: readonly Vector3[] = [
   ...([[0, 0, 0]] as const),
@@ -47,15 +47,15 @@ const FRAME_POINTS: readonly Vector3[] = [
   ] as const),
 ];
 
-/** The pose of a question or an answer. */
+/** Converts a question or an answer to angles. */
 export const anglesOf = ([alpha, beta]: Question): Angles => ({
   panRad: radians(alpha),
   tiltRad: radians(beta),
 });
-/** The floor point of a question or an answer. */
+/** Converts a question or an answer to a floor point. */
 export const pointOf = ([x, y]: Question): FloorPoint => floorPoint(x, y);
 
-/** The right answer. */
+/** Computes the correct answer. */
 export function solve(name: RobotFunction, question: Question, geometry: Geometry): Answer {
   if (name === 'direct') return direct(anglesOf(question), geometry);
   if (name === 'laser') {
@@ -67,9 +67,9 @@ export function solve(name: RobotFunction, question: Question, geometry: Geometr
 }
 
 /**
- * How far an answer is off [mm]: of a matrix, the farthest of its frame's origin and axes' tips, 10 cm
- * long; of a point, its distance; of angles, the distance of the spot from the target. Undefined where
- * there is nothing to measure: no answer, one where none should be, a beam that misses the floor.
+ * Error of an answer [mm]: for a matrix the maximum over its frame's origin and axes' tips, 10 cm long; for
+ * a point its distance; for angles the distance of the spot from the target. Undefined without an answer,
+ * without a correct answer, and when the beam misses the floor.
  */
 export function answerErrorMm(
   name: RobotFunction,
@@ -91,7 +91,7 @@ export function answerErrorMm(
   return hit && distanceMm([hit.xM, hit.yM], question);
 }
 
-/** Questions that everybody is asked, because that is where things go wrong. */
+/** Questions of every seed, at critical points. */
 const FIXED: Readonly<Record<RobotFunction, readonly Question[]>> = {
   direct: [
     [0, 0],
@@ -116,7 +116,7 @@ const FIXED: Readonly<Record<RobotFunction, readonly Question[]>> = {
   ],
 };
 
-/** Questions of a seed: those above, then random ones; some beams ascend, some targets are far. */
+/** Questions of a seed: the fixed ones, then random ones, with ascending beams and far targets among them. */
 export function questionsOf(
   name: RobotFunction,
   count: number,
@@ -137,7 +137,7 @@ export function questionsOf(
           );
     return [xM, yM];
   };
-  // Rounded, so that a table shows all there is.
+  // Rounded, so that tables are exact.
   const rounded = ([first, second]: Question): Question => [
     Number(first.toFixed(6)),
     Number(second.toFixed(6)),
@@ -146,15 +146,10 @@ export function questionsOf(
   return [...fixed, ...Array.from({ length: count - fixed.length }, draw)].map(rounded);
 }
 
-/**
- * Poses of the ideal robot with all that the exercise asks about them: matrix, spot, and what a degree of
- * tilt does there.
- */
-
 const EXAMPLES = 6;
 const DEGREE_RAD = Math.PI / 180;
 
-/** Examples for one of the functions, by seed. */
+/** Example poses for one of the functions by seed, with matrix, spot and sensitivity to tilt. */
 export function poseExamples(
   name: 'direct' | 'laser' | 'inverse',
   seed: number,

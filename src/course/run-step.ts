@@ -1,7 +1,7 @@
 /**
- * Goes through one step of the exercise, from its settings to what it shows. A function of its request
- * apart from the clock that times training; it blocks until it is done, step-in-worker.ts runs it
- * beside the daemon.
+ * Runs one step of the exercise, from its settings to its result: trains its nets one after the other, timed
+ * and with a cache, and reports progress over all of them. A pure function of its request apart from the
+ * clock. It blocks; step-in-worker.ts runs it in a thread.
  */
 import { PantiltError } from '../errors.ts';
 import type { Geometry } from '../geometry/kinematics.ts';
@@ -28,41 +28,36 @@ import { roundTrip } from './saved-weights.ts';
 import type { ExerciseStep, NetReport, StepResult } from './steps.ts';
 import { completeSettings, costOf, type RunSpec, trainingRunsOf } from './training-runs.ts';
 
-/**
- * Where a step's nets are trained: one after the other, timed, with progress over all of them; a net that
- * was trained before isn't trained again.
- */
-
-/** A net with what it cost. */
+/** A trained net with its training time. */
 export interface TimedNet extends TrainedNet {
   readonly seconds: number;
 }
 
-/** How far a step is; structured-cloneable. */
+/** Progress of a step; structured-cloneable. */
 export interface StepProgress {
   /** 0 to 1. */
   readonly share: number;
-  /** The net that learns now. */
+  /** Name of the current net. */
   readonly net: string;
   readonly curve: LearningCurve;
 }
 
-/** Tells lessons apart: the same key, the same net. */
-export const cacheKey = (lesson: InverseTask): string => JSON.stringify(lesson);
+/** Identifies a task: equal keys give equal nets. */
+export const cacheKey = (task: InverseTask): string => JSON.stringify(task);
 
-/** What lessons of one step have in common. */
+/** Options of a step's training. */
 export interface StepTrainerConfig {
   readonly seed: number;
   readonly geometry: Geometry;
-  /** Nets that were trained before, by `lessonKey`. */
+  /** Nets of earlier steps, by `cacheKey`. */
   readonly cachedNets: ReadonlyMap<string, TimedNet>;
   readonly onProgress: (progress: StepProgress) => void;
   readonly nowMs: () => number;
 }
 
-/** Teaches nets one after the other, and tells how far all of them are. */
+/** Trains the nets of a step one after the other. */
 export class StepTrainer {
-  /** The nets of this step, by `lessonKey`. */
+  /** The nets of this step, by `cacheKey`. */
   readonly trained = new Map<string, TimedNet>();
   readonly #config: StepTrainerConfig;
   #share = 0;
@@ -71,39 +66,39 @@ export class StepTrainer {
     this.#config = config;
   }
 
-  /** Teaches nets, and reports of each. */
-  trainAndReport(pupils: readonly RunSpec[]): NetReport[] {
+  /** Trains nets and reports on each. */
+  trainAndReport(runs: readonly RunSpec[]): NetReport[] {
     const { geometry } = this.#config;
-    return this.train(pupils).map((net, i) => {
-      const pupil = pupils[i]!;
-      const encoding = ANGLE_ENCODINGS[pupil.settings.encoding];
-      const floor = pupil.hasFloorSurvey
+    return this.train(runs).map((net, i) => {
+      const run = runs[i]!;
+      const encoding = ANGLE_ENCODINGS[run.settings.encoding];
+      const floor = run.hasFloorSurvey
         ? surveyFloor(batchInverseOf(net, encoding), geometry)
         : null;
-      return { ...reportOf(pupil, net), floor };
+      return { ...reportOf(run, net), floor };
     });
   }
 
-  /** Teaches nets; one that is known already isn't taught again. */
-  train(pupils: readonly RunSpec[]): TimedNet[] {
+  /** Trains nets, except for those in the cache. */
+  train(runs: readonly RunSpec[]): TimedNet[] {
     const { seed, geometry, cachedNets } = this.#config;
-    const lessons = pupils.map(({ settings, fixedSamples }) => ({
+    const tasks = runs.map(({ settings, fixedSamples }) => ({
       ...{ settings, seed, geometry },
       ...(fixedSamples && { fixedSamples }),
     }));
-    const work = lessons.map((lesson) => (cachedNets.has(cacheKey(lesson)) ? 0 : costOf(lesson)));
+    const work = tasks.map((task) => (cachedNets.has(cacheKey(task)) ? 0 : costOf(task)));
     const total = work.reduce((sum, part) => sum + part, 0);
-    return lessons.map((lesson, i) => {
-      const key = cacheKey(lesson);
+    return tasks.map((task, i) => {
+      const key = cacheKey(task);
       const net =
         cachedNets.get(key) ??
-        this.trainTimed(work[i]! / total, pupils[i]!, (onEntry) => trainInverse(lesson, onEntry));
+        this.trainTimed(work[i]! / total, runs[i]!, (onEntry) => trainInverse(task, onEntry));
       this.trained.set(key, net);
       return net;
     });
   }
 
-  /** Runs a training and times it. @param part its part of the whole step */
+  /** Runs and times a training. @param part its fraction of the step */
   trainTimed(
     part: number,
     { name, settings: { iterations } }: RunSpec,
@@ -119,7 +114,7 @@ export class StepTrainer {
   }
 }
 
-/** Reports of a net, but for its errors on the floor. */
+/** Report on a net, without its floor errors. */
 export const reportOf = (
   { name, settings: { learningRate } }: RunSpec,
   { shape, curve, seconds }: TimedNet,
@@ -133,47 +128,47 @@ export const reportOf = (
   floor: null,
 });
 
-/** A step to go through; structured-cloneable. */
+/** Input of a step; structured-cloneable. */
 export interface StepRequest {
   readonly step: ExerciseStep;
   readonly settings: ExerciseSettings;
   readonly seed: number;
   readonly geometry: Geometry;
-  /** Nets that were trained before, by `lessonKey`. */
+  /** Nets of earlier steps, by `cacheKey`. */
   readonly cachedNets: ReadonlyMap<string, TimedNet>;
-  /** What was measured on the rig, for the step that is about it. */
+  /** Samples of the rig, for step `rig`. */
   readonly spots?: readonly MeasuredSpot[];
 }
 
-/** What a step gives: what it shows, and the nets that it trained. */
+/** Result of a step, and the nets that it trained. */
 export interface StepOutcome {
   readonly result: StepResult;
   readonly trained: ReadonlyMap<string, TimedNet>;
 }
 
-/** Goes through a step. */
+/** Runs a step. */
 export function runStep(
   request: StepRequest,
   onProgress: (progress: StepProgress) => void,
   nowMs: () => number = () => performance.now(),
 ): StepOutcome {
-  const school = new StepTrainer({ ...request, onProgress, nowMs });
-  const result = STEPS[request.step](request, school);
-  return { result, trained: school.trained };
+  const trainer = new StepTrainer({ ...request, onProgress, nowMs });
+  const result = STEPS[request.step](request, trainer);
+  return { result, trained: trainer.trained };
 }
 
 const STEPS: Readonly<
-  Record<ExerciseStep, (request: StepRequest, school: StepTrainer) => StepResult>
+  Record<ExerciseStep, (request: StepRequest, trainer: StepTrainer) => StepResult>
 > = {
-  sine({ settings: asked, seed }, school) {
-    const pupil = trainingRunsOf('sine', asked)[0]!;
+  sine({ settings: changes, seed }, trainer) {
+    const run = trainingRunsOf('sine', changes)[0]!;
     let fit: StepResult['fit'];
-    const net = school.trainTimed(1, pupil, (onEntry) => {
-      const fitted = fitSine(pupil.settings, seed, onEntry);
+    const net = trainer.trainTimed(1, run, (onEntry) => {
+      const fitted = fitSine(run.settings, seed, onEntry);
       fit = fitted.fit;
       return fitted;
     });
-    return { nets: [reportOf(pupil, net)], ...(fit && { fit }) };
+    return { nets: [reportOf(run, net)], ...(fit && { fit }) };
   },
   direct: ({ seed, geometry }) => ({ poses: poseExamples('direct', seed, geometry) }),
   laser: ({ seed, geometry }) => ({ poses: poseExamples('laser', seed, geometry) }),
@@ -185,25 +180,25 @@ const STEPS: Readonly<
   fitting: trainNets,
   'learning-rate': trainNets,
   'look-behind': trainNets,
-  weights({ settings }, school) {
-    const pupil = trainingRunsOf('weights', settings)[0]!;
-    const [net] = school.train([pupil]);
-    return { nets: [reportOf(pupil, net!)], saved: roundTrip(net!, pupil.settings) };
+  weights({ settings }, trainer) {
+    const run = trainingRunsOf('weights', settings)[0]!;
+    const [net] = trainer.train([run]);
+    return { nets: [reportOf(run, net!)], saved: roundTrip(net!, run.settings) };
   },
-  rig({ settings, geometry, spots = [] }, school) {
+  rig({ settings, geometry, spots = [] }, trainer) {
     if (spots.length === 0) {
       const text = msg`this rig has no samples yet: collect some, ten or more, and go on here then`;
       throw new PantiltError('conflict', 'rig-unmeasured', text);
     }
-    const pupil = trainingRunsOf('rig', settings)[0]!;
-    const [net] = school.train([pupil]);
-    const encoding = ANGLE_ENCODINGS[pupil.settings.encoding];
+    const run = trainingRunsOf('rig', settings)[0]!;
+    const [net] = trainer.train([run]);
+    const encoding = ANGLE_ENCODINGS[run.settings.encoding];
     const solvers = exactAndLearned(geometry, batchInverseOf(net!, encoding));
-    return { nets: [reportOf(pupil, net!)], shots: errorsAtSpots(spots, solvers, geometry) };
+    return { nets: [reportOf(run, net!)], shots: errorsAtSpots(spots, solvers, geometry) };
   },
 };
 
-/** A step that is all about its nets. */
-function trainNets({ step, settings }: StepRequest, school: StepTrainer): StepResult {
-  return { nets: school.trainAndReport(trainingRunsOf(step, settings)) };
+/** The result of a step that only trains nets. */
+function trainNets({ step, settings }: StepRequest, trainer: StepTrainer): StepResult {
+  return { nets: trainer.trainAndReport(trainingRunsOf(step, settings)) };
 }

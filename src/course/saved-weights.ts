@@ -1,6 +1,6 @@
 /**
- * Weights as a file, saved, loaded and asked again. The file is what `safetensors.torch.save_file` makes of the
- * state_dict of the same net in PyTorch, so that either can read the other's.
+ * Weights of the course's nets as files: saving, loading and comparison. The format is that of
+ * `safetensors.torch.save_file` with the state_dict of the same net in PyTorch.
  */
 
 import { PantiltError } from '../errors.ts';
@@ -22,14 +22,14 @@ import type { StepResult } from './steps.ts';
 const WEIGHTS_INVALID = 'weights-invalid';
 const TARGETS = 360;
 
-/** A net as a file. */
+/** Serialises a net. */
 export const weightsToFile = ({ shape, parameters }: Pick<TrainedNet, 'shape' | 'parameters'>) =>
   writeSafetensors({
     tensors: new Map(netToStateDict(netToFile(new Mlp(shape, 1, parameters)))),
     metadata: { format: 'pt', activation: shape.activation },
   });
 
-/** The net as an ONNX graph, from a floor point to angles. */
+/** Exports a net as ONNX graph, from a floor point to angles. */
 export function weightsToOnnx(
   { shape, parameters }: Pick<TrainedNet, 'shape' | 'parameters'>,
   geometry: Geometry,
@@ -40,9 +40,9 @@ export function weightsToOnnx(
 }
 
 /**
- * The net of a file, asked about targets. What it gives says which encoding it learned: two numbers the raw
- * angles, three the sine and cosine of pan.
- * @param activation of the hidden layers; what the file says when left out, else ReLU
+ * Loads the inverse of a file. The number of outputs determines the encoding: two for raw angles, three for
+ * sine and cosine of pan.
+ * @param activation of the hidden layers; by default that of the file, else ReLU
  * @throws PantiltError `weights-invalid`, `model-file-invalid`
  */
 export function batchInverseOfWeights(bytes: Uint8Array, activation?: Activation): BatchInverse {
@@ -69,7 +69,7 @@ function encodingOf(widths: readonly number[]): AngleEncodingName {
   );
 }
 
-/** Saves and loads a net, and compares what it answers before and after. */
+/** Saves and loads a net, and compares the predictions of both. */
 export function roundTrip(
   net: TrainedNet,
   { encoding }: { readonly encoding: AngleEncodingName },

@@ -1,11 +1,11 @@
 /**
- * A step of the exercise beside the daemon: the same as run-step.ts, in a thread of its own.
+ * Runs run-step.ts in a worker thread.
  */
 import { runTask } from '../worker-task.ts';
 import type { StepOutcome, StepProgress, StepRequest } from './run-step.ts';
 
 /**
- * Goes through a step in a worker thread.
+ * Runs a step in a worker thread.
  * @throws PantiltError `exercise-cancelled` when the signal is aborted; `exercise-crashed` when the
  *   thread dies
  */

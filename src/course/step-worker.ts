@@ -1,5 +1,5 @@
 /**
- * The thread that a step of the exercise runs in.
+ * Entry point of the exercise thread.
  */
 import { serveTask } from '../worker-task.ts';
 import { runStep, type StepRequest } from './run-step.ts';

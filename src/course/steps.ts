@@ -1,5 +1,5 @@
 /**
- * The steps of the exercise, in the order of the course, and what each one is asked for with and shows.
+ * The steps of the exercise in the order of the course, with the schemas of their settings and results.
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { nullable } from '../job.ts';
@@ -15,7 +15,7 @@ import {
 import { FloorSurveySchema } from './floor-survey.ts';
 import { SineFitSchema } from './noisy-sine.ts';
 
-/** All steps, in the order of the course; the last one is what hardware makes of it. */
+/** All steps in the order of the course; the last one is about the real rig. */
 export const EXERCISE_STEPS = [
   'sine',
   'direct',
@@ -42,12 +42,15 @@ export const ExerciseSettingsSchema = Type.Partial(
       description: 'Widths of the hidden layers',
     }),
     activation: oneOf(ACTIVATION_NAMES, 'Activation of the hidden layers'),
-    encoding: oneOf(ENCODING_NAMES, 'What the net gives: the angles, or sine and cosine of pan'),
-    loss: oneOf(LOSS_NAMES, 'What is made small'),
-    optimiser: oneOf(OPTIMISER_NAMES, 'How a step follows from the gradient'),
+    encoding: oneOf(
+      ENCODING_NAMES,
+      'Encoding of the outputs: the angles, or sine and cosine of pan',
+    ),
+    loss: oneOf(LOSS_NAMES, 'Training loss'),
+    optimiser: oneOf(OPTIMISER_NAMES, 'Optimiser'),
     learningRate: Type.Number(SETTING_BOUNDS.learningRate),
-    batch: Type.Integer({ ...SETTING_BOUNDS.batch, description: 'Rows in a step' }),
-    iterations: Type.Integer({ ...SETTING_BOUNDS.iterations, description: 'Steps' }),
+    batch: Type.Integer({ ...SETTING_BOUNDS.batch, description: 'Rows per step' }),
+    iterations: Type.Integer({ ...SETTING_BOUNDS.iterations, description: 'Optimiser steps' }),
   } satisfies Record<keyof NetSettings, TSchema>),
   { additionalProperties: false },
 );
@@ -56,24 +59,24 @@ const loss = (description: string) => Type.Array(nullable(Type.Number()), { desc
 
 /** A learning curve. */
 export const LearningCurveSchema = Type.Object({
-  iterations: Type.Array(Type.Integer(), { description: 'Steps taken at each entry' }),
-  trainingLoss: loss('Mean over the steps since the entry before; null when no longer finite'),
-  validationLoss: loss('On samples that it never learns from; null when no longer finite'),
+  iterations: Type.Array(Type.Integer(), { description: 'Optimiser steps at each entry' }),
+  trainingLoss: loss('Mean over the steps since the previous entry; null when not finite'),
+  validationLoss: loss('On held-out samples; null when not finite'),
 });
 
-/** A net that was trained, and what came of it. */
+/** A trained net with its learning curve and floor errors. */
 export const NetReportSchema = Type.Object({
-  name: Type.String({ description: 'What is particular about it' }),
+  name: Type.String({ description: 'Variant of the net' }),
   widths: Type.Array(Type.Integer(), { description: 'From the inputs to the outputs' }),
   parameterCount: Type.Integer(),
   learningRate: Type.Number(),
-  seconds: Type.Number({ description: 'How long it learned' }),
+  seconds: Type.Number({ description: 'Training time [s]' }),
   curve: LearningCurveSchema,
   floor: nullable(FloorSurveySchema),
 });
 export type NetReport = Static<typeof NetReportSchema>;
 
-/** A pose of the robot with all that the exercise asks about it. */
+/** A pose of the robot with the results of the exercise's functions. */
 export const PoseExampleSchema = Type.Object({
   alphaRad: Type.Number(),
   betaRad: Type.Number(),
@@ -86,7 +89,7 @@ export const PoseExampleSchema = Type.Object({
 });
 export type PoseExample = Static<typeof PoseExampleSchema>;
 
-/** A layer and how many weights it has. */
+/** Size of a layer. */
 export const LayerSchema = Type.Object({
   inputs: Type.Integer(),
   outputs: Type.Integer(),
@@ -94,31 +97,31 @@ export const LayerSchema = Type.Object({
   biases: Type.Integer({ description: 'outputs' }),
 });
 
-/** What became of weights that were saved and loaded. */
+/** Comparison of a net with its saved and loaded copy. */
 export const SavedWeightsSchema = Type.Object({
   bytes: Type.Integer({ description: 'Length of the file' }),
-  targets: Type.Integer({ description: 'Targets that both nets were asked about' }),
-  greatestDifferenceRad: Type.Number({ description: 'Between the answers before and after [rad]' }),
+  targets: Type.Integer({ description: 'Targets of the comparison' }),
+  greatestDifferenceRad: Type.Number({ description: 'Between the predicted angles of both [rad]' }),
 });
 
-/** One shot at a target on the rig. */
+/** A target on the rig with the solution of one solver. */
 export const ShotSchema = Type.Object({
-  solver: Type.String({ description: 'Who found the angles' }),
+  solver: Type.String({ description: 'Solver of the inverse' }),
   xM: Type.Number(),
   yM: Type.Number(),
   panRad: nullable(Type.Number()),
   tiltRad: nullable(Type.Number()),
   hitXM: nullable(
     Type.Number({
-      description: 'Where the spot was; null for none, and for an error that was worked out',
+      description: 'Measured spot; null without one, and for a calculated error',
     }),
   ),
   hitYM: nullable(Type.Number()),
-  errorMm: nullable(Type.Number({ description: 'How far from the target [mm]' })),
+  errorMm: nullable(Type.Number({ description: 'Distance from the target [mm]' })),
 });
 export type RigShot = Static<typeof ShotSchema>;
 
-/** What a step shows; it has what it is about. */
+/** Result of a step, with the fields that apply to it. */
 export const StepResultSchema = Type.Object({
   nets: Type.Optional(Type.Array(NetReportSchema)),
   fit: Type.Optional(SineFitSchema),

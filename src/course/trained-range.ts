@@ -1,6 +1,6 @@
 /**
- * What the exercise's net is trained on: configurations drawn at random, the floor points that the
- * ideal robot's laser marks from them, and so the ring of the floor that the net ever sees.
+ * Training data of the exercise's net: random configurations, the laser's floor points of the ideal robot,
+ * and the ring of the floor that these cover.
  */
 
 import { type Geometry, laser } from '../geometry/kinematics.ts';
@@ -10,12 +10,12 @@ import type { Dataset } from '../learning/training-loop.ts';
 import type { Random } from '../random.ts';
 import { type Angles, type FloorPoint, radians } from '../units.ts';
 
-/** Pan is drawn from a full turn [rad]. */
+/** Range of random pan angles: a full turn [rad]. */
 export const PAN_RANGE_RAD = [-Math.PI, Math.PI] as const;
-/** Tilt is drawn from here [rad]: far out to nearly at the robot's foot. */
+/** Range of random tilt angles [rad], from far out to the robot's base. */
 export const TILT_RANGE_RAD = [0.2, 1.7] as const;
 
-/** The target sliders of the exercise go so far, forward and to each side [m]. */
+/** Range of the exercise's target sliders in each direction [m]. */
 export const SLIDER_LIMIT_M = 2;
 
 /** A ring of the floor. */
@@ -24,10 +24,10 @@ export interface Ring {
   readonly maxM: number;
 }
 
-/** The ring that the trained tilts reach: 0.06 to 1.38 m for the exercise's robot. */
+/** Ring of the trained tilts: 0.06 to 1.38 m for the exercise's robot. */
 export function trainedRing(geometry: Geometry): Ring {
-  const [least, most] = TILT_RANGE_RAD;
-  return { minM: radiusAt(most, geometry), maxM: radiusAt(least, geometry) };
+  const [minRad, maxRad] = TILT_RANGE_RAD;
+  return { minM: radiusAt(maxRad, geometry), maxM: radiusAt(minRad, geometry) };
 }
 
 /** Whether a target lies in a ring. */
@@ -36,20 +36,20 @@ export function inRing({ minM, maxM }: Ring, { xM, yM }: FloorPoint): boolean {
   return radiusM >= minM && radiusM <= maxM;
 }
 
-/** A random configuration of the exercise. */
+/** Draws a configuration. */
 const drawConfiguration = (random: Random): Angles => ({
   panRad: radians(random.uniform(...PAN_RANGE_RAD)),
   tiltRad: radians(random.uniform(...TILT_RANGE_RAD)),
 });
 
-/** A random point of a ring, uniform in area. */
+/** Draws a point of a ring, uniform in area. */
 export function drawInRing({ minM, maxM }: Ring, random: Random): FloorPoint {
   const radiusM = Math.sqrt(random.uniform(minM ** 2, maxM ** 2));
   const bearingRad = random.uniform(...PAN_RANGE_RAD);
   return polarPoint(radiusM, bearingRad);
 }
 
-/** So many fresh configurations, the laser's floor points as inputs and their angles as targets. */
+/** Draws configurations: the laser's floor points are inputs, the angles are targets. */
 export function drawDataset(
   count: number,
   encoding: AngleEncoding,

@@ -1,6 +1,6 @@
 /**
- * The nets that each step of the exercise trains, from what was asked for, and how much work that is. Pure:
- * for run-step.ts, for the daemon, which bounds the work, and for the page, which tells both beforehand.
+ * The training runs of each step of the exercise, and their computational cost. Pure: used by run-step.ts,
+ * by the daemon, which limits the cost, and by the page, which shows it in advance.
  */
 
 import type { ExerciseSettings, NetSettings } from '../learning/net-settings.ts';
@@ -13,31 +13,31 @@ import {
 } from '../learning/net-settings.ts';
 import type { ExerciseStep } from './steps.ts';
 
-/** A net to be taught. */
+/** A net to train. */
 export interface RunSpec {
   readonly name: string;
   readonly settings: NetSettings;
-  /** So many samples, again and again, in place of fresh ones for each step. */
+  /** Number of samples of a fixed training set; by default each step draws new ones. */
   readonly fixedSamples?: number;
-  /** Whether its errors on the floor are wanted. */
+  /** Whether the report includes its floor errors. */
   readonly hasFloorSurvey?: boolean;
 }
 
 const FEW_SAMPLES = 64;
 const TINY_HIDDEN = [4];
-/** A step of a fitting or a learning rate that shows itself early needs no more iterations. */
+/** Iterations of runs whose effect is visible early. */
 const SHORT_ITERATIONS = 512;
 const RATE_FACTOR = 1000;
 
-/** What a step's net is asked to be, whole: what is left out is the course's own. */
-export const completeSettings = (step: ExerciseStep, asked: ExerciseSettings): NetSettings =>
+/** Completes the settings of a step with the course's defaults. */
+export const completeSettings = (step: ExerciseStep, changes: ExerciseSettings): NetSettings =>
   step === 'sine'
-    ? { ...SINE_SETTINGS, ...asked, encoding: SINE_SETTINGS.encoding }
-    : { ...INVERSE_SETTINGS, ...asked };
+    ? { ...SINE_SETTINGS, ...changes, encoding: SINE_SETTINGS.encoding }
+    : { ...INVERSE_SETTINGS, ...changes };
 
-/** The nets of a step, in the order in which they learn; none where nothing is learned. */
-export function trainingRunsOf(step: ExerciseStep, asked: ExerciseSettings): RunSpec[] {
-  const settings = completeSettings(step, asked);
+/** Training runs of a step, in their order; empty for steps without nets. */
+export function trainingRunsOf(step: ExerciseStep, changes: ExerciseSettings): RunSpec[] {
+  const settings = completeSettings(step, changes);
   const { encoding, learningRate } = settings;
   const iterations = Math.min(settings.iterations, SHORT_ITERATIONS);
   const short = { ...settings, iterations };
@@ -78,12 +78,12 @@ export function trainingRunsOf(step: ExerciseStep, asked: ExerciseSettings): Run
   }
 }
 
-/** An update of the weights costs as much as so many rows more; measured. */
+/** Cost of a weight update, as a number of rows; measured. */
 const UPDATE_ROWS = 64;
-/** A row costs as much as so many weights more: it has to be drawn; measured. */
+/** Cost of drawing a row, as a number of weights; measured. */
 const ROW_WEIGHTS = 10_000;
 
-/** The work of teaching a net, in units of one weight and one row. */
+/** Cost of a training run, in units of one weight and one row. */
 export function costOf({ settings, fixedSamples }: Pick<RunSpec, 'settings' | 'fixedSamples'>) {
   const { batch, iterations } = settings;
   const rows = Math.min(batch, fixedSamples ?? batch);
@@ -91,10 +91,10 @@ export function costOf({ settings, fixedSamples }: Pick<RunSpec, 'settings' | 'f
   return iterations * (parameters * (rows + UPDATE_ROWS) + ROW_WEIGHTS * rows);
 }
 
-/** A daemon's step may take so many times the work of the course's inverse: some five minutes. */
+/** Limit of a step's cost on a daemon, relative to the course's inverse: about five minutes. */
 export const MAX_RELATIVE_COST = 50;
 
-/** How many times the work of the course's inverse a step takes. */
-export const relativeCost = (step: ExerciseStep, asked: ExerciseSettings): number =>
-  trainingRunsOf(step, asked).reduce((sum, pupil) => sum + costOf(pupil), 0) /
+/** Cost of a step relative to the course's inverse. */
+export const relativeCost = (step: ExerciseStep, changes: ExerciseSettings): number =>
+  trainingRunsOf(step, changes).reduce((sum, run) => sum + costOf(run), 0) /
   costOf({ settings: INVERSE_SETTINGS });

@@ -93,7 +93,8 @@ export const activationOf = (
   { activation = DEFAULT_ACTIVATION }: TensorFile['metadata'],
   requested: Activation | undefined,
   code = MODEL_FILE_INVALID,
-): Activation => requested ?? parseAs(ActivationSchema, activation, msg`safetensors: activation`, code);
+): Activation =>
+  requested ?? parseAs(ActivationSchema, activation, msg`safetensors: activation`, code);
 
 /** Writes a model file as safetensors. */
 export function modelToSafetensors({

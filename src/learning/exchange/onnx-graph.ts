@@ -197,7 +197,9 @@ export function addNet(graph: OnnxGraph, net: NetFile, x: TensorName): TensorNam
   const layers = layerFiles(net);
   return layers.reduce((values, { weights, biases }, i) => {
     const preActivations = graph.linear(values, weights, biases);
-    return i === layers.length - 1 ? preActivations : ACTIVATE[net.activation](graph, preActivations);
+    return i === layers.length - 1
+      ? preActivations
+      : ACTIVATE[net.activation](graph, preActivations);
   }, x);
 }
 
