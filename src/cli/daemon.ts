@@ -2,6 +2,7 @@
  * The composition root: puts the daemon's parts together, in the order of the data flow, and takes
  * them apart again.
  */
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
@@ -21,7 +22,7 @@ import { Trainings } from '../jobs/trainings.ts';
 import { workerProposer } from '../learning/active/propose-in-worker.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { Rig } from '../rig/rig.ts';
-import { parseRigFile, type RigDescription } from '../rig-file.ts';
+import { parseRigFile } from '../rig-file.ts';
 import type { NewSample } from '../samples/sample.ts';
 import type { AccessConfig } from '../server/access.ts';
 import { type AppConfig, buildApp } from '../server/app.ts';
@@ -104,6 +105,8 @@ export interface Daemon {
    * waits for nothing else. Safe to call again.
    */
   release(): Promise<void>;
+  /** Adds what `close` closes after the rig, before everything that was open earlier. */
+  addCloser(close: () => Promise<unknown>): void;
   /** Releases the rig, then closes clients, jobs, port and database; safe to call again. */
   close(): Promise<void>;
 }
@@ -199,40 +202,64 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     void runner.close().catch(() => {}); // called again, and reported, by the closers
     return rig.close();
   };
+  const addCloser = (close: () => Promise<unknown>) => closers.add(close);
   const close = async () => {
     await release().catch(() => {}); // tried again, and reported, in its turn
     await closers.close();
   };
-  return { app, services, simulated, simulatedPort: simulation?.binding, release, close };
+  return {
+    app,
+    services,
+    simulated,
+    simulatedPort: simulation?.binding,
+    release,
+    addCloser,
+    close,
+  };
+}
+
+/** A virtual clock that keeps the date of people: what is done at speed is dated when it is done. */
+class FastClock extends VirtualClock {
+  override dateMs(): number {
+    return Date.now();
+  }
 }
 
 /**
- * Gives a simulated rig that has never been sampled its first samples, taken over its serial line
- * like all others, but on a virtual clock, so that a newcomer need not wait for them.
+ * Takes the first samples of a simulated rig that has none: over a serial line like all others, but on
+ * a clock of its own that runs as fast as it can. The daemon shows the collection meanwhile.
  */
-export async function takeFirstSamples(config: Omit<DaemonConfig, 'clock'>): Promise<void> {
-  const clock = new VirtualClock(Date.now());
+export async function takeFirstSamples(
+  { services, addCloser }: Pick<Daemon, 'services' | 'addCloser'>,
+  config: Pick<DaemonConfig, 'rigFile' | 'port' | 'baudRate' | 'seed' | 'log'>,
+): Promise<void> {
+  const { store, collections: shown } = services;
+  const { description } = services.rig;
+  if ((await store.samples.count({ rig: description.name })) > 0) return;
+  const { log, seed } = config;
+  log.info(`there are no samples of "${description.name}" yet: taking ${FIRST_SAMPLES}`);
+  const clock = new FastClock();
   const document = await rigDocumentOfFile(config.rigFile);
-  const description: RigDescription = parseRigFile(document, config.rigFile);
-  const store = await openStore(config.dataDirectory);
-  try {
-    if ((await store.samples.count({ rig: description.name })) > 0) return;
-    const { rig: simulated, source } = simulate({ ...config, clock }, document);
-    const rig = new Rig({ description, source, clock, log: config.log });
-    const runner = new JobRunner({ clock, log: config.log });
-    const collections = collectionsOf(runner, rig, store, observersOf(simulated));
-    const { seed } = config;
+  const { rig: simulated, source } = simulate({ ...config, clock }, document);
+  const rig = new Rig({ description, source, clock, log: log.child({ firstSamples: true }) });
+  const runner = new JobRunner({ clock, log });
+  const collections = collectionsOf(runner, rig, store, observersOf(simulated));
+  collections.on('change', (...change) => shown.emit('change', ...change));
+  const close = new AbortController();
+  const closed = once(close.signal, 'abort');
+  const takeAll = async () => {
+    rig.start();
     const request = { count: FIRST_SAMPLES, plan: 'sobol', observer: SIMULATED, seed } as const;
-    try {
-      rig.start();
-      await clock.run(collections.create(request).then(({ id }) => collections.ended(id)));
-      await clock.run(rig.close());
-    } finally {
-      await simulated.close();
-    }
-  } finally {
-    await store.close();
-  }
+    const taken = collections.create(request).then(({ id }) => collections.ended(id));
+    await clock.run(Promise.race([taken, closed]));
+    await clock.run(runner.close().then(() => rig.close()));
+  };
+  const ended = takeAll().finally(() => simulated.close());
+  addCloser(() => {
+    close.abort();
+    return ended.catch(() => {}); // whoever awaits the samples learns of it
+  });
+  await ended;
 }
 
 /** Samples and models belong to a name: a real rig of a simulated one's name would aim by what was learned from that. */

@@ -61,13 +61,14 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
     settings: described,
   };
   await assertListenable(settings.listen);
-  if (isSimulated(settings.port)) await takeFirstSamples(config);
   const starting = startDaemon(config);
   shutdown.watch(starting);
   const daemon = await starting;
   try {
     if (shutdown.begun) return;
     await listen(daemon, settings);
+    if (isSimulated(settings.port)) await takeFirstSamples(daemon, config);
+    if (shutdown.begun) return;
     await trainWhenUntrained(daemon, log);
   } catch (error) {
     await daemon.close();

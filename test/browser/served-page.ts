@@ -54,12 +54,10 @@ export class PageBench {
 
   /** The same, whose rig has forty samples already. */
   async serveSampled(rig = 'hobby'): Promise<ServedDaemon> {
-    const dataDirectory = temporaryFolder();
-    await takeFirstSamples({
-      ...{ rigFile: rigFile(rig), port: 'sim', dataDirectory, log: quiet, seed: 1 },
-      access: { allowedHosts: [] },
-    });
-    return this.serve({ dataDirectory, rigFile: rigFile(rig) });
+    const config = { rigFile: rigFile(rig), port: 'sim', log: quiet, seed: 1 };
+    const daemon = await this.serve({ ...config, dataDirectory: temporaryFolder() });
+    await takeFirstSamples(daemon, config);
+    return daemon;
   }
 
   /** The same, and models of these kinds beside the nominal one that is there from the start. */
