@@ -175,7 +175,6 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     trainings: new Trainings({
       runner,
       rig: description,
-      log,
       store,
       keep: (model, trainingId) => models.add(model, trainingId),
       incumbent: () => models.incumbent(),

@@ -46,7 +46,13 @@ interface LiveJob<R extends JobRecord, I> extends QueuedJob {
   readonly input: I;
   readonly abort: AbortController;
   ended: Promise<void>;
-  started: { readonly atMs: number; readonly progress: number } | undefined;
+  started: Start | undefined;
+}
+
+/** When a job started, and its progress then: a resumed one has some. */
+interface Start {
+  readonly atMs: number;
+  readonly progress: number;
 }
 
 interface JobEvents<V> {
@@ -63,8 +69,8 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
 {
   protected readonly name: JobName;
   protected readonly clock: Clock;
+  protected readonly log: Logger;
   readonly #kind: JobKind<R>;
-  readonly #log: Logger;
   readonly #queue: JobQueue | undefined;
   /** Unfinished jobs, and those whose end could not be written. */
   readonly #live = new Map<number, LiveJob<R, I>>();
@@ -80,7 +86,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     this.name = kind.name;
     this.#kind = kind;
     this.clock = runner.clock;
-    this.#log = runner.log;
+    this.log = runner.log;
     this.#queue = kind.resource === undefined ? undefined : runner.queue(kind.resource);
     runner.add(this);
   }
@@ -128,7 +134,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     const job = await this.ended(id);
     if (job.finishedAt !== null) return job;
     const record = this.#live.get(id)?.record ?? (await this.#kind.records.get(id));
-    return this.#view(await this.#writeEnd(record, 'cancelled')); // its end could not be written
+    return this.#view(await this.#write(record, 'cancelled')); // its end could not be written
   }
 
   /** Resumes what an earlier run of the daemon left unfinished, if this kind of job can be resumed. */
@@ -193,7 +199,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
       this.#resumeFailed = false;
     } catch (error) {
       this.#resumeFailed = true;
-      this.#log.error(errorText(error));
+      this.log.error(errorText(error));
     }
   }
 
@@ -208,11 +214,12 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     try {
       if (this.#queue) signal.throwIfAborted(); // without one it holds the rig, and has to release it
       await this.ready(signal);
-      await this.#begin(job);
+      if (job.record.state !== 'running') job.record = await this.#write(job.record, 'running');
+      job.started = { atMs: this.clock.nowMs(), progress: this.view(job.record).progress };
       const result = await this.run(job.record, { signal, report }, input);
       job.record = { ...job.record, ...result };
-      await this.#writeEnd(job.record, 'done');
-      this.#measure(job);
+      await this.#write(job.record, 'done');
+      this.#measure(job, job.started);
     } catch (error) {
       if (this.#closed && this.#kind.records.unfinished) {
         this.#live.delete(id);
@@ -221,39 +228,22 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
       const [state, problem] = signal.aborted
         ? (['cancelled', null] as const)
         : (['failed', jobProblem(error)] as const);
-      if (problem) this.#log.warn({ [this.name]: id }, errorText(error));
-      await this.#writeEnd(job.record, state, problem).catch((failure) =>
-        this.#log.error({ [this.name]: id }, errorText(failure)),
+      if (problem) this.log.warn({ [this.name]: id }, errorText(error));
+      await this.#write(job.record, state, problem).catch((failure) =>
+        this.log.error({ [this.name]: id }, errorText(failure)),
       );
     }
   }
 
-  async #begin(job: LiveJob<R, I>): Promise<void> {
-    if (job.record.state !== 'running') {
-      job.record = await this.#write(job.record, 'running');
-      this.#announce(job.record);
-    }
-    job.started = { atMs: this.clock.nowMs(), progress: this.view(job.record).progress };
-  }
-
-  async #writeEnd(record: R, state: JobState, problem: JobProblem | null = null): Promise<R> {
-    const ended = await this.#write(record, state, problem, this.now());
-    this.#live.delete(record.id);
-    this.#announce(ended);
-    return ended;
-  }
-
-  async #write(
-    record: R,
-    state: JobState,
-    problem: JobProblem | null = null,
-    finishedAt: string | null = null,
-  ): Promise<R> {
-    const { records } = this.#kind;
-    return {
-      ...record,
-      ...(await records.setState(record.id, state, problem, finishedAt, record)),
-    };
+  /** Writes and announces a state; a job whose end is written is no longer live. */
+  async #write(record: R, state: JobState, problem: JobProblem | null = null): Promise<R> {
+    const { id } = record;
+    const finishedAt = state === 'running' ? null : this.now();
+    const stored = await this.#kind.records.setState(id, state, problem, finishedAt, record);
+    if (finishedAt !== null) this.#live.delete(id);
+    const written = { ...record, ...stored };
+    this.#announce(written);
+    return written;
   }
 
   #view(record: R): V {
@@ -284,8 +274,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     return Math.max(0, usual * (1 - progress) - seconds);
   }
 
-  #measure({ record, started }: LiveJob<R, I>): void {
-    if (!started) return;
+  #measure({ record }: LiveJob<R, I>, started: Start): void {
     this.#measured.seconds += (this.clock.nowMs() - started.atMs) / 1000;
     this.#measured.effort += this.effort(record) * (1 - started.progress);
   }

@@ -3,7 +3,6 @@
  * model with the lowest error on held-out samples then becomes active, unless the active one has a lower one.
  */
 
-import type { Logger } from 'pino';
 import Type, { type Static } from 'typebox';
 import { PantiltError } from '../errors.ts';
 import { nullable, queueProperties } from '../job.ts';
@@ -58,7 +57,6 @@ export type TrainingView = Static<typeof TrainingViewSchema>;
 export interface TrainingsConfig {
   readonly runner: JobRunner;
   readonly rig: RigDescription;
-  readonly log: Logger;
   readonly store: Store;
   /** Stores a model. */
   readonly keep: (model: SerialisedModel, trainingId: number) => Promise<ModelRecord>;
@@ -142,7 +140,7 @@ export class Trainings extends Jobs<TrainingJob, TrainingView, TrainingJobReques
     { signal, report }: JobContext<TrainingJob>,
     { kinds, seed, settings }: TrainingJobRequest,
   ): Promise<TrainedModel[]> {
-    const { rig, store, log, keep } = this.#config;
+    const { rig, store, keep } = this.#config;
     const measurements = await store.samples.list({ rig: rig.name });
     const models: TrainedModel[] = [];
     for (const kind of kinds) {
@@ -160,7 +158,7 @@ export class Trainings extends Jobs<TrainingJob, TrainingView, TrainingJobReques
       const modelIds = models.map(({ id }) => id);
       report({ kindsDone: models.length, learning: null, modelIds });
       const { validationMedianMm, trainSeconds } = written.summary.metrics;
-      log.info({ model: model.id, kind, validationMedianMm, trainSeconds }, 'model trained');
+      this.log.info({ model: model.id, kind, validationMedianMm, trainSeconds }, 'model trained');
     }
     return models;
   }

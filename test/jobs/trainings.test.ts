@@ -25,7 +25,7 @@ beforeEach(async () => {
   models = await Models.open(store, rig, clock, quiet);
   trainings = new Trainings({
     runner: new JobRunner({ clock, log: quiet }),
-    ...{ rig, log: quiet, store },
+    ...{ rig, store },
     keep: (model, trainingId) => models.add(model, trainingId),
     incumbent: () => models.incumbent(),
     activate: (id) => models.activate(id),
