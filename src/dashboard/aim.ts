@@ -1,5 +1,5 @@
 /**
- * Aiming from the map: ask the model, move, say what came of it. The newest target wins.
+ * Aiming from the map: predict, move, and report the result. The newest target wins.
  */
 import { effect, signal } from '@preact/signals';
 import type { Prediction } from '../api/aim.ts';
@@ -9,20 +9,20 @@ import { ApiProblem, api } from './daemon/api.ts';
 import { problemText } from './events.ts';
 import { live, rig } from './state.ts';
 
-/** How far an aim is; `past` when the rig was moved, stopped or lost since, or its laser went off. */
+/** The state of an aim; `past` when the rig has since moved, stopped or been lost. */
 export interface AimView {
   readonly target: FloorPoint;
   readonly phase: 'checking' | 'moving' | 'done' | 'past' | 'refused';
   readonly prediction: Omit<Prediction, 'panRad' | 'tiltRad'> | null;
   readonly refusal: string | null;
-  /** The nearest target that can be hit, when this one can't. */
+  /** The nearest reachable target, when this one is unreachable. */
   readonly nearest: FloorPoint | null;
 }
 
 /** The last aim. */
 export const aim = signal<AimView | null>(null);
 
-/** Telemetry that hasn't yet shown the rig on target lags the answer; on a busy machine by a second. */
+/** Telemetry lags the answer, on a busy machine by a second; longer is a real deviation. */
 const LAG_MS = 3000;
 const SAME_PULSE_US = 1.5;
 let newest = 0;
@@ -42,7 +42,7 @@ export async function aimAt(target: FloorPoint): Promise<void> {
     const [prediction] = (await api.call('POST /predictions', { body: { targets: [{ xM, yM }] } }))
       .predictions;
     if (id !== newest) return;
-    // An unreachable target is sent all the same: the refusal names the nearest one that can be hit.
+    // An unreachable target is sent anyway: the error names the nearest reachable one.
     show({ prediction: prediction ?? null, phase: prediction?.reachable ? 'moving' : 'checking' });
     const done = await api.call('POST /aim', { body: { xM, yM } });
     if (id === newest) settled = { pulses: done, atMs: performance.now(), shown: false };
@@ -59,7 +59,7 @@ function nearestOf(error: unknown): FloorPoint | null {
   return typeof xM === 'number' && typeof yM === 'number' ? floorPoint(xM, yM) : null;
 }
 
-/** "On target" ends with the first news that the rig isn't there any more. */
+/** "On target" ends as soon as telemetry shows another pose. */
 effect(() => {
   const view = rig.value;
   const known = live.value;

@@ -1,5 +1,5 @@
 /**
- * What buttons do: stop, resume, home, arm, laser, release; and what a stop has come to.
+ * The actions of the buttons (stop, resume, home, arm, laser, release), and the state of a stop.
  */
 import { computed, effect, signal } from '@preact/signals';
 import type { RigView } from '../api/rig.ts';
@@ -10,36 +10,36 @@ import { texts } from './texts.ts';
 
 const STOP_TIMEOUT_MS = 3000;
 const STOP_RETRY_MS = 300;
-/** A stop without an answer for so long is doubted; a device may take a second to confirm. */
+/** Time without an answer after which a stop is reported as unconfirmed; a device may take a second. */
 const STOP_DOUBT_MS = 1500;
 
-/** Whether a stop still waits for its answer, and why it isn't confirmed; a later answer takes that back. */
+/** Whether a stop awaits its answer, and why it is unconfirmed; a later confirmation clears it. */
 const stopping = signal(false);
 export const stopFailure = signal<string | null>(null);
 
-/** What the stop button shows: `stopping` and `unconfirmed` until a device has confirmed. */
+/** The state of the stop button: `stopping` and `unconfirmed` until a device has confirmed. */
 export const stopState = computed<'ready' | 'stopping' | 'unconfirmed' | 'stopped'>(() => {
   if (stopping.value) return stopFailure.value === null ? 'stopping' : 'unconfirmed';
   if (confirmed.value) return 'stopped';
   return rig.value?.state === 'stopped' || stopFailure.value !== null ? 'unconfirmed' : 'ready';
 });
 
-/** Whether the device itself says now that it is stopped. */
+/** Whether the device itself reports that it is stopped. */
 const confirmed = computed(() => live.value && rig.value?.stopConfirmed === true);
 effect(() => {
   if (confirmed.value && stopFailure.value !== null) stopFailure.value = null;
 });
 
-/** Takes what the daemon says of the rig after a time without it; a stop that waits for its answer goes on. */
+/** Updates the stop's state after a reconnection; a pending stop is kept. */
 export function believeAgain({ state, stopConfirmed }: RigView): void {
   if (stopping.peek()) return;
   stopFailure.value = state === 'stopped' && !stopConfirmed ? texts.notice.stopNobody : null;
 }
 
-/** Stops the rig: sends it until the daemon has answered, however long that takes. Never refused. */
+/** Stops the rig: repeats the request until the daemon answers. Never refused. */
 export async function stop(): Promise<void> {
   if (stopping.peek()) {
-    await sendStop().catch(() => {}); // once more at once; the first goes on trying
+    await sendStop().catch(() => {}); // sent again at once; the first call keeps retrying
     return;
   }
   stopFailure.value = null;
@@ -104,8 +104,8 @@ async function command(name: string, call: () => Promise<unknown>): Promise<void
 }
 
 /**
- * The space bar stops, wherever the focus is, except where a space can be typed. At rest it belongs to
- * the choice that has the focus, as everywhere; while anything moves or shines it stops all the same.
+ * The space bar stops the rig wherever the focus is, except in text fields. At rest it operates a
+ * focused choice as usual; while anything moves or shines it stops all the same.
  */
 export function stopOnSpace(): void {
   const isStop = ({ code, target }: KeyboardEvent): boolean =>
@@ -116,7 +116,7 @@ export function stopOnSpace(): void {
     (event) => {
       if (event.code === 'Space') stopping = isStop(event);
       if (!isStop(event)) return;
-      event.preventDefault(); // or a focused button would be pressed: Resume, at worst
+      event.preventDefault(); // otherwise it would press a focused button, possibly Resume
       if (!event.repeat) void stop();
     },
     { capture: true },
@@ -124,14 +124,14 @@ export function stopOnSpace(): void {
   addEventListener(
     'keyup',
     (event) => {
-      // Whatever the rig has come to meanwhile: this is what makes a choice.
+      // Even if the rig has come to rest meanwhile: keyup would operate the focused choice.
       if (event.code === 'Space' && stopping) event.preventDefault();
     },
     { capture: true },
   );
 }
 
-/** Whether nothing moves, shines or is about to, for all that the page knows. */
+/** Whether nothing moves, shines or is about to, as far as telemetry shows. */
 const isAtRest = computed(
   () =>
     live.value &&
@@ -144,7 +144,7 @@ const isAtRest = computed(
 
 const TYPED = new Set(['text', 'search', 'password']);
 
-/** Fields for numbers are none of them: their `inputMode` says that nobody types a space there. */
+/** Text fields; fields with a numeric `inputMode` accept no spaces. */
 const takesSpaces = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement &&

@@ -1,5 +1,5 @@
 /**
- * Carries what the daemon says into the page's state.
+ * Updates the page's state from telemetry and answers of the daemon.
  */
 import { signal } from '@preact/signals';
 import type { ExerciseView } from '../api/exercises.ts';
@@ -35,10 +35,10 @@ const TRAIL_STEP_M = 0.002;
 const ALARMS: ReadonlySet<string> = new Set(['lost', 'silence', 'laser-off']);
 const TRAIL_MS = 1200;
 
-/** Why the daemon has ended this page's last jog; it forgets when something is pushed anew. */
+/** Why the daemon ended this page's last jog; cleared by the next push. */
 export const jogEnd = signal<{ readonly code: string; readonly detail: string } | null>(null);
 
-/** The page's connection with the daemon. */
+/** The connection to the daemon. */
 export const telemetry = new Telemetry({
   onLink(next) {
     const before = link.peek();
@@ -81,7 +81,7 @@ function take(message: TelemetryMessage): void {
       const text = translateProblem(message.data);
       notify(text, ALARMS.has(name) ? 'error' : 'info', new Date(message.time));
       if (name === 'lost') lastLoss.value = { time: new Date(message.time), message: text };
-      if (name === 'stopped') stopFailure.value = null; // the device itself has said so
+      if (name === 'stopped') stopFailure.value = null; // confirmed by the device
       if (name === 'samples-changed') void coalescedLoad(loadSamples);
       if (name === 'presets-changed') void coalescedLoad(loadPresets);
       if (name === 'model-activated') void coalescedLoad(loadModels);
@@ -167,7 +167,7 @@ const newest = <T extends { readonly id: number }>(jobs: readonly T[]): T | null
 
 const distanceM = (a: FloorPoint, b: FloorPoint): number => Math.hypot(a.xM - b.xM, a.yM - b.yM);
 
-/** Jobs with one of them as it is now, or a new one. */
+/** Replaces a job by its newer state, or appends it. */
 const withNewer = (jobs: readonly ExerciseView[], job: ExerciseView): ExerciseView[] => [
   ...jobs.filter(({ id }) => id !== job.id),
   job,

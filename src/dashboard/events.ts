@@ -1,5 +1,5 @@
 /**
- * What happened lately, for the events line: what the daemon tells, and what it refused.
+ * The log of recent events: reports of the daemon, and failed requests.
  */
 import { signal } from '@preact/signals';
 import { ApiProblem } from './daemon/api.ts';
@@ -7,7 +7,7 @@ import { texts } from './texts.ts';
 
 const KEPT = 20;
 
-/** One line. */
+/** One event. */
 export interface EventLine {
   readonly id: number;
   readonly time: Date;
@@ -15,23 +15,23 @@ export interface EventLine {
   readonly kind: 'info' | 'error';
 }
 
-/** The newest lines, newest first. */
+/** Recent events, newest first. */
 export const events = signal<readonly EventLine[]>([]);
 let lastId = 0;
 
-/** Adds a line; the same text again only moves up. */
+/** Adds an event; a repeated text replaces the previous one. */
 export function notify(text: string, kind: EventLine['kind'] = 'info', time = new Date()): void {
   lastId += 1;
   const others = events.peek()[0]?.text === text ? events.peek().slice(1) : events.peek();
   events.value = [{ id: lastId, time, text, kind }, ...others].slice(0, KEPT);
 }
 
-/** Adds a line for something that failed. */
+/** Adds an event for a failure. */
 export function notifyFailure(what: string, error: unknown): void {
   notify(texts.commands.failed(what, problemText(error)), 'error');
 }
 
-/** Does something for a part of the page that shows the daemon's refusal itself. */
+/** Runs a request whose error is shown by a part of the page itself. */
 export async function withProblemShown(
   refusal: { value: string | null },
   act: () => Promise<void>,
@@ -44,7 +44,7 @@ export async function withProblemShown(
   }
 }
 
-/** The text of a problem; a fault of the page itself goes to the console too. */
+/** The text of a problem; an error of the page itself is also logged to the console. */
 export function problemText(error: unknown): string {
   if (error instanceof ApiProblem) return error.message;
   console.error(error);

@@ -1,17 +1,13 @@
 /**
- * From telemetry to the history that the strip charts show.
+ * The history of telemetry for the plots: a ring buffer of typed arrays beside the page's state, which
+ * continues while another view is open and has a fixed size.
  */
 import { signal } from '@preact/signals';
 import type { RigView } from '../api/rig.ts';
 import type { Sample } from '../api/samples.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
 
-/**
- * What the rig did lately, row by row, for the strip charts: a ring of typed arrays beside the page's state,
- * so that it goes on while another view is open and never grows.
- */
-
-/** The columns, with their units in their names; as in the file that is saved. */
+/** The columns, with units in their names; also the header of the saved file. */
 export const COLUMNS = [
   'panUs',
   'tiltUs',
@@ -29,18 +25,18 @@ export type Column = (typeof COLUMNS)[number];
 /** One row; null is unknown. */
 export type Row = Readonly<Record<Column, number | null>>;
 
-/** A longer pause between two rows was a time without telemetry [ms]. */
+/** A longer gap between two rows is a time without telemetry [ms]. */
 const GAP_MS = 1000;
 
-/** Rows by time, the oldest forgotten when there are too many. */
+/** Rows in order of time; the oldest are dropped. */
 export class History {
   readonly #timesMs: Float64Array;
   readonly #columns: Readonly<Record<Column, Float64Array>>;
-  /** Of the oldest row. */
+  /** Index of the oldest row. */
   #start = 0;
   #length = 0;
 
-  /** @param capacity the most rows that are kept */
+  /** @param capacity maximum number of rows */
   constructor(capacity: number) {
     const column = () => new Float64Array(capacity);
     this.#timesMs = column();
@@ -51,23 +47,23 @@ export class History {
     return this.#length;
   }
 
-  /** The time of a row, counted from the oldest [ms since 1970]. */
+  /** Time of a row, counted from the oldest [Unix ms]. */
   timeMs(row: number): number {
     return this.#timesMs[this.#at(row)] ?? Number.NaN;
   }
 
-  /** What a row says; NaN is unknown. */
+  /** A value of a row; NaN is unknown. */
   value(column: Column, row: number): number {
     return this.#columns[column][this.#at(row)] ?? Number.NaN;
   }
 
-  /** The row that tells how things were at a time; -1 when nothing was heard shortly before. */
+  /** The last row before a time; -1 when it is older than the gap. */
   rowAt(timeMs: number): number {
     const row = this.firstAt(timeMs) - 1;
     return timeMs - this.timeMs(row) <= GAP_MS ? row : -1;
   }
 
-  /** Adds a row. After a pause an empty one goes before it; a clock that was set back begins anew. */
+  /** Appends a row, after a gap with an empty row first. If the clock was set back, the history restarts. */
   push(timeMs: number, row: Row): void {
     const newestMs = this.timeMs(this.#length - 1);
     if (timeMs <= newestMs - GAP_MS) this.#length = 0;
@@ -76,7 +72,7 @@ export class History {
     this.#add(timeMs, row);
   }
 
-  /** The first row that isn't before a time; `length` when all are. */
+  /** The first row at or after a time; `length` if there is none. */
   firstAt(timeMs: number): number {
     let [low, high] = [0, this.#length];
     while (low < high) {
@@ -87,7 +83,7 @@ export class History {
     return low;
   }
 
-  /** The same rows, which no later row changes. */
+  /** A copy that later rows don't change. */
   copy(): History {
     const copy = new History(this.#length);
     for (let row = 0; row < this.#length; row++) {
@@ -115,7 +111,7 @@ export class History {
 const UNKNOWN = Object.fromEntries(COLUMNS.map((name) => [name, null])) as unknown as Row;
 
 const KEPT_S = 600;
-/** The daemon sends no more [Hz]. */
+/** Maximum rate of telemetry [Hz]. */
 const MAX_HZ = 50;
 const SAME_PULSE_US = 0.6;
 
@@ -128,11 +124,11 @@ let heardMs = 0;
 let shot: (Pulses & { readonly spot: FloorPoint }) | undefined;
 let measuredErrorMm: number | null = null;
 
-/** What the clock that stamps the rows says now [ms since 1970]; NaN before the first row. */
+/** The daemon's present time, estimated from the last row [Unix ms]; NaN before the first row. */
 export const historyNowMs = (): number =>
   history.timeMs(history.length - 1) + performance.now() - heardMs;
 
-/** Adds what telemetry has said of the rig. */
+/** Appends the rig's telemetry. */
 export function recordRig(view: RigView, time: string): void {
   const { pose, line, spot } = view;
   const errors = line?.deviceErrors;
@@ -153,7 +149,7 @@ export function recordRig(view: RigView, time: string): void {
   measuredErrorMm = null;
 }
 
-/** A sample was taken: how far it is from where the model believed the spot of that pose to be. */
+/** Records the error of a new sample: its distance from the spot predicted for its pose. */
 export function recordSample({ panUs, tiltUs, xM, yM }: Sample): void {
   if (!shot || Math.abs(shot.panUs - panUs) > SAME_PULSE_US) return;
   if (Math.abs(shot.tiltUs - tiltUs) > SAME_PULSE_US) return;

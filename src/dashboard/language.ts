@@ -1,10 +1,10 @@
 /**
- * The page's language. It is settled before the first text is read, and choosing another loads the page
- * again: so texts are plain values, and no component need know that there are several languages.
+ * The page's language, fixed before the first text is read; choosing another reloads the page. Texts are
+ * therefore plain values, independent of the language.
  */
 import { persistedSignal } from './preferences.ts';
 
-/** Each language by its own name. */
+/** The languages, each by its own name. */
 export const LANGUAGES = { en: 'English', fr: 'Français' } as const;
 export type Language = keyof typeof LANGUAGES;
 
@@ -18,20 +18,20 @@ function settle(): Language {
   return chosen.value ?? asked.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
 }
 
-/** The language of every text: what was chosen here, else the first of the browser's that there is. */
+/** The chosen language, or else the first supported one of the browser's. */
 export const language: Language = settle();
 
-/** Speaks this language from now on. */
+/** Stores the choice and reloads the page. */
 export function chooseLanguage(next: Language): void {
   chosen.value = next;
   location.reload();
 }
 
-/** Texts in the page's language; each language has to have all of them. */
+/** Selects texts in the page's language; every language must have all of them. */
 export const inLanguage = <T>(texts: { readonly en: T; readonly fr: NoInfer<T> }): T =>
   language === 'fr' ? withFrenchSpaces(texts.fr) : texts[language];
 
-/** French puts a space before some signs, and no line may break there; in all texts, and in what they make. */
+/** Makes the spaces before French punctuation non-breaking, in all texts and in the results of functions. */
 export function withFrenchSpaces<T>(texts: T): T;
 export function withFrenchSpaces(texts: unknown): unknown {
   if (typeof texts === 'string') {

@@ -1,4 +1,4 @@
-/** Opens the page: draws it, connects with the daemon, lets the space bar stop the rig. */
+/** Entry point of the page: renders it, connects to the daemon, and lets the space bar stop the rig. */
 import { useSignalEffect } from '@preact/signals';
 import { render } from 'preact';
 import { stopOnSpace } from './commands.ts';
@@ -14,7 +14,7 @@ import { texts } from './texts.ts';
 import { loadLanguage } from './translate.ts';
 import './styles/all.css';
 
-/** The page: header with the stop button, the way from view to view, the view, what has happened. */
+/** The page: header with the stop button, navigation, view, notices and events. */
 
 export function App() {
   useSignalEffect(() => {

@@ -1,19 +1,19 @@
 /**
- * Signals that outlive a reload of the page, so that what was chosen, marked or typed is there again. A
- * browser may block its storage, and an older page may have kept something else: neither hinders this one.
+ * Persisted signals: choices, marks and typed texts that survive a reload; and the theme, which is one.
+ * Blocked storage or values of an older page are ignored.
  */
 import { computed, effect, type Signal, signal } from '@preact/signals';
 
 interface Keeping {
-  /** Whether what was kept can stand for a value; by default, whether it is like the first one. */
+  /** Validates a stored value; by default it must have the type of the initial one. */
   readonly isValid?: (kept: unknown) => boolean;
-  /** By default all tabs share it, for good; `sessionStorage` is the tab's own. */
+  /** `localStorage` (the default) is shared by all tabs and permanent; `sessionStorage` belongs to the tab. */
   readonly storage?: 'localStorage' | 'sessionStorage';
 }
 
 /**
- * A signal whose value is kept in the browser while it differs from the first one.
- * @param name tells it apart from the others of the page
+ * A signal whose value is stored in the browser while it differs from the initial one.
+ * @param name unique in the page
  */
 export function persistedSignal<T>(name: string, initial: T, keeping: Keeping = {}): Signal<T> {
   const { isValid: isSuch = (before) => isLike(before, initial), storage = 'localStorage' } =
@@ -27,7 +27,7 @@ export function persistedSignal<T>(name: string, initial: T, keeping: Keeping = 
       if (value === initial) globalThis[storage].removeItem(key);
       else globalThis[storage].setItem(key, JSON.stringify(value));
     } catch {
-      // It is blocked, or there is no room: the value is forgotten with the page.
+      // Storage is blocked or full: the value is lost with the page.
     }
   });
   return kept;
@@ -41,7 +41,7 @@ function read(storage: 'localStorage' | 'sessionStorage', key: string): unknown 
   }
 }
 
-/** Whether both have one shape; lists hold objects, and nothing stands for a list to come. */
+/** Whether both have the same type; lists must hold objects, and null stands for a list. */
 function isLike(kept: unknown, initial: unknown): boolean {
   if (initial === null || Array.isArray(initial)) {
     return Array.isArray(kept) && kept.every((item) => typeof item === 'object' && item !== null);
@@ -49,14 +49,10 @@ function isLike(kept: unknown, initial: unknown): boolean {
   return typeof kept === typeof initial && kept !== null && !Array.isArray(kept);
 }
 
-/**
- * Light or dark: as the system has it, or as it was chosen here.
- */
-
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** What was chosen. */
+/** The chosen theme. */
 export const theme = persistedSignal<Theme>('theme', 'system', {
   isValid: (kept) => THEMES.some((known) => known === kept),
 });
@@ -68,12 +64,12 @@ systemDark?.addEventListener('change', ({ matches }) => {
   systemIsDark.value = matches;
 });
 
-/** Whether the page is dark now, for what paints its own pixels. */
+/** Whether the page is dark, for components that paint their own pixels. */
 export const dark = computed(() =>
   theme.value === 'system' ? systemIsDark.value : theme.value === 'dark',
 );
 
-/** Puts it on the page, now and whenever it changes. */
+/** Applies the theme, now and on changes. */
 export function showTheme(): void {
   theme.subscribe((chosen) => {
     document.documentElement.dataset.theme = chosen;

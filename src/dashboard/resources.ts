@@ -1,5 +1,5 @@
 /**
- * What views ask the daemon when they are opened: how it was started, its ports, what is known of the hardware.
+ * Resources: answers that views load from the daemon when they open, and coalesced loading.
  */
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { api } from './daemon/api.ts';
@@ -8,11 +8,11 @@ import { notifyFailure, withProblemShown } from './events.ts';
 import { link } from './state.ts';
 import { texts } from './texts.ts';
 
-/** Something that is asked for: the last answer, and why there is none when there is none. */
+/** A loaded answer, or the error of loading it. */
 export interface Resource<T> {
   readonly answer: Signal<T | null>;
   readonly error: Signal<string | null>;
-  /** Whether the answer is of now: false since the link was lost, until it was asked for anew. */
+  /** Whether the answer is current: false after a lost connection until it is loaded again. */
   readonly isFresh: ReadonlySignal<boolean>;
   load(): Promise<void>;
 }
@@ -39,20 +39,20 @@ export const ports = resource(async () => (await api.call('GET /ports')).ports);
 export const examination = resource(() => api.call('GET /rig/examination'));
 export const rigFile = resource(() => api.call('GET /rig/file'));
 
-/** The value of a setting, when it is known. */
+/** The value of a setting of the daemon; undefined until loaded. */
 export const settingOf = (name: string): string | undefined =>
   daemon.answer.value?.settings.find((setting) => setting.name === name)?.value;
 
-/** Loading again what may have changed: bursts of changes cost two calls. */
+/** Minimum interval between loads with the same key. */
 
 const PAUSE_MS = 500;
 
-/** What is being loaded, or was just now; true when it has been asked for again. */
+/** Keys being loaded or just loaded; true if requested again meanwhile. */
 const pending = new Map<unknown, boolean>();
 
 /**
- * Loads once now, and once more after a pause when asked again meanwhile.
- * @param key tells it apart from what else is loaded
+ * Loads now, and once more after a pause if requested again meanwhile: a burst costs two calls.
+ * @param key identifies what is loaded
  */
 export async function coalescedLoad(load: () => Promise<void>, key: unknown = load): Promise<void> {
   if (pending.has(key)) {

@@ -1,45 +1,40 @@
 /**
- * Which view is shown, from the address: #/learn, or #/learn?model=7. The back button goes back, and a
- * view with its settings can be sent to somebody else.
+ * The router: the view and its settings are in the URL, as in #/learn?model=7, so that the back button
+ * works and a view can be shared.
  */
 import { signal } from '@preact/signals';
 
-/**
- * The names of the views, in the order of the navigation. They stand apart from what is loaded for each
- * (views.ts), so that a view itself may ask the address.
- */
-
-/** All names, as they stand in the address. */
+/** The names of the views as in the URL, in the order of the navigation. */
 export const VIEW_IDS = ['point', 'live', 'collect', 'learn', 'exercise', 'settings'] as const;
 export type ViewId = (typeof VIEW_IDS)[number];
 
-/** Whether there is a view of this name. */
+/** Whether a view has this name. */
 export const isViewId = (name: string): name is ViewId =>
   (VIEW_IDS as readonly string[]).includes(name);
 
-/** Where the page is. */
+/** The parsed URL. */
 export interface Route {
   readonly view: ViewId;
-  /** What follows the question mark. */
+  /** The part after the question mark. */
   readonly query: URLSearchParams;
 }
 
 const FIRST: ViewId = 'point';
 
-/** The address as it is now; an unknown view is the first one. */
+/** The present route; an unknown view is replaced by the first one. */
 export const route = signal<Route>(read());
 
-/** Follows the address. */
+/** Updates the route when the URL changes. */
 export function followAddress(): void {
   addEventListener('hashchange', () => {
     route.value = read();
   });
 }
 
-/** The address of a view. */
+/** The URL of a view. */
 export const addressOf = (view: ViewId): string => `#/${view}`;
 
-/** Keeps a view's settings in the address, without a step in the history. */
+/** Stores a view's settings in the URL, without a new history entry. */
 export function rememberQuery(query: Readonly<Record<string, string>>): void {
   const { view } = route.peek();
   const text = new URLSearchParams(query).toString();
@@ -47,7 +42,7 @@ export function rememberQuery(query: Readonly<Record<string, string>>): void {
   route.value = read();
 }
 
-/** Changes one of the view's settings in the address. */
+/** Changes one of the view's settings in the URL. */
 export const rememberSetting = (name: string, value: string): void =>
   rememberQuery({ ...Object.fromEntries(route.peek().query), [name]: value });
 

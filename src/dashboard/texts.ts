@@ -1,6 +1,6 @@
 /**
- * The texts of the page around its views, in each language; views have texts of their own beside them.
- * What the daemon says comes by said.ts.
+ * Texts of the page around its views, in each language; views have their own texts. Texts of the daemon
+ * are translated by translate.ts.
  */
 import { inLanguage } from './language.ts';
 
@@ -17,8 +17,8 @@ const english = {
   },
   view: {
     loading: 'Loading…',
-    failed: 'This view could not be loaded: the daemon did not send it.',
-    reload: 'Load the page again',
+    failed: 'This view could not be loaded from the daemon.',
+    reload: 'Reload the page',
   },
   header: {
     noRig: 'no rig yet',
@@ -35,30 +35,30 @@ const english = {
     stopped: 'Stopped',
   },
   link: {
-    connecting: 'Connecting with the daemon…',
+    connecting: 'Connecting to the daemon…',
     connected: (port: string) => `Connected on ${port}`,
-    searching: 'Looking for the rig…',
-    searchingWithProblem: 'No rig: still looking for it',
-    closed: 'The daemon has let go of the rig',
+    searching: 'Searching for the rig…',
+    searchingWithProblem: 'No rig: still searching',
+    closed: 'The daemon has released the rig',
     down: 'Daemon not reachable',
-    silent: 'The daemon is silent',
-    refused: 'The daemon refuses this page',
-    tokenWanted: 'The daemon wants a token',
+    silent: 'No messages from the daemon',
+    refused: 'The daemon rejects this page',
+    tokenWanted: 'The daemon requires a token',
   },
   notice: {
-    down: 'Nothing here is live. Is the daemon running on its machine? Start it with "npm start", or look at its log. This page goes on trying.',
+    down: 'This page shows old data and keeps trying. Check that the daemon runs on its machine: start it with "npm start", or see its log.',
     downTitle: 'The daemon does not answer',
-    silent: 'No word from it for a second: nothing here is live. This page goes on asking.',
-    refusedTitle: 'The daemon refuses this page',
+    silent: 'No message for a second: this page shows old data and keeps trying.',
+    refusedTitle: 'The daemon rejects this page',
     problemTitle: 'No rig is connected',
-    retry: 'Try now',
+    retry: 'Retry now',
     giveToken: 'Enter the token',
-    stopFailedTitle: 'The stop is not confirmed',
+    stopFailedTitle: 'Stop not confirmed',
     stopFailed: (detail: string) =>
       `${detail} If anything still moves, cut the power of the servos.`,
-    stopUnanswered: 'The daemon has not answered yet; this page goes on trying.',
+    stopUnanswered: 'The daemon has not answered yet; this page keeps trying.',
     stopNobody:
-      'No rig is connected that could confirm it; the daemon moves nothing until you resume.',
+      'No connected rig can confirm it; the daemon allows no motion until you resume.',
     dismiss: 'Close',
   },
   stop: {
@@ -80,22 +80,22 @@ const english = {
   },
   events: {
     title: 'Events',
-    none: 'Nothing since this page was opened.',
-    again: 'The daemon answers again',
+    none: 'None since this page was opened.',
+    again: 'Reconnected to the daemon',
     loading: 'Loading',
   },
   token: {
     title: 'Access token',
-    why: 'This daemon wants a token. It is set on its machine with --token, PANTILT_TOKEN or "token" in the YAML file.',
+    why: 'This daemon requires a token, set on its machine with --token, PANTILT_TOKEN or "token" in the YAML file.',
     label: 'Token',
-    wrong: 'That token is wrong.',
-    unsendable: 'A browser can send letters, digits and -._~!#$%&*+ only.',
+    wrong: 'Wrong token.',
+    unsendable: 'Browsers can send only letters, digits and -._~!#$%&*+ in a token.',
     send: 'Open',
   },
   problem: {
     unreachable: 'The daemon does not answer.',
     withoutText: (status: number) => `The daemon answered with status ${status} and no text.`,
-    page: 'The page has failed; load it again.',
+    page: 'Internal error of the page; reload it.',
   },
   job: {
     cancel: 'Cancel',
@@ -103,7 +103,7 @@ const english = {
     position: (position: number) => `Position in the queue: ${position}.`,
     startsIn: (time: string) => `Starts in about ${time}.`,
   },
-  verdicts: { well: 'Well:', advice: 'Could be better:', wrong: 'Wrong:' },
+  verdicts: { well: 'OK:', advice: 'Advice:', wrong: 'Error:' },
   none: '–',
 };
 
@@ -120,7 +120,7 @@ const french: typeof english = {
   },
   view: {
     loading: 'Chargement…',
-    failed: 'Cette vue n’a pas pu être chargée : le démon ne l’a pas envoyée.',
+    failed: 'Cette vue n’a pas pu être chargée depuis le démon.',
     reload: 'Recharger la page',
   },
   header: {
@@ -134,7 +134,7 @@ const french: typeof english = {
     unknown: 'Inconnu',
     released: 'Relâché',
     armed: 'Armé',
-    moving: 'En marche',
+    moving: 'En mouvement',
     stopped: 'Arrêté',
   },
   link: {
@@ -142,27 +142,27 @@ const french: typeof english = {
     connected: (port) => `Connecté sur ${port}`,
     searching: 'Recherche du robot…',
     searchingWithProblem: 'Pas de robot : la recherche continue',
-    closed: 'Le démon a lâché le robot',
+    closed: 'Le démon a libéré le robot',
     down: 'Démon injoignable',
-    silent: 'Le démon se tait',
-    refused: 'Le démon refuse cette page',
-    tokenWanted: 'Le démon demande un jeton',
+    silent: 'Aucun message du démon',
+    refused: 'Le démon rejette cette page',
+    tokenWanted: 'Le démon exige un jeton',
   },
   notice: {
-    down: 'Rien ici n’est en direct. Le démon tourne-t-il sur sa machine ? Lancez-le avec « npm start », ou lisez son journal. Cette page continue d’essayer.',
+    down: 'Les données affichées sont anciennes ; cette page continue d’essayer. Vérifiez que le démon tourne sur sa machine : lancez-le avec « npm start », ou consultez son journal.',
     downTitle: 'Le démon ne répond pas',
     silent:
-      'Pas un mot de lui depuis une seconde : rien ici n’est en direct. Cette page continue de demander.',
-    refusedTitle: 'Le démon refuse cette page',
+      'Aucun message depuis une seconde : les données affichées sont anciennes. Cette page continue d’essayer.',
+    refusedTitle: 'Le démon rejette cette page',
     problemTitle: 'Aucun robot n’est connecté',
-    retry: 'Essayer maintenant',
+    retry: 'Réessayer maintenant',
     giveToken: 'Saisir le jeton',
-    stopFailedTitle: 'L’arrêt n’est pas confirmé',
+    stopFailedTitle: 'Arrêt non confirmé',
     stopFailed: (detail) =>
       `${detail} Si quelque chose bouge encore, coupez l’alimentation des servos.`,
     stopUnanswered: 'Le démon n’a pas encore répondu ; cette page continue d’essayer.',
     stopNobody:
-      'Aucun robot connecté ne peut le confirmer ; le démon ne bouge rien avant la reprise.',
+      'Aucun robot connecté ne peut le confirmer ; le démon n’autorise aucun mouvement avant la reprise.',
     dismiss: 'Fermer',
   },
   stop: {
@@ -184,22 +184,22 @@ const french: typeof english = {
   },
   events: {
     title: 'Événements',
-    none: 'Rien depuis l’ouverture de cette page.',
-    again: 'Le démon répond à nouveau',
+    none: 'Aucun depuis l’ouverture de cette page.',
+    again: 'Reconnecté au démon',
     loading: 'Chargement',
   },
   token: {
     title: 'Jeton d’accès',
-    why: 'Ce démon demande un jeton. Il se définit sur sa machine avec --token, PANTILT_TOKEN ou « token » dans le fichier YAML.',
+    why: 'Ce démon exige un jeton, défini sur sa machine avec --token, PANTILT_TOKEN ou « token » dans le fichier YAML.',
     label: 'Jeton',
-    wrong: 'Ce jeton est faux.',
-    unsendable: 'Un navigateur ne peut envoyer que lettres, chiffres et -._~!#$%&*+.',
+    wrong: 'Jeton incorrect.',
+    unsendable: 'Un jeton envoyé par un navigateur ne peut contenir que des lettres, des chiffres et -._~!#$%&*+.',
     send: 'Ouvrir',
   },
   problem: {
     unreachable: 'Le démon ne répond pas.',
     withoutText: (status) => `Le démon a répondu avec le statut ${status}, sans texte.`,
-    page: 'La page a échoué ; rechargez-la.',
+    page: 'Erreur interne de la page ; rechargez-la.',
   },
   job: {
     cancel: 'Annuler',
@@ -207,7 +207,7 @@ const french: typeof english = {
     position: (position) => `Position dans la file d’attente : ${position}.`,
     startsIn: (time) => `Début dans environ ${time}.`,
   },
-  verdicts: { well: 'Bon :', advice: 'Pourrait être mieux :', wrong: 'Faux :' },
+  verdicts: { well: 'OK :', advice: 'Conseil :', wrong: 'Erreur :' },
   none: '–',
 };
 

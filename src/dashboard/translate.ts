@@ -1,6 +1,6 @@
 /**
- * What the daemon says, in the page's language: its texts come with their wordings (src/wording.ts), whose
- * templates have their French in french/. What has none is shown as the daemon says it.
+ * Translates texts of the daemon: they arrive as messages (src/message.ts) whose templates have their
+ * French in french/. A text without French stays English.
  */
 import { format, type Locale, type Message } from '../message.ts';
 import { fixed, plain } from './format.ts';
@@ -8,13 +8,13 @@ import { language, withFrenchSpaces } from './language.ts';
 
 let french: Readonly<Record<string, string>> | undefined;
 
-/** Fetches what the page's language needs; to be done before anything is shown. */
+/** Loads the translations of the page's language; must run before the first render. */
 export async function loadLanguage(): Promise<void> {
   if (language === 'fr') french = (await import('./french/all.ts')).FRENCH;
 }
 
 const TONGUE: Locale = {
-  // Templates of placeholders and signs alone have no entry: French wants a space before colons.
+  // A template of placeholders and punctuation has no entry, but French needs a space before colons.
   template: (english) =>
     withFrenchSpaces(french?.[english] ?? english.replace(/ ?([:;]) /g, ' $1 ')),
   number: (value, decimals) => (decimals === undefined ? plain(value) : fixed(value, decimals)),
@@ -24,7 +24,7 @@ const TONGUE: Locale = {
 export const translate = (english: string, wording: Message | null | undefined): string =>
   french && wording ? format(wording, TONGUE) : english;
 
-/** Why a job has failed, or anything else with a message. */
+/** The translated text of a job's failure, or of any other message. */
 export const translateProblem = ({
   message,
   wording,

@@ -1,14 +1,14 @@
-/** A small chart in SVG: lines and dots over two axes, drawn in the page's own colours. */
+/** A small chart in SVG: lines and dots over two axes, in the page's colours. */
 import { useSignal } from '@preact/signals';
 import type { TargetedPointerEvent } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type AxisScale, positionOn } from '../../axis-scale.ts';
 import './chart.css';
 
-/** The dots of a series as one shape, so that thousands are drawn like one; the one pointed at says what it is. */
+/** The dots of a series as one path, which scales to thousands; the dot under the pointer has a title. */
 
 interface Dot {
-  /** From the picture's upper left corner [px]. */
+  /** From the upper left corner of the picture [px]. */
   readonly x: number;
   readonly y: number;
   readonly title: string | undefined;
@@ -17,7 +17,7 @@ interface Dot {
 interface DotsProps {
   readonly dots: readonly Dot[];
   readonly tone: string;
-  /** Of each [px]. */
+  /** Radius of a dot [px]. */
   readonly radius: number;
 }
 
@@ -57,22 +57,22 @@ function nearest(dots: readonly Dot[], x: number, y: number): Dot | null {
 
 const HEIGHT = 200;
 const MARGIN = { right: 18, top: 20, bottom: 34 };
-/** The left margin is as wide as the numbers there. */
+/** Minimum left margin; it grows with the labels. */
 const MIN_LEFT = 42;
 const CHARACTER_WIDTH = 6.5;
-/** Dots of a chart that has more than so many are drawn smaller, those of all its series alike [px]. */
+/** Above this number of dots, all dots of the chart are drawn smaller [px]. */
 const FEW_DOTS = 200;
 const RADIUS = 3.5;
 const SMALL_RADIUS = 1.8;
 
-/** One axis: its scale, what it shows, and how its numbers are written. */
+/** One axis: scale, label and number format. */
 export interface Axis {
   readonly scale: AxisScale;
   readonly label: string;
   readonly write: (value: number) => string;
 }
 
-/** What is drawn; the second tone is drawn with rings and dashes, so that colour isn't all. */
+/** One series; tones also differ by dashes and rings, for readers who can't distinguish colours. */
 export interface Series {
   readonly tone: 'first' | 'second' | 'third';
   readonly label: string;
@@ -82,7 +82,7 @@ export interface Series {
 interface Point {
   readonly x: number;
   readonly y: number;
-  /** Told when somebody points at it. */
+  /** Shown when the pointer is on it. */
   readonly title?: string;
 }
 
@@ -91,7 +91,7 @@ interface ChartProps {
   readonly x: Axis;
   readonly y: Axis;
   readonly series: readonly Series[];
-  /** Stands in place of series without points. */
+  /** Shown when no series has points. */
   readonly empty: string;
 }
 
@@ -172,7 +172,7 @@ function Picture({ width, x, y, series }: PictureProps) {
         if (dots) return <Dots key={label} dots={places} tone={tone} radius={radius} />;
         return (
           <g key={label} class="line" data-tone={tone}>
-            {/* A single point is a line of no length, which still is drawn: as a dot. */}
+            {/* A single point is a line of zero length, drawn as a dot. */}
             <path d={`M${places.map(({ x, y }) => `${x} ${y}`).join('L')}h0`} />
           </g>
         );

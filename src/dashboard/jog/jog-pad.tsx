@@ -1,6 +1,6 @@
 /**
- * A pad to push: with a finger or the mouse, by arrow keys while it has the focus, or by a gamepad. The
- * rig turns for as long as it is pushed.
+ * The jog pad: operated by finger or mouse, by arrow keys while it has the focus, or by a gamepad. The
+ * rig turns while it is pushed.
  */
 import { signal } from '@preact/signals';
 import type { TargetedPointerEvent } from 'preact';
@@ -27,39 +27,39 @@ import './jog-pad.css';
 /** Texts of jogging. */
 
 const english = {
-  pad: 'Jog pad. Hold an arrow key to turn the rig; it stops when you let go.',
-  hint: 'Push the pad, or hold arrow keys while it has the focus. Letting go stops.',
-  gamepad: 'A gamepad is there: push its left stick. Letting go stops.',
-  rate: (rateDeg: number) => `Up to ${fixed(rateDeg, 0)}° a second`,
+  pad: 'Jog pad. Hold an arrow key to turn the rig; release it to stop.',
+  hint: 'Push the pad, or hold arrow keys while it has the focus. Release to stop.',
+  gamepad: 'Gamepad connected: push its left stick. Release to stop.',
+  rate: (rateDeg: number) => `Up to ${fixed(rateDeg, 0)}° per second`,
   atLimit: {
-    pan: 'Pan is at its limit: it turns no farther that way.',
-    tilt: 'Tilt is at its limit: it turns no farther that way.',
+    pan: 'Pan has reached its limit.',
+    tilt: 'Tilt has reached its limit.',
   },
-  /** Known reasons; of the others the daemon's own text is shown. */
+  /** Texts of known codes; for others the daemon's text is shown. */
   reasons: {
-    'jog-silent': 'Stopped: the daemon heard nothing from this page for a moment.',
-    'jog-taken': 'Stopped: somebody else jogs the rig now.',
-    'move-interrupted': 'Stopped: another move began.',
+    'jog-silent': 'Stopped: the daemon received no jog messages.',
+    'jog-taken': 'Stopped: another client has started jogging.',
+    'move-interrupted': 'Stopped: interrupted by another move.',
     'rig-stopped': 'The rig is stopped. Resume it, then push again.',
-    'rig-lost': 'Stopped: the rig was lost.',
+    'rig-lost': 'Stopped: lost the connection to the rig.',
   } as Readonly<Record<string, string>>,
 };
 
 const french: typeof english = {
-  pad: 'Manette. Maintenez une flèche pour tourner le robot ; il s’arrête quand vous la lâchez.',
-  hint: 'Poussez la manette, ou maintenez les flèches quand elle a le focus. Lâcher arrête.',
-  gamepad: 'Une manette de jeu est branchée : poussez son stick gauche. Lâcher arrête.',
+  pad: 'Manette. Maintenez une flèche pour tourner le robot ; relâchez-la pour arrêter.',
+  hint: 'Poussez la manette, ou maintenez les flèches quand elle a le focus. Relâchez pour arrêter.',
+  gamepad: 'Une manette de jeu est branchée : poussez son stick gauche. Relâchez pour arrêter.',
   rate: (rateDeg) => `Jusqu’à ${fixed(rateDeg, 0)}° par seconde`,
   atLimit: {
-    pan: 'Pan est à sa limite : il ne tourne pas plus loin de ce côté.',
-    tilt: 'Tilt est à sa limite : il ne tourne pas plus loin de ce côté.',
+    pan: 'Pan a atteint sa limite.',
+    tilt: 'Tilt a atteint sa limite.',
   },
   reasons: {
-    'jog-silent': 'Arrêté : le démon n’a rien entendu de cette page un instant.',
-    'jog-taken': 'Arrêté : quelqu’un d’autre tourne le robot.',
-    'move-interrupted': 'Arrêté : un autre mouvement a commencé.',
+    'jog-silent': 'Arrêté : le démon n’a reçu aucun message de la manette.',
+    'jog-taken': 'Arrêté : un autre client pilote le robot.',
+    'move-interrupted': 'Arrêté : interrompu par un autre mouvement.',
     'rig-stopped': 'Le robot est arrêté. Reprenez, puis poussez à nouveau.',
-    'rig-lost': 'Arrêté : le robot a été perdu.',
+    'rig-lost': 'Arrêté : connexion au robot perdue.',
   },
 };
 
@@ -74,7 +74,7 @@ export const texts = {
 const SLOWEST_DEG = 2;
 const FASTEST_DEG = 60;
 
-/** Where the pad is pushed, from its middle, 1 at its rim. */
+/** Position of the knob relative to the centre, 1 at the rim; null while released. */
 const knob = signal<{ readonly x: number; readonly y: number } | null>(null);
 
 export function JogPad() {

@@ -1,43 +1,43 @@
 /**
- * What is held down now, by key, pad or gamepad, and so how the rig is to turn. Says so again and again
- * while anything is held, and once that nothing is: the daemon stops the rig when it hears no more
- * (docs/telemetry.md, "Jog"). Pure: sending and the timer are passed in.
+ * Combines the inputs held down (keys, pad, gamepad) into jog rates. Repeats the rates while anything is
+ * held, then sends zero once; the daemon stops the rig when the messages stop (docs/telemetry.md, "Jog").
+ * Pure: sending and the timer are passed in.
  */
 import type { JogRates } from '../../api/telemetry.ts';
 
-/** Where somebody pushes: 1 is as fast as is set, 0 not at all. */
+/** Direction and deflection: 1 is the selected rate, 0 is released. */
 export interface JogDirection {
   readonly left: number;
   readonly down: number;
 }
 
-/** What pushes. */
+/** Input devices. */
 export type JogSource = 'keys' | 'pad' | 'gamepad';
 
-/** The daemon wants to hear it every 100 ms at least. */
+/** Interval of repeated messages; the daemon requires one every 100 ms. */
 export const KEEP_ALIVE_MS = 50;
 
-/** Calls back every so often [ms] until the returned function is called. */
+/** Calls back periodically [ms] until the returned function is called. */
 export type Every = (periodMs: number, callback: () => void) => () => void;
 
-/** Jogs for as long as something is held. */
+/** Jogs while any input is held. */
 export class HeldJog {
   readonly #send: (rates: JogRates) => void;
   readonly #every: Every;
   readonly #held = new Map<JogSource, JogDirection>();
-  /** Pushed on when everything was let go: they count for nothing until they are let go themselves. */
+  /** Inputs still held when the jog was ended: ignored until they are released. */
   readonly #spent = new Set<JogSource>();
   readonly #rateRadPerS: () => number;
   #cancel: (() => void) | undefined;
 
-  /** @param rateRadPerS as fast as is set now */
+  /** @param rateRadPerS the selected rate */
   constructor(send: (rates: JogRates) => void, rateRadPerS: () => number, every: Every) {
     this.#send = send;
     this.#every = every;
     this.#rateRadPerS = rateRadPerS;
   }
 
-  /** Something is pushed this way from now on; by nothing at all it is let go. */
+  /** Sets an input's direction; zero releases it. */
   hold(source: JogSource, direction: JogDirection): void {
     const nothing = direction.left === 0 && direction.down === 0;
     if (nothing) this.#spent.delete(source);
@@ -48,18 +48,18 @@ export class HeldJog {
     else this.#end();
   }
 
-  /** The same of something that was certainly let go before. */
+  /** As `hold`, for an input that was certainly released before. */
   push(source: JogSource, direction: JogDirection): void {
     this.#spent.delete(source);
     this.hold(source, direction);
   }
 
-  /** Whether something is held. */
+  /** Whether any input is held. */
   get active(): boolean {
     return this.#held.size > 0;
   }
 
-  /** Lets go of everything, whatever is still pushed. */
+  /** Releases everything; inputs still held are ignored until released. */
   letGo(): void {
     for (const source of this.#held.keys()) this.#spent.add(source);
     this.#held.clear();
@@ -89,11 +89,9 @@ export class HeldJog {
   }
 }
 
-/** From keys, the pad and a gamepad's stick to where somebody pushes. */
-
-/** Sticks rest beside their middle: pushed less than this, they aren't. */
+/** Sticks don't rest exactly at their centre: smaller deflections are ignored. */
 const DEAD_ZONE = 0.2;
-/** So near its middle the pad isn't pushed. */
+/** Dead zone of the pad. */
 const PAD_MIDDLE = 0.12;
 export const NOWHERE: JogDirection = { left: 0, down: 0 };
 
@@ -107,7 +105,7 @@ const KEYS: Readonly<Record<string, JogDirection>> = {
 /** Whether a key jogs. */
 export const isJogKey = (key: string): boolean => Object.hasOwn(KEYS, key);
 
-/** Where keys push that are held together. */
+/** The direction of keys held together. */
 export const keysDirection = (keys: Iterable<string>): JogDirection =>
   [...keys].reduce(
     ({ left, down }, key) => ({
@@ -117,14 +115,14 @@ export const keysDirection = (keys: Iterable<string>): JogDirection =>
     NOWHERE,
   );
 
-/** Where the pad is pushed. @param x, y from its middle, right and down, 1 at its rim */
+/** The direction of the pad. @param x, y from its centre, right and down, 1 at its rim */
 export const padDirection = (x: number, y: number): JogDirection => pushed(x, y, PAD_MIDDLE);
 
-/** Where a gamepad's first stick is pushed. */
+/** The direction of a gamepad's first stick. */
 export const stickDirection = ({ axes }: Pick<Gamepad, 'axes'>): JogDirection =>
   pushed(axes[0] ?? 0, axes[1] ?? 0, DEAD_ZONE);
 
-/** Slow near the middle, full at the rim, and no faster beyond it. */
+/** Quadratic response from the dead zone to full deflection at the rim. */
 function pushed(x: number, y: number, deadZone: number): JogDirection {
   const far = Math.hypot(x, y);
   if (!(far > deadZone)) return NOWHERE;

@@ -1,6 +1,6 @@
 /**
- * Jogging from this page, and everything that ends it by itself: the window loses the focus, the page
- * is hidden or left, the daemon is lost or has said no.
+ * Jogging from this page, and everything that ends it: the window loses the focus, the page is hidden or
+ * closed, the connection is lost or the daemon refuses.
  */
 import { computed, effect, signal } from '@preact/signals';
 import { AXES, type Axis } from '../../units.ts';
@@ -16,12 +16,12 @@ import {
   stickDirection,
 } from './jog-session.ts';
 
-/** Pulses go in steps of up to so much. */
+/** Tolerance at a limit, from the rounding of pulses. */
 const NEAR_US = 1;
 
-/** How fast a full push turns [°/s], for people. */
+/** Rate at full deflection [°/s]. */
 export const jogRateDeg = signal(15);
-/** The axis that stands at a limit, so that it can be pushed there in vain; of both, pan. */
+/** The axis at a limit; of both, pan. */
 export const atLimit = computed((): Axis | null => {
   const now = live.value ? rig.value : null;
   const stands = (axis: Axis) => {
@@ -31,11 +31,11 @@ export const atLimit = computed((): Axis | null => {
   };
   return now?.pose ? (AXES.find(stands) ?? null) : null;
 });
-/** Why the last jog has ended, for as long as it is true: a stop until it is over. */
+/** Why the last jog ended; a stop only until it is resumed. */
 export const toldEnd = computed(() =>
   jogEnd.value?.code === 'rig-stopped' && rig.value?.state !== 'stopped' ? null : jogEnd.value,
 );
-/** Whether a gamepad is there. */
+/** Whether a gamepad is connected. */
 export const hasGamepad = signal(false);
 
 const held = new HeldJog(
@@ -49,16 +49,16 @@ const held = new HeldJog(
 
 const keys = new Set<string>();
 
-/** Something has begun to push. */
+/** An input was pushed. */
 export function push(source: JogSource, direction: JogDirection): void {
   jogEnd.value = null;
   held.push(source, direction);
 }
 
-/** What pushes does so otherwise, or no more. */
+/** An input has changed or was released. */
 export const hold = held.hold.bind(held);
 
-/** A key goes down; true when it jogs. Keys are held together: up and left turn both axes. */
+/** Handles a key press; returns whether the key jogs. Keys combine: up and left turn both axes. */
 export function press(key: string): boolean {
   if (!isJogKey(key)) return false;
   keys.add(key);
@@ -66,18 +66,18 @@ export function press(key: string): boolean {
   return true;
 }
 
-/** A key goes up. */
+/** Handles a key release. */
 export function lift(key: string): void {
   if (keys.delete(key)) hold('keys', keysDirection(keys));
 }
 
-/** Lets go of everything. */
+/** Releases everything. */
 export function letGo(): void {
   keys.clear();
   held.letGo();
 }
 
-/** Watches what ends a jog, and gamepads, until the returned function is called. */
+/** Handles gamepads and everything that ends a jog, until the returned function is called. */
 export function watchJog(): () => void {
   const leaving = new AbortController();
   const { signal } = leaving;
@@ -98,15 +98,15 @@ export function watchJog(): () => void {
 }
 
 /**
- * Browsers tell nothing of a stick that is pushed: it is looked at, while there is one, in each frame. It
- * counts once it has been seen at rest by a page that has the focus.
+ * Polls the gamepad in each frame, since browsers send no events for sticks. A stick is used once it was
+ * at rest while the page had the focus.
  */
 function watchGamepads(): () => void {
   let frame = 0;
   let counts = false;
   let pushed = false;
   const look = () => {
-    // Over plain HTTP from another machine, browsers have no such function.
+    // Browsers omit this function over plain HTTP, except on localhost.
     const pad = navigator.getGamepads?.().find((gamepad) => gamepad?.connected);
     const stick = pad ? stickDirection(pad) : NOWHERE;
     hasGamepad.value = pad != null;

@@ -1,4 +1,4 @@
-/** What has come of the last target, in a strip whose height doesn't depend on it; before any, what to do. */
+/** The outcome of the last target, in a strip of constant height; before the first target, a hint. */
 import { type AimView, aim, aimAt } from '../aim.ts';
 import { AIM_TOOL, tool } from './pointing.ts';
 import { texts } from './texts.ts';

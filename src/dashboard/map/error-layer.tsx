@@ -1,4 +1,4 @@
-/** The map's shades: darker where a shot goes farther astray, hatched where none can go; and their legend. */
+/** The map's error layer: shades of the expected error, hatching for unreachable targets, and the legend. */
 import { effect, signal, useComputed } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { api } from '../daemon/api.ts';
@@ -17,19 +17,19 @@ import { texts } from './texts.ts';
 import './error-layer.css';
 
 /**
- * The expected error over the work area, asked for when it is to be seen and the answer may be another one:
- * with another model, other limits, and after each break in the connection, which may have been another daemon's start.
+ * The expected error over the work area. It is requested while the layer is visible, again for another
+ * model or other limits, and after each reconnection, since the daemon may have restarted.
  */
 
-/** Whether the map is shaded. */
+/** Whether the layer is visible. */
 export const shaded = signal(true);
-/** What was found; null before. */
+/** The latest answer; null before the first. */
 export const errorField = signal<ErrorField | null>(null);
 
-/** What the last answer holds for, or will once it has come. */
+/** Key of the latest request. */
 let asked: { readonly question: string; readonly connection: Link } | null = null;
 
-/** Asks as long as somebody looks, until the returned function is called. */
+/** Requests the field while the view is open; the returned function stops it. */
 export function watchErrors(): () => void {
   return effect(() => {
     const area = workArea.value;
@@ -87,7 +87,7 @@ export function ErrorLegend() {
   const hatched = nodes.some(({ reachable }) => !reachable);
   return (
     <div class="error-legend">
-      {/* A button, not a box to tick: that wants the space bar, which stops a rig that moves. */}
+      {/* A button, not a checkbox: a checkbox needs the space bar, which stops a moving rig. */}
       <button
         type="button"
         class="small"

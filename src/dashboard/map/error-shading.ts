@@ -1,41 +1,41 @@
 /**
- * The expected error as a map, without a browser: where to ask the model, and what its answers look like.
- * Errors change slowly, so a coarse grid is asked for, and what lies between is interpolated.
+ * Shading of the expected error, independent of the browser: the grid of targets to predict, and SVG
+ * paths of its bands. Errors vary slowly, so a coarse grid is interpolated.
  */
 import { polarPoint } from '../../geometry/work-area.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
 import { type MapView, toPixels, type WorkAreaView } from './map-geometry.ts';
 
-/** Steps of the grid that is asked for, outwards and across. */
+/** Grid steps along the radius and along the bearing. */
 const RADIUS_STEPS = 14;
 const BEARING_STEPS = 28;
-/** Parts of a step that are drawn across; and those that are looked at outwards. */
+/** Subdivisions of a step for drawing: along the bearing, and along the radius. */
 const FINE_BEARINGS = 12;
 const FINE_RADII = 3;
-/** Stripes reach into the next one by this share, or the ground would shine through between them. */
+/** Relative overlap of neighbouring stripes, without which the ground shows between them. */
 const OVERLAP = 0.1;
 const MAX_THRESHOLDS = 5;
 const SERIES_MM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
-/** What the model says of one target. */
+/** The part of a prediction that is used. */
 export interface ExpectedError {
   readonly reachable: boolean;
   readonly expectedErrorMm: number | null;
 }
 
-/** Answers at each node of the grid, [radius, bearing] row-major. */
+/** Predictions at the nodes of the grid, [radius, bearing] row-major. */
 export interface ErrorField {
   readonly area: WorkAreaView;
   readonly nodes: readonly ExpectedError[];
 }
 
-/** The targets to ask about: the nodes of the grid. */
+/** The targets to predict: the nodes of the grid. */
 export const fieldTargets = (area: WorkAreaView): FloorPoint[] =>
   Array.from({ length: (RADIUS_STEPS + 1) * WIDTH }, (_, i) =>
     nodePoint(area, Math.floor(i / WIDTH), i % WIDTH),
   );
 
-/** The expected error at a point of the floor [mm]; null where none is known, or nothing can be hit. */
+/** The expected error at a floor point [mm]; null where unknown or unreachable. */
 export function errorAt(field: ErrorField, { xM, yM }: FloorPoint): number | null {
   const { rMinM, rMaxM, bearingMinRad, bearingMaxRad } = field.area;
   const row = ((Math.hypot(xM, yM) - rMinM) / (rMaxM - rMinM)) * RADIUS_STEPS;
@@ -44,7 +44,7 @@ export function errorAt(field: ErrorField, { xM, yM }: FloorPoint): number | nul
   return at(field, row, column);
 }
 
-/** Round errors that part the map into bands, five at most; none when it is all of one band. */
+/** Round thresholds that divide the map into bands, at most five; none for a single band. */
 export function thresholdsMm({ nodes }: ErrorField): number[] {
   const errors = nodes
     .filter(({ reachable }) => reachable)
@@ -54,11 +54,11 @@ export function thresholdsMm({ nodes }: ErrorField): number[] {
   return between.slice(0, MAX_THRESHOLDS);
 }
 
-/** The part of the floor whose expected error is so much or more, as SVG path data. */
+/** SVG path of the area whose expected error is at least the threshold. */
 export const errorPath = (field: ErrorField, view: MapView, thresholdMm: number): string =>
   stripesPath(field, view, (row, column) => (at(field, row, column) ?? 0) - thresholdMm);
 
-/** The part of the work area that can't be hit. */
+/** SVG path of the unreachable part of the work area. */
 export const unreachablePath = (field: ErrorField, view: MapView): string =>
   stripesPath(field, view, (row, column) =>
     around(row, column).some(([node]) => !field.nodes[node]?.reachable) ? 1 : -1,
@@ -70,13 +70,13 @@ function nodePoint(area: WorkAreaView, row: number, column: number): FloorPoint 
   const { rMinM, rMaxM, bearingMinRad, bearingMaxRad } = area;
   const radiusM = rMinM + (row / RADIUS_STEPS) * (rMaxM - rMinM);
   const bearing = bearingMinRad + (column / BEARING_STEPS) * (bearingMaxRad - bearingMinRad);
-  // A hair inside: the rim itself may be rounded to the outside.
+  // Slightly inside: rounding may put the boundary itself outside.
   const { xM, yM } = polarPoint(radiusM, bearing);
   const inwards = 1 + ((row === 0 ? 1 : 0) - (row === RADIUS_STEPS ? 1 : 0)) * 1e-6;
   return floorPoint(xM * inwards, yM * inwards);
 }
 
-/** The four nodes around a place of the grid, with their weights. */
+/** The four nodes around a grid position, with their bilinear weights. */
 function around(row: number, column: number): (readonly [node: number, weight: number])[] {
   const top = Math.min(Math.floor(row), RADIUS_STEPS - 1);
   const left = Math.min(Math.floor(column), BEARING_STEPS - 1);
@@ -101,7 +101,7 @@ function at({ nodes }: ErrorField, row: number, column: number): number | null {
   return errorMm;
 }
 
-/** Where a function is positive: a stripe for each narrow range of bearings, its ends between the looks. */
+/** SVG path of the area where a function is positive: a stripe per narrow range of bearings, with interpolated ends. */
 function stripesPath(
   { area }: ErrorField,
   view: MapView,

@@ -1,6 +1,6 @@
 /**
- * The floor from above: x (forward) up, y (left) left. Click, tap or drag, or move the crosshair and
- * press Enter, to aim there; or to do what another tool of the page does.
+ * The floor map, seen from above: x (forward) up, y (left) left. Clicking, dragging, or the crosshair
+ * with Enter aims there, or operates another tool of the page.
  */
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, RefObject, TargetedPointerEvent } from 'preact';
@@ -32,11 +32,11 @@ import {
 import { texts } from './texts.ts';
 import './map.css';
 
-/** Coordinates under the pointer or the crosshair, in the map's corner, and what the dots mean. */
+/** Coordinates under the pointer or crosshair, in the map's corner, and the legend. */
 
 interface MapReadoutProps {
   readonly area: WorkAreaView | null;
-  /** More of the legend. */
+  /** Additional legend. */
   readonly children?: ComponentChildren;
 }
 
@@ -65,22 +65,22 @@ export function MapReadout({ area, children }: MapReadoutProps) {
   );
 }
 
-/** What the strip below says of the last target, while that is pointed at; the map is interpolated. */
+/** The expected error shown in the strip below, if the last target is pointed at; the map's is interpolated. */
 function toldAt({ xM, yM }: FloorPoint): number | null {
   const { target, prediction } = aim.value ?? {};
   return target?.xM === xM && target.yM === yM ? (prediction?.expectedErrorMm ?? null) : null;
 }
 
-/** Room for the labels around the work area. */
+/** Margin for the labels around the work area. */
 const MARGIN_PX = 40;
 const NARROW_PX = 500;
 const NARROW_MARGIN_PX = 28;
 
 interface FloorMapProps {
-  /** Layers under the samples, and over everything but the spot. */
+  /** Layers below the samples, and above everything but the spot. */
   readonly ground?: MapLayer;
   readonly plan?: MapLayer;
-  /** What these mean, for the legend. */
+  /** The legend of these layers. */
   readonly legend?: ComponentChildren;
 }
 
@@ -144,7 +144,7 @@ function Floor({ area, view, ground: Ground, plan: Plan }: FloorProps) {
   );
 }
 
-/** The size of an element [px], once known. */
+/** The size of an element [px]; null until measured. */
 function useSizeOf(element: RefObject<HTMLElement | null>) {
   const size = useSignal<{ widthPx: number; heightPx: number } | null>(null);
   useEffect(() => {

@@ -1,6 +1,6 @@
 /**
- * Geometry of the floor map, without a browser: metres on the floor to pixels on the screen and back.
- * The map looks down on the floor: x (forward) is up on the screen, y (left) is left.
+ * Geometry of the floor map, independent of the browser: metres on the floor to pixels on the screen and
+ * back. The map shows the floor from above: x (forward) is up on the screen, y (left) is left.
  */
 
 import type { RigView } from '../../api/rig.ts';
@@ -10,7 +10,7 @@ import { type FloorPoint, floorPoint, metres, radians } from '../../units.ts';
 
 export type WorkAreaView = RigView['workArea'];
 
-/** The same as src/geometry/ has it. */
+/** Converts the API's work area to that of src/geometry/. */
 export const inGeometry = (area: WorkAreaView): WorkArea => ({
   rMin: metres(area.rMinM),
   rMax: metres(area.rMaxM),
@@ -18,18 +18,18 @@ export const inGeometry = (area: WorkAreaView): WorkArea => ({
   bearingMax: radians(area.bearingMaxRad),
 });
 
-/** A place on the map, from its top left corner [px]. */
+/** A position on the map, from its top left corner [px]. */
 export interface MapPoint {
   readonly xPx: number;
   readonly yPx: number;
 }
 
-/** Where the floor lies on the map. */
+/** The mapping from the floor to the map. */
 export interface MapView {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly pxPerM: number;
-  /** Where the base stands. */
+  /** Position of the base. */
   readonly originXPx: number;
   readonly originYPx: number;
 }
@@ -42,7 +42,7 @@ export interface FloorBounds {
   readonly yMaxM: number;
 }
 
-/** The middle of the work area. */
+/** The centre of the work area. */
 export const middleOf = ({
   rMinM,
   rMaxM,
@@ -51,12 +51,12 @@ export const middleOf = ({
 }: WorkAreaView): FloorPoint =>
   polarPoint((rMinM + rMaxM) / 2, (bearingMinRad + bearingMaxRad) / 2);
 
-/** Of each power of ten. */
+/** Digits of round steps, per power of ten. */
 const ROUND_STEPS = [1, 2.5, 5];
-/** So many round steps span the work area, or about so many. */
+/** Approximate number of round steps across the work area. */
 const STEPS_ACROSS = 31;
 
-/** A round length that suits the work area [m]: 5 cm where targets lie between 0.25 and 1.8 m. */
+/** A round length suited to the work area [m]: 5 cm where targets lie between 0.25 and 1.8 m. */
 export function roundStepM({ rMinM, rMaxM, bearingMinRad, bearingMaxRad }: WorkAreaView): number {
   const halfAngle = Math.min((bearingMaxRad - bearingMinRad) / 2, Math.PI / 2);
   const acrossM = Math.min(rMaxM - rMinM, (rMinM + rMaxM) * Math.sin(halfAngle));
@@ -68,7 +68,7 @@ export function roundStepM({ rMinM, rMaxM, bearingMinRad, bearingMaxRad }: WorkA
     .reduce((best, step) => (off(step) < off(best) ? step : best));
 }
 
-/** The smallest rectangle around the base and the work area. */
+/** The bounding rectangle of the base and the work area. */
 export function boundsOf(area: WorkAreaView): FloorBounds {
   const { rMinM, rMaxM, bearingMinRad, bearingMaxRad } = area;
   const bearings = [bearingMinRad, bearingMaxRad];
@@ -90,7 +90,7 @@ export function boundsOf(area: WorkAreaView): FloorBounds {
   };
 }
 
-/** Lays the base and the work area into the middle of a map, as large as its margin allows. */
+/** Fits the base and the work area into a map of this size, within its margin. */
 export function fitMap(
   area: WorkAreaView,
   widthPx: number,
@@ -111,17 +111,17 @@ export function fitMap(
   };
 }
 
-/** Where a floor point lies on the map. */
+/** The map position of a floor point. */
 export const toPixels = (view: MapView, { xM, yM }: FloorPoint): MapPoint => ({
   xPx: view.originXPx - yM * view.pxPerM,
   yPx: view.originYPx - xM * view.pxPerM,
 });
 
-/** The floor point under a place of the map. */
+/** The floor point of a map position. */
 export const toFloor = (view: MapView, { xPx, yPx }: MapPoint): FloorPoint =>
   floorPoint((view.originYPx - yPx) / view.pxPerM, (view.originXPx - xPx) / view.pxPerM);
 
-/** The point of the map's floor nearest to a floor point. */
+/** Clamps a floor point to the visible map. */
 export function clampToMap(view: MapView, point: FloorPoint): FloorPoint {
   const { xPx, yPx } = toPixels(view, point);
   const inside = {
@@ -131,18 +131,13 @@ export function clampToMap(view: MapView, point: FloorPoint): FloorPoint {
   return inside.xPx === xPx && inside.yPx === yPx ? point : toFloor(view, inside);
 }
 
-/**
- * What the floor map draws, as SVG path data and label places: the work area, its range rings and
- * its bearing ticks.
- */
-
 const RING_STEPS_M = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 25, 50];
 const MAX_RINGS = 4;
 const TICK_STEP_DEG = 15;
-/** An arc is drawn in parts below half a turn, for which SVG needs no flags. */
+/** Longer arcs are split into parts below half a turn, which need no SVG flags. */
 const MAX_ARC_RAD = (2 * Math.PI) / 3;
 
-/** Radii of the range rings [m]: round numbers, four at most. */
+/** Radii of the range rings [m]: round numbers, at most four. */
 export function ringRadii(rMaxM: number): number[] {
   const stepM = RING_STEPS_M.find((step) => Math.floor(rMaxM / step + 1e-9) <= MAX_RINGS) ?? rMaxM;
   const count = Math.floor(rMaxM / stepM + 1e-9);
@@ -157,7 +152,7 @@ export function tickBearings({ bearingMinRad, bearingMaxRad }: WorkAreaView): nu
   return ticks.filter((deg) => !(deg === -180 && ticks.includes(180)));
 }
 
-/** The border of the work area, closed. */
+/** SVG path of the work area's border, closed. */
 export function sectorPath(view: MapView, area: WorkAreaView): string {
   const { rMinM, rMaxM, bearingMinRad: right, bearingMaxRad: left } = area;
   const outer = `M${at(view, polarPoint(rMaxM, right))}${arc(view, rMaxM, right, left)}`;
@@ -165,15 +160,15 @@ export function sectorPath(view: MapView, area: WorkAreaView): string {
   return `${outer}${inner}Z`;
 }
 
-/** An arc around the base. */
+/** SVG path of an arc around the base. */
 export const arcPath = (view: MapView, radiusM: number, fromRad: number, toRad: number): string =>
   `M${at(view, polarPoint(radiusM, fromRad))}${arc(view, radiusM, fromRad, toRad)}`;
 
-/** Dots of no length, for a path with round line caps: one element, however many points. */
+/** SVG path of dots (zero-length lines with round caps): one element for any number of points. */
 export const dotsPath = (view: MapView, points: readonly FloorPoint[]): string =>
   points.map((point) => `M${at(view, point)}h0`).join('');
 
-/** A line through points. */
+/** SVG path of a polyline. */
 export const linePath = (view: MapView, points: readonly FloorPoint[]): string =>
   points.map((point, i) => `${i === 0 ? 'M' : 'L'}${at(view, point)}`).join('');
 
@@ -185,7 +180,7 @@ function at(view: MapView, point: FloorPoint): string {
 function arc(view: MapView, radiusM: number, fromRad: number, toRad: number): string {
   const parts = Math.max(1, Math.ceil(Math.abs(toRad - fromRad) / MAX_ARC_RAD));
   const radiusPx = (radiusM * view.pxPerM).toFixed(1);
-  const sweep = toRad > fromRad ? 0 : 1; // a growing bearing turns to the left
+  const sweep = toRad > fromRad ? 0 : 1; // an increasing bearing turns to the left
   return Array.from({ length: parts }, (_, i) => {
     const bearing = fromRad + ((toRad - fromRad) * (i + 1)) / parts;
     return `A${radiusPx} ${radiusPx} 0 0 ${sweep} ${at(view, polarPoint(radiusM, bearing))}`;

@@ -1,4 +1,4 @@
-/** The layers of the map: work area, range rings, bearing ticks and base; samples, beam, target and crosshair. */
+/** The layers of the map: work area, range rings, bearing ticks and base; samples, beam, target, crosshair. */
 
 import type { FunctionComponent } from 'preact';
 import { polarPoint } from '../../geometry/work-area.ts';
@@ -22,7 +22,7 @@ import { texts } from './texts.ts';
 const TICK_PX = 6;
 const LABEL_PX = 17;
 const LABELLED_DEG = 30;
-/** Labels of rings stand so far apart [px]; the outermost has one. */
+/** Minimum distance of ring labels [px]; the outermost ring always has one. */
 const LABELS_APART_PX = 34;
 
 interface AreaLayerProps {
@@ -30,7 +30,7 @@ interface AreaLayerProps {
   readonly view: MapView;
 }
 
-/** Draws something on the floor. */
+/** A layer of the map. */
 export type MapLayer = FunctionComponent<AreaLayerProps>;
 
 export const WorkAreaLayer = ({ area, view }: AreaLayerProps) => {
@@ -88,7 +88,7 @@ function Ticks({ area, view }: AreaLayerProps) {
   });
 }
 
-/** The living part of the map, a layer for each signal, so that each is drawn when its own changes. */
+/** Dynamic layers; one component per signal, so that each is redrawn by its own changes only. */
 
 const BASE = floorPoint(0, 0);
 const TRAIL_PARTS = 4;
@@ -101,7 +101,7 @@ export const SamplesLayer = ({ view }: LayerProps) => (
   <path class="samples" d={dotsPath(view, samples.value)} />
 );
 
-/** The beam from the base, its spot, and where the spot has been lately, fading in steps. */
+/** The beam, the predicted spot, and its recent path, fading in steps. */
 export function BeamLayer({ view }: LayerProps) {
   const spot = live.value ? rig.value?.spot : null;
   if (!spot) return null;

@@ -1,6 +1,6 @@
 /**
- * Where on the floor the pointer or the keyboard's crosshair is, and what they do there: aim, unless a part
- * of the page has given them another tool.
+ * Pointing at the floor by pointer or by the keyboard's crosshair. The current tool decides the action:
+ * aiming by default.
  */
 import { computed, signal } from '@preact/signals';
 import { type FloorPoint, floorPoint } from '../../units.ts';
@@ -15,7 +15,7 @@ import {
 } from './map-geometry.ts';
 import { texts } from './texts.ts';
 
-/** What an arrow key moves the crosshair by, alone and with Shift, in round steps of the work area. */
+/** Steps of the crosshair, without and with Shift, in round steps of the work area. */
 const FINE_STEPS = 0.2;
 const LARGE_STEPS = 2;
 const STEPS: Readonly<Record<string, readonly [x: number, y: number]>> = {
@@ -25,22 +25,22 @@ const STEPS: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowRight: [0, -1],
 };
 
-/** The floor under the pointer, while it hovers over the map. */
+/** The floor point under the pointer; null while it is outside the map. */
 const hovered = signal<FloorPoint | null>(null);
-/** The keyboard's crosshair, while it is in use. */
+/** The keyboard's crosshair; null while it isn't used. */
 export const crosshair = signal<FloorPoint | null>(null);
-/** Which of them was used last. */
+/** Whether the crosshair was used last. */
 const byKeys = signal(false);
-/** What is pointed at: whichever of them was used last. */
+/** The floor point of the pointer or crosshair, whichever was used last. */
 export const pointed = computed(() =>
   byKeys.value ? (crosshair.value ?? hovered.value) : (hovered.value ?? crosshair.value),
 );
 
-/** What pointing at the floor does. */
+/** A tool of the map. */
 export interface MapTool {
-  /** What to do with it, for people. */
+  /** Instructions for the user. */
   readonly hint: string;
-  /** The pointer goes down, is dragged, and goes up. */
+  /** Pointer down, drag, and up. */
   begin(at: FloorPoint): void;
   drag(at: FloorPoint): void;
   end(at: FloorPoint): void;
@@ -48,7 +48,7 @@ export interface MapTool {
   enter(at: FloorPoint): void;
 }
 
-/** Where the pointer is down to aim: it aims when it goes up. */
+/** The point under a pressed pointer, at which the release will aim. */
 export const aiming = signal<FloorPoint | null>(null);
 
 export const AIM_TOOL: MapTool = {
@@ -66,7 +66,7 @@ export const AIM_TOOL: MapTool = {
   enter: (at) => void aimAt(at),
 };
 
-/** The tool in use. */
+/** The current tool. */
 export const tool = signal<MapTool>(AIM_TOOL);
 let isDown = false;
 
@@ -89,14 +89,14 @@ export function pointerUp(at: FloorPoint): void {
   isDown = false;
 }
 
-/** The pointer has left, or the browser has taken it for itself: nothing comes of it. */
+/** The pointer has left the map, or the browser cancelled it: no action follows. */
 export function pointerAway(): void {
   isDown = false;
   hovered.value = null;
   aiming.value = null;
 }
 
-/** Moves the crosshair by arrow keys (farther with Shift), does the tool's work on Enter, leaves on Escape. */
+/** Arrow keys move the crosshair (with Shift farther), Enter applies the tool, Escape hides the crosshair. */
 export function pointByKey(event: KeyboardEvent, view: MapView, area: WorkAreaView): void {
   const step = STEPS[event.key];
   const at = crosshair.peek();

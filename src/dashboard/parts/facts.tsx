@@ -1,4 +1,4 @@
-/** One thing that was looked at, how it is, and its cure. */
+/** Parts of lists: a finding with its fix, a fact, and a container that scrolls sideways. */
 import type { ComponentChildren } from 'preact';
 import type { Finding } from '../../api/daemon.ts';
 import { texts } from '../texts.ts';
@@ -7,7 +7,7 @@ import { translate } from '../translate.ts';
 const MARKS = { well: '✓', advice: '!', wrong: '✗', open: '…' } as const;
 
 interface FindingLineProps {
-  /** Of the daemon, or of the page itself in its language; `open` while it is still being looked at. */
+  /** From the daemon, or from the page in its own language; `open` while pending. */
   readonly finding: Omit<Finding, 'verdict' | 'wording'> & {
     readonly verdict: keyof typeof MARKS;
     readonly wording?: Finding['wording'];
@@ -45,7 +45,7 @@ export const Fact = ({ name, wide = false, children }: FactProps) => (
   </div>
 );
 
-/** Something that may be wider than a phone: it is scrolled sideways by touch, or by arrow keys. */
+/** A container for content wider than a phone; scrolls by touch or arrow keys. */
 
 interface WideProps {
   readonly label: string;

@@ -1,4 +1,4 @@
-/** A field for text of which not all is taken: it says what is wrong, and its form isn't sent until it is mended. */
+/** Form fields: a validated text field, numbers within bounds, and a slider. */
 
 import type { Signal } from '@preact/signals';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
@@ -9,7 +9,7 @@ import './fields.css';
 interface CheckedFieldProps {
   readonly label: string;
   readonly value: string;
-  /** What is wrong with the value; null where nothing is. */
+  /** The error of the value, or null. */
   readonly fault: string | null;
   readonly placeholder?: string;
   readonly inputMode: 'decimal' | 'numeric' | 'text';
@@ -20,10 +20,10 @@ export function CheckedField(props: CheckedFieldProps) {
   const { label, value, fault, placeholder, inputMode, onType } = props;
   const about = useId();
   const input = useRef<HTMLInputElement>(null);
-  // Told once the field is left, not of what is half typed; and from then until it is mended.
+  // The error appears once the field has been left, and stays until the value is valid.
   const [told, setTold] = useState(fault !== null);
   if (told && fault === null) setTold(false);
-  // The browser then holds the form back and shows the field.
+  // Lets the browser block the form and show the field.
   useLayoutEffect(() => input.current!.setCustomValidity(fault ?? ''), [fault]);
   return (
     <div class="checked">
@@ -51,14 +51,12 @@ export function CheckedField(props: CheckedFieldProps) {
   );
 }
 
-/** Numbers within bounds, as somebody types them into a field: read, or told what is wanted. */
-
-/** Whole numbers between two, or numbers above one; named as JSON Schema names them. */
+/** Bounds of an integer, or of a number above an exclusive minimum; named as in JSON Schema. */
 export type NumberBounds =
   | { readonly minimum: number; readonly maximum: number }
   | { readonly exclusiveMinimum: number; readonly maximum?: number };
 
-/** The number that a text is; undefined when it is none, or out of bounds. */
+/** Parses a number within bounds; undefined if it is invalid. */
 export function readNumber(text: string, bounds: NumberBounds): number | undefined {
   const { maximum = Number.POSITIVE_INFINITY } = bounds;
   const value = 'minimum' in bounds ? parseWhole(text) : parseNumber(text);
@@ -67,34 +65,34 @@ export function readNumber(text: string, bounds: NumberBounds): number | undefin
   return enough ? value : undefined;
 }
 
-/** What a field with these bounds takes, in words. */
+/** The bounds in words. */
 export function boundsText(bounds: NumberBounds): string {
   if ('minimum' in bounds) return texts.whole(plain(bounds.minimum), plain(bounds.maximum));
   const above = texts.above(plain(bounds.exclusiveMinimum));
   return bounds.maximum === undefined ? `${above}.` : above + texts.most(plain(bounds.maximum));
 }
 
-/** A comma in a whole number may part its thousands or begin its decimals: it is refused. */
+/** Rejects commas, which might separate thousands or decimals. */
 const parseWhole = (text: string): number | undefined =>
   /^\d+$/.test(text.trim()) ? Number(text) : undefined;
 
 const english = {
-  whole: (least: string, most: string) => `A whole number from ${least} to ${most}.`,
+  whole: (least: string, most: string) => `An integer from ${least} to ${most}.`,
   above: (least: string) => `A number above ${least}`,
-  most: (most: string) => `, ${most} at most.`,
+  most: (most: string) => `, at most ${most}.`,
 };
 const french: typeof english = {
-  whole: (least, most) => `Un nombre entier de ${least} à ${most}.`,
-  above: (least) => `Un nombre au-dessus de ${least}`,
-  most: (most) => `, ${most} au plus.`,
+  whole: (least, most) => `Un entier de ${least} à ${most}.`,
+  above: (least) => `Un nombre supérieur à ${least}`,
+  most: (most) => `, au plus ${most}.`,
 };
 const texts = inLanguage({ en: english, fr: french });
 
-/** A slider for a number, its value in words above it. */
+/** A slider with its value as text above it. */
 
 interface RangeProps {
   readonly of: Signal<number>;
-  /** Says what it is set to. */
+  /** Formats the value. */
   readonly label: (value: number) => string;
   readonly min: number;
   readonly max: number;

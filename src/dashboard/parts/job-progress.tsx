@@ -1,4 +1,4 @@
-/** A job: how to begin and cancel it, how far it is. Keeps its height when there is none. */
+/** A job: its buttons, progress, state and error. Its height is constant. */
 import type { ComponentChildren } from 'preact';
 import type { JobProblem, JobState } from '../../job.ts';
 import { duration } from '../format.ts';
@@ -10,10 +10,10 @@ interface JobPartProps {
   readonly job: { readonly id: number; readonly state: JobState; readonly progress: number } | null;
   readonly text: string;
   readonly label: string;
-  /** Why the daemon refused the last wish. */
+  /** The error of the last request, or null. */
   readonly refusal: string | null;
   readonly onCancel: (id: number) => void;
-  /** The buttons that begin it. */
+  /** The buttons that start it. */
   readonly children: ComponentChildren;
 }
 
@@ -46,7 +46,7 @@ export function JobPart({ job, text, label, refusal, onCancel, children }: JobPa
   );
 }
 
-/** What is said of a job beside its bar: its state in words, and why it has failed. */
+/** The part of a job that its text needs. */
 
 interface Job {
   readonly state: JobState;
@@ -55,7 +55,7 @@ interface Job {
   readonly waitSeconds?: number | null;
 }
 
-/** Words for the states; those of a job that goes on, has ended or was cancelled may tell of it. */
+/** Texts of a job's states. */
 interface JobWords<J extends Job> {
   readonly none: string;
   /** A text of its own for the queue, or one that position and start follow. */
@@ -63,11 +63,11 @@ interface JobWords<J extends Job> {
   readonly running: (job: J) => string;
   readonly done: (job: J) => string;
   readonly cancelled: (job: J) => string;
-  /** The reason follows. */
+  /** Followed by the reason. */
   readonly failed: string;
 }
 
-/** How a job is, in words. */
+/** The state of a job as text. */
 export function jobText<J extends Job>(job: J | null, words: JobWords<J>): string {
   if (!job) return words.none;
   switch (job.state) {
@@ -93,7 +93,7 @@ const positionText = ({ queuePosition }: Job): string =>
 export const startText = ({ waitSeconds }: Pick<Job, 'waitSeconds'>): string =>
   waitSeconds == null ? '' : ` ${texts.job.startsIn(duration(waitSeconds))}`;
 
-/** Why a job has failed. A stop is told as past: it may be over, and the job doesn't go on by resuming. */
+/** Why a job failed. A stop is reported in the past tense, since resuming doesn't restart the job. */
 export function whyFailed({ problem }: Pick<Job, 'problem'>): string {
   if (problem?.code === 'rig-stopped') return texts.job.stopped;
   return problem ? translateProblem(problem) : '';

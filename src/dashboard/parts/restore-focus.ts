@@ -1,10 +1,9 @@
-/** Keeps whoever works by keyboard in their place when what had the focus goes. */
 import { useEffect, useRef } from 'preact/hooks';
 
 /**
- * Gives focus to an element when a change has left it nowhere: its button was taken away, or switched off.
- * @param change what makes it look; what was null before has taken nothing away
- * @param target finds the element, if there is one
+ * Restores the focus when a change has removed or disabled the focused element.
+ * @param change triggers the check; nothing is done if it was null before
+ * @param target finds the element to focus
  */
 export function useFocusKept(change: unknown, target: () => HTMLElement | null | undefined): void {
   const before = useRef(change);

@@ -1,11 +1,10 @@
-/** Gives a file to whoever sits before the page. */
 
-/** Saves it where the browser puts downloads. */
+/** Saves a file as a download. */
 export function saveFile(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url)); // once the download has begun
+  setTimeout(() => URL.revokeObjectURL(url)); // after the download has started
 }

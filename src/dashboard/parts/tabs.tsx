@@ -1,4 +1,4 @@
-/** Panels of which one is seen, by tabs; arrow keys go from tab to tab. */
+/** Tabs with one visible panel; arrow keys move between tabs. */
 import type { Signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import './tabs.css';
@@ -9,10 +9,10 @@ interface Tab {
 }
 
 interface TabsProps<Id extends string> {
-  /** Of all tabs together. */
+  /** Accessible name of the tab list. */
   readonly label: string;
   readonly tabs: Readonly<Record<Id, Tab>>;
-  /** The one that is seen. */
+  /** The selected tab. */
   readonly open: Signal<Id>;
 }
 

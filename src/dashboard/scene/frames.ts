@@ -1,4 +1,4 @@
-/** Coordinate frames as the exercise draws them: three arrows with a letter each, 10 cm long. */
+/** Coordinate frames as drawn in the exercise: three labelled arrows, 10 cm long. Also the scene's size, and angle smoothing. */
 import {
   CanvasTexture,
   type ColorRepresentation,
@@ -20,7 +20,7 @@ const LENGTH_M = 0.1;
 const TIP_M = 0.02;
 const THICK_M = 0.0025;
 const LETTER_M = 0.035;
-/** How far a frame reaches, with its letters [m]. */
+/** Length of a frame, label included [m]. */
 export const FRAME_LENGTH_M = LENGTH_M + LETTER_M;
 const LETTER_PX = 64;
 const Y = new Vector3(0, 1, 0);
@@ -30,22 +30,22 @@ const AXES = [
   ['z', new Vector3(0, 0, 1)],
 ] as const;
 
-/** A colour for each axis. */
+/** The colours of the axes. */
 export type AxisColours = Readonly<Record<'x' | 'y' | 'z', ColorRepresentation>>;
 
-/** A frame where it is put. */
+/** A drawn coordinate frame. */
 export class FrameModel extends Group {
-  /** @param lettered whether each axis has its letter */
+  /** @param lettered whether the axes are labelled */
   constructor(colours: AxisColours, lettered: boolean) {
     super();
     for (const [name, direction] of AXES) this.add(axis(name, direction, colours[name], lettered));
   }
 
-  /** Puts it where a matrix says. @param T_world_frame null takes it away */
+  /** Sets the frame's pose. @param T_world_frame null hides it */
   at(T_world_frame: Transform | null): void {
     this.visible = T_world_frame !== null;
     if (!T_world_frame) return;
-    this.matrixAutoUpdate = false; // a student's matrix may be none of a rotation and a place
+    this.matrixAutoUpdate = false; // a student's matrix need not be a rigid transform
     this.matrix.copy(new Matrix4().fromArray(T_world_frame as number[]).transpose());
     this.matrixWorldNeedsUpdate = true;
   }
@@ -91,46 +91,44 @@ function letterOf(text: string, colour: ColorRepresentation): Sprite {
   return sprite;
 }
 
-/** What a scene is built for: how large the rig is, and where it may point. */
-
-/** A rig and its floor. */
+/** The dimensions of the rig and its work area. */
 export type SceneGeometry = RigView['geometry'] & Pick<RigView, 'workArea'>;
 
-/** How far the larger of rig and floor reaches [m]. */
+/** The larger extent of rig and floor [m]. */
 export const sizeOf = ({ l1M, l2M, workArea }: SceneGeometry): number =>
   Math.max(workArea.rMaxM, l1M + l2M);
 
 /**
- * From angles that come twenty times a second to angles for every frame: each frame goes most of the way
- * that is left. Whoever wants no motion sees the angles as they come.
+ * Angle smoothing: interpolates angles that arrive twenty times per second to the display's frame rate,
+ * by exponential decay. With reduced motion, angles are shown as they arrive.
  */
 
-/** Both axes [rad]. */
+/** The angles of both axes [rad]. */
 export interface SceneAngles {
   readonly panRad: number;
   readonly tiltRad: number;
 }
 
-/** After so long, two thirds of a change are shown [ms]. */
+/** Time constant of the decay [ms]. */
 const TIME_CONSTANT_MS = 40;
-/** What is left can't be seen. */
+/** Remaining angle that is invisible. */
 const MIN_RAD = 2e-4;
-/** After a pause, no frame stands for more than this [ms]. */
+/** Upper limit of a frame's duration, for the frame after a pause [ms]. */
 const LONGEST_FRAME_MS = 50;
 
-/** Angles on their way. */
+/** The angles in transition. */
 export class Turning {
   readonly #atOnce: boolean;
   #shown: SceneAngles | undefined;
   #wanted: SceneAngles = { panRad: 0, tiltRad: 0 };
   #lastMs: number | undefined;
 
-  /** @param atOnce without any way */
+  /** @param atOnce disables the smoothing */
   constructor(atOnce: boolean) {
     this.#atOnce = atOnce;
   }
 
-  /** What to show now. */
+  /** The angles to show. */
   get angles(): SceneAngles {
     return this.#shown ?? this.#wanted;
   }
@@ -140,7 +138,7 @@ export class Turning {
     if (!same) this.#wanted = { panRad, tiltRad };
   }
 
-  /** Goes on to the frame of this moment; true when there is more to go. */
+  /** Advances to this time; returns whether the motion continues. */
   advance(nowMs: number): boolean {
     const spanMs = Math.min(nowMs - (this.#lastMs ?? nowMs - LONGEST_FRAME_MS), LONGEST_FRAME_MS);
     const { panRad, tiltRad } = this.angles;

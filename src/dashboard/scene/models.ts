@@ -1,4 +1,4 @@
-/** The parts of the scene: rig, beam, target, floor; in metres. */
+/** The parts of the scene: rig, beam, target, floor; lengths in metres. */
 import {
   BoxGeometry,
   BufferGeometry,
@@ -28,7 +28,7 @@ import { ringRadii } from '../map/map-geometry.ts';
 import type { SceneAngles } from './frames.ts';
 import { type AxisColours, FrameModel, type SceneGeometry, sizeOf } from './frames.ts';
 
-/** The colours of the page that the scene uses. */
+/** The page's colours used by the scene. */
 export interface Colours {
   readonly floor: ColorRepresentation;
   readonly line: ColorRepresentation;
@@ -36,7 +36,7 @@ export interface Colours {
   readonly joint: ColorRepresentation;
   readonly light: ColorRepresentation;
   readonly accent: ColorRepresentation;
-  /** Of what somebody says, beside what is so. */
+  /** Colour of a student's answer. */
   readonly said: ColorRepresentation;
   readonly axes: AxisColours;
 }
@@ -44,15 +44,15 @@ export interface Colours {
 const X = new Vector3(1, 0, 0);
 const Y = new Vector3(0, 1, 0);
 const Z = new Vector3(0, 0, 1);
-/** What lies on the floor is painted first, one over the other, and hides nothing. */
+/** Floor markings are drawn first, in order, without depth, so that they hide nothing. */
 const PAINT = { depthWrite: false } as const;
-/** What marks a place is drawn so large, and a beam that doesn't come down so long, in sizes of the scene. */
+/** Sizes of markers, and the length of a beam that misses the floor, relative to the scene's size. */
 const BEAM_WIDTH = 0.0035;
 const SPOT = 0.016;
 const RING = [0.028, 0.036] as const;
 const BEAM_LENGTH = 3.3;
 
-/** Base, column, head and laser; its joints turn as the nominal kinematics have it. */
+/** Base, column, head and laser; its joints follow the nominal kinematics. */
 export class RigModel extends Group {
   readonly #pan = new Group();
   readonly #tilt = new Group();
@@ -75,7 +75,7 @@ export class RigModel extends Group {
     this.add(this.#pan);
   }
 
-  /** Shows the frames of base, pan, tilt and head, which turn as the joints do. */
+  /** Adds the frames of base, pan, tilt and head, attached to their joints. */
   showFrames(axes: AxisColours, { l2M }: SceneGeometry): void {
     this.add(new FrameModel(axes, false));
     this.#pan.add(new FrameModel(axes, false));
@@ -87,13 +87,13 @@ export class RigModel extends Group {
     this.#tilt.rotation.y = tiltRad;
   }
 
-  /** Where the light leaves the laser, in the world. */
+  /** Origin of the beam, in world coordinates. */
   laserTip(): Vector3 {
     return this.#tip.getWorldPosition(new Vector3());
   }
 }
 
-/** The beam, and its spot; faint while the laser is off. */
+/** The beam and its spot; faint while the laser is off. */
 export class Beam extends Group {
   readonly #ray: Mesh<CylinderGeometry, MeshBasicMaterial>;
   readonly #spot: Mesh;
@@ -109,7 +109,7 @@ export class Beam extends Group {
     this.add(this.#ray, this.#spot);
   }
 
-  /** @param spot where it falls, if that is known */
+  /** @param spot the predicted spot; null for the nominal geometry */
   point(
     from: Vector3,
     spot: FloorPoint | null,
@@ -137,7 +137,7 @@ export class Beam extends Group {
   }
 }
 
-/** A ring on the floor: where somebody aims, or says that the spot is. */
+/** A ring on the floor: a target, or a student's answer. */
 export class Ring extends Mesh {
   constructor(geometry: SceneGeometry, colour: ColorRepresentation) {
     const [innerM, outerM] = RING.map((size) => size * sizeOf(geometry));
@@ -163,7 +163,7 @@ export class FloorModel extends Group {
     const ground = new MeshBasicMaterial({ color: floor, ...PAINT });
     this.add(painted(new Mesh(new ShapeGeometry(sector, 48), ground), 1));
     const material = new LineBasicMaterial({ color: line, ...PAINT });
-    const whole = left - right >= 2 * Math.PI; // such a floor has no sides to be drawn
+    const whole = left - right >= 2 * Math.PI; // a full circle has no straight edges
     if (!whole) {
       const rim = new BufferGeometry().setFromPoints(sector.getPoints(48));
       this.add(painted(new LineLoop(rim, material), 2));
@@ -179,7 +179,7 @@ export class FloorModel extends Group {
   }
 }
 
-/** Light from above, and from one side. */
+/** Light from above and from one side. */
 export function addLights(scene: Scene): void {
   const sun = new DirectionalLight(0xffffff, 1.6);
   scene.add(new HemisphereLight(0xffffff, 0x667788, 1.8), placed(sun, -1, -1.5, 3));
@@ -189,7 +189,7 @@ function painted<T extends Object3D>(part: T, order: number): T {
   part.renderOrder = order - PAINTED;
   return part;
 }
-/** Before everything that isn't painted. */
+/** Offset that draws floor markings before all other parts. */
 const PAINTED = 10;
 
 function placed<T extends Object3D>(part: T, xM: number, yM: number, zM: number): T {

@@ -1,6 +1,6 @@
 /**
- * How a scene is looked at: from where all of it is seen, until somebody turns it, by mouse, finger or keys. A finger that goes
- * up or down scrolls the page, and so does a wheel without Ctrl: nobody who only passes by is held up.
+ * The orbit camera: starts with the whole scene in view and is turned by mouse, finger or keys. Vertical
+ * swipes and a wheel without Ctrl scroll the page.
  */
 import { Box3, PerspectiveCamera, Vector3 } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
@@ -8,30 +8,30 @@ import { type SceneGeometry, sizeOf } from './frames.ts';
 
 const FIELD_OF_VIEW_DEG = 35;
 const VIEW_FROM = new Vector3(-0.75, -0.2, 0.62).normalize();
-/** The rig and all its floor take so much of the picture. */
+/** The fraction of the picture filled by the rig and its floor. */
 const SHARE_SEEN = 0.96;
-/** From nearly above to a little above the floor; flat, it would be a line [rad from above]. */
+/** Limits of the polar angle, from nearly vertical to just above the floor [rad]. */
 const TILTS_RAD = [0.15, 1.4] as const;
-/** How near, and how far, in sizes of the scene. */
+/** Limits of the distance, in sizes of the scene. */
 const DISTANCES = [0.3, 6] as const;
-/** Across the height of the picture goes half a turn. */
+/** A drag across the height of the picture turns by half a turn. */
 const TURN_SPEED = 0.5;
 const KEY_RAD = Math.PI / 24;
 const KEY_NEARER = 0.9;
-/** The base plate reaches so far, and the head is so thick [m]. */
+/** Half width of the base plate, and thickness of the head [m]. */
 const BASE_M = 0.06;
 const HEAD_M = 0.045;
 
-/** A camera, and what moves it. */
+/** A camera with its controls. */
 export class Looking {
   readonly camera: PerspectiveCamera;
   readonly #controls: OrbitControls;
   readonly #corners: readonly Vector3[];
   readonly #leaving = new AbortController();
-  /** Nobody has turned it since all was seen. */
+  /** Whether the view is still the initial one. */
   #asFirst = true;
 
-  /** @param aboveM what stands above the head [m] */
+  /** @param aboveM height above the head to keep in view [m] */
   constructor(
     canvas: HTMLCanvasElement,
     geometry: SceneGeometry,
@@ -49,10 +49,10 @@ export class Looking {
     canvas.addEventListener('wheel', scrolls, { signal, capture: true, passive: true });
     const controls = new OrbitControls(this.camera, canvas);
     this.#controls = controls;
-    canvas.style.touchAction = 'pan-y'; // the controls had taken every touch
+    canvas.style.touchAction = 'pan-y'; // overrides the controls' own setting, which blocks scrolling
     controls.cursorStyle = 'grab';
     controls.rotateSpeed = TURN_SPEED;
-    controls.enablePan = false; // so that it can't be lost
+    controls.enablePan = false; // keeps the rig in view
     [controls.minPolarAngle, controls.maxPolarAngle] = TILTS_RAD;
     controls.minDistance = DISTANCES[0] * sizeM;
     controls.maxDistance = DISTANCES[1] * sizeM;
@@ -60,7 +60,7 @@ export class Looking {
     controls.addEventListener('start', () => {
       this.#asFirst = false;
     });
-    // A finger turns it a little before the browser knows that it scrolls.
+    // A swipe turns the camera a little before the browser recognises it as scrolling.
     let wasAsFirst = true;
     const before = () => {
       wasAsFirst = this.#asFirst;
@@ -76,14 +76,14 @@ export class Looking {
     canvas.addEventListener('keydown', (event) => this.#turnBy(event), { signal });
   }
 
-  /** The picture has another shape now. @param aspect width by height */
+  /** Adapts to a new aspect ratio. @param aspect width over height */
   fit(aspect: number): void {
     this.camera.aspect = aspect;
     this.camera.updateProjectionMatrix();
     if (this.#asFirst) this.again();
   }
 
-  /** Looks as at first: from behind the rig, from above and a little from its right, at all of it. */
+  /** Resets the view: from behind the rig, above and slightly to its right, with everything in view. */
   again(): void {
     lookAtAll(this.camera, this.#controls, this.#corners);
     this.#asFirst = true;
@@ -114,7 +114,7 @@ export class Looking {
   };
 }
 
-/** The outermost points of the floor, and of the rig however it turns. */
+/** Extreme points of the floor, and of the rig in any pose. */
 function outlineOf({ l1M, l2M, workArea }: SceneGeometry, aboveM: number): Vector3[] {
   const { rMaxM, bearingMinRad, bearingMaxRad } = workArea;
   const rim = Array.from({ length: 33 }, (_, i) => {
@@ -132,7 +132,7 @@ function outlineOf({ l1M, l2M, workArea }: SceneGeometry, aboveM: number): Vecto
   return [...rim, ...around(BASE_M, 0), ...around((l2M + HEAD_M) * Math.SQRT1_2, l1M), top];
 }
 
-/** Looks at the middle, and stands back until all is seen. */
+/** Aims the camera at the centre, at the smallest distance that shows everything. */
 function lookAtAll(
   camera: PerspectiveCamera,
   controls: OrbitControls,
@@ -155,7 +155,7 @@ function lookAtAll(
     return distanceM;
   };
   const distanceM = standBack();
-  // What is near looks larger, so the box's middle isn't the picture's; look there, and come nearer.
+  // In perspective the box's centre isn't the picture's: aim at the picture's centre and fit again.
   const heights = corners.map((corner) => corner.clone().project(camera).y);
   const middle = (Math.min(...heights) + Math.max(...heights)) / 2;
   const halfHeightM = distanceM * Math.tan((FIELD_OF_VIEW_DEG * Math.PI) / 360);

@@ -1,4 +1,4 @@
-/** A canvas with a scene, kept true to a pose. three.js is loaded when this is first seen. */
+/** A canvas with the 3D scene of a pose. three.js is loaded on first use. */
 import { computed, effect, type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { aim } from '../aim.ts';
@@ -13,39 +13,39 @@ import './scene-canvas.css';
 /** Texts of the scene. */
 
 const english = {
-  title: 'In three dimensions',
-  label: 'The rig, its beam and the floor in three dimensions. The map shows the same from above.',
-  turning: 'Arrow keys turn it, plus and minus go nearer and back, Home looks as at first.',
-  again: 'First view',
-  againHint: 'As at first. Drag, or use the arrow keys, to turn; Ctrl and the wheel go nearer.',
+  title: '3D view',
+  label: '3D view of the rig, its beam and the floor. The map shows the same from above.',
+  turning: 'Arrow keys turn the view, plus and minus zoom, Home resets it.',
+  again: 'Reset view',
+  againHint: 'Drag or use the arrow keys to turn the view; zoom with Ctrl and the wheel.',
   loading: 'Loading…',
   missing:
-    'This browser shows no WebGL, so there is no picture here. The map shows the same from above.',
+    'This browser has no WebGL, which the 3D view requires. The map shows the same from above.',
 };
 
 const french: typeof english = {
-  title: 'En trois dimensions',
+  title: 'Vue 3D',
   label:
-    'Le robot, son rayon et le sol en trois dimensions. La carte montre la même chose d’en haut.',
+    'Vue 3D du robot, de son faisceau et du sol. La carte montre la même chose de dessus.',
   turning:
-    'Les flèches la tournent, plus et moins rapprochent et éloignent, Origine remet la vue de départ.',
-  again: 'Vue de départ',
+    'Les flèches tournent la vue, plus et moins zooment, Origine la réinitialise.',
+  again: 'Réinitialiser',
   againHint:
-    'Comme au début. Glissez, ou prenez les flèches, pour tourner ; Ctrl et la molette rapprochent.',
+    'Glissez ou utilisez les flèches pour tourner la vue ; zoomez avec Ctrl et la molette.',
   loading: 'Chargement…',
   missing:
-    'Ce navigateur n’a pas WebGL : pas d’image ici. La carte montre la même chose d’en haut.',
+    'Ce navigateur n’a pas WebGL, nécessaire à la vue 3D. La carte montre la même chose de dessus.',
 };
 
 export const texts = inLanguage({ en: english, fr: french });
 
 interface SceneCanvasProps {
-  /** Nothing is shown before it is known; a scene is built for each that differs in content. */
+  /** Null until known; the scene is rebuilt when its content changes. */
   readonly geometry: SceneGeometry | null;
-  /** Null keeps what was shown before. */
+  /** Null keeps the previous pose. */
   readonly pose: ReadonlySignal<ScenePose | null>;
   readonly label: string;
-  /** Whether the frames of the joints are drawn. */
+  /** Whether to draw the frames of the joints. */
   readonly frames?: boolean;
 }
 
@@ -63,8 +63,8 @@ export function SceneCanvas({ geometry, pose, label, frames = false }: SceneCanv
   }, [key]);
   return (
     <div class="scene-frame" data-state={state.value}>
-      {/* Its key: a canvas that has given up its context can't be used again. */}
-      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it takes keys of its own, as the map does */}
+      {/* The key: a canvas can't be used again after its context was released. */}
+      {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: it handles keys itself, as the map does */}
       <canvas
         key={key}
         ref={canvas}
@@ -92,7 +92,7 @@ interface Shown {
   readonly frames: boolean;
 }
 
-/** Builds the scene and keeps it true, until the returned function is called. */
+/** Builds the scene and updates it until the returned function is called. */
 function show(
   canvas: HTMLCanvasElement,
   { geometry, pose, frames }: Shown,
@@ -121,7 +121,7 @@ function show(
   };
 }
 
-/** The page's colours, as they come out where the canvas is. */
+/** The page's colours, resolved at the canvas. */
 function coloursOf(canvas: HTMLCanvasElement): Colours {
   const colour = (name: string): string => {
     canvas.style.color = `var(--${name})`;
@@ -139,7 +139,7 @@ function coloursOf(canvas: HTMLCanvasElement): Colours {
   };
 }
 
-/** The rig in three dimensions, as it is now. */
+/** The 3D view of the rig's present pose. */
 
 const pose = computed((): ScenePose | null => {
   const now = live.value ? rig.value : null;

@@ -1,7 +1,6 @@
 /**
- * Rig, beam and floor in three dimensions (three.js). World coordinates are the rig's: x forward, y to the
- * left, z up; the rig's joints stand to each other as src/geometry/kinematics.ts has them. Draws when
- * something has changed, and never while nobody can see it.
+ * The 3D scene of rig, beam and floor (three.js), in the rig's world coordinates: x forward, y to the
+ * left, z up; joints as in src/geometry/kinematics.ts. It is drawn on changes only, while visible.
  */
 import { Scene, WebGLRenderer } from 'three';
 import type { Transform } from '../../geometry/transforms.ts';
@@ -11,32 +10,32 @@ import { FRAME_LENGTH_M, FrameModel, Turning } from './frames.ts';
 import { addLights, Beam, type Colours, FloorModel, RigModel, Ring } from './models.ts';
 import { Looking } from './orbit-camera.ts';
 
-/** What is to be seen. */
+/** The content of the scene. */
 export interface ScenePose {
   readonly panRad: number;
   readonly tiltRad: number;
   readonly laserOn: boolean;
-  /** Where the spot is believed to be; without one the beam goes where the bare geometry has it. */
+  /** The predicted spot; null draws the beam of the nominal geometry. */
   readonly spot: FloorPoint | null;
   readonly target: FloorPoint | null;
-  /** What somebody says of the head's frame or of the spot; drawn beside what is so. */
+  /** A student's answer for the head's frame or the spot, drawn beside the true one. */
   readonly said?: { readonly T_world_head: Transform | null; readonly spot: FloorPoint | null };
 }
 
-/** A scene that is drawn into a canvas. */
+/** A scene drawn into a canvas. */
 export interface RigScene {
   update(pose: ScenePose): void;
-  /** Looks at it as at first. */
+  /** Resets the view. */
   lookAgain(): void;
-  /** Takes everything away; the canvas can't be used again. */
+  /** Releases all resources; the canvas can't be used again. */
   dispose(): void;
 }
 
 const MAX_PIXEL_RATIO = 2;
 
 /**
- * Begins a scene. Nothing when the browser has no WebGL.
- * @param frames whether the frames of the joints are drawn
+ * Creates a scene; undefined without WebGL.
+ * @param frames whether to draw the frames of the joints
  */
 export function scene(
   canvas: HTMLCanvasElement,
@@ -99,7 +98,7 @@ export function scene(
   return {
     update(pose) {
       const text = JSON.stringify(pose);
-      if (text === shown) return; // telemetry comes though nothing has changed
+      if (text === shown) return; // telemetry repeats unchanged poses
       shown = text;
       turning.turnTo(pose);
       laserOn = pose.laserOn;

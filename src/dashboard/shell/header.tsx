@@ -1,4 +1,4 @@
-/** Who the rig is, whether it is really there, what it does, and the buttons that must be at hand. */
+/** The header: the rig's name, connection and state, and the buttons that must be within reach. */
 
 import type { RigView } from '../../api/rig.ts';
 import { home, release, resume, stop, stopState } from '../commands.ts';
@@ -9,15 +9,13 @@ import { texts } from '../texts.ts';
 import './header.css';
 import './stop-button.css';
 
-/** The connection in words that are true now, from the page to the rig. */
-
-/** A text, and what it means: fine, still trying, or broken. */
+/** A text with its tone: fine, pending, or broken. */
 export interface ConnectionWords {
   readonly text: string;
   readonly tone: 'good' | 'busy' | 'bad';
 }
 
-/** What to say; an old view of the rig says nothing while the daemon can't be heard. */
+/** The state of the connection, from the page to the rig. */
 export function connectionOf(link: Link, rig: RigView | null): ConnectionWords {
   const words = texts.link;
   if (link.phase === 'down') {
@@ -40,7 +38,7 @@ export function connectionOf(link: Link, rig: RigView | null): ConnectionWords {
 }
 
 /**
- * Stop, and apart from it Resume: whoever hits stop twice in a fright must not resume by that.
+ * Stop and, apart from it, Resume: hitting stop twice must not resume.
  */
 
 const LABELS = {
@@ -55,7 +53,7 @@ export function StopButton() {
   const stopped = link.value.phase === 'open' && rig.value?.state === 'stopped';
   return (
     <div class="stop-group">
-      {/* Always laid out, so that nothing moves under a finger. */}
+      {/* Always rendered, so that nothing moves under a finger. */}
       <button
         type="button"
         class="resume"
@@ -70,7 +68,7 @@ export function StopButton() {
         data-state={state}
         title={texts.stop.hint}
         aria-keyshortcuts="Space"
-        // Down, not up: a stop is early. A click without a pointer comes from keyboard or reader.
+        // On pointer down, to stop early. A click without a pointer comes from a keyboard or screen reader.
         onPointerDown={() => void stop()}
         onClick={({ detail }) => detail === 0 && void stop()}
       >
@@ -123,7 +121,7 @@ export function Header() {
   );
 }
 
-/** Where the rig shines is looked at, so whether it does is said in every view. */
+/** People look at the spot, so the laser's state is shown in every view. */
 function Laser() {
   const lit = live.value ? rig.value?.laserOn === true : null;
   const { laserOn, laserOff, laserUnknown } = texts.header;

@@ -1,4 +1,4 @@
-/** What somebody has to mend, with the cure: below the view, which makes room, and folded to its title at will. */
+/** Problems that need action, with their fixes; shown below the view and collapsible. And the events line. */
 
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
@@ -41,7 +41,7 @@ function ConnectionNotice() {
     const { code, message } = link.value.problem;
     const words = {
       [UNREACHABLE]: { title: notice.downTitle, text: notice.down, retry: notice.retry },
-      // Under the dialog, for whoever has closed it: it opens again when the daemon still wants one.
+      // For a user who closed the dialog: it opens again if the daemon still requires a token.
       [TOKEN_WRONG]: {
         title: texts.link.tokenWanted,
         text: texts.token.why,
@@ -80,7 +80,7 @@ const Notice = ({ title, text, danger = false, children }: NoticeProps) => (
   </div>
 );
 
-/** What has happened: the newest in one line, the rest when it is opened. */
+/** The log of events: the newest in one line, the rest when opened. */
 
 export function EventsLine() {
   const lines = events.value;
@@ -114,7 +114,7 @@ export function EventsLine() {
   );
 }
 
-/** Asks for the access token when the daemon wants one; closed by Escape, it comes again by the notice below it. */
+/** Requests the access token; after Escape the notice below reopens it. */
 
 export function TokenDialog() {
   const dialog = useRef<HTMLDialogElement>(null);

@@ -1,4 +1,4 @@
-/** The view that the address asks for; its code comes when it is first wanted. */
+/** The current view and the navigation; the code of a view is loaded on first use. */
 
 import { signal, useSignalEffect } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
@@ -6,8 +6,6 @@ import { useEffect, useRef } from 'preact/hooks';
 import { addressOf, route, VIEW_IDS, type ViewId } from '../router.ts';
 import { link } from '../state.ts';
 import { texts } from '../texts.ts';
-
-/** The views. Each is one folder here; its code is loaded when it is first opened. */
 
 interface View {
   readonly load: () => Promise<FunctionComponent>;
@@ -30,7 +28,7 @@ type Loaded = { readonly component: FunctionComponent } | 'loading' | 'failed';
 
 const loaded = signal<Partial<Record<ViewId, Loaded>>>({});
 
-/** Loads the code of a view, once; again after a failure. */
+/** Loads the code of a view, once, or again after a failure. */
 export async function openView(id: ViewId): Promise<void> {
   const known = loaded.peek()[id];
   if (known !== undefined && known !== 'failed') return;
@@ -52,10 +50,10 @@ export function ViewFrame() {
   const frame = useRef<HTMLElement>(null);
   useSignalEffect(() => void openView(route.value.view));
   useEffect(() => {
-    // Each step in the browser's history begins at its top.
+    // Each history entry starts at the top.
     const toTop = () => {
       frame.current?.scrollTo(0, 0);
-      scrollTo(0, 0); // on a tiny screen it is the page that scrolls
+      scrollTo(0, 0); // on tiny screens the page itself scrolls
     };
     addEventListener('hashchange', toTop);
     return () => removeEventListener('hashchange', toTop);
@@ -63,7 +61,7 @@ export function ViewFrame() {
   const wasDown = useRef(false);
   useSignalEffect(() => {
     const { phase } = link.value;
-    // What a browser failed to import it may not ask for again, and the daemon may have another page now.
+    // A browser may cache a failed import, and the daemon may serve a newer page.
     const failed = loaded.peek()[route.peek().view] === 'failed';
     if (phase === 'open' && wasDown.current && failed) location.reload();
     wasDown.current = phase === 'down';
@@ -84,7 +82,7 @@ export function ViewFrame() {
   );
 }
 
-/** The icons: one stroke, on a 24-pixel square. An icon means the same thing everywhere. */
+/** The icons: one stroke on a 24-pixel square; each has one meaning throughout. */
 
 const PATHS = {
   point: 'M12 3v4M12 17v4M3 12h4M17 12h4M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8M12 12h.01',
@@ -105,7 +103,7 @@ export const Icon = ({ name }: { readonly name: IconName }) => (
   </svg>
 );
 
-/** The way from view to view: a rail at the left; on phones a bar below, under the thumb. */
+/** The navigation: a rail at the left; on phones a bar at the bottom. */
 
 export function Navigation() {
   const { view } = route.value;

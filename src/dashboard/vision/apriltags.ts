@@ -1,32 +1,32 @@
 /**
- * Finds tags in a frame. js-aruco2 finds and reads them, to whole pixels; here their corners become
- * sub-pixel. tag-marks.ts makes floor marks of them. Loaded only where tags are looked for.
+ * AprilTag detection: js-aruco2 finds and decodes the tags to whole pixels; their corners are refined to
+ * sub-pixel accuracy here. Used by tag-marks.ts; loaded on demand.
  */
 import aruco from 'js-aruco2';
 import type { Frame, PixelPoint } from './frame.ts';
 import { TAG_CELLS, TAG_CODES } from './tag-codes.ts';
 
 /**
- * The corners of a tag to a fraction of a pixel: along each side the edge between the black rim and the
- * white paper is looked for, lines are laid through what was found, and neighbouring lines are cut.
+ * Corner refinement: the edge between black border and white paper is located along each side, lines
+ * are fitted to its points, and neighbouring lines are intersected.
  */
 
-/** Places along a side that are looked at, away from its ends, where the other side disturbs. */
+/** Number of points along a side, which exclude its ends, where the adjacent side disturbs. */
 const PLACES = 24;
 const FROM = 0.12;
-/** The edge is looked for so far to either side [px], and never past half a cell. */
+/** Search range of the edge to either side [px], but no more than two thirds of a cell. */
 const REACH_PX = 3;
 const STEP_PX = 0.5;
-/** An edge has this much contrast at least. */
+/** Minimum contrast of an edge. */
 const MIN_CONTRAST = 12;
 
-/** A line: its points p have p · normal = offset. */
+/** A line of points p with p · normal = offset. */
 interface Line {
   readonly normal: PixelPoint;
   readonly offset: number;
 }
 
-/** @param corners clockwise in the frame, to a pixel or two; one that can't be refined stays */
+/** @param corners clockwise, accurate to a pixel or two; a corner that can't be refined is kept */
 export function refineCorners(frame: Frame, corners: readonly PixelPoint[]): PixelPoint[] {
   const sides = corners.map((from, i) => edgeLine(frame, from, corners[(i + 1) % 4] ?? from));
   return corners.map((corner, i) => {
@@ -41,7 +41,7 @@ export function refineCorners(frame: Frame, corners: readonly PixelPoint[]): Pix
 function edgeLine(frame: Frame, from: PixelPoint, to: PixelPoint): Line | undefined {
   const [dx, dy] = [to.xPx - from.xPx, to.yPx - from.yPx];
   const length = Math.hypot(dx, dy);
-  // Outward, for corners that run clockwise.
+  // Outward, for clockwise corners.
   const [nx, ny] = [dy / length, -dx / length];
   const reach = Math.min(REACH_PX, length / TAG_CELLS / 1.5);
   const edge: PixelPoint[] = [];
@@ -60,14 +60,14 @@ function edgeLine(frame: Frame, from: PixelPoint, to: PixelPoint): Line | undefi
   }
   const line = edge.length > PLACES / 2 ? lineThrough(edge) : undefined;
   if (!line) return undefined;
-  // What lies off the line is a stain or a shadow.
+  // Outliers are stains or shadows.
   const off = ({ xPx, yPx }: PixelPoint) =>
     Math.abs(xPx * line.normal.xPx + yPx * line.normal.yPx - line.offset);
   const typical = [...edge.map(off)].sort((a, b) => a - b)[edge.length >> 1] ?? 0;
   return lineThrough(edge.filter((point) => off(point) <= 3 * typical + 0.05));
 }
 
-/** The line of total least squares. */
+/** The total least squares line. */
 function lineThrough(points: readonly PixelPoint[]): Line {
   const mean = (of: (point: PixelPoint) => number) =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length;
@@ -89,7 +89,7 @@ function intersection(a: Line, b: Line): PixelPoint | undefined {
   };
 }
 
-/** Brightness between pixels, bilinear; the rim of the frame goes on outside. */
+/** Bilinear brightness between pixels; clamped at the edge of the frame. */
 function brightness({ width, height, data }: Frame, xPx: number, yPx: number): number {
   const x = Math.min(Math.max(xPx - 0.5, 0), width - 1.001);
   const y = Math.min(Math.max(yPx - 0.5, 0), height - 1.001);
@@ -103,28 +103,28 @@ function brightness({ width, height, data }: Frame, xPx: number, yPx: number): n
   return (1 - low) * upper + low * lower;
 }
 
-/** A tag that is seen. */
+/** A detected tag. */
 export interface TagSighting {
   readonly id: number;
-  /** Clockwise in the frame, from the upper left corner of the tag as it is printed. */
+  /** Clockwise in the frame, starting at the upper left corner of the printed tag. */
   readonly corners: readonly PixelPoint[];
 }
 
 const FAMILY = 'APRILTAG_36h11_FIRST';
-/** Two codes of the family differ in 11 bits at least. */
+/** Minimum Hamming distance between codes of the family. */
 const FAMILY_DISTANCE = 11;
-/** Bits that may be misread; more, and something that is no tag might be taken for one. */
+/** Maximum number of corrected bits; more would accept false tags. */
 const MAX_MISREAD = 3;
 
 aruco.AR.DICTIONARIES[FAMILY] = { nBits: 36, tau: FAMILY_DISTANCE, codeList: TAG_CODES };
 
-/** The tags in a frame, by id; of two with the same id the larger one. */
+/** Detects the tags in a frame, by id; of duplicates the larger one. */
 export function findTags({ width, height, data }: Frame): TagSighting[] {
   const detector = new aruco.AR.Detector({
     dictionaryName: FAMILY,
     maxHammingDistance: MAX_MISREAD,
   });
-  // Of paper and tag, which lie near each other, it would keep the paper: the code tells them apart.
+  // Of nested candidates the detector would keep the paper's outline; the code check selects the tag.
   detector.notTooNear = (candidates) => candidates;
   const tags = new Map<number, TagSighting>();
   for (const { id, corners } of detector.detectImage(width, height, data)) {

@@ -1,42 +1,41 @@
 /**
- * The camera over the floor: a homography behind a lens, from marks, and how far to trust it. A flat
- * floor leaves the lens open while there are four single marks; with more, or with the corners of
- * tags, it is fitted along, held near that of a pinhole by what webcams are like.
+ * The camera's fit to the floor: a homography behind a lens, from marks. Four single marks leave the
+ * lens undetermined; with more marks or tag corners, its distortion is fitted with a prior about 0.
  */
 import type { FloorPoint } from '../../units.ts';
 import type { PixelPoint } from './frame.ts';
 import { type FrameSize, Lens } from './frame.ts';
 import { fitHomography, type Mark, MIN_MARKS } from './homography.ts';
 
-/** How well marks are placed and clicked [px], and how far webcams' lenses spread about λ = 0. */
+/** Standard deviations: of a mark [px], and of webcam lenses about λ = 0. */
 const MARK_PX = 1.5;
 const LENS_SPREAD = 0.1;
-/** Lenses that are tried: first on a grid, then between its best neighbours. */
+/** Search range of the distortion: a grid, then a golden-section search around its best value. */
 const LENS_LIMIT = 0.4;
 const GRID_STEP = 0.05;
 const GOLDEN_ROUNDS = 16;
 
-/** A camera that has been fitted to marks. */
+/** A camera fitted to marks. */
 export interface CameraFit {
-  /** The floor point that is seen at a pixel; nothing at the horizon and above it. */
+  /** The floor point at a pixel; undefined at and above the horizon. */
   toFloor(pixel: PixelPoint): FloorPoint | undefined;
-  /** Where a floor point is seen. */
+  /** The pixel of a floor point. */
   toPixel(floor: FloorPoint): PixelPoint;
-  /** How far the floor point moves when a pixel is off by one, there, in the worst direction [mm]. */
+  /** The displacement on the floor for one pixel, in the worst direction [mm]. */
   pixelMm(floor: FloorPoint): number;
   readonly lens: Lens;
   /**
-   * How far a mark lies from where the others put it, as root mean square that allows for what the fit
-   * itself has taken up [mm]. Undefined for four marks, which any camera goes through exactly.
+   * Root mean square residual of the marks, corrected for degrees of freedom [mm]. Undefined for four
+   * marks, which are always fitted exactly.
    */
   readonly residualMm: number | undefined;
-  /** How far each mark is from its floor point [mm], as given. */
+  /** The residual of each mark on the floor [mm], in order. */
   readonly offMm: readonly number[];
 }
 
 /** Fits a camera. @throws PantiltError as `fitHomography` */
 export function fitCamera(marks: readonly Mark[], size: FrameSize): CameraFit {
-  // Refuses impossible marks before a lens is bent to suit them.
+  // Rejects impossible marks before the distortion is fitted.
   fitHomography(marks);
   const lens = new Lens(size, marks.length > MIN_MARKS ? bestDistortion(marks, size) : 0);
   const homography = fitStraightened(marks, lens);
@@ -66,7 +65,7 @@ export function fitCamera(marks: readonly Mark[], size: FrameSize): CameraFit {
 const fitStraightened = (marks: readonly Mark[], lens: Lens) =>
   fitHomography(marks.map(({ floor, pixel }) => ({ floor, pixel: lens.straighten(pixel) })));
 
-/** The distortion that explains the marks best, weighed against how unlikely it is for a webcam. */
+/** The distortion with the highest posterior probability. */
 function bestDistortion(marks: readonly Mark[], size: FrameSize): number {
   const cost = (distortion: number): number => {
     const lens = new Lens(size, distortion);

@@ -1,7 +1,7 @@
 /**
- * Floor to pixels and back: a plane seen by a camera without lens distortion is mapped by a
- * homography, a 3×3 matrix up to scale. Fitted by the normalised direct linear transform (Hartley
- * and Zisserman, Multiple View Geometry, algorithm 4.2); camera-fit.ts says how good the fit is.
+ * The homography between floor and pixels: a 3×3 matrix up to scale, for a camera without lens
+ * distortion. Fitted by the normalised direct linear transform (Hartley and Zisserman, Multiple View
+ * Geometry, algorithm 4.2); camera-fit.ts adds the lens.
  */
 
 import { inverse, Matrix, SVD } from 'ml-matrix';
@@ -10,26 +10,26 @@ import { msg } from '../../message.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
 import { distancePx, type PixelPoint } from './frame.ts';
 
-/** A floor point and where it is seen. */
+/** A floor point and its pixel. */
 export interface Mark {
   readonly floor: FloorPoint;
   readonly pixel: PixelPoint;
 }
 
-/** The two directions of one mapping. */
+/** The mapping in both directions. */
 export interface Homography {
-  /** Where a floor point is seen. */
+  /** The pixel of a floor point. */
   toPixel(floor: FloorPoint): PixelPoint;
-  /** The floor point that is seen at a pixel; nothing at the horizon and above it. */
+  /** The floor point at a pixel; undefined at and above the horizon. */
   toFloor(pixel: PixelPoint): FloorPoint | undefined;
 }
 
-/** Fewer leave a homography open. */
+/** Minimum number of marks that determine a homography. */
 export const MIN_MARKS = 4;
-/** Marks nearer to each other than this are one mark. */
+/** Marks closer than this coincide. */
 const SAME_PX = 2;
 const SAME_M = 0.005;
-/** Singular values of the normalised equations that are this much smaller than the largest count as zero. */
+/** Singular values below this fraction of the largest count as zero. */
 const SINGULAR = 2e-3;
 
 type Pair = readonly [number, number];
@@ -41,7 +41,7 @@ type Pair = readonly [number, number];
  */
 export function fitHomography(marks: readonly Mark[]): Homography {
   if (marks.length < MIN_MARKS) {
-    throw invalid('marks-too-few', `${marks.length} marks: a camera wants four at least`);
+    throw invalid('marks-too-few', `${marks.length} marks: a camera requires at least four`);
   }
   refuseCoinciding(marks);
   const floors = marks.map(({ floor }): Pair => [floor.xM, floor.yM]);
@@ -53,19 +53,19 @@ export function fitHomography(marks: readonly Mark[]): Homography {
     pixels.map((point) => mapPair(T_pixel, point)),
   );
   const H_pixel_floor = inverse(T_pixel).mmul(normalised).mmul(T_floor);
-  // The scale is free, its sign too: a floor point that a camera sees has a positive depth.
+  // Scale and sign are free: choose the sign so that visible floor points have positive depth.
   const depths = floors.map((point) => depth(H_pixel_floor, point));
   if ((depths[0] ?? 0) < 0) H_pixel_floor.mul(-1);
   if (depths.some((value) => value * (depths[0] ?? 0) <= 0)) {
     throw invalid(
       'marks-crossed',
-      'No camera sees these floor points in this order: two of the marks are swapped',
+      'No camera can see these floor points in this order: two marks are probably swapped',
     );
   }
   if (determinant(H_pixel_floor) > 0) {
     throw invalid(
       'marks-mirrored',
-      'The marks run the wrong way round, as in a mirror: x is forward of the rig and y to its left',
+      'The marks are mirrored: x is forward of the rig and y to its left',
     );
   }
   return homographyOf(H_pixel_floor);
@@ -73,7 +73,7 @@ export function fitHomography(marks: readonly Mark[]): Homography {
 
 function homographyOf(H_pixel_floor: Matrix): Homography {
   const H_floor_pixel = inverse(H_pixel_floor);
-  // Floor points in front of the camera have a positive depth, and so has their way back.
+  // Floor points in front of the camera have positive depth, in both directions of the mapping.
   return {
     toPixel({ xM, yM }) {
       const [xPx, yPx] = mapPair(H_pixel_floor, [xM, yM]);
@@ -87,7 +87,7 @@ function homographyOf(H_pixel_floor: Matrix): Homography {
   };
 }
 
-/** The least singular vector of the 2n × 9 equations, as a matrix. */
+/** The right singular vector of the smallest singular value of the 2n × 9 equations, as a matrix. */
 function solve(from: readonly Pair[], to: readonly Pair[]): Matrix {
   const rows = from.flatMap(([x, y], i) => {
     const [u, v] = to[i] ?? [0, 0];
@@ -96,7 +96,7 @@ function solve(from: readonly Pair[], to: readonly Pair[]): Matrix {
       [0, 0, 0, -x, -y, -1, v * x, v * y, v],
     ];
   });
-  // Four marks give eight rows; the ninth, of zeros, makes the null vector one of the columns of V.
+  // Four marks give eight rows; a ninth row of zeros makes the null vector a column of V.
   while (rows.length < 9) rows.push(new Array(9).fill(0));
   const svd = new SVD(new Matrix(rows), { computeLeftSingularVectors: false });
   const H = Matrix.from1DArray(3, 3, svd.rightSingularVectors.getColumn(8));
@@ -106,12 +106,12 @@ function solve(from: readonly Pair[], to: readonly Pair[]): Matrix {
     (svd.diagonal[7] ?? 0) < SINGULAR * largest ||
     (flattest[2] ?? 0) < SINGULAR * (flattest[0] ?? 0)
   ) {
-    throw invalid('marks-collinear', 'Three of the marks lie on one line: spread them out');
+    throw invalid('marks-collinear', 'Three marks are collinear: spread them out');
   }
   return H;
 }
 
-/** Moves the centroid to the origin and the mean distance from it to √2. */
+/** Moves the centroid to the origin and scales the mean distance from it to √2. */
 function normalisation(points: readonly Pair[]): Matrix {
   const mean = (axis: 0 | 1) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
   const [x, y] = [mean(0), mean(1)];
@@ -137,7 +137,7 @@ function mapPair(H: Matrix, point: Pair): Pair {
   ];
 }
 
-/** Its sign is that of the turn from floor to pixels, where depths are positive. */
+/** The determinant; its sign is the orientation of the mapping, where depths are positive. */
 function determinant(H: Matrix): number {
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0] = H.to1DArray();
   return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
@@ -152,7 +152,7 @@ function refuseCoinciding(marks: readonly Mark[]): void {
           Math.hypot(floor.xM - other.floor.xM, floor.yM - other.floor.yM) < SAME_M),
     );
     if (twin >= 0) {
-      throw invalid('marks-coincide', `Marks ${i + 1} and ${twin + 1} are at one place`, {
+      throw invalid('marks-coincide', `Marks ${i + 1} and ${twin + 1} coincide`, {
         marks: [i, twin],
       });
     }

@@ -1,13 +1,13 @@
-/** js-aruco2 comes without types; this is what of it is used. */
+/** Types for the used part of js-aruco2, which ships none. */
 declare module 'js-aruco2' {
   type Corners = readonly { readonly x: number; readonly y: number }[];
   interface Marker {
     readonly id: number;
-    /** Clockwise in the frame, from the upper left corner of the tag as it is printed. */
+    /** Clockwise in the frame, starting at the upper left corner of the printed tag. */
     readonly corners: Corners;
   }
   interface Detector {
-    /** Drops the smaller of two candidates that lie near each other. */
+    /** Drops the smaller of two candidates that are close to each other. */
     notTooNear: (candidates: Corners[]) => Corners[];
     detectImage(width: number, height: number, data: Uint8ClampedArray): Marker[];
   }

@@ -1,12 +1,12 @@
 /**
- * The fine half of spot detection: from the place where a spot was found to the pixels that belong to it,
- * and their centroid. Brightness is cut off at what can be seen everywhere in the spot: where the floor is
- * brighter, a frame clips sooner, and a spot across two floors would be drawn to the darker one.
+ * The fine stage of spot detection: collects the pixels of a spot and computes their centroid.
+ * Brightness is capped at the smallest headroom within the spot; otherwise, across two floor colours,
+ * the earlier clipping on the brighter one would shift the centroid to the darker one.
  */
 import type { Frame, PixelPoint } from './frame.ts';
 import type { BlockSums, Place } from './spot-blocks.ts';
 
-/** A box of pixels, its rims included. */
+/** A box of pixels, inclusive. */
 export interface Box {
   readonly left: number;
   readonly right: number;
@@ -14,29 +14,29 @@ export interface Box {
   readonly bottom: number;
 }
 
-/** The pixels of a spot, and the box around them. */
+/** The pixels of a spot, and their bounding box. */
 export interface Blob extends PixelPoint, Box {
   readonly contrast: number;
   readonly areaPx: number;
   readonly elongation: number;
   readonly atEdge: boolean;
-  /** The floor is so bright here that part of the spot can't show. */
+  /** Whether the floor is so bright that part of the spot is invisible. */
   readonly inGlare: boolean;
 }
 
-/** Pixels of a spot are brighter than this share of its peak, and than this much noise. */
+/** Threshold of a spot's pixels, relative to its peak and to the noise. */
 const RIM_SHARE = 0.4;
 const RIM_NOISE = 2.5;
-/** Local background and noise are those of a frame around the place, so far out [px]. */
+/** Local background and noise are measured on a square ring at this distance [px]. */
 const RING_PX = 28;
-/** The floor around a spot counts so far beyond its pixels [px]. */
+/** Margin around the spot's pixels in which the headroom is measured [px]. */
 const MARGIN_PX = 2;
-/** At least so much of the brightness that makes a pixel part of a spot must be visible above that. */
+/** Minimum visible fraction of the threshold above the floor's brightness. */
 const MIN_VISIBLE = 0.5;
-/** A blob that has grown to this is no spot [px]. */
+/** A blob of this size isn't a spot [px]. */
 const MAX_PX = 20_000;
 
-/** Measures the spot at a place, in one channel, or nothing where the brightness doesn't rise. */
+/** Measures the spot at a place, in one channel; undefined without a peak. */
 export function measureBlob(
   on: Frame,
   off: Frame,
@@ -50,7 +50,7 @@ export function measureBlob(
     const i = 4 * (y * width + x) + channel;
     return (on.data[i] ?? 0) - gain * (off.data[i] ?? 0);
   };
-  /** Smoothed over 3 × 3 pixels, which moves no centroid and takes two thirds of the noise. */
+  /** Mean of 3 × 3 pixels, which keeps the centroid and removes two thirds of the noise. */
   const smooth = (x: number, y: number): number => {
     let sum = 0;
     for (let dy = -1; dy <= 1; dy++) {
@@ -85,14 +85,14 @@ export function measureBlob(
   };
 }
 
-/** A pixel and by how much it is above the threshold. */
+/** A pixel and its brightness above the threshold. */
 interface Weighed {
   readonly x: number;
   readonly y: number;
   readonly weight: number;
 }
 
-/** The pixels above the threshold that hang together with the first. */
+/** The connected pixels above the threshold, from a seed. */
 function grow(
   first: { x: number; y: number },
   width: number,
@@ -131,7 +131,7 @@ function moments(pixels: readonly Weighed[]) {
   const mean = (of: (pixel: Weighed) => number) =>
     pixels.reduce((sum, pixel) => sum + pixel.weight * of(pixel), 0) / total;
   const [x, y] = [mean((pixel) => pixel.x), mean((pixel) => pixel.y)];
-  // A pixel has a breadth too.
+  // 1/12 is the variance of a pixel's own width.
   const xx = mean((pixel) => (pixel.x - x) ** 2) + 1 / 12;
   const yy = mean((pixel) => (pixel.y - y) ** 2) + 1 / 12;
   const xy = mean((pixel) => (pixel.x - x) * (pixel.y - y));
@@ -140,7 +140,7 @@ function moments(pixels: readonly Weighed[]) {
   return { xPx: x + 0.5, yPx: y + 0.5, areaPx: pixels.length, elongation: Math.sqrt(long / short) };
 }
 
-/** The box around pixels, and whether the rim of the frame cuts them off. */
+/** The bounding box, and whether it touches the edge of the frame. */
 function extent(pixels: readonly Weighed[], width: number, height: number) {
   let [left, right, top, bottom] = [width, 0, height, 0];
   for (const { x, y } of pixels) {
@@ -153,7 +153,7 @@ function extent(pixels: readonly Weighed[], width: number, height: number) {
   return { left, right, top, bottom, atEdge };
 }
 
-/** What can be added anywhere in and around a box before the frame clips, but for a few pixels [levels]. */
+/** The headroom before the frame clips, in and around a box, ignoring a few pixels [levels]. */
 function leastHeadroom(
   { width, height, data }: Frame,
   channel: number,
@@ -170,7 +170,7 @@ function leastHeadroom(
   return levels[levels.length >> 5] ?? 0;
 }
 
-/** Median and noise of what was added along a frame around a place. */
+/** Median and noise of the added light on a ring around a place. */
 function surroundings(
   added: (x: number, y: number) => number,
   { width, height }: Frame,

@@ -1,38 +1,38 @@
 /**
- * The coarse half of spot detection: what the laser added, summed over blocks of 8 × 8 pixels. Every pixel
- * of both frames is read once here, and only here, so this is what spot detection takes of time.
+ * The coarse stage of spot detection: light added by the laser, summed over blocks of 8 × 8 pixels. It
+ * reads every pixel of both frames once and takes most of the detection's time.
  */
 import type { Frame, LaserColour } from './frame.ts';
 
 /** Side of a block [px]. */
 const SIZE = 8;
-/** The channel of a colour, then the other two; of any colour the order doesn't matter. */
+/** The channel of a colour, then the other two; for `any` the order is irrelevant. */
 const CHANNELS = { red: [0, 1, 2], green: [1, 0, 2], blue: [2, 0, 1], any: [1, 0, 2] } as const;
-/** Pixels are this far apart where the whole frame is judged by some of them, in bytes. */
+/** Stride of the sparse grid for statistics of the whole frame [bytes]. */
 const GRID_STEP = 4 * 997;
-/** Brighter than this a pixel is nearly clipped. */
+/** Level above which a pixel is nearly clipped. */
 const BRIGHT_LEVEL = 240;
-/** Mean change of a block's brightness that isn't noise [levels]. */
+/** Mean change of a block's brightness that exceeds noise [levels]. */
 const CHANGED_LEVELS = 12;
 
-/** Two frames, block by block. */
+/** Two frames, summed by blocks. */
 export interface BlockSums {
   readonly size: number;
   readonly columns: number;
   readonly rows: number;
-  /** What `off` is to be multiplied by, so that its exposure is that of `on`. */
+  /** Factor that matches the exposure of `off` to that of `on`. */
   readonly gain: number;
-  /** What was added of the laser's colour beyond the other two, or of all three, summed, of each block. */
+  /** Light added in the laser's colour beyond the other two channels (or in all three), per block. */
   readonly scores: Float32Array;
-  /** Standard deviation of the scores of two by two blocks where nothing was added. */
+  /** Standard deviation of the scores of 2 × 2 blocks without added light. */
   readonly noise: number;
-  /** The share of blocks whose brightness changed. */
+  /** The fraction of blocks whose brightness changed. */
   readonly changedShare: number;
-  /** The share of the frame without the laser that is too bright for a spot to show. */
+  /** The fraction of the laser-off frame that is too bright to show a spot. */
   readonly brightShare: number;
 }
 
-/** A square of two by two blocks, by its upper left one. */
+/** A square of 2 × 2 blocks, given by its upper left one. */
 export interface Place {
   readonly column: number;
   readonly row: number;
@@ -60,7 +60,7 @@ export function sumBlocks(on: Frame, off: Frame, colour: LaserColour): BlockSums
           const rest =
             256 * ((a[i + other] as number) + (a[i + third] as number)) -
             scale * ((b[i + other] as number) + (b[i + third] as number));
-          // Where the own channel is clipped, a darker rest is no laser light.
+          // Where the own channel is clipped, darker other channels are no sign of laser light.
           if (any) score += own + rest;
           else score += rest < 0 ? own : own - (rest >> 1);
           change += own + rest;
@@ -84,8 +84,8 @@ export function sumBlocks(on: Frame, off: Frame, colour: LaserColour): BlockSums
 }
 
 /**
- * By how much brighter `on` is exposed, by pixels that are neither dark nor clipped, and the share of `off`
- * that is nearly clipped; both from a sparse grid.
+ * The relative exposure of `on`, from pixels that are neither dark nor clipped, and the fraction of
+ * `off` that is nearly clipped; both from a sparse grid.
  */
 function exposures(on: Frame, off: Frame): { gain: number; brightShare: number } {
   const ratios: number[] = [];
@@ -98,19 +98,19 @@ function exposures(on: Frame, off: Frame): { gain: number; brightShare: number }
   }
   const brightShare = bright / count;
   if (ratios.length < 50) return { gain: 1, brightShare };
-  // A mean of the middle half: as robust as the median, without its steps of whole levels.
+  // The interquartile mean: as robust as the median, without its quantisation.
   ratios.sort((x, y) => x - y);
   const middle = ratios.slice(ratios.length >> 2, -(ratios.length >> 2));
   return { gain: middle.reduce((sum, ratio) => sum + ratio, 0) / middle.length, brightShare };
 }
 
-/** Standard deviation of the bulk, by the median of absolute values. */
+/** Robust standard deviation, from the median of absolute values. */
 function deviation(values: Float32Array): number {
   const sizes = values.map(Math.abs).sort();
   return 1.48 * (sizes[sizes.length >> 1] ?? 0) + 1;
 }
 
-/** The channel in which a spot is measured: the laser's own, or that to which most was added there. */
+/** The channel in which to measure a spot: the laser's, or the one with most added light. */
 export function channelAt(
   place: Place,
   on: Frame,

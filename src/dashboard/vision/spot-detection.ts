@@ -1,56 +1,56 @@
 /**
- * Finds the laser spot from two frames of one scene, laser on and laser off. What the laser adds is of its
- * colour; lamps, shadows and the camera's exposure change all channels alike and cancel out. Coarse search
- * in blocks, then a centroid over the pixels that belong together (spot-blob.ts).
+ * Spot detection from two frames of a scene, laser on and laser off. The laser adds light of one colour,
+ * while lamps, shadows and exposure change all channels alike and cancel out. A coarse search in blocks
+ * (spot-blocks.ts) is followed by a centroid of connected pixels (spot-blob.ts).
  */
 import type { Frame, LaserColour, PixelPoint } from './frame.ts';
 import { type Box, measureBlob } from './spot-blob.ts';
 import { type BlockSums, channelAt, type Place, sumBlocks } from './spot-blocks.ts';
 
-/** A spot and how sure it is. */
+/** A detected spot with its quality. */
 export interface Spot extends PixelPoint {
-  /** How far it stands out of the noise: brightness at its peak over the noise of a pixel. */
+  /** Peak brightness over the noise of a pixel. */
   readonly contrast: number;
-  /** Pixels that belong to it. */
+  /** Number of its pixels. */
   readonly areaPx: number;
   /** Length over breadth. */
   readonly elongation: number;
-  /** The next best place, as a share of this one; 0 when there is none. */
+  /** Score of the second best place relative to this one; 0 without a second. */
   readonly runnerUp: number;
 }
 
-/** Why no spot is reported. */
+/** The reason for a miss. */
 export type NotSeen =
-  | 'nothing' // nothing of the laser's colour was added
-  | 'too-bright' // nothing, and much of the frame is so bright that it couldn't be
-  | 'ambiguous' // two places that might be it
-  | 'glare' // it lies where the frame is as bright without the laser
-  | 'edge' // cut off by the rim of the frame
-  | 'too-large' // no spot, but a change of the scene
-  | 'scene-changed'; // much of the frame changed: the camera was bumped, or somebody is in the way
+  | 'nothing' // no light added in the laser's colour
+  | 'too-bright' // none, and much of the frame is too bright to show it
+  | 'ambiguous' // two candidates
+  | 'glare' // at a place that is as bright without the laser
+  | 'edge' // cut off by the edge of the frame
+  | 'too-large' // a change of the scene instead of a spot
+  | 'scene-changed'; // much of the frame changed: the camera moved, or a person is in view
 
-/** What a search came to. */
+/** The result of a search. */
 export type SpotSearch =
   | { readonly spot: Spot; readonly notSeen?: never }
   | { readonly spot?: never; readonly notSeen: NotSeen };
 
-/** The best place stands this far out of the blocks' noise at least. */
+/** Minimum score of the best place, in units of the blocks' noise. */
 const MIN_SIGNIFICANCE = 6;
-/** A spot's peak stands this far out of a pixel's noise at least. */
+/** Minimum peak of a spot, in units of a pixel's noise. */
 const MIN_CONTRAST = 5;
-/** A second place this strong makes the first a guess. */
+/** Relative score from which a second place makes the result ambiguous. */
 const AMBIGUOUS_SHARE = 0.5;
-/** A spot fills no more than this share of a frame. */
+/** Maximum area of a spot, as a fraction of the frame. */
 const LARGEST_SHARE = 0.005;
-/** Where so large a share of the frame is nearly clipped, the room or the exposure is too bright. */
+/** Fraction of nearly clipped pixels from which the frame counts as too bright. */
 const BRIGHT_SHARE = 0.3;
-/** When so large a share of the blocks changed brightness, the scene isn't the same. */
+/** Fraction of changed blocks from which the scene counts as changed. */
 const CHANGED_SHARE = 0.15;
 
 /**
- * Finds the spot.
- * @param on laser on
- * @param off laser off, of the same size
+ * Detects the spot.
+ * @param on the frame with the laser on
+ * @param off the frame with the laser off, of the same size
  */
 export function findSpot(on: Frame, off: Frame, colour: LaserColour): SpotSearch {
   const blocks = sumBlocks(on, off, colour);
@@ -73,7 +73,7 @@ export function findSpot(on: Frame, off: Frame, colour: LaserColour): SpotSearch
   return { spot: { xPx, yPx, contrast, areaPx, elongation, runnerUp } };
 }
 
-/** The strongest place, outside a box around what was found already. */
+/** The strongest place outside a box. */
 function strongest(
   { scores, columns, rows, size }: BlockSums,
   taken: Box | undefined,

@@ -1,8 +1,8 @@
-/** Spot detection on a thread of its own, so that the page stays quick: a pair of frames in, a search's outcome out. */
+/** The worker of spot detection: a pair of frames in, a search result out. */
 import type { Frame, LaserColour } from './frame.ts';
 import { findSpot } from './spot-detection.ts';
 
-/** What the worker is asked; its answer is a `SpotSearch`. */
+/** The worker's input; its output is a `SpotSearch`. */
 export interface SpotQuestion {
   readonly on: Frame;
   readonly off: Frame;

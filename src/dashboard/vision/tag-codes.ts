@@ -1,20 +1,20 @@
 /**
- * The tags that lie on the floor: the first eight of AprilTag's family 36h11 (Olson 2011; Wang and Olson
- * 2016), and what they look like. A tag is 8 cells wide: a black rim about 6 × 6 bits, most significant
- * first, row by row, 1 white; a white cell more belongs around it.
+ * The tags on the floor: the first eight of AprilTag's family 36h11 (Olson 2011; Wang and Olson 2016).
+ * A tag is 8 cells wide: a black border around 6 × 6 bits, row by row, most significant first, 1 is
+ * white; it needs a white margin of one cell.
  */
 
-/** The codes of the ids 0 to 7. */
+/** The codes of ids 0 to 7. */
 export const TAG_CODES: readonly number[] = [
   0xd5d628584, 0xd97f18b49, 0xdd280910e, 0xe479e9c98, 0xebcbca822, 0xf31dab3ac, 0x056a5d085,
   0x10652e1d4,
 ];
-/** Cells along a side of a tag, its black rim included. */
+/** Cells along a side, border included. */
 export const TAG_CELLS = 8;
-/** Bits along a side of a tag. */
+/** Bits along a side. */
 const BITS = 6;
 
-/** Whether a cell of a tag is white; cells are counted from its upper left corner, rim included. */
+/** Whether a cell is white; cells are counted from the upper left corner, border included. */
 export function tagCellWhite(id: number, column: number, row: number): boolean {
   const [bitColumn, bitRow] = [column - 1, row - 1];
   if (bitColumn < 0 || bitRow < 0 || bitColumn >= BITS || bitRow >= BITS) return false;

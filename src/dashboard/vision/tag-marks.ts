@@ -1,6 +1,6 @@
 /**
- * The camera from tags: each lies with its middle on a known floor point, turned as it happens to lie.
- * Its turn is fitted along, so all four corners of every tag count, and their size is a check of its own.
+ * The camera's fit to tags: each tag's centre lies on a known floor point, in any orientation. The
+ * orientation is fitted too, so that all four corners count; the apparent size is an independent check.
  */
 
 import { PantiltError } from '../../errors.ts';
@@ -11,27 +11,27 @@ import { type CameraFit, fitCamera } from './camera-fit.ts';
 import type { FrameSize, PixelPoint } from './frame.ts';
 import { type Mark, MIN_MARKS } from './homography.ts';
 
-/** Turns and camera, each from the other; they settle quickly. */
+/** Iterations between orientations and camera; they converge quickly. */
 const ROUNDS = 4;
 
-/** A camera from tags. */
+/** A camera fitted to tags. */
 export interface TagFit {
   readonly camera: CameraFit;
-  /** The corners that were used, those of one tag after those of the other. */
+  /** The corners used, grouped by tag. */
   readonly marks: readonly Mark[];
   readonly ids: readonly number[];
-  /** How far each tag lies from where the others put it [mm]. */
+  /** The distance of each tag from its position predicted by the others [mm]. */
   readonly apartMm: readonly number[];
-  /** The tag without which the others agree best: if one lies wrong, it is this one. An index into `ids`. */
+  /** Index into `ids` of the tag whose removal reduces the residual most: the likeliest outlier. */
   readonly suspect: number;
-  /** How much larger each tag is on the floor than its size says, 0.02 is two per cent. */
+  /** Relative excess of each tag's apparent size, 0.02 is 2 %. */
   readonly oversize: readonly number[];
 }
 
 /**
- * Fits a camera to the tags that lie on known places.
- * @param places of tag 0, tag 1 and so on; a tag without a place isn't used
- * @throws PantiltError `tags-too-few` (details: `missing`, the ids that weren't seen), and as `fitHomography`
+ * Fits a camera to tags at known positions.
+ * @param places positions of tag 0, 1, …; a tag without one isn't used
+ * @throws PantiltError `tags-too-few` (details: `missing`, ids not detected), and as `fitHomography`
  */
 export function fitCameraToTags(
   tags: readonly TagSighting[],
@@ -48,7 +48,7 @@ export function fitCameraToTags(
     throw new PantiltError(
       'invalid',
       'tags-too-few',
-      msg`${placed.length} tags are seen, four are wanted: missing are ${missing.join(', ')}`,
+      msg`${placed.length} tags detected, at least four required: missing ${missing.join(', ')}`,
       { missing },
     );
   }
@@ -88,7 +88,7 @@ export function fitCameraToTags(
   };
 }
 
-/** A square of the tag's size about its middle, turned so that it fits the corners best. */
+/** The corners of a tag of this size about its centre, in the best-fitting orientation. */
 function cornerMarks(
   camera: CameraFit,
   middle: FloorPoint,
@@ -117,7 +117,7 @@ function cornerMarks(
   });
 }
 
-/** Where the diagonals cross: perspective keeps that the middle. */
+/** The intersection of the diagonals, which is the centre under any perspective. */
 function middleOf(corners: readonly PixelPoint[]): PixelPoint {
   const [a, b, c, d] = corners as [PixelPoint, PixelPoint, PixelPoint, PixelPoint];
   const [acx, acy, bdx, bdy] = [c.xPx - a.xPx, c.yPx - a.yPx, d.xPx - b.xPx, d.yPx - b.yPx];

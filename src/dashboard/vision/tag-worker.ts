@@ -1,4 +1,4 @@
-/** Looking for tags on a thread of its own: a frame in, the tags in it out. */
+/** The worker of tag detection: a frame in, its tags out. */
 import { findTags } from './apriltags.ts';
 import type { Frame } from './frame.ts';
 

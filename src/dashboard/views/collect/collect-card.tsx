@@ -1,4 +1,4 @@
-/** Collects samples, and shows how that goes. */
+/** The card that collects samples, with progress. */
 
 import type { CollectionView } from '../../../api/collections.ts';
 import type { Sample } from '../../../api/samples.ts';
@@ -22,16 +22,13 @@ import { StepEnd } from './steps/step-card.tsx';
 import { goTo } from './steps/steps.ts';
 import { texts } from './texts.ts';
 
-/** How long a collection will yet take, by the pace of its last samples. Pure. */
-
-/** So many gaps between samples tell the pace; fewer tell nothing. */
+/** Gaps between samples used to estimate the remaining time, and the minimum number of them. */
 const GAPS = 10;
 const GAPS_LEAST = 3;
 
 /**
- * The seconds left, or null while that can't be said. A break between two samples counts for no more
- * than any other gap.
- * @param samples by time, the newest last
+ * The remaining time [s], or null while there are too few samples. The median ignores pauses.
+ * @param samples in order of time, newest last
  */
 export function secondsLeft(
   { count, taken, createdAt }: Pick<CollectionView, 'count' | 'taken' | 'createdAt'>,
@@ -126,7 +123,7 @@ const Wish = () => (
   </div>
 );
 
-/** What was broken off can go on from where it was. */
+/** Resumes a failed or cancelled collection. */
 function GoOn() {
   const job = collection.value;
   const lacking = lackingOf(job);

@@ -1,4 +1,4 @@
-/** Collect: step by step from a rig that was just plugged in, by samples of where its spot falls, to a model. */
+/** The view Collect: steps from a newly connected rig, through samples of its spot, to a model. */
 import { useSignalEffect } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';

@@ -1,4 +1,4 @@
-/** What the view Collect asks of the daemon: collections, answers of where the spot is, samples dropped and put back. */
+/** State of the view Collect: collections, observations, dropped and restored samples. */
 import { computed, signal } from '@preact/signals';
 import type { CollectionRequest, CollectionView, Observation } from '../../../api/collections.ts';
 import { ApiProblem, api } from '../../daemon/api.ts';
@@ -9,20 +9,20 @@ import { collection, rigName, samples } from '../../state.ts';
 
 const BY_HAND = 'external';
 
-/** How many samples the next collection is to take, by which plan. */
+/** The form of the next collection: number of samples and plan. */
 export const wantedText = signal('40');
 export const COUNT_BOUNDS = { minimum: 1, maximum: 10_000 } as const;
-/** The number that was typed; undefined when it is none that can be taken. */
+/** The typed number; undefined when it is invalid. */
 export const wantedCount = computed(() => readNumber(wantedText.value, COUNT_BOUNDS));
 export const wantedPlan = signal<CollectionView['plan']>('active');
 
-/** Why the last wish was refused, shown beside its button. */
+/** The error of the last request, shown beside its button. */
 export const collectRefusal = signal<string | null>(null);
 
-/** Collects samples with the rig's own observer, or asks the person for each. */
+/** Starts a collection with the rig's own observer, or with answers from the page. */
 export const collect = (byHand: boolean, request: CollectionRequest): Promise<void> =>
   withProblemShown(collectRefusal, async () => {
-    // Each collection gets a seed of its own, or it would visit the same poses again.
+    // Each collection has its own seed; otherwise it would repeat the same poses.
     const seed = (collection.peek()?.id ?? 0) + 1;
     const body = { ...request, seed, ...(byHand && { observer: BY_HAND }) };
     collection.value = await api.call('POST /collections', { body });
@@ -33,42 +33,42 @@ export const cancelCollection = (id: number): Promise<void> =>
     collection.value = await api.call('DELETE /collections/:id', { params: { id } });
   });
 
-/** Takes up again what was broken off, where it was. */
+/** Resumes a failed or cancelled collection. */
 export const resumeCollection = (id: number): Promise<void> =>
   withProblemShown(collectRefusal, async () => {
     collection.value = await api.call('POST /collections/:id/resume', { params: { id } });
   });
 
-/** How many poses a collection that was broken off still lacks; 0 when it goes on by itself, or lacks none. */
+/** Remaining poses of a failed or cancelled collection; 0 for any other. */
 export function lackingOf(job: CollectionView | null): number {
   if (!job || !['failed', 'cancelled'].includes(job.state)) return 0;
   return job.count - (job.posesGiven ? job.nextPose : job.taken);
 }
 
-/** Whether a collection asks somebody outside of the daemon. */
+/** Whether the observer is external, so that the page has to answer. */
 export const asksOutside = ({ observer }: CollectionView): boolean => observer === BY_HAND;
 
-/** Answers where the spot is. */
+/** Submits an observation. */
 export const observe = (id: number, observation: Observation): Promise<void> =>
   withProblemShown(collectRefusal, async () => {
-    // The collection as it is then arrives by telemetry, in its order.
+    // The resulting collection arrives by telemetry, in order.
     await api.call('POST /collections/:id/observations', { params: { id }, body: observation });
   });
 
-/** While a sample is dropped or put back; and why the last one was not. */
+/** Whether a sample is being dropped or restored; and the error of the last attempt. */
 export const dropping = signal(false);
 export const dropRefusal = signal<string | null>(null);
-/** What was dropped of any rig, kept: whoever comes back later may want it back. */
+/** Dropped samples of all rigs, persisted so that they can be restored later. */
 const droppedOf = persistedSignal<readonly { readonly rig: string; readonly id: number }[]>(
   'dropped',
   [],
 );
-/** The sample of this rig that was dropped last and can be put back. */
+/** The last dropped sample of this rig that can be restored. */
 export const lastDropped = computed(
   () => droppedOf.value.findLast(({ rig }) => rig === rigName.value)?.id,
 );
 
-/** Takes a sample out. The daemon tells of it too, but a list that shows it until then invites a second click. */
+/** Drops a sample. The list is updated at once; waiting for telemetry would invite a second click. */
 export const dropSample = (id: number): Promise<void> =>
   whileDropping(async () => {
     await api.call('DELETE /samples/:id', { params: { id } });
@@ -76,7 +76,7 @@ export const dropSample = (id: number): Promise<void> =>
     samples.value = samples.peek().filter((sample) => sample.id !== id);
   });
 
-/** Puts one back in its place, as it was. */
+/** Restores a dropped sample. */
 export const putBack = (id: number): Promise<void> =>
   whileDropping(async () => {
     const sample = await api

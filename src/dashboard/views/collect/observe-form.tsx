@@ -1,4 +1,4 @@
-/** By hand: where the spot is at the pose that the collection holds, typed or shown on the map. */
+/** Manual observation: the spot at the current pose, typed or clicked on the map. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type FloorPoint, floorPoint } from '../../../units.ts';
@@ -11,7 +11,7 @@ import { type FarOff, farOff } from './plausibility.ts';
 import { texts } from './texts.ts';
 import './observe-form.css';
 
-/** What is being typed, and for which pose: it outlives a look at another view, and a reload. */
+/** The typed text and its pose; persisted across views and reloads. */
 const typed = persistedSignal('observing', { of: '', x: '', y: '' });
 
 export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: number }) {
@@ -30,7 +30,7 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
     invalid.value = false;
     doubt.value = null;
   };
-  // Whoever types forty points wants to be in the field again, but only if focus was here or lost.
+  // Returns focus to the first field after each answer, but never takes it from another element.
   useEffect(() => {
     const lost = document.activeElement === null || document.activeElement === document.body;
     if (lost) {

@@ -1,20 +1,20 @@
-/** Whether a spot that somebody has typed or clicked can be where the rig shines. Pure. */
+/** Plausibility of a typed or clicked spot, compared with the prediction. Pure. */
 import type { RigView } from '../../../api/rig.ts';
 import type { FloorPoint } from '../../../units.ts';
 
-/** A model that was never tested may be so far off [m]; one that was, by so many times what it expects. */
+/** Allowed distance for an unvalidated model [m], and relative to the expected error of a validated one. */
 const UNTESTED_M = 0.5;
 const TIMES_EXPECTED = 10;
 const MIN_M = 0.1;
 
-/** An answer that is far from where the spot should be. */
+/** An implausible spot. */
 export interface FarOff {
   readonly offM: number;
-  /** Where the active model puts the spot; null where it puts none, and the reach was asked instead. */
+  /** The spot predicted by the model; null without a prediction, when the distance is beyond the reach. */
   readonly believed: FloorPoint | null;
 }
 
-/** How far off it is, if that is more than an error of the model; null when it may well be right. */
+/** The distance from the prediction if it exceeds the allowed one; null when the spot is plausible. */
 export function farOff(
   at: FloorPoint,
   { spot, spotErrorMm, workArea }: Pick<RigView, 'spot' | 'spotErrorMm' | 'workArea'>,

@@ -1,4 +1,4 @@
-/** Residual arrows on the map, and the sample that is chosen. */
+/** Residual arrows on the map, and the selected sample. */
 
 import { computed, effect, signal } from '@preact/signals';
 import type { Sample } from '../../../api/samples.ts';
@@ -12,15 +12,13 @@ import { activeModel, isSimulated, link, live, samples } from '../../state.ts';
 import { texts } from './texts.ts';
 import './samples.css';
 
-/** An arrow of the map as SVG path data. Pure. */
-
-/** Length of the two strokes of its head, and how far they spread from its shaft [px, rad]. */
+/** Length of the two strokes of the arrowhead, and their angle to the shaft [px, rad]. */
 const HEAD_PX = 5;
 const SPREAD_RAD = 0.5;
 
 /**
- * An arrow that ends where it should and is so many times longer than true. Shorter than its head, it
- * is a stroke without one.
+ * SVG path of an arrow that ends at `to` and is enlarged by `scale`. An arrow shorter than its head is
+ * drawn as a line.
  */
 export function arrowPath(from: MapPoint, to: MapPoint, scale: number): string {
   const [alongX, alongY] = [scale * (to.xPx - from.xPx), scale * (to.yPx - from.yPx)];
@@ -37,32 +35,32 @@ export function arrowPath(from: MapPoint, to: MapPoint, scale: number): string {
 const at = (xPx: number, yPx: number): string => `${xPx.toFixed(1)} ${yPx.toFixed(1)}`;
 
 /**
- * Where the active model believes the spot to have been at each sample: what the residual arrows begin at.
- * Asked for while the view is open, as samples come and models change.
+ * The predicted spot of each sample, where its residual arrow starts. Requested while the view is
+ * open, for new samples and models.
  */
 
-/** Arrows are drawn for so many samples, the newest. */
+/** Arrows are drawn for this many samples, the newest ones. */
 const MOST = 300;
-/** Arrows are made longer, so that one in ten is longer than this on the floor [m]. */
+/** Arrows are enlarged so that the 90th percentile reaches this length on the floor [m]. */
 const LONG_M = 0.1;
 const SCALES = [50, 20, 10, 5, 2];
 
 interface Believed {
   readonly modelId: number;
-  /** By sample; null where the model believes in no spot on the floor. */
+  /** By sample id; null where the predicted beam misses the floor. */
   readonly spots: ReadonlyMap<number, FloorPoint | null>;
 }
 
 const believed = signal<Believed | null>(null);
 
-/** A sample and where the model believed its spot to be. */
+/** A sample and its predicted spot. */
 export interface Residual {
   readonly sample: Sample;
   readonly believed: FloorPoint;
   readonly errorMm: number;
 }
 
-/** Those that are known, by sample. */
+/** The known residuals, by sample id. */
 export const residuals = computed<ReadonlyMap<number, Residual>>(() => {
   const known = believed.value?.spots;
   const entries = samples.value.flatMap((sample): [number, Residual][] => {
@@ -74,14 +72,14 @@ export const residuals = computed<ReadonlyMap<number, Residual>>(() => {
   return new Map(entries);
 });
 
-/** How many times longer than true the arrows are drawn. */
+/** The enlargement of the arrows. */
 export const arrowScale = computed(() => {
   const errorsMm = [...residuals.value.values()].map(({ errorMm }) => errorMm);
   const longMm = quantile(errorsMm, 0.9) ?? 0;
   return SCALES.find((scale) => scale * longMm <= 1000 * LONG_M) ?? 1;
 });
 
-/** Asks as long as somebody looks, until the returned function is called. */
+/** Requests predictions while the view is open; the returned function stops it. */
 export function watchResiduals(): () => void {
   let asking = false;
   const look = async (): Promise<void> => {
@@ -99,7 +97,7 @@ export function watchResiduals(): () => void {
     const found = lacking.map(({ id }, i) => [id, answer.spots[i] ?? null] as const);
     const kept = answer.modelId === known?.modelId ? known.spots : [];
     believed.value = { modelId: answer.modelId, spots: new Map([...kept, ...found]) };
-    // What came meanwhile was not asked about; a model that the page doesn't know yet will be told.
+    // Samples that arrived meanwhile are requested next; an unknown model will be announced by telemetry.
     if (answer.modelId === activeModel.peek()?.id) await look();
   };
   return effect(() => {
@@ -110,7 +108,7 @@ export function watchResiduals(): () => void {
     look()
       .catch((error) => {
         const gone = error instanceof ApiProblem && error.code === UNREACHABLE;
-        if (!gone) notifyFailure(texts.list.residuals, error); // else it is asked again when the daemon is back
+        if (!gone) notifyFailure(texts.list.residuals, error); // otherwise repeated when the connection is restored
       })
       .finally(() => {
         asking = false;
@@ -118,29 +116,29 @@ export function watchResiduals(): () => void {
   });
 }
 
-/** Which samples the list shows, in which order, and which one is chosen. */
+/** The samples in the list, their order, and the selected one. */
 
 const BY_SIMULATION = 'simulated';
-/** So many are listed. */
+/** Maximum number of samples in the list. */
 const LISTED = 100;
 
-/** What the list begins with. */
+/** Order of the list. */
 export type Order = 'worst' | 'newest';
 export const order = signal<Order>('worst');
-/** Id of the sample that was chosen. */
+/** Id of the selected sample. */
 export const chosen = signal<number | null>(null);
-/** That sample, while there is one. */
+/** The selected sample, if it exists. */
 export const chosenSample = computed(
   () => samples.value.find(({ id }) => id === chosen.value) ?? null,
 );
-/** What the list shows, the first at the top. */
+/** The listed samples, first at the top. */
 export const listed = computed(() => {
   const newest = samples.value.toReversed();
   if (order.value === 'newest') return newest.slice(0, LISTED);
   const errorMm = ({ id }: Sample) => residuals.value.get(id)?.errorMm ?? Infinity;
   return newest.sort((a, b) => errorMm(b) - errorMm(a) || b.id - a.id).slice(0, LISTED);
 });
-/** Whether a real rig has samples of a simulated one, which had the same name. */
+/** Whether a real rig has samples from a simulated rig of the same name. */
 export const ofSimulation = computed(
   () =>
     live.value &&

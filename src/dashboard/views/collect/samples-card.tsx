@@ -1,4 +1,4 @@
-/** The samples one by one, with their residuals: choose one, repeat it, drop it, put it back. */
+/** The samples with their residuals; the selected one can be repeated or dropped. */
 import { useRef } from 'preact/hooks';
 import type { Sample } from '../../../api/samples.ts';
 import { millimetres, point, timeOfDay } from '../../format.ts';

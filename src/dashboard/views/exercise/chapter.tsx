@@ -1,4 +1,4 @@
-/** What there is to do and to see in each step. */
+/** The content of each step. */
 import type { FunctionComponent } from 'preact';
 import type { ExerciseStep } from '../../../course/steps.ts';
 import { AnswerCard } from './answer/answer-card.tsx';
@@ -40,20 +40,20 @@ const FunctionChapter = ({ of }: { readonly of: 'direct' | 'laser' | 'inverse' }
   </div>
 );
 
-/** The nets whose maps will come; null for one whose name isn't known before. */
+/** The maps that a step will show; null for a net whose name isn't known in advance. */
 const MAPS: Partial<Record<ExerciseStep, readonly (string | null)[]>> = {
   'inverse-nn': [null],
   'look-behind': ['raw', 'sine-cosine'],
 };
 
-/** Training, what it looks like while it goes on, and what has come of it. */
+/** A step that trains nets: the form, progress and results. */
 function NetChapter({ of }: { readonly of: ExerciseStep }) {
   const job = jobOf(of);
   const result = job?.state === 'done' ? resultOf(job) : null;
   const nets = result?.nets ?? [];
   const surveyed = nets.filter(({ floor }) => floor !== null);
   const hasOwn = of === 'sine' || of === 'weights' || of === 'rig';
-  /** So many cards stand, mostly in pairs, between those that take a row. */
+  /** Number of half-width cards before the table, which fills the row if it is odd. */
   const before = Number(hasOwn) + nets.length + surveyed.length + Math.min(surveyed.length, 2);
   return (
     <div class="cards">

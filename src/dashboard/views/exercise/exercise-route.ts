@@ -1,6 +1,6 @@
 /**
- * Where somebody is in the exercise: the step and the seed. Both are in the address, so that a teacher
- * sends them to a class; they outlive a look at another view.
+ * The exercise's route: step and seed, both in the URL, so that a teacher can share them with a class.
+ * They persist while another view is open.
  */
 
 import { computed, effect, signal } from '@preact/signals';
@@ -11,7 +11,7 @@ import { inLanguage } from '../../language.ts';
 import { readNumber } from '../../parts/fields.tsx';
 import { addressOf, rememberQuery, route } from '../../router.ts';
 
-/** Texts of the exercise's view. What each step is about comes from the exercise itself. */
+/** Texts of the exercise's view. The texts of the steps come from the course. */
 
 const english = {
   chapters: 'Steps',
@@ -20,7 +20,7 @@ const english = {
   previous: 'Back',
   seed: {
     label: 'Seed',
-    hint: 'Gives everybody who has it the same questions, numbers and nets. It is in the address: send that to a class.',
+    hint: 'The same seed gives the same questions, numbers and nets. It is part of the URL: share that with a class.',
   },
 };
 
@@ -31,13 +31,13 @@ const french: typeof english = {
   previous: 'Retour',
   seed: {
     label: 'Graine',
-    hint: 'Donne à tous ceux qui l’ont les mêmes questions, nombres et réseaux. Elle est dans l’adresse : envoyez celle-ci à une classe.',
+    hint: 'Une même graine donne les mêmes questions, nombres et réseaux. Elle fait partie de l’URL : partagez celle-ci avec la classe.',
   },
 };
 
 export const texts = inLanguage({ en: english, fr: french });
 
-/** What each step is about, in the page's language. */
+/** The text of each step, in the page's language. */
 export const explanations = inLanguage(EXPLANATIONS);
 
 /** All steps, in the order of the course. */
@@ -51,21 +51,21 @@ const kept = signal<Place>({ step: STEPS[0]!, seed: 1 });
 
 export const step = computed(() => kept.value.step);
 export const seed = computed(() => kept.value.seed);
-/** What the address has for a seed, when it is none; it stays there until somebody has mended it. */
+/** An invalid seed in the URL; it is kept there until it is corrected. */
 export const wrongSeed = signal<string | null>(null);
 
-/** The seed that a text is; undefined when it is none. */
+/** Parses a seed; undefined if it is invalid. */
 export const parseSeed = (text: string): number | undefined => readNumber(text, SEED_BOUNDS);
 
-/** Takes another seed. */
+/** Selects another seed. */
 export const takeSeed = (next: number): void => rememberQuery(queryOf({ seed: next }));
 
-/** Opens a step; the browser's way back leads to the one before. */
+/** Opens a step, as a new history entry. */
 export function openStep(name: ExerciseStep): void {
   location.hash = addressOfStep(name);
 }
 
-/** The address of a step, with the seed that is set. */
+/** The URL of a step, with the present seed. */
 export const addressOfStep = (name: ExerciseStep): string =>
   `${addressOf('exercise')}?${new URLSearchParams(queryOf({ step: name }))}`;
 
@@ -77,7 +77,7 @@ function queryOf(change: Partial<Place>): Record<string, string> {
   };
 }
 
-/** Follows the address while the view is open. */
+/** Follows the URL while the view is open. */
 export const followAddress = (): (() => void) =>
   effect(() => {
     const { view, query } = route.value;

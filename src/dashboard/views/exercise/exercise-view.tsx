@@ -1,4 +1,4 @@
-/** Exercise: the PanTilt exercise as a workbook, a chapter for each step; nothing here moves the rig. */
+/** The view Exercise: the PanTilt exercise, one chapter per step; nothing here moves the rig. */
 
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
@@ -22,7 +22,7 @@ import {
 import { followResults } from './nets/exercise-jobs.ts';
 import './exercise.css';
 
-/** The steps as a list to choose from; on phones one field does the same. */
+/** The list of steps; on phones a select. */
 
 export function ChapterList() {
   return (
@@ -56,7 +56,7 @@ export function ChapterList() {
   );
 }
 
-/** The seed that a class shares. */
+/** The seed, shared by a class. */
 
 export function SeedField() {
   const words = texts.seed;

@@ -1,4 +1,4 @@
-/** One model in numbers, with another beside it, and its files. */
+/** The details of a model, with another one for comparison, and the exports. */
 import type { ModelDetails } from '../../../api/models.ts';
 import { dayAndTime, degrees, fixed, millimetres, whole } from '../../format.ts';
 import { models } from '../../state.ts';
@@ -93,7 +93,7 @@ export function CompareCard() {
 const orNone = (valueMm: number | null): string =>
   valueMm === null ? texts.compare.never : millimetres(valueMm);
 
-/** Whether pantilt trained it; weights from elsewhere come without seed, settings and time. */
+/** Whether pantilt trained the model; imported weights have no seed, settings and time. */
 const wasTrained = ({ metrics }: ModelDetails): boolean => metrics.trainSeconds > 0;
 
 const settingsOf = ({ settings: { maxIterations, learningRate } }: ModelDetails): string =>
@@ -104,7 +104,7 @@ const settingsOf = ({ settings: { maxIterations, learningRate } }: ModelDetails)
     .filter(Boolean)
     .join(', ') || texts.compare.usual;
 
-/** What is compared, and how it is written. */
+/** The compared values and their formats. */
 const ROWS: readonly (readonly [
   name: keyof typeof texts.compare.rows,
   write: (model: ModelDetails) => string,

@@ -1,4 +1,4 @@
-/** Where a model errs: against radius, against bearing, and at which samples most. */
+/** Cards of a model's errors: against radius, against bearing, and the worst samples. */
 
 import type { ModelError } from '../../../api/models.ts';
 import { linearScale, logScale } from '../../../axis-scale.ts';
@@ -8,7 +8,7 @@ import { fixed, millimetres, point, short, toDegrees } from '../../format.ts';
 import { type ModelData, otherModel, shownModel, whyNothing } from './learn-state.ts';
 import { texts } from './texts.ts';
 
-/** Errors so many times smaller than the largest, or smaller than rounding makes them [mm], are drawn on the rim. */
+/** Errors are clamped at this fraction of the largest, and at the rounding error [mm]. */
 const SPAN = 1000;
 const ROUNDING_MM = 1e-4;
 const WORST = 6;
@@ -75,7 +75,7 @@ export function ErrorCharts() {
   );
 }
 
-/** Says so when not all errors are drawn. */
+/** Shown when not all errors are drawn. */
 function Drawn() {
   const shown = shownModel.value;
   if (!shown || shown.errors.length === shown.errorTotal) return null;

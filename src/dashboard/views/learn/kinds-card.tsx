@@ -1,4 +1,4 @@
-/** The kinds against each other, on the samples of the model that is looked at. */
+/** The kinds compared on the samples of the displayed model. */
 
 import type { ModelRecord } from '../../../api/models.ts';
 import { logScale, positionOn } from '../../../axis-scale.ts';
@@ -8,7 +8,7 @@ import { shownId } from './learn-state.ts';
 import { texts } from './texts.ts';
 import './kinds-card.css';
 
-/** Smaller errors come from rounding, and are drawn on the rim [mm]. */
+/** Smaller errors are rounding errors and are clamped [mm]. */
 const ROUNDING_MM = 1e-4;
 
 export function KindsCard() {
@@ -68,7 +68,7 @@ export function KindsCard() {
   );
 }
 
-/** Best first. */
+/** The newest model of each kind, best first. */
 function newestOfEachKind(list: readonly ModelRecord[]): ModelRecord[] {
   const newest = new Map<string, ModelRecord>();
   for (const model of list) {

@@ -1,6 +1,6 @@
 /**
- * The models that the view shows, one and perhaps another beside it, from the address; and what the
- * daemon tells of them, asked for once by each and once more when samples have come or gone.
+ * State of the view Learn: the displayed model and one to compare with (both in the URL), their details,
+ * and the training form.
  */
 import { computed, signal, useSignalEffect } from '@preact/signals';
 import type { ModelDetails, ModelError, ModelRecord } from '../../../api/models.ts';
@@ -18,18 +18,18 @@ import { activeModel, models, samples, sampleTotal, training } from '../../state
 import { texts as shared } from '../../texts.ts';
 import { texts } from './texts.ts';
 
-/** What is known of a model. */
+/** The loaded data of a model. */
 export interface ModelData {
   readonly details: ModelDetails;
-  /** At so many samples its error is known. */
+  /** Number of samples with a known error. */
   readonly errorTotal: number;
-  /** All of these, or those that tell most. */
+  /** All errors, or the most relevant ones. */
   readonly errors: readonly ModelError[];
-  /** The samples as they were when its errors were asked for. */
+  /** The samples at the time of loading; others require loading again. */
   readonly samples: readonly Sample[];
 }
 
-/** By what a model is: a daemon with other data gives the same number to another one. */
+/** Loaded data by a key that is unique across daemons and databases. */
 const known = signal<ReadonlyMap<string, ModelData>>(new Map());
 const keyOf = ({ id, createdAt, datasetHash }: ModelRecord) => `${id} ${createdAt} ${datasetHash}`;
 
@@ -45,23 +45,23 @@ const otherRecord = computed(() => {
 });
 const dataOf = (record: ModelRecord | null) => (record && known.value.get(keyOf(record))) ?? null;
 
-/** The model that is looked at: the one that was chosen, else the one that aims. */
+/** The displayed model: the selected one, by default the active one. */
 export const shownId = computed(() => shownRecord.value?.id ?? null);
-/** The one beside it. */
+/** The model to compare with. */
 export const otherId = computed(() => otherRecord.value?.id ?? null);
-/** Both, as far as they have been loaded. */
+/** Their data, once loaded. */
 export const shownModel = computed(() => dataOf(shownRecord.value));
 export const otherModel = computed(() => dataOf(otherRecord.value));
 
-/** What is said where there is nothing of the shown model to show. */
+/** Text in place of the displayed model's data. */
 export function whyNothing(): string {
   if (!models.value) return texts.unknown;
   return shownId.value === null ? texts.curves.none : shared.view.loading;
 }
 
-/** Looks at a model. */
+/** Displays a model. */
 export const show = (id: number): void => remember(id, otherId.peek());
-/** Puts another one beside it, or none. */
+/** Selects a model to compare with, or none. */
 export const compareWith = (id: number | null): void => remember(shownId.peek(), id);
 
 function remember(model: number | null, other: number | null): void {
@@ -73,7 +73,7 @@ function remember(model: number | null, other: number | null): void {
 
 const samplesKnown = computed(() => sampleTotal.value !== null);
 
-/** Loads both models for as long as a component is there; one is enough for all. */
+/** Loads both models while a component is mounted; one such component is enough. */
 export const useShownModels = (): void =>
   useSignalEffect(() => {
     const drawn = samples.value;
@@ -99,9 +99,7 @@ async function keepUp(record: ModelRecord, drawn: readonly Sample[]): Promise<vo
   }, key);
 }
 
-/** What the view Learn asks of the daemon: trainings, which model aims, files out and in. */
-
-/** What the next training is to do; numbers as they were typed, empty for what a kind does by itself. */
+/** The training form; numbers as typed, empty for a kind's default. */
 export const wish = signal({
   kinds: ['nominal', 'calibrated', 'servo-nets'] as readonly ModelKind[],
   seed: '1',
@@ -109,20 +107,20 @@ export const wish = signal({
   learningRate: '',
 });
 
-/** Between what its numbers are. */
+/** Bounds of its numbers. */
 export const NUMBER_BOUNDS = {
   seed: SEED_BOUNDS,
   maxIterations: { minimum: 1, maximum: 1_000_000 },
   learningRate: { exclusiveMinimum: 0 },
 } as const satisfies Record<string, NumberBounds>;
 
-/** Why the last wish was refused, each shown beside what asked for it. */
+/** Errors of the last requests, each shown beside its control. */
 export const trainRefusal = signal<string | null>(null);
 export const modelRefusal = signal<string | null>(null);
 export const exportRefusal = signal<string | null>(null);
 export const importRefusal = signal<string | null>(null);
 
-/** Takes a kind into the wish, or out of it. */
+/** Adds a kind to the training form, or removes it. */
 export function toggleKind(kind: ModelKind): void {
   const { kinds, ...others } = wish.value;
   const next = kinds.includes(kind) ? kinds.filter((one) => one !== kind) : [...kinds, kind];
@@ -151,11 +149,11 @@ export const cancelTraining = (id: number): Promise<void> =>
     training.value = await api.call('DELETE /trainings/:id', { params: { id } });
   });
 
-/** Aims by this model from now on. */
+/** Activates a model. */
 export const activate = (id: number): Promise<void> =>
   choosing(() => api.call('POST /models/:id/activate', { params: { id } }));
 
-/** Aims again by the model that was active before. */
+/** Activates the previously active model. */
 export const rollBack = (): Promise<void> => choosing(() => api.call('POST /models/rollback'));
 
 const choosing = (choose: () => Promise<unknown>): Promise<void> =>
@@ -175,9 +173,9 @@ export const exportModel = (id: number, format: (typeof FORMATS)[number]): Promi
   });
 
 /**
- * Adds a model from a file.
- * @param activation of a net's hidden layers; empty for what the file says
- * @returns its id, unless the daemon refuses it
+ * Imports a model from a file.
+ * @param activation of a net's hidden layers; empty for the one in the file
+ * @returns its id; undefined if the daemon refused it
  */
 export async function importModel(
   file: File,

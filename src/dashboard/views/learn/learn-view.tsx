@@ -1,4 +1,4 @@
-/** Learn: train on the samples, see how well each kind does and where it errs, choose the one that aims. */
+/** The view Learn: trains models, compares their errors, and selects the active one. */
 
 import { useRef } from 'preact/hooks';
 import { linearScale, logScale } from '../../../axis-scale.ts';
@@ -14,9 +14,9 @@ import { texts } from './texts.ts';
 import { TrainCard } from './train-card.tsx';
 import './learn.css';
 
-/** How the loss went down: of the kind that is being learned now, else of the model that is looked at. */
+/** The learning curve of the running training, or else of the displayed model. */
 
-/** The axis is at least so long, so that the first numbers aren't fractions. */
+/** Minimum length of the axis, for integer ticks at the start. */
 const MIN_CHECKPOINTS = 5;
 
 export function CurvesCard() {
@@ -79,7 +79,7 @@ export function LearnView() {
   );
 }
 
-/** Its cards come together, once there is a model to show: how high they are depends on it. */
+/** Shown together once a model is loaded, so that the layout doesn't shift. */
 const Board = () => (
   <>
     <CurvesCard />

@@ -1,4 +1,4 @@
-/** The models of this rig, newest first: which one aims, and which one is looked at. */
+/** The models of this rig, newest first, with the active and the displayed one; and the import form. */
 import { useSignal } from '@preact/signals';
 import type { Activation } from '../../../learning/activations.ts';
 import { ACTIVATION_NAMES } from '../../../learning/net-settings.ts';
@@ -16,7 +16,7 @@ import {
 } from './learn-state.ts';
 import { texts } from './texts.ts';
 
-/** Brings a model in from a file; of a bare net somebody has to say which activation it has. */
+/** Imports a model from a file; for a bare net the activation must be selected. */
 
 export function ImportForm() {
   const words = texts.import;
@@ -50,7 +50,7 @@ export function ImportForm() {
             onChange={async ({ currentTarget }) => {
               const file = currentTarget.files?.[0];
               const id = file && (await importModel(file, activation.peek()));
-              currentTarget.value = ''; // so that the same file can be tried again
+              currentTarget.value = ''; // lets the same file be selected again
               if (id !== undefined) show(id);
             }}
           />

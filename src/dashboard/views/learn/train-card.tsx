@@ -1,4 +1,4 @@
-/** Trains the kinds that were picked on the samples that there are, and shows how that goes. */
+/** Trains the selected kinds on all samples, with progress. */
 
 import type { TrainingView } from '../../../api/trainings.ts';
 import type { ModelKind } from '../../../learning/kinds/registry.ts';
@@ -35,7 +35,7 @@ export function TrainCard() {
         {words.title}
         {total !== null && <small>{words.on(total)}</small>}
       </h2>
-      {/* Buttons, not boxes to tick: those want the space bar, which stops a rig that moves. */}
+      {/* Buttons, not checkboxes: those need the space bar, which stops a moving rig. */}
       <fieldset class="kinds">
         <legend class="sr-only">{words.kinds}</legend>
         {KINDS.map((kind) => (
@@ -50,7 +50,7 @@ export function TrainCard() {
           </button>
         ))}
       </fieldset>
-      {/* What is wrong in a field can be shown once it is seen. */}
+      {/* Opens the settings to show an invalid field. */}
       <details
         onInvalidCapture={({ currentTarget }) => {
           currentTarget.open = true;
@@ -85,7 +85,7 @@ export function TrainCard() {
   );
 }
 
-/** Of the newest training; somebody may have chosen another model since. */
+/** The effect of a training on the active model; none if another one was selected since. */
 function whoAims(modelIds: readonly number[]): string {
   const { aimsNow, stillAims } = texts.training.state;
   const active = activeModel.value;
@@ -98,7 +98,7 @@ function Setting({ name }: { readonly name: keyof typeof NUMBER_BOUNDS }) {
   const { fields, usual } = texts.training;
   const value = wish.value[name];
   const bounds = NUMBER_BOUNDS[name];
-  const left = value.trim() === '' && name !== 'seed'; // to each kind
+  const left = value.trim() === '' && name !== 'seed'; // the kind's default
   return (
     <CheckedField
       label={fields[name]}

@@ -1,18 +1,18 @@
 /**
- * Keeps the strip charts drawn: no oftener than they move by a pixel, and never while nobody sees them.
+ * Draws the plots, at most once per pixel of motion and only while visible.
  */
 import { effect } from '@preact/signals';
 import { Plot } from './plot.ts';
 import { type Series, STRIPS } from './plot-specs.ts';
 import { goOn, held, spanS, stretchNow, zoomTo } from './time-window.ts';
 
-/** Nobody sees more [ms]. */
+/** Minimum interval between frames [ms]. */
 const MIN_FRAME_MS = 50;
 const READING_MS = 250;
 
 /**
- * Draws the charts into the figures of an element until the returned function is called.
- * @param onReadings told each chart's values, now or under the cursor
+ * Draws the plots into the figures of an element until the returned function is called.
+ * @param onReadings receives each plot's values, now or under the cursor
  */
 export function drawCharts(
   stack: HTMLElement,
@@ -61,7 +61,7 @@ export function drawCharts(
     const pixelMs = (1000 * spanS.peek()) / Math.max(1, stack.clientWidth);
     timer = setTimeout(askFrame, Math.max(MIN_FRAME_MS, Math.min(pixelMs, READING_MS)));
   };
-  // A browser grants no frames to a page that nobody sees.
+  // requestAnimationFrame pauses while the page is hidden.
   const askFrame = () => {
     frame = requestAnimationFrame(drawOn);
   };
@@ -91,7 +91,7 @@ export function drawCharts(
   };
 }
 
-/** Colours as a canvas takes them: what the style sheet makes of a tone at this place. */
+/** Resolves a tone of the style sheet to a CSS colour. */
 function colourOf(place: HTMLElement): (tone: string) => string {
   return (tone) => {
     const probe = place.appendChild(document.createElement('i'));

@@ -1,4 +1,4 @@
-/** The strip charts, one above the other, with what they say now or under the cursor. */
+/** The plots, one above the other, with their values now or under the cursor. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { fixed } from '../../format.ts';
@@ -68,15 +68,11 @@ const Sample = ({ tone, dots, dash }: SampleProps) => (
   </svg>
 );
 
-/**
- * The strip charts as one picture: titles, lines and readings, as they stand on the page.
- */
-
 const TITLE_HEIGHT = 22;
 const MARGIN = 12;
 const FONT = '13px system-ui, sans-serif';
 
-/** Paints the charts of an element one above the other. */
+/** Renders the plots of an element as one PNG, with titles and readings. */
 export async function picture(stack: HTMLElement): Promise<Blob> {
   const ratio = devicePixelRatio;
   const figures = [...stack.querySelectorAll<HTMLElement>('figure')];
@@ -134,7 +130,7 @@ function write(
   return context.measureText(text.join(' ')).width;
 }
 
-/** How the charts are held, moved, zoomed and saved. */
+/** The toolbar of the plots: pause, move, zoom and save. */
 
 export function Toolbar() {
   const words = texts.toolbar;
@@ -195,6 +191,6 @@ async function savePicture(): Promise<void> {
   if (stack) saveFile(fileName('png'), await picture(stack));
 }
 
-/** Named by the time, without what file names can't have everywhere. */
+/** Named by time, without characters that file systems reject. */
 const fileName = (extension: string): string =>
   `pantilt-live-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.${extension}`;

@@ -1,4 +1,4 @@
-/** Live: what the rig does and how its line fares, as it happens and over the last ten minutes. */
+/** The view Live: the rig's telemetry and its line's statistics, now and over the last ten minutes. */
 import { timeOfDay, whole } from '../../format.ts';
 import { lastLoss } from '../../history-feed.ts';
 import { Fact } from '../../parts/facts.tsx';
@@ -8,7 +8,7 @@ import { Charts, Toolbar } from './charts.tsx';
 import { texts } from './texts.ts';
 import './live.css';
 
-/** Whether the rig is really there, who it is, and what last went wrong. */
+/** State of the connection, the device's identity, and the last loss. */
 
 export function ConnectionCard() {
   const words = texts.connection;
@@ -43,7 +43,7 @@ export function ConnectionCard() {
   );
 }
 
-/** How good the line to the device is, each count with what it means once it isn't zero. */
+/** Quality of the line to the device: counters, each explained once it isn't zero. */
 
 export function LineCard() {
   const words = texts.line;

@@ -1,34 +1,34 @@
 /**
- * What the strip charts show: which columns of the history, in which colour, on which scale.
+ * Plot specs: the columns of the history, colours and scales of the plots.
  */
 import { fixed } from '../../format.ts';
 import type { Column } from '../../history-feed.ts';
 import { texts } from './texts.ts';
 
-/** One line of a chart. */
+/** One line of a plot. */
 export interface Series {
   readonly column: Column;
   readonly label: string;
-  /** Names a colour of live.css. */
+  /** A colour of live.css. */
   readonly tone: 'pan' | 'tilt' | 'aim' | 'light' | 'first' | 'second' | 'third';
-  /** Told from the chart's other lines by more than its colour. */
+  /** Distinguishes lines without colour. */
   readonly dash?: readonly number[];
-  /** Single events, not a course. */
+  /** Drawn as single points instead of a line. */
   readonly dots?: boolean;
 }
 
-/** One chart. */
+/** One plot. */
 export interface Strip {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
   readonly series: readonly Series[];
-  /** From the history's unit to the one that is shown. */
+  /** Factor from the history's unit to the displayed one. */
   readonly factor?: number;
   readonly decimals: number;
-  /** What the scale spans at least, so that noise isn't blown up. */
+  /** Minimum range of the scale, so that noise isn't enlarged. */
   readonly leastSpan: number;
-  /** The scale begins at zero. */
+  /** Whether the scale starts at zero. */
   readonly fromZero?: boolean;
 }
 
@@ -37,7 +37,7 @@ const DEGREES = 180 / Math.PI;
 const DASH = [6, 4];
 const SHORT_DASH = [2, 3];
 
-/** The charts from top to bottom. */
+/** The plots from top to bottom. */
 export const STRIPS: readonly Strip[] = [
   {
     ...{ id: 'pulses', title: strips.pulses, unit: 'µs', decimals: 1, leastSpan: 40 },
@@ -96,6 +96,6 @@ export const STRIPS: readonly Strip[] = [
   },
 ];
 
-/** A value as it is shown in a chart's legend; a dash when it isn't known. */
+/** A formatted value for a plot's legend; a dash when unknown. */
 export const shown = ({ factor = 1, decimals }: Strip, value: number): string =>
   Number.isNaN(value) ? texts.none : fixed(value * factor, decimals);

@@ -1,5 +1,5 @@
 /**
- * One strip chart on a canvas, by uPlot: draws a stretch of the history, and lets one be dragged out.
+ * One plot on a canvas, by uPlot: draws a time window of the history and allows dragging to zoom.
  */
 import uPlot from 'uplot';
 import { decimalsOf, fixed, timeOfDay } from '../../format.ts';
@@ -7,35 +7,35 @@ import type { Strip } from './plot-specs.ts';
 import type { Held } from './time-window.ts';
 import 'uplot/dist/uPlot.min.css';
 
-/** Times below a chart, as fine as its steps. */
+/** Labels of a time axis, as precise as its step. */
 
-/** @param timesS seconds since 1970 @param stepS from one to the next */
+/** @param timesS Unix times [s] @param stepS distance of the labels [s] */
 export const timeLabels = (timesS: readonly number[], stepS: number): string[] =>
   timesS.map((timeS) => timeOfDay(new Date(Math.round(1000 * timeS)), decimalsOf(stepS)));
 
 const AXIS_WIDTH = 56;
 const TIME_AXIS_HEIGHT = 26;
 const LABEL_GAP_PX = 90;
-/** So much of a time label stands beyond the chart when its tick is at the end. */
+/** Part of the last time label beyond the plot. */
 const HALF_LABEL_PX = 32;
-/** Charts of one name show their cursors at the same time. */
+/** Plots with the same key share their cursor. */
 const SYNC = uPlot.sync('live').key;
 
-/** What a plot is made from. */
+/** Configuration of a plot. */
 export interface PlotConfig {
   readonly strip: Strip;
   readonly parent: HTMLElement;
-  /** Whether the times stand below it. */
+  /** Whether it shows the time axis. */
   readonly timeAxis: boolean;
-  /** The colour of a series or of the axes, as CSS. */
+  /** The CSS colour of a series or an axis. */
   readonly colourOf: (tone: string) => string;
   readonly onDragged: (fromMs: number, toMs: number) => void;
   readonly onBack: () => void;
-  /** Told the time under the cursor [ms], null when it has left. */
+  /** Receives the time under the cursor [ms]; null when it has left. */
   readonly onCursor: (timeMs: number | null) => void;
 }
 
-/** A chart that is drawn again and again; the arrays that it is drawn from are used again too. */
+/** A plot; its arrays are reused between frames. */
 export class Plot {
   readonly #strip: Strip;
   readonly #timesS: number[] = [];
@@ -55,12 +55,12 @@ export class Plot {
     return this.#uplot.ctx.canvas;
   }
 
-  /** Draws a stretch. */
+  /** Draws a time window. */
   draw({ history, fromMs, toMs }: Held): void {
     const { series, factor = 1 } = this.#strip;
     const first = Math.max(0, history.firstAt(fromMs) - 1);
     const end = Math.min(history.length, history.firstAt(toMs) + 1);
-    this.#timesS.length = end - first; // the arrays are used again, so that drawing leaves less garbage
+    this.#timesS.length = end - first; // reused to reduce garbage collection
     for (let row = first; row < end; row++) this.#timesS[row - first] = history.timeMs(row) / 1000;
     for (const [i, { column }] of series.entries()) {
       const values = this.#rows[i]!;
@@ -140,7 +140,7 @@ function optionsOf(config: PlotConfig): uPlot.Options {
   };
 }
 
-/** A scale about what there is to be seen, but no smaller than makes sense. */
+/** The range of the values, but at least the minimum range. */
 function rangeOf(
   { leastSpan, fromZero = false }: Strip,
   min: number,
@@ -153,7 +153,7 @@ function rangeOf(
   return [middle - half, middle + half];
 }
 
-/** Numbers beside a scale, with as many decimals as its steps need. */
+/** Labels of a scale, with the decimals that its step needs. */
 function labelsOf(splits: readonly number[]): string[] {
   const step = (splits[1] ?? 1) - (splits[0] ?? 0);
   const decimals = Math.max(0, -Math.floor(Math.log10(Math.abs(step) || 1) + 1e-9));

@@ -1,8 +1,7 @@
-/** Texts of the view Live. */
 import { fixed } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 
-/** What a device calls the reason of a reset, in words; and the cure, where one is wanted. */
+/** Texts of the view Live. Reasons of a reset, with what to do about them. */
 type Resets = Readonly<
   Record<string, { readonly name: string; readonly cure?: string } | undefined>
 >;
@@ -12,11 +11,11 @@ const englishResets: Resets = {
   EXTERNAL: { name: 'reset by the port or its button' },
   BROWNOUT: {
     name: 'brown-out',
-    cure: 'The supply broke down. Feed the servos from a supply of their own (5 to 6 V, 2 A, 470 µF across it), never from the board.',
+    cure: 'The supply voltage collapsed. Power the servos from their own supply (5 to 6 V, 2 A, with 470 µF), never from the board.',
   },
   WATCHDOG: {
     name: 'watchdog',
-    cure: 'The firmware hung. Write the current one with "pantilt flash".',
+    cure: 'The firmware hung. Install the current version with "pantilt flash".',
   },
 };
 
@@ -25,11 +24,11 @@ const frenchResets: Resets = {
   EXTERNAL: { name: 'port ou bouton' },
   BROWNOUT: {
     name: 'sous-tension',
-    cure: 'L’alimentation s’est effondrée. Alimentez les servos à part (5 à 6 V, 2 A, 470 µF en parallèle), jamais par la carte.',
+    cure: 'La tension a chuté. Alimentez les servos séparément (5 à 6 V, 2 A, avec 470 µF en parallèle), jamais par la carte.',
   },
   WATCHDOG: {
     name: 'chien de garde',
-    cure: 'Le micrologiciel s’est bloqué. Écrivez l’actuel avec « pantilt flash ».',
+    cure: 'Le micrologiciel s’est bloqué. Installez la version actuelle avec « pantilt flash ».',
   },
 };
 
@@ -46,8 +45,8 @@ const english = {
     measured: 'measured',
     line: 'Line',
     lines: 'lines',
-    garbled: 'garbled',
-    damaged: 'damaged',
+    garbled: 'corrupt',
+    damaged: 'rejected',
     retried: 'repeated',
     roundTrip: 'Round trip',
   },
@@ -57,13 +56,13 @@ const english = {
     goOn: 'Back to live',
     earlier: 'Earlier',
     later: 'Later',
-    longer: 'Show a longer time',
-    shorter: 'Show a shorter time; or drag over a chart',
+    longer: 'Longer time window',
+    shorter: 'Shorter time window; or drag across a chart',
     seconds: (number: string) => `${number} s`,
     minutes: (number: string) => `${number} min`,
-    csvHint: 'Save what is shown as a table',
-    png: 'Picture',
-    pngHint: 'Save what is shown as a picture',
+    csvHint: 'Save the displayed data as CSV',
+    png: 'Image',
+    pngHint: 'Save the charts as an image',
   },
   connection: {
     title: 'Connection',
@@ -71,8 +70,8 @@ const english = {
     firmware: 'Firmware',
     reset: 'Last reset',
     resets: englishResets,
-    lastLoss: 'Last lost',
-    neverLost: 'not since this page was opened',
+    lastLoss: 'Last loss',
+    neverLost: 'none since the page was opened',
   },
   line: {
     title: 'Line',
@@ -80,24 +79,24 @@ const english = {
     roundTrip: 'Round trip',
     received: 'Lines received',
     counts: {
-      garbled: 'Garbled on the way here',
+      garbled: 'Corrupt lines received',
       retried: 'Commands repeated',
-      crc: 'Wrong checksum at the device',
-      syntax: 'Malformed at the device',
-      overflow: 'Lost at the device, too fast',
-      sequence: 'Came twice',
+      crc: 'Checksum errors at the device',
+      syntax: 'Syntax errors at the device',
+      overflow: 'Overflows at the device',
+      sequence: 'Duplicate commands',
       refused: 'Refused by the device',
-      silences: 'Silences of the host',
+      silences: 'Host timeouts',
     },
     meanings: {
       garbled:
-        'bytes were damaged on the way to the computer. Use a shorter cable, tie all grounds together, keep it away from the servo leads.',
-      crc: 'bytes were damaged on the way to the device; it did nothing, and was told again. The same cures.',
-      syntax: 'a line reached the device cut or mixed with another. The same cures.',
+        'bytes were corrupted on the way to the computer. Use a shorter cable, connect all grounds, and keep it away from the servo leads.',
+      crc: 'bytes were corrupted on the way to the device, which ignored them; the command was repeated. Same fixes.',
+      syntax: 'a line arrived at the device truncated or merged with another. Same fixes.',
       overflow:
-        'bytes came faster than the device took them. Write the current firmware with "pantilt flash".',
+        'bytes arrived faster than the device could read them. Install the current firmware with "pantilt flash".',
       silences:
-        'for half a second the device heard nothing, turned the laser off and held. Was the computer asleep or very busy?',
+        'the device received nothing for half a second, turned the laser off and held its position. Check whether the computer was asleep or overloaded.',
     },
   },
 };
@@ -115,8 +114,8 @@ const french: typeof english = {
     measured: 'mesurée',
     line: 'Ligne',
     lines: 'lignes',
-    garbled: 'brouillées',
-    damaged: 'abîmées',
+    garbled: 'corrompues',
+    damaged: 'rejetées',
     retried: 'répétées',
     roundTrip: 'Aller-retour',
   },
@@ -126,13 +125,13 @@ const french: typeof english = {
     goOn: 'Revenir au direct',
     earlier: 'Plus tôt',
     later: 'Plus tard',
-    longer: 'Montrer plus longtemps',
-    shorter: 'Montrer moins longtemps ; ou glisser sur une courbe',
+    longer: 'Fenêtre plus longue',
+    shorter: 'Fenêtre plus courte ; ou glisser sur une courbe',
     seconds: english.toolbar.seconds,
     minutes: english.toolbar.minutes,
-    csvHint: 'Enregistrer ce qui est montré en tableau',
+    csvHint: 'Enregistrer les données affichées en CSV',
     png: 'Image',
-    pngHint: 'Enregistrer ce qui est montré en image',
+    pngHint: 'Enregistrer les courbes en image',
   },
   connection: {
     title: 'Connexion',
@@ -149,24 +148,24 @@ const french: typeof english = {
     roundTrip: 'Aller-retour',
     received: 'Lignes reçues',
     counts: {
-      garbled: 'Brouillées en venant ici',
+      garbled: 'Lignes corrompues reçues',
       retried: 'Commandes répétées',
-      crc: 'Somme fausse à l’appareil',
-      syntax: 'Mal formées à l’appareil',
-      overflow: 'Perdues à l’appareil, trop vite',
-      sequence: 'Venues deux fois',
+      crc: 'Erreurs de somme de contrôle',
+      syntax: 'Erreurs de syntaxe',
+      overflow: 'Débordements dans l’appareil',
+      sequence: 'Commandes en double',
       refused: 'Refusées par l’appareil',
       silences: 'Silences de l’hôte',
     },
     meanings: {
       garbled:
-        'des octets ont été abîmés vers l’ordinateur. Prenez un câble plus court, reliez toutes les masses, éloignez-le des fils des servos.',
-      crc: 'des octets ont été abîmés vers l’appareil ; il n’a rien fait, et on le lui a redit. Mêmes remèdes.',
-      syntax: 'une ligne est arrivée coupée ou mêlée à une autre. Mêmes remèdes.',
+        'des octets ont été corrompus vers l’ordinateur. Utilisez un câble plus court, reliez toutes les masses, éloignez-le des fils des servos.',
+      crc: 'des octets ont été corrompus vers l’appareil, qui les a ignorés ; la commande a été répétée. Mêmes remèdes.',
+      syntax: 'une ligne est arrivée tronquée ou mélangée à une autre. Mêmes remèdes.',
       overflow:
-        'les octets arrivent plus vite que l’appareil ne les prend. Écrivez le micrologiciel actuel avec « pantilt flash ».',
+        'les octets arrivent plus vite que l’appareil ne les lit. Installez le micrologiciel actuel avec « pantilt flash ».',
       silences:
-        'l’appareil n’a rien entendu pendant une demi-seconde, a éteint le laser et s’est figé. L’ordinateur dormait-il, ou était-il très occupé ?',
+        'l’appareil n’a rien reçu pendant une demi-seconde, a éteint le laser et maintenu sa position. Vérifiez si l’ordinateur était en veille ou surchargé.',
     },
   },
 };

@@ -1,26 +1,26 @@
 /**
- * Which stretch of time the strip charts show: the newest, which moves on, or one that is held.
+ * The time window of the plots: live, or paused at a fixed interval.
  */
 import { signal } from '@preact/signals';
 import { COLUMNS, type History, history, historyNowMs } from '../../history-feed.ts';
 
-/** Stretches to choose from [s]. */
+/** Selectable lengths of the window [s]. */
 const SPANS_S = [2, 5, 10, 30, 60, 120, 300, 600] as const;
 const FIRST_SPAN_S = 60;
 
-/** How much time is shown while the charts move on [s]. */
+/** The length of the live window [s]. */
 export const spanS = signal<number>(FIRST_SPAN_S);
 
-/** A stretch that is held, with a copy of what was known then. */
+/** A time window with its history; for a paused one, a copy. */
 export interface Held {
   readonly history: History;
   readonly fromMs: number;
   readonly toMs: number;
 }
-/** Null while the charts move on. */
+/** The paused window; null while live. */
 export const held = signal<Held | null>(null);
 
-/** What is shown now. */
+/** The displayed window. */
 export function stretchNow(): Held {
   const fixed = held.peek();
   if (fixed) return fixed;
@@ -28,26 +28,26 @@ export function stretchNow(): Held {
   return { history, fromMs: toMs - 1000 * spanS.peek(), toMs };
 }
 
-/** Holds the charts as they are. */
+/** Pauses the plots. */
 export function pause(): void {
   if (held.peek()) return;
   const { fromMs, toMs } = stretchNow();
   if (!Number.isNaN(toMs)) held.value = { history: history.copy(), fromMs, toMs };
 }
 
-/** Lets them move on with the newest. */
+/** Returns to live. */
 export function goOn(): void {
   held.value = null;
 }
 
-/** Holds a stretch of what is shown. */
+/** Pauses at a part of the displayed window. */
 export function zoomTo(fromMs: number, toMs: number): void {
   pause();
   const fixed = held.peek();
   if (fixed && toMs > fromMs) held.value = { ...fixed, fromMs, toMs };
 }
 
-/** Shows the next shorter (-1) or longer (1) stretch, about the middle when it is held. */
+/** Selects the next shorter (-1) or longer (1) window; a paused one keeps its centre. */
 export function zoom(direction: -1 | 1): void {
   const fixed = held.peek();
   const nowS = fixed ? (fixed.toMs - fixed.fromMs) / 1000 : spanS.peek();
@@ -64,7 +64,7 @@ export function zoom(direction: -1 | 1): void {
   held.value = within(fixed.history, middleMs - 500 * next, 1000 * next);
 }
 
-/** Goes a third of the stretch back (-1) or forth (1), as far as there is something, and holds it there. */
+/** Moves by a third of the window, back (-1) or forth (1), within the history, and pauses there. */
 export function shift(direction: -1 | 1): void {
   pause();
   const fixed = held.peek();
@@ -73,14 +73,14 @@ export function shift(direction: -1 | 1): void {
   held.value = within(fixed.history, fixed.fromMs + (direction * spanMs) / 3, spanMs);
 }
 
-/** A stretch that doesn't leave what is known; one that is longer ends with the newest. */
+/** Clamps a window to the history; one that is longer ends at the newest row. */
 function within(rows: History, wantedMs: number, spanMs: number): Held {
   const latestMs = rows.timeMs(rows.length - 1) - spanMs;
   const fromMs = Math.min(Math.max(wantedMs, rows.timeMs(0)), latestMs);
   return { history: rows, fromMs, toMs: fromMs + spanMs };
 }
 
-/** The stretch as CSV: one row for each telemetry, an empty field for what wasn't known. */
+/** A window as CSV: one row per telemetry message, an empty field for an unknown value. */
 export function stretchAsCsv({ history: rows, fromMs, toMs }: Held): string {
   const lines = [['time', ...COLUMNS].join(',')];
   for (let row = rows.firstAt(fromMs); row < rows.length && rows.timeMs(row) <= toMs; row++) {

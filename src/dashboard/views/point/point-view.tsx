@@ -1,4 +1,4 @@
-/** Point: aim on the floor map, jog, run patterns, and see where the rig is. */
+/** The view Point: the floor map with aiming, jogging, patterns and presets, and the rig's pose. */
 import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { JogPad } from '../../jog/jog-pad.tsx';
@@ -14,7 +14,7 @@ import { patternTool } from './pattern/pattern-state.ts';
 import { PoseCard, texts } from './pose-card.tsx';
 import { PresetPanel } from './preset/preset-panel.tsx';
 
-/** Ways to move other than the map: jog, patterns, presets. */
+/** The tabs beside the map: jog, patterns, presets. */
 
 const TABS = {
   jog: { name: texts.move.jog, Panel: JogPad },
@@ -22,11 +22,11 @@ const TABS = {
   presets: { name: texts.move.presets, Panel: PresetPanel },
 };
 
-/** Which is seen. */
+/** The open tab. */
 export const moveTab = signal<keyof typeof TABS>('jog');
 
 export function MoveCard() {
-  // At once with the tab, not after the next frame as `useSignalEffect` would: the next click may come before.
+  // An effect runs at once, `useSignalEffect` only after the next frame; a click may come before.
   useEffect(
     () =>
       effect(() => {
@@ -63,7 +63,7 @@ export function PointView() {
   );
 }
 
-/** The pattern that is under way, and the one that is set while it can be changed. */
+/** The active path, and the planned one while its tab is open. */
 const Plan: MapLayer = (props) => (
   <>
     <FollowedLayer {...props} />

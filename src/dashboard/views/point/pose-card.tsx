@@ -1,4 +1,3 @@
-/** Live numbers: pulses, angles, laser, model. */
 import { arm, switchLaser } from '../../commands.ts';
 import { degrees, fixed, millimetres } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
@@ -7,12 +6,12 @@ import { activeModel, live, models, rig } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';
 import './pose-card.css';
 
-/** Texts of the view Point. */
+/** The card with the rig's pose, servos, laser and model. Texts of the view Point. */
 
 const english = {
   move: { title: 'Move', jog: 'Jog', pattern: 'Pattern', presets: 'Presets' },
   pose: {
-    title: 'Now',
+    title: 'State',
     pan: 'Pan',
     tilt: 'Tilt',
     pulse: 'Pulse',
@@ -25,7 +24,7 @@ const english = {
     on: 'on',
     off: 'off',
     arm: 'Arm',
-    armHint: 'Turn servo pulses on; the first move after it is slow',
+    armHint: 'Turn the servo pulses on; the first move is slow',
     laserOn: 'Laser on',
     laserOff: 'Laser off',
     us: (pulseUs: number) => `${fixed(pulseUs, 1)} µs`,
@@ -38,7 +37,7 @@ const english = {
 const french: typeof english = {
   move: { title: 'Bouger', jog: 'Manette', pattern: 'Motif', presets: 'Repères' },
   pose: {
-    title: 'Maintenant',
+    title: 'État',
     pan: 'Pan',
     tilt: 'Tilt',
     pulse: 'Impulsion',
@@ -51,11 +50,11 @@ const french: typeof english = {
     on: 'allumé',
     off: 'éteint',
     arm: 'Armer',
-    armHint: 'Mettre les servos sous impulsions ; le premier mouvement est lent',
+    armHint: 'Activer les impulsions des servos ; le premier mouvement est lent',
     laserOn: 'Allumer le laser',
     laserOff: 'Éteindre le laser',
     us: english.pose.us,
-    nominal: 'aucun appris : géométrie nominale',
+    nominal: 'aucun entraîné : géométrie nominale',
     validated: (kind, errorMm) =>
       errorMm === null ? kind : `${kind}, médiane ${millimetres(errorMm)}`,
   },

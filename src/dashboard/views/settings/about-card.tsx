@@ -1,4 +1,4 @@
-/** Which pantilt this is, under what licence, and where there is more. */
+/** Cards about pantilt: versions and links, access, the daemon's settings, and the page's preferences. */
 import { forgetToken, token } from '../../daemon/token.ts';
 import { chooseLanguage, LANGUAGES, type Language, language } from '../../language.ts';
 import { Fact } from '../../parts/facts.tsx';
@@ -29,7 +29,7 @@ export function AboutCard() {
         </li>
         <li>
           {token.value !== null ? (
-            // A browser that follows a link sends no token.
+            // A link would not send the token.
             <>
               {words.metrics}
               <code class="command">{`curl -H "Authorization: Bearer TOKEN" ${new URL('metrics', document.baseURI)}`}</code>
@@ -43,7 +43,7 @@ export function AboutCard() {
   );
 }
 
-/** Whether the daemon wants a token, and how this tab forgets it. */
+/** Whether the daemon requires a token, and the button to remove it from this tab. */
 
 export function AccessCard() {
   const words = texts.access;
@@ -62,7 +62,7 @@ export function AccessCard() {
   );
 }
 
-/** How the daemon was started: each setting, and where it came from. */
+/** The daemon's settings and their sources. */
 
 export const DaemonCard = () => (
   <AskedCard id="daemon" title={texts.daemon.title} asked={daemon}>
@@ -92,7 +92,7 @@ export const DaemonCard = () => (
   </AskedCard>
 );
 
-/** The page's own settings; they are kept in this browser. */
+/** The page's preferences, stored in this browser. */
 
 export function PageCard() {
   const words = texts.page;

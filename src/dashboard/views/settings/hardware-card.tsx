@@ -1,4 +1,4 @@
-/** What is known of the device without disturbing it, its limits beside the rig file's, and how it is flashed. */
+/** Cards about the hardware: findings on the device, its limits beside the rig file's, and the ports. */
 import type { ComponentChildren } from 'preact';
 import type { Examination, Port } from '../../../api/daemon.ts';
 import { AXES } from '../../../units.ts';
@@ -8,13 +8,13 @@ import { daemon, examination, ports, type Resource } from '../../resources.ts';
 import { translate } from '../../translate.ts';
 import { texts } from './texts.ts';
 
-/** A card whose content has to be asked of the daemon: loading, refused, or there. */
+/** A card for a resource of the daemon: loading, failed, or loaded. */
 
 interface AskedCardProps<T> {
   readonly id: string;
   readonly title: string;
   readonly asked: Resource<T>;
-  /** What is known without asking. */
+  /** Text that is known before loading. */
   readonly known?: string;
   readonly children: (answer: T) => ComponentChildren;
 }
@@ -109,7 +109,7 @@ function axisRows(axis: 'pan' | 'tilt', { file, device }: Examination['limits'])
   });
 }
 
-/** The ports of the daemon's machine: which it has, what would hinder the others, how to take another. */
+/** The ports of the daemon's machine, with problems, and how to choose another. */
 
 export function PortsCard() {
   const words = texts.ports;

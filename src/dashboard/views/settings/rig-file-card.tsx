@@ -1,4 +1,4 @@
-/** The rig file: edited, checked with each error at its field, and saved where the browser puts downloads. */
+/** The rig file's editor: fields with their errors, and saving as a download. */
 import { useRef } from 'preact/hooks';
 import { AXES } from '../../../units.ts';
 import { parseNumber } from '../../format.ts';
@@ -26,11 +26,11 @@ import {
 } from './rig-file-draft.ts';
 import { texts } from './texts.ts';
 
-/** One field of the rig file: name, unit, number, what it means, and what is wrong with it. */
+/** A field of the rig file: name, unit, value, hint and errors. */
 
 interface FieldProps {
   readonly path: string;
-  /** Spoken where the name stands elsewhere. */
+  /** Accessible name, where the label is elsewhere. */
   readonly name: string;
   readonly hint?: Field['hint'];
   readonly numeric?: boolean;

@@ -1,6 +1,6 @@
 /**
- * The rig file as it is being edited: texts by the path of their field, checked by the daemon. The browser
- * keeps it until it is saved or given up, so that nothing typed is lost by a look elsewhere or a reload.
+ * The draft of a rig file: texts by field path, checked by the daemon. The draft is persisted until it
+ * is saved or discarded, so that a reload loses nothing.
  */
 import { computed, signal } from '@preact/signals';
 import type { RigFileCheck } from '../../../api/daemon.ts';
@@ -15,24 +15,20 @@ import { persistedSignal } from '../../preferences.ts';
 import { isSimulated } from '../../state.ts';
 import { texts } from './texts.ts';
 
-/**
- * The fields of a rig file as the editor shows them: names, units, and what helps to read a number.
- */
-
-/** One field, or one for each axis. */
+/** A field, or one field per axis. */
 export interface Field {
-  /** Within its group. */
+  /** Path within its group. */
   readonly key: string;
   readonly label: string;
   readonly unit: string;
-  /** The number in words that a person can judge. */
+  /** The value in a readable form. */
   readonly hint?: (value: number) => string;
 }
 
 const words = texts.file;
 const angle = (value: number) => degrees(value);
 
-/** Fields that there are once, by their whole path. */
+/** Fields of the whole rig, by full path. */
 export const GEOMETRY: readonly Field[] = [
   { key: 'geometry.l1', label: words.l1, unit: 'm' },
   { key: 'geometry.l2', label: words.l2, unit: 'm' },
@@ -43,7 +39,7 @@ export const WORK_AREA: readonly Field[] = [
   { key: 'workArea.bearingMin', label: words.bearingMin, unit: 'rad', hint: angle },
   { key: 'workArea.bearingMax', label: words.bearingMax, unit: 'rad', hint: angle },
 ];
-/** Fields that each axis has. */
+/** Fields of each axis. */
 export const AXIS_FIELDS: readonly Field[] = [
   { key: 'pulse.min', label: words.pulseMin, unit: 'µs' },
   { key: 'pulse.centre', label: words.pulseCentre, unit: 'µs' },
@@ -83,7 +79,7 @@ export const FIELD_PATHS: readonly string[] = [
   ...AXES.flatMap((axis) => AXIS_FIELDS.map(({ key }) => `axes.${axis}.${key}`)),
 ];
 
-/** The field that an error is shown at: its own, or the first within what is wrong; none for others. */
+/** The field at which to show an error: the exact one, or the first below its path; undefined for others. */
 export const fieldOf = (errorPath: string): string | undefined =>
   FIELD_PATHS.find((path) => path === errorPath) ??
   (errorPath ? FIELD_PATHS.find((path) => path.startsWith(`${errorPath}.`)) : undefined);
@@ -91,29 +87,29 @@ export const fieldOf = (errorPath: string): string | undefined =>
 type Json = { readonly [key: string]: unknown };
 type Fields = Readonly<Record<string, string>>;
 
-/** Where the running file lies, and what it holds. */
+/** The daemon's rig file: path and content. */
 export const running = signal<{ readonly path: string; readonly document: Json } | null>(null);
-/** Each field as it was typed, by its path; null until there is a file. */
+/** The text of each field, by path; null until a file is loaded. */
 export const draft = signal<Fields | null>(null);
-/** What the daemon said of the draft; null when it was changed since. */
+/** The daemon's result for the draft; null after a change. */
 export const checked = signal<RigFileCheck | null>(null);
 export const fileRefusal = signal<string | null>(null);
-/** What was opened, with the keys that have no field here. */
+/** The opened document, including keys that have no field. */
 let base: Json = {};
 
-/** Drafts that are in no file yet, by the path of the running file that they are to replace. */
+/** Unsaved drafts, by the path of the daemon's rig file. */
 const drafts = persistedSignal<Readonly<Record<string, { base: Json; fields: Fields }>>>(
   'rig-file-drafts',
   {},
 );
-/** Whether what is edited is in no file yet. */
+/** Whether the draft is unsaved. */
 export const unsaved = computed(() => (running.value?.path ?? '') in drafts.value);
-/** The files of other rigs for which there is a draft: it is seen again when the daemon runs with its file. */
+/** Paths of other rig files with a draft; each is shown again when the daemon runs with its file. */
 export const draftsElsewhere = computed(() =>
   Object.keys(drafts.value).filter((path) => path !== running.value?.path),
 );
 
-/** What the draft is called when it is saved; a name that can't be saved makes none. */
+/** The name of the saved file; the example name if the rig's name is invalid. */
 export const fileName = computed(() => {
   const name = draft.value?.name?.trim();
   if (!name || isNameTaken({ ...base, name })) return texts.file.exampleName;
@@ -121,13 +117,13 @@ export const fileName = computed(() => {
 });
 
 /**
- * Whether a document for a real rig has the name of the simulated one that runs: samples and models belong to
- * a name, so the real rig would take over those of the simulation.
+ * Whether a document for a real rig has the running simulated rig's name: samples and models are
+ * stored by name, so the real rig would take over those of the simulation.
  */
 const isNameTaken = (document: Json): boolean =>
   isSimulated.value && !('truth' in document) && document.name === running.value?.document.name;
 
-/** Asks for the running file, and shows it when it is another one; a draft that was begun for it stays. */
+/** Loads the daemon's rig file and shows it if it has changed, or its draft. */
 export const loadRigFile = (): Promise<void> =>
   withProblemShown(fileRefusal, async () => {
     const answer = await api.call('GET /rig/file');
@@ -139,14 +135,14 @@ export const loadRigFile = (): Promise<void> =>
     if (begun) ({ base, fields: draft.value } = begun);
   });
 
-/** Begins again from the running file. */
+/** Discards the draft. */
 export function beginAgain(): void {
   if (!running.peek()) return;
   show(running.peek()!.document);
   forgetDraft();
 }
 
-/** Takes what was typed into a field. */
+/** Sets the text of a field. */
 export function change(path: string, text: string): void {
   checked.value = null;
   draft.value = { ...draft.peek(), [path]: text };
@@ -170,7 +166,7 @@ function forgetDraft(): void {
   drafts.value = others;
 }
 
-/** Has the draft checked; whether it is without errors. */
+/** Checks the draft; returns whether it is valid. */
 export async function check(): Promise<boolean> {
   await withProblemShown(fileRefusal, async () => {
     const document = documentOf();
@@ -183,7 +179,7 @@ export async function check(): Promise<boolean> {
   return checked.peek()?.errors.length === 0;
 }
 
-/** Saves the draft as a file once it is without errors; whether it was. */
+/** Saves the draft as a download if it is valid; returns whether it was. */
 export async function download(): Promise<boolean> {
   if (!(await check())) return false;
   const text = `${JSON.stringify(documentOf(), null, 2)}\n`;
@@ -192,7 +188,7 @@ export async function download(): Promise<boolean> {
   return true;
 }
 
-/** Opens a file from the user's machine in the editor; its comments aren't kept. */
+/** Opens a local file in the editor; its comments are not kept. */
 export async function open(file: File): Promise<void> {
   try {
     const document: unknown = parseRigFileText(await file.text());
@@ -206,7 +202,7 @@ export async function open(file: File): Promise<void> {
   }
 }
 
-/** The draft as a document: numbers where numbers were typed, nothing where nothing was. */
+/** The draft as a document: numbers where texts are numeric; empty fields are omitted. */
 function documentOf(): Json {
   const document = structuredClone(base) as Record<string, unknown>;
   for (const [path, text] of Object.entries(draft.peek() ?? {})) {

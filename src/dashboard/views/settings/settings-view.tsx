@@ -1,4 +1,4 @@
-/** Settings: ports, device, limits, the rig file, how the daemon was started, and the page's own. */
+/** The view Settings: ports, device, limits, rig file, the daemon's settings, and the page's. */
 import { computed, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { daemon, examination, ports } from '../../resources.ts';
@@ -10,7 +10,7 @@ import { fileRefusal, loadRigFile, running } from './rig-file-draft.ts';
 import './settings.css';
 import { texts } from './texts.ts';
 
-/** Whether the daemon has answered all that is asked of it, or refused. */
+/** Whether all requests of this view have been answered. */
 const answered = computed(() =>
   [
     ...[daemon, ports, examination].map((asked) => asked.answer.value ?? asked.error.value),
@@ -40,7 +40,7 @@ export function SettingsView() {
   );
 }
 
-/** They come together, once what is in them is known: how high they are depends on it. */
+/** Shown together once all are loaded, so that the layout doesn't shift. */
 const DaemonCards = () => (
   <>
     <PortsCard />

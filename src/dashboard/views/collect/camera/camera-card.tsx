@@ -1,4 +1,4 @@
-/** The camera: open it, let it know the floor, and let it say where the spot is. */
+/** The camera card: opens a camera, fits it to the floor, and measures the spot. */
 import { useRef } from 'preact/hooks';
 import { arm } from '../../../commands.ts';
 import { millimetres, point } from '../../../format.ts';
@@ -31,15 +31,13 @@ import {
 } from './webcam.ts';
 import './camera.css';
 
-/** Says in words how far a camera is to be trusted, what it lacks, and what it saw. */
-
-/** Marks that agree so well cost a model next to nothing; worse than the second, they spoil it [mm]. */
+/** Residuals of the marks: below the first the fit is good, above the second it is unusable [mm]. */
 const GOOD_MM = 5;
 const POOR_MM = 12;
-/** A printer that was told to fit the page is off by more than this. */
+/** Scale error above which the tags were probably printed with "fit to page". */
 const OVERSIZE = 0.01;
 
-/** How far the marks agree, and what to do about it. */
+/** The quality of the fit, and how to improve it. */
 export function trustText({ agreedMm, pixelMm, worst, oversize }: FloorFit): string {
   const pixel = texts.pixel(millimetres(pixelMm));
   if (agreedMm === undefined) return `${texts.exact} ${pixel}`;
@@ -51,11 +49,11 @@ export function trustText({ agreedMm, pixelMm, worst, oversize }: FloorFit): str
   return `${agreed} ${cure(name, millimetres(worst.offMm))}`;
 }
 
-/** What is wanted before there is a camera. */
+/** What is missing for a fit. */
 export const lackText = ({ lacks, missing }: FloorLack): string =>
   lacks === 'tags-too-few' ? texts.tags.missing(missing) : (texts.lacks[lacks] ?? lacks);
 
-/** Where the spot was seen, or why it wasn't, with the cure. */
+/** The measured spot, or the reason for a miss and its fix. */
 export function lookText(look: typeof lastLook.value): string {
   if (!look) return '';
   return 'miss' in look ? texts.missed[look.miss] : texts.seen(point(look.floor));

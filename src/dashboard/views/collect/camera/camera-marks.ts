@@ -1,4 +1,4 @@
-/** Marks: places of the picture whose floor points somebody has measured. */
+/** Marks on the camera picture: pixels with measured floor points. */
 
 import { signal } from '@preact/signals';
 import { floorPoint } from '../../../../units.ts';
@@ -7,20 +7,20 @@ import { persistedSignal } from '../../../preferences.ts';
 import { distancePx, type FrameSize, type PixelPoint } from '../../../vision/frame.ts';
 import type { Mark } from '../../../vision/homography.ts';
 
-/** A floor point as it is being typed. */
+/** A floor point as typed. */
 export interface TypedPoint {
   readonly x: string;
   readonly y: string;
 }
 
-/** A mark as it is being made. */
+/** A mark as edited. */
 export interface DraftMark extends TypedPoint {
   readonly pixel: PixelPoint;
 }
 
 export const draftMarks = persistedSignal<readonly DraftMark[]>('camera-marks', []);
 
-/** Puts a mark at a place; one that lies within `reachPx` of it is moved there instead. */
+/** Adds a mark; a mark within `reachPx` is moved instead. */
 export function placeMark(pixel: PixelPoint, reachPx: number): void {
   const marks = draftMarks.value;
   const near = marks.findIndex((mark) => distancePx(mark.pixel, pixel) < reachPx);
@@ -37,12 +37,12 @@ export function typeMark(index: number, change: Partial<TypedPoint>): void {
   );
 }
 
-/** Takes a mark away. */
+/** Removes a mark. */
 export function removeMark(index: number): void {
   draftMarks.value = draftMarks.value.filter((_, i) => i !== index);
 }
 
-/** The marks, or nothing while a coordinate is missing. */
+/** The marks; undefined while a coordinate is missing. */
 export function completeMarks(): Mark[] | undefined {
   const marks = draftMarks.value.flatMap(({ pixel, ...typed }) => {
     const floor = typedPoint(typed);
@@ -51,13 +51,11 @@ export function completeMarks(): Mark[] | undefined {
   return marks.length === draftMarks.value.length ? marks : undefined;
 }
 
-/** The floor point that was typed, if it is one. */
+/** The typed floor point; undefined if it is incomplete. */
 export function typedPoint({ x, y }: TypedPoint) {
   const [xM, yM] = [parseNumber(x), parseNumber(y)];
   return xM === undefined || yM === undefined ? undefined : floorPoint(xM, yM);
 }
-
-/** Pointing at the camera's picture: by mouse, finger or keys, to a pixel of the camera. */
 
 const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
@@ -66,25 +64,25 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [1, 0],
 };
 const LARGE_STEP_PX = 20;
-/** Who points so near to a mark means that one [px of the screen]. */
+/** Radius within which a click refers to an existing mark [px of the screen]. */
 const REACH_PX = 12;
 
-/** The place that is pointed at, under the magnifier. */
+/** The pixel under the magnifier. */
 export const cursor = signal<PixelPoint | null>(null);
 
-/** Follows the pointer. */
+/** Moves the cursor to the pointer. */
 export function pointAt(event: PointerEvent, size: FrameSize): void {
   cursor.value = pixelUnder(event, size).pixel;
 }
 
-/** Marks what the pointer is on. */
+/** Places a mark at the pointer. */
 export function markAt(event: PointerEvent, size: FrameSize): void {
   const { pixel, scale } = pixelUnder(event, size);
   placeMark(pixel, REACH_PX * scale);
   if (event.pointerType !== 'mouse') cursor.value = null;
 }
 
-/** Arrow keys move the cursor by a pixel, with Shift by twenty; Enter marks, Escape lets go. */
+/** Arrow keys move the cursor by one pixel, with Shift by twenty; Enter places a mark, Escape cancels. */
 export function pointByKey(event: KeyboardEvent, size: FrameSize): void {
   const { width, height } = size;
   const step = STEPS[event.key];
@@ -104,11 +102,11 @@ export function pointByKey(event: KeyboardEvent, size: FrameSize): void {
   event.preventDefault();
 }
 
-/** The camera's pixel under the pointer, and how many of them a pixel of the screen is. */
+/** The camera pixel under the pointer, and the camera pixels per screen pixel. */
 function pixelUnder(event: PointerEvent, { width, height }: FrameSize) {
   const { clientX, clientY } = event;
   const box = (event.currentTarget as Element).getBoundingClientRect();
-  // A whole number names a pixel of the screen, whose middle is half a pixel on.
+  // An integer coordinate addresses a screen pixel, whose centre is at +0.5.
   const middle = (place: number) => (Number.isInteger(place) ? place + 0.5 : place);
   const scale = width / box.width;
   const pixel = {

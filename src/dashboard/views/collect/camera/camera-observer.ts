@@ -1,6 +1,6 @@
 /**
- * Answers, with the camera, where the spot is at each pose that a collection holds: a frame without the
- * laser, one with it, the spot between them. A spot that isn't seen is a miss, never a guess.
+ * The camera as an observer: measures the spot at each pose of a collection, from a frame without the
+ * laser and frames with it. Without a clear spot the answer is a miss.
  */
 
 import { effect, type Signal, signal } from '@preact/signals';
@@ -24,14 +24,13 @@ import { searchSpot } from './tags.ts';
 import { CameraClosed, nextFrame } from './webcam.ts';
 
 /**
- * One look at the spot: a frame without the laser, then frames with it until one shows a spot. Cameras,
- * their drivers and phones in their place hold frames back, by 50 ms or by a second; how long is measured
- * on the way, because a frame of before the laser went off may show the rig as it still moved.
+ * Cameras deliver frames with a delay of 50 ms to 1 s. The delay is measured at each switching of the
+ * laser, because an outdated frame may show the rig still moving.
  */
 
-/** The laser's switching is in the picture by then, whatever the camera [ms]. */
+/** Maximum delay until a switching of the laser is visible [ms]. */
 const LONGEST_MS = 1200;
-/** A switching counts as seen so much later than the last one took. */
+/** Waiting time after a switching, relative to the last measured delay. */
 const LATENCY_SHARE = 1.5;
 const FRAME_MS = 70;
 
@@ -39,14 +38,14 @@ export const laserColour = persistedSignal<LaserColour>('camera-laser', 'red', {
   isValid: (kept) => LASER_COLOURS.some((known) => known === kept),
 });
 
-/** What the last switching took to be seen. */
+/** The last measured delay. */
 let latencyMs: number | undefined;
 
 const setLaser = (on: boolean) => api.call('POST /rig/laser', { body: { on } });
 
 /**
- * Looks once; the laser is on afterwards. Nothing seen makes the next look a patient one.
- * @param wanted asked before the laser is turned on; undefined comes back when it no longer holds
+ * Measures once; the laser is on afterwards. After a miss, the next call waits the maximum delay.
+ * @param wanted checked before the laser is turned on; if false, the result is undefined
  */
 export async function lookForSpot(wanted: () => boolean): Promise<SpotSearch | undefined> {
   const waitMs =
@@ -63,7 +62,7 @@ export async function lookForSpot(wanted: () => boolean): Promise<SpotSearch | u
     const on = await nextFrame();
     const tookMs = performance.now() - startMs;
     const search = await searchSpot({ on, off: copyOf(off), colour: laserColour.value });
-    // In the first frame that shows it the laser may not have been on throughout.
+    // The laser may have been switched on during the exposure of this frame, so the next one is used.
     if (search.spot) {
       latencyMs = tookMs;
       return searchSpot({ on: await nextFrame(), off, colour: laserColour.value });
@@ -76,27 +75,27 @@ export async function lookForSpot(wanted: () => boolean): Promise<SpotSearch | u
   }
 }
 
-/** The search keeps the frames that it is given. */
+/** `searchSpot` transfers its frames, so the laser-off frame is copied. */
 const copyOf = ({ data, width, height }: Frame): Frame => ({ data: data.slice(), width, height });
 
-/** Looks at a pose before it counts as missed. */
+/** Attempts per pose before it counts as a miss. */
 const LOOKS = 2;
 
-/** Whether the camera answers for the person. */
+/** Whether the camera answers for the collection. */
 export const watching = signal(false);
-/** What the last look came to: a spot of the picture and its floor point, or why there is none. */
+/** The result of the last measurement: the spot's pixel and floor point, or the reason for a miss. */
 export const lastLook = signal<Sight | { readonly miss: NotSeen | 'off-floor' } | null>(null);
 
-/** A spot that was seen. */
+/** A measured spot. */
 interface Sight {
   readonly pixel: PixelPoint;
   readonly floor: FloorPoint;
 }
 
-/** While the camera looks; and why a look beside any collection was refused. */
+/** Whether a measurement is running; and the error of the last one outside a collection. */
 export const looking = signal(false);
 export const lookRefusal = signal<string | null>(null);
-/** The pose that was answered last: telemetry may still show it as awaited. */
+/** The pose answered last; telemetry may still show it as awaited. */
 let answered = '';
 
 effect(() => {
@@ -110,7 +109,7 @@ effect(() => {
   else watching.value = false;
 });
 
-/** Looks where the spot is now, beside any collection. */
+/** Measures the spot once, outside a collection. */
 export async function lookOnce(): Promise<void> {
   const fit = floorFit.peek();
   if (!fit) return;
@@ -127,7 +126,7 @@ const answer = ({ id }: CollectionView, pose: number, camera: CameraFit): Promis
   whileLooking(collectRefusal, async () => {
     const isAwaited = () => collection.peek()?.id === id && collection.peek()?.awaiting === pose;
     const at = await whereIsIt(camera, isAwaited);
-    if (!isAwaited()) return; // it was cancelled meanwhile
+    if (!isAwaited()) return; // cancelled in the meantime
     const body = at ? ({ pose, xM: at.xM, yM: at.yM } as const) : ({ pose, missed: true } as const);
     await api.call('POST /collections/:id/observations', { params: { id }, body });
     answered = `${id}/${pose}`;
@@ -142,7 +141,7 @@ async function whileLooking(
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof CameraClosed)) throw error; // which is told where the camera is opened
+      if (!(error instanceof CameraClosed)) throw error; // shown by the camera card
     }
   });
   if (collectRefusal.peek() !== null) watching.value = false;
@@ -160,7 +159,7 @@ async function whereIsIt(
     const floor = spot && camera.toFloor(spot);
     lastLook.value = floor ? { pixel: spot, floor } : { miss: notSeen ?? 'off-floor' };
     if (floor) return floor;
-    if (notSeen !== 'nothing' && notSeen !== 'scene-changed') break; // it would be the same again
+    if (notSeen !== 'nothing' && notSeen !== 'scene-changed') break; // a repetition would not help
   }
   return undefined;
 }

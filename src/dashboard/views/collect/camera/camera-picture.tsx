@@ -1,4 +1,4 @@
-/** The camera's picture, and what is drawn on it; in its card, or large over the view. */
+/** The camera picture and its overlays, in the card or enlarged over the view. */
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { polarPoint } from '../../../../geometry/work-area.ts';
@@ -12,9 +12,7 @@ import { sightings } from './tags.ts';
 import { texts } from './texts.ts';
 import { video } from './webcam.ts';
 
-/** A magnifying glass over the camera's picture, in the corner that is farther from what it shows. */
-
-/** What it shows of the picture to every side [px of the camera], and how large [px]. */
+/** Radius shown by the magnifier [px of the camera], and its side [px]. */
 const RADIUS_PX = 14;
 const SIDE_PX = 280;
 
@@ -51,9 +49,7 @@ export function Magnifier({ at, width }: MagnifierProps) {
   );
 }
 
-/** What is drawn over the camera's picture: marks, tags, the work area as the fit sees it, the last spot. */
-
-/** The border of the work area is drawn through so many points on a side. */
+/** Points per side of the work area's outline. */
 const PLACES = 24;
 
 export function PictureOverlay({ width }: Pick<FrameSize, 'width'>) {
@@ -98,7 +94,7 @@ function Cross({ xPx, yPx, size }: PixelPoint & { readonly size: number }) {
   );
 }
 
-/** Where the page takes the work area to be: whoever sees it lie wrong has swapped or mistyped marks. */
+/** The work area as projected by the fit: an implausible outline reveals swapped or mistyped marks. */
 function WorkAreaOutline({
   camera,
   width,
@@ -120,21 +116,21 @@ function WorkAreaOutline({
   const seen = border.flatMap((floor) => {
     const pixel = camera.toPixel(floor);
     const back = camera.toFloor(pixel);
-    // Behind the camera, and past the fold of a lens, the way there isn't the way back.
+    // Points behind the camera or beyond the fold of the lens don't map back onto themselves.
     const same = back && Math.hypot(back.xM - floor.xM, back.yM - floor.yM) < 0.05;
     return same && distancePx(pixel, { xPx: 0, yPx: 0 }) < 9 * width ? [pixel] : [];
   });
   return <polygon class="area" points={seen.map(({ xPx, yPx }) => `${xPx},${yPx}`).join(' ')} />;
 }
 
-/** Whether the picture is large. */
+/** Whether the picture is enlarged. */
 export const large = signal(false);
 
 export function CameraPicture({ width, height }: FrameSize) {
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => {
     frame.current?.prepend(video);
-    void video.play(); // a video that leaves the page pauses
+    void video.play(); // a video pauses when it leaves the document
     return () => {
       cursor.value = null;
     };
@@ -168,7 +164,7 @@ export function CameraPicture({ width, height }: FrameSize) {
   );
 }
 
-/** The same picture over the whole view; header and stop button stay in sight. */
+/** The picture enlarged over the view; header and stop button stay visible. */
 export function LargePicture(size: FrameSize) {
   const place = useRef<HTMLDivElement>(null);
   const done = useRef<HTMLButtonElement>(null);

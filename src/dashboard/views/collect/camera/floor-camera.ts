@@ -1,4 +1,4 @@
-/** The camera over the floor, from clicked corners or from printed tags, and how far to trust it. */
+/** The camera's fit to the floor, from clicked marks or printed tags, with its quality. */
 import { computed } from '@preact/signals';
 import { PantiltError } from '../../../../errors.ts';
 import { persistedSignal } from '../../../preferences.ts';
@@ -10,7 +10,7 @@ import { completeMarks } from './camera-marks.ts';
 import { placedTags, sightings, tagSizeM } from './tags.ts';
 import { frameSize } from './webcam.ts';
 
-/** How the page comes to know the floor. */
+/** Source of the floor points. */
 export type FloorWay = 'corners' | 'tags';
 
 export const floorWay = persistedSignal<FloorWay>('camera-way', 'corners', {
@@ -20,23 +20,23 @@ export const floorWay = persistedSignal<FloorWay>('camera-way', 'corners', {
 /** A fitted camera. */
 export interface FloorFit {
   readonly camera: CameraFit;
-  /** How far the marks agree with each other [mm]; undefined for four corners, which any camera fits. */
+  /** Residual of the marks [mm]; undefined for four marks, which determine the fit exactly. */
   readonly agreedMm: number | undefined;
-  /** How much the floor point moves with a pixel, at the worst of the marks [mm]. */
+  /** Size of a pixel on the floor, at the worst mark [mm]. */
   readonly pixelMm: number;
-  /** The mark or tag that lies farthest from where the others put it. */
+  /** The mark or tag with the largest residual. */
   readonly worst: { readonly number: number; readonly offMm: number };
-  /** By how much all tags alike look larger than typed, 0.02 is two per cent; 0 for corners. */
+  /** Common scale error of all tags, 0.02 is 2 %; 0 for marks. */
   readonly oversize: number;
 }
 
-/** Why there is none: the code of what is wrong, and the tags that aren't seen. */
+/** Why there is no fit: an error code, and the missing tags. */
 export interface FloorLack {
   readonly lacks: string;
   readonly missing: readonly number[];
 }
 
-/** The camera, or what it lacks; null without a picture. */
+/** The fit, or what is missing for it; null without a picture. */
 export const fitted = computed<FloorFit | FloorLack | null>(() => {
   const size = frameSize.value;
   if (!size) return null;
@@ -48,7 +48,7 @@ export const fitted = computed<FloorFit | FloorLack | null>(() => {
   }
 });
 
-/** The fitted camera, if there is one. */
+/** The fit, or null. */
 export const floorFit = computed<FloorFit | null>(() => {
   const fit = fitted.value;
   return fit && 'camera' in fit ? fit : null;
@@ -85,7 +85,7 @@ function fitToTags(size: FrameSize): FloorFit | FloorLack {
   };
 }
 
-/** What shares of one sign have in common: the smallest. */
+/** The smallest share, if all have the same sign; else 0. */
 function inCommon(shares: readonly number[]): number {
   const [least, most] = [Math.min(...shares), Math.max(...shares)];
   if (least * most <= 0) return 0;

@@ -1,4 +1,4 @@
-/** How the page comes to know the floor: corners that somebody clicked, or tags that lie there. */
+/** Fields of the floor points: clicked marks, or printed tags. */
 import { type ComponentChildren, render } from 'preact';
 import type { FloorPoint } from '../../../../units.ts';
 import { rig } from '../../../state.ts';
@@ -21,21 +21,21 @@ import { texts } from './texts.ts';
 import './tag-sheet.css';
 
 /**
- * The tags on paper: one to a page of A4, in true millimetres, with lines to its middle and a ruler that
- * shows whether the printer kept the scale. Printed by the browser.
+ * The printed tags: one per A4 page at true scale, with lines to its centre and a ruler to check the
+ * printer's scale.
  */
 
 const [WIDTH_MM, HEIGHT_MM] = [210, 297];
 const CELL_MM = PRINTED_MM / TAG_CELLS;
 const [LEFT_MM, TOP_MM] = [(WIDTH_MM - PRINTED_MM) / 2, 45];
 const [MIDDLE_X_MM, MIDDLE_Y_MM] = [WIDTH_MM / 2, TOP_MM + PRINTED_MM / 2];
-/** Lines to the middle begin at the paper's rim, and end before the white that belongs around a tag. */
+/** The lines start near the edge of the paper and end before the tag's white margin. */
 const RIM_MM = 6;
 const LINE_END_MM = LEFT_MM - CELL_MM;
 const RULER_MM = 100;
 const RULER_TOP_MM = 240;
 
-/** Prints the tags 0, 1 and so on. */
+/** Prints the tags 0 … count - 1. */
 export function printTags(count: number): void {
   const sheet = document.createElement('div');
   sheet.className = 'tag-sheet';
@@ -81,7 +81,7 @@ function TagPage({ id }: { readonly id: number }) {
   );
 }
 
-/** The black of a tag, row by row, each run of cells one rectangle, so that no hairline shows between them. */
+/** The black cells of a tag as rectangles, one per run in a row, without hairlines between rows. */
 function blackCells(id: number): string {
   const runs: string[] = [];
   for (let row = 0; row < TAG_CELLS; row++) {
@@ -194,7 +194,7 @@ function TagFields() {
       <p role="status">{sightings.value && words.found(sightings.value.map(({ id }) => id))}</p>
       {places.map((place, id) => (
         <PlaceFields
-          // A tag stays the same tag, however many there are.
+          // The key is the tag's id, independent of the count.
           key={id}
           name={words.tag(id)}
           place={place}
@@ -206,7 +206,7 @@ function TagFields() {
   );
 }
 
-/** What a tape measure must read between the outer tags, if they lie where they are said to. */
+/** The expected distances between opposite corner tags, to check with a tape measure. */
 function diagonals(): string {
   const [a, b, c, d] = placedTags() ?? [];
   if (!a || !b || !c || !d) return '';

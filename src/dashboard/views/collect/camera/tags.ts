@@ -1,4 +1,4 @@
-/** Tags on the floor: how large they are printed, where each lies, and where the camera sees them. */
+/** Tags on the floor: printed size, typed positions, and detection in the picture. */
 import { signal } from '@preact/signals';
 import type { FloorPoint } from '../../../../units.ts';
 import { fixed, parseNumber } from '../../../format.ts';
@@ -11,11 +11,11 @@ import type { SpotQuestion } from '../../../vision/spot-worker.ts';
 import { type TypedPoint, typedPoint } from './camera-marks.ts';
 import { nextFrame } from './webcam.ts';
 
-/** Asks the workers of vision: where the spot is, and which tags are seen. One question at a time to each. */
+/** The vision workers for spot and tag detection; one request at a time each. */
 
 let spotWorker: Worker | undefined;
 
-/** Searches two frames, which are gone from here afterwards. */
+/** Searches two frames for the spot; their buffers are transferred. */
 export function searchSpot(question: SpotQuestion): Promise<SpotSearch> {
   spotWorker ??= new Worker(new URL('../../../vision/spot-worker.ts', import.meta.url), {
     type: 'module',
@@ -23,7 +23,7 @@ export function searchSpot(question: SpotQuestion): Promise<SpotSearch> {
   return ask(spotWorker, question, [question.on.data.buffer, question.off.data.buffer]);
 }
 
-/** The tags in a frame, which is gone from here afterwards. Rarely wanted, so its worker doesn't stay. */
+/** Detects the tags in a frame, whose buffer is transferred. Rare, so its worker is terminated. */
 export async function searchTags(frame: Frame): Promise<TagSighting[]> {
   const worker = new Worker(new URL('../../../vision/tag-worker.ts', import.meta.url), {
     type: 'module',
@@ -47,43 +47,43 @@ function ask<Answer>(
   });
 }
 
-/** Side of a tag's black square as the sheet has it [mm]; one tag fills a page of A4. */
+/** Side of the black square as printed [mm]; one tag fills an A4 page. */
 export const PRINTED_MM = 150;
-/** How many tags there may be. */
+/** Allowed numbers of tags. */
 export const TAG_COUNTS = [4, 6, 8] as const;
-/** The suggested rectangle ends at this share of the reach, on this bearing. */
+/** The suggested rectangle ends at this fraction of the reach, at this bearing. */
 const REACH_SHARE = 0.9;
 const BEARING_RAD = 0.6;
 const NEAREST_M = 0.3;
 const STEP_M = 0.05;
 
-/** What was measured of the printed tags: the side of the black square, as it is typed [mm]. */
+/** The measured side of the black square, as typed [mm]. */
 export const tagSize = persistedSignal('camera-tag-size', String(PRINTED_MM));
-/** Where each tag's middle lies; empty until somebody looks at them. */
+/** The position of each tag's centre, as typed; empty until the tag fields are opened. */
 export const tagPlaces = persistedSignal<readonly TypedPoint[]>('camera-tag-places', []);
-/** The tags that were found last; null before. */
+/** The tags detected last; null before the first detection. */
 export const sightings = persistedSignal<readonly TagSighting[] | null>('camera-tags', null);
-/** While they are looked for. */
+/** Whether a detection is running. */
 export const searching = signal(false);
 
-/** The side of the black square [m], if a number was typed. */
+/** The side of the black square [m]; undefined if the text is no positive number. */
 export function tagSizeM(): number | undefined {
   const sizeMm = parseNumber(tagSize.value);
   return sizeMm !== undefined && sizeMm > 0 ? sizeMm / 1000 : undefined;
 }
 
-/** Where the tags lie, by id; nothing while a place is missing. */
+/** The positions of the tags, by id; undefined while one is missing. */
 export function placedTags(): FloorPoint[] | undefined {
   const places = tagPlaces.value.flatMap((place) => typedPoint(place) ?? []);
   return places.length === tagPlaces.value.length ? places : undefined;
 }
 
-/** Changes where a tag lies. */
+/** Changes the typed position of a tag. */
 export function typePlace(id: number, change: Partial<TypedPoint>): void {
   tagPlaces.value = tagPlaces.value.map((place, i) => (i === id ? { ...place, ...change } : place));
 }
 
-/** Places on a rectangle before the rig's base: its corners, then the middles of its sides. */
+/** Suggests positions on a rectangle in front of the rig: its corners, then the midpoints of its sides. */
 export function suggestPlaces(count: number): void {
   const area = rig.peek()?.workArea;
   const reachM = REACH_SHARE * (area?.rMaxM ?? 1.5);
@@ -109,7 +109,7 @@ export function suggestPlaces(count: number): void {
   tagPlaces.value = places.slice(0, count).map(([x, y]) => ({ x: fixed(x, 2), y: fixed(y, 2) }));
 }
 
-/** Looks for the tags in the camera's picture. */
+/** Detects the tags in the camera's picture. */
 export async function findTagsNow(): Promise<void> {
   searching.value = true;
   try {

@@ -1,62 +1,60 @@
-/** Texts of the camera; those of the tags are in tag-texts.ts. */
+/** Texts of the camera card, the tags and their printed sheet. */
 import { fixed } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 
-/** Texts of the tags on the floor and of their sheet. */
-
 const tagsEnglish = {
   tags: {
-    hint: 'Print the tags, lay each with its middle on its point, turned as you like, and find them. x is forward of the pan axis, y to its left.',
+    hint: 'Print the tags, place the centre of each on its point in any orientation, and detect them. x is forward of the pan axis, y to its left.',
     count: 'Tags',
     size: 'Black square [mm]',
     print: 'Print tags',
-    find: 'Find tags',
+    find: 'Detect tags',
     found: (ids: readonly number[]) =>
       ids.length === 0
-        ? 'No tag is seen: is the light even, and each tag wholly in the picture with its white rim?'
-        : `Seen: ${ids.join(', ')}.`,
+        ? 'No tag detected. Check that the light is even and that each tag is visible with its white margin.'
+        : `Detected: ${ids.join(', ')}.`,
     tag: (id: number) => `Tag ${id}`,
     diagonals: (first: number, second: number) =>
-      `Check with a tape: ${fixed(first, 2)} m from 0 to 2, ${fixed(second, 2)} m from 1 to 3.`,
+      `Check with a tape measure: ${fixed(first, 2)} m from 0 to 2, ${fixed(second, 2)} m from 1 to 3.`,
     missing: (ids: readonly number[]) =>
-      `Four tags are wanted. Not seen: ${ids.join(', ')}. Lay them flat, nearer, or out of the lamp’s reflection.`,
+      `Four tags are required. Not detected: ${ids.join(', ')}. Lay them flat, closer, or out of the lamp’s reflection.`,
     oversize: (share: number) =>
-      `The tags look ${fixed(Math.abs(100 * share), 1)} % ${share > 0 ? 'larger' : 'smaller'} than typed: measure a black square, and type its side; or their places are measured wrong.`,
+      `The tags look ${fixed(Math.abs(100 * share), 1)} % ${share > 0 ? 'larger' : 'smaller'} than entered: measure a black square and enter its side, or measure the positions again.`,
   },
   sheet: {
     title: (id: number) => `pantilt, tag ${id}`,
-    middle: 'The four lines point at the tag’s middle: lay that on its point of the floor.',
+    middle: 'The four lines point at the tag’s centre: place it on its point on the floor.',
     ruler: (rulerMm: number, sideMm: number) =>
       `This ruler is ${rulerMm} mm long, and the black square ${sideMm} mm wide.`,
-    otherwise: 'If not, print at 100 %, or type the side of the square that you measure.',
+    otherwise: 'If not, print at 100 %, or enter the measured side of the square.',
   },
 };
 
 const tagsFrench: typeof tagsEnglish = {
   tags: {
-    hint: 'Imprimez les tags, posez le milieu de chacun sur son point, tourné comme vous voulez, et cherchez-les. x est devant l’axe de rotation, y à sa gauche.',
+    hint: 'Imprimez les tags, posez le centre de chacun sur son point, dans n’importe quelle orientation, puis détectez-les. x : vers l’avant de l’axe pan, y : vers la gauche.',
     count: 'Tags',
     size: 'Carré noir [mm]',
     print: 'Imprimer',
-    find: 'Chercher',
+    find: 'Détecter',
     found: (ids) =>
       ids.length === 0
-        ? 'Aucun tag n’est vu : la lumière est-elle égale, chaque tag entier dans l’image avec son bord blanc ?'
-        : `Vus : ${ids.join(', ')}.`,
+        ? 'Aucun tag détecté. Vérifiez que l’éclairage est uniforme et que chaque tag est visible avec sa marge blanche.'
+        : `Détectés : ${ids.join(', ')}.`,
     tag: (id) => `Tag ${id}`,
     diagonals: (first, second) =>
-      `À vérifier au mètre : ${fixed(first, 2)} m de 0 à 2, ${fixed(second, 2)} m de 1 à 3.`,
+      `À vérifier au mètre ruban : ${fixed(first, 2)} m de 0 à 2, ${fixed(second, 2)} m de 1 à 3.`,
     missing: (ids) =>
-      `Il faut quatre tags. Non vus : ${ids.join(', ')}. Posez-les à plat, plus près, ou hors du reflet de la lampe.`,
+      `Il faut quatre tags. Non détectés : ${ids.join(', ')}. Posez-les à plat, plus près, ou hors du reflet de la lampe.`,
     oversize: (share) =>
-      `Les tags paraissent ${fixed(Math.abs(100 * share), 1)} % plus ${share > 0 ? 'grands' : 'petits'} que tapé : mesurez un carré noir et tapez son côté ; ou leurs places sont mal mesurées.`,
+      `Les tags paraissent ${fixed(Math.abs(100 * share), 1)} % plus ${share > 0 ? 'grands' : 'petits'} que la valeur saisie : mesurez un carré noir et saisissez son côté, ou mesurez à nouveau les positions.`,
   },
   sheet: {
     title: (id) => `pantilt, tag ${id}`,
-    middle: 'Les quatre traits visent le milieu du tag : posez-le sur son point du sol.',
+    middle: 'Les quatre traits indiquent le centre du tag : posez-le sur son point au sol.',
     ruler: (rulerMm, sideMm) =>
-      `Cette règle fait ${rulerMm} mm, et le carré noir ${sideMm} mm de côté.`,
-    otherwise: 'Sinon, imprimez à 100 %, ou tapez le côté que vous mesurez.',
+      `Cette règle mesure ${rulerMm} mm, et le carré noir ${sideMm} mm de côté.`,
+    otherwise: 'Sinon, imprimez à 100 %, ou saisissez le côté mesuré.',
   },
 };
 
@@ -66,73 +64,73 @@ const english = {
   title: 'Camera',
   open: 'Open a camera',
   openHint:
-    'A webcam that sees the whole work area, from above and fixed, finds the spot by itself. Its picture stays on this machine.',
+    'A fixed webcam above the floor, with the whole work area in view, measures the spot automatically. Its picture stays on this machine.',
   close: 'Close',
   choose: 'Camera',
   nameless: (number: number) => `Camera ${number}`,
   laser: 'Laser',
-  colours: { red: 'red', green: 'green', blue: 'blue, violet', any: 'any light' },
+  colours: { red: 'red', green: 'green', blue: 'blue, violet', any: 'any colour' },
   picture:
-    'Camera picture. Click a mark on the floor; by keyboard: arrow keys, with Shift in large steps, then Enter.',
+    'Camera picture. Click a mark on the floor. Keyboard: arrow keys, with Shift for large steps, then Enter.',
   pictureSeen: 'Camera picture',
-  large: 'Large picture',
+  large: 'Enlarge',
   largeHint:
-    'Click each corner, or slide a finger to it and lift; beside a mark, that one moves. Arrow keys go by one pixel, Enter marks.',
+    'Click each point, or slide a finger to it and lift; near a mark, that mark moves. Arrow keys move by one pixel, Enter places the mark.',
   done: 'Done',
-  hold: 'Hold exposure',
-  holdHint: 'The camera stops adapting to the laser’s light',
-  way: { title: 'How the page knows the floor', corners: 'Corners', tags: 'Printed tags' },
-  hint: 'Click four corners on the floor or more, far apart, and type where they are: x forward of the pan axis, y to its left [m].',
+  hold: 'Lock exposure',
+  holdHint: 'The camera no longer adapts to the laser’s light',
+  way: { title: 'Floor points', corners: 'Marks', tags: 'Printed tags' },
+  hint: 'Click at least four points on the floor, far apart, and enter their coordinates: x forward of the pan axis, y to its left [m].',
   mark: (number: number) => `Mark ${number}`,
   remove: (number: number) => `Remove mark ${number}`,
-  goOn: 'Go on with the camera',
-  released: 'Servos and laser are off. Armed, the servos jump to their pulses.',
-  look: 'Look once',
-  lookHint: 'The laser blinks, and the page says where it sees the spot',
+  goOn: 'Resume with the camera',
+  released: 'Servos and laser are off. When armed, the servos jump to their pulses.',
+  look: 'Measure once',
+  lookHint: 'The laser blinks, and the page shows the measured spot',
   seen: (where: string) => `The spot is at ${where}.`,
-  pixel: (mm: string) => `One pixel is ${mm} at most there.`,
-  exact: 'Four marks fit any camera: a fifth would tell how good they are.',
-  residual: (mm: string) => `The marks agree to ${mm}.`,
-  good: 'That is good.',
+  pixel: (mm: string) => `One pixel is at most ${mm} on the floor.`,
+  exact: 'Four marks always fit exactly: add a fifth to check their accuracy.',
+  residual: (mm: string) => `Residual of the marks: ${mm}.`,
+  good: 'Good.',
   fair: (name: string, mm: string) =>
-    `That is usable. ${name} is farthest off, by ${mm}: place it in the large picture, or measure it again.`,
+    `Usable. ${name} has the largest residual, ${mm}: place it in the enlarged picture, or measure it again.`,
   poor: (name: string, mm: string) =>
-    `That is too much to learn from. ${name} is farthest off, by ${mm}: mark it anew, or measure again where it lies.`,
+    `Too large for training. ${name} has the largest residual, ${mm}: mark it again, or measure its position again.`,
   lacks: {
-    'marks-too-few': 'Four marks with coordinates are wanted.',
-    'marks-coincide': 'Two marks are at one place.',
-    'marks-collinear': 'Three of the marks lie on one line: spread them out.',
-    'marks-crossed': 'No camera sees these points in this order: two marks are swapped.',
-    'marks-mirrored': 'The marks run the wrong way round: x is forward of the rig, y to its left.',
-    'tags-not-sought': 'Lay the tags out, then find them.',
-    'tag-size-unknown': 'The side of the black square is wanted, in millimetres.',
-    'tag-places-unknown': 'Each tag needs a place: x and y in metres, such as 0.80 and -0.25.',
+    'marks-too-few': 'Four marks with coordinates are required.',
+    'marks-coincide': 'Two marks coincide.',
+    'marks-collinear': 'Three marks are collinear: spread them out.',
+    'marks-crossed': 'No camera can see these points in this order: two marks are probably swapped.',
+    'marks-mirrored': 'The marks are mirrored: x is forward of the rig, y to its left.',
+    'tags-not-sought': 'Lay out the tags, then detect them.',
+    'tag-size-unknown': 'Enter the side of the black square in millimetres.',
+    'tag-places-unknown': 'Enter the position of each tag: x and y in metres, such as 0.80 and -0.25.',
   } as Readonly<Record<string, string>>,
   missed: {
-    nothing: 'The spot was not seen: is it in the picture, the laser on, and its colour chosen?',
+    nothing: 'No spot detected. Check that it is in the picture, that the laser is on, and that its colour is selected.',
     'too-bright':
-      'The picture is too bright for a spot to show: dim the light, or lower the camera’s exposure.',
-    ambiguous: 'Two places might be the spot: cover what reflects it.',
-    glare: 'The spot lies in a lamp’s reflection: turn the lamp off.',
-    edge: 'The spot lies at the rim of the picture: turn the camera so that all of the floor is in it.',
+      'The picture is too bright to detect a spot: dim the light, or reduce the camera’s exposure.',
+    ambiguous: 'Two possible spots: cover reflecting surfaces.',
+    glare: 'The spot is in a lamp’s reflection: turn the lamp off.',
+    edge: 'The spot is at the edge of the picture: turn the camera so that the whole work area is visible.',
     'too-large':
-      'More than a spot changed between two pictures: is somebody in the way, or does the light flicker?',
-    'scene-changed': 'The picture changed: is somebody in the way, or was the camera moved?',
+      'A large area changed between two pictures. Check for people in the picture and for flickering light.',
+    'scene-changed': 'The picture changed. Check for people in the picture and that the camera is fixed.',
     'off-floor':
-      'The spot lies above the horizon, on a wall perhaps: mark the floor again, or clear the way.',
+      'The spot is above the horizon, perhaps on a wall: mark the floor again, or remove the obstacle.',
   },
   problem: {
     refused:
-      'The browser refuses the camera: allow it at the sign beside the address, then open it again.',
-    none: 'No camera is connected to this machine: plug one in, then open it again.',
+      'The browser blocks the camera: allow it at the icon in the address bar, then open it again.',
+    none: 'No camera is connected to this machine: plug one in, then try again.',
     busy: 'Another program uses the camera: close it, then open the camera again.',
-    unplugged: 'The camera is gone: plug it in, then open it again.',
+    unplugged: 'The camera was disconnected: plug it in, then open it again.',
     other: (reason: string) =>
-      `The camera can’t be opened (${reason}): unplug it and plug it in again, or choose another one.`,
+      `The camera can’t be opened (${reason}): unplug it and plug it in again, or choose another.`,
     exposure:
-      'The camera does not let its exposure be changed now: close and open it, or set it in the system’s camera settings.',
+      'The camera rejected the exposure setting: close and open it, or use the system’s camera settings.',
     insecure:
-      'Browsers give a camera only to pages of their own machine, or by TLS: open http://localhost with the daemon’s port there; from elsewhere by ssh -L.',
+      'Browsers allow a camera only on pages from localhost or over TLS: open http://localhost with the daemon’s port, from another machine through ssh -L.',
   },
 };
 
@@ -140,75 +138,75 @@ const french: typeof english = {
   title: 'Caméra',
   open: 'Ouvrir une caméra',
   openHint:
-    'Une webcam fixe qui voit toute la zone de travail, d’en haut, trouve seule le point. Son image reste sur cette machine.',
+    'Une webcam fixe, placée en hauteur et voyant toute la zone de travail, mesure le point automatiquement. Son image reste sur cette machine.',
   close: 'Fermer',
   choose: 'Caméra',
   nameless: (number) => `Caméra ${number}`,
   laser: 'Laser',
-  colours: { red: 'rouge', green: 'vert', blue: 'bleu, violet', any: 'toute lumière' },
+  colours: { red: 'rouge', green: 'vert', blue: 'bleu, violet', any: 'toute couleur' },
   picture:
-    'Image de la caméra. Cliquez un repère au sol ; au clavier : les flèches, avec Maj par grands pas, puis Entrée.',
+    'Image de la caméra. Cliquez sur un repère au sol. Au clavier : les flèches, avec Maj pour de grands pas, puis Entrée.',
   pictureSeen: 'Image de la caméra',
-  large: 'Grande image',
+  large: 'Agrandir',
   largeHint:
-    'Cliquez chaque coin, ou glissez-y un doigt et levez-le ; à côté d’un repère, celui-là se déplace. Les flèches vont d’un pixel, Entrée marque.',
+    'Cliquez sur chaque point, ou glissez-y un doigt et levez-le ; près d’un repère, c’est lui qui se déplace. Les flèches avancent d’un pixel, Entrée place le repère.',
   done: 'Terminé',
   hold: 'Figer l’exposition',
   holdHint: 'La caméra ne s’adapte plus à la lumière du laser',
-  way: { title: 'Comment la page connaît le sol', corners: 'Coins', tags: 'Tags imprimés' },
-  hint: 'Cliquez au moins quatre coins au sol, éloignés, et tapez où ils sont : x devant l’axe de rotation, y à sa gauche [m].',
+  way: { title: 'Points du sol', corners: 'Repères', tags: 'Tags imprimés' },
+  hint: 'Cliquez sur au moins quatre points du sol, éloignés les uns des autres, et saisissez leurs coordonnées : x vers l’avant de l’axe pan, y vers la gauche [m].',
   mark: (number) => `Repère ${number}`,
-  remove: (number) => `Enlever le repère ${number}`,
-  goOn: 'Continuer à la caméra',
-  released: 'Servos et laser sont éteints. Armés, les servos sautent à leurs impulsions.',
-  look: 'Un essai',
-  lookHint: 'Le laser clignote, et la page dit où elle voit le point',
+  remove: (number) => `Supprimer le repère ${number}`,
+  goOn: 'Reprendre avec la caméra',
+  released: 'Servos et laser sont éteints. À l’armement, les servos sautent à leur position.',
+  look: 'Mesurer une fois',
+  lookHint: 'Le laser clignote, et la page affiche le point mesuré',
   seen: (where) => `Le point est en ${where}.`,
-  pixel: (mm) => `Un pixel y fait au plus ${mm}.`,
-  exact: 'Quatre repères conviennent à toute caméra : un cinquième dirait ce qu’ils valent.',
-  residual: (mm) => `Les repères s’accordent à ${mm}.`,
-  good: 'C’est bon.',
+  pixel: (mm) => `Un pixel vaut au plus ${mm} au sol.`,
+  exact: 'Quatre repères s’ajustent toujours exactement : ajoutez-en un cinquième pour vérifier leur précision.',
+  residual: (mm) => `Résidu des repères : ${mm}.`,
+  good: 'Bon.',
   fair: (name, mm) =>
-    `C’est utilisable. ${name} est le plus loin, de ${mm} : placez-le dans la grande image, ou mesurez-le encore.`,
+    `Utilisable. Plus grand résidu : ${name}, ${mm} ; placez-le dans l’image agrandie, ou mesurez-le à nouveau.`,
   poor: (name, mm) =>
-    `C’est trop pour apprendre. ${name} est le plus loin, de ${mm} : marquez-le à nouveau, ou mesurez encore où il est.`,
+    `Trop grand pour l’apprentissage. Plus grand résidu : ${name}, ${mm} ; placez-le à nouveau, ou mesurez à nouveau sa position.`,
   lacks: {
     'marks-too-few': 'Il faut quatre repères avec leurs coordonnées.',
-    'marks-coincide': 'Deux repères sont au même endroit.',
+    'marks-coincide': 'Deux repères sont confondus.',
     'marks-collinear': 'Trois repères sont alignés : écartez-les.',
     'marks-crossed':
-      'Aucune caméra ne voit ces points dans cet ordre : deux repères sont échangés.',
-    'marks-mirrored': 'Les repères tournent à l’envers : x est devant le robot, y à sa gauche.',
-    'tags-not-sought': 'Posez les tags, puis cherchez-les.',
-    'tag-size-unknown': 'Il faut le côté du carré noir, en millimètres.',
+      'Aucune caméra ne peut voir ces points dans cet ordre : deux repères sont sans doute échangés.',
+    'marks-mirrored': 'Les repères sont inversés comme dans un miroir : x vers l’avant du robot, y vers la gauche.',
+    'tags-not-sought': 'Posez les tags, puis détectez-les.',
+    'tag-size-unknown': 'Saisissez le côté du carré noir, en millimètres.',
     'tag-places-unknown':
-      'Chaque tag a besoin d’une place : x et y en mètres, par exemple 0,80 et -0,25.',
+      'Saisissez la position de chaque tag : x et y en mètres, par exemple 0,80 et -0,25.',
   },
   missed: {
-    nothing: 'Point non vu : est-il dans l’image, le laser allumé, sa couleur choisie ?',
+    nothing: 'Aucun point détecté. Vérifiez qu’il est dans l’image, que le laser est allumé et que sa couleur est choisie.',
     'too-bright':
-      'L’image est trop claire pour qu’un point se voie : baissez la lumière, ou l’exposition de la caméra.',
-    ambiguous: 'Deux endroits pourraient être le point : couvrez ce qui le reflète.',
+      'L’image est trop claire pour détecter un point : baissez la lumière ou l’exposition de la caméra.',
+    ambiguous: 'Deux points possibles : couvrez les surfaces réfléchissantes.',
     glare: 'Le point est dans le reflet d’une lampe : éteignez-la.',
-    edge: 'Le point est au bord de l’image : tournez la caméra pour que tout le sol y soit.',
+    edge: 'Le point est au bord de l’image : orientez la caméra pour voir toute la zone de travail.',
     'too-large':
-      'Plus qu’un point a changé entre deux images : quelqu’un passe-t-il, ou la lumière vacille-t-elle ?',
-    'scene-changed': 'L’image a changé : quelqu’un passe-t-il, ou la caméra a-t-elle bougé ?',
+      'Une grande zone a changé entre deux images. Vérifiez que personne ne passe et que l’éclairage est stable.',
+    'scene-changed': 'L’image a changé. Vérifiez que personne ne passe et que la caméra est fixe.',
     'off-floor':
-      'Le point est au-dessus de l’horizon, peut-être sur un mur : marquez le sol à nouveau, ou dégagez la voie.',
+      'Le point est au-dessus de l’horizon, peut-être sur un mur : placez les repères à nouveau, ou retirez l’obstacle.',
   },
   problem: {
     refused:
-      'Le navigateur refuse la caméra : autorisez-la par le signe à côté de l’adresse, puis rouvrez-la.',
-    none: 'Aucune caméra n’est branchée à cette machine : branchez-en une, puis rouvrez-la.',
+      'Le navigateur bloque la caméra : autorisez-la avec l’icône de la barre d’adresse, puis rouvrez-la.',
+    none: 'Aucune caméra n’est branchée sur cette machine : branchez-en une, puis réessayez.',
     busy: 'Un autre programme utilise la caméra : fermez-le, puis rouvrez-la.',
-    unplugged: 'La caméra a disparu : branchez-la, puis rouvrez-la.',
+    unplugged: 'La caméra a été débranchée : branchez-la, puis rouvrez-la.',
     other: (reason) =>
-      `La caméra ne s’ouvre pas (${reason}) : débranchez-la et rebranchez-la, ou choisissez-en une autre.`,
+      `Impossible d’ouvrir la caméra (${reason}) : débranchez-la et rebranchez-la, ou choisissez-en une autre.`,
     exposure:
-      'La caméra ne laisse pas changer son exposition maintenant : fermez-la et rouvrez-la, ou réglez-la dans les réglages caméra du système.',
+      'La caméra refuse le réglage d’exposition : fermez-la et rouvrez-la, ou utilisez les réglages caméra du système.',
     insecure:
-      'Un navigateur ne donne une caméra qu’aux pages de sa propre machine, ou par TLS : ouvrez-y http://localhost avec le port du démon ; d’ailleurs par ssh -L.',
+      'Les navigateurs n’autorisent la caméra que sur localhost ou en TLS : ouvrez http://localhost avec le port du démon, depuis une autre machine par ssh -L.',
   },
 };
 

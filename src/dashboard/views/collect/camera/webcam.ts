@@ -1,22 +1,22 @@
-/** The camera of whoever looks at the page: which ones there are, opening one, and its frames. */
+/** The webcam: lists cameras, opens one, and reads its frames. */
 import { computed, effect, signal } from '@preact/signals';
 import type { Frame, FrameSize } from '../../../vision/frame.ts';
 import { texts } from './texts.ts';
 
 export const cameras = signal<readonly MediaDeviceInfo[]>([]);
-/** The size of its frames, while a camera is open. */
+/** The frame size while a camera is open. */
 export const frameSize = signal<FrameSize | null>(null);
-/** Why there is no picture, and the cure. */
+/** The camera's error text, or null. */
 export const cameraProblem = signal<string | null>(null);
 
-/** Plays the camera; the view shows it. */
+/** The playing video element, shown by the view. */
 export const video = document.createElement('video');
 video.muted = true;
 video.playsInline = true;
 
 const canvas = document.createElement('canvas');
 
-/** Opens a camera, the browser's choice without an id. Resolves when it is open, or has a problem. */
+/** Opens a camera; without an id the browser's default. Resolves when it is open or has failed. */
 export async function openCamera(deviceId?: string): Promise<void> {
   closeCamera();
   cameraProblem.value = null;
@@ -45,11 +45,11 @@ export async function openCamera(deviceId?: string): Promise<void> {
   }
 }
 
-/** The open camera's track. */
+/** The open camera's video track. */
 export const videoTrack = (): MediaStreamTrack | undefined =>
   (video.srcObject as MediaStream | null)?.getVideoTracks()[0];
 
-/** Lets go of the camera; its light goes out. */
+/** Closes the camera. */
 export function closeCamera(): void {
   const stream = video.srcObject as MediaStream | null;
   for (const track of stream?.getTracks() ?? []) {
@@ -60,11 +60,11 @@ export function closeCamera(): void {
   frameSize.value = null;
 }
 
-/** Thrown where a frame was wanted and the camera was closed, or unplugged. */
+/** The camera was closed or unplugged while a frame was awaited. */
 export class CameraClosed extends Error {}
 
 /**
- * The next frame that the camera hands over; what it shows is older than that.
+ * The next frame from the camera; its content is older by the camera's delay.
  * @throws CameraClosed
  */
 export async function nextFrame(): Promise<Frame> {
@@ -96,29 +96,29 @@ function problemOf(error: unknown): string {
 }
 
 /**
- * Exposure, white balance and focus of the camera: a camera that adapts to the laser changes the whole
- * picture between two frames. Browsers tell which cameras let it be held (W3C Image Capture).
+ * Locks exposure, white balance and focus: a camera that adapts to the laser changes the whole picture
+ * between two frames. Not every camera supports it (W3C Image Capture).
  */
 
 const MODES = ['exposureMode', 'whiteBalanceMode', 'focusMode'] as const;
 
-/** Whether this camera lets its exposure be held. */
+/** Whether this camera can lock its exposure. */
 export const holdable = computed(() => frameSize.value !== null && modesFor('manual').length > 0);
-/** Whether it is held. */
+/** Whether the exposure is locked. */
 export const held = signal(false);
 
-/** A camera that is opened anew adapts. */
+/** A newly opened camera adapts. */
 effect(() => {
   if (frameSize.value === null) held.value = false;
 });
 
-/** Holds everything as it is now, or lets the camera adapt again. */
+/** Locks the exposure at its present value, or unlocks it. */
 export async function holdExposure(hold: boolean): Promise<void> {
   cameraProblem.value = null;
   const track = videoTrack();
   const mode = hold ? 'manual' : 'continuous';
   const set = Object.fromEntries(modesFor(mode).map((name) => [name, mode]));
-  // What was asked for when it was opened stays asked for.
+  // Keeps the constraints of opening; applyConstraints would replace them.
   try {
     await track?.applyConstraints({ ...track.getConstraints(), advanced: [set] });
     held.value = hold;

@@ -1,4 +1,4 @@
-/** Direction of each axis: it is turned a little, and a person says what it did. */
+/** Limits and directions of the axes: a person moves each axis a little and reports what it did. */
 import { signal } from '@preact/signals';
 import type { RigView } from '../../../../api/rig.ts';
 import { AXES, type Axis } from '../../../../units.ts';
@@ -11,23 +11,21 @@ import { collection, isUnfinished, live, rig, workArea } from '../../../state.ts
 import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';
 
-/** Moves of one axis, each by a person's click; and why the last one was refused. */
-
-/** Why the last move was refused. */
+/** The error of the last move. */
 export const moveRefusal = signal<string | null>(null);
 
-/** Whether a click may move the rig now. */
+/** Whether the rig can be moved now. */
 export const canMove = (): boolean =>
   live.value &&
   rig.value?.pose != null &&
   rig.value.state !== 'stopped' &&
   !isUnfinished(collection.value);
 
-/** The pulse that an axis is sent [µs]. */
+/** The commanded pulse of an axis [µs]. */
 export const pulseOf = (pose: RigView['pose'], axis: Axis): number | null =>
   pose && (axis === 'pan' ? pose.panUs : pose.tiltUs);
 
-/** Moves one axis to a pulse; the other one stays. @returns whether it has arrived */
+/** Moves one axis to a pulse; the other one stays. @returns whether it arrived */
 export async function moveAxis(axis: Axis, toUs: number): Promise<boolean> {
   const pose = rig.peek()?.pose;
   if (!pose) return false;
@@ -38,10 +36,10 @@ export async function moveAxis(axis: Axis, toUs: number): Promise<boolean> {
   return moveRefusal.peek() === null;
 }
 
-/** Lines of the rig file that a person changes on the daemon's machine; the page changes none. */
+/** Lines of the rig file to be edited on the daemon's machine. */
 
 interface RigFileLinesProps {
-  /** Dotted path of each field, and what it is, or is to be. */
+  /** Values by dotted path of the field. */
   readonly lines: Readonly<Record<string, number>>;
 }
 
@@ -58,12 +56,12 @@ export const RigFileLines = ({ lines }: RigFileLinesProps) => (
   </div>
 );
 
-/** Large enough to be seen, small enough to hit nothing. */
+/** Large enough to be visible, small enough to be safe. */
 const TURN_RAD = 0.1;
 const SEEN = ['right', 'reversed', 'swapped', 'still'] as const;
 type Seen = (typeof SEEN)[number];
 
-/** Which axes have been turned, and what they were seen to do. */
+/** The axes that have been turned, and the reported motion. */
 const turned = signal<Readonly<Record<Axis, boolean>>>({ pan: false, tilt: false });
 const seen = signal<Readonly<Record<Axis, Seen | null>>>({ pan: null, tilt: null });
 
@@ -119,7 +117,7 @@ function AxisDirection({ axis }: { readonly axis: Axis }) {
   );
 }
 
-/** Limits: each axis between its ends, in small steps or by the pad, to see whether it binds before them. */
+/** Limits: moves each axis to its ends in small steps, to check that it doesn't bind. */
 
 const STEP_US = 20;
 

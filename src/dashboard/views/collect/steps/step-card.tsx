@@ -1,4 +1,4 @@
-/** One step: its number and name, what it is about, its content, and the way on. */
+/** A step's card: number and name, description, content, and the button to the next step. */
 import type { ComponentChildren } from 'preact';
 import {
   doneSteps,
@@ -15,9 +15,9 @@ import './steps.css';
 
 interface StepCardProps {
   readonly id: StepId;
-  /** Whether going on ticks it. */
+  /** Whether the button to the next step marks this one as done. */
   readonly good: boolean;
-  /** What is said instead of all this until it is known: it comes together, and pushes nothing away. */
+  /** Text shown while loading, in place of the content. */
   readonly waiting?: string | false;
   readonly children: ComponentChildren;
 }
@@ -40,7 +40,7 @@ export const StepCard = ({ id, good, waiting, children }: StepCardProps) => (
   </section>
 );
 
-/** The way on from a step. */
+/** The button to the next step. */
 export function StepEnd({ id, good }: { readonly id: StepId; readonly good: boolean }) {
   const next = stepAfter(id);
   if (!next) return null;
@@ -60,7 +60,7 @@ export function StepEnd({ id, good }: { readonly id: StepId; readonly good: bool
   );
 }
 
-/** The steps as a list: where one is, what is done, and a way to any of them. */
+/** The list of steps: the current one, those that are done, and links to all of them. */
 
 export const StepList = () => (
   <nav class="card step-list" aria-label={texts.title}>

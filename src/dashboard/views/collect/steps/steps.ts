@@ -1,6 +1,6 @@
 /**
- * The steps from a rig that was just plugged in to a model that aims it: which one is open, and which ones
- * are done for this rig.
+ * The steps from a newly connected rig to a model: which one is open, and which ones are done for this
+ * rig.
  */
 import { computed, effect, signal } from '@preact/signals';
 import type { ModelRecord } from '../../../../api/models.ts';
@@ -15,17 +15,17 @@ import {
   sampleTotal,
 } from '../../../state.ts';
 
-/** The steps from a rig that was just plugged in to a model that aims it, in their order. */
+/** The steps in order. */
 export const STEP_IDS = ['wiring', 'limits', 'direction', 'way', 'collect', 'train'] as const;
 export type StepId = (typeof STEP_IDS)[number];
 
-/** Steps that a rig made of software has no need of. */
+/** Steps that a simulated rig doesn't need. */
 const HARDWARE: readonly StepId[] = ['wiring', 'limits', 'direction'];
 
-/** The steps that somebody has ticked, by rig. */
+/** Steps marked as done, by rig. */
 const ticks = persistedSignal<Readonly<Record<string, readonly StepId[]>>>('steps', {});
 
-/** The steps that are done for this rig: those that were ticked, and those that the daemon has something of. */
+/** The steps that are done for this rig: marked by the user, or evident from the daemon's data. */
 export const doneSteps = computed<readonly StepId[]>(() => {
   const ticked = ticks.value[rigName.value ?? ''] ?? [];
   return STEP_IDS.filter((id) => {
@@ -36,10 +36,10 @@ export const doneSteps = computed<readonly StepId[]>(() => {
 });
 const isValidated = ({ validationMedianMm }: ModelRecord): boolean => validationMedianMm !== null;
 
-/** Whether this rig can do without a step. */
+/** Whether this rig doesn't need a step. */
 export const isNeedless = (id: StepId): boolean => isSimulated.value && HARDWARE.includes(id);
 
-/** Where the wizard begins when the address doesn't say; it stays there, whatever is ticked. */
+/** The initial step when the URL has none; it doesn't change when steps are marked as done. */
 const first = signal<StepId | null>(null);
 effect(() => {
   if (rigName.value === null || sampleTotal.value === null || models.value === null) return;
@@ -47,15 +47,14 @@ effect(() => {
 });
 
 /**
- * The step after the last one that is done: whoever has samples has been through what comes before them.
- * When all is done it is the one with the samples.
+ * The step after the last one that is done; `collect` when all are done.
  */
 function firstOf(done: readonly StepId[]): StepId {
   const last = STEP_IDS.findLastIndex((id) => done.includes(id));
   return STEP_IDS.slice(last + 1).find((id) => !isNeedless(id)) ?? 'collect';
 }
 
-/** The step that is open; null while nothing is known of the rig. */
+/** The open step; null until the rig is known. */
 export const openStep = computed<StepId | null>(() => {
   const asked = route.value.query.get('step');
   return STEP_IDS.find((id) => id === asked) ?? first.value;
@@ -64,19 +63,19 @@ export const openStep = computed<StepId | null>(() => {
 /** Opens a step. */
 export const goTo = (step: StepId): void => rememberSetting('step', step);
 
-/** Ticks a step for this rig. */
+/** Marks a step as done for this rig. */
 export function tick(id: StepId): void {
   const name = rigName.peek();
   if (name === null || doneSteps.peek().includes(id)) return;
   ticks.value = { ...ticks.peek(), [name]: [...(ticks.peek()[name] ?? []), id] };
 }
 
-/** The step after one; null after the last. */
+/** The next step; null after the last. */
 export const stepAfter = (id: StepId): StepId | null => STEP_IDS[STEP_IDS.indexOf(id) + 1] ?? null;
 
 /**
- * Shows a collection that begins while the way of seeing is open, or that is heard of when the wizard has just
- * begun by itself; until the returned function is called.
+ * Opens step `collect` when a collection starts while step `way` is open, or is already running when
+ * the view opens; until the returned function is called.
  */
 export function followCollection(): () => void {
   let before = collection.peek()?.id;

@@ -15,7 +15,7 @@ const english = {
     wiring: 'Wiring',
     limits: 'Limits',
     direction: 'Directions',
-    way: 'Who sees the spot',
+    way: 'How is the spot measured?',
     collect: 'Collect',
     train: 'Train',
   },
@@ -25,42 +25,42 @@ const english = {
   place: (number: number, of: number) => `step ${number} of ${of}`,
   next: (name: string) => `Next: ${name}`,
   about: {
-    wiring: 'Does the device answer, and is it as it should be? Nothing moves here.',
+    wiring: 'Checks that the device responds and is configured correctly. Nothing moves.',
     limits:
-      'Go to the ends of each axis in small steps, hand on the power switch. Servos that are off go on with the first click, and jump to the pulses below. Does one hum, or no longer follow, before its end? Then the end is too far out.',
+      'Move each axis to its ends in small steps, with a hand on the power switch. The first click turns the servos on, and they jump to the pulses below. If a servo hums or stops following before an end, that limit is too wide.',
     direction:
-      'Each axis turns by six degrees when you click; servos that are off jump to their pulses first. Say what you saw.',
-    way: 'Something has to say where the spot falls on the floor.',
-    train: 'What the samples say of this rig is learned in a few seconds.',
+      'Each click turns an axis by six degrees; servos that are off jump to their pulses first. Report what you saw.',
+    way: 'Each sample needs the position of the spot on the floor.',
+    train: 'Trains a model on the samples of this rig, in a few seconds.',
   } as Readonly<Record<string, string>>,
   simulated: {
-    wiring: 'This rig is made of software: its wiring is always right. This is what it looks like.',
-    limits: 'This rig is made of software: its servos never bind. You can move it all the same.',
-    direction: 'This rig is made of software: it turns the way that its file says. Try it.',
+    wiring: 'This rig is simulated: its wiring is always correct. This is an example.',
+    limits: 'This rig is simulated: its servos never bind. You can still move it.',
+    direction: 'This rig is simulated: its directions match its file. Try it.',
   } as Readonly<Record<string, string>>,
   axes: { pan: 'Pan', tilt: 'Tilt' },
   fileLines: (path: string | undefined) =>
-    `In ${path ?? 'the rig file'} on the daemon’s machine; start the daemon again afterwards:`,
+    `In ${path ?? 'the rig file'} on the daemon’s machine; restart the daemon afterwards:`,
   wiring: {
-    loading: 'Looking…',
-    lost: 'No rig is connected. The page sees by itself when it is.',
+    loading: 'Checking…',
+    lost: 'No rig is connected. The page updates when one is.',
     telemetry: 'telemetry',
-    counting: 'counting lines from the device…',
-    rate: (rateHz: number) => `${fixed(rateHz, 0)} lines a second from the device`,
+    counting: 'measuring…',
+    rate: (rateHz: number) => `${fixed(rateHz, 0)} lines per second from the device`,
     rateCure:
-      'plug the rig into the machine itself, without a hub, and end what else reads the port',
+      'plug the rig in directly, without a hub, and close other programs that use the port',
     measure:
-      'Whether the servos move comes in step 3. The line itself is measured, without the daemon, by',
+      'Motion of the servos is checked in step 3. To test the serial line, stop the daemon and run',
   },
   limits: {
     at: (atUs: number | null, range: Range | undefined) =>
       `${atUs === null ? '–' : fixed(atUs, 0)} µs, between ${range ? fixed(range.minUs, 0) : '–'} and ${range ? fixed(range.maxUs, 0) : '–'} µs`,
     step: (axis: Axis, stepUs: number) => `${axis} ${fixed(stepUs, 0)} µs`,
-    pad: 'Move for as long as you push',
+    pad: 'Move while pressed',
     binds:
-      'When it binds, go back until it rests, and 50 µs more: that is the shortest or longest pulse to write down.',
+      'If a servo binds, go back until it is quiet, then 50 µs more: use that pulse as the limit.',
     area: (near: string, far: string, right: string, left: string) =>
-      `Work area: ${near} to ${far} m from the base, bearing ${right} to ${left}. The file’s workArea says so.`,
+      `Work area: ${near} to ${far} m from the base, bearing ${right} to ${left}. Set by workArea in the file.`,
   },
   direction: {
     turn: { pan: 'Turn pan a little', tilt: 'Turn tilt a little' },
@@ -83,39 +83,39 @@ const english = {
       },
     },
     cure: {
-      reversed: 'The direction of this axis is the other one.',
+      reversed: 'Invert the direction of this axis.',
       swapped:
-        'The signal wires of the two servos are swapped: pan belongs on pin 9, tilt on pin 10. Power off first.',
+        'The signal wires of the two servos are swapped: pan uses pin 9, tilt pin 10. Switch the power off first.',
       still:
-        'Is the servos’ own supply on, and its ground joined with the board’s? Is the signal wire on its pin (pan 9, tilt 10)?',
+        'Check the servos’ own supply, its common ground with the board, and the signal wire (pan on pin 9, tilt on pin 10).',
     },
   },
   ways: {
-    itself: 'The simulated camera',
+    itself: 'Simulated camera',
     hand: 'By hand',
-    camera: 'A webcam over the floor',
+    camera: 'Webcam above the floor',
   },
   waysAbout: {
-    itself: 'sees the spot by itself, with the noise of a real one',
-    hand: 'the rig points, you measure, and click the map or type',
-    camera: 'finds the spot by itself, once it knows the floor by printed tags or marks',
+    itself: 'automatic, with realistic noise',
+    hand: 'the rig points, you measure the spot and enter it or click the map',
+    camera: 'automatic, after a fit to the floor with printed tags or marks',
   },
   train: {
     progress: 'Progress of the training',
     begin: (count: number | null) =>
       count === 1 ? 'Train on 1 sample' : `Train on ${count === null ? '…' : whole(count)} samples`,
-    empty: 'There is no sample yet: collect some first.',
+    empty: 'No samples yet: collect some first.',
     active: (id: number, kind: string) => `Active now: model ${id}, ${kind}.`,
-    median: (error: string) => `Half of the samples that it had not seen are hit within ${error}.`,
-    unvalidated: 'It was never tested on samples.',
+    median: (error: string) => `Median error at held-out samples: ${error}.`,
+    unvalidated: 'It has not been validated.',
     point: 'Aim with it',
     learn: 'Compare kinds',
     state: {
       none: 'Not trained yet.',
       queued: 'Waiting…',
-      running: (kind: string | undefined) => `Learning${kind ? `: ${kind}` : ''}…`,
+      running: (kind: string | undefined) => `Training${kind ? `: ${kind}` : ''}…`,
       done: (count: number) =>
-        count === 1 ? 'Done: 1 model learned.' : `Done: ${count} models learned.`,
+        count === 1 ? 'Done: 1 model trained.' : `Done: ${count} models trained.`,
       cancelled: 'Cancelled.',
       failed: 'Failed: ',
     },
@@ -128,56 +128,56 @@ const french: typeof english = {
     wiring: 'Câblage',
     limits: 'Limites',
     direction: 'Sens',
-    way: 'Qui voit le point',
-    collect: 'Mesurer',
-    train: 'Apprendre',
+    way: 'Comment mesurer le point ?',
+    collect: 'Mesures',
+    train: 'Apprentissage',
   },
   done: 'fait',
   needless: 'inutile',
   loading: 'En attente du robot…',
   place: (number, of) => `étape ${number} sur ${of}`,
-  next: (name) => `Suite : ${name}`,
+  next: (name) => `Suivant : ${name}`,
   about: {
-    wiring: 'L’appareil répond-il, et est-il comme il faut ? Rien ne bouge ici.',
+    wiring: 'Vérifie que l’appareil répond et qu’il est bien configuré. Rien ne bouge.',
     limits:
-      'Allez aux bouts de chaque axe à petits pas, la main sur l’interrupteur. Des servos éteints s’allument au premier clic, et sautent aux impulsions ci-dessous. L’un bourdonne-t-il, ou ne suit-il plus, avant le bout ? Alors le bout est trop loin.',
+      'Amenez chaque axe à ses extrémités à petits pas, la main sur l’interrupteur. Le premier clic met les servos sous tension, et ils sautent aux impulsions ci-dessous. Si un servo bourdonne ou ne suit plus avant l’extrémité, la limite est trop large.',
     direction:
-      'Chaque axe tourne de six degrés quand vous cliquez ; des servos éteints sautent d’abord à leurs impulsions. Dites ce que vous avez vu.',
-    way: 'Quelque chose doit dire où le point tombe au sol.',
-    train: 'Ce que les mesures disent de ce robot s’apprend en quelques secondes.',
+      'Chaque clic tourne un axe de six degrés ; des servos éteints sautent d’abord à leur position. Indiquez ce que vous avez vu.',
+    way: 'Chaque mesure demande la position du point au sol.',
+    train: 'Entraîne un modèle sur les mesures de ce robot, en quelques secondes.',
   },
   simulated: {
-    wiring: 'Ce robot est un logiciel : son câblage est toujours bon. Voici à quoi cela ressemble.',
+    wiring: 'Ce robot est simulé : son câblage est toujours correct. Voici un exemple.',
     limits:
-      'Ce robot est un logiciel : ses servos ne forcent jamais. Vous pouvez le bouger quand même.',
-    direction: 'Ce robot est un logiciel : il tourne comme son fichier le dit. Essayez.',
+      'Ce robot est simulé : ses servos ne forcent jamais. Vous pouvez quand même le bouger.',
+    direction: 'Ce robot est simulé : ses sens de rotation sont ceux de son fichier. Essayez.',
   },
   axes: { pan: 'Pan', tilt: 'Tilt' },
   fileLines: (path) =>
-    `Dans ${path ?? 'le fichier du robot'}, sur la machine du démon ; relancez ensuite le démon :`,
+    `Dans ${path ?? 'le fichier du robot'}, sur la machine du démon ; redémarrez ensuite le démon :`,
   wiring: {
-    loading: 'On regarde…',
-    lost: 'Aucun robot n’est connecté. La page verra d’elle-même quand il l’est.',
+    loading: 'Vérification…',
+    lost: 'Aucun robot connecté. La page se mettra à jour à la connexion.',
     telemetry: 'télémétrie',
-    counting: 'on compte les lignes de l’appareil…',
+    counting: 'mesure en cours…',
     rate: (rateHz) => `${fixed(rateHz, 0)} lignes par seconde de l’appareil`,
     rateCure:
-      'branchez le robot sur la machine même, sans concentrateur, et fermez ce qui lit aussi le port',
+      'branchez le robot directement, sans concentrateur, et fermez les autres programmes qui utilisent le port',
     measure:
-      'Les servos bougent-ils ? C’est l’étape 3. La ligne elle-même se mesure, sans le démon, par',
+      'Le mouvement des servos se vérifie à l’étape 3. Pour tester la ligne série, arrêtez le démon et lancez',
   },
   limits: {
     at: (atUs, range) =>
       `${atUs === null ? '–' : fixed(atUs, 0)} µs, entre ${range ? fixed(range.minUs, 0) : '–'} et ${range ? fixed(range.maxUs, 0) : '–'} µs`,
     step: english.limits.step,
-    pad: 'Bouger tant que vous poussez',
+    pad: 'Bouger tant que l’on appuie',
     binds:
-      'S’il force, revenez jusqu’à ce qu’il repose, et encore 50 µs : c’est l’impulsion min. ou max. à noter.',
+      'Si un servo force, revenez jusqu’au silence, puis encore de 50 µs : c’est la limite à noter.',
     area: (near, far, right, left) =>
-      `Zone de travail : ${near} à ${far} m de la base, direction ${right} à ${left}. C’est le workArea du fichier.`,
+      `Zone de travail : ${near} à ${far} m de la base, azimut ${right} à ${left}. Défini par workArea dans le fichier.`,
   },
   direction: {
-    turn: { pan: 'Tourner pan un peu', tilt: 'Tourner tilt un peu' },
+    turn: { pan: 'Tourner un peu pan', tilt: 'Tourner un peu tilt' },
     question: {
       pan: 'Vu de dessus, de quel côté a-t-il tourné ?',
       tilt: 'Dans quel sens le laser s’est-il incliné ?',
@@ -197,43 +197,43 @@ const french: typeof english = {
       },
     },
     cure: {
-      reversed: 'Le sens de cet axe est l’autre.',
+      reversed: 'Inversez le sens de cet axe.',
       swapped:
-        'Les fils de signal des deux servos sont échangés : pan va sur la broche 9, tilt sur la 10. Coupez d’abord l’alimentation.',
+        'Les fils de signal des deux servos sont inversés : pan sur la broche 9, tilt sur la 10. Coupez d’abord l’alimentation.',
       still:
-        'L’alimentation des servos est-elle allumée, et sa masse reliée à celle de la carte ? Le fil de signal est-il sur sa broche (pan 9, tilt 10) ?',
+        'Vérifiez l’alimentation des servos, sa masse commune avec la carte et le fil de signal (pan sur la broche 9, tilt sur la 10).',
     },
   },
   ways: {
-    itself: 'La caméra simulée',
+    itself: 'Caméra simulée',
     hand: 'À la main',
-    camera: 'Une webcam au-dessus du sol',
+    camera: 'Webcam au-dessus du sol',
   },
   waysAbout: {
-    itself: 'voit le point d’elle-même, avec le bruit d’une vraie',
-    hand: 'le robot pointe, vous mesurez, et cliquez la carte ou tapez',
+    itself: 'automatique, avec un bruit réaliste',
+    hand: 'le robot pointe, vous mesurez le point, puis le saisissez ou cliquez sur la carte',
     camera:
-      'trouve le point d’elle-même, quand elle connaît le sol par des tags imprimés ou des repères',
+      'automatique, après ajustement au sol avec des tags imprimés ou des repères',
   },
   train: {
     progress: 'Avancement de l’apprentissage',
     begin: (count) =>
       count === 0 || count === 1
-        ? `Apprendre de ${count} mesure`
-        : `Apprendre de ${count === null ? '…' : whole(count)} mesures`,
-    empty: 'Il n’y a pas encore de mesure : prenez-en d’abord.',
+        ? `Entraîner sur ${count} mesure`
+        : `Entraîner sur ${count === null ? '…' : whole(count)} mesures`,
+    empty: 'Pas encore de mesures : commencez par en faire.',
     active: (id, kind) => `Actif maintenant : modèle ${id}, ${kind}.`,
     median: (error) =>
-      `La moitié des mesures qu’il n’avait pas vues sont touchées à ${error} près.`,
-    unvalidated: 'Il n’a jamais été éprouvé sur des mesures.',
-    point: 'Viser avec lui',
-    learn: 'Comparer les genres',
+      `Erreur médiane sur les mesures de validation : ${error}.`,
+    unvalidated: 'Il n’a pas été validé.',
+    point: 'Viser avec ce modèle',
+    learn: 'Comparer les types',
     state: {
-      none: 'Pas encore appris.',
+      none: 'Pas encore entraîné.',
       queued: 'En attente…',
       running: (kind) => `Apprentissage${kind ? ` : ${kind}` : ''}…`,
       done: (count) =>
-        count === 1 ? 'Fini : 1 modèle appris.' : `Fini : ${count} modèles appris.`,
+        count === 1 ? 'Fini : 1 modèle entraîné.' : `Fini : ${count} modèles entraînés.`,
       cancelled: 'Annulé.',
       failed: 'Échec : ',
     },

@@ -1,4 +1,4 @@
-/** Train: a model is learned from the samples, and aims from then on if it is better. */
+/** The step Train: trains a model on the samples; it becomes active if it is better. */
 import { signal } from '@preact/signals';
 import { api } from '../../../daemon/api.ts';
 import { withProblemShown } from '../../../events.ts';
@@ -48,7 +48,7 @@ export function TrainCard() {
   );
 }
 
-/** What aims now, and the way to use it. */
+/** The active model, and links to use it. */
 function Outcome() {
   const model = activeModel.value;
   if (!model) return null;

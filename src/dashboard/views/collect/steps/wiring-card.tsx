@@ -1,4 +1,4 @@
-/** Wiring: what is known of the connected rig without disturbing it, in words, with cures. */
+/** The steps Wiring and Observer: findings on the connected rig, and the choice of the observer mode. */
 import { effect, signal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { FindingLine } from '../../../parts/facts.tsx';
@@ -9,14 +9,14 @@ import { texts as collectTexts } from '../texts.ts';
 import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';
 
-/** How many lines a second come from the device, by its own count of them. */
+/** Time over which the rate of lines is measured. */
 
 const SPAN_MS = 1000;
 
-/** Lines a second [Hz] over the last second or more; null before that is known. */
+/** Lines per second [Hz] over the last second; null until measured. */
 export const lineRateHz = signal<number | null>(null);
 
-/** Counts until the returned function is called. */
+/** Measures the rate until the returned function is called. */
 export function watchLineRate(): () => void {
   let begin: { readonly lines: number; readonly timeMs: number } | null = null;
   return effect(() => {
@@ -34,7 +34,7 @@ export function watchLineRate(): () => void {
   });
 }
 
-/** A rig that reports more rarely than this is driven blindly [Hz]. */
+/** Minimum rate of telemetry for safe operation [Hz]. */
 const ENOUGH_HZ = 5;
 
 export function WiringCard() {
@@ -72,7 +72,7 @@ export function WiringCard() {
   );
 }
 
-/** It takes a second to be counted; the line stands there before. */
+/** The finding for telemetry; a placeholder during the first second. */
 function rateFinding(rateHz: number | null) {
   const check = texts.wiring.telemetry;
   if (rateHz === null) {
@@ -87,7 +87,7 @@ function rateFinding(rateHz: number | null) {
   } as const;
 }
 
-/** The way of seeing: who says where the spot is. */
+/** The choice of the observer mode. */
 
 export const WayCard = () => (
   <StepCard id="way" good={canSee.value}>

@@ -1,4 +1,4 @@
-/** The student's own answer to a function of the exercise, in one of several ways, and what is said of it. */
+/** The card of a student's answer: formula, table, weights or model.py, and the report on it. */
 import { signal } from '@preact/signals';
 import type { AnswerReport } from '../../../../api/exercises.ts';
 import { QUESTION_COUNT } from '../../../../course/answers.ts';
@@ -24,9 +24,7 @@ import {
 import { answerWords, texts } from './texts.ts';
 import './answer.css';
 
-/** What is said of answers: how many are right, the error in cm, the mistake that they show, the wrong rows. */
-
-/** More wrong rows than this say nothing new. */
+/** Maximum number of wrong rows shown. */
 const ROWS = 6;
 
 export function ReportPart({ of }: { readonly of: RobotFunction }) {
@@ -106,7 +104,7 @@ function WrongRows({ rows, isMatrix }: WrongRowsProps) {
 const listOf = (values: readonly (number | null)[] | null): string =>
   values === null ? texts.nothing : numbers(values, 3);
 
-/** How each function is called, and what it gives. */
+/** The signature of each function. */
 const CALLS: Readonly<Record<RobotFunction, readonly [call: string, result: string]>> = {
   direct: ['direct(alpha, beta)', 'T = [[…], […], […], […]]'],
   laser: ['laser(alpha, beta)', '[x, y] | None'],
@@ -114,7 +112,7 @@ const CALLS: Readonly<Record<RobotFunction, readonly [call: string, result: stri
   inverse_nn: ['inverse_nn(x, y)', '[alpha, beta]'],
 };
 
-/** What an answer looks like, without giving it away. */
+/** Placeholders that show an answer's form without revealing it. */
 const SHAPES: Readonly<Record<RobotFunction, string>> = {
   direct: 'T = [[…, …, …, …],\n     […, …, …, …],\n     […, …, …, …],\n     [0, 0, 0, 1]]',
   laser: 'x = …\ny = …',
@@ -125,7 +123,7 @@ const SHAPES: Readonly<Record<RobotFunction, string>> = {
 const openFormulas = signal<'formula' | 'table' | 'model'>('formula');
 const openNet = signal<'table' | 'weights' | 'model'>('weights');
 
-/** Made once for each function: a panel that is made anew would lose what is being typed into it. */
+/** Built once per function: a rebuilt panel would lose the typed text. */
 const tabsOf = (of: RobotFunction) => ({
   formula: { name: texts.formula, Panel: () => <FormulaPanel of={of} /> },
   weights: { name: texts.weights, Panel: () => <WeightsPanel of={of} /> },
@@ -252,7 +250,7 @@ const FileField = ({ label, accept, take }: FileFieldProps) => (
       onChange={async ({ currentTarget }) => {
         const file = currentTarget.files?.[0];
         if (file) await take(file);
-        currentTarget.value = ''; // so that the same file can be tried again
+        currentTarget.value = ''; // lets the same file be selected again
       }}
     />
   </label>

@@ -1,6 +1,6 @@
 /**
- * What somebody answers, and what the daemon says of it; each function keeps its last report while the
- * seed stays.
+ * Answers and the daemon's reports on them; each function keeps its last report while the seed is the
+ * same.
  */
 import { signal } from '@preact/signals';
 import type { AnswerReport, Answers } from '../../../../api/exercises.ts';
@@ -12,18 +12,16 @@ import { saveFile } from '../../../parts/save-file.ts';
 import { persistedSignal } from '../../../preferences.ts';
 import { seed } from '../exercise-route.ts';
 
-/** The formulas that somebody types, by the function that they are for; kept in this browser. */
-
-/** Each as it was typed. */
+/** The typed formulas by function; persisted in the browser. */
 export const formulas = persistedSignal<Partial<Record<RobotFunction, string>>>(
   'exercise-formulas',
   {},
 );
 
-/** How answers are given. */
+/** Forms of an answer. */
 export type Way = keyof typeof refusals;
 
-/** A report, and of which way of answering. */
+/** A report with the form of its answer. */
 interface Checked {
   readonly way: Way;
   readonly report: AnswerReport;
@@ -35,10 +33,10 @@ export const refusals = {
   table: signal<string | null>(null),
   weights: signal<string | null>(null),
 };
-/** Whether answers are being checked now. */
+/** Whether a check is running. */
 export const checking = signal(false);
 
-/** The last report on a function, if it is of the seed that is set. */
+/** The last report on a function for the present seed. */
 export function reportOf(name: RobotFunction): Checked | null {
   const checked = reports.value[name];
   return checked?.report.seed === seed.value ? checked : null;
@@ -57,7 +55,7 @@ async function check(name: RobotFunction, way: Way, given: () => Promise<Partial
   checking.value = false;
 }
 
-/** The last report on a function holds for its last answer alone. */
+/** Discards the report on a function when its answer changes. */
 export function forget(name: RobotFunction): void {
   const { [name]: _, ...others } = reports.peek();
   reports.value = others;
@@ -74,7 +72,7 @@ export const checkTable = (name: RobotFunction, file: File): Promise<void> =>
 export const checkWeights = (name: RobotFunction, file: File): Promise<void> =>
   check(name, 'weights', async () => ({ weights: await toBase64(file) }));
 
-/** Saves the questions as a table to be filled in. */
+/** Saves the questions as a table to fill in. */
 export const saveQuestions = (name: RobotFunction): Promise<void> =>
   withProblemShown(refusals.table, async () => {
     const query = { function: name, seed: seed.peek() };

@@ -1,4 +1,4 @@
-/** A net's error over the floor, seen from above: a square of cells, the robot in its middle. */
+/** Cards of a net's error on the floor: a map seen from above, a table, and the pan angle around the robot. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { NetReport } from '../../../../api/exercises.ts';
@@ -13,7 +13,7 @@ import './error-map.css';
 
 type Survey = NonNullable<NetReport['floor']>;
 
-/** Bands of error, each with its shade in error-map.css; beyond the last lie misses too. */
+/** Upper bounds of the bands, with their shades in error-map.css; the last band includes misses. */
 const BANDS_CM = [1, 3, 10, 30, 100] as const;
 const BANDS = BANDS_CM.length + 1;
 
@@ -23,9 +23,9 @@ const bandOf = (errorMm: number | null): number => {
 };
 
 interface ErrorMapCardProps {
-  /** Of the net, if that is known. */
+  /** The net's name, if known. */
   readonly name: string | null;
-  /** Null keeps the map's room. */
+  /** Null reserves the space of the map. */
   readonly floor: Survey | null;
 }
 
@@ -101,7 +101,7 @@ function readAt(map: Survey['map'], row: number, column: number): string | null 
   return texts.pointed(at(row), at(column), errorMm === null ? texts.missed : centimetres(errorMm));
 }
 
-/** Rows of the map go forward and its columns to the left; those of the picture down and to the right. */
+/** Rows of the map run forward and columns to the left; those of the picture down and to the right. */
 function paint(canvas: HTMLCanvasElement, { cells, errorsMm }: Survey['map']): void {
   const pen = canvas.getContext('2d')!;
   const style = getComputedStyle(canvas);
@@ -112,7 +112,7 @@ function paint(canvas: HTMLCanvasElement, { cells, errorsMm }: Survey['map']): v
   }
 }
 
-/** How far from its targets each net lets the laser fall, by part of the floor. */
+/** The errors of each net, by part of the floor. */
 
 const PARTS = [
   ['inside', texts.inside],
@@ -161,11 +161,11 @@ export function SurveyCard({ nets }: { readonly nets: readonly NetReport[] }) {
   );
 }
 
-/** The pan angle that each net gives once around the robot: behind it, one of them can't follow. */
+/** The pan angle of each net once around the robot: directly behind it, raw angles are discontinuous. */
 
 const TONES = ['second', 'first'] as const;
 const TURN_DEG = { min: -180, max: 180, log: false, ticks: [-180, -90, 0, 90, 180] };
-/** Angles beyond two turns are drawn on the rim. */
+/** Angles beyond two turns are clamped. */
 const MAX_DEG = 720;
 const write = (value: number): string => `${fixed(value, 0)}°`;
 

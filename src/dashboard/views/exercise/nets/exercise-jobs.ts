@@ -1,6 +1,6 @@
 /**
- * The steps that the daemon goes through, begun here or by others: which of them is what the fields ask
- * for, and which are others. Results are asked for once they are done.
+ * Exercise jobs, started here or elsewhere: the one that matches the form, other results, and the queue.
+ * Results are loaded when a job is done.
  */
 import { computed, effect, signal } from '@preact/signals';
 import type { ExerciseDetails, ExerciseView } from '../../../../api/exercises.ts';
@@ -12,21 +12,21 @@ import { exercises, isUnfinished } from '../../../state.ts';
 import { openStep, seed, step, takeSeed } from '../exercise-route.ts';
 import { areSame, isWhole, settingsOf, wishFor } from './settings-form.ts';
 
-/** More than these aren't offered. */
+/** Maximum number of other results shown. */
 const MAX_OTHERS = 5;
 
-/** Why the daemon refused the last wish. */
+/** The error of the last request, or null. */
 export const refusal = signal<string | null>(null);
-/** The newest job of each step that was begun here. */
+/** The newest job started here, by step. */
 const begun = signal<Partial<Record<ExerciseStep, number>>>({});
 const results = signal<ReadonlyMap<string, ExerciseDetails>>(new Map());
 
-/** Jobs are told apart by this: a daemon that was started again counts from 1. */
+/** A key of a job that is unique across restarts of the daemon, which restart the ids. */
 const keyOf = ({ id, createdAt }: ExerciseView): string => `${id} ${createdAt}`;
 
 /**
- * The job of a step with the seed and the settings that are set: the one begun here, unless others have gone
- * through the same since it broke off; else the newest that wasn't cancelled.
+ * The job of a step with the present seed and settings: the one started here, unless it ended early and
+ * an equal one is newer; otherwise the newest that wasn't cancelled.
  */
 export function jobOf(name: ExerciseStep): ExerciseView | null {
   if (!isWhole(name)) return null;
@@ -42,7 +42,7 @@ export function jobOf(name: ExerciseStep): ExerciseView | null {
 const ofStep = (name: ExerciseStep): ExerciseView[] =>
   exercises.value.filter((job) => job.step === name && job.seed === seed.value);
 
-/** The newest that are done of a step with the seed that is set, but with other settings; newest first. */
+/** Finished jobs of a step with the present seed but other settings; newest first. */
 export function otherResults(name: ExerciseStep): ExerciseView[] {
   const settings = settingsOf(name);
   return ofStep(name)
@@ -55,21 +55,21 @@ export function otherResults(name: ExerciseStep): ExerciseView[] {
     .slice(0, MAX_OTHERS);
 }
 
-/** What the daemon goes through now and what waits, in that order. */
+/** The running job and the queued ones, in order. */
 export const queue = computed(() => exercises.value.filter(isUnfinished));
 
-/** Sets seed and fields to what a job was asked for with, and opens its step: so it is shown. */
+/** Sets seed and form to those of a job and opens its step, which shows the job. */
 export function lookAt({ step: name, seed: itsSeed, settings }: ExerciseView): void {
   wishFor(name, settings);
   takeSeed(itsSeed);
   if (name !== step.peek()) openStep(name);
 }
 
-/** What a job has shown; null while that isn't known. */
+/** The result of a job; null until loaded. */
 export const resultOf = (job: ExerciseView | null): ExerciseDetails['result'] =>
   (job && results.value.get(keyOf(job))?.result) ?? null;
 
-/** Asks for the result of the open step's job, while the view is open. */
+/** Loads the result of the open step's job while the view is open. */
 export const followResults = (): (() => void) =>
   effect(() => {
     const job = jobOf(step.value);
@@ -81,7 +81,7 @@ const load = (job: ExerciseView): Promise<void> =>
     keep(await api.call('GET /exercises/:id', { params: { id: job.id } }));
   });
 
-/** Begins a step. */
+/** Starts a step. */
 export const begin = (name: ExerciseStep): Promise<void> =>
   withProblemShown(refusal, async () => {
     const job = await api.call('POST /exercises', {
@@ -96,7 +96,7 @@ export const cancel = (id: number): Promise<void> =>
     await api.call('DELETE /exercises/:id', { params: { id } });
   });
 
-/** Saves the weights of a step's net as a file. */
+/** Saves the weights of a step's net. */
 export const saveWeights = (id: number, net: string): Promise<void> =>
   withProblemShown(refusal, async () => {
     const request = { params: { id }, query: { net } };
@@ -104,7 +104,7 @@ export const saveWeights = (id: number, net: string): Promise<void> =>
     saveFile(name, content);
   });
 
-/** Takes an answer in; telemetry may have said more meanwhile. */
+/** Stores an answer, unless telemetry has delivered a newer state. */
 function keep({ result, ...job }: ExerciseDetails): void {
   if (result) results.value = new Map(results.peek()).set(keyOf(job), { ...job, result });
   if (!exercises.peek().some((known) => keyOf(known) === keyOf(job))) {

@@ -1,4 +1,4 @@
-/** How many weights a net has: somebody counts them, and is told; layer by layer when they ask. */
+/** A question: how many parameters does a net have? With feedback, and the solution layer by layer. */
 import { signal } from '@preact/signals';
 import { layersOf } from '../../../../learning/net-settings.ts';
 import { CheckedField } from '../../../parts/fields.tsx';

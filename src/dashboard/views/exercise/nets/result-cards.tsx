@@ -1,4 +1,4 @@
-/** How the loss of each net went down; while one learns, how its goes. */
+/** Cards of results: learning curves, the table of nets, the sine's fit, and the weights file. */
 
 import type { ExerciseDetails, ExerciseView, NetReport } from '../../../../api/exercises.ts';
 import { type AxisScale, linearScale, logScale } from '../../../../axis-scale.ts';
@@ -22,7 +22,7 @@ export function CurveCards({ job, nets }: CurveCardsProps) {
   return nets.map(({ name, curve }) => <CurveCard key={name} name={name} curve={curve} />);
 }
 
-/** Whatever is learned here, a net that answers 0 to everything has a smaller loss. */
+/** Above this loss the training has diverged: the constant 0 has a smaller one in every step. */
 const DIVERGED_LOSS = 10;
 const NO_CURVE: Curve = { iterations: [], trainingLoss: [], validationLoss: [] };
 
@@ -61,7 +61,7 @@ function CurveCard({ name, curve }: { readonly name: string | null; readonly cur
   );
 }
 
-/** From nothing to just the last iteration. */
+/** A linear scale from 0 that ends exactly at `max`. */
 function upTo(max: number): AxisScale {
   const { ticks } = linearScale([0, max], 5);
   return { min: 0, max, log: false, ticks: ticks.filter((tick) => tick <= max) };
@@ -76,7 +76,7 @@ function endOf({ trainingLoss, validationLoss }: Curve): string {
   return last(short(training, 2), short(validation, 2));
 }
 
-/** The nets of a step side by side, in numbers. */
+/** The nets of a step in a table. */
 
 interface NetsTableProps {
   readonly nets: readonly NetReport[];
@@ -122,14 +122,14 @@ export function NetsTable({ nets, whole }: NetsTableProps) {
   );
 }
 
-/** The noisy sine's points, and what the net has made of them. */
+/** The points of the noisy sine, and the net's curve. */
 
 type Result = ExerciseDetails['result'];
 interface Columns {
   readonly x: readonly number[];
   readonly y: readonly (number | null)[];
 }
-/** The sine stays within −1 and 4; what is farther out than this is drawn on the rim. */
+/** Values beyond this are clamped; the sine is within -1 and 4. */
 const MAX_Y = 20;
 
 export function SineCard({ result }: { readonly result: Result }) {
@@ -174,7 +174,7 @@ export function SineCard({ result }: { readonly result: Result }) {
   );
 }
 
-/** The weights of a net as a file: what became of them when they were loaded again, and to take home. */
+/** The weights file: the result of loading it again, and the download. */
 
 interface WeightsCardProps {
   readonly job: ExerciseView | null;

@@ -1,4 +1,4 @@
-/** Has the daemon go through a step, and shows how far it is. */
+/** The form that trains the nets of a step, with progress and queue. */
 
 import type { ExerciseDetails, ExerciseView } from '../../../../api/exercises.ts';
 import type { ExerciseStep } from '../../../../course/steps.ts';
@@ -35,7 +35,7 @@ import {
 } from './settings-form.ts';
 import { netName } from './texts.ts';
 
-/** What the daemon learns besides, for this page or for others, and what it has learned with other settings. */
+/** The daemon's other exercise jobs, and finished jobs with other settings. */
 
 export function QueuePart({ step }: { readonly step: ExerciseStep }) {
   const words = runTexts.queue;
@@ -86,7 +86,7 @@ function JobList({
   );
 }
 
-/** Which step with which seed. */
+/** The step and seed of a job. */
 export const nameOf = ({ step, seed }: ExerciseView): string =>
   runTexts.queue.name(explanations[step].title, seed);
 
@@ -97,14 +97,14 @@ function stateOf({ state, remainingSeconds }: ExerciseView): string {
     : runTexts.queue.left(duration(remainingSeconds));
 }
 
-/** The fields of a wish: how the next net is made and trained. */
+/** The fields of the settings form. */
 
 export function SettingFields({ step }: { readonly step: ExerciseStep }) {
   const words = runTexts.run;
   return (
     <details
       onInvalidCapture={({ currentTarget }) => {
-        currentTarget.open = true; // what is wrong in a field can be shown once it is seen
+        currentTarget.open = true; // shows the invalid field
       }}
     >
       <summary>{words.settings}</summary>
@@ -229,7 +229,7 @@ function stateText(job: ExerciseView | null, result: ExerciseDetails['result']):
   });
 }
 
-/** Its position in the queue, the step that runs, and when it starts. */
+/** The position in the queue, and what runs now. */
 function waitText(job: ExerciseView): string {
   const now = queue.value.find(({ id }) => id < job.id);
   if (!now || job.queuePosition === undefined) return runTexts.run.state.starting;

@@ -1,4 +1,4 @@
-/** Texts of having nets learn: the fields, the step under way, and what else the daemon does. */
+/** Texts of training a step's nets: the form, progress and queue. */
 
 import type { ExerciseStep } from '../../../../course/steps.ts';
 import { completeSettings, trainingRunsOf } from '../../../../course/training-runs.ts';
@@ -14,13 +14,13 @@ import { texts } from './texts.ts';
 
 const english = {
   run: {
-    title: 'Go through it',
+    title: 'Try it',
     start: 'Train',
     again: 'Train again',
     settings: 'Net and training',
     usual: 'course',
     tooLarge: (times: string, most: number) =>
-      `This is ${times} times the work of the course’s net; ${most} times is the most, so that others need not wait long. Take fewer iterations, a smaller batch, or fewer or narrower layers.`,
+      `This takes ${times} times the computation of the course’s net; the maximum is ${most} times, to keep waiting times short. Use fewer iterations, a smaller batch, or fewer or narrower layers.`,
     fields: {
       hidden: 'Hidden layers',
       activation: 'Activation',
@@ -32,29 +32,29 @@ const english = {
       iterations: 'Iterations',
     },
     widths: (layers: number, most: number) =>
-      `At most ${layers} widths from 1 to ${most} with commas between, such as 256,256,256; 0 for no hidden layer.`,
+      `At most ${layers} widths from 1 to ${most}, separated by commas, such as 256,256,256; 0 for no hidden layer.`,
     progress: 'Progress of the step',
     state: {
-      none: 'Not yet trained with this seed and these settings.',
+      none: 'Not trained yet with this seed and these settings.',
       queued: (before: number) =>
-        before === 1 ? 'Waits: one step is before it.' : `Waits: ${before} steps are before it.`,
+        before === 1 ? 'Queued: one step is ahead.' : `Queued: ${before} steps are ahead.`,
       nowLearns: (name: string) => `Now: ${name}`,
-      running: (net: string) => `${net}: learning.`,
-      starting: 'Begins…',
+      running: (net: string) => `${net}: training.`,
+      starting: 'Starting…',
       done: (seconds: string) =>
-        `Done; training took ${seconds}. With this seed and these settings it always comes out the same.`,
+        `Done; training took ${seconds}. The same seed and settings always give the same result.`,
       cancelled: 'Cancelled, here or on another page.',
       failed: 'Failed: ',
     },
   },
   queue: {
-    now: 'The daemon’s other work; one step at a time',
-    done: 'Trained with this seed and other settings',
+    now: 'Other jobs; one runs at a time',
+    done: 'Results with this seed and other settings',
     show: 'Show',
     cancel: 'Cancel',
     name: (title: string, seed: number) => `${title}, seed ${seed}.`,
-    waits: 'Waits.',
-    learns: 'Learns now.',
+    waits: 'Queued.',
+    learns: 'Training now.',
     left: (time: string) => `About ${time} left.`,
   },
   asked: {
@@ -73,47 +73,47 @@ const french: typeof english = {
   run: {
     title: 'À vous',
     start: 'Entraîner',
-    again: 'Entraîner encore',
+    again: 'Entraîner à nouveau',
     settings: 'Réseau et entraînement',
     usual: 'cours',
     tooLarge: (times, most) =>
-      `C’est ${times} fois le travail du réseau du cours ; ${most} fois est le plus, pour que les autres n’attendent pas longtemps. Prenez moins d’itérations, un lot plus petit, ou des couches moins nombreuses ou moins larges.`,
+      `C’est ${times} fois le calcul du réseau du cours ; le maximum est de ${most} fois, pour limiter l’attente. Choisissez moins d’itérations, des lots plus petits, ou des couches moins nombreuses ou moins larges.`,
     fields: {
       hidden: 'Couches cachées',
       activation: 'Activation',
       encoding: 'Sortie',
       loss: 'Perte',
       optimiser: 'Optimiseur',
-      learningRate: 'Pas',
+      learningRate: 'Taux d’appr.',
       batch: 'Lot',
       iterations: 'Itérations',
     },
     widths: (layers, most) =>
-      `Au plus ${layers} largeurs de 1 à ${most} séparées de virgules, comme 256,256,256 ; 0 pour aucune couche cachée.`,
+      `Au plus ${layers} largeurs de 1 à ${most} séparées par des virgules, comme 256,256,256 ; 0 pour aucune couche cachée.`,
     progress: 'Avancement de l’étape',
     state: {
       none: 'Pas encore entraîné avec cette graine et ces réglages.',
       queued: (before) =>
         before === 1
-          ? 'Attend : une étape passe avant.'
-          : `Attend : ${before} étapes passent avant.`,
+          ? 'En file : une étape avant celle-ci.'
+          : `En file : ${before} étapes avant celle-ci.`,
       nowLearns: (name) => `En ce moment : ${name}`,
-      running: (net) => `${net} : apprentissage.`,
-      starting: 'Commence…',
+      running: (net) => `${net} : entraînement.`,
+      starting: 'Démarrage…',
       done: (seconds) =>
-        `Terminé ; l’entraînement a pris ${seconds}. Avec cette graine et ces réglages le résultat est toujours le même.`,
+        `Terminé ; l’entraînement a pris ${seconds}. Une même graine et de mêmes réglages donnent toujours le même résultat.`,
       cancelled: 'Annulé, ici ou sur une autre page.',
       failed: 'Échec : ',
     },
   },
   queue: {
-    now: 'Le reste du travail du démon ; une étape à la fois',
-    done: 'Entraîné avec cette graine et d’autres réglages',
-    show: 'Montrer',
+    now: 'Autres étapes en cours ; une à la fois',
+    done: 'Résultats avec cette graine et d’autres réglages',
+    show: 'Afficher',
     cancel: 'Annuler',
     name: (title, seed) => `${title}, graine ${seed}.`,
-    waits: 'Attend.',
-    learns: 'Apprend en ce moment.',
+    waits: 'En file.',
+    learns: 'En cours.',
     left: (time) => `Encore ${time} environ.`,
   },
   asked: {
@@ -121,8 +121,8 @@ const french: typeof english = {
       widths.length === 0
         ? 'aucune couche cachée'
         : `${widths.length} ${widths.length === 1 ? 'couche cachée' : 'couches cachées'} (${widths.join(' ; ')})`,
-    optimiser: (name, rate) => `${name} au pas ${rate}`,
-    batch: (rows) => `lot de ${rows}`,
+    optimiser: (name, rate) => `${name} au taux ${rate}`,
+    batch: (rows) => `lots de ${rows}`,
     iterations: (count) => `${count} itérations`,
     usual: ' : comme au cours.',
   },
@@ -130,12 +130,10 @@ const french: typeof english = {
 
 export const runTexts = inLanguage({ en: english, fr: french });
 
-/** What a field for the hidden layers takes. */
+/** The valid input of the field for hidden layers. */
 export const widthsWanted = runTexts.run.widths(MAX_HIDDEN_LAYERS, SETTING_BOUNDS.hidden.maximum);
 
-/** What a net is asked to be, in a line; for results and for what waits. */
-
-/** The settings of a step in words; null of a step that trains nothing. */
+/** The settings of a step as text, for results and the queue; null if the step trains nothing. */
 export function settingsText(step: ExerciseStep, asked: ExerciseSettings): string | null {
   if (trainingRunsOf(step, asked).length === 0) return null;
   const words = runTexts.asked;

@@ -1,6 +1,6 @@
 /**
- * What the next net is to be like: settings as they were typed, empty for the course's own; they outlive a
- * reload. All steps about the inverse share them, so that they share what they train; the sine has its own.
+ * The settings form of the exercise: texts as typed, empty for the course's default; persisted in the
+ * tab. Steps about the inverse share one form, so that they share trained nets; the sine has its own.
  */
 
 import type { ExerciseStep } from '../../../../course/steps.ts';
@@ -18,34 +18,34 @@ import { plain } from '../../../format.ts';
 import { readNumber } from '../../../parts/fields.tsx';
 import { persistedSignal } from '../../../preferences.ts';
 
-/** Settings as texts. */
+/** The texts of the form. */
 export type Wish = Readonly<Record<keyof ExerciseSettings, string>>;
 
-/** The course's own. */
+/** The form without changes: the course's defaults. */
 export const NOTHING: Wish = {
   ...{ hidden: '', activation: '', encoding: '', loss: '' },
   ...{ optimiser: '', learningRate: '', batch: '', iterations: '' },
 };
 const FIELDS = Object.keys(NOTHING) as (keyof Wish)[];
 
-/** Among what settings are chosen; the others are typed. */
+/** The options of selects; the other settings are typed. */
 export const CHOICES: Partial<Record<keyof Wish, readonly string[]>> = {
   ...{ activation: ACTIVATION_NAMES, encoding: ENCODING_NAMES },
   ...{ loss: LOSS_NAMES, optimiser: OPTIMISER_NAMES },
 };
-/** A wish is the tab's own. */
-const KEEPING = { isSuch: isWish, storage: 'sessionStorage' } as const;
+/** Each tab has its own form. */
+const KEEPING = { isValid: isWish, storage: 'sessionStorage' } as const;
 const sineWish = persistedSignal('exercise-sine', NOTHING, KEEPING);
 const inverseWish = persistedSignal('exercise-inverse', NOTHING, KEEPING);
 
-/** What is wished for a step. */
+/** The form of a step. */
 export const wishOf = (step: ExerciseStep) => (step === 'sine' ? sineWish : inverseWish);
 
-/** Which settings a step heeds. */
+/** The settings that a step uses. */
 export const fieldsOf = (step: ExerciseStep): (keyof Wish)[] =>
   FIELDS.filter((field) => field !== 'encoding' || (step !== 'sine' && step !== 'look-behind'));
 
-/** Widths with commas or spaces between; a lone 0 stands for no layer at all; undefined when they are no such. */
+/** Parses widths separated by commas or spaces; 0 stands for no layer; undefined if invalid. */
 export function parseWidths(text: string): number[] | undefined {
   if (text.trim() === '0') return [];
   const widths = text
@@ -57,16 +57,16 @@ export function parseWidths(text: string): number[] | undefined {
     : undefined;
 }
 
-/** Whether a field's text is none that its setting can be. */
+/** Whether a field's text is invalid. */
 export function isFaulty(field: keyof Wish, text: string): boolean {
   return text.trim() !== '' && settingOf(field, text) === undefined;
 }
 
-/** Whether what is wished for a step can be had; what can't is told at its field. */
+/** Whether the form of a step is valid; errors are shown at their fields. */
 export const isWhole = (step: ExerciseStep): boolean =>
   fieldsOf(step).every((field) => !isFaulty(field, wishOf(step).value[field]));
 
-/** What a wish changes about the course's net; the course's own is in place of what is faulty. */
+/** The settings that the form changes; invalid fields keep the course's default. */
 export function settingsOf(step: ExerciseStep): ExerciseSettings {
   const wish = wishOf(step).value;
   const named = fieldsOf(step)
@@ -76,7 +76,7 @@ export function settingsOf(step: ExerciseStep): ExerciseSettings {
   return Object.fromEntries(named) as ExerciseSettings;
 }
 
-/** Wishes for what these settings say. */
+/** Sets the form to these settings. */
 export function wishFor(step: ExerciseStep, settings: ExerciseSettings): void {
   const texts = fieldsOf(step).map((field) => {
     const value = settings[field];
@@ -86,7 +86,7 @@ export function wishFor(step: ExerciseStep, settings: ExerciseSettings): void {
   wishOf(step).value = { ...NOTHING, ...Object.fromEntries(texts) };
 }
 
-/** Settings are the same when they make the same nets, however they are written. */
+/** Whether two settings train the same nets, however they are written. */
 export const areSame = (step: ExerciseStep, one: ExerciseSettings, other: ExerciseSettings) =>
   JSON.stringify(trainingRunsOf(step, one)) === JSON.stringify(trainingRunsOf(step, other));
 
@@ -98,7 +98,7 @@ function settingOf(field: keyof Wish, text: string): unknown {
   return CHOICES[field]?.find((choice) => choice === text);
 }
 
-/** Whether a wish was kept: texts, as yet faulty perhaps, but no choice that there isn't. */
+/** Whether a persisted form is usable: text may be invalid, but selects must hold a known option. */
 function isWish(kept: unknown): boolean {
   const texts: Readonly<Record<string, unknown>> = Object(kept);
   return FIELDS.every((field) => {

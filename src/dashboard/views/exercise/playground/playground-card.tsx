@@ -1,4 +1,4 @@
-/** The ideal robot, turned by sliders: its frames and its beam in three dimensions, the numbers beside it. */
+/** The playground: the ideal robot moved by sliders, in 3D with its frames and beam, and the numbers. */
 import { useComputed } from '@preact/signals';
 import { anglesOf, pointOf } from '../../../../course/robot-functions.ts';
 import { inverse } from '../../../../geometry/kinematics.ts';
@@ -21,72 +21,72 @@ import {
 } from './playground.ts';
 import './playground.css';
 
-/** Texts of the robot that is turned by hand. */
+/** Texts of the playground. */
 
 const english = {
   title: 'The robot',
   lengths: (l1: string, l2: string) => `l1 ${l1}, l2 ${l2}`,
-  ideal: 'The ideal robot with the lengths of your rig. Nothing moves here but the picture.',
-  scene: 'The robot with its frames, its beam and the floor. The numbers beside say the same.',
+  ideal: 'The ideal robot with the lengths of your rig. The rig itself doesn’t move.',
+  scene: 'The robot with its frames, its beam and the floor; the same as the numbers beside it.',
   pan: (degrees: string, radians: string) => `alpha (pan): ${degrees}, ${radians} rad`,
   tilt: (degrees: string, radians: string) => `beta (tilt): ${degrees}, ${radians} rad`,
   x: (metres: string) => `x: ${metres} m forward`,
   y: (metres: string) => `y: ${metres} m to the left`,
   matrix: 'direct(alpha, beta): head to world',
-  axes: 'Frames of base, pan, tilt and head: x, along which the beam leaves the head, y, and z.',
-  spot: 'The beam meets the floor at',
-  noSpot: 'nowhere: it does not descend',
-  perDegree: 'One degree of tilt moves it by',
+  axes: 'Frames of base, pan, tilt and head. The beam leaves the head along x.',
+  spot: 'The beam hits the floor at',
+  noSpot: 'nowhere: it doesn’t point down',
+  perDegree: 'Shift per degree of tilt',
   distance: 'Distance of the target',
-  angles: 'The angles that hit it',
-  noAngles: 'none: it is too near the base',
+  angles: 'Angles for this target',
+  noAngles: 'none: too close to the base',
   yours: 'Your formula',
   yoursDrawn: {
-    direct: 'Your frame is drawn in amber.',
+    direct: 'Your frame is shown in amber.',
     laser: 'Your point is the amber ring.',
-    inverse: 'The robot stands as your formula says; the blue ring is the target.',
+    inverse: 'The robot takes the angles of your formula; the blue ring is the target.',
   },
-  off: (error: string) => `off by ${error}`,
-  nothing: 'nothing',
-  notFinite: 'no finite number: it divides by nothing, or leaves where a function has values',
+  off: (error: string) => `error ${error}`,
+  nothing: 'None',
+  notFinite: 'not finite: a division by zero, or an argument outside a function’s domain',
   none: '–',
-  noFormula: 'Type a formula under “Your answer”: what it says of this pose is drawn too.',
+  noFormula: 'Enter a formula under “Check your answer” to see its result for this pose.',
 };
 
 const french: typeof english = {
   title: 'Le robot',
   lengths: (l1, l2) => `l1 ${l1}, l2 ${l2}`,
-  ideal: 'Le robot idéal aux longueurs du vôtre. Rien ne bouge ici que l’image.',
-  scene: 'Le robot avec ses repères, son faisceau et le sol. Les nombres disent la même chose.',
+  ideal: 'Le robot idéal aux dimensions du vôtre. Le vrai robot ne bouge pas.',
+  scene: 'Le robot avec ses repères, son faisceau et le sol. Identique aux nombres à côté.',
   pan: (degrees, radians) => `alpha (pan) : ${degrees}, ${radians} rad`,
   tilt: (degrees, radians) => `beta (inclinaison) : ${degrees}, ${radians} rad`,
   x: (metres) => `x : ${metres} m devant`,
   y: (metres) => `y : ${metres} m à gauche`,
   matrix: 'direct(alpha, beta) : de la tête au monde',
-  axes: 'Repères de la base, du pan, de l’inclinaison et de la tête : x, le long duquel le faisceau quitte la tête, y et z.',
+  axes: 'Repères de la base, du pan, de l’inclinaison et de la tête. Le faisceau quitte la tête le long de x.',
   spot: 'Le faisceau touche le sol en',
-  noSpot: 'aucun point : il ne descend pas',
-  perDegree: 'Un degré d’inclinaison le déplace de',
+  noSpot: 'aucun point : il n’est pas dirigé vers le bas',
+  perDegree: 'Déplacement par degré d’inclinaison',
   distance: 'Distance de la cible',
-  angles: 'Les angles qui la touchent',
-  noAngles: 'aucun : elle est trop près de la base',
+  angles: 'Angles pour cette cible',
+  noAngles: 'aucun : trop près de la base',
   yours: 'Votre formule',
   yoursDrawn: {
-    direct: 'Votre repère est dessiné en ambre.',
+    direct: 'Votre repère est affiché en ambre.',
     laser: 'Votre point est l’anneau ambre.',
-    inverse: 'Le robot se tient comme le dit votre formule ; l’anneau bleu est la cible.',
+    inverse: 'Le robot prend les angles de votre formule ; l’anneau bleu est la cible.',
   },
-  off: (error) => `écart ${error}`,
-  nothing: 'rien',
-  notFinite: 'pas un nombre fini : division par zéro, ou fonction hors de son domaine',
+  off: (error) => `erreur ${error}`,
+  nothing: 'None',
+  notFinite: 'non fini : division par zéro, ou argument hors du domaine d’une fonction',
   none: '–',
   noFormula:
-    'Écrivez une formule sous « Votre réponse » : ce qu’elle dit de cette pose est dessiné aussi.',
+    'Saisissez une formule sous « Vérifiez votre réponse » pour voir son résultat pour cette pose.',
 };
 
 export const texts = inLanguage({ en: english, fr: french });
 
-/** What the exact functions say of the sliders, and what the typed formula says beside it. */
+/** The exact values for the sliders, and those of the typed formula. */
 
 export function BenchNumbers({ of }: { readonly of: BenchFunction }) {
   const said = saidOf(of);
@@ -166,7 +166,7 @@ function textOf(name: BenchFunction, said: Said): string {
 const pairOfAngles = (angles: readonly number[]): string =>
   angles.map((rad) => `${fixed(rad, 3)}\u00a0rad (${degrees(rad)})`).join(', ');
 
-/** How far the floor is drawn [m]: near, to see the frames, or as far as targets go. */
+/** Radius of the drawn floor [m]: small to show the frames, large to show targets. */
 const FLOOR_M = { direct: 0.3, laser: 0.6, inverse: 2 } as const;
 
 export function BenchCard({ of }: { readonly of: BenchFunction }) {
@@ -204,7 +204,7 @@ export function BenchCard({ of }: { readonly of: BenchFunction }) {
   );
 }
 
-/** One below the other: side by side their words would wrap at some values, and all below would jump. */
+/** One above the other: side by side, their texts would wrap at some values and shift the layout. */
 const AngleSliders = () => (
   <>
     <Range of={sliders.alphaDeg} label={angle(texts.pan)} min={-180} max={180} step={1} />

@@ -1,6 +1,5 @@
 /**
- * The robot that is turned by hand: its sliders, what the exact functions say of them, and what the
- * formula that somebody has typed says.
+ * State of the playground: sliders, exact values, and the values of the typed formula.
  */
 import { computed, signal } from '@preact/signals';
 import { answersOfFormula } from '../../../../course/formula-answers.ts';
@@ -19,7 +18,7 @@ import { rigLengths } from '../../../state.ts';
 import { translate } from '../../../translate.ts';
 import { formulas } from '../answer/answering.ts';
 
-/** The functions that have a robot beside them. */
+/** The functions with a playground. */
 export type BenchFunction = 'direct' | 'laser' | 'inverse';
 
 const DEGREE_RAD = Math.PI / 180;
@@ -32,24 +31,24 @@ export const sliders = {
   yM: signal(0),
 };
 
-/** The lengths of the connected rig; before a rig is known, the exercise's own. */
+/** The lengths of the connected rig; by default the exercise's. */
 export const geometry = computed(() => {
   const lengths = rigLengths.value;
   return lengths ? { l1: metres(lengths.l1M), l2: metres(lengths.l2M) } : EXERCISE_GEOMETRY;
 });
 
-/** What the sliders ask a function. */
+/** The function's arguments from the sliders. */
 export const questionOf = (name: BenchFunction): Question =>
   name === 'inverse'
     ? [sliders.xM.value, sliders.yM.value]
     : [sliders.alphaDeg.value * DEGREE_RAD, sliders.betaDeg.value * DEGREE_RAD];
 
-/** What a formula says of the sliders; null before one is typed. */
+/** The result of a formula for the sliders, or its error. */
 export type Said =
   | { readonly answer: Answer; readonly errorMm: number | undefined }
   | { readonly fault: string };
 
-/** What the typed formula says, and how far that is off. */
+/** The result of the typed formula with its error; null before one is typed. */
 export function saidOf(name: BenchFunction): Said | null {
   const text = formulas.value[name]?.trim();
   if (!text) return null;
@@ -62,7 +61,7 @@ export function saidOf(name: BenchFunction): Said | null {
   }
 }
 
-/** The right answers about a pose. */
+/** The exact values for a pose. */
 export function describe(angles: Angles) {
   const hit = laser(angles, geometry.value);
   const perRad = hit && floorSensitivity(hit, angles.tiltRad, geometry.value).tiltMPerRad;
@@ -73,7 +72,7 @@ export function describe(angles: Angles) {
   };
 }
 
-/** The angles that the robot is drawn at: of the inverse what the formula says, else the right ones. */
+/** The displayed angles: for the inverse those of the formula, if any; otherwise the exact ones. */
 export function anglesShown(name: BenchFunction): Angles | undefined {
   const question = questionOf(name);
   if (name !== 'inverse') return anglesOf(question);

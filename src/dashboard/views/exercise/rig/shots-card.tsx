@@ -1,4 +1,4 @@
-/** How far off both inverses are at the rig's samples, against the distance of each. */
+/** Cards of the exercise's last step: errors of both inverses at the rig's samples, and what to do next. */
 
 import type { ExerciseDetails } from '../../../../api/exercises.ts';
 import { linearScale, logScale } from '../../../../axis-scale.ts';
@@ -15,9 +15,9 @@ import { seed } from '../exercise-route.ts';
 
 const english = {
   title: 'Error at your rig’s samples',
-  none: 'The errors come when the net has learned.',
-  unmeasured: 'This rig has no samples yet. Collect some first, ten or more.',
-  hint: 'Worked out from the samples that the rig has: how far off the ideal robot’s angles would have been at each. Nothing moves.',
+  none: 'The errors appear when the net is trained.',
+  unmeasured: 'This rig has no samples yet. Collect at least ten first.',
+  hint: 'Computed from the rig’s samples: the error of the ideal robot’s angles at each. Nothing moves.',
   solvers: { inverse: 'exact inverse', 'learned inverse': 'learned inverse' },
   distance: 'distance [m]',
   error: 'error [cm]',
@@ -25,20 +25,20 @@ const english = {
   samples: 'Samples',
   median: 'Median, cm',
   p95: '95 %, cm',
-  next: 'What cures it',
-  learned: 'Models that learn from the rig’s own samples:',
+  next: 'How to improve it',
+  learned: 'Use models trained on the rig’s own samples:',
   collect: 'collect samples',
-  learn: 'train, and put the course’s net beside the others',
-  fresh: 'The same with twelve fresh spots, in a terminal; the rig moves for it:',
+  learn: 'train, and compare the course’s net with others',
+  fresh: 'The same at twelve new spots, in a terminal; the rig moves:',
   external:
-    'Without a camera you measure each spot, and type where it is: add --observer external.',
+    'Without a camera, measure each spot by hand: add --observer external.',
 };
 
 const french: typeof english = {
   title: 'Erreur aux mesures de votre robot',
-  none: 'Les erreurs viennent quand le réseau a appris.',
-  unmeasured: 'Ce robot n’a pas encore de mesures. Faites-en d’abord, dix ou plus.',
-  hint: 'Calculé aux mesures que le robot a déjà : l’écart qu’auraient eu à chacune les angles du robot idéal. Rien ne bouge.',
+  none: 'Les erreurs s’affichent quand le réseau est entraîné.',
+  unmeasured: 'Ce robot n’a pas encore de mesures. Faites-en d’abord au moins dix.',
+  hint: 'Calculé sur les mesures du robot : l’erreur des angles du robot idéal à chacune. Rien ne bouge.',
   solvers: { inverse: 'inverse exact', 'learned inverse': 'inverse appris' },
   distance: 'distance [m]',
   error: 'erreur [cm]',
@@ -46,13 +46,13 @@ const french: typeof english = {
   samples: 'Mesures',
   median: 'Médiane, cm',
   p95: '95 %, cm',
-  next: 'Ce qui y remédie',
-  learned: 'Des modèles qui apprennent des mesures du robot lui-même :',
+  next: 'Comment l’améliorer',
+  learned: 'Utilisez des modèles entraînés sur les mesures du robot lui-même :',
   collect: 'mesurer',
-  learn: 'apprendre, et mettre le réseau du cours à côté des autres',
-  fresh: 'La même chose avec douze nouveaux points, dans un terminal ; le robot bouge pour cela :',
+  learn: 'entraîner, et comparer le réseau du cours aux autres',
+  fresh: 'La même chose sur douze nouveaux points, dans un terminal ; le robot bouge :',
   external:
-    'Sans caméra, vous mesurez chaque point et tapez où il est : ajoutez --observer external.',
+    'Sans caméra, mesurez chaque point à la main : ajoutez --observer external.',
 };
 
 export const texts = inLanguage({ en: english, fr: french });
@@ -63,7 +63,7 @@ const SOLVERS = [
   ['inverse', 'first'],
   ['learned inverse', 'second'],
 ] as const;
-/** Smaller errors than this are drawn on the rim [cm]. */
+/** Smaller errors are clamped [cm]. */
 const MIN_CM = 0.1;
 
 export function ShotsCard({ shots }: { readonly shots: readonly Shot[] }) {
@@ -138,7 +138,7 @@ export function ShotsCard({ shots }: { readonly shots: readonly Shot[] }) {
 const inCentimetres = (valueMm: number | null): string =>
   valueMm === null ? '–' : fixed(valueMm / 10, 1);
 
-/** Where the exercise ends and the page's other views begin; and the same step with fresh spots. */
+/** Links to the views that improve the result, and the same step at new spots. */
 
 export function RigCard() {
   return (

@@ -1,4 +1,4 @@
-/** Patterns: choose, place, run. */
+/** The pattern form: choose, place, run. And the map layers of the active and the planned path. */
 
 import { useEffect } from 'preact/hooks';
 import type { PathView } from '../../../../api/paths.ts';
@@ -33,10 +33,10 @@ import { texts } from './texts.ts';
 import './plan-layer.css';
 
 const PATTERNS: readonly Pattern[] = [...SHAPES, 'drawn'];
-/** As large as the work area is deep. */
+/** As large as the work area's depth. */
 const MAX_SIZE_STEPS = 30;
 const MAX_SPEED_STEPS = 20;
-/** No path is asked for faster. */
+/** Maximum speed of a path. */
 const MAX_M_PER_S = 10;
 const MAX_REPEATS = 100;
 
@@ -120,7 +120,7 @@ function pathText(job: PathView | null): string {
   return texts.state.ready(plannedM.value, stepM.value);
 }
 
-/** Patterns on the map: the line that is followed, and the one that would be: where it begins, and what is out of reach. */
+/** Layers for the active path, and for the planned one with its start and its unreachable points. */
 
 export const FollowedLayer: MapLayer = ({ view }) => {
   useEffect(watchFollowed, []);

@@ -1,4 +1,4 @@
-/** The pattern that would run: which, where, how large, how fast; and running it. */
+/** Pattern state: shape, position, size and speed of the planned path, running it, and the active path. */
 import { computed, effect, signal } from '@preact/signals';
 import type { PathDetails, PathView } from '../../../../api/paths.ts';
 import {
@@ -15,26 +15,24 @@ import type { MapTool } from '../../../map/pointing.ts';
 import { isUnfinished, path, workArea } from '../../../state.ts';
 import { texts } from './texts.ts';
 
-/** The line that the spot follows now, whoever has asked for it: this page, another one, or a program. */
-
-/** Another run of the daemon counts its paths from 1 again. */
+/** A key of a path that is unique across restarts of the daemon, which restart the ids. */
 const nameOf = ({ id, createdAt }: PathView): string => `${id} ${createdAt}`;
 
 const running = computed(() => (isUnfinished(path.value) ? nameOf(path.value!) : null));
 const told = signal<PathDetails | null>(null);
 
-/** Its corners; none while nothing is followed, and until they are known. */
+/** The corners of the active path, whoever started it; empty while none is active or loaded. */
 export const followed = computed<readonly FloorPoint[]>(() =>
   told.value && nameOf(told.value) === running.value ? told.value.points : [],
 );
 
-/** Shows a path that has just begun. */
+/** Shows a path that has just started. */
 export function follow(details: PathDetails): void {
   told.value = details;
   path.value = details;
 }
 
-/** Asks for the line of each path that somebody else has begun, until the returned function is called. */
+/** Loads the corners of paths started elsewhere, until the returned function is called. */
 export const watchFollowed = (): (() => void) =>
   effect(() => {
     if (running.value === null || followed.peek().length > 0) return;
@@ -46,16 +44,14 @@ export const watchFollowed = (): (() => void) =>
       .catch((error) => notifyFailure(texts.title, error));
   });
 
-/** Patterns as lines on the floor: pure shapes, and how a line drawn by hand is made shorter. */
-
-/** Shapes that have a middle and a size. */
+/** Shapes with a centre and a size. */
 export const SHAPES = ['circle', 'square', 'grid', 'eight'] as const;
 export type Shape = (typeof SHAPES)[number];
 
 const ROUND_STEPS = 72;
 const GRID_CELLS = 4;
 
-/** The corners of a shape around its middle; all but the grid end where they begin. @param sizeM across */
+/** The corners of a shape around its centre; all but the grid are closed. @param sizeM width */
 export function shapePoints(shape: Shape, centre: FloorPoint, sizeM: number): FloorPoint[] {
   const around = (points: readonly (readonly [x: number, y: number])[]) =>
     points.map(([x, y]) => floorPoint(centre.xM + (x * sizeM) / 2, centre.yM + (y * sizeM) / 2));
@@ -73,12 +69,12 @@ export function shapePoints(shape: Shape, centre: FloorPoint, sizeM: number): Fl
     case 'grid':
       return around([...snake((along, across) => [along, across]), ...snake((a, b) => [b, a])]);
     case 'eight':
-      // The lemniscate of Gerono, lying across.
+      // The lemniscate of Gerono, rotated by 90°.
       return around(turn((rad) => [Math.sin(rad) * Math.cos(rad), Math.sin(rad)]));
   }
 }
 
-/** A line drawn by hand, without the points that stand closer than `leastM`. */
+/** Appends a point to a drawn line unless it is closer than `leastM` to the last one. */
 export function extendLine(
   line: readonly FloorPoint[],
   to: FloorPoint,
@@ -94,7 +90,7 @@ type Pair = readonly [x: number, y: number];
 const turn = (at: (rad: number) => Pair): Pair[] =>
   Array.from({ length: ROUND_STEPS + 1 }, (_, i) => at((2 * Math.PI * i) / ROUND_STEPS));
 
-/** Line by line, there and back. */
+/** Parallel lines in alternating directions. */
 const snake = (at: (along: number, across: number) => Pair): Pair[] =>
   Array.from({ length: GRID_CELLS + 1 }, (_, i) => {
     const across = (2 * i) / GRID_CELLS - 1;
@@ -103,44 +99,44 @@ const snake = (at: (along: number, across: number) => Pair): Pair[] =>
 
 export type Pattern = Shape | 'drawn';
 
-/** Points of a drawn line are at least so far apart, in round steps of the work area. */
+/** Minimum distance of a drawn line's points, in round steps of the work area. */
 const DRAWN_STEPS = 0.2;
 
 export const pattern = signal<Pattern>('circle');
-/** In round steps of the work area, across and a second, so that it suits any floor. */
+/** Size and speed in round steps of the work area (per second), so that they suit any floor. */
 export const sizeSteps = signal(8);
 export const speedSteps = signal(4);
 export const stepM = computed(() => (workArea.value ? roundStepM(workArea.value) : 0.05));
 export const repeats = signal(1);
-/** Where somebody has put it; else it is in the middle of the work area. */
+/** The chosen centre; defaults to the work area's. */
 const placed = signal<FloorPoint | null>(null);
 const drawn = signal<readonly FloorPoint[]>([]);
 
 const centre = computed(() => placed.value ?? (workArea.value && middleOf(workArea.value)));
-/** The corners of the line; fewer than two are no line yet. */
+/** The corners of the planned path; a line needs at least two. */
 export const planned = computed<readonly FloorPoint[]>(() => {
   if (pattern.value === 'drawn') return drawn.value;
   const sizeM = sizeSteps.value * stepM.value;
   return centre.value ? shapePoints(pattern.value, centre.value, sizeM) : [];
 });
-/** How long it is, repetitions included [m]. */
+/** Its length, repetitions included [m]. */
 export const plannedM = computed(() => {
   const points = planned.value;
   return points.length < 2 ? 0 : repeats.value * pathLengthM(pathCorners(points, repeats.value));
 });
-/** Whether the daemon would refuse it for that. */
+/** Whether it exceeds the daemon's limit. */
 export const tooLong = computed(() => plannedM.value > MAX_PATH_M);
-/** Its corners that are certainly out of reach. */
+/** Its corners outside the work area. */
 export const outside = computed(() => {
   const area = workArea.value && inGeometry(workArea.value);
   return area ? planned.value.filter((point) => !isInWorkArea(area, point)) : [];
 });
 
-/** Why the daemon refused to run it, and what it couldn't hit. */
+/** The daemon's refusal, and the unreachable point that it names. */
 export const refusal = signal<string | null>(null);
 export const refusedAt = signal<FloorPoint | null>(null);
 
-/** Puts the pattern's middle where the pointer is. */
+/** Places the pattern's centre at the pointer. */
 const PLACE_TOOL: MapTool = {
   hint: texts.placeHint,
   begin: place,
@@ -149,7 +145,7 @@ const PLACE_TOOL: MapTool = {
   enter: place,
 };
 
-/** Draws a line with the pointer, or corner by corner by keyboard. */
+/** Draws a line with the pointer, or corner by corner with the keyboard. */
 const DRAW_TOOL: MapTool = {
   hint: texts.drawHint,
   begin: (at) => {
@@ -161,16 +157,16 @@ const DRAW_TOOL: MapTool = {
   enter: extend,
 };
 
-/** What pointing at the floor does to the pattern. */
+/** The map tool for the selected pattern. */
 export const patternTool = computed(() => (pattern.value === 'drawn' ? DRAW_TOOL : PLACE_TOOL));
 
-/** Takes the drawn line away. */
+/** Erases the drawn line. */
 export function erase(): void {
   drawn.value = [];
   forget();
 }
 
-/** Runs it. */
+/** Runs the planned path. */
 export const run = (): Promise<void> =>
   withProblemShown(refusal, async () => {
     refusedAt.value = null;
@@ -190,7 +186,7 @@ export const cancel = (id: number): Promise<void> =>
     path.value = await api.call('DELETE /paths/:id', { params: { id } });
   });
 
-/** What was refused is another pattern now. */
+/** Clears the refusal after a change. */
 export function forget(): void {
   refusal.value = null;
   refusedAt.value = null;

@@ -4,7 +4,7 @@ import { inLanguage } from '../../../language.ts';
 
 const seconds = (value: number): string => fixed(value, value < 10 ? 1 : 0);
 
-/** As fine as the steps that it goes in. */
+/** As precise as the steps. */
 const length = (valueM: number, stepM: number): string =>
   stepM < 0.01
     ? `${fixed(1000 * valueM, 1)} mm`
@@ -20,26 +20,26 @@ const english = {
     eight: 'Figure eight',
     drawn: 'Drawn by hand',
   },
-  size: (sizeM: number, stepM: number) => `${length(sizeM, stepM)} across`,
-  speed: (speedMPerS: number, stepM: number) => `${length(speedMPerS, stepM)} a second`,
+  size: (sizeM: number, stepM: number) => `${length(sizeM, stepM)} wide`,
+  speed: (speedMPerS: number, stepM: number) => `${length(speedMPerS, stepM)} per second`,
   repeats: (times: number) => (times === 1 ? 'Once' : `${times} times, closed`),
   run: 'Run',
   erase: 'Erase',
   progress: 'Progress of the pattern',
   placeHint:
-    'Click or drag on the floor to place the pattern. By keyboard: arrow keys, then Enter.',
-  drawHint: 'Draw on the floor. By keyboard: arrow keys, and Enter for each corner.',
+    'Click or drag on the floor to place the pattern. Keyboard: arrow keys, then Enter.',
+  drawHint: 'Draw on the floor. Keyboard: arrow keys, and Enter for each corner.',
   state: {
     ready: (lengthM: number, stepM: number) => `Ready: ${length(lengthM, stepM)} long`,
     tooLong: (lengthM: number, mostM: number) =>
-      `It is ${fixed(lengthM, 1)} m long, repetitions included, and ${mostM} m is the most: go along it less often, or make it smaller.`,
+      `The path is ${fixed(lengthM, 1)} m long, repetitions included; the maximum is ${mostM} m. Reduce the repetitions or the size.`,
     nothing: 'Draw a line on the map first.',
-    outside: 'Parts of it are outside the work area (red): move it, or make it smaller.',
+    outside: 'Parts are outside the work area (red): move the pattern, or make it smaller.',
     running: (nowS: number, ofS: number) =>
-      `Follows the solid line: ${seconds(nowS)} of ${seconds(ofS)} s`,
+      `Following the solid line: ${seconds(nowS)} of ${seconds(ofS)} s`,
     done: 'Done',
     cancelled: 'Cancelled',
-    failed: (why: string) => `Ended: ${why}`,
+    failed: (why: string) => `Failed: ${why}`,
   },
 };
 
@@ -65,13 +65,13 @@ const french: typeof english = {
   state: {
     ready: (lengthM, stepM) => `Prêt : ${length(lengthM, stepM)} de long`,
     tooLong: (lengthM, mostM) =>
-      `Il fait ${fixed(lengthM, 1)} m, répétitions comprises, et ${mostM} m est le plus : répétez-le moins, ou réduisez-le.`,
+      `Le tracé mesure ${fixed(lengthM, 1)} m, répétitions comprises ; le maximum est ${mostM} m. Réduisez les répétitions ou la taille.`,
     nothing: 'Dessinez d’abord une ligne sur la carte.',
     outside: 'Une partie est hors de la zone de travail (rouge) : déplacez ou réduisez le motif.',
-    running: (nowS, ofS) => `Suit la ligne pleine : ${seconds(nowS)} sur ${seconds(ofS)} s`,
+    running: (nowS, ofS) => `Suivi de la ligne pleine : ${seconds(nowS)} sur ${seconds(ofS)} s`,
     done: 'Terminé',
     cancelled: 'Annulé',
-    failed: (why) => `Fini : ${why}`,
+    failed: (why) => `Échec : ${why}`,
   },
 };
 

@@ -1,4 +1,3 @@
-/** Presets: aim at one, keep one, forget one. */
 import { computed, signal, useSignal } from '@preact/signals';
 import { aim, aimAt } from '../../../aim.ts';
 import { api } from '../../../daemon/api.ts';
@@ -8,49 +7,47 @@ import { inLanguage } from '../../../language.ts';
 import { live, presets, rig } from '../../../state.ts';
 import './preset-panel.css';
 
-/** Texts of presets. */
+/** Presets: named targets, stored by the daemon, which announces changes to every page. */
 
 const english = {
   loading: 'Loading…',
-  none: 'No presets yet. Aim somewhere, and keep it under a name.',
-  keep: (target: string) => `Keep ${target} as`,
-  nothing: 'Aim somewhere first',
+  none: 'No presets yet. Aim at a target and save it.',
+  keep: (target: string) => `Save ${target} as`,
+  nothing: 'Aim at a target first',
   placeholder: 'Name',
-  keepButton: 'Keep',
+  keepButton: 'Save',
   replaceButton: 'Replace',
-  taken: 'There is one of this name: it would aim here instead.',
-  dots: 'A name can’t be . or .., because addresses leave these out.',
-  forget: (name: string) => `Forget ${name}`,
+  taken: 'This name exists: saving replaces its target.',
+  dots: 'A name can’t be . or .., which URLs drop.',
+  forget: (name: string) => `Delete ${name}`,
 };
 
 const french: typeof english = {
   loading: 'Chargement…',
-  none: 'Pas encore de repère. Visez, puis donnez un nom.',
-  keep: (target) => `Garder ${target} comme`,
-  nothing: 'Visez d’abord quelque part',
+  none: 'Pas encore de repère. Visez une cible, puis enregistrez-la.',
+  keep: (target) => `Enregistrer ${target} sous`,
+  nothing: 'Visez d’abord une cible',
   placeholder: 'Nom',
-  keepButton: 'Garder',
+  keepButton: 'Enregistrer',
   replaceButton: 'Remplacer',
-  taken: 'Ce nom est pris : il désignerait désormais ce point.',
-  dots: 'Un nom ne peut être ni . ni .., que les adresses omettent.',
-  forget: (name) => `Oublier ${name}`,
+  taken: 'Ce nom existe : sa cible sera remplacée.',
+  dots: 'Un nom ne peut être ni . ni .., supprimés des URL.',
+  forget: (name) => `Supprimer ${name}`,
 };
 
 export const texts = inLanguage({ en: english, fr: french });
 
-/** Presets: targets that have a name, kept by the daemon, which tells every page when they change. */
-
-/** Why the last wish was refused. */
+/** The error of the last request. */
 export const refusal = signal<string | null>(null);
 
-/** What would be kept: where somebody aimed last, else where the spot is. */
+/** The target to save: the last one, or else the predicted spot. */
 export const keepable = computed(() => {
   const last = aim.value;
   if (last && last.phase !== 'refused') return last.target;
   return (live.value && rig.value?.spot) || null;
 });
 
-/** Keeps what can be kept under a name; whether it was. */
+/** Saves the target under a name; returns whether it succeeded. */
 export async function keep(name: string): Promise<boolean> {
   const target = keepable.peek();
   if (!target) return false;
@@ -66,7 +63,7 @@ export const forget = (name: string): Promise<void> =>
     await api.call('DELETE /presets/:name', { params: { name } });
   });
 
-/** What is wrong with a name; null when nothing is. An address leaves out the part "." or "..". */
+/** The error of a name, or null. URLs drop the segments "." and "..". */
 export const nameFault = (name: string): string | null =>
   name === '.' || name === '..' ? texts.dots : null;
 
