@@ -10,10 +10,10 @@ import { PageBench } from './served-page.ts';
 const webcam = new FakeWebcam();
 const bench = new PageBench(() => webcam.browserArgs);
 const WORDS = {
-  'en-GB': { open: 'Open a camera', large: 'Large picture', done: 'Done', tags: 'Printed tags' },
+  'en-GB': { open: 'Open a camera', large: 'Enlarge', done: 'Done', tags: 'Printed tags' },
   'fr-FR': {
     open: 'Ouvrir une caméra',
-    large: 'Grande image',
+    large: 'Agrandir',
     done: 'Terminé',
     tags: 'Tags imprimés',
   },
@@ -49,7 +49,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
-    await page.getByRole('button', { name: 'Large picture' }).click();
+    await page.getByRole('button', { name: 'Enlarge' }).click();
     const floor = page.getByRole('application', { name: /^Camera picture/ });
     await floor.focus();
     for (const key of ['Shift+ArrowLeft', 'ArrowLeft', 'ArrowDown', 'Enter']) {
@@ -76,10 +76,10 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
     const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
     await page.getByRole('button', { name: 'Open a camera' }).press('Enter');
-    await page.getByRole('button', { name: 'Large picture' }).press('Enter');
+    await page.getByRole('button', { name: 'Enlarge' }).press('Enter');
     await expect.poll(focused).toBe('Done');
     await page.keyboard.press('Escape');
-    await expect.poll(focused).toBe('Large picture');
+    await expect.poll(focused).toBe('Enlarge');
     await page.getByRole('button', { name: 'Close' }).press('Enter');
     await expect.poll(focused).toBe('Open a camera');
   });
@@ -89,7 +89,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
     const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page.getByText('Servos and laser are off.').waitFor();
-    expect(await page.getByRole('button', { name: 'Look once' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Measure once' }).isDisabled()).toBe(true);
     expect(services.rig.snapshot.device?.servoOn).toBe(false);
     await page.getByRole('button', { name: 'Arm', exact: true }).click();
     await page.getByText('Servos and laser are off.').waitFor({ state: 'detached' });
@@ -104,7 +104,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
       hasTouch: true,
     });
     await page.getByRole('button', { name: 'Open a camera' }).tap();
-    await page.getByRole('button', { name: 'Large picture' }).tap();
+    await page.getByRole('button', { name: 'Enlarge' }).tap();
     const floor = page.getByRole('application', { name: /^Camera picture/ });
     const box = (await floor.boundingBox())!;
     const finger = await page.context().newCDPSession(page);

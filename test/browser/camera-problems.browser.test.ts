@@ -16,7 +16,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
     await page.addInitScript(adjustable);
     await page.goto(`${url}#/collect?step=way&way=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
-    const hold = page.getByRole('button', { name: 'Hold exposure' });
+    const hold = page.getByRole('button', { name: 'Lock exposure' });
     const asked = () =>
       page.evaluate(() => (globalThis as { asked?: MediaTrackConstraints[] }).asked?.at(-1));
     await hold.click();
@@ -34,7 +34,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
     await hold.click();
     await page
       .getByRole('alert')
-      .getByText(/does not let its exposure be changed now: close and open it/)
+      .getByText(/rejected the exposure setting: close and open it/)
       .waitFor();
     expect(await hold.getAttribute('aria-pressed')).toBe('false');
   });
@@ -50,7 +50,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
     });
     await page
       .getByRole('alert')
-      .getByText(/The camera is gone/)
+      .getByText(/The camera was disconnected/)
       .waitFor();
     await open.click();
     await page.getByRole('application', { name: /^Camera picture/ }).waitFor();
@@ -59,7 +59,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
 
 describe.skipIf(isMissing('chromium'))('without a picture', () => {
   test.each([
-    ['the browser refuses it', locked, /The browser refuses the camera: allow it/],
+    ['the browser refuses it', locked, /The browser blocks the camera: allow it/],
     ['there is no camera', bare, /No camera is connected to this machine: plug one in/],
   ])('says that %s, and the cure', async (_, without, text) => {
     const { url } = await without.serve();
@@ -70,7 +70,7 @@ describe.skipIf(isMissing('chromium'))('without a picture', () => {
 
   test.each([
     ['NotReadableError', /^Another program uses the camera: close it/],
-    ['NotAllowedError', /^The browser refuses the camera: allow it/],
+    ['NotAllowedError', /^The browser blocks the camera: allow it/],
     ['NotFoundError', /^No camera is connected to this machine: plug one in/],
     ['AbortError', /^The camera can’t be opened \(the driver gave up\)/],
   ])('says what to do about %s, and opens the camera once that is done', async (name, text) => {

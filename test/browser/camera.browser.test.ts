@@ -75,7 +75,7 @@ function watchRig({ services, simulated }: ServedDaemon): readonly FloorPoint[] 
 
 /** Clicks the corners where the camera sees them, in the large picture, and types where they are. */
 async function markCorners(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Large picture' }).click();
+  await page.getByRole('button', { name: 'Enlarge' }).click();
   const picture = page.getByRole('application', { name: /^Camera picture/ });
   const { width } = (await picture.boundingBox())!;
   const scale = width / webcam.camera.width;

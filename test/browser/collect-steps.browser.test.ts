@@ -22,13 +22,13 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     const page = await bench.open(`${url}#/collect`);
     // A simulated rig needs no wiring: it begins where somebody has to choose.
     await expect
-      .poll(() => step(page, 'Who sees the spot').getAttribute('aria-current'))
+      .poll(() => step(page, 'How is the spot measured?').getAttribute('aria-current'))
       .toBe('step');
     expect(services.rig.snapshot.device?.servoOn).toBe(false);
 
     await step(page, 'Wiring').click();
-    await page.getByText('This rig is made of software').waitFor();
-    await page.getByText(/lines a second/).waitFor();
+    await page.getByText('This rig is simulated').waitFor();
+    await page.getByText(/lines per second/).waitFor();
     await next(page, 'Limits').click();
     await page.getByRole('button', { name: 'pan −20 µs' }).click();
     await page.getByText('1480 µs, between 500 and 2500 µs').waitFor();
@@ -41,7 +41,7 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     await page.getByRole('radio', { name: 'To the left' }).check();
     await page.getByRole('button', { name: 'Turn tilt a little' }).click();
     await page.getByRole('radio', { name: 'Down' }).check();
-    await next(page, 'Who sees the spot').click();
+    await next(page, 'How is the spot measured?').click();
     await next(page, 'Collect').click();
     expect(services.rig.lease.holder).toBeNull();
 
@@ -61,7 +61,7 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
       'Wiring',
       'Limits',
       'Directions',
-      'Who sees the spot',
+      'How is the spot measured?',
       'Collect',
       'Train',
     ]) {
@@ -87,7 +87,7 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=wiring`);
     const focused = () => page.evaluate(() => document.activeElement?.firstChild?.textContent);
-    for (const name of ['Limits', 'Directions', 'Who sees the spot', 'Samples']) {
+    for (const name of ['Limits', 'Directions', 'How is the spot measured?', 'Samples']) {
       await page.getByRole('button', { name: /^Next:/ }).press('Enter');
       await expect.poll(focused).toBe(name);
     }
@@ -100,20 +100,20 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     await page.getByRole('radio', { name: 'To the right' }).check();
     await page.getByText('axes.pan.direction: -1').waitFor();
     await page.getByRole('radio', { name: 'It tilted' }).check();
-    await page.getByText('pan belongs on pin 9').waitFor();
-    await next(page, 'Who sees the spot').click();
+    await page.getByText('pan uses pin 9').waitFor();
+    await next(page, 'How is the spot measured?').click();
     expect(await step(page, 'Directions').textContent()).not.toContain('done');
   });
 
   test('say what is wrong when the cable is out, and move nothing while stopped', async () => {
     const { url, simulatedPort } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=wiring`);
-    await page.getByText(/lines a second/).waitFor();
+    await page.getByText(/lines per second/).waitFor();
     simulatedPort!.unplug();
-    await page.getByText('No rig is connected. The page sees by itself').waitFor();
+    await page.getByText('No rig is connected. The page updates').waitFor();
     await page.getByText(/plug the rig in with a cable that carries data/).waitFor();
     simulatedPort!.plug();
-    await page.getByText(/lines a second/).waitFor();
+    await page.getByText(/lines per second/).waitFor();
     await page.keyboard.press('Space');
     await next(page, 'Limits').click();
     await page.getByRole('button', { name: 'Stopped' }).waitFor();

@@ -58,7 +58,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
   test('says that residuals of samples that were learned from flatter the model', async () => {
     const { url, services } = await bench.serveTrained(['nominal', 'calibrated']);
     const page = await bench.open(`${url}#/collect?step=collect`);
-    const learned = page.getByText('The model in use has learned from samples such as these');
+    const learned = page.getByText('The active model was trained on these samples');
     await learned.waitFor();
     await services.models.activate(1); // the nominal one has learned from none
     await learned.waitFor({ state: 'detached' });
@@ -70,8 +70,8 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     const { url, services } = await bench.serve({ port, dataDirectory });
     await services.store.samples.add(newSample(1500, { rig: 'hobby', observer: 'external' }));
     const page = await bench.open(`${url}#/collect?step=collect`);
-    const warning = page.getByText('Samples of a simulated rig are among these');
-    await page.getByRole('group', { name: 'Samples one by one' }).getByRole('radio').waitFor();
+    const warning = page.getByText('Some of these samples are from a simulated rig');
+    await page.getByRole('group', { name: 'All samples' }).getByRole('radio').waitFor();
     const collect = page.getByRole('button', { name: /^Collect \d+ samples/ });
     await expect.poll(() => collect.isEnabled(), PATIENT).toBe(true);
     expect(await warning.count()).toBe(0);
@@ -166,11 +166,11 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await page.getByText(/^That is 39\.\d m from where the rig should shine/).waitFor();
     await y.press('Enter'); // a second Enter is no answer to the question
     expect(await services.store.samples.count()).toBe(0);
-    await page.getByRole('button', { name: 'Take it all the same' }).click();
+    await page.getByRole('button', { name: 'Add anyway' }).click();
     await page.getByText('Pose 2: where is the spot?').waitFor();
     expect(await services.store.samples.list()).toMatchObject([{ xM: 40, yM: 0.1 }]);
     expect(await x.inputValue()).toBe('');
-    await page.getByRole('button', { name: 'Not seen' }).click();
+    await page.getByRole('button', { name: 'Not visible' }).click();
     await page.getByText('1 of 40 taken, 1 not seen').waitFor();
   });
 
@@ -183,7 +183,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await page.getByRole('button', { name: `Collect ${COUNT} samples` }).click();
     await page.getByText(/^[1-9] of \d+ taken/).waitFor();
     simulatedPort!.unplug();
-    await page.getByText('it goes on when the rig is back').waitFor();
+    await page.getByText('resumes when it is connected').waitFor();
     const before = await services.store.samples.count();
     simulatedPort!.plug();
     await expect.poll(() => services.store.samples.count(), PATIENT).toBeGreaterThan(before);
@@ -206,7 +206,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await page.getByRole('button', { name: `Collect ${COUNT} samples` }).click();
     await page.getByText(/^[1-9] of \d+ taken/).waitFor();
     await page.keyboard.press('Space');
-    await page.getByText('The rig is stopped: resume first').waitFor();
+    await page.getByText('The rig is stopped: resume it first').waitFor();
     await page.getByText('Failed: the rig was stopped').waitFor();
     const goOn = page.getByRole('button', { name: /^Go on: \d+ more$/ });
     expect(await goOn.isDisabled()).toBe(true);

@@ -84,7 +84,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await page.getByText(/^\d+ of 20 right/).waitFor();
 
     await page.getByLabel('Seed').fill('4');
-    await page.getByText('Not yet trained with this seed and these settings.').waitFor();
+    await page.getByText('Not trained yet with this seed and these settings.').waitFor();
     expect(page.url()).toMatch(/#\/exercise\?step=weights&seed=4$/);
     await page.getByLabel('Seed').fill('four');
     await page.getByText('A whole number from 0 to 2147483647.').waitFor();
@@ -122,11 +122,11 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
       });
     await services.exercises.ended((await begin({})).id);
     const page = await bench.open(`${url}#/exercise?step=inverse-nn&seed=7`);
-    await page.getByText('Not yet trained with this seed and these settings.').waitFor();
+    await page.getByText('Not trained yet with this seed and these settings.').waitFor();
     await page
       .getByText(/^3 hidden layers \(256, 256, 256\), relu, .*: as in the course\.$/)
       .waitFor();
-    const others = page.getByRole('region', { name: 'Trained with this seed and other settings' });
+    const others = page.getByRole('region', { name: 'Results with this seed and other settings' });
     await others.getByText(/^1 hidden layer \(16\).* 40 iterations$/).waitFor();
     await others.getByRole('button', { name: 'Show' }).click();
     await page.getByText(/^Done;/).waitFor();
@@ -161,7 +161,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await wishSmall(page);
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await page.getByText(/^Waits: one step is before it\. Now: .*sine.*, seed 3\./).waitFor();
-    const others = page.getByRole('region', { name: 'The daemon’s other work' });
+    const others = page.getByRole('region', { name: 'Other jobs' });
     await others.getByText(/About \d+ (s|min) left\./).waitFor();
     await others.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText(/^Done;/).waitFor();

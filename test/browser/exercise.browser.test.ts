@@ -46,12 +46,12 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
     await page.locator('.scene-frame[data-state="shown"]').waitFor();
     const tilt = page.getByLabel(/^beta/);
     await tilt.fill('90');
-    await page.getByText(/meets the floor at/).waitFor();
+    await page.getByText(/hits the floor at/).waitFor();
     const [x, y] = solve('laser', [Math.PI / 6, Math.PI / 2], EXERCISE_GEOMETRY)!;
     await page.getByText(`(${x!.toFixed(3)}, ${y!.toFixed(3)}) m`).waitFor();
     await tilt.fill('0');
     await tilt.press('ArrowLeft');
-    await page.getByText('nowhere: it does not descend').waitFor();
+    await page.getByText('nowhere: it doesn’t point down').waitFor();
     await page.getByRole('textbox', { name: 'Formula' }).fill('None');
     await page.getByText('nothing', { exact: true }).waitFor();
   });
@@ -86,7 +86,7 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
     });
     const table = join(temporaryFolder(), 'laser.csv');
     await writeFile(table, [head, ...filled].join('\n'));
-    await page.getByLabel('The table, filled in').setInputFiles(table);
+    await page.getByLabel('The completed table').setInputFiles(table);
     await page.getByText('x and y are swapped.').waitFor();
     await page.getByText(/^[0-9] of 20 right/).waitFor();
     await page.getByRole('tab', { name: 'model.py' }).click();
@@ -100,10 +100,10 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
   test('has the parameters counted, and says what was forgotten', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=parameters`);
-    const number = page.getByLabel('Your number');
+    const number = page.getByLabel('Your answer');
     await number.fill('132096');
     await page.getByText('Not so: the biases are missing, one for each output.').waitFor();
     await number.fill('132,866');
-    await page.getByText('Right.').waitFor();
+    await page.getByText('Correct.').waitFor();
   });
 });

@@ -133,7 +133,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
       page.evaluate((value) => {
         (globalThis as unknown as { pad: { axes: number[] } }).pad.axes = [value, 0];
       }, x);
-    await page.getByText(/A gamepad is there/).waitFor();
+    await page.getByText(/Gamepad connected/).waitFor();
     const { panUs } = services.rig.snapshot.device!;
     for (let i = 0; i < 10; i++) await once(services.rig, 'change');
     expect(services.rig.snapshot.device).toMatchObject({ panUs, servoOn: false });

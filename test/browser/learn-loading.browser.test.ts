@@ -47,8 +47,8 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     const access = { token: 'a-token', allowedHosts: [] };
     const { url } = await bench.serve({ access });
     const page = await bench.open(`${url}#/learn`);
-    await page.getByText('That token').or(page.getByLabel('Token')).first().waitFor();
-    const unknown = page.getByText('Not known: the daemon has not answered yet.');
+    await page.getByText('Wrong token').or(page.getByLabel('Token')).first().waitFor();
+    const unknown = page.getByText('Unknown: the daemon has not answered yet.');
     await expect.poll(() => unknown.count()).toBeGreaterThan(1);
     for (const none of ['No training yet.', 'No model yet.', 'on 0 samples', 'None yet.']) {
       expect(await page.getByText(none).count()).toBe(0);

@@ -106,7 +106,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     const { url } = await bench.serveTrained(['nominal', 'servo-nets']);
     const page = await bench.open(`${url}#/learn`);
     await page.getByRole('button', { name: /^2 · nominal/ }).click();
-    await page.getByLabel('Beside it').selectOption('3 · servo-nets');
+    await page.getByLabel('Compare with').selectOption('3 · servo-nets');
     await page.getByRole('columnheader', { name: '2 · nominal' }).waitFor();
     await page.getByRole('columnheader', { name: '3 · servo-nets' }).waitFor();
     expect(page.url()).toMatch(/#\/learn\?model=2&with=3$/);
@@ -156,7 +156,11 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     expect(await services.store.models.get(4)).toMatchObject({ trainingId: null, active: false });
     const facts = page.getByRole('row', { name: /^(Seed|Settings|Training took)/ });
     const told = () => facts.getByRole('cell').allTextContents();
-    expect(await told()).toEqual(['1', 'the kind’s', expect.stringMatching(/^\d+\.\d\d s$/)]);
+    expect(await told()).toEqual([
+      '1',
+      'defaults of the kind',
+      expect.stringMatching(/^\d+\.\d\d s$/),
+    ]);
 
     // Weights from elsewhere come without seed, settings and time.
     const net = join(folder, 'net.safetensors');

@@ -26,7 +26,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
 
     await page.getByRole('button', { name: 'Pause' }).press('Enter');
     await services.rig.moveTo(pulses(1400));
-    await page.getByRole('button', { name: 'Show a longer time' }).click();
+    await page.getByRole('button', { name: 'Longer time window' }).click();
     const held = await rowsOf(await saved(page, 'CSV'));
     expect(held.map(({ panUs }) => panUs)).not.toContain('1400');
     expect(held.at(-1)?.panUs).toBe('1700');
@@ -125,7 +125,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     await header.getByText('Connected on sim').waitFor();
 
     simulatedPort!.unplug();
-    await header.getByText('No rig: still looking for it').waitFor();
+    await header.getByText('No rig: still searching').waitFor();
     await page
       .getByRole('alert')
       .getByText(/there is no port sim: is the cable in\?/)

@@ -57,7 +57,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     const page = await bench.open(daemon.url, { viewport: { width, height }, locale: 'fr-FR' });
     const strip = page.locator('.aim-strip');
     const map = page.getByRole('application', { name: /^Carte du sol/ });
-    await page.getByText(/modèle jamais validé/).waitFor();
+    await page.getByText(/modèle non validé/).waitFor();
     const places = () => Promise.all([map.boundingBox(), strip.boundingBox()]);
     const before = await places();
     const { x, y, width: wide, height: high } = before[0]!;
@@ -89,7 +89,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
       if (request.url().endsWith('predictions')) asked += 1;
     });
     await page.goto(url);
-    await page.getByText(/model never validated/).waitFor();
+    await page.getByText(/model not validated/).waitFor();
     expect(asked).toBe(1);
     await close();
     await bench.serve({}, Number(new URL(url).port));

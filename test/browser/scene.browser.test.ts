@@ -1,4 +1,4 @@
-/** The scene in three dimensions: drawn when there is something new, turned by keys, in nobody's way. */
+/** The scene in 3D view: drawn when there is something new, turned by keys, in nobody's way. */
 import { once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -39,7 +39,7 @@ describe.skipIf(isMissing('chromium'))('the scene', () => {
   test('turns the scene by keys, and looks at it as at first again', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(url);
-    const canvas = page.getByRole('application', { name: /three dimensions/ });
+    const canvas = page.getByRole('application', { name: /3D view/ });
     await expect.poll(() => stateOf(page)).toBe('shown');
     const seen = async () => (await canvas.screenshot()).toString('base64');
     await canvas.focus();
@@ -54,7 +54,7 @@ describe.skipIf(isMissing('chromium'))('the scene', () => {
     await page.keyboard.press('ArrowRight');
     await expect.poll(isAtFirst).toBe(false);
     await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter'); // on the button "First view"
+    await page.keyboard.press('Enter'); // on the button "Reset view"
     await page.keyboard.press('Shift+Tab');
     await expect.poll(isAtFirst).toBe(true);
   });
@@ -63,7 +63,7 @@ describe.skipIf(isMissing('chromium'))('the scene', () => {
     const { url } = await bench.serve();
     const viewport = { width: 360, height: 740 };
     const page = await bench.open(url, { viewport, hasTouch: true, isMobile: true });
-    const canvas = page.getByRole('application', { name: /three dimensions/ });
+    const canvas = page.getByRole('application', { name: /3D view/ });
     await expect.poll(() => stateOf(page)).toBe('shown');
     const seen = async () => (await canvas.screenshot()).toString('base64');
     const atFirst = await seen();
@@ -90,7 +90,7 @@ describe.skipIf(isMissing('chromium'))('the scene', () => {
       HTMLCanvasElement.prototype.getContext = () => null;
     });
     await page.reload();
-    await page.getByText(/shows no WebGL/).waitFor();
+    await page.getByText(/has no WebGL/).waitFor();
     await page.getByRole('application', { name: /^(Floor map|Carte du sol)/ }).waitFor();
   });
 });

@@ -21,7 +21,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     await card.getByLabel('Name', { exact: true }).fill('Desk 2');
     await height.fill('195');
     await card.getByRole('button', { name: 'Save as file' }).click();
-    await card.getByText('One thing is wrong.').waitFor();
+    await card.getByText('1 error.').waitFor();
     expect(await height.getAttribute('aria-invalid')).toBe('true');
     await expect
       .poll(() => height.evaluate((field) => field === document.activeElement))
@@ -38,7 +38,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     const file = await download;
     expect(file.suggestedFilename()).toBe('Desk-2.json');
     await card.getByText('pantilt serve --rig Desk-2.json --port auto').waitFor();
-    await card.getByText('Nothing is wrong with it.').waitFor();
+    await card.getByText('No errors.').waitFor();
     const saved = JSON.parse(await readFile(await file.path(), 'utf8'));
     const {
       truth: _,
@@ -60,7 +60,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     await page.getByRole('figure').first().waitFor();
     await page.goBack();
     expect(await card.getByLabel('tilt: Centre pulse').inputValue()).toBe('1450');
-    await card.getByRole('button', { name: 'Begin again' }).click();
+    await card.getByRole('button', { name: 'Discard draft' }).click();
     expect(await card.getByLabel('tilt: Centre pulse').inputValue()).toBe('1500');
   });
 
@@ -77,7 +77,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     await name.fill('desk');
     const download = page.waitForEvent('download');
     await name.press('Enter');
-    await card.getByText('Nothing is wrong with it.').waitFor();
+    await card.getByText('No errors.').waitFor();
     await card.getByRole('button', { name: 'Save as file' }).click();
     expect((await download).suggestedFilename()).toBe('desk.json');
   });
@@ -87,7 +87,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     const page = await bench.open(`${url}#/settings`);
     const card = page.getByRole('region', { name: 'Rig file' });
     const height = card.getByLabel('Floor to tilt axis');
-    const told = card.getByText('a draft, kept in this browser, in no file yet');
+    const told = card.getByText('unsaved draft, kept in this browser');
     const before = await height.inputValue();
     await height.fill('0.2');
     await told.waitFor();
@@ -102,7 +102,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     expect(await height.inputValue()).toBe('0.2');
 
     await height.fill('0.21');
-    await card.getByRole('button', { name: 'Begin again' }).click();
+    await card.getByRole('button', { name: 'Discard draft' }).click();
     await told.waitFor({ state: 'detached' });
     await page.reload();
     await expect.poll(() => height.inputValue()).toBe(before);
@@ -124,7 +124,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     await expect.poll(() => name.inputValue()).toBe('ideal');
 
     await height.fill('0.2');
-    await card.getByText('a draft, kept in this browser').waitFor();
+    await card.getByText('unsaved draft, kept in this browser').waitFor();
     await second.close();
     await page.getByRole('status').getByText('Daemon not reachable').waitFor();
     const third = await bench.serve({}, port);

@@ -72,7 +72,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     const field = page.getByLabel('Token', { exact: true });
     await field.fill('the-wrong-one');
     await field.press('Enter');
-    await page.getByText('That token is wrong.').waitFor();
+    await page.getByText('Wrong token.').waitFor();
     await field.fill('the-right-one');
     await field.press('Enter');
     await page.getByText(/^Connected on/).waitFor();

@@ -20,7 +20,7 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
     await page.getByText('1500.0', { exact: false }).first().waitFor();
 
     line.hold();
-    await page.getByRole('status').getByText('The daemon is silent').waitFor();
+    await page.getByRole('status').getByText('No messages from the daemon').waitFor();
     await header.getByText('laser off').waitFor({ state: 'hidden' });
     await page.getByText('1500.0', { exact: false }).first().waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Home' }).and(page.locator(':disabled')).waitFor();
@@ -83,7 +83,7 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
     });
     const seen = () => words.evaluate((texts) => [...texts].join('\n'));
     simulatedPort!.unplug();
-    await page.getByText('No rig: still looking for it').waitFor();
+    await page.getByText('No rig: still searching').waitFor();
     await expect.poll(seen).toContain('asked');
     simulatedPort!.plug();
     await page.getByText('Connected on sim').waitFor();

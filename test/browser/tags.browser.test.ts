@@ -36,8 +36,8 @@ describe.skipIf(isMissing('chromium'))('printed tags', () => {
     });
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page.getByRole('button', { name: 'Printed tags' }).click();
-    await page.getByText('Lay the tags out, then find them.').waitFor();
-    await page.getByRole('button', { name: 'Find tags' }).click();
+    await page.getByText('Lay out the tags, then detect them.').waitFor();
+    await page.getByRole('button', { name: 'Detect tags' }).click();
     await page.getByText('Seen: 0, 1, 2, 3.').waitFor();
     await page.getByText(/^The marks agree to \d\.\d mm\. That is good/).waitFor();
 
@@ -54,7 +54,7 @@ describe.skipIf(isMissing('chromium'))('printed tags', () => {
     await services.aiming.aim(floorPoint(0.9, 0.3));
     const { end } = webcam.watch(() => laserSpot(daemon));
     onTestFinished(end);
-    await page.getByRole('button', { name: 'Look once' }).click();
+    await page.getByRole('button', { name: 'Measure once' }).click();
     const seen = await page.getByText(/^The spot is at \(/).innerText();
     const [xM, yM] = seen.match(/\d\.\d+/g)!.map(Number);
     const truth = daemon.simulated!.trueSpot()!;
