@@ -1,5 +1,5 @@
 /**
- * Arguments of commands, checked as commander reads them; what is wrong is a usage error.
+ * Parsers of command-line arguments for commander; an invalid value is a usage error.
  */
 import { InvalidArgumentError } from 'commander';
 import { SEED_BOUNDS } from '../random.ts';
@@ -13,13 +13,13 @@ export function finiteNumber(text: string): number {
   return value;
 }
 
-/** A whole number within bounds. */
+/** An integer within bounds. */
 export const wholeNumber =
   (least: number, greatest: number) =>
   (text: string): number => {
     const value = finiteNumber(text);
     if (!Number.isInteger(value) || value < least || value > greatest) {
-      throw new InvalidArgumentError(`Wanted: a whole number from ${least} to ${greatest}.`);
+      throw new InvalidArgumentError(`Expected an integer from ${least} to ${greatest}.`);
     }
     return value;
   };
@@ -28,7 +28,7 @@ export const wholeNumber =
 export function positiveNumber(text: string): number {
   const value = finiteNumber(text);
   if (value > 0 && value <= 1000) return value;
-  throw new InvalidArgumentError('Wanted: a number above 0, at most 1000.');
+  throw new InvalidArgumentError('Expected a number above 0, at most 1000.');
 }
 
 /** A seed. */

@@ -1,13 +1,13 @@
 /**
- * avrdude, the program that writes firmware through a boot loader: how it is called, and what its
- * end means. Patterns fit the texts of avrdude 7.1, and those of 6.3 that differ.
+ * avrdude, which writes firmware through a boot loader: its arguments, and the interpretation of its
+ * output. The patterns match avrdude 7.1 and 6.3.
  */
 
 import { spawn } from 'node:child_process';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 
-/** Boards that the firmware runs on, with the baud rates that their boot loaders speak. */
+/** Supported boards with the baud rates of their boot loaders. */
 export const BOOT_LOADER_BAUD_RATES = {
   uno: [115_200],
   nano: [115_200],
@@ -15,38 +15,38 @@ export const BOOT_LOADER_BAUD_RATES = {
 } as const satisfies Record<string, readonly number[]>;
 export type Board = keyof typeof BOOT_LOADER_BAUD_RATES;
 
-/** Without a board: the newer boot loaders first. */
+/** Baud rates to try without a board, newer boot loaders first. */
 export const ANY_BOARD: readonly number[] = [115_200, 57_600];
 
-/** avrdude's own ten tries take a minute, before the other baud rate has its turn. */
+/** avrdude's default of ten attempts takes a minute per baud rate. */
 const TRIES = 3;
 
-/** The arguments that make avrdude write a file, and read it back. EEPROM is left as it is. */
+/** The arguments that write and verify a file; the EEPROM is kept. */
 export const avrdudeArguments = (port: string, bootBaudRate: number, hexFile: string): string[] => [
   ...['-p', 'atmega328p', '-c', 'arduino', '-x', `attempts=${TRIES}`],
   ...['-P', port, '-b', String(bootBaudRate), '-D', '-U', `flash:w:${hexFile}:i`],
 ];
 
-/** How avrdude ended. */
+/** The result of running avrdude. */
 export interface AvrdudeEnd {
   /** Null after a signal. */
   readonly exitCode: number | null;
-  /** What it said on both streams. */
+  /** Its output on both streams. */
   readonly output: string;
 }
 
-/** What an end means: done; no boot loader at this baud rate; or failed, with the cure. */
+/** The outcome: done, no boot loader at this baud rate, or failed, with what to do. */
 export type Interpretation =
   | { readonly outcome: 'done' }
   | { readonly outcome: 'unanswered' | 'failed'; readonly cure: string };
 
-/** What an end of avrdude means. */
+/** Interprets the result of avrdude. */
 export function interpretEnd({ exitCode, output }: AvrdudeEnd): Interpretation {
   if (exitCode === 0) return { outcome: 'done' };
   for (const [pattern, outcome, cure] of MEANINGS) {
     if (pattern.test(output)) return { outcome, cure };
   }
-  return { outcome: 'failed', cure: 'its last lines say why' };
+  return { outcome: 'failed', cure: 'see its last lines' };
 }
 
 const MEANINGS: readonly (readonly [RegExp, 'unanswered' | 'failed', string])[] = [
@@ -58,7 +58,7 @@ const MEANINGS: readonly (readonly [RegExp, 'unanswered' | 'failed', string])[] 
   [
     /verification (error|mismatch)|content mismatch/i,
     'failed',
-    'what was read back differs from what was written: try again with a shorter cable and without a USB hub',
+    'verification failed: try again with a shorter cable and without a USB hub',
   ],
   [
     /permission denied|access is denied/i,
@@ -68,18 +68,18 @@ const MEANINGS: readonly (readonly [RegExp, 'unanswered' | 'failed', string])[] 
   [
     /can(no|')t open (port|device)|no such file or directory.*tty/i,
     'failed',
-    'the port went away: look at the plug; "pantilt ports" lists the ports there are',
+    'the port disappeared: check the plug; "pantilt ports" lists the available ports',
   ],
   [
     /not in sync|not responding|timeout|timed out|protocol error/i,
     'unanswered',
-    'no boot loader answered: name the board with --board (older Nanos are nano-old), look that nothing is wired to pins 0 and 1, and press reset as it begins',
+    'no boot loader answered: select the board with --board (older Nanos: nano-old), check that nothing is connected to pins 0 and 1, and press reset when it starts',
   ],
 ];
 
 /**
- * Runs avrdude from PATH to its end, and passes on what it says.
- * @throws PantiltError `avrdude-missing`, saying how to get it
+ * Runs avrdude from PATH and forwards its output.
+ * @throws PantiltError `avrdude-missing`, with how to install it
  */
 export function runAvrdude(
   args: readonly string[],
@@ -105,6 +105,6 @@ const avrdudeMissing = (): PantiltError =>
   new PantiltError(
     'unavailable',
     'avrdude-missing',
-    msg`writing firmware needs avrdude: "sudo apt install avrdude" on Debian and Ubuntu, "brew install avrdude" on macOS,
-      "winget install AVRDudes.AVRDUDE" on Windows; the Arduino IDE brings one along too, put its folder on PATH`,
+    msg`writing firmware requires avrdude: "sudo apt install avrdude" on Debian and Ubuntu, "brew install avrdude" on macOS,
+      "winget install AVRDudes.AVRDUDE" on Windows; the Arduino IDE includes it, too: add its folder to PATH`,
   );

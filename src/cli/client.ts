@@ -1,5 +1,6 @@
 /**
- * A client of a running daemon: the API over HTTP, jobs followed to their end.
+ * The client of a running daemon: API calls over HTTP, and jobs run to their end with a progress bar and
+ * cancelled by Ctrl-C.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
@@ -27,7 +28,7 @@ export function addClientCommand(program: Command, name: string, description: st
     .command(name)
     .description(description)
     .addOption(url.env('PANTILT_URL').default(`http://${DEFAULT_LISTEN}`))
-    .addOption(new Option('--token <token>', 'token of the daemon').env('PANTILT_TOKEN'))
+    .addOption(new Option('--token <token>', 'access token of the daemon').env('PANTILT_TOKEN'))
     .option('--json', 'print one JSON document');
 }
 
@@ -51,7 +52,7 @@ export function clientOf({ url, token }: ClientOptions): Client {
       throw new PantiltError(
         'unavailable',
         'daemon-unreachable',
-        msg`no daemon answers at ${url} (${errorText(error.cause ?? error)}): start one with "pantilt serve", or name its --url`,
+        msg`no daemon answers at ${url} (${errorText(error.cause ?? error)}): start one with "pantilt serve", or set --url`,
       );
     });
     return successOf(response);
@@ -66,7 +67,7 @@ export async function successOf(response: Response): Promise<Response> {
   throw new PantiltError(
     'failed',
     problem.code ?? 'daemon-failed',
-    msg`${problem.detail ?? `the daemon answered ${response.status}`}`,
+    msg`${problem.detail ?? `the daemon answered with status ${response.status}`}`,
   );
 }
 
@@ -101,8 +102,8 @@ const callsOf = <P extends JobPath>(path: P) => ({
 });
 
 /**
- * Follows a job until it has ended.
- * @throws PantiltError its problem when it has failed or was cancelled
+ * Polls a job until it ends.
+ * @throws PantiltError its problem when it failed or was cancelled
  */
 export async function followJob<P extends JobPath>(
   client: Client,

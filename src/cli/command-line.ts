@@ -1,5 +1,5 @@
 /**
- * All commands, and the exit code that each run of one ends with: 0 done, 1 failed, 2 wrong usage.
+ * The command line: all commands, and their exit codes: 0 done, 1 failed, 2 wrong usage.
  */
 import { Command, CommanderError } from 'commander';
 import { PantiltError } from '../errors.ts';
@@ -17,23 +17,21 @@ import { addSampleCommands } from './sample-commands.ts';
 import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 
-/**
- * Commands about the hardware side: `ports`, `doctor`, `flash`.
- */
-
-/** Adds the commands. */
+/** Adds the commands `ports`, `doctor` and `flash`. */
 export function addHardwareCommands(program: Command): void {
   addDoctor(program);
   addFlash(program);
   program
     .command('ports')
-    .description('List serial ports, those that may be a rig first')
+    .description('List serial ports, possible rigs first')
     .option('--json', 'print one JSON document')
     .action(async ({ json }: { json?: boolean }) => {
       const ports = await surveyPorts(await systemBinding());
       if (json) return printJson(ports);
       if (ports.length === 0) {
-        return print('no serial port found: plug the rig in, and look that the cable carries data');
+        return print(
+          'no serial port found: plug the rig in, and check that the cable carries data',
+        );
       }
       printTable(
         ['path', 'may be a rig', 'maker', 'usb id', 'serial number'],
@@ -51,10 +49,10 @@ export function addHardwareCommands(program: Command): void {
     });
 }
 
-/** Errors that say that a command was called wrongly. */
+/** Codes of errors that are usage errors. */
 const USAGE_CODES = ['settings-invalid', 'token-needed', 'url-invalid', 'rig-answer-invalid'];
 
-/** Puts the commands together. */
+/** Builds the program with all commands. */
 export function buildProgram(): Command {
   const program = new Command('pantilt')
     .description('Learns to aim a two-servo pan-tilt laser at floor targets')
@@ -77,7 +75,7 @@ export function buildProgram(): Command {
   return program;
 }
 
-/** Runs a command, and returns the exit code; what went wrong is on standard error by then. */
+/** Runs a command and returns its exit code; errors are printed to standard error. */
 export async function runCommandLine(args: readonly string[]): Promise<number> {
   try {
     await buildProgram().parseAsync(args, { from: 'user' });

@@ -1,6 +1,6 @@
 /**
- * The composition root: puts the daemon's parts together, in the order of the data flow, and takes
- * them apart again.
+ * The composition root: builds the daemon from its parts, in the order of the data flow, and closes them
+ * in reverse.
  */
 import { once } from 'node:events';
 import { resolve } from 'node:path';
@@ -38,21 +38,17 @@ import { DEFAULT_RIG_FILE } from './settings.ts';
 import { isSimulated, simulate } from './simulated-rigs.ts';
 import { rigDocumentOfFile } from './user-files.ts';
 
-/**
- * What has to be closed again: kept as it is opened, closed in the opposite order.
- */
-
-/** Closes what was opened, the last first. */
+/** Closes resources in reverse order of opening. */
 export class Closers {
   readonly #closers: (() => Promise<unknown>)[] = [];
   #closed: Promise<void> | undefined;
 
-  /** Keeps how to close what has just been opened. */
+  /** Registers how to close a resource. */
   add(close: () => Promise<unknown>): void {
     this.#closers.push(close);
   }
 
-  /** Closes each, whatever becomes of the others; safe to call again. @throws the first error, at the end */
+  /** Closes all, even if some fail; may be called again. @throws the first error, at the end */
   close(): Promise<void> {
     this.#closed ??= this.#closeAll();
     return this.#closed;
@@ -67,7 +63,7 @@ export class Closers {
   }
 }
 
-/** How a daemon is put together; in brackets what `startDaemon` takes for a field that is left out. */
+/** Configuration of a daemon; in brackets the defaults of `startDaemon`. */
 export interface DaemonConfig {
   /** Path of the rig file [the hobby rig's]. */
   readonly rigFile: string;
@@ -84,11 +80,11 @@ export interface DaemonConfig {
   readonly access: AccessConfig;
   /** Seed of the simulated rig [1]. */
   readonly seed: number;
-  /** What it was told, and where; for those who look at it. */
+  /** The settings with their sources, for display. */
   readonly settings?: readonly Setting[];
   /** Called with the app before its routes are added. */
   readonly extend?: AppConfig['extend'];
-  /** Folder of the built page, if it isn't the one that was built with the daemon. */
+  /** Folder of the built page; defaults to the one built with the daemon. */
   readonly dashboardFolder?: string;
 }
 
@@ -96,18 +92,18 @@ export interface DaemonConfig {
 export interface Daemon {
   readonly app: App;
   readonly services: Services;
-  /** The simulated rig at the other end of the line, if it is one. */
+  /** The simulated rig at the other end of the line; undefined for a real one. */
   readonly simulated: CabledRig | undefined;
-  /** Its port, whose plug can be pulled. */
+  /** Its port, which tests can unplug. */
   readonly simulatedPort: SimulatedBinding | undefined;
   /**
-   * Ends all jobs, turns laser and pulses off and closes the port: the first step of `close`, which
-   * waits for nothing else. Safe to call again.
+   * Cancels all jobs, turns laser and pulses off and closes the port, without waiting for anything else:
+   * the first step of `close`. May be called again.
    */
   release(): Promise<void>;
   /** Adds what `close` closes after the rig, before everything that was open earlier. */
   addCloser(close: () => Promise<unknown>): void;
-  /** Releases the rig, then closes clients, jobs, port and database; safe to call again. */
+  /** Releases the rig, then closes clients, jobs, port and database; may be called again. */
   close(): Promise<void>;
 }
 
@@ -124,15 +120,15 @@ const defaults = (): DaemonConfig => ({
 });
 
 /**
- * Opens the store and the port, and builds the app; when that fails, nothing stays open.
- * @throws PantiltError what is wrong with either
+ * Opens the store and the port, and builds the app; on an error everything is closed again.
+ * @throws PantiltError of the store, the port or the rig file
  */
 export async function startDaemon(config: Partial<DaemonConfig> = {}): Promise<Daemon> {
   const closers = new Closers();
   try {
     return await start({ ...defaults(), ...config }, closers);
   } catch (error) {
-    await closers.close().catch(() => {}); // what it failed of first tells more
+    await closers.close().catch(() => {}); // the first error is more informative
     throw error;
   }
 }
@@ -203,7 +199,7 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   };
   const addCloser = (close: () => Promise<unknown>) => closers.add(close);
   const close = async () => {
-    await release().catch(() => {}); // tried again, and reported, in its turn
+    await release().catch(() => {}); // repeated and reported by the closers
     await closers.close();
   };
   return {
@@ -225,8 +221,8 @@ class FastClock extends VirtualClock {
 }
 
 /**
- * Takes the first samples of a simulated rig that has none: over a serial line like all others, but on
- * a clock of its own that runs as fast as it can. The daemon shows the collection meanwhile.
+ * Takes the first samples of a new simulated rig, over its serial line but on a virtual clock, so that a
+ * new user doesn't wait for them.
  */
 export async function takeFirstSamples(
   { services, addCloser }: Pick<Daemon, 'services' | 'addCloser'>,
@@ -261,19 +257,19 @@ export async function takeFirstSamples(
   await ended;
 }
 
-/** Samples and models belong to a name: a real rig of a simulated one's name would aim by what was learned from that. */
+/** Warns of samples of a simulated rig with this name: a real rig would be aimed by a model of the simulated one. */
 async function warnOfSimulatedSamples(store: Store, rig: string, log: Logger): Promise<void> {
   const simulated = await store.samples.count({ rig, observer: SIMULATED });
   if (simulated === 0) return;
   const all = await store.samples.count({ rig });
   log.warn(
-    `${simulated} of the ${all} samples of "${rig}" are of a simulated rig: give the real one another name in its rig file`,
+    `${simulated} of the ${all} samples of "${rig}" are from a simulated rig: give the real one another name in its rig file`,
   );
 }
 
 type Observers = Readonly<Record<string, Observer>>;
 
-/** Those that look by themselves: a simulated rig has a camera. */
+/** The automatic observers: a simulated rig has a camera. */
 const observersOf = (simulated: CabledRig | undefined): Observers =>
   simulated ? { [SIMULATED]: automaticObserver(() => simulated.look()) } : {};
 

@@ -1,6 +1,6 @@
 /**
- * The demo's picture, as SVG: on the left a map of targets and hits, on the right the floor error of
- * each kind of model against the target's distance.
+ * The demo's report and its picture as SVG: a map of targets and hits, and the floor error of each kind
+ * of model against distance.
  */
 import { linearScale, logScale, positionOn } from '../axis-scale.ts';
 import { polarPoint } from '../geometry/work-area.ts';
@@ -9,17 +9,13 @@ import type { Pose } from '../samples/sample.ts';
 import { type FloorPoint, floorPoint } from '../units.ts';
 import { escapeXml, FAINT, QUIET, TEXT, tenths } from './exercise/svg-panels.ts';
 
-/**
- * What the demo reports, so that anybody can score it again with physics of his own.
- */
-
-/** One shot at a target, and what it hit. */
+/** A shot: target, pose and hit. */
 export interface DemoAim extends FloorPoint, Pose {
   readonly hitXM: number | null;
   readonly hitYM: number | null;
 }
 
-/** How a kind of model did. */
+/** The result of one kind of model. */
 export interface DemoModel {
   readonly kind: string;
   readonly trainSeconds: number;
@@ -28,7 +24,7 @@ export interface DemoModel {
   readonly missRate: number;
 }
 
-/** What the demo reports with --json. */
+/** The report printed by --json; complete enough to be scored again by other physics. */
 export interface DemoReport {
   readonly rig: string;
   readonly seed: number;
@@ -38,7 +34,7 @@ export interface DemoReport {
   readonly aims: readonly DemoAim[];
 }
 
-/** How far a shot landed from its target [mm]; undefined when it hit nothing. */
+/** The distance from target to hit [mm]; undefined for a miss. */
 export const errorMm = ({ xM, yM, hitXM, hitYM }: DemoAim): number | undefined =>
   hitXM === null || hitYM === null ? undefined : 1000 * Math.hypot(hitXM - xM, hitYM - yM);
 
@@ -67,7 +63,7 @@ const MAX_RADIUS_STEPS = 5;
 /** Draws the demo. @param aimsByKind the shots with each kind of model */
 export function drawDemo(report: DemoReport, aimsByKind: AimsByKind, area: WorkArea): string {
   const { rig, samples, aims, active } = report;
-  const title = `rig “${rig}”: ${samples.length} samples, then ${aims.length} fresh targets`;
+  const title = `rig “${rig}”: ${samples.length} samples, then ${aims.length} new targets`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" font-family="system-ui, sans-serif" font-size="13" fill="${TEXT}">`,
     `<title>${escapeXml(title)}</title>`,
@@ -127,7 +123,7 @@ function floorMap(area: WorkArea, active: string, aimsByKind: AimsByKind): strin
     `<text x="${rigX + 10}" y="${rigY + 4}" font-size="11">rig</text>`,
     ...shots,
     ...targets,
-    caption(MAP, 'targets (rings) and what was hit (dots), the floor from above'),
+    caption(MAP, 'targets (rings) and hits (dots), the floor from above'),
   ];
 }
 
@@ -176,7 +172,7 @@ function errorPlot(area: WorkArea, aimsByKind: AimsByKind): string[] {
 type Box = { left: number; top: number; width: number; height: number };
 type Place = (point: FloorPoint) => [x: number, y: number];
 
-/** Maps floor points into a box so that all of these fit, x forward up and y to the left. */
+/** Maps floor points into a box so that these all fit, x forward up and y to the left. */
 function fitInto({ left, top, width, height }: Box, points: readonly FloorPoint[]): Place {
   const xs = points.map(({ xM }) => xM);
   const ys = points.map(({ yM }) => yM);

@@ -1,7 +1,7 @@
 /**
- * `pantilt demo`: the whole job, headless, on a virtual clock: collect, train every kind, aim at fresh
- * targets, and measure with a perfect ruler what was hit. Everything goes through the API and the
- * wire; only the ruler knows the simulated rig.
+ * `pantilt demo`: the whole workflow without a display, on a virtual clock: collect, train every kind,
+ * aim at new targets, and measure the true hits. It uses the API and the wire protocol; only the
+ * measurement of the hits reads the simulated rig.
  */
 
 import { setTimeout as wait } from 'node:timers/promises';
@@ -47,12 +47,14 @@ interface Options {
 export function addDemo(program: Command): void {
   program
     .command('demo')
-    .description('Do the whole job on a simulated rig: collect, train, aim, and measure the errors')
+    .description(
+      'Run the whole workflow on a simulated rig: collect, train, aim, and measure the errors',
+    )
     .option('--rig <file>', 'rig file with truth and camera', DEFAULT_RIG_FILE)
-    .option('--samples <n>', 'samples to collect', wholeNumber(MIN_POSES, 10_000), 40)
-    .option('--targets <n>', 'fresh targets to aim at', wholeNumber(1, 10_000), 50)
+    .option('--samples <n>', 'number of samples to collect', wholeNumber(MIN_POSES, 10_000), 40)
+    .option('--targets <n>', 'number of new targets to aim at', wholeNumber(1, 10_000), 50)
     .option('--seed <n>', 'seed of rig, plan, training and targets', seed, 1)
-    .option('--picture <file>', 'SVG to write', 'demo.svg')
+    .option('--picture <file>', 'SVG file to write', 'demo.svg')
     .option('--json', 'print one JSON document')
     .action(runDemo);
 }
@@ -179,7 +181,7 @@ class Demo {
     });
   }
 
-  /** Aims at a target and measures the hit; nothing when the daemon refuses the target. */
+  /** Aims at a target and measures the hit; undefined when the daemon refuses the target. */
   async #aim({ xM, yM }: FloorPoint): Promise<DemoAim | undefined> {
     try {
       const aim = await this.#client.call('POST /aim', { body: { xM, yM } });
@@ -194,7 +196,7 @@ class Demo {
   }
 }
 
-/** Targets uniform in area over the work area, from a stream of their own. */
+/** Targets uniform in area over the work area, from a random stream of their own. */
 function freshTargets(area: WorkArea, { targets, seed }: Options): FloorPoint[] {
   const random = new Random(seed, 'demo targets');
   return Array.from({ length: targets }, () =>
@@ -203,7 +205,7 @@ function freshTargets(area: WorkArea, { targets, seed }: Options): FloorPoint[] 
 }
 
 function show({ rig, models, active, samples, aims }: DemoReport): void {
-  print(`rig "${rig}", ${samples.length} samples; floor errors over fresh targets:\n`);
+  print(`rig "${rig}", ${samples.length} samples; floor errors at new targets:\n`);
   printTable(
     ['model', 'median mm', 'p95 mm', 'missed', 'trained in', ''],
     models.map(({ kind, medianMm, p95Mm, missRate, trainSeconds }) => [
@@ -212,8 +214,8 @@ function show({ rig, models, active, samples, aims }: DemoReport): void {
       millimetres(p95Mm),
       `${(100 * missRate).toFixed(0)} %`,
       `${trainSeconds.toFixed(1)} s`,
-      kind === active ? '● chosen on validation' : '',
+      kind === active ? '● best in validation' : '',
     ]),
   );
-  print(`\n${aims.length} targets were aimed at over the wire with each of them.`);
+  print(`\n${aims.length} targets were aimed at with each model, over the wire protocol.`);
 }

@@ -1,5 +1,5 @@
 /**
- * `pantilt doctor`: examines the hardware side without a daemon, and says how to mend what is wrong.
+ * `pantilt doctor`: diagnoses the hardware without a daemon, and reports findings with fixes.
  */
 
 import { type Command, Option } from 'commander';
@@ -29,18 +29,16 @@ interface Options {
 export function addDoctor(program: Command): void {
   const command = program
     .command('doctor')
-    .description('Examine port, device and line, and say how to mend what is wrong; moves nothing')
+    .description('Diagnose port, device and line, and suggest fixes; nothing moves')
     .addOption(
       new Option('--port <port>', 'auto, sim, emulator, or the path of a serial port')
         .env('PANTILT_PORT')
         .default('auto'),
     )
     .addOption(
-      new Option('--rig <file>', "rig file that the device's limits are held against").env(
-        'PANTILT_RIG',
-      ),
+      new Option('--rig <file>', "rig file to compare the device's limits with").env('PANTILT_RIG'),
     )
-    .option('--seconds <n>', 'how long to watch the line', wholeNumber(1, 3600), 5)
+    .option('--seconds <n>', 'how long to monitor the line', wholeNumber(1, 3600), 5)
     .option('--json', 'print one JSON document')
     .action(async (options: Options) => {
       const { examination, found } = await look(options);
@@ -48,7 +46,7 @@ export function addDoctor(program: Command): void {
       else for (const line of found.flatMap(linesOf)) print(line);
       const { wrong } = summary(found);
       if (wrong === 0) return;
-      throw new PantiltError('failed', 'hardware-faulty', msg`${wrong} found wrong, see above`);
+      throw new PantiltError('failed', 'hardware-faulty', msg`${wrong} problems found, see above`);
     });
   addBaudOption(command);
 }
@@ -64,7 +62,7 @@ async function look(
     ? simulatedPort(port, rigFile ?? DEFAULT_RIG_FILE, baud)
     : systemPort(port, baud));
   if (!simulated && !options.json)
-    note(`looking; once a device answers, its line is watched for ${seconds} s`);
+    note(`searching; when a device answers, its line is monitored for ${seconds} s`);
   const interrupted = new AbortController();
   const interrupt = () =>
     interrupted.abort(new PantiltError('failed', 'interrupted', msg`interrupted`));
@@ -94,7 +92,7 @@ const MARKS: Record<Verdict, [mark: string, colour: (text: string) => string]> =
   wrong: ['✗', pc.red],
 };
 
-/** A finding as people read it, its cure beneath. */
+/** A finding as text, with its fix on a second line. */
 function linesOf({ check, verdict, found, cure }: Finding): string[] {
   const [mark, colour] = MARKS[verdict];
   const shown = process.stdout.isTTY ? colour(mark) : mark;

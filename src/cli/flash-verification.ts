@@ -1,6 +1,6 @@
 /**
- * After firmware was written: the device has to greet, and holds the limits that it is given. It has
- * been reset by then and is released; nothing here moves it.
+ * Verification of written firmware: the device must answer HELLO and accept its limits. After the reset
+ * it is released; nothing moves.
  */
 
 import pino from 'pino';
@@ -12,21 +12,21 @@ import type { Limits } from '../protocol/limits.ts';
 import { type Connection, connect, type PortSource } from '../rig/connection.ts';
 import { storeLimits } from '../rig/pulse-limits.ts';
 
-/** A port may go away for a moment when its board resets; it's looked for this long, this often [ms]. */
+/** Time for which a port may disappear after a reset, and the retry interval [ms]. */
 const PORT_RETURNS_MS = 3000;
 const PORT_RETRY_MS = 100;
 
-/** What the device should be. */
+/** The expected device. */
 export interface Wanted {
-  /** The firmware's version, when it is known. */
+  /** The firmware's version, if known. */
   readonly version: string | undefined;
   /** Limits to store on the device. */
   readonly limits: Limits | undefined;
 }
 
 /**
- * Greets the device, stores the limits when there are any, and closes the port.
- * @throws PantiltError `flash-unverified`, and what `storeLimits` throws
+ * Connects to the device, stores the limits if any, and closes the port.
+ * @throws PantiltError `flash-unverified`, and errors of `storeLimits`
  */
 export async function verifyFirmware(
   source: PortSource,
@@ -65,5 +65,5 @@ const unverified = (found: string): PantiltError =>
   new PantiltError(
     'failed',
     'flash-unverified',
-    msg`the firmware was written, but ${found}; pull the plug, put it back and run "pantilt doctor"`,
+    msg`the firmware was written, but ${found}; unplug the board, plug it in again and run "pantilt doctor"`,
   );

@@ -1,6 +1,6 @@
 /**
- * `pantilt flash`: writes the firmware to a board, and makes sure that it answers. Nothing moves by
- * it: a board that was written resets, and is released.
+ * `pantilt flash`: writes the firmware to a board and verifies that it answers. Nothing moves: the board
+ * resets and is released.
  */
 
 import { fileURLToPath } from 'node:url';
@@ -27,18 +27,13 @@ import { limitsOfRigFile } from './rig-file-limits.ts';
 import { isSimulated } from './simulated-rigs.ts';
 import { textOfFile } from './user-files.ts';
 
-/**
- * The port that firmware is written to: the only one that may be a board, or the one that was named,
- * and free of other programs.
- */
-
-/** @throws PantiltError `port-not-found`, `port-ambiguous`, `port-invalid` */
+/** The port of the board: the named one, or the only candidate. @throws PantiltError `port-not-found`, `port-ambiguous`, `port-invalid` */
 export async function choosePort(binding: BindingInterface, path: string): Promise<string> {
   if (isSimulated(path)) {
     throw new PantiltError(
       'invalid',
       'port-invalid',
-      msg`a simulated rig has no boot loader to write through: name a serial port with --port`,
+      msg`a simulated rig has no boot loader: select a serial port with --port`,
     );
   }
   if (path !== 'auto') return path;
@@ -47,7 +42,7 @@ export async function choosePort(binding: BindingInterface, path: string): Promi
     throw new PantiltError(
       'unavailable',
       'port-not-found',
-      msg`no USB serial port found: plug the board in with a cable that carries data (some only charge), or name its port with --port`,
+      msg`no USB serial port found: plug the board in with a cable that carries data (some only charge), or select its port with --port`,
     );
   }
   if (others.length === 0) return only.path;
@@ -55,14 +50,14 @@ export async function choosePort(binding: BindingInterface, path: string): Promi
   throw new PantiltError(
     'conflict',
     'port-ambiguous',
-    msg`there are several USB serial ports: say which with --port (${paths.join(', ')})`,
+    msg`there are several USB serial ports: select one with --port (${paths.join(', ')})`,
     { paths },
   );
 }
 
 /**
- * Makes sure that no other program has the port: avrdude wouldn't notice, and write into its talk.
- * @throws PantiltError `port-busy`, naming the program where that is known, and what `openPort` throws
+ * Asserts that no other program uses the port; avrdude would not detect it and interfere with it.
+ * @throws PantiltError `port-busy`, naming the program if known, and errors of `openPort`
  */
 export async function assertFree(
   binding: BindingInterface,
@@ -78,7 +73,7 @@ export async function assertFree(
     throw new PantiltError(
       'conflict',
       'port-busy',
-      msg`${path} is in use by ${holder}: end it first ("pantilt serve" keeps the port as long as it runs)`,
+      msg`${path} is in use by ${holder}: stop it first ("pantilt serve" holds the port while it runs)`,
       { path },
     );
   }
@@ -98,32 +93,34 @@ interface Options {
 export function addFlash(program: Command): void {
   program
     .command('flash')
-    .description('Write the firmware to an Arduino Uno or Nano, and make sure that it answers')
+    .description('Write the firmware to an Arduino Uno or Nano, and verify that it answers')
     .addOption(
-      new Option('--port <path>', 'serial port; auto when there is only one')
+      new Option('--port <path>', 'serial port; auto selects the only one')
         .env('PANTILT_PORT')
         .default('auto'),
     )
     .addOption(
-      new Option('--board <board>', 'whose boot loader to expect (default: try all)').choices(
+      new Option('--board <board>', 'board with its boot loader (default: try all)').choices(
         Object.keys(BOOT_LOADER_BAUD_RATES),
       ),
     )
     .addOption(
-      new Option('--baud <rate>', 'baud rate that the firmware will speak; 250000 is exact')
+      new Option('--baud <rate>', 'baud rate of the firmware; 250000 is exact')
         .env('PANTILT_BAUD')
         .choices(FIRMWARE_BAUD_RATES.map(String))
         .default(String(DEFAULT_BAUD_RATE)),
     )
-    .option('--rig <file>', "store this rig file's limits on the device too")
-    .option('--hex <file>', 'write this file instead of the firmware that comes along')
-    .addOption(new Option('--dry-run', 'print what would be run').conflicts('json'))
+    .option('--rig <file>', "also store this rig file's limits on the device")
+    .option('--hex <file>', 'write this file instead of the bundled firmware')
+    .addOption(
+      new Option('--dry-run', 'print the avrdude commands without running them').conflicts('json'),
+    )
     .option('--json', 'print one JSON document')
     .action(flash);
 }
 
 const LAST_LINES = 12;
-/** Beside the smallest boot loader. */
+/** Flash memory without the smallest boot loader. */
 const FLASH_BYTES = 32_256;
 
 async function flash(options: Options): Promise<void> {
@@ -138,7 +135,8 @@ async function flash(options: Options): Promise<void> {
     for (const rate of bootBaudRates) {
       print(['avrdude', ...avrdudeArguments(path, rate, hexFile)].map(quoted).join(' '));
     }
-    if (bootBaudRates.length > 1) note('the next only when no boot loader answers the one before');
+    if (bootBaudRates.length > 1)
+      note('each is run only if no boot loader answered the one before');
     return;
   }
   await assertFree(ports.source.binding, path, baudRate);
@@ -151,10 +149,10 @@ async function flash(options: Options): Promise<void> {
   const stored = limits ? options.rig : null;
   if (options.json) return printJson({ port: path, baudRate, ...hello, limitsFrom: stored });
   print(`device ${deviceId} on ${path}: firmware ${firmwareVersion}, protocol ${protocolVersion}`);
-  if (limits) print(`the limits of ${options.rig} are stored on it`);
+  if (limits) print(`stored the limits of ${options.rig} on the device`);
 }
 
-/** Half a file would be written over a firmware that works. */
+/** Rejects an invalid file, half of which would overwrite working firmware. */
 async function checkHexFile(hexFile: string): Promise<void> {
   readIntelHex(await textOfFile(hexFile), FLASH_BYTES);
 }
@@ -177,7 +175,7 @@ async function write(path: string, bootBaudRates: readonly number[], hexFile: st
     throw new PantiltError(
       'failed',
       'flash-failed',
-      msg`avrdude failed: ${meaning.cure}. It said:${lines.map((line) => `\n    ${line}`).join('')}`,
+      msg`avrdude failed: ${meaning.cure}. Its output:${lines.map((line) => `\n    ${line}`).join('')}`,
     );
   }
 }

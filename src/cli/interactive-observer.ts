@@ -1,5 +1,6 @@
 /**
- * The person as an observer: floor points typed on a terminal, or piped in, a line each.
+ * The interactive observer: floor points typed in a terminal, or piped in, one per line; and jobs that
+ * await them.
  */
 
 import { createInterface, type Interface } from 'node:readline';
@@ -10,7 +11,7 @@ import { type FloorPoint, floorPoint } from '../units.ts';
 import { type JobRequest, runJob } from './client.ts';
 import { note } from './output.ts';
 
-/** Asks for points, and answers a job with them. */
+/** Reads points and submits them to a job. */
 export class TypedPoints {
   readonly #client: Client;
   #input: { readonly terminal: Interface; readonly lines: AsyncIterator<string> } | undefined;
@@ -35,7 +36,7 @@ export class TypedPoints {
         throw new PantiltError(
           'failed',
           'input-ended',
-          msg`the input has ended, and the job is cancelled`,
+          msg`the input ended; the job was cancelled`,
         );
       }
       point = pointOf(line);
@@ -47,16 +48,16 @@ export class TypedPoints {
       });
     } catch (error) {
       if (!(error instanceof PantiltError) || error.code !== 'pose-not-awaited') throw error;
-      note(errorText(error)); // the rig was lost; it will be asked for again
+      note(errorText(error)); // the rig was lost; the pose will be repeated
     }
   }
 
-  /** Leaves the terminal to others. */
+  /** Releases the terminal. */
   close(): void {
     this.#input?.terminal.close();
   }
 
-  /** The next line; nothing when the input has ended. */
+  /** The next line; undefined at the end of the input. */
   async #ask(question: string): Promise<string | undefined> {
     this.#input ??= openInput();
     const { lines } = this.#input;
@@ -66,7 +67,7 @@ export class TypedPoints {
   }
 }
 
-/** Lines are kept from the first on: piped ones come faster than they are asked for. */
+/** Lines are buffered from the start: piped ones arrive before they are needed. */
 function openInput() {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   return { terminal, lines: terminal[Symbol.asyncIterator]() };
@@ -85,10 +86,6 @@ function pointOf(line: string): FloorPoint | Missed | undefined {
   return undefined;
 }
 
-/**
- * Jobs in which somebody looks, as the commands run them: answered by whoever sits at the terminal when
- * they await an observation.
- */
 
 /** A job that may await an observation. */
 export interface ObservedRequest<P extends ObservedPath> extends JobRequest<P> {

@@ -1,5 +1,5 @@
 /**
- * Commands about learning of a running daemon: `train`, `evaluate`.
+ * Commands of a running daemon's learning: `train` and `evaluate`.
  */
 
 import { type Command, Option } from 'commander';
@@ -22,18 +22,13 @@ import { runCollection } from './interactive-observer.ts';
 import { showModels } from './model-commands.ts';
 import { millimetres, print, printJson } from './output.ts';
 
-/**
- * Measures the active model on samples of a session that it hasn't learned from: the angles that it
- * predicts for the measured points against those that were applied, as errors on the floor.
- */
-
-/** How the active model did. */
+/** The errors of the active model on a session. */
 export interface Evaluation extends FloorErrors {
   readonly modelId: number;
   readonly kind: string;
 }
 
-/** @throws PantiltError what the daemon answers */
+/** Evaluates the active model on a session it wasn't trained on: predicted against applied angles, as floor errors. @throws PantiltError of the daemon */
 export async function evaluate(client: Client, session: string): Promise<Evaluation> {
   const samples = await allSamples(client, { session });
   const { modelId, kind, predictions } = await client.call('POST /predictions', {
@@ -65,7 +60,7 @@ export function addLearningCommands(program: Command): void {
   const command = (name: string, description: string) =>
     addClientCommand(program, name, description);
 
-  command('train', 'Train models on the samples; the best on held-out samples aims then')
+  command('train', 'Train models on the samples; the best on held-out samples becomes active')
     .addOption(
       new Option(
         '--kind <kind...>',
@@ -75,15 +70,15 @@ export function addLearningCommands(program: Command): void {
     .option('--seed <n>', 'seed of split and weights', seed, 1)
     .option(
       '--learning-rate <rate>',
-      "of the nets' Adam (default: each kind's own)",
+      "learning rate of the nets' Adam (default: that of each kind)",
       positiveNumber,
     )
-    .option('--max-iterations <n>', 'end learning after so many', wholeNumber(1, 1_000_000))
+    .option('--max-iterations <n>', 'maximum number of iterations', wholeNumber(1, 1_000_000))
     .action(runTrain);
 
-  command('evaluate', 'Measure the active model on fresh samples that it has not seen')
-    .option('--targets <n>', 'fresh samples to take', wholeNumber(1, 10_000), 20)
-    .option('--observer <name>', 'simulated, or external (points typed by hand here)')
+  command('evaluate', 'Evaluate the active model on new samples')
+    .option('--targets <n>', 'number of new samples', wholeNumber(1, 10_000), 20)
+    .option('--observer <name>', 'simulated, or external (spots entered here)')
     .option('--seed <n>', 'seed of the targets', seed, 1000)
     .action(async (options: Options & { targets: number; observer?: string; seed: number }) => {
       const { targets: count, observer, seed } = options;
@@ -92,7 +87,7 @@ export function addLearningCommands(program: Command): void {
       const result = await evaluate(client, done.result!.session);
       if (options.json) return printJson(result);
       print(
-        `model ${result.modelId} (${result.kind}) on ${options.targets} fresh samples: median ` +
+        `model ${result.modelId} (${result.kind}) on ${options.targets} new samples: median ` +
           `${millimetres(result.medianMm)} mm, p95 ${millimetres(result.p95Mm)} mm (camera noise included)`,
       );
     });
@@ -115,8 +110,8 @@ async function runTrain(options: TrainOptions): Promise<void> {
   const { id: activeId, kind } = models.find(({ active }) => active)!;
   print(
     training.modelIds.includes(activeId)
-      ? `model ${activeId} (${kind}) aims now; pantilt models --rollback goes back to the one before`
-      : `model ${activeId} (${kind}) still aims: on samples that were held out none of these does better; ` +
-          'pantilt models --activate ID aims by one of them all the same',
+      ? `model ${activeId} (${kind}) is now active; "pantilt models --rollback" returns to the one before`
+      : `model ${activeId} (${kind}) stays active: none of these is better on held-out samples; ` +
+          '"pantilt models --activate ID" activates one of them anyway',
   );
 }

@@ -1,6 +1,5 @@
 /**
- * The command about a running daemon's models: `models` shows versions, chooses among them, and takes
- * their files out and in.
+ * The command of a running daemon's models: `models` lists versions, activates, exports and imports.
  */
 
 import { extname } from 'node:path';
@@ -30,22 +29,22 @@ interface Options extends ClientCommandOptions {
 /** Adds the command. */
 export function addModelCommand(program: Command): void {
   const id = wholeNumber(1, Number.MAX_SAFE_INTEGER);
-  addClientCommand(program, 'models', 'Show models; activate, roll back, export or import')
-    .option('--show <id>', 'tell what this model learned from, how, and how well', id)
-    .option('--activate <id>', 'aim by this model from now on', id)
-    .option('--rollback', 'aim again by the model that was active before')
-    .option('--export <id>', 'write this model with its weights', id)
+  addClientCommand(program, 'models', 'List models; activate, roll back, export or import them')
+    .option('--show <id>', 'show the details of this model', id)
+    .option('--activate <id>', 'activate this model', id)
+    .option('--rollback', 'activate the previously active model')
+    .option('--export <id>', 'export this model with its weights', id)
     .addOption(
-      new Option('--format <format>', 'of the export')
+      new Option('--format <format>', 'format of the export')
         .choices(['json', 'safetensors', 'onnx'])
         .default('json'),
     )
-    .option('--out <file>', 'where the export goes; standard output when left out')
-    .option('--import <file>', 'add a model file: JSON, or safetensors of a net')
+    .option('--out <file>', 'file of the export (default: standard output)')
+    .option('--import <file>', 'import a model file: JSON, or safetensors of a net')
     .addOption(
       new Option(
         '--activation <name>',
-        "of an imported net's hidden layers (default: what the file says, else relu)",
+        "activation of an imported net's hidden layers (default: as in the file, else relu)",
       ).choices(Object.keys(ACTIVATIONS)),
     )
     .action(runModels);
@@ -58,7 +57,7 @@ async function runModels(options: Options): Promise<void> {
     const model = await importModel(client, options.import, options.activation);
     if (options.json) return printJson(model);
     return print(
-      `${options.import} is model ${model.id} (${model.kind}) now; aim by it with --activate ${model.id}`,
+      `${options.import} was imported as model ${model.id} (${model.kind}); activate it with --activate ${model.id}`,
     );
   }
   if (options.show !== undefined) return showModel(client, options.show, options);
@@ -66,7 +65,7 @@ async function runModels(options: Options): Promise<void> {
     const model = options.rollback
       ? await client.call('POST /models/rollback')
       : await client.call('POST /models/:id/activate', { params: { id: options.activate ?? 0 } });
-    return options.json ? printJson(model) : print(`model ${model.id} (${model.kind}) aims now`);
+    return options.json ? printJson(model) : print(`model ${model.id} (${model.kind}) is now active`);
   }
   if (options.json) return printJson(await client.call('GET /models'));
   await showModels(client, () => true);
@@ -81,7 +80,7 @@ async function exportModel(
     throw new PantiltError(
       'invalid',
       'settings-invalid',
-      msg`${format} isn't for reading on a terminal: name a file with --out`,
+      msg`${format} is binary and can't be printed to a terminal: set a file with --out`,
     );
   }
   const request = { params: { id }, query: { format } };
@@ -93,7 +92,7 @@ async function exportModel(
   }
   await writeGivenFile(out, bytes);
   if (json) printJson({ file: out, bytes: bytes.length });
-  else print(`model ${id} is in ${out} (${bytes.length} bytes)`);
+  else print(`exported model ${id} to ${out} (${bytes.length} bytes)`);
 }
 
 async function importModel(
@@ -106,7 +105,7 @@ async function importModel(
     throw new PantiltError(
       'invalid',
       'file-too-large',
-      msg`${file} has ${bytes.length} bytes, and a model file at most ${MODEL_FILE_LIMIT_BYTES}: train a smaller net`,
+      msg`${file} has ${bytes.length} bytes; the maximum is ${MODEL_FILE_LIMIT_BYTES}: train a smaller net`,
     );
   }
   const type =
@@ -126,37 +125,37 @@ async function showModel(client: Client, id: number, { json }: Options): Promise
   const facts: [name: string, fact: string][] = [
     ['kind', model.kind],
     ['rig', `${model.rig}, l1 ${geometry.l1} m, l2 ${geometry.l2} m`],
-    ['aims', model.active ? 'yes' : 'no'],
-    ['made', `${model.createdAt}, ${origin(model)}`],
+    ['active', model.active ? 'yes' : 'no'],
+    ['created', `${model.createdAt}, ${origin(model)}`],
     ['samples', `${model.sampleCount}, SHA-256 ${model.datasetHash}`],
     ['seed', String(model.seed)],
     [
       'settings',
       Object.entries(settings)
         .map(([name, value]) => `${name} ${value}`)
-        .join(', ') || 'those of its kind',
+        .join(', ') || 'defaults of the kind',
     ],
     [
       'error on held-out samples',
       metrics.validationMedianMm === null
-        ? 'never measured'
+        ? 'not validated'
         : `median ${millimetres(metrics.validationMedianMm)} mm, p95 ${millimetres(metrics.validationP95Mm)} mm, ` +
           `${(100 * metrics.missRate).toFixed(0)} % missed the floor`,
     ],
     [
-      'the same in angles',
+      'as angles',
       angleError
         ? `pan ${degrees(angleError.panRad, 2)}, tilt ${degrees(angleError.tiltRad, 2)} (RMS)`
-        : 'never measured',
+        : 'not validated',
     ],
     [
-      'reach of its samples',
+      'range of its samples',
       reach
         ? `${reach.radiusMinM.toFixed(2)} to ${reach.radiusMaxM.toFixed(2)} m, bearing ` +
           `${degrees(reach.bearingMinRad, 0)} to ${degrees(reach.bearingMaxRad, 0)}`
         : 'unknown',
     ],
-    ['training took', `${metrics.trainSeconds.toFixed(2)} s`],
+    ['training time', `${metrics.trainSeconds.toFixed(2)} s`],
   ];
   print(`model ${id}`);
   for (const [name, fact] of facts) print(`  ${name.padEnd(FACT_WIDTH)}${fact}`);
@@ -165,12 +164,12 @@ async function showModel(client: Client, id: number, { json }: Options): Promise
 const FACT_WIDTH = 28;
 
 const origin = ({ trainingId }: ModelRecord): string =>
-  trainingId === null ? 'imported, or there from the start' : `by training ${trainingId}`;
+  trainingId === null ? 'imported or nominal' : `by training ${trainingId}`;
 
-/** Enough of a data set's hash to tell a handful apart. */
+/** Digits of a data set's hash in tables. */
 const HASH_DIGITS = 8;
 
-/** Prints a table of those models that are to be shown, and gives all of them. */
+/** Prints a table of the selected models, and returns all models. */
 export async function showModels(
   client: Client,
   shown: (model: ModelRecord) => boolean,
@@ -186,7 +185,7 @@ export async function showModels(
         'seed',
         'validation median mm',
         'p95 mm',
-        'made',
+        'created',
         'from',
       ],
       'active',

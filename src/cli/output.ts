@@ -1,6 +1,6 @@
 /**
- * What the commands print: one JSON document on standard output with --json, else tables there;
- * progress and errors always on standard error. Colours and bars only on a terminal.
+ * Output of the commands: with --json one JSON document on standard output, otherwise tables; progress
+ * and errors on standard error. Colours and bars only on a terminal. Also the version.
  */
 
 import { readFileSync } from 'node:fs';
@@ -11,8 +11,8 @@ import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 
 /**
- * Ends the process without a word when the reader of standard output has gone (`| head -1`), and goes
- * on without notes when standard error can't be written.
+ * Exits silently when the reader of standard output has closed it (`| head -1`), and ignores errors of
+ * standard error.
  */
 export function endWithItsReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -35,12 +35,12 @@ export const print = (text: string): void => {
   process.stdout.write(`${text}\n`);
 };
 
-/** Prints a note that isn't part of the result. */
+/** Prints a note to standard error. */
 export const note = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-/** Numbers are set to the right; null shows as a dash. */
+/** A cell of a table: numbers are right-aligned, null is a dash. */
 export type Cell = string | number | null;
 
 /** Prints a table with a header. */
@@ -68,14 +68,14 @@ export function printTable(header: readonly string[], rows: readonly (readonly C
   print(table.toString());
 }
 
-/** Millimetres as people read them. */
+/** Formats millimetres. */
 export const millimetres = (value: number | null): string =>
   value === null ? '–' : value < 10 ? value.toFixed(1) : value.toFixed(0);
 
 /**
- * Shows a bar on standard error from the first update of long work to its end; without a terminal, only
- * that it waits and that it is done.
- * @param work calls `update` with the share that is done, 0 to 1, and what it waits for, if anything
+ * Shows a progress bar on standard error during long work; without a terminal, only when it waits and
+ * when it is done.
+ * @param work reports its progress, from 0 to 1, by `update`, and what it waits for, if anything
  */
 export async function withProgress<T>(
   label: string,
@@ -103,11 +103,11 @@ export async function withProgress<T>(
     if (begun && !process.stderr.isTTY) note(`${label}: done`);
     return result;
   } finally {
-    bar.stop(); // else its timer keeps the process alive, and the cursor stays hidden
+    bar.stop(); // otherwise its timer keeps the process alive and the cursor hidden
   }
 }
 
-/** Prints an error for a person: what happened, and its code. */
+/** Prints an error with its code. */
 export function printError(error: unknown): void {
   const red = process.stderr.isTTY ? pc.red : String;
   if (error instanceof PantiltError) note(`${red('error:')} ${error.message} [${error.code}]`);
@@ -115,11 +115,7 @@ export function printError(error: unknown): void {
   else note(`${red('error:')} ${String(error)}`);
 }
 
-/**
- * The version of this pantilt, from its package.json.
- */
-
-/** As released. */
+/** The version in package.json. */
 export const VERSION: string = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ).version;

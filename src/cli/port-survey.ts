@@ -1,6 +1,6 @@
 /**
- * The serial ports as a person who looks for his rig wants to know them: which may be one, and what
- * would hinder opening it. None is opened.
+ * The serial ports with what a user needs to choose one: possible rigs, makers, and problems that would
+ * prevent opening them. No port is opened.
  */
 import { access, constants, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
@@ -17,16 +17,11 @@ import { wholeNumber } from './arguments.ts';
 import { isSimulated, simulate } from './simulated-rigs.ts';
 import { rigDocumentOfFile } from './user-files.ts';
 
-/**
- * Which programs have a port open, as far as Linux tells: /proc lists the open files of the programs
- * of the same user.
- */
-
-/** What the daemon is called when it is the one. */
+/** The daemon's name in texts. */
 const DAEMON = 'pantilt serve';
 const WORDS_SHOWN = 3;
 
-/** The programs that have a file open, other than this one; nothing when that can't be known. */
+/** The other programs that have a file open, from Linux's /proc; undefined if unknown. */
 export async function holderOf(path: string): Promise<string | undefined> {
   try {
     const target = await realpath(path);
@@ -43,7 +38,7 @@ export async function holderOf(path: string): Promise<string | undefined> {
 
 async function hasOpen(pid: string, target: string): Promise<boolean> {
   const folder = `/proc/${pid}/fd`;
-  const files = await readdir(folder).catch(() => []); // another user's, or gone by now
+  const files = await readdir(folder).catch(() => []); // another user's process, or already ended
   const read = (file: string) => readlink(`${folder}/${file}`).catch(() => '');
   return (await Promise.all(files.map(read))).includes(target);
 }
@@ -53,24 +48,24 @@ async function describe(pid: string): Promise<string> {
   return `${nameOf(line.split('\0').filter(Boolean)) || 'a program'} (process ${pid})`;
 }
 
-/** A program as its user knows it; what follows its first words may be secret. */
+/** The start of a command line; its other words may contain secrets. */
 function nameOf(words: readonly string[]): string {
   if (/(pantilt|cli\/main\.[jt]s) serve( |$)/.test(words.join(' '))) return DAEMON;
   return words.slice(0, WORDS_SHOWN).join(' ');
 }
 
-/** A port that the system lists. */
+/** A listed port. */
 export interface SurveyedPort extends PortInfo {
   readonly mayBeRig: boolean;
-  /** The maker of the board or its USB bridge, as far as known. */
+  /** The maker of the board or its USB bridge; null if unknown. */
   readonly maker: string | null;
-  /** What would hinder opening it, with the cure; null when nothing is known to. */
+  /** A problem that would prevent opening it, with its fix; null if none is known. */
   readonly hindrance: Finding | null;
 }
 
 /**
- * Lists the ports, those that may be a rig first.
- * @param usedPath the port that this program itself has open
+ * Lists the ports, possible rigs first.
+ * @param usedPath the port that this program has open
  * @throws PantiltError `ports-not-listed`
  */
 export async function surveyPorts(
@@ -108,7 +103,7 @@ async function hindranceOf(path: string): Promise<Finding | null> {
 }
 
 /**
- * The daemon's ports as its API shows them.
+ * The ports in the form of the daemon's API.
  * @param usedPath the port that the daemon has open
  * @throws PantiltError `ports-not-listed`
  */
@@ -129,7 +124,7 @@ export async function listPorts(
   return isUnlisted ? [unlistedPort(usedPath), ...ports] : ports;
 }
 
-/** A port that has the rig and that the system doesn't list: a simulated one, or a pseudo-terminal. */
+/** A port in use that the system doesn't list: a simulated one, or a pseudo-terminal. */
 const unlistedPort = (path: string): Port => ({
   ...{ path, mayBeRig: true, inUse: true },
   maker: isSimulated(path) ? 'pantilt (simulated)' : null,
@@ -138,13 +133,9 @@ const unlistedPort = (path: string): Port => ({
   hindrance: null,
 });
 
-/**
- * Where a device is looked for: at the system's ports, or at the simulated rig's.
- */
-
 const SEED = 1;
 
-/** Adds the option for the baud rate, and where else it may come from. */
+/** Adds the option for the baud rate, with its variable. */
 export function addBaudOption(command: Command): Command {
   const option = new Option('--baud <rate>', 'baud rate of the device').env('PANTILT_BAUD');
   return command.addOption(
@@ -152,28 +143,28 @@ export function addBaudOption(command: Command): Command {
   );
 }
 
-/** Where a device is, and the clock that it lives by. */
+/** A device's port, with its clock. */
 export interface TimedSource {
   readonly source: PortSource;
   readonly clock: Clock;
-  /** Does the work while the clock runs, and then ends what is at the other end of a simulated line. */
+  /** Runs the work while the clock advances, then closes a simulated rig. */
   run<T>(work: Promise<T>): Promise<T>;
 }
 
-/** The system's serial ports; loaded only when wanted, because that loads native code. */
+/** The system's serial ports; loaded on demand, because it is native code. */
 export async function systemBinding(): Promise<BindingInterface> {
   const { SerialPort } = await import('serialport');
   return SerialPort.binding;
 }
 
-/** A device at one of the system's ports. */
+/** The device on one of the system's ports. */
 export async function systemPort(path: string, baudRate: number): Promise<TimedSource> {
   const source = { binding: await systemBinding(), path, baudRate };
   return { source, clock: wallClock, run: (work) => work };
 }
 
 /**
- * A simulated rig on a virtual clock: the same each time, and at once.
+ * A simulated rig on a virtual clock: reproducible and without waiting.
  * @param port `sim` or `emulator`
  */
 export async function simulatedPort(

@@ -1,5 +1,5 @@
 /**
- * Commands about the rig of a running daemon: `status`, `point`, `stop`, `resume`, `home`, `release`.
+ * Commands of a running daemon's rig: `status`, `point`, `stop`, `resume`, `home`, `release`, `check` and `path`.
  */
 import type { Command } from 'commander';
 import type { LookView } from '../api/aim.ts';
@@ -33,7 +33,7 @@ export function addRigCommands(program: Command): void {
   command('point', 'Point the laser at a floor target')
     .argument('<x>', 'forward of the base [m]', finiteNumber)
     .argument('<y>', 'to the left of the base [m]', finiteNumber)
-    .option('--refine', 'look where the spot fell and correct; every look becomes a sample')
+    .option('--refine', 'measure the spot and correct; every measurement becomes a sample')
     .action(async (xM: number, yM: number, options: Options & { readonly refine?: boolean }) => {
       const { refine = false } = options;
       const aim = await clientOf(options).call('POST /aim', {
@@ -41,18 +41,18 @@ export function addRigCommands(program: Command): void {
       });
       if (options.json) return printJson(aim);
       aim.looks?.forEach((look, i) => {
-        print(`look ${i + 1}: ${look.missed ? 'no spot was seen' : seenAt(look, { xM, yM })}`);
+        print(`measurement ${i + 1}: ${look.missed ? 'no spot detected' : seenAt(look, { xM, yM })}`);
       });
       const { expectedErrorMm, errorBound90Mm } = aim;
       const error =
         expectedErrorMm === null || errorBound90Mm === null
           ? 'unknown'
-          : `${millimetres(expectedErrorMm)} mm, nine times in ten below ${millimetres(errorBound90Mm)} mm`;
+          : `${millimetres(expectedErrorMm)} mm, 90 % below ${millimetres(errorBound90Mm)} mm`;
       print(
         `at (${xM}, ${yM}) m: pan ${aim.panUs} µs, tilt ${aim.tiltUs} µs, expected error ${error}`,
       );
       if (aim.extrapolating)
-        print('(outside of where samples were taken: the error may be larger)');
+        print('(outside the area of the samples: the error may be larger)');
     });
 
   command('stop', 'Stop the rig at once').action(async (options: Options) => {
@@ -70,7 +70,7 @@ export function addRigCommands(program: Command): void {
   });
 
   for (const [name, call, description] of [
-    ['resume', 'POST /rig/resume', 'End a stop; nothing moves by that'],
+    ['resume', 'POST /rig/resume', 'End a stop, without moving'],
     ['release', 'POST /rig/release', 'Turn servo pulses and laser off'],
   ] as const) {
     command(name, description).action(async (options: Options) => {
@@ -87,7 +87,7 @@ export function addRigCommands(program: Command): void {
 
 function seenAt({ xM, yM }: LookView, target: { xM: number; yM: number }): string {
   const offMm = 1000 * Math.hypot((xM ?? 0) - target.xM, (yM ?? 0) - target.yM);
-  return `the spot at (${xM?.toFixed(3)}, ${yM?.toFixed(3)}) m, ${millimetres(offMm)} mm off`;
+  return `the spot at (${xM?.toFixed(3)}, ${yM?.toFixed(3)}) m, ${millimetres(offMm)} mm from the target`;
 }
 
 function showRig(rig: RigView, { json }: Options): void {
@@ -107,14 +107,11 @@ function showRig(rig: RigView, { json }: Options): void {
       ['pulses', pose ? `pan ${pose.panUs} µs, tilt ${pose.tiltUs} µs` : '–'],
       ['laser', rig.laserOn ? 'on' : 'off'],
       ['control', rig.control.holder ?? 'free'],
-      ['line', line ? `${line.linesReceived} lines, ${line.linesGarbled} garbled` : '–'],
+      ['line', line ? `${line.linesReceived} lines, ${line.linesGarbled} corrupt` : '–'],
     ],
   );
 }
 
-/**
- * The command that asks whether the active model still holds: `check`.
- */
 
 type CheckOptions = ClientCommandOptions & { observer?: string; seed: number; keep?: boolean };
 
@@ -123,9 +120,9 @@ export function addCheckCommand(program: Command): void {
   addClientCommand(
     program,
     'check',
-    'Look at six fresh spots, and say whether the active model still holds; fails if it does not',
+    'Measure six new spots, and test whether the active model is still valid; fails if it is not',
   )
-    .option('--observer <name>', 'simulated, or external (points typed by hand here)')
+    .option('--observer <name>', 'simulated, or external (spots entered here)')
     .option('--seed <n>', 'seed of the targets', seed, 1)
     .option('--keep', 'keep the spots as samples')
     .action(runCheck);
@@ -145,33 +142,30 @@ async function runCheck(options: CheckOptions): Promise<void> {
   if (!check.result!.holds) throw new PantiltError('failed', 'model-drifted', msg`${text}`);
 }
 
-/** What a check has found, in a sentence. */
+/** The result of a check as a sentence. */
 export function verdictOf({ modelId, kind, spots, result }: CheckView): string {
   const { holds, probability, medianMm, expectedMedianMm, leftMm, outwardMm } = result!;
   const seen = spots.filter(({ missed }) => !missed).length;
   const chance = probability < 0.001 ? 'p < 0.001' : `p = ${probability.toFixed(3)}`;
   const found =
-    `${seen} spots are off by ${millimetres(medianMm)} mm (median) where ` +
-    `${millimetres(expectedMedianMm)} mm were to be expected, ${chance}`;
-  if (holds) return `model ${modelId} (${kind}) holds: ${found}`;
+    `${seen} spots have a median error of ${millimetres(medianMm)} mm, expected ` +
+    `${millimetres(expectedMedianMm)} mm, ${chance}`;
+  if (holds) return `model ${modelId} (${kind}) is still valid: ${found}`;
   const side = `${millimetres(Math.abs(leftMm))} mm to the ${leftMm > 0 ? 'left' : 'right'}`;
   const range = `${millimetres(Math.abs(outwardMm))} mm too ${outwardMm > 0 ? 'far' : 'near'}`;
   return (
-    `model ${modelId} (${kind}) no longer holds: ${found}; they lie ${side} and ${range}. Remove the ` +
-    'samples from before (pantilt samples --remove-all), collect again, and train'
+    `model ${modelId} (${kind}) is no longer valid: ${found}; the spots are ${side} and ${range}. Remove the ` +
+    'old samples (pantilt samples --remove-all), collect again, and train'
   );
 }
 
-/**
- * `pantilt path`: a running daemon's spot follows the points of a CSV file; Ctrl-C ends it where it is.
- */
 
 /** Adds the command. */
 export function addPathCommand(program: Command): void {
-  addClientCommand(program, 'path', 'Let the spot follow a line on the floor')
+  addClientCommand(program, 'path', 'Move the spot along a line on the floor')
     .argument('<file>', 'CSV with the columns x_m and y_m: the corners of the line')
     .option('--speed <m/s>', 'speed of the spot', finiteNumber, 0.2)
-    .option('--repeat <n>', 'how often; from 2 on, the line closes itself', wholeNumber(1, 1000), 1)
+    .option('--repeat <n>', 'repetitions; from 2 on, the line is closed', wholeNumber(1, 1000), 1)
     .action(runPath);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The limits that a rig file gives, as a device would hold them.
+ * The limits of a rig file in the device's units, for commands that store or compare them.
  */
 import { type Limits, limitsOfAxes } from '../protocol/limits.ts';
 import { parseRigFile } from '../rig-file.ts';

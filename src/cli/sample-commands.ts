@@ -1,5 +1,5 @@
 /**
- * Commands about samples of a running daemon: `collect` and `samples`.
+ * Commands of a running daemon's samples: `collect` and `samples`.
  */
 import { type Command, Option } from 'commander';
 import type { CollectionView } from '../api/collections.ts';
@@ -19,24 +19,24 @@ export function addSampleCommands(program: Command): void {
   addClientCommand(
     program,
     'collect',
-    'Collect samples: the rig moves, an observer tells where the spot is',
+    'Collect samples: the rig moves, an observer measures the spot',
   )
-    .option('--count <n>', 'samples wanted', wholeNumber(1, 10_000), 40)
+    .option('--count <n>', 'number of samples', wholeNumber(1, 10_000), 40)
     .addOption(
-      new Option('--plan <plan>', 'how targets are spread')
+      new Option('--plan <plan>', 'distribution of the targets')
         .choices(['active', 'sobol', 'grid', 'random'])
         .default('active'),
     )
-    .option('--observer <name>', 'simulated, or external (points typed by hand here)')
+    .option('--observer <name>', 'simulated, or external (spots entered here)')
     .option('--seed <n>', 'seed of the plan', seed, 1)
     .action(runCollect);
 
-  addClientCommand(program, 'samples', 'Show, export, import or remove samples')
-    .option('--csv', 'print all as CSV')
+  addClientCommand(program, 'samples', 'List, export, import or remove samples')
+    .option('--csv', 'print all samples as CSV')
     .option('--import <file>', 'add the samples of a CSV file')
-    .option('--skip-bad-rows', 'with --import: leave bad rows out instead of refusing the file')
+    .option('--skip-bad-rows', 'with --import: skip invalid rows instead of rejecting the file')
     .option('--remove <id>', 'remove one sample', wholeNumber(1, Number.MAX_SAFE_INTEGER))
-    .option('--restore <id>', 'put a removed one back', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .option('--restore <id>', 'restore a removed sample', wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .option('--remove-all', "remove all samples of the daemon's rig")
     .action(runSamples);
 }
@@ -84,7 +84,7 @@ async function runSamples(
     const sample = await client.call('POST /samples/:id/restore', {
       params: { id: options.restore },
     });
-    return options.json ? printJson(sample) : print(`sample ${options.restore} is back`);
+    return options.json ? printJson(sample) : print(`sample ${options.restore} restored`);
   }
   if (options.removeAll) {
     const { name } = await client.call('GET /rig');

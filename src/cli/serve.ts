@@ -1,5 +1,5 @@
 /**
- * `pantilt serve`: the daemon.
+ * `pantilt serve`: runs the daemon until it is stopped.
  */
 
 import { type AddressInfo, createServer } from 'node:net';
@@ -31,8 +31,10 @@ import { isSimulated } from './simulated-rigs.ts';
 export function addServe(program: Command): void {
   const command = program
     .command('serve')
-    .description('Run the daemon: drive a rig, collect samples, learn, and serve API and dashboard')
-    .option('--print-config', 'print the settings as they turn out, and exit')
+    .description(
+      'Run the daemon: drive a rig, collect samples, train models, and serve API and dashboard',
+    )
+    .option('--print-config', 'print the resolved settings and exit')
     .action(async (options: Record<string, unknown>) => {
       const settings = await resolveSettings(options);
       if (options.printConfig) {
@@ -76,7 +78,7 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
   }
 }
 
-/** Fails early on an address that is taken or isn't this machine's: before port and data are opened. */
+/** Checks the address before port and data are opened, to fail early when it is in use or not local. */
 async function assertListenable(listen: string): Promise<void> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -103,7 +105,7 @@ const listenFailed = (listen: string, error: unknown): PantiltError =>
     msg`can't listen on ${listen}: ${errorText(error)}; choose another with --listen`,
   );
 
-/** A rig with samples but no model that learned from them gets one. */
+/** Trains a rig that has samples but no trained model. */
 async function trainWhenUntrained({ services }: Daemon, log: Logger): Promise<void> {
   const { rig, store, models, trainings } = services;
   const [trained] = (await store.models.list(rig.description.name)).filter(
@@ -112,9 +114,9 @@ async function trainWhenUntrained({ services }: Daemon, log: Logger): Promise<vo
   const samples = await store.samples.count({ rig: rig.description.name });
   const { active } = models;
   if (trained || samples < MIN_POSES) {
-    log.info({ model: active.id, kind: active.kind, samples }, 'model found');
+    log.info({ model: active.id, kind: active.kind, samples }, 'model loaded');
     return;
   }
-  log.info({ samples }, 'no model has learned from the samples yet: training');
+  log.info({ samples }, 'no model has been trained on the samples yet: training');
   await trainings.create({ kinds: DEFAULT_KINDS, seed: 1, settings: {} });
 }

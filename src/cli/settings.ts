@@ -1,5 +1,5 @@
 /**
- * The daemon's settings: flags, then PANTILT_* variables, then a YAML file, then defaults.
+ * The daemon's settings, in order of precedence: flags, PANTILT_* variables, a YAML file, defaults.
  */
 
 import { readFile } from 'node:fs/promises';
@@ -14,11 +14,11 @@ import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { SEED_BOUNDS } from '../random.ts';
 import { parseAs } from '../validation.ts';
 
-/** The rig that is simulated unless another is named. */
+/** The rig that is simulated by default. */
 export const DEFAULT_RIG_FILE = fileURLToPath(
   new URL('../../calibration/rigs/hobby.json', import.meta.url),
 );
-/** Where the daemon listens, and its clients look for it. */
+/** Default address of the daemon and its clients. */
 export const DEFAULT_LISTEN = '127.0.0.1:8410';
 
 const SettingsSchema = Type.Object(
@@ -57,14 +57,17 @@ const OPTIONS: Record<keyof Settings, readonly [flags: string, description: stri
   port: ['--port <port>', 'sim, emulator, auto, or the path of a serial port (default: sim)'],
   baud: ['--baud <rate>', `baud rate of the serial port (default: ${DEFAULT_BAUD_RATE})`],
   data: ['--data <dir>', 'folder of the database (default: data)'],
-  listen: ['--listen <host:port>', `where to listen (default: ${DEFAULT_LISTEN})`],
-  token: ['--token <token>', 'wanted of every client; needed to listen beyond this machine'],
-  allowHost: ['--allow-host <name...>', 'names that browsers may call the daemon by'],
+  listen: ['--listen <host:port>', `address to listen on (default: ${DEFAULT_LISTEN})`],
+  token: [
+    '--token <token>',
+    'access token required from clients; needed to listen beyond this machine',
+  ],
+  allowHost: ['--allow-host <name...>', 'allowed Host names'],
   seed: ['--seed <n>', 'seed of the simulated rig (default: 1)'],
   logLevel: ['--log-level <level>', 'fatal, error, warn, info, debug, trace or silent'],
 };
 
-/** Adds the options of the daemon to a command. */
+/** Adds the daemon's options to a command. */
 export function addSettingsOptions(command: Command): Command {
   for (const [name, [flags, description]] of Object.entries(OPTIONS)) {
     command.addOption(new Option(flags, description).env(variableOf(name)));
@@ -75,9 +78,9 @@ export function addSettingsOptions(command: Command): Command {
 }
 
 /**
- * Puts the settings together.
- * @param given what commander found in flags and variables
- * @throws PantiltError `settings-invalid`, naming what is wrong and where it was set
+ * Resolves the settings.
+ * @param given commander's values from flags and variables
+ * @throws PantiltError `settings-invalid`, naming the setting and its source
  */
 export async function resolveSettings(given: Record<string, unknown>): Promise<Settings> {
   const { config, printConfig: _, ...flags } = given;
@@ -98,9 +101,9 @@ export async function resolveSettings(given: Record<string, unknown>): Promise<S
 }
 
 /**
- * Each setting as people read it, with where it came from.
+ * The settings as text, with their sources.
  * @param given as for `resolveSettings`
- * @param origin commander's word for where an option's value came from
+ * @param origin commander's source of an option's value
  */
 export async function describeSettings(
   settings: Settings,
@@ -123,13 +126,13 @@ export async function describeSettings(
 
 const SOURCES: Readonly<Record<string, Setting['source']>> = { cli: 'flag', env: 'variable' };
 
-/** The settings for everybody's eyes. */
+/** The settings without secrets, for display. */
 export const withoutSecrets = (settings: Settings): Settings => ({
   ...settings,
   ...(settings.token !== undefined && { token: '********' }),
 });
 
-/** Apart from the others, because what is wrong with them is shown. */
+/** Checked separately, because schema errors quote the value. */
 function checkToken({ token }: { readonly token?: unknown }): void {
   if (token === undefined || (typeof token === 'string' && token.length >= MIN_TOKEN_LENGTH)) {
     return;
@@ -144,7 +147,7 @@ function checkToken({ token }: { readonly token?: unknown }): void {
 const HOST_AND_PORT = /^(\[[0-9a-fA-F:]+\]|[^:[\]\s]+):(\d{1,5})$/;
 const MAX_PORT = 65_535;
 
-/** Apart from the others, because a pattern tells nobody how an address is written. */
+/** Checked separately, because a pattern's error would not explain the format. */
 function checkListen({ listen }: Pick<Settings, 'listen'>): void {
   const port = Number(HOST_AND_PORT.exec(listen)?.[2]);
   if (port <= MAX_PORT) return;
@@ -158,7 +161,7 @@ function checkListen({ listen }: Pick<Settings, 'listen'>): void {
   );
 }
 
-/** Host and port of a HOST:PORT. */
+/** Splits HOST:PORT. */
 export function splitListen(listen: string): { host: string; port: number } {
   const colon = listen.lastIndexOf(':');
   const host = listen.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
@@ -171,7 +174,7 @@ const isLoopback = (host: string): boolean =>
 const variableOf = (name: string): string =>
   `PANTILT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 
-/** Flags and variables are text; what should be a number or a list is made one where it can be. */
+/** Converts the texts of flags and variables to numbers and lists where possible. */
 function typed(flags: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(flags).map(([name, value]) => {
     if (name === 'allowHost') return [name, String(value).split(/[\s,]+/)];

@@ -1,5 +1,5 @@
 /**
- * `pantilt simulate`: the simulated rig as a port for other programs, or to talk to by hand.
+ * `pantilt simulate`: a simulated rig as a serial port for other programs, or on standard input and output.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
@@ -33,15 +33,16 @@ const OBSERVE_PERIOD_MS = 50;
 export function addSimulate(program: Command): void {
   program
     .command('simulate')
-    .description(
-      'Offer a simulated rig as a serial port; without --pty, on standard input and output',
-    )
+    .description('Simulate a rig as a serial port; without --pty, on standard input and output')
     .option('--rig <file>', 'rig file', DEFAULT_RIG_FILE)
     .option('--seed <n>', 'seed of the rig', seed, 1)
-    .option('--firmware', 'run the compiled firmware on an emulated board as its device')
-    .option('--pty <link>', 'path of the pseudo-terminal to make (needs socat)')
-    .option('--observe <url>', 'be the camera of the daemon there: answer its external collections')
-    .option('--token <token>', 'token of that daemon')
+    .option('--firmware', 'run the compiled firmware on an emulated board')
+    .option('--pty <link>', 'path of the pseudo-terminal to create (requires socat)')
+    .option(
+      '--observe <url>',
+      'act as camera for the daemon at this address: answer its external collections',
+    )
+    .option('--token <token>', 'access token of that daemon')
     .action(async (options: Options) => {
       const { rig: rigFile, seed } = options;
       const port = options.firmware ? EMULATED_PATH : SIMULATED_PATH;
@@ -60,24 +61,24 @@ async function serveTerminal(rig: CabledRig, link: string): Promise<never> {
   try {
     const running = terminal.run();
     await Promise.race([running, terminal.opened()]);
-    note(`a rig is on ${link}; pantilt serve --port ${link} takes it. Ctrl-C ends it.`);
+    note(`simulated rig on ${link}: connect with pantilt serve --port ${link}; stop with Ctrl-C.`);
     await running;
   } catch (error) {
     printError(error);
-    process.exit(1); // the rig goes on otherwise
+    process.exit(1); // otherwise the rig keeps running
   }
-  process.exit(0); // the watch over a daemon may still wait for an answer
+  process.exit(0); // the observer may still wait for a response
 }
 
 async function serveStandardStreams(rig: CabledRig): Promise<void> {
   wireToStream(rig, DEFAULT_BAUD_RATE, process.stdin, process.stdout);
   rig.powerUp();
   await new Promise((resolve) => process.stdin.on('end', resolve));
-  await wait(200); // the last reply may be on the line
+  await wait(200); // the last reply may still be in transit
   process.exit(0);
 }
 
-/** Answers every pose that a collection of the daemon awaits with what the simulated camera sees. */
+/** Answers poses awaited by the daemon's collections with the simulated camera. */
 async function observe(rig: CabledRig, url: string, token: string | undefined): Promise<void> {
   const client = clientOf({ url, ...(token !== undefined && { token }) });
   let complaint = '';
@@ -87,7 +88,7 @@ async function observe(rig: CabledRig, url: string, token: string | undefined): 
       complaint = '';
     } catch (error) {
       if (!(error instanceof PantiltError)) throw error;
-      // Between a look and its answer the pose may have passed; a daemon may not be there yet.
+      // The pose may have ended in the meantime, or the daemon may not run yet.
       if (error.code !== 'pose-not-awaited' && error.code !== complaint) printError(error);
       complaint = error.code;
     }

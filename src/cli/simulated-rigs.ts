@@ -1,6 +1,6 @@
 /**
- * The rigs made of software that the daemon can run on, by the names of their ports: `sim`, a device
- * that keeps to the protocol, and `emulator`, the compiled firmware itself.
+ * Simulated rigs by the names of their ports: `sim`, a device that implements the protocol, and
+ * `emulator`, which runs the compiled firmware.
  */
 import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
@@ -17,11 +17,11 @@ import { parseSimulatedRigFile } from '../simulator/simulated-rig-file.ts';
 
 export { VirtualClock, wallClock } from '../clock.ts'; // for users of pantilt/simulator
 
-/** Whether a port is one of these. */
+/** Whether a port is simulated. */
 export const isSimulated = (port: string): boolean =>
   port === SIMULATED_PATH || port === EMULATED_PATH;
 
-/** What a simulated rig is made from. */
+/** Configuration of a simulated rig. */
 export interface SimulationConfig {
   /** `sim` or `emulator`. */
   readonly port: string;
@@ -31,17 +31,17 @@ export interface SimulationConfig {
   readonly baudRate?: number | undefined;
 }
 
-/** A simulated rig, and where the driver finds it. */
+/** A simulated rig with its serial port. */
 export interface Simulation {
   readonly rig: CabledRig;
   readonly source: PortSource;
-  /** The port at this end, whose plug can be pulled. */
+  /** The driver's end of the line, which tests can unplug. */
   readonly binding: SimulatedBinding;
 }
 
 /**
- * Makes a rig of software.
- * @param document what the rig file holds
+ * Creates a simulated rig.
+ * @param document the content of the rig file
  * @throws PantiltError `rig-file-invalid`; `firmware-missing` when the emulator's firmware isn't built
  *   for the baud rate
  */
@@ -54,7 +54,7 @@ export function simulate(
     throw new PantiltError(
       'invalid',
       RIG_FILE_INVALID,
-      msg`${rigFile} describes no simulated rig, but the port is "${port}": name the port of the real "${rigDescription.name}" with --port; "auto" finds it`,
+      msg`${rigFile} describes no simulated rig, but the port is "${port}": select the port of the real "${rigDescription.name}" with --port; "auto" finds it`,
     );
   }
   const description = parseSimulatedRigFile(document, rigFile);

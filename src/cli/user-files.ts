@@ -1,5 +1,5 @@
 /**
- * Files that somebody names on the command line.
+ * Files named on the command line: reading and writing, with errors that say what to do.
  */
 
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { RIG_FILE_INVALID } from '../rig-file.ts';
 import { parseRigFileText } from '../rig-file-text.ts';
 
 /**
- * The bytes of a file.
+ * Reads a file as bytes.
  * @throws PantiltError `file-unreadable`, with what to do about it
  */
 export function bytesOfFile(path: string): Promise<Buffer<ArrayBuffer>> {
@@ -20,12 +20,12 @@ export function bytesOfFile(path: string): Promise<Buffer<ArrayBuffer>> {
   });
 }
 
-/** The text of a file. @throws PantiltError `file-unreadable` */
+/** Reads a file as text. @throws PantiltError `file-unreadable` */
 export const textOfFile = async (path: string): Promise<string> =>
   (await bytesOfFile(path)).toString('utf8');
 
 /**
- * The document in a rig file.
+ * Reads the document in a rig file.
  * @throws PantiltError `file-unreadable`; `rig-file-invalid` when it isn't JSON, comments aside
  */
 export async function rigDocumentOfFile(path: string): Promise<unknown> {
@@ -39,12 +39,12 @@ export async function rigDocumentOfFile(path: string): Promise<unknown> {
 }
 
 const UNREADABLE: Readonly<Record<string, (path: string) => string>> = {
-  ENOENT: () => `there is no such file; paths are taken from ${process.cwd()}`,
+  ENOENT: () => `no such file; paths are relative to ${process.cwd()}`,
   EISDIR: () => 'it is a folder; name a file in it',
-  EACCES: (path) => `you may not; give yourself the right: chmod u+r ${path}`,
+  EACCES: (path) => `permission denied; run chmod u+r ${path}`,
 };
 
-/** Writes a file that isn't there yet. @throws PantiltError `file-exists`, `file-unwritable` */
+/** Writes a new file. @throws PantiltError `file-exists`, `file-unwritable` */
 export async function writeNewFile(path: string, content: string): Promise<void> {
   await writeFile(path, content, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EEXIST') throw fileExists(path);
@@ -65,13 +65,13 @@ export async function writeGivenFile(path: string, content: string | Uint8Array)
   await writeFile(path, content).catch(unwritable(path));
 }
 
-/** Makes sure that a file can be written, before work is done for it. @throws PantiltError `file-unwritable` */
+/** Checks that a file can be written, before the work for it starts. @throws PantiltError `file-unwritable` */
 export async function assertWritable(path: string): Promise<void> {
-  const file = await open(path, 'a').catch(unwritable(path)); // makes it when there is none
+  const file = await open(path, 'a').catch(unwritable(path)); // creates it if missing
   await file.close();
 }
 
-/** Makes a folder, unless it is there. @throws PantiltError `file-unwritable` */
+/** Creates a folder if missing. @throws PantiltError `file-unwritable` */
 export async function makeFolder(path: string): Promise<void> {
   await mkdir(path, { recursive: true }).catch(unwritable(path));
 }
@@ -84,10 +84,10 @@ const unwritable =
   };
 
 const UNWRITABLE: Readonly<Record<string, (path: string) => string>> = {
-  ENOENT: (path) => `there is no folder ${dirname(path)}; make it first`,
+  ENOENT: (path) => `folder ${dirname(path)} doesn't exist; create it first`,
   ENOTDIR: (path) => `${dirname(path)} is a file; name a folder`,
-  EEXIST: () => 'there is a file of this name; name another',
+  EEXIST: () => 'a file of this name exists; choose another name',
   EISDIR: () => 'it is a folder; name a file in it',
-  EACCES: (path) => `you may not write into ${dirname(path)}; name another folder`,
-  ENOSPC: () => 'the disk is full; make room',
+  EACCES: (path) => `permission denied for ${dirname(path)}; choose another folder`,
+  ENOSPC: () => 'the disk is full; free some space',
 };

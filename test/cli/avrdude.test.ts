@@ -23,10 +23,10 @@ test.each([
   ],
   ['avrdude OS error: cannot open port /dev/ttyUSB0: Permission denied', 'failed', /dialout/],
   ['avrdude OS error: cannot open port /dev/ttyUSB0: No such file', 'failed', /pantilt ports/],
-  ['avrdude warning: verification mismatch', 'failed', /read back/],
+  ['avrdude warning: verification mismatch', 'failed', /verification failed/],
   // Texts of avrdude 6.3.
   ['avrdude: stk500_recv(): programmer is not responding', 'unanswered', /--board/],
-  ['avrdude: verification error, first mismatch at byte 0x0000', 'failed', /read back/],
+  ['avrdude: verification error, first mismatch at byte 0x0000', 'failed', /verification failed/],
   ['avrdude: ser_open(): can\'t open device "/dev/ttyUSB0": No such file', 'failed', /plug/],
   ['avrdude: something new', 'failed', /last lines/],
 ])('that ends with "%s" is understood', (output, outcome, cure) => {

@@ -46,7 +46,7 @@ test('refuses a port that another program has, and lets go of a free one', async
   const port = await binding.open({ path: SIMULATED_PATH, baudRate: 115_200 });
   await expect(free()).rejects.toMatchObject({
     code: 'port-busy',
-    message: expect.stringContaining('"pantilt serve" keeps the port'),
+    message: expect.stringContaining('"pantilt serve" holds the port'),
   });
   await port.close();
 });

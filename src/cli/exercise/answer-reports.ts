@@ -1,5 +1,5 @@
 /**
- * What was found in a student's answers, as it is printed, in the language that was asked for.
+ * Prints reports on a student's answers, in the selected language.
  */
 
 import type { AnswerReport } from '../../course/answer-report.ts';
@@ -14,26 +14,26 @@ import type { CheckedAnswers } from './check-answers.ts';
 const english = {
   decimalSign: '.',
   right: (name: string, right: number, answered: number) =>
-    `${name}: ${right} of ${answered} right`,
-  open: (count: number) => `${count} not filled in`,
+    `${name}: ${right} of ${answered} correct`,
+  open: (count: number) => `${count} not answered`,
   errors: (median: string, worst: string) => `median ${median} cm, worst ${worst} cm`,
   failed: (count: number) => `${count} of model.py's functions failed`,
-  wrong: (scores: string) => msg`not all is right: ${scores}`,
+  wrong: (scores: string) => msg`not all answers are correct: ${scores}`,
 };
 
 const french: typeof english = {
   decimalSign: ',',
-  right: (name, right, answered) => `${name} : ${right} sur ${answered} justes`,
-  open: (count) => `${count} pas encore ${count === 1 ? 'remplie' : 'remplies'}`,
+  right: (name, right, answered) => `${name} : ${right} sur ${answered} correctes`,
+  open: (count) => `${count} sans réponse`,
   errors: (median, worst) => `médiane ${median} cm, pire ${worst} cm`,
   failed: (count) =>
     `${count} ${count === 1 ? 'fonction de model.py a échoué' : 'fonctions de model.py ont échoué'}`,
-  wrong: (scores) => msg`tout n’est pas juste : ${scores}`,
+  wrong: (scores) => msg`toutes les réponses ne sont pas correctes : ${scores}`,
 };
 
 const WORDS = { en: english, fr: french };
 
-/** Prints what was found. */
+/** Prints the reports. */
 export function printReports(
   reports: readonly AnswerReport[],
   language: ExplanationLanguage,
@@ -61,7 +61,7 @@ export function printReports(
   }
 }
 
-/** @throws PantiltError `answers-wrong` unless all answers are right */
+/** @throws PantiltError `answers-wrong` unless all answers are correct */
 export function assertRight(
   { reports, failed }: CheckedAnswers,
   language: ExplanationLanguage,

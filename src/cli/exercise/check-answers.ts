@@ -1,5 +1,6 @@
 /**
- * A student's own answers, asked for and checked: a formula, a table, or model.py.
+ * Checks a student's answers: a formula, a table, or model.py, which the student's own Python runs
+ * through a small script that reads and writes lines of JSON.
  */
 
 import { spawn } from 'node:child_process';
@@ -27,20 +28,15 @@ import { note } from '../output.ts';
 import { bytesOfFile, textOfFile, writeGivenFile } from '../user-files.ts';
 import type { ExerciseOptions } from './exercise-options.ts';
 
-/**
- * A student's own model.py, run by their own Python with their own libraries: asked through a small script
- * that speaks lines of JSON.
- */
-
 const SCRIPT = fileURLToPath(new URL('student_model.py', import.meta.url));
 const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
-/** Loading a library like PyTorch takes seconds; an endless loop takes longer. */
+/** Time limit of a call: loading a library like PyTorch takes seconds. */
 const PATIENCE_MS = 60_000;
 
 type Reply = { values?: unknown[]; missing?: true; error?: string };
 
 /**
- * What a function of model.py answers.
+ * Calls a function of model.py.
  * @returns undefined when there is no such function
  * @throws PantiltError `python-missing`, `model-py-failed` with the last lines of its traceback,
  *   `model-py-silent`
@@ -53,15 +49,13 @@ export async function askStudentModel(
   const child = spawn(PYTHON, [SCRIPT, file], { stdio: ['pipe', 'pipe', 'inherit'] });
   try {
     const reply = await new Promise<Reply>((resolve, reject) => {
-      child.on('error', () =>
-        reject(failed('python-missing', `there is no ${PYTHON}: install it`)),
-      );
-      child.on('exit', () => reject(failed('model-py-failed', `${file} ended ${PYTHON} itself`)));
-      child.stdin.on('error', () => {}); // it has ended; exit says so
+      child.on('error', () => reject(failed('python-missing', `${PYTHON} not found: install it`)));
+      child.on('exit', () => reject(failed('model-py-failed', `${file} terminated ${PYTHON}`)));
+      child.stdin.on('error', () => {}); // reported by the exit event
       createInterface({ input: child.stdout }).once('line', (line) =>
         resolve(JSON.parse(line, (_, value) => (value === 'NaN' ? Number.NaN : value))),
       );
-      const tooLong = `${name} of ${file} has not answered for ${PATIENCE_MS / 1000} s: does it loop?`;
+      const tooLong = `${name} of ${file} did not return within ${PATIENCE_MS / 1000} s: check for an endless loop`;
       setTimeout(() => reject(failed('model-py-silent', tooLong)), PATIENCE_MS).unref();
       child.stdin.write(`${JSON.stringify({ function: name, inputs: questions })}\n`);
     });
@@ -75,22 +69,22 @@ export async function askStudentModel(
 const failed = (code: string, text: string): PantiltError =>
   new PantiltError('failed', code, msg`${text}`);
 
-/** Prints the questions of a seed as a table to be filled in. */
+/** Prints the questions of a seed as a table to fill in. */
 export function printQuestions(name: RobotFunction, seed: number, geometry: Geometry): void {
   const questions = questionsOfSeed({ function: name, seed, count: QUESTION_COUNT, geometry });
   process.stdout.write(questionTable(name, questions));
 }
 
-/** What came of it. */
+/** The result of checking answers. */
 export interface CheckedAnswers {
   readonly reports: readonly AnswerReport[];
-  /** So many functions of model.py failed, and have no report. */
+  /** Number of functions of model.py that failed and have no report. */
   readonly failed: number;
 }
 
 /**
- * Checks the answers that the options name; of model.py all functions that it has, unless one is named.
- * @throws PantiltError `settings-invalid` when there is nothing to check, and what is wrong with the answers
+ * Checks the answers named by the options; of model.py every function it defines, unless one is named.
+ * @throws PantiltError `settings-invalid` when there is nothing to check, and errors of the answers
  */
 export async function checkGiven(
   options: ExerciseOptions,
@@ -98,7 +92,7 @@ export async function checkGiven(
 ): Promise<CheckedAnswers> {
   const { check, formula, answers: file, model, seed } = options;
   if (check === undefined && model === undefined) {
-    throw usage('say which function the answers are of, such as --check laser');
+    throw usage('name the function of the answers, such as --check laser');
   }
   const reports: AnswerReport[] = [];
   const failures: unknown[] = [];
@@ -109,7 +103,7 @@ export async function checkGiven(
       (error) => {
         if (check !== undefined || !isOfOneFunction(error)) throw error;
         failures.push(error);
-        note(errorText(error)); // the other functions are checked all the same
+        note(errorText(error)); // the other functions are still checked
         return undefined;
       },
     );
@@ -138,7 +132,7 @@ async function givenAnswers(
   if (formula !== undefined) return answersOfFormula(name, formula, questions, geometry);
   if (file !== undefined) return answersOfTable(name, await bytesOfFile(file), questions);
   if (model === undefined)
-    throw usage('give answers: --formula, --answers FILE.csv, or --model FILE.py');
+    throw usage('provide answers: --formula, --answers FILE.csv, or --model FILE.py');
   await textOfFile(model);
   const values = await askStudentModel(model, name, questions);
   return values?.map((value, i) => toAnswer(name, value, msg`question ${i + 1}`));
@@ -147,11 +141,7 @@ async function givenAnswers(
 const usage = (text: string): PantiltError =>
   new PantiltError('invalid', 'settings-invalid', msg`${text}`);
 
-/**
- * Weights of the exercise's net, from the training at hand or from a file, and into one.
- */
-
-/** The inverse of a file's weights. @throws PantiltError `file-unreadable`, `model-file-invalid` */
+/** Loads the inverse from a weights file. @throws PantiltError `file-unreadable`, `model-file-invalid` */
 export async function loadInverse(
   file: string,
   activation: Activation | undefined,
@@ -159,7 +149,7 @@ export async function loadInverse(
   return batchInverseOfWeights(await bytesOfFile(file), activation);
 }
 
-/** Writes weights: as ONNX into a file that is named so, else as safetensors. @throws PantiltError `file-unwritable` */
+/** Saves weights as ONNX if the file is named *.onnx, else as safetensors. @throws PantiltError `file-unwritable` */
 export async function saveWeights(
   file: string,
   net: TrainedNet,
@@ -168,5 +158,5 @@ export async function saveWeights(
   const isOnnx = extname(file).toLowerCase() === '.onnx';
   const bytes = isOnnx ? await weightsToOnnx(net, geometry) : weightsToFile(net);
   await writeGivenFile(file, bytes);
-  note(`weights of ${net.shape.widths.join('-')} are in ${file} (${bytes.length} bytes)`);
+  note(`saved the weights of ${net.shape.widths.join('-')} to ${file} (${bytes.length} bytes)`);
 }

@@ -18,7 +18,7 @@ import { DEFAULT_RIG_FILE } from '../settings.ts';
 
 const { hidden: WIDTH, batch: BATCH, iterations: ITERATIONS } = SETTING_BOUNDS;
 
-/** As commander gives them. */
+/** The parsed options. */
 export interface ExerciseOptions extends ExerciseSettings {
   readonly rig: string;
   readonly url?: string;
@@ -38,69 +38,73 @@ export interface ExerciseOptions extends ExerciseSettings {
   readonly json?: boolean;
 }
 
-/** Adds them. */
+/** Adds the options to a command. */
 export const addExerciseOptions = (command: Command): Command =>
   command
     .option(
       '--rig <file>',
-      'rig file: its l1 and l2, and the simulated rig of the last step',
+      'rig file: lengths l1 and l2, and the simulated rig of the last step',
       DEFAULT_RIG_FILE,
     )
     .option(
       '--url <url>',
-      'of a running daemon: its rig is the robot, and is measured in the last step',
+      'address of a running daemon, whose rig is the robot and is measured in the last step',
     )
-    .addOption(new Option('--token <token>', 'token of that daemon').env('PANTILT_TOKEN'))
+    .addOption(new Option('--token <token>', 'access token of that daemon').env('PANTILT_TOKEN'))
     .option(
       '--observer <name>',
-      'of that daemon: simulated, or external (points typed by hand here)',
+      'observer of that daemon: simulated, or external (spots entered here)',
     )
-    .addOption(new Option('--step <name...>', 'only these').choices([...EXERCISE_STEPS]))
-    .option('--seed <n>', 'of weights, configurations and questions', seed, 1)
-    .option('--hidden <widths>', 'of the hidden layers, such as 256,256,256', widths)
-    .addOption(new Option('--activation <name>', 'of the hidden layers').choices(ACTIVATION_NAMES))
-    .addOption(new Option('--encoding <name>', 'what the inverse gives').choices(ENCODING_NAMES))
-    .addOption(new Option('--loss <name>', 'what is made small').choices(LOSS_NAMES))
-    .addOption(new Option('--optimiser <name>', 'how it descends').choices(OPTIMISER_NAMES))
-    .option('--learning-rate <rate>', 'of the optimiser', positiveNumber)
-    .option('--batch <n>', 'rows in a step', wholeNumber(BATCH.minimum, BATCH.maximum))
+    .addOption(new Option('--step <name...>', 'only these steps').choices([...EXERCISE_STEPS]))
+    .option('--seed <n>', 'seed of weights, configurations and questions', seed, 1)
+    .option('--hidden <widths>', 'widths of the hidden layers, such as 256,256,256', widths)
+    .addOption(
+      new Option('--activation <name>', 'activation of the hidden layers').choices(
+        ACTIVATION_NAMES,
+      ),
+    )
+    .addOption(new Option('--encoding <name>', 'output of the inverse').choices(ENCODING_NAMES))
+    .addOption(new Option('--loss <name>', 'loss function').choices(LOSS_NAMES))
+    .addOption(new Option('--optimiser <name>', 'optimiser').choices(OPTIMISER_NAMES))
+    .option('--learning-rate <rate>', 'learning rate of the optimiser', positiveNumber)
+    .option('--batch <n>', 'batch size', wholeNumber(BATCH.minimum, BATCH.maximum))
     .option(
       '--iterations <n>',
-      'steps of training',
+      'training iterations',
       wholeNumber(ITERATIONS.minimum, ITERATIONS.maximum),
     )
-    .option('--pictures <folder>', 'write a picture (SVG) of each step that has one')
+    .option('--pictures <folder>', 'write an SVG picture of each step that has one')
     .option(
       '--save <file>',
-      "write the net's weights as safetensors, as PyTorch names them; as ONNX into FILE.onnx",
+      "save the net's weights as safetensors with PyTorch's names, or as ONNX if named FILE.onnx",
     )
-    .option('--load <file>', 'shoot at the rig with the weights of this file')
+    .option('--load <file>', 'use the weights of this file in the last step')
     .addOption(
       new Option(
         '--ask <function>',
-        'print the questions of the seed as a table (CSV) to be filled in',
+        'print the questions of the seed as a CSV table to fill in',
       ).choices(ROBOT_FUNCTIONS),
     )
     .addOption(
       new Option(
         '--check <function>',
-        'check answers instead of going through the steps; exit code 0 when all are right, 1 when not',
+        'check answers instead of running the steps; exit code 0 if all are correct, else 1',
       ).choices(ROBOT_FUNCTIONS),
     )
-    .option('--formula <text>', 'the answers: lines such as "x = ...", written as in Python')
-    .option('--answers <file>', 'the answers: the table of --ask, filled in; None for nothing')
+    .option('--formula <text>', 'the answers as formulas: lines such as "x = ...", as in Python')
+    .option('--answers <file>', 'the answers as the completed table of --ask; None for no result')
     .option(
       '--model <file>',
-      'the answers: your model.py; all functions that it has, unless --check names one',
+      'the answers as your model.py; all its functions, unless --check names one',
     )
     .addOption(
-      new Option('--language <code>', 'of the explanations')
+      new Option('--language <code>', 'language of the explanations')
         .choices(EXPLANATION_LANGUAGES)
         .default('en'),
     )
     .option('--json', 'print one JSON document');
 
-/** What the options change about the net; what they don't name is the exercise's own. */
+/** The net's settings that the options change from the course's defaults. */
 export function settingsOf(options: ExerciseOptions): ExerciseSettings {
   const { hidden, activation, encoding, loss, optimiser, learningRate, batch, iterations } =
     options;
@@ -118,7 +122,7 @@ function widths(text: string): number[] {
     const width = Number(part);
     if (Number.isInteger(width) && width >= WIDTH.minimum && width <= WIDTH.maximum) return width;
     throw new InvalidArgumentError(
-      `"${part}" is no width: whole numbers from ${WIDTH.minimum} to ${WIDTH.maximum}, such as 64,64.`,
+      `"${part}" isn't a width: expected integers from ${WIDTH.minimum} to ${WIDTH.maximum}, such as 64,64.`,
     );
   });
 }

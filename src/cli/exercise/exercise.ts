@@ -1,6 +1,6 @@
 /**
- * `pantilt exercise`: the PanTilt exercise from its first net to a rig, step by step, with each step's
- * numbers and pictures.
+ * `pantilt exercise`: runs the steps of the PanTilt exercise, from its first net to a rig, and prints
+ * their results and pictures.
  */
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -25,7 +25,7 @@ import { connectedRobot, measureSolvers, shootAtRig } from './rig-shots.ts';
 import { drawStep } from './step-pictures.ts';
 import { printResult } from './step-words.ts';
 
-/** A step and what came of it. */
+/** A step with its result. */
 interface StepReport {
   readonly step: ExerciseStep;
   readonly title: string;
@@ -37,7 +37,7 @@ export function addExercise(program: Command): void {
   addExerciseOptions(
     program
       .command('exercise')
-      .description('Go through the PanTilt exercise: nets, kinematics, learned inverse, and a rig'),
+      .description('Run the PanTilt exercise: nets, kinematics, learned inverse, and a rig'),
   ).action(runExercise);
 }
 
@@ -70,7 +70,7 @@ async function runExercise(options: ExerciseOptions): Promise<void> {
   if (options.json) printJson({ rig: name, seed: options.seed, geometry, steps: reports });
 }
 
-/** A walk through steps that share what they train. */
+/** A run through steps that share trained nets. */
 class Walk {
   readonly #options: ExerciseOptions;
   readonly #geometry: Geometry;
@@ -99,7 +99,7 @@ class Walk {
     return { shots: await shots };
   }
 
-  /** The exercise's net, as the options have it. */
+  /** The exercise's net with the selected settings. */
   async net(): Promise<TimedNet> {
     await this.#learn('weights', 'Learned inverse');
     return this.#newest!;
@@ -139,7 +139,7 @@ async function drawInto(
   note(`picture: ${file}`);
 }
 
-/** Lines of a terminal's width. */
+/** Wraps a text to the terminal's width. */
 function wrapped(text: string): string {
   const lines = [''];
   for (const word of text.split(' ')) {

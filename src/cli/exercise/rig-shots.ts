@@ -1,6 +1,6 @@
 /**
- * The exercise's last step: the ideal robot's angles sent to a rig. A simulated one is shot at in virtual
- * time, over its serial line, and a perfect ruler tells what was hit.
+ * The last step of the exercise: the ideal robot's angles on a rig. A simulated rig is driven over its
+ * serial line on a virtual clock and its true hits are measured; the rig of a daemon is sampled.
  */
 
 import pino from 'pino';
@@ -18,10 +18,10 @@ import { allSamples } from '../client.ts';
 import { startDaemon } from '../daemon.ts';
 import { runCollection } from '../interactive-observer.ts';
 
-/** Shots of each solver. */
+/** Number of shots per solver. */
 const TARGETS = 24;
 
-/** Shoots at the same targets, uniform in area, with the angles of each solver. */
+/** Shoots at the same targets, uniform in area, with each solver. */
 export async function shootAtRig(
   rigFile: string,
   solvers: Solvers,
@@ -68,15 +68,10 @@ const shotOf = (
   errorMm: hit ? 1000 * Math.hypot(hit.xM - xM, hit.yM - yM) : null,
 });
 
-/**
- * The exercise on the rig of a running daemon, real or simulated: its robot, and how far the ideal robot's
- * angles are off there. Spots are collected once, and each solver is asked for the angles of just these.
- */
-
-/** So many spots are collected. */
+/** Number of collected spots. */
 const SPOTS = 12;
 
-/** The robot of a daemon's rig. */
+/** The name and dimensions of a daemon's rig. */
 export async function connectedRobot(
   client: Client,
 ): Promise<{ readonly name: string; readonly geometry: Geometry }> {
@@ -84,7 +79,7 @@ export async function connectedRobot(
   return { name, geometry: { l1: metres(geometry.l1M), l2: metres(geometry.l2M) } };
 }
 
-/** What the solvers' angles would have done at spots that were just measured. */
+/** Collects spots, and computes the error of each solver's angles at them. */
 export async function measureSolvers(
   client: Client,
   geometry: Geometry,

@@ -1,5 +1,5 @@
 /**
- * The pictures of the exercise's steps: what each result looks like.
+ * Pictures of the exercise's results.
  */
 
 import type { NetReport, PoseExample, RigShot, StepResult } from '../../course/steps.ts';
@@ -12,9 +12,9 @@ const GREEN = '#1b7f3b';
 const GREY = '#9aa0a8';
 const COLOURS = [ORANGE, BLUE, GREEN];
 const POSE_COLOURS = [...COLOURS, GREY, '#7b5ea7', '#b08900'];
-/** A beam that never comes down is drawn so far [m]. */
+/** Drawn length of a beam that misses the floor [m]. */
 const SHORT_BEAM_M = 0.4;
-/** Errors on the floor, from a few millimetres to metres; the last colour is all beyond, and misses. */
+/** Upper bounds of floor errors [mm] with their colours. */
 const ERROR_COLOURS = [
   [10, '#e8f5e9'],
   [30, '#b7dfc0'],
@@ -24,7 +24,7 @@ const ERROR_COLOURS = [
 ] as const;
 const BEYOND = '#9c3f4b';
 
-/** Draws a step's result; undefined for a step that is numbers alone. */
+/** Draws a step's result; undefined for a step without a picture. */
 export function drawStep(
   title: string,
   result: StepResult,
@@ -47,7 +47,7 @@ function panelsOf({ fit, nets = [], poses, shots }: StepResult, geometry: Geomet
 }
 
 const sineChart = (fit: NonNullable<StepResult['fit']>): Chart => ({
-  title: 'The points and the net',
+  title: 'Data and fit',
   xLabel: 'x',
   yLabel: 'y',
   series: [
@@ -79,7 +79,8 @@ function errorMap({ name, floor }: NetReport): CellMap {
   const perMetre = map.cells / (2 * map.limitM);
   return {
     title: `${name}: error on the floor, x and y from −${map.limitM} to ${map.limitM} m`,
-    caption: 'pale below 1, 3, 10, 30, 100 cm, dark beyond; between the circles it was trained',
+    caption:
+      'shades: up to 1, 3, 10, 30, 100 cm, and more; training targets lie between the circles',
     cells: map.cells,
     colours: map.errorsMm.map(errorColour),
     circles: [ring.minM * perMetre, ring.maxM * perMetre],
@@ -99,14 +100,14 @@ function turnChart(nets: readonly NetReport[]): Chart {
     }),
   );
   return {
-    title: `Once around, ${nets[0]!.floor!.turn.radiusM} m from the robot`,
+    title: `Once around the robot, ${nets[0]!.floor!.turn.radiusM} m away`,
     xLabel: 'bearing of the target [°]',
-    yLabel: 'pan that the net gives [°]',
-    series: [{ name: 'right', x: bearings, y: bearings, colour: GREY, dashed: true }, ...series],
+    yLabel: 'pan of the net [°]',
+    series: [{ name: 'exact', x: bearings, y: bearings, colour: GREY, dashed: true }, ...series],
   };
 }
 
-/** Robot and beams in the plane of each pose's pan. */
+/** Robot and beam in the vertical plane of each pose. */
 function sideView(poses: readonly PoseExample[], { l1 }: Geometry): Chart {
   const arms = poses.map(({ matrix: T, betaRad, xM, yM }, i): Series => {
     const forward = Math.sign(Math.sin(betaRad)) * Math.hypot(T[3]!, T[7]!);

@@ -1,26 +1,26 @@
 /**
- * The numbers of the exercise's steps, as they are printed: errors in cm, angles in degrees.
+ * Prints the results of the exercise's steps: errors in cm, angles in degrees.
  */
 import type { FloorSurvey, RegionErrors } from '../../course/floor-survey.ts';
 import type { NetReport, PoseExample, RigShot, StepResult } from '../../course/steps.ts';
 import { floorErrors } from '../../learning/angle-errors.ts';
 import { type Cell, print, printTable } from '../output.ts';
 
-/** Prints what a step has found. */
+/** Prints the result of a step. */
 export function printResult(result: StepResult): void {
   const { nets, fit, poses, layers, saved, shots } = result;
   if (nets) printNets(nets);
   if (fit) {
-    const rms = fit.rmsFromSine?.toPrecision(3) ?? 'no number';
-    print(`The net is ${rms} from the sine itself (root mean square);`);
-    print(`the noise is ${fit.noise}, its square ${(fit.noise ** 2).toFixed(3)}.`);
+    const rms = fit.rmsFromSine?.toPrecision(3) ?? 'not finite';
+    print(`RMS error against the noise-free sine: ${rms};`);
+    print(`the noise is ${fit.noise}, its variance ${(fit.noise ** 2).toFixed(3)}.`);
   }
   for (const { name, floor } of nets ?? []) if (floor) printSurvey(name, floor);
   if (poses) printPoses(poses);
   if (layers) printLayers(layers);
   if (saved) {
     print(
-      `${saved.bytes} bytes; on ${saved.targets} targets the loaded net's angles differ by at most ` +
+      `${saved.bytes} bytes; at ${saved.targets} targets the angles of the loaded net differ by at most ` +
         `${saved.greatestDifferenceRad} rad.`,
     );
   }
@@ -52,10 +52,10 @@ function printNets(nets: readonly NetReport[]): void {
   );
 }
 
-/** The last entry of a curve; one that isn't finite has run away. */
+/** The last value of a curve; null if it isn't finite. */
 const loss = (curve: readonly (number | null)[]): string => {
   const last = curve.at(-1) ?? null;
-  if (last === null) return 'ran away';
+  if (last === null) return 'not finite';
   return last < SMALL ? last.toExponential(1) : last.toPrecision(3);
 };
 
@@ -69,26 +69,26 @@ function printSurvey(name: string, { ring, inside, behind, outside, outsideShare
     centimetres(errors.worstMm),
     percent(errors.missRate),
   ];
-  print(`\n${name}: how far the laser falls from its target, cm`);
+  print(`\n${name}: distance from target to hit, cm`);
   printTable(
     ['where', 'median', '95 %', 'worst', 'missed'],
     [
-      row(`where it was trained, ${ring.minM.toFixed(2)} to ${ring.maxM.toFixed(2)} m`, inside),
-      row('… within 2° of straight behind', behind),
-      row(`beyond: ${percent(outsideShare)} of the sliders' square of ± 2 m`, outside),
+      row(`training area,  ${ring.minM.toFixed(2)} to ${ring.maxM.toFixed(2)} m`, inside),
+      row('… within 2° of directly behind', behind),
+      row(`outside: ${percent(outsideShare)} of the square of ± 2 m`, outside),
     ],
   );
 }
 
 function printPoses(poses: readonly PoseExample[]): void {
   printTable(
-    ['pose', 'alpha °', 'beta °', 'head x, y, z [m]', 'spot x, y [m]', 'a degree of tilt, cm'],
+    ['pose', 'alpha °', 'beta °', 'head x, y, z [m]', 'spot x, y [m]', 'cm per degree of tilt'],
     poses.map(({ alphaRad, betaRad, matrix, xM, yM, mmPerDegree }, i) => [
       String(i + 1),
       degrees(alphaRad),
       degrees(betaRad),
       [3, 7, 11].map((place) => matrix[place]!.toFixed(4)).join(', '),
-      xM === null || yM === null ? 'nothing' : `${xM.toFixed(4)}, ${yM.toFixed(4)}`,
+      xM === null || yM === null ? 'none' : `${xM.toFixed(4)}, ${yM.toFixed(4)}`,
       centimetres(mmPerDegree),
     ]),
   );
@@ -113,7 +113,7 @@ function printLayers(layers: NonNullable<StepResult['layers']>): void {
     ]),
   );
   const total = layers.reduce((sum, { weights, biases }) => sum + weights + biases, 0);
-  print(`In all ${total.toLocaleString('en')} parameters.`);
+  print(`${total.toLocaleString('en')} parameters in total.`);
 }
 
 function printShots(shots: readonly RigShot[]): void {

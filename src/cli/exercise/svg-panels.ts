@@ -38,18 +38,17 @@ export interface Chart {
   readonly series: readonly Series[];
 }
 
-/** A square of cells in colours, seen from above: x up, y to the left. */
+/** A square of coloured cells, seen from above: x up, y to the left. */
 export interface CellMap {
   readonly title: string;
   readonly caption: string;
   readonly cells: number;
-  /** Row by row from the lowest x, and in a row from the lowest y; a colour each. */
+  /** One colour per cell, row by row from the lowest x, in a row from the lowest y. */
   readonly colours: readonly string[];
-  /** Circles about the middle, in cells from it. */
+  /** Radii of circles around the centre, in cells. */
   readonly circles: readonly number[];
 }
 
-/** Either. */
 export type Panel = Chart | CellMap;
 
 const PANEL = { width: 520, height: 330, left: 72, right: 16, top: 64, bottom: 44 };
@@ -58,7 +57,7 @@ const INNER_HEIGHT = PANEL.height - PANEL.top - PANEL.bottom;
 /** Limit of the intervals between the ticks of an axis. */
 const MAX_STEPS = 5;
 
-/** Draws panels side by side, two in a row. */
+/** Draws panels, two per row. */
 export function drawPanels(title: string, panels: readonly Panel[]): string {
   const columns = Math.min(2, panels.length);
   const rows = Math.ceil(panels.length / columns);
