@@ -46,7 +46,7 @@ test.each([
     await daemon.until(() => written().includes(HIDE_CURSOR));
     await daemon.delete(`${path}/1`);
     expect(await daemon.clock.run(ended)).toBe(1);
-    expect(written()).toContain('it was cancelled');
+    expect(written()).toContain('the job was cancelled');
     expect(written().lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(written().lastIndexOf(HIDE_CURSOR));
     expect(process.listenerCount('SIGINT')).toBe(listeners);
   },
