@@ -43,7 +43,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
     await markCorners(page);
     await page.getByRole('button', { name: 'Next: Collect' }).click();
     // Proposals would each start a thread from sources, which takes longer than the look.
-    await page.getByLabel('Where').selectOption('sobol');
+    await page.getByLabel('Sampling plan').selectOption('sobol');
     await page.getByRole('button', { name: `Collect ${SAMPLES} samples` }).click();
     await page.getByText(new RegExp(`^${SAMPLES} taken`)).waitFor({ timeout: 200_000 });
 
@@ -57,7 +57,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
 
     await page.getByRole('link', { name: 'Learn' }).click();
     await page.getByRole('button', { name: /^Train \d kinds$/ }).click();
-    await page.getByText(/^Done: \d models learned/).waitFor();
+    await page.getByText(/^Done: \d models trained/).waitFor();
     expect(services.models.active.kind).not.toBe('nominal');
     const errorsMm = trueErrorsMm(daemon);
     expect(quantile(errorsMm, 0.5)!).toBeLessThan(MAX_MEDIAN_MM);

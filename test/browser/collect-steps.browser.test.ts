@@ -45,16 +45,16 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     await next(page, 'Collect').click();
     expect(services.rig.lease.holder).toBeNull();
 
-    await page.getByLabel('How many').fill(String(COUNT));
+    await page.getByLabel('Number of samples').fill(String(COUNT));
     await page.getByRole('button', { name: `Collect ${COUNT} samples` }).click();
     await page.getByText(`${COUNT} taken.`).waitFor({ timeout: 60_000 });
     await next(page, 'Train').click();
     await page.getByRole('button', { name: `Train on ${COUNT} samples` }).click();
-    await page.getByText(/^Done: \d models learned/).waitFor({ timeout: 60_000 });
+    await page.getByText(/^Done: \d models trained/).waitFor({ timeout: 60_000 });
     const { id, kind, validationMedianMm } = services.models.active;
     expect(validationMedianMm).toBeGreaterThan(0);
     await page.getByText(`Active now: model ${id}, ${kind}.`).waitFor();
-    await page.getByText(/hit within \d+(\.\d)? mm/).waitFor();
+    await page.getByText(/Median error at held-out samples: \d+(\.\d)? mm/).waitFor();
 
     await page.reload(); // what is done stays ticked
     for (const name of [

@@ -42,11 +42,11 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
   test('takes a number of samples that is one, and says so of others', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=collect`);
-    const count = page.getByLabel('How many');
+    const count = page.getByLabel('Number of samples');
     for (const wrong of ['0', '-3', '5.5', '10001', '']) {
       await count.fill(wrong);
       await page.getByRole('button', { name: 'Collect samples' }).click();
-      await page.getByText('A whole number from 1 to 10000.').waitFor();
+      await page.getByText('An integer from 1 to 10000.').waitFor();
       expect(await count.inputValue()).toBe(wrong);
     }
     expect(await services.store.collections.list()).toEqual([]);
@@ -106,8 +106,8 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     expect(ids).not.toContain(first!.id);
     expect(ids).toContain(again!.id);
 
-    await page.getByText(`Sample ${first!.id} is dropped.`).waitFor();
-    const back = page.getByRole('button', { name: `Put ${first!.id} back` });
+    await page.getByText(`Sample ${first!.id} was dropped.`).waitFor();
+    const back = page.getByRole('button', { name: `Restore ${first!.id}` });
     await expect.poll(() => hasFocus(back)).toBe(true);
     await page.keyboard.press('Enter');
     await expect.poll(() => services.store.samples.list()).toContainEqual(first);
@@ -116,7 +116,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await expect.poll(() => hasFocus(drop)).toBe(true);
 
     await drop.dblclick(); // who clicks twice means it once
-    await page.getByText(`Sample ${first!.id} is dropped.`).waitFor();
+    await page.getByText(`Sample ${first!.id} was dropped.`).waitFor();
     await expect.poll(() => rows.count(), PATIENT).toBe(40);
     expect(await page.locator('.chosen-sample [role=alert]').textContent()).toBe('');
 
@@ -163,7 +163,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     expect(await y.inputValue()).toBe('0,1');
 
     await y.press('Enter');
-    await page.getByText(/^That is 39\.\d m from where the rig should shine/).waitFor();
+    await page.getByText(/^This is 39\.\d m from the predicted spot/).waitFor();
     await y.press('Enter'); // a second Enter is no answer to the question
     expect(await services.store.samples.count()).toBe(0);
     await page.getByRole('button', { name: 'Add anyway' }).click();
@@ -171,7 +171,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     expect(await services.store.samples.list()).toMatchObject([{ xM: 40, yM: 0.1 }]);
     expect(await x.inputValue()).toBe('');
     await page.getByRole('button', { name: 'Not visible' }).click();
-    await page.getByText('1 of 40 taken, 1 not seen').waitFor();
+    await page.getByText('1 of 40 taken, 1 missed').waitFor();
   });
 
   test('goes on where it was when the cable is in again, and when the daemon is back', async () => {
@@ -179,7 +179,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     const rigFile = await fastRigFile(temporaryFolder());
     const { services, simulatedPort, ...daemon } = await bench.serve({ rigFile, dataDirectory });
     const page = await bench.open(`${daemon.url}#/collect?step=collect`);
-    await page.getByLabel('How many').fill(String(COUNT));
+    await page.getByLabel('Number of samples').fill(String(COUNT));
     await page.getByRole('button', { name: `Collect ${COUNT} samples` }).click();
     await page.getByText(/^[1-9] of \d+ taken/).waitFor();
     simulatedPort!.unplug();
@@ -202,13 +202,13 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     const rigFile = await fastRigFile(temporaryFolder());
     const { url, services } = await bench.serve({ rigFile });
     const page = await bench.open(`${url}#/collect?step=collect`);
-    await page.getByLabel('How many').fill(String(COUNT));
+    await page.getByLabel('Number of samples').fill(String(COUNT));
     await page.getByRole('button', { name: `Collect ${COUNT} samples` }).click();
     await page.getByText(/^[1-9] of \d+ taken/).waitFor();
     await page.keyboard.press('Space');
     await page.getByText('The rig is stopped: resume it first').waitFor();
     await page.getByText('Failed: the rig was stopped').waitFor();
-    const goOn = page.getByRole('button', { name: /^Go on: \d+ more$/ });
+    const goOn = page.getByRole('button', { name: /^Resume: \d+ more$/ });
     expect(await goOn.isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Resume' }).click();
     await goOn.click();

@@ -28,7 +28,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     const page = await bench.open(`${url}#/exercise?step=look-behind&seed=7`);
     await wishSmall(page);
     await page.getByRole('button', { name: 'Train', exact: true }).click();
-    await page.getByText(/^Done;.*always comes out the same/).waitFor();
+    await page.getByText(/^Done;.*always give the same result/).waitFor();
     const train = page.getByRole('button', { name: 'Train', exact: true });
     expect(await train.isDisabled()).toBe(true); // it would only be told again what is shown
     await page.getByRole('img', { name: /^Error on the floor: raw angles/ }).waitFor();
@@ -56,7 +56,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
       const { url } = await bench.serve();
       const page = await bench.open(`${url}#/exercise?step=laser&seed=${wrong}`);
       const field = page.getByLabel('Seed');
-      await page.getByText('A whole number from 0 to 2147483647.').waitFor();
+      await page.getByText('An integer from 0 to 2147483647.').waitFor();
       expect(await field.inputValue()).toBe(wrong);
       await page.getByRole('link', { name: /Learned inverse/ }).click();
       await page.waitForURL(/step=inverse-nn/);
@@ -81,13 +81,13 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     const weights = join(temporaryFolder(), 'net.safetensors');
     await writeFile(weights, await readFile(path));
     await page.getByLabel('The weights').setInputFiles(weights);
-    await page.getByText(/^\d+ of 20 right/).waitFor();
+    await page.getByText(/^\d+ of 20 correct/).waitFor();
 
     await page.getByLabel('Seed').fill('4');
     await page.getByText('Not trained yet with this seed and these settings.').waitFor();
     expect(page.url()).toMatch(/#\/exercise\?step=weights&seed=4$/);
     await page.getByLabel('Seed').fill('four');
-    await page.getByText('A whole number from 0 to 2147483647.').waitFor();
+    await page.getByText('An integer from 0 to 2147483647.').waitFor();
     await page.getByLabel('Seed').fill('3');
     await page.getByText(/^Done;/).waitFor();
     expect((await services.exercises.list()).map((job) => job.seed)).toEqual([3]);
@@ -104,7 +104,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await wishSmall(page);
     await page.getByLabel('Iterations').fill('100000');
     await page.getByRole('button', { name: 'Train', exact: true }).click();
-    await page.getByText('raw angles: learning.').waitFor();
+    await page.getByText('raw angles: training.').waitFor();
     const curve = page.getByRole('figure', { name: 'Learning curve: raw angles' });
     await expect.poll(() => curve.locator('.line path').count()).toBe(2);
     await page.getByRole('button', { name: 'Cancel' }).click();
@@ -160,7 +160,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     const page = await bench.open(`${url}#/exercise?step=inverse-nn&seed=7`);
     await wishSmall(page);
     await page.getByRole('button', { name: 'Train', exact: true }).click();
-    await page.getByText(/^Waits: one step is before it\. Now: .*sine.*, seed 3\./).waitFor();
+    await page.getByText(/^Queued: one step is ahead\. Now: .*sine.*, seed 3\./).waitFor();
     const others = page.getByRole('region', { name: 'Other jobs' });
     await others.getByText(/About \d+ (s|min) left\./).waitFor();
     await others.getByRole('button', { name: 'Cancel' }).click();
@@ -175,7 +175,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     const page = await bench.open(`${url}#/exercise?step=inverse-nn&seed=7`);
     await wishSmall(page);
     await page.getByRole('button', { name: 'Train', exact: true }).click();
-    await page.getByText(/^Waits:/).waitFor();
+    await page.getByText(/^Queued:/).waitFor();
     const own = (await exercises.list()).at(-1)!;
     await exercises.cancel(own.id);
     await page.getByText('Cancelled, here or on another page.').waitFor();
@@ -199,7 +199,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await page.getByLabel('Couches cachées').fill('16');
     await page.getByLabel('Itérations').fill('40');
     await page.getByLabel('Pas', { exact: true }).fill('0,003');
-    await page.getByText(/^1 couche cachée \(16\).*adam au pas 0,003/).waitFor();
+    await page.getByText(/^1 couche cachée \(16\).*adam au taux 0,003/).waitFor();
     await train.click();
     await page.getByText(/^Terminé/).waitFor();
     expect((await services.exercises.list()).map(({ settings }) => settings)).toEqual([
@@ -214,15 +214,13 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await wishSmall(page);
     await page.getByLabel('Hidden layers').fill('1024,1024');
     await page.getByLabel('Iterations').fill('100000');
-    await page.getByText(/^This is \d+ times the work of the course’s net/).waitFor();
+    await page.getByText(/^This takes \d+ times the computation of the course’s net/).waitFor();
     expect(await train.isDisabled()).toBe(true);
     await page.getByLabel('Hidden layers').fill('32,32');
     await page.getByLabel('Iterations').fill('300');
     await page.getByLabel('Learning rate', { exact: true }).fill('1000');
     await train.click();
-    await page
-      .getByText(/The learning rate is too large: take a tenth of it, or less\.$/)
-      .waitFor();
+    await page.getByText(/The learning rate is too large: divide it by ten or more\.$/).waitFor();
     const labels = page.locator('.chart .tick text[text-anchor="end"]');
     const leftEdges = await labels.evaluateAll((all) =>
       all.map((label) => (label as SVGTextElement).getBBox().x),

@@ -21,15 +21,15 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
     const formula = page.getByRole('textbox', { name: 'Formule' });
     const check = page.getByRole('button', { name: 'Vérifier sur 20 questions' });
     await formula.fill(INVERSE.replace('atan2(y, x)', 'atan2(x, y)'));
-    await page.getByText(/écart \d+(,\d)? cm/).waitFor(); // at the sliders, while it is typed
+    await page.getByText(/erreur \d+(,\d)? cm/).waitFor(); // at the sliders, while it is typed
     await check.click();
-    await page.getByText('0 sur 20 justes').waitFor();
+    await page.getByText('0 sur 20 correctes').waitFor();
     await page.getByText('atan2 prend y d’abord, puis x.').waitFor();
     await page.getByText(/Erreur\s: médiane \d+(,\d)? cm, pire \d+ cm/).waitFor();
 
     await formula.fill(INVERSE);
     await check.press('Enter');
-    await page.getByText('20 sur 20 justes').waitFor();
+    await page.getByText('20 sur 20 correctes').waitFor();
     await expect.poll(() => page.getByText('atan2 prend y d’abord').count()).toBe(0);
 
     await formula.fill('alpha = atan2(y');
@@ -88,7 +88,7 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
     await writeFile(table, [head, ...filled].join('\n'));
     await page.getByLabel('The completed table').setInputFiles(table);
     await page.getByText('x and y are swapped.').waitFor();
-    await page.getByText(/^[0-9] of 20 right/).waitFor();
+    await page.getByText(/^[0-9] of 20 correct/).waitFor();
     await page.getByRole('tab', { name: 'model.py' }).click();
     const command = (pantilt: string, model: string) =>
       `${pantilt} exercise --url ${url.slice(0, -1)} --model ${model} --check laser --seed 7`;
@@ -102,7 +102,7 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
     const page = await bench.open(`${url}#/exercise?step=parameters`);
     const number = page.getByLabel('Your answer');
     await number.fill('132096');
-    await page.getByText('Not so: the biases are missing, one for each output.').waitFor();
+    await page.getByText('Incorrect: the biases are missing, one for each output.').waitFor();
     await number.fill('132,866');
     await page.getByText('Correct.').waitFor();
   });

@@ -13,18 +13,20 @@ describe.skipIf(isMissing('chromium'))('in French', () => {
   test('says why there is no rig', async () => {
     const { url } = await bench.serve({ port: NO_PORT });
     const page = await bench.open(`${url}#/settings`, FRENCH);
-    await page.getByRole('alert').getByText('le câble est-il branché ?').waitFor();
+    await page.getByRole('alert').getByText('vérifiez le câble').waitFor();
     await page.getByText(/^→ branchez le robot par un câble qui transmet les données/).waitFor();
   });
 
   test('says what was found of the device, and what is wrong with a rig file', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/settings`, FRENCH);
-    await page.getByText('celles de l’appareil tiennent dans celles du fichier du robot').waitFor();
+    await page
+      .getByText('les limites de l’appareil sont dans celles du fichier du robot')
+      .waitFor();
     const card = page.getByRole('region', { name: 'Fichier du robot' });
     await card.getByLabel('Du sol à l’axe tilt').fill('195');
     await card.getByRole('button', { name: 'Vérifier' }).click();
-    await card.getByText('doit être <= 10, et c’est 195').waitFor();
+    await card.getByText('doit être <= 10, et non 195').waitFor();
     expect(await page.locator('main').textContent()).not.toContain('must be');
   });
 

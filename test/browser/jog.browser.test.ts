@@ -59,7 +59,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await page.getByText(/^Connected on/).waitFor();
     for (const letGo of [
       () => page.keyboard.up('ArrowLeft'),
-      () => page.getByRole('slider', { name: /a second$/ }).focus(),
+      () => page.getByRole('slider', { name: /per second$/ }).focus(),
       () => page.evaluate(() => dispatchEvent(new Event('blur'))),
     ]) {
       await pad.focus();
@@ -99,10 +99,10 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await rig.moveTo({ ...rig.snapshot.device!, panUs });
     await page.getByRole('application', { name: /^Jog pad/ }).focus();
     await page.keyboard.down('ArrowLeft');
-    await page.getByText(/^Pan is at its limit/).waitFor();
+    await page.getByText(/^Pan has reached its limit/).waitFor();
     await page.keyboard.up('ArrowLeft');
     await page.keyboard.down('ArrowRight');
-    await page.getByText(/^Pan is at its limit/).waitFor({ state: 'detached' });
+    await page.getByText(/^Pan has reached its limit/).waitFor({ state: 'detached' });
     await page.keyboard.up('ArrowRight');
   });
 

@@ -37,7 +37,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     });
     await services.store.samples.addAll(many);
     const page = await bench.open(`${url}#/learn`);
-    await page.getByText('1,000 of 1,540 samples drawn, the worst among them.').first().waitFor();
+    await page.getByText('1,000 of 1,540 samples shown, including the worst.').first().waitFor();
     const radius = page.getByRole('figure', { name: 'Error against radius' });
     expect(await dotsIn(radius)).toBe(1000);
     await page.getByText('on 1,540 samples').waitFor();
@@ -65,7 +65,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     expect(new Set(ticks).size).toBe(ticks.length);
     const figures = await page.locator('.lanes .figures').allInnerTexts();
     expect(figures).toEqual([expect.stringContaining('0,0 mm'), expect.stringContaining('µm')]);
-    const made = page.getByRole('row', { name: /^Fait le/ }).locator('td');
+    const made = page.getByRole('row', { name: /^Créé le/ }).locator('td');
     await expect.poll(() => made.innerText()).toMatch(/^\d{1,2} (?!Nov\b)\p{Ll}+\.?,? /u);
   });
 });

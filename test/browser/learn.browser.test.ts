@@ -20,7 +20,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     await page.locator('summary').getByText('Settings').click();
     await page.getByLabel('Seed').fill('7');
     await page.getByRole('button', { name: 'Train 3 kinds' }).click();
-    await page.getByText('Done: 3 models learned.').waitFor();
+    await page.getByText('Done: 3 models trained.').waitFor();
 
     const lanes = page.getByRole('listitem').filter({ hasText: /mm/ });
     await lanes.first().waitFor();
@@ -66,7 +66,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     const request = page.waitForRequest((sent) => sent.method() === 'POST');
     await page.getByRole('button', { name: 'Train 3 kinds' }).click();
     expect((await request).postDataJSON()).toMatchObject({ settings: { learningRate: 0.003 } });
-    await page.getByText('Done: 3 models learned.').waitFor();
+    await page.getByText('Done: 3 models trained.').waitFor();
   });
 
   test('shows the losses while it learns', async () => {
@@ -75,7 +75,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     await page.getByRole('button', { name: 'STOP' }).waitFor();
     const settings = { maxIterations: 1_000_000 };
     const { id } = await services.trainings.create({ kinds: ['exercise'], seed: 1, settings });
-    await page.getByText(/^exercise: step \d+ of 1000000$/).waitFor();
+    await page.getByText(/^exercise: iteration \d+ of 1000000$/).waitFor();
     const curve = page.getByRole('figure', { name: 'Learning curve' });
     await expect.poll(() => curve.locator('.line path').count()).toBe(2);
     await page.getByRole('button', { name: 'Cancel' }).click();
@@ -144,17 +144,17 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     const form = page.locator('details').filter({ hasText: 'Import a model' });
     await form
       .getByRole('alert')
-      .getByText(/^bad\.safetensors is not imported: .*no safetensors file/)
+      .getByText(/^bad\.safetensors was not imported: .*no safetensors file/)
       .waitFor();
     await page.getByLabel('File', { exact: true }).setInputFiles(broken);
     await form
       .getByRole('alert')
-      .getByText(/^broken\.json is not imported: .*JSON; was it cut off\?/)
+      .getByText(/^broken\.json was not imported: .*JSON; was it cut off\?/)
       .waitFor();
     await page.getByLabel('File', { exact: true }).setInputFiles(good);
     await page.getByRole('button', { name: /^4 · servo-nets/, pressed: true }).waitFor();
     expect(await services.store.models.get(4)).toMatchObject({ trainingId: null, active: false });
-    const facts = page.getByRole('row', { name: /^(Seed|Settings|Training took)/ });
+    const facts = page.getByRole('row', { name: /^(Seed|Settings|Training time)/ });
     const told = () => facts.getByRole('cell').allTextContents();
     expect(await told()).toEqual([
       '1',

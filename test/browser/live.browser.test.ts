@@ -21,7 +21,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     await services.rig.moveTo(pulses(1700));
     await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1700.0').waitFor();
     const span = page.getByRole('status').filter({ hasText: /^\d+ (s|min)$/ });
-    await page.getByRole('button', { name: /^Show a shorter time/ }).click();
+    await page.getByRole('button', { name: /^Shorter time window/ }).click();
     await span.getByText('30 s').waitFor();
 
     await page.getByRole('button', { name: 'Pause' }).press('Enter');
@@ -43,7 +43,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     await services.rig.connected();
     await services.rig.moveTo(pulses(1700));
     await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1700.0').waitFor();
-    const shorter = page.getByRole('button', { name: /^Show a shorter time/ });
+    const shorter = page.getByRole('button', { name: /^Shorter time window/ });
     for (let i = 0; i < 5; i++) await shorter.click(); // 2 s
     for (let i = 0; i < 30; i++) await page.getByRole('button', { name: 'Earlier' }).click();
     const rows = await rowsOf(await saved(page, 'CSV'));

@@ -62,6 +62,6 @@ async function show(page: Page, url: string, address: string): Promise<void> {
 }
 
 async function showTrained(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^(Show|Montrer)$/ }).click();
+  await page.getByRole('button', { name: /^(Show|Afficher)$/ }).click();
   await page.getByText(/^(Done|Terminé)\W/).waitFor();
 }

@@ -22,7 +22,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
       .toBeGreaterThan(0.1);
     await page.keyboard.press('Space');
     await expect.poll(async () => (await path())?.problem?.code).toBe('rig-stopped');
-    await page.getByText(/^Ended: the rig was stopped/).waitFor();
+    await page.getByText(/^Failed: the rig was stopped/).waitFor();
     expect(services.rig.snapshot.device).toMatchObject({ state: 'S', laserOn: false });
     await page.getByRole('button', { name: 'Resume' }).click();
     await page.getByRole('button', { name: 'Run' }).click();
@@ -51,7 +51,9 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     await page.getByText('Ready: 1.26 m long').waitFor();
     await expect.poll(() => run.isEnabled()).toBe(true);
     await page.getByLabel('Once').fill('100');
-    await page.getByText(/^It is 125\.6 m long, repetitions included, and 100 m is/).waitFor();
+    await page
+      .getByText(/^The path is 125\.6 m long, repetitions included; the maximum is 100 m/)
+      .waitFor();
     expect(await run.isDisabled()).toBe(true);
   });
 
@@ -76,7 +78,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     const drawn = await line();
     await page.getByRole('tab', { name: 'Pattern' }).click();
     await page.getByLabel('Shape').selectOption('Square');
-    await page.getByText(/^Follows the solid line/).waitFor();
+    await page.getByText(/^Following the solid line/).waitFor();
     expect(await line()).toBe(drawn);
     await page.reload();
     await expect.poll(line).toBe(drawn);

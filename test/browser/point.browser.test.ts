@@ -19,7 +19,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     await page.getByText(/^On target/).waitFor();
     const hit = daemon.simulated!.trueSpot()!;
     expect(Math.hypot(hit.xM - TARGET.xM, hit.yM - TARGET.yM)).toBeLessThan(HIT_M);
-    await page.getByText(/expected error \d.*nine times in ten/).waitFor();
+    await page.getByText(/expected error \d.*90 % below/).waitFor();
     await page.getByRole('list', { name: 'Shades of the expected error' }).waitFor();
   });
 
@@ -118,13 +118,13 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     await clickFloor(page, daemon, TARGET);
     await page.getByText(/^On target/).waitFor();
     await page.getByRole('tab', { name: 'Presets' }).click();
-    await page.getByLabel(/^Keep/).fill('the door');
+    await page.getByLabel(/^Save/).fill('the door');
     await page.keyboard.press('Enter');
     await page.reload();
     await page.getByRole('tab', { name: 'Presets' }).click();
     await page.getByRole('button', { name: /^the door/ }).click();
     await page.getByText(/^On target/).waitFor();
-    await page.getByRole('button', { name: 'Forget the door' }).click();
+    await page.getByRole('button', { name: 'Delete the door' }).click();
     await page.getByText(/^No presets yet/).waitFor();
   });
 
@@ -143,12 +143,12 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     expect(put.status).toBe(200);
     await page.getByRole('button', { name: 'door (1.000, 0.200)' }).waitFor();
 
-    const name = page.getByLabel(/^Keep/);
+    const name = page.getByLabel(/^Save/);
     await name.fill('..');
     await page.getByText(/^A name can’t be/).waitFor();
-    expect(await page.getByRole('button', { name: 'Keep' }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await name.fill('door');
-    await page.getByText(/^There is one of this name/).waitFor();
+    await page.getByText(/^This name exists/).waitFor();
     await page.getByRole('button', { name: 'Replace' }).click();
     await page.getByRole('button', { name: 'door (1.000, 0.200)' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: /^door/ }).waitFor();

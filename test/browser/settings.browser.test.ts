@@ -120,7 +120,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     await page.getByRole('status').getByText('Daemon not reachable').waitFor();
     const second = await bench.serve({ rigFile: rigFile('ideal') }, port);
     await page.getByRole('heading', { name: 'ideal' }).waitFor();
-    await card.getByText(/^The daemon runs with .*ideal\.json\.$/).waitFor();
+    await card.getByText(/^The daemon uses .*ideal\.json\.$/).waitFor();
     await expect.poll(() => name.inputValue()).toBe('ideal');
 
     await height.fill('0.2');
@@ -166,7 +166,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     await page.getByText('The daemon uses the port "sim" (variable: PANTILT_PORT).').waitFor();
     const device = page.getByRole('region', { name: 'Device' });
     await device.getByText(/answers, last reset: EXTERNAL/).waitFor();
-    const limits = page.getByRole('row', { name: /^pan, longest pulse/ });
+    const limits = page.getByRole('row', { name: /^pan, maximum pulse/ });
     await expect.poll(() => limits.getByRole('cell').allTextContents()).toEqual(['2500', '2500']);
     simulatedPort!.unplug();
     await device.getByText(/plug the rig in with a cable that carries data/).waitFor();

@@ -38,12 +38,12 @@ describe.skipIf(isMissing('chromium'))('printed tags', () => {
     await page.getByRole('button', { name: 'Printed tags' }).click();
     await page.getByText('Lay out the tags, then detect them.').waitFor();
     await page.getByRole('button', { name: 'Detect tags' }).click();
-    await page.getByText('Seen: 0, 1, 2, 3.').waitFor();
-    await page.getByText(/^The marks agree to \d\.\d mm\. That is good/).waitFor();
+    await page.getByText('Detected: 0, 1, 2, 3.').waitFor();
+    await page.getByText(/^Residual of the marks: \d\.\d mm\. Good/).waitFor();
 
     await page.getByLabel('Tag 2, x [m]').fill('1.45');
     await page
-      .getByText(/too much to learn from\. Tag 2 is farthest off, by (9\d|10\d) mm/)
+      .getByText(/Too large for training\. Tag 2 has the largest residual, (9\d|10\d) mm/)
       .waitFor();
     await page.getByLabel('Tag 2, x [m]').fill('1.35');
     await page.getByLabel('Black square [mm]').fill('140');

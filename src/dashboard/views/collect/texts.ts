@@ -9,8 +9,8 @@ const english = {
   samples: (count: number) => (count === 1 ? '1 sample' : `${count} samples`),
   collect: (count: number | undefined) =>
     count === undefined ? 'Collect samples' : `Collect ${english.samples(count)}`,
-  count: 'Samples',
-  plan: 'Plan',
+  count: 'Number of samples',
+  plan: 'Sampling plan',
   plans: {
     active: 'most informative',
     sobol: 'evenly spread',
@@ -91,8 +91,8 @@ const french: typeof english = {
   samples: (count) => (count === 1 ? '1 mesure' : `${count} mesures`),
   collect: (count) =>
     count === undefined ? 'Faire des mesures' : `Faire ${french.samples(count)}`,
-  count: 'Nombre',
-  plan: 'Plan',
+  count: 'Nombre de mesures',
+  plan: 'Plan de mesure',
   plans: {
     active: 'les plus informatives',
     sobol: 'réparties régulièrement',

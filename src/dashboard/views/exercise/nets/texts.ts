@@ -56,7 +56,7 @@ const english = {
     sineCosine: 'sine and cosine of alpha, and beta',
     yours: 'Your answer',
     right: 'Correct.',
-    wrong: 'Not this one: ',
+    wrong: 'Incorrect: ',
     noBiases: 'the biases are missing, one for each output.',
     inputsForgotten: 'the first layer, from the two inputs, is missing.',
     other: 'add up (inputs + 1) · outputs over all layers.',
@@ -133,7 +133,7 @@ const french: typeof english = {
     sineCosine: 'sinus et cosinus d’alpha, et beta',
     yours: 'Votre réponse',
     right: 'Correct.',
-    wrong: 'Pas celui-là : ',
+    wrong: 'Incorrect : ',
     noBiases: 'les biais manquent, un par sortie.',
     inputsForgotten: 'la première couche, depuis les deux entrées, manque.',
     other: 'faites la somme de (entrées + 1) · sorties sur toutes les couches.',
@@ -146,8 +146,7 @@ const french: typeof english = {
   weights: {
     title: 'Le fichier',
     none: 'Entraînez d’abord ; vous pourrez ensuite enregistrer les poids.',
-    saved: (bytes, targets) =>
-      `${bytes} ko. Enregistrés, relus et évalués sur ${targets} cibles :`,
+    saved: (bytes, targets) => `${bytes} ko. Enregistrés, relus et évalués sur ${targets} cibles :`,
     same: (difference) => `la plus grande différence est de ${difference} rad.`,
     download: 'Enregistrer les poids',
     load: 'Dans PyTorch',
