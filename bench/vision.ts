@@ -3,7 +3,7 @@
  *
  *     npm run bench:vision
  */
-import { findSpot } from '../src/dashboard/vision/spot-detection.ts';
+import { detectSpot } from '../src/dashboard/vision/spot-detection.ts';
 import { FloorScene } from '../src/dashboard/vision/synthetic/floor-scene.ts';
 import { PinholeCamera } from '../src/dashboard/vision/synthetic/pinhole-camera.ts';
 import { quantile } from '../src/quantile.ts';
@@ -29,7 +29,7 @@ const medianMs = (work: () => void): number =>
     0.5,
   )!;
 
-const detectMs = medianMs(() => findSpot(on, off, 'red'));
+const detectMs = medianMs(() => detectSpot(on, off, 'red'));
 const copyMs = medianMs(() => copy.set(on.data));
 console.log(
   `spot detection  ${detectMs.toFixed(1)} ms a pair of frames, ${(1000 / detectMs).toFixed(0)} a second`,

@@ -14,7 +14,7 @@ export interface AimView {
   readonly target: FloorPoint;
   readonly phase: 'checking' | 'moving' | 'done' | 'past' | 'refused';
   readonly prediction: Omit<Prediction, 'panRad' | 'tiltRad'> | null;
-  readonly refusal: string | null;
+  readonly error: string | null;
   /** The nearest reachable target, when this one is unreachable. */
   readonly nearest: FloorPoint | null;
 }
@@ -37,7 +37,7 @@ export async function aimAt(target: FloorPoint): Promise<void> {
     if (id === newest && aim.peek()) aim.value = { ...aim.peek()!, ...change };
   };
   settled = null;
-  aim.value = { target, phase: 'checking', prediction: null, refusal: null, nearest: null };
+  aim.value = { target, phase: 'checking', prediction: null, error: null, nearest: null };
   try {
     const [prediction] = (await api.call('POST /predictions', { body: { targets: [{ xM, yM }] } }))
       .predictions;
@@ -48,7 +48,7 @@ export async function aimAt(target: FloorPoint): Promise<void> {
     if (id === newest) settled = { pulses: done, atMs: performance.now(), shown: false };
     show({ phase: 'done', prediction: done });
   } catch (error) {
-    show({ phase: 'refused', refusal: problemText(error), nearest: nearestOf(error) });
+    show({ phase: 'refused', error: problemText(error), nearest: nearestOf(error) });
   }
 }
 

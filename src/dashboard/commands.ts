@@ -11,7 +11,7 @@ import { texts } from './texts.ts';
 const STOP_TIMEOUT_MS = 3000;
 const STOP_RETRY_MS = 300;
 /** Time without an answer after which a stop is reported as unconfirmed; a device may take a second. */
-const STOP_DOUBT_MS = 1500;
+const STOP_UNCONFIRMED_MS = 1500;
 
 /** Whether a stop awaits its answer, and why it is unconfirmed; a later confirmation clears it. */
 const stopping = signal(false);
@@ -31,7 +31,7 @@ effect(() => {
 });
 
 /** Updates the stop's state after a reconnection; a pending stop is kept. */
-export function believeAgain({ state, stopConfirmed }: RigView): void {
+export function reconcileStop({ state, stopConfirmed }: RigView): void {
   if (stopping.peek()) return;
   stopFailure.value = state === 'stopped' && !stopConfirmed ? texts.notice.stopNobody : null;
 }
@@ -46,9 +46,9 @@ export async function stop(): Promise<void> {
   stopping.value = true;
   const doubt = setTimeout(() => {
     stopFailure.value ??= texts.notice.stopFailed(texts.notice.stopUnanswered);
-  }, STOP_DOUBT_MS);
+  }, STOP_UNCONFIRMED_MS);
   try {
-    const { confirmed } = await answeredStop();
+    const { confirmed } = await stopUntilAnswered();
     stopFailure.value = confirmed ? null : texts.notice.stopNobody;
   } catch (error) {
     stopFailure.value = problemText(error);
@@ -62,7 +62,7 @@ export async function stop(): Promise<void> {
 const sendStop = () => api.call('POST /rig/stop', { signal: AbortSignal.timeout(STOP_TIMEOUT_MS) });
 
 /** @throws ApiProblem `stop-unconfirmed`, which is the daemon's answer */
-async function answeredStop() {
+async function stopUntilAnswered() {
   for (let toldCode = UNREACHABLE; ; ) {
     try {
       return await sendStop();

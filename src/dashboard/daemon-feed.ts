@@ -6,7 +6,7 @@ import type { ExerciseView } from '../api/exercises.ts';
 import type { RigView } from '../api/rig.ts';
 import type { TelemetryMessage } from '../api/telemetry.ts';
 import type { FloorPoint } from '../units.ts';
-import { believeAgain, stopFailure } from './commands.ts';
+import { reconcileStop, stopFailure } from './commands.ts';
 import { api, SAMPLE_LIMIT } from './daemon/api.ts';
 import { Telemetry } from './daemon/telemetry.ts';
 import { notify } from './events.ts';
@@ -49,7 +49,7 @@ export const telemetry = new Telemetry({
   },
   onOpen(view) {
     rig.value = view;
-    believeAgain(view);
+    reconcileStop(view);
     loadAll();
   },
   onSeen: loadAll,

@@ -32,7 +32,7 @@ export function notifyFailure(what: string, error: unknown): void {
 }
 
 /** Runs a request whose error is shown by a part of the page itself. */
-export async function withProblemShown(
+export async function withErrorShown(
   refusal: { value: string | null },
   act: () => Promise<void>,
 ): Promise<void> {

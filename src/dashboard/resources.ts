@@ -4,7 +4,7 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { api } from './daemon/api.ts';
 import type { Link } from './daemon/telemetry.ts';
-import { notifyFailure, withProblemShown } from './events.ts';
+import { notifyFailure, withErrorShown } from './events.ts';
 import { link } from './state.ts';
 import { texts } from './texts.ts';
 
@@ -23,7 +23,7 @@ function resource<T>(call: () => Promise<T>): Resource<T> {
   const answeredOn = signal<Link | null>(null);
   const holds = computed(() => link.value.phase === 'open' && link.value === answeredOn.value);
   const ask = () =>
-    withProblemShown(refusal, async () => {
+    withErrorShown(refusal, async () => {
       const askedOn = link.peek();
       const told = await call();
       batch(() => {
@@ -36,7 +36,7 @@ function resource<T>(call: () => Promise<T>): Resource<T> {
 
 export const daemon = resource(() => api.call('GET /daemon'));
 export const ports = resource(async () => (await api.call('GET /ports')).ports);
-export const examination = resource(() => api.call('GET /rig/examination'));
+export const diagnostics = resource(() => api.call('GET /rig/examination'));
 export const rigFile = resource(() => api.call('GET /rig/file'));
 
 /** The value of a setting of the daemon; undefined until loaded. */

@@ -13,7 +13,7 @@ export async function loadLanguage(): Promise<void> {
   if (language === 'fr') french = (await import('./french/all.ts')).FRENCH;
 }
 
-const TONGUE: Locale = {
+const LOCALE: Locale = {
   // A template of placeholders and punctuation has no entry, but French needs a space before colons.
   template: (english) =>
     withFrenchSpaces(french?.[english] ?? english.replace(/ ?([:;]) /g, ' $1 ')),
@@ -22,7 +22,7 @@ const TONGUE: Locale = {
 
 /** A text of the daemon in the page's language. */
 export const translate = (english: string, wording: Message | null | undefined): string =>
-  french && wording ? format(wording, TONGUE) : english;
+  french && wording ? format(wording, LOCALE) : english;
 
 /** The translated text of a job's failure, or of any other message. */
 export const translateProblem = ({

@@ -1,7 +1,7 @@
 /** Printed tags: the sheet is true to the millimetre, and tags on the floor show the page where it is. */
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { findTags } from '../../src/dashboard/vision/apriltags.ts';
+import { detectTags } from '../../src/dashboard/vision/apriltags.ts';
 import type { Frame } from '../../src/dashboard/vision/frame.ts';
 import { floorPoint } from '../../src/units.ts';
 import { isMissing } from '../support/packages.ts';
@@ -76,7 +76,7 @@ describe.skipIf(isMissing('chromium'))('printed tags', () => {
     const pages = page.getByRole('img', { name: /^pantilt, tag/ });
     expect(await pages.count()).toBe(4);
     const frame = await shownPixels(page, await pages.nth(2).screenshot());
-    const [tag, ...others] = findTags(frame);
+    const [tag, ...others] = detectTags(frame);
     expect(tag!.id).toBe(2);
     expect(others).toEqual([]);
     const [a, b] = tag!.corners;

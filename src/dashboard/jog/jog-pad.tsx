@@ -9,17 +9,17 @@ import { fixed } from '../format.ts';
 import { inLanguage } from '../language.ts';
 import { Range } from '../parts/fields.tsx';
 import { live } from '../state.ts';
-import { isJogKey, NOWHERE, padDirection } from './jog-session.ts';
+import { CENTRED, isJogKey, padDirection } from './jog-session.ts';
 import {
   atLimit,
   hasGamepad,
   hold,
   jogRateDeg,
-  letGo,
-  lift,
-  press,
+  pressKey,
   push,
-  toldEnd,
+  releaseAll,
+  releaseKey,
+  shownJogEnd,
   watchJog,
 } from './jogging.ts';
 import './jog-pad.css';
@@ -87,7 +87,9 @@ export function JogPad() {
         <p class="details">{hasGamepad.value ? texts.gamepad : texts.hint}</p>
       </div>
       <p class="jog-end" role="status">
-        {toldEnd.value ? texts.ended(toldEnd.value) : atLimit.value && texts.atLimit[atLimit.value]}
+        {shownJogEnd.value
+          ? texts.ended(shownJogEnd.value)
+          : atLimit.value && texts.atLimit[atLimit.value]}
       </p>
     </div>
   );
@@ -103,7 +105,7 @@ function Pad() {
   };
   const end = () => {
     knob.value = null;
-    hold('pad', NOWHERE);
+    hold('pad', CENTRED);
   };
   return (
     <div
@@ -132,10 +134,10 @@ function Pad() {
       onContextMenu={(event) => event.preventDefault()}
       onKeyDown={(event) => {
         if (!live.value || event.ctrlKey || event.altKey || event.metaKey) return;
-        if (event.repeat ? isJogKey(event.key) : press(event.key)) event.preventDefault();
+        if (event.repeat ? isJogKey(event.key) : pressKey(event.key)) event.preventDefault();
       }}
-      onKeyUp={({ key }) => lift(key)}
-      onBlur={letGo}
+      onKeyUp={({ key }) => releaseKey(key)}
+      onBlur={releaseAll}
     >
       <svg viewBox="-100 -100 200 200" aria-hidden="true">
         <circle class="rim" r="97" />

@@ -21,12 +21,12 @@ export const KEEP_ALIVE_MS = 50;
 export type Every = (periodMs: number, callback: () => void) => () => void;
 
 /** Jogs while any input is held. */
-export class HeldJog {
+export class JogSession {
   readonly #send: (rates: JogRates) => void;
   readonly #every: Every;
   readonly #held = new Map<JogSource, JogDirection>();
   /** Inputs still held when the jog was ended: ignored until they are released. */
-  readonly #spent = new Set<JogSource>();
+  readonly #ignored = new Set<JogSource>();
   readonly #rateRadPerS: () => number;
   #cancel: (() => void) | undefined;
 
@@ -40,8 +40,8 @@ export class HeldJog {
   /** Sets an input's direction; zero releases it. */
   hold(source: JogSource, direction: JogDirection): void {
     const nothing = direction.left === 0 && direction.down === 0;
-    if (nothing) this.#spent.delete(source);
-    else if (this.#spent.has(source)) return;
+    if (nothing) this.#ignored.delete(source);
+    else if (this.#ignored.has(source)) return;
     if (nothing) this.#held.delete(source);
     else this.#held.set(source, direction);
     if (this.#held.size > 0) this.#cancel ??= this.#begin();
@@ -50,7 +50,7 @@ export class HeldJog {
 
   /** As `hold`, for an input that was certainly released before. */
   push(source: JogSource, direction: JogDirection): void {
-    this.#spent.delete(source);
+    this.#ignored.delete(source);
     this.hold(source, direction);
   }
 
@@ -60,8 +60,8 @@ export class HeldJog {
   }
 
   /** Releases everything; inputs still held are ignored until released. */
-  letGo(): void {
-    for (const source of this.#held.keys()) this.#spent.add(source);
+  releaseAll(): void {
+    for (const source of this.#held.keys()) this.#ignored.add(source);
     this.#held.clear();
     this.#end();
   }
@@ -74,11 +74,11 @@ export class HeldJog {
   }
 
   #begin(): () => void {
-    this.#say();
-    return this.#every(KEEP_ALIVE_MS, () => this.#say());
+    this.#sendRates();
+    return this.#every(KEEP_ALIVE_MS, () => this.#sendRates());
   }
 
-  #say(): void {
+  #sendRates(): void {
     const sum = (of: (direction: JogDirection) => number) =>
       [...this.#held.values()].reduce((total, direction) => total + of(direction), 0);
     const rate = (share: number) => Math.min(Math.max(share, -1), 1) * this.#rateRadPerS();
@@ -92,8 +92,8 @@ export class HeldJog {
 /** Sticks don't rest exactly at their centre: smaller deflections are ignored. */
 const DEAD_ZONE = 0.2;
 /** Dead zone of the pad. */
-const PAD_MIDDLE = 0.12;
-export const NOWHERE: JogDirection = { left: 0, down: 0 };
+const PAD_DEAD_ZONE = 0.12;
+export const CENTRED: JogDirection = { left: 0, down: 0 };
 
 const KEYS: Readonly<Record<string, JogDirection>> = {
   ArrowLeft: { left: 1, down: 0 },
@@ -112,11 +112,11 @@ export const keysDirection = (keys: Iterable<string>): JogDirection =>
       left: left + (KEYS[key]?.left ?? 0),
       down: down + (KEYS[key]?.down ?? 0),
     }),
-    NOWHERE,
+    CENTRED,
   );
 
 /** The direction of the pad. @param x, y from its centre, right and down, 1 at its rim */
-export const padDirection = (x: number, y: number): JogDirection => pushed(x, y, PAD_MIDDLE);
+export const padDirection = (x: number, y: number): JogDirection => pushed(x, y, PAD_DEAD_ZONE);
 
 /** The direction of a gamepad's first stick. */
 export const stickDirection = ({ axes }: Pick<Gamepad, 'axes'>): JogDirection =>
@@ -125,7 +125,7 @@ export const stickDirection = ({ axes }: Pick<Gamepad, 'axes'>): JogDirection =>
 /** Quadratic response from the dead zone to full deflection at the rim. */
 function pushed(x: number, y: number, deadZone: number): JogDirection {
   const far = Math.hypot(x, y);
-  if (!(far > deadZone)) return NOWHERE;
+  if (!(far > deadZone)) return CENTRED;
   const share = Math.min((far - deadZone) / (1 - deadZone), 1) ** 2;
   return { left: (-x / far) * share, down: (y / far) * share };
 }

@@ -7,17 +7,17 @@ import { AXES, type Axis } from '../../units.ts';
 import { jogEnd, telemetry } from '../daemon-feed.ts';
 import { live, rig } from '../state.ts';
 import {
-  HeldJog,
+  CENTRED,
   isJogKey,
   type JogDirection,
+  JogSession,
   type JogSource,
   keysDirection,
-  NOWHERE,
   stickDirection,
 } from './jog-session.ts';
 
 /** Tolerance at a limit, from the rounding of pulses. */
-const NEAR_US = 1;
+const LIMIT_TOLERANCE_US = 1;
 
 /** Rate at full deflection [°/s]. */
 export const jogRateDeg = signal(15);
@@ -27,18 +27,18 @@ export const atLimit = computed((): Axis | null => {
   const stands = (axis: Axis) => {
     const { minUs, maxUs } = now!.limits[axis];
     const pulseUs = now!.pose![`${axis}Us`];
-    return pulseUs < minUs + NEAR_US || pulseUs > maxUs - NEAR_US;
+    return pulseUs < minUs + LIMIT_TOLERANCE_US || pulseUs > maxUs - LIMIT_TOLERANCE_US;
   };
   return now?.pose ? (AXES.find(stands) ?? null) : null;
 });
 /** Why the last jog ended; a stop only until it is resumed. */
-export const toldEnd = computed(() =>
+export const shownJogEnd = computed(() =>
   jogEnd.value?.code === 'rig-stopped' && rig.value?.state !== 'stopped' ? null : jogEnd.value,
 );
 /** Whether a gamepad is connected. */
 export const hasGamepad = signal(false);
 
-const held = new HeldJog(
+const session = new JogSession(
   (rates) => telemetry.jog(rates),
   () => (jogRateDeg.peek() * Math.PI) / 180,
   (periodMs, callback) => {
@@ -52,14 +52,14 @@ const keys = new Set<string>();
 /** An input was pushed. */
 export function push(source: JogSource, direction: JogDirection): void {
   jogEnd.value = null;
-  held.push(source, direction);
+  session.push(source, direction);
 }
 
 /** An input has changed or was released. */
-export const hold = held.hold.bind(held);
+export const hold = session.hold.bind(session);
 
 /** Handles a key press; returns whether the key jogs. Keys combine: up and left turn both axes. */
-export function press(key: string): boolean {
+export function pressKey(key: string): boolean {
   if (!isJogKey(key)) return false;
   keys.add(key);
   push('keys', keysDirection(keys));
@@ -67,33 +67,33 @@ export function press(key: string): boolean {
 }
 
 /** Handles a key release. */
-export function lift(key: string): void {
+export function releaseKey(key: string): void {
   if (keys.delete(key)) hold('keys', keysDirection(keys));
 }
 
 /** Releases everything. */
-export function letGo(): void {
+export function releaseAll(): void {
   keys.clear();
-  held.letGo();
+  session.releaseAll();
 }
 
 /** Handles gamepads and everything that ends a jog, until the returned function is called. */
 export function watchJog(): () => void {
   const leaving = new AbortController();
   const { signal } = leaving;
-  addEventListener('blur', letGo, { signal });
-  addEventListener('pagehide', letGo, { signal });
-  document.addEventListener('visibilitychange', letGo, { signal });
+  addEventListener('blur', releaseAll, { signal });
+  addEventListener('pagehide', releaseAll, { signal });
+  document.addEventListener('visibilitychange', releaseAll, { signal });
   const disposals = [
     effect(() => {
-      if (!live.value || jogEnd.value) letGo();
+      if (!live.value || jogEnd.value) releaseAll();
     }),
     watchGamepads(),
   ];
   return () => {
     leaving.abort();
     for (const dispose of disposals) dispose();
-    letGo();
+    releaseAll();
   };
 }
 
@@ -108,13 +108,13 @@ function watchGamepads(): () => void {
   const look = () => {
     // Browsers omit this function over plain HTTP, except on localhost.
     const pad = navigator.getGamepads?.().find((gamepad) => gamepad?.connected);
-    const stick = pad ? stickDirection(pad) : NOWHERE;
+    const stick = pad ? stickDirection(pad) : CENTRED;
     hasGamepad.value = pad != null;
-    counts = document.hasFocus() && (counts || stick === NOWHERE);
-    if (!counts || stick === NOWHERE) hold('gamepad', NOWHERE);
+    counts = document.hasFocus() && (counts || stick === CENTRED);
+    if (!counts || stick === CENTRED) hold('gamepad', CENTRED);
     else if (pushed) hold('gamepad', stick);
     else push('gamepad', stick);
-    pushed = stick !== NOWHERE;
+    pushed = stick !== CENTRED;
     frame = pad ? requestAnimationFrame(look) : 0;
   };
   const begin = () => {

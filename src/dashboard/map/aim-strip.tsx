@@ -14,7 +14,7 @@ export function AimStrip() {
 }
 
 function AimWords({ view }: { readonly view: AimView }) {
-  const { target, phase, prediction, refusal, nearest } = view;
+  const { target, phase, prediction, error: refusal, nearest } = view;
   const details =
     refusal ??
     (prediction?.reachable

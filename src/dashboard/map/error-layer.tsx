@@ -27,7 +27,7 @@ export const shaded = signal(true);
 export const errorField = signal<ErrorField | null>(null);
 
 /** Key of the latest request. */
-let asked: { readonly question: string; readonly connection: Link } | null = null;
+let latest: { readonly question: string; readonly connection: Link } | null = null;
 
 /** Requests the field while the view is open; the returned function stops it. */
 export function watchErrors(): () => void {
@@ -36,19 +36,19 @@ export function watchErrors(): () => void {
     const connection = link.value;
     if (!shaded.value || !area || !models.value || connection.phase !== 'open') return;
     const question = JSON.stringify([activeModel.value?.id, area, limits.value]);
-    if (question === asked?.question && connection === asked.connection) return;
+    if (question === latest?.question && connection === latest.connection) return;
     const mine = { question, connection };
-    asked = mine;
-    ask(area, () => asked === mine).catch((error) => {
-      if (asked !== mine) return;
-      asked = null;
+    latest = mine;
+    request(area, () => latest === mine).catch((error) => {
+      if (latest !== mine) return;
+      latest = null;
       errorField.value = null;
       notifyFailure(texts.errors.title, error);
     });
   });
 }
 
-async function ask(area: ErrorField['area'], isWanted: () => boolean): Promise<void> {
+async function request(area: ErrorField['area'], isWanted: () => boolean): Promise<void> {
   const { predictions } = await api.call('POST /predictions', {
     body: { targets: fieldTargets(area).map(({ xM, yM }) => ({ xM, yM })) },
   });

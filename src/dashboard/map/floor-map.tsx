@@ -44,7 +44,7 @@ export function MapReadout({ area, children }: MapReadoutProps) {
   const at = pointed.value;
   const outside = at !== null && area !== null && !isInWorkArea(inGeometry(area), at);
   const field = shaded.value ? errorField.value : null;
-  const errorMm = at && field ? (toldAt(at) ?? errorAt(field, at)) : null;
+  const errorMm = at && field ? (lastTargetErrorMm(at) ?? errorAt(field, at)) : null;
   return (
     <div class="map-readout">
       <p class="coordinates" data-outside={outside}>
@@ -66,7 +66,7 @@ export function MapReadout({ area, children }: MapReadoutProps) {
 }
 
 /** The expected error shown in the strip below, if the last target is pointed at; the map's is interpolated. */
-function toldAt({ xM, yM }: FloorPoint): number | null {
+function lastTargetErrorMm({ xM, yM }: FloorPoint): number | null {
   const { target, prediction } = aim.value ?? {};
   return target?.xM === xM && target.yM === yM ? (prediction?.expectedErrorMm ?? null) : null;
 }

@@ -11,13 +11,13 @@ interface JobPartProps {
   readonly text: string;
   readonly label: string;
   /** The error of the last request, or null. */
-  readonly refusal: string | null;
+  readonly error: string | null;
   readonly onCancel: (id: number) => void;
   /** The buttons that start it. */
   readonly children: ComponentChildren;
 }
 
-export function JobPart({ job, text, label, refusal, onCancel, children }: JobPartProps) {
+export function JobPart({ job, text, label, error: refusal, onCancel, children }: JobPartProps) {
   const running = isUnfinished(job);
   return (
     <>

@@ -5,7 +5,10 @@ import { useEffect, useRef } from 'preact/hooks';
  * @param change triggers the check; nothing is done if it was null before
  * @param target finds the element to focus
  */
-export function useFocusKept(change: unknown, target: () => HTMLElement | null | undefined): void {
+export function useRestoredFocus(
+  change: unknown,
+  target: () => HTMLElement | null | undefined,
+): void {
   const before = useRef(change);
   useEffect(() => {
     const earlier = before.current;

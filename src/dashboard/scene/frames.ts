@@ -42,7 +42,7 @@ export class FrameModel extends Group {
   }
 
   /** Sets the frame's pose. @param T_world_frame null hides it */
-  at(T_world_frame: Transform | null): void {
+  place(T_world_frame: Transform | null): void {
     this.visible = T_world_frame !== null;
     if (!T_world_frame) return;
     this.matrixAutoUpdate = false; // a student's matrix need not be a rigid transform
@@ -114,13 +114,13 @@ const TIME_CONSTANT_MS = 40;
 /** Remaining angle that is invisible. */
 const MIN_RAD = 2e-4;
 /** Upper limit of a frame's duration, for the frame after a pause [ms]. */
-const LONGEST_FRAME_MS = 50;
+const MAX_FRAME_MS = 50;
 
 /** The angles in transition. */
-export class Turning {
+export class AngleSmoothing {
   readonly #atOnce: boolean;
   #shown: SceneAngles | undefined;
-  #wanted: SceneAngles = { panRad: 0, tiltRad: 0 };
+  #target: SceneAngles = { panRad: 0, tiltRad: 0 };
   #lastMs: number | undefined;
 
   /** @param atOnce disables the smoothing */
@@ -130,23 +130,23 @@ export class Turning {
 
   /** The angles to show. */
   get angles(): SceneAngles {
-    return this.#shown ?? this.#wanted;
+    return this.#shown ?? this.#target;
   }
 
-  turnTo({ panRad, tiltRad }: SceneAngles): void {
-    const same = panRad === this.#wanted.panRad && tiltRad === this.#wanted.tiltRad;
-    if (!same) this.#wanted = { panRad, tiltRad };
+  setTarget({ panRad, tiltRad }: SceneAngles): void {
+    const same = panRad === this.#target.panRad && tiltRad === this.#target.tiltRad;
+    if (!same) this.#target = { panRad, tiltRad };
   }
 
   /** Advances to this time; returns whether the motion continues. */
   advance(nowMs: number): boolean {
-    const spanMs = Math.min(nowMs - (this.#lastMs ?? nowMs - LONGEST_FRAME_MS), LONGEST_FRAME_MS);
+    const spanMs = Math.min(nowMs - (this.#lastMs ?? nowMs - MAX_FRAME_MS), MAX_FRAME_MS);
     const { panRad, tiltRad } = this.angles;
-    const [pan, tilt] = [this.#wanted.panRad - panRad, this.#wanted.tiltRad - tiltRad];
+    const [pan, tilt] = [this.#target.panRad - panRad, this.#target.tiltRad - tiltRad];
     const arrived = this.#atOnce || !this.#shown || Math.hypot(pan, tilt) < MIN_RAD;
     const share = 1 - Math.exp(-spanMs / TIME_CONSTANT_MS);
     this.#shown = arrived
-      ? this.#wanted
+      ? this.#target
       : { panRad: panRad + share * pan, tiltRad: tiltRad + share * tilt };
     this.#lastMs = arrived ? undefined : nowMs;
     return !arrived;

@@ -37,7 +37,7 @@ export interface Colours {
   readonly light: ColorRepresentation;
   readonly accent: ColorRepresentation;
   /** Colour of a student's answer. */
-  readonly said: ColorRepresentation;
+  readonly answer: ColorRepresentation;
   readonly axes: AxisColours;
 }
 
@@ -146,7 +146,7 @@ export class Ring extends Mesh {
     painted(this, 3).visible = false;
   }
 
-  at(target: FloorPoint | null): void {
+  place(target: FloorPoint | null): void {
     this.visible = target !== null;
     if (target) this.position.set(target.xM, target.yM, 0);
   }

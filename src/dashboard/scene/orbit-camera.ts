@@ -9,9 +9,9 @@ import { type SceneGeometry, sizeOf } from './frames.ts';
 const FIELD_OF_VIEW_DEG = 35;
 const VIEW_FROM = new Vector3(-0.75, -0.2, 0.62).normalize();
 /** The fraction of the picture filled by the rig and its floor. */
-const SHARE_SEEN = 0.96;
+const FILL = 0.96;
 /** Limits of the polar angle, from nearly vertical to just above the floor [rad]. */
-const TILTS_RAD = [0.15, 1.4] as const;
+const POLAR_LIMITS_RAD = [0.15, 1.4] as const;
 /** Limits of the distance, in sizes of the scene. */
 const DISTANCES = [0.3, 6] as const;
 /** A drag across the height of the picture turns by half a turn. */
@@ -23,13 +23,13 @@ const BASE_M = 0.06;
 const HEAD_M = 0.045;
 
 /** A camera with its controls. */
-export class Looking {
+export class OrbitCamera {
   readonly camera: PerspectiveCamera;
   readonly #controls: OrbitControls;
   readonly #corners: readonly Vector3[];
-  readonly #leaving = new AbortController();
+  readonly #disposal = new AbortController();
   /** Whether the view is still the initial one. */
-  #asFirst = true;
+  #isInitial = true;
 
   /** @param aboveM height above the head to keep in view [m] */
   constructor(
@@ -42,7 +42,7 @@ export class Looking {
     this.camera = new PerspectiveCamera(FIELD_OF_VIEW_DEG, 1, 0.02 * sizeM, 20 * sizeM);
     this.camera.up.set(0, 0, 1);
     this.#corners = outlineOf(geometry, aboveM);
-    const { signal } = this.#leaving;
+    const { signal } = this.#disposal;
     const scrolls = (event: WheelEvent) => {
       if (!event.ctrlKey) event.stopImmediatePropagation();
     };
@@ -53,26 +53,26 @@ export class Looking {
     controls.cursorStyle = 'grab';
     controls.rotateSpeed = TURN_SPEED;
     controls.enablePan = false; // keeps the rig in view
-    [controls.minPolarAngle, controls.maxPolarAngle] = TILTS_RAD;
+    [controls.minPolarAngle, controls.maxPolarAngle] = POLAR_LIMITS_RAD;
     controls.minDistance = DISTANCES[0] * sizeM;
     controls.maxDistance = DISTANCES[1] * sizeM;
     controls.addEventListener('change', onChange);
     controls.addEventListener('start', () => {
-      this.#asFirst = false;
+      this.#isInitial = false;
     });
     // A swipe turns the camera a little before the browser recognises it as scrolling.
     let wasAsFirst = true;
     const before = () => {
-      wasAsFirst = this.#asFirst;
+      wasAsFirst = this.#isInitial;
       controls.saveState();
     };
     const undo = () => {
       controls.reset();
-      this.#asFirst = wasAsFirst;
+      this.#isInitial = wasAsFirst;
     };
     canvas.addEventListener('pointerdown', before, { signal, capture: true });
     canvas.addEventListener('pointercancel', undo, { signal });
-    canvas.addEventListener('dblclick', () => this.again(), { signal });
+    canvas.addEventListener('dblclick', () => this.reset(), { signal });
     canvas.addEventListener('keydown', (event) => this.#turnBy(event), { signal });
   }
 
@@ -80,17 +80,17 @@ export class Looking {
   fit(aspect: number): void {
     this.camera.aspect = aspect;
     this.camera.updateProjectionMatrix();
-    if (this.#asFirst) this.again();
+    if (this.#isInitial) this.reset();
   }
 
   /** Resets the view: from behind the rig, above and slightly to its right, with everything in view. */
-  again(): void {
-    lookAtAll(this.camera, this.#controls, this.#corners);
-    this.#asFirst = true;
+  reset(): void {
+    fitView(this.camera, this.#controls, this.#corners);
+    this.#isInitial = true;
   }
 
   dispose(): void {
-    this.#leaving.abort();
+    this.#disposal.abort();
     this.#controls.dispose();
   }
 
@@ -98,7 +98,7 @@ export class Looking {
     const turn =
       event.ctrlKey || event.altKey || event.metaKey ? undefined : this.#turns[event.key];
     if (!turn) return;
-    this.#asFirst = false;
+    this.#isInitial = false;
     turn();
     event.preventDefault();
   }
@@ -110,7 +110,7 @@ export class Looking {
     ArrowDown: () => this.#controls.rotateUp(-KEY_RAD),
     '+': () => this.#controls.dollyIn(KEY_NEARER),
     '-': () => this.#controls.dollyOut(KEY_NEARER),
-    Home: () => this.again(),
+    Home: () => this.reset(),
   };
 }
 
@@ -133,7 +133,7 @@ function outlineOf({ l1M, l2M, workArea }: SceneGeometry, aboveM: number): Vecto
 }
 
 /** Aims the camera at the centre, at the smallest distance that shows everything. */
-function lookAtAll(
+function fitView(
   camera: PerspectiveCamera,
   controls: OrbitControls,
   corners: readonly Vector3[],
@@ -142,7 +142,7 @@ function lookAtAll(
   box.getCenter(controls.target);
   const isSeen = (corner: Vector3) => {
     const { x, y } = corner.clone().project(camera);
-    return Math.abs(x) < SHARE_SEEN && Math.abs(y) < SHARE_SEEN;
+    return Math.abs(x) < FILL && Math.abs(y) < FILL;
   };
   const standBack = () => {
     let distanceM = controls.minDistance;

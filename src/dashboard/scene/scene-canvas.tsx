@@ -25,10 +25,8 @@ const english = {
 
 const french: typeof english = {
   title: 'Vue 3D',
-  label:
-    'Vue 3D du robot, de son faisceau et du sol. La carte montre la même chose de dessus.',
-  turning:
-    'Les flèches tournent la vue, plus et moins zooment, Origine la réinitialise.',
+  label: 'Vue 3D du robot, de son faisceau et du sol. La carte montre la même chose de dessus.',
+  turning: 'Les flèches tournent la vue, plus et moins zooment, Origine la réinitialise.',
   again: 'Réinitialiser',
   againHint:
     'Glissez ou utilisez les flèches pour tourner la vue ; zoomez avec Ctrl et la molette.',
@@ -77,7 +75,7 @@ export function SceneCanvas({ geometry, pose, label, frames = false }: SceneCanv
         class="small"
         title={texts.againHint}
         disabled={state.value !== 'shown'}
-        onClick={() => shown.current?.lookAgain()}
+        onClick={() => shown.current?.resetView()}
       >
         {texts.again}
       </button>
@@ -134,7 +132,7 @@ function coloursOf(canvas: HTMLCanvasElement): Colours {
     joint: colour('control-edge'),
     light: colour('light'),
     accent: colour('accent'),
-    said: colour('busy'),
+    answer: colour('busy'),
     axes: { x: colour('light'), y: colour('good'), z: colour('accent') },
   };
 }

@@ -6,9 +6,9 @@ import { Scene, WebGLRenderer } from 'three';
 import type { Transform } from '../../geometry/transforms.ts';
 import type { FloorPoint } from '../../units.ts';
 import type { SceneGeometry } from './frames.ts';
-import { FRAME_LENGTH_M, FrameModel, Turning } from './frames.ts';
+import { AngleSmoothing, FRAME_LENGTH_M, FrameModel } from './frames.ts';
 import { addLights, Beam, type Colours, FloorModel, RigModel, Ring } from './models.ts';
-import { Looking } from './orbit-camera.ts';
+import { OrbitCamera } from './orbit-camera.ts';
 
 /** The content of the scene. */
 export interface ScenePose {
@@ -19,14 +19,14 @@ export interface ScenePose {
   readonly spot: FloorPoint | null;
   readonly target: FloorPoint | null;
   /** A student's answer for the head's frame or the spot, drawn beside the true one. */
-  readonly said?: { readonly T_world_head: Transform | null; readonly spot: FloorPoint | null };
+  readonly answer?: { readonly T_world_head: Transform | null; readonly spot: FloorPoint | null };
 }
 
 /** A scene drawn into a canvas. */
 export interface RigScene {
   update(pose: ScenePose): void;
   /** Resets the view. */
-  lookAgain(): void;
+  resetView(): void;
   /** Releases all resources; the canvas can't be used again. */
   dispose(): void;
 }
@@ -51,12 +51,12 @@ export function scene(
   const rig = new RigModel(geometry, colours);
   const beam = new Beam(geometry, colours);
   const target = new Ring(geometry, colours.accent);
-  const saidSpot = new Ring(geometry, colours.said);
-  const { said } = colours;
-  const saidFrame = new FrameModel({ x: said, y: said, z: said }, true);
-  saidFrame.at(null);
+  const answerSpot = new Ring(geometry, colours.answer);
+  const { answer: said } = colours;
+  const answerFrame = new FrameModel({ x: said, y: said, z: said }, true);
+  answerFrame.place(null);
   if (frames) rig.showFrames(colours.axes, geometry);
-  world.add(new FloorModel(geometry, colours), rig, beam, target, saidSpot, saidFrame);
+  world.add(new FloorModel(geometry, colours), rig, beam, target, answerSpot, answerFrame);
   addLights(world);
 
   let seen = true;
@@ -64,28 +64,28 @@ export function scene(
   let frame = 0;
   let laserOn = false;
   let spot: FloorPoint | null = null;
-  const turning = new Turning(matchMedia('(prefers-reduced-motion: reduce)').matches);
+  const smoothing = new AngleSmoothing(matchMedia('(prefers-reduced-motion: reduce)').matches);
   const draw = (nowMs: number) => {
     frame = 0;
-    const goesOn = turning.advance(nowMs);
-    rig.pose(turning.angles);
-    beam.point(rig.laserTip(), spot, turning.angles, geometry, laserOn);
-    renderer.render(world, looking.camera);
+    const goesOn = smoothing.advance(nowMs);
+    rig.pose(smoothing.angles);
+    beam.point(rig.laserTip(), spot, smoothing.angles, geometry, laserOn);
+    renderer.render(world, orbit.camera);
     if (goesOn) drawSoon();
   };
   const drawSoon = () => {
     if (frame === 0 && seen && !document.hidden) frame = requestAnimationFrame(draw);
   };
 
-  const looking = new Looking(canvas, geometry, frames ? FRAME_LENGTH_M : 0, drawSoon);
-  const leaving = new AbortController();
-  document.addEventListener('visibilitychange', drawSoon, { signal: leaving.signal });
-  canvas.addEventListener('webglcontextrestored', drawSoon, { signal: leaving.signal });
+  const orbit = new OrbitCamera(canvas, geometry, frames ? FRAME_LENGTH_M : 0, drawSoon);
+  const disposal = new AbortController();
+  document.addEventListener('visibilitychange', drawSoon, { signal: disposal.signal });
+  canvas.addEventListener('webglcontextrestored', drawSoon, { signal: disposal.signal });
   const sizes = new ResizeObserver(() => {
     const { clientWidth, clientHeight } = canvas;
     if (clientWidth === 0 || clientHeight === 0) return;
     renderer.setSize(clientWidth, clientHeight, false);
-    looking.fit(clientWidth / clientHeight);
+    orbit.fit(clientWidth / clientHeight);
     drawSoon();
   });
   sizes.observe(canvas);
@@ -100,21 +100,21 @@ export function scene(
       const text = JSON.stringify(pose);
       if (text === shown) return; // telemetry repeats unchanged poses
       shown = text;
-      turning.turnTo(pose);
+      smoothing.setTarget(pose);
       laserOn = pose.laserOn;
       spot = pose.spot;
-      target.at(pose.target);
-      saidSpot.at(pose.said?.spot ?? null);
-      saidFrame.at(pose.said?.T_world_head ?? null);
+      target.place(pose.target);
+      answerSpot.place(pose.answer?.spot ?? null);
+      answerFrame.place(pose.answer?.T_world_head ?? null);
       drawSoon();
     },
-    lookAgain: () => looking.again(),
+    resetView: () => orbit.reset(),
     dispose() {
-      leaving.abort();
+      disposal.abort();
       sizes.disconnect();
       sight.disconnect();
       cancelAnimationFrame(frame);
-      looking.dispose();
+      orbit.dispose();
       world.traverse((part) => {
         if ('geometry' in part) (part.geometry as { dispose(): void }).dispose();
         if ('material' in part) (part.material as { dispose(): void }).dispose();

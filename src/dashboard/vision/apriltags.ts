@@ -104,7 +104,7 @@ function brightness({ width, height, data }: Frame, xPx: number, yPx: number): n
 }
 
 /** A detected tag. */
-export interface TagSighting {
+export interface DetectedTag {
   readonly id: number;
   /** Clockwise in the frame, starting at the upper left corner of the printed tag. */
   readonly corners: readonly PixelPoint[];
@@ -119,14 +119,14 @@ const MAX_MISREAD = 3;
 aruco.AR.DICTIONARIES[FAMILY] = { nBits: 36, tau: FAMILY_DISTANCE, codeList: TAG_CODES };
 
 /** Detects the tags in a frame, by id; of duplicates the larger one. */
-export function findTags({ width, height, data }: Frame): TagSighting[] {
+export function detectTags({ width, height, data }: Frame): DetectedTag[] {
   const detector = new aruco.AR.Detector({
     dictionaryName: FAMILY,
     maxHammingDistance: MAX_MISREAD,
   });
   // Of nested candidates the detector would keep the paper's outline; the code check selects the tag.
   detector.notTooNear = (candidates) => candidates;
-  const tags = new Map<number, TagSighting>();
+  const tags = new Map<number, DetectedTag>();
   for (const { id, corners } of detector.detectImage(width, height, data)) {
     const found = corners.map(({ x, y }) => ({ xPx: x + 0.5, yPx: y + 0.5 }));
     const tag = { id, corners: refineCorners({ width, height, data }, found) };
@@ -136,7 +136,7 @@ export function findTags({ width, height, data }: Frame): TagSighting[] {
   return [...tags.values()].sort((a, b) => a.id - b.id);
 }
 
-function area({ corners }: TagSighting): number {
+function area({ corners }: DetectedTag): number {
   return corners.reduce((sum, { xPx, yPx }, i) => {
     const next = corners[(i + 1) % corners.length] ?? { xPx, yPx };
     return sum + (xPx * next.yPx - next.xPx * yPx) / 2;

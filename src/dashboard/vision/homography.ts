@@ -43,7 +43,7 @@ export function fitHomography(marks: readonly Mark[]): Homography {
   if (marks.length < MIN_MARKS) {
     throw invalid('marks-too-few', `${marks.length} marks: a camera requires at least four`);
   }
-  refuseCoinciding(marks);
+  assertDistinct(marks);
   const floors = marks.map(({ floor }): Pair => [floor.xM, floor.yM]);
   const pixels = marks.map(({ pixel }): Pair => [pixel.xPx, pixel.yPx]);
   const T_floor = normalisation(floors);
@@ -143,7 +143,7 @@ function determinant(H: Matrix): number {
   return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g);
 }
 
-function refuseCoinciding(marks: readonly Mark[]): void {
+function assertDistinct(marks: readonly Mark[]): void {
   marks.forEach(({ floor, pixel }, i) => {
     const twin = marks.findIndex(
       (other, j) =>

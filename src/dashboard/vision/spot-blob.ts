@@ -75,7 +75,7 @@ export function measureBlob(
   if (peak.value <= threshold) return undefined;
   const pixels = grow(peak, width, height, (x, y) => smooth(x, y) - background - threshold);
   const box = extent(pixels, width, height);
-  const visible = leastHeadroom(off, channel, gain, box) - background - threshold;
+  const visible = minHeadroom(off, channel, gain, box) - background - threshold;
   const capped = pixels.map(({ x, y, weight }) => ({ x, y, weight: Math.min(weight, visible) }));
   return {
     ...moments(visible > 0 ? capped : pixels),
@@ -154,7 +154,7 @@ function extent(pixels: readonly Weighed[], width: number, height: number) {
 }
 
 /** The headroom before the frame clips, in and around a box, ignoring a few pixels [levels]. */
-function leastHeadroom(
+function minHeadroom(
   { width, height, data }: Frame,
   channel: number,
   gain: number,

@@ -20,7 +20,7 @@ export interface Spot extends PixelPoint {
 }
 
 /** The reason for a miss. */
-export type NotSeen =
+export type MissReason =
   | 'nothing' // no light added in the laser's colour
   | 'too-bright' // none, and much of the frame is too bright to show it
   | 'ambiguous' // two candidates
@@ -32,7 +32,7 @@ export type NotSeen =
 /** The result of a search. */
 export type SpotSearch =
   | { readonly spot: Spot; readonly notSeen?: never }
-  | { readonly spot?: never; readonly notSeen: NotSeen };
+  | { readonly spot?: never; readonly notSeen: MissReason };
 
 /** Minimum score of the best place, in units of the blocks' noise. */
 const MIN_SIGNIFICANCE = 6;
@@ -52,7 +52,7 @@ const CHANGED_SHARE = 0.15;
  * @param on the frame with the laser on
  * @param off the frame with the laser off, of the same size
  */
-export function findSpot(on: Frame, off: Frame, colour: LaserColour): SpotSearch {
+export function detectSpot(on: Frame, off: Frame, colour: LaserColour): SpotSearch {
   const blocks = sumBlocks(on, off, colour);
   if (blocks.changedShare > CHANGED_SHARE) return { notSeen: 'scene-changed' };
   const best = strongest(blocks, undefined);

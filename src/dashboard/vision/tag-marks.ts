@@ -6,7 +6,7 @@
 import { PantiltError } from '../../errors.ts';
 import { msg } from '../../message.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
-import type { TagSighting } from './apriltags.ts';
+import type { DetectedTag } from './apriltags.ts';
 import { type CameraFit, fitCamera } from './camera-fit.ts';
 import type { FrameSize, PixelPoint } from './frame.ts';
 import { type Mark, MIN_MARKS } from './homography.ts';
@@ -34,7 +34,7 @@ export interface TagFit {
  * @throws PantiltError `tags-too-few` (details: `missing`, ids not detected), and as `fitHomography`
  */
 export function fitCameraToTags(
-  tags: readonly TagSighting[],
+  tags: readonly DetectedTag[],
   places: readonly FloorPoint[],
   tagSizeM: number,
   size: FrameSize,

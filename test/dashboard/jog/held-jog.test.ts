@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JogRates } from '../../../src/api/telemetry.ts';
-import { HeldJog } from '../../../src/dashboard/jog/jog-session.ts';
+import { JogSession } from '../../../src/dashboard/jog/jog-session.ts';
 
 const RATE = 0.5;
 const LEFT = { left: 1, down: 0 };
@@ -11,7 +11,7 @@ const STILL: JogRates = { panRadPerS: 0, tiltRadPerS: 0 };
 function setUp() {
   const said: JogRates[] = [];
   let tick: (() => void) | undefined;
-  const jog = new HeldJog(
+  const jog = new JogSession(
     (rates) => said.push(rates),
     () => RATE,
     (_, callback) => {
@@ -55,7 +55,7 @@ describe('a held jog', () => {
   it('lets go of everything, and of what is still pushed until it was let go itself', () => {
     const { jog, said, ticks } = setUp();
     jog.push('pad', LEFT);
-    jog.letGo();
+    jog.releaseAll();
     expect(said.at(-1)).toEqual(STILL);
     jog.hold('pad', DOWN); // a finger that has stayed on the pad
     expect(ticks()).toBe(false);
@@ -67,7 +67,7 @@ describe('a held jog', () => {
   it('takes a new push for new, whatever was missed of the old one', () => {
     const { jog, ticks } = setUp();
     jog.push('keys', LEFT);
-    jog.letGo();
+    jog.releaseAll();
     jog.push('keys', LEFT);
     expect(ticks()).toBe(true);
   });

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
-import { Turning } from '../../../src/dashboard/scene/frames.ts';
+import { AngleSmoothing } from '../../../src/dashboard/scene/frames.ts';
 
 const HERE = { panRad: 0.2, tiltRad: 0.5 };
 const THERE = { panRad: -0.4, tiltRad: 0.9 };
 const FRAME_MS = 1000 / 60;
 
 it('begins where it is, goes there by frames, and comes to rest exactly', () => {
-  const turning = new Turning(false);
-  turning.turnTo(HERE);
+  const turning = new AngleSmoothing(false);
+  turning.setTarget(HERE);
   expect(turning.advance(0)).toBe(false);
   expect(turning.angles).toEqual(HERE);
-  turning.turnTo(THERE);
+  turning.setTarget(THERE);
   let frames = 0;
   let before = HERE.panRad;
   for (; turning.advance(1000 + frames * FRAME_MS); frames++) {
@@ -23,10 +23,10 @@ it('begins where it is, goes there by frames, and comes to rest exactly', () => 
 });
 
 it('is there at once for whoever wants no motion', () => {
-  const turning = new Turning(true);
-  turning.turnTo(HERE);
+  const turning = new AngleSmoothing(true);
+  turning.setTarget(HERE);
   turning.advance(0);
-  turning.turnTo(THERE);
+  turning.setTarget(THERE);
   expect(turning.advance(10)).toBe(false);
   expect(turning.angles).toEqual(THERE);
 });

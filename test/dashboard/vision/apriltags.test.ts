@@ -1,6 +1,6 @@
 /** Printed tags on the floor: found, read, and made into a camera. */
 import { expect, it } from 'vitest';
-import { findTags } from '../../../src/dashboard/vision/apriltags.ts';
+import { detectTags } from '../../../src/dashboard/vision/apriltags.ts';
 import { FloorScene } from '../../../src/dashboard/vision/synthetic/floor-scene.ts';
 import { PinholeCamera } from '../../../src/dashboard/vision/synthetic/pinhole-camera.ts';
 import { fitCameraToTags } from '../../../src/dashboard/vision/tag-marks.ts';
@@ -23,7 +23,7 @@ const scene = new FloorScene(camera, {
 const frame = scene.shoot(new Random(1, 'tags'));
 
 it('reads all four, and nothing else', () => {
-  expect(findTags(frame).map(({ id }) => id)).toEqual([0, 1, 2, 3]);
+  expect(detectTags(frame).map(({ id }) => id)).toEqual([0, 1, 2, 3]);
 });
 
 it('makes a camera of them that is right to a few millimetres', () => {
@@ -31,7 +31,7 @@ it('makes a camera of them that is right to a few millimetres', () => {
     camera: fit,
     oversize,
     apartMm,
-  } = fitCameraToTags(findTags(frame), PLACES, SIZE_M, frame);
+  } = fitCameraToTags(detectTags(frame), PLACES, SIZE_M, frame);
   const errorsMm = Array.from({ length: 200 }, (_, i) => {
     const random = new Random(i, 'points');
     const point = floorPoint(random.uniform(0.45, 1.4), random.uniform(-0.5, 0.5));
@@ -45,7 +45,7 @@ it('makes a camera of them that is right to a few millimetres', () => {
 });
 
 it('names the tags that it misses', () => {
-  const seen = findTags(frame).filter(({ id }) => id !== 2);
+  const seen = detectTags(frame).filter(({ id }) => id !== 2);
   expect(() => fitCameraToTags(seen, PLACES, SIZE_M, frame)).toThrowError(
     expect.objectContaining({ code: 'tags-too-few', details: { missing: [2] } }),
   );
@@ -53,13 +53,13 @@ it('names the tags that it misses', () => {
 
 it('tells which tag lies wrong, and by how much', () => {
   const wrong = PLACES.map(({ xM, yM }, id) => floorPoint(id === 2 ? xM + 0.03 : xM, yM));
-  const { ids, suspect, apartMm } = fitCameraToTags(findTags(frame), wrong, SIZE_M, frame);
+  const { ids, suspect, apartMm } = fitCameraToTags(detectTags(frame), wrong, SIZE_M, frame);
   expect(ids[suspect]).toBe(2);
   expect(apartMm[suspect]! - 30).toBeCloseTo(0, -1);
 });
 
 it('tells by how much all were printed too small', () => {
-  const { oversize } = fitCameraToTags(findTags(frame), PLACES, SIZE_M / 0.97, frame);
+  const { oversize } = fitCameraToTags(detectTags(frame), PLACES, SIZE_M / 0.97, frame);
   expect(oversize).toHaveLength(4);
   expect(Math.max(...oversize)).toBeLessThan(-0.01);
 });

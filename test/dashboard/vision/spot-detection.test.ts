@@ -1,13 +1,13 @@
 /** The spot in synthetic frames, whose truth is known: with noise, a lamp's glare and something red. */
 import { describe, expect, it } from 'vitest';
-import { findSpot } from '../../../src/dashboard/vision/spot-detection.ts';
+import { detectSpot } from '../../../src/dashboard/vision/spot-detection.ts';
 import { FloorScene } from '../../../src/dashboard/vision/synthetic/floor-scene.ts';
 import { PinholeCamera } from '../../../src/dashboard/vision/synthetic/pinhole-camera.ts';
 import { Random } from '../../../src/random.ts';
 import { floorPoint } from '../../../src/units.ts';
 import { camera, errorsPx, scene } from './spot-errors.ts';
 
-describe('findSpot', () => {
+describe('detectSpot', () => {
   it('finds it within a third of a pixel', () => {
     for (const error of errorsPx({ noiseLevels: 3 }, 4, 2)) expect(error).toBeLessThan(0.3);
   });
@@ -15,7 +15,7 @@ describe('findSpot', () => {
   it('sees nothing where the laser is off, whatever is red', () => {
     for (let i = 0; i < 10; i++) {
       const random = new Random(i, 'dark');
-      const { notSeen } = findSpot(scene.shoot(random), scene.shoot(random), 'red');
+      const { notSeen } = detectSpot(scene.shoot(random), scene.shoot(random), 'red');
       expect(notSeen).toBe('nothing');
     }
   });
@@ -24,7 +24,7 @@ describe('findSpot', () => {
     const random = new Random(1, 'bright');
     const hit = floorPoint(0.9, -0.1);
     const on = scene.shoot(random, { exposure: 3, beam: { hit } });
-    const { notSeen } = findSpot(on, scene.shoot(random, { exposure: 3 }), 'red');
+    const { notSeen } = detectSpot(on, scene.shoot(random, { exposure: 3 }), 'red');
     expect(notSeen).toBe('too-bright');
   });
 
@@ -32,7 +32,7 @@ describe('findSpot', () => {
     const random = new Random(1, 'exposure');
     const hit = floorPoint(0.9, -0.1);
     const off = scene.shoot(random, { exposure: 0.85 });
-    const { spot } = findSpot(scene.shoot(random, { beam: { hit } }), off, 'red');
+    const { spot } = detectSpot(scene.shoot(random, { beam: { hit } }), off, 'red');
     const truth = camera.project(hit);
     expect(Math.hypot(spot!.xPx - truth.xPx, spot!.yPx - truth.yPx)).toBeLessThan(0.3);
   });
@@ -46,7 +46,7 @@ describe('findSpot', () => {
       }),
       { floorLevel: 60 },
     );
-    const { spot } = findSpot(moved.shoot(random), scene.shoot(random), 'red');
+    const { spot } = detectSpot(moved.shoot(random), scene.shoot(random), 'red');
     expect(spot).toBeUndefined();
   });
 });

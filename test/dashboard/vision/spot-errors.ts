@@ -1,6 +1,6 @@
 /** A scene with known spots, and how far off the detection finds them. */
 import type { LaserColour } from '../../../src/dashboard/vision/frame.ts';
-import { findSpot } from '../../../src/dashboard/vision/spot-detection.ts';
+import { detectSpot } from '../../../src/dashboard/vision/spot-detection.ts';
 import { FloorScene, type Shot } from '../../../src/dashboard/vision/synthetic/floor-scene.ts';
 import { PinholeCamera } from '../../../src/dashboard/vision/synthetic/pinhole-camera.ts';
 import { Random } from '../../../src/random.ts';
@@ -28,7 +28,7 @@ export function errorsPx(shot: ColouredShot, shots: number, seed: number): (numb
       ...shot,
       beam: { hit, colour: colour === 'any' ? 'blue' : colour },
     });
-    const { spot } = findSpot(on, off, colour);
+    const { spot } = detectSpot(on, off, colour);
     const truth = camera.project(hit);
     return spot && Math.hypot(spot.xPx - truth.xPx, spot.yPx - truth.yPx);
   });

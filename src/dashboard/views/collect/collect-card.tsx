@@ -6,25 +6,25 @@ import { quantile } from '../../../quantile.ts';
 import { boundsText, CheckedField } from '../../parts/fields.tsx';
 import { JobPart, jobText } from '../../parts/job-progress.tsx';
 import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';
-import { watching } from './camera/camera-observer.ts';
+import { isObserving } from './camera/camera-observer.ts';
 import {
   COUNT_BOUNDS,
   cancelCollection,
-  collectRefusal,
-  lackingOf,
-  wantedCount,
-  wantedPlan,
-  wantedText,
+  collectError,
+  countText,
+  remainingPoses,
+  sampleCount,
+  samplingPlan,
 } from './collection-state.ts';
 import { ObserveForm } from './observe-form.tsx';
-import { begin, canSee, goOn, way } from './observer-mode.ts';
+import { canObserve, observerMode, resume, startCollection } from './observer-mode.ts';
 import { StepEnd } from './steps/step-card.tsx';
 import { goTo } from './steps/steps.ts';
 import { texts } from './texts.ts';
 
 /** Gaps between samples used to estimate the remaining time, and the minimum number of them. */
-const GAPS = 10;
-const GAPS_LEAST = 3;
+const MAX_GAPS = 10;
+const MIN_GAPS = 3;
 
 /**
  * The remaining time [s], or null while there are too few samples. The median ignores pauses.
@@ -36,11 +36,11 @@ export function secondsLeft(
 ): number | null {
   const beginMs = Date.parse(createdAt);
   const timesMs = samples
-    .slice(-GAPS - 1)
+    .slice(-MAX_GAPS - 1)
     .map(({ takenAt }) => Date.parse(takenAt))
     .filter((timeMs) => timeMs >= beginMs);
   const gapsMs = timesMs.slice(1).map((timeMs, i) => timeMs - timesMs[i]!);
-  const gapMs = gapsMs.length < GAPS_LEAST ? undefined : quantile(gapsMs, 0.5);
+  const gapMs = gapsMs.length < MIN_GAPS ? undefined : quantile(gapsMs, 0.5);
   return gapMs === undefined ? null : ((count - taken) * gapMs) / 1000;
 }
 
@@ -55,38 +55,38 @@ export function CollectCard() {
         <small>{total === null ? '' : texts.samples(total)}</small>
       </h2>
       <p class="way">
-        {texts.seenBy[way.value]}
+        {texts.seenBy[observerMode.value]}
         <button type="button" class="small" onClick={() => goTo('way')}>
           {texts.otherWay}
         </button>
       </p>
-      {!canSee.value && <p class="details">{texts.cannotSee}</p>}
+      {!canObserve.value && <p class="details">{texts.cannotSee}</p>}
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          const count = wantedCount.peek();
-          if (count !== undefined) void begin({ count, plan: wantedPlan.peek() });
+          const count = sampleCount.peek();
+          if (count !== undefined) void startCollection({ count, plan: samplingPlan.peek() });
         }}
       >
-        <Wish />
+        <CollectionFields />
         <JobPart
           job={job}
           text={collectionText(job)}
           label={texts.progress}
-          refusal={collectRefusal.value}
+          error={collectError.value}
           onCancel={(id) => void cancelCollection(id)}
         >
           <button
             type="submit"
             class={running || total ? '' : 'primary'}
-            disabled={running || !live.value || !canSee.value}
+            disabled={running || !live.value || !canObserve.value}
           >
-            {texts.collect(wantedCount.value)}
+            {texts.collect(sampleCount.value)}
           </button>
         </JobPart>
       </form>
-      <GoOn />
-      {job && running && job.awaiting !== null && !watching.value && (
+      <ResumePart />
+      {job && running && job.awaiting !== null && !isObserving.value && (
         <ObserveForm key={`${job.id}/${job.awaiting}`} id={job.id} pose={job.awaiting} />
       )}
       {!running && total !== null && total > 0 && <StepEnd id="collect" good />}
@@ -94,23 +94,23 @@ export function CollectCard() {
   );
 }
 
-const Wish = () => (
+const CollectionFields = () => (
   <div class="pair wish">
     <CheckedField
       label={texts.count}
-      value={wantedText.value}
-      fault={wantedCount.value === undefined ? boundsText(COUNT_BOUNDS) : null}
+      value={countText.value}
+      fault={sampleCount.value === undefined ? boundsText(COUNT_BOUNDS) : null}
       inputMode="numeric"
       onType={(text) => {
-        wantedText.value = text;
+        countText.value = text;
       }}
     />
     <label>
       {texts.plan}
       <select
-        value={wantedPlan.value}
+        value={samplingPlan.value}
         onChange={({ currentTarget }) => {
-          wantedPlan.value = currentTarget.value as CollectionView['plan'];
+          samplingPlan.value = currentTarget.value as CollectionView['plan'];
         }}
       >
         {Object.entries(texts.plans).map(([plan, name]) => (
@@ -124,15 +124,15 @@ const Wish = () => (
 );
 
 /** Resumes a failed or cancelled collection. */
-function GoOn() {
+function ResumePart() {
   const job = collection.value;
-  const lacking = lackingOf(job);
+  const lacking = remainingPoses(job);
   if (!job || lacking === 0) return null;
   const stopped = rig.value?.state === 'stopped';
   return (
     <>
       <div class="buttons">
-        <button type="button" disabled={!live.value || stopped} onClick={() => void goOn(job)}>
+        <button type="button" disabled={!live.value || stopped} onClick={() => void resume(job)}>
           {texts.goOn(lacking)}
         </button>
       </div>

@@ -4,12 +4,12 @@ import type { FunctionComponent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { AimStrip } from '../../map/aim-strip.tsx';
 import { FloorMap } from '../../map/floor-map.tsx';
-import { useFocusKept } from '../../parts/restore-focus.ts';
+import { useRestoredFocus } from '../../parts/restore-focus.ts';
 import { rigFile } from '../../resources.ts';
 import { link } from '../../state.ts';
 import { CameraCard } from './camera/camera-card.tsx';
 import { CollectCard } from './collect-card.tsx';
-import { way } from './observer-mode.ts';
+import { observerMode } from './observer-mode.ts';
 import { ResidualLayer, ResidualLegend, watchResiduals } from './residuals.tsx';
 import { SamplesCard } from './samples-card.tsx';
 import { DirectionCard, LimitsCard } from './steps/axis-cards.tsx';
@@ -18,13 +18,13 @@ import type { StepId } from './steps/steps.ts';
 import { followCollection, openStep } from './steps/steps.ts';
 import { texts } from './steps/texts.ts';
 import { TrainCard } from './steps/train-card.tsx';
-import { WayCard, WiringCard } from './steps/wiring-card.tsx';
+import { ObserverModeCard, WiringCard } from './steps/wiring-card.tsx';
 
 const CARDS: Readonly<Record<StepId, FunctionComponent>> = {
   wiring: WiringCard,
   limits: LimitsCard,
   direction: DirectionCard,
-  way: WayCard,
+  way: ObserverModeCard,
   collect: CollectCard,
   train: TrainCard,
 };
@@ -38,8 +38,8 @@ export function CollectView() {
   const step = openStep.value;
   const Card = step && CARDS[step];
   const side = useRef<HTMLDivElement>(null);
-  useFocusKept(step, () => side.current?.querySelector('h2'));
-  const byCamera = way.value === 'camera' && (step === 'way' || step === 'collect');
+  useRestoredFocus(step, () => side.current?.querySelector('h2'));
+  const byCamera = observerMode.value === 'camera' && (step === 'way' || step === 'collect');
   return (
     <div class="collect" data-step={step}>
       <StepList />

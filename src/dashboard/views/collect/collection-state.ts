@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import type { CollectionRequest, CollectionView, Observation } from '../../../api/collections.ts';
 import { ApiProblem, api } from '../../daemon/api.ts';
-import { withProblemShown } from '../../events.ts';
+import { withErrorShown } from '../../events.ts';
 import { readNumber } from '../../parts/fields.tsx';
 import { persistedSignal } from '../../preferences.ts';
 import { collection, rigName, samples } from '../../state.ts';
@@ -10,18 +10,18 @@ import { collection, rigName, samples } from '../../state.ts';
 const BY_HAND = 'external';
 
 /** The form of the next collection: number of samples and plan. */
-export const wantedText = signal('40');
+export const countText = signal('40');
 export const COUNT_BOUNDS = { minimum: 1, maximum: 10_000 } as const;
 /** The typed number; undefined when it is invalid. */
-export const wantedCount = computed(() => readNumber(wantedText.value, COUNT_BOUNDS));
-export const wantedPlan = signal<CollectionView['plan']>('active');
+export const sampleCount = computed(() => readNumber(countText.value, COUNT_BOUNDS));
+export const samplingPlan = signal<CollectionView['plan']>('active');
 
 /** The error of the last request, shown beside its button. */
-export const collectRefusal = signal<string | null>(null);
+export const collectError = signal<string | null>(null);
 
 /** Starts a collection with the rig's own observer, or with answers from the page. */
 export const collect = (byHand: boolean, request: CollectionRequest): Promise<void> =>
-  withProblemShown(collectRefusal, async () => {
+  withErrorShown(collectError, async () => {
     // Each collection has its own seed; otherwise it would repeat the same poses.
     const seed = (collection.peek()?.id ?? 0) + 1;
     const body = { ...request, seed, ...(byHand && { observer: BY_HAND }) };
@@ -29,56 +29,56 @@ export const collect = (byHand: boolean, request: CollectionRequest): Promise<vo
   });
 
 export const cancelCollection = (id: number): Promise<void> =>
-  withProblemShown(collectRefusal, async () => {
+  withErrorShown(collectError, async () => {
     collection.value = await api.call('DELETE /collections/:id', { params: { id } });
   });
 
 /** Resumes a failed or cancelled collection. */
 export const resumeCollection = (id: number): Promise<void> =>
-  withProblemShown(collectRefusal, async () => {
+  withErrorShown(collectError, async () => {
     collection.value = await api.call('POST /collections/:id/resume', { params: { id } });
   });
 
 /** Remaining poses of a failed or cancelled collection; 0 for any other. */
-export function lackingOf(job: CollectionView | null): number {
+export function remainingPoses(job: CollectionView | null): number {
   if (!job || !['failed', 'cancelled'].includes(job.state)) return 0;
   return job.count - (job.posesGiven ? job.nextPose : job.taken);
 }
 
 /** Whether the observer is external, so that the page has to answer. */
-export const asksOutside = ({ observer }: CollectionView): boolean => observer === BY_HAND;
+export const isExternal = ({ observer }: CollectionView): boolean => observer === BY_HAND;
 
 /** Submits an observation. */
 export const observe = (id: number, observation: Observation): Promise<void> =>
-  withProblemShown(collectRefusal, async () => {
+  withErrorShown(collectError, async () => {
     // The resulting collection arrives by telemetry, in order.
     await api.call('POST /collections/:id/observations', { params: { id }, body: observation });
   });
 
 /** Whether a sample is being dropped or restored; and the error of the last attempt. */
-export const dropping = signal(false);
-export const dropRefusal = signal<string | null>(null);
+export const isDropping = signal(false);
+export const dropError = signal<string | null>(null);
 /** Dropped samples of all rigs, persisted so that they can be restored later. */
-const droppedOf = persistedSignal<readonly { readonly rig: string; readonly id: number }[]>(
+const droppedSamples = persistedSignal<readonly { readonly rig: string; readonly id: number }[]>(
   'dropped',
   [],
 );
 /** The last dropped sample of this rig that can be restored. */
 export const lastDropped = computed(
-  () => droppedOf.value.findLast(({ rig }) => rig === rigName.value)?.id,
+  () => droppedSamples.value.findLast(({ rig }) => rig === rigName.value)?.id,
 );
 
 /** Drops a sample. The list is updated at once; waiting for telemetry would invite a second click. */
 export const dropSample = (id: number): Promise<void> =>
-  whileDropping(async () => {
+  changeSample(async () => {
     await api.call('DELETE /samples/:id', { params: { id } });
-    droppedOf.value = [...droppedOf.peek(), { rig: rigName.peek()!, id }];
+    droppedSamples.value = [...droppedSamples.peek(), { rig: rigName.peek()!, id }];
     samples.value = samples.peek().filter((sample) => sample.id !== id);
   });
 
 /** Restores a dropped sample. */
-export const putBack = (id: number): Promise<void> =>
-  whileDropping(async () => {
+export const restoreSample = (id: number): Promise<void> =>
+  changeSample(async () => {
     const sample = await api
       .call('POST /samples/:id/restore', { params: { id } })
       .catch((error: unknown) => {
@@ -92,12 +92,12 @@ export const putBack = (id: number): Promise<void> =>
 
 function forgetDropped(id: number): void {
   const rig = rigName.peek();
-  droppedOf.value = droppedOf.peek().filter((one) => one.rig !== rig || one.id !== id);
+  droppedSamples.value = droppedSamples.peek().filter((one) => one.rig !== rig || one.id !== id);
 }
 
-async function whileDropping(act: () => Promise<void>): Promise<void> {
-  if (dropping.peek()) return;
-  dropping.value = true;
-  await withProblemShown(dropRefusal, act);
-  dropping.value = false;
+async function changeSample(act: () => Promise<void>): Promise<void> {
+  if (isDropping.peek()) return;
+  isDropping.value = true;
+  await withErrorShown(dropError, act);
+  isDropping.value = false;
 }

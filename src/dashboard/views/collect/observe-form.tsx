@@ -7,7 +7,7 @@ import { AIM_TOOL, crosshair, type MapTool, tool } from '../../map/pointing.ts';
 import { persistedSignal } from '../../preferences.ts';
 import { rig } from '../../state.ts';
 import { observe } from './collection-state.ts';
-import { type FarOff, farOff } from './plausibility.ts';
+import { type ImplausibleSpot, implausibility } from './plausibility.ts';
 import { texts } from './texts.ts';
 import './observe-form.css';
 
@@ -20,7 +20,7 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
   const { x, y } = typed.value.of === of ? typed.value : { x: '', y: '' };
   const sending = useSignal(false);
   const invalid = useSignal(false);
-  const doubt = useSignal<FarOff | null>(null);
+  const doubt = useSignal<ImplausibleSpot | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const first = useRef<HTMLInputElement>(null);
   const send = useRef<HTMLButtonElement>(null);
@@ -74,7 +74,7 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
     invalid.value = xM === undefined || yM === undefined;
     if (xM === undefined || yM === undefined) return;
     const spot = floorPoint(xM, yM);
-    doubt.value = (!sure && rig.peek() && farOff(spot, rig.peek()!)) || null;
+    doubt.value = (!sure && rig.peek() && implausibility(spot, rig.peek()!)) || null;
     if (!doubt.value) void answer({ pose, ...spot });
   };
   return (

@@ -4,40 +4,47 @@ import type { CollectionRequest, CollectionView } from '../../../api/collections
 import type { Sample } from '../../../api/samples.ts';
 import { rememberSetting, route } from '../../router.ts';
 import { isSimulated } from '../../state.ts';
-import { watching } from './camera/camera-observer.ts';
+import { isObserving } from './camera/camera-observer.ts';
 import { floorFit } from './camera/floor-camera.ts';
-import { asksOutside, collect, resumeCollection } from './collection-state.ts';
+import { collect, isExternal, resumeCollection } from './collection-state.ts';
 
-export const WAYS = ['itself', 'camera', 'hand'] as const;
-export type Way = (typeof WAYS)[number];
+export const OBSERVER_MODES = ['itself', 'camera', 'hand'] as const;
+export type ObserverMode = (typeof OBSERVER_MODES)[number];
 
 /** The mode last given in the URL; kept when the view is reopened without one. */
-const picked = signal<Way | null>(null);
+const selectedMode = signal<ObserverMode | null>(null);
 effect(() => {
   const asked = route.value.query.get('way');
-  picked.value = WAYS.find((way) => way === asked) ?? picked.peek();
+  selectedMode.value = OBSERVER_MODES.find((way) => way === asked) ?? selectedMode.peek();
 });
 
 /** The selected mode; by default a simulated rig observes itself and a real one is observed by hand. */
-export const way = computed<Way>(() => picked.value ?? (isSimulated.value ? 'itself' : 'hand'));
+export const observerMode = computed<ObserverMode>(
+  () => selectedMode.value ?? (isSimulated.value ? 'itself' : 'hand'),
+);
 
 /** Whether the selected mode is ready: the webcam needs a fit to the floor. */
-export const canSee = computed(() => way.value !== 'camera' || floorFit.value !== null);
+export const canObserve = computed(
+  () => observerMode.value !== 'camera' || floorFit.value !== null,
+);
 
-export const pickWay = (next: Way): void => rememberSetting('way', next);
+export const selectMode = (next: ObserverMode): void => rememberSetting('way', next);
 
 /** Starts a collection in this mode. */
-export function begin(request: CollectionRequest, by: Way = way.peek()): Promise<void> {
-  watching.value = by === 'camera';
+export function startCollection(
+  request: CollectionRequest,
+  by: ObserverMode = observerMode.peek(),
+): Promise<void> {
+  isObserving.value = by === 'camera';
   return collect(by !== 'itself', request);
 }
 
 /** Measures the pose of a sample again; the result is a new sample. */
 export const repeat = ({ panUs, tiltUs }: Sample): Promise<void> =>
-  begin({ poses: [{ panUs, tiltUs }] });
+  startCollection({ poses: [{ panUs, tiltUs }] });
 
 /** Resumes a collection in its own mode. */
-export function goOn(job: CollectionView): Promise<void> {
-  watching.value = asksOutside(job) && way.peek() === 'camera';
+export function resume(job: CollectionView): Promise<void> {
+  isObserving.value = isExternal(job) && observerMode.peek() === 'camera';
   return resumeCollection(job.id);
 }

@@ -3,26 +3,26 @@ import type { RigView } from '../../../api/rig.ts';
 import type { FloorPoint } from '../../../units.ts';
 
 /** Allowed distance for an unvalidated model [m], and relative to the expected error of a validated one. */
-const UNTESTED_M = 0.5;
-const TIMES_EXPECTED = 10;
+const UNVALIDATED_M = 0.5;
+const EXPECTED_FACTOR = 10;
 const MIN_M = 0.1;
 
 /** An implausible spot. */
-export interface FarOff {
+export interface ImplausibleSpot {
   readonly offM: number;
   /** The spot predicted by the model; null without a prediction, when the distance is beyond the reach. */
-  readonly believed: FloorPoint | null;
+  readonly predicted: FloorPoint | null;
 }
 
 /** The distance from the prediction if it exceeds the allowed one; null when the spot is plausible. */
-export function farOff(
+export function implausibility(
   at: FloorPoint,
   { spot, spotErrorMm, workArea }: Pick<RigView, 'spot' | 'spotErrorMm' | 'workArea'>,
-): FarOff | null {
+): ImplausibleSpot | null {
   const offM = spot
     ? Math.hypot(at.xM - spot.xM, at.yM - spot.yM)
     : Math.hypot(at.xM, at.yM) - workArea.rMaxM;
   const allowedM =
-    spotErrorMm === null ? UNTESTED_M : Math.max(MIN_M, (TIMES_EXPECTED * spotErrorMm) / 1000);
-  return offM > allowedM ? { offM, believed: spot } : null;
+    spotErrorMm === null ? UNVALIDATED_M : Math.max(MIN_M, (EXPECTED_FACTOR * spotErrorMm) / 1000);
+  return offM > allowedM ? { offM, predicted: spot } : null;
 }

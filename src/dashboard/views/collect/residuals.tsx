@@ -40,34 +40,34 @@ const at = (xPx: number, yPx: number): string => `${xPx.toFixed(1)} ${yPx.toFixe
  */
 
 /** Arrows are drawn for this many samples, the newest ones. */
-const MOST = 300;
+const MAX_ARROWS = 300;
 /** Arrows are enlarged so that the 90th percentile reaches this length on the floor [m]. */
 const LONG_M = 0.1;
 const SCALES = [50, 20, 10, 5, 2];
 
-interface Believed {
+interface Predictions {
   readonly modelId: number;
   /** By sample id; null where the predicted beam misses the floor. */
   readonly spots: ReadonlyMap<number, FloorPoint | null>;
 }
 
-const believed = signal<Believed | null>(null);
+const predictions = signal<Predictions | null>(null);
 
 /** A sample and its predicted spot. */
 export interface Residual {
   readonly sample: Sample;
-  readonly believed: FloorPoint;
+  readonly predicted: FloorPoint;
   readonly errorMm: number;
 }
 
 /** The known residuals, by sample id. */
 export const residuals = computed<ReadonlyMap<number, Residual>>(() => {
-  const known = believed.value?.spots;
+  const known = predictions.value?.spots;
   const entries = samples.value.flatMap((sample): [number, Residual][] => {
     const spot = known?.get(sample.id);
     if (!spot) return [];
     const errorMm = 1000 * Math.hypot(sample.xM - spot.xM, sample.yM - spot.yM);
-    return [[sample.id, { sample, believed: spot, errorMm }]];
+    return [[sample.id, { sample, predicted: spot, errorMm }]];
   });
   return new Map(entries);
 });
@@ -84,11 +84,11 @@ export function watchResiduals(): () => void {
   let asking = false;
   const look = async (): Promise<void> => {
     const model = activeModel.peek();
-    const known = believed.peek();
+    const known = predictions.peek();
     const spots = known && known.modelId === model?.id ? known.spots : new Map<number, null>();
     const lacking = samples
       .peek()
-      .slice(-MOST)
+      .slice(-MAX_ARROWS)
       .filter(({ id }) => !spots.has(id));
     if (!model || lacking.length === 0) return;
     const answer = await api.call('POST /spots', {
@@ -96,7 +96,7 @@ export function watchResiduals(): () => void {
     });
     const found = lacking.map(({ id }, i) => [id, answer.spots[i] ?? null] as const);
     const kept = answer.modelId === known?.modelId ? known.spots : [];
-    believed.value = { modelId: answer.modelId, spots: new Map([...kept, ...found]) };
+    predictions.value = { modelId: answer.modelId, spots: new Map([...kept, ...found]) };
     // Samples that arrived meanwhile are requested next; an unknown model will be announced by telemetry.
     if (answer.modelId === activeModel.peek()?.id) await look();
   };
@@ -120,26 +120,26 @@ export function watchResiduals(): () => void {
 
 const BY_SIMULATION = 'simulated';
 /** Maximum number of samples in the list. */
-const LISTED = 100;
+const MAX_LISTED = 100;
 
 /** Order of the list. */
 export type Order = 'worst' | 'newest';
 export const order = signal<Order>('worst');
 /** Id of the selected sample. */
-export const chosen = signal<number | null>(null);
+export const selectedId = signal<number | null>(null);
 /** The selected sample, if it exists. */
-export const chosenSample = computed(
-  () => samples.value.find(({ id }) => id === chosen.value) ?? null,
+export const selectedSample = computed(
+  () => samples.value.find(({ id }) => id === selectedId.value) ?? null,
 );
 /** The listed samples, first at the top. */
 export const listed = computed(() => {
   const newest = samples.value.toReversed();
-  if (order.value === 'newest') return newest.slice(0, LISTED);
+  if (order.value === 'newest') return newest.slice(0, MAX_LISTED);
   const errorMm = ({ id }: Sample) => residuals.value.get(id)?.errorMm ?? Infinity;
-  return newest.sort((a, b) => errorMm(b) - errorMm(a) || b.id - a.id).slice(0, LISTED);
+  return newest.sort((a, b) => errorMm(b) - errorMm(a) || b.id - a.id).slice(0, MAX_LISTED);
 });
 /** Whether a real rig has samples from a simulated rig of the same name. */
-export const ofSimulation = computed(
+export const hasSimulatedSamples = computed(
   () =>
     live.value &&
     !isSimulated.value &&
@@ -151,13 +151,13 @@ export const ResidualLayer: MapLayer = ({ view }) => {
   return (
     <g class="residuals">
       <path class="arrows" d={arrows.map((one) => arrowOf(view, one)).join('')} />
-      <Chosen view={view} />
+      <SelectedSample view={view} />
     </g>
   );
 };
 
-function Chosen({ view }: { readonly view: MapView }) {
-  const sample = chosenSample.value;
+function SelectedSample({ view }: { readonly view: MapView }) {
+  const sample = selectedSample.value;
   if (!sample) return null;
   const residual = residuals.value.get(sample.id);
   const { xPx, yPx } = toPixels(view, sample);
@@ -169,7 +169,7 @@ function Chosen({ view }: { readonly view: MapView }) {
   );
 }
 
-const arrowOf = (view: MapView, { believed, sample }: Residual): string =>
+const arrowOf = (view: MapView, { predicted: believed, sample }: Residual): string =>
   arrowPath(toPixels(view, believed), toPixels(view, sample), arrowScale.value);
 
 export const ResidualLegend = () => (

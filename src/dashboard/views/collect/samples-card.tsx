@@ -2,7 +2,7 @@
 import { useRef } from 'preact/hooks';
 import type { Sample } from '../../../api/samples.ts';
 import { millimetres, point, timeOfDay } from '../../format.ts';
-import { useFocusKept } from '../../parts/restore-focus.ts';
+import { useRestoredFocus } from '../../parts/restore-focus.ts';
 import {
   activeModel,
   collection,
@@ -13,16 +13,22 @@ import {
   samples,
   sampleTotal,
 } from '../../state.ts';
-import { dropping, dropRefusal, dropSample, lastDropped, putBack } from './collection-state.ts';
+import {
+  dropError,
+  dropSample,
+  isDropping,
+  lastDropped,
+  restoreSample,
+} from './collection-state.ts';
 import { repeat } from './observer-mode.ts';
 import {
-  chosen,
-  chosenSample,
+  hasSimulatedSamples,
   listed,
   type Order,
-  ofSimulation,
   order,
   residuals,
+  selectedId,
+  selectedSample,
 } from './residuals.tsx';
 import { texts } from './texts.ts';
 import './samples.css';
@@ -36,7 +42,7 @@ export function SamplesCard() {
         {words.title}
         <small>{total === null ? '' : texts.samples(total)}</small>
       </h2>
-      {ofSimulation.value && (
+      {hasSimulatedSamples.value && (
         <p class="problem" role="alert">
           {words.ofSimulation(rigName.value!)}
         </p>
@@ -66,7 +72,7 @@ export function SamplesCard() {
               <SampleRow key={sample.id} sample={sample} />
             ))}
           </fieldset>
-          <ChosenPart />
+          <SelectedPart />
         </>
       )}
     </section>
@@ -80,9 +86,9 @@ function SampleRow({ sample }: { readonly sample: Sample }) {
       <input
         type="radio"
         name="sample"
-        checked={chosen.value === sample.id}
+        checked={selectedId.value === sample.id}
         onChange={() => {
-          chosen.value = sample.id;
+          selectedId.value = sample.id;
         }}
       />
       <span>{point(sample)}</span>
@@ -91,16 +97,18 @@ function SampleRow({ sample }: { readonly sample: Sample }) {
   );
 }
 
-function ChosenPart() {
+function SelectedPart() {
   const words = texts.list;
-  const sample = chosenSample.value;
+  const sample = selectedSample.value;
   const busy = !live.value || isUnfinished(collection.value) || rig.value?.state === 'stopped';
   const toPutBack = lastDropped.value;
   const part = useRef<HTMLDivElement>(null);
-  useFocusKept(dropping.value, () => part.current?.querySelector('button:enabled:last-child'));
+  useRestoredFocus(isDropping.value, () =>
+    part.current?.querySelector('button:enabled:last-child'),
+  );
   return (
     <div class="chosen-sample" ref={part}>
-      <p role="status">{chosenText()}</p>
+      <p role="status">{selectedText()}</p>
       <div class="buttons">
         <button
           type="button"
@@ -113,7 +121,7 @@ function ChosenPart() {
         <button
           type="button"
           title={words.dropHint}
-          disabled={!sample || dropping.value}
+          disabled={!sample || isDropping.value}
           onClick={() => sample && void dropSample(sample.id)}
         >
           {words.drop}
@@ -121,10 +129,10 @@ function ChosenPart() {
         {toPutBack !== undefined && (
           <button
             type="button"
-            disabled={dropping.value}
+            disabled={isDropping.value}
             onClick={() => {
-              chosen.value = toPutBack;
-              void putBack(toPutBack);
+              selectedId.value = toPutBack;
+              void restoreSample(toPutBack);
             }}
           >
             {words.putBack(toPutBack)}
@@ -132,15 +140,15 @@ function ChosenPart() {
         )}
       </div>
       <p class="problem" role="alert">
-        {dropRefusal.value}
+        {dropError.value}
       </p>
     </div>
   );
 }
 
-function chosenText(): string {
+function selectedText(): string {
   const words = texts.list;
-  const sample = chosenSample.value;
+  const sample = selectedSample.value;
   if (sample) {
     return words.chosen(sample.id, timeOfDay(new Date(sample.takenAt)), sample.session);
   }

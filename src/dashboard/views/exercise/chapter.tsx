@@ -7,7 +7,7 @@ import { jobOf, resultOf } from './nets/exercise-jobs.ts';
 import { LayersCard } from './nets/layers-card.tsx';
 import { CurveCards, NetsTable, SineCard, WeightsCard } from './nets/result-cards.tsx';
 import { RunCard } from './nets/run-card.tsx';
-import { BenchCard } from './playground/playground-card.tsx';
+import { PlaygroundCard } from './playground/playground-card.tsx';
 import { RigCard, ShotsCard } from './rig/shots-card.tsx';
 
 const CHAPTERS: Readonly<Record<ExerciseStep, FunctionComponent>> = {
@@ -35,7 +35,7 @@ export function Chapter({ of }: { readonly of: ExerciseStep }) {
 
 const FunctionChapter = ({ of }: { readonly of: 'direct' | 'laser' | 'inverse' }) => (
   <div class="cards pair-of-cards">
-    <BenchCard of={of} />
+    <PlaygroundCard of={of} />
     <AnswerCard of={of} />
   </div>
 );

@@ -5,14 +5,14 @@ import { models } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';
 import {
   compareWith,
+  emptyText,
+  exportError,
   exportModel,
-  exportRefusal,
   FORMATS,
   otherId,
   otherModel,
   shownId,
   shownModel,
-  whyNothing,
 } from './learn-state.ts';
 import { texts } from './texts.ts';
 
@@ -40,7 +40,7 @@ export function CompareCard() {
         </select>
       </label>
       {columns.length === 0 ? (
-        <p class="empty">{whyNothing()}</p>
+        <p class="empty">{emptyText()}</p>
       ) : (
         <table class="numbers facts-table">
           <thead>
@@ -81,9 +81,9 @@ export function CompareCard() {
           </button>
         ))}
       </fieldset>
-      {exportRefusal.value !== null && (
+      {exportError.value !== null && (
         <p class="problem" role="alert">
-          {exportRefusal.value}
+          {exportError.value}
         </p>
       )}
     </section>

@@ -5,7 +5,7 @@ import { linearScale, logScale } from '../../../axis-scale.ts';
 import { floorPoint } from '../../../units.ts';
 import { Chart, type Series } from '../../chart/chart.tsx';
 import { fixed, millimetres, point, short, toDegrees } from '../../format.ts';
-import { type ModelData, otherModel, shownModel, whyNothing } from './learn-state.ts';
+import { emptyText, type ModelData, otherModel, shownModel } from './learn-state.ts';
 import { texts } from './texts.ts';
 
 /** Errors are clamped at this fraction of the largest, and at the rounding error [mm]. */
@@ -38,7 +38,7 @@ export function ErrorCharts() {
     write: short,
   };
   const nothing = isExact ? words.exact : words.none;
-  const empty = shown ? nothing : whyNothing();
+  const empty = shown ? nothing : emptyText();
   return (
     <>
       <section class="card" aria-labelledby="radius-title">
@@ -117,7 +117,7 @@ export function WorstCard() {
         <small>{shown && texts.models.name(shown.details.id, shown.details.kind)}</small>
       </h2>
       {worst.length === 0 ? (
-        <p class="empty">{shown ? texts.errors.none : whyNothing()}</p>
+        <p class="empty">{shown ? texts.errors.none : emptyText()}</p>
       ) : (
         <table class="numbers worst">
           <thead>

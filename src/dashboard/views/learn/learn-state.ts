@@ -9,7 +9,7 @@ import type { Activation } from '../../../learning/activations.ts';
 import type { ModelKind } from '../../../learning/kinds/registry.ts';
 import { SEED_BOUNDS } from '../../../random.ts';
 import { api, fileOf } from '../../daemon/api.ts';
-import { withProblemShown } from '../../events.ts';
+import { withErrorShown } from '../../events.ts';
 import { type NumberBounds, readNumber } from '../../parts/fields.tsx';
 import { saveFile } from '../../parts/save-file.ts';
 import { coalescedLoad } from '../../resources.ts';
@@ -30,20 +30,20 @@ export interface ModelData {
 }
 
 /** Loaded data by a key that is unique across daemons and databases. */
-const known = signal<ReadonlyMap<string, ModelData>>(new Map());
+const loaded = signal<ReadonlyMap<string, ModelData>>(new Map());
 const keyOf = ({ id, createdAt, datasetHash }: ModelRecord) => `${id} ${createdAt} ${datasetHash}`;
 
-const askedFor = (name: string): ModelRecord | null => {
+const recordFromUrl = (name: string): ModelRecord | null => {
   const id = Number(route.value.query.get(name));
   return models.value?.find((model) => model.id === id) ?? null;
 };
 
-const shownRecord = computed(() => askedFor('model') ?? activeModel.value);
+const shownRecord = computed(() => recordFromUrl('model') ?? activeModel.value);
 const otherRecord = computed(() => {
-  const other = askedFor('with');
+  const other = recordFromUrl('with');
   return other?.id === shownRecord.value?.id ? null : other;
 });
-const dataOf = (record: ModelRecord | null) => (record && known.value.get(keyOf(record))) ?? null;
+const dataOf = (record: ModelRecord | null) => (record && loaded.value.get(keyOf(record))) ?? null;
 
 /** The displayed model: the selected one, by default the active one. */
 export const shownId = computed(() => shownRecord.value?.id ?? null);
@@ -54,13 +54,13 @@ export const shownModel = computed(() => dataOf(shownRecord.value));
 export const otherModel = computed(() => dataOf(otherRecord.value));
 
 /** Text in place of the displayed model's data. */
-export function whyNothing(): string {
+export function emptyText(): string {
   if (!models.value) return texts.unknown;
   return shownId.value === null ? texts.curves.none : shared.view.loading;
 }
 
 /** Displays a model. */
-export const show = (id: number): void => remember(id, otherId.peek());
+export const showModel = (id: number): void => remember(id, otherId.peek());
 /** Selects a model to compare with, or none. */
 export const compareWith = (id: number | null): void => remember(shownId.peek(), id);
 
@@ -79,28 +79,28 @@ export const useShownModels = (): void =>
     const drawn = samples.value;
     if (!samplesKnown.value) return;
     for (const record of [shownRecord.value, otherRecord.value]) {
-      if (record) void keepUp(record, drawn);
+      if (record) void loadData(record, drawn);
     }
   });
 
-async function keepUp(record: ModelRecord, drawn: readonly Sample[]): Promise<void> {
+async function loadData(record: ModelRecord, drawn: readonly Sample[]): Promise<void> {
   const key = keyOf(record);
-  if (known.peek().get(key)?.samples === drawn) return;
+  if (loaded.peek().get(key)?.samples === drawn) return;
   await coalescedLoad(async () => {
     const now = samples.peek();
-    const before = known.peek().get(key);
+    const before = loaded.peek().get(key);
     const params = { id: record.id };
     const [details, { total, errors }] = await Promise.all([
       before?.details ?? api.call('GET /models/:id', { params }),
       api.call('GET /models/:id/errors', { params }),
     ]);
     const data = { details, errorTotal: total, errors, samples: now };
-    known.value = new Map(known.peek()).set(keyOf(details), data);
+    loaded.value = new Map(loaded.peek()).set(keyOf(details), data);
   }, key);
 }
 
 /** The training form; numbers as typed, empty for a kind's default. */
-export const wish = signal({
+export const trainingForm = signal({
   kinds: ['nominal', 'calibrated', 'servo-nets'] as readonly ModelKind[],
   seed: '1',
   maxIterations: '',
@@ -115,21 +115,21 @@ export const NUMBER_BOUNDS = {
 } as const satisfies Record<string, NumberBounds>;
 
 /** Errors of the last requests, each shown beside its control. */
-export const trainRefusal = signal<string | null>(null);
-export const modelRefusal = signal<string | null>(null);
-export const exportRefusal = signal<string | null>(null);
-export const importRefusal = signal<string | null>(null);
+export const trainError = signal<string | null>(null);
+export const modelError = signal<string | null>(null);
+export const exportError = signal<string | null>(null);
+export const importError = signal<string | null>(null);
 
 /** Adds a kind to the training form, or removes it. */
 export function toggleKind(kind: ModelKind): void {
-  const { kinds, ...others } = wish.value;
+  const { kinds, ...others } = trainingForm.value;
   const next = kinds.includes(kind) ? kinds.filter((one) => one !== kind) : [...kinds, kind];
-  wish.value = { ...others, kinds: next };
+  trainingForm.value = { ...others, kinds: next };
 }
 
 export const train = (): Promise<void> =>
-  withProblemShown(trainRefusal, async () => {
-    const { kinds, ...typed } = wish.value;
+  withErrorShown(trainError, async () => {
+    const { kinds, ...typed } = trainingForm.value;
     const maxIterations = readNumber(typed.maxIterations, NUMBER_BOUNDS.maxIterations);
     const learningRate = readNumber(typed.learningRate, NUMBER_BOUNDS.learningRate);
     training.value = await api.call('POST /trainings', {
@@ -145,19 +145,19 @@ export const train = (): Promise<void> =>
   });
 
 export const cancelTraining = (id: number): Promise<void> =>
-  withProblemShown(trainRefusal, async () => {
+  withErrorShown(trainError, async () => {
     training.value = await api.call('DELETE /trainings/:id', { params: { id } });
   });
 
 /** Activates a model. */
 export const activate = (id: number): Promise<void> =>
-  choosing(() => api.call('POST /models/:id/activate', { params: { id } }));
+  changeActive(() => api.call('POST /models/:id/activate', { params: { id } }));
 
 /** Activates the previously active model. */
-export const rollBack = (): Promise<void> => choosing(() => api.call('POST /models/rollback'));
+export const rollBack = (): Promise<void> => changeActive(() => api.call('POST /models/rollback'));
 
-const choosing = (choose: () => Promise<unknown>): Promise<void> =>
-  withProblemShown(modelRefusal, async () => {
+const changeActive = (choose: () => Promise<unknown>): Promise<void> =>
+  withErrorShown(modelError, async () => {
     await choose();
     models.value = (await api.call('GET /models')).models;
   });
@@ -166,7 +166,7 @@ export const FORMATS = ['json', 'safetensors', 'onnx'] as const;
 
 /** Saves a model as a file. */
 export const exportModel = (id: number, format: (typeof FORMATS)[number]): Promise<void> =>
-  withProblemShown(exportRefusal, async () => {
+  withErrorShown(exportError, async () => {
     const request = { params: { id }, query: { format } };
     const { name, content } = await fileOf(await api.fetch('GET /models/:id/export', request));
     saveFile(name, content);
@@ -184,14 +184,14 @@ export async function importModel(
   const isJson = file.name.toLowerCase().endsWith('.json');
   const type = isJson ? 'application/json' : 'application/octet-stream';
   let id: number | undefined;
-  await withProblemShown(importRefusal, async () => {
+  await withErrorShown(importError, async () => {
     ({ id } = await api.call('POST /models', {
       query: activation ? { activation } : {},
       body: file.slice(0, file.size, type),
     }));
     models.value = (await api.call('GET /models')).models;
   });
-  const why = importRefusal.peek();
-  if (id === undefined && why !== null) importRefusal.value = texts.import.refused(file.name, why);
+  const why = importError.peek();
+  if (id === undefined && why !== null) importError.value = texts.import.refused(file.name, why);
   return id;
 }

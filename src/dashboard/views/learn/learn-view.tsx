@@ -8,7 +8,7 @@ import { training } from '../../state.ts';
 import { CompareCard } from './compare-card.tsx';
 import { ErrorCharts, WorstCard } from './errors-cards.tsx';
 import { KindsCard } from './kinds-card.tsx';
-import { otherId, otherModel, shownModel, useShownModels, whyNothing } from './learn-state.ts';
+import { emptyText, otherId, otherModel, shownModel, useShownModels } from './learn-state.ts';
 import { ModelsCard } from './models-card.tsx';
 import { texts } from './texts.ts';
 import { TrainCard } from './train-card.tsx';
@@ -49,7 +49,7 @@ export function CurvesCard() {
         x={{ scale: x, label: words.steps, write: (value) => fixed(value, 0) }}
         y={{ scale: logScale(points.map((point) => point.y)), label: words.loss, write: short }}
         series={series}
-        empty={details ? words.learnsNothing : whyNothing()}
+        empty={details ? words.learnsNothing : emptyText()}
       />
       {points.length > 0 && (
         <p class="details">
@@ -72,9 +72,7 @@ export function LearnView() {
         <TrainCard />
         <ModelsCard />
       </div>
-      <div class="board">
-        {known.current ? <Board /> : <p class="card empty">{whyNothing()}</p>}
-      </div>
+      <div class="board">{known.current ? <Board /> : <p class="card empty">{emptyText()}</p>}</div>
     </div>
   );
 }

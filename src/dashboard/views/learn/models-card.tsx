@@ -7,11 +7,11 @@ import { models } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';
 import {
   activate,
+  importError,
   importModel,
-  importRefusal,
-  modelRefusal,
+  modelError,
   rollBack,
-  show,
+  showModel,
   shownId,
 } from './learn-state.ts';
 import { texts } from './texts.ts';
@@ -51,13 +51,13 @@ export function ImportForm() {
               const file = currentTarget.files?.[0];
               const id = file && (await importModel(file, activation.peek()));
               currentTarget.value = ''; // lets the same file be selected again
-              if (id !== undefined) show(id);
+              if (id !== undefined) showModel(id);
             }}
           />
         </label>
-        {importRefusal.value !== null && (
+        {importError.value !== null && (
           <p class="problem" role="alert">
-            {importRefusal.value}
+            {importError.value}
           </p>
         )}
       </div>
@@ -94,7 +94,7 @@ export function ModelsCard() {
                       class="look"
                       aria-pressed={id === shownId.value}
                       title={words.lookHint}
-                      onClick={() => show(id)}
+                      onClick={() => showModel(id)}
                     >
                       {words.name(id, kind)}
                       <small>{words.samples(sampleCount)}</small>
@@ -133,9 +133,9 @@ export function ModelsCard() {
           {words.rollBack}
         </button>
       </div>
-      {modelRefusal.value !== null && (
+      {modelError.value !== null && (
         <p class="problem" role="alert">
-          {modelRefusal.value}
+          {modelError.value}
         </p>
       )}
       <ImportForm />

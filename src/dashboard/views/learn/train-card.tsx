@@ -10,8 +10,8 @@ import {
   NUMBER_BOUNDS,
   toggleKind,
   train,
-  trainRefusal,
-  wish,
+  trainError,
+  trainingForm,
 } from './learn-state.ts';
 import { kindTexts, texts } from './texts.ts';
 
@@ -21,7 +21,7 @@ export function TrainCard() {
   const job = training.value;
   const total = sampleTotal.value;
   const words = texts.training;
-  const { kinds } = wish.value;
+  const { kinds } = trainingForm.value;
   return (
     <form
       class="card form"
@@ -68,7 +68,7 @@ export function TrainCard() {
           job={job}
           text={total === null ? texts.unknown : trainingText(job)}
           label={words.progress}
-          refusal={trainRefusal.value}
+          error={trainError.value}
           onCancel={(id) => void cancelTraining(id)}
         >
           <button
@@ -86,7 +86,7 @@ export function TrainCard() {
 }
 
 /** The effect of a training on the active model; none if another one was selected since. */
-function whoAims(modelIds: readonly number[]): string {
+function activeModelText(modelIds: readonly number[]): string {
   const { aimsNow, stillAims } = texts.training.state;
   const active = activeModel.value;
   if (!active) return '';
@@ -96,7 +96,7 @@ function whoAims(modelIds: readonly number[]): string {
 
 function Setting({ name }: { readonly name: keyof typeof NUMBER_BOUNDS }) {
   const { fields, usual } = texts.training;
-  const value = wish.value[name];
+  const value = trainingForm.value[name];
   const bounds = NUMBER_BOUNDS[name];
   const left = value.trim() === '' && name !== 'seed'; // the kind's default
   return (
@@ -107,7 +107,7 @@ function Setting({ name }: { readonly name: keyof typeof NUMBER_BOUNDS }) {
       placeholder={name === 'seed' ? '' : usual}
       inputMode={name === 'learningRate' ? 'decimal' : 'numeric'}
       onType={(text) => {
-        wish.value = { ...wish.value, [name]: text };
+        trainingForm.value = { ...trainingForm.value, [name]: text };
       }}
     />
   );
@@ -121,7 +121,7 @@ function trainingText(job: TrainingView | null): string {
       const errorMm = learning?.validationMedianMm ?? null;
       return words.running(learning?.kind) + (errorMm === null ? '' : words.now(errorMm));
     },
-    done: ({ modelIds }) => words.done(modelIds.length) + whoAims(modelIds),
+    done: ({ modelIds }) => words.done(modelIds.length) + activeModelText(modelIds),
     cancelled: () => words.cancelled,
   });
 }

@@ -3,8 +3,8 @@
  */
 import { effect } from '@preact/signals';
 import { Plot } from './plot.ts';
-import { type Series, STRIPS } from './plot-specs.ts';
-import { goOn, held, spanS, stretchNow, zoomTo } from './time-window.ts';
+import { PLOT_SPECS, type Series } from './plot-specs.ts';
+import { currentWindow, pausedWindow, resumeLive, spanS, zoomTo } from './time-window.ts';
 
 /** Minimum interval between frames [ms]. */
 const MIN_FRAME_MS = 50;
@@ -21,22 +21,22 @@ export function drawCharts(
   let cursorMs: number | null = null;
   let readMs = Number.NEGATIVE_INFINITY;
   const places = [...stack.querySelectorAll<HTMLElement>('.canvas')];
-  const plots = STRIPS.map((strip, i) => {
+  const plots = PLOT_SPECS.map((strip, i) => {
     const onCursor = (timeMs: number | null) => {
       if (timeMs === cursorMs) return;
       cursorMs = timeMs;
       readMs = Number.NEGATIVE_INFINITY;
-      if (held.peek()) read();
+      if (pausedWindow.peek()) read();
     };
     return new Plot({
-      ...{ strip, parent: places[i]!, timeAxis: i === STRIPS.length - 1 },
-      ...{ colourOf: colourOf(stack), onDragged: zoomTo, onBack: goOn, onCursor },
+      ...{ spec: strip, parent: places[i]!, timeAxis: i === PLOT_SPECS.length - 1 },
+      ...{ colourOf: colourOf(stack), onDragged: zoomTo, onBack: resumeLive, onCursor },
     });
   });
 
   const read = () => {
     readMs = performance.now();
-    const { history, fromMs, toMs } = stretchNow();
+    const { history, fromMs, toMs } = currentWindow();
     const first = history.firstAt(fromMs);
     const last = history.rowAt(cursorMs ?? toMs);
     const reading = ({ column, dots }: Series) => {
@@ -44,10 +44,10 @@ export function drawCharts(
       while (dots && row > first && Number.isNaN(history.value(column, row))) row -= 1;
       return history.value(column, row);
     };
-    onReadings(STRIPS.map(({ series }) => series.map(reading)));
+    onReadings(PLOT_SPECS.map(({ series }) => series.map(reading)));
   };
   const draw = () => {
-    const stretch = stretchNow();
+    const stretch = currentWindow();
     if (Number.isNaN(stretch.toMs)) return;
     for (const plot of plots) plot.draw(stretch);
     if (performance.now() - readMs >= READING_MS) read();
@@ -57,7 +57,7 @@ export function drawCharts(
   let frame = 0;
   const drawOn = () => {
     draw();
-    if (held.peek()) return;
+    if (pausedWindow.peek()) return;
     const pixelMs = (1000 * spanS.peek()) / Math.max(1, stack.clientWidth);
     timer = setTimeout(askFrame, Math.max(MIN_FRAME_MS, Math.min(pixelMs, READING_MS)));
   };
@@ -71,7 +71,7 @@ export function drawCharts(
   };
 
   const endFollowing = effect(() => {
-    void held.value;
+    void pausedWindow.value;
     void spanS.value;
     stop();
     readMs = Number.NEGATIVE_INFINITY;

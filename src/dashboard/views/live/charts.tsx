@@ -5,9 +5,18 @@ import { fixed } from '../../format.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { dark } from '../../preferences.ts';
 import { drawCharts } from './chart-drawing.ts';
-import { STRIPS, type Strip, shown } from './plot-specs.ts';
+import { formatReading, PLOT_SPECS, type PlotSpec } from './plot-specs.ts';
 import { texts } from './texts.ts';
-import { goOn, held, pause, shift, spanS, stretchAsCsv, stretchNow, zoom } from './time-window.ts';
+import {
+  currentWindow,
+  pause,
+  pausedWindow,
+  resumeLive,
+  shift,
+  spanS,
+  windowAsCsv,
+  zoom,
+} from './time-window.ts';
 
 export function Charts() {
   const stack = useRef<HTMLDivElement>(null);
@@ -22,19 +31,19 @@ export function Charts() {
   );
   return (
     <div class="strips" ref={stack}>
-      {STRIPS.map((strip, i) => (
-        <StripChart key={strip.id} strip={strip} values={values.value[i] ?? []} />
+      {PLOT_SPECS.map((strip, i) => (
+        <PlotFigure key={strip.id} spec={strip} values={values.value[i] ?? []} />
       ))}
     </div>
   );
 }
 
-interface StripChartProps {
-  readonly strip: Strip;
+interface PlotFigureProps {
+  readonly spec: PlotSpec;
   readonly values: readonly number[];
 }
 
-const StripChart = ({ strip, values }: StripChartProps) => (
+const PlotFigure = ({ spec: strip, values }: PlotFigureProps) => (
   <figure class="strip" data-strip={strip.id} aria-label={texts.strips.label(strip.title)}>
     <figcaption>
       <strong>
@@ -44,7 +53,7 @@ const StripChart = ({ strip, values }: StripChartProps) => (
         <span key={series.column} class="reading">
           <Sample dots={series.dots ?? false} tone={series.tone} dash={series.dash} />
           {strip.series.length > 1 && <span>{series.label}</span>}
-          <b>{shown(strip, values[i] ?? Number.NaN)}</b>
+          <b>{formatReading(strip, values[i] ?? Number.NaN)}</b>
         </span>
       ))}
     </figcaption>
@@ -134,7 +143,7 @@ function write(
 
 export function Toolbar() {
   const words = texts.toolbar;
-  const fixedNow = held.value;
+  const fixedNow = pausedWindow.value;
   const shownS = fixedNow ? (fixedNow.toMs - fixedNow.fromMs) / 1000 : spanS.value;
   return (
     <div class="toolbar" role="toolbar" aria-label={words.title}>
@@ -149,7 +158,7 @@ export function Toolbar() {
         type="button"
         class="hold"
         data-held={fixedNow !== null}
-        onClick={fixedNow ? goOn : pause}
+        onClick={fixedNow ? resumeLive : pause}
       >
         {fixedNow ? words.goOn : words.pause}
       </button>
@@ -182,7 +191,7 @@ function spanText(seconds: number): string {
 }
 
 function saveCsv(): void {
-  const text = stretchAsCsv(stretchNow());
+  const text = windowAsCsv(currentWindow());
   saveFile(fileName('csv'), new Blob([text], { type: 'text/csv' }));
 }
 

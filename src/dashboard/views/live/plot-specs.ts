@@ -18,7 +18,7 @@ export interface Series {
 }
 
 /** One plot. */
-export interface Strip {
+export interface PlotSpec {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
@@ -27,7 +27,7 @@ export interface Strip {
   readonly factor?: number;
   readonly decimals: number;
   /** Minimum range of the scale, so that noise isn't enlarged. */
-  readonly leastSpan: number;
+  readonly minSpan: number;
   /** Whether the scale starts at zero. */
   readonly fromZero?: boolean;
 }
@@ -38,16 +38,16 @@ const DASH = [6, 4];
 const SHORT_DASH = [2, 3];
 
 /** The plots from top to bottom. */
-export const STRIPS: readonly Strip[] = [
+export const PLOT_SPECS: readonly PlotSpec[] = [
   {
-    ...{ id: 'pulses', title: strips.pulses, unit: 'µs', decimals: 1, leastSpan: 40 },
+    ...{ id: 'pulses', title: strips.pulses, unit: 'µs', decimals: 1, minSpan: 40 },
     series: [
       { column: 'panUs', label: strips.pan, tone: 'pan' },
       { column: 'tiltUs', label: strips.tilt, tone: 'tilt', dash: DASH },
     ],
   },
   {
-    ...{ id: 'angles', title: strips.angles, unit: '°', decimals: 2, leastSpan: 4 },
+    ...{ id: 'angles', title: strips.angles, unit: '°', decimals: 2, minSpan: 4 },
     factor: DEGREES,
     series: [
       { column: 'panRad', label: strips.pan, tone: 'pan' },
@@ -60,7 +60,7 @@ export const STRIPS: readonly Strip[] = [
       title: strips.errors,
       unit: 'mm',
       decimals: 1,
-      leastSpan: 10,
+      minSpan: 10,
       fromZero: true,
     },
     series: [
@@ -74,7 +74,7 @@ export const STRIPS: readonly Strip[] = [
       title: strips.line,
       unit: strips.lines,
       decimals: 0,
-      leastSpan: 4,
+      minSpan: 4,
       fromZero: true,
     },
     series: [
@@ -89,7 +89,7 @@ export const STRIPS: readonly Strip[] = [
       title: strips.roundTrip,
       unit: 'ms',
       decimals: 1,
-      leastSpan: 10,
+      minSpan: 10,
       fromZero: true,
     },
     series: [{ column: 'roundTripMs', label: strips.roundTrip, tone: 'first' }],
@@ -97,5 +97,5 @@ export const STRIPS: readonly Strip[] = [
 ];
 
 /** A formatted value for a plot's legend; a dash when unknown. */
-export const shown = ({ factor = 1, decimals }: Strip, value: number): string =>
+export const formatReading = ({ factor = 1, decimals }: PlotSpec, value: number): string =>
   Number.isNaN(value) ? texts.none : fixed(value * factor, decimals);

@@ -3,8 +3,8 @@
  */
 import uPlot from 'uplot';
 import { decimalsOf, fixed, timeOfDay } from '../../format.ts';
-import type { Strip } from './plot-specs.ts';
-import type { Held } from './time-window.ts';
+import type { PlotSpec } from './plot-specs.ts';
+import type { TimeWindow } from './time-window.ts';
 import 'uplot/dist/uPlot.min.css';
 
 /** Labels of a time axis, as precise as its step. */
@@ -23,7 +23,7 @@ const SYNC = uPlot.sync('live').key;
 
 /** Configuration of a plot. */
 export interface PlotConfig {
-  readonly strip: Strip;
+  readonly spec: PlotSpec;
   readonly parent: HTMLElement;
   /** Whether it shows the time axis. */
   readonly timeAxis: boolean;
@@ -37,14 +37,14 @@ export interface PlotConfig {
 
 /** A plot; its arrays are reused between frames. */
 export class Plot {
-  readonly #strip: Strip;
+  readonly #spec: PlotSpec;
   readonly #timesS: number[] = [];
   readonly #rows: (number | null)[][];
   readonly #uplot: uPlot;
 
   constructor(config: PlotConfig) {
-    this.#strip = config.strip;
-    this.#rows = config.strip.series.map(() => []);
+    this.#spec = config.spec;
+    this.#rows = config.spec.series.map(() => []);
     this.#uplot = new uPlot(optionsOf(config), [[], ...this.#rows], config.parent);
     const { over } = this.#uplot;
     over.addEventListener('dblclick', config.onBack);
@@ -56,8 +56,8 @@ export class Plot {
   }
 
   /** Draws a time window. */
-  draw({ history, fromMs, toMs }: Held): void {
-    const { series, factor = 1 } = this.#strip;
+  draw({ history, fromMs, toMs }: TimeWindow): void {
+    const { series, factor = 1 } = this.#spec;
     const first = Math.max(0, history.firstAt(fromMs) - 1);
     const end = Math.min(history.length, history.firstAt(toMs) + 1);
     this.#timesS.length = end - first; // reused to reduce garbage collection
@@ -86,7 +86,7 @@ export class Plot {
 }
 
 function optionsOf(config: PlotConfig): uPlot.Options {
-  const { strip, timeAxis, colourOf, parent, onDragged, onCursor } = config;
+  const { spec: strip, timeAxis, colourOf, parent, onDragged, onCursor } = config;
   const grid = { stroke: colourOf('grid'), width: 1 };
   const font = '12px system-ui, sans-serif';
   const axis = { stroke: colourOf('axis'), font, grid, ticks: { ...grid, size: 4 } };
@@ -142,7 +142,7 @@ function optionsOf(config: PlotConfig): uPlot.Options {
 
 /** The range of the values, but at least the minimum range. */
 function rangeOf(
-  { leastSpan, fromZero = false }: Strip,
+  { minSpan: leastSpan, fromZero = false }: PlotSpec,
   min: number,
   max: number,
 ): [number, number] {

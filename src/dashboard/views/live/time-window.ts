@@ -12,17 +12,17 @@ const FIRST_SPAN_S = 60;
 export const spanS = signal<number>(FIRST_SPAN_S);
 
 /** A time window with its history; for a paused one, a copy. */
-export interface Held {
+export interface TimeWindow {
   readonly history: History;
   readonly fromMs: number;
   readonly toMs: number;
 }
 /** The paused window; null while live. */
-export const held = signal<Held | null>(null);
+export const pausedWindow = signal<TimeWindow | null>(null);
 
 /** The displayed window. */
-export function stretchNow(): Held {
-  const fixed = held.peek();
+export function currentWindow(): TimeWindow {
+  const fixed = pausedWindow.peek();
   if (fixed) return fixed;
   const toMs = historyNowMs();
   return { history, fromMs: toMs - 1000 * spanS.peek(), toMs };
@@ -30,26 +30,26 @@ export function stretchNow(): Held {
 
 /** Pauses the plots. */
 export function pause(): void {
-  if (held.peek()) return;
-  const { fromMs, toMs } = stretchNow();
-  if (!Number.isNaN(toMs)) held.value = { history: history.copy(), fromMs, toMs };
+  if (pausedWindow.peek()) return;
+  const { fromMs, toMs } = currentWindow();
+  if (!Number.isNaN(toMs)) pausedWindow.value = { history: history.copy(), fromMs, toMs };
 }
 
 /** Returns to live. */
-export function goOn(): void {
-  held.value = null;
+export function resumeLive(): void {
+  pausedWindow.value = null;
 }
 
 /** Pauses at a part of the displayed window. */
 export function zoomTo(fromMs: number, toMs: number): void {
   pause();
-  const fixed = held.peek();
-  if (fixed && toMs > fromMs) held.value = { ...fixed, fromMs, toMs };
+  const fixed = pausedWindow.peek();
+  if (fixed && toMs > fromMs) pausedWindow.value = { ...fixed, fromMs, toMs };
 }
 
 /** Selects the next shorter (-1) or longer (1) window; a paused one keeps its centre. */
 export function zoom(direction: -1 | 1): void {
-  const fixed = held.peek();
+  const fixed = pausedWindow.peek();
   const nowS = fixed ? (fixed.toMs - fixed.fromMs) / 1000 : spanS.peek();
   const next =
     direction < 0
@@ -61,27 +61,27 @@ export function zoom(direction: -1 | 1): void {
     return;
   }
   const middleMs = (fixed.fromMs + fixed.toMs) / 2;
-  held.value = within(fixed.history, middleMs - 500 * next, 1000 * next);
+  pausedWindow.value = within(fixed.history, middleMs - 500 * next, 1000 * next);
 }
 
 /** Moves by a third of the window, back (-1) or forth (1), within the history, and pauses there. */
 export function shift(direction: -1 | 1): void {
   pause();
-  const fixed = held.peek();
+  const fixed = pausedWindow.peek();
   if (!fixed) return;
   const spanMs = fixed.toMs - fixed.fromMs;
-  held.value = within(fixed.history, fixed.fromMs + (direction * spanMs) / 3, spanMs);
+  pausedWindow.value = within(fixed.history, fixed.fromMs + (direction * spanMs) / 3, spanMs);
 }
 
 /** Clamps a window to the history; one that is longer ends at the newest row. */
-function within(rows: History, wantedMs: number, spanMs: number): Held {
+function within(rows: History, wantedMs: number, spanMs: number): TimeWindow {
   const latestMs = rows.timeMs(rows.length - 1) - spanMs;
   const fromMs = Math.min(Math.max(wantedMs, rows.timeMs(0)), latestMs);
   return { history: rows, fromMs, toMs: fromMs + spanMs };
 }
 
 /** A window as CSV: one row per telemetry message, an empty field for an unknown value. */
-export function stretchAsCsv({ history: rows, fromMs, toMs }: Held): string {
+export function windowAsCsv({ history: rows, fromMs, toMs }: TimeWindow): string {
   const lines = [['time', ...COLUMNS].join(',')];
   for (let row = rows.firstAt(fromMs); row < rows.length && rows.timeMs(row) <= toMs; row++) {
     const values = COLUMNS.map((column) => rows.value(column, row));

@@ -9,7 +9,7 @@ import type { MapLayer } from '../../map/map-layers.tsx';
 import { AIM_TOOL, tool } from '../../map/pointing.ts';
 import { Tabs } from '../../parts/tabs.tsx';
 import { SceneCard } from '../../scene/scene-canvas.tsx';
-import { FollowedLayer, PatternPanel, PlanLayer } from './pattern/pattern-panel.tsx';
+import { ActivePathLayer, PatternPanel, PlanLayer } from './pattern/pattern-panel.tsx';
 import { patternTool } from './pattern/pattern-state.ts';
 import { PoseCard, texts } from './pose-card.tsx';
 import { PresetPanel } from './preset/preset-panel.tsx';
@@ -66,7 +66,7 @@ export function PointView() {
 /** The active path, and the planned one while its tab is open. */
 const Plan: MapLayer = (props) => (
   <>
-    <FollowedLayer {...props} />
+    <ActivePathLayer {...props} />
     {moveTab.value === 'pattern' && <PlanLayer {...props} />}
   </>
 );

@@ -4,7 +4,7 @@ import { chooseLanguage, LANGUAGES, type Language, language } from '../../langua
 import { Fact } from '../../parts/facts.tsx';
 import { THEMES, type Theme, theme } from '../../preferences.ts';
 import { daemon, settingOf } from '../../resources.ts';
-import { AskedCard } from './hardware-card.tsx';
+import { ResourceCard } from './hardware-card.tsx';
 import { texts } from './texts.ts';
 
 export function AboutCard() {
@@ -65,7 +65,7 @@ export function AccessCard() {
 /** The daemon's settings and their sources. */
 
 export const DaemonCard = () => (
-  <AskedCard id="daemon" title={texts.daemon.title} asked={daemon}>
+  <ResourceCard id="daemon" title={texts.daemon.title} resource={daemon}>
     {({ settings }) => (
       <>
         <table class="numbers started">
@@ -89,7 +89,7 @@ export const DaemonCard = () => (
         <p class="details">{texts.daemon.change}</p>
       </>
     )}
-  </AskedCard>
+  </ResourceCard>
 );
 
 /** The page's preferences, stored in this browser. */

@@ -4,22 +4,28 @@ import type { Examination, Port } from '../../../api/daemon.ts';
 import { AXES } from '../../../units.ts';
 import { fixed } from '../../format.ts';
 import { FindingLine } from '../../parts/facts.tsx';
-import { daemon, examination, ports, type Resource } from '../../resources.ts';
+import { daemon, diagnostics, ports, type Resource } from '../../resources.ts';
 import { translate } from '../../translate.ts';
 import { texts } from './texts.ts';
 
 /** A card for a resource of the daemon: loading, failed, or loaded. */
 
-interface AskedCardProps<T> {
+interface ResourceCardProps<T> {
   readonly id: string;
   readonly title: string;
-  readonly asked: Resource<T>;
+  readonly resource: Resource<T>;
   /** Text that is known before loading. */
   readonly known?: string;
   readonly children: (answer: T) => ComponentChildren;
 }
 
-export function AskedCard<T>({ id, title, asked, known, children }: AskedCardProps<T>) {
+export function ResourceCard<T>({
+  id,
+  title,
+  resource: asked,
+  known,
+  children,
+}: ResourceCardProps<T>) {
   const answer = asked.answer.value;
   const refusal = asked.error.value;
   return (
@@ -45,10 +51,10 @@ export function AskedCard<T>({ id, title, asked, known, children }: AskedCardPro
 }
 
 export const HardwareCard = () => (
-  <AskedCard id="hardware" title={texts.hardware.title} asked={examination}>
+  <ResourceCard id="hardware" title={texts.hardware.title} resource={diagnostics}>
     {({ findings }) => (
       <>
-        <ul class="findings" data-holds={examination.isFresh.value}>
+        <ul class="findings" data-holds={diagnostics.isFresh.value}>
           {findings.map((finding) => (
             <FindingLine key={finding.check} finding={finding} />
           ))}
@@ -60,7 +66,7 @@ export const HardwareCard = () => (
         <code class="command">pantilt doctor</code>
       </>
     )}
-  </AskedCard>
+  </ResourceCard>
 );
 
 const ROWS = [
@@ -71,7 +77,7 @@ const ROWS = [
 ] as const;
 
 export const LimitsCard = () => (
-  <AskedCard id="limits" title={texts.limits.title} asked={examination}>
+  <ResourceCard id="limits" title={texts.limits.title} resource={diagnostics}>
     {({ limits }) => (
       <>
         <p class="details">{texts.limits.explained}</p>
@@ -83,13 +89,13 @@ export const LimitsCard = () => (
               <th scope="col">{texts.limits.device}</th>
             </tr>
           </thead>
-          <tbody data-holds={examination.isFresh.value}>
+          <tbody data-holds={diagnostics.isFresh.value}>
             {AXES.map((axis) => axisRows(axis, limits))}
           </tbody>
         </table>
       </>
     )}
-  </AskedCard>
+  </ResourceCard>
 );
 
 function axisRows(axis: 'pan' | 'tilt', { file, device }: Examination['limits']) {
@@ -114,7 +120,7 @@ function axisRows(axis: 'pan' | 'tilt', { file, device }: Examination['limits'])
 export function PortsCard() {
   const words = texts.ports;
   return (
-    <AskedCard id="ports" title={words.title} asked={ports} known={settingWords()}>
+    <ResourceCard id="ports" title={words.title} resource={ports} known={settingText()}>
       {(listed) => {
         const likely = listed.filter(({ mayBeRig }) => mayBeRig);
         const others = listed.filter(({ mayBeRig }) => !mayBeRig);
@@ -134,11 +140,11 @@ export function PortsCard() {
           </>
         );
       }}
-    </AskedCard>
+    </ResourceCard>
   );
 }
 
-function settingWords(): string {
+function settingText(): string {
   const setting = daemon.answer.value?.settings.find(({ name }) => name === 'port');
   if (!setting) return '';
   const { value, source, flag, variable } = setting;

@@ -7,19 +7,19 @@ import { isSimulated } from '../../state.ts';
 import { translate } from '../../translate.ts';
 import {
   AXIS_FIELDS,
-  beginAgain,
   change,
   check,
   checked,
+  discardDraft,
   download,
   draft,
   draftsElsewhere,
   type Field,
   fieldOf,
+  fileError,
   fileName,
-  fileRefusal,
   GEOMETRY,
-  open,
+  openFile,
   running,
   unsaved,
   WORK_AREA,
@@ -86,9 +86,9 @@ export function RigFileCard() {
           {words.elsewhere(path)}
         </p>
       ))}
-      {fileRefusal.value !== null && (
+      {fileError.value !== null && (
         <p class="problem" role="alert">
-          {fileRefusal.value}
+          {fileError.value}
         </p>
       )}
       {draft.value && (
@@ -109,7 +109,7 @@ export function RigFileCard() {
             <button type="button" onClick={() => file.current?.click()}>
               {words.open}
             </button>
-            <button type="button" onClick={beginAgain}>
+            <button type="button" onClick={discardDraft}>
               {words.again}
             </button>
             <input
@@ -119,7 +119,7 @@ export function RigFileCard() {
               hidden
               onChange={({ currentTarget }) => {
                 const [chosen] = currentTarget.files ?? [];
-                if (chosen) void open(chosen);
+                if (chosen) void openFile(chosen);
                 currentTarget.value = '';
               }}
             />

@@ -8,7 +8,7 @@ import { msg } from '../../../message.ts';
 import { parseRigFileText } from '../../../rig-file-text.ts';
 import { AXES } from '../../../units.ts';
 import { api } from '../../daemon/api.ts';
-import { withProblemShown } from '../../events.ts';
+import { withErrorShown } from '../../events.ts';
 import { degrees, fixed, parseNumber } from '../../format.ts';
 import { saveFile } from '../../parts/save-file.ts';
 import { persistedSignal } from '../../preferences.ts';
@@ -93,7 +93,7 @@ export const running = signal<{ readonly path: string; readonly document: Json }
 export const draft = signal<Fields | null>(null);
 /** The daemon's result for the draft; null after a change. */
 export const checked = signal<RigFileCheck | null>(null);
-export const fileRefusal = signal<string | null>(null);
+export const fileError = signal<string | null>(null);
 /** The opened document, including keys that have no field. */
 let base: Json = {};
 
@@ -125,7 +125,7 @@ const isNameTaken = (document: Json): boolean =>
 
 /** Loads the daemon's rig file and shows it if it has changed, or its draft. */
 export const loadRigFile = (): Promise<void> =>
-  withProblemShown(fileRefusal, async () => {
+  withErrorShown(fileError, async () => {
     const answer = await api.call('GET /rig/file');
     const isShown = JSON.stringify(answer) === JSON.stringify(running.peek());
     running.value = answer;
@@ -136,7 +136,7 @@ export const loadRigFile = (): Promise<void> =>
   });
 
 /** Discards the draft. */
-export function beginAgain(): void {
+export function discardDraft(): void {
   if (!running.peek()) return;
   show(running.peek()!.document);
   forgetDraft();
@@ -152,7 +152,7 @@ export function change(path: string, text: string): void {
 function show(document: Json): void {
   base = document;
   checked.value = null;
-  fileRefusal.value = null;
+  fileError.value = null;
   draft.value = Object.fromEntries(FIELD_PATHS.map((path) => [path, textOf(valueAt(base, path))]));
 }
 
@@ -168,7 +168,7 @@ function forgetDraft(): void {
 
 /** Checks the draft; returns whether it is valid. */
 export async function check(): Promise<boolean> {
-  await withProblemShown(fileRefusal, async () => {
+  await withErrorShown(fileError, async () => {
     const document = documentOf();
     const answer = await api.call('POST /rig/file/check', { body: document });
     const message = texts.file.nameTaken;
@@ -189,7 +189,7 @@ export async function download(): Promise<boolean> {
 }
 
 /** Opens a local file in the editor; its comments are not kept. */
-export async function open(file: File): Promise<void> {
+export async function openFile(file: File): Promise<void> {
   try {
     const document: unknown = parseRigFileText(await file.text());
     if (typeof document !== 'object' || document === null || Array.isArray(document)) {
@@ -198,7 +198,7 @@ export async function open(file: File): Promise<void> {
     show(document as Json);
     keepDraft();
   } catch (error) {
-    fileRefusal.value = texts.file.unreadable(file.name, String((error as Error).message));
+    fileError.value = texts.file.unreadable(file.name, String((error as Error).message));
   }
 }
 

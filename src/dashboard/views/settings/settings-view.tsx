@@ -1,20 +1,20 @@
 /** The view Settings: ports, device, limits, rig file, the daemon's settings, and the page's. */
 import { computed, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { daemon, examination, ports } from '../../resources.ts';
+import { daemon, diagnostics, ports } from '../../resources.ts';
 import { link, rigConnection } from '../../state.ts';
 import { AboutCard, AccessCard, DaemonCard, PageCard } from './about-card.tsx';
 import { HardwareCard, LimitsCard, PortsCard } from './hardware-card.tsx';
 import { RigFileCard } from './rig-file-card.tsx';
-import { fileRefusal, loadRigFile, running } from './rig-file-draft.ts';
+import { fileError, loadRigFile, running } from './rig-file-draft.ts';
 import './settings.css';
 import { texts } from './texts.ts';
 
 /** Whether all requests of this view have been answered. */
 const answered = computed(() =>
   [
-    ...[daemon, ports, examination].map((asked) => asked.answer.value ?? asked.error.value),
-    running.value ?? fileRefusal.value,
+    ...[daemon, ports, diagnostics].map((asked) => asked.answer.value ?? asked.error.value),
+    running.value ?? fileError.value,
   ].every((known) => known !== null),
 );
 
@@ -28,7 +28,7 @@ export function SettingsView() {
     void rigConnection.value;
     if (link.value.phase !== 'open') return;
     void ports.load();
-    void examination.load();
+    void diagnostics.load();
   });
   const shown = useRef(false);
   shown.current ||= answered.value;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { farOff } from '../../../../src/dashboard/views/collect/plausibility.ts';
+import { implausibility } from '../../../../src/dashboard/views/collect/plausibility.ts';
 import { floorPoint } from '../../../../src/units.ts';
 
 const workArea = { rMinM: 0.2, rMaxM: 1.5, bearingMinRad: -1.2, bearingMaxRad: 1.2 };
@@ -7,19 +7,19 @@ const spot = floorPoint(0.8, -0.3);
 
 test('asks back when a decimal point or a sign is wrong, and says by how much', () => {
   const rig = { spot, spotErrorMm: 8, workArea };
-  expect(farOff(floorPoint(0.79, -0.32), rig)).toBeNull();
-  expect(farOff(floorPoint(0.8, 0.3), rig)).toEqual({ offM: 0.6, believed: spot });
-  expect(farOff(floorPoint(8, -0.3), rig)?.offM).toBeCloseTo(7.2);
+  expect(implausibility(floorPoint(0.79, -0.32), rig)).toBeNull();
+  expect(implausibility(floorPoint(0.8, 0.3), rig)).toEqual({ offM: 0.6, believed: spot });
+  expect(implausibility(floorPoint(8, -0.3), rig)?.offM).toBeCloseTo(7.2);
 });
 
 test('bears with a rig that nothing was learned of yet', () => {
   const rig = { spot, spotErrorMm: null, workArea };
-  expect(farOff(floorPoint(1.1, -0.6), rig)).toBeNull();
-  expect(farOff(floorPoint(0.8, 0.3), rig)?.offM).toBeGreaterThan(0);
+  expect(implausibility(floorPoint(1.1, -0.6), rig)).toBeNull();
+  expect(implausibility(floorPoint(0.8, 0.3), rig)?.offM).toBeGreaterThan(0);
 });
 
 test('asks the reach when the model puts the spot nowhere', () => {
   const rig = { spot: null, spotErrorMm: null, workArea };
-  expect(farOff(floorPoint(1.8, 0), rig)).toBeNull();
-  expect(farOff(floorPoint(0, 40), rig)).toEqual({ offM: 38.5, believed: null });
+  expect(implausibility(floorPoint(1.8, 0), rig)).toBeNull();
+  expect(implausibility(floorPoint(0, 40), rig)).toEqual({ offM: 38.5, believed: null });
 });

@@ -1,19 +1,19 @@
 import { beforeEach, expect, test } from 'vitest';
 import { ExerciseSettingsSchema } from '../../../../src/course/steps.ts';
 import {
-  areSame,
-  isWhole,
-  NOTHING,
+  areEqual,
+  EMPTY,
+  formOf,
+  isValid,
   parseWidths,
+  setForm,
   settingsOf,
-  wishFor,
-  wishOf,
 } from '../../../../src/dashboard/views/exercise/nets/settings-form.ts';
 import { parseAs } from '../../../../src/validation.ts';
 
 beforeEach(() => {
-  wishOf('sine').value = NOTHING;
-  wishOf('inverse-nn').value = NOTHING;
+  formOf('sine').value = EMPTY;
+  formOf('inverse-nn').value = EMPTY;
 });
 
 test('what is left empty stays the course’s own', () => {
@@ -21,7 +21,7 @@ test('what is left empty stays the course’s own', () => {
 });
 
 test('texts become settings that the daemon takes', () => {
-  wishOf('inverse-nn').value = {
+  formOf('inverse-nn').value = {
     ...{ hidden: '64, 32', activation: 'tanh', encoding: 'sine-cosine', loss: 'mse' },
     ...{ optimiser: 'momentum', learningRate: '0.01', batch: '32', iterations: '200' },
   };
@@ -34,7 +34,7 @@ test('texts become settings that the daemon takes', () => {
 });
 
 test('steps about the inverse share a wish, the sine has its own, and each heeds what it can', () => {
-  wishOf('weights').value = { ...NOTHING, encoding: 'raw', batch: '16' };
+  formOf('weights').value = { ...EMPTY, encoding: 'raw', batch: '16' };
   expect(settingsOf('look-behind')).toEqual({ batch: 16 });
   expect(settingsOf('rig')).toEqual({ encoding: 'raw', batch: 16 });
   expect(settingsOf('sine')).toEqual({});
@@ -42,17 +42,17 @@ test('steps about the inverse share a wish, the sine has its own, and each heeds
 
 test('settings become texts, and the same settings again', () => {
   const settings = { hidden: [96, 96], encoding: 'sine-cosine', iterations: 20_000 } as const;
-  wishFor('inverse-nn', { ...settings, hidden: [...settings.hidden] });
+  setForm('inverse-nn', { ...settings, hidden: [...settings.hidden] });
   expect(settingsOf('inverse-nn')).toEqual(settings);
-  wishFor('inverse-nn', { hidden: [] }); // a net without hidden layers
+  setForm('inverse-nn', { hidden: [] }); // a net without hidden layers
   expect(settingsOf('inverse-nn')).toEqual({ hidden: [] });
 });
 
 test('settings are the same that make the same nets, and no others', () => {
-  expect(areSame('sine', {}, { batch: 200, encoding: 'sine-cosine' })).toBe(true);
-  expect(areSame('inverse-nn', {}, { hidden: [256, 256, 256] })).toBe(true);
-  expect(areSame('inverse-nn', {}, { hidden: [64], iterations: 1000 })).toBe(false);
-  expect(areSame('inverse-nn', {}, { encoding: 'sine-cosine' })).toBe(false);
+  expect(areEqual('sine', {}, { batch: 200, encoding: 'sine-cosine' })).toBe(true);
+  expect(areEqual('inverse-nn', {}, { hidden: [256, 256, 256] })).toBe(true);
+  expect(areEqual('inverse-nn', {}, { hidden: [64], iterations: 1000 })).toBe(false);
+  expect(areEqual('inverse-nn', {}, { encoding: 'sine-cosine' })).toBe(false);
 });
 
 test('widths have commas, semicolons or spaces between', () => {
@@ -64,7 +64,7 @@ test('widths have commas, semicolons or spaces between', () => {
 });
 
 test('a decimal comma is a decimal point', () => {
-  wishOf('sine').value = { ...NOTHING, learningRate: '0,003' };
+  formOf('sine').value = { ...EMPTY, learningRate: '0,003' };
   expect(settingsOf('sine')).toEqual({ learningRate: 0.003 });
 });
 
@@ -81,7 +81,7 @@ test.each([
     ['iterations', '0'],
   ] as const),
 ])('%s cannot be %s', (field, text) => {
-  wishOf('sine').value = { ...NOTHING, [field]: text };
-  expect(isWhole('sine')).toBe(false);
+  formOf('sine').value = { ...EMPTY, [field]: text };
+  expect(isValid('sine')).toBe(false);
   expect(settingsOf('sine')).toEqual({});
 });

@@ -2,30 +2,30 @@
 import { useRef } from 'preact/hooks';
 import { arm } from '../../../commands.ts';
 import { millimetres, point } from '../../../format.ts';
-import { useFocusKept } from '../../../parts/restore-focus.ts';
+import { useRestoredFocus } from '../../../parts/restore-focus.ts';
 import { collection, isUnfinished, live, rig } from '../../../state.ts';
 import { texts as shared } from '../../../texts.ts';
 import { type FrameSize, LASER_COLOURS, type LaserColour } from '../../../vision/frame.ts';
 import {
+  isMeasuring,
+  isObserving,
   laserColour,
-  lastLook,
-  looking,
-  lookOnce,
-  lookRefusal,
-  watching,
+  lastMeasurement,
+  measurementError,
+  measureOnce,
 } from './camera-observer.ts';
 import { CameraPicture, LargePicture, large } from './camera-picture.tsx';
-import { type FloorFit, type FloorLack, fitted, floorFit, floorWay } from './floor-camera.ts';
+import { type FloorFit, type FloorLack, fitted, floorFit, floorSource } from './floor-camera.ts';
 import { FloorFields } from './floor-fields.tsx';
 import { texts } from './texts.ts';
 import {
   cameraProblem,
   cameras,
+  canLockExposure,
   closeCamera,
   frameSize,
-  held,
-  holdable,
-  holdExposure,
+  isExposureLocked,
+  lockExposure,
   openCamera,
   videoTrack,
 } from './webcam.ts';
@@ -38,13 +38,14 @@ const POOR_MM = 12;
 const OVERSIZE = 0.01;
 
 /** The quality of the fit, and how to improve it. */
-export function trustText({ agreedMm, pixelMm, worst, oversize }: FloorFit): string {
+export function fitText({ agreedMm, pixelMm, worst, oversize }: FloorFit): string {
   const pixel = texts.pixel(millimetres(pixelMm));
   if (agreedMm === undefined) return `${texts.exact} ${pixel}`;
   const agreed = texts.residual(millimetres(agreedMm));
   if (Math.abs(oversize) > OVERSIZE) return `${agreed} ${texts.tags.oversize(oversize)}`;
   if (agreedMm <= GOOD_MM) return `${agreed} ${texts.good} ${pixel}`;
-  const name = floorWay.value === 'tags' ? texts.tags.tag(worst.number) : texts.mark(worst.number);
+  const name =
+    floorSource.value === 'tags' ? texts.tags.tag(worst.number) : texts.mark(worst.number);
   const cure = agreedMm <= POOR_MM ? texts.fair : texts.poor;
   return `${agreed} ${cure(name, millimetres(worst.offMm))}`;
 }
@@ -54,17 +55,17 @@ export const lackText = ({ lacks, missing }: FloorLack): string =>
   lacks === 'tags-too-few' ? texts.tags.missing(missing) : (texts.lacks[lacks] ?? lacks);
 
 /** The measured spot, or the reason for a miss and its fix. */
-export function lookText(look: typeof lastLook.value): string {
+export function measurementText(look: typeof lastMeasurement.value): string {
   if (!look) return '';
   return 'miss' in look ? texts.missed[look.miss] : texts.seen(point(look.floor));
 }
 
 export function CameraCard() {
   const size = frameSize.value;
-  const locked = isUnfinished(collection.value) && watching.value;
+  const locked = isUnfinished(collection.value) && isObserving.value;
   const card = useRef<HTMLElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
-  useFocusKept(size === null, () => opener.current ?? card.current?.querySelector('select'));
+  useRestoredFocus(size === null, () => opener.current ?? card.current?.querySelector('select'));
   return (
     <section class="card camera" aria-labelledby="camera-title" ref={card}>
       <h2 id="camera-title">{texts.title}</h2>
@@ -73,7 +74,7 @@ export function CameraCard() {
           <CameraChoice locked={locked} />
           <Picture {...size} />
           <FloorFields locked={locked} />
-          <Watch />
+          <ObservePart />
         </>
       ) : (
         <>
@@ -125,7 +126,7 @@ const CameraChoice = ({ locked }: { readonly locked: boolean }) => (
 
 function Picture(size: FrameSize) {
   const enlarger = useRef<HTMLButtonElement>(null);
-  useFocusKept(large.value, () => (large.value ? null : enlarger.current));
+  useRestoredFocus(large.value, () => (large.value ? null : enlarger.current));
   return (
     <>
       {large.value ? (
@@ -146,12 +147,12 @@ function Picture(size: FrameSize) {
         >
           {texts.large}
         </button>
-        {holdable.value && (
+        {canLockExposure.value && (
           <button
             type="button"
-            aria-pressed={held.value}
+            aria-pressed={isExposureLocked.value}
             title={texts.holdHint}
-            onClick={() => void holdExposure(!held.value)}
+            onClick={() => void lockExposure(!isExposureLocked.value)}
           >
             {texts.hold}
           </button>
@@ -164,18 +165,18 @@ function Picture(size: FrameSize) {
   );
 }
 
-function Watch() {
+function ObservePart() {
   const fit = fitted.value;
   const job = collection.value;
   const running = isUnfinished(job);
-  const paused = running && job?.observer === 'external' && !watching.value;
+  const paused = running && job?.observer === 'external' && !isObserving.value;
   const released = live.value && rig.value?.servoOn === false && !running;
   const ready = floorFit.value !== null && live.value;
-  const looker = useRef<HTMLButtonElement>(null);
-  useFocusKept(released, () => looker.current);
+  const measureButton = useRef<HTMLButtonElement>(null);
+  useRestoredFocus(released, () => measureButton.current);
   return (
     <>
-      <p role="status">{fit && ('camera' in fit ? trustText(fit) : lackText(fit))}</p>
+      <p role="status">{fit && ('camera' in fit ? fitText(fit) : lackText(fit))}</p>
       {released && <p class="details">{texts.released}</p>}
       <div class="buttons">
         {paused && (
@@ -184,7 +185,7 @@ function Watch() {
             class="primary"
             disabled={!ready}
             onClick={() => {
-              watching.value = true;
+              isObserving.value = true;
             }}
           >
             {texts.goOn}
@@ -197,17 +198,17 @@ function Watch() {
         )}
         <button
           type="button"
-          ref={looker}
+          ref={measureButton}
           title={texts.lookHint}
-          disabled={!ready || running || looking.value || released}
-          onClick={() => void lookOnce()}
+          disabled={!ready || running || isMeasuring.value || released}
+          onClick={() => void measureOnce()}
         >
           {texts.look}
         </button>
       </div>
-      <p role="status">{lookText(lastLook.value)}</p>
+      <p role="status">{measurementText(lastMeasurement.value)}</p>
       <p class="problem" role="alert">
-        {lookRefusal.value}
+        {measurementError.value}
       </p>
     </>
   );

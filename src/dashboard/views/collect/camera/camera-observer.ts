@@ -7,7 +7,7 @@ import { effect, type Signal, signal } from '@preact/signals';
 import type { CollectionView } from '../../../../api/collections.ts';
 import type { FloorPoint } from '../../../../units.ts';
 import { api } from '../../../daemon/api.ts';
-import { withProblemShown } from '../../../events.ts';
+import { withErrorShown } from '../../../events.ts';
 import { persistedSignal } from '../../../preferences.ts';
 import { collection, isUnfinished } from '../../../state.ts';
 import type { CameraFit } from '../../../vision/camera-fit.ts';
@@ -17,8 +17,8 @@ import {
   type LaserColour,
   type PixelPoint,
 } from '../../../vision/frame.ts';
-import type { NotSeen, SpotSearch } from '../../../vision/spot-detection.ts';
-import { collectRefusal } from '../collection-state.ts';
+import type { MissReason, SpotSearch } from '../../../vision/spot-detection.ts';
+import { collectError } from '../collection-state.ts';
 import { floorFit } from './floor-camera.ts';
 import { searchSpot } from './tags.ts';
 import { CameraClosed, nextFrame } from './webcam.ts';
@@ -29,9 +29,9 @@ import { CameraClosed, nextFrame } from './webcam.ts';
  */
 
 /** Maximum delay until a switching of the laser is visible [ms]. */
-const LONGEST_MS = 1200;
+const MAX_DELAY_MS = 1200;
 /** Waiting time after a switching, relative to the last measured delay. */
-const LATENCY_SHARE = 1.5;
+const DELAY_FACTOR = 1.5;
 const FRAME_MS = 70;
 
 export const laserColour = persistedSignal<LaserColour>('camera-laser', 'red', {
@@ -39,7 +39,7 @@ export const laserColour = persistedSignal<LaserColour>('camera-laser', 'red', {
 });
 
 /** The last measured delay. */
-let latencyMs: number | undefined;
+let delayMs: number | undefined;
 
 const setLaser = (on: boolean) => api.call('POST /rig/laser', { body: { on } });
 
@@ -47,11 +47,11 @@ const setLaser = (on: boolean) => api.call('POST /rig/laser', { body: { on } });
  * Measures once; the laser is on afterwards. After a miss, the next call waits the maximum delay.
  * @param wanted checked before the laser is turned on; if false, the result is undefined
  */
-export async function lookForSpot(wanted: () => boolean): Promise<SpotSearch | undefined> {
+export async function searchWithLaser(wanted: () => boolean): Promise<SpotSearch | undefined> {
   const waitMs =
-    latencyMs === undefined
-      ? LONGEST_MS
-      : Math.min(LONGEST_MS, LATENCY_SHARE * latencyMs + FRAME_MS);
+    delayMs === undefined
+      ? MAX_DELAY_MS
+      : Math.min(MAX_DELAY_MS, DELAY_FACTOR * delayMs + FRAME_MS);
   await setLaser(false);
   await new Promise((resolve) => setTimeout(resolve, waitMs));
   const off = await nextFrame();
@@ -64,12 +64,12 @@ export async function lookForSpot(wanted: () => boolean): Promise<SpotSearch | u
     const search = await searchSpot({ on, off: copyOf(off), colour: laserColour.value });
     // The laser may have been switched on during the exposure of this frame, so the next one is used.
     if (search.spot) {
-      latencyMs = tookMs;
+      delayMs = tookMs;
       return searchSpot({ on: await nextFrame(), off, colour: laserColour.value });
     }
     if (search.notSeen === 'nothing') {
       if (tookMs < waitMs) continue;
-      latencyMs = undefined;
+      delayMs = undefined;
     }
     return search;
   }
@@ -79,43 +79,51 @@ export async function lookForSpot(wanted: () => boolean): Promise<SpotSearch | u
 const copyOf = ({ data, width, height }: Frame): Frame => ({ data: data.slice(), width, height });
 
 /** Attempts per pose before it counts as a miss. */
-const LOOKS = 2;
+const MAX_ATTEMPTS = 2;
 
 /** Whether the camera answers for the collection. */
-export const watching = signal(false);
+export const isObserving = signal(false);
 /** The result of the last measurement: the spot's pixel and floor point, or the reason for a miss. */
-export const lastLook = signal<Sight | { readonly miss: NotSeen | 'off-floor' } | null>(null);
+export const lastMeasurement = signal<
+  MeasuredSpot | { readonly miss: MissReason | 'off-floor' } | null
+>(null);
 
 /** A measured spot. */
-interface Sight {
+interface MeasuredSpot {
   readonly pixel: PixelPoint;
   readonly floor: FloorPoint;
 }
 
 /** Whether a measurement is running; and the error of the last one outside a collection. */
-export const looking = signal(false);
-export const lookRefusal = signal<string | null>(null);
+export const isMeasuring = signal(false);
+export const measurementError = signal<string | null>(null);
 /** The pose answered last; telemetry may still show it as awaited. */
 let answered = '';
 
 effect(() => {
   const job = collection.value;
   const fit = floorFit.value;
-  if (!watching.value || looking.value || !job || job.awaiting === null || !isUnfinished(job)) {
+  if (
+    !isObserving.value ||
+    isMeasuring.value ||
+    !job ||
+    job.awaiting === null ||
+    !isUnfinished(job)
+  ) {
     return;
   }
   if (answered === `${job.id}/${job.awaiting}`) return;
   if (fit) void answer(job, job.awaiting, fit.camera);
-  else watching.value = false;
+  else isObserving.value = false;
 });
 
 /** Measures the spot once, outside a collection. */
-export async function lookOnce(): Promise<void> {
+export async function measureOnce(): Promise<void> {
   const fit = floorFit.peek();
   if (!fit) return;
-  await whileLooking(lookRefusal, async () => {
+  await whileMeasuring(measurementError, async () => {
     try {
-      await whereIsIt(fit.camera, () => true);
+      await measureSpot(fit.camera, () => true);
     } finally {
       await setLaser(false);
     }
@@ -123,41 +131,41 @@ export async function lookOnce(): Promise<void> {
 }
 
 const answer = ({ id }: CollectionView, pose: number, camera: CameraFit): Promise<void> =>
-  whileLooking(collectRefusal, async () => {
+  whileMeasuring(collectError, async () => {
     const isAwaited = () => collection.peek()?.id === id && collection.peek()?.awaiting === pose;
-    const at = await whereIsIt(camera, isAwaited);
+    const at = await measureSpot(camera, isAwaited);
     if (!isAwaited()) return; // cancelled in the meantime
     const body = at ? ({ pose, xM: at.xM, yM: at.yM } as const) : ({ pose, missed: true } as const);
     await api.call('POST /collections/:id/observations', { params: { id }, body });
     answered = `${id}/${pose}`;
   });
 
-async function whileLooking(
+async function whileMeasuring(
   refusal: Signal<string | null>,
   work: () => Promise<unknown>,
 ): Promise<void> {
-  looking.value = true;
-  await withProblemShown(refusal, async () => {
+  isMeasuring.value = true;
+  await withErrorShown(refusal, async () => {
     try {
       await work();
     } catch (error) {
       if (!(error instanceof CameraClosed)) throw error; // shown by the camera card
     }
   });
-  if (collectRefusal.peek() !== null) watching.value = false;
-  looking.value = false;
+  if (collectError.peek() !== null) isObserving.value = false;
+  isMeasuring.value = false;
 }
 
-async function whereIsIt(
+async function measureSpot(
   camera: CameraFit,
   wanted: () => boolean,
 ): Promise<FloorPoint | undefined> {
-  for (let round = 0; round < LOOKS; round++) {
-    const search = await lookForSpot(wanted);
+  for (let round = 0; round < MAX_ATTEMPTS; round++) {
+    const search = await searchWithLaser(wanted);
     if (!search) return undefined;
     const { spot, notSeen } = search;
     const floor = spot && camera.toFloor(spot);
-    lastLook.value = floor ? { pixel: spot, floor } : { miss: notSeen ?? 'off-floor' };
+    lastMeasurement.value = floor ? { pixel: spot, floor } : { miss: notSeen ?? 'off-floor' };
     if (floor) return floor;
     if (notSeen !== 'nothing' && notSeen !== 'scene-changed') break; // a repetition would not help
   }

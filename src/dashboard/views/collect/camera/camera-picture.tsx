@@ -6,9 +6,9 @@ import { workArea } from '../../../state.ts';
 import type { CameraFit } from '../../../vision/camera-fit.ts';
 import { distancePx, type FrameSize, type PixelPoint } from '../../../vision/frame.ts';
 import { cursor, draftMarks, markAt, pointAt, pointByKey } from './camera-marks.ts';
-import { lastLook, watching } from './camera-observer.ts';
-import { floorFit, floorWay } from './floor-camera.ts';
-import { sightings } from './tags.ts';
+import { isObserving, lastMeasurement } from './camera-observer.ts';
+import { floorFit, floorSource } from './floor-camera.ts';
+import { detectedTags } from './tags.ts';
 import { texts } from './texts.ts';
 import { video } from './webcam.ts';
 
@@ -50,22 +50,22 @@ export function Magnifier({ at, width }: MagnifierProps) {
 }
 
 /** Points per side of the work area's outline. */
-const PLACES = 24;
+const OUTLINE_POINTS = 24;
 
 export function PictureOverlay({ width }: Pick<FrameSize, 'width'>) {
   const fit = floorFit.value;
-  const seen = lastLook.value;
-  const numbered = floorWay.value === 'tags' ? tagMiddles() : markPlaces();
+  const seen = lastMeasurement.value;
+  const numbered = floorSource.value === 'tags' ? tagLabels() : markLabels();
   return (
     <>
       {fit && <WorkAreaOutline camera={fit.camera} width={width} />}
-      {floorWay.value === 'tags' &&
-        sightings.value?.map(({ id, corners }) => (
+      {floorSource.value === 'tags' &&
+        detectedTags.value?.map(({ id, corners }) => (
           <polygon key={id} points={corners.map(({ xPx, yPx }) => `${xPx},${yPx}`).join(' ')} />
         ))}
       {numbered.map(({ name, at: { xPx, yPx } }) => (
         <g key={name}>
-          {floorWay.value === 'corners' && <Cross xPx={xPx} yPx={yPx} size={width / 60} />}
+          {floorSource.value === 'corners' && <Cross xPx={xPx} yPx={yPx} size={width / 60} />}
           <text x={xPx + width / 60} y={yPx - width / 90} font-size={width / 30}>
             {name}
           </text>
@@ -79,10 +79,10 @@ export function PictureOverlay({ width }: Pick<FrameSize, 'width'>) {
   );
 }
 
-const markPlaces = () => draftMarks.value.map(({ pixel }, i) => ({ name: i + 1, at: pixel }));
+const markLabels = () => draftMarks.value.map(({ pixel }, i) => ({ name: i + 1, at: pixel }));
 
-const tagMiddles = () =>
-  (sightings.value ?? []).map(({ id, corners }) => ({ name: id, at: corners[1] as PixelPoint }));
+const tagLabels = () =>
+  (detectedTags.value ?? []).map(({ id, corners }) => ({ name: id, at: corners[1] as PixelPoint }));
 
 function Cross({ xPx, yPx, size }: PixelPoint & { readonly size: number }) {
   const lines = `M${xPx - size} ${yPx}H${xPx + size}M${xPx} ${yPx - size}V${yPx + size}`;
@@ -106,8 +106,8 @@ function WorkAreaOutline({
   if (!area) return null;
   const { rMinM, rMaxM, bearingMinRad, bearingMaxRad } = area;
   const arc = (radiusM: number, from: number, to: number) =>
-    Array.from({ length: PLACES + 1 }, (_, i) =>
-      polarPoint(radiusM, from + ((to - from) * i) / PLACES),
+    Array.from({ length: OUTLINE_POINTS + 1 }, (_, i) =>
+      polarPoint(radiusM, from + ((to - from) * i) / OUTLINE_POINTS),
     );
   const border = [
     ...arc(rMaxM, bearingMinRad, bearingMaxRad),
@@ -135,7 +135,7 @@ export function CameraPicture({ width, height }: FrameSize) {
       cursor.value = null;
     };
   }, []);
-  const markable = floorWay.value === 'corners' && !watching.value;
+  const markable = floorSource.value === 'corners' && !isObserving.value;
   const size = { width, height };
   return (
     <div class="camera-picture" ref={frame} style={{ '--ratio': width / height }}>
@@ -196,7 +196,7 @@ export function LargePicture(size: FrameSize) {
       <div class="room">
         <CameraPicture {...size} />
       </div>
-      <p>{floorWay.value === 'corners' ? texts.largeHint : ''}</p>
+      <p>{floorSource.value === 'corners' ? texts.largeHint : ''}</p>
       <button type="button" class="primary" ref={done} onClick={close}>
         {texts.done}
       </button>

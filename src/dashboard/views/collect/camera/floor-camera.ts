@@ -7,13 +7,13 @@ import type { FrameSize } from '../../../vision/frame.ts';
 import { type Mark, MIN_MARKS } from '../../../vision/homography.ts';
 import { fitCameraToTags } from '../../../vision/tag-marks.ts';
 import { completeMarks } from './camera-marks.ts';
-import { placedTags, sightings, tagSizeM } from './tags.ts';
+import { detectedTags, placedTags, tagSizeM } from './tags.ts';
 import { frameSize } from './webcam.ts';
 
 /** Source of the floor points. */
-export type FloorWay = 'corners' | 'tags';
+export type FloorSource = 'corners' | 'tags';
 
-export const floorWay = persistedSignal<FloorWay>('camera-way', 'corners', {
+export const floorSource = persistedSignal<FloorSource>('camera-way', 'corners', {
   isValid: (kept) => kept === 'tags',
 });
 
@@ -41,7 +41,7 @@ export const fitted = computed<FloorFit | FloorLack | null>(() => {
   const size = frameSize.value;
   if (!size) return null;
   try {
-    return floorWay.value === 'tags' ? fitToTags(size) : fitToCorners(size);
+    return floorSource.value === 'tags' ? fitToTags(size) : fitToCorners(size);
   } catch (error) {
     if (!(error instanceof PantiltError)) throw error;
     return lack(error.code, (error.details as { missing?: number[] }).missing);
@@ -73,20 +73,20 @@ function fitToTags(size: FrameSize): FloorFit | FloorLack {
   if (sizeM === undefined) return lack('tag-size-unknown');
   const places = placedTags();
   if (!places) return lack('tag-places-unknown');
-  if (!sightings.value) return lack('tags-not-sought');
-  const fit = fitCameraToTags(sightings.value, places, sizeM, size);
+  if (!detectedTags.value) return lack('tags-not-sought');
+  const fit = fitCameraToTags(detectedTags.value, places, sizeM, size);
   const offMm = fit.apartMm[fit.suspect] ?? 0;
   return {
     camera: fit.camera,
     agreedMm: offMm,
     pixelMm: worstPixelMm(fit.camera, fit.marks),
     worst: { number: fit.ids[fit.suspect] ?? 0, offMm },
-    oversize: inCommon(fit.oversize),
+    oversize: commonShare(fit.oversize),
   };
 }
 
 /** The smallest share, if all have the same sign; else 0. */
-function inCommon(shares: readonly number[]): number {
+function commonShare(shares: readonly number[]): number {
   const [least, most] = [Math.min(...shares), Math.max(...shares)];
   if (least * most <= 0) return 0;
   return least > 0 ? least : most;

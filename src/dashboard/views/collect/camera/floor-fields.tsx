@@ -4,13 +4,13 @@ import type { FloorPoint } from '../../../../units.ts';
 import { rig } from '../../../state.ts';
 import { TAG_CELLS, tagCellWhite } from '../../../vision/tag-codes.ts';
 import { draftMarks, removeMark, type TypedPoint, typeMark } from './camera-marks.ts';
-import { type FloorWay, floorWay } from './floor-camera.ts';
+import { type FloorSource, floorSource } from './floor-camera.ts';
 import {
-  findTagsNow,
+  detectedTags,
+  detectTags,
+  isDetecting,
   PRINTED_MM,
   placedTags,
-  searching,
-  sightings,
   suggestPlaces,
   TAG_COUNTS,
   tagPlaces,
@@ -106,8 +106,8 @@ function rulerLines(): string {
 }
 
 export function FloorFields({ locked }: { readonly locked: boolean }) {
-  const choose = (way: FloorWay) => {
-    floorWay.value = way;
+  const choose = (way: FloorSource) => {
+    floorSource.value = way;
     if (way === 'tags' && tagPlaces.value.length === 0 && rig.value) suggestPlaces(TAG_COUNTS[0]);
   };
   return (
@@ -118,14 +118,14 @@ export function FloorFields({ locked }: { readonly locked: boolean }) {
           <button
             key={way}
             type="button"
-            aria-pressed={floorWay.value === way}
+            aria-pressed={floorSource.value === way}
             onClick={() => choose(way)}
           >
             {texts.way[way]}
           </button>
         ))}
       </div>
-      {floorWay.value === 'tags' ? <TagFields /> : <MarkFields />}
+      {floorSource.value === 'tags' ? <TagFields /> : <MarkFields />}
     </fieldset>
   );
 }
@@ -187,11 +187,13 @@ function TagFields() {
         <button type="button" onClick={() => printTags(places.length)}>
           {words.print}
         </button>
-        <button type="button" disabled={searching.value} onClick={() => void findTagsNow()}>
+        <button type="button" disabled={isDetecting.value} onClick={() => void detectTags()}>
           {words.find}
         </button>
       </div>
-      <p role="status">{sightings.value && words.found(sightings.value.map(({ id }) => id))}</p>
+      <p role="status">
+        {detectedTags.value && words.found(detectedTags.value.map(({ id }) => id))}
+      </p>
       {places.map((place, id) => (
         <PlaceFields
           // The key is the tag's id, independent of the count.

@@ -4,10 +4,10 @@ import type { FloorPoint } from '../../../../units.ts';
 import { fixed, parseNumber } from '../../../format.ts';
 import { persistedSignal } from '../../../preferences.ts';
 import { rig } from '../../../state.ts';
-import type { TagSighting } from '../../../vision/apriltags.ts';
+import type { DetectedTag } from '../../../vision/apriltags.ts';
 import type { Frame } from '../../../vision/frame.ts';
 import type { SpotSearch } from '../../../vision/spot-detection.ts';
-import type { SpotQuestion } from '../../../vision/spot-worker.ts';
+import type { SpotRequest } from '../../../vision/spot-worker.ts';
 import { type TypedPoint, typedPoint } from './camera-marks.ts';
 import { nextFrame } from './webcam.ts';
 
@@ -16,26 +16,26 @@ import { nextFrame } from './webcam.ts';
 let spotWorker: Worker | undefined;
 
 /** Searches two frames for the spot; their buffers are transferred. */
-export function searchSpot(question: SpotQuestion): Promise<SpotSearch> {
+export function searchSpot(question: SpotRequest): Promise<SpotSearch> {
   spotWorker ??= new Worker(new URL('../../../vision/spot-worker.ts', import.meta.url), {
     type: 'module',
   });
-  return ask(spotWorker, question, [question.on.data.buffer, question.off.data.buffer]);
+  return request(spotWorker, question, [question.on.data.buffer, question.off.data.buffer]);
 }
 
 /** Detects the tags in a frame, whose buffer is transferred. Rare, so its worker is terminated. */
-export async function searchTags(frame: Frame): Promise<TagSighting[]> {
+export async function searchTags(frame: Frame): Promise<DetectedTag[]> {
   const worker = new Worker(new URL('../../../vision/tag-worker.ts', import.meta.url), {
     type: 'module',
   });
   try {
-    return await ask(worker, frame, [frame.data.buffer]);
+    return await request(worker, frame, [frame.data.buffer]);
   } finally {
     worker.terminate();
   }
 }
 
-function ask<Answer>(
+function request<Answer>(
   worker: Worker,
   question: unknown,
   transfer: readonly ArrayBufferLike[],
@@ -62,9 +62,9 @@ export const tagSize = persistedSignal('camera-tag-size', String(PRINTED_MM));
 /** The position of each tag's centre, as typed; empty until the tag fields are opened. */
 export const tagPlaces = persistedSignal<readonly TypedPoint[]>('camera-tag-places', []);
 /** The tags detected last; null before the first detection. */
-export const sightings = persistedSignal<readonly TagSighting[] | null>('camera-tags', null);
+export const detectedTags = persistedSignal<readonly DetectedTag[] | null>('camera-tags', null);
 /** Whether a detection is running. */
-export const searching = signal(false);
+export const isDetecting = signal(false);
 
 /** The side of the black square [m]; undefined if the text is no positive number. */
 export function tagSizeM(): number | undefined {
@@ -110,12 +110,12 @@ export function suggestPlaces(count: number): void {
 }
 
 /** Detects the tags in the camera's picture. */
-export async function findTagsNow(): Promise<void> {
-  searching.value = true;
+export async function detectTags(): Promise<void> {
+  isDetecting.value = true;
   try {
-    sightings.value = await searchTags(await nextFrame());
+    detectedTags.value = await searchTags(await nextFrame());
   } finally {
-    searching.value = false;
+    isDetecting.value = false;
   }
 }
 

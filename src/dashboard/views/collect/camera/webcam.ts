@@ -103,17 +103,19 @@ function problemOf(error: unknown): string {
 const MODES = ['exposureMode', 'whiteBalanceMode', 'focusMode'] as const;
 
 /** Whether this camera can lock its exposure. */
-export const holdable = computed(() => frameSize.value !== null && modesFor('manual').length > 0);
+export const canLockExposure = computed(
+  () => frameSize.value !== null && modesFor('manual').length > 0,
+);
 /** Whether the exposure is locked. */
-export const held = signal(false);
+export const isExposureLocked = signal(false);
 
 /** A newly opened camera adapts. */
 effect(() => {
-  if (frameSize.value === null) held.value = false;
+  if (frameSize.value === null) isExposureLocked.value = false;
 });
 
 /** Locks the exposure at its present value, or unlocks it. */
-export async function holdExposure(hold: boolean): Promise<void> {
+export async function lockExposure(hold: boolean): Promise<void> {
   cameraProblem.value = null;
   const track = videoTrack();
   const mode = hold ? 'manual' : 'continuous';
@@ -121,7 +123,7 @@ export async function holdExposure(hold: boolean): Promise<void> {
   // Keeps the constraints of opening; applyConstraints would replace them.
   try {
     await track?.applyConstraints({ ...track.getConstraints(), advanced: [set] });
-    held.value = hold;
+    isExposureLocked.value = hold;
   } catch {
     cameraProblem.value = texts.problem.exposure;
   }

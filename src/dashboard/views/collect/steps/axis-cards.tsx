@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import type { RigView } from '../../../../api/rig.ts';
 import { AXES, type Axis } from '../../../../units.ts';
 import { api } from '../../../daemon/api.ts';
-import { withProblemShown } from '../../../events.ts';
+import { withErrorShown } from '../../../events.ts';
 import { degrees, fixed } from '../../../format.ts';
 import { JogPad } from '../../../jog/jog-pad.tsx';
 import { rigFile } from '../../../resources.ts';
@@ -12,7 +12,7 @@ import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';
 
 /** The error of the last move. */
-export const moveRefusal = signal<string | null>(null);
+export const moveError = signal<string | null>(null);
 
 /** Whether the rig can be moved now. */
 export const canMove = (): boolean =>
@@ -30,10 +30,10 @@ export async function moveAxis(axis: Axis, toUs: number): Promise<boolean> {
   const pose = rig.peek()?.pose;
   if (!pose) return false;
   const { panUs, tiltUs } = pose;
-  await withProblemShown(moveRefusal, async () => {
+  await withErrorShown(moveError, async () => {
     await api.call('POST /rig/command', { body: { panUs, tiltUs, [`${axis}Us`]: toUs } });
   });
-  return moveRefusal.peek() === null;
+  return moveError.peek() === null;
 }
 
 /** Lines of the rig file to be edited on the daemon's machine. */
@@ -58,20 +58,20 @@ export const RigFileLines = ({ lines }: RigFileLinesProps) => (
 
 /** Large enough to be visible, small enough to be safe. */
 const TURN_RAD = 0.1;
-const SEEN = ['right', 'reversed', 'swapped', 'still'] as const;
-type Seen = (typeof SEEN)[number];
+const REPORTS = ['right', 'reversed', 'swapped', 'still'] as const;
+type Report = (typeof REPORTS)[number];
 
 /** The axes that have been turned, and the reported motion. */
 const turned = signal<Readonly<Record<Axis, boolean>>>({ pan: false, tilt: false });
-const seen = signal<Readonly<Record<Axis, Seen | null>>>({ pan: null, tilt: null });
+const reports = signal<Readonly<Record<Axis, Report | null>>>({ pan: null, tilt: null });
 
 export const DirectionCard = () => (
-  <StepCard id="direction" good={AXES.every((axis) => seen.value[axis] === 'right')}>
+  <StepCard id="direction" good={AXES.every((axis) => reports.value[axis] === 'right')}>
     {AXES.map((axis) => (
       <AxisDirection key={axis} axis={axis} />
     ))}
     <p class="problem" role="alert">
-      {moveRefusal.value}
+      {moveError.value}
     </p>
   </StepCard>
 );
@@ -85,7 +85,7 @@ function AxisDirection({ axis }: { readonly axis: Axis }) {
     const stepUs = (file.direction * TURN_RAD) / file.radiansPerMicrosecond;
     if (await moveAxis(axis, fromUs + stepUs)) turned.value = { ...turned.peek(), [axis]: true };
   };
-  const answer = seen.value[axis];
+  const answer = reports.value[axis];
   return (
     <fieldset class="direction">
       <legend>{texts.axes[axis]}</legend>
@@ -94,7 +94,7 @@ function AxisDirection({ axis }: { readonly axis: Axis }) {
       </button>
       <p id={`${axis}-question`}>{words.question[axis]}</p>
       <div class="answers" role="radiogroup" aria-labelledby={`${axis}-question`}>
-        {SEEN.map((one) => (
+        {REPORTS.map((one) => (
           <label key={one}>
             <input
               type="radio"
@@ -102,7 +102,7 @@ function AxisDirection({ axis }: { readonly axis: Axis }) {
               disabled={!turned.value[axis]}
               checked={answer === one}
               onChange={() => {
-                seen.value = { ...seen.peek(), [axis]: one };
+                reports.value = { ...reports.peek(), [axis]: one };
               }}
             />
             {words.seen[axis][one]}
@@ -131,7 +131,7 @@ export function LimitsCard() {
         <AxisRange key={axis} axis={axis} />
       ))}
       <p class="problem" role="alert">
-        {moveRefusal.value}
+        {moveError.value}
       </p>
       <details>
         <summary>{texts.limits.pad}</summary>

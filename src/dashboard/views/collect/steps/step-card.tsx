@@ -3,12 +3,12 @@ import type { ComponentChildren } from 'preact';
 import {
   doneSteps,
   goTo,
-  isNeedless,
+  isUnneeded,
+  markDone,
   openStep,
   STEP_IDS,
   type StepId,
   stepAfter,
-  tick,
 } from './steps.ts';
 import { texts } from './texts.ts';
 import './steps.css';
@@ -28,7 +28,7 @@ export const StepCard = ({ id, good, waiting, children }: StepCardProps) => (
       {texts.names[id]}
       <small>{texts.place(STEP_IDS.indexOf(id) + 1, STEP_IDS.length)}</small>
     </h2>
-    <p class="details">{isNeedless(id) ? texts.simulated[id] : texts.about[id]}</p>
+    <p class="details">{isUnneeded(id) ? texts.simulated[id] : texts.about[id]}</p>
     {waiting ? (
       <p class="empty">{waiting}</p>
     ) : (
@@ -50,7 +50,7 @@ export function StepEnd({ id, good }: { readonly id: StepId; readonly good: bool
         type="button"
         class={good ? 'primary' : ''}
         onClick={() => {
-          if (good) tick(id);
+          if (good) markDone(id);
           goTo(next);
         }}
       >
@@ -74,7 +74,7 @@ export const StepList = () => (
 
 function Step({ id, number }: { readonly id: StepId; readonly number: number }) {
   const done = doneSteps.value.includes(id);
-  const needless = !done && isNeedless(id);
+  const needless = !done && isUnneeded(id);
   return (
     <li data-done={done}>
       <button

@@ -23,11 +23,11 @@ export type StepId = (typeof STEP_IDS)[number];
 const HARDWARE: readonly StepId[] = ['wiring', 'limits', 'direction'];
 
 /** Steps marked as done, by rig. */
-const ticks = persistedSignal<Readonly<Record<string, readonly StepId[]>>>('steps', {});
+const marks = persistedSignal<Readonly<Record<string, readonly StepId[]>>>('steps', {});
 
 /** The steps that are done for this rig: marked by the user, or evident from the daemon's data. */
 export const doneSteps = computed<readonly StepId[]>(() => {
-  const ticked = ticks.value[rigName.value ?? ''] ?? [];
+  const ticked = marks.value[rigName.value ?? ''] ?? [];
   return STEP_IDS.filter((id) => {
     if (id === 'collect') return (sampleTotal.value ?? 0) > 0;
     if (id === 'train') return (models.value ?? []).some(isValidated);
@@ -37,37 +37,39 @@ export const doneSteps = computed<readonly StepId[]>(() => {
 const isValidated = ({ validationMedianMm }: ModelRecord): boolean => validationMedianMm !== null;
 
 /** Whether this rig doesn't need a step. */
-export const isNeedless = (id: StepId): boolean => isSimulated.value && HARDWARE.includes(id);
+export const isUnneeded = (id: StepId): boolean => isSimulated.value && HARDWARE.includes(id);
 
 /** The initial step when the URL has none; it doesn't change when steps are marked as done. */
-const first = signal<StepId | null>(null);
+const initialStep = signal<StepId | null>(null);
 effect(() => {
   if (rigName.value === null || sampleTotal.value === null || models.value === null) return;
-  first.value ??= isUnfinished(collection.peek()) ? 'collect' : firstOf(doneSteps.peek());
+  initialStep.value ??= isUnfinished(collection.peek())
+    ? 'collect'
+    : initialStepAfter(doneSteps.peek());
 });
 
 /**
  * The step after the last one that is done; `collect` when all are done.
  */
-function firstOf(done: readonly StepId[]): StepId {
+function initialStepAfter(done: readonly StepId[]): StepId {
   const last = STEP_IDS.findLastIndex((id) => done.includes(id));
-  return STEP_IDS.slice(last + 1).find((id) => !isNeedless(id)) ?? 'collect';
+  return STEP_IDS.slice(last + 1).find((id) => !isUnneeded(id)) ?? 'collect';
 }
 
 /** The open step; null until the rig is known. */
 export const openStep = computed<StepId | null>(() => {
   const asked = route.value.query.get('step');
-  return STEP_IDS.find((id) => id === asked) ?? first.value;
+  return STEP_IDS.find((id) => id === asked) ?? initialStep.value;
 });
 
 /** Opens a step. */
 export const goTo = (step: StepId): void => rememberSetting('step', step);
 
 /** Marks a step as done for this rig. */
-export function tick(id: StepId): void {
+export function markDone(id: StepId): void {
   const name = rigName.peek();
   if (name === null || doneSteps.peek().includes(id)) return;
-  ticks.value = { ...ticks.peek(), [name]: [...(ticks.peek()[name] ?? []), id] };
+  marks.value = { ...marks.peek(), [name]: [...(marks.peek()[name] ?? []), id] };
 }
 
 /** The next step; null after the last. */

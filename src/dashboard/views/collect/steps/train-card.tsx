@@ -1,7 +1,7 @@
 /** The step Train: trains a model on the samples; it becomes active if it is better. */
 import { signal } from '@preact/signals';
 import { api } from '../../../daemon/api.ts';
-import { withProblemShown } from '../../../events.ts';
+import { withErrorShown } from '../../../events.ts';
 import { millimetres } from '../../../format.ts';
 import { JobPart, jobText } from '../../../parts/job-progress.tsx';
 import { addressOf } from '../../../router.ts';
@@ -9,15 +9,15 @@ import { activeModel, isUnfinished, link, sampleTotal, training } from '../../..
 import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';
 
-const refusal = signal<string | null>(null);
+const trainError = signal<string | null>(null);
 
 const train = (): Promise<void> =>
-  withProblemShown(refusal, async () => {
+  withErrorShown(trainError, async () => {
     training.value = await api.call('POST /trainings', { body: { seed: 1 } });
   });
 
 const cancel = (id: number): Promise<void> =>
-  withProblemShown(refusal, async () => {
+  withErrorShown(trainError, async () => {
     training.value = await api.call('DELETE /trainings/:id', { params: { id } });
   });
 
@@ -30,7 +30,7 @@ export function TrainCard() {
         job={job}
         text={trainingText()}
         label={texts.train.progress}
-        refusal={refusal.value}
+        error={trainError.value}
         onCancel={(id) => void cancel(id)}
       >
         <button

@@ -2,9 +2,9 @@
 import { effect, signal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { FindingLine } from '../../../parts/facts.tsx';
-import { examination } from '../../../resources.ts';
+import { diagnostics } from '../../../resources.ts';
 import { isSimulated, link, live, rig, rigConnection } from '../../../state.ts';
-import { canSee, pickWay, WAYS, way } from '../observer-mode.ts';
+import { canObserve, OBSERVER_MODES, observerMode, selectMode } from '../observer-mode.ts';
 import { texts as collectTexts } from '../texts.ts';
 import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';
@@ -35,21 +35,21 @@ export function watchLineRate(): () => void {
 }
 
 /** Minimum rate of telemetry for safe operation [Hz]. */
-const ENOUGH_HZ = 5;
+const MIN_HZ = 5;
 
 export function WiringCard() {
   useEffect(watchLineRate, []);
   useSignalEffect(() => {
     void rigConnection.value;
-    if (link.value.phase === 'open') void examination.load();
+    if (link.value.phase === 'open') void diagnostics.load();
   });
-  const findings = examination.answer.value?.findings ?? [];
-  const refusal = examination.error.value;
-  const known = examination.answer.value !== null || refusal !== null;
+  const findings = diagnostics.answer.value?.findings ?? [];
+  const refusal = diagnostics.error.value;
+  const known = diagnostics.answer.value !== null || refusal !== null;
   const rateHz = live.value ? lineRateHz.value : null;
   const good =
     live.value &&
-    (rateHz === null || rateHz >= ENOUGH_HZ) &&
+    (rateHz === null || rateHz >= MIN_HZ) &&
     findings.every(({ verdict }) => verdict !== 'wrong');
   return (
     <StepCard id="wiring" good={good} waiting={!known && texts.wiring.loading}>
@@ -58,7 +58,7 @@ export function WiringCard() {
           {refusal}
         </p>
       )}
-      <ul class="findings" aria-live="polite" data-holds={examination.isFresh.value}>
+      <ul class="findings" aria-live="polite" data-holds={diagnostics.isFresh.value}>
         {findings.map((finding) => (
           <FindingLine key={finding.check} finding={finding} />
         ))}
@@ -78,7 +78,7 @@ function rateFinding(rateHz: number | null) {
   if (rateHz === null) {
     return { check, verdict: 'open', found: texts.wiring.counting, cure: null } as const;
   }
-  const enough = rateHz >= ENOUGH_HZ;
+  const enough = rateHz >= MIN_HZ;
   return {
     check,
     verdict: enough ? 'well' : 'wrong',
@@ -89,16 +89,16 @@ function rateFinding(rateHz: number | null) {
 
 /** The choice of the observer mode. */
 
-export const WayCard = () => (
-  <StepCard id="way" good={canSee.value}>
+export const ObserverModeCard = () => (
+  <StepCard id="way" good={canObserve.value}>
     <div class="answers" role="radiogroup" aria-label={texts.names.way}>
-      {WAYS.filter((one) => one !== 'itself' || isSimulated.value).map((one) => (
+      {OBSERVER_MODES.filter((one) => one !== 'itself' || isSimulated.value).map((one) => (
         <label key={one}>
           <input
             type="radio"
             name="way"
-            checked={way.value === one}
-            onChange={() => pickWay(one)}
+            checked={observerMode.value === one}
+            onChange={() => selectMode(one)}
           />
           <span>
             {texts.ways[one]}
@@ -107,6 +107,6 @@ export const WayCard = () => (
         </label>
       ))}
     </div>
-    {!canSee.value && <p class="details">{collectTexts.cannotSee}</p>}
+    {!canObserve.value && <p class="details">{collectTexts.cannotSee}</p>}
   </StepCard>
 );

@@ -10,16 +10,16 @@ import { Wide } from '../../../parts/facts.tsx';
 import { Tabs } from '../../../parts/tabs.tsx';
 import { seed } from '../exercise-route.ts';
 import {
+  type AnswerForm,
+  answerErrors,
   checkFormula,
   checking,
   checkTable,
   checkWeights,
-  forget,
+  discardReport,
   formulas,
-  refusals,
   reportOf,
   saveQuestions,
-  type Way,
 } from './answering.ts';
 import { answerWords, texts } from './texts.ts';
 import './answer.css';
@@ -180,7 +180,7 @@ function FormulaPanel({ of }: PanelProps) {
           value={formulas.value[of] ?? ''}
           onInput={({ currentTarget }) => {
             formulas.value = { ...formulas.peek(), [of]: currentTarget.value };
-            forget(of);
+            discardReport(of);
           }}
         />
       </label>
@@ -190,7 +190,7 @@ function FormulaPanel({ of }: PanelProps) {
           {checking.value ? texts.checking : texts.check(QUESTION_COUNT)}
         </button>
       </div>
-      <Refusal of="formula" />
+      <AnswerError of="formula" />
     </form>
   );
 }
@@ -204,7 +204,7 @@ const TablePanel = ({ of }: PanelProps) => (
       </button>
     </div>
     <FileField label={texts.upload} accept=".csv,text/csv" take={(file) => checkTable(of, file)} />
-    <Refusal of="table" />
+    <AnswerError of="table" />
   </div>
 );
 
@@ -216,7 +216,7 @@ const WeightsPanel = ({ of }: PanelProps) => (
       accept=".safetensors"
       take={(file) => checkWeights(of, file)}
     />
-    <Refusal of="weights" />
+    <AnswerError of="weights" />
   </div>
 );
 
@@ -256,8 +256,8 @@ const FileField = ({ label, accept, take }: FileFieldProps) => (
   </label>
 );
 
-const Refusal = ({ of }: { readonly of: Way }) => (
+const AnswerError = ({ of }: { readonly of: AnswerForm }) => (
   <p class="problem" role="alert">
-    {refusals[of].value}
+    {answerErrors[of].value}
   </p>
 );

@@ -7,7 +7,7 @@ import type { AnswerReport, Answers } from '../../../../api/exercises.ts';
 import type { RobotFunction } from '../../../../course/robot-functions.ts';
 import { decodeText } from '../../../../text-encoding.ts';
 import { api, fileOf } from '../../../daemon/api.ts';
-import { withProblemShown } from '../../../events.ts';
+import { withErrorShown } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
 import { persistedSignal } from '../../../preferences.ts';
 import { seed } from '../exercise-route.ts';
@@ -19,16 +19,16 @@ export const formulas = persistedSignal<Partial<Record<RobotFunction, string>>>(
 );
 
 /** Forms of an answer. */
-export type Way = keyof typeof refusals;
+export type AnswerForm = keyof typeof answerErrors;
 
 /** A report with the form of its answer. */
 interface Checked {
-  readonly way: Way;
+  readonly way: AnswerForm;
   readonly report: AnswerReport;
 }
 
 const reports = signal<Partial<Record<RobotFunction, Checked>>>({});
-export const refusals = {
+export const answerErrors = {
   formula: signal<string | null>(null),
   table: signal<string | null>(null),
   weights: signal<string | null>(null),
@@ -42,10 +42,10 @@ export function reportOf(name: RobotFunction): Checked | null {
   return checked?.report.seed === seed.value ? checked : null;
 }
 
-async function check(name: RobotFunction, way: Way, given: () => Promise<Partial<Answers>>) {
+async function check(name: RobotFunction, way: AnswerForm, given: () => Promise<Partial<Answers>>) {
   checking.value = true;
-  forget(name);
-  await withProblemShown(refusals[way], async () => {
+  discardReport(name);
+  await withErrorShown(answerErrors[way], async () => {
     const answers = await given();
     const report = await api.call('POST /exercises/answers', {
       body: { function: name, seed: seed.peek(), ...answers },
@@ -56,7 +56,7 @@ async function check(name: RobotFunction, way: Way, given: () => Promise<Partial
 }
 
 /** Discards the report on a function when its answer changes. */
-export function forget(name: RobotFunction): void {
+export function discardReport(name: RobotFunction): void {
   const { [name]: _, ...others } = reports.peek();
   reports.value = others;
 }
@@ -74,7 +74,7 @@ export const checkWeights = (name: RobotFunction, file: File): Promise<void> =>
 
 /** Saves the questions as a table to fill in. */
 export const saveQuestions = (name: RobotFunction): Promise<void> =>
-  withProblemShown(refusals.table, async () => {
+  withErrorShown(answerErrors.table, async () => {
     const query = { function: name, seed: seed.peek() };
     const file = await fileOf(await api.fetch('GET /exercises/questions.csv', { query }));
     saveFile(file.name, file.content);

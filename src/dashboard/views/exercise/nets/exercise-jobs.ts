@@ -6,19 +6,19 @@ import { computed, effect, signal } from '@preact/signals';
 import type { ExerciseDetails, ExerciseView } from '../../../../api/exercises.ts';
 import type { ExerciseStep } from '../../../../course/steps.ts';
 import { api, fileOf } from '../../../daemon/api.ts';
-import { withProblemShown } from '../../../events.ts';
+import { withErrorShown } from '../../../events.ts';
 import { saveFile } from '../../../parts/save-file.ts';
 import { exercises, isUnfinished } from '../../../state.ts';
 import { openStep, seed, step, takeSeed } from '../exercise-route.ts';
-import { areSame, isWhole, settingsOf, wishFor } from './settings-form.ts';
+import { areEqual, isValid, setForm, settingsOf } from './settings-form.ts';
 
 /** Maximum number of other results shown. */
 const MAX_OTHERS = 5;
 
 /** The error of the last request, or null. */
-export const refusal = signal<string | null>(null);
+export const jobError = signal<string | null>(null);
 /** The newest job started here, by step. */
-const begun = signal<Partial<Record<ExerciseStep, number>>>({});
+const started = signal<Partial<Record<ExerciseStep, number>>>({});
 const results = signal<ReadonlyMap<string, ExerciseDetails>>(new Map());
 
 /** A key of a job that is unique across restarts of the daemon, which restart the ids. */
@@ -29,10 +29,10 @@ const keyOf = ({ id, createdAt }: ExerciseView): string => `${id} ${createdAt}`;
  * an equal one is newer; otherwise the newest that wasn't cancelled.
  */
 export function jobOf(name: ExerciseStep): ExerciseView | null {
-  if (!isWhole(name)) return null;
+  if (!isValid(name)) return null;
   const settings = settingsOf(name);
-  const same = ofStep(name).filter((job) => areSame(name, job.settings, settings));
-  const own = same.find(({ id }) => id === begun.value[name]);
+  const same = ofStep(name).filter((job) => areEqual(name, job.settings, settings));
+  const own = same.find(({ id }) => id === started.value[name]);
   const newest = same.findLast(({ state }) => state !== 'cancelled');
   if (!own || !newest) return own ?? newest ?? null;
   const brokeOff = own.state === 'cancelled' || own.state === 'failed';
@@ -46,11 +46,11 @@ const ofStep = (name: ExerciseStep): ExerciseView[] =>
 export function otherResults(name: ExerciseStep): ExerciseView[] {
   const settings = settingsOf(name);
   return ofStep(name)
-    .filter((job) => job.state === 'done' && !areSame(name, job.settings, settings))
+    .filter((job) => job.state === 'done' && !areEqual(name, job.settings, settings))
     .reverse()
     .filter(
       (job, i, all) =>
-        !all.slice(0, i).some((newer) => areSame(name, newer.settings, job.settings)),
+        !all.slice(0, i).some((newer) => areEqual(name, newer.settings, job.settings)),
     )
     .slice(0, MAX_OTHERS);
 }
@@ -59,8 +59,8 @@ export function otherResults(name: ExerciseStep): ExerciseView[] {
 export const queue = computed(() => exercises.value.filter(isUnfinished));
 
 /** Sets seed and form to those of a job and opens its step, which shows the job. */
-export function lookAt({ step: name, seed: itsSeed, settings }: ExerciseView): void {
-  wishFor(name, settings);
+export function showJob({ step: name, seed: itsSeed, settings }: ExerciseView): void {
+  setForm(name, settings);
   takeSeed(itsSeed);
   if (name !== step.peek()) openStep(name);
 }
@@ -77,35 +77,35 @@ export const followResults = (): (() => void) =>
   });
 
 const load = (job: ExerciseView): Promise<void> =>
-  withProblemShown(refusal, async () => {
-    keep(await api.call('GET /exercises/:id', { params: { id: job.id } }));
+  withErrorShown(jobError, async () => {
+    storeJob(await api.call('GET /exercises/:id', { params: { id: job.id } }));
   });
 
 /** Starts a step. */
-export const begin = (name: ExerciseStep): Promise<void> =>
-  withProblemShown(refusal, async () => {
+export const start = (name: ExerciseStep): Promise<void> =>
+  withErrorShown(jobError, async () => {
     const job = await api.call('POST /exercises', {
       body: { step: name, seed: seed.peek(), settings: settingsOf(name) },
     });
-    keep(job);
-    begun.value = { ...begun.peek(), [name]: job.id };
+    storeJob(job);
+    started.value = { ...started.peek(), [name]: job.id };
   });
 
 export const cancel = (id: number): Promise<void> =>
-  withProblemShown(refusal, async () => {
+  withErrorShown(jobError, async () => {
     await api.call('DELETE /exercises/:id', { params: { id } });
   });
 
 /** Saves the weights of a step's net. */
 export const saveWeights = (id: number, net: string): Promise<void> =>
-  withProblemShown(refusal, async () => {
+  withErrorShown(jobError, async () => {
     const request = { params: { id }, query: { net } };
     const { name, content } = await fileOf(await api.fetch('GET /exercises/:id/weights', request));
     saveFile(name, content);
   });
 
 /** Stores an answer, unless telemetry has delivered a newer state. */
-function keep({ result, ...job }: ExerciseDetails): void {
+function storeJob({ result, ...job }: ExerciseDetails): void {
   if (result) results.value = new Map(results.peek()).set(keyOf(job), { ...job, result });
   if (!exercises.peek().some((known) => keyOf(known) === keyOf(job))) {
     exercises.value = [...exercises.peek(), job];

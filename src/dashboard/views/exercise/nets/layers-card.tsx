@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { layersOf } from '../../../../learning/net-settings.ts';
 import { CheckedField } from '../../../parts/fields.tsx';
-import { widthsWanted } from './run-texts.ts';
+import { widthsText } from './run-texts.ts';
 import { parseWidths } from './settings-form.ts';
 import { texts } from './texts.ts';
 
@@ -37,7 +37,7 @@ export function LayersCard() {
         <CheckedField
           label={words.hidden}
           value={hidden.value}
-          fault={widths ? null : widthsWanted}
+          fault={widths ? null : widthsText}
           inputMode="text"
           onType={(text) => {
             hidden.value = text;

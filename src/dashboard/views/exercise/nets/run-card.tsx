@@ -14,24 +14,24 @@ import { JobPart, jobText, startText } from '../../../parts/job-progress.tsx';
 import { isUnfinished, link } from '../../../state.ts';
 import { explanations } from '../exercise-route.ts';
 import {
-  begin,
   cancel,
+  jobError,
   jobOf,
-  lookAt,
   otherResults,
   queue,
-  refusal,
   resultOf,
+  showJob,
+  start,
 } from './exercise-jobs.ts';
-import { runTexts, settingsText, widthsWanted } from './run-texts.ts';
+import { runTexts, settingsText, widthsText } from './run-texts.ts';
 import {
   CHOICES,
   fieldsOf,
-  isFaulty,
-  isWhole,
+  formOf,
+  isInvalid,
+  isValid,
+  type SettingsForm,
   settingsOf,
-  type Wish,
-  wishOf,
 } from './settings-form.ts';
 import { netName } from './texts.ts';
 
@@ -70,7 +70,7 @@ function JobList({
               {job.state !== 'done' && <span class="details"> {stateOf(job)}</span>}
             </p>
             <div class="buttons">
-              <button type="button" class="small" onClick={() => lookAt(job)}>
+              <button type="button" class="small" onClick={() => showJob(job)}>
                 {words.show}
               </button>
               {job.state !== 'done' && (
@@ -119,11 +119,11 @@ export function SettingFields({ step }: { readonly step: ExerciseStep }) {
 
 interface FieldProps {
   readonly step: ExerciseStep;
-  readonly field: keyof Wish;
+  readonly field: keyof SettingsForm;
 }
 
 function Field({ step, field }: FieldProps) {
-  const wish = wishOf(step);
+  const wish = formOf(step);
   const choices = CHOICES[field];
   const { usual, fields } = runTexts.run;
   const setting = completeSettings(step, {})[field];
@@ -151,7 +151,7 @@ function Field({ step, field }: FieldProps) {
     <CheckedField
       label={fields[field]}
       value={value}
-      fault={isFaulty(field, value) ? wanted(field) : null}
+      fault={isInvalid(field, value) ? validText(field) : null}
       placeholder={`${course} (${usual})`}
       inputMode={field === 'learningRate' ? 'decimal' : field === 'hidden' ? 'text' : 'numeric'}
       onType={change}
@@ -159,11 +159,11 @@ function Field({ step, field }: FieldProps) {
   );
 }
 
-function wanted(field: keyof Wish): string {
+function validText(field: keyof SettingsForm): string {
   if (field === 'learningRate' || field === 'batch' || field === 'iterations') {
     return boundsText(SETTING_BOUNDS[field]);
   }
-  return widthsWanted;
+  return widthsText;
 }
 
 export function RunCard({ step }: { readonly step: ExerciseStep }) {
@@ -179,18 +179,18 @@ export function RunCard({ step }: { readonly step: ExerciseStep }) {
       aria-labelledby="run-title"
       onSubmit={(event) => {
         event.preventDefault();
-        void begin(step);
+        void start(step);
       }}
     >
       <h2 id="run-title">{words.title}</h2>
       <SettingFields step={step} />
       <div>
-        <p class="asked details">{isWhole(step) && settingsText(step, settings)}</p>
+        <p class="asked details">{isValid(step) && settingsText(step, settings)}</p>
         <JobPart
           job={job}
           text={stateText(job, resultOf(job))}
           label={words.progress}
-          refusal={refusal.value}
+          error={jobError.value}
           onCancel={(id) => void cancel(id)}
         >
           <button

@@ -9,7 +9,7 @@ import {
 } from '../../../../learning/net-settings.ts';
 import { plain } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
-import { areSame, fieldsOf } from './settings-form.ts';
+import { areEqual, fieldsOf } from './settings-form.ts';
 import { texts } from './texts.ts';
 
 const english = {
@@ -131,7 +131,7 @@ const french: typeof english = {
 export const runTexts = inLanguage({ en: english, fr: french });
 
 /** The valid input of the field for hidden layers. */
-export const widthsWanted = runTexts.run.widths(MAX_HIDDEN_LAYERS, SETTING_BOUNDS.hidden.maximum);
+export const widthsText = runTexts.run.widths(MAX_HIDDEN_LAYERS, SETTING_BOUNDS.hidden.maximum);
 
 /** The settings of a step as text, for results and the queue; null if the step trains nothing. */
 export function settingsText(step: ExerciseStep, asked: ExerciseSettings): string | null {
@@ -148,5 +148,5 @@ export function settingsText(step: ExerciseStep, asked: ExerciseSettings): strin
     words.batch(batch),
     words.iterations(iterations),
   ];
-  return `${parts.join(', ')}${areSame(step, asked, {}) ? words.usual : ''}`;
+  return `${parts.join(', ')}${areEqual(step, asked, {}) ? words.usual : ''}`;
 }

@@ -19,30 +19,30 @@ import { readNumber } from '../../../parts/fields.tsx';
 import { persistedSignal } from '../../../preferences.ts';
 
 /** The texts of the form. */
-export type Wish = Readonly<Record<keyof ExerciseSettings, string>>;
+export type SettingsForm = Readonly<Record<keyof ExerciseSettings, string>>;
 
 /** The form without changes: the course's defaults. */
-export const NOTHING: Wish = {
+export const EMPTY: SettingsForm = {
   ...{ hidden: '', activation: '', encoding: '', loss: '' },
   ...{ optimiser: '', learningRate: '', batch: '', iterations: '' },
 };
-const FIELDS = Object.keys(NOTHING) as (keyof Wish)[];
+const FIELDS = Object.keys(EMPTY) as (keyof SettingsForm)[];
 
 /** The options of selects; the other settings are typed. */
-export const CHOICES: Partial<Record<keyof Wish, readonly string[]>> = {
+export const CHOICES: Partial<Record<keyof SettingsForm, readonly string[]>> = {
   ...{ activation: ACTIVATION_NAMES, encoding: ENCODING_NAMES },
   ...{ loss: LOSS_NAMES, optimiser: OPTIMISER_NAMES },
 };
 /** Each tab has its own form. */
-const KEEPING = { isValid: isWish, storage: 'sessionStorage' } as const;
-const sineWish = persistedSignal('exercise-sine', NOTHING, KEEPING);
-const inverseWish = persistedSignal('exercise-inverse', NOTHING, KEEPING);
+const PERSISTENCE = { isValid: isForm, storage: 'sessionStorage' } as const;
+const sineForm = persistedSignal('exercise-sine', EMPTY, PERSISTENCE);
+const inverseForm = persistedSignal('exercise-inverse', EMPTY, PERSISTENCE);
 
 /** The form of a step. */
-export const wishOf = (step: ExerciseStep) => (step === 'sine' ? sineWish : inverseWish);
+export const formOf = (step: ExerciseStep) => (step === 'sine' ? sineForm : inverseForm);
 
 /** The settings that a step uses. */
-export const fieldsOf = (step: ExerciseStep): (keyof Wish)[] =>
+export const fieldsOf = (step: ExerciseStep): (keyof SettingsForm)[] =>
   FIELDS.filter((field) => field !== 'encoding' || (step !== 'sine' && step !== 'look-behind'));
 
 /** Parses widths separated by commas or spaces; 0 stands for no layer; undefined if invalid. */
@@ -58,17 +58,17 @@ export function parseWidths(text: string): number[] | undefined {
 }
 
 /** Whether a field's text is invalid. */
-export function isFaulty(field: keyof Wish, text: string): boolean {
+export function isInvalid(field: keyof SettingsForm, text: string): boolean {
   return text.trim() !== '' && settingOf(field, text) === undefined;
 }
 
 /** Whether the form of a step is valid; errors are shown at their fields. */
-export const isWhole = (step: ExerciseStep): boolean =>
-  fieldsOf(step).every((field) => !isFaulty(field, wishOf(step).value[field]));
+export const isValid = (step: ExerciseStep): boolean =>
+  fieldsOf(step).every((field) => !isInvalid(field, formOf(step).value[field]));
 
 /** The settings that the form changes; invalid fields keep the course's default. */
 export function settingsOf(step: ExerciseStep): ExerciseSettings {
-  const wish = wishOf(step).value;
+  const wish = formOf(step).value;
   const named = fieldsOf(step)
     .filter((field) => wish[field].trim() !== '')
     .map((field) => [field, settingOf(field, wish[field])] as const)
@@ -77,20 +77,20 @@ export function settingsOf(step: ExerciseStep): ExerciseSettings {
 }
 
 /** Sets the form to these settings. */
-export function wishFor(step: ExerciseStep, settings: ExerciseSettings): void {
+export function setForm(step: ExerciseStep, settings: ExerciseSettings): void {
   const texts = fieldsOf(step).map((field) => {
     const value = settings[field];
     if (Array.isArray(value)) return [field, value.join(',') || '0'];
     return [field, typeof value === 'number' ? plain(value) : (value ?? '')];
   });
-  wishOf(step).value = { ...NOTHING, ...Object.fromEntries(texts) };
+  formOf(step).value = { ...EMPTY, ...Object.fromEntries(texts) };
 }
 
 /** Whether two settings train the same nets, however they are written. */
-export const areSame = (step: ExerciseStep, one: ExerciseSettings, other: ExerciseSettings) =>
+export const areEqual = (step: ExerciseStep, one: ExerciseSettings, other: ExerciseSettings) =>
   JSON.stringify(trainingRunsOf(step, one)) === JSON.stringify(trainingRunsOf(step, other));
 
-function settingOf(field: keyof Wish, text: string): unknown {
+function settingOf(field: keyof SettingsForm, text: string): unknown {
   if (field === 'hidden') return parseWidths(text);
   if (field === 'learningRate' || field === 'batch' || field === 'iterations') {
     return readNumber(text, SETTING_BOUNDS[field]);
@@ -99,10 +99,10 @@ function settingOf(field: keyof Wish, text: string): unknown {
 }
 
 /** Whether a persisted form is usable: text may be invalid, but selects must hold a known option. */
-function isWish(kept: unknown): boolean {
+function isForm(kept: unknown): boolean {
   const texts: Readonly<Record<string, unknown>> = Object(kept);
   return FIELDS.every((field) => {
     const text = texts[field];
-    return typeof text === 'string' && !(field in CHOICES && isFaulty(field, text));
+    return typeof text === 'string' && !(field in CHOICES && isInvalid(field, text));
   });
 }

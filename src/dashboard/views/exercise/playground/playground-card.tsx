@@ -10,13 +10,13 @@ import { Range } from '../../../parts/fields.tsx';
 import type { ScenePose } from '../../../scene/scene.ts';
 import { SceneCanvas } from '../../../scene/scene-canvas.tsx';
 import {
-  anglesShown,
-  type BenchFunction,
-  describe,
+  exactValues,
+  type FormulaResult,
+  formulaResult,
   geometry,
+  type PlaygroundFunction,
   questionOf,
-  type Said,
-  saidOf,
+  shownAngles,
   sliders,
 } from './playground.ts';
 import './playground.css';
@@ -88,11 +88,11 @@ export const texts = inLanguage({ en: english, fr: french });
 
 /** The exact values for the sliders, and those of the typed formula. */
 
-export function BenchNumbers({ of }: { readonly of: BenchFunction }) {
-  const said = saidOf(of);
+export function PlaygroundNumbers({ of }: { readonly of: PlaygroundFunction }) {
+  const said = formulaResult(of);
   return (
     <>
-      {of === 'direct' && <Matrix T={describe(anglesOf(questionOf(of))).matrix} />}
+      {of === 'direct' && <Matrix T={exactValues(anglesOf(questionOf(of))).matrix} />}
       <dl class="facts single">
         {of === 'laser' && <SpotFacts />}
         {of === 'inverse' && <AngleFacts />}
@@ -124,7 +124,7 @@ function Matrix({ T }: { readonly T: readonly number[] }) {
 }
 
 function SpotFacts() {
-  const { hit, mmPerDegree } = describe(anglesOf(questionOf('laser')));
+  const { hit, mmPerDegree } = exactValues(anglesOf(questionOf('laser')));
   return (
     <>
       <Fact name={texts.spot}>{hit ? `${point(hit)}\u00a0m` : texts.noSpot}</Fact>
@@ -148,10 +148,10 @@ function AngleFacts() {
   );
 }
 
-const isDrawn = (said: Said): boolean =>
+const isDrawn = (said: FormulaResult): boolean =>
   'answer' in said && said.answer !== null && said.answer.every(Number.isFinite);
 
-function textOf(name: BenchFunction, said: Said): string {
+function textOf(name: PlaygroundFunction, said: FormulaResult): string {
   if ('fault' in said) return said.fault;
   const { answer, errorMm } = said;
   if (!answer) return texts.nothing;
@@ -169,7 +169,7 @@ const pairOfAngles = (angles: readonly number[]): string =>
 /** Radius of the drawn floor [m]: small to show the frames, large to show targets. */
 const FLOOR_M = { direct: 0.3, laser: 0.6, inverse: 2 } as const;
 
-export function BenchCard({ of }: { readonly of: BenchFunction }) {
+export function PlaygroundCard({ of }: { readonly of: PlaygroundFunction }) {
   const { l1, l2 } = geometry.value;
   const pose = useComputed(() => poseOf(of));
   const workArea = {
@@ -194,7 +194,7 @@ export function BenchCard({ of }: { readonly of: BenchFunction }) {
       />
       <div class="form">
         {of === 'inverse' ? <TargetSliders /> : <AngleSliders />}
-        <BenchNumbers of={of} />
+        <PlaygroundNumbers of={of} />
         <p class="details">
           {of === 'inverse' ? '' : `${texts.axes} `}
           {texts.ideal}
@@ -224,14 +224,17 @@ const angle = (text: typeof texts.pan) => (valueDeg: number) => {
   return text(degrees(valueRad, 0), fixed(valueRad, 3));
 };
 
-function poseOf(name: BenchFunction): ScenePose | null {
-  const angles = anglesShown(name);
+function poseOf(name: PlaygroundFunction): ScenePose | null {
+  const angles = shownAngles(name);
   if (!angles) return null;
   const target = name === 'inverse' ? pointOf(questionOf(name)) : null;
-  return { ...angles, laserOn: true, spot: null, target, said: drawn(name, saidOf(name)) };
+  return { ...angles, laserOn: true, spot: null, target, answer: drawn(name, formulaResult(name)) };
 }
 
-function drawn(name: BenchFunction, said: Said | null): NonNullable<ScenePose['said']> {
+function drawn(
+  name: PlaygroundFunction,
+  said: FormulaResult | null,
+): NonNullable<ScenePose['answer']> {
   const answer = said && 'answer' in said ? said.answer : null;
   const finite = answer?.every(Number.isFinite) ? answer : null;
   return {

@@ -19,7 +19,7 @@ import { translate } from '../../../translate.ts';
 import { formulas } from '../answer/answering.ts';
 
 /** The functions with a playground. */
-export type BenchFunction = 'direct' | 'laser' | 'inverse';
+export type PlaygroundFunction = 'direct' | 'laser' | 'inverse';
 
 const DEGREE_RAD = Math.PI / 180;
 
@@ -38,18 +38,18 @@ export const geometry = computed(() => {
 });
 
 /** The function's arguments from the sliders. */
-export const questionOf = (name: BenchFunction): Question =>
+export const questionOf = (name: PlaygroundFunction): Question =>
   name === 'inverse'
     ? [sliders.xM.value, sliders.yM.value]
     : [sliders.alphaDeg.value * DEGREE_RAD, sliders.betaDeg.value * DEGREE_RAD];
 
 /** The result of a formula for the sliders, or its error. */
-export type Said =
+export type FormulaResult =
   | { readonly answer: Answer; readonly errorMm: number | undefined }
   | { readonly fault: string };
 
 /** The result of the typed formula with its error; null before one is typed. */
-export function saidOf(name: BenchFunction): Said | null {
+export function formulaResult(name: PlaygroundFunction): FormulaResult | null {
   const text = formulas.value[name]?.trim();
   if (!text) return null;
   const question = questionOf(name);
@@ -62,7 +62,7 @@ export function saidOf(name: BenchFunction): Said | null {
 }
 
 /** The exact values for a pose. */
-export function describe(angles: Angles) {
+export function exactValues(angles: Angles) {
   const hit = laser(angles, geometry.value);
   const perRad = hit && floorSensitivity(hit, angles.tiltRad, geometry.value).tiltMPerRad;
   return {
@@ -73,10 +73,10 @@ export function describe(angles: Angles) {
 }
 
 /** The displayed angles: for the inverse those of the formula, if any; otherwise the exact ones. */
-export function anglesShown(name: BenchFunction): Angles | undefined {
+export function shownAngles(name: PlaygroundFunction): Angles | undefined {
   const question = questionOf(name);
   if (name !== 'inverse') return anglesOf(question);
-  const said = saidOf(name);
+  const said = formulaResult(name);
   const answer = said && 'answer' in said ? said.answer : null;
   if (answer?.every(Number.isFinite)) return anglesOf([answer[0]!, answer[1]!]);
   return inverse(pointOf(question), geometry.value);

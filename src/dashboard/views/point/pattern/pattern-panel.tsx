@@ -9,17 +9,16 @@ import { Range } from '../../../parts/fields.tsx';
 import { JobPart, whyFailed } from '../../../parts/job-progress.tsx';
 import { isUnfinished, live, path } from '../../../state.ts';
 import {
+  activePath,
   cancel,
+  clearError,
   erase,
-  followed,
-  forget,
   outside,
   type Pattern,
+  pathError,
   pattern,
-  planned,
-  plannedM,
-  refusal,
-  refusedAt,
+  plannedLengthM,
+  plannedPath,
   repeats,
   run,
   SHAPES,
@@ -27,7 +26,8 @@ import {
   speedSteps,
   stepM,
   tooLong,
-  watchFollowed,
+  unreachablePoint,
+  watchActivePath,
 } from './pattern-state.ts';
 import { texts } from './texts.ts';
 import './plan-layer.css';
@@ -52,7 +52,7 @@ export function PatternPanel() {
             value={pattern.value}
             onChange={({ currentTarget }) => {
               pattern.value = currentTarget.value as Pattern;
-              forget();
+              clearError();
             }}
           >
             {PATTERNS.map((name) => (
@@ -69,7 +69,7 @@ export function PatternPanel() {
             min={1}
             max={MAX_SIZE_STEPS}
             step={1}
-            onChange={forget}
+            onChange={clearError}
           />
         )}
         <Range
@@ -85,7 +85,7 @@ export function PatternPanel() {
         job={job}
         text={pathText(job)}
         label={texts.progress}
-        refusal={refusal.value}
+        error={pathError.value}
         onCancel={(id) => void cancel(id)}
       >
         <button
@@ -97,7 +97,7 @@ export function PatternPanel() {
           {texts.run}
         </button>
         {isDrawn && (
-          <button type="button" disabled={planned.value.length === 0} onClick={erase}>
+          <button type="button" disabled={plannedPath.value.length === 0} onClick={erase}>
             {texts.erase}
           </button>
         )}
@@ -107,32 +107,34 @@ export function PatternPanel() {
 }
 
 const canRun = (): boolean =>
-  planned.value.length > 1 && outside.value.length === 0 && !tooLong.value;
+  plannedPath.value.length > 1 && outside.value.length === 0 && !tooLong.value;
 
 function pathText(job: PathView | null): string {
   if (isUnfinished(job)) return texts.state.running(job!.progress * job!.durationS, job!.durationS);
-  if (planned.value.length < 2) return texts.state.nothing;
+  if (plannedPath.value.length < 2) return texts.state.nothing;
   if (outside.value.length > 0) return texts.state.outside;
-  if (tooLong.value) return texts.state.tooLong(plannedM.value, MAX_PATH_M);
+  if (tooLong.value) return texts.state.tooLong(plannedLengthM.value, MAX_PATH_M);
   if (job?.state === 'failed') return texts.state.failed(whyFailed(job));
   if (job?.state === 'done') return texts.state.done;
   if (job?.state === 'cancelled') return texts.state.cancelled;
-  return texts.state.ready(plannedM.value, stepM.value);
+  return texts.state.ready(plannedLengthM.value, stepM.value);
 }
 
 /** Layers for the active path, and for the planned one with its start and its unreachable points. */
 
-export const FollowedLayer: MapLayer = ({ view }) => {
-  useEffect(watchFollowed, []);
-  return <path class="followed" d={linePath(view, followed.value)} />;
+export const ActivePathLayer: MapLayer = ({ view }) => {
+  useEffect(watchActivePath, []);
+  return <path class="followed" d={linePath(view, activePath.value)} />;
 };
 
 export const PlanLayer: MapLayer = ({ view }) => {
-  const points = planned.value;
+  const points = plannedPath.value;
   const [first] = points;
   if (!first) return null;
   const start = toPixels(view, first);
-  const faults = refusedAt.value ? [...outside.value, refusedAt.value] : outside.value;
+  const faults = unreachablePoint.value
+    ? [...outside.value, unreachablePoint.value]
+    : outside.value;
   return (
     <g class="plan">
       <path class="line" d={linePath(view, points)} />

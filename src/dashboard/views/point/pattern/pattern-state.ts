@@ -9,7 +9,7 @@ import {
 } from '../../../../geometry/work-area.ts';
 import { type FloorPoint, floorPoint } from '../../../../units.ts';
 import { ApiProblem, api } from '../../../daemon/api.ts';
-import { notifyFailure, withProblemShown } from '../../../events.ts';
+import { notifyFailure, withErrorShown } from '../../../events.ts';
 import { inGeometry, middleOf, roundStepM } from '../../../map/map-geometry.ts';
 import type { MapTool } from '../../../map/pointing.ts';
 import { isUnfinished, path, workArea } from '../../../state.ts';
@@ -19,27 +19,29 @@ import { texts } from './texts.ts';
 const nameOf = ({ id, createdAt }: PathView): string => `${id} ${createdAt}`;
 
 const running = computed(() => (isUnfinished(path.value) ? nameOf(path.value!) : null));
-const told = signal<PathDetails | null>(null);
+const activeDetails = signal<PathDetails | null>(null);
 
 /** The corners of the active path, whoever started it; empty while none is active or loaded. */
-export const followed = computed<readonly FloorPoint[]>(() =>
-  told.value && nameOf(told.value) === running.value ? told.value.points : [],
+export const activePath = computed<readonly FloorPoint[]>(() =>
+  activeDetails.value && nameOf(activeDetails.value) === running.value
+    ? activeDetails.value.points
+    : [],
 );
 
 /** Shows a path that has just started. */
-export function follow(details: PathDetails): void {
-  told.value = details;
+export function showActivePath(details: PathDetails): void {
+  activeDetails.value = details;
   path.value = details;
 }
 
 /** Loads the corners of paths started elsewhere, until the returned function is called. */
-export const watchFollowed = (): (() => void) =>
+export const watchActivePath = (): (() => void) =>
   effect(() => {
-    if (running.value === null || followed.peek().length > 0) return;
+    if (running.value === null || activePath.peek().length > 0) return;
     api
       .call('GET /paths/:id', { params: { id: path.peek()!.id } })
       .then((details) => {
-        told.value = details;
+        activeDetails.value = details;
       })
       .catch((error) => notifyFailure(texts.title, error));
   });
@@ -78,11 +80,11 @@ export function shapePoints(shape: Shape, centre: FloorPoint, sizeM: number): Fl
 export function extendLine(
   line: readonly FloorPoint[],
   to: FloorPoint,
-  leastM: number,
+  minM: number,
 ): readonly FloorPoint[] {
   const last = line.at(-1);
   const nearM = last && Math.hypot(to.xM - last.xM, to.yM - last.yM);
-  return nearM !== undefined && nearM < leastM ? line : [...line, to];
+  return nearM !== undefined && nearM < minM ? line : [...line, to];
 }
 
 type Pair = readonly [x: number, y: number];
@@ -100,7 +102,7 @@ const snake = (at: (along: number, across: number) => Pair): Pair[] =>
 export type Pattern = Shape | 'drawn';
 
 /** Minimum distance of a drawn line's points, in round steps of the work area. */
-const DRAWN_STEPS = 0.2;
+const MIN_DRAWN_STEPS = 0.2;
 
 export const pattern = signal<Pattern>('circle');
 /** Size and speed in round steps of the work area (per second), so that they suit any floor. */
@@ -114,27 +116,27 @@ const drawn = signal<readonly FloorPoint[]>([]);
 
 const centre = computed(() => placed.value ?? (workArea.value && middleOf(workArea.value)));
 /** The corners of the planned path; a line needs at least two. */
-export const planned = computed<readonly FloorPoint[]>(() => {
+export const plannedPath = computed<readonly FloorPoint[]>(() => {
   if (pattern.value === 'drawn') return drawn.value;
   const sizeM = sizeSteps.value * stepM.value;
   return centre.value ? shapePoints(pattern.value, centre.value, sizeM) : [];
 });
 /** Its length, repetitions included [m]. */
-export const plannedM = computed(() => {
-  const points = planned.value;
+export const plannedLengthM = computed(() => {
+  const points = plannedPath.value;
   return points.length < 2 ? 0 : repeats.value * pathLengthM(pathCorners(points, repeats.value));
 });
 /** Whether it exceeds the daemon's limit. */
-export const tooLong = computed(() => plannedM.value > MAX_PATH_M);
+export const tooLong = computed(() => plannedLengthM.value > MAX_PATH_M);
 /** Its corners outside the work area. */
 export const outside = computed(() => {
   const area = workArea.value && inGeometry(workArea.value);
-  return area ? planned.value.filter((point) => !isInWorkArea(area, point)) : [];
+  return area ? plannedPath.value.filter((point) => !isInWorkArea(area, point)) : [];
 });
 
 /** The daemon's refusal, and the unreachable point that it names. */
-export const refusal = signal<string | null>(null);
-export const refusedAt = signal<FloorPoint | null>(null);
+export const pathError = signal<string | null>(null);
+export const unreachablePoint = signal<FloorPoint | null>(null);
 
 /** Places the pattern's centre at the pointer. */
 const PLACE_TOOL: MapTool = {
@@ -150,7 +152,7 @@ const DRAW_TOOL: MapTool = {
   hint: texts.drawHint,
   begin: (at) => {
     drawn.value = [at];
-    forget();
+    clearError();
   },
   drag: extend,
   end: extend,
@@ -163,40 +165,40 @@ export const patternTool = computed(() => (pattern.value === 'drawn' ? DRAW_TOOL
 /** Erases the drawn line. */
 export function erase(): void {
   drawn.value = [];
-  forget();
+  clearError();
 }
 
 /** Runs the planned path. */
 export const run = (): Promise<void> =>
-  withProblemShown(refusal, async () => {
-    refusedAt.value = null;
+  withErrorShown(pathError, async () => {
+    unreachablePoint.value = null;
     try {
-      const [points, repeat] = [planned.peek(), repeats.peek()];
+      const [points, repeat] = [plannedPath.peek(), repeats.peek()];
       const speedMPerS = speedSteps.peek() * stepM.peek();
-      follow(await api.call('POST /paths', { body: { points, speedMPerS, repeat } }));
+      showActivePath(await api.call('POST /paths', { body: { points, speedMPerS, repeat } }));
     } catch (error) {
       const at = error instanceof ApiProblem && error.code === 'path-unreachable';
-      if (at) refusedAt.value = error.details as unknown as FloorPoint;
+      if (at) unreachablePoint.value = error.details as unknown as FloorPoint;
       throw error;
     }
   });
 
 export const cancel = (id: number): Promise<void> =>
-  withProblemShown(refusal, async () => {
+  withErrorShown(pathError, async () => {
     path.value = await api.call('DELETE /paths/:id', { params: { id } });
   });
 
 /** Clears the refusal after a change. */
-export function forget(): void {
-  refusal.value = null;
-  refusedAt.value = null;
+export function clearError(): void {
+  pathError.value = null;
+  unreachablePoint.value = null;
 }
 
 function place(at: FloorPoint): void {
   placed.value = at;
-  forget();
+  clearError();
 }
 
 function extend(at: FloorPoint): void {
-  drawn.value = extendLine(drawn.peek(), at, DRAWN_STEPS * stepM.peek());
+  drawn.value = extendLine(drawn.peek(), at, MIN_DRAWN_STEPS * stepM.peek());
 }

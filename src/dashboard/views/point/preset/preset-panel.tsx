@@ -1,7 +1,7 @@
 import { computed, signal, useSignal } from '@preact/signals';
 import { aim, aimAt } from '../../../aim.ts';
 import { api } from '../../../daemon/api.ts';
-import { withProblemShown } from '../../../events.ts';
+import { withErrorShown } from '../../../events.ts';
 import { point } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 import { live, presets, rig } from '../../../state.ts';
@@ -38,28 +38,28 @@ const french: typeof english = {
 export const texts = inLanguage({ en: english, fr: french });
 
 /** The error of the last request. */
-export const refusal = signal<string | null>(null);
+export const presetError = signal<string | null>(null);
 
 /** The target to save: the last one, or else the predicted spot. */
-export const keepable = computed(() => {
+export const presetTarget = computed(() => {
   const last = aim.value;
   if (last && last.phase !== 'refused') return last.target;
   return (live.value && rig.value?.spot) || null;
 });
 
 /** Saves the target under a name; returns whether it succeeded. */
-export async function keep(name: string): Promise<boolean> {
-  const target = keepable.peek();
+export async function savePreset(name: string): Promise<boolean> {
+  const target = presetTarget.peek();
   if (!target) return false;
-  await withProblemShown(refusal, async () => {
+  await withErrorShown(presetError, async () => {
     const { xM, yM } = target;
     await api.call('PUT /presets/:name', { params: { name }, body: { xM, yM } });
   });
-  return refusal.peek() === null;
+  return presetError.peek() === null;
 }
 
-export const forget = (name: string): Promise<void> =>
-  withProblemShown(refusal, async () => {
+export const deletePreset = (name: string): Promise<void> =>
+  withErrorShown(presetError, async () => {
     await api.call('DELETE /presets/:name', { params: { name } });
   });
 
@@ -71,10 +71,10 @@ export function PresetPanel() {
   return (
     <div class="form">
       <PresetList />
-      <KeepForm />
-      {refusal.value !== null && (
+      <SaveForm />
+      {presetError.value !== null && (
         <p class="problem" role="alert">
-          {refusal.value}
+          {presetError.value}
         </p>
       )}
     </div>
@@ -98,7 +98,7 @@ function PresetList() {
             type="button"
             aria-label={texts.forget(preset.name)}
             title={texts.forget(preset.name)}
-            onClick={() => void forget(preset.name)}
+            onClick={() => void deletePreset(preset.name)}
           >
             ×
           </button>
@@ -108,15 +108,15 @@ function PresetList() {
   );
 }
 
-function KeepForm() {
+function SaveForm() {
   const name = useSignal('');
-  const target = keepable.value;
+  const target = presetTarget.value;
   const wanted = name.value.trim();
   const fault = nameFault(wanted);
   const taken = presets.value?.some((preset) => preset.name === wanted);
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
-    if (await keep(wanted)) name.value = '';
+    if (await savePreset(wanted)) name.value = '';
   };
   return (
     <form class="keep" onSubmit={(event) => void send(event)}>
