@@ -57,9 +57,9 @@ export async function answersOfTable(
         msg`${line}: ${column} must be a number, not "${cells.get(column) ?? ''}"; where the function gives nothing, write None in all its columns`,
       );
     };
-    const asked = inputs.map(numberIn);
-    const index = questions.findIndex((question) => isSame(question, asked));
-    if (index < 0) throw otherQuestion(line, inputs, asked, questions[rowCount - 1]);
+    const inputValues = inputs.map(numberIn);
+    const index = questions.findIndex((question) => isSame(question, inputValues));
+    if (index < 0) throw otherQuestion(line, inputs, inputValues, questions[rowCount - 1]);
     if (answers.has(index)) throw answerInvalid(msg`${line}: its question has an answer above`);
     const texts = outputs.map((column) => (cells.get(column) ?? '').toLowerCase());
     if (texts.every((text) => text === '')) answers.set(index, undefined);
@@ -67,12 +67,12 @@ export async function answersOfTable(
     else answers.set(index, outputs.map(numberIn));
   }
   if (rowCount !== questions.length) {
-    throw answerInvalid(msg`table: ${questions.length} rows are wanted, not ${rowCount}`);
+    throw answerInvalid(msg`table: ${questions.length} rows are required, not ${rowCount}`);
   }
   const inOrder = questions.map((_, index) => answers.get(index));
   if (inOrder.some((answer) => answer !== undefined)) return inOrder;
   throw answerInvalid(
-    msg`table: nothing is filled in yet: write ${joinMessages(outputs, ', ')} in each row, and None where there is nothing`,
+    msg`table: no row is completed: write ${joinMessages(outputs, ', ')} in each row, and None where there is nothing`,
   );
 }
 
@@ -95,8 +95,8 @@ function otherQuestion(
 const invalidTable = (reason: Message): PantiltError => answerInvalid(msg`table: ${reason}`);
 
 /**
- * The answers of a net: the bytes of safetensors, as `weightsToFile` and PyTorch make them.
- * @param activation of the hidden layers; what the file says when left out, else ReLU
+ * Computes the answers of a net from a safetensors file of `weightsToFile` or PyTorch.
+ * @param activation of the hidden layers; by default that of the file, else ReLU
  * @throws PantiltError `answer-invalid` for a function that no net answers; `weights-invalid`,
  *   `model-file-invalid`
  */

@@ -204,7 +204,7 @@ export class Parser {
     const { line, column } = this.#next;
     return (value) => {
       if (typeof value === 'number') return value;
-      throw formulaInvalid(msg`wants a number, not ${JSON.stringify(value)}`, line, column);
+      throw formulaInvalid(msg`expected a number, not ${JSON.stringify(value)}`, line, column);
     };
   }
 

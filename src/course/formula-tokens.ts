@@ -40,7 +40,7 @@ export function tokensOf(text: string): Token[] {
         if (sign === ')' || sign === ']') open--;
         at = TOKEN.lastIndex;
       } else if (line[at] === ';') add('end-of-line', ';', at++);
-      else throw formulaInvalid(msg`"${line[at]!}" has no place in a formula`, i + 1, at + 1);
+      else throw formulaInvalid(msg`"${line[at]!}" is not allowed in a formula`, i + 1, at + 1);
     }
     if (open <= 0 || i === lines.length - 1) {
       add('end-of-line', '', line.length);

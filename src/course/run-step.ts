@@ -187,7 +187,7 @@ const STEPS: Readonly<
   },
   rig({ settings, geometry, spots = [] }, trainer) {
     if (spots.length === 0) {
-      const text = msg`this rig has no samples yet: collect some, ten or more, and go on here then`;
+      const text = msg`this rig has no samples: collect ten or more, then continue here`;
       throw new PantiltError('conflict', 'rig-unmeasured', text);
     }
     const run = trainingRunsOf('rig', settings)[0]!;

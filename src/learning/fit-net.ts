@@ -82,7 +82,7 @@ function assertConverging(
       'failed',
       'training-diverged',
       msg`the loss ${what} at iteration ${iteration}: lower the learning rate
-        (${learningRate}), or look for absurd samples`,
+        (${learningRate}), or check the samples for outliers`,
       { iteration, learningRate },
     );
   if (!(trainingLoss + validationLoss < Number.POSITIVE_INFINITY)) {

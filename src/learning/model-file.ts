@@ -87,15 +87,16 @@ export const ModelFileSchema = Type.Object(
       Type.Array(
         Type.Object(
           {
-            xM: Type.Number({ description: 'Where the spot was seen, forward of the base [m]' }),
-            yM: Type.Number({ description: 'Where it was seen, to the left of the base [m]' }),
-            errorMm: errorMm('By how far it would have been missed [mm]; null beyond the floor'),
+            xM: Type.Number({ description: 'Measured spot, forward of the base [m]' }),
+            yM: Type.Number({ description: 'Measured spot, to the left of the base [m]' }),
+            errorMm: errorMm(
+              'Floor error of the prediction [mm]; null when the beam misses the floor',
+            ),
           },
           closed,
         ),
         {
-          description:
-            'Samples as a model of this kind predicts them that has not learned from them',
+          description: 'Held-out samples, predicted by models that were trained without them',
         },
       ),
     ),

@@ -130,9 +130,7 @@ test('takes the rows of a table in any order, each question once', async () => {
 test('tells rows that are not filled in apart from wrong ones, and does not judge them', async () => {
   const questions = questionsOfSeed(request('laser'));
   const table = questionTable('laser', questions);
-  await expect(answersOfTable('laser', table, questions)).rejects.toThrow(
-    'nothing is filled in yet',
-  );
+  await expect(answersOfTable('laser', table, questions)).rejects.toThrow('no row is completed');
   const [head, first, second, ...others] = table.trim().split('\n');
   const [x, y] = solve('laser', questions[0]!, geometry)!;
   const begun = [head, first!.replace(/,,$/, `,${x},${y}`), second!.replace(/,,$/, ',None,None')];
@@ -147,14 +145,14 @@ test('tells rows that are not filled in apart from wrong ones, and does not judg
 
 test.each([
   ['alpha,x,y\n1,2,3', 'column beta is missing'],
-  ['alpha,beta,x,y\n', '20 rows are wanted, not 0'],
+  ['alpha,beta,x,y\n', '20 rows are required, not 0'],
   ['alpha,beta,x,y\n0,0.5,one,2', 'row 1: x must be a number, not "one"'],
   [
     'alpha,beta,x,y\n0,0.5,1,',
     'row 1: y must be a number, not ""; where the function gives nothing',
   ],
   ['alpha,beta,x,y\n0,0.6,1,2', 'row 1: the seed asks for alpha 0, beta 0.5, not 0, 0.6'],
-  ['alpha,beta,x,y\n0,0.5,1,2', '20 rows are wanted, not 1'],
+  ['alpha,beta,x,y\n0,0.5,1,2', '20 rows are required, not 1'],
 ])('refuses the table %j', async (csv, reason) => {
   const questions = questionsOfSeed(request('laser'));
   await expect(answersOfTable('laser', csv, questions)).rejects.toThrow(reason);

@@ -7,9 +7,9 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   '"{0}" has no value': '« {0} » n’a pas de valeur',
   'there is no function "{0}"': 'il n’y a pas de fonction « {0} »',
   '"{0}" is missing': 'il manque « {0} »',
-  '"{0}" has no place in a formula': '« {0} » n’a pas sa place dans une formule',
+  '"{0}" is not allowed in a formula': '« {0} » n’a pas sa place dans une formule',
   'a list has more than {0} entries': 'une liste a plus de {0} éléments',
-  'wants a number, not {0}': 'il faut un nombre, et non {0}',
+  'expected a number, not {0}': 'il faut un nombre, et non {0}',
   'something is missing': 'il manque quelque chose',
   'unexpected "{0}"': '« {0} » inattendu',
   'formula: it must set {0}, or end with a value to return':
@@ -21,20 +21,20 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   'question {0}': 'question {0}',
   'table, row {0}': 'tableau, ligne {0}',
   'table: {0}': 'tableau : {0}',
-  'table: {0} rows are wanted, not {1}': 'tableau : il faut {0} lignes, et non {1}',
+  'table: {0} rows are required, not {1}': 'tableau : il faut {0} lignes, et non {1}',
   '{0}: the seed asks for {1}, not {2}': '{0} : la graine impose {1}, et non {2}',
   '{0}: its question has an answer above': '{0} : sa question a déjà une réponse plus haut',
   '{0}: the seed has no such question': '{0} : la graine n’a pas cette question',
   '{0}: {1} must be a number, not "{2}"; where the function gives nothing, write None in all its columns':
     '{0} : {1} doit être un nombre, et non « {2} » ; si la fonction n’a pas de résultat, écrivez None dans toutes ses colonnes',
-  'table: nothing is filled in yet: write {0} in each row, and None where there is nothing':
+  'table: no row is completed: write {0} in each row, and None where there is nothing':
     'tableau : aucune ligne n’est remplie : écrivez {0} dans chaque ligne, et None s’il n’y a pas de résultat',
   'weights: no net answers {0}': 'poids : aucun réseau ne répond à {0}',
   'the net {0} is no inverse: it must take 2 numbers (x, y in metres), and give 2 (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)':
     'le réseau {0} n’est pas un modèle inverse : il doit avoir 2 entrées (x, y en mètres) et 2 sorties (pan, inclinaison en radians) ou 3 (sinus et cosinus du pan, inclinaison)',
   'give answers in one way ({0}), not {1}': 'répondez sous une seule forme ({0}), et non {1}',
   'in none': 'd’aucune',
-  'answers: {0} are wanted, not {1}': 'réponses : il en faut {0}, et non {1}',
+  'answers: {0} are required, not {1}': 'réponses : il en faut {0}, et non {1}',
   seed: 'graine',
   count: 'nombre',
   'exercise {0} has no inverse net{1}: {2}': 'l’exercice {0} n’a pas de réseau inverse{1} : {2}',
@@ -44,7 +44,7 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   'it has none': 'il n’en a aucun',
   'the weights of exercise {0} are no longer in memory: run its step again':
     'les poids de l’exercice {0} ne sont plus en mémoire : refaites cette étape',
-  'this rig has no samples yet: collect some, ten or more, and go on here then':
+  'this rig has no samples: collect ten or more, then continue here':
     'ce robot n’a pas encore de mesures : faites-en au moins dix, puis revenez ici',
 };
 

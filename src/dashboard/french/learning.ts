@@ -61,13 +61,13 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'the {0} was cancelled': 'annulé : {0}',
   "the {0}'s thread failed: {1}": 'échec du fil d’exécution ({0}) : {1}',
   'it ended with code {0}': 'code de sortie {0}',
-  'the loss {0} at iteration {1}: lower the learning rate ({2}), or look for absurd samples':
+  'the loss {0} at iteration {1}: lower the learning rate ({2}), or check the samples for outliers':
     'la perte {0} à l’itération {1} : réduisez le taux d’apprentissage ({2}), ou cherchez des mesures aberrantes',
   'was no longer finite': 'n’est plus finie',
   'had grown from {0} to {1}': 'est passée de {0} à {1}',
-  'the cost was no longer finite at iteration {0}: look for absurd samples':
+  'the cost was no longer finite at iteration {0}: check the samples for outliers':
     'le coût n’est plus fini à l’itération {0} : cherchez des mesures aberrantes',
-  'nothing was learned': 'l’apprentissage n’a rien donné',
+  'the parameter covariance is singular': 'la covariance des paramètres est singulière',
 
   // models
   'model {0}': 'modèle {0}',
@@ -106,12 +106,12 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'safetensors: metadata': 'safetensors : metadata',
   'safetensors: activation': 'safetensors : activation',
   'safetensors: tensor {0}': 'safetensors : tenseur {0}',
-  "safetensors: tensor {0}… has a name of more than {1} parts: pantilt didn't write it":
+  'safetensors: tensor {0}… has a name of more than {1} parts: not written by pantilt':
     'safetensors : le tenseur {0}… a un nom de plus de {1} parties : il n’a pas été écrit par pantilt',
-  'it was cut off or changed on its way, fetch or save it again':
+  'the file is truncated or corrupt, fetch or save it again':
     'il a été tronqué ou modifié, téléchargez-le ou enregistrez-le à nouveau',
   '{0} bytes are too few: {1}': '{0} octets ne suffisent pas : {1}',
-  'it is no safetensors file, or was cut off: save a net with safetensors.torch.save_file, neither torch.save nor as ONNX (its header claims {0} bytes, and the file has {1})':
+  'not a safetensors file, or truncated: save a net with safetensors.torch.save_file, neither torch.save nor as ONNX (its header claims {0} bytes, and the file has {1})':
     'ce n’est pas un fichier safetensors, ou il a été tronqué : enregistrez le réseau avec safetensors.torch.save_file, et non avec torch.save ou en ONNX (l’en-tête annonce {0} octets, le fichier en a {1})',
   "its header isn't JSON ({0}): {1}": 'son en-tête n’est pas du JSON ({0}) : {1}',
   "its header isn't a JSON object: {0}": 'son en-tête n’est pas un objet JSON : {0}',
@@ -120,13 +120,13 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'ses tenseurs occupent {0} octets, mais {1} suivent l’en-tête : {2}',
   'tensor {0} lies at bytes {1} to {2}, where {3} comes next and {4} follow the header: {5}':
     'le tenseur {0} est aux octets {1} à {2}, alors qu’il devrait commencer à {3} et que {4} octets suivent l’en-tête : {5}',
-  'tensor {0} is of type {1}, and only {2} are read: call net.float() before saving':
+  'tensor {0} is of type {1}, supported types are {2}: call net.float() before saving':
     'le tenseur {0} est de type {1}, et seuls {2} sont acceptés : appelez net.float() avant d’enregistrer',
   'tensor {0} of shape [{1}] takes {2} bytes, not {3}: {4}':
     'le tenseur {0} de forme [{1}] occupe {2} octets, et non {3} : {4}',
   'tensor {0} holds {1} at place {2}: its training has diverged, train again with a lower learning rate':
     'le tenseur {0} contient {1} à la position {2} : l’apprentissage a divergé, recommencez avec un taux d’apprentissage plus petit',
-  'the net has {0} weights, and at most {1} are taken: predictions by a larger one would hold up the daemon; train a smaller one, 2-256-256-256-2 has 132866':
+  'the net has {0} weights, the limit is {1}: predictions by a larger one would block the daemon; train a smaller one, 2-256-256-256-2 has 132866':
     'le réseau a {0} poids, et le maximum est {1} : un réseau plus grand bloquerait le démon ; prenez-en un plus petit (2-256-256-256-2 en a 132866)',
   "{0}weight has shape {1}, a Linear layer's is [outputs, inputs]":
     '{0}weight a la forme {1}, alors qu’une couche Linear a [sorties, entrées]',
@@ -135,7 +135,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   '{0}weight {1} takes {2} inputs, and {3}weight before it gives {4}: name the layers so that they sort in their order, as Sequential does':
     '{0}weight {1} a {2} entrées, alors que {3}weight, qui le précède, a {4} sorties : nommez les couches de sorte que l’ordre alphabétique soit celui du réseau, comme Sequential',
   'the file holds no tensors': 'le fichier ne contient aucun tenseur',
-  "tensor {0} is no Linear layer's weight or bias: only nets of Linear layers, with nothing but one activation between them, can be read":
+  "tensor {0} is not a Linear layer's weight or bias: only nets of Linear layers, with nothing but one activation between them, can be read":
     'le tenseur {0} n’est ni le poids ni le biais d’une couche Linear : seuls sont acceptés les réseaux de couches Linear avec une même activation entre elles',
   'which comes first, {0}weight or {1}weight? Number the layers, as Sequential does':
     '{0}weight ou {1}weight : ordre ambigu. Numérotez les couches, comme Sequential',

@@ -167,7 +167,7 @@ function diverged(iteration: number): PantiltError {
   return new PantiltError(
     'failed',
     'training-diverged',
-    msg`the cost was no longer finite at iteration ${iteration}: look for absurd samples`,
+    msg`the cost was no longer finite at iteration ${iteration}: check the samples for outliers`,
     { iteration },
   );
 }

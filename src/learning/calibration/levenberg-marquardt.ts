@@ -1,7 +1,7 @@
 /**
  * The Levenberg-Marquardt method for nonlinear least squares (Marquardt 1963; Nocedal and Wright,
  * Numerical Optimization, 10.3), and the Cholesky decomposition of the small dense matrices that it
- * solves, in 64 bits. docs/accuracy.md compares it with that of ml-matrix.
+ * solves, in 64 bits. docs/learning.md compares it with that of ml-matrix.
  */
 
 /** A square matrix, [size, size] row-major. */

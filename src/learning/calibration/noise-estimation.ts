@@ -93,7 +93,7 @@ export function degreesOfFreedomOf(
 ): number {
   const size = prior.deviations.length;
   const effectiveParameters = prior.deviations.reduce(
-    (sum, spread, i) => sum + 1 - covariance[i * size + i]! / spread ** 2,
+    (sum, deviation, i) => sum + 1 - covariance[i * size + i]! / deviation ** 2,
     0,
   );
   const observations = weights.reduce((sum, weight) => sum + weight, 0);

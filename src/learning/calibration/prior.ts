@@ -122,7 +122,7 @@ export const flatPrior = (prior: Prior): Prior => ({
 /** The same prior with the deviations of the errors scaled. */
 export const scaledPrior = ({ means, deviations, errors }: Prior, scale: number): Prior => ({
   means,
-  deviations: deviations.map((spread, i) => (errors[i] === 1 ? scale * spread : spread)),
+  deviations: deviations.map((deviation, i) => (errors[i] === 1 ? scale * deviation : deviation)),
   errors,
 });
 

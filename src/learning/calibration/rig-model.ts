@@ -76,14 +76,14 @@ export class RigModel {
   }
 
   /**
-   * Looks how far a point is from the spot of a pose. The view of the floor tells nothing unless it
-   * `marks`.
+   * Computes the residual of a measured point for a pose. In the floor frame it is valid only if the beam
+   * `hitsFloor`.
    */
   evaluate(
     point: FloorPoint,
     pose: AnglePose,
     parameters: Float64Array,
-    view: ResidualFrame,
+    frame: ResidualFrame,
   ): void {
     const joints = this.#joints;
     const beam = this.#beam;
@@ -93,7 +93,7 @@ export class RigModel {
     this.servoDerivatives[0] = this.#pan.derivative;
     this.servoDerivatives[1] = this.#tilt.derivative;
     beam.trace(joints);
-    if (view === 'floor') this.#evaluateInFloorFrame(point);
+    if (frame === 'floor') this.#evaluateInFloorFrame(point);
     else this.#evaluateInBeamFrame(point);
     this.#setShaftJacobian();
   }

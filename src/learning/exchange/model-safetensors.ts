@@ -44,7 +44,7 @@ export function treeFromTensors(tensors: readonly [path: string, tensor: Tensor]
     throw new PantiltError(
       'invalid',
       MODEL_FILE_INVALID,
-      msg`safetensors: tensor ${deep[0].slice(0, 40)}… has a name of more than ${MAX_LEVELS} parts: pantilt didn't write it`,
+      msg`safetensors: tensor ${deep[0].slice(0, 40)}… has a name of more than ${MAX_LEVELS} parts: not written by pantilt`,
     );
   }
   if (first?.[0] === '') {

@@ -100,7 +100,7 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   };
 }
 
-const AGAIN = msg`it was cut off or changed on its way, fetch or save it again`;
+const AGAIN = msg`the file is truncated or corrupt, fetch or save it again`;
 
 function split(bytes: Uint8Array): { header: Header; data: Uint8Array } {
   if (bytes.length < LENGTH_BYTES)
@@ -109,7 +109,7 @@ function split(bytes: Uint8Array): { header: Header; data: Uint8Array } {
   const length = view.getBigUint64(0, true);
   if (length > BigInt(bytes.length - LENGTH_BYTES)) {
     throw safetensorsInvalid(
-      msg`it is no safetensors file, or was cut off: save a net with safetensors.torch.save_file, neither
+      msg`not a safetensors file, or truncated: save a net with safetensors.torch.save_file, neither
         torch.save nor as ONNX (its header claims ${String(length)} bytes, and the file has ${bytes.length})`,
     );
   }
@@ -145,7 +145,7 @@ function parseEntry(name: string, entry: unknown): TensorEntry {
   const { dtype, shape, data_offsets } = parseAs(EntrySchema, entry, what, MODEL_FILE_INVALID);
   if (!isNumberType(dtype)) {
     throw safetensorsInvalid(
-      msg`tensor ${name} is of type ${dtype}, and only ${joinMessages(Object.keys(ARRAY_TYPES), ', ')} are read:
+      msg`tensor ${name} is of type ${dtype}, supported types are ${joinMessages(Object.keys(ARRAY_TYPES), ', ')}:
         call net.float() before saving`,
     );
   }

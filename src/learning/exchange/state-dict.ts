@@ -32,8 +32,8 @@ export function netFromStateDict(
   const count = [...tensors.values()].reduce((sum, { values }) => sum + values.length, 0);
   if (count > MAX_WEIGHTS) {
     throw safetensorsInvalid(
-      msg`the net has ${count} weights, and at most ${MAX_WEIGHTS} are taken: predictions by a larger one
-        would hold up the daemon; train a smaller one, 2-256-256-256-2 has 132866`,
+      msg`the net has ${count} weights, the limit is ${MAX_WEIGHTS}: predictions by a larger one
+        would block the daemon; train a smaller one, 2-256-256-256-2 has 132866`,
     );
   }
   const widths: number[] = [];
@@ -73,7 +73,7 @@ function layerNames(tensors: ReadonlyMap<string, Tensor>): string[] {
     const [, layer] = /^(.*?)(?:weight|bias)$/s.exec(name) ?? [];
     if (layer === undefined) {
       throw safetensorsInvalid(
-        msg`tensor ${name} is no Linear layer's weight or bias: only nets of Linear layers, with nothing
+        msg`tensor ${name} is not a Linear layer's weight or bias: only nets of Linear layers, with nothing
           but one activation between them, can be read`,
       );
     }

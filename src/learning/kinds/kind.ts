@@ -45,9 +45,9 @@ export type PredictiveCovariance = (target: FloorPoint, angles: Angles) => Symme
 
 /** Scales a predictive covariance by a constant factor. */
 export const scaledCovariance =
-  (spread: PredictiveCovariance, factor: number): PredictiveCovariance =>
+  (covariance: PredictiveCovariance, factor: number): PredictiveCovariance =>
   (target, angles) => {
-    const [xx, xy, yy] = spread(target, angles);
+    const [xx, xy, yy] = covariance(target, angles);
     return [factor * xx, factor * xy, factor * yy];
   };
 

@@ -48,7 +48,9 @@ const ParametersSchema = Type.Object(
           }),
         ),
         spotScale: Type.Optional(
-          deviation('Of a seen spot, in units of what is usual at its range; 1 when left out'),
+          deviation(
+            'Standard deviation of a measured spot, relative to the typical one at its range; 1 by default',
+          ),
         ),
       },
       { additionalProperties: false },

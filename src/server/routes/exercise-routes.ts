@@ -99,7 +99,7 @@ async function answersIn(body: Answers, request: QuestionRequest): Promise<(Answ
     return answersOfNet(name, Buffer.from(weights, 'base64'), questions, activation);
   }
   if (list?.length !== questions.length) {
-    throw answerInvalid(msg`answers: ${questions.length} are wanted, not ${list?.length ?? 0}`);
+    throw answerInvalid(msg`answers: ${questions.length} are required, not ${list?.length ?? 0}`);
   }
   return list.map((value, i) => toAnswer(name, value, msg`question ${i + 1}`));
 }

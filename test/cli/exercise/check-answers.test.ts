@@ -44,7 +44,7 @@ test('hands out the questions of a seed, and takes the table back', async () => 
   await writeFile(file, table); // with nothing filled in
   const empty = await run('--check', 'laser', '--seed', '7', '--answers', file);
   expect(empty.code).toBe(1);
-  expect(empty.stderr).toContain('nothing is filled in yet');
+  expect(empty.stderr).toContain('no row is completed');
   await writeFile(file, table.replace(/,,$/m, ',0,0').replace(/,,$/m, ',None,None'));
   const [begun] = await check(1, '--check', 'laser', '--seed', '7', '--answers', file);
   expect(begun).toMatchObject({ rightCount: 1, answeredCount: 2 });

@@ -98,7 +98,7 @@ test('checks a list of answers, and wants one for each question', async () => {
   });
   expect(await check(daemon, { ...request, answers: answers.slice(1) })).toMatchObject({
     status: 400,
-    body: { code: 'answer-invalid', detail: 'answers: 5 are wanted, not 4' },
+    body: { code: 'answer-invalid', detail: 'answers: 5 are required, not 4' },
   });
 });
 

@@ -4,13 +4,13 @@
 import { helperScratch, LOOKS, published, takePanels } from './jobs';
 
 /** Whether assistance is enabled, whether a helper runs, and the panels it has computed; atomic. */
-const wanted = memory.data(4, 4);
+const enabled = memory.data(4, 4);
 const assisting = memory.data(4, 4);
 const assisted = memory.data(4, 4);
 
 /** Enables or disables assistance; a running helper ends when it is disabled. */
 export function want(second: bool): void {
-  atomic.store<i32>(wanted, second);
+  atomic.store<i32>(enabled, second);
   atomic.add<i32>(published, 1);
   atomic.notify(published, 1);
 }
@@ -21,7 +21,7 @@ export function want(second: bool): void {
  */
 export function assist(): void {
   if (atomic.cmpxchg<i32>(assisting, 0, 1) !== 0) return;
-  while (atomic.load<i32>(wanted) !== 0) {
+  while (atomic.load<i32>(enabled) !== 0) {
     const seen = atomic.load<i32>(published);
     atomic.add<i32>(assisted, takePanels(helperScratch));
     let look = 0;
