@@ -25,9 +25,18 @@ for (const label of ['empty data folder', 'filled data folder']) {
       `  idle for ${IDLE_S} s: ${await residentMb(daemon.process)} MB resident (wanted: under 150)`,
     );
   }
+  await firstSamplesTaken(daemon.url);
   await daemon.end();
 }
 await rm(data, { recursive: true });
+
+async function firstSamplesTaken(url: string): Promise<void> {
+  for (;;) {
+    const samples = await fetch(`${url}/api/v1/samples`);
+    if (((await samples.json()) as { total: number }).total >= 40) return;
+    await wait(100);
+  }
+}
 
 async function residentMb({ pid }: ChildProcess): Promise<string> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
