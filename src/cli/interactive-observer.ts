@@ -86,7 +86,6 @@ function pointOf(line: string): FloorPoint | Missed | undefined {
   return undefined;
 }
 
-
 /** A job that may await an observation. */
 export interface ObservedRequest<P extends ObservedPath> extends JobRequest<P> {
   /** Names the spot whose position is asked for. */

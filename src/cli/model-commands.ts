@@ -65,7 +65,9 @@ async function runModels(options: Options): Promise<void> {
     const model = options.rollback
       ? await client.call('POST /models/rollback')
       : await client.call('POST /models/:id/activate', { params: { id: options.activate ?? 0 } });
-    return options.json ? printJson(model) : print(`model ${model.id} (${model.kind}) is now active`);
+    return options.json
+      ? printJson(model)
+      : print(`model ${model.id} (${model.kind}) is now active`);
   }
   if (options.json) return printJson(await client.call('GET /models'));
   await showModels(client, () => true);

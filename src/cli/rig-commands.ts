@@ -41,7 +41,9 @@ export function addRigCommands(program: Command): void {
       });
       if (options.json) return printJson(aim);
       aim.looks?.forEach((look, i) => {
-        print(`measurement ${i + 1}: ${look.missed ? 'no spot detected' : seenAt(look, { xM, yM })}`);
+        print(
+          `measurement ${i + 1}: ${look.missed ? 'no spot detected' : seenAt(look, { xM, yM })}`,
+        );
       });
       const { expectedErrorMm, errorBound90Mm } = aim;
       const error =
@@ -51,8 +53,7 @@ export function addRigCommands(program: Command): void {
       print(
         `at (${xM}, ${yM}) m: pan ${aim.panUs} µs, tilt ${aim.tiltUs} µs, expected error ${error}`,
       );
-      if (aim.extrapolating)
-        print('(outside the area of the samples: the error may be larger)');
+      if (aim.extrapolating) print('(outside the area of the samples: the error may be larger)');
     });
 
   command('stop', 'Stop the rig at once').action(async (options: Options) => {
@@ -112,7 +113,6 @@ function showRig(rig: RigView, { json }: Options): void {
   );
 }
 
-
 type CheckOptions = ClientCommandOptions & { observer?: string; seed: number; keep?: boolean };
 
 /** Adds the command. */
@@ -158,7 +158,6 @@ export function verdictOf({ modelId, kind, spots, result }: CheckView): string {
     'old samples (pantilt samples --remove-all), collect again, and train'
   );
 }
-
 
 /** Adds the command. */
 export function addPathCommand(program: Command): void {

@@ -57,8 +57,7 @@ const english = {
     stopFailed: (detail: string) =>
       `${detail} If anything still moves, cut the power of the servos.`,
     stopUnanswered: 'The daemon has not answered yet; this page keeps trying.',
-    stopNobody:
-      'No connected rig can confirm it; the daemon allows no motion until you resume.',
+    stopNobody: 'No connected rig can confirm it; the daemon allows no motion until you resume.',
     dismiss: 'Close',
   },
   stop: {
@@ -193,7 +192,8 @@ const french: typeof english = {
     why: 'Ce démon exige un jeton, défini sur sa machine avec --token, PANTILT_TOKEN ou « token » dans le fichier YAML.',
     label: 'Jeton',
     wrong: 'Jeton incorrect.',
-    unsendable: 'Un jeton envoyé par un navigateur ne peut contenir que des lettres, des chiffres et -._~!#$%&*+.',
+    unsendable:
+      'Un jeton envoyé par un navigateur ne peut contenir que des lettres, des chiffres et -._~!#$%&*+.',
     send: 'Ouvrir',
   },
   problem: {

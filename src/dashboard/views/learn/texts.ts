@@ -183,7 +183,8 @@ const french: typeof english = {
     now: (kind, iteration, iterations) => `${kind} : itération ${iteration} sur ${iterations}`,
     soFar: (error) => `Erreur médiane actuelle sur les mesures de validation : ${error}.`,
     hint: 'Si la perte de validation monte alors que celle d’entraînement descend encore, le modèle est en surapprentissage.',
-    learnsNothing: 'Ce modèle n’a pas d’apprentissage, ou vient d’un fichier : il n’a pas de courbe.',
+    learnsNothing:
+      'Ce modèle n’a pas d’apprentissage, ou vient d’un fichier : il n’a pas de courbe.',
     none: 'Aucun modèle.',
   },
   kindErrors: {

@@ -100,14 +100,17 @@ const english = {
     'marks-too-few': 'Four marks with coordinates are required.',
     'marks-coincide': 'Two marks coincide.',
     'marks-collinear': 'Three marks are collinear: spread them out.',
-    'marks-crossed': 'No camera can see these points in this order: two marks are probably swapped.',
+    'marks-crossed':
+      'No camera can see these points in this order: two marks are probably swapped.',
     'marks-mirrored': 'The marks are mirrored: x is forward of the rig, y to its left.',
     'tags-not-sought': 'Lay out the tags, then detect them.',
     'tag-size-unknown': 'Enter the side of the black square in millimetres.',
-    'tag-places-unknown': 'Enter the position of each tag: x and y in metres, such as 0.80 and -0.25.',
+    'tag-places-unknown':
+      'Enter the position of each tag: x and y in metres, such as 0.80 and -0.25.',
   } as Readonly<Record<string, string>>,
   missed: {
-    nothing: 'No spot detected. Check that it is in the picture, that the laser is on, and that its colour is selected.',
+    nothing:
+      'No spot detected. Check that it is in the picture, that the laser is on, and that its colour is selected.',
     'too-bright':
       'The picture is too bright to detect a spot: dim the light, or reduce the camera’s exposure.',
     ambiguous: 'Two possible spots: cover reflecting surfaces.',
@@ -115,7 +118,8 @@ const english = {
     edge: 'The spot is at the edge of the picture: turn the camera so that the whole work area is visible.',
     'too-large':
       'A large area changed between two pictures. Check for people in the picture and for flickering light.',
-    'scene-changed': 'The picture changed. Check for people in the picture and that the camera is fixed.',
+    'scene-changed':
+      'The picture changed. Check for people in the picture and that the camera is fixed.',
     'off-floor':
       'The spot is above the horizon, perhaps on a wall: mark the floor again, or remove the obstacle.',
   },
@@ -163,7 +167,8 @@ const french: typeof english = {
   lookHint: 'Le laser clignote, et la page affiche le point mesuré',
   seen: (where) => `Le point est en ${where}.`,
   pixel: (mm) => `Un pixel vaut au plus ${mm} au sol.`,
-  exact: 'Quatre repères s’ajustent toujours exactement : ajoutez-en un cinquième pour vérifier leur précision.',
+  exact:
+    'Quatre repères s’ajustent toujours exactement : ajoutez-en un cinquième pour vérifier leur précision.',
   residual: (mm) => `Résidu des repères : ${mm}.`,
   good: 'Bon.',
   fair: (name, mm) =>
@@ -176,14 +181,16 @@ const french: typeof english = {
     'marks-collinear': 'Trois repères sont alignés : écartez-les.',
     'marks-crossed':
       'Aucune caméra ne peut voir ces points dans cet ordre : deux repères sont sans doute échangés.',
-    'marks-mirrored': 'Les repères sont inversés comme dans un miroir : x vers l’avant du robot, y vers la gauche.',
+    'marks-mirrored':
+      'Les repères sont inversés comme dans un miroir : x vers l’avant du robot, y vers la gauche.',
     'tags-not-sought': 'Posez les tags, puis détectez-les.',
     'tag-size-unknown': 'Saisissez le côté du carré noir, en millimètres.',
     'tag-places-unknown':
       'Saisissez la position de chaque tag : x et y en mètres, par exemple 0,80 et -0,25.',
   },
   missed: {
-    nothing: 'Aucun point détecté. Vérifiez qu’il est dans l’image, que le laser est allumé et que sa couleur est choisie.',
+    nothing:
+      'Aucun point détecté. Vérifiez qu’il est dans l’image, que le laser est allumé et que sa couleur est choisie.',
     'too-bright':
       'L’image est trop claire pour détecter un point : baissez la lumière ou l’exposition de la caméra.',
     ambiguous: 'Deux points possibles : couvrez les surfaces réfléchissantes.',

@@ -47,8 +47,7 @@ const english = {
     telemetry: 'telemetry',
     counting: 'measuring…',
     rate: (rateHz: number) => `${fixed(rateHz, 0)} lines per second from the device`,
-    rateCure:
-      'plug the rig in directly, without a hub, and close other programs that use the port',
+    rateCure: 'plug the rig in directly, without a hub, and close other programs that use the port',
     measure:
       'Motion of the servos is checked in step 3. To test the serial line, stop the daemon and run',
   },
@@ -148,8 +147,7 @@ const french: typeof english = {
   },
   simulated: {
     wiring: 'Ce robot est simulé : son câblage est toujours correct. Voici un exemple.',
-    limits:
-      'Ce robot est simulé : ses servos ne forcent jamais. Vous pouvez quand même le bouger.',
+    limits: 'Ce robot est simulé : ses servos ne forcent jamais. Vous pouvez quand même le bouger.',
     direction: 'Ce robot est simulé : ses sens de rotation sont ceux de son fichier. Essayez.',
   },
   axes: { pan: 'Pan', tilt: 'Tilt' },
@@ -212,8 +210,7 @@ const french: typeof english = {
   waysAbout: {
     itself: 'automatique, avec un bruit réaliste',
     hand: 'le robot pointe, vous mesurez le point, puis le saisissez ou cliquez sur la carte',
-    camera:
-      'automatique, après ajustement au sol avec des tags imprimés ou des repères',
+    camera: 'automatique, après ajustement au sol avec des tags imprimés ou des repères',
   },
   train: {
     progress: 'Avancement de l’apprentissage',
@@ -223,8 +220,7 @@ const french: typeof english = {
         : `Entraîner sur ${count === null ? '…' : whole(count)} mesures`,
     empty: 'Pas encore de mesures : commencez par en faire.',
     active: (id, kind) => `Actif maintenant : modèle ${id}, ${kind}.`,
-    median: (error) =>
-      `Erreur médiane sur les mesures de validation : ${error}.`,
+    median: (error) => `Erreur médiane sur les mesures de validation : ${error}.`,
     unvalidated: 'Il n’a pas été validé.',
     point: 'Viser avec ce modèle',
     learn: 'Comparer les types',

@@ -78,8 +78,7 @@ const french: typeof english = {
     `${rows === 1 ? 'Une ligne est vide et n’est pas comptée' : `${rows} lignes sont vides et ne sont pas comptées`}. Si la fonction n’a pas de résultat, écrivez None.`,
   of: { formula: 'la formule', table: 'le tableau', weights: 'les poids' },
   errors: (median, worst) => `Erreur : médiane ${median}, pire ${worst}.`,
-  tolerance: (nets) =>
-    nets ? 'Correct : à moins de 10 cm.' : 'Correct : à moins de 1 mm.',
+  tolerance: (nets) => (nets ? 'Correct : à moins de 10 cm.' : 'Correct : à moins de 1 mm.'),
   noErrors: 'Ces réponses n’ont pas d’erreur mesurable.',
   noHint: 'Aucune erreur typique reconnue. Voyez les lignes ci-dessous.',
   wrongRows: 'Réponses fausses',

@@ -30,8 +30,7 @@ const english = {
   collect: 'collect samples',
   learn: 'train, and compare the course’s net with others',
   fresh: 'The same at twelve new spots, in a terminal; the rig moves:',
-  external:
-    'Without a camera, measure each spot by hand: add --observer external.',
+  external: 'Without a camera, measure each spot by hand: add --observer external.',
 };
 
 const french: typeof english = {
@@ -51,8 +50,7 @@ const french: typeof english = {
   collect: 'mesurer',
   learn: 'entraîner, et comparer le réseau du cours aux autres',
   fresh: 'La même chose sur douze nouveaux points, dans un terminal ; le robot bouge :',
-  external:
-    'Sans caméra, mesurez chaque point à la main : ajoutez --observer external.',
+  external: 'Sans caméra, mesurez chaque point à la main : ajoutez --observer external.',
 };
 
 export const texts = inLanguage({ en: english, fr: french });

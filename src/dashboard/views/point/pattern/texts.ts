@@ -26,8 +26,7 @@ const english = {
   run: 'Run',
   erase: 'Erase',
   progress: 'Progress of the pattern',
-  placeHint:
-    'Click or drag on the floor to place the pattern. Keyboard: arrow keys, then Enter.',
+  placeHint: 'Click or drag on the floor to place the pattern. Keyboard: arrow keys, then Enter.',
   drawHint: 'Draw on the floor. Keyboard: arrow keys, and Enter for each corner.',
   state: {
     ready: (lengthM: number, stepM: number) => `Ready: ${length(lengthM, stepM)} long`,
