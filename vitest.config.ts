@@ -12,22 +12,25 @@ import { RunReport } from './test/support/run-report.ts';
 const BROWSER = 'test/**/*.browser.test.ts';
 const SLOW = 'test/**/*.slow.test.ts';
 
-const missingPackages = probePackages();
+const CORES = availableParallelism();
+/** Tests that mostly wait, for a browser, a process or real time, leave room for others. */
+const WAITING = { maxWorkers: Math.ceil(1.5 * CORES), sequence: { groupOrder: 1 } };
 
-const COMPILE = 'test/support/compiled-sources.ts';
+const missingPackages = probePackages();
 
 export default defineConfig({
   plugins: [compiledThreads],
   test: {
-    maxWorkers: availableParallelism(),
     reporters: ['default', new RunReport(missingPackages)],
-    globalSetup: COMPILE,
+    globalSetup: 'test/support/compiled-sources.ts',
     provide: { missingPackages },
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
+          maxWorkers: CORES,
+          isolate: false, // loading the same modules for each file would take as long as the tests
           include: ['test/**/*.test.ts'],
           exclude: [BROWSER, SLOW],
           testTimeout: 20_000,
@@ -38,6 +41,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...WAITING,
           name: 'slow',
           include: [SLOW],
           testTimeout: 120_000,
@@ -48,9 +52,10 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...WAITING,
           name: 'browser',
           include: [BROWSER],
-          globalSetup: [COMPILE, 'test/browser/built-page.ts'],
+          globalSetup: 'test/browser/built-page.ts',
           retry: 1, // the page runs in real time, and a busy machine may stand still for seconds
           testTimeout: 60_000,
           hookTimeout: 60_000,

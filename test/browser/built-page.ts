@@ -1,4 +1,4 @@
-/** Builds the page from its sources, once for all tests that show it. */
+/** Builds the page from its sources, once for all browser tests of a run. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,14 +16,20 @@ declare module 'vitest' {
   }
 }
 
-/** Runs before the first of these tests; what it returns, after the last. */
-export default async function buildPage(project: TestProject): Promise<() => void> {
+/** Global set-up: runs before the first of these tests; what it returns, after the last. */
+export default async function setUp(project: TestProject): Promise<() => void> {
   if (chromiumPath() === undefined) {
     project.provide('pageFolder', '');
     return () => {};
   }
+  const folder = await buildPage();
+  project.provide('pageFolder', folder);
+  return () => rmSync(folder, { recursive: true });
+}
+
+/** Builds the page into a new folder. */
+export async function buildPage(): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), 'pantilt-page-'));
   await build({ configFile: CONFIG, logLevel: 'error', build: { outDir, emptyOutDir: true } });
-  project.provide('pageFolder', outDir);
-  return () => rmSync(outDir, { recursive: true });
+  return outDir;
 }

@@ -7,22 +7,9 @@ import { clickFloor, placeOf } from './floor-places.ts';
 import { PageBench } from './served-page.ts';
 
 const TARGET = floorPoint(0.9, -0.3);
-/** A pixel of the map, and a trained model's usual error. */
-const HIT_M = 0.025;
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('Point', () => {
-  test('aims by a click, and hits', async () => {
-    const daemon = await bench.serveTrained(['servo-nets']);
-    const page = await bench.open(daemon.url);
-    await clickFloor(page, daemon, TARGET);
-    await page.getByText(/^On target/).waitFor();
-    const hit = daemon.simulated!.trueSpot()!;
-    expect(Math.hypot(hit.xM - TARGET.xM, hit.yM - TARGET.yM)).toBeLessThan(HIT_M);
-    await page.getByText(/expected error \d.*90 % below/).waitFor();
-    await page.getByRole('list', { name: 'Shades of the expected error' }).waitFor();
-  });
-
   test('explains a target that it refuses, and offers the nearest', async () => {
     const daemon = await bench.serve();
     const page = await bench.open(daemon.url);

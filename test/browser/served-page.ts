@@ -19,18 +19,29 @@ import type { ModelKind } from '../../src/learning/kinds/registry.ts';
 import { rigFile } from '../support/daemon.ts';
 import { isMissing } from '../support/packages.ts';
 import { quiet } from '../support/simulated.ts';
+import { buildPage } from './built-page.ts';
 import { launchChromium } from './chromium.ts';
 
-/** The page, and one browser for all tests of a file. */
+/** Building the page and starting a browser on a busy machine. */
+const START_MS = 60_000;
+
+/** The page, and one browser for all tests of a file. The page is built here unless the project has built it. */
 export class PageBench {
   #browser: Browser | undefined;
+  #pageFolder = inject('pageFolder');
 
   /** @param browserArgs beside the usual ones, such as a fake camera */
   constructor(browserArgs: () => readonly string[] = () => []) {
+    const isBuiltHere = this.#pageFolder === undefined;
     beforeAll(async () => {
-      if (!isMissing('chromium')) this.#browser = await launchChromium(browserArgs());
+      if (isMissing('chromium')) return;
+      if (isBuiltHere) this.#pageFolder = await buildPage();
+      this.#browser = await launchChromium(browserArgs());
+    }, START_MS);
+    afterAll(async () => {
+      await this.#browser?.close();
+      if (isBuiltHere && this.#pageFolder) rmSync(this.#pageFolder, { recursive: true });
     });
-    afterAll(() => this.#browser?.close());
   }
 
   /** A daemon that listens until the test ends, on any port unless it is one that was free just now. */
@@ -43,7 +54,7 @@ export class PageBench {
       log: quiet,
       access: { allowedHosts: [] },
       seed: 1,
-      dashboardFolder: inject('pageFolder'),
+      dashboardFolder: this.#pageFolder,
       ...changes,
     });
     onTestFinished(() => daemon.close());

@@ -6,7 +6,10 @@ const inFrench = async () => {
   return await import('../../src/dashboard/language.ts');
 };
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
 
 describe('the language', () => {
   it("is the first of the browser's that there is", async () => {

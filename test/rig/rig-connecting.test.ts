@@ -10,7 +10,7 @@ describe('connecting', () => {
     parts.binding.list = () => Promise.reject(new Error('spawn udevadm ENOENT'));
     parts.rig.start();
     await parts.clock.run(parts.rig.connected());
-    expect(parts.rig.snapshot.connection).toBe('connected');
+    expect(parts.rig.snapshot).toMatchObject({ connection: 'connected', port: 'sim' });
   });
 
   it('waits for the board to boot, then knows the device and its limits', async () => {

@@ -19,7 +19,7 @@ test('opens an empty store in a directory that is created, and finds its samples
 test('closes twice as once', async () => {
   const store = await openTestStore(await temporaryDirectory());
   await store.close();
-  await store.close();
+  await expect(store.close()).resolves.toBeUndefined();
 });
 
 test('lets what was begun end before it closes', async () => {
