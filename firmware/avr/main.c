@@ -20,8 +20,8 @@
 #define WATCHDOG_PERIOD WDTO_250MS
 #define FRAME_MS 20
 
-/* What a reset leaves in memory, but a power cut doesn't. */
-#define MEMORY_KEPT 0x5AFE9A1DUL
+/* Marks in memory that survive a reset, but not a power cut. */
+#define MEMORY_MARK 0x5AFE9A1DUL
 #define WATCHDOG_FIRED 0xD09F
 static uint32_t memory_mark __attribute__((section(".noinit")));
 static uint16_t watchdog_mark __attribute__((section(".noinit")));
@@ -33,11 +33,11 @@ volatile uint32_t clock_ms; /* not static: tests start it near its wrap */
 static volatile bool frame_due;
 
 /*
- * Why the board was reset (10.9.1). Boot loaders clear MCUSR: then memory that was kept tells a
- * watchdog or external reset from a power-up.
+ * The reset reason (10.9.1). Boot loaders clear MCUSR; the marks in memory then distinguish a watchdog
+ * or external reset from a power-up.
  */
 static reset_t find_reset_reason(uint8_t flags) {
-    bool kept = memory_mark == MEMORY_KEPT;
+    bool kept = memory_mark == MEMORY_MARK;
     if (kept && watchdog_mark == WATCHDOG_FIRED) return RESET_WATCHDOG;
     if (flags & _BV(PORF)) return RESET_POWER;
     if (flags & _BV(BORF)) return RESET_BROWNOUT;
@@ -46,7 +46,7 @@ static reset_t find_reset_reason(uint8_t flags) {
     return kept ? RESET_EXTERNAL : RESET_POWER;
 }
 
-/* What differs from chip to chip: memory as it was at power-up. */
+/* The content of memory at power-up, which differs from chip to chip. */
 static uint32_t take_fingerprint(void) {
     uint16_t low = CRC16_EMPTY, high = 0;
     for (const uint8_t *at = (const uint8_t *)RAMSTART; at < (const uint8_t *)RAMEND; at += 2) {
@@ -56,26 +56,25 @@ static uint32_t take_fingerprint(void) {
     return (uint32_t)high << 16 | low;
 }
 
-/* A watchdog that has fired goes on running (10.9.2), so it's turned off. */
+/* A watchdog that has fired keeps running (10.9.2), so it is turned off. */
 __attribute__((noinline)) static void look_at_reset(void) {
     uint8_t flags = MCUSR;
     MCUSR = 0;
     wdt_disable();
     fingerprint = take_fingerprint();
     reset_reason = find_reset_reason(flags);
-    memory_mark = MEMORY_KEPT;
+    memory_mark = MEMORY_MARK;
     watchdog_mark = 0;
 }
 
-/* Runs between the stack's set-up and the variables', which a naked function has to leave alone. */
+/* Runs after the set-up of the stack and before that of the variables; a naked function uses neither. */
 __attribute__((naked, used, section(".init3"))) static void before_variables(void) {
     look_at_reset();
 }
 
 /*
- * The core hangs: no more pulses, no laser, and a new beginning. By a jump, not by the reset that the
- * watchdog would make next: the boot loader of older Nanos never turns the watchdog off, and would be
- * reset by it for ever.
+ * The core hangs: turns pulses and laser off and restarts. By a jump, not by the watchdog reset that
+ * would follow: the boot loader of older Nanos never turns the watchdog off and would be reset forever.
  */
 ISR(WDT_vect) {
     servos_off();
@@ -83,7 +82,7 @@ ISR(WDT_vect) {
     __asm__ volatile("jmp 0");
 }
 
-/* First the interrupt above; where interrupts are off, a reset a period later (10.9.2, table 10-1). */
+/* Fires the interrupt above; with interrupts off, a reset one period later (10.9.2, table 10-1). */
 static void start_watchdog(void) {
     wdt_enable(WATCHDOG_PERIOD);
     WDTCSR |= _BV(WDIE);
@@ -112,7 +111,7 @@ static uint32_t read_clock(void) {
     return now_ms;
 }
 
-/* Sleeps until the next interrupt unless a frame is due (9.2: an interrupt can't come between). */
+/* Sleeps until the next interrupt unless a frame is due (9.2: no interrupt between sei and sleep). */
 static void sleep_until_interrupt(void) {
     cli();
     if (!frame_due) {

@@ -1,5 +1,5 @@
 /*
- * The serial line on USART0 of an ATmega328P, at BAUD, and the locks against its interrupts.
+ * The serial line on USART0 of an ATmega328P, at BAUD, and the lock of its interrupts.
  */
 #pragma once
 

@@ -24,7 +24,7 @@ void servos_begin(void) {
 }
 
 static void end_pulses(void) {
-    while (PINB & (PAN_PULSE | TILT_PULSE)) { /* a pulse ends by itself; none is cut short */
+    while (PINB & (PAN_PULSE | TILT_PULSE)) { /* waits for the end of the pulse, so that none is cut short */
     }
     TCCR1A &= (uint8_t)~PULSES_ON;
 }
@@ -35,11 +35,11 @@ void servos_off(void) {
 }
 
 /*
- * The core calls this halfway through a frame, when no pulse is under way: one is 5 ms long at the
- * most. So new widths are taken over together at the next BOTTOM.
+ * The core calls this halfway through a frame, between pulses, which are at most 5 ms long. Both new
+ * widths take effect together at the next BOTTOM.
  */
 void board_drive(bool pulses_on, uint16_t pan_ticks, uint16_t tilt_ticks) {
-    OCR1A = pan_ticks - 1; /* the match comes a tick after the count is reached */
+    OCR1A = pan_ticks - 1; /* the match is one tick after the count */
     OCR1B = tilt_ticks - 1;
     if (pulses_on) TCCR1A |= PULSES_ON;
     else end_pulses();

@@ -7,5 +7,5 @@
 /** Sets timer and pins up; no pulses, laser off. */
 void servos_begin(void);
 
-/** No more pulses, laser off; works whatever else does not. */
+/** Turns pulses and laser off; independent of the state of the core. */
 void servos_off(void);

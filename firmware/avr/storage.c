@@ -1,5 +1,5 @@
 /*
- * The EEPROM of an ATmega328P as the core's storage (8.4). A byte takes 3.4 ms to write.
+ * The EEPROM of an ATmega328P as the storage of the core (8.4). A byte takes 3.4 ms to write.
  */
 #include <avr/eeprom.h>
 

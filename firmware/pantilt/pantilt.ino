@@ -1,9 +1,9 @@
 /*
- * The device on any board that the Arduino IDE knows, through its Servo library. The core in src/ is
- * that of the ATmega328P target in ../avr, unchanged; that target guarantees more. Here
- *   - all happens in loop(): a stop is acted on when loop() comes to it, not in an interrupt;
- *   - no watchdog resets a core that hangs, and the Servo library's interrupts send pulses on;
- *   - why the board was reset isn't known: the report always says POWER;
+ * The device on any board of the Arduino IDE, through its Servo library. The core in src/ is the same
+ * as that of the ATmega328P target in ../avr, which guarantees more. Here
+ *   - everything runs in loop(): a stop takes effect when loop() handles it, not in an interrupt;
+ *   - no watchdog resets a core that hangs; the interrupts of the Servo library keep sending pulses;
+ *   - the reset reason is unknown and always reported as POWER;
  *   - bytes that Serial drops show as damaged lines (errors 1 and 2), never as error 12;
  *   - pulses are whole microseconds, as even as the Servo library makes them, not in step with the
  *     frames of the motion profile, and never beyond the two bounds below, whatever the limits say;
@@ -20,9 +20,9 @@ const uint8_t PAN_PIN = 9, TILT_PIN = 10, LASER_PIN = 8;
 const uint8_t OUTPUTS[] = {PAN_PIN, TILT_PIN, LASER_PIN};
 const uint32_t BAUD_RATE = 115200;
 const int SHORTEST_US = 500, LONGEST_US = 2500; /* the AVR Servo library can't exceed 2912 */
-const uint32_t BOARD_ID = 0x0A4D0001; /* of a board without EEPROM: give each another */
+const uint32_t BOARD_ID = 0x0A4D0001; /* of a board without EEPROM: set a different one on each */
 
-/* By name, because the IDE doesn't look among its libraries for __has_include. */
+/* By name, because __has_include does not find the libraries of the IDE. */
 #if defined(ESP8266) || defined(ESP32) || (defined(ARDUINO_ARCH_RP2040) && !defined(ARDUINO_ARCH_MBED))
 #define EEPROM_IS_FLASH
 #endif
@@ -36,7 +36,7 @@ const uint8_t QUEUE_BYTES = 128; /* Serial's own buffer may be shorter than a li
 static char queue[QUEUE_BYTES];
 static uint8_t queue_head, queue_tail;
 static uint32_t frame_ms; /* when the last frame was due */
-static bool serial_tells_room, storage_unsaved;
+static bool serial_reports_room, storage_dirty;
 static Servo pan_servo, tilt_servo;
 const uint8_t board_pulse_step_ticks = 2; /* whole microseconds */
 
@@ -68,9 +68,9 @@ void board_send(char sent) {
     queue_head = (queue_head + 1) % QUEUE_BYTES;
 }
 
-/* One byte, so that a Serial that can't tell its room (0 when empty) keeps loop() for one at most. */
+/* One byte, so that a Serial that cannot report its room (0 when empty) blocks loop() for one at most. */
 static void send_queued(void) {
-    if (queue_tail == queue_head || (serial_tells_room && Serial.availableForWrite() <= 0)) return;
+    if (queue_tail == queue_head || (serial_reports_room && Serial.availableForWrite() <= 0)) return;
     Serial.write(queue[queue_tail]);
     queue_tail = (queue_tail + 1) % QUEUE_BYTES;
 }
@@ -80,14 +80,14 @@ bool board_storage_ready(void) { return true; }
 uint8_t board_storage_read(uint8_t address) { return EEPROM.read(address); }
 void board_storage_write(uint8_t address, uint8_t value) {
     EEPROM.write(address, value);
-    storage_unsaved = true;
+    storage_dirty = true;
 }
-#else /* nothing written is read again, by which the core knows that it isn't stored */
+#else /* reads never return what was written, so that the core reports error 13 */
 uint8_t board_storage_read(uint8_t) { return 0xFF; }
 void board_storage_write(uint8_t, uint8_t) {}
 #endif
 
-uint8_t board_lock(void) { return 0; } /* no interrupt has to be kept out of loop() */
+uint8_t board_lock(void) { return 0; } /* no interrupt to lock */
 void board_unlock(uint8_t) {}
 
 void setup() {
@@ -100,21 +100,21 @@ void setup() {
     EEPROM.begin(64);
 #endif
     Serial.begin(BAUD_RATE);
-    serial_tells_room = Serial.availableForWrite() > 0;
+    serial_reports_room = Serial.availableForWrite() > 0;
     device_begin(RESET_POWER, fingerprint, millis());
 }
 
 void loop() {
     for (int count = Serial.available(); count > 0; count--) device_receive(Serial.read(), false, false);
     int32_t late_ms = (int32_t)(millis() - frame_ms);
-    if (late_ms >= FRAME_MS) { /* missed frames aren't made up for: the servos would jump */
+    if (late_ms >= FRAME_MS) { /* missed frames are skipped: the servos would jump */
         frame_ms += late_ms < 2 * FRAME_MS ? FRAME_MS : late_ms;
         device_frame();
     }
     send_queued();
     if (device_poll(millis())) return;
 #ifdef EEPROM_IS_FLASH
-    if (storage_unsaved) EEPROM.commit(); /* once all of it is there: it erases a page */
+    if (storage_dirty) EEPROM.commit(); /* once all of it is there: it erases a page */
 #endif
-    storage_unsaved = false;
+    storage_dirty = false;
 }

@@ -1,6 +1,6 @@
 /*
- * One axis held frame by frame against limits that are computed apart from it, in microseconds and
- * seconds; for the tests and the fuzzer of the motion profile.
+ * Checks one axis, frame by frame, against independently computed limits, in microseconds and seconds;
+ * for the tests and the fuzzer of the motion profile.
  */
 #pragma once
 
@@ -11,7 +11,7 @@
 typedef struct {
     motion_t axis;
     double pulse_us, speed;               /* [us], [us/s] as seen from outside */
-    double most_speed, most_acceleration; /* that it may have now [us/s], [us/s^2] */
+    double max_speed, max_acceleration; /* currently allowed [us/s], [us/s^2] */
 } axis_watch_t;
 
 /** Stands still at a pulse [ticks]. */
@@ -21,5 +21,5 @@ void axis_watch_place(axis_watch_t *watch, uint16_t pulse_ticks);
 void axis_watch_set_off(axis_watch_t *watch, uint16_t target_ticks, uint16_t speed,
                         uint32_t acceleration, bool slow);
 
-/** Goes on by a frame; says what limit it has left, or nothing. */
-const char *axis_watch_step(axis_watch_t *watch, double least_us, double greatest_us);
+/** Advances by a frame; the limit that it exceeds, or a null pointer. */
+const char *axis_watch_step(axis_watch_t *watch, double min_us, double max_us);

@@ -1,6 +1,6 @@
 /*
- * A board on the host that the core runs on in its tests: it keeps what the core drives, sends and
- * stores, and can fail where a real one can. Its clock stands still but for host_run.
+ * The board of the host tests: it records what the core drives, sends and stores, and can fail where
+ * a real board can. Its clock advances in host_run only.
  */
 #pragma once
 
@@ -14,7 +14,7 @@
 #define HOST_STORAGE_BYTES 64
 #define HOST_NEVER (-1)
 
-/** What the board has been told, and how it behaves. */
+/** The state of the board, and its faults. */
 typedef struct {
     uint32_t now_ms;
     bool pulses_on;
@@ -33,22 +33,22 @@ typedef struct {
 } host_t;
 extern host_t host;
 
-/** Begins with blank storage, at a moment. */
+/** Powers up with blank storage, at this time. */
 void host_power_up(uint32_t now_ms);
 
-/** Begins again with the storage as it is; what was not yet read of the line is gone. */
+/** Resets; the storage stays, unread lines are lost. */
 void host_reset(reset_t reason);
 
-/** Lets bytes come in, at once. */
+/** Receives bytes, at once. */
 void host_receive(const void *bytes, size_t count);
 
-/** Lets a line come in: this body with its checksum and end. */
+/** Receives a line: this body with its checksum and end. */
 void host_receive_body(const char *body);
 
-/** Lets the main loop do all there is to do at this moment. */
+/** Runs the main loop until nothing is pending. */
 void host_poll(void);
 
-/** Lets time pass: the main loop turns each millisecond, each twentieth begins with a servo frame. */
+/** Advances the clock: the main loop runs every millisecond, a servo frame every twentieth. */
 void host_run(uint32_t duration_ms);
 
 /**

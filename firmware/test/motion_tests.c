@@ -9,8 +9,8 @@
 #include "tests.h"
 
 /* Goes on by a frame within limits. */
-static void step(axis_watch_t *watched, double least_us, double greatest_us) {
-    const char *complaint = axis_watch_step(watched, least_us, greatest_us);
+static void step(axis_watch_t *watched, double min_us, double max_us) {
+    const char *complaint = axis_watch_step(watched, min_us, max_us);
     if (complaint) fail_msg("%s at %f us, %f us/s", complaint, watched->pulse_us, watched->speed);
 }
 
@@ -26,8 +26,8 @@ static void arrives_on_time(uint16_t from_ticks, uint16_t to_ticks, uint16_t spe
     axis_watch_t watched;
     axis_watch_place(&watched, from_ticks);
     axis_watch_set_off(&watched, to_ticks, speed, acceleration, false);
-    double least_us = fmin(from_ticks, to_ticks) / 2, greatest_us = fmax(from_ticks, to_ticks) / 2;
-    double ideal_s = travel_s(greatest_us - least_us, speed, acceleration);
+    double min_us = fmin(from_ticks, to_ticks) / 2, max_us = fmax(from_ticks, to_ticks) / 2;
+    double ideal_s = travel_s(max_us - min_us, speed, acceleration);
     /* Whole frames at both ends; speed and acceleration are rounded down to 1/65536 tick a frame. */
     double latest_s = 1.02 * ideal_s + 3 * FRAME_S;
     double at_s = 0;
@@ -35,9 +35,9 @@ static void arrives_on_time(uint16_t from_ticks, uint16_t to_ticks, uint16_t spe
         if (at_s > latest_s)
             fail_msg("%u to %u, %u, %u: %f s, should be %f", from_ticks, to_ticks, speed, acceleration,
                      at_s, ideal_s);
-        step(&watched, least_us, greatest_us);
+        step(&watched, min_us, max_us);
     }
-    step(&watched, least_us, greatest_us);
+    step(&watched, min_us, max_us);
     assert_int_equal(motion_pulse(&watched.axis), to_ticks);
     assert_int_equal(watched.axis.position_q16, to_ticks * 65536);
     assert_true(at_s >= 0.999 * ideal_s - 2 * FRAME_S);
@@ -62,18 +62,18 @@ static void retargets_without_leaving_limits(void **state) {
     (void)state;
     srand(1);
     for (int run = 0; run < 3000; run++) {
-        uint16_t least = (uint16_t)(200 + rand() % 4000),
-                 greatest = (uint16_t)(least + 2 + rand() % 5000);
+        uint16_t min = (uint16_t)(200 + rand() % 4000),
+                 max = (uint16_t)(min + 2 + rand() % 5000);
         axis_watch_t watched;
-        axis_watch_place(&watched, (uint16_t)((least + greatest) / 2));
+        axis_watch_place(&watched, (uint16_t)((min + max) / 2));
         for (int moves = 0; moves < 20; moves++) {
-            uint16_t target = (uint16_t)(least + rand() % (greatest - least + 1));
-            if (rand() % 4 == 0) target = rand() % 2 ? least : greatest;
+            uint16_t target = (uint16_t)(min + rand() % (max - min + 1));
+            if (rand() % 4 == 0) target = rand() % 2 ? min : max;
             uint16_t speed = (uint16_t)(1 + rand() % (rand() % 2 ? 65535 : 3000));
             uint32_t acceleration = 1 + (uint32_t)rand() % (rand() % 2 ? 999999 : 40000);
             axis_watch_set_off(&watched, target, speed, acceleration, false);
             for (int frames = rand() % 60; frames > 0; frames--)
-                step(&watched, least / 2.0, greatest / 2.0);
+                step(&watched, min / 2.0, max / 2.0);
         }
     }
 }
@@ -165,7 +165,7 @@ static void takes_a_quarter_of_speed_and_acceleration_when_slow(void **state) {
     assert_true(fastest <= 500 && fastest > 499);
 }
 
-static void moves_even_at_a_quarter_of_the_least(void **state) {
+static void moves_even_at_a_quarter_of_the_minimum(void **state) {
     (void)state;
     motion_t axis;
     motion_place(&axis, 3000);
@@ -189,7 +189,7 @@ int motion_tests(void) {
         cmocka_unit_test(brakes_at_the_acceleration_of_the_move),
         cmocka_unit_test(halts_at_once),
         cmocka_unit_test(takes_a_quarter_of_speed_and_acceleration_when_slow),
-        cmocka_unit_test(moves_even_at_a_quarter_of_the_least),
+        cmocka_unit_test(moves_even_at_a_quarter_of_the_minimum),
     };
     return cmocka_run_group_tests_name("motion", tests, NULL, NULL);
 }

@@ -100,7 +100,7 @@ static void counts_errors_by_kind(void **state) {
     assert_non_null(strstr(host_ask("4 STATUS"), " 1 2 1 1 2 0"));
 }
 
-static void stays_at_the_greatest_count(void **state) {
+static void stays_at_the_maximum_count(void **state) {
     (void)state;
     char text[LINE_BYTES];
     writer_t line = {.text = text};
@@ -118,7 +118,7 @@ int telemetry_tests(void) {
         cmocka_unit_test(sends_every_line_with_its_counter),
         cmocka_unit_test(begins_a_period_after_the_command),
         cmocka_unit_test(counts_errors_by_kind),
-        cmocka_unit_test(stays_at_the_greatest_count),
+        cmocka_unit_test(stays_at_the_maximum_count),
     };
     return cmocka_run_group_tests_name("telemetry", tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /*
- * What every test of the core includes, and the groups that the runner runs.
+ * Included by every test of the core; lists the groups of the runner.
  */
 #pragma once
 
@@ -7,17 +7,17 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-/* cmocka wants these before it. */
+/* cmocka requires these first. */
 #include <cmocka.h>
 
 #include "host_board.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/** Fails unless this command is answered by this body. */
+/** Fails unless the reply to this command has this body. */
 #define expect_reply(command, reply) assert_string_equal(host_ask(command), reply)
 
-/** Each runs the tests of a file and returns how many have failed. */
+/** Each runs the tests of a file and returns the number of failures. */
 int vector_tests(void);
 int receiver_tests(void);
 int motion_tests(void);

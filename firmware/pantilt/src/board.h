@@ -1,6 +1,6 @@
 /*
- * What the core asks of the board that it runs on. Each target implements these few things: avr/ for
- * the ATmega328P, pantilt.ino for whatever the Arduino IDE knows, test/ for the host.
+ * The interface between core and board, implemented by each target: avr/ for the ATmega328P,
+ * pantilt.ino for boards of the Arduino IDE, wasm/ for the simulator, test/ for the host tests.
  */
 #pragma once
 
@@ -11,34 +11,34 @@
 extern "C" {
 #endif
 
-/** Smallest step of a servo pulse [ticks of 0.5 us]: 1, or 2 where only whole microseconds can be made. */
+/** Resolution of a servo pulse [ticks of 0.5 us]: 1, or 2 on boards that make whole microseconds only. */
 extern const uint8_t board_pulse_step_ticks;
 
 /**
- * From the next servo frame on, sends pulses of these widths [ticks of 0.5 us], or none.
- * Called once a servo frame, the receive interrupt kept out; to end pulses that have just been turned
- * on, at any time.
+ * Sends pulses of these widths [ticks of 0.5 us], or none, from the next servo frame on.
+ * Called once a servo frame with the receive interrupt locked; also at any time, to end pulses that
+ * have just been turned on.
  */
 void board_drive(bool pulses_on, uint16_t pan_ticks, uint16_t tilt_ticks);
 
-/** Turns the laser on or off, at once. Called in the receive interrupt too. */
+/** Turns the laser on or off immediately. Also called in the receive interrupt. */
 void board_set_laser(bool on);
 
-/** How many bytes board_send takes now without waiting. */
+/** The number of bytes that board_send accepts now. */
 uint8_t board_send_room(void);
-/** Sends a byte to the host; there must be room for it. */
+/** Queues a byte for the host; board_send_room must be at least 1. */
 void board_send(char byte);
 
-/** Whether the storage takes a read or a write now. */
+/** Whether the storage accepts a read or a write now. */
 bool board_storage_ready(void);
-/** Reads a byte that a power cut doesn't lose; 0xFF where nothing was ever written. */
+/** Reads a byte of non-volatile storage; 0xFF where nothing was ever written. */
 uint8_t board_storage_read(uint8_t address);
-/** Begins to write a byte; board_storage_ready tells when that is done. */
+/** Starts to write a byte; board_storage_ready is false until it is written. */
 void board_storage_write(uint8_t address, uint8_t value);
 
-/** Keeps the receive interrupt out; returns what board_unlock wants. May be nested. */
+/** Locks the receive interrupt; returns the state for board_unlock. Calls may be nested. */
 uint8_t board_lock(void);
-/** Ends what board_lock began. */
+/** Restores the state that board_lock returned. */
 void board_unlock(uint8_t state);
 
 #ifdef __cplusplus

@@ -7,7 +7,7 @@
 
 typedef struct {
     char name[11];
-    uint8_t counts; /* bit n: takes n arguments */
+    uint8_t counts; /* bit n: n arguments are allowed */
 } verb_entry_t;
 
 static const verb_entry_t verbs[VERB_UNKNOWN] FLASH_CONST = {
@@ -42,8 +42,8 @@ static uint32_t append_digit(uint32_t value, char digit) {
 }
 
 /*
- * Reads a number, with its decimal as tenths if it may have one, and moves to the end of its word.
- * False when it isn't a number of the protocol's form.
+ * Parses a number, in tenths if it may have a decimal, and advances to the end of its word.
+ * False when it does not have the form of the protocol.
  */
 static bool read_number(const char **at, bool tenths, uint32_t *value) {
     const char *word = *at;
@@ -63,7 +63,7 @@ static bool read_number(const char **at, bool tenths, uint32_t *value) {
     return ends_word(*word);
 }
 
-/* Words of printable bytes with single spaces between them, up to the '*'; their checksum. */
+/* Checks the body (words of printable bytes, single spaces); returns its '*' and its checksum. */
 static const char *read_body(const char *line, uint16_t *checksum) {
     char before = ' ';
     uint16_t crc = CRC16_EMPTY;

@@ -1,5 +1,5 @@
 /*
- * What a received line says: its frame, its number, and the command in it (PROTOCOL.md, "The line",
+ * The parser of received lines: frame, sequence number and command (PROTOCOL.md, "The line",
  * "Commands" and "Errors"). Nothing is executed here.
  */
 #pragma once
@@ -44,7 +44,7 @@ typedef enum {
 
 #define MAX_ARGUMENTS 4
 
-/** A command. The two pulses of MOVE are in 0.1 us; what is too great for the type is its greatest. */
+/** A command. The two pulses of MOVE are in 0.1 us; numbers beyond 32 bits saturate. */
 typedef struct {
     verb_t verb;
     uint8_t count;
@@ -52,13 +52,13 @@ typedef struct {
 } command_t;
 
 /**
- * Checks a line's frame, and reads its sequence number (0 when the frame doesn't hold) and its right
- * checksum. Errors SYNTAX and CRC.
+ * Checks the frame of a line; returns its sequence number (0 when the frame is invalid) and the
+ * correct checksum. Errors SYNTAX and CRC.
  */
 wire_error_t command_frame(const char *line, uint16_t *sequence, uint16_t *checksum);
 
-/** Reads the command of a line whose frame holds. Errors VERB and ARGUMENT; the verb is set in both. */
+/** Parses the command of a line with a valid frame. Errors VERB and ARGUMENT; the verb is set in both. */
 wire_error_t command_read(const char *line, command_t *command);
 
-/** Whether two lines whose frames hold have the same body. */
+/** Whether two lines with valid frames have the same body. */
 bool command_same_body(const char *line, const char *other);

@@ -8,7 +8,7 @@
 /** The checksum of no bytes. */
 #define CRC16_EMPTY 0xFFFFu
 
-/** The checksum of some bytes and one more. */
+/** The checksum extended by one byte. */
 static inline uint16_t crc16_add(uint16_t crc, uint8_t byte) {
     crc = (uint16_t)(crc >> 8 | crc << 8) ^ byte;
     crc ^= (crc & 0xFF) >> 4;

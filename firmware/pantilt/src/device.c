@@ -9,7 +9,7 @@
 #include "rig.h"
 #include "storage.h"
 
-/* The line under way and the last well-formed one, with the reply to it. */
+/* The line being received, and the last well-formed one with its reply. */
 static line_t lines[2];
 static line_t *line, *last_line;
 static uint16_t last_sequence; /* 0: none */
@@ -37,7 +37,7 @@ void device_receive(uint8_t byte, bool lost, bool damaged) { receiver_take(byte,
 
 void device_frame(void) { rig_frame(); }
 
-/* Answers a line whose number can't be trusted, or one that is a number's second. */
+/* Refuses a damaged line, or one that repeats a sequence number with another body. */
 static void refuse_line(uint16_t sequence, wire_error_t error, uint16_t checksum) {
     writer_t reply = {.sends = true};
     write_error(&reply, sequence, error);
@@ -54,7 +54,7 @@ static void complete_reply(void) {
     send_last_reply();
 }
 
-/* The line under way becomes the last one. */
+/* The received line becomes the last one. */
 static void remember(uint16_t sequence) {
     line_t *freed = last_line;
     last_line = line;
@@ -72,7 +72,7 @@ static void take_line(uint32_t now_ms) {
         return;
     }
     error = command_read(line->text, &exchange.command);
-    if (exchange.command.verb != VERB_HELLO) { /* who greets may have lost the device in mid-move */
+    if (exchange.command.verb != VERB_HELLO) { /* a host that greets may have lost the device during a move */
         host_watch_heard(now_ms);
         if (exchange.sequence == last_sequence) {
             if (command_same_body(line->text, last_line->text)) {
@@ -89,7 +89,7 @@ static void take_line(uint32_t now_ms) {
     else error = execute(&exchange);
     if (error) reports_count_error(error, 1);
     remember(exchange.sequence);
-    if (!execute_storing()) complete_reply();
+    if (!execute_is_storing()) complete_reply();
 }
 
 static bool take_next_line(uint32_t now_ms) {
@@ -116,15 +116,15 @@ static void take_stop(void) {
     receiver_end_stop();
 }
 
-/* Goes on storing limits; the command's reply is sent when that ends. */
+/* Continues to store limits; sends the reply of the command at the end. */
 static void store(void) {
     wire_error_t error = execute_store(&last_reply);
-    if (execute_storing()) return;
+    if (execute_is_storing()) return;
     if (error) reports_count_error(error, 1);
     complete_reply();
 }
 
-/* Sends the report that is due, if one is. */
+/* Sends the next report that is due; false when none is. */
 static bool report(void) {
     writer_t report = {.sends = true};
     if (stop_unreported) {
@@ -151,7 +151,7 @@ bool device_poll(uint32_t now_ms) {
     }
     if (board_send_room() < LINE_BYTES) return false;
     if (report()) return true;
-    if (!execute_storing()) return take_next_line(now_ms);
+    if (!execute_is_storing()) return take_next_line(now_ms);
     store();
     return true;
 }

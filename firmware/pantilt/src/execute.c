@@ -7,16 +7,16 @@
 #include "rig.h"
 #include "storage.h"
 
-#define LEAST_HOLD_MS 100
-#define GREATEST_HOLD_MS 60000
-#define GREATEST_RELEASE_MS 3600000
+#define MIN_HOLD_MS 100
+#define MAX_HOLD_MS 60000
+#define MAX_RELEASE_MS 3600000
 
 static const char error_names[][9] FLASH_CONST = {
     "",         "SYNTAX",   "CRC",     "LENGTH",  "VERB",  "ARGUMENT", "RANGE",
     "SEQUENCE", "RELEASED", "STOPPED", "VERSION", "ARMED", "OVERFLOW", "STORAGE",
 };
 
-/* Limits on their way into storage. */
+/* Limits that are being stored. */
 static struct {
     bool busy;
     axis_t axis;
@@ -54,17 +54,17 @@ static wire_error_t refuse(const exchange_t *exchange, wire_error_t error) {
     return error;
 }
 
-/* Refuses the first argument that is out of its range. */
+/* Refuses the command at the first argument that is out of range. */
 static wire_error_t check_ranges(const exchange_t *exchange, const range_t *ranges) {
     const command_t *command = &exchange->command;
     for (uint8_t i = 0; i < command->count; i++) {
         uint8_t unit = command->verb == VERB_MOVE && i < AXES ? 10 : 1; /* pulses are in 0.1 us */
         uint32_t value = command->arguments[i];
-        if (value >= ranges[i].least * unit && value <= ranges[i].greatest * unit) continue;
+        if (value >= ranges[i].min * unit && value <= ranges[i].max * unit) continue;
         refuse(exchange, ERROR_RANGE);
         write_number(exchange->reply, i + 1);
-        write_number(exchange->reply, ranges[i].least);
-        write_number(exchange->reply, ranges[i].greatest);
+        write_number(exchange->reply, ranges[i].min);
+        write_number(exchange->reply, ranges[i].max);
         return ERROR_RANGE;
     }
     return ERROR_NONE;
@@ -95,7 +95,7 @@ static wire_error_t arm(const exchange_t *exchange) {
     return ERROR_NONE;
 }
 
-/* From 0.1 us to the nearest pulse that the board can make [ticks], half up. */
+/* Rounds 0.1 us to the nearest pulse that the board can make [ticks], half up. */
 static uint16_t nearest_pulse(uint32_t tenths) {
     uint8_t step_tenths = 5 * board_pulse_step_ticks;
     return (uint16_t)((2 * tenths + step_tenths) / (2 * step_tenths)) * board_pulse_step_ticks;
@@ -141,8 +141,8 @@ static wire_error_t rate(const exchange_t *exchange) {
 
 static wire_error_t watchdog(const exchange_t *exchange) {
     uint32_t hold_ms = exchange->command.arguments[0], release_ms = exchange->command.arguments[1];
-    range_t ranges[] = {{LEAST_HOLD_MS, GREATEST_HOLD_MS}, {hold_ms, GREATEST_RELEASE_MS}};
-    if (release_ms == 0) ranges[1].least = 0;
+    range_t ranges[] = {{MIN_HOLD_MS, MAX_HOLD_MS}, {hold_ms, MAX_RELEASE_MS}};
+    if (release_ms == 0) ranges[1].min = 0;
     if (check_ranges(exchange, ranges)) return ERROR_RANGE;
     host_watch_set((uint16_t)hold_ms, release_ms);
     write_number(exchange->reply, hold_ms);
@@ -188,7 +188,7 @@ wire_error_t execute(const exchange_t *exchange) {
     return refuse(exchange, ERROR_VERB);
 }
 
-bool execute_storing(void) { return storing.busy; }
+bool execute_is_storing(void) { return storing.busy; }
 
 wire_error_t execute_store(writer_t *reply) {
     storage_t outcome = storage_poll();

@@ -1,5 +1,5 @@
 /*
- * Texts that stay in flash. An AVR can't read its flash like memory; elsewhere a text is a text.
+ * Strings in flash, which an AVR cannot read like memory; on other targets they are plain strings.
  */
 #pragma once
 

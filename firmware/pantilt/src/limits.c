@@ -2,28 +2,28 @@
 
 #include "board.h"
 
-#define LEAST_US 100
-#define GREATEST_US 5000
-#define GREATEST_SPEED 65535
-#define GREATEST_ACCELERATION 999999
+#define MIN_US 100
+#define MAX_US 5000
+#define MAX_SPEED 65535
+#define MAX_ACCELERATION 999999
 
 const limits_t default_limits = {500, 2500, 3819, 38197};
 
 void limits_ranges(const uint32_t arguments[4], range_t ranges[4]) {
-    uint32_t max_us = arguments[1] < GREATEST_US ? arguments[1] : GREATEST_US;
-    ranges[0].least = LEAST_US;
-    ranges[0].greatest = max_us > LEAST_US ? max_us - 1 : LEAST_US;
-    ranges[1].least = LEAST_US + 1;
-    ranges[1].greatest = GREATEST_US;
-    ranges[2].least = ranges[3].least = 1;
-    ranges[2].greatest = GREATEST_SPEED;
-    ranges[3].greatest = GREATEST_ACCELERATION;
+    uint32_t max_us = arguments[1] < MAX_US ? arguments[1] : MAX_US;
+    ranges[0].min = MIN_US;
+    ranges[0].max = max_us > MIN_US ? max_us - 1 : MIN_US;
+    ranges[1].min = MIN_US + 1;
+    ranges[1].max = MAX_US;
+    ranges[2].min = ranges[3].min = 1;
+    ranges[2].max = MAX_SPEED;
+    ranges[3].max = MAX_ACCELERATION;
 }
 
 bool limits_valid(const limits_t *limits) {
-    return limits->min_us >= LEAST_US && limits->min_us < limits->max_us &&
-           limits->max_us <= GREATEST_US && limits->speed_us_per_s > 0 && limits->acceleration_us_per_s2 > 0 &&
-           limits->acceleration_us_per_s2 <= GREATEST_ACCELERATION;
+    return limits->min_us >= MIN_US && limits->min_us < limits->max_us &&
+           limits->max_us <= MAX_US && limits->speed_us_per_s > 0 && limits->acceleration_us_per_s2 > 0 &&
+           limits->acceleration_us_per_s2 <= MAX_ACCELERATION;
 }
 
 limits_t limits_of(const uint32_t arguments[4]) {

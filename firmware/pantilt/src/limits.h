@@ -1,5 +1,5 @@
 /*
- * The limits that the device holds by itself, whatever its host asks for (PROTOCOL.md, "Commands").
+ * The limits that the device enforces itself (PROTOCOL.md, "Commands").
  */
 #pragma once
 
@@ -19,22 +19,22 @@ typedef struct {
     uint32_t acceleration_us_per_s2;
 } limits_t;
 
-/** Least and greatest value of an argument. */
+/** The allowed range of an argument, inclusive. */
 typedef struct {
-    uint32_t least;
-    uint32_t greatest;
+    uint32_t min;
+    uint32_t max;
 } range_t;
 
-/** What a board holds until it is told otherwise: the range and the pace of a common hobby servo. */
+/** The limits of a board without stored ones: range and pace of a common hobby servo. */
 extern const limits_t default_limits;
 
-/** What the four limits of an axis may be, given as they stand in the command. */
+/** The allowed ranges of the four limits of an axis, given the arguments of the command. */
 void limits_ranges(const uint32_t arguments[4], range_t ranges[4]);
 
-/** Whether limits are such as may be set. */
+/** Whether all limits are in their ranges. */
 bool limits_valid(const limits_t *limits);
 
-/** The limits given as they stand in the command, their ranges checked. */
+/** The limits in the arguments of a command, whose ranges have been checked. */
 limits_t limits_of(const uint32_t arguments[4]);
 
 /** The pulse at the middle [ticks of 0.5 us], a multiple of the board's step. */
@@ -43,5 +43,5 @@ uint16_t limits_middle(const limits_t *limits);
 /** Adds the four limits to a line. */
 void limits_write(writer_t *writer, const limits_t *limits);
 
-/** The checksum over both axes' limits by which a host knows that it has them right. */
+/** The checksum of the limits of both axes; a host compares it with its own. */
 uint16_t limits_checksum(const limits_t limits[AXES]);

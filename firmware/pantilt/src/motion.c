@@ -25,7 +25,7 @@ void motion_set_target(motion_t *axis, uint16_t pulse_ticks, uint16_t speed_us_p
         axis->speed_q16 = quarter(axis->speed_q16);
         per_frame = quarter(per_frame);
     }
-    /* On the way it must be able to stop where the move before could have, or it leaves the limits. */
+    /* During a move the acceleration may not decrease, or the axis could not stop within the limits. */
     if (motion_at_rest(axis) || axis->acceleration_q16 < per_frame) axis->acceleration_q16 = per_frame;
     axis->target_q16 = pulse_ticks * TICK;
     axis->braking = false;
@@ -53,9 +53,9 @@ static uint16_t square_root(uint32_t value) {
 }
 
 /*
- * The greatest speed from which whole frames of deceleration still end at the target. In n frames,
- * each slower by the acceleration than the one before, the last one arriving, an axis covers at most
- * acceleration * n * (n + 1) / 2; n is the least that covers the distance.
+ * The maximum speed from which whole frames of deceleration still end at the target. In n frames,
+ * each slower than the last by the acceleration, an axis covers at most
+ * acceleration * n * (n + 1) / 2; n is the minimum that covers the distance.
  */
 static uint32_t stoppable_speed(uint32_t distance, uint32_t acceleration) {
     uint32_t quotient = (distance + acceleration - 1) / acceleration;
@@ -75,10 +75,10 @@ static int32_t velocity_towards_target(const motion_t *axis) {
 
 void motion_step(motion_t *axis) {
     if (motion_at_rest(axis)) return;
-    int32_t most = (int32_t)axis->acceleration_q16;
+    int32_t max_change = (int32_t)axis->acceleration_q16;
     int32_t change = (axis->braking ? 0 : velocity_towards_target(axis)) - axis->velocity_q16;
-    if (change > most) change = most;
-    if (change < -most) change = -most;
+    if (change > max_change) change = max_change;
+    if (change < -max_change) change = -max_change;
     axis->velocity_q16 += change;
     axis->position_q16 += axis->velocity_q16;
     if (axis->braking && axis->velocity_q16 == 0) motion_halt(axis);
@@ -88,7 +88,7 @@ bool motion_at_rest(const motion_t *axis) {
     return axis->velocity_q16 == 0 && axis->position_q16 == axis->target_q16;
 }
 
-/* A shift, since an AVR takes 40 us to divide; positions are never negative. */
+/* A shift, because a division takes an AVR 40 us; positions are never negative. */
 uint16_t motion_pulse(const motion_t *axis) {
     return (uint16_t)(((uint32_t)axis->position_q16 + TICK / 2) >> 16);
 }

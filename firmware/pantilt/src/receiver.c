@@ -4,7 +4,7 @@
 
 #define RING_BYTES 128
 #define STOP '!'
-/* In the ring it ends a line that is lost; received as it is, a NUL becomes another unprintable byte. */
+/* Ends a lost line in the ring. A received NUL is replaced by another unprintable byte. */
 #define LOST_MARK 0
 #define UNPRINTABLE 0x7F
 
@@ -40,14 +40,14 @@ void receiver_take(uint8_t byte, bool lost, bool damaged) {
     }
     if (damaged || byte == LOST_MARK) byte = UNPRINTABLE;
     bool ends = byte == '\n' || byte == '\r';
-    /* The last place is kept for the mark, so that a loss can always be told. */
+    /* The last place is reserved for the mark, so that a loss is always reported. */
     if (lost || room() < 2) losing = true;
     if (!losing) {
         put(byte);
     } else if (ends) {
         losing = false;
         if (lost_lines < UINT8_MAX) lost_lines++;
-        if (room() > 0) put(LOST_MARK); /* else one is the last byte in the ring */
+        if (room() > 0) put(LOST_MARK); /* otherwise the last byte in the ring is one */
     }
 }
 

@@ -1,5 +1,5 @@
 /*
- * What the device says by itself, and what it counts (PROTOCOL.md, "Reports").
+ * The reports of the device, and its counters (PROTOCOL.md, "Reports").
  */
 #pragma once
 
@@ -12,21 +12,21 @@
 
 /** The protocol's version. */
 #define PROTOCOL_VERSION 1
-/** The greatest telemetry rate [Hz]. */
+/** Maximum telemetry rate [Hz]. */
 #define MAX_RATE_HZ 50
 
-/** As after a reset: no telemetry, nothing counted. */
+/** Resets: no telemetry, counters 0. */
 void reports_begin(uint32_t identity, uint32_t now_ms);
 
-/** Tells the time; to be called before anything is written. */
+/** Sets the time; to be called before anything is written. */
 void reports_set_time(uint32_t now_ms);
 
 /** Counts lines that were not executed. */
 void reports_count_error(wire_error_t error, uint8_t lines);
-/** Counts an act of the host watchdog. */
+/** Counts an action of the host watchdog. */
 void reports_count_silence(void);
 
-/** Begins telemetry anew; 0 ends it. */
+/** Starts telemetry at a rate; 0 ends it. */
 void reports_set_rate(uint8_t rate_hz);
 /** Whether a line of telemetry is due. */
 bool reports_telemetry_due(void);
@@ -35,14 +35,14 @@ int32_t reports_telemetry_in_ms(uint32_t now_ms);
 
 /** Adds the words of protocol version, firmware version and identity. */
 void write_identity(writer_t *writer);
-/** Adds the device's clock [ms]. */
+/** Adds the clock of the device [ms]. */
 void reports_write_clock(writer_t *writer);
 /** Adds the words of telemetry after its counter. */
 void reports_write_status(writer_t *writer);
 
-/** The report of a reset. */
+/** Writes the report of a reset. */
 void reports_write_boot(writer_t *writer, reset_t reason);
-/** The line of telemetry that is due; the next one is due a period later. */
+/** Writes the line of telemetry that is due; the next one is due a period later. */
 void reports_write_telemetry(writer_t *writer);
-/** STOPPED or SILENCE, a text in flash. */
+/** Writes STOPPED or SILENCE, a string in flash. */
 void reports_write_halt(writer_t *writer, const char *name);

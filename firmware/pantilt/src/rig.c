@@ -8,8 +8,8 @@
 static limits_t limits[AXES];
 static motion_t axes[AXES];
 static bool pulses_on, laser_on, stopped;
-static uint8_t frames_driven; /* since the pulses were turned on; no more than are asked about */
-/* Until a move has come to rest since the pulses were turned on: the servo may stand anywhere. */
+static uint8_t frames_driven; /* since the pulses were turned on, up to FRAMES_TO_BEGIN */
+/* From arming until the first move has come to rest: the position of the servo is unknown. */
 static bool slow;
 
 /* The first frame with pulses is made, the pulses of it begin, the second frame is made. */
@@ -76,7 +76,7 @@ void rig_release(void) {
 
 void rig_stop(void) {
     halt();
-    if (pulses_on && frames_driven < FRAMES_TO_BEGIN) { /* or a servo would jump after the stop */
+    if (pulses_on && frames_driven < FRAMES_TO_BEGIN) { /* otherwise a servo would jump after the stop */
         pulses_on = false;
         board_drive(false, rig_pulse(PAN), rig_pulse(TILT));
     }
@@ -108,10 +108,10 @@ void rig_frame(void) {
         pulses[axis] = motion_pulse(&next[axis]);
     }
     uint8_t state = board_lock();
-    bool goes_on = !receiver_stop_pending(); /* else this frame is as the one before */
-    if (goes_on) board_drive(pulses_on, pulses[PAN], pulses[TILT]);
+    bool advances = !receiver_stop_pending(); /* otherwise this frame repeats the last one */
+    if (advances) board_drive(pulses_on, pulses[PAN], pulses[TILT]);
     board_unlock(state);
-    if (!goes_on) return;
+    if (!advances) return;
     for (uint8_t axis = 0; axis < AXES; axis++) axes[axis] = next[axis];
     if (pulses_on && frames_driven < FRAMES_TO_BEGIN) frames_driven++;
     if (moving && all_at_rest()) slow = false;

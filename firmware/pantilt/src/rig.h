@@ -1,6 +1,5 @@
 /*
- * The two servos and the laser: which pulses go out, where they are going, and in what state that is
- * (PROTOCOL.md, "States").
+ * The two servos and the laser: state, current pulses and moves (PROTOCOL.md, "States").
  */
 #pragma once
 
@@ -9,35 +8,35 @@
 
 #include "limits.h"
 
-/** Takes the limits out of storage and releases. */
+/** Loads the limits from storage and releases. */
 void rig_begin(void);
 
-/** The limits that hold, of both axes. */
+/** The limits of both axes. */
 const limits_t *rig_limits(void);
-/** Sets the limits of an axis; the next arming finds both axes at their middle. */
+/** Sets the limits of an axis, and places both axes at their middle. */
 void rig_set_limits(axis_t axis, const limits_t *limits);
 
-/** The state as the wire tells it: R, A, M or S. */
+/** The state as on the wire: R, A, M or S. */
 char rig_state(void);
 bool rig_pulses_on(void);
 bool rig_laser_on(void);
-/** The pulse of an axis now, as profiled [ticks of 0.5 us]. */
+/** The current pulse of an axis on its profile [ticks of 0.5 us]. */
 uint16_t rig_pulse(axis_t axis);
 
-/** Turns the pulses on; moves are slow until one has come to rest. */
+/** Turns the pulses on; moves are slow until the first has come to rest. */
 void rig_arm(void);
-/** Sets off for pulses; speed or acceleration 0 is each axis's own limit. */
+/** Starts a move to these pulses; speed or acceleration 0 means the limit of each axis. */
 void rig_move(const uint16_t targets_ticks[AXES], uint16_t speed_us_per_s,
               uint32_t acceleration_us_per_s2);
 /** Turns pulses and laser off. */
 void rig_release(void);
-/** Freezes the pulses as they are, until rig_resume, and ends those that have hardly begun; laser off. */
+/** Freezes the pulses until rig_resume, ends pulses that have just been turned on; laser off. */
 void rig_stop(void);
 void rig_resume(void);
-/** Slows down, and stays where that ends; laser off. */
+/** Decelerates to rest; laser off. */
 void rig_brake(void);
-/** Turns the laser on or off; a stop that has come in the meantime keeps it off. */
+/** Turns the laser on or off; it stays off while a stop is pending. */
 void rig_set_laser(bool on);
 
-/** Goes on by a servo frame. */
+/** Makes the next servo frame. */
 void rig_frame(void);

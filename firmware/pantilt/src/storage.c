@@ -5,7 +5,7 @@
 
 /*
  * In each record: min (2 bytes), max (2), speed (2), acceleration (20 bits) and generation (4),
- * checksum (2). A byte takes an AVR 3.4 ms to write, and the host waits for the reply.
+ * checksum (2). Records are short because a byte takes an AVR 3.4 ms to write, before the reply.
  */
 #define LIMITS_BYTES 11
 #define ACCELERATION_BITS 20
@@ -13,7 +13,7 @@
 #define IDENTITY_BYTES 6
 #define IDENTITY_ADDRESS 0
 #define LIMITS_ADDRESS 16
-/* A blank storage reads 0xFF everywhere; its checksum is never right. */
+/* A blank storage reads 0xFF everywhere, which has no valid checksum. */
 
 static struct {
     uint8_t bytes[LIMITS_BYTES];
@@ -47,7 +47,7 @@ static bool read_record(uint8_t address, uint8_t *bytes, uint8_t count) {
     return get(bytes + count - 2, 2) == checksum_of(bytes, count - 2);
 }
 
-/* The slot that holds the newest record of an axis; SLOTS when none does. */
+/* The slot of the newest record of an axis; SLOTS when there is none. */
 static uint8_t newest(axis_t axis, limits_t *limits, uint8_t *generation) {
     uint8_t found = SLOTS;
     for (uint8_t slot = 0; slot < SLOTS; slot++) {

@@ -1,6 +1,5 @@
 /*
- * Writes a line word by word: a space before each but the first, the checksum and the end last
- * (PROTOCOL.md, "The line").
+ * Writes a line word by word, with spaces, checksum and end (PROTOCOL.md, "The line").
  */
 #pragma once
 
@@ -10,19 +9,19 @@
 #include "receiver.h"
 
 /**
- * A line under way, kept, or sent as it is written, which takes no memory, or neither, when its
- * checksum alone is wanted. No message of the protocol is longer than LINE_BYTES.
+ * A line being written: kept in memory, sent directly, or neither, for its checksum alone. No message
+ * of the protocol is longer than LINE_BYTES.
  */
 typedef struct {
-    char *text; /* LINE_BYTES to keep it in, or a null pointer */
-    bool sends; /* there is room for it */
+    char *text; /* LINE_BYTES of memory, or a null pointer */
+    bool sends; /* board_send_room must cover the line */
     uint8_t length;
-    uint16_t checksum; /* of what is written so far */
+    uint16_t checksum; /* so far */
 } writer_t;
 
 /** Begins a line. */
 void write_begin(writer_t *writer);
-/** Adds a word that lies in flash, see FLASH_TEXT. */
+/** Adds a word in flash, see FLASH_TEXT. */
 void write_flash(writer_t *writer, const char *word);
 /** Adds a word of one character. */
 void write_character(writer_t *writer, char character);
@@ -31,7 +30,7 @@ void write_number(writer_t *writer, uint32_t value);
 /** Adds a number as four hexadecimal digits, or as eight. */
 void write_hex16(writer_t *writer, uint16_t value);
 void write_hex32(writer_t *writer, uint32_t value);
-/** Continues the word under way with eight hexadecimal digits. */
+/** Continues the current word with eight hexadecimal digits. */
 void append_hex32(writer_t *writer, uint32_t value);
 /** Adds a pulse [ticks of 0.5 us] in microseconds with one decimal. */
 void write_pulse(writer_t *writer, uint16_t pulse_ticks);
