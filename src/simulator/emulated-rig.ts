@@ -1,7 +1,7 @@
 /**
- * A rig whose device is the compiled firmware itself, run by an emulated board in a thread of its own,
- * and whose mechanics follow the pulses that the board makes. The board lives in slices of time: on a
- * virtual clock, which waits for each, the same seed gives the same bytes and pulses.
+ * A rig whose device is the compiled firmware on an emulated board, in a thread of its own; the
+ * mechanics follow the pulses of the board. The board runs in slices of time. A virtual clock waits for
+ * each, so that the same seed gives the same bytes and pulses.
  */
 import type { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
@@ -12,14 +12,14 @@ import { Mechanics } from './mechanics.ts';
 import type { CabledRig, HostEnd, Line } from './serial-endpoint.ts';
 import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 
-/** The path that an emulated rig's port is listed and opened under. */
+/** The path of the port of an emulated rig. */
 export const EMULATED_PATH = 'emulator';
-/** As a USB bridge, the board's line hands on what it has about this often [ms]. */
+/** Period at which the line delivers bytes, about that of a USB bridge [ms]. */
 const SLICE_MS = 2;
-/** A computer that was asleep doesn't have the board catch up on all that time [ms]. */
+/** Maximum slice, so that the board does not catch up on the time that a computer was asleep [ms]. */
 const LONGEST_SLICE_MS = 1000;
 
-/** A rig on the real firmware. */
+/** A rig with the real firmware. */
 export class EmulatedRig implements CabledRig {
   readonly clock: Clock;
   readonly #start: EmulatorStart;
@@ -32,9 +32,9 @@ export class EmulatedRig implements CabledRig {
   /** From one power-up to the next power-down. */
   #life: AbortController | undefined;
   #closed = false;
-  /** Until when the board has run [ms]. */
+  /** The time up to which the board has run [ms]. */
   #ranMs = 0;
-  /** Who waits for a slice, in the order of the slices. */
+  /** Resolvers of the running slices, in order. */
   #waiting: ((outcome?: SliceOutcome) => void)[] = [];
 
   /** @param hex the compiled firmware, Intel HEX */
@@ -121,7 +121,7 @@ export class EmulatedRig implements CabledRig {
     });
   }
 
-  /** Lets the board run up to now; nothing when its thread has ended. */
+  /** Runs the board up to now; undefined when its thread has ended. */
   async #runSlice(): Promise<SliceOutcome | undefined> {
     const nowMs = this.clock.nowMs();
     const durationMs = Math.min(nowMs - this.#ranMs, LONGEST_SLICE_MS);

@@ -1,7 +1,7 @@
 /**
- * What a simulated rig is beside its device: the servos that follow the pulses, the beam, and the
- * camera that watches the floor. Deterministic by seed: servos and camera draw from streams of their
- * own, once a move and once a look, so that timing changes nothing.
+ * The mechanics of a simulated rig: servos that follow the pulses, the beam, and the camera that
+ * observes the floor. Deterministic by seed: servos and camera have random streams of their own, with
+ * one draw per move and per measurement, so that timing has no effect.
  */
 import { pointInWorkArea } from '../geometry/work-area.ts';
 import { Random } from '../random.ts';
@@ -18,15 +18,13 @@ import {
 import { motorAngle, settledAngle, trueHit } from './plant.ts';
 import type { AxisTruth, SimulatedRigDescription } from './simulated-rig-file.ts';
 
-/**
- * The simulated camera that watches the floor: sees the laser spot with noise, sometimes reports a
- * point at random, sometimes nothing.
- */
-
-/** The camera sees no further than this from the origin [m]. */
+/** Range of the camera from the origin [m]. */
 const RANGE_M = 3;
 
-/** What the camera reports of a spot, or nothing when it reports nothing. */
+/**
+ * One measurement of the simulated camera: the spot with noise, sometimes an outlier, sometimes
+ * nothing.
+ */
 export function look(
   { camera, workArea }: SimulatedRigDescription,
   hit: FloorPoint | undefined,
@@ -43,11 +41,9 @@ export function look(
 }
 
 /**
- * One servo of the simulated rig as a machine: follows the pulses that it is sent, frame by frame,
- * and comes to rest with lost motion on the side that it came from.
+ * A servo with its flaws: it follows the pulses frame by frame and comes to rest with lost motion on
+ * the side that it arrived from. It starts at its centre, from below.
  */
-
-/** A servo with its flaws; it starts at its centre, having come from below. */
 export class ServoAxis {
   readonly #axis: AxisDescription;
   readonly #truth: AxisTruth;
@@ -69,12 +65,12 @@ export class ServoAxis {
     this.#outputRad = settledAngle(truth, this.#motorRad, this.#side);
   }
 
-  /** Where the axis really points. */
+  /** The true angle of the axis. */
   get outputRad(): Radians {
     return this.#outputRad;
   }
 
-  /** Takes the pulse of one servo frame. A pulse that stays for a frame lets a move settle. */
+  /** Takes the pulse of one servo frame. A move settles when a pulse is repeated. */
   follow(pulseUs: Microseconds): void {
     if (pulseUs === this.#pulseUs) {
       if (this.#moving) this.#settle();
@@ -97,7 +93,7 @@ export class ServoAxis {
   }
 }
 
-/** Servos, beam and camera, with the flaws that a rig file gives them. */
+/** Servos, beam and camera, with the flaws of a rig file. */
 export class Mechanics {
   readonly #description: SimulatedRigDescription;
   readonly #servos: Readonly<Record<Axis, ServoAxis>>;
@@ -112,17 +108,17 @@ export class Mechanics {
     this.#cameraRandom = new Random(seed, 'camera');
   }
 
-  /** An axis gets the pulse of one servo frame. */
+  /** Sends an axis the pulse of one servo frame. */
   drive(axis: Axis, pulseUs: Microseconds): void {
     this.#servos[axis].follow(pulseUs);
   }
 
-  /** What the camera reports of the spot now, or nothing; it's for the caller to know whether there is light. */
+  /** A measurement of the current spot, or undefined; the caller checks that the laser is on. */
   look(): FloorPoint | undefined {
     return look(this.#description, this.trueSpot(), this.#cameraRandom);
   }
 
-  /** Where the laser really points now, as a perfect ruler would tell, or nothing. */
+  /** The true spot, or undefined when the beam misses the floor. */
   trueSpot(): FloorPoint | undefined {
     const { pan, tilt } = this.#servos;
     return trueHit(this.#description, { panRad: pan.outputRad, tiltRad: tilt.outputRad });

@@ -1,6 +1,6 @@
 /**
- * The physics of a flawed rig: from settled pulses and the sides that the axes arrived from to the
- * floor point that the laser hits. Pure; calibration/README.md states the model.
+ * The physics of a flawed rig: from settled pulses and the sides from which the axes arrived to the
+ * floor point that the laser hits. Pure; calibration/README.md defines the model.
  */
 import {
   compose,
@@ -24,7 +24,7 @@ import {
 } from '../units.ts';
 import type { AxisTruth, SimulatedRigDescription } from './simulated-rig-file.ts';
 
-/** Angle of an axis's motor at a pulse, which is clamped to the limits and rounded first. */
+/** Motor angle of an axis at a pulse, which is first clamped to the limits and rounded. */
 export function motorAngle(
   axis: AxisDescription,
   truth: AxisTruth,
@@ -42,11 +42,11 @@ export function motorAngle(
   return radians(bent);
 }
 
-/** Angle at which an axis comes to rest, short of its motor's on the side that it came from. */
+/** Angle at which an axis comes to rest: short of the motor angle, on the side it arrived from. */
 export const settledAngle = (truth: AxisTruth, motorRad: Radians, side: Side): Radians =>
   radians(motorRad - (side * (truth.deadband + truth.backlash)) / 2);
 
-/** The floor point that the true rig's laser hits at these output angles, or nothing. */
+/** The floor point that the laser of the true rig hits at these output angles, or undefined. */
 export function trueHit(rig: SimulatedRigDescription, output: Angles): FloorPoint | undefined {
   const { geometry, truth } = rig;
   const { laser } = truth;

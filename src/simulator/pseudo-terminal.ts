@@ -1,5 +1,5 @@
 /**
- * The simulated rig as a port that any program can open: a pseudo-terminal, made by socat.
+ * The simulated rig as a pseudo-terminal, made by socat, which any program can open.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -20,7 +20,7 @@ export class PseudoTerminal {
   #socat: ChildProcess | undefined;
   #closed = false;
 
-  /** @param link the path that programs open; made, and removed at the end */
+  /** @param link the path that programs open; created, and removed on close */
   constructor(rig: CabledRig, link: string, baudRate: number) {
     this.#rig = rig;
     this.#link = link;
@@ -28,7 +28,7 @@ export class PseudoTerminal {
   }
 
   /**
-   * Opens the port and keeps it open, however often programs come and go; resolves at `close`.
+   * Opens the port and keeps it open when programs close it; resolves at `close`.
    * @throws PantiltError `pty-path-taken`, `socat-missing`, `pty-failed`
    */
   async run(): Promise<void> {
@@ -37,7 +37,7 @@ export class PseudoTerminal {
       const begunMs = this.#rig.clock.nowMs();
       const problem = await this.#serveOnce();
       if (this.#closed) return;
-      // socat ends when the last program closes the port; ending at once means that it can't begin.
+      // socat ends when the last program closes the port; if it ends at once it cannot start.
       failures = this.#rig.clock.nowMs() - begunMs < RESTART_MS ? failures + 1 : 0;
       if (failures >= 3) {
         throw new PantiltError('failed', 'pty-failed', msg`can't make ${this.#link}: ${problem}`);
@@ -46,14 +46,14 @@ export class PseudoTerminal {
     }
   }
 
-  /** Resolves once the port is there, or is closed. */
+  /** Resolves once the port exists, or is closed. */
   async opened(): Promise<void> {
     const isThere = async () =>
       (await lstat(this.#link).catch(() => undefined))?.isSymbolicLink() ?? false;
     while (!this.#closed && !(await isThere())) await sleep(this.#rig.clock, LOOK_MS);
   }
 
-  /** Takes the port away. */
+  /** Removes the port. */
   close(): void {
     this.#closed = true;
     this.#socat?.kill();
@@ -83,7 +83,7 @@ export class PseudoTerminal {
   }
 }
 
-/** socat would remove whatever stands in its place; only a link, such as one it left, may go. */
+/** socat replaces any file at its path; only a link, such as a stale one of its own, may be replaced. */
 async function assertFree(link: string): Promise<void> {
   const found = await lstat(link).catch(() => undefined);
   if (!found || found.isSymbolicLink()) return;

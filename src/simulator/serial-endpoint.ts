@@ -1,25 +1,25 @@
 /**
- * One direction of a serial line: bytes go in at once and come out at the baud rate's true speed,
- * ten bits each (start, eight data, stop).
+ * The serial line of a simulated rig. A wire is one direction of it: bytes are queued at once and
+ * delivered at the speed of the baud rate, ten bits each (start, eight data, stop).
  */
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import type { FloorPoint } from '../units.ts';
 
-/** How a wire is laid. */
+/** Properties of a wire. */
 export interface SerialWireConfig {
   readonly clock: Clock;
   readonly baudRate: number;
-  /** Bytes that the receiver gathers before it tells: 1 for a UART, more for a USB bridge. */
+  /** Bytes that the receiver delivers at a time: 1 for a UART, more for a USB bridge. */
   readonly chunkBytes: number;
   readonly deliver: (bytes: Uint8Array) => void;
 }
 
-/** A wire with a sender's queue before it. */
+/** A wire with a queue at its sender. */
 export class SerialWire {
   readonly #config: SerialWireConfig;
   #queue: Uint8Array = new Uint8Array(0);
-  /** When the chunk at the head of the queue will have arrived. */
+  /** Arrival time of the chunk at the head of the queue [ms]. */
   #dueMs = 0;
   #cancel: (() => void) | undefined;
 
@@ -27,7 +27,7 @@ export class SerialWire {
     this.#config = config;
   }
 
-  /** True while bytes are under way. */
+  /** True while bytes are in transit. */
   get busy(): boolean {
     return this.#queue.length > 0;
   }
@@ -40,7 +40,7 @@ export class SerialWire {
     this.#wait();
   }
 
-  /** Drops what is under way. */
+  /** Discards bytes in transit. */
   cut(): void {
     this.#cancel?.();
     this.#cancel = undefined;
@@ -55,10 +55,10 @@ export class SerialWire {
     });
   }
 
-  /** Delivers all that has arrived by now: a wall clock's timers are coarser than a byte. */
+  /** Delivers all bytes that are due: the timers of a wall clock are coarser than a byte. */
   #deliverDue(): void {
     const { clock, chunkBytes, deliver } = this.#config;
-    const nowMs = Math.max(clock.nowMs(), this.#dueMs); // the sum of two times may fall short of it
+    const nowMs = Math.max(clock.nowMs(), this.#dueMs); // floating point may place now just before it
     while (this.busy && this.#dueMs <= nowMs) {
       const chunk = this.#queue.subarray(0, chunkBytes);
       this.#queue = this.#queue.subarray(chunk.length);
@@ -68,19 +68,14 @@ export class SerialWire {
     if (this.busy && !this.#cancel) this.#wait();
   }
 
-  /** How long the chunk at the head takes. */
+  /** Duration of the chunk at the head [ms]. */
   #headMs(): number {
     const bytes = Math.min(this.#queue.length, this.#config.chunkBytes);
     return (bytes * 10 * 1000) / this.#config.baudRate;
   }
 }
 
-/**
- * A rig at the far end of a simulated cable, whatever its device is made of. The simulated serial port
- * (simulated-binding.ts) is plugged into one.
- */
-
-/** Who is at the host's end of the cable. */
+/** The host's end of a simulated cable, such as the port of simulated-binding.ts. */
 export interface HostEnd {
   /** Takes bytes from the device. */
   deliver(bytes: Uint8Array): void;
@@ -88,16 +83,16 @@ export interface HostEnd {
   fail(reason: Error): void;
 }
 
-/** The way from the host to the device. */
+/** The direction from host to device. */
 export interface Line {
-  /** True while bytes are under way to the device. */
+  /** True while bytes are in transit to the device. */
   readonly busy: boolean;
   send(bytes: Uint8Array): void;
-  /** Nothing goes through any more, in either direction. */
+  /** Cuts the cable in both directions. */
   cut(): void;
 }
 
-/** A rig made of software that a simulated port can be plugged into. */
+/** A simulated rig, with any kind of device, at the far end of the cable. */
 export interface CabledRig {
   readonly clock: Clock;
   /** Connects a host, in place of any other. */
@@ -106,13 +101,13 @@ export interface CabledRig {
   powerUp(): void;
   /** Resets the device, as opening the port does to an Arduino; switches it on if it is off. */
   reset(): void;
-  /** The plug is pulled. */
+  /** Cuts the power: the plug is pulled. */
   powerDown(): void;
-  /** What its camera reports of the spot now; nothing while the laser is off. */
+  /** A camera measurement of the current spot; undefined while the laser is off. */
   look(): FloorPoint | undefined;
-  /** Where its laser really points now, as a perfect ruler would tell, or nothing. */
+  /** The true spot, or undefined when the beam misses the floor. */
   trueSpot(): FloorPoint | undefined;
-  /** Ends it for good. */
+  /** Powers down permanently. */
   close(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 /**
  * A simulated rig as a serial port: a node-serialport binding (BindingInterface) with a CabledRig at
- * its far end. The driver talks to it through the same SerialPortStream as to hardware.
+ * its far end. The driver uses it through the same SerialPortStream as hardware.
  */
 
 import type {
@@ -14,10 +14,10 @@ import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import type { CabledRig, Line } from './serial-endpoint.ts';
 
-/** The path that a simulated port is listed and opened under unless it is given another. */
+/** Default path of a simulated port. */
 export const SIMULATED_PATH = 'sim';
 
-/** A binding that knows one port: the simulated rig. It can be unplugged and plugged in again. */
+/** A binding with one port, the simulated rig, which can be unplugged and plugged in again. */
 export class SimulatedBinding implements BindingInterface<SimulatedPort> {
   readonly #rig: CabledRig;
   readonly #path: string;
@@ -49,14 +49,14 @@ export class SimulatedBinding implements BindingInterface<SimulatedPort> {
     return this.#port;
   }
 
-  /** Pulls the plug: the device loses power, the host's reads fail. */
+  /** Pulls the plug: the device loses power, and reads of the host fail. */
   unplug(): void {
     this.#plugged = false;
     this.#rig.powerDown();
     this.#port?.disconnect();
   }
 
-  /** Puts the plug back. */
+  /** Plugs the cable in again. */
   plug(): void {
     this.#plugged = true;
   }
@@ -68,7 +68,7 @@ export class SimulatedPort implements BindingPortInterface {
   isOpen = true;
   readonly #clock: Clock;
   readonly #line: Line;
-  /** Why nothing can be read or written any more. */
+  /** Set when reads and writes fail from now on. */
   #failure: Error | undefined;
   #received = Buffer.alloc(0);
   #reader: { resolve: () => void; reject: (error: Error) => void } | undefined;
@@ -114,7 +114,7 @@ export class SimulatedPort implements BindingPortInterface {
     this.#cut(canceled('the port is closed'));
   }
 
-  /** The plug is pulled: reads and writes fail, and the host has to close the port. */
+  /** Cuts the cable: reads and writes fail, and the host has to close the port. */
   disconnect(): void {
     this.#cut(new Error('the device is gone'));
   }

@@ -71,7 +71,7 @@ const CameraSchema = Type.Object(
   { ...closed, description: 'The simulated camera; ignored on real hardware' },
 );
 
-/** The whole rig file as published, with what a simulated rig needs. */
+/** Schema of the whole rig file, including the fields of a simulated rig. */
 export const SimulatedRigFileSchema = Type.Object(
   { ...rigFileProperties, truth: TruthSchema, camera: CameraSchema },
   {
@@ -85,7 +85,7 @@ export const SimulatedRigFileSchema = Type.Object(
 export type RigTruth = Static<typeof TruthSchema>;
 /** The flaws of one axis. */
 export type AxisTruth = Static<typeof AxisTruthSchema>;
-/** How well the simulated camera sees. */
+/** The accuracy of the simulated camera. */
 export type CameraDescription = Static<typeof CameraSchema>;
 /** A rig file that can be simulated. */
 export type SimulatedRigDescription = RigDescription & {
@@ -94,7 +94,7 @@ export type SimulatedRigDescription = RigDescription & {
 };
 
 /**
- * Takes a whole rig file, flaws included, out of a document.
+ * Parses a whole rig file, flaws included.
  * @throws PantiltError `rig-file-invalid`, naming the path of each field that is wrong or missing
  */
 export function parseSimulatedRigFile(

@@ -1,6 +1,6 @@
 /**
- * A whole simulated rig: a device that keeps to the protocol, at the end of a line that runs at the
- * baud rate's true speed, and the mechanics that it moves.
+ * A simulated rig: a device on a serial line with the timing of its baud rate, and the mechanics that
+ * it drives.
  */
 import type { Clock } from '../clock.ts';
 import { checksum } from '../protocol/framing.ts';
@@ -12,12 +12,12 @@ import { SerialWire } from './serial-endpoint.ts';
 import { SimulatedDevice } from './simulated-device.ts';
 import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 
-/** From the reset that opening the port causes to BOOT; a real boot loader takes longer [ms]. */
+/** Time from the reset by opening the port to BOOT; a real boot loader takes longer [ms]. */
 const BOOT_MS = 100;
-/** A USB bridge passes on what it has received in pieces of about this size. */
+/** Typical chunk of a USB bridge [bytes]. */
 const BRIDGE_CHUNK_BYTES = 16;
 
-/** A rig made of software, with the flaws that its file gives it. */
+/** A simulated rig with the flaws of its file. */
 export class SimulatedRig implements CabledRig {
   readonly description: SimulatedRigDescription;
   readonly clock: Clock;
@@ -25,7 +25,7 @@ export class SimulatedRig implements CabledRig {
   readonly #mechanics: Mechanics;
   #booted = false;
   #cancelBoot = (): void => {};
-  /** Takes each line that the device sends; whoever holds the other end of the wire sets it. */
+  /** Takes each line that the device sends; set by the connected host. */
   onLine: (line: string) => void = () => {};
 
   constructor(description: SimulatedRigDescription, clock: Clock, seed = 1) {
