@@ -18,15 +18,15 @@ export type ExplanationLanguage = (typeof EXPLANATION_LANGUAGES)[number];
 const english: Record<ExerciseStep, Explanation> = {
   sine: {
     title: 'A first net: a noisy sine',
-    text: 'A thousand points of 2.5 sin x + 1.5 with a little noise, of which 80 % are learned from and 20 % held out. The net goes through them 512 times. When the loss on both parts ends near the square of the noise, it has learned the sine and not the noise.',
+    text: 'A thousand points of 2.5 sin x + 1.5 with a little noise: 80 % for training, 20 % for validation, 512 epochs. When both losses end near the variance of the noise, the net has learned the sine and not the noise.',
   },
   direct: {
     title: 'Direct: from angles to a pose',
-    text: 'direct(alpha, beta) is the 4×4 matrix from the head to the world: turn about z by alpha, go up by l1, turn about the new y by beta, go on by l2 along the new z. At alpha = beta = 0 the head points straight up.',
+    text: 'direct(alpha, beta) is the 4×4 matrix from the head to the world: rotate about z by alpha, move up by l1, rotate about the new y by beta, move by l2 along the new z. At alpha = beta = 0 the head points straight up.',
   },
   laser: {
     title: 'Laser: from angles to the floor',
-    text: 'laser(alpha, beta) is the point [x, y] where the beam, which leaves along the head’s x axis, meets z = 0; nothing when it does not descend. Far out a degree of tilt moves the spot by many centimetres.',
+    text: 'laser(alpha, beta) is the point [x, y] where the beam, which leaves along the head’s x axis, meets z = 0; nothing when it does not descend. Far out, one degree of tilt moves the spot by many centimetres.',
   },
   inverse: {
     title: 'Inverse: from the floor to angles',
@@ -34,38 +34,38 @@ const english: Record<ExerciseStep, Explanation> = {
   },
   'inverse-nn': {
     title: 'Learned inverse',
-    text: 'A net learns the same from examples: in each step fresh random configurations, the laser’s floor points as inputs, their angles as targets. No formula for the inverse is needed. What counts is not the loss but how far the laser falls from the target.',
+    text: 'A net learns the same from samples: each step draws random configurations, with the laser’s floor points as inputs and their angles as targets. No formula for the inverse is needed. The measure is not the loss but the distance of the laser point from the target.',
   },
   parameters: {
     title: 'How many parameters?',
-    text: 'A dense layer has a weight for each pair of input and output, and a bias for each output: (inputs + 1) · outputs. Sum that over the layers.',
+    text: 'A dense layer has a weight for each pair of input and output, and a bias for each output: (inputs + 1) · outputs, summed over the layers.',
   },
   fitting: {
     title: 'Under- and overfitting',
-    text: 'A net of four hidden units is too small: its loss stays high on training and validation alike. A large net that sees 64 samples again and again learns them by heart: the training loss falls, the validation loss stays. With fresh samples in each step both fall together.',
+    text: 'A net of four hidden units is too small: both its training and its validation loss stay high. A large net that is trained on the same 64 samples overfits: the training loss falls, the validation loss does not. With new samples in each step both fall.',
   },
   'learning-rate': {
     title: 'Learning rate: too small, too large',
-    text: 'A thousand times too small, and the loss hardly moves. A thousand times too large, and it jumps about or runs away. In between it falls fast.',
+    text: 'A thousand times too small, the loss hardly changes. A thousand times too large, it oscillates or diverges. In between it falls fast.',
   },
   'look-behind': {
-    title: 'Looking behind, and the cure',
-    text: 'Behind the robot (x < 0, y near 0) pan jumps from π to −π. A net is continuous and cannot jump: it sweeps through all angles instead, and shoots anywhere. Let it learn the sine and cosine of pan, which do not jump, and take atan2.',
+    title: 'The jump behind the robot, and the cure',
+    text: 'Behind the robot (x < 0, y near 0) pan jumps from π to −π. A net is continuous and cannot follow the jump: near it the predicted angles are wrong. Train it on sine and cosine of pan, which are continuous, and use atan2.',
   },
   weights: {
     title: 'Weights, saved and loaded',
-    text: 'Training takes seconds, asking takes none: save the weights once, and load them at the first question. A loaded net must give the same angles.',
+    text: 'Training takes seconds, prediction is immediate: save the weights once and load them on first use. A loaded net must predict the same angles.',
   },
   rig: {
-    title: 'What hardware makes of it',
-    text: 'Real servos take microseconds, sit askew on their horns and bend their own scale. The exact inverse of the ideal robot misses there, and so does a net that learned from it. Learning from the rig’s own samples starts where the exercise ends.',
+    title: 'The real rig',
+    text: 'Real servos are commanded in microseconds, are mounted at an angle and have a nonlinear scale. The exact inverse of the ideal robot misses its targets there, and so does a net trained on it. Training on samples of the rig itself starts where the exercise ends.',
   },
 };
 
 const french: Record<ExerciseStep, Explanation> = {
   sine: {
     title: 'Un premier réseau : un sinus bruité',
-    text: 'Mille points de 2,5 sin x + 1,5 avec un peu de bruit ; 80 % servent à apprendre, 20 % à valider. Le réseau les parcourt 512 fois. Quand l’erreur sur les deux parts finit près du carré du bruit, il a appris le sinus et non le bruit.',
+    text: 'Mille points de 2,5 sin x + 1,5 avec un peu de bruit ; 80 % servent à apprendre, 20 % à valider. L’entraînement dure 512 époques. Quand les deux pertes finissent près de la variance du bruit, il a appris le sinus et non le bruit.',
   },
   direct: {
     title: 'Direct : des angles à la pose',
@@ -89,23 +89,23 @@ const french: Record<ExerciseStep, Explanation> = {
   },
   fitting: {
     title: 'Sous-apprentissage et surapprentissage',
-    text: 'Un réseau de quatre unités cachées est trop petit : sa perte reste haute, à l’entraînement comme à la validation. Un grand réseau qui revoit sans cesse 64 exemples les apprend par cœur : la perte d’entraînement tombe, celle de validation reste. Avec de nouveaux exemples à chaque pas, les deux tombent ensemble.',
+    text: 'Un réseau de quatre unités cachées est trop petit : sa perte reste haute, à l’entraînement comme à la validation. Un grand réseau entraîné sur les mêmes 64 exemples surapprend : la perte d’entraînement baisse, celle de validation non. Avec de nouveaux exemples à chaque pas, les deux baissent.',
   },
   'learning-rate': {
     title: 'Pas d’apprentissage : trop petit, trop grand',
-    text: 'Mille fois trop petit, et la perte ne bouge guère. Mille fois trop grand, et elle saute ou s’emballe. Entre les deux, elle tombe vite.',
+    text: 'Mille fois trop petit, la perte ne change guère. Mille fois trop grand, elle oscille ou diverge. Entre les deux, elle baisse vite.',
   },
   'look-behind': {
-    title: 'Regarder derrière, et le remède',
-    text: 'Derrière le robot (x < 0, y proche de 0) le pan saute de π à −π. Un réseau est continu et ne peut sauter : il balaie tous les angles et vise n’importe où. Faites-lui apprendre le sinus et le cosinus du pan, qui ne sautent pas, et prenez atan2.',
+    title: 'Le saut derrière le robot, et le remède',
+    text: 'Derrière le robot (x < 0, y proche de 0) le pan saute de π à −π. Un réseau est continu et ne peut suivre ce saut : à proximité, les angles prédits sont faux. Entraînez-le sur le sinus et le cosinus du pan, qui sont continus, et utilisez atan2.',
   },
   weights: {
     title: 'Poids enregistrés et relus',
-    text: 'Apprendre prend des secondes, répondre aucune : enregistrez les poids une fois, et lisez-les à la première question. Un réseau relu doit donner les mêmes angles.',
+    text: 'L’entraînement prend des secondes, la prédiction est immédiate : enregistrez les poids une fois et relisez-les au premier usage. Un réseau relu doit prédire les mêmes angles.',
   },
   rig: {
-    title: 'Ce qu’en fait le matériel',
-    text: 'De vrais servos prennent des microsecondes, sont montés de travers et tordent leur propre échelle. L’inverse exact du robot idéal y manque sa cible, et un réseau qui en a appris aussi. Apprendre des mesures du robot lui-même commence là où l’exercice finit.',
+    title: 'Le vrai robot',
+    text: 'De vrais servos se commandent en microsecondes, sont montés avec un décalage et ont une échelle non linéaire. L’inverse exact du robot idéal y manque sa cible, de même qu’un réseau entraîné sur celui-ci. L’apprentissage sur les mesures du robot lui-même commence là où l’exercice finit.',
   },
 };
 
@@ -124,16 +124,16 @@ const answersEnglish: AnswerTexts = {
   verdicts: {
     right: 'right',
     wrong: 'wrong',
-    unanswered: 'not filled in yet',
-    'nothing-given': 'nothing, where there is an answer',
+    unanswered: 'not answered yet',
+    'nothing-given': '“nothing” where there is an answer',
     'nothing-expected': 'an answer where there is none',
     'not-finite': 'not a finite number',
     'misses-floor': 'the beam misses the floor',
   },
   hints: {
-    'degrees-taken': 'The angles are taken for degrees; they come in radians.',
-    'degrees-given': 'The angles are given in degrees; radians are wanted.',
-    millimetres: 'Millimetres where metres are wanted.',
+    'degrees-taken': 'The input angles are treated as degrees; they are in radians.',
+    'degrees-given': 'The angles are in degrees; they must be in radians.',
+    millimetres: 'The values are in millimetres; they must be in metres.',
     'tilt-sign': 'Tilt turns the other way: positive tilt points the laser down.',
     'pan-sign': 'Pan turns the other way: positive pan is to the left, towards +y.',
     'lengths-swapped': 'l1 and l2 are swapped.',
@@ -142,7 +142,8 @@ const answersEnglish: AnswerTexts = {
     'l2-before-tilt': 'l2 comes after the turn by tilt, not before it.',
     'tilt-about-x': 'Tilt turns about y, not about x.',
     'rotations-swapped': 'First pan, then tilt: the turns are in the wrong order.',
-    'matrix-inverted': 'This is the matrix from the world to the head; the other way is wanted.',
+    'matrix-inverted':
+      'This is the matrix from the world to the head; it must be the one from the head to the world.',
     'matrix-transposed': 'The matrix is transposed: rows and columns are exchanged.',
     'beam-along-z': 'The beam leaves along the head’s x axis, not along z.',
     'ascending-answered':
@@ -150,11 +151,11 @@ const answersEnglish: AnswerTexts = {
     'x-and-y-swapped': 'x and y are swapped.',
     'angles-swapped': 'alpha and beta are swapped.',
     'atan2-swapped': 'atan2 takes y first, then x.',
-    atan: 'atan(y / x) knows only half of the circle: take atan2(y, x).',
-    'tilt-from-vertical': 'Tilt is counted from the vertical here; at tilt 0 the laser is level.',
+    atan: 'atan(y / x) covers only half of the circle: use atan2(y, x).',
+    'tilt-from-vertical': 'Tilt is measured from the vertical here; at tilt 0 the laser is level.',
     'acos-sign': 'The angle at the head has the wrong sign.',
     'jump-behind':
-      'It is right in front and wrong behind, where pan jumps from π to −π: learn sine and cosine of pan.',
+      'Correct in front and wrong behind, where pan jumps from π to −π: train on sine and cosine of pan.',
     'nothing-at-all': 'All answers are “nothing”.',
   },
 };
@@ -170,7 +171,7 @@ const answersFrench: AnswerTexts = {
     'misses-floor': 'le faisceau ne touche pas le sol',
   },
   hints: {
-    'degrees-taken': 'Les angles sont pris pour des degrés ; ils sont en radians.',
+    'degrees-taken': 'Les angles d’entrée sont traités comme des degrés ; ils sont en radians.',
     'degrees-given': 'Les angles sont donnés en degrés ; il faut des radians.',
     millimetres: 'Des millimètres là où il faut des mètres.',
     'tilt-sign': 'L’inclinaison tourne dans l’autre sens : positive, elle abaisse le laser.',
@@ -190,7 +191,7 @@ const answersFrench: AnswerTexts = {
     'x-and-y-swapped': 'x et y sont échangés.',
     'angles-swapped': 'alpha et beta sont échangés.',
     'atan2-swapped': 'atan2 prend y d’abord, puis x.',
-    atan: 'atan(y / x) ne connaît que la moitié du cercle : prenez atan2(y, x).',
+    atan: 'atan(y / x) ne couvre que la moitié du cercle : utilisez atan2(y, x).',
     'tilt-from-vertical':
       'L’inclinaison est comptée depuis la verticale ; à 0 le laser est horizontal.',
     'acos-sign': 'L’angle à la tête a le mauvais signe.',
