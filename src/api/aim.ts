@@ -18,16 +18,16 @@ const predictionProperties = {
   ...floorPointProperties,
   expectedErrorMm: nullable(
     Type.Number({
-      description: 'Mean error to be expected on the floor [mm]; null when not validated',
+      description: 'Expected mean error on the floor [mm]; null when not validated',
     }),
   ),
   errorBound90Mm: nullable(
     Type.Number({
-      description: 'Nine shots in ten land nearer than this [mm]; null when not validated',
+      description: 'Bound of the error for nine shots in ten [mm]; null when not validated',
     }),
   ),
   reachable: Type.Boolean({ description: 'In the work area, and within the limits of both axes' }),
-  extrapolating: Type.Boolean({ description: "Outside of where the model's samples lay" }),
+  extrapolating: Type.Boolean({ description: "Outside the coverage of the model's samples" }),
 };
 
 const PredictionSchema = Type.Object({
@@ -49,7 +49,7 @@ const PredictionsSchema = Type.Object({
 const SpotsSchema = Type.Object({
   modelId: Type.Integer({ description: 'The active model' }),
   spots: Type.Array(nullable(FloorPointSchema), {
-    description: 'For each pose; null where it believes in none on the floor',
+    description: 'Predicted spot of each pose; null where the beam misses the floor',
   }),
 });
 
@@ -59,22 +59,22 @@ const AimRequestSchema = Type.Object(
     refine: Type.Optional(
       Type.Boolean({
         default: false,
-        description: 'Look where the spot fell, and correct; every look becomes a sample',
+        description: 'Measure the spot, and correct; every measurement becomes a sample',
       }),
     ),
     observer: Type.Optional(
-      Type.String({ description: 'Who looks, with `refine`: one that looks by itself' }),
+      Type.String({ description: 'Observer for `refine`; one that needs no person' }),
     ),
   },
   { additionalProperties: false },
 );
 
 const LookSchema = Type.Object({
-  missed: Type.Boolean({ description: 'No spot was to be seen' }),
-  xM: nullable(Type.Number({ description: 'Where the spot was seen, forward of the base [m]' })),
-  yM: nullable(Type.Number({ description: 'Where it was seen, to the left of the base [m]' })),
+  missed: Type.Boolean({ description: 'No spot was visible' }),
+  xM: nullable(Type.Number({ description: 'Measured spot, forward of the base [m]' })),
+  yM: nullable(Type.Number({ description: 'Measured spot, to the left of the base [m]' })),
 });
-/** What one look of a refined aim saw; null where nothing was to be seen. */
+/** One measurement of a refined aim; null without a visible spot. */
 export type LookView = Static<typeof LookSchema>;
 
 const AimSchema = Type.Object({
@@ -82,7 +82,7 @@ const AimSchema = Type.Object({
   ...predictionProperties,
   ...poseProperties,
   looks: Type.Optional(
-    Type.Array(LookSchema, { description: 'With `refine`: what was seen, look by look' }),
+    Type.Array(LookSchema, { description: 'With `refine`: the measured spots, in order' }),
   ),
 });
 
@@ -100,7 +100,7 @@ export const AIM_ROUTES = {
   },
   'POST /spots': {
     tags,
-    summary: 'Where the active model believes the spot to be at pulses, without moving',
+    summary: 'Spots that the active model predicts for pulses, without moving',
     body: Type.Object(
       { poses: Type.Array(PulsesSchema, { minItems: 1, maxItems: 1000 }) },
       { additionalProperties: false },
@@ -109,9 +109,9 @@ export const AIM_ROUTES = {
   },
   'POST /aim': {
     tags,
-    summary: 'Point the laser at a target; answers when it has settled',
+    summary: 'Point the laser at a target; answers when the rig has settled',
     description:
-      'With `refine` it looks where the spot fell and corrects, with three looks at most; ' +
+      'With `refine` it measures the spot and corrects the aim, three times at most; ' +
       '`expectedErrorMm` and `errorBound90Mm` are then those after the last of them.',
     body: AimRequestSchema,
     response: answers(AimSchema),

@@ -1,5 +1,5 @@
 /**
- * Checks: whether the active model still holds.
+ * Checks: tests of the active model for drift.
  */
 import Type from 'typebox';
 import { SeedSchema } from '../job.ts';
@@ -11,7 +11,7 @@ export type { CheckView } from '../jobs/check-view.ts';
 
 const CheckRequestSchema = Type.Object(
   {
-    observer: Type.Optional(Type.String({ description: 'Who looks: simulated, or external' })),
+    observer: Type.Optional(Type.String({ description: 'Observer: simulated, or external' })),
     seed: Type.Optional(SeedSchema),
     keep: Type.Optional(Type.Boolean({ default: false, description: 'Keep the spots as samples' })),
   },
@@ -23,17 +23,17 @@ const tags = ['checks'];
 export const CHECK_ROUTES = {
   'POST /checks': {
     tags,
-    summary: 'Check whether the active model still holds',
+    summary: 'Test the active model for drift',
     description:
-      'Aims at six targets over where the model learned, and looks where the spots are. `result` tells ' +
-      'whether they are as far off as the model says of itself; a model that holds is taken for one that ' +
-      "doesn't in about one check of a hundred, on rough rigs more often. The same seed gives the same targets.",
+      'Aims at six targets within the coverage of the samples, and measures the spots. `result` reports ' +
+      'whether their errors agree with the expected ones. False alarms: about one check in a hundred, ' +
+      'more on rough rigs. The same seed gives the same targets.',
     body: CheckRequestSchema,
     response: answers(CheckViewSchema),
   },
   'GET /checks': {
     tags,
-    summary: 'The checks since the daemon was started, the newest fifty',
+    summary: 'The newest fifty checks since the daemon was started',
     response: answers(Type.Object({ checks: Type.Array(CheckViewSchema) })),
   },
   'GET /checks/:id': {
@@ -50,7 +50,7 @@ export const CHECK_ROUTES = {
   },
   'POST /checks/:id/observations': {
     tags,
-    summary: 'Answer where the spot is, for the pose that is awaited',
+    summary: 'Send the spot of the awaited pose',
     params: IdParamsSchema,
     body: ObservationSchema,
     response: answers(CheckViewSchema),

@@ -7,13 +7,13 @@ import { CollectionSchema, collectionRequestProperties } from '../samples/collec
 import { floorPointProperties } from '../samples/sample.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
-/** An answer of the external observer, to any job: where the spot of a pose is, or that none is seen. */
+/** An answer of the external observer to a job: the spot of a pose, or that none is visible. */
 export const ObservationSchema = Type.Object(
   {
-    pose: Type.Integer({ minimum: 0, description: 'The pose that is awaited' }),
+    pose: Type.Integer({ minimum: 0, description: 'The awaited pose' }),
     xM: Type.Optional(floorPointProperties.xM),
     yM: Type.Optional(floorPointProperties.yM),
-    missed: Type.Optional(Type.Literal(true, { description: 'Nothing is to be seen' })),
+    missed: Type.Optional(Type.Literal(true, { description: 'No spot is visible' })),
   },
   { additionalProperties: false, description: 'Either xM and yM, or missed' },
 );
@@ -25,7 +25,7 @@ const { poses: posesOfRecord, ...recordProperties } = CollectionSchema.propertie
 export const CollectionViewSchema = Type.Object({
   ...recordProperties,
   ...queueProperties,
-  posesGiven: Type.Boolean({ description: 'Whether it looks at given poses instead of a plan' }),
+  posesGiven: Type.Boolean({ description: 'Whether it takes given poses instead of a plan' }),
   progress: Type.Number({ minimum: 0, maximum: 1 }),
   awaiting: nullable(
     Type.Integer({ description: 'The pose that the external observer is asked about' }),
@@ -39,7 +39,7 @@ export const CollectionViewSchema = Type.Object({
 });
 export type CollectionView = Static<typeof CollectionViewSchema>;
 
-/** A collection with its poses, which may be thousands and aren't repeated at each. */
+/** A collection with its poses: thousands, perhaps, and therefore not in the list. */
 const CollectionDetailsSchema = Type.Object({
   ...CollectionViewSchema.properties,
   poses: posesOfRecord,
@@ -64,8 +64,8 @@ const tags = ['collections'];
 export const COLLECTION_ROUTES = {
   'POST /collections': {
     tags,
-    summary: 'Collect samples: move, settle, observe, again and again',
-    description: 'Wants a `count` of samples of a plan, or the `poses` to look at.',
+    summary: 'Collect samples: move, settle, observe, for each pose',
+    description: 'Takes a `count` of samples of a plan, or the `poses`.',
     body: CollectionRequestSchema,
     response: answers(CollectionDetailsSchema),
   },
@@ -76,26 +76,26 @@ export const COLLECTION_ROUTES = {
   },
   'GET /collections/:id': {
     tags,
-    summary: 'One collection, with the poses that it was given',
+    summary: 'One collection, with its given poses',
     params: IdParamsSchema,
     response: answers(CollectionDetailsSchema),
   },
   'DELETE /collections/:id': {
     tags,
-    summary: 'Cancel a collection; its samples stay',
+    summary: 'Cancel a collection; its samples are kept',
     params: IdParamsSchema,
     response: answers(CollectionViewSchema),
   },
   'POST /collections/:id/resume': {
     tags,
-    summary: 'Take up again, at the pose where it ended, what was cancelled or has failed',
+    summary: 'Resume a cancelled or failed collection at the pose where it ended',
     params: IdParamsSchema,
     response: answers(CollectionViewSchema),
   },
   'POST /collections/:id/observations': {
     tags,
-    summary: 'Answer where the spot is, for the pose that is awaited',
-    description: 'Answers when the sample, or the miss, is kept.',
+    summary: 'Send the spot of the awaited pose',
+    description: 'Answers when the sample, or the miss, is stored.',
     params: IdParamsSchema,
     body: ObservationSchema,
     response: answers(CollectionViewSchema),

@@ -9,10 +9,10 @@ import { rigFileProperties } from '../rig-file.ts';
 import { answers } from './route.ts';
 
 const FindingSchema = Type.Object({
-  check: Type.String({ description: 'What was looked at' }),
+  check: Type.String({ description: 'What was checked' }),
   verdict: Type.Enum(['well', 'advice', 'wrong']),
   found: Type.String(),
-  cure: nullable(Type.String({ description: 'How it is mended' })),
+  cure: nullable(Type.String({ description: 'How to fix it' })),
   wording: Type.Object({
     check: MessageSchema,
     found: MessageSchema,
@@ -34,7 +34,7 @@ export type Setting = Static<typeof SettingSchema>;
 
 const DaemonSchema = Type.Object({
   version: Type.String(),
-  firmwareVersion: Type.String({ description: 'Of the firmware that comes along' }),
+  firmwareVersion: Type.String({ description: 'Of the included firmware' }),
   nodeVersion: Type.String(),
   platform: Type.String(),
   settings: Type.Array(SettingSchema),
@@ -42,7 +42,7 @@ const DaemonSchema = Type.Object({
 
 const PortSchema = Type.Object({
   path: Type.String(),
-  mayBeRig: Type.Boolean({ description: 'Whether it is on USB, or has the rig' }),
+  mayBeRig: Type.Boolean({ description: 'Whether it is a USB port, or the one of the rig' }),
   inUse: Type.Boolean({ description: 'Whether this daemon has it open' }),
   maker: nullable(Type.String()),
   usbId: nullable(Type.String({ description: 'Vendor and product' })),
@@ -84,7 +84,7 @@ const RigFileCheckSchema = Type.Object({
     }),
   ),
   findings: Type.Array(FindingSchema, {
-    description: "How a file without errors stands to the connected device's limits",
+    description: "Comparison of a valid file with the connected device's limits",
   }),
 });
 
@@ -101,22 +101,22 @@ export const DAEMON_ROUTES = {
   },
   'GET /ports': {
     tags,
-    summary: "The machine's serial ports, and what would hinder opening them; opens none",
+    summary: "The machine's serial ports, and obstacles to opening them; opens none",
     response: answers(Type.Object({ ports: Type.Array(PortSchema) })),
   },
   'GET /rig/examination': {
     tags: rigTags,
-    summary: 'What "pantilt doctor" would find, as far as it disturbs nothing; limits',
+    summary: 'Findings of "pantilt doctor" that need no line test; limits',
     response: answers(ExaminationSchema),
   },
   'GET /rig/file': {
     tags: rigTags,
-    summary: 'The rig file as the daemon read it, without what only a simulator may know',
+    summary: 'The rig file as the daemon read it, without the fields of the simulator',
     response: answers(RigFileAnswerSchema),
   },
   'POST /rig/file/check': {
     tags: rigTags,
-    summary: 'Check a rig file, each error at its field; keeps and changes nothing',
+    summary: 'Check a rig file, each error at its field; stores nothing',
     body: Type.Unknown(),
     response: answers(RigFileCheckSchema),
   },

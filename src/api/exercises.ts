@@ -21,7 +21,7 @@ export type { ExerciseDetails, ExerciseView } from '../jobs/exercise-view.ts';
 
 const MAX_QUESTIONS = 200;
 
-/** How many questions are asked. */
+/** Number of questions. */
 export const CountSchema = Type.Integer({ minimum: 1, maximum: MAX_QUESTIONS });
 const QuestionQuerySchema = Type.Object(
   {
@@ -39,8 +39,8 @@ const QuestionsSchema = Type.Object({
   function: RobotFunctionSchema,
   seed: SeedSchema,
   geometry: Type.Object({ l1M: Type.Number(), l2M: Type.Number() }),
-  inputs: Type.Array(Type.String(), { description: 'Names of what goes in' }),
-  outputs: Type.Array(Type.String(), { description: 'Names of what comes out' }),
+  inputs: Type.Array(Type.String(), { description: 'Names of the inputs' }),
+  outputs: Type.Array(Type.String(), { description: 'Names of the outputs' }),
   questions: Type.Array(
     Type.Array(Type.Number(), { description: 'alpha and beta [rad], or x and y [m]' }),
   ),
@@ -56,11 +56,11 @@ const AnswersSchema = Type.Object(
     ),
     table: Type.Optional(
       Type.String({
-        description: 'The CSV of the questions, filled in; None where there is nothing',
+        description: 'The CSV of the questions, filled in; None for no solution',
       }),
     ),
     answers: Type.Optional(
-      Type.Array(Type.Unknown(), { description: 'One for each question, null for nothing' }),
+      Type.Array(Type.Unknown(), { description: 'One for each question; null for no solution' }),
     ),
     weights: Type.Optional(
       Type.String({ description: 'A net of x and y, as safetensors in base64' }),
@@ -69,7 +69,7 @@ const AnswersSchema = Type.Object(
   },
   { additionalProperties: false },
 );
-/** Answers of a student, in one of the ways. */
+/** Answers of a student, in one of the forms. */
 export type Answers = Static<typeof AnswersSchema>;
 
 const tags = ['exercises'];
@@ -83,13 +83,13 @@ export const EXERCISE_ROUTES = {
   },
   'GET /exercises/questions.csv': {
     tags,
-    summary: 'The same as a table to be filled in',
+    summary: 'The same questions as a table to be filled in',
     querystring: QuestionQuerySchema,
     produces: ['text/csv'],
   },
   'POST /exercises/answers': {
     tags,
-    summary: 'Check answers to the questions of a seed, and name what is probably wrong',
+    summary: 'Check answers to the questions of a seed, with hints at likely mistakes',
     description:
       'The answers are one of: a formula, the table of the questions filled in, a list of values, or the ' +
       'weights of a net.',
@@ -98,22 +98,22 @@ export const EXERCISE_ROUTES = {
   },
   'POST /exercises': {
     tags,
-    summary: 'Go through a step of the PanTilt exercise, on the ideal robot of this rig',
+    summary: 'Run a step of the PanTilt exercise on the ideal robot of this rig',
     description:
-      'Trains nets where the step is about nets, one step after the other; nets that a step has trained ' +
-      "aren't trained again. What the settings leave out is the exercise's own; more than " +
+      'Trains the nets of the step; steps run one after another, and trained nets are reused. Settings that ' +
+      "are left out have the exercise's own values; more than " +
       `${MAX_RELATIVE_COST} times the work of the course's net is refused. Moves nothing.`,
     body: ExerciseRequestSchema,
     response: answers(ExerciseDetailsSchema),
   },
   'GET /exercises': {
     tags,
-    summary: 'The steps since the daemon was started, the newest fifty, without their results',
+    summary: 'The newest fifty steps since the daemon was started, without their results',
     response: answers(Type.Object({ exercises: Type.Array(ExerciseViewSchema) })),
   },
   'GET /exercises/:id': {
     tags,
-    summary: 'One step, with what it shows once it is done',
+    summary: 'One step, with its result once it is done',
     params: IdParamsSchema,
     response: answers(ExerciseDetailsSchema),
   },

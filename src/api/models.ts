@@ -13,7 +13,7 @@ export type { ModelRecord } from '../store/tables.ts';
 
 const FormatSchema = Type.Union(
   [Type.Literal('json'), Type.Literal('safetensors'), Type.Literal('onnx')],
-  { description: 'json is the whole model; safetensors too; onnx predicts angles, no errors' },
+  { description: 'json and safetensors hold the whole model; onnx predicts angles, no errors' },
 );
 /** A format of model files. */
 export type ModelFormat = Static<typeof FormatSchema>;
@@ -23,7 +23,7 @@ const ModelDetailsSchema = Type.Object({
   ...ModelSchema.properties,
   ...{ geometry, settings, reach, angleError, metrics },
 });
-/** A model with all that its file says of it but the weights. */
+/** A model with all of its file but the weights. */
 export type ModelDetails = Static<typeof ModelDetailsSchema>;
 
 const FilesSchema = Type.Unsafe<string | Uint8Array>({
@@ -40,24 +40,24 @@ export const MODEL_ROUTES = {
   },
   'GET /models/:id': {
     tags,
-    summary: 'One model: where it comes from and how well it does, without its weights',
+    summary: 'One model: its origin and its errors, without weights',
     params: IdParamsSchema,
     response: answers(ModelDetailsSchema),
   },
   'GET /models/:id/errors': {
     tags,
-    summary: "How far off a model is at each sample that it hasn't learned from",
+    summary: 'Errors of a model at the samples that it was not trained on',
     params: IdParamsSchema,
     response: answers(ModelErrorsSchema),
   },
   'POST /models/rollback': {
     tags,
-    summary: 'Aim again by the model that was active before; the next call goes one further back',
+    summary: 'Activate the previously active model; the next call goes one further back',
     response: answers(ModelSchema),
   },
   'POST /models/:id/activate': {
     tags,
-    summary: 'Aim by this model from now on',
+    summary: 'Make this model the active one',
     params: IdParamsSchema,
     response: answers(ModelSchema),
   },
@@ -73,10 +73,10 @@ export const MODEL_ROUTES = {
   },
   'POST /models': {
     tags,
-    summary: 'Add a model from a file; it aims once it is activated',
+    summary: 'Add a model from a file; it is used once it is activated',
     description:
-      'Either a model file (application/json), or safetensors (application/octet-stream): what the ' +
-      "export gave, or the state_dict of a PyTorch net of Linear layers from a floor point's x and y " +
+      'Either a model file (application/json), or safetensors (application/octet-stream): an exported ' +
+      "model, or the state_dict of a PyTorch net of Linear layers from a floor point's x and y " +
       '[m] to pan and tilt [rad], or to sine and cosine of pan, and tilt.',
     querystring: Type.Object(
       { activation: Type.Optional(ActivationSchema) },

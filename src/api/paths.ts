@@ -18,14 +18,14 @@ const PathRequestSchema = Type.Object(
     speedMPerS: Type.Number({
       minimum: 0.001,
       maximum: 10,
-      description: "Speed of the spot [m/s]; it is slower where an axis can't keep up",
+      description: 'Speed of the spot [m/s]; slower where an axis is at its speed limit',
     }),
     repeat: Type.Optional(
       Type.Integer({
         minimum: 1,
         maximum: 1000,
         default: 1,
-        description: 'How often it is gone along; from 2 on, the path closes itself',
+        description: 'Number of passes; from 2 on, the path is closed',
       }),
     ),
   },
@@ -39,15 +39,15 @@ export const PATH_ROUTES = {
     tags,
     summary: 'Follow a path on the floor',
     description:
-      'Refused with `path-unreachable`, and nothing moves, when any part of it is out of reach. ' +
+      'Refused with `path-unreachable`, and nothing moves, when any part of it is unreachable. ' +
       'Goes to the first point with the laser off, along the path with the laser on, and turns it ' +
-      'off at the end. A stop and a lost connection end it; it never goes on by itself.',
+      'off at the end. A stop and a lost connection end it; it is never resumed.',
     body: PathRequestSchema,
     response: answers(PathDetailsSchema),
   },
   'GET /paths': {
     tags,
-    summary: 'The paths since the daemon was started, the newest fifty',
+    summary: 'The newest fifty paths since the daemon was started',
     response: answers(Type.Object({ paths: Type.Array(PathViewSchema) })),
   },
   'GET /paths/:id': {
@@ -58,7 +58,7 @@ export const PATH_ROUTES = {
   },
   'DELETE /paths/:id': {
     tags,
-    summary: 'End a path where it is; on the way to its first point, there',
+    summary: 'End a path at its present point; before its first point, on the way there',
     params: IdParamsSchema,
     response: answers(PathViewSchema),
   },

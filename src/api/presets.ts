@@ -1,5 +1,5 @@
 /**
- * Presets: targets that have a name.
+ * Presets: named targets.
  */
 import Type from 'typebox';
 import { FloorPointSchema } from '../samples/sample.ts';
@@ -26,14 +26,14 @@ export const PRESET_ROUTES = {
   },
   'PUT /presets/:name': {
     tags,
-    summary: 'Keep a target under a name, in place of the one that had it',
+    summary: 'Save a target under a name; replaces the preset of that name',
     params: NameParamsSchema,
     body: FloorPointSchema,
     response: answers(PresetSchema),
   },
   'DELETE /presets/:name': {
     tags,
-    summary: 'Forget a preset; answers what it was',
+    summary: 'Delete a preset; answers the deleted one',
     params: NameParamsSchema,
     response: answers(PresetSchema),
   },

@@ -30,14 +30,14 @@ export const RigViewSchema = Type.Object({
       firmwareVersion: Type.String(),
       protocolVersion: Type.Integer(),
       resetReason: nullable(
-        Type.String({ description: "Why it was reset last, in the device's own word" }),
+        Type.String({ description: 'Reason of the last reset, as the device reports it' }),
       ),
     }),
   ),
   state: Type.Enum(['unknown', 'released', 'armed', 'moving', 'stopped'], {
     description: 'unknown while there is no telemetry; stopped until rig/resume',
   }),
-  stopConfirmed: Type.Boolean({ description: 'Whether the device itself says that it is stopped' }),
+  stopConfirmed: Type.Boolean({ description: 'Whether the device itself reports the stop' }),
   pose: nullable(
     Type.Object(
       {
@@ -46,11 +46,11 @@ export const RigViewSchema = Type.Object({
         panRad: number('Nominal pan angle [rad]'),
         tiltRad: number('Nominal tilt angle [rad]'),
       },
-      { description: 'What the servos are sent, or would be when released' },
+      { description: 'Pulses that the servos get, or would get when released' },
     ),
   ),
   spot: nullable(FloorPointSchema),
-  spotErrorMm: nullable(number('The mean error that the model expects of the spot there [mm]')),
+  spotErrorMm: nullable(number('Expected mean error of the predicted spot [mm]')),
   servoOn: Type.Boolean({ description: 'Whether servo pulses go out' }),
   laserOn: Type.Boolean(),
   limits: Type.Object({ pan: AxisLimitsSchema, tilt: AxisLimitsSchema }),
@@ -65,13 +65,13 @@ export const RigViewSchema = Type.Object({
     bearingMaxRad: number('Leftmost bearing [rad]'),
   }),
   control: Type.Object({
-    holder: nullable(Type.String({ description: 'The job that has the rig for itself' })),
+    holder: nullable(Type.String({ description: 'The job that has exclusive control' })),
   }),
   line: nullable(
     Type.Object({
       linesReceived: count('Lines from the device'),
-      linesGarbled: count('Of these, garbled, cut or foreign ones'),
-      repliesRetried: count('Commands that had to be sent again'),
+      linesGarbled: count('Of these, garbled, truncated or unknown ones'),
+      repliesRetried: count('Commands sent more than once'),
       roundTripMs: nullable(number('Round trip of the last command [ms]')),
       deviceClockMs: nullable(number("The device's own clock [ms]")),
       deviceErrors: nullable(
@@ -84,7 +84,7 @@ export const RigViewSchema = Type.Object({
             refused: count('Refused for other reasons'),
             silences: count('Host watchdog acted'),
           },
-          { description: 'Lines that the device did not execute, since its reset' },
+          { description: 'Lines that the device did not execute since its reset' },
         ),
       ),
     }),
@@ -108,11 +108,12 @@ const StopSchema = Type.Object({
 const tags = ['rig'];
 
 export const RIG_ROUTES = {
-  'GET /rig': { tags, summary: 'The rig now', response: answers(RigViewSchema) },
+  'GET /rig': { tags, summary: 'State of the rig', response: answers(RigViewSchema) },
   'POST /rig/command': {
     tags,
     summary: 'Move to pulses, arming first when released',
-    description: 'Answers what was applied when the rig has arrived. Out of limits is refused.',
+    description:
+      'Answers the applied pulses when the rig has arrived. Pulses out of limits are refused.',
     body: PulsesSchema,
     response: answers(PulsesSchema),
   },
@@ -123,15 +124,15 @@ export const RIG_ROUTES = {
   },
   'POST /rig/arm': {
     tags,
-    summary: 'Turn servo pulses on where they were last; the first move after it is slow',
+    summary: 'Turn servo pulses on at the last pulses; the first move after it is slow',
     response: answers(RigViewSchema),
   },
   'POST /rig/laser': {
     tags,
     summary: 'Turn the laser on or off, also while a job holds the rig',
     description:
-      'So that a camera can compare pictures with and without the spot. Turning it on is ' +
-      'refused with `rig-released` without servo pulses, and with `rig-stopped` after a stop.',
+      'A camera compares pictures with and without the spot. Turning it on is refused with ' +
+      '`rig-released` without servo pulses, and with `rig-stopped` after a stop.',
     body: Type.Object({ on: Type.Boolean() }, { additionalProperties: false }),
     response: answers(RigViewSchema),
   },

@@ -8,7 +8,7 @@ import { answers, IdParamsSchema } from './route.ts';
 
 export type { Sample } from '../samples/sample.ts';
 
-/** Most samples of a page. */
+/** Maximum number of samples of a page. */
 export const PAGE_LIMIT = 1000;
 
 const filterProperties = {
@@ -19,7 +19,7 @@ const FilterSchema = Type.Object(filterProperties, { additionalProperties: false
 
 const ImportedSchema = Type.Object({
   imported: Type.Integer({ description: 'Samples added' }),
-  session: Type.String({ description: 'The session that they carry' }),
+  session: Type.String({ description: 'Session of the imported samples' }),
   skipped: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String() }), {
     description: 'Rows left out, invalid or stored already, with their line in the file',
   }),
@@ -38,7 +38,7 @@ export const SAMPLE_ROUTES = {
         afterId: Type.Optional(
           Type.String({
             pattern: '^[0-9]{1,15}$',
-            description: 'Only those added after this one',
+            description: 'Only samples added after the one with this id',
           }),
         ),
         limit: Type.Optional(
@@ -47,7 +47,7 @@ export const SAMPLE_ROUTES = {
         order: Type.Optional(
           Type.Enum(['oldest', 'newest'], {
             description:
-              'Which come first, and which are left out beyond the limit; the oldest if not said',
+              'Samples that come first, the others being left out beyond the limit; default: oldest',
           }),
         ),
       },
@@ -56,7 +56,7 @@ export const SAMPLE_ROUTES = {
     response: answers(
       Type.Object({
         samples: Type.Array(SampleSchema),
-        total: Type.Integer({ description: 'All that fit the filter' }),
+        total: Type.Integer({ description: 'Number of all samples that match the filter' }),
       }),
     ),
   },
@@ -68,7 +68,7 @@ export const SAMPLE_ROUTES = {
   },
   'DELETE /samples': {
     tags,
-    summary: 'Remove samples: all, or those that fit the filter; each can be restored by its id',
+    summary: 'Remove samples: all, or those that match the filter; each can be restored by its id',
     querystring: FilterSchema,
     response: answers(RemovedSchema),
   },
@@ -80,7 +80,7 @@ export const SAMPLE_ROUTES = {
   },
   'POST /samples/:id/restore': {
     tags,
-    summary: 'Put a removed sample back, as it was',
+    summary: 'Restore a removed sample',
     params: IdParamsSchema,
     response: answers(SampleSchema),
   },
@@ -92,7 +92,7 @@ export const SAMPLE_ROUTES = {
   },
   'POST /samples.csv': {
     tags,
-    summary: 'Add samples from CSV; with a bad row nothing is added, unless asked to skip',
+    summary: 'Add samples from CSV; an invalid row rejects the file unless badRows=skip',
     consumes: ['text/csv'],
     querystring: Type.Object(
       {

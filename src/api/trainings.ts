@@ -27,7 +27,7 @@ export const TRAINING_ROUTES = {
   'POST /trainings': {
     tags,
     summary:
-      'Train models on the samples of the rig; the best on held-out samples aims from then on, unless the one before does as well',
+      'Train models on the samples of the rig; the best on held-out samples becomes active, unless the active one is as good',
     body: TrainingRequestSchema,
     response: answers(TrainingViewSchema),
   },
@@ -44,7 +44,7 @@ export const TRAINING_ROUTES = {
   },
   'DELETE /trainings/:id': {
     tags,
-    summary: 'Cancel a training; models that it has made stay',
+    summary: 'Cancel a training; finished models are kept',
     params: IdParamsSchema,
     response: answers(TrainingViewSchema),
   },

@@ -52,7 +52,7 @@ export const telemetry = new Telemetry({
     reconcileStop(view);
     loadAll();
   },
-  onSeen: loadAll,
+  onVisible: loadAll,
   onMessage: take,
 });
 

@@ -1,6 +1,6 @@
 /**
- * Who may talk to the daemon: browsers only from its own page (Host allowlist against DNS rebinding,
- * Origin against foreign pages), and with a token everybody only who knows it.
+ * Access control: requests of browsers come from the daemon's own page only (Host allowlist against DNS
+ * rebinding, Origin against foreign pages); with a token configured, every client has to send it.
  */
 
 import { timingSafeEqual } from 'node:crypto';
@@ -11,11 +11,11 @@ import { type Message, msg } from '../message.ts';
 import { sendProblem } from './problems.ts';
 import type { App } from './routes/add-routes.ts';
 
-/** How the daemon is guarded. */
+/** Settings of access control. */
 export interface AccessConfig {
-  /** Wanted of everybody when set. */
+  /** Required from every client when set. */
   readonly token?: string | undefined;
-  /** Names that the daemon may be called by, beside localhost and plain addresses. */
+  /** Allowed Host names, beside localhost and plain addresses. */
   readonly allowedHosts: readonly string[];
 }
 
@@ -24,24 +24,24 @@ export const SUBPROTOCOL = 'pantilt';
 const TOKEN_PROTOCOL = 'token.';
 
 /**
- * Guards every route of the app. A token is wanted under `/api/` and by `/metrics`; `/healthz`, `/readyz`,
- * `/docs`, `/openapi.json` and the page itself need none.
+ * Guards every route of the app. Routes under `/api/` and `/metrics` require the token; `/healthz`, `/readyz`,
+ * `/docs`, `/openapi.json` and the page itself don't.
  */
 export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig): void {
   const names = new Set(['localhost', ...allowedHosts.map((host) => host.toLowerCase())]);
-  const mayCall = (host: string): boolean => {
+  const isAllowedHost = (host: string): boolean => {
     const name = hostName(host);
     return isIP(name) !== 0 || names.has(name);
   };
-  let known: string | undefined; // the host allowed last: most clients come again by the same name
+  let lastAllowed: string | undefined; // most requests have the same Host as the one before
   app.addHook('onRequest', (request, reply, done) => {
     const host = request.headers.host ?? '';
     // A page that rebinds a name of its own to this machine still sends that name; an address is safe.
-    if (host !== known && !mayCall(host)) {
+    if (host !== lastAllowed && !isAllowedHost(host)) {
       done(forbidden('host-forbidden', msg`host "${host}" is unknown; allow it with --allow-host`));
       return;
     }
-    known = host;
+    lastAllowed = host;
     const { origin } = request.headers;
     if (origin !== undefined && !sameHost(origin, host)) {
       done(forbidden('origin-forbidden', msg`pages from ${origin} may not use this daemon`));
@@ -69,7 +69,7 @@ declare module 'fastify' {
   }
 }
 
-/** Asks the route that was found: a path can be written in many ways. */
+/** Decides by the route that was found, since a path can be written in many ways. */
 const needsToken = ({ routeOptions: { url = '' } }: FastifyRequest): boolean =>
   url.startsWith('/api/') || url === '/metrics';
 

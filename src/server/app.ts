@@ -1,6 +1,6 @@
 /**
- * The HTTP app: built from the daemon's parts without listening, so that tests inject requests and
- * the command line decides where to listen.
+ * The HTTP app: built from the daemon's parts without listening, so that tests inject
+ * requests and the command line decides where to listen.
  */
 import fastifyHelmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
@@ -13,22 +13,22 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
 import { type AccessConfig, SUBPROTOCOL, useAccessControl } from './access.ts';
 import { answerError, answerUnknownRoute } from './problems.ts';
-import { presentState, publishChanges } from './publish-changes.ts';
+import { initialMessages, publishChanges } from './publish-changes.ts';
 import type { App } from './routes/add-routes.ts';
-import { aimRoutes } from './routes/aim-routes.ts';
-import { checkRoutes } from './routes/check-routes.ts';
-import { collectionRoutes } from './routes/collection-routes.ts';
-import { daemonRoutes } from './routes/daemon-routes.ts';
-import { exerciseRoutes } from './routes/exercise-routes.ts';
-import { healthRoutes } from './routes/health-routes.ts';
-import { modelRoutes } from './routes/model-routes.ts';
-import { pathRoutes } from './routes/path-routes.ts';
-import { presetRoutes } from './routes/preset-routes.ts';
-import { rigRoutes } from './routes/rig-routes.ts';
-import { sampleRoutes } from './routes/sample-routes.ts';
-import { trainingRoutes } from './routes/training-routes.ts';
+import { addAimRoutes } from './routes/aim-routes.ts';
+import { addCheckRoutes } from './routes/check-routes.ts';
+import { addCollectionRoutes } from './routes/collection-routes.ts';
+import { addDaemonRoutes } from './routes/daemon-routes.ts';
+import { addExerciseRoutes } from './routes/exercise-routes.ts';
+import { addHealthRoutes } from './routes/health-routes.ts';
+import { addModelRoutes } from './routes/model-routes.ts';
+import { addPathRoutes } from './routes/path-routes.ts';
+import { addPresetRoutes } from './routes/preset-routes.ts';
+import { addRigRoutes } from './routes/rig-routes.ts';
+import { addSampleRoutes } from './routes/sample-routes.ts';
+import { addTrainingRoutes } from './routes/training-routes.ts';
 import type { Services } from './services.ts';
-import { TelemetryHub, telemetryRoute } from './telemetry.ts';
+import { addTelemetryRoute, TelemetryHub } from './telemetry.ts';
 
 /** How the app is built. */
 export interface AppConfig {
@@ -37,7 +37,7 @@ export interface AppConfig {
   readonly access: AccessConfig;
   /** Folder of the built dashboard. */
   readonly dashboardFolder: string;
-  /** Called with the app before its routes are added; tests hang their checks here. */
+  /** Called with the app before its routes are added; tests add their checks here. */
   readonly extend?: ((app: App) => Promise<unknown>) | undefined;
 }
 
@@ -82,7 +82,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknownRoute);
-  // Hooks of every request are callbacks, not promises: the fewer turns, the more predictions.
+  // Hooks of every request are callbacks, not promises: fewer turns of the event loop.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
@@ -114,26 +114,26 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
     },
   });
 
-  const hub = new TelemetryHub(services.clock, services.jogging, () => presentState(services));
+  const hub = new TelemetryHub(services.clock, services.jogging, () => initialMessages(services));
   publishChanges(services, hub);
   await app.register(
     async (api: App) => {
-      rigRoutes(api, services);
-      aimRoutes(api, services);
-      pathRoutes(api, services);
-      presetRoutes(api, services, hub);
-      sampleRoutes(api, services, hub);
-      collectionRoutes(api, services);
-      trainingRoutes(api, services);
-      modelRoutes(api, services);
-      checkRoutes(api, services);
-      exerciseRoutes(api, services);
-      daemonRoutes(api, services);
-      telemetryRoute(api, hub);
+      addRigRoutes(api, services);
+      addAimRoutes(api, services);
+      addPathRoutes(api, services);
+      addPresetRoutes(api, services, hub);
+      addSampleRoutes(api, services, hub);
+      addCollectionRoutes(api, services);
+      addTrainingRoutes(api, services);
+      addModelRoutes(api, services);
+      addCheckRoutes(api, services);
+      addExerciseRoutes(api, services);
+      addDaemonRoutes(api, services);
+      addTelemetryRoute(api, hub);
     },
     { prefix: '/api/v1' },
   );
-  healthRoutes(app, services, hub);
+  addHealthRoutes(app, services, hub);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (pages) => {
     await pages.register(fastifyHelmet, {
@@ -146,12 +146,12 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       index: ['index.html'], // a list: in the other form it isn't found beside compressed files
       preCompressed: true,
       cacheControl: false,
-      // The name of what lies in assets/ tells its content: a new one comes under a new name.
+      // Names in assets/ contain a hash of the content.
       setHeaders: (reply, path) => {
-        const lasting = path.includes('/assets/') || path.includes('\\assets\\');
+        const isImmutable = path.includes('/assets/') || path.includes('\\assets\\');
         reply.setHeader(
           'cache-control',
-          lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
+          isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
         );
       },
     });

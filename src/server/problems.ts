@@ -1,5 +1,5 @@
 /**
- * Errors as RFC 9457 problem documents, with a stable `code`. Texts of failures that nobody foresaw
+ * Errors as RFC 9457 problem documents, with a stable `code`. Texts of unexpected errors
  * stay in the log.
  */
 
@@ -33,28 +33,28 @@ const TITLES: Record<number, string> = {
   503: 'Unavailable',
 };
 
-/** Codes and cures for what fastify refuses by itself. */
-const REFUSALS: Record<string, readonly [code: string, words: (text: string) => Message]> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: [
-    'body-too-large',
-    () => msg`the request is too large: send less at once`,
-  ],
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
-    'media-type-unsupported',
-    (text) =>
-      msg`${text}: set Content-Type to one that this route takes, mostly application/json (/docs lists them)`,
-  ],
-  FST_ERR_CTP_EMPTY_JSON_BODY: [
-    'json-invalid',
-    (text) => msg`${text}: send a JSON document, at least {}, or leave Content-Type away`,
-  ],
-  FST_ERR_CTP_INVALID_JSON_BODY: [
-    'json-invalid',
-    () =>
-      msg`what was sent isn't valid JSON; was it cut off? look at where it ends, or save it again`,
-  ],
-  FST_ERR_BAD_URL: ['url-invalid', (text) => msg`${text}: escape % as %25`],
-};
+/** Codes and texts for errors of fastify itself. */
+const FRAMEWORK_ERRORS: Record<string, readonly [code: string, words: (text: string) => Message]> =
+  {
+    FST_ERR_CTP_BODY_TOO_LARGE: [
+      'body-too-large',
+      () => msg`the request is too large: send less at once`,
+    ],
+    FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+      'media-type-unsupported',
+      (text) =>
+        msg`${text}: set Content-Type to one that this route accepts, usually application/json (/docs lists them)`,
+    ],
+    FST_ERR_CTP_EMPTY_JSON_BODY: [
+      'json-invalid',
+      (text) => msg`${text}: send a JSON document, at least {}, or omit Content-Type`,
+    ],
+    FST_ERR_CTP_INVALID_JSON_BODY: [
+      'json-invalid',
+      () => msg`the body isn't valid JSON: check that it is complete`,
+    ],
+    FST_ERR_BAD_URL: ['url-invalid', (text) => msg`${text}: escape % as %25`],
+  };
 
 /** Sends a problem document. */
 export function sendProblem(
@@ -104,20 +104,17 @@ export function answerError(
     return sendProblem(request, reply, 400, 'request-invalid', detail, { errors });
   }
   if (statusCode < 500) {
-    const [code, words] = REFUSALS[error.code] ?? ['request-invalid', (text) => msg`${text}`];
+    const [code, words] = FRAMEWORK_ERRORS[error.code] ?? [
+      'request-invalid',
+      (text) => msg`${text}`,
+    ];
     return sendProblem(request, reply, statusCode, code, words(error.message));
   }
   request.log.error(error);
-  return sendProblem(
-    request,
-    reply,
-    500,
-    'internal',
-    msg`pantilt failed to answer; its log says why`,
-  );
+  return sendProblem(request, reply, 500, 'internal', msg`internal error: see the log of pantilt`);
 }
 
-/** Answers a request that no route is for. */
+/** Answers a request without a route. */
 export function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const detail = msg`there is no ${request.method} ${request.url}`;
   return sendProblem(request, reply, 404, 'route-unknown', detail);

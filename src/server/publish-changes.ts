@@ -1,5 +1,5 @@
 /**
- * From the daemon's parts to telemetry: whatever changes is told to whoever has subscribed.
+ * Forwards events of the services to telemetry subscribers.
  */
 
 import { viewExercise } from '../jobs/exercises.ts';
@@ -10,13 +10,13 @@ import { viewCollection } from './routes/collection-routes.ts';
 import type { Services } from './services.ts';
 import type { Publication, TelemetryHub } from './telemetry.ts';
 
-/** Connects the parts to the hub. */
+/** Publishes every change of the services from now on. */
 export function publishChanges(services: Services, hub: TelemetryHub): void {
   const { rig, collections, trainings, models, refinedAiming, paths, checks, exercises } = services;
   rig.on('change', () => {
-    if (hub.wanted('rig')) hub.publish(rigMessage(services));
+    if (hub.hasSubscribers('rig')) hub.publish(rigMessage(services));
   });
-  rig.on('event', ({ name, wording }) => hub.tell(name, wording));
+  rig.on('event', ({ name, wording }) => hub.publishEvent(name, wording));
   collections.on('change', (record, sample) => {
     const data = { collection: viewCollection(record), sample: sample ?? null };
     hub.publish({ topic: 'samples', data });
@@ -25,13 +25,13 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
     hub.publish({ topic: 'training', state: `training ${training.id}`, data: training }),
   );
   paths.on('change', (path) => {
-    if (!hub.wanted('paths')) return;
+    if (!hub.hasSubscribers('paths')) return;
     hub.publish({ topic: 'paths', state: `path ${path.id}`, data: viewPath(path) });
   });
   checks.on('change', (check, sample) => {
     if (sample) {
-      const text = msg`sample ${sample.id} was added: a check looked at its spot`;
-      hub.tell('samples-changed', text);
+      const text = msg`sample ${sample.id} was added by a check`;
+      hub.publishEvent('samples-changed', text);
     }
     hub.publish({ topic: 'checks', state: `check ${check.id}`, data: check });
   });
@@ -42,15 +42,15 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
     }),
   );
   refinedAiming.on('sample', ({ id }) =>
-    hub.tell('samples-changed', msg`sample ${id} was added: an aim looked at its spot`),
+    hub.publishEvent('samples-changed', msg`sample ${id} was added by a refined aim`),
   );
   models.on('activated', ({ id, kind }) =>
-    hub.tell('model-activated', msg`model ${id} (${kind}) aims from now on`),
+    hub.publishEvent('model-activated', msg`model ${id} (${kind}) is active now`),
   );
 }
 
-/** The present state of each topic that has one, for a client that has just come. */
-export const presentState = (services: Services): Publication[] => [rigMessage(services)];
+/** The first messages of a subscription: the present state of each topic that has one. */
+export const initialMessages = (services: Services): Publication[] => [rigMessage(services)];
 
 const rigMessage = (services: Services): Publication => ({
   topic: 'rig',

@@ -14,7 +14,7 @@ const STATES = {
   S: 'stopped',
 } as const satisfies Record<DeviceState, RigView['state']>;
 
-/** Looks at the rig. */
+/** The state of the rig now. */
 export function viewRig({
   rig,
   aiming,
@@ -24,9 +24,9 @@ export function viewRig({
   const { connection, problem, port, identity, resetReason, device, quality, stopped } =
     rig.snapshot;
   const { workArea, geometry, name } = rig.description;
-  const told = device ? STATES[device.state] : 'unknown';
-  // The steps of a steady motion end one by one; between two of them a device may say that it rests.
-  const state = told === 'armed' && (jogging.active || paths.active) ? 'moving' : told;
+  const reported = device ? STATES[device.state] : 'unknown';
+  // A steady motion is a series of short moves; between two of them a device may report that it rests.
+  const state = reported === 'armed' && (jogging.active || paths.active) ? 'moving' : reported;
   const spot = (device?.laserOn && aiming.predictSpot(device)) || null;
   return {
     name,

@@ -1,5 +1,5 @@
 /**
- * What the server serves: the daemon's parts, put together and started by whoever builds the app.
+ * The services of a daemon that the server gives access to; the composition root builds and starts them.
  */
 import type { Port, Setting } from '../api/daemon.ts';
 import type { Clock } from '../clock.ts';
@@ -15,7 +15,7 @@ import type { Trainings } from '../jobs/trainings.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Store } from '../store/store.ts';
 
-/** The daemon itself, as it was started. */
+/** How the daemon was started. */
 export interface DaemonFacts {
   readonly version: string;
   readonly settings: readonly Setting[];

@@ -1,6 +1,6 @@
 /**
- * Live telemetry over WebSocket (docs/telemetry.md). Each client has a small mailbox: of states only
- * the newest is kept, of happenings the newest hundred, so that a slow client never grows the daemon.
+ * Live telemetry over WebSocket (docs/telemetry.md). Each client has a small mailbox: it keeps the
+ * newest message of each state and the newest hundred others, so that a slow client takes bounded memory.
  */
 
 import type { WebSocket } from 'ws';
@@ -24,7 +24,7 @@ import type { App } from './routes/add-routes.ts';
 
 const DEFAULT_RATE_HZ = 10;
 const MAILBOX_SIZE = 100;
-/** With more than this unsent, a client gets nothing new for now. */
+/** A client with more unsent data than this is slow, and gets nothing until it has caught up. */
 const MAX_UNSENT_BYTES = 64 * 1024;
 const MAX_MESSAGE_CHARACTERS = 4096;
 
@@ -35,42 +35,42 @@ export type Publication = Published extends infer P
     : never
   : never;
 
-/** Sends what happens to whoever has subscribed. */
+/** Sends publications to the clients that have subscribed to their topic. */
 export class TelemetryHub {
   readonly #clock: Clock;
-  /** The present state of each topic that has one. */
-  readonly #present: () => Publication[];
+  /** Makes the first messages of a subscription: the present state of each topic that has one. */
+  readonly #initial: () => Publication[];
   readonly #jogging: Jogging;
   readonly #clients = new Set<TelemetryClient>();
 
   constructor(clock: Clock, jogging: Jogging, present: () => Publication[]) {
     this.#clock = clock;
     this.#jogging = jogging;
-    this.#present = present;
+    this.#initial = present;
   }
 
   get clientCount(): number {
     return this.#clients.size;
   }
 
-  /** Whether anybody wants this topic. */
-  wanted(topic: Topic): boolean {
-    return [...this.#clients].some((client) => client.wants(topic));
+  /** Whether any client has subscribed to a topic. */
+  hasSubscribers(topic: Topic): boolean {
+    return [...this.#clients].some((client) => client.isSubscribedTo(topic));
   }
 
-  /** Tells all clients that want to know. */
+  /** Sends a publication to each client that has subscribed to its topic. */
   publish(message: Publication): void {
-    for (const client of this.#clients) client.post(message);
+    for (const client of this.#clients) client.enqueue(message);
   }
 
-  /** Tells that something has happened. */
-  tell(name: string, wording: Message): void {
+  /** Publishes an event under the topic `events`. */
+  publishEvent(name: string, wording: Message): void {
     this.publish({ topic: 'events', data: { name, message: format(wording), wording } });
   }
 
-  /** Serves a client until it goes. */
+  /** Serves a client until its socket closes. */
   serve(socket: WebSocket): void {
-    const client = new TelemetryClient(socket, this.#clock, this.#jogging, this.#present);
+    const client = new TelemetryClient(socket, this.#clock, this.#jogging, this.#initial);
     this.#clients.add(client);
     socket.on('close', () => {
       client.close();
@@ -84,11 +84,11 @@ class TelemetryClient implements Jogger {
   readonly #socket: WebSocket;
   readonly #clock: Clock;
   readonly #jogging: Jogging;
-  readonly #present: () => Publication[];
+  readonly #initial: () => Publication[];
   readonly #mailbox = new Map<string, Published>();
   #topics: ReadonlySet<Topic> = new Set();
   #periodMs = 1000 / DEFAULT_RATE_HZ;
-  #happenings = 0;
+  #keptCount = 0;
   #lastMs = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
 
@@ -96,17 +96,17 @@ class TelemetryClient implements Jogger {
     this.#socket = socket;
     this.#clock = clock;
     this.#jogging = jogging;
-    this.#present = present;
-    socket.on('message', (raw) => this.#take(String(raw)));
+    this.#initial = present;
+    socket.on('message', (raw) => this.#handle(String(raw)));
   }
 
-  wants(topic: Topic): boolean {
+  isSubscribedTo(topic: Topic): boolean {
     return this.#topics.has(topic);
   }
 
-  post({ topic, state, data }: Publication): void {
-    if (!this.wants(topic)) return;
-    const key = state ?? `${topic} ${this.#happenings++}`;
+  enqueue({ topic, state, data }: Publication): void {
+    if (!this.isSubscribedTo(topic)) return;
+    const key = state ?? `${topic} ${this.#keptCount++}`;
     const time = timestamp(this.#clock);
     this.#mailbox.delete(key); // so that it goes to the end
     this.#mailbox.set(key, { topic, time, data } as Published);
@@ -126,9 +126,9 @@ class TelemetryClient implements Jogger {
     this.#topics = new Set();
   }
 
-  #take(raw: string): void {
-    if (this.#behind) {
-      this.#socket.terminate(); // it asks and doesn't read the answers, which no mailbox keeps
+  #handle(raw: string): void {
+    if (this.#isSlow) {
+      this.#socket.terminate(); // it doesn't read the replies, which no mailbox bounds
       return;
     }
     try {
@@ -139,8 +139,8 @@ class TelemetryClient implements Jogger {
         this.#jogging.handle(this, parseAs(JogSchema, message, ...what).jog);
       } else this.#subscribe(parseAs(SubscribeSchema, message, ...what));
     } catch (error) {
-      const said = { detail: errorText(error), wording: errorMessage(error) };
-      this.#send({ topic: 'problem', data: { code: INVALID, ...said } });
+      const text = { detail: errorText(error), wording: errorMessage(error) };
+      this.#send({ topic: 'problem', data: { code: INVALID, ...text } });
     }
   }
 
@@ -148,7 +148,7 @@ class TelemetryClient implements Jogger {
     this.#topics = new Set(subscribe);
     this.#periodMs = 1000 / rateHz;
     this.#send({ topic: 'subscribed', data: { topics: [...this.#topics], rateHz } });
-    for (const message of this.#present()) this.post(message);
+    for (const message of this.#initial()) this.enqueue(message);
   }
 
   #sendSoon(): void {
@@ -157,13 +157,13 @@ class TelemetryClient implements Jogger {
     this.#cancel = this.#clock.schedule(waitMs, () => {
       this.#cancel = undefined;
       this.#lastMs = this.#clock.nowMs();
-      if (this.#behind) return this.#sendSoon();
+      if (this.#isSlow) return this.#sendSoon();
       for (const message of this.#mailbox.values()) this.#send(message);
       this.#mailbox.clear();
     });
   }
 
-  get #behind(): boolean {
+  get #isSlow(): boolean {
     return this.#socket.bufferedAmount > MAX_UNSENT_BYTES;
   }
 
@@ -182,7 +182,7 @@ const tooLong = (): PantiltError =>
   );
 
 /** Adds the WebSocket to the app. */
-export function telemetryRoute(app: App, hub: TelemetryHub): void {
+export function addTelemetryRoute(app: App, hub: TelemetryHub): void {
   app.route({
     method: 'GET',
     url: '/telemetry',
@@ -197,7 +197,7 @@ export function telemetryRoute(app: App, hub: TelemetryHub): void {
     },
     wsHandler: (socket) => hub.serve(socket),
     handler: (request, reply) => {
-      const detail = msg`this address speaks WebSocket: connect with the subprotocol "pantilt"`;
+      const detail = msg`this address takes WebSocket connections only: connect with the subprotocol "pantilt"`;
       reply.header('upgrade', 'websocket');
       void sendProblem(request, reply, 426, 'upgrade-required', detail);
     },

@@ -28,7 +28,7 @@ test('answers what no route gets to see with a problem document', async () => {
   const daemon = await startTestDaemon();
   const large = `{"targets": [${' '.repeat(2 ** 20)}]}`;
   for (const [path, type, body, status, code, cure] of [
-    ['predictions', 'application/json', '{"targets": [', 400, 'json-invalid', 'cut off'],
+    ['predictions', 'application/json', '{"targets": [', 400, 'json-invalid', 'complete'],
     ['predictions', 'application/json', '', 400, 'json-invalid', 'at least {}'],
     ['predictions', 'application/json', '{"__proto__": {"targets": []}}', 400, 'json-invalid', ''],
     ['predictions', 'application/json', large, 413, 'body-too-large', 'send less at once'],

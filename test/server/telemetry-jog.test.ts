@@ -21,6 +21,7 @@ test('jogs the rig for as long as the socket says so, without any subscription',
   });
   client.send(NOTHING);
   await daemon.until(async () => (await daemon.rig()).state === 'armed');
+  expect((await daemon.rig()).pose!.panUs).toBeGreaterThan(pose!.panUs + 20);
 });
 
 test('tells a client why its jog has ended', async () => {

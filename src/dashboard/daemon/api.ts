@@ -5,7 +5,7 @@ import { Client, type Send } from '../../api/client.ts';
 import type { Message } from '../../message.ts';
 import { texts } from '../texts.ts';
 import { translate } from '../translate.ts';
-import { refuseToken, token } from './token.ts';
+import { rejectToken, token } from './token.ts';
 
 /** The code of the problem that stands for no answer at all. */
 export const UNREACHABLE = 'daemon-unreachable';
@@ -40,7 +40,7 @@ const send: Send = async ({ path, headers, ...request }) => {
     throw new ApiProblem(UNREACHABLE, texts.problem.unreachable);
   });
   if (response.ok) return response;
-  if (response.status === 401) refuseToken(sent);
+  if (response.status === 401) rejectToken(sent);
   throw problemOf(await response.json().catch(() => null), response.status);
 };
 

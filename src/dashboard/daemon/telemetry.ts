@@ -1,12 +1,12 @@
 /**
- * The telemetry WebSocket (docs/telemetry.md): kept open with back-off, asked for a sign of life when
- * it is silent, and asked for events alone while the page is hidden.
+ * The telemetry WebSocket (docs/telemetry.md): reconnects with back-off, subscribes again to provoke an
+ * answer when nothing arrives, and subscribes to events alone while the page is hidden.
  */
 
 import type { RigView } from '../../api/rig.ts';
 import type { JogRates, TelemetryMessage } from '../../api/telemetry.ts';
 import { ApiProblem, api, TOKEN_WRONG, UNREACHABLE } from './api.ts';
-import { token, tokenWanted } from './token.ts';
+import { token, tokenPrompt } from './token.ts';
 
 const RATE_HZ = 50;
 const FIRST_RETRY_MS = 500;
@@ -14,8 +14,8 @@ const LAST_RETRY_MS = 8000;
 const CHECK_MS = 250;
 const RIG_TIMEOUT_MS = 5000;
 /**
- * Without a word for so many checks the daemon is asked for one, is said to be silent, and is given up.
- * Checks are counted rather than time, so that a page that was too busy to listen blames nobody.
+ * Number of checks without a message after which the page subscribes again, shows silence, and reconnects.
+ * Checks are counted rather than time, so that a page that was too busy to listen reports no silence.
  */
 const CHECKS = { ask: 2, silent: 4, lost: 16 } as const;
 
@@ -23,17 +23,17 @@ const CHECKS = { ask: 2, silent: 4, lost: 16 } as const;
 export type Link =
   | { readonly phase: 'connecting' }
   | { readonly phase: 'open' }
-  /** Open, but nothing has come for a second: what is shown may be old. */
+  /** Open, but without a message for a second: the state may be old. */
   | { readonly phase: 'silent' }
   | { readonly phase: 'down'; readonly problem: ApiProblem };
 
-/** Who is told. */
+/** Callbacks of the connection. */
 export interface TelemetryListener {
   onLink(link: Link): void;
-  /** The rig as it was when the connection was made; telemetry follows. */
+  /** Connected; the rig as it is now. Telemetry follows. */
   onOpen(rig: RigView): void;
-  /** The page is seen again; what telemetry said meanwhile has been missed. */
-  onSeen(): void;
+  /** The page is visible again; messages since it was hidden are missing. */
+  onVisible(): void;
   onMessage(message: TelemetryMessage): void;
 }
 
@@ -43,46 +43,46 @@ export class Telemetry {
   #socket: WebSocket | undefined;
   #retryMs = FIRST_RETRY_MS;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #checksWithoutWord = 0;
+  #idleChecks = 0;
   #silent = false;
 
   constructor(listener: TelemetryListener) {
     this.#listener = listener;
   }
 
-  /** Connects, and goes on trying. */
+  /** Connects, and reconnects whenever the connection is lost. */
   start(): void {
     document.addEventListener('visibilitychange', () => {
-      this.#checksWithoutWord = 0; // while hidden, silence was wanted
+      this.#idleChecks = 0; // hidden pages expect silence
       if (this.#socket?.readyState === WebSocket.OPEN) {
         this.#subscribe();
-        if (!document.hidden) this.#listener.onSeen();
+        if (!document.hidden) this.#listener.onVisible();
       } else if (!document.hidden && !this.#socket) this.retryNow();
     });
     token.subscribe((text) => {
       if (text !== null && !this.#socket) this.retryNow();
     });
-    setInterval(() => this.#checkLife(), CHECK_MS);
+    setInterval(() => this.#checkActivity(), CHECK_MS);
     this.retryNow();
   }
 
-  /** Tries again without waiting. */
+  /** Connects without waiting for the back-off. */
   retryNow(): void {
     clearTimeout(this.#retry);
     void this.#connect();
   }
 
-  /** Says how the rig is to turn now; without a connection nobody hears it, and nothing turns. */
+  /** Sends the rates of a jog; without a connection nothing is sent, and nothing turns. */
   jog(jog: JogRates): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ jog }));
   }
 
-  /** Asks over HTTP first: a refusal has a text there, a WebSocket's failure has none. */
+  /** Sends an HTTP request first: its errors have a text, those of a WebSocket have none. */
   async #connect(): Promise<void> {
     this.#retry = undefined;
     try {
       const rig = await api.call('GET /rig', { signal: AbortSignal.timeout(RIG_TIMEOUT_MS) });
-      tokenWanted.value = null; // none, or this one
+      tokenPrompt.value = null; // no token is required, or this one is right
       if (this.#socket) return;
       this.#open(rig);
     } catch (error) {
@@ -97,10 +97,10 @@ export class Telemetry {
     const text = token.peek();
     const socket = new WebSocket(url, text === null ? ['pantilt'] : ['pantilt', `token.${text}`]);
     this.#socket = socket;
-    this.#checksWithoutWord = 0;
+    this.#idleChecks = 0;
     this.#silent = false;
     socket.onopen = () => {
-      this.#checksWithoutWord = 0;
+      this.#idleChecks = 0;
       this.#subscribe();
       this.#listener.onOpen(rig);
       this.#listener.onLink({ phase: 'open' });
@@ -108,7 +108,7 @@ export class Telemetry {
     socket.onmessage = ({ data }) => {
       if (socket !== this.#socket) return;
       this.#retryMs = FIRST_RETRY_MS;
-      this.#checksWithoutWord = 0;
+      this.#idleChecks = 0;
       this.#listener.onMessage(JSON.parse(String(data)));
       if (!this.#silent) return;
       this.#silent = false;
@@ -126,16 +126,16 @@ export class Telemetry {
     this.#socket?.send(JSON.stringify({ subscribe, rateHz: RATE_HZ }));
   }
 
-  /** A dead network or a hung daemon closes no WebSocket for minutes; silence shows it in a second. */
-  #checkLife(): void {
+  /** A dead network or a hung daemon closes no WebSocket for minutes; silence reveals it in a second. */
+  #checkActivity(): void {
     const socket = this.#socket;
     if (!socket || document.hidden) return;
-    this.#checksWithoutWord += 1;
-    if (this.#checksWithoutWord === CHECKS.lost) this.#lose(unreachable());
+    this.#idleChecks += 1;
+    if (this.#idleChecks === CHECKS.lost) this.#lose(unreachable());
     if (socket.readyState !== WebSocket.OPEN) return;
-    // Of a rig that isn't there nothing is sent unasked; asking again and again would fill the line.
-    if (this.#checksWithoutWord === CHECKS.ask) this.#subscribe();
-    if (this.#checksWithoutWord !== CHECKS.silent || this.#silent) return;
+    // Without a rig nothing is published; subscribing gives a message. Once: each adds to the backlog.
+    if (this.#idleChecks === CHECKS.ask) this.#subscribe();
+    if (this.#idleChecks !== CHECKS.silent || this.#silent) return;
     this.#silent = true;
     this.#listener.onLink({ phase: 'silent' });
   }
@@ -146,13 +146,13 @@ export class Telemetry {
     socket?.close();
     this.#listener.onLink({ phase: 'down', problem });
     clearTimeout(this.#retry);
-    if (problem.code === TOKEN_WRONG) return; // goes on when a person has given it, or asks again
+    if (problem.code === TOKEN_WRONG) return; // continues with a new token, or by retryNow
     const waitMs = this.#retryMs * (0.75 + Math.random() / 2);
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
-    this.#retry = setTimeout(() => this.#retryWhenSeen(), waitMs);
+    this.#retry = setTimeout(() => this.#retryWhenVisible(), waitMs);
   }
 
-  #retryWhenSeen(): void {
+  #retryWhenVisible(): void {
     if (!document.hidden) this.retryNow();
   }
 }

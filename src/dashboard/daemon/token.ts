@@ -1,10 +1,10 @@
 /**
- * The access token: asked for when the daemon wants one, kept for this tab alone.
+ * The access token: asked for when the daemon requires one, kept for this tab alone.
  */
 import { signal } from '@preact/signals';
 import { persistedSignal } from '../preferences.ts';
 
-/** What a WebSocket subprotocol may be made of (RFC 9110, token). */
+/** Characters of a WebSocket subprotocol (RFC 9110, token). */
 const SENDABLE = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** The token that is sent, if any. */
@@ -12,27 +12,27 @@ export const token = persistedSignal<string | null>('token', null, {
   isValid: (kept) => typeof kept === 'string',
   storage: 'sessionStorage',
 });
-/** Set while the daemon wants a token: whether it has refused one. Each refusal is a new object. */
-export const tokenWanted = signal<{ readonly refused: boolean } | null>(null);
+/** Set while the daemon requires a token: whether it has rejected one. Each rejection is a new object. */
+export const tokenPrompt = signal<{ readonly refused: boolean } | null>(null);
 
 /** Whether a browser can send this as a token at all. */
 export const isSendable = (text: string): boolean => SENDABLE.test(text);
 
-/** Takes a token and tries it. */
-export function takeToken(text: string): void {
+/** Uses a token from now on. */
+export function submitToken(text: string): void {
   token.value = text;
-  tokenWanted.value = null;
+  tokenPrompt.value = null;
 }
 
-/** Forgets the token in this tab; the page is loaded again, and asks for one. */
+/** Deletes the token of this tab; the page is loaded again, and asks for one. */
 export function forgetToken(): void {
   token.value = null;
   location.reload();
 }
 
-/** The daemon has answered that the token is missing or wrong. */
-export function refuseToken(sent: string | null): void {
-  if (sent !== token.peek()) return; // an old answer: a newer token is already on its way
+/** Handles the daemon's answer that the token is missing or wrong. */
+export function rejectToken(sent: string | null): void {
+  if (sent !== token.peek()) return; // a late answer: a newer token is in use
   token.value = null;
-  tokenWanted.value = { refused: sent !== null || tokenWanted.peek()?.refused === true };
+  tokenPrompt.value = { refused: sent !== null || tokenPrompt.peek()?.refused === true };
 }

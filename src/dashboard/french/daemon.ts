@@ -60,14 +60,14 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'la requête est trop volumineuse : envoyez-la en plusieurs fois',
   'the message is too long: {0} characters at most':
     'le message est trop long : {0} caractères au maximum',
-  '{0}: set Content-Type to one that this route takes, mostly application/json (/docs lists them)':
+  '{0}: set Content-Type to one that this route accepts, usually application/json (/docs lists them)':
     '{0} : indiquez un Content-Type accepté par cette route, le plus souvent application/json (voir /docs)',
-  '{0}: send a JSON document, at least {}, or leave Content-Type away':
+  '{0}: send a JSON document, at least {}, or omit Content-Type':
     '{0} : envoyez un document JSON, au moins {}, ou omettez Content-Type',
-  "what was sent isn't valid JSON; was it cut off? look at where it ends, or save it again":
+  "the body isn't valid JSON: check that it is complete":
     'le contenu envoyé n’est pas du JSON valide ; vérifiez qu’il n’est pas tronqué, ou enregistrez-le à nouveau',
   '{0}: escape % as %25': '{0} : remplacez % par %25',
-  'pantilt failed to answer; its log says why': 'erreur interne de pantilt ; voir son journal',
+  'internal error: see the log of pantilt': 'erreur interne de pantilt ; voir son journal',
   'there is no {0} {1}': 'introuvable : {0} {1}',
   'there is no WebSocket at {0}: telemetry is at /api/v1/telemetry':
     'pas de WebSocket à {0} : la télémétrie est à /api/v1/telemetry',
@@ -81,7 +81,7 @@ export const DAEMON: Readonly<Record<string, string>> = {
   path: 'tracé',
   check: 'contrôle',
   exercise: 'exercice',
-  'this address speaks WebSocket: connect with the subprotocol "pantilt"':
+  'this address takes WebSocket connections only: connect with the subprotocol "pantilt"':
     'cette adresse attend une connexion WebSocket : connectez-vous avec le sous-protocole « pantilt »',
 
   // documents

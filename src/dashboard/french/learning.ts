@@ -14,22 +14,22 @@ export const LEARNING: Readonly<Record<string, string>> = {
     '{0} poses sans mesure ({1} avec mesure) : vérifiez que le laser est allumé et que l’observateur voit le sol',
   'the observer saw only {0} of {1} spots, and {2} are needed. Check that the laser is on, that the observer sees the floor, and that the rig was not turned away from it':
     'seuls {0} points sur {1} ont été observés, et il en faut {2} : vérifiez que le laser est allumé, que l’observateur voit le sol et que le robot est bien orienté',
-  'a collection wants either a count (with a plan, if you like) or poses, and not both':
+  'a collection takes either a count (and a plan) or poses, not both':
     'une série de mesures demande soit un nombre (avec un plan facultatif), soit des poses, mais pas les deux',
-  'an observation wants either xM and yM [m], where the spot is, or missed: true, and not both':
+  'an observation takes either xM and yM [m] of the spot or missed: true, not both':
     'une observation demande soit xM et yM [m], la position du point, soit missed: true, mais pas les deux',
   'sample {0} was added by hand': 'mesure {0} ajoutée à la main',
   'sample {0} was removed': 'mesure {0} supprimée',
-  'sample {0} was put back': 'mesure {0} restaurée',
-  'preset "{0}" was kept': 'repère « {0} » enregistré',
-  'preset "{0}" was forgotten': 'repère « {0} » supprimé',
+  'sample {0} was restored': 'mesure {0} restaurée',
+  'preset "{0}" was saved': 'repère « {0} » enregistré',
+  'preset "{0}" was deleted': 'repère « {0} » supprimé',
   'a preset can\'t have the name "{0}": URLs drop "." and ".."; choose another name':
     'un repère ne peut pas s’appeler « {0} », car « . » et « .. » sont supprimés des URL ; choisissez un autre nom',
   '{0} samples were removed': 'mesures supprimées : {0}',
   '{0} samples were imported': 'mesures importées : {0}',
-  'sample {0} was added: a check looked at its spot':
+  'sample {0} was added by a check':
     'mesure {0} ajoutée : observée lors d’un contrôle',
-  'sample {0} was added: an aim looked at its spot':
+  'sample {0} was added by a refined aim':
     'mesure {0} ajoutée : observée lors d’une visée',
   "the CSV can't be read: {0}": 'le CSV est illisible : {0}',
   'column {0} is missing; required: {1}': 'il manque la colonne {0} ; colonnes requises : {1}',
@@ -46,7 +46,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'sample {0}': 'la mesure {0}',
   'line {0}': 'la ligne {0}',
   'the same as {0}': 'identique à {0}',
-  'nothing was imported: {0}{1}. Mend these rows, or ask to skip them (badRows=skip; on the command line --skip-bad-rows)':
+  'nothing was imported: {0}{1}. Fix these rows, or skip them (badRows=skip; on the command line --skip-bad-rows)':
     'rien n’a été importé : {0}{1}. Corrigez ces lignes, ou demandez de les ignorer (badRows=skip ; en ligne de commande --skip-bad-rows)',
   'line {0}: {1}': 'ligne {0} : {1}',
   ' (and {0} more)': ' (et {0} autres)',
@@ -73,7 +73,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'model {0}': 'modèle {0}',
   'the model': 'le modèle',
   none: 'aucun',
-  'model {0} ({1}) aims from now on': 'le modèle {0} ({1}) est maintenant actif',
+  'model {0} ({1}) is active now': 'le modèle {0} ({1}) est maintenant actif',
   'there is no earlier model to roll back to: the first active one was {0}':
     'aucun modèle auquel revenir : {0} est le premier',
   '{0} belongs to rig "{1}", not to "{2}": a model is valid for one rig only':

@@ -5,7 +5,7 @@ import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import { stopFailure } from '../commands.ts';
 import { TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
-import { isSendable, takeToken, tokenWanted } from '../daemon/token.ts';
+import { isSendable, submitToken, tokenPrompt } from '../daemon/token.ts';
 import { telemetry } from '../daemon-feed.ts';
 import { events } from '../events.ts';
 import { timeOfDay } from '../format.ts';
@@ -120,7 +120,7 @@ export function TokenDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const unsendable = useSignal(false);
   useSignalEffect(() => {
-    const wanted = tokenWanted.value !== null;
+    const wanted = tokenPrompt.value !== null;
     if (wanted && !dialog.current?.open) dialog.current?.showModal();
     if (!wanted && dialog.current?.open) dialog.current.close();
   });
@@ -130,11 +130,11 @@ export function TokenDialog() {
     const text = String(new FormData(form).get('token')).trim();
     unsendable.value = !isSendable(text);
     if (!unsendable.value) {
-      takeToken(text);
+      submitToken(text);
       form.reset();
     }
   };
-  const wrong = tokenWanted.value?.refused ? texts.token.wrong : '';
+  const wrong = tokenPrompt.value?.refused ? texts.token.wrong : '';
   return (
     <dialog ref={dialog} aria-labelledby="token-title">
       <form onSubmit={send}>

@@ -30,11 +30,11 @@ type Handler<R extends Route> = (
   reply: FastifyReply,
 ) => Promise<AnswerOf<R> | FastifyReply>;
 
-/** A handler with what fastify has to do before it. */
+/** A handler with options of its route. */
 interface RouteHandler<R extends Route>
   extends Pick<RouteShorthandOptions, 'bodyLimit' | 'logLevel'> {
   readonly handler: Handler<R>;
-  /** What a request without a body is taken to send. */
+  /** The body of a request that has none. */
   readonly defaultBody?: object;
   /** Sets content type parsers for this route alone. */
   readonly setParsers?: (scope: App) => void;

@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
 /** Adds the routes of targets. */
-export function aimRoutes(app: App, { aiming, refinedAiming, models }: Services): void {
+export function addAimRoutes(app: App, { aiming, refinedAiming, models }: Services): void {
   addRoutes(app, AIM_ROUTES, {
     'POST /predictions': async ({ body }) => {
       const { active, model } = models;

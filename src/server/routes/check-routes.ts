@@ -1,5 +1,5 @@
 /**
- * Checks over HTTP: whether the active model still holds.
+ * Checks over HTTP: tests of the active model for drift.
  */
 import { CHECK_ROUTES } from '../../api/checks.ts';
 import type { Services } from '../services.ts';
@@ -7,7 +7,7 @@ import { type App, addRoutes } from './add-routes.ts';
 import { pointOfObservation } from './collection-routes.ts';
 
 /** Adds the routes of checks. */
-export function checkRoutes(app: App, { checks }: Services): void {
+export function addCheckRoutes(app: App, { checks }: Services): void {
   addRoutes(app, CHECK_ROUTES, {
     'POST /checks': {
       defaultBody: {},

@@ -20,7 +20,7 @@ export function pointOfObservation({ xM, yM, missed }: Observation): FloorPoint 
   throw new PantiltError(
     'invalid',
     'request-invalid',
-    msg`an observation wants either xM and yM [m], where the spot is, or missed: true, and not both`,
+    msg`an observation takes either xM and yM [m] of the spot or missed: true, not both`,
   );
 }
 
@@ -33,7 +33,7 @@ export const viewCollection = ({ poses, ...record }: CollectionJob): CollectionV
 });
 
 /** Adds the routes of collections. */
-export function collectionRoutes(app: App, { collections }: Services): void {
+export function addCollectionRoutes(app: App, { collections }: Services): void {
   const details = (job: CollectionJob) => ({ ...viewCollection(job), poses: job.poses });
 
   addRoutes(app, COLLECTION_ROUTES, {
@@ -68,5 +68,5 @@ const countOrPoses = (): PantiltError =>
   new PantiltError(
     'invalid',
     'request-invalid',
-    msg`a collection wants either a count (with a plan, if you like) or poses, and not both`,
+    msg`a collection takes either a count (and a plan) or poses, not both`,
   );

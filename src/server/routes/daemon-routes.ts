@@ -14,7 +14,7 @@ import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
 /** Adds the routes. */
-export function daemonRoutes(app: App, { rig, daemon }: Services): void {
+export function addDaemonRoutes(app: App, { rig, daemon }: Services): void {
   addRoutes(app, DAEMON_ROUTES, {
     'GET /daemon': async () => ({
       version: daemon.version,

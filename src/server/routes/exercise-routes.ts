@@ -28,7 +28,7 @@ import { type App, addRoutes } from './add-routes.ts';
 const ANSWERS_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** Adds the routes of the exercise. */
-export function exerciseRoutes(app: App, { exercises, rig }: Services): void {
+export function addExerciseRoutes(app: App, { exercises, rig }: Services): void {
   const { geometry } = rig.description;
   const asked = ({ function: name, seed = '1', count }: QuestionQuery) => ({
     function: name,

@@ -8,7 +8,7 @@ import type { TelemetryHub } from '../telemetry.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
 /** Adds `/healthz`, `/readyz` and `/metrics`. */
-export function healthRoutes(app: App, services: Services, hub: TelemetryHub): void {
+export function addHealthRoutes(app: App, services: Services, hub: TelemetryHub): void {
   const { rig, models } = services;
   const registry = metricsOf(services, hub);
   const logLevel = 'warn'; // probes come every few seconds

@@ -21,7 +21,7 @@ const WRITE: Readonly<Record<ModelFormat, (text: string) => string | Promise<Uin
 };
 
 /** Adds the routes of models. */
-export function modelRoutes(app: App, { store, models, rig }: Services): void {
+export function addModelRoutes(app: App, { store, models, rig }: Services): void {
   const reports = new ErrorReports(store);
 
   addRoutes(app, MODEL_ROUTES, {

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
 /** Adds the routes of paths. */
-export function pathRoutes(app: App, { paths }: Services): void {
+export function addPathRoutes(app: App, { paths }: Services): void {
   addRoutes(app, PATH_ROUTES, {
     'POST /paths': async ({ body }) => paths.begin({ repeat: 1, ...body }),
     'GET /paths': async () => ({ paths: (await paths.list()).map(viewPath) }),

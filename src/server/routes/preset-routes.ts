@@ -1,5 +1,5 @@
 /**
- * Presets over HTTP: targets that have a name.
+ * Presets over HTTP: named targets.
  */
 import { PRESET_ROUTES } from '../../api/presets.ts';
 import { msg } from '../../message.ts';
@@ -8,20 +8,20 @@ import type { TelemetryHub } from '../telemetry.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
 /** Adds the routes of presets. */
-export function presetRoutes(app: App, { store, rig }: Services, hub: TelemetryHub): void {
+export function addPresetRoutes(app: App, { store, rig }: Services, hub: TelemetryHub): void {
   const { name: rigName } = rig.description;
   addRoutes(app, PRESET_ROUTES, {
     'GET /presets': async () => ({ presets: await store.presets.list(rigName) }),
     'GET /presets/:name': async ({ params }) => store.presets.get(rigName, params.name),
     'PUT /presets/:name': async ({ params, body }) => {
-      const kept = await store.presets.put(rigName, { name: params.name, ...body });
-      hub.tell('presets-changed', msg`preset "${kept.name}" was kept`);
-      return kept;
+      const saved = await store.presets.put(rigName, { name: params.name, ...body });
+      hub.publishEvent('presets-changed', msg`preset "${saved.name}" was saved`);
+      return saved;
     },
     'DELETE /presets/:name': async ({ params }) => {
-      const forgotten = await store.presets.remove(rigName, params.name);
-      hub.tell('presets-changed', msg`preset "${forgotten.name}" was forgotten`);
-      return forgotten;
+      const deleted = await store.presets.remove(rigName, params.name);
+      hub.publishEvent('presets-changed', msg`preset "${deleted.name}" was deleted`);
+      return deleted;
     },
   });
 }

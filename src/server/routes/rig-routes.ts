@@ -1,5 +1,5 @@
 /**
- * The rig over HTTP: look, move, stop.
+ * The rig over HTTP: state, moves, stop.
  */
 import { RIG_ROUTES } from '../../api/rig.ts';
 import { centrePulses } from '../../geometry/servo.ts';
@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
 /** Adds the routes of the rig. */
-export function rigRoutes(app: App, services: Services): void {
+export function addRigRoutes(app: App, services: Services): void {
   const { rig } = services;
 
   const move = (target: Pulses): Promise<Pulses> => {

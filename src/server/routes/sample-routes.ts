@@ -14,7 +14,7 @@ import { type App, addRoutes } from './add-routes.ts';
 const CSV_BODY_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** Adds the routes of samples. */
-export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): void {
+export function addSampleRoutes(app: App, services: Services, hub: TelemetryHub): void {
   const { store } = services;
   const imports = new SampleImport(services);
 
@@ -33,22 +33,22 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
     'POST /samples': async ({ body }) => {
       imports.assertWithinLimits(body);
       const sample = await store.samples.add(imports.toSample(body));
-      hub.tell('samples-changed', msg`sample ${sample.id} was added by hand`);
+      hub.publishEvent('samples-changed', msg`sample ${sample.id} was added by hand`);
       return sample;
     },
     'DELETE /samples': async ({ query: { rig, session } }) => {
       const removed = await store.samples.removeAll({ rig, session });
-      hub.tell('samples-changed', msg`${removed} samples were removed`);
+      hub.publishEvent('samples-changed', msg`${removed} samples were removed`);
       return { removed };
     },
     'DELETE /samples/:id': async ({ params }) => {
       await store.samples.remove(Number(params.id));
-      hub.tell('samples-changed', msg`sample ${params.id} was removed`);
+      hub.publishEvent('samples-changed', msg`sample ${params.id} was removed`);
       return { removed: 1 };
     },
     'POST /samples/:id/restore': async ({ params }) => {
       const sample = await store.samples.restore(Number(params.id));
-      hub.tell('samples-changed', msg`sample ${sample.id} was put back`);
+      hub.publishEvent('samples-changed', msg`sample ${sample.id} was restored`);
       return sample;
     },
     'GET /samples.csv': async ({ query: { rig, session } }, reply) =>
@@ -73,7 +73,7 @@ export function sampleRoutes(app: App, services: Services, hub: TelemetryHub): v
           }),
         );
         await store.samples.addAll(samples);
-        hub.tell('samples-changed', msg`${samples.length} samples were imported`);
+        hub.publishEvent('samples-changed', msg`${samples.length} samples were imported`);
         const skipped = [...badRows, ...duplicates].sort((a, b) => a.line - b.line);
         return { imported: samples.length, session, skipped };
       },
@@ -97,7 +97,7 @@ function badCsvRows(badRows: readonly BadRow[]): PantiltError {
   return new PantiltError(
     'invalid',
     'csv-rows-invalid',
-    msg`nothing was imported: ${joinMessages(shown, '; ')}${more}. Mend these rows, or ask to skip them (badRows=skip; on the command line --skip-bad-rows)`,
+    msg`nothing was imported: ${joinMessages(shown, '; ')}${more}. Fix these rows, or skip them (badRows=skip; on the command line --skip-bad-rows)`,
     { errors: badRows.slice(0, 1000) },
   );
 }

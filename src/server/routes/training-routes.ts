@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
 /** Adds the routes of trainings. */
-export function trainingRoutes(app: App, { trainings }: Services): void {
+export function addTrainingRoutes(app: App, { trainings }: Services): void {
   addRoutes(app, TRAINING_ROUTES, {
     'POST /trainings': {
       defaultBody: {},
