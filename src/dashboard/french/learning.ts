@@ -27,10 +27,8 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'un repère ne peut pas s’appeler « {0} », car « . » et « .. » sont supprimés des URL ; choisissez un autre nom',
   '{0} samples were removed': 'mesures supprimées : {0}',
   '{0} samples were imported': 'mesures importées : {0}',
-  'sample {0} was added by a check':
-    'mesure {0} ajoutée : observée lors d’un contrôle',
-  'sample {0} was added by a refined aim':
-    'mesure {0} ajoutée : observée lors d’une visée',
+  'sample {0} was added by a check': 'mesure {0} ajoutée : observée lors d’un contrôle',
+  'sample {0} was added by a refined aim': 'mesure {0} ajoutée : observée lors d’une visée',
   "the CSV can't be read: {0}": 'le CSV est illisible : {0}',
   'column {0} is missing; required: {1}': 'il manque la colonne {0} ; colonnes requises : {1}',
   'unknown column {0}; known: {1}': 'colonne inconnue : {0} ; colonnes connues : {1}',
