@@ -6,7 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { compiledThreads } from './test/support/compiled-sources.ts';
-import { probePackages } from './test/support/packages.ts';
+import { probePackages, probeTools } from './test/support/packages.ts';
 import { RunReport } from './test/support/run-report.ts';
 
 const BROWSER = 'test/**/*.browser.test.ts';
@@ -21,7 +21,7 @@ const missingPackages = probePackages();
 export default defineConfig({
   plugins: [compiledThreads],
   test: {
-    reporters: ['default', new RunReport(missingPackages)],
+    reporters: ['default', new RunReport(missingPackages, probeTools())],
     globalSetup: 'test/support/compiled-sources.ts',
     provide: { missingPackages },
     projects: [

@@ -48,6 +48,12 @@ declare module 'vitest' {
 export const probePackages = (): PackageName[] =>
   (Object.keys(probes) as PackageName[]).filter((name) => !probes[name]());
 
+const TOOLS = ['assemblyscript', 'onnxruntime-web'];
+
+/** Looks for the tools of test/package.json that tests compare with. For the runner, as above. */
+export const probeTools = (): string[] =>
+  TOOLS.filter((name) => !existsSync(new URL(`../node_modules/${name}`, import.meta.url)));
+
 /** Whether any of these packages is not installed, so that a test that needs them has to be skipped. */
 export const isMissing = (...names: PackageName[]): boolean =>
   inject('missingPackages').some((name) => names.includes(name));

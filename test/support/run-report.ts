@@ -6,18 +6,26 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 export class RunReport implements Reporter {
   readonly #missingPackages: readonly string[];
+  readonly #missingTools: readonly string[];
 
-  /** @param missingPackages optional packages that are not installed, by their names in Debian */
-  constructor(missingPackages: readonly string[]) {
+  /**
+   * @param missingPackages optional packages that are not installed, by their names in Debian
+   * @param missingTools those that `npm run tools` would install
+   */
+  constructor(missingPackages: readonly string[], missingTools: readonly string[]) {
     this.#missingPackages = missingPackages;
+    this.#missingTools = missingTools;
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const skipped = tests.filter((test) => test.result().state === 'skipped').length;
-    const missing = this.#missingPackages.join(' ');
-    if (skipped > 0 && missing !== '')
-      console.warn(`${skipped} tests skipped. Missing packages: ${missing}\n`);
+    const missing = [
+      ...this.#missingPackages,
+      ...this.#missingTools.map((name) => `${name} (npm run tools)`),
+    ];
+    if (skipped > 0 && missing.length > 0)
+      console.warn(`${skipped} tests skipped. Missing packages: ${missing.join(', ')}\n`);
     for (const test of tests.filter((each) => each.diagnostic()?.flaky))
       console.warn(`passed when retried: ${test.module.relativeModuleId}: ${test.fullName}\n`);
   }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { optional } from '../../support/tools.ts';
 
-const compiler = await optional('assemblyscript', () => import('assemblyscript/asc'));
+const compiler = await optional(() => import('assemblyscript/asc'));
 
 const CONFIG = 'src/learning/kernel/assembly/asconfig.json';
 
