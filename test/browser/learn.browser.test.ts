@@ -149,7 +149,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     await page.getByLabel('File', { exact: true }).setInputFiles(broken);
     await form
       .getByRole('alert')
-      .getByText(/^broken\.json was not imported: .*JSON; was it cut off\?/)
+      .getByText(/^broken\.json was not imported: .*JSON: check that it is complete/)
       .waitFor();
     await page.getByLabel('File', { exact: true }).setInputFiles(good);
     await page.getByRole('button', { name: /^4 · servo-nets/, pressed: true }).waitFor();
