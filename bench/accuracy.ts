@@ -1,7 +1,7 @@
 /**
- * How near each kind of model hits, by number of samples, over rigs drawn from the family: samples
- * taken over the wire by one plan, fresh targets uniform in area, both axes arriving from
- * below, repeatability included, a perfect ruler. The oracle knows the true rig.
+ * Floor error of each kind of model by number of samples, over random rigs of the family: samples taken
+ * over the wire by one plan, new targets uniform in area, approach from below on both axes, with
+ * repeatability and without measurement error. The oracle uses the true parameters of the rig.
  *
  *     npm run bench:accuracy -- --rigs 20 --first 1 --scale 1 --counts 10,20,40,80,160,640
  *                               --kinds nominal,servo-nets --plan active --out DIR

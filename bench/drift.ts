@@ -1,6 +1,6 @@
 /**
- * How often `check` alarms, over rigs drawn from the family: on rigs that are as they were when they were
- * learned, and on rigs whose horns have slipped since. Default model; six spots over its reach.
+ * Alarm rates of `check` over random rigs of the family: on unchanged rigs, and on rigs whose horns have
+ * slipped since the training. Default model; six spots over its reach.
  *
  *     npm run bench:drift -- --rigs 30 --first 101 --scale 1 --counts 10,20,40,160 --checks 25
  */

@@ -1,6 +1,6 @@
 /**
- * The exercise's learned inverse for the benchmark of training: nets that learn from fresh configurations of
- * the ideal robot, and what their answers are worth on the floor.
+ * The exercise's learned inverse for the training benchmark: nets trained on random configurations of the
+ * ideal robot, and their floor errors.
  */
 import { laser } from '../src/geometry/kinematics.ts';
 import { meanLoss } from '../src/learning/losses.ts';

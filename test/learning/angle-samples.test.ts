@@ -32,23 +32,23 @@ describe('splitsOf', () => {
     expect(splits.every(({ validation }) => validation.length > 0)).toBe(true);
   });
 
-  it('never holds out one look at a pose beside another', () => {
+  it('never splits the samples of one pose', () => {
     const again = measurements.map((measurement) => ({
       ...measurement,
       xM: metres(measurement.xM + 1e-3),
     }));
-    const looks = angleSamplesOf(
+    const repeated = angleSamplesOf(
       [...measurements.slice(0, 7), ...again, ...again.slice(3, 9)],
       rig,
     );
     const pose = ({ applied }: AngleSample) => `${applied.panRad} ${applied.tiltRad}`;
-    const splits = crossValidationSplits(looks, 1);
+    const splits = crossValidationSplits(repeated, 1);
     for (const { training, validation } of splits) {
       const known = new Set(training.map(pose));
       expect(validation.filter((example) => known.has(pose(example)))).toEqual([]);
-      expect(training.length + validation.length).toBe(looks.length);
+      expect(training.length + validation.length).toBe(repeated.length);
     }
-    expect(new Set(splits.flatMap(({ validation }) => validation))).toEqual(new Set(looks));
+    expect(new Set(splits.flatMap(({ validation }) => validation))).toEqual(new Set(repeated));
   });
 
   it('has one split of nothing when there are no examples', () => {

@@ -57,14 +57,14 @@ describe('trainModel', () => {
   it.each(LEARNING_KINDS)(
     'refuses to learn from one pose, however often it was seen: %s',
     (kind) => {
-      const looks = Array.from({ length: 20 }, () => measurements[0]!);
-      expect(() => trainModel({ kind, rig, measurements: looks, seed: 1 })).toThrow(
+      const repeated = Array.from({ length: 20 }, () => measurements[0]!);
+      expect(() => trainModel({ kind, rig, measurements: repeated, seed: 1 })).toThrow(
         /at least 5 poses, there are 1/,
       );
     },
   );
 
-  it('does not take looks that it has learned from for a proof', () => {
+  it('does not validate on samples of poses that it was trained on', () => {
     const once = measurements.slice(0, 10);
     const thrice = [...once, ...once, ...once];
     const errorMm = (kept: readonly Measurement[]) =>

@@ -1,4 +1,4 @@
-/** The worth of a look, against the covariance that it would leave, worked out the long way. */
+/** The acquisition function against the posterior covariance, computed in full. */
 import { expect, it } from 'vitest';
 import {
   type LinearisedObservation,
@@ -28,25 +28,25 @@ it('is the sum of the squared variances that a Bayesian update leaves', () => {
     }
   }
   const covariance = inverseOf(precision);
-  const glance = (): LinearisedObservation => {
+  const draw = (): LinearisedObservation => {
     const [x, y] = [vector(), vector()];
     const products = { covarianceX: product(covariance, x), covarianceY: product(covariance, y) };
     return { x, y, ...products, noise: [0.5, 0.1, 0.3] };
   };
-  const look = glance();
-  const points = [glance(), glance(), glance()];
+  const observation = draw();
+  const points = [draw(), draw(), draw()];
 
   const [xx, xy, yy] = inverse2([0.5, 0.1, 0.3]);
   const updated = precision.map((entry, i) => {
     const [row, column] = [Math.floor(i / SIZE), i % SIZE];
-    const [ax, ay] = [look.x[row]!, look.y[row]!];
-    const [bx, by] = [look.x[column]!, look.y[column]!];
+    const [ax, ay] = [observation.x[row]!, observation.y[row]!];
+    const [bx, by] = [observation.x[column]!, observation.y[column]!];
     return entry + xx * ax * bx + xy * (ax * by + ay * bx) + yy * ay * by;
   });
   const left = inverseOf(updated);
   const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
-  const doubt = points
+  const expected = points
     .map(({ x, y }) => dot(x, product(left, x)) + dot(y, product(left, y)))
     .reduce((sum, variance) => sum + variance ** 2, 0);
-  expect(varianceAfter(look, points)).toBeCloseTo(doubt, 10);
+  expect(varianceAfter(observation, points)).toBeCloseTo(expected, 10);
 });

@@ -16,7 +16,7 @@ it('proposes the same by the same seed, pose and samples, and other poses for an
   expect(proposePoses({ ...request, pose: 13 })[0]).not.toEqual(proposals[0]);
 });
 
-it('looks where the samples have not been', () => {
+it('proposes poses away from the samples', () => {
   const near = request.measurements.filter(({ yM }) => yM > 0);
   const [best] = proposePoses({ ...request, measurements: near });
   const visited = near.map((sample) => anglesOfPulses(rig, sample).panRad);

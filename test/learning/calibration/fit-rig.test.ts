@@ -26,36 +26,38 @@ const shape: RigModelShape = {
   hidden: 4,
 };
 const usual = hobbyPrior(rig, 4);
-const sightingsOf = (count: number, seed = 1, of = rig): Observation[] =>
+const observationsOf = (count: number, seed = 1, of = rig): Observation[] =>
   angleSamplesOf(takeSamples(of, count, seed), of).map(({ measured, applied, ...sides }) => ({
     measured,
     pose: { ...applied, panSide: sides.panSide, tiltSide: sides.tiltSide },
   }));
 
 /** How far the model's spots are from those that were seen, in m. */
-function misses(parameters: Float64Array, sightings: readonly Observation[]): number[] {
+function misses(parameters: Float64Array, observations: readonly Observation[]): number[] {
   const model = new RigModel(shape);
-  return sightings.map(({ measured, pose }) => {
+  return observations.map(({ measured, pose }) => {
     model.evaluate(measured, pose, parameters, 'floor');
     return Math.hypot(...model.residual);
   });
 }
 
 describe('fitRig', () => {
-  it('explains sightings that it never saw', () => {
-    const { parameters } = fitRig(sightingsOf(40), shape, usual);
-    const fresh = misses(parameters, sightingsOf(40, 2)).sort((a, b) => a - b);
-    const before = misses(usual.means, sightingsOf(40, 2)).sort((a, b) => a - b);
+  it('predicts held-out observations', () => {
+    const { parameters } = fitRig(observationsOf(40), shape, usual);
+    const fresh = misses(parameters, observationsOf(40, 2)).sort((a, b) => a - b);
+    const before = misses(usual.means, observationsOf(40, 2)).sort((a, b) => a - b);
     expect(fresh[20]).toBeLessThan(0.01);
     expect(before[20]).toBeGreaterThan(0.05);
   });
 
-  it('gives the same for the same sightings', () => {
-    expect(fitRig(sightingsOf(20), shape, usual)).toEqual(fitRig(sightingsOf(20), shape, usual));
+  it('gives the same for the same observations', () => {
+    expect(fitRig(observationsOf(20), shape, usual)).toEqual(
+      fitRig(observationsOf(20), shape, usual),
+    );
   });
 
   it('is hardly moved by spots that were never there', () => {
-    const clean = sightingsOf(40);
+    const clean = observationsOf(40);
     const random = new Random(1);
     const spoiled = clean.map((sighting, i) =>
       i % 8 === 3
@@ -69,12 +71,12 @@ describe('fitRig', () => {
 
   it('finds out how noisy camera and servos are', () => {
     const random = new Random(3);
-    const blurred = sightingsOf(400).map(({ measured, pose }) => {
+    const blurred = observationsOf(400).map(({ measured, pose }) => {
       const deviationM = 3 * typicalSpotDeviationM(measured);
       const [dx, dy] = [random.normal(deviationM), random.normal(deviationM)];
       return { pose, measured: { xM: metres(measured.xM + dx), yM: metres(measured.yM + dy) } };
     });
-    const found = fitRig(sightingsOf(400), shape, usual).noise;
+    const found = fitRig(observationsOf(400), shape, usual).noise;
     expect(found.spotScale).toBeGreaterThan(0.8);
     expect(found.spotScale).toBeLessThan(1.2);
     expect(found.tiltRad).toBeGreaterThan(0.7 * rig.truth.axes.tilt.repeatability);
@@ -84,13 +86,13 @@ describe('fitRig', () => {
     expect(spotScale).toBeLessThan(3.6);
   });
 
-  it('knows the sizes of noise the better, the more sightings are left to tell', () => {
-    const freedom = (sightings: readonly Observation[]) =>
-      fitRig(sightings, shape, usual).degreesOfFreedom;
-    const believed = freedom(sightingsOf(1));
+  it('knows the sizes of noise the better, the more observations are left to tell', () => {
+    const freedom = (observations: readonly Observation[]) =>
+      fitRig(observations, shape, usual).degreesOfFreedom;
+    const believed = freedom(observationsOf(1));
     expect(believed).toBeCloseTo(2 * PRIOR_OBSERVATIONS, 0);
-    expect(freedom(sightingsOf(40))).toBeGreaterThan(freedom(sightingsOf(20)) + 30);
-    expect(freedom(sightingsOf(400))).toBeLessThan(2 * PRIOR_OBSERVATIONS + 2 * 400);
+    expect(freedom(observationsOf(40))).toBeGreaterThan(freedom(observationsOf(20)) + 30);
+    expect(freedom(observationsOf(400))).toBeLessThan(2 * PRIOR_OBSERVATIONS + 2 * 400);
   });
 
   it('learns the lost motion from samples that arrive from either side', () => {
@@ -101,7 +103,7 @@ describe('fitRig', () => {
     truth[place] = lostMotionRad;
     expect(lostMotionRad).toBeGreaterThan(2 * usual.means[place]!);
     const model = new RigModel(shape);
-    const sightings = sightingsOf(80).flatMap(({ pose, measured }) =>
+    const observations = observationsOf(80).flatMap(({ pose, measured }) =>
       ([1, -1] as const).map((panSide): Observation => {
         const turned = { ...pose, panSide };
         model.evaluate(measured, turned, truth, 'floor');
@@ -109,13 +111,13 @@ describe('fitRig', () => {
         return { pose: turned, measured: floorPoint(measured.xM - x!, measured.yM - y!) };
       }),
     );
-    const { parameters } = fitRig(sightings, shape, usual);
+    const { parameters } = fitRig(observations, shape, usual);
     expect(Math.abs(parameters[place]! - lostMotionRad)).toBeLessThan(0.001);
   });
 
   it('tells how far it is, and heeds the limit', () => {
     const told: number[] = [];
-    fitRig(sightingsOf(20), shape, usual, 2, ({ iteration, iterations, cost }) => {
+    fitRig(observationsOf(20), shape, usual, 2, ({ iteration, iterations, cost }) => {
       expect(iterations).toBe(2);
       expect(cost).toBeGreaterThan(0);
       told.push(iteration);
@@ -124,7 +126,7 @@ describe('fitRig', () => {
   });
 
   it('ends with an error when a sighting is no number', () => {
-    const broken = sightingsOf(10).map((sighting) => ({
+    const broken = observationsOf(10).map((sighting) => ({
       ...sighting,
       measured: floorPoint(Number.NaN, 0),
     }));

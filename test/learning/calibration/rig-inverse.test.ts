@@ -47,7 +47,7 @@ describe('rigAimer', () => {
 it('rigSpread is where shots of rigs that are as likely land', () => {
   const { deviations } = hobbyPrior(rig, 4);
   const size = deviations.length;
-  // Parameters in doubt by a thousandth of what is usual, every third together with the one before.
+  // Deviations of a thousandth of the prior's; every third parameter is correlated with the one before.
   const lower = new Float64Array(size * size);
   deviations.forEach((spread, i) => {
     lower[i * size + i] = 1e-3 * spread;

@@ -77,18 +77,18 @@ describe('RigModel', () => {
   it('sees no spot of a beam that rises, or of one that goes far', () => {
     const model = new RigModel(shapeOf(0));
     const { means } = hobbyPrior(rig, 0);
-    const look = (tiltRad: number) =>
+    const evaluate = (tiltRad: number) =>
       model.evaluate(
         floorPoint(1, 0),
         { panRad: 0 as never, tiltRad: tiltRad as never, panSide: 1, tiltSide: 1 },
         means,
         'floor',
       );
-    look(0.5);
+    evaluate(0.5);
     expect(model.hitsFloor).toBe(true);
-    look(-0.1);
+    evaluate(-0.1);
     expect(model.hitsFloor).toBe(false);
-    look(0.02);
+    evaluate(0.02);
     expect(model.hitsFloor).toBe(false);
   });
 });

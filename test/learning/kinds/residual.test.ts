@@ -59,7 +59,7 @@ describe('residual on samples that teach little', () => {
     }
   });
 
-  it('looks behind itself without a jump', () => {
+  it('is continuous behind the robot', () => {
     const model = loadModel(trainModel({ kind: 'residual', rig, measurements: good, seed: 1 }));
     const [left, right] = [1e-7, -1e-7].map((y) => model.predict(floorPoint(-1, y))!.angles);
     expect(left!.panRad - right!.panRad).toBeCloseTo(2 * Math.PI, 4);

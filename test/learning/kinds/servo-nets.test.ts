@@ -132,8 +132,8 @@ describe('loadModel refuses servo-nets', () => {
       /both servos' nets must be of one size, not 0 and 6/,
     ],
     'without a joint': [{ rig: { ...rig, joints: {} }, doubt }, /baseXM: is missing/],
-    'without doubt': [{ rig }, /doubt: is missing/],
-    'whose doubt is of another size': [
+    'without a covariance': [{ rig }, /doubt: is missing/],
+    'whose covariance has another size': [
       { rig, doubt: { ...doubt, factor: [1, 2] } },
       /55 parameters have 1540 entries, not 2/,
     ],
