@@ -23,11 +23,11 @@ import type { Rig } from './rig.ts';
 export const APPROACH_SIDE: Side = 1;
 /** How far before the target the last stretch begins [rad]; several times the play of hobby gears. */
 const RUN_UP_RAD = 0.07;
-/** Less than this of it would not take up the play [rad]. */
+/** A shorter run-up would not take up the play [rad]. */
 const MIN_RUN_UP_RAD = 0.02;
-/** A real servo trails its pulses; this long it is given to turn round [ms]. */
+/** Dwell for a servo, which trails its pulses, to reverse [ms]. */
 const TURN_MS = 100;
-/** And this long to come to rest after the pulses have [ms]. */
+/** Dwell for a servo to come to rest after its pulses have [ms]. */
 const SETTLE_MS = 200;
 
 /** Where the rig came to rest, and from which side. */
@@ -38,9 +38,9 @@ export interface SettledPose extends Pulses {
 
 /**
  * Moves both axes to their pulses from below, and resolves when they have settled.
- * @param axes those that arrive; one that is left out has to stand at its pulse already, having come
- *   from below, and stays untouched
- * @param signal looked at between moves: one that has begun goes on to its end
+ * @param axes those that move; one that is left out has to stand at its pulse already, having come
+ *   from below
+ * @param signal checked between moves: a move that has begun continues to its end
  * @throws PantiltError `pulse-not-approachable`, and what `Rig.moveTo` throws; the signal's reason
  */
 export async function approach(

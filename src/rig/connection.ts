@@ -50,7 +50,7 @@ const badHello = (words: readonly string[]): PantiltError =>
     'unavailable',
     'device-hello-invalid',
     msg`the device answered HELLO with "${words.join(' ')}", which isn't whole or doesn't match its
-      checksum of the limits (firmware/PROTOCOL.md, "HELLO"): mend its firmware`,
+      checksum of the limits (firmware/PROTOCOL.md, "HELLO"): fix its firmware`,
   );
 
 const noAnswer = (reason: Message): PantiltError =>

@@ -1,13 +1,13 @@
 /**
- * Who moves the rig: a job that holds it for itself, or single moves, of which the newest wins. A
- * stop needs no leave and ends both.
+ * Exclusive control of the rig: by a job that holds it, or by single moves, of which the newest wins.
+ * A stop needs no lease and ends both.
  */
 
 import { PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
 import { moveInterrupted } from './rig-errors.ts';
 
-/** What a job has that holds the rig. */
+/** A job's hold on the rig. */
 export interface Hold {
   readonly signal: AbortSignal;
   readonly release: () => void;
@@ -24,7 +24,7 @@ export class ControlLease {
     return this.#holder && format(this.#holder);
   }
 
-  /** Aborted when whoever began last has to end: by a stop, a loss, or a newer move. */
+  /** Of the latest job or move: aborted by a stop, a loss, the host watchdog, or a newer move. */
   get signal(): AbortSignal {
     return this.#move.signal;
   }

@@ -1,6 +1,6 @@
 /**
  * The conversation with one device over one open port: commands with reply and retry, one at a
- * time; reports; and the deadline that tells a silent port from a living one.
+ * time; reports; and the deadline by which a silent port counts as lost.
  */
 
 import { Transform, type TransformCallback } from 'node:stream';
@@ -145,7 +145,7 @@ export class DeviceLink {
     return this.#stream.path;
   }
 
-  /** Why the device has reset since the port was opened, in its own word, if it said so. */
+  /** Why the device has reset since the port was opened, in its own word, if it reported that. */
   get resetReason(): string | null {
     return this.#resetReason;
   }

@@ -30,12 +30,12 @@ export const portsNotListed = (thrown: unknown): PantiltError =>
     msg`the serial ports can't be listed (${errorText(thrown)}): on Linux that needs udevadm; or name the port with --port`,
   );
 
-/** A stop holds; nothing moves until somebody resumes. */
+/** A stop is in force; nothing moves until `resume`. */
 export const rigStopped = (): PantiltError =>
   new PantiltError(
     'conflict',
     'rig-stopped',
-    msg`the rig is stopped; look that nothing is in its way, then resume`,
+    msg`the rig is stopped: check that nothing blocks it, then resume`,
   );
 
 /** Stable code of a command that needs pulses while they are off. */
@@ -53,7 +53,7 @@ export const unreadableReply = (verb: Verb, words: readonly string[]): PantiltEr
   new PantiltError(
     'failed',
     'device-reply-invalid',
-    msg`the device answered ${verb} with OK "${words.join(' ')}", which firmware/PROTOCOL.md doesn't know: mend its firmware`,
+    msg`the device answered ${verb} with OK "${words.join(' ')}", which firmware/PROTOCOL.md does not define: fix its firmware`,
   );
 
 /** The device has not confirmed a stop. */
@@ -84,7 +84,7 @@ export const moveOverdue = (maxMs: number): PantiltError =>
     msg`the device still reports a move that takes ${fixed(maxMs / 1000, 1)} s at most by its limits, so the rig was stopped: run "pantilt doctor", and write the current firmware with "pantilt flash"`,
   );
 
-/** What the system said about a port, with the cure where there is a usual one. */
+/** A failure of a port as the system reports it, with the usual cure where there is one. */
 export function portError(path: string, thrown: unknown): PantiltError {
   if (thrown instanceof PantiltError) return thrown;
   const text = errorText(thrown);

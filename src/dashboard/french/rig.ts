@@ -69,9 +69,9 @@ export const RIG: Readonly<Record<string, string>> = {
     'installez le micrologiciel avec « pantilt flash » ; s’il est déjà sur la carte, essayez --baud 250000',
   'no pantilt device answers ({0}): is the firmware flashed, and the baud rate right?':
     'aucun appareil pantilt ne répond ({0}) : vérifiez que le micrologiciel est installé et que le débit est correct',
-  'the device answered HELLO with "{0}", which isn\'t whole or doesn\'t match its checksum of the limits (firmware/PROTOCOL.md, "HELLO"): mend its firmware':
+  'the device answered HELLO with "{0}", which isn\'t whole or doesn\'t match its checksum of the limits (firmware/PROTOCOL.md, "HELLO"): fix its firmware':
     'réponse à HELLO incomplète, ou somme de contrôle des limites fausse : « {0} » (firmware/PROTOCOL.md, « HELLO ») ; corrigez le micrologiciel',
-  'the device answered {0} with OK "{1}", which firmware/PROTOCOL.md doesn\'t know: mend its firmware':
+  'the device answered {0} with OK "{1}", which firmware/PROTOCOL.md does not define: fix its firmware':
     'réponse OK « {1} » à {0} non conforme à firmware/PROTOCOL.md : corrigez le micrologiciel',
   'the device{0} speaks protocol version {1}, this pantilt speaks version {2}: flash firmware that speaks version {3} ("pantilt flash")':
     'l’appareil{0} utilise la version {1} du protocole, pantilt la version {2} : installez un micrologiciel de version {3} (« pantilt flash »)',
@@ -104,15 +104,15 @@ export const RIG: Readonly<Record<string, string>> = {
   'laser off': 'laser éteint',
   'armed, at rest': 'armé, au repos',
   released: 'relâché',
-  'let it come to rest and look again: the line was not measured, for that would have kept it going':
+  'let it come to rest and run this again: the line was not measured, since PING would keep it moving':
     'attendez la fin du mouvement et recommencez : la qualité de la ligne n’a pas été mesurée, car la mesure aurait prolongé le mouvement',
-  'look that nothing is in its way, then "pantilt resume"':
+  'check that nothing blocks it, then run "pantilt resume"':
     'vérifiez que rien ne gêne le robot, puis lancez « pantilt resume »',
 
   // moves
   'the rig is lost: {0}': 'connexion au robot perdue : {0}',
   'no rig is connected{0}': 'aucun robot n’est connecté{0}',
-  'the rig is stopped; look that nothing is in its way, then resume':
+  'the rig is stopped: check that nothing blocks it, then resume':
     'le robot est arrêté ; vérifiez que rien ne le gêne, puis reprenez',
   'the rig is released; arm it first': 'le robot est relâché ; armez-le d’abord',
   'the rig was released': 'le robot a été relâché',

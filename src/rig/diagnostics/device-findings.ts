@@ -37,14 +37,14 @@ export function stateFinding({ status }: DiagnosedDevice): Finding {
       state === 'M' ? msg`moving` : msg`at rest`,
       laserOn ? msg`laser on` : msg`laser off`,
     ];
-    const cure = msg`let it come to rest and look again: the line was not measured, for that would have kept it going`;
+    const cure = msg`let it come to rest and run this again: the line was not measured, since PING would keep it moving`;
     return errorFinding(msg`state`, joinMessages(found, ', '), cure);
   }
   if (state === 'S') {
     return adviceFinding(
       msg`state`,
       msg`stopped`,
-      msg`look that nothing is in its way, then "pantilt resume"`,
+      msg`check that nothing blocks it, then run "pantilt resume"`,
     );
   }
   return okFinding(msg`state`, servoOn ? msg`armed, at rest` : msg`released`);
@@ -77,7 +77,7 @@ export function limitsFinding(
 const LIMIT_NAMES = [msg`min µs`, msg`max µs`, msg`speed µs/s`, msg`acceleration µs/s²`];
 
 /**
- * Judges why no device was reached: what the port said, and what mends it.
+ * Judges why no device was reached: the failure of each port, and its cure.
  */
 
 const NO_PORT_CURE = msg`plug the rig in with a cable that carries data (some only charge), and on Windows or macOS install the CH340 driver for a clone; "pantilt ports" lists what is there`;

@@ -1,6 +1,6 @@
 /**
- * Examines a rig's hardware side from the port to the servos' state, without a daemon: what is
- * found is figures, which findings.ts judges. Nothing is armed or moved.
+ * Diagnoses a rig's hardware, from the port to the servos' state, without a daemon. The result is
+ * figures, which findings.ts judges. Nothing is armed or moved.
  */
 
 import type { Logger } from 'pino';
@@ -14,14 +14,14 @@ import { telemetryRateHz } from '../connection-keeper.ts';
 import type { DeviceLink } from '../device-link.ts';
 import { type LineFigures, measureLine, ReportLog, requestStatus } from './line-measurement.ts';
 
-/** What an examination needs. */
+/** What a diagnosis works with. */
 export interface DiagnosticsConfig {
   readonly source: PortSource;
   readonly clock: Clock;
   readonly log: Logger;
-  /** How long the line is watched. */
+  /** Duration of the line measurement. */
   readonly durationMs: number;
-  /** Ends the examination early; the device is left as it was. */
+  /** Ends the diagnosis early; the device is left as it was. */
   readonly signal?: AbortSignal;
 }
 
@@ -40,7 +40,7 @@ export interface PortFailure {
 export interface DiagnosedDevice {
   readonly identity: DeviceIdentity;
   readonly limits: Limits;
-  /** Why it reset when the port was opened, if it said so. */
+  /** Why it reset when the port was opened, if it reported that. */
   readonly resetReason: string | null;
   readonly status: DeviceStatus;
 }
@@ -64,7 +64,7 @@ export async function runDiagnostics(config: DiagnosticsConfig): Promise<Diagnos
   try {
     const connection = await connect(source, clock, log, (link) => opened.push(link));
     connection.link.attach({ onReport: (report) => reports.add(report), onEnd: () => {} });
-    return await examineDevice(connection, reports, config);
+    return await diagnoseDevice(connection, reports, config);
   } catch (error) {
     if (config.signal?.aborted || !(error instanceof PantiltError)) throw error;
     const failures = portFailures(error, source.path, opened);
@@ -75,7 +75,7 @@ export async function runDiagnostics(config: DiagnosticsConfig): Promise<Diagnos
   }
 }
 
-async function examineDevice(
+async function diagnoseDevice(
   { port, link, hello }: Connection,
   reports: ReportLog,
   { source, clock, durationMs, signal }: DiagnosticsConfig,

@@ -1,18 +1,18 @@
 /**
- * A finding of `pantilt doctor`: one thing that was looked at, how it is, and how it is mended.
+ * A finding of `pantilt doctor`: one check, its verdict, and its cure.
  */
 import { format, type Message } from '../../message.ts';
 
-/** `wrong` has to be mended; `advice` works, but could be better, or wasn't looked at. */
+/** `wrong` has to be fixed; `advice` works, but could be better, or was not checked. */
 export type Verdict = 'well' | 'advice' | 'wrong';
 
-/** One thing that was looked at. */
+/** The outcome of one check. */
 export interface Finding {
   readonly check: string;
   readonly verdict: Verdict;
   /** The figure, or the state. */
   readonly found: string;
-  /** One sentence that says how it is mended; null when there is nothing to mend. */
+  /** One sentence that says how to fix it; null when there is nothing to fix. */
   readonly cure: string | null;
   /** The same texts as data, for other languages. */
   readonly wording: {
@@ -35,14 +35,14 @@ const finding = (
   wording: { check, found, cure },
 });
 
-/** Something that is as it should be. */
+/** A check that passed. */
 export const okFinding = (check: Message, found: Message): Finding =>
   finding('well', check, found, null);
 
-/** Something that could be better. */
+/** A check with room for improvement. */
 export const adviceFinding = (check: Message, found: Message, cure: Message): Finding =>
   finding('advice', check, found, cure);
 
-/** Something that has to be mended. */
+/** A check that failed. */
 export const errorFinding = (check: Message, found: Message, cure: Message): Finding =>
   finding('wrong', check, found, cure);

@@ -1,5 +1,5 @@
 /**
- * Judges what an examination found, from the port to the servos.
+ * Findings from the figures of a diagnosis, from the port to the servos.
  */
 
 import { msg } from '../../message.ts';
@@ -16,7 +16,7 @@ import { type DiagnosticsResult, portFailures } from './diagnostics.ts';
 import { type Finding, okFinding } from './finding.ts';
 import { lineFindings } from './line-findings.ts';
 
-/** What the judge knows beside the examination. */
+/** What a diagnosis is compared with. */
 export interface Expectations {
   /** The limits that the rig file gives, when one was named. */
   readonly limits?: Limits | undefined;
@@ -24,9 +24,9 @@ export interface Expectations {
   readonly holderOf?: (path: string) => string | undefined;
 }
 
-/** One finding for each thing that was looked at. */
-export function findings(examination: DiagnosticsResult, expected: Expectations = {}): Finding[] {
-  const { device, line, failures, port, baudRate } = examination;
+/** One finding for each check. */
+export function findings(result: DiagnosticsResult, expected: Expectations = {}): Finding[] {
+  const { device, line, failures, port, baudRate } = result;
   if (!device) {
     const { holderOf } = expected;
     return failures.map((failure) => failureFinding(failure, holderOf?.(failure.path ?? '')));
@@ -42,11 +42,9 @@ export function findings(examination: DiagnosticsResult, expected: Expectations 
 }
 
 /**
- * What an examination would find of a rig that is being driven, as far as it can be told without
- * disturbing it: nothing is sent.
+ * The findings about a rig that the daemon drives, without sending anything: one for each known fact,
+ * or the reasons why no rig is connected.
  */
-
-/** One finding for each thing that is known; why there is no rig, when there is none. */
 export function runningFindings({ snapshot, heldLimits, description }: Rig): Finding[] {
   const { port, identity, resetReason, problem } = snapshot;
   if (!port || !identity || !heldLimits) {

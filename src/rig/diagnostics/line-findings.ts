@@ -8,7 +8,7 @@ import { RESET_CURES } from '../rig-errors.ts';
 import { adviceFinding, errorFinding, type Finding, okFinding } from './finding.ts';
 import type { LineFigures } from './line-measurement.ts';
 
-/** Above `advice` a figure could be better, above `wrong` it has to be mended. */
+/** Upper bounds: above `advice` a figure could be better, above `wrong` it has to be fixed. */
 interface Threshold {
   readonly advice: number;
   readonly wrong: number;
@@ -20,9 +20,9 @@ interface Threshold {
  * 250 ms without a reply, and takes a rig as lost after 750 ms without telemetry.
  */
 export const THRESHOLDS = {
-  /** Lines damaged or lost on the way, of all lines; replies that had to be asked for again. */
+  /** Share of lines damaged or lost on the line, and of commands sent again for want of a reply. */
   damagedShare: { advice: 0, wrong: 0.01 },
-  /** Lines that the device lost because bytes came faster than it took them. */
+  /** Lines that the device lost to overflow of its receive buffer. */
   overflows: { advice: 0, wrong: 0 },
   /** Round trip, beyond the time that the bytes themselves take [ms]. */
   roundTripMedianMs: { advice: 20, wrong: 60 },
@@ -38,7 +38,7 @@ const ROUND_TRIP_BITS = 1200;
 export function lineFindings(line: LineFigures, baudRate: number): Finding[] {
   const { resetReason, endedBy } = line;
   if (resetReason !== null) {
-    const cure = RESET_CURES[resetReason] ?? msg`look at its supply, its reset pin and its plug`;
+    const cure = RESET_CURES[resetReason] ?? msg`check its supply, its reset pin and its plug`;
     return [errorFinding(msg`line`, msg`the device reset meanwhile: ${resetReason}`, cure)];
   }
   if (endedBy !== null) return [errorFinding(msg`line`, msg`${endedBy}`, SILENT_CURE)];
@@ -106,6 +106,6 @@ const errorCure = (baudRate: number): Message =>
       ? msg`; 115200 baud is 2.1 % off on a 16 MHz AVR: "pantilt flash --baud 250000" is exact`
       : ''
   }`;
-const SILENT_CURE = msg`look at plug, cable and supply, and try without a USB hub and with USB power saving off`;
+const SILENT_CURE = msg`check plug, cable and supply, and try without a USB hub and with USB power saving off`;
 const OVERFLOW_CURE = msg`bytes come faster than the device takes them: write the current firmware with "pantilt flash"`;
 const TIME_CURE = msg`plug it into the computer without a hub, switch USB power saving off, and set the latency timer of an FTDI bridge to 1 ms`;

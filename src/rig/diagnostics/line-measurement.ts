@@ -1,6 +1,6 @@
 /**
- * How well the line to a device works: telemetry and PING for a while, and what became of them.
- * Nothing moves by it, and telemetry is off afterwards.
+ * Measures the line to a device: loss and timing of telemetry and PING over some seconds. Nothing
+ * moves, and telemetry is off afterwards.
  */
 import { type Clock, sleep } from '../../clock.ts';
 import { PantiltError } from '../../errors.ts';
@@ -13,7 +13,7 @@ import { unreadableReply } from '../rig-errors.ts';
 const PING_PERIOD_MS = 37;
 const COUNTER_VALUES = 65_536;
 
-/** What was counted and timed while the line was watched. */
+/** Counts and times of a measurement. */
 export interface LineFigures {
   readonly durationMs: number;
   readonly linesReceived: number;
@@ -34,7 +34,7 @@ export interface LineFigures {
   /** How far arrivals of telemetry were off its period [ms]; null without two lines. */
   readonly jitterMedianMs: number | null;
   readonly jitterP99Ms: number | null;
-  /** Why the device reset meanwhile, if it did. */
+  /** Why the device reset during the measurement, if it did. */
   readonly resetReason: string | null;
   /** What ended the conversation before its time, if anything did. */
   readonly endedBy: string | null;
@@ -45,7 +45,7 @@ interface Arrival {
   readonly counter: number;
 }
 
-/** Takes a device's reports down as they come. */
+/** Records a device's reports with their arrival times. */
 export class ReportLog {
   readonly #clock: Clock;
   arrivals: Arrival[] = [];
@@ -55,21 +55,21 @@ export class ReportLog {
     this.#clock = clock;
   }
 
-  /** Takes a report. */
+  /** Records a report. */
   add(report: Report): void {
     if (report.kind === 'boot') this.resetReason = report.reason;
     if (report.kind !== 'telemetry') return;
     this.arrivals.push({ atMs: this.#clock.nowMs(), counter: report.counter });
   }
 
-  /** Forgets what it has. */
+  /** Removes all records. */
   clear(): void {
     this.arrivals = [];
     this.resetReason = null;
   }
 }
 
-/** How a line is watched. */
+/** How a line is measured. */
 export interface MeasurementConfig {
   readonly clock: Clock;
   readonly durationMs: number;
@@ -86,7 +86,7 @@ export async function requestStatus(link: DeviceLink): Promise<DeviceStatus> {
 }
 
 /**
- * Watches the line for a while.
+ * Measures the line.
  * @param reports gets the link's reports
  * @throws the signal's reason when it is aborted first
  */
