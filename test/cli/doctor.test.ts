@@ -49,7 +49,7 @@ test('holds the limits of the device against a rig file', async () => {
 test.skipIf(isMissing('socat'))('ends when it is interrupted, without a verdict', async () => {
   const path = await simulatedTerminal();
   const doctor = new Pantilt(['doctor', '--port', path, '--seconds', '3600']);
-  await doctor.says(/looking/);
+  await doctor.says(/searching/);
   doctor.process.kill('SIGINT');
   expect(await doctor.ended).toBe(1);
   expect(doctor.stdout).toBe('');
