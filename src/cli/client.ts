@@ -139,7 +139,7 @@ export interface JobRequest<P extends JobPath> {
 
 /**
  * Runs a job to its end with a progress bar; Ctrl-C cancels it.
- * @param onChange called with the job as it is, again and again
+ * @param onChange called with the state of the job at each poll
  * @throws PantiltError its problem, or the daemon's
  */
 export async function runJob<P extends JobPath>(

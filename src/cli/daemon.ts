@@ -252,7 +252,7 @@ export async function takeFirstSamples(
   const ended = takeAll().finally(() => simulated.close());
   addCloser(() => {
     close.abort();
-    return ended.catch(() => {}); // whoever awaits the samples learns of it
+    return ended.catch(() => {}); // reported to the caller that awaits the samples
   });
   await ended;
 }

@@ -1,5 +1,5 @@
 /**
- * Where the daemon's log goes: standard error, as lines for people on a terminal and as JSON elsewhere.
+ * The daemon's log on standard error: readable lines on a terminal, JSON elsewhere.
  * Logging neither blocks nor ends the process: what can't be written is dropped, counted, and reported
  * once writing works again.
  */
@@ -7,10 +7,10 @@ import type { Writable } from 'node:stream';
 import pino, { type Logger } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 
-/** With more than this unwritten, further lines are dropped; a pipe that nobody reads fills up [bytes]. */
+/** Above this backlog, further lines are dropped; a pipe without a reader fills up [bytes]. */
 const MAX_UNWRITTEN_BYTES = 256 * 1024;
 
-/** A destination for log lines that counts what it has to drop. */
+/** A destination for log lines that counts dropped lines. */
 export class LogSink {
   readonly #stream: Writable;
   /** Lines dropped since the last report. */

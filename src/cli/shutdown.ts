@@ -1,18 +1,17 @@
 /**
- * How the daemon's process ends, whatever the reason: a signal, a lost terminal, an exception that
- * nothing caught. The rig is released before anything else is closed, and no step can delay the end
- * for ever. `pantilt serve` installs it before a port is opened.
+ * The end of the daemon's process: by a signal, a lost terminal, or an uncaught exception. The rig is
+ * released before anything else is closed, and the whole takes a limited time. `pantilt serve` installs it before a port is opened.
  */
 import type { Logger } from 'pino';
 import { type Clock, wallClock } from '../clock.ts';
 import { errorText } from '../errors.ts';
 import type { Daemon } from './daemon.ts';
 
-/** SIGHUP is what a terminal that is closed, or a lost SSH session, sends. */
+/** SIGHUP is sent by a closed terminal or a lost SSH session. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** Under npm a Ctrl-C comes twice: from the terminal, and passed on by npm [ms]. */
+/** Under npm a Ctrl-C arrives twice, from the terminal and from npm, within this time [ms]. */
 const SAME_SIGNAL_MS = 1000;
-/** From the first signal to the end of the process [ms]. */
+/** Maximum time from the first signal to the end of the process [ms]. */
 const MAX_CLOSING_MS = 3000;
 /** Exit codes: done; failed; ended by a second signal (128 + SIGINT). */
 const [DONE, FAILED, HURRIED] = [0, 1, 130];
@@ -33,23 +32,23 @@ export class Shutdown {
     this.#exit = exit;
   }
 
-  /** Whether the end has begun. */
+  /** Whether the shutdown has begun. */
   get begun(): boolean {
     return this.#released !== undefined;
   }
 
-  /** Listens for signals and for exceptions that nothing caught. */
+  /** Listens for signals and uncaught exceptions. */
   install(): void {
     for (const signal of SIGNALS) process.on(signal, () => this.onSignal(signal));
     process.on('uncaughtException', (error) => this.onException(error));
   }
 
-  /** Names the daemon to be closed; it may still be starting. */
+  /** Sets the daemon to close; it may still be starting. */
   watch(starting: Promise<Daemon>): void {
     this.#starting = starting;
   }
 
-  /** Begins the end; a second signal skips all but the release of the rig. */
+  /** Begins the shutdown; a second signal skips all but the release of the rig. */
   onSignal(signal: string): void {
     if (!this.#released) {
       this.#log.info(`${signal}: releasing the rig and closing`);
@@ -59,7 +58,7 @@ export class Shutdown {
     }
   }
 
-  /** Begins the end because of an error; further errors while closing are logged only. */
+  /** Begins the shutdown after an error; further errors while closing are logged only. */
   onException(error: unknown): void {
     this.#log.fatal(error, 'an exception that nothing caught: releasing the rig and closing');
     if (!this.#released) void this.#end(FAILED);
@@ -71,7 +70,7 @@ export class Shutdown {
       this.#log.error(`closing took longer than ${MAX_CLOSING_MS} ms; ending without it`);
       this.#exit(FAILED);
     });
-    // A start that fails has closed all it had opened, and says so itself.
+    // A failed start has closed everything and reports its own error.
     const daemon = this.#starting?.catch(() => undefined) ?? Promise.resolve(undefined);
     this.#released = daemon.then((started) => started?.release());
     try {

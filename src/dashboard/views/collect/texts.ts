@@ -78,9 +78,9 @@ const english = {
     send: 'Add',
     missed: 'Not visible',
     invalid: 'Enter x and y in metres, such as 0.80 and -0.25',
-    far: ({ offM, predicted: believed }: ImplausibleSpot) =>
-      believed
-        ? `This is ${fixed(offM, 1)} m from the predicted spot, ${point(believed)}. Check the sign and the decimal point. If it happens at every pose, see step 3.`
+    far: ({ offM, predicted }: ImplausibleSpot) =>
+      predicted
+        ? `This is ${fixed(offM, 1)} m from the predicted spot, ${point(predicted)}. Check the sign and the decimal point. If it happens at every pose, see step 3.`
         : `This is ${fixed(offM, 1)} m beyond the rig’s reach. Check the sign and the decimal point.`,
     allTheSame: 'Add anyway',
   },
@@ -160,9 +160,9 @@ const french: typeof english = {
     send: 'Ajouter',
     missed: 'Pas visible',
     invalid: 'Saisissez x et y en mètres, par exemple 0,80 et -0,25',
-    far: ({ offM, predicted: believed }) =>
-      believed
-        ? `C’est à ${fixed(offM, 1)} m du point prédit, ${point(believed)}. Vérifiez le signe et la virgule. Si cela se répète à chaque pose, voyez l’étape 3.`
+    far: ({ offM, predicted }) =>
+      predicted
+        ? `C’est à ${fixed(offM, 1)} m du point prédit, ${point(predicted)}. Vérifiez le signe et la virgule. Si cela se répète à chaque pose, voyez l’étape 3.`
         : `C’est ${fixed(offM, 1)} m au-delà de la portée du robot. Vérifiez le signe et la virgule.`,
     allTheSame: 'Ajouter quand même',
   },

@@ -7,7 +7,7 @@ import type { PixelPoint } from '../frame.ts';
 
 type Vector = readonly [number, number, number];
 
-/** Where a camera stands and what it is like. */
+/** A camera's pose and properties. */
 export interface CameraPlace {
   readonly positionM: Vector;
   readonly looksAt: FloorPoint;

@@ -21,7 +21,7 @@ const nameOf = ({ id, createdAt }: PathView): string => `${id} ${createdAt}`;
 const running = computed(() => (isUnfinished(path.value) ? nameOf(path.value!) : null));
 const activeDetails = signal<PathDetails | null>(null);
 
-/** The corners of the active path, whoever started it; empty while none is active or loaded. */
+/** The corners of the active path, wherever it was started; empty while none is active or loaded. */
 export const activePath = computed<readonly FloorPoint[]>(() =>
   activeDetails.value && nameOf(activeDetails.value) === running.value
     ? activeDetails.value.points
@@ -134,7 +134,7 @@ export const outside = computed(() => {
   return area ? plannedPath.value.filter((point) => !isInWorkArea(area, point)) : [];
 });
 
-/** The daemon's refusal, and the unreachable point that it names. */
+/** The daemon's error, and the unreachable point that it names. */
 export const pathError = signal<string | null>(null);
 export const unreachablePoint = signal<FloorPoint | null>(null);
 
@@ -188,7 +188,7 @@ export const cancel = (id: number): Promise<void> =>
     path.value = await api.call('DELETE /paths/:id', { params: { id } });
   });
 
-/** Clears the refusal after a change. */
+/** Clears the error after a change. */
 export function clearError(): void {
   pathError.value = null;
   unreachablePoint.value = null;
