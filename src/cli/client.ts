@@ -124,7 +124,7 @@ export async function followJob<P extends JobPath>(
 /** @throws PantiltError the problem of a job that has failed or was cancelled */
 function assertUnfinished({ state, problem }: JobView): void {
   if (state !== 'failed' && state !== 'cancelled') return;
-  const { code, message } = problem ?? { code: state, message: `it was ${state}` };
+  const { code, message } = problem ?? { code: state, message: `the job was ${state}` };
   throw new PantiltError('failed', code, msg`${message}`);
 }
 

@@ -12,7 +12,7 @@ import { AXES, type Axis, metres, microseconds, radians } from '../units.ts';
 /** Answers so far: each number in the unit of its question, by the question's key. */
 export type Answers = Readonly<Record<string, number>>;
 
-/** A number that may depend on answers to questions before. */
+/** A number that may depend on earlier answers. */
 type Given = number | ((answers: Answers) => number);
 
 /** One number of a rig file, as a person is asked for it. */

@@ -8,7 +8,7 @@ import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
 import type { Angles, FloorPoint } from '../units.ts';
 
-/** How the targets of a collection are spread over the work area. */
+/** The distribution of a collection's targets over the work area. */
 export const PlanSchema = Type.Union(
   [Type.Literal('active'), Type.Literal('grid'), Type.Literal('random'), Type.Literal('sobol')],
   {

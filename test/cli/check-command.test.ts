@@ -21,7 +21,7 @@ const check = (changes: Partial<typeof result>) =>
 
 test('says that a model holds', () => {
   expect(verdictOf(check({}))).toBe(
-    'model 4 (servo-nets) holds: 5 spots are off by 4.1 mm (median) where 3.9 mm were to be expected, ' +
+    'model 4 (servo-nets) is still valid: 5 spots have a median error of 4.1 mm, expected 3.9 mm, ' +
       'p = 0.432',
   );
 });
@@ -29,7 +29,7 @@ test('says that a model holds', () => {
 test('says that it no longer does, where spots lie, and what to do', () => {
   const drifted = { holds: false, probability: 1e-12, medianMm: 31.2 };
   expect(verdictOf(check({ ...drifted, leftMm: 31, outwardMm: -4 }))).toMatch(
-    /no longer holds: .* 31 mm .* p < 0\.001; they lie 31 mm to the left and 4\.0 mm too near\. .*collect again/,
+    /no longer valid: .* 31 mm .* p < 0\.001; the spots are 31 mm to the left and 4\.0 mm too near\. .*collect again/,
   );
   expect(verdictOf(check({ ...drifted, leftMm: -31, outwardMm: 4 }))).toContain(
     '31 mm to the right and 4.0 mm too far',

@@ -14,14 +14,16 @@ test('checks the active model, and removes samples that no longer hold', async (
   await daemon.services.trainings.ended(training.id);
   expect(await runAgainst(daemon, ['check', '--seed', '2'])).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^model \d \(servo-nets\) holds: 6 spots are off by .* mm/),
+    stdout: expect.stringMatching(
+      /^model \d \(servo-nets\) is still valid: 6 spots have a median error of .* mm/,
+    ),
   });
   const args = ['check', '--observer', 'external'];
   const elsewhere = '0.3 0\n'.repeat(6);
   expect(await runAgainst(daemon, args, elsewhere)).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(
-      /spot 6: where is the spot.*\n.*no longer holds.*\[model-drifted\]/s,
+      /spot 6: where is the spot.*\n.*no longer valid.*\[model-drifted\]/s,
     ),
   });
   expect((await runAgainst(daemon, ['samples', '--remove-all'])).stdout).toBe(

@@ -49,7 +49,7 @@ test('a real rig with samples of a simulated one of the same name is warned of',
   };
   expect(await began('external')).not.toContain('simulated');
   expect(await began('simulated')).toContain(
-    '1 of the 2 samples of "hobby" are of a simulated rig: give the real one another name',
+    '1 of the 2 samples of "hobby" are from a simulated rig: give the real one another name',
   );
 });
 
@@ -59,7 +59,7 @@ test('a file without flaws is a real rig, whose port is to be named', async () =
   const { truth: _, camera: __, ...real } = rigDocument('hobby');
   await writeFile(file, JSON.stringify({ ...real, name: 'desk' }));
   await expect(startDaemon({ ...config, rigFile: file })).rejects.toThrow(
-    /desk\.json describes no simulated rig, but the port is "sim": name the port .* with --port/,
+    /desk\.json describes no simulated rig, but the port is "sim": select the port .* with --port/,
   );
 });
 

@@ -32,7 +32,7 @@ test('points, and tells what it saw when it looked', async () => {
   expect(plain.stdout).not.toContain('look');
   const refined = await runAgainst(daemon, ['point', '0.8', '-0.3', '--refine']);
   expect(refined.stdout).toMatch(
-    /^look 1: the spot at \(-?\d\.\d{3}, -?\d\.\d{3}\) m, \d+(\.\d)? mm off\n/,
+    /^measurement 1: the spot at \(-?\d\.\d{3}, -?\d\.\d{3}\) m, \d+(\.\d)? mm from the target\n/,
   );
   expect(refined.stdout).toMatch(/\nat \(0\.8, -0\.3\) m: .* expected error \d/);
 });
@@ -113,16 +113,18 @@ test("takes a model's file out and in again, aims by it, and goes back", async (
   const exported = ['models', '--export', '1', '--format', 'safetensors'];
   expect(await runAgainst(daemon, [...exported, '--out', file])).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/^model 1 is in .*model\.safetensors \(\d+ bytes\)\n$/),
+    stdout: expect.stringMatching(/^exported model 1 to .*model\.safetensors \(\d+ bytes\)\n$/),
   });
   expect(await runAgainst(daemon, ['models', '--import', file])).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('is model 2 (nominal) now; aim by it with --activate 2'),
+    stdout: expect.stringContaining(
+      'was imported as model 2 (nominal); activate it with --activate 2',
+    ),
   });
   expect(await runAgainst(daemon, ['models', '--activate', '2'])).toMatchObject({ code: 0 });
   expect(await runAgainst(daemon, ['models', '--rollback'])).toMatchObject({
     code: 0,
-    stdout: 'model 1 (nominal) aims now\n',
+    stdout: 'model 1 (nominal) is now active\n',
   });
   expect((await runAgainst(daemon, ['models', '--show', '2'])).stdout).toMatch(
     /^model 2\n {2}kind +nominal\n(.+\n)* {2}samples +0, SHA-256 [0-9a-f]{64}\n {2}seed +1\n/,

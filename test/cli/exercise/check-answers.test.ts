@@ -28,13 +28,15 @@ test('checks a formula, and says what a wrong one does wrong', async () => {
   const swapped = INVERSE.replace('atan2(y, x)', 'atan2(x, y)');
   const { code, stdout, stderr } = await run('--check', 'inverse', '--formula', swapped);
   expect(code).toBe(1);
-  expect(stderr).toContain('not all is right: inverse: 1 of 20 right');
+  expect(stderr).toContain('not all answers are correct: inverse: 1 of 20 correct');
   expect(stdout).toContain('atan2 takes y first, then x.');
   const french = await run('--check', 'inverse', '--formula', swapped, '--language', 'fr');
   expect(french.stdout).toContain('atan2 prend y d’abord, puis x.');
-  expect(french.stdout).toMatch(/inverse : 1 sur 20 justes, médiane \d+,\d cm, pire \d+,\d cm/);
+  expect(french.stdout).toMatch(/inverse : 1 sur 20 correctes, médiane \d+,\d cm, pire \d+,\d cm/);
   expect(french.stdout).not.toMatch(/\d\.\d/);
-  expect(french.stderr).toContain('tout n’est pas juste : inverse : 1 sur 20 justes');
+  expect(french.stderr).toContain(
+    'toutes les réponses ne sont pas correctes : inverse : 1 sur 20 correctes',
+  );
 });
 
 test('hands out the questions of a seed, and takes the table back', async () => {
@@ -92,7 +94,7 @@ describe.skipIf(isMissing('python3'))('model.py', () => {
     ['def direct(a, b):\n    return []\n', 'has no function laser'],
     ['def laser(a, b):\n    return {1, 2}\n', 'not JSON serializable'],
     ['def laser(\n', 'SyntaxError'],
-    ['import os\ndef laser(a, b):\n    os._exit(3)\n', 'ended'],
+    ['import os\ndef laser(a, b):\n    os._exit(3)\n', 'terminated'],
   ])('says what is wrong with %j', async (text, words) => {
     const { code, stderr } = await run('--check', 'laser', '--model', await modelOf(text));
     expect(code).not.toBe(0);

@@ -27,7 +27,7 @@ test('explains each step, in French too', async () => {
 test('refuses what is no net, no weights, no folder', async () => {
   const usage = await runPantilt(['exercise', '--hidden', '64,0']);
   expect(usage.code).toBe(2);
-  expect(usage.stderr).toContain('"0" is no width');
+  expect(usage.stderr).toContain('"0" isn\'t a width');
 
   const folder = await temporaryDirectory();
   const file = join(folder, 'weights.safetensors');
