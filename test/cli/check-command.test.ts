@@ -29,7 +29,7 @@ test('says that a model holds', () => {
 test('says that it no longer does, where spots lie, and what to do', () => {
   const drifted = { holds: false, probability: 1e-12, medianMm: 31.2 };
   expect(verdictOf(check({ ...drifted, leftMm: 31, outwardMm: -4 }))).toMatch(
-    /no longer valid: .* 31 mm .* p < 0\.001; the spots are 31 mm to the left and 4\.0 mm too near\. .*collect again/,
+    /no longer valid: .* 31 mm, .* p < 0\.001; the spots are 31 mm to the left and 4\.0 mm too near\. .*collect again/,
   );
   expect(verdictOf(check({ ...drifted, leftMm: -31, outwardMm: 4 }))).toContain(
     '31 mm to the right and 4.0 mm too far',
