@@ -144,7 +144,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     const form = page.locator('details').filter({ hasText: 'Import a model' });
     await form
       .getByRole('alert')
-      .getByText(/^bad\.safetensors was not imported: .*no safetensors file/)
+      .getByText(/^bad\.safetensors was not imported: .*not a safetensors file/)
       .waitFor();
     await page.getByLabel('File', { exact: true }).setInputFiles(broken);
     await form

@@ -132,6 +132,6 @@ test("takes a model's file out and in again, aims by it, and goes back", async (
   await writeFile(file, 'not a model');
   expect(await runAgainst(daemon, ['models', '--import', file])).toMatchObject({
     code: 1,
-    stderr: expect.stringMatching(/safetensors: it is no safetensors file.*\[model-file-invalid\]/),
+    stderr: expect.stringMatching(/safetensors: not a safetensors file.*\[model-file-invalid\]/),
   });
 });
