@@ -4,7 +4,7 @@
  * one of each kind; `npm run test:all` runs everything.
  */
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { compiledThreads } from './test/support/compiled-sources.ts';
 import { probePackages, probeTools } from './test/support/packages.ts';
 import { RunReport } from './test/support/run-report.ts';
@@ -32,7 +32,7 @@ export default defineConfig({
           maxWorkers: CORES,
           isolate: false, // loading the same modules for each file would take as long as the tests
           include: ['test/**/*.test.ts'],
-          exclude: [BROWSER, SLOW],
+          exclude: [...configDefaults.exclude, BROWSER, SLOW],
           testTimeout: 20_000,
           hookTimeout: 20_000,
           expect: { requireAssertions: true },
