@@ -31,7 +31,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     const typedY = await page.getByLabel('y to the left [m]').inputValue();
     const yM = Number(typedY.replace('−', '-'));
     expect(xM).toBeGreaterThan(0);
-    await page.getByRole('button', { name: 'Take', exact: true }).click();
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByText('Pose 2: where is the spot?').waitFor();
     const samples = await services.store.samples.list();
     expect(samples).toMatchObject([{ xM, yM, observer: 'external' }]);
@@ -208,7 +208,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await page.keyboard.press('Space');
     await page.getByText('The rig is stopped: resume it first').waitFor();
     await page.getByText('Failed: the rig was stopped').waitFor();
-    const goOn = page.getByRole('button', { name: /^Resume: \d+ more$/ });
+    const goOn = page.getByRole('button', { name: /^Continue: \d+ more$/ });
     expect(await goOn.isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Resume' }).click();
     await goOn.click();

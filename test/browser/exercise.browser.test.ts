@@ -53,7 +53,7 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
     await tilt.press('ArrowLeft');
     await page.getByText('nowhere: it doesn’t point down').waitFor();
     await page.getByRole('textbox', { name: 'Formula' }).fill('None');
-    await page.getByText('nothing', { exact: true }).waitFor();
+    await page.getByText('None', { exact: true }).waitFor();
   });
 
   test('keeps a slider under the pointer that drags it, whatever its value', async () => {

@@ -72,7 +72,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     await card.getByLabel('Floor to tilt axis').fill('0.2');
     await card.getByText('pantilt serve --rig my-rig.json --port auto').waitFor();
     await card.getByRole('button', { name: 'Save as file' }).click();
-    await card.getByText(/^is the simulated rig’s, .*give the real rig another/).waitFor();
+    await card.getByText(/^is the simulated rig’s\. .*give the real rig another/).waitFor();
     await expect.poll(() => name.evaluate((field) => field === document.activeElement)).toBe(true);
     await name.fill('desk');
     const download = page.waitForEvent('download');

@@ -44,7 +44,7 @@ const english = {
     seconds < 90
       ? `about ${Math.max(10, 10 * Math.round(seconds / 10))} s left`
       : `about ${Math.round(seconds / 60)} min left`,
-  goOn: (count: number) => `Resume: ${count} more`,
+  goOn: (count: number) => `Continue: ${count} more`,
   goOnStopped: 'The rig is stopped: resume it first.',
   list: {
     title: 'All samples',
@@ -126,7 +126,7 @@ const french: typeof english = {
     seconds < 90
       ? `encore ${Math.max(10, 10 * Math.round(seconds / 10))} s environ`
       : `encore ${Math.round(seconds / 60)} min environ`,
-  goOn: (count) => `Reprendre : encore ${count}`,
+  goOn: (count) => `Continuer : encore ${count}`,
   goOnStopped: 'Le robot est arrêté : débloquez-le d’abord.',
   list: {
     title: 'Toutes les mesures',
