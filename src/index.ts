@@ -3,6 +3,7 @@
  *
  *     import { startDaemon } from 'pantilt';
  */
+export { connect } from './api/connect.ts';
 export { type Daemon, type DaemonConfig, startDaemon } from './cli/daemon.ts';
 export { type Clock, VirtualClock, wallClock } from './clock.ts';
 export { PantiltError } from './errors.ts';

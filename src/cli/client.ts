@@ -4,19 +4,14 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
-import { type Body, Client, type Job, type JobPath, type Send } from '../api/client.ts';
-import { errorText, PantiltError } from '../errors.ts';
+import type { Body, Client, Job, JobPath } from '../api/client.ts';
+import type { ClientOptions } from '../api/connect.ts';
+import { PantiltError } from '../errors.ts';
 import type { JobView } from '../job.ts';
 import { msg } from '../message.ts';
 import type { Sample } from '../samples/sample.ts';
 import { withProgress } from './output.ts';
 import { DEFAULT_LISTEN } from './settings.ts';
-
-/** The address of a daemon, and its token. */
-export interface ClientOptions {
-  readonly url: string;
-  readonly token?: string;
-}
 
 /** Options of every command that is a client of a daemon. */
 export type ClientCommandOptions = ClientOptions & { readonly json?: boolean };
@@ -30,45 +25,6 @@ export function addClientCommand(program: Command, name: string, description: st
     .addOption(url.env('PANTILT_URL').default(`http://${DEFAULT_LISTEN}`))
     .addOption(new Option('--token <token>', 'access token of the daemon').env('PANTILT_TOKEN'))
     .option('--json', 'print one JSON document');
-}
-
-/**
- * The API of the daemon at an address. Every call
- * @throws PantiltError the daemon's problem, `daemon-unreachable` or `url-invalid`
- */
-export function clientOf({ url, token }: ClientOptions): Client {
-  const send: Send = async ({ path, headers, ...request }) => {
-    if (!URL.canParse(url)) {
-      throw new PantiltError(
-        'invalid',
-        'url-invalid',
-        msg`"${url}" isn't a URL such as http://127.0.0.1:8410`,
-      );
-    }
-    const response = await fetch(new URL(`/${path}`, url), {
-      ...request,
-      headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
-    }).catch((error: Error) => {
-      throw new PantiltError(
-        'unavailable',
-        'daemon-unreachable',
-        msg`no daemon answers at ${url} (${errorText(error.cause ?? error)}): start one with "pantilt serve", or set --url`,
-      );
-    });
-    return successOf(response);
-  };
-  return new Client(send);
-}
-
-/** Returns a response that isn't a problem. @throws PantiltError the problem */
-export async function successOf(response: Response): Promise<Response> {
-  if (response.ok) return response;
-  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
-  throw new PantiltError(
-    'failed',
-    problem.code ?? 'daemon-failed',
-    msg`${problem.detail ?? `the daemon answered with status ${response.status}`}`,
-  );
 }
 
 /** Fetches all samples, or those of a session, a page at a time. */

@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import pino from 'pino';
 import { Client } from '../api/client.ts';
+import { successOf } from '../api/connect.ts';
 import { VirtualClock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { pointInWorkArea } from '../geometry/work-area.ts';
@@ -21,7 +22,7 @@ import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import type { ModelRecord } from '../store/tables.ts';
 import type { FloorPoint } from '../units.ts';
 import { seed, wholeNumber } from './arguments.ts';
-import { allSamples, successOf } from './client.ts';
+import { allSamples } from './client.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 import {
   type DemoAim,

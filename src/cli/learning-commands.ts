@@ -5,6 +5,7 @@
 import { type Command, Option } from 'commander';
 import type { Prediction } from '../api/aim.ts';
 import type { Client } from '../api/client.ts';
+import { connect } from '../api/connect.ts';
 import { inverse } from '../geometry/kinematics.ts';
 import { DEFAULT_KINDS } from '../jobs/trainings.ts';
 import { type FloorErrors, floorErrorMm, floorErrors } from '../learning/angle-errors.ts';
@@ -14,7 +15,6 @@ import { positiveNumber, seed, wholeNumber } from './arguments.ts';
 import {
   addClientCommand,
   allSamples,
-  clientOf,
   type ClientCommandOptions as Options,
   runJob,
 } from './client.ts';
@@ -82,7 +82,7 @@ export function addLearningCommands(program: Command): void {
     .option('--seed <n>', 'seed of the targets', seed, 1000)
     .action(async (options: Options & { targets: number; observer?: string; seed: number }) => {
       const { targets: count, observer, seed } = options;
-      const client = clientOf(options);
+      const client = connect(options);
       const done = await runCollection(client, { count, plan: 'random', observer, seed });
       const result = await evaluate(client, done.result!.session);
       if (options.json) return printJson(result);
@@ -101,7 +101,7 @@ interface TrainOptions extends Options {
 }
 
 async function runTrain(options: TrainOptions): Promise<void> {
-  const client = clientOf(options);
+  const client = connect(options);
   const { kind: kinds, seed, learningRate, maxIterations } = options;
   const body = { kinds, seed, settings: { learningRate, maxIterations } };
   const training = await runJob(client, { path: '/trainings', body, label: 'training' });

@@ -5,13 +5,14 @@
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Client } from '../api/client.ts';
+import { connect } from '../api/connect.ts';
 import type { ModelFormat, ModelRecord } from '../api/models.ts';
 import { PantiltError } from '../errors.ts';
 import { ACTIVATIONS, type Activation } from '../learning/activations.ts';
 import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
 import { msg } from '../message.ts';
 import { wholeNumber } from './arguments.ts';
-import { addClientCommand, type ClientCommandOptions, clientOf } from './client.ts';
+import { addClientCommand, type ClientCommandOptions } from './client.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
 import { bytesOfFile, writeGivenFile } from './user-files.ts';
 
@@ -51,7 +52,7 @@ export function addModelCommand(program: Command): void {
 }
 
 async function runModels(options: Options): Promise<void> {
-  const client = clientOf(options);
+  const client = connect(options);
   if (options.export !== undefined) return exportModel(client, options.export, options);
   if (options.import !== undefined) {
     const model = await importModel(client, options.import, options.activation);

@@ -4,6 +4,7 @@
 import type { Command } from 'commander';
 import type { LookView } from '../api/aim.ts';
 import type { CheckView } from '../api/checks.ts';
+import { connect } from '../api/connect.ts';
 import type { RigView } from '../api/rig.ts';
 import { PantiltError } from '../errors.ts';
 import { type Message, msg } from '../message.ts';
@@ -13,7 +14,6 @@ import { finiteNumber, seed, wholeNumber } from './arguments.ts';
 import {
   addClientCommand,
   type ClientCommandOptions,
-  clientOf,
   type ClientCommandOptions as Options,
   runJob,
 } from './client.ts';
@@ -27,7 +27,7 @@ export function addRigCommands(program: Command): void {
     addClientCommand(program, name, description);
 
   command('status', 'Show the rig of a running daemon').action(async (options: Options) => {
-    showRig(await clientOf(options).call('GET /rig'), options);
+    showRig(await connect(options).call('GET /rig'), options);
   });
 
   command('point', 'Point the laser at a floor target')
@@ -36,7 +36,7 @@ export function addRigCommands(program: Command): void {
     .option('--refine', 'measure the spot and correct; every measurement becomes a sample')
     .action(async (xM: number, yM: number, options: Options & { readonly refine?: boolean }) => {
       const { refine = false } = options;
-      const aim = await clientOf(options).call('POST /aim', {
+      const aim = await connect(options).call('POST /aim', {
         body: { xM: metres(xM), yM: metres(yM), refine },
       });
       if (options.json) return printJson(aim);
@@ -57,7 +57,7 @@ export function addRigCommands(program: Command): void {
     });
 
   command('stop', 'Stop the rig at once').action(async (options: Options) => {
-    const stop = await clientOf(options).call('POST /rig/stop');
+    const stop = await connect(options).call('POST /rig/stop');
     if (options.json) printJson(stop);
     else
       print(
@@ -75,12 +75,12 @@ export function addRigCommands(program: Command): void {
     ['release', 'POST /rig/release', 'Turn servo pulses and laser off'],
   ] as const) {
     command(name, description).action(async (options: Options) => {
-      showRig(await clientOf(options).call(call), options);
+      showRig(await connect(options).call(call), options);
     });
   }
 
   command('home', 'Move both axes to their centre').action(async (options: Options) => {
-    const pulses = await clientOf(options).call('POST /rig/home');
+    const pulses = await connect(options).call('POST /rig/home');
     if (options.json) printJson(pulses);
     else print(`at home: pan ${pulses.panUs} µs, tilt ${pulses.tiltUs} µs`);
   });
@@ -130,7 +130,7 @@ export function addCheckCommand(program: Command): void {
 
 async function runCheck(options: CheckOptions): Promise<void> {
   const { observer, seed, keep = false } = options;
-  const check = await runObserved(clientOf(options), {
+  const check = await runObserved(connect(options), {
     path: '/checks',
     body: { observer, seed, keep },
     label: 'check',
@@ -173,7 +173,7 @@ type PathOptions = ClientCommandOptions & { readonly speed: number; readonly rep
 async function runPath(file: string, options: PathOptions): Promise<void> {
   const { speed: speedMPerS, repeat } = options;
   const body = { points: await readPoints(file), speedMPerS, repeat };
-  const done = await runJob(clientOf(options), { path: '/paths', body, label: 'path' });
+  const done = await runJob(connect(options), { path: '/paths', body, label: 'path' });
   if (options.json) printJson(done);
   else print(`path ${done.id}: ${done.lengthM.toFixed(2)} m in ${done.durationS.toFixed(1)} s`);
 }

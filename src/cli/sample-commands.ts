@@ -3,13 +3,9 @@
  */
 import { type Command, Option } from 'commander';
 import type { CollectionView } from '../api/collections.ts';
+import { connect } from '../api/connect.ts';
 import { seed, wholeNumber } from './arguments.ts';
-import {
-  addClientCommand,
-  allSamples,
-  clientOf,
-  type ClientCommandOptions as Options,
-} from './client.ts';
+import { addClientCommand, allSamples, type ClientCommandOptions as Options } from './client.ts';
 import { runCollection } from './interactive-observer.ts';
 import { note, print, printJson, printTable } from './output.ts';
 import { bytesOfFile } from './user-files.ts';
@@ -50,7 +46,7 @@ async function runCollect(
   },
 ): Promise<void> {
   const { count, plan, observer, seed } = options;
-  const done = await runCollection(clientOf(options), { count, plan, observer, seed });
+  const done = await runCollection(connect(options), { count, plan, observer, seed });
   if (options.json) printJson(done);
   else print(`collection ${done.id}: ${done.taken} samples, ${done.missed} poses without one`);
 }
@@ -65,7 +61,7 @@ async function runSamples(
     removeAll?: boolean;
   },
 ): Promise<void> {
-  const client = clientOf(options);
+  const client = connect(options);
   if (options.import !== undefined) {
     const csv = await bytesOfFile(options.import);
     const result = await client.call('POST /samples.csv', {

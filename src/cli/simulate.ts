@@ -4,6 +4,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Client } from '../api/client.ts';
+import { connect } from '../api/connect.ts';
 import { wallClock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
@@ -12,7 +13,7 @@ import { PseudoTerminal } from '../simulator/pseudo-terminal.ts';
 import { type CabledRig, wireToStream } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import { seed } from './arguments.ts';
-import { clientOf } from './client.ts';
+
 import { note, printError } from './output.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
 import { simulate } from './simulated-rigs.ts';
@@ -80,7 +81,7 @@ async function serveStandardStreams(rig: CabledRig): Promise<void> {
 
 /** Answers poses awaited by the daemon's collections with the simulated camera. */
 async function observe(rig: CabledRig, url: string, token: string | undefined): Promise<void> {
-  const client = clientOf({ url, ...(token !== undefined && { token }) });
+  const client = connect({ url, ...(token !== undefined && { token }) });
   let complaint = '';
   for (;;) {
     try {

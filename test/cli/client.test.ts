@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
 import type { Body, Client } from '../../src/api/client.ts';
-import { allSamples, clientOf, followJob } from '../../src/cli/client.ts';
+import { connect } from '../../src/api/connect.ts';
+import { allSamples, followJob } from '../../src/cli/client.ts';
 import { evaluate } from '../../src/cli/learning-commands.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
 import { listen } from '../support/telemetry-client.ts';
 
-const connect = async (daemon: TestDaemon, token?: string): Promise<Client> =>
-  clientOf({ url: `http://${await listen(daemon)}`, ...(token !== undefined && { token }) });
+const clientOf = async (daemon: TestDaemon, token?: string): Promise<Client> =>
+  connect({ url: `http://${await listen(daemon)}`, ...(token !== undefined && { token }) });
 
 test('fetches all samples, however many pages they fill', async () => {
   const daemon = await startTestDaemon();
-  const client = await connect(daemon);
+  const client = await clientOf(daemon);
   const rows = (count: number, yM: string) =>
     Array.from({ length: count }, (_, i) => `1400,1300,1,1,${0.5 + i / 10_000},${yM}\n`).join('');
   const header = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m\n';
@@ -24,7 +25,10 @@ test('fetches all samples, however many pages they fill', async () => {
 
 test('passes on what the daemon complains of', async () => {
   const daemon = await startTestDaemon({ access: { allowedHosts: [], token: 'long-enough' } });
-  const [stranger, friend] = [await connect(daemon, 'wrong'), await connect(daemon, 'long-enough')];
+  const [stranger, friend] = [
+    await clientOf(daemon, 'wrong'),
+    await clientOf(daemon, 'long-enough'),
+  ];
   await expect(daemon.clock.run(stranger.call('GET /rig'))).rejects.toMatchObject({
     code: 'token-wrong',
   });
@@ -39,7 +43,7 @@ test('passes on what the daemon complains of', async () => {
 
 test('follows a job to its end, or to what it failed of', async () => {
   const daemon = await startTestDaemon();
-  const client = await connect(daemon);
+  const client = await clientOf(daemon);
   const follow = async (body: Body<'POST /collections'>) => {
     const shares: number[] = [];
     const { id } = await daemon.clock.run(client.call('POST /collections', { body }));
@@ -58,7 +62,7 @@ test('follows a job to its end, or to what it failed of', async () => {
 
 test('evaluates the active model on samples of a session', async () => {
   const daemon = await startTestDaemon({ rig: 'ideal' });
-  const client = await connect(daemon);
+  const client = await clientOf(daemon);
   const { id } = await daemon.clock.run(client.call('POST /collections', { body: { count: 6 } }));
   await daemon.clock.run(daemon.services.collections.ended(id));
   const result = await daemon.clock.run(evaluate(client, `collection ${id}`));

@@ -88,7 +88,11 @@ describe('the packed package', () => {
       });
       const page = await fetch(address);
       expect(await page.text()).toContain('<title>pantilt');
-      expect((await fetch(`${address}/api/v1/rig`)).status).toBe(200);
+      const program = `import { connect } from 'pantilt/client';
+        const daemon = connect({ url: '${address}' });
+        console.log((await daemon.call('GET /rig')).name);`;
+      const { stdout } = await inFolder(process.execPath, '--input-type=module', '-e', program);
+      expect(stdout.trim()).toBe('hobby');
     } finally {
       process.kill(-daemon.pid!, 'SIGTERM');
       if (daemon.exitCode === null) await once(daemon, 'exit');
@@ -118,6 +122,7 @@ describe('the packed package', () => {
       join(folder, 'user.ts'),
       [
         "import { startDaemon, type Daemon } from 'pantilt';",
+        "import { connect } from 'pantilt/client';",
         "import { VirtualClock, simulate } from 'pantilt/simulator';",
         'export async function hits(): Promise<{ readonly xM: number } | null> {',
         '  const daemon: Daemon = await startDaemon({ clock: new VirtualClock() });',
@@ -125,6 +130,10 @@ describe('the packed package', () => {
         '  await daemon.close();',
         '  return spot;',
         '}',
+        'const client = connect({ url: "http://127.0.0.1:8410" });',
+        "export const aim = client.call('POST /aim', { body: { xM: 0.8, yM: -0.3 } });",
+        '// @ts-expect-error there is no such route',
+        "export const lost = client.call('POST /aims', { body: { xM: 0.8, yM: -0.3 } });",
         '// @ts-expect-error a seed is a number',
         "export const wrong = startDaemon({ seed: 'one' });",
         '// @ts-expect-error what is simulated has a port',

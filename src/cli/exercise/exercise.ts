@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Client } from '../../api/client.ts';
+import { connect } from '../../api/connect.ts';
 import { EXPLANATIONS } from '../../course/explanations.ts';
 import { batchInverseOf } from '../../course/learned-inverse.ts';
 import { exactAndLearned } from '../../course/measured-spots.ts';
@@ -15,7 +16,7 @@ import type { Geometry } from '../../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS } from '../../learning/angle-encodings.ts';
 import { INVERSE_SETTINGS } from '../../learning/net-settings.ts';
 import { parseRigFile } from '../../rig-file.ts';
-import { clientOf } from '../client.ts';
+
 import { note, print, printJson, withProgress } from '../output.ts';
 import { assertWritable, makeFolder, rigDocumentOfFile, writeGivenFile } from '../user-files.ts';
 import { assertRight, printReports } from './answer-reports.ts';
@@ -43,7 +44,7 @@ export function addExercise(program: Command): void {
 
 async function runExercise(options: ExerciseOptions): Promise<void> {
   const { url, token } = options;
-  const client = url === undefined ? undefined : clientOf({ url, ...(token && { token }) });
+  const client = url === undefined ? undefined : connect({ url, ...(token && { token }) });
   const { geometry, name } = client
     ? await connectedRobot(client)
     : parseRigFile(await rigDocumentOfFile(options.rig), options.rig);

@@ -1,0 +1,56 @@
+/**
+ * The API of a daemon by its address, in Node and in browsers: the package's entry `pantilt/client`.
+ *
+ *     const daemon = connect({ url: 'http://127.0.0.1:8410' });
+ *     await daemon.call('POST /aim', { body: { xM: 0.8, yM: -0.3 } });
+ */
+import { errorText, PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
+import { Client, type Send } from './client.ts';
+
+export type { Answer, Body, Call, Client, Input } from './client.ts';
+
+/** The address of a daemon, and its token. */
+export interface ClientOptions {
+  readonly url: string;
+  readonly token?: string;
+}
+
+/**
+ * Returns the API of the daemon at an address; nothing is sent before the first call. Each call
+ * @throws PantiltError the daemon's problem, `daemon-unreachable` or `url-invalid`
+ */
+export function connect({ url, token }: ClientOptions): Client {
+  const send: Send = async ({ path, headers, ...request }) => {
+    if (!URL.canParse(url)) {
+      throw new PantiltError(
+        'invalid',
+        'url-invalid',
+        msg`"${url}" isn't a URL such as http://127.0.0.1:8410`,
+      );
+    }
+    const response = await fetch(new URL(`/${path}`, url), {
+      ...request,
+      headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
+    }).catch((error: Error) => {
+      throw new PantiltError(
+        'unavailable',
+        'daemon-unreachable',
+        msg`no daemon answers at ${url} (${errorText(error.cause ?? error)}): start one with "pantilt serve", or set --url`,
+      );
+    });
+    return successOf(response);
+  };
+  return new Client(send);
+}
+
+/** Returns a response that isn't a problem. @throws PantiltError the problem */
+export async function successOf(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
+  throw new PantiltError(
+    'failed',
+    problem.code ?? 'daemon-failed',
+    msg`${problem.detail ?? `the daemon answered with status ${response.status}`}`,
+  );
+}
