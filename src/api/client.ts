@@ -3,6 +3,7 @@
  * folder. It imports nothing but types, so that no schema gets into the page.
  */
 import type { JobView } from '../job.ts';
+import type { Metres, Microseconds, Radians } from '../units.ts';
 import type { AIM_ROUTES } from './aim.ts';
 import type { CHECK_ROUTES } from './checks.ts';
 import type { COLLECTION_ROUTES } from './collections.ts';
@@ -36,7 +37,7 @@ export type Call = keyof Routes;
 export type Answer<C extends Call> = AnswerOf<Routes[C]>;
 
 /** The JSON document that a route takes. */
-export type Body<C extends Call> = Immutable<BodyOf<Routes[C]>>;
+export type Body<C extends Call> = Sent<BodyOf<Routes[C]>>;
 
 /** What a request carries; each part is required where the route requires it. */
 export type Input<C extends Call> = ParamsPart<Routes[C]> &
@@ -51,7 +52,7 @@ type QueryPart<R> = R extends { readonly querystring: unknown }
   : unknown;
 /** A file is sent as a Blob, whose type is the media type. */
 type BodyPart<R> = R extends { readonly body: unknown }
-  ? { readonly body: Immutable<BodyOf<R>> | (Uint8Array extends BodyOf<R> ? Blob : never) }
+  ? { readonly body: Sent<BodyOf<R>> | (Uint8Array extends BodyOf<R> ? Blob : never) }
   : R extends { readonly consumes: unknown }
     ? { readonly body: Blob }
     : unknown;
@@ -66,9 +67,12 @@ type Texts<T> = {
   readonly [K in keyof T]: T[K] | (string extends T[K] ? number : never) | UndefinedIn<T[K]>;
 };
 
-type Immutable<T> = T extends object
-  ? { readonly [K in keyof T]: Immutable<T[K]> | UndefinedIn<T[K]> }
-  : T;
+/** What a client sends: plain numbers for quantities, and nothing that the call would change. */
+type Sent<T> = T extends Radians | Metres | Microseconds
+  ? number
+  : T extends object
+    ? { readonly [K in keyof T]: Sent<T[K]> | UndefinedIn<T[K]> }
+    : T;
 
 /** An optional field may be undefined, and is left out. */
 type UndefinedIn<T> = undefined extends T ? undefined : never;
