@@ -11,7 +11,7 @@ import {
 } from '../../src/cli/user-files.ts';
 
 it.each<[string, string, RegExp]>([
-  ['no file', join(tmpdir(), 'pantilt-nowhere.csv'), /nowhere\.csv: there is no such file; paths/],
+  ['no file', join(tmpdir(), 'pantilt-nowhere.csv'), /nowhere\.csv: no such file; paths/],
   ['a folder', tmpdir(), /it is a folder; name a file in it/],
   ['no path at all', '\0', /null bytes/],
 ])('says what is wrong with %s', async (_, path, message) => {
@@ -34,15 +34,15 @@ it.each<[string, () => Promise<void>, RegExp]>([
   [
     'no folder',
     () => writeGivenFile(join(tmpdir(), 'pantilt-nowhere', 'x'), ''),
-    /no folder .*make it first/,
+    /folder .* doesn't exist; create it first/,
   ],
   [
     'no folder, beforehand',
     () => assertWritable(join(tmpdir(), 'pantilt-nowhere', 'x')),
-    /make it first/,
+    /create it first/,
   ],
   ['a folder', () => writeGivenFile(tmpdir(), ''), /it is a folder; name a file in it/],
-  ['a file for a folder', () => makeFolder(FILE), /there is a file of this name/],
+  ['a file for a folder', () => makeFolder(FILE), /a file of this name exists/],
   ['a folder in a file', () => writeGivenFile(join(FILE, 'x'), ''), /is a file; name a folder/],
 ])('says what hinders writing: %s', async (_, work, message) => {
   await expect(work()).rejects.toMatchObject({

@@ -8,7 +8,7 @@ const spot = floorPoint(0.8, -0.3);
 test('asks back when a decimal point or a sign is wrong, and says by how much', () => {
   const rig = { spot, spotErrorMm: 8, workArea };
   expect(implausibility(floorPoint(0.79, -0.32), rig)).toBeNull();
-  expect(implausibility(floorPoint(0.8, 0.3), rig)).toEqual({ offM: 0.6, believed: spot });
+  expect(implausibility(floorPoint(0.8, 0.3), rig)).toEqual({ offM: 0.6, predicted: spot });
   expect(implausibility(floorPoint(8, -0.3), rig)?.offM).toBeCloseTo(7.2);
 });
 
@@ -21,5 +21,5 @@ test('bears with a rig that nothing was learned of yet', () => {
 test('asks the reach when the model puts the spot nowhere', () => {
   const rig = { spot: null, spotErrorMm: null, workArea };
   expect(implausibility(floorPoint(1.8, 0), rig)).toBeNull();
-  expect(implausibility(floorPoint(0, 40), rig)).toEqual({ offM: 38.5, believed: null });
+  expect(implausibility(floorPoint(0, 40), rig)).toEqual({ offM: 38.5, predicted: null });
 });
