@@ -198,7 +198,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await train.click();
     await page.getByLabel('Couches cachées').fill('16');
     await page.getByLabel('Itérations').fill('40');
-    await page.getByLabel('Pas', { exact: true }).fill('0,003');
+    await page.getByLabel('Taux d’appr.', { exact: true }).fill('0,003');
     await page.getByText(/^1 couche cachée \(16\).*adam au taux 0,003/).waitFor();
     await train.click();
     await page.getByText(/^Terminé/).waitFor();

@@ -83,7 +83,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     expect(pan.some((panUs) => panUs > 1510 && panUs < 1590)).toBe(true);
     expect(pan.at(-1)).toBe(1600);
 
-    const picture = await readFile(await (await saved(page, 'Picture')).path());
+    const picture = await readFile(await (await saved(page, 'Image')).path());
     expect(picture.subarray(1, 4).toString()).toBe('PNG');
     expect(await coloursIn(page, picture)).toBeGreaterThan(20);
   });
