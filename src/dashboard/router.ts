@@ -47,6 +47,7 @@ export const rememberSetting = (name: string, value: string): void =>
   rememberQuery({ ...Object.fromEntries(route.peek().query), [name]: value });
 
 function read(): Route {
-  const [name = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?');
+  const { hash } = globalThis.location ?? { hash: '' }; // also loaded where there is no address, in tests
+  const [name = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   return { view: isViewId(name) ? name : FIRST, query: new URLSearchParams(query) };
 }

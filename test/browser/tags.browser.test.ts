@@ -47,7 +47,7 @@ describe.skipIf(isMissing('chromium'))('printed tags', () => {
       .waitFor();
     await page.getByLabel('Tag 2, x [m]').fill('1.35');
     await page.getByLabel('Black square [mm]').fill('140');
-    await page.getByText(/look \d\.\d % larger than typed/).waitFor();
+    await page.getByText(/look \d\.\d % larger than entered/).waitFor();
     await page.getByLabel('Black square [mm]').fill('150');
 
     await services.rig.connected();

@@ -127,9 +127,9 @@ const french: typeof english = {
     wiring: 'Câblage',
     limits: 'Limites',
     direction: 'Sens',
-    way: 'Comment mesurer le point ?',
+    way: 'Mesure du point',
     collect: 'Mesures',
-    train: 'Apprentissage',
+    train: 'Entraînement',
   },
   done: 'fait',
   needless: 'inutile',
@@ -227,7 +227,7 @@ const french: typeof english = {
     state: {
       none: 'Pas encore entraîné.',
       queued: 'En attente…',
-      running: (kind) => `Apprentissage${kind ? ` : ${kind}` : ''}…`,
+      running: (kind) => `Entraînement${kind ? ` : ${kind}` : ''}…`,
       done: (count) =>
         count === 1 ? 'Fini : 1 modèle entraîné.' : `Fini : ${count} modèles entraînés.`,
       cancelled: 'Annulé.',
