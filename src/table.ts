@@ -113,7 +113,7 @@ function assertColumns(
   }
   const doubled = columns.find((column, i) => columns.indexOf(column) < i);
   if (doubled !== undefined) {
-    throw fault(msg`column ${doubled} stands twice in the header: remove or rename one`);
+    throw fault(msg`column ${doubled} appears twice in the header: remove or rename one`);
   }
 }
 
@@ -153,7 +153,7 @@ function* piecesOf(text: string): Generator<Uint8Array> {
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-/** Where commas separate cells, a quoted `1,500` may mean 1500: only what can't is a decimal comma there. */
+/** Where commas separate cells, a quoted `1,500` is ambiguous; only unambiguous commas are read as decimal. */
 const SURE_COMMA = /^[+-]?(0*,\d+|\d+,(\d{1,2}|\d{4,}))(e[+-]?\d+)?$/i;
 
 function toNumber(cell: string | undefined, decimalComma: boolean): number | undefined {

@@ -62,7 +62,7 @@ describe('a table', () => {
   it.each([
     ['x\n1\n', 'column y is missing; required: x, y'],
     ['', 'column x, y is missing'],
-    ['x,y,x\n1,2,3\n', 'column x stands twice'],
+    ['x,y,x\n1,2,3\n', 'column x appears twice'],
     ['x,y\n1,2\n3\n', 'line 3: 1 fields where the header has 2'],
     ['x,y\n"1,2\n', 'Quote'],
   ])('is refused: %j', async (content, reason) => {

@@ -8,6 +8,7 @@ import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import { Client, type Send } from './client.ts';
 
+export { PantiltError } from '../errors.ts';
 export type { Answer, Body, Call, Client, Input } from './client.ts';
 
 /** The address of a daemon, and its token. */
@@ -17,8 +18,9 @@ export interface ClientOptions {
 }
 
 /**
- * Returns the API of the daemon at an address; nothing is sent before the first call. Each call
- * @throws PantiltError the daemon's problem, `daemon-unreachable` or `url-invalid`
+ * Returns the API of the daemon at an address, which may have a path; nothing is sent before the first
+ * call. Calls reject with a PantiltError: the daemon's problem with its members as details,
+ * `daemon-unreachable` or `url-invalid`; an aborted call rejects with its signal's reason.
  */
 export function connect({ url, token }: ClientOptions): Client {
   const send: Send = async ({ path, headers, ...request }) => {
@@ -29,14 +31,15 @@ export function connect({ url, token }: ClientOptions): Client {
         msg`"${url}" isn't a URL such as http://127.0.0.1:8410`,
       );
     }
-    const response = await fetch(new URL(`/${path}`, url), {
+    const response = await fetch(new URL(path, url.endsWith('/') ? url : `${url}/`), {
       ...request,
       headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
     }).catch((error: Error) => {
+      request.signal?.throwIfAborted();
       throw new PantiltError(
         'unavailable',
         'daemon-unreachable',
-        msg`no daemon answers at ${url} (${errorText(error.cause ?? error)}): start one with "pantilt serve", or set --url`,
+        msg`no daemon answers at ${url} (${errorText(error.cause ?? error)}): start one with "pantilt serve", or check the address`,
       );
     });
     return successOf(response);
@@ -48,9 +51,7 @@ export function connect({ url, token }: ClientOptions): Client {
 export async function successOf(response: Response): Promise<Response> {
   if (response.ok) return response;
   const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
-  throw new PantiltError(
-    'failed',
-    problem.code ?? 'daemon-failed',
-    msg`${problem.detail ?? `the daemon answered with status ${response.status}`}`,
-  );
+  const { code = 'daemon-failed', detail, ...details } = problem;
+  const text = detail ?? `the daemon answered with status ${response.status}`;
+  throw new PantiltError('failed', code, msg`${text}`, { status: response.status, ...details });
 }

@@ -1,6 +1,7 @@
 /**
  * The end of the daemon's process: by a signal, a lost terminal, or an uncaught exception. The rig is
- * released before anything else is closed, and the whole takes a limited time. `pantilt serve` installs it before a port is opened.
+ * released before anything else is closed, and the whole takes a limited time. `pantilt serve` installs
+ * it before a port is opened.
  */
 import type { Logger } from 'pino';
 import { type Clock, wallClock } from '../clock.ts';
@@ -14,7 +15,7 @@ const SAME_SIGNAL_MS = 1000;
 /** Maximum time from the first signal to the end of the process [ms]. */
 const MAX_CLOSING_MS = 3000;
 /** Exit codes: done; failed; ended by a second signal (128 + SIGINT). */
-const [DONE, FAILED, HURRIED] = [0, 1, 130];
+const [DONE, FAILED, FORCED] = [0, 1, 130];
 
 /** Ends the process in order: rig first, then clients, jobs, port and database. */
 export class Shutdown {
@@ -54,7 +55,7 @@ export class Shutdown {
       this.#log.info(`${signal}: releasing the rig and closing`);
       void this.#end(DONE);
     } else if (this.#clock.nowMs() - this.#beganMs > SAME_SIGNAL_MS) {
-      void this.#released.then(() => this.#exit(HURRIED));
+      void this.#released.finally(() => this.#exit(FORCED)).catch(() => {}); // logged by #end
     }
   }
 

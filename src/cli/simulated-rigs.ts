@@ -1,5 +1,5 @@
 /**
- * Simulated rigs by the names of their ports: `sim`, a device that implements the protocol, and
+ * Simulated rigs by the names of their ports: `sim`, the firmware's core on a clock, and
  * `emulator`, which runs the compiled firmware.
  */
 import type { Clock } from '../clock.ts';

@@ -2,7 +2,7 @@
  * Files named on the command line: reading and writing, with errors that say what to do.
  */
 
-import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { access, constants, mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
@@ -69,6 +69,11 @@ export async function writeGivenFile(path: string, content: string | Uint8Array)
 export async function assertWritable(path: string): Promise<void> {
   const file = await open(path, 'a').catch(unwritable(path)); // creates it if missing
   await file.close();
+}
+
+/** Checks that a file can be created in its folder. @throws PantiltError `file-unwritable` */
+export async function assertCreatable(path: string): Promise<void> {
+  await access(dirname(path), constants.W_OK).catch(unwritable(path));
 }
 
 /** Creates a folder if missing. @throws PantiltError `file-unwritable` */

@@ -83,7 +83,7 @@ export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
   protected override view(record: CollectionRecord): CollectionJob {
     return {
       ...record,
-      progress: record.taken / record.count,
+      progress: record.state === 'done' ? 1 : record.taken / record.count, // given poses may be missed
       awaiting: this.awaiting(record.id),
     };
   }

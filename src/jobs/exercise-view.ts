@@ -15,8 +15,8 @@ export const ExerciseRequestSchema = Type.Object(
   {
     step: Type.Enum([...EXERCISE_STEPS], {
       description:
-        'Step of the exercise. The last one, `rig`, wants samples of the rig, and moves nothing: it says how ' +
-        "far the ideal robot's angles would have been off at them",
+        'Step of the exercise. The last one, `rig`, needs samples of the rig and moves nothing; it reports the ' +
+        "errors of the ideal robot's angles there",
     }),
     seed: Type.Optional(SeedSchema),
     settings: Type.Optional(ExerciseSettingsSchema),

@@ -235,7 +235,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     }
   }
 
-  /** Writes and announces a state; a job whose end is written is no longer live. */
+  /** Writes and announces a state; a job is live until its final state is stored. */
   async #write(record: R, state: JobState, problem: JobProblem | null = null): Promise<R> {
     const { id } = record;
     const finishedAt = state === 'running' ? null : this.now();

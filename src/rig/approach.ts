@@ -97,7 +97,7 @@ export function approachablePulses(rig: Rig, angles: Angles): Pulses | undefined
   return possible ? pulses : undefined;
 }
 
-/** Where the last stretch begins: below the target, but not beyond the limits. */
+/** Where the final approach begins: below the target, but not beyond the limits. */
 function runUpStart(rig: Rig, axis: Axis, pulseUs: Microseconds): Microseconds {
   const { minUs, maxUs } = rig.pulseLimits[axis];
   const description: AxisDescription = rig.description.axes[axis];

@@ -1,6 +1,6 @@
 /**
  * Opens the embedded database: libsql, a SQLite with better-sqlite3's API, behind kysely. The only
- * file that knows which SQL database it is.
+ * the only file that depends on the SQL dialect.
  */
 
 import { readFile, rm, writeFile } from 'node:fs/promises';

@@ -105,7 +105,7 @@ describe('samples as CSV', () => {
     ['pan_us,tilt_us\n1,2', 'column pan_side, tilt_side, x_m, y_m is missing'],
     [`${HEADER},colour\n`, 'unknown column colour'],
     [`${HEADER}\n"1500`, 'CSV'],
-    [`${HEADER},x_m\n`, 'column x_m stands twice'],
+    [`${HEADER},x_m\n`, 'column x_m appears twice'],
     [`${HEADER}\n1500,1600,1,1,85,-30\n1500,1600,1,1,90,12\n`, 'must be in metres'],
     [`${HEADER}\n90,45,1,1,0.5,0\n`, 'must be pulses in µs'],
   ])('refuses %j as a whole', async (text, reason) => {

@@ -33,7 +33,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'column {0} is missing; required: {1}': 'il manque la colonne {0} ; colonnes requises : {1}',
   'unknown column {0}; known: {1}': 'colonne inconnue : {0} ; colonnes connues : {1}',
   '{0} fields where the header has {1}': '{0} champs alors que l’en-tête en a {1}',
-  'column {0} stands twice in the header: remove or rename one':
+  'column {0} appears twice in the header: remove or rename one':
     'la colonne {0} figure deux fois dans l’en-tête : supprimez-en ou renommez-en une',
   'x_m and y_m must be in metres: half of the points are more than {0} m away, and the rig reaches {1} m. Divide by 100 if they are in cm, by 1000 if in mm':
     'x_m et y_m doivent être en mètres : la moitié des points sont à plus de {0} m, et le robot atteint {1} m. Divisez par 100 s’ils sont en cm, par 1000 s’ils sont en mm',
@@ -90,7 +90,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'model file': 'fichier de modèle',
   'model file: parameters': 'fichier de modèle : parameters',
   'model file: parameters.net: {0}': 'fichier de modèle : parameters.net : {0}',
-  "model file: parameters.rig: both servos' nets must be of one size, not {0} and {1}":
+  "model file: parameters.rig: both servos' nets must have the same size, not {0} and {1}":
     'fichier de modèle : parameters.rig : les réseaux des deux servos doivent avoir la même taille, et non {0} et {1}',
   'model file: parameters.doubt.factor: {0} parameters have {1} entries, not {2}':
     'fichier de modèle : parameters.doubt.factor : {0} paramètres demandent {1} éléments, et non {2}',

@@ -60,7 +60,7 @@ export const RIG: Readonly<Record<string, string>> = {
   'the firmware hung: write the current one with "pantilt flash"':
     'le micrologiciel s’est bloqué : installez la version actuelle avec « pantilt flash »',
   'the device has reset ({0}){1}': 'l’appareil a redémarré ({0}){1}',
-  "{0} says {1} lines that can't be read": '{0} envoie {1} lignes illisibles',
+  '{0} sent {1} unreadable lines': '{0} envoie {1} lignes illisibles',
   '{0} is open, but no pantilt device answers':
     '{0} est ouvert, mais aucun appareil pantilt ne répond',
   'the baud rate is another, or the firmware: try --baud 250000, else write the firmware with "pantilt flash"':

@@ -88,7 +88,7 @@ export function calibratedRig(
     throw new PantiltError(
       'invalid',
       MODEL_FILE_INVALID,
-      msg`model file: parameters.rig: both servos' nets must be of one size, not
+      msg`model file: parameters.rig: both servos' nets must have the same size, not
         ${rig.pan.net.length} and ${rig.tilt.net.length}`,
     );
   }

@@ -112,11 +112,7 @@ export function failureFinding(failure: PortFailure, holder?: string): Finding {
       );
     case 'not-a-pantilt-device':
       return linesGarbled > 0
-        ? errorFinding(
-            msg`device`,
-            msg`${path} says ${linesGarbled} lines that can't be read`,
-            RATE_CURE,
-          )
+        ? errorFinding(msg`device`, msg`${path} sent ${linesGarbled} unreadable lines`, RATE_CURE)
         : errorFinding(
             msg`device`,
             msg`${path} is open, but no pantilt device answers`,

@@ -129,7 +129,7 @@ describe('loadModel refuses servo-nets', () => {
   const faults: Record<string, [object, RegExp]> = {
     'whose servos have nets of two sizes': [
       { rig: { ...rig, pan: { ...rig.pan, net: [] } }, doubt },
-      /both servos' nets must be of one size, not 0 and 6/,
+      /both servos' nets must have the same size, not 0 and 6/,
     ],
     'without a joint': [{ rig: { ...rig, joints: {} }, doubt }, /baseXM: is missing/],
     'without a covariance': [{ rig }, /doubt: is missing/],

@@ -133,7 +133,10 @@ test('says how far both inverses are off at the samples of the rig', async () =>
   const request = { step: 'rig', settings: { ...SMALL, encoding: 'sine-cosine' } };
   expect(await done(daemon, request)).toMatchObject({
     state: 'failed',
-    problem: { code: 'rig-unmeasured', message: expect.stringContaining('no samples: collect ten') },
+    problem: {
+      code: 'rig-unmeasured',
+      message: expect.stringContaining('no samples: collect ten'),
+    },
   });
   const { id } = (await daemon.post<{ id: number }>('collections', { count: 8 })).body;
   await daemon.clock.run(daemon.services.collections.ended(id));

@@ -17,7 +17,7 @@ const english = {
     usual: 'auto',
     train: (kinds: number) => (kinds === 1 ? 'Train 1 kind' : `Train ${kinds} kinds`),
     hint: 'Train on all samples of this rig; the best model becomes active, unless the present one is as good',
-    wants: 'Collect samples first',
+    needed: 'Collect samples first',
     progress: 'Progress of the training',
     state: {
       none: 'No training yet.',
@@ -135,7 +135,7 @@ const french: typeof english = {
     usual: 'auto',
     train: (kinds) => (kinds <= 1 ? `Entraîner ${kinds} modèle` : `Entraîner ${kinds} modèles`),
     hint: 'Entraîner sur toutes les mesures de ce robot ; le meilleur modèle devient actif, sauf si l’actuel est aussi bon',
-    wants: 'Faites d’abord des mesures',
+    needed: 'Faites d’abord des mesures',
     progress: 'Avancement de l’apprentissage',
     state: {
       none: 'Aucun apprentissage.',

@@ -74,7 +74,7 @@ export function TrainCard() {
           <button
             type="submit"
             class="primary"
-            title={total === 0 ? words.wants : words.hint}
+            title={total === 0 ? words.needed : words.hint}
             disabled={isUnfinished(job) || !total || kinds.length === 0}
           >
             {words.train(kinds.length)}
