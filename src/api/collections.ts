@@ -28,7 +28,7 @@ export const CollectionViewSchema = Type.Object({
   posesGiven: Type.Boolean({ description: 'Whether it takes given poses instead of a plan' }),
   progress: Type.Number({ minimum: 0, maximum: 1 }),
   awaiting: nullable(
-    Type.Integer({ description: 'The pose that the external observer is asked about' }),
+    Type.Integer({ description: 'The pose whose external observation is awaited' }),
   ),
   result: nullable(
     Type.Object({

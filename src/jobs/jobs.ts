@@ -74,7 +74,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
   readonly #queue: JobQueue | undefined;
   /** Unfinished jobs, and those whose end could not be written. */
   readonly #live = new Map<number, LiveJob<R, I>>();
-  /** Of the jobs that were done: their durations and efforts, in sum. */
+  /** Total duration and effort of completed jobs. */
   readonly #measured = { seconds: 0, effort: 0 };
   #resuming: Promise<void> = Promise.resolve();
   #resumeFailed = false;

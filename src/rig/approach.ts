@@ -84,7 +84,7 @@ export function assertApproachable(rig: Rig, target: Pulses, axes: readonly Axis
     throw new PantiltError(
       'unreachable',
       'pulse-not-approachable',
-      msg`${axis}Us ${pulseUs} is so near the limit that the axis can't arrive there from below`,
+      msg`${axis}Us ${pulseUs} is too close to the limit to be approached from below`,
       { axis, pulseUs },
     );
   }

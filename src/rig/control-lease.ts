@@ -59,7 +59,7 @@ export class ControlLease {
         { holder: this.holder },
       );
     }
-    this.endMove(moveInterrupted(msg`another move took its place`));
+    this.endMove(moveInterrupted(msg`another move superseded it`));
     this.#move = new AbortController();
     return this.#move.signal;
   }

@@ -134,7 +134,7 @@ export class Rig extends EventEmitter<RigEvents> {
     });
     const maxMs = maxMoveMs(hello.limits, target, from ?? undefined, speedUsPerS);
     const motion = new Motion(words, this.#config.clock, maxMs);
-    this.#motion?.fail(moveInterrupted(msg`another move took its place`));
+    this.#motion?.fail(moveInterrupted(msg`another move superseded it`));
     this.#motion = motion;
     motion.arrived.catch(({ code }: PantiltError) => {
       if (code === MOVE_OVERDUE)

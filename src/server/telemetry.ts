@@ -28,7 +28,7 @@ const MAILBOX_SIZE = 100;
 const MAX_UNSENT_BYTES = 64 * 1024;
 const MAX_MESSAGE_CHARACTERS = 4096;
 
-/** A message without its time. The newest of a `state` replaces those before it; without, all are kept. */
+/** A message without its time. A message replaces earlier ones of the same `state`; those without one are all kept. */
 export type Publication = Published extends infer P
   ? P extends { readonly topic: infer T; readonly data: infer D }
     ? { readonly topic: T; readonly state?: string; readonly data: D }

@@ -109,7 +109,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'the file is truncated or corrupt, fetch or save it again':
     'il a été tronqué ou modifié, téléchargez-le ou enregistrez-le à nouveau',
   '{0} bytes are too few: {1}': '{0} octets ne suffisent pas : {1}',
-  'not a safetensors file, or truncated: save a net with safetensors.torch.save_file, neither torch.save nor as ONNX (its header claims {0} bytes, and the file has {1})':
+  'not a safetensors file, or truncated: save the net with safetensors.torch.save_file, not with torch.save or as ONNX (its header claims {0} bytes, and the file has {1})':
     'ce n’est pas un fichier safetensors, ou il a été tronqué : enregistrez le réseau avec safetensors.torch.save_file, et non avec torch.save ou en ONNX (l’en-tête annonce {0} octets, le fichier en a {1})',
   "its header isn't JSON ({0}): {1}": 'son en-tête n’est pas du JSON ({0}) : {1}',
   "its header isn't a JSON object: {0}": 'son en-tête n’est pas un objet JSON : {0}',
@@ -141,6 +141,6 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'il manque le tenseur {0} : chaque couche Linear a un poids et un biais',
   'tensor {0} is of type F64, nets have F32: call net.float() before saving':
     'le tenseur {0} est de type F64, les réseaux ont F32 : appelez net.float() avant d’enregistrer',
-  "a net {0} isn't from floor points to angles: it must take 2 inputs (x, y in metres), and give 2 outputs (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)":
+  "a net {0} doesn't map floor points to angles: it must take 2 inputs (x, y in metres), and give 2 outputs (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)":
     'un réseau {0} ne convient pas : il doit avoir 2 entrées (x, y en mètres) et 2 sorties (pan, inclinaison en radians) ou 3 (sinus et cosinus du pan, inclinaison)',
 };

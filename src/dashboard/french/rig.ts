@@ -131,7 +131,7 @@ export const RIG: Readonly<Record<string, string>> = {
   'the device has not confirmed the stop: cut the power of the servos':
     'l’appareil n’a pas confirmé l’arrêt : coupez l’alimentation des servos',
   'the move was interrupted: {0}': 'le mouvement a été interrompu : {0}',
-  'another move took its place': 'remplacé par un autre mouvement',
+  'another move superseded it': 'remplacé par un autre mouvement',
   'it went as it was moving': 'connexion perdue pendant le mouvement',
   'the device halted on its way': 'l’appareil s’est arrêté en chemin',
   'no telemetry has arrived yet': 'pas encore de télémétrie',
@@ -141,7 +141,7 @@ export const RIG: Readonly<Record<string, string>> = {
     '{0}Us {1} est hors des limites {2} ({3} à {4} µs)',
   "device's": 'de l’appareil',
   "rig's": 'du robot',
-  "{0}Us {1} is so near the limit that the axis can't arrive there from below":
+  '{0}Us {1} is too close to the limit to be approached from below':
     '{0}Us {1} est trop près de la limite : l’axe ne peut pas y arriver par en dessous',
   'the jog key was released': 'la touche a été relâchée',
   'no jog message for {0} ms: repeat the rates at least every 100 ms':

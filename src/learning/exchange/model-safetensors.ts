@@ -159,7 +159,7 @@ function untrainedModelOf(net: NetFile, rig: RigDescription): ModelFile {
   const kind = KIND_BY_OUTPUTS[outputs];
   if (net.widths[0] !== 2 || !kind) {
     throw safetensorsInvalid(
-      msg`a net ${net.widths.join('-')} isn't from floor points to angles: it must take 2 inputs (x, y in
+      msg`a net ${net.widths.join('-')} doesn't map floor points to angles: it must take 2 inputs (x, y in
         metres), and give 2 outputs (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)`,
     );
   }

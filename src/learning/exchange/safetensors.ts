@@ -109,8 +109,8 @@ function split(bytes: Uint8Array): { header: Header; data: Uint8Array } {
   const length = view.getBigUint64(0, true);
   if (length > BigInt(bytes.length - LENGTH_BYTES)) {
     throw safetensorsInvalid(
-      msg`not a safetensors file, or truncated: save a net with safetensors.torch.save_file, neither
-        torch.save nor as ONNX (its header claims ${String(length)} bytes, and the file has ${bytes.length})`,
+      msg`not a safetensors file, or truncated: save the net with safetensors.torch.save_file, not with
+        torch.save or as ONNX (its header claims ${String(length)} bytes, and the file has ${bytes.length})`,
     );
   }
   const end = LENGTH_BYTES + Number(length);

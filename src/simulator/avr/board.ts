@@ -1,7 +1,7 @@
 /**
  * An Arduino Uno as far as the firmware sees it: an ATmega328P at 16 MHz that runs the compiled file
- * instruction by instruction (avr8js), its serial line, and its pins, measured in CPU cycles. Time is
- * what it is told to run for; the same inputs give the same outputs.
+ * instruction by instruction (avr8js), its serial line, and its pins, measured in CPU cycles. It runs
+ * for the requested time; the same inputs give the same outputs.
  */
 import {
   AVREEPROM,
@@ -50,7 +50,7 @@ interface CpuInside {
 const nextEventCycle = (inside: CpuInside): number =>
   inside.nextClockEvent?.cycles ?? Number.POSITIVE_INFINITY;
 
-/** What an emulated board is built from, and who is told what it does. */
+/** What an emulated board is built from, and its callbacks. */
 export interface EmulatedBoardConfig {
   /** The compiled firmware, Intel HEX. */
   readonly hex: string;

@@ -13,7 +13,7 @@ export interface EmulatorStart {
 /** What happens to the board at the begin of a slice of time. */
 export type BoardAction =
   | { readonly kind: 'power-up' | 'power-down' | 'reset' }
-  /** A host is there from now on, at this baud rate. */
+  /** A host has connected, at this baud rate. */
   | { readonly kind: 'host'; readonly baudRate: number }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
 

@@ -1,5 +1,5 @@
 /**
- * The thread that an emulated board runs in: runs the slices of time that it is told to, and answers
+ * The thread that an emulated board runs in: runs the requested slices of time, and answers
  * what the board has done in each.
  */
 import { parentPort, workerData } from 'node:worker_threads';

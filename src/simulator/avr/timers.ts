@@ -18,7 +18,7 @@ const OCR1 = [0x88, 0x8a] as const;
 
 const DIVIDERS = [0, 1, 8, 64, 256, 1024];
 
-/** What the pin of a compare output is told, in the words of avr8js's port. */
+/** Actions on the pin of a compare output, by the names of avr8js's port. */
 const PIN = { none: 0, enable: 1, set: 2, clear: 3 } as const;
 type PinCommand = (typeof PIN)[keyof typeof PIN];
 

@@ -90,7 +90,7 @@ describe('a bare state_dict', () => {
     expect(() => modelFromSafetensors(writeSafetensors({ tensors, metadata: {} }), rig)).toThrow(
       expect.objectContaining({
         code: 'model-file-invalid',
-        message: expect.stringMatching(/3-2 isn't from floor points.*sine and cosine/),
+        message: expect.stringMatching(/3-2 doesn't map floor points.*sine and cosine/),
       }),
     );
   });

@@ -110,7 +110,7 @@ describe('refuses', () => {
     'a header of 2 GB': [two_GB, /header claims 2147483648 bytes, and the file has 16/],
     "PyTorch's own format": [
       Buffer.from('PK\u0003\u0004 archive/data.pkl'),
-      /save_file, neither torch\.save nor as ONNX/,
+      /save_file, not with torch\.save or as ONNX/,
     ],
     'a header nested without end': [
       fileOf(`{"a": ${'['.repeat(1e5)}${']'.repeat(1e5)}}`),
