@@ -34,7 +34,7 @@ export interface TableExpectations {
   readonly required: readonly string[];
   /** All columns that may be there; any when left out. */
   readonly known?: readonly string[];
-  /** Whether rows of another width than the header's are given to the caller instead of refused. */
+  /** Whether rows with more or fewer cells than the header are returned instead of rejected. */
   readonly keepDamaged?: boolean;
   /** The error for a table that can't be read. */
   readonly fault: (reason: Message) => PantiltError;

@@ -101,7 +101,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Sends a request. Its response has a status of 2xx; everything else is thrown. */
+/** Sends a request. Resolves with a 2xx response; rejects on any other status or failure. */
 export type Send = (request: HttpRequest) => Promise<Response>;
 
 /** The API of a daemon. */

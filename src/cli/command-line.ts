@@ -49,7 +49,7 @@ export function addHardwareCommands(program: Command): void {
     });
 }
 
-/** Codes of errors that are usage errors. */
+/** Error codes that are reported as usage errors. */
 const USAGE_CODES = ['settings-invalid', 'token-needed', 'url-invalid', 'rig-answer-invalid'];
 
 /** Builds the program with all commands. */

@@ -1,5 +1,5 @@
 /**
- * The command of a running daemon's models: `models` lists versions, activates, exports and imports.
+ * The `models` command: lists, activates, exports and imports the models of a running daemon.
  */
 
 import { extname } from 'node:path';

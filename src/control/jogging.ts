@@ -74,7 +74,7 @@ export const JOG_SILENCE_MS = 200;
 
 /** The client of a jog. */
 export interface Jogger {
-  /** Called when a jog has ended, or was refused, for any reason but the jogger's release. */
+  /** Called when a jog ends or is refused for any reason other than the jogger releasing it. */
   jogEnded(reason: PantiltError): void;
 }
 

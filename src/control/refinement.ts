@@ -35,7 +35,7 @@ export type Step =
   | { readonly next: 'stay' }
   | { readonly next: 'move'; readonly pulses: Pulses; readonly axes: readonly Axis[] };
 
-/** A measured spot as the model's angles for it, relative to those for the target [rad]. */
+/** The model's angles for a measured spot, minus its angles for the target [rad]. */
 interface SpotAngles extends Angles {
   readonly noiseM: number;
 }

@@ -1,5 +1,5 @@
 /**
- * Persisted signals: choices, marks and typed texts that survive a reload; and the theme, which is one.
+ * Persisted signals: choices, marks and typed text that survive a reload. The theme is one of them.
  * Blocked storage or values of an older page are ignored.
  */
 import { computed, effect, type Signal, signal } from '@preact/signals';

@@ -4,7 +4,7 @@
  */
 import { signal } from '@preact/signals';
 
-/** The names of the views as in the URL, in the order of the navigation. */
+/** View names as they appear in the URL, in navigation order. */
 export const VIEW_IDS = ['point', 'live', 'collect', 'learn', 'exercise', 'settings'] as const;
 export type ViewId = (typeof VIEW_IDS)[number];
 

@@ -109,7 +109,7 @@ export class ConnectionKeeper {
     }
   }
 
-  /** Sends the stop byte to whatever port is open; false when none is. */
+  /** Sends the stop byte to the open port. Returns false if no port is open. */
   sendStop(): boolean {
     this.#open?.sendStop();
     return this.#open !== undefined;

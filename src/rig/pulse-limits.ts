@@ -55,7 +55,7 @@ export function assertWithin(limits: PulseLimits, { axes }: RigDescription, targ
 }
 
 /**
- * Stores limits on a device, which then holds them by itself through resets and power cuts.
+ * Stores limits on a device, which then enforces them itself, even after a reset or power loss.
  */
 
 const VERBS = { pan: 'PANLIMITS', tilt: 'TILTLIMITS' } as const;

@@ -14,7 +14,7 @@ export const TOKEN_WRONG = 'token-wrong';
 /** Maximum number of samples that are loaded and drawn: the newest. */
 export const SAMPLE_LIMIT = 1000;
 
-/** The daemon's address, as its commands take it by --url. */
+/** The daemon's address, in the form that the commands' `--url` option expects. */
 export const daemonUrl = (): string => new URL('.', document.baseURI).href.replace(/\/$/, '');
 
 /** A problem document (RFC 9457), thrown. */

@@ -29,7 +29,7 @@ export const errorField = signal<ErrorField | null>(null);
 /** Key of the latest request. */
 let latest: { readonly question: string; readonly connection: Link } | null = null;
 
-/** Requests the field while the view is open; the returned function stops it. */
+/** Requests the error field while the view is open. Returns a function that stops the requests. */
 export function watchErrors(): () => void {
   return effect(() => {
     const area = workArea.value;

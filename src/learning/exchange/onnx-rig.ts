@@ -12,7 +12,7 @@ import { OnnxBeam } from './onnx-beam.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from './onnx-graph.ts';
 import { addInverse, square } from './onnx-graph.ts';
 
-/** Hobby rigs need four; without convergence the result is NaN. */
+/** Newton steps: hobby rigs need four. If they do not converge, the result is NaN. */
 const STEPS = 8;
 
 /**

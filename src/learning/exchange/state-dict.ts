@@ -20,7 +20,7 @@ export function netToStateDict(net: NetFile): [name: string, tensor: Tensor][] {
 export const isStateDictName = (name: string): boolean => /^\d+\.(weight|bias)$/.test(name);
 
 /**
- * Reads a net from a state_dict. Layers may have any names whose natural order is that of the layers.
+ * Reads a net from a state_dict. Layers may have any names that sort, in natural order, into layer order.
  * @param activation of the hidden layers, which a state_dict does not contain
  * @throws PantiltError `model-file-invalid`, with the name of the invalid tensor
  */

@@ -138,7 +138,7 @@ export class SimdKernel implements Kernel {
     return this.#exports.assistedPanels();
   }
 
-  /** Enables a second thread, or ends it. */
+  /** Enables or disables the second thread. */
   setAssistance(enabled: boolean): void {
     this.#exports.want(enabled);
   }

@@ -1,4 +1,4 @@
-/** State of the view Collect: collections, observations, dropped and restored samples. */
+/** State of the Collect view: collections, observations, dropped and restored samples. */
 import { computed, signal } from '@preact/signals';
 import type { CollectionRequest, CollectionView, Observation } from '../../../api/collections.ts';
 import { ApiProblem, api } from '../../daemon/api.ts';

@@ -66,7 +66,7 @@ export const detectedTags = persistedSignal<readonly DetectedTag[] | null>('came
 /** Whether a detection is running. */
 export const isDetecting = signal(false);
 
-/** The side of the black square [m]; undefined if the text is no positive number. */
+/** The side of the black square [m]; undefined if the text is not a positive number. */
 export function tagSizeM(): number | undefined {
   const sizeMm = parseNumber(tagSize.value);
   return sizeMm !== undefined && sizeMm > 0 ? sizeMm / 1000 : undefined;

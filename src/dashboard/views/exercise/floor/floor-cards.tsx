@@ -25,7 +25,7 @@ const bandOf = (errorMm: number | null): number => {
 interface ErrorMapCardProps {
   /** The net's name, if known. */
   readonly name: string | null;
-  /** Null reserves the space of the map. */
+  /** If null, the space for the map is left empty. */
   readonly floor: Survey | null;
 }
 
