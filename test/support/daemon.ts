@@ -6,7 +6,7 @@
 import { fileURLToPath } from 'node:url';
 import responseValidation from '@fastify/response-validation';
 import type { InjectOptions } from 'fastify';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { RigView } from '../../src/api/rig.ts';
 import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
 import { VirtualClock } from '../../src/clock.ts';
@@ -148,7 +148,10 @@ export async function startTestDaemon(
   });
   onTestFinished(() => clock.run(daemon.close()));
   const started = new TestDaemon(daemon, clock);
-  if (daemon.simulated) await started.until(() => daemon.services.rig.snapshot.device);
+  const { rig: driver } = daemon.services;
+  if (daemon.simulated) await started.until(() => driver.snapshot.device);
+  // The system opens a port in its own time: on the virtual clock that would seem to take for ever.
+  else await vi.waitUntil(() => driver.snapshot.problem, { timeout: 10_000 });
   return started;
 }
 
