@@ -62,7 +62,7 @@ test.skipIf(isMissing('socat'))('writes, greets the device and stores the limits
 });
 
 test.skipIf(isMissing('socat'))(
-  'tries each boot loader, then tells what avrdude said',
+  'tries each boot loader, then shows what avrdude said',
   async () => {
     const port = await simulatedTerminal();
     const { code, stdout, stderr, calls } = await flash(['--port', port], NOT_IN_SYNC, 1);

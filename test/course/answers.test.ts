@@ -127,7 +127,7 @@ test('takes the rows of a table in any order, each question once', async () => {
   );
 });
 
-test('tells rows that are not filled in apart from wrong ones, and does not judge them', async () => {
+test('keeps rows that are not filled in apart from wrong ones, and does not judge them', async () => {
   const questions = questionsOfSeed(request('laser'));
   const table = questionTable('laser', questions);
   await expect(answersOfTable('laser', table, questions)).rejects.toThrow('no row is completed');

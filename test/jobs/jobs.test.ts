@@ -54,7 +54,7 @@ function setUp(resource: string | undefined = 'trainer') {
 
 const NEVER = new Promise<void>(() => {});
 
-test('a queued job tells its position, and moves up when one before it ends or is cancelled', async () => {
+test('a queued job shows its position, and moves up when one before it ends or is cancelled', async () => {
   const { steps, ends, begin } = setUp();
   await begin();
   const [second, third] = [await begin(), await begin()];
