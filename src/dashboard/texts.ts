@@ -79,7 +79,7 @@ const english = {
   },
   events: {
     title: 'Events',
-    none: 'None since this page was opened.',
+    none: 'No events since this page was opened.',
     again: 'Reconnected to the daemon',
     loading: 'Loading',
   },
@@ -183,7 +183,7 @@ const french: typeof english = {
   },
   events: {
     title: 'Événements',
-    none: 'Aucun depuis l’ouverture de cette page.',
+    none: 'Aucun évènement depuis l’ouverture de cette page.',
     again: 'Reconnecté au démon',
     loading: 'Chargement',
   },

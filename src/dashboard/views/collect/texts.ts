@@ -12,10 +12,10 @@ const english = {
   count: 'Number of samples',
   plan: 'Sampling plan',
   plans: {
-    active: 'most informative',
-    sobol: 'evenly spread',
-    grid: 'in a grid',
-    random: 'at random',
+    active: 'informative',
+    sobol: 'even',
+    grid: 'grid',
+    random: 'random',
   },
   seenBy: {
     itself: 'Measured by the simulated camera',
@@ -94,10 +94,10 @@ const french: typeof english = {
   count: 'Nombre de mesures',
   plan: 'Plan de mesure',
   plans: {
-    active: 'les plus informatives',
-    sobol: 'réparties régulièrement',
-    grid: 'en grille',
-    random: 'au hasard',
+    active: 'informatif',
+    sobol: 'régulier',
+    grid: 'grille',
+    random: 'aléatoire',
   },
   seenBy: {
     itself: 'Mesuré par la caméra simulée',
