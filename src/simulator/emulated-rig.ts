@@ -9,7 +9,7 @@ import type { FloorPoint } from '../units.ts';
 import { startWorker } from '../worker-task.ts';
 import type { BoardAction, EmulatorStart, Slice, SliceOutcome } from './avr/emulator-messages.ts';
 import { Mechanics } from './mechanics.ts';
-import type { CabledRig, HostEnd, Line } from './serial-endpoint.ts';
+import type { CabledRig, HostEnd, Line, RigProbe } from './serial-endpoint.ts';
 import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 
 /** The path of the port of an emulated rig. */
@@ -22,6 +22,7 @@ const LONGEST_SLICE_MS = 1000;
 /** A rig with the real firmware. */
 export class EmulatedRig implements CabledRig {
   readonly clock: Clock;
+  probe: RigProbe | undefined;
   readonly #start: EmulatorStart;
   readonly #mechanics: Mechanics;
   #thread: Worker | undefined;
@@ -52,7 +53,11 @@ export class EmulatedRig implements CabledRig {
       get busy() {
         return busy();
       },
-      send: (bytes) => this.#actions.push({ kind: 'bytes', bytes }),
+      send: (bytes) => {
+        this.probe?.sent(bytes);
+        this.probe?.heard(bytes);
+        this.#actions.push({ kind: 'bytes', bytes });
+      },
       cut: () => {
         if (this.#host === host) this.#host = undefined;
       },
@@ -76,12 +81,14 @@ export class EmulatedRig implements CabledRig {
   powerDown(): void {
     this.#life?.abort();
     this.#life = undefined;
-    this.#laserOn = false;
+    this.#setLaser(false);
     this.#actions = [{ kind: 'power-down' }];
   }
 
   look(): FloorPoint | undefined {
-    return this.#laserOn ? this.#mechanics.look() : undefined;
+    const point = this.#laserOn ? this.#mechanics.look() : undefined;
+    this.probe?.looked(point);
+    return point;
   }
 
   trueSpot(): FloorPoint | undefined {
@@ -115,10 +122,20 @@ export class EmulatedRig implements CabledRig {
       if (!outcome || life.aborted) return;
       this.#planSlice(life);
       this.#receiving = outcome.receiving;
-      this.#laserOn = outcome.laserOn;
-      for (const [axis, widthUs] of outcome.pulses) this.#mechanics.drive(axis, widthUs);
-      if (outcome.bytes.length > 0) this.#host?.deliver(outcome.bytes);
+      this.#setLaser(outcome.laserOn);
+      for (const [axis, widthUs] of outcome.pulses) {
+        this.#mechanics.drive(axis, widthUs);
+        this.probe?.pulse(axis, widthUs);
+      }
+      if (outcome.bytes.length === 0) return;
+      this.probe?.said(outcome.bytes);
+      this.#host?.deliver(outcome.bytes);
     });
+  }
+
+  #setLaser(on: boolean): void {
+    this.#laserOn = on;
+    this.probe?.laser(on);
   }
 
   /** Runs the board up to now; undefined when its thread has ended. */

@@ -4,7 +4,7 @@
  */
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../clock.ts';
-import type { FloorPoint } from '../units.ts';
+import type { Axis, FloorPoint, Microseconds } from '../units.ts';
 
 /** Properties of a wire. */
 export interface SerialWireConfig {
@@ -92,9 +92,27 @@ export interface Line {
   cut(): void;
 }
 
+/** Receives what passes over the line and what the device's pins do, as it happens. */
+export interface RigProbe {
+  /** Bytes that the host has written. */
+  sent(bytes: Uint8Array): void;
+  /** Bytes that have arrived at the device. */
+  heard(bytes: Uint8Array): void;
+  /** Bytes that the device has sent. */
+  said(bytes: Uint8Array): void;
+  /** Each servo pulse. */
+  pulse(axis: Axis, widthUs: Microseconds): void;
+  /** The laser's pin, at least whenever it changes. */
+  laser(on: boolean): void;
+  /** A measurement of the camera. */
+  looked(point: FloorPoint | undefined): void;
+}
+
 /** A simulated rig, with any kind of device, at the far end of the cable. */
 export interface CabledRig {
   readonly clock: Clock;
+  /** Set by tests and measurements. */
+  probe: RigProbe | undefined;
   /** Connects a host, in place of any other. */
   connect(baudRate: number, host: HostEnd): Line;
   /** Switches the device on. */

@@ -47,6 +47,8 @@ export interface SimulatedDeviceConfig {
   readonly send: (line: string) => void;
   /** Takes the pulses of each servo frame while there are any. */
   readonly drive: (pulses: Pulses) => void;
+  /** Takes the state of the laser's pin whenever it is set. */
+  readonly setLaser: (on: boolean) => void;
 }
 
 /** A device at the end of a serial line; off until the first reset. */
@@ -71,6 +73,7 @@ export class SimulatedDevice {
       },
       setLaser: (on: number) => {
         this.#laserOn = on !== 0;
+        config.setLaser(this.#laserOn);
       },
       send: (byte: number) => this.#send(byte),
     };

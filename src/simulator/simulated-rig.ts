@@ -7,7 +7,7 @@ import { checksum } from '../protocol/framing.ts';
 import { limitsOfAxis } from '../protocol/limits.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
 import { Mechanics } from './mechanics.ts';
-import type { CabledRig, HostEnd, Line } from './serial-endpoint.ts';
+import type { CabledRig, HostEnd, Line, RigProbe } from './serial-endpoint.ts';
 import { SerialWire } from './serial-endpoint.ts';
 import { SimulatedDevice } from './simulated-device.ts';
 import type { SimulatedRigDescription } from './simulated-rig-file.ts';
@@ -22,6 +22,7 @@ export class SimulatedRig implements CabledRig {
   readonly description: SimulatedRigDescription;
   readonly clock: Clock;
   readonly device: SimulatedDevice;
+  probe: RigProbe | undefined;
   readonly #mechanics: Mechanics;
   #booted = false;
   #cancelBoot = (): void => {};
@@ -37,8 +38,12 @@ export class SimulatedRig implements CabledRig {
       clock,
       fingerprint: Number.parseInt(checksum(name) + checksum(`${name} ${seed}`), 16),
       limits: { pan: limitsOfAxis(axes.pan), tilt: limitsOfAxis(axes.tilt) },
-      send: (line) => this.onLine(line),
+      send: (line) => {
+        this.probe?.said(Buffer.from(line, 'latin1'));
+        this.onLine(line);
+      },
       drive: (pulses) => this.#drive(pulses),
+      setLaser: (on) => this.probe?.laser(on),
     });
   }
 
@@ -46,8 +51,10 @@ export class SimulatedRig implements CabledRig {
     const { clock } = this;
     const toDevice = new SerialWire({
       ...{ clock, baudRate, chunkBytes: 1 },
-      deliver: ([byte = 0]) => {
-        if (this.#booted) this.device.receive(byte);
+      deliver: (bytes) => {
+        if (!this.#booted) return;
+        this.probe?.heard(bytes);
+        this.device.receive(bytes[0]!);
       },
     });
     const toHost = new SerialWire({
@@ -59,7 +66,10 @@ export class SimulatedRig implements CabledRig {
       get busy() {
         return toDevice.busy;
       },
-      send: (bytes) => toDevice.send(bytes),
+      send: (bytes) => {
+        this.probe?.sent(bytes);
+        toDevice.send(bytes);
+      },
       cut: () => {
         toDevice.cut();
         toHost.cut();
@@ -84,10 +94,13 @@ export class SimulatedRig implements CabledRig {
     this.#cancelBoot();
     this.#booted = false;
     this.device.halt();
+    this.probe?.laser(false);
   }
 
   look(): FloorPoint | undefined {
-    return this.#booted && this.device.laserOn ? this.#mechanics.look() : undefined;
+    const point = this.#booted && this.device.laserOn ? this.#mechanics.look() : undefined;
+    this.probe?.looked(point);
+    return point;
   }
 
   trueSpot(): FloorPoint | undefined {
@@ -99,7 +112,12 @@ export class SimulatedRig implements CabledRig {
   }
 
   #drive({ panUs, tiltUs }: Pulses): void {
-    this.#mechanics.drive('pan', panUs);
-    this.#mechanics.drive('tilt', tiltUs);
+    for (const [axis, pulseUs] of [
+      ['pan', panUs],
+      ['tilt', tiltUs],
+    ] as const) {
+      this.#mechanics.drive(axis, pulseUs);
+      this.probe?.pulse(axis, pulseUs);
+    }
   }
 }

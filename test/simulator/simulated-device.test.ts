@@ -27,6 +27,7 @@ function start(fingerprint: number) {
     limits: limitsOfAxes(axes),
     send: (line) => lines.push(line),
     drive: (pulses) => driven.push(pulses),
+    setLaser: () => {},
   });
   device.reset('POWER');
   const send = (sequence: number, verb: Verb, ...args: number[]) => {

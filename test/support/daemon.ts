@@ -6,11 +6,14 @@
 import { fileURLToPath } from 'node:url';
 import responseValidation from '@fastify/response-validation';
 import type { InjectOptions } from 'fastify';
-import { onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import type { RigView } from '../../src/api/rig.ts';
 import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
 import { VirtualClock } from '../../src/clock.ts';
 import type { Message } from '../../src/message.ts';
+import type { HistoryEvent } from '../history/history.ts';
+import { Recorder } from '../history/recorder.ts';
+import { judge } from '../history/rules.ts';
 import { quiet } from './simulated.ts';
 
 /** Where the rig files are. */
@@ -49,10 +52,13 @@ export interface Problem {
 export class TestDaemon {
   readonly clock: VirtualClock;
   readonly daemon: Daemon;
+  /** What has happened so far; judged when the test ends. */
+  readonly history: HistoryEvent[];
 
-  constructor(daemon: Daemon, clock: VirtualClock) {
+  constructor(daemon: Daemon, clock: VirtualClock, history: HistoryEvent[]) {
     this.daemon = daemon;
     this.clock = clock;
+    this.history = history;
   }
 
   get services(): Daemon['services'] {
@@ -126,12 +132,16 @@ export class TestDaemon {
   }
 }
 
-/** Starts a daemon that is closed when the test ends; its simulated rig, if it has one, is there. */
+/**
+ * Starts a daemon that is closed when the test ends; its simulated rig, if it has one, is there. The
+ * history of the whole test is judged after it.
+ */
 export async function startTestDaemon(
   changes: Partial<DaemonConfig> & { rig?: string } = {},
 ): Promise<TestDaemon> {
   const { rig = 'hobby', ...config } = changes;
   const clock = new VirtualClock();
+  const recorder = new Recorder(clock);
   const daemon = await startDaemon({
     rigFile: rigFile(rig),
     port: 'sim',
@@ -140,14 +150,20 @@ export async function startTestDaemon(
     log: quiet,
     access: { allowedHosts: [] },
     seed: 1,
-    extend: async (app) =>
-      app.register(responseValidation, {
+    extend: async (app) => {
+      recorder.watchApi(app);
+      return app.register(responseValidation, {
         ajv: { removeAdditional: false, useDefaults: false, formats: { 'date-time': ISO_DATE } },
-      }),
+      });
+    },
     ...config,
   });
-  onTestFinished(() => clock.run(daemon.close()));
-  const started = new TestDaemon(daemon, clock);
+  onTestFinished(async () => {
+    await clock.run(daemon.close());
+    expect(judge(recorder.history)).toEqual([]);
+  });
+  await recorder.watch(daemon);
+  const started = new TestDaemon(daemon, clock, recorder.history);
   const { rig: driver } = daemon.services;
   if (daemon.simulated) await started.until(() => driver.snapshot.device);
   // The system opens a port in its own time: on the virtual clock that would seem to take for ever.

@@ -1,0 +1,76 @@
+/**
+ * The history of a run: what was asked, what went over the wire, what the device's pins did, what was
+ * kept; one event a line of JSON (docs/history.md).
+ */
+import type { JobState } from '../../src/job.ts';
+import type { AxisLimits } from '../../src/protocol/limits.ts';
+import type { Sample } from '../../src/samples/sample.ts';
+import type { Axis } from '../../src/units.ts';
+
+/** An event without its time. */
+export type Happening =
+  /** The limits that pulses must keep; the first event. */
+  | { readonly kind: 'rig'; readonly limits: Readonly<Record<Axis, AxisLimits>> }
+  /** The stop byte or a line: written by the host, arrived at the device, sent by the device. */
+  | { readonly kind: 'sent'; readonly line: string }
+  | { readonly kind: 'heard'; readonly line: string }
+  | { readonly kind: 'said'; readonly line: string }
+  /**
+   * A servo pulse that differs from the one before it on its axis; null when pulses have ended.
+   * `frame` counts all pulses of the axis, those left out too.
+   */
+  | {
+      readonly kind: 'pulse';
+      readonly axis: Axis;
+      readonly frame: number;
+      readonly widthUs: number | null;
+    }
+  | { readonly kind: 'laser'; readonly on: boolean }
+  /** A request to the API, and its answer. */
+  | {
+      readonly kind: 'call';
+      readonly id: string;
+      readonly method: string;
+      readonly path: string;
+      readonly body?: unknown;
+    }
+  | {
+      readonly kind: 'answer';
+      readonly id: string;
+      readonly status: number;
+      readonly body?: unknown;
+    }
+  /** A message of a client that jogs. */
+  | { readonly kind: 'jog'; readonly panRadPerS: number; readonly tiltRadPerS: number }
+  /** A job has entered a state. `job` is `collection`, `check` or `path`. */
+  | {
+      readonly kind: 'job';
+      readonly job: string;
+      readonly id: number;
+      readonly state: JobState;
+    }
+  /** The camera has measured the spot. */
+  | { readonly kind: 'look'; readonly xM: number; readonly yM: number }
+  /** A sample was acknowledged to the clients. */
+  | { readonly kind: 'sample'; readonly sample: Sample }
+  /** A stored sample, read at the end; `closed` follows the last one. */
+  | { readonly kind: 'row'; readonly sample: Sample }
+  | { readonly kind: 'closed' }
+  /** The daemon was told to end, or ended by itself. */
+  | { readonly kind: 'end'; readonly cause: string }
+  /** A daemon has started. */
+  | { readonly kind: 'start' };
+
+/** Something that has happened [ms of the run's clock]. */
+export type HistoryEvent = { readonly atMs: number } & Happening;
+
+/** A history as JSON lines. */
+export const toJsonLines = (history: readonly HistoryEvent[]): string =>
+  history.map((event) => `${JSON.stringify(event)}\n`).join('');
+
+/** Reads JSON lines. */
+export const fromJsonLines = (text: string): HistoryEvent[] =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as HistoryEvent);

@@ -1,0 +1,138 @@
+/**
+ * Records the history of a run. The simulated rig's probe gives the wire and the pins; `watch` adds the
+ * API, the jobs and the samples of a daemon in this process.
+ */
+import type { FastifyInstance } from 'fastify';
+import type { Daemon } from '../../src/cli/daemon.ts';
+import type { Clock } from '../../src/clock.ts';
+import { STOP } from '../../src/protocol/framing.ts';
+import { limitsOfAxes } from '../../src/protocol/limits.ts';
+import type { Sample } from '../../src/samples/sample.ts';
+import type { RigProbe } from '../../src/simulator/serial-endpoint.ts';
+import { AXES, type Axis, type FloorPoint, type Microseconds } from '../../src/units.ts';
+import type { Happening, HistoryEvent } from './history.ts';
+
+/** No pulse for this long means that pulses have ended: several frames, for real clocks [ms]. */
+const PULSES_ENDED_MS = 70;
+/** Answers with more text are recorded without it. */
+const MAX_BODY_CHARACTERS = 4096;
+
+/** Collects events. */
+export class Recorder implements RigProbe {
+  readonly history: HistoryEvent[] = [];
+  readonly #clock: Clock;
+  readonly #partial = { sent: '', heard: '', said: '' };
+  readonly #axes = {
+    pan: { frame: 0, widthUs: null as number | null, atMs: 0 },
+    tilt: { frame: 0, widthUs: null as number | null, atMs: 0 },
+  };
+  #laserOn = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Adds an event that happens now. */
+  add(happening: Happening): void {
+    const atMs = this.#clock.nowMs();
+    this.#endPulses(atMs);
+    this.history.push({ atMs, ...happening });
+  }
+
+  sent(bytes: Uint8Array): void {
+    this.#wire('sent', bytes);
+  }
+
+  heard(bytes: Uint8Array): void {
+    this.#wire('heard', bytes);
+  }
+
+  said(bytes: Uint8Array): void {
+    this.#wire('said', bytes);
+  }
+
+  pulse(axis: Axis, widthUs: Microseconds): void {
+    const last = this.#axes[axis];
+    this.#endPulses(this.#clock.nowMs());
+    last.frame++;
+    last.atMs = this.#clock.nowMs();
+    if (widthUs === last.widthUs) return;
+    last.widthUs = widthUs;
+    this.add({ kind: 'pulse', axis, frame: last.frame, widthUs });
+  }
+
+  laser(on: boolean): void {
+    if (on === this.#laserOn) return;
+    this.#laserOn = on;
+    this.add({ kind: 'laser', on });
+  }
+
+  looked(point: FloorPoint | undefined): void {
+    if (point) this.add({ kind: 'look', xM: point.xM, yM: point.yM });
+  }
+
+  /** Records requests and answers of an app. To be called before its routes are added. */
+  watchApi(app: FastifyInstance): void {
+    app.addHook('preHandler', async ({ id, method, url, body }) => {
+      const path = url.split('?', 1)[0]!;
+      const plain = typeof body === 'object' && body !== null && !ArrayBuffer.isView(body);
+      this.add({ kind: 'call', id, method, path, ...(plain && { body }) });
+    });
+    app.addHook('onSend', async ({ id }, { statusCode: status }, payload) => {
+      const short = typeof payload === 'string' && payload.length < MAX_BODY_CHARACTERS;
+      const isJson = short && /^[{[]/.test(payload);
+      this.add({ kind: 'answer', id, status, ...(isJson && { body: JSON.parse(payload) }) });
+    });
+  }
+
+  /** Records jobs, jogs, samples, and at the daemon's end the rows. */
+  async watch({ services, simulated, addCloser }: Daemon): Promise<void> {
+    const { collections, checks, paths, refinedAiming, jogging, store } = services;
+    this.add({ kind: 'rig', limits: limitsOfAxes(services.rig.description.axes) });
+    if (simulated) simulated.probe = this;
+    for (const [job, jobs] of Object.entries({
+      collection: collections,
+      check: checks,
+      path: paths,
+    })) {
+      const take = ({ id, state }: { id: number; state: string }, sample?: Sample) => {
+        this.add({ kind: 'job', job, id, state } as Happening);
+        if (sample) this.add({ kind: 'sample', sample });
+      };
+      for (const present of await jobs.list()) if (present.finishedAt === null) take(present);
+      jobs.on('change', take);
+    }
+    refinedAiming.on('sample', (sample) => this.add({ kind: 'sample', sample }));
+    const handle = jogging.handle.bind(jogging);
+    jogging.handle = (jogger, rates) => {
+      this.add({ kind: 'jog', ...rates });
+      handle(jogger, rates);
+    };
+    addCloser(async () => {
+      for (const sample of await store.samples.list({})) this.add({ kind: 'row', sample });
+      this.add({ kind: 'closed' });
+    });
+  }
+
+  #wire(kind: 'sent' | 'heard' | 'said', bytes: Uint8Array): void {
+    for (const byte of bytes) {
+      const character = String.fromCharCode(byte);
+      const isStop = character === STOP && kind !== 'said';
+      if (isStop || character === '\n' || character === '\r') {
+        const line = this.#partial[kind];
+        this.#partial[kind] = '';
+        if (isStop) this.add({ kind, line: STOP });
+        else if (line !== '') this.add({ kind, line });
+      } else this.#partial[kind] += character;
+    }
+  }
+
+  #endPulses(nowMs: number): void {
+    for (const axis of AXES) {
+      const last = this.#axes[axis];
+      if (last.widthUs === null || nowMs - last.atMs <= PULSES_ENDED_MS) continue;
+      last.widthUs = null;
+      this.history.push({ atMs: nowMs, kind: 'pulse', axis, frame: last.frame, widthUs: null });
+    }
+  }
+}

@@ -1,0 +1,220 @@
+/** Each rule, broken once on purpose: in a history by hand, and by a daemon that does what nobody asked for. */
+import { describe, expect, test } from 'vitest';
+import { frame } from '../../src/protocol/framing.ts';
+import type { Sample } from '../../src/samples/sample.ts';
+import { microseconds } from '../../src/units.ts';
+import { startTestDaemon } from '../support/daemon.ts';
+import { fromJsonLines, type Happening, type HistoryEvent, toJsonLines } from './history.ts';
+import { judge, RULE_NAMES, type RuleName } from './rules.ts';
+
+const AXIS = {
+  minUs: microseconds(500),
+  maxUs: microseconds(2500),
+  speedUsPerS: 4000,
+  accelerationUsPerS2: 40_000,
+};
+const LINE_OF = {
+  arm: frame([1, 'ARM']).trimEnd(),
+  laser: frame([2, 'LASER', 1]).trimEnd(),
+  move: frame([3, 'MOVE', 1510, 1500]).trimEnd(),
+  ping: frame([4, 'PING']).trimEnd(),
+};
+const SAMPLE: Sample = {
+  id: 1,
+  ...{ panUs: microseconds(1510), tiltUs: microseconds(1500), panSide: 1, tiltSide: 1 },
+  ...({ panRad: 0, tiltRad: 0, xM: 0.8, yM: 0.1 } as Pick<
+    Sample,
+    'panRad' | 'tiltRad' | 'xM' | 'yM'
+  >),
+  ...{ observer: 'simulated', rig: 'hobby', session: 'collection 1' },
+  takenAt: '2026-01-01T00:00:00.000Z',
+};
+
+const pulse = (frameNumber: number, widthUs: number | null, axis: 'pan' | 'tilt' = 'pan') =>
+  ({ kind: 'pulse', axis, frame: frameNumber, widthUs }) as const;
+const call = (id: string, path: string, body?: unknown) =>
+  ({ kind: 'call', id, method: 'POST', path: `/api/v1/${path}`, body }) as const;
+const answer = (id: string, status: number, body?: unknown) =>
+  ({ kind: 'answer', id, status, body }) as const;
+const heard = (line: string) => ({ kind: 'heard', line }) as const;
+const sent = (line: string) => ({ kind: 'sent', line }) as const;
+const jobIn = (state: 'running' | 'done', job = 'collection') =>
+  ({ kind: 'job', job, id: 1, state }) as const;
+
+/** A collection of one sample: armed, moved by 10 µs, lit, seen, stored. */
+const LAWFUL: readonly (readonly [atMs: number, happening: Happening])[] = [
+  [0, { kind: 'rig', limits: { pan: AXIS, tilt: AXIS } }],
+  [10, call('1', 'collections', { count: 1 })],
+  [11, jobIn('running')],
+  [12, answer('1', 200, { id: 1 })],
+  [20, sent(LINE_OF.arm)],
+  [21, heard(LINE_OF.arm)],
+  [40, pulse(1, 1500)],
+  [40, pulse(1, 1500, 'tilt')],
+  [50, sent(LINE_OF.move)],
+  [51, heard(LINE_OF.move)],
+  [60, pulse(2, 1505)],
+  [80, pulse(3, 1510)],
+  [300, sent(LINE_OF.laser)],
+  [301, heard(LINE_OF.laser)],
+  [302, { kind: 'laser', on: true }],
+  [310, { kind: 'look', xM: 0.8, yM: 0.1 }],
+  [320, { kind: 'sample', sample: SAMPLE }],
+  [400, jobIn('done')],
+  [500, { kind: 'laser', on: false }],
+  [600, { kind: 'row', sample: SAMPLE }],
+  [600, { kind: 'closed' }],
+];
+
+/** The lawful history with more events, each after those of its time. */
+function withMore(...more: readonly (readonly [number, Happening])[]): HistoryEvent[] {
+  return [...LAWFUL, ...more]
+    .toSorted(([a], [b]) => a - b)
+    .map(([atMs, happening]) => ({ atMs, ...happening }));
+}
+
+const without = (kind: Happening['kind']): HistoryEvent[] =>
+  withMore().filter((event) => event.kind !== kind);
+
+const stopped = [
+  [410, call('2', 'rig/stop')],
+  [412, heard('!')],
+  [430, answer('2', 200, { stopped: true, confirmed: true })],
+] as const;
+
+/** What breaks a rule, and the rule. */
+const BROKEN: readonly (readonly [name: string, rule: RuleName, history: HistoryEvent[]])[] = [
+  [
+    'a pulse changes on a stopped device',
+    'stop-holds',
+    withMore(...stopped, [600, pulse(30, 1512)]),
+  ],
+  [
+    'the laser goes on after a stop',
+    'stop-holds',
+    withMore(...stopped, [605, { kind: 'laser', on: true }]),
+  ],
+  ['a move that nobody asked for', 'asked', withMore([450, sent(LINE_OF.move)])],
+  [
+    'a laser lit for a mere move',
+    'asked',
+    withMore([450, call('2', 'rig/command')], [451, sent(LINE_OF.laser)], [470, answer('2', 409)]),
+  ],
+  ['a laser without LASER 1', 'laser', withMore([510, { kind: 'laser', on: true }])],
+  [
+    'a laser on a released device',
+    'laser',
+    withMore(
+      [505, heard(frame([5, 'RELEASE']).trimEnd())],
+      [506, heard(LINE_OF.laser)],
+      [510, { kind: 'laser', on: true }],
+      [520, { kind: 'laser', on: false }],
+    ),
+  ],
+  ['two jobs at once', 'one-mover', withMore([200, jobIn('running', 'check')])],
+  [
+    'a move beside a job',
+    'one-mover',
+    withMore(
+      [200, call('2', 'rig/command')],
+      [210, answer('2', 200, { panUs: 1510, tiltUs: 1500 })],
+    ),
+  ],
+  ['a pulse out of limits', 'limits', withMore([40, pulse(1, 2501, 'tilt')])],
+  ['a jump', 'limits', withMore([82, pulse(4, 1600)])],
+  ['a sudden start', 'limits', withMore([82, pulse(20, 1550)])],
+  [
+    'a sudden halt',
+    'limits',
+    withMore([100, pulse(4, 1522)], [120, pulse(5, 1546)], [200, pulse(9, 1547)]),
+  ],
+  [
+    'an answer about a place where the rig was not',
+    'answered',
+    withMore(
+      [420, call('2', 'rig/command')],
+      [430, answer('2', 200, { panUs: 1700, tiltUs: 1500 })],
+    ),
+  ],
+  ['a sample that nobody saw', 'pose', without('look')],
+  ['a sample seen in the dark', 'pose', without('laser')],
+  ['a sample seen at another pose', 'pose', withMore([309, pulse(15, 1520)])],
+  [
+    'a sample seen before the rig had settled',
+    'pose',
+    withMore([290, pulse(14, 1512)], [305, pulse(15, 1510)]),
+  ],
+  ['a sample lost', 'kept', without('row')],
+  ['a sample twice', 'kept', withMore([600, { kind: 'row', sample: { ...SAMPLE, id: 2 } }])],
+  [
+    'a sample that has changed',
+    'kept',
+    withMore().map((event) =>
+      event.kind === 'row' ? { ...event, sample: { ...SAMPLE, panRad: 1 as never } } : event,
+    ),
+  ],
+  [
+    'an observation that is not stored',
+    'kept',
+    withMore(
+      [330, call('2', 'collections/1/observations', { pose: 1, xM: 0.9, yM: 0 })],
+      [340, answer('2', 200)],
+    ),
+  ],
+  [
+    'a laser that outlives its host',
+    'silence',
+    withMore([500, heard('')], [1100, heard(LINE_OF.ping)]).filter(
+      (event) => event.kind !== 'laser' || event.on,
+    ),
+  ],
+  ['a move that outlives its host', 'silence', withMore([1200, pulse(60, 1512)])],
+  [
+    'a laser that outlives the daemon',
+    'ended',
+    withMore(
+      [400, { kind: 'end', cause: 'SIGKILL' }],
+      [900, heard(LINE_OF.ping)],
+      [1500, heard(LINE_OF.ping)],
+    ).filter((event) => event.kind !== 'laser' || event.on),
+  ],
+];
+
+describe('the judge', () => {
+  test('finds nothing in a lawful history, also after a round trip as text', () => {
+    expect(judge(withMore())).toEqual([]);
+    expect(judge(fromJsonLines(toJsonLines(withMore())))).toEqual([]);
+    expect(judge(withMore(...stopped))).toEqual([]);
+  });
+
+  test.each(BROKEN)('sees %s', (_name, rule, history) => {
+    expect(judge(history).map((violation) => violation.rule)).toContain(rule);
+  });
+
+  test('has an example of each rule', () => {
+    expect([...new Set(BROKEN.map(([, rule]) => rule))].sort()).toEqual([...RULE_NAMES].sort());
+  });
+});
+
+describe('the recorder', () => {
+  test('records a collection whole: wire, pins, looks, samples, rows', async () => {
+    const daemon = await startTestDaemon();
+    const { body } = await daemon.post<{ id: number }>('collections', { count: 3, seed: 1 });
+    await daemon.clock.run(daemon.services.collections.ended(body.id));
+    await daemon.clock.run(daemon.daemon.close());
+    const kinds = daemon.history.map(({ kind }) => kind);
+    const expected = ['answer', 'call', 'closed', 'heard', 'job', 'laser', 'look', 'pulse', 'rig'];
+    expect([...new Set(kinds)].sort()).toEqual([...expected, 'row', 'said', 'sample', 'sent']);
+    expect(kinds.filter((kind) => kind === 'row')).toHaveLength(3);
+  });
+
+  test('shows a move and a light that no request is behind', async () => {
+    const daemon = await startTestDaemon();
+    const { rig } = daemon.services;
+    await daemon.clock.run(rig.moveTo({ panUs: microseconds(1600), tiltUs: microseconds(1500) }));
+    await daemon.clock.run(rig.setLaser(true));
+    await daemon.clock.run(daemon.daemon.close());
+    const rules = judge(daemon.history.splice(0)).map(({ rule }) => rule);
+    expect(rules).toEqual(['asked', 'asked', 'asked']); // ARM, MOVE, LASER 1
+  });
+});

@@ -1,0 +1,279 @@
+/**
+ * The rules that every run keeps, and the judge that holds a history against them. Pure: events in,
+ * violations out. docs/history.md states each rule.
+ */
+import { DEFAULT_HOLD_MS } from '../../src/protocol/commands.ts';
+import { unframe } from '../../src/protocol/framing.ts';
+import type { Sample } from '../../src/samples/sample.ts';
+import { AXES } from '../../src/units.ts';
+import type { HistoryEvent } from './history.ts';
+import {
+  type Call,
+  type JobSpan,
+  type Look,
+  MEASURED_WITHIN_US,
+  samePulses,
+  World,
+  widthsOf,
+} from './world.ts';
+
+/** A rule that a run has broken. */
+export interface Violation {
+  readonly rule: RuleName;
+  readonly atMs: number;
+  readonly text: string;
+}
+
+/** What a rule finds. */
+interface Finding {
+  readonly atMs: number;
+  readonly text: string;
+}
+
+interface Rule {
+  /** Judges an event by the world before it. @returns what is wrong, if anything */
+  readonly broken?: (event: HistoryEvent, world: World) => string | undefined;
+  /** Judges the whole. */
+  readonly atEnd?: (world: World) => Finding[];
+}
+
+/** Jitter of a real clock and of messages under way [ms]. */
+const SLACK_MS = 100;
+const FRAME_S = 0.02;
+/** Frames in which pulses that are under way to the pins may still follow. */
+const FRAMES_UNDER_WAY = 2;
+/** A device without a connection has no stop byte: its watchdog acts, and it slows down. */
+const UNCONFIRMED_MS = 2000;
+/** A jog lasts so long after its last message, its halt included. */
+const JOG_MS = 500;
+/** A look comes so long after the last change of pulses. */
+const SETTLED_MS = 150;
+/** A job is announced a moment before it takes the rig and after it gives it back. */
+const HANDOVER_MS = 50;
+/** From a signal to a rig at rest with its laser off. */
+const END_MS = 1000;
+
+const RULES = {
+  'stop-holds': { broken: stopHolds },
+  asked: { broken: asked },
+  laser: { broken: laser },
+  'one-mover': { atEnd: oneMover },
+  limits: { broken: limits },
+  answered: { broken: answered },
+  pose: { atEnd: pose },
+  kept: { atEnd: kept },
+  silence: { broken: silence },
+  ended: { broken: ended },
+} as const satisfies Readonly<Record<string, Rule>>;
+
+/** The name of a rule. */
+export type RuleName = keyof typeof RULES;
+
+/** All rules. */
+export const RULE_NAMES = Object.keys(RULES) as RuleName[];
+
+/** Holds a history against every rule. @returns the violations, each once */
+export function judge(history: Iterable<HistoryEvent>): Violation[] {
+  const world = new World();
+  const violations = new Map<string, Violation>();
+  const report = (rule: RuleName, atMs: number, text: string) => {
+    const key = `${rule} ${text}`;
+    if (!violations.has(key)) violations.set(key, { rule, atMs, text });
+  };
+  const rules = Object.entries(RULES) as [RuleName, Rule][];
+  for (const event of history) {
+    for (const [name, { broken }] of rules) {
+      const text = broken?.(event, world);
+      if (text !== undefined) report(name, event.atMs, text);
+    }
+    world.take(event);
+  }
+  for (const [name, { atEnd }] of rules) {
+    for (const { atMs, text } of atEnd?.(world) ?? []) report(name, atMs, text);
+  }
+  return [...violations.values()];
+}
+
+/** Nothing moves or shines from a stop until it is resumed. */
+function stopHolds(event: HistoryEvent, { halted, haltFrames, stop }: World): string | undefined {
+  const moves = event.kind === 'pulse' && event.widthUs !== null;
+  if (!moves && !(event.kind === 'laser' && event.on)) return undefined;
+  const what = moves ? `the ${event.axis} pulse changed` : 'the laser went on';
+  const underWay = moves && event.frame <= haltFrames[event.axis] + FRAMES_UNDER_WAY;
+  if (halted && !underWay) return `${what} on a device that was stopped`;
+  if (!stop || underWay) return undefined;
+  const graceMs = stop.confirmed ? SLACK_MS : UNCONFIRMED_MS;
+  return event.atMs > stop.atMs + graceMs ? `${what} after the stop of ${stop.atMs} ms` : undefined;
+}
+
+/** The host arms, moves and lights only for a request, a job or a jog that is under way. */
+function asked(event: HistoryEvent, world: World): string | undefined {
+  if (event.kind !== 'sent') return undefined;
+  const [, verb, argument] = unframe(event.line)?.words ?? [];
+  const lights = verb === 'LASER' && argument === '1';
+  if (verb !== 'ARM' && verb !== 'MOVE' && !lights) return undefined;
+  const jogs = !lights && event.atMs - world.jogMs <= JOG_MS;
+  const job = [...world.jobs.values()].some(({ endedMs }) => endedMs === undefined);
+  const open = [...world.calls.values()].some(
+    (call) => !call.answer && (lights ? asksForLight(call) : asksForMotion(call)),
+  );
+  return jogs || job || open ? undefined : `nobody asked for ${event.line}`;
+}
+
+const JOB_CALL = /\/(collections|checks|paths|collections\/\d+\/resume)$/;
+const asksForMotion = ({ method, path }: Call): boolean =>
+  method === 'POST' && (MOVE_CALL.test(path) || JOB_CALL.test(path) || path.endsWith('/rig/arm'));
+const asksForLight = ({ method, path, body }: Call): boolean =>
+  method === 'POST' &&
+  (path.endsWith('/aim') ||
+    JOB_CALL.test(path) ||
+    (path.endsWith('/rig/laser') && (body as { on?: boolean }).on === true));
+const MOVE_CALL = /\/(aim|rig\/command|rig\/home)$/;
+
+/** The laser goes on by a LASER 1 that an armed device has heard, and by nothing else. */
+function laser(event: HistoryEvent, { armed, laserAsked, laserOn }: World): string | undefined {
+  if (event.kind !== 'laser' || !event.on || laserOn) return undefined;
+  if (!armed) return 'the laser went on with pulses off';
+  return laserAsked ? undefined : 'the laser went on without LASER 1';
+}
+
+/** While a job holds the rig, no other job runs and no single move is made. */
+function oneMover({ jobs, calls }: World): Finding[] {
+  const spans = [...jobs.values()].filter(({ runningMs }) => runningMs !== undefined);
+  const holds = ({ runningMs = 0, endedMs = Number.POSITIVE_INFINITY }: JobSpan, atMs: number) =>
+    atMs > runningMs + HANDOVER_MS && atMs < endedMs - HANDOVER_MS;
+  const jobsAtOnce = spans.flatMap((span) =>
+    spans
+      .filter((other) => other !== span && holds(other, span.runningMs!))
+      .map((other) => ({
+        atMs: span.runningMs!,
+        text: `${span.name} runs beside ${other.name}`,
+      })),
+  );
+  const moves = [...calls.values()].flatMap((call) => {
+    const { atMs, method, path, answer } = call;
+    const moved = method === 'POST' && answer?.status === 200 && asksForSingleMove(path);
+    const holder = moved && spans.find((span) => holds(span, atMs));
+    return holder ? [{ atMs, text: `${path} was accepted beside ${holder.name}` }] : [];
+  });
+  return [...jobsAtOnce, ...moves];
+}
+
+const asksForSingleMove = (path: string): boolean =>
+  MOVE_CALL.test(path) || /\/rig\/(arm|release)$/.test(path);
+
+/** Pulses keep the limits of their axis: width, speed and acceleration. */
+function limits(event: HistoryEvent, world: World): string | undefined {
+  if (event.kind !== 'pulse' || event.widthUs === null || !world.limits) return undefined;
+  const { axis, frame, widthUs } = event;
+  const { minUs, maxUs, speedUsPerS, accelerationUsPerS2 } = world.limits[axis];
+  if (widthUs < minUs - MEASURED_WITHIN_US || widthUs > maxUs + MEASURED_WITHIN_US) {
+    return `${axis} pulse ${widthUs} is out of ${minUs} to ${maxUs}`;
+  }
+  const last = world.pulses[axis];
+  if (last.widthUs === null) return undefined;
+  const stepUs = widthUs - last.widthUs;
+  if (Math.abs(stepUs) > speedUsPerS * FRAME_S + 2 * MEASURED_WITHIN_US) {
+    return `${axis} jumped by ${stepUs} µs to ${widthUs}`;
+  }
+  const halted = Math.abs(world.haltFrames[axis] - last.frame) <= FRAMES_UNDER_WAY;
+  const changes = frame === last.frame + 1 ? [stepUs - last.stepUs] : [last.stepUs, stepUs];
+  const mostUs = accelerationUsPerS2 * FRAME_S ** 2 + 4 * MEASURED_WITHIN_US;
+  return !halted && changes.some((changeUs) => Math.abs(changeUs) > mostUs)
+    ? `${axis} changed its speed at ${widthUs} by more than its acceleration`
+    : undefined;
+}
+
+/** A move that was answered as made was made. */
+function answered(event: HistoryEvent, { calls, pulses, rests }: World): string | undefined {
+  if (event.kind !== 'answer' || event.status !== 200) return undefined;
+  const call = calls.get(event.id);
+  if (!call || !MOVE_CALL.test(call.path)) return undefined;
+  const { panUs, tiltUs } = event.body as { panUs: number; tiltUs: number };
+  const said = { pan: panUs, tilt: tiltUs };
+  const now = widthsOf(pulses);
+  const poses = rests.filter(({ untilMs }) => untilMs >= call.atMs).map((rest) => rest.pulsesUs);
+  return [...poses, ...(now ? [now] : [])].some((pose) => samePulses(pose, said))
+    ? undefined
+    : `${call.path} was answered with ${panUs} ${tiltUs}, where the rig has not been`;
+}
+
+const JOB_SESSION = /^(collection \d+|check \d+|aim)$/;
+
+/** Each sample is one look, made with the laser on, at rest, at the sample's pulses. */
+function pose({ samples, rows, looks }: World): Finding[] {
+  const all = new Map([...samples.values(), ...rows].map((sample) => [sample.id, sample]));
+  const unused = new Set(looks);
+  return [...all.values()]
+    .filter(({ session }) => JOB_SESSION.test(session))
+    .flatMap((sample) => {
+      const same = [...unused].filter(({ xM, yM }) => xM === sample.xM && yM === sample.yM);
+      const held = same.find((look) => faultOf(look, sample) === undefined);
+      const look = held ?? same[0];
+      if (look) unused.delete(look);
+      const fault = look ? faultOf(look, sample) : 'was never seen';
+      const text = `sample ${sample.id} at ${sample.panUs} ${sample.tiltUs} ${fault}`;
+      return fault === undefined ? [] : [{ atMs: look?.atMs ?? 0, text }];
+    });
+}
+
+function faultOf({ atMs, laserOn, pulses }: Look, sample: Sample): string | undefined {
+  if (!laserOn) return 'was seen with the laser off';
+  const widths = widthsOf(pulses);
+  if (!widths || !samePulses(widths, { pan: sample.panUs, tilt: sample.tiltUs })) {
+    return `was seen at ${widths?.pan} ${widths?.tilt}`;
+  }
+  const restedMs = atMs - Math.max(...AXES.map((axis) => pulses[axis].sinceMs));
+  return restedMs < SETTLED_MS ? `was seen ${restedMs} ms after the move` : undefined;
+}
+
+/** What was acknowledged is stored, once and unchanged. */
+function kept({ samples, rows, calls, removed, closed }: World): Finding[] {
+  if (!closed) return [];
+  const stored = new Map(rows.map((row) => [row.id, row]));
+  const lost = [...samples.values()].filter((sample) => {
+    const row = stored.get(sample.id);
+    return row ? JSON.stringify(row) !== JSON.stringify(sample) : !removed;
+  });
+  const observed = [...calls.values()].flatMap(({ path, body, answer }) => {
+    const [, id] = /\/collections\/(\d+)\/observations$/.exec(path) ?? [];
+    const { xM, yM } = (body ?? {}) as { xM?: number; yM?: number };
+    if (id === undefined || answer?.status !== 200 || xM === undefined || removed) return [];
+    const session = `collection ${id}`;
+    const row = rows.find((each) => each.session === session && each.xM === xM && each.yM === yM);
+    return row ? [] : [{ atMs: answer.atMs, text: `an observation of ${session} is not stored` }];
+  });
+  const keys = rows.filter(({ session }) => JOB_SESSION.test(session)).map(keyOf);
+  const doubled = keys.filter((key, i) => keys.indexOf(key) !== i);
+  return [
+    ...lost.map(({ id }) => ({ atMs: 0, text: `sample ${id} is not stored as acknowledged` })),
+    ...observed,
+    ...doubled.map((key) => ({ atMs: 0, text: `a sample is stored twice: ${key}` })),
+  ];
+}
+
+const keyOf = ({ session, panUs, tiltUs, xM, yM }: Sample): string =>
+  [session, panUs, tiltUs, xM, yM].join(' ');
+
+/** Without its host a device slows down and turns its laser off. */
+function silence(event: HistoryEvent, world: World): string | undefined {
+  const { commandMs, laserOn, laserSinceMs } = world;
+  const silentMs = event.atMs - commandMs;
+  if (laserOn && silentMs > DEFAULT_HOLD_MS + SLACK_MS && !(event.kind === 'laser' && !event.on)) {
+    return `the laser that went on at ${laserSinceMs} ms outlived its host, heard at ${commandMs} ms`;
+  }
+  if (event.kind !== 'pulse' || event.widthUs === null || !world.limits) return undefined;
+  const { speedUsPerS, accelerationUsPerS2 } = world.limits[event.axis];
+  const brakeMs = (1000 * speedUsPerS) / accelerationUsPerS2;
+  return silentMs > DEFAULT_HOLD_MS + brakeMs + SLACK_MS
+    ? `${event.axis} moved without its host, heard at ${commandMs} ms`
+    : undefined;
+}
+
+/** A second after the daemon's end nothing moves and the laser is off. */
+function ended(event: HistoryEvent, { ended: end, laserOn }: World): string | undefined {
+  if (!end || event.kind === 'start' || event.atMs <= end.atMs + END_MS) return undefined;
+  if (laserOn) return `the laser is on after ${end.cause}`;
+  const moves = event.kind === 'pulse' && event.widthUs !== null;
+  return moves ? `${event.axis} moves after ${end.cause}` : undefined;
+}

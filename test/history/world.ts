@@ -1,0 +1,227 @@
+/** What a history says about one moment: the fold of its events, which the rules of rules.ts look at. */
+import { STOP, unframe } from '../../src/protocol/framing.ts';
+import type { AxisLimits } from '../../src/protocol/limits.ts';
+import type { Sample } from '../../src/samples/sample.ts';
+import { AXES, type Axis } from '../../src/units.ts';
+import type { HistoryEvent } from './history.ts';
+
+type EventOf<K extends HistoryEvent['kind']> = Extract<HistoryEvent, { kind: K }>;
+
+/** The pulses of an axis. */
+export interface AxisPulses {
+  /** The pulse that goes out; null for none. */
+  readonly widthUs: number | null;
+  /** The change from the pulse before it [µs a frame]. */
+  readonly stepUs: number;
+  readonly frame: number;
+  /** When it went out first. */
+  readonly sinceMs: number;
+}
+
+/** A request and its answer. */
+export interface Call extends EventOf<'call'> {
+  answer: EventOf<'answer'> | undefined;
+}
+
+/** A job's times. */
+export interface JobSpan {
+  readonly name: string;
+  readonly createdMs: number;
+  runningMs: number | undefined;
+  endedMs: number | undefined;
+}
+
+/** A measurement of the spot, and what the device did then. */
+export interface Look {
+  readonly atMs: number;
+  readonly xM: number;
+  readonly yM: number;
+  readonly laserOn: boolean;
+  readonly pulses: Readonly<Record<Axis, AxisPulses>>;
+}
+
+const NO_PULSES: AxisPulses = { widthUs: null, stepUs: 0, frame: 0, sinceMs: 0 };
+
+/** The run up to the event that is judged next. */
+export class World {
+  limits: Readonly<Record<Axis, AxisLimits>> | undefined;
+  pulses: Readonly<Record<Axis, AxisPulses>> = { pan: NO_PULSES, tilt: NO_PULSES };
+  laserOn = false;
+  laserSinceMs = 0;
+  /** By what the device has heard. */
+  armed = false;
+  laserAsked = false;
+  /** Whether the stop byte is in force on the device. */
+  halted = false;
+  /** The frame of each axis at the last stop byte. */
+  haltFrames: Readonly<Record<Axis, number>> = { pan: -10, tilt: -10 };
+  /** When the device has heard its last command. */
+  commandMs = 0;
+  /** A stop that the API has answered and that nobody has resumed. */
+  stop: { readonly atMs: number; readonly confirmed: boolean } | undefined;
+  readonly calls = new Map<string, Call>();
+  readonly jobs = new Map<string, JobSpan>();
+  jogMs = Number.NEGATIVE_INFINITY;
+  /** Pulses at which both axes have rested, with the end of the rest, newest last. */
+  readonly rests: {
+    readonly pulsesUs: Readonly<Record<Axis, number>>;
+    readonly untilMs: number;
+  }[] = [];
+  readonly looks: Look[] = [];
+  readonly samples = new Map<number, Sample>();
+  readonly rows: Sample[] = [];
+  /** Samples were removed on request. */
+  removed = false;
+  /** All rows were read. */
+  closed = false;
+  ended: EventOf<'end'> | undefined;
+
+  /** Takes an event, after it was judged. */
+  take(event: HistoryEvent): void {
+    const { atMs } = event;
+    switch (event.kind) {
+      case 'rig':
+        this.limits = event.limits;
+        break;
+      case 'heard':
+        this.#hear(event);
+        break;
+      case 'said':
+        if (unframe(event.line)?.words[0] === 'BOOT') this.#reset();
+        break;
+      case 'pulse':
+        this.#pulse(event);
+        break;
+      case 'laser':
+        this.laserOn = event.on;
+        if (!event.on) this.laserAsked = false; // also by the device's watchdog: it stays off
+        this.laserSinceMs = atMs;
+        break;
+      case 'call':
+        this.#call(event);
+        break;
+      case 'answer':
+        this.#answer(event);
+        break;
+      case 'jog':
+        this.jogMs = atMs;
+        break;
+      case 'job':
+        this.#job(event);
+        break;
+      case 'look':
+        this.#look(atMs, event);
+        break;
+      case 'sample':
+        this.samples.set(event.sample.id, event.sample);
+        break;
+      case 'row':
+        this.rows.push(event.sample);
+        break;
+      case 'closed':
+        this.closed = true;
+        break;
+      case 'end':
+        this.ended = event;
+        break;
+      case 'start':
+        this.ended = undefined;
+    }
+  }
+
+  #hear({ atMs, line }: EventOf<'heard'>): void {
+    if (line === STOP) {
+      if (!this.halted) this.haltFrames = this.#frames();
+      this.halted = true;
+      this.laserAsked = false;
+      return;
+    }
+    const [, verb, argument] = unframe(line)?.words ?? [];
+    if (verb === undefined || verb === 'HELLO') return;
+    this.commandMs = atMs;
+    if (verb === 'RESUME') this.halted = false;
+    if (verb === 'RELEASE') this.armed = this.laserAsked = false;
+    if (verb === 'ARM' && !this.halted) this.armed = true;
+    if (verb === 'LASER') this.laserAsked = argument === '1' && this.armed && !this.halted;
+  }
+
+  #reset(): void {
+    this.armed = this.laserAsked = this.halted = false;
+  }
+
+  #pulse({ atMs, axis, frame, widthUs }: EventOf<'pulse'>): void {
+    const last = this.pulses[axis];
+    const { pan, tilt } = this.pulses;
+    const restedMs = atMs - Math.max(pan.sinceMs, tilt.sinceMs);
+    if (pan.widthUs !== null && tilt.widthUs !== null && restedMs > ONE_FRAME_MS / 2) {
+      this.rests.push({ pulsesUs: { pan: pan.widthUs, tilt: tilt.widthUs }, untilMs: atMs });
+    }
+    if (this.rests.length > MAX_RESTS) this.rests.shift();
+    const stepUs = widthUs === null || last.widthUs === null ? 0 : widthUs - last.widthUs;
+    this.pulses = { ...this.pulses, [axis]: { widthUs, stepUs, frame, sinceMs: atMs } };
+  }
+
+  #frames(): Readonly<Record<Axis, number>> {
+    return { pan: this.pulses.pan.frame, tilt: this.pulses.tilt.frame };
+  }
+
+  #call(event: EventOf<'call'>): void {
+    const { atMs, method, path, body } = event;
+    this.calls.set(event.id, { ...event, answer: undefined });
+    if (path.endsWith('/rig/resume')) this.stop = undefined;
+    if (path.endsWith('/observations')) this.#look(atMs, body as { xM?: number; yM?: number });
+    if (method === 'DELETE' && /\/samples\b/.test(path)) this.removed = true;
+  }
+
+  #answer(event: EventOf<'answer'>): void {
+    const call = this.calls.get(event.id);
+    if (!call) return;
+    call.answer = event;
+    if (!call.path.endsWith('/rig/stop') || event.status !== 200) return;
+    const resumed = [...this.calls.values()].some(
+      ({ path, atMs }) => path.endsWith('/rig/resume') && atMs >= call.atMs,
+    );
+    const { confirmed } = event.body as { confirmed: boolean };
+    if (!resumed) this.stop ??= { atMs: event.atMs, confirmed };
+  }
+
+  #job({ atMs, job, id, state }: EventOf<'job'>): void {
+    const name = `${job} ${id}`;
+    const known = this.jobs.get(name);
+    // A collection that is resumed lives again.
+    const again = known?.endedMs !== undefined && (state === 'queued' || state === 'running');
+    const span: JobSpan =
+      known && !again ? known : { name, createdMs: atMs, runningMs: undefined, endedMs: undefined };
+    if (state === 'running') span.runningMs ??= atMs;
+    if (state !== 'queued' && state !== 'running') span.endedMs ??= atMs;
+    this.jobs.set(name, span);
+  }
+
+  #look(atMs: number, { xM, yM }: { readonly xM?: number; readonly yM?: number }): void {
+    if (xM === undefined || yM === undefined) return;
+    const { laserOn, pulses } = this;
+    this.looks.push({ atMs, xM, yM, laserOn, pulses });
+  }
+}
+
+const MAX_RESTS = 16;
+const ONE_FRAME_MS = 20;
+
+/** The pulses that go out on both axes; undefined while there are none. */
+export const widthsOf = (
+  pulses: Readonly<Record<Axis, AxisPulses>>,
+): Readonly<Record<Axis, number>> | undefined => {
+  const { pan, tilt } = pulses;
+  return pan.widthUs === null || tilt.widthUs === null
+    ? undefined
+    : { pan: pan.widthUs, tilt: tilt.widthUs };
+};
+
+/** Whether two pairs of pulses are the same, within what a measured pulse may differ [µs]. */
+export const samePulses = (
+  a: Readonly<Record<Axis, number>>,
+  b: Readonly<Record<Axis, number>>,
+): boolean => AXES.every((axis) => Math.abs(a[axis] - b[axis]) <= MEASURED_WITHIN_US);
+
+/** What a measured pulse may differ from the pulse on the wire [µs]. */
+export const MEASURED_WITHIN_US = 0.5;
