@@ -3,8 +3,8 @@
  * for samples, answers and paths; the source of the format is RFC 4180, with what spreadsheets do beside it.
  */
 import { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
-import { errorText, type PantiltError } from './errors.ts';
+import { CsvError, parse } from 'csv-parse';
+import type { PantiltError } from './errors.ts';
 import { joinMessages, type Message, msg } from './message.ts';
 import { decodeText } from './text-encoding.ts';
 
@@ -43,6 +43,12 @@ export interface TableExpectations {
 const SEPARATORS = [',', ';', '\t'] as const;
 /** The parser's share of one turn of the event loop: a few milliseconds. */
 const PIECE_BYTES = 4096;
+/** A control character that isn't a space: a text has none. */
+const BINARY = /(?!\s)\p{Cc}/u;
+/** Part of a file that shows whether it is a text. */
+const HEAD_CHARACTERS = 1000;
+/** First characters of .xlsx and .ods, which are zip archives, and of .xls. */
+const WORKBOOKS = ['PK\u0003\u0004', 'ÐÏ\u0011à'];
 /** pandas writes the row numbers first, in a column without a name. */
 const INDEX_COLUMN = /^(unnamed: 0)?$/;
 
@@ -54,7 +60,9 @@ export async function openTable(
   content: string | Uint8Array,
   { required, known, keepDamaged = false, fault }: TableExpectations,
 ): Promise<Table> {
-  const { body, separator, linesAbove } = formatOf(decodeText(content));
+  const text = decodeText(content);
+  assertText(text, required, fault);
+  const { body, separator, linesAbove } = formatOf(text);
   const records = recordsOf(body, separator, linesAbove, fault);
   const header = (await records.next()).value?.record ?? [];
   const names = header.map((name) => name.toLowerCase());
@@ -81,7 +89,29 @@ export async function openTable(
 
 /** What is wrong with a row of another width than the header's. */
 export const widthFault = (width: number, headerWidth: number): Message =>
-  msg`${width} fields where the header has ${headerWidth}`;
+  width === 1
+    ? msg`1 cell where the header has ${headerWidth}`
+    : msg`${width} cells where the header has ${headerWidth}`;
+
+/** Rejects what a person may take for a table: another kind of file, or none. */
+function assertText(
+  text: string,
+  required: readonly string[],
+  fault: (reason: Message) => PantiltError,
+): void {
+  const head = text.slice(0, HEAD_CHARACTERS);
+  if (WORKBOOKS.some((start) => head.startsWith(start))) {
+    throw fault(msg`it is a workbook of a spreadsheet: save its sheet as CSV there`);
+  }
+  if (BINARY.test(head)) {
+    throw fault(
+      msg`it is a binary file; a table is text: CSV with the columns ${joinMessages(required, ', ')}`,
+    );
+  }
+  if (text.trim() === '') {
+    throw fault(msg`it is empty; the first line names the columns ${joinMessages(required, ', ')}`);
+  }
+}
 
 /** How the text is laid out: Excel's `sep=;` above the header, and what separates the cells of the header. */
 function formatOf(text: string) {
@@ -99,16 +129,27 @@ function assertColumns(
   known: readonly string[] | undefined,
   fault: (reason: Message) => PantiltError,
 ): void {
+  if (columns.length > 0 && columns.every((column) => toNumber(column, true) !== undefined)) {
+    throw fault(
+      msg`there is no header: write a first line that names the columns ${joinMessages(required, ', ')}`,
+    );
+  }
   const missing = required.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
+    const [names, all] = [joinMessages(missing, ', '), joinMessages(required, ', ')];
     throw fault(
-      msg`column ${joinMessages(missing, ', ')} is missing; required: ${joinMessages(required, ', ')}`,
+      missing.length === 1
+        ? msg`column ${names} is missing; required: ${all}`
+        : msg`columns ${names} are missing; required: ${all}`,
     );
   }
   const unknown = columns.filter((column) => known && !known.includes(column));
   if (unknown.length > 0) {
+    const [names, all] = [joinMessages(unknown, ', '), joinMessages(known ?? [], ', ')];
     throw fault(
-      msg`unknown column ${joinMessages(unknown, ', ')}; known: ${joinMessages(known ?? [], ', ')}`,
+      unknown.length === 1
+        ? msg`unknown column ${names}: remove it; known: ${all}`
+        : msg`unknown columns ${names}: remove them; known: ${all}`,
     );
   }
   const doubled = columns.find((column, i) => columns.indexOf(column) < i);
@@ -132,6 +173,7 @@ async function* recordsOf(
     delimiter,
     info: true,
     relax_column_count: true,
+    relax_quotes: true, // a stray quotation mark stays in its cell, whose reader names it
     skip_empty_lines: true,
     trim: true,
   });
@@ -141,8 +183,18 @@ async function* recordsOf(
       yield { record, line: info.lines + linesAbove };
     }
   } catch (error) {
-    throw fault(msg`${errorText(error)}`);
+    throw error instanceof CsvError ? fault(quoteFault(error, text, linesAbove)) : error;
   }
+}
+
+/** The only fault that the parser rejects: a quotation mark too few or too many. */
+function quoteFault(error: CsvError, text: string, linesAbove: number): Message {
+  const { code, lines, index, bytes } = error as unknown as Record<string, number>;
+  if (String(code) !== 'CSV_QUOTE_NOT_CLOSED') {
+    return msg`line ${lines! + linesAbove}, cell ${index! + 1}: there is text after the closing quotation mark; write "" for a mark inside a cell`;
+  }
+  const above = Buffer.from(text).subarray(0, bytes).toString().split('\n').length - 1;
+  return msg`line ${above + 1 + linesAbove}: a quotation mark opens a cell and none closes it; remove it, or add the other`;
 }
 
 function* piecesOf(text: string): Generator<Uint8Array> {

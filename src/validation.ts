@@ -52,7 +52,10 @@ export function fieldErrors(errors: Iterable<SchemaError>, value: unknown): Fiel
       fields.push({ path, wording: msg`${ruleOf(error)}, not ${quote(valueAt(value, keys))}` });
     }
   }
-  return fields.map(({ path, wording, allowed }) =>
+  // The members of a union of values fail by their types, too.
+  const isUnion = (path: string) => fields.some((field) => field.path === path && field.allowed);
+  const distinct = fields.filter(({ path, allowed }) => allowed || !isUnion(path));
+  return distinct.map(({ path, wording, allowed }) =>
     withMessage({
       path,
       wording: allowed
@@ -79,9 +82,11 @@ const TYPES: Readonly<Record<string, Message>> = {
   object: msg`an object`,
 };
 
+const NO_PARAMS = { type: '', comparison: '', limit: 0, format: '' };
+
 /** The rule as a message; rules that no schema here uses keep the validator's own text. */
 function ruleOf({ keyword, message, params }: SchemaError): Message {
-  const { type, comparison, limit } = { type: '', comparison: '', limit: 0, ...params };
+  const { type, comparison, limit, format } = { ...NO_PARAMS, ...params };
   switch (keyword) {
     case 'type':
       return msg`must be ${TYPES[type] ?? String(type)}`;
@@ -98,6 +103,9 @@ function ruleOf({ keyword, message, params }: SchemaError): Message {
       return msg`must not have fewer than ${limit} items`;
     case 'maxItems':
       return msg`must not have more than ${limit} items`;
+    case 'format':
+      if (format === 'date-time') return msg`must be a date and time such as 2026-01-31T12:00:00Z`;
+      return msg`${message}`;
     default:
       return msg`${message}`;
   }

@@ -54,17 +54,29 @@ describe('a table', () => {
     ['0x10', undefined],
     ['Infinity', undefined],
     ['""', undefined],
+    ['1"5', undefined],
   ])('takes %s for %s', async (cell, value) => {
-    const [row] = await read(`x,y\n${cell.startsWith('"') ? cell : `"${cell}"`},2\n`);
+    const [row] = await read(`x,y\n${cell.includes('"') ? cell : `"${cell}"`},2\n`);
     expect(row![1]).toBe(value);
   });
 
-  it.each([
+  it.each<[content: string | Uint8Array, reason: string]>([
     ['x\n1\n', 'column y is missing; required: x, y'],
-    ['', 'column x, y is missing'],
+    ['a,b\n1,2\n', 'columns x, y are missing; required: x, y'],
+    ['', 'it is empty; the first line names the columns x, y'],
+    [' \n\n', 'it is empty'],
+    ['1.5,-2\n3,4\n', 'there is no header: write a first line that names the columns x, y'],
+    [Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), 'it is a binary file'],
+    [Buffer.from('\x7fELF\x02\x01\x01\0', 'latin1'), 'it is a binary file'],
+    [Buffer.from('PK\x03\x04\x14\0\x06\0', 'latin1'), 'save its sheet as CSV'],
+    [Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'save its sheet as CSV'],
     ['x,y,x\n1,2,3\n', 'column x appears twice'],
-    ['x,y\n1,2\n3\n', 'line 3: 1 fields where the header has 2'],
-    ['x,y\n"1,2\n', 'Quote'],
+    ['x,y\n1,2\n3\n', 'line 3: 1 cell where the header has 2'],
+    ['x,y\n1,2\n1,2,3\n', 'line 3: 3 cells where the header has 2'],
+    ['x,y\n1,"2"0\n', 'line 2, cell 2: there is text after the closing quotation mark'],
+    ['sep=;\nx;y\n1;"2"0\n', 'line 3, cell 2: there is text'],
+    ['sep=;\nx;y\n1;"2\n', 'line 3: a quotation mark opens'],
+    ['x,y\n1,2\n"1,2\n3,4\n', 'line 3: a quotation mark opens a cell and none closes it'],
   ])('is refused: %j', async (content, reason) => {
     await expect(read(content)).rejects.toThrow(reason);
   });

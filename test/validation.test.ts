@@ -6,6 +6,8 @@ const schema = Type.Object(
   {
     plan: Type.Union([Type.Literal('grid'), Type.Literal('sobol')]),
     level: Type.Enum(['low', 'high']),
+    side: Type.Optional(Type.Union([Type.Literal(1), Type.Literal(-1)])),
+    at: Type.Optional(Type.String({ format: 'date-time' })),
     'a/b': Type.Optional(Type.Object({ count: Type.Integer() })),
   },
   { additionalProperties: false },
@@ -38,6 +40,11 @@ it('takes what fits', () => {
 it.each([
   [{ ...right, plan: 'spiral' }, 'thing: plan: must be "grid" or "sobol", not "spiral"'],
   [{ ...right, level: 3 }, 'thing: level: must be "low" or "high", not 3'],
+  [{ ...right, side: 'up' }, 'thing: side: must be 1 or -1, not "up"'],
+  [
+    { ...right, at: 'noon' },
+    'thing: at: must be a date and time such as 2026-01-31T12:00:00Z, not "noon"',
+  ],
   [{ level: 'low' }, 'thing: plan: is missing'],
   [{ ...right, 'a/b': { count: 1.5 } }, 'thing: a/b.count: must be an integer, not 1.5'],
   [{ ...right, more: 1 }, 'thing: more: unknown key "more"'],

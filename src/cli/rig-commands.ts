@@ -178,21 +178,20 @@ async function runPath(file: string, options: PathOptions): Promise<void> {
   else print(`path ${done.id}: ${done.lengthM.toFixed(2)} m in ${done.durationS.toFixed(1)} s`);
 }
 
-/** @throws PantiltError `file-unreadable`; `path-file-invalid`, naming the point */
+/** @throws PantiltError `file-unreadable`; `path-file-invalid`, naming the line */
 async function readPoints(file: string): Promise<FloorPoint[]> {
   const fault = (reason: Message) =>
     new PantiltError('invalid', 'path-file-invalid', msg`${file}: ${reason}`);
   const table = await openTable(await bytesOfFile(file), { required: ['x_m', 'y_m'], fault });
   const points: FloorPoint[] = [];
-  for await (const { cells } of table.rows) {
+  for await (const { line, cells } of table.rows) {
     const metresIn = (column: string): number => {
       const value = table.number(cells.get(column));
       if (value !== undefined) return value;
-      throw fault(
-        msg`point ${points.length + 1}: ${column} "${cells.get(column) ?? ''}" isn't a number`,
-      );
+      throw fault(msg`line ${line}: ${column} "${cells.get(column) ?? ''}" isn't a number`);
     };
     points.push(floorPoint(metresIn('x_m'), metresIn('y_m')));
   }
+  if (points.length < 2) throw fault(msg`a path has two points or more, not ${points.length}`);
   return points;
 }

@@ -84,7 +84,7 @@ export function assertApproachable(rig: Rig, target: Pulses, axes: readonly Axis
     throw new PantiltError(
       'unreachable',
       'pulse-not-approachable',
-      msg`${axis}Us ${pulseUs} is too close to the limit to be approached from below`,
+      msg`${axis} pulse ${pulseUs} µs is too close to the limit to be approached from below`,
       { axis, pulseUs },
     );
   }

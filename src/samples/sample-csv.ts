@@ -107,7 +107,8 @@ export async function measurementsFromCsv(
   });
   const read = [];
   for await (const { line, cells, width } of yielding(table.rows)) {
-    const value = (column: Column) => table.number(cells.get(column)) ?? cells.get(column);
+    const text = (column: Column) => cells.get(column) || undefined;
+    const value = (column: Column) => table.number(cells.get(column)) ?? text(column);
     const values = {
       panUs: value('pan_us'),
       tiltUs: value('tilt_us'),
@@ -116,14 +117,13 @@ export async function measurementsFromCsv(
       xM: value('x_m'),
       yM: value('y_m'),
     };
-    const text = (column: Column) => cells.get(column) || undefined;
     const origin = {
       rig: text('rig'),
       observer: text('observer'),
       session: text('session'),
       takenAt: text('taken_at'),
     };
-    read.push({ line, values, origin: present(origin), width });
+    read.push({ line, values: present(values), origin: present(origin), width });
   }
   assertUnits(
     read.map(({ values }) => values),
@@ -136,13 +136,16 @@ export async function measurementsFromCsv(
         ? checks.rejectionReason(values, origin)
         : widthFault(width, table.width);
     if (reason) parsed.badRows.push({ line, reason: format(reason), wording: reason });
-    else parsed.measurements.push({ line, measurement: values as Measurement, origin });
+    else parsed.measurements.push({ line, measurement: values as unknown as Measurement, origin });
   }
   return parsed;
 }
 
-const present = (origin: Record<keyof RowOrigin, string | undefined>): RowOrigin =>
-  Object.fromEntries(Object.entries(origin).filter(([, text]) => text !== undefined));
+/** The cells that aren't empty. */
+const present = <T>(cells: Readonly<Record<string, T | undefined>>): Record<string, T> =>
+  Object.fromEntries(
+    Object.entries(cells).filter((entry): entry is [string, T] => entry[1] !== undefined),
+  );
 
 /** Rejects a file in centimetres or degrees as a whole: row by row that would be a thousand faults. */
 function assertUnits(rows: readonly Readonly<Record<string, unknown>>[], reachM: number): void {

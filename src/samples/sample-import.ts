@@ -54,7 +54,7 @@ export class SampleImport {
     return this.#rig.description.workArea.rMax;
   }
 
-  /** The reason to reject a measurement or its origin, or undefined. */
+  /** The reason to reject a row of a table, by its columns, or undefined. */
   rejectionReason(values: Record<string, unknown>, origin: RowOrigin = {}): Message | undefined {
     const { name } = this.#rig.description;
     if (origin.rig !== undefined && origin.rig !== name) {
@@ -89,14 +89,18 @@ export class SampleImport {
   }
 }
 
-/** The invalid fields of a value, with reasons. */
+/** The invalid fields of a row, by their columns, with reasons. */
 const faultsOf = (schema: TSchema, value: unknown): Message =>
   joinMessages(
     fieldErrors(Value.Errors(schema, value), value).map(
-      ({ path, wording }) => msg`${path} ${wording}`,
+      ({ path, wording }) => msg`${columnOf(path)} ${wording}`,
     ),
     ', ',
   );
+
+/** The column of a field: `pan_us` for `panUs`. */
+const columnOf = (field: string): string =>
+  field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /**
  * Separates new rows from duplicates of stored samples and of earlier rows, so that importing a file

@@ -37,9 +37,9 @@ describe('moving', () => {
   });
 
   it.each([
-    [pulses(2501), "panUs 2501 is out of the rig's limits, 500 to 2500 µs"],
-    [pulses(1500, 499), 'tiltUs 499'],
-    [pulses(Number.NaN), 'panUs NaN'],
+    [pulses(2501), "pan pulse 2501 µs is out of the rig's limits, 500 to 2500 µs"],
+    [pulses(1500, 499), 'tilt pulse 499'],
+    [pulses(Number.NaN), 'pan pulse NaN'],
   ])('refuses %j and moves nothing', async (target, text) => {
     const { rig, clock } = await connected();
     await expect(clock.run(rig.moveTo(target))).rejects.toMatchObject({
@@ -71,7 +71,7 @@ describe('moving', () => {
     rig.start();
     await clock.run(rig.connected());
     await clock.advance(100);
-    await expect(clock.run(rig.moveTo(pulses(600)))).rejects.toThrow('panUs 2550 is out of');
+    await expect(clock.run(rig.moveTo(pulses(600)))).rejects.toThrow('pan pulse 2550 µs is out of');
     expect(rig.snapshot.device?.servoOn).toBe(false);
   });
 

@@ -83,28 +83,32 @@ describe('samples as CSV', () => {
       '2501,1600,1,1,0.5,0',
       '1500,1600,1,1,0x10,0',
       ',1600,1,1,0.5,0',
+      '1500,1600,up,1,0.5,0',
+      '15"00,1600,1,1,0.5,0',
       '1500,1600,1,1,0.6,0',
     ];
     const { measurements, badRows } = await read([HEADER, ...rows].join('\n'));
-    expect(measurements.map(({ line }) => line)).toEqual([2, 11]);
-    expect(badRows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(measurements.map(({ line }) => line)).toEqual([2, 13]);
+    expect(badRows.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     expect(badRows.map(({ reason }) => reason)).toEqual([
-      expect.stringContaining('xM must be a number, not "abc"'),
-      expect.stringContaining('not "NaN"'),
-      expect.stringContaining('not "Infinity"'),
-      expect.stringContaining('panSide'),
-      '5 fields where the header has 6',
-      expect.stringContaining("panUs 2501 is out of the rig's limits"),
-      expect.stringContaining('not "0x10"'),
-      expect.stringContaining('panUs'),
+      'x_m must be a number, not "abc"',
+      'x_m must be a number, not "NaN"',
+      'x_m must be a number, not "Infinity"',
+      'pan_side must be 1 or -1, not 2',
+      '5 cells where the header has 6',
+      "pan pulse 2501 µs is out of the rig's limits, 500 to 2500 µs",
+      'x_m must be a number, not "0x10"',
+      'pan_us is missing',
+      'pan_side must be 1 or -1, not "up"',
+      'pan_us must be a number, not "15\\"00"',
     ]);
   });
 
   it.each([
-    ['', 'column pan_us'],
-    ['pan_us,tilt_us\n1,2', 'column pan_side, tilt_side, x_m, y_m is missing'],
+    ['', 'it is empty; the first line names the columns pan_us'],
+    ['pan_us,tilt_us\n1,2', 'columns pan_side, tilt_side, x_m, y_m are missing'],
     [`${HEADER},colour\n`, 'unknown column colour'],
-    [`${HEADER}\n"1500`, 'CSV'],
+    [`${HEADER}\n"1500`, 'line 2: a quotation mark'],
     [`${HEADER},x_m\n`, 'column x_m appears twice'],
     [`${HEADER}\n1500,1600,1,1,85,-30\n1500,1600,1,1,90,12\n`, 'must be in metres'],
     [`${HEADER}\n90,45,1,1,0.5,0\n`, 'must be pulses in µs'],

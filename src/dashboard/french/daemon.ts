@@ -90,6 +90,8 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'il faut min < centre < max, et non {0} ; {1} ; {2}',
   'must be less than {0} ({1}), not {2}': 'doit être inférieur à {0} ({1}), et non {2}',
   'unknown key {0}': 'clé inconnue {0}',
+  'must be a date and time such as 2026-01-31T12:00:00Z':
+    'doit être une date et une heure, par exemple 2026-01-31T12:00:00Z',
   'is missing': 'manquant',
   '{0}, not {1}': '{0}, et non {1}',
   'must be {0}, not {1}': 'doit être {0}, et non {1}',

@@ -25,14 +25,33 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'preset "{0}" was deleted': 'repère « {0} » supprimé',
   'a preset can\'t have the name "{0}": URLs drop "." and ".."; choose another name':
     'un repère ne peut pas s’appeler « {0} », car « . » et « .. » sont supprimés des URL ; choisissez un autre nom',
-  '{0} samples were removed': 'mesures supprimées : {0}',
-  '{0} samples were imported': 'mesures importées : {0}',
+  '1 sample was removed': '1 mesure supprimée',
+  '{0} samples were removed': '{0} mesures supprimées',
+  '1 sample was imported': '1 mesure importée',
+  '{0} samples were imported': '{0} mesures importées',
   'sample {0} was added by a check': 'mesure {0} ajoutée : observée lors d’un contrôle',
   'sample {0} was added by a refined aim': 'mesure {0} ajoutée : observée lors d’une visée',
   "the CSV can't be read: {0}": 'le CSV est illisible : {0}',
   'column {0} is missing; required: {1}': 'il manque la colonne {0} ; colonnes requises : {1}',
-  'unknown column {0}; known: {1}': 'colonne inconnue : {0} ; colonnes connues : {1}',
-  '{0} fields where the header has {1}': '{0} champs alors que l’en-tête en a {1}',
+  'columns {0} are missing; required: {1}': 'il manque les colonnes {0} ; colonnes requises : {1}',
+  'unknown column {0}: remove it; known: {1}':
+    'colonne inconnue : {0} ; supprimez-la ; colonnes connues : {1}',
+  'unknown columns {0}: remove them; known: {1}':
+    'colonnes inconnues : {0} ; supprimez-les ; colonnes connues : {1}',
+  'there is no header: write a first line that names the columns {0}':
+    'il n’y a pas d’en-tête : écrivez une première ligne qui nomme les colonnes {0}',
+  'it is a workbook of a spreadsheet: save its sheet as CSV there':
+    'c’est un classeur de tableur : enregistrez-y la feuille au format CSV',
+  'it is a binary file; a table is text: CSV with the columns {0}':
+    'c’est un fichier binaire ; un tableau est un texte : CSV avec les colonnes {0}',
+  'it is empty; the first line names the columns {0}':
+    'il est vide ; la première ligne nomme les colonnes {0}',
+  'line {0}: a quotation mark opens a cell and none closes it; remove it, or add the other':
+    'ligne {0} : un guillemet ouvre une cellule et aucun ne la ferme ; supprimez-le, ou ajoutez l’autre',
+  'line {0}, cell {1}: there is text after the closing quotation mark; write "" for a mark inside a cell':
+    'ligne {0}, cellule {1} : du texte suit le guillemet fermant ; pour un guillemet dans une cellule, écrivez ""',
+  '1 cell where the header has {0}': '1 cellule alors que l’en-tête en a {0}',
+  '{0} cells where the header has {1}': '{0} cellules alors que l’en-tête en a {1}',
   'column {0} appears twice in the header: remove or rename one':
     'la colonne {0} figure deux fois dans l’en-tête : supprimez-en ou renommez-en une',
   'x_m and y_m must be in metres: half of the points are more than {0} m away, and the rig reaches {1} m. Divide by 100 if they are in cm, by 1000 if in mm':

@@ -137,12 +137,12 @@ export const RIG: Readonly<Record<string, string>> = {
   'no telemetry has arrived yet': 'pas encore de télémétrie',
   '{0} holds the rig: wait for its end, or cancel it':
     'le robot est occupé ({0}) : attendez la fin, ou annulez',
-  '{0}Us {1} is out of the {2} limits, {3} to {4} µs':
-    '{0}Us {1} est hors des limites {2} ({3} à {4} µs)',
+  '{0} pulse {1} µs is out of the {2} limits, {3} to {4} µs':
+    '{0} : l’impulsion de {1} µs est hors des limites {2} ({3} à {4} µs)',
   "device's": 'de l’appareil',
   "rig's": 'du robot',
-  '{0}Us {1} is too close to the limit to be approached from below':
-    '{0}Us {1} est trop près de la limite : l’axe ne peut pas y arriver par en dessous',
+  '{0} pulse {1} µs is too close to the limit to be approached from below':
+    '{0} : l’impulsion de {1} µs est trop près de la limite : l’axe ne peut pas y arriver par en dessous',
   'the jog key was released': 'la touche a été relâchée',
   'no jog message for {0} ms: repeat the rates at least every 100 ms':
     'aucun message depuis {0} ms : répétez les vitesses au moins toutes les 100 ms',

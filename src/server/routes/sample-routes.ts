@@ -38,7 +38,10 @@ export function addSampleRoutes(app: App, services: Services, hub: TelemetryHub)
     },
     'DELETE /samples': async ({ query: { rig, session } }) => {
       const removed = await store.samples.removeAll({ rig, session });
-      hub.publishEvent('samples-changed', msg`${removed} samples were removed`);
+      hub.publishEvent(
+        'samples-changed',
+        removed === 1 ? msg`1 sample was removed` : msg`${removed} samples were removed`,
+      );
       return { removed };
     },
     'DELETE /samples/:id': async ({ params }) => {
@@ -73,7 +76,12 @@ export function addSampleRoutes(app: App, services: Services, hub: TelemetryHub)
           }),
         );
         await store.samples.addAll(samples);
-        hub.publishEvent('samples-changed', msg`${samples.length} samples were imported`);
+        hub.publishEvent(
+          'samples-changed',
+          samples.length === 1
+            ? msg`1 sample was imported`
+            : msg`${samples.length} samples were imported`,
+        );
         const skipped = [...badRows, ...duplicates].sort((a, b) => a.line - b.line);
         return { imported: samples.length, session, skipped };
       },

@@ -151,12 +151,12 @@ test('imports nothing of a CSV with bad rows, and names their lines and reasons'
   expect({ status, code: body.code }).toEqual({ status: 400, code: 'csv-rows-invalid' });
   expect(body.errors.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7, 8]);
   expect(body.errors.map(({ reason }) => reason)).toEqual([
-    expect.stringContaining('panUs'),
-    expect.stringContaining('xM'),
-    expect.stringContaining('panSide'),
+    expect.stringContaining('pan_us'),
+    expect.stringContaining('x_m'),
+    expect.stringContaining('pan_side'),
     expect.stringContaining('9000'),
-    expect.stringContaining('5 fields'),
-    expect.stringContaining('tiltUs'),
+    expect.stringContaining('5 cells'),
+    expect.stringContaining('tilt_us'),
   ]);
   expect(body.detail).toContain('line 3');
   expect((await daemon.get<Page>('samples')).body.total).toBe(0);
@@ -202,7 +202,7 @@ test('keeps where a row says that it comes from, and refuses one of another rig'
 
   for (const [row, reason] of [
     [`${ROW},webcam,other,monday,${taken}`, 'the row is of rig "other"'],
-    [`${ROW},webcam,hobby,monday,yesterday`, 'takenAt'],
+    [`${ROW},webcam,hobby,monday,yesterday`, 'taken_at'],
   ]) {
     const refused = await daemon.postCsv<Problem>('samples.csv', `${ORIGIN_HEADER}\n${row}`);
     expect(refused.body).toMatchObject({ code: 'csv-rows-invalid' });
