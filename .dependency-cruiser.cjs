@@ -6,20 +6,21 @@ const layers = [
   ['geometry', 'protocol'],
   ['rig', 'simulator'],
   ['samples'],
-  ['store'],
   ['learning'],
   ['course'],
+  ['api'],
+  ['store'],
   ['control'],
   ['jobs'],
-  ['api'],
   ['server'],
   ['cli', 'dashboard'],
 ];
 
 /** Folders below that a folder keeps off nevertheless. */
 const forbiddenBelow = {
-  learning: ['rig', 'store'], // pure: no database, no rig
-  course: ['rig', 'store'],
+  learning: ['rig'], // pure: no database, no rig
+  course: ['rig'],
+  api: ['rig'],
   dashboard: ['rig', 'samples', 'store', 'control', 'jobs', 'server'],
 };
 
@@ -56,6 +57,17 @@ module.exports = {
       to: { path: '^src/[^/]+/' },
     },
     ...rules,
+    {
+      // Its declarations are those of pantilt/client, which compile without the daemon's packages.
+      name: 'api-reaches-light-packages-alone',
+      severity: 'error',
+      from: { path: folder(['api']) },
+      to: {
+        reachable: true,
+        path: '^node_modules/',
+        pathNot: '^node_modules/(typebox|pure-rand)/',
+      },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,13 +1,58 @@
 /**
  * Checks: tests of the active model for drift.
  */
-import Type from 'typebox';
-import { SeedSchema } from '../job.ts';
-import { CheckViewSchema } from '../jobs/check-view.ts';
+import Type, { type Static } from 'typebox';
+import { jobProperties, nullable, SeedSchema } from '../job.ts';
 import { ObservationSchema } from './collections.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
-export type { CheckView } from '../jobs/check-view.ts';
+/** Significance level: a model no longer holds when the probability of its deviations is below this. */
+export const ALARM_PROBABILITY = 0.01;
+
+const millimetres = (description: string) => Type.Number({ description: `${description} [mm]` });
+
+/** The result of a check. */
+const DriftSchema = Type.Object({
+  holds: Type.Boolean({ description: `Whether the probability is at least ${ALARM_PROBABILITY}` }),
+  probability: Type.Number({
+    minimum: 0,
+    maximum: 1,
+    description: 'Probability of deviations at least as large if the model holds',
+  }),
+  medianMm: millimetres('Median distance of the spots from their targets'),
+  expectedMedianMm: millimetres("Expected median distance, with the observer's noise"),
+  leftMm: millimetres('Median deviation to the left, seen from the rig'),
+  outwardMm: millimetres('Median deviation outward from the rig'),
+});
+export type Drift = Static<typeof DriftSchema>;
+
+const coordinate = (description: string) => Type.Number({ description: `${description} [m]` });
+
+/** A check. */
+export const CheckViewSchema = Type.Object({
+  ...jobProperties,
+  modelId: Type.Integer({ description: 'The model that is checked' }),
+  kind: Type.String({ description: 'Its kind' }),
+  observer: Type.String({ description: 'Name of the observer' }),
+  seed: SeedSchema,
+  keep: Type.Boolean({ description: 'Whether the spots are stored as samples' }),
+  progress: Type.Number({ minimum: 0, maximum: 1 }),
+  awaiting: nullable(
+    Type.Integer({ description: 'The pose that the external observer has to observe' }),
+  ),
+  spots: Type.Array(
+    Type.Object({
+      xM: coordinate('Target, forward of the base'),
+      yM: coordinate('Target, to the left of the base'),
+      missed: Type.Boolean({ description: 'The observer saw no spot' }),
+      seenXM: nullable(coordinate('Observed spot, forward of the base')),
+      seenYM: nullable(coordinate('Observed spot, to the left of the base')),
+    }),
+    { description: 'The targets so far, with their spots' },
+  ),
+  result: nullable(DriftSchema),
+});
+export type CheckView = Static<typeof CheckViewSchema>;
 
 const CheckRequestSchema = Type.Object(
   {

@@ -1,8 +1,10 @@
 /**
  * The API for clients, in a browser and in Node: requests by verb and path, typed by the routes of this
- * folder. It imports nothing but types, so that no schema gets into the page.
+ * folder. Of the schemas it imports the types alone, so that none gets into the page.
  */
+import { PantiltError } from '../errors.ts';
 import type { JobView } from '../job.ts';
+import { msg } from '../message.ts';
 import type { Metres, Microseconds, Radians } from '../units.ts';
 import type { AIM_ROUTES } from './aim.ts';
 import type { CHECK_ROUTES } from './checks.ts';
@@ -35,6 +37,11 @@ export type Call = keyof Routes;
 
 /** What a route answers. */
 export type Answer<C extends Call> = AnswerOf<Routes[C]>;
+
+/** A route that answers JSON; the others answer files. */
+export type JsonCall = {
+  [C in Call]: unknown extends Answer<C> ? never : Uint8Array extends Answer<C> ? never : C;
+}[Call];
 
 /** The JSON document that a route takes. */
 export type Body<C extends Call> = Sent<BodyOf<Routes[C]>>;
@@ -112,16 +119,25 @@ export class Client {
     this.#send = send;
   }
 
-  /** Returns the answer of a route that answers JSON. @throws what `Send` throws */
-  async call<C extends Call>(call: C, ...input: Inputs<C>): Promise<Answer<C>> {
+  /** Returns the answer of a route. @throws what `Send` throws */
+  async call<C extends JsonCall>(call: C, ...input: Inputs<C>): Promise<Answer<C>> {
     const response = await this.fetch(call, ...input);
     return (await response.json()) as Answer<C>;
   }
 
-  /** Returns the response itself, for files. @throws what `Send` throws */
+  /** Returns the response itself: the file of a route that answers one. @throws what `Send` throws */
   fetch<C extends Call>(call: C, ...[input]: Inputs<C>): Promise<Response> {
     return this.#send(httpRequest(call, input));
   }
+}
+
+/** Returns a response that isn't a problem. @throws PantiltError the problem */
+export async function successOf(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
+  const { code = 'daemon-failed', detail, ...details } = problem;
+  const text = detail ?? `the daemon answered with status ${response.status}`;
+  throw new PantiltError('failed', code, msg`${text}`, { status: response.status, ...details });
 }
 
 /** The input, which may be left out if all of its parts may. */

@@ -6,10 +6,10 @@
  */
 import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
-import { Client, type Send } from './client.ts';
+import { Client, type Send, successOf } from './client.ts';
 
 export { PantiltError } from '../errors.ts';
-export type { Answer, Body, Call, Client, Input } from './client.ts';
+export type { Answer, Body, Call, Client, Input, JsonCall } from './client.ts';
 
 /** The address of a daemon, and its token. */
 export interface ClientOptions {
@@ -45,13 +45,4 @@ export function connect({ url, token }: ClientOptions): Client {
     return successOf(response);
   };
   return new Client(send);
-}
-
-/** Returns a response that isn't a problem. @throws PantiltError the problem */
-export async function successOf(response: Response): Promise<Response> {
-  if (response.ok) return response;
-  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
-  const { code = 'daemon-failed', detail, ...details } = problem;
-  const text = detail ?? `the daemon answered with status ${response.status}`;
-  throw new PantiltError('failed', code, msg`${text}`, { status: response.status, ...details });
 }

@@ -5,19 +5,19 @@
 import Type, { type Static } from 'typebox';
 import { AnswerReportSchema, RobotFunctionSchema } from '../course/answer-report.ts';
 import { QUESTION_COUNT } from '../course/answers.ts';
-import { MAX_RELATIVE_COST } from '../course/training-runs.ts';
-import { SeedSchema } from '../job.ts';
 import {
-  ExerciseDetailsSchema,
-  ExerciseRequestSchema,
-  ExerciseViewSchema,
-} from '../jobs/exercise-view.ts';
-import { ActivationSchema } from '../learning/exchange/model-safetensors.ts';
+  EXERCISE_STEPS,
+  ExerciseSettingsSchema,
+  LearningCurveSchema,
+  StepResultSchema,
+} from '../course/steps.ts';
+import { MAX_RELATIVE_COST } from '../course/training-runs.ts';
+import { jobProperties, nullable, queueProperties, SeedSchema } from '../job.ts';
+import { ActivationSchema } from '../learning/model-file.ts';
 import { answers, BYTES, BytesSchema, IdParamsSchema } from './route.ts';
 
 export type { AnswerReport } from '../course/answer-report.ts';
 export type { NetReport } from '../course/steps.ts';
-export type { ExerciseDetails, ExerciseView } from '../jobs/exercise-view.ts';
 
 const MAX_QUESTIONS = 200;
 
@@ -71,6 +71,47 @@ const AnswersSchema = Type.Object(
 );
 /** Answers of a student, in one of the forms. */
 export type Answers = Static<typeof AnswersSchema>;
+
+/** The request of a step. */
+const ExerciseRequestSchema = Type.Object(
+  {
+    step: Type.Enum([...EXERCISE_STEPS], {
+      description:
+        'Step of the exercise. The last one, `rig`, needs samples of the rig and moves nothing; it reports the ' +
+        "errors of the ideal robot's angles there",
+    }),
+    seed: Type.Optional(SeedSchema),
+    settings: Type.Optional(ExerciseSettingsSchema),
+  },
+  { additionalProperties: false },
+);
+
+/** A step as it is listed, and as telemetry shows it. */
+export const ExerciseViewSchema = Type.Object({
+  ...jobProperties,
+  ...queueProperties,
+  step: ExerciseRequestSchema.properties.step,
+  seed: SeedSchema,
+  settings: ExerciseSettingsSchema,
+  progress: Type.Number({ minimum: 0, maximum: 1 }),
+  remainingSeconds: nullable(
+    Type.Number({ minimum: 0, description: 'Estimated time left [s]; null unless it runs' }),
+  ),
+  learning: nullable(
+    Type.Object(
+      { net: Type.String({ description: 'Its name' }), curve: LearningCurveSchema },
+      { description: 'The net in training' },
+    ),
+  ),
+});
+export type ExerciseView = Static<typeof ExerciseViewSchema>;
+
+/** A step with its result. */
+const ExerciseDetailsSchema = Type.Object({
+  ...ExerciseViewSchema.properties,
+  result: nullable(StepResultSchema),
+});
+export type ExerciseDetails = Static<typeof ExerciseDetailsSchema>;
 
 const tags = ['exercises'];
 

@@ -2,14 +2,30 @@
  * Models: versions, which one is active, files in and out.
  */
 import Type, { type Static } from 'typebox';
-import { ModelErrorsSchema } from '../control/error-reports.ts';
-import { ActivationSchema } from '../learning/exchange/model-safetensors.ts';
-import { type ModelFile, ModelFileSchema } from '../learning/model-file.ts';
-import { ModelSchema } from '../store/tables.ts';
+import { nullable, SeedSchema } from '../job.ts';
+import { ActivationSchema, type ModelFile, ModelFileSchema } from '../learning/model-file.ts';
 import { answers, BYTES, BytesSchema, IdParamsSchema } from './route.ts';
 
-export type { ModelError } from '../control/error-reports.ts';
-export type { ModelRecord } from '../store/tables.ts';
+const errorMm = (description: string) => nullable(Type.Number({ minimum: 0, description }));
+
+/** A trained model, without its weights. */
+export const ModelSchema = Type.Object({
+  id: Type.Integer({ minimum: 1 }),
+  rig: Type.String({ description: 'Name of the rig' }),
+  kind: Type.String({ description: 'Kind of model' }),
+  createdAt: Type.String({
+    format: 'date-time',
+    description: 'When it was trained or imported',
+  }),
+  trainingId: nullable(Type.Integer({ minimum: 1, description: 'Its training; null if imported' })),
+  sampleCount: Type.Integer({ minimum: 0, description: 'Samples that it was trained on' }),
+  datasetHash: Type.String({ description: 'Hash of the samples that it was trained on' }),
+  seed: SeedSchema,
+  validationMedianMm: errorMm('Median error on held-out samples [mm]'),
+  validationP95Mm: errorMm('95th percentile of the error on held-out samples [mm]'),
+  active: Type.Boolean({ description: 'Whether it is the active model' }),
+});
+export type ModelRecord = Static<typeof ModelSchema>;
 
 const FormatSchema = Type.Union(
   [Type.Literal('json'), Type.Literal('safetensors'), Type.Literal('onnx')],
@@ -21,10 +37,48 @@ export type ModelFormat = Static<typeof FormatSchema>;
 const { geometry, settings, reach, angleError, metrics } = ModelFileSchema.properties;
 const ModelDetailsSchema = Type.Object({
   ...ModelSchema.properties,
-  ...{ geometry, settings, reach, angleError, metrics },
+  geometry,
+  settings,
+  reach,
+  angleError,
+  metrics,
 });
 /** A model with all of its file but the weights. */
 export type ModelDetails = Static<typeof ModelDetailsSchema>;
+
+const coordinate = (description: string) => Type.Number({ description: `${description} [m]` });
+
+/** A model's error at one sample. */
+const ModelErrorSchema = Type.Object({
+  sampleId: nullable(
+    Type.Integer({ minimum: 1, description: 'Id of the sample; null when it has been removed' }),
+  ),
+  xM: coordinate('Measured spot, forward of the base'),
+  yM: coordinate('Measured spot, to the left of the base'),
+  errorMm: nullable(
+    Type.Number({
+      minimum: 0,
+      description: 'Error on the floor [mm]; null when the predicted beam misses the floor',
+    }),
+  ),
+  fresh: Type.Boolean({
+    description: 'Not held out in the training: taken after it, or not part of its samples',
+  }),
+});
+export type ModelError = Static<typeof ModelErrorSchema>;
+
+/** Maximum number of errors in a report, and how many of them are the worst ones. */
+export const MAX_ERRORS = 1000;
+export const WORST_ERRORS = 100;
+
+/** The errors of a model, thinned to what a page can draw. */
+const ModelErrorsSchema = Type.Object({
+  total: Type.Integer({ minimum: 0, description: 'Number of samples with a known error' }),
+  errors: Type.Array(ModelErrorSchema, {
+    description: `All of them, or at most ${MAX_ERRORS}: the ${WORST_ERRORS} worst and an even selection of the rest`,
+  }),
+});
+export type ModelErrors = Static<typeof ModelErrorsSchema>;
 
 const FilesSchema = Type.Unsafe<string | Uint8Array>({
   content: { 'application/json': { schema: ModelFileSchema }, [BYTES]: { schema: BytesSchema } },

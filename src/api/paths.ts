@@ -1,12 +1,31 @@
 /**
  * Paths: lines on the floor that the spot follows.
  */
-import Type from 'typebox';
-import { PathDetailsSchema, PathViewSchema } from '../jobs/paths.ts';
+import Type, { type Static } from 'typebox';
+import { jobProperties } from '../job.ts';
 import { FloorPointSchema } from '../samples/sample.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
-export type { PathDetails, PathView } from '../jobs/paths.ts';
+/** A path as the API and telemetry show it. */
+export const PathViewSchema = Type.Object({
+  ...jobProperties,
+  modelId: Type.Integer({ description: 'The model that aims' }),
+  speedMPerS: Type.Number({ description: 'Requested speed of the spot [m/s]' }),
+  repeat: Type.Integer({ description: 'Number of laps' }),
+  lengthM: Type.Number({ description: 'Length of all laps [m]' }),
+  durationS: Type.Number({ description: 'Duration from its first point on [s]' }),
+  progress: Type.Number({ minimum: 0, maximum: 1 }),
+});
+export type PathView = Static<typeof PathViewSchema>;
+
+/** A path with its line, which telemetry omits. */
+const PathDetailsSchema = Type.Object({
+  ...PathViewSchema.properties,
+  points: Type.Array(FloorPointSchema, {
+    description: 'The corners of the line; closed when it is repeated',
+  }),
+});
+export type PathDetails = Static<typeof PathDetailsSchema>;
 
 const PathRequestSchema = Type.Object(
   {

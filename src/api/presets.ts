@@ -1,12 +1,16 @@
 /**
  * Presets: named targets.
  */
-import Type from 'typebox';
-import { FloorPointSchema } from '../samples/sample.ts';
-import { PresetSchema } from '../store/tables.ts';
+import Type, { type Static } from 'typebox';
+import { FloorPointSchema, floorPointProperties } from '../samples/sample.ts';
 import { answers } from './route.ts';
 
-export type { Preset } from '../store/tables.ts';
+/** A target with a name. */
+const PresetSchema = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 64, description: 'Its name; not "." or ".."' }),
+  ...floorPointProperties,
+});
+export type Preset = Static<typeof PresetSchema>;
 
 const NameParamsSchema = Type.Object({ name: PresetSchema.properties.name });
 

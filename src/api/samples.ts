@@ -2,8 +2,7 @@
  * Samples, as JSON and as CSV.
  */
 import Type from 'typebox';
-import { SampleSchema } from '../samples/sample.ts';
-import { MeasurementSchema } from '../samples/sample-import.ts';
+import { MeasurementSchema, SampleSchema } from '../samples/sample.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
 export type { Sample } from '../samples/sample.ts';

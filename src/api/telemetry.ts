@@ -3,13 +3,13 @@
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { MessageSchema, nullable } from '../job.ts';
-import { CheckViewSchema } from '../jobs/check-view.ts';
-import { ExerciseViewSchema } from '../jobs/exercise-view.ts';
-import { PathViewSchema } from '../jobs/paths.ts';
-import { TrainingViewSchema } from '../jobs/trainings.ts';
 import { SampleSchema } from '../samples/sample.ts';
+import { CheckViewSchema } from './checks.ts';
 import { CollectionViewSchema } from './collections.ts';
+import { ExerciseViewSchema } from './exercises.ts';
+import { PathViewSchema } from './paths.ts';
 import { RigViewSchema } from './rig.ts';
+import { TrainingViewSchema } from './trainings.ts';
 
 export const TOPICS = [
   'rig',

@@ -1,14 +1,51 @@
 /**
  * Trainings: runs that learn models from the rig's samples.
  */
-import Type from 'typebox';
-import { SeedSchema } from '../job.ts';
-import { TrainingViewSchema } from '../jobs/trainings.ts';
-import { MODEL_KINDS } from '../learning/kinds/registry.ts';
+import Type, { type Static } from 'typebox';
+import { jobProperties, nullable, queueProperties, SeedSchema } from '../job.ts';
+import { MODEL_KINDS } from '../learning/model-file.ts';
 import { TrainingSettingsSchema } from '../learning/settings.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
-export type { TrainingView } from '../jobs/trainings.ts';
+/** A run that learns models from the samples of a rig. */
+export const TrainingSchema = Type.Object({
+  ...jobProperties,
+  kinds: Type.Array(Type.String(), { description: 'The kinds of model to train' }),
+  seed: SeedSchema,
+  modelIds: Type.Array(Type.Integer(), { description: 'The models that it has trained so far' }),
+});
+export type TrainingRecord = Static<typeof TrainingSchema>;
+
+const loss = (description: string) => Type.Array(Type.Number(), { description });
+
+/** A training as the API and telemetry show it. */
+export const TrainingViewSchema = Type.Object({
+  ...TrainingSchema.properties,
+  ...queueProperties,
+  progress: Type.Number({ minimum: 0, maximum: 1 }),
+  learning: nullable(
+    Type.Object(
+      {
+        kind: Type.String(),
+        iteration: Type.Integer(),
+        iterations: Type.Integer(),
+        trainingLoss: loss('Loss on the training samples so far'),
+        validationLoss: loss('Loss on the held-out samples so far'),
+        validationMedianMm: nullable(Type.Number({ description: 'Error on the floor [mm]' })),
+      },
+      { description: 'The kind that is in training' },
+    ),
+  ),
+  result: nullable(
+    Type.Object({
+      modelIds: Type.Array(Type.Integer(), {
+        description:
+          'The models; the best on held-out samples became active, unless the active one did better',
+      }),
+    }),
+  ),
+});
+export type TrainingView = Static<typeof TrainingViewSchema>;
 
 const TrainingRequestSchema = Type.Object(
   {

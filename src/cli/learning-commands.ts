@@ -9,7 +9,7 @@ import { connect } from '../api/connect.ts';
 import { inverse } from '../geometry/kinematics.ts';
 import { DEFAULT_KINDS } from '../jobs/trainings.ts';
 import { type FloorErrors, floorErrorMm, floorErrors } from '../learning/angle-errors.ts';
-import { MODEL_KINDS, type ModelKind } from '../learning/kinds/registry.ts';
+import { MODEL_KINDS, type ModelKind } from '../learning/model-file.ts';
 import type { Angles } from '../units.ts';
 import { positiveNumber, seed, wholeNumber } from './arguments.ts';
 import {

@@ -2,36 +2,14 @@
  * Error reports of stored models: errors at samples held out in training and at samples taken
  * since. Reports are computed one at a time, in slices, and thinned to what a page can draw.
  */
-import Type, { type Static } from 'typebox';
+import { MAX_ERRORS, type ModelError, type ModelErrors, WORST_ERRORS } from '../api/models.ts';
 import { mapYielding, yieldToEventLoop } from '../event-loop.ts';
 import { inverse } from '../geometry/kinematics.ts';
-import { nullable } from '../job.ts';
 import { floorErrorMm, floorErrors } from '../learning/angle-errors.ts';
 import type { Candidate } from '../learning/choose.ts';
 import { loadModel, type Model } from '../learning/model.ts';
 import type { Sample } from '../samples/sample.ts';
 import type { Store } from '../store/store.ts';
-
-const coordinate = (description: string) => Type.Number({ description: `${description} [m]` });
-
-/** A model's error at one sample. */
-export const ModelErrorSchema = Type.Object({
-  sampleId: nullable(
-    Type.Integer({ minimum: 1, description: 'Id of the sample; null when it has been removed' }),
-  ),
-  xM: coordinate('Measured spot, forward of the base'),
-  yM: coordinate('Measured spot, to the left of the base'),
-  errorMm: nullable(
-    Type.Number({
-      minimum: 0,
-      description: 'Error on the floor [mm]; null when the predicted beam misses the floor',
-    }),
-  ),
-  fresh: Type.Boolean({
-    description: 'Not held out in the training: taken after it, or not part of its samples',
-  }),
-});
-export type ModelError = Static<typeof ModelErrorSchema>;
 
 /**
  * Computes the errors of a model, in slices.
@@ -80,19 +58,6 @@ export async function asCandidate(model: Model, samples: readonly Sample[]): Pro
 
 /** A key by position: two measurements never agree to sixteen digits. */
 const placeOf = ({ xM, yM }: Pick<ModelError, 'xM' | 'yM'>): string => `${xM} ${yM}`;
-
-/** Maximum number of errors in a report, and how many of them are the worst ones. */
-const MAX_ERRORS = 1000;
-const WORST_ERRORS = 100;
-
-/** The errors of a model, thinned to what a page can draw. */
-export const ModelErrorsSchema = Type.Object({
-  total: Type.Integer({ minimum: 0, description: 'Number of samples with a known error' }),
-  errors: Type.Array(ModelErrorSchema, {
-    description: `All of them, or at most ${MAX_ERRORS}: the ${WORST_ERRORS} worst and an even selection of the rest`,
-  }),
-});
-export type ModelErrors = Static<typeof ModelErrorsSchema>;
 
 /** Computes error reports, one model at a time, in slices. */
 export class ErrorReports {

@@ -5,6 +5,7 @@
 
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
+import type { ModelRecord } from '../api/models.ts';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { isWithinLimits, pulsesForAngles, servoScales } from '../geometry/servo.ts';
@@ -16,7 +17,7 @@ import { trainModel } from '../learning/train.ts';
 import { joinMessages, type Message, msg } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Store } from '../store/store.ts';
-import type { ModelRecord, StoredModel } from '../store/tables.ts';
+import type { StoredModel } from '../store/tables.ts';
 import { AXES } from '../units.ts';
 import { asCandidate } from './error-reports.ts';
 

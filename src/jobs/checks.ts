@@ -3,6 +3,7 @@
  * drift-check.ts judges the distances of the observed spots.
  */
 
+import type { CheckView } from '../api/checks.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Models } from '../control/models.ts';
 import { observePose } from '../control/pose-observation.ts';
@@ -14,7 +15,6 @@ import type { WorkArea } from '../rig-file.ts';
 import { planTarget } from '../samples/plans.ts';
 import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
 import { metres, type Pulses, radians } from '../units.ts';
-import type { CheckView } from './check-view.ts';
 import { judgeDrift, type ObservedTarget, spotCovariance } from './drift-check.ts';
 import { MemoryRecords } from './job-records.ts';
 import type { JobContext } from './jobs.ts';

@@ -4,15 +4,13 @@
  * and halved: exponentially distributed while the model holds. The smallest two thirds are summed, so that
  * a single reflection taken for the spot causes no alarm.
  */
-import Type, { type Static } from 'typebox';
+import { ALARM_PROBABILITY, type Drift } from '../api/checks.ts';
 import { inverse2, quadratic2, typicalSpotDeviationM } from '../learning/calibration/spot-noise.ts';
 import type { Model } from '../learning/model.ts';
 import { medianDistanceMm, type Symmetric2 } from '../learning/predictive-covariance.ts';
 import { quantile } from '../quantile.ts';
 import type { FloorPoint } from '../units.ts';
 
-/** Significance level: a model no longer holds when the probability of its deviations is below this. */
-const ALARM_PROBABILITY = 0.01;
 /** Scale of the standard deviations: the predictive covariances of models are slightly too small. */
 const DEVIATION_SCALE = 1.14;
 /** Share of the spots that are ignored, those with the largest deviations. */
@@ -26,23 +24,6 @@ export interface ObservedTarget {
   /** The observed spot. */
   readonly spot: FloorPoint;
 }
-
-const millimetres = (description: string) => Type.Number({ description: `${description} [mm]` });
-
-/** The result of a check. */
-export const DriftSchema = Type.Object({
-  holds: Type.Boolean({ description: `Whether the probability is at least ${ALARM_PROBABILITY}` }),
-  probability: Type.Number({
-    minimum: 0,
-    maximum: 1,
-    description: 'Probability of deviations at least as large if the model holds',
-  }),
-  medianMm: millimetres('Median distance of the spots from their targets'),
-  expectedMedianMm: millimetres("Expected median distance, with the observer's noise"),
-  leftMm: millimetres('Median deviation to the left, seen from the rig'),
-  outwardMm: millimetres('Median deviation outward from the rig'),
-});
-export type Drift = Static<typeof DriftSchema>;
 
 /** Covariance of a model's observed spot, with the observer's noise [m²]; undefined for a model without one. */
 export function spotCovariance(model: Model, target: FloorPoint): Symmetric2 | undefined {

@@ -3,6 +3,7 @@
  * so that steps share them.
  */
 
+import type { ExerciseDetails } from '../api/exercises.ts';
 import type { MeasuredSpot } from '../course/measured-spots.ts';
 import type { TimedNet } from '../course/run-step.ts';
 import { weightsToFile } from '../course/saved-weights.ts';
@@ -13,7 +14,6 @@ import { PantiltError } from '../errors.ts';
 import type { Geometry } from '../geometry/kinematics.ts';
 import type { ExerciseSettings } from '../learning/net-settings.ts';
 import { joinMessages, msg } from '../message.ts';
-import type { ExerciseDetails, ExerciseView } from './exercise-view.ts';
 import { MemoryRecords } from './job-records.ts';
 import type { JobRunner } from './job-runner.ts';
 import { type JobContext, Jobs } from './jobs.ts';
@@ -38,9 +38,6 @@ interface ExercisesConfig {
   /** Spots that have been measured on the rig. */
   readonly spots: () => Promise<readonly MeasuredSpot[]>;
 }
-
-/** A step without its result, for lists and telemetry. */
-export const viewExercise = ({ result: _, ...view }: ExerciseDetails): ExerciseView => view;
 
 /** The steps of the exercise that a daemon runs. */
 export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {

@@ -2,45 +2,19 @@
  * Paths as jobs: the spot follows a line on the floor at a given speed, by the active model.
  */
 
-import Type, { type Static } from 'typebox';
+import type { PathDetails } from '../api/paths.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Models } from '../control/models.ts';
 import { SETPOINT_INTERVAL_MS, streamSetpoints } from '../control/setpoint-stream.ts';
 import { pulsesForAngles } from '../geometry/servo.ts';
-import { jobProperties } from '../job.ts';
 import { msg } from '../message.ts';
 import { approach } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
-import { FloorPointSchema } from '../samples/sample.ts';
 import type { Axis } from '../units.ts';
 import { MemoryRecords } from './job-records.ts';
 import type { JobRunner } from './job-runner.ts';
 import { type JobContext, Jobs } from './jobs.ts';
 import { type PathPlan, type PathRequest, planPath } from './path-plan.ts';
-
-/** A path as the API and telemetry show it. */
-export const PathViewSchema = Type.Object({
-  ...jobProperties,
-  modelId: Type.Integer({ description: 'The model that aims' }),
-  speedMPerS: Type.Number({ description: 'Requested speed of the spot [m/s]' }),
-  repeat: Type.Integer({ description: 'Number of laps' }),
-  lengthM: Type.Number({ description: 'Length of all laps [m]' }),
-  durationS: Type.Number({ description: 'Duration from its first point on [s]' }),
-  progress: Type.Number({ minimum: 0, maximum: 1 }),
-});
-export type PathView = Static<typeof PathViewSchema>;
-
-/** A path with its line, which telemetry omits. */
-export const PathDetailsSchema = Type.Object({
-  ...PathViewSchema.properties,
-  points: Type.Array(FloorPointSchema, {
-    description: 'The corners of the line; closed when it is repeated',
-  }),
-});
-export type PathDetails = Static<typeof PathDetailsSchema>;
-
-/** A path without its line. */
-export const viewPath = ({ points, ...view }: PathDetails): PathView => view;
 
 /** What paths work with. */
 export interface PathsConfig {

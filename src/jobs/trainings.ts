@@ -3,55 +3,22 @@
  * model with the lowest error on held-out samples then becomes active, unless the active one has a lower one.
  */
 
-import Type, { type Static } from 'typebox';
+import type { ModelRecord } from '../api/models.ts';
+import type { TrainingRecord, TrainingView } from '../api/trainings.ts';
 import { PantiltError } from '../errors.ts';
-import { nullable, queueProperties } from '../job.ts';
 import { type Candidate, chooseModel } from '../learning/choose.ts';
-import type { ModelKind } from '../learning/kinds/registry.ts';
-import type { SerialisedModel } from '../learning/model-file.ts';
+import type { ModelKind, SerialisedModel } from '../learning/model-file.ts';
 import type { TrainingSettings } from '../learning/settings.ts';
 import type { TrainingProgress } from '../learning/train.ts';
 import { trainInWorker } from '../learning/train-in-worker.ts';
 import { msg } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Store } from '../store/store.ts';
-import { type ModelRecord, type TrainingRecord, TrainingSchema } from '../store/tables.ts';
 import type { JobRunner } from './job-runner.ts';
 import { type JobContext, Jobs } from './jobs.ts';
 
 /** The default kinds of a training. */
 export const DEFAULT_KINDS: readonly ModelKind[] = ['nominal', 'calibrated', 'servo-nets'];
-
-const loss = (description: string) => Type.Array(Type.Number(), { description });
-
-/** A training as the API and telemetry show it. */
-export const TrainingViewSchema = Type.Object({
-  ...TrainingSchema.properties,
-  ...queueProperties,
-  progress: Type.Number({ minimum: 0, maximum: 1 }),
-  learning: nullable(
-    Type.Object(
-      {
-        kind: Type.String(),
-        iteration: Type.Integer(),
-        iterations: Type.Integer(),
-        trainingLoss: loss('Loss on the training samples so far'),
-        validationLoss: loss('Loss on the held-out samples so far'),
-        validationMedianMm: nullable(Type.Number({ description: 'Error on the floor [mm]' })),
-      },
-      { description: 'The kind that is in training' },
-    ),
-  ),
-  result: nullable(
-    Type.Object({
-      modelIds: Type.Array(Type.Integer(), {
-        description:
-          'The models; the best on held-out samples became active, unless the active one did better',
-      }),
-    }),
-  ),
-});
-export type TrainingView = Static<typeof TrainingViewSchema>;
 
 /** What trainings work with. */
 export interface TrainingsConfig {

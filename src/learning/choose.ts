@@ -2,8 +2,7 @@
  * Selects the active model among several: the one with the least validation error, except for differences
  * within the statistical tolerance.
  */
-import type { ModelKind } from './kinds/registry.ts';
-import type { ModelFile } from './model-file.ts';
+import type { ModelFile, ModelKind } from './model-file.ts';
 
 /** Preferred within the tolerance: it is trained on every sample and has a predictive covariance. */
 const PREFERRED_KIND: ModelKind = 'servo-nets';

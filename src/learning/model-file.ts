@@ -7,8 +7,8 @@ import Type, { type Static } from 'typebox';
 import { msg } from '../message.ts';
 import { rigFileProperties } from '../rig-file.ts';
 import { type FieldFault, invalidFields, parseAs } from '../validation.ts';
+import { ACTIVATIONS, type Activation } from './activations.ts';
 import { MAX_CHECKPOINTS } from './fit-net.ts';
-import { MODEL_KINDS, type ModelKind } from './kinds/registry.ts';
 import { MODEL_FILE_INVALID } from './model-error.ts';
 import { TrainingSettingsSchema } from './settings.ts';
 
@@ -25,12 +25,32 @@ export const MODEL_FILE_VERSION = 3;
 /** Maximum size of a model file; that of the largest accepted net has half of it. */
 export const MODEL_FILE_LIMIT_BYTES = 16 * 1024 * 1024;
 
+/** The names of all kinds of model; `kinds/registry.ts` has a kind for each. */
+export const MODEL_KINDS = [
+  'nominal',
+  'calibrated',
+  'exercise',
+  'exercise-sincos',
+  'residual',
+  'servo-nets',
+] as const;
+/** The name of a kind. */
+export type ModelKind = (typeof MODEL_KINDS)[number];
+
 /** The name of a kind. */
 export const ModelKindSchema = Type.Unsafe<ModelKind>(
   Type.Union(
     MODEL_KINDS.map((kind) => Type.Literal(kind)),
     { description: 'Kind of model' },
   ),
+);
+
+/** The activation of an imported net. */
+export const ActivationSchema = Type.Enum(
+  Object.keys(ACTIVATIONS) as [Activation, ...Activation[]],
+  {
+    description: "Activation of the hidden layers, which a state_dict doesn't tell",
+  },
 );
 
 const ServoScaleSchema = Type.Object(

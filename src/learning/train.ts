@@ -21,7 +21,8 @@ import {
   type Split,
 } from './angle-samples.ts';
 import type { Kind, KindProgress, Predictor } from './kinds/kind.ts';
-import { KINDS, type ModelKind } from './kinds/registry.ts';
+import { KINDS } from './kinds/registry.ts';
+import type { ModelKind } from './model-file.ts';
 import { MODEL_FILE_VERSION, type ModelFile } from './model-file.ts';
 import type { TrainingSettings } from './settings.ts';
 

@@ -11,20 +11,13 @@ import { format, joinMessages, type Message, msg } from '../message.ts';
 import type { Rig } from '../rig/rig.ts';
 import { fieldErrors } from '../validation.ts';
 import {
-  floorPointProperties,
   type Measurement,
+  MeasurementSchema,
   type NewSample,
-  poseProperties,
   type Sample,
   toSample,
 } from './sample.ts';
 import type { BadRow, MeasurementRow, RowOrigin } from './sample-csv.ts';
-
-/** A measurement from outside. */
-export const MeasurementSchema = Type.Object(
-  { ...poseProperties, ...floorPointProperties },
-  { additionalProperties: false },
-);
 
 /** Origin of a row. */
 const OriginSchema = Type.Object({

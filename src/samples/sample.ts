@@ -41,7 +41,11 @@ export const floorPointProperties = {
 export const FloorPointSchema = Type.Object(floorPointProperties, { additionalProperties: false });
 
 /** One measurement: a pose and its floor point. */
-export type Measurement = Pose & Static<typeof FloorPointSchema>;
+export const MeasurementSchema = Type.Object(
+  { ...poseProperties, ...floorPointProperties },
+  { additionalProperties: false },
+);
+export type Measurement = Static<typeof MeasurementSchema>;
 
 /** A stored sample. */
 export const SampleSchema = Type.Object({

@@ -2,11 +2,11 @@
  * Forwards events of the services to telemetry subscribers.
  */
 
-import { viewExercise } from '../jobs/exercises.ts';
-import { viewPath } from '../jobs/paths.ts';
 import { msg } from '../message.ts';
 import { viewRig } from './rig-view.ts';
 import { viewCollection } from './routes/collection-routes.ts';
+import { viewExercise } from './routes/exercise-routes.ts';
+import { viewPath } from './routes/path-routes.ts';
 import type { Services } from './services.ts';
 import type { Publication, TelemetryHub } from './telemetry.ts';
 

@@ -4,11 +4,11 @@
  */
 
 import type { Selectable } from 'kysely';
+import { type ModelRecord, ModelSchema } from '../api/models.ts';
 import { PantiltError } from '../errors.ts';
 import { unknownRecord } from '../job.ts';
 import { msg } from '../message.ts';
-import type { Database, Tables } from './tables.ts';
-import { type ModelRecord, ModelSchema, type NewModel, type StoredModel } from './tables.ts';
+import type { Database, NewModel, StoredModel, Tables } from './tables.ts';
 
 /** The columns of a model without its file. */
 const recordColumns = Object.keys(ModelSchema.properties) as (keyof ModelRecord)[];

@@ -1,8 +1,10 @@
 /** The presets table: named targets, by rig. */
+
+import type { Preset } from '../api/presets.ts';
 import { PantiltError } from '../errors.ts';
 import { unknownRecord } from '../job.ts';
 import { msg } from '../message.ts';
-import type { Database, Preset } from './tables.ts';
+import type { Database } from './tables.ts';
 
 const presetColumns = ['name', 'xM', 'yM'] as const;
 

@@ -3,6 +3,7 @@
  * a crash.
  */
 import type { Selectable } from 'kysely';
+import type { TrainingRecord } from '../api/trainings.ts';
 import { PantiltError } from '../errors.ts';
 import { type JobProblem, type JobState, jobProblem, unknownRecord } from '../job.ts';
 import { msg } from '../message.ts';
@@ -12,7 +13,6 @@ import {
   problemFromText,
   problemToText,
   type Tables,
-  type TrainingRecord,
   UNFINISHED,
 } from './tables.ts';
 

@@ -56,6 +56,12 @@ export async function wrongCalls(client: Client): Promise<void> {
   await client.call('GET /sample');
   // @ts-expect-error nor such a verb for it
   await client.call('PUT /samples');
+  // @ts-expect-error it answers CSV
+  await client.call('GET /samples.csv');
+  // @ts-expect-error it answers safetensors
+  await client.call('GET /exercises/:id/weights', { params: { id: 1 } });
+  // @ts-expect-error it answers a file of the requested format
+  await client.call('GET /models/:id/export', { params: { id: 1 } });
   // @ts-expect-error the parameter is missing
   await client.call('DELETE /samples/:id');
   // @ts-expect-error the body is missing

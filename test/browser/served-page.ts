@@ -15,7 +15,7 @@ import {
   takeFirstSamples,
 } from '../../src/cli/daemon.ts';
 import { wallClock } from '../../src/clock.ts';
-import type { ModelKind } from '../../src/learning/kinds/registry.ts';
+import type { ModelKind } from '../../src/learning/model-file.ts';
 import { rigFile } from '../support/daemon.ts';
 import { isMissing } from '../support/packages.ts';
 import { quiet } from '../support/simulated.ts';

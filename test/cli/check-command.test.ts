@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { CheckView } from '../../src/api/checks.ts';
 import { verdictOf } from '../../src/cli/rig-commands.ts';
-import type { CheckView } from '../../src/jobs/check-view.ts';
 
 const spot = { xM: 1, yM: 0, missed: false, seenXM: 1, seenYM: 0 };
 const result = {

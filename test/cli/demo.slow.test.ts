@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { DemoReport } from '../../src/cli/demo-picture.ts';
-import { MODEL_KINDS } from '../../src/learning/kinds/registry.ts';
+import { MODEL_KINDS } from '../../src/learning/model-file.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { runPantilt } from '../support/pantilt.ts';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { PathView } from '../../src/jobs/paths.ts';
+import type { PathView } from '../../src/api/paths.ts';
 import type { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';

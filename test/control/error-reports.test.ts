@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { ModelError } from '../../src/control/error-reports.ts';
+import type { ModelError } from '../../src/api/models.ts';
 import { ErrorReports, thinErrors } from '../../src/control/error-reports.ts';
 import { serialiseModel } from '../../src/learning/model-file.ts';
 import { trainModel } from '../../src/learning/train.ts';

@@ -3,7 +3,7 @@ import { timestamp, VirtualClock } from '../../src/clock.ts';
 import { Models } from '../../src/control/models.ts';
 import { JobRunner } from '../../src/jobs/job-runner.ts';
 import { Trainings } from '../../src/jobs/trainings.ts';
-import type { ModelKind } from '../../src/learning/kinds/registry.ts';
+import type { ModelKind } from '../../src/learning/model-file.ts';
 import { toSample } from '../../src/samples/sample.ts';
 import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { knownOf } from '../../src/simulator/simulated-rig-file.ts';

@@ -5,9 +5,10 @@ import {
   crossValidationSplits,
   type Split,
 } from '../../src/learning/angle-samples.ts';
-import { KINDS, MODEL_KINDS } from '../../src/learning/kinds/registry.ts';
+import type { Kind } from '../../src/learning/kinds/kind.ts';
+import { KINDS } from '../../src/learning/kinds/registry.ts';
 import { loadModel } from '../../src/learning/model.ts';
-import { parseModelFile } from '../../src/learning/model-file.ts';
+import { MODEL_KINDS, type ModelKind, parseModelFile } from '../../src/learning/model-file.ts';
 import { type TrainingProgress, trainModel } from '../../src/learning/train.ts';
 import type { Measurement } from '../../src/samples/sample.ts';
 import { simulatedDescription } from '../../src/simulator/rig-family.ts';
@@ -20,9 +21,11 @@ const rig = knownOf(simulated);
 const measurements = takeSamples(simulated, 40, 1);
 const settings = { maxIterations: 12 };
 
-const LEARNING_KINDS = MODEL_KINDS.filter((kind) => 'learn' in KINDS[kind]);
-const SLOW_KINDS = LEARNING_KINDS.filter((kind) => !('quick' in KINDS[kind]));
-const THOROUGH_KINDS = LEARNING_KINDS.filter((kind) => 'learnsFromAll' in KINDS[kind]);
+const kindsWith = (member: (kind: Kind) => unknown): ModelKind[] =>
+  MODEL_KINDS.filter((name) => member(KINDS[name]));
+const LEARNING_KINDS = kindsWith(({ train }) => train);
+const SLOW_KINDS = kindsWith(({ train, crossValidated }) => train && !crossValidated);
+const THOROUGH_KINDS = kindsWith(({ trainsOnAllSamples }) => trainsOnAllSamples);
 
 describe('trainModel', () => {
   it.each(MODEL_KINDS)('makes a valid model file of kind %s', (kind) => {

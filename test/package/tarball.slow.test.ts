@@ -118,42 +118,45 @@ describe('the packed package', () => {
   });
 
   it('has declarations that a strict program compiles against', async () => {
-    await writeFile(
-      join(folder, 'user.ts'),
-      [
-        "import { startDaemon, type Daemon } from 'pantilt';",
-        "import { connect } from 'pantilt/client';",
-        "import { VirtualClock, simulate } from 'pantilt/simulator';",
-        'export async function hits(): Promise<{ readonly xM: number } | null> {',
-        '  const daemon: Daemon = await startDaemon({ clock: new VirtualClock() });',
-        '  const spot = daemon.simulated?.trueSpot() ?? null;',
-        '  await daemon.close();',
-        '  return spot;',
-        '}',
-        'const client = connect({ url: "http://127.0.0.1:8410" });',
-        "export const aim = client.call('POST /aim', { body: { xM: 0.8, yM: -0.3 } });",
-        '// @ts-expect-error there is no such route',
-        "export const lost = client.call('POST /aims', { body: { xM: 0.8, yM: -0.3 } });",
-        '// @ts-expect-error a seed is a number',
-        "export const wrong = startDaemon({ seed: 'one' });",
-        '// @ts-expect-error what is simulated has a port',
-        'export const incomplete = simulate({}, {});',
-        '',
-      ].join('\n'),
-    );
-    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-    const options = [
-      '--noEmit',
-      '--strict',
-      '--module',
-      'nodenext',
-      '--target',
-      'es2023',
-      '--skipLibCheck',
+    const lines = [
+      "import { startDaemon, type Daemon } from 'pantilt';",
+      "import { VirtualClock, simulate } from 'pantilt/simulator';",
+      'export async function hits(): Promise<{ readonly xM: number } | null> {',
+      '  const daemon: Daemon = await startDaemon({ clock: new VirtualClock() });',
+      '  const spot = daemon.simulated?.trueSpot() ?? null;',
+      '  await daemon.close();',
+      '  return spot;',
+      '}',
+      '// @ts-expect-error a seed is a number',
+      "export const wrong = startDaemon({ seed: 'one' });",
+      '// @ts-expect-error what is simulated has a port',
+      'export const incomplete = simulate({}, {});',
     ];
-    const { stdout } = await inFolder(process.execPath, tsc, ...options, 'user.ts').catch(
-      (error: { stdout: string }) => error,
-    );
-    expect(stdout).toBe('');
+    expect(await compile('user.ts', lines, '--skipLibCheck')).toBe('');
+  });
+
+  it('has declarations of the client that compile without those of the daemon', async () => {
+    const lines = [
+      "import { connect } from 'pantilt/client';",
+      'const client = connect({ url: "http://127.0.0.1:8410" });',
+      "export const aim = client.call('POST /aim', { body: { xM: 0.8, yM: -0.3 } });",
+      "export const name = client.call('GET /rig').then((rig) => rig.name.toUpperCase());",
+      '// @ts-expect-error there is no such route',
+      "export const lost = client.call('POST /aims', { body: { xM: 0.8, yM: -0.3 } });",
+      '// @ts-expect-error it answers a file',
+      "export const file = client.call('GET /samples.csv');",
+    ];
+    expect(await compile('client.ts', lines, '--skipLibCheck', 'false')).toBe('');
   });
 });
+
+/** Compiles a strict program in the folder, and returns the compiler's errors. */
+async function compile(file: string, lines: string[], ...options: string[]): Promise<string> {
+  await writeFile(join(folder, file), lines.join('\n'));
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const strict = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2023'];
+  const { stdout } = await inFolder(process.execPath, tsc, ...strict, ...options, file).catch(
+    (error: { stdout: string }) => error,
+  );
+  return stdout;
+}

@@ -1,7 +1,7 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
+import { ModelSchema } from '../../src/api/models.ts';
 import type { StoredModel } from '../../src/store/tables.ts';
-import { ModelSchema } from '../../src/store/tables.ts';
 import { newModel } from './example-records.ts';
 import { activeOf, openTestStore } from './temporary-store.ts';
 

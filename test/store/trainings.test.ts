@@ -1,6 +1,6 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { TrainingSchema } from '../../src/store/tables.ts';
+import { TrainingSchema } from '../../src/api/trainings.ts';
 import { DATE, newModel, newTraining } from './example-records.ts';
 import { openTestStore } from './temporary-store.ts';
 

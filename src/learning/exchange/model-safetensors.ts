@@ -2,17 +2,21 @@
  * Export and import of model files as safetensors: parameters as tensors, the other fields as metadata. The
  * tensors of a net are its PyTorch state_dict, so that nets are exchanged one to one.
  */
-import Type from 'typebox';
 import { errorText, PantiltError } from '../../errors.ts';
 import { servoScales } from '../../geometry/servo.ts';
 import { msg } from '../../message.ts';
 import type { RigDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
-import { ACTIVATIONS, type Activation } from '../activations.ts';
+import type { Activation } from '../activations.ts';
 import { datasetHash } from '../angle-samples.ts';
-import type { ModelKind } from '../kinds/registry.ts';
 import { MODEL_FILE_INVALID, safetensorsInvalid } from '../model-error.ts';
-import { MODEL_FILE_VERSION, type ModelFile, parseModelFile } from '../model-file.ts';
+import {
+  ActivationSchema,
+  MODEL_FILE_VERSION,
+  type ModelFile,
+  type ModelKind,
+  parseModelFile,
+} from '../model-file.ts';
 import type { NetFile } from '../net-file.ts';
 import { readSafetensors, type Tensor, type TensorFile, writeSafetensors } from './safetensors.ts';
 import { isStateDictName, netFromStateDict, netToStateDict } from './state-dict.ts';
@@ -76,13 +80,6 @@ const KIND_BY_OUTPUTS: Readonly<Record<number, ModelKind>> = {
   3: 'exercise-sincos',
 };
 
-/** The activation of an imported net. */
-export const ActivationSchema = Type.Enum(
-  Object.keys(ACTIVATIONS) as [Activation, ...Activation[]],
-  {
-    description: "Activation of the hidden layers, which a state_dict doesn't tell",
-  },
-);
 const DEFAULT_ACTIVATION: Activation = 'relu';
 
 /**

@@ -3,6 +3,7 @@
  */
 import { inverse } from '../../geometry/kinematics.ts';
 import { addInverse } from '../exchange/onnx-graph.ts';
+import type { ModelKind } from '../model-file.ts';
 import { calibrated } from './calibration.ts';
 import { exercise, exerciseSincos } from './exercise.ts';
 import type { Kind } from './kind.ts';
@@ -23,10 +24,4 @@ export const KINDS = {
   'exercise-sincos': exerciseSincos,
   residual,
   'servo-nets': servoNets,
-} as const satisfies Record<string, Kind>;
-
-/** The name of a kind. */
-export type ModelKind = keyof typeof KINDS;
-
-/** The names of all kinds. */
-export const MODEL_KINDS = Object.keys(KINDS) as readonly ModelKind[];
+} as const satisfies Record<ModelKind, Kind>;

@@ -6,6 +6,8 @@ import {
   type Answers,
   CountSchema,
   EXERCISE_ROUTES,
+  type ExerciseDetails,
+  type ExerciseView,
   type QuestionQuery,
 } from '../../api/exercises.ts';
 import { BYTES } from '../../api/route.ts';
@@ -19,13 +21,15 @@ import { answersOfNet, answersOfTable, questionTable } from '../../course/file-a
 import { answerInvalid, answersOfFormula, toAnswer } from '../../course/formula-answers.ts';
 import { type Answer, SIGNATURES } from '../../course/robot-functions.ts';
 import { SeedSchema } from '../../job.ts';
-import { viewExercise } from '../../jobs/exercises.ts';
 import { joinMessages, msg } from '../../message.ts';
 import { parseAs } from '../../validation.ts';
 import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
 const ANSWERS_LIMIT_BYTES = 16 * 1024 * 1024;
+
+/** A step without its result, for lists and telemetry. */
+export const viewExercise = ({ result: _, ...view }: ExerciseDetails): ExerciseView => view;
 
 /** Adds the routes of the exercise. */
 export function addExerciseRoutes(app: App, { exercises, rig }: Services): void {

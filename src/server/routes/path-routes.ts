@@ -1,10 +1,12 @@
 /**
  * Paths over HTTP: lines on the floor that the spot follows.
  */
-import { PATH_ROUTES } from '../../api/paths.ts';
-import { viewPath } from '../../jobs/paths.ts';
+import { PATH_ROUTES, type PathDetails, type PathView } from '../../api/paths.ts';
 import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
+
+/** A path without its line. */
+export const viewPath = ({ points, ...view }: PathDetails): PathView => view;
 
 /** Adds the routes of paths. */
 export function addPathRoutes(app: App, { paths }: Services): void {

@@ -1,8 +1,8 @@
 /** One model of each kind that was really trained, and nets with each activation. */
 import { ACTIVATIONS, type Activation } from '../../../src/learning/activations.ts';
-import { MODEL_KINDS, type ModelKind } from '../../../src/learning/kinds/registry.ts';
 import { Mlp } from '../../../src/learning/mlp.ts';
 import type { ModelFile } from '../../../src/learning/model-file.ts';
+import { MODEL_KINDS, type ModelKind } from '../../../src/learning/model-file.ts';
 import { netToFile } from '../../../src/learning/net-file.ts';
 import { trainModel } from '../../../src/learning/train.ts';
 import { Random } from '../../../src/random.ts';

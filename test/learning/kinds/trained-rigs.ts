@@ -1,6 +1,7 @@
 /** Models trained on samples of simulated rigs, and their errors there. */
-import type { ModelKind } from '../../../src/learning/kinds/registry.ts';
+
 import { loadModel } from '../../../src/learning/model.ts';
+import type { ModelKind } from '../../../src/learning/model-file.ts';
 import { trainModel } from '../../../src/learning/train.ts';
 import { simulatedDescription } from '../../../src/simulator/rig-family.ts';
 import {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
-import type { CheckView } from '../../../src/jobs/check-view.ts';
+import type { CheckView } from '../../../src/api/checks.ts';
 import type { Sample } from '../../../src/samples/sample.ts';
 import { rigDocument } from '../../../src/simulator/rig-family.ts';
 import { temporaryDirectory } from '../../store/temporary-store.ts';

@@ -1,13 +1,13 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { wallClock } from '../../../src/clock.ts';
-import { batchInverseOfWeights } from '../../../src/course/saved-weights.ts';
-import { MAX_RELATIVE_COST } from '../../../src/course/training-runs.ts';
 import {
   type ExerciseDetails,
   type ExerciseView,
   ExerciseViewSchema,
-} from '../../../src/jobs/exercise-view.ts';
+} from '../../../src/api/exercises.ts';
+import { wallClock } from '../../../src/clock.ts';
+import { batchInverseOfWeights } from '../../../src/course/saved-weights.ts';
+import { MAX_RELATIVE_COST } from '../../../src/course/training-runs.ts';
 import { quantile } from '../../../src/quantile.ts';
 import { floorPoint } from '../../../src/units.ts';
 import { NO_PORT, startTestDaemon, type TestDaemon } from '../../support/daemon.ts';

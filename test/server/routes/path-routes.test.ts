@@ -1,6 +1,6 @@
 import { Value } from 'typebox/value';
 import { expect, test } from 'vitest';
-import { type PathDetails, type PathView, PathViewSchema } from '../../../src/jobs/paths.ts';
+import { type PathDetails, type PathView, PathViewSchema } from '../../../src/api/paths.ts';
 import { quantile } from '../../../src/quantile.ts';
 import type { FloorPoint } from '../../../src/units.ts';
 import { type Problem, startTestDaemon, type TestDaemon } from '../../support/daemon.ts';

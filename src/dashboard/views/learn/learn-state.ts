@@ -6,7 +6,7 @@ import { computed, signal, useSignalEffect } from '@preact/signals';
 import type { ModelDetails, ModelError, ModelRecord } from '../../../api/models.ts';
 import type { Sample } from '../../../api/samples.ts';
 import type { Activation } from '../../../learning/activations.ts';
-import type { ModelKind } from '../../../learning/kinds/registry.ts';
+import type { ModelKind } from '../../../learning/model-file.ts';
 import { SEED_BOUNDS } from '../../../random.ts';
 import { api, fileOf } from '../../daemon/api.ts';
 import { withErrorShown } from '../../events.ts';

@@ -1,5 +1,5 @@
 /** Texts of the view Learn. */
-import type { ModelKind } from '../../../learning/kinds/registry.ts';
+import type { ModelKind } from '../../../learning/model-file.ts';
 import { millimetres, whole } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 

@@ -1,7 +1,7 @@
 /** Trains the selected kinds on all samples, with progress. */
 
 import type { TrainingView } from '../../../api/trainings.ts';
-import type { ModelKind } from '../../../learning/kinds/registry.ts';
+import type { ModelKind } from '../../../learning/model-file.ts';
 import { boundsText, CheckedField, readNumber } from '../../parts/fields.tsx';
 import { JobPart, jobText } from '../../parts/job-progress.tsx';
 import { activeModel, isUnfinished, sampleTotal, training } from '../../state.ts';
