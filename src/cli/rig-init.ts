@@ -25,7 +25,7 @@ import {
   readAnswer,
   rigOfAnswers,
 } from './rig-questions.ts';
-import { assertCreatable, fileExists, writeGivenFile, writeNewFile } from './user-files.ts';
+import { assertWritable, fileExists, writeGivenFile, writeNewFile } from './user-files.ts';
 
 const DEFAULT_FILE = 'my-rig.json';
 
@@ -59,7 +59,7 @@ function describe({ text, unit, fallback }: Question): string {
 
 async function init(file: string, options: Options): Promise<void> {
   if (!options.force && existsSync(file)) throw fileExists(file);
-  await assertCreatable(file); // before any question
+  await assertWritable(file); // before any question
   const name = checkedName(String(options.name ?? basename(file, extname(file))));
   const rig = parseRigFile(await describeRig(name, options), file);
   const text = rigFileText(rig);

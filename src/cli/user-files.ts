@@ -2,7 +2,19 @@
  * Files named on the command line: reading and writing, with errors that say what to do.
  */
 
-import { access, constants, mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import {
+  access,
+  constants,
+  mkdir,
+  open,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
@@ -46,10 +58,8 @@ const UNREADABLE: Readonly<Record<string, (path: string) => string>> = {
 
 /** Writes a new file. @throws PantiltError `file-exists`, `file-unwritable` */
 export async function writeNewFile(path: string, content: string): Promise<void> {
-  await writeFile(path, content, { flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') throw fileExists(path);
-    return unwritable(path)(error);
-  });
+  if (existsSync(path)) throw fileExists(path);
+  await writeGivenFile(path, content);
 }
 
 /** The error for a file that would be overwritten. */
@@ -60,20 +70,36 @@ export const fileExists = (path: string): PantiltError =>
     msg`${path} exists already: name another file, or overwrite it with --force`,
   );
 
-/** Writes a file. @throws PantiltError `file-unwritable`, with what to do about it */
+/**
+ * Writes a file as a whole: when that fails, an earlier file of this name stays as it was.
+ * @throws PantiltError `file-unwritable`, with what to do about it
+ */
 export async function writeGivenFile(path: string, content: string | Uint8Array): Promise<void> {
-  await writeFile(path, content).catch(unwritable(path));
+  await writeWhole(path, content).catch(unwritable(path));
+}
+
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const target = await realpath(path).catch(() => path); // what a symbolic link leads to
+  const earlier = await stat(target).catch(() => undefined);
+  if (earlier && !earlier.isFile()) return writeFile(target, content); // a device or a pipe
+  const partial = `${target}.partial-${process.pid}`;
+  try {
+    await writeFile(partial, content, { flush: true, ...(earlier && { mode: earlier.mode }) });
+    await rename(partial, target);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
 }
 
 /** Checks that a file can be written, before the work for it starts. @throws PantiltError `file-unwritable` */
 export async function assertWritable(path: string): Promise<void> {
-  const file = await open(path, 'a').catch(unwritable(path)); // creates it if missing
-  await file.close();
-}
-
-/** Checks that a file can be created in its folder. @throws PantiltError `file-unwritable` */
-export async function assertCreatable(path: string): Promise<void> {
-  await access(dirname(path), constants.W_OK).catch(unwritable(path));
+  try {
+    await (await open(path, 'r+')).close();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') unwritable(path)(error as Error);
+    await access(dirname(path), constants.W_OK).catch(unwritable(path));
+  }
 }
 
 /** Creates a folder if missing. @throws PantiltError `file-unwritable` */
@@ -94,5 +120,7 @@ const UNWRITABLE: Readonly<Record<string, (path: string) => string>> = {
   EEXIST: () => 'a file of this name exists; choose another name',
   EISDIR: () => 'it is a folder; name a file in it',
   EACCES: (path) => `permission denied for ${dirname(path)}; choose another folder`,
+  EROFS: () => 'its disk is read-only; choose another folder',
   ENOSPC: () => 'the disk is full; free some space',
+  EDQUOT: () => 'your quota is used up; free some space',
 };

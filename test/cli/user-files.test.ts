@@ -1,14 +1,19 @@
+import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   assertWritable,
   makeFolder,
   rigDocumentOfFile,
   textOfFile,
   writeGivenFile,
+  writeNewFile,
 } from '../../src/cli/user-files.ts';
+import { temporaryDirectory } from '../store/temporary-store.ts';
+import { isMissing } from '../support/packages.ts';
+import { SmallDisk } from '../support/small-disk.ts';
 
 it.each<[string, string, RegExp]>([
   ['no file', join(tmpdir(), 'pantilt-nowhere.csv'), /nowhere\.csv: no such file; paths/],
@@ -27,6 +32,46 @@ it('says of a rig file that it is no JSON', async () => {
   await expect(rigDocumentOfFile(FILE)).rejects.toMatchObject({
     code: 'rig-file-invalid',
     message: expect.stringMatching(/user-files\.test\.ts isn't valid JSON: Unexpected token/),
+  });
+});
+
+describe('a file is written as a whole', () => {
+  it('in place of an earlier one, whose mode it keeps, and where a symbolic link leads', async () => {
+    const folder = await temporaryDirectory();
+    const [file, link] = [join(folder, 'rig.json'), join(folder, 'link.json')];
+    await writeFile(file, 'earlier', { mode: 0o600 });
+    await symlink(file, link);
+    await writeGivenFile(link, 'later');
+    expect(await readFile(file, 'utf8')).toBe('later');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect((await readdir(folder)).sort()).toEqual(['link.json', 'rig.json']);
+  });
+
+  it.skipIf(isMissing('mount'))('or not at all when the disk is full', async () => {
+    const disk = new SmallDisk(1);
+    const [file, other] = [join(disk.folder, 'rig.json'), join(disk.folder, 'new.json')];
+    await writeFile(file, 'earlier');
+    disk.fill();
+    for (const path of [file, other]) {
+      await expect(writeGivenFile(path, 'x'.repeat(10_000))).rejects.toMatchObject({
+        code: 'file-unwritable',
+        message: `can't write ${path}: the disk is full; free some space`,
+      });
+    }
+    expect(await readFile(file, 'utf8')).toBe('earlier');
+    expect((await readdir(disk.folder)).sort()).toEqual(['filler', 'rig.json']);
+  });
+
+  it('but into a device as it is', async () => {
+    await writeGivenFile('/dev/null', 'gone');
+    expect((await stat('/dev/null')).isFile()).toBe(false);
+  });
+
+  it('and nothing is created by looking whether it can be', async () => {
+    const folder = await temporaryDirectory();
+    await assertWritable(join(folder, 'new.json'));
+    expect(await readdir(folder)).toEqual([]);
+    await expect(writeNewFile(FILE, '')).rejects.toMatchObject({ code: 'file-exists' });
   });
 });
 

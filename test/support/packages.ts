@@ -3,7 +3,9 @@
  * The runner probes them once and provides the result to the test files; package-report.ts prints it.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inject } from 'vitest';
 
 const BOOT_LOADERS = '/usr/share/arduino/hardware/arduino/avr/bootloaders';
@@ -31,6 +33,8 @@ const probes = {
   'libsimavr-dev': () => hasHeader('simavr/sim_avr.h'),
   'libelf-dev': () => hasHeader('libelf.h'),
   avrdude: () => runs('avrdude', '-?'),
+  mount: () => mountsFileSystems(),
+  'util-linux': () => runs('prlimit', '--version'),
   'arduino-core-avr': () => Object.values(BOOT_LOADER_FILES).every((file) => existsSync(file)),
 };
 
@@ -69,6 +73,15 @@ const runs = (program: string, ...args: string[]): boolean =>
   spawnSync(program, args, { input: '' }).status === 0;
 
 const hasHeader = (path: string): boolean => runs('gcc', '-include', path, '-E', '-');
+
+/** Only root mounts file systems, and not in every container. */
+function mountsFileSystems(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const folder = mkdtempSync(join(tmpdir(), 'pantilt-mount-'));
+  const mounted = runs('mount', '-t', 'tmpfs', 'tmpfs', folder) && runs('umount', folder);
+  rmSync(folder, { recursive: true });
+  return mounted;
+}
 
 function isExecutable(path: string): boolean {
   try {
