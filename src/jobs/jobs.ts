@@ -19,6 +19,8 @@ import type { Sample } from '../samples/sample.ts';
 import type { JobName, JobRecords, NewJob } from './job-records.ts';
 import type { JobQueue, JobRunner, QueuedJob, RunnableJobs } from './job-runner.ts';
 
+/** An end that could not be stored, on a full disk, is tried again this often [ms]. */
+const RETRY_MS = 5000;
 /** Progress of a running job updates the waiting times of those behind it this often [ms]. */
 const WAIT_UPDATE_MS = 1000;
 
@@ -72,7 +74,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
   protected readonly log: Logger;
   readonly #kind: JobKind<R>;
   readonly #queue: JobQueue | undefined;
-  /** Unfinished jobs, and those whose end could not be written. */
+  /** Unfinished jobs, and those whose end could not be stored yet. */
   readonly #live = new Map<number, LiveJob<R, I>>();
   /** Total duration and effort of completed jobs. */
   readonly #measured = { seconds: 0, effort: 0 };
@@ -131,10 +133,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
   /** Cancels a job; one that has ended stays as it is. @throws PantiltError `NAME-unknown` */
   async cancel(id: number): Promise<V> {
     this.#live.get(id)?.abort.abort(this.#cancelled());
-    const job = await this.ended(id);
-    if (job.finishedAt !== null) return job;
-    const record = this.#live.get(id)?.record ?? (await this.#kind.records.get(id));
-    return this.#view(await this.#write(record, 'cancelled')); // its end could not be written
+    return this.ended(id);
   }
 
   /** Resumes what an earlier run of the daemon left unfinished, if this kind of job can be resumed. */
@@ -146,8 +145,13 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
   /** Ends all jobs of this kind; resumable ones remain unfinished in their records. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const { abort } of this.#live.values()) abort.abort(this.#cancelled());
-    await Promise.all([...this.#live.values()].map(({ ended }) => ended));
+    const jobs = [...this.#live.values()];
+    for (const { abort } of jobs) abort.abort(this.#cancelled());
+    await Promise.all(jobs.map(({ ended }) => ended));
+    for (const job of jobs) {
+      const { state, problem, finishedAt } = job.record;
+      if (finishedAt !== null) await this.#storeEnd(job, state, problem);
+    }
   }
 
   /** Records a new job, and runs it: at once, or after the earlier ones of its queue. */
@@ -218,7 +222,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
       job.started = { atMs: this.clock.nowMs(), progress: this.view(job.record).progress };
       const result = await this.run(job.record, { signal, report }, input);
       job.record = { ...job.record, ...result };
-      await this.#write(job.record, 'done');
+      await this.#storeEnd(job, 'done', null);
       this.#measure(job, job.started);
     } catch (error) {
       if (this.#closed && this.#kind.records.unfinished) {
@@ -229,16 +233,29 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
         ? (['cancelled', null] as const)
         : (['failed', jobProblem(error)] as const);
       if (problem) this.log.warn({ [this.name]: id }, errorText(error));
-      await this.#write(job.record, state, problem).catch((failure) =>
-        this.log.error({ [this.name]: id }, errorText(failure)),
-      );
+      await this.#storeEnd(job, state, problem);
+    }
+  }
+
+  /** Stores the end of a job. When the disk refuses it, the job has ended nevertheless, and storing is retried. */
+  async #storeEnd(job: LiveJob<R, I>, state: JobState, problem: JobProblem | null): Promise<void> {
+    if (this.#live.get(job.record.id) !== job) return; // resumed meanwhile
+    try {
+      await this.#write(job.record, state, problem);
+    } catch (error) {
+      if (job.record.finishedAt === null) {
+        this.log.error({ [this.name]: job.record.id }, errorText(error));
+        job.record = { ...job.record, state, problem, finishedAt: this.now() };
+        this.#announce(job.record);
+      }
+      if (!this.#closed) this.clock.schedule(RETRY_MS, () => this.#storeEnd(job, state, problem));
     }
   }
 
   /** Writes and announces a state; a job is live until its final state is stored. */
   async #write(record: R, state: JobState, problem: JobProblem | null = null): Promise<R> {
     const { id } = record;
-    const finishedAt = state === 'running' ? null : this.now();
+    const finishedAt = state === 'running' ? null : (record.finishedAt ?? this.now());
     const stored = await this.#kind.records.setState(id, state, problem, finishedAt, record);
     if (finishedAt !== null) this.#live.delete(id);
     const written = { ...record, ...stored };

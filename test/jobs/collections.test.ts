@@ -171,7 +171,7 @@ describe('a collection', () => {
     expect((await clock.run(collections.ended(1))).state).toBe('done');
   });
 
-  it('whose end the database refuses holds up no other, and can be cancelled later', async () => {
+  it('whose end the database refuses has ended and holds up no other; the end is stored later', async () => {
     const { collections, clock, store, rig } = await collecting();
     const ledger = store.collections;
     const setState = ledger.setState.bind(ledger);
@@ -182,13 +182,28 @@ describe('a collection', () => {
     await collections.create(request);
     await collections.create({ ...request, seed: 2 });
     expect(await clock.run(collections.ended(2))).toMatchObject({ state: 'done', taken: 6 });
+    const end = await collections.get(1);
+    expect(end).toMatchObject({ state: 'done', taken: 6, finishedAt: expect.any(String) });
     expect(await ledger.get(1)).toMatchObject({ state: 'running', taken: 6 });
     expect(rig.lease.holder).toBeNull();
-    await expect(collections.cancel(1)).rejects.toThrow('database or disk is full');
+    await clock.advance(60_000);
     full.mockRestore();
-    expect(await collections.cancel(1)).toMatchObject({ state: 'cancelled', taken: 6 });
-    await collections.resume(1);
-    expect(await clock.run(collections.ended(1))).toMatchObject({ state: 'done', taken: 6 });
+    await clock.advance(10_000);
+    const { state, finishedAt } = end;
+    expect(await ledger.get(1)).toMatchObject({ state, finishedAt });
+  });
+
+  it('that was cancelled while the database refused is stored as cancelled when the daemon ends', async () => {
+    const { collections, clock, store, until } = await collecting();
+    await collections.create(request);
+    await until(1, ({ taken }) => taken === 1);
+    const full = vi
+      .spyOn(store.collections, 'setState')
+      .mockRejectedValue(new Error('database or disk is full'));
+    expect(await clock.run(collections.cancel(1))).toMatchObject({ state: 'cancelled' });
+    full.mockRestore();
+    await collections.close();
+    expect(await store.collections.get(1)).toMatchObject({ state: 'cancelled' });
   });
 
   it('of an earlier run waits for the next request when the database cannot be read', async () => {

@@ -87,15 +87,17 @@ test('samples that no model explains fail the training, and what aims goes on', 
   expect(models.active.id).toBe(before);
 });
 
-test('a training whose states the database refuses holds up no other, and can be cancelled later', async () => {
+test('a training whose states the database refuses has failed, and holds up no other', async () => {
   await sample(8, 1);
   const full = vi
     .spyOn(store.trainings, 'setState')
     .mockRejectedValue(new Error('database or disk is full'));
-  const { id } = await train(['nominal']);
+  const failed = { state: 'failed', problem: { message: 'database or disk is full' } };
+  const { id, ...end } = await train(['nominal']);
+  expect(end).toMatchObject(failed);
   expect((await store.trainings.get(id)).finishedAt).toBeNull();
-  await expect(trainings.cancel(id)).rejects.toThrow('database or disk is full');
   full.mockRestore();
   expect(await train(['nominal'])).toMatchObject({ state: 'done' });
-  expect(await trainings.cancel(id)).toMatchObject({ state: 'cancelled' });
+  await clock.advance(10_000);
+  expect(await store.trainings.get(id)).toMatchObject({ ...failed, finishedAt: end.finishedAt });
 });
