@@ -12,6 +12,7 @@ export type ErrorKind =
   | 'conflict' // right in itself, but not in the present state
   | 'unreachable' // a target that the rig can't hit
   | 'unavailable' // the rig or a service isn't there now
+  | 'insufficient-storage' // the disk is full, or can't be written
   | 'failed';
 
 /** An error with a stable code for programs and a text for people. */

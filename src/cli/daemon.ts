@@ -140,7 +140,12 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const simulation = isSimulated(config.port) ? simulate(config, document) : undefined;
   const simulated = simulation?.rig;
   if (simulated) closers.add(() => simulated.close());
-  const store = await openStore(config.dataDirectory);
+  const store = await openStore(config.dataDirectory, clock, (aside) =>
+    log.error(
+      `the database was damaged: it is kept as ${aside}, and an empty one takes its place; ` +
+        'to bring a backup back, stop pantilt and run "pantilt restore FILE"',
+    ),
+  );
   closers.add(() => store.close());
 
   const { port: path, baudRate = DEFAULT_BAUD_RATE } = config;

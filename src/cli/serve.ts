@@ -69,12 +69,16 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
   try {
     if (shutdown.begun) return;
     await listen(daemon, settings);
+  } catch (error) {
+    await daemon.close();
+    throw error;
+  }
+  try {
     if (isSimulated(settings.port)) await takeFirstSamples(daemon, config);
     if (shutdown.begun) return;
     await trainWhenUntrained(daemon, log);
   } catch (error) {
-    await daemon.close();
-    throw error;
+    log.error(errorText(error)); // the disk is full, perhaps: rig and API work nevertheless
   }
 }
 

@@ -16,6 +16,7 @@ const STATUS: Record<ErrorKind, number> = {
   unreachable: 422,
   failed: 500,
   unavailable: 503,
+  'insufficient-storage': 507,
 };
 
 const TITLES: Record<number, string> = {
@@ -31,6 +32,7 @@ const TITLES: Record<number, string> = {
   426: 'Upgrade required',
   500: 'Internal error',
   503: 'Unavailable',
+  507: 'Insufficient storage',
 };
 
 /** Codes and texts for errors of fastify itself. */

@@ -1,10 +1,9 @@
 /**
  * Opens the embedded database: libsql, a SQLite with better-sqlite3's API, behind kysely. The only
- * the only file that depends on the SQL dialect.
+ * file that depends on the SQL dialect.
  */
 
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import {
   CamelCasePlugin,
   type ColumnBuilderCallback,
@@ -19,6 +18,7 @@ import Libsql from 'libsql';
 import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import { migrate, migrations } from './migrations.ts';
+import { storageError, storeDamaged } from './storage-errors.ts';
 import type { Database, Tables } from './tables.ts';
 
 /** A path that opens a database in memory, gone when it is closed. */
@@ -29,7 +29,8 @@ const BUSY_TIMEOUT_MS = 2000;
 
 /**
  * Opens a database file, creating it if missing, and brings it to the newest schema.
- * @throws PantiltError `store-unreadable` when it isn't a database or is of a newer version
+ * @throws PantiltError `store-unreadable` when it is of a newer version or can't be opened; errors of
+ *   the disk
  */
 export async function openDatabase(
   file: string,
@@ -39,22 +40,14 @@ export async function openDatabase(
   try {
     connection = connect(file);
     const db = new Kysely<Tables>({
-      dialect: new TransactionalSqliteDialect({ database: adapt(connection) }),
+      dialect: new TransactionalSqliteDialect({ database: adapt(connection, file) }),
       plugins: [new CamelCasePlugin()],
     });
     await migrate(db, steps, file);
     return db;
   } catch (error) {
     connection?.close();
-    if (error instanceof PantiltError) throw error;
-    throw new PantiltError(
-      'failed',
-      'store-unreadable',
-      msg`can't open the database ${file}: ${errorText(error)};
-        restore it from a backup, or move it away to begin with an empty one`,
-      {},
-      { cause: error },
-    );
+    throw openError(error, file);
   }
 }
 
@@ -73,11 +66,56 @@ function connect(file: string): Libsql.Database {
   }
 }
 
+/** Fails when the file is damaged: SQLite has no function that raises an error, and text that isn't JSON does. */
+const CHECK = `SELECT json(CASE quick_check WHEN 'ok' THEN 1 ELSE 'damaged' END) FROM pragma_quick_check(1)`;
+
+/**
+ * Reads a whole database, if it exists: damage is found at the start, not in the middle of a job.
+ * @throws PantiltError `store-damaged`; errors of `openDatabase`
+ */
+export async function assertSound(file: string): Promise<void> {
+  if ((await sizeOf(file)) === 0) {
+    if ((await sizeOf(`${file}-wal`)) === 0) return;
+    throw storeDamaged(file, 'it is empty, but the log beside it is not');
+  }
+  let connection: Libsql.Database | undefined;
+  try {
+    connection = new Libsql(file);
+    // No prepared statement: it would keep the file open until it is garbage-collected, and SQLite would
+    // then delete the log of a database that has taken the place of this one.
+    connection.exec(CHECK);
+  } catch (error) {
+    const isFound = (error as { code?: unknown }).code === 'SQLITE_ERROR';
+    throw isFound ? storeDamaged(file, 'quick_check found errors') : openError(error, file);
+  } finally {
+    connection?.close();
+  }
+}
+
+const sizeOf = (file: string): Promise<number> =>
+  stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+
+function openError(error: unknown, file: string): PantiltError {
+  const cause = storageError(error, file);
+  if (cause instanceof PantiltError) return cause;
+  return new PantiltError(
+    'failed',
+    'store-unreadable',
+    msg`can't open the database ${file}: ${errorText(error)};
+      restore it from a backup, or move it away to begin with an empty one`,
+    {},
+    { cause: error },
+  );
+}
+
 /** `autoincrement` keeps SQLite from giving the id of a removed row to a new one. */
 const asIdentity: ColumnBuilderCallback = (column) => column.primaryKey().autoIncrement();
 
-/** A connection as kysely expects it, with workarounds for three properties of libsql. */
-function adapt(connection: Libsql.Database): SqliteDatabase {
+/** A connection as kysely expects it, with workarounds for properties of libsql and of kysely. */
+function adapt(connection: Libsql.Database, file: string): SqliteDatabase {
   // A statement holds some 25 kB until it is garbage-collected, which doesn't happen during a long
   // transaction; queries are few and fixed, so each is prepared once.
   const statements = new Map<string, SqliteStatement>();
@@ -85,10 +123,21 @@ function adapt(connection: Libsql.Database): SqliteDatabase {
     const statement = connection.prepare(sql);
     return {
       reader: statement.reader,
-      all: (parameters) => statement.all(parameters.map(toBindable)),
-      run: (parameters) => statement.run(parameters.map(toBindable)),
+      all: (parameters) => attempt(() => statement.all(parameters.map(toBindable))),
+      run: (parameters) =>
+        // SQLite rolls back by itself when the disk is full; a second rollback would fail and hide the cause.
+        sql === 'rollback' && !connection.inTransaction
+          ? { changes: 0, lastInsertRowid: 0 }
+          : attempt(() => statement.run(parameters.map(toBindable))),
       iterate: (parameters) => statement.iterate(parameters.map(toBindable)),
     };
+  };
+  const attempt = <T>(query: () => T): T => {
+    try {
+      return query();
+    } catch (error) {
+      throw storageError(error, file);
+    }
   };
   return {
     prepare(sql) {
@@ -102,6 +151,8 @@ function adapt(connection: Libsql.Database): SqliteDatabase {
       statements.clear();
       try {
         connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // The disk is full: the log beside the file keeps what it holds.
       } finally {
         connection.close();
       }
@@ -124,44 +175,4 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
-}
-
-/**
- * Unlocks the directory. The lock is the operating system's: an open transaction of an empty SQLite file,
- * released with the process, whatever its end.
- */
-export type Release = () => Promise<void>;
-
-/**
- * Locks a directory for this process.
- * @throws PantiltError `data-directory-in-use` when another process holds it, with its id if known
- */
-export async function lockDirectory(directory: string): Promise<Release> {
-  const pidFile = join(directory, 'pantilt.pid');
-  const lock = new Libsql(join(directory, 'pantilt.lock'));
-  try {
-    lock.exec('BEGIN IMMEDIATE');
-    await writeFile(pidFile, `${process.pid}\n`);
-  } catch (error) {
-    lock.close();
-    if ((error as { code?: unknown }).code !== 'SQLITE_BUSY') throw error;
-    throw inUse(directory, await readPid(pidFile));
-  }
-  return () => rm(pidFile, { force: true }).finally(() => lock.close());
-}
-
-function inUse(directory: string, pid: number | undefined): PantiltError {
-  const holder = pid === undefined ? 'another pantilt' : `another pantilt (process ${pid})`;
-  return new PantiltError(
-    'conflict',
-    'data-directory-in-use',
-    msg`${holder} uses the data directory ${directory}; stop it, or choose another directory`,
-    { directory, ...(pid !== undefined && { pid }) },
-  );
-}
-
-/** The process id, for error texts only: it may be stale after a crash. */
-async function readPid(pidFile: string): Promise<number | undefined> {
-  const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));
-  return pid > 0 ? pid : undefined;
 }

@@ -31,14 +31,15 @@ export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Mi
 /**
  * Brings the database to the newest schema: all missing steps, or none.
  * @param source names the database in the error
- * @throws PantiltError `store-unreadable` when a newer version has been at it; whatever a step throws
+ * @throws PantiltError `store-unreadable` when it is of a newer version or of another program;
+ *   whatever a step throws
  */
 export async function migrate(
   db: Kysely<Tables>,
   steps: Record<string, Migration>,
   source: string,
 ): Promise<void> {
-  const unknown = (await appliedSteps(db)).filter((name) => !(name in steps));
+  const unknown = (await appliedSteps(db, source)).filter((name) => !(name in steps));
   if (unknown.length > 0) {
     throw new PantiltError(
       'failed',
@@ -52,9 +53,16 @@ export async function migrate(
   if (error !== undefined) throw error;
 }
 
-async function appliedSteps(db: Kysely<Tables>): Promise<string[]> {
+async function appliedSteps(db: Kysely<Tables>, source: string): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return [];
+  if (tables.length === 0) return [];
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) {
+    throw new PantiltError(
+      'failed',
+      'store-unreadable',
+      msg`${source} is the database of another program; move it away, or choose another data directory`,
+    );
+  }
   const rows = await db
     .withTables<{ [DEFAULT_MIGRATION_TABLE]: { name: string } }>()
     .selectFrom(DEFAULT_MIGRATION_TABLE)

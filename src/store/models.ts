@@ -53,12 +53,9 @@ export class ModelStore {
    */
   async activate(id: number): Promise<ModelRecord> {
     return this.#db.transaction().execute(async (transaction) => {
-      const { active } = await transaction
-        .selectFrom('models')
-        .select('active')
-        .where('id', '=', id)
-        .executeTakeFirstOrThrow(() => unknownRecord('model', id));
-      if (!active) await transaction.insertInto('activations').values({ modelId: id }).execute();
+      const { file: _, ...model } = await modelOf(transaction, id);
+      if (model.active) return model;
+      await transaction.insertInto('activations').values({ modelId: id }).execute();
       return makeActive(transaction, id);
     });
   }

@@ -3,12 +3,12 @@
  * the caller.
  */
 
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { errorText, PantiltError } from '../errors.ts';
-import { msg } from '../message.ts';
+import { resolve } from 'node:path';
+import { type Clock, wallClock } from '../clock.ts';
+import type { PantiltError } from '../errors.ts';
 import { CollectionStore } from './collections.ts';
-import { IN_MEMORY, lockDirectory, openDatabase, type Release } from './database.ts';
+import { databaseIn, lockDataDirectory, putAside, type Release } from './data-directory.ts';
+import { assertSound, IN_MEMORY, openDatabase } from './database.ts';
 import { ModelStore } from './models.ts';
 import { PresetStore } from './presets.ts';
 import { SampleStore } from './samples.ts';
@@ -54,34 +54,28 @@ export class Store {
 
 /**
  * Opens the store of a data directory, creating both when missing; `:memory:` opens one that is lost
- * when it is closed.
+ * when it is closed. A damaged database is put aside, and an empty one takes its place.
+ * @param onDamaged called with the path that the damaged database was moved to
  * @throws PantiltError `data-directory-in-use` when another daemon uses it; `store-unreadable` when the
- * directory can't be used, or its file is no database or one of a newer version
+ *   directory can't be used, or its database is of a newer version; `disk-full` and other errors of the disk
  */
-export async function openStore(dataDirectory: string): Promise<Store> {
+export async function openStore(
+  dataDirectory: string,
+  clock: Clock = wallClock,
+  onDamaged: (aside: string) => void = () => {},
+): Promise<Store> {
   if (dataDirectory === IN_MEMORY) return new Store(await openDatabase(IN_MEMORY), async () => {});
   const directory = resolve(dataDirectory);
-  const release = await takeDirectory(directory);
+  const release = await lockDataDirectory(directory);
+  const file = databaseIn(directory);
   try {
-    return new Store(await openDatabase(join(directory, 'pantilt.db')), release);
+    await assertSound(file).catch(async (error: PantiltError) => {
+      if (error.code !== 'store-damaged') throw error;
+      onDamaged(await putAside(file, new Date(clock.dateMs())));
+    });
+    return new Store(await openDatabase(file), release);
   } catch (error) {
     await release();
     throw error;
-  }
-}
-
-async function takeDirectory(directory: string): Promise<Release> {
-  try {
-    await mkdir(directory, { recursive: true });
-    return await lockDirectory(directory);
-  } catch (error) {
-    if (error instanceof PantiltError) throw error;
-    throw new PantiltError(
-      'failed',
-      'store-unreadable',
-      msg`can't use the data directory ${directory}: ${errorText(error)}; choose another one`,
-      {},
-      { cause: error },
-    );
   }
 }

@@ -10,7 +10,7 @@ import { templateOf } from '../../src/message.ts';
 const SOURCES = new URL('../../src/', import.meta.url);
 /** What speaks to a terminal alone: commands, what ends a daemon before it listens, the doctor's and the flasher's. */
 const TERMINAL =
-  /^(cli|simulator|dashboard)\/|^api\/connect\.ts$|^store\/(database|migrations|store)\.ts$|^rig\/diagnostics\/line-findings\.ts$/;
+  /^(cli|simulator|dashboard)\/|^api\/connect\.ts$|^store\/(database|data-directory|migrations|store)\.ts$|^rig\/diagnostics\/line-findings\.ts$/;
 
 /** The templates that a file words its texts with. */
 function templatesIn(path: string): string[] {

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
@@ -52,21 +52,6 @@ test('refuses a directory that is in use, naming it and the process', async () =
     message: expect.stringContaining(`process ${process.pid}`),
   });
   await store.samples.add(newSample()); // and the first goes on undisturbed
-});
-
-test('refuses a file that is not a database, leaves it as it is and the directory free', async () => {
-  const directory = await temporaryDirectory();
-  const file = join(directory, 'pantilt.db');
-  const text = 'hours,minutes\n'.repeat(100);
-  await writeFile(file, text);
-  await expect(openStore(directory)).rejects.toMatchObject({
-    code: 'store-unreadable',
-    kind: 'failed',
-    message: expect.stringMatching(/pantilt\.db: file is not a database; .*backup/),
-  });
-  expect(await readFile(file, 'utf8')).toBe(text);
-  await rm(file);
-  await openTestStore(directory);
 });
 
 test('refuses a directory in the place of the database', async () => {

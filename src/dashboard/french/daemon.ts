@@ -110,4 +110,14 @@ export const DAEMON: Readonly<Record<string, string>> = {
   'must not have more than {0} items': 'doit avoir au plus {0} éléments',
   nothing: 'rien',
   'something too deeply nested': 'une valeur trop profondément imbriquée',
+  'nothing was stored: the disk of the data directory {0} is full. Free space on it (old backups and logs, for example), then try again':
+    'rien n’a été enregistré : le disque du dossier de données {0} est plein. Libérez de la place (anciennes sauvegardes et journaux, par exemple), puis réessayez',
+  "nothing was stored: the data directory {0} is read-only. Mount its disk for writing, or allow pantilt's user to write to its files, then restart pantilt":
+    'rien n’a été enregistré : le dossier de données {0} est en lecture seule. Montez son disque en écriture, ou donnez à l’utilisateur de pantilt le droit d’écrire ses fichiers, puis redémarrez pantilt',
+  "can't use the data directory {0} ({1}). Check the free space, the quota and the file size limit of pantilt's user, and the disk itself, then try again":
+    'le dossier de données {0} est inutilisable ({1}). Vérifiez la place libre, le quota et la taille de fichier permise à l’utilisateur de pantilt, et le disque lui-même, puis réessayez',
+  'nothing was stored: another program has locked the database in {0}. Close it, then try again':
+    'rien n’a été enregistré : un autre programme verrouille la base de données dans {0}. Fermez-le, puis réessayez',
+  'the database {0} is damaged ({1}). Restart pantilt: it puts the damaged file aside and starts with an empty one; then restore a backup with "pantilt restore FILE"':
+    'la base de données {0} est endommagée ({1}). Redémarrez pantilt : il met le fichier endommagé de côté et repart d’une base vide ; restaurez ensuite une sauvegarde avec « pantilt restore FILE »',
 };

@@ -1,0 +1,115 @@
+/**
+ * The data directory: writable, and locked by one process at a time. The lock is the operating system's:
+ * an open transaction of an empty SQLite file, released with the process, whatever its end.
+ */
+import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Libsql from 'libsql';
+import { errorText, PantiltError } from '../errors.ts';
+import { type Message, msg } from '../message.ts';
+
+/** Unlocks the directory. */
+export type Release = () => Promise<void>;
+
+/** The database in a data directory. */
+export const databaseIn = (directory: string): string => join(directory, 'pantilt.db');
+
+/**
+ * Creates a data directory if missing, and locks it for this process.
+ * @throws PantiltError `data-directory-in-use` when another process holds it, with its id if known;
+ *   `store-unreadable` when it can't be written, with the cure
+ */
+export async function lockDataDirectory(directory: string): Promise<Release> {
+  try {
+    await mkdir(directory, { recursive: true });
+    await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    await access(databaseIn(directory), constants.R_OK | constants.W_OK).catch(unlessMissing);
+    return await lock(directory);
+  } catch (error) {
+    if (error instanceof PantiltError) throw error;
+    throw unusable(directory, error);
+  }
+}
+
+async function lock(directory: string): Promise<Release> {
+  const pidFile = join(directory, 'pantilt.pid');
+  const file = new Libsql(join(directory, 'pantilt.lock'));
+  try {
+    file.exec('BEGIN IMMEDIATE');
+  } catch (error) {
+    file.close();
+    if ((error as { code?: unknown }).code !== 'SQLITE_BUSY') throw error;
+    throw inUse(directory, await readPid(pidFile));
+  }
+  await writeFile(pidFile, `${process.pid}\n`).catch(() => {}); // full disk: the id is a convenience
+  return () => rm(pidFile, { force: true }).finally(() => file.close());
+}
+
+function inUse(directory: string, pid: number | undefined): PantiltError {
+  const holder = pid === undefined ? 'another pantilt' : `another pantilt (process ${pid})`;
+  return new PantiltError(
+    'conflict',
+    'data-directory-in-use',
+    msg`${holder} uses the data directory ${directory}; stop it, or choose another directory`,
+    { directory, ...(pid !== undefined && { pid }) },
+  );
+}
+
+/** The process id, for error texts only: it may be stale after a crash. */
+async function readPid(pidFile: string): Promise<number | undefined> {
+  const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));
+  return pid > 0 ? pid : undefined;
+}
+
+function unlessMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+const READ_ONLY = msg`its disk is read-only; mount it for writing`;
+const DENIED = msg`permission denied; make pantilt's user the owner of the directory and its files`;
+const FULL = msg`its disk is full; free space on it`;
+
+/** By the code of the operating system, or of SQLite. */
+const CURES: Readonly<Record<string, Message>> = {
+  EROFS: READ_ONLY,
+  EACCES: DENIED,
+  EPERM: DENIED,
+  ENOSPC: FULL,
+  SQLITE_FULL: FULL,
+  EDQUOT: msg`the quota of pantilt's user is used up; free space`,
+};
+
+function unusable(directory: string, error: unknown): PantiltError {
+  const cure = CURES[(error as NodeJS.ErrnoException).code ?? ''];
+  const why = cure
+    ? msg`${cure}, or choose another directory`
+    : msg`${errorText(error)}; choose another directory`;
+  return new PantiltError(
+    'failed',
+    'store-unreadable',
+    msg`can't use the data directory ${directory}: ${why}`,
+    { directory },
+    { cause: error },
+  );
+}
+
+/**
+ * Renames a damaged database, with its log, to a new name beside it; nothing is overwritten.
+ * @returns the new path
+ */
+export async function putAside(file: string, date: Date): Promise<string> {
+  const stamp = date.toISOString().replace(/[:.]/g, '-');
+  let aside = `${file}.damaged-${stamp}`;
+  for (let n = 2; await exists(aside); n++) aside = `${file}.damaged-${stamp}-${n}`;
+  // The log first: SQLite deletes a log without its database.
+  await rename(`${file}-wal`, `${aside}-wal`).catch(unlessMissing);
+  await rename(file, aside).catch(unlessMissing);
+  await rm(`${file}-shm`, { force: true });
+  return aside;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
