@@ -8,7 +8,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import Table from 'cli-table3';
+import { printTable } from '../src/cli/output.ts';
 import { withSecondThread } from '../src/learning/kernel/simd-kernel.ts';
 import { trainModel } from '../src/learning/train.ts';
 import type * as trainInWorkerModule from '../src/learning/train-in-worker.ts';
@@ -177,9 +177,8 @@ function timed(work: () => unknown): number {
 }
 
 function print(title: string, [head, ...rows]: string[][]): void {
-  const table = new Table({ head: head!, style: { head: [], border: [], compact: true } });
-  table.push(...rows);
-  console.log(`\n${title}\n${table}`);
+  console.log(`\n${title}`);
+  printTable(head!, rows);
 }
 
 compareNets();

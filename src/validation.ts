@@ -96,6 +96,7 @@ function ruleOf({ keyword, message, params }: SchemaError): Message {
     case 'exclusiveMaximum':
       return msg`must be ${comparison} ${String(limit)}`;
     case 'minLength':
+      if (limit === 1) return msg`must not be empty`;
       return msg`must not have fewer than ${limit} characters`;
     case 'maxLength':
       return msg`must not have more than ${limit} characters`;

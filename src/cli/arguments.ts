@@ -1,16 +1,32 @@
 /**
- * Parsers of command-line arguments for commander; an invalid value is a usage error.
+ * What commands accept, beside commander's own rules: numbers, options that belong together, and suggestions
+ * for words that they don't have. A violation is a usage error.
  */
-import { InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { SEED_BOUNDS } from '../random.ts';
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** Why a text isn't a number, with the cure; undefined if it is one. */
+export function numberFault(text: string): string | undefined {
+  const typed = text.trim();
+  if (NUMBER.test(typed)) {
+    return Number.isFinite(Number(typed)) ? undefined : `"${typed}" is too large`;
+  }
+  if (/^[-+]?\d*,\d+$/.test(typed)) {
+    return `"${typed}" has a decimal comma; write ${typed.replace(',', '.')}`;
+  }
+  if (/^[-+]?[\d.]+\s*[a-zµμ°]/i.test(typed) && !/^0x/i.test(typed)) {
+    return `"${typed}" has a unit; give the number alone`;
+  }
+  return `"${text}" isn't a number`;
+}
 
 /** A finite number. */
 export function finiteNumber(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value)) {
-    throw new InvalidArgumentError(`"${text}" isn't a number.`);
-  }
-  return value;
+  const fault = numberFault(text);
+  if (fault !== undefined) throw new InvalidArgumentError(`${fault}.`);
+  return Number(text);
 }
 
 /** An integer within bounds. */
@@ -33,3 +49,83 @@ export function positiveNumber(text: string): number {
 
 /** A seed. */
 export const seed = wholeNumber(SEED_BOUNDS.minimum, SEED_BOUNDS.maximum);
+
+const isGiven = (command: Command, flag: string): boolean =>
+  command.getOptionValueSource(attributeOf(flag)) === 'cli';
+
+/** commander's name for the value of a flag: `skipBadRows` for `--skip-bad-rows`. */
+const attributeOf = (flag: string): string =>
+  flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Rejects more than one of these flags, of which the others would be ignored. */
+export function onlyOneOf(command: Command, ...flags: readonly string[]): void {
+  command.hook('preAction', () => {
+    const given = flags.filter((flag) => isGiven(command, flag));
+    if (given.length < 2) return;
+    command.error(
+      `error: ${given.join(' and ')} exclude each other: run the command once for each`,
+    );
+  });
+}
+
+/** Rejects a flag without one of those beside which it has an effect. */
+export function onlyWith(command: Command, flag: string, ...others: readonly string[]): void {
+  command.hook('preAction', () => {
+    if (!isGiven(command, flag) || others.some((other) => isGiven(command, other))) return;
+    const needed = others.join(' or ');
+    command.error(`error: ${flag} has no effect without ${needed}: add ${needed}, or omit ${flag}`);
+  });
+}
+
+/** What other programs call our commands and flags; for typing errors commander suggests some itself. */
+const SYNONYMS: readonly (readonly [ours: string, ...theirs: string[]])[] = [
+  ['point', 'aim', 'move', 'goto', 'target', 'shoot', 'fire', 'laser'],
+  ['serve', 'start', 'run', 'daemon', 'server', 'up', 'listen'],
+  ['collect', 'measure', 'record', 'acquire'],
+  ['train', 'learn', 'fit', 'calibrate'],
+  ['evaluate', 'test', 'validate', 'score'],
+  ['stop', 'halt', 'estop', 'abort', 'pause', 'freeze'],
+  ['resume', 'continue', 'unpause'],
+  ['release', 'off', 'disarm', 'relax'],
+  ['home', 'centre', 'center', 'park'],
+  ['status', 'info', 'state', 'show'],
+  ['samples', 'export', 'import', 'data', 'csv'],
+  ['models', 'rollback', 'activate'],
+  ['doctor', 'diagnose', 'debug'],
+  ['flash', 'upload', 'burn', 'program', 'firmware'],
+  ['ports', 'devices', 'list', 'scan'],
+  ['simulate', 'sim', 'simulator', 'emulate', 'emulator'],
+  ['check', 'verify', 'drift'],
+  ['path', 'draw', 'follow', 'trace', 'pattern'],
+  ['exercise', 'course', 'lesson'],
+  ['rig init', 'init', 'new', 'setup', 'config', 'configure'],
+  ['--listen', '--host', '--address', '--bind', '--http-port'],
+  ['--port', '--device', '--serial', '--tty'],
+  ['--data', '--dir', '--folder', '--db', '--database', '--data-dir'],
+  ['--out', '--output', '--file'],
+  ['--count', '--number', '--samples', '-n'],
+  ['--targets', '--count', '--number'],
+  ['--baud', '--baudrate', '--baud-rate', '--speed'],
+  ['--url', '--host', '--address', '--server', '--daemon'],
+  ['--token', '--password', '--auth', '--key'],
+  ['--log-level', '--verbose', '--debug', '--quiet', '-v', '-q'],
+  ['--max-iterations', '--iterations', '--epochs', '--steps'],
+  ['--iterations', '--max-iterations', '--epochs', '--steps'],
+  ['--learning-rate', '--lr'],
+  ['--seed', '--random-seed', '--random-state'],
+  ['--kind', '--model', '--type'],
+  ['--force', '--overwrite', '-f', '-y'],
+  ['--refine', '--correct', '--look'],
+];
+
+/** Our command or flag for a word of commander's error that the command doesn't have; undefined if none is known. */
+export function synonymIn(error: string, command: Command): string | undefined {
+  const [, word = ''] = /unknown (?:command|option) '([^'=]+)/.exec(error) ?? [];
+  const names = [
+    ...command.commands.map((each) => each.name()),
+    ...command.options.map((each) => each.long),
+  ];
+  return SYNONYMS.find(
+    ([ours, ...theirs]) => theirs.includes(word) && names.includes(ours.split(' ')[0]!),
+  )?.[0];
+}

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import type { Body, Client, Job, JobPath } from '../api/client.ts';
 import type { ClientOptions } from '../api/connect.ts';
+import { PAGE_LIMIT } from '../api/samples.ts';
 import { PantiltError } from '../errors.ts';
 import type { JobView } from '../job.ts';
 import { msg } from '../message.ts';
@@ -27,18 +28,29 @@ export function addClientCommand(program: Command, name: string, description: st
     .option('--json', 'print one JSON document');
 }
 
-/** Fetches all samples, or those of a session, a page at a time. */
-export async function allSamples(
+/** Selects samples by their session; all when empty. */
+type SampleFilter = { readonly session?: string };
+
+/** Fetches samples a page at a time, each when it is needed. */
+export async function* samplePages(
   client: Client,
-  filter: { readonly session?: string } = {},
-): Promise<Sample[]> {
-  const all: Sample[] = [];
+  filter: SampleFilter = {},
+): AsyncGenerator<Sample[], void> {
+  let afterId = 0;
   for (;;) {
-    const query = { ...filter, afterId: all.at(-1)?.id ?? 0 };
-    const page = await client.call('GET /samples', { query });
-    all.push(...page.samples);
-    if (all.length >= page.total || page.samples.length === 0) return all;
+    const query = { ...filter, afterId, limit: PAGE_LIMIT };
+    const { samples } = await client.call('GET /samples', { query });
+    yield samples;
+    if (samples.length < PAGE_LIMIT) return;
+    afterId = samples.at(-1)!.id;
   }
+}
+
+/** Fetches all samples. */
+export async function allSamples(client: Client, filter?: SampleFilter): Promise<Sample[]> {
+  const all: Sample[] = [];
+  for await (const page of samplePages(client, filter)) all.push(...page);
+  return all;
 }
 
 /** The text beside the progress bar for a job that waits in a queue. */

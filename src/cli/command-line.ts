@@ -3,6 +3,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { PantiltError } from '../errors.ts';
+import { synonymIn } from './arguments.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addExercise } from './exercise/exercise.ts';
@@ -72,7 +73,18 @@ export function buildProgram(): Command {
   addHardwareCommands(program);
   addRigFileCommands(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
+  for (const command of [program, ...program.commands]) suggestSynonyms(command);
   return program;
+}
+
+function suggestSynonyms(command: Command): void {
+  command.configureOutput({
+    outputError: (text, write) => {
+      const ours = synonymIn(text, command);
+      const [error] = text.split('\n');
+      write(ours === undefined ? text : `${error}\n(Did you mean ${ours}?)\n`);
+    },
+  });
 }
 
 /** Runs a command and returns its exit code; errors are printed to standard error. */

@@ -11,7 +11,7 @@ import { type DiagnosticsResult, runDiagnostics } from '../rig/diagnostics/diagn
 import type { Finding, Verdict } from '../rig/diagnostics/finding.ts';
 import { findings } from '../rig/diagnostics/findings.ts';
 import { wholeNumber } from './arguments.ts';
-import { note, print, printJson } from './output.ts';
+import { counted, note, print, printJson } from './output.ts';
 import { addBaudOption, holderOf, simulatedPort, systemPort } from './port-survey.ts';
 import { limitsOfRigFile } from './rig-file-limits.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
@@ -46,7 +46,11 @@ export function addDoctor(program: Command): void {
       else for (const line of found.flatMap(linesOf)) print(line);
       const { wrong } = summary(found);
       if (wrong === 0) return;
-      throw new PantiltError('failed', 'hardware-faulty', msg`${wrong} problems found, see above`);
+      throw new PantiltError(
+        'failed',
+        'hardware-faulty',
+        msg`${counted(wrong, 'problem')} found, see above`,
+      );
     });
   addBaudOption(command);
 }

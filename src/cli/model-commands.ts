@@ -11,9 +11,9 @@ import { PantiltError } from '../errors.ts';
 import { ACTIVATIONS, type Activation } from '../learning/activations.ts';
 import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
 import { msg } from '../message.ts';
-import { wholeNumber } from './arguments.ts';
+import { onlyOneOf, onlyWith, wholeNumber } from './arguments.ts';
 import { addClientCommand, type ClientCommandOptions } from './client.ts';
-import { millimetres, print, printJson, printTable } from './output.ts';
+import { counted, millimetres, print, printJson, printTable } from './output.ts';
 import { bytesOfFile, writeGivenFile } from './user-files.ts';
 
 interface Options extends ClientCommandOptions {
@@ -30,7 +30,11 @@ interface Options extends ClientCommandOptions {
 /** Adds the command. */
 export function addModelCommand(program: Command): void {
   const id = wholeNumber(1, Number.MAX_SAFE_INTEGER);
-  addClientCommand(program, 'models', 'List models; activate, roll back, export or import them')
+  const models = addClientCommand(
+    program,
+    'models',
+    'List models; activate, roll back, export or import them',
+  )
     .option('--show <id>', 'show the details of this model', id)
     .option('--activate <id>', 'activate this model', id)
     .option('--rollback', 'activate the previously active model')
@@ -49,6 +53,10 @@ export function addModelCommand(program: Command): void {
       ).choices(Object.keys(ACTIVATIONS)),
     )
     .action(runModels);
+  onlyOneOf(models, '--show', '--activate', '--rollback', '--export', '--import');
+  onlyWith(models, '--format', '--export');
+  onlyWith(models, '--out', '--export');
+  onlyWith(models, '--activation', '--import');
 }
 
 async function runModels(options: Options): Promise<void> {
@@ -95,7 +103,7 @@ async function exportModel(
   }
   await writeGivenFile(out, bytes);
   if (json) printJson({ file: out, bytes: bytes.length });
-  else print(`exported model ${id} to ${out} (${bytes.length} bytes)`);
+  else print(`exported model ${id} to ${out} (${counted(bytes.length, 'byte')})`);
 }
 
 async function importModel(

@@ -5,7 +5,6 @@
 
 import { readFileSync } from 'node:fs';
 import cliProgress from 'cli-progress';
-import Table from 'cli-table3';
 import pc from 'picocolors';
 import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
@@ -44,29 +43,40 @@ export const note = (text: string): void => {
 export type Cell = string | number | null;
 
 /** Prints a table with a header. */
-export function printTable(header: readonly string[], rows: readonly (readonly Cell[])[]): void {
-  const bold = process.stdout.isTTY ? pc.bold : String;
-  const table = new Table({
-    head: header.map((text) => bold(text)),
-    colAligns: header.map((_, i) => (typeof rows[0]?.[i] === 'string' ? 'left' : 'right')),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
-    chars: {
-      ...{ top: '', 'top-mid': '', 'top-left': '', 'top-right': '' },
-      ...{ bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' },
-      ...{
-        left: '',
-        'left-mid': '',
-        mid: '',
-        'mid-mid': '',
-        right: '',
-        'right-mid': '',
-        middle: '',
-      },
-    },
-  });
-  table.push(...rows.map((row) => row.map((cell) => cell ?? '–')));
-  print(table.toString());
+export const printTable = (header: readonly string[], rows: readonly (readonly Cell[])[]): void =>
+  tablePrinter(header)(rows);
+
+/** Begins a table whose rows come in parts; the first part, which may be empty, sets the widths of the columns. */
+export function tablePrinter(
+  header: readonly string[],
+): (rows: readonly (readonly Cell[])[]) => void {
+  let printRow: ((row: readonly Cell[]) => void) | undefined;
+  return (rows) => {
+    printRow ??= beginTable(header, rows);
+    for (const row of rows) printRow(row);
+  };
 }
+
+const textOf = (cell: Cell): string => String(cell ?? '–');
+
+function beginTable(header: readonly string[], rows: readonly (readonly Cell[])[]) {
+  const bold = process.stdout.isTTY ? pc.bold : String;
+  const columns = header.map((name, i) => ({
+    width: rows.reduce((width, row) => Math.max(width, textOf(row[i]!).length), name.length),
+    isLeft: typeof rows[0]?.[i] === 'string',
+  }));
+  const lineOf = (cells: readonly string[]) =>
+    columns
+      .map(({ width, isLeft }, i) => (isLeft ? cells[i]!.padEnd(width) : cells[i]!.padStart(width)))
+      .join('  ')
+      .trimEnd();
+  print(bold(lineOf(header)));
+  return (row: readonly Cell[]) => print(lineOf(row.map(textOf)));
+}
+
+/** A number of things: `1 sample`, `2 samples`. */
+export const counted = (count: number, noun: string): string =>
+  `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** Formats millimetres. */
 export const millimetres = (value: number | null): string =>

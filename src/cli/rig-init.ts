@@ -7,8 +7,8 @@ import { basename, extname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type Command, Option } from 'commander';
 import type { TSchema } from 'typebox';
-import { PantiltError } from '../errors.ts';
-import { msg } from '../message.ts';
+import { errorMessage, PantiltError } from '../errors.ts';
+import { type Message, msg } from '../message.ts';
 import {
   parseRigFile,
   RIG_NAME_LENGTH,
@@ -58,6 +58,8 @@ function describe({ text, unit, fallback }: Question): string {
 }
 
 async function init(file: string, options: Options): Promise<void> {
+  if (file === '')
+    throw invalidAnswer(msg`the name of the file is empty; name it, ${DEFAULT_FILE} for example`);
   if (!options.force && existsSync(file)) throw fileExists(file);
   await assertWritable(file); // before any question
   const name = checkedName(String(options.name ?? basename(file, extname(file))));
@@ -70,13 +72,15 @@ async function init(file: string, options: Options): Promise<void> {
 
 function checkedName(name: string): string {
   const { minLength, maxLength } = RIG_NAME_LENGTH;
-  if (name.trim().length >= minLength && name.length <= maxLength) return name;
-  throw new PantiltError(
-    'invalid',
-    'rig-answer-invalid',
-    msg`--name: "${name}" is not allowed; give a name of ${minLength} to ${maxLength} characters`,
+  const isPlain = !/\p{Cc}/u.test(name);
+  if (isPlain && name.trim().length >= minLength && name.length <= maxLength) return name;
+  throw invalidAnswer(
+    msg`--name: ${JSON.stringify(name)} is not allowed; give a name of ${minLength} to ${maxLength} characters, none of them a tab, a line break or another control character`,
   );
 }
+
+const invalidAnswer = (what: Message): PantiltError =>
+  new PantiltError('invalid', 'rig-answer-invalid', what);
 
 async function describeRig(name: string, options: Options): Promise<RigDescription> {
   if (!process.stdin.isTTY) return rigOfAnswers(name, await answer(options, undefined));
@@ -105,7 +109,7 @@ export async function answer(
   const answers: Record<string, number> = {};
   for (const question of QUESTIONS) {
     const given = options[question.key];
-    if (typeof given === 'string') answers[question.key] = readAnswer(question, given, answers);
+    if (typeof given === 'string') answers[question.key] = readOption(question, given, answers);
     else if (ask) answers[question.key] = await askUntilValid(question, answers, ask);
     else {
       const fallback = fallbackOf(question, answers);
@@ -115,10 +119,21 @@ export async function answer(
   return answers;
 }
 
+/** @throws PantiltError `rig-answer-invalid`, naming the flag */
+function readOption(
+  question: Question,
+  text: string,
+  answers: Readonly<Record<string, number>>,
+): number {
+  try {
+    return readAnswer(question, text, answers);
+  } catch (error) {
+    throw invalidAnswer(msg`${flagOf(question)}: ${errorMessage(error)}`);
+  }
+}
+
 function missing(question: Question, answers: Readonly<Record<string, number>>): never {
-  throw new PantiltError(
-    'invalid',
-    'rig-answer-invalid',
+  throw invalidAnswer(
     msg`${flagOf(question)} is missing (${question.text}): give it, ${boundsOf(question, answers)}, or run this in a terminal`,
   );
 }

@@ -8,6 +8,7 @@ import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import type { AxisDescription, RigDescription } from '../rig-file.ts';
 import { AXES, type Axis, metres, microseconds, radians } from '../units.ts';
+import { numberFault } from './arguments.ts';
 
 /** Answers so far: each number in the unit of its question, by the question's key. */
 export type Answers = Readonly<Record<string, number>>;
@@ -151,8 +152,9 @@ export const QUESTIONS: readonly Question[] = [
     text: 'step of the pulses: 0.5 for the firmware of Uno and Nano, 1 for the sketch',
     unit: 'µs',
     min: 0.5,
-    max: 100,
+    max: 1,
     fallback: 0.5,
+    choices: [0.5, 1],
   },
   ...AXES.flatMap(questionsOfAxis),
 ];
@@ -179,20 +181,13 @@ export function boundsOf({ min, max, unit, choices }: Question, answers: Answers
  * @throws PantiltError `rig-answer-invalid`, with the value, the bounds and what to write instead
  */
 export function readAnswer(question: Question, text: string, answers: Answers): number {
-  const fault = (what: string) =>
-    new PantiltError('invalid', 'rig-answer-invalid', msg`${flagOf(question)}: ${what}`);
+  const fault = (what: string) => new PantiltError('invalid', 'rig-answer-invalid', msg`${what}`);
   const bounds = boundsOf(question, answers);
   const typed = text.trim();
   if (typed === '') throw fault(`no value was given; give a number, ${bounds}`);
-  if (/^[-+]?\d+,\d+$/.test(typed)) {
-    throw fault(`"${typed}" has a decimal comma; write ${typed.replace(',', '.')}`);
-  }
-  const [, digits = '', unit = ''] = /^([-+]?[\d.]+)\s*([a-zµμ°]+.*)$/i.exec(typed) ?? [];
-  if (unit !== '') throw fault(`"${typed}" has a unit; give the number alone, ${bounds}`);
+  const notNumber = numberFault(typed);
+  if (notNumber !== undefined) throw fault(`${notNumber} (${bounds})`);
   const value = Number(typed);
-  if (!Number.isFinite(value) || digits !== '') {
-    throw fault(`"${typed}" is not a number; give a number, ${bounds}`);
-  }
   const [min, max] = [resolve(question.min, answers), resolve(question.max, answers)];
   const isAllowed = question.choices?.includes(value) ?? (value >= min && value <= max);
   if (isAllowed) return value;

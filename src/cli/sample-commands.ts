@@ -1,13 +1,17 @@
 /**
  * Commands of a running daemon's samples: `collect` and `samples`.
  */
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream } from 'node:stream/web';
 import { type Command, Option } from 'commander';
+import type { Client } from '../api/client.ts';
 import type { CollectionView } from '../api/collections.ts';
 import { connect } from '../api/connect.ts';
-import { seed, wholeNumber } from './arguments.ts';
-import { addClientCommand, allSamples, type ClientCommandOptions as Options } from './client.ts';
+import type { Sample } from '../samples/sample.ts';
+import { onlyOneOf, onlyWith, seed, wholeNumber } from './arguments.ts';
+import { addClientCommand, type ClientCommandOptions as Options, samplePages } from './client.ts';
 import { runCollection } from './interactive-observer.ts';
-import { note, print, printJson, printTable } from './output.ts';
+import { type Cell, counted, note, print, printJson, tablePrinter } from './output.ts';
 import { bytesOfFile } from './user-files.ts';
 
 /** Adds the commands. */
@@ -27,7 +31,7 @@ export function addSampleCommands(program: Command): void {
     .option('--seed <n>', 'seed of the plan', seed, 1)
     .action(runCollect);
 
-  addClientCommand(program, 'samples', 'List, export, import or remove samples')
+  const samples = addClientCommand(program, 'samples', 'List, export, import or remove samples')
     .option('--csv', 'print all samples as CSV')
     .option('--import <file>', 'add the samples of a CSV file')
     .option('--skip-bad-rows', 'with --import: skip invalid rows instead of rejecting the file')
@@ -35,6 +39,9 @@ export function addSampleCommands(program: Command): void {
     .option('--restore <id>', 'restore a removed sample', wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .option('--remove-all', "remove all samples of the daemon's rig")
     .action(runSamples);
+  onlyOneOf(samples, '--csv', '--import', '--remove', '--restore', '--remove-all');
+  onlyOneOf(samples, '--csv', '--json');
+  onlyWith(samples, '--skip-bad-rows', '--import');
 }
 
 async function runCollect(
@@ -48,7 +55,10 @@ async function runCollect(
   const { count, plan, observer, seed } = options;
   const done = await runCollection(connect(options), { count, plan, observer, seed });
   if (options.json) printJson(done);
-  else print(`collection ${done.id}: ${done.taken} samples, ${done.missed} poses without one`);
+  else {
+    const [taken, missed] = [counted(done.taken, 'sample'), counted(done.missed, 'pose')];
+    print(`collection ${done.id}: ${taken}, ${missed} without one`);
+  }
 }
 
 async function runSamples(
@@ -70,7 +80,10 @@ async function runSamples(
     });
     if (options.json) return printJson(result);
     for (const { line, reason } of result.skipped) note(`line ${line} skipped: ${reason}`);
-    return print(`${result.imported} samples imported`);
+    const none = result.imported + result.skipped.length === 0;
+    return print(
+      `${counted(result.imported, 'sample')} imported${none ? `: ${options.import} has no row below its header` : ''}`,
+    );
   }
   if (options.remove !== undefined) {
     await client.call('DELETE /samples/:id', { params: { id: options.remove } });
@@ -85,25 +98,36 @@ async function runSamples(
   if (options.removeAll) {
     const { name } = await client.call('GET /rig');
     const result = await client.call('DELETE /samples', { query: { rig: name } });
-    return options.json ? printJson(result) : print(`${result.removed} samples removed`);
+    return options.json ? printJson(result) : print(`${counted(result.removed, 'sample')} removed`);
   }
   if (options.csv) {
-    process.stdout.write(await (await client.fetch('GET /samples.csv')).text());
-    return;
+    const { body } = await client.fetch('GET /samples.csv');
+    return pipeline(body as ReadableStream, process.stdout, { end: false });
   }
-  const samples = await allSamples(client);
-  if (options.json) return printJson({ samples, total: samples.length });
-  printTable(
-    ['id', 'pan µs', 'tilt µs', 'x m', 'y m', 'observer', 'session'],
-    samples.map((sample) => [
-      sample.id,
-      sample.panUs,
-      sample.tiltUs,
-      sample.xM.toFixed(3),
-      sample.yM.toFixed(3),
-      sample.observer,
-      sample.session,
-    ]),
-  );
-  print(`${samples.length} samples`);
+  if (options.json) return printSamplesAsJson(client);
+  const printRows = tablePrinter(['id', 'pan µs', 'tilt µs', 'x m', 'y m', 'observer', 'session']);
+  let total = 0;
+  for await (const page of samplePages(client)) {
+    printRows(page.map(rowOf));
+    total += page.length;
+  }
+  print(counted(total, 'sample'));
+}
+
+const rowOf = ({ id, panUs, tiltUs, xM, yM, observer, session }: Sample): Cell[] => [
+  ...[id, panUs, tiltUs, xM.toFixed(3), yM.toFixed(3), observer, session],
+];
+
+/** One JSON document, printed a page at a time. */
+async function printSamplesAsJson(client: Client): Promise<void> {
+  let total = 0;
+  process.stdout.write('{\n  "samples": [');
+  for await (const page of samplePages(client)) {
+    for (const sample of page) {
+      const text = JSON.stringify(sample, null, 2).replaceAll('\n', '\n    ');
+      process.stdout.write(`${total === 0 ? '' : ','}\n    ${text}`);
+      total += 1;
+    }
+  }
+  print(`${total === 0 ? '' : '\n  '}],\n  "total": ${total}\n}`);
 }

@@ -13,6 +13,7 @@ import { errorText, PantiltError } from '../errors.ts';
 import { DEFAULT_KINDS } from '../jobs/trainings.ts';
 import { MIN_POSES } from '../learning/train.ts';
 import { msg } from '../message.ts';
+import { IN_MEMORY } from '../store/database.ts';
 import { type Daemon, type DaemonConfig, startDaemon, takeFirstSamples } from './daemon.ts';
 import { createLog } from './log.ts';
 import { note, print } from './output.ts';
@@ -99,15 +100,33 @@ async function listen({ app, services }: Daemon, settings: Settings): Promise<vo
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   const { rig } = services;
   note(`\n  pantilt: rig "${rig.description.name}", open http://${name}:${address.port}`);
-  note(`  data: ${resolve(settings.data)}\n`);
+  const { data } = settings;
+  note(`  data: ${data === IN_MEMORY ? 'in memory, lost when the daemon ends' : resolve(data)}\n`);
 }
 
 const listenFailed = (listen: string, error: unknown): PantiltError =>
   new PantiltError(
     'unavailable',
     'listen-failed',
-    msg`can't listen on ${listen}: ${errorText(error)}; choose another with --listen`,
+    msg`can't listen on ${listen}: ${listenFault(listen, error)}`,
   );
+
+function listenFault(listen: string, error: unknown): string {
+  const { host, port } = splitListen(listen);
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return `another program, or another pantilt, listens on port ${port}; stop it, or choose another port with --listen`;
+    case 'EACCES':
+      return `the system reserves port ${port}; choose one from 1024 on with --listen`;
+    case 'EADDRNOTAVAIL':
+      return `this machine has no address ${host}; --listen 0.0.0.0:${port} takes all that it has`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `no address is known for the name ${host}; write an address of this machine, --listen 127.0.0.1:${port} for example`;
+    default:
+      return `${errorText(error)}; choose another with --listen`;
+  }
+}
 
 /** Trains a rig that has samples but no trained model. */
 async function trainWhenUntrained({ services }: Daemon, log: Logger): Promise<void> {

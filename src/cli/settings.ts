@@ -6,10 +6,11 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import Type, { type Static } from 'typebox';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import type { Setting } from '../api/daemon.ts';
-import { errorText, PantiltError } from '../errors.ts';
-import { msg } from '../message.ts';
+import { PantiltError } from '../errors.ts';
+import { unreadable } from '../file-errors.ts';
+import { type Message, msg } from '../message.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { SEED_BOUNDS } from '../random.ts';
 import { parseAs } from '../validation.ts';
@@ -88,6 +89,7 @@ export async function resolveSettings(given: Record<string, unknown>): Promise<S
   const settings = { ...DEFAULTS, ...file, ...typed(flags) };
   checkToken(settings);
   const resolved = parseAs(SettingsSchema, settings, 'settings', 'settings-invalid');
+  checkPort(resolved);
   checkListen(resolved);
   const { host } = splitListen(resolved.listen);
   if (!isLoopback(host) && resolved.token === undefined) {
@@ -144,6 +146,16 @@ function checkToken({ token }: { readonly token?: unknown }): void {
   );
 }
 
+/** A number alone is meant for the address: no serial port has such a name. */
+function checkPort({ port }: Settings): void {
+  if (!/^\d+$/.test(port)) return;
+  throw new PantiltError(
+    'invalid',
+    'settings-invalid',
+    msg`settings: port: "${port}" is no serial port of the rig, but sim, emulator, auto or a path is; the address of the daemon is --listen 127.0.0.1:${port}`,
+  );
+}
+
 const HOST_AND_PORT = /^(\[[0-9a-fA-F:]+\]|[^:[\]\s]+):(\d{1,5})$/;
 const MAX_PORT = 65_535;
 
@@ -185,14 +197,18 @@ function typed(flags: Record<string, unknown>): Record<string, unknown> {
 }
 
 async function readYaml(path: string): Promise<object> {
-  const document = await readFile(path, 'utf8')
-    .then((text) => parse(text) ?? {})
-    .catch((error) => {
-      throw new PantiltError(
-        'invalid',
-        'settings-invalid',
-        msg`config ${path}: ${errorText(error)}`,
-      );
-    });
+  const fault = (why: Message) => new PantiltError('invalid', 'settings-invalid', why);
+  const text = await readFile(path, 'utf8').catch((error) => {
+    throw fault(msg`can't read config ${path}: ${unreadable(path, error)}`);
+  });
+  const parsed = parseDocument(text);
+  const [error] = parsed.errors;
+  if (error) {
+    const { line, col } = error.linePos![0];
+    throw fault(
+      msg`config ${path}, line ${line}, column ${col}: it isn't YAML; write lines such as "seed: 7", and texts with : or # in quotation marks`,
+    );
+  }
+  const document = parsed.toJS() ?? {};
   return parseAs(Type.Object({}), document, `config ${path}`, 'settings-invalid');
 }

@@ -12,7 +12,7 @@ import { EMULATED_PATH } from '../simulator/emulated-rig.ts';
 import { PseudoTerminal } from '../simulator/pseudo-terminal.ts';
 import { type CabledRig, wireToStream } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
-import { seed } from './arguments.ts';
+import { onlyWith, seed } from './arguments.ts';
 
 import { note, printError } from './output.ts';
 import { DEFAULT_RIG_FILE } from './settings.ts';
@@ -32,7 +32,7 @@ const OBSERVE_PERIOD_MS = 50;
 
 /** Adds the command. */
 export function addSimulate(program: Command): void {
-  program
+  const command = program
     .command('simulate')
     .description('Simulate a rig as a serial port; without --pty, on standard input and output')
     .option('--rig <file>', 'rig file', DEFAULT_RIG_FILE)
@@ -53,6 +53,7 @@ export function addSimulate(program: Command): void {
       if (options.pty) await serveTerminal(rig, options.pty);
       else await serveStandardStreams(rig);
     });
+  onlyWith(command, '--token', '--observe');
 }
 
 async function serveTerminal(rig: CabledRig, link: string): Promise<never> {

@@ -3,20 +3,9 @@
  */
 
 import { existsSync } from 'node:fs';
-import {
-  access,
-  constants,
-  mkdir,
-  open,
-  readFile,
-  realpath,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { errorText, PantiltError } from '../errors.ts';
+import { createFolder, unreadable, unwritable } from '../file-errors.ts';
 import { msg } from '../message.ts';
 import { RIG_FILE_INVALID } from '../rig-file.ts';
 import { parseRigFileText } from '../rig-file-text.ts';
@@ -26,9 +15,12 @@ import { parseRigFileText } from '../rig-file-text.ts';
  * @throws PantiltError `file-unreadable`, with what to do about it
  */
 export function bytesOfFile(path: string): Promise<Buffer<ArrayBuffer>> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    const why = UNREADABLE[error.code ?? '']?.(path) ?? errorText(error);
-    throw new PantiltError('invalid', 'file-unreadable', msg`can't read ${path}: ${why}`);
+  return readFile(path).catch((error) => {
+    throw new PantiltError(
+      'invalid',
+      'file-unreadable',
+      msg`can't read ${path}: ${unreadable(path, error)}`,
+    );
   });
 }
 
@@ -50,12 +42,6 @@ export async function rigDocumentOfFile(path: string): Promise<unknown> {
   }
 }
 
-const UNREADABLE: Readonly<Record<string, (path: string) => string>> = {
-  ENOENT: () => `no such file; paths are relative to ${process.cwd()}`,
-  EISDIR: () => 'it is a folder; name a file in it',
-  EACCES: (path) => `permission denied; run chmod u+r ${path}`,
-};
-
 /** Writes a new file. @throws PantiltError `file-exists`, `file-unwritable` */
 export async function writeNewFile(path: string, content: string): Promise<void> {
   if (existsSync(path)) throw fileExists(path);
@@ -75,14 +61,14 @@ export const fileExists = (path: string): PantiltError =>
  * @throws PantiltError `file-unwritable`, with what to do about it
  */
 export async function writeGivenFile(path: string, content: string | Uint8Array): Promise<void> {
-  await writeWhole(path, content).catch(unwritable(path));
+  await writeWhole(path, content).catch(throwUnwritable(path));
 }
 
 async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(path).catch(() => path); // what a symbolic link leads to
   const earlier = await stat(target).catch(() => undefined);
   if (earlier && !earlier.isFile()) return writeFile(target, content); // a device or a pipe
-  const partial = `${target}.partial-${process.pid}`;
+  const partial = partialOf(target);
   try {
     await writeFile(partial, content, { flush: true, ...(earlier && { mode: earlier.mode }) });
     await rename(partial, target);
@@ -92,35 +78,32 @@ async function writeWhole(path: string, content: string | Uint8Array): Promise<v
   }
 }
 
+/** The name under which a file is written until it is complete. */
+const partialOf = (path: string): string => `${path}.partial-${process.pid}`;
+
 /** Checks that a file can be written, before the work for it starts. @throws PantiltError `file-unwritable` */
 export async function assertWritable(path: string): Promise<void> {
   try {
     await (await open(path, 'r+')).close();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') unwritable(path)(error as Error);
-    await access(dirname(path), constants.W_OK).catch(unwritable(path));
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throwUnwritable(path)(error);
+    const partial = partialOf(path);
+    await (await open(partial, 'wx').catch(throwUnwritable(path))).close();
+    await rm(partial);
   }
 }
 
 /** Creates a folder if missing. @throws PantiltError `file-unwritable` */
 export async function makeFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch(unwritable(path));
+  await createFolder(path).catch(throwUnwritable(path));
 }
 
-const unwritable =
+const throwUnwritable =
   (path: string) =>
-  (error: NodeJS.ErrnoException): never => {
-    const why = UNWRITABLE[error.code ?? '']?.(path) ?? errorText(error);
-    throw new PantiltError('invalid', 'file-unwritable', msg`can't write ${path}: ${why}`);
+  (error: unknown): never => {
+    throw new PantiltError(
+      'invalid',
+      'file-unwritable',
+      msg`can't write ${path}: ${unwritable(path, error)}`,
+    );
   };
-
-const UNWRITABLE: Readonly<Record<string, (path: string) => string>> = {
-  ENOENT: (path) => `folder ${dirname(path)} doesn't exist; create it first`,
-  ENOTDIR: (path) => `${dirname(path)} is a file; name a folder`,
-  EEXIST: () => 'a file of this name exists; choose another name',
-  EISDIR: () => 'it is a folder; name a file in it',
-  EACCES: (path) => `permission denied for ${dirname(path)}; choose another folder`,
-  EROFS: () => 'its disk is read-only; choose another folder',
-  ENOSPC: () => 'the disk is full; free some space',
-  EDQUOT: () => 'your quota is used up; free some space',
-};

@@ -61,18 +61,23 @@ export interface RowChecks {
   rejectionReason(values: Record<string, unknown>, origin: RowOrigin): Message | undefined;
 }
 
-/** Writes samples as CSV with a header, in slices. */
-export async function samplesToCsv(samples: readonly Sample[]): Promise<string> {
+/** Writes pages of samples as CSV with a header, piece by piece. */
+export async function* samplesToCsv(
+  pages: AsyncIterable<readonly Sample[]>,
+): AsyncGenerator<string> {
   const columns = [...COLUMNS];
-  let csv = stringify([], { header: true, columns });
-  const starts = Array.from(
-    { length: Math.ceil(samples.length / ROWS_AT_ONCE) },
-    (_, i) => i * ROWS_AT_ONCE,
-  );
-  for await (const start of yielding(starts)) {
-    csv += stringify(samples.slice(start, start + ROWS_AT_ONCE).map(toRow), { columns });
+  yield stringify([], { header: true, columns });
+  for await (const piece of yielding(piecesOf(pages))) {
+    yield stringify(piece.map(toRow), { columns });
   }
-  return csv;
+}
+
+async function* piecesOf(pages: AsyncIterable<readonly Sample[]>): AsyncGenerator<Sample[]> {
+  for await (const page of pages) {
+    for (let start = 0; start < page.length; start += ROWS_AT_ONCE) {
+      yield page.slice(start, start + ROWS_AT_ONCE);
+    }
+  }
 }
 
 const toRow = (sample: Sample): Record<Column, string | number> => ({

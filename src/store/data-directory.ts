@@ -2,10 +2,11 @@
  * The data directory: writable, and locked by one process at a time. The lock is the operating system's:
  * an open transaction of an empty SQLite file, released with the process, whatever its end.
  */
-import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Libsql from 'libsql';
-import { errorText, PantiltError } from '../errors.ts';
+import { PantiltError } from '../errors.ts';
+import { createFolder, unwritable } from '../file-errors.ts';
 import { type Message, msg } from '../message.ts';
 
 /** Unlocks the directory. */
@@ -21,7 +22,7 @@ export const databaseIn = (directory: string): string => join(directory, 'pantil
  */
 export async function lockDataDirectory(directory: string): Promise<Release> {
   try {
-    await mkdir(directory, { recursive: true });
+    await createFolder(directory);
     await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
     await access(databaseIn(directory), constants.R_OK | constants.W_OK).catch(unlessMissing);
     return await lock(directory);
@@ -83,7 +84,7 @@ function unusable(directory: string, error: unknown): PantiltError {
   const cure = CURES[(error as NodeJS.ErrnoException).code ?? ''];
   const why = cure
     ? msg`${cure}, or choose another directory`
-    : msg`${errorText(error)}; choose another directory`;
+    : msg`${unwritable(directory, error)} (--data names another directory)`;
   return new PantiltError(
     'failed',
     'store-unreadable',

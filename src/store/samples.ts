@@ -57,11 +57,20 @@ export class SampleStore {
   async list({ limit, ...page }: SamplePage = {}): Promise<Sample[]> {
     if (limit !== undefined) return this.#read({ ...page, limit });
     const all: Sample[] = [];
+    for await (const next of this.pages(page)) all.push(...next);
+    return all;
+  }
+
+  /** All samples of a filter in pages by id, each read when it is needed. */
+  async *pages({
+    afterId = 0,
+    ...filter
+  }: Omit<SamplePage, 'limit'> = {}): AsyncGenerator<Sample[]> {
     for (;;) {
-      const afterId = all.at(-1)?.id ?? page.afterId;
-      const next = await this.#read({ ...page, afterId, limit: CHUNK_ROWS });
-      all.push(...next);
-      if (next.length < CHUNK_ROWS) return all;
+      const next = await this.#read({ ...filter, afterId, limit: CHUNK_ROWS });
+      yield next;
+      if (next.length < CHUNK_ROWS) return;
+      afterId = next.at(-1)!.id;
       await yieldToEventLoop();
     }
   }

@@ -67,6 +67,47 @@ test('ends with 2 on wrong usage, and prints nothing on standard output', async 
   }
 });
 
+test.each([
+  [['aim'], 'point'],
+  [['pont'], 'point'],
+  [['start'], 'serve'],
+  [['calibrate'], 'train'],
+  [['init'], 'rig init'],
+  [['serve', '--host', '0.0.0.0'], '--listen'],
+  [['serve', '--device=/dev/ttyUSB0'], '--port'],
+  [['status', '--host', 'box'], '--url'],
+  [['train', '--lr', '0.1'], '--learning-rate'],
+  [['collect', '--cuont', '3'], '--count'],
+])('suggests for %j what was probably meant: %s', async (args, ours) => {
+  const { code, stderr } = await run(args);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(new RegExp(`^error: unknown .*\\n\\(Did you mean ${ours}\\?\\)\\n$`));
+});
+
+test('suggests nothing for a word that resembles none', async () => {
+  expect((await run(['xyzzy'])).stderr).toBe("error: unknown command 'xyzzy'\n");
+});
+
+test.each([
+  [['samples', '--skip-bad-rows'], '--skip-bad-rows has no effect without --import'],
+  [['samples', '--csv', '--import', 'x.csv'], '--csv and --import exclude each other'],
+  [['samples', '--csv', '--json'], '--csv and --json exclude each other'],
+  [['samples', '--remove', '1', '--remove-all'], '--remove and --remove-all exclude each other'],
+  [['models', '--show', '1', '--rollback'], '--show and --rollback exclude each other'],
+  [['models', '--out', 'x'], '--out has no effect without --export: add --export, or omit --out'],
+  [['models', '--format', 'onnx'], '--format has no effect without --export'],
+  [['models', '--export', '1', '--activation', 'tanh'], '--activation has no effect without'],
+  [['exercise', '--rig', 'x', '--url', 'http://x'], '--rig and --url exclude each other'],
+  [['exercise', '--formula', 'x = 1'], '--formula has no effect without --check'],
+  [['exercise', '--ask', 'laser', '--model', 'x.py'], '--ask and --model exclude each other'],
+  [['exercise', '--observer', 'external'], '--observer has no effect without --url'],
+  [['simulate', '--token', '12345678'], '--token has no effect without --observe'],
+])('refuses %j, of which a part would be ignored', async (args, text) => {
+  const { code, stdout, stderr } = await run(args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(`error: ${text}`);
+});
+
 test('ends with 1 on failure, naming the cure and the code', async () => {
   const { code, stdout, stderr } = await run(['status', '--json', '--url', 'http://127.0.0.1:1']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { startTestDaemon } from '../support/daemon.ts';
-import { Pantilt, runAgainst, runPantilt } from '../support/pantilt.ts';
+import { eventually, Pantilt, runAgainst, runPantilt } from '../support/pantilt.ts';
 import { listen } from '../support/telemetry-client.ts';
 
 test('prints one JSON document on standard output, and all else on standard error', async () => {
@@ -50,7 +50,7 @@ test('collects points that a person types', async () => {
   const typed = await runAgainst(daemon, args, 'over there\n0.7 0.2\nmiss\n0.5, -0.1\n');
   expect(typed).toMatchObject({
     code: 0,
-    stdout: 'collection 1: 2 samples, 1 poses without one\n',
+    stdout: 'collection 1: 2 samples, 1 pose without one\n',
     stderr: expect.stringContaining('"over there" isn\'t two numbers'),
   });
   expect((await daemon.get('samples')).body).toMatchObject({
@@ -72,6 +72,29 @@ test('ends quietly when the reader of its output has gone', async () => {
   command.process.stdout!.destroy();
   expect(await daemon.clock.run(command.ended)).toBe(0);
   expect(command.stderr).toBe('');
+});
+
+test('prints samples while more of them are fetched', async () => {
+  let printed = () => false;
+  const daemon = await startTestDaemon({
+    extend: async (app) =>
+      app.addHook('onRequest', async ({ url }) => {
+        if (url.includes('afterId=1000')) await eventually(() => printed());
+      }),
+  });
+  const rows = Array.from({ length: 1001 }, (_, i) => `${1000 + i / 2},1500,1,1,0.5,0`);
+  await daemon.postCsv(
+    'samples.csv',
+    ['pan_us,tilt_us,pan_side,tilt_side,x_m,y_m', ...rows].join('\n'),
+  );
+  const url = `http://${await listen(daemon)}`;
+  for (const format of [[], ['--json']]) {
+    const command = new Pantilt(['samples', ...format, '--url', url]);
+    printed = () => command.stdout.split('\n').length > 1000;
+    expect(await daemon.clock.run(command.ended)).toBe(0);
+    if (format.length > 0) expect(JSON.parse(command.stdout).samples).toHaveLength(1001);
+    else expect(command.stdout).toMatch(/^ +id {2}pan µs.*\n(.*\n){1001}1001 samples\n$/);
+  }
 });
 
 test('ends with 2 on wrong usage', async () => {
@@ -97,6 +120,14 @@ test('does not serve with a rig file that is wrong', async () => {
   expect(stderr).toContain('name: must be a string, not 7');
 });
 
+test.each([
+  ['192.0.2.1:9', /this machine has no address 192\.0\.2\.1; --listen 0\.0\.0\.0:9 takes all/],
+  ['nowhere.invalid:9', /no address is known for the name nowhere\.invalid; write an address/],
+])('refuses to listen on %s', async (listen, text) => {
+  const args = ['serve', '--listen', listen, '--token', '12345678', '--data', ':memory:'];
+  expect(await runPantilt(args)).toMatchObject({ code: 1, stderr: expect.stringMatching(text) });
+});
+
 test('ends when it cannot listen, with the rig and the data let go', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -104,7 +135,12 @@ test('ends when it cannot listen, with the rig and the data let go', async () =>
   const args = ['serve', '--listen', `127.0.0.1:${port}`, '--data', await temporaryDirectory()];
   const { code, stderr } = await runPantilt(args);
   server.close();
-  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('[listen-failed]') });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringMatching(
+      /: another program, or another pantilt, listens on port \d+; stop it, .* \[listen-failed\]\n$/,
+    ),
+  });
 });
 
 test("takes a model's file out and in again, aims by it, and goes back", async () => {

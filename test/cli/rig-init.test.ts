@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished, test, vi } from 'vitest';
 import { runCommandLine } from '../../src/cli/command-line.ts';
 import { limitsOfRigFile } from '../../src/cli/rig-file-limits.ts';
@@ -90,6 +92,23 @@ test('takes every number as an option', async () => {
   expect(rig.axes.tilt.angleAtCentre).toBeCloseTo((40 * Math.PI) / 180, 5);
 });
 
+test('takes a number in any usual form', async () => {
+  const file = await newFile();
+  expect(await init(file, '--l1', '2.1e-1', '--l2', '.08')).toMatchObject({ code: 0 });
+  const { geometry } = parseRigFile(await rigDocumentOfFile(file));
+  expect(geometry).toEqual({ l1: 0.21, l2: 0.08 });
+});
+
+it.each<[string, RegExp]>([
+  ['', /the name of the file is empty; name it, my-rig\.json for example/],
+  [join(tmpdir(), 'pantilt-nowhere', 'x'), /folder .*pantilt-nowhere doesn't exist; create it/],
+  [join(fileURLToPath(import.meta.url), 'x'), /rig-init\.test\.ts is a file; name a folder/],
+])('refuses to write %j, before any question', async (file, message) => {
+  const { code, stderr } = await init(file);
+  expect(code).not.toBe(0);
+  expect(stderr).toMatch(message);
+});
+
 test('overwrites a file only with --force', async () => {
   const file = await newFile();
   await writeFile(file, 'mine');
@@ -130,7 +149,7 @@ it.each<[string, string[], RegExp]>([
     ['--l1', '19.5 cm', '--l2', '0.08'],
     /--l1: "19\.5 cm" has a unit; give the number alone/,
   ],
-  ['a word', ['--l1', 'tall', '--l2', '0.08'], /--l1: "tall" is not a number; give a number/],
+  ['a word', ['--l1', 'tall', '--l2', '0.08'], /--l1: "tall" isn't a number \(0\.01 to 3 m\)/],
   [
     'no measurement',
     ['--l1', '0.2'],
@@ -150,6 +169,16 @@ it.each<[string, string[], RegExp]>([
     'a direction between',
     [...MEASURED, '--pan-direction', '0'],
     /--pan-direction: 0 is not allowed; give 1 or -1/,
+  ],
+  [
+    'a step that no firmware has',
+    [...MEASURED, '--resolution-us', '0.7'],
+    /--resolution-us: 0\.7 is not allowed; give 0\.5 or 1/,
+  ],
+  [
+    'a control character',
+    [...MEASURED, '--name', 'a\tb'],
+    /--name: "a\\tb" is not allowed; give a name of 1 to 64 characters, none of them a tab/,
   ],
   [
     'no name',
@@ -177,7 +206,7 @@ test('asks until an answer is valid; an empty one takes the default where there 
   expect(asked.filter((question) => question.startsWith('l1'))).toHaveLength(4);
   expect(asked).toContain('farthest target (0.41 to 10 m) [1.8]: ');
   expect(asked.some((question) => question.startsWith('pan: shortest pulse'))).toBe(false);
-  expect(noted.mock.calls.join('')).toContain('--l1: no value was given');
+  expect(noted.mock.calls.join('')).toMatch(/^no value was given; give a number, 0\.01 to 3 m\n/);
 });
 
 test('says so when the input ends', async () => {

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -143,8 +144,17 @@ test('refuses a wrong setting, naming it and its value', async () => {
       ['baud', '9600'],
     ],
     [['--config', await yamlFile('- sim')], ['config']],
-    [['--config', await yamlFile('port: [')], ['pantilt.yaml']],
-    [['--config', '/nowhere.yaml'], ['/nowhere.yaml']],
+    [
+      ['--config', await yamlFile('a: 1\nport: [')],
+      ["pantilt.yaml, line 2, column 8: it isn't YAML"],
+    ],
+    [['--config', '/nowhere.yaml'], ['/nowhere.yaml: no such file']],
+    [['--config', tmpdir()], ['it is a folder; name a file in it']],
+    [['--data', ''], ['data: must not be empty']],
+    [
+      ['--port', '8080'],
+      ['port: "8080" is no serial port', '--listen 127.0.0.1:8080'],
+    ],
   ] as const) {
     const failure = await settingsOf(args).catch((error: unknown) => error);
     expect(failure, args.join(' ')).toMatchObject({ code: 'settings-invalid' });

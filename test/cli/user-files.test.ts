@@ -26,6 +26,8 @@ it.each<[string, string, RegExp]>([
   });
 });
 
+/** A folder in which nobody can create one; node's own recursion never ends there. */
+const SYSTEM = process.platform === 'linux' ? '/proc' : '/dev/null/x';
 const FILE = fileURLToPath(import.meta.url);
 
 it('says of a rig file that it is no JSON', async () => {
@@ -87,6 +89,11 @@ it.each<[string, () => Promise<void>, RegExp]>([
     /create it first/,
   ],
   ['a folder', () => writeGivenFile(tmpdir(), ''), /it is a folder; name a file in it/],
+  [
+    'a folder of the system',
+    () => makeFolder(join(SYSTEM, 'x')),
+    /creates nothing in|permission|is a file/,
+  ],
   ['a file for a folder', () => makeFolder(FILE), /a file of this name exists/],
   ['a folder in a file', () => writeGivenFile(join(FILE, 'x'), ''), /is a file; name a folder/],
 ])('says what hinders writing: %s', async (_, work, message) => {

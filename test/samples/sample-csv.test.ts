@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Measurement, Sample } from '../../src/samples/sample.ts';
@@ -9,6 +11,9 @@ import { simulate } from '../support/simulated.ts';
 const HEADER = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m';
 const imports = new SampleImport(simulate());
 const read = (text: string | Uint8Array) => measurementsFromCsv(text, imports);
+
+const toCsv = (samples: readonly Sample[]) =>
+  text(Readable.from(samplesToCsv(Readable.from([samples]))));
 
 const asSample = (measurement: Measurement, id: number): Sample => ({
   ...measurement,
@@ -35,7 +40,7 @@ describe('samples as CSV', () => {
     }) as fc.Arbitrary<Measurement>;
     await fc.assert(
       fc.asyncProperty(fc.array(measurement, { maxLength: 20 }), async (measurements) => {
-        const csv = await samplesToCsv(measurements.map(asSample));
+        const csv = await toCsv(measurements.map(asSample));
         const { measurements: back, badRows } = await read(csv);
         expect(badRows).toEqual([]);
         expect(back.map((row) => row.measurement)).toEqual(
@@ -59,10 +64,25 @@ describe('samples as CSV', () => {
         ...floorPoint(0.5, i / 7000),
       }),
     );
-    const csv = await samplesToCsv(measurements.map(asSample));
+    const csv = await toCsv(measurements.map(asSample));
     const { measurements: back } = await read(csv);
     expect(back.map((row) => row.measurement)).toEqual(measurements);
     expect(back.at(-1)!.line).toBe(1 + 2 * 1234); // each has a session of two lines
+  });
+
+  it('are written while they are read', async () => {
+    const read: number[] = [];
+    async function* pages() {
+      for (let page = 1; page <= 3; page++) {
+        read.push(page);
+        yield [asSample({ ...floorPoint(0.5, 0) } as Measurement, page)];
+      }
+    }
+    const csv = samplesToCsv(pages());
+    expect((await csv.next()).value).toMatch(/^pan_us,.*,id\n$/);
+    expect(read).toEqual([]);
+    expect((await csv.next()).value).toMatch(/,1\n$/);
+    expect(read).toEqual([1]);
   });
 
   it('takes the columns of the golden hits, a byte order mark and CRLF', async () => {

@@ -65,7 +65,7 @@ test('refuses a file in the place of the directory', async () => {
   await writeFile(file, '');
   await expect(openStore(file)).rejects.toMatchObject({
     code: 'store-unreadable',
-    message: expect.stringContaining(file),
+    message: `can't use the data directory ${file}: a file of this name exists; choose another name (--data names another directory)`,
   });
 });
 

@@ -17,6 +17,7 @@ import { ANGLE_ENCODINGS } from '../../learning/angle-encodings.ts';
 import { INVERSE_SETTINGS } from '../../learning/net-settings.ts';
 import { parseRigFile } from '../../rig-file.ts';
 
+import { onlyOneOf, onlyWith } from '../arguments.ts';
 import { note, print, printJson, withProgress } from '../output.ts';
 import { assertWritable, makeFolder, rigDocumentOfFile, writeGivenFile } from '../user-files.ts';
 import { assertRight, printReports } from './answer-reports.ts';
@@ -35,11 +36,20 @@ interface StepReport {
 
 /** Adds the command. */
 export function addExercise(program: Command): void {
-  addExerciseOptions(
+  const command = addExerciseOptions(
     program
       .command('exercise')
       .description('Run the PanTilt exercise: nets, kinematics, learned inverse, and a rig'),
   ).action(runExercise);
+  const answers = ['--check', '--model'];
+  onlyOneOf(command, '--rig', '--url');
+  onlyOneOf(command, '--formula', '--answers', '--model');
+  for (const flag of ['--step', '--pictures', '--save']) {
+    for (const other of ['--ask', ...answers]) onlyOneOf(command, flag, other);
+  }
+  for (const other of [...answers, '--json']) onlyOneOf(command, '--ask', other);
+  for (const flag of ['--formula', '--answers']) onlyWith(command, flag, '--check');
+  for (const flag of ['--token', '--observer']) onlyWith(command, flag, '--url');
 }
 
 async function runExercise(options: ExerciseOptions): Promise<void> {

@@ -90,6 +90,7 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'il faut min < centre < max, et non {0} ; {1} ; {2}',
   'must be less than {0} ({1}), not {2}': 'doit être inférieur à {0} ({1}), et non {2}',
   'unknown key {0}': 'clé inconnue {0}',
+  'must not be empty': 'ne doit pas être vide',
   'must be a date and time such as 2026-01-31T12:00:00Z':
     'doit être une date et une heure, par exemple 2026-01-31T12:00:00Z',
   'is missing': 'manquant',

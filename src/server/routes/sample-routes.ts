@@ -1,6 +1,7 @@
 /**
  * Samples over HTTP, as JSON and as CSV.
  */
+import { Readable } from 'node:stream';
 import { PAGE_LIMIT, SAMPLE_ROUTES } from '../../api/samples.ts';
 import { PantiltError } from '../../errors.ts';
 import { mapYielding } from '../../event-loop.ts';
@@ -58,7 +59,7 @@ export function addSampleRoutes(app: App, services: Services, hub: TelemetryHub)
       reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="samples.csv"')
-        .send(await samplesToCsv(await store.samples.list({ rig, session }))),
+        .send(Readable.from(samplesToCsv(store.samples.pages({ rig, session })))),
     'POST /samples.csv': {
       setParsers: acceptCsvAlone,
       bodyLimit: CSV_BODY_LIMIT_BYTES,

@@ -1,0 +1,57 @@
+/**
+ * What hinders reading and writing a file, in words with a cure, and folders created without node's own
+ * recursion, which never ends below /proc.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errorText } from './errors.ts';
+
+type Causes = Readonly<Record<string, (path: string) => string>>;
+
+const UNREADABLE: Causes = {
+  ENOENT: () => `no such file; paths are relative to ${process.cwd()}`,
+  ENOTDIR: (path) => `${dirname(path)} is a file; name a folder`,
+  EISDIR: () => 'it is a folder; name a file in it',
+  EACCES: (path) => `permission denied; run chmod u+r ${path}`,
+};
+
+const UNWRITABLE: Causes = {
+  ENOENT: (path) =>
+    existsSync(dirname(path))
+      ? `the system creates nothing in ${dirname(path)}; choose another folder`
+      : `folder ${dirname(path)} doesn't exist; create it first`,
+  ENOTDIR: (path) => `${dirname(path)} is a file; name a folder`,
+  EEXIST: () => 'a file of this name exists; choose another name',
+  EISDIR: () => 'it is a folder; name a file in it',
+  EACCES: (path) => `permission denied for ${dirname(path)}; choose another folder`,
+  EPERM: (path) => `permission denied for ${dirname(path)}; choose another folder`,
+  EROFS: (path) => `the disk of ${dirname(path)} is read-only; choose another folder`,
+  ENOSPC: () => 'the disk is full; free some space',
+  EDQUOT: () => 'your quota is used up; free some space',
+  ENAMETOOLONG: () => 'the name is too long; choose a shorter one',
+};
+
+const reasonIn = (causes: Causes, path: string, error: unknown): string =>
+  causes[(error as NodeJS.ErrnoException).code ?? '']?.(path) ?? errorText(error);
+
+/** Why a file can't be read, and what to do. */
+export const unreadable = (path: string, error: unknown): string =>
+  reasonIn(UNREADABLE, path, error);
+
+/** Why a file or folder can't be written, and what to do. */
+export const unwritable = (path: string, error: unknown): string =>
+  reasonIn(UNWRITABLE, path, error);
+
+/** Creates a folder, and those above it, if missing. @throws what `mkdir` throws */
+export async function createFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && dirname(path) !== path && !existsSync(dirname(path))) {
+      await createFolder(dirname(path));
+      await mkdir(path);
+    } else if (code !== 'EEXIST' || !(await stat(path)).isDirectory()) throw error;
+  }
+}
