@@ -6,7 +6,10 @@ import { PageBench } from './served-page.ts';
 
 const webcam = new FakeWebcam();
 const bench = new PageBench(() => webcam.browserArgs);
-const locked = new PageBench(() => ['--use-fake-device-for-media-stream']);
+const denying = new PageBench(() => [
+  '--use-fake-ui-for-media-stream=deny',
+  '--use-fake-device-for-media-stream',
+]);
 const bare = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('a camera', () => {
@@ -59,7 +62,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
 
 describe.skipIf(isMissing('chromium'))('without a picture', () => {
   test.each([
-    ['the browser refuses it', locked, /The browser blocks the camera: allow it/],
+    ['the browser refuses it', denying, /The browser blocks the camera: allow it/],
     ['there is no camera', bare, /No camera is connected to this machine: plug one in/],
   ])('says that %s, and the cure', async (_, without, text) => {
     const { url } = await without.serve();
@@ -74,8 +77,8 @@ describe.skipIf(isMissing('chromium'))('without a picture', () => {
     ['NotFoundError', /^No camera is connected to this machine: plug one in/],
     ['AbortError', /^The camera can’t be opened \(the driver gave up\)/],
   ])('says what to do about %s, and opens the camera once that is done', async (name, text) => {
-    const { url } = await locked.serve();
-    const page = await locked.open('about:blank', { permissions: ['camera'] });
+    const { url } = await bench.serve();
+    const page = await bench.open('about:blank');
     await page.addInitScript(failOnce, name);
     await page.goto(`${url}#/collect?step=way&way=camera`);
     const open = page.getByRole('button', { name: 'Open a camera' });

@@ -9,7 +9,7 @@ import { STEP_IDS } from '../../src/dashboard/views/collect/steps/steps.ts';
 import { DEFAULT_KINDS } from '../../src/jobs/trainings.ts';
 import { isMissing } from '../support/packages.ts';
 import { excessOf, faultsOf, NO_EXCESS, picture, SCREENS } from './looks.ts';
-import { PageBench } from './served-page.ts';
+import { PageBench, settled } from './served-page.ts';
 
 /** Where somebody has trained nets, which learn in a moment. */
 const TRAINED = 'exercise?step=look-behind&seed=1';
@@ -51,12 +51,13 @@ async function look(url: string, { name, options }: (typeof SCREENS)[number], pr
     expect.soft(await excessOf(page), where).toEqual(NO_EXCESS);
     expect.soft(await faultsOf(page), where).toEqual([]);
   }
+  await page.context().close();
 }
 
 async function show(page: Page, url: string, address: string): Promise<void> {
   await page.goto(`${url}#/${address}`);
   await page.locator(`main[data-view="${address.replace(/\?.*/, '')}"] > div`).waitFor();
-  await page.waitForLoadState('networkidle');
+  await settled(page);
   const loading = page.locator('main').getByText(/^(Loading|Chargement)…$/);
   await loading.first().waitFor({ state: 'detached' });
 }

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest';
 import {
   type Daemon,
@@ -84,6 +84,7 @@ export class PageBench {
   async open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.#browser!.newContext({ locale: 'en-GB', ...options });
     const page = await context.newPage();
+    trackRequests(page);
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(String(error)));
     page.on('console', (message) => {
@@ -99,6 +100,30 @@ export class PageBench {
     return page;
   }
 }
+
+/** The requests of a page that have no answer yet. */
+const pending = new WeakMap<Page, Set<Request>>();
+
+function trackRequests(page: Page): void {
+  const requests = new Set<Request>();
+  pending.set(page, requests);
+  page.on('request', (request) => requests.add(request));
+  page.on('requestfinished', (request) => requests.delete(request));
+  page.on('requestfailed', (request) => requests.delete(request));
+}
+
+/** Waits until a page that `PageBench` has opened has drawn the answers to all its requests. */
+export async function settled(page: Page): Promise<void> {
+  const requests = pending.get(page)!;
+  do {
+    await expect.poll(() => requests.size, { interval: 10 }).toBe(0);
+    await page.evaluate(twoFrames);
+  } while (requests.size > 0);
+}
+
+/** Runs in the page. What a frame draws may send a request before the next one. */
+const twoFrames = (): Promise<unknown> =>
+  new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
 /** A folder that is gone when the test has ended. */
 export function temporaryFolder(): string {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { microseconds } from '../../src/units.ts';
 import { isMissing } from '../support/packages.ts';
-import { PageBench } from './served-page.ts';
+import { PageBench, settled } from './served-page.ts';
 
 const bench = new PageBench();
 
@@ -56,7 +56,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     const { url, close } = await bench.serve();
     const page = await bench.open(url);
     await page.getByText(/^Connected on/).waitFor();
-    await page.waitForLoadState('networkidle'); // the view has all of its code
+    await settled(page); // the view has all of its code
     await close();
     await page.getByRole('status').getByText('Daemon not reachable').waitFor();
     await page
@@ -100,7 +100,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     const first = await bench.serve();
     const page = await bench.open(first.url);
     await page.getByText(/^Connected on/).waitFor();
-    await page.waitForLoadState('networkidle'); // the view has all of its code
+    await settled(page); // the view has all of its code
     await first.close();
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: 'Not confirmed' }).waitFor();

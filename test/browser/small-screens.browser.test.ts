@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { NO_PORT } from '../support/daemon.ts';
 import { isMissing } from '../support/packages.ts';
 import { excessOf, NO_EXCESS } from './looks.ts';
-import { PageBench } from './served-page.ts';
+import { PageBench, settled } from './served-page.ts';
 
 const bench = new PageBench();
 
@@ -50,7 +50,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     const { url, close } = await bench.serve();
     const page = await bench.open(url, { viewport: { width, height }, locale: 'fr-FR' });
     await page.getByText(/^Connecté sur/).waitFor();
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     await close();
     await page.keyboard.press('Space');
     const stop = page.getByRole('button', { name: 'Non confirmé' });

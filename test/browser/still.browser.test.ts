@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { VIEW_IDS } from '../../src/dashboard/router.ts';
 import { isMissing } from '../support/packages.ts';
-import { PageBench } from './served-page.ts';
+import { PageBench, settled } from './served-page.ts';
 
 /** Web vitals call 0.1 good. A centred text that another takes the place of counts; a line more in the header is 0.027. */
 const MAX_SHIFT = 0.025;
@@ -39,7 +39,7 @@ async function expectStill(url: string, views: readonly string[]): Promise<void>
         .getByText(/^Connect(ed on|é sur) sim/)
         .first()
         .waitFor();
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       const shifts = await shiftsOf(page);
       const sum = shifts.reduce((total, { value }) => total + value, 0);
       const where = `${view} at ${options.viewport.width} in ${options.locale}`;
