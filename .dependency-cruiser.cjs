@@ -1,6 +1,6 @@
 /**
- * The layers of src/, from the ground up: a folder imports only folders of a row above its own, the ground
- * (src/*.ts) and what it is given here beside that. docs/architecture.md draws the same.
+ * The layers of src/, from the ground up: a folder may import only folders in a row above its own,
+ * the ground (src/*.ts), and the exceptions given here. docs/architecture.md shows the same.
  */
 const layers = [
   ['geometry', 'protocol'],
@@ -16,7 +16,7 @@ const layers = [
   ['cli', 'dashboard'],
 ];
 
-/** Folders below that a folder keeps off nevertheless. */
+/** Folders below that a folder must not import. */
 const forbiddenBelow = {
   learning: ['rig'], // pure: no database, no rig
   course: ['rig'],
@@ -24,7 +24,10 @@ const forbiddenBelow = {
   dashboard: ['rig', 'samples', 'store', 'control', 'jobs', 'server'],
 };
 
-/** Only the composition root sees the simulated rig; all else meets it at the end of a serial line. */
+/**
+ * Only the composition root imports the simulated rig; everything else communicates with it over a
+ * serial line.
+ */
 const simulatorUsers = ['cli'];
 
 const folders = layers.flat();

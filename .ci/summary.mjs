@@ -1,6 +1,7 @@
 /**
- * Ends .ci/run: prints what failed, or passed only when it was retried, and then "N passed, N failed", from
- * the reports in the given folder. Where all optional packages are installed, a skipped test has failed.
+ * Ends .ci/run: prints the tests that failed or passed only when retried, and then "N passed, N
+ * failed", from the reports in the given folder. If all optional packages are installed, a skipped
+ * test counts as failed.
  */
 import { readFileSync } from 'node:fs';
 

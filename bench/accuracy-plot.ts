@@ -1,6 +1,7 @@
 /**
- * The accuracy benchmark as SVG: error against number of samples on logarithmic scales, one colour per
- * kind of model; solid lines are medians, dashed lines 95th percentiles. Those of the oracle are level.
+ * The accuracy benchmark as SVG: error against number of samples on logarithmic scales, one colour
+ * per kind of model; solid lines are medians, dashed lines 95th percentiles. The lines of the
+ * oracle are horizontal.
  */
 import { logScale, positionOn } from '../src/axis-scale.ts';
 import { quantile } from '../src/quantile.ts';
@@ -82,7 +83,7 @@ function draw(
   return [`<path d="M${path}" fill="none" stroke="${COLOURS[kind]}" stroke-width="2"${dashes}/>`];
 }
 
-/** Names the lines at their ends, apart where they would cover each other, and above the axis. */
+/** Labels the lines at their ends, moved apart where they would overlap, and above the axis. */
 function labels(
   lines: readonly { readonly kind: string; readonly points: readonly Point[] }[],
   y: (mm: number) => number,

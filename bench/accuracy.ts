@@ -1,12 +1,13 @@
 /**
- * Floor error of each kind of model by number of samples, over random rigs of the family: samples taken
- * over the wire by one plan, new targets uniform in area, approach from below on both axes, with
- * repeatability and without measurement error. The oracle uses the true parameters of the rig.
+ * Floor error of each kind of model by number of samples, over random rigs of the family: samples
+ * are taken over the wire by one plan, new targets are uniform in area, both axes approach from
+ * below, with repeatability and without measurement error. The oracle uses the true parameters of
+ * the rig.
  *
  *     npm run bench:accuracy -- --rigs 20 --first 1 --scale 1 --counts 10,20,40,80,160,640
  *                               --kinds nominal,servo-nets --plan active --out DIR
  *
- * Without --kinds it takes all of them; the two nets of the exercise take most of the time then.
+ * The default of --kinds is all kinds; then the two nets of the exercise take most of the time.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,7 +30,7 @@ import { drawAccuracy } from './accuracy-plot.ts';
 import { collectSamples } from './collected-samples.ts';
 
 const TARGETS = 400;
-/** Whichever of the kinds validation chose. */
+/** The kind selected by validation. */
 const CHOSEN = 'chosen';
 
 const { values: options } = parseArgs({
@@ -55,9 +56,9 @@ export interface Result {
   readonly rig: number;
   readonly samples: number;
   readonly kind: string;
-  /** Undefined for a shot that marks nothing on the floor. */
+  /** Undefined if the beam misses the floor. */
   readonly errorsMm: readonly (number | undefined)[];
-  /** How many shots landed beyond the stated 90 % bound, and how many had one. */
+  /** Number of shots beyond the stated 90 % bound, and number of shots with a bound. */
   readonly beyondBound: number;
   readonly bounded: number;
   readonly trainSeconds: number;
@@ -98,7 +99,7 @@ await writeFile(join(options.out, 'accuracy.csv'), toCsv());
 await writeFile(join(options.out, 'accuracy.svg'), drawAccuracy(results));
 console.log(`\n${options.out}/accuracy.csv and accuracy.svg written`);
 
-/** Targets uniform in area; those that no pulses reach are no matter of learning. */
+/** Targets uniform in area; unreachable ones are excluded. */
 function reachableTargets(rig: SimulatedRigDescription, seed: number): FloorPoint[] {
   const random = new Random(seed, 'bench targets');
   return Array.from({ length: TARGETS }, () =>
@@ -185,7 +186,7 @@ function toCsv(): string {
   return `${[header, ...rows].join('\n')}\n`;
 }
 
-/** The worst rig's median [mm]; one that misses with half of its shots has none. */
+/** The worst rig's median [mm]; undefined for a rig that misses with half of its shots. */
 function worstOf(mediansMm: readonly number[]): string {
   const worstMm = Math.max(...mediansMm);
   return worstMm < Number.MAX_VALUE / 2 ? worstMm.toFixed(1) : 'missed';

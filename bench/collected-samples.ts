@@ -1,5 +1,6 @@
 /**
- * Samples of a simulated rig as the daemon takes them: by a plan, over the wire, on a virtual clock.
+ * Samples of a simulated rig taken as by the daemon: with a plan, over the wire, on a virtual
+ * clock.
  */
 import pino from 'pino';
 import { VirtualClock } from '../src/clock.ts';
@@ -15,7 +16,7 @@ import { SimulatedRig } from '../src/simulator/simulated-rig.ts';
 import { knownOf, type SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
 import { openStore } from '../src/store/store.ts';
 
-/** Collects; fewer samples are the first of more. */
+/** Collects samples; a smaller count gives a prefix of a larger one. */
 export async function collectSamples(
   description: SimulatedRigDescription,
   count: number,

@@ -1,6 +1,6 @@
 /**
- * The built daemon in a process of its own, as a user starts it, for benchmarks that look at it from outside.
- * Run `npm run build` before.
+ * The built daemon in a separate process, as a user starts it, for benchmarks that measure it from
+ * outside. Run `npm run build` before.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,12 +14,12 @@ const POSES = [
 export interface DaemonProcess {
   readonly url: string;
   readonly process: ChildProcess;
-  /** Sends the rig from pose to pose until it is ended. */
+  /** Moves the rig from pose to pose until it is ended. */
   keepMoving(): { end(): Promise<void> };
   end(): Promise<void>;
 }
 
-/** Starts it on a simulated rig; resolves when it listens. */
+/** Starts the daemon with a simulated rig; resolves when it listens. */
 export async function startDaemonProcess(data: string): Promise<DaemonProcess> {
   const args = ['dist/cli/main.js', 'serve', '--listen', '127.0.0.1:0', '--data', data];
   const daemon = spawn('node', args);

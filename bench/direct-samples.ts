@@ -1,12 +1,12 @@
 /**
- * Samples of Sobol targets by the physics of a simulated rig alone: no wire, no clock.
+ * Samples of Sobol targets computed from the physics of a simulated rig alone: no wire, no clock.
  */
 import { planTarget } from '../src/samples/plans.ts';
 import type { Measurement } from '../src/samples/sample.ts';
 import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
 import { takeSamples } from '../src/simulator/true-rig.ts';
 
-/** Takes samples; the same seed gives the same ones. */
+/** Takes samples; the same seed gives the same samples. */
 export const directSamples = (
   rig: SimulatedRigDescription,
   count: number,

@@ -1,6 +1,6 @@
 /**
- * Alarm rates of `check` over random rigs of the family: on unchanged rigs, and on rigs whose horns have
- * slipped since the training. Default model; six spots over its reach.
+ * Alarm rates of `check` over random rigs of the family: on unchanged rigs, and on rigs whose horns
+ * have slipped since the training. Default model; six spots over its coverage.
  *
  *     npm run bench:drift -- --rigs 30 --first 101 --scale 1 --counts 10,20,40,160 --checks 25
  */
@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
 });
 const SPOTS = 6;
 
-/** What has happened to a rig since it was learned: which horn has slipped, and by how much. */
+/** A change of a rig since its training: which horn has slipped, and by how much. */
 const SLIPS: readonly (readonly [name: string, axis: Axis, degrees: number])[] = [
   ['as it was', 'pan', 0],
   ['pan 0.5°', 'pan', 0.5],
@@ -45,7 +45,7 @@ function slipped(rig: SimulatedRigDescription, axis: Axis, degrees: number) {
   return { ...rig, truth: { ...rig.truth, axes } };
 }
 
-/** Whether one check alarms. */
+/** Whether a check raises an alarm. */
 function alarms(rig: SimulatedRigDescription, model: Model, random: Random): boolean {
   const sights: ObservedTarget[] = [];
   while (sights.length < SPOTS) {

@@ -1,6 +1,7 @@
 /**
- * How well a camera knows the floor from clicked corners and from tags: measured to 2 mm in x and y each,
- * corners clicked to half a pixel, over the whole work area of the hobby rig, for two places of the camera.
+ * Floor errors of a camera calibrated with clicked corners or with tags: positions measured to 2 mm
+ * in x and y, corners clicked to half a pixel, over the whole work area of the hobby rig, for two
+ * positions of the camera.
  *
  *     npm run bench:vision
  */
@@ -20,7 +21,7 @@ const MEASURED_M = 0.002;
 const CLICKED_PX = 0.5;
 const TAG_CORNER_PX = 0.1;
 const TAG_M = 0.15;
-/** The k1 of a webcam's lens. */
+/** The distortion k1 of a webcam lens. */
 const BARREL = -0.05;
 
 const { workArea } = parseSimulatedRigFile(rigDocument('hobby'), 'hobby');

@@ -11,18 +11,18 @@ import { quantile } from '../src/quantile.ts';
 import { Random } from '../src/random.ts';
 import { type Angles, radians } from '../src/units.ts';
 
-/** What the course draws its configurations from [rad]. */
+/** Range of the random configurations [rad]. */
 const TILT_RANGE_RAD = [0.2, 1.7] as const;
-/** The radii that it reaches so [m]; targets beyond were never learned. */
+/** The radii covered by these [m]; targets beyond were not trained. */
 const TRAINED_RADII_M = [0.07, 1.38] as const;
 const TARGETS = 1000;
-/** What a shot over the horizon counts for [mm]. */
+/** The error assigned to a shot above the horizon [mm]. */
 const MISSED_MM = 1e6;
 
-/** Angles as a net's outputs: as they are (2), or with sine and cosine of pan (3). */
+/** Angles as outputs of a net: raw (2), or with sine and cosine of pan (3). */
 type Outputs = 2 | 3;
 
-/** How to train. */
+/** Training settings. */
 export interface Lesson {
   readonly shape: MlpShape;
   readonly batch: number;
@@ -30,7 +30,7 @@ export interface Lesson {
   readonly seed: number;
 }
 
-/** Steps of smooth L1 and Adam on fresh configurations. */
+/** Steps of smooth L1 and Adam on new configurations. */
 export class Apprentice {
   readonly net: Mlp;
   readonly step: () => void;
@@ -51,7 +51,7 @@ export class Apprentice {
       for (let row = 0; row < batch; row++) {
         const panRad = radians(random.uniform(-Math.PI, Math.PI));
         const tiltRad = radians(random.uniform(...TILT_RANGE_RAD));
-        const { xM, yM } = laser({ panRad, tiltRad })!; // every such tilt descends
+        const { xM, yM } = laser({ panRad, tiltRad })!; // Every such tilt descends.
         inputs.set([xM, yM], 2 * row);
         targets.set(encode({ panRad, tiltRad }, outputs), outputs * row);
       }

@@ -1,8 +1,9 @@
 /**
- * The page in headless Chromium, drawn in software, against the built daemon on loopback: time until the first
- * view can be used and what it weighs; the share of one core at 50 Hz of telemetry while the rig moves, view by
- * view and hidden, beside an empty page; and the heap with the strip charts open, after one minute and after
- * ten. `npm run bench:page -- --minutes 3 --seconds 10` is shorter.
+ * The page in headless Chromium with software rendering, against the built daemon on loopback: time
+ * until the first view can be used, and its size; the share of one core at 50 Hz of telemetry while
+ * the rig moves, for each view and for a hidden page, compared with an empty page; and the heap
+ * with the strip charts open, after one minute and after ten. `npm run bench:page -- --minutes 3
+ * --seconds 10` is shorter.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -23,17 +24,20 @@ const { values: options } = parseArgs({
   },
 });
 const VIEWPORT = { width: 1280, height: 800 };
-/** For the page to come to rest before it is measured [ms]. */
+/** Time for the page to settle before it is measured [ms]. */
 const SETTLE_MS = 3000;
 const HEAP_LOOKS = 12;
 const HEAP_PAUSE_MS = 2000;
 const CHROMIUM_NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const FLAT = ['--disable-3d-apis'];
-/** What is asked of the page, in its own words. */
+/** Expressions evaluated in the page. */
 const IS_LOADED = 'document.readyState === "complete"';
 const IS_USABLE = `document.querySelector('[role="application"]') !== null &&
   document.querySelector('.app').dataset.live === 'true'`;
-/** Headless Chromium hides no page by itself: this tells it that it is hidden, and gives it no frames. */
+/**
+ * Headless Chromium hides no page by itself: this sets its visibility to hidden, and stops its
+ * frames.
+ */
 const HIDE = `Object.defineProperty(document, 'hidden', { value: true });
   globalThis.requestAnimationFrame = () => 0;
   document.dispatchEvent(new Event('visibilitychange'))`;
@@ -51,7 +55,10 @@ try {
 }
 await rm(data, { recursive: true });
 
-/** Starts the Chromium of the system, with a software renderer for WebGL and no network of its own. */
+/**
+ * Starts the system's Chromium with a software renderer for WebGL and without network access of its
+ * own.
+ */
 function launchChromium(args: readonly string[] = []): Promise<Browser> {
   const installed = CHROMIUM_NAMES.find((name) => spawnSync(name, ['--version']).status === 0);
   if (!installed) throw new Error('Chromium is missing: sudo apt install chromium');
@@ -88,7 +95,9 @@ async function measureFirstView(): Promise<void> {
   await browser.close();
 }
 
-/** From the beginning of the navigation to the first frame after which something holds [ms]. */
+/**
+ * Time from the start of the navigation to the first frame after which a condition is true [ms].
+ */
 async function visit(browser: Browser, address: string, holds: string): Promise<number> {
   const page = await newPage(browser);
   await page.goto(address, { waitUntil: 'commit' });
@@ -121,7 +130,7 @@ async function measureLoad(what: string, args: readonly string[], views: readonl
   console.log('  (wanted in 2D: under 30 % of one core; hidden: as good as empty)');
 }
 
-/** Processor time as a share of the time that went by. */
+/** Processor time as a fraction of the elapsed time. */
 async function cpuShares(browser: Browser, page: Page) {
   const browserSession = await browser.newBrowserCDPSession();
   const session = await page.context().newCDPSession(page);
@@ -152,7 +161,7 @@ async function measureHeap(): Promise<void> {
   await page.goto(`${url}/#/live`);
   const moving = daemon.keepMoving();
   const session = await page.context().newCDPSession(page);
-  // The least of several: what a drawing or the compiler holds just now is given back.
+  // The minimum of several: memory of drawings and of the compiler is released in between.
   const usedMb = async () => {
     let least = Number.POSITIVE_INFINITY;
     for (let i = 0; i < HEAP_LOOKS; i++) {

@@ -1,6 +1,6 @@
 /**
- * Predictions: 10,000 of them in process, and POST predictions for one target beside an empty route of
- * the same fastify, turn about.
+ * Predictions: 10,000 of them in process, and POST predictions for one target alternating with an
+ * empty route of the same fastify.
  */
 import autocannon from 'autocannon';
 import Fastify from 'fastify';
@@ -59,7 +59,7 @@ async function requestsPerSecond(url: string): Promise<number> {
     body: JSON.stringify({ targets: [{ xM: 0.8, yM: -0.3 }] }),
     connections: 16,
     duration: 3,
-    workers: 1, // the client on a core of its own
+    workers: 1, // The client has a core of its own.
   });
   if (result.non2xx > 0) throw new Error(`${url} answered ${result.non2xx} errors`);
   return result.requests.average;

@@ -1,8 +1,8 @@
 /**
- * How near shots land without and with `refine`, over rigs drawn from the family: models from samples
- * taken over the wire, fresh targets uniform in area, repeatability drawn anew with every approach of
- * an axis, a perfect ruler. Beside it the oracle, which knows the true rig, and the camera's noise at
- * the targets' range: its standard deviation on one coordinate.
+ * Floor errors without and with `refine`, over rigs drawn from the family: models from samples
+ * taken over the wire, new targets uniform in area, repeatability drawn anew with every approach of
+ * an axis, no measurement error. For comparison, the oracle, which uses the true rig, and the
+ * camera's noise at the range of the targets: its standard deviation on one coordinate.
  *
  *     npm run bench:refine -- --rigs 10 --first 101 --scale 1 --counts 0,20,40 --targets 100
  */
@@ -33,7 +33,7 @@ const { values: options } = parseArgs({
 });
 const counts = options.counts.split(',').map(Number);
 
-/** What came of one target. */
+/** The results for one target. */
 interface Shot {
   readonly noiseMm: number;
   readonly oracleMm: number;
@@ -44,7 +44,7 @@ interface Shot {
   readonly moves: number;
 }
 
-/** A rig whose axes stand where they came to rest, until they arrive anew. */
+/** A rig whose axes keep their rest positions until their next approach. */
 class Bench {
   readonly #rig: SimulatedRigDescription;
   readonly #servo: Random;
@@ -100,7 +100,7 @@ for (let i = 0; i < Number(options.rigs); i++) {
     });
     const model = loadModel(file);
     targets.forEach((target, i) => {
-      // Streams for each target: what one shot draws doesn't shift the next.
+      // Separate streams for each target, so that the draws of one shot do not affect the next.
       const shot = shoot(rig, model, new Bench(rig, seed, i), target);
       if (shot) shots.get(count)!.push(shot);
     });
@@ -155,7 +155,7 @@ function withinBoth({ axes }: SimulatedRigDescription, { panUs, tiltUs }: Pulses
   return isWithinLimits(axes.pan, panUs) && isWithinLimits(axes.tilt, tiltUs);
 }
 
-/** One row: the shots of models from so many samples. */
+/** One row: the shots of models with a given number of samples. */
 function print(count: number, of: readonly Shot[]): void {
   const pair = (pick: (shot: Shot) => number) => {
     const values = of.map(pick);

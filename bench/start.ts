@@ -1,6 +1,6 @@
 /**
- * The daemon as a user starts it, from the built files: time to its first answer with an empty data
- * folder and with a filled one, and its memory when it idles. Run `npm run build` before.
+ * The daemon as a user starts it, from the built files: time to its first response with an empty
+ * and with a filled data folder, and its memory when idle. Run `npm run build` before.
  */
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';

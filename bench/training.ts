@@ -1,7 +1,8 @@
 /**
- * Training: the exercise's net beside PyTorch's on one thread, turn about; how long the default model takes; and
- * what a training does to the event loop beside it. `npm run bench:training -- --rounds 5`. For the comparison it
- * wants a python3 with PyTorch (Debian: python3-torch; PYTHON names another python3).
+ * Training: the exercise's net compared with PyTorch's on one thread, in turn; the duration of the
+ * default training; and the effect of a training on the event loop. `npm run bench:training --
+ * --rounds 5`. The comparison needs a python3 with PyTorch (Debian: python3-torch; PYTHON names
+ * another python3).
  */
 import { spawnSync } from 'node:child_process';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -26,7 +27,10 @@ const EXERCISE = {
   batch: 256,
   learningRate: 1e-3,
 } as const;
-/** Reaches the exercise's accuracy soonest: narrower, sine and cosine of pan, smaller batches, larger steps. */
+/**
+ * Reaches the exercise's accuracy fastest: narrower, sine and cosine of pan, smaller batches,
+ * larger steps.
+ */
 const QUICK = {
   shape: { widths: [2, 64, 64, 3], activation: 'relu' },
   batch: 64,
@@ -73,7 +77,7 @@ function compareNets(): void {
   ]);
 }
 
-/** Seconds for the exercise's training, drawing its configurations included. */
+/** Duration of the exercise's training, including the drawing of its configurations [s]. */
 function trainExercise(seed: number, second: boolean): number {
   const { net, step } = new Apprentice({ ...EXERCISE, seed });
   const train = () => {
@@ -82,7 +86,7 @@ function trainExercise(seed: number, second: boolean): number {
   return timed(() => (second ? withSecondThread(net.kernel, train) : train()));
 }
 
-/** Seconds of training until the median error is what's wanted; looking isn't counted. */
+/** Duration of the training until the median error is reached, without the evaluations [s]. */
 function trainUntilWanted(seed: number): number {
   const apprentice = new Apprentice({ ...QUICK, seed });
   let seconds = 0;
@@ -138,7 +142,7 @@ async function watchEventLoop(): Promise<void> {
   ]);
 }
 
-/** By how much a timer of 1 ms was late at worst [ms]. */
+/** Maximum delay of a 1 ms timer [ms]. */
 async function longestStallMs(work: () => Promise<unknown>): Promise<number> {
   const histogram = monitorEventLoopDelay({ resolution: 1 });
   histogram.enable();

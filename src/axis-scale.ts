@@ -1,5 +1,6 @@
 /**
- * Scales and ticks of every chart: the page's, the commands' pictures and the benchmarks'. Pure.
+ * Scales and ticks for all charts: on the page, in the terminal and in the benchmarks. Pure
+ * functions.
  */
 import { nice, ticks } from 'd3-array';
 
@@ -7,18 +8,18 @@ import { nice, ticks } from 'd3-array';
 export interface AxisScale {
   readonly min: number;
   readonly max: number;
-  /** Whether distances are proportional to the logarithm. */
+  /** Whether the scale is logarithmic. */
   readonly log: boolean;
   /** Labelled values, ascending. */
   readonly ticks: readonly number[];
 }
 
-/** Default limit of the ticks of a logarithmic axis. */
+/** Default maximum number of ticks on a logarithmic axis. */
 const MAX_LOG_TICKS = 8;
 
 /**
- * Linear axis that covers the values, with ticks at multiples of 1, 2 or 5 times a power of ten.
- * @param maxSteps limit of the intervals between ticks, 3 or more
+ * A linear axis that covers the values, with ticks at multiples of 1, 2 or 5 times a power of ten.
+ * @param maxSteps maximum number of intervals between ticks, at least 3
  */
 export function linearScale(values: readonly number[], maxSteps: number): AxisScale {
   const [low, high] = extentOf(values, [0, 1]);
@@ -32,8 +33,8 @@ export function linearScale(values: readonly number[], maxSteps: number): AxisSc
 }
 
 /**
- * Logarithmic axis that covers the positive values: 1, 2 and 5 of each decade where these are few
- * enough, else whole decades, else every n-th decade.
+ * A logarithmic axis that covers the positive values. Ticks are at 1, 2 and 5 in each decade if
+ * that is few enough, otherwise at every decade or every n-th decade.
  */
 export function logScale(values: readonly number[], maxTicks: number = MAX_LOG_TICKS): AxisScale {
   const positive = values.filter((value) => value > 0);
@@ -53,7 +54,10 @@ export function positionOn({ min, max, log }: AxisScale, value: number): number 
   return Math.min(Math.max(position, 0), 1);
 }
 
-/** The given multiples of every n-th power of ten, from the last one below `low` to the first above `high`. */
+/**
+ * The given multiples of every n-th power of ten, from the last one below `low` to the first above
+ * `high`.
+ */
 function logTicks(low: number, high: number, multiples: number[], stride: number): number[] {
   const first = Math.floor(Math.log10(low));
   const last = Math.ceil(Math.log10(high)) + stride;

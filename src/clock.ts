@@ -5,23 +5,23 @@
 
 /** The clock interface used throughout the project. */
 export interface Clock {
-  /** Milliseconds since a fixed moment; monotonic. */
+  /** Milliseconds since an arbitrary fixed moment; monotonic. */
   nowMs(): number;
-  /** The date, as Unix time [ms]. */
+  /** The date as Unix time [ms]. */
   dateMs(): number;
   /**
    * Calls back once after `delayMs`; the returned function cancels the timer. A virtual clock waits
-   * for a promise returned by the callback to settle; real time doesn't wait.
+   * until a promise returned by the callback has settled; the wall clock does not.
    */
   schedule(delayMs: number, callback: () => unknown): () => void;
 }
 
-/** Real time. */
+/** The wall clock. */
 export const wallClock: Clock = {
   nowMs: () => performance.now(),
   dateMs: () => Date.now(),
   schedule(delayMs, callback) {
-    const timer = setTimeout(callback, Math.max(0, delayMs)); // the due time may have just passed
+    const timer = setTimeout(callback, Math.max(0, delayMs)); // A timer may fire slightly late.
     return () => clearTimeout(timer);
   },
 };
@@ -81,7 +81,7 @@ export class VirtualClock implements Clock {
     }
   }
 
-  /** Advances time by this duration. */
+  /** Advances time by the given duration. */
   async advance(durationMs: number): Promise<void> {
     await this.run(sleep(this, durationMs));
   }
@@ -100,7 +100,7 @@ export const timestamp = (clock: Clock): string => new Date(clock.dateMs()).toIS
 
 /**
  * Resolves after `delayMs`.
- * @throws the signal's reason when the signal is aborted first
+ * @throws the signal's reason if the signal is aborted first
  */
 export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 /**
  * The error class used across all layers. Its code is stable and part of the API; its text says
- * what happened, to which value, and what to do about it.
+ * what happened, to which value, and what to do.
  */
 import { format, type Message, msg } from './message.ts';
 
@@ -21,7 +21,7 @@ export class PantiltError extends Error {
   /** The text as data, for translation. */
   readonly wording: Message;
   readonly kind: ErrorKind;
-  /** Machine-readable particulars, shown in problem documents. */
+  /** Machine-readable details, included in problem documents. */
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(
@@ -44,6 +44,6 @@ export class PantiltError extends Error {
 export const errorText = (thrown: unknown): string =>
   thrown instanceof Error ? thrown.message : String(thrown);
 
-/** The text as data; a foreign error's text has no template and stays untranslated. */
+/** The text as data; the text of any other error has no template and stays untranslated. */
 export const errorMessage = (thrown: unknown): Message =>
   thrown instanceof PantiltError ? thrown.wording : msg`${errorText(thrown)}`;

@@ -1,6 +1,6 @@
 /**
- * Cooperative scheduling on the daemon's one thread: long work runs in short slices, and pending
- * events, a stop above all, are handled between them. Used by everything that loops over samples.
+ * Cooperative scheduling on the daemon's main thread: long work runs in short slices, and pending
+ * events (above all a stop) are handled between them. Used by all loops over samples.
  */
 
 /** Length of a slice [ms]. */
@@ -8,14 +8,17 @@ const SLICE_MS = 8;
 
 let lastTurn: Promise<unknown> = Promise.resolve();
 
-/** Resolves in a later turn of the event loop. Turns are serialised, so that two slices never run in the same one. */
+/**
+ * Resolves in a later turn of the event loop. Turns are serialised: two slices never run in the
+ * same one.
+ */
 export function yieldToEventLoop(): Promise<void> {
   const turn = lastTurn.then(() => new Promise<void>((resolve) => setImmediate(resolve)));
   lastTurn = turn;
   return turn;
 }
 
-/** Yields the items in order, and waits for the next turn of the event loop when a slice is over. */
+/** Yields the items in order; after each slice, waits for the next turn of the event loop. */
 export async function* yielding<T>(
   items: Iterable<T> | AsyncIterable<T>,
 ): AsyncGenerator<T, void, void> {

@@ -1,5 +1,5 @@
 /**
- * The package's main entry: a daemon in the caller's own process.
+ * The package's main entry: runs a daemon in the caller's process.
  *
  *     import { startDaemon } from 'pantilt';
  */

@@ -1,5 +1,6 @@
 /**
- * What all jobs (collections, trainings, …) have in common: state, problem, seed, and the error for an unknown record.
+ * What all jobs (collections, trainings, …) have in common: state, problem and seed; and the error
+ * for an unknown record.
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { errorMessage, errorText, PantiltError } from './errors.ts';
@@ -19,7 +20,7 @@ export const JobStateSchema = Type.Union(
 );
 export type JobState = Static<typeof JobStateSchema>;
 
-/** A text as data. Values nest, so their schema is left open. */
+/** A text as data. Values can be nested texts, so their schema is left open. */
 export const MessageSchema = Type.Unsafe<Message>(
   Type.Object(
     { template: Type.String(), values: Type.Array(Type.Unknown()) },
@@ -39,7 +40,7 @@ export const JobProblemSchema = Type.Object({
 });
 export type JobProblem = Static<typeof JobProblemSchema>;
 
-/** The problem to record for a job that failed with this error. */
+/** The problem recorded for a job that failed with this error. */
 export const jobProblem = (error: unknown): JobProblem => ({
   code: error instanceof PantiltError ? error.code : 'internal',
   message: errorText(error),
@@ -71,7 +72,7 @@ export const jobProperties = {
 /** The record of a job of any kind. */
 export type JobRecord = Readonly<Static<Type.TObject<typeof jobProperties>>>;
 
-/** The fields of a job that waits in a queue. */
+/** The fields of a queued job. */
 export const queueProperties = {
   queuePosition: Type.Optional(
     Type.Integer({ minimum: 1, description: 'Position in the queue, 1 for the next; queued jobs' }),
@@ -86,10 +87,10 @@ export const queueProperties = {
   ),
 };
 
-/** A job of any kind as the API shows it. */
+/** A job of any kind, as the API shows it. */
 export type JobView = JobRecord &
   Readonly<Static<Type.TObject<typeof queueProperties>>> & {
-    /** Share of the work that is done, 0 to 1. */
+    /** Fraction of the work that is done, 0 to 1. */
     readonly progress: number;
   };
 
@@ -99,7 +100,7 @@ export const SeedSchema = Type.Integer({
   description: 'The same seed gives the same result',
 });
 
-/** Nouns of the records, as texts name them. */
+/** Nouns for the records in error texts. */
 export const NOUNS = {
   sample: msg`sample`,
   collection: msg`collection`,
@@ -111,7 +112,10 @@ export const NOUNS = {
   exercise: msg`exercise`,
 };
 
-/** The error for a record that isn't in the store; its code is `sample-unknown`, `preset-unknown`, … */
+/**
+ * The error for a record that is not in the store; its code is `sample-unknown`, `preset-unknown`,
+ * …
+ */
 export const unknownRecord = (what: keyof typeof NOUNS, id: number | string): PantiltError =>
   new PantiltError(
     'not-found',

@@ -1,15 +1,16 @@
 /**
- * Messages as data: an English template and its values, kept apart, so that the page can format the
- * text in another language (src/dashboard/french/). The tag `msg` builds one where the text is written.
+ * Messages as data: an English template and its values, kept apart so that the page can show the
+ * text in another language (src/dashboard/french/). The tag `msg` builds one where the text is
+ * written.
  */
 
-/** A number with the count of decimals to show. */
+/** A number with its number of decimals. */
 export interface Fixed {
   readonly number: number;
   readonly decimals: number;
 }
 
-/** A value of a message: a name or foreign text as it is, a number, or a nested message. */
+/** A value in a message: a name or an untranslated text, a number, or a nested message. */
 export type MessageValue = string | number | Fixed | Message;
 
 /** A text as data: the English template, with `{0}`, `{1}`, … in place of its values. */
@@ -34,7 +35,7 @@ export const joinMessages = (values: readonly MessageValue[], separator: string)
   values,
 });
 
-/** A number to be shown with this count of decimals. */
+/** A number to be shown with the given number of decimals. */
 export const fixed = (number: number, decimals: number): Fixed => ({ number, decimals });
 
 /** A locale: translates templates and formats numbers. */
@@ -48,7 +49,7 @@ const ENGLISH: Locale = {
   number: (value, decimals) => (decimals === undefined ? String(value) : value.toFixed(decimals)),
 };
 
-/** Formats a message in a locale; in English by default. */
+/** Formats a message in a locale, English by default. */
 export function format(wording: Message, locale: Locale = ENGLISH): string {
   return locale.template(wording.template).replace(/\{(\d+)\}/g, (_, place) => {
     const value = wording.values[Number(place)];

@@ -12,10 +12,10 @@ export const SEED_BOUNDS = { minimum: 0, maximum: 2 ** 31 - 1 } as const;
 export class Random {
   readonly #generator;
 
-  /** @param stream separates independent sources with the same seed */
+  /** @param stream selects one of several independent sequences for the same seed */
   constructor(seed: number, stream = '') {
     this.#generator = xoroshiro128plus(hash(`${seed}/${stream}`));
-    for (let i = 0; i < 8; i++) this.uniform(); // discards the poorly mixed first words of small seeds
+    for (let i = 0; i < 8; i++) this.uniform(); // Discards the poorly mixed first words of small seeds.
   }
 
   /** Uniform in [low, high). */

@@ -1,12 +1,12 @@
 /**
- * The text of a rig file: JSON in which comments, trailing commas and a byte order mark are allowed,
- * since people write these files by hand. The command line and the page's editor read them by this.
+ * The text of a rig file: JSON with optional comments, trailing commas and byte order mark, since
+ * people write these files by hand. Used by the command line and the page's editor.
  */
 import stripJsonComments from 'strip-json-comments';
 
 /**
- * The document in the text; comments are replaced by spaces, so that positions in errors stay.
- * @throws SyntaxError of `JSON.parse`
+ * Parses the text. Comments are replaced by spaces, so that error positions stay correct.
+ * @throws SyntaxError from `JSON.parse`
  */
 export const parseRigFileText = (text: string): unknown =>
   JSON.parse(stripJsonComments(text.replace(/^\uFEFF/, ''), { trailingCommas: true }));

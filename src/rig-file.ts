@@ -1,6 +1,6 @@
 /**
- * The rig file: nominal geometry, servo scales and limits, work area. Its fields `truth` and
- * `camera` belong to the simulator, which reads them itself; this parser accepts and drops them.
+ * The rig file: nominal geometry, servo scales and limits, and work area. The fields `truth` and
+ * `camera` belong to the simulator, which parses them itself; this parser ignores them.
  */
 
 import Type, { type Static } from 'typebox';
@@ -52,7 +52,7 @@ const AxisSchema = Type.Object(
   closed,
 );
 
-/** Bounds of the length of a rig's name, in characters. */
+/** Bounds on the length of a rig's name [characters]. */
 export const RIG_NAME_LENGTH = { minLength: 1, maxLength: 64 } as const;
 
 /** The part of a rig file that describes any rig, real or simulated. */
@@ -116,7 +116,7 @@ export function parseRigFile(
   return rig;
 }
 
-/** Constraints between fields, which the schema can't express. */
+/** Constraints between fields, which the schema cannot express. */
 function inconsistencies({ axes, workArea }: RigDescription): FieldFault[] {
   const errors: FieldFault[] = [];
   for (const [name, { pulse }] of Object.entries(axes)) {

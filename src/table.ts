@@ -1,6 +1,6 @@
 /**
- * Reads tables as people have them: CSV from Excel, LibreOffice or pandas in any usual locale. One reader
- * for samples, answers and paths; the source of the format is RFC 4180, with what spreadsheets do beside it.
+ * Reads tables: CSV from Excel, LibreOffice or pandas in any usual locale. Used for samples,
+ * answers and paths. Based on RFC 4180, with the common deviations of spreadsheets.
  */
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
@@ -10,11 +10,11 @@ import { decodeText } from './text-encoding.ts';
 
 /** A row below the header. */
 export interface TableRow {
-  /** Its line in the file; the header is line 1 unless something stands above it. */
+  /** Line number in the file; the header is line 1 unless lines precede it. */
   readonly line: number;
-  /** Texts by column, trimmed. */
+  /** Trimmed texts by column. */
   readonly cells: ReadonlyMap<string, string>;
-  /** Number of cells in the file; another than the header's means that the row is damaged. */
+  /** Number of cells in the file; if it differs from the header's, the row is damaged. */
   readonly width: number;
 }
 
@@ -25,23 +25,26 @@ export interface Table {
   /** Number of cells in the header. */
   readonly width: number;
   readonly rows: AsyncIterable<TableRow>;
-  /** A cell as a number, with a decimal comma where the file separates cells by something else. */
+  /**
+   * A cell as a number. A decimal comma is accepted if the file separates cells by another
+   * character.
+   */
   number(cell: string | undefined): number | undefined;
 }
 
-/** What a reader expects of a table. */
+/** The columns that a reader expects. */
 export interface TableExpectations {
   readonly required: readonly string[];
-  /** All columns that may be there; any when left out. */
+  /** All allowed columns; any if left out. */
   readonly known?: readonly string[];
   /** Whether rows with more or fewer cells than the header are returned instead of rejected. */
   readonly keepDamaged?: boolean;
-  /** The error for a table that can't be read. */
+  /** The error for a table that cannot be read. */
   readonly fault: (reason: Message) => PantiltError;
 }
 
 const SEPARATORS = [',', ';', '\t'] as const;
-/** The parser's share of one turn of the event loop: a few milliseconds. */
+/** Bytes parsed in one turn of the event loop; takes a few milliseconds. */
 const PIECE_BYTES = 4096;
 /** A control character that isn't a space: a text has none. */
 const BINARY = /(?!\s)\p{Cc}/u;
@@ -54,7 +57,8 @@ const INDEX_COLUMN = /^(unnamed: 0)?$/;
 
 /**
  * Reads the header of a table and prepares to read its rows.
- * @throws the expectations' `fault` when it isn't CSV, or a column is missing, unknown or doubled
+ * @throws the `fault` of the expectations if it is not CSV, or a column is missing, unknown or
+ * repeated
  */
 export async function openTable(
   content: string | Uint8Array,
@@ -87,7 +91,7 @@ export async function openTable(
   };
 }
 
-/** What is wrong with a row of another width than the header's. */
+/** The error text for a row whose width differs from the header's. */
 export const widthFault = (width: number, headerWidth: number): Message =>
   width === 1
     ? msg`1 cell where the header has ${headerWidth}`
@@ -113,7 +117,9 @@ function assertText(
   }
 }
 
-/** How the text is laid out: Excel's `sep=;` above the header, and what separates the cells of the header. */
+/**
+ * The layout of the text: Excel's line `sep=;` before the header, and the separator of the cells.
+ */
 function formatOf(text: string) {
   const [, hint] = /^sep=(.)\r?\n/i.exec(text) ?? [];
   const body = hint === undefined ? text : text.slice(text.indexOf('\n') + 1);
@@ -205,7 +211,10 @@ function* piecesOf(text: string): Generator<Uint8Array> {
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-/** Where commas separate cells, a quoted `1,500` is ambiguous; only unambiguous commas are read as decimal. */
+/**
+ * If commas separate the cells, a quoted `1,500` is ambiguous; only unambiguous commas are read as
+ * decimal.
+ */
 const SURE_COMMA = /^[+-]?(0*,\d+|\d+,(\d{1,2}|\d{4,}))(e[+-]?\d+)?$/i;
 
 function toNumber(cell: string | undefined, decimalComma: boolean): number | undefined {

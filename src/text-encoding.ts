@@ -1,4 +1,6 @@
-/** Decodes text files as spreadsheets save them. Imports nothing, for the page as well. */
+/**
+ * Decodes text files as spreadsheets save them. Has no imports, so that the page can use it too.
+ */
 
 const BOMS = [
   { encoding: 'utf-16le', bytes: [0xff, 0xfe] },
@@ -6,14 +8,14 @@ const BOMS = [
 ] as const;
 
 /**
- * The text of a file: UTF-8 or UTF-16 with or without a byte order mark, else Windows-1252, which is what
- * older versions of Excel write.
+ * The text of a file: UTF-8 or UTF-16 with or without a byte order mark, otherwise Windows-1252,
+ * which older versions of Excel write.
  */
 export function decodeText(content: string | Uint8Array): string {
   if (typeof content === 'string') return content.replace(/^\uFEFF/, '');
   const marked = BOMS.find(({ bytes }) => bytes.every((byte, i) => content[i] === byte));
   if (marked) return new TextDecoder(marked.encoding).decode(content);
-  // A CSV begins with a letter of ASCII or a quote: a zero beside it is UTF-16's other half.
+  // A CSV file starts with an ASCII letter or a quote; a zero byte next to it means UTF-16.
   if (content[1] === 0) return new TextDecoder('utf-16le').decode(content);
   if (content[0] === 0) return new TextDecoder('utf-16be').decode(content);
   try {

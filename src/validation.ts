@@ -1,6 +1,6 @@
 /**
  * Validates values from outside (files, requests) against TypeBox schemas. Each error names the
- * path of the field, the rule and the value that was found.
+ * path of the field, the rule and the value found.
  */
 
 import type { Static, TSchema } from 'typebox';
@@ -12,12 +12,12 @@ import { format, joinMessages, type Message, type MessageValue, msg } from './me
 
 /** An invalid field and the reason. */
 export interface FieldFault {
-  /** Dotted path from the document's root, empty for the root itself. */
+  /** Dotted path from the root of the document; empty for the root itself. */
   readonly path: string;
   readonly wording: Message;
 }
 
-/** The same with its English text. */
+/** An invalid field with the reason in English. */
 export interface FieldError extends FieldFault {
   readonly message: string;
 }
@@ -29,9 +29,7 @@ interface SchemaError {
   readonly params?: object;
 }
 
-/**
- * Converts a validator's errors (TypeBox and Ajv share a format) to one error per field.
- */
+/** Converts a validator's errors (TypeBox and Ajv share a format) to one error per field. */
 export function fieldErrors(errors: Iterable<SchemaError>, value: unknown): FieldError[] {
   const fields: (FieldFault & { allowed?: unknown[] })[] = [];
   for (const error of errors) {
@@ -122,10 +120,13 @@ function allowedBy({ keyword, params }: SchemaError): unknown[] | undefined {
   return keyword === 'enum' ? [...(allowedValues ?? [])] : undefined;
 }
 
-/** Maximum number of errors reported per document; a rig file has fewer fields. TypeBox stops at eight by default. */
+/**
+ * Maximum number of errors reported per document, more than the fields of a rig file. TypeBox's
+ * default is eight.
+ */
 Settings.Set({ maxErrors: 100 });
 
-/** Compiled schemas: checking a net's 132,866 weights takes 1 ms instead of 80. */
+/** Compiled schemas: checking the 132,866 weights of a net takes 1 ms instead of 80. */
 const validators = new WeakMap<TSchema, Validator>();
 
 function validatorOf(schema: TSchema): Validator {
@@ -137,7 +138,7 @@ function validatorOf(schema: TSchema): Validator {
 }
 
 /**
- * Returns the value with its type when it matches the schema.
+ * Returns the value with its type if it matches the schema.
  * @throws PantiltError `code`, kind `invalid`; text and details name each invalid field
  */
 export function parseAs<S extends TSchema>(
@@ -180,6 +181,6 @@ function textOf(value: unknown): MessageValue {
   try {
     return JSON.stringify(value) ?? msg`nothing`;
   } catch {
-    return msg`something too deeply nested`; // the recursion overflowed the stack
+    return msg`something too deeply nested`; // The recursion overflowed the stack.
   }
 }

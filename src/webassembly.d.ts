@@ -1,6 +1,6 @@
 /**
- * The part of WebAssembly's JavaScript interface that this project uses: Node has it, but its types are
- * in TypeScript's library for browsers alone.
+ * The part of WebAssembly's JavaScript interface that this project uses. Node provides it, but
+ * TypeScript declares it only in its library for browsers.
  */
 declare namespace WebAssembly {
   function validate(bytes: Uint8Array): boolean;
@@ -9,7 +9,7 @@ declare namespace WebAssembly {
   }
   class Memory {
     readonly buffer: SharedArrayBuffer;
-    /** Sizes are in pages of 64 KiB. */
+    /** Sizes in pages of 64 KiB. */
     constructor(size: { initial: number; maximum: number; shared: true });
     grow(pages: number): number;
   }

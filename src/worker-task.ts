@@ -1,14 +1,15 @@
 /**
  * Runs blocking work in a worker thread: progress comes back as messages, an abort signal ends the
- * thread, errors keep their class and code. `runTask` is the caller's side, `serveTask` the thread's.
+ * thread, and errors keep their class and code. `runTask` runs in the caller, `serveTask` in the
+ * thread.
  */
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { type ErrorKind, errorText, PantiltError } from './errors.ts';
 import { type Message, msg } from './message.ts';
 
 /**
- * Starts a worker thread. From the sources (tests, development) its entry is TypeScript, so the
- * thread registers tsx first.
+ * Starts a worker thread. When run from the sources (tests, development), the entry is TypeScript,
+ * so the thread registers tsx first.
  * @param name of the entry file, without its extension
  * @param from the URL of a file in the same folder: `import.meta.url`
  * @param workerData passed to the thread
@@ -33,7 +34,7 @@ type TaskMessage<Progress, Result> =
       readonly type: 'failed';
       readonly error: {
         readonly message: string;
-        /** Set for a PantiltError only. */
+        /** Set only for a PantiltError. */
         readonly kind?: ErrorKind;
         readonly code?: string;
         readonly wording?: Message;
@@ -43,7 +44,7 @@ type TaskMessage<Progress, Result> =
 
 /** A task to run. */
 export interface TaskOptions<Progress> {
-  /** Used in codes and texts: "training" gives `training-cancelled` and `training-crashed`. */
+  /** Prefix of the error codes: "training" gives `training-cancelled` and `training-crashed`. */
   readonly name: string;
   /** The thread's entry file, without its extension, and the URL of a file in the same folder. */
   readonly worker: string;
@@ -56,9 +57,9 @@ export interface TaskOptions<Progress> {
 }
 
 /**
- * Runs a task in a thread and resolves with its result.
+ * Runs a task in a thread and resolves to its result.
  * @throws PantiltError the task's own error; `NAME-cancelled` when the signal is aborted;
- *   `NAME-crashed` when the thread dies
+ * `NAME-crashed` when the thread dies
  */
 export async function runTask<Progress, Result>(options: TaskOptions<Progress>): Promise<Result> {
   const { name, signal, onProgress, request } = options;
@@ -96,7 +97,9 @@ export async function runTask<Progress, Result>(options: TaskOptions<Progress>):
   }
 }
 
-/** The thread's side: runs the work on its input and posts progress, then the result or the error. */
+/**
+ * The thread's side: runs the work on its input and posts progress, then the result or the error.
+ */
 export function serveTask<Request, Progress, Result>(
   work: (request: Request, onProgress: (progress: Progress) => void) => Result,
 ): void {

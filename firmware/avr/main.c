@@ -1,8 +1,8 @@
 /*
- * The ATmega328P at 16 MHz (Arduino Uno, Nano): start and reset reason, the clock, the watchdog, and
- * the main loop around the core. Sections are those of Microchip's datasheet DS40002061.
+ * The ATmega328P at 16 MHz (Arduino Uno, Nano): start and reset reason, the clock, the watchdog,
+ * and the main loop around the core. Sections are those of Microchip's datasheet DS40002061.
  *
- *     Timer0  1 ms clock; every twentieth tick, halfway through a servo frame, the next frame is made
+ *     Timer0  1 ms clock; every twentieth tick, halfway through a servo frame, prepares the next frame
  *     Timer1  servo pulses on pins 9 and 10 (servos.c)
  *     USART0  the line (serial.c)
  */
@@ -29,7 +29,7 @@ static uint16_t watchdog_mark __attribute__((section(".noinit")));
 static uint32_t fingerprint __attribute__((section(".noinit")));
 static reset_t reset_reason __attribute__((section(".noinit")));
 
-volatile uint32_t clock_ms; /* not static: tests start it near its wrap */
+volatile uint32_t clock_ms; /* not static: tests set it to a value near its wrap */
 static volatile bool frame_due;
 
 /*
@@ -46,7 +46,7 @@ static reset_t find_reset_reason(uint8_t flags) {
     return kept ? RESET_EXTERNAL : RESET_POWER;
 }
 
-/* The content of memory at power-up, which differs from chip to chip. */
+/* The contents of memory at power-up, which differ from chip to chip. */
 static uint32_t take_fingerprint(void) {
     uint16_t low = CRC16_EMPTY, high = 0;
     for (const uint8_t *at = (const uint8_t *)RAMSTART; at < (const uint8_t *)RAMEND; at += 2) {
@@ -67,14 +67,15 @@ __attribute__((noinline)) static void look_at_reset(void) {
     watchdog_mark = 0;
 }
 
-/* Runs after the set-up of the stack and before that of the variables; a naked function uses neither. */
+/* Runs after the stack and before the variables are set up; a naked function uses neither. */
 __attribute__((naked, used, section(".init3"))) static void before_variables(void) {
     look_at_reset();
 }
 
 /*
- * The core hangs: turns pulses and laser off and restarts. By a jump, not by the watchdog reset that
- * would follow: the boot loader of older Nanos never turns the watchdog off and would be reset forever.
+ * The core hangs: turns pulses and laser off and restarts. By a jump, not by the watchdog reset
+ * that would follow: the boot loader of older Nanos never turns the watchdog off and would be reset
+ * forever.
  */
 ISR(WDT_vect) {
     servos_off();
@@ -129,7 +130,7 @@ int main(void) {
     power_adc_disable();
     power_timer2_disable();
     set_sleep_mode(SLEEP_MODE_IDLE);
-    GTCCR = _BV(TSM) | _BV(PSRSYNC); /* both timers begin together (17.3) */
+    GTCCR = _BV(TSM) | _BV(PSRSYNC); /* both timers start together (17.3) */
     servos_begin();
     start_clock();
     GTCCR = 0;

@@ -9,7 +9,7 @@
 #ifndef BAUD
 #error "BAUD has to be set, see the Makefile"
 #endif
-/* Double speed (19.3.1): at 115200 baud 2.1 % off, at 250000 exact. */
+/* Double speed (19.3.1): an error of 2.1 % at 115200 baud, exact at 250000. */
 #define UBRR_VALUE ((F_CPU + 4UL * BAUD) / (8UL * BAUD) - 1)
 
 #define RING_BYTES 128

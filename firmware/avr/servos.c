@@ -24,7 +24,7 @@ void servos_begin(void) {
 }
 
 static void end_pulses(void) {
-    while (PINB & (PAN_PULSE | TILT_PULSE)) { /* waits for the end of the pulse, so that none is cut short */
+    while (PINB & (PAN_PULSE | TILT_PULSE)) { /* waits for the end of the pulse, so that no pulse is truncated */
     }
     TCCR1A &= (uint8_t)~PULSES_ON;
 }

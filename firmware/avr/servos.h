@@ -4,7 +4,7 @@
  */
 #pragma once
 
-/** Sets timer and pins up; no pulses, laser off. */
+/** Sets up timer and pins; no pulses, laser off. */
 void servos_begin(void);
 
 /** Turns pulses and laser off; independent of the state of the core. */

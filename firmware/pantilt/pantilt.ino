@@ -19,8 +19,8 @@
 const uint8_t PAN_PIN = 9, TILT_PIN = 10, LASER_PIN = 8;
 const uint8_t OUTPUTS[] = {PAN_PIN, TILT_PIN, LASER_PIN};
 const uint32_t BAUD_RATE = 115200;
-const int SHORTEST_US = 500, LONGEST_US = 2500; /* the AVR Servo library can't exceed 2912 */
-const uint32_t BOARD_ID = 0x0A4D0001; /* of a board without EEPROM: set a different one on each */
+const int SHORTEST_US = 500, LONGEST_US = 2500; /* the AVR Servo library cannot exceed 2912 */
+const uint32_t BOARD_ID = 0x0A4D0001; /* for a board without EEPROM: set a different one on each */
 
 /* By name, because __has_include does not find the libraries of the IDE. */
 #if defined(ESP8266) || defined(ESP32) || (defined(ARDUINO_ARCH_RP2040) && !defined(ARDUINO_ARCH_MBED))
@@ -45,8 +45,8 @@ static void drive(Servo &servo, uint8_t pin, bool pulses_on, uint16_t ticks) {
         servo.writeMicroseconds(ticks / 2); /* before it is attached: no other pulse goes out */
         if (servo.attached()) return;
         servo.attach(pin, SHORTEST_US, LONGEST_US);
-        servo.writeMicroseconds(ticks / 2); /* some libraries begin with a pulse of their own */
-    } else if (servo.attached()) { /* between pulses, or one is cut short, or the pin stays high */
+        servo.writeMicroseconds(ticks / 2); /* some libraries start with a pulse of their own */
+    } else if (servo.attached()) { /* between pulses; otherwise a pulse is truncated, or the pin stays high */
         for (uint32_t from_ms = millis(); digitalRead(pin) && millis() - from_ms < 4;) continue;
         servo.detach();
         digitalWrite(pin, LOW);
@@ -54,7 +54,7 @@ static void drive(Servo &servo, uint8_t pin, bool pulses_on, uint16_t ticks) {
 }
 
 void board_drive(bool pulses_on, uint16_t pan_ticks, uint16_t tilt_ticks) {
-    /* The library's frames begin as it is attached: ours from now on fall between its pulses. */
+    /* The library's frames start when it is attached: ours now fall between its pulses. */
     if (pulses_on && !pan_servo.attached()) frame_ms += FRAME_MS / 2;
     drive(pan_servo, PAN_PIN, pulses_on, pan_ticks);
     drive(tilt_servo, TILT_PIN, pulses_on, tilt_ticks);
@@ -68,7 +68,8 @@ void board_send(char sent) {
     queue_head = (queue_head + 1) % QUEUE_BYTES;
 }
 
-/* One byte, so that a Serial that cannot report its room (0 when empty) blocks loop() for one at most. */
+/* At least one byte, so that a Serial that cannot report its room (0 when empty) blocks loop()
+   for no more than one byte. */
 static void send_queued(void) {
     if (queue_tail == queue_head || (serial_reports_room && Serial.availableForWrite() <= 0)) return;
     Serial.write(queue[queue_tail]);
@@ -93,7 +94,7 @@ void board_unlock(uint8_t) {}
 void setup() {
     for (uint8_t pin : OUTPUTS) pinMode(pin, OUTPUT);
     uint32_t fingerprint = BOARD_ID;
-#ifdef HAS_EEPROM /* noise, which differs from board to board; the first is stored */
+#ifdef HAS_EEPROM /* noise, which differs from board to board; the first value is stored */
     for (int i = 0; i < 256; i++) fingerprint = fingerprint * 33 ^ (uint32_t)analogRead(A0) ^ micros();
 #endif
 #ifdef EEPROM_IS_FLASH
@@ -114,7 +115,7 @@ void loop() {
     send_queued();
     if (device_poll(millis())) return;
 #ifdef EEPROM_IS_FLASH
-    if (storage_dirty) EEPROM.commit(); /* once all of it is there: it erases a page */
+    if (storage_dirty) EEPROM.commit(); /* after the last byte, because it erases a page */
 #endif
     storage_dirty = false;
 }

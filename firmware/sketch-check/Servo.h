@@ -1,6 +1,6 @@
 /*
- * Stands for Arduino's Servo library while the sketch is compiled for a check: the part of its interface
- * that the sketch uses, without a servo behind it.
+ * Replaces Arduino's Servo library when the sketch is compiled for a check: the part of its
+ * interface that the sketch uses, without function.
  */
 #pragma once
 

@@ -18,7 +18,7 @@ void axis_watch_set_off(axis_watch_t *watch, uint16_t target_ticks, uint16_t spe
     double part = slow ? 0.25 : 1;
     bool under_way = !motion_at_rest(&watch->axis);
     motion_set_target(&watch->axis, target_ticks, speed, acceleration, slow);
-    /* What is faster than the new move may slow down to it. */
+    /* An axis that is faster than the new move may slow down to its speed. */
     watch->max_speed = fmax(part * speed, fabs(watch->speed));
     double before = under_way ? watch->max_acceleration : 0;
     watch->max_acceleration = fmax(part * acceleration, before);

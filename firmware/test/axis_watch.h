@@ -14,12 +14,12 @@ typedef struct {
     double max_speed, max_acceleration; /* currently allowed [us/s], [us/s^2] */
 } axis_watch_t;
 
-/** Stands still at a pulse [ticks]. */
+/** Places the axis at a pulse [ticks], at rest. */
 void axis_watch_place(axis_watch_t *watch, uint16_t pulse_ticks);
 
-/** Sets off, as motion_set_target. */
+/** Starts a move, as motion_set_target. */
 void axis_watch_set_off(axis_watch_t *watch, uint16_t target_ticks, uint16_t speed,
                         uint32_t acceleration, bool slow);
 
-/** Advances by a frame; the limit that it exceeds, or a null pointer. */
+/** Advances by one frame; returns the limit that is exceeded, or a null pointer. */
 const char *axis_watch_step(axis_watch_t *watch, double min_us, double max_us);

@@ -1,8 +1,9 @@
 /*
- * An ATmega328P at 16 MHz with a real boot loader in its flash, emulated by simavr, its USART on a
- * pseudo-terminal: what `pantilt flash` and avrdude write to in tests. SPM writes the emulated flash.
+ * An ATmega328P at 16 MHz with a real boot loader in its flash, emulated by simavr, with its USART
+ * on a pseudo-terminal: `pantilt flash` and avrdude write to it in tests. SPM writes the emulated
+ * flash.
  *
- *     boot-loader BOOT-LOADER.hex      prints the terminal's path; ends when standard input does
+ *     boot-loader BOOT-LOADER.hex prints the terminal's path; ends when standard input does
  *
  * A pseudo-terminal carries no DTR, so the chip is reset each time that a program opens it, as DTR
  * resets an Arduino. It has no baud rate either: bytes are garbled here when the program asked for
@@ -42,7 +43,7 @@
 #define RATE_TOLERANCE 0.035
 #define GARBLING 0x95
 
-/* struct termios2 of asm/termbits.h, which can't be included beside termios.h. */
+/* struct termios2 of asm/termbits.h, which cannot be included together with termios.h. */
 struct terminal_speed {
     uint32_t modes[4];
     uint8_t line_and_characters[20];
@@ -95,7 +96,7 @@ static void on_xoff(struct avr_irq_t *irq, uint32_t value, void *unused) {
     may_send = false;
 }
 
-/* Sleep takes no time of its own here: slices are paced. */
+/* Sleep takes no time here, because the slices are paced. */
 static void sleep_not(avr_t *avr, avr_cycle_count_t how_long) { (void)avr, (void)how_long; }
 
 static avr_t *make_chip(char *boot_loader) {
@@ -107,7 +108,7 @@ static avr_t *make_chip(char *boot_loader) {
     ihex_chunk_p chunks = NULL;
     int count = read_ihex_chunks(boot_loader, &chunks);
     if (count <= 0) fail(boot_loader);
-    avr->reset_pc = avr->flashend; /* the fuses send a reset to the boot loader's beginning (27.7.14) */
+    avr->reset_pc = avr->flashend; /* the fuses direct a reset to the start of the boot loader (27.7.14) */
     for (int i = 0; i < count; i++) {
         if (chunks[i].baseaddr < avr->reset_pc) avr->reset_pc = chunks[i].baseaddr;
         memcpy(avr->flash + chunks[i].baseaddr, chunks[i].data, chunks[i].size);
@@ -116,7 +117,7 @@ static avr_t *make_chip(char *boot_loader) {
     avr->codeend = avr->flashend;
     avr->pc = avr->reset_pc;
 
-    uint32_t flags = 0; /* no output of its own, no sleeping while the chip polls */
+    uint32_t flags = 0; /* no output from simavr, and no sleeping while the chip polls */
     avr_ioctl(avr, AVR_IOCTL_UART_SET_FLAGS('0'), &flags);
     uint32_t uart = AVR_IOCTL_UART_GETIRQ('0');
     to_uart = avr_io_getirq(avr, uart, UART_IRQ_INPUT);
@@ -134,12 +135,13 @@ static void make_terminal(void) {
     cfmakeraw(&raw);
     if (openpty(&terminal, &other_end, path, &raw, NULL) != 0) fail("openpty");
     if (fcntl(terminal, F_SETFL, O_NONBLOCK) < 0) fail("fcntl");
-    close(other_end); /* so that it shows when a program opens it */
+    close(other_end); /* so that opening by a program can be detected */
     printf("%s\n", path);
     fflush(stdout);
 }
 
-/* Looks after the terminal: who opens it resets the chip, what is typed goes to the USART. */
+/* Serves the terminal: a program that opens it resets the chip, and its output goes to the
+   USART. */
 static void serve_terminal(avr_t *avr) {
     struct pollfd poll_fds[] = {{terminal, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}};
     if (poll(poll_fds, 2, 0) < 0) fail("poll");

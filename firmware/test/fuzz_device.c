@@ -1,7 +1,7 @@
 /*
- * Fuzzes the whole device: arbitrary bytes, commands whose checksum is right, losses, stops between
- * two calls of the board, failing storage, resets and time. Whatever comes, what PROTOCOL.md promises
- * of the servos and the laser holds, and each line that is sent is whole (host_board.c sees to that).
+ * Fuzzes the whole device: arbitrary bytes, commands with a correct checksum, losses, stops between
+ * two calls of the board, failing storage, resets and time. In all cases, the guarantees of
+ * PROTOCOL.md for servos and laser hold, and each sent line is complete (checked by host_board.c).
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 #define FRAME_TICKS_PER_US_S 0.04 /* of speed: 2 ticks/us * 0.02 s */
 #define FRAME_TICKS_PER_US_S2 0.0008
 #define DEFAULT_HOLD_MS 500
-/* That a line may wait to be executed, behind others that store limits. */
+/* Maximum time that a line may wait for execution, behind others that store limits. */
 #define MOST_WAIT_MS 200
 
 typedef struct {
@@ -23,17 +23,17 @@ typedef struct {
     size_t left;
 } input_t;
 
-/* What the servos did in the last frames, and what may let them move. */
+/* The servos in the last frames, and whether they may move. */
 static struct {
     bool pulses_on;
-    int pulses[AXES], steps[AXES]; /* [ticks], [ticks a frame] */
+    int pulses[AXES], steps[AXES]; /* [ticks], [ticks per frame] */
     uint32_t frames;
-    bool stopped;      /* a stop has come, and no RESUME since */
-    bool braked;       /* SILENCE was sent, and no MOVE came since */
-    bool hold_is_set;  /* a WATCHDOG has come */
-    uint32_t quiet_ms; /* since anything came */
+    bool stopped;      /* a stop was received, and no RESUME since */
+    bool braked;       /* SILENCE was sent, and no MOVE received since */
+    bool hold_is_set;  /* a WATCHDOG was received */
+    uint32_t quiet_ms; /* since the last received byte */
     uint32_t since_move_ms, since_release_ms;
-    uint32_t halts; /* frames whose acceleration says nothing */
+    uint32_t halts; /* frames in which the acceleration is not meaningful */
 } seen;
 
 static void require(bool holds, const char *what) {
@@ -53,9 +53,9 @@ static void check_axis(axis_t axis, int pulse) {
     int step = pulse - seen.pulses[axis], change = step - seen.steps[axis];
     require(pulse >= 2 * limits->min_us && pulse <= 2 * limits->max_us, "pulse within limits");
     if (seen.pulses_on) {
-        /* Rounded pulses are off by half a tick each. */
+        /* Each of the rounded pulses has an error of up to half a tick. */
         require(abs(step) <= limits->speed_us_per_s * FRAME_TICKS_PER_US_S + 1, "speed within limits");
-        bool released = seen.since_release_ms < MOST_WAIT_MS; /* and armed again, before a frame */
+        bool released = seen.since_release_ms < MOST_WAIT_MS; /* and armed again before a frame */
         if (seen.halts == 0 && !released) {
             require(abs(change) <= limits->acceleration_us_per_s2 * FRAME_TICKS_PER_US_S2 + 2,
                     "acceleration within limits");
@@ -68,7 +68,7 @@ static void check_axis(axis_t axis, int pulse) {
 }
 
 static void check_frame(void) {
-    if (!seen.pulses_on) seen.halts = 2; /* where it stood before isn't seen */
+    if (!seen.pulses_on) seen.halts = 2; /* its previous position is not visible */
     if (host.pulses_on) {
         check_axis(PAN, host.pan_ticks);
         check_axis(TILT, host.tilt_ticks);
@@ -86,7 +86,7 @@ static void check_now(void) {
     require(rig_state() != 'M' || seen.braked, "braking when the host is silent");
 }
 
-/* From what went out then, nothing moves any more. */
+/* From the current pulses, nothing moves any more. */
 static void notice_stop(uint16_t pan_ticks, uint16_t tilt_ticks) {
     seen.pulses[PAN] = pan_ticks;
     seen.pulses[TILT] = tilt_ticks;
@@ -121,9 +121,9 @@ static bool holds_word(const uint8_t *bytes, size_t count, const char *word) {
     return memmem(bytes, count, word, strlen(word)) != NULL;
 }
 
-/* Bytes come in, some with a fault. */
+/* Receives bytes, some of them with a fault. */
 static void receive(const uint8_t *bytes, size_t count, bool lost) {
-    static uint8_t window[2 * LINE_BYTES]; /* words may come in pieces */
+    static uint8_t window[2 * LINE_BYTES]; /* words may arrive in pieces */
     static size_t held;
     if (held + count > sizeof window) held = 0;
     if (count > sizeof window) count = sizeof window;
@@ -157,7 +157,7 @@ static void receive_raw(input_t *input) {
     input->left -= count;
 }
 
-/* A command that is mostly right, with arguments mostly near what is allowed. */
+/* A command that is mostly valid, with arguments mostly near the allowed limits. */
 static void receive_command(input_t *input, uint16_t sequence) {
     static const char *const forms[] = {
         "ARM",

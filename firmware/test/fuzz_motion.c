@@ -1,6 +1,6 @@
 /*
- * Fuzzes the motion profile: whatever limits, targets, speeds and accelerations come when, an axis
- * keeps to them, and arrives.
+ * Fuzzes the motion profile: for any limits, targets, speeds and accelerations at any time, an axis
+ * keeps within them and arrives.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,7 +53,7 @@ static void halt(run_t *run) {
     run->axis.speed = 0;
 }
 
-/* An end that is near enough in time has to come. */
+/* An end that is due soon enough must be reached. */
 static void finish(run_t *run) {
     double brakes_s = MAX_TICKS / 2.0 / 1000;
     if (run->axis.axis.speed_q16 < 65536 / 25 * 1000 || run->axis.max_acceleration < 10000) return;

@@ -1,6 +1,6 @@
 /*
- * Fuzzes the line parser: whatever bytes come in, a line means to it what a second, plainer reading
- * of PROTOCOL.md says.
+ * Fuzzes the line parser: compares its result for arbitrary bytes with that of a second, simpler
+ * implementation of PROTOCOL.md.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,10 +14,10 @@
 
 static const char *const names[] = {"HELLO",  "PING",  "STATUS", "ARM",      "MOVE",      "RELEASE",
                                     "RESUME", "LASER", "RATE",   "WATCHDOG", "PANLIMITS", "TILTLIMITS"};
-/* How many arguments each may have: a digit each. */
+/* Allowed numbers of arguments, one digit each. */
 static const char *const counts[] = {"1", "0", "0", "0", "234", "0", "0", "1", "1", "2", "04", "04"};
 
-/* Decimal without sign or leading zeros, at most ten digits; with a decimal if it may have one. */
+/* Decimal without sign or leading zeros, at most ten digits; with a decimal if allowed. */
 static bool is_number(const char *word, bool tenths) {
     size_t digits = strspn(word, "0123456789");
     if (digits == 0 || digits > 10 || (digits > 1 && word[0] == '0')) return false;
@@ -33,7 +33,7 @@ static uint32_t value_of(const char *word, bool tenths) {
     return value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
 }
 
-/* Cuts a line whose form is right at its '*'; false when it isn't. */
+/* Truncates a valid line at its '*'; false if the line is invalid. */
 static bool cut_body(char *line) {
     char *star = strchr(line, '*');
     if (!star || star == line || strlen(star + 1) != CHECKSUM_BYTES) return false;
@@ -107,7 +107,7 @@ static void check_received(void) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size < 1) return 0;
-    bool completes = data[0] & 1; /* a checksum that is right is hard to find */
+    bool completes = data[0] & 1; /* a correct checksum is hard to find by chance */
     data++, size--;
     if (size > MAX_LINES_BYTES) size = MAX_LINES_BYTES;
     receiver_reset();

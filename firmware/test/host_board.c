@@ -7,12 +7,12 @@
 #include "board.h"
 
 #define FRAME_MS 20
-/* As the AVR's: a place of its ring stays free. */
+/* As on the AVR: one place of its ring stays free. */
 #define SEND_ROOM 127
 /* At 115200 baud, rounded down. */
 #define BYTES_PER_MS 11
 #define SENT_BYTES (1 << 16)
-/* A byte takes the storage more than three turns of host_poll, each a millisecond. */
+/* Storing a byte takes more than three turns of host_poll, each of a millisecond. */
 #define TURNS 16
 #define STORAGE_BUSY_CALLS 50
 
@@ -21,8 +21,8 @@ const uint8_t board_pulse_step_ticks = 1;
 host_t host;
 
 static char sent[SENT_BYTES];
-static size_t sent_head, sent_tail; /* never wrapped: positions in all that was ever sent */
-static uint8_t queued;              /* of it, how many the line has yet to take */
+static size_t sent_head, sent_tail; /* never wrapped: positions in the total output */
+static uint8_t queued;              /* the part that is not yet sent */
 static uint8_t storage_busy;
 static uint8_t locked;
 static bool stop_waits;
@@ -41,7 +41,7 @@ static void take_stop(void) {
     if (host.after_stop) host_receive(host.after_stop, strlen(host.after_stop));
 }
 
-/* A call of the board: where an interrupt may come in, unless it's locked out. */
+/* A call of the board: an interrupt may occur here unless it is locked. */
 static void called(void) {
     if (host.calls++ == host.stop_at_call) stop_waits = true;
     if (stop_waits && locked == 0) take_stop();
@@ -117,7 +117,7 @@ void host_reset(reset_t reason) {
     sent_tail = sent_head;
     queued = storage_busy = locked = 0;
     stop_waits = host.stop_came = host.pulses_on = host.laser_on = false;
-    host.stop_at_call = HOST_NEVER; /* a reset keeps interrupts out */
+    host.stop_at_call = HOST_NEVER; /* a reset disables interrupts */
     device_begin(reason, 0x5F3A09C1, host.now_ms);
 }
 
@@ -148,7 +148,7 @@ void host_run(uint32_t duration_ms) {
     }
 }
 
-/* Cuts off the checksum of a line whose form is right; false when it isn't. */
+/* Removes the checksum of a valid line; false if the line is invalid. */
 static bool cut_checksum(char *line, size_t length) {
     char right[6];
     for (size_t i = 0; i < length; i++) {

@@ -1,12 +1,10 @@
-/*
- * What the device does when its host falls silent, at any time of its clock.
- */
+/* Tests of the device with a silent host, at any value of its clock. */
 #include <stdio.h>
 #include <string.h>
 
 #include "tests.h"
 
-/* Moments to begin at [ms]: each test runs across the clock's wrap too. */
+/* Start times [ms], so that each test also runs across a wrap of the clock. */
 static const uint32_t moments_ms[] = {0, UINT32_MAX - 300, UINT32_MAX - 1000, UINT32_MAX / 2 - 400};
 
 static char told_state(void) {
@@ -30,7 +28,7 @@ static void brakes_and_holds(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(moments_ms); i++) {
         begin_to_move(moments_ms[i]);
-        host_run(499 - 20); /* host_ask has let 20 ms pass */
+        host_run(499 - 20); /* host_ask has advanced by 20 ms */
         assert_null(host_next_body());
         assert_true(host.laser_on);
         host_run(1);
@@ -49,7 +47,7 @@ static void brakes_and_holds(void **state) {
         assert_null(host_next_body());
         host_ask("4 PING");
         host_run(500);
-        assert_int_equal(host.pan_ticks, pan_ticks); /* a later command resumes nothing */
+        assert_int_equal(host.pan_ticks, pan_ticks); /* a later command does not resume the move */
         assert_int_equal(told_state(), 'A');
     }
 }
@@ -61,8 +59,8 @@ static void slows_down_no_faster_than_the_move_allows(void **state) {
     int before = host.pan_ticks, speed_before = 0;
     host_run(20);
     for (int frame = 0; frame < 60; frame++) {
-        int speed = host.pan_ticks - before; /* ticks a frame */
-        /* A quarter of 38197 us/s^2 is 7.6 ticks a frame each frame, and each pulse is rounded. */
+        int speed = host.pan_ticks - before; /* ticks per frame */
+        /* A quarter of 38197 us/s^2 is 7.6 ticks per frame squared, and each pulse is rounded. */
         if (frame > 0) assert_in_range(speed_before - speed + 10, 0, 20);
         before = host.pan_ticks;
         speed_before = speed;
@@ -75,7 +73,7 @@ static void is_fed_by_any_well_formed_command_but_hello(void **state) {
     (void)state;
     for (size_t i = 0; i < COUNT(moments_ms); i++) {
         begin_to_move(moments_ms[i]);
-        for (int turn = 0; turn < 6; turn++) { /* an error feeds it, and so does a repetition */
+        for (int turn = 0; turn < 6; turn++) { /* a refused command also feeds it, and so does a repetition */
             host_run(380);
             expect_reply(turn % 2 ? "5 FLY" : "4 PING 1",
                          turn % 2 ? "5 ERR 4 VERB" : "4 ERR 5 ARGUMENT");
@@ -108,7 +106,7 @@ static void releases_when_it_is_told_to(void **state) {
         host_ask("2 ARM");
         host_run(1500 - 21);
         assert_true(host.pulses_on);
-        assert_null(host_next_body()); /* at rest, a hold isn't reported */
+        assert_null(host_next_body()); /* at rest, a hold is not reported */
         host_run(1);
         assert_memory_equal(host_next_body(), "SILENCE ", 8);
         host_run(20);

@@ -1,6 +1,6 @@
 /*
- * The motion profile, frame by frame, held against limits and travel times computed apart from it, in
- * seconds and microseconds.
+ * Compares the motion profile, frame by frame, with independently computed limits and travel times,
+ * in seconds and microseconds.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -8,13 +8,13 @@
 #include "axis_watch.h"
 #include "tests.h"
 
-/* Goes on by a frame within limits. */
+/* Advances by one frame within limits. */
 static void step(axis_watch_t *watched, double min_us, double max_us) {
     const char *complaint = axis_watch_step(watched, min_us, max_us);
     if (complaint) fail_msg("%s at %f us, %f us/s", complaint, watched->pulse_us, watched->speed);
 }
 
-/* How long the ideal trapezoid takes over a distance [s]. */
+/* Duration of the ideal trapezoid over a distance [s]. */
 static double travel_s(double distance_us, double speed, double acceleration) {
     double ramps_us = speed * speed / acceleration;
     if (distance_us < ramps_us) return 2 * sqrt(distance_us / acceleration);
@@ -28,7 +28,8 @@ static void arrives_on_time(uint16_t from_ticks, uint16_t to_ticks, uint16_t spe
     axis_watch_set_off(&watched, to_ticks, speed, acceleration, false);
     double min_us = fmin(from_ticks, to_ticks) / 2, max_us = fmax(from_ticks, to_ticks) / 2;
     double ideal_s = travel_s(max_us - min_us, speed, acceleration);
-    /* Whole frames at both ends; speed and acceleration are rounded down to 1/65536 tick a frame. */
+    /* Whole frames at both ends; speed and acceleration are rounded down to 1/65536 tick per
+       frame. */
     double latest_s = 1.02 * ideal_s + 3 * FRAME_S;
     double at_s = 0;
     for (; !motion_at_rest(&watched.axis); at_s += FRAME_S) {
@@ -79,13 +80,13 @@ static void retargets_without_leaving_limits(void **state) {
 }
 
 /*
- * Speeds and accelerations that are whole ticks a frame meet targets exactly in mid-flight: at such a
- * one an axis must not stand still before its acceleration lets it.
+ * Speeds and accelerations in whole ticks per frame pass targets exactly during a move: an axis
+ * must not stop at such a target before its acceleration allows it.
  */
 static void passes_a_target_that_is_too_near_to_stop_at(void **state) {
     (void)state;
-    const uint16_t speed = 3750;         /* 150 ticks a frame */
-    const uint32_t acceleration = 12500; /* 10 ticks a frame, each frame */
+    const uint16_t speed = 3750;         /* 150 ticks per frame */
+    const uint32_t acceleration = 12500; /* 10 ticks per frame squared */
     for (uint16_t near = 1; near < 600; near++) {
         axis_watch_t watched;
         axis_watch_place(&watched, 1000);
@@ -175,7 +176,7 @@ static void moves_even_at_a_quarter_of_the_minimum(void **state) {
         assert_true(frames < 60 * 50);
         motion_step(&axis);
     }
-    /* Half a microsecond at 1/4 us/s^2, 2 sqrt(2) s, at a speed that stays below 1/4 us/s. */
+    /* Half a microsecond at 1/4 us/s^2: 2 sqrt(2) s, at a speed that stays below 1/4 us/s. */
     assert_true(frames * FRAME_S > 2.8);
     assert_int_equal(motion_pulse(&axis), 3001);
 }

@@ -1,5 +1,6 @@
 /*
- * The receiving end: whole lines, stops in any place, and losses that are told and counted exactly.
+ * Tests of the receiver: whole lines, stops at any position, and losses that are reported and
+ * counted exactly.
  */
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +8,7 @@
 #include "receiver.h"
 #include "tests.h"
 
-/* The overflow counter that STATUS tells. */
+/* The overflow counter in STATUS. */
 static unsigned overflows(void) {
     unsigned count = 0;
     static uint16_t sequence;
@@ -125,7 +126,8 @@ static void receive_lines(unsigned count, unsigned length) {
     }
 }
 
-/* Each line of a flood is executed, or lost and counted; and the loss is told without another byte. */
+/* Each line of a flood is executed, or lost and counted; a loss is reported without another
+   byte. */
 static void expect_each_line_told(unsigned lines) {
     unsigned refused = 0, lost = 0;
     for (unsigned ms = 0; ms < 400; ms++) {
@@ -142,7 +144,7 @@ static void expect_each_line_told(unsigned lines) {
     assert_true(lost <= counted);
 }
 
-/* Wherever the ring ends in a line: the first line shifts all others. */
+/* Wherever the ring wraps within a line: the first line shifts all others. */
 static void counts_lost_lines_exactly(void **state) {
     (void)state;
     for (unsigned first = 1; first < 12; first++) {
@@ -186,7 +188,7 @@ static void begins_afresh_after_a_loss_that_a_stop_ends(void **state) {
     device_receive('\n', true, false);
     host_run(20);
     assert_string_equal(host_next_body(), "0 ERR 12 OVERFLOW");
-    assert_int_equal(overflows(), 1); /* those before the stop were dropped, not refused */
+    assert_int_equal(overflows(), 1); /* lines before the stop were discarded, not refused */
 }
 
 int receiver_tests(void) {

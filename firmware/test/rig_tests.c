@@ -1,6 +1,4 @@
-/*
- * Commands, states and limits as the wire tells them, and the pulses that go with them.
- */
+/* Tests of commands, states and limits on the wire, and of the resulting pulses. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -122,7 +120,7 @@ static void moves_slowly_after_each_arming(void **state) {
     uint32_t third_ms = ms_until_rest("5 MOVE 2000 1500 1000 10000");
     host_ask("6 RELEASE");
     host_ask("7 ARM");
-    host_ask("9 MOVE 2000 1500"); /* there already: that is no move */
+    host_ask("9 MOVE 2000 1500"); /* already there: not a move */
     uint32_t rearmed_ms = ms_until_rest("8 MOVE 1500 1500 1000 10000");
     /* 500 us at 250 us/s and 2500 us/s^2: 2.1 s; at 1000 us/s and 10000 us/s^2: 0.6 s. */
     assert_in_range(first_ms, 2060, 2200);
@@ -151,7 +149,7 @@ static void holds_its_pulses_after_release_and_tells_them(void **state) {
     assert_int_equal(host.pan_ticks, pan_ticks);
 }
 
-/* Whatever limits may be set, the pulses that go out stay within them, in speed too. */
+/* For any limits, the pulses stay within them, and so does the speed. */
 static void keeps_to_any_limits(void **state) {
     (void)state;
     const struct {
@@ -185,7 +183,7 @@ static void keeps_to_any_limits(void **state) {
             while (host_next_body()) {
             }
             assert_in_range(host.pan_ticks, 2 * all[i].min_us, 2 * all[i].max_us);
-            /* A pulse is off by a quarter of a microsecond at most: half a tick. */
+            /* The error of a pulse is at most a quarter of a microsecond: half a tick. */
             double speed = (host.pan_ticks - before) / 2.0 / 0.02;
             assert_true(speed <= all[i].speed + 25.0 && speed >= -all[i].speed - 25.0);
             double change = speed - before_speed;

@@ -1,6 +1,4 @@
-/*
- * Sequence numbers: a command is executed once, however often its line comes.
- */
+/* Tests of sequence numbers: a command is executed once, however often its line is received. */
 #include <string.h>
 
 #include "tests.h"
@@ -14,7 +12,7 @@ static void answers_a_repetition_from_memory(void **state) {
     host_ask("3 RELEASE");
     expect_reply("3 RELEASE", "3 OK");
     expect_reply("4 PING", "4 OK 180");
-    expect_reply("4 PING", "4 OK 180"); /* the clock of the first time */
+    expect_reply("4 PING", "4 OK 180"); /* the clock of the first execution */
     expect_reply("5 MOVE 1500 1500", "5 ERR 8 RELEASED");
     host_receive("5 MOVE 1500 1500*5AA4\n", 22);
     host_run(20);
@@ -85,7 +83,7 @@ static void executes_hello_whatever_its_number(void **state) {
     expect_reply("9 PING", "9 OK 1");
     assert_string_equal(host_ask("9 HELLO 1") + 2, hello);
     assert_string_equal(host_ask("9 HELLO 1") + 2, hello);
-    expect_reply("9 PING", "9 ERR 7 SEQUENCE"); /* HELLO is the last command now */
+    expect_reply("9 PING", "9 ERR 7 SEQUENCE"); /* HELLO is now the last command */
     expect_reply("9 HELLO 2", "9 ERR 10 VERSION 1");
     expect_reply("9 HELLO", "9 ERR 5 ARGUMENT");
     expect_reply("9 PING", "9 ERR 7 SEQUENCE");

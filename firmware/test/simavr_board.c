@@ -1,19 +1,19 @@
 /*
- * The compiled firmware on simavr, an emulator that shares nothing with ours: the same script gives
- * the same bytes and pulses on both, or one of them is wrong.
+ * The compiled firmware on simavr, an emulator independent of ours: the same script must give the
+ * same bytes and pulses on both.
  *
  *     simavr-board HEX BAUD < script > log
  *
- * Script, tab-separated, in order of time: `eeprom HEX` first, then `send MICROSECONDS HEX` (bytes one
- * after the other at the baud rate), and `end MICROSECONDS`. Log: `byte CYCLE VALUE`, `pulse AXIS
- * CYCLE WIDTH` when it ends [CPU cycles], `laser CYCLE STATE`.
+ * Script, tab-separated, in order of time: `eeprom HEX` first, then `send MICROSECONDS HEX` (bytes
+ * one after the other at the baud rate), and `end MICROSECONDS`. Log: `byte CYCLE VALUE`, `pulse
+ * AXIS CYCLE WIDTH` when it ends [CPU cycles], `laser CYCLE STATE`.
  *
- * simavr 1.6 leaves the datasheet (DS40002061) in three places that the firmware depends on; each is
- * mended here, and nothing else:
- * - The length of a byte on the line is computed when UBRR0 is written, so U2X0 set after that goes
- *   unheeded (table 19-1); and it counts a parity bit that isn't there. See mend_uart.
- * - In fast PWM, OCR1x is looked at only when the timer's mode is set, and never taken over at BOTTOM
- *   (15.9.3). See take_over_compare.
+ * simavr 1.6 deviates from the datasheet (DS40002061) in three places that the firmware depends on;
+ * only these are corrected here:
+ * - The length of a byte on the line is computed when UBRR0 is written, so U2X0 set after that is
+ * ignored (table 19-1); and it counts a non-existent parity bit. See mend_uart.
+ * - In fast PWM, OCR1x is read only when the timer's mode is set, and never updated at BOTTOM
+ * (15.9.3). See take_over_compare.
  */
 #include <simavr/avr_eeprom.h>
 #include <simavr/avr_ioport.h>
@@ -41,7 +41,7 @@ static avr_irq_t *uart_input;
 static avr_uart_t *uart;
 static avr_timer_t *timer;
 
-/* All bytes of the script, with the moments at which their start bits begin. */
+/* All bytes of the script, with the times of their start bits. */
 static struct {
     avr_cycle_count_t at;
     uint8_t byte;
@@ -59,7 +59,7 @@ static void log_byte(struct avr_irq_t *irq, uint32_t value, void *param) {
     printf("byte\t%llu\t%u\n", (unsigned long long)avr->cycle, value & 0xFF);
 }
 
-/* At BOTTOM a pulse begins; how long it is to be, the timer asks after this. */
+/* At BOTTOM a pulse begins; the timer asks for its length after this. */
 static void take_over_compare(uint8_t pin) {
     avr_timer_comp_t *channel = &timer->comp[pin == PAN_PIN ? AVR_TIMER_COMPA : AVR_TIMER_COMPB];
     unsigned ocr = avr->data[channel->r_ocr] | avr->data[channel->r_ocrh] << 8;
@@ -128,7 +128,7 @@ static void read_script(unsigned long baud) {
     }
 }
 
-/* Emulated time passes by itself; nobody waits for it. */
+/* Emulated time advances by itself; no real time passes. */
 static void no_sleep(avr_t *sleeping, avr_cycle_count_t how_long) { (void)sleeping, (void)how_long; }
 
 static void make_board(const char *hex_file) {

@@ -1,13 +1,14 @@
 /*
- * A stop that comes in between any two calls that the core makes of its board, which is wherever an
- * interrupt can matter to it.
+ * Tests of a stop between any two calls that the core makes to its board, which covers all places
+ * where an interrupt matters.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "tests.h"
 
-/* Runs a scene in which a stop comes with a call of the board; false when there was no such call. */
+/* Runs a scene in which a stop is received during a given call of the board; false if there was
+   no such call. */
 static bool play(void (*scene)(void), int call) {
     host_power_up(0);
     host_ask("1 ARM");
@@ -20,8 +21,8 @@ static bool play(void (*scene)(void), int call) {
 }
 
 /*
- * Runs frame by frame from the stop on: nothing moves, the laser is dark, STOPPED comes once, and what
- * followed the stop is executed after it.
+ * Runs frame by frame from the stop on: nothing moves, the laser is off, STOPPED is sent once, and
+ * lines received after the stop are executed after it.
  */
 static void expect_stopped(void) {
     assert_true(host.stop_came);
@@ -91,7 +92,7 @@ static void stops_a_flood_of_moves(void **state) {
     for (int call = 0; call < 400; call++) {
         host_power_up(0);
         host_ask("1 ARM");
-        host_run(60); /* the pulses have begun */
+        host_run(60); /* the pulses have started */
         host.stop_at_call = host.calls + call;
         for (uint16_t sequence = 2; sequence < 40; sequence++) {
             char body[32];
@@ -117,7 +118,7 @@ static void ends_pulses_that_have_hardly_begun(void **state) {
         host_receive("!", 1);
         host_run(1);
         if (ms == 0) assert_false(host.pulses_on);
-        if (begun) assert_true(host.pulses_on); /* what has begun at one moment has at any later one */
+        if (begun) assert_true(host.pulses_on); /* pulses that have started at one time have started at all later times */
         begun = host.pulses_on;
         host_run(200);
         assert_int_equal(host.pulses_on, begun);

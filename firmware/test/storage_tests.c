@@ -1,6 +1,4 @@
-/*
- * Limits and identity through power cuts, worn bytes and damage.
- */
+/* Tests of limits and identity with power cuts, worn-out bytes and damage. */
 #include <stdio.h>
 #include <string.h>
 
@@ -48,9 +46,9 @@ static void keeps_limits_of_each_axis(void **state) {
 
 static void keeps_old_or_new_limits_when_power_fails_in_any_write(void **state) {
     (void)state;
-    for (int earlier = 0; earlier < 4; earlier++) { /* records written before: both slots in turn */
+    for (int earlier = 0; earlier < 4; earlier++) { /* number of records written before: both slots in turn */
         for (int writes = 0; writes <= RECORD_BYTES; writes++) {
-            for (int torn = 0; torn < 256; torn += 15) { /* 0x00 and 0xFF among them */
+            for (int torn = 0; torn < 256; torn += 15) { /* including 0x00 and 0xFF */
                 host_power_up(0);
                 for (int i = 0; i < earlier; i++) set_limits("PAN", i + 1 < earlier ? second : first);
                 const char *old = earlier > 0 ? first : defaults;

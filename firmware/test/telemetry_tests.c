@@ -1,5 +1,5 @@
 /*
- * Telemetry over an hour at every rate, across the wraps of its counter and of the clock.
+ * Tests of telemetry over an hour at every rate, across the wraps of its counter and of the clock.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ static uint16_t written_counter(void) {
     return (uint16_t)strtoul(text + 2, NULL, 10);
 }
 
-/* Each line is due within a millisecond of its moment, and none is left out. */
+/* Each line is sent within a millisecond of its due time, and none is omitted. */
 static void keep_time_for_an_hour(uint8_t rate_hz, uint32_t begun_ms) {
     uint32_t lines = 0;
     reports_set_time(begun_ms);
@@ -51,7 +51,7 @@ static void sends_every_line_with_its_counter(void **state) {
         snprintf(body, sizeof body, "1 RATE %u", rates[i]);
         host_ask(body);
         unsigned lines = 0;
-        for (int ms = 20; ms < 60000; ms++) { /* host_ask has let 20 ms pass */
+        for (int ms = 20; ms < 60000; ms++) { /* host_ask has advanced by 20 ms */
             host_run(1);
             for (const char *report; (report = host_next_body()); lines++) {
                 unsigned counter, clock_ms;
@@ -95,7 +95,7 @@ static void counts_errors_by_kind(void **state) {
     host_run(100);
     host_receive_body("2 FLY");            /* refused */
     host_receive_body("3 MOVE 1500 1500"); /* refused */
-    host_receive_body("3 MOVE 1500 1500"); /* repeated: counts nothing */
+    host_receive_body("3 MOVE 1500 1500"); /* a repetition: not counted */
     host_run(100);
     assert_non_null(strstr(host_ask("4 STATUS"), " 1 2 1 1 2 0"));
 }

@@ -1,6 +1,4 @@
-/*
- * Runs all tests of the core; to be run in firmware/, where they find vectors.tsv.
- */
+/* Runs all tests of the core; must be run in firmware/, where vectors.tsv is. */
 #include "tests.h"
 
 int main(void) {

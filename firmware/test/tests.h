@@ -17,7 +17,7 @@
 /** Fails unless the reply to this command has this body. */
 #define expect_reply(command, reply) assert_string_equal(host_ask(command), reply)
 
-/** Each runs the tests of a file and returns the number of failures. */
+/** Each function runs the tests of a file and returns the number of failures. */
 int vector_tests(void);
 int receiver_tests(void);
 int motion_tests(void);

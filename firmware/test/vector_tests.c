@@ -1,6 +1,4 @@
-/*
- * The core against the table of lines that both ends are held to: vectors.tsv beside PROTOCOL.md.
- */
+/* Tests the core with vectors.tsv, the table of lines for both ends. */
 #include <stdio.h>
 #include <string.h>
 
@@ -14,7 +12,7 @@ typedef struct {
     char row[ROW_BYTES];
     const char *kind, *meaning;
     char bytes[ROW_BYTES];
-    size_t count; /* of bytes */
+    size_t count; /* length in bytes */
 } vector_t;
 
 static size_t unescape(const char *from, char *to) {
@@ -51,7 +49,7 @@ static bool next_vector(FILE *file, const char *kind, vector_t *vector) {
 static const char *const names[] = {"HELLO",  "PING",  "STATUS", "ARM",      "MOVE",      "RELEASE",
                                     "RESUME", "LASER", "RATE",   "WATCHDOG", "PANLIMITS", "TILTLIMITS"};
 
-/* Writes a command as the table says it: pulses without a decimal that is 0. */
+/* Writes a command in the form of the table: pulses without a zero decimal. */
 static void say(uint16_t sequence, const command_t *command, char *text, size_t size) {
     int at = snprintf(text, size, "%u %s", sequence, names[command->verb]);
     for (uint8_t i = 0; i < command->count; i++) {

@@ -1,7 +1,7 @@
 /*
- * The simulated board: the core as WebAssembly (build/core.wasm), which src/simulator/ runs in place of
- * an Arduino. Pulses, laser and line are the host's, as imports. The storage is memory and always
- * ready. All exports are called from one thread, so there is no interrupt to keep out.
+ * The simulated board: the core as WebAssembly (build/core.wasm), which src/simulator/ runs in
+ * place of an Arduino. Pulses, laser and line are imported functions. The storage is memory and
+ * always ready. All exports are called from one thread, so no interrupt has to be locked out.
  */
 #include "board.h"
 
@@ -33,7 +33,7 @@ void board_set_laser(bool on) { host_set_laser(on); }
 
 void board_send(char byte) { host_send(byte); }
 
-/* The host's line queues whatever it is sent. */
+/* The host's line queues all bytes. */
 uint8_t board_send_room(void) { return UINT8_MAX; }
 
 bool board_storage_ready(void) { return true; }
@@ -46,7 +46,7 @@ uint8_t board_lock(void) { return 0; }
 
 void board_unlock(uint8_t state) { (void)state; }
 
-/** Stores the limits of an axis; they hold from the next reset on. */
+/** Stores the limits of an axis; they apply from the next reset on. */
 EXPORT("storeLimits")
 void store_limits(axis_t axis, uint16_t min_us, uint16_t max_us, uint16_t speed_us_per_s,
                   uint32_t acceleration_us_per_s2) {
@@ -56,31 +56,31 @@ void store_limits(axis_t axis, uint16_t min_us, uint16_t max_us, uint16_t speed_
     }
 }
 
-/** Resets the device; its clock begins at 0. */
+/** Resets the device; its clock starts at 0. */
 EXPORT("reset") void reset(reset_t reason, uint32_t fingerprint) { device_begin(reason, fingerprint, 0); }
 
-/** Does what is due by now: a line that has come in, telemetry. */
+/** Does the work that is due: received lines, telemetry. */
 EXPORT("poll") void poll(uint32_t now_ms) {
     while (device_poll(now_ms)) {
     }
 }
 
-/** Takes a byte from the host. */
+/** Receives a byte from the host. */
 EXPORT("receive") void receive(uint8_t byte, uint32_t now_ms) {
     device_receive(byte, false, false);
     poll(now_ms);
 }
 
-/** Makes the next servo frame; to be called every 20 ms while pulses are on. */
+/** Prepares the next servo frame; must be called every 20 ms while pulses are on. */
 EXPORT("frame") void frame(uint32_t now_ms) {
     device_frame();
     poll(now_ms);
 }
 
-/** Whether servo pulses are on, or begin with the next frame. */
+/** Whether servo pulses are on, or start with the next frame. */
 EXPORT("pulsesOn") bool pulses_on(void) { return rig_pulses_on(); }
 
-/** Time until poll sends the next line of telemetry [ms]; -1 while there is none. */
+/** Time until poll sends the next line of telemetry [ms]; -1 without telemetry. */
 EXPORT("telemetryInMs") int32_t telemetry_in_ms(uint32_t now_ms) {
     return reports_telemetry_in_ms(now_ms);
 }

@@ -42,7 +42,7 @@ export async function choosePort(binding: BindingInterface, path: string): Promi
     throw new PantiltError(
       'unavailable',
       'port-not-found',
-      msg`no USB serial port found: plug the board in with a cable that carries data (some only charge), or select its port with --port`,
+      msg`no USB serial port found: connect the board with a data cable (some cables only charge), or select its port with --port`,
     );
   }
   if (others.length === 0) return only.path;

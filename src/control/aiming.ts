@@ -22,9 +22,9 @@ const TURN_RAD = 0.083;
 const SMALLEST_STEP_M = 0.0005;
 
 /**
- * The reachable target nearest to this one, rounded to millimetres; undefined when the search finds
- * none. The boundary of the reachable set is only known point by point, so the search scans a coarse
- * grid of the work area and refines around its best point.
+ * The reachable target nearest to a given target, rounded to millimetres; undefined if the search
+ * finds none. Reachability can only be tested point by point, so the search scans a coarse grid of
+ * the work area and refines around its best point.
  */
 export function nearestReachable(
   area: WorkArea,
@@ -77,20 +77,20 @@ export interface TargetPrediction extends FloorPoint {
   readonly angles: Angles | null;
   /** The pulses for these angles. */
   readonly pulses: Pulses | null;
-  /** In the work area, and both pulses within limits. */
+  /** Whether the target is in the work area and both pulses are within the limits. */
   readonly reachable: boolean;
-  /** The expected error on the floor [mm]; null when the model was never validated. */
+  /** The expected error on the floor [mm]; null if the model was never validated. */
   readonly expectedErrorMm: number | null;
-  /** The 90th percentile of the error [mm]; null when the model was never validated. */
+  /** The 90th percentile of the error [mm]; null if the model was never validated. */
   readonly errorBound90Mm: number | null;
-  /** Outside the region covered by the model's samples. */
+  /** Whether the target is outside the region covered by the model's samples. */
   readonly extrapolating: boolean;
 }
 
 /** The result of aiming at a target. */
 export type Aim = TargetPrediction & SettledPose;
 
-/** A prediction with pulses that may be sent. */
+/** A prediction whose pulses may be sent. */
 export type ReachablePrediction = TargetPrediction & {
   readonly angles: Angles;
   readonly pulses: Pulses;
@@ -142,7 +142,7 @@ export class Aiming {
       expectedErrorMm,
       errorBound90Mm,
       extrapolating,
-    }; // one literal: spreading objects costs as much as the model
+    }; // One literal: spreading objects takes as long as the model.
   }
 
   /**
@@ -155,7 +155,7 @@ export class Aiming {
     return { ...prediction, ...settled };
   }
 
-  /** As `aim`, with what a caller needs to refine the shot. @throws PantiltError as `aim` */
+  /** As `aim`, with the data needed to refine the shot. @throws PantiltError as `aim` */
   async shoot(target: FloorPoint): Promise<Shot> {
     const { angles, pulses, ...prediction } = this.predict(target);
     if (!angles || !pulses || !prediction.reachable) throw this.#unreachable(target, angles);
@@ -166,8 +166,8 @@ export class Aiming {
   }
 
   /**
-   * The spot predicted for these pulses: the model's inverse, found by fixed-point iteration on the
-   * nominal laser point of the angles minus the model's correction there.
+   * The spot predicted for the given pulses: the inverse of the model, found by fixed-point
+   * iteration on the nominal laser point of the angles minus the model's correction there.
    * @param model as for `predict`
    */
   predictSpot(pulses: Pulses, model: Model = this.#models.model): FloorPoint | undefined {

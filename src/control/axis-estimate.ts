@@ -1,7 +1,8 @@
 /**
- * The estimate of one axis during a refined aim: a Kalman filter (Kalman 1960) with two unknowns, in
- * radians of the commanded angle. The bias is the model's error at this target and stays constant;
- * the rest error (repeatability) is redrawn at every approach. A measurement sees their sum.
+ * The estimate of one axis during a refined aim: a Kalman filter (Kalman 1960) with two unknowns,
+ * in radians of the commanded angle. The bias is the model's error at this target and stays
+ * constant; the rest error (repeatability) is drawn anew at every approach. A measurement gives
+ * their sum.
  */
 import type { Model } from '../learning/model.ts';
 import { type Angles, type Axis, type FloorPoint, floorPoint } from '../units.ts';
@@ -14,7 +15,7 @@ export interface AxisPrior {
   readonly restRad: number;
 }
 
-/** Relative error of a correction, from the nonlinearity of the servo's scale. */
+/** Relative error of a correction, caused by the nonlinearity of the servo's scale. */
 const RELATIVE_CORRECTION_ERROR = 0.12;
 
 /** The posterior of one axis. */
@@ -40,7 +41,7 @@ export class AxisEstimate {
     return this.#appliedRad + this.#biasRad + this.#restRad;
   }
 
-  /** The variance of that error [rad²]. */
+  /** The variance of the estimated error [rad²]. */
   get variance(): number {
     return this.#biasVariance + 2 * this.#sharedVariance + this.#posteriorRestVariance;
   }
@@ -82,14 +83,14 @@ export class AxisEstimate {
     this.#posteriorRestVariance -= rest ** 2 / seenVariance;
   }
 
-  /** Widens the bias's variance but keeps its mean. */
+  /** Increases the variance of the bias but keeps its mean. */
   widenBias(biasRad: number): void {
     this.#biasVariance = biasRad ** 2;
     this.#sharedVariance = 0;
     this.#posteriorRestVariance = this.#restVariance;
   }
 
-  /** The axis has settled at a new angle, minus the model's angle [rad]. */
+  /** Records that the axis has settled at a new angle, minus the model's angle [rad]. */
   arrive(appliedRad: number): void {
     this.#biasVariance += (RELATIVE_CORRECTION_ERROR * (appliedRad - this.#appliedRad)) ** 2;
     this.#appliedRad = appliedRad;

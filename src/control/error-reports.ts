@@ -24,8 +24,9 @@ export async function modelErrors(model: Model, samples: readonly Sample[]): Pro
     sampleId: ids.get(placeOf(error)) ?? null,
     fresh: false,
   }));
-  // A training uses all samples of that time, so those beyond its count are newer. If samples have
-  // been removed since, a few newer ones are skipped, but none that the model was trained on gets in.
+  // A training uses all samples present at its time, so those beyond its count are newer. If
+  // samples have been removed since, a few newer ones are skipped, but none that the model was
+  // trained on is included.
   return [...known, ...(await freshErrors(model, samples.slice(sampleCount)))];
 }
 
@@ -40,7 +41,7 @@ const freshErrors = (model: Model, samples: readonly Sample[]): Promise<ModelErr
     return { sampleId, xM, yM, errorMm: errorMm ?? null, fresh: true };
   });
 
-/** From this many newer samples on, their errors rank a model better than its hold-out errors. */
+/** With this many newer samples, their errors rank a model better than its hold-out errors. */
 const ENOUGH_FRESH = 5;
 
 /**
@@ -62,7 +63,7 @@ const placeOf = ({ xM, yM }: Pick<ModelError, 'xM' | 'yM'>): string => `${xM} ${
 /** Computes error reports, one model at a time, in slices. */
 export class ErrorReports {
   readonly #store: Pick<Store, 'models' | 'samples'>;
-  /** Reports that haven't started; they will use the samples present when they start. */
+  /** Reports that have not started; they will use the samples present at their start. */
   readonly #waiting = new Map<number, Promise<ModelErrors>>();
   #last: Promise<unknown> = Promise.resolve();
 
@@ -95,7 +96,7 @@ export class ErrorReports {
 }
 
 /**
- * Thins errors, keeping their order: the worst ones and an even selection of the rest.
+ * Thins errors but keeps their order: the worst ones and an even selection of the rest.
  * @param max maximum number kept
  */
 export function thinErrors(

@@ -74,7 +74,7 @@ export const JOG_SILENCE_MS = 200;
 
 /** The client of a jog. */
 export interface Jogger {
-  /** Called when a jog ends or is refused for any reason other than the jogger releasing it. */
+  /** Called when a jog is refused or ends, unless its client has released the key. */
   jogEnded(reason: PantiltError): void;
 }
 
@@ -90,7 +90,7 @@ export class Jogging {
   readonly #rig: Rig;
   readonly #clock: Clock;
   #jog: Jog | undefined;
-  /** Joggers that were interrupted: their rates are ignored until they release the key. */
+  /** Clients whose jog was interrupted: their rates are ignored until they release the key. */
   readonly #interrupted = new WeakSet<Jogger>();
 
   constructor(rig: Rig, clock: Clock) {
@@ -103,7 +103,7 @@ export class Jogging {
     return this.#jog !== undefined;
   }
 
-  /** Handles a jogger's rates: starts its jog, continues it, or ends it at zero. */
+  /** Handles a client's rates: starts its jog, continues it, or ends it at zero. */
   handle(jogger: Jogger, rates: Rates): void {
     if (rates.panRadPerS === 0 && rates.tiltRadPerS === 0) {
       this.release(jogger);
@@ -115,7 +115,7 @@ export class Jogging {
     }
   }
 
-  /** Ends this jogger's jog, if it has one. */
+  /** Ends this client's jog, if it has one. */
   release(jogger: Jogger): void {
     this.#interrupted.delete(jogger);
     if (this.#jog?.jogger === jogger) this.#jog.end.abort(released());
@@ -142,7 +142,7 @@ export class Jogging {
           : undefined,
       );
     } catch (error) {
-      const { aborted, reason: ended } = jog.end.signal; // more specific than the error of the interrupted move
+      const { aborted, reason: ended } = jog.end.signal; // More specific than the error of the interrupted move.
       reason = (aborted ? ended : error) as PantiltError;
     }
     if (this.#jog === jog) this.#jog = undefined;
@@ -165,7 +165,7 @@ class JogMotion {
   constructor(rig: Rig, clock: Clock) {
     this.#rig = rig;
     this.#clock = clock;
-    this.#sentMs = clock.nowMs() - 2 * SETPOINT_INTERVAL_MS; // leads by one interval
+    this.#sentMs = clock.nowMs() - 2 * SETPOINT_INTERVAL_MS; // It leads by one interval.
   }
 
   /** @throws PantiltError `rig-not-connected` */

@@ -1,6 +1,6 @@
 /**
  * The models of a rig: stored versions, one of them active, with activation and roll-back. A model
- * must have been made for the rig's current description and must reach some of the work area.
+ * must have been made for the rig's current description and must reach part of the work area.
  */
 
 import { EventEmitter } from 'node:events';
@@ -28,7 +28,7 @@ const RADII = 5;
 const BEARINGS = 9;
 
 /**
- * Rejects a model that can't aim this rig.
+ * Rejects a model that cannot aim this rig.
  * @param what the model's name in errors
  * @throws PantiltError `model-of-other-rig`, `model-of-changed-rig`, `model-aims-nowhere`
  */
@@ -60,7 +60,7 @@ export function assertFit(model: Model, rig: RigDescription, what: Message): voi
   }
 }
 
-/** Differences between the rig description in a model file and the present one. */
+/** Differences between the rig description in a model file and the current one. */
 function changesSince(
   { geometry, servoScales: scales }: ModelFile,
   rig: RigDescription,
@@ -117,8 +117,8 @@ export class Models extends EventEmitter<ModelsEvents> {
   }
 
   /**
-   * Loads the active model of the rig. If it doesn't fit the present rig file, the most recently
-   * active one that fits becomes active, or else the nominal inverse.
+   * Loads the active model of the rig. If it does not fit the current rig file, activates the most
+   * recently active model that fits, or else the nominal inverse.
    */
   static async open(store: Store, rig: RigDescription, clock: Clock, log: Logger): Promise<Models> {
     for (const id of await store.models.activated(rig.name)) {
@@ -149,7 +149,7 @@ export class Models extends EventEmitter<ModelsEvents> {
     return this.#store.models.add(newModel(model, trainingId, this.#clock));
   }
 
-  /** The active model as a candidate against one trained on the present samples. */
+  /** The active model as a candidate against one trained on the current samples. */
   async incumbent(): Promise<Candidate & { readonly id: number }> {
     const { record, model } = this.#active;
     const samples = await this.#store.samples.list({ rig: this.#rig.name });
@@ -157,7 +157,7 @@ export class Models extends EventEmitter<ModelsEvents> {
   }
 
   /**
-   * Stores a model from elsewhere after checking it, without activating it.
+   * Stores an imported model after checking it, without activating it.
    * @throws PantiltError `model-file-invalid`, and errors of `assertFit`; nothing is stored then
    */
   async import(file: ModelFile): Promise<ModelRecord> {
@@ -167,7 +167,8 @@ export class Models extends EventEmitter<ModelsEvents> {
 
   /**
    * Activates a model.
-   * @throws PantiltError `model-unknown`, and errors of `assertFit`; the active model then stays
+   * @throws PantiltError `model-unknown`, and errors of `assertFit`; the active model is then
+   * unchanged
    */
   async activate(id: number): Promise<ModelRecord> {
     const model = loadFit(await this.#store.models.get(id), this.#rig);
@@ -175,10 +176,10 @@ export class Models extends EventEmitter<ModelsEvents> {
   }
 
   /**
-   * Activates the model that was active before the present one; the next call goes one further back.
-   * Models that don't fit the present rig are skipped.
-   * @throws PantiltError `model-without-predecessor`, or the misfit of the nearest predecessor when
-   *   none fits; the active model then stays
+   * Activates the previously active model; the next call goes back one further. Models that do not
+   * fit the current rig are skipped.
+   * @throws PantiltError `model-without-predecessor`, or the misfit of the nearest predecessor if
+   * none fits; the active model is then unchanged
    */
   async rollBack(): Promise<ModelRecord> {
     let model: Model | undefined;
@@ -211,7 +212,7 @@ function loadFit(stored: StoredModel, rig: RigDescription): Model {
   return model;
 }
 
-/** The same; calls `onMisfit` and returns undefined when the model doesn't fit. */
+/** Loads a stored model; if it does not fit, calls `onMisfit` and returns undefined. */
 function loadIfFit(
   stored: StoredModel,
   rig: RigDescription,

@@ -42,7 +42,7 @@ export function observerNamed(
 
 const MAX_ATTEMPTS = 3;
 
-/** An automatic observer; it repeats a miss, because misses are often transient. */
+/** An automatic observer; it measures again after a miss, because misses are often transient. */
 export const automaticObserver = (measure: () => FloorPoint | undefined): Observer => ({
   async observe() {
     for (let i = 0; i < MAX_ATTEMPTS; i++) {
@@ -57,7 +57,7 @@ export const automaticObserver = (measure: () => FloorPoint | undefined): Observ
 export class ExternalObserver implements Observer {
   #awaited: { pose: number; answer: (point: FloorPoint | undefined) => void } | undefined;
 
-  /** The pose that waits for an answer, or null. */
+  /** The pose that awaits an answer, or null. */
   get awaiting(): number | null {
     return this.#awaited?.pose ?? null;
   }

@@ -1,5 +1,5 @@
 /**
- * Observes one pose: move, settle, laser on, observe. After a lost connection it waits for the rig
+ * Observes one pose: move, settle, laser on, measure. After a lost connection it waits for the rig
  * and repeats the pose.
  */
 import { type Clock, sleep } from '../clock.ts';
@@ -28,8 +28,8 @@ export type ObservedPose = SettledPose & FloorPoint;
 
 /**
  * Moves to a pose and observes it.
- * @param signal also aborted by a stop, even by one that is resumed at once
- * @returns undefined when no spot was visible
+ * @param signal also aborted by a stop, even if it is resumed at once
+ * @returns undefined if no spot was visible
  * @throws PantiltError a refusal of the device; the signal's reason
  */
 export async function observePose(
@@ -58,7 +58,7 @@ export async function observePose(
   }
 }
 
-/** Runs work that is valid only while the rig keeps its pose. */
+/** Runs work whose result is valid only while the rig keeps its pose. */
 async function whilePoseHolds<T>(
   rig: Rig,
   signal: AbortSignal,

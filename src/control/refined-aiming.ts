@@ -16,7 +16,7 @@ import type { Aim, Aiming } from './aiming.ts';
 import { EXTERNAL, type Observer } from './observer.ts';
 import { Refinement } from './refinement.ts';
 
-/** The session of samples from refined aims. */
+/** The session name of samples from refined aims. */
 export const AIM_SESSION = 'aim';
 
 /** Configuration of refined aiming. */
@@ -38,7 +38,7 @@ export interface RefinedAim extends Aim {
 }
 
 interface RefinedAimingEvents {
-  /** A measurement was stored as a sample. */
+  /** Emitted when a measurement was stored as a sample. */
   sample: [Sample];
 }
 
@@ -77,7 +77,7 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
           panUs: axes.includes('pan') ? step.pulses.panUs : settled.panUs,
           tiltUs: axes.includes('tilt') ? step.pulses.tiltUs : settled.tiltUs,
         };
-        // An unreachable correction is no failure: the spot is already near the target.
+        // An unreachable correction is not a failure: the spot is already near the target.
         if (!axes.every((axis) => approachable(rig, axis, pulses[`${axis}Us`]))) break;
         settled = await approach(rig, pulses, clock, signal, axes);
         refinement.arrive(settled, axes);
@@ -96,7 +96,7 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
   ): Promise<FloorPoint | undefined> {
     const { rig, clock, observers, keep } = this.#config;
     const seen = await observers[observer]!.observe(index, signal);
-    signal.throwIfAborted(); // the rig may have moved during the measurement
+    signal.throwIfAborted(); // The rig may have moved during the measurement.
     if (!seen) return undefined;
     const { xM, yM } = seen;
     const origin = { observer, session: AIM_SESSION, takenAt: timestamp(clock) };

@@ -16,15 +16,18 @@ import { AxisEstimate, type ModelJacobian, modelJacobian } from './axis-estimate
 
 /** Maximum number of measurements per aim. */
 export const MAX_MEASUREMENTS = 3;
-/** Prior bias of an uncalibrated axis: servo horns are mounted by eye [rad]. */
+/** Prior bias of an uncalibrated axis, since servo horns are mounted by eye [rad]. */
 const UNCALIBRATED_BIAS_RAD = 0.15;
-/** Minimum share of a shot's variance attributed to the model instead of the servos. */
+/** Minimum fraction of a shot's variance attributed to the model rather than the servos. */
 const MIN_BIAS_SHARE = 0.1;
 /** Factor on the model's expected error, whose distribution has heavier tails than stated. */
 const EXPECTED_ERROR_FACTOR = 1.3;
-/** A measurement with a larger squared Mahalanobis distance needs confirmation by a second one. */
+/** A measurement with a larger squared Mahalanobis distance must be confirmed by a second one. */
 const MAX_SQUARED_DEVIATION = 16;
-/** Another measurement is worth it if a spot this many deviations off would justify a move. */
+/**
+ * Another measurement is worthwhile if an error of this many standard deviations would justify a
+ * move.
+ */
 const UNDECIDED_DEVIATIONS = 1.2;
 /** While measurements are left, a move must reduce the expected squared error by this factor. */
 const MIN_GAIN = 1.5;
@@ -48,7 +51,7 @@ export class Refinement {
   readonly #jacobian: ModelJacobian | undefined;
   readonly #estimates: Readonly<Record<Axis, AxisEstimate>>;
   #outlier: SpotAngles | undefined;
-  /** Whether no accepted measurement exists since the last arrival. */
+  /** Whether there is no accepted measurement since the last arrival. */
   #unmeasured = true;
   #measurementsLeft = MAX_MEASUREMENTS;
   #measured = false;

@@ -1,6 +1,7 @@
 /**
- * Setpoint streaming for jogging and paths: short moves in such close succession that they form one
- * motion. Each ends a few hundredths of a second ahead, so that the rig stops there if the daemon dies.
+ * Setpoint streaming for jogging and paths: short moves in quick succession that form one
+ * continuous motion. Each ends only a few hundredths of a second ahead, so that the rig stops there
+ * if the daemon dies.
  */
 import { type Clock, sleep } from '../clock.ts';
 import type { Rig } from '../rig/rig.ts';
@@ -22,7 +23,7 @@ export type PulseRates = Readonly<Record<Axis, number>>;
 /** One setpoint. */
 export interface Setpoint {
   readonly pulses: Pulses;
-  /** Maximum speed, an integer [µs/s]; defaults to each axis's limit. */
+  /** Maximum speed, an integer [µs/s]; by default the limit of each axis. */
   readonly speedUsPerS?: number;
 }
 

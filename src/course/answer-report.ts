@@ -40,11 +40,11 @@ export const AnswerReportSchema = Type.Object({
       answer: nullable(
         Type.Array(nullable(Type.Number()), {
           description:
-            'Given answer; null for nothing, for no answer, and for numbers that are not finite',
+            'Given answer; null for nothing, if missing, and for numbers that are not finite',
         }),
       ),
       right: nullable(values('Correct answer; null where there is none')),
-      errorMm: errorMm('Error: in space for direct, else on the floor [mm]'),
+      errorMm: errorMm('Error, in space for direct, otherwise on the floor [mm]'),
       verdict: Type.Enum([...VERDICTS]),
     }),
   ),

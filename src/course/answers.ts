@@ -1,6 +1,4 @@
-/**
- * Checks a student's answers: the error of each, and the typical mistake that explains them.
- */
+/** Checks a student's answers: the error of each, and the typical mistake that explains them. */
 import type { Geometry } from '../geometry/kinematics.ts';
 import { quantile } from '../quantile.ts';
 import { Random } from '../random.ts';
@@ -22,14 +20,17 @@ const TOLERANCE_MM: Readonly<Record<RobotFunction, number>> = {
   ...{ direct: 1, laser: 1, inverse: 1 },
   inverse_nn: 100,
 };
-/** Relative tolerance for the match with a mistake's answers. */
+/** Relative tolerance when comparing with the answers of a mistake. */
 const MISTAKE_TOLERANCE: Readonly<Record<RobotFunction, number>> = {
   ...{ direct: 1e-3, laser: 1e-3, inverse: 1e-3 },
   inverse_nn: 0.1,
 };
 /** Minimum fraction of the wrong answers that a mistake must explain. */
 const EXPLAINED_SHARE = 0.8;
-/** Ratio of the errors behind the robot to the others that indicates the discontinuity of pan. */
+/**
+ * Ratio of the errors behind the robot to the others above which the discontinuity of pan is the
+ * cause.
+ */
 const JUMP_FACTOR = 3;
 const BEHIND_RAD = (175 * Math.PI) / 180;
 
@@ -45,7 +46,7 @@ export interface QuestionRequest {
 export const questionsOfSeed = ({ function: name, seed, count, geometry }: QuestionRequest) =>
   questionsOf(name, count, geometry, new Random(seed, `exercise ${name}`));
 
-/** Checks the answers to the questions of a seed, in their order; undefined for unanswered ones. */
+/** Checks the answers to the questions of a seed, in order; undefined for unanswered ones. */
 export function checkAnswers(
   request: QuestionRequest,
   answers: readonly (Answer | undefined)[],

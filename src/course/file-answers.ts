@@ -17,9 +17,9 @@ import {
 } from './robot-functions.ts';
 import { batchInverseOfWeights } from './saved-weights.ts';
 
-/** Numbers of a question and of a table's row that differ by less are the same. */
+/** Tolerance when matching the numbers of a table's row with a question. */
 const SAME = 1e-5;
-/** Table entries for an answer of nothing, in lower case. */
+/** Table entries for the answer "nothing", in lower case. */
 const NOTHING = ['none', 'null', 'nothing', 'rien'];
 
 /** Creates a table of questions to complete: CSV with a column for each input and output. */
@@ -30,10 +30,11 @@ export function questionTable(name: RobotFunction, questions: readonly Question[
 }
 
 /**
- * The answers of a table with the columns of `questionTable`, its rows in any order; see openTable for the
- * forms of CSV. Where a function gives nothing, its cells say `None`; empty ones are not yet answered, which
- * gives undefined.
- * @throws PantiltError `answer-invalid` when a column is missing, a row isn't the seed's, or nothing is filled in
+ * Reads the answers from a table with the columns of `questionTable`, rows in any order; see
+ * openTable for the accepted forms of CSV. Where a function gives nothing, the cells must be
+ * `None`; empty cells mean that the question is not yet answered, and give undefined.
+ * @throws PantiltError `answer-invalid` if a column is missing, a row does not belong to the seed,
+ * or no row is completed
  */
 export async function answersOfTable(
   name: RobotFunction,
@@ -54,13 +55,14 @@ export async function answersOfTable(
       const value = table.number(cells.get(column));
       if (value !== undefined) return value;
       throw answerInvalid(
-        msg`${line}: ${column} must be a number, not "${cells.get(column) ?? ''}"; where the function gives nothing, write None in all its columns`,
+        msg`${line}: ${column} must be a number, not "${cells.get(column) ?? ''}"; where the function gives nothing, write None in all output columns`,
       );
     };
     const inputValues = inputs.map(numberIn);
     const index = questions.findIndex((question) => isSame(question, inputValues));
     if (index < 0) throw otherQuestion(line, inputs, inputValues, questions[rowCount - 1]);
-    if (answers.has(index)) throw answerInvalid(msg`${line}: its question has an answer above`);
+    if (answers.has(index))
+      throw answerInvalid(msg`${line}: this question is already answered in an earlier row`);
     const texts = outputs.map((column) => (cells.get(column) ?? '').toLowerCase());
     if (texts.every((text) => text === '')) answers.set(index, undefined);
     else if (texts.every((text) => NOTHING.includes(text))) answers.set(index, null);
@@ -96,9 +98,9 @@ const invalidTable = (reason: Message): PantiltError => answerInvalid(msg`table:
 
 /**
  * Computes the answers of a net from a safetensors file of `weightsToFile` or PyTorch.
- * @param activation of the hidden layers; by default that of the file, else ReLU
- * @throws PantiltError `answer-invalid` for a function that no net answers; `weights-invalid`,
- *   `model-file-invalid`
+ * @param activation of the hidden layers; by default that of the file, otherwise ReLU
+ * @throws PantiltError `answer-invalid` for a function that no net can answer; `weights-invalid`,
+ * `model-file-invalid`
  */
 export function answersOfNet(
   name: RobotFunction,

@@ -43,13 +43,13 @@ export const FloorSurveySchema = Type.Object({
   inside: RegionErrorsSchema,
   behind: RegionErrorsSchema,
   outside: RegionErrorsSchema,
-  outsideShare: Type.Number({ description: 'Share of the sliders’ square outside of the ring' }),
+  outsideShare: Type.Number({ description: 'Fraction of the sliders’ square outside the ring' }),
   map: Type.Object(
     {
-      limitM: Type.Number({ description: 'The map goes from minus this to this, x and y alike' }),
+      limitM: Type.Number({ description: 'The map ranges from -limitM to limitM in x and y' }),
       cells: Type.Integer({ description: 'Cells along each side' }),
-      errorsMm: Type.Array(errorMm('At a cell’s centre; null for a miss'), {
-        description: 'Row by row: x from -limitM on, and in a row y from -limitM on',
+      errorsMm: Type.Array(errorMm('Error at the centre of a cell; null for a miss'), {
+        description: 'Row by row: x ascends from row to row, y within a row',
       }),
     },
     { description: 'The error over the sliders’ square' },
@@ -59,10 +59,10 @@ export const FloorSurveySchema = Type.Object({
       radiusM: Type.Number(),
       bearingRad: numbers('Bearings of targets, once around'),
       panRad: Type.Array(nullable(Type.Number()), {
-        description: 'The pan angle that the net gives for each; null when no longer finite',
+        description: 'Pan angle predicted for each; null if not finite',
       }),
     },
-    { description: 'Once around the robot, from straight behind to straight behind' },
+    { description: 'Once around the robot, starting and ending straight behind it' },
   ),
 });
 export type FloorSurvey = Static<typeof FloorSurveySchema>;
@@ -70,7 +70,7 @@ export type FloorSurvey = Static<typeof FloorSurveySchema>;
 /** Predicts the angles for a batch of targets. */
 export type BatchInverse = (targets: readonly FloorPoint[]) => (Angles | undefined)[];
 
-/** Surveys an inverse at fixed targets, so that nets compare. */
+/** Surveys an inverse at fixed targets, so that nets can be compared. */
 export function surveyFloor(answer: BatchInverse, geometry: Geometry): FloorSurvey {
   const ring = trainedRing(geometry);
   const random = new Random(1, 'exercise survey');
@@ -114,7 +114,7 @@ export function surveyFloor(answer: BatchInverse, geometry: Geometry): FloorSurv
   };
 }
 
-/** Distance of each laser point from its target [mm]; undefined when the beam misses the floor. */
+/** Distance of each laser point from its target [mm]; undefined if the beam misses the floor. */
 export function shotErrorsMm(
   answers: readonly (Angles | undefined)[],
   targets: readonly FloorPoint[],
@@ -124,7 +124,7 @@ export function shotErrorsMm(
     const angles = answers[i];
     const hit = angles && laser(angles, geometry);
     const mm = hit && 1000 * Math.hypot(hit.xM - xM, hit.yM - yM);
-    return Number.isFinite(mm) ? mm : undefined; // NaN after a diverged training
+    return Number.isFinite(mm) ? mm : undefined; // NaN after a diverged training.
   });
 }
 

@@ -1,8 +1,10 @@
 /**
- * Answers from values and from formulas. Pure, so that the page evaluates a formula while it is typed.
+ * Answers from values and from formulas. Pure, so that the page can evaluate a formula while it is
+ * typed.
  *
- * Formulas are written as in Python: lines such as `d = hypot(x, y)`, the last of which may be a bare value or
- * a `return`. They are parsed and evaluated here, never by JavaScript's own evaluation.
+ * Formulas are written as in Python: lines such as `d = hypot(x, y)`, where the last line may be a
+ * bare value or a `return`. They are parsed and evaluated here, never by JavaScript's own
+ * evaluation.
  */
 import { PantiltError } from '../errors.ts';
 import type { Geometry } from '../geometry/kinematics.ts';
@@ -14,8 +16,9 @@ import { type Answer, type Question, type RobotFunction, SIGNATURES } from './ro
 /** A parsed formula. */
 export interface Formula {
   /**
-   * Evaluates it: the value of its last bare line, and of each name that it assigns.
-   * @throws PantiltError `formula-invalid` for a name without a value, or an operation on no number
+   * Evaluates the formula: the value of its last bare line, and of each assigned name.
+   * @throws PantiltError `formula-invalid` for a name without a value, or an operation on something
+   * that is not a number
    */
   evaluate(scope: Scope): { readonly value: FormulaValue | undefined; readonly names: Scope };
 }
@@ -30,7 +33,7 @@ export function parseFormula(text: string): Formula {
   if (text.length > MAX_LENGTH) {
     throw formulaInvalid(msg`it is longer than ${MAX_LENGTH} characters`, 1, 1);
   }
-  // Replaced by empty lines, so that errors have the right line.
+  // Replaced by empty lines, so that the line numbers in errors are correct.
   const lines = new Parser(tokensOf(text.replaceAll(IMPORTS, ''))).program();
   return {
     evaluate(scope) {
@@ -46,10 +49,10 @@ export function parseFormula(text: string): Formula {
 }
 
 /**
- * Converts a value to an answer: nested lists are flattened, and a third coordinate of a floor point is
- * dropped.
+ * Converts a value to an answer: nested lists are flattened, and the third coordinate of a floor
+ * point is dropped.
  * @param what origin of the value, for the error
- * @throws PantiltError `answer-invalid` when it does not have the function's shape
+ * @throws PantiltError `answer-invalid` if it does not have the function's shape
  */
 export function toAnswer(name: RobotFunction, value: unknown, what: Message): Answer {
   if (value === null || value === undefined) return null;
@@ -68,7 +71,8 @@ export function toAnswer(name: RobotFunction, value: unknown, what: Message): An
 }
 
 /**
- * Evaluates the answers of a formula: its last bare value, or the names of the outputs where it assigns them.
+ * Evaluates the answers of a formula: its last bare value, or the names of the outputs if it
+ * assigns them.
  * @throws PantiltError `formula-invalid`, `answer-invalid`
  */
 export function answersOfFormula(

@@ -17,7 +17,7 @@ import {
 /** Evaluates a part of a formula. */
 export type Expression = (scope: Scope) => FormulaValue;
 
-/** A line of a formula: an expression, and the name that it is assigned to, if any. */
+/** A line of a formula: an expression, and the name it is assigned to, if any. */
 export interface FormulaLine {
   readonly name: string | undefined;
   readonly expression: Expression;
@@ -74,7 +74,7 @@ export class Parser {
     return this.#listAt(parts);
   }
 
-  /** Limits the depth, so that no formula exhausts the stack. */
+  /** Limits the depth, so that no formula can overflow the stack. */
   #nested(parse: () => Expression): Expression {
     if (++this.#depth > MAX_DEPTH) throw this.#error(msg`it is nested too deeply`);
     const part = parse();
@@ -189,7 +189,7 @@ export class Parser {
     return values;
   }
 
-  /** A list; an error refers to the next token. */
+  /** A list; errors refer to the next token. */
   #listAt(parts: readonly Expression[]): Expression {
     const { line, column } = this.#next;
     return (scope) => {
@@ -199,7 +199,7 @@ export class Parser {
     };
   }
 
-  /** A check for numbers; an error refers to the next token. */
+  /** Checks that a value is a number; errors refer to the next token. */
   #numberAt(): (value: FormulaValue) => number {
     const { line, column } = this.#next;
     return (value) => {

@@ -1,6 +1,6 @@
 /**
- * The tokens, values, constants and functions of formulas. Lists are limited in length, so that no formula
- * exhausts memory.
+ * The tokens, values, constants and functions of formulas. The length of lists is limited, so that
+ * no formula can exhaust memory.
  */
 import { PantiltError } from '../errors.ts';
 import { type Message, msg } from '../message.ts';
@@ -84,15 +84,15 @@ export const FUNCTIONS: ReadonlyMap<string, (...values: number[]) => number> = n
     radians: (deg) => (deg * Math.PI) / 180,
   }),
 );
-/** Limit of a list's entries, nested ones included; a 4×4 matrix has 20. */
+/** Maximum number of entries in a list, including nested ones; a 4×4 matrix has 20. */
 export const MAX_ENTRIES = 256;
 
-/** Creates a list; undefined when it has too many entries. */
+/** Creates a list; undefined if it has too many entries. */
 export function listOf(values: readonly FormulaValue[]): FormulaValue | undefined {
   return entriesOf(values) <= MAX_ENTRIES ? values : undefined;
 }
 
-/** Counts entries; nested lists are within the limit already. */
+/** Counts entries; nested lists have already been checked. */
 const entriesOf = (value: FormulaValue): number =>
   Array.isArray(value)
     ? (value as readonly FormulaValue[]).reduce<number>(

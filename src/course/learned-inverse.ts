@@ -1,6 +1,6 @@
 /**
- * The exercise's `inverse_nn`: a net from floor points to angles, trained on the ideal robot. Each step
- * draws new configurations, or batches from a fixed set, which a large net overfits.
+ * The exercise's `inverse_nn`: a net from floor points to angles, trained on the ideal robot. Each
+ * step draws new configurations, or batches from a fixed set, which a large net overfits.
  */
 
 import type { Geometry } from '../geometry/kinematics.ts';
@@ -22,9 +22,9 @@ import { drawDataset } from './trained-range.ts';
 /** A learning curve, oldest entry first. */
 export interface LearningCurve {
   readonly iterations: number[];
-  /** Mean over the steps since the previous entry; null where it is not finite. */
+  /** Mean over the steps since the previous entry; null if not finite. */
   readonly trainingLoss: (number | null)[];
-  /** Null where it is not finite. */
+  /** Null if not finite. */
   readonly validationLoss: (number | null)[];
 }
 
@@ -32,8 +32,8 @@ export interface LearningCurve {
 const MAX_CURVE_LENGTH = 64;
 
 /**
- * Trains a net as the course does: without early stopping, and the last weights are kept. Divergence ends
- * the training and is a valid result, with null at the end of the curve.
+ * Trains a net as the course does: without early stopping, and the last weights are kept.
+ * Divergence ends the training and is a valid result: its curve ends with null.
  * @param nextBatch supplies the batch of each step; it is used before the next call
  * @param onEntry receives the curve after each new entry
  */

@@ -1,6 +1,6 @@
 /**
- * The exercise's last step on a rig with samples: floor errors of the ideal robot's inverses at spots with
- * known angles, calculated without motion.
+ * The last step of the exercise, on a rig with samples: floor errors of the ideal robot's inverses
+ * at spots with known angles, calculated without motion.
  */
 import { type Geometry, inverse } from '../geometry/kinematics.ts';
 import { floorErrorMm } from '../learning/angle-errors.ts';

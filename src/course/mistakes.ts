@@ -1,6 +1,6 @@
 /**
- * Typical mistakes of the exercise, each as a function that computes the resulting answers, to identify the
- * mistake behind wrong answers.
+ * Typical mistakes in the exercise, each as a function that computes the resulting answers, to
+ * identify the mistake behind wrong answers.
  */
 import { direct, type Geometry, inverse } from '../geometry/kinematics.ts';
 import {
@@ -112,7 +112,7 @@ const tilted =
     return [Math.atan2(y, x), tilt(Math.hypot(x, y), geometry)];
   };
 
-/** Mistakes that exceed the error of a net. */
+/** Mistakes that cause larger errors than a net. */
 const COARSE_ANGLES: Mistakes = {
   'degrees-given': changed((alpha, beta) => [alpha / DEGREE, beta / DEGREE]),
   millimetres: ([x, y], geometry) => {
@@ -161,7 +161,7 @@ export const MISTAKES: Readonly<Record<RobotFunction, Mistakes>> = {
     'beam-along-z': (question, geometry) => spotOf(direct(anglesOf(question), geometry), [0, 0, 1]),
     'ascending-answered': (question, geometry) => {
       const T = direct(anglesOf(question), geometry);
-      // The intersection backwards along the beam.
+      // Intersects the floor with the beam extended backwards.
       return spotOf(T) ?? spotOf(T, [-1, 0, 0]);
     },
     'x-and-y-swapped': (question, geometry) =>

@@ -1,6 +1,6 @@
 /**
- * The course's first net: 1-256-256-256-1, trained for 512 epochs on 1000 points of a noisy sine, of which
- * 20 % are held out.
+ * The course's first net: 1-256-256-256-1, trained for 512 epochs on 1000 points of a noisy sine,
+ * of which 20 % are held out.
  */
 import Type, { type Static } from 'typebox';
 import { nullable } from '../job.ts';

@@ -67,9 +67,9 @@ export function solve(name: RobotFunction, question: Question, geometry: Geometr
 }
 
 /**
- * Error of an answer [mm]: for a matrix the maximum over its frame's origin and axes' tips, 10 cm long; for
- * a point its distance; for angles the distance of the spot from the target. Undefined without an answer,
- * without a correct answer, and when the beam misses the floor.
+ * Error of an answer [mm]. For a matrix, the maximum over the origin and the tips of its 10 cm
+ * axes; for a point, its distance; for angles, the distance of the spot from the target. Undefined
+ * without an answer, without a correct answer, and if the beam misses the floor.
  */
 export function answerErrorMm(
   name: RobotFunction,
@@ -91,7 +91,7 @@ export function answerErrorMm(
   return hit && distanceMm([hit.xM, hit.yM], question);
 }
 
-/** Questions of every seed, at critical points. */
+/** Fixed questions at critical points, the same for every seed. */
 const FIXED: Readonly<Record<RobotFunction, readonly Question[]>> = {
   direct: [
     [0, 0],
@@ -116,7 +116,10 @@ const FIXED: Readonly<Record<RobotFunction, readonly Question[]>> = {
   ],
 };
 
-/** Questions of a seed: the fixed ones, then random ones, with ascending beams and far targets among them. */
+/**
+ * Questions of a seed: the fixed ones, then random ones, which include ascending beams and far
+ * targets.
+ */
 export function questionsOf(
   name: RobotFunction,
   count: number,

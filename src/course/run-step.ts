@@ -1,7 +1,7 @@
 /**
- * Runs one step of the exercise, from its settings to its result: trains its nets one after the other, timed
- * and with a cache, and reports progress over all of them. A pure function of its request apart from the
- * clock. It blocks; step-in-worker.ts runs it in a thread.
+ * Runs one step of the exercise, from its settings to its result: trains its nets one after the
+ * other, with a cache, measures the time, and reports progress over all of them. A pure function of
+ * its request apart from the clock. It blocks; step-in-worker.ts runs it in a thread.
  */
 import { PantiltError } from '../errors.ts';
 import type { Geometry } from '../geometry/kinematics.ts';
@@ -140,7 +140,7 @@ export interface StepRequest {
   readonly spots?: readonly MeasuredSpot[];
 }
 
-/** Result of a step, and the nets that it trained. */
+/** Result of a step, and the nets trained by it. */
 export interface StepOutcome {
   readonly result: StepResult;
   readonly trained: ReadonlyMap<string, TimedNet>;

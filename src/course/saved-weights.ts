@@ -40,9 +40,9 @@ export function weightsToOnnx(
 }
 
 /**
- * Loads the inverse of a file. The number of outputs determines the encoding: two for raw angles, three for
- * sine and cosine of pan.
- * @param activation of the hidden layers; by default that of the file, else ReLU
+ * Loads the inverse from a file. The number of outputs determines the encoding: two for raw angles,
+ * three for sine and cosine of pan.
+ * @param activation of the hidden layers; by default that of the file, otherwise ReLU
  * @throws PantiltError `weights-invalid`, `model-file-invalid`
  */
 export function batchInverseOfWeights(bytes: Uint8Array, activation?: Activation): BatchInverse {

@@ -7,7 +7,7 @@ import type { StepOutcome, StepProgress, StepRequest } from './run-step.ts';
 /**
  * Runs a step in a worker thread.
  * @throws PantiltError `exercise-cancelled` when the signal is aborted; `exercise-crashed` when the
- *   thread dies
+ * thread dies
  */
 export const stepInWorker = (
   request: StepRequest,

@@ -34,7 +34,7 @@ export type ExerciseStep = (typeof EXERCISE_STEPS)[number];
 const oneOf = <Name extends string>(names: readonly Name[], description: string) =>
   Type.Unsafe<Name>(Type.Enum([...names], { description }));
 
-/** Settings of the nets of a step; the default of each is the course's own. */
+/** Settings of the nets of a step; each defaults to the value of the course. */
 export const ExerciseSettingsSchema = Type.Partial(
   Type.Object({
     hidden: Type.Array(Type.Integer(SETTING_BOUNDS.hidden), {
@@ -81,11 +81,11 @@ export const PoseExampleSchema = Type.Object({
   alphaRad: Type.Number(),
   betaRad: Type.Number(),
   matrix: Type.Array(Type.Number(), { description: 'T_world_head, [4, 4] row-major' }),
-  xM: nullable(Type.Number({ description: 'Where the beam meets the floor; null if it does not' })),
-  yM: nullable(Type.Number()),
-  mmPerDegree: nullable(
-    Type.Number({ description: 'How far one degree of tilt shifts the spot [mm]' }),
+  xM: nullable(
+    Type.Number({ description: 'Where the beam meets the floor; null if it misses the floor' }),
   ),
+  yM: nullable(Type.Number()),
+  mmPerDegree: nullable(Type.Number({ description: 'Shift of the spot per degree of tilt [mm]' })),
 });
 export type PoseExample = Static<typeof PoseExampleSchema>;
 
@@ -99,9 +99,11 @@ export const LayerSchema = Type.Object({
 
 /** Comparison of a net with its saved and loaded copy. */
 export const SavedWeightsSchema = Type.Object({
-  bytes: Type.Integer({ description: 'Length of the file' }),
-  targets: Type.Integer({ description: 'Targets of the comparison' }),
-  greatestDifferenceRad: Type.Number({ description: 'Between the predicted angles of both [rad]' }),
+  bytes: Type.Integer({ description: 'Size of the file' }),
+  targets: Type.Integer({ description: 'Number of compared targets' }),
+  greatestDifferenceRad: Type.Number({
+    description: 'Maximum difference of the predicted angles [rad]',
+  }),
 });
 
 /** A target on the rig with the solution of one solver. */
@@ -113,7 +115,7 @@ export const ShotSchema = Type.Object({
   tiltRad: nullable(Type.Number()),
   hitXM: nullable(
     Type.Number({
-      description: 'Measured spot; null without one, and for a calculated error',
+      description: 'Measured spot; null for a miss or a calculated error',
     }),
   ),
   hitYM: nullable(Type.Number()),

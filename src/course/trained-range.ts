@@ -61,7 +61,7 @@ export function drawDataset(
   const targets = new Float32Array(width * count);
   for (let row = 0; row < count; row++) {
     const angles = drawConfiguration(random);
-    const { xM, yM } = laser(angles, geometry)!; // every trained tilt descends
+    const { xM, yM } = laser(angles, geometry)!; // Every trained tilt descends.
     inputs.set([xM, yM], 2 * row);
     targets.set(encoding.encode(angles), width * row);
   }

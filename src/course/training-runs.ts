@@ -25,7 +25,7 @@ export interface RunSpec {
 
 const FEW_SAMPLES = 64;
 const TINY_HIDDEN = [4];
-/** Iterations of runs whose effect is visible early. */
+/** Iterations for runs whose effect is visible early. */
 const SHORT_ITERATIONS = 512;
 const RATE_FACTOR = 1000;
 
@@ -91,7 +91,7 @@ export function costOf({ settings, fixedSamples }: Pick<RunSpec, 'settings' | 'f
   return iterations * (parameters * (rows + UPDATE_ROWS) + ROW_WEIGHTS * rows);
 }
 
-/** Limit of a step's cost on a daemon, relative to the course's inverse: about five minutes. */
+/** Maximum cost of a step on a daemon, relative to the course's inverse: about five minutes. */
 export const MAX_RELATIVE_COST = 50;
 
 /** Cost of a step relative to the course's inverse. */

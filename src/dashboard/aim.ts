@@ -1,5 +1,6 @@
 /**
- * Aiming from the map: predict, move, and report the result. The newest target wins.
+ * Aiming from the map: predicts, moves, and reports the result. A newer target replaces the current
+ * one.
  */
 import { effect, signal } from '@preact/signals';
 import type { Prediction } from '../api/aim.ts';
@@ -9,20 +10,23 @@ import { ApiProblem, api } from './daemon/api.ts';
 import { problemText } from './events.ts';
 import { live, rig } from './state.ts';
 
-/** The state of an aim; `past` when the rig has since moved, stopped or been lost. */
+/** The state of an aim; `past` once the rig has moved, stopped or been lost since. */
 export interface AimView {
   readonly target: FloorPoint;
   readonly phase: 'checking' | 'moving' | 'done' | 'past' | 'refused';
   readonly prediction: Omit<Prediction, 'panRad' | 'tiltRad'> | null;
   readonly error: string | null;
-  /** The nearest reachable target, when this one is unreachable. */
+  /** The nearest reachable target, if this one is unreachable. */
   readonly nearest: FloorPoint | null;
 }
 
-/** The last aim. */
+/** The latest aim. */
 export const aim = signal<AimView | null>(null);
 
-/** Telemetry lags the answer, on a busy machine by a second; longer is a real deviation. */
+/**
+ * Telemetry may arrive after the answer, up to a second on a busy machine; after that, a difference
+ * is real.
+ */
 const LAG_MS = 3000;
 const SAME_PULSE_US = 1.5;
 let newest = 0;
@@ -59,7 +63,7 @@ function nearestOf(error: unknown): FloorPoint | null {
   return typeof xM === 'number' && typeof yM === 'number' ? floorPoint(xM, yM) : null;
 }
 
-/** "On target" ends as soon as telemetry shows another pose. */
+/** "On target" ends as soon as telemetry shows a different pose. */
 effect(() => {
   const view = rig.value;
   const known = live.value;

@@ -13,7 +13,7 @@ const STOP_RETRY_MS = 300;
 /** Time without an answer after which a stop is reported as unconfirmed; a device may take a second. */
 const STOP_UNCONFIRMED_MS = 1500;
 
-/** Whether a stop awaits its answer, and why it is unconfirmed; a later confirmation clears it. */
+/** Whether a stop is pending, and why it is unconfirmed; a later confirmation clears the reason. */
 const stopping = signal(false);
 export const stopFailure = signal<string | null>(null);
 
@@ -39,7 +39,8 @@ export function reconcileStop({ state, stopConfirmed }: RigView): void {
 /** Stops the rig: repeats the request until the daemon answers. Never refused. */
 export async function stop(): Promise<void> {
   if (stopping.peek()) {
-    await sendStop().catch(() => {}); // sent again at once; the first call keeps retrying
+    // A pending request is repeated at once; the first call keeps retrying.
+    await sendStop().catch(() => {});
     return;
   }
   stopFailure.value = null;
@@ -61,7 +62,7 @@ export async function stop(): Promise<void> {
 
 const sendStop = () => api.call('POST /rig/stop', { signal: AbortSignal.timeout(STOP_TIMEOUT_MS) });
 
-/** @throws ApiProblem `stop-unconfirmed`, which is the daemon's answer */
+/** @throws ApiProblem `stop-unconfirmed`, from the daemon */
 async function stopUntilAnswered() {
   for (let toldCode = UNREACHABLE; ; ) {
     try {
@@ -104,8 +105,8 @@ async function command(name: string, call: () => Promise<unknown>): Promise<void
 }
 
 /**
- * The space bar stops the rig wherever the focus is, except in text fields. At rest it operates a
- * focused choice as usual; while anything moves or shines it stops all the same.
+ * The space bar stops the rig wherever the focus is, except in text fields. While the rig is at
+ * rest and the laser is off, it operates a focused choice as usual.
  */
 export function stopOnSpace(): void {
   const isStop = ({ code, target }: KeyboardEvent): boolean =>
@@ -116,7 +117,7 @@ export function stopOnSpace(): void {
     (event) => {
       if (event.code === 'Space') stopping = isStop(event);
       if (!isStop(event)) return;
-      event.preventDefault(); // otherwise it would press a focused button, possibly Resume
+      event.preventDefault(); // Otherwise it would press a focused button, possibly Resume.
       if (!event.repeat) void stop();
     },
     { capture: true },
@@ -131,7 +132,7 @@ export function stopOnSpace(): void {
   );
 }
 
-/** Whether nothing moves, shines or is about to, as far as telemetry shows. */
+/** Whether, according to telemetry, nothing moves or is about to move and the laser is off. */
 const isAtRest = computed(
   () =>
     live.value &&

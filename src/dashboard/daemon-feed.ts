@@ -1,6 +1,4 @@
-/**
- * Updates the page's state from telemetry and answers of the daemon.
- */
+/** Updates the page's state from the daemon's telemetry and answers. */
 import { signal } from '@preact/signals';
 import type { ExerciseView } from '../api/exercises.ts';
 import type { RigView } from '../api/rig.ts';
@@ -81,7 +79,7 @@ function take(message: TelemetryMessage): void {
       const text = translateProblem(message.data);
       notify(text, ALARMS.has(name) ? 'error' : 'info', new Date(message.time));
       if (name === 'lost') lastLoss.value = { time: new Date(message.time), message: text };
-      if (name === 'stopped') stopFailure.value = null; // confirmed by the device
+      if (name === 'stopped') stopFailure.value = null; // Confirmed by the device.
       if (name === 'samples-changed') void coalescedLoad(loadSamples);
       if (name === 'presets-changed') void coalescedLoad(loadPresets);
       if (name === 'model-activated') void coalescedLoad(loadModels);

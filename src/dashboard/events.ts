@@ -31,7 +31,7 @@ export function notifyFailure(what: string, error: unknown): void {
   notify(texts.commands.failed(what, problemText(error)), 'error');
 }
 
-/** Runs a request whose error is shown by a part of the page itself. */
+/** Runs a request whose error is shown in another part of the page. */
 export async function withErrorShown(
   refusal: { value: string | null },
   act: () => Promise<void>,

@@ -11,14 +11,14 @@ const SEPARATOR = inLanguage({ en: ', ', fr: ' ; ' });
 const LOCALE = inLanguage({ en: 'en-GB', fr: 'fr-FR' });
 const MINUS = '\u2212';
 
-/** A number with this count of decimals. */
+/** A number with the given count of decimals. */
 export function fixed(value: number, decimals: number): string {
   const text = value.toFixed(decimals);
   const signed = /^-0\.?0*$/.test(text) ? text.slice(1) : text.replace('-', MINUS);
   return signed.replace('.', DECIMAL_SIGN);
 }
 
-/** The decimals needed to write a number exactly; at most four. */
+/** The number of decimals needed to write a number exactly, at most four. */
 export const decimalsOf = (value: number): number =>
   Number(value.toFixed(4)).toString().split('.')[1]?.length ?? 0;
 
@@ -26,7 +26,7 @@ export const decimalsOf = (value: number): number =>
 export const plain = (value: number): string =>
   String(value).replace('-', MINUS).replace('.', DECIMAL_SIGN);
 
-/** A non-negative number with this count of significant digits. */
+/** A non-negative number with the given count of significant digits. */
 export function short(value: number, digits = 1): string {
   if (value === 0) return '0';
   if (value >= 1e4 || value < 1e-3) {
@@ -53,7 +53,7 @@ export const point = ({ xM, yM }: FloorPoint): string =>
 export const numbers = (values: readonly (number | null)[], decimals: number): string =>
   values.map((value) => (value === null ? '–' : fixed(value, decimals))).join(SEPARATOR);
 
-/** An error on the floor in mm, with a decimal for small ones; below a tenth of a millimetre in µm. */
+/** An error on the floor in mm, with a decimal if small; below a tenth of a millimetre in µm. */
 export function millimetres(valueMm: number): string {
   if (valueMm >= MIN_MM && valueMm < FINE_MM) return `${short(1000 * valueMm, 2)} µm`;
   return `${fixed(valueMm, valueMm < 9.95 ? 1 : 0)} mm`;
@@ -62,11 +62,11 @@ const FINE_MM = 0.095;
 /** Smaller values are rounding errors. */
 const MIN_MM = 5e-5;
 
-/** An error on the floor in cm, the exercise's unit. */
+/** An error on the floor in cm, the unit of the exercise. */
 export const centimetres = (valueMm: number): string =>
   `${fixed(valueMm / 10, valueMm < 995 ? 1 : 0)} cm`;
 
-/** An integer with separated thousands. */
+/** An integer with thousands separators. */
 export const whole = (count: number): string => count.toLocaleString(LOCALE);
 
 /** Date and time, to the minute. */
@@ -88,12 +88,12 @@ export const timeOfDay = (time: Date, decimals = 0): string =>
     ...(decimals > 0 && { fractionalSecondDigits: decimals as 1 | 2 | 3 }),
   });
 
-/** Parses a typed number, with a decimal point or comma; undefined if it is none. */
+/** Parses a typed number with a decimal point or comma; undefined if it is not a number. */
 export function parseNumber(text: string): number | undefined {
   const value = text.trim().replace(',', '.').replace(MINUS, '-');
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : undefined;
 }
 
-/** A time to wait, rounded to seconds or minutes. */
+/** A waiting time, rounded to seconds or minutes. */
 export const duration = (seconds: number): string =>
   seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;

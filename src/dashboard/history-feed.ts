@@ -1,6 +1,6 @@
 /**
- * The history of telemetry for the plots: a ring buffer of typed arrays beside the page's state, which
- * continues while another view is open and has a fixed size.
+ * The history of telemetry for the plots: a ring buffer of typed arrays, outside the page's state.
+ * It has a fixed size and is also filled while other views are open.
  */
 import { signal } from '@preact/signals';
 import type { RigView } from '../api/rig.ts';
@@ -22,7 +22,7 @@ export const COLUMNS = [
 ] as const;
 export type Column = (typeof COLUMNS)[number];
 
-/** One row; null is unknown. */
+/** One row; null means unknown. */
 export type Row = Readonly<Record<Column, number | null>>;
 
 /** A longer gap between two rows is a time without telemetry [ms]. */
@@ -52,18 +52,21 @@ export class History {
     return this.#timesMs[this.#at(row)] ?? Number.NaN;
   }
 
-  /** A value of a row; NaN is unknown. */
+  /** A value of a row; NaN if unknown. */
   value(column: Column, row: number): number {
     return this.#columns[column][this.#at(row)] ?? Number.NaN;
   }
 
-  /** The last row before a time; -1 when it is older than the gap. */
+  /** The last row before a time; -1 if it is older than the maximum gap. */
   rowAt(timeMs: number): number {
     const row = this.firstAt(timeMs) - 1;
     return timeMs - this.timeMs(row) <= GAP_MS ? row : -1;
   }
 
-  /** Appends a row, after a gap with an empty row first. If the clock was set back, the history restarts. */
+  /**
+   * Appends a row; after a gap, an empty row comes first. If the clock was set back, the history
+   * restarts.
+   */
   push(timeMs: number, row: Row): void {
     const newestMs = this.timeMs(this.#length - 1);
     if (timeMs <= newestMs - GAP_MS) this.#length = 0;
@@ -83,7 +86,7 @@ export class History {
     return low;
   }
 
-  /** A copy that later rows don't change. */
+  /** A copy that does not change when rows are appended. */
   copy(): History {
     const copy = new History(this.#length);
     for (let row = 0; row < this.#length; row++) {
@@ -115,7 +118,7 @@ const KEPT_S = 600;
 const MAX_HZ = 50;
 const SAME_PULSE_US = 0.6;
 
-/** The last ten minutes. */
+/** The history of the last ten minutes. */
 export const history = new History(KEPT_S * MAX_HZ);
 /** The last loss of the rig since the page was opened. */
 export const lastLoss = signal<{ readonly time: Date; readonly message: string } | null>(null);
@@ -124,7 +127,7 @@ let heardMs = 0;
 let shot: (Pulses & { readonly spot: FloorPoint }) | undefined;
 let measuredErrorMm: number | null = null;
 
-/** The daemon's present time, estimated from the last row [Unix ms]; NaN before the first row. */
+/** The daemon's current time, estimated from the last row [Unix ms]; NaN before the first row. */
 export const historyNowMs = (): number =>
   history.timeMs(history.length - 1) + performance.now() - heardMs;
 

@@ -1,6 +1,6 @@
 /**
- * The page's language, fixed before the first text is read; choosing another reloads the page. Texts are
- * therefore plain values, independent of the language.
+ * The page's language, fixed before the first text is read; choosing another reloads the page, so
+ * that texts can be plain values.
  */
 import { persistedSignal } from './preferences.ts';
 
@@ -18,7 +18,7 @@ function settle(): Language {
   return chosen.value ?? asked.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
 }
 
-/** The chosen language, or else the first supported one of the browser's. */
+/** The chosen language, otherwise the first supported one in the browser's list. */
 export const language: Language = settle();
 
 /** Stores the choice and reloads the page. */

@@ -1,6 +1,6 @@
 /**
- * Persisted signals: choices, marks and typed text that survive a reload. The theme is one of them.
- * Blocked storage or values of an older page are ignored.
+ * Persisted signals: choices, marks and typed text that survive a reload, and the theme. Blocked
+ * storage and values from an older page are ignored.
  */
 import { computed, effect, type Signal, signal } from '@preact/signals';
 
@@ -41,7 +41,7 @@ function read(storage: 'localStorage' | 'sessionStorage', key: string): unknown 
   }
 }
 
-/** Whether both have the same type; lists must hold objects, and null stands for a list. */
+/** Whether both have the same type; lists must contain objects, and null stands for a list. */
 function isLike(kept: unknown, initial: unknown): boolean {
   if (initial === null || Array.isArray(initial)) {
     return Array.isArray(kept) && kept.every((item) => typeof item === 'object' && item !== null);
@@ -57,7 +57,7 @@ export const theme = persistedSignal<Theme>('theme', 'system', {
   isValid: (kept) => THEMES.some((known) => known === kept),
 });
 
-/** Undefined where there is no browser: views' pure functions are tested in Node. */
+/** Undefined outside a browser: pure functions of the views are tested in Node. */
 const systemDark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
 const systemIsDark = signal(systemDark?.matches ?? false);
 systemDark?.addEventListener('change', ({ matches }) => {

@@ -12,7 +12,9 @@ import { texts } from './texts.ts';
 export interface Resource<T> {
   readonly answer: Signal<T | null>;
   readonly error: Signal<string | null>;
-  /** Whether the answer is current: false after a lost connection until it is loaded again. */
+  /**
+   * Whether the answer is current: false after a lost connection until the answer is loaded again.
+   */
   readonly isFresh: ReadonlySignal<boolean>;
   load(): Promise<void>;
 }
@@ -51,8 +53,9 @@ const PAUSE_MS = 500;
 const pending = new Map<unknown, boolean>();
 
 /**
- * Loads now, and once more after a pause if requested again meanwhile: a burst costs two calls.
- * @param key identifies what is loaded
+ * Loads now, and once more after a pause if requested again meanwhile, so that a burst causes two
+ * calls.
+ * @param key identifies the resource
  */
 export async function coalescedLoad(load: () => Promise<void>, key: unknown = load): Promise<void> {
   if (pending.has(key)) {

@@ -1,6 +1,6 @@
 /**
- * The router: the view and its settings are in the URL, as in #/learn?model=7, so that the back button
- * works and a view can be shared.
+ * The router: the view and its settings are in the URL, as in #/learn?model=7, so that the back
+ * button works and a view can be shared.
  */
 import { signal } from '@preact/signals';
 
@@ -21,7 +21,7 @@ export interface Route {
 
 const FIRST: ViewId = 'point';
 
-/** The present route; an unknown view is replaced by the first one. */
+/** The current route; an unknown view is replaced by the first one. */
 export const route = signal<Route>(read());
 
 /** Updates the route when the URL changes. */
@@ -47,7 +47,7 @@ export const rememberSetting = (name: string, value: string): void =>
   rememberQuery({ ...Object.fromEntries(route.peek().query), [name]: value });
 
 function read(): Route {
-  const { hash } = globalThis.location ?? { hash: '' }; // also loaded where there is no address, in tests
+  const { hash } = globalThis.location ?? { hash: '' }; // Also loaded in tests, where there is no address.
   const [name = '', query = ''] = hash.replace(/^#\/?/, '').split('?');
   return { view: isViewId(name) ? name : FIRST, query: new URLSearchParams(query) };
 }

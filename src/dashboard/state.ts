@@ -15,7 +15,7 @@ import type { Link } from './daemon/telemetry.ts';
 
 /** The connection to the daemon. */
 export const link = signal<Link>({ phase: 'connecting' });
-/** The rig's last known state; outdated while the connection is down. */
+/** The rig's last known state; outdated while disconnected. */
 export const rig = signal<RigView | null>(null);
 /** Whether the rig's state is current. */
 export const live = computed(
@@ -25,7 +25,7 @@ export const live = computed(
 export const rigConnection = computed(
   () => `${rig.value?.connection} ${rig.value?.port} ${rig.value?.problem?.message}`,
 );
-/** Whether the rig is simulated, as of its last connection. */
+/** Whether the rig is simulated; kept after its last connection. */
 export const isSimulated = signal(false);
 effect(() => {
   const port = rig.value?.port;
@@ -41,7 +41,7 @@ export const rigName = computed(() => rig.value?.name ?? null);
 /** The recent path of the spot, oldest first. */
 export const trail = signal<readonly FloorPoint[]>([]);
 
-/** Samples of this rig that are drawn; the newest ones only. */
+/** The drawn samples of this rig; only the newest. */
 export const samples = signal<readonly Sample[]>([]);
 export const sampleTotal = signal<number | null>(null);
 /** The rig's presets, by name; null until loaded. */

@@ -1,6 +1,6 @@
 /**
- * Texts of the page around its views, in each language; views have their own texts. Texts of the daemon
- * are translated by translate.ts.
+ * Texts of the page around its views, in each language; views have their own texts. translate.ts
+ * translates texts of the daemon.
  */
 import { inLanguage } from './language.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Translates texts of the daemon: they arrive as messages (src/message.ts) whose templates have their
- * French in french/. A text without French stays English.
+ * Translates texts of the daemon: they arrive as messages (src/message.ts), whose templates have
+ * their French in french/. A text without French stays in English.
  */
 import { format, type Locale, type Message } from '../message.ts';
 import { fixed, plain } from './format.ts';
@@ -14,7 +14,8 @@ export async function loadLanguage(): Promise<void> {
 }
 
 const LOCALE: Locale = {
-  // A template of placeholders and punctuation has no entry, but French needs a space before colons.
+  // A template of placeholders and punctuation has no entry, but French needs a space before
+  // colons.
   template: (english) =>
     withFrenchSpaces(french?.[english] ?? english.replace(/ ?([:;]) /g, ' $1 ')),
   number: (value, decimals) => (decimals === undefined ? plain(value) : fixed(value, decimals)),

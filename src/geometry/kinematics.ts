@@ -3,8 +3,8 @@
  *
  *     T_world_effector(pan, tilt) = Rz(pan) · Trans(0, 0, l1) · Ry(tilt) · Trans(0, 0, l2)
  *
- * Zero pose: at pan = tilt = 0 the head stands straight up and the laser, along the effector's +x
- * axis, is horizontal and points forward. Positive pan turns it to the left, positive tilt down.
+ * Zero pose: at pan = tilt = 0 the head is upright, and the laser, along the effector's +x axis, is
+ * horizontal and points forward. Positive pan turns it to the left, positive tilt turns it down.
  *
  * Each function accepts one pose or target, or an array of them, and returns the same shape.
  */
@@ -20,7 +20,7 @@ import {
   translation,
 } from './transforms.ts';
 
-/** The two lengths of the robot. */
+/** The two link lengths of the robot. */
 export interface Geometry {
   /** From the floor to the tilt axis [m]. */
   readonly l1: Metres;
@@ -28,7 +28,7 @@ export interface Geometry {
   readonly l2: Metres;
 }
 
-/** The exercise's robot. */
+/** The geometry given in the exercise. */
 export const EXERCISE_GEOMETRY: Geometry = { l1: metres(0.195), l2: metres(0.0825) };
 
 /** Direct kinematics: T_world_effector, [4, 4] row-major. */
@@ -37,7 +37,7 @@ export const direct = vectorised(
     compose(rotationZ(panRad), translation(0, 0, l1), rotationY(tiltRad), translation(0, 0, l2)),
 );
 
-/** Direct kinematics of the laser: its floor point; undefined when the beam doesn't point down. */
+/** Direct kinematics of the laser: its floor point; undefined if the beam does not point down. */
 export const laser = vectorised((angles: Angles, geometry: Geometry): FloorPoint | undefined => {
   const T_world_effector = direct(angles, geometry);
   return floorHit(
@@ -47,7 +47,7 @@ export const laser = vectorised((angles: Angles, geometry: Geometry): FloorPoint
 });
 
 /**
- * Inverse kinematics: the angles that hit a floor point, pan in (-π, π]. Undefined when the point is
+ * Inverse kinematics: the angles that hit a floor point, pan in (-π, π]. Undefined if the point is
  * too close to the base for any tilt (l2 > hypot(l1, d)).
  */
 export const inverse = vectorised(

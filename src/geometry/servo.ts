@@ -20,7 +20,9 @@ export const angleOfPulse = (axis: AxisDescription, pulseUs: Microseconds): Radi
       axis.direction * (pulseUs - axis.pulse.centre) * axis.radiansPerMicrosecond,
   );
 
-/** The pulse for a nominal angle, rounded to the resolution; it may be outside the limits. */
+/**
+ * The pulse for a nominal angle, rounded to the axis's resolution; it may be outside the limits.
+ */
 export const pulseForAngle = (axis: AxisDescription, angleRad: Radians): Microseconds =>
   roundPulse(
     axis,
@@ -54,11 +56,11 @@ export const pulsesForAngles = ({ axes }: RigDescription, angles: Angles): Pulse
 /** Linear pulse-to-angle scale of an axis. */
 export interface ServoScale {
   readonly angleAt1500UsRad: number;
-  /** Negative where a longer pulse lowers the angle. */
+  /** Negative if a longer pulse lowers the angle. */
   readonly radPerUs: number;
 }
 
-/** The scales of both axes, independent of a rig file's choice of centre pulse. */
+/** The scales of both axes; they do not depend on which pulse a rig file defines as the centre. */
 export const servoScales = ({ axes }: Pick<RigDescription, 'axes'>): Record<Axis, ServoScale> => ({
   pan: servoScale(axes.pan),
   tilt: servoScale(axes.tilt),

@@ -77,7 +77,8 @@ export function transformDirection(T_a_b: Transform, [x, y, z]: Vector3): Vector
 }
 
 /**
- * The intersection of a ray with the floor z = 0; undefined when the ray doesn't descend or starts below the floor.
+ * The intersection of a ray with the floor z = 0; undefined if the ray does not descend or starts
+ * below the floor.
  */
 export function floorHit(
   originWorld: Vector3,

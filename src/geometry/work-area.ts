@@ -10,7 +10,7 @@ import { type FloorPoint, floorPoint, type Radians, radians } from '../units.ts'
 export const polarPoint = (radiusM: number, bearingRad: number): FloorPoint =>
   floorPoint(radiusM * Math.cos(bearingRad), radiusM * Math.sin(bearingRad));
 
-/** The equivalent angle in [-π, π): differences of angles become the shorter way round. */
+/** The equivalent angle in [-π, π), so that a difference of angles is the shorter way round. */
 export function wrapAngle(angleRad: number): Radians {
   const turn = 2 * Math.PI;
   return radians(angleRad - turn * Math.floor(angleRad / turn + 0.5));
@@ -18,7 +18,7 @@ export function wrapAngle(angleRad: number): Radians {
 
 const ROUNDING_M = 1e-9;
 
-/** Whether a target lies in the work area, boundary included. */
+/** Whether a target lies in the work area, including its boundary. */
 export function isInWorkArea(area: WorkArea, target: FloorPoint): boolean {
   const radius = Math.hypot(target.xM, target.yM);
   const bearing = Math.atan2(target.yM, target.xM);
@@ -30,7 +30,7 @@ export function isInWorkArea(area: WorkArea, target: FloorPoint): boolean {
   return Math.hypot(nearest.xM - target.xM, nearest.yM - target.yM) <= ROUNDING_M;
 }
 
-/** The point of the work area nearest to a target; the target itself when it is inside. */
+/** The point of the work area nearest to a target; the target itself if it is inside. */
 export function nearestInWorkArea(area: WorkArea, { xM, yM }: FloorPoint): FloorPoint {
   const bearing = Math.atan2(yM, xM);
   if (bearing >= area.bearingMin && bearing <= area.bearingMax) {
@@ -38,7 +38,7 @@ export function nearestInWorkArea(area: WorkArea, { xM, yM }: FloorPoint): Floor
     const clamped = clamp(radius, area.rMin, area.rMax);
     return clamped === radius ? floorPoint(xM, yM) : polarPoint(clamped, bearing);
   }
-  // Outside the sector the nearest point is on one of its two straight edges.
+  // Outside the sector, the nearest point is on one of the two straight edges.
   const onRims = [area.bearingMin, area.bearingMax].map((rim) => {
     const along = xM * Math.cos(rim) + yM * Math.sin(rim);
     return polarPoint(clamp(along, area.rMin, area.rMax), rim);
@@ -47,7 +47,7 @@ export function nearestInWorkArea(area: WorkArea, { xM, yM }: FloorPoint): Floor
   return onRims.reduce((best, point) => (distance(point) < distance(best) ? point : best));
 }
 
-/** Maps the unit square onto the work area, preserving ratios of area. */
+/** Maps the unit square onto the work area; equal areas map to equal areas. */
 export function pointInWorkArea(area: WorkArea, u: number, v: number): FloorPoint {
   const radius = Math.sqrt(area.rMin ** 2 + u * (area.rMax ** 2 - area.rMin ** 2));
   return polarPoint(radius, area.bearingMin + v * (area.bearingMax - area.bearingMin));
@@ -56,10 +56,10 @@ export function pointInWorkArea(area: WorkArea, u: number, v: number): FloorPoin
 const clamp = (value: number, low: number, high: number): number =>
   Math.min(Math.max(value, low), high);
 
-/** Maximum length of a path, repetitions included [m]. */
+/** Maximum length of a path, including repetitions [m]. */
 export const MAX_PATH_M = 100;
 
-/** The corners of a polyline; a repeated one is closed. */
+/** The corners of a polyline; a repeated polyline is closed. */
 export function pathCorners(points: readonly FloorPoint[], repeat: number): FloorPoint[] {
   const closes = repeat > 1 && distanceM(points[0]!, points.at(-1)!) > 0;
   return closes ? [...points, points[0]!] : [...points];

@@ -49,7 +49,7 @@ export function floorErrorMm(
   return hit && 1000 * Math.hypot(hit.xM - measured.xM, hit.yM - measured.yM);
 }
 
-/** Statistics of floor errors. Misses are counted apart and excluded from the quantiles. */
+/** Statistics of floor errors. Misses are counted separately and excluded from the quantiles. */
 export interface FloorErrors {
   /** Median over the hits [mm]; null without hits. */
   readonly medianMm: number | null;

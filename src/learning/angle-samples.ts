@@ -60,9 +60,9 @@ export function groupByPose(samples: readonly AngleSample[]): AngleSample[][] {
 }
 
 /**
- * Splits samples for 5-fold cross-validation. Samples of one pose stay in one fold, since they predict each
- * other. The splits are deterministic by seed; there is at least one, and with several none has an empty
- * validation set.
+ * Splits samples for 5-fold cross-validation. Samples of one pose stay in one fold, since they
+ * predict each other. The splits are deterministic by seed; there is at least one, and if there are
+ * several, none has an empty validation set.
  */
 export function crossValidationSplits(
   samples: readonly AngleSample[],
@@ -80,7 +80,7 @@ export function crossValidationSplits(
   return [first, ...others];
 }
 
-/** SHA-256 of the samples that a model was trained on, hexadecimal. */
+/** SHA-256 of the samples that a model was trained on, in hexadecimal. */
 export function datasetHash(measurements: readonly Measurement[]): string {
   const rows = measurements.map(({ panUs, tiltUs, panSide, tiltSide, xM, yM }) => [
     panUs,

@@ -1,10 +1,13 @@
 /**
- * Selects the active model among several: the one with the least validation error, except for differences
- * within the statistical tolerance.
+ * Selects the active model among several: the one with the lowest validation error, apart from
+ * differences within the statistical tolerance.
  */
 import type { ModelFile, ModelKind } from './model-file.ts';
 
-/** Preferred within the tolerance: it is trained on every sample and has a predictive covariance. */
+/**
+ * Preferred within the tolerance, since it is trained on every sample and has a predictive
+ * covariance.
+ */
 const PREFERRED_KIND: ModelKind = 'servo-nets';
 /** Relative tolerance of a median, times the square root of the number of samples. */
 const TOLERANCE_FACTOR = 2;
@@ -16,9 +19,9 @@ export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount'> & {
 
 /**
  * Selects a candidate.
- * @param candidates the active model first. On ties the first wins, unless a later one of its kind, with a
- *   newer validation, ties with it. Among several of the preferred kind the last is taken, or the best of
- *   those with equal sample counts.
+ * @param candidates the active model first. On ties the first wins, unless a later one of its kind
+ * with a newer validation ties with it. Among several of the preferred kind, the last is selected,
+ * or the best of those with equal sample counts.
  */
 export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]]): T {
   const best = candidates.reduce((a, b) => {

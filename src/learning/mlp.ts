@@ -1,7 +1,7 @@
 /**
  * The multi-layer perceptron: dense layers h ← σ(W h + b), the last one without σ, and
- * backpropagation. All parameters lie in one array, so that optimisers and files are independent of the
- * layers.
+ * backpropagation. All parameters are in one array, so that optimisers and files do not depend on
+ * the layers.
  */
 import type { Random } from '../random.ts';
 import { ACTIVATIONS, type Activation } from './activations.ts';
@@ -37,7 +37,7 @@ interface Layer {
 export class Mlp {
   readonly shape: MlpShape;
   readonly maxBatch: number;
-  /** Per layer its weights [outputs, inputs] row-major, then its biases. */
+  /** For each layer, its weights [outputs, inputs] row-major, then its biases. */
   readonly parameters: Float32Array;
   /** dLoss/dParameter of the last `backward`, in the order of the parameters. */
   readonly gradients: Float32Array;
@@ -76,8 +76,8 @@ export class Mlp {
   /**
    * Computes the outputs for a batch.
    * @param inputs [batch, inputs] row-major
-   * @returns [maxBatch, outputs] row-major, of which the first `batch` rows are valid; the next call
-   *   overwrites it
+   * @returns [maxBatch, outputs] row-major; only the first `batch` rows are valid, until the next
+   * call
    */
   forward(inputs: Float32Array, batch: number): Float32Array {
     for (let i = 0; i < batch * this.shape.widths[0]!; i++) this.#inputs[i] = inputs[i]!;

@@ -1,6 +1,6 @@
 /**
- * The model file: a trained model as a JSON document, with all data for prediction, its provenance and
- * its validation.
+ * The model file: a trained model as a JSON document, with all data for prediction, its provenance
+ * and its validation.
  */
 
 import Type, { type Static } from 'typebox';
@@ -19,10 +19,10 @@ const angleError = (description: string) => Type.Number({ minimum: 0, descriptio
 const curve = (description: string) =>
   Type.Array(Type.Number(), { maxItems: MAX_CHECKPOINTS, description });
 
-/** Raised whenever an older reader could not understand a new file. */
+/** Raised when older readers could not understand new files. */
 export const MODEL_FILE_VERSION = 3;
 
-/** Maximum size of a model file; that of the largest accepted net has half of it. */
+/** Maximum size of a model file, twice that of the largest accepted net. */
 export const MODEL_FILE_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** The names of all kinds of model; `kinds/registry.ts` has a kind for each. */
@@ -65,7 +65,7 @@ const ServoScaleSchema = Type.Object(
 export const ModelFileSchema = Type.Object(
   {
     version: Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(MODEL_FILE_VERSION)], {
-      description: 'Of this format; the first had no `heldOut`, the second no `servoScales`',
+      description: 'Version of the format; 1 had no `heldOut`, 2 had no `servoScales`',
     }),
     kind: ModelKindSchema,
     rig: rigFileProperties.name,
@@ -73,14 +73,17 @@ export const ModelFileSchema = Type.Object(
     servoScales: Type.Optional(
       Type.Object(
         { pan: ServoScaleSchema, tilt: ServoScaleSchema },
-        { ...closed, description: 'Which pulses its angles stand for, by the rig file then' },
+        { ...closed, description: 'Servo scales in the rig file at the time of training' },
       ),
     ),
     seed: Type.Integer({ description: 'The same seed and samples give the same model' }),
     settings: TrainingSettingsSchema,
-    parameters: Type.Object({}, { description: 'What was learned; each kind has its own' }),
-    sampleCount: Type.Integer({ minimum: 0, description: 'Measurements that it was given' }),
-    datasetHash: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of them' }),
+    parameters: Type.Object(
+      {},
+      { description: 'The trained parameters, in the schema of the kind' },
+    ),
+    sampleCount: Type.Integer({ minimum: 0, description: 'Number of samples' }),
+    datasetHash: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'SHA-256 of the samples' }),
     reach: Type.Union([
       Type.Object(
         {
@@ -89,16 +92,16 @@ export const ModelFileSchema = Type.Object(
           bearingMinRad: Type.Number(),
           bearingMaxRad: Type.Number(),
         },
-        { ...closed, description: 'Where the training samples lay' },
+        { ...closed, description: 'Area covered by the training samples' },
       ),
-      Type.Null({ description: 'It learned from no samples' }),
+      Type.Null({ description: 'Not trained on samples' }),
     ]),
     angleError: Type.Union([
       Type.Object(
         { panRad: angleError('Pan [rad]'), tiltRad: angleError('Tilt [rad]') },
         {
           ...closed,
-          description: 'RMS error of the angles on held-out samples, outliers left out',
+          description: 'RMS error of the angles on held-out samples, without outliers',
         },
       ),
       Type.Null({ description: 'No samples were held out' }),
@@ -110,7 +113,7 @@ export const ModelFileSchema = Type.Object(
             xM: Type.Number({ description: 'Measured spot, forward of the base [m]' }),
             yM: Type.Number({ description: 'Measured spot, to the left of the base [m]' }),
             errorMm: errorMm(
-              'Floor error of the prediction [mm]; null when the beam misses the floor',
+              'Floor error of the prediction [mm]; null if the beam misses the floor',
             ),
           },
           closed,
@@ -123,11 +126,15 @@ export const ModelFileSchema = Type.Object(
     metrics: Type.Object(
       {
         validationMedianMm: errorMm('Median floor error on held-out samples [mm]'),
-        validationP95Mm: errorMm('95th percentile of it [mm]'),
-        missRate: Type.Number({ minimum: 0, maximum: 1, description: 'Shots beyond the floor' }),
-        trainSeconds: Type.Number({ minimum: 0, description: 'How long training took [s]' }),
-        trainingLoss: curve('Loss on training samples, as it learned'),
-        validationLoss: curve('Loss on held-out samples, as it learned'),
+        validationP95Mm: errorMm('95th percentile of the floor error on held-out samples [mm]'),
+        missRate: Type.Number({
+          minimum: 0,
+          maximum: 1,
+          description: 'Fraction of predictions whose beam misses the floor',
+        }),
+        trainSeconds: Type.Number({ minimum: 0, description: 'Duration of the training [s]' }),
+        trainingLoss: curve('Loss on training samples at the checkpoints'),
+        validationLoss: curve('Loss on held-out samples at the checkpoints'),
       },
       closed,
     ),
@@ -139,7 +146,8 @@ export const ModelFileSchema = Type.Object(
 export type ModelFile = Static<typeof ModelFileSchema>;
 
 /**
- * A model file as text, with its summary: parsing a hundred thousand weights would block the event loop.
+ * A model file as text, with its summary: parsing a hundred thousand weights would block the event
+ * loop.
  */
 export interface SerialisedModel {
   readonly text: string;
@@ -163,7 +171,7 @@ export function parseModelFile(document: unknown): ModelFile {
   return file;
 }
 
-/** Reports bounds of the reach that are in the wrong order. */
+/** Reports bounds of the coverage that are in the wrong order. */
 function invertedRanges({ reach }: ModelFile): FieldFault[] {
   if (!reach) return [];
   const ends = [

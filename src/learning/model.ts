@@ -26,8 +26,9 @@ import {
 const OVERCONFIDENCE_RATIO = 3;
 
 /**
- * Scales an overconfident predictive covariance to the held-out errors; others stay. A model with a wrong
- * fit has a small covariance, and only samples outside its training set reveal that.
+ * Scales an overconfident predictive covariance to the held-out errors; leaves others unchanged. A
+ * model with a wrong fit has a small covariance, and only samples outside its training set reveal
+ * that.
  */
 export function recalibrated(
   predicted: PredictiveCovariance,
@@ -45,7 +46,7 @@ export function recalibrated(
   });
   const ratio = quantile(ratios, 0.5) ?? 1;
   if (ratio <= OVERCONFIDENCE_RATIO) return predicted;
-  return scaledCovariance(predicted, ratio ** 2); // not finite where most targets were missed
+  return scaledCovariance(predicted, ratio ** 2); // Not finite if most targets were missed.
 }
 
 /** Grid of cached error estimates: radii in equal ratios, bearings in equal angles. */
@@ -55,9 +56,9 @@ const BEARING_STEPS = 32;
 type EstimateAt = (target: FloorPoint) => ErrorEstimate | undefined;
 
 /**
- * Interpolates error estimates on a grid over the reach, within 2 %; exact outside. The covariance of some
- * fifty parameters takes longer than the rest of a prediction and varies slowly. Nodes are computed on
- * first use.
+ * Interpolates error estimates on a grid over the coverage, accurate to 2 %; exact outside. The
+ * covariance of some fifty parameters takes longer than the rest of a prediction and varies slowly.
+ * Nodes are computed at first use.
  */
 export function gridCached(exact: EstimateAt, reach: NonNullable<ModelFile['reach']>): EstimateAt {
   const { radiusMinM, radiusMaxM, bearingMinRad, bearingMaxRad } = reach;
@@ -91,7 +92,7 @@ export function gridCached(exact: EstimateAt, reach: NonNullable<ModelFile['reac
       (1 - down) * ((1 - right) * table[at]! + right * table[at + 1]!) +
       down * ((1 - right) * table[at + width]! + right * table[at + width + 1]!);
     const errorBound90Mm = between(boundMm);
-    // Undefined beside a node without angles.
+    // Undefined next to a node without angles.
     if (Number.isNaN(errorBound90Mm)) return exact(target);
     return { expectedErrorMm: between(expectedMm), errorBound90Mm };
   };
@@ -106,9 +107,12 @@ export interface Prediction {
    * without validation.
    */
   readonly expectedErrorMm: number | null;
-  /** 90 % bound of the floor error [mm]; null when unknown. */
+  /** 90 % bound of the floor error [mm]; null if unknown. */
   readonly errorBound90Mm: number | null;
-  /** Whether the target lies outside of the training samples' reach; true everywhere when that is unknown. */
+  /**
+   * Whether the target is outside the coverage of the training samples; always true if that is
+   * unknown.
+   */
   readonly extrapolating: boolean;
 }
 
@@ -119,9 +123,9 @@ export interface Model {
   readonly noise: NoiseModel;
   /** Lost motion of each axis; 0 where unknown. */
   readonly lostMotion: Angles;
-  /** Predicts the angles for a target; undefined when there are no finite ones. */
+  /** Predicts the angles for a target; undefined if there are no finite ones. */
   predict(target: FloorPoint): Prediction | undefined;
-  /** Predictive covariance of the spot at a target [m²]; undefined where unknown. */
+  /** Predictive covariance of the spot at a target [m²]; undefined if unknown. */
   covariance(target: FloorPoint): Symmetric2 | undefined;
 }
 
@@ -147,7 +151,7 @@ export function loadModel(document: unknown): Model {
   };
   const estimateAt = own && reach ? gridCached(exact, reach) : exact;
   const extrapolating = ({ xM, yM }: FloorPoint): boolean => {
-    if (!reach) return kind.train !== undefined; // the training samples of an imported net are unknown
+    if (!reach) return kind.train !== undefined; // The training samples of an imported net are unknown.
     const radiusM = Math.hypot(xM, yM);
     const bearingRad = Math.atan2(yM, xM);
     return !(
@@ -185,7 +189,7 @@ function validationCovariance({
   return (target, { tiltRad: predictedRad }) => {
     const tiltRad = inverse(target, geometry)?.tiltRad ?? predictedRad;
     const { panMPerRad, tiltMPerRad } = floorSensitivity(target, tiltRad, geometry);
-    // In axes along and across the line of sight: distances do not depend on its bearing.
+    // In axes along and across the line of sight, so that distances do not depend on the bearing.
     return [(tiltMPerRad * angleError.tiltRad) ** 2, 0, (panMPerRad * angleError.panRad) ** 2];
   };
 }

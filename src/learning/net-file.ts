@@ -10,7 +10,7 @@ import { Mlp } from './mlp.ts';
 import { MODEL_FILE_INVALID } from './model-error.ts';
 import { layersOf, parameterCount } from './net-settings.ts';
 
-/** Limit of a net's size: reading it blocks the event loop for half a second. */
+/** Maximum size of a net: reading one of this size blocks the event loop for half a second. */
 export const MAX_WEIGHTS = 600_000;
 
 /** A net in a model file. */
@@ -72,7 +72,7 @@ export function layerFiles({ widths, weights }: Pick<NetFile, 'widths' | 'weight
  * Creates a net for single rows.
  * @param inputs required number of inputs
  * @param outputs required number of outputs
- * @throws PantiltError `model-file-invalid` when the widths or the number of weights do not match
+ * @throws PantiltError `model-file-invalid` if the widths or the number of weights do not match
  */
 export function netFromFile(
   { widths, activation, weights }: NetFile,

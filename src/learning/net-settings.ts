@@ -1,6 +1,6 @@
 /**
- * Settings of the course's nets: allowed values, bounds and defaults; and the sizes of a net's layers. Pure:
- * used by the API's schemas, the command's options and the page's fields.
+ * Settings of the course's nets: allowed values, bounds and defaults; and the layer sizes of a net.
+ * Pure; used by the API's schemas, the command's options and the page's fields.
  */
 
 import { ACTIVATIONS, type Activation } from './activations.ts';
@@ -17,9 +17,9 @@ export const LOSS_NAMES = namesOf<Loss>(LOSSES);
 export const ENCODING_NAMES = namesOf<AngleEncodingName>(ANGLE_ENCODINGS);
 export const OPTIMISER_NAMES = namesOf<OptimiserName>(OPTIMISERS);
 
-/** Limit of the hidden layers. */
+/** Maximum number of hidden layers. */
 export const MAX_HIDDEN_LAYERS = 8;
-/** Bounds of the numbers in the terms of JSON Schema; `hidden` bounds each width. */
+/** Bounds of the numbers, as in JSON Schema; `hidden` bounds each width. */
 export const SETTING_BOUNDS = {
   hidden: { minimum: 1, maximum: 1024 },
   learningRate: { exclusiveMinimum: 0, maximum: 1000 },
@@ -38,7 +38,7 @@ export interface NetSettings {
   readonly loss: Loss;
   readonly optimiser: OptimiserName;
   readonly learningRate: number;
-  /** Rows per step. */
+  /** Rows per optimiser step. */
   readonly batch: number;
   /** Optimiser steps. */
   readonly iterations: number;
@@ -59,7 +59,7 @@ export const INVERSE_SETTINGS: NetSettings = {
   iterations: 1024,
 };
 
-/** Training points of the sine. */
+/** Number of training points of the sine. */
 export const SINE_TRAINING_POINTS = 800;
 const SINE_EPOCHS = 512;
 const SINE_BATCH = 200;

@@ -10,8 +10,8 @@ export interface Optimiser<State = unknown> {
   /** The state before the first step. */
   init(parameters: Float32Array): State;
   /**
-   * Returns the updates to add to the parameters, and the next state. It reuses the arrays of the old
-   * state, which becomes invalid; the next call overwrites the updates.
+   * Returns the updates to add to the parameters, and the next state. It reuses the arrays of the
+   * old state, which becomes invalid; the next call overwrites the updates.
    */
   update(gradients: Float32Array, state: State): [updates: Float32Array, state: State];
 }
@@ -19,7 +19,10 @@ export interface Optimiser<State = unknown> {
 /** Options common to all optimisers. */
 export interface OptimiserConfig {
   readonly learningRate: number;
-  /** Kernel of the net, which owns its arrays; plain JavaScript by default, which accepts any. */
+  /**
+   * Kernel of the net, which allocates the arrays; by default plain JavaScript, which accepts any
+   * array.
+   */
   readonly kernel?: Kernel;
 }
 
@@ -89,15 +92,15 @@ export interface MomentumConfig extends OptimiserConfig {
 
 /** State of gradient descent with momentum. */
 export interface MomentumState {
-  /** In the order of the parameters, as the updates. */
+  /** In the order of the parameters, as are the updates. */
   readonly velocity: Float32Array;
   readonly updates: Float32Array;
 }
 
 /**
- * Gradient descent with momentum (Polyak 1964), torch.optim.SGD without dampening: v ← momentum · v +
- * ∇f(x), x ← x - rate · v. A constant gradient is followed 1 / (1 - momentum) times as fast, oscillations
- * cancel.
+ * Gradient descent with momentum (Polyak 1964), torch.optim.SGD without dampening: v ← momentum · v
+ * + ∇f(x), x ← x - rate · v. Under a constant gradient it moves 1 / (1 - momentum) times as fast;
+ * oscillations cancel.
  */
 export function momentum(config: MomentumConfig): Optimiser<MomentumState> {
   const { learningRate, momentum = 0.9 } = config;

@@ -1,7 +1,8 @@
 /**
- * The distance of a spot from its target for a predictive covariance on the floor, which is a long
- * ellipse far out. The squared distance is a weighted sum of two chi-squared variables, approximated by a
- * gamma distribution of the same mean and variance (Satterthwaite 1946).
+ * The distance of a spot from its target, given a predictive covariance on the floor, which is a
+ * long ellipse far from the base. The squared distance is a weighted sum of two chi-squared
+ * variables, approximated by a gamma distribution of the same mean and variance (Satterthwaite
+ * 1946).
  */
 
 /** A symmetric matrix of two rows: [xx, xy, yy]. */
@@ -19,8 +20,8 @@ export interface ErrorEstimate {
 const NORMAL_90 = 1.2815515655446004;
 
 /**
- * Factor of a variance that was estimated from few residuals, so that the bound of an isotropic
- * covariance is the 90 % quantile of Student's t in two dimensions.
+ * Factor on a variance estimated from few residuals, such that the bound of an isotropic covariance
+ * is the 90 % quantile of Student's t in two dimensions.
  * @param freedom degrees of freedom of the estimate
  */
 export const studentInflation = (freedom: number): number =>
@@ -29,7 +30,7 @@ export const studentInflation = (freedom: number): number =>
 /** Estimates the floor error from a covariance [m²]. */
 export function estimateError(covariance: Symmetric2): ErrorEstimate {
   const { rootMm, variation } = momentsOf(covariance);
-  // Series of the mean of a gamma variable's square root.
+  // Series for the mean of the square root of a gamma variable.
   const meanRoot = 1 - variation / 8 + (variation * variation) / 128;
   return {
     expectedErrorMm: rootMm * meanRoot,

@@ -15,8 +15,8 @@ export interface TrainingOptions {
 
 /**
  * Trains a model in a worker thread.
- * @throws PantiltError what `trainModel` throws; `training-cancelled` when the signal is aborted;
- *   `training-crashed` when the thread dies
+ * @throws PantiltError errors of `trainModel`; `training-cancelled` when the signal is aborted;
+ * `training-crashed` when the thread dies
  */
 export const trainInWorker = (
   request: TrainingRequest,

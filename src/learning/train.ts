@@ -1,6 +1,6 @@
 /**
- * Training, from measurements to a model file. A pure function of its request apart from the clock that
- * times it. It blocks; train-in-worker.ts runs it in a thread.
+ * Training, from measurements to a model file. A pure function of its request, except that a clock
+ * measures its duration. It blocks; train-in-worker.ts runs it in a thread.
  */
 
 import { PantiltError } from '../errors.ts';
@@ -52,7 +52,7 @@ export interface TrainingProgress {
   readonly iterations: number;
   readonly trainingLoss: number;
   readonly validationLoss: number;
-  /** Median floor error on held-out samples [mm]; null when all of them miss the floor. */
+  /** Median floor error on held-out samples [mm]; null if all of them miss the floor. */
   readonly validationMedianMm: number | null;
 }
 
@@ -170,7 +170,7 @@ function angleErrorOf(heldOut: readonly HeldOutPrediction[]): ModelFile['angleEr
   };
 }
 
-/** Root mean square without outliers: a wrong measurement is not an error of the model. */
+/** Root mean square without outliers, since a wrong measurement is not an error of the model. */
 function robustRms(errorsRad: readonly number[]): number {
   const limitRad = OUTLIER_FACTOR * quantile(errorsRad, 0.5)!;
   const usual = errorsRad.filter((errorRad) => errorRad <= limitRad);

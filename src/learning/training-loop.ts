@@ -1,7 +1,7 @@
 /**
- * The training loop of every net: a mini-batch, its loss, back-propagation and an optimiser step, with
- * a checkpoint on the validation rows at regular intervals. fit-net.ts adds early stopping for models;
- * the course (learned-inverse.ts, noisy-sine.ts) runs it as it is.
+ * The training loop of every net: a mini-batch, its loss, back-propagation and an optimiser step,
+ * with a checkpoint on the validation rows at regular intervals. fit-net.ts adds early stopping for
+ * models; the course (learned-inverse.ts, noisy-sine.ts) uses it directly.
  */
 import type { Random } from '../random.ts';
 import { type Loss, meanLoss } from './losses.ts';
@@ -38,7 +38,7 @@ export interface Checkpoint {
   readonly iterations: number;
   /** Loss of the first batch. */
   readonly initialLoss: number;
-  /** Mean over the batches since the previous checkpoint. */
+  /** Mean loss over the batches since the previous checkpoint. */
   readonly trainingLoss: number;
   readonly validationLoss: number;
   /** Current outputs for the validation rows, [count, outputs] row-major. */
@@ -47,10 +47,10 @@ export interface Checkpoint {
 
 /**
  * Trains a net in place. The loop runs as its checkpoints are consumed, and ends with the last
- * iteration or when the consumer stops. A training loss that is no longer finite causes a checkpoint
- * at once.
+ * iteration or when the consumer stops. If a training loss is not finite, a checkpoint follows at
+ * once.
  * @param nextBatch supplies the batch of each step; it is used before the next call
- * @param maxCheckpoints limits their number in a complete training
+ * @param maxCheckpoints maximum number of checkpoints in a complete training
  */
 export function* trainingLoop(
   net: Mlp,

@@ -10,12 +10,17 @@ export const PROTOCOL_VERSION = 1;
 export const DEFAULT_BAUD_RATE = 115_200;
 /** Sequence numbers are 1 … MAX_SEQUENCE. */
 export const MAX_SEQUENCE = 65_535;
-/** Time without a command after which a moving device slows down and holds [ms]; set by `WATCHDOG`. */
+/**
+ * Time without a command after which a moving device slows down and holds [ms]; set by `WATCHDOG`.
+ */
 export const DEFAULT_HOLD_MS = 500;
 /** Maximum telemetry rate [Hz]. */
 export const MAX_TELEMETRY_RATE_HZ = 50;
 
-/** The commands. HELLO, LASER and RATE take one argument, WATCHDOG two, MOVE two to four, the limits none or four. */
+/**
+ * The commands. HELLO, LASER and RATE take one argument, WATCHDOG two, MOVE two to four, and the
+ * limits none or four.
+ */
 export type Verb =
   | 'HELLO'
   | 'PING'

@@ -26,7 +26,7 @@ export interface DeviceError {
   readonly details: readonly (string | number)[];
 }
 
-/** The name of an error number; undefined for a number that this version doesn't define. */
+/** The name of an error number; undefined if this version does not define it. */
 export const errorName = (number: number): DeviceErrorName | undefined =>
   names.find((name) => DEVICE_ERRORS[name] === number);
 

@@ -8,10 +8,10 @@ import { type DeviceError, type DeviceErrorName, errorName } from './device-erro
 import { unframe } from './framing.ts';
 import { type Limits, limitsChecksum, readLimits } from './limits.ts';
 
-/** Released, armed at rest, moving, stopped. */
+/** The states: released, armed at rest, moving, stopped. */
 export type DeviceState = 'R' | 'A' | 'M' | 'S';
 
-/** Counters since reset: rejected lines by reason, and actions of the host watchdog. */
+/** Counters since the reset: rejected lines by reason, and interventions of the host watchdog. */
 export interface DeviceCounters {
   readonly crc: number;
   readonly syntax: number;
@@ -49,7 +49,7 @@ export type DeviceLine =
   | ({ kind: 'telemetry'; counter: number } & DeviceStatus)
   | ({ kind: 'stopped' | 'silence'; clockMs: number } & Pulses);
 
-/** Decodes a line without its line feed; undefined when it is corrupt, incomplete or unknown. */
+/** Decodes a line without its line feed; undefined if it is corrupt, incomplete or unknown. */
 export function decodeDeviceLine(line: string): DeviceLine | undefined {
   const framed = unframe(line);
   if (!framed) return undefined;
@@ -72,7 +72,7 @@ export function decodeDeviceLine(line: string): DeviceLine | undefined {
   return readReply(readNumber(first), rest);
 }
 
-/** Decodes the words of an OK to HELLO; undefined when they are inconsistent. */
+/** Decodes the words of an OK to HELLO; undefined if they are inconsistent. */
 export function readHello(words: readonly string[]): Hello | undefined {
   const identity = readIdentity(words);
   if (!identity || words.length !== 12) return undefined;
@@ -110,7 +110,7 @@ function readTelemetry([counterWord = '', ...rest]: readonly string[]): DeviceLi
   return status && wholeNumbers(counter) ? { kind: 'telemetry', counter, ...status } : undefined;
 }
 
-/** Decodes the words of an OK to STATUS; undefined when they are inconsistent. */
+/** Decodes the words of an OK to STATUS; undefined if they are inconsistent. */
 export function readStatus(words: readonly string[]): DeviceStatus | undefined {
   const [clockWord = '', state = '', servo, laser, ...rest] = words;
   const clockMs = readNumber(clockWord);

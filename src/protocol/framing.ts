@@ -1,6 +1,6 @@
 /**
- * The line frame in both directions: words, `*`, a CRC-16/CCITT-FALSE checksum (polynomial 0x1021,
- * initial value 0xFFFF), a line feed (firmware/PROTOCOL.md, "The line").
+ * The frame of a line in both directions: words, `*`, a CRC-16/CCITT-FALSE checksum (polynomial
+ * 0x1021, initial value 0xFFFF), and a line feed (firmware/PROTOCOL.md, "The line").
  */
 const POLYNOMIAL = 0x1021;
 
@@ -19,7 +19,7 @@ export function checksum(text: string): string {
   return crc.toString(16).toUpperCase().padStart(4, '0');
 }
 
-/** Maximum line length, line feed included [bytes]. */
+/** Maximum line length, including the line feed [bytes]. */
 export const MAX_LINE_BYTES = 96;
 /** The stop byte; the device acts on it anywhere in the stream. */
 export const STOP = '!';
@@ -36,7 +36,10 @@ export interface Frame {
   readonly words: readonly string[];
 }
 
-/** Removes the frame of a line without its line feed; undefined when form, length or checksum is wrong. */
+/**
+ * Removes the frame of a line without its line feed; undefined if form, length or checksum is
+ * wrong.
+ */
 export function unframe(line: string): Frame | undefined {
   const [, body, sum = ''] = (line.length < MAX_LINE_BYTES && FRAME.exec(line)) || [];
   if (body === undefined || sum.toUpperCase() !== checksum(body)) return undefined;

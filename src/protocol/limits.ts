@@ -33,13 +33,13 @@ export function readLimits(words: readonly (string | number)[]): AxisLimits {
 export const limitsChecksum = (limits: Limits): string =>
   checksum(AXES.flatMap((axis) => limitWords(limits[axis])).join(' '));
 
-/** The limits of a rig file in the device's units. */
+/** The limits from a rig file, in the device's units. */
 export const limitsOfAxes = ({ pan, tilt }: Readonly<Record<Axis, AxisDescription>>): Limits => ({
   pan: limitsOfAxis(pan),
   tilt: limitsOfAxis(tilt),
 });
 
-/** The limits of one axis of a rig file, rounded inwards to integers. */
+/** The limits of one axis from a rig file, rounded inwards to integers. */
 export function limitsOfAxis(axis: AxisDescription): AxisLimits {
   const inPulses = (radians: number, most: number) =>
     Math.min(Math.max(1, Math.floor(radians / axis.radiansPerMicrosecond)), most);

@@ -1,6 +1,6 @@
 /**
- * One-sided approach: each axis arrives from below, with its angle rising, so that what deadband and
- * backlash take away is the same every time and can be learned.
+ * One-sided approach: each axis arrives from below, with rising angle, so that the effect of
+ * deadband and backlash is the same every time and can be learned.
  */
 
 import { type Clock, sleep } from '../clock.ts';
@@ -19,13 +19,16 @@ import {
 } from '../units.ts';
 import type { Rig } from './rig.ts';
 
-/** The side that axes arrive from: their angle rises. */
+/** The arrival direction of both axes: with rising angle. */
 export const APPROACH_SIDE: Side = 1;
-/** How far before the target the last stretch begins [rad]; several times the play of hobby gears. */
+/**
+ * Where the final approach begins, before the target [rad]; several times the backlash of hobby
+ * gears.
+ */
 const RUN_UP_RAD = 0.07;
-/** A shorter run-up would not take up the play [rad]. */
+/** A shorter run-up would not take up the backlash [rad]. */
 const MIN_RUN_UP_RAD = 0.02;
-/** Dwell for a servo, which trails its pulses, to reverse [ms]. */
+/** Dwell for a servo to reverse, which lags behind its pulses [ms]. */
 const TURN_MS = 100;
 /** Dwell for a servo to come to rest after its pulses have [ms]. */
 const SETTLE_MS = 200;
@@ -38,10 +41,10 @@ export interface SettledPose extends Pulses {
 
 /**
  * Moves both axes to their pulses from below, and resolves when they have settled.
- * @param axes those that move; one that is left out has to stand at its pulse already, having come
- *   from below
+ * @param axes the axes to move; an axis left out must already be at its pulse, having arrived from
+ * below
  * @param signal checked between moves: a move that has begun continues to its end
- * @throws PantiltError `pulse-not-approachable`, and what `Rig.moveTo` throws; the signal's reason
+ * @throws PantiltError `pulse-not-approachable`, any error of `Rig.moveTo`; the signal's reason
  */
 export async function approach(
   rig: Rig,
@@ -73,7 +76,7 @@ export function approachable(rig: Rig, axis: Axis, pulseUs: Microseconds): boole
 }
 
 /**
- * Makes sure that axes can arrive at their pulses from below.
+ * Checks that axes can arrive at their pulses from below.
  * @throws PantiltError `pulse-out-of-limits`, `pulse-not-approachable`
  */
 export function assertApproachable(rig: Rig, target: Pulses, axes: readonly Axis[] = AXES): void {
@@ -90,14 +93,14 @@ export function assertApproachable(rig: Rig, target: Pulses, axes: readonly Axis
   }
 }
 
-/** The pulses for nominal angles; nothing when an axis can't arrive there from below. */
+/** The pulses for nominal angles; undefined if an axis cannot arrive there from below. */
 export function approachablePulses(rig: Rig, angles: Angles): Pulses | undefined {
   const pulses = pulsesForAngles(rig.description, angles);
   const possible = AXES.every((axis) => approachable(rig, axis, pulses[`${axis}Us`]));
   return possible ? pulses : undefined;
 }
 
-/** Where the final approach begins: below the target, but not beyond the limits. */
+/** Where the final approach begins: below the target, but within the limits. */
 function runUpStart(rig: Rig, axis: Axis, pulseUs: Microseconds): Microseconds {
   const { minUs, maxUs } = rig.pulseLimits[axis];
   const description: AxisDescription = rig.description.axes[axis];

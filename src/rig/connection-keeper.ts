@@ -19,46 +19,46 @@ import {
   stopUnconfirmed,
 } from './rig-errors.ts';
 
-/** A rig that has gone is noticed within a second, even if the port reports nothing. */
+/** A lost rig is noticed within a second, even if the port reports nothing. */
 const TELEMETRY_DEADLINE_MS = 750;
-/** Bits of a telemetry line, and the share of the line that telemetry may take. */
+/** Bits per telemetry line, and the maximum fraction of the line's capacity for telemetry. */
 const TELEMETRY_LINE_BITS = 850;
 const TELEMETRY_SHARE = 0.5;
 const KEEP_ALIVE_MS = DEFAULT_HOLD_MS / 3;
-/** Every n-th PING goes to a released device too: it shows that the line works in both directions. */
+/** Every n-th PING is also sent to a released device, to check the line in both directions. */
 const KEEP_ALIVES_PER_CHECK = 6;
-/** How long a device may take to confirm its release at the end. */
+/** Timeout for a device to confirm its release at shutdown. */
 const RELEASE_MS = 1000;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 5000;
 
-/** Receives the changes of a connection, and answers what the keeper needs of the rig's state. */
+/** Receives the changes of a connection, and provides the state of the rig to the keeper. */
 export interface KeeperListener {
   onReport(report: Report): void;
   onConnected(connection: Connection): void;
   onLost(reason: PantiltError): void;
   /** Connecting has failed for a new reason; the keeper tries again. */
   onProblem(): void;
-  /** Pulses go out: without PINGs the device holds and turns its laser off. */
+  /** Pulses are on: without PINGs the device would hold and turn its laser off. */
   needsHost(): boolean;
-  /** A stop is in force: a device that comes back has to be stopped too. */
+  /** A stop is in force: a device that reconnects must also be stopped. */
   stopWanted(): boolean;
 }
 
-/** What a keeper is built from. */
+/** Constructor arguments of a keeper. */
 export interface KeeperConfig {
   readonly source: PortSource;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
-/** One connection at a time, for as long as the daemon lives. */
+/** Keeps one connection at a time for the lifetime of the daemon. */
 export class ConnectionKeeper {
   readonly #config: KeeperConfig;
   readonly #listener: KeeperListener;
   readonly #closing = new AbortController();
   #current: Connection | undefined;
-  /** The port that is open, from before its device has answered. */
+  /** The open port, even before its device has answered. */
   #open: DeviceLink | undefined;
   #last: Connection | undefined;
   #connecting: Promise<void> | undefined;
@@ -69,12 +69,12 @@ export class ConnectionKeeper {
     this.#listener = listener;
   }
 
-  /** The connection, when there is one. */
+  /** The connection, if there is one. */
   get current(): Connection | undefined {
     return this.#current;
   }
 
-  /** Why there is none, when there is none. */
+  /** Why there is no connection, if there is none. */
   get problem(): PantiltError | null {
     return this.#problem;
   }
@@ -116,9 +116,10 @@ export class ConnectionKeeper {
   }
 
   /**
-   * Sends the stop byte again and again until there is an outcome; false when no port is open.
-   * @param outcome evaluated after each byte: whether the stop is confirmed, undefined while open
-   * @throws PantiltError `stop-unconfirmed` when a connected device has none within 1 s
+   * Repeats the stop byte until the outcome is known; resolves to false if no port is open.
+   * @param outcome evaluated after each byte: whether the stop is confirmed, undefined while
+   * unknown
+   * @throws PantiltError `stop-unconfirmed` if a connected device gives no outcome within 1 s
    */
   async stop(outcome: () => boolean | undefined): Promise<boolean> {
     const wasConnected = this.#current !== undefined;
@@ -132,7 +133,7 @@ export class ConnectionKeeper {
     throw stopUnconfirmed();
   }
 
-  /** Gives the connection up and reconnects. */
+  /** Drops the connection and reconnects. */
   lose(reason: PantiltError): void {
     const connection = this.#current;
     if (!connection) return;
@@ -145,8 +146,9 @@ export class ConnectionKeeper {
   }
 
   /**
-   * Turns laser and pulses off, for good. @param resume whether to end state `S` then
-   * @returns whether a device has confirmed that within 1 s
+   * Turns laser and pulses off for the last time.
+   * @param resume whether to leave state `S` afterwards
+   * @returns whether a device has confirmed this within 1 s
    */
   async release(resume: boolean): Promise<boolean> {
     const { clock, log } = this.#config;
@@ -183,7 +185,7 @@ export class ConnectionKeeper {
     }
   }
 
-  /** Brings the device into a known state; only then its reports count. */
+  /** Brings the device into a known state; its earlier reports are ignored. */
   async #establish(connection: Connection): Promise<void> {
     const { link } = connection;
     const rateHz = telemetryRateHz(this.#config.source.baudRate);
@@ -210,8 +212,8 @@ export class ConnectionKeeper {
   }
 
   /**
-   * Stops a device that is found moving or with its laser on, since no request of this process is
-   * behind that, and frees it again unless a stop is in force.
+   * Stops a device that is found moving or with its laser on, since this process did not request
+   * that; then resumes it unless a stop is in force.
    */
   async #quiesce(link: DeviceLink): Promise<void> {
     const found = await stateOf(link);
@@ -228,8 +230,8 @@ export class ConnectionKeeper {
   }
 
   /**
-   * Sends PING while the device needs its host. One is under way at a time and each is sent by the
-   * event loop that also controls the rig: when that hangs, the device's watchdog acts.
+   * Sends PING while the device depends on its host. At most one is pending, and each is sent by
+   * the event loop that also controls the rig: if the loop hangs, the device's watchdog acts.
    */
   async #keepAlive(connection: Connection): Promise<void> {
     for (let i = 0; this.#current === connection; i++) {
@@ -246,7 +248,7 @@ async function stateOf(link: DeviceLink): Promise<{ state: string; laserOn: bool
   return { state, laserOn: laser === '1' };
 }
 
-/** The highest telemetry rate that leaves room on the line for everything else [Hz]. */
+/** The highest telemetry rate that leaves enough capacity on the line for everything else [Hz]. */
 export const telemetryRateHz = (baudRate: number): number =>
   Math.max(
     1,

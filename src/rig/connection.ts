@@ -1,6 +1,6 @@
 /**
- * Finds the rig and opens the conversation with it: at a given path, or on each likely port in turn;
- * after a loss, wherever the same hardware has come back.
+ * Finds the rig and starts the communication with it: at a given path, or on each likely port in
+ * turn; after a loss, wherever the same hardware has reappeared.
  */
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
 import { SerialPortStream } from '@serialport/stream';
@@ -15,15 +15,15 @@ import { BOOT_RETRIES, DeviceLink } from './device-link.ts';
 import { incompatibleFirmware, portError, portsNotListed } from './rig-errors.ts';
 
 /**
- * The beginning of every conversation: HELLO, until the device has booted and answered
- * (firmware/PROTOCOL.md, "How a conversation begins").
+ * The handshake: HELLO is sent until the device has booted and answered (firmware/PROTOCOL.md,
+ * "Starting a session").
  */
 
 /**
  * Sends HELLO and returns the device's identity and limits.
- * @throws PantiltError `firmware-incompatible` when it speaks another version,
- *   `not-a-pantilt-device` when it doesn't answer, or answers something else, for 3 s; `rig-lost`
- *   when the port fails meanwhile
+ * @throws PantiltError `firmware-incompatible` if its protocol version differs;
+ * `not-a-pantilt-device` if there is no valid answer for 3 s; `rig-lost` if the port fails
+ * meanwhile
  */
 export async function handshake(link: DeviceLink): Promise<Hello> {
   const words = await link
@@ -49,7 +49,7 @@ const badHello = (words: readonly string[]): PantiltError =>
   new PantiltError(
     'unavailable',
     'device-hello-invalid',
-    msg`the device answered HELLO with "${words.join(' ')}", which isn't whole or doesn't match its
+    msg`the device answered HELLO with "${words.join(' ')}", which is incomplete or doesn't match its
       checksum of the limits (firmware/PROTOCOL.md, "HELLO"): fix its firmware`,
   );
 
@@ -57,18 +57,18 @@ const noAnswer = (reason: Message): PantiltError =>
   new PantiltError(
     'unavailable',
     'not-a-pantilt-device',
-    msg`no pantilt device answers (${reason}): is the firmware flashed, and the baud rate right?`,
+    msg`no pantilt device answers (${reason}): check that the firmware is flashed and the baud rate is right`,
   );
 
 /**
- * Serial ports: which there are, which may be a rig, and how one is opened. Works over any
- * node-serialport binding, the simulated one included.
+ * Serial ports: lists them, selects those that may be a rig, and opens them. Works with any
+ * node-serialport binding, including the simulated one.
  */
 
-/** How long the system may take to open a port; some drivers wait without end [ms]. */
+/** Timeout for opening a port; some drivers never return [ms]. */
 const MAX_OPEN_MS = 5000;
 
-/** Vendors of Arduino boards and of the USB bridges on their clones, likeliest first. */
+/** USB vendors of Arduino boards and of the bridges on their clones, most likely first. */
 const KNOWN_VENDORS = new Map([
   ['2341', 'Arduino'],
   ['2a03', 'Arduino'],
@@ -79,18 +79,18 @@ const KNOWN_VENDORS = new Map([
   ['303a', 'Espressif'],
 ]);
 
-/** The maker of the board or bridge behind a port, when its USB vendor is a usual one. */
+/** The maker of the board or bridge behind a port, if its USB vendor is a common one. */
 export const knownVendor = ({ vendorId }: PortInfo): string | undefined =>
   KNOWN_VENDORS.get(vendorId?.toLowerCase() ?? '');
 
-/** Whether two listings are of the same piece of hardware, whatever path it has now. */
+/** Whether two listings are of the same hardware, even at different paths. */
 export const sameHardware = (a: PortInfo, b: PortInfo): boolean =>
   a.vendorId !== undefined &&
   a.vendorId === b.vendorId &&
   a.productId === b.productId &&
   (a.serialNumber ?? a.locationId) === (b.serialNumber ?? b.locationId);
 
-/** Ports that may be a rig: those on USB, usual vendors first. */
+/** Ports that may be a rig: USB ports, common vendors first. */
 export function candidates(ports: readonly PortInfo[]): PortInfo[] {
   const rank = (port: PortInfo) => (knownVendor(port) ? 0 : 1);
   return ports.filter(({ vendorId }) => vendorId).sort((a, b) => rank(a) - rank(b));
@@ -111,7 +111,7 @@ export function openPort(
   });
 }
 
-/** The same, with a bound. @throws PantiltError `port-failed` when the port isn't open in time */
+/** Opens a port, with a timeout. @throws PantiltError `port-failed` if it does not open in time */
 function openPortInTime(
   { binding, baudRate }: PortSource,
   path: string,
@@ -145,9 +145,9 @@ export interface Connection {
 
 /**
  * Opens ports until a device answers HELLO. The link has no listener yet: see `DeviceLink.attach`.
- * @param onOpen called with each port that is opened, before its device has answered
- * @param previous the connection that was lost; only the same device is accepted
- * @throws PantiltError why no port would do
+ * @param onOpen called with each opened port, before its device has answered
+ * @param previous the lost connection; only the same device is accepted
+ * @throws PantiltError why none of the ports was accepted
  */
 export async function connect(
   source: PortSource,
@@ -224,7 +224,9 @@ async function portsToTry(
   return [listed.find((port) => port.path === path) ?? unlisted(path)];
 }
 
-/** The system's ports. A path that was named can be opened even where they can't be listed. */
+/**
+ * The system's ports. A port given by its path can be opened even if the system cannot list ports.
+ */
 async function listPorts(binding: BindingInterface, path: string): Promise<PortInfo[]> {
   try {
     return await binding.list();
@@ -234,7 +236,7 @@ async function listPorts(binding: BindingInterface, path: string): Promise<PortI
   }
 }
 
-/** A port that the system doesn't list, such as a pseudo-terminal. */
+/** A port that the system does not list, such as a pseudo-terminal. */
 const unlisted = (path: string): PortInfo => ({
   path,
   manufacturer: undefined,

@@ -1,13 +1,13 @@
 /**
- * Exclusive control of the rig: by a job that holds it, or by single moves, of which the newest wins.
- * A stop needs no lease and ends both.
+ * Exclusive control of the rig: by a job that holds a lease, or by single moves, where the newest
+ * replaces the previous one. A stop needs no lease and ends both.
  */
 
 import { PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
 import { moveInterrupted } from './rig-errors.ts';
 
-/** A job's hold on the rig. */
+/** A job's exclusive control of the rig. */
 export interface Hold {
   readonly signal: AbortSignal;
   readonly release: () => void;
@@ -19,19 +19,22 @@ export class ControlLease {
   #move = new AbortController();
   #hold = new AbortController();
 
-  /** The job that holds the rig, if one does. */
+  /** The job that holds the lease, if any. */
   get holder(): string | null {
     return this.#holder && format(this.#holder);
   }
 
-  /** Of the latest job or move: aborted by a stop, a loss, the host watchdog, or a newer move. */
+  /**
+   * Signal of the latest job or move: aborted by a stop, a loss, the host watchdog, or a newer
+   * move.
+   */
   get signal(): AbortSignal {
     return this.#move.signal;
   }
 
   /**
-   * Takes the rig for a job until `release` is called; a single move under way ends. The signal is
-   * aborted when a stop ends the job.
+   * Gives a job control of the rig until `release` is called; a single move in progress ends. The
+   * signal is aborted when a stop ends the job.
    * @throws PantiltError `rig-busy`
    */
   hold(holder: Message): Hold {
@@ -47,7 +50,8 @@ export class ControlLease {
   }
 
   /**
-   * Begins a single move in place of the one under way; the signal is aborted when it has to end.
+   * Begins a single move, which replaces the one in progress; the signal is aborted when it has to
+   * end.
    * @throws PantiltError `rig-busy`, naming the job that holds the rig
    */
   beginMove(): AbortSignal {
@@ -59,7 +63,7 @@ export class ControlLease {
         { holder: this.holder },
       );
     }
-    this.endMove(moveInterrupted(msg`another move superseded it`));
+    this.endMove(moveInterrupted(msg`another move replaced it`));
     this.#move = new AbortController();
     return this.#move.signal;
   }
@@ -69,7 +73,7 @@ export class ControlLease {
     this.#hold.abort(reason);
   }
 
-  /** Ends the single move under way. */
+  /** Ends the single move in progress. */
   endMove(reason: PantiltError): void {
     this.#move.abort(reason);
   }

@@ -1,6 +1,6 @@
 /**
- * The conversation with one device over one open port: commands with reply and retry, one at a
- * time; reports; and the deadline by which a silent port counts as lost.
+ * The communication with one device over one open port: commands with reply and retry, one at a
+ * time; reports; and the deadline after which a silent port counts as lost.
  */
 
 import { Transform, type TransformCallback } from 'node:stream';
@@ -16,13 +16,13 @@ import { MAX_LINE_BYTES, STOP } from '../protocol/framing.ts';
 import { deviceRefusal, portError, rigLost } from './rig-errors.ts';
 
 /**
- * Stands between the port and ReadlineParser, which buffers without limit: lets at most one line's
- * worth of bytes through until the next line feed. A line cut here fails its checksum later on.
+ * Placed between the port and ReadlineParser, which buffers without limit: passes at most one
+ * maximum-length line until the next line feed. A truncated line fails its checksum.
  */
 
 const LINE_FEED = 0x0a;
 
-/** Bounds the length of lines in a byte stream. */
+/** Limits the length of lines in a byte stream. */
 export class LineLengthLimiter extends Transform {
   #length = 0;
 
@@ -45,13 +45,13 @@ export class LineLengthLimiter extends Transform {
 }
 
 const GARBLED_LOG_MS = 1000;
-/** A board that boots more often than this during one command counts as silent. */
+/** A board that boots more often than this during one command counts as not answering. */
 const BOOTS_ALLOWED = 3;
-/** A boot loader answers a HELLO with bytes of its own, no line end after them, before BOOT comes. */
+/** Before BOOT, a boot loader answers HELLO with bytes of its own, without a line feed. */
 const BOOT_LOADER_TALK = /^[^\x20-\x7e]+(?=[\x20-\x7e])/;
 const BOOTED = Symbol('booted');
 
-/** How long to wait for a reply, and how often to send the line. */
+/** How long to wait for a reply, and how many times to send the line. */
 interface RetryPolicy {
   readonly tries: number;
   readonly timeoutMs: number;
@@ -61,10 +61,10 @@ const DEFAULT_RETRIES: RetryPolicy = { tries: 3, timeoutMs: 250 };
 export const BOOT_RETRIES: RetryPolicy = { tries: 6, timeoutMs: 500 };
 
 type Reply = Extract<DeviceLine, { kind: 'ok' | 'error' }>;
-/** A line that a device sends by itself. */
+/** A line that a device sends unasked. */
 export type Report = Exclude<DeviceLine, Reply>;
 
-/** Receives what the device reports. */
+/** Receives a device's reports. */
 export interface LinkListener {
   onReport(report: Report): void;
   /** Called once, whatever ended the link. */
@@ -76,7 +76,9 @@ export interface LineQuality {
   readonly linesReceived: number;
   readonly linesGarbled: number;
   readonly repliesRetried: number;
-  /** Round trip of the last command that was answered at once [ms], null before the first. */
+  /**
+   * Round trip of the last command that was answered without a retry [ms]; null before the first.
+   */
   readonly roundTripMs: number | null;
 }
 
@@ -112,26 +114,27 @@ export class DeviceLink {
       .pipe(new LineLengthLimiter())
       .pipe(new ReadlineParser({ encoding: 'latin1' }));
     lines.on('data', (line: string) => this.#take(line.replace(BOOT_LOADER_TALK, '').trimEnd()));
-    // One loss has one name, whether a read, a write or the system is the first to notice it.
-    stream.on('close', () => this.#failPort(msg`the port was closed: is the cable still in?`));
+    // A loss has the same error code whether a read, a write or the system detects it first.
+    stream.on('close', () => this.#failPort(msg`the port was closed: check the cable`));
     stream.on('error', (error) => this.#failPort(portError(stream.path, error).wording));
   }
 
   /**
-   * Passes reports on from now on; those before, of the handshake or of an earlier conversation, are
-   * dropped. @throws PantiltError `rig-lost` when the link has ended already
+   * Passes reports on from now on; earlier ones, from the handshake or a previous connection, are
+   * dropped.
+   * @throws PantiltError `rig-lost` if the link has already ended
    */
   attach(listener: LinkListener): void {
     if (this.#ended) throw this.#ended;
     this.#listener = listener;
   }
 
-  /** Why the port failed, if that is what ended the link. */
+  /** Why the port failed, if that ended the link. */
   get portFailure(): PantiltError | undefined {
     return this.#portFailure;
   }
 
-  /** Whether the device has reset since it answered HELLO: its settings are gone. */
+  /** Whether the device has reset since it answered HELLO and thus lost its settings. */
   get resetSinceHello(): boolean {
     return this.#resetSinceHello;
   }
@@ -145,13 +148,13 @@ export class DeviceLink {
     return this.#stream.path;
   }
 
-  /** Why the device has reset since the port was opened, in its own word, if it reported that. */
+  /** The reason of the device's last reset since the port was opened, as it reported it. */
   get resetReason(): string | null {
     return this.#resetReason;
   }
 
   /**
-   * Sends a command, again while no reply comes, and returns the words of the device's OK.
+   * Sends a command, with retries until a reply comes, and returns the words of the device's OK.
    * @throws PantiltError the device's refusal, or `rig-lost`
    */
   send(
@@ -164,12 +167,12 @@ export class DeviceLink {
     return result;
   }
 
-  /** Sends the byte that stops the rig, ahead of every command that waits. */
+  /** Sends the stop byte, ahead of all queued commands. */
   sendStop(): void {
     if (!this.#ended) this.#stream.write(STOP);
   }
 
-  /** From now on a gap between telemetry lines longer than this ends the link. */
+  /** Sets a deadline: a longer gap between telemetry lines ends the link. */
   expectTelemetryWithin(deadlineMs: number): void {
     this.#deadlineMs = deadlineMs;
     this.#cancelDeadline?.();
@@ -199,7 +202,7 @@ export class DeviceLink {
       const sentMs = this.#clock.nowMs();
       const reply = await this.#sendAndWait(line, timeoutMs);
       if (reply === BOOTED) {
-        if (boots++ < BOOTS_ALLOWED) attempt--; // the line was lost while it booted: that was no try
+        if (boots++ < BOOTS_ALLOWED) attempt--; // The line was lost while the device booted, which does not count as a try.
         continue;
       }
       if (!reply || reply.sequence === 0) continue;
@@ -213,7 +216,7 @@ export class DeviceLink {
     throw reason;
   }
 
-  /** The reply to a line, or nothing when none came in time. */
+  /** The reply to a line; undefined if none came in time. */
   #sendAndWait(line: string, timeoutMs: number): Promise<Reply | typeof BOOTED | undefined> {
     return new Promise((resolve, reject) => {
       if (this.#ended) return reject(this.#ended);

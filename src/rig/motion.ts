@@ -1,5 +1,5 @@
 /**
- * One move under way: settled by the telemetry that shows the device at rest at its target. Telemetry
+ * One move in progress: it ends when telemetry shows the device at rest at its target. Telemetry
  * that follows the reply to MOVE was made after MOVE was executed.
  */
 
@@ -13,9 +13,9 @@ import { moveInterrupted, moveOverdue, unreadableReply } from './rig-errors.ts';
 
 /** A move from the device's OK to its end. */
 export class Motion {
-  /** Resolves on arrival. @throws PantiltError what has ended the move before */
+  /** Resolves on arrival. @throws PantiltError the reason if the move ended before */
   readonly arrived: Promise<void>;
-  /** Where it ends: the requested pulses as the device rounds them. */
+  /** The target: the requested pulses as rounded by the device. */
   readonly applied: Pulses;
   readonly #settle: { resolve: () => void; reject: (reason: PantiltError) => void };
   readonly #cancelDeadline: () => void;
@@ -23,7 +23,7 @@ export class Motion {
 
   /**
    * @param words of the device's OK to MOVE
-   * @param maxMs after which the move fails with `move-overdue`
+   * @param maxMs timeout, after which the move fails with `move-overdue`
    * @throws PantiltError `device-reply-invalid`
    */
   constructor(words: readonly string[], clock: Clock, maxMs: number) {
@@ -31,18 +31,18 @@ export class Motion {
     if (Number.isNaN(panUs + tiltUs)) throw unreadableReply('MOVE', words);
     this.applied = { panUs, tiltUs };
     const { promise, ...settle } = withResolvers();
-    promise.catch(() => {}); // a move may fail before anybody waits for it
+    promise.catch(() => {}); // A move may fail before its promise is awaited.
     this.arrived = promise;
     this.#settle = settle;
     this.#cancelDeadline = clock.schedule(maxMs, () => this.fail(moveOverdue(maxMs)));
   }
 
-  /** Whether it has neither arrived nor failed. */
+  /** Whether the move is still in progress. */
   get pending(): boolean {
     return this.#pending;
   }
 
-  /** Takes the newest telemetry. */
+  /** Evaluates the newest telemetry. */
   follow({ state, panUs, tiltUs }: DeviceStatus): void {
     if (state === 'M') return;
     const there = panUs === this.applied.panUs && tiltUs === this.applied.tiltUs;
@@ -52,7 +52,7 @@ export class Motion {
     } else this.fail(moveInterrupted(msg`the device halted on its way`));
   }
 
-  /** Ends the move as failed; does nothing when it has ended. */
+  /** Ends the move as failed; does nothing if it has ended. */
   fail(reason: PantiltError): void {
     this.#end();
     this.#settle.reject(reason);
@@ -64,15 +64,17 @@ export class Motion {
   }
 }
 
-/** For the line, a servo frame and a line of telemetry, each with its retries [ms]. */
+/** Margin for the line, a servo frame and a line of telemetry, each with retries [ms]. */
 const REPORT_MARGIN_MS = 1000;
-/** The first moves after ARM run at a quarter of speed and acceleration: four times the duration. */
+/**
+ * The first moves after ARM run at a quarter of speed and acceleration: four times the duration.
+ */
 const SLOWEST_FACTOR = 4;
 
 /**
- * The longest that a device which keeps its limits can be in state `M` for a move [ms]: an axis
- * under way comes to rest first, then goes to its target with a trapezoidal speed profile.
- * @param from the pulses at rest; undefined when the device may be moving
+ * Maximum duration of state `M` for a move, if the device keeps its limits [ms]: an axis that moves
+ * first comes to rest, then goes to its target with a trapezoidal speed profile.
+ * @param from the pulses at rest; undefined if the device may be moving
  */
 export function maxMoveMs(
   limits: Limits,
@@ -111,7 +113,7 @@ function withResolvers(): {
   return { promise, resolve, reject };
 }
 
-/** The arguments of a MOVE: tenths of microseconds, which the device rounds to what it can make. */
+/** The arguments of a MOVE: tenths of microseconds, which the device rounds to its resolution. */
 export const moveArguments = ({ panUs, tiltUs }: Pulses, speedUsPerS?: number): number[] => [
   ...[panUs, tiltUs].map((pulseUs) => Math.round(10 * pulseUs) / 10),
   ...(speedUsPerS === undefined ? [] : [speedUsPerS]),

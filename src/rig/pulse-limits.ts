@@ -1,5 +1,5 @@
 /**
- * What may be sent: pulses and speeds within the limits of both the rig file and the device.
+ * The effective limits: pulses and speeds within the limits of both the rig file and the device.
  */
 import { PantiltError } from '../errors.ts';
 import { isWithinLimits } from '../geometry/servo.ts';
@@ -11,10 +11,10 @@ import { handshake } from './connection.ts';
 import type { DeviceLink } from './device-link.ts';
 import { requestStatus } from './diagnostics/line-measurement.ts';
 
-/** The shortest and the longest pulse [µs] and the greatest speed [µs/s] of each axis. */
+/** The minimum and maximum pulse [µs] and the maximum speed [µs/s] of each axis. */
 export type PulseLimits = Record<Axis, { minUs: number; maxUs: number; speedUsPerS: number }>;
 
-/** The narrower of the rig file's limits and those that the device holds, when one is there. */
+/** The intersection of the rig file's limits and those of the device, if one is connected. */
 function pulseLimits({ axes }: RigDescription, held: Limits | undefined): PulseLimits {
   const narrower = (axis: Axis) => {
     const { min, max } = axes[axis].pulse;
@@ -28,7 +28,7 @@ function pulseLimits({ axes }: RigDescription, held: Limits | undefined): PulseL
   return { pan: narrower('pan'), tilt: narrower('tilt') };
 }
 
-/** The same, worked out anew only when the device's change: every prediction asks for them. */
+/** The same, cached until the device's limits change: every prediction uses them. */
 export function cachedLimits(rig: RigDescription): (held: Limits | undefined) => PulseLimits {
   let last: { readonly held: Limits | undefined; readonly limits: PulseLimits } | undefined;
   return (held) => {
@@ -38,7 +38,10 @@ export function cachedLimits(rig: RigDescription): (held: Limits | undefined) =>
   };
 }
 
-/** @throws PantiltError `pulse-out-of-limits`, naming the axis, the pulse and whose limits they are */
+/**
+ * @throws PantiltError `pulse-out-of-limits`, naming the axis, the pulse and the source of the
+ * limit
+ */
 export function assertWithin(limits: PulseLimits, { axes }: RigDescription, target: Pulses): void {
   for (const axis of AXES) {
     const pulseUs = target[`${axis}Us`];
@@ -54,15 +57,14 @@ export function assertWithin(limits: PulseLimits, { axes }: RigDescription, targ
   }
 }
 
-/**
- * Stores limits on a device, which then enforces them itself, even after a reset or power loss.
- */
+/** Stores limits on a device, which then enforces them itself, even after a reset or power loss. */
 
 const VERBS = { pan: 'PANLIMITS', tilt: 'TILTLIMITS' } as const;
 
 /**
  * Stores the limits of both axes and reads them back.
- * @throws PantiltError `device-not-released`, `limits-not-stored`, and what `DeviceLink.send` throws
+ * @throws PantiltError `device-not-released`, `limits-not-stored`, and any error of
+ * `DeviceLink.send`
  */
 export async function storeLimits(link: DeviceLink, limits: Limits): Promise<void> {
   const { state } = await requestStatus(link);
@@ -70,7 +72,7 @@ export async function storeLimits(link: DeviceLink, limits: Limits): Promise<voi
     throw new PantiltError(
       'conflict',
       'device-not-released',
-      msg`limits can be stored only while the rig is released, and it is in state ${state}: run "pantilt release" first`,
+      msg`limits can be stored only while the rig is released, but it is in state ${state}: run "pantilt release" first`,
     );
   }
   for (const axis of AXES) await link.send(VERBS[axis], limitWords(limits[axis]));
@@ -80,6 +82,6 @@ export async function storeLimits(link: DeviceLink, limits: Limits): Promise<voi
   throw new PantiltError(
     'failed',
     'limits-not-stored',
-    msg`the device was given the limits ${String(texts[0]?.join(' '))} and holds ${String(texts[1]?.join(' '))}: try again`,
+    msg`the device was sent the limits ${String(texts[0]?.join(' '))} and stored ${String(texts[1]?.join(' '))}: try again`,
   );
 }

@@ -1,17 +1,15 @@
-/**
- * Errors between the daemon and its rig, with a cure for the person at the rig.
- */
+/** Errors between the daemon and its rig, with a cure for the user. */
 
 import { errorText, PantiltError } from '../errors.ts';
 import { fixed, joinMessages, type Message, type MessageValue, msg } from '../message.ts';
 import type { Verb } from '../protocol/commands.ts';
 import type { DeviceLine } from '../protocol/device-lines.ts';
 
-/** The rig was connected and is so no longer. */
+/** The connection to the rig was lost. */
 export const rigLost = (reason: Message): PantiltError =>
   new PantiltError('unavailable', 'rig-lost', msg`the rig is lost: ${reason}`);
 
-/** No rig is connected; `reason` is the last problem, when there is one. */
+/** No rig is connected; `reason` is the last problem, if any. */
 export const rigNotConnected = (reason?: Message): PantiltError =>
   new PantiltError(
     'unavailable',
@@ -19,15 +17,15 @@ export const rigNotConnected = (reason?: Message): PantiltError =>
     msg`no rig is connected${reason ? msg`: ${reason}` : ''}`,
   );
 
-/** The daemon ends, and has released the rig. */
+/** The daemon is shutting down and has released the rig. */
 export const rigClosing = (): PantiltError => rigNotConnected(msg`pantilt is closing`);
 
-/** The system does not list its serial ports. */
+/** The system cannot list its serial ports. */
 export const portsNotListed = (thrown: unknown): PantiltError =>
   new PantiltError(
     'unavailable',
     'ports-not-listed',
-    msg`the serial ports can't be listed (${errorText(thrown)}): on Linux that needs udevadm; or name the port with --port`,
+    msg`the serial ports can't be listed (${errorText(thrown)}): on Linux install udev, or name the port with --port`,
   );
 
 /** A stop is in force; nothing moves until `resume`. */
@@ -38,17 +36,20 @@ export const rigStopped = (): PantiltError =>
     msg`the rig is stopped: check that nothing blocks it, then resume`,
   );
 
-/** Stable code of a command that needs pulses while they are off. */
+/** Code of the error for a command that needs pulses while they are off. */
 export const RIG_RELEASED = 'rig-released';
 
 const rigReleased = (): PantiltError =>
   new PantiltError('conflict', RIG_RELEASED, msg`the rig is released; arm it first`);
 
-/** Period of the stop byte [ms], and how often it is sent before the stop counts as unconfirmed. */
+/**
+ * Period of the stop byte [ms], and the number of repetitions before the stop counts as
+ * unconfirmed.
+ */
 export const STOP_REPEAT_MS = 50;
 export const STOP_TRIES = 20;
 
-/** An OK of the device lacks the words that its command calls for. */
+/** An OK of the device lacks words that its command requires. */
 export const unreadableReply = (verb: Verb, words: readonly string[]): PantiltError =>
   new PantiltError(
     'failed',
@@ -65,18 +66,18 @@ export const stopUnconfirmed = (): PantiltError =>
   );
 
 /** The device's host watchdog has halted a move. */
-export const HOST_SILENT = msg`the device heard nothing from its host and holds`;
+export const HOST_SILENT = msg`the device received nothing from its host and stopped moving`;
 /** The device's host watchdog has turned the laser off at rest. */
-export const LASER_WENT_OFF = msg`the device heard nothing from its host and turned the laser off: turn it on again to go on`;
+export const LASER_WENT_OFF = msg`the device received nothing from its host and turned the laser off: turn it on again to continue`;
 
 /** A move ended before it arrived. */
 export const moveInterrupted = (reason: Message): PantiltError =>
   new PantiltError('conflict', 'move-interrupted', msg`the move was interrupted: ${reason}`);
 
-/** Stable code of a move that takes longer than its limits allow. */
+/** Code of the error for a move that takes longer than its limits allow. */
 export const MOVE_OVERDUE = 'move-overdue';
 
-/** A device reports that it moves, long after the move must have ended. */
+/** A device still reports a move that must have ended long ago. */
 export const moveOverdue = (maxMs: number): PantiltError =>
   new PantiltError(
     'failed',
@@ -84,7 +85,7 @@ export const moveOverdue = (maxMs: number): PantiltError =>
     msg`the device still reports a move that takes ${fixed(maxMs / 1000, 1)} s at most by its limits, so the rig was stopped: run "pantilt doctor", and write the current firmware with "pantilt flash"`,
   );
 
-/** A failure of a port as the system reports it, with the usual cure where there is one. */
+/** A port failure as the system reports it, with the usual cure if there is one. */
 export function portError(path: string, thrown: unknown): PantiltError {
   if (thrown instanceof PantiltError) return thrown;
   const text = errorText(thrown);
@@ -109,7 +110,7 @@ export function portError(path: string, thrown: unknown): PantiltError {
     return new PantiltError(
       'unavailable',
       'port-not-found',
-      msg`there is no port ${path}: is the cable in? "pantilt ports" lists those there are`,
+      msg`there is no port ${path}: check the cable, and list the ports with "pantilt ports"`,
       { path },
     );
   }
@@ -117,7 +118,7 @@ export function portError(path: string, thrown: unknown): PantiltError {
     return new PantiltError(
       'invalid',
       'port-invalid',
-      msg`${path} isn't a serial port: "pantilt ports" lists those there are`,
+      msg`${path} isn't a serial port: list the ports with "pantilt ports"`,
       { path },
     );
   }
@@ -159,13 +160,13 @@ ${spoken}, this pantilt speaks version ${wanted}: flash firmware that speaks ver
 ${wanted} ("pantilt flash")`,
   );
 
-/** Resets that have a cause worth mending, by the device's word for them. */
+/** The reset reasons that have a cure, by the device's word for them. */
 export const RESET_CURES: Readonly<Record<string, Message>> = {
-  BROWNOUT: msg`the supply broke down: feed the servos from one of their own (5 to 6 V, 2 A, 470 µF across it), never from the board`,
+  BROWNOUT: msg`the supply voltage dropped: power the servos from a separate supply (5 to 6 V, 2 A, 470 µF across it), never from the board`,
   WATCHDOG: msg`the firmware hung: write the current one with "pantilt flash"`,
 };
 
-/** A reset in words, with its cure where it has one. */
+/** The text for a reset, with its cure if there is one. */
 export function resetWords(reason: string): Message {
   const cure = RESET_CURES[reason];
   return msg`the device has reset (${reason.toLowerCase()})${cure ? msg`: ${cure}` : ''}`;

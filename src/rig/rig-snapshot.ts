@@ -1,6 +1,4 @@
-/**
- * What the driver publishes of its rig: the present state, and events.
- */
+/** What the driver publishes about its rig: the current state, and events. */
 
 import type { PantiltError } from '../errors.ts';
 import type { Message } from '../message.ts';
@@ -10,14 +8,14 @@ import type { LineQuality } from './device-link.ts';
 /** State of the connection. */
 export type ConnectionState = 'connecting' | 'connected' | 'closed';
 
-/** The present state of a rig. */
+/** The current state of a rig. */
 export interface RigSnapshot {
   readonly connection: ConnectionState;
-  /** Why there is no connection, when there is none. */
+  /** Why there is no connection, if there is none. */
   readonly problem: PantiltError | null;
   readonly port: string | null;
   readonly identity: DeviceIdentity | null;
-  /** Why the device was reset last, in its own word, if it reported that. */
+  /** The reason of the device's last reset, as reported. */
   readonly resetReason: string | null;
   readonly device: DeviceStatus | null;
   readonly quality: LineQuality | null;
@@ -25,14 +23,14 @@ export interface RigSnapshot {
   readonly stopped: boolean;
 }
 
-/** An event, worth showing to people. */
+/** An event to show to the user. */
 export interface RigEvent {
-  /** `laser-off`: the device has turned the laser off, and no command of this daemon did. */
+  /** `laser-off`: the device has turned the laser off without a command of this daemon. */
   readonly name: 'connected' | 'lost' | 'stopped' | 'resumed' | 'silence' | 'laser-off';
   readonly wording: Message;
 }
 
-/** What the driver emits. */
+/** The events of the driver. */
 export interface RigEvents {
   /** The snapshot has changed. */
   change: [];

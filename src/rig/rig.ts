@@ -1,6 +1,6 @@
 /**
- * The driver of a rig, whatever is at the other end of the line: connection, state, moves and stops.
- * After a loss it reconnects with back-off; a reconnection by itself moves nothing.
+ * The driver of a rig, real or simulated: connection, state, moves and stops. After a loss it
+ * reconnects with back-off; reconnecting moves nothing.
  */
 import { EventEmitter } from 'node:events';
 import { sleep } from '../clock.ts';
@@ -30,20 +30,20 @@ import {
 } from './rig-errors.ts';
 import type { RigEvent, RigEvents, RigSnapshot } from './rig-snapshot.ts';
 
-/** What a rig is built from. */
+/** Constructor arguments of a rig. */
 export type RigConfig = KeeperConfig & { readonly description: RigDescription };
 
 /** The driver of one rig. */
 export class Rig extends EventEmitter<RigEvents> {
   readonly description: RigDescription;
   readonly #config: RigConfig;
-  /** The job or the move that controls the rig. */
+  /** The job or move that controls the rig. */
   readonly lease = new ControlLease();
   readonly #keeper: ConnectionKeeper;
   readonly #limitsWithin: (held: Limits | undefined) => PulseLimits;
   #device: DeviceStatus | null = null;
   #stopped = false;
-  /** LASER 1 was acknowledged, and nothing since turns the laser off. */
+  /** LASER 1 was acknowledged, and nothing has turned the laser off since. */
   #laserWanted = false;
   #laserRequests = 0;
   #motion: Motion | undefined;
@@ -79,7 +79,7 @@ export class Rig extends EventEmitter<RigEvents> {
     };
   }
 
-  /** The narrower of the rig file's and the device's limits. */
+  /** The intersection of the rig file's and the device's limits. */
   get pulseLimits(): PulseLimits {
     return this.#limitsWithin(this.heldLimits);
   }
@@ -89,28 +89,28 @@ export class Rig extends EventEmitter<RigEvents> {
     this.#keeper.start();
   }
 
-  /** Resolves once the rig is connected. @throws the signal's reason when it is aborted first */
+  /** Resolves once the rig is connected. @throws the signal's reason if it is aborted first */
   async connected(signal?: AbortSignal): Promise<void> {
     while (!this.#keeper.current) await sleep(this.#config.clock, 20, signal);
   }
 
-  /** The limits stored on the device, when one is connected. */
+  /** The limits stored on the device, if one is connected. */
   get heldLimits(): Limits | undefined {
     return this.#keeper.current?.hello.limits;
   }
 
-  /** Turns the servo pulses on when they are off. @throws PantiltError as `moveTo` */
+  /** Turns the servo pulses on if they are off. @throws PantiltError as `moveTo` */
   async arm(): Promise<void> {
     const { link } = this.#ready();
     if (this.#device?.servoOn === true) return;
-    if (this.#device) this.checkLimits(this.#device); // its first pulses
+    if (this.#device) this.checkLimits(this.#device); // ARM starts pulses at the present position.
     await link.send('ARM');
     this.#amend({ servoOn: true });
   }
 
   /**
-   * Moves to absolute pulses, arming first when released, and resolves with the pulses applied when
-   * the device reports that it has arrived.
+   * Moves to absolute pulses, arming first if released, and resolves to the applied pulses when the
+   * device reports its arrival.
    * @throws PantiltError `pulse-out-of-limits`, `rig-stopped`, `rig-not-connected`, `rig-lost`,
    *   `move-interrupted`; `move-overdue`, with the rig stopped
    */
@@ -122,7 +122,8 @@ export class Rig extends EventEmitter<RigEvents> {
 
   /**
    * Starts the same move, and resolves as soon as the device has accepted it; a later move replaces
-   * it without a jump in speed. @param speedUsPerS upper bound, whole; each axis's own when left out
+   * it without a jump in speed.
+   * @param speedUsPerS upper bound, integer; by default, the limit of each axis
    */
   async startMove(target: Pulses, speedUsPerS?: number): Promise<Motion> {
     this.checkLimits(target);
@@ -134,13 +135,13 @@ export class Rig extends EventEmitter<RigEvents> {
     });
     const maxMs = maxMoveMs(hello.limits, target, from ?? undefined, speedUsPerS);
     const motion = new Motion(words, this.#config.clock, maxMs);
-    this.#motion?.fail(moveInterrupted(msg`another move superseded it`));
+    this.#motion?.fail(moveInterrupted(msg`another move replaced it`));
     this.#motion = motion;
     motion.arrived.catch(({ code }: PantiltError) => {
       if (code === MOVE_OVERDUE)
         this.stop().catch(({ message }) => this.#config.log.error(message));
     });
-    if (this.#keeper.current?.link !== link) motion.fail(rigLost(msg`it went as it was moving`));
+    if (this.#keeper.current?.link !== link) motion.fail(rigLost(msg`it was lost during a move`));
     if (this.#stopped) motion.fail(rigStopped());
     return motion;
   }
@@ -148,7 +149,7 @@ export class Rig extends EventEmitter<RigEvents> {
   /** Turns the laser on or off. @throws PantiltError as `moveTo` */
   async setLaser(on: boolean): Promise<void> {
     const { link } = on ? this.#ready() : this.#connected();
-    const request = this.#expectDarkness();
+    const request = this.#expectLaserOff();
     await link.send('LASER', [Number(on)]);
     this.#laserWanted = on && request === this.#laserRequests;
     this.#amend({ laserOn: on }, this.#device?.state);
@@ -164,8 +165,8 @@ export class Rig extends EventEmitter<RigEvents> {
 
   /**
    * Stops the rig and keeps it stopped until `resume`. Resolves to whether a device has confirmed
-   * the stop: false when none is connected, or when `resume` came first.
-   * @throws PantiltError `stop-unconfirmed` when a connected device doesn't confirm within 1 s
+   * the stop: false if none is connected, or if `resume` was called first.
+   * @throws PantiltError `stop-unconfirmed` if a connected device does not confirm within 1 s
    */
   async stop(): Promise<boolean> {
     this.#stopped = true;
@@ -173,7 +174,7 @@ export class Rig extends EventEmitter<RigEvents> {
     this.emit('change');
     return this.#keeper.stop(() => {
       if (this.#device?.state === 'S') return true;
-      return this.#stopped ? undefined : false; // another stop byte would undo the RESUME
+      return this.#stopped ? undefined : false; // Another stop byte would undo the RESUME.
     });
   }
 
@@ -186,8 +187,8 @@ export class Rig extends EventEmitter<RigEvents> {
   }
 
   /**
-   * Ends every move, turns laser and pulses off, and closes the port; nothing is armed after it. The
-   * device has 1 s to confirm. Safe to call again.
+   * Ends every move, turns laser and pulses off, and closes the port; nothing can be armed
+   * afterwards. The device has 1 s to confirm. Safe to call again.
    */
   close(): Promise<void> {
     this.#closing ??= this.#makeSafe().then(() => this.#keeper.close());
@@ -203,7 +204,7 @@ export class Rig extends EventEmitter<RigEvents> {
     const wasReleased = this.#device?.state === 'R';
     this.lease.endHold(rigClosing());
     this.#endMoves(rigClosing());
-    // The stop byte is ahead of every command that waits for its reply; RELEASE queues behind them.
+    // The stop byte is sent ahead of every queued command; RELEASE waits behind them.
     if (!wasReleased) this.#keeper.sendStop();
     const released = await this.#keeper.release(!wasReleased && !this.#stopped);
     if (released) this.#amend({ servoOn: false, laserOn: false });
@@ -231,7 +232,7 @@ export class Rig extends EventEmitter<RigEvents> {
         this.emit('change');
         break;
       case 'stopped':
-        if (this.#closing) break; // the stop is this end's own
+        if (this.#closing) break; // This end has sent the stop.
         this.#stopped = true;
         this.#endMoves(rigStopped());
         if (this.#device) this.#device = { ...this.#device, state: 'S', laserOn: false };
@@ -245,27 +246,27 @@ export class Rig extends EventEmitter<RigEvents> {
     }
   }
 
-  /** The device's host watchdog has acted. The laser is lit again only by a new command. */
+  /** The device's host watchdog has acted. Only a new command turns the laser on again. */
   #takeHalt(name: 'silence' | 'laser-off', reason: Message): void {
     this.#endMoves(moveInterrupted(reason));
     this.#notify(name, reason);
   }
 
-  /** From now on a dark laser is no news, until a later request has lit it. @returns the request's number */
-  #expectDarkness(): number {
+  /** The laser must stay off until a later request. @returns the number of the request */
+  #expectLaserOff(): number {
     this.#laserWanted = false;
     return ++this.#laserRequests;
   }
 
-  /** A device that was armed and refuses a move as released has reset, its BOOT lost on the line. */
+  /** If an armed device refuses a move as released, it has reset, and its BOOT was lost. */
   #unnoticedReset({ code }: PantiltError): PantiltError | undefined {
     if (code !== RIG_RELEASED || !this.#device?.servoOn) return undefined;
-    const loss = rigLost(msg`the device is released, although it was armed: has it reset?`);
+    const loss = rigLost(msg`the device is released, although it was armed: it has probably reset`);
     this.#keeper.lose(loss);
     return loss;
   }
 
-  /** Applies an acknowledged command before telemetry confirms it. @param state at rest when left out */
+  /** Applies an acknowledged command before telemetry shows it. @param state at rest by default */
   #amend(change: Partial<DeviceStatus>, state?: DeviceStatus['state']): void {
     if (!this.#device) return;
     const device = { ...this.#device, ...change };
@@ -274,10 +275,10 @@ export class Rig extends EventEmitter<RigEvents> {
     this.emit('change');
   }
 
-  /** For whatever ends moves, which turns the laser off too. */
+  /** Called when anything ends all moves, which also turns the laser off. */
   #endMoves(reason: PantiltError): void {
-    this.#expectDarkness();
-    if (this.#stopped) this.lease.endHold(reason); // a loss is waited for instead
+    this.#expectLaserOff();
+    if (this.#stopped) this.lease.endHold(reason); // A job waits for the reconnection after a loss.
     this.lease.endMove(reason);
     this.#motion?.fail(reason);
   }

@@ -1,7 +1,7 @@
 /**
- * A rig whose device is the compiled firmware on an emulated board, in a thread of its own; the
- * mechanics follow the pulses of the board. The board runs in slices of time. A virtual clock waits for
- * each, so that the same seed gives the same bytes and pulses.
+ * A rig whose device is the compiled firmware on an emulated board, in a separate thread; the
+ * mechanics follow the pulses of the board. The board runs in time slices. A virtual clock waits
+ * for each, so that the same seed gives the same bytes and pulses.
  */
 import type { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
@@ -16,10 +16,12 @@ import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 export const EMULATED_PATH = 'emulator';
 /** Period at which the line delivers bytes, about that of a USB bridge [ms]. */
 const SLICE_MS = 2;
-/** Maximum slice, so that the board does not catch up on the time that a computer was asleep [ms]. */
+/**
+ * Maximum slice, so that the board does not catch up on the time that a computer was asleep [ms].
+ */
 const LONGEST_SLICE_MS = 1000;
 
-/** A rig with the real firmware. */
+/** A rig that runs the real firmware. */
 export class EmulatedRig implements CabledRig {
   readonly clock: Clock;
   probe: RigProbe | undefined;
@@ -30,7 +32,7 @@ export class EmulatedRig implements CabledRig {
   #actions: BoardAction[] = [];
   #receiving = false;
   #laserOn = false;
-  /** From one power-up to the next power-down. */
+  /** Aborted at power-down, which ends the thread. */
   #life: AbortController | undefined;
   #closed = false;
   /** The time up to which the board has run [ms]. */

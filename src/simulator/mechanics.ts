@@ -1,6 +1,6 @@
 /**
  * The mechanics of a simulated rig: servos that follow the pulses, the beam, and the camera that
- * observes the floor. Deterministic by seed: servos and camera have random streams of their own, with
+ * observes the floor. Deterministic by seed: servos and camera have separate random streams, with
  * one draw per move and per measurement, so that timing has no effect.
  */
 import { pointInWorkArea } from '../geometry/work-area.ts';
@@ -22,8 +22,8 @@ import type { AxisTruth, SimulatedRigDescription } from './simulated-rig-file.ts
 const RANGE_M = 3;
 
 /**
- * One measurement of the simulated camera: the spot with noise, sometimes an outlier, sometimes
- * nothing.
+ * One measurement of the simulated camera: the spot with noise, sometimes an outlier, sometimes no
+ * spot.
  */
 export function look(
   { camera, workArea }: SimulatedRigDescription,
@@ -41,8 +41,8 @@ export function look(
 }
 
 /**
- * A servo with its flaws: it follows the pulses frame by frame and comes to rest with lost motion on
- * the side that it arrived from. It starts at its centre, from below.
+ * A servo with its flaws: it follows the pulses frame by frame and comes to rest with lost motion
+ * on the side that it arrived from. It starts at its centre, having arrived from below.
  */
 export class ServoAxis {
   readonly #axis: AxisDescription;
@@ -70,7 +70,7 @@ export class ServoAxis {
     return this.#outputRad;
   }
 
-  /** Takes the pulse of one servo frame. A move settles when a pulse is repeated. */
+  /** Applies the pulse of one servo frame. A move has settled when a pulse is repeated. */
   follow(pulseUs: Microseconds): void {
     if (pulseUs === this.#pulseUs) {
       if (this.#moving) this.#settle();
@@ -108,7 +108,7 @@ export class Mechanics {
     this.#cameraRandom = new Random(seed, 'camera');
   }
 
-  /** Sends an axis the pulse of one servo frame. */
+  /** Sends the pulse of one servo frame to an axis. */
   drive(axis: Axis, pulseUs: Microseconds): void {
     this.#servos[axis].follow(pulseUs);
   }
@@ -118,7 +118,7 @@ export class Mechanics {
     return look(this.#description, this.trueSpot(), this.#cameraRandom);
   }
 
-  /** The true spot, or undefined when the beam misses the floor. */
+  /** The true spot; undefined if the beam misses the floor. */
   trueSpot(): FloorPoint | undefined {
     const { pan, tilt } = this.#servos;
     return trueHit(this.#description, { panRad: pan.outputRad, tiltRad: tilt.outputRad });

@@ -1,6 +1,6 @@
 /**
- * The physics of a flawed rig: from settled pulses and the sides from which the axes arrived to the
- * floor point that the laser hits. Pure; calibration/README.md defines the model.
+ * The physics of a flawed rig: from settled pulses and arrival directions to the floor point that
+ * the laser hits. Pure functions; calibration/README.md defines the model.
  */
 import {
   compose,
@@ -42,7 +42,7 @@ export function motorAngle(
   return radians(bent);
 }
 
-/** Angle at which an axis comes to rest: short of the motor angle, on the side it arrived from. */
+/** Angle at which an axis comes to rest: before the motor angle, on the side it arrived from. */
 export const settledAngle = (truth: AxisTruth, motorRad: Radians, side: Side): Radians =>
   radians(motorRad - (side * (truth.deadband + truth.backlash)) / 2);
 

@@ -1,6 +1,4 @@
-/**
- * The simulated rig as a pseudo-terminal, made by socat, which any program can open.
- */
+/** The simulated rig as a pseudo-terminal, made by socat, which any program can open. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { lstat } from 'node:fs/promises';
@@ -37,7 +35,7 @@ export class PseudoTerminal {
       const begunMs = this.#rig.clock.nowMs();
       const problem = await this.#serveOnce();
       if (this.#closed) return;
-      // socat ends when the last program closes the port; if it ends at once it cannot start.
+      // socat ends when the last program closes the port; if it ends at once, it cannot start.
       failures = this.#rig.clock.nowMs() - begunMs < RESTART_MS ? failures + 1 : 0;
       if (failures >= 3) {
         throw new PantiltError('failed', 'pty-failed', msg`can't make ${this.#link}: ${problem}`);
@@ -67,7 +65,7 @@ export class PseudoTerminal {
       this.#socat = socat;
       let problem = '';
       const unwire = wireToStream(this.#rig, this.#baudRate, socat.stdout, socat.stdin);
-      socat.stdin.on('error', () => {}); // the port was closed with bytes under way
+      socat.stdin.on('error', () => {}); // The port was closed with bytes in transit.
       socat.stderr.on('data', (text) => {
         problem = String(text).trim();
       });

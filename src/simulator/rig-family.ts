@@ -1,5 +1,5 @@
 /**
- * Rigs to simulate: those of calibration/rigs, and the family of hobby rigs, drawn by seed
+ * Simulated rigs: those of calibration/rigs, and the family of hobby rigs, drawn by seed
  * (calibration/README.md). For tests and benchmarks.
  */
 import { readFileSync } from 'node:fs';
@@ -21,7 +21,7 @@ const MAX_DEVIATIONS = 2.5;
 
 /**
  * Draws a rig of the family.
- * @param scale of the standard deviations: 1 is `hobby`; 1.8 is `rough`, with a bad camera
+ * @param scale factor on the standard deviations: 1 is `hobby`; 1.8 is `rough`, with a bad camera
  */
 export function drawRig(seed: number, scale = 1): SimulatedRigDescription {
   const random = new Random(seed, 'family');

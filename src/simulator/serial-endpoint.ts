@@ -1,5 +1,5 @@
 /**
- * The serial line of a simulated rig. A wire is one direction of it: bytes are queued at once and
+ * The serial line of a simulated rig, with one wire per direction: bytes are queued at once and
  * delivered at the speed of the baud rate, ten bits each (start, eight data, stop).
  */
 import type { Readable, Writable } from 'node:stream';
@@ -10,7 +10,7 @@ import type { Axis, FloorPoint, Microseconds } from '../units.ts';
 export interface SerialWireConfig {
   readonly clock: Clock;
   readonly baudRate: number;
-  /** Bytes that the receiver delivers at a time: 1 for a UART, more for a USB bridge. */
+  /** Bytes delivered to the receiver at a time: 1 for a UART, more for a USB bridge. */
   readonly chunkBytes: number;
   readonly deliver: (bytes: Uint8Array) => void;
 }
@@ -55,10 +55,10 @@ export class SerialWire {
     });
   }
 
-  /** Delivers all bytes that are due: the timers of a wall clock are coarser than a byte. */
+  /** Delivers all due bytes, since the timers of a wall clock are coarser than a byte. */
   #deliverDue(): void {
     const { clock, chunkBytes, deliver } = this.#config;
-    const nowMs = Math.max(clock.nowMs(), this.#dueMs); // floating point may place now just before it
+    const nowMs = Math.max(clock.nowMs(), this.#dueMs); // Rounding may put `now` slightly before the due time.
     while (this.busy && this.#dueMs <= nowMs) {
       const chunk = this.#queue.subarray(0, chunkBytes);
       this.#queue = this.#queue.subarray(chunk.length);
@@ -77,9 +77,9 @@ export class SerialWire {
 
 /** The host's end of a simulated cable, such as the port of simulated-binding.ts. */
 export interface HostEnd {
-  /** Takes bytes from the device. */
+  /** Receives bytes from the device. */
   deliver(bytes: Uint8Array): void;
-  /** The device is gone. */
+  /** The device has disconnected. */
   fail(reason: Error): void;
 }
 
@@ -119,19 +119,19 @@ export interface CabledRig {
   powerUp(): void;
   /** Resets the device, as opening the port does to an Arduino; switches it on if it is off. */
   reset(): void;
-  /** Cuts the power: the plug is pulled. */
+  /** Cuts the power, as when the cable is unplugged. */
   powerDown(): void;
   /** A camera measurement of the current spot; undefined while the laser is off. */
   look(): FloorPoint | undefined;
-  /** The true spot, or undefined when the beam misses the floor. */
+  /** The true spot; undefined if the beam misses the floor. */
   trueSpot(): FloorPoint | undefined;
   /** Powers down permanently. */
   close(): Promise<void>;
 }
 
 /**
- * Wires a simulated rig to a byte stream (a pseudo-terminal, a pipe) until the returned function is
- * called. Opening the stream doesn't reset the device.
+ * Connects a simulated rig to a byte stream (a pseudo-terminal, a pipe) until the returned function
+ * is called. Opening the stream does not reset the device.
  */
 export function wireToStream(
   rig: CabledRig,

@@ -1,6 +1,6 @@
 /**
- * A simulated rig as a serial port: a node-serialport binding (BindingInterface) with a CabledRig at
- * its far end. The driver uses it through the same SerialPortStream as hardware.
+ * A simulated rig as a serial port: a node-serialport binding (BindingInterface) with a CabledRig
+ * at its far end. The driver uses it through SerialPortStream, as with hardware.
  */
 
 import type {
@@ -39,7 +39,7 @@ export class SimulatedBinding implements BindingInterface<SimulatedPort> {
       throw new PantiltError(
         'unavailable',
         'port-not-found',
-        msg`there is no port ${options.path}: is the cable in?`,
+        msg`there is no port ${options.path}: check the cable`,
       );
     }
     if (this.#port?.isOpen) {
@@ -49,7 +49,7 @@ export class SimulatedBinding implements BindingInterface<SimulatedPort> {
     return this.#port;
   }
 
-  /** Pulls the plug: the device loses power, and reads of the host fail. */
+  /** Unplugs the cable: the device loses power, and the host's reads fail. */
   unplug(): void {
     this.#plugged = false;
     this.#rig.powerDown();
@@ -62,7 +62,7 @@ export class SimulatedBinding implements BindingInterface<SimulatedPort> {
   }
 }
 
-/** An open port of a simulated rig. Opening it resets the device, as it does an Arduino. */
+/** An open port of a simulated rig. Opening it resets the device, as with an Arduino. */
 export class SimulatedPort implements BindingPortInterface {
   readonly openOptions: Required<OpenOptions>;
   isOpen = true;

@@ -1,15 +1,14 @@
 /**
  * The device of a simulated rig: the firmware's own core (firmware/pantilt/src), compiled to
- * WebAssembly, with this file as its board. It takes bytes, sends lines and makes a pulse for each servo
- * every frame. firmware/wasm/board.c is the other half of the board; firmware/PROTOCOL.md specifies
- * the device.
+ * WebAssembly, with this file and firmware/wasm/board.c as its board. It receives bytes, sends
+ * lines and outputs a pulse for each servo every frame. firmware/PROTOCOL.md specifies the device.
  */
 import { readFileSync } from 'node:fs';
 import type { Clock } from '../clock.ts';
 import type { Limits } from '../protocol/limits.ts';
 import { AXES, microseconds, type Pulses } from '../units.ts';
 
-/** What build/core.wasm exports (firmware/wasm/board.c). Times are on the device's clock [ms]. */
+/** The exports of build/core.wasm (firmware/wasm/board.c). Times are on the device's clock [ms]. */
 interface Core {
   storeLimits(
     axis: number,
@@ -27,7 +26,7 @@ interface Core {
 }
 
 const CORE_FILE = new URL('../../firmware/build/core.wasm', import.meta.url);
-/** Compiled once, at the first use; each device is an instance of it, with a memory of its own. */
+/** Compiled once, at first use; each device is an instance with its own memory. */
 let compiledCore: WebAssembly.Module | undefined;
 
 /** The numbers of reset_t in firmware/pantilt/src/device.h. */
@@ -36,16 +35,18 @@ const RESET_REASONS = { POWER: 0, EXTERNAL: 1 } as const;
 const SERVO_FRAME_MS = 20;
 const TICKS_PER_US = 2;
 
-/** What a simulated device is built from. */
+/** Constructor arguments of a simulated device. */
 export interface SimulatedDeviceConfig {
   readonly clock: Clock;
-  /** Of 32 bits, different from other devices'; its identity is `SIM-` and the fingerprint in hexadecimal. */
+  /**
+   * 32-bit number, unique to each device; its identity is `SIM-` and this number in hexadecimal.
+   */
   readonly fingerprint: number;
-  /** Limits in its storage until others are set over the wire. */
+  /** Limits in its storage until others are set by a command. */
   readonly limits: Limits;
-  /** Takes each line that the device sends. */
+  /** Called with each line that the device sends. */
   readonly send: (line: string) => void;
-  /** Takes the pulses of each servo frame while there are any. */
+  /** Called with the pulses of each servo frame while pulses are on. */
   readonly drive: (pulses: Pulses) => void;
   /** Takes the state of the laser's pin whenever it is set. */
   readonly setLaser: (on: boolean) => void;
@@ -57,7 +58,7 @@ export class SimulatedDevice {
   readonly #core: Core;
   #resetMs = 0;
   #laserOn = false;
-  /** Of the line that the core is sending. */
+  /** The line that the core is sending. */
   #sent = '';
   #cancelFrame: (() => void) | undefined;
   #cancelTelemetry: (() => void) | undefined;
@@ -84,14 +85,14 @@ export class SimulatedDevice {
     }
   }
 
-  /** Resets: released, laser off, all state lost but the storage; reports BOOT. */
+  /** Resets the device: released, laser off, all state lost except the storage; reports BOOT. */
   reset(reason: keyof typeof RESET_REASONS): void {
     this.halt();
     this.#resetMs = this.#config.clock.nowMs();
     this.#core.reset(RESET_REASONS[reason], this.#config.fingerprint);
   }
 
-  /** Ends its timers: the power is cut. */
+  /** Cuts the power, which ends the timers. */
   halt(): void {
     this.#cancelFrame?.();
     this.#cancelTelemetry?.();
@@ -99,12 +100,12 @@ export class SimulatedDevice {
     this.#cancelTelemetry = undefined;
   }
 
-  /** Whether its laser shines. */
+  /** Whether the laser is on. */
   get laserOn(): boolean {
     return this.#laserOn;
   }
 
-  /** Takes one byte from the line. */
+  /** Receives one byte from the line. */
   receive(byte: number): void {
     this.#core.receive(byte, this.#nowMs());
     this.#planWork();
@@ -124,7 +125,7 @@ export class SimulatedDevice {
     this.#config.send(line);
   }
 
-  /** Schedules the next frame and the next line of telemetry; without either the device sleeps. */
+  /** Schedules the next frame and the next line of telemetry; without either, the device sleeps. */
   #planWork(): void {
     if (this.#core.pulsesOn()) this.#cancelFrame ??= this.#planFrame(0);
     this.#planTelemetry();

@@ -87,14 +87,14 @@ export type RigTruth = Static<typeof TruthSchema>;
 export type AxisTruth = Static<typeof AxisTruthSchema>;
 /** The accuracy of the simulated camera. */
 export type CameraDescription = Static<typeof CameraSchema>;
-/** A rig file that can be simulated. */
+/** A rig file with the fields for simulation. */
 export type SimulatedRigDescription = RigDescription & {
   readonly truth: RigTruth;
   readonly camera: CameraDescription;
 };
 
 /**
- * Parses a whole rig file, flaws included.
+ * Parses a whole rig file, including the flaws.
  * @throws PantiltError `rig-file-invalid`, naming the path of each field that is wrong or missing
  */
 export function parseSimulatedRigFile(

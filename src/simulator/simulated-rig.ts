@@ -1,6 +1,6 @@
 /**
- * A simulated rig: a device on a serial line with the timing of its baud rate, and the mechanics that
- * it drives.
+ * A simulated rig: a device on a serial line with realistic timing, and the mechanics that it
+ * drives.
  */
 import type { Clock } from '../clock.ts';
 import { checksum } from '../protocol/framing.ts';
@@ -12,7 +12,7 @@ import { SerialWire } from './serial-endpoint.ts';
 import { SimulatedDevice } from './simulated-device.ts';
 import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 
-/** Time from the reset by opening the port to BOOT; a real boot loader takes longer [ms]. */
+/** Time from the reset at opening the port to BOOT; a real boot loader takes longer [ms]. */
 const BOOT_MS = 100;
 /** Typical chunk of a USB bridge [bytes]. */
 const BRIDGE_CHUNK_BYTES = 16;
@@ -26,7 +26,7 @@ export class SimulatedRig implements CabledRig {
   readonly #mechanics: Mechanics;
   #booted = false;
   #cancelBoot = (): void => {};
-  /** Takes each line that the device sends; set by the connected host. */
+  /** Called with each line that the device sends; set by the connected host. */
   onLine: (line: string) => void = () => {};
 
   constructor(description: SimulatedRigDescription, clock: Clock, seed = 1) {

@@ -1,6 +1,6 @@
 /**
- * Ground truth of a simulated rig: the true spot of a pose, the pulses that really hit a target, and
- * samples by the physics alone. Each axis arrives from below. For tests and benchmarks.
+ * Ground truth of a simulated rig: the true spot of a pose, the pulses that truly hit a target, and
+ * samples computed from the physics alone. Each axis arrives from below. For tests and benchmarks.
  */
 import { inverse } from '../geometry/kinematics.ts';
 import { anglesOfPulses, isWithinLimits, pulsesForAngles } from '../geometry/servo.ts';
@@ -15,12 +15,15 @@ import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 const SIDE: Side = 1;
 const MAX_ROUNDS = 50;
 const MIN_GAIN_M = 1e-5;
-/** Allowed error of the oracle, for the rounding of pulses; above it the target is out of reach. */
+/**
+ * Tolerance of the oracle, for the rounding of pulses; with a larger error the target is out of
+ * reach.
+ */
 const NEAR_M = 0.02;
 
 /**
  * The true spot of the settled rig.
- * @param noise of the servos; absent for the mean
+ * @param noise of the servos; without it, the mean spot
  */
 export function settledHit(
   rig: SimulatedRigDescription,
@@ -49,7 +52,7 @@ export function oraclePulses(rig: SimulatedRigDescription, target: FloorPoint): 
     const hit = settledHit(rig, pulses);
     const seen = hit && inverse(hit, rig.geometry);
     if (!seen) {
-      // The beam passes over the floor: lower it.
+      // The beam passes above the floor: lower it.
       angles = { ...angles, tiltRad: radians(angles.tiltRad + 0.05) };
       continue;
     }
@@ -74,17 +77,17 @@ export const isWithinBothLimits = (
 export interface TargetPlan {
   readonly count: number;
   readonly seed: number;
-  /** The target of an index from 0 on. */
+  /** The target with this index, from 0. */
   readonly targetAt: (index: number) => FloorPoint;
 }
 
-/** A pose from below, and the floor point that the camera measured. */
+/** A pose that arrived from below, and the floor point that the camera measured. */
 export type TrueSample = Pulses & FloorPoint & Readonly<{ panSide: Side; tiltSide: Side }>;
 
 /**
- * Samples by the physics alone, without wire and clock, as the simulated camera measures them. Poses
- * are chosen as in collections: the nominal inverse, corrected by the median offset of the samples so
- * far.
+ * Samples computed from the physics alone, without wire and clock, as the simulated camera would
+ * measure them. Poses are chosen as in collections: by the nominal inverse, corrected by the median
+ * offset of the previous samples.
  */
 export function takeSamples(
   rig: SimulatedRigDescription,

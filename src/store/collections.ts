@@ -1,6 +1,6 @@
 /**
- * The collections table. `nextPose` is the whole progress of a collection, and advances in the transaction
- * that stores the sample of a pose: after a crash a collection resumes there.
+ * The collections table. `nextPose` is the entire progress of a collection, and advances in the
+ * transaction that stores the sample of a pose: after a crash, a collection resumes there.
  */
 import type { Selectable } from 'kysely';
 import { type JobProblem, type JobState, unknownRecord } from '../job.ts';
@@ -41,7 +41,7 @@ export class CollectionStore {
     return read(this.#db, id);
   }
 
-  /** All, by id. */
+  /** All collections, by id. */
   async list(): Promise<CollectionRecord[]> {
     const rows = await this.#db.selectFrom('collections').selectAll().orderBy('id').execute();
     return rows.map(toRecord);
@@ -59,7 +59,7 @@ export class CollectionStore {
   }
 
   /**
-   * Sets the state, and with it the problem and the date of the end.
+   * Sets the state, and the problem and the end date with it.
    * @throws PantiltError `collection-unknown`
    */
   async setState(
@@ -78,8 +78,8 @@ export class CollectionStore {
   }
 
   /**
-   * Finishes a pose in one transaction: adds its sample, or counts a miss without one, and advances to
-   * the next pose. A repeated or late call changes nothing.
+   * Finishes a pose in one transaction: adds its sample, or counts a miss, and advances to the next
+   * pose. A repeated or late call changes nothing.
    * @throws PantiltError `collection-unknown`
    */
   async finishPose(

@@ -21,7 +21,7 @@ import { migrate, migrations } from './migrations.ts';
 import { storageError, storeDamaged } from './storage-errors.ts';
 import type { Database, Tables } from './tables.ts';
 
-/** A path that opens a database in memory, gone when it is closed. */
+/** The path of a database in memory, which is lost when it is closed. */
 export const IN_MEMORY = ':memory:';
 
 /** How long a commit waits for another program that reads or writes the file [ms]. */
@@ -51,7 +51,7 @@ export async function openDatabase(
   }
 }
 
-/** With FULL, a commit returns when the disk has it: an acknowledged row survives a power cut. */
+/** With FULL, a commit returns once the disk has it: an acknowledged row survives a power cut. */
 function connect(file: string): Libsql.Database {
   const connection = new Libsql(file);
   try {
@@ -145,8 +145,8 @@ function adapt(connection: Libsql.Database, file: string): SqliteDatabase {
       statements.set(sql, statement);
       return statement;
     },
-    // Statements that aren't collected yet prevent libsql's checkpoint at close; with an explicit one the
-    // database of a stopped daemon is a single file that can be copied.
+    // Statements that are not yet collected prevent libsql's checkpoint at close; after an explicit
+    // one, the database of a stopped daemon is a single file that can be copied.
     close() {
       statements.clear();
       try {
@@ -160,11 +160,14 @@ function adapt(connection: Libsql.Database, file: string): SqliteDatabase {
   };
 }
 
-/** libsql 0.5 aborts the whole process when it is given a boolean. */
+/** libsql 0.5 aborts the whole process when it receives a boolean. */
 const toBindable = (value: unknown): unknown =>
   typeof value === 'boolean' ? Number(value) : value;
 
-/** Lets kysely run migrations in a transaction, which SQLite can do and kysely doesn't expect. */
+/**
+ * Lets kysely run migrations in a transaction, which SQLite supports but kysely assumes it does
+ * not.
+ */
 class TransactionalSqliteDialect extends SqliteDialect {
   override createAdapter(): SqliteAdapter {
     return new TransactionalSqliteAdapter();

@@ -1,6 +1,6 @@
 /**
- * The schema of the database, as the steps that made it. A step that was released is never edited:
- * a change is a new step, named so that it sorts last.
+ * The schema of the database, as a sequence of migration steps. A released step is never edited: a
+ * change is a new step, named so that it sorts last.
  */
 
 import {
@@ -17,8 +17,8 @@ import type { Tables } from './tables.ts';
 
 /**
  * All steps by name.
- * @param asIdentity makes a column the primary key that the database numbers by itself, never using
- * a number again; how, is the one thing that SQL databases don't agree on
+ * @param asIdentity makes a column a primary key that the database numbers itself without reusing
+ * numbers; the syntax for this is the only one that differs between SQL databases
  */
 export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Migration> => ({
   '0001-initial': { up: (db) => createTables(db, asIdentity) },
@@ -29,7 +29,7 @@ export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Mi
 });
 
 /**
- * Brings the database to the newest schema: all missing steps, or none.
+ * Migrates the database to the newest schema: all missing steps, or none.
  * @param source names the database in the error
  * @throws PantiltError `store-unreadable` when it is of a newer version or of another program;
  *   whatever a step throws
@@ -71,7 +71,7 @@ async function appliedSteps(db: Kysely<Tables>, source: string): Promise<string[
   return rows.map(({ name }) => name);
 }
 
-// Real numbers are `double precision`: PostgreSQL's `real` keeps only 24 bits of them.
+// Real numbers are `double precision`: PostgreSQL's `real` keeps only 24 bits.
 async function createTables(db: Kysely<unknown>, asIdentity: ColumnBuilderCallback): Promise<void> {
   const required: ColumnBuilderCallback = (column) => column.notNull();
   await db.schema

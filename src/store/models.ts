@@ -1,6 +1,6 @@
 /**
- * The models table: all trained and imported models, at most one of them active per rig. Files are large,
- * and only read for a single model.
+ * The models table: all trained and imported models, at most one of them active per rig. Files are
+ * large, and are read only for single models.
  */
 
 import type { Selectable } from 'kysely';
@@ -21,7 +21,7 @@ export class ModelStore {
     this.#db = db;
   }
 
-  /** Stores a model, not active. */
+  /** Stores a model without activating it. */
   async add(model: NewModel): Promise<ModelRecord> {
     const row = await this.#db
       .insertInto('models')
@@ -49,7 +49,7 @@ export class ModelStore {
 
   /**
    * Makes a model the only active one of its rig.
-   * @throws PantiltError `model-unknown`; the active model stays active
+   * @throws PantiltError `model-unknown`; the active model is then unchanged
    */
   async activate(id: number): Promise<ModelRecord> {
     return this.#db.transaction().execute(async (transaction) => {
@@ -60,17 +60,17 @@ export class ModelStore {
     });
   }
 
-  /** The models of a rig that were ever active, the last one first. */
+  /** All models of a rig that were ever active, the most recent first. */
   async activated(rig: string): Promise<number[]> {
     const activations = await activationsOf(this.#db, rig);
     return [...new Set(activations.map(({ modelId }) => modelId))];
   }
 
   /**
-   * Makes the previously active model active again, and removes the later activations: the next call goes
-   * one further back.
+   * Makes the previously active model active again, and removes the later activations: the next
+   * call goes back one further.
    * @param accept whether a model may become active; others are skipped
-   * @throws PantiltError `model-without-predecessor`; nothing has changed
+   * @throws PantiltError `model-without-predecessor`; nothing is changed then
    */
   async rollBack(rig: string, accept: (before: StoredModel) => boolean): Promise<ModelRecord> {
     return this.#db.transaction().execute(async (transaction) => {
@@ -100,7 +100,7 @@ async function modelOf(db: Database, id: number): Promise<StoredModel> {
   return withBoolean(row);
 }
 
-/** The activations of a rig, the newest first. */
+/** The activations of a rig, newest first. */
 const activationsOf = (db: Database, rig: string) =>
   db
     .selectFrom('activations')

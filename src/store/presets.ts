@@ -36,7 +36,7 @@ export class PresetStore {
       .executeTakeFirstOrThrow(() => unknownRecord('preset', name));
   }
 
-  /** Stores a preset, in place of one with the same name. @throws PantiltError `preset-name-invalid` */
+  /** Stores a preset, replacing any of the same name. @throws PantiltError `preset-name-invalid` */
   async put(rig: string, { name, xM, yM }: Preset): Promise<Preset> {
     if (name === '.' || name === '..') {
       throw new PantiltError(
@@ -53,7 +53,7 @@ export class PresetStore {
       .executeTakeFirstOrThrow();
   }
 
-  /** Removes a preset, and returns it. @throws PantiltError `preset-unknown` */
+  /** Removes a preset and returns it. @throws PantiltError `preset-unknown` */
   async remove(rig: string, name: string): Promise<Preset> {
     return this.#db
       .deleteFrom('presets')

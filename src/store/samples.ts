@@ -1,6 +1,6 @@
 /**
- * The samples table. Ids increase and are never reused, so that `afterId` pages and follows. Removed samples
- * are only hidden, so that they can be restored.
+ * The samples table. Ids increase and are never reused, so that clients can page and follow with
+ * `afterId`. Removed samples are only hidden, so that they can be restored.
  */
 import type { ExpressionBuilder } from 'kysely';
 import { yielding, yieldToEventLoop } from '../event-loop.ts';
@@ -8,7 +8,7 @@ import { unknownRecord } from '../job.ts';
 import { type NewSample, type Sample, SampleSchema } from '../samples/sample.ts';
 import type { Database, Tables } from './tables.ts';
 
-/** Selects samples; all when empty. */
+/** Selects samples; all if empty. */
 export interface SampleFilter {
   readonly rig?: string | undefined;
   readonly session?: string | undefined;
@@ -17,13 +17,13 @@ export interface SampleFilter {
 
 /** Selects a page of samples, by id. */
 export interface SamplePage extends SampleFilter {
-  /** Only those added after this one. */
+  /** Only samples added after this one. */
   readonly afterId?: number | undefined;
-  /** Maximum number. */
+  /** Maximum number of samples. */
   readonly limit?: number | undefined;
 }
 
-/** Rows a query: they block the daemon's thread for a few milliseconds. */
+/** Rows per query: each blocks the daemon's thread for a few milliseconds. */
 const CHUNK_ROWS = 1000;
 
 /** The columns of a `Sample`, without the reference to a collection's pose. */
@@ -37,7 +37,7 @@ export class SampleStore {
     this.#db = db;
   }
 
-  /** Adds a sample; resolves with its id when it is on disk. */
+  /** Adds a sample; resolves to its id once it is on disk. */
   async add(sample: NewSample): Promise<Sample> {
     return insertSample(this.#db, sample);
   }
@@ -53,7 +53,9 @@ export class SampleStore {
     });
   }
 
-  /** The samples of a page, by id; without a limit all, with those that are added meanwhile. */
+  /**
+   * The samples of a page, by id; without a limit, all of them, including those added meanwhile.
+   */
   async list({ limit, ...page }: SamplePage = {}): Promise<Sample[]> {
     if (limit !== undefined) return this.#read({ ...page, limit });
     const all: Sample[] = [];
@@ -75,7 +77,7 @@ export class SampleStore {
     }
   }
 
-  /** The newest samples of a page, the newest first. */
+  /** The newest samples of a page, newest first. */
   newest(limit: number, page: Omit<SamplePage, 'limit'> = {}): Promise<Sample[]> {
     return this.#read({ ...page, limit }, 'desc');
   }
@@ -125,7 +127,10 @@ export class SampleStore {
     if (numUpdatedRows === 0n) throw unknownRecord('sample', id);
   }
 
-  /** Restores a removed sample; others stay as they are. @throws PantiltError `sample-unknown` */
+  /**
+   * Restores a removed sample; samples that are not removed are unchanged.
+   * @throws PantiltError `sample-unknown`
+   */
   async restore(id: number): Promise<Sample> {
     return this.#db
       .updateTable('samples')

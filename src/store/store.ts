@@ -1,6 +1,6 @@
 /**
- * The store: samples, jobs, models and presets in one database file of the data directory. Dates come from
- * the caller.
+ * The store: samples, jobs, models and presets in one database file of the data directory. Dates
+ * are passed in by the caller.
  */
 
 import { resolve } from 'node:path';
@@ -15,7 +15,7 @@ import { SampleStore } from './samples.ts';
 import type { Database } from './tables.ts';
 import { TrainingStore } from './trainings.ts';
 
-/** An open store. Every promise of a change resolves when the change is on disk. */
+/** An open store. The promise of a change resolves when the change is on disk. */
 export class Store {
   readonly samples: SampleStore;
   readonly collections: CollectionStore;
@@ -44,7 +44,7 @@ export class Store {
 
   async #close(): Promise<void> {
     try {
-      await this.#db.connection().execute(async () => {}); // served after all pending requests
+      await this.#db.connection().execute(async () => {}); // Served after all pending requests.
       await this.#db.destroy();
     } finally {
       await this.#release();

@@ -11,7 +11,7 @@ import type { JobProblem, JobState } from '../job.ts';
 import type { CollectionRecord } from '../samples/collection.ts';
 import type { Sample } from '../samples/sample.ts';
 
-/** The states of a job that hasn't ended. */
+/** The states of a job that has not ended. */
 export const UNFINISHED = ['queued', 'running'] as const satisfies readonly JobState[];
 
 /** A training that has no id yet. */
@@ -20,7 +20,7 @@ export type NewTraining = Pick<TrainingRecord, 'rig' | 'kinds' | 'seed' | 'creat
 /** A model with its file: JSON text with all that prediction needs. */
 export type StoredModel = ModelRecord & { readonly file: string };
 
-/** A model that has no id yet; it is not active. */
+/** A model that has no id yet and is not active. */
 export type NewModel = Omit<StoredModel, 'id' | 'active'>;
 
 type Keyed<R> = Omit<R, 'id'> & { id: Generated<number> };
@@ -28,7 +28,7 @@ type Job<R> = Omit<Keyed<R>, 'problem'> & { problem: string | null };
 
 /** All tables of the store. */
 export interface Tables {
-  /** `collectionId` and `poseIndex` are the pose of a collection, each at most once. */
+  /** `collectionId` and `poseIndex` identify the pose of a collection, and are unique together. */
   samples: Keyed<Sample> & {
     collectionId: number | null;
     poseIndex: number | null;
@@ -37,22 +37,22 @@ export interface Tables {
   collections: Omit<Job<CollectionRecord>, 'poses'> & { poses: string | null };
   trainings: Omit<Job<TrainingRecord>, 'kinds' | 'modelIds'> & { kinds: string };
   models: Omit<Keyed<ModelRecord>, 'active'> & {
-    // SQLite gives booleans back as 0 and 1.
+    // SQLite returns booleans as 0 and 1.
     active: ColumnType<boolean | number, boolean, boolean>;
     file: string;
   };
-  /** The models that became active, the newest last; a roll-back removes the last one of a rig. */
+  /** The history of active models, newest last; a roll-back removes the last one of a rig. */
   activations: { id: Generated<number>; modelId: number };
   presets: Preset & { rig: string };
 }
 
-/** The store's database, whichever SQL database it is. */
+/** The store's database, independent of the SQL dialect. */
 export type Database = Kysely<Tables>;
 
-/** The text of a problem for its column. */
+/** Serialises a problem for its column. */
 export const problemToText = (problem: JobProblem | null): string | null =>
   problem && JSON.stringify(problem);
 
-/** The problem of a column's text. */
+/** Parses the problem of a column. */
 export const problemFromText = (text: string | null): JobProblem | null =>
   text === null ? null : JSON.parse(text);

@@ -1,6 +1,6 @@
 /**
- * The trainings table. The models of a training are read from the models table, so that both agree after
- * a crash.
+ * The trainings table. The models of a training are read from the models table, so that both agree
+ * after a crash.
  */
 import type { Selectable } from 'kysely';
 import type { TrainingRecord } from '../api/trainings.ts';
@@ -44,7 +44,7 @@ export class TrainingStore {
     return toRecord(row, await this.#models(id));
   }
 
-  /** All, by id. */
+  /** All trainings, by id. */
   async list(): Promise<TrainingRecord[]> {
     const rows = await this.#db.selectFrom('trainings').selectAll().orderBy('id').execute();
     const models = await this.#models();
@@ -52,7 +52,7 @@ export class TrainingStore {
   }
 
   /**
-   * Sets the state, and with it the problem and the date of the end.
+   * Sets the state, and the problem and the end date with it.
    * @throws PantiltError `training-unknown`
    */
   async setState(
@@ -71,8 +71,8 @@ export class TrainingStore {
   }
 
   /**
-   * Marks all unfinished trainings as failed, with the code `training-interrupted`; to be called before any
-   * training runs.
+   * Marks all unfinished trainings as failed, with the code `training-interrupted`; must be called
+   * before any training runs.
    * @returns their number
    */
   async interruptUnfinished(finishedAt: string): Promise<number> {

@@ -128,7 +128,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     await header.getByText('No rig: still searching').waitFor();
     await page
       .getByRole('alert')
-      .getByText(/there is no port sim: is the cable in\?/)
+      .getByText(/there is no port sim: check the cable/)
       .waitFor();
     const reading = page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1700.0');
     await reading.waitFor({ state: 'detached' });

@@ -190,7 +190,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     }
     simulatedPort!.open = other.open.bind(other);
     for (const card of [device, wiring]) {
-      await card.getByText('sim is another device than before').waitFor();
+      await card.getByText('sim is not the same device as before').waitFor();
       await card.getByText('→ restart pantilt to take it').waitFor();
       expect(await card.getByText(/the plug/).count()).toBe(0);
     }

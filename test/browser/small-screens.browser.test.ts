@@ -68,7 +68,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     async (width, height) => {
       const { url } = await bench.serve({ port: NO_PORT });
       const page = await bench.open(`${url}#/exercise`, { viewport: { width, height } });
-      const cure = page.getByRole('alert').getByText(/is the cable in/);
+      const cure = page.getByRole('alert').getByText(/check the cable/);
       await cure.waitFor();
       await page.getByLabel('Seed').click();
       const view = page.getByRole('main');

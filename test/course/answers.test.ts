@@ -123,7 +123,7 @@ test('takes the rows of a table in any order, each question once', async () => {
   expect(checkAnswers(request('laser'), answers).rightCount).toBe(20);
   const doubled = [...rows.slice(0, 19), rows[3]!];
   await expect(answersOfTable('laser', table(doubled), questions)).rejects.toThrow(
-    'row 20: its question has an answer above',
+    'row 20: this question is already answered in an earlier row',
   );
 });
 

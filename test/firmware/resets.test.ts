@@ -44,11 +44,11 @@ describe('after a reset', () => {
 
   it('whose cause a boot loader has cleared, memory tells it from a power-up', async () => {
     const device = await armed();
-    await device.reset('UNTOLD');
+    await device.reset('CLEARED');
     await expectReleased(device, 'EXTERNAL');
 
     const other = await armed();
-    other.cutPower('UNTOLD');
+    other.cutPower('CLEARED');
     await expectReleased(other, 'POWER');
   });
 });

@@ -60,7 +60,7 @@ it('finds out when the device holds others than it was given', async () => {
   };
   await expect(clock.run(storeLimits(link, limits))).rejects.toMatchObject({
     code: 'limits-not-stored',
-    message: expect.stringMatching(/given the limits 900,2100,\S+ 1000,\S+ and holds 1200,1300/),
+    message: expect.stringMatching(/sent the limits 900,2100,\S+ 1000,\S+ and stored 1200,1300/),
   });
   await clock.run(link.close());
 });

@@ -87,7 +87,7 @@ describe('losing the rig', () => {
     expect(runningFindings(rig)).toMatchObject([
       {
         check: 'device',
-        found: 'sim is another device than before',
+        found: 'sim is not the same device as before',
         cure: expect.stringMatching(/^restart pantilt/),
       },
     ]);

@@ -9,7 +9,7 @@ import { openStore, type Store } from '../../src/store/store.ts';
 import { proposesNothing } from './proposes-nothing.ts';
 import { quiet, simulateConnected } from './simulated.ts';
 
-/** What a collection is asked for with. */
+/** Options of a collection. */
 export const request = { count: 6, plan: 'sobol', observer: 'simulated', seed: 1 } as const;
 
 interface Options {
@@ -19,7 +19,7 @@ interface Options {
   readonly proposer?: Proposer;
 }
 
-/** Collections, and what they work with; a store that was given is left open. */
+/** Collections with their dependencies; a given store is left open. */
 export async function collecting(options: Options = {}) {
   const store = options.store ?? (await openStore(':memory:'));
   if (!options.store) onTestFinished(() => store.close());
@@ -32,7 +32,7 @@ export async function collecting(options: Options = {}) {
     proposer: options.proposer ?? proposesNothing,
     observers: { simulated: automaticObserver(() => simulated.look()) },
   });
-  /** Resolves with the collection as soon as it is as wanted. */
+  /** Resolves to the collection as soon as it satisfies a condition. */
   const until = (id: number, wanted: (record: CollectionRecord) => boolean) =>
     clock.run(
       new Promise<CollectionRecord>((resolve) => {

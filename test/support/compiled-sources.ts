@@ -1,6 +1,6 @@
 /**
- * The sources compiled to .test-build/, for the processes and threads that tests start: these load
- * JavaScript in a fraction of the time that TypeScript takes them. The test files themselves import src/.
+ * The sources compiled to .test-build/, for the processes and threads that tests start: JavaScript
+ * loads in a fraction of the time of TypeScript. The test files themselves import src/.
  */
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -10,18 +10,20 @@ import type { TestProject } from 'vitest/node';
 
 const folder = (name: string) => fileURLToPath(new URL(`../../${name}/`, import.meta.url));
 const SOURCES = folder('src');
-/** As deep as src/, so that files beside it are found by the same relative paths. */
+/** At the same depth as src/, so that neighbouring files have the same relative paths. */
 const BUILD = folder('.test-build');
-/** The page has a build of its own, and the kernel is committed as compiled. */
+/** The page has a separate build, and the compiled kernel is committed. */
 const EXCLUDED = [join(SOURCES, 'dashboard'), join(SOURCES, 'learning/kernel/assembly')];
 
-/** Global set-up: compiles the sources that have changed, again before each run in watch mode. */
+/**
+ * Global set-up: compiles the sources that have changed, and again before each run in watch mode.
+ */
 export default async function setUp(project: TestProject): Promise<void> {
   project.onTestsRerun(compileSources);
   await compileSources();
 }
 
-/** The compiled twin of a source file. */
+/** The compiled counterpart of a source file. */
 export const compiledFile = (source: string): string =>
   join(BUILD, relative(SOURCES, source)).replace(/\.ts$/, '.js');
 

@@ -1,6 +1,6 @@
 /**
- * A whole daemon as tests use it: simulated rig, virtual clock, database in memory. Requests are
- * injected while the clock runs, and every answer is held against its schema.
+ * A whole daemon for tests: simulated rig, virtual clock, database in memory. Requests are injected
+ * while the clock runs, and every response is validated against its schema.
  */
 
 import { fileURLToPath } from 'node:url';
@@ -16,31 +16,31 @@ import { Recorder } from '../history/recorder.ts';
 import { judge } from '../history/rules.ts';
 import { quiet } from './simulated.ts';
 
-/** Where the rig files are. */
+/** The folder of the rig files. */
 export const rigFile = (name: string): string =>
   fileURLToPath(new URL(`../../calibration/rigs/${name}.json`, import.meta.url));
 
-/** A port that nothing is plugged into. */
+/** A port without a device. */
 export const NO_PORT = '/dev/pantilt-nowhere';
 
-/** An answer of the API. */
+/** A response of the API. */
 export interface Answer<T> {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The JSON document; undefined when the answer is something else. */
+  /** The JSON document; undefined if the response is something else. */
   readonly body: T;
 }
 
-/** What a request carries beside its path. */
+/** Options of a request. */
 export interface RequestOptions {
-  /** Sent as JSON; texts and bytes are sent as they are. */
+  /** Sent as JSON; texts and bytes are sent unchanged. */
   readonly body?: object | string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A problem document, as far as tests look at it. */
+/** A problem document, with the fields used in tests. */
 export interface Problem {
   readonly status: number;
   readonly code: string;
@@ -48,7 +48,7 @@ export interface Problem {
   readonly wording: Message;
 }
 
-/** A daemon and the clock that it lives by. */
+/** A daemon and its clock. */
 export class TestDaemon {
   readonly clock: VirtualClock;
   readonly daemon: Daemon;
@@ -86,7 +86,7 @@ export class TestDaemon {
     return this.request<T>('DELETE', path);
   }
 
-  /** Lets the clock run until the answer is there. Paths without a slash are under /api/v1. */
+  /** Lets the clock run until the response arrives. Paths without a slash are under /api/v1. */
   request<T = unknown>(
     method: NonNullable<InjectOptions['method']>,
     path: string,
@@ -95,7 +95,7 @@ export class TestDaemon {
     return this.clock.run(this.begin<T>(method, path, options));
   }
 
-  /** Sends a request whose answer is awaited later, with the clock run by others. */
+  /** Sends a request whose response is awaited later, while other code runs the clock. */
   async begin<T = unknown>(
     method: NonNullable<InjectOptions['method']>,
     path: string,
@@ -120,13 +120,13 @@ export class TestDaemon {
     };
   }
 
-  /** The rig, once telemetry has told of what was done to it. */
+  /** The rig, once telemetry shows the effect of earlier commands. */
   async rig(): Promise<RigView> {
     await this.clock.advance(50);
     return (await this.get<RigView>('rig')).body;
   }
 
-  /** Lets the clock run until the daemon is in some state. */
+  /** Lets the clock run until the daemon satisfies a condition. */
   async until(reached: () => unknown): Promise<void> {
     while (!(await reached())) await this.clock.advance(20);
   }
@@ -166,7 +166,7 @@ export async function startTestDaemon(
   const started = new TestDaemon(daemon, clock, recorder.history);
   const { rig: driver } = daemon.services;
   if (daemon.simulated) await started.until(() => driver.snapshot.device);
-  // The system opens a port in its own time: on the virtual clock that would seem to take for ever.
+  // The system opens a port in real time, which would seem endless on the virtual clock.
   else await vi.waitUntil(() => driver.snapshot.problem, { timeout: 10_000 });
   return started;
 }

@@ -1,4 +1,4 @@
-/** A line that isn't what it should be: bytes flipped or lost by seed, or late, between driver and port. */
+/** A disturbed line between driver and port: bytes flipped, lost or delayed, by seed. */
 import type {
   BindingInterface,
   BindingPortInterface,
@@ -8,19 +8,19 @@ import type {
 import { type Clock, sleep } from '../../src/clock.ts';
 import { Random } from '../../src/random.ts';
 
-/** What happens to bytes on their way. */
+/** Disturbances of the bytes. */
 export interface Disturbance {
-  /** Of each byte. */
+  /** Probability per byte. */
   readonly flipped?: number;
   readonly lost?: number;
-  /** Of each chunk to the host; uniform from 0 to this [ms]. */
+  /** Delay per chunk to the host; uniform from 0 to this [ms]. */
   readonly lateMs?: number;
   readonly seed?: number;
-  /** Bytes to the host that come before all others, as a boot loader's do. */
+  /** Bytes sent to the host before all others, as by a boot loader. */
   readonly first?: readonly number[];
 }
 
-/** Stands before a binding and spoils what goes through; each direction by itself. */
+/** Wraps a binding and disturbs its bytes, independently in each direction. */
 export class DisturbedBinding implements BindingInterface {
   readonly #inner: BindingInterface;
   readonly #clock: Clock;

@@ -1,4 +1,4 @@
-/** A rig as the tests of the driver have it: simulated, and closed when the test ends. */
+/** A simulated rig for tests of the driver, closed when the test ends. */
 import { onTestFinished } from 'vitest';
 import type { PantiltError } from '../../src/errors.ts';
 import { microseconds } from '../../src/units.ts';
@@ -10,7 +10,7 @@ export const pulses = (panUs: number, tiltUs = 1500) => ({
   tiltUs: microseconds(tiltUs),
 });
 
-/** The code that work fails with, or "done". */
+/** The code of the error, or "done" if there was none. */
 export const codeOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'done',
@@ -21,7 +21,7 @@ export const codeOf = (work: Promise<unknown>): Promise<string> =>
 export const closeAtEnd = ({ rig, clock }: Pick<ReturnType<typeof simulate>, 'rig' | 'clock'>) =>
   onTestFinished(() => clock.run(rig.close()));
 
-/** A rig that the driver is connected with. */
+/** A rig with a connected driver. */
 export const connected = async (...args: Parameters<typeof simulateConnected>) => {
   const parts = await simulateConnected(...args);
   closeAtEnd(parts);

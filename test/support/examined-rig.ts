@@ -1,4 +1,4 @@
-/** A simulated rig that is examined as `pantilt doctor` examines a real one. */
+/** A simulated rig examined as `pantilt doctor` examines a real one. */
 import type { BindingInterface } from '@serialport/bindings-interface';
 import { limitsOfAxis } from '../../src/protocol/limits.ts';
 import { type DiagnosticsResult, runDiagnostics } from '../../src/rig/diagnostics/diagnostics.ts';
@@ -8,10 +8,10 @@ import { SIMULATED_PATH } from '../../src/simulator/simulated-binding.ts';
 import { type Disturbance, DisturbedBinding } from './disturbed-binding.ts';
 import { quiet, simulate } from './simulated.ts';
 
-/** How long the line is watched [ms]. */
+/** Duration of the line measurement [ms]. */
 export const DURATION_MS = 5000;
 
-/** What is examined. */
+/** Options of an examination. */
 export type Parts = ReturnType<typeof simulate>;
 
 interface Wiring {
@@ -20,7 +20,7 @@ interface Wiring {
   readonly baudRate?: number;
   readonly path?: string;
   readonly binding?: BindingInterface;
-  /** Done to the simulated rig before it is examined. */
+  /** Called with the simulated rig before it is examined. */
   readonly prepare?: (parts: Parts) => void;
 }
 
@@ -44,7 +44,7 @@ export async function examineSimulated({ prepare, ...wiring }: Wiring = {}) {
   return { ...parts, examination, found: findings(examination, { limits }) };
 }
 
-/** What may be better. */
+/** The findings that are not ok. */
 export const notWell = (found: readonly Finding[]) =>
   found.filter(({ verdict }) => verdict !== 'well');
 

@@ -1,19 +1,22 @@
-/** A WebSocket client that answers nothing: raw bytes over TCP, so that no library closes it politely. */
+/**
+ * A WebSocket client that never responds: raw bytes over TCP, so that no library closes it
+ * properly.
+ */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 const KEY = Buffer.from('0123456789abcdef').toString('base64');
 
-/** A client's connection after the server has answered. */
+/** A client's connection after the server has responded. */
 export interface HostileSocket {
   readonly socket: Socket;
-  /** The first line of the answer. */
+  /** The first line of the response. */
   readonly status: string;
 }
 
 /**
- * Asks for an upgrade to WebSocket and stays silent from then on; reads what comes, answers no frame.
+ * Requests an upgrade to WebSocket and is silent from then on; reads frames without responding.
  * @param address HOST:PORT
  */
 export async function upgradeAndStaySilent(
@@ -23,7 +26,7 @@ export async function upgradeAndStaySilent(
 ): Promise<HostileSocket> {
   const [host = '', port = ''] = address.split(':');
   const socket = connect(Number(port), host);
-  socket.on('error', () => {}); // it is ended by the server sooner or later
+  socket.on('error', () => {}); // The server ends it sooner or later.
   onTestFinished(() => void socket.destroy());
   const fields = {
     ...{ host: address, connection: 'Upgrade', upgrade: 'websocket' },

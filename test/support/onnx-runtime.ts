@@ -1,4 +1,4 @@
-/** ONNX Runtime in WebAssembly, an implementation that shares no code with ours; undefined where it is missing. */
+/** ONNX Runtime in WebAssembly, an independent implementation; undefined if it is not installed. */
 import { optional } from './tools.ts';
 
 export const onnxRuntime = await optional(() => import('onnxruntime-web'));

@@ -1,6 +1,7 @@
 /**
- * Programs that some tests need besides Node. Each is optional: its tests are skipped where it is missing.
- * The runner probes them once and provides the result to the test files; package-report.ts prints it.
+ * Programs other than Node that some tests need. Each is optional: its tests are skipped if it is
+ * missing. The runner probes them once and provides the result to the test files; run-report.ts
+ * prints it.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -10,7 +11,7 @@ import { inject } from 'vitest';
 
 const BOOT_LOADERS = '/usr/share/arduino/hardware/arduino/avr/bootloaders';
 
-/** Boot loaders as boards are sold with, from the package arduino-core-avr. */
+/** The boot loaders of common boards, from the package arduino-core-avr. */
 export const BOOT_LOADER_FILES = {
   /** Uno and newer Nano, 115200 baud. */
   optiboot: `${BOOT_LOADERS}/optiboot/optiboot_atmega328.hex`,
@@ -49,21 +50,21 @@ declare module 'vitest' {
   }
 }
 
-/** Looks for every optional package. For the runner; tests call `isMissing`. */
+/** Checks every optional package. For the runner; tests call `isMissing`. */
 export const probePackages = (): PackageName[] =>
   (Object.keys(probes) as PackageName[]).filter((name) => !probes[name]());
 
 const TOOLS = ['assemblyscript', 'onnxruntime-web'];
 
-/** Looks for the tools of test/package.json that tests compare with. For the runner, as above. */
+/** Checks the tools of test/package.json that tests compare with. For the runner, as above. */
 export const probeTools = (): string[] =>
   TOOLS.filter((name) => !existsSync(new URL(`../node_modules/${name}`, import.meta.url)));
 
-/** Whether any of these packages is not installed, so that a test that needs them has to be skipped. */
+/** Whether any of these packages is missing, so that a test that needs them must be skipped. */
 export const isMissing = (...names: PackageName[]): boolean =>
   inject('missingPackages').some((name) => names.includes(name));
 
-/** Where the system's Chromium or Chrome is; undefined without one. */
+/** The path of the system's Chromium or Chrome; undefined if there is none. */
 export function chromiumPath(): string | undefined {
   const folders = (process.env.PATH ?? '').split(':');
   const paths = folders.flatMap((folder) => CHROMIUM_NAMES.map((name) => `${folder}/${name}`));

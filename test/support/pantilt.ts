@@ -1,4 +1,4 @@
-/** The command line as its users run it: a process of its own, from the compiled sources. */
+/** The command line as users run it: in a separate process, from the compiled sources. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -8,12 +8,12 @@ import type { TestDaemon } from './daemon.ts';
 
 const MAIN = fileURLToPath(new URL('../../.test-build/cli/main.js', import.meta.url));
 
-/** A command that runs. */
+/** A running command. */
 export class Pantilt {
   stdout = '';
   stderr = '';
   readonly process: ChildProcess;
-  /** Resolves to the exit code, null after a signal. */
+  /** Resolves to the exit code, or null after a signal. */
   readonly ended: Promise<number | null>;
 
   /**
@@ -40,7 +40,7 @@ export class Pantilt {
     onTestFinished(() => this.kill());
   }
 
-  /** Waits for a text on standard error. @returns what its groups matched */
+  /** Waits for a text on standard error. @returns its captured groups */
   async says(pattern: RegExp): Promise<string[]> {
     const match = () => pattern.exec(this.stderr);
     await eventually(() => match() ?? this.process.exitCode !== null);
@@ -49,7 +49,7 @@ export class Pantilt {
     return found.slice(1);
   }
 
-  /** Ends it as a power cut would. */
+  /** Ends it abruptly, as a power cut would. */
   async kill(): Promise<void> {
     this.process.kill('SIGKILL');
     await this.ended;
@@ -84,7 +84,7 @@ export async function runAgainst(
 const DEADLINE_MS = 45_000;
 const POLL_MS = 50;
 
-/** Polls until something is true. @throws Error when it isn't for too long */
+/** Polls until a condition is true. @throws Error if that takes too long */
 export async function eventually(
   reached: () => unknown,
   what: () => string = () => '',

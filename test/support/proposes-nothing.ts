@@ -1,4 +1,4 @@
 import type { Proposer } from '../../src/samples/plans.ts';
 
-/** Leaves plan `active` to itself. */
+/** A proposer that proposes no poses. */
 export const proposesNothing: Proposer = { propose: async () => [] };

@@ -1,6 +1,6 @@
 /**
- * Ends a run's report: the missing packages for which tests were skipped, and the tests that passed only
- * when they were retried.
+ * Ends a run's report: lists the missing packages because of which tests were skipped, and the
+ * tests that passed only when retried.
  */
 import type { Reporter, TestModule } from 'vitest/node';
 
@@ -10,7 +10,7 @@ export class RunReport implements Reporter {
 
   /**
    * @param missingPackages optional packages that are not installed, by their names in Debian
-   * @param missingTools those that `npm run tools` would install
+   * @param missingTools tools that `npm run tools` would install
    */
   constructor(missingPackages: readonly string[], missingTools: readonly string[]) {
     this.#missingPackages = missingPackages;

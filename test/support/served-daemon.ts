@@ -1,4 +1,4 @@
-/** A daemon in a process of its own, on the wall clock. */
+/** A daemon in a separate process, on the wall clock. */
 import { Pantilt } from './pantilt.ts';
 
 /** The process, and its HTTP interface. */
@@ -10,13 +10,13 @@ export class ServedDaemon {
     this.command = new Pantilt(['serve', '--listen', '127.0.0.1:0', ...args]);
   }
 
-  /** Where it listens, once it does. */
+  /** Its address, once it listens. */
   async url(): Promise<string> {
     this.#url ??= (await this.command.says(/open (http:\S+)/))[0]!;
     return this.#url;
   }
 
-  /** Sends a request. @throws Error with the problem document when it fails */
+  /** Sends a request. @throws Error with the problem document if it fails */
   async call<T>(method: string, path: string, body?: object): Promise<T> {
     const response = await fetch(`${await this.url()}/api/v1/${path}`, {
       method,

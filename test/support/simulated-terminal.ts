@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { eventually, Pantilt } from './pantilt.ts';
 
-/** A pseudo-terminal that the simulated rig speaks on until the test ends. @returns its path */
+/** A pseudo-terminal connected to the simulated rig until the test ends. @returns its path */
 export async function simulatedTerminal(): Promise<string> {
   const path = join(await temporaryDirectory(), 'port');
   const device = new Pantilt(['simulate', '--pty', path]);

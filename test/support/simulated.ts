@@ -1,4 +1,7 @@
-/** What many tests begin with: a simulated rig on a virtual clock, and the driver connected to it. */
+/**
+ * The starting point of many tests: a simulated rig on a virtual clock, and the driver connected to
+ * it.
+ */
 import pino from 'pino';
 import { VirtualClock } from '../../src/clock.ts';
 import { Rig } from '../../src/rig/rig.ts';
@@ -9,13 +12,13 @@ import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 
 export const quiet = pino({ level: 'silent' });
 
-/** The daemon's part of a rig file: flaws and camera are removed before it is read. */
+/** The daemon's part of a rig file, without flaws and camera. */
 export function strippedDescription(name: string) {
   const { truth, camera, ...known } = rigDocument(name);
   return parseRigFile(known);
 }
 
-/** A simulated rig at the end of a simulated line, and a driver that isn't started yet. */
+/** A simulated rig at the end of a simulated line, and a driver that is not started yet. */
 export function simulate({ name = 'hobby', seed = 1 } = {}) {
   const clock = new VirtualClock();
   const simulated = new SimulatedRig(simulatedDescription(name), clock, seed);

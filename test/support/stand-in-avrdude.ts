@@ -1,16 +1,16 @@
-/** A script in avrdude's place: it takes down what it is told to do, and ends as the test wants. */
+/** A script in place of avrdude: it records its arguments, and ends as the test specifies. */
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 
-/** A folder for PATH that holds it, and what it was called with. */
+/** A folder for PATH that contains the script, and the recorded calls. */
 export interface StandIn {
   readonly folder: string;
   /** The arguments of each call, oldest first. */
   calls(): Promise<string[][]>;
 }
 
-/** @param says and the exit code that goes with it, for every call */
+/** @param says output and exit code of every call */
 export async function standInAvrdude(says: string, exitCode: number): Promise<StandIn> {
   const folder = await temporaryDirectory();
   const log = join(folder, 'calls');

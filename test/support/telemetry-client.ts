@@ -1,4 +1,7 @@
-/** A client of the telemetry WebSocket, as a program would write it, on a daemon that really listens. */
+/**
+ * A client of the telemetry WebSocket, as a program would write it, for a daemon that listens on a
+ * port.
+ */
 import type { AddressInfo } from 'node:net';
 import { Compile } from 'typebox/compile';
 import { onTestFinished } from 'vitest';
@@ -15,20 +18,20 @@ export interface Message<T = Record<string, unknown>> {
 
 const documented = Compile(TelemetryMessageSchema);
 
-/** What a client says of itself as it connects. */
+/** Identification of a client when it connects. */
 export interface ConnectOptions {
   readonly protocols?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Makes a daemon listen on some port of this machine. @returns its address */
+/** Makes a daemon listen on a free port of this machine. @returns its address */
 export async function listen({ daemon, clock }: TestDaemon): Promise<string> {
   const { app } = daemon;
   if (!app.server.listening) await clock.run(app.listen({ host: '127.0.0.1', port: 0 }));
   return `127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 }
 
-/** Connects. @returns the client, or the status of the HTTP answer that it got instead */
+/** Connects. @returns the client, or the status of the HTTP response if it was refused */
 export async function connectTelemetry(
   daemon: TestDaemon,
   { protocols = ['pantilt'], headers = {} }: ConnectOptions = {},
@@ -45,7 +48,7 @@ export async function connectTelemetry(
   );
 }
 
-/** A client that is connected. */
+/** A connected client. */
 export class TelemetryClient {
   readonly received: Message[] = [];
   readonly socket: WebSocket;
@@ -74,7 +77,10 @@ export class TelemetryClient {
     this.socket.send(text);
   }
 
-  /** Lets the clock run until a message of a topic comes, or has come, and takes all up to it. */
+  /**
+   * Lets the clock run until a message of a topic arrives, or has arrived, and consumes all
+   * messages up to it.
+   */
   async next<T = Record<string, unknown>>(
     topic: string,
     matches: (data: T) => boolean = () => true,

@@ -1,9 +1,9 @@
 /**
- * Tools of test/package.json, which `npm run tools` installs: what a test compares with, too large for
- * everybody's installation. A test that lacks its tool is skipped; run-report.ts names it.
+ * Tools of test/package.json, which `npm run tools` installs: references for some tests, too large
+ * for the default installation. A test whose tool is missing is skipped; run-report.ts lists it.
  */
 
-/** The loaded module, or undefined where it is not installed. */
+/** The loaded module, or undefined if it is not installed. */
 export async function optional<Tool>(load: () => Promise<Tool>): Promise<Tool | undefined> {
   try {
     return await load();

@@ -1,16 +1,16 @@
-/** What the host has written to a simulated port, command by command, in the order of the wire. */
+/** Commands that the host has written to a simulated port, in the order on the wire. */
 import { vi } from 'vitest';
 import type { Clock } from '../../src/clock.ts';
 import { SimulatedPort } from '../../src/simulator/simulated-binding.ts';
 
-/** One thing that has happened, in the order of happening. */
+/** One event, in order of time. */
 export interface Entry {
   readonly atMs: number;
-  /** The verb of a command with its arguments, `!`, or what a test adds. */
+  /** The verb of a command with its arguments, `!`, or an entry added by a test. */
   readonly what: string;
 }
 
-/** Records the host's side of the wire from now on; tests add entries of their own. */
+/** Records the host's side of the wire from now on; tests can add entries. */
 export function recordWire(clock: Clock): Entry[] & { note(what: string): void } {
   const entries: Entry[] = [];
   const note = (what: string) => void entries.push({ atMs: clock.nowMs(), what });

@@ -11,13 +11,15 @@
 extern "C" {
 #endif
 
-/** Resolution of a servo pulse [ticks of 0.5 us]: 1, or 2 on boards that make whole microseconds only. */
+/**
+ * Resolution of a servo pulse [ticks of 0.5 us]: 1, or 2 on boards with whole microseconds only.
+ */
 extern const uint8_t board_pulse_step_ticks;
 
 /**
- * Sends pulses of these widths [ticks of 0.5 us], or none, from the next servo frame on.
- * Called once a servo frame with the receive interrupt locked; also at any time, to end pulses that
- * have just been turned on.
+ * Sends pulses of these widths [ticks of 0.5 us], or none, from the next servo frame on. Called
+ * once per servo frame with the receive interrupt locked; and at any time to end pulses that have
+ * just been turned on.
  */
 void board_drive(bool pulses_on, uint16_t pan_ticks, uint16_t tilt_ticks);
 

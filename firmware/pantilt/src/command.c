@@ -42,8 +42,8 @@ static uint32_t append_digit(uint32_t value, char digit) {
 }
 
 /*
- * Parses a number, in tenths if it may have a decimal, and advances to the end of its word.
- * False when it does not have the form of the protocol.
+ * Parses a number, in tenths if it may have a decimal, and advances to the end of its word. False
+ * if it does not have the form of the protocol.
  */
 static bool read_number(const char **at, bool tenths, uint32_t *value) {
     const char *word = *at;

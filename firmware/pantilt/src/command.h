@@ -52,12 +52,15 @@ typedef struct {
 } command_t;
 
 /**
- * Checks the frame of a line; returns its sequence number (0 when the frame is invalid) and the
+ * Checks the frame of a line; returns its sequence number (0 if the frame is invalid) and the
  * correct checksum. Errors SYNTAX and CRC.
  */
 wire_error_t command_frame(const char *line, uint16_t *sequence, uint16_t *checksum);
 
-/** Parses the command of a line with a valid frame. Errors VERB and ARGUMENT; the verb is set in both. */
+/**
+ * Parses the command of a line with a valid frame. Errors VERB and ARGUMENT; the verb is set in
+ * both cases.
+ */
 wire_error_t command_read(const char *line, command_t *command);
 
 /** Whether two lines with valid frames have the same body. */

@@ -5,10 +5,10 @@
 
 #include <stdint.h>
 
-/** The checksum of no bytes. */
+/** The initial value of the checksum. */
 #define CRC16_EMPTY 0xFFFFu
 
-/** The checksum extended by one byte. */
+/** Updates the checksum with one byte. */
 static inline uint16_t crc16_add(uint16_t crc, uint8_t byte) {
     crc = (uint16_t)(crc >> 8 | crc << 8) ^ byte;
     crc ^= (crc & 0xFF) >> 4;

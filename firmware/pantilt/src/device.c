@@ -9,7 +9,7 @@
 #include "rig.h"
 #include "storage.h"
 
-/* The line being received, and the last well-formed one with its reply. */
+/* The line being received, and the last well-formed line with its reply. */
 static line_t lines[2];
 static line_t *line, *last_line;
 static uint16_t last_sequence; /* 0: none */
@@ -37,7 +37,7 @@ void device_receive(uint8_t byte, bool lost, bool damaged) { receiver_take(byte,
 
 void device_frame(void) { rig_frame(); }
 
-/* Refuses a damaged line, or one that repeats a sequence number with another body. */
+/* Refuses a damaged line, or a line that repeats a sequence number with another body. */
 static void refuse_line(uint16_t sequence, wire_error_t error, uint16_t checksum) {
     writer_t reply = {.sends = true};
     write_error(&reply, sequence, error);
@@ -54,7 +54,7 @@ static void complete_reply(void) {
     send_last_reply();
 }
 
-/* The received line becomes the last one. */
+/* Stores the received line as the last one. */
 static void remember(uint16_t sequence) {
     line_t *freed = last_line;
     last_line = line;
@@ -72,7 +72,7 @@ static void take_line(uint32_t now_ms) {
         return;
     }
     error = command_read(line->text, &exchange.command);
-    if (exchange.command.verb != VERB_HELLO) { /* a host that greets may have lost the device during a move */
+    if (exchange.command.verb != VERB_HELLO) { /* a host that sends HELLO may have lost the device during a move */
         host_watch_heard(now_ms);
         if (exchange.sequence == last_sequence) {
             if (command_same_body(line->text, last_line->text)) {
@@ -116,7 +116,7 @@ static void take_stop(void) {
     receiver_end_stop();
 }
 
-/* Continues to store limits; sends the reply of the command at the end. */
+/* Continues to store limits; finally sends the reply of the command. */
 static void store(void) {
     wire_error_t error = execute_store(&last_reply);
     if (execute_is_storing()) return;
@@ -124,7 +124,7 @@ static void store(void) {
     complete_reply();
 }
 
-/* Sends the next report that is due; false when none is. */
+/* Sends the next due report; false if there is none. */
 static bool report(void) {
     writer_t report = {.sends = true};
     if (stop_unreported) {

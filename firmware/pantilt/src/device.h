@@ -1,6 +1,7 @@
 /*
- * The device: a pan-tilt rig on a serial line (PROTOCOL.md). The board calls these functions, and the
- * core calls the board (board.h). All but device_receive are called from one main loop.
+ * The device: a pan-tilt rig on a serial line (PROTOCOL.md). The board calls these functions, and
+ * the core calls the board (board.h). All functions except device_receive are called from one main
+ * loop.
  */
 #pragma once
 
@@ -20,13 +21,13 @@ typedef enum { RESET_POWER, RESET_EXTERNAL, RESET_BROWNOUT, RESET_WATCHDOG } res
  */
 void device_begin(reset_t reason, uint32_t fingerprint, uint32_t now_ms);
 
-/** Handles a received byte; for the receive interrupt. See receiver_take. */
+/** Handles a received byte; called in the receive interrupt. See receiver_take. */
 void device_receive(uint8_t byte, bool lost, bool damaged);
 
-/** Makes the next servo frame; to be called every 20 ms. */
+/** Prepares the next servo frame; must be called every 20 ms. */
 void device_frame(void);
 
-/** Does one piece of pending work; false when there is none. The clock [ms] may wrap. */
+/** Does one piece of pending work; false if there is none. The clock [ms] may wrap. */
 bool device_poll(uint32_t now_ms);
 
 #ifdef __cplusplus

@@ -95,7 +95,7 @@ static wire_error_t arm(const exchange_t *exchange) {
     return ERROR_NONE;
 }
 
-/* Rounds 0.1 us to the nearest pulse that the board can make [ticks], half up. */
+/* Rounds 0.1 us to the nearest pulse that the board can generate [ticks], half up. */
 static uint16_t nearest_pulse(uint32_t tenths) {
     uint8_t step_tenths = 5 * board_pulse_step_ticks;
     return (uint16_t)((2 * tenths + step_tenths) / (2 * step_tenths)) * board_pulse_step_ticks;

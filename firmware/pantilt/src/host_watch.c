@@ -24,7 +24,7 @@ void host_watch_heard(uint32_t now_ms) {
 }
 
 bool host_watch_poll(uint32_t now_ms) {
-    uint32_t silent_ms = now_ms - heard_ms; /* also across the wrap of the clock */
+    uint32_t silent_ms = now_ms - heard_ms; /* correct even when the clock wraps */
     char state = rig_state();
     if ((state != 'A' && state != 'M') || silent_ms < hold_after_ms) return false;
     bool releases = release_after_ms > 0 && silent_ms >= release_after_ms;

@@ -16,5 +16,5 @@ void host_watch_set(uint16_t hold_ms, uint32_t release_ms);
 /** Records that the host is alive. */
 void host_watch_heard(uint32_t now_ms);
 
-/** Acts on a silent host; true when that has to be reported. */
+/** Acts on a silent host; true if that must be reported. */
 bool host_watch_poll(uint32_t now_ms);

@@ -25,7 +25,7 @@ typedef struct {
     uint32_t max;
 } range_t;
 
-/** The limits of a board without stored ones: range and pace of a common hobby servo. */
+/** The limits of a board without stored ones: range and speed of a common hobby servo. */
 extern const limits_t default_limits;
 
 /** The allowed ranges of the four limits of an axis, given the arguments of the command. */

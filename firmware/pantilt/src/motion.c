@@ -2,10 +2,10 @@
 
 #define TICK 65536L
 
-/* us/s to 1/65536 tick a frame: 2 ticks/us * 0.02 s/frame * 65536 = 65536 / 25. */
+/* us/s to 1/65536 tick per frame: 2 ticks/us * 0.02 s/frame * 65536 = 65536 / 25. */
 static uint32_t speed_per_frame(uint16_t speed_us_per_s) { return ((uint32_t)speed_us_per_s << 16) / 25; }
 
-/* us/s^2 to 1/65536 tick a frame squared: 2 * 0.02^2 * 65536 = 52 + 268 / 625. */
+/* us/s^2 to 1/65536 tick per frame squared: 2 * 0.02^2 * 65536 = 52 + 268 / 625. */
 static uint32_t acceleration_per_frame(uint32_t acceleration) {
     return acceleration * 52 + acceleration * 268 / 625;
 }
@@ -25,7 +25,8 @@ void motion_set_target(motion_t *axis, uint16_t pulse_ticks, uint16_t speed_us_p
         axis->speed_q16 = quarter(axis->speed_q16);
         per_frame = quarter(per_frame);
     }
-    /* During a move the acceleration may not decrease, or the axis could not stop within the limits. */
+    /* During a move the acceleration must not decrease, or the axis could not stop within the
+       limits. */
     if (motion_at_rest(axis) || axis->acceleration_q16 < per_frame) axis->acceleration_q16 = per_frame;
     axis->target_q16 = pulse_ticks * TICK;
     axis->braking = false;
@@ -53,9 +54,9 @@ static uint16_t square_root(uint32_t value) {
 }
 
 /*
- * The maximum speed from which whole frames of deceleration still end at the target. In n frames,
- * each slower than the last by the acceleration, an axis covers at most
- * acceleration * n * (n + 1) / 2; n is the minimum that covers the distance.
+ * The maximum speed from which deceleration in whole frames still ends at the target. In n frames,
+ * each slower than the previous one by the acceleration, an axis covers at most acceleration * n *
+ * (n + 1) / 2; n is the minimum that covers the distance.
  */
 static uint32_t stoppable_speed(uint32_t distance, uint32_t acceleration) {
     uint32_t quotient = (distance + acceleration - 1) / acceleration;
@@ -88,7 +89,7 @@ bool motion_at_rest(const motion_t *axis) {
     return axis->velocity_q16 == 0 && axis->position_q16 == axis->target_q16;
 }
 
-/* A shift, because a division takes an AVR 40 us; positions are never negative. */
+/* A shift, because a division takes 40 us on an AVR; positions are never negative. */
 uint16_t motion_pulse(const motion_t *axis) {
     return (uint16_t)(((uint32_t)axis->position_q16 + TICK / 2) >> 16);
 }

@@ -1,6 +1,7 @@
 /*
- * The trapezoidal speed profile of one axis, one step per servo frame, in integers: the same result
- * on every machine. Units are ticks of 0.5 us in 16.16 fixed point, and frames of 20 ms.
+ * The trapezoidal speed profile of one axis, one step per servo frame, in integers, so that the
+ * result is the same on every machine. Units are ticks of 0.5 us in 16.16 fixed point, and frames
+ * of 20 ms.
  */
 #pragma once
 
@@ -36,7 +37,7 @@ void motion_brake(motion_t *axis);
 /** Stops at once. */
 void motion_halt(motion_t *axis);
 
-/** Advances by a frame. */
+/** Advances by one frame. */
 void motion_step(motion_t *axis);
 
 /** Whether the axis is at its target, at rest. */

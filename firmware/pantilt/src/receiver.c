@@ -4,7 +4,8 @@
 
 #define RING_BYTES 128
 #define STOP '!'
-/* Ends a lost line in the ring. A received NUL is replaced by another unprintable byte. */
+/* Marks the end of a lost line in the ring. A received NUL is replaced by another unprintable
+   byte. */
 #define LOST_MARK 0
 #define UNPRINTABLE 0x7F
 
@@ -47,7 +48,7 @@ void receiver_take(uint8_t byte, bool lost, bool damaged) {
     } else if (ends) {
         losing = false;
         if (lost_lines < UINT8_MAX) lost_lines++;
-        if (room() > 0) put(LOST_MARK); /* otherwise the last byte in the ring is one */
+        if (room() > 0) put(LOST_MARK); /* otherwise the last byte in the ring is a mark */
     }
 }
 

@@ -1,16 +1,16 @@
 /*
- * The receiver: bytes from the interrupt become lines for the main loop; a stop takes effect as its
- * byte is received (PROTOCOL.md, "The line" and "Stop").
+ * The receiver: bytes from the interrupt become lines for the main loop; a stop takes effect when
+ * its byte is received (PROTOCOL.md, "The line" and "Stop").
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
-/** Maximum length of a line, its end included [bytes]. */
+/** Maximum length of a line, including its end [bytes]. */
 #define LINE_BYTES 96
 
-/** A line without its end, zero-terminated when it is complete. */
+/** A line without its end, zero-terminated when complete. */
 typedef struct {
     char text[LINE_BYTES];
     uint8_t length;
@@ -35,22 +35,22 @@ typedef enum {
 void receiver_reset(void);
 
 /**
- * Handles a received byte; for the receive interrupt.
- * lost: bytes before this one were lost. damaged: this one arrived without its stop bit.
+ * Handles a received byte; called in the receive interrupt. lost: bytes before this one were lost.
+ * damaged: this byte arrived without its stop bit.
  */
 void receiver_take(uint8_t byte, bool lost, bool damaged);
 
 /**
- * Appends bytes to a line until it is complete; the caller clears it after use. After a stop it
- * returns NO_LINE until receiver_end_stop.
+ * Appends bytes to a line until it is complete; the caller clears it after use. Returns NO_LINE
+ * from a stop until receiver_end_stop.
  */
 received_t receiver_next_line(line_t *line);
 
 /** The number of lines lost since the last call. */
 uint8_t receiver_lost_lines(void);
 
-/** Whether a stop was received that the main loop has not handled yet. */
+/** Whether a stop has been received that the main loop has not handled yet. */
 bool receiver_stop_pending(void);
 
-/** The main loop has handled the stop. */
+/** To be called when the main loop has handled the stop. */
 void receiver_end_stop(void);

@@ -16,7 +16,7 @@ static struct {
     uint8_t rate_hz;
     uint16_t counter;
     uint32_t due_ms;
-    uint8_t remainder; /* of a second after whole periods [1/rate_hz ms] */
+    uint8_t remainder; /* elapsed since the last whole period [1/rate_hz ms] */
 } telemetry;
 
 void reports_begin(uint32_t own_identity, uint32_t now_ms) {
@@ -46,7 +46,7 @@ void reports_count_error(wire_error_t error, uint8_t lines) {
 
 void reports_count_silence(void) { count(COUNT_SILENCES, 1); }
 
-/* The next line is due one period after the last one was due: delays do not add up. */
+/* The next line is due one period after the last due time, so that delays do not add up. */
 static void plan_next(void) {
     telemetry.due_ms += 1000 / telemetry.rate_hz;
     telemetry.remainder += 1000 % telemetry.rate_hz;

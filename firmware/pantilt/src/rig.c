@@ -9,10 +9,10 @@ static limits_t limits[AXES];
 static motion_t axes[AXES];
 static bool pulses_on, laser_on, stopped;
 static uint8_t frames_driven; /* since the pulses were turned on, up to FRAMES_TO_BEGIN */
-/* From arming until the first move has come to rest: the position of the servo is unknown. */
+/* True from arming until the first move has come to rest: the position of the servo is unknown. */
 static bool slow;
 
-/* The first frame with pulses is made, the pulses of it begin, the second frame is made. */
+/* The first frame with pulses is prepared; its pulses start; the second frame is prepared. */
 #define FRAMES_TO_BEGIN 2
 
 static void place_at_middle(void) {

@@ -30,7 +30,9 @@ void rig_move(const uint16_t targets_ticks[AXES], uint16_t speed_us_per_s,
               uint32_t acceleration_us_per_s2);
 /** Turns pulses and laser off. */
 void rig_release(void);
-/** Freezes the pulses until rig_resume, ends pulses that have just been turned on; laser off. */
+/**
+ * Freezes the pulses until rig_resume, and ends pulses that have just been turned on; laser off.
+ */
 void rig_stop(void);
 void rig_resume(void);
 /** Decelerates to rest; laser off. */
@@ -38,5 +40,5 @@ void rig_brake(void);
 /** Turns the laser on or off; it stays off while a stop is pending. */
 void rig_set_laser(bool on);
 
-/** Makes the next servo frame. */
+/** Prepares the next servo frame. */
 void rig_frame(void);

@@ -41,13 +41,13 @@ static uint16_t checksum_of(const uint8_t *bytes, uint8_t count) {
     return crc;
 }
 
-/* Reads a record; false when its checksum, the last two bytes, is wrong. */
+/* Reads a record; false if its checksum, the last two bytes, is wrong. */
 static bool read_record(uint8_t address, uint8_t *bytes, uint8_t count) {
     for (uint8_t i = 0; i < count; i++) bytes[i] = board_storage_read(address + i);
     return get(bytes + count - 2, 2) == checksum_of(bytes, count - 2);
 }
 
-/* The slot of the newest record of an axis; SLOTS when there is none. */
+/* The slot of the newest record of an axis; SLOTS if there is none. */
 static uint8_t newest(axis_t axis, limits_t *limits, uint8_t *generation) {
     uint8_t found = SLOTS;
     for (uint8_t slot = 0; slot < SLOTS; slot++) {

@@ -19,7 +19,7 @@ static void separate(writer_t *writer) {
 static void add_digits(writer_t *writer, uint32_t value) {
     char digits[10];
     uint8_t count = 0;
-    while (value > UINT16_MAX) { /* a long division only while it is necessary */
+    while (value > UINT16_MAX) { /* a long division only while necessary */
         digits[count++] = (char)('0' + value % 10);
         value /= 10;
     }

@@ -1,6 +1,4 @@
-/*
- * Writes a line word by word, with spaces, checksum and end (PROTOCOL.md, "The line").
- */
+/* Writes a line word by word, with spaces, checksum and line feed (PROTOCOL.md, "The line"). */
 #pragma once
 
 #include <stdbool.h>
@@ -9,14 +7,14 @@
 #include "receiver.h"
 
 /**
- * A line being written: kept in memory, sent directly, or neither, for its checksum alone. No message
- * of the protocol is longer than LINE_BYTES.
+ * A line being written: to memory, directly to the host, or neither, for its checksum only. No
+ * message of the protocol is longer than LINE_BYTES.
  */
 typedef struct {
     char *text; /* LINE_BYTES of memory, or a null pointer */
     bool sends; /* board_send_room must cover the line */
     uint8_t length;
-    uint16_t checksum; /* so far */
+    uint16_t checksum; /* the number of bytes so far */
 } writer_t;
 
 /** Begins a line. */

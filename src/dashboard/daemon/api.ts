@@ -1,20 +1,18 @@
-/**
- * The API of the daemon that serves this page. A problem document that the daemon answers is thrown.
- */
+/** The API of the daemon that serves this page. A problem document in an answer is thrown. */
 import { Client, type Send } from '../../api/client.ts';
 import type { Message } from '../../message.ts';
 import { texts } from '../texts.ts';
 import { translate } from '../translate.ts';
 import { rejectToken, token } from './token.ts';
 
-/** The code of the problem that stands for no answer at all. */
+/** Error code for a daemon that does not answer. */
 export const UNREACHABLE = 'daemon-unreachable';
-/** The code of the daemon's problem when the token is missing or wrong. */
+/** Error code of the daemon for a missing or wrong token. */
 export const TOKEN_WRONG = 'token-wrong';
-/** Maximum number of samples that are loaded and drawn: the newest. */
+/** Maximum number of samples that are loaded and drawn; the newest are kept. */
 export const SAMPLE_LIMIT = 1000;
 
-/** The daemon's address, in the form that the commands' `--url` option expects. */
+/** The daemon's address, as expected by the `--url` option of the commands. */
 export const daemonUrl = (): string => new URL('.', document.baseURI).href.replace(/\/$/, '');
 
 /** A problem document (RFC 9457), thrown. */
@@ -44,10 +42,10 @@ const send: Send = async ({ path, headers, ...request }) => {
   throw problemOf(await response.json().catch(() => null), response.status);
 };
 
-/** The daemon. @throws ApiProblem at each call that fails */
+/** The daemon's API. @throws ApiProblem for each failed call */
 export const api = new Client(send);
 
-/** Returns the file that a response carries, under the name that the daemon gives it. */
+/** Returns the file in a response, with the file name from the daemon. */
 export async function fileOf(response: Response): Promise<{ name: string; content: Blob }> {
   const disposition = response.headers.get('content-disposition') ?? '';
   const name = /filename="(.+)"/.exec(disposition)?.[1] ?? 'pantilt';

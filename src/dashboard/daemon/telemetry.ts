@@ -1,6 +1,6 @@
 /**
- * The telemetry WebSocket (docs/telemetry.md): reconnects with back-off, subscribes again to provoke an
- * answer when nothing arrives, and subscribes to events alone while the page is hidden.
+ * The telemetry WebSocket (docs/telemetry.md): reconnects with back-off, subscribes again if
+ * nothing arrives, and subscribes only to events while the page is hidden.
  */
 
 import type { RigView } from '../../api/rig.ts';
@@ -14,30 +14,31 @@ const LAST_RETRY_MS = 8000;
 const CHECK_MS = 250;
 const RIG_TIMEOUT_MS = 5000;
 /**
- * Number of checks without a message after which the page subscribes again, shows silence, and reconnects.
- * Checks are counted rather than time, so that a page that was too busy to listen reports no silence.
+ * Number of checks without a message after which the page subscribes again, reports silence, and
+ * reconnects. Checks are counted instead of time, so that a page that was too busy to receive
+ * reports no silence.
  */
 const CHECKS = { ask: 2, silent: 4, lost: 16 } as const;
 
-/** How the page is connected with the daemon. */
+/** State of the connection to the daemon. */
 export type Link =
   | { readonly phase: 'connecting' }
   | { readonly phase: 'open' }
-  /** Open, but without a message for a second: the state may be old. */
+  /** Open, but without a message for a second: the displayed state may be old. */
   | { readonly phase: 'silent' }
   | { readonly phase: 'down'; readonly problem: ApiProblem };
 
 /** Callbacks of the connection. */
 export interface TelemetryListener {
   onLink(link: Link): void;
-  /** Connected; the rig as it is now. Telemetry follows. */
+  /** Connected, with the current state of the rig. Telemetry follows. */
   onOpen(rig: RigView): void;
-  /** The page is visible again; messages since it was hidden are missing. */
+  /** The page is visible again; messages sent while it was hidden are missing. */
   onVisible(): void;
   onMessage(message: TelemetryMessage): void;
 }
 
-/** The connection with the daemon, for as long as the page is open. */
+/** The connection to the daemon, for as long as the page is open. */
 export class Telemetry {
   readonly #listener: TelemetryListener;
   #socket: WebSocket | undefined;
@@ -53,7 +54,7 @@ export class Telemetry {
   /** Connects, and reconnects whenever the connection is lost. */
   start(): void {
     document.addEventListener('visibilitychange', () => {
-      this.#idleChecks = 0; // hidden pages expect silence
+      this.#idleChecks = 0; // Hidden pages receive no telemetry.
       if (this.#socket?.readyState === WebSocket.OPEN) {
         this.#subscribe();
         if (!document.hidden) this.#listener.onVisible();
@@ -72,17 +73,17 @@ export class Telemetry {
     void this.#connect();
   }
 
-  /** Sends the rates of a jog; without a connection nothing is sent, and nothing turns. */
+  /** Sends the rates of a jog; without a connection, nothing is sent. */
   jog(jog: JogRates): void {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ jog }));
   }
 
-  /** Sends an HTTP request first: its errors have a text, those of a WebSocket have none. */
+  /** Sends an HTTP request first, because its errors have a text, unlike those of a WebSocket. */
   async #connect(): Promise<void> {
     this.#retry = undefined;
     try {
       const rig = await api.call('GET /rig', { signal: AbortSignal.timeout(RIG_TIMEOUT_MS) });
-      tokenPrompt.value = null; // no token is required, or this one is right
+      tokenPrompt.value = null; // No token is required, or this one is right.
       if (this.#socket) return;
       this.#open(rig);
     } catch (error) {
@@ -126,14 +127,18 @@ export class Telemetry {
     this.#socket?.send(JSON.stringify({ subscribe, rateHz: RATE_HZ }));
   }
 
-  /** A dead network or a hung daemon closes no WebSocket for minutes; silence reveals it in a second. */
+  /**
+   * A dead network or a hung daemon may not close a WebSocket for minutes; silence reveals it
+   * within a second.
+   */
   #checkActivity(): void {
     const socket = this.#socket;
     if (!socket || document.hidden) return;
     this.#idleChecks += 1;
     if (this.#idleChecks === CHECKS.lost) this.#lose(unreachable());
     if (socket.readyState !== WebSocket.OPEN) return;
-    // Without a rig nothing is published; subscribing gives a message. Once: each adds to the backlog.
+    // Without a rig, nothing is published; subscribing again provokes a message. Only once, since
+    // each adds to the backlog.
     if (this.#idleChecks === CHECKS.ask) this.#subscribe();
     if (this.#idleChecks !== CHECKS.silent || this.#silent) return;
     this.#silent = true;
@@ -146,7 +151,7 @@ export class Telemetry {
     socket?.close();
     this.#listener.onLink({ phase: 'down', problem });
     clearTimeout(this.#retry);
-    if (problem.code === TOKEN_WRONG) return; // continues with a new token, or by retryNow
+    if (problem.code === TOKEN_WRONG) return; // Continues with a new token, or through retryNow.
     const waitMs = this.#retryMs * (0.75 + Math.random() / 2);
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
     this.#retry = setTimeout(() => this.#retryWhenVisible(), waitMs);

@@ -23,9 +23,10 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   'table: {0}': 'tableau : {0}',
   'table: {0} rows are required, not {1}': 'tableau : il faut {0} lignes, et non {1}',
   '{0}: the seed asks for {1}, not {2}': '{0} : la graine impose {1}, et non {2}',
-  '{0}: its question has an answer above': '{0} : sa question a déjà une réponse plus haut',
+  '{0}: this question is already answered in an earlier row':
+    '{0} : sa question a déjà une réponse plus haut',
   '{0}: the seed has no such question': '{0} : la graine n’a pas cette question',
-  '{0}: {1} must be a number, not "{2}"; where the function gives nothing, write None in all its columns':
+  '{0}: {1} must be a number, not "{2}"; where the function gives nothing, write None in all output columns':
     '{0} : {1} doit être un nombre, et non « {2} » ; si la fonction n’a pas de résultat, écrivez None dans toutes ses colonnes',
   'table: no row is completed: write {0} in each row, and None where there is nothing':
     'tableau : aucune ligne n’est remplie : écrivez {0} dans chaque ligne, et None s’il n’y a pas de résultat',

@@ -111,7 +111,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'model file: parameters.net: {0}': 'fichier de modèle : parameters.net : {0}',
   "model file: parameters.rig: both servos' nets must have the same size, not {0} and {1}":
     'fichier de modèle : parameters.rig : les réseaux des deux servos doivent avoir la même taille, et non {0} et {1}',
-  'model file: parameters.doubt.factor: {0} parameters have {1} entries, not {2}':
+  'model file: parameters.doubt.factor must have {0} entries for {1} parameters, not {2}':
     'fichier de modèle : parameters.doubt.factor : {0} paramètres demandent {1} éléments, et non {2}',
   'must not be more than {0} ({1}), not {2}': 'ne doit pas dépasser {0} ({1}), et non {2}',
   'widths must begin with {0} and end with {1}, not {2}':
@@ -125,7 +125,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'safetensors: tensor {0}': 'safetensors : tenseur {0}',
   'safetensors: tensor {0}… has a name of more than {1} parts: not written by pantilt':
     'safetensors : le tenseur {0}… a un nom de plus de {1} parties : il n’a pas été écrit par pantilt',
-  'the file is truncated or corrupt, fetch or save it again':
+  'the file is truncated or corrupt: download or save it again':
     'il a été tronqué ou modifié, téléchargez-le ou enregistrez-le à nouveau',
   '{0} bytes are too few: {1}': '{0} octets ne suffisent pas : {1}',
   'not a safetensors file, or truncated: save the net with safetensors.torch.save_file, not with torch.save or as ONNX (its header claims {0} bytes, and the file has {1})':

@@ -5,15 +5,15 @@ export const RIG: Readonly<Record<string, string>> = {
     'aucun port série USB trouvé : branchez le robot, ou indiquez son port avec --port',
   'no USB serial port found': 'aucun port série USB trouvé',
   "the serial ports can't be listed": 'impossible de lister les ports série',
-  "the serial ports can't be listed ({0}): on Linux that needs udevadm; or name the port with --port":
+  "the serial ports can't be listed ({0}): on Linux install udev, or name the port with --port":
     'impossible de lister les ports série ({0}) : sous Linux, installez udevadm, ou indiquez le port avec --port',
   'there is no port {0}': 'le port {0} n’existe pas',
-  'there is no port {0}: is the cable in? "pantilt ports" lists those there are':
+  'there is no port {0}: check the cable, and list the ports with "pantilt ports"':
     'le port {0} n’existe pas : vérifiez le câble ; « pantilt ports » liste les ports présents',
   "{0} isn't a serial port": '{0} n’est pas un port série',
-  '{0} isn\'t a serial port: "pantilt ports" lists those there are':
+  '{0} isn\'t a serial port: list the ports with "pantilt ports"':
     '{0} n’est pas un port série : « pantilt ports » liste les ports présents',
-  '"pantilt ports" lists those there are': '« pantilt ports » liste les ports présents',
+  'list the ports with "pantilt ports"': '« pantilt ports » liste les ports présents',
   'no permission to open {0}': 'permission refusée pour {0}',
   'no permission to open {0}: on Linux run "sudo usermod -aG dialout $USER" and log in again (in Docker, pass the device through and add its group)':
     'permission refusée pour {0} : sous Linux, lancez « sudo usermod -aG dialout $USER » et rouvrez la session (dans Docker, transmettez le périphérique et ajoutez son groupe)',
@@ -24,17 +24,17 @@ export const RIG: Readonly<Record<string, string>> = {
   '{0} is in use: close the other program (a serial monitor, another pantilt)':
     '{0} est occupé : fermez l’autre programme (un moniteur série, un autre pantilt)',
   'end that program first': 'arrêtez d’abord ce programme',
-  '"pantilt serve" is running: use its page, or end it first':
+  '"pantilt serve" is running: use its page, or stop it first':
     '« pantilt serve » est lancé : utilisez sa page, ou arrêtez-le d’abord',
-  'when "pantilt serve" is running, use its page or end it; else close the other program (a serial monitor, an IDE)':
+  'if "pantilt serve" is running, use its page or stop it; otherwise close the other program (a serial monitor, an IDE)':
     'si « pantilt serve » est lancé, utilisez sa page ou arrêtez-le ; sinon fermez l’autre programme (un moniteur série, un IDE)',
-  'plug the rig in with a cable that carries data (some only charge), and on Windows or macOS install the CH340 driver for a clone; "pantilt ports" lists what is there':
+  'connect the rig with a data cable (some cables only charge), and for a clone on Windows or macOS install the CH340 driver; list the ports with "pantilt ports"':
     'branchez le robot par un câble qui transmet les données (certains câbles ne servent qu’à la charge) ; sous Windows ou macOS, installez le pilote CH340 pour un clone ; « pantilt ports » liste les ports présents',
-  'on Linux install udev (its udevadm lists them), or name the port with --port':
+  'on Linux install udev (pantilt needs udevadm), or name the port with --port':
     'sous Linux, installez udev (pour udevadm), ou indiquez le port avec --port',
-  'pull the plug and put it back, or try another USB port and cable':
+  'unplug it and plug it in again, or try another USB port and cable':
     'débranchez et rebranchez, ou essayez un autre port USB et un autre câble',
-  'the port was closed: is the cable still in?': 'le port s’est fermé : vérifiez le câble',
+  'the port was closed: check the cable': 'le port s’est fermé : vérifiez le câble',
   'no telemetry for {0} ms': 'pas de télémétrie depuis {0} ms',
   'the connection was closed': 'la connexion a été fermée',
   '{0} was not answered in {1} tries': '{0} : pas de réponse après {1} essais',
@@ -55,7 +55,7 @@ export const RIG: Readonly<Record<string, string>> = {
     'pantilt fournit la version {0} : installez-la avec « pantilt flash »',
   'write the current one with "pantilt flash"':
     'installez la version actuelle avec « pantilt flash »',
-  'the supply broke down: feed the servos from one of their own (5 to 6 V, 2 A, 470 µF across it), never from the board':
+  'the supply voltage dropped: power the servos from a separate supply (5 to 6 V, 2 A, 470 µF across it), never from the board':
     'chute de tension : alimentez les servos par une source séparée (5 à 6 V, 2 A, avec 470 µF en parallèle), jamais par la carte',
   'the firmware hung: write the current one with "pantilt flash"':
     'le micrologiciel s’est bloqué : installez la version actuelle avec « pantilt flash »',
@@ -63,13 +63,13 @@ export const RIG: Readonly<Record<string, string>> = {
   '{0} sent {1} unreadable lines': '{0} envoie {1} lignes illisibles',
   '{0} is open, but no pantilt device answers':
     '{0} est ouvert, mais aucun appareil pantilt ne répond',
-  'the baud rate is another, or the firmware: try --baud 250000, else write the firmware with "pantilt flash"':
+  'the baud rate or the firmware is wrong: try --baud 250000, then write the firmware with "pantilt flash"':
     'autre débit ou autre micrologiciel : essayez --baud 250000, sinon installez le micrologiciel avec « pantilt flash »',
-  'write the firmware with "pantilt flash"; when it is on the board already, try --baud 250000':
+  'write the firmware with "pantilt flash"; if it is already on the board, try --baud 250000':
     'installez le micrologiciel avec « pantilt flash » ; s’il est déjà sur la carte, essayez --baud 250000',
-  'no pantilt device answers ({0}): is the firmware flashed, and the baud rate right?':
+  'no pantilt device answers ({0}): check that the firmware is flashed and the baud rate is right':
     'aucun appareil pantilt ne répond ({0}) : vérifiez que le micrologiciel est installé et que le débit est correct',
-  'the device answered HELLO with "{0}", which isn\'t whole or doesn\'t match its checksum of the limits (firmware/PROTOCOL.md, "HELLO"): fix its firmware':
+  'the device answered HELLO with "{0}", which is incomplete or doesn\'t match its checksum of the limits (firmware/PROTOCOL.md, "HELLO"): fix its firmware':
     'réponse à HELLO incomplète, ou somme de contrôle des limites fausse : « {0} » (firmware/PROTOCOL.md, « HELLO ») ; corrigez le micrologiciel',
   'the device answered {0} with OK "{1}", which firmware/PROTOCOL.md does not define: fix its firmware':
     'réponse OK « {1} » à {0} non conforme à firmware/PROTOCOL.md : corrigez le micrologiciel',
@@ -81,8 +81,8 @@ export const RIG: Readonly<Record<string, string>> = {
   'unknown to this version': 'inconnue dans cette version',
   '{0} is device {1}, the rig was {2}: restart pantilt to take the other device':
     '{0} : appareil {1} au lieu de {2} ; relancez pantilt pour utiliser cet appareil',
-  '{0} is another device than before': '{0} n’est plus le même appareil',
-  'restart pantilt to take it, or plug the one before in again':
+  '{0} is not the same device as before': '{0} n’est plus le même appareil',
+  'restart pantilt to use it, or connect the previous device again':
     'relancez pantilt pour utiliser cet appareil, ou rebranchez le précédent',
   "the device's are within the rig file's":
     'les limites de l’appareil sont dans celles du fichier du robot',
@@ -92,10 +92,10 @@ export const RIG: Readonly<Record<string, string>> = {
   'max µs': 'max µs',
   'speed µs/s': 'vitesse µs/s',
   'acceleration µs/s²': 'accélération µs/s²',
-  'store the rig file\'s on the device with "pantilt flash --rig FILE"':
+  'store the limits of the rig file on the device with "pantilt flash --rig FILE"':
     'enregistrez les limites du fichier du robot dans l’appareil avec « pantilt flash --rig FICHIER »',
   'not compared with a rig file': 'non comparées à un fichier du robot',
-  'name the rig file with --rig, and they are':
+  'name the rig file with --rig to compare them':
     'indiquez le fichier du robot avec --rig pour les comparer',
   stopped: 'arrêté',
   moving: 'en mouvement',
@@ -118,11 +118,11 @@ export const RIG: Readonly<Record<string, string>> = {
   'the rig was released': 'le robot a été relâché',
   'the rig may move again': 'les mouvements sont à nouveau autorisés',
   'the device has stopped': 'l’appareil s’est arrêté',
-  'the device heard nothing from its host and holds':
+  'the device received nothing from its host and stopped moving':
     'l’appareil ne reçoit plus rien de l’hôte et maintient sa position',
-  'the device heard nothing from its host and turned the laser off: turn it on again to go on':
+  'the device received nothing from its host and turned the laser off: turn it on again to continue':
     'l’appareil ne recevait plus rien de l’hôte et a éteint le laser : rallumez-le pour continuer',
-  'the device is released, although it was armed: has it reset?':
+  'the device is released, although it was armed: it has probably reset':
     'l’appareil est relâché alors qu’il était armé : a-t-il redémarré ?',
   'the device still reports a move that takes {0} s at most by its limits, so the rig was stopped: run "pantilt doctor", and write the current firmware with "pantilt flash"':
     'l’appareil signale toujours un mouvement qui, d’après ses limites, dure au plus {0} s ; le robot a donc été arrêté : lancez « pantilt doctor », puis écrivez le micrologiciel actuel avec « pantilt flash »',
@@ -131,8 +131,8 @@ export const RIG: Readonly<Record<string, string>> = {
   'the device has not confirmed the stop: cut the power of the servos':
     'l’appareil n’a pas confirmé l’arrêt : coupez l’alimentation des servos',
   'the move was interrupted: {0}': 'le mouvement a été interrompu : {0}',
-  'another move superseded it': 'remplacé par un autre mouvement',
-  'it went as it was moving': 'connexion perdue pendant le mouvement',
+  'another move replaced it': 'remplacé par un autre mouvement',
+  'it was lost during a move': 'connexion perdue pendant le mouvement',
   'the device halted on its way': 'l’appareil s’est arrêté en chemin',
   'no telemetry has arrived yet': 'pas encore de télémétrie',
   '{0} holds the rig: wait for its end, or cancel it':
@@ -176,9 +176,9 @@ export const RIG: Readonly<Record<string, string>> = {
   'there is no observer "{0}" here: {1}': 'l’observateur « {0} » n’existe pas ici : {1}',
   'there is no observer "{0}" here; available: {1}':
     'l’observateur « {0} » n’existe pas ici ; disponibles : {1}',
-  'limits can be stored only while the rig is released, and it is in state {0}: run "pantilt release" first':
+  'limits can be stored only while the rig is released, but it is in state {0}: run "pantilt release" first':
     'les limites ne peuvent être enregistrées que si le robot est relâché ; il est dans l’état {0} : lancez d’abord « pantilt release »',
-  'the device was given the limits {0} and holds {1}: try again':
+  'the device was sent the limits {0} and stored {1}: try again':
     'limites envoyées : {0}, limites appliquées par l’appareil : {1} ; réessayez',
   '{0}, opened at {1} baud': '{0}, ouvert à {1} bauds',
 };

@@ -1,7 +1,7 @@
 /**
- * Combines the inputs held down (keys, pad, gamepad) into jog rates. Repeats the rates while anything is
- * held, then sends zero once; the daemon stops the rig when the messages stop (docs/telemetry.md, "Jog").
- * Pure: sending and the timer are passed in.
+ * Combines the inputs held down (keys, pad, gamepad) into jog rates. Repeats the rates while any
+ * input is held, then sends zero once; the daemon stops the rig if the messages stop
+ * (docs/telemetry.md, "Jog"). Pure: sending and the timer are passed in.
  */
 import type { JogRates } from '../../api/telemetry.ts';
 
@@ -17,7 +17,7 @@ export type JogSource = 'keys' | 'pad' | 'gamepad';
 /** Interval of repeated messages; the daemon requires one every 100 ms. */
 export const KEEP_ALIVE_MS = 50;
 
-/** Calls back periodically [ms] until the returned function is called. */
+/** Calls back at this interval [ms] until the returned function is called. */
 export type Every = (periodMs: number, callback: () => void) => () => void;
 
 /** Jogs while any input is held. */
@@ -48,7 +48,7 @@ export class JogSession {
     else this.#end();
   }
 
-  /** As `hold`, for an input that was certainly released before. */
+  /** As `hold`, for an input that was released before. */
   push(source: JogSource, direction: JogDirection): void {
     this.#ignored.delete(source);
     this.hold(source, direction);
@@ -89,7 +89,7 @@ export class JogSession {
   }
 }
 
-/** Sticks don't rest exactly at their centre: smaller deflections are ignored. */
+/** Sticks do not rest exactly at their centre, so smaller deflections are ignored. */
 const DEAD_ZONE = 0.2;
 /** Dead zone of the pad. */
 const PAD_DEAD_ZONE = 0.12;

@@ -1,6 +1,6 @@
 /**
- * Jogging from this page, and everything that ends it: the window loses the focus, the page is hidden or
- * closed, the connection is lost or the daemon refuses.
+ * Jogging from this page, and the events that end it: the window loses the focus, the page is
+ * hidden or closed, the connection is lost, or the daemon refuses.
  */
 import { computed, effect, signal } from '@preact/signals';
 import { AXES, type Axis } from '../../units.ts';
@@ -21,7 +21,7 @@ const LIMIT_TOLERANCE_US = 1;
 
 /** Rate at full deflection [°/s]. */
 export const jogRateDeg = signal(15);
-/** The axis at a limit; of both, pan. */
+/** The axis that is at a limit; pan if both are. */
 export const atLimit = computed((): Axis | null => {
   const now = live.value ? rig.value : null;
   const stands = (axis: Axis) => {
@@ -31,7 +31,7 @@ export const atLimit = computed((): Axis | null => {
   };
   return now?.pose ? (AXES.find(stands) ?? null) : null;
 });
-/** Why the last jog ended; a stop only until it is resumed. */
+/** Why the last jog ended; a stop only counts until it is resumed. */
 export const shownJogEnd = computed(() =>
   jogEnd.value?.code === 'rig-stopped' && rig.value?.state !== 'stopped' ? null : jogEnd.value,
 );
@@ -77,7 +77,7 @@ export function releaseAll(): void {
   session.releaseAll();
 }
 
-/** Handles gamepads and everything that ends a jog, until the returned function is called. */
+/** Handles gamepads and the events that end a jog, until the returned function is called. */
 export function watchJog(): () => void {
   const leaving = new AbortController();
   const { signal } = leaving;
@@ -98,8 +98,8 @@ export function watchJog(): () => void {
 }
 
 /**
- * Polls the gamepad in each frame, since browsers send no events for sticks. A stick is used once it was
- * at rest while the page had the focus.
+ * Polls the gamepad in each frame, since browsers send no events for sticks. A stick is ignored
+ * until it has been at rest while the page had the focus.
  */
 function watchGamepads(): () => void {
   let frame = 0;

@@ -1,18 +1,18 @@
 /**
- * Shading of the expected error, independent of the browser: the grid of targets to predict, and SVG
- * paths of its bands. Errors vary slowly, so a coarse grid is interpolated.
+ * Shading of the expected error, independent of the browser: the grid of targets to predict, and
+ * the SVG paths of its bands. Errors vary slowly, so a coarse grid is interpolated.
  */
 import { polarPoint } from '../../geometry/work-area.ts';
 import { type FloorPoint, floorPoint } from '../../units.ts';
 import { type MapView, toPixels, type WorkAreaView } from './map-geometry.ts';
 
-/** Grid steps along the radius and along the bearing. */
+/** Number of grid steps along the radius and along the bearing. */
 const RADIUS_STEPS = 14;
 const BEARING_STEPS = 28;
 /** Subdivisions of a step for drawing: along the bearing, and along the radius. */
 const FINE_BEARINGS = 12;
 const FINE_RADII = 3;
-/** Relative overlap of neighbouring stripes, without which the ground shows between them. */
+/** Relative overlap of neighbouring stripes; without it, the ground would show between them. */
 const OVERLAP = 0.1;
 const MAX_THRESHOLDS = 5;
 const SERIES_MM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
@@ -35,7 +35,7 @@ export const fieldTargets = (area: WorkAreaView): FloorPoint[] =>
     nodePoint(area, Math.floor(i / WIDTH), i % WIDTH),
   );
 
-/** The expected error at a floor point [mm]; null where unknown or unreachable. */
+/** The expected error at a floor point [mm]; null if unknown or unreachable. */
 export function errorAt(field: ErrorField, { xM, yM }: FloorPoint): number | null {
   const { rMinM, rMaxM, bearingMinRad, bearingMaxRad } = field.area;
   const row = ((Math.hypot(xM, yM) - rMinM) / (rMaxM - rMinM)) * RADIUS_STEPS;
@@ -70,7 +70,7 @@ function nodePoint(area: WorkAreaView, row: number, column: number): FloorPoint 
   const { rMinM, rMaxM, bearingMinRad, bearingMaxRad } = area;
   const radiusM = rMinM + (row / RADIUS_STEPS) * (rMaxM - rMinM);
   const bearing = bearingMinRad + (column / BEARING_STEPS) * (bearingMaxRad - bearingMinRad);
-  // Slightly inside: rounding may put the boundary itself outside.
+  // Slightly inside, since rounding may put the boundary itself outside.
   const { xM, yM } = polarPoint(radiusM, bearing);
   const inwards = 1 + ((row === 0 ? 1 : 0) - (row === RADIUS_STEPS ? 1 : 0)) * 1e-6;
   return floorPoint(xM * inwards, yM * inwards);

@@ -134,7 +134,7 @@ export function clampToMap(view: MapView, point: FloorPoint): FloorPoint {
 const RING_STEPS_M = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 25, 50];
 const MAX_RINGS = 4;
 const TICK_STEP_DEG = 15;
-/** Longer arcs are split into parts below half a turn, which need no SVG flags. */
+/** Longer arcs are split into parts shorter than half a turn, which need no SVG flags. */
 const MAX_ARC_RAD = (2 * Math.PI) / 3;
 
 /** Radii of the range rings [m]: round numbers, at most four. */

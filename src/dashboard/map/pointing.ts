@@ -25,9 +25,9 @@ const STEPS: Readonly<Record<string, readonly [x: number, y: number]>> = {
   ArrowRight: [0, -1],
 };
 
-/** The floor point under the pointer; null while it is outside the map. */
+/** The floor point under the pointer; null while the pointer is outside the map. */
 const hovered = signal<FloorPoint | null>(null);
-/** The keyboard's crosshair; null while it isn't used. */
+/** The crosshair of the keyboard; null while it is not used. */
 export const crosshair = signal<FloorPoint | null>(null);
 /** Whether the crosshair was used last. */
 const byKeys = signal(false);
@@ -48,7 +48,7 @@ export interface MapTool {
   enter(at: FloorPoint): void;
 }
 
-/** The point under a pressed pointer, at which the release will aim. */
+/** The point under a pressed pointer, the target when it is released. */
 export const aiming = signal<FloorPoint | null>(null);
 
 export const AIM_TOOL: MapTool = {
@@ -96,7 +96,10 @@ export function pointerAway(): void {
   aiming.value = null;
 }
 
-/** Arrow keys move the crosshair (with Shift farther), Enter applies the tool, Escape hides the crosshair. */
+/**
+ * Arrow keys move the crosshair (in larger steps with Shift), Enter applies the tool, Escape hides
+ * the crosshair.
+ */
 export function pointByKey(event: KeyboardEvent, view: MapView, area: WorkAreaView): void {
   const step = STEPS[event.key];
   const at = crosshair.peek();

@@ -5,5 +5,5 @@ export function saveFile(name: string, content: Blob): void {
   link.href = url;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(url)); // after the download has started
+  setTimeout(() => URL.revokeObjectURL(url)); // After the download has started.
 }

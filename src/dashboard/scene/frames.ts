@@ -1,4 +1,7 @@
-/** Coordinate frames as drawn in the exercise: three labelled arrows, 10 cm long. Also the scene's size, and angle smoothing. */
+/**
+ * Coordinate frames as drawn in the exercise: three labelled arrows, 10 cm long. Also the scene's
+ * size, and angle smoothing.
+ */
 import {
   CanvasTexture,
   type ColorRepresentation,
@@ -20,7 +23,7 @@ const LENGTH_M = 0.1;
 const TIP_M = 0.02;
 const THICK_M = 0.0025;
 const LETTER_M = 0.035;
-/** Length of a frame, label included [m]. */
+/** Length of a frame including its label [m]. */
 export const FRAME_LENGTH_M = LENGTH_M + LETTER_M;
 const LETTER_PX = 64;
 const Y = new Vector3(0, 1, 0);
@@ -45,7 +48,7 @@ export class FrameModel extends Group {
   place(T_world_frame: Transform | null): void {
     this.visible = T_world_frame !== null;
     if (!T_world_frame) return;
-    this.matrixAutoUpdate = false; // a student's matrix need not be a rigid transform
+    this.matrixAutoUpdate = false; // A student's matrix may not be a rigid transform.
     this.matrix.copy(new Matrix4().fromArray(T_world_frame as number[]).transpose());
     this.matrixWorldNeedsUpdate = true;
   }
@@ -99,8 +102,8 @@ export const sizeOf = ({ l1M, l2M, workArea }: SceneGeometry): number =>
   Math.max(workArea.rMaxM, l1M + l2M);
 
 /**
- * Angle smoothing: interpolates angles that arrive twenty times per second to the display's frame rate,
- * by exponential decay. With reduced motion, angles are shown as they arrive.
+ * Angle smoothing: interpolates angles that arrive twenty times per second to the display's frame
+ * rate by exponential decay. With reduced motion, angles are shown as they arrive.
  */
 
 /** The angles of both axes [rad]. */
@@ -111,12 +114,12 @@ export interface SceneAngles {
 
 /** Time constant of the decay [ms]. */
 const TIME_CONSTANT_MS = 40;
-/** Remaining angle that is invisible. */
+/** Remaining angle that is not visible. */
 const MIN_RAD = 2e-4;
 /** Upper limit of a frame's duration, for the frame after a pause [ms]. */
 const MAX_FRAME_MS = 50;
 
-/** The angles in transition. */
+/** The smoothed angles. */
 export class AngleSmoothing {
   readonly #atOnce: boolean;
   #shown: SceneAngles | undefined;

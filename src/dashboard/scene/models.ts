@@ -44,7 +44,7 @@ export interface Colours {
 const X = new Vector3(1, 0, 0);
 const Y = new Vector3(0, 1, 0);
 const Z = new Vector3(0, 0, 1);
-/** Floor markings are drawn first, in order, without depth, so that they hide nothing. */
+/** Floor markings are drawn first, in order and without depth, so that they hide nothing. */
 const PAINT = { depthWrite: false } as const;
 /** Sizes of markers, and the length of a beam that misses the floor, relative to the scene's size. */
 const BEAM_WIDTH = 0.0035;
@@ -52,7 +52,7 @@ const SPOT = 0.016;
 const RING = [0.028, 0.036] as const;
 const BEAM_LENGTH = 3.3;
 
-/** Base, column, head and laser; its joints follow the nominal kinematics. */
+/** Base, column, head and laser; the joints follow the nominal kinematics. */
 export class RigModel extends Group {
   readonly #pan = new Group();
   readonly #tilt = new Group();
@@ -68,7 +68,7 @@ export class RigModel extends Group {
     const axle = new Mesh(new CylinderGeometry(0.9 * thickM, 0.9 * thickM, 2.4 * thickM, 24), body);
     const head = new Mesh(new BoxGeometry(0.9 * thickM, 1.2 * thickM, l2M), metal);
     const tube = new Mesh(new CylinderGeometry(0.6 * thickM, 0.6 * thickM, 0.07, 24), body);
-    tube.rotation.z = Math.PI / 2; // cylinders stand along y
+    tube.rotation.z = Math.PI / 2; // Cylinders stand along y.
     this.#pan.add(placed(column, 0, 0, l1M / 2), placed(this.#tilt, 0, 0, l1M));
     this.#tilt.add(axle, placed(head, 0, 0, l2M / 2), placed(tube, 0, 0, l2M));
     this.#tilt.add(placed(this.#tip, 0.035, 0, l2M));
@@ -163,7 +163,7 @@ export class FloorModel extends Group {
     const ground = new MeshBasicMaterial({ color: floor, ...PAINT });
     this.add(painted(new Mesh(new ShapeGeometry(sector, 48), ground), 1));
     const material = new LineBasicMaterial({ color: line, ...PAINT });
-    const whole = left - right >= 2 * Math.PI; // a full circle has no straight edges
+    const whole = left - right >= 2 * Math.PI; // A full circle has no straight edges.
     if (!whole) {
       const rim = new BufferGeometry().setFromPoints(sector.getPoints(48));
       this.add(painted(new LineLoop(rim, material), 2));

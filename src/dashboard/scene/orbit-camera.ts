@@ -1,6 +1,6 @@
 /**
- * The orbit camera: starts with the whole scene in view and is turned by mouse, finger or keys. Vertical
- * swipes and a wheel without Ctrl scroll the page.
+ * The orbit camera: starts with the whole scene in view and is rotated by mouse, finger or keys.
+ * Vertical swipes and the wheel without Ctrl scroll the page.
  */
 import { Box3, PerspectiveCamera, Vector3 } from 'three';
 import { OrbitControls } from 'three/examples/jsm/controls/OrbitControls.js';
@@ -14,7 +14,7 @@ const FILL = 0.96;
 const POLAR_LIMITS_RAD = [0.15, 1.4] as const;
 /** Limits of the distance, in sizes of the scene. */
 const DISTANCES = [0.3, 6] as const;
-/** A drag across the height of the picture turns by half a turn. */
+/** A drag over the height of the picture rotates by half a turn. */
 const TURN_SPEED = 0.5;
 const KEY_RAD = Math.PI / 24;
 const KEY_NEARER = 0.9;
@@ -49,10 +49,10 @@ export class OrbitCamera {
     canvas.addEventListener('wheel', scrolls, { signal, capture: true, passive: true });
     const controls = new OrbitControls(this.camera, canvas);
     this.#controls = controls;
-    canvas.style.touchAction = 'pan-y'; // overrides the controls' own setting, which blocks scrolling
+    canvas.style.touchAction = 'pan-y'; // Overrides the controls' own setting, which blocks scrolling.
     controls.cursorStyle = 'grab';
     controls.rotateSpeed = TURN_SPEED;
-    controls.enablePan = false; // keeps the rig in view
+    controls.enablePan = false; // Keeps the rig in view.
     [controls.minPolarAngle, controls.maxPolarAngle] = POLAR_LIMITS_RAD;
     controls.minDistance = DISTANCES[0] * sizeM;
     controls.maxDistance = DISTANCES[1] * sizeM;
@@ -60,7 +60,7 @@ export class OrbitCamera {
     controls.addEventListener('start', () => {
       this.#isInitial = false;
     });
-    // A swipe turns the camera a little before the browser recognises it as scrolling.
+    // A swipe rotates the camera slightly before the browser recognises it as scrolling.
     let wasAsFirst = true;
     const before = () => {
       wasAsFirst = this.#isInitial;
@@ -155,7 +155,8 @@ function fitView(
     return distanceM;
   };
   const distanceM = standBack();
-  // In perspective the box's centre isn't the picture's: aim at the picture's centre and fit again.
+  // In perspective, the centre of the box is not the centre of the picture: aim at the latter and
+  // fit again.
   const heights = corners.map((corner) => corner.clone().project(camera).y);
   const middle = (Math.min(...heights) + Math.max(...heights)) / 2;
   const halfHeightM = distanceM * Math.tan((FIELD_OF_VIEW_DEG * Math.PI) / 360);

@@ -1,6 +1,7 @@
 /**
- * The 3D scene of rig, beam and floor (three.js), in the rig's world coordinates: x forward, y to the
- * left, z up; joints as in src/geometry/kinematics.ts. It is drawn on changes only, while visible.
+ * The 3D scene of rig, beam and floor (three.js), in the rig's world coordinates: x forward, y to
+ * the left, z up; joints as in src/geometry/kinematics.ts. It is drawn only on changes and while
+ * visible.
  */
 import { Scene, WebGLRenderer } from 'three';
 import type { Transform } from '../../geometry/transforms.ts';
@@ -27,7 +28,7 @@ export interface RigScene {
   update(pose: ScenePose): void;
   /** Resets the view. */
   resetView(): void;
-  /** Releases all resources; the canvas can't be used again. */
+  /** Releases all resources; the canvas cannot be used again. */
   dispose(): void;
 }
 
@@ -98,7 +99,7 @@ export function scene(
   return {
     update(pose) {
       const text = JSON.stringify(pose);
-      if (text === shown) return; // telemetry repeats unchanged poses
+      if (text === shown) return; // Telemetry repeats unchanged poses.
       shown = text;
       smoothing.setTarget(pose);
       laserOn = pose.laserOn;

@@ -7,14 +7,14 @@ import type { Frame, PixelPoint } from './frame.ts';
 import { TAG_CELLS, TAG_CODES } from './tag-codes.ts';
 
 /**
- * Corner refinement: the edge between black border and white paper is located along each side, lines
- * are fitted to its points, and neighbouring lines are intersected.
+ * Corner refinement: the edge between black border and white paper is located along each side, a
+ * line is fitted to its points, and neighbouring lines are intersected.
  */
 
-/** Number of points along a side, which exclude its ends, where the adjacent side disturbs. */
+/** Number of points along a side, excluding its ends, where the adjacent side interferes. */
 const PLACES = 24;
 const FROM = 0.12;
-/** Search range of the edge to either side [px], but no more than two thirds of a cell. */
+/** Search range of the edge to either side [px], at most two thirds of a cell. */
 const REACH_PX = 3;
 const STEP_PX = 0.5;
 /** Minimum contrast of an edge. */
@@ -26,7 +26,7 @@ interface Line {
   readonly offset: number;
 }
 
-/** @param corners clockwise, accurate to a pixel or two; a corner that can't be refined is kept */
+/** @param corners clockwise, accurate to a pixel or two; a corner that cannot be refined is kept */
 export function refineCorners(frame: Frame, corners: readonly PixelPoint[]): PixelPoint[] {
   const sides = corners.map((from, i) => edgeLine(frame, from, corners[(i + 1) % 4] ?? from));
   return corners.map((corner, i) => {
@@ -118,13 +118,14 @@ const MAX_MISREAD = 3;
 
 aruco.AR.DICTIONARIES[FAMILY] = { nBits: 36, tau: FAMILY_DISTANCE, codeList: TAG_CODES };
 
-/** Detects the tags in a frame, by id; of duplicates the larger one. */
+/** Detects the tags in a frame, by id; of duplicates, the larger one is kept. */
 export function detectTags({ width, height, data }: Frame): DetectedTag[] {
   const detector = new aruco.AR.Detector({
     dictionaryName: FAMILY,
     maxHammingDistance: MAX_MISREAD,
   });
-  // Of nested candidates the detector would keep the paper's outline; the code check selects the tag.
+  // Of nested candidates, the detector would keep the outline of the paper; the code check selects
+  // the tag.
   detector.notTooNear = (candidates) => candidates;
   const tags = new Map<number, DetectedTag>();
   for (const { id, corners } of detector.detectImage(width, height, data)) {

@@ -1,13 +1,14 @@
 /**
- * The camera's fit to the floor: a homography behind a lens, from marks. Four single marks leave the
- * lens undetermined; with more marks or tag corners, its distortion is fitted with a prior about 0.
+ * The camera's fit to the floor: a homography behind a lens, from marks. Four single marks do not
+ * determine the lens; with more marks or tag corners, its distortion is fitted with a prior about
+ * 0.
  */
 import type { FloorPoint } from '../../units.ts';
 import type { PixelPoint } from './frame.ts';
 import { type FrameSize, Lens } from './frame.ts';
 import { fitHomography, type Mark, MIN_MARKS } from './homography.ts';
 
-/** Standard deviations: of a mark [px], and of webcam lenses about λ = 0. */
+/** Standard deviations: of a mark [px], and of the distortion λ of webcam lenses about 0. */
 const MARK_PX = 1.5;
 const LENS_SPREAD = 0.1;
 /** Search range of the distortion: a grid, then a golden-section search around its best value. */
@@ -25,8 +26,8 @@ export interface CameraFit {
   pixelMm(floor: FloorPoint): number;
   readonly lens: Lens;
   /**
-   * Root mean square residual of the marks, corrected for degrees of freedom [mm]. Undefined for four
-   * marks, which are always fitted exactly.
+   * Root mean square residual of the marks, corrected for degrees of freedom [mm]. Undefined for
+   * four marks, which always fit exactly.
    */
   readonly residualMm: number | undefined;
   /** The residual of each mark on the floor [mm], in order. */

@@ -19,7 +19,7 @@ export interface PixelPoint {
   readonly yPx: number;
 }
 
-/** The laser's colour; violet counts as blue. `any` accepts all added light, also a lamp's. */
+/** The laser's colour; violet counts as blue. `any` accepts all added light, including a lamp's. */
 export const LASER_COLOURS = ['red', 'green', 'blue', 'any'] as const;
 export type LaserColour = (typeof LASER_COLOURS)[number];
 
@@ -44,7 +44,9 @@ export class Lens {
   readonly distortion: number;
   readonly #size: FrameSize;
 
-  /** @param distortion λ: a pinhole camera would see the corners at 1 / (1 + λ) times their radius */
+  /**
+   * @param distortion λ: a pinhole camera would see the corners at 1 / (1 + λ) times their radius
+   */
   constructor(size: FrameSize, distortion: number) {
     this.distortion = distortion;
     this.#size = size;

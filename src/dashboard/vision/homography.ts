@@ -41,7 +41,7 @@ type Pair = readonly [number, number];
  */
 export function fitHomography(marks: readonly Mark[]): Homography {
   if (marks.length < MIN_MARKS) {
-    throw invalid('marks-too-few', `${marks.length} marks: a camera requires at least four`);
+    throw invalid('marks-too-few', `${marks.length} marks: at least four are required`);
   }
   assertDistinct(marks);
   const floors = marks.map(({ floor }): Pair => [floor.xM, floor.yM]);
@@ -53,7 +53,7 @@ export function fitHomography(marks: readonly Mark[]): Homography {
     pixels.map((point) => mapPair(T_pixel, point)),
   );
   const H_pixel_floor = inverse(T_pixel).mmul(normalised).mmul(T_floor);
-  // Scale and sign are free: choose the sign so that visible floor points have positive depth.
+  // Scale and sign are free; the sign is chosen so that visible floor points have positive depth.
   const depths = floors.map((point) => depth(H_pixel_floor, point));
   if ((depths[0] ?? 0) < 0) H_pixel_floor.mul(-1);
   if (depths.some((value) => value * (depths[0] ?? 0) <= 0)) {

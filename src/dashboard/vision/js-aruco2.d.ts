@@ -1,4 +1,4 @@
-/** Types for the used part of js-aruco2, which ships none. */
+/** Types for the used part of js-aruco2, which has none. */
 declare module 'js-aruco2' {
   type Corners = readonly { readonly x: number; readonly y: number }[];
   interface Marker {

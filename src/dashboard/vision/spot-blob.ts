@@ -1,7 +1,8 @@
 /**
  * The fine stage of spot detection: collects the pixels of a spot and computes their centroid.
- * Brightness is capped at the smallest headroom within the spot; otherwise, across two floor colours,
- * the earlier clipping on the brighter one would shift the centroid to the darker one.
+ * Brightness is capped at the smallest headroom within the spot; otherwise, where the spot crosses
+ * two floor colours, earlier clipping on the brighter one would shift the centroid to the darker
+ * one.
  */
 import type { Frame, PixelPoint } from './frame.ts';
 import type { BlockSums, Place } from './spot-blocks.ts';
@@ -33,7 +34,7 @@ const RING_PX = 28;
 const MARGIN_PX = 2;
 /** Minimum visible fraction of the threshold above the floor's brightness. */
 const MIN_VISIBLE = 0.5;
-/** A blob of this size isn't a spot [px]. */
+/** A blob of this size is not a spot [px]. */
 const MAX_PX = 20_000;
 
 /** Measures the spot at a place, in one channel; undefined without a peak. */

@@ -22,7 +22,9 @@ export interface BlockSums {
   readonly rows: number;
   /** Factor that matches the exposure of `off` to that of `on`. */
   readonly gain: number;
-  /** Light added in the laser's colour beyond the other two channels (or in all three), per block. */
+  /**
+   * Light added in the laser's colour beyond the other two channels (or in all three), per block.
+   */
   readonly scores: Float32Array;
   /** Standard deviation of the scores of 2 × 2 blocks without added light. */
   readonly noise: number;
@@ -32,7 +34,7 @@ export interface BlockSums {
   readonly brightShare: number;
 }
 
-/** A square of 2 × 2 blocks, given by its upper left one. */
+/** A square of 2 × 2 blocks, given by its upper left block. */
 export interface Place {
   readonly column: number;
   readonly row: number;
@@ -48,7 +50,7 @@ export function sumBlocks(on: Frame, off: Frame, colour: LaserColour): BlockSums
   const scores = new Float32Array(columns * rows);
   let changed = 0;
   const [a, b] = [on.data, off.data];
-  // Fixed point, so that the loop below stays in integers.
+  // Fixed point, so that the loop below uses integers only.
   const scale = Math.round(256 * gain);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
@@ -60,7 +62,7 @@ export function sumBlocks(on: Frame, off: Frame, colour: LaserColour): BlockSums
           const rest =
             256 * ((a[i + other] as number) + (a[i + third] as number)) -
             scale * ((b[i + other] as number) + (b[i + third] as number));
-          // Where the own channel is clipped, darker other channels are no sign of laser light.
+          // Where the own channel is clipped, darker other channels are not a sign of laser light.
           if (any) score += own + rest;
           else score += rest < 0 ? own : own - (rest >> 1);
           change += own + rest;
@@ -110,7 +112,7 @@ function deviation(values: Float32Array): number {
   return 1.48 * (sizes[sizes.length >> 1] ?? 0) + 1;
 }
 
-/** The channel in which to measure a spot: the laser's, or the one with most added light. */
+/** The channel in which to measure a spot: the laser's, or the one with the most added light. */
 export function channelAt(
   place: Place,
   on: Frame,

@@ -9,12 +9,12 @@ export const TAG_CODES: readonly number[] = [
   0xd5d628584, 0xd97f18b49, 0xdd280910e, 0xe479e9c98, 0xebcbca822, 0xf31dab3ac, 0x056a5d085,
   0x10652e1d4,
 ];
-/** Cells along a side, border included. */
+/** Cells along a side, including the border. */
 export const TAG_CELLS = 8;
 /** Bits along a side. */
 const BITS = 6;
 
-/** Whether a cell is white; cells are counted from the upper left corner, border included. */
+/** Whether a cell is white; cells are counted from the upper left corner, including the border. */
 export function tagCellWhite(id: number, column: number, row: number): boolean {
   const [bitColumn, bitRow] = [column - 1, row - 1];
   if (bitColumn < 0 || bitRow < 0 || bitColumn >= BITS || bitRow >= BITS) return false;

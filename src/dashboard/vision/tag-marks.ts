@@ -11,7 +11,10 @@ import { type CameraFit, fitCamera } from './camera-fit.ts';
 import type { FrameSize, PixelPoint } from './frame.ts';
 import { type Mark, MIN_MARKS } from './homography.ts';
 
-/** Iterations between orientations and camera; they converge quickly. */
+/**
+ * Maximum number of alternations between fitting the orientations and fitting the camera; they
+ * converge quickly.
+ */
 const ROUNDS = 4;
 
 /** A camera fitted to tags. */
@@ -22,16 +25,19 @@ export interface TagFit {
   readonly ids: readonly number[];
   /** The distance of each tag from its position predicted by the others [mm]. */
   readonly apartMm: readonly number[];
-  /** Index into `ids` of the tag whose removal reduces the residual most: the likeliest outlier. */
+  /**
+   * Index into `ids` of the tag whose removal reduces the residual most: the most likely outlier.
+   */
   readonly suspect: number;
-  /** Relative excess of each tag's apparent size, 0.02 is 2 %. */
+  /** Relative error of each tag's apparent size, 0.02 is 2 % too large. */
   readonly oversize: readonly number[];
 }
 
 /**
  * Fits a camera to tags at known positions.
- * @param places positions of tag 0, 1, …; a tag without one isn't used
- * @throws PantiltError `tags-too-few` (details: `missing`, ids not detected), and as `fitHomography`
+ * @param places positions of tags 0, 1, …; a tag without a position is ignored
+ * @throws PantiltError `tags-too-few` (details: `missing`, ids not detected), and as
+ * `fitHomography`
  */
 export function fitCameraToTags(
   tags: readonly DetectedTag[],
@@ -117,7 +123,7 @@ function cornerMarks(
   });
 }
 
-/** The intersection of the diagonals, which is the centre under any perspective. */
+/** The intersection of the diagonals, which is the centre in any perspective. */
 function middleOf(corners: readonly PixelPoint[]): PixelPoint {
   const [a, b, c, d] = corners as [PixelPoint, PixelPoint, PixelPoint, PixelPoint];
   const [acx, acy, bdx, bdy] = [c.xPx - a.xPx, c.yPx - a.yPx, d.xPx - b.xPx, d.yPx - b.yPx];

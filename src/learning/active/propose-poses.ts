@@ -25,7 +25,7 @@ export interface LinearisedObservation {
   /** d spot / d parameter along x and y, [parameters] each. */
   readonly x: Float64Array;
   readonly y: Float64Array;
-  /** Parameter covariance times these. */
+  /** The parameter covariance times both gradients. */
   readonly covarianceX: Float64Array;
   readonly covarianceY: Float64Array;
   /** Covariance of camera and servo noise [m²]. */
@@ -88,7 +88,9 @@ function times(matrix: Float64Array, vector: Float64Array): Float64Array {
 
 /** With fewer samples the prior dominates the calibration. */
 const MIN_SAMPLES = 6;
-/** With more, other plans are as good, and a calibration takes longer than an observation. */
+/**
+ * With more samples, other plans are as good, and a calibration takes longer than an observation.
+ */
 const MAX_SAMPLES = 100;
 const CANDIDATES = 96;
 /** Grid of the work area over which the variance is summed. */
@@ -101,7 +103,7 @@ export interface PosesRequest extends ProposalRequest {
   readonly measurements: readonly Measurement[];
 }
 
-/** Whether proposals are useful at this number of samples. */
+/** Whether proposals are useful with this number of samples. */
 export const canPropose = (samples: number): boolean =>
   samples >= MIN_SAMPLES && samples <= MAX_SAMPLES;
 

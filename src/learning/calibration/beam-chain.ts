@@ -1,7 +1,7 @@
 /**
- * The kinematic chain from the world to the laser beam, with geometric errors: elementary joints, of
- * which two are driven and the others are constant errors that calibration estimates. It computes the
- * residual of the beam at a floor point and its geometric Jacobian (Siciliano et al., Robotics, 3.1): a
+ * The kinematic chain from the world to the laser beam, with geometric errors: elementary joints,
+ * two of them driven, the others constant errors estimated by calibration. It computes the residual
+ * of the beam at a floor point and its geometric Jacobian (Siciliano et al., Robotics, 3.1): a
  * revolute joint with axis a through c moves a point p by a × (p - c).
  *
  * Zero pose and positive directions are those of geometry/kinematics.ts.
@@ -45,9 +45,15 @@ export const JOINT_AXES = [0, 1, 2, 2, 1, 0, 2, 0, 2, 0, 1, 1, 2, 2, 1] as const
 /** Whether a joint is revolute; the others are prismatic. */
 export const IS_REVOLUTE: readonly boolean[] = JOINTS.map((joint) => joint.endsWith('Rad'));
 
-/** The chain and its results, which the next call overwrites: calibration evaluates it hundreds of times, without allocation. */
+/**
+ * The chain and its results, which the next call overwrites: calibration evaluates it hundreds of
+ * times, without allocation.
+ */
 export class BeamChain {
-  /** Whether the beam of the last `trace` descends and so meets the floor ahead of the laser. */
+  /**
+   * Whether the beam of the last `trace` points downwards and so meets the floor ahead of the
+   * laser.
+   */
   descends = false;
   /** Floor point of the beam [m]. */
   spotXM = 0;
@@ -117,7 +123,9 @@ export class BeamChain {
     this.pointJacobian[3] = frame[5]!;
   }
 
-  /** Computes `residual` of the last `trace` at a floor point, and `jointJacobian` of pan and tilt. */
+  /**
+   * Computes `residual` of the last `trace` at a floor point, and `jointJacobian` of pan and tilt.
+   */
   evaluate(xM: number, yM: number): void {
     const last = this.#origins.length - 3;
     const dx = xM - this.#origins[last]!;

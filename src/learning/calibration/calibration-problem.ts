@@ -21,9 +21,9 @@ export interface Observation {
 
 /** Median of the squared Mahalanobis distance of normal noise in two dimensions. */
 const MEDIAN_SQUARED_DISTANCE = 2 * Math.LN2;
-/** Degrees of freedom of Student's t, which weights observations in the beam frame. */
+/** Degrees of freedom of Student's t distribution, which gives the weights in the beam frame. */
 const STUDENT_DEGREES_OF_FREEDOM = 8;
-/** Squared distance where the model has no spot; finite, for medians. */
+/** Squared distance assigned where the model has no spot; finite, so that medians exist. */
 const NO_SPOT = Number.MAX_VALUE;
 /** Density of outliers on the floor [1/m²]. */
 const OUTLIER_DENSITY = OUTLIERS.rate / OUTLIERS.areaM2;
@@ -46,9 +46,10 @@ export class CalibrationProblem implements LeastSquares {
   }
 
   /**
-   * Updates the weights: the probability that each observation is no outlier, at these parameters. The
-   * noise variance is scaled so that half of the observations lie within its median distance.
-   * @param maxNoiseScale limits that factor of the variance
+   * Updates the weights: the probability that each observation is not an outlier, given these
+   * parameters. The noise variance is scaled so that half of the observations lie within its median
+   * distance.
+   * @param maxNoiseScale upper bound of this factor on the variance
    * @returns the factor
    */
   updateWeights(parameters: Float64Array, noise: NoiseModel, maxNoiseScale: number): number {
@@ -151,7 +152,7 @@ export class CalibrationProblem implements LeastSquares {
 const noiseDensity = ([xx, xy, yy]: Symmetric2, square: number): number =>
   (Math.sqrt(xx * yy - xy * xy) / (2 * Math.PI)) * Math.exp(-square / 2);
 
-/** Probability that an observation is noise and no outlier. */
+/** Probability that an observation is noise rather than an outlier. */
 function inlierProbability(information: Symmetric2, square: number, noiseScale: number): number {
   const density = noiseDensity(information, square / noiseScale) / noiseScale;
   return density / (density + OUTLIER_DENSITY);

@@ -1,11 +1,12 @@
 /**
- * Calibrates a rig: maximum a posteriori parameters, the noise of the observations, and the parameter
- * covariance by Laplace's approximation (the inverse curvature at the optimum).
+ * Calibrates a rig: maximum a posteriori parameters, the noise of the observations, and the
+ * parameter covariance by Laplace's approximation (the inverse curvature at the optimum).
  *
- * The initial parameters may be off by a hand's breadth, where outliers look like other observations.
- * Graduated non-convexity (Blake and Zisserman 1987) finds the start: the noise is scaled up at first and
- * then annealed. It runs from a tight prior, which suits outliers, and from a loose one, which suits
- * unusual rigs; the more probable result is kept.
+ * The initial parameters may be wrong by several centimetres, where outliers cannot be told from
+ * other observations. Graduated non-convexity (Blake and Zisserman 1987) finds the start: the noise
+ * variance is scaled up and then annealed. It runs twice, from a tight prior, which is robust
+ * against outliers, and from a loose one, which can reach unusual rigs; the more probable result is
+ * kept.
  */
 
 import { PantiltError } from '../../errors.ts';
@@ -26,7 +27,7 @@ import { type Prior, scaledPrior, zeroIndices } from './prior.ts';
 import { RigModel, type RigModelShape } from './rig-model.ts';
 import { DEFAULT_NOISE, type NoiseModel } from './spot-noise.ts';
 
-/** Scales of the prior's deviations to start from. */
+/** Initial scales of the prior's standard deviations. */
 const PRIOR_SCALES = [1, 3];
 /** Above this scale of the noise variance, residuals are taken in the beam frame. */
 const BEAM_FRAME_NOISE_SCALE = 100;
@@ -109,20 +110,20 @@ export interface FitProgress {
   readonly iterations: number;
   readonly parameters: Float64Array;
   readonly noise: NoiseModel;
-  /** Half the weighted sum of squares, prior included, per observation. */
+  /** Half the weighted sum of squares per observation, including the prior. */
   readonly cost: number;
 }
 
-/** Default limit of the iterations. */
+/** Default maximum number of iterations. */
 export const FIT_ITERATIONS = 40;
-/** Convergence thresholds, relative. */
+/** Relative convergence thresholds. */
 const COST_TOLERANCE = 1e-4;
 const NOISE_TOLERANCE = 1e-2;
 
 /**
  * Calibrates a rig.
  * @param onIteration called after each iteration
- * @throws PantiltError `training-diverged` when the cost is not finite
+ * @throws PantiltError `training-diverged` if the cost is not finite
  */
 export function fitRig(
   observations: readonly Observation[],

@@ -1,7 +1,7 @@
 /**
  * The Levenberg-Marquardt method for nonlinear least squares (Marquardt 1963; Nocedal and Wright,
- * Numerical Optimization, 10.3), and the Cholesky decomposition of the small dense matrices that it
- * solves, in 64 bits. docs/learning.md compares it with that of ml-matrix.
+ * Numerical Optimization, 10.3), and the Cholesky decomposition of its small dense matrices, in 64
+ * bits. docs/learning.md compares it with that of ml-matrix.
  */
 
 /** A square matrix, [size, size] row-major. */
@@ -9,8 +9,8 @@ export type SquareMatrix = Float64Array;
 
 /**
  * Cholesky decomposition: the lower triangle L with L Lᵀ = A.
- * @param matrix A, of which only the lower triangle is read
- * @returns undefined when A is not positive definite or not finite
+ * @param matrix A; only its lower triangle is read
+ * @returns undefined if A is not positive definite or not finite
  */
 export function choleskyFactor(matrix: SquareMatrix, size: number): SquareMatrix | undefined {
   const lower = new Float64Array(size * size);
@@ -58,7 +58,7 @@ export interface NormalEquations {
   readonly cost: number;
   /** Jᵀ r, [parameters]. */
   readonly gradient: Float64Array;
-  /** Jᵀ J, of which the lower triangle counts, [parameters, parameters] row-major. */
+  /** Jᵀ J, [parameters, parameters] row-major; only its lower triangle is used. */
   readonly curvature: SquareMatrix;
 }
 

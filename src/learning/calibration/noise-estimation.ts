@@ -1,7 +1,7 @@
 /**
- * Estimates the noise of camera and servos and the scale of the rig's errors from the calibration's own
- * observations: one step of expectation maximisation each (Dempster, Laird and Rubin 1977), which
- * increases the evidence (MacKay 1992).
+ * Estimates the noise of camera and servos and the scale of the rig's errors from the observations
+ * of the calibration: one step of expectation maximisation each (Dempster, Laird and Rubin 1977),
+ * which increases the evidence (MacKay 1992).
  */
 
 import type { CalibrationProblem } from './calibration-problem.ts';
@@ -43,7 +43,10 @@ export function updateNoise(
     ] as const;
     const weight = weights[index]!;
     sums.weight += weight;
-    /** Expected square of a source with this variance that moves the residual by (x, y) per unit. */
+    /**
+     * Expected square of a noise source with this variance that moves the residual by (x, y) per
+     * unit.
+     */
     const expected = (variance: number, x: number, y: number): number => {
       const [a, b] = [xx * x + xy * y, xy * x + yy * y];
       const observedSquare = a * a * squares[0] + 2 * a * b * squares[1] + b * b * squares[2];
@@ -85,7 +88,7 @@ export function updateErrorScale(
 
 /**
  * Degrees of freedom of these estimates: two for each observation, less the effective number of
- * parameters, which counts a parameter by the share that the observations determine.
+ * parameters, where a parameter counts by the fraction that the observations determine.
  */
 export function degreesOfFreedomOf(
   { weights, prior }: CalibrationProblem,

@@ -1,9 +1,10 @@
 /**
- * The prior of a rig's parameters, in their order: errors of the joints, curve of pan, curve of tilt.
+ * The prior of a rig's parameters, in their order: errors of the joints, curve of pan, curve of
+ * tilt.
  *
  * The numbers describe hobby rigs with printed or bent brackets and analogue servos: the standard
- * deviations of the rig family in calibration/README.md, a quarter wider. They are the only assumptions of
- * the calibration, none belongs to a particular rig, and more samples reduce their influence.
+ * deviations of the rig family in calibration/README.md, a quarter wider. They are the only
+ * assumptions of the calibration and not specific to any rig; more samples reduce their influence.
  */
 
 import { inverse } from '../../geometry/kinematics.ts';
@@ -35,7 +36,7 @@ export const JOINT_DEVIATIONS: Readonly<Record<Exclude<Joint, 'panRad' | 'tiltRa
 export const SERVO_DEVIATIONS = {
   zeroRad: degrees(5),
   gain: 0.06,
-  /** Half of dead band and backlash together. */
+  /** Half of deadband plus backlash. */
   lostMotionRad: degrees(0.08),
 } as const;
 /** Mean of the lost motion. */
@@ -46,32 +47,40 @@ export const SERVO_NET = {
   hidden: 6,
   /** Standard deviation of a unit's weight. */
   weightRad: degrees(0.7),
-  /** Standard deviation of a unit's middle. */
+  /** Standard deviation of the centre of a unit. */
   middleRad: 0.3,
-  /** Mean and standard deviation of the steepness [1/rad]: neither kinks nor straight lines. */
+  /**
+   * Mean and standard deviation of the steepness [1/rad], chosen to avoid both kinks and straight
+   * lines.
+   */
   steepness: 3,
   steepnessDeviation: 1,
 } as const;
 
 /** Typical noise of an observation. */
 export const TYPICAL_NOISE = {
-  /** Standard deviation of a measured spot on each coordinate [m]: a constant, and a part per metre of range. */
+  /**
+   * Standard deviation of a measured spot on each coordinate [m]: a constant plus a part per metre
+   * of range.
+   */
   spotM: 0.002,
   spotPerMetre: 0.002,
   /** Standard deviation of a servo's angle at rest. */
   servoRad: degrees(0.04),
 } as const;
-/** Weight of these values against the observations, as a number of observations. */
+/** Weight of these values relative to the observations, as a number of observations. */
 export const PRIOR_OBSERVATIONS = 3;
-/** Rate of false spots, and the floor area over which they are uniform. */
+/** Rate of false spots, and the floor area over which they are uniformly distributed. */
 export const OUTLIERS = { rate: 0.001, areaM2: 4 } as const;
 
-/** Normal distributions, each array [parameters]. */
+/** Normal distributions; each array is [parameters]. */
 export interface Prior {
   readonly means: Float64Array;
   /** Standard deviations. */
   readonly deviations: Float64Array;
-  /** 1 for parameters that scale with the quality of the rig and are 0 on an ideal one, else 0. */
+  /**
+   * 1 for parameters that scale with the quality of the rig and are 0 on an ideal one, otherwise 0.
+   */
   readonly errors: Float64Array;
 }
 
@@ -119,7 +128,7 @@ export const flatPrior = (prior: Prior): Prior => ({
   deviations: prior.deviations.map(() => Number.POSITIVE_INFINITY),
 });
 
-/** The same prior with the deviations of the errors scaled. */
+/** The same prior with the standard deviations of the errors scaled. */
 export const scaledPrior = ({ means, deviations, errors }: Prior, scale: number): Prior => ({
   means,
   deviations: deviations.map((deviation, i) => (errors[i] === 1 ? scale * deviation : deviation)),

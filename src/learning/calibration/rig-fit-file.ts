@@ -1,6 +1,6 @@
 /**
- * A calibrated rig as model files keep it: every parameter by its name, so that a person can read what
- * is wrong with the rig.
+ * A calibrated rig in a model file: every parameter by its name, so that the errors of the rig can
+ * be read in the file.
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import type { Geometry } from '../../geometry/kinematics.ts';
@@ -15,21 +15,21 @@ const number = (description: string) => Type.Number({ description });
 const ServoSchema = Type.Object(
   {
     centreRad: number('Nominal angle at the centre pulse [rad]'),
-    zeroRad: number('The horn is off by this [rad]'),
-    gain: number('The scale is off by this share'),
-    lostMotionRad: number('The shaft lags by this on the side that it came from [rad]'),
+    zeroRad: number('Error of the zero angle [rad]'),
+    gain: number('Relative error of the scale'),
+    lostMotionRad: number('Lag of the shaft on its arrival side [rad]'),
     net: Type.Array(
       Type.Object(
         {
-          weightRad: number('How far the unit bends the scale [rad]'),
-          middleRad: number('Where it does [rad]'),
-          steepness: number('How suddenly [1/rad]'),
+          weightRad: number('Height of the bend [rad]'),
+          middleRad: number('Angle of the bend [rad]'),
+          steepness: number('Steepness of the bend [1/rad]'),
         },
         closed,
       ),
       {
         maxItems: SERVO_NET.hidden,
-        description: 'How the scale is bent: hidden units of an MLP, tanh',
+        description: 'Nonlinearity of the scale: hidden tanh units of an MLP',
       },
     ),
   },
@@ -44,7 +44,7 @@ export const RigFitSchema = Type.Object(
       Object.fromEntries(
         ERROR_JOINTS.map((joint): [string, TSchema] => [joint, number(`Error of ${joint}`)]),
       ) as Record<(typeof ERROR_JOINTS)[number], ReturnType<typeof number>>,
-      { ...closed, description: 'How the parts stand to each other [m], [rad]' },
+      { ...closed, description: 'Errors of the joints [m], [rad]' },
     ),
     pan: ServoSchema,
     tilt: ServoSchema,
@@ -53,7 +53,7 @@ export const RigFitSchema = Type.Object(
 );
 export type RigFitFile = Static<typeof RigFitSchema>;
 
-/** Fewer digits than 64 bits have, more than anybody can measure. */
+/** Number of significant digits: fewer than 64 bits hold, more than can be measured. */
 const rounded = (value: number): number => Number(value.toPrecision(9));
 
 /** Parameters by their names. */
@@ -78,7 +78,7 @@ export function rigFitToFile(parameters: Float64Array, centre: Angles, hidden: n
   };
 }
 
-/** The rig model that a file describes, and its parameters. */
+/** The rig model described by a file, and its parameters. */
 export function rigFitFromFile(
   { joints, pan, tilt }: RigFitFile,
   geometry: Geometry,

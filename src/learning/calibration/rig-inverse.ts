@@ -10,11 +10,11 @@ import { RigModel, type RigModelShape } from './rig-model.ts';
 
 /** Targets are approached with rising angles on both axes (rig/approach.ts). */
 export const AIM_SIDE: Side = 1;
-/** Limit of Newton's iterations; three are typical. */
+/** Maximum number of Newton iterations; three are typical. */
 const MAX_STEPS = 20;
 /** Convergence threshold. Newton's method converges quadratically: the next step moves the spot by micrometres. */
 export const STEP_TOLERANCE_RAD = 1e-4;
-/** Limit of a single step, so that the beam stays on the floor. */
+/** Maximum length of a single step, so that the beam stays on the floor. */
 export const MAX_STEP_RAD = 0.2;
 
 /** Creates a predictor from a rig's parameters; it returns undefined where the iteration does not converge. */
@@ -60,7 +60,7 @@ const clampStep = (stepRad: number): number =>
 export interface RigUncertainty {
   /** Cholesky factor of the parameter covariance, its lower triangle column by column. */
   readonly factor: Float64Array;
-  /** Standard deviation of the angle at rest, rounding of pulses included [rad]. */
+  /** Standard deviation of the angle at rest, including the rounding of pulses [rad]. */
   readonly panRad: number;
   readonly tiltRad: number;
 }

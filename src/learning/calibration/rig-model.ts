@@ -1,6 +1,6 @@
 /**
- * The forward model of a rig: two servo curves drive the beam chain; all parameters to estimate lie in
- * one array.
+ * The forward model of a rig: two servo curves drive the beam chain; all estimated parameters are
+ * in one array.
  *
  *     pose (nominal angles, sides) -> servo-curve.ts -> shaft angles -> beam-chain.ts -> residual at a
  *     floor point
@@ -28,12 +28,15 @@ export interface AnglePose extends Angles {
 /** Joint index of each geometric error. */
 const ERROR_INDICES = ERROR_JOINTS.map((joint) => JOINTS.indexOf(joint));
 
-/** Limit of the spot's distance: near the horizon it is ill-conditioned. */
+/** Maximum distance of the spot: near the horizon the problem is ill-conditioned. */
 export const MAX_SPOT_RANGE_M = 10;
 
 /** Coordinates of a residual. */
 export type ResidualFrame =
-  /** To the left of the beam and above it, perpendicular: nearly linear, and defined for every beam. */
+  /**
+   * To the left of the beam and above it, perpendicular to it: nearly linear, and defined for every
+   * beam.
+   */
   | 'beam'
   /** Along x and y on the floor, where the measurement noise is unbiased. */
   | 'floor';

@@ -1,7 +1,7 @@
 /**
- * Noise of an observation: the camera's on both coordinates of the spot, and each servo's along the line
- * on which it moves the spot. Servo noise grows from tenths of a millimetre near the base to centimetres
- * far out, so each observation is weighted by its own covariance.
+ * Noise of an observation: the camera's on both coordinates of the spot, and each servo's along the
+ * line on which it moves the spot. Servo noise grows from tenths of a millimetre near the base to
+ * centimetres far out, so each observation is weighted by its own covariance.
  */
 import type { FloorPoint } from '../../units.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
@@ -10,7 +10,7 @@ import type { RigModel } from './rig-model.ts';
 
 /** Size of each noise source. */
 export interface NoiseModel {
-  /** Deviation of the measured spot, relative to the typical one at its range. */
+  /** Standard deviation of the measured spot, relative to the typical one at its range. */
   readonly spotScale: number;
   /** Standard deviations of the angles at rest [rad]. */
   readonly panRad: number;

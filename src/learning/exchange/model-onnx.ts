@@ -1,6 +1,6 @@
 /**
- * Export of model files to ONNX: the predictor as a graph for any ONNX runtime, without expected errors
- * and reach.
+ * Export of model files to ONNX: the predictor as a graph for any ONNX runtime, without expected
+ * errors and coverage.
  */
 import type { Kind } from '../kinds/kind.ts';
 import { KINDS } from '../kinds/registry.ts';
@@ -8,7 +8,7 @@ import type { ModelFile } from '../model-file.ts';
 import { OnnxGraph, type TensorName } from './onnx-graph.ts';
 
 const INPUT = 'target' as TensorName;
-/** Operator set and format that every runtime supports since 2021. */
+/** Operator set and format supported by every runtime since 2021. */
 const OPSET = 15;
 const FORMAT = 8;
 
@@ -25,7 +25,7 @@ export const modelToOnnx = (file: ModelFile): Promise<Uint8Array> =>
 
 /**
  * Writes the predictor of a kind as ONNX.
- * @param metadata free texts in the file
+ * @param metadata arbitrary texts in the file
  * @throws PantiltError `model-file-invalid`
  */
 export async function predictorToOnnx(
@@ -35,7 +35,7 @@ export async function predictorToOnnx(
   const kind: Kind = KINDS[name];
   const graph = new OnnxGraph();
   const angles = kind.toGraph(parameters, geometry, graph, INPUT);
-  // Loaded on demand: it is large.
+  // Loaded on demand because it is large.
   const { default: proto } = await import('onnx-proto');
   const model = {
     irVersion: FORMAT,

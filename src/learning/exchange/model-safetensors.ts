@@ -1,6 +1,7 @@
 /**
- * Export and import of model files as safetensors: parameters as tensors, the other fields as metadata. The
- * tensors of a net are its PyTorch state_dict, so that nets are exchanged one to one.
+ * Export and import of model files as safetensors: parameters as tensors, the other fields as
+ * metadata. The tensors of a net are its PyTorch state_dict, so that nets can be exchanged without
+ * conversion.
  */
 import { errorText, PantiltError } from '../../errors.ts';
 import { servoScales } from '../../geometry/servo.ts';
@@ -21,15 +22,15 @@ import type { NetFile } from '../net-file.ts';
 import { readSafetensors, type Tensor, type TensorFile, writeSafetensors } from './safetensors.ts';
 import { isStateDictName, netFromStateDict, netToStateDict } from './state-dict.ts';
 
-/** Limit of the depth of parameters. */
+/** Maximum nesting depth of parameters. */
 const MAX_LEVELS = 16;
 
 /** Numbers, in lists and objects of any depth. */
 export type NumberTree = number | readonly NumberTree[] | { readonly [key: string]: NumberTree };
 
 /**
- * Converts parameters other than nets to 64-bit tensors: each number or list of numbers by its path
- * (`rig.joints.baseXM`, `doubt.factor`).
+ * Converts parameters other than nets to 64-bit tensors: each number or list of numbers under its
+ * path (`rig.joints.baseXM`, `doubt.factor`).
  */
 export function treeToTensors(tree: NumberTree, path: string[] = []): [string, Tensor][] {
   const tensor = (shape: number[], values: readonly number[]): [string, Tensor][] => [
@@ -74,7 +75,7 @@ const isList = (tree: NumberTree): tree is readonly number[] =>
 /** Metadata key of a model file's other fields, as JSON. */
 const DESCRIPTION = 'pantilt';
 
-/** Kinds that consist of a net from floor points to angles, by its outputs. */
+/** Kinds that consist of a net from floor points to angles, by the net's number of outputs. */
 const KIND_BY_OUTPUTS: Readonly<Record<number, ModelKind>> = {
   2: 'exercise',
   3: 'exercise-sincos',
@@ -83,8 +84,9 @@ const KIND_BY_OUTPUTS: Readonly<Record<number, ModelKind>> = {
 const DEFAULT_ACTIVATION: Activation = 'relu';
 
 /**
- * Returns the activation of a file's net: the requested one, else that of the metadata, else ReLU.
- * @param code of the error when the metadata has an unknown one
+ * Returns the activation of a file's net: the requested one, otherwise that of the metadata,
+ * otherwise ReLU.
+ * @param code of the error if the metadata has an unknown one
  */
 export const activationOf = (
   { activation = DEFAULT_ACTIVATION }: TensorFile['metadata'],

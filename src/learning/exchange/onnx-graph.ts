@@ -26,7 +26,7 @@ const ATTRIBUTE_INT = 2;
 /** Replaces a divisor of 0. */
 const TINY = 1e-30;
 
-/** The operations in use; broadcasting as in numpy. */
+/** The operations in use; they broadcast as in numpy. */
 type Operation =
   | 'Abs'
   | 'Acos'
@@ -104,7 +104,7 @@ export class OnnxGraph {
     })[0]!;
   }
 
-  /** The angle of (x, y) in [-π, π], for which ONNX has no operation. */
+  /** The angle of (x, y) in [-π, π), for which ONNX has no operation. */
   atan2(y: TensorName, x: TensorName): TensorName {
     const [absX, absY] = [this.apply('Abs', [x]), this.apply('Abs', [y])];
     const longer = this.apply('Max', [absX, absY, this.scalar(TINY)]);
@@ -117,7 +117,7 @@ export class OnnxGraph {
     return this.#where(this.#negative(y), this.apply('Neg', [upper]), upper);
   }
 
-  /** The values where a condition holds, elsewhere NaN. */
+  /** The values where a condition holds, NaN elsewhere. */
   nanUnless(condition: TensorName, values: TensorName): TensorName {
     return this.#where(condition, values, this.scalar(Number.NaN));
   }
@@ -203,7 +203,7 @@ export function addNet(graph: OnnxGraph, net: NetFile, x: TensorName): TensorNam
   }, x);
 }
 
-/** PyTorch's defaults, as activations.ts has them. */
+/** PyTorch's defaults, as in activations.ts. */
 const ACTIVATE: Readonly<Record<Activation, (graph: OnnxGraph, x: TensorName) => TensorName>> = {
   relu: (graph, x) => graph.apply('Relu', [x]),
   tanh: (graph, x) => graph.apply('Tanh', [x]),

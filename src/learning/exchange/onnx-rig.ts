@@ -18,7 +18,7 @@ const STEPS = 8;
 /**
  * Adds the predictor of a calibrated rig.
  * @param target [batch, 2], [m]
- * @param parameters all of the rig's, as RigModel has them
+ * @param parameters all parameters of the rig, in the order of RigModel
  */
 export function addRigInverse(
   graph: OnnxGraph,
@@ -54,7 +54,7 @@ export function addRigInverse(
   return { panRad: graph.nanUnless(isValid, pan!), tiltRad: graph.nanUnless(isValid, tilt!) };
 }
 
-/** Both servo curves of calibration/servo-curve.ts, side by side: pan, tilt. */
+/** Both servo curves of calibration/servo-curve.ts, pan and tilt, side by side. */
 class ServoCurves {
   readonly #graph: OnnxGraph;
   readonly #scale: readonly number[];
@@ -81,7 +81,9 @@ class ServoCurves {
     );
   }
 
-  /** @returns the shaft angles, and by how much they change with the nominal ones; [batch, 2] */
+  /**
+   * @returns the shaft angles, and their derivatives with respect to the nominal ones; [batch, 2]
+   */
   apply(nominal: TensorName): { shaft: TensorName; slope: TensorName } {
     const graph = this.#graph;
     const scale = graph.constantRow(this.#scale);

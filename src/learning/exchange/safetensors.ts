@@ -1,6 +1,6 @@
 /**
- * The safetensors format: named tensors in one file. Eight bytes hold the length of a JSON header, which
- * has the type, the shape and the byte range of each tensor in the data that follows.
+ * The safetensors format: named tensors in one file. Eight bytes hold the length of a JSON header,
+ * which gives the type, the shape and the byte range of each tensor in the data that follows.
  * Source: https://huggingface.co/docs/safetensors, "Format". Only 32- and 64-bit floats are read.
  */
 
@@ -20,7 +20,7 @@ export interface Tensor {
 /** Contents of a file. */
 export interface TensorFile {
   readonly tensors: ReadonlyMap<string, Tensor>;
-  /** Free texts. */
+  /** Arbitrary texts. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
@@ -100,7 +100,7 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   };
 }
 
-const AGAIN = msg`the file is truncated or corrupt, fetch or save it again`;
+const AGAIN = msg`the file is truncated or corrupt: download or save it again`;
 
 function split(bytes: Uint8Array): { header: Header; data: Uint8Array } {
   if (bytes.length < LENGTH_BYTES)

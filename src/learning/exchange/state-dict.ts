@@ -20,7 +20,8 @@ export function netToStateDict(net: NetFile): [name: string, tensor: Tensor][] {
 export const isStateDictName = (name: string): boolean => /^\d+\.(weight|bias)$/.test(name);
 
 /**
- * Reads a net from a state_dict. Layers may have any names that sort, in natural order, into layer order.
+ * Reads a net from a state_dict. The names of the layers are arbitrary, but must sort (in natural
+ * order) into layer order.
  * @param activation of the hidden layers, which a state_dict does not contain
  * @throws PantiltError `model-file-invalid`, with the name of the invalid tensor
  */

@@ -84,7 +84,7 @@ function addTile(
   out[cell + 1]! += s31;
 }
 
-/** Cells outside of the tiles: rows from firstRow to endRow, columns from firstColumn on. */
+/** Cells outside the tiles: rows from firstRow to endRow, columns from firstColumn on. */
 function addCells(
   out: Float32Array,
   a: Strided,

@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads';
 import type { AdamArrays, AdamStep, Kernel, Strided } from './kernel.ts';
 
 const PAGE_BYTES = 65_536;
-/** Those of assembly/asconfig.json. */
+/** As set in assembly/asconfig.json. */
 const MEMORY_PAGES = { initial: 16, maximum: 16_384, shared: true } as const;
 const ALIGNMENT_BYTES = 16;
 
@@ -62,14 +62,17 @@ export class SimdKernel implements Kernel {
   readonly #exports: Exports;
   #endBytes: number;
 
-  /** Whether the engine supports WebAssembly with SIMD and shared memory, as Node does on most machines. */
+  /**
+   * Whether the engine supports WebAssembly with SIMD and shared memory, as Node does on most
+   * machines.
+   */
   static isSupported(): boolean {
     if (compiled) return true;
-    if (typeof WebAssembly === 'undefined') return false; // as with --jitless
+    if (typeof WebAssembly === 'undefined') return false; // Not available with --jitless, for example.
     return WebAssembly.validate(readFileSync(FILE));
   }
 
-  /** @throws Error of the engine where SIMD is not supported or memory is exhausted */
+  /** @throws Error of the engine if SIMD is not supported or memory is exhausted */
   constructor() {
     compiled ??= new WebAssembly.Module(readFileSync(FILE));
     const memory = new WebAssembly.Memory(MEMORY_PAGES);
@@ -145,8 +148,8 @@ export class SimdKernel implements Kernel {
 }
 
 /**
- * Source of the second thread. As text it needs no module loader, which a training that never yields to
- * the event loop would block.
+ * Source of the second thread. As text, it needs no module loader, which a training that never
+ * yields to the event loop would block.
  */
 const HELPER = `
   const { module, memory } = require('node:worker_threads').workerData;
@@ -154,8 +157,8 @@ const HELPER = `
 `;
 
 /**
- * Runs `train` with a second thread, where the kernel supports one and the machine has two cores. The
- * training does not wait for the thread's start, and results are bit-identical with and without it.
+ * Runs `train` with a second thread if the kernel supports one and the machine has two cores. The
+ * training does not wait for the thread to start; results are bit-identical with and without it.
  */
 export function withSecondThread<T>(kernel: Kernel, train: () => T): T {
   if (!(kernel instanceof SimdKernel) || availableParallelism() < 2) return train();

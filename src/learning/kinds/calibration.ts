@@ -1,6 +1,6 @@
 /**
- * Kinds that calibrate the forward model of the rig, from poses to spots, and predict with its inverse:
- * the part common to them, and the kind `calibrated` without servo nets.
+ * Kinds that calibrate the forward model of the rig, from poses to spots, and predict with its
+ * inverse: their common part, and the kind `calibrated`, which has no servo nets.
  */
 
 import Type from 'typebox';
@@ -123,7 +123,7 @@ const rigOf = (parameters: unknown): RigFitFile =>
 
 /**
  * The kind that calibrates kinematics, servo zeros and gains by regularised least squares. The
- * nonlinearity of the servos remains as error.
+ * nonlinearity of the servos remains as an error.
  */
 export const calibrated: Kind = {
   crossValidated: true,

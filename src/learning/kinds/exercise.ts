@@ -24,7 +24,7 @@ import type { Kind } from './kind.ts';
 
 const ParametersSchema = Type.Object({ net: NetSchema }, { additionalProperties: false });
 
-/** An encoding that ONNX can decode too. */
+/** An angle encoding that can also be decoded in ONNX. */
 interface Encoding extends AngleEncoding {
   /** @param outputs the columns, [batch, 1] each */
   decodeInGraph(graph: OnnxGraph, outputs: readonly TensorName[]): AngleTensors;
@@ -62,7 +62,8 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
           net,
           datasetOf(split.training, encoding),
           datasetOf(split.validation, encoding),
-          // The course uses neither early stopping nor weight decay; the best weights are kept all the same.
+          // The course uses neither early stopping nor weight decay; nevertheless, the best weights
+          // are kept.
           { loss, iterations, learningRate, patience: iterations, weightDecay: 0 },
           random,
           ({ validationOutputs, ...progress }) =>

@@ -32,12 +32,12 @@ export interface KindTraining {
 
 /** Result of a kind's training. */
 export interface TrainedParameters {
-  /** JSON-serialisable, by the kind's own schema. */
+  /** JSON-serialisable, according to the kind's schema. */
   readonly parameters: object;
   readonly curves: LearningCurves;
 }
 
-/** Predicts the angles for a target; undefined when there are none. */
+/** Predicts the angles for a target; undefined if there are none. */
 export type Predictor = (target: FloorPoint) => Angles | undefined;
 
 /** Predictive covariance of the spot [m²] for a target and its predicted angles. */
@@ -56,17 +56,18 @@ export interface Kind {
   /** Trains; undefined for a kind without parameters, which needs no samples. */
   train?(training: KindTraining): TrainedParameters;
   /**
-   * Validated by 5-fold cross-validation, for kinds that train fast; others hold out the first fifth.
+   * Whether validated by 5-fold cross-validation, for kinds that train fast; others hold out the
+   * first fifth.
    */
   readonly crossValidated?: boolean;
   /**
-   * The final model is trained on all samples, for kinds without early stopping; that of other kinds is
-   * trained without the first fifth.
+   * Whether the final model is trained on all samples, for kinds without early stopping; the final
+   * models of other kinds are trained without the first fifth.
    */
   readonly trainsOnAllSamples?: boolean;
   /**
    * Creates a predictor from trained parameters.
-   * @throws PantiltError `model-file-invalid` when they do not match the kind's schema
+   * @throws PantiltError `model-file-invalid` if they do not match the kind's schema
    */
   predictor(parameters: unknown, geometry: Geometry): Predictor;
   /**
@@ -80,10 +81,13 @@ export interface Kind {
     graph: OnnxGraph,
     target: TensorName,
   ): AngleTensors;
-  /** Estimated noise of servos and camera; kinds without an estimate use the default. */
+  /** Estimated noise of servos and camera; the default is used for kinds without an estimate. */
   noise?(parameters: unknown): NoiseModel;
   /** Estimated lost motion of each axis. */
   lostMotion?(parameters: unknown): Angles;
-  /** Predictive covariance from the parameter covariance; for other kinds it follows from validation. */
+  /**
+   * Predictive covariance computed from the parameter covariance; for other kinds it is derived
+   * from validation.
+   */
   predictiveCovariance?(parameters: unknown, geometry: Geometry): PredictiveCovariance;
 }

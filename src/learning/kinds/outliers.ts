@@ -65,7 +65,7 @@ function residualNorms(net: Mlp, table: Dataset): number[] {
 }
 
 function withoutOutliers(limit: number, table: Dataset, distances: readonly number[]): Dataset {
-  // Without rows, the validation loss would be zero for every net.
+  // Without any rows, every net would have a validation loss of zero.
   if (distances.every((distance) => distance > limit)) return table;
   const width = table.weights.length / table.count;
   const weights = table.weights.map((weight, i) =>

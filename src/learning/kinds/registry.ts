@@ -10,7 +10,9 @@ import type { Kind } from './kind.ts';
 import { residual } from './residual.ts';
 import { servoNets } from './servo-nets.ts';
 
-/** The nominal inverse of the geometry: without training, the baseline of every other kind. */
+/**
+ * The nominal inverse of the geometry: needs no training, and is the baseline for all other kinds.
+ */
 export const nominal: Kind = {
   predictor: (_parameters, geometry) => (target) => inverse(target, geometry),
   toGraph: (_parameters, geometry, graph, target) => addInverse(graph, target, geometry),

@@ -1,6 +1,6 @@
 /**
- * The nominal inverse with a small net for corrections of its angles. docs/accuracy.md lists the alternatives
- * and their errors.
+ * The nominal inverse with a small net that corrects its angles. docs/accuracy.md lists the
+ * alternatives and their errors.
  */
 
 import Type, { type Static } from 'typebox';
@@ -29,9 +29,9 @@ const BATCH = 64;
 const PATIENCE = 1000;
 /** Weight of the smoothness prior, as a number of samples. */
 const PRIOR_WEIGHT = 0.3;
-/** Correction at an output of 1: typical error of hobby servos. */
+/** Correction at an output of 1: the typical error of hobby servos. */
 const OUTPUT_SCALE_RAD = 0.05;
-/** The loss is linear for errors above this, where 1 rad moves the spot by 1 m. */
+/** The loss is linear for errors above this, at a range where 1 rad moves the spot by 1 m. */
 const HUBER_RAD = 0.015;
 /** Lower bound of an input's standard deviation, for inputs that hardly vary. */
 const MIN_DEVIATION = 0.01;

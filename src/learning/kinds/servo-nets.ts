@@ -1,6 +1,6 @@
 /**
- * Calibrated kinematics and a small net for each servo, trained jointly: the default kind. Its parameter
- * covariance gives the predictive covariance of each spot.
+ * Calibrated kinematics and a small net for each servo, trained jointly: the default kind. The
+ * predictive covariance of each spot follows from the parameter covariance.
  */
 
 import Type from 'typebox';
@@ -37,14 +37,14 @@ const ParametersSchema = Type.Object(
       {
         factor: Type.Array(Type.Number(), {
           description:
-            "Cholesky's factor of the parameters' covariance, its lower triangle column by column",
+            'Cholesky factor of the parameter covariance: its lower triangle, column by column',
         }),
-        panRad: deviation('Standard deviation of pan at rest, rounding included [rad]'),
-        tiltRad: deviation('Standard deviation of tilt at rest, rounding included [rad]'),
+        panRad: deviation('Standard deviation of pan at rest, including rounding [rad]'),
+        tiltRad: deviation('Standard deviation of tilt at rest, including rounding [rad]'),
         freedom: Type.Optional(
           Type.Number({
             exclusiveMinimum: 0,
-            description: 'Degrees of freedom of which all sizes are known; exactly when left out',
+            description: 'Degrees of freedom of the estimated deviations; exact if left out',
           }),
         ),
         spotScale: Type.Optional(
@@ -106,7 +106,7 @@ export const servoNets: Kind = {
       throw new PantiltError(
         'invalid',
         MODEL_FILE_INVALID,
-        msg`model file: parameters.doubt.factor: ${size} parameters have ${needed} entries,
+        msg`model file: parameters.doubt.factor must have ${needed} entries for ${size} parameters,
           not ${uncertainty.factor.length}`,
       );
     }

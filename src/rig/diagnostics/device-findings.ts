@@ -1,6 +1,4 @@
-/**
- * Judges the device as it was found: its reset, its firmware, its state, its limits.
- */
+/** Judges the device as found: its reset, firmware, state and limits. */
 
 import { joinMessages, type Message, msg } from '../../message.ts';
 import { FIRMWARE_VERSION, isOlder } from '../../protocol/firmware-version.ts';
@@ -10,7 +8,7 @@ import { RESET_CURES } from '../rig-errors.ts';
 import type { DiagnosedDevice, PortFailure } from './diagnostics.ts';
 import { adviceFinding, errorFinding, type Finding, okFinding } from './finding.ts';
 
-/** Who answers, and why it was reset last. */
+/** Which device answers, and the reason of its last reset. */
 export function resetFinding({
   identity,
   resetReason,
@@ -20,7 +18,7 @@ export function resetFinding({
   return cure ? errorFinding(msg`device`, found, cure) : okFinding(msg`device`, found);
 }
 
-/** Whether this package carries newer firmware. */
+/** Whether this package includes newer firmware. */
 export function firmwareFinding({ identity }: Pick<DiagnosedDevice, 'identity'>): Finding {
   const { firmwareVersion, protocolVersion } = identity;
   const found = msg`version ${firmwareVersion}, protocol ${protocolVersion}`;
@@ -29,7 +27,7 @@ export function firmwareFinding({ identity }: Pick<DiagnosedDevice, 'identity'>)
   return errorFinding(msg`firmware`, found, cure);
 }
 
-/** What the servos and the laser do. */
+/** The state of the servos and the laser. */
 export function stateFinding({ status }: DiagnosedDevice): Finding {
   const { state, laserOn, servoOn } = status;
   if (state === 'M' || laserOn) {
@@ -50,13 +48,13 @@ export function stateFinding({ status }: DiagnosedDevice): Finding {
   return okFinding(msg`state`, servoOn ? msg`armed, at rest` : msg`released`);
 }
 
-/** Whether the device would let through what the rig file forbids. */
+/** Whether the device would allow pulses that the rig file forbids. */
 export function limitsFinding(
   device: Pick<DiagnosedDevice, 'limits'>,
   allowed: Limits | undefined,
 ): Finding {
   if (!allowed) {
-    const cure = msg`name the rig file with --rig, and they are`;
+    const cure = msg`name the rig file with --rig to compare them`;
     return adviceFinding(msg`limits`, msg`not compared with a rig file`, cure);
   }
   const wider = AXES.flatMap((axis) => {
@@ -69,22 +67,20 @@ export function limitsFinding(
   });
   if (wider.length === 0)
     return okFinding(msg`limits`, msg`the device's are within the rig file's`);
-  const cure = msg`store the rig file's on the device with "pantilt flash --rig FILE"`;
+  const cure = msg`store the limits of the rig file on the device with "pantilt flash --rig FILE"`;
   return errorFinding(msg`limits`, msg`the device's are wider: ${joinMessages(wider, ', ')}`, cure);
 }
 
-/** In the order of the wire. */
+/** In wire order. */
 const LIMIT_NAMES = [msg`min µs`, msg`max µs`, msg`speed µs/s`, msg`acceleration µs/s²`];
 
-/**
- * Judges why no device was reached: the failure of each port, and its cure.
- */
+/** Judges why no device was reached: the failure of each port, and its cure. */
 
-const NO_PORT_CURE = msg`plug the rig in with a cable that carries data (some only charge), and on Windows or macOS install the CH340 driver for a clone; "pantilt ports" lists what is there`;
+const NO_PORT_CURE = msg`connect the rig with a data cable (some cables only charge), and for a clone on Windows or macOS install the CH340 driver; list the ports with "pantilt ports"`;
 
 /**
- * Why a port was of no use.
- * @param holder the program that has the port open, when that is known
+ * Why a port could not be used.
+ * @param holder the program that has the port open, if known
  */
 export function failureFinding(failure: PortFailure, holder?: string): Finding {
   const { code, wording, linesGarbled } = failure;
@@ -100,7 +96,7 @@ export function failureFinding(failure: PortFailure, holder?: string): Finding {
       return errorFinding(
         msg`port`,
         msg`${path} isn't a serial port`,
-        msg`"pantilt ports" lists those there are`,
+        msg`list the ports with "pantilt ports"`,
       );
     case 'port-permission-denied':
       return errorFinding(msg`port`, msg`no permission to open ${path}`, PERMISSION_CURE);
@@ -123,24 +119,24 @@ export function failureFinding(failure: PortFailure, holder?: string): Finding {
     case 'device-reply-invalid':
       return errorFinding(msg`firmware`, wording, msg`write the current one with "pantilt flash"`);
     case 'device-changed':
-      return errorFinding(msg`device`, msg`${path} is another device than before`, CHANGE_CURE);
+      return errorFinding(msg`device`, msg`${path} is not the same device as before`, CHANGE_CURE);
     default:
       return errorFinding(msg`port`, wording, UNPLUG_CURE);
   }
 }
 
-const UNLISTED_CURE = msg`on Linux install udev (its udevadm lists them), or name the port with --port`;
+const UNLISTED_CURE = msg`on Linux install udev (pantilt needs udevadm), or name the port with --port`;
 const PERMISSION_CURE = msg`on Linux run "sudo usermod -aG dialout $USER" and log in again (in Docker, pass the device through and add its group)`;
-const RATE_CURE = msg`the baud rate is another, or the firmware: try --baud 250000, else write the firmware with "pantilt flash"`;
-const SILENCE_CURE = msg`write the firmware with "pantilt flash"; when it is on the board already, try --baud 250000`;
-const CHANGE_CURE = msg`restart pantilt to take it, or plug the one before in again`;
-const UNPLUG_CURE = msg`pull the plug and put it back, or try another USB port and cable`;
+const RATE_CURE = msg`the baud rate or the firmware is wrong: try --baud 250000, then write the firmware with "pantilt flash"`;
+const SILENCE_CURE = msg`write the firmware with "pantilt flash"; if it is already on the board, try --baud 250000`;
+const CHANGE_CURE = msg`restart pantilt to use it, or connect the previous device again`;
+const UNPLUG_CURE = msg`unplug it and plug it in again, or try another USB port and cable`;
 
 function busyCure(holder: string | undefined): Message {
   if (holder?.includes('pantilt serve')) {
-    return msg`"pantilt serve" is running: use its page, or end it first`;
+    return msg`"pantilt serve" is running: use its page, or stop it first`;
   }
   return holder
     ? msg`end that program first`
-    : msg`when "pantilt serve" is running, use its page or end it; else close the other program (a serial monitor, an IDE)`;
+    : msg`if "pantilt serve" is running, use its page or stop it; otherwise close the other program (a serial monitor, an IDE)`;
 }

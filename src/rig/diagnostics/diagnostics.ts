@@ -1,5 +1,5 @@
 /**
- * Diagnoses a rig's hardware, from the port to the servos' state, without a daemon. The result is
+ * Diagnoses a rig's hardware, from the port to the state of the servos, without a daemon. Returns
  * figures, which findings.ts judges. Nothing is armed or moved.
  */
 
@@ -14,45 +14,45 @@ import { telemetryRateHz } from '../connection-keeper.ts';
 import type { DeviceLink } from '../device-link.ts';
 import { type LineFigures, measureLine, ReportLog, requestStatus } from './line-measurement.ts';
 
-/** What a diagnosis works with. */
+/** Inputs of a diagnosis. */
 export interface DiagnosticsConfig {
   readonly source: PortSource;
   readonly clock: Clock;
   readonly log: Logger;
   /** Duration of the line measurement. */
   readonly durationMs: number;
-  /** Ends the diagnosis early; the device is left as it was. */
+  /** Ends the diagnosis early; the device is left unchanged. */
   readonly signal?: AbortSignal;
 }
 
-/** Why a port didn't lead to a device. */
+/** Why no device was found at a port. */
 export interface PortFailure {
-  /** Null when there was no port to try. */
+  /** Null if there was no port to try. */
   readonly path: string | null;
   readonly code: string;
   readonly message: string;
   readonly wording: Message;
-  /** Lines that came and couldn't be read: something speaks there, perhaps at another rate. */
+  /** Lines that were received but could not be decoded, perhaps because of another baud rate. */
   readonly linesGarbled: number;
 }
 
-/** The device as it was found. */
+/** The device as found. */
 export interface DiagnosedDevice {
   readonly identity: DeviceIdentity;
   readonly limits: Limits;
-  /** Why it reset when the port was opened, if it reported that. */
+  /** The reason of its reset when the port was opened, if reported. */
   readonly resetReason: string | null;
   readonly status: DeviceStatus;
 }
 
-/** What was found. */
+/** The result of a diagnosis. */
 export interface DiagnosticsResult {
   readonly port: string | null;
   readonly baudRate: number;
-  /** Ports that were tried in vain, when none led to a device. */
+  /** The ports tried without success, if no device was found. */
   readonly failures: readonly PortFailure[];
   readonly device: DiagnosedDevice | null;
-  /** Null when there is no device, or one that moves: PINGs would keep it moving. */
+  /** Null if there is no device, or if it moves: PINGs would keep it moving. */
   readonly line: LineFigures | null;
 }
 
@@ -95,7 +95,7 @@ async function diagnoseDevice(
   };
 }
 
-/** One failure for each port that was tried; one without a path when there was none to try. */
+/** One failure for each port tried; one without a path if there was none to try. */
 export function portFailures(
   { code, message, wording, details }: PantiltError,
   wantedPath = 'auto',

@@ -3,18 +3,18 @@
  */
 import { format, type Message } from '../../message.ts';
 
-/** `wrong` has to be fixed; `advice` works, but could be better, or was not checked. */
+/** `wrong` must be fixed; `advice` works, but could be better, or was not checked. */
 export type Verdict = 'well' | 'advice' | 'wrong';
 
 /** The outcome of one check. */
 export interface Finding {
   readonly check: string;
   readonly verdict: Verdict;
-  /** The figure, or the state. */
+  /** The figure or state that was found. */
   readonly found: string;
-  /** One sentence that says how to fix it; null when there is nothing to fix. */
+  /** One sentence on how to fix it; null if there is nothing to fix. */
   readonly cure: string | null;
-  /** The same texts as data, for other languages. */
+  /** The same texts as data, for translation. */
   readonly wording: {
     readonly check: Message;
     readonly found: Message;

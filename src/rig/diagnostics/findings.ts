@@ -16,11 +16,11 @@ import { type DiagnosticsResult, portFailures } from './diagnostics.ts';
 import { type Finding, okFinding } from './finding.ts';
 import { lineFindings } from './line-findings.ts';
 
-/** What a diagnosis is compared with. */
+/** What the figures are compared with. */
 export interface Expectations {
-  /** The limits that the rig file gives, when one was named. */
+  /** The limits from the rig file, if one is given. */
   readonly limits?: Limits | undefined;
-  /** The program that has a port open, when that is known. */
+  /** The program that has the port open, if known. */
   readonly holderOf?: (path: string) => string | undefined;
 }
 
@@ -42,8 +42,8 @@ export function findings(result: DiagnosticsResult, expected: Expectations = {})
 }
 
 /**
- * The findings about a rig that the daemon drives, without sending anything: one for each known fact,
- * or the reasons why no rig is connected.
+ * The findings about a rig that the daemon drives, without sending anything: one for each known
+ * fact, or the reasons why no rig is connected.
  */
 export function runningFindings({ snapshot, heldLimits, description }: Rig): Finding[] {
   const { port, identity, resetReason, problem } = snapshot;

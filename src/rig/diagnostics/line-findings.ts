@@ -8,30 +8,30 @@ import { RESET_CURES } from '../rig-errors.ts';
 import { adviceFinding, errorFinding, type Finding, okFinding } from './finding.ts';
 import type { LineFigures } from './line-measurement.ts';
 
-/** Upper bounds: above `advice` a figure could be better, above `wrong` it has to be fixed. */
+/** Upper bounds: above `advice` a figure could be better, above `wrong` it must be fixed. */
 interface Threshold {
   readonly advice: number;
   readonly wrong: number;
 }
 
 /**
- * Where a line stops being good. A short USB cable garbles nothing and answers within a few
- * milliseconds, behind an FTDI bridge at its default within twenty. The driver sends again after
- * 250 ms without a reply, and takes a rig as lost after 750 ms without telemetry.
+ * Thresholds for a good line. A short USB cable garbles nothing and answers within a few
+ * milliseconds, within twenty behind an FTDI bridge with default settings. The driver retries after
+ * 250 ms without a reply, and counts a rig as lost after 750 ms without telemetry.
  */
 export const THRESHOLDS = {
-  /** Share of lines damaged or lost on the line, and of commands sent again for want of a reply. */
+  /** Fraction of lines damaged or lost, and of commands repeated because no reply came. */
   damagedShare: { advice: 0, wrong: 0.01 },
-  /** Lines that the device lost to overflow of its receive buffer. */
+  /** Lines that the device lost because its receive buffer overflowed. */
   overflows: { advice: 0, wrong: 0 },
-  /** Round trip, beyond the time that the bytes themselves take [ms]. */
+  /** Round trip, without the transmission time of the bytes [ms]. */
   roundTripMedianMs: { advice: 20, wrong: 60 },
   roundTripP99Ms: { advice: 60, wrong: 150 },
-  /** How far arrivals of telemetry are off its period [ms]. */
+  /** Deviation of telemetry arrivals from their period [ms]. */
   jitterP99Ms: { advice: 20, wrong: 100 },
 } as const satisfies Record<string, Threshold>;
 
-/** A PING and its reply, and a line of telemetry that is on its way first. */
+/** Bytes of a PING, its reply, and one telemetry line that may be sent before it. */
 const ROUND_TRIP_BITS = 1200;
 
 /** Judges the line. */
@@ -99,7 +99,7 @@ function judge(
   return value > threshold.advice ? adviceFinding(check, found, cure) : okFinding(check, found);
 }
 
-/** On a 16 MHz AVR only 250000 baud and its like are exact. */
+/** On a 16 MHz AVR, only 250000 baud and rates like it are exact. */
 const errorCure = (baudRate: number): Message =>
   msg`use a shorter cable, tie all grounds together and keep it away from the servo leads${
     baudRate === DEFAULT_BAUD_RATE
@@ -107,5 +107,5 @@ const errorCure = (baudRate: number): Message =>
       : ''
   }`;
 const SILENT_CURE = msg`check plug, cable and supply, and try without a USB hub and with USB power saving off`;
-const OVERFLOW_CURE = msg`bytes come faster than the device takes them: write the current firmware with "pantilt flash"`;
+const OVERFLOW_CURE = msg`bytes arrive faster than the device reads them: write the current firmware with "pantilt flash"`;
 const TIME_CURE = msg`plug it into the computer without a hub, switch USB power saving off, and set the latency timer of an FTDI bridge to 1 ms`;

@@ -1,5 +1,5 @@
 /**
- * Measures the line to a device: loss and timing of telemetry and PING over some seconds. Nothing
+ * Measures the line to a device: loss and timing of telemetry and PING over a few seconds. Nothing
  * moves, and telemetry is off afterwards.
  */
 import { type Clock, sleep } from '../../clock.ts';
@@ -9,7 +9,9 @@ import { quantile } from '../../quantile.ts';
 import type { DeviceLink, Report } from '../device-link.ts';
 import { unreadableReply } from '../rig-errors.ts';
 
-/** Not a multiple of a telemetry period, so that PINGs meet telemetry in all its phases [ms]. */
+/**
+ * Not a multiple of a telemetry period, so that PINGs coincide with telemetry at all phases [ms].
+ */
 const PING_PERIOD_MS = 37;
 const COUNTER_VALUES = 65_536;
 
@@ -26,17 +28,17 @@ export interface LineFigures {
   readonly deviceOverflow: number;
   readonly telemetryRateHz: number;
   readonly telemetryReceived: number;
-  /** By the gaps of its counter. */
+  /** Counted by gaps in the telemetry counter. */
   readonly telemetryLost: number;
-  /** Of PING, answered at the first try [ms]; null when none was. */
+  /** Round trip of PINGs answered at the first try [ms]; null if there was none. */
   readonly roundTripMedianMs: number | null;
   readonly roundTripP99Ms: number | null;
-  /** How far arrivals of telemetry were off its period [ms]; null without two lines. */
+  /** Deviation of telemetry arrivals from their period [ms]; null with fewer than two lines. */
   readonly jitterMedianMs: number | null;
   readonly jitterP99Ms: number | null;
-  /** Why the device reset during the measurement, if it did. */
+  /** The reason of a reset during the measurement, if there was one. */
   readonly resetReason: string | null;
-  /** What ended the conversation before its time, if anything did. */
+  /** The error that ended the measurement early, if any. */
   readonly endedBy: string | null;
 }
 
@@ -69,7 +71,7 @@ export class ReportLog {
   }
 }
 
-/** How a line is measured. */
+/** How to measure a line. */
 export interface MeasurementConfig {
   readonly clock: Clock;
   readonly durationMs: number;
@@ -77,7 +79,10 @@ export interface MeasurementConfig {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The device's state. @throws PantiltError `device-reply-invalid`, and what `DeviceLink.send` throws */
+/**
+ * The device's state.
+ * @throws PantiltError `device-reply-invalid`, and any error of `DeviceLink.send`
+ */
 export async function requestStatus(link: DeviceLink): Promise<DeviceStatus> {
   const words = await link.send('STATUS');
   const status = readStatus(words);
@@ -87,8 +92,8 @@ export async function requestStatus(link: DeviceLink): Promise<DeviceStatus> {
 
 /**
  * Measures the line.
- * @param reports gets the link's reports
- * @throws the signal's reason when it is aborted first
+ * @param reports receives the link's reports
+ * @throws the signal's reason if it is aborted first
  */
 export async function measureLine(
   link: DeviceLink,
@@ -112,7 +117,7 @@ export async function measureLine(
     last = await requestStatus(link);
   } catch (error) {
     if (config.signal?.aborted) {
-      await link.send('RATE', [0]).catch(() => {}); // a lost device sends none anyway
+      await link.send('RATE', [0]).catch(() => {}); // A lost device sends none anyway.
       throw error;
     }
     if (!(error instanceof PantiltError)) throw error;
@@ -158,7 +163,7 @@ async function pingFor(
   }
 }
 
-/** What the arrivals say: how many came, how many are missing, how regular they were. */
+/** Statistics of the arrivals: received, missing, and jitter. */
 function telemetryFigures(arrivals: readonly Arrival[], rateHz: number) {
   const periodMs = 1000 / rateHz;
   const offMs: number[] = [];

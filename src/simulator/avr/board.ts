@@ -1,7 +1,7 @@
 /**
- * An Arduino Uno as far as the firmware sees it: an ATmega328P at 16 MHz that runs the compiled file
- * instruction by instruction (avr8js), its serial line, and its pins, measured in CPU cycles. It runs
- * for the requested time; the same inputs give the same outputs.
+ * An Arduino Uno as the firmware sees it: an ATmega328P at 16 MHz that runs the compiled firmware
+ * instruction by instruction (avr8js), its serial line, and its pins, measured in CPU cycles. It
+ * runs for the requested time; the same inputs give the same outputs.
  */
 import {
   AVREEPROM,
@@ -18,7 +18,7 @@ import { SerialFrames } from './serial-frames.ts';
 import { ClockTimer, Prescaler, PulseTimer, Watchdog } from './timers.ts';
 import { Usart } from './usart.ts';
 
-/** Of the crystal [Hz]. */
+/** Frequency of the crystal [Hz]. */
 export const CLOCK_HZ = 16_000_000;
 const CYCLES_PER_US = CLOCK_HZ / 1e6;
 const FLASH_BYTES = 32_768;
@@ -33,14 +33,14 @@ const SLEEP = 0x9588;
 const SEI = 0x9478;
 
 /** Flags of MCUSR (table 10-1). */
-const RESET_FLAGS = { POWER: 1, EXTERNAL: 2, BROWNOUT: 4, WATCHDOG: 8, UNTOLD: 0 } as const;
-/** Why a board is reset; UNTOLD is what a boot loader that clears the flags leaves of it. */
+const RESET_FLAGS = { POWER: 1, EXTERNAL: 2, BROWNOUT: 4, WATCHDOG: 8, CLEARED: 0 } as const;
+/** Reset reasons; CLEARED stands for flags that the boot loader has cleared. */
 export type ResetCause = keyof typeof RESET_FLAGS;
 
 const LASER_PIN = 0;
 const PULSE_PINS: Readonly<Record<Axis, number>> = { pan: 1, tilt: 2 };
 
-/** What avr8js keeps to itself of a CPU: what happens next by itself, and which interrupt is wanted. */
+/** Private members of avr8js's CPU: the next scheduled event and the pending interrupt. */
 interface CpuInside {
   readonly nextClockEvent: { readonly cycles: number } | null;
   /** Its vector, or -1. */
@@ -50,19 +50,19 @@ interface CpuInside {
 const nextEventCycle = (inside: CpuInside): number =>
   inside.nextClockEvent?.cycles ?? Number.POSITIVE_INFINITY;
 
-/** What an emulated board is built from, and its callbacks. */
+/** Constructor arguments of an emulated board, and its callbacks. */
 export interface EmulatedBoardConfig {
   /** The compiled firmware, Intel HEX. */
   readonly hex: string;
-  /** Of what memory holds at power-up. */
+  /** Seed of the memory contents at power-up. */
   readonly seed: number;
-  /** Takes each byte as the host hears it. */
+  /** Called with each byte as the host receives it. */
   readonly onByte: (byte: number) => void;
-  /** Takes each servo pulse as it ends. */
+  /** Called at the end of each servo pulse. */
   readonly onPulse: (axis: Axis, widthUs: Microseconds) => void;
 }
 
-/** A board that is switched off at first. */
+/** An emulated board; off at first. */
 export class EmulatedBoard {
   readonly #config: EmulatedBoardConfig;
   readonly #frames: SerialFrames;
@@ -86,7 +86,7 @@ export class EmulatedBoard {
     this.#usart = this.#wire(this.#cpu);
   }
 
-  /** Time since it was built [CPU cycles]; goes on while it is switched off. */
+  /** Time since construction [CPU cycles]; continues while the board is off. */
   get cycles(): number {
     return this.#cpu.cycles;
   }
@@ -95,32 +95,32 @@ export class EmulatedBoard {
     return this.#laserOn;
   }
 
-  /** Registers and memory, for who looks inside. */
+  /** Registers and memory, for inspection. */
   get data(): Uint8Array {
     return this.#cpu.data;
   }
 
-  /** What a power cut doesn't take; blank (0xFF) at first. */
+  /** The EEPROM, which survives a power cut; blank (0xFF) at first. */
   get eeprom(): Uint8Array {
     return this.#eeprom.memory;
   }
 
-  /** Flash as words, for who breaks it. */
+  /** Flash as words, for tests that damage it. */
   get flash(): Uint16Array {
     return this.#flash;
   }
 
-  /** Where the program is [word address]. */
+  /** The program counter [word address]. */
   get programCounter(): number {
     return this.#cpu.pc;
   }
 
-  /** The longest that a received byte has waited since the last reset [CPU cycles]. */
+  /** The longest time that a received byte has waited since the last reset [CPU cycles]. */
   get worstReceiveWaitCycles(): number {
     return this.#usart.worstWaitCycles;
   }
 
-  /** Switches it on: memory holds whatever, and it begins. */
+  /** Switches the board on: memory has random contents, and the program starts. */
   powerUp(cause: ResetCause = 'POWER'): void {
     for (let i = REGISTER_BYTES; i < this.#cpu.data.length; i++) {
       this.#cpu.data[i] = this.#sram.integer(256);
@@ -129,14 +129,14 @@ export class EmulatedBoard {
     this.reset(cause);
   }
 
-  /** Switches it off. */
+  /** Switches the board off. */
   powerDown(): void {
     this.#powered = false;
     this.#frames.cut();
     this.#replace();
   }
 
-  /** Resets it; memory keeps what it holds, registers don't. */
+  /** Resets the board: memory keeps its contents, registers do not. */
   reset(cause: ResetCause): void {
     this.#resetDue = undefined;
     this.#frames.cut();
@@ -144,22 +144,22 @@ export class EmulatedBoard {
     this.#cpu.data[MCUSR] = RESET_FLAGS[cause];
   }
 
-  /** A host is at the other end of the line, which has this baud rate there. */
+  /** Connects a host with this baud rate to the line. */
   connectHost(baudRate: number): void {
     this.#frames.hostBitCycles = CLOCK_HZ / baudRate;
   }
 
-  /** Sends bytes to it, one after the other at the baud rate. */
+  /** Sends bytes to the board, one after the other at the baud rate. */
   send(bytes: Uint8Array): void {
     if (this.#powered) this.#frames.send(bytes);
   }
 
-  /** True while bytes are on their way to it. */
+  /** True while bytes are in transit to the board. */
   get receiving(): boolean {
     return this.#frames.sending;
   }
 
-  /** Lets it run until a moment [CPU cycles]. */
+  /** Runs the board until a given time [CPU cycles]. */
   runUntil(cycle: number): void {
     if (!this.#powered) {
       this.#cpu.cycles = Math.max(cycle, this.#cpu.cycles);
@@ -171,7 +171,7 @@ export class EmulatedBoard {
     }
   }
 
-  /** Runs the chip until a moment, or until it is to be reset. */
+  /** Runs the chip until a given time, or until a reset is due. */
   #runChipUntil(cycle: number): void {
     const cpu = this.#cpu;
     const inside = cpu as unknown as CpuInside;
@@ -182,7 +182,7 @@ export class EmulatedBoard {
       } else {
         const opcode = flash[cpu.pc];
         avrInstruction(cpu);
-        if (opcode === SEI) continue; // the next instruction comes before any interrupt (7.7)
+        if (opcode === SEI) continue; // The next instruction is executed before any interrupt (7.7).
         if (opcode === SLEEP && cpu.data[SMCR]! & SLEEP_ENABLE) this.#asleep = true;
       }
       while (nextEventCycle(inside) <= cpu.cycles) this.#tick(cpu);
@@ -190,14 +190,16 @@ export class EmulatedBoard {
     }
   }
 
-  /** Lets what is due happen; an interrupt ends the sleep. */
+  /** Handles due events; an interrupt ends the sleep. */
   #tick(cpu: CPU): void {
     const before = cpu.pc;
     cpu.tick();
     if (cpu.pc !== before) this.#asleep = false;
   }
 
-  /** A chip whose registers are as after a reset, with the memory and the time of the one before. */
+  /**
+   * A chip whose registers are in their reset state, with the memory and time of the previous one.
+   */
   #replace(): void {
     const before = this.#cpu;
     this.#cpu = new CPU(this.#flash, SRAM_BYTES);
@@ -223,7 +225,7 @@ export class EmulatedBoard {
     return usart;
   }
 
-  /** Measures high pulses at the pins, whatever makes them. */
+  /** Measures high pulses at the pins, whatever drives them. */
   #measure(cpu: CPU, port: AVRIOPort, pulses: PulseTimer): void {
     const roseCycle: Record<Axis, number> = { pan: cpu.cycles, tilt: cpu.cycles };
     port.addListener((value, before) => {

@@ -1,34 +1,32 @@
-/**
- * What the emulator's thread and its rig tell each other.
- */
+/** Messages between the emulator's thread and its rig. */
 import type { Axis, Microseconds } from '../../units.ts';
 
-/** What the thread is started with. */
+/** Input of the thread. */
 export interface EmulatorStart {
   /** The compiled firmware, Intel HEX. */
   readonly hex: string;
   readonly seed: number;
 }
 
-/** What happens to the board at the begin of a slice of time. */
+/** An input of the board at the start of a time slice. */
 export type BoardAction =
   | { readonly kind: 'power-up' | 'power-down' | 'reset' }
-  /** A host has connected, at this baud rate. */
+  /** A host has connected with this baud rate. */
   | { readonly kind: 'host'; readonly baudRate: number }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array };
 
-/** A slice of time to run. */
+/** A time slice to run. */
 export interface Slice {
   readonly durationMs: number;
   readonly actions: readonly BoardAction[];
 }
 
-/** What the board has done in a slice. */
+/** Outputs of the board during a slice. */
 export interface SliceOutcome {
   readonly bytes: Uint8Array;
   readonly pulses: readonly (readonly [axis: Axis, widthUs: Microseconds])[];
-  /** Whether the laser shines, at its end. */
+  /** Whether the laser is on at the end of the slice. */
   readonly laserOn: boolean;
-  /** Bytes are still on their way to the board. */
+  /** Whether bytes are still in transit to the board. */
   readonly receiving: boolean;
 }

@@ -1,6 +1,6 @@
 /**
- * The thread that an emulated board runs in: runs the requested slices of time, and answers
- * what the board has done in each.
+ * The thread of an emulated board: runs the requested time slices, and replies with the outputs of
+ * the board in each.
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Axis, Microseconds } from '../../units.ts';

@@ -1,6 +1,6 @@
 /**
- * Reads a compiled firmware: Intel HEX (Intel, "Hexadecimal Object File Format Specification", 1988),
- * as avr-objcopy writes it. Read by the emulated board.
+ * Reads a compiled firmware: Intel HEX (Intel, "Hexadecimal Object File Format Specification",
+ * 1988), as written by avr-objcopy. Used by the emulated board.
  */
 import { readFileSync } from 'node:fs';
 import { PantiltError } from '../../errors.ts';
@@ -8,11 +8,11 @@ import { msg } from '../../message.ts';
 
 const DATA = 0;
 const END = 1;
-/** Where a program starts; an AVR starts at 0 all the same. */
+/** The start address of a program; an AVR ignores it and starts at 0. */
 const STARTS = [3, 5];
 
 /**
- * The flash that a file describes, erased (0xFF) where it says nothing.
+ * The flash contents described by a file; the rest is erased (0xFF).
  * @throws PantiltError `firmware-file-invalid`, naming the line
  */
 export function readIntelHex(text: string, flashBytes: number): Uint8Array {
@@ -43,17 +43,17 @@ const invalid = (line: number, what: string): PantiltError =>
   );
 
 /**
- * The compiled firmware that the package carries, one file for each baud rate. Read by the emulated
- * rig; firmware/ builds it.
+ * The compiled firmware in this package, one file for each baud rate; firmware/ builds it. Used by
+ * the emulated rig and by `pantilt flash`.
  */
 
 const FOLDER = new URL('../../../firmware/build/', import.meta.url);
-/** Baud rates that the firmware is built for. */
+/** Baud rates for which the firmware is built. */
 export const FIRMWARE_BAUD_RATES: readonly number[] = [115_200, 250_000];
 
 /**
  * The firmware for a baud rate, as Intel HEX.
- * @throws PantiltError `firmware-missing` when it isn't built for that rate
+ * @throws PantiltError `firmware-missing` if it is not built for that rate
  */
 export function compiledFirmware(baudRate: number): string {
   if (FIRMWARE_BAUD_RATES.includes(baudRate)) {

@@ -1,6 +1,7 @@
 /**
- * The wires between a host and an emulated board: bytes as bits in time. Each end samples the middle
- * of the bits by its own baud rate, so that a wrong rate garbles as it does on a bench.
+ * The serial wires between a host and an emulated board: bytes as bits in time. Each end samples
+ * the middle of the bits at its own baud rate, so that a wrong rate garbles bytes as on real
+ * hardware.
  */
 import type { CPU } from 'avr8js';
 import type { Usart } from './usart.ts';
@@ -8,13 +9,13 @@ import type { Usart } from './usart.ts';
 const FRAME_BITS = 10;
 const STOP_BIT = 9;
 
-/** What a receiver makes of a byte whose bits are longer or shorter than its own. */
+/** The byte that a receiver decodes if the sender's bits are longer or shorter than its own. */
 function sample(
   byte: number,
   sentBitCycles: number,
   ownBitCycles: number,
 ): { byte: number; frameError: boolean } {
-  const frame = (byte << 1) | (1 << STOP_BIT); // start bit first; the line rests high
+  const frame = (byte << 1) | (1 << STOP_BIT); // The start bit is first; the idle line is high.
   const bit = (i: number) => {
     const sent = Math.floor(((i + 0.5) * ownBitCycles) / sentBitCycles);
     return sent >= FRAME_BITS ? 1 : (frame >> sent) & 1;
@@ -24,9 +25,9 @@ function sample(
   return { byte: heard, frameError: bit(STOP_BIT) === 0 };
 }
 
-/** Both directions of a line whose host end has a baud rate of its own. */
+/** Both directions of a line whose host end has its own baud rate. */
 export class SerialFrames {
-  /** How long a bit is at the host's end [CPU cycles]. */
+  /** Length of a bit at the host's end [CPU cycles]. */
   hostBitCycles = 0;
   readonly #onByte: (byte: number) => void;
   #queue: number[] = [];
@@ -35,12 +36,12 @@ export class SerialFrames {
   /** When the host's line is free for the next start bit. */
   #freeCycle = 0;
 
-  /** @param onByte takes each byte as the host hears it */
+  /** @param onByte called with each byte as the host receives it */
   constructor(onByte: (byte: number) => void) {
     this.#onByte = onByte;
   }
 
-  /** Puts a chip at the other end, in place of any other. */
+  /** Connects a chip to the other end, in place of any other. */
   connect(cpu: CPU, usart: Usart): void {
     this.#cpu = cpu;
     this.#usart = usart;
@@ -57,13 +58,13 @@ export class SerialFrames {
     if (idle && this.sending) this.#beginFrame();
   }
 
-  /** Drops what is under way to the board. */
+  /** Drops the bytes in transit to the board. */
   cut(): void {
     this.#queue = [];
     this.#freeCycle = 0;
   }
 
-  /** The board has sent a byte. */
+  /** Called when the board has sent a byte. */
   hear(byte: number, bitCycles: number): void {
     this.#onByte(sample(byte, bitCycles, this.hostBitCycles).byte);
   }
@@ -72,7 +73,7 @@ export class SerialFrames {
     const [cpu, usart] = [this.#cpu!, this.#usart!];
     const startCycle = Math.max(cpu.cycles, this.#freeCycle);
     this.#freeCycle = startCycle + FRAME_BITS * this.hostBitCycles;
-    // The first sample of the start bit makes it one (19.8.2); the stop bit is sampled last.
+    // The first sample of the start bit detects it (19.8.2); the stop bit is sampled last.
     cpu.addClockEvent(
       () => {
         usart.beginFrame();

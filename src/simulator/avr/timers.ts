@@ -18,11 +18,11 @@ const OCR1 = [0x88, 0x8a] as const;
 
 const DIVIDERS = [0, 1, 8, 64, 256, 1024];
 
-/** Actions on the pin of a compare output, by the names of avr8js's port. */
+/** Actions on the pin of a compare output, as avr8js's port names them. */
 const PIN = { none: 0, enable: 1, set: 2, clear: 3 } as const;
 type PinCommand = (typeof PIN)[keyof typeof PIN];
 
-/** Prescalers: while they are held, no timer counts. */
+/** The prescalers: while they are held in reset, no timer counts. */
 export class Prescaler {
   readonly #timers: (() => void)[] = [];
   readonly #cpu: CPU;
@@ -41,7 +41,7 @@ export class Prescaler {
     return (this.#cpu.data[GTCCR]! & TSM) !== 0;
   }
 
-  /** Names what begins to count when the prescalers are let go. */
+  /** Adds a timer that starts counting when the prescalers are released. */
   onRelease(start: () => void): void {
     this.#timers.push(start);
   }
@@ -54,7 +54,7 @@ function dividerOf(tccrB: number, prescaler: Prescaler): number {
   return prescaler.held ? 0 : divider;
 }
 
-/** Timer0 in CTC mode (14.7.2): an interrupt each OCR0A + 1 counts. */
+/** Timer0 in CTC mode (14.7.2): one interrupt per OCR0A + 1 counts. */
 export class ClockTimer {
   readonly #cpu: CPU;
   readonly #prescaler: Prescaler;
@@ -95,11 +95,11 @@ export class ClockTimer {
 }
 
 /**
- * Timer1 in fast PWM with TOP in ICR1 (mode 14, 15.9.3): each channel is set at BOTTOM and cleared a
- * count after OCR1x is reached; OCR1x is taken over at BOTTOM.
+ * Timer1 in fast PWM with TOP in ICR1 (mode 14, 15.9.3): each channel is set at BOTTOM and cleared
+ * one count after reaching OCR1x; OCR1x is updated at BOTTOM.
  */
 export class PulseTimer {
-  /** When the edge that its pin is making now is due; the CPU may be some cycles past that. */
+  /** The due time of the current edge at the pin; the CPU may be a few cycles later. */
   edgeCycle: number | undefined;
   readonly #cpu: CPU;
   readonly #prescaler: Prescaler;
@@ -107,13 +107,13 @@ export class PulseTimer {
   readonly #registers = { icr: 0, ocr: [0, 0] };
   #running: (() => void) | undefined;
 
-  /** @param port the one with both compare outputs, on its pins 1 and 2 */
+  /** @param port the port of both compare outputs, on its pins 1 and 2 */
   constructor(cpu: CPU, prescaler: Prescaler, port: AVRIOPort) {
     this.#cpu = cpu;
     this.#prescaler = prescaler;
     this.#port = port;
     prescaler.onRelease(() => this.#start());
-    let highByte = 0; // shared by the timer's 16-bit registers (15.3)
+    let highByte = 0; // Shared by the timer's 16-bit registers (15.3).
     const register = (address: number, take: (value: number) => void) => {
       cpu.writeHooks[address + 1] = (value) => {
         highByte = value;
@@ -165,7 +165,7 @@ export class PulseTimer {
   #beginPulse(channel: Channel, divider: number, bottomCycle: number): void {
     const ticks = this.#registers.ocr[channel]! + 1;
     this.#drive(channel, PIN.set, bottomCycle);
-    if (ticks > this.#registers.icr) return; // it stays set
+    if (ticks > this.#registers.icr) return; // The flag stays set.
     const matchCycle = bottomCycle + divider * ticks;
     this.#cpu.addClockEvent(
       () => this.#drive(channel, PIN.clear, matchCycle),
@@ -200,8 +200,8 @@ const COMPARE_0A = {
 };
 
 /**
- * The watchdog of the ATmega328P (DS40002061, section 10.8): first an interrupt, then a reset, if both
- * are asked for; changed only by the timed sequence.
+ * The watchdog of the ATmega328P (DS40002061, section 10.8): first an interrupt, then a reset, if
+ * both are enabled; its settings change only in the timed sequence.
  */
 
 const WDTCSR = 0x60;
@@ -213,17 +213,17 @@ const WDE = 0x08;
 const WDP = 0x07;
 
 const CHANGE_CYCLES = 4;
-/** Of the watchdog's own oscillator. */
+/** Frequency of the watchdog's oscillator [Hz]. */
 const OSCILLATOR_HZ = 128_000;
 const MIN_COUNTS = 2048;
 
-/** Resets a board whose program has stopped saying that it lives. */
+/** Resets a board whose program no longer resets the watchdog. */
 export class Watchdog {
   readonly #cpu: CPU;
   readonly #clockHz: number;
   readonly #onReset: () => void;
   #changeableUntilCycle = 0;
-  /** The interrupt has been asked for, and nobody has armed it again. */
+  /** The interrupt was enabled and has not been enabled again since. */
   #fired = false;
   #cancel = (): void => {};
 

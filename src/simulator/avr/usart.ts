@@ -1,6 +1,6 @@
 /**
- * USART0 of the ATmega328P in asynchronous mode with 8 data bits, modelled to its datasheet
- * (DS40002061, section 19): a receive FIFO of two bytes behind a shift register, overrun and frame
+ * USART0 of the ATmega328P in asynchronous mode with 8 data bits, modelled after its datasheet
+ * (DS40002061, section 19): a two-byte receive FIFO behind a shift register, overrun and frame
  * errors, level-triggered interrupts, and a transmit buffer before a shift register.
  */
 import type { CPU } from 'avr8js';
@@ -26,18 +26,18 @@ const TXEN = 0x08;
 /** Start bit, eight data bits, stop bit. */
 const FRAME_BITS = 10;
 
-/** A byte as it was received. */
+/** A received byte. */
 interface Received {
   readonly byte: number;
   readonly frameError: boolean;
-  /** Bytes before this one were lost. */
+  /** Whether bytes before this one were lost. */
   readonly overrun: boolean;
   readonly atCycle: number;
 }
 
 /** The serial port of an emulated board. */
 export class Usart {
-  /** The longest that a received byte has waited for the firmware to read it [CPU cycles]. */
+  /** The longest time that a received byte has waited for the firmware to read it [CPU cycles]. */
   worstWaitCycles = 0;
   readonly #cpu: CPU;
   readonly #onByte: (byte: number, bitCycles: number) => void;
@@ -48,7 +48,7 @@ export class Usart {
   #sending: number | undefined;
   #buffered: number | undefined;
 
-  /** @param onByte takes each byte at the end of its stop bit, with the length of its bits */
+  /** @param onByte called with each byte at the end of its stop bit, with the length of its bits */
   constructor(cpu: CPU, onByte: (byte: number, bitCycles: number) => void) {
     this.#cpu = cpu;
     this.#onByte = onByte;
@@ -67,20 +67,20 @@ export class Usart {
     };
   }
 
-  /** How long a bit is [CPU cycles], by the baud rate register. */
+  /** Length of a bit [CPU cycles], from the baud rate register. */
   get bitCycles(): number {
     const { data } = this.#cpu;
     return (data[UCSR0A]! & U2X ? 8 : 16) * (256 * data[UBRR0H]! + data[UBRR0L]! + 1);
   }
 
-  /** A start bit comes in: a byte that has found no place in the FIFO is lost. */
+  /** A start bit arrives: a byte still waiting for a place in the FIFO is lost. */
   beginFrame(): void {
     if (!this.#shifted) return;
     this.#shifted = undefined;
     this.#overrun = true;
   }
 
-  /** A byte is whole; its stop bit was or wasn't there. */
+  /** A byte is complete; its stop bit was valid or missing. */
   endFrame(byte: number, frameError: boolean): void {
     if (!(this.#cpu.data[UCSR0B]! & RXEN)) return;
     const { cycles: atCycle } = this.#cpu;
@@ -101,7 +101,7 @@ export class Usart {
     return read.byte;
   }
 
-  /** The error flags are those of the byte that is read next. */
+  /** The error flags belong to the byte that is read next. */
   #showFifo(): void {
     const { data } = this.#cpu;
     const [next] = this.#fifo;
@@ -143,7 +143,10 @@ export class Usart {
   }
 }
 
-/** Interrupts: word address of the vector (table 11-6), flag and mask; level-triggered if constant. */
+/**
+ * An interrupt: word address of the vector (table 11-6), flag and mask; level-triggered if
+ * constant.
+ */
 const RECEIVED = {
   address: 0x24,
   flagRegister: UCSR0A,

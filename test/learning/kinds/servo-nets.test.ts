@@ -135,7 +135,7 @@ describe('loadModel refuses servo-nets', () => {
     'without a covariance': [{ rig }, /doubt: is missing/],
     'whose covariance has another size': [
       { rig, doubt: { ...doubt, factor: [1, 2] } },
-      /55 parameters have 1540 entries, not 2/,
+      /must have 1540 entries for 55 parameters, not 2/,
     ],
   };
 

@@ -49,7 +49,11 @@ describe('a port', () => {
       /in use/,
       /"pantilt serve" is running, use its page/,
     ],
-    ['Error: No such file or directory, cannot open /dev/ttyUSB0', /no port/, /some only charge/],
+    [
+      'Error: No such file or directory, cannot open /dev/ttyUSB0',
+      /no port/,
+      /some cables only charge/,
+    ],
     ['Error: Unknown error code 71', /error code 71/, /USB port/],
   ])('that answers "%s" gets its cure', async (words, text, cure) => {
     const { found } = await examineSimulated({ binding: closedPort(words), path: '/dev/ttyUSB0' });

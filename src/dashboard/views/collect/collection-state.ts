@@ -68,7 +68,10 @@ export const lastDropped = computed(
   () => droppedSamples.value.findLast(({ rig }) => rig === rigName.value)?.id,
 );
 
-/** Drops a sample. The list is updated at once; waiting for telemetry would invite a second click. */
+/**
+ * Drops a sample. The list is updated at once, because waiting for telemetry would invite a second
+ * click.
+ */
 export const dropSample = (id: number): Promise<void> =>
   changeSample(async () => {
     await api.call('DELETE /samples/:id', { params: { id } });

@@ -11,14 +11,17 @@ import { collect, isExternal, resumeCollection } from './collection-state.ts';
 export const OBSERVER_MODES = ['itself', 'camera', 'hand'] as const;
 export type ObserverMode = (typeof OBSERVER_MODES)[number];
 
-/** The mode last given in the URL; kept when the view is reopened without one. */
+/** The last mode in the URL; kept when the view is reopened without one. */
 const selectedMode = signal<ObserverMode | null>(null);
 effect(() => {
   const asked = route.value.query.get('way');
   selectedMode.value = OBSERVER_MODES.find((way) => way === asked) ?? selectedMode.peek();
 });
 
-/** The selected mode; by default a simulated rig observes itself and a real one is observed by hand. */
+/**
+ * The selected mode; by default, the simulated camera for a simulated rig and measuring by hand for
+ * a real one.
+ */
 export const observerMode = computed<ObserverMode>(
   () => selectedMode.value ?? (isSimulated.value ? 'itself' : 'hand'),
 );

@@ -10,11 +10,16 @@ const MIN_M = 0.1;
 /** An implausible spot. */
 export interface ImplausibleSpot {
   readonly offM: number;
-  /** The spot predicted by the model; null without a prediction, when the distance is beyond the reach. */
+  /**
+   * The spot predicted by the model; null without a prediction, when the distance is measured from
+   * the reach.
+   */
   readonly predicted: FloorPoint | null;
 }
 
-/** The distance from the prediction if it exceeds the allowed one; null when the spot is plausible. */
+/**
+ * The distance from the prediction if it exceeds the allowed one; null if the spot is plausible.
+ */
 export function implausibility(
   at: FloorPoint,
   { spot, spotErrorMm, workArea }: Pick<RigView, 'spot' | 'spotErrorMm' | 'workArea'>,

@@ -1,9 +1,12 @@
-/** How long a collection will yet take, by the pace of its last samples. Pure, so that it loads without a page. */
+/**
+ * The remaining time of a collection, estimated from its last samples. Pure, so that it can be
+ * tested without a page.
+ */
 import type { CollectionView } from '../../../api/collections.ts';
 import type { Sample } from '../../../api/samples.ts';
 import { quantile } from '../../../quantile.ts';
 
-/** Gaps between samples used to estimate the remaining time, and the minimum number of them. */
+/** Number of recent gaps between samples used for the estimate, and the minimum. */
 const MAX_GAPS = 10;
 const MIN_GAPS = 3;
 

@@ -51,7 +51,7 @@ const kept = signal<Place>({ step: STEPS[0]!, seed: 1 });
 
 export const step = computed(() => kept.value.step);
 export const seed = computed(() => kept.value.seed);
-/** An invalid seed in the URL; it is kept there until it is corrected. */
+/** An invalid seed in the URL, which stays there until it is corrected. */
 export const wrongSeed = signal<string | null>(null);
 
 /** Parses a seed; undefined if it is invalid. */
@@ -65,7 +65,7 @@ export function openStep(name: ExerciseStep): void {
   location.hash = addressOfStep(name);
 }
 
-/** The URL of a step, with the present seed. */
+/** The URL of a step, with the current seed. */
 export const addressOfStep = (name: ExerciseStep): string =>
   `${addressOf('exercise')}?${new URLSearchParams(queryOf({ step: name }))}`;
 

@@ -1,6 +1,6 @@
 /**
- * State of the view Learn: the displayed model and one to compare with (both in the URL), their details,
- * and the training form.
+ * State of the view Learn: the displayed model and one to compare with (both in the URL), their
+ * details, and the training form.
  */
 import { computed, signal, useSignalEffect } from '@preact/signals';
 import type { ModelDetails, ModelError, ModelRecord } from '../../../api/models.ts';
@@ -25,7 +25,7 @@ export interface ModelData {
   readonly errorTotal: number;
   /** All errors, or the most relevant ones. */
   readonly errors: readonly ModelError[];
-  /** The samples at the time of loading; others require loading again. */
+  /** The number of samples when it was loaded; if it has changed, the data is loaded again. */
   readonly samples: readonly Sample[];
 }
 
@@ -53,7 +53,7 @@ export const otherId = computed(() => otherRecord.value?.id ?? null);
 export const shownModel = computed(() => dataOf(shownRecord.value));
 export const otherModel = computed(() => dataOf(otherRecord.value));
 
-/** Text in place of the displayed model's data. */
+/** Text shown in place of the displayed model's data. */
 export function emptyText(): string {
   if (!models.value) return texts.unknown;
   return shownId.value === null ? texts.curves.none : shared.view.loading;
@@ -99,7 +99,7 @@ async function loadData(record: ModelRecord, drawn: readonly Sample[]): Promise<
   }, key);
 }
 
-/** The training form; numbers as typed, empty for a kind's default. */
+/** The training form; numbers as typed, empty for the default of the kind. */
 export const trainingForm = signal({
   kinds: ['nominal', 'calibrated', 'servo-nets'] as readonly ModelKind[],
   seed: '1',
@@ -107,14 +107,14 @@ export const trainingForm = signal({
   learningRate: '',
 });
 
-/** Bounds of its numbers. */
+/** Bounds of the numbers in the form. */
 export const NUMBER_BOUNDS = {
   seed: SEED_BOUNDS,
   maxIterations: { minimum: 1, maximum: 1_000_000 },
   learningRate: { exclusiveMinimum: 0 },
 } as const satisfies Record<string, NumberBounds>;
 
-/** Errors of the last requests, each shown beside its control. */
+/** Errors of the last requests, each shown next to its control. */
 export const trainError = signal<string | null>(null);
 export const modelError = signal<string | null>(null);
 export const exportError = signal<string | null>(null);

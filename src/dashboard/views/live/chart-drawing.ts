@@ -1,6 +1,4 @@
-/**
- * Draws the plots, at most once per pixel of motion and only while visible.
- */
+/** Draws the plots, only while visible and at most once per pixel of motion. */
 import { effect } from '@preact/signals';
 import { Plot } from './plot.ts';
 import { PLOT_SPECS, type Series } from './plot-specs.ts';

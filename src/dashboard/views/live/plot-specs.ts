@@ -11,7 +11,7 @@ export interface Series {
   readonly label: string;
   /** A colour of live.css. */
   readonly tone: 'pan' | 'tilt' | 'aim' | 'light' | 'first' | 'second' | 'third';
-  /** Distinguishes lines without colour. */
+  /** Distinguishes lines without relying on colour. */
   readonly dash?: readonly number[];
   /** Drawn as single points instead of a line. */
   readonly dots?: boolean;
@@ -26,7 +26,7 @@ export interface PlotSpec {
   /** Factor from the history's unit to the displayed one. */
   readonly factor?: number;
   readonly decimals: number;
-  /** Minimum range of the scale, so that noise isn't enlarged. */
+  /** Minimum range of the scale, so that noise is not enlarged. */
   readonly minSpan: number;
   /** Whether the scale starts at zero. */
   readonly fromZero?: boolean;
@@ -96,6 +96,6 @@ export const PLOT_SPECS: readonly PlotSpec[] = [
   },
 ];
 
-/** A formatted value for a plot's legend; a dash when unknown. */
+/** A formatted value for a plot's legend; a dash if unknown. */
 export const formatReading = ({ factor = 1, decimals }: PlotSpec, value: number): string =>
   Number.isNaN(value) ? texts.none : fixed(value * factor, decimals);

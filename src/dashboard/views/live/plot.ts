@@ -16,7 +16,7 @@ export const timeLabels = (timesS: readonly number[], stepS: number): string[] =
 const AXIS_WIDTH = 56;
 const TIME_AXIS_HEIGHT = 26;
 const LABEL_GAP_PX = 90;
-/** Part of the last time label beyond the plot. */
+/** The part of the last time label that extends beyond the plot. */
 const HALF_LABEL_PX = 32;
 /** Plots with the same key share their cursor. */
 const SYNC = uPlot.sync('live').key;
@@ -35,7 +35,7 @@ export interface PlotConfig {
   readonly onCursor: (timeMs: number | null) => void;
 }
 
-/** A plot; its arrays are reused between frames. */
+/** A plot; its arrays are reused for all frames. */
 export class Plot {
   readonly #spec: PlotSpec;
   readonly #timesS: number[] = [];
@@ -60,7 +60,7 @@ export class Plot {
     const { series, factor = 1 } = this.#spec;
     const first = Math.max(0, history.firstAt(fromMs) - 1);
     const end = Math.min(history.length, history.firstAt(toMs) + 1);
-    this.#timesS.length = end - first; // reused to reduce garbage collection
+    this.#timesS.length = end - first; // Reused to reduce garbage collection.
     for (let row = first; row < end; row++) this.#timesS[row - first] = history.timeMs(row) / 1000;
     for (const [i, { column }] of series.entries()) {
       const values = this.#rows[i]!;
@@ -153,7 +153,7 @@ function rangeOf(
   return [middle - half, middle + half];
 }
 
-/** Labels of a scale, with the decimals that its step needs. */
+/** Labels of a scale, with the number of decimals that its step needs. */
 function labelsOf(splits: readonly number[]): string[] {
   const step = (splits[1] ?? 1) - (splits[0] ?? 0);
   const decimals = Math.max(0, -Math.floor(Math.log10(Math.abs(step) || 1) + 1e-9));

@@ -1,7 +1,7 @@
 import { fixed } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 
-/** Texts of the view Live. Reasons of a reset, with what to do about them. */
+/** Texts of the view Live, including the reasons of a reset with their cures. */
 type Resets = Readonly<
   Record<string, { readonly name: string; readonly cure?: string } | undefined>
 >;

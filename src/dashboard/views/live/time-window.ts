@@ -11,7 +11,7 @@ const FIRST_SPAN_S = 60;
 /** The length of the live window [s]. */
 export const spanS = signal<number>(FIRST_SPAN_S);
 
-/** A time window with its history; for a paused one, a copy. */
+/** A time window with its history; a paused window has a copy. */
 export interface TimeWindow {
   readonly history: History;
   readonly fromMs: number;
@@ -64,7 +64,9 @@ export function zoom(direction: -1 | 1): void {
   pausedWindow.value = within(fixed.history, middleMs - 500 * next, 1000 * next);
 }
 
-/** Moves by a third of the window, back (-1) or forth (1), within the history, and pauses there. */
+/**
+ * Moves by a third of the window, back (-1) or forward (1), within the history, and pauses there.
+ */
 export function shift(direction: -1 | 1): void {
   pause();
   const fixed = pausedWindow.peek();
@@ -73,7 +75,7 @@ export function shift(direction: -1 | 1): void {
   pausedWindow.value = within(fixed.history, fixed.fromMs + (direction * spanMs) / 3, spanMs);
 }
 
-/** Clamps a window to the history; one that is longer ends at the newest row. */
+/** Clamps a window to the history; a longer one ends at the newest row. */
 function within(rows: History, wantedMs: number, spanMs: number): TimeWindow {
   const latestMs = rows.timeMs(rows.length - 1) - spanMs;
   const fromMs = Math.min(Math.max(wantedMs, rows.timeMs(0)), latestMs);

@@ -79,7 +79,10 @@ export const FIELD_PATHS: readonly string[] = [
   ...AXES.flatMap((axis) => AXIS_FIELDS.map(({ key }) => `axes.${axis}.${key}`)),
 ];
 
-/** The field at which to show an error: the exact one, or the first below its path; undefined for others. */
+/**
+ * The field at which to show an error: the exact one, or the first below its path; undefined for
+ * others.
+ */
 export const fieldOf = (errorPath: string): string | undefined =>
   FIELD_PATHS.find((path) => path === errorPath) ??
   (errorPath ? FIELD_PATHS.find((path) => path.startsWith(`${errorPath}.`)) : undefined);
@@ -94,7 +97,7 @@ export const draft = signal<Fields | null>(null);
 /** The daemon's result for the draft; null after a change. */
 export const checked = signal<RigFileCheck | null>(null);
 export const fileError = signal<string | null>(null);
-/** The opened document, including keys that have no field. */
+/** The opened document, including keys without a field. */
 let base: Json = {};
 
 /** Unsaved drafts, by the path of the daemon's rig file. */
@@ -104,7 +107,7 @@ const drafts = persistedSignal<Readonly<Record<string, { base: Json; fields: Fie
 );
 /** Whether the draft is unsaved. */
 export const unsaved = computed(() => (running.value?.path ?? '') in drafts.value);
-/** Paths of other rig files with a draft; each is shown again when the daemon runs with its file. */
+/** Paths of other rig files with a draft; a draft is shown again when the daemon uses its file. */
 export const draftsElsewhere = computed(() =>
   Object.keys(drafts.value).filter((path) => path !== running.value?.path),
 );
@@ -117,8 +120,8 @@ export const fileName = computed(() => {
 });
 
 /**
- * Whether a document for a real rig has the running simulated rig's name: samples and models are
- * stored by name, so the real rig would take over those of the simulation.
+ * Whether a document for a real rig has the name of the running simulated rig: samples and models
+ * are stored by name, so the real rig would use those of the simulation.
  */
 const isNameTaken = (document: Json): boolean =>
   isSimulated.value && !('truth' in document) && document.name === running.value?.document.name;
@@ -202,7 +205,7 @@ export async function openFile(file: File): Promise<void> {
   }
 }
 
-/** The draft as a document: numbers where texts are numeric; empty fields are omitted. */
+/** The draft as a document: texts that are numeric become numbers; empty fields are omitted. */
 function documentOf(): Json {
   const document = structuredClone(base) as Record<string, unknown>;
   for (const [path, text] of Object.entries(draft.peek() ?? {})) {

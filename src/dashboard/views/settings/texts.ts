@@ -19,7 +19,7 @@ const english = {
       `The daemon uses the port "${value}" (${source}${by ? `: ${by}` : ''}).`,
     inUse: 'in use',
     hindrance: (found: string, cure: string) => `${found}: ${cure}`,
-    none: 'No USB serial port found. Plug the rig in with a cable that carries data; some only charge.',
+    none: 'No USB serial port found. Connect the rig with a data cable; some cables only charge.',
     others: (count: number) => (count === 1 ? '1 other port' : `${count} other ports`),
     examplePath: '/dev/ttyUSB0',
     change: 'To use another port, restart the daemon with',

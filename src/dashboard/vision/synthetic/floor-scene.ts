@@ -1,6 +1,7 @@
 /**
- * Synthetic frames of a floor with known truth: planks, printed tags, a lamp's glare, something red, and
- * the laser's spot where it truly is; with the noise, clipping and colour resolution of a webcam.
+ * Synthetic frames of a floor with known ground truth: planks, printed tags, glare of a lamp, a red
+ * object, and the laser spot at its true place, with the noise, clipping and colour resolution of a
+ * webcam.
  */
 import type { Random } from '../../../random.ts';
 import { type FloorPoint, floorPoint } from '../../../units.ts';
@@ -8,42 +9,42 @@ import type { Frame, PixelPoint } from '../frame.ts';
 import type { PinholeCamera } from './pinhole-camera.ts';
 import { type FloorThings, stillPicture } from './still-picture.ts';
 
-/** What the laser does to a frame. */
+/** The laser's appearance in a frame. */
 export interface Beam {
   readonly hit: FloorPoint;
-  /** Height of the laser above the origin, from which the beam comes [m]. */
+  /** Height of the laser above the origin, where the beam starts [m]. */
   readonly heightM?: number;
   /** Radius of the beam, one standard deviation [m]. */
   readonly radiusM?: number;
-  /** Brightness of its middle if nothing were clipped. */
+  /** Brightness at its centre without clipping. */
   readonly level?: number;
   readonly colour?: keyof typeof LASER_RGB;
   /** Blur of lens and motion, one standard deviation [px]. */
   readonly blurPx?: number;
 }
 
-/** What differs from frame to frame. */
+/** The properties that vary from frame to frame. */
 export interface Shot {
   readonly beam?: Beam;
-  /** Exposure, 1 as the scene is. */
+  /** Exposure; 1 keeps the scene's brightness. */
   readonly exposure?: number;
-  /** Read noise, one standard deviation [levels]; there is shot noise beside it. */
+  /** Read noise, one standard deviation [levels]; shot noise is added to it. */
   readonly noiseLevels?: number;
-  /** Colour at half the resolution, as video carries it. */
+  /** Whether colour has half the resolution, as in video. */
   readonly halfColour?: boolean;
 }
 
-/** A share of the beam's light scatters widely in lens and floor. */
+/** Fraction of the beam's light that scatters widely in lens and floor. */
 const HALO_SHARE = 0.06;
 const HALO_PX = 7;
-/** What a laser leaves in the three channels of a camera. */
+/** The response of the camera's three channels to each laser. */
 const LASER_RGB = {
   red: [1, 0.14, 0.1],
   green: [0.12, 1, 0.2],
   blue: [0.35, 0.12, 1],
 } as const;
 
-/** A scene before a camera. Its unlit picture is made once. */
+/** A scene in front of a camera. Its unlit picture is rendered once. */
 export class FloorScene {
   readonly camera: PinholeCamera;
   readonly #still: Float32Array;
@@ -53,7 +54,7 @@ export class FloorScene {
     this.#still = stillPicture(camera, things);
   }
 
-  /** One frame. Light may exceed 255 until the last step, as it does on a sensor. */
+  /** Renders one frame. Light may exceed 255 until the last step, as on a sensor. */
   shoot(
     random: Random,
     { beam, exposure = 1, noiseLevels = 3, halfColour = false }: Shot = {},
@@ -77,14 +78,15 @@ export class FloorScene {
   }
 }
 
-/** Adds the spot of a beam to light, three numbers a pixel, and returns the box that it touched. */
+/** Adds the spot of a beam to the light, three numbers per pixel, and returns the affected box. */
 export function addBeam(light: Float32Array, camera: PinholeCamera, beam: Beam): void {
   const { hit, heightM = 0.28, radiusM = 0.002, level = 700, blurPx = 0.8 } = beam;
   const rgb = LASER_RGB[beam.colour ?? 'red'];
   const rangeM = Math.hypot(hit.xM, hit.yM);
   const bearing = Math.atan2(hit.yM, hit.xM);
   const stretch = Math.hypot(rangeM, heightM) / heightM;
-  // The footprint, a Gauss that is long along the bearing, as a grid of points that the camera sees.
+  // The footprint of the beam, a Gaussian elongated along the bearing, as a grid of points in view
+  // of the camera.
   const dots: (PixelPoint & { share: number })[] = [];
   const side = 10;
   let total = 0;
@@ -148,14 +150,14 @@ function splat(
   }
 }
 
-/** Normal enough for noise, and quick: the sum of four uniforms. */
+/** Approximately normal noise, fast: the sum of four uniform numbers. */
 function fastNormal(random: Random): number {
   return (
     (random.uniform() + random.uniform() + random.uniform() + random.uniform() - 2) * Math.sqrt(3)
   );
 }
 
-/** To YCbCr with colour of half the resolution, and back (BT.601, full range). */
+/** Converts to YCbCr with colour at half the resolution, and back (BT.601, full range). */
 function halveColour(data: Uint8ClampedArray, width: number, height: number): void {
   for (let y = 0; y + 1 < height; y += 2) {
     for (let x = 0; x + 1 < width; x += 2) {

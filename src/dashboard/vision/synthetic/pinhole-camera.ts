@@ -1,6 +1,6 @@
 /**
- * A camera that looks at the floor, as tests need it: a pinhole with square pixels and a lens that
- * distorts by one term (Brown's k1, in units of the focal length). Its truth is known exactly.
+ * A synthetic camera above the floor with known ground truth, for tests: a pinhole with square
+ * pixels and a lens with one distortion term (Brown's k1, in units of the focal length).
  */
 import { type FloorPoint, floorPoint } from '../../../units.ts';
 import type { PixelPoint } from '../frame.ts';
@@ -17,7 +17,7 @@ export interface CameraPlace {
   readonly k1?: number;
 }
 
-/** A camera whose every floor point is seen at a known pixel. */
+/** A camera that maps floor points to pixels and back. */
 export class PinholeCamera {
   readonly width: number;
   readonly height: number;
@@ -47,7 +47,7 @@ export class PinholeCamera {
     this.#down = cross(this.#forward, this.#right);
   }
 
-  /** The pixel at which a floor point is seen. */
+  /** The pixel of a floor point. */
   project({ xM, yM }: FloorPoint): PixelPoint {
     const [cx, cy, cz] = this.positionM;
     const ray: Vector = [xM - cx, yM - cy, -cz];
@@ -60,7 +60,7 @@ export class PinholeCamera {
     };
   }
 
-  /** The floor point that a pixel shows, or nothing above the horizon. */
+  /** The floor point at a pixel; undefined above the horizon. */
   floorAt({ xPx, yPx }: PixelPoint): FloorPoint | undefined {
     const [du, dv] = [
       (xPx - this.width / 2) / this.focalPx,

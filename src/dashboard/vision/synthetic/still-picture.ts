@@ -1,12 +1,14 @@
 /**
- * What a camera sees of a floor before a laser shines on it: planks, printed tags, something red, and the
- * glare of a lamp.
+ * The unlit picture of a synthetic floor: planks, printed tags, a red object, and the glare of a
+ * lamp.
  */
 import type { FloorPoint } from '../../../units.ts';
 import { TAG_CELLS, tagCellWhite } from '../tag-codes.ts';
 import type { PinholeCamera } from './pinhole-camera.ts';
 
-/** A tag on the floor: its middle, the bearing of its upper side, and the side of its black square. */
+/**
+ * A tag on the floor: its centre, the bearing of its upper side, and the side of its black square.
+ */
 export interface FloorTag {
   readonly id: number;
   readonly middle: FloorPoint;
@@ -14,10 +16,10 @@ export interface FloorTag {
   readonly sizeM: number;
 }
 
-/** What lies on the floor. */
+/** The objects on the floor. */
 export interface FloorThings {
   readonly tags?: readonly FloorTag[];
-  /** Something red, 12 cm across. */
+  /** A red object, 12 cm wide. */
   readonly redThing?: FloorPoint;
   /** The reflection of a lamp. */
   readonly glare?: FloorPoint;
@@ -32,7 +34,7 @@ const PLANK_M = 0.14;
 const RED_THING_M = 0.06;
 const SUPERSAMPLES = 3;
 
-/** The light that comes from floor, things and walls to each pixel, [height, width, 3], 0 to 255. */
+/** The light from floor, objects and walls at each pixel, [height, width, 3], 0 to 255. */
 export function stillPicture(camera: PinholeCamera, things: FloorThings): Float32Array {
   const { width, height } = camera;
   const light = new Float32Array(3 * width * height);
@@ -82,7 +84,7 @@ function tagWhite(
   floor: FloorPoint,
 ): boolean | undefined {
   const [dx, dy] = [floor.xM - middle.xM, floor.yM - middle.yM];
-  // Up on the paper is the bearing `turnRad`; right on the paper is a quarter turn clockwise of it.
+  // Up on the paper points along the bearing `turnRad`; right is a quarter turn clockwise from it.
   const up = dx * Math.cos(turnRad) + dy * Math.sin(turnRad);
   const right = dx * Math.sin(turnRad) - dy * Math.cos(turnRad);
   const column = Math.floor((right / sizeM + 0.5) * TAG_CELLS);

@@ -1,20 +1,23 @@
 /**
- * A block product as a job of independent panels, taken by the caller and by a second thread if there is
- * one; a panel's result does not depend on the thread. The state lies in memory, since globals are local to
- * a thread.
+ * A block product as a job of independent panels, computed by the caller and by a second thread if
+ * there is one; a panel's result does not depend on the thread. The state is in memory, since
+ * globals are local to a thread.
  */
 import { addEdge, addTile, BLOCK, PANEL, packLanes, TILE } from './tiles';
 
-/** Minimum number of multiplications for waking the second thread. */
+/** Minimum number of multiplications for which the second thread is woken. */
 const WORTH_SHARING: i32 = 1 << 20;
 /** Spin iterations before a thread sleeps: some tens of microseconds. */
 export const LOOKS: i32 = 20_000;
-/** Separation of words that two threads write often. */
+/** Distance between words that two threads write often. */
 const CACHE_LINE: i32 = 64;
 
 /** The block of `a`, tile by tile: [tiles][depth][TILE]. */
 export const packedBlock = memory.data(BLOCK * BLOCK * 4, 16);
-/** A panel of `b`, [depth][PANEL], and after it a tile of the result: for the caller and for the helper. */
+/**
+ * A panel of `b`, [depth][PANEL], followed by a tile of the result: one for the caller and one for
+ * the helper.
+ */
 const PANEL_BYTES: i32 = BLOCK * PANEL * 4;
 const TILE_BYTES: i32 = TILE * PANEL * 4;
 const callerScratch = memory.data(PANEL_BYTES + TILE_BYTES, 16);
@@ -36,10 +39,10 @@ class Job {
 }
 /** The current job. */
 export const job = changetype<Job>(memory.data(offsetof<Job>(), CACHE_LINE));
-/** Panels that are not taken (values below zero mean none), and panels that are done; atomic. */
+/** Number of panels not yet taken (negative means none), and of panels that are done; atomic. */
 const left = memory.data(4, CACHE_LINE);
 const done = memory.data(4, CACHE_LINE);
-/** Counts shared jobs, which wake a sleeping helper; atomic. */
+/** Counts shared jobs, to wake a sleeping helper; atomic. */
 export const published = memory.data(4, CACHE_LINE);
 
 /** Publishes the job, works on it, and returns when the last panel is done. */
@@ -59,7 +62,7 @@ export function finishJob(): void {
   }
 }
 
-/** Works on the panels that are left. @returns how many it took */
+/** Works on the remaining panels. @returns how many this thread has computed */
 export function takePanels(panel: usize): i32 {
   let count = 0;
   for (let taken = takeOne(); taken > 0; taken = takeOne()) {

@@ -1,14 +1,16 @@
 /**
- * The product of matrices, blocked after Goto and van de Geijn 2008 ("Anatomy of high-performance matrix
- * multiplication"): a block of `a` is copied tile by tile (here), a panel of `b` column by column (jobs.ts), and
- * both stay in caches while a tile of the result stays in registers (tiles.ts). In AssemblyScript, like all
- * here, for WebAssembly with SIMD: `npm run build:kernel` makes ../kernel.wasm of it. Numbers are 32-bit
- * floats, arrays are addresses, strides count floats.
+ * The product of matrices, blocked after Goto and van de Geijn 2008 ("Anatomy of high-performance
+ * matrix multiplication"): a block of `a` is copied tile by tile (here), a panel of `b` column by
+ * column (jobs.ts), and both stay in the caches while a tile of the result stays in registers
+ * (tiles.ts).
+ *
+ * This folder is AssemblyScript for WebAssembly with SIMD; `npm run build:kernel` compiles it to
+ * ../kernel.wasm. Numbers are 32-bit floats, arrays are addresses, strides count floats.
  */
 import { finishJob, job, packedBlock } from './jobs';
 import { BLOCK, PANEL, packLanes, TILE } from './tiles';
 
-/** Where the caller's own arrays may begin. */
+/** The first address available for the caller's arrays. */
 export const heapBase = __heap_base;
 
 /** out += a · b, with out [rows, columns] row-major, a [rows, inner] and b [inner, columns]. */

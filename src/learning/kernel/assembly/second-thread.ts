@@ -16,8 +16,8 @@ export function want(second: bool): void {
 }
 
 /**
- * Runs the second thread while assistance is enabled: takes panels of each job and sleeps between jobs.
- * Returns at once when another helper runs, since there is scratch space for one.
+ * Runs the second thread while assistance is enabled: computes panels of each job and sleeps
+ * between jobs. Returns at once if another helper runs, since there is scratch space for only one.
  */
 export function assist(): void {
   if (atomic.cmpxchg<i32>(assisting, 0, 1) !== 0) return;

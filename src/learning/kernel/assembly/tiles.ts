@@ -7,7 +7,10 @@
 export const TILE: i32 = 4;
 /** Columns of a tile, and so of a panel of `b`. */
 export const PANEL: i32 = 8;
-/** Rows and depth of a block of `a`; with 256, block and panel fit the second and the first cache. */
+/**
+ * Rows and depth of a block of `a`; with 256, the block and the panel fit the second-level and the
+ * first-level cache.
+ */
 export const BLOCK: i32 = 256;
 /**
  * Copies up to four lanes of a matrix so that they lie side by side, step by step; missing ones are 0.
@@ -90,7 +93,7 @@ function addRow(out: usize, s0: v128, s1: v128): void {
   v128.store(out, f32x4.add(v128.load(out, 16), s1), 16);
 }
 
-/** Adds the part of a tile that lies within the result. */
+/** Adds the part of a tile that is inside the result. */
 export function addEdge(out: usize, outStride: i32, tile: usize, rows: i32, columns: i32): void {
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {

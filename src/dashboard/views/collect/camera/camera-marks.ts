@@ -64,7 +64,7 @@ const STEPS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowRight: [1, 0],
 };
 const LARGE_STEP_PX = 20;
-/** Radius within which a click refers to an existing mark [px of the screen]. */
+/** Radius within which a click selects an existing mark [px of the screen]. */
 const REACH_PX = 12;
 
 /** The pixel under the magnifier. */
@@ -82,7 +82,10 @@ export function markAt(event: PointerEvent, size: FrameSize): void {
   if (event.pointerType !== 'mouse') cursor.value = null;
 }
 
-/** Arrow keys move the cursor by one pixel, with Shift by twenty; Enter places a mark, Escape cancels. */
+/**
+ * Arrow keys move the cursor by one pixel, or twenty with Shift; Enter places a mark, Escape
+ * cancels.
+ */
 export function pointByKey(event: KeyboardEvent, size: FrameSize): void {
   const { width, height } = size;
   const step = STEPS[event.key];
@@ -102,7 +105,7 @@ export function pointByKey(event: KeyboardEvent, size: FrameSize): void {
   event.preventDefault();
 }
 
-/** The camera pixel under the pointer, and the camera pixels per screen pixel. */
+/** The camera pixel under the pointer, and the number of camera pixels per screen pixel. */
 function pixelUnder(event: PointerEvent, { width, height }: FrameSize) {
   const { clientX, clientY } = event;
   const box = (event.currentTarget as Element).getBoundingClientRect();

@@ -24,13 +24,13 @@ import { searchSpot } from './tags.ts';
 import { CameraClosed, nextFrame } from './webcam.ts';
 
 /**
- * Cameras deliver frames with a delay of 50 ms to 1 s. The delay is measured at each switching of the
- * laser, because an outdated frame may show the rig still moving.
+ * Cameras deliver frames with a delay of 50 ms to 1 s. The delay is measured each time the laser is
+ * switched, because an outdated frame may show the rig still moving.
  */
 
-/** Maximum delay until a switching of the laser is visible [ms]. */
+/** Maximum delay until switching the laser is visible [ms]. */
 const MAX_DELAY_MS = 1200;
-/** Waiting time after a switching, relative to the last measured delay. */
+/** Waiting time after switching, relative to the last measured delay. */
 const DELAY_FACTOR = 1.5;
 const FRAME_MS = 70;
 
@@ -62,7 +62,8 @@ export async function searchWithLaser(wanted: () => boolean): Promise<SpotSearch
     const on = await nextFrame();
     const tookMs = performance.now() - startMs;
     const search = await searchSpot({ on, off: copyOf(off), colour: laserColour.value });
-    // The laser may have been switched on during the exposure of this frame, so the next one is used.
+    // The laser may have been switched on during the exposure of this frame, so the next one is
+    // used.
     if (search.spot) {
       delayMs = tookMs;
       return searchSpot({ on: await nextFrame(), off, colour: laserColour.value });
@@ -97,7 +98,7 @@ interface MeasuredSpot {
 /** Whether a measurement is running; and the error of the last one outside a collection. */
 export const isMeasuring = signal(false);
 export const measurementError = signal<string | null>(null);
-/** The pose answered last; telemetry may still show it as awaited. */
+/** The last answered pose; telemetry may still show it as awaited. */
 let answered = '';
 
 effect(() => {
@@ -134,7 +135,7 @@ const answer = ({ id }: CollectionView, pose: number, camera: CameraFit): Promis
   whileMeasuring(collectError, async () => {
     const isAwaited = () => collection.peek()?.id === id && collection.peek()?.awaiting === pose;
     const at = await measureSpot(camera, isAwaited);
-    if (!isAwaited()) return; // cancelled in the meantime
+    if (!isAwaited()) return; // Cancelled in the meantime.
     const body = at ? ({ pose, xM: at.xM, yM: at.yM } as const) : ({ pose, missed: true } as const);
     await api.call('POST /collections/:id/observations', { params: { id }, body });
     answered = `${id}/${pose}`;
@@ -149,7 +150,7 @@ async function whileMeasuring(
     try {
       await work();
     } catch (error) {
-      if (!(error instanceof CameraClosed)) throw error; // shown by the camera card
+      if (!(error instanceof CameraClosed)) throw error; // Shown by the camera card.
     }
   });
   if (collectError.peek() !== null) isObserving.value = false;
@@ -167,7 +168,7 @@ async function measureSpot(
     const floor = spot && camera.toFloor(spot);
     lastMeasurement.value = floor ? { pixel: spot, floor } : { miss: notSeen ?? 'off-floor' };
     if (floor) return floor;
-    if (notSeen !== 'nothing' && notSeen !== 'scene-changed') break; // a repetition would not help
+    if (notSeen !== 'nothing' && notSeen !== 'scene-changed') break; // Repeating would not help.
   }
   return undefined;
 }

@@ -85,7 +85,7 @@ function fitToTags(size: FrameSize): FloorFit | FloorLack {
   };
 }
 
-/** The smallest share, if all have the same sign; else 0. */
+/** The smallest scale error, if all have the same sign; otherwise 0. */
 function commonShare(shares: readonly number[]): number {
   const [least, most] = [Math.min(...shares), Math.max(...shares)];
   if (least * most <= 0) return 0;

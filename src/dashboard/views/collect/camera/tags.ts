@@ -11,7 +11,7 @@ import type { SpotRequest } from '../../../vision/spot-worker.ts';
 import { type TypedPoint, typedPoint } from './camera-marks.ts';
 import { nextFrame } from './webcam.ts';
 
-/** The vision workers for spot and tag detection; one request at a time each. */
+/** The vision workers for spot and tag detection, each with one request at a time. */
 
 let spotWorker: Worker | undefined;
 
@@ -23,7 +23,10 @@ export function searchSpot(question: SpotRequest): Promise<SpotSearch> {
   return request(spotWorker, question, [question.on.data.buffer, question.off.data.buffer]);
 }
 
-/** Detects the tags in a frame, whose buffer is transferred. Rare, so its worker is terminated. */
+/**
+ * Detects the tags in a frame, whose buffer is transferred. Rare, so its worker is terminated
+ * afterwards.
+ */
 export async function searchTags(frame: Frame): Promise<DetectedTag[]> {
   const worker = new Worker(new URL('../../../vision/tag-worker.ts', import.meta.url), {
     type: 'module',
@@ -51,7 +54,7 @@ function request<Answer>(
 export const PRINTED_MM = 150;
 /** Allowed numbers of tags. */
 export const TAG_COUNTS = [4, 6, 8] as const;
-/** The suggested rectangle ends at this fraction of the reach, at this bearing. */
+/** The suggested rectangle ends at this fraction of the reach and at this bearing. */
 const REACH_SHARE = 0.9;
 const BEARING_RAD = 0.6;
 const NEAREST_M = 0.3;
@@ -59,7 +62,7 @@ const STEP_M = 0.05;
 
 /** The measured side of the black square, as typed [mm]. */
 export const tagSize = persistedSignal('camera-tag-size', String(PRINTED_MM));
-/** The position of each tag's centre, as typed; empty until the tag fields are opened. */
+/** The typed position of each tag's centre; empty until the tag fields are opened. */
 export const tagPlaces = persistedSignal<readonly TypedPoint[]>('camera-tag-places', []);
 /** The tags detected last; null before the first detection. */
 export const detectedTags = persistedSignal<readonly DetectedTag[] | null>('camera-tags', null);
@@ -72,7 +75,7 @@ export function tagSizeM(): number | undefined {
   return sizeMm !== undefined && sizeMm > 0 ? sizeMm / 1000 : undefined;
 }
 
-/** The positions of the tags, by id; undefined while one is missing. */
+/** The positions of the tags, by id; undefined while any is missing. */
 export function placedTags(): FloorPoint[] | undefined {
   const places = tagPlaces.value.flatMap((place) => typedPoint(place) ?? []);
   return places.length === tagPlaces.value.length ? places : undefined;

@@ -16,7 +16,7 @@ video.playsInline = true;
 
 const canvas = document.createElement('canvas');
 
-/** Opens a camera; without an id the browser's default. Resolves when it is open or has failed. */
+/** Opens a camera, by default the browser's. Resolves when it is open or has failed. */
 export async function openCamera(deviceId?: string): Promise<void> {
   closeCamera();
   cameraProblem.value = null;
@@ -96,8 +96,8 @@ function problemOf(error: unknown): string {
 }
 
 /**
- * Locks exposure, white balance and focus: a camera that adapts to the laser changes the whole picture
- * between two frames. Not every camera supports it (W3C Image Capture).
+ * Locks exposure, white balance and focus: a camera that adapts to the laser changes the whole
+ * picture between two frames. Not every camera supports this (W3C Image Capture).
  */
 
 const MODES = ['exposureMode', 'whiteBalanceMode', 'focusMode'] as const;
@@ -114,13 +114,13 @@ effect(() => {
   if (frameSize.value === null) isExposureLocked.value = false;
 });
 
-/** Locks the exposure at its present value, or unlocks it. */
+/** Locks the exposure at its current value, or unlocks it. */
 export async function lockExposure(hold: boolean): Promise<void> {
   cameraProblem.value = null;
   const track = videoTrack();
   const mode = hold ? 'manual' : 'continuous';
   const set = Object.fromEntries(modesFor(mode).map((name) => [name, mode]));
-  // Keeps the constraints of opening; applyConstraints would replace them.
+  // Keeps the constraints from opening, which applyConstraints would replace.
   try {
     await track?.applyConstraints({ ...track.getConstraints(), advanced: [set] });
     isExposureLocked.value = hold;

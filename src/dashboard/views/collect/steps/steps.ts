@@ -19,7 +19,7 @@ import {
 export const STEP_IDS = ['wiring', 'limits', 'direction', 'way', 'collect', 'train'] as const;
 export type StepId = (typeof STEP_IDS)[number];
 
-/** Steps that a simulated rig doesn't need. */
+/** Steps that a simulated rig does not need. */
 const HARDWARE: readonly StepId[] = ['wiring', 'limits', 'direction'];
 
 /** Steps marked as done, by rig. */
@@ -36,10 +36,10 @@ export const doneSteps = computed<readonly StepId[]>(() => {
 });
 const isValidated = ({ validationMedianMm }: ModelRecord): boolean => validationMedianMm !== null;
 
-/** Whether this rig doesn't need a step. */
+/** Whether this rig does not need a step. */
 export const isUnneeded = (id: StepId): boolean => isSimulated.value && HARDWARE.includes(id);
 
-/** The initial step when the URL has none; it doesn't change when steps are marked as done. */
+/** The initial step if the URL has none; it does not change when steps are marked as done. */
 const initialStep = signal<StepId | null>(null);
 effect(() => {
   if (rigName.value === null || sampleTotal.value === null || models.value === null) return;
@@ -48,9 +48,7 @@ effect(() => {
     : initialStepAfter(doneSteps.peek());
 });
 
-/**
- * The step after the last one that is done; `collect` when all are done.
- */
+/** The step after the last completed one; `collect` when all are done. */
 function initialStepAfter(done: readonly StepId[]): StepId {
   const last = STEP_IDS.findLastIndex((id) => done.includes(id));
   return STEP_IDS.slice(last + 1).find((id) => !isUnneeded(id)) ?? 'collect';
@@ -76,8 +74,8 @@ export function markDone(id: StepId): void {
 export const stepAfter = (id: StepId): StepId | null => STEP_IDS[STEP_IDS.indexOf(id) + 1] ?? null;
 
 /**
- * Opens step `collect` when a collection starts while step `way` is open, or is already running when
- * the view opens; until the returned function is called.
+ * Opens step `collect` if a collection starts while step `way` is open, or is already running when
+ * the view opens; active until the returned function is called.
  */
 export function followCollection(): () => void {
   let before = collection.peek()?.id;

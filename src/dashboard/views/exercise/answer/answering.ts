@@ -1,6 +1,6 @@
 /**
- * Answers and the daemon's reports on them; each function keeps its last report while the seed is the
- * same.
+ * Answers and the daemon's reports on them; each function keeps its last report until the seed
+ * changes.
  */
 import { signal } from '@preact/signals';
 import type { AnswerReport, Answers } from '../../../../api/exercises.ts';
@@ -36,7 +36,7 @@ export const answerErrors = {
 /** Whether a check is running. */
 export const checking = signal(false);
 
-/** The last report on a function for the present seed. */
+/** The last report on a function for the current seed. */
 export function reportOf(name: RobotFunction): Checked | null {
   const checked = reports.value[name];
   return checked?.report.seed === seed.value ? checked : null;
@@ -72,7 +72,7 @@ export const checkTable = (name: RobotFunction, file: File): Promise<void> =>
 export const checkWeights = (name: RobotFunction, file: File): Promise<void> =>
   check(name, 'weights', async () => ({ weights: await toBase64(file) }));
 
-/** Saves the questions as a table to fill in. */
+/** Saves the questions as a table to complete. */
 export const saveQuestions = (name: RobotFunction): Promise<void> =>
   withErrorShown(answerErrors.table, async () => {
     const query = { function: name, seed: seed.peek() };

@@ -1,4 +1,4 @@
-/** Texts of a student's answer; texts of verdicts and hints come from the course. */
+/** Texts for a student's answer; texts of verdicts and hints come from the course. */
 import { QUESTION_COUNT } from '../../../../course/answers.ts';
 import { ANSWER_TEXTS } from '../../../../course/explanations.ts';
 import { inLanguage } from '../../../language.ts';

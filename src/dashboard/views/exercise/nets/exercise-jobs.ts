@@ -1,6 +1,6 @@
 /**
- * Exercise jobs, started here or elsewhere: the one that matches the form, other results, and the queue.
- * Results are loaded when a job is done.
+ * Exercise jobs, started here or elsewhere: the one that matches the form, other results, and the
+ * queue. Results are loaded when a job is done.
  */
 import { computed, effect, signal } from '@preact/signals';
 import type { ExerciseDetails, ExerciseView } from '../../../../api/exercises.ts';
@@ -17,16 +17,16 @@ const MAX_OTHERS = 5;
 
 /** The error of the last request, or null. */
 export const jobError = signal<string | null>(null);
-/** The newest job started here, by step. */
+/** The newest job started on this page, by step. */
 const started = signal<Partial<Record<ExerciseStep, number>>>({});
 const results = signal<ReadonlyMap<string, ExerciseDetails>>(new Map());
 
-/** A key of a job that is unique across restarts of the daemon, which restart the ids. */
+/** A key of a job that is unique even after a restart of the daemon, which resets the ids. */
 const keyOf = ({ id, createdAt }: ExerciseView): string => `${id} ${createdAt}`;
 
 /**
- * The job of a step with the present seed and settings: the one started here, unless it ended early and
- * an equal one is newer; otherwise the newest that wasn't cancelled.
+ * The job of a step with the current seed and settings: the one started here, unless it ended early
+ * and an equal one is newer; otherwise the newest that was not cancelled.
  */
 export function jobOf(name: ExerciseStep): ExerciseView | null {
   if (!isValid(name)) return null;
@@ -42,7 +42,7 @@ export function jobOf(name: ExerciseStep): ExerciseView | null {
 const ofStep = (name: ExerciseStep): ExerciseView[] =>
   exercises.value.filter((job) => job.step === name && job.seed === seed.value);
 
-/** Finished jobs of a step with the present seed but other settings; newest first. */
+/** Finished jobs of a step with the current seed but other settings; newest first. */
 export function otherResults(name: ExerciseStep): ExerciseView[] {
   const settings = settingsOf(name);
   return ofStep(name)
@@ -58,7 +58,7 @@ export function otherResults(name: ExerciseStep): ExerciseView[] {
 /** The running job and the queued ones, in order. */
 export const queue = computed(() => exercises.value.filter(isUnfinished));
 
-/** Sets seed and form to those of a job and opens its step, which shows the job. */
+/** Sets seed and form to those of a job, and opens its step, which shows the job. */
 export function showJob({ step: name, seed: itsSeed, settings }: ExerciseView): void {
   setForm(name, settings);
   takeSeed(itsSeed);

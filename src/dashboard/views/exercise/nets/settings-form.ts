@@ -1,6 +1,6 @@
 /**
- * The settings form of the exercise: texts as typed, empty for the course's default; persisted in the
- * tab. Steps about the inverse share one form, so that they share trained nets; the sine has its own.
+ * The settings form of the exercise: texts as typed, empty for the course's default; persisted in
+ * the tab. Steps about the inverse share one form, and thus trained nets; the sine has its own.
  */
 
 import type { ExerciseStep } from '../../../../course/steps.ts';
@@ -66,7 +66,7 @@ export function isInvalid(field: keyof SettingsForm, text: string): boolean {
 export const isValid = (step: ExerciseStep): boolean =>
   fieldsOf(step).every((field) => !isInvalid(field, formOf(step).value[field]));
 
-/** The settings that the form changes; invalid fields keep the course's default. */
+/** The settings that the form changes; the course's default replaces invalid fields. */
 export function settingsOf(step: ExerciseStep): ExerciseSettings {
   const wish = formOf(step).value;
   const named = fieldsOf(step)
@@ -98,7 +98,10 @@ function settingOf(field: keyof SettingsForm, text: string): unknown {
   return CHOICES[field]?.find((choice) => choice === text);
 }
 
-/** Whether a persisted form is usable: text may be invalid, but selects must hold a known option. */
+/**
+ * Whether a persisted form is usable: its text may be invalid, but its selects must have a known
+ * option.
+ */
 function isForm(kept: unknown): boolean {
   const texts: Readonly<Record<string, unknown>> = Object(kept);
   return FIELDS.every((field) => {

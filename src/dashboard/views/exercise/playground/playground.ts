@@ -31,7 +31,7 @@ export const sliders = {
   yM: signal(0),
 };
 
-/** The lengths of the connected rig; by default the exercise's. */
+/** The lengths of the connected rig; by default those of the exercise. */
 export const geometry = computed(() => {
   const lengths = rigLengths.value;
   return lengths ? { l1: metres(lengths.l1M), l2: metres(lengths.l2M) } : EXERCISE_GEOMETRY;
@@ -43,7 +43,7 @@ export const questionOf = (name: PlaygroundFunction): Question =>
     ? [sliders.xM.value, sliders.yM.value]
     : [sliders.alphaDeg.value * DEGREE_RAD, sliders.betaDeg.value * DEGREE_RAD];
 
-/** The result of a formula for the sliders, or its error. */
+/** The result of a formula for the slider values, or its error. */
 export type FormulaResult =
   | { readonly answer: Answer; readonly errorMm: number | undefined }
   | { readonly fault: string };

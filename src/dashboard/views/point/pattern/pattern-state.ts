@@ -1,4 +1,7 @@
-/** Pattern state: shape, position, size and speed of the planned path, running it, and the active path. */
+/**
+ * Pattern state: shape, position, size and speed of the planned path, its execution, and the active
+ * path.
+ */
 import { computed, effect, signal } from '@preact/signals';
 import type { PathDetails, PathView } from '../../../../api/paths.ts';
 import {
@@ -15,13 +18,16 @@ import type { MapTool } from '../../../map/pointing.ts';
 import { isUnfinished, path, workArea } from '../../../state.ts';
 import { texts } from './texts.ts';
 
-/** A key of a path that is unique across restarts of the daemon, which restart the ids. */
+/** A key of a path that is unique even after a restart of the daemon, which resets the ids. */
 const nameOf = ({ id, createdAt }: PathView): string => `${id} ${createdAt}`;
 
 const running = computed(() => (isUnfinished(path.value) ? nameOf(path.value!) : null));
 const activeDetails = signal<PathDetails | null>(null);
 
-/** The corners of the active path, wherever it was started; empty while none is active or loaded. */
+/**
+ * The corners of the active path, started on this page or elsewhere; empty while none is active or
+ * loaded.
+ */
 export const activePath = computed<readonly FloorPoint[]>(() =>
   activeDetails.value && nameOf(activeDetails.value) === running.value
     ? activeDetails.value.points
@@ -53,7 +59,10 @@ export type Shape = (typeof SHAPES)[number];
 const ROUND_STEPS = 72;
 const GRID_CELLS = 4;
 
-/** The corners of a shape around its centre; all but the grid are closed. @param sizeM width */
+/**
+ * The corners of a shape around its centre; all shapes except the grid are closed.
+ * @param sizeM width
+ */
 export function shapePoints(shape: Shape, centre: FloorPoint, sizeM: number): FloorPoint[] {
   const around = (points: readonly (readonly [x: number, y: number])[]) =>
     points.map(([x, y]) => floorPoint(centre.xM + (x * sizeM) / 2, centre.yM + (y * sizeM) / 2));
@@ -110,7 +119,7 @@ export const sizeSteps = signal(8);
 export const speedSteps = signal(4);
 export const stepM = computed(() => (workArea.value ? roundStepM(workArea.value) : 0.05));
 export const repeats = signal(1);
-/** The chosen centre; defaults to the work area's. */
+/** The chosen centre; by default that of the work area. */
 const placed = signal<FloorPoint | null>(null);
 const drawn = signal<readonly FloorPoint[]>([]);
 
@@ -121,7 +130,7 @@ export const plannedPath = computed<readonly FloorPoint[]>(() => {
   const sizeM = sizeSteps.value * stepM.value;
   return centre.value ? shapePoints(pattern.value, centre.value, sizeM) : [];
 });
-/** Its length, repetitions included [m]. */
+/** Its length, including repetitions [m]. */
 export const plannedLengthM = computed(() => {
   const points = plannedPath.value;
   return points.length < 2 ? 0 : repeats.value * pathLengthM(pathCorners(points, repeats.value));
@@ -134,7 +143,7 @@ export const outside = computed(() => {
   return area ? plannedPath.value.filter((point) => !isInWorkArea(area, point)) : [];
 });
 
-/** The daemon's error, and the unreachable point that it names. */
+/** The daemon's error, and the unreachable point named in it. */
 export const pathError = signal<string | null>(null);
 export const unreachablePoint = signal<FloorPoint | null>(null);
 
