@@ -46,9 +46,9 @@ export interface TableExpectations {
 const SEPARATORS = [',', ';', '\t'] as const;
 /** Bytes parsed in one turn of the event loop; takes a few milliseconds. */
 const PIECE_BYTES = 4096;
-/** A control character that isn't a space: a text has none. */
+/** A control character that is not a space; text files contain none. */
 const BINARY = /(?!\s)\p{Cc}/u;
-/** Part of a file that shows whether it is a text. */
+/** Length of the part of a file that is checked for control characters. */
 const HEAD_CHARACTERS = 1000;
 /** First characters of .xlsx and .ods, which are zip archives, and of .xls. */
 const WORKBOOKS = ['PK\u0003\u0004', 'ÐÏ\u0011à'];
@@ -97,7 +97,7 @@ export const widthFault = (width: number, headerWidth: number): Message =>
     ? msg`1 cell where the header has ${headerWidth}`
     : msg`${width} cells where the header has ${headerWidth}`;
 
-/** Rejects what a person may take for a table: another kind of file, or none. */
+/** Rejects files that are not tables: other kinds of file, and empty ones. */
 function assertText(
   text: string,
   required: readonly string[],
@@ -179,7 +179,7 @@ async function* recordsOf(
     delimiter,
     info: true,
     relax_column_count: true,
-    relax_quotes: true, // a stray quotation mark stays in its cell, whose reader names it
+    relax_quotes: true, // A stray quotation mark stays in its cell; the reader of the cell reports it.
     skip_empty_lines: true,
     trim: true,
   });
@@ -193,7 +193,7 @@ async function* recordsOf(
   }
 }
 
-/** The only fault that the parser rejects: a quotation mark too few or too many. */
+/** The only error of the parser: a missing or an extra quotation mark. */
 function quoteFault(error: CsvError, text: string, linesAbove: number): Message {
   const { code, lines, index, bytes } = error as unknown as Record<string, number>;
   if (String(code) !== 'CSV_QUOTE_NOT_CLOSED') {

@@ -140,7 +140,7 @@ export class EmulatedRig implements CabledRig {
     this.probe?.laser(on);
   }
 
-  /** Runs the board up to now; undefined when its thread has ended. */
+  /** Runs the board up to the present; undefined if its thread has ended. */
   async #runSlice(): Promise<SliceOutcome | undefined> {
     const nowMs = this.clock.nowMs();
     const durationMs = Math.min(nowMs - this.#ranMs, LONGEST_SLICE_MS);

@@ -92,7 +92,7 @@ export interface Line {
   cut(): void;
 }
 
-/** Receives what passes over the line and what the device's pins do, as it happens. */
+/** Observes the traffic on the line and the outputs of the device as they happen. */
 export interface RigProbe {
   /** Bytes that the host has written. */
   sent(bytes: Uint8Array): void;

@@ -1,6 +1,7 @@
 /**
- * The data directory: writable, and locked by one process at a time. The lock is the operating system's:
- * an open transaction of an empty SQLite file, released with the process, whatever its end.
+ * The data directory: writable, and locked by one process at a time. The lock belongs to the
+ * operating system: an open transaction of an empty SQLite file, released when the process ends for
+ * any reason.
  */
 import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -17,8 +18,8 @@ export const databaseIn = (directory: string): string => join(directory, 'pantil
 
 /**
  * Creates a data directory if missing, and locks it for this process.
- * @throws PantiltError `data-directory-in-use` when another process holds it, with its id if known;
- *   `store-unreadable` when it can't be written, with the cure
+ * @throws PantiltError `data-directory-in-use` if another process holds the lock, with its id if
+ * known; `store-unreadable` if the directory cannot be written, with the cure
  */
 export async function lockDataDirectory(directory: string): Promise<Release> {
   try {
@@ -42,7 +43,7 @@ async function lock(directory: string): Promise<Release> {
     if ((error as { code?: unknown }).code !== 'SQLITE_BUSY') throw error;
     throw inUse(directory, await readPid(pidFile));
   }
-  await writeFile(pidFile, `${process.pid}\n`).catch(() => {}); // full disk: the id is a convenience
+  await writeFile(pidFile, `${process.pid}\n`).catch(() => {}); // On a full disk; the id is only a convenience.
   return () => rm(pidFile, { force: true }).finally(() => file.close());
 }
 
@@ -70,7 +71,7 @@ const READ_ONLY = msg`its disk is read-only; mount it for writing`;
 const DENIED = msg`permission denied; make pantilt's user the owner of the directory and its files`;
 const FULL = msg`its disk is full; free space on it`;
 
-/** By the code of the operating system, or of SQLite. */
+/** By the error code of the operating system or of SQLite. */
 const CURES: Readonly<Record<string, Message>> = {
   EROFS: READ_ONLY,
   EACCES: DENIED,
@@ -95,7 +96,8 @@ function unusable(directory: string, error: unknown): PantiltError {
 }
 
 /**
- * Renames a damaged database, with its log, to a new name beside it; nothing is overwritten.
+ * Renames a damaged database and its log to an unused name in the same folder; nothing is
+ * overwritten.
  * @returns the new path
  */
 export async function putAside(file: string, date: Date): Promise<string> {

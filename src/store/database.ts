@@ -1,6 +1,6 @@
 /**
- * Opens the embedded database: libsql, a SQLite with better-sqlite3's API, behind kysely. The only
- * file that depends on the SQL dialect.
+ * Opens the embedded database: libsql, a SQLite with better-sqlite3's API, used through kysely.
+ * This is the only file that depends on the SQL dialect.
  */
 
 import { stat } from 'node:fs/promises';
@@ -28,9 +28,9 @@ export const IN_MEMORY = ':memory:';
 const BUSY_TIMEOUT_MS = 2000;
 
 /**
- * Opens a database file, creating it if missing, and brings it to the newest schema.
- * @throws PantiltError `store-unreadable` when it is of a newer version or can't be opened; errors of
- *   the disk
+ * Opens a database file, creating it if missing, and migrates it to the newest schema.
+ * @throws PantiltError `store-unreadable` if a newer version wrote it or it cannot be opened; disk
+ * errors
  */
 export async function openDatabase(
   file: string,
@@ -66,11 +66,14 @@ function connect(file: string): Libsql.Database {
   }
 }
 
-/** Fails when the file is damaged: SQLite has no function that raises an error, and text that isn't JSON does. */
+/**
+ * Fails if the file is damaged. SQLite has no function that raises an error, so the query parses an
+ * invalid JSON text.
+ */
 const CHECK = `SELECT json(CASE quick_check WHEN 'ok' THEN 1 ELSE 'damaged' END) FROM pragma_quick_check(1)`;
 
 /**
- * Reads a whole database, if it exists: damage is found at the start, not in the middle of a job.
+ * Reads a whole database, if it exists, so that damage is found at the start and not during a job.
  * @throws PantiltError `store-damaged`; errors of `openDatabase`
  */
 export async function assertSound(file: string): Promise<void> {
@@ -81,8 +84,8 @@ export async function assertSound(file: string): Promise<void> {
   let connection: Libsql.Database | undefined;
   try {
     connection = new Libsql(file);
-    // No prepared statement: it would keep the file open until it is garbage-collected, and SQLite would
-    // then delete the log of a database that has taken the place of this one.
+    // Not a prepared statement, which would keep the file open until it is garbage-collected;
+    // SQLite would then delete the log of a database that has replaced this one.
     connection.exec(CHECK);
   } catch (error) {
     const isFound = (error as { code?: unknown }).code === 'SQLITE_ERROR';
@@ -111,13 +114,13 @@ function openError(error: unknown, file: string): PantiltError {
   );
 }
 
-/** `autoincrement` keeps SQLite from giving the id of a removed row to a new one. */
+/** `autoincrement` prevents SQLite from reusing the ids of removed rows. */
 const asIdentity: ColumnBuilderCallback = (column) => column.primaryKey().autoIncrement();
 
-/** A connection as kysely expects it, with workarounds for properties of libsql and of kysely. */
+/** A connection as kysely expects it, with workarounds for properties of libsql and kysely. */
 function adapt(connection: Libsql.Database, file: string): SqliteDatabase {
-  // A statement holds some 25 kB until it is garbage-collected, which doesn't happen during a long
-  // transaction; queries are few and fixed, so each is prepared once.
+  // A statement occupies some 25 kB until it is garbage-collected, which does not happen during a
+  // long transaction; queries are few and fixed, so each is prepared once.
   const statements = new Map<string, SqliteStatement>();
   const prepare = (sql: string): SqliteStatement => {
     const statement = connection.prepare(sql);
@@ -125,7 +128,8 @@ function adapt(connection: Libsql.Database, file: string): SqliteDatabase {
       reader: statement.reader,
       all: (parameters) => attempt(() => statement.all(parameters.map(toBindable))),
       run: (parameters) =>
-        // SQLite rolls back by itself when the disk is full; a second rollback would fail and hide the cause.
+        // SQLite rolls back by itself when the disk is full; a second rollback would fail and hide
+        // the cause.
         sql === 'rollback' && !connection.inTransaction
           ? { changes: 0, lastInsertRowid: 0 }
           : attempt(() => statement.run(parameters.map(toBindable))),
@@ -152,7 +156,7 @@ function adapt(connection: Libsql.Database, file: string): SqliteDatabase {
       try {
         connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       } catch {
-        // The disk is full: the log beside the file keeps what it holds.
+        // The disk is full: the data stays in the log next to the file.
       } finally {
         connection.close();
       }

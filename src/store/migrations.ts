@@ -31,8 +31,8 @@ export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Mi
 /**
  * Migrates the database to the newest schema: all missing steps, or none.
  * @param source names the database in the error
- * @throws PantiltError `store-unreadable` when it is of a newer version or of another program;
- *   whatever a step throws
+ * @throws PantiltError `store-unreadable` if a newer version or another program wrote it; any error
+ * of a step
  */
 export async function migrate(
   db: Kysely<Tables>,

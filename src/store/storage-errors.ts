@@ -1,12 +1,12 @@
 /**
- * Errors of the disk behind the database, as errors that name the data directory and the cure.
- * Codes: https://sqlite.org/rescode.html
+ * Converts disk errors of the database to errors that name the data directory and the cure. Codes:
+ * https://sqlite.org/rescode.html
  */
 import { dirname } from 'node:path';
 import { type ErrorKind, errorText, PantiltError } from '../errors.ts';
 import { type Message, msg } from '../message.ts';
 
-/** The error for a file that is damaged, or no database at all. */
+/** The error for a file that is damaged or not a database. */
 export const storeDamaged = (file: string, text: string): PantiltError =>
   new PantiltError(
     'failed',
@@ -57,7 +57,7 @@ const FAULTS: readonly Fault[] = [
   ],
 ];
 
-/** The error with its cure for a fault of the disk; every other error as it is. */
+/** The error with its cure for a disk fault; any other error unchanged. */
 export function storageError(error: unknown, file: string): unknown {
   if (error instanceof PantiltError) return error;
   const sqlite = String((error as { code?: unknown }).code);

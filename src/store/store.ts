@@ -53,11 +53,12 @@ export class Store {
 }
 
 /**
- * Opens the store of a data directory, creating both when missing; `:memory:` opens one that is lost
- * when it is closed. A damaged database is put aside, and an empty one takes its place.
- * @param onDamaged called with the path that the damaged database was moved to
- * @throws PantiltError `data-directory-in-use` when another daemon uses it; `store-unreadable` when the
- *   directory can't be used, or its database is of a newer version; `disk-full` and other errors of the disk
+ * Opens the store of a data directory, creating both if missing; `:memory:` opens one that is lost
+ * when it is closed. A damaged database is renamed and replaced by an empty one.
+ * @param onDamaged called with the new path of the damaged database
+ * @throws PantiltError `data-directory-in-use` if another daemon uses it; `store-unreadable` if the
+ * directory cannot be used, or a newer version wrote its database; `disk-full` and other disk
+ * errors
  */
 export async function openStore(
   dataDirectory: string,

@@ -1,6 +1,6 @@
 /**
- * The rows behind the records, as the query builder sees them: camelCase here, snake_case in the
- * database. Lists and problems are JSON text, so that any SQL database can hold them.
+ * The rows of the tables as the query builder sees them: camelCase here, snake_case in the
+ * database. Lists and problems are stored as JSON text, so that any SQL database can hold them.
  */
 
 import type { ColumnType, Generated, Kysely } from 'kysely';
@@ -17,7 +17,7 @@ export const UNFINISHED = ['queued', 'running'] as const satisfies readonly JobS
 /** A training that has no id yet. */
 export type NewTraining = Pick<TrainingRecord, 'rig' | 'kinds' | 'seed' | 'createdAt'>;
 
-/** A model with its file: JSON text with all that prediction needs. */
+/** A model with its file: JSON text with everything needed for prediction. */
 export type StoredModel = ModelRecord & { readonly file: string };
 
 /** A model that has no id yet and is not active. */

@@ -52,7 +52,7 @@ export interface Problem {
 export class TestDaemon {
   readonly clock: VirtualClock;
   readonly daemon: Daemon;
-  /** What has happened so far; judged when the test ends. */
+  /** The events so far; checked when the test ends. */
   readonly history: HistoryEvent[];
 
   constructor(daemon: Daemon, clock: VirtualClock, history: HistoryEvent[]) {
@@ -133,8 +133,8 @@ export class TestDaemon {
 }
 
 /**
- * Starts a daemon that is closed when the test ends; its simulated rig, if it has one, is there. The
- * history of the whole test is judged after it.
+ * Starts a daemon that is closed when the test ends; its simulated rig, if any, is connected. The
+ * history of the test is checked at its end.
  */
 export async function startTestDaemon(
   changes: Partial<DaemonConfig> & { rig?: string } = {},
