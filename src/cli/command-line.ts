@@ -4,6 +4,7 @@
 import { Command, CommanderError } from 'commander';
 import { PantiltError } from '../errors.ts';
 import { synonymIn } from './arguments.ts';
+import { addBackupCommands } from './backup-commands.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
 import { addExercise } from './exercise/exercise.ts';
@@ -61,6 +62,7 @@ export function buildProgram(): Command {
     .configureHelp({ sortOptions: true })
     .exitOverride();
   addServe(program);
+  addBackupCommands(program);
   addDemo(program);
   addExercise(program);
   addSimulate(program);

@@ -68,9 +68,13 @@ const OPTIONS: Record<keyof Settings, readonly [flags: string, description: stri
   logLevel: ['--log-level <level>', 'fatal, error, warn, info, debug, trace or silent'],
 };
 
-/** Adds the daemon's options to a command. */
-export function addSettingsOptions(command: Command): Command {
-  for (const [name, [flags, description]] of Object.entries(OPTIONS)) {
+/** Adds the daemon's options, or some of them, to a command. */
+export function addSettingsOptions(
+  command: Command,
+  names = Object.keys(OPTIONS) as (keyof Settings)[],
+): Command {
+  for (const name of names) {
+    const [flags, description] = OPTIONS[name];
     command.addOption(new Option(flags, description).env(variableOf(name)));
   }
   return command.addOption(
@@ -100,6 +104,21 @@ export async function resolveSettings(given: Record<string, unknown>): Promise<S
     );
   }
   return resolved;
+}
+
+/**
+ * Resolves the data directory alone.
+ * @param given as for `resolveSettings`
+ * @throws PantiltError `settings-invalid`
+ */
+export async function resolveDataDirectory(given: {
+  readonly data?: string;
+  readonly config?: string;
+}): Promise<string> {
+  const { config, data } = given;
+  const file = config === undefined ? {} : await readYaml(config);
+  const settings = { ...DEFAULTS, ...file, ...(data !== undefined && { data }) };
+  return parseAs(SettingsSchema, settings, 'settings', 'settings-invalid').data;
 }
 
 /**

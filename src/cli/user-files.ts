@@ -15,14 +15,27 @@ import { parseRigFileText } from '../rig-file-text.ts';
  * @throws PantiltError `file-unreadable`, with what to do about it
  */
 export function bytesOfFile(path: string): Promise<Buffer<ArrayBuffer>> {
-  return readFile(path).catch((error) => {
+  return readFile(path).catch(throwUnreadable(path));
+}
+
+/** Checks that a file can be read. @throws PantiltError `file-unreadable` */
+export async function assertReadable(path: string): Promise<void> {
+  const file = await open(path, 'r').catch(throwUnreadable(path));
+  await file // a folder can be opened
+    .read()
+    .catch(throwUnreadable(path))
+    .finally(() => file.close());
+}
+
+const throwUnreadable =
+  (path: string) =>
+  (error: unknown): never => {
     throw new PantiltError(
       'invalid',
       'file-unreadable',
       msg`can't read ${path}: ${unreadable(path, error)}`,
     );
-  });
-}
+  };
 
 /** Reads a file as text. @throws PantiltError `file-unreadable` */
 export const textOfFile = async (path: string): Promise<string> =>
@@ -98,9 +111,11 @@ export async function makeFolder(path: string): Promise<void> {
   await createFolder(path).catch(throwUnwritable(path));
 }
 
-const throwUnwritable =
+/** Names the file, and what to do, in errors of the system; for `catch`. @throws PantiltError `file-unwritable` */
+export const throwUnwritable =
   (path: string) =>
   (error: unknown): never => {
+    if (error instanceof PantiltError) throw error;
     throw new PantiltError(
       'invalid',
       'file-unwritable',

@@ -3,6 +3,7 @@
  * operating system: an open transaction of an empty SQLite file, released when the process ends for
  * any reason.
  */
+import { existsSync } from 'node:fs';
 import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Libsql from 'libsql';
@@ -101,9 +102,7 @@ function unusable(directory: string, error: unknown): PantiltError {
  * @returns the new path
  */
 export async function putAside(file: string, date: Date): Promise<string> {
-  const stamp = date.toISOString().replace(/[:.]/g, '-');
-  let aside = `${file}.damaged-${stamp}`;
-  for (let n = 2; await exists(aside); n++) aside = `${file}.damaged-${stamp}-${n}`;
+  const aside = nameBeside(file, 'damaged', date);
   // The log first: SQLite deletes a log without its database.
   await rename(`${file}-wal`, `${aside}-wal`).catch(unlessMissing);
   await rename(file, aside).catch(unlessMissing);
@@ -111,8 +110,11 @@ export async function putAside(file: string, date: Date): Promise<string> {
   return aside;
 }
 
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );
+/** A path beside a database that no file has yet, with the date. */
+export function nameBeside(file: string, what: 'damaged' | 'replaced', date: Date): string {
+  const path = `${file}.${what}-${date.toISOString().replace(/[:.]/g, '-')}`;
+  for (let n = 1; ; n++) {
+    const free = n === 1 ? path : `${path}-${n}`;
+    if (!existsSync(free) && !existsSync(`${free}-wal`)) return free;
+  }
+}

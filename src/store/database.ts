@@ -4,9 +4,11 @@
  */
 
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import {
   CamelCasePlugin,
   type ColumnBuilderCallback,
+  DEFAULT_MIGRATION_TABLE,
   Kysely,
   type Migration,
   SqliteAdapter,
@@ -24,6 +26,12 @@ import type { Database, Tables } from './tables.ts';
 /** The path of a database in memory, which is lost when it is closed. */
 export const IN_MEMORY = ':memory:';
 
+/** `autoincrement` prevents SQLite from reusing the ids of removed rows. */
+const asIdentity: ColumnBuilderCallback = (column) => column.primaryKey().autoIncrement();
+
+/** The steps that lead to the present schema, by name. */
+export const MIGRATIONS: Record<string, Migration> = migrations(asIdentity);
+
 /** How long a commit waits for another program that reads or writes the file [ms]. */
 const BUSY_TIMEOUT_MS = 2000;
 
@@ -34,7 +42,7 @@ const BUSY_TIMEOUT_MS = 2000;
  */
 export async function openDatabase(
   file: string,
-  steps: Record<string, Migration> = migrations(asIdentity),
+  steps: Record<string, Migration> = MIGRATIONS,
 ): Promise<Database> {
   let connection: Libsql.Database | undefined;
   try {
@@ -84,14 +92,49 @@ export async function assertSound(file: string): Promise<void> {
   let connection: Libsql.Database | undefined;
   try {
     connection = new Libsql(file);
-    // Not a prepared statement, which would keep the file open until it is garbage-collected;
-    // SQLite would then delete the log of a database that has replaced this one.
-    connection.exec(CHECK);
+    connection.exec(CHECK); // no statement, which would keep the file open until it is garbage-collected
   } catch (error) {
     const isFound = (error as { code?: unknown }).code === 'SQLITE_ERROR';
     throw isFound ? storeDamaged(file, 'quick_check found errors') : openError(error, file);
   } finally {
     connection?.close();
+  }
+}
+
+/**
+ * Copies a database, which others may write to meanwhile, as it is after their last commit.
+ * @returns the names of its migrations
+ * @throws PantiltError `store-damaged`, `store-unreadable`; `disk-full` when there is no room for the copy
+ */
+export function copyDatabase(file: string, to: string): string[] {
+  let connection: Libsql.Database | undefined;
+  try {
+    connection = new Libsql(file);
+    connection.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    connection.exec(`VACUUM INTO '${to.replaceAll("'", "''")}'`);
+    const steps = connection.prepare(`SELECT name FROM ${DEFAULT_MIGRATION_TABLE}`).all();
+    return (steps as { name: string }[]).map(({ name }) => name);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'SQLITE_FULL') throw openError(error, file);
+    throw new PantiltError(
+      'insufficient-storage',
+      'disk-full',
+      msg`the disk of ${dirname(to)} is full: free space on it, or choose another folder`,
+    );
+  } finally {
+    connection?.close();
+  }
+}
+
+/** Moves what the log of a database holds into it, unless it is damaged or its disk is full. */
+export function emptyLog(file: string): void {
+  const connection = new Libsql(file);
+  try {
+    connection.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // The log keeps what it holds.
+  } finally {
+    connection.close();
   }
 }
 
@@ -113,9 +156,6 @@ function openError(error: unknown, file: string): PantiltError {
     { cause: error },
   );
 }
-
-/** `autoincrement` prevents SQLite from reusing the ids of removed rows. */
-const asIdentity: ColumnBuilderCallback = (column) => column.primaryKey().autoIncrement();
 
 /** A connection as kysely expects it, with workarounds for properties of libsql and kysely. */
 function adapt(connection: Libsql.Database, file: string): SqliteDatabase {

@@ -1,0 +1,203 @@
+/**
+ * Backups of the database. A backup is one file: a line of JSON, the manifest, and after it the database, a
+ * SQLite file. `tail -n +2 FILE` extracts it without pantilt.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { copyFile, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import Type, { type Static } from 'typebox';
+import { Value } from 'typebox/value';
+import { PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
+import { databaseIn, lockDataDirectory, nameBeside } from './data-directory.ts';
+import { assertSound, copyDatabase, emptyLog, MIGRATIONS } from './database.ts';
+
+const ManifestSchema = Type.Object({
+  format: Type.Literal('pantilt-backup'),
+  version: Type.Literal(1),
+  createdAt: Type.String(),
+  bytes: Type.Integer({ minimum: 1 }),
+  sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+  /** The migrations that made the schema. */
+  schema: Type.Array(Type.String()),
+});
+/** The first line of a backup: what follows it, with its checksum. */
+export type BackupManifest = Static<typeof ManifestSchema>;
+
+/** Longest manifest that is read [bytes]. */
+const MAX_MANIFEST_BYTES = 65_536;
+
+/**
+ * Writes a backup of a data directory, whether a daemon uses it or not: a consistent state that holds
+ * everything acknowledged before the call. The file appears under its name when it is complete and verified.
+ * @throws PantiltError `store-missing`, `store-damaged`; errors of the system for the backup's folder
+ */
+export async function writeBackup(
+  directory: string,
+  backup: string,
+  date: Date,
+): Promise<BackupManifest> {
+  const source = databaseIn(directory);
+  if (!(await isFile(source))) throw storeMissing(directory);
+  const copy = `${backup}.database-${process.pid}`;
+  const partial = `${backup}.partial-${process.pid}`;
+  try {
+    await rm(copy, { force: true });
+    const schema = copyDatabase(source, copy);
+    await assertSound(copy);
+    const { bytes, sha256 } = await digest(copy);
+    const manifest: BackupManifest = {
+      format: 'pantilt-backup',
+      version: 1,
+      createdAt: date.toISOString(),
+      bytes,
+      sha256,
+      schema,
+    };
+    const out = createWriteStream(partial, { flush: true });
+    out.write(`${JSON.stringify(manifest)}\n`);
+    await pipeline(createReadStream(copy), out);
+    await verify(partial);
+    await rename(partial, backup);
+    await syncFolder(dirname(backup));
+    return manifest;
+  } finally {
+    await rm(copy, { force: true });
+    await rm(partial, { force: true });
+  }
+}
+
+/** What a restoration has done. */
+export interface Restored {
+  readonly manifest: BackupManifest;
+  /** Where the replaced database is; undefined when there was none. */
+  readonly replaced: string | undefined;
+}
+
+/**
+ * Replaces the database of a data directory by that of a backup, after verifying it. The replaced database
+ * is kept beside it. At each moment the directory has one of both.
+ * @throws PantiltError `backup-invalid`, `backup-damaged`, `store-unreadable` when the backup is of a newer
+ *   version, `data-directory-in-use` while a daemon uses the directory; nothing has changed then
+ */
+export async function restoreBackup(
+  backup: string,
+  directory: string,
+  date: Date,
+): Promise<Restored> {
+  const { manifest, offset } = await verify(backup);
+  const unknown = manifest.schema.filter((name) => !(name in MIGRATIONS));
+  if (unknown.length > 0) {
+    throw new PantiltError(
+      'failed',
+      'store-unreadable',
+      msg`${backup} was written by a newer pantilt (${unknown.join(', ')}): update pantilt first`,
+    );
+  }
+  const unlock = await lockDataDirectory(directory);
+  const file = databaseIn(directory);
+  const staged = `${file}.restoring`;
+  try {
+    const out = createWriteStream(staged, { flush: true });
+    await pipeline(createReadStream(backup, { start: offset }), out);
+    if ((await digest(staged)).sha256 !== manifest.sha256) throw backupDamaged(backup);
+    await assertSound(staged);
+    const replaced = (await isFile(file)) ? await keepBeside(file, date) : undefined;
+    await rename(staged, file);
+    await syncFolder(directory);
+    return { manifest, replaced };
+  } finally {
+    await rm(staged, { force: true });
+    await unlock();
+  }
+}
+
+/** Copies a database, with what its log holds, to a new name beside it, and removes the log. */
+async function keepBeside(file: string, date: Date): Promise<string> {
+  emptyLog(file);
+  const replaced = nameBeside(file, 'replaced', date);
+  for (const suffix of ['-wal', '']) {
+    // The log is there still when the database is damaged.
+    if (await isFile(`${file}${suffix}`)) await copySynced(file + suffix, replaced + suffix);
+  }
+  await rm(`${file}-wal`, { force: true });
+  await rm(`${file}-shm`, { force: true });
+  return replaced;
+}
+
+/** Reads a whole backup. @throws PantiltError `backup-invalid`, `backup-damaged` */
+async function verify(backup: string): Promise<{ manifest: BackupManifest; offset: number }> {
+  const handle = await open(backup, 'r');
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MAX_MANIFEST_BYTES), 0);
+    const end = buffer.subarray(0, bytesRead).indexOf('\n');
+    const manifest = parsed(buffer.toString('utf8', 0, Math.max(end, 0)));
+    if (!manifest) {
+      throw new PantiltError(
+        'invalid',
+        'backup-invalid',
+        msg`${backup} is no backup of pantilt: name a file that "pantilt backup" has written`,
+      );
+    }
+    const { bytes, sha256 } = await digest(backup, end + 1);
+    if (bytes !== manifest.bytes || sha256 !== manifest.sha256) throw backupDamaged(backup);
+    return { manifest, offset: end + 1 };
+  } finally {
+    await handle.close();
+  }
+}
+
+function parsed(line: string): BackupManifest | undefined {
+  try {
+    const manifest: unknown = JSON.parse(line);
+    return Value.Check(ManifestSchema, manifest) ? manifest : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const backupDamaged = (backup: string): PantiltError =>
+  new PantiltError(
+    'invalid',
+    'backup-damaged',
+    msg`${backup} is damaged: its checksum is wrong. Nothing was changed; use another backup`,
+  );
+
+const storeMissing = (directory: string): PantiltError =>
+  new PantiltError(
+    'not-found',
+    'store-missing',
+    msg`there is no database in ${directory}: name the data directory of the daemon with --data`,
+  );
+
+/** Size and checksum of a file from an offset on. */
+async function digest(file: string, start = 0): Promise<{ bytes: number; sha256: string }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(file, { start })) {
+    hash.update(chunk as Buffer);
+    bytes += (chunk as Buffer).length;
+  }
+  return { bytes, sha256: hash.digest('hex') };
+}
+
+async function copySynced(from: string, to: string): Promise<void> {
+  await copyFile(from, to);
+  const handle = await open(to, 'r+');
+  await handle.sync().finally(() => handle.close());
+}
+
+/** Makes renamed files durable. Windows can't open folders, and needs no such call. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
