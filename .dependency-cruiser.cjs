@@ -13,6 +13,7 @@ const layers = [
   ['control'],
   ['jobs'],
   ['server'],
+  ['daemon'],
   ['cli', 'dashboard'],
 ];
 
@@ -21,14 +22,14 @@ const forbiddenBelow = {
   learning: ['rig'], // pure: no database, no rig
   course: ['rig'],
   api: ['rig'],
-  dashboard: ['rig', 'samples', 'store', 'control', 'jobs', 'server'],
+  dashboard: ['rig', 'samples', 'store', 'control', 'jobs', 'server', 'daemon'],
 };
 
 /**
- * Only the composition root imports the simulated rig; everything else communicates with it over a
- * serial line.
+ * Only the composition root and the commands import the simulated rig; everything else communicates with
+ * it over a serial line.
  */
-const simulatorUsers = ['cli'];
+const simulatorUsers = ['daemon', 'cli'];
 
 const folders = layers.flat();
 const folder = (names) => `^src/(${names.join('|')})/`;

@@ -5,9 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
-import { startDaemon } from '../src/cli/daemon.ts';
-import { DEFAULT_RIG_FILE } from '../src/cli/settings.ts';
 import { VirtualClock } from '../src/clock.ts';
+import { DEFAULT_RIG_FILE, startDaemon } from '../src/daemon/start-daemon.ts';
 
 const COUNT = 1000;
 

@@ -5,9 +5,8 @@
 import autocannon from 'autocannon';
 import Fastify from 'fastify';
 import pino from 'pino';
-import { startDaemon } from '../src/cli/daemon.ts';
-import { DEFAULT_RIG_FILE } from '../src/cli/settings.ts';
 import { VirtualClock } from '../src/clock.ts';
+import { DEFAULT_RIG_FILE, startDaemon } from '../src/daemon/start-daemon.ts';
 import { pointInWorkArea } from '../src/geometry/work-area.ts';
 import { Random } from '../src/random.ts';
 

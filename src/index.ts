@@ -4,6 +4,6 @@
  *     import { startDaemon } from 'pantilt';
  */
 export { connect } from './api/connect.ts';
-export { type Daemon, type DaemonConfig, startDaemon } from './cli/daemon.ts';
 export { type Clock, VirtualClock, wallClock } from './clock.ts';
+export { type Daemon, type DaemonConfig, startDaemon } from './daemon/start-daemon.ts';
 export { PantiltError } from './errors.ts';

@@ -2,6 +2,8 @@
  * The command line: all commands, and their exit codes: 0 done, 1 failed, 2 wrong usage.
  */
 import { Command, CommanderError } from 'commander';
+import { surveyPorts, systemBinding } from '../daemon/port-survey.ts';
+import { VERSION } from '../daemon/start-daemon.ts';
 import { PantiltError } from '../errors.ts';
 import { synonymIn } from './arguments.ts';
 import { addBackupCommands } from './backup-commands.ts';
@@ -11,8 +13,7 @@ import { addExercise } from './exercise/exercise.ts';
 import { addFlash } from './flash.ts';
 import { addLearningCommands } from './learning-commands.ts';
 import { addModelCommand } from './model-commands.ts';
-import { print, printError, printJson, printTable, VERSION } from './output.ts';
-import { surveyPorts, systemBinding } from './port-survey.ts';
+import { print, printError, printJson, printTable } from './output.ts';
 import { addCheckCommand, addPathCommand, addRigCommands } from './rig-commands.ts';
 import { addRigFileCommands } from './rig-init.ts';
 import { addSampleCommands } from './sample-commands.ts';

@@ -10,6 +10,7 @@ import pino from 'pino';
 import { Client, successOf } from '../api/client.ts';
 import type { ModelRecord } from '../api/models.ts';
 import { VirtualClock } from '../clock.ts';
+import { type Daemon, DEFAULT_RIG_FILE, startDaemon } from '../daemon/start-daemon.ts';
 import { PantiltError } from '../errors.ts';
 import { pointInWorkArea } from '../geometry/work-area.ts';
 import { floorErrors } from '../learning/angle-errors.ts';
@@ -20,9 +21,9 @@ import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import type { FloorPoint } from '../units.ts';
+import { writeGivenFile } from '../user-files.ts';
 import { seed, wholeNumber } from './arguments.ts';
 import { allSamples } from './client.ts';
-import { type Daemon, startDaemon } from './daemon.ts';
 import {
   type DemoAim,
   type DemoModel,
@@ -31,8 +32,6 @@ import {
   errorMm,
 } from './demo-picture.ts';
 import { millimetres, note, print, printJson, printTable, withProgress } from './output.ts';
-import { DEFAULT_RIG_FILE } from './settings.ts';
-import { writeGivenFile } from './user-files.ts';
 
 interface Options {
   readonly rig: string;

@@ -5,17 +5,18 @@
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import pino from 'pino';
+import { holderOf, simulatedPort, systemPort } from '../daemon/port-survey.ts';
+import { isSimulated } from '../daemon/simulated-rigs.ts';
+import { DEFAULT_RIG_FILE } from '../daemon/start-daemon.ts';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
+import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { type DiagnosticsResult, runDiagnostics } from '../rig/diagnostics/diagnostics.ts';
 import type { Finding, Verdict } from '../rig/diagnostics/finding.ts';
 import { findings } from '../rig/diagnostics/findings.ts';
 import { wholeNumber } from './arguments.ts';
 import { counted, note, print, printJson } from './output.ts';
-import { addBaudOption, holderOf, simulatedPort, systemPort } from './port-survey.ts';
 import { limitsOfRigFile } from './rig-file-limits.ts';
-import { DEFAULT_RIG_FILE } from './settings.ts';
-import { isSimulated } from './simulated-rigs.ts';
 
 interface Options {
   readonly port: string;
@@ -27,7 +28,7 @@ interface Options {
 
 /** Adds the command. */
 export function addDoctor(program: Command): void {
-  const command = program
+  program
     .command('doctor')
     .description('Diagnose port, device and line, and suggest fixes; nothing moves')
     .addOption(
@@ -38,10 +39,16 @@ export function addDoctor(program: Command): void {
     .addOption(
       new Option('--rig <file>', "rig file to compare the device's limits with").env('PANTILT_RIG'),
     )
+    .addOption(
+      new Option('--baud <rate>', 'baud rate of the device')
+        .env('PANTILT_BAUD')
+        .argParser(wholeNumber(300, 4_000_000))
+        .default(DEFAULT_BAUD_RATE),
+    )
     .option('--seconds <n>', 'how long to monitor the line', wholeNumber(1, 3600), 5)
     .option('--json', 'print one JSON document')
     .action(async (options: Options) => {
-      const { examination, found } = await look(options);
+      const { examination, found } = await examine(options);
       if (options.json) printJson({ ...summary(found), findings: found, ...examination });
       else for (const line of found.flatMap(linesOf)) print(line);
       const { wrong } = summary(found);
@@ -52,10 +59,9 @@ export function addDoctor(program: Command): void {
         msg`${counted(wrong, 'problem')} found, see above`,
       );
     });
-  addBaudOption(command);
 }
 
-async function look(
+async function examine(
   options: Options,
 ): Promise<{ examination: DiagnosticsResult; found: Finding[] }> {
   const { port, baud, seconds } = options;

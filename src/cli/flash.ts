@@ -6,12 +6,15 @@
 import { fileURLToPath } from 'node:url';
 import type { BindingInterface } from '@serialport/bindings-interface';
 import { type Command, Option } from 'commander';
+import { holderOf, systemPort } from '../daemon/port-survey.ts';
+import { isSimulated } from '../daemon/simulated-rigs.ts';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { FIRMWARE_VERSION } from '../protocol/firmware-version.ts';
 import { candidates, openPort } from '../rig/connection.ts';
 import { FIRMWARE_BAUD_RATES, readIntelHex } from '../simulator/avr/intel-hex.ts';
+import { textOfFile } from '../user-files.ts';
 import {
   ANY_BOARD,
   avrdudeArguments,
@@ -22,10 +25,7 @@ import {
 } from './avrdude.ts';
 import { verifyFirmware } from './flash-verification.ts';
 import { note, print, printJson } from './output.ts';
-import { holderOf, systemPort } from './port-survey.ts';
 import { limitsOfRigFile } from './rig-file-limits.ts';
-import { isSimulated } from './simulated-rigs.ts';
-import { textOfFile } from './user-files.ts';
 
 /** The port of the board: the named one, or the only candidate. @throws PantiltError `port-not-found`, `port-ambiguous`, `port-invalid` */
 export async function choosePort(binding: BindingInterface, path: string): Promise<string> {

@@ -11,10 +11,10 @@ import { PantiltError } from '../errors.ts';
 import { ACTIVATIONS, type Activation } from '../learning/activations.ts';
 import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
 import { msg } from '../message.ts';
+import { bytesOfFile, writeGivenFile } from '../user-files.ts';
 import { onlyOneOf, onlyWith, wholeNumber } from './arguments.ts';
 import { addClientCommand, type ClientCommandOptions } from './client.ts';
 import { counted, millimetres, print, printJson, printTable } from './output.ts';
-import { bytesOfFile, writeGivenFile } from './user-files.ts';
 
 interface Options extends ClientCommandOptions {
   readonly show?: number;

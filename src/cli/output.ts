@@ -1,9 +1,8 @@
 /**
  * Output of the commands: with --json one JSON document on standard output, otherwise tables; progress
- * and errors on standard error. Colours and bars only on a terminal. Also the version.
+ * and errors on standard error. Colours and bars only on a terminal.
  */
 
-import { readFileSync } from 'node:fs';
 import cliProgress from 'cli-progress';
 import pc from 'picocolors';
 import { errorText, PantiltError } from '../errors.ts';
@@ -124,8 +123,3 @@ export function printError(error: unknown): void {
   else if (error instanceof Error) note(`${red('error:')} ${error.stack ?? error.message}`);
   else note(`${red('error:')} ${String(error)}`);
 }
-
-/** The version in package.json. */
-export const VERSION: string = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-).version;

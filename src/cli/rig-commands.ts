@@ -10,6 +10,7 @@ import { PantiltError } from '../errors.ts';
 import { type Message, msg } from '../message.ts';
 import { openTable } from '../table.ts';
 import { type FloorPoint, floorPoint, metres } from '../units.ts';
+import { bytesOfFile } from '../user-files.ts';
 import { finiteNumber, seed, wholeNumber } from './arguments.ts';
 import {
   addClientCommand,
@@ -19,7 +20,6 @@ import {
 } from './client.ts';
 import { runObserved } from './interactive-observer.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
-import { bytesOfFile } from './user-files.ts';
 
 /** Adds the commands. */
 export function addRigCommands(program: Command): void {

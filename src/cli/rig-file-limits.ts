@@ -3,7 +3,7 @@
  */
 import { type Limits, limitsOfAxes } from '../protocol/limits.ts';
 import { parseRigFile } from '../rig-file.ts';
-import { rigDocumentOfFile } from './user-files.ts';
+import { rigDocumentOfFile } from '../user-files.ts';
 
 /** Reads a rig file's limits. @throws PantiltError `rig-file-invalid` */
 export const limitsOfRigFile = async (path: string): Promise<Limits> =>

@@ -15,6 +15,7 @@ import {
   type RigDescription,
   rigFileProperties,
 } from '../rig-file.ts';
+import { assertWritable, fileExists, writeGivenFile, writeNewFile } from '../user-files.ts';
 import { note, print, printJson } from './output.ts';
 import {
   boundsOf,
@@ -25,7 +26,6 @@ import {
   readAnswer,
   rigOfAnswers,
 } from './rig-questions.ts';
-import { assertWritable, fileExists, writeGivenFile, writeNewFile } from './user-files.ts';
 
 const DEFAULT_FILE = 'my-rig.json';
 

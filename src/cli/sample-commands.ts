@@ -8,11 +8,11 @@ import type { Client } from '../api/client.ts';
 import type { CollectionView } from '../api/collections.ts';
 import { connect } from '../api/connect.ts';
 import type { Sample } from '../samples/sample.ts';
+import { bytesOfFile } from '../user-files.ts';
 import { onlyOneOf, onlyWith, seed, wholeNumber } from './arguments.ts';
 import { addClientCommand, type ClientCommandOptions as Options, samplePages } from './client.ts';
 import { runCollection } from './interactive-observer.ts';
 import { type Cell, counted, note, print, printJson, tablePrinter } from './output.ts';
-import { bytesOfFile } from './user-files.ts';
 
 /** Adds the commands. */
 export function addSampleCommands(program: Command): void {

@@ -9,12 +9,14 @@ import type { Logger } from 'pino';
 import { stringify } from 'yaml';
 import type { Setting } from '../api/daemon.ts';
 import { wallClock } from '../clock.ts';
+import { FastForwardClock, takeFirstSamples } from '../daemon/first-samples.ts';
+import { isSimulated } from '../daemon/simulated-rigs.ts';
+import { type Daemon, type DaemonConfig, startDaemon } from '../daemon/start-daemon.ts';
 import { errorText, PantiltError } from '../errors.ts';
 import { DEFAULT_KINDS } from '../jobs/trainings.ts';
 import { MIN_POSES } from '../learning/train.ts';
 import { msg } from '../message.ts';
 import { IN_MEMORY } from '../store/database.ts';
-import { type Daemon, type DaemonConfig, startDaemon, takeFirstSamples } from './daemon.ts';
 import { createLog } from './log.ts';
 import { note, print } from './output.ts';
 import {
@@ -26,7 +28,6 @@ import {
   withoutSecrets,
 } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
-import { isSimulated } from './simulated-rigs.ts';
 
 /** Adds the command. */
 export function addServe(program: Command): void {
@@ -52,12 +53,13 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
   const log = createLog(settings.logLevel);
   const shutdown = new Shutdown(log);
   shutdown.install();
+  const clock = isSimulated(settings.port) ? new FastForwardClock() : wallClock;
   const config: DaemonConfig = {
     rigFile: settings.rig,
     port: settings.port,
     baudRate: settings.baud,
     dataDirectory: settings.data,
-    clock: wallClock,
+    clock,
     log,
     access: { token: settings.token, allowedHosts: settings.allowHost },
     seed: settings.seed,
@@ -75,7 +77,7 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
     throw error;
   }
   try {
-    if (isSimulated(settings.port)) await takeFirstSamples(daemon, config);
+    if (clock instanceof FastForwardClock) await takeFirstSamples(daemon.services, clock, config);
     if (shutdown.begun) return;
     await trainWhenUntrained(daemon, log);
   } catch (error) {

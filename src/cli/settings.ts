@@ -3,11 +3,11 @@
  */
 
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import Type, { type Static } from 'typebox';
 import { parseDocument } from 'yaml';
 import type { Setting } from '../api/daemon.ts';
+import { DEFAULT_RIG_FILE } from '../daemon/start-daemon.ts';
 import { PantiltError } from '../errors.ts';
 import { unreadable } from '../file-errors.ts';
 import { type Message, msg } from '../message.ts';
@@ -15,10 +15,6 @@ import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { SEED_BOUNDS } from '../random.ts';
 import { parseAs } from '../validation.ts';
 
-/** The rig that is simulated by default. */
-export const DEFAULT_RIG_FILE = fileURLToPath(
-  new URL('../../calibration/rigs/hobby.json', import.meta.url),
-);
 /** Default address of the daemon and its clients. */
 export const DEFAULT_LISTEN = '127.0.0.1:8410';
 

@@ -5,8 +5,8 @@
  */
 import type { Logger } from 'pino';
 import { type Clock, wallClock } from '../clock.ts';
+import type { Daemon } from '../daemon/start-daemon.ts';
 import { errorText } from '../errors.ts';
-import type { Daemon } from './daemon.ts';
 
 /** SIGHUP is sent by a closed terminal or a lost SSH session. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

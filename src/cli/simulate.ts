@@ -6,18 +6,17 @@ import type { Command } from 'commander';
 import type { Client } from '../api/client.ts';
 import { connect } from '../api/connect.ts';
 import { wallClock } from '../clock.ts';
+import { simulate } from '../daemon/simulated-rigs.ts';
+import { DEFAULT_RIG_FILE } from '../daemon/start-daemon.ts';
 import { PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { EMULATED_PATH } from '../simulator/emulated-rig.ts';
 import { PseudoTerminal } from '../simulator/pseudo-terminal.ts';
 import { type CabledRig, wireToStream } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
+import { rigDocumentOfFile } from '../user-files.ts';
 import { onlyWith, seed } from './arguments.ts';
-
 import { note, printError } from './output.ts';
-import { DEFAULT_RIG_FILE } from './settings.ts';
-import { simulate } from './simulated-rigs.ts';
-import { rigDocumentOfFile } from './user-files.ts';
 
 interface Options {
   readonly rig: string;

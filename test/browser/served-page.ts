@@ -8,13 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, onTestFinished } from 'vitest';
-import {
-  type Daemon,
-  type DaemonConfig,
-  startDaemon,
-  takeFirstSamples,
-} from '../../src/cli/daemon.ts';
 import { wallClock } from '../../src/clock.ts';
+import { FastForwardClock, takeFirstSamples } from '../../src/daemon/first-samples.ts';
+import { type Daemon, type DaemonConfig, startDaemon } from '../../src/daemon/start-daemon.ts';
 import type { ModelKind } from '../../src/learning/model-file.ts';
 import { rigFile } from '../support/daemon.ts';
 import { isMissing } from '../support/packages.ts';
@@ -65,9 +61,10 @@ export class PageBench {
 
   /** The same, whose rig has forty samples already. */
   async serveSampled(rig = 'hobby'): Promise<ServedDaemon> {
-    const config = { rigFile: rigFile(rig), port: 'sim', log: quiet, seed: 1 };
-    const daemon = await this.serve({ ...config, dataDirectory: temporaryFolder() });
-    await takeFirstSamples(daemon, config);
+    const clock = new FastForwardClock();
+    const dataDirectory = temporaryFolder();
+    const daemon = await this.serve({ rigFile: rigFile(rig), dataDirectory, clock });
+    await takeFirstSamples(daemon.services, clock, { seed: 1, log: quiet });
     return daemon;
   }
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { holderOf } from '../../src/cli/port-survey.ts';
+import { holderOf } from '../../src/daemon/port-survey.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
 import { isMissing } from '../support/packages.ts';

@@ -13,6 +13,8 @@ test('ends by Ctrl-C with the rig released and the data free', async () => {
   await eventually(async () => (await fetch(`${await daemon.url()}/readyz`)).ok);
   const samples = () => daemon.call<{ total: number }>('GET', 'samples');
   await eventually(async () => (await samples()).total === 40); // the first, taken while it serves
+  const rig = () => daemon.call<{ state: string }>('GET', 'rig');
+  await eventually(async () => (await rig()).state === 'released');
   await daemon.call('POST', 'rig/home');
   daemon.command.process.kill('SIGINT');
   daemon.command.process.kill('SIGINT'); // npm passes on what the terminal has sent already

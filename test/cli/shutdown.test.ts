@@ -1,8 +1,8 @@
 /** The order of a process's end, on a virtual clock and with a daemon that can be stuck. */
 import { expect, test, vi } from 'vitest';
-import type { Daemon } from '../../src/cli/daemon.ts';
 import { Shutdown } from '../../src/cli/shutdown.ts';
 import { sleep, VirtualClock } from '../../src/clock.ts';
+import type { Daemon } from '../../src/daemon/start-daemon.ts';
 import { quiet } from '../support/simulated.ts';
 
 /** @param closeMs how long all but the rig takes to be closed */

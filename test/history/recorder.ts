@@ -3,8 +3,8 @@
  * API, the jobs and the samples of a daemon in this process.
  */
 import type { FastifyInstance } from 'fastify';
-import type { Daemon } from '../../src/cli/daemon.ts';
 import type { Clock } from '../../src/clock.ts';
+import type { Daemon } from '../../src/daemon/start-daemon.ts';
 import { STOP } from '../../src/protocol/framing.ts';
 import { limitsOfAxes } from '../../src/protocol/limits.ts';
 import type { Sample } from '../../src/samples/sample.ts';

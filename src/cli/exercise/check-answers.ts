@@ -24,8 +24,8 @@ import { errorText, PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Activation } from '../../learning/activations.ts';
 import { msg } from '../../message.ts';
+import { bytesOfFile, textOfFile, writeGivenFile } from '../../user-files.ts';
 import { note } from '../output.ts';
-import { bytesOfFile, textOfFile, writeGivenFile } from '../user-files.ts';
 import type { ExerciseOptions } from './exercise-options.ts';
 
 const SCRIPT = fileURLToPath(new URL('student_model.py', import.meta.url));

@@ -5,6 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { EXPLANATION_LANGUAGES, type ExplanationLanguage } from '../../course/explanations.ts';
 import { ROBOT_FUNCTIONS, type RobotFunction } from '../../course/robot-functions.ts';
 import { EXERCISE_STEPS, type ExerciseStep } from '../../course/steps.ts';
+import { DEFAULT_RIG_FILE } from '../../daemon/start-daemon.ts';
 import type { ExerciseSettings } from '../../learning/net-settings.ts';
 import {
   ACTIVATION_NAMES,
@@ -14,7 +15,6 @@ import {
   SETTING_BOUNDS,
 } from '../../learning/net-settings.ts';
 import { positiveNumber, seed, wholeNumber } from '../arguments.ts';
-import { DEFAULT_RIG_FILE } from '../settings.ts';
 
 const { hidden: WIDTH, batch: BATCH, iterations: ITERATIONS } = SETTING_BOUNDS;
 

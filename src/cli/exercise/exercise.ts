@@ -16,10 +16,9 @@ import type { Geometry } from '../../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS } from '../../learning/angle-encodings.ts';
 import { INVERSE_SETTINGS } from '../../learning/net-settings.ts';
 import { parseRigFile } from '../../rig-file.ts';
-
+import { assertWritable, makeFolder, rigDocumentOfFile, writeGivenFile } from '../../user-files.ts';
 import { onlyOneOf, onlyWith } from '../arguments.ts';
 import { note, print, printJson, withProgress } from '../output.ts';
-import { assertWritable, makeFolder, rigDocumentOfFile, writeGivenFile } from '../user-files.ts';
 import { assertRight, printReports } from './answer-reports.ts';
 import { checkGiven, loadInverse, printQuestions, saveWeights } from './check-answers.ts';
 import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';

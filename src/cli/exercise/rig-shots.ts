@@ -8,6 +8,7 @@ import type { Client } from '../../api/client.ts';
 import { VirtualClock } from '../../clock.ts';
 import { errorsAtSpots, type Solvers } from '../../course/measured-spots.ts';
 import type { RigShot } from '../../course/steps.ts';
+import { startDaemon } from '../../daemon/start-daemon.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { pointInWorkArea } from '../../geometry/work-area.ts';
 import { Random } from '../../random.ts';
@@ -15,7 +16,6 @@ import { approach, approachablePulses } from '../../rig/approach.ts';
 import { SIMULATED_PATH } from '../../simulator/simulated-binding.ts';
 import { type Angles, type FloorPoint, metres } from '../../units.ts';
 import { allSamples } from '../client.ts';
-import { startDaemon } from '../daemon.ts';
 import { runCollection } from '../interactive-observer.ts';
 
 /** Number of shots per solver. */

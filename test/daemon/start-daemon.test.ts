@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { type Daemon, type DaemonConfig, startDaemon } from '../../src/cli/daemon.ts';
 import { VirtualClock } from '../../src/clock.ts';
+import { type Daemon, type DaemonConfig, startDaemon } from '../../src/daemon/start-daemon.ts';
 import { rigDocument } from '../../src/simulator/rig-family.ts';
 import { openStore } from '../../src/store/store.ts';
 import { newSample } from '../store/example-records.ts';

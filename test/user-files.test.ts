@@ -10,10 +10,10 @@ import {
   textOfFile,
   writeGivenFile,
   writeNewFile,
-} from '../../src/cli/user-files.ts';
-import { temporaryDirectory } from '../store/temporary-store.ts';
-import { isMissing } from '../support/packages.ts';
-import { SmallDisk } from '../support/small-disk.ts';
+} from '../src/user-files.ts';
+import { temporaryDirectory } from './store/temporary-store.ts';
+import { isMissing } from './support/packages.ts';
+import { SmallDisk } from './support/small-disk.ts';
 
 it.each<[string, string, RegExp]>([
   ['no file', join(tmpdir(), 'pantilt-nowhere.csv'), /nowhere\.csv: no such file; paths/],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
 import { expect, onTestFinished, test } from 'vitest';
-import { listPorts, surveyPorts } from '../../src/cli/port-survey.ts';
+import { listPorts, surveyPorts } from '../../src/daemon/port-survey.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 
 /** A user id without any rights. */
@@ -32,7 +32,7 @@ test('says that opening a port is not permitted, with the cure', async () => {
 
 /** Asks in a process of its own, which permissions hold for: as root it becomes another user first. */
 async function hindranceSeenByUser(path: string): Promise<string> {
-  const survey = new URL('../../src/cli/port-survey.ts', import.meta.url).href;
+  const survey = new URL('../../src/daemon/port-survey.ts', import.meta.url).href;
   const script =
     `const { surveyPorts } = await import('${survey}');` +
     `if (process.getuid() === 0) process.setuid(${NOBODY});` +

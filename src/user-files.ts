@@ -4,11 +4,11 @@
 
 import { existsSync } from 'node:fs';
 import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { errorText, PantiltError } from '../errors.ts';
-import { createFolder, unreadable, unwritable } from '../file-errors.ts';
-import { msg } from '../message.ts';
-import { RIG_FILE_INVALID } from '../rig-file.ts';
-import { parseRigFileText } from '../rig-file-text.ts';
+import { errorText, PantiltError } from './errors.ts';
+import { createFolder, unreadable, unwritable } from './file-errors.ts';
+import { msg } from './message.ts';
+import { RIG_FILE_INVALID } from './rig-file.ts';
+import { parseRigFileText } from './rig-file-text.ts';
 
 /**
  * Reads a file as bytes.

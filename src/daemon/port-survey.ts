@@ -4,18 +4,15 @@
  */
 import { access, constants, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
-import { type Command, Option } from 'commander';
 import type { Port } from '../api/daemon.ts';
 import { type Clock, VirtualClock, wallClock } from '../clock.ts';
 import { msg } from '../message.ts';
-import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { candidates, knownVendor, type PortSource } from '../rig/connection.ts';
 import { failureFinding } from '../rig/diagnostics/device-findings.ts';
 import type { Finding } from '../rig/diagnostics/finding.ts';
 import { portsNotListed } from '../rig/rig-errors.ts';
-import { wholeNumber } from './arguments.ts';
+import { rigDocumentOfFile } from '../user-files.ts';
 import { isSimulated, simulate } from './simulated-rigs.ts';
-import { rigDocumentOfFile } from './user-files.ts';
 
 /** The daemon's name in texts. */
 const DAEMON = 'pantilt serve';
@@ -134,14 +131,6 @@ const unlistedPort = (path: string): Port => ({
 });
 
 const SEED = 1;
-
-/** Adds the option for the baud rate, with its variable. */
-export function addBaudOption(command: Command): Command {
-  const option = new Option('--baud <rate>', 'baud rate of the device').env('PANTILT_BAUD');
-  return command.addOption(
-    option.argParser(wholeNumber(300, 4_000_000)).default(DEFAULT_BAUD_RATE),
-  );
-}
 
 /** A device's port, with its clock. */
 export interface TimedSource {

@@ -2,12 +2,12 @@
  * The composition root: builds the daemon from its parts, in the order of the data flow, and closes them
  * in reverse.
  */
-import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import type { Setting } from '../api/daemon.ts';
-import { type Clock, VirtualClock, wallClock } from '../clock.ts';
+import { type Clock, wallClock } from '../clock.ts';
 import { Aiming } from '../control/aiming.ts';
 import { Jogging } from '../control/jogging.ts';
 import { Models } from '../control/models.ts';
@@ -32,14 +32,22 @@ import type { CabledRig } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH, type SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { IN_MEMORY } from '../store/database.ts';
 import { openStore, type Store } from '../store/store.ts';
-import { VERSION } from './output.ts';
+import { rigDocumentOfFile } from '../user-files.ts';
 import { listPorts, systemBinding } from './port-survey.ts';
-import { DEFAULT_RIG_FILE } from './settings.ts';
 import { isSimulated, simulate } from './simulated-rigs.ts';
-import { rigDocumentOfFile } from './user-files.ts';
+
+/** The version in package.json. */
+export const VERSION: string = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+).version;
+
+/** The rig that is simulated by default. */
+export const DEFAULT_RIG_FILE = fileURLToPath(
+  new URL('../../calibration/rigs/hobby.json', import.meta.url),
+);
 
 /** Closes resources in reverse order of opening. */
-export class Closers {
+class Closers {
   readonly #closers: (() => Promise<unknown>)[] = [];
   #closed: Promise<void> | undefined;
 
@@ -63,28 +71,44 @@ export class Closers {
   }
 }
 
-/** Configuration of a daemon; in brackets the defaults of `startDaemon`. */
+/** Configuration of a daemon; the defaults are those of `startDaemon`. */
 export interface DaemonConfig {
-  /** Path of the rig file [the hobby rig's]. */
+  /**
+   * Path of the rig file.
+   * @defaultValue the simulated hobby rig's
+   */
   readonly rigFile: string;
-  /** `sim`, `emulator`, `auto` or a path [`sim`]. */
+  /**
+   * `sim`, `emulator`, `auto` or a path.
+   * @defaultValue `sim`
+   */
   readonly port: string;
+  /** @defaultValue 115200 */
   readonly baudRate?: number;
-  /** Folder of the database, or `:memory:` [`:memory:`]. */
+  /**
+   * Folder of the database, or `:memory:`.
+   * @defaultValue `:memory:`
+   */
   readonly dataDirectory: string;
-  /** [the wall clock] */
+  /** @defaultValue the wall clock */
   readonly clock: Clock;
-  /** [silent] */
+  /** @defaultValue a silent one */
   readonly log: Logger;
-  /** [no token; requests for local names alone] */
+  /** @defaultValue no token; requests for local names alone */
   readonly access: AccessConfig;
-  /** Seed of the simulated rig [1]. */
+  /**
+   * Seed of the simulated rig.
+   * @defaultValue 1
+   */
   readonly seed: number;
   /** The settings with their sources, for display. */
   readonly settings?: readonly Setting[];
   /** Called with the app before its routes are added. */
   readonly extend?: AppConfig['extend'];
-  /** Folder of the built page; defaults to the one built with the daemon. */
+  /**
+   * Folder of the built page.
+   * @defaultValue the one built with the daemon
+   */
   readonly dashboardFolder?: string;
 }
 
@@ -106,8 +130,6 @@ export interface Daemon {
   /** Releases the rig, then closes clients, jobs, port and database; may be called again. */
   close(): Promise<void>;
 }
-
-const FIRST_SAMPLES = 40;
 
 const defaults = (): DaemonConfig => ({
   rigFile: DEFAULT_RIG_FILE,
@@ -165,14 +187,18 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     store,
     models,
     aiming,
-    refinedAiming: new RefinedAiming({
-      ...{ rig, clock, models, aiming, observers },
-      keep,
-    }),
+    refinedAiming: new RefinedAiming({ rig, clock, models, aiming, observers, keep }),
     checks: new Checks({ runner, rig, aiming, models, observers, keep }),
     jogging: new Jogging(rig, clock),
     paths: new Paths({ runner, rig, aiming, models }),
-    collections: collectionsOf(runner, rig, store, observers),
+    collections: new Collections({
+      runner,
+      rig,
+      observers,
+      store: store.collections,
+      samplesOf: (session) => store.samples.list({ session }),
+      proposer: workerProposer(description, (name) => store.samples.list({ rig: name })),
+    }),
     trainings: new Trainings({
       runner,
       rig: description,
@@ -218,50 +244,6 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   };
 }
 
-/** A virtual clock that keeps the date of people: what is done at speed is dated when it is done. */
-class FastClock extends VirtualClock {
-  override dateMs(): number {
-    return Date.now();
-  }
-}
-
-/**
- * Takes the first samples of a new simulated rig, over its serial line but on a virtual clock, so that a
- * new user doesn't wait for them.
- */
-export async function takeFirstSamples(
-  { services, addCloser }: Pick<Daemon, 'services' | 'addCloser'>,
-  config: Pick<DaemonConfig, 'rigFile' | 'port' | 'baudRate' | 'seed' | 'log'>,
-): Promise<void> {
-  const { store, collections: shown } = services;
-  const { description } = services.rig;
-  if ((await store.samples.count({ rig: description.name })) > 0) return;
-  const { log, seed } = config;
-  log.info(`there are no samples of "${description.name}" yet: taking ${FIRST_SAMPLES}`);
-  const clock = new FastClock();
-  const document = await rigDocumentOfFile(config.rigFile);
-  const { rig: simulated, source } = simulate({ ...config, clock }, document);
-  const rig = new Rig({ description, source, clock, log: log.child({ firstSamples: true }) });
-  const runner = new JobRunner({ clock, log });
-  const collections = collectionsOf(runner, rig, store, observersOf(simulated));
-  collections.on('change', (...change) => shown.emit('change', ...change));
-  const close = new AbortController();
-  const closed = once(close.signal, 'abort');
-  const takeAll = async () => {
-    rig.start();
-    const request = { count: FIRST_SAMPLES, plan: 'sobol', observer: SIMULATED, seed } as const;
-    const taken = collections.create(request).then(({ id }) => collections.ended(id));
-    await clock.run(Promise.race([taken, closed]));
-    await clock.run(runner.close().then(() => rig.close()));
-  };
-  const ended = takeAll().finally(() => simulated.close());
-  addCloser(() => {
-    close.abort();
-    return ended.catch(() => {}); // reported to the caller that awaits the samples
-  });
-  await ended;
-}
-
 /** Warns of samples of a simulated rig with this name: a real rig would be aimed by a model of the simulated one. */
 async function warnOfSimulatedSamples(store: Store, rig: string, log: Logger): Promise<void> {
   const simulated = await store.samples.count({ rig, observer: SIMULATED });
@@ -272,26 +254,8 @@ async function warnOfSimulatedSamples(store: Store, rig: string, log: Logger): P
   );
 }
 
-type Observers = Readonly<Record<string, Observer>>;
-
 /** The automatic observers: a simulated rig has a camera. */
-const observersOf = (simulated: CabledRig | undefined): Observers =>
+const observersOf = (simulated: CabledRig | undefined): Readonly<Record<string, Observer>> =>
   simulated ? { [SIMULATED]: automaticObserver(() => simulated.look()) } : {};
-
-function collectionsOf(
-  runner: JobRunner,
-  rig: Rig,
-  store: Store,
-  observers: Observers,
-): Collections {
-  return new Collections({
-    runner,
-    rig,
-    store: store.collections,
-    samplesOf: (session) => store.samples.list({ session }),
-    proposer: workerProposer(rig.description, (name) => store.samples.list({ rig: name })),
-    observers,
-  });
-}
 
 const BUILT_DASHBOARD = fileURLToPath(new URL('../../dist/dashboard', import.meta.url));
