@@ -9,9 +9,9 @@ import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import { restoreBackup, writeBackup } from '../store/backup.ts';
 import { IN_MEMORY } from '../store/database.ts';
+import { assertReadable, assertWritable, fileExists, throwUnwritable } from '../user-files.ts';
 import { print, printJson } from './output.ts';
 import { addSettingsOptions, resolveDataDirectory } from './settings.ts';
-import { assertReadable, assertWritable, fileExists, throwUnwritable } from './user-files.ts';
 
 interface Options {
   readonly data?: string;
