@@ -12,7 +12,7 @@ import { parseRigFileText } from './rig-file-text.ts';
 
 /**
  * Reads a file as bytes.
- * @throws PantiltError `file-unreadable`, with what to do about it
+ * @throws PantiltError `file-unreadable`, with the cure
  */
 export function bytesOfFile(path: string): Promise<Buffer<ArrayBuffer>> {
   return readFile(path).catch(throwUnreadable(path));
@@ -43,7 +43,7 @@ export const textOfFile = async (path: string): Promise<string> =>
 
 /**
  * Reads the document in a rig file.
- * @throws PantiltError `file-unreadable`; `rig-file-invalid` when it isn't JSON, comments aside
+ * @throws PantiltError `file-unreadable`; `rig-file-invalid` if it is not JSON with comments
  */
 export async function rigDocumentOfFile(path: string): Promise<unknown> {
   const text = await textOfFile(path);
@@ -70,17 +70,17 @@ export const fileExists = (path: string): PantiltError =>
   );
 
 /**
- * Writes a file as a whole: when that fails, an earlier file of this name stays as it was.
- * @throws PantiltError `file-unwritable`, with what to do about it
+ * Writes a file as a whole: if that fails, an earlier file of this name is unchanged.
+ * @throws PantiltError `file-unwritable`, with the cure
  */
 export async function writeGivenFile(path: string, content: string | Uint8Array): Promise<void> {
   await writeWhole(path, content).catch(throwUnwritable(path));
 }
 
 async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const target = await realpath(path).catch(() => path); // what a symbolic link leads to
+  const target = await realpath(path).catch(() => path); // The target of a symbolic link.
   const earlier = await stat(target).catch(() => undefined);
-  if (earlier && !earlier.isFile()) return writeFile(target, content); // a device or a pipe
+  if (earlier && !earlier.isFile()) return writeFile(target, content); // A device or a pipe.
   const partial = partialOf(target);
   try {
     await writeFile(partial, content, { flush: true, ...(earlier && { mode: earlier.mode }) });

@@ -37,7 +37,7 @@ const PredictionSchema = Type.Object({
   panRad: nullable(angle('Nominal pan angle [rad]')),
   tiltRad: nullable(angle('Nominal tilt angle [rad]')),
 });
-/** What a model predicts for a target. */
+/** A model's prediction for a target. */
 export type Prediction = Static<typeof PredictionSchema>;
 
 const PredictionsSchema = Type.Object({
@@ -63,7 +63,7 @@ const AimRequestSchema = Type.Object(
       }),
     ),
     observer: Type.Optional(
-      Type.String({ description: 'Observer for `refine`; one that needs no person' }),
+      Type.String({ description: 'Observer for `refine`; must be automatic' }),
     ),
   },
   { additionalProperties: false },

@@ -6,7 +6,10 @@ import { jobProperties, nullable, SeedSchema } from '../job.ts';
 import { ObservationSchema } from './collections.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
-/** Significance level: a model no longer holds when the probability of its deviations is below this. */
+/**
+ * Significance level: a model is no longer valid if the probability of its deviations is below
+ * this.
+ */
 export const ALARM_PROBABILITY = 0.01;
 
 const millimetres = (description: string) => Type.Number({ description: `${description} [mm]` });

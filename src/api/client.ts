@@ -1,6 +1,7 @@
 /**
- * The API for clients, in a browser and in Node: requests by verb and path, typed by the routes of this
- * folder. Of the schemas it imports the types alone, so that none gets into the page.
+ * The API for clients, in a browser and in Node: requests by verb and path, typed by the routes of
+ * this folder. It imports only the types of the schemas, so that the schemas are not bundled into
+ * the page.
  */
 import { PantiltError } from '../errors.ts';
 import type { JobView } from '../job.ts';
@@ -19,7 +20,7 @@ import type { AnswerOf, BodyOf, ParamsOf, QueryOf } from './route.ts';
 import type { SAMPLE_ROUTES } from './samples.ts';
 import type { TRAINING_ROUTES } from './trainings.ts';
 
-/** Every route under /api/v1 but telemetry. */
+/** Every route under /api/v1 except telemetry. */
 type Routes = typeof AIM_ROUTES &
   typeof CHECK_ROUTES &
   typeof COLLECTION_ROUTES &
@@ -35,18 +36,18 @@ type Routes = typeof AIM_ROUTES &
 /** A route by verb and path: `GET /models/:id`. */
 export type Call = keyof Routes;
 
-/** What a route answers. */
+/** The response of a route. */
 export type Answer<C extends Call> = AnswerOf<Routes[C]>;
 
-/** A route that answers JSON; the others answer files. */
+/** A route that returns JSON; the others return files. */
 export type JsonCall = {
   [C in Call]: unknown extends Answer<C> ? never : Uint8Array extends Answer<C> ? never : C;
 }[Call];
 
-/** The JSON document that a route takes. */
+/** The JSON document accepted by a route. */
 export type Body<C extends Call> = Sent<BodyOf<Routes[C]>>;
 
-/** What a request carries; each part is required where the route requires it. */
+/** The parts of a request, each required if the route requires it. */
 export type Input<C extends Call> = ParamsPart<Routes[C]> &
   QueryPart<Routes[C]> &
   BodyPart<Routes[C]> & { readonly signal?: AbortSignal };
@@ -64,24 +65,24 @@ type BodyPart<R> = R extends { readonly body: unknown }
     ? { readonly body: Blob }
     : unknown;
 
-/** A part that may be left out if all of its fields may. */
+/** A part is optional if all of its fields are. */
 type Optional<Name extends string, T> = object extends T
   ? { readonly [N in Name]?: T }
   : { readonly [N in Name]: T };
 
-/** Numbers may stand for the texts of a path and a query. */
+/** Texts in a path or a query may also be given as numbers. */
 type Texts<T> = {
   readonly [K in keyof T]: T[K] | (string extends T[K] ? number : never) | UndefinedIn<T[K]>;
 };
 
-/** What a client sends: plain numbers for quantities, and nothing that the call would change. */
+/** Input types of a client: plain numbers for quantities, read-only. */
 type Sent<T> = T extends Radians | Metres | Microseconds
   ? number
   : T extends object
     ? { readonly [K in keyof T]: Sent<T[K]> | UndefinedIn<T[K]> }
     : T;
 
-/** An optional field may be undefined, and is left out. */
+/** An optional field may be undefined, and is then left out. */
 type UndefinedIn<T> = undefined extends T ? undefined : never;
 
 /** A resource of jobs: `/collections`. */
@@ -92,7 +93,7 @@ export type JobPath = {
 /** A job of a resource. */
 export type Job<P extends JobPath> = Answer<`GET ${P}/:id`>;
 
-/** A resource of jobs that an observer answers. */
+/** A resource of jobs that accept observations. */
 export type ObservedPath = {
   [C in Call]: C extends `POST ${infer P}/:id/observations` ? P : never;
 }[Call];
@@ -100,7 +101,7 @@ export type ObservedPath = {
 /** A request as HTTP needs it. */
 export interface HttpRequest {
   readonly method: string;
-  /** Relative to the daemon's address, with the query: `api/v1/models/3`. */
+  /** Relative to the daemon's address, including the query: `api/v1/models/3`. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text, or a file. */
@@ -108,7 +109,7 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Sends a request. Resolves with a 2xx response; rejects on any other status or failure. */
+/** Sends a request. Resolves to a 2xx response; rejects on any other status or failure. */
 export type Send = (request: HttpRequest) => Promise<Response>;
 
 /** The API of a daemon. */
@@ -119,19 +120,19 @@ export class Client {
     this.#send = send;
   }
 
-  /** Returns the answer of a route. @throws what `Send` throws */
+  /** Returns the response document of a route. @throws errors of `Send` */
   async call<C extends JsonCall>(call: C, ...input: Inputs<C>): Promise<Answer<C>> {
     const response = await this.fetch(call, ...input);
     return (await response.json()) as Answer<C>;
   }
 
-  /** Returns the response itself: the file of a route that answers one. @throws what `Send` throws */
+  /** Returns the response itself, for a route that returns a file. @throws errors of `Send` */
   fetch<C extends Call>(call: C, ...[input]: Inputs<C>): Promise<Response> {
     return this.#send(httpRequest(call, input));
   }
 }
 
-/** Returns a response that isn't a problem. @throws PantiltError the problem */
+/** Returns a response unless it is a problem. @throws PantiltError the problem */
 export async function successOf(response: Response): Promise<Response> {
   if (response.ok) return response;
   const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
@@ -140,7 +141,7 @@ export async function successOf(response: Response): Promise<Response> {
   throw new PantiltError('failed', code, msg`${text}`, { status: response.status, ...details });
 }
 
-/** The input, which may be left out if all of its parts may. */
+/** The input, optional if all of its parts are. */
 export type Inputs<C extends Call> =
   object extends Input<C> ? [input?: Input<C>] : [input: Input<C>];
 

@@ -7,7 +7,7 @@ import { CollectionSchema, collectionRequestProperties } from '../samples/collec
 import { floorPointProperties } from '../samples/sample.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
-/** An answer of the external observer to a job: the spot of a pose, or that none is visible. */
+/** An observation by the external observer: the spot of a pose, or that none is visible. */
 export const ObservationSchema = Type.Object(
   {
     pose: Type.Integer({ minimum: 0, description: 'The awaited pose' }),
@@ -25,7 +25,7 @@ const { poses: posesOfRecord, ...recordProperties } = CollectionSchema.propertie
 export const CollectionViewSchema = Type.Object({
   ...recordProperties,
   ...queueProperties,
-  posesGiven: Type.Boolean({ description: 'Whether it takes given poses instead of a plan' }),
+  posesGiven: Type.Boolean({ description: 'Whether it has given poses instead of a plan' }),
   progress: Type.Number({ minimum: 0, maximum: 1 }),
   awaiting: nullable(
     Type.Integer({ description: 'The pose whose external observation is awaited' }),
@@ -39,7 +39,7 @@ export const CollectionViewSchema = Type.Object({
 });
 export type CollectionView = Static<typeof CollectionViewSchema>;
 
-/** A collection with its poses: thousands, perhaps, and therefore not in the list. */
+/** A collection with its poses: there may be thousands, so they are not in the list. */
 const CollectionDetailsSchema = Type.Object({
   ...CollectionViewSchema.properties,
   poses: posesOfRecord,
@@ -65,7 +65,7 @@ export const COLLECTION_ROUTES = {
   'POST /collections': {
     tags,
     summary: 'Collect samples: move, settle, observe, for each pose',
-    description: 'Takes a `count` of samples of a plan, or the `poses`.',
+    description: 'Takes `count` samples according to a plan, or one sample at each of the `poses`.',
     body: CollectionRequestSchema,
     response: answers(CollectionDetailsSchema),
   },

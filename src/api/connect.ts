@@ -18,8 +18,8 @@ export interface ClientOptions {
 }
 
 /**
- * Returns the API of the daemon at an address, which may have a path; nothing is sent before the first
- * call. Calls reject with a PantiltError: the daemon's problem with its members as details,
+ * Returns the API of the daemon at an address, which may have a path; nothing is sent before the
+ * first call. Calls reject with a PantiltError: the daemon's problem, with its members as details,
  * `daemon-unreachable` or `url-invalid`; an aborted call rejects with its signal's reason.
  */
 export function connect({ url, token }: ClientOptions): Client {

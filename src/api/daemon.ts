@@ -1,7 +1,7 @@
 /**
- * The daemon itself and its environment: its settings and where each came from, the machine's ports, the
- * rig file, and the diagnostics of the hardware. Read-only: what protects the hardware is changed on the
- * daemon's machine, and takes a restart.
+ * The daemon itself and its environment: its settings and their sources, the machine's ports, the
+ * rig file, and the diagnostics of the hardware. Read-only: settings that protect the hardware are
+ * changed on the daemon's machine, and require a restart.
  */
 import Type, { type Static } from 'typebox';
 import { MessageSchema, nullable } from '../job.ts';
@@ -29,7 +29,7 @@ const SettingSchema = Type.Object({
   flag: Type.String(),
   variable: Type.String(),
 });
-/** A setting of the daemon, and where it came from. */
+/** A setting of the daemon, and its source. */
 export type Setting = Static<typeof SettingSchema>;
 
 const DaemonSchema = Type.Object({
@@ -42,7 +42,9 @@ const DaemonSchema = Type.Object({
 
 const PortSchema = Type.Object({
   path: Type.String(),
-  mayBeRig: Type.Boolean({ description: 'Whether it is a USB port, or the one of the rig' }),
+  mayBeRig: Type.Boolean({
+    description: 'Whether it may be a rig: a USB port, or the port of the rig',
+  }),
   inUse: Type.Boolean({ description: 'Whether this daemon has it open' }),
   maker: nullable(Type.String()),
   usbId: nullable(Type.String({ description: 'Vendor and product' })),

@@ -86,7 +86,7 @@ const ExerciseRequestSchema = Type.Object(
   { additionalProperties: false },
 );
 
-/** A step as it is listed, and as telemetry shows it. */
+/** A step in lists and in telemetry. */
 export const ExerciseViewSchema = Type.Object({
   ...jobProperties,
   ...queueProperties,

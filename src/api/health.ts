@@ -1,6 +1,4 @@
-/**
- * The daemon's health, outside /api/v1: is it alive, is it ready, its metrics.
- */
+/** The daemon's health, outside /api/v1: liveness, readiness, and metrics. */
 import Type from 'typebox';
 
 const HealthSchema = Type.Object({ status: Type.String() });

@@ -1,6 +1,4 @@
-/**
- * Models: versions, which one is active, files in and out.
- */
+/** Models: their versions, activation, export and import. */
 import Type, { type Static } from 'typebox';
 import { nullable, SeedSchema } from '../job.ts';
 import { ActivationSchema, type ModelFile, ModelFileSchema } from '../learning/model-file.ts';
@@ -43,7 +41,7 @@ const ModelDetailsSchema = Type.Object({
   angleError,
   metrics,
 });
-/** A model with all of its file but the weights. */
+/** A model with all of its file except the weights. */
 export type ModelDetails = Static<typeof ModelDetailsSchema>;
 
 const coordinate = (description: string) => Type.Number({ description: `${description} [m]` });

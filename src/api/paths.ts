@@ -9,11 +9,11 @@ import { answers, IdParamsSchema } from './route.ts';
 /** A path as the API and telemetry show it. */
 export const PathViewSchema = Type.Object({
   ...jobProperties,
-  modelId: Type.Integer({ description: 'The model that aims' }),
+  modelId: Type.Integer({ description: 'The active model' }),
   speedMPerS: Type.Number({ description: 'Requested speed of the spot [m/s]' }),
   repeat: Type.Integer({ description: 'Number of laps' }),
   lengthM: Type.Number({ description: 'Length of all laps [m]' }),
-  durationS: Type.Number({ description: 'Duration from its first point on [s]' }),
+  durationS: Type.Number({ description: 'Duration from the first point of the path [s]' }),
   progress: Type.Number({ minimum: 0, maximum: 1 }),
 });
 export type PathView = Static<typeof PathViewSchema>;

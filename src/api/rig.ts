@@ -41,12 +41,12 @@ export const RigViewSchema = Type.Object({
   pose: nullable(
     Type.Object(
       {
-        panUs: number('Pan pulse as profiled now [µs]'),
-        tiltUs: number('Tilt pulse as profiled now [µs]'),
+        panUs: number('Current pan pulse on the motion profile [µs]'),
+        tiltUs: number('Current tilt pulse on the motion profile [µs]'),
         panRad: number('Nominal pan angle [rad]'),
         tiltRad: number('Nominal tilt angle [rad]'),
       },
-      { description: 'Pulses that the servos get, or would get when released' },
+      { description: 'Current pulses; while released, the pulses at which `arm` would start' },
     ),
   ),
   spot: nullable(FloorPointSchema),
@@ -70,7 +70,7 @@ export const RigViewSchema = Type.Object({
   line: nullable(
     Type.Object({
       linesReceived: count('Lines from the device'),
-      linesGarbled: count('Of these, garbled, truncated or unknown ones'),
+      linesGarbled: count('Garbled, truncated or unknown lines from the device'),
       repliesRetried: count('Commands sent more than once'),
       roundTripMs: nullable(number('Round trip of the last command [ms]')),
       deviceClockMs: nullable(number("The device's own clock [ms]")),

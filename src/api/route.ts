@@ -1,24 +1,25 @@
 /**
- * What every resource's file in this folder is made of: a table of routes by verb and path, each with the
- * schemas of its request and answer. The server adds handlers to the tables (server/routes/), fastify makes
- * /openapi.json from them, and clients (client.ts) derive their types from them.
+ * The common parts of the files in this folder: each resource has a table of routes by verb and
+ * path, with the schemas of their requests and responses. The server adds handlers to the tables
+ * (server/routes/), fastify makes /openapi.json from them, and clients (client.ts) derive their
+ * types from them.
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import { MessageSchema } from '../job.ts';
 
-/** A route as fastify and OpenAPI take it. */
+/** A route as fastify and OpenAPI describe it. */
 export interface Route {
   readonly tags: string[];
   readonly summary: string;
   readonly description?: string;
-  /** Media types of the body, when it isn't JSON. */
+  /** Media types of the body, if it is not JSON. */
   readonly consumes?: string[];
-  /** Media types of the answer, when it isn't JSON. */
+  /** Media types of the response, if it is not JSON. */
   readonly produces?: string[];
   readonly params?: TSchema;
   readonly querystring?: TSchema;
   readonly body?: TSchema;
-  /** Schemas by status; 200 is the answer. */
+  /** Schemas by status; 200 is the successful response. */
   readonly response?: Readonly<Record<string | number, TSchema>>;
 }
 
@@ -28,7 +29,7 @@ export type RouteTable = Readonly<Record<string, Route>>;
 type StaticOf<S> = S extends TSchema ? Static<S> : unknown;
 type Part<R, Name extends string> = R extends Readonly<Record<Name, infer S>> ? S : undefined;
 
-/** Types of a route's parts; `unknown` for a part that the route doesn't have. */
+/** Types of a route's parts; `unknown` for a missing part. */
 export type ParamsOf<R> = StaticOf<Part<R, 'params'>>;
 export type QueryOf<R> = StaticOf<Part<R, 'querystring'>>;
 export type BodyOf<R> = StaticOf<Part<R, 'body'>>;
@@ -50,7 +51,7 @@ export const ProblemSchema = Type.Object(
   { additionalProperties: true, description: 'What went wrong (RFC 9457)' },
 );
 
-/** A route's answers: this one with status 200, else a problem document. */
+/** The responses of a route: the given one with status 200, otherwise a problem document. */
 export const answers = <S extends TSchema>(schema: S) => ({
   200: schema,
   '4xx': ProblemSchema,

@@ -7,7 +7,7 @@ import { answers, IdParamsSchema } from './route.ts';
 
 export type { Sample } from '../samples/sample.ts';
 
-/** Maximum number of samples of a page. */
+/** Maximum number of samples per page. */
 export const PAGE_LIMIT = 1000;
 
 const filterProperties = {
@@ -20,7 +20,7 @@ const ImportedSchema = Type.Object({
   imported: Type.Integer({ description: 'Samples added' }),
   session: Type.String({ description: 'Session of the imported samples' }),
   skipped: Type.Array(Type.Object({ line: Type.Integer(), reason: Type.String() }), {
-    description: 'Rows left out, invalid or stored already, with their line in the file',
+    description: 'Skipped rows, invalid or already stored, with their line in the file',
   }),
 });
 const RemovedSchema = Type.Object({ removed: Type.Integer() });
@@ -46,7 +46,7 @@ export const SAMPLE_ROUTES = {
         order: Type.Optional(
           Type.Enum(['oldest', 'newest'], {
             description:
-              'Samples that come first, the others being left out beyond the limit; default: oldest',
+              'Which samples to return if the limit is exceeded: the oldest (default) or the newest',
           }),
         ),
       },

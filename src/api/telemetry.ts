@@ -1,6 +1,4 @@
-/**
- * The messages of the telemetry WebSocket (docs/telemetry.md), both ways.
- */
+/** The messages of the telemetry WebSocket (docs/telemetry.md) in both directions. */
 import Type, { type Static, type TSchema } from 'typebox';
 import { MessageSchema, nullable } from '../job.ts';
 import { SampleSchema } from '../samples/sample.ts';
@@ -22,7 +20,7 @@ export const TOPICS = [
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
-/** From a client: the topics that it subscribes to, in place of those before. */
+/** From a client: the topics to subscribe to, replacing earlier ones. */
 export const SubscribeSchema = Type.Object(
   {
     subscribe: Type.Array(Type.Enum([...TOPICS])),
@@ -34,7 +32,7 @@ export type Subscribe = Static<typeof SubscribeSchema>;
 
 const rateField = (description: string) => Type.Number({ minimum: -20, maximum: 20, description });
 
-/** From a client: the rates of a jog, which ends soon after the last of them. */
+/** From a client: the rates of a jog, which ends soon after the last of these messages. */
 export const JogSchema = Type.Object(
   {
     jog: Type.Object(
@@ -63,7 +61,7 @@ const ReplyProblemSchema = Type.Object({
   wording: MessageSchema,
 });
 
-/** From the daemon: what is published, of the topics subscribed to. */
+/** From the daemon: publications of the subscribed topics. */
 const PublishedSchema = Type.Union([
   published('rig', RigViewSchema),
   published(

@@ -1,13 +1,11 @@
-/**
- * Trainings: runs that learn models from the rig's samples.
- */
+/** Trainings: jobs that train models on the rig's samples. */
 import Type, { type Static } from 'typebox';
 import { jobProperties, nullable, queueProperties, SeedSchema } from '../job.ts';
 import { MODEL_KINDS } from '../learning/model-file.ts';
 import { TrainingSettingsSchema } from '../learning/settings.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
-/** A run that learns models from the samples of a rig. */
+/** A job that trains models on the samples of a rig. */
 export const TrainingSchema = Type.Object({
   ...jobProperties,
   kinds: Type.Array(Type.String(), { description: 'The kinds of model to train' }),

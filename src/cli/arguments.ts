@@ -1,13 +1,13 @@
 /**
- * What commands accept, beside commander's own rules: numbers, options that belong together, and suggestions
- * for words that they don't have. A violation is a usage error.
+ * Argument rules of the commands beyond those of commander: numbers, options that belong together,
+ * and suggestions for unknown words. A violation is a usage error.
  */
 import { type Command, InvalidArgumentError } from 'commander';
 import { SEED_BOUNDS } from '../random.ts';
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** Why a text isn't a number, with the cure; undefined if it is one. */
+/** Why a text is not a number, with the cure; undefined if it is one. */
 export function numberFault(text: string): string | undefined {
   const typed = text.trim();
   if (NUMBER.test(typed)) {
@@ -53,11 +53,11 @@ export const seed = wholeNumber(SEED_BOUNDS.minimum, SEED_BOUNDS.maximum);
 const isGiven = (command: Command, flag: string): boolean =>
   command.getOptionValueSource(attributeOf(flag)) === 'cli';
 
-/** commander's name for the value of a flag: `skipBadRows` for `--skip-bad-rows`. */
+/** commander's name for a flag: `skipBadRows` for `--skip-bad-rows`. */
 const attributeOf = (flag: string): string =>
   flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Rejects more than one of these flags, of which the others would be ignored. */
+/** Rejects more than one of these flags, since only one would have an effect. */
 export function onlyOneOf(command: Command, ...flags: readonly string[]): void {
   command.hook('preAction', () => {
     const given = flags.filter((flag) => isGiven(command, flag));
@@ -68,7 +68,7 @@ export function onlyOneOf(command: Command, ...flags: readonly string[]): void {
   });
 }
 
-/** Rejects a flag without one of those beside which it has an effect. */
+/** Rejects a flag unless it is given with one of those it requires. */
 export function onlyWith(command: Command, flag: string, ...others: readonly string[]): void {
   command.hook('preAction', () => {
     if (!isGiven(command, flag) || others.some((other) => isGiven(command, other))) return;
@@ -77,7 +77,10 @@ export function onlyWith(command: Command, flag: string, ...others: readonly str
   });
 }
 
-/** What other programs call our commands and flags; for typing errors commander suggests some itself. */
+/**
+ * Words that other programs use for our commands and flags; commander itself suggests corrections
+ * of typing errors.
+ */
 const SYNONYMS: readonly (readonly [ours: string, ...theirs: string[]])[] = [
   ['point', 'aim', 'move', 'goto', 'target', 'shoot', 'fire', 'laser'],
   ['serve', 'start', 'run', 'daemon', 'server', 'up', 'listen'],
@@ -118,7 +121,7 @@ const SYNONYMS: readonly (readonly [ours: string, ...theirs: string[]])[] = [
   ['--refine', '--correct', '--look'],
 ];
 
-/** Our command or flag for a word of commander's error that the command doesn't have; undefined if none is known. */
+/** Our command or flag for an unknown word in commander's error; undefined if there is none. */
 export function synonymIn(error: string, command: Command): string | undefined {
   const [, word = ''] = /unknown (?:command|option) '([^'=]+)/.exec(error) ?? [];
   const names = [

@@ -1,6 +1,6 @@
 /**
- * The client of a running daemon: API calls over HTTP, and jobs run to their end with a progress bar and
- * cancelled by Ctrl-C.
+ * The client of a running daemon: API calls over HTTP, and jobs with a progress bar, which Ctrl-C
+ * cancels.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
@@ -28,10 +28,10 @@ export function addClientCommand(program: Command, name: string, description: st
     .option('--json', 'print one JSON document');
 }
 
-/** Selects samples by their session; all when empty. */
+/** Selects samples by their session; all if empty. */
 type SampleFilter = { readonly session?: string };
 
-/** Fetches samples a page at a time, each when it is needed. */
+/** Fetches samples a page at a time, on demand. */
 export async function* samplePages(
   client: Client,
   filter: SampleFilter = {},
@@ -53,7 +53,7 @@ export async function allSamples(client: Client, filter?: SampleFilter): Promise
   return all;
 }
 
-/** The text beside the progress bar for a job that waits in a queue. */
+/** The text next to the progress bar for a queued job. */
 function queueText({ queuePosition, waitSeconds = null }: JobView): string {
   if (queuePosition === undefined) return '';
   const start = waitSeconds === null ? '' : `, starts in about ${Math.ceil(waitSeconds)} s`;
@@ -62,7 +62,7 @@ function queueText({ queuePosition, waitSeconds = null }: JobView): string {
 
 const POLL_MS = 200;
 
-/** The routes of all jobs are alike: those of one resource stand for the others in types. */
+/** The routes of all jobs are alike, so the types use those of one resource. */
 const callsOf = <P extends JobPath>(path: P) => ({
   begin: `POST ${path}` as 'POST /paths',
   get: `GET ${path}/:id` as 'GET /paths/:id',
@@ -71,7 +71,7 @@ const callsOf = <P extends JobPath>(path: P) => ({
 
 /**
  * Polls a job until it ends.
- * @throws PantiltError its problem when it failed or was cancelled
+ * @throws PantiltError its problem if it failed or was cancelled
  */
 export async function followJob<P extends JobPath>(
   client: Client,
@@ -96,12 +96,12 @@ function assertUnfinished({ state, problem }: JobView): void {
   throw new PantiltError('failed', code, msg`${message}`);
 }
 
-/** A job to be run. */
+/** A job to run. */
 export interface JobRequest<P extends JobPath> {
   /** Its resource. */
   readonly path: P;
   readonly body: Body<`POST ${P}`>;
-  /** Its name beside the progress bar. */
+  /** Its name next to the progress bar. */
   readonly label: string;
 }
 

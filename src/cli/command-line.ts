@@ -32,9 +32,7 @@ export function addHardwareCommands(program: Command): void {
       const ports = await surveyPorts(await systemBinding());
       if (json) return printJson(ports);
       if (ports.length === 0) {
-        return print(
-          'no serial port found: plug the rig in, and check that the cable carries data',
-        );
+        return print('no serial port found: connect the rig with a data cable');
       }
       printTable(
         ['path', 'may be a rig', 'maker', 'usb id', 'serial number'],
@@ -52,7 +50,7 @@ export function addHardwareCommands(program: Command): void {
     });
 }
 
-/** Error codes that are reported as usage errors. */
+/** Error codes that count as usage errors. */
 const USAGE_CODES = ['settings-invalid', 'token-needed', 'url-invalid', 'rig-answer-invalid'];
 
 /** Builds the program with all commands. */

@@ -24,7 +24,7 @@ export interface DemoModel {
   readonly missRate: number;
 }
 
-/** The report printed by --json; complete enough to be scored again by other physics. */
+/** The report printed by --json; complete enough for another program to recompute the hits. */
 export interface DemoReport {
   readonly rig: string;
   readonly seed: number;
@@ -55,9 +55,12 @@ const COLOURS: Record<string, string> = {
 };
 const OTHER_COLOUR = '#5b8c5a';
 const LEGEND_COLUMNS = 3;
-/** The same range [mm] in every picture, so that pictures compare; errors outside are drawn at its ends. */
+/**
+ * The same range [mm] in every picture, so that pictures can be compared; errors outside are drawn
+ * at its ends.
+ */
 const ERROR_SCALE = logScale([1, 1000]);
-/** Limit of the intervals between labelled distances. */
+/** Maximum number of intervals between labelled distances. */
 const MAX_RADIUS_STEPS = 5;
 
 /** Draws the demo. @param aimsByKind the shots with each kind of model */
@@ -172,7 +175,7 @@ function errorPlot(area: WorkArea, aimsByKind: AimsByKind): string[] {
 type Box = { left: number; top: number; width: number; height: number };
 type Place = (point: FloorPoint) => [x: number, y: number];
 
-/** Maps floor points into a box so that these all fit, x forward up and y to the left. */
+/** Maps floor points into a box in which all of them fit, x forward up and y to the left. */
 function fitInto({ left, top, width, height }: Box, points: readonly FloorPoint[]): Place {
   const xs = points.map(({ xM }) => xM);
   const ys = points.map(({ yM }) => yM);

@@ -1,7 +1,7 @@
 /**
- * `pantilt demo`: the whole workflow without a display, on a virtual clock: collect, train every kind,
- * aim at new targets, and measure the true hits. It uses the API and the wire protocol; only the
- * measurement of the hits reads the simulated rig.
+ * `pantilt demo`: the whole workflow without a display, on a virtual clock: collect, train every
+ * kind, aim at new targets, and measure the true hits. It uses the API and the wire protocol; only
+ * the measurement of the hits reads the simulated rig.
  */
 
 import { setTimeout as wait } from 'node:timers/promises';
@@ -180,7 +180,7 @@ class Demo {
     });
   }
 
-  /** Aims at a target and measures the hit; undefined when the daemon refuses the target. */
+  /** Aims at a target and measures the hit; undefined if the daemon refuses the target. */
   async #aim({ xM, yM }: FloorPoint): Promise<DemoAim | undefined> {
     try {
       const aim = await this.#client.call('POST /aim', { body: { xM, yM } });
@@ -195,7 +195,7 @@ class Demo {
   }
 }
 
-/** Targets uniform in area over the work area, from a random stream of their own. */
+/** Targets uniform in area over the work area, from a separate random stream. */
 function freshTargets(area: WorkArea, { targets, seed }: Options): FloorPoint[] {
   const random = new Random(seed, 'demo targets');
   return Array.from({ length: targets }, () =>

@@ -1,6 +1,6 @@
 /**
- * Verification of written firmware: the device must answer HELLO and accept its limits. After the reset
- * it is released; nothing moves.
+ * Verification of written firmware: the device must answer HELLO and accept its limits. After the
+ * reset it is released; nothing moves.
  */
 
 import pino from 'pino';

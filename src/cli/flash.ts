@@ -27,7 +27,10 @@ import { verifyFirmware } from './flash-verification.ts';
 import { note, print, printJson } from './output.ts';
 import { limitsOfRigFile } from './rig-file-limits.ts';
 
-/** The port of the board: the named one, or the only candidate. @throws PantiltError `port-not-found`, `port-ambiguous`, `port-invalid` */
+/**
+ * The port of the board: the named one, or the only candidate.
+ * @throws PantiltError `port-not-found`, `port-ambiguous`, `port-invalid`
+ */
 export async function choosePort(binding: BindingInterface, path: string): Promise<string> {
   if (isSimulated(path)) {
     throw new PantiltError(
@@ -56,7 +59,8 @@ export async function choosePort(binding: BindingInterface, path: string): Promi
 }
 
 /**
- * Asserts that no other program uses the port; avrdude would not detect it and interfere with it.
+ * Checks that no other program uses the port; avrdude would not detect it and would interfere with
+ * it.
  * @throws PantiltError `port-busy`, naming the program if known, and errors of `openPort`
  */
 export async function assertFree(
@@ -120,7 +124,7 @@ export function addFlash(program: Command): void {
 }
 
 const LAST_LINES = 12;
-/** Flash memory without the smallest boot loader. */
+/** Size of the flash memory without the smallest boot loader. */
 const FLASH_BYTES = 32_256;
 
 async function flash(options: Options): Promise<void> {
@@ -152,7 +156,7 @@ async function flash(options: Options): Promise<void> {
   if (limits) print(`stored the limits of ${options.rig} on the device`);
 }
 
-/** Rejects an invalid file, half of which would overwrite working firmware. */
+/** Rejects an invalid file before any of it overwrites working firmware. */
 async function checkHexFile(hexFile: string): Promise<void> {
   readIntelHex(await textOfFile(hexFile), FLASH_BYTES);
 }

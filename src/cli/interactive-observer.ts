@@ -1,6 +1,6 @@
 /**
- * The interactive observer: floor points typed in a terminal, or piped in, one per line; and jobs that
- * await them.
+ * The interactive observer: floor points typed in a terminal, or piped in, one per line; and jobs
+ * that await them.
  */
 
 import { createInterface, type Interface } from 'node:readline';
@@ -21,7 +21,7 @@ export class TypedPoints {
   }
 
   /**
-   * Asks where the spot is for the pose that is awaited, until the answer can be understood.
+   * Asks for the spot of the awaited pose until the answer is valid.
    * @param path resource of the job
    * @param what names the spot
    * @throws PantiltError `input-ended`; the job is cancelled then
@@ -48,7 +48,7 @@ export class TypedPoints {
       });
     } catch (error) {
       if (!(error instanceof PantiltError) || error.code !== 'pose-not-awaited') throw error;
-      note(errorText(error)); // the rig was lost; the pose will be repeated
+      note(errorText(error)); // The rig was lost; the pose will be repeated.
     }
   }
 
@@ -88,7 +88,7 @@ function pointOf(line: string): FloorPoint | Missed | undefined {
 
 /** A job that may await an observation. */
 export interface ObservedRequest<P extends ObservedPath> extends JobRequest<P> {
-  /** Names the spot whose position is asked for. */
+  /** Names the requested spot. */
   question(job: Job<P>): string;
 }
 

@@ -28,7 +28,11 @@ export interface Evaluation extends FloorErrors {
   readonly kind: string;
 }
 
-/** Evaluates the active model on a session it wasn't trained on: predicted against applied angles, as floor errors. @throws PantiltError of the daemon */
+/**
+ * Evaluates the active model on a session it was not trained on: predicted against applied angles,
+ * as floor errors.
+ * @throws PantiltError of the daemon
+ */
 export async function evaluate(client: Client, session: string): Promise<Evaluation> {
   const samples = await allSamples(client, { session });
   const { modelId, kind, predictions } = await client.call('POST /predictions', {
@@ -49,7 +53,7 @@ export async function evaluate(client: Client, session: string): Promise<Evaluat
   return { modelId, kind, ...floorErrors(errorsMm) };
 }
 
-/** The predicted angles; undefined where the model has no solution. */
+/** The predicted angles; undefined if the model has no solution. */
 const anglesOf = (prediction: Prediction | undefined): Angles | undefined => {
   const { panRad = null, tiltRad = null } = prediction ?? {};
   return panRad === null || tiltRad === null ? undefined : { panRad, tiltRad };
@@ -110,7 +114,7 @@ async function runTrain(options: TrainOptions): Promise<void> {
   const { id: activeId, kind } = models.find(({ active }) => active)!;
   print(
     training.modelIds.includes(activeId)
-      ? `model ${activeId} (${kind}) is now active; "pantilt models --rollback" returns to the one before`
+      ? `model ${activeId} (${kind}) is now active; "pantilt models --rollback" returns to the previous one`
       : `model ${activeId} (${kind}) stays active: none of these is better on held-out samples; ` +
           '"pantilt models --activate ID" activates one of them anyway',
   );

@@ -1,7 +1,7 @@
 /**
- * The daemon's log on standard error: readable lines on a terminal, JSON elsewhere.
- * Logging neither blocks nor ends the process: what can't be written is dropped, counted, and reported
- * once writing works again.
+ * The daemon's log on standard error: readable lines on a terminal, JSON elsewhere. Logging neither
+ * blocks nor ends the process: lines that cannot be written are dropped, counted, and reported once
+ * writing works again.
  */
 import type { Writable } from 'node:stream';
 import pino, { type Logger } from 'pino';
@@ -20,7 +20,7 @@ export class LogSink {
 
   constructor(stream: Writable) {
     this.#stream = stream;
-    stream.on('error', () => {}); // each write learns of it by its callback
+    stream.on('error', () => {}); // Each write reports it to its callback.
   }
 
   /** Writes a line; never throws and never waits. */
@@ -51,11 +51,14 @@ export function createLog(level: string, stream: NodeJS.WriteStream = process.st
   const pretty = stream.isTTY && prettyFactory({ ignore, translateTime: 'HH:MM:ss' });
   const log = pino({ level }, { write: (line) => sink.write(pretty ? pretty(line) : line) });
   sink.onRecovered = (dropped) =>
-    log.warn({ dropped }, `${dropped} log lines were dropped: standard error could not take them`);
+    log.warn(
+      { dropped },
+      `${dropped} log lines were dropped because standard error did not accept them`,
+    );
   return log;
 }
 
-/** Node makes writes to a terminal wait for it, and a terminal that Ctrl-S has halted takes nothing. */
+/** Node writes to a terminal synchronously, and a terminal stopped by Ctrl-S accepts nothing. */
 function doNotBlock(stream: NodeJS.WriteStream): void {
   const { _handle: handle } = stream as { _handle?: { setBlocking?(blocking: boolean): void } };
   handle?.setBlocking?.(false);

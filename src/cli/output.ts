@@ -9,8 +9,8 @@ import { errorText, PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 
 /**
- * Exits silently when the reader of standard output has closed it (`| head -1`), and ignores errors of
- * standard error.
+ * Exits silently if the reader of standard output has closed it (`| head -1`), and ignores errors
+ * of standard error.
  */
 export function endWithItsReader(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -45,7 +45,10 @@ export type Cell = string | number | null;
 export const printTable = (header: readonly string[], rows: readonly (readonly Cell[])[]): void =>
   tablePrinter(header)(rows);
 
-/** Begins a table whose rows come in parts; the first part, which may be empty, sets the widths of the columns. */
+/**
+ * Starts a table whose rows arrive in parts; the first part, which may be empty, determines the
+ * widths of the columns.
+ */
 export function tablePrinter(
   header: readonly string[],
 ): (rows: readonly (readonly Cell[])[]) => void {
@@ -73,7 +76,7 @@ function beginTable(header: readonly string[], rows: readonly (readonly Cell[])[
   return (row: readonly Cell[]) => print(lineOf(row.map(textOf)));
 }
 
-/** A number of things: `1 sample`, `2 samples`. */
+/** A count with its noun: `1 sample`, `2 samples`. */
 export const counted = (count: number, noun: string): string =>
   `${count} ${noun}${count === 1 ? '' : 's'}`;
 
@@ -82,9 +85,10 @@ export const millimetres = (value: number | null): string =>
   value === null ? '–' : value < 10 ? value.toFixed(1) : value.toFixed(0);
 
 /**
- * Shows a progress bar on standard error during long work; without a terminal, only when it waits and
- * when it is done.
- * @param work reports its progress, from 0 to 1, by `update`, and what it waits for, if anything
+ * Shows a progress bar on standard error during long work; without a terminal, only when it is
+ * queued and when it is done.
+ * @param work reports its progress, from 0 to 1, through `update`, and the reason for waiting, if
+ * any
  */
 export async function withProgress<T>(
   label: string,
@@ -112,7 +116,7 @@ export async function withProgress<T>(
     if (begun && !process.stderr.isTTY) note(`${label}: done`);
     return result;
   } finally {
-    bar.stop(); // otherwise its timer keeps the process alive and the cursor hidden
+    bar.stop(); // Otherwise its timer would keep the process alive and the cursor hidden.
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * `pantilt rig init`: writes a rig file for a rig of one's own from answers to questions, or from flags.
- * Each number in the file has a comment that says what it is.
+ * `pantilt rig init`: writes a rig file for the user's own rig, from answers to questions or from
+ * options. Each number in the file has a comment that describes it.
  */
 import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
@@ -30,7 +30,7 @@ import {
 const DEFAULT_FILE = 'my-rig.json';
 
 type Options = Readonly<Record<string, string | boolean | undefined>>;
-/** Asks a person; undefined when the input has ended. */
+/** Asks the user; undefined when the input has ended. */
 export type Ask = (question: string) => Promise<string | undefined>;
 
 /** Adds the command. */
@@ -51,7 +51,7 @@ export function addRigFileCommands(program: Command): void {
     .action(init);
 }
 
-/** The text of an option: what the number is, its unit and its default where they are fixed. */
+/** The text of an option: its meaning, its unit, and its default if that is fixed. */
 function describe({ text, unit, fallback }: Question): string {
   const inUnit = unit === '' ? text : `${text} [${unit}]`;
   return typeof fallback === 'number' ? `${inUnit} (default: ${fallback})` : inUnit;
@@ -61,7 +61,7 @@ async function init(file: string, options: Options): Promise<void> {
   if (file === '')
     throw invalidAnswer(msg`the name of the file is empty; name it, ${DEFAULT_FILE} for example`);
   if (!options.force && existsSync(file)) throw fileExists(file);
-  await assertWritable(file); // before any question
+  await assertWritable(file); // Before any question.
   const name = checkedName(String(options.name ?? basename(file, extname(file))));
   const rig = parseRigFile(await describeRig(name, options), file);
   const text = rigFileText(rig);
@@ -98,9 +98,10 @@ async function describeRig(name: string, options: Options): Promise<RigDescripti
 }
 
 /**
- * Answers all questions: from options, from a person where there is one, else by the defaults.
- * @throws PantiltError `rig-answer-invalid`, when an option can't be taken, or is missing and nobody can
- *   be asked; `input-ended`
+ * Answers all questions: from options, from the user if the input is interactive, otherwise with
+ * the defaults.
+ * @throws PantiltError `rig-answer-invalid` if an option is invalid, or is missing and cannot be
+ * asked for; `input-ended`
  */
 export async function answer(
   options: Options,
@@ -168,7 +169,7 @@ async function askUntilValid(
 export function rigFileText(rig: RigDescription): string {
   const head = [
     '// A rig file of pantilt: JSON with comments. Lengths in metres, angles in radians, pulses in',
-    '// microseconds. docs/build-a-rig.md says how to measure each number.',
+    '// microseconds. docs/build-a-rig.md explains how to measure each number.',
   ];
   return `${[...head, ...linesOf('', rig, { properties: rigFileProperties } as never, '')].join('\n')}\n`;
 }
@@ -192,7 +193,7 @@ function linesOf(
   return [`${start}{`, ...inside, `${indent}}${comma}`];
 }
 
-/** Angles are in degrees too, as people read them. */
+/** Angles are also given in degrees. */
 function commentOf(value: unknown, schema: TSchema): string {
   const { description = '' } = schema as { description?: string };
   const perDegree = /\[rad([/µs²]*)\]/.exec(description);

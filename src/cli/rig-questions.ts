@@ -1,8 +1,8 @@
 /**
- * The questions of `pantilt rig init`: one for each number that a rig file needs, with its unit, bounds
- * and default, and how an answer is read. Angles are asked in degrees, as people measure them; the rig
- * file holds radians (calibration/README.md). Bounds are narrower than the rig file's: they catch
- * centimetres given for metres, and pulses given in milliseconds.
+ * The questions of `pantilt rig init`: one for each number in a rig file, with its unit, bounds and
+ * default, and the parsing of answers. Angles are requested in degrees; the rig file has radians
+ * (calibration/README.md). Bounds are narrower than those of the rig file, to detect centimetres
+ * entered as metres, and pulses in milliseconds.
  */
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
@@ -10,13 +10,13 @@ import type { AxisDescription, RigDescription } from '../rig-file.ts';
 import { AXES, type Axis, metres, microseconds, radians } from '../units.ts';
 import { numberFault } from './arguments.ts';
 
-/** Answers so far: each number in the unit of its question, by the question's key. */
+/** The answers so far: each number in the unit of its question, by the question's key. */
 export type Answers = Readonly<Record<string, number>>;
 
 /** A number that may depend on earlier answers. */
 type Given = number | ((answers: Answers) => number);
 
-/** One number of a rig file, as a person is asked for it. */
+/** The question for one number of a rig file. */
 export interface Question {
   /** Also the flag: `panMinUs` is `--pan-min-us`. */
   readonly key: string;
@@ -24,13 +24,15 @@ export interface Question {
   readonly unit: string;
   readonly min: Given;
   readonly max: Given;
-  /** Absent for what only a measurement can tell. */
+  /** Absent for a number that must be measured. */
   readonly fallback?: Given;
   /** The only values allowed. */
   readonly choices?: readonly number[];
 }
 
-/** The starting limits of an axis are narrow and slow: the servo's own aren't known yet. */
+/**
+ * The initial limits of an axis are narrow and slow, since those of the servo are not yet known.
+ */
 const questionsOfAxis = (axis: Axis): Question[] => {
   const isPan = axis === 'pan';
   const [minUs, maxUs] = [`${axis}MinUs`, `${axis}MaxUs`];
@@ -105,7 +107,7 @@ const questionsOfAxis = (axis: Axis): Question[] => {
   ];
 };
 
-/** All questions in the order in which they are asked; bounds depend on earlier answers alone. */
+/** All questions in order; bounds depend only on earlier answers. */
 export const QUESTIONS: readonly Question[] = [
   { key: 'l1', text: 'l1: from the floor up to the tilt axis', unit: 'm', min: 0.01, max: 3 },
   {
@@ -159,26 +161,26 @@ export const QUESTIONS: readonly Question[] = [
   ...AXES.flatMap(questionsOfAxis),
 ];
 
-/** The flag by which a question is answered beforehand. */
+/** The flag that answers a question in advance. */
 export const flagOf = ({ key }: Question): string =>
   `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
 const resolve = (given: Given, answers: Answers): number =>
   round(typeof given === 'number' ? given : given(answers), 9);
 
-/** The value that is taken when nothing is answered; undefined where there is none. */
+/** The default value of an answer; undefined if there is none. */
 export const fallbackOf = ({ fallback }: Question, answers: Answers): number | undefined =>
   fallback === undefined ? undefined : resolve(fallback, answers);
 
-/** What may be answered, for people: `0.01 to 3 m`. */
+/** The allowed answers as text: `0.01 to 3 m`. */
 export function boundsOf({ min, max, unit, choices }: Question, answers: Answers): string {
   if (choices) return choices.join(' or ');
   return `${resolve(min, answers)} to ${resolve(max, answers)} ${unit}`;
 }
 
 /**
- * Reads an answer.
- * @throws PantiltError `rig-answer-invalid`, with the value, the bounds and what to write instead
+ * Parses an answer.
+ * @throws PantiltError `rig-answer-invalid`, with the value, the bounds and a valid example
  */
 export function readAnswer(question: Question, text: string, answers: Answers): number {
   const fault = (what: string) => new PantiltError('invalid', 'rig-answer-invalid', msg`${what}`);
@@ -194,7 +196,7 @@ export function readAnswer(question: Question, text: string, answers: Answers): 
   throw fault(`${value} is not allowed; give ${bounds}${hint(question, value, min, max)}`);
 }
 
-/** Units that numbers are given in by mistake, and what they are in the unit of the question. */
+/** Units in which numbers are given by mistake, and their factors to the unit of the question. */
 const OTHER_UNITS: Readonly<Record<string, readonly (readonly [string, number])[]>> = {
   m: [
     ['cm', 0.01],
@@ -203,7 +205,7 @@ const OTHER_UNITS: Readonly<Record<string, readonly (readonly [string, number])[
   µs: [['ms', 1000]],
 };
 
-/** The number that was probably meant, where it was given in another unit. */
+/** The number that was probably meant, if it was given in another unit. */
 function hint({ unit }: Question, value: number, min: number, max: number): string {
   for (const [name, factor] of OTHER_UNITS[unit] ?? []) {
     const meant = round(value * factor, 9);
@@ -212,7 +214,7 @@ function hint({ unit }: Question, value: number, min: number, max: number): stri
   return '';
 }
 
-/** The rig that the answers describe. */
+/** The rig described by the answers. */
 export function rigOfAnswers(name: string, answers: Answers): RigDescription {
   const at = (key: string) => answers[key]!;
   const axis = (of: Axis): AxisDescription => ({
@@ -243,5 +245,5 @@ export function rigOfAnswers(name: string, answers: Answers): RigDescription {
 
 const inRadians = (degrees: number): number => (degrees * Math.PI) / 180;
 
-/** Rounded, so that the file is readable; 3.14159 stays within π. */
+/** Rounded to keep the file readable; 3.14159 stays within π. */
 const round = (value: number, decimals = 5): number => Number(value.toFixed(decimals));

@@ -81,11 +81,13 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
     if (shutdown.begun) return;
     await trainWhenUntrained(daemon, log);
   } catch (error) {
-    log.error(errorText(error)); // the disk is full, perhaps: rig and API work nevertheless
+    log.error(errorText(error)); // The disk may be full; rig and API work nevertheless.
   }
 }
 
-/** Checks the address before port and data are opened, to fail early when it is in use or not local. */
+/**
+ * Checks the address before port and data are opened, to fail early if it is in use or not local.
+ */
 async function assertListenable(listen: string): Promise<void> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -121,7 +123,7 @@ function listenFault(listen: string, error: unknown): string {
     case 'EACCES':
       return `the system reserves port ${port}; choose one from 1024 on with --listen`;
     case 'EADDRNOTAVAIL':
-      return `this machine has no address ${host}; --listen 0.0.0.0:${port} takes all that it has`;
+      return `this machine has no address ${host}; --listen 0.0.0.0:${port} listens on all of them`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return `no address is known for the name ${host}; write an address of this machine, --listen 127.0.0.1:${port} for example`;

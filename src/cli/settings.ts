@@ -161,7 +161,7 @@ function checkToken({ token }: { readonly token?: unknown }): void {
   );
 }
 
-/** A number alone is meant for the address: no serial port has such a name. */
+/** A single number is meant as an address: no serial port has such a name. */
 function checkPort({ port }: Settings): void {
   if (!/^\d+$/.test(port)) return;
   throw new PantiltError(

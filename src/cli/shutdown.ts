@@ -1,7 +1,7 @@
 /**
- * The end of the daemon's process: by a signal, a lost terminal, or an uncaught exception. The rig is
- * released before anything else is closed, and the whole takes a limited time. `pantilt serve` installs
- * it before a port is opened.
+ * The end of the daemon's process: by a signal, a lost terminal, or an uncaught exception. The rig
+ * is released before anything else is closed, and the shutdown takes a limited time. `pantilt
+ * serve` installs it before a port is opened.
  */
 import type { Logger } from 'pino';
 import { type Clock, wallClock } from '../clock.ts';
@@ -10,7 +10,7 @@ import { errorText } from '../errors.ts';
 
 /** SIGHUP is sent by a closed terminal or a lost SSH session. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-/** Under npm a Ctrl-C arrives twice, from the terminal and from npm, within this time [ms]. */
+/** Under npm, Ctrl-C arrives twice within this time, from the terminal and from npm [ms]. */
 const SAME_SIGNAL_MS = 1000;
 /** Maximum time from the first signal to the end of the process [ms]. */
 const MAX_CLOSING_MS = 3000;
@@ -49,17 +49,17 @@ export class Shutdown {
     this.#starting = starting;
   }
 
-  /** Begins the shutdown; a second signal skips all but the release of the rig. */
+  /** Starts the shutdown; a second signal skips everything except the release of the rig. */
   onSignal(signal: string): void {
     if (!this.#released) {
       this.#log.info(`${signal}: releasing the rig and closing`);
       void this.#end(DONE);
     } else if (this.#clock.nowMs() - this.#beganMs > SAME_SIGNAL_MS) {
-      void this.#released.finally(() => this.#exit(FORCED)).catch(() => {}); // logged by #end
+      void this.#released.finally(() => this.#exit(FORCED)).catch(() => {}); // Logged by #end.
     }
   }
 
-  /** Begins the shutdown after an error; further errors while closing are logged only. */
+  /** Starts the shutdown after an error; further errors while closing are only logged. */
   onException(error: unknown): void {
     this.#log.fatal(error, 'an exception that nothing caught: releasing the rig and closing');
     if (!this.#released) void this.#end(FAILED);

@@ -66,20 +66,20 @@ async function serveTerminal(rig: CabledRig, link: string): Promise<never> {
     await running;
   } catch (error) {
     printError(error);
-    process.exit(1); // otherwise the rig keeps running
+    process.exit(1); // Otherwise the rig keeps running.
   }
-  process.exit(0); // the observer may still wait for a response
+  process.exit(0); // The observer may still wait for a response.
 }
 
 async function serveStandardStreams(rig: CabledRig): Promise<void> {
   wireToStream(rig, DEFAULT_BAUD_RATE, process.stdin, process.stdout);
   rig.powerUp();
   await new Promise((resolve) => process.stdin.on('end', resolve));
-  await wait(200); // the last reply may still be in transit
+  await wait(200); // The last reply may still be in transit.
   process.exit(0);
 }
 
-/** Answers poses awaited by the daemon's collections with the simulated camera. */
+/** Answers the poses that the daemon's collections await, using the simulated camera. */
 async function observe(rig: CabledRig, url: string, token: string | undefined): Promise<void> {
   const client = connect({ url, ...(token !== undefined && { token }) });
   let complaint = '';
@@ -89,7 +89,7 @@ async function observe(rig: CabledRig, url: string, token: string | undefined): 
       complaint = '';
     } catch (error) {
       if (!(error instanceof PantiltError)) throw error;
-      // The pose may have ended in the meantime, or the daemon may not run yet.
+      // The pose may have ended in the meantime, or the daemon may not be running yet.
       if (error.code !== 'pose-not-awaited' && error.code !== complaint) printError(error);
       complaint = error.code;
     }

@@ -1,6 +1,6 @@
 /**
- * The serial ports with what a user needs to choose one: possible rigs, makers, and problems that would
- * prevent opening them. No port is opened.
+ * The serial ports with the information needed to choose one: possible rigs, makers, and problems
+ * that would prevent opening them. No port is opened.
  */
 import { access, constants, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import type { BindingInterface, PortInfo } from '@serialport/bindings-interface';
@@ -29,13 +29,13 @@ export async function holderOf(path: string): Promise<string | undefined> {
     );
     return holders.flat().join(' and ') || undefined;
   } catch {
-    return undefined; // no such file, or no /proc
+    return undefined; // No such file, or no /proc.
   }
 }
 
 async function hasOpen(pid: string, target: string): Promise<boolean> {
   const folder = `/proc/${pid}/fd`;
-  const files = await readdir(folder).catch(() => []); // another user's process, or already ended
+  const files = await readdir(folder).catch(() => []); // Another user's process, or already ended.
   const read = (file: string) => readlink(`${folder}/${file}`).catch(() => '');
   return (await Promise.all(files.map(read))).includes(target);
 }
@@ -45,7 +45,7 @@ async function describe(pid: string): Promise<string> {
   return `${nameOf(line.split('\0').filter(Boolean)) || 'a program'} (process ${pid})`;
 }
 
-/** The start of a command line; its other words may contain secrets. */
+/** The first word of a command line; the others may contain secrets. */
 function nameOf(words: readonly string[]): string {
   if (/(pantilt|cli\/main\.[jt]s) serve( |$)/.test(words.join(' '))) return DAEMON;
   return words.slice(0, WORDS_SHOWN).join(' ');
@@ -121,7 +121,7 @@ export async function listPorts(
   return isUnlisted ? [unlistedPort(usedPath), ...ports] : ports;
 }
 
-/** A port in use that the system doesn't list: a simulated one, or a pseudo-terminal. */
+/** A port in use that the system does not list: a simulated one, or a pseudo-terminal. */
 const unlistedPort = (path: string): Port => ({
   ...{ path, mayBeRig: true, inUse: true },
   maker: isSimulated(path) ? 'pantilt (simulated)' : null,
@@ -146,7 +146,7 @@ export async function systemBinding(): Promise<BindingInterface> {
   return SerialPort.binding;
 }
 
-/** The device on one of the system's ports. */
+/** A device on one of the system's ports. */
 export async function systemPort(path: string, baudRate: number): Promise<TimedSource> {
   const source = { binding: await systemBinding(), path, baudRate };
   return { source, clock: wallClock, run: (work) => work };

@@ -15,7 +15,7 @@ import { SIMULATED_PATH, SimulatedBinding } from '../simulator/simulated-binding
 import { SimulatedRig } from '../simulator/simulated-rig.ts';
 import { parseSimulatedRigFile } from '../simulator/simulated-rig-file.ts';
 
-export { VirtualClock, wallClock } from '../clock.ts'; // for users of pantilt/simulator
+export { VirtualClock, wallClock } from '../clock.ts'; // For users of pantilt/simulator.
 
 /** Whether a port is simulated. */
 export const isSimulated = (port: string): boolean =>
@@ -42,8 +42,8 @@ export interface Simulation {
 /**
  * Creates a simulated rig.
  * @param document the content of the rig file
- * @throws PantiltError `rig-file-invalid`; `firmware-missing` when the emulator's firmware isn't built
- *   for the baud rate
+ * @throws PantiltError `rig-file-invalid`; `firmware-missing` if the emulator's firmware is not
+ * built for the baud rate
  */
 export function simulate(
   { port, rigFile, clock, seed, baudRate = DEFAULT_BAUD_RATE }: SimulationConfig,

@@ -51,7 +51,7 @@ class Closers {
   readonly #closers: (() => Promise<unknown>)[] = [];
   #closed: Promise<void> | undefined;
 
-  /** Registers how to close a resource. */
+  /** Registers a function that closes a resource. */
   add(close: () => Promise<unknown>): void {
     this.#closers.push(close);
   }
@@ -112,7 +112,7 @@ export interface DaemonConfig {
   readonly dashboardFolder?: string;
 }
 
-/** A daemon that runs but doesn't listen yet. */
+/** A running daemon that does not listen yet. */
 export interface Daemon {
   readonly app: App;
   readonly services: Services;
@@ -121,11 +121,11 @@ export interface Daemon {
   /** Its port, which tests can unplug. */
   readonly simulatedPort: SimulatedBinding | undefined;
   /**
-   * Cancels all jobs, turns laser and pulses off and closes the port, without waiting for anything else:
-   * the first step of `close`. May be called again.
+   * Cancels all jobs, turns laser and pulses off and closes the port, without waiting for anything
+   * else: the first step of `close`. May be called again.
    */
   release(): Promise<void>;
-  /** Adds what `close` closes after the rig, before everything that was open earlier. */
+  /** Registers a function that `close` calls after the rig's release, before earlier ones. */
   addCloser(close: () => Promise<unknown>): void;
   /** Releases the rig, then closes clients, jobs, port and database; may be called again. */
   close(): Promise<void>;
@@ -150,7 +150,7 @@ export async function startDaemon(config: Partial<DaemonConfig> = {}): Promise<D
   try {
     return await start({ ...defaults(), ...config }, closers);
   } catch (error) {
-    await closers.close().catch(() => {}); // the first error is more informative
+    await closers.close().catch(() => {}); // The first error is more informative.
     throw error;
   }
 }
@@ -225,12 +225,12 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   rig.start();
   await runner.resumeUnfinished();
   const release = () => {
-    void runner.close().catch(() => {}); // called again, and reported, by the closers
+    void runner.close().catch(() => {}); // Called again and reported by the closers.
     return rig.close();
   };
   const addCloser = (close: () => Promise<unknown>) => closers.add(close);
   const close = async () => {
-    await release().catch(() => {}); // repeated and reported by the closers
+    await release().catch(() => {}); // Repeated and reported by the closers.
     await closers.close();
   };
   return {

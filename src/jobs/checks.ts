@@ -1,5 +1,5 @@
 /**
- * Checks as jobs: the rig aims at a few targets, spread over the coverage of the active model, and
+ * Checks as jobs: the rig aims at a few targets spread over the coverage of the active model, and
  * drift-check.ts judges the distances of the observed spots.
  */
 
@@ -20,9 +20,9 @@ import { MemoryRecords } from './job-records.ts';
 import type { JobContext } from './jobs.ts';
 import { ObservedJobs, type ObservedJobsConfig } from './observed-jobs.ts';
 
-/** Spots of a check. */
+/** Number of spots of a check. */
 const SPOTS = 6;
-/** Targets that are tried for them. */
+/** Maximum number of candidate targets. */
 const MAX_TARGETS = 200;
 
 /** A target with its pulses and the predicted covariance of its spot. */
@@ -68,7 +68,7 @@ export function planCheck(
   );
 }
 
-/** The part of the work area that a model's samples cover. */
+/** The part of the work area covered by a model's samples. */
 function reachWithin(area: WorkArea, { file: { reach } }: Model): WorkArea {
   if (!reach) return area;
   return {
@@ -79,10 +79,10 @@ function reachWithin(area: WorkArea, { file: { reach } }: Model): WorkArea {
   };
 }
 
-/** A check fails when fewer spots are seen. */
+/** A check fails if fewer spots are visible. */
 const MIN_SEEN = 4;
 
-/** What checks work with. */
+/** Dependencies of checks. */
 export interface ChecksConfig extends ObservedJobsConfig {
   readonly aiming: Aiming;
   readonly models: Pick<Models, 'active' | 'model'>;
@@ -92,13 +92,13 @@ export interface ChecksConfig extends ObservedJobsConfig {
 
 /** The request of a check. */
 export interface CheckRequest {
-  /** The default observer when left out. */
+  /** The first observer by default. */
   readonly observer?: string | undefined;
   readonly seed: number;
   readonly keep: boolean;
 }
 
-/** What a check needs beside its record. */
+/** The inputs of a check that are not part of its record. */
 interface CheckInput {
   readonly plans: readonly PlannedSpot[];
   readonly hold: Hold;
@@ -117,9 +117,9 @@ export class Checks extends ObservedJobs<CheckView, CheckView, CheckInput> {
   }
 
   /**
-   * Begins a check of the active model.
-   * @throws PantiltError `observer-unknown`, `model-unvalidated`, `reach-too-small`, `rig-busy`; nothing
-   *   has moved then
+   * Starts a check of the active model.
+   * @throws PantiltError `observer-unknown`, `model-unvalidated`, `reach-too-small`, `rig-busy`;
+   * nothing has moved then
    */
   async begin({ observer, seed, keep }: CheckRequest): Promise<CheckView> {
     const { rig, models } = this.#config;

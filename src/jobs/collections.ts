@@ -1,5 +1,6 @@
 /**
- * Collections as jobs: one at a time, kept in the database, and resumed after a restart of the daemon.
+ * Collections as jobs: one at a time, stored in the database, and resumed after a restart of the
+ * daemon.
  */
 
 import { PantiltError } from '../errors.ts';
@@ -15,7 +16,7 @@ import { collect, sessionOf } from './collector.ts';
 import type { JobContext } from './jobs.ts';
 import { ObservedJobs, type ObservedJobsConfig } from './observed-jobs.ts';
 
-/** What collections work with. */
+/** Dependencies of collections. */
 export interface CollectionsConfig extends ObservedJobsConfig {
   readonly store: CollectionStore;
   /** The stored samples of a session. */
@@ -27,7 +28,7 @@ export interface CollectionsConfig extends ObservedJobsConfig {
 /** A collection and its progress. */
 export type CollectionJob = CollectionRecord &
   JobView & {
-    /** The pose that an observation is awaited of, or null. */
+    /** The pose whose observation is awaited, or null. */
     readonly awaiting: number | null;
   };
 
@@ -67,7 +68,7 @@ export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
   }
 
   /**
-   * Answers for the awaited pose; resolves when the sample, or the miss, is stored.
+   * Answers for the awaited pose; resolves when the sample or the miss is stored.
    * @throws PantiltError `pose-not-awaited`, `collection-unknown`, `collection-ended`
    */
   override async observe(
@@ -83,7 +84,7 @@ export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
   protected override view(record: CollectionRecord): CollectionJob {
     return {
       ...record,
-      progress: record.state === 'done' ? 1 : record.taken / record.count, // given poses may be missed
+      progress: record.state === 'done' ? 1 : record.taken / record.count, // Given poses may be missed.
       awaiting: this.awaiting(record.id),
     };
   }

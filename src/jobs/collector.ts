@@ -1,6 +1,7 @@
 /**
- * Runs one collection pose by pose: plan, approach, settle, observe, store; until it has the requested
- * number of samples, or has visited all given poses. A lost connection pauses the run; a stop ends it.
+ * Runs one collection pose by pose: plan, approach, settle, observe, store; until it has the
+ * requested number of samples, or has visited all given poses. A lost connection pauses the run; a
+ * stop ends it.
  */
 
 import { timestamp } from '../clock.ts';
@@ -25,19 +26,19 @@ import { type Measurement, toSample } from '../samples/sample.ts';
 import type { CollectionStore } from '../store/collections.ts';
 import { type Angles, type Pulses, radians } from '../units.ts';
 
-/** A run fails when its misses exceed the requested samples by more than this. */
+/** A run fails if it has more misses than requested samples plus this number. */
 const MISSES_ALLOWED = 20;
 /**
- * Every n-th pose comes from the space-filling plan: proposals of a calibration that reflections have
- * misled would never correct it.
+ * Every n-th pose comes from the space-filling plan: if reflections have misled the calibration,
+ * its proposals would never correct it.
  */
 const PLANNED_EVERY = 4;
 
-/** What a collector works with. */
+/** Dependencies of a collector. */
 export interface CollectorConfig extends ObservationConfig {
   readonly store: Pick<CollectionStore, 'finishPose'>;
   readonly proposer: Proposer;
-  /** The samples that the collection has taken already. */
+  /** The samples that the collection already has. */
   readonly taken: readonly Measurement[];
   /** Called after each pose. */
   readonly onPose: (finished: FinishedPose) => void;
@@ -56,7 +57,7 @@ export async function collect(
   const { description } = rig;
   const offsets = config.taken.map((sample) => offsetOf(description, sample));
   let collection = record;
-  // After a miss the same pose would be proposed again: a planned pose comes between.
+  // After a miss the same pose would be proposed again, so a planned pose comes next.
   let spotSeen = true;
   while (collection.taken < collection.count && !hasVisitedPoses(collection)) {
     if (collection.missed - record.missed > collection.count + MISSES_ALLOWED) {
@@ -86,7 +87,10 @@ export async function collect(
 const hasVisitedPoses = ({ poses, nextPose }: CollectionRecord): boolean =>
   poses !== null && nextPose >= poses.length;
 
-/** The pulses of the first approachable proposal; undefined for other plans and without one. */
+/**
+ * The pulses of the first approachable proposal; undefined for other plans and without such a
+ * proposal.
+ */
 async function proposedPulses(
   { plan, seed, nextPose }: CollectionRecord,
   { rig, proposer }: CollectorConfig,
@@ -101,8 +105,8 @@ async function proposedPulses(
 }
 
 /**
- * The pulses of the plan's target: the nominal inverse plus the median angle offset of the samples so
- * far, so that the plan covers the intended floor area. Undefined when the rig can't get there.
+ * The pulses of the plan's target: the nominal inverse plus the median angle offset of the samples
+ * so far, so that the plan covers the intended floor area. Undefined if the rig cannot reach it.
  */
 function plannedPulses(
   collection: CollectionRecord,

@@ -1,8 +1,9 @@
 /**
- * Tests whether a model still holds, by the spots of a few targets that it aimed at. The Mahalanobis
- * distance of a spot from its target, under the predictive covariance plus the observer's noise, is squared
- * and halved: exponentially distributed while the model holds. The smallest two thirds are summed, so that
- * a single reflection taken for the spot causes no alarm.
+ * Tests whether a model is still valid, by the spots of a few targets that it aimed at. The
+ * Mahalanobis distance of a spot from its target, under the predictive covariance plus the
+ * observer's noise, is squared and halved: it is exponentially distributed while the model is
+ * valid. The smallest two thirds are summed, so that a single reflection mistaken for the spot
+ * causes no alarm.
  */
 import { ALARM_PROBABILITY, type Drift } from '../api/checks.ts';
 import { inverse2, quadratic2, typicalSpotDeviationM } from '../learning/calibration/spot-noise.ts';
@@ -13,7 +14,7 @@ import type { FloorPoint } from '../units.ts';
 
 /** Scale of the standard deviations: the predictive covariances of models are slightly too small. */
 const DEVIATION_SCALE = 1.14;
-/** Share of the spots that are ignored, those with the largest deviations. */
+/** Fraction of the spots that are ignored, those with the largest deviations. */
 const IGNORED_SHARE = 1 / 3;
 
 /** A target and its observed spot. */
@@ -25,7 +26,10 @@ export interface ObservedTarget {
   readonly spot: FloorPoint;
 }
 
-/** Covariance of a model's observed spot, with the observer's noise [m²]; undefined for a model without one. */
+/**
+ * Covariance of a model's observed spot, including the observer's noise [m²]; undefined if the
+ * model has none.
+ */
 export function spotCovariance(model: Model, target: FloorPoint): Symmetric2 | undefined {
   const covariance = model.covariance(target);
   if (!covariance) return undefined;
@@ -34,7 +38,7 @@ export function spotCovariance(model: Model, target: FloorPoint): Symmetric2 | u
   return [xx + noiseM ** 2, xy, yy + noiseM ** 2];
 }
 
-/** Tests a model by its spots. @param targets three at least */
+/** Tests a model by its spots. @param targets at least three */
 export function judgeDrift(targets: readonly ObservedTarget[]): Drift {
   const errors = targets.map(({ target, spot, covariance }) => {
     const [x, y] = [spot.xM - target.xM, spot.yM - target.yM];
@@ -64,7 +68,8 @@ export function judgeDrift(targets: readonly ObservedTarget[]): Drift {
 
 /**
  * Probability that the `count` smallest of as many exponential draws have at least the sum of the
- * smallest ones here. Such a sum is one of independent exponential variables of different rates (Rényi 1953).
+ * smallest values here. Such a sum is one of independent exponential variables of different rates
+ * (Rényi 1953).
  * @param count number of summed draws, less than all
  */
 export function smallestSumProbability(draws: readonly number[], count: number): number {

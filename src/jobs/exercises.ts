@@ -1,6 +1,6 @@
 /**
- * Steps of the exercise as jobs: one at a time, in a thread. The nets of the latest steps stay in memory,
- * so that steps share them.
+ * Steps of the exercise as jobs: one at a time, in a thread. The nets of the latest steps stay in
+ * memory, so that steps can share them.
  */
 
 import type { ExerciseDetails } from '../api/exercises.ts';
@@ -18,7 +18,7 @@ import { MemoryRecords } from './job-records.ts';
 import type { JobRunner } from './job-runner.ts';
 import { type JobContext, Jobs } from './jobs.ts';
 
-/** Spots of a rig that a step measures errors at: the newest. */
+/** Maximum number of the rig's spots at which a step measures errors; the newest. */
 const MAX_SPOTS = 200;
 /** Memory for weights; the net of the course takes half a megabyte. */
 const MAX_WEIGHT_BYTES = 16 * 2 ** 20;
@@ -30,12 +30,12 @@ interface ExerciseRequest {
   readonly settings: ExerciseSettings;
 }
 
-/** What steps work with. */
+/** Dependencies of steps. */
 interface ExercisesConfig {
   readonly runner: JobRunner;
   /** The robot's name and lengths. */
   readonly rig: { readonly name: string; readonly geometry: Geometry };
-  /** Spots that have been measured on the rig. */
+  /** The measured spots of the rig. */
   readonly spots: () => Promise<readonly MeasuredSpot[]>;
 }
 
@@ -44,7 +44,7 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
   readonly #config: ExercisesConfig;
   /** By `cacheKey`, in the order of their last use. */
   readonly #nets = new Map<string, TimedNet>();
-  /** Keys of a result's nets, in its order. */
+  /** Keys of the nets of a result, in order. */
   readonly #keysOf = new WeakMap<StepResult, readonly string[]>();
 
   constructor(config: ExercisesConfig) {
@@ -56,7 +56,7 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
 
   /**
    * Requests a step.
-   * @throws PantiltError `exercise-too-large` when others would have to wait for it too long
+   * @throws PantiltError `exercise-too-large` if others would have to wait for it too long
    */
   async begin(request: ExerciseRequest): Promise<ExerciseDetails> {
     assertBounded(request.step, request.settings);
@@ -66,7 +66,7 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
 
   /**
    * The weights of a step's net as safetensors.
-   * @param name of the net, as in the result; the last one when left out
+   * @param name of the net, as in the result; by default the last one
    * @throws PantiltError `exercise-unknown`, `net-unknown`, `net-forgotten`
    */
   async weights(id: number, name?: string): Promise<Uint8Array> {
@@ -119,7 +119,9 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
     return { progress: 1, result };
   }
 
-  /** Keeps nets, and drops those with the oldest last use, but none of the given ones. */
+  /**
+   * Adds nets to the cache, and drops those with the oldest last use, but none of the given ones.
+   */
   #keep(trained: ReadonlyMap<string, TimedNet>): void {
     for (const [key, net] of trained) {
       this.#nets.delete(key);

@@ -1,10 +1,11 @@
 /**
- * Where the jobs of one kind are kept: `JobRecords` is the port that the runner writes to; the store
- * implements it for collections and trainings, `MemoryRecords` for jobs that end with the daemon.
+ * The storage of the jobs of one kind: `JobRecords` is the interface that the runner writes to; the
+ * store implements it for collections and trainings, `MemoryRecords` for jobs that end with the
+ * daemon.
  */
 import { type JobProblem, type JobRecord, type JobState, unknownRecord } from '../job.ts';
 
-/** The kinds of jobs, as ids, error codes and log fields name them. */
+/** The kinds of jobs, as named in ids, error codes and log fields. */
 export type JobName = 'collection' | 'training' | 'check' | 'path' | 'exercise';
 
 /** A job that has no id yet. */
@@ -18,25 +19,25 @@ type JobChange<R extends JobRecord> = [
   job: R,
 ];
 
-/** Keeps the jobs of one kind. */
+/** Stores the jobs of one kind. */
 export interface JobRecords<R extends JobRecord> {
   create(job: NewJob<R>): Promise<R>;
   /** @throws PantiltError `NAME-unknown` */
   get(id: number): Promise<R>;
-  /** All, by id. */
+  /** All jobs, by id. */
   list(): Promise<R[]>;
   /**
-   * Sets the state, and with it the problem and the date of the end.
-   * @param job with all that it has reported, for records without a table of their own
+   * Sets the state, and the problem and the end date with it.
+   * @param job with everything it has reported, for records without a table
    */
   setState(...change: JobChange<R>): Promise<R>;
-  /** Queued and running jobs, by id; left out when an interrupted job cannot be resumed. */
+  /** Queued and running jobs, by id; left out if an interrupted job cannot be resumed. */
   unfinished?(): Promise<R[]>;
 }
 
 const MAX_KEPT = 50;
 
-/** Jobs in memory: all unfinished ones, and of the others the newest, fifty in all. */
+/** Jobs in memory: all unfinished ones, and the newest of the others, fifty in all. */
 export class MemoryRecords<R extends JobRecord> implements JobRecords<R> {
   readonly #name: JobName;
   readonly #jobs = new Map<number, R>();
@@ -46,7 +47,7 @@ export class MemoryRecords<R extends JobRecord> implements JobRecords<R> {
     this.#name = name;
   }
 
-  /** The id that the next job gets. */
+  /** The id of the next job. */
   get nextId(): number {
     return this.#lastId + 1;
   }

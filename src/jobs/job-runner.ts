@@ -1,20 +1,20 @@
 /**
- * Runs all jobs of the daemon: `JobRunner` resumes them at its start and ends them at its end; `JobQueue` runs
- * the jobs of one resource one at a time. fastq holds their order; this adds cancellation of waiting jobs,
- * positions and waiting times.
+ * Runs all jobs of the daemon: `JobRunner` resumes them at start-up and ends them at shutdown;
+ * `JobQueue` runs the jobs of one resource one at a time. fastq keeps their order; this file adds
+ * cancellation of waiting jobs, positions and waiting times.
  */
 import { once } from 'node:events';
 import fastq from 'fastq';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 
-/** What the runner does with the jobs of each kind. */
+/** The runner's interface to the jobs of each kind. */
 export interface RunnableJobs {
   resumeUnfinished(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** The queues that jobs share. */
+/** The queues shared by jobs. */
 export class JobRunner {
   readonly clock: Clock;
   readonly log: Logger;
@@ -26,7 +26,7 @@ export class JobRunner {
     this.log = log;
   }
 
-  /** Adds the jobs of a kind to those that are resumed and ended together. */
+  /** Registers a kind of job, to be resumed and ended with the others. */
   add(jobs: RunnableJobs): void {
     this.#kinds.push(jobs);
   }
@@ -56,7 +56,7 @@ export interface QueuedJob {
   readonly signal: AbortSignal;
   /** Runs the job to its end. */
   work(): Promise<void>;
-  /** Estimated running time that is left [s]; null if unknown. */
+  /** Estimated remaining time [s]; null if unknown. */
   remainingSeconds(): number | null;
   /** Called when its position or its waiting time has changed. */
   onMoved(): void;
@@ -73,8 +73,8 @@ export class JobQueue {
   #running: QueuedJob | undefined;
 
   /**
-   * Runs a job after all earlier ones, or at once when its signal is aborted, so that it can end; later
-   * jobs wait for the earlier ones all the same.
+   * Runs a job after all earlier ones, or at once when its signal is aborted, so that it can end;
+   * later jobs still wait for the earlier ones.
    * @returns settles as the job's work does
    */
   run(job: QueuedJob): Promise<void> {
@@ -91,7 +91,7 @@ export class JobQueue {
     return Promise.race([this.#queue.push({ job, start }), cancelled]);
   }
 
-  /** Position of a waiting job, 1 for the next to run; undefined when it doesn't wait. */
+  /** Position of a waiting job, 1 for the next to run; undefined if it is not waiting. */
   position(job: QueuedJob): number | undefined {
     const index = this.#waiting().indexOf(job);
     return index < 0 ? undefined : index + 1;

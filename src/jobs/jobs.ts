@@ -1,6 +1,6 @@
 /**
- * The base of each kind of job. It takes a job from its request to its end: record, state, cancellation,
- * progress, change events, resumption after a restart, and the estimated time to wait.
+ * The base of all kinds of job. It handles a job from its request to its end: record, state,
+ * cancellation, progress, change events, resumption after a restart, and waiting times.
  */
 
 import { EventEmitter } from 'node:events';
@@ -19,9 +19,9 @@ import type { Sample } from '../samples/sample.ts';
 import type { JobName, JobRecords, NewJob } from './job-records.ts';
 import type { JobQueue, JobRunner, QueuedJob, RunnableJobs } from './job-runner.ts';
 
-/** An end that could not be stored, on a full disk, is tried again this often [ms]. */
+/** Interval at which storing an end is retried, for example on a full disk [ms]. */
 const RETRY_MS = 5000;
-/** Progress of a running job updates the waiting times of those behind it this often [ms]. */
+/** Minimum interval at which progress updates the waiting times of queued jobs [ms]. */
 const WAIT_UPDATE_MS = 1000;
 
 /** A kind of job. */
@@ -29,20 +29,20 @@ export interface JobKind<R extends JobRecord> {
   readonly name: JobName;
   /** Name of the rig. */
   readonly rig: string;
-  /** Jobs that share a resource run one at a time; without one, a job runs at once. */
+  /** Jobs that share a resource run one at a time; a job without one runs at once. */
   readonly resource?: string;
   readonly records: JobRecords<R>;
 }
 
-/** What a running job works with. */
+/** The context of a running job. */
 export interface JobContext<R extends JobRecord> {
-  /** Aborted when the job is cancelled or the daemon ends. */
+  /** Aborted when the job is cancelled or the daemon shuts down. */
   readonly signal: AbortSignal;
-  /** Publishes what has changed, with the sample that the job has just taken, if any. */
+  /** Publishes changes, with the sample that the job has just taken, if any. */
   readonly report: (change: Partial<R>, sample?: Sample) => void;
 }
 
-/** A job that hasn't ended. */
+/** A job that has not ended. */
 interface LiveJob<R extends JobRecord, I> extends QueuedJob {
   record: R;
   readonly input: I;
@@ -51,20 +51,18 @@ interface LiveJob<R extends JobRecord, I> extends QueuedJob {
   started: Start | undefined;
 }
 
-/** When a job started, and its progress then: a resumed one has some. */
+/** When a job started, and its progress at that time, which a resumed job already has. */
 interface Start {
   readonly atMs: number;
   readonly progress: number;
 }
 
 interface JobEvents<V> {
-  /** A job has changed; with the sample that it has just taken, if any. */
+  /** Emitted when a job has changed, with the sample that it has just taken, if any. */
   change: [job: V, sample: Sample | undefined];
 }
 
-/**
- * The jobs of one kind and one rig: `R` is their record, `V` its view, `I` what a job needs beside its record.
- */
+/** The jobs of one kind and one rig: `R` is their record, `V` its view, `I` any further input. */
 export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
   extends EventEmitter<JobEvents<V>>
   implements RunnableJobs
@@ -74,7 +72,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
   protected readonly log: Logger;
   readonly #kind: JobKind<R>;
   readonly #queue: JobQueue | undefined;
-  /** Unfinished jobs, and those whose end could not be stored yet. */
+  /** Unfinished jobs, and those whose end is not stored yet. */
   readonly #live = new Map<number, LiveJob<R, I>>();
   /** Total duration and effort of completed jobs. */
   readonly #measured = { seconds: 0, effort: 0 };
@@ -93,26 +91,26 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     runner.add(this);
   }
 
-  /** Does a job, and returns what its record shows beside when it is done. */
+  /** Does the work of a job, and returns the fields that its record gets when it is done. */
   protected abstract run(record: R, context: JobContext<R>, input: I): Promise<Partial<R>>;
 
   /** A record as the API shows it. */
   protected abstract view(record: R): V;
 
-  /** Resolves when a job whose turn has come can run. @throws the signal's reason */
+  /** Resolves when the next job in the queue can run. @throws the signal's reason */
   protected async ready(_signal: AbortSignal): Promise<void> {}
 
-  /** The work of a job in any unit: durations of jobs are taken to be proportional to it. */
+  /** The amount of work of a job in any unit; its duration is assumed to be proportional to it. */
   protected effort(_record: R): number {
     return 1;
   }
 
-  /** Whether a job is under way. */
+  /** Whether a job is in progress. */
   get active(): boolean {
     return this.#live.size > 0;
   }
 
-  /** All, by id. */
+  /** All jobs, by id. */
   async list(): Promise<V[]> {
     const records = await this.#kind.records.list();
     return records.map((record) => this.#view(this.#live.get(record.id)?.record ?? record));
@@ -123,20 +121,20 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     return this.#view(this.#live.get(id)?.record ?? (await this.#kind.records.get(id)));
   }
 
-  /** Resolves when a job has ended, whatever its end. @throws PantiltError `NAME-unknown` */
+  /** Resolves when a job has ended in any state. @throws PantiltError `NAME-unknown` */
   async ended(id: number): Promise<V> {
     await this.#resuming;
     await this.#live.get(id)?.ended;
     return this.get(id);
   }
 
-  /** Cancels a job; one that has ended stays as it is. @throws PantiltError `NAME-unknown` */
+  /** Cancels a job; an ended job is unchanged. @throws PantiltError `NAME-unknown` */
   async cancel(id: number): Promise<V> {
     this.#live.get(id)?.abort.abort(this.#cancelled());
     return this.ended(id);
   }
 
-  /** Resumes what an earlier run of the daemon left unfinished, if this kind of job can be resumed. */
+  /** Resumes jobs left unfinished by an earlier run of the daemon, if their kind allows it. */
   resumeUnfinished(): Promise<void> {
     this.#resuming = this.#resume();
     return this.#resuming;
@@ -165,7 +163,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     return this.submit(await records.create({ ...fields, ...common } as NewJob<R>), input);
   }
 
-  /** Runs a job that is recorded already. */
+  /** Runs a job that is already recorded. */
   protected submit(record: R, input: I): V {
     const abort = new AbortController();
     if (this.#closed) abort.abort(this.#cancelled());
@@ -182,13 +180,12 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     return this.#view(job.record);
   }
 
-  /** Estimated time that a running job still takes [s]; null if unknown. */
+  /** Estimated remaining time of a running job [s]; null if unknown. */
   protected remainingSeconds({ id, progress }: Pick<V, 'id' | 'progress'>): number | null {
     const job = this.#live.get(id);
     return job?.started ? this.#remainingSeconds(job, progress) : null;
   }
 
-  /** The date. */
   protected now(): string {
     return timestamp(this.clock);
   }
@@ -197,7 +194,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     const { rig, records } = this.#kind;
     try {
       for (const record of (await records.unfinished?.()) ?? []) {
-        // What can be resumed needs nothing beside its record.
+        // A job that can be resumed needs only its record.
         if (record.rig === rig && !this.#live.has(record.id)) this.submit(record, undefined as I);
       }
       this.#resumeFailed = false;
@@ -216,7 +213,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
       this.#updateWaits();
     };
     try {
-      if (this.#queue) signal.throwIfAborted(); // without one it holds the rig, and has to release it
+      if (this.#queue) signal.throwIfAborted(); // a job without one must release the rig
       await this.ready(signal);
       if (job.record.state !== 'running') job.record = await this.#write(job.record, 'running');
       job.started = { atMs: this.clock.nowMs(), progress: this.view(job.record).progress };
@@ -237,9 +234,9 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     }
   }
 
-  /** Stores the end of a job. When the disk refuses it, the job has ended nevertheless, and storing is retried. */
+  /** Stores the end of a job. If the disk refuses it, the job has ended, and storing is retried. */
   async #storeEnd(job: LiveJob<R, I>, state: JobState, problem: JobProblem | null): Promise<void> {
-    if (this.#live.get(job.record.id) !== job) return; // resumed meanwhile
+    if (this.#live.get(job.record.id) !== job) return; // The job was resumed meanwhile.
     try {
       await this.#write(job.record, state, problem);
     } catch (error) {
@@ -252,7 +249,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     }
   }
 
-  /** Writes and announces a state; a job is live until its final state is stored. */
+  /** Stores and announces a state; a job is unfinished until its final state is stored. */
   async #write(record: R, state: JobState, problem: JobProblem | null = null): Promise<R> {
     const { id } = record;
     const finishedAt = state === 'running' ? null : (record.finishedAt ?? this.now());
@@ -281,7 +278,7 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     this.#queue?.announceMoves();
   }
 
-  /** By the progress so far, else by the durations of earlier jobs. */
+  /** Estimated from its own progress, or else from the durations of earlier jobs. */
   #remainingSeconds({ record, started }: LiveJob<R, I>, progress: number): number | null {
     const seconds = started ? (this.clock.nowMs() - started.atMs) / 1000 : 0;
     const done = started ? progress - started.progress : 0;

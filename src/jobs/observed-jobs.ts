@@ -1,6 +1,6 @@
 /**
- * Jobs whose poses an observer looks at: collections and checks. The external observer is answered from
- * outside, by `observe`.
+ * Jobs whose poses are observed: collections and checks. Answers of the external observer arrive
+ * through `observe`.
  */
 import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from '../control/observer.ts';
 import type { ObservationConfig } from '../control/pose-observation.ts';
@@ -12,11 +12,11 @@ import type { FloorPoint } from '../units.ts';
 import type { JobRunner } from './job-runner.ts';
 import { type JobKind, Jobs } from './jobs.ts';
 
-/** What observed jobs work with. */
+/** Dependencies of observed jobs. */
 export interface ObservedJobsConfig {
   readonly runner: JobRunner;
   readonly rig: Rig;
-  /** Observers inside the daemon, by name; `external` is always there. */
+  /** Observers inside the daemon, by name; `external` is always available. */
   readonly observers: Readonly<Record<string, Observer>>;
 }
 
@@ -29,7 +29,7 @@ export abstract class ObservedJobs<R extends JobRecord, V extends JobView, I = v
   protected readonly rig: Rig;
   readonly #external = new ExternalObserver();
   readonly #observers: Readonly<Record<string, Observer>>;
-  /** The job that observes, or did last. */
+  /** The job that is observing, or observed last. */
   #observingId = 0;
   #onPoseDone: (() => void) | undefined;
 
@@ -44,13 +44,13 @@ export abstract class ObservedJobs<R extends JobRecord, V extends JobView, I = v
     return Object.keys(this.#observers);
   }
 
-  /** The pose that a job awaits an observation of, or null. */
+  /** The pose whose observation a job awaits, or null. */
   awaiting(id: number): number | null {
     return this.#observingId === id ? this.#external.awaiting : null;
   }
 
   /**
-   * Answers for the awaited pose; resolves when the job has taken the answer, or has ended.
+   * Answers for the awaited pose; resolves when the job has accepted the answer, or has ended.
    * @throws PantiltError `pose-not-awaited`, `NAME-unknown`
    */
   async observe(id: number, pose: number, point: FloorPoint | undefined): Promise<V> {
@@ -77,7 +77,7 @@ export abstract class ObservedJobs<R extends JobRecord, V extends JobView, I = v
     return observerNamed(this.#observers, requested);
   }
 
-  /** What the observations of a job work with. */
+  /** The context of a job's observations. */
   protected observation(
     { id, observer }: { readonly id: number; readonly observer: string },
     onAwaiting: () => void,
@@ -87,7 +87,7 @@ export abstract class ObservedJobs<R extends JobRecord, V extends JobView, I = v
     return { rig, clock, observer: this.#observers[observer]!, onAwaiting };
   }
 
-  /** Ends the `observe` call whose answer has been taken. */
+  /** Ends the `observe` call whose answer has been accepted. */
   protected poseDone(): void {
     this.#onPoseDone?.();
   }

@@ -1,6 +1,6 @@
 /**
- * From a path on the floor to angles over time: the line is sampled every few millimetres, and the active
- * model predicts the angles of each point. A path with an unreachable point is refused.
+ * Converts a path on the floor to angles over time: the line is sampled every few millimetres, and
+ * the active model predicts the angles of each point. A path with an unreachable point is refused.
  */
 
 import type { TargetPrediction } from '../control/aiming.ts';
@@ -10,26 +10,31 @@ import { distanceM, MAX_PATH_M, pathCorners, pathLengthM } from '../geometry/wor
 import { fixed, type Message, msg } from '../message.ts';
 import { type Angles, AXES, type Axis, type FloorPoint, floorPoint, radians } from '../units.ts';
 
-/** Distance of the sampled points; linear in angles between them, a few 0.01 mm off the line. */
+/**
+ * Distance of the sampled points; linear interpolation of the angles deviates from the line by a
+ * few 0.01 mm.
+ */
 const SPACING_M = 0.005;
-/** Share of an axis's maximum speed that a path may use; the rest is a reserve to catch up. */
+/**
+ * Fraction of an axis's maximum speed that a path may use; the rest is a reserve for catching up.
+ */
 const SPEED_SHARE = 0.8;
 
 /** The request of a path. */
 export interface PathRequest {
-  /** Corners of the line, two at least. */
+  /** Corners of the line, at least two. */
   readonly points: readonly FloorPoint[];
-  /** Speed of the spot [m/s]; lower where an axis can't follow. */
+  /** Speed of the spot [m/s]; lower where an axis cannot follow. */
   readonly speedMPerS: number;
   /** Number of laps. A path of more than one lap is closed. */
   readonly repeat: number;
 }
 
-/** The model and the limits that a path is planned with. */
+/** The model and the limits used to plan a path. */
 export interface PathContext {
-  /** The model's prediction for a target that both axes approach from below. */
+  /** The model's prediction for a target, with both axes approaching from below. */
   readonly predict: (target: FloorPoint) => TargetPrediction;
-  /** Half the backlash of each axis. */
+  /** Half of deadband plus backlash of each axis. */
   readonly lostMotion: Angles;
   /** Maximum speed of each axis [rad/s]. */
   readonly maxRadPerS: Readonly<Record<Axis, number>>;
@@ -37,7 +42,7 @@ export interface PathContext {
 
 /** A path that the rig can follow. */
 export interface PathPlan {
-  /** The corners of the line; closed when it is repeated. */
+  /** The corners of the line; closed if it is repeated. */
   readonly corners: FloorPoint[];
   readonly lengthM: number;
   readonly durationMs: number;
@@ -49,7 +54,7 @@ interface Waypoint {
   readonly point: FloorPoint;
   /** Angles for an approach from below by both axes. */
   readonly risen: Angles;
-  /** Angles for the side that each axis really approaches from. */
+  /** Angles for the side from which each axis actually approaches. */
   readonly angles: Angles;
   readonly atMs: number;
 }
@@ -67,7 +72,7 @@ export async function planPath(
   const lapM = pathLengthM(corners);
   assertLength(lapM, repeat);
   for await (const [i, point] of yielding(points.entries())) {
-    anglesFor(predict(point), nameOf(i)); // corners first
+    anglesFor(predict(point), nameOf(i)); // Corners first.
   }
   const waypoints: Waypoint[] = [];
   for await (const { point, name } of yielding(samplePoints(corners, points.length))) {
@@ -94,7 +99,7 @@ export async function planPath(
   };
 }
 
-/** The points of a line a few millimetres apart, each with its name for an error. */
+/** The points of a line, a few millimetres apart, each with its name for an error. */
 function* samplePoints(
   corners: readonly FloorPoint[],
   given: number,
@@ -124,7 +129,10 @@ function anglesFor({ xM, yM, angles, reachable }: TargetPrediction, name: Messag
   );
 }
 
-/** Compensates lost motion: an axis that falls stops above instead of below, and needs twice the lag. */
+/**
+ * Compensates lost motion: a falling axis comes to rest above instead of below, and needs twice the
+ * lost motion.
+ */
 function withLostMotion(risen: Angles, previous: Angles, lostMotion: Angles): Angles {
   const [panRad, tiltRad] = (['panRad', 'tiltRad'] as const).map((angle) =>
     radians(risen[angle] - (risen[angle] < previous[angle] ? 2 * lostMotion[angle] : 0)),

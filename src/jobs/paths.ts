@@ -16,7 +16,7 @@ import type { JobRunner } from './job-runner.ts';
 import { type JobContext, Jobs } from './jobs.ts';
 import { type PathPlan, type PathRequest, planPath } from './path-plan.ts';
 
-/** What paths work with. */
+/** Dependencies of paths. */
 export interface PathsConfig {
   readonly runner: JobRunner;
   readonly rig: Rig;
@@ -24,7 +24,7 @@ export interface PathsConfig {
   readonly models: Pick<Models, 'active' | 'model'>;
 }
 
-/** What a path needs beside its record. */
+/** The inputs of a path that are not part of its record. */
 interface PathInput {
   readonly plan: PathPlan;
   /** Aborted when the rig is stopped or lost. */
@@ -45,20 +45,20 @@ export class Paths extends Jobs<PathDetails, PathDetails, PathInput> {
   }
 
   /**
-   * Begins a path, arming the rig when it is released.
+   * Starts a path, arming the rig if it is released.
    * @throws PantiltError `path-invalid`, `path-unreachable`, `rig-busy`, `rig-stopped`,
-   *   `rig-not-connected`; nothing has moved then
+   * `rig-not-connected`; nothing has moved then
    */
   async begin(request: PathRequest): Promise<PathDetails> {
     const { rig, aiming, models } = this.#config;
-    const { model, active } = models; // another may become active meanwhile
+    const { model, active } = models; // Another model may become active meanwhile.
     const plan = await planPath(request, {
       predict: (target) => aiming.predict(target, model),
       lostMotion: model.lostMotion,
       maxRadPerS: { pan: this.#maxRadPerS('pan'), tilt: this.#maxRadPerS('tilt') },
     });
     const { release } = rig.lease.hold(msg`path ${this.#records.nextId}`);
-    const { signal: holding } = rig.lease; // also aborted by a loss, which a hold outlives
+    const { signal: holding } = rig.lease; // Also aborted by a lost connection, which does not end a lease.
     try {
       await rig.arm();
     } catch (error) {
@@ -89,7 +89,7 @@ export class Paths extends Jobs<PathDetails, PathDetails, PathInput> {
     const pulsesAt = (pathMs: number) => pulsesForAngles(rig.description, plan.anglesAt(pathMs));
     const either = AbortSignal.any([signal, holding]);
     try {
-      await rig.setLaser(false); // on the way to the first point it draws nothing
+      await rig.setLaser(false); // The laser is off on the way to the first point.
       await approach(rig, pulsesAt(0), clock, either);
       either.throwIfAborted();
       await rig.setLaser(true);
@@ -97,7 +97,7 @@ export class Paths extends Jobs<PathDetails, PathDetails, PathInput> {
       let lastMs = clock.nowMs();
       await streamSetpoints(rig, clock, either, () => {
         if (pathMs >= plan.durationMs) return undefined;
-        // After a pause it continues from where it is: catching up would cut the corners.
+        // After a pause it continues from its position: catching up would cut the corners.
         const stepMs = Math.min(clock.nowMs() - lastMs, 2 * SETPOINT_INTERVAL_MS);
         pathMs = Math.min(pathMs + stepMs, plan.durationMs);
         lastMs = clock.nowMs();

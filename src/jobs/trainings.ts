@@ -1,6 +1,7 @@
 /**
- * Trainings as jobs: one at a time, in a worker, each kind after the other on the same samples. The
- * model with the lowest error on held-out samples then becomes active, unless the active one has a lower one.
+ * Trainings as jobs: one at a time, in a worker, each kind after the other on the same samples.
+ * Then the model with the lowest error on held-out samples becomes active, unless the active one
+ * has a lower error.
  */
 
 import type { ModelRecord } from '../api/models.ts';
@@ -20,16 +21,16 @@ import { type JobContext, Jobs } from './jobs.ts';
 /** The default kinds of a training. */
 export const DEFAULT_KINDS: readonly ModelKind[] = ['nominal', 'calibrated', 'servo-nets'];
 
-/** What trainings work with. */
+/** Dependencies of trainings. */
 export interface TrainingsConfig {
   readonly runner: JobRunner;
   readonly rig: RigDescription;
   readonly store: Store;
   /** Stores a model. */
   readonly keep: (model: SerialisedModel, trainingId: number) => Promise<ModelRecord>;
-  /** The active model, as it competes with new ones. */
+  /** The active model, as a candidate against new ones. */
   readonly incumbent: () => Promise<Candidate & { readonly id: number }>;
-  /** Makes the best model of a training the active one. */
+  /** Activates the best model of a training. */
   readonly activate: (modelId: number) => Promise<unknown>;
 }
 
@@ -40,7 +41,7 @@ export interface TrainingJobRequest {
   readonly settings: TrainingSettings;
 }
 
-/** A training's record, and what it reports while it runs. */
+/** The record of a training, and its reports while it runs. */
 type TrainingJob = TrainingRecord & {
   readonly kindsDone?: number;
   readonly learning?: TrainingView['learning'];
@@ -65,7 +66,9 @@ export class Trainings extends Jobs<TrainingJob, TrainingView, TrainingJobReques
     return this.add({ kinds: [...kinds], seed, modelIds: [] }, request);
   }
 
-  /** A training cannot be resumed: one that an earlier run of the daemon left unfinished has failed. */
+  /**
+   * A training cannot be resumed: one left unfinished by an earlier run of the daemon has failed.
+   */
   override async resumeUnfinished(): Promise<void> {
     await this.#config.store.trainings.interruptUnfinished(this.now());
   }

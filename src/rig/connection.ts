@@ -172,7 +172,7 @@ export async function connect(
     'rig-not-found',
     failures.length > 0
       ? joinMessages(tried, '; ')
-      : msg`no USB serial port found: plug the rig in, or name its port with --port`,
+      : msg`no USB serial port found: connect the rig, or name its port with --port`,
     {
       failures: failures.map(({ path, error: { code, message, wording } }) => ({
         path,

@@ -1,6 +1,6 @@
 /**
  * The record of a collection: a run of the rig through the targets of a plan or a given list of
- * poses. `nextPose` is its whole progress, so that a run can resume.
+ * poses. `nextPose` is its entire progress, so that a run can resume.
  */
 import Type, { type Static } from 'typebox';
 import { jobProperties, nullable, SeedSchema } from '../job.ts';
@@ -42,10 +42,10 @@ export type NewCollection = Pick<
 
 /** The outcome of finishing a pose. */
 export interface FinishedPose {
-  /** False when the pose wasn't the next one; nothing was changed. */
+  /** False if the pose was not the next one; nothing was changed. */
   readonly accepted: boolean;
   /** The collection after the call. */
   readonly collection: CollectionRecord;
-  /** The sample that was added; undefined for a miss or when `accepted` is false. */
+  /** The added sample; undefined for a miss or if `accepted` is false. */
   readonly sample: Sample | undefined;
 }

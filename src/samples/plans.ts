@@ -22,7 +22,7 @@ export type Plan = Static<typeof PlanSchema>;
 /** Parameters of a plan. */
 export interface PlanRequest {
   readonly plan: Plan;
-  /** Samples to take; a grid has this many cells. Targets beyond it replace misses. */
+  /** Number of samples to take; a grid has this many cells. Further targets replace misses. */
   readonly count: number;
   readonly seed: number;
 }
@@ -49,19 +49,21 @@ const PLANS: Record<
     return [random.uniform(), random.uniform()];
   },
 
-  /** Centres of cells of equal area, in rows; cells are about square at half of the maximum radius. */
+  /**
+   * Centres of cells of equal area, in rows; cells are about square at half of the maximum radius.
+   */
   grid(index, count, _seed, { rMin, rMax, bearingMin, bearingMax }) {
     const widthM = ((bearingMax - bearingMin) * (rMin + rMax)) / 2;
     const rows = Math.max(1, Math.round(Math.sqrt((count * (rMax - rMin)) / widthM)));
     const cell = index % count;
     const row = Math.floor((cell * rows) / count);
-    // Rows differ by at most one cell; rows with more cells are deeper.
+    // The numbers of cells in rows differ by at most one; rows with more cells are deeper.
     const firstOf = (at: number) => Math.ceil((at * count) / rows);
     const [first, next] = [firstOf(row), firstOf(row + 1)];
     return [(first + next) / 2 / count, (cell - first + 0.5) / (next - first)];
   },
 
-  /** Used where the proposer has no proposal: at first, after a pose without a spot, and at the end. */
+  /** Used if the proposer has no proposal: at the start, after a miss, and at the end. */
   active: (index, count, seed, area) => PLANS.sobol(index, count, seed, area),
 
   /** Sobol's sequence in two dimensions, shifted digitally by the seed (Sobol 1967, Owen 1998). */

@@ -1,6 +1,6 @@
 /**
- * CSV export and import of samples. The columns are those of the golden hits, then a sample's
- * origin; nominal angles and ids are exported for people and ignored on import.
+ * CSV export and import of samples. The columns are those of the golden hits, followed by the
+ * origin of a sample; nominal angles and ids are exported for readers and ignored on import.
  */
 import { stringify } from 'csv-stringify/sync';
 import { PantiltError } from '../errors.ts';
@@ -23,11 +23,11 @@ const COLUMNS = [
 ] as const;
 type Column = (typeof COLUMNS)[number];
 
-/** Rows written in one turn of the event loop: a few milliseconds. */
+/** Number of rows written in one turn of the event loop, which takes a few milliseconds. */
 const ROWS_AT_ONCE = 100;
-/** Points this many times beyond the rig's reach are not in metres. */
+/** Points more than this many times beyond the rig's reach are not in metres. */
 const IMPLAUSIBLE_REACH = 10;
-/** No servo takes shorter pulses [µs]; degrees are below. */
+/** No servo accepts shorter pulses [µs]; angles in degrees are below this. */
 const SHORTEST_PULSE_US = 400;
 
 /** A rejected row; lines are counted from 1, the header. */
@@ -37,7 +37,7 @@ export interface BadRow {
   readonly wording: Message;
 }
 
-/** Origin of a sample, as far as its row states it. */
+/** Origin of a sample, as far as stated in its row. */
 export type RowOrigin = Partial<Pick<NewSample, 'rig' | 'observer' | 'session' | 'takenAt'>>;
 
 /** An accepted row. */
@@ -97,8 +97,9 @@ const toRow = (sample: Sample): Record<Column, string | number> => ({
 });
 
 /**
- * Reads measurements from CSV, in slices; see openTable for the forms of CSV.
- * @throws PantiltError `csv-invalid` when the text isn't CSV, lacks a column, or isn't in metres and µs
+ * Reads measurements from CSV, in slices; see openTable for the accepted forms of CSV.
+ * @throws PantiltError `csv-invalid` if the text is not CSV, lacks a column, or is not in metres
+ * and µs
  */
 export async function measurementsFromCsv(
   content: string | Uint8Array,
@@ -146,13 +147,13 @@ export async function measurementsFromCsv(
   return parsed;
 }
 
-/** The cells that aren't empty. */
+/** The cells that are not empty. */
 const present = <T>(cells: Readonly<Record<string, T | undefined>>): Record<string, T> =>
   Object.fromEntries(
     Object.entries(cells).filter((entry): entry is [string, T] => entry[1] !== undefined),
   );
 
-/** Rejects a file in centimetres or degrees as a whole: row by row that would be a thousand faults. */
+/** Rejects a file in centimetres or degrees as a whole; otherwise every row would be reported. */
 function assertUnits(rows: readonly Readonly<Record<string, unknown>>[], reachM: number): void {
   const medianOf = (size: (row: Readonly<Record<string, unknown>>) => number) =>
     quantile(rows.map(size).filter(Number.isFinite), 0.5);
@@ -167,7 +168,7 @@ function assertUnits(rows: readonly Readonly<Record<string, unknown>>[], reachM:
   );
   if (pulseUs !== undefined && pulseUs < SHORTEST_PULSE_US) {
     throw invalidCsv(
-      msg`pan_us and tilt_us must be pulses in µs: half of them are below ${fixed(pulseUs, 0)}. Are they degrees?`,
+      msg`pan_us and tilt_us must be pulses in µs: half of them are below ${fixed(pulseUs, 0)}: check that they are not degrees`,
     );
   }
 }

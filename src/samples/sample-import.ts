@@ -66,7 +66,10 @@ export class SampleImport {
     }
   }
 
-  /** Converts a measurement to a sample of this rig, taken now unless its origin has a time. */
+  /**
+   * Converts a measurement to a sample of this rig, with the current time unless its origin has a
+   * time.
+   */
   toSample(measurement: Measurement, origin: Omit<RowOrigin, 'rig'> = {}): NewSample {
     const { observer = 'by hand', session = this.newSession(), takenAt = this.#now() } = origin;
     return toSample(this.#rig.description, measurement, { observer, session, takenAt });

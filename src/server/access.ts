@@ -1,6 +1,7 @@
 /**
- * Access control: requests of browsers come from the daemon's own page only (Host allowlist against DNS
- * rebinding, Origin against foreign pages); with a token configured, every client has to send it.
+ * Access control: requests from browsers are accepted only from the daemon's own page (Host
+ * allowlist against DNS rebinding, Origin against other pages); if a token is configured, every
+ * client must send it.
  */
 
 import { timingSafeEqual } from 'node:crypto';
@@ -13,19 +14,22 @@ import type { App } from './routes/add-routes.ts';
 
 /** Settings of access control. */
 export interface AccessConfig {
-  /** Required from every client when set. */
+  /** If set, required from every client. */
   readonly token?: string | undefined;
-  /** Allowed Host names, beside localhost and plain addresses. */
+  /** Allowed Host names, in addition to localhost and IP addresses. */
   readonly allowedHosts: readonly string[];
 }
 
-/** The WebSocket subprotocol; a token goes beside it as `token.TOKEN`, since browsers can't set headers. */
+/**
+ * The WebSocket subprotocol; a token is sent as a second one, `token.TOKEN`, since browsers cannot
+ * set headers.
+ */
 export const SUBPROTOCOL = 'pantilt';
 const TOKEN_PROTOCOL = 'token.';
 
 /**
- * Guards every route of the app. Routes under `/api/` and `/metrics` require the token; `/healthz`, `/readyz`,
- * `/docs`, `/openapi.json` and the page itself don't.
+ * Guards every route of the app. Routes under `/api/` and `/metrics` require the token; `/healthz`,
+ * `/readyz`, `/docs`, `/openapi.json` and the page itself do not.
  */
 export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig): void {
   const names = new Set(['localhost', ...allowedHosts.map((host) => host.toLowerCase())]);
@@ -33,10 +37,11 @@ export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig
     const name = hostName(host);
     return isIP(name) !== 0 || names.has(name);
   };
-  let lastAllowed: string | undefined; // most requests have the same Host as the one before
+  let lastAllowed: string | undefined; // Most requests have the same Host as the previous one.
   app.addHook('onRequest', (request, reply, done) => {
     const host = request.headers.host ?? '';
-    // A page that rebinds a name of its own to this machine still sends that name; an address is safe.
+    // A page that rebinds its own name to this machine still sends that name; an IP address is
+    // safe.
     if (host !== lastAllowed && !isAllowedHost(host)) {
       done(forbidden('host-forbidden', msg`host "${host}" is unknown; allow it with --allow-host`));
       return;
@@ -52,7 +57,7 @@ export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig
       sendProblem(request, reply, 401, 'token-wrong', detail);
       return;
     }
-    // Otherwise the plugin would accept the upgrade on any path, only to close it.
+    // Otherwise the plugin would accept the upgrade on any path and then close it.
     if (request.ws && !request.routeOptions.config.websocket) {
       const detail = msg`there is no WebSocket at ${request.url}: telemetry is at /api/v1/telemetry`;
       sendProblem(request, reply, 404, 'route-unknown', detail);
@@ -64,12 +69,12 @@ export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The route may be upgraded to WebSocket. */
+    /** Set for a route that may be upgraded to WebSocket. */
     websocket?: boolean;
   }
 }
 
-/** Decides by the route that was found, since a path can be written in many ways. */
+/** Decides by the matched route, since a path can be written in many ways. */
 const needsToken = ({ routeOptions: { url = '' } }: FastifyRequest): boolean =>
   url.startsWith('/api/') || url === '/metrics';
 

@@ -1,6 +1,6 @@
 /**
- * The HTTP app: built from the daemon's parts without listening, so that tests inject
- * requests and the command line decides where to listen.
+ * The HTTP app: built from the daemon's parts without listening, so that tests can inject requests
+ * and the command line decides where to listen.
  */
 import fastifyHelmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
@@ -30,7 +30,7 @@ import { addTrainingRoutes } from './routes/training-routes.ts';
 import type { Services } from './services.ts';
 import { addTelemetryRoute, TelemetryHub } from './telemetry.ts';
 
-/** How the app is built. */
+/** Options of the app. */
 export interface AppConfig {
   readonly log: FastifyBaseLogger;
   readonly version: string;
@@ -54,7 +54,7 @@ const CONTENT_SECURITY_POLICY = {
   },
 };
 
-/** How long a WebSocket client has to answer the close frame [ms]. */
+/** Timeout for a WebSocket client to answer the close frame [ms]. */
 const CLOSE_ANSWER_MS = 1000;
 
 function closeClients(clients: Iterable<WebSocket>, clock: Clock): void {
@@ -65,7 +65,7 @@ function closeClients(clients: Iterable<WebSocket>, clock: Clock): void {
   }
 }
 
-/** Close code of an endpoint that ends (RFC 6455, section 7.4.1). */
+/** Close code of an endpoint that is going away (RFC 6455, section 7.4.1). */
 const GOING_AWAY = 1001;
 
 /** Builds the app. */
@@ -74,7 +74,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
     loggerInstance: config.log,
     forceCloseConnections: true,
     frameworkErrors: (error, request, reply) => {
-      reply.raw.once('finish', () => request.raw.destroy()); // an upgrade's, too, which no hook sees
+      reply.raw.once('finish', () => request.raw.destroy()); // Including that of an upgrade, which hooks do not see.
       return answerError(error, request, reply);
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
@@ -82,12 +82,12 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler(answerError);
   app.setNotFoundHandler(answerUnknownRoute);
-  // Hooks of every request are callbacks, not promises: fewer turns of the event loop.
+  // Hooks of every request are callbacks, not promises, which saves turns of the event loop.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     done();
   });
-  // Before access control: it ends the connections of upgrades that are refused.
+  // Before access control, because it ends the connections of refused upgrades.
   await app.register(fastifyWebsocket, {
     options: {
       maxPayload: 64 * 1024,
@@ -138,12 +138,12 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
   await app.register(async (pages) => {
     await pages.register(fastifyHelmet, {
       contentSecurityPolicy: CONTENT_SECURITY_POLICY,
-      strictTransportSecurity: false, // the daemon speaks plain HTTP on the local machine
+      strictTransportSecurity: false, // The daemon speaks plain HTTP on the local machine.
     });
     await pages.register(fastifySwaggerUi, { routePrefix: '/docs' });
     await pages.register(fastifyStatic, {
       root: config.dashboardFolder,
-      index: ['index.html'], // a list: in the other form it isn't found beside compressed files
+      index: ['index.html'], // A list: with the other form, it is not found next to compressed files.
       preCompressed: true,
       cacheControl: false,
       // Names in assets/ contain a hash of the content.

@@ -84,7 +84,7 @@ export function sendProblem(
     .send({ ...details, ...problem });
 }
 
-/** Answers an error with a problem document. */
+/** Sends the problem document for an error. */
 export function answerError(
   error: FastifyError | PantiltError,
   request: FastifyRequest,

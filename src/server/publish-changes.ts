@@ -49,7 +49,7 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
   );
 }
 
-/** The first messages of a subscription: the present state of each topic that has one. */
+/** The first messages of a subscription: the current state of each topic that has one. */
 export const initialMessages = (services: Services): Publication[] => [rigMessage(services)];
 
 const rigMessage = (services: Services): Publication => ({

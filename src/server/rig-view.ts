@@ -14,7 +14,7 @@ const STATES = {
   S: 'stopped',
 } as const satisfies Record<DeviceState, RigView['state']>;
 
-/** The state of the rig now. */
+/** The current state of the rig. */
 export function viewRig({
   rig,
   aiming,
@@ -25,7 +25,8 @@ export function viewRig({
     rig.snapshot;
   const { workArea, geometry, name } = rig.description;
   const reported = device ? STATES[device.state] : 'unknown';
-  // A steady motion is a series of short moves; between two of them a device may report that it rests.
+  // A steady motion is a series of short moves; between two of them a device may report that it is
+  // at rest.
   const state = reported === 'armed' && (jogging.active || paths.active) ? 'moving' : reported;
   const spot = (device?.laserOn && aiming.predictSpot(device)) || null;
   return {

@@ -1,6 +1,4 @@
-/**
- * The services of a daemon that the server gives access to; the composition root builds and starts them.
- */
+/** The daemon's services behind the server; the composition root builds and starts them. */
 import type { Port, Setting } from '../api/daemon.ts';
 import type { Clock } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';

@@ -1,6 +1,7 @@
 /**
- * Live telemetry over WebSocket (docs/telemetry.md). Each client has a small mailbox: it keeps the
- * newest message of each state and the newest hundred others, so that a slow client takes bounded memory.
+ * Live telemetry over WebSocket (docs/telemetry.md). Each client has a small mailbox with the
+ * newest message of each state and the newest hundred others, so that a slow client uses bounded
+ * memory.
  */
 
 import type { WebSocket } from 'ws';
@@ -28,17 +29,20 @@ const MAILBOX_SIZE = 100;
 const MAX_UNSENT_BYTES = 64 * 1024;
 const MAX_MESSAGE_CHARACTERS = 4096;
 
-/** A message without its time. A message replaces earlier ones of the same `state`; those without one are all kept. */
+/**
+ * A message without its time. It replaces earlier messages of the same `state`; messages without a
+ * state are all kept.
+ */
 export type Publication = Published extends infer P
   ? P extends { readonly topic: infer T; readonly data: infer D }
     ? { readonly topic: T; readonly state?: string; readonly data: D }
     : never
   : never;
 
-/** Sends publications to the clients that have subscribed to their topic. */
+/** Sends publications to the clients subscribed to their topic. */
 export class TelemetryHub {
   readonly #clock: Clock;
-  /** Makes the first messages of a subscription: the present state of each topic that has one. */
+  /** Makes the first messages of a subscription: the current state of each topic that has one. */
   readonly #initial: () => Publication[];
   readonly #jogging: Jogging;
   readonly #clients = new Set<TelemetryClient>();
@@ -53,12 +57,12 @@ export class TelemetryHub {
     return this.#clients.size;
   }
 
-  /** Whether any client has subscribed to a topic. */
+  /** Whether any client is subscribed to a topic. */
   hasSubscribers(topic: Topic): boolean {
     return [...this.#clients].some((client) => client.isSubscribedTo(topic));
   }
 
-  /** Sends a publication to each client that has subscribed to its topic. */
+  /** Sends a publication to each client subscribed to its topic. */
   publish(message: Publication): void {
     for (const client of this.#clients) client.enqueue(message);
   }
@@ -108,7 +112,7 @@ class TelemetryClient implements Jogger {
     if (!this.isSubscribedTo(topic)) return;
     const key = state ?? `${topic} ${this.#keptCount++}`;
     const time = timestamp(this.#clock);
-    this.#mailbox.delete(key); // so that it goes to the end
+    this.#mailbox.delete(key); // So that it moves to the end.
     this.#mailbox.set(key, { topic, time, data } as Published);
     if (this.#mailbox.size > MAILBOX_SIZE) {
       this.#mailbox.delete(this.#mailbox.keys().next().value ?? '');
@@ -128,7 +132,7 @@ class TelemetryClient implements Jogger {
 
   #handle(raw: string): void {
     if (this.#isSlow) {
-      this.#socket.terminate(); // it doesn't read the replies, which no mailbox bounds
+      this.#socket.terminate(); // The client does not read the replies, which no mailbox limits.
       return;
     }
     try {

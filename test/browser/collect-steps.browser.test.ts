@@ -111,7 +111,7 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     await page.getByText(/lines per second/).waitFor();
     simulatedPort!.unplug();
     await page.getByText('No rig is connected. The page updates').waitFor();
-    await page.getByText(/plug the rig in with a cable that carries data/).waitFor();
+    await page.getByText(/connect the rig with a data cable/).waitFor();
     simulatedPort!.plug();
     await page.getByText(/lines per second/).waitFor();
     await page.keyboard.press('Space');

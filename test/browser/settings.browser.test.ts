@@ -169,7 +169,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     const limits = page.getByRole('row', { name: /^pan, maximum pulse/ });
     await expect.poll(() => limits.getByRole('cell').allTextContents()).toEqual(['2500', '2500']);
     simulatedPort!.unplug();
-    await device.getByText(/plug the rig in with a cable that carries data/).waitFor();
+    await device.getByText(/connect the rig with a data cable/).waitFor();
     await expect.poll(() => limits.getByRole('cell').allTextContents()).toEqual(['2500', '–']);
   });
 
@@ -186,12 +186,12 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     const open = simulatedPort!.open.bind(simulatedPort);
     simulatedPort!.unplug();
     for (const card of [device, wiring]) {
-      await card.getByText(/plug the rig in with a cable that carries data/).waitFor();
+      await card.getByText(/connect the rig with a data cable/).waitFor();
     }
     simulatedPort!.open = other.open.bind(other);
     for (const card of [device, wiring]) {
       await card.getByText('sim is not the same device as before').waitFor();
-      await card.getByText('→ restart pantilt to take it').waitFor();
+      await card.getByText('→ restart pantilt to use it').waitFor();
       expect(await card.getByText(/the plug/).count()).toBe(0);
     }
     simulatedPort!.open = open;
@@ -212,7 +212,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     const page = await bench.open(`${url}#/settings`);
     const device = page.getByRole('region', { name: 'Device' });
     await device.getByText(`there is no port ${NO_PORT}`).waitFor();
-    await device.getByText(/plug the rig in/).waitFor();
+    await device.getByText(/connect the rig/).waitFor();
   });
 
   test('leads to no page that would want the token in vain, and forgets it', async () => {

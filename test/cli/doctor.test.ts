@@ -35,7 +35,7 @@ test('finds the compiled firmware well, on its emulated board', async () => {
 test('shows a mark, the figure, and the cure beneath, and ends with 1', async () => {
   const { code, stdout, stderr } = await runPantilt(['doctor', '--port', NO_PORT]);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^✗ port +there is no port \S+\n +→ plug the rig in .*\n$/);
+  expect(stdout).toMatch(/^✗ port +there is no port \S+\n +→ connect the rig .*\n$/);
   expect(stderr).toContain('[hardware-faulty]');
 });
 

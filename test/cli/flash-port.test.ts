@@ -29,7 +29,7 @@ test.each([
     'port-ambiguous',
     '/dev/ttyUSB0, /dev/ttyUSB1',
   ],
-  ['auto', [other('/dev/ttyS0')], 'port-not-found', 'carries data'],
+  ['auto', [other('/dev/ttyS0')], 'port-not-found', 'data cable'],
   [SIMULATED_PATH, [], 'port-invalid', '--port'],
 ])('asks for a port when %s is %j', async (path, ports, code, text) => {
   await expect(choosePort(listing(...ports), path)).rejects.toMatchObject({

@@ -66,6 +66,6 @@ test('drops what nobody reads instead of keeping it in memory', async () => {
   const kept = messages().length - 1;
   expect(kept).toBeGreaterThan(100);
   expect(messages().at(-1)).toBe(
-    `${2000 - kept} log lines were dropped: standard error could not take them`,
+    `${2000 - kept} log lines were dropped because standard error did not accept them`,
   );
 });

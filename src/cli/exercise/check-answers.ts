@@ -30,16 +30,16 @@ import type { ExerciseOptions } from './exercise-options.ts';
 
 const SCRIPT = fileURLToPath(new URL('student_model.py', import.meta.url));
 const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
-/** Time limit of a call: loading a library like PyTorch takes seconds. */
+/** Time limit of a call: loading a library such as PyTorch takes seconds. */
 const PATIENCE_MS = 60_000;
 
 type Reply = { values?: unknown[]; missing?: true; error?: string };
 
 /**
  * Calls a function of model.py.
- * @returns undefined when there is no such function
+ * @returns undefined if there is no such function
  * @throws PantiltError `python-missing`, `model-py-failed` with the last lines of its traceback,
- *   `model-py-silent`
+ * `model-py-silent`
  */
 export async function askStudentModel(
   file: string,
@@ -51,7 +51,7 @@ export async function askStudentModel(
     const reply = await new Promise<Reply>((resolve, reject) => {
       child.on('error', () => reject(failed('python-missing', `${PYTHON} not found: install it`)));
       child.on('exit', () => reject(failed('model-py-failed', `${file} terminated ${PYTHON}`)));
-      child.stdin.on('error', () => {}); // reported by the exit event
+      child.stdin.on('error', () => {}); // Reported by the exit event.
       createInterface({ input: child.stdout }).once('line', (line) =>
         resolve(JSON.parse(line, (_, value) => (value === 'NaN' ? Number.NaN : value))),
       );
@@ -69,7 +69,7 @@ export async function askStudentModel(
 const failed = (code: string, text: string): PantiltError =>
   new PantiltError('failed', code, msg`${text}`);
 
-/** Prints the questions of a seed as a table to fill in. */
+/** Prints the questions of a seed as a table to complete. */
 export function printQuestions(name: RobotFunction, seed: number, geometry: Geometry): void {
   const questions = questionsOfSeed({ function: name, seed, count: QUESTION_COUNT, geometry });
   process.stdout.write(questionTable(name, questions));
@@ -83,8 +83,9 @@ export interface CheckedAnswers {
 }
 
 /**
- * Checks the answers named by the options; of model.py every function it defines, unless one is named.
- * @throws PantiltError `settings-invalid` when there is nothing to check, and errors of the answers
+ * Checks the answers given by the options; for model.py all functions that it defines, unless one
+ * is named.
+ * @throws PantiltError `settings-invalid` if there is nothing to check, and errors of the answers
  */
 export async function checkGiven(
   options: ExerciseOptions,
@@ -103,7 +104,7 @@ export async function checkGiven(
       (error) => {
         if (check !== undefined || !isOfOneFunction(error)) throw error;
         failures.push(error);
-        note(errorText(error)); // the other functions are still checked
+        note(errorText(error)); // The other functions are still checked.
         return undefined;
       },
     );

@@ -43,7 +43,7 @@ export interface CellMap {
   readonly title: string;
   readonly caption: string;
   readonly cells: number;
-  /** One colour per cell, row by row from the lowest x, in a row from the lowest y. */
+  /** One colour per cell, row by row in ascending x, and in ascending y within a row. */
   readonly colours: readonly string[];
   /** Radii of circles around the centre, in cells. */
   readonly circles: readonly number[];
@@ -54,7 +54,7 @@ export type Panel = Chart | CellMap;
 const PANEL = { width: 520, height: 330, left: 72, right: 16, top: 64, bottom: 44 };
 const INNER_WIDTH = PANEL.width - PANEL.left - PANEL.right;
 const INNER_HEIGHT = PANEL.height - PANEL.top - PANEL.bottom;
-/** Limit of the intervals between the ticks of an axis. */
+/** Maximum number of intervals between the ticks of an axis. */
 const MAX_STEPS = 5;
 
 /** Draws panels, two per row. */

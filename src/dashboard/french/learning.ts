@@ -56,7 +56,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'la colonne {0} figure deux fois dans l’en-tête : supprimez-en ou renommez-en une',
   'x_m and y_m must be in metres: half of the points are more than {0} m away, and the rig reaches {1} m. Divide by 100 if they are in cm, by 1000 if in mm':
     'x_m et y_m doivent être en mètres : la moitié des points sont à plus de {0} m, et le robot atteint {1} m. Divisez par 100 s’ils sont en cm, par 1000 s’ils sont en mm',
-  'pan_us and tilt_us must be pulses in µs: half of them are below {0}. Are they degrees?':
+  'pan_us and tilt_us must be pulses in µs: half of them are below {0}: check that they are not degrees':
     'pan_us et tilt_us doivent être des impulsions en µs : la moitié sont inférieures à {0}. Sont-ce des degrés ?',
   'the row is of rig "{0}", and this daemon drives "{1}": remove the column rig to take it as a sample of "{2}"':
     'la ligne vient du robot « {0} », et ce démon pilote « {1} » : supprimez la colonne rig pour la prendre comme mesure de « {2} »',

@@ -1,7 +1,7 @@
 /** French messages about the rig: its port, device, motion and rig file. */
 export const RIG: Readonly<Record<string, string>> = {
   // the port and the line
-  'no USB serial port found: plug the rig in, or name its port with --port':
+  'no USB serial port found: connect the rig, or name its port with --port':
     'aucun port série USB trouvé : branchez le robot, ou indiquez son port avec --port',
   'no USB serial port found': 'aucun port série USB trouvé',
   "the serial ports can't be listed": 'impossible de lister les ports série',

@@ -1,5 +1,6 @@
 /**
- * From the contract (src/api/) to fastify: adds the routes of a table to the app, each with its handler.
+ * Connects the contract (src/api/) to fastify: adds the routes of a table to the app, each with its
+ * handler.
  */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type {
@@ -24,7 +25,7 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-/** Answers requests to a route; files are sent by the reply. */
+/** Handles requests to a route; files are sent by the reply. */
 type Handler<R extends Route> = (
   request: FastifyRequest<{ Params: ParamsOf<R>; Querystring: QueryOf<R>; Body: BodyOf<R> }>,
   reply: FastifyReply,
@@ -34,9 +35,9 @@ type Handler<R extends Route> = (
 interface RouteHandler<R extends Route>
   extends Pick<RouteShorthandOptions, 'bodyLimit' | 'logLevel'> {
   readonly handler: Handler<R>;
-  /** The body of a request that has none. */
+  /** The body of a request without one. */
   readonly defaultBody?: object;
-  /** Sets content type parsers for this route alone. */
+  /** Sets content type parsers for this route only. */
   readonly setParsers?: (scope: App) => void;
 }
 

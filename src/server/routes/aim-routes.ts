@@ -43,7 +43,7 @@ const viewLook = (seen: FloorPoint | undefined): LookView => ({
   yM: seen?.yM ?? null,
 });
 
-/** Field by field: copying the rest of an object costs as much as the prediction itself. */
+/** Field by field: copying the rest of an object takes as long as the prediction itself. */
 const view = (prediction: TargetPrediction) => ({
   xM: prediction.xM,
   yM: prediction.yM,

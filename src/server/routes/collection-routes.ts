@@ -11,8 +11,8 @@ import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
 /**
- * The spot of an observation; undefined when it was missed.
- * @throws PantiltError `request-invalid` when it says neither or both
+ * The spot of an observation; undefined if it was missed.
+ * @throws PantiltError `request-invalid` if it contains neither or both
  */
 export function pointOfObservation({ xM, yM, missed }: Observation): FloorPoint | undefined {
   if (missed && xM === undefined && yM === undefined) return undefined;

@@ -1,6 +1,6 @@
 /**
- * The daemon itself over HTTP: its settings, the machine's ports, the rig file, and the diagnostics of the
- * hardware. All of it is read-only.
+ * The daemon itself over HTTP: its settings, the machine's ports, the rig file, and the diagnostics
+ * of the hardware. All routes are read-only.
  */
 import { DAEMON_ROUTES } from '../../api/daemon.ts';
 import { PantiltError } from '../../errors.ts';

@@ -83,7 +83,10 @@ export function addExerciseRoutes(app: App, { exercises, rig }: Services): void 
   });
 }
 
-/** @throws PantiltError `answer-invalid` unless they are given in just one way, and rightly */
+/**
+ * @throws PantiltError `answer-invalid` unless there is exactly one form of answers, and it is
+ * valid
+ */
 async function answersIn(body: Answers, request: QuestionRequest): Promise<(Answer | undefined)[]> {
   const { function: name, formula, table, answers: list, weights, activation } = body;
   const ways = Object.entries({ formula, table, answers: list, weights });

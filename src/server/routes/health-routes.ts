@@ -1,6 +1,4 @@
-/**
- * The daemon's health over HTTP: is it alive, is it ready, its metrics.
- */
+/** The daemon's health over HTTP: liveness, readiness, and metrics. */
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { HEALTH_ROUTES } from '../../api/health.ts';
 import type { Services } from '../services.ts';
@@ -11,7 +9,7 @@ import { type App, addRoutes } from './add-routes.ts';
 export function addHealthRoutes(app: App, services: Services, hub: TelemetryHub): void {
   const { rig, models } = services;
   const registry = metricsOf(services, hub);
-  const logLevel = 'warn'; // probes come every few seconds
+  const logLevel = 'warn'; // Probes come every few seconds.
 
   addRoutes(app, HEALTH_ROUTES, {
     'GET /healthz': { logLevel, handler: async () => ({ status: 'ok' }) },
@@ -50,7 +48,7 @@ function metricsOf({ rig, store, models }: Services, hub: TelemetryHub): Registr
     Number(rig.snapshot.connection === 'connected'),
   );
   gauge('pantilt_samples', 'Samples kept', () => store.samples.count());
-  gauge('pantilt_active_model_id', 'The model that aims', () => models.active.id);
+  gauge('pantilt_active_model_id', 'The active model', () => models.active.id);
   gauge('pantilt_telemetry_clients', 'WebSocket clients', () => hub.clientCount);
   gauge('pantilt_line_received', 'Lines from the device on this connection', () =>
     Number(rig.snapshot.quality?.linesReceived ?? 0),

@@ -1,6 +1,4 @@
-/**
- * Models over HTTP: versions, which one is active, files in and out.
- */
+/** Models over HTTP: their versions, activation, export and import. */
 import { MODEL_ROUTES, type ModelFormat } from '../../api/models.ts';
 import { BYTES } from '../../api/route.ts';
 import { ErrorReports } from '../../control/error-reports.ts';

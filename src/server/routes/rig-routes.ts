@@ -48,7 +48,7 @@ export function addRigRoutes(app: App, services: Services): void {
   });
 }
 
-/** Lets every body pass unread, whatever its type: a stop isn't refused for its body. */
+/** Accepts any body unread, whatever its type: a stop is never refused because of its body. */
 function acceptAnyBody(scope: App): void {
   scope.addHook('onRequest', async ({ headers }) => {
     delete headers['content-type'];
