@@ -1,6 +1,6 @@
 /**
- * The first samples of a simulated rig, so that a new user has a trained model after seconds: an ordinary
- * collection of the daemon, while the daemon's clock runs ahead of real time.
+ * The first samples of a simulated rig, so that a new user has a trained model within seconds: an
+ * ordinary collection of the daemon, during which the daemon's clock runs faster than real time.
  */
 
 import type { Logger } from 'pino';
@@ -16,7 +16,10 @@ interface Timer {
   cancel: () => void;
 }
 
-/** The wall clock, which can be made to jump from timer to timer for a while. Its date is always the real one. */
+/**
+ * The wall clock, which can also jump from timer to timer for a while. Its date is always the real
+ * one.
+ */
 export class FastForwardClock implements Clock {
   readonly #timers = new Set<Timer>();
   #clock: Clock = wallClock;
@@ -69,9 +72,9 @@ export class FastForwardClock implements Clock {
 }
 
 /**
- * Takes the first samples of a simulated rig, unless it has them: in a new collection, or in one that the
- * end of the daemon interrupted. Resolves when the collection has ended and the rig is released.
- * @param clock the daemon's
+ * Takes the first samples of a simulated rig, unless it has them: in a new collection, or in one
+ * that a shutdown interrupted. Resolves when the collection has ended and the rig is released.
+ * @param clock the daemon's clock
  */
 export async function takeFirstSamples(
   services: Pick<Services, 'rig' | 'store' | 'collections'>,

@@ -1,6 +1,6 @@
 /**
- * The composition root: builds the daemon from its parts, in the order of the data flow, and closes them
- * in reverse.
+ * The composition root: builds the daemon from its parts, in the order of the data flow, and closes
+ * them in reverse.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -41,7 +41,7 @@ export const VERSION: string = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ).version;
 
-/** The rig that is simulated by default. */
+/** The default simulated rig. */
 export const DEFAULT_RIG_FILE = fileURLToPath(
   new URL('../../calibration/rigs/hobby.json', import.meta.url),
 );
@@ -94,7 +94,7 @@ export interface DaemonConfig {
   readonly clock: Clock;
   /** @defaultValue a silent one */
   readonly log: Logger;
-  /** @defaultValue no token; requests for local names alone */
+  /** @defaultValue no token; only requests for local names */
   readonly access: AccessConfig;
   /**
    * Seed of the simulated rig.
@@ -244,7 +244,7 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   };
 }
 
-/** Warns of samples of a simulated rig with this name: a real rig would be aimed by a model of the simulated one. */
+/** Warns of a simulated rig's samples under this name: their model would aim the real rig. */
 async function warnOfSimulatedSamples(store: Store, rig: string, log: Logger): Promise<void> {
   const simulated = await store.samples.count({ rig, observer: SIMULATED });
   if (simulated === 0) return;
