@@ -21,14 +21,14 @@ interface Collection {
   readonly nextPose: number;
 }
 
-/** The same, with what the tests ask about collections. */
+/** The same, with helpers for collections. */
 class CollectingDaemon extends ServedDaemon {
   async samplesOf({ id }: Collection): Promise<Sample[]> {
     const session = encodeURIComponent(`collection ${id}`);
     return (await this.call<{ samples: Sample[] }>('GET', `samples?session=${session}`)).samples;
   }
 
-  /** Waits until a collection has taken so many samples, or ended. */
+  /** Waits until a collection has taken a number of samples, or ended. */
   async taken({ id }: Collection, least: number): Promise<Collection> {
     let now: Collection | undefined;
     await eventually(
@@ -47,7 +47,7 @@ function expectComplete(collection: Collection, samples: readonly Sample[], coun
   expect(collection.nextPose).toBe(collection.taken + collection.missed);
   expect(samples).toHaveLength(count);
   const poses = samples.map(({ panUs, tiltUs }) => `${panUs} ${tiltUs}`);
-  expect(new Set(poses).size).toBe(count); // a plan never asks for the same pose twice
+  expect(new Set(poses).size).toBe(count); // a plan never repeats a pose
 }
 
 test.skipIf(isMissing('socat'))('completes a collection over a cable that is pulled', async () => {

@@ -1,4 +1,4 @@
-/** Texts with their values apart: said in English, in another tongue, sent as JSON. */
+/** Messages with separate values: in English, in another language, and as JSON. */
 import { expect, test } from 'vitest';
 import { fixed, format, joinMessages, type Locale, msg } from '../src/message.ts';
 

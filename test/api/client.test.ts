@@ -50,7 +50,7 @@ test('an answer has the type of its route', async () => {
   expect(total satisfies number).toBe(3);
 });
 
-/** Never called: the compiler holds that each of these is an error. */
+/** Never called: the compiler checks that each of these is an error. */
 export async function wrongCalls(client: Client): Promise<void> {
   // @ts-expect-error there is no such path
   await client.call('GET /sample');

@@ -1,4 +1,4 @@
-/** The camera's card on every screen, and by which hands it can be used. */
+/** The camera card on every screen, operated by mouse, keyboard and touch. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { floorPoint } from '../../src/units.ts';
@@ -127,7 +127,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
 const marksOf = (page: Page) =>
   page.evaluate(() => JSON.parse(localStorage.getItem('pantilt-camera-marks') ?? '[]'));
 
-/** Clicks near the middle, so that there is a mark and the magnifier shows it. */
+/** Clicks near the centre, so that there is a mark under the magnifier. */
 async function clickPicture(page: Page): Promise<void> {
   const floor = page.getByRole('application', { name: /^(Camera picture|Image de)/ });
   const { width } = (await floor.boundingBox())!;

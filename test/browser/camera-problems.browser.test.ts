@@ -1,4 +1,4 @@
-/** What the camera's card says when something is wrong with the camera, and that the cure cures. */
+/** The camera card's messages for problems of the camera, and their cures. */
 import { describe, expect, test } from 'vitest';
 import { isMissing } from '../support/packages.ts';
 import { FakeWebcam } from './fake-webcam.ts';
@@ -25,7 +25,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
     await hold.click();
     await expect.poll(() => hold.getAttribute('aria-pressed')).toBe('true');
     expect(await asked()).toMatchObject({
-      width: 1280, // what was asked for at first stays asked for
+      width: 1280, // the initial constraints are kept
       advanced: [{ exposureMode: 'manual', whiteBalanceMode: 'manual' }],
     });
     await hold.click();
@@ -49,7 +49,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
     await open.click();
     await page.locator('video').evaluate((video: HTMLVideoElement) => {
       const [track] = (video.srcObject as MediaStream).getTracks();
-      track!.dispatchEvent(new Event('ended')); // as a browser does when the device is gone
+      track!.dispatchEvent(new Event('ended')); // as a browser does when the device is disconnected
     });
     await page
       .getByRole('alert')
@@ -91,7 +91,10 @@ describe.skipIf(isMissing('chromium'))('without a picture', () => {
   });
 });
 
-/** In the page: a camera whose exposure and white balance can be held. Chromium's fake one has neither. */
+/**
+ * Runs in the page: a camera whose exposure and white balance can be locked, unlike those of
+ * Chromium's fake camera.
+ */
 function adjustable(): void {
   const modes = ['manual', 'continuous'];
   const page = globalThis as { asked?: MediaTrackConstraints[]; refusing?: boolean };
@@ -104,7 +107,7 @@ function adjustable(): void {
   });
 }
 
-/** In the page: a camera that fails with an error when it is first opened. */
+/** Runs in the page: a camera that fails with an error when it is first opened. */
 function failOnce(name: string): void {
   const { mediaDevices } = navigator;
   const open = mediaDevices.getUserMedia.bind(mediaDevices);

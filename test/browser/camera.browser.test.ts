@@ -1,6 +1,6 @@
 /**
- * Collecting with a camera: four corners are marked, the page says where the spot is, and what is learned
- * from that hits.
+ * Collecting with a camera: four corners are marked, the page measures the spot, and the trained
+ * model hits.
  */
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -18,7 +18,10 @@ import { PageBench, type ServedDaemon, temporaryFolder } from './served-page.ts'
 
 const SAMPLES = 40;
 const MAX_MEDIAN_MM = 15;
-/** A pixel is 6 mm; corners are clicked to half of one, and the spot is found to a third of one. */
+/**
+ * A pixel covers 6 mm; corners are clicked to half a pixel, and the spot is located to a third of
+ * one.
+ */
 const SAMPLE_MM = 8;
 const TARGETS = 500;
 const CORNERS = [
@@ -42,7 +45,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await markCorners(page);
     await page.getByRole('button', { name: 'Next: Collect' }).click();
-    // Proposals would each start a thread from sources, which takes longer than the look.
+    // Each proposal would start a thread from the sources, which takes longer than a measurement.
     await page.getByLabel('Sampling plan').selectOption('sobol');
     await page.getByRole('button', { name: `Collect ${SAMPLES} samples` }).click();
     await page.getByText(new RegExp(`^${SAMPLES} taken`)).waitFor({ timeout: 200_000 });
@@ -64,7 +67,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
   });
 });
 
-/** The webcam shows the spot of the simulated rig; @returns every spot that it has shown */
+/** Makes the webcam show the spot of the simulated rig. @returns every spot that it has shown */
 function watchRig({ services, simulated }: ServedDaemon): readonly FloorPoint[] {
   const { shown, end } = webcam.watch(() =>
     services.rig.snapshot.device?.laserOn ? simulated!.trueSpot() : undefined,
@@ -73,7 +76,7 @@ function watchRig({ services, simulated }: ServedDaemon): readonly FloorPoint[] 
   return shown;
 }
 
-/** Clicks the corners where the camera sees them, in the large picture, and types where they are. */
+/** Clicks the corners in the large picture, and enters their positions. */
 async function markCorners(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Enlarge' }).click();
   const picture = page.getByRole('application', { name: /^Camera picture/ });
@@ -90,7 +93,7 @@ async function markCorners(page: Page): Promise<void> {
   }
 }
 
-/** How far the true rig hits from targets that are uniform over its work area, by the active model. */
+/** Floor errors of the active model on the true rig, for targets uniform over its work area. */
 function trueErrorsMm({ services }: ServedDaemon): number[] {
   const rig = parseSimulatedRigFile(rigDocument('hobby'), 'hobby');
   const random = new Random(1, 'targets');

@@ -1,4 +1,7 @@
-/** The steps of the view Collect: from a fresh rig to a model that aims it, and what they say of a rig that is amiss. */
+/**
+ * The steps of the view Collect: from a fresh rig to a model that aims it, and their messages for a
+ * rig with faults.
+ */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { anglesOfPulses } from '../../src/geometry/servo.ts';
@@ -20,7 +23,7 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     const rigFile = await fastRigFile(temporaryFolder());
     const { url, services } = await bench.serve({ rigFile });
     const page = await bench.open(`${url}#/collect`);
-    // A simulated rig needs no wiring: it begins where somebody has to choose.
+    // A simulated rig needs no wiring, so the first step is the choice of the observer.
     await expect
       .poll(() => step(page, 'How is the spot measured?').getAttribute('aria-current'))
       .toBe('step');
@@ -56,7 +59,7 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     await page.getByText(`Active now: model ${id}, ${kind}.`).waitFor();
     await page.getByText(/Median error at held-out samples: \d+(\.\d)? mm/).waitFor();
 
-    await page.reload(); // what is done stays ticked
+    await page.reload(); // completed steps stay ticked
     for (const name of [
       'Wiring',
       'Limits',

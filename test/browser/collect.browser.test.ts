@@ -25,7 +25,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await page.getByText('Pose 1: where is the spot?').waitFor();
     const before = services.rig.snapshot.device!.panUs;
     const { x, y } = (await page.locator('.map .spot').boundingBox())!;
-    await page.mouse.click(x + 9, y + 9); // beside where it is believed to be
+    await page.mouse.click(x + 9, y + 9); // next to the predicted spot
     expect(services.rig.snapshot.device!.panUs).toBe(before);
     const xM = Number(await page.getByLabel('x forward [m]').inputValue());
     const typedY = await page.getByLabel('y to the left [m]').inputValue();
@@ -60,7 +60,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     const page = await bench.open(`${url}#/collect?step=collect`);
     const learned = page.getByText('The active model was trained on these samples');
     await learned.waitFor();
-    await services.models.activate(1); // the nominal one has learned from none
+    await services.models.activate(1); // the nominal model was trained on none
     await learned.waitFor({ state: 'detached' });
   });
 
@@ -98,7 +98,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     expect(again).toMatchObject({ panUs, tiltUs, observer: 'simulated' });
     expect(again!.id).toBeGreaterThan(first!.id);
 
-    await page.getByText(`Sample ${first!.id},`).waitFor(); // the choice stays where it was
+    await page.getByText(`Sample ${first!.id},`).waitFor(); // the selection is unchanged
     const drop = page.getByRole('button', { name: 'Drop' });
     await drop.press('Enter');
     await expect.poll(() => rows.count(), PATIENT).toBe(40);
@@ -115,12 +115,12 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await expect.poll(() => rows.count(), PATIENT).toBe(41);
     await expect.poll(() => hasFocus(drop)).toBe(true);
 
-    await drop.dblclick(); // who clicks twice means it once
+    await drop.dblclick(); // a double click counts once
     await page.getByText(`Sample ${first!.id} was dropped.`).waitFor();
     await expect.poll(() => rows.count(), PATIENT).toBe(40);
     expect(await page.locator('.chosen-sample [role=alert]').textContent()).toBe('');
 
-    await page.reload(); // and whoever comes back later may still think better of it
+    await page.reload(); // the sample can also be restored later
     await back.click();
     await expect.poll(() => services.store.samples.list()).toContainEqual(first);
     await expect.poll(() => back.count()).toBe(0);
@@ -164,7 +164,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
 
     await y.press('Enter');
     await page.getByText(/^This is 39\.\d m from the predicted spot/).waitFor();
-    await y.press('Enter'); // a second Enter is no answer to the question
+    await y.press('Enter'); // a second Enter does not confirm
     expect(await services.store.samples.count()).toBe(0);
     await page.getByRole('button', { name: 'Add anyway' }).click();
     await page.getByText('Pose 2: where is the spot?').waitFor();
@@ -221,7 +221,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/collect?step=collect`);
     const samples = page.getByRole('group', { name: 'Samples' }).getByRole('radio');
-    await page.getByText(/^Connected on/).waitFor(); // before, nobody knows whether it rests
+    await page.getByText(/^Connected on/).waitFor(); // before that, the state is unknown
     await samples.first().press('Space');
     await expect.poll(() => samples.first().isChecked()).toBe(true);
     expect(services.rig.snapshot.stopped).toBe(false);
@@ -232,7 +232,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await page.getByRole('button', { name: 'Stopped' }).waitFor();
     expect(await samples.nth(1).isChecked()).toBe(false);
 
-    await samples.nth(1).press('Space'); // stopped, it rests again
+    await samples.nth(1).press('Space'); // stopped, it is at rest again
     await expect.poll(() => samples.nth(1).isChecked()).toBe(true);
   });
 });

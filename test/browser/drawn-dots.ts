@@ -1,4 +1,4 @@
-/** How many dots a chart shows. */
+/** The number of dots in a chart. */
 import type { Locator } from 'playwright-core';
 
 /** @param chart its figure, where the dots of each series are one shape with an outline for each of them */

@@ -1,4 +1,7 @@
-/** The view Exercise: nets trained, waited for and cancelled, the look behind and its cure, the seed, hardware. */
+/**
+ * The view Exercise: training, queueing and cancelling nets, the step `look-behind` and its cure,
+ * the seed, hardware.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -8,12 +11,12 @@ import { isMissing } from '../support/packages.ts';
 import { dotsIn } from './drawn-dots.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
 
-/** A net that has learned something in a blink. */
+/** A net that trains in a moment. */
 const QUICK = { hidden: [16], batch: 16, iterations: 40 };
 
 const bench = new PageBench();
 
-/** Sets the net small enough to learn in a moment. */
+/** Makes the net small enough to train in a moment. */
 async function wishSmall(page: Page): Promise<void> {
   await page.getByText('Net and training').click();
   await page.getByLabel('Hidden layers').fill('32,32');
@@ -30,7 +33,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await page.getByText(/^Done;.*always give the same result/).waitFor();
     const train = page.getByRole('button', { name: 'Train', exact: true });
-    expect(await train.isDisabled()).toBe(true); // it would only be told again what is shown
+    expect(await train.isDisabled()).toBe(true); // the result is already shown
     await page.getByRole('img', { name: /^Error on the floor: raw angles/ }).waitFor();
     await page.getByRole('img', { name: /^Error on the floor: sine and cosine of pan/ }).waitFor();
     const worst = await page
@@ -43,7 +46,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     const turn = page.getByRole('figure', { name: 'Once around the robot' });
     expect(await turn.locator('.line path').count()).toBe(3);
 
-    await page.reload(); // the daemon keeps what it has shown
+    await page.reload(); // the daemon keeps finished results
     await page
       .getByRole('row', { name: /straight behind/ })
       .first()
@@ -226,7 +229,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
       all.map((label) => (label as SVGTextElement).getBBox().x),
     );
     expect(leftEdges.length).toBeGreaterThan(0);
-    expect(Math.min(...leftEdges)).toBeGreaterThanOrEqual(0); // none is cut
+    expect(Math.min(...leftEdges)).toBeGreaterThanOrEqual(0); // none is truncated
   });
 
   test('says what hardware makes of it, at the samples of the rig', async () => {

@@ -1,4 +1,6 @@
-/** The view Exercise: answers checked and mistakes named, the robot turned, parameters counted. */
+/**
+ * The view Exercise: checking answers and naming mistakes, turning the robot, counting parameters.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -21,7 +23,7 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
     const formula = page.getByRole('textbox', { name: 'Formule' });
     const check = page.getByRole('button', { name: 'Vérifier sur 20 questions' });
     await formula.fill(INVERSE.replace('atan2(y, x)', 'atan2(x, y)'));
-    await page.getByText(/erreur \d+(,\d)? cm/).waitFor(); // at the sliders, while it is typed
+    await page.getByText(/erreur \d+(,\d)? cm/).waitFor(); // for the slider values, while it is typed
     await check.click();
     await page.getByText('0 sur 20 correctes').waitFor();
     await page.getByText('atan2 prend y d’abord, puis x.').waitFor();

@@ -1,6 +1,6 @@
 /**
- * A webcam over the simulated rig's floor: a video file that Chromium plays as its camera, frame by
- * frame from the disk, and whose pixels are drawn anew here whenever the true spot has changed.
+ * A webcam above the simulated rig's floor: a video file that Chromium plays as its camera, frame
+ * by frame from the disk; its pixels are redrawn whenever the true spot has changed.
  */
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,7 +18,7 @@ const FRAMES = 2;
 const STILLS = 6;
 const REDRAW_MS = 20;
 
-/** What it sees, and how finely: each takes time to draw. */
+/** Frame size and rate: drawing takes time. */
 interface WebcamOptions extends FloorThings {
   readonly width?: 640 | 1280;
 }
@@ -27,7 +27,10 @@ export class FakeWebcam {
   readonly camera: PinholeCamera;
   readonly #header: string;
   readonly #random = new Random(1, 'webcam');
-  /** The floor without a spot, each time with another noise: that takes longer than all the rest. */
+  /**
+   * Frames of the floor without a spot, each with different noise; drawing them takes most of the
+   * time.
+   */
   readonly #stills: readonly Frame[];
   readonly #folder = mkdtempSync(join(tmpdir(), 'pantilt-webcam-'));
   readonly #path = join(this.#folder, 'floor.y4m');
@@ -49,7 +52,7 @@ export class FakeWebcam {
     });
   }
 
-  /** What tells Chromium to take it for its camera, and to allow it. */
+  /** Options that make Chromium use the file as its camera, and allow access to it. */
   get browserArgs(): string[] {
     return [
       '--use-fake-ui-for-media-stream',
@@ -58,7 +61,7 @@ export class FakeWebcam {
     ];
   }
 
-  /** Shows a spot until it is told to end; every spot that was shown is noted. */
+  /** Shows spots until it is ended, and records each of them. */
   watch(spot: () => FloorPoint | undefined): { readonly shown: FloorPoint[]; end(): void } {
     const shown: FloorPoint[] = [];
     let last: FloorPoint | undefined;

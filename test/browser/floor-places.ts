@@ -1,15 +1,15 @@
-/** Where the floor lies on the screen: points of the floor map. */
+/** Screen positions of points on the floor map. */
 import type { Page } from 'playwright-core';
 import { fitMap, toPixels } from '../../src/dashboard/map/map-geometry.ts';
 import type { FloorPoint } from '../../src/units.ts';
 import type { ServedDaemon } from './served-page.ts';
 
-/** Of the floor map on a wide screen. */
+/** The floor map on a wide screen. */
 const MAP_MARGIN_PX = 40;
 
-/** Where a floor point lies on the screen. */
+/** The screen position of a floor point. */
 export async function placeOf(page: Page, { services }: ServedDaemon, target: FloorPoint) {
-  // Until then, what has to be mended takes room from the map.
+  // Until then, the notice reduces the height of the map.
   await page.getByText(/^Connect(ed on|é sur)/).waitFor();
   const map = page.getByRole('application', { name: /^(Floor map|Carte du sol)/ });
   const box = (await map.boundingBox())!;

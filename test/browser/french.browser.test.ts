@@ -1,4 +1,7 @@
-/** The daemon's texts in the French page: no rig, the device looked at, the rig file's faults, refusals. */
+/**
+ * The daemon's texts on the French page: no rig, findings about the device, errors in the rig file,
+ * refusals.
+ */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-/** Jogging from the page: by key, pad and gamepad, and that it ends by itself. */
+/** Jogging from the page with keys, pad and gamepad, and its automatic end. */
 import { once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -8,14 +8,14 @@ import { PageBench, type ServedDaemon } from './served-page.ts';
 
 const bench = new PageBench();
 
-/** A rig that arrives before it hears of the next step stands still for a moment too. */
+/** A rig that arrives before it receives the next step also stands still for a moment. */
 async function isStill({ rig }: ServedDaemon['services']): Promise<boolean> {
   const before = rig.snapshot.device!.panUs;
   for (let i = 0; i < 5; i++) await once(rig, 'change');
   return rig.snapshot.device!.panUs === before && rig.snapshot.device!.state === 'A';
 }
 
-/** A jog that nothing ends goes on to the limit, and stands still there. */
+/** A jog that is not ended continues to the limit, and stops there. */
 async function expectHalt(services: ServedDaemon['services']): Promise<void> {
   await expect.poll(() => isStill(services)).toBe(true);
   const { pulseLimits, snapshot } = services.rig;
@@ -28,7 +28,10 @@ async function expectHalt(services: ServedDaemon['services']): Promise<void> {
   }
 }
 
-/** Holds the key until the rig moves; again where a busy machine was silent for too long, which ends a jog. */
+/**
+ * Holds the key until the rig moves; again if a busy machine was silent for too long, which ends a
+ * jog.
+ */
 async function jogLeft({ keyboard }: Page, { rig }: ServedDaemon['services']): Promise<void> {
   const before = rig.snapshot.device!.panUs;
   const press = async () => {
@@ -114,7 +117,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     const box = (await page.getByRole('application', { name: /^Jog pad/ }).boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.down();
-    await page.mouse.move(box.x + box.width / 2, box.y + 2); // up: the beam goes farther
+    await page.mouse.move(box.x + box.width / 2, box.y + 2); // up: the beam moves outwards
     await expect.poll(() => services.rig.snapshot.device!.tiltUs).toBeLessThan(tiltUs - 10);
     await page.mouse.up();
     await expectHalt(services);
@@ -156,7 +159,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     const told = page.getByText(/The rig is stopped/);
     await told.waitFor();
     await services.rig.resume();
-    await told.waitFor({ state: 'detached' }); // nor is it said any longer than it is true
+    await told.waitFor({ state: 'detached' }); // the message disappears when it is no longer true
     await expect.poll(() => services.rig.snapshot.stopped).toBe(false);
     expect(services.rig.snapshot.device!.panUs).toBe(panUs); // the key is still down
     await page.keyboard.up('ArrowLeft');

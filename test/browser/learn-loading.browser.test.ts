@@ -1,4 +1,7 @@
-/** What Learn asks of the daemon, how it shows much and little, and what it says while it knows nothing. */
+/**
+ * The requests of the view Learn, its display of many and few samples, and its texts before data is
+ * loaded.
+ */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { NewSample } from '../../src/samples/sample.ts';
@@ -70,7 +73,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
   });
 });
 
-/** The calls that tell of single models, as they go out. */
+/** The requests for single models, in order. */
 function requestsOf(page: Page): string[] {
   const asked: string[] = [];
   page.on('request', (request) => {

@@ -1,4 +1,7 @@
-/** The view Learn: kinds are trained and compared, one is chosen, gone back from, saved and brought in again. */
+/**
+ * The view Learn: kinds are trained and compared; models are activated, rolled back, exported and
+ * imported.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -15,7 +18,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
   test('trains the kinds that were picked, and shows how well each does', async () => {
     const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/learn`);
-    await page.getByRole('button', { name: /^calibrated/ }).press('Enter'); // out of the wish
+    await page.getByRole('button', { name: /^calibrated/ }).press('Enter'); // removed from the form
     await page.getByRole('button', { name: /^residual/ }).click();
     await page.locator('summary').getByText('Settings').click();
     await page.getByLabel('Seed').fill('7');
@@ -162,7 +165,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
       expect.stringMatching(/^\d+\.\d\d s$/),
     ]);
 
-    // Weights from elsewhere come without seed, settings and time.
+    // Imported weights have no seed, settings and training time.
     const net = join(folder, 'net.safetensors');
     await writeFile(net, STATE_DICT);
     await page.getByLabel('File', { exact: true }).setInputFiles(net);

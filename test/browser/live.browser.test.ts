@@ -1,4 +1,6 @@
-/** The view Live: charts that can be held, zoomed and saved, and the truth about a cable that was pulled. */
+/**
+ * The view Live: pausing, zooming and saving charts, and the state after the cable was unplugged.
+ */
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -47,7 +49,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     for (let i = 0; i < 5; i++) await shorter.click(); // 2 s
     for (let i = 0; i < 30; i++) await page.getByRole('button', { name: 'Earlier' }).click();
     const rows = await rowsOf(await saved(page, 'CSV'));
-    expect(rows.length).toBeGreaterThan(5); // not emptiness, and not one last row
+    expect(rows.length).toBeGreaterThan(5); // neither an empty table nor a single row
     expect(rows[0]!.panUs).toBe('1500');
     for (let i = 0; i < 30; i++) await page.getByRole('button', { name: 'Later' }).click();
     expect((await rowsOf(await saved(page, 'CSV'))).at(-1)!.panUs).toBe('1700');
@@ -104,7 +106,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1500.0').first().waitFor();
     await hide(page, true);
     expect(JSON.parse((await sent.jsonValue()).at(-1)!).subscribe).toEqual(['events']);
-    await services.rig.moveTo(pulses(2400)); // takes its time
+    await services.rig.moveTo(pulses(2400)); // may take a while
     await services.rig.moveTo(pulses(650));
     await hide(page, false);
     expect(JSON.parse((await sent.jsonValue()).at(-1)!).subscribe).toContain('rig');
@@ -166,7 +168,7 @@ async function rowsOf(table: Download): Promise<Record<string, string>[]> {
   );
 }
 
-/** Drags over the first chart, from one share of its width to another. */
+/** Drags over the first chart, between two fractions of its width. */
 async function drag(page: Page, from: number, to: number): Promise<void> {
   const { x, y, width, height } = (await page.locator('.u-over').first().boundingBox())!;
   await page.mouse.move(x + from * width, y + height / 2);

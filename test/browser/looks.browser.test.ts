@@ -1,6 +1,7 @@
 /**
- * Every view on a laptop and on a phone, upright and on its side, light and dark, with a trained rig and with a new one: nothing
- * sticks out, axe finds no serious fault, and a picture is left in test/browser/screenshots for a person to look at.
+ * Every view on a laptop and on a phone, upright and on its side, light and dark, with a trained
+ * rig and with a new one: nothing overflows, axe finds no serious violation, and a picture is saved
+ * in test/browser/screenshots.
  */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +12,7 @@ import { isMissing } from '../support/packages.ts';
 import { excessOf, faultsOf, NO_EXCESS, picture, SCREENS } from './looks.ts';
 import { PageBench, settled } from './served-page.ts';
 
-/** Where somebody has trained nets, which learn in a moment. */
+/** With trained nets, small enough to train in a moment. */
 const TRAINED = 'exercise?step=look-behind&seed=1';
 /** Every view; each step of Collect; of the exercise a step with the robot, and one with nets too. */
 const ADDRESSES = [

@@ -1,11 +1,11 @@
-/** How the page looks: the screens that it is looked at on, and what is wrong with it there. */
+/** The appearance of the page: the screens of the tests, and the faults found on them. */
 import { fileURLToPath } from 'node:url';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 const FOLDER = fileURLToPath(new URL('screenshots', import.meta.url));
 const SERIOUS = ['serious', 'critical'];
-/** French is the longer language, so that the narrow page is seen in it. */
+/** French texts are longer, so the narrow page is tested in French. */
 const SIZES = [
   { name: '1280', width: 1280, height: 800, locale: 'en-GB', schemes: ['light', 'dark'] },
   { name: '360', width: 360, height: 740, locale: 'fr-FR', schemes: ['light', 'dark'] },
@@ -20,11 +20,11 @@ export const SCREENS = SIZES.flatMap(({ name, width, height, locale, schemes }) 
   })),
 );
 
-/** Leaves a picture for a person to look at. */
+/** Saves a picture for inspection. */
 export const picture = (page: Page, name: string): Promise<unknown> =>
   page.screenshot({ path: `${FOLDER}/${name}.png` });
 
-/** By how much the page is larger than its window, and the view wider than its place [px]: none may be. */
+/** Overflow of the page beyond its window, and of the view beyond its width [px]; must be 0. */
 export const excessOf = (page: Page): Promise<Record<'right' | 'below' | 'view', number>> =>
   page.evaluate(() => {
     const html = document.documentElement;
@@ -36,10 +36,10 @@ export const excessOf = (page: Page): Promise<Record<'right' | 'below' | 'view',
     };
   });
 
-/** Nothing too large. */
+/** No overflow. */
 export const NO_EXCESS = { right: 0, below: 0, view: 0 };
 
-/** The serious faults that axe sees, each with the place. */
+/** The serious violations that axe finds, with their elements. */
 export async function faultsOf(page: Page): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() =>

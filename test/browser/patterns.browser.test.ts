@@ -1,4 +1,4 @@
-/** Paths on the view Point: patterns, lines drawn by hand, and the one that is under way. */
+/** Paths in the view Point: patterns, lines drawn by hand, and the active path. */
 import { describe, expect, test } from 'vitest';
 import { floorPoint } from '../../src/units.ts';
 import { isMissing } from '../support/packages.ts';
@@ -38,7 +38,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     await clickFloor(page, daemon, floorPoint(1.7, 0));
     await page.getByText(/outside the work area \(red\)/).waitFor();
     expect(await page.getByRole('button', { name: 'Run' }).isDisabled()).toBe(true);
-    await page.getByRole('tab', { name: 'Jog' }).click(); // the floor is to aim at again
+    await page.getByRole('tab', { name: 'Jog' }).click(); // a click on the floor aims again
     await clickFloor(page, daemon, TARGET);
     await page.getByText(/^On target/).waitFor();
   });

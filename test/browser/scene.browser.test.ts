@@ -1,4 +1,4 @@
-/** The scene in 3D view: drawn when there is something new, turned by keys, in nobody's way. */
+/** The 3D scene: drawn on changes, turned with keys, and not in the way of scrolling. */
 import { once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -95,6 +95,6 @@ describe.skipIf(isMissing('chromium'))('the scene', () => {
   });
 });
 
-/** Whether the scene is there. */
+/** Whether the scene is shown. */
 const stateOf = (page: Page): Promise<string | null> =>
   page.locator('.scene-frame').getAttribute('data-state');

@@ -1,6 +1,6 @@
 /**
- * What tests of the page begin with: a real daemon that listens, on the wall clock, with a simulated rig,
- * serving the page as it is built from the sources; and Chromium showing it.
+ * The starting point of tests of the page: a real daemon that listens, on the wall clock, with a
+ * simulated rig and the page built from the sources; and Chromium showing the page.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -18,15 +18,18 @@ import { quiet } from '../support/simulated.ts';
 import { buildPage } from './built-page.ts';
 import { launchChromium } from './chromium.ts';
 
-/** Building the page and starting a browser on a busy machine. */
+/** Timeout for building the page and starting a browser on a busy machine. */
 const START_MS = 60_000;
 
-/** The page, and one browser for all tests of a file. The page is built here unless the project has built it. */
+/**
+ * The page, and one browser for all tests in a file. The page is built here unless the project has
+ * built it.
+ */
 export class PageBench {
   #browser: Browser | undefined;
   #pageFolder = inject('pageFolder');
 
-  /** @param browserArgs beside the usual ones, such as a fake camera */
+  /** @param browserArgs additional arguments, such as a fake camera */
   constructor(browserArgs: () => readonly string[] = () => []) {
     const isBuiltHere = this.#pageFolder === undefined;
     beforeAll(async () => {
@@ -59,7 +62,7 @@ export class PageBench {
     return { ...daemon, url: `http://127.0.0.1:${port}/` };
   }
 
-  /** The same, whose rig has forty samples already. */
+  /** The same, with forty samples of the rig. */
   async serveSampled(rig = 'hobby'): Promise<ServedDaemon> {
     const clock = new FastForwardClock();
     const dataDirectory = temporaryFolder();
@@ -68,7 +71,7 @@ export class PageBench {
     return daemon;
   }
 
-  /** The same, and models of these kinds beside the nominal one that is there from the start. */
+  /** The same, with models of these kinds in addition to the nominal one. */
   async serveTrained(kinds: readonly ModelKind[], rig?: string): Promise<ServedDaemon> {
     const daemon = await this.serveSampled(rig);
     const { trainings } = daemon.services;
@@ -77,7 +80,7 @@ export class PageBench {
     return daemon;
   }
 
-  /** The page of a daemon in a fresh browser profile; a fault in its console fails the test. */
+  /** The page of a daemon in a new browser profile; an error in its console fails the test. */
   async open(url: string, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.#browser!.newContext({ locale: 'en-GB', ...options });
     const page = await context.newPage();
@@ -122,17 +125,19 @@ export async function settled(page: Page): Promise<void> {
 const twoFrames = (): Promise<unknown> =>
   new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 
-/** A folder that is gone when the test has ended. */
+/** A folder that is removed when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pantilt-browser-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
 }
 
-/** A daemon and where it is reached. */
+/** A daemon and its address. */
 export type ServedDaemon = Daemon & { readonly url: string };
 
-/** Chromium itself logs each answer that isn't a success; what the page makes of it is tested. */
+/**
+ * Chromium itself logs each unsuccessful response; its handling by the page is tested elsewhere.
+ */
 const isNetworkNotice = (text: string): boolean =>
   /^Failed to load resource|WebSocket connection to|dynamically imported module|Unable to preload CSS/.test(
     text,

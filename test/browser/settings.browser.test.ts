@@ -1,4 +1,4 @@
-/** The view Settings: the rig file's editor, what the daemon was told, ports and device, access. */
+/** The view Settings: the rig file's editor, the daemon's settings, ports and device, access. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { wallClock } from '../../src/clock.ts';
@@ -55,7 +55,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     Object.assign(expected, { name: 'Desk 2' });
     expect(saved).toEqual(expected);
 
-    // What was typed is there after a look at another view.
+    // The draft survives a visit to another view.
     await page.getByRole('link', { name: 'Live' }).click();
     await page.getByRole('figure').first().waitFor();
     await page.goBack();

@@ -45,7 +45,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await services.rig.arm();
     await services.rig.setLaser(true);
     await header.getByText('laser allumé').waitFor();
-    expect(await header.boundingBox()).toEqual(before); // and nothing is pushed away
+    expect(await header.boundingBox()).toEqual(before); // the layout does not shift
     await page.getByRole('link', { name: 'Apprendre' }).click();
     await page.getByRole('button', { name: /^Entraîner|^Apprendre/ }).waitFor();
     await page.keyboard.press('Space');
@@ -56,7 +56,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     const { url, close } = await bench.serve();
     const page = await bench.open(url);
     await page.getByText(/^Connected on/).waitFor();
-    await settled(page); // the view has all of its code
+    await settled(page); // the code of the view is loaded
     await close();
     await page.getByRole('status').getByText('Daemon not reachable').waitFor();
     await page

@@ -1,4 +1,4 @@
-/** The page before a daemon that hangs, or a network that is dead: connections are there, and nothing comes. */
+/** The page with a hung daemon or a dead network: connections are open, but nothing arrives. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { floorPoint } from '../../src/units.ts';
@@ -48,7 +48,7 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
     await told.waitFor({ state: 'hidden' });
     await device!.getByText('firmware', { exact: true }).waitFor();
     expect(await page.getByText('✓').filter({ visible: true }).count()).toBe(0);
-    expect(await page.getByText('No rig is connected').count()).toBe(0); // nobody knows
+    expect(await page.getByText('No rig is connected').count()).toBe(0); // unknown
     if (view === 'settings') {
       await page.getByText('in use').waitFor({ state: 'hidden' });
       expect(await page.getByRole('cell', { name: '2500' }).count()).toBe(0);
@@ -104,9 +104,9 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
     await page.getByRole('button', { name: 'Not confirmed' }).waitFor();
     const cure = page.getByRole('alert').getByText(/cut the power of the servos/);
     await cure.waitFor();
-    expect(tries).toBeLessThan(5); // it hasn't given up
+    expect(tries).toBeLessThan(5); // it keeps trying
     await page.keyboard.press('Space');
-    expect(await cure.count()).toBe(1); // and one more press makes nothing surer
+    expect(await cure.count()).toBe(1); // another press changes nothing
 
     line.release();
     await page.getByRole('button', { name: 'Stopped' }).waitFor();
@@ -135,7 +135,9 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
   });
 });
 
-/** A line to a daemon that can be cut; and on which, while it is held, connections are taken and nothing passes. */
+/**
+ * A proxy to a daemon that can be cut, or paused: then it accepts connections but passes nothing.
+ */
 async function holdableLine(daemonUrl: string) {
   const sockets = new Set<Socket>();
   let held = false;

@@ -1,4 +1,6 @@
-/** The page around its views on small screens: what stays in sight, and what covers nothing. */
+/**
+ * The page around its views on small screens: essential parts stay visible, and nothing is covered.
+ */
 import { describe, expect, test } from 'vitest';
 import { NO_PORT } from '../support/daemon.ts';
 import { isMissing } from '../support/packages.ts';
@@ -24,7 +26,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
 
   test('leaves all of a tiny screen to the view but the stop button, which stays', async () => {
     const { url } = await bench.serve();
-    const viewport = { width: 320, height: 256 }; // 1280 × 1024 made four times as large
+    const viewport = { width: 320, height: 256 }; // 1280 × 1024 at 400 % zoom
     const page = await bench.open(url, { viewport });
     const stop = page.getByRole('button', { name: 'STOP' });
     for (const name of ['Point', 'Live', 'Collect', 'Learn', 'Exercise', 'Settings']) {
@@ -84,7 +86,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
       }
       await page.getByText('No rig is connected').click();
       await cure.waitFor({ state: 'hidden' });
-      const isTiny = height < 300; // all of it scrolls
+      const isTiny = height < 300; // the whole page scrolls
       if (!isTiny) expect((await view.boundingBox())!.height).toBeGreaterThan(before + 10);
       expect(await excessOf(page)).toMatchObject(isTiny ? { right: 0, view: 0 } : NO_EXCESS);
     },

@@ -1,11 +1,14 @@
-/** Nothing moves on the page that nobody has moved: what comes late has its room beforehand. */
+/** Layout stability: space is reserved for content that arrives late. */
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { VIEW_IDS } from '../../src/dashboard/router.ts';
 import { isMissing } from '../support/packages.ts';
 import { PageBench, settled } from './served-page.ts';
 
-/** Web vitals call 0.1 good. A centred text that another takes the place of counts; a line more in the header is 0.027. */
+/**
+ * Web Vitals rates 0.1 as good. Replacing a centred text counts; an additional line in the header
+ * gives 0.027.
+ */
 const MAX_SHIFT = 0.025;
 const SCREENS = [
   { viewport: { width: 1280, height: 800 }, locale: 'en-GB' },
@@ -28,7 +31,7 @@ describe.skipIf(isMissing('chromium'))('every view', () => {
   });
 });
 
-/** Loads what the addresses show, on every screen. */
+/** Loads the views at these addresses, on every screen. */
 async function expectStill(url: string, views: readonly string[]): Promise<void> {
   for (const options of SCREENS) {
     for (const view of views) {
@@ -54,7 +57,7 @@ interface Shift {
   readonly of: readonly string[];
 }
 
-/** Runs in the page, before all else. */
+/** Runs in the page, before any other script. */
 function recordShifts(): void {
   const shifts: Shift[] = [];
   Object.assign(globalThis, { shifts });

@@ -1,4 +1,7 @@
-/** Printed tags: the sheet is true to the millimetre, and tags on the floor show the page where it is. */
+/**
+ * Printed tags: the sheet is accurate to the millimetre, and tags on the floor calibrate the
+ * camera.
+ */
 import type { Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { detectTags } from '../../src/dashboard/vision/apriltags.ts';
@@ -9,11 +12,11 @@ import { FakeWebcam } from './fake-webcam.ts';
 import { PageBench, type ServedDaemon } from './served-page.ts';
 
 const TAG_M = 0.15;
-/** A pixel is 3 mm here, and each corner of a tag is found to a fraction of it. */
+/** A pixel covers 3 mm here, and each corner of a tag is located to a fraction of it. */
 const SPOT_MM = 5;
 /** CSS has 96 px to the inch. */
 const PX_PER_MM = 96 / 25.4;
-/** Where the page suggests to lay them for this rig. */
+/** The positions suggested by the page for this rig. */
 const PLACES = [
   floorPoint(0.3, 0.9),
   floorPoint(1.35, 0.9),
@@ -90,7 +93,7 @@ describe.skipIf(isMissing('chromium'))('printed tags', () => {
 const laserSpot = ({ services, simulated }: ServedDaemon) =>
   services.rig.snapshot.device?.laserOn ? simulated!.trueSpot() : undefined;
 
-/** The pixels of a PNG, by the browser, which can read it. */
+/** The pixels of a PNG, decoded by the browser. */
 async function shownPixels(page: Page, png: Buffer): Promise<Frame> {
   const { width, height, data } = await page.evaluate(async (base64) => {
     const image = new Image();

@@ -1,6 +1,6 @@
 /**
- * calibration/rig-file.schema.json is what the code says, and both judge every field of a rig file
- * alike. `npx vitest run test/calibration -u` writes the schema anew.
+ * calibration/rig-file.schema.json matches the code, and both validate every field of a rig file in
+ * the same way. `npx vitest run test/calibration -u` writes the schema anew.
  */
 import { fileURLToPath } from 'node:url';
 import { Compile } from 'typebox/schema';
@@ -18,7 +18,7 @@ type Json = Record<string, unknown>;
 const SCHEMA_FILE = fileURLToPath(
   new URL('../../calibration/rig-file.schema.json', import.meta.url),
 );
-/** What only a simulated rig has. */
+/** The fields of a simulated rig only. */
 const SIMULATED_ONLY = ['truth', 'camera'];
 
 const published = {
@@ -52,7 +52,7 @@ interface Fault {
   readonly value: unknown;
 }
 
-/** For each field of a schema: a wrong type, and a number beyond each bound that it has. */
+/** For each field of a schema: a wrong type, and a number beyond each of its bounds. */
 function faultsOf(node: Json, path: string[] = []): Fault[] {
   const at = path.join('.');
   const faults: Fault[] = path.length > 0 ? [{ path: at, value: false }] : [];
@@ -74,7 +74,7 @@ function faultsOf(node: Json, path: string[] = []): Fault[] {
   return faults;
 }
 
-/** The rig file of hobby with one value put in. */
+/** The rig file of hobby with one value replaced. */
 function faulty({ path, value }: Fault): Json {
   const document = rigDocument('hobby');
   const keys = path.split('.');

@@ -1,4 +1,4 @@
-/** How avrdude is called and understood; its process is a script in its place. */
+/** The arguments of avrdude and the interpretation of its output; a script replaces its process. */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { avrdudeArguments, interpretEnd, runAvrdude } from '../../src/cli/avrdude.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';

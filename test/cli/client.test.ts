@@ -67,5 +67,5 @@ test('evaluates the active model on samples of a session', async () => {
   await daemon.clock.run(daemon.services.collections.ended(id));
   const result = await daemon.clock.run(evaluate(client, `collection ${id}`));
   expect(result).toMatchObject({ modelId: 1, kind: 'nominal', missRate: 0 });
-  expect(result.medianMm).toBeLessThan(1); // the ideal rig is as its file says
+  expect(result.medianMm).toBeLessThan(1); // the ideal rig has no flaws
 });

@@ -56,7 +56,7 @@ test.skipIf(isMissing('socat'))('ends when it is interrupted, without a verdict'
   expect(doctor.stderr).toContain('[interrupted]');
 });
 
-/** A program that has a file open until the test ends. */
+/** A program that keeps a file open until the test ends. */
 async function holdOpen(path: string, ...args: string[]): Promise<ChildProcess> {
   const code =
     "fs.openSync(process.argv[1], 'r'); console.log(1); setInterval(() => {}, 1_000_000);";

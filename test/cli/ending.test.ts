@@ -1,4 +1,4 @@
-/** How a daemon ends with a client that answers nothing, while the rig moves with its laser on. */
+/** Shutdown of a daemon with an unresponsive client, while the rig moves with its laser on. */
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
@@ -12,7 +12,7 @@ import { eventually, Pantilt } from '../support/pantilt.ts';
 import { listen } from '../support/telemetry-client.ts';
 import { recordWire } from '../support/wire-log.ts';
 
-/** A line that is walked for minutes. */
+/** A path that takes minutes. */
 const LONG_PATH = {
   points: [
     { xM: 0.6, yM: -0.3 },
@@ -84,7 +84,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The daemon as a process, a path under way, and a client that answers nothing. */
+/** The daemon as a process, with an active path and an unresponsive client. */
 async function serveHostileClient() {
   const args = ['--data', await temporaryDirectory(), '--listen', '127.0.0.1:0'];
   const command = new Pantilt(['serve', ...args]);

@@ -1,6 +1,7 @@
 /**
- * `pantilt flash` for real: avrdude writes the committed firmware through the boot loaders of Uno and
- * Nano, which run in an emulated ATmega328P (firmware/test/boot-loader.c); then that firmware answers.
+ * `pantilt flash` with the real avrdude, which writes the committed firmware through the boot
+ * loaders of Uno and Nano, which run in an emulated ATmega328P (firmware/test/boot-loader.c); then
+ * the written firmware answers.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -19,7 +20,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 const file = (path: string) => fileURLToPath(new URL(`../../firmware/${path}`, import.meta.url));
 const NEEDED = ['avrdude', 'gcc', 'libsimavr-dev', 'libelf-dev', 'arduino-core-avr'] as const;
 
-/** How many bytes of a compiled file are to be written. */
+/** The number of bytes in a compiled file. */
 const sizeOf = (hexFile: string): number =>
   [...readFileSync(hexFile, 'utf8').matchAll(/^:(..)....00/gm)].reduce(
     (sum, [, length = '']) => sum + Number.parseInt(length, 16),
@@ -27,7 +28,7 @@ const sizeOf = (hexFile: string): number =>
   );
 const SIZE = sizeOf(file('build/pantilt-115200.hex'));
 
-/** A board fresh from its maker: nothing in its flash but the boot loader. */
+/** A new board: its flash contains only the boot loader. */
 class Board {
   readonly port: string;
   readonly #process: ChildProcess;
@@ -50,7 +51,7 @@ class Board {
   }
 
   async unplug(): Promise<void> {
-    this.#process.stdin!.end(); // which is how it is told to end
+    this.#process.stdin!.end(); // which ends it
     if (this.#process.exitCode === null) await once(this.#process, 'close');
   }
 }

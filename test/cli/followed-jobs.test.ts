@@ -1,4 +1,4 @@
-/** Jobs as commands follow them on a terminal, which standard error is taken for here. */
+/** Progress of jobs on a terminal; standard error counts as one here. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -10,7 +10,7 @@ import { listen } from '../support/telemetry-client.ts';
 const HIDE_CURSOR = '\x1B[?25l';
 const SHOW_CURSOR = '\x1B[?25h';
 
-/** Catches what is written to a terminal. */
+/** Captures the output to a terminal. */
 function catchTerminal() {
   const before = process.stderr.isTTY;
   process.stderr.isTTY = true;

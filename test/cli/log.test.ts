@@ -1,9 +1,9 @@
-/** The daemon's log on a destination that fails, is full, or is read by nobody. */
+/** The daemon's log on a destination that fails, is full, or has no reader. */
 import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { createLog } from '../../src/cli/log.ts';
 
-/** Standard error as a test sees it: fails or stands still by command. */
+/** A standard error that fails or blocks on request. */
 class Stderr extends Writable {
   lines: string[] = [];
   failing = false;
@@ -15,7 +15,7 @@ class Stderr extends Writable {
     super({ decodeStrings: false });
   }
 
-  /** As Node has it for its standard streams: an error doesn't end them. */
+  /** As with Node's standard streams: an error does not end them. */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     done(error);
     (this as unknown as { _undestroy(): void })._undestroy();

@@ -1,4 +1,4 @@
-/** A few commands as processes, for what only a process shows: exit codes and clean output. */
+/** A few commands as processes, to test exit codes and clean output. */
 
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';

@@ -19,7 +19,7 @@ const MEASURED = ['--l1', '0.21', '--l2', '0.08'];
 
 const newFile = async () => join(await temporaryDirectory(), 'desk.json');
 
-/** Runs the command in this process, where nobody can be asked. */
+/** Runs the command in this process, without interactive input. */
 async function init(...args: readonly string[]) {
   const printed = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((stream) =>

@@ -1,4 +1,4 @@
-/** `pantilt serve` as a process: how it ends. */
+/** The shutdown of `pantilt serve` as a process. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../store/temporary-store.ts';
@@ -17,7 +17,7 @@ test('ends by Ctrl-C with the rig released and the data free', async () => {
   await eventually(async () => (await rig()).state === 'released');
   await daemon.call('POST', 'rig/home');
   daemon.command.process.kill('SIGINT');
-  daemon.command.process.kill('SIGINT'); // npm passes on what the terminal has sent already
+  daemon.command.process.kill('SIGINT'); // npm forwards the signal that the terminal has already sent
   expect(await daemon.command.ended).toBe(0);
   expect(daemon.command.stderr).not.toMatch(/deprecat|warning/i);
 

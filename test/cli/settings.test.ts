@@ -12,7 +12,7 @@ import {
 } from '../../src/cli/settings.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 
-/** The settings that a command line and environment lead to. */
+/** The settings resulting from a command line and environment. */
 async function settingsOf(
   args: readonly string[] = [],
   variables: Readonly<Record<string, string>> = {},

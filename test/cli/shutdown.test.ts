@@ -1,11 +1,11 @@
-/** The order of a process's end, on a virtual clock and with a daemon that can be stuck. */
+/** The order of a shutdown, on a virtual clock and with a daemon that can hang. */
 import { expect, test, vi } from 'vitest';
 import { Shutdown } from '../../src/cli/shutdown.ts';
 import { sleep, VirtualClock } from '../../src/clock.ts';
 import type { Daemon } from '../../src/daemon/start-daemon.ts';
 import { quiet } from '../support/simulated.ts';
 
-/** @param closeMs how long all but the rig takes to be closed */
+/** @param closeMs time for closing everything except the rig */
 function setUp({ releaseMs = 100, closeMs = 0 } = {}) {
   const clock = new VirtualClock();
   const did: string[] = [];
@@ -40,7 +40,7 @@ test('a second signal waits for the release alone; the same one twice counts onc
   const { clock, did, shutdown } = setUp({ releaseMs: 1500, closeMs: 60_000 });
   shutdown.onSignal('SIGINT');
   await clock.advance(200);
-  shutdown.onSignal('SIGINT'); // npm passes on what the terminal has sent as well
+  shutdown.onSignal('SIGINT'); // npm forwards the signal that the terminal has also sent
   await clock.advance(1000);
   expect(did).toEqual([]);
   shutdown.onSignal('SIGINT');

@@ -51,7 +51,7 @@ describe('aim', () => {
       hits.push(simulated.trueSpot()!);
     }
     const [a, b] = hits;
-    // Lost motion alone would part these two by several centimetres; repeatability may.
+    // Lost motion would separate these two by several centimetres; only repeatability may.
     expect(Math.hypot(a!.xM - b!.xM, a!.yM - b!.yM)).toBeLessThan(0.015);
     expect(rig.snapshot.device?.laserOn).toBe(true);
   });

@@ -6,8 +6,8 @@ describe('an axis between its prior and the looks', () => {
     const estimate = new AxisEstimate({ biasRad: 3, restRad: 4 }, 1);
     expect(estimate.errorRad).toBe(1);
     expect(estimate.variance).toBe(25);
-    // 26 is 25 beyond what was expected; its variance is 9 + 16 + 25, so that half of it is believed,
-    // 9 parts of it of the bias and 16 of the rest.
+    // 26 is 25 more than expected; its variance is 9 + 16 + 25, so half of it is accepted: 9 parts
+    // for the bias and 16 for the rest error.
     estimate.update(26, 5);
     expect(estimate.errorRad).toBeCloseTo(1 + 25 / 2, 12);
     expect(estimate.correctionRad).toBeCloseTo(-25 * (9 / 50), 12);

@@ -11,7 +11,7 @@ const rig = strippedDescription('hobby');
 const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
 const model = loadModel(file);
 
-/** A rig file with something else in it. */
+/** A rig file with changed fields. */
 function changed(change: (rig: RigDescription & Record<string, never>) => void): RigDescription {
   const copy = structuredClone(rig) as never;
   change(copy);

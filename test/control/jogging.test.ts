@@ -7,7 +7,7 @@ import { microseconds } from '../../src/units.ts';
 import { simulateConnected } from '../support/simulated.ts';
 
 const KEEP_ALIVE_MS = 100;
-/** From the end of a jog to the last servo frame that moves. */
+/** Time from the end of a jog to the last servo frame that moves. */
 const HALT_MS = 100;
 const LEFT = { panRadPerS: 0.5, tiltRadPerS: 0 };
 const LEFT_AND_UP = { panRadPerS: 0.5, tiltRadPerS: -0.2 };
@@ -37,7 +37,7 @@ async function setUp({ armed = true } = {}) {
       await clock.advance(KEEP_ALIVE_MS);
     }
   };
-  /** How long it goes on moving [ms], up to 2 s. */
+  /** How long the motion continues [ms], up to 2 s. */
   const movesFor = async () => {
     const beganMs = clock.nowMs();
     let lastMs = beganMs;
@@ -112,7 +112,7 @@ describe('a jog', () => {
     expect(movedMs).toBeLessThan(JOG_SILENCE_MS + HALT_MS);
     expect(lastHeardMs).toBeGreaterThan(0);
     expect(jogger.told).toEqual(['jog-silent']);
-    await hold(300, LEFT); // a key that is still down counts when it is heard again
+    await hold(300, LEFT); // a key that is still down counts when its messages arrive again
     expect(jogger.told).toEqual(['jog-silent']);
   });
 
@@ -147,7 +147,7 @@ describe('who jogs', () => {
     jogging.handle(other, LEFT);
     await hold(300, LEFT);
     expect(jogger.told).toEqual(['jog-taken']);
-    expect(other.told).toEqual(['jog-silent']); // what the first still holds counted for nothing
+    expect(other.told).toEqual(['jog-silent']); // the key that the first client still holds was ignored
     jogging.handle(jogger, NOTHING);
     jogging.handle(jogger, LEFT);
     jogging.handle(other, LEFT);
@@ -177,7 +177,7 @@ describe('who jogs', () => {
     const { release } = rig.lease.hold(msg`collection 1`);
     await hold(300, LEFT);
     release();
-    await hold(300, LEFT); // held all the time: it begins no more by itself
+    await hold(300, LEFT); // held all the time: the jog does not start again by itself
     expect(jogger.told).toEqual(['rig-busy']);
     expect(pulsesOf(rig)).toEqual(before);
   });

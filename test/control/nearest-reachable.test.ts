@@ -6,7 +6,7 @@ import type { WorkArea } from '../../src/rig-file.ts';
 import { type FloorPoint, floorPoint } from '../../src/units.ts';
 
 const AREA = { rMin: 0.25, rMax: 1.8, bearingMin: -1.3, bearingMax: 1.3 } as WorkArea;
-/** A step on whole millimetres, and how far from the best direction a search may have ended. */
+/** The rounding to whole millimetres, and the tolerance of the search in direction. */
 const TOLERANCE_M = 0.002;
 
 const distanceM = (a: FloorPoint, b: FloorPoint) => Math.hypot(a.xM - b.xM, a.yM - b.yM);

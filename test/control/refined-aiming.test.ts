@@ -19,7 +19,7 @@ import { simulateConnected } from '../support/simulated.ts';
 type Observers = (simulated: SimulatedRig) => Readonly<Record<string, Observer>>;
 const camera: Observers = (simulated) => ({ simulated: automaticObserver(() => simulated.look()) });
 
-/** @param samples that the model has learned from; with none it is the nominal one */
+/** @param samples for training the model; without any it is the nominal one */
 async function setUp({ name = 'hobby', samples = 0, observers = camera } = {}) {
   const parts = await simulateConnected({ name });
   const { rig, clock, simulated } = parts;

@@ -9,12 +9,12 @@ import { AXES, type FloorPoint, floorPoint, microseconds, radians } from '../../
 import { strippedDescription } from '../support/simulated.ts';
 
 const rig = strippedDescription('ideal');
-// Pulses as fine as the arithmetic that is tested.
+// Pulses without rounding, for the tested arithmetic.
 for (const axis of AXES) rig.axes[axis].pulse.resolution = microseconds(0.01);
 const nominal = loadModel(trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 }));
 const TARGET = floorPoint(0.9, 0.2);
 
-/** A model that states an error; null is one that was never validated. */
+/** A model with a stated error; null if it was never validated. */
 const stating = (expectedErrorMm: number | null): Model => ({
   ...nominal,
   predict: (target) => ({ ...nominal.predict(target)!, expectedErrorMm }),
@@ -66,7 +66,7 @@ describe('a refinement', () => {
   it('leaves a spot alone that it sees where a sure model expected it', () => {
     const { refinement } = begin(stating(3));
     refinement.addMeasurement(TARGET);
-    // One look is enough: wherever it stands within the camera's noise, arriving anew is no better.
+    // One measurement is enough: within the camera's noise, a new approach brings no improvement.
     expect(refinement.step()).toEqual({ next: 'stay' });
     expect(refinement.expected!.expectedErrorMm).toBeLessThan(3);
   });

@@ -7,7 +7,7 @@ import { EXERCISE_GEOMETRY as geometry, laser } from '../../src/geometry/kinemat
 import type { ExerciseSettings } from '../../src/learning/net-settings.ts';
 import { radians } from '../../src/units.ts';
 
-/** Small enough to learn in a moment, and large enough to show what the step is about. */
+/** Small enough to train in a moment, and large enough to show the effect of the step. */
 const SMALL: ExerciseSettings = {
   hidden: [32, 32],
   batch: 64,

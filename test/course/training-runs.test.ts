@@ -24,7 +24,7 @@ test('work grows with weights, rows and iterations, and with nothing else', () =
   expect(work({ hidden: [512] })).toBeGreaterThan(work({ hidden: [256] }));
   expect(work({ learningRate: 1, activation: 'tanh', loss: 'mse' })).toBe(work({}));
   const few = costOf({ settings: INVERSE_SETTINGS, fixedSamples: 64 });
-  expect(few).toBe(work({ batch: 64 })); // a batch is no larger than the samples
+  expect(few).toBe(work({ batch: 64 })); // a batch is not larger than the set of samples
 });
 
 test('a step names its nets, and heeds only what is about them', () => {

@@ -39,7 +39,7 @@ const cornersOf = (path: string): FloorPoint[] =>
 it('asks for targets that all lie in the work area', () => {
   const targets = fieldTargets(AREA);
   expect(targets.filter((target) => !isInWorkArea(inGeometry(AREA), target))).toEqual([]);
-  expect(targets.length).toBeLessThan(500); // a quarter of a kilobyte is answered to each
+  expect(targets.length).toBeLessThan(500); // each response takes a quarter of a kilobyte
 });
 
 it('interpolates between its nodes, and says nothing outside', () => {

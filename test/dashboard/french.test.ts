@@ -1,6 +1,4 @@
-/**
- * The daemon's texts in French: whatever it says, and the page may show, has its French.
- */
+/** The daemon's texts in French: every text that the page may show is translated. */
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
@@ -8,11 +6,14 @@ import { FRENCH } from '../../src/dashboard/french/all.ts';
 import { templateOf } from '../../src/message.ts';
 
 const SOURCES = new URL('../../src/', import.meta.url);
-/** What speaks to a terminal alone: commands, what ends a daemon before it listens, the doctor's and the flasher's. */
+/**
+ * Texts that only a terminal shows: those of commands, of errors before the daemon listens, of
+ * `doctor` and of `flash`.
+ */
 const TERMINAL =
   /^(cli|simulator|dashboard)\/|^api\/connect\.ts$|^store\/(database|data-directory|migrations|store)\.ts$|^rig\/diagnostics\/line-findings\.ts$/;
 
-/** The templates that a file words its texts with. */
+/** The message templates in a file. */
 function templatesIn(path: string): string[] {
   const text = readFileSync(new URL(path, SOURCES), 'utf8');
   const found: string[] = [];

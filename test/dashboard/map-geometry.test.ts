@@ -106,7 +106,7 @@ describe('the floor map', () => {
         expect(stepM).toBeGreaterThan(0);
         const { xM, yM } = middleOf(area);
         const radiusM = Math.hypot(xM, yM);
-        // A pattern of the size that it begins with fits in, on the middle of the work area.
+        // A pattern with the initial size fits into the centre of the work area.
         expect(radiusM + 4 * stepM).toBeLessThan(area.rMaxM);
         expect(radiusM - 4 * stepM).toBeGreaterThan(area.rMinM);
       }),

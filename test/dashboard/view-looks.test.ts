@@ -1,4 +1,7 @@
-/** The looks of a view stay in it: the CSS of all that were opened applies at once, so each rule names a class that no other has. */
+/**
+ * The style of a view does not affect others: the CSS of all opened views applies at once, so each
+ * rule must use a class that is unique to its view.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 

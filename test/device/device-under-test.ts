@@ -1,8 +1,8 @@
 /**
- * The devices that keep to firmware/PROTOCOL.md, behind one interface, so that one suite holds them all
- * to it: the simulated device, and the compiled firmware in the emulated board at each of its baud
- * rates. Each is fresh from power-up; lines on the wire are whole and their checksums right, or the
- * harness throws.
+ * The implementations of firmware/PROTOCOL.md behind one interface, so that the same suite tests
+ * all of them: the simulated device, and the compiled firmware in the emulated board at each of its
+ * baud rates. Each is fresh from power-up; lines on the wire are whole and their checksums right,
+ * or the harness throws.
  */
 import { VirtualClock } from '../../src/clock.ts';
 import { encodeCommand, type Verb } from '../../src/protocol/commands.ts';
@@ -16,21 +16,21 @@ import type { Axis } from '../../src/units.ts';
 
 /** The firmware has booted by then; the first time it stores its identity [ms]. */
 const BOOT_MS = 50;
-/** It has said what it has to say when its line is quiet for this long [ms]. */
+/** A device has finished sending when its line is quiet for this long [ms]. */
 const QUIET_MS = 5;
 /** A device replies within this time [ms]. */
 const REPLY_MS = 50;
 
-/** What a device is to its suite. */
+/** A device under test. */
 export abstract class DeviceUnderTest {
   /** The bodies of all lines that it has sent. */
   readonly said: string[] = [];
   #partial = '';
   #sequence = 0;
 
-  /** Sends bytes, and waits until it has said what it says to them. */
+  /** Sends bytes, and waits until the device has finished answering. */
   protected abstract transmit(bytes: string): Promise<void>;
-  /** Lets time pass without a word from the host. */
+  /** Lets time pass without any byte from the host. */
   abstract pass(durationMs: number): Promise<void>;
   /** Resets it as opening a port does. */
   abstract reset(): Promise<void>;
@@ -63,7 +63,7 @@ export abstract class DeviceUnderTest {
     return reply()?.slice(number.length) ?? 'no reply';
   }
 
-  /** What STATUS says. */
+  /** The reply to STATUS. */
   async status() {
     const words = (await this.command('STATUS')).split(' ').slice(1);
     const line = decodeDeviceLine(frame(['T', 0, ...words]).trimEnd());
@@ -80,7 +80,7 @@ export abstract class DeviceUnderTest {
   }
 }
 
-/** The simulated device, spoken to without a line between: it replies at once. */
+/** The simulated device without a line in between: it replies at once. */
 export class SimulatedUnderTest extends DeviceUnderTest {
   readonly #clock = new VirtualClock();
   readonly #rig = new SimulatedRig(simulatedDescription('hobby'), this.#clock, 1);
@@ -181,7 +181,7 @@ export interface DeviceMaker {
   readonly patience: number;
 }
 
-/** All that keep to the protocol. */
+/** All implementations of the protocol. */
 export const DEVICES: readonly DeviceMaker[] = [
   { name: 'the simulated device', make: () => new SimulatedUnderTest(), patience: 1 },
   ...[115_200, 250_000].map((baudRate) => ({

@@ -13,7 +13,7 @@ describe.each(DEVICES)('the host watchdog of $name', ({ make }) => {
     expect({ state, laserOn, silences }).toEqual({ state: 'A', laserOn: false, silences: 1 });
     expect(panUs).toBeLessThan(2400);
     await device.wait(500);
-    expect((await device.status()).panUs).toBe(panUs); // a host that is back resumes nothing
+    expect((await device.status()).panUs).toBe(panUs); // a returning host does not resume the move
   });
 
   it('darkens at rest too, and says nothing', async () => {

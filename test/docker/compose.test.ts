@@ -1,6 +1,6 @@
 /**
- * Dockerfile and docker-compose.yml, read without Docker: that nothing runs with rights it doesn't
- * need, that everything they name is there, and that they start what `npm start` starts.
+ * Checks of Dockerfile and docker-compose.yml without Docker: minimal rights, no missing files, and
+ * the same command as `npm start`.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

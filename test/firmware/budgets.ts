@@ -1,6 +1,7 @@
 /**
- * What the firmware takes at worst, measured while it is kept as busy as a host can keep it: the depth
- * of the stack, by painting free memory, and how long a received byte waits. Run by firmware/test/run:
+ * The maximum resource use of the firmware under the heaviest load from a host: the depth of the
+ * stack, measured by painting free memory, and the waiting time of a received byte. Run by
+ * firmware/test/run:
  *
  *     tsx test/firmware/budgets.ts STATIC_BYTES     prints stack [bytes] and wait [us]
  */
@@ -21,7 +22,7 @@ const BOOT_S = 0.1;
 const STRESS_S = 15;
 const CYCLES_PER_US = CLOCK_HZ / 1e6;
 
-/** Lines that lead into every corner; which comes when is drawn. */
+/** Lines that reach every branch; their order is random. */
 const COMMANDS = [
   ...['HELLO 1', 'HELLO 2', 'PING', 'STATUS', 'ARM', 'RELEASE', 'RESUME', 'LASER 1', 'LASER 2'],
   ...['RATE 50', 'RATE 51', 'WATCHDOG 100 150', 'WATCHDOG 60000 3600000', 'WATCHDOG 1 1'],
@@ -43,7 +44,9 @@ function nextText(random: Random, sequence: number): string {
   }
 }
 
-/** Keeps a board busy; the deepest that its stack went [bytes], and the longest wait [CPU cycles]. */
+/**
+ * Keeps a board busy; returns the maximum stack depth [bytes] and the longest wait [CPU cycles].
+ */
 function stress(staticBytes: number, paint: number): { stackBytes: number; waitCycles: number } {
   const random = new Random(paint, 'stress');
   const board = new EmulatedBoard({
@@ -54,7 +57,7 @@ function stress(staticBytes: number, paint: number): { stackBytes: number; waitC
   board.connectHost(BAUD_RATE);
   board.powerUp();
   board.data.fill(paint, RAM_START + staticBytes);
-  board.runUntil(BOOT_S * CLOCK_HZ); // what a device hears while it boots is lost
+  board.runUntil(BOOT_S * CLOCK_HZ); // bytes received during boot are lost
   const endCycle = board.cycles + STRESS_S * CLOCK_HZ;
   for (let sequence = 1; board.cycles < endCycle; sequence++) {
     board.send(Buffer.from(nextText(random, sequence), 'latin1'));

@@ -1,4 +1,7 @@
-/** The whole job on the compiled firmware: the daemon collects, trains and aims, and the hits are measured. */
+/**
+ * The whole workflow on the compiled firmware: the daemon collects, trains and aims, and the hits
+ * are measured.
+ */
 import { expect, test } from 'vitest';
 import { pointInWorkArea } from '../../src/geometry/work-area.ts';
 import { Random } from '../../src/random.ts';
@@ -30,7 +33,7 @@ async function train(daemon: TestDaemon, kind: string): Promise<void> {
   await daemon.post(`models/${model!.id}/activate`, {});
 }
 
-/** Aims at fresh targets; the median of what a perfect ruler measures [mm]. */
+/** Aims at new targets; returns the median of the true errors [mm]. */
 async function medianErrorMm(daemon: TestDaemon): Promise<number> {
   const random = new Random(9);
   const { workArea } = daemon.services.rig.description;

@@ -1,4 +1,4 @@
-/** The daemon on the compiled firmware: the cable is pulled, and a move is stopped. */
+/** The daemon on the compiled firmware: the cable is unplugged, and a move is stopped. */
 import { expect, test } from 'vitest';
 import { startTestDaemon } from '../support/daemon.ts';
 

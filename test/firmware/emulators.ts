@@ -1,4 +1,7 @@
-/** One script, run on our emulated board and on simavr: what each says, and the pulses that it makes. */
+/**
+ * Runs the same script on our emulated board and on simavr, and records the output and the pulses
+ * of each.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +36,9 @@ const here = (path: string): string =>
 
 const hexFile = (baudRate: number): string => here(`build/pantilt-${baudRate}.hex`);
 
-/** A board whose identity is stored already: it doesn't depend on what memory holds at power-up. */
+/**
+ * A board with a stored identity, which then does not depend on the contents of memory at power-up.
+ */
 function identityRecord(): Uint8Array {
   const check = Number.parseInt(checksum(String.fromCharCode(...IDENTITY)), 16);
   return Uint8Array.of(...IDENTITY, check & 0xff, check >> 8);

@@ -1,6 +1,6 @@
 /**
- * The firmware for minutes on end, its clock started a minute before it wraps: 5 minutes of its own
- * time, or as many as PANTILT_EMULATED_MINUTES says.
+ * The firmware over several minutes, its clock started a minute before it wraps: 5 minutes of
+ * emulated time, or the value of PANTILT_EMULATED_MINUTES.
  */
 import { expect, it, vi } from 'vitest';
 import { decodeDeviceLine } from '../../src/protocol/device-lines.ts';
@@ -14,7 +14,7 @@ const CLOCK_RANGE_MS = 2 ** 32;
 const FIRST_CLOCK_MS = CLOCK_RANGE_MS - MINUTE_MS;
 const RATE_HZ = 50;
 const PING_MS = 160;
-/** Where memory ends and registers don't reach. */
+/** The address range of the variables in memory. */
 const SRAM = { first: 0x100, end: 0x900 };
 
 vi.setConfig({ testTimeout: 60_000 + MINUTES * 20_000 });
@@ -23,7 +23,7 @@ async function clockOf(device: EmulatedUnderTest): Promise<number> {
   return Number((await device.command('PING')).split(' ')[1]);
 }
 
-/** Sets the device's clock, wherever it lies in memory: what is set is what the next PING says. */
+/** Sets the device's clock, wherever it is in memory; the next PING returns it. */
 async function setClock(device: EmulatedUnderTest, clockMs: number): Promise<void> {
   const memory = new DataView(device.board.data.buffer);
   for (let at = SRAM.first; at < SRAM.end - 4; at++) {

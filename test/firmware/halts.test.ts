@@ -7,7 +7,7 @@ import { EmulatedUnderTest } from '../device/device-under-test.ts';
 const FRAME_MS = 20;
 /** The longest way of a byte from the wire to the laser's pin [ms]. */
 const AT_ONCE_MS = 0.1;
-/** By when the main loop has come to a stop [ms]. */
+/** Time until the main loop has handled a stop [ms]. */
 const LOOP_MS = 1.5;
 
 /** A device in the middle of a long move, its laser on. */
@@ -23,7 +23,10 @@ async function moving(baudRate = 115_200): Promise<EmulatedUnderTest> {
   return device;
 }
 
-/** Runs for a while; the widths of each axis's pulses that began later than a frame from now. */
+/**
+ * Runs for a while; returns the widths of each axis's pulses that started more than a frame after
+ * the call.
+ */
 function widthsFromNextFrame(device: EmulatedUnderTest, durationMs = 500) {
   const fromMs = device.nowMs + FRAME_MS;
   device.run(durationMs);
@@ -99,7 +102,7 @@ describe('a stop at the pins', () => {
       const beganMs = device.pulses.map(({ endMs, widthUs }) => endMs - widthUs / 1000);
       if (servoOn) expect(beganMs[0]).toBeLessThan(stopMs);
       else for (const ms of beganMs) expect(ms).toBeLessThan(stopMs + LOOP_MS);
-      for (const { widthUs } of device.pulses) expect(widthUs).toBe(1500); // none is cut short
+      for (const { widthUs } of device.pulses) expect(widthUs).toBe(1500); // none is truncated
     }
     expect(outcomes).toEqual(new Set([true, false]));
   });
@@ -132,7 +135,7 @@ describe('silence at the pins', () => {
       expect(step).toBeGreaterThanOrEqual(0);
       expect(step).toBeLessThanOrEqual((slowing[i - 1] ?? step) + 0.5);
     }
-    expect(steps.filter((step) => step > 0).length).toBeGreaterThan(5); // no sudden halt
+    expect(steps.filter((step) => step > 0).length).toBeGreaterThan(5); // not a sudden halt
     expect(steps.slice(-100).every((step) => step === 0)).toBe(true);
     expect(device.board.laserOn).toBe(false);
     expect(device.said.filter((body) => body.startsWith('SILENCE'))).toHaveLength(1);

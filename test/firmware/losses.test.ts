@@ -1,4 +1,6 @@
-/** What the firmware does when bytes come faster than it can take them, and when its storage fails. */
+/**
+ * The firmware with bytes that arrive faster than it can process them, and with failing storage.
+ */
 import { describe, expect, it } from 'vitest';
 import { encodeCommand } from '../../src/protocol/commands.ts';
 import { EmulatedUnderTest } from '../device/device-under-test.ts';

@@ -1,9 +1,9 @@
-/** What comes out of the servo pins, measured in CPU cycles. */
+/** The pulses at the servo pins, measured in CPU cycles. */
 import { describe, expect, it } from 'vitest';
 import { AXES, type Axis } from '../../src/units.ts';
 import { EmulatedUnderTest, type Pulse } from '../device/device-under-test.ts';
 
-/** What a pulse may differ from what the wire says [µs]. */
+/** Tolerance between a pulse and its value on the wire [µs]. */
 const TOLERANCE_US = 0.5;
 const FRAME_MS = 20;
 /** Half of Timer1's tick, as an axis moves from frame to frame [µs]. */

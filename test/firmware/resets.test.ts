@@ -1,4 +1,4 @@
-/** What the firmware is after each kind of reset, and what a power cut does not take from it. */
+/** The state of the firmware after each kind of reset, and the data that survives a power cut. */
 import { describe, expect, it } from 'vitest';
 import { encodeCommand } from '../../src/protocol/commands.ts';
 import { EmulatedUnderTest } from '../device/device-under-test.ts';
@@ -6,7 +6,7 @@ import { EmulatedUnderTest } from '../device/device-under-test.ts';
 /** AVR instructions. */
 const JUMP_TO_ITSELF = 0xcfff;
 const DISABLE_INTERRUPTS = 0x94f8;
-/** The watchdog resets twice this long after the last sign of life at the latest, and a margin [ms]. */
+/** The watchdog resets within twice this time after its last reset; with a margin [ms]. */
 const WATCHDOG_MS = 2 * 256 + 50;
 
 async function armed(options = {}): Promise<EmulatedUnderTest> {
@@ -19,7 +19,7 @@ async function armed(options = {}): Promise<EmulatedUnderTest> {
   return device;
 }
 
-/** It has booted once more, says why, sends no pulses, and obeys. */
+/** It has booted once more, reports the reason, sends no pulses, and accepts commands. */
 async function expectReleased(device: EmulatedUnderTest, reason: string): Promise<void> {
   const boots = device.said.filter((body) => body.startsWith('BOOT'));
   expect(boots.length).toBeGreaterThan(1);
@@ -54,9 +54,9 @@ describe('after a reset', () => {
 });
 
 describe('a hung core', () => {
-  /** Puts other instructions where the program goes on when it wakes. */
+  /** Replaces the instructions at which the program continues when it wakes. */
   async function hang(device: EmulatedUnderTest, instructions: number[]): Promise<() => void> {
-    await device.command('PING'); // it sleeps now
+    await device.command('PING'); // it is asleep now
     const { flash, programCounter } = device.board;
     const right = flash.slice(programCounter, programCounter + instructions.length);
     flash.set(instructions, programCounter);

@@ -1,7 +1,7 @@
 /**
- * The compiled firmware on our emulated board and on simavr, which shares no code with it: the same
- * transcript and the same pulses. A device clock may differ by the millisecond in which a line was
- * begun; nothing else may.
+ * The compiled firmware on our emulated board and on simavr, an independent emulator: the same
+ * transcript and the same pulses. Only a device clock may differ, by the millisecond in which a
+ * line was started.
  */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { frame, STOP } from '../../src/protocol/framing.ts';
@@ -23,7 +23,10 @@ const BETWEEN_FRAMES_MS = 3;
 
 const body = (text: string): string => frame(text.split(' '));
 
-/** What is sent in which frame: never one in which telemetry is due, every 2.5 frames from the tenth. */
+/**
+ * The lines sent in each frame, except frames in which telemetry is due: every 2.5 frames from the
+ * tenth.
+ */
 const scene: readonly (readonly [frame: number, text: string])[] = [
   [2, body('1 HELLO 1')],
   [4, body('2 PANLIMITS 600 2400 3000 30000')],
@@ -67,7 +70,7 @@ const script: readonly Sent[] = scene.map(([number, text]) => ({
   text,
 }));
 
-/** Where a line has the device's clock: the word's place. */
+/** The index of the word that contains the device's clock. */
 function clockPlace(line: string): number | undefined {
   if (/^(STOPPED|SILENCE) /.test(line)) return 1;
   if (line.startsWith('T ')) return 2;

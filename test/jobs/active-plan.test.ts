@@ -1,4 +1,7 @@
-/** How a collection goes by proposals: which it takes, and when it keeps to the even plan. */
+/**
+ * A collection with plan `active`: which proposals it uses, and when it uses the space-filling
+ * plan.
+ */
 import { expect, it, onTestFinished } from 'vitest';
 import { automaticObserver } from '../../src/control/observer.ts';
 import { anglesOfPulses } from '../../src/geometry/servo.ts';
@@ -17,7 +20,7 @@ const angles = (panRad: number, tiltRad: number): Angles => ({
 });
 const BEYOND = angles(9, 0.8);
 
-/** Collects with proposals of the test's own; `look` says what the observer sees of each pose. */
+/** Collects with the given proposals; `look` returns the observed spot of each pose. */
 async function collect(proposals: readonly Angles[], looks: (FloorPoint | undefined)[]) {
   const store = await openStore(':memory:');
   onTestFinished(() => store.close());

@@ -5,7 +5,7 @@ import { openStore } from '../../src/store/store.ts';
 import { collecting, request } from '../support/collecting.ts';
 import { pulses } from '../support/driven-rig.ts';
 
-/** How often the simulated camera looks before a pose counts as missed. */
+/** Measurements of the simulated camera before a pose counts as missed. */
 const LOOKS_AT_A_POSE = 3;
 
 describe('a collection', () => {

@@ -37,7 +37,7 @@ describe('judges spots', () => {
   const MM = 1e-3;
   const round = [(5 * MM) ** 2, 0, (5 * MM) ** 2] as const;
   const bearings = [-1, -0.6, -0.2, 0.2, 0.6, 1];
-  /** Spots off by so much, seen from the rig. */
+  /** Spots with these deviations, seen from the rig. */
   const sights = (leftMm: number, outwardMm: number): ObservedTarget[] =>
     bearings.map((bearingRad) => {
       const [c, s] = [Math.cos(bearingRad), Math.sin(bearingRad)];
@@ -72,7 +72,7 @@ describe('judges spots', () => {
   });
 });
 
-/** How many of so many checks of a rig alarm, the rig being bumped after it was learned. */
+/** The number of alarms among several checks of a rig that was bumped after the training. */
 function alarms(
   rig: SimulatedRigDescription,
   checks: number,
@@ -104,7 +104,8 @@ const CHECKS = 40;
 
 test('alarms on rigs that are as they were no more often than it promises', () => {
   const total = rigs.reduce((sum, rig) => sum + alarms(rig, CHECKS, (same) => same), 0);
-  // One in a hundred is promised; of 480 checks, that many at most in 99 of 100 runs of such a test.
+  // The expected rate is one in a hundred; 99 of 100 runs of this test have at most this many
+  // alarms in 480 checks.
   expect(total).toBeLessThanOrEqual(11);
 });
 

@@ -1,4 +1,4 @@
-/** Collections whose spots somebody outside of the daemon sees. */
+/** Collections whose spots are observed outside the daemon. */
 import { describe, expect, it } from 'vitest';
 import { floorPoint } from '../../src/units.ts';
 import { collecting, request } from '../support/collecting.ts';
@@ -10,7 +10,7 @@ describe('the external observer', () => {
     const { collections, clock, store, until } = await collecting();
     const { id } = await collections.create(external);
     await until(id, () => collections.awaiting(id) === 0);
-    await clock.advance(10_000); // people take their time
+    await clock.advance(10_000); // a person takes a while
     await clock.run(collections.observe(id, 0, floorPoint(0.5, 0.1)));
     expect(await store.samples.count()).toBe(1);
     await until(id, () => collections.awaiting(id) === 1);

@@ -11,7 +11,7 @@ import { quiet } from '../support/simulated.ts';
 type Step = JobRecord & { readonly progress: number };
 
 interface Work {
-  /** Resolves or rejects when the job is to end. */
+  /** Resolves or rejects to end the job. */
   readonly end: Promise<void>;
 }
 

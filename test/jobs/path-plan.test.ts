@@ -5,12 +5,12 @@ import { planPath } from '../../src/jobs/path-plan.ts';
 import { type FloorPoint, floorPoint, radians } from '../../src/units.ts';
 
 const HOLE_M = 0.25;
-/** Interpolation in angles may leave the line by so much [m]. */
+/** Maximum deviation from the line by interpolation of the angles [m]. */
 const OFF_LINE_M = 1e-4;
 const FAST = { pan: 100, tilt: 100 };
 const NO_LAG = { panRad: radians(0), tiltRad: radians(0) };
 
-/** The nominal geometry, around a base that can't be pointed at. */
+/** The nominal geometry; the area around the base is unreachable. */
 const predict = (target: FloorPoint): TargetPrediction => ({
   ...target,
   angles: inverse(target) ?? null,

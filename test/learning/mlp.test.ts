@@ -11,16 +11,18 @@ const BATCH = 5;
 const STEP = 2 ** -8;
 const TOLERANCE = 1e-4;
 
-/** What sums of 32-bit floats may differ by, in shares of the largest: plain JavaScript adds in 64 bits. */
+/**
+ * Tolerance for sums of 32-bit floats, relative to the largest: plain JavaScript adds in 64 bits.
+ */
 const KERNEL_TOLERANCE = 1e-5;
 
-/** Its layers are a first, a middle and a last one. */
+/** It has a first, a middle and a last layer. */
 const WIDTHS = [3, 6, 5, 2];
 
 const draw = (random: Random, count: number, scale: number) =>
   Float32Array.from({ length: count }, () => random.normal(scale));
 
-/** Where each layer's weights and biases lie among the parameters. */
+/** The offsets of each layer's weights and biases in the parameters. */
 function layersOf(widths: readonly number[]) {
   let end = 0;
   return ['first', 'middle', 'last'].map((name, i) => {
@@ -42,7 +44,7 @@ describe.each(KERNELS)('back-propagation with %s', (_name, make) => {
       const net = new Mlp({ widths: WIDTHS, activation }, BATCH, [], make());
       net.initialise(random);
       const inputs = draw(random, 3 * BATCH, 1);
-      // Some errors lie in Huber's linear part.
+      // Some errors are in the linear part of Huber's loss.
       const targets = draw(random, 2 * BATCH, 1.5);
       const weights = draw(random, 2 * BATCH, 1).map(Math.abs);
       const lossNow = () => meanLoss(loss, net.forward(inputs, BATCH), targets, weights);

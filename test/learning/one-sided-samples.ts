@@ -27,7 +27,7 @@ export const takeSamples = (
     targetAt: (index) => planTarget({ plan: 'sobol', count, seed }, rig.workArea, index),
   });
 
-/** How far shots at targets uniform in area land from them [mm], undefined for a miss. */
+/** Errors of shots at targets uniform in area [mm]; undefined for a miss. */
 export function shoot(
   rig: SimulatedRigDescription,
   predict: (target: FloorPoint) => Angles | undefined,
@@ -39,7 +39,7 @@ export function shoot(
   const errorsMm: (number | undefined)[] = [];
   while (errorsMm.length < count) {
     const target = pointInWorkArea(rig.workArea, targets.uniform(), targets.uniform());
-    // A rig may be unable to turn to all of its work area; that is no matter of learning.
+    // A rig may be unable to reach all of its work area, which is not an error of the model.
     const nominal = pulsesForAngles(rig, inverse(target, rig.geometry)!);
     if (!isWithinBothLimits(rig, nominal)) continue;
     const angles = predict(target);

@@ -12,7 +12,7 @@ import {
 } from '../../src/learning/optimisers.ts';
 import { KERNELS } from './kernel/kernels.ts';
 
-/** What is added to each parameter, step by step. */
+/** The updates of each parameter, step by step. */
 function updatesOf(
   optimiser: Optimiser,
   steps: readonly number[][],

@@ -42,7 +42,7 @@ it.each([6, 12, 60])('holds for sizes known of %i degrees of freedom, when infla
   for (let i = 0; i < shots; i++) {
     let square = 0;
     for (let k = 0; k < freedom; k++) square += random.normal() ** 2;
-    // The true size, where one found of so many residuals was 1.
+    // The true variance, if the estimate from this many residuals was 1.
     const deviationMm = Math.sqrt(freedom / square);
     if (Math.hypot(random.normal(deviationMm), random.normal(deviationMm)) > errorBound90Mm)
       beyond++;

@@ -16,7 +16,7 @@ const request = {
   seed: 1,
   settings: { maxIterations: 50 },
 } as const;
-/** Would take minutes. */
+/** A training that would take minutes. */
 const endless = { ...request, kind: 'exercise', settings: { maxIterations: 10_000 } } as const;
 
 describe('trainInWorker', () => {
@@ -44,7 +44,7 @@ describe('trainInWorker', () => {
 
   it('ends the thread when it is cancelled in the midst of a long training', async () => {
     const abort = new AbortController();
-    // That the caller hears of progress at all shows that it isn't blocked.
+    // The caller receives progress, which shows that it is not blocked.
     const training = trainInWorker(endless, {
       onProgress: () => abort.abort(),
       signal: abort.signal,

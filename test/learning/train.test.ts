@@ -129,7 +129,7 @@ describe('trainModel', () => {
   });
 
   it('counts shots beyond the floor instead of calling them NaN', () => {
-    // Taken with the beam held so low that the same error at the measured points lifts it off.
+    // With the beam so low that the same error at the measured points lifts it off the floor.
     const low = measurements.map((sample) => ({ ...sample, tiltUs: microseconds(2400) }));
     const { metrics } = trainModel({ kind: 'nominal', rig, measurements: low, seed: 1 });
     expect(metrics.missRate).toBe(1);

@@ -1,5 +1,6 @@
 /**
- * Sets of samples that teach little or nothing. A model may be poor after them, but never broken.
+ * Sets of samples with little or no information. A model trained on them may be poor, but must be
+ * valid.
  */
 import type { Measurement } from '../../src/samples/sample.ts';
 import { simulatedDescription } from '../../src/simulator/rig-family.ts';

@@ -1,6 +1,6 @@
 /**
- * The package as a user gets it: packed, installed in an empty folder, run by its commands, imported by
- * the lines that the documents show, and compiled against.
+ * The package as a user gets it: packed, installed in an empty folder, run by its commands,
+ * imported as in the documents, and compiled against.
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';

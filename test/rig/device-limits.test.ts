@@ -15,7 +15,7 @@ const axis = (minUs: number, maxUs: number) => ({
 });
 const limits: Limits = { pan: axis(900, 2100), tilt: axis(1000, 1900) };
 
-/** A simulated rig that a driver's conversation has begun with. */
+/** A simulated rig with a driver connected by the handshake. */
 async function connectSimulated() {
   const parts = simulate();
   const { binding, clock } = parts;

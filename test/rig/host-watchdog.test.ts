@@ -8,7 +8,7 @@ import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { pulses } from '../support/driven-rig.ts';
 import { quiet, strippedDescription } from '../support/simulated.ts';
 
-/** Device and daemon, each with a clock of its own: one can stand still while the other goes on. */
+/** Device and daemon with separate clocks: one can be paused while the other runs. */
 async function setUp() {
   const [device, daemon] = [new VirtualClock(), new VirtualClock()];
   const simulated = new SimulatedRig(simulatedDescription('hobby'), device);

@@ -1,4 +1,6 @@
-/** What the driver believes of its device, and for how long: one name for a loss, no state of before, no endless wait. */
+/**
+ * The driver's view of the device: one error code for a loss, no outdated state, no endless wait.
+ */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { encodeCommand } from '../../src/protocol/commands.ts';
 import { frame } from '../../src/protocol/framing.ts';
@@ -15,7 +17,10 @@ const namesOf = (rig: Rig): string[] => {
 };
 
 describe('a loss', () => {
-  /** A port whose writes fail before any read does, as the kernel reports a cable pulled in mid-write. */
+  /**
+   * A port whose writes fail before any read, as the kernel reports a cable unplugged during a
+   * write.
+   */
   const failWrites = () => {
     const error = new Error('Error: EIO: i/o error, write');
     const { close } = SimulatedPort.prototype;
@@ -93,7 +98,7 @@ describe('a state', () => {
     const move = codeOf(rig.moveTo(pulses(2400)));
     await clock.advance(300);
     for (const c of encodeCommand(900, 'WATCHDOG', 60_000, 0)) {
-      simulated.device.receive(c.charCodeAt(0)); // so that its laser is still on when it is found
+      simulated.device.receive(c.charCodeAt(0)); // so that its laser is still on when it is found again
     }
     simulated.device.halt = () => {}; // a board that neither the plug nor opening the port resets
     simulated.device.reset = () => {};
@@ -151,7 +156,7 @@ describe('a wait', () => {
 });
 
 describe('a laser that the device turns off by itself', () => {
-  /** Lets the device hear nothing for as long as its watchdog waits. */
+  /** Blocks all bytes to the device until its watchdog acts. */
   async function silence({ clock, simulated }: Awaited<ReturnType<typeof connected>>) {
     const { device } = simulated;
     const receive = device.receive.bind(device);

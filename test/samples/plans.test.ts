@@ -32,7 +32,7 @@ it('sobol and random depend on the seed, a grid does not', () => {
   expect(targets('grid', 5, 1)).toEqual(targets('grid', 5, 2));
 });
 
-/** Where targets lie in the unit square that has the areas of the work area. */
+/** The positions of targets in the unit square, which preserves areas. */
 const unitPoints = (targets: readonly FloorPoint[]) => {
   const { rMin, rMax, bearingMin, bearingMax } = workArea;
   return targets.map(({ xM, yM }) => ({

@@ -9,7 +9,7 @@ import { buildApp } from '../../src/server/app.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { quiet } from '../support/simulated.ts';
 
-/** Of OpenAPI 3.1 what client generators stumble over. */
+/** OpenAPI 3.1 features that client generators do not support. */
 const Content = Type.Record(
   Type.String({ pattern: '^[a-z]+/[a-z+]+$' }),
   Type.Object({ schema: Type.Object({}) }),

@@ -20,7 +20,7 @@ test('says what is subscribed, then at once the present state', async () => {
   expect((await client.next('subscribed')).data).toEqual({ topics: ['rig'], rateHz: 10 });
   const { data, time } = await client.next('rig');
   expect([...Value.Errors(RigViewSchema, data)]).toEqual([]);
-  expect(Value.Clean(RigViewSchema, structuredClone(data))).toEqual(data); // nothing else is told
+  expect(Value.Clean(RigViewSchema, structuredClone(data))).toEqual(data); // nothing else is sent
   expect(data).toMatchObject({ name: 'hobby', state: 'released' });
   expect(new Date(time).getTime()).toBeLessThanOrEqual(daemon.clock.dateMs());
 });
@@ -30,7 +30,7 @@ test('sends a state no oftener than asked for', async () => {
   const client = await TelemetryClient.subscribe(daemon, ['rig'], 5);
   const times = [];
   for (let i = 0; i < 10; i++) times.push(Date.parse((await client.next('rig')).time));
-  const spanMs = times.at(-1)! - times[1]!; // the first is what there was before
+  const spanMs = times.at(-1)! - times[1]!; // the first is the previous state
   expect(spanMs).toBeGreaterThanOrEqual(8 * 200 - 20); // telemetry itself comes every 20 ms
 });
 
@@ -157,7 +157,7 @@ test('closes with clients connected', async () => {
   await expect(closed).resolves.toBeDefined();
 });
 
-/** A client's socket whose network can be slow. */
+/** The socket of a client with a slow network. */
 class SlowSocket extends EventEmitter {
   readonly OPEN = 1;
   readyState = 1;

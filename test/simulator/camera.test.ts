@@ -1,4 +1,4 @@
-/** The simulated camera sees what shines. */
+/** The simulated camera with the laser on and off. */
 import { expect, test } from 'vitest';
 import { startTestDaemon } from '../support/daemon.ts';
 
@@ -7,7 +7,7 @@ test.each(['sim', 'emulator'])('sees the spot of %s while the laser is on', asyn
   const { rig } = daemon.services;
   const { simulated } = daemon.daemon;
   const look = async () => {
-    await daemon.clock.advance(50); // the line takes its time
+    await daemon.clock.advance(50); // the line delays the bytes
     return simulated!.look();
   };
   await daemon.clock.run(rig.connected());

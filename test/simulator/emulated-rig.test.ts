@@ -4,7 +4,7 @@ import { compiledFirmware } from '../../src/simulator/avr/intel-hex.ts';
 import { EmulatedRig } from '../../src/simulator/emulated-rig.ts';
 import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 
-/** Connects to a rig, and gathers what it says until it fails or time is up. */
+/** Connects to a rig, and collects its output until it fails or a timeout. */
 async function listen(hex: string, baudRate: number, durationMs = 100) {
   const clock = new VirtualClock();
   const rig = new EmulatedRig(simulatedDescription('hobby'), clock, 1, hex);

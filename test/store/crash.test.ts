@@ -30,7 +30,7 @@ test('keeps every acknowledged sample, and blocks nobody, after kill -9', async 
   child.kill('SIGKILL');
   await closed;
 
-  const acknowledged = printed.split('\n').slice(0, -1).map(Number); // the last line may be torn
+  const acknowledged = printed.split('\n').slice(0, -1).map(Number); // the last line may be incomplete
   expect(acknowledged.length).toBeGreaterThanOrEqual(ENOUGH_IDS);
   const { samples, collections } = await openTestStore(directory);
   const kept = await samples.list();

@@ -1,4 +1,4 @@
-/** What a daemon finds at its start in place of the database that it left: nothing of it is ever lost. */
+/** Damaged, replaced and missing databases at the start of a daemon: no data is ever lost. */
 import { copyFile, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Libsql from 'libsql';

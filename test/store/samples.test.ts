@@ -17,7 +17,7 @@ test('adds many in order, or none', async () => {
   expect(added.map(({ panUs }) => panUs)).toEqual([1000, 2000, 3000]);
   expect(await samples.list()).toEqual(added);
 
-  const wrong = newSample(Number.NaN); // which SQL holds as null
+  const wrong = newSample(Number.NaN); // which SQL stores as null
   await expect(samples.addAll([newSample(4000), wrong])).rejects.toThrow(/NOT NULL/);
   expect(await samples.count()).toBe(3);
 });

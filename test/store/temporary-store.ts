@@ -1,4 +1,4 @@
-/** Stores for tests; whatever is opened is closed and removed when the test ends. */
+/** Stores for tests; they are closed and removed when the test ends. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export async function openTestStore(directory = ':memory:'): Promise<Store> {
   return store;
 }
 
-/** The model that a rig is aimed by, with its file, if there is one. */
+/** The active model of a rig with its file, if there is one. */
 export async function activeOf(
   { models }: Pick<Store, 'models'>,
   rig: string,

@@ -24,7 +24,7 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   'table: {0} rows are required, not {1}': 'tableau : il faut {0} lignes, et non {1}',
   '{0}: the seed asks for {1}, not {2}': '{0} : la graine impose {1}, et non {2}',
   '{0}: this question is already answered in an earlier row':
-    '{0} : sa question a déjà une réponse plus haut',
+    '{0} : cette question a déjà une réponse dans une ligne précédente',
   '{0}: the seed has no such question': '{0} : la graine n’a pas cette question',
   '{0}: {1} must be a number, not "{2}"; where the function gives nothing, write None in all output columns':
     '{0} : {1} doit être un nombre, et non « {2} » ; si la fonction n’a pas de résultat, écrivez None dans toutes ses colonnes',

@@ -57,7 +57,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'x_m and y_m must be in metres: half of the points are more than {0} m away, and the rig reaches {1} m. Divide by 100 if they are in cm, by 1000 if in mm':
     'x_m et y_m doivent être en mètres : la moitié des points sont à plus de {0} m, et le robot atteint {1} m. Divisez par 100 s’ils sont en cm, par 1000 s’ils sont en mm',
   'pan_us and tilt_us must be pulses in µs: half of them are below {0}: check that they are not degrees':
-    'pan_us et tilt_us doivent être des impulsions en µs : la moitié sont inférieures à {0}. Sont-ce des degrés ?',
+    'pan_us et tilt_us doivent être des impulsions en µs : la moitié sont inférieures à {0} : vérifiez que ce ne sont pas des degrés',
   'the row is of rig "{0}", and this daemon drives "{1}": remove the column rig to take it as a sample of "{2}"':
     'la ligne vient du robot « {0} », et ce démon pilote « {1} » : supprimez la colonne rig pour la prendre comme mesure de « {2} »',
   'sample {0}': 'la mesure {0}',
@@ -112,7 +112,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   "model file: parameters.rig: both servos' nets must have the same size, not {0} and {1}":
     'fichier de modèle : parameters.rig : les réseaux des deux servos doivent avoir la même taille, et non {0} et {1}',
   'model file: parameters.doubt.factor must have {0} entries for {1} parameters, not {2}':
-    'fichier de modèle : parameters.doubt.factor : {0} paramètres demandent {1} éléments, et non {2}',
+    'fichier de modèle : parameters.doubt.factor : {1} paramètres demandent {0} éléments, et non {2}',
   'must not be more than {0} ({1}), not {2}': 'ne doit pas dépasser {0} ({1}), et non {2}',
   'widths must begin with {0} and end with {1}, not {2}':
     'les largeurs doivent commencer par {0} et se terminer par {1}, et non {2}',
@@ -126,7 +126,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'safetensors: tensor {0}… has a name of more than {1} parts: not written by pantilt':
     'safetensors : le tenseur {0}… a un nom de plus de {1} parties : il n’a pas été écrit par pantilt',
   'the file is truncated or corrupt: download or save it again':
-    'il a été tronqué ou modifié, téléchargez-le ou enregistrez-le à nouveau',
+    'fichier tronqué ou corrompu, téléchargez-le ou enregistrez-le à nouveau',
   '{0} bytes are too few: {1}': '{0} octets ne suffisent pas : {1}',
   'not a safetensors file, or truncated: save the net with safetensors.torch.save_file, not with torch.save or as ONNX (its header claims {0} bytes, and the file has {1})':
     'ce n’est pas un fichier safetensors, ou il a été tronqué : enregistrez le réseau avec safetensors.torch.save_file, et non avec torch.save ou en ONNX (l’en-tête annonce {0} octets, le fichier en a {1})',

@@ -6,7 +6,7 @@ export const RIG: Readonly<Record<string, string>> = {
   'no USB serial port found': 'aucun port série USB trouvé',
   "the serial ports can't be listed": 'impossible de lister les ports série',
   "the serial ports can't be listed ({0}): on Linux install udev, or name the port with --port":
-    'impossible de lister les ports série ({0}) : sous Linux, installez udevadm, ou indiquez le port avec --port',
+    'impossible de lister les ports série ({0}) : sous Linux, installez udev, ou indiquez le port avec --port',
   'there is no port {0}': 'le port {0} n’existe pas',
   'there is no port {0}: check the cable, and list the ports with "pantilt ports"':
     'le port {0} n’existe pas : vérifiez le câble ; « pantilt ports » liste les ports présents',
@@ -64,7 +64,7 @@ export const RIG: Readonly<Record<string, string>> = {
   '{0} is open, but no pantilt device answers':
     '{0} est ouvert, mais aucun appareil pantilt ne répond',
   'the baud rate or the firmware is wrong: try --baud 250000, then write the firmware with "pantilt flash"':
-    'autre débit ou autre micrologiciel : essayez --baud 250000, sinon installez le micrologiciel avec « pantilt flash »',
+    'débit ou micrologiciel incorrect : essayez --baud 250000, puis installez le micrologiciel avec « pantilt flash »',
   'write the firmware with "pantilt flash"; if it is already on the board, try --baud 250000':
     'installez le micrologiciel avec « pantilt flash » ; s’il est déjà sur la carte, essayez --baud 250000',
   'no pantilt device answers ({0}): check that the firmware is flashed and the baud rate is right':
@@ -80,10 +80,10 @@ export const RIG: Readonly<Record<string, string>> = {
   'the device refused {0} with error {1} ({2})': 'l’appareil a refusé {0} : erreur {1} ({2})',
   'unknown to this version': 'inconnue dans cette version',
   '{0} is device {1}, the rig was {2}: restart pantilt to take the other device':
-    '{0} : appareil {1} au lieu de {2} ; relancez pantilt pour utiliser cet appareil',
+    '{0} : appareil {1} au lieu de {2} ; redémarrez pantilt pour utiliser cet appareil',
   '{0} is not the same device as before': '{0} n’est plus le même appareil',
   'restart pantilt to use it, or connect the previous device again':
-    'relancez pantilt pour utiliser cet appareil, ou rebranchez le précédent',
+    'redémarrez pantilt pour utiliser cet appareil, ou rebranchez le précédent',
   "the device's are within the rig file's":
     'les limites de l’appareil sont dans celles du fichier du robot',
   "the device's are wider: {0}": 'les limites de l’appareil sont plus larges : {0}',
@@ -119,13 +119,13 @@ export const RIG: Readonly<Record<string, string>> = {
   'the rig may move again': 'les mouvements sont à nouveau autorisés',
   'the device has stopped': 'l’appareil s’est arrêté',
   'the device received nothing from its host and stopped moving':
-    'l’appareil ne reçoit plus rien de l’hôte et maintient sa position',
+    'l’appareil ne reçoit plus rien de l’hôte et a arrêté le mouvement',
   'the device received nothing from its host and turned the laser off: turn it on again to continue':
     'l’appareil ne recevait plus rien de l’hôte et a éteint le laser : rallumez-le pour continuer',
   'the device is released, although it was armed: it has probably reset':
-    'l’appareil est relâché alors qu’il était armé : a-t-il redémarré ?',
+    'l’appareil est relâché alors qu’il était armé : il a sans doute redémarré',
   'the device still reports a move that takes {0} s at most by its limits, so the rig was stopped: run "pantilt doctor", and write the current firmware with "pantilt flash"':
-    'l’appareil signale toujours un mouvement qui, d’après ses limites, dure au plus {0} s ; le robot a donc été arrêté : lancez « pantilt doctor », puis écrivez le micrologiciel actuel avec « pantilt flash »',
+    'l’appareil signale toujours un mouvement qui, d’après ses limites, dure au plus {0} s ; le robot a donc été arrêté : lancez « pantilt doctor », puis installez le micrologiciel actuel avec « pantilt flash »',
   '{0} did not open within {1} s: unplug it and plug it in again':
     '{0} ne s’est pas ouvert en {1} s : débranchez-le, puis rebranchez-le',
   'the device has not confirmed the stop: cut the power of the servos':

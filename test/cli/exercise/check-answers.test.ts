@@ -1,4 +1,4 @@
-/** A student's own answers, checked from the command line; model.py by a real Python. */
+/** Checks of a student's answers from the command line; model.py is run by a real Python. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -43,7 +43,7 @@ test('hands out the questions of a seed, and takes the table back', async () => 
   const { stdout: table } = await run('--ask', 'laser', '--seed', '7');
   expect(table.split('\n')[0]).toBe('alpha,beta,x,y');
   const file = join(await temporaryDirectory(), 'answers.csv');
-  await writeFile(file, table); // with nothing filled in
+  await writeFile(file, table); // without any answers
   const empty = await run('--check', 'laser', '--seed', '7', '--answers', file);
   expect(empty.code).toBe(1);
   expect(empty.stderr).toContain('no row is completed');
@@ -74,7 +74,7 @@ describe.skipIf(isMissing('python3'))('model.py', () => {
         'def inverse(x, y):\n    print("asked")\n    d = hypot(x, y)\n' +
         '    return atan2(y, x), pi - atan(d / l1) - acos(l2 / hypot(l1, d))\n' +
         'def laser(alpha, beta):\n    return None\n' +
-        'def direct(alpha, beta):\n    return 1 / 0\n', // which spoils nothing for the others
+        'def direct(alpha, beta):\n    return 1 / 0\n', // does not affect the others
     );
     const [laser, inverse] = await check(1, '--model', file);
     expect(laser).toMatchObject({ function: 'laser', hints: ['nothing-at-all'] });

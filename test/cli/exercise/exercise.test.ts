@@ -10,7 +10,7 @@ test('tells the exercise’s numbers: poses, and 132,866 parameters', async () =
   const { rig, steps } = await exercise('--step', 'direct', 'inverse', 'parameters');
   expect(rig).toBe('hobby');
   const [direct, inverse, parameters] = steps.map(({ result }) => result);
-  // At beta = 90° the head lies l2 = 82.5 mm forward of the tilt axis, l1 = 195 mm above the floor.
+  // At beta = 90° the head is l2 = 82.5 mm in front of the tilt axis, l1 = 195 mm above the floor.
   expect(direct!.poses![1]).toMatchObject({ alphaRad: 0, xM: expect.closeTo(0.0825, 6) });
   expect(direct!.poses![1]!.matrix[11]).toBeCloseTo(0.195, 6);
   expect(inverse!.poses![0]).toMatchObject({ xM: expect.closeTo(1.5, 9), alphaRad: 0 });

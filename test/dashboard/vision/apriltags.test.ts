@@ -1,4 +1,4 @@
-/** Printed tags on the floor: found, read, and made into a camera. */
+/** Printed tags on the floor: detection, decoding, and calibration of a camera. */
 import { expect, it } from 'vitest';
 import { detectTags } from '../../../src/dashboard/vision/apriltags.ts';
 import { FloorScene } from '../../../src/dashboard/vision/synthetic/floor-scene.ts';

@@ -1,4 +1,6 @@
-/** Floor to pixels and back, against a camera whose truth is known, and marks that no camera can have. */
+/**
+ * Mapping between floor and pixels, against a camera with known ground truth, and impossible marks.
+ */
 import { describe, expect, it } from 'vitest';
 import { fitCamera } from '../../../src/dashboard/vision/camera-fit.ts';
 import { fitHomography, type Mark } from '../../../src/dashboard/vision/homography.ts';

@@ -1,4 +1,7 @@
-/** The spot in synthetic frames, whose truth is known: with noise, a lamp's glare and something red. */
+/**
+ * Spot detection in synthetic frames with known ground truth: with noise, glare of a lamp and a red
+ * object.
+ */
 import { describe, expect, it } from 'vitest';
 import { detectSpot } from '../../../src/dashboard/vision/spot-detection.ts';
 import { FloorScene } from '../../../src/dashboard/vision/synthetic/floor-scene.ts';

@@ -1,4 +1,4 @@
-/** A scene with known spots, and how far off the detection finds them. */
+/** A scene with known spots, and the errors of the detection. */
 import type { LaserColour } from '../../../src/dashboard/vision/frame.ts';
 import { detectSpot } from '../../../src/dashboard/vision/spot-detection.ts';
 import { FloorScene, type Shot } from '../../../src/dashboard/vision/synthetic/floor-scene.ts';
@@ -11,13 +11,13 @@ export const camera = new PinholeCamera({
   ...{ positionM: [-0.4, 0.4, 1.3], looksAt: floorPoint(0.9, 0) },
   ...{ width: 640, height: 360, focalPx: 450 },
 });
-/** Its floor, with a lamp's glare and something red. */
+/** Its floor, with glare of a lamp and a red object. */
 export const scene = new FloorScene(camera, {
   redThing: floorPoint(0.7, 0.35),
   glare: floorPoint(1.2, -0.35),
 });
 
-/** Where each spot is found and where it truly is [px]; undefined when it wasn't seen. */
+/** The detected and the true position of each spot [px]; undefined for a miss. */
 export function errorsPx(shot: ColouredShot, shots: number, seed: number): (number | undefined)[] {
   const { colour = 'red' } = shot;
   return Array.from({ length: shots }, (_, i) => {

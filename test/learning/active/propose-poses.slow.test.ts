@@ -41,7 +41,7 @@ it('makes the large errors smaller than evenly spread samples do', () => {
   expect(actively).toBeLessThan(0.95 * evenly);
 });
 
-/** Six samples of the even plan, then what is proposed. */
+/** Six samples of the space-filling plan, then proposed ones. */
 function takeActively(drawn: SimulatedRigDescription, count: number, seed: number): Measurement[] {
   const measurements = takeSamples(drawn, 6, seed);
   const servo = new Random(seed, 'active servo');

@@ -1,4 +1,4 @@
-/** Proposals from samples of rigs of the family, straight through the physics. */
+/** Proposals from samples of rigs of the family, computed from the physics alone. */
 import { expect, it } from 'vitest';
 import { anglesOfPulses } from '../../../src/geometry/servo.ts';
 import { canPropose, proposePoses } from '../../../src/learning/active/propose-poses.ts';

@@ -32,7 +32,7 @@ const observationsOf = (count: number, seed = 1, of = rig): Observation[] =>
     pose: { ...applied, panSide: sides.panSide, tiltSide: sides.tiltSide },
   }));
 
-/** How far the model's spots are from those that were seen, in m. */
+/** Distances between the model's spots and the observed ones [m]. */
 function misses(parameters: Float64Array, observations: readonly Observation[]): number[] {
   const model = new RigModel(shape);
   return observations.map(({ measured, pose }) => {

@@ -21,7 +21,7 @@ const shapeOf = (hidden: number) => ({
 });
 const POINTS = [floorPoint(0.4, 0.1), floorPoint(1.1, -0.8), floorPoint(0.3, 0.9)];
 
-/** The same rig with scales that don't bend: bends are what nets can only come near to. */
+/** The same rig with linear scales, since nets only approximate the nonlinearity. */
 function straightened(flawed: SimulatedRigDescription): SimulatedRigDescription {
   const truth = structuredClone(flawed.truth);
   truth.axes.pan.harmonics = [];

@@ -1,11 +1,11 @@
-/** A simulated rig's flaws in the names that calibration has for them. */
+/** A simulated rig's flaws as parameters of the calibration. */
 
 import { ERROR_JOINTS } from '../../../src/learning/calibration/beam-chain.ts';
 import { hobbyPrior } from '../../../src/learning/calibration/prior.ts';
 import type { RigDescription } from '../../../src/rig-file.ts';
 import type { SimulatedRigDescription } from '../../../src/simulator/simulated-rig-file.ts';
 
-/** The parameters of a rig whose scales are straight, [parameters] without nets. */
+/** The parameters of a rig with linear scales, [parameters] without nets. */
 export function trueParameters({ truth }: SimulatedRigDescription): Float64Array {
   const { base, laser, axes } = truth;
   const joints: Record<(typeof ERROR_JOINTS)[number], number> = {
@@ -31,7 +31,10 @@ export function trueParameters({ truth }: SimulatedRigDescription): Float64Array
   return Float64Array.from([...ERROR_JOINTS.map((joint) => joints[joint]), ...servos]);
 }
 
-/** The prior's means with every parameter moved by a part of its spread, so that none is special. */
+/**
+ * The prior's means with every parameter shifted by a fraction of its standard deviation, so that
+ * none is zero.
+ */
 export function someParameters(rig: RigDescription, hidden: number): Float64Array {
   const { means, deviations } = hobbyPrior(rig, hidden);
   return means.map((mean, i) => mean + (i % 2 === 0 ? 0.4 : -0.3) * deviations[i]!);

@@ -1,4 +1,4 @@
-/** One model of each kind that was really trained, and nets with each activation. */
+/** A trained model of each kind, and nets with each activation. */
 import { ACTIVATIONS, type Activation } from '../../../src/learning/activations.ts';
 import { Mlp } from '../../../src/learning/mlp.ts';
 import type { ModelFile } from '../../../src/learning/model-file.ts';
@@ -11,7 +11,7 @@ import { knownOf } from '../../../src/simulator/simulated-rig-file.ts';
 import { takeSamples } from '../one-sided-samples.ts';
 
 const simulated = simulatedDescription('hobby');
-/** The rig that they are of. */
+/** The rig of these models. */
 export const rig = knownOf(simulated);
 const measurements = takeSamples(simulated, 30, 1);
 const ACTIVATION_NAMES = Object.keys(ACTIVATIONS) as Activation[];
@@ -19,7 +19,7 @@ const ACTIVATION_NAMES = Object.keys(ACTIVATIONS) as Activation[];
 const trained = (kind: ModelKind): ModelFile =>
   trainModel({ kind, rig, measurements, seed: 1, settings: { maxIterations: 30 } });
 
-/** A net of an exercise's kind, with weights as they are before training. */
+/** An untrained net of one of the exercise's kinds. */
 export function untrained(kind: 'exercise' | 'exercise-sincos', activation: Activation): ModelFile {
   const net = new Mlp({ widths: [2, 32, 32, kind === 'exercise' ? 2 : 3], activation }, 1);
   net.initialise(new Random(3, activation));
@@ -27,7 +27,7 @@ export function untrained(kind: 'exercise' | 'exercise-sincos', activation: Acti
   return { ...file, kind, parameters: { net: netToFile(net) }, metrics };
 }
 
-/** All of them, by what they are. */
+/** All of them, by name. */
 export const exportedModels = (): [name: string, file: ModelFile][] => [
   ...MODEL_KINDS.map((kind): [string, ModelFile] => [kind, trained(kind)]),
   ...ACTIVATION_NAMES.map((activation): [string, ModelFile] => [

@@ -26,7 +26,7 @@ async function compute(file: ModelFile, targets: readonly FloorPoint[]) {
   }));
 }
 
-/** Compares at targets that 32 bits hold, so that both are asked the same. */
+/** Compares at targets that 32 bits represent exactly, so that both get the same input. */
 async function differences(file: ModelFile, targets: readonly FloorPoint[]) {
   const exact = targets.map(({ xM, yM }) => floorPoint(Math.fround(xM), Math.fround(yM)));
   const computed = await compute(file, exact);
@@ -41,7 +41,7 @@ async function differences(file: ModelFile, targets: readonly FloorPoint[]) {
 
 const steps = Array.from({ length: 21 }, (_, i) => i / 20);
 const workArea = steps.flatMap((u) => steps.map((v) => pointInWorkArea(rig.workArea, u, v)));
-/** All around, and beyond where a spot can be seen. */
+/** All around, and beyond the range of the spot. */
 const around = steps.flatMap((u) =>
   steps.map((v) => {
     const [radiusM, bearingRad] = [0.1 + 11.9 * u, Math.PI * (1.999 * v - 1)];

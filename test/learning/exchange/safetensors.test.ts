@@ -6,7 +6,7 @@ import {
   writeSafetensors,
 } from '../../../src/learning/exchange/safetensors.ts';
 
-/** A file as the format's definition has it, byte by byte. */
+/** A file according to the definition of the format, byte by byte. */
 function fileOf(header: object | string, data: readonly number[] = []): Uint8Array {
   const text = Buffer.from(typeof header === 'string' ? header : JSON.stringify(header));
   const length = Buffer.alloc(8);
@@ -94,11 +94,11 @@ test('refuses whatever was cut off or changed, and never fails otherwise', () =>
   );
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-      // Random bytes hold no header that fits them.
+      // Random bytes contain no matching header.
       expect(() => readSafetensors(bytes)).toThrow(invalid);
     }),
   );
-  expect(taken).toBeGreaterThan(0); // a changed value is a value
+  expect(taken).toBeGreaterThan(0); // a changed value is still valid
   expect(refused).toBeGreaterThan(0);
 });
 

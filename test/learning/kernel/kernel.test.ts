@@ -3,14 +3,14 @@ import { rowMajor, type Strided, transposed } from '../../../src/learning/kernel
 import { Random } from '../../../src/random.ts';
 import { draw, KERNELS } from './kernels.ts';
 
-/** Of the largest sum's size; sums of 600 terms in 32-bit floats allow no less. */
+/** Relative to the largest sum; the precision of sums of 600 terms in 32-bit floats. */
 const TOLERANCE = 1e-6;
 
 const at = ({ values, rowStride, columnStride }: Strided, row: number, column: number) =>
   values[row * rowStride + column * columnStride]!;
 
 describe.each(KERNELS)('%s', (_name, make) => {
-  // Sizes that fill tiles, panels and blocks, fall short of them, and leave something over.
+  // Sizes that fill tiles, panels and blocks exactly, are smaller, or leave a remainder.
   it.each([
     [8, 5, 6],
     [1, 3, 2],
@@ -39,7 +39,7 @@ describe.each(KERNELS)('%s', (_name, make) => {
         ) as [Float32Array, Float32Array];
         const a = turnedA ? transposed(rowMajor(aValues, rows)) : rowMajor(aValues, inner);
         const b = turnedB ? transposed(rowMajor(bValues, inner)) : rowMajor(bValues, columns);
-        // A frame around the result shows whether anything is written beside it.
+        // A border around the result detects writes outside it.
         const room = draw(kernel, rows * columns + 16, random);
         const before = room.slice();
         const out = room.subarray(8, 8 + rows * columns);

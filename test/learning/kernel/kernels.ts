@@ -1,6 +1,4 @@
-/**
- * Both kernels, for tests that hold them to the same.
- */
+/** Both kernels, for tests that compare them. */
 import type { Kernel } from '../../../src/learning/kernel/kernel.ts';
 import { plainKernel } from '../../../src/learning/kernel/plain-kernel.ts';
 import { SimdKernel } from '../../../src/learning/kernel/simd-kernel.ts';

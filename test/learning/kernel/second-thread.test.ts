@@ -13,7 +13,7 @@ import { Random } from '../../../src/random.ts';
 const BATCH = 128;
 const STEPS = 30;
 
-/** A net whose products are large enough to share, and steps that train it towards nothing sensible. */
+/** A net whose products are large enough to share, and training steps on random data. */
 function training(kernel: SimdKernel) {
   const net = new Mlp({ widths: [2, 160, 160, 2], activation: 'relu' }, BATCH, [], kernel);
   const random = new Random(1);
@@ -38,7 +38,7 @@ it('gives the same bits as one thread, while it does a part of the work', async 
   const kernel = new SimdKernel();
   const together = training(kernel);
   const dismiss = startHelper(kernel);
-  // Until the thread is there and has taken something, and then for some steps.
+  // Until the thread has started and computed a panel, and then for some steps.
   for (let assistedSteps = 0; assistedSteps < STEPS; await setImmediate()) {
     alone.step();
     together.step();

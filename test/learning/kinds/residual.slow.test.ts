@@ -10,7 +10,7 @@ it.each([5, 10, 20])(
     const rigs = [1, 2, 3, 4, 5, 6].flatMap((seed) => [drawRig(seed), drawRig(seed, 1.8)]);
     for (const rig of [hobby, simulatedDescription('ideal'), ...rigs]) {
       const { medianMm } = floorErrors(errorsOf(rig, 'residual', count));
-      // The ideal rig leaves no more to gain than the rounding of pulses.
+      // On the ideal rig, only the rounding of pulses remains as an error.
       expect(medianMm, rig.name).toBeLessThanOrEqual(
         floorErrors(errorsOf(rig, 'nominal', count)).medianMm! + 0.1,
       );

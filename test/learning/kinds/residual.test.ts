@@ -11,7 +11,7 @@ import { floorPoint } from '../../../src/units.ts';
 import { shoot, takeSamples } from '../one-sided-samples.ts';
 import { UNHELPFUL_SAMPLES } from '../unhelpful-samples.ts';
 
-/** Trains on samples of a rig and shoots with the outcome. */
+/** Trains on samples of a rig, and measures the errors of the model. */
 function shotsOf(
   rig: SimulatedRigDescription,
   kind: 'nominal' | 'residual',

@@ -1,4 +1,4 @@
-/** The accuracy of servo-nets, and of the bounds that it states, over families of rigs. */
+/** The accuracy of servo-nets, and of its error bounds, over families of rigs. */
 import { describe, expect, it } from 'vitest';
 import { floorErrors } from '../../../src/learning/angle-errors.ts';
 import { drawRig, simulatedDescription } from '../../../src/simulator/rig-family.ts';
@@ -31,7 +31,7 @@ describe('servo-nets', () => {
       for (const rig of [hobby, simulatedDescription('ideal'), ...rigs]) {
         const { medianMm } = floorErrors(errorsOf(rig, 'servo-nets', count));
         const nominal = floorErrors(errorsOf(rig, 'nominal', count));
-        // The ideal rig leaves no more to gain than the rounding of pulses.
+        // On the ideal rig, only the rounding of pulses remains as an error.
         expect(medianMm, rig.name).toBeLessThanOrEqual(nominal.medianMm! + 0.1);
       }
     },

@@ -72,7 +72,7 @@ describe('the bound of servo-nets', () => {
   });
 });
 
-/** Rigs fitted to these have no angles for a target off their ray, or anywhere. */
+/** Rigs fitted to these have no angles for targets off their ray, or for any target. */
 const WITHOUT_SOLUTION = ['samples on one ray', 'points at the base'];
 
 describe.each(['calibrated', 'servo-nets'] as const)('%s on samples that teach little', (kind) => {
@@ -87,7 +87,7 @@ describe.each(['calibrated', 'servo-nets'] as const)('%s on samples that teach l
     }
     const { panRad, tiltRad } = prediction!.angles;
     expect([panRad, tiltRad]).toSatisfy((angles: number[]) => angles.every(Number.isFinite));
-    // The servo's own noise remains whatever was learned, and the covariance is finite.
+    // The servo's noise remains in any case, and the covariance is finite.
     if (kind === 'servo-nets') {
       expect(prediction!.errorBound90Mm).toBeGreaterThan(2);
       expect(prediction!.errorBound90Mm).toBeLessThan(1e6);

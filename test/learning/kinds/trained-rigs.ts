@@ -19,7 +19,7 @@ export function learn(rig: SimulatedRigDescription, kind: ModelKind, count: numb
   return loadModel(trainModel({ kind, rig: knownOf(rig), measurements, seed }));
 }
 
-/** The errors of a model on fresh targets [mm]; undefined where it misses the floor. */
+/** The errors of a model on new targets [mm]; undefined for a miss. */
 export function errorsOf(rig: SimulatedRigDescription, kind: ModelKind, count: number) {
   const model = learn(rig, kind, count);
   return shoot(rig, (target) => model.predict(target)?.angles, 1);

@@ -56,7 +56,7 @@ describe('a healthy rig', () => {
 });
 
 describe('a device', () => {
-  /** Whatever it hears, it says this instead of its own. */
+  /** It sends this in reply to everything. */
   const answering =
     (...words: string[]) =>
     ({ simulated }: Parts) => {
@@ -120,7 +120,7 @@ describe('a device', () => {
 });
 
 describe('what the device holds', () => {
-  /** What the device hears right after the first line from the host. */
+  /** Commands sent to the device right after the first line from the host. */
   const hearing =
     (...lines: string[]) =>
     ({ simulated: { device } }: Parts) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findings } from '../../../src/rig/diagnostics/findings.ts';
 import { examineSimulated } from '../../support/examined-rig.ts';
 
-/** A binding that opens nothing, in the words of the system. */
+/** A binding that fails to open any port, with the error of the system. */
 const closedPort = (words: string): BindingInterface => ({
   list: async () => [],
   open: () => Promise.reject(new Error(words)),

@@ -4,7 +4,7 @@ import { lineFindings, THRESHOLDS } from '../../../src/rig/diagnostics/line-find
 import type { LineFigures } from '../../../src/rig/diagnostics/line-measurement.ts';
 
 const BAUD_RATE = 115_200;
-/** What a PING, its reply and a line of telemetry take at that rate. */
+/** The duration of a PING, its reply and a line of telemetry at that rate. */
 const BYTES_MS = 1200 / 115.2;
 
 const perfect: LineFigures = {

@@ -133,7 +133,7 @@ test('looks and corrects when asked to, and keeps what it saw', async () => {
   const seen = { missed: false, xM: expect.any(Number), yM: expect.any(Number) };
   expect(body).toMatchObject({
     ...{ ...TARGET, modelId: 1, panSide: 1, tiltSide: 1 },
-    expectedErrorMm: expect.any(Number), // the model knows none, the looks do
+    expectedErrorMm: expect.any(Number), // the model has no estimate, the measurements do
     errorBound90Mm: expect.any(Number),
     looks: Array(3).fill(seen),
   });

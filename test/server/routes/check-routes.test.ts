@@ -7,14 +7,14 @@ import { rigDocument } from '../../../src/simulator/rig-family.ts';
 import { temporaryDirectory } from '../../store/temporary-store.ts';
 import { startTestDaemon, type TestDaemon } from '../../support/daemon.ts';
 
-/** A daemon whose rig was sampled and learned, and, in a later run, may have been bumped since. */
+/** A daemon with a trained model, whose rig may have been bumped before a later run. */
 async function trainedDaemon({ bumpRad = 0, kinds = ['servo-nets'] } = {}): Promise<TestDaemon> {
   const daemon = await startTestDaemon();
   const { id } = (await daemon.post<{ id: number }>('collections', { count: 40, plan: 'sobol' }))
     .body;
   await daemon.clock.run(daemon.services.collections.ended(id));
   const training = (await daemon.post<{ id: number }>('trainings', { kinds })).body;
-  await daemon.services.trainings.ended(training.id); // a worker's time is real
+  await daemon.services.trainings.ended(training.id); // workers run in real time
   if (bumpRad === 0) return daemon;
 
   const { bytes } = await daemon.get('models/2/export?format=safetensors');

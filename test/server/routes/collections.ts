@@ -1,7 +1,7 @@
-/** What the tests of collections and of what is observed share. */
+/** Helpers for the tests of collections and observations. */
 import type { TestDaemon } from '../../support/daemon.ts';
 
-/** A collection, as far as tests look at it. */
+/** A collection, with the fields used in tests. */
 export interface Collection {
   readonly id: number;
   readonly state: string;
@@ -10,7 +10,7 @@ export interface Collection {
   readonly awaiting: number | null;
 }
 
-/** Two samples, of an observer who is asked. */
+/** Two samples of the external observer. */
 export const EXTERNAL = { count: 2, observer: 'external', seed: 3 };
 
 /** The collection when it has ended. */
@@ -19,12 +19,12 @@ export async function ended(daemon: TestDaemon, id: number): Promise<Collection>
   return (await daemon.get<Collection>(`collections/${id}`)).body;
 }
 
-/** The pose that is asked about, as soon as one is. */
+/** The awaited pose, as soon as there is one. */
 export async function awaitPose(daemon: TestDaemon, id: number): Promise<number> {
   await daemon.until(() => daemon.services.collections.awaiting(id) !== null);
   return (await daemon.get<Collection>(`collections/${id}`)).body.awaiting!;
 }
 
-/** How many samples there are. */
+/** The number of samples. */
 export const sampleCount = async (daemon: TestDaemon): Promise<number> =>
   (await daemon.get<{ total: number }>('samples')).body.total;

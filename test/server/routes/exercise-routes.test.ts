@@ -13,15 +13,15 @@ import { floorPoint } from '../../../src/units.ts';
 import { NO_PORT, startTestDaemon, type TestDaemon } from '../../support/daemon.ts';
 import { TelemetryClient } from '../../support/telemetry-client.ts';
 
-/** Small enough to learn in a moment, and large enough to show what the step is about. */
+/** Small enough to train in a moment, and large enough to show the effect of the step. */
 const SMALL = { hidden: [32, 32], batch: 64, iterations: 300, learningRate: 3e-3 };
-/** Steps that go on until somebody ends them. */
+/** Steps that run until they are cancelled. */
 const ENDLESS = { step: 'inverse-nn', settings: { ...SMALL, iterations: 100_000 } };
 
 async function done(daemon: TestDaemon, request: object): Promise<ExerciseDetails> {
   const { status, body } = await daemon.post<ExerciseDetails>('exercises', request);
   expect(status).toBe(200);
-  await daemon.services.exercises.ended(body.id); // a thread's time is real
+  await daemon.services.exercises.ended(body.id); // threads run in real time
   return (await daemon.get<ExerciseDetails>(`exercises/${body.id}`)).body;
 }
 

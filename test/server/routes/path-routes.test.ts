@@ -11,13 +11,15 @@ const [A, B] = [
   { xM: 0.9, yM: 0.3 },
 ];
 const REQUEST = { points: [A, B], speedMPerS: 0.3 };
-/** On an ideal rig the spot leaves the line by so much, rounding of pulses included. */
+/**
+ * Maximum deviation of the spot from the line on an ideal rig, including the rounding of pulses.
+ */
 const OFF_LINE_M = 0.002;
 
 const ended = (daemon: TestDaemon, id: number) =>
   daemon.until(async () => (await daemon.get<PathView>(`paths/${id}`)).body.finishedAt);
 
-/** How far a point is from the line through A and B. */
+/** The distance of a point from the line through A and B. */
 const offLineM = ({ xM, yM }: FloorPoint): number => {
   const [dx, dy] = [B.xM - A.xM, B.yM - A.yM];
   return Math.abs((xM - A.xM) * dy - (yM - A.yM) * dx) / Math.hypot(dx, dy);

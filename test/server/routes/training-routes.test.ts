@@ -15,7 +15,7 @@ async function sampledDaemon(): Promise<TestDaemon> {
 }
 
 async function ended(daemon: TestDaemon, id: number): Promise<Training> {
-  await daemon.services.trainings.ended(id); // a worker's time is real
+  await daemon.services.trainings.ended(id); // workers run in real time
   return (await daemon.get<Training>(`trainings/${id}`)).body;
 }
 

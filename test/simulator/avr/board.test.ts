@@ -1,4 +1,4 @@
-/** The emulated board as a chip: small programs that show what the firmware relies on. */
+/** The emulated board as a chip: small programs that test the properties the firmware relies on. */
 import { describe, expect, test } from 'vitest';
 import { EmulatedBoard } from '../../../src/simulator/avr/board.ts';
 import {
@@ -19,7 +19,7 @@ import {
   sts,
 } from './assembler.ts';
 
-/** As sbi, cbi and in name them; as memory has them they are 0x20 further on. */
+/** I/O addresses as used by sbi, cbi and in; memory addresses are 0x20 higher. */
 const [DDRB, PORTB, MCUSR] = [0x04, 0x05, 0x34];
 const [SMCR, WDTCSR, TIMSK0, UCSR0A, UCSR0B, UBRR0L] = [0x53, 0x60, 0x6e, 0xc0, 0xc1, 0xc4];
 const [TCCR0A, TCCR0B, OCR0A] = [0x44, 0x45, 0x47];

@@ -1,4 +1,4 @@
-/** Bytes as bits in time: what each end hears when the rates differ. */
+/** Bytes as bits in time: what each end receives when the rates differ. */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { SerialFrames } from '../../../src/simulator/avr/serial-frames.ts';
 import { Usart } from '../../../src/simulator/avr/usart.ts';
@@ -26,7 +26,7 @@ function connect(ubrr: number, hostBaudRate: number): void {
   chip.write(UCSR0B, RXEN | TXEN);
 }
 
-/** Sends to the chip; each byte that it has, with its frame error, and when it had it. */
+/** Sends to the chip; returns each received byte with its frame error and its time. */
 function sendToChip(bytes: readonly number[]): { byte: number; error: boolean; atCycle: number }[] {
   const received: { byte: number; error: boolean; atCycle: number }[] = [];
   frames.send(Uint8Array.from(bytes));
@@ -95,7 +95,7 @@ describe.each([
 });
 
 test('a stop bit that is missed shows as a frame error', () => {
-  connect(7, 115_200); // at the ninth of its bits it hears the host's fourth
+  connect(7, 115_200); // at its ninth bit it samples the host's fourth
   expect(sendToChip([0x00])[0]).toMatchObject({ byte: 0, error: true });
 });
 
