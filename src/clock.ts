@@ -117,6 +117,26 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
   });
 }
 
+/** A timer that is later than this shows that the process was held up [ms]. */
+const HELD_UP_MS = 100;
+
+/**
+ * Calls back once after `delayMs`, as `Clock.schedule`, when something from outside hasn't come until
+ * then. A process that was held up meanwhile first gets the time to read what has come.
+ */
+export function scheduleDeadline(
+  clock: Clock,
+  delayMs: number,
+  callback: () => unknown,
+): () => void {
+  const dueMs = clock.nowMs() + delayMs;
+  let cancel = clock.schedule(delayMs, () => {
+    if (clock.nowMs() - dueMs <= HELD_UP_MS) return callback();
+    cancel = scheduleDeadline(clock, HELD_UP_MS, callback);
+  });
+  return () => cancel();
+}
+
 /** Resolves in the next macrotask, after all pending promises and callbacks. */
 const macrotask = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

@@ -109,6 +109,18 @@ export class ConnectionKeeper {
     }
   }
 
+  /**
+   * Resolves when the reports of the device have been read. After this process was held up for longer than
+   * the device waits for its host, they may say that it has halted; they come before the reply to a PING.
+   * @throws PantiltError `rig-lost`
+   */
+  async caughtUp(): Promise<void> {
+    const { clock, source } = this.#config;
+    const link = this.#current?.link;
+    const maxAgeMs = Math.max(DEFAULT_HOLD_MS, 2000 / telemetryRateHz(source.baudRate));
+    if (link && clock.nowMs() - link.heardMs > maxAgeMs) await link.send('PING');
+  }
+
   /** Sends the stop byte to the open port. Returns false if no port is open. */
   sendStop(): boolean {
     this.#open?.sendStop();

@@ -68,6 +68,14 @@ export class ControlLease {
     return this.#move.signal;
   }
 
+  /** Waits for something. @throws PantiltError what has ended the latest job or move meanwhile */
+  async outlast(wait: Promise<void>): Promise<void> {
+    const { signal } = this;
+    const hasEnded = signal.aborted;
+    await wait;
+    if (!hasEnded) signal.throwIfAborted();
+  }
+
   /** Ends the job that holds the rig. */
   endHold(reason: PantiltError): void {
     this.#hold.abort(reason);

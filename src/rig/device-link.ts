@@ -7,7 +7,7 @@ import { Transform, type TransformCallback } from 'node:stream';
 import { ReadlineParser } from '@serialport/parser-readline';
 import type { SerialPortStream } from '@serialport/stream';
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
+import { type Clock, scheduleDeadline } from '../clock.ts';
 import type { PantiltError } from '../errors.ts';
 import { type Message, msg } from '../message.ts';
 import { encodeCommand, MAX_SEQUENCE, type Verb } from '../protocol/commands.ts';
@@ -88,12 +88,14 @@ export class DeviceLink {
   readonly #clock: Clock;
   readonly #log: Logger;
   #listener: LinkListener | undefined;
-  #sequence = 0;
+  /** Of the last command. A later link begins ahead of an earlier one, whose late replies don't match. */
+  #sequence: number;
   #waiting: ((reply: Reply | typeof BOOTED | undefined) => void) | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #ended: PantiltError | undefined;
   #failWaiting: ((reason: PantiltError) => void) | undefined;
   #deadlineMs: number | undefined;
+  #heardMs = 0;
   #cancelDeadline: (() => void) | undefined;
   #quality = {
     linesReceived: 0,
@@ -110,6 +112,7 @@ export class DeviceLink {
     this.#stream = stream;
     this.#clock = clock;
     this.#log = log;
+    this.#sequence = Math.floor(clock.dateMs()) % MAX_SEQUENCE;
     const lines = stream
       .pipe(new LineLengthLimiter())
       .pipe(new ReadlineParser({ encoding: 'latin1' }));
@@ -141,6 +144,11 @@ export class DeviceLink {
 
   get quality(): LineQuality {
     return this.#quality;
+  }
+
+  /** When telemetry was last read, or asked for [ms]. */
+  get heardMs(): number {
+    return this.#heardMs;
   }
 
   /** The port's path. */
@@ -175,8 +183,9 @@ export class DeviceLink {
   /** Sets a deadline: a longer gap between telemetry lines ends the link. */
   expectTelemetryWithin(deadlineMs: number): void {
     this.#deadlineMs = deadlineMs;
+    this.#heardMs = this.#clock.nowMs();
     this.#cancelDeadline?.();
-    this.#cancelDeadline = this.#clock.schedule(deadlineMs, () =>
+    this.#cancelDeadline = scheduleDeadline(this.#clock, deadlineMs, () =>
       this.#end(rigLost(msg`no telemetry for ${deadlineMs} ms`)),
     );
   }
@@ -226,7 +235,7 @@ export class DeviceLink {
         this.#failWaiting = undefined;
         resolve(reply);
       };
-      const cancel = this.#clock.schedule(timeoutMs, () => settle(undefined));
+      const cancel = scheduleDeadline(this.#clock, timeoutMs, () => settle(undefined));
       this.#waiting = settle;
       this.#failWaiting = (reason) => {
         cancel();

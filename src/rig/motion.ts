@@ -3,7 +3,7 @@
  * that follows the reply to MOVE was made after MOVE was executed.
  */
 
-import type { Clock } from '../clock.ts';
+import { type Clock, scheduleDeadline } from '../clock.ts';
 import type { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
@@ -34,7 +34,7 @@ export class Motion {
     promise.catch(() => {}); // A move may fail before its promise is awaited.
     this.arrived = promise;
     this.#settle = settle;
-    this.#cancelDeadline = clock.schedule(maxMs, () => this.fail(moveOverdue(maxMs)));
+    this.#cancelDeadline = scheduleDeadline(clock, maxMs, () => this.fail(moveOverdue(maxMs)));
   }
 
   /** Whether the move is still in progress. */

@@ -127,6 +127,7 @@ export class Rig extends EventEmitter<RigEvents> {
    */
   async startMove(target: Pulses, speedUsPerS?: number): Promise<Motion> {
     this.checkLimits(target);
+    await this.lease.outlast(this.#keeper.caughtUp());
     await this.arm();
     const { link, hello } = this.#ready();
     const from = this.#motion?.pending || this.#device?.state === 'M' ? undefined : this.#device;
@@ -148,6 +149,7 @@ export class Rig extends EventEmitter<RigEvents> {
 
   /** Turns the laser on or off. @throws PantiltError as `moveTo` */
   async setLaser(on: boolean): Promise<void> {
+    if (on) await this.lease.outlast(this.#keeper.caughtUp());
     const { link } = on ? this.#ready() : this.#connected();
     const request = this.#expectLaserOff();
     await link.send('LASER', [Number(on)]);

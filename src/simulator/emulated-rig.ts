@@ -5,7 +5,7 @@
  */
 import type { Worker } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
-import type { FloorPoint } from '../units.ts';
+import { AXES, type FloorPoint } from '../units.ts';
 import { startWorker } from '../worker-task.ts';
 import type { BoardAction, EmulatorStart, Slice, SliceOutcome } from './avr/emulator-messages.ts';
 import { Mechanics } from './mechanics.ts';
@@ -20,6 +20,9 @@ const SLICE_MS = 2;
  * Maximum slice, so that the board does not catch up on the time that a computer was asleep [ms].
  */
 const LONGEST_SLICE_MS = 1000;
+
+/** Two servo frames without a pulse: pulses have ended [ms]. */
+const PULSES_ENDED_MS = 45;
 
 /** A rig that runs the real firmware. */
 export class EmulatedRig implements CabledRig {
@@ -37,6 +40,9 @@ export class EmulatedRig implements CabledRig {
   #closed = false;
   /** The time up to which the board has run [ms]. */
   #ranMs = 0;
+  /** How long the board has run in all, and until its last pulse [ms]. */
+  #boardMs = 0;
+  #pulseMs = 0;
   /** Resolvers of the running slices, in order. */
   #waiting: ((outcome?: SliceOutcome) => void)[] = [];
 
@@ -56,7 +62,6 @@ export class EmulatedRig implements CabledRig {
         return busy();
       },
       send: (bytes) => {
-        this.probe?.sent(bytes);
         this.probe?.heard(bytes);
         this.#actions.push({ kind: 'bytes', bytes });
       },
@@ -84,6 +89,7 @@ export class EmulatedRig implements CabledRig {
     this.#life?.abort();
     this.#life = undefined;
     this.#setLaser(false);
+    this.#endPulses();
     this.#actions = [{ kind: 'power-down' }];
   }
 
@@ -129,10 +135,16 @@ export class EmulatedRig implements CabledRig {
         this.#mechanics.drive(axis, widthUs);
         this.probe?.pulse(axis, widthUs);
       }
+      if (outcome.pulses.length > 0) this.#pulseMs = this.#boardMs;
+      else if (this.#boardMs - this.#pulseMs > PULSES_ENDED_MS) this.#endPulses();
       if (outcome.bytes.length === 0) return;
       this.probe?.said(outcome.bytes);
       this.#host?.deliver(outcome.bytes);
     });
+  }
+
+  #endPulses(): void {
+    for (const axis of AXES) this.probe?.pulse(axis, null);
   }
 
   #setLaser(on: boolean): void {
@@ -146,6 +158,7 @@ export class EmulatedRig implements CabledRig {
     const durationMs = Math.min(nowMs - this.#ranMs, LONGEST_SLICE_MS);
     const slice: Slice = { durationMs, actions: this.#actions };
     this.#ranMs = nowMs;
+    this.#boardMs += durationMs;
     this.#actions = [];
     this.#thread?.postMessage(slice);
     return this.#thread && new Promise((resolve) => this.#waiting.push(resolve));

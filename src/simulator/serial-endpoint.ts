@@ -100,8 +100,8 @@ export interface RigProbe {
   heard(bytes: Uint8Array): void;
   /** Bytes that the device has sent. */
   said(bytes: Uint8Array): void;
-  /** Each servo pulse. */
-  pulse(axis: Axis, widthUs: Microseconds): void;
+  /** Each servo pulse; null when pulses have ended. */
+  pulse(axis: Axis, widthUs: Microseconds | null): void;
   /** The laser's pin, at least whenever it changes. */
   laser(on: boolean): void;
   /** A measurement of the camera. */
@@ -143,7 +143,10 @@ export function wireToStream(
     deliver: (bytes) => output.write(bytes),
     fail: (reason) => output.destroy(reason),
   });
-  const receive = (bytes: Buffer) => line.send(bytes);
+  const receive = (bytes: Buffer) => {
+    rig.probe?.sent(bytes);
+    line.send(bytes);
+  };
   input.on('data', receive);
   return () => {
     input.off('data', receive);

@@ -9,7 +9,6 @@ import type {
   OpenOptions,
   PortInfo,
 } from '@serialport/bindings-interface';
-import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import type { CabledRig, Line } from './serial-endpoint.ts';
@@ -66,7 +65,7 @@ export class SimulatedBinding implements BindingInterface<SimulatedPort> {
 export class SimulatedPort implements BindingPortInterface {
   readonly openOptions: Required<OpenOptions>;
   isOpen = true;
-  readonly #clock: Clock;
+  readonly #rig: CabledRig;
   readonly #line: Line;
   /** Set when reads and writes fail from now on. */
   #failure: Error | undefined;
@@ -75,7 +74,7 @@ export class SimulatedPort implements BindingPortInterface {
 
   constructor(rig: CabledRig, options: OpenOptions) {
     this.openOptions = { ...DEFAULT_OPTIONS, ...options };
-    this.#clock = rig.clock;
+    this.#rig = rig;
     this.#line = rig.connect(options.baudRate, {
       deliver: (bytes) => {
         this.#received = Buffer.concat([this.#received, bytes]);
@@ -106,6 +105,7 @@ export class SimulatedPort implements BindingPortInterface {
 
   async write(buffer: Buffer): Promise<void> {
     if (this.#failure) throw this.#failure;
+    this.#rig.probe?.sent(buffer);
     this.#line.send(Buffer.from(buffer));
   }
 
@@ -139,7 +139,7 @@ export class SimulatedPort implements BindingPortInterface {
 
   async drain(): Promise<void> {
     while (!this.#failure && this.#line.busy) {
-      await new Promise<void>((resolve) => this.#clock.schedule(1, resolve));
+      await new Promise<void>((resolve) => this.#rig.clock.schedule(1, resolve));
     }
   }
 

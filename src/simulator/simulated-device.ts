@@ -46,8 +46,8 @@ export interface SimulatedDeviceConfig {
   readonly limits: Limits;
   /** Called with each line that the device sends. */
   readonly send: (line: string) => void;
-  /** Called with the pulses of each servo frame while pulses are on. */
-  readonly drive: (pulses: Pulses) => void;
+  /** Called with the pulses of each servo frame while pulses are on; with null when they have ended. */
+  readonly drive: (pulses: Pulses | null) => void;
   /** Takes the state of the laser's pin whenever it is set. */
   readonly setLaser: (on: boolean) => void;
 }
@@ -98,6 +98,7 @@ export class SimulatedDevice {
     this.#cancelTelemetry?.();
     this.#cancelFrame = undefined;
     this.#cancelTelemetry = undefined;
+    this.#config.drive(null);
   }
 
   /** Whether the laser is on. */
@@ -136,6 +137,7 @@ export class SimulatedDevice {
       this.#cancelFrame = undefined;
       this.#core.frame(this.#nowMs());
       if (this.#core.pulsesOn()) this.#cancelFrame = this.#planFrame(SERVO_FRAME_MS);
+      else this.#config.drive(null);
       this.#planTelemetry();
     });
   }

@@ -5,7 +5,7 @@
 import type { Clock } from '../clock.ts';
 import { checksum } from '../protocol/framing.ts';
 import { limitsOfAxis } from '../protocol/limits.ts';
-import type { FloorPoint, Pulses } from '../units.ts';
+import { AXES, type FloorPoint, type Pulses } from '../units.ts';
 import { Mechanics } from './mechanics.ts';
 import type { CabledRig, HostEnd, Line, RigProbe } from './serial-endpoint.ts';
 import { SerialWire } from './serial-endpoint.ts';
@@ -66,10 +66,7 @@ export class SimulatedRig implements CabledRig {
       get busy() {
         return toDevice.busy;
       },
-      send: (bytes) => {
-        this.probe?.sent(bytes);
-        toDevice.send(bytes);
-      },
+      send: (bytes) => toDevice.send(bytes),
       cut: () => {
         toDevice.cut();
         toHost.cut();
@@ -111,12 +108,10 @@ export class SimulatedRig implements CabledRig {
     this.powerDown();
   }
 
-  #drive({ panUs, tiltUs }: Pulses): void {
-    for (const [axis, pulseUs] of [
-      ['pan', panUs],
-      ['tilt', tiltUs],
-    ] as const) {
-      this.#mechanics.drive(axis, pulseUs);
+  #drive(pulses: Pulses | null): void {
+    for (const axis of AXES) {
+      const pulseUs = pulses?.[`${axis}Us`] ?? null;
+      if (pulseUs !== null) this.#mechanics.drive(axis, pulseUs);
       this.probe?.pulse(axis, pulseUs);
     }
   }

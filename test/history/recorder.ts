@@ -9,11 +9,9 @@ import { STOP } from '../../src/protocol/framing.ts';
 import { limitsOfAxes } from '../../src/protocol/limits.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import type { RigProbe } from '../../src/simulator/serial-endpoint.ts';
-import { AXES, type Axis, type FloorPoint, type Microseconds } from '../../src/units.ts';
+import type { Axis, FloorPoint, Microseconds } from '../../src/units.ts';
 import type { Happening, HistoryEvent } from './history.ts';
 
-/** No pulse for this long means that pulses have ended: several frames, for real clocks [ms]. */
-const PULSES_ENDED_MS = 70;
 /** Answers with more text are recorded without it. */
 const MAX_BODY_CHARACTERS = 4096;
 
@@ -23,8 +21,8 @@ export class Recorder implements RigProbe {
   readonly #clock: Clock;
   readonly #partial = { sent: '', heard: '', said: '' };
   readonly #axes = {
-    pan: { frame: 0, widthUs: null as number | null, atMs: 0 },
-    tilt: { frame: 0, widthUs: null as number | null, atMs: 0 },
+    pan: { frame: 0, widthUs: null as number | null },
+    tilt: { frame: 0, widthUs: null as number | null },
   };
   #laserOn = false;
 
@@ -32,11 +30,28 @@ export class Recorder implements RigProbe {
     this.#clock = clock;
   }
 
+  /** Whether the laser is on. */
+  get laserOn(): boolean {
+    return this.#laserOn;
+  }
+
+  /** The run's clock. */
+  nowMs(): number {
+    return this.#clock.nowMs();
+  }
+
+  /** How long after a moment the rig has moved or shone last [ms]; endless with the laser on. */
+  restlessSince(sinceMs: number): number {
+    if (this.#laserOn) return Number.POSITIVE_INFINITY;
+    const last = this.history.findLast(
+      (event) => event.kind === 'laser' || (event.kind === 'pulse' && event.widthUs !== null),
+    );
+    return Math.max(0, (last?.atMs ?? 0) - sinceMs);
+  }
+
   /** Adds an event that happens now. */
   add(happening: Happening): void {
-    const atMs = this.#clock.nowMs();
-    this.#endPulses(atMs);
-    this.history.push({ atMs, ...happening });
+    this.history.push({ atMs: this.#clock.nowMs(), ...happening });
   }
 
   sent(bytes: Uint8Array): void {
@@ -51,11 +66,9 @@ export class Recorder implements RigProbe {
     this.#wire('said', bytes);
   }
 
-  pulse(axis: Axis, widthUs: Microseconds): void {
+  pulse(axis: Axis, widthUs: Microseconds | null): void {
     const last = this.#axes[axis];
-    this.#endPulses(this.#clock.nowMs());
     last.frame++;
-    last.atMs = this.#clock.nowMs();
     if (widthUs === last.widthUs) return;
     last.widthUs = widthUs;
     this.add({ kind: 'pulse', axis, frame: last.frame, widthUs });
@@ -124,15 +137,6 @@ export class Recorder implements RigProbe {
         if (isStop) this.add({ kind, line: STOP });
         else if (line !== '') this.add({ kind, line });
       } else this.#partial[kind] += character;
-    }
-  }
-
-  #endPulses(nowMs: number): void {
-    for (const axis of AXES) {
-      const last = this.#axes[axis];
-      if (last.widthUs === null || nowMs - last.atMs <= PULSES_ENDED_MS) continue;
-      last.widthUs = null;
-      this.history.push({ atMs: nowMs, kind: 'pulse', axis, frame: last.frame, widthUs: null });
     }
   }
 }

@@ -100,6 +100,7 @@ const BROKEN: readonly (readonly [name: string, rule: RuleName, history: History
     'asked',
     withMore([450, call('2', 'rig/command')], [451, sent(LINE_OF.laser)], [470, answer('2', 409)]),
   ],
+  ['a command that nobody has written', 'line', withMore([450, heard(LINE_OF.ping)])],
   ['a laser without LASER 1', 'laser', withMore([510, { kind: 'laser', on: true }])],
   [
     'a laser on a released device',

@@ -56,6 +56,7 @@ const END_MS = 1000;
 const RULES = {
   'stop-holds': { broken: stopHolds },
   asked: { broken: asked },
+  line: { broken: line },
   laser: { broken: laser },
   'one-mover': { atEnd: oneMover },
   limits: { broken: limits },
@@ -112,12 +113,22 @@ function asked(event: HistoryEvent, world: World): string | undefined {
   const [, verb, argument] = unframe(event.line)?.words ?? [];
   const lights = verb === 'LASER' && argument === '1';
   if (verb !== 'ARM' && verb !== 'MOVE' && !lights) return undefined;
+  const over = world.ended && event.atMs > world.ended.atMs + END_MS;
+  if (over) return `${event.line} was sent after ${world.ended?.cause}`;
   const jogs = !lights && event.atMs - world.jogMs <= JOG_MS;
-  const job = [...world.jobs.values()].some(({ endedMs }) => endedMs === undefined);
+  const job = [...world.jobs.values()].some(
+    ({ endedMs = event.atMs }) => event.atMs <= endedMs + (world.ended ? END_MS : 0),
+  );
   const open = [...world.calls.values()].some(
     (call) => !call.answer && (lights ? asksForLight(call) : asksForMotion(call)),
   );
   return jogs || job || open ? undefined : `nobody asked for ${event.line}`;
+}
+
+/** Whatever the line does, the device takes no command that the host has not written. */
+function line(event: HistoryEvent, { sent }: World): string | undefined {
+  const body = event.kind === 'heard' ? unframe(event.line)?.body : undefined;
+  return body === undefined || sent.has(body) ? undefined : `nobody has written ${body}`;
 }
 
 const JOB_CALL = /\/(collections|checks|paths|collections\/\d+\/resume)$/;

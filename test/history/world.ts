@@ -48,6 +48,8 @@ export class World {
   pulses: Readonly<Record<Axis, AxisPulses>> = { pan: NO_PULSES, tilt: NO_PULSES };
   laserOn = false;
   laserSinceMs = 0;
+  /** Bodies of the lines that the host has written. */
+  readonly sent = new Set<string>();
   /** By what the device has heard. */
   armed = false;
   laserAsked = false;
@@ -82,6 +84,9 @@ export class World {
     switch (event.kind) {
       case 'rig':
         this.limits = event.limits;
+        break;
+      case 'sent':
+        this.sent.add(unframe(event.line)?.body ?? '');
         break;
       case 'heard':
         this.#hear(event);
@@ -123,6 +128,7 @@ export class World {
         break;
       case 'end':
         this.ended = event;
+        for (const span of this.jobs.values()) span.endedMs ??= atMs;
         break;
       case 'start':
         this.ended = undefined;

@@ -5,7 +5,7 @@ import { Rig } from '../../src/rig/rig.ts';
 import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { SIMULATED_PATH, SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
-import { pulses } from '../support/driven-rig.ts';
+import { codeOf, pulses } from '../support/driven-rig.ts';
 import { quiet, strippedDescription } from '../support/simulated.ts';
 
 /** Device and daemon with separate clocks: one can be paused while the other runs. */
@@ -57,5 +57,27 @@ it('halts a move under way when the loop hangs', async () => {
   await expect(both(arrived)).rejects.toMatchObject({ code: 'move-interrupted' });
   expect(rig.snapshot.device!.panUs).toBeLessThan(2400);
   expect(rig.snapshot.device!.silences).toBe(before + 1);
+  await both(rig.close());
+});
+
+it('moves nothing after a hang before it has read what the device did meanwhile', async () => {
+  const { device, daemon, simulated, rig, both } = await setUp();
+  await both(rig.startMove(pulses(2400), 200));
+  const unread: string[] = [];
+  const { onLine } = simulated;
+  simulated.onLine = (line) => unread.push(line);
+  await device.advance(2000);
+  const nowMs = daemon.nowMs.bind(daemon);
+  daemon.nowMs = () => nowMs() + 2000; // and no timer was served
+  const { panUs } = rig.snapshot.device!;
+  const setpoint = codeOf(rig.startMove(pulses(2390)));
+  await daemon.advance(20);
+  for (const line of unread) onLine(line);
+  simulated.onLine = onLine;
+  expect(await both(setpoint)).toBe('move-interrupted');
+  const haltedUs = rig.snapshot.device!.panUs;
+  expect(haltedUs).toBeGreaterThan(panUs);
+  await both(daemon.advance(500));
+  expect(rig.snapshot.device).toMatchObject({ state: 'A', panUs: haltedUs, silences: 1 });
   await both(rig.close());
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { frame } from '../../src/protocol/framing.ts';
 import { closeAtEnd, connected } from '../support/driven-rig.ts';
-import { simulate } from '../support/simulated.ts';
+import { answerAll, simulate } from '../support/simulated.ts';
 
 describe('connecting', () => {
   it('opens a port that was named although the ports can not be listed', async () => {
@@ -42,10 +41,7 @@ describe('connecting', () => {
     const parts = simulate();
     closeAtEnd(parts);
     const { simulated, rig, clock } = parts;
-    simulated.device.receive = () => {
-      const body = '1 OK 2 2.0.0 OTHER 1 2 3 4 5 6 7 8 0000';
-      simulated.onLine(frame(body.split(' ')));
-    };
+    answerAll(simulated, ...'OK 2 2.0.0 OTHER 1 2 3 4 5 6 7 8 0000'.split(' '));
     rig.start();
     await clock.advance(4000);
     expect(rig.snapshot.problem).toMatchObject({

@@ -55,6 +55,19 @@ describe('losing the rig', () => {
     await clock.run(rig.connected());
   });
 
+  it('keeps a rig whose telemetry waits to be read after this process was held up', async () => {
+    const { rig, clock, simulated } = await connected();
+    const { onLine } = simulated;
+    simulated.onLine = () => {};
+    await clock.advance(700);
+    const nowMs = clock.nowMs.bind(clock);
+    clock.nowMs = () => nowMs() + 2000; // no timer was served for so long
+    await clock.advance(100);
+    simulated.onLine = onLine;
+    await clock.advance(1500);
+    expect(rig.snapshot).toMatchObject({ connection: 'connected', problem: null });
+  });
+
   it('sees that the device has reset under its hands', async () => {
     const { rig, clock, simulated } = await connected();
     await clock.run(rig.moveTo(pulses(1600)));

@@ -113,6 +113,36 @@ describe('a state', () => {
     expect(await codeOf(clock.run(rig.moveTo(pulses(1500))))).toBe('done');
   });
 
+  it('is not read from a late reply to an earlier conversation', async () => {
+    const { rig, clock, binding, simulated } = simulate();
+    closeAtEnd({ rig, clock });
+    const sent: string[] = [];
+    const replies: string[] = [];
+    const ignore = () => {};
+    simulated.probe = {
+      ...{ heard: ignore, pulse: ignore, laser: ignore, looked: ignore },
+      sent: (bytes) => sent.push(String(bytes)),
+      said: (bytes) => /^\d+ OK/.test(String(bytes)) && replies.push(String(bytes)),
+    };
+    rig.start();
+    await clock.run(rig.connected());
+    const [hello = '', status = ''] = replies;
+    const [body = ''] = status.replace(' R ', ' M ').split('*');
+    const connect = simulated.connect.bind(simulated);
+    simulated.connect = (baudRate, host) => {
+      const late = (text: string) => host.deliver(Buffer.from(text));
+      clock.schedule(50, () => late(hello)); // while the device boots
+      clock.schedule(60, () => late(frame(body.split(' '))));
+      return connect(baudRate, host);
+    };
+    binding.unplug();
+    binding.plug();
+    sent.length = 0;
+    await clock.advance(1500);
+    expect(rig.snapshot.connection).toBe('connected');
+    expect(sent.join('')).not.toContain('!'); // as for a device that is found moving
+  });
+
   it('is not stopped again by a stop that a resume has overtaken', async () => {
     const { rig, clock } = await connected();
     await clock.run(rig.moveTo(pulses(1600)));

@@ -26,7 +26,7 @@ function start(fingerprint: number) {
     fingerprint,
     limits: limitsOfAxes(axes),
     send: (line) => lines.push(line),
-    drive: (pulses) => driven.push(pulses),
+    drive: (pulses) => pulses && driven.push(pulses),
     setLaser: () => {},
   });
   device.reset('POWER');

@@ -4,6 +4,7 @@
  */
 import pino from 'pino';
 import { VirtualClock } from '../../src/clock.ts';
+import { frame } from '../../src/protocol/framing.ts';
 import { Rig } from '../../src/rig/rig.ts';
 import { parseRigFile } from '../../src/rig-file.ts';
 import { rigDocument, simulatedDescription } from '../../src/simulator/rig-family.ts';
@@ -30,6 +31,18 @@ export function simulate({ name = 'hobby', seed = 1 } = {}) {
     log: quiet,
   });
   return { clock, simulated, binding, rig };
+}
+
+/** Makes a device answer every line with these words after the line's number, and with nothing without words. */
+export function answerAll(simulated: SimulatedRig, ...words: string[]): void {
+  let line = '';
+  simulated.device.receive = (byte) => {
+    line += String.fromCharCode(byte);
+    if (!line.endsWith('\n')) return;
+    const [number = '0'] = line.split(' ');
+    line = '';
+    if (words.length > 0) simulated.onLine(frame([number, ...words]));
+  };
 }
 
 /** The same with the driver connected. */

@@ -11,7 +11,7 @@ import {
   notWell,
   type Parts,
 } from '../../support/examined-rig.ts';
-import { quiet, simulate } from '../../support/simulated.ts';
+import { answerAll, quiet, simulate } from '../../support/simulated.ts';
 
 describe('a healthy rig', () => {
   it('is found well, with figures for everything', async () => {
@@ -59,15 +59,12 @@ describe('a device', () => {
   /** It sends this in reply to everything. */
   const answering =
     (...words: string[]) =>
-    ({ simulated }: Parts) => {
-      simulated.device.receive = (byte) => {
-        if (byte === 0x0a) simulated.onLine(frame(words));
-      };
-    };
+    ({ simulated }: Parts) =>
+      answerAll(simulated, ...words);
 
   it('of another protocol version is told apart, with the cure', async () => {
     const { found } = await examineSimulated({
-      prepare: answering(...'1 OK 2 2.0.0 OTHER 1 2 3 4 5 6 7 8 0000'.split(' ')),
+      prepare: answering(...'OK 2 2.0.0 OTHER 1 2 3 4 5 6 7 8 0000'.split(' ')),
     });
     expect(found).toMatchObject([
       {
@@ -80,7 +77,7 @@ describe('a device', () => {
 
   it('that answers nonsense is told to be flashed', async () => {
     const { found } = await examineSimulated({
-      prepare: answering(...'1 OK 1 1.0.0 OTHER 1 2'.split(' ')),
+      prepare: answering(...'OK 1 1.0.0 OTHER 1 2'.split(' ')),
     });
     expect(found).toMatchObject([
       { check: 'firmware', cure: expect.stringContaining('pantilt flash') },

@@ -1,0 +1,22 @@
+/**
+ * The catalogue of faults, printed with what survived each: `npm run bench:faults -- line ends`, or every
+ * group without a name. FAULT_TRIES scales the number of trials.
+ */
+import { type FaultGroup, type FaultResult, faultTable } from './faults/catalogue.ts';
+import { endFaults } from './faults/ends.ts';
+import { lineFaults } from './faults/line.ts';
+
+const GROUPS: Readonly<Record<string, FaultGroup>> = { ends: endFaults, line: lineFaults };
+
+const tries = Number(process.env.FAULT_TRIES ?? 1);
+const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(GROUPS);
+const results: FaultResult[] = [];
+for (const name of names) {
+  const group = GROUPS[name];
+  if (!group) throw new Error(`there is no group "${name}": ${Object.keys(GROUPS).join(', ')}`);
+  await group(tries, (result) => {
+    results.push(result);
+    console.error(`${result.fault}: ${result.survived} of ${result.tries}`);
+  });
+}
+console.log(faultTable(results));

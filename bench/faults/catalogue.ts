@@ -1,0 +1,54 @@
+/** The catalogue of faults: what a group of trials finds, and how it is printed. */
+import Table from 'cli-table3';
+
+/** The outcome of one kind of fault, over all tries. */
+export interface FaultResult {
+  readonly fault: string;
+  readonly tries: number;
+  /** Tries after which everything went on, or ended, as documented. */
+  readonly survived: number;
+  /** Samples, models or answers that were acknowledged and are gone. */
+  readonly lost: number;
+  /** Motions and laser flashes that nobody asked for, and other violations of docs/history.md. */
+  readonly unasked: number;
+  /** Longest time from the fault to the documented state [ms]; null where nothing recovers. */
+  readonly worstRecoveryMs: number | null;
+}
+
+/** A group of faults. `tries` scales the number of trials of each; `show` is called with each result. */
+export type FaultGroup = (tries: number, show: (result: FaultResult) => void) => Promise<void>;
+
+/** One try, for `summed`. */
+export interface Try {
+  readonly survived: boolean;
+  readonly lost?: number;
+  readonly unasked: number;
+  readonly recoveryMs?: number | undefined;
+}
+
+/** Adds up the tries of one fault. */
+export function summed(fault: string, tries: readonly Try[]): FaultResult {
+  const sum = (value: (each: Try) => number) =>
+    tries.reduce((total, each) => total + value(each), 0);
+  const recoveriesMs = tries.flatMap(({ recoveryMs }) => recoveryMs ?? []);
+  return {
+    fault,
+    tries: tries.length,
+    survived: sum(({ survived }) => Number(survived)),
+    lost: sum(({ lost = 0 }) => lost),
+    unasked: sum(({ unasked }) => unasked),
+    worstRecoveryMs: recoveriesMs.length > 0 ? Math.max(...recoveriesMs) : null,
+  };
+}
+
+/** Results as a table. */
+export function faultTable(results: readonly FaultResult[]): string {
+  const table = new Table({
+    head: ['fault', 'tries', 'survived', 'lost', 'unasked', 'worst recovery [ms]'],
+    style: { head: [], border: [] },
+  });
+  for (const { fault, tries, survived, lost, unasked, worstRecoveryMs } of results) {
+    table.push([fault, tries, survived, lost, unasked, worstRecoveryMs?.toFixed(0) ?? '-']);
+  }
+  return table.toString();
+}

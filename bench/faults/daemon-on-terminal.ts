@@ -1,0 +1,147 @@
+/**
+ * A real daemon process on a pseudo-terminal, at whose other end a simulated rig of this process records
+ * what is done to it. Needs socat.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { simulate } from '../../src/cli/simulated-rigs.ts';
+import { wallClock } from '../../src/clock.ts';
+import { DEFAULT_BAUD_RATE } from '../../src/protocol/commands.ts';
+import { limitsOfAxes } from '../../src/protocol/limits.ts';
+import { PseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
+import { rigDocument, simulatedDescription } from '../../src/simulator/rig-family.ts';
+import type { CabledRig } from '../../src/simulator/serial-endpoint.ts';
+import { Recorder } from '../../test/history/recorder.ts';
+
+const RIG_FILE = fileURLToPath(new URL('../../calibration/rigs/hobby.json', import.meta.url));
+const SABOTEUR = new URL('./saboteur.mjs', import.meta.url).href;
+const POLL_MS = 20;
+const MAX_WAIT_MS = 60_000;
+
+/** Acts of saboteur.mjs. */
+export type Sabotage = 'block' | 'throw' | 'kill-workers';
+
+/** The daemon, its rig and the history of both. */
+export class DaemonOnTerminal {
+  readonly recorder: Recorder;
+  readonly rig: CabledRig;
+  readonly #terminal: PseudoTerminal;
+  readonly #running: Promise<void>;
+  readonly #folder: string;
+  readonly #link: string;
+  #process: ChildProcess | undefined;
+  #log = '';
+  #address = '';
+  #calls = 0;
+
+  /** @param port `sim` or `emulator` */
+  static async start(main: string, port: string): Promise<DaemonOnTerminal> {
+    const daemon = new DaemonOnTerminal(port, await mkdtemp(join(tmpdir(), 'pantilt-faults-')));
+    await daemon.#terminal.opened();
+    await daemon.#serve(main);
+    return daemon;
+  }
+
+  private constructor(port: string, folder: string) {
+    const config = { port, rigFile: RIG_FILE, clock: wallClock, seed: 1 };
+    this.rig = simulate(config, rigDocument('hobby')).rig;
+    this.recorder = new Recorder(wallClock);
+    this.recorder.add({ kind: 'rig', limits: limitsOfAxes(simulatedDescription('hobby').axes) });
+    this.rig.probe = this.recorder;
+    this.#folder = folder;
+    this.#link = join(folder, 'port');
+    this.#terminal = new PseudoTerminal(this.rig, this.#link, DEFAULT_BAUD_RATE);
+    this.rig.powerUp();
+    this.#running = this.#terminal.run();
+  }
+
+  /** HOST:PORT */
+  get address(): string {
+    return this.#address;
+  }
+
+  /** What the daemon has logged. */
+  get log(): string {
+    return this.#log;
+  }
+
+  get ended(): boolean {
+    return this.#process?.exitCode !== null || this.#process.signalCode !== null;
+  }
+
+  /** Sends a request. @throws Error with the problem document when it is refused */
+  async call<T>(method: string, path: string, body?: object): Promise<T> {
+    const id = String(++this.#calls);
+    const url = `/api/v1/${path}`;
+    this.recorder.add({ kind: 'call', id, method, path: url, body });
+    const response = await fetch(`http://${this.#address}${url}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const document = (await response.json()) as T;
+    this.recorder.add({ kind: 'answer', id, status: response.status, body: document });
+    if (!response.ok) throw new Error(JSON.stringify(document));
+    return document;
+  }
+
+  /** A client that connects, sends this and then neither reads nor answers. */
+  async silentClient(request: string): Promise<void> {
+    const [host = '', port = ''] = this.#address.split(':');
+    const socket = connect(Number(port), host);
+    socket.on('error', () => {});
+    await once(socket, 'connect');
+    socket.pause();
+    socket.write(request.replaceAll('HOST', this.#address));
+  }
+
+  /** Waits until something is true. @throws Error when it isn't for a minute */
+  async until(reached: () => unknown, what: string): Promise<void> {
+    const endMs = wallClock.nowMs() + MAX_WAIT_MS;
+    while (!(await reached())) {
+      if (wallClock.nowMs() > endMs) throw new Error(`waited in vain for ${what}: ${this.#log}`);
+      await wait(POLL_MS);
+    }
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#process?.kill(signal);
+  }
+
+  sabotage(act: Sabotage): void {
+    this.#process?.send(act);
+  }
+
+  /** Ends the process and the rig, and removes the data. */
+  async close(): Promise<void> {
+    this.kill('SIGKILL');
+    this.#terminal.close();
+    await this.rig.close();
+    await this.#running;
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+
+  async #serve(main: string): Promise<void> {
+    const data = join(this.#folder, 'data');
+    const args = ['serve', '--listen', '127.0.0.1:0', '--data', data, '--port', this.#link];
+    const child = spawn(process.execPath, ['--import', SABOTEUR, main, ...args], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#process = child;
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#log += text;
+    });
+    this.recorder.add({ kind: 'start' });
+    const address = () => /open http:\/\/(\S+)/.exec(this.#log)?.[1];
+    await this.until(() => address() ?? this.ended, 'its address');
+    this.#address = address() ?? '';
+    const connected = async () =>
+      (await this.call<{ connection: string }>('GET', 'rig')).connection === 'connected';
+    await this.until(connected, 'its rig');
+  }
+}

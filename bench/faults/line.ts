@@ -1,0 +1,137 @@
+/**
+ * A line that spoils bytes: thousands of commands through each kind of noise, on a virtual clock. No
+ * command that was not sent is executed, and a clean line works again at once.
+ */
+import pino from 'pino';
+import { simulate } from '../../src/cli/simulated-rigs.ts';
+import { VirtualClock } from '../../src/clock.ts';
+import type { PantiltError } from '../../src/errors.ts';
+import { DEFAULT_BAUD_RATE } from '../../src/protocol/commands.ts';
+import { limitsOfAxes } from '../../src/protocol/limits.ts';
+import { Random } from '../../src/random.ts';
+import { Rig } from '../../src/rig/rig.ts';
+import { parseRigFile } from '../../src/rig-file.ts';
+import { rigDocument } from '../../src/simulator/rig-family.ts';
+import { SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
+import { microseconds } from '../../src/units.ts';
+import { Recorder } from '../../test/history/recorder.ts';
+import { judge, type Violation } from '../../test/history/rules.ts';
+import { type FaultGroup, summed, type Try } from './catalogue.ts';
+import { NOISES, type Noise, NoisyCable } from './noisy-cable.ts';
+
+/** A clean line works again within this time [ms]. */
+const RECOVERED_MS = 1000;
+const MAX_RECOVERY_MS = 20_000;
+/** Between commands: setpoints of a path and slower ones [ms]. */
+const MAX_PAUSE_MS = 40;
+const RETRY_MS = 100;
+/** Errors that noise may cause; any other fails the trial. */
+const EXPECTED = new Set(['rig-lost', 'rig-not-connected', 'rig-stopped', 'move-interrupted']);
+
+/** A trial with what was found. */
+export interface LineTrial extends Try {
+  readonly violations: readonly Violation[];
+  /** Commands that the device has acknowledged. */
+  readonly acknowledged: number;
+  /** Codes of errors that noise can't explain. */
+  readonly unexpected: readonly string[];
+}
+
+/** What is sent through what. */
+export interface LineTrialOptions {
+  readonly noises: readonly Noise[];
+  /** Chance of noise at each byte. */
+  readonly rate: number;
+  readonly commands: number;
+  /** `sim` or `emulator`. */
+  readonly port?: string;
+  readonly seed?: number;
+}
+
+/** Sends moves through noise, one after the other, then through a clean line. */
+export async function tryLine(options: LineTrialOptions): Promise<LineTrial> {
+  const { noises, rate, commands, port = 'sim', seed = 1 } = options;
+  const clock = new VirtualClock();
+  const document = rigDocument('hobby') as { truth: unknown; camera: unknown };
+  const { rig: simulated } = simulate({ port, rigFile: 'hobby', clock, seed }, document);
+  const { truth, camera, ...known } = document;
+  const description = parseRigFile(known);
+  const recorder = new Recorder(clock);
+  recorder.add({ kind: 'rig', limits: limitsOfAxes(description.axes) });
+  const cable = new NoisyCable(simulated, seed);
+  cable.probe = recorder;
+  const source = {
+    binding: new SimulatedBinding(cable, port),
+    path: port,
+    baudRate: DEFAULT_BAUD_RATE,
+  };
+  const rig = new Rig({ description, source, clock, log: pino({ level: 'silent' }) });
+  const random = new Random(seed, 'moves');
+  let calls = 0;
+  /** Does something as a client would. @returns the code of the error, or undefined */
+  const call = async (path: string, work: () => Promise<unknown>): Promise<string | undefined> => {
+    const id = String(++calls);
+    recorder.add({ kind: 'call', id, method: 'POST', path: `/api/v1/${path}` });
+    const code = await clock.run(
+      work().then(
+        () => undefined,
+        (error: PantiltError) => error.code ?? String(error),
+      ),
+    );
+    recorder.add({ kind: 'answer', id, status: code === undefined ? 202 : 409 });
+    return code;
+  };
+  /** One move, begun and not awaited; a stop that the noise has caused is resumed. */
+  const move = async (): Promise<string | undefined> => {
+    const [panUs, tiltUs] = [0, 1].map(() => microseconds(900 + random.integer(1200)));
+    const code = await call('rig/command', () => rig.startMove({ panUs: panUs!, tiltUs: tiltUs! }));
+    if (code === 'rig-stopped') await call('rig/resume', () => rig.resume());
+    await clock.advance(code === 'rig-not-connected' ? RETRY_MS : random.uniform(0, MAX_PAUSE_MS));
+    return code;
+  };
+
+  rig.start();
+  await clock.run(rig.connected());
+  Object.assign(cable, { noises, rate });
+  const codes: (string | undefined)[] = [];
+  for (let i = 0; i < commands; i++) codes.push(await move());
+  cable.noises = [];
+  const cleanMs = clock.nowMs();
+  while ((await move()) !== undefined && clock.nowMs() - cleanMs < MAX_RECOVERY_MS);
+  const recoveryMs = clock.nowMs() - cleanMs;
+  await clock.run(rig.close());
+  await simulated.close();
+  const violations = judge(recorder.history);
+  const unexpected = [...new Set(codes)].filter(
+    (code): code is string => code !== undefined && !EXPECTED.has(code),
+  );
+  return {
+    survived: recoveryMs <= RECOVERED_MS && unexpected.length === 0,
+    unasked: violations.length,
+    recoveryMs,
+    violations,
+    acknowledged: codes.filter((code) => code === undefined).length,
+    unexpected,
+  };
+}
+
+const RATES = [1e-3, 1e-2];
+
+/** Each kind of noise at each rate on the simulated device; all kinds together on the emulated firmware. */
+export const lineFaults: FaultGroup = async (tries, show) => {
+  const all = Object.keys(NOISES) as Noise[];
+  const cases = [
+    ...all.map((noise) => ({ name: noise, noises: [noise], port: 'sim', commands: 10_000 })),
+    { name: 'all of these, emulated firmware', noises: all, port: 'emulator', commands: 500 },
+  ];
+  for (const { name, ...options } of cases) {
+    for (const rate of RATES) {
+      const trials: LineTrial[] = [];
+      for (let i = 0; i < tries; i++) trials.push(await tryLine({ ...options, rate, seed: i + 1 }));
+      for (const { violations, unexpected } of trials) {
+        if (violations.length + unexpected.length > 0) console.error(violations, unexpected);
+      }
+      show(summed(`${name}, ${rate} a byte`, trials));
+    }
+  }
+};

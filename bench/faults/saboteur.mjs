@@ -1,0 +1,34 @@
+/**
+ * Loaded into a daemon's process with `--import`: does to it on demand what no signal can. Messages come
+ * over the IPC channel.
+ */
+import { syncBuiltinESMExports } from 'node:module';
+import workerThreads from 'node:worker_threads';
+
+const workers = new Set();
+const { Worker } = workerThreads;
+workerThreads.Worker = class extends Worker {
+  constructor(...args) {
+    super(...args);
+    workers.add(this);
+    this.once('exit', () => workers.delete(this));
+  }
+};
+syncBuiltinESMExports();
+
+const acts = {
+  block: () => {
+    const endMs = Date.now() + 2000;
+    while (Date.now() < endMs);
+  },
+  throw: () => {
+    setImmediate(() => {
+      throw new Error('thrown by the bench');
+    });
+  },
+  'kill-workers': () => {
+    for (const worker of workers) void worker.terminate();
+  },
+};
+process.on('message', (act) => acts[act]());
+process.channel.unref();
