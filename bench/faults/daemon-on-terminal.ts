@@ -14,6 +14,7 @@ import { simulate } from '../../src/cli/simulated-rigs.ts';
 import { wallClock } from '../../src/clock.ts';
 import { DEFAULT_BAUD_RATE } from '../../src/protocol/commands.ts';
 import { limitsOfAxes } from '../../src/protocol/limits.ts';
+import { EmulatedRig } from '../../src/simulator/emulated-rig.ts';
 import { PseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
 import { rigDocument, simulatedDescription } from '../../src/simulator/rig-family.ts';
 import type { CabledRig } from '../../src/simulator/serial-endpoint.ts';
@@ -51,7 +52,9 @@ export class DaemonOnTerminal {
   private constructor(port: string, folder: string) {
     const config = { port, rigFile: RIG_FILE, clock: wallClock, seed: 1 };
     this.rig = simulate(config, rigDocument('hobby')).rig;
-    this.recorder = new Recorder(wallClock);
+    const { rig } = this;
+    const boardClock = { ...wallClock, nowMs: () => (rig as EmulatedRig).boardMs };
+    this.recorder = new Recorder(rig instanceof EmulatedRig ? boardClock : wallClock);
     this.recorder.add({ kind: 'rig', limits: limitsOfAxes(simulatedDescription('hobby').axes) });
     this.rig.probe = this.recorder;
     this.#folder = folder;

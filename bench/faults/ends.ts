@@ -113,14 +113,18 @@ export async function tryEnd(
   try {
     await daemon.silentClient(UPGRADE);
     // On a busy machine the rig, in real time, may be lost on the way.
-    const enter = () => STATES[state](daemon).then(() => true, () => false);
+    const enter = () =>
+      STATES[state](daemon).then(
+        () => true,
+        () => false,
+      );
     await daemon.until(enter, state);
     const { recorder } = daemon;
     const faultMs = recorder.nowMs();
     const ends = !HANGS.has(end) && end !== 'workers killed';
     if (ends) recorder.add({ kind: 'end', cause: end });
     const done = ENDS[end](daemon);
-    await wait(WATCH_MS);
+    await daemon.until(() => recorder.nowMs() >= faultMs + WATCH_MS, 'the end of the watch');
     const restlessMs = recorder.restlessSince(faultMs);
     await done;
     if (HANGS.has(end)) await wait(WATCH_MS);
