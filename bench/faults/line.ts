@@ -3,8 +3,8 @@
  * command that was not sent is executed, and a clean line works again at once.
  */
 import pino from 'pino';
-import { simulate } from '../../src/cli/simulated-rigs.ts';
 import { VirtualClock } from '../../src/clock.ts';
+import { simulate } from '../../src/daemon/simulated-rigs.ts';
 import type { PantiltError } from '../../src/errors.ts';
 import { DEFAULT_BAUD_RATE } from '../../src/protocol/commands.ts';
 import { limitsOfAxes } from '../../src/protocol/limits.ts';

@@ -48,7 +48,7 @@ export interface SimulatedDeviceConfig {
   readonly send: (line: string) => void;
   /** Called with the pulses of each servo frame while pulses are on; with null when they have ended. */
   readonly drive: (pulses: Pulses | null) => void;
-  /** Takes the state of the laser's pin whenever it is set. */
+  /** Called with the state of the laser pin whenever it is set. */
   readonly setLaser: (on: boolean) => void;
 }
 
