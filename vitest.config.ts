@@ -54,6 +54,7 @@ export default defineConfig({
         test: {
           ...WAITING,
           name: 'browser',
+          isolate: false, // as for unit tests
           include: [BROWSER],
           globalSetup: 'test/browser/built-page.ts',
           retry: 1, // the page runs in real time, and a busy machine may stand still for seconds

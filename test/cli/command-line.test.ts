@@ -117,12 +117,12 @@ test('ends with 1 on failure, naming the cure and the code', async () => {
 
 test('loads the serial ports only when somebody asks for them', () => {
   const program = `
-    await import(${JSON.stringify(new URL('../../src/cli/command-line.ts', import.meta.url))});
+    await import(${JSON.stringify(new URL('../../.test-build/cli/command-line.js', import.meta.url))});
     process.report.excludeNetwork = true;
     const before = process.report.getReport().sharedObjects;
     await import('serialport');
     console.log(JSON.stringify([before, process.report.getReport().sharedObjects]));`;
-  const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
+  const args = ['--input-type=module', '--eval', program];
   const listings: string[][] = JSON.parse(String(execFileSync(process.execPath, args)));
   const loaded = listings.map((files) => files.some((file) => file.includes('bindings-cpp')));
   expect(loaded).toEqual([false, true]);

@@ -32,14 +32,14 @@ test('says that opening a port is not permitted, with the cure', async () => {
 
 /** Asks in a process of its own, which permissions hold for: as root it becomes another user first. */
 async function hindranceSeenByUser(path: string): Promise<string> {
-  const survey = new URL('../../src/daemon/port-survey.ts', import.meta.url).href;
+  const survey = new URL('../../.test-build/daemon/port-survey.js', import.meta.url).href;
   const script =
     `const { surveyPorts } = await import('${survey}');` +
     `if (process.getuid() === 0) process.setuid(${NOBODY});` +
     `const port = { path: '${path}', vendorId: '2341' };` +
     'const [found] = await surveyPorts({ list: async () => [port] });' +
     'console.log(JSON.stringify(found.hindrance));';
-  const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+  const args = ['--input-type=module', '-e', script];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return stdout;
 }
