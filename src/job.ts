@@ -72,6 +72,9 @@ export const jobProperties = {
 /** The record of a job of any kind. */
 export type JobRecord = Readonly<Static<Type.TObject<typeof jobProperties>>>;
 
+/** The state of a job. */
+export type JobStatus = Pick<JobRecord, 'id' | 'state' | 'problem' | 'finishedAt'>;
+
 /** The fields of a queued job. */
 export const queueProperties = {
   queuePosition: Type.Optional(

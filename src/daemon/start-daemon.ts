@@ -188,7 +188,7 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     models,
     aiming,
     refinedAiming: new RefinedAiming({ rig, clock, models, aiming, observers, keep }),
-    checks: new Checks({ runner, rig, aiming, models, observers, keep }),
+    checks: new Checks({ runner, rig, aiming, models, observers, storeSample: keep }),
     jogging: new Jogging(rig, clock),
     paths: new Paths({ runner, rig, aiming, models }),
     collections: new Collections({
@@ -223,7 +223,8 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const app = await buildApp(services, { log, access, extend, version: VERSION, dashboardFolder });
   closers.add(() => app.close());
   rig.start();
-  await runner.resumeUnfinished();
+  const { checks, paths, collections, trainings, exercises } = services;
+  await runner.start([checks, paths, collections, trainings, exercises]);
   const release = () => {
     void runner.close().catch(() => {}); // Called again and reported by the closers.
     return rig.close();

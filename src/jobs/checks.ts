@@ -16,17 +16,17 @@ import { planTarget } from '../samples/plans.ts';
 import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
 import { metres, type Pulses, radians } from '../units.ts';
 import { judgeDrift, type ObservedTarget, spotCovariance } from './drift-check.ts';
-import { MemoryRecords } from './job-records.ts';
+import { type FieldsOf, MemoryRecords } from './job-records.ts';
 import type { JobContext } from './jobs.ts';
 import { ObservedJobs, type ObservedJobsConfig } from './observed-jobs.ts';
 
 /** Number of spots of a check. */
-const SPOTS = 6;
+const SPOT_COUNT = 6;
 /** Maximum number of candidate targets. */
 const MAX_TARGETS = 200;
 
 /** A target with its pulses and the predicted covariance of its spot. */
-export interface PlannedSpot extends Omit<ObservedTarget, 'spot'> {
+interface PlannedSpot extends Omit<ObservedTarget, 'spot'> {
   readonly pulses: Pulses;
 }
 
@@ -34,7 +34,7 @@ export interface PlannedSpot extends Omit<ObservedTarget, 'spot'> {
  * Plans the spots of a check by the active model; the same seed gives the same targets.
  * @throws PantiltError `model-unvalidated`, `reach-too-small`
  */
-export function planCheck(
+function planCheck(
   seed: number,
   workArea: WorkArea,
   {
@@ -45,8 +45,8 @@ export function planCheck(
   const { model, active } = models;
   const area = reachWithin(workArea, model);
   const spots: PlannedSpot[] = [];
-  for (let index = 0; spots.length < SPOTS && index < MAX_TARGETS; index++) {
-    const target = planTarget({ plan: 'sobol', count: SPOTS, seed }, area, index);
+  for (let index = 0; spots.length < SPOT_COUNT && index < MAX_TARGETS; index++) {
+    const target = planTarget({ plan: 'sobol', count: SPOT_COUNT, seed }, area, index);
     const covariance = spotCovariance(model, target);
     if (!covariance) {
       throw new PantiltError(
@@ -59,7 +59,7 @@ export function planCheck(
     const { reachable, pulses } = aiming.predict(target);
     if (reachable && pulses) spots.push({ target, covariance, pulses });
   }
-  if (spots.length === SPOTS) return spots;
+  if (spots.length === SPOT_COUNT) return spots;
   throw new PantiltError(
     'conflict',
     'reach-too-small',
@@ -87,7 +87,7 @@ export interface ChecksConfig extends ObservedJobsConfig {
   readonly aiming: Aiming;
   readonly models: Pick<Models, 'active' | 'model'>;
   /** Stores a sample, and resolves when it is stored. */
-  readonly keep: (sample: NewSample) => Promise<Sample>;
+  readonly storeSample: (sample: NewSample) => Promise<Sample>;
 }
 
 /** The request of a check. */
@@ -98,19 +98,15 @@ export interface CheckRequest {
   readonly keep: boolean;
 }
 
-/** The inputs of a check that are not part of its record. */
-interface CheckInput {
-  readonly plans: readonly PlannedSpot[];
-  readonly hold: Hold;
-}
+type CheckFields = FieldsOf<CheckView>;
 
 /** The checks of one rig. */
-export class Checks extends ObservedJobs<CheckView, CheckView, CheckInput> {
+export class Checks extends ObservedJobs<CheckFields, CheckView> {
   readonly #config: ChecksConfig;
-  readonly #records: MemoryRecords<CheckView>;
+  readonly #records: MemoryRecords<CheckFields>;
 
   constructor(config: ChecksConfig) {
-    const records = new MemoryRecords<CheckView>('check');
+    const records = new MemoryRecords<CheckFields>('check');
     super(config, { name: 'check', records });
     this.#config = config;
     this.#records = records;
@@ -129,7 +125,7 @@ export class Checks extends ObservedJobs<CheckView, CheckView, CheckInput> {
     const hold = rig.lease.hold(msg`check ${this.#records.nextId}`);
     return this.add(
       { ...fields, modelId, kind, progress: 0, awaiting: null, spots: [], result: null },
-      { plans, hold },
+      (check, context) => this.#run(check, context, plans, hold),
     );
   }
 
@@ -137,16 +133,21 @@ export class Checks extends ObservedJobs<CheckView, CheckView, CheckInput> {
     return { ...check, awaiting: this.awaiting(check.id) };
   }
 
-  protected override async run(
+  protected override progress({ progress }: CheckView): number {
+    return progress;
+  }
+
+  async #run(
     check: CheckView,
-    { signal, report }: JobContext<CheckView>,
-    { plans, hold }: CheckInput,
-  ): Promise<Partial<CheckView>> {
+    { signal, report }: JobContext<CheckFields>,
+    plans: readonly PlannedSpot[],
+    hold: Hold,
+  ): Promise<Partial<CheckFields>> {
     const { rig } = this;
-    const either = AbortSignal.any([signal, hold.signal]);
+    const ending = AbortSignal.any([signal, hold.signal]);
     try {
-      await rig.connected(either);
-      const observed = await this.#observeSpots(check, plans, { signal: either, report });
+      await rig.connected(ending);
+      const observed = await this.#observeSpots(check, plans, { signal: ending, report });
       if (observed.length < MIN_SEEN) throw spotsNotSeen(observed.length, plans.length);
       return { result: judgeDrift(observed) };
     } finally {
@@ -158,10 +159,10 @@ export class Checks extends ObservedJobs<CheckView, CheckView, CheckInput> {
   async #observeSpots(
     check: CheckView,
     plans: readonly PlannedSpot[],
-    { signal, report }: JobContext<CheckView>,
+    { signal, report }: JobContext<CheckFields>,
   ): Promise<ObservedTarget[]> {
     const { id, observer, keep } = check;
-    const { keep: store } = this.#config;
+    const { storeSample } = this.#config;
     const observation = this.observation(check, () => report({}));
     const observed: ObservedTarget[] = [];
     const spots: CheckView['spots'] = [];
@@ -170,7 +171,7 @@ export class Checks extends ObservedJobs<CheckView, CheckView, CheckInput> {
       if (seen) observed.push({ ...plan, spot: seen });
       const origin = { observer, session: `check ${id}`, takenAt: this.now() };
       const sample =
-        seen && keep ? await store(toSample(this.rig.description, seen, origin)) : undefined;
+        seen && keep ? await storeSample(toSample(this.rig.description, seen, origin)) : undefined;
       const { xM, yM } = plan.target;
       spots.push({ xM, yM, missed: !seen, seenXM: seen?.xM ?? null, seenYM: seen?.yM ?? null });
       report({ spots: [...spots], progress: spots.length / plans.length }, sample);

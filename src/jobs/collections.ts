@@ -13,7 +13,8 @@ import type { Measurement } from '../samples/sample.ts';
 import type { CollectionStore } from '../store/collections.ts';
 import type { FloorPoint } from '../units.ts';
 import { collect, sessionOf } from './collector.ts';
-import type { JobContext } from './jobs.ts';
+import type { FieldsOf } from './job-records.ts';
+import type { JobWork } from './jobs.ts';
 import { ObservedJobs, type ObservedJobsConfig } from './observed-jobs.ts';
 
 /** Dependencies of collections. */
@@ -25,6 +26,8 @@ export interface CollectionsConfig extends ObservedJobsConfig {
   readonly proposer: Proposer;
 }
 
+type CollectionFields = FieldsOf<CollectionRecord>;
+
 /** A collection and its progress. */
 export type CollectionJob = CollectionRecord &
   JobView & {
@@ -33,11 +36,16 @@ export type CollectionJob = CollectionRecord &
   };
 
 /** The collections of one rig. */
-export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
+export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
   readonly #config: CollectionsConfig;
 
   constructor(config: CollectionsConfig) {
-    super(config, { name: 'collection', resource: 'rig', records: config.store });
+    super(config, {
+      name: 'collection',
+      resource: 'rig',
+      records: config.store,
+      isResumable: true,
+    });
     this.#config = config;
   }
 
@@ -48,7 +56,8 @@ export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
   async create(request: Omit<NewCollection, 'rig' | 'createdAt'>): Promise<CollectionJob> {
     this.observerName(request.observer);
     for (const pose of request.poses ?? []) assertApproachable(this.rig, pose);
-    return this.add({ poses: null, ...request, nextPose: 0, taken: 0, missed: 0 });
+    const fields = { poses: null, ...request, nextPose: 0, taken: 0, missed: 0 };
+    return this.add(fields, this.#collect);
   }
 
   /**
@@ -56,6 +65,7 @@ export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
    * @throws PantiltError `collection-unknown`, `collection-complete`
    */
   async resume(id: number): Promise<CollectionJob> {
+    const { store } = this.#config;
     const { state, taken } = await this.get(id);
     if (state !== 'cancelled' && state !== 'failed') {
       throw new PantiltError(
@@ -64,7 +74,8 @@ export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
         msg`collection ${id} is ${state}, with ${taken} samples: only a cancelled or failed collection can be resumed`,
       );
     }
-    return this.submit(await this.#config.store.setState(id, 'queued'));
+    const queued = { id, state: 'queued', problem: null, finishedAt: null } as const;
+    return this.submit(await store.update(queued), this.#collect);
   }
 
   /**
@@ -81,12 +92,18 @@ export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
     throw new PantiltError('conflict', 'collection-ended', msg`collection ${id} has ended`);
   }
 
+  protected override async recoverUnfinished(): Promise<void> {
+    for (const record of await this.#config.store.unfinished()) {
+      if (record.rig === this.rig.description.name) this.submit(record, this.#collect);
+    }
+  }
+
   protected override view(record: CollectionRecord): CollectionJob {
-    return {
-      ...record,
-      progress: record.state === 'done' ? 1 : record.taken / record.count, // Given poses may be missed.
-      awaiting: this.awaiting(record.id),
-    };
+    return { ...record, progress: this.progress(record), awaiting: this.awaiting(record.id) };
+  }
+
+  protected override progress({ state, taken, count }: CollectionRecord): number {
+    return state === 'done' ? 1 : taken / count; // Given poses may be missed.
   }
 
   protected override effort({ count }: CollectionRecord): number {
@@ -97,10 +114,7 @@ export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
     return this.rig.connected(signal);
   }
 
-  protected override async run(
-    record: CollectionRecord,
-    { signal, report }: JobContext<CollectionRecord>,
-  ): Promise<CollectionRecord> {
+  readonly #collect: JobWork<CollectionFields> = async (record, { signal, report }) => {
     const { store, samplesOf, proposer } = this.#config;
     const { rig } = this;
     const hold = rig.lease.hold(msg`collection ${record.id}`);
@@ -109,7 +123,8 @@ export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
         record,
         {
           ...this.observation(record, () => report({})),
-          ...{ store, proposer },
+          store,
+          proposer,
           taken: await samplesOf(sessionOf(record.id)),
           onPose: ({ collection, sample }) => {
             report(collection, sample);
@@ -122,5 +137,5 @@ export class Collections extends ObservedJobs<CollectionRecord, CollectionJob> {
       await rig.setLaser(false).catch(() => {});
       hold.release();
     }
-  }
+  };
 }

@@ -14,9 +14,9 @@ import { PantiltError } from '../errors.ts';
 import type { Geometry } from '../geometry/kinematics.ts';
 import type { ExerciseSettings } from '../learning/net-settings.ts';
 import { joinMessages, msg } from '../message.ts';
-import { MemoryRecords } from './job-records.ts';
+import { type FieldsOf, MemoryRecords } from './job-records.ts';
 import type { JobRunner } from './job-runner.ts';
-import { type JobContext, Jobs } from './jobs.ts';
+import { Jobs, type JobWork } from './jobs.ts';
 
 /** Maximum number of the rig's spots at which a step measures errors; the newest. */
 const MAX_SPOTS = 200;
@@ -39,8 +39,10 @@ interface ExercisesConfig {
   readonly spots: () => Promise<readonly MeasuredSpot[]>;
 }
 
+type ExerciseFields = FieldsOf<ExerciseDetails>;
+
 /** The steps of the exercise that a daemon runs. */
-export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
+export class Exercises extends Jobs<ExerciseFields, ExerciseDetails> {
   readonly #config: ExercisesConfig;
   /** By `cacheKey`, in the order of their last use. */
   readonly #nets = new Map<string, TimedNet>();
@@ -49,7 +51,7 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
 
   constructor(config: ExercisesConfig) {
     const { runner, rig } = config;
-    const records = new MemoryRecords<ExerciseDetails>('exercise');
+    const records = new MemoryRecords<ExerciseFields>('exercise');
     super(runner, { name: 'exercise', rig: rig.name, resource: 'exercise', records });
     this.#config = config;
   }
@@ -61,7 +63,7 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
   async begin(request: ExerciseRequest): Promise<ExerciseDetails> {
     assertBounded(request.step, request.settings);
     const idle = { progress: 0, remainingSeconds: null, learning: null, result: null };
-    return this.add({ ...request, ...idle });
+    return this.add({ ...request, ...idle }, this.#run);
   }
 
   /**
@@ -101,14 +103,19 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
     return relativeCost(step, settings);
   }
 
-  protected override async run(
-    { step, seed, settings }: ExerciseDetails,
-    { signal, report }: JobContext<ExerciseDetails>,
-  ): Promise<Partial<ExerciseDetails>> {
+  protected override progress({ progress }: ExerciseDetails): number {
+    return progress;
+  }
+
+  readonly #run: JobWork<ExerciseFields> = async ({ step, seed, settings }, { signal, report }) => {
     const { rig, spots } = this.#config;
     const { result, trained } = await stepInWorker(
       {
-        ...{ step, seed, settings, geometry: rig.geometry, cachedNets: this.#nets },
+        step,
+        seed,
+        settings,
+        geometry: rig.geometry,
+        cachedNets: this.#nets,
         spots: step === 'rig' ? (await spots()).slice(-MAX_SPOTS) : [],
       },
       ({ share, net, curve }) => report({ progress: share, learning: { net, curve } }),
@@ -117,7 +124,7 @@ export class Exercises extends Jobs<ExerciseDetails, ExerciseDetails> {
     this.#keysOf.set(result, [...trained.keys()]);
     this.#keep(trained);
     return { progress: 1, result };
-  }
+  };
 
   /**
    * Adds nets to the cache, and drops those with the oldest last use, but none of the given ones.
@@ -146,7 +153,11 @@ function assertBounded(step: ExerciseStep, settings: ExerciseSettings): void {
     ${Math.ceil(times)} times the work of the course's net; the limit is ${MAX_RELATIVE_COST} times. Use fewer
     iterations, a smaller batch, or fewer or narrower layers`;
   throw new PantiltError('invalid', 'exercise-too-large', text, {
-    ...{ step, hidden, batch, iterations },
-    ...{ timesCourse: times, mostTimesCourse: MAX_RELATIVE_COST },
+    step,
+    hidden,
+    batch,
+    iterations,
+    timesCourse: times,
+    mostTimesCourse: MAX_RELATIVE_COST,
   });
 }

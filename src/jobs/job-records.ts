@@ -3,44 +3,37 @@
  * store implements it for collections and trainings, `MemoryRecords` for jobs that end with the
  * daemon.
  */
-import { type JobProblem, type JobRecord, type JobState, unknownRecord } from '../job.ts';
+import { type JobRecord, unknownRecord } from '../job.ts';
 
 /** The kinds of jobs, as named in ids, error codes and log fields. */
 export type JobName = 'collection' | 'training' | 'check' | 'path' | 'exercise';
 
-/** A job that has no id yet. */
-export type NewJob<R extends JobRecord> = Omit<R, 'id' | 'problem' | 'finishedAt'>;
+/** A job of a kind; `F` are the fields that its kind adds. */
+export type Job<F> = JobRecord & F;
 
-type JobChange<R extends JobRecord> = [
-  id: number,
-  state: JobState,
-  problem: JobProblem | null,
-  finishedAt: string | null,
-  job: R,
-];
+/** A job that has no id yet. */
+export type NewJob<F> = Pick<JobRecord, 'rig' | 'state' | 'createdAt'> & F;
+
+/** The fields that a kind of job adds to those of every job. */
+export type FieldsOf<J extends JobRecord> = Omit<J, keyof JobRecord>;
 
 /** Stores the jobs of one kind. */
-export interface JobRecords<R extends JobRecord> {
-  create(job: NewJob<R>): Promise<R>;
+export interface JobRecords<F> {
+  create(job: NewJob<F>): Promise<Job<F>>;
   /** @throws PantiltError `NAME-unknown` */
-  get(id: number): Promise<R>;
+  get(id: number): Promise<Job<F>>;
   /** All jobs, by id. */
-  list(): Promise<R[]>;
-  /**
-   * Sets the state, and the problem and the end date with it.
-   * @param job with everything it has reported, for records without a table
-   */
-  setState(...change: JobChange<R>): Promise<R>;
-  /** Queued and running jobs, by id; left out if an interrupted job cannot be resumed. */
-  unfinished?(): Promise<R[]>;
+  list(): Promise<Job<F>[]>;
+  /** Stores the state of a job, with the problem and the date of the end; returns the job as stored. */
+  update(job: Job<F>): Promise<Job<F>>;
 }
 
 const MAX_KEPT = 50;
 
 /** Jobs in memory: all unfinished ones, and the newest of the others, fifty in all. */
-export class MemoryRecords<R extends JobRecord> implements JobRecords<R> {
+export class MemoryRecords<F> implements JobRecords<F> {
   readonly #name: JobName;
-  readonly #jobs = new Map<number, R>();
+  readonly #jobs = new Map<number, Job<F>>();
   #lastId = 0;
 
   constructor(name: JobName) {
@@ -52,9 +45,9 @@ export class MemoryRecords<R extends JobRecord> implements JobRecords<R> {
     return this.#lastId + 1;
   }
 
-  async create(job: NewJob<R>): Promise<R> {
+  async create(job: NewJob<F>): Promise<Job<F>> {
     const id = ++this.#lastId;
-    const record = { ...job, id, problem: null, finishedAt: null } as unknown as R;
+    const record = { ...job, id, problem: null, finishedAt: null };
     this.#jobs.set(id, record);
     const ended = [...this.#jobs.values()].filter(({ finishedAt }) => finishedAt !== null);
     for (const { id } of ended.slice(0, Math.max(0, this.#jobs.size - MAX_KEPT))) {
@@ -63,19 +56,18 @@ export class MemoryRecords<R extends JobRecord> implements JobRecords<R> {
     return record;
   }
 
-  async get(id: number): Promise<R> {
+  async get(id: number): Promise<Job<F>> {
     const job = this.#jobs.get(id);
     if (job) return job;
     throw unknownRecord(this.#name, id);
   }
 
-  async list(): Promise<R[]> {
+  async list(): Promise<Job<F>[]> {
     return [...this.#jobs.values()];
   }
 
-  async setState(...[id, state, problem, finishedAt, job]: JobChange<R>): Promise<R> {
-    const record = { ...job, state, problem, finishedAt };
-    this.#jobs.set(id, record);
-    return record;
+  async update(job: Job<F>): Promise<Job<F>> {
+    this.#jobs.set(job.id, job);
+    return job;
   }
 }

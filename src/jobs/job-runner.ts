@@ -10,7 +10,7 @@ import type { Clock } from '../clock.ts';
 
 /** The runner's interface to the jobs of each kind. */
 export interface RunnableJobs {
-  resumeUnfinished(): Promise<void>;
+  recover(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -18,17 +18,12 @@ export interface RunnableJobs {
 export class JobRunner {
   readonly clock: Clock;
   readonly log: Logger;
-  readonly #kinds: RunnableJobs[] = [];
+  #kinds: readonly RunnableJobs[] = [];
   readonly #queues = new Map<string, JobQueue>();
 
   constructor({ clock, log }: { readonly clock: Clock; readonly log: Logger }) {
     this.clock = clock;
     this.log = log;
-  }
-
-  /** Registers a kind of job, to be resumed and ended with the others. */
-  add(jobs: RunnableJobs): void {
-    this.#kinds.push(jobs);
   }
 
   /** The queue of a resource. */
@@ -38,9 +33,10 @@ export class JobRunner {
     return queue;
   }
 
-  /** Resumes the jobs that an earlier run of the daemon left unfinished. */
-  async resumeUnfinished(): Promise<void> {
-    for (const jobs of this.#kinds) await jobs.resumeUnfinished();
+  /** Starts with these kinds of jobs: recovers those that an earlier run of the daemon left unfinished. */
+  async start(kinds: readonly RunnableJobs[]): Promise<void> {
+    this.#kinds = kinds;
+    for (const jobs of kinds) await jobs.recover();
   }
 
   /** Ends all jobs, and resolves when they have ended; resumable ones remain unfinished in their records. */
@@ -60,6 +56,14 @@ export interface QueuedJob {
   remainingSeconds(): number | null;
   /** Called when its position or its waiting time has changed. */
   onMoved(): void;
+}
+
+/** The place of a waiting job. */
+export interface QueuePlace {
+  /** 1 for the next to run. */
+  readonly queuePosition: number;
+  /** Estimated time until it starts [s]; null if unknown. */
+  readonly waitSeconds: number | null;
 }
 
 interface Entry {
@@ -91,21 +95,19 @@ export class JobQueue {
     return Promise.race([this.#queue.push({ job, start }), cancelled]);
   }
 
-  /** Position of a waiting job, 1 for the next to run; undefined if it is not waiting. */
-  position(job: QueuedJob): number | undefined {
-    const index = this.#waiting().indexOf(job);
-    return index < 0 ? undefined : index + 1;
-  }
-
-  /** Estimated time until a waiting job starts [s]; null if unknown. */
-  waitSeconds(job: QueuedJob): number | null {
+  /** Position of a waiting job, and its estimated time to wait; undefined if it is not waiting. */
+  place(job: QueuedJob): QueuePlace | undefined {
     const waiting = this.#waiting();
-    const ahead = waiting.slice(0, waiting.indexOf(job));
+    const index = waiting.indexOf(job);
+    if (index < 0) return undefined;
+    const ahead = waiting.slice(0, index);
     if (this.#running) ahead.push(this.#running);
-    return ahead.reduce<number | null>((sum, other) => {
+    let waitSeconds: number | null = 0;
+    for (const other of ahead) {
       const seconds = other.remainingSeconds();
-      return sum === null || seconds === null ? null : sum + seconds;
-    }, 0);
+      waitSeconds = waitSeconds === null || seconds === null ? null : waitSeconds + seconds;
+    }
+    return { queuePosition: index + 1, waitSeconds };
   }
 
   /** Notifies the waiting jobs that positions or waiting times have changed. */

@@ -6,17 +6,10 @@
 import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
-import { errorText, PantiltError } from '../errors.ts';
-import {
-  type JobProblem,
-  type JobRecord,
-  type JobState,
-  type JobView,
-  jobProblem,
-} from '../job.ts';
-import { msg } from '../message.ts';
+import { errorText } from '../errors.ts';
+import { type JobProblem, type JobState, type JobView, jobProblem } from '../job.ts';
 import type { Sample } from '../samples/sample.ts';
-import type { JobName, JobRecords, NewJob } from './job-records.ts';
+import type { Job, JobName, JobRecords } from './job-records.ts';
 import type { JobQueue, JobRunner, QueuedJob, RunnableJobs } from './job-runner.ts';
 
 /** Interval at which storing an end is retried, for example on a full disk [ms]. */
@@ -24,28 +17,32 @@ const RETRY_MS = 5000;
 /** Minimum interval at which progress updates the waiting times of queued jobs [ms]. */
 const WAIT_UPDATE_MS = 1000;
 
-/** A kind of job. */
-export interface JobKind<R extends JobRecord> {
+/** A kind of job, whose jobs have the fields `F` beside those of every job. */
+export interface JobKind<F> {
   readonly name: JobName;
   /** Name of the rig. */
   readonly rig: string;
   /** Jobs that share a resource run one at a time; a job without one runs at once. */
   readonly resource?: string;
-  readonly records: JobRecords<R>;
+  readonly records: JobRecords<F>;
+  /** Whether the end of the daemon leaves its jobs unfinished, to be resumed by `recover`; else it cancels them. */
+  readonly isResumable?: boolean;
 }
 
 /** The context of a running job. */
-export interface JobContext<R extends JobRecord> {
+export interface JobContext<F> {
   /** Aborted when the job is cancelled or the daemon shuts down. */
   readonly signal: AbortSignal;
-  /** Publishes changes, with the sample that the job has just taken, if any. */
-  readonly report: (change: Partial<R>, sample?: Sample) => void;
+  /** Publishes changed fields, with the sample that the job has just taken, if any. */
+  readonly report: (change: Partial<F>, sample?: Sample) => void;
 }
 
+/** Does a job, and returns the fields that change with its end. */
+export type JobWork<F> = (job: Job<F>, context: JobContext<F>) => Promise<Partial<F>>;
+
 /** A job that has not ended. */
-interface LiveJob<R extends JobRecord, I> extends QueuedJob {
-  record: R;
-  readonly input: I;
+interface LiveJob<F> extends QueuedJob {
+  record: Job<F>;
   readonly abort: AbortController;
   ended: Promise<void>;
   started: Start | undefined;
@@ -62,46 +59,48 @@ interface JobEvents<V> {
   change: [job: V, sample: Sample | undefined];
 }
 
-/** The jobs of one kind and one rig: `R` is their record, `V` its view, `I` any further input. */
-export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
+/** The jobs of one kind and one rig: `F` are the fields that the kind adds to a record, `V` is the view of one. */
+export abstract class Jobs<F, V extends JobView>
   extends EventEmitter<JobEvents<V>>
   implements RunnableJobs
 {
   protected readonly name: JobName;
   protected readonly clock: Clock;
   protected readonly log: Logger;
-  readonly #kind: JobKind<R>;
+  readonly #kind: JobKind<F>;
   readonly #queue: JobQueue | undefined;
   /** Unfinished jobs, and those whose end is not stored yet. */
-  readonly #live = new Map<number, LiveJob<R, I>>();
+  readonly #live = new Map<number, LiveJob<F>>();
   /** Total duration and effort of completed jobs. */
   readonly #measured = { seconds: 0, effort: 0 };
-  #resuming: Promise<void> = Promise.resolve();
-  #resumeFailed = false;
+  /** Whether the recovery succeeded. */
+  #recovery: Promise<boolean> = Promise.resolve(true);
   #closed = false;
   #waitsAtMs = 0;
 
-  constructor(runner: JobRunner, kind: JobKind<R>) {
+  constructor(runner: JobRunner, kind: JobKind<F>) {
     super();
     this.name = kind.name;
     this.#kind = kind;
     this.clock = runner.clock;
     this.log = runner.log;
     this.#queue = kind.resource === undefined ? undefined : runner.queue(kind.resource);
-    runner.add(this);
   }
 
-  /** Does the work of a job, and returns the fields that its record gets when it is done. */
-  protected abstract run(record: R, context: JobContext<R>, input: I): Promise<Partial<R>>;
-
   /** A record as the API shows it. */
-  protected abstract view(record: R): V;
+  protected abstract view(record: Job<F>): V;
+
+  /** Share of the work that is done, 0 to 1. */
+  protected abstract progress(record: Job<F>): number;
+
+  /** Settles what an earlier run of the daemon left unfinished: resumes the jobs, or stores their end. */
+  protected async recoverUnfinished(): Promise<void> {}
 
   /** Resolves when the next job in the queue can run. @throws the signal's reason */
   protected async ready(_signal: AbortSignal): Promise<void> {}
 
-  /** The amount of work of a job in any unit; its duration is assumed to be proportional to it. */
-  protected effort(_record: R): number {
+  /** The work of a job in any unit: durations of jobs are taken to be proportional to it. */
+  protected effort(_record: Job<F>): number {
     return 1;
   }
 
@@ -123,28 +122,34 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
 
   /** Resolves when a job has ended in any state. @throws PantiltError `NAME-unknown` */
   async ended(id: number): Promise<V> {
-    await this.#resuming;
+    await this.#recovery;
     await this.#live.get(id)?.ended;
     return this.get(id);
   }
 
   /** Cancels a job; an ended job is unchanged. @throws PantiltError `NAME-unknown` */
   async cancel(id: number): Promise<V> {
-    this.#live.get(id)?.abort.abort(this.#cancelled());
+    this.#live.get(id)?.abort.abort();
     return this.ended(id);
   }
 
-  /** Resumes jobs left unfinished by an earlier run of the daemon, if their kind allows it. */
-  resumeUnfinished(): Promise<void> {
-    this.#resuming = this.#resume();
-    return this.#resuming;
+  /** Recovers what an earlier run of the daemon left unfinished; a failure is logged, and retried by `add`. */
+  async recover(): Promise<void> {
+    this.#recovery = this.recoverUnfinished().then(
+      () => true,
+      (error) => {
+        this.log.error(errorText(error));
+        return false;
+      },
+    );
+    await this.#recovery;
   }
 
   /** Ends all jobs of this kind; resumable ones remain unfinished in their records. */
   async close(): Promise<void> {
     this.#closed = true;
     const jobs = [...this.#live.values()];
-    for (const { abort } of jobs) abort.abort(this.#cancelled());
+    for (const { abort } of jobs) abort.abort();
     await Promise.all(jobs.map(({ ended }) => ended));
     for (const job of jobs) {
       const { state, problem, finishedAt } = job.record;
@@ -153,25 +158,33 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
   }
 
   /** Records a new job, and runs it: at once, or after the earlier ones of its queue. */
-  protected async add(
-    fields: Omit<NewJob<R>, 'rig' | 'state' | 'createdAt'>,
-    input: I,
-  ): Promise<V> {
-    if (this.#resumeFailed) await this.resumeUnfinished();
+  protected async add(fields: F, work: JobWork<F>): Promise<V> {
+    if (!(await this.#recovery)) {
+      await this.recoverUnfinished();
+      this.#recovery = Promise.resolve(true);
+    }
     const { rig, records } = this.#kind;
-    const common = { rig, state: this.#queue ? 'queued' : 'running', createdAt: this.now() };
-    return this.submit(await records.create({ ...fields, ...common } as NewJob<R>), input);
+    const state = this.#queue ? 'queued' : 'running';
+    return this.submit(
+      await records.create({ ...fields, rig, state, createdAt: this.now() }),
+      work,
+    );
   }
 
-  /** Runs a job that is already recorded. */
-  protected submit(record: R, input: I): V {
+  /** Runs a job that is recorded already, unless it runs. */
+  protected submit(record: Job<F>, work: JobWork<F>): V {
+    const present = this.#live.get(record.id);
+    if (present && present.record.finishedAt === null) return this.#view(present.record);
     const abort = new AbortController();
-    if (this.#closed) abort.abort(this.#cancelled());
-    const job: LiveJob<R, I> = {
-      ...{ record, input, abort, signal: abort.signal, started: undefined },
+    if (this.#closed) abort.abort();
+    const job: LiveJob<F> = {
+      record,
+      abort,
+      signal: abort.signal,
+      started: undefined,
       ended: Promise.resolve(),
-      work: () => this.#run(job),
-      remainingSeconds: () => this.#remainingSeconds(job, this.view(job.record).progress),
+      work: () => this.#run(job, work),
+      remainingSeconds: () => this.remainingSeconds(job.record),
       onMoved: () => this.#announce(job.record),
     };
     this.#live.set(record.id, job);
@@ -180,34 +193,29 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     return this.#view(job.record);
   }
 
-  /** Estimated remaining time of a running job [s]; null if unknown. */
-  protected remainingSeconds({ id, progress }: Pick<V, 'id' | 'progress'>): number | null {
-    const job = this.#live.get(id);
-    return job?.started ? this.#remainingSeconds(job, progress) : null;
+  /**
+   * Estimated time that a job still takes once it runs [s], by its progress so far, else by the durations of
+   * earlier jobs; null if unknown.
+   */
+  protected remainingSeconds(record: Job<F>): number | null {
+    const started = this.#live.get(record.id)?.started;
+    const progress = this.progress(record);
+    const seconds = started ? (this.clock.nowMs() - started.atMs) / 1000 : 0;
+    const done = started ? progress - started.progress : 0;
+    if (done > 0) return (seconds * (1 - progress)) / done;
+    if (this.#measured.effort === 0) return null;
+    const usual = (this.#measured.seconds / this.#measured.effort) * this.effort(record);
+    return Math.max(0, usual * (1 - progress) - seconds);
   }
 
   protected now(): string {
     return timestamp(this.clock);
   }
 
-  async #resume(): Promise<void> {
-    const { rig, records } = this.#kind;
-    try {
-      for (const record of (await records.unfinished?.()) ?? []) {
-        // A job that can be resumed needs only its record.
-        if (record.rig === rig && !this.#live.has(record.id)) this.submit(record, undefined as I);
-      }
-      this.#resumeFailed = false;
-    } catch (error) {
-      this.#resumeFailed = true;
-      this.log.error(errorText(error));
-    }
-  }
-
-  async #run(job: LiveJob<R, I>): Promise<void> {
-    const { signal, input } = job;
+  async #run(job: LiveJob<F>, work: JobWork<F>): Promise<void> {
+    const { signal } = job;
     const { id } = job.record;
-    const report = (change: Partial<R>, sample?: Sample) => {
+    const report = (change: Partial<F>, sample?: Sample) => {
       job.record = { ...job.record, ...change };
       this.#announce(job.record, sample);
       this.#updateWaits();
@@ -216,13 +224,13 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
       if (this.#queue) signal.throwIfAborted(); // a job without one must release the rig
       await this.ready(signal);
       if (job.record.state !== 'running') job.record = await this.#write(job.record, 'running');
-      job.started = { atMs: this.clock.nowMs(), progress: this.view(job.record).progress };
-      const result = await this.run(job.record, { signal, report }, input);
+      job.started = { atMs: this.clock.nowMs(), progress: this.progress(job.record) };
+      const result = await work(job.record, { signal, report });
       job.record = { ...job.record, ...result };
       await this.#storeEnd(job, 'done', null);
       this.#measure(job, job.started);
     } catch (error) {
-      if (this.#closed && this.#kind.records.unfinished) {
+      if (this.#closed && this.#kind.isResumable) {
         this.#live.delete(id);
         return;
       }
@@ -234,9 +242,9 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     }
   }
 
-  /** Stores the end of a job. If the disk refuses it, the job has ended, and storing is retried. */
-  async #storeEnd(job: LiveJob<R, I>, state: JobState, problem: JobProblem | null): Promise<void> {
-    if (this.#live.get(job.record.id) !== job) return; // The job was resumed meanwhile.
+  /** Stores the end of a job. When the disk refuses it, the job has ended nevertheless, and storing is retried. */
+  async #storeEnd(job: LiveJob<F>, state: JobState, problem: JobProblem | null): Promise<void> {
+    if (this.#live.get(job.record.id) !== job) return; // resumed meanwhile
     try {
       await this.#write(job.record, state, problem);
     } catch (error) {
@@ -249,25 +257,26 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     }
   }
 
-  /** Stores and announces a state; a job is unfinished until its final state is stored. */
-  async #write(record: R, state: JobState, problem: JobProblem | null = null): Promise<R> {
-    const { id } = record;
+  /** Writes and announces a state; a job is live until its final state is stored. */
+  async #write(
+    record: Job<F>,
+    state: JobState,
+    problem: JobProblem | null = null,
+  ): Promise<Job<F>> {
     const finishedAt = state === 'running' ? null : (record.finishedAt ?? this.now());
-    const stored = await this.#kind.records.setState(id, state, problem, finishedAt, record);
-    if (finishedAt !== null) this.#live.delete(id);
-    const written = { ...record, ...stored };
+    const changed = { ...record, state, problem, finishedAt };
+    const written = { ...changed, ...(await this.#kind.records.update(changed)) };
+    if (finishedAt !== null) this.#live.delete(record.id);
     this.#announce(written);
     return written;
   }
 
-  #view(record: R): V {
+  #view(record: Job<F>): V {
     const job = this.#live.get(record.id);
-    const queuePosition = job && this.#queue?.position(job);
-    if (!job || queuePosition === undefined) return this.view(record);
-    return { ...this.view(record), queuePosition, waitSeconds: this.#queue!.waitSeconds(job) };
+    return { ...this.view(record), ...(job && this.#queue?.place(job)) };
   }
 
-  #announce(record: R, sample?: Sample): void {
+  #announce(record: Job<F>, sample?: Sample): void {
     (this as EventEmitter<JobEvents<JobView>>).emit('change', this.#view(record), sample);
   }
 
@@ -278,23 +287,8 @@ export abstract class Jobs<R extends JobRecord, V extends JobView, I = void>
     this.#queue?.announceMoves();
   }
 
-  /** Estimated from its own progress, or else from the durations of earlier jobs. */
-  #remainingSeconds({ record, started }: LiveJob<R, I>, progress: number): number | null {
-    const seconds = started ? (this.clock.nowMs() - started.atMs) / 1000 : 0;
-    const done = started ? progress - started.progress : 0;
-    if (done > 0) return (seconds * (1 - progress)) / done;
-    if (this.#measured.effort === 0) return null;
-    const usual = (this.#measured.seconds / this.#measured.effort) * this.effort(record);
-    return Math.max(0, usual * (1 - progress) - seconds);
-  }
-
-  #measure({ record }: LiveJob<R, I>, started: Start): void {
+  #measure({ record }: LiveJob<F>, started: Start): void {
     this.#measured.seconds += (this.clock.nowMs() - started.atMs) / 1000;
     this.#measured.effort += this.effort(record) * (1 - started.progress);
-  }
-
-  #cancelled(): PantiltError {
-    const { name } = this;
-    return new PantiltError('conflict', `${name}-cancelled`, msg`the ${name} was cancelled`);
   }
 }

@@ -5,7 +5,7 @@
 import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from '../control/observer.ts';
 import type { ObservationConfig } from '../control/pose-observation.ts';
 import { PantiltError } from '../errors.ts';
-import { type JobRecord, type JobView, NOUNS } from '../job.ts';
+import { type JobView, NOUNS } from '../job.ts';
 import { msg } from '../message.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { FloorPoint } from '../units.ts';
@@ -21,11 +21,7 @@ export interface ObservedJobsConfig {
 }
 
 /** The observed jobs of one kind. */
-export abstract class ObservedJobs<R extends JobRecord, V extends JobView, I = void> extends Jobs<
-  R,
-  V,
-  I
-> {
+export abstract class ObservedJobs<F, V extends JobView> extends Jobs<F, V> {
   protected readonly rig: Rig;
   readonly #external = new ExternalObserver();
   readonly #observers: Readonly<Record<string, Observer>>;
@@ -33,7 +29,7 @@ export abstract class ObservedJobs<R extends JobRecord, V extends JobView, I = v
   #observingId = 0;
   #onPoseDone: (() => void) | undefined;
 
-  constructor({ runner, rig, observers }: ObservedJobsConfig, kind: Omit<JobKind<R>, 'rig'>) {
+  constructor({ runner, rig, observers }: ObservedJobsConfig, kind: Omit<JobKind<F>, 'rig'>) {
     super(runner, { ...kind, rig: rig.description.name });
     this.rig = rig;
     this.#observers = { ...observers, [EXTERNAL]: this.#external };

@@ -11,7 +11,7 @@ import { msg } from '../message.ts';
 import { approach } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Axis } from '../units.ts';
-import { MemoryRecords } from './job-records.ts';
+import { type FieldsOf, MemoryRecords } from './job-records.ts';
 import type { JobRunner } from './job-runner.ts';
 import { type JobContext, Jobs } from './jobs.ts';
 import { type PathPlan, type PathRequest, planPath } from './path-plan.ts';
@@ -24,8 +24,10 @@ export interface PathsConfig {
   readonly models: Pick<Models, 'active' | 'model'>;
 }
 
-/** The inputs of a path that are not part of its record. */
-interface PathInput {
+type PathFields = FieldsOf<PathDetails>;
+
+/** What a path runs with. */
+interface PathRun {
   readonly plan: PathPlan;
   /** Aborted when the rig is stopped or lost. */
   readonly holding: AbortSignal;
@@ -33,12 +35,12 @@ interface PathInput {
 }
 
 /** The paths of one rig. */
-export class Paths extends Jobs<PathDetails, PathDetails, PathInput> {
+export class Paths extends Jobs<PathFields, PathDetails> {
   readonly #config: PathsConfig;
-  readonly #records: MemoryRecords<PathDetails>;
+  readonly #records: MemoryRecords<PathFields>;
 
   constructor(config: PathsConfig) {
-    const records = new MemoryRecords<PathDetails>('path');
+    const records = new MemoryRecords<PathFields>('path');
     super(config.runner, { name: 'path', rig: config.rig.description.name, records });
     this.#config = config;
     this.#records = records;
@@ -68,10 +70,15 @@ export class Paths extends Jobs<PathDetails, PathDetails, PathInput> {
     const { speedMPerS, repeat } = request;
     return this.add(
       {
-        ...{ modelId: active.id, speedMPerS, repeat, progress: 0, points: plan.corners },
-        ...{ lengthM: plan.lengthM, durationS: plan.durationMs / 1000 },
+        modelId: active.id,
+        speedMPerS,
+        repeat,
+        progress: 0,
+        points: plan.corners,
+        lengthM: plan.lengthM,
+        durationS: plan.durationMs / 1000,
       },
-      { plan, holding, release },
+      (_path, context) => this.#follow(context, { plan, holding, release }),
     );
   }
 
@@ -79,23 +86,26 @@ export class Paths extends Jobs<PathDetails, PathDetails, PathInput> {
     return path;
   }
 
-  protected override async run(
-    _path: PathDetails,
-    { signal, report }: JobContext<PathDetails>,
-    { plan, holding, release }: PathInput,
-  ): Promise<Partial<PathDetails>> {
+  protected override progress({ progress }: PathDetails): number {
+    return progress;
+  }
+
+  async #follow(
+    { signal, report }: JobContext<PathFields>,
+    { plan, holding, release }: PathRun,
+  ): Promise<Partial<PathFields>> {
     const { clock } = this;
     const { rig } = this.#config;
     const pulsesAt = (pathMs: number) => pulsesForAngles(rig.description, plan.anglesAt(pathMs));
-    const either = AbortSignal.any([signal, holding]);
+    const ending = AbortSignal.any([signal, holding]);
     try {
-      await rig.setLaser(false); // The laser is off on the way to the first point.
-      await approach(rig, pulsesAt(0), clock, either);
-      either.throwIfAborted();
+      await rig.setLaser(false); // on the way to the first point it draws nothing
+      await approach(rig, pulsesAt(0), clock, ending);
+      ending.throwIfAborted();
       await rig.setLaser(true);
       let pathMs = 0;
       let lastMs = clock.nowMs();
-      await streamSetpoints(rig, clock, either, () => {
+      await streamSetpoints(rig, clock, ending, () => {
         if (pathMs >= plan.durationMs) return undefined;
         // After a pause it continues from its position: catching up would cut the corners.
         const stepMs = Math.min(clock.nowMs() - lastMs, 2 * SETPOINT_INTERVAL_MS);

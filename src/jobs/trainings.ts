@@ -15,6 +15,7 @@ import { trainInWorker } from '../learning/train-in-worker.ts';
 import { msg } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Store } from '../store/store.ts';
+import type { FieldsOf, Job } from './job-records.ts';
 import type { JobRunner } from './job-runner.ts';
 import { type JobContext, Jobs } from './jobs.ts';
 
@@ -41,8 +42,8 @@ export interface TrainingJobRequest {
   readonly settings: TrainingSettings;
 }
 
-/** The record of a training, and its reports while it runs. */
-type TrainingJob = TrainingRecord & {
+/** The fields of a training, and what it reports while it runs. */
+type TrainingFields = FieldsOf<TrainingRecord> & {
   readonly kindsDone?: number;
   readonly learning?: TrainingView['learning'];
 };
@@ -50,7 +51,7 @@ type TrainingJob = TrainingRecord & {
 type TrainedModel = Candidate & { readonly id: number };
 
 /** The trainings of one rig. */
-export class Trainings extends Jobs<TrainingJob, TrainingView, TrainingJobRequest> {
+export class Trainings extends Jobs<TrainingFields, TrainingView> {
   readonly #config: TrainingsConfig;
 
   constructor(config: TrainingsConfig) {
@@ -63,40 +64,42 @@ export class Trainings extends Jobs<TrainingJob, TrainingView, TrainingJobReques
   /** Requests a training. */
   create(request: TrainingJobRequest): Promise<TrainingView> {
     const { kinds, seed } = request;
-    return this.add({ kinds: [...kinds], seed, modelIds: [] }, request);
+    return this.add({ kinds: [...kinds], seed, modelIds: [] }, ({ id }, context) =>
+      this.#run(id, context, request),
+    );
   }
 
-  /**
-   * A training cannot be resumed: one left unfinished by an earlier run of the daemon has failed.
-   */
-  override async resumeUnfinished(): Promise<void> {
+  /** A training cannot be resumed: one that an earlier run of the daemon left unfinished has failed. */
+  protected override async recoverUnfinished(): Promise<void> {
     await this.#config.store.trainings.interruptUnfinished(this.now());
   }
 
-  protected override view({
-    kindsDone = 0,
-    learning = null,
-    ...record
-  }: TrainingJob): TrainingView {
-    const share = learning ? learning.iteration / learning.iterations : 0;
-    const done = record.state === 'done';
-    return {
-      ...record,
-      progress: done ? 1 : Math.min(1, (kindsDone + share) / record.kinds.length),
-      learning,
-      result: done ? { modelIds: record.modelIds } : null,
-    };
+  protected override view(job: Job<TrainingFields>): TrainingView {
+    const { kindsDone: _, learning = null, ...record } = job;
+    const result = record.state === 'done' ? { modelIds: record.modelIds } : null;
+    return { ...record, progress: this.progress(job), learning, result };
   }
 
-  protected override effort({ kinds }: TrainingJob): number {
+  protected override progress({
+    state,
+    kinds,
+    kindsDone = 0,
+    learning,
+  }: Job<TrainingFields>): number {
+    if (state === 'done') return 1;
+    const share = learning ? learning.iteration / learning.iterations : 0;
+    return Math.min(1, (kindsDone + share) / kinds.length);
+  }
+
+  protected override effort({ kinds }: TrainingFields): number {
     return kinds.length;
   }
 
-  protected override async run(
-    { id }: TrainingJob,
-    context: JobContext<TrainingJob>,
+  async #run(
+    id: number,
+    context: JobContext<TrainingFields>,
     request: TrainingJobRequest,
-  ): Promise<Partial<TrainingJob>> {
+  ): Promise<Partial<TrainingFields>> {
     const models = await this.#train(id, context, request);
     if (models.every(isRefuted)) throw samplesContradict(models[0]!.sampleCount);
     const incumbent = await this.#config.incumbent();
@@ -107,7 +110,7 @@ export class Trainings extends Jobs<TrainingJob, TrainingView, TrainingJobReques
 
   async #train(
     trainingId: number,
-    { signal, report }: JobContext<TrainingJob>,
+    { signal, report }: JobContext<TrainingFields>,
     { kinds, seed, settings }: TrainingJobRequest,
   ): Promise<TrainedModel[]> {
     const { rig, store, keep } = this.#config;

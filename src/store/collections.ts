@@ -3,7 +3,7 @@
  * transaction that stores the sample of a pose: after a crash, a collection resumes there.
  */
 import type { Selectable } from 'kysely';
-import { type JobProblem, type JobState, unknownRecord } from '../job.ts';
+import { type JobStatus, unknownRecord } from '../job.ts';
 import type { CollectionRecord, FinishedPose, NewCollection } from '../samples/collection.ts';
 import type { NewSample } from '../samples/sample.ts';
 import { insertSample } from './samples.ts';
@@ -59,15 +59,10 @@ export class CollectionStore {
   }
 
   /**
-   * Sets the state, and the problem and the end date with it.
+   * Stores the state of a collection, with the problem and the date of the end.
    * @throws PantiltError `collection-unknown`
    */
-  async setState(
-    id: number,
-    state: JobState,
-    problem: JobProblem | null = null,
-    finishedAt: string | null = null,
-  ): Promise<CollectionRecord> {
+  async update({ id, state, problem, finishedAt }: JobStatus): Promise<CollectionRecord> {
     const row = await this.#db
       .updateTable('collections')
       .set({ state, problem: problemToText(problem), finishedAt })

@@ -5,7 +5,7 @@
 import type { Selectable } from 'kysely';
 import type { TrainingRecord } from '../api/trainings.ts';
 import { PantiltError } from '../errors.ts';
-import { type JobProblem, type JobState, jobProblem, unknownRecord } from '../job.ts';
+import { type JobStatus, jobProblem, unknownRecord } from '../job.ts';
 import { msg } from '../message.ts';
 import {
   type Database,
@@ -52,15 +52,10 @@ export class TrainingStore {
   }
 
   /**
-   * Sets the state, and the problem and the end date with it.
+   * Stores the state of a training, with the problem and the date of the end.
    * @throws PantiltError `training-unknown`
    */
-  async setState(
-    id: number,
-    state: JobState,
-    problem: JobProblem | null = null,
-    finishedAt: string | null = null,
-  ): Promise<TrainingRecord> {
+  async update({ id, state, problem, finishedAt }: JobStatus): Promise<TrainingRecord> {
     const row = await this.#db
       .updateTable('trainings')
       .set({ state, problem: problemToText(problem), finishedAt })

@@ -111,7 +111,7 @@ describe('a collection', () => {
     expect((await store.collections.get(1)).state).toBe('running');
 
     const second = await collecting({ store });
-    void second.collections.resumeUnfinished();
+    void second.collections.recover();
     const done = await second.clock.run(second.collections.ended(1));
     expect(done).toMatchObject({ state: 'done', taken: 6, nextPose: 6 });
     expect(await store.samples.count()).toBe(6);
@@ -174,10 +174,10 @@ describe('a collection', () => {
   it('whose end the database refuses has ended and holds up no other; the end is stored later', async () => {
     const { collections, clock, store, rig } = await collecting();
     const ledger = store.collections;
-    const setState = ledger.setState.bind(ledger);
-    const full = vi.spyOn(ledger, 'setState').mockImplementation((id, state, ...end) => {
-      if (id === 1 && state !== 'running') throw new Error('database or disk is full');
-      return setState(id, state, ...end);
+    const update = ledger.update.bind(ledger);
+    const full = vi.spyOn(ledger, 'update').mockImplementation((job) => {
+      if (job.id === 1 && job.state !== 'running') throw new Error('database or disk is full');
+      return update(job);
     });
     await collections.create(request);
     await collections.create({ ...request, seed: 2 });
@@ -198,7 +198,7 @@ describe('a collection', () => {
     await collections.create(request);
     await until(1, ({ taken }) => taken === 1);
     const full = vi
-      .spyOn(store.collections, 'setState')
+      .spyOn(store.collections, 'update')
       .mockRejectedValue(new Error('database or disk is full'));
     expect(await clock.run(collections.cancel(1))).toMatchObject({ state: 'cancelled' });
     full.mockRestore();
@@ -215,7 +215,7 @@ describe('a collection', () => {
     await store.collections.create({
       ...{ ...request, rig: rig.description.name, createdAt: timestamp(clock) },
     });
-    await collections.resumeUnfinished();
+    await collections.recover();
     await clock.advance(1000);
     expect((await store.collections.get(1)).state).toBe('queued');
     await collections.create({ ...request, seed: 2 });

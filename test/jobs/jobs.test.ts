@@ -1,45 +1,46 @@
 import { expect, test } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
 import { PantiltError } from '../../src/errors.ts';
-import type { JobRecord, JobView } from '../../src/job.ts';
-import { MemoryRecords } from '../../src/jobs/job-records.ts';
+import type { JobView } from '../../src/job.ts';
+import { type Job, MemoryRecords } from '../../src/jobs/job-records.ts';
 import { JobRunner } from '../../src/jobs/job-runner.ts';
 import { type JobContext, Jobs } from '../../src/jobs/jobs.ts';
 import { msg } from '../../src/message.ts';
 import { quiet } from '../support/simulated.ts';
 
-type Step = JobRecord & { readonly progress: number };
-
-interface Work {
-  /** Resolves or rejects to end the job. */
-  readonly end: Promise<void>;
+interface StepFields {
+  readonly progress: number;
 }
+type Step = Job<StepFields>;
 
 /** Jobs that end on request, and report progress on request. */
-class Steps extends Jobs<Step, JobView, Work> {
-  context: JobContext<Step> | undefined;
+class Steps extends Jobs<StepFields, JobView> {
+  context: JobContext<StepFields> | undefined;
 
   constructor(runner: JobRunner, resource?: string) {
-    const records = new MemoryRecords<Step>('exercise');
+    const records = new MemoryRecords<StepFields>('exercise');
     super(runner, { name: 'exercise', rig: 'hobby', records, ...(resource && { resource }) });
   }
 
+  /** @param end resolves or rejects when the job is to end */
   begin(end: Promise<void>): Promise<JobView> {
-    return this.add({ progress: 0 }, { end });
+    return this.add({ progress: 0 }, async (_step, context) => {
+      context.signal.throwIfAborted();
+      this.context = context;
+      const aborted = new Promise<never>((_resolve, reject) => {
+        context.signal.addEventListener('abort', () => reject(context.signal.reason));
+      });
+      await Promise.race([end, aborted]);
+      return { progress: 1 };
+    });
   }
 
   protected override view(record: Step): JobView {
     return record;
   }
 
-  protected override async run(_: Step, context: JobContext<Step>, { end }: Work) {
-    context.signal.throwIfAborted();
-    this.context = context;
-    const aborted = new Promise<never>((_resolve, reject) => {
-      context.signal.addEventListener('abort', () => reject(context.signal.reason));
-    });
-    await Promise.race([end, aborted]);
-    return { progress: 1 };
+  protected override progress({ progress }: Step): number {
+    return progress;
   }
 }
 
@@ -86,6 +87,7 @@ test('the time to wait follows from the progress of the running job, then from e
   const third = await begin(); // no progress yet: the first took 20 s
   expect(third).toMatchObject({ queuePosition: 1, waitSeconds: 20 });
   expect(await begin()).toMatchObject({ queuePosition: 2, waitSeconds: 40 });
+  expect(await steps.get(id)).not.toHaveProperty('waitSeconds'); // it runs
 });
 
 test('a job without a resource runs at once', async () => {
@@ -122,6 +124,7 @@ test('the newest fifty jobs are kept, and all that have not ended', async () => 
 
 test('closing the runner cancels what runs, what waits, and what comes later', async () => {
   const { runner, steps, begin } = setUp();
+  await runner.start([steps]);
   await begin();
   await begin();
   await runner.close();

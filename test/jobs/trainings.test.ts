@@ -90,7 +90,7 @@ test('samples that no model explains fail the training, and what aims goes on', 
 test('a training whose states the database refuses has failed, and holds up no other', async () => {
   await sample(8, 1);
   const full = vi
-    .spyOn(store.trainings, 'setState')
+    .spyOn(store.trainings, 'update')
     .mockRejectedValue(new Error('database or disk is full'));
   const failed = { state: 'failed', problem: { message: 'database or disk is full' } };
   const { id, ...end } = await train(['nominal']);

@@ -34,11 +34,13 @@ test('keeps the state with its problem and date, and drops them when it runs aga
   const { collections } = await openTestStore();
   const { id } = await collections.create(newCollection);
   const problem = { code: 'rig-gone', message: 'the rig was "unplugged"' };
-  const failed = await collections.setState(id, 'failed', problem, DATE);
+  const failed = await collections.update({ id, state: 'failed', problem, finishedAt: DATE });
   expect(failed).toMatchObject({ state: 'failed', problem, finishedAt: DATE });
   expect(Value.Check(CollectionSchema, failed)).toBe(true);
   expect(await collections.get(id)).toEqual(failed);
-  expect(await collections.setState(id, 'running')).toMatchObject({
+  expect(
+    await collections.update({ id, state: 'running', problem: null, finishedAt: null }),
+  ).toMatchObject({
     state: 'running',
     problem: null,
     finishedAt: null,
@@ -49,7 +51,7 @@ test('knows which are unfinished', async () => {
   const { collections } = await openTestStore();
   for (const state of ['running', 'done', 'queued', 'failed', 'cancelled'] as const) {
     const { id } = await collections.create(newCollection);
-    await collections.setState(id, state);
+    await collections.update({ id, state, problem: null, finishedAt: null });
   }
   const states = (await collections.unfinished()).map(({ state }) => state);
   expect(states).toEqual(['running', 'queued']);
@@ -125,7 +127,9 @@ test('says which collection is unknown', async () => {
   const { collections, samples } = await openTestStore();
   const unknown = { kind: 'not-found', code: 'collection-unknown', details: { id: 7 } };
   await expect(collections.get(7)).rejects.toMatchObject(unknown);
-  await expect(collections.setState(7, 'done')).rejects.toMatchObject(unknown);
+  await expect(
+    collections.update({ id: 7, state: 'done', problem: null, finishedAt: null }),
+  ).rejects.toMatchObject(unknown);
   await expect(collections.finishPose(7, 0, newSample())).rejects.toMatchObject(unknown);
   expect(await samples.count()).toBe(0);
 });

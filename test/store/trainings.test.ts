@@ -29,7 +29,7 @@ test('lists the models that it made', async () => {
   const a = await models.add(newModel({ trainingId: second.id }));
   const b = await models.add(newModel({ trainingId: second.id }));
   expect(imported.trainingId).toBeNull();
-  const done = await trainings.setState(second.id, 'done', null, DATE);
+  const done = await trainings.update({ ...second, state: 'done', finishedAt: DATE });
   expect(done).toEqual({ ...second, state: 'done', modelIds: [a.id, b.id], finishedAt: DATE });
   expect(await trainings.list()).toEqual([first, done]);
   expect(await trainings.get(second.id)).toEqual(done);
@@ -39,7 +39,7 @@ test('interrupts what had not ended, and nothing else', async () => {
   const { trainings } = await openTestStore();
   for (const state of ['queued', 'running', 'done', 'cancelled'] as const) {
     const { id } = await trainings.create(newTraining);
-    await trainings.setState(id, state);
+    await trainings.update({ id, state, problem: null, finishedAt: null });
   }
   expect(await trainings.interruptUnfinished(DATE)).toBe(2);
   const [queued, running, done, cancelled] = await trainings.list();
@@ -59,5 +59,7 @@ test('says which training is unknown', async () => {
   const { trainings } = await openTestStore();
   const unknown = { kind: 'not-found', code: 'training-unknown', details: { id: 7 } };
   await expect(trainings.get(7)).rejects.toMatchObject(unknown);
-  await expect(trainings.setState(7, 'done')).rejects.toMatchObject(unknown);
+  await expect(
+    trainings.update({ id: 7, state: 'done', problem: null, finishedAt: null }),
+  ).rejects.toMatchObject(unknown);
 });
