@@ -1,6 +1,6 @@
 /**
- * The README's pictures of the page, taken from the built daemon on the simulated rig by headless Chromium:
- * `npm run pictures` writes docs/page-*.png. Look at each before you commit it.
+ * The README's pictures of the page, taken from the built daemon on the simulated rig by headless
+ * Chromium: `npm run pictures` writes docs/page-*.png. Check each before you commit it.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -46,7 +46,7 @@ await browser.close();
 await daemon.end();
 await rm(data, { recursive: true });
 
-/** Resolves when the daemon aims with the best kind that it trains at a first start. */
+/** Resolves when the best model of the first start is active. */
 async function untilTrained(): Promise<void> {
   for (;;) {
     const answer = await fetch(`${daemon.url}/api/v1/models`);

@@ -1,6 +1,6 @@
 /**
- * What hinders reading and writing a file, in words with a cure, and folders created without node's own
- * recursion, which never ends below /proc.
+ * Texts with cures for errors of reading and writing files; and the creation of folders without
+ * node's own recursion, which never ends below /proc.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
@@ -35,15 +35,15 @@ const UNWRITABLE: Causes = {
 const reasonIn = (causes: Causes, path: string, error: unknown): string =>
   causes[(error as NodeJS.ErrnoException).code ?? '']?.(path) ?? errorText(error);
 
-/** Why a file can't be read, and what to do. */
+/** Why a file cannot be read, and the cure. */
 export const unreadable = (path: string, error: unknown): string =>
   reasonIn(UNREADABLE, path, error);
 
-/** Why a file or folder can't be written, and what to do. */
+/** Why a file or folder cannot be written, and the cure. */
 export const unwritable = (path: string, error: unknown): string =>
   reasonIn(UNWRITABLE, path, error);
 
-/** Creates a folder, and those above it, if missing. @throws what `mkdir` throws */
+/** Creates a folder, and those above it, if missing. @throws errors of `mkdir` */
 export async function createFolder(path: string): Promise<void> {
   try {
     await mkdir(path);

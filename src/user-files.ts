@@ -21,7 +21,7 @@ export function bytesOfFile(path: string): Promise<Buffer<ArrayBuffer>> {
 /** Checks that a file can be read. @throws PantiltError `file-unreadable` */
 export async function assertReadable(path: string): Promise<void> {
   const file = await open(path, 'r').catch(throwUnreadable(path));
-  await file // a folder can be opened
+  await file // A folder can be opened, too.
     .read()
     .catch(throwUnreadable(path))
     .finally(() => file.close());
@@ -111,7 +111,10 @@ export async function makeFolder(path: string): Promise<void> {
   await createFolder(path).catch(throwUnwritable(path));
 }
 
-/** Names the file, and what to do, in errors of the system; for `catch`. @throws PantiltError `file-unwritable` */
+/**
+ * Adds the file name and the cure to errors of the system; for `catch`.
+ * @throws PantiltError `file-unwritable`
+ */
 export const throwUnwritable =
   (path: string) =>
   (error: unknown): never => {

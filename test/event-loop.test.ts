@@ -14,7 +14,7 @@ test('maps each item, in order', async () => {
   expect(await mapYielding([], hold)).toEqual([]);
 });
 
-test('lets what waits have its turn before the work is done', async () => {
+test('handles pending events before the work is done', async () => {
   const order: string[] = [];
   setImmediate(() => order.push('a stop'));
   await mapYielding(['first', 'second', 'third'], (name) => {
@@ -24,7 +24,7 @@ test('lets what waits have its turn before the work is done', async () => {
   expect(order).toEqual(['first', 'a stop', 'second', 'third']);
 });
 
-test('gives each of several works a turn of its own', async () => {
+test('gives each of several tasks a turn', async () => {
   let turn = 0;
   const count = () => {
     turn++;

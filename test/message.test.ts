@@ -6,11 +6,11 @@ const faults = joinMessages([msg`${'pan'} is off by ${fixed(1.26, 1)}`, msg`noth
 const text = msg`on ${'/dev/{0}'}, line ${3}:
   ${faults}`;
 
-test('is said in English as it is written, in one line', () => {
+test('is formatted in English as written, on one line', () => {
   expect(format(text)).toBe('on /dev/{0}, line 3: pan is off by 1.3; nothing moves');
 });
 
-test('is said in another tongue, whatever order that has its values in', () => {
+test('is formatted in another language with its values in any order', () => {
   const templates: Record<string, string> = {
     'on {0}, line {1}: {2}': '{2} ({0}, ligne {1})',
     '{0} is off by {1}': '{1} de trop pour {0}',

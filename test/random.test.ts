@@ -4,13 +4,13 @@ import { Random } from '../src/random.ts';
 const draws = (random: Random, count: number) =>
   Array.from({ length: count }, () => random.normal(2));
 
-it('gives the same numbers by seed and stream, and others by another', () => {
+it('gives the same numbers for the same seed and stream, and others for another', () => {
   expect(draws(new Random(7, 'a'), 5)).toEqual(draws(new Random(7, 'a'), 5));
   expect(draws(new Random(7, 'a'), 5)).not.toEqual(draws(new Random(7, 'b'), 5));
   expect(draws(new Random(7, 'a'), 5)).not.toEqual(draws(new Random(8, 'a'), 5));
 });
 
-it('is normal with the deviation that was asked for', () => {
+it('is normal with the given standard deviation', () => {
   const values = draws(new Random(1), 20_000);
   const mean = values.reduce((a, b) => a + b) / values.length;
   const deviation = Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);

@@ -19,7 +19,7 @@ it.each([
   expect(parseRigFileText(text)).toEqual({ a: 1 });
 });
 
-it('leaves texts that look like comments alone', () => {
+it('keeps strings that look like comments', () => {
   expect(parseRigFileText('{"name": "http://rig /* 1 */"}')).toEqual({
     name: 'http://rig /* 1 */',
   });

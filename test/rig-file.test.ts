@@ -26,11 +26,11 @@ function refusal(parse: (document: unknown) => unknown, document: unknown): Pant
 }
 
 describe('a rig file', () => {
-  it.each(['ideal', 'hobby-mild', 'hobby', 'hobby-rough'])('%s is taken', (name) => {
+  it.each(['ideal', 'hobby-mild', 'hobby', 'hobby-rough'])('%s is accepted', (name) => {
     expect(parseRigFile(rigDocument(name)).name).toBe(name);
   });
 
-  it('is taken without truth and camera, and never shows them', () => {
+  it('is accepted without truth and camera, and never contains them', () => {
     const { truth, camera, ...known } = rigDocument('hobby');
     expect(parseRigFile(known)).toEqual(parseRigFile(rigDocument('hobby')));
     expect(Object.keys(parseRigFile(rigDocument('hobby')))).not.toContain('truth');

@@ -1,6 +1,7 @@
 /**
- * `pantilt backup` and `pantilt restore`: the database of a data directory into one file and back. They
- * work on the files themselves, on the daemon's machine: `backup` also while the daemon runs.
+ * `pantilt backup` and `pantilt restore`: the database of a data directory into one file and back.
+ * They access the files directly, on the daemon's machine; `backup` also works while the daemon
+ * runs.
  */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Backups of the database. A backup is one file: a line of JSON, the manifest, and after it the database, a
- * SQLite file. `tail -n +2 FILE` extracts it without pantilt.
+ * Backups of the database. A backup is one file: a line of JSON, the manifest, followed by the
+ * database, a SQLite file. `tail -n +2 FILE` extracts it without pantilt.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
@@ -20,19 +20,20 @@ const ManifestSchema = Type.Object({
   createdAt: Type.String(),
   bytes: Type.Integer({ minimum: 1 }),
   sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-  /** The migrations that made the schema. */
+  /** The migrations of its schema. */
   schema: Type.Array(Type.String()),
 });
-/** The first line of a backup: what follows it, with its checksum. */
+/** The first line of a backup: a description of its content, with the checksum. */
 export type BackupManifest = Static<typeof ManifestSchema>;
 
-/** Longest manifest that is read [bytes]. */
+/** Maximum length of a manifest [bytes]. */
 const MAX_MANIFEST_BYTES = 65_536;
 
 /**
- * Writes a backup of a data directory, whether a daemon uses it or not: a consistent state that holds
- * everything acknowledged before the call. The file appears under its name when it is complete and verified.
- * @throws PantiltError `store-missing`, `store-damaged`; errors of the system for the backup's folder
+ * Writes a backup of a data directory, whether a daemon uses it or not: a consistent state with all
+ * changes acknowledged before the call. The file gets its name when it is complete and verified.
+ * @throws PantiltError `store-missing`, `store-damaged`; errors of the system for the backup's
+ * folder
  */
 export async function writeBackup(
   directory: string,
@@ -69,17 +70,18 @@ export async function writeBackup(
   }
 }
 
-/** What a restoration has done. */
+/** The result of a restoration. */
 export interface Restored {
   readonly manifest: BackupManifest;
-  /** Where the replaced database is; undefined when there was none. */
+  /** The path of the replaced database; undefined if there was none. */
   readonly replaced: string | undefined;
 }
 
 /**
- * Replaces the database of a data directory by that of a backup, after verifying it. The replaced database
- * is kept beside it. At each moment the directory has one of both.
- * @throws PantiltError `backup-invalid`, `backup-damaged`, `store-unreadable` when the backup is of a newer
+ * Replaces the database of a data directory by that of a backup, after verifying it. The replaced
+ * database is kept in the same folder. At any time the directory contains one of them.
+ * @throws PantiltError `backup-invalid`, `backup-damaged`, `store-unreadable` when the backup is of
+ * a newer
  *   version, `data-directory-in-use` while a daemon uses the directory; nothing has changed then
  */
 export async function restoreBackup(
@@ -114,12 +116,15 @@ export async function restoreBackup(
   }
 }
 
-/** Copies a database, with what its log holds, to a new name beside it, and removes the log. */
+/**
+ * Copies a database, including the content of its log, to a new name in the same folder, and
+ * removes the log.
+ */
 async function keepBeside(file: string, date: Date): Promise<string> {
   emptyLog(file);
   const replaced = nameBeside(file, 'replaced', date);
   for (const suffix of ['-wal', '']) {
-    // The log is there still when the database is damaged.
+    // The log still exists if the database is damaged.
     if (await isFile(`${file}${suffix}`)) await copySynced(file + suffix, replaced + suffix);
   }
   await rm(`${file}-wal`, { force: true });
@@ -189,7 +194,7 @@ async function copySynced(from: string, to: string): Promise<void> {
   await handle.sync().finally(() => handle.close());
 }
 
-/** Makes renamed files durable. Windows can't open folders, and needs no such call. */
+/** Makes renamed files durable. Windows cannot open folders, and does not need this call. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');

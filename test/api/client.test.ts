@@ -20,7 +20,7 @@ test('a request has the verb and the path of its route, with the parameters esca
   ]);
 });
 
-test('a query leaves out what is undefined', async () => {
+test('a query omits undefined fields', async () => {
   const { client, requests } = recordingClient();
   await client.call('GET /samples', { query: { rig: 'a & b', limit: 5, session: undefined } });
   await client.call('GET /samples', { query: {} });
@@ -32,7 +32,7 @@ test('a query leaves out what is undefined', async () => {
   ]);
 });
 
-test('a body is sent as JSON, a file as it is with its media type', async () => {
+test('a body is sent as JSON, a file unchanged with its media type', async () => {
   const { client, requests } = recordingClient();
   await client.call('POST /rig/laser', { body: { on: true } });
   const file = new Blob(['x_m,y_m\n'], { type: 'text/csv' });
@@ -44,7 +44,7 @@ test('a body is sent as JSON, a file as it is with its media type', async () => 
   expect(requests[1]).toMatchObject({ headers: { 'content-type': 'text/csv' }, body: file });
 });
 
-test('an answer has the type of its route', async () => {
+test('a response has the type of its route', async () => {
   const { client } = recordingClient({ samples: [], total: 3 });
   const { total } = await client.call('GET /samples');
   expect(total satisfies number).toBe(3);

@@ -45,7 +45,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
     }
   });
 
-  test('marks by keys, moves a mark by a click beside it, and removes it', async () => {
+  test('places marks with keys, moves a mark with a click near it, and removes it', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
@@ -71,7 +71,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
     expect(await marks()).toEqual([]);
   });
 
-  test('gives focus back to the button that opened the large picture, or the camera', async () => {
+  test('returns the focus to the button that opened the large picture, or the camera', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
@@ -84,7 +84,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
     await expect.poll(focused).toBe('Open a camera');
   });
 
-  test('arms a rig on request only, which a look needs', async () => {
+  test('arms the rig for a measurement only on request', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
@@ -96,7 +96,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
     expect(services.rig.snapshot.device?.servoOn).toBe(true);
   });
 
-  test('marks where a finger lets go, which the magnifier shows', async () => {
+  test('places a mark where a finger is lifted, as shown by the magnifier', async () => {
     const { url } = await bench.serve();
     const viewport = { width: 360, height: 740 };
     const page = await bench.open(`${url}#/collect?step=way&way=camera`, {

@@ -13,7 +13,7 @@ const denying = new PageBench(() => [
 const bare = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('a camera', () => {
-  test('holds the exposure of a camera that lets it, and says when one does not', async () => {
+  test('locks the exposure if the camera supports it, and reports it if not', async () => {
     const { url } = await bench.serve();
     const page = await bench.open('about:blank');
     await page.addInitScript(adjustable);
@@ -42,7 +42,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
     expect(await hold.getAttribute('aria-pressed')).toBe('false');
   });
 
-  test('says when the camera is pulled out, and opens it again', async () => {
+  test('reports an unplugged camera, and opens it again', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     const open = page.getByRole('button', { name: 'Open a camera' });
@@ -64,7 +64,7 @@ describe.skipIf(isMissing('chromium'))('without a picture', () => {
   test.each([
     ['the browser refuses it', denying, /The browser blocks the camera: allow it/],
     ['there is no camera', bare, /No camera is connected to this machine: plug one in/],
-  ])('says that %s, and the cure', async (_, without, text) => {
+  ])('reports %s, with the cure', async (_, without, text) => {
     const { url } = await without.serve();
     const page = await without.open(`${url}#/collect?step=way&way=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();

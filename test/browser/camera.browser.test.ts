@@ -35,7 +35,7 @@ const webcam = new FakeWebcam();
 const bench = new PageBench(() => webcam.browserArgs);
 
 describe.skipIf(isMissing('chromium'))('a camera', () => {
-  test('leads from four corners to a model that hits', { timeout: 240_000 }, async () => {
+  test('leads from four corners to an accurate model', { timeout: 240_000 }, async () => {
     const daemon = await bench.serve({ rigFile: await fastRigFile(temporaryFolder()) });
     const { services } = daemon;
     const shown = watchRig(daemon);

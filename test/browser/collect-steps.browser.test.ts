@@ -19,7 +19,7 @@ const step = (page: Page, name: string) =>
 const next = (page: Page, name: string) => page.getByRole('button', { name: `Next: ${name}` });
 
 describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
-  test('lead from a fresh rig to a trained model that aims', { timeout: 120_000 }, async () => {
+  test('lead from a new rig to a trained model that aims', { timeout: 120_000 }, async () => {
     const rigFile = await fastRigFile(temporaryFolder());
     const { url, services } = await bench.serve({ rigFile });
     const page = await bench.open(`${url}#/collect`);
@@ -72,7 +72,7 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     }
   });
 
-  test('begin after the last one that is done, or at the samples when all is done', async () => {
+  test('start after the last completed one, or at the samples when all are completed', async () => {
     const sampled = await bench.serveSampled();
     const page = await bench.open(`${sampled.url}#/collect`);
     const openStep = () => page.locator('.step-list [aria-current]').textContent();
@@ -86,7 +86,7 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     expect(await step(page, 'Train').textContent()).toContain('done');
   });
 
-  test('are gone through by keyboard: each begins where the last one ended', async () => {
+  test('can be completed with the keyboard', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=wiring`);
     const focused = () => page.evaluate(() => document.activeElement?.firstChild?.textContent);
@@ -96,7 +96,7 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     }
   });
 
-  test('name the line to change for an axis that turns the other way, and tick nothing', async () => {
+  test('show the line to change for an axis that turns the wrong way, and are not marked as done', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=direction`);
     await page.getByRole('button', { name: 'Turn pan a little' }).click();
@@ -108,7 +108,7 @@ describe.skipIf(isMissing('chromium'))('the steps of Collect', () => {
     expect(await step(page, 'Directions').textContent()).not.toContain('done');
   });
 
-  test('say what is wrong when the cable is out, and move nothing while stopped', async () => {
+  test('report an unplugged cable, and move nothing while stopped', async () => {
     const { url, simulatedPort } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=wiring`);
     await page.getByText(/lines per second/).waitFor();

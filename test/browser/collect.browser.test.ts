@@ -16,7 +16,7 @@ const PATIENT = { timeout: 20_000 };
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('the view Collect', () => {
-  test('takes a sample where the floor is clicked, and aims nowhere', async () => {
+  test('takes a sample where the floor is clicked, and does not aim', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=way`);
     await page.getByRole('radio', { name: 'By hand' }).check();
@@ -39,7 +39,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     expect(collection).toMatchObject({ plan: 'active', taken: 1 });
   });
 
-  test('takes a number of samples that is one, and says so of others', async () => {
+  test('accepts a valid number of samples, and reports an invalid one', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=collect`);
     const count = page.getByLabel('Number of samples');
@@ -55,7 +55,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await expect.poll(() => services.store.collections.list()).toHaveLength(1);
   });
 
-  test('says that residuals of samples that were learned from flatter the model', async () => {
+  test('explains that residuals of training samples are too small', async () => {
     const { url, services } = await bench.serveTrained(['nominal', 'calibrated']);
     const page = await bench.open(`${url}#/collect?step=collect`);
     const learned = page.getByText('The active model was trained on these samples');
@@ -80,7 +80,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await warning.waitFor();
   });
 
-  test('shows how far off the model is at each sample; drops one and repeats one', async () => {
+  test('shows the residual of each sample; drops one and repeats one', async () => {
     const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/collect?step=collect`);
     const rows = page.getByRole('radio', { name: /mm$/ });
@@ -126,7 +126,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await expect.poll(() => back.count()).toBe(0);
   });
 
-  test('has the newest of more samples than it draws', async () => {
+  test('draws the newest samples if there are too many', async () => {
     const { url, services } = await bench.serve();
     const { rig, store } = services;
     const origin = { observer: 'test', session: 'test', takenAt: '2026-01-01T00:00:00.000Z' };
@@ -147,7 +147,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await page.getByText('Sample 1001,').waitFor(); // a hundred are listed
   });
 
-  test('asks before it takes a spot where the rig cannot shine, and keeps what is being typed', async () => {
+  test('asks for confirmation of an implausible spot, and keeps the typed text', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/collect?step=collect&way=hand`);
     await page.getByRole('button', { name: /^Collect \d+ samples/ }).click();
@@ -174,7 +174,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await page.getByText('1 of 40 taken, 1 missed').waitFor();
   });
 
-  test('goes on where it was when the cable is in again, and when the daemon is back', async () => {
+  test('continues when the cable is reconnected, and when the daemon has restarted', async () => {
     const dataDirectory = temporaryFolder();
     const rigFile = await fastRigFile(temporaryFolder());
     const { services, simulatedPort, ...daemon } = await bench.serve({ rigFile, dataDirectory });
@@ -198,7 +198,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     expect(new Set(samples.map(({ panUs, tiltUs }) => `${panUs} ${tiltUs}`)).size).toBe(COUNT);
   });
 
-  test('is stopped by the space bar, and goes on with what is lacking', async () => {
+  test('is stopped by the space bar, and resumes with the remaining samples', async () => {
     const rigFile = await fastRigFile(temporaryFolder());
     const { url, services } = await bench.serve({ rigFile });
     const page = await bench.open(`${url}#/collect?step=collect`);
@@ -217,7 +217,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     expect(await goOn.count()).toBe(0);
   });
 
-  test('leaves the space bar to a choice while the rig rests, and to stop while it moves', async () => {
+  test('uses the space bar for a choice while the rig is at rest, and for a stop while it moves', async () => {
     const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/collect?step=collect`);
     const samples = page.getByRole('group', { name: 'Samples' }).getByRole('radio');

@@ -26,7 +26,7 @@ async function wishSmall(page: Page): Promise<void> {
 }
 
 describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
-  test('shows the look behind and its cure', async () => {
+  test('shows the step look-behind and its cure', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=look-behind&seed=7`);
     await wishSmall(page);
@@ -54,7 +54,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
   });
 
   test.each(['12345678901', '7.5', 'abc'])(
-    'shows a seed in the address that is none: %s',
+    'reports an invalid seed in the address: %s',
     async (wrong) => {
       const { url } = await bench.serve();
       const page = await bench.open(`${url}#/exercise?step=laser&seed=${wrong}`);
@@ -71,7 +71,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     },
   );
 
-  test('keeps a seed in the address for a class, and what is learned follows it', async () => {
+  test('keeps the seed in the address, and trains with it', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=weights&seed=3`);
     await wishSmall(page);
@@ -101,7 +101,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await page.getByRole('heading', { name: 'Weights, saved and loaded' }).waitFor();
   });
 
-  test('shows the losses while a net learns, and cancels it', async () => {
+  test('shows the losses during a training, and cancels it', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=inverse-nn`);
     await wishSmall(page);
@@ -115,7 +115,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     expect(await services.exercises.list()).toMatchObject([{ state: 'cancelled' }]);
   });
 
-  test('takes no result with other settings for its own, and offers it', async () => {
+  test('offers results with other settings, but does not show them as its own', async () => {
     const { url, services } = await bench.serve();
     const begin = (settings: object) =>
       services.exercises.begin({
@@ -138,7 +138,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     expect(await page.getByLabel('Hidden layers').inputValue()).toBe('16');
   });
 
-  test('takes no choice that there is not for what was kept, as by an older page', async () => {
+  test('ignores unknown persisted choices, as of an older page', async () => {
     const { url } = await bench.serve();
     const page = await bench.open('about:blank');
     await page.addInitScript(() => {
@@ -154,7 +154,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     expect(await page.getByLabel('Output').inputValue()).toBe('');
   });
 
-  test('names what it waits for, and cancels it', async () => {
+  test('shows the job that it waits for, and cancels it', async () => {
     const { url, services } = await bench.serve();
     await services.exercises.begin({
       ...{ step: 'sine', seed: 3 },
@@ -170,7 +170,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await page.getByText(/^Done;/).waitFor();
   });
 
-  test('shows what others have trained to its end since its own was cancelled', async () => {
+  test('shows the result of others after its own job was cancelled', async () => {
     const { url, services } = await bench.serve();
     const { exercises } = services;
     const long = { ...QUICK, iterations: 100_000 };
@@ -187,7 +187,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await page.getByText(/^Done;/).waitFor();
   });
 
-  test('takes a decimal comma in French, and says at a field what it does not take', async () => {
+  test('accepts a decimal comma in French, and shows an error at an invalid field', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=sine`, { locale: 'fr-FR' });
     const train = page.getByRole('button', { name: 'Entraîner', exact: true });
@@ -210,7 +210,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     ]);
   });
 
-  test('refuses too much work beforehand, and tells in words that a training diverged', async () => {
+  test('refuses too much work in advance, and explains that a training diverged', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=sine`);
     const train = page.getByRole('button', { name: 'Train', exact: true });
@@ -232,7 +232,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     expect(Math.min(...leftEdges)).toBeGreaterThanOrEqual(0); // none is truncated
   });
 
-  test('says what hardware makes of it, at the samples of the rig', async () => {
+  test('shows the errors on hardware, at the samples of the rig', async () => {
     const { url } = await bench.serveSampled();
     const page = await bench.open(`${url}#/exercise?step=rig&seed=7`);
     await wishSmall(page);

@@ -42,7 +42,7 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
       .waitFor();
   });
 
-  test('turns the robot by keys, and shows where the beam falls', async () => {
+  test('rotates the robot with keys, and shows the spot', async () => {
     const { url } = await bench.serve({ port: NO_PORT }); // the ideal robot needs none
     const page = await bench.open(`${url}#/exercise?step=laser`);
     await page.locator('.scene-frame[data-state="shown"]').waitFor();
@@ -72,7 +72,7 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
     expect(await placesAt('-130')).toEqual(await placesAt('5'));
   });
 
-  test('hands out a table of questions, and takes it back filled in', async () => {
+  test('saves a table of questions, and reads it completed', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=laser&seed=7`);
     await page.getByRole('tab', { name: 'Table' }).click();
@@ -99,7 +99,7 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
     for (const text of [linked, unlinked]) await page.getByText(text, { exact: true }).waitFor();
   });
 
-  test('has the parameters counted, and says what was forgotten', async () => {
+  test('checks the number of parameters, and names the missing part', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=parameters`);
     const number = page.getByLabel('Your answer');

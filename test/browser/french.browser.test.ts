@@ -13,14 +13,14 @@ const bench = new PageBench();
 const FRENCH = { locale: 'fr-FR', viewport: { width: 360, height: 740 } };
 
 describe.skipIf(isMissing('chromium'))('in French', () => {
-  test('says why there is no rig', async () => {
+  test('explains why there is no rig', async () => {
     const { url } = await bench.serve({ port: NO_PORT });
     const page = await bench.open(`${url}#/settings`, FRENCH);
     await page.getByRole('alert').getByText('vérifiez le câble').waitFor();
     await page.getByText(/^→ branchez le robot par un câble qui transmet les données/).waitFor();
   });
 
-  test('says what was found of the device, and what is wrong with a rig file', async () => {
+  test('shows findings about the device, and errors in a rig file', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/settings`, FRENCH);
     await page
@@ -33,7 +33,7 @@ describe.skipIf(isMissing('chromium'))('in French', () => {
     expect(await page.locator('main').textContent()).not.toContain('must be');
   });
 
-  test('says why a table and a model are refused', async () => {
+  test('explains why a table and a model are refused', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/exercise?step=inverse&seed=7`, FRENCH);
     const folder = temporaryFolder();

@@ -55,7 +55,7 @@ const setHidden = (page: Page, hidden: boolean): Promise<void> =>
   }, hidden);
 
 describe.skipIf(isMissing('chromium'))('the page', () => {
-  test('jogs while a key is down, and stands still when it is up or the focus goes', async () => {
+  test('jogs while a key is down, and stops when it is released or the focus is lost', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);
     const pad = page.getByRole('application', { name: /^Jog pad/ });
@@ -77,7 +77,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
   test.each([
     ['is hidden', hide],
     ['loses the daemon', cut],
-  ])('stands still when the page %s, though the key stays down', async (_, interrupt) => {
+  ])('stops when the page %s, even while the key is held', async (_, interrupt) => {
     const daemon = await bench.serve();
     const { services } = daemon;
     const page = await bench.open(daemon.url);
@@ -92,7 +92,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await page.keyboard.up('ArrowLeft');
   });
 
-  test('says that an axis is at its limit', async () => {
+  test('shows that an axis is at its limit', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);
     const { rig } = services;
@@ -123,7 +123,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await expectHalt(services);
   });
 
-  test('jogs while the stick of a gamepad is pushed, once it was seen at rest', async () => {
+  test('jogs while the stick of a gamepad is pushed, once it has been at rest', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);
     await page.addInitScript(() => {
@@ -148,7 +148,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await expectHalt(services);
   });
 
-  test('says why a jog does not move a stopped rig', async () => {
+  test('explains why a jog does not move a stopped rig', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);
     await page.getByText(/^Connected on/).waitFor();

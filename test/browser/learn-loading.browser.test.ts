@@ -13,7 +13,7 @@ import { PageBench } from './served-page.ts';
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('learn', () => {
-  test('asks once for each model, and once more for its errors when samples have come', async () => {
+  test('requests each model once, and its errors again after new samples', async () => {
     const { url, services } = await bench.serveTrained(['nominal', 'servo-nets']);
     const page = await bench.open('about:blank');
     const asked = requestsOf(page);
@@ -31,7 +31,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     expect(asked.length).toBeLessThanOrEqual(2 * 3); // a burst costs two calls; the first may come before it
   });
 
-  test('draws some of very many errors, and says so', async () => {
+  test('draws a selection of very many errors, and reports it', async () => {
     const { url, services } = await bench.serveSampled();
     const some = await services.store.samples.list();
     const many = Array.from({ length: 1500 }, (_, i): NewSample => {
@@ -46,7 +46,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     await page.getByText('on 1,540 samples').waitFor();
   });
 
-  test('tells what is unknown from what is none', async () => {
+  test('distinguishes unknown from empty', async () => {
     const access = { token: 'a-token', allowedHosts: [] };
     const { url } = await bench.serve({ access });
     const page = await bench.open(`${url}#/learn`);
@@ -58,7 +58,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     }
   });
 
-  test('has digits enough for a rig without flaws, and French dates in an English browser', async () => {
+  test('shows enough digits for a rig without flaws, and French dates in an English browser', async () => {
     const { url } = await bench.serveTrained(['calibrated', 'nominal'], 'ideal');
     const page = await bench.open('about:blank');
     await page.addInitScript(() => localStorage.setItem('pantilt-language', '"fr"'));

@@ -15,7 +15,7 @@ import { PageBench, temporaryFolder } from './served-page.ts';
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('learn', () => {
-  test('trains the kinds that were picked, and shows how well each does', async () => {
+  test('trains the selected kinds, and shows the error of each', async () => {
     const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/learn`);
     await page.getByRole('button', { name: /^calibrated/ }).press('Enter'); // removed from the form
@@ -55,7 +55,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     expect(await services.store.trainings.list()).toEqual([]);
   });
 
-  test('takes a decimal comma, and nothing that is no learning rate', async () => {
+  test('accepts a decimal comma, and rejects an invalid learning rate', async () => {
     const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/learn`);
     await page.locator('summary').getByText('Settings').click();
@@ -72,7 +72,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     await page.getByText('Done: 3 models trained.').waitFor();
   });
 
-  test('shows the losses while it learns', async () => {
+  test('shows the losses during a training', async () => {
     const { url, services } = await bench.serveSampled();
     const page = await bench.open(`${url}#/learn`);
     await page.getByRole('button', { name: 'STOP' }).waitFor();
@@ -86,7 +86,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     expect(await services.trainings.ended(id)).toMatchObject({ state: 'cancelled' });
   });
 
-  test('chooses the model that aims, and goes back', async () => {
+  test('activates a model, and rolls back', async () => {
     const { url, services } = await bench.serveTrained(['nominal', 'servo-nets']);
     const page = await bench.open(`${url}#/learn`);
     const best = services.models.active.id;
@@ -125,14 +125,14 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     expect(onnx.bytes.includes('panRad')).toBe(true);
   });
 
-  test('says that a model is exact where its errors are those of rounding', async () => {
+  test('reports a model as exact if its errors are only those of rounding', async () => {
     const { url } = await bench.serveTrained(['nominal'], 'ideal');
     const page = await bench.open(`${url}#/learn`);
     const exact = page.getByText('This model is exact: all its errors are below 0.1 µm.');
     await expect.poll(() => exact.count()).toBe(2);
   });
 
-  test('brings a model in, and says what is wrong with one that it does not take', async () => {
+  test('imports a model, and reports the errors of an invalid one', async () => {
     const { url, services } = await bench.serveTrained(['nominal', 'servo-nets']);
     const page = await bench.open(`${url}#/learn`);
     const folder = temporaryFolder();

@@ -16,7 +16,7 @@ const pulses = (panUs: number): Pulses => ({
 });
 
 describe.skipIf(isMissing('chromium'))('live', () => {
-  test('shows what the rig does; can be held, zoomed and let go', async () => {
+  test('shows the motion of the rig; can be paused, zoomed and resumed', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/live`);
     await services.rig.connected();
@@ -39,7 +39,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     await page.getByRole('figure', { name: 'Chart: Pulses' }).getByText('1400.0').waitFor();
   });
 
-  test('goes no further back than it remembers', async () => {
+  test('does not scroll beyond its history', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/live`);
     await services.rig.connected();
@@ -68,7 +68,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     await expect.poll(shown, { timeout: 10_000 }).toEqual(['–']);
   });
 
-  test('goes on while another view is open, and saves table and picture', async () => {
+  test('continues while another view is open, and saves table and picture', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/live`);
     await services.rig.connected();
@@ -90,7 +90,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     expect(await coloursIn(page, picture)).toBeGreaterThan(20);
   });
 
-  test('asks for events alone while nobody sees it, and shows that time as a gap', async () => {
+  test('subscribes only to events while hidden, and shows that time as a gap', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(`${url}#/live`);
     await services.rig.connected();
@@ -118,7 +118,7 @@ describe.skipIf(isMissing('chromium'))('live', () => {
     expect(rows.map(({ panUs }) => panUs)).not.toContain('2400');
   });
 
-  test('tells that the cable was pulled, and recovers by itself when it is back', async () => {
+  test('reports an unplugged cable, and recovers by itself', async () => {
     const { url, simulatedPort, services } = await bench.serve();
     const page = await bench.open(`${url}#/live`);
     await services.rig.connected();

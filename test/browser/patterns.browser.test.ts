@@ -10,7 +10,7 @@ const TARGET = floorPoint(0.9, -0.3);
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('Point', () => {
-  test('runs a pattern, and stops in the middle of it for good', async () => {
+  test('runs a pattern, and does not continue after a stop', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);
     await page.getByRole('tab', { name: 'Pattern' }).click();
@@ -31,7 +31,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     await page.getByText('Cancelled').waitFor();
   });
 
-  test('does not run a pattern that is out of reach, and says so', async () => {
+  test('refuses a pattern that is out of reach', async () => {
     const daemon = await bench.serve();
     const page = await bench.open(daemon.url);
     await page.getByRole('tab', { name: 'Pattern' }).click();
@@ -43,7 +43,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     await page.getByText(/^On target/).waitFor();
   });
 
-  test('does not run a pattern that is too long, and says so', async () => {
+  test('refuses a pattern that is too long', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(url);
     await page.getByRole('tab', { name: 'Pattern' }).click();
@@ -57,7 +57,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     expect(await run.isDisabled()).toBe(true);
   });
 
-  test('draws the path that is under way, whoever asked for it, and not what is set here', async () => {
+  test('draws the active path, wherever it was started, instead of the planned one', async () => {
     const daemon = await bench.serve();
     const page = await bench.open(daemon.url);
     const map = page.getByRole('application', { name: /^Floor map/ });

@@ -39,7 +39,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     [1280, 800],
     [360, 740],
     [740, 360],
-  ])('moves nothing when it refuses, at %d by %d', async (width, height) => {
+  ])('moves nothing when a target is refused, at %d by %d', async (width, height) => {
     const daemon = await bench.serve();
     const page = await bench.open(daemon.url, { viewport: { width, height }, locale: 'fr-FR' });
     const strip = page.locator('.aim-strip');
@@ -53,7 +53,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     expect(await places()).toEqual(before);
   });
 
-  test('expects the same error in the corner of the map as below it', async () => {
+  test('shows the same expected error in the corner of the map as below it', async () => {
     const daemon = await bench.serveTrained(['servo-nets']);
     const page = await bench.open(daemon.url);
     const corner = page.locator('.map-readout .coordinates');
@@ -68,7 +68,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     }
   });
 
-  test('asks for the expected error once, and anew when the daemon has come again, with other data perhaps', async () => {
+  test('requests the expected error once, and again after a restart of the daemon', async () => {
     const { url, close } = await bench.serve();
     const page = await bench.open('about:blank');
     let asked = 0;
@@ -83,7 +83,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     await expect.poll(() => asked).toBe(2);
   });
 
-  test('reads out what was pointed with last', async () => {
+  test('shows the point of the last used input', async () => {
     const daemon = await bench.serve();
     const page = await bench.open(daemon.url);
     const map = page.getByRole('application', { name: /^Floor map/ });
@@ -99,7 +99,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     await expect.poll(() => readout.textContent()).toBe(byKeys);
   });
 
-  test('keeps a target by name, and goes there again', async () => {
+  test('saves a preset, and aims at it again', async () => {
     const daemon = await bench.serve();
     const page = await bench.open(daemon.url);
     await clickFloor(page, daemon, TARGET);
@@ -115,7 +115,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     await page.getByText(/^No presets yet/).waitFor();
   });
 
-  test('says before it puts a target in the place of another, refuses names of dots, and shows what other pages keep', async () => {
+  test('announces that a preset will be replaced, refuses names of dots, and shows presets of other pages', async () => {
     const daemon = await bench.serve();
     const page = await bench.open(daemon.url);
     await clickFloor(page, daemon, TARGET);

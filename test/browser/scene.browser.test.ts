@@ -9,7 +9,7 @@ import { PageBench } from './served-page.ts';
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('the scene', () => {
-  test('draws the scene when something changes, and then alone', async () => {
+  test('draws the scene only on changes', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);
     await page.addInitScript(() => {
@@ -36,7 +36,7 @@ describe.skipIf(isMissing('chromium'))('the scene', () => {
     await expect.poll(draws).toBeGreaterThan(before);
   });
 
-  test('turns the scene by keys, and looks at it as at first again', async () => {
+  test('rotates the scene with keys, and resets the view', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(url);
     const canvas = page.getByRole('application', { name: /3D view/ });
@@ -59,7 +59,7 @@ describe.skipIf(isMissing('chromium'))('the scene', () => {
     await expect.poll(isAtFirst).toBe(true);
   });
 
-  test('lets a finger that goes up over the scene scroll the page', async () => {
+  test('lets a vertical swipe over the scene scroll the page', async () => {
     const { url } = await bench.serve();
     const viewport = { width: 360, height: 740 };
     const page = await bench.open(url, { viewport, hasTouch: true, isMobile: true });
@@ -83,7 +83,7 @@ describe.skipIf(isMissing('chromium'))('the scene', () => {
     await expect.poll(async () => (await seen()) === atFirst).toBe(true);
   });
 
-  test('goes on without WebGL, and says so', async () => {
+  test('works without WebGL, and reports it', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(url);
     await page.addInitScript(() => {

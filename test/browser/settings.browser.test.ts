@@ -12,7 +12,7 @@ import { PageBench } from './served-page.ts';
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('settings', () => {
-  test('checks a rig file with each error at its field, and saves one that is right', async () => {
+  test('checks a rig file with each error at its field, and saves a valid one', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/settings`);
     const card = page.getByRole('region', { name: 'Rig file' });
@@ -64,7 +64,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     expect(await card.getByLabel('tilt: Centre pulse').inputValue()).toBe('1500');
   });
 
-  test('saves no file for a real rig by the name of the simulated one', async () => {
+  test('does not save a file for a real rig under the name of the simulated one', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/settings`);
     const card = page.getByRole('region', { name: 'Rig file' });
@@ -82,7 +82,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     expect((await download).suggestedFilename()).toBe('desk.json');
   });
 
-  test('keeps a draft over a reload until it is saved or given up, and says that it is one', async () => {
+  test('keeps a draft over a reload until it is saved or discarded, and marks it as a draft', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/settings`);
     const card = page.getByRole('region', { name: 'Rig file' });
@@ -138,7 +138,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     expect(await height.inputValue()).toBe('0.2');
   });
 
-  test('opens a file, keeps what it does not know, and tells one that is none', async () => {
+  test('opens a file, keeps unknown keys, and reports an invalid file', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/settings`);
     const card = page.getByRole('region', { name: 'Rig file' });
@@ -158,7 +158,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     expect(await card.getByLabel('Name').inputValue()).toBe('ideal');
   });
 
-  test('says what is known of port, device and limits, and by what the port was set', async () => {
+  test('shows port, device and limits, and the source of the port setting', async () => {
     const port = { name: 'port', value: 'sim', source: 'variable' } as const;
     const settings = [{ ...port, flag: '--port', variable: 'PANTILT_PORT' }];
     const { url, simulatedPort } = await bench.serve({ settings });
@@ -173,7 +173,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     await expect.poll(() => limits.getByRole('cell').allTextContents()).toEqual(['2500', '–']);
   });
 
-  test('looks again when another reason keeps the rig away, and when it is back', async () => {
+  test('updates the findings when the reason of a lost connection changes, and when the rig is back', async () => {
     const { url, simulatedPort } = await bench.serve();
     const device = (await bench.open(`${url}#/settings`)).getByRole('region', { name: 'Device' });
     const wiring = (await bench.open(`${url}#/collect?step=wiring`)).getByRole('region', {
@@ -199,7 +199,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     for (const card of [device, wiring]) await card.getByText(/answers, last reset/).waitFor();
   });
 
-  test('says that the port was set in the YAML file', async () => {
+  test('shows that the port was set in the YAML file', async () => {
     const port = { name: 'port', value: 'sim', source: 'file' } as const;
     const settings = [{ ...port, flag: '--port', variable: 'PANTILT_PORT' }];
     const { url } = await bench.serve({ settings });
@@ -207,7 +207,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     await page.getByText('The daemon uses the port "sim" (YAML file).').waitFor();
   });
 
-  test('says what is wrong with the port and how it is mended', async () => {
+  test('shows a fault of the port with its cure', async () => {
     const { url } = await bench.serve({ port: NO_PORT });
     const page = await bench.open(`${url}#/settings`);
     const device = page.getByRole('region', { name: 'Device' });
@@ -215,7 +215,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     await device.getByText(/connect the rig/).waitFor();
   });
 
-  test('leads to no page that would want the token in vain, and forgets it', async () => {
+  test('links to no page that cannot receive the token, and forgets it', async () => {
     const access = { token: 'the-right-one', allowedHosts: [] };
     const { url } = await bench.serve({ access });
     const page = await bench.open(`${url}#/settings`);

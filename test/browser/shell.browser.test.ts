@@ -7,7 +7,7 @@ import { PageBench, settled } from './served-page.ts';
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('the page', () => {
-  test('goes from view to view, and back', async () => {
+  test('navigates between views, and back', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(url);
     await page.getByRole('link', { name: 'Settings' }).click();
@@ -17,7 +17,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await page.getByRole('application', { name: /^Floor map/ }).waitFor();
   });
 
-  test('stops in mid-move by the space bar, and says when the device has confirmed', async () => {
+  test('stops a move with the space bar, and shows the confirmation of the device', async () => {
     const { url, services } = await bench.serve();
     const page = await bench.open(url);
     await page.getByRole('button', { name: 'Home' }).click();
@@ -34,7 +34,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await page.getByRole('button', { name: 'STOP' }).waitFor();
   });
 
-  test('says in every view whether the laser is on', async () => {
+  test('shows in every view whether the laser is on', async () => {
     const { url, services } = await bench.serve();
     const viewport = { width: 360, height: 740 };
     const page = await bench.open(`${url}#/live`, { viewport, locale: 'fr-FR' });
@@ -52,7 +52,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await header.getByText('laser éteint').waitFor();
   });
 
-  test('says that the daemon is gone, with the cure', async () => {
+  test('reports a missing daemon, with the cure', async () => {
     const { url, close } = await bench.serve();
     const page = await bench.open(url);
     await page.getByText(/^Connected on/).waitFor();
@@ -65,7 +65,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
       .waitFor();
   });
 
-  test('asks for the token, tells a wrong one, and takes the right one', async () => {
+  test('asks for the token, rejects a wrong one, and accepts the right one', async () => {
     const access = { token: 'the-right-one', allowedHosts: [] };
     const { url } = await bench.serve({ access });
     const page = await bench.open(url);
@@ -96,7 +96,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
-  test('recovers by itself when the daemon is back: the stop that it never got, the view that it never sent', async () => {
+  test('recovers by itself when the daemon is back: sends the pending stop, loads the missing view', async () => {
     const first = await bench.serve();
     const page = await bench.open(first.url);
     await page.getByText(/^Connected on/).waitFor();
@@ -115,7 +115,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await expect.poll(() => page.getByRole('alert').count()).toBe(0);
   });
 
-  test('tells every page that one of them has stopped the rig', async () => {
+  test('shows on every page that one of them has stopped the rig', async () => {
     const { url, services } = await bench.serve();
     const [moving, other] = [await bench.open(url), await bench.open(url)];
     await moving.getByRole('button', { name: 'Home' }).click();
@@ -134,7 +134,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     for (const page of [moving, other]) await page.getByRole('button', { name: 'STOP' }).waitFor();
   });
 
-  test('begins each view at its top', async () => {
+  test('opens each view at its top', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/settings`, { viewport: { width: 800, height: 500 } });
     await page.getByRole('heading', { name: 'About' }).scrollIntoViewIfNeeded();
@@ -145,7 +145,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     expect(await top()).toBe(0);
   });
 
-  test('speaks French to whoever asks for it, and keeps a choice', async () => {
+  test('is in French for French browsers, and keeps a choice', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/settings`, { locale: 'fr-CH' });
     await page.getByLabel('Langue').selectOption('English');
@@ -155,7 +155,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await page.getByRole('heading', { name: 'This page' }).waitFor();
   });
 
-  test('is dark where the system is, unless light was chosen', async () => {
+  test('is dark if the system is, unless light was chosen', async () => {
     const { url } = await bench.serve();
     const page = await bench.open(`${url}#/settings`, { colorScheme: 'dark' });
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -166,7 +166,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     expect(await ground()).toBe('rgb(243, 245, 247)');
   });
 
-  test('works all the same, as long as it stays, where the browser blocks its storage', async () => {
+  test('works without storage if the browser blocks it', async () => {
     const access = { token: 'the-right-one', allowedHosts: [] };
     const { url } = await bench.serve({ access });
     const page = await bench.open('about:blank', { colorScheme: 'dark' });

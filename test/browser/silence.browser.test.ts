@@ -8,7 +8,7 @@ import { PageBench } from './served-page.ts';
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', () => {
-  test('shows nothing as live, and is live again with the next word', async () => {
+  test('hides live values, and shows them again with the next message', async () => {
     const { url, services } = await bench.serve();
     const line = await holdableLine(url);
     const page = await bench.open(line.url);
@@ -34,34 +34,37 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
   test.each([
     ['settings', 'Device', 'Limits'],
     ['collect?step=wiring', 'Wiring', 'Wiring'],
-  ])('takes back what it was told of the hardware in %s, and asks anew', async (view, ...cards) => {
-    const { url, services } = await bench.serve();
-    const line = await holdableLine(url);
-    await services.rig.connected();
-    const page = await bench.open(`${line.url}#/${view}`);
-    const [device, limits] = cards.map((name) => page.getByRole('region', { name }));
-    const told = device!.getByText(/answers, last reset: EXTERNAL/);
-    await told.waitFor();
-    const place = await limits!.boundingBox();
+  ])(
+    'discards the findings about the hardware in %s, and requests them again',
+    async (view, ...cards) => {
+      const { url, services } = await bench.serve();
+      const line = await holdableLine(url);
+      await services.rig.connected();
+      const page = await bench.open(`${line.url}#/${view}`);
+      const [device, limits] = cards.map((name) => page.getByRole('region', { name }));
+      const told = device!.getByText(/answers, last reset: EXTERNAL/);
+      await told.waitFor();
+      const place = await limits!.boundingBox();
 
-    line.hold();
-    await told.waitFor({ state: 'hidden' });
-    await device!.getByText('firmware', { exact: true }).waitFor();
-    expect(await page.getByText('✓').filter({ visible: true }).count()).toBe(0);
-    expect(await page.getByText('No rig is connected').count()).toBe(0); // unknown
-    if (view === 'settings') {
-      await page.getByText('in use').waitFor({ state: 'hidden' });
-      expect(await page.getByRole('cell', { name: '2500' }).count()).toBe(0);
-      expect(await limits!.boundingBox()).toEqual(place);
-    }
+      line.hold();
+      await told.waitFor({ state: 'hidden' });
+      await device!.getByText('firmware', { exact: true }).waitFor();
+      expect(await page.getByText('✓').filter({ visible: true }).count()).toBe(0);
+      expect(await page.getByText('No rig is connected').count()).toBe(0); // unknown
+      if (view === 'settings') {
+        await page.getByText('in use').waitFor({ state: 'hidden' });
+        expect(await page.getByRole('cell', { name: '2500' }).count()).toBe(0);
+        expect(await limits!.boundingBox()).toEqual(place);
+      }
 
-    const asked = page.waitForRequest(/rig\/examination$/);
-    line.release();
-    await asked;
-    await told.waitFor();
-  });
+      const asked = page.waitForRequest(/rig\/examination$/);
+      line.release();
+      await asked;
+      await told.waitFor();
+    },
+  );
 
-  test('stays live while there is no rig, of which nothing is told unasked', async () => {
+  test('stays live without a rig, when no messages are sent unasked', async () => {
     const { url, simulatedPort, services } = await bench.serve();
     const page = await bench.open(url);
     await services.rig.connected();
@@ -90,7 +93,7 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
     expect(await seen()).not.toContain('silent');
   });
 
-  test('doubts a stop while it still tries, with the cure, and takes that back', async () => {
+  test('shows a stop as unconfirmed while it retries, with the cure, and clears that', async () => {
     const { url, services } = await bench.serve();
     const line = await holdableLine(url);
     const page = await bench.open(line.url);

@@ -10,7 +10,7 @@ import { PageBench, settled } from './served-page.ts';
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('the page', () => {
-  test('leaves most of a phone on its side to the view, and the stop button in sight', async () => {
+  test('leaves most of a phone in landscape to the view, with the stop button visible', async () => {
     const { url } = await bench.serve();
     const viewport = { width: 740, height: 360 };
     const page = await bench.open(url, { viewport });
@@ -24,7 +24,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     }
   });
 
-  test('leaves all of a tiny screen to the view but the stop button, which stays', async () => {
+  test('leaves a tiny screen to the view, except for the stop button', async () => {
     const { url } = await bench.serve();
     const viewport = { width: 320, height: 256 }; // 1280 × 1024 at 400 % zoom
     const page = await bench.open(url, { viewport });
@@ -48,7 +48,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     [360, 740],
     [740, 360],
     [320, 256],
-  ])('has room at %i × %i for a stop that nobody has confirmed', async (width, height) => {
+  ])('has room at %i × %i for an unconfirmed stop', async (width, height) => {
     const { url, close } = await bench.serve();
     const page = await bench.open(url, { viewport: { width, height }, locale: 'fr-FR' });
     await page.getByText(/^Connecté sur/).waitFor();
@@ -66,7 +66,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     [740, 360],
     [320, 256],
   ])(
-    'says at %i × %i that there is no rig without covering anything, and folds that',
+    'shows at %i × %i that there is no rig without covering anything, and collapses the notice',
     async (width, height) => {
       const { url } = await bench.serve({ port: NO_PORT });
       const page = await bench.open(`${url}#/exercise`, { viewport: { width, height } });

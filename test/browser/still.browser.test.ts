@@ -20,12 +20,12 @@ const SCREENS = [
 const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('every view', () => {
-  test('stays where it is as it is loaded', { timeout: 240_000 }, async () => {
+  test('does not shift while it loads', { timeout: 240_000 }, async () => {
     const { url } = await bench.serve();
     await expectStill(url, VIEW_IDS);
   });
 
-  test('stays where it is when there is much to load', { timeout: 240_000 }, async () => {
+  test('does not shift when there is much to load', { timeout: 240_000 }, async () => {
     const { url } = await bench.serveTrained(['calibrated', 'residual']);
     await expectStill(url, ['learn', 'collect', 'collect?step=wiring', 'collect?step=limits']);
   });

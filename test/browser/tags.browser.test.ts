@@ -31,7 +31,7 @@ const webcam = new FakeWebcam({
 const bench = new PageBench(() => webcam.browserArgs);
 
 describe.skipIf(isMissing('chromium'))('printed tags', () => {
-  test('are found, and tell where the spot is', async () => {
+  test('are detected, and calibrate the camera', async () => {
     const daemon = await bench.serve();
     const { url, services } = daemon;
     const page = await bench.open(`${url}#/collect?step=way&way=camera`, {

@@ -4,7 +4,7 @@ import { avrdudeArguments, interpretEnd, runAvrdude } from '../../src/cli/avrdud
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { standInAvrdude } from '../support/stand-in-avrdude.ts';
 
-test('is told chip, boot loader, port and file, and to leave the EEPROM alone', () => {
+test('gets chip, boot loader, port and file, and keeps the EEPROM', () => {
   const args = avrdudeArguments('/dev/ttyUSB0', 57_600, '/my files/pantilt.hex');
   expect(args.join(' ')).toBe(
     '-p atmega328p -c arduino -x attempts=3 -P /dev/ttyUSB0 -b 57600 -D -U flash:w:/my files/pantilt.hex:i',
@@ -34,7 +34,7 @@ test.each([
   expect(meaning).toEqual({ outcome, cure: expect.stringMatching(cure) });
 });
 
-test('that ends with 0 is done, whatever it said', () => {
+test('succeeds with exit code 0, whatever its output', () => {
   expect(interpretEnd({ exitCode: 0, output: 'attempt 1 of 3: not in sync' })).toEqual({
     outcome: 'done',
   });
@@ -44,7 +44,7 @@ test('that is killed has failed', () => {
   expect(interpretEnd({ exitCode: null, output: '' })).toMatchObject({ outcome: 'failed' });
 });
 
-test('runs from PATH, its words passed on and kept', async () => {
+test('runs from PATH; its output is forwarded and kept', async () => {
   const { folder, calls } = await standInAvrdude('it went wrong', 3);
   vi.stubEnv('PATH', folder);
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -55,7 +55,7 @@ test('runs from PATH, its words passed on and kept', async () => {
   expect(await calls()).toEqual([['-p', 'a chip']]);
 });
 
-test('that is missing is said to be, and how to get it', async () => {
+test('if missing, is reported with installation instructions', async () => {
   vi.stubEnv('PATH', await temporaryDirectory());
   onTestFinished(() => void vi.unstubAllEnvs());
   await expect(runAvrdude([], () => {})).rejects.toMatchObject({

@@ -19,14 +19,14 @@ const check = (changes: Partial<typeof result>) =>
     result: { ...result, ...changes },
   }) as CheckView;
 
-test('says that a model holds', () => {
+test('reports a valid model', () => {
   expect(verdictOf(check({}))).toBe(
     'model 4 (servo-nets) is still valid: 5 spots have a median error of 4.1 mm, expected 3.9 mm, ' +
       'p = 0.432',
   );
 });
 
-test('says that it no longer does, where spots lie, and what to do', () => {
+test('reports an invalid model, the deviation of the spots, and the cure', () => {
   const drifted = { holds: false, probability: 1e-12, medianMm: 31.2 };
   expect(verdictOf(check({ ...drifted, leftMm: 31, outwardMm: -4 }))).toMatch(
     /no longer valid: .* 31 mm, .* p < 0\.001; the spots are 31 mm to the left and 4\.0 mm too near\. .*collect again/,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { startTestDaemon } from '../support/daemon.ts';
 import { runAgainst } from '../support/pantilt.ts';
 
-test('checks the active model, and removes samples that no longer hold', async () => {
+test('checks the active model, and removes samples that are no longer valid', async () => {
   const daemon = await startTestDaemon();
   expect(await runAgainst(daemon, ['check'])).toMatchObject({
     code: 1,

@@ -23,7 +23,7 @@ test('fetches all samples, however many pages they fill', async () => {
   expect(await daemon.clock.run(allSamples(client, { session: 'none' }))).toEqual([]);
 });
 
-test('passes on what the daemon complains of', async () => {
+test('reports errors of the daemon', async () => {
   const daemon = await startTestDaemon({ access: { allowedHosts: [], token: 'long-enough' } });
   const [stranger, friend] = [
     await clientOf(daemon, 'wrong'),
@@ -41,7 +41,7 @@ test('passes on what the daemon complains of', async () => {
   });
 });
 
-test('follows a job to its end, or to what it failed of', async () => {
+test('follows a job to its end or failure', async () => {
   const daemon = await startTestDaemon();
   const client = await clientOf(daemon);
   const follow = async (body: Body<'POST /collections'>) => {

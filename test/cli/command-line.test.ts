@@ -78,7 +78,7 @@ test.each([
   [['status', '--host', 'box'], '--url'],
   [['train', '--lr', '0.1'], '--learning-rate'],
   [['collect', '--cuont', '3'], '--count'],
-])('suggests for %j what was probably meant: %s', async (args, ours) => {
+])('suggests for %j the likely meaning: %s', async (args, ours) => {
   const { code, stderr } = await run(args);
   expect(code).toBe(2);
   expect(stderr).toMatch(new RegExp(`^error: unknown .*\\n\\(Did you mean ${ours}\\?\\)\\n$`));
@@ -102,7 +102,7 @@ test.each([
   [['exercise', '--ask', 'laser', '--model', 'x.py'], '--ask and --model exclude each other'],
   [['exercise', '--observer', 'external'], '--observer has no effect without --url'],
   [['simulate', '--token', '12345678'], '--token has no effect without --observe'],
-])('refuses %j, of which a part would be ignored', async (args, text) => {
+])('refuses %j, since a part would be ignored', async (args, text) => {
   const { code, stdout, stderr } = await run(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(`error: ${text}`);
@@ -115,7 +115,7 @@ test('ends with 1 on failure, naming the cure and the code', async () => {
   expect(stderr).toContain('[daemon-unreachable]');
 });
 
-test('loads the serial ports only when somebody asks for them', () => {
+test('loads the serial port library only on demand', () => {
   const program = `
     await import(${JSON.stringify(new URL('../../.test-build/cli/command-line.js', import.meta.url))});
     process.report.excludeNetwork = true;

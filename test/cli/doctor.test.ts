@@ -39,7 +39,7 @@ test('shows a mark, the figure, and the cure beneath, and ends with 1', async ()
   expect(stderr).toContain('[hardware-faulty]');
 });
 
-test('holds the limits of the device against a rig file', async () => {
+test('compares the limits of the device with a rig file', async () => {
   const args = ['doctor', '--port', 'sim', '--seconds', '1', '--rig', rigFile('ideal')];
   const { code, stdout } = await runPantilt(args);
   expect(code).toBe(0);
@@ -68,7 +68,7 @@ async function holdOpen(path: string, ...args: string[]): Promise<ChildProcess> 
   return child;
 }
 
-test.skipIf(process.platform !== 'linux')('knows the programs that have a port open', async () => {
+test.skipIf(process.platform !== 'linux')('finds the programs that have a port open', async () => {
   const path = join(await temporaryDirectory(), 'port');
   await writeFile(path, '');
   expect(await holderOf(path)).toBeUndefined();

@@ -21,7 +21,7 @@ async function flash(args: readonly string[], says = 'avrdude done.  Thank you.'
   return { ...(await runPantilt(['flash', ...args], { env })), calls: await avrdude.calls() };
 }
 
-test('says what it would do, and does nothing', async () => {
+test('prints the commands without running them', async () => {
   const { code, stdout, calls } = await flash(['--port', NO_PORT, '--dry-run']);
   expect({ code, calls }).toEqual({ code: 0, calls: [] });
   expect(stdout).toMatch(

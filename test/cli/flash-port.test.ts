@@ -38,7 +38,7 @@ test.each([
   });
 });
 
-test('refuses a port that another program has, and lets go of a free one', async () => {
+test('refuses a port that another program uses, and closes a free one', async () => {
   const { binding, clock } = simulate();
   const free = () => clock.run(assertFree(binding, SIMULATED_PATH, 115_200));
   await free();
@@ -51,7 +51,7 @@ test('refuses a port that another program has, and lets go of a free one', async
   await port.close();
 });
 
-test('says what else is wrong with a port', async () => {
+test('reports other faults of a port', async () => {
   await expect(assertFree(listing(), '/dev/ttyUSB0', 115_200)).rejects.toMatchObject({
     code: 'port-permission-denied',
   });

@@ -17,18 +17,18 @@ function verifySimulated(version: string | undefined, prepare = (_: Parts) => {}
 }
 type Parts = ReturnType<typeof simulate>;
 
-test('reports the device and the limits that it holds by then, and lets go of the port', async () => {
+test('reports the device and its limits, and closes the port', async () => {
   const { verified, limits, binding } = verifySimulated('1.0.0');
   expect(await verified).toMatchObject({ firmwareVersion: '1.0.0', limits });
   const port = await binding.open({ path: SIMULATED_PATH, baudRate: 115_200 });
   await port.close();
 });
 
-test('takes any version of firmware that somebody else made', async () => {
+test('accepts any version of a user-supplied firmware', async () => {
   expect(await verifySimulated(undefined).verified).toMatchObject({ firmwareVersion: '1.0.0' });
 });
 
-test('does not believe in firmware of another version, and stores nothing on it', async () => {
+test('rejects firmware of another version, and stores nothing on it', async () => {
   let heard = '';
   const { verified, simulated } = verifySimulated('1.0.1', ({ simulated }) => {
     const receive = simulated.device.receive.bind(simulated.device);
@@ -45,7 +45,7 @@ test('does not believe in firmware of another version, and stores nothing on it'
   expect(heard).not.toMatch(/LIMITS/);
   simulated.device.halt();
 });
-test('says when nobody answers', async () => {
+test('reports that no device answers', async () => {
   const { verified } = verifySimulated('1.0.0', ({ simulated }) => {
     simulated.device.receive = () => {};
   });
@@ -55,7 +55,7 @@ test('says when nobody answers', async () => {
   });
 });
 
-test('waits for a port that goes away as its board resets, but not for ever', async () => {
+test('waits for a port that disappears during a reset, but not forever', async () => {
   const returning = verifySimulated('1.0.0', ({ clock, binding }) => {
     binding.unplug();
     clock.schedule(1000, () => binding.plug());

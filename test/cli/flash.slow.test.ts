@@ -90,7 +90,7 @@ describe.skipIf(isMissing(...NEEDED))('a board', () => {
       expect(deviceId).toMatch(/^[0-9A-F]{8}$/);
     });
 
-    it('is examined: who it is, why it was reset, what it holds', async () => {
+    it('is examined: identity, reset reason, limits', async () => {
       const examined = await board.run('doctor', '--seconds', '1', '--json');
       expect(examined.document()).toMatchObject({
         failures: [],

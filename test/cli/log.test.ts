@@ -43,7 +43,7 @@ const setUp = () => {
 };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test('counts what a full disk did not take, and says so when there is room again', async () => {
+test('counts the lines lost to a full disk, and reports them when there is room again', async () => {
   const { stderr, log, messages } = setUp();
   log.info('before');
   stderr.failing = true;
@@ -55,7 +55,7 @@ test('counts what a full disk did not take, and says so when there is room again
   expect(messages()).toEqual(['before', 'after', expect.stringMatching(/^5 log lines were drop/)]);
 });
 
-test('drops what nobody reads instead of keeping it in memory', async () => {
+test('drops unread lines instead of keeping them in memory', async () => {
   const { stderr, log, messages } = setUp();
   stderr.stuck = true;
   for (let i = 0; i < 2000; i++) log.info('x'.repeat(1000));

@@ -22,7 +22,7 @@ test('prints one JSON document on standard output, and all else on standard erro
   expect(JSON.parse(point.stdout)).toMatchObject({ xM: 0.8, yM: -0.3, panSide: 1 });
 });
 
-test('points, and tells what it saw when it looked', async () => {
+test('aims, and prints the measured spots', async () => {
   const daemon = await startTestDaemon({ rig: 'hobby-mild' });
   const plain = await runAgainst(daemon, ['point', '0.8', '-0.3']);
   expect(plain).toMatchObject({
@@ -37,7 +37,7 @@ test('points, and tells what it saw when it looked', async () => {
   expect(refined.stdout).toMatch(/\nat \(0\.8, -0\.3\) m: .* expected error \d/);
 });
 
-test('fails with what the daemon complains of', async () => {
+test('fails with the error of the daemon', async () => {
   const daemon = await startTestDaemon();
   const { code, stdout, stderr } = await runAgainst(daemon, ['point', '9', '0']);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -65,7 +65,7 @@ test('collects points that a person types', async () => {
   expect((await daemon.get('collections/2')).body).toMatchObject({ state: 'cancelled', taken: 1 });
 });
 
-test('ends quietly when the reader of its output has gone', async () => {
+test('ends quietly when the reader of its output has closed', async () => {
   const daemon = await startTestDaemon();
   const url = `http://${await listen(daemon)}`;
   const command = new Pantilt(['samples', '--csv', '--url', url]);
@@ -101,7 +101,7 @@ test('ends with 2 on wrong usage', async () => {
   expect(await runPantilt(['fly'])).toMatchObject({ code: 2, stdout: '' });
 });
 
-test('prints the settings as they turn out, without the token', async () => {
+test('prints the resolved settings without the token', async () => {
   const file = join(await temporaryDirectory(), 'pantilt.yaml');
   await writeFile(file, 'seed: 7\ntoken: from-the-file\n');
   const args = ['serve', '--print-config', '--config', file, '--listen', '0.0.0.0:1'];
@@ -128,7 +128,7 @@ test.each([
   expect(await runPantilt(args)).toMatchObject({ code: 1, stderr: expect.stringMatching(text) });
 });
 
-test('ends when it cannot listen, with the rig and the data let go', async () => {
+test('ends if it cannot listen, and releases the rig and the data', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

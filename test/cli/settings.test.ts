@@ -55,7 +55,7 @@ test('prefers flags to variables to the file to defaults', async () => {
   });
 });
 
-test('tells where each setting came from, and no token', async () => {
+test('shows the source of each setting, and no token', async () => {
   const config = await yamlFile('seed: 2\nbaud: 9600\n');
   vi.stubEnv('PANTILT_BAUD', '57600');
   vi.stubEnv('PANTILT_TOKEN', 'a-secret-of-mine');
@@ -110,7 +110,7 @@ test('reads every setting from a variable', async () => {
   });
 });
 
-test('takes several names of hosts', async () => {
+test('accepts several host names', async () => {
   const args = ['--allow-host', 'rig.lan', 'other.lan'];
   expect(await settingsOf(args)).toMatchObject({ allowHost: ['rig.lan', 'other.lan'] });
 });
@@ -162,7 +162,7 @@ test('refuses a wrong setting, naming it and its value', async () => {
   }
 });
 
-test('tells no token in what it complains of', async () => {
+test('shows no token in errors', async () => {
   const config = await yamlFile('token: 1234567');
   for (const args of [
     ['--token', 'secret'],
@@ -174,7 +174,7 @@ test('tells no token in what it complains of', async () => {
   }
 });
 
-test('wants a token to listen beyond this machine', async () => {
+test('requires a token to listen beyond this machine', async () => {
   for (const listen of ['0.0.0.0:8410', '[::]:8410', '192.168.1.7:8410', 'rig.lan:8410']) {
     await expect(settingsOf(['--listen', listen])).rejects.toMatchObject({
       code: 'token-needed',
@@ -188,12 +188,12 @@ test('wants a token to listen beyond this machine', async () => {
   }
 });
 
-test('takes host and port apart', () => {
+test('splits host and port', () => {
   expect(splitListen('localhost:80')).toEqual({ host: 'localhost', port: 80 });
   expect(splitListen('[::1]:8410')).toEqual({ host: '::1', port: 8410 });
 });
 
-test('says how an address is written', async () => {
+test('explains the format of an address', async () => {
   await expect(settingsOf(['--listen', '9252'])).rejects.toThrow(
     'listen: "9252" is not HOST:PORT with a port up to 65535; write 127.0.0.1:9252',
   );

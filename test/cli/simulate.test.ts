@@ -4,7 +4,7 @@ import { encodeCommand, PROTOCOL_VERSION } from '../../src/protocol/commands.ts'
 import { decodeDeviceLine } from '../../src/protocol/device-lines.ts';
 import { eventually, Pantilt, runPantilt } from '../support/pantilt.ts';
 
-test('talks to whoever types on standard input', async () => {
+test('answers commands on standard input', async () => {
   const { code, stdout } = await runPantilt(['simulate'], {
     input: encodeCommand(1, 'HELLO', PROTOCOL_VERSION),
   });

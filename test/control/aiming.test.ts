@@ -41,7 +41,7 @@ describe('aim', () => {
     }
   });
 
-  it('arrives from below whichever way it came, with the laser on', async () => {
+  it('arrives from below from any direction, with the laser on', async () => {
     const { aiming, clock, simulated, rig } = await setUp('hobby-mild');
     const target = floorPoint(1, 0.2);
     const hits = [];
@@ -80,7 +80,7 @@ describe('aim', () => {
     expect(aiming.predict(refusal.details.nearest).reachable).toBe(true);
   });
 
-  it('says so when it is the model that has no solution, and moves nothing', async () => {
+  it('reports if the model has no solution, and moves nothing', async () => {
     const { clock, rig, models } = await setUp();
     const { file } = models.model;
     const mute = {

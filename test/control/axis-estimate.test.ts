@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { AxisEstimate } from '../../src/control/axis-estimate.ts';
 
-describe('an axis between its prior and the looks', () => {
-  it('weighs them by their variances, as worked out by hand', () => {
+describe('an axis, given its prior and measurements', () => {
+  it('weighs them by their variances, as computed by hand', () => {
     const estimate = new AxisEstimate({ biasRad: 3, restRad: 4 }, 1);
     expect(estimate.errorRad).toBe(1);
     expect(estimate.variance).toBe(25);
@@ -15,14 +15,14 @@ describe('an axis between its prior and the looks', () => {
     expect(estimate.costOfStaying).toBeCloseTo(13.5 ** 2 + 12.5, 12);
   });
 
-  it('averages looks at one pose', () => {
+  it('averages measurements at one pose', () => {
     const estimate = new AxisEstimate({ biasRad: 1e3, restRad: 0 }, 0);
     for (const seenRad of [1, 2, 3]) estimate.update(seenRad, 1);
     expect(estimate.errorRad).toBeCloseTo(2, 5);
     expect(estimate.variance).toBeCloseTo(1 / 3, 5);
   });
 
-  it('forgets the rest when it arrives anew, and keeps the bias', () => {
+  it('drops the rest error after a new approach, and keeps the bias', () => {
     const estimate = new AxisEstimate({ biasRad: 3, restRad: 4 }, 0);
     estimate.update(25, 0);
     expect(estimate.variance).toBeCloseTo(0, 12);
@@ -35,7 +35,7 @@ describe('an axis between its prior and the looks', () => {
     expect(estimate.variance).toBeGreaterThan(9 - 81 / 25 + 16);
   });
 
-  it('tells how surprising a look is, and believes all once it distrusts itself', () => {
+  it('computes the surprise of a measurement, and accepts any after its prior is dropped', () => {
     const estimate = new AxisEstimate({ biasRad: 0.003, restRad: 0.004 }, 0);
     expect(estimate.squaredDeviation(0.05, 0)).toBeCloseTo(100, 9);
     estimate.widenBias(10);

@@ -18,7 +18,7 @@ function changed(change: (rig: RigDescription & Record<string, never>) => void):
   return copy;
 }
 
-it('takes a model of the rig as it is, whatever its limits, its speeds and its work area', () => {
+it('accepts a model of the same rig with other limits, speeds and work area', () => {
   const others = changed(({ axes, workArea }) => {
     axes.pan.pulse.max = 2100 as never;
     axes.tilt.maxSpeed = 3;
@@ -28,7 +28,7 @@ it('takes a model of the rig as it is, whatever its limits, its speeds and its w
     expect(() => assertFit(model, fitting, msg`it`)).not.toThrow();
 });
 
-it('takes one whose servos stand for the same angles by another centre', () => {
+it('accepts one whose servos have the same angles with another centre', () => {
   const recentred = changed(({ axes: { pan } }) => {
     pan.pulse.centre = 1600 as never;
     pan.angleAtCentre = (pan.angleAtCentre +
@@ -82,7 +82,7 @@ it.each<[string, string, RegExp, RigDescription]>([
   );
 });
 
-it('takes a file of an older version for what it knows of its rig', () => {
+it('accepts a file of an older version with fewer data about its rig', () => {
   const { servoScales: _, ...older } = file;
   const turned = changed(({ axes }) => {
     axes.pan.radiansPerMicrosecond *= 1.5;

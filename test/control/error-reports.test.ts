@@ -12,12 +12,12 @@ const errorAt = (sampleId: number, errorMm: number | null): ModelError => ({
   ...{ sampleId, errorMm, xM: sampleId / 1000, yM: 0, fresh: true },
 });
 
-test('tells all errors when they are few', () => {
+test('returns all errors if there are few', () => {
   const errors = [errorAt(1, 3), errorAt(2, null)];
   expect(thinErrors(errors, 2, 1)).toEqual(errors);
 });
 
-test('tells the worst of many, and others from all over the rest, in their order', () => {
+test('returns the worst of many, and an even selection of the rest, in order', () => {
   const errors = Array.from({ length: 1000 }, (_, i) => errorAt(i + 1, 1));
   errors[700] = errorAt(701, null);
   errors[13] = errorAt(14, 80);
@@ -39,7 +39,7 @@ const { text } = serialiseModel(
   }),
 );
 
-test('shares one report among those who ask at the same time, and counts what was added before it', async () => {
+test('shares one report among concurrent requests, and includes samples added before it', async () => {
   const { models, samples } = await openTestStore();
   const list = vi.spyOn(samples, 'list');
   const { id } = await models.add(newModel({ file: text }));
@@ -54,7 +54,7 @@ test('shares one report among those who ask at the same time, and counts what wa
   expect((await reports.of(id)).errors.map(({ sampleId }) => sampleId)).toEqual([1, 2, 3]);
 });
 
-test('goes on after a model that is unknown', async () => {
+test('continues after an unknown model', async () => {
   const { models, samples } = await openTestStore();
   const { id } = await models.add(newModel({ file: text }));
   const reports = new ErrorReports({ models, samples });

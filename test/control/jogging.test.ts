@@ -73,7 +73,7 @@ describe('a jog', () => {
     expect(turned.tilt).toBeCloseTo(-0.2, 1);
   });
 
-  it('goes evenly: no servo frame takes much more than its share', async () => {
+  it('moves evenly over all servo frames', async () => {
     const { rig, clock, hold } = await setUp();
     await hold(400, LEFT);
     const seen: { clockMs: number; panUs: number }[] = [];
@@ -102,7 +102,7 @@ describe('a jog', () => {
     expect(jogger.told).toEqual([]);
   });
 
-  it('ends when nothing has been heard for 200 ms, and says so', async () => {
+  it('ends after 200 ms without a message, and reports it', async () => {
     const { clock, jogging, jogger, hold, movesFor } = await setUp();
     await hold(500, LEFT);
     jogging.handle(jogger, LEFT);
@@ -139,8 +139,8 @@ describe('a jog', () => {
   });
 });
 
-describe('who jogs', () => {
-  it('is the one that began last; the other has to let go before it may again', async () => {
+describe('the client of a jog', () => {
+  it('is the latest one; the other must release its key first', async () => {
     const { clock, jogging, jogger, hold } = await setUp();
     const other = new TestJogger();
     await hold(300, LEFT);

@@ -27,7 +27,7 @@ const learned = samples.slice(0, 30);
 const trained = (kind: 'servo-nets' | 'nominal', measurements: readonly Sample[]) =>
   loadModel(trainModel({ kind, rig, measurements, seed: 1 }));
 
-test('tells held-out samples from those that came later', async () => {
+test('distinguishes held-out samples from later ones', async () => {
   const model = trained('servo-nets', learned);
   const errors = await modelErrors(model, samples);
   const heldOut = errors.filter(({ fresh }) => !fresh);
@@ -45,20 +45,20 @@ test('tells held-out samples from those that came later', async () => {
   );
 });
 
-test('keeps the errors of samples that were removed, and takes none that it knows for fresh', async () => {
+test('keeps the errors of removed samples, and does not count known samples as new', async () => {
   const errors = await modelErrors(trained('servo-nets', learned), samples.slice(1));
   expect(errors.filter(({ sampleId }) => sampleId === null)).toHaveLength(1);
   const fresh = errors.filter((error) => error.fresh);
   expect(fresh.map(({ sampleId }) => sampleId)).toEqual([32, 33, 34, 35]);
 });
 
-test('tries a model that has learned from none on all samples', async () => {
+test('evaluates an untrained model on all samples', async () => {
   const errors = await modelErrors(trained('nominal', []), samples);
   expect(errors.map(({ sampleId }) => sampleId)).toEqual(samples.map(({ id }) => id));
   expect(errors.every(({ fresh, errorMm }) => fresh && errorMm! > 0)).toBe(true);
 });
 
-test('competes by what was held out, until enough samples have been taken since', async () => {
+test('competes by held-out errors until there are enough newer samples', async () => {
   const model = trained('servo-nets', learned);
   const { kind, sampleCount, metrics } = model.file;
   expect(await asCandidate(model, samples.slice(0, 34))).toEqual({ kind, sampleCount, metrics });

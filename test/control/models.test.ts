@@ -62,7 +62,7 @@ test('roll back past what no longer fits', async () => {
   expect(await models.rollBack()).toMatchObject({ id: first, active: true });
 });
 
-test('tell of a roll-back what the database refuses, though models were passed over', async () => {
+test('report a database error of a roll-back, even if models were skipped', async () => {
   const { store, models, add } = await setUp();
   const { id } = await models.activate((await add(nominal)).id);
   const taller = { ...rig, geometry: { ...rig.geometry, l1: metres(0.25) } };

@@ -44,7 +44,7 @@ describe('the nearest reachable target', () => {
     }
   });
 
-  it('can be typed as it is told', () => {
+  it('can be entered as it is printed', () => {
     const { xM, yM } = nearestReachable(AREA, floorPoint(2, 0.777_777), inArea)!;
     expect(inArea(floorPoint(Number(xM.toFixed(3)), Number(yM.toFixed(3))))).toBe(true);
     expect([Number(xM.toFixed(3)), Number(yM.toFixed(3))]).toEqual([xM, yM]);

@@ -74,19 +74,19 @@ describe('a refined aim', () => {
     expect(median.refined).toBeLessThan(8);
   });
 
-  it('helps a trained model too, most where it errs most', async () => {
+  it('also improves a trained model, most where its errors are largest', async () => {
     const { median, p95 } = await compare({ name: 'hobby', samples: 20 }, 60);
     expect(median.refined).toBeLessThan(median.plain);
     expect(p95.refined).toBeLessThan(0.9 * p95.plain);
   });
 
-  it('is not led astray by outliers and misses', async () => {
+  it('is robust against outliers and misses', async () => {
     const { median, worst } = await compare({ name: 'hobby-rough', samples: 40 }, 60);
     expect(median.refined).toBeLessThan(1.1 * median.plain);
     expect(worst.refined).toBeLessThan(1.2 * worst.plain);
   });
 
-  it('keeps every look as a sample, and says what it saw', async () => {
+  it('stores every measurement as a sample, and returns the spots', async () => {
     const { store, clock, refined, rig } = await setUp({ samples: 20 });
     const target = floorPoint(0.8, -0.3);
     const { looks, expectedErrorMm, ...aim } = await clock.run(refined.aim(target));
@@ -104,7 +104,7 @@ describe('a refined aim', () => {
     expect(expectedErrorMm).toBeLessThan(5);
   });
 
-  it('keeps no sample of a miss, and stays where the model aimed', async () => {
+  it('stores no sample for a miss, and does not move', async () => {
     const nothing = () => ({ blind: automaticObserver(() => undefined) });
     const { store, clock, refined, aiming } = await setUp({ samples: 20, observers: nothing });
     const target = floorPoint(0.8, -0.3);
@@ -118,7 +118,7 @@ describe('a refined aim', () => {
     expect(await store.samples.count()).toBe(0);
   });
 
-  it('refuses without an observer that can look, and moves nothing', async () => {
+  it('refuses without an automatic observer, and moves nothing', async () => {
     const target = floorPoint(0.8, -0.3);
     const blind = await setUp({ observers: () => ({}) });
     const missing = await refusalOf(blind.clock, blind.refined.aim(target));
@@ -139,7 +139,7 @@ describe('a refined aim', () => {
     }
   });
 
-  it('ends with a stop while it looks: no further look, no move, no sample', async () => {
+  it('ends with a stop during a measurement: no further measurement, move or sample', async () => {
     let [looks, stop] = [0, (): void => {}];
     const { clock, refined, rig, store } = await setUp({
       observers: (simulated) => ({
@@ -172,7 +172,7 @@ describe('a refined aim', () => {
     expect(await store.samples.count()).toBe(1);
   });
 
-  it('gives way to a newer target between its looks', async () => {
+  it('is replaced by a newer target between measurements', async () => {
     const { clock, refined, aiming } = await setUp({ name: 'hobby-mild' });
     const newer = new Promise<Aim>((resolve, reject) => {
       refined.once('sample', () => aiming.aim(floorPoint(0.8, 0.4)).then(resolve, reject));

@@ -30,7 +30,7 @@ const beside = (dxMm: number, dyMm = 0): FloorPoint =>
   floorPoint(TARGET.xM + dxMm / 1000, TARGET.yM + dyMm / 1000);
 
 describe('the Jacobian of a model', () => {
-  it('says what central differences of the laser say', () => {
+  it('agrees with central differences of the laser', () => {
     const { spotByAngle } = modelJacobian(nominal, TARGET)!;
     const angles = nominal.predict(TARGET)!.angles;
     const stepRad = 1e-5;
@@ -48,7 +48,7 @@ describe('the Jacobian of a model', () => {
 });
 
 describe('a refinement', () => {
-  it('takes the whole of an error back when nothing is known of the model', () => {
+  it('corrects the whole error if the model was never validated', () => {
     const { refinement, pulses } = begin(stating(null));
     expect(refinement.step()).toEqual({ next: 'measure' });
     refinement.addMeasurement(beside(-80, 60));
@@ -63,7 +63,7 @@ describe('a refinement', () => {
     expect(refinement.step()).toEqual({ next: 'measure' });
   });
 
-  it('leaves a spot alone that it sees where a sure model expected it', () => {
+  it('does not move if the spot is where an accurate model expected it', () => {
     const { refinement } = begin(stating(3));
     refinement.addMeasurement(TARGET);
     // One measurement is enough: within the camera's noise, a new approach brings no improvement.
@@ -71,7 +71,7 @@ describe('a refinement', () => {
     expect(refinement.expected!.expectedErrorMm).toBeLessThan(3);
   });
 
-  it('looks no oftener than it may, whatever it sees', () => {
+  it('takes at most the allowed number of measurements', () => {
     const { refinement } = begin(stating(null));
     let looks = 0;
     for (let step = refinement.step(); step.next !== 'stay'; step = refinement.step()) {
@@ -81,7 +81,7 @@ describe('a refinement', () => {
     expect(looks).toBe(MAX_MEASUREMENTS);
   });
 
-  it('looks again at what its model can hardly explain, and does not follow it', () => {
+  it('repeats an implausible measurement before it moves', () => {
     const { refinement } = begin(stating(4));
     refinement.addMeasurement(beside(300, -200));
     expect(refinement.step()).toEqual({ next: 'measure' });
@@ -90,14 +90,14 @@ describe('a refinement', () => {
     expect(refinement.expected!.errorBound90Mm).toBeLessThan(15);
   });
 
-  it('follows it when a second look confirms it: the rig was bumped', () => {
+  it('follows it if a second measurement confirms it: the rig was bumped', () => {
     const { refinement } = begin(stating(4));
     refinement.addMeasurement(beside(90, 50));
     refinement.addMeasurement(beside(91, 49));
     expect(refinement.step()).toMatchObject({ next: 'move', axes: ['pan', 'tilt'] });
   });
 
-  it('ends without a move when it has only misses, or only nonsense', () => {
+  it('ends without a move after only misses or only outliers', () => {
     for (const looks of [
       [undefined, undefined, undefined],
       [beside(300), beside(-300), beside(0, 400)],
@@ -112,7 +112,7 @@ describe('a refinement', () => {
     }
   });
 
-  it('moves the axis alone that stands badly', () => {
+  it('moves only the axis with a bad rest position', () => {
     const { refinement } = begin(stating(20));
     const { spotByAngle } = modelJacobian(nominal, TARGET)!;
     const [xM, yM] = spotByAngle.pan;

@@ -30,7 +30,7 @@ test.each(ROBOT_FUNCTIONS)('finds the right answers of %s right', (name) => {
   expect(report.worstMm).toBeLessThan(EXACT_MM);
 });
 
-test('asks the same of everybody with the same seed, and other things with another', () => {
+test('gives the same questions for the same seed, and others for another', () => {
   const questions = questionsOfSeed(request('inverse'));
   expect(questionsOfSeed(request('inverse'))).toEqual(questions);
   expect(questionsOfSeed(request('inverse', 2)).slice(4)).not.toEqual(questions.slice(4));
@@ -58,7 +58,7 @@ test('measures the error on the floor', () => {
   expect(rows[0]!.errorMm).toBeCloseTo(1500 * tenth, 2);
 });
 
-test('tells why there is nothing to measure', () => {
+test('explains why an error is missing', () => {
   const verdict = (name: RobotFunction, answers: Answer[]) =>
     checkAnswers({ ...request(name), count: answers.length }, answers).rows.map((r) => r.verdict);
   expect(verdict('inverse', [null])).toEqual(['nothing-given']);
@@ -72,13 +72,16 @@ test('tells why there is nothing to measure', () => {
 test.each([
   ['is right in front', 0.03, ['jump-behind']],
   ['is wrong in front, too,', 0.3, []],
-])('says of a net that %s whether the jump behind the robot is to blame', (_, offRad, hints) => {
-  const answers = questionsOfSeed(request('inverse_nn')).map((question) => {
-    const [alpha, beta] = solve('inverse_nn', question, geometry) as readonly [number, number];
-    return Math.abs(alpha) > 3.1 ? [1.5, beta] : [alpha + offRad, beta];
-  });
-  expect(checkAnswers(request('inverse_nn'), answers).hints).toEqual(hints);
-});
+])(
+  'reports for a net that %s whether the jump behind the robot is the cause',
+  (_, offRad, hints) => {
+    const answers = questionsOfSeed(request('inverse_nn')).map((question) => {
+      const [alpha, beta] = solve('inverse_nn', question, geometry) as readonly [number, number];
+      return Math.abs(alpha) > 3.1 ? [1.5, beta] : [alpha + offRad, beta];
+    });
+    expect(checkAnswers(request('inverse_nn'), answers).hints).toEqual(hints);
+  },
+);
 
 test('takes formulas, with names or a value', () => {
   const beta = 'pi - atan(hypot(x, y) / l1) - acos(l2 / hypot(l1, hypot(x, y)))';
@@ -93,7 +96,7 @@ test('takes formulas, with names or a value', () => {
   expect(() => check('inverse', 'alpha = 1')).toThrow('it must set alpha and beta');
 });
 
-test('takes tables back that it gave out', async () => {
+test('accepts its own tables', async () => {
   const questions = questionsOfSeed(request('laser'));
   const table = questionTable('laser', questions);
   expect(table.split('\n')[0]).toBe('alpha,beta,x,y');
@@ -158,7 +161,7 @@ test.each([
   await expect(answersOfTable('laser', csv, questions)).rejects.toThrow(reason);
 });
 
-test('says which shape an answer must have', () => {
+test('names the required shape of an answer', () => {
   expect(toAnswer('laser', [1, 2, 0], msg`model.py`)).toEqual([1, 2]);
   expect(toAnswer('laser', null, msg`model.py`)).toBeNull();
   expect(() => toAnswer('direct', [[1, 2]], msg`model.py`)).toThrow('must give a 4×4 matrix');

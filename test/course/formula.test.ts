@@ -72,7 +72,7 @@ test.each([
   expect(work).toThrow(reason);
 });
 
-test('answers or refuses whatever is typed, and nothing else', () => {
+test('evaluates or refuses any text', () => {
   const piece = fc.constantFrom(
     ...'x y alpha sin( ) ( [ ] , + - * / ** ^ = == < if else and not return 1 2.5 pi ; # \n'.split(
       ' ',
@@ -97,7 +97,7 @@ test('answers or refuses whatever is typed, and nothing else', () => {
 });
 
 test.each(['import math\n', 'from math import *\n\n', '  from math import pi, cos\n'])(
-  'may begin as a file of Python does: %j',
+  'may start like a Python file: %j',
   (head) => {
     expect(parseFormula(`${head}math.cos(0)`).evaluate(new Map()).value).toBe(1);
     expect(() => parseFormula(`${head}1 +`)).toThrow(`line ${head.split('\n').length}`);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { runStep } from '../../src/course/run-step.ts';
 import { EXERCISE_GEOMETRY as geometry } from '../../src/geometry/kinematics.ts';
 
-test.each([1, 2, 3, 4, 5])('sine and cosine keep the look behind, seed %i', (seed) => {
+test.each([1, 2, 3, 4, 5])('sine and cosine are accurate behind the robot, seed %i', (seed) => {
   const settings = { encoding: 'sine-cosine' } as const;
   const request = { step: 'inverse-nn', settings, seed, geometry, cachedNets: new Map() } as const;
   const { nets } = runStep(request, () => {}).result;

@@ -47,7 +47,7 @@ test('the same request gives the same nets, and cached ones are not trained agai
   expect(third.result).toEqual(first.result);
 });
 
-test('few samples are learned by heart, and a tiny net learns too little', () => {
+test('few samples are overfitted, and a tiny net underfits', () => {
   const [tiny, few, fresh] = run('fitting', { ...SMALL, iterations: 600 }).nets!;
   const gap = ({ curve }: typeof few & {}) =>
     lastOf(curve.validationLoss)! / lastOf(curve.trainingLoss)!;
@@ -58,7 +58,7 @@ test('few samples are learned by heart, and a tiny net learns too little', () =>
   );
 });
 
-test('a learning rate too small stays where it began, one too large runs away or jumps about', () => {
+test('too small a learning rate changes nothing, too large a one diverges or oscillates', () => {
   const [small, right, large] = run('learning-rate', {
     ...SMALL,
     optimiser: 'gradient-descent',
@@ -71,7 +71,7 @@ test('a learning rate too small stays where it began, one too large runs away or
   expect(end === null || end > 1.5 * first).toBe(true);
 });
 
-test('weights come back from their file as they went', () => {
+test('weights survive a round trip through a file', () => {
   const { saved } = run('weights');
   expect(saved).toMatchObject({ greatestDifferenceRad: 0, targets: 360 });
   expect(saved!.bytes).toBeGreaterThan(5000);
@@ -111,7 +111,7 @@ test('the noisy sine is fitted to about its noise', () => {
   expect(fit!.rmsFromSine).toBeLessThan(1.5 * fit!.noise);
 });
 
-test('runs in a thread, tells how far it is, and can be cancelled', async () => {
+test('runs in a thread, reports progress, and can be cancelled', async () => {
   const shares: number[] = [];
   const outcome = await stepInWorker(
     request('inverse-nn'),

@@ -27,7 +27,7 @@ test('work grows with weights, rows and iterations, and with nothing else', () =
   expect(few).toBe(work({ batch: 64 })); // a batch is not larger than the set of samples
 });
 
-test('a step names its nets, and heeds only what is about them', () => {
+test('a step names its nets, and uses only the settings that apply to them', () => {
   expect(trainingRunsOf('look-behind', { encoding: 'sine-cosine' })).toEqual(
     trainingRunsOf('look-behind', {}),
   );

@@ -30,7 +30,7 @@ test('says that opening a port is not permitted, with the cure', async () => {
   expect(cure).toMatch(/usermod -aG dialout/);
 });
 
-/** Asks in a process of its own, which permissions hold for: as root it becomes another user first. */
+/** Runs in a separate process that permissions apply to: as root, it first becomes another user. */
 async function hindranceSeenByUser(path: string): Promise<string> {
   const survey = new URL('../../.test-build/daemon/port-survey.js', import.meta.url).href;
   const script =

@@ -36,13 +36,13 @@ const cornersOf = (path: string): FloorPoint[] =>
     toFloor(VIEW, { xPx: Number(x), yPx: Number(y) }),
   );
 
-it('asks for targets that all lie in the work area', () => {
+it('requests only targets in the work area', () => {
   const targets = fieldTargets(AREA);
   expect(targets.filter((target) => !isInWorkArea(inGeometry(AREA), target))).toEqual([]);
   expect(targets.length).toBeLessThan(500); // each response takes a quarter of a kilobyte
 });
 
-it('interpolates between its nodes, and says nothing outside', () => {
+it('interpolates between its nodes, and is undefined outside', () => {
   for (const point of [polarPoint(0.5, 0.2), polarPoint(1.234, -0.777), polarPoint(1.79, 1.29)]) {
     expect(errorAt(byRadius, point)).toBeCloseTo(10 * radiusM(point), 2);
   }
@@ -56,21 +56,21 @@ it('interpolates between its nodes, and says nothing outside', () => {
   ).toBeNull();
 });
 
-it('parts the map at round errors', () => {
+it('divides the map at round errors', () => {
   expect(thresholdsMm(byRadius)).toEqual([5, 10]);
   expect(thresholdsMm(fieldOf(() => 3))).toEqual([]);
   expect(thresholdsMm(fieldOf((point) => 10 ** (3 * radiusM(point) - 2)))).toHaveLength(5);
   expect(thresholdsMm(fieldOf(() => null))).toEqual([]);
 });
 
-it('draws a band from where its error begins to the rim', () => {
+it('draws a band from its threshold to the border', () => {
   const radii = cornersOf(errorPath(byRadius, VIEW, 10)).map(radiusM);
   expect(Math.min(...radii)).toBeCloseTo(1, 2);
   expect(Math.max(...radii)).toBeCloseTo(AREA.rMaxM, 2);
   expect(errorPath(byRadius, VIEW, 50)).toBe('');
 });
 
-it('marks what can not be hit, and that alone', () => {
+it('marks only unreachable areas', () => {
   const field = fieldOf(
     () => 5,
     ({ xM, yM }) => Math.atan2(yM, xM) < BEARING_LIMIT,

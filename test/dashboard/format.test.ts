@@ -20,7 +20,7 @@ describe('numbers as people read them', () => {
     expect(point(floorPoint(0.8, -0.3))).toBe('(0.800, −0.300)');
   });
 
-  it('show a decimal of millimetres only where it means something', () => {
+  it('show a decimal of millimetres only where it is significant', () => {
     expect(millimetres(6.31)).toBe('6.3 mm');
     expect(millimetres(9.96)).toBe('10 mm');
     expect(millimetres(64.2)).toBe('64 mm');
@@ -47,7 +47,7 @@ describe('numbers as people read them', () => {
     expect(short(value, digits)).toBe(text),
   );
 
-  it('stand side by side, with a dash for what is none', () => {
+  it('are listed, with a dash for null', () => {
     expect(numbers([1.5, null, -0.25], 2)).toBe('1.50, –, −0.25');
   });
 });
@@ -60,13 +60,13 @@ describe('numbers as they are typed', () => {
     ['−0.25', -0.25],
     ['1.', 1],
     ['1,75e-3', 0.00175],
-  ])('%s is taken', (text, value) => expect(parseNumber(text)).toBe(value));
+  ])('%s is accepted', (text, value) => expect(parseNumber(text)).toBe(value));
 
   it.each(['', 'abc', 'e3', '0.8 m', '1,2,3', '.', 'Infinity'])('%s is not', (text) =>
     expect(parseNumber(text)).toBeUndefined(),
   );
 
-  it('reads back what it shows', () => {
+  it('parses its own output', () => {
     fc.assert(
       fc.property(fc.integer({ min: -100_000, max: 100_000 }), (valueMm) => {
         expect(parseNumber(fixed(valueMm / 1000, 3))).toBe(valueMm / 1000);

@@ -50,11 +50,11 @@ describe("the daemon's texts", () => {
     expect(spoken.filter((template) => !Object.hasOwn(FRENCH, template))).toEqual([]);
   });
 
-  it('have no French that nothing says any more', () => {
+  it('have no French without an English text', () => {
     expect(Object.keys(FRENCH).filter((template) => !spoken.includes(template))).toEqual([]);
   });
 
-  it('speak in French of nothing that the English does not', () => {
+  it('have the same placeholders in French and English', () => {
     for (const [english, french] of Object.entries(FRENCH)) {
       expect([...placesIn(english)], english).toEqual(
         expect.arrayContaining([...placesIn(french)]),

@@ -18,13 +18,13 @@ describe('the history of the strip charts', () => {
     expect(history.timeMs(-1)).toBeNaN();
   });
 
-  it('finds the first row of a time, also when the ring has come round', () => {
+  it('finds the first row of a time, also after the ring has wrapped', () => {
     const history = new History(4);
     for (let i = 0; i < 6; i++) history.push(20 * i, row(i));
     expect([0, 40, 41, 100, 101].map((timeMs) => history.firstAt(timeMs))).toEqual([0, 0, 1, 3, 4]);
   });
 
-  it('tells how things were at a time, unless nothing was heard shortly before', () => {
+  it('returns the values at a time, unless there is a gap before it', () => {
     const history = new History(10);
     expect(history.rowAt(1000)).toBe(-1);
     history.push(1000, row(1));
@@ -41,7 +41,7 @@ describe('the history of the strip charts', () => {
     expect(history.timeMs(2)).toBe(1901);
   });
 
-  it('takes a row once, and begins anew when the clock was set back', () => {
+  it('takes a row once, and restarts if the clock was set back', () => {
     const history = new History(10);
     history.push(5000, row(1));
     history.push(5000, row(2));
@@ -51,7 +51,7 @@ describe('the history of the strip charts', () => {
     expect(pulsesOf(history)).toEqual([4]);
   });
 
-  it('is copied with what it holds now', () => {
+  it('is copied with its present content', () => {
     const history = new History(3);
     for (let i = 0; i < 5; i++) history.push(20 * i, row(i));
     const copy = history.copy();

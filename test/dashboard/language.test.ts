@@ -16,7 +16,7 @@ describe('the language', () => {
     expect((await inFrench()).language).toBe('fr');
   });
 
-  it('keeps French signs on the line of their word, also in what is made of values', async () => {
+  it('keeps French punctuation on the line of its word, also in formatted texts', async () => {
     const { inLanguage } = await inFrench();
     const en = { plain: '', made: (_: string) => '', several: [''] };
     const fr = {

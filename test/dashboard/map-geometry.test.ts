@@ -64,7 +64,7 @@ describe('the floor map', () => {
     expect(base.xPx - left.xPx).toBeCloseTo(view.pxPerM);
   });
 
-  it('gives every floor point back', () => {
+  it('maps every floor point back', () => {
     fc.assert(
       fc.property(views, points, ({ view }, point) => {
         const back = toFloor(view, toPixels(view, point));
@@ -113,7 +113,7 @@ describe('the floor map', () => {
     );
   });
 
-  it('holds a crosshair on the map, and leaves one inside alone', () => {
+  it('clamps a crosshair to the map, and leaves one inside unchanged', () => {
     const inside = floorPoint(0.8, -0.3);
     expect(clampToMap(view, inside)).toBe(inside);
     const far = toPixels(view, clampToMap(view, floorPoint(100, 100)));
@@ -122,7 +122,7 @@ describe('the floor map', () => {
   });
 });
 
-describe('what the map draws', () => {
+describe('drawings on the map', () => {
   const view = fitMap(hobby, 800, 600, MARGIN_PX);
 
   it('rings at round radii, at most four', () => {
@@ -132,7 +132,7 @@ describe('what the map draws', () => {
     expect(ringRadii(1000)).toEqual([1000]);
   });
 
-  it('labels a ring with the radius that it has', () => {
+  it('labels a ring with its radius', () => {
     const shown = [1.8, 1.2, 0.2, 0.04].map((rMaxM) => ringRadii(rMaxM).map(texts.ring));
     expect(shown).toEqual([
       ['0.5 m', '1 m', '1.5 m'],

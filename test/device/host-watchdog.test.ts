@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEVICES } from './device-under-test.ts';
 
 describe.each(DEVICES)('the host watchdog of $name', ({ make }) => {
-  it('slows down, holds and darkens when the host falls silent while moving', async () => {
+  it('slows down, holds and turns the laser off when the host falls silent during a move', async () => {
     const device = make();
     await device.command('ARM');
     await device.command('LASER', 1);
@@ -16,7 +16,7 @@ describe.each(DEVICES)('the host watchdog of $name', ({ make }) => {
     expect((await device.status()).panUs).toBe(panUs); // a returning host does not resume the move
   });
 
-  it('darkens at rest too, and says nothing', async () => {
+  it('turns the laser off at rest too, without a report', async () => {
     const device = make();
     await device.command('ARM');
     await device.command('LASER', 1);
@@ -27,7 +27,7 @@ describe.each(DEVICES)('the host watchdog of $name', ({ make }) => {
     expect(device.said.filter((line) => line.startsWith('SILENCE'))).toEqual([]);
   });
 
-  it('releases after a longer silence when told to', async () => {
+  it('releases after a longer silence if that is set', async () => {
     const device = make();
     await device.command('WATCHDOG', 200, 1000);
     await device.command('ARM');
@@ -38,7 +38,7 @@ describe.each(DEVICES)('the host watchdog of $name', ({ make }) => {
     expect(device.said.filter((line) => line.startsWith('SILENCE'))).toHaveLength(1);
   });
 
-  it('does not take a greeting for a living host: it may have lost the device', async () => {
+  it('does not count HELLO as a sign of life: the host may have lost the device', async () => {
     const device = make();
     await device.command('ARM');
     await device.command('MOVE', 2400, 1500);
@@ -49,7 +49,7 @@ describe.each(DEVICES)('the host watchdog of $name', ({ make }) => {
     expect(await device.status()).toMatchObject({ state: 'A', silences: 1 });
   });
 
-  it('leaves a device alone whose host is alive', async () => {
+  it('does nothing while the host is alive', async () => {
     const device = make();
     await device.command('ARM');
     await device.command('LASER', 1);

@@ -44,7 +44,7 @@ describe.each(DEVICES)('$name', ({ make }) => {
     expect(await device.status()).toMatchObject(counters);
   });
 
-  it('skips a line that is too long to its end, and takes the next one', async () => {
+  it('skips a line that is too long, and accepts the next one', async () => {
     const device = make();
     const replies = await device.send(`${'1 RELEASE*'.repeat(30)}\n${encodeCommand(9, 'PING')}`);
     expect(replies).toEqual(['0 ERR 3 LENGTH', expect.stringMatching(/^9 OK \d+$/)]);
@@ -66,14 +66,14 @@ describe.each(DEVICES)('sequence numbers of $name', ({ make }) => {
     expect((await device.status()).panUs).toBe(1500);
   });
 
-  it('refuses the last number with another body, and goes on remembering the first', async () => {
+  it('refuses the last number with another body, and keeps the first line', async () => {
     const device = make();
     await device.send(encodeCommand(5, 'RATE', 0));
     expect(await device.send(encodeCommand(5, 'ARM'))).toEqual(['5 ERR 7 SEQUENCE']);
     expect(await device.send(encodeCommand(5, 'RATE', 0))).toEqual(['5 OK 0']);
   });
 
-  it('remembers a refusal too, and counts it once', async () => {
+  it('stores a refusal too, and counts it once', async () => {
     const device = make();
     const line = encodeCommand(5, 'MOVE', 1500, 1500);
     expect(await device.send(line)).toEqual(['5 ERR 8 RELEASED']);

@@ -15,7 +15,7 @@ describe.each(DEVICES)('motion of $name', ({ make, patience }) => {
     expect(await device.status()).toMatchObject({ state: 'R', servoOn: false });
   });
 
-  it('ends at the nearest pulse that the device can make', async () => {
+  it('ends at the nearest pulse that the device can generate', async () => {
     const device = make();
     await device.command('ARM');
     expect(await device.command('MOVE', 1500.2, 1500.3)).toBe('OK 1500.0 1500.5');
@@ -24,7 +24,7 @@ describe.each(DEVICES)('motion of $name', ({ make, patience }) => {
     expect(await device.status()).toMatchObject({ state: 'A', panUs: 1500, tiltUs: 1500.5 });
   });
 
-  it('holds to the speed that a move is given', async () => {
+  it('keeps to the speed of the move', async () => {
     const device = make();
     await device.command('ARM');
     await device.command('MOVE', 1501, 1500);
@@ -59,7 +59,7 @@ describe.each(DEVICES)('motion of $name', ({ make, patience }) => {
     expect(await wayOf(1500, 2400)).toBeLessThan(0.5 * 0.25 * 3819);
   });
 
-  it('refuses pulses out of limits with the move under way going on', async () => {
+  it('refuses pulses out of limits, and continues the current move', async () => {
     const device = make();
     await device.command('ARM');
     await device.command('MOVE', 1600, 1500);
@@ -69,7 +69,7 @@ describe.each(DEVICES)('motion of $name', ({ make, patience }) => {
     expect((await device.status()).panUs).toBe(1600);
   });
 
-  it('takes a new target on the way and never leaves its limits', async () => {
+  it('accepts a new target during a move and never leaves its limits', async () => {
     const moves = fc.array(
       fc.tuple(
         fc.integer({ min: 500, max: 2500 }),
@@ -100,7 +100,7 @@ describe.each(DEVICES)('motion of $name', ({ make, patience }) => {
 });
 
 describe.each(DEVICES)('limits of $name', ({ make }) => {
-  it('are set while released only, and then hold', async () => {
+  it('can be set only while released, and then apply', async () => {
     const device = make();
     const set = ['PANLIMITS', 1000, 2000, 3000, 30_000] as const;
     expect(await device.command(...set)).toMatch(/^OK 1000 2000 3000 30000 \w{4}$/);
@@ -109,7 +109,7 @@ describe.each(DEVICES)('limits of $name', ({ make }) => {
     expect(await device.command(...set)).toBe('ERR 11 ARMED');
   });
 
-  it('are found at their middle by the next ARM', async () => {
+  it('determine the middle at which the next ARM starts', async () => {
     const device = make();
     await device.command('ARM');
     await device.command('MOVE', 1700, 1700);

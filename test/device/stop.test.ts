@@ -22,7 +22,7 @@ describe.each(DEVICES)('a stop of $name', ({ make, patience }) => {
     expect(laserOn).toBe(false);
   });
 
-  it('freezes the pulses until RESUME, and keeps them then', async () => {
+  it('freezes the pulses until RESUME, which keeps them', async () => {
     const device = make();
     await device.command('ARM');
     await device.command('MOVE', 2400, 1500);
@@ -40,7 +40,7 @@ describe.each(DEVICES)('a stop of $name', ({ make, patience }) => {
     expect(await device.status()).toMatchObject({ state: 'A', panUs });
   });
 
-  it('keeps pulses from beginning that have only been asked for', async () => {
+  it('cancels pulses that have not started yet', async () => {
     const device = make();
     await device.send(`${encodeCommand(500, 'ARM')}${STOP}`);
     await device.pass(100);
@@ -49,7 +49,7 @@ describe.each(DEVICES)('a stop of $name', ({ make, patience }) => {
     expect(await device.status()).toMatchObject({ state: 'R', servoOn: false });
   });
 
-  it('holds while released too, and after a release', async () => {
+  it('also applies while released, and after a release', async () => {
     const device = make();
     await device.send(STOP);
     expect(await device.command('ARM')).toBe('ERR 9 STOPPED');

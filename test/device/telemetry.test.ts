@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEVICES } from './device-under-test.ts';
 
 describe.each(DEVICES)('telemetry of $name', ({ make }) => {
-  it('comes at the rate that was asked for, counted, until it is turned off', async () => {
+  it('is sent at the requested rate with a counter, until it is turned off', async () => {
     const device = make();
     const counters = () =>
       device.said.filter((line) => line.startsWith('T ')).map((line) => Number(line.split(' ')[1]));

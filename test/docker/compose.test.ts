@@ -65,7 +65,7 @@ describe('the image', () => {
     expect(engines.node).toBe('>=20.19');
   });
 
-  it('runs as another user than root, who owns the data', () => {
+  it('runs as a user other than root, who owns the data', () => {
     const user = textsOf(final, 'USER');
     expect(user).toEqual(['node']);
     const afterwards = final.slice(final.findIndex(({ name }) => name === 'USER'));
@@ -83,7 +83,7 @@ describe('the image', () => {
     expect(`exec ${words.join(' ')}`).toBe(scripts.start);
   });
 
-  it('runs only npm scripts that there are, and installs from the lock file without scripts', () => {
+  it('runs only existing npm scripts, and installs from the lock file without scripts', () => {
     const commands = stages.flatMap((stage) => textsOf(stage, 'RUN')).join(' && ');
     const run = [...commands.matchAll(/npm run (\S+)/g)].map(([, script]) => script!);
     expect(run).toEqual(['build']);
@@ -94,7 +94,7 @@ describe('the image', () => {
     expect(installs).toEqual(['npm ci --ignore-scripts', 'npm ci --omit=dev --ignore-scripts']);
   });
 
-  it('has a health check that asks the port it listens on, with node alone', () => {
+  it('has a health check of the port it listens on, using only node', () => {
     const [check = ''] = textsOf(final, 'HEALTHCHECK');
     const [program, flag, script] = JSON.parse(check.slice(check.indexOf('[')));
     expect([program, flag]).toEqual(['node', '-e']);
@@ -103,7 +103,7 @@ describe('the image', () => {
     expect(textsOf(final, 'EXPOSE')).toEqual([port]);
   });
 
-  it('copies only what is there and what .dockerignore lets through', () => {
+  it('copies only existing files that .dockerignore allows', () => {
     const ignore = read('.dockerignore').split('\n');
     const letThrough = ignore.filter((line) => line.startsWith('!')).map((line) => line.slice(1));
     expect(ignore).toContain('*');
@@ -135,16 +135,16 @@ describe.each(Object.entries(compose.services))('service %s', (_name, service) =
     expect(service.volumes.join()).not.toContain('docker.sock');
   });
 
-  it('demands a token, and says how to choose one', () => {
+  it('requires a token, and explains how to choose one', () => {
     expect(service.environment.PANTILT_TOKEN).toMatch(/^\$\{PANTILT_TOKEN:\?.*8 characters/);
   });
 
-  it('is reached from this machine alone, on the port that the image exposes', () => {
+  it('is reachable only from this machine, on the port that the image exposes', () => {
     expect(service.ports).toHaveLength(1);
     expect(service.ports[0]).toMatch(/^127\.0\.0\.1:\d+:8410$/);
   });
 
-  it('keeps its data in a volume of its own', () => {
+  it('stores its data in a separate volume', () => {
     const [volume, mountPoint] = service.volumes[0]!.split(':');
     expect(Object.keys(compose.volumes)).toContain(volume);
     expect(mountPoint).toBe(environment.PANTILT_DATA);
@@ -154,7 +154,7 @@ describe.each(Object.entries(compose.services))('service %s', (_name, service) =
 describe('the compose file', () => {
   const { simulated, device } = compose.services;
 
-  it('starts the simulated rig alone unless a profile is asked for', () => {
+  it('starts only the simulated rig unless a profile is selected', () => {
     expect(simulated.profiles).toBeUndefined();
     expect(simulated.devices).toBeUndefined();
     expect(device.profiles).toEqual(['device']);
@@ -162,7 +162,7 @@ describe('the compose file', () => {
     expect(device.volumes[0]).not.toBe(simulated.volumes[0]);
   });
 
-  it('passes the serial port through to where the daemon opens it, with its group', () => {
+  it('passes the serial port through to the path that the daemon opens, with its group', () => {
     expect(device.devices).toHaveLength(1);
     const mapping = /^\$\{PANTILT_DEVICE:-(\/dev\/tty\w+)\}:(\/dev\/\w+)$/.exec(
       device.devices![0]!,
@@ -171,7 +171,7 @@ describe('the compose file', () => {
     expect(device.group_add).toEqual([expect.stringMatching(/PANTILT_DEVICE_GROUP:-\d+/)]);
   });
 
-  it('finds the rig file where it is mounted', () => {
+  it('uses the path at which the rig file is mounted', () => {
     const mount = device.volumes.find((volume) => volume.startsWith('./'))?.split(':') ?? [];
     const [source = '', target = '', mode] = mount;
     expect(mode).toBe('ro');
@@ -180,7 +180,7 @@ describe('the compose file', () => {
     expect(existsSync(new URL(`${source}/${file}`, root))).toBe(true);
   });
 
-  it('sets only settings that the daemon knows', async () => {
+  it('uses only settings that the daemon has', async () => {
     for (const { environment: variables } of [simulated, device]) {
       const names = Object.keys(variables).map((name) =>
         name.replace('PANTILT_', '').toLowerCase(),

@@ -59,7 +59,7 @@ test.each([115_200, 250_000])('collects, trains and points at %i baud', async (b
   expect(line).toMatchObject({ linesGarbled: 0, repliesRetried: 0 });
 });
 
-test('gives the same samples by the same seed', async () => {
+test('gives the same samples for the same seed', async () => {
   const [first, second] = await Promise.all(
     [1, 2].map(async () => collect(await startTestDaemon({ port: 'emulator' }), 6)),
   );

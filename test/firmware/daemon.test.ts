@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { startTestDaemon } from '../support/daemon.ts';
 
-test('finds the firmware again after its plug was pulled, released', async () => {
+test('finds the firmware again, released, after it was unplugged', async () => {
   const daemon = await startTestDaemon({ port: 'emulator' });
   await daemon.post('aim', { xM: 0.8, yM: 0.1 });
   expect(await daemon.rig()).toMatchObject({ state: 'armed', servoOn: true });
@@ -12,7 +12,7 @@ test('finds the firmware again after its plug was pulled, released', async () =>
   expect(await daemon.rig()).toMatchObject({ state: 'released', servoOn: false });
 });
 
-test('stops it in mid-move, confirmed', async () => {
+test('stops it during a move, with confirmation', async () => {
   const daemon = await startTestDaemon({ port: 'emulator' });
   const aim = daemon.begin('POST', 'aim', { body: { xM: 0.5, yM: 0.9 } });
   await daemon.until(async () => (await daemon.rig()).state === 'moving');

@@ -61,7 +61,7 @@ describe('a stop at the pins', () => {
     expect(last.map((pulse) => pulse!.widthUs)).toEqual([panUs, tiltUs]);
   });
 
-  it.each([115_200, 250_000])('acts in the midst of a flood at %i baud', async (baudRate) => {
+  it.each([115_200, 250_000])('acts during a flood at %i baud', async (baudRate) => {
     const device = await moving(baudRate);
     await device.command('RATE', 50);
     const move = encodeCommand(1000, 'MOVE', 2300, 700);
@@ -78,7 +78,7 @@ describe('a stop at the pins', () => {
     expect((await device.status()).state).toBe('S');
   });
 
-  it('acts amidst all bytes that are not its own', async () => {
+  it('acts between any other bytes', async () => {
     const device = await moving();
     const others = Buffer.from([...Array(256).keys()].filter((byte) => byte !== 0x21));
     device.board.send(Buffer.concat([others, others, Buffer.from('!'), others, others]));
@@ -86,7 +86,7 @@ describe('a stop at the pins', () => {
     expectStill(device);
   });
 
-  it('lets no pulses begin that have only been asked for', async () => {
+  it('cancels pulses that have not started yet', async () => {
     const outcomes = new Set<boolean>();
     for (let delayMs = 0; delayMs < 3 * FRAME_MS; delayMs += 1.5) {
       const device = new EmulatedUnderTest(250_000);
@@ -141,7 +141,7 @@ describe('silence at the pins', () => {
     expect(device.said.filter((body) => body.startsWith('SILENCE'))).toHaveLength(1);
   });
 
-  it('ends the pulses when it is told to release', async () => {
+  it('ends the pulses if a release is set', async () => {
     const device = await moving();
     await device.command('WATCHDOG', 100, 700);
     device.run(800);

@@ -9,7 +9,7 @@ const FIRST_LIMITS_BYTE = 16;
 const BLANK = 0xff;
 
 describe.each([115_200, 250_000])('a flood at %i baud', (baudRate) => {
-  it('is answered line by line, and what is lost is counted, reported and not executed', async () => {
+  it('is answered line by line; lost lines are counted, reported and not executed', async () => {
     const device = new EmulatedUnderTest(baudRate);
     await device.command('RATE', 50);
     const lines = 300;
@@ -25,7 +25,7 @@ describe.each([115_200, 250_000])('a flood at %i baud', (baudRate) => {
     expect(replies).toContain('0 ERR 12 OVERFLOW');
   });
 
-  it('moves by the lines that are answered alone', async () => {
+  it('moves only according to the answered lines', async () => {
     const device = new EmulatedUnderTest(baudRate);
     await device.command('ARM');
     let flood = '';
@@ -41,8 +41,8 @@ describe.each([115_200, 250_000])('a flood at %i baud', (baudRate) => {
   });
 });
 
-describe('a storage that does not keep what it is given', () => {
-  it('is told, and the old limits hold', async () => {
+describe('a storage that loses data', () => {
+  it('is reported, and the old limits remain valid', async () => {
     const device = new EmulatedUnderTest(115_200);
     await device.command('PANLIMITS', 600, 2400, 3000, 20_000);
     const kept = device.board.eeprom.slice();
@@ -56,7 +56,7 @@ describe('a storage that does not keep what it is given', () => {
     expect((await device.status()).refused).toBe(1);
   });
 
-  it('that is blank or damaged leaves the defaults', async () => {
+  it('leads to the defaults if it is blank or damaged', async () => {
     const device = new EmulatedUnderTest(115_200);
     await device.command('PANLIMITS', 600, 2400, 3000, 20_000);
     const at = device.board.eeprom.findIndex((byte, i) => i >= FIRST_LIMITS_BYTE && byte !== BLANK);

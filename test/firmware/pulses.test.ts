@@ -19,7 +19,7 @@ const speeds = (widthsUs: readonly number[]) =>
 const most = (values: readonly number[]) => Math.max(...values.map(Math.abs));
 
 describe.each([115_200, 250_000])('servo pulses of the firmware at %i baud', (baudRate) => {
-  it('are none until it is armed, whatever else is said', async () => {
+  it('are absent until it is armed, whatever else is sent', async () => {
     const device = new EmulatedUnderTest(baudRate);
     for (const verb of ['HELLO', 'RATE', 'LASER'] as const) await device.command(verb, 1);
     for (const verb of ['PING', 'STATUS', 'RESUME', 'RELEASE'] as const) await device.command(verb);
@@ -30,7 +30,7 @@ describe.each([115_200, 250_000])('servo pulses of the firmware at %i baud', (ba
     expect(device.board.laserOn).toBe(false);
   });
 
-  it('come on both pins every 20 ms, as wide as the wire says', async () => {
+  it('come on both pins every 20 ms, with the requested widths', async () => {
     const device = new EmulatedUnderTest(baudRate);
     await device.command('PANLIMITS', 544, 2400, 3819, 38_197);
     await device.command('ARM');
@@ -49,7 +49,7 @@ describe.each([115_200, 250_000])('servo pulses of the firmware at %i baud', (ba
     }
   });
 
-  it('end with a whole one when it is released', async () => {
+  it('end with a complete pulse when it is released', async () => {
     const device = new EmulatedUnderTest(baudRate);
     for (let delayMs = 0; delayMs < FRAME_MS; delayMs += 1.7) {
       await device.command('ARM');

@@ -34,7 +34,7 @@ async function expectReleased(device: EmulatedUnderTest, reason: string): Promis
 
 describe('after a reset', () => {
   it.each(['BROWNOUT', 'EXTERNAL', 'WATCHDOG', 'POWER'] as const)(
-    'by %s it is released and says so',
+    'by %s it is released and reports the reason',
     async (cause) => {
       const device = await armed();
       await device.reset(cause);
@@ -42,7 +42,7 @@ describe('after a reset', () => {
     },
   );
 
-  it('whose cause a boot loader has cleared, memory tells it from a power-up', async () => {
+  it('whose cause a boot loader has cleared, memory distinguishes it from a power-up', async () => {
     const device = await armed();
     await device.reset('CLEARED');
     await expectReleased(device, 'EXTERNAL');
@@ -111,7 +111,7 @@ describe('a power cut', () => {
     expect(new Set(identities).size).toBe(4);
   });
 
-  it('in the midst of storing leaves the old limits or the new ones', async () => {
+  it('during storing leaves the old limits or the new ones', async () => {
     const [old, fresh] = ['OK 600 2400 3000 20000 ', 'OK 700 2300 2500 15000 '];
     const found = new Set<string>();
     for (let ms = 0; ms < 60; ms += 2.5) {

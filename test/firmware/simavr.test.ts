@@ -105,13 +105,13 @@ describe.skipIf(skipped).each([115_200, 250_000])('at %i baud', (baudRate) => {
     simavr = runOnSimavr(script, END_MS, baudRate);
   });
 
-  test('says the same', () => {
+  test('gives the same output', () => {
     const [mine, other] = [parted(ours), parted(simavr)];
     expect(mine.bodies).toEqual(other.bodies);
     expect(greatestDifference(mine.clocksMs, other.clocksMs)).toBeLessThanOrEqual(1);
   });
 
-  test('goes through all that the script is for', () => {
+  test('covers all cases of the script', () => {
     const transcript = parted(ours).bodies.join('\n');
     for (const words of [
       ...['BOOT 1 1.0.0 5F3A09C1 POWER', '1 OK 1 1.0.0 5F3A09C1', '2 OK 600 2400 3000 30000'],

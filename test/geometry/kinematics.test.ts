@@ -13,7 +13,7 @@ const angles = (panRad: number, tiltRad: number) => ({
 const share = () => fc.double({ min: 0, max: 1, noNaN: true });
 
 describe('direct', () => {
-  it('stands straight up in the zero pose, with the laser forward', () => {
+  it('is upright in the zero pose, with the laser forward', () => {
     expect(direct(angles(0, 0))).toEqual([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, l1 + l2, 0, 0, 0, 1]);
   });
 
@@ -28,7 +28,7 @@ describe('direct', () => {
 });
 
 describe('laser', () => {
-  it('marks nothing when the beam does not descend', () => {
+  it('has no spot if the beam does not descend', () => {
     expect(laser(angles(1, 0))).toBeUndefined();
     expect(laser(angles(1, -0.3))).toBeUndefined();
   });
@@ -69,7 +69,7 @@ describe('inverse', () => {
     );
   });
 
-  it('has no answer nearer than the head can look', () => {
+  it('has no solution too near to the base', () => {
     const short = { l1: l2, l2: l1 };
     expect(inverse(floorPoint(0.01, 0), short)).toBeUndefined();
   });

@@ -4,7 +4,7 @@ import { floorPoint } from '../../src/units.ts';
 
 const open = [floorPoint(0, 0), floorPoint(0.3, 0), floorPoint(0.3, 0.4)];
 
-test('a line that is repeated closes itself, once', () => {
+test('a repeated line is closed, once', () => {
   expect(pathLengthM(pathCorners(open, 1))).toBeCloseTo(0.7);
   expect(pathLengthM(pathCorners(open, 2))).toBeCloseTo(1.2);
   expect(pathCorners([...open, open[0]!], 2)).toHaveLength(4);

@@ -27,7 +27,7 @@ describe('work area', () => {
     expect(area(0.5) - area(0)).toBeCloseTo(area(1) - area(0.5), 12);
   });
 
-  it('names as nearest a point inside that no other one beats', () => {
+  it('finds the nearest point inside', () => {
     fc.assert(
       fc.property(metre(), metre(), share(), share(), (xM, yM, u, v) => {
         const target = floorPoint(xM, yM);

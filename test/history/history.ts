@@ -1,6 +1,6 @@
 /**
- * The history of a run: what was asked, what went over the wire, what the device's pins did, what was
- * kept; one event a line of JSON (docs/history.md).
+ * The history of a run: requests, traffic on the wire, outputs of the device, stored data; one
+ * event per line of JSON (docs/history.md).
  */
 import type { JobState } from '../../src/job.ts';
 import type { AxisLimits } from '../../src/protocol/limits.ts';
@@ -16,8 +16,8 @@ export type Happening =
   | { readonly kind: 'heard'; readonly line: string }
   | { readonly kind: 'said'; readonly line: string }
   /**
-   * A servo pulse that differs from the one before it on its axis; null when pulses have ended.
-   * `frame` counts all pulses of the axis, those left out too.
+   * A servo pulse that differs from the previous one on its axis; null when pulses have ended.
+   * `frame` counts all pulses of the axis, including omitted ones.
    */
   | {
       readonly kind: 'pulse';
@@ -26,7 +26,7 @@ export type Happening =
       readonly widthUs: number | null;
     }
   | { readonly kind: 'laser'; readonly on: boolean }
-  /** A request to the API, and its answer. */
+  /** A request to the API, and its response. */
   | {
       readonly kind: 'call';
       readonly id: string;
@@ -56,12 +56,12 @@ export type Happening =
   /** A stored sample, read at the end; `closed` follows the last one. */
   | { readonly kind: 'row'; readonly sample: Sample }
   | { readonly kind: 'closed' }
-  /** The daemon was told to end, or ended by itself. */
+  /** The daemon was asked to shut down, or ended by itself. */
   | { readonly kind: 'end'; readonly cause: string }
   /** A daemon has started. */
   | { readonly kind: 'start' };
 
-/** Something that has happened [ms of the run's clock]. */
+/** An event with its time [ms of the run's clock]. */
 export type HistoryEvent = { readonly atMs: number } & Happening;
 
 /** A history as JSON lines. */

@@ -84,7 +84,7 @@ export class Recorder implements RigProbe {
     if (point) this.add({ kind: 'look', xM: point.xM, yM: point.yM });
   }
 
-  /** Records requests and answers of an app. To be called before its routes are added. */
+  /** Records requests and responses of an app. To be called before its routes are added. */
   watchApi(app: FastifyInstance): void {
     app.addHook('preHandler', async ({ id, method, url, body }) => {
       const path = url.split('?', 1)[0]!;
@@ -98,7 +98,7 @@ export class Recorder implements RigProbe {
     });
   }
 
-  /** Records jobs, jogs, samples, and at the daemon's end the rows. */
+  /** Records jobs, jogs and samples, and the rows when the daemon ends. */
   async watch({ services, simulated, addCloser }: Daemon): Promise<void> {
     const { collections, checks, paths, refinedAiming, jogging, store } = services;
     this.add({ kind: 'rig', limits: limitsOfAxes(services.rig.description.axes) });

@@ -1,4 +1,6 @@
-/** Each rule, broken once on purpose: in a history by hand, and by a daemon that does what nobody asked for. */
+/**
+ * Violations of each rule: in hand-written histories, and by a daemon that acts without a request.
+ */
 import { describe, expect, test } from 'vitest';
 import { frame } from '../../src/protocol/framing.ts';
 import type { Sample } from '../../src/samples/sample.ts';
@@ -41,7 +43,7 @@ const sent = (line: string) => ({ kind: 'sent', line }) as const;
 const jobIn = (state: 'running' | 'done', job = 'collection') =>
   ({ kind: 'job', job, id: 1, state }) as const;
 
-/** A collection of one sample: armed, moved by 10 µs, lit, seen, stored. */
+/** A collection of one sample: arm, move by 10 µs, laser on, measure, store. */
 const LAWFUL: readonly (readonly [atMs: number, happening: Happening])[] = [
   [0, { kind: 'rig', limits: { pan: AXIS, tilt: AXIS } }],
   [10, call('1', 'collections', { count: 1 })],
@@ -66,7 +68,7 @@ const LAWFUL: readonly (readonly [atMs: number, happening: Happening])[] = [
   [600, { kind: 'closed' }],
 ];
 
-/** The lawful history with more events, each after those of its time. */
+/** The valid history with more events, each after those of the same time. */
 function withMore(...more: readonly (readonly [number, Happening])[]): HistoryEvent[] {
   return [...LAWFUL, ...more]
     .toSorted(([a], [b]) => a - b)
@@ -82,7 +84,7 @@ const stopped = [
   [430, answer('2', 200, { stopped: true, confirmed: true })],
 ] as const;
 
-/** What breaks a rule, and the rule. */
+/** Events that break a rule, and the rule. */
 const BROKEN: readonly (readonly [name: string, rule: RuleName, history: HistoryEvent[]])[] = [
   [
     'a pulse changes on a stopped device',
@@ -182,13 +184,13 @@ const BROKEN: readonly (readonly [name: string, rule: RuleName, history: History
 ];
 
 describe('the judge', () => {
-  test('finds nothing in a lawful history, also after a round trip as text', () => {
+  test('finds no violation in a valid history, also after a round trip as text', () => {
     expect(judge(withMore())).toEqual([]);
     expect(judge(fromJsonLines(toJsonLines(withMore())))).toEqual([]);
     expect(judge(withMore(...stopped))).toEqual([]);
   });
 
-  test.each(BROKEN)('sees %s', (_name, rule, history) => {
+  test.each(BROKEN)('detects %s', (_name, rule, history) => {
     expect(judge(history).map((violation) => violation.rule)).toContain(rule);
   });
 
@@ -198,7 +200,7 @@ describe('the judge', () => {
 });
 
 describe('the recorder', () => {
-  test('records a collection whole: wire, pins, looks, samples, rows', async () => {
+  test('records a complete collection: wire, pins, measurements, samples, rows', async () => {
     const daemon = await startTestDaemon();
     const { body } = await daemon.post<{ id: number }>('collections', { count: 3, seed: 1 });
     await daemon.clock.run(daemon.services.collections.ended(body.id));
@@ -209,7 +211,7 @@ describe('the recorder', () => {
     expect(kinds.filter((kind) => kind === 'row')).toHaveLength(3);
   });
 
-  test('shows a move and a light that no request is behind', async () => {
+  test('shows a move and a laser switched on without a request', async () => {
     const daemon = await startTestDaemon();
     const { rig } = daemon.services;
     await daemon.clock.run(rig.moveTo({ panUs: microseconds(1600), tiltUs: microseconds(1500) }));

@@ -1,5 +1,5 @@
 /**
- * The rules that every run keeps, and the judge that holds a history against them. Pure: events in,
+ * The rules for every run, and the function that checks a history against them. Pure: events in,
  * violations out. docs/history.md states each rule.
  */
 import { DEFAULT_HOLD_MS } from '../../src/protocol/commands.ts';
@@ -24,33 +24,33 @@ export interface Violation {
   readonly text: string;
 }
 
-/** What a rule finds. */
+/** The violations of a rule. */
 interface Finding {
   readonly atMs: number;
   readonly text: string;
 }
 
 interface Rule {
-  /** Judges an event by the world before it. @returns what is wrong, if anything */
+  /** Checks an event, given the state before it. @returns the violation, if any */
   readonly broken?: (event: HistoryEvent, world: World) => string | undefined;
-  /** Judges the whole. */
+  /** Checks the history as a whole. */
   readonly atEnd?: (world: World) => Finding[];
 }
 
-/** Jitter of a real clock and of messages under way [ms]. */
+/** Jitter of a real clock and of messages in transit [ms]. */
 const SLACK_MS = 100;
 const FRAME_S = 0.02;
-/** Frames in which pulses that are under way to the pins may still follow. */
+/** Frames in which pulses already in progress may still follow. */
 const FRAMES_UNDER_WAY = 2;
 /** A device without a connection has no stop byte: its watchdog acts, and it slows down. */
 const UNCONFIRMED_MS = 2000;
-/** A jog lasts so long after its last message, its halt included. */
+/** Maximum duration of a jog after its last message, including its halt [ms]. */
 const JOG_MS = 500;
-/** A look comes so long after the last change of pulses. */
+/** Minimum time between the last change of pulses and a measurement [ms]. */
 const SETTLED_MS = 150;
-/** A job is announced a moment before it takes the rig and after it gives it back. */
+/** A job is announced shortly before it takes the rig and after it releases it. */
 const HANDOVER_MS = 50;
-/** From a signal to a rig at rest with its laser off. */
+/** Time from a signal until the rig is at rest with its laser off. */
 const END_MS = 1000;
 
 const RULES = {
@@ -73,7 +73,7 @@ export type RuleName = keyof typeof RULES;
 /** All rules. */
 export const RULE_NAMES = Object.keys(RULES) as RuleName[];
 
-/** Holds a history against every rule. @returns the violations, each once */
+/** Checks a history against every rule. @returns the violations, each once */
 export function judge(history: Iterable<HistoryEvent>): Violation[] {
   const world = new World();
   const violations = new Map<string, Violation>();
@@ -95,7 +95,7 @@ export function judge(history: Iterable<HistoryEvent>): Violation[] {
   return [...violations.values()];
 }
 
-/** Nothing moves or shines from a stop until it is resumed. */
+/** From a stop until it is resumed, nothing moves and the laser is off. */
 function stopHolds(event: HistoryEvent, { halted, haltFrames, stop }: World): string | undefined {
   const moves = event.kind === 'pulse' && event.widthUs !== null;
   if (!moves && !(event.kind === 'laser' && event.on)) return undefined;
@@ -107,7 +107,7 @@ function stopHolds(event: HistoryEvent, { halted, haltFrames, stop }: World): st
   return event.atMs > stop.atMs + graceMs ? `${what} after the stop of ${stop.atMs} ms` : undefined;
 }
 
-/** The host arms, moves and lights only for a request, a job or a jog that is under way. */
+/** The host arms, moves and turns the laser on only for a request, a job or a jog in progress. */
 function asked(event: HistoryEvent, world: World): string | undefined {
   if (event.kind !== 'sent') return undefined;
   const [, verb, argument] = unframe(event.line)?.words ?? [];
@@ -141,7 +141,7 @@ const asksForLight = ({ method, path, body }: Call): boolean =>
     (path.endsWith('/rig/laser') && (body as { on?: boolean }).on === true));
 const MOVE_CALL = /\/(aim|rig\/command|rig\/home)$/;
 
-/** The laser goes on by a LASER 1 that an armed device has heard, and by nothing else. */
+/** The laser turns on only after an armed device has received LASER 1. */
 function laser(event: HistoryEvent, { armed, laserAsked, laserOn }: World): string | undefined {
   if (event.kind !== 'laser' || !event.on || laserOn) return undefined;
   if (!armed) return 'the laser went on with pulses off';
@@ -173,7 +173,7 @@ function oneMover({ jobs, calls }: World): Finding[] {
 const asksForSingleMove = (path: string): boolean =>
   MOVE_CALL.test(path) || /\/rig\/(arm|release)$/.test(path);
 
-/** Pulses keep the limits of their axis: width, speed and acceleration. */
+/** Pulses keep within the limits of their axis: width, speed and acceleration. */
 function limits(event: HistoryEvent, world: World): string | undefined {
   if (event.kind !== 'pulse' || event.widthUs === null || !world.limits) return undefined;
   const { axis, frame, widthUs } = event;
@@ -195,7 +195,7 @@ function limits(event: HistoryEvent, world: World): string | undefined {
     : undefined;
 }
 
-/** A move that was answered as made was made. */
+/** A move reported as done was done. */
 function answered(event: HistoryEvent, { calls, pulses, rests }: World): string | undefined {
   if (event.kind !== 'answer' || event.status !== 200) return undefined;
   const call = calls.get(event.id);
@@ -211,7 +211,7 @@ function answered(event: HistoryEvent, { calls, pulses, rests }: World): string 
 
 const JOB_SESSION = /^(collection \d+|check \d+|aim)$/;
 
-/** Each sample is one look, made with the laser on, at rest, at the sample's pulses. */
+/** Each sample is one measurement, taken with the laser on, at rest, at the sample's pulses. */
 function pose({ samples, rows, looks }: World): Finding[] {
   const all = new Map([...samples.values(), ...rows].map((sample) => [sample.id, sample]));
   const unused = new Set(looks);
@@ -238,7 +238,7 @@ function faultOf({ atMs, laserOn, pulses }: Look, sample: Sample): string | unde
   return restedMs < SETTLED_MS ? `was seen ${restedMs} ms after the move` : undefined;
 }
 
-/** What was acknowledged is stored, once and unchanged. */
+/** Every acknowledged sample is stored once and unchanged. */
 function kept({ samples, rows, calls, removed, closed }: World): Finding[] {
   if (!closed) return [];
   const stored = new Map(rows.map((row) => [row.id, row]));
@@ -281,7 +281,7 @@ function silence(event: HistoryEvent, world: World): string | undefined {
     : undefined;
 }
 
-/** A second after the daemon's end nothing moves and the laser is off. */
+/** One second after the end of the daemon, nothing moves and the laser is off. */
 function ended(event: HistoryEvent, { ended: end, laserOn }: World): string | undefined {
   if (!end || event.kind === 'start' || event.atMs <= end.atMs + END_MS) return undefined;
   if (laserOn) return `the laser is on after ${end.cause}`;

@@ -1,4 +1,6 @@
-/** What a history says about one moment: the fold of its events, which the rules of rules.ts look at. */
+/**
+ * The state of a run at one moment: a fold over its events, which the rules in rules.ts evaluate.
+ */
 import { STOP, unframe } from '../../src/protocol/framing.ts';
 import type { AxisLimits } from '../../src/protocol/limits.ts';
 import type { Sample } from '../../src/samples/sample.ts';
@@ -14,11 +16,11 @@ export interface AxisPulses {
   /** The change from the pulse before it [µs a frame]. */
   readonly stepUs: number;
   readonly frame: number;
-  /** When it went out first. */
+  /** When it was first sent. */
   readonly sinceMs: number;
 }
 
-/** A request and its answer. */
+/** A request and its response. */
 export interface Call extends EventOf<'call'> {
   answer: EventOf<'answer'> | undefined;
 }
@@ -31,7 +33,7 @@ export interface JobSpan {
   endedMs: number | undefined;
 }
 
-/** A measurement of the spot, and what the device did then. */
+/** A measurement of the spot, and the state of the device at that time. */
 export interface Look {
   readonly atMs: number;
   readonly xM: number;
@@ -42,7 +44,7 @@ export interface Look {
 
 const NO_PULSES: AxisPulses = { widthUs: null, stepUs: 0, frame: 0, sinceMs: 0 };
 
-/** The run up to the event that is judged next. */
+/** The run up to the event that is checked next. */
 export class World {
   limits: Readonly<Record<Axis, AxisLimits>> | undefined;
   pulses: Readonly<Record<Axis, AxisPulses>> = { pan: NO_PULSES, tilt: NO_PULSES };
@@ -57,9 +59,9 @@ export class World {
   halted = false;
   /** The frame of each axis at the last stop byte. */
   haltFrames: Readonly<Record<Axis, number>> = { pan: -10, tilt: -10 };
-  /** When the device has heard its last command. */
+  /** When the device received its last command. */
   commandMs = 0;
-  /** A stop that the API has answered and that nobody has resumed. */
+  /** A stop that the API has confirmed and that has not been resumed. */
   stop: { readonly atMs: number; readonly confirmed: boolean } | undefined;
   readonly calls = new Map<string, Call>();
   readonly jobs = new Map<string, JobSpan>();
@@ -78,7 +80,7 @@ export class World {
   closed = false;
   ended: EventOf<'end'> | undefined;
 
-  /** Takes an event, after it was judged. */
+  /** Applies an event after it was checked. */
   take(event: HistoryEvent): void {
     const { atMs } = event;
     switch (event.kind) {
@@ -99,7 +101,7 @@ export class World {
         break;
       case 'laser':
         this.laserOn = event.on;
-        if (!event.on) this.laserAsked = false; // also by the device's watchdog: it stays off
+        if (!event.on) this.laserAsked = false; // also after the device's watchdog has acted: it stays off
         this.laserSinceMs = atMs;
         break;
       case 'call':
@@ -194,7 +196,7 @@ export class World {
   #job({ atMs, job, id, state }: EventOf<'job'>): void {
     const name = `${job} ${id}`;
     const known = this.jobs.get(name);
-    // A collection that is resumed lives again.
+    // A resumed collection is active again.
     const again = known?.endedMs !== undefined && (state === 'queued' || state === 'running');
     const span: JobSpan =
       known && !again ? known : { name, createdMs: atMs, runningMs: undefined, endedMs: undefined };
@@ -213,7 +215,7 @@ export class World {
 const MAX_RESTS = 16;
 const ONE_FRAME_MS = 20;
 
-/** The pulses that go out on both axes; undefined while there are none. */
+/** The current pulses on both axes; undefined while there are none. */
 export const widthsOf = (
   pulses: Readonly<Record<Axis, AxisPulses>>,
 ): Readonly<Record<Axis, number>> | undefined => {
@@ -223,11 +225,11 @@ export const widthsOf = (
     : { pan: pan.widthUs, tilt: tilt.widthUs };
 };
 
-/** Whether two pairs of pulses are the same, within what a measured pulse may differ [µs]. */
+/** Whether two pairs of pulses are equal, within the tolerance of measured pulses [µs]. */
 export const samePulses = (
   a: Readonly<Record<Axis, number>>,
   b: Readonly<Record<Axis, number>>,
 ): boolean => AXES.every((axis) => Math.abs(a[axis] - b[axis]) <= MEASURED_WITHIN_US);
 
-/** What a measured pulse may differ from the pulse on the wire [µs]. */
+/** Tolerance between a measured pulse and the pulse on the wire [µs]. */
 export const MEASURED_WITHIN_US = 0.5;

@@ -53,7 +53,7 @@ async function collect(proposals: readonly Angles[], looks: (FloorPoint | undefi
   return { record, asked, settled };
 }
 
-it('goes to the first proposal that the rig can get to', async () => {
+it('uses the first reachable proposal', async () => {
   const { record, asked, settled } = await collect([BEYOND, angles(0.2, 0.8)], [SPOT]);
   expect(record).toMatchObject({ state: 'done', taken: 1, missed: 0 });
   expect(asked).toEqual([{ seed: 5, pose: 0 }]);
@@ -61,20 +61,20 @@ it('goes to the first proposal that the rig can get to', async () => {
   expect(settled[0]!.tiltRad).toBeCloseTo(0.8, 3);
 });
 
-it('keeps to the even plan when nothing possible is proposed', async () => {
+it('uses the space-filling plan if no proposal is reachable', async () => {
   const none = await collect([], [SPOT, SPOT]);
   const impossible = await collect([BEYOND], [SPOT, SPOT]);
   expect(none.record).toMatchObject({ state: 'done', taken: 2 });
   expect(impossible.settled).toEqual(none.settled);
 });
 
-it('asks for nothing at the pose after one without a spot', async () => {
+it('requests no proposal for the pose after a miss', async () => {
   const { record, asked } = await collect([angles(0.2, 0.8)], [undefined, SPOT, SPOT]);
   expect(record).toMatchObject({ state: 'done', taken: 2, missed: 1 });
   expect(asked.map(({ pose }) => pose)).toEqual([0, 2]);
 });
 
-it('asks the daemon, whose proposals come from a thread', async () => {
+it('gets proposals from a thread of the daemon', async () => {
   const samplesBy = async (plan: string) => {
     const daemon = await startTestDaemon();
     const { body } = await daemon.post<{ id: number }>('collections', { count: 8, plan });
@@ -89,7 +89,7 @@ it('asks the daemon, whose proposals come from a thread', async () => {
   expect(await samplesBy('active')).toEqual(actively);
 });
 
-it('keeps to the even plan every fourth time, whatever is proposed', async () => {
+it('uses the space-filling plan for every fourth pose', async () => {
   const { asked, settled } = await collect([angles(0.2, 0.8)], [SPOT, SPOT, SPOT, SPOT, SPOT]);
   expect(asked.map(({ pose }) => pose)).toEqual([0, 1, 2, 4]);
   expect(settled[1]!.panRad).not.toBeCloseTo(0.2, 2);

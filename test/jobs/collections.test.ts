@@ -9,7 +9,7 @@ import { pulses } from '../support/driven-rig.ts';
 const LOOKS_AT_A_POSE = 3;
 
 describe('a collection', () => {
-  it('takes the samples that were asked for, each axis from below, and gives the rig back', async () => {
+  it('takes the requested samples, each axis from below, and releases the rig', async () => {
     const { collections, clock, store, rig } = await collecting();
     const { id } = await collections.create(request);
     const done = await clock.run(collections.ended(id));
@@ -29,7 +29,7 @@ describe('a collection', () => {
     expect(rig.snapshot.device?.laserOn).toBe(false);
   });
 
-  it('gives the same samples by the same seed', async () => {
+  it('gives the same samples for the same seed', async () => {
     const take = async () => {
       const { collections, clock, store } = await collecting({ seed: 5 });
       await collections.create(request);
@@ -42,7 +42,7 @@ describe('a collection', () => {
     );
   });
 
-  it('goes on to other poses when the camera misses', async () => {
+  it('continues with other poses after a miss', async () => {
     const { collections, clock, store, simulated } = await collecting({ name: 'hobby-rough' });
     simulated.description.camera.missRate = 0.7;
     await collections.create({ ...request, count: 10 });
@@ -53,7 +53,7 @@ describe('a collection', () => {
     expect(await store.samples.count()).toBe(10);
   });
 
-  it('fails, and says what to look at, when nobody sees the spot', async () => {
+  it('fails with a cure if no spot is visible', async () => {
     const { collections, clock, simulated } = await collecting();
     simulated.look = () => undefined;
     await collections.create(request);
@@ -65,7 +65,7 @@ describe('a collection', () => {
     });
   });
 
-  it('looks at the poses that it was given, once each, and goes on after a miss', async () => {
+  it('observes the given poses once each, and continues after a miss', async () => {
     const { collections, clock, store, simulated } = await collecting();
     const poses = [pulses(1400, 1300), pulses(1600, 1250), pulses(1400, 1300)];
     const look = simulated.look.bind(simulated);
@@ -77,7 +77,7 @@ describe('a collection', () => {
     expect(await store.samples.list()).toMatchObject(poses.slice(1));
   });
 
-  it('refuses poses that the rig cannot get to', async () => {
+  it('refuses unreachable poses', async () => {
     const { collections, store } = await collecting();
     const create = (panUs: number) =>
       collections.create({ ...request, count: 1, poses: [pulses(panUs, 1300)] });
@@ -86,7 +86,7 @@ describe('a collection', () => {
     expect(await store.collections.list()).toEqual([]);
   });
 
-  it('is finished after an unplugged cable is back, with nothing lost or twice', async () => {
+  it('completes after the cable is reconnected, with nothing lost or duplicated', async () => {
     const { collections, clock, store, binding, until } = await collecting();
     await collections.create(request);
     await until(1, ({ taken }) => taken === 3);
@@ -101,7 +101,7 @@ describe('a collection', () => {
     expect(new Set(samples.map(({ panUs, tiltUs }) => `${panUs} ${tiltUs}`)).size).toBe(6);
   });
 
-  it('is taken up by the next daemon where it was left', async () => {
+  it('is resumed by the next daemon where it ended', async () => {
     const store = await openStore(':memory:');
     onTestFinished(() => store.close());
     const first = await collecting({ store });
@@ -117,7 +117,7 @@ describe('a collection', () => {
     expect(await store.samples.count()).toBe(6);
   });
 
-  it('ends when the rig is stopped, and keeps what it has', async () => {
+  it('ends when the rig is stopped, and keeps its samples', async () => {
     const { collections, clock, rig, store, until } = await collecting();
     await collections.create(request);
     await until(1, ({ taken }) => taken === 2);
@@ -127,7 +127,7 @@ describe('a collection', () => {
     expect(await store.samples.count()).toBe(2);
   });
 
-  it('ends when the rig is stopped, though that is taken back before it would have moved again', async () => {
+  it('ends when the rig is stopped, even if it is resumed before the next move', async () => {
     let propose = (): void => {};
     let asked = (): void => {};
     const wasAsked = new Promise<void>((resolve) => {
@@ -152,7 +152,7 @@ describe('a collection', () => {
     expect(rig.snapshot.device).toMatchObject({ servoOn: false });
   });
 
-  it('can be cancelled while it runs and while it waits, and then stays so', async () => {
+  it('can be cancelled while running and while queued, and stays cancelled', async () => {
     const { collections, clock, until } = await collecting();
     await collections.create(request);
     await collections.create(request);
@@ -162,7 +162,7 @@ describe('a collection', () => {
     expect((await clock.run(collections.cancel(1))).state).toBe('cancelled');
   });
 
-  it('waits for the one before it', async () => {
+  it('waits for the previous one', async () => {
     const { collections, clock } = await collecting();
     await collections.create(request);
     await collections.create({ ...request, seed: 2 });
@@ -223,7 +223,7 @@ describe('a collection', () => {
     expect(await store.collections.get(1)).toMatchObject({ state: 'done' });
   });
 
-  it('refuses an observer that there is not', async () => {
+  it('refuses an unknown observer', async () => {
     const { collections } = await collecting();
     await expect(collections.create({ ...request, observer: 'owl' })).rejects.toThrow(
       'there is no observer "owl" here; available: simulated, external',

@@ -19,7 +19,7 @@ import { takeSamples } from '../learning/one-sided-samples.ts';
 
 const SPOTS = 6;
 
-test('knows how often the least draws have a great sum', () => {
+test('computes the probability of a large sum of the smallest draws', () => {
   const random = new Random(1);
   const draws = () => Array.from({ length: SPOTS }, () => -Math.log(1 - random.uniform()));
   for (const count of [2, 4, 5]) {
@@ -49,11 +49,11 @@ describe('judges spots', () => {
       return { target, spot, covariance: round };
     });
 
-  it('that are as far off as was to be expected', () => {
+  it('with the expected errors', () => {
     expect(judgeDrift(sights(4, 2))).toMatchObject({ holds: true });
   });
 
-  it('that are all off to one side, and tells to which', () => {
+  it('that all deviate to one side, and names the side', () => {
     const { holds, probability, ...drift } = judgeDrift(sights(-30, 4));
     expect(holds).toBe(false);
     expect(probability).toBeLessThan(1e-6);
@@ -63,7 +63,7 @@ describe('judges spots', () => {
     expect(drift.expectedMedianMm).toBeCloseTo(5 * Math.sqrt(2 * Math.LN2), 1);
   });
 
-  it('of which one or two are nonsense', () => {
+  it('with one or two outliers', () => {
     const [first, second, ...rest] = sights(4, 2);
     const nonsense = { spot: floorPoint(0.3, -0.3) };
     expect(
@@ -102,14 +102,14 @@ function alarms(
 const rigs = Array.from({ length: 12 }, (_, i) => drawRig(301 + i));
 const CHECKS = 40;
 
-test('alarms on rigs that are as they were no more often than it promises', () => {
+test('raises no more false alarms on unchanged rigs than expected', () => {
   const total = rigs.reduce((sum, rig) => sum + alarms(rig, CHECKS, (same) => same), 0);
   // The expected rate is one in a hundred; 99 of 100 runs of this test have at most this many
   // alarms in 480 checks.
   expect(total).toBeLessThanOrEqual(11);
 });
 
-test('finds a horn that slipped by a degree', () => {
+test('detects a horn that slipped by a degree', () => {
   const bump = ({ truth, ...rig }: SimulatedRigDescription): SimulatedRigDescription => {
     const { pan } = truth.axes;
     const zeroError = radians(pan.zeroError + Math.PI / 180);

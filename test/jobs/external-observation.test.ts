@@ -6,7 +6,7 @@ import { collecting, request } from '../support/collecting.ts';
 describe('the external observer', () => {
   const external = { ...request, count: 2, observer: 'external' };
 
-  it('is asked pose by pose, and an answer is kept when it returns', async () => {
+  it('is asked pose by pose, and an answer is stored when the call returns', async () => {
     const { collections, clock, store, until } = await collecting();
     const { id } = await collections.create(external);
     await until(id, () => collections.awaiting(id) === 0);
@@ -25,7 +25,7 @@ describe('the external observer', () => {
     ]);
   });
 
-  it('takes no answer for another pose, nor one twice', async () => {
+  it('refuses an answer for another pose, and a repeated one', async () => {
     const { collections, clock, store, until } = await collecting();
     const { id } = await collections.create(external);
     await until(id, () => collections.awaiting(id) === 0);
@@ -44,7 +44,7 @@ describe('the external observer', () => {
     await clock.run(collections.cancel(id));
   });
 
-  it('asks for the pose again when the rig was lost meanwhile', async () => {
+  it('asks for the pose again if the rig was lost meanwhile', async () => {
     const { collections, clock, binding, until } = await collecting();
     const { id } = await collections.create(external);
     await until(id, () => collections.awaiting(id) === 0);

@@ -30,7 +30,7 @@ function setUp() {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-it('lets jobs go one after the other', async () => {
+it('runs jobs one after the other', async () => {
   const { begun, take } = setUp();
   const [first, second] = [take('first'), take('second')];
   await settled();
@@ -42,7 +42,7 @@ it('lets jobs go one after the other', async () => {
   await second.ended;
 });
 
-it('ends one that is aborted at once, and lets those behind it wait on', async () => {
+it('ends an aborted job at once, while later ones still wait', async () => {
   const { begun, take } = setUp();
   const [first, second, third] = [take('first'), take('second'), take('third')];
   second.abort.abort();
@@ -55,7 +55,7 @@ it('ends one that is aborted at once, and lets those behind it wait on', async (
   third.end();
 });
 
-it('goes on after one that has failed', async () => {
+it('continues after a failed job', async () => {
   const queue = new JobQueue();
   const { signal } = new AbortController();
   const failed = queue.run(job(signal, () => Promise.reject(new Error('failed'))));

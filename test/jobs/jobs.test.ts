@@ -73,7 +73,7 @@ test('a queued job shows its position, and moves up when one before it ends or i
   expect(await steps.get(third.id)).not.toHaveProperty('queuePosition');
 });
 
-test('the time to wait follows from the progress of the running job, then from earlier durations', async () => {
+test('the waiting time follows from the progress of the running job, then from earlier durations', async () => {
   const { clock, steps, ends, begin } = setUp();
   await begin();
   const { id } = await begin();
@@ -112,7 +112,7 @@ test('a failed job shows its problem, and the next one runs', async () => {
   expect(await steps.ended(next.id)).toMatchObject({ state: 'done' });
 });
 
-test('the newest fifty jobs are kept, and all that have not ended', async () => {
+test('the newest fifty jobs and all unfinished ones are kept', async () => {
   const { steps } = setUp('');
   await steps.begin(NEVER);
   for (let i = 0; i < 60; i++) await steps.ended((await steps.begin(Promise.resolve())).id);
@@ -122,7 +122,7 @@ test('the newest fifty jobs are kept, and all that have not ended', async () => 
   await expect(steps.get(2)).rejects.toMatchObject({ code: 'exercise-unknown' });
 });
 
-test('closing the runner cancels what runs, what waits, and what comes later', async () => {
+test('closing the runner cancels running, queued and later jobs', async () => {
   const { runner, steps, begin } = setUp();
   await runner.start([steps]);
   await begin();

@@ -24,7 +24,7 @@ const [A, B, C] = [floorPoint(0.5, -0.5), floorPoint(0.5, 0.5), floorPoint(1, 0.
 const plan = (points: FloorPoint[], changes: object = {}, maxRadPerS = FAST, lostMotion = NO_LAG) =>
   planPath({ points, speedMPerS: 0.5, repeat: 1, ...changes }, { predict, lostMotion, maxRadPerS });
 
-it('goes along its lines at its speed', async () => {
+it('follows its lines at its speed', async () => {
   const path = await plan([A, B, C]);
   expect(path.lengthM).toBeCloseTo(1.5);
   expect(path.durationMs).toBeCloseTo(3000);
@@ -40,7 +40,7 @@ it('goes along its lines at its speed', async () => {
   }
 });
 
-it('closes itself when it is repeated, and ends where it began', async () => {
+it('is closed when repeated, and ends where it started', async () => {
   const path = await plan([A, B], { repeat: 3 });
   expect(path.lengthM).toBeCloseTo(6);
   const spotAt = (pathMs: number) => laser(path.anglesAt(pathMs))!;
@@ -50,7 +50,7 @@ it('closes itself when it is repeated, and ends where it began', async () => {
   expect((await plan([A, B, A], { repeat: 3 })).lengthM).toBeCloseTo(6);
 });
 
-it('sends an axis that turns back farther down, by what it loses on either side', async () => {
+it('sends a reversing axis lower by twice its lost motion', async () => {
   const lostMotion = { panRad: radians(0.004), tiltRad: radians(0.003) };
   const there = [A, B, A];
   const [straight, aware] = [await plan(there), await plan(there, {}, FAST, lostMotion)];
@@ -84,7 +84,7 @@ it.each([
   );
 });
 
-it('refuses the way back that a repetition adds', async () => {
+it('refuses an unreachable way back added by a repetition', async () => {
   const around = [A, B, floorPoint(-0.5, 0.5)];
   await plan(around);
   await expect(plan(around, { repeat: 2 })).rejects.toThrow('between point 3 and point 1');
@@ -99,7 +99,7 @@ it.each([
   );
 });
 
-it('lets what waits, a stop first of all, have its turn between two looks', async () => {
+it('handles pending events, such as a stop, between predictions', async () => {
   let looks = 0;
   let looksBeforeStop = 0;
   setImmediate(() => {

@@ -47,7 +47,7 @@ async function train(kinds: ModelKind[], settings = {}) {
   return trainings.ended(id);
 }
 
-test('a cancelled training that waits has ended at once, and those behind it still wait', async () => {
+test('a cancelled queued training ends at once, and later ones still wait', async () => {
   await sample(8, 1);
   const endless = { kinds: ['exercise'] as const, seed: 1, settings: { maxIterations: 1_000_000 } };
   const running = await trainings.create(endless);
@@ -60,7 +60,7 @@ test('a cancelled training that waits has ended at once, and those behind it sti
   expect(await trainings.ended(last.id)).toMatchObject({ state: 'done' });
 });
 
-test('the better of what was trained and what aims is active', async () => {
+test('the better of the trained and the active model becomes active', async () => {
   await sample(30, 1);
   const [best] = (await train(['servo-nets'])).modelIds;
   expect(models.active.id).toBe(best);
@@ -71,13 +71,13 @@ test('the better of what was trained and what aims is active', async () => {
   expect(models.active.id).toBe(again); // the difference is none: the newer one
 });
 
-test('a model that does worse than geometry alone never aims by itself', async () => {
+test('a model worse than the nominal geometry is not activated', async () => {
   await sample(6, 2);
   await train(['exercise'], { maxIterations: 1 });
   expect(models.active).toMatchObject({ kind: 'nominal', trainingId: null });
 });
 
-test('samples that no model explains fail the training, and what aims goes on', async () => {
+test('contradictory samples fail the training, and the active model is kept', async () => {
   await sample(40, 1, floorPoint(100, 100));
   const before = models.active.id;
   expect(await train(['nominal', 'calibrated', 'servo-nets'])).toMatchObject({

@@ -7,7 +7,7 @@ const STEP = 1e-4;
 describe.each(Object.keys(ACTIVATIONS) as Activation[])('%s', (name) => {
   const { value, derivative } = ACTIVATIONS[name];
 
-  it('has the derivative that central differences give', () => {
+  it('has the derivative of central differences', () => {
     for (const x of [-30, -4, -1, -0.01, 0.01, 0.5, 2, 30]) {
       const difference = (value(x + STEP) - value(x - STEP)) / (2 * STEP);
       expect(derivative(x, value(x)), `at ${x}`).toBeCloseTo(difference, 7);

@@ -35,11 +35,11 @@ describe('floorErrorMm', () => {
   const error = (byPan: number, byTilt: number) =>
     floorErrorMm({ measured, nominal, applied }, turned(applied, byPan, byTilt), EXERCISE_GEOMETRY);
 
-  it('is nothing when the applied angles are predicted', () => {
+  it('is zero if the applied angles are predicted', () => {
     expect(error(0, 0)).toBeCloseTo(0, 9);
   });
 
-  it('is the chord that a pan error draws at that range', () => {
+  it('is the chord of a pan error at that range', () => {
     expect(error(0.01, 0)).toBeCloseTo(1000 * Math.hypot(1, 0.5) * 2 * Math.sin(0.005), 6);
     expect(error(0.01 + 2 * Math.PI, 0)).toBeCloseTo(error(0.01, 0)!, 6);
   });

@@ -14,7 +14,7 @@ const measurements = takeSamples(rig, 40, 1);
 const examples = angleSamplesOf(measurements, rig);
 
 describe('splitsOf', () => {
-  it('holds out each fifth once; each example is on one side', () => {
+  it('holds out each fifth once; each sample is on one side', () => {
     const splits = crossValidationSplits(examples, 1);
     expect(splits).toHaveLength(5);
     for (const { training, validation } of splits) {
@@ -25,7 +25,7 @@ describe('splitsOf', () => {
     expect(new Set(heldOut)).toEqual(new Set(examples));
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 11])('holds out each of %i examples once', (count) => {
+  it.each([1, 2, 3, 4, 5, 6, 7, 11])('holds out each of %i samples once', (count) => {
     const few = examples.slice(0, count);
     const splits = crossValidationSplits(few, 1);
     expect(splits.flatMap(({ validation }) => validation)).toHaveLength(count);
@@ -51,24 +51,24 @@ describe('splitsOf', () => {
     expect(new Set(splits.flatMap(({ validation }) => validation))).toEqual(new Set(repeated));
   });
 
-  it('has one split of nothing when there are no examples', () => {
+  it('has one empty split if there are no samples', () => {
     expect(crossValidationSplits([], 1)).toEqual([{ training: [], validation: [] }]);
   });
 
-  it('depends on the seed alone', () => {
+  it('depends only on the seed', () => {
     expect(crossValidationSplits(examples, 1)).toEqual(crossValidationSplits(examples, 1));
     expect(crossValidationSplits(examples, 1)).not.toEqual(crossValidationSplits(examples, 2));
   });
 });
 
-it('leaves out what no angle reaches', () => {
+it('omits unreachable points', () => {
   const headHigh = { ...rig, geometry: { l1: metres(0.05), l2: metres(0.3) } };
   const near = { ...measurements[0]!, xM: metres(0.1), yM: metres(0) };
   expect(angleSamplesOf([near, measurements[1]!], headHigh)).toHaveLength(1);
 });
 
 describe('datasetHash', () => {
-  it('is a SHA-256 that any change of a measurement changes', () => {
+  it('is a SHA-256 that changes with any measurement', () => {
     const [first, ...rest] = measurements;
     expect(datasetHash(measurements)).toMatch(/^[0-9a-f]{64}$/);
     expect(datasetHash([...measurements])).toBe(datasetHash(measurements));
@@ -76,7 +76,7 @@ describe('datasetHash', () => {
     expect(datasetHash([moved, ...rest])).not.toBe(datasetHash(measurements));
   });
 
-  it('reads nothing but the measurement', () => {
+  it('depends only on the measurement', () => {
     const named = measurements.map((measurement) => ({ ...measurement, observer: 'somebody' }));
     expect(datasetHash(named)).toBe(datasetHash(measurements));
   });

@@ -60,7 +60,7 @@ it.each<[string, readonly [Candidate, ...Candidate[]], Candidate]>([
   expect(chooseModel(candidates)).toEqual(chosen);
 });
 
-it('takes the later of two equals of one kind: what is known of it is newer', () => {
+it('selects the later of two equal models of one kind, whose validation is newer', () => {
   const [aimsNow, later] = [candidate('nominal', 3), candidate('nominal', 3)];
   expect(chooseModel([aimsNow, later, candidate('residual', 3)])).toBe(later);
 });

@@ -52,7 +52,7 @@ describe('fitNet', () => {
     expect(run().net.parameters).toEqual(run().net.parameters);
   });
 
-  it('ends with the weights that did best on validation, not with the last', () => {
+  it('ends with the weights of the lowest validation loss, not with the last', () => {
     const { curves, finalLoss } = run({ noise: 0.5, settings: { learningRate: 0.05 } });
     expect(finalLoss).toBeCloseTo(Math.min(...curves.validationLoss), 6);
     expect(curves.validationLoss.at(-1)).toBeGreaterThan(1.05 * finalLoss);
@@ -72,7 +72,7 @@ describe('fitNet', () => {
     expect(checkpoints.at(-1)!.iteration).toBe(1001);
   });
 
-  it('keeps parameters smaller when they decay', () => {
+  it('keeps parameters smaller with weight decay', () => {
     const size = ({ net }: ReturnType<typeof run>) => Math.hypot(...net.parameters);
     expect(size(run({ settings: { weightDecay: 0.05 } }))).toBeLessThan(0.7 * size(run()));
   });
@@ -83,7 +83,7 @@ describe('fitNet', () => {
     );
   });
 
-  it('ends so too when a loss grows and grows', () => {
+  it('also ends with it when a loss keeps growing', () => {
     expect(() => run({ settings: { learningRate: 100 } })).toThrow(
       /had grown from [\d.e-]+ to \d+/,
     );

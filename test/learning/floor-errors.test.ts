@@ -11,7 +11,7 @@ it('gives median and 95th percentile of the hits, and the share of misses', () =
   });
 });
 
-it('has no numbers where there are no hits', () => {
+it('has no figures without hits', () => {
   expect(floorErrors([undefined])).toEqual({ medianMm: null, p95Mm: null, missRate: 1 });
   expect(floorErrors([])).toEqual({ medianMm: null, p95Mm: null, missRate: 0 });
 });

@@ -10,7 +10,7 @@ import { floorPoint } from '../../src/units.ts';
 import { takeSamples } from './one-sided-samples.ts';
 
 describe('tabulated', () => {
-  it.each([5, 40])('is within three per cent of what it stands for, on %i samples', (count) => {
+  it.each([5, 40])('is within three per cent of the exact value, on %i samples', (count) => {
     const rig = drawRig(3);
     const measurements = takeSamples(rig, count, 1);
     const file = trainModel({ kind: 'servo-nets', rig: knownOf(rig), measurements, seed: 1 });
@@ -31,7 +31,7 @@ describe('tabulated', () => {
   const reach = { radiusMinM: 0.5, radiusMaxM: 1, bearingMinRad: -1, bearingMaxRad: 1 };
   const spread = { expectedErrorMm: 3, errorBound90Mm: 5 };
 
-  it('asks once for each node that it needs, and outside of its grid', () => {
+  it('computes each required node once, and every point outside its grid', () => {
     const asked: number[] = [];
     const at = gridCached(({ xM }) => {
       asked.push(xM);
@@ -47,13 +47,13 @@ describe('tabulated', () => {
     expect(asked).toEqual([2, -0.7]);
   });
 
-  it('leaves alone what is unknown at a node', () => {
+  it('stays unknown next to an unknown node', () => {
     const at = gridCached(({ xM }) => (xM < 0.75 ? spread : undefined), reach);
     expect(at(floorPoint(0.74, 0))).toEqual(spread);
     expect(at(floorPoint(0.9, 0))).toBeUndefined();
   });
 
-  it('needs no grid where all samples were one', () => {
+  it('needs no grid if all samples are equal', () => {
     const point = { ...reach, radiusMaxM: reach.radiusMinM, bearingMaxRad: reach.bearingMinRad };
     expect(gridCached(() => spread, point)(floorPoint(0.5, 0))).toEqual(spread);
   });

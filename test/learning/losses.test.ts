@@ -13,7 +13,7 @@ it("smooth-l1 is PyTorch's with beta 1", () => {
   expect(meanLoss('smooth-l1', outputs, targets, ones)).toBe((0.125 + 2.5) / 2);
 });
 
-it('weights scale errors before the loss sees them', () => {
+it('weights scale errors before the loss', () => {
   expect(meanLoss('mse', outputs, targets, Float32Array.of(2, 0))).toBe(0.5);
 });
 

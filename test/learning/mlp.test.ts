@@ -70,7 +70,7 @@ describe.each(KERNELS)('back-propagation with %s', (_name, make) => {
     },
   );
 
-  it('takes a batch that is smaller than the net has room for', () => {
+  it('accepts a batch smaller than the maximum', () => {
     const random = new Random(3);
     const [wide, narrow] = [BATCH, 2].map((room) => {
       const net = new Mlp({ widths: [3, 6, 2], activation: 'tanh' }, room, [], make());
@@ -112,7 +112,7 @@ describe('Mlp', () => {
     expect(Math.max(...net.parameters.subarray(17 * 200))).toBeLessThanOrEqual(1 / Math.sqrt(200));
   });
 
-  it('computes layer by layer what a hand does', () => {
+  it('computes the same as by hand', () => {
     const net = new Mlp(
       { widths: [2, 2, 1], activation: 'relu' },
       1,
@@ -122,7 +122,7 @@ describe('Mlp', () => {
     expect(net.forward(Float32Array.of(1, 2), 1)[0]).toBe(21.5);
   });
 
-  it('computes and learns the same with SIMD as with plain JavaScript, but for rounding', () => {
+  it('computes and trains the same with SIMD as with plain JavaScript, apart from rounding', () => {
     const widths = [2, 256, 256, 256, 2];
     const random = new Random(5);
     const [inputs, outputGradients] = [draw(random, 2 * 64, 1), draw(random, 2 * 64, 1)];

@@ -15,18 +15,18 @@ const residual = trainModel({ ...request, kind: 'residual' });
 const target = floorPoint(0.8, -0.3);
 
 describe('a loaded model', () => {
-  it('answers the same after a round trip through JSON', () => {
+  it('predicts the same after a round trip through JSON', () => {
     const again = loadModel(JSON.parse(JSON.stringify(residual)));
     expect(again.predict(target)).toEqual(loadModel(residual).predict(target));
   });
 
-  it('may be of the first version, which kept no errors of single samples', () => {
+  it('may have version 1, without errors of single samples', () => {
     const { heldOut: _, ...older } = residual;
     const again = loadModel({ ...older, version: 1 });
     expect(again.predict(target)).toEqual(loadModel(residual).predict(target));
   });
 
-  it('of kind nominal answers the nominal inverse and expects no error that it never measured', () => {
+  it('of kind nominal predicts the nominal inverse without an expected error', () => {
     const model = loadModel(trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 }));
     expect(model.predict(target)).toEqual({
       angles: inverse(target, rig.geometry),
@@ -36,7 +36,7 @@ describe('a loaded model', () => {
     });
   });
 
-  it('has no answer where there is no angle', () => {
+  it('has no prediction without a solution', () => {
     const geometry = { l1: metres(0.05), l2: metres(0.3) };
     const nominal = trainModel({
       kind: 'nominal',
@@ -55,7 +55,7 @@ describe('a loaded model', () => {
     expect(expected(0.8)).toBeLessThan(100);
   });
 
-  it('knows when it extrapolates', () => {
+  it('detects extrapolation', () => {
     const { predict } = loadModel(residual);
     expect(predict(target)!.extrapolating).toBe(false);
     for (const [x, y] of [
@@ -70,7 +70,7 @@ describe('a loaded model', () => {
   });
 });
 
-it('extrapolates everywhere when nobody knows where it has learned', () => {
+it('extrapolates everywhere if its coverage is unknown', () => {
   const { predict } = loadModel({ ...residual, reach: null });
   expect(predict(target)!.extrapolating).toBe(true);
 });

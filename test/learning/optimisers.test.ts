@@ -43,7 +43,7 @@ const GRADIENTS = [
   [1, 3],
 ];
 
-it('gradient descent takes the steps that hand arithmetic gives', () => {
+it('gradient descent takes the steps computed by hand', () => {
   expectClose(updatesOf(gradientDescent({ learningRate: 0.1 }), GRADIENTS), [
     [-0.4, 0],
     [0.2, -0.1],
@@ -51,7 +51,7 @@ it('gradient descent takes the steps that hand arithmetic gives', () => {
   ]);
 });
 
-it('momentum takes the steps that hand arithmetic gives', () => {
+it('momentum takes the steps computed by hand', () => {
   // v: 4, 0.5·4 - 2 = 0, 0.5·0 + 1 = 1; and 0, 1, 0.5·1 + 3 = 3.5
   expectClose(updatesOf(momentum({ learningRate: 0.1, momentum: 0.5 }), GRADIENTS), [
     [-0.4, 0],
@@ -60,12 +60,12 @@ it('momentum takes the steps that hand arithmetic gives', () => {
   ]);
 });
 
-it('momentum keeps nine tenths of its velocity when nothing else is said', () => {
+it('momentum keeps nine tenths of its velocity by default', () => {
   expectClose(updatesOf(momentum({ learningRate: 1 }), [[1], [0], [0]]), [[-1], [-0.9], [-0.81]]);
 });
 
 describe.each(KERNELS)('Adam with %s', (_name, make) => {
-  it('takes the steps that hand arithmetic gives', () => {
+  it('takes the steps computed by hand', () => {
     const kernel = make();
     const optimiser = adam({ kernel, learningRate: 0.1, beta1: 0.9, beta2: 0.99, epsilon: 0.5 });
     // 1 - 0.9^t: 0.1, 0.19, 0.271; 1 - 0.99^t: 0.01, 0.0199, 0.029701
@@ -93,7 +93,7 @@ describe.each(KERNELS)('Adam with %s', (_name, make) => {
 });
 
 describe.each(Object.keys(OPTIMISERS) as OptimiserName[])('%s', (name) => {
-  it('comes to rest at the bottom of a bowl', () => {
+  it('converges to the minimum of a quadratic', () => {
     const optimiser: Optimiser = OPTIMISERS[name]({ learningRate: 0.05 });
     const parameters = Float32Array.of(3, -2);
     let state = optimiser.init(parameters);

@@ -11,7 +11,7 @@ it.each([
   ['round', 3, 3, 0],
   ['long', 3, 1, 0.4],
   ['a line', 3, 0, 1.1],
-])('says how far shots land: %s', (_, longMm, wideMm, turnedRad) => {
+])('predicts the distances of shots: %s', (_, longMm, wideMm, turnedRad) => {
   const [c, s] = [Math.cos(turnedRad), Math.sin(turnedRad)];
   const [long, wide] = [(longMm / 1000) ** 2, (wideMm / 1000) ** 2];
   const covariance = [
@@ -33,24 +33,27 @@ it.each([
   expect(beyond).toBeLessThan(0.11);
 });
 
-it.each([6, 12, 60])('holds for sizes known of %i degrees of freedom, when inflated', (freedom) => {
-  const variance = 1e-6 * studentInflation(freedom);
-  const { errorBound90Mm } = estimateError([variance, 0, variance]);
-  const random = new Random(2);
-  const shots = 50_000;
-  let beyond = 0;
-  for (let i = 0; i < shots; i++) {
-    let square = 0;
-    for (let k = 0; k < freedom; k++) square += random.normal() ** 2;
-    // The true variance, if the estimate from this many residuals was 1.
-    const deviationMm = Math.sqrt(freedom / square);
-    if (Math.hypot(random.normal(deviationMm), random.normal(deviationMm)) > errorBound90Mm)
-      beyond++;
-  }
-  expect(beyond / shots).toBeGreaterThan(0.095);
-  expect(beyond / shots).toBeLessThan(0.105);
-});
+it.each([6, 12, 60])(
+  'is correct for variances with %i degrees of freedom, after inflation',
+  (freedom) => {
+    const variance = 1e-6 * studentInflation(freedom);
+    const { errorBound90Mm } = estimateError([variance, 0, variance]);
+    const random = new Random(2);
+    const shots = 50_000;
+    let beyond = 0;
+    for (let i = 0; i < shots; i++) {
+      let square = 0;
+      for (let k = 0; k < freedom; k++) square += random.normal() ** 2;
+      // The true variance, if the estimate from this many residuals was 1.
+      const deviationMm = Math.sqrt(freedom / square);
+      if (Math.hypot(random.normal(deviationMm), random.normal(deviationMm)) > errorBound90Mm)
+        beyond++;
+    }
+    expect(beyond / shots).toBeGreaterThan(0.095);
+    expect(beyond / shots).toBeLessThan(0.105);
+  },
+);
 
-it('expects nothing of shots that never miss', () => {
+it('expects no error for shots without variance', () => {
   expect(estimateError([0, 0, 0])).toEqual({ expectedErrorMm: 0, errorBound90Mm: 0 });
 });

@@ -15,13 +15,13 @@ const target = floorPoint(0.8, -0.3);
 const learn = (measurements: typeof good) =>
   loadModel(trainModel({ kind: 'servo-nets', rig, measurements, seed: 1 }));
 
-it('leaves what validation bears out as it is', () => {
+it('leaves a covariance confirmed by validation unchanged', () => {
   const model = learn(good);
   const { heldOut: _, ...unvalidated } = model.file;
   expect(model.predict(target)).toEqual(loadModel(unvalidated).predict(target));
 });
 
-it('states errors as large as those that were found, when the model was led astray', () => {
+it('scales the errors to the observed ones if the model is wrong', () => {
   const random = new Random(1);
   const anywhere = good.map((sample) => ({
     ...sample,
@@ -33,7 +33,7 @@ it('states errors as large as those that were found, when the model was led astr
   expect(model.predict(target)!.expectedErrorMm).toBeGreaterThan(validationMedianMm! / 6);
 });
 
-it('states no error at all when more than half of the samples were missed', () => {
+it('states no error if more than half of the samples were missed', () => {
   const { file } = learn(good);
   const missed = file.heldOut!.map((sample) => ({ ...sample, errorMm: null }));
   expect(loadModel({ ...file, heldOut: missed }).predict(target)).toMatchObject({

@@ -42,7 +42,7 @@ describe('trainInWorker', () => {
     });
   });
 
-  it('ends the thread when it is cancelled in the midst of a long training', async () => {
+  it('ends the thread when a long training is cancelled', async () => {
     const abort = new AbortController();
     // The caller receives progress, which shows that it is not blocked.
     const training = trainInWorker(endless, {
@@ -52,12 +52,12 @@ describe('trainInWorker', () => {
     await expect(training).rejects.toMatchObject({ code: 'training-cancelled' });
   });
 
-  it('does not begin when it is cancelled already', async () => {
+  it('does not start if it is already cancelled', async () => {
     const training = trainInWorker(endless, { signal: AbortSignal.abort() });
     await expect(training).rejects.toMatchObject({ code: 'training-cancelled' });
   });
 
-  it('says so when the thread fails otherwise', async () => {
+  it('reports other failures of the thread', async () => {
     const broken = { ...request, kind: 'no such kind' } as unknown as typeof request;
     await expect(trainInWorker(broken)).rejects.toMatchObject({ code: 'training-crashed' });
   });

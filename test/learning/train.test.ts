@@ -46,7 +46,7 @@ describe('trainModel', () => {
     expect(train()).toEqual(train());
   });
 
-  it.each(LEARNING_KINDS)('refuses to learn from four samples: %s', (kind) => {
+  it.each(LEARNING_KINDS)('refuses to train on four samples: %s', (kind) => {
     const few = { kind, rig, measurements: measurements.slice(0, 4), seed: 1 };
     expect(() => trainModel(few)).toThrow(
       expect.objectContaining({
@@ -58,7 +58,7 @@ describe('trainModel', () => {
   });
 
   it.each(LEARNING_KINDS)(
-    'refuses to learn from one pose, however often it was seen: %s',
+    'refuses to train on one pose, however often it was measured: %s',
     (kind) => {
       const repeated = Array.from({ length: 20 }, () => measurements[0]!);
       expect(() => trainModel({ kind, rig, measurements: repeated, seed: 1 })).toThrow(
@@ -76,12 +76,12 @@ describe('trainModel', () => {
     expect(errorMm(thrice)).toBeGreaterThan(errorMm(once) / 3);
   });
 
-  it.each(LEARNING_KINDS)('learns from five: %s', (kind) => {
+  it.each(LEARNING_KINDS)('trains on five: %s', (kind) => {
     const five = { rig, measurements: measurements.slice(0, 5), seed: 1, settings };
     expect(trainModel({ ...five, kind }).metrics.validationMedianMm).toBeGreaterThan(0);
   });
 
-  it.each(THOROUGH_KINDS)('holds out every example once, and then learns from all: %s', (kind) => {
+  it.each(THOROUGH_KINDS)('holds out every sample once, and then trains on all: %s', (kind) => {
     const { metrics, parameters, reach } = trainModel({ kind, rig, measurements, seed: 1 });
     const examples = angleSamplesOf(measurements, rig);
     const learn = (split: Split) =>
@@ -102,7 +102,7 @@ describe('trainModel', () => {
     });
   });
 
-  it('needs no samples for nominal, and knows no error then', () => {
+  it('needs no samples for nominal, which has no error estimate', () => {
     const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
     expect(file.metrics).toMatchObject({
       validationMedianMm: null,
@@ -112,7 +112,7 @@ describe('trainModel', () => {
     expect(file).toMatchObject({ reach: null, angleError: null, sampleCount: 0 });
   });
 
-  it.each(SLOW_KINDS)('validates on the held-out examples alone: %s', (kind) => {
+  it.each(SLOW_KINDS)('validates only on the held-out samples: %s', (kind) => {
     const file = trainModel({ kind, rig, measurements, seed: 1, settings });
     const { validation } = crossValidationSplits(angleSamplesOf(measurements, rig), 1)[0];
     const { predict } = loadModel(file);
@@ -136,7 +136,7 @@ describe('trainModel', () => {
     expect(metrics.validationMedianMm).toBeNull();
   });
 
-  it('leaves camera outliers out of the angle error', () => {
+  it('excludes camera outliers from the angle error', () => {
     const rough = simulatedDescription('hobby-rough');
     const samples = takeSamples(rough, 160, 1);
     const { angleError } = trainModel({
@@ -149,7 +149,7 @@ describe('trainModel', () => {
     expect(angleError!.tiltRad).toBeLessThan(0.03);
   });
 
-  it('knows where its training samples lay', () => {
+  it('records the coverage of its training samples', () => {
     const { reach } = trainModel({ kind: 'residual', rig, measurements, seed: 1, settings });
     const { training } = crossValidationSplits(angleSamplesOf(measurements, rig), 1)[0];
     const radii = training.map(({ measured: { xM, yM } }) => Math.hypot(xM, yM));
@@ -180,7 +180,7 @@ describe('progress', () => {
     return progress;
   };
 
-  it('tells iteration, losses and the error on the floor', () => {
+  it('reports iteration, losses and the error on the floor', () => {
     const [first, ...rest] = told(50);
     expect(first).toMatchObject({ iteration: 1, iterations: 100 });
     expect(rest.at(-1)!.iteration).toBe(100);
@@ -188,7 +188,7 @@ describe('progress', () => {
     expect(rest.at(-1)!.validationMedianMm).toBeLessThan(first!.validationMedianMm!);
   });
 
-  it('is told at most twenty times a second', () => {
+  it('is reported at most twenty times a second', () => {
     // A hundred checkpoints, 5 ms apart, are half a second.
     const { length } = told(5);
     expect(length).toBeGreaterThan(5);

@@ -52,7 +52,7 @@ async function examplesIn(file: string): Promise<string[]> {
 }
 
 describe('the packed package', () => {
-  it('runs the demo by npx', async () => {
+  it('runs the demo with npx', async () => {
     const { stdout } = await inFolder(
       'npx',
       'pantilt',
@@ -68,7 +68,7 @@ describe('the packed package', () => {
     expect(report.aims).toHaveLength(3);
   });
 
-  it('serves page and API by npx', async () => {
+  it('serves page and API with npx', async () => {
     const daemon = spawn(
       'npx',
       ['pantilt', 'serve', '--listen', '127.0.0.1:0', '--data', join(folder, 'data')],
@@ -117,7 +117,7 @@ describe('the packed package', () => {
     }
   });
 
-  it('has declarations that a strict program compiles against', async () => {
+  it('has declarations for a strict program', async () => {
     const lines = [
       "import { startDaemon, type Daemon } from 'pantilt';",
       "import { VirtualClock, simulate } from 'pantilt/simulator';",
@@ -135,7 +135,7 @@ describe('the packed package', () => {
     expect(await compile('user.ts', lines, '--skipLibCheck')).toBe('');
   });
 
-  it('has declarations of the client that compile without those of the daemon', async () => {
+  it('has declarations of the client that do not need those of the daemon', async () => {
     const lines = [
       "import { connect } from 'pantilt/client';",
       'const client = connect({ url: "http://127.0.0.1:8410" });',

@@ -21,7 +21,7 @@ describe('commands', () => {
   });
 });
 
-describe('what a device says', () => {
+describe('lines of a device', () => {
   it.each([...vectorsOf('reply'), ...vectorsOf('report')])('reads $name', ({ bytes, meaning }) => {
     const line = decodeDeviceLine(withoutEnd(bytes));
     expect(line && meaningOf(line)).toBe(meaning);
@@ -32,7 +32,7 @@ describe('what a device says', () => {
   });
 });
 
-it('takes no line of which a byte has changed', () => {
+it('rejects a line with a changed byte', () => {
   const line = fc.constantFrom(...[...vectorsOf('reply'), ...vectorsOf('report')]);
   fc.assert(
     fc.property(line, fc.nat(), fc.integer({ min: 1, max: 255 }), ({ bytes }, at, change) => {

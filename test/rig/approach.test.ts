@@ -12,7 +12,7 @@ import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { codeOf, connected, pulses } from '../support/driven-rig.ts';
 import { quiet } from '../support/simulated.ts';
 
-it('begins within the limits, also where the steps of the pulse do not divide them', async () => {
+it('starts within the limits, even if they are not multiples of the pulse resolution', async () => {
   const { rig, clock } = await reversed();
   const { maxUs } = rig.pulseLimits.pan;
   const target = pulses(maxUs - 34);
@@ -20,7 +20,7 @@ it('begins within the limits, also where the steps of the pulse do not divide th
   expect(await clock.run(codeOf(approach(rig, target, clock)))).toBe('done');
 });
 
-it('moves nothing when it was ended before it began', async () => {
+it('moves nothing if it was aborted before it started', async () => {
   const { rig, clock } = await connected();
   const cancelled = new PantiltError('conflict', 'cancelled', msg`nobody wants it any more`);
   const work = approach(rig, pulses(1700), clock, AbortSignal.abort(cancelled));

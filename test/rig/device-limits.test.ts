@@ -24,7 +24,7 @@ async function connectSimulated() {
   return { ...parts, ...(await reconnect()), reconnect };
 }
 
-it('stores the limits of both axes, which a reset leaves there', async () => {
+it('stores the limits of both axes, which survive a reset', async () => {
   const { link, clock, reconnect } = await connectSimulated();
   await clock.run(storeLimits(link, limits));
   await clock.run(link.close());
@@ -33,7 +33,7 @@ it('stores the limits of both axes, which a reset leaves there', async () => {
   await clock.run(again.link.close());
 });
 
-it('stores nothing while pulses go out', async () => {
+it('stores nothing while pulses are on', async () => {
   const { link, clock, reconnect } = await connectSimulated();
   await clock.run(link.send('ARM'));
   await expect(clock.run(storeLimits(link, limits))).rejects.toMatchObject({
@@ -46,7 +46,7 @@ it('stores nothing while pulses go out', async () => {
   await clock.run(again.link.close());
 });
 
-it('finds out when the device holds others than it was given', async () => {
+it('detects limits that were stored wrongly', async () => {
   const { link, clock, simulated } = await connectSimulated();
   const receive = simulated.device.receive.bind(simulated.device);
   const narrower = encodeCommand(900, 'PANLIMITS', ...limitWords(axis(1200, 1300)));

@@ -37,7 +37,7 @@ async function setUp() {
   return { device, daemon, simulated, rig, both };
 }
 
-it('keeps the laser on while the loop turns, and loses it when it hangs', async () => {
+it('keeps the laser on while the loop runs, and off when it hangs', async () => {
   const { device, daemon, simulated, rig, both } = await setUp();
   await both(daemon.advance(3000));
   expect(simulated.device.laserOn).toBe(true);
@@ -48,7 +48,7 @@ it('keeps the laser on while the loop turns, and loses it when it hangs', async 
   await both(rig.close());
 });
 
-it('halts a move under way when the loop hangs', async () => {
+it('halts a move when the loop hangs', async () => {
   const { device, simulated, rig, both } = await setUp();
   const { arrived } = await both(rig.startMove(pulses(2400), 200));
   const before = rig.snapshot.device!.silences;

@@ -3,7 +3,7 @@ import { closeAtEnd, connected } from '../support/driven-rig.ts';
 import { answerAll, simulate } from '../support/simulated.ts';
 
 describe('connecting', () => {
-  it('opens a port that was named although the ports can not be listed', async () => {
+  it('opens a given port even if ports cannot be listed', async () => {
     const parts = simulate();
     closeAtEnd(parts);
     parts.binding.list = () => Promise.reject(new Error('spawn udevadm ENOENT'));
@@ -12,20 +12,20 @@ describe('connecting', () => {
     expect(parts.rig.snapshot).toMatchObject({ connection: 'connected', port: 'sim' });
   });
 
-  it('waits for the board to boot, then knows the device and its limits', async () => {
+  it('waits for the board to boot, then reads the device and its limits', async () => {
     const { rig } = await connected();
     expect(rig.snapshot).toMatchObject({ connection: 'connected', port: 'sim', problem: null });
     expect(rig.snapshot.identity?.deviceId).toMatch(/^SIM-/);
     expect(rig.pulseLimits.pan).toEqual({ minUs: 500, maxUs: 2500, speedUsPerS: 3819 });
   });
 
-  it('does not move anything by itself', async () => {
+  it('moves nothing by itself', async () => {
     const { rig, clock } = await connected();
     await clock.advance(2000);
     expect(rig.snapshot.device).toMatchObject({ state: 'R', servoOn: false, laserOn: false });
   });
 
-  it('says why there is no rig, and finds it when it is plugged in', async () => {
+  it('reports why there is no rig, and finds it when it is plugged in', async () => {
     const parts = simulate();
     closeAtEnd(parts);
     parts.binding.unplug();
@@ -37,7 +37,7 @@ describe('connecting', () => {
     expect(parts.rig.snapshot.problem).toBeNull();
   });
 
-  it('refuses a device of another protocol version, and says what to flash', async () => {
+  it('refuses a device of another protocol version, and names the version to flash', async () => {
     const parts = simulate();
     closeAtEnd(parts);
     const { simulated, rig, clock } = parts;
@@ -50,7 +50,7 @@ describe('connecting', () => {
     });
   });
 
-  it('says that nobody answers after 3 s of silence', async () => {
+  it('reports no answer after 3 s of silence', async () => {
     const parts = simulate();
     closeAtEnd(parts);
     parts.simulated.device.receive = () => {};

@@ -8,7 +8,7 @@ import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { codeOf, connected, pulses } from '../support/driven-rig.ts';
 
 describe('losing the rig', () => {
-  it('ends the move, finds the same device again, and moves nothing by that', async () => {
+  it('ends the move, finds the same device again, and moves nothing', async () => {
     const { rig, clock, binding } = await connected();
     const move = codeOf(rig.moveTo(pulses(2400)));
     await clock.advance(400);
@@ -22,7 +22,7 @@ describe('losing the rig', () => {
   });
 
   it.each([false, true])(
-    'stops a device that is found moving, and frees it unless a stop is wanted (%s)',
+    'stops a device that is found moving, and resumes it unless a stop is in force (%s)',
     async (wanted) => {
       const { rig, clock, binding, simulated } = await connected();
       await clock.run(rig.arm());
@@ -46,7 +46,7 @@ describe('losing the rig', () => {
     },
   );
 
-  it('sees a port that has gone silent although it is open', async () => {
+  it('detects an open port that has gone silent', async () => {
     const { rig, clock, simulated } = await connected();
     simulated.onLine = () => {};
     await clock.advance(800);
@@ -81,14 +81,14 @@ describe('losing the rig', () => {
     expect(rig.snapshot.device?.servoOn ?? false).toBe(false);
   });
 
-  it('asks a device now and then although it needs no host, and so sees that it has gone deaf', async () => {
+  it('sends PING to a released device too, and detects that it no longer receives', async () => {
     const { rig, clock, simulated } = await connected();
     simulated.device.receive = () => {};
     await clock.advance(2000);
     expect(rig.snapshot.problem?.message).toContain('PING was not answered');
   });
 
-  it('will not take another device in its place', async () => {
+  it('does not accept another device in its place', async () => {
     const { rig, clock, binding, simulated } = await connected();
     binding.unplug();
     await clock.advance(10);

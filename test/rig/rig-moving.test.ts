@@ -4,7 +4,7 @@ import { closeAtEnd, codeOf, connected, pulses } from '../support/driven-rig.ts'
 import { simulate } from '../support/simulated.ts';
 
 describe('moving', () => {
-  it('is shown released as soon as the device has said so', async () => {
+  it('is released as soon as the device has confirmed it', async () => {
     const { rig, clock } = await connected();
     await clock.run(rig.moveTo(pulses(1600)));
     await clock.run(rig.setLaser(true));
@@ -13,21 +13,21 @@ describe('moving', () => {
     expect(rig.snapshot.device).toMatchObject({ state: 'R', servoOn: false, laserOn: false });
   });
 
-  it('arms, arrives, and returns what was applied', async () => {
+  it('arms, arrives, and returns the applied pulses', async () => {
     const { rig, clock } = await connected();
     const applied = await clock.run(rig.moveTo(pulses(1700.2, 1400)));
     expect(applied).toEqual(pulses(1700, 1400));
     expect(rig.snapshot.device).toMatchObject({ ...applied, state: 'A' });
   });
 
-  it('answers both of two moves that are asked for at once: the later one takes place', async () => {
+  it('settles two concurrent moves: the later one is executed', async () => {
     const { rig, clock } = await connected();
     const moves = [1700, 1800].map((panUs) => codeOf(rig.moveTo(pulses(panUs))));
     expect(await clock.run(Promise.all(moves))).toEqual(['move-interrupted', 'done']);
     expect(rig.snapshot.device).toMatchObject({ panUs: 1800, state: 'A' });
   });
 
-  it('tells at once that the laser was switched', async () => {
+  it('reports at once that the laser was switched', async () => {
     const { rig, clock } = await connected();
     await clock.run(rig.arm());
     const told: (boolean | undefined)[] = [];
@@ -61,7 +61,7 @@ describe('moving', () => {
     await expect(clock.run(rig.moveTo(pulses(2100)))).rejects.toThrow("device's limits");
   });
 
-  it('does not arm a device whose pulses would begin out of limits', async () => {
+  it('does not arm a device whose pulses would start out of limits', async () => {
     const parts = simulate();
     closeAtEnd(parts);
     const { simulated, rig, clock } = parts;
@@ -75,12 +75,12 @@ describe('moving', () => {
     expect(rig.snapshot.device?.servoOn).toBe(false);
   });
 
-  it('takes pulses finer than the wire can carry', async () => {
+  it('accepts pulses finer than the resolution of the wire', async () => {
     const { rig, clock } = await connected();
     expect(await clock.run(rig.moveTo(pulses(1600.04, 1499.77)))).toEqual(pulses(1600, 1500));
   });
 
-  it('lets a new move take the place of the one under way', async () => {
+  it('replaces a move in progress by a new one', async () => {
     const { rig, clock } = await connected();
     const first = codeOf(rig.moveTo(pulses(2400)));
     await clock.advance(200);
@@ -89,7 +89,7 @@ describe('moving', () => {
     expect(await second).toEqual(pulses(1600));
   });
 
-  it('gets through a line that garbles some of its bytes, and counts them', async () => {
+  it('works on a line that garbles some bytes, and counts them', async () => {
     const { rig, clock, simulated } = await connected();
     const send = simulated.onLine;
     let lines = 0;
@@ -100,7 +100,7 @@ describe('moving', () => {
     expect(rig.snapshot.quality?.linesGarbled).toBeGreaterThan(0);
   });
 
-  it('survives floods, cut lines and foreign bytes', async () => {
+  it('survives floods, truncated lines and foreign bytes', async () => {
     const { rig, clock, simulated } = await connected();
     for (const noise of ['x'.repeat(5000), '\u00ff\u0000\u0080', 'T 1 2', '\n\n\r', '12 OK*']) {
       simulated.onLine(noise);

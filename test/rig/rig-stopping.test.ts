@@ -3,7 +3,7 @@ import { closeAtEnd, codeOf, connected, pulses } from '../support/driven-rig.ts'
 import { simulate } from '../support/simulated.ts';
 
 describe('stopping', () => {
-  it('is confirmed by the device, ends the move, and holds until resume', async () => {
+  it('is confirmed by the device, ends the move, and lasts until resume', async () => {
     const { rig, clock } = await connected();
     const move = codeOf(rig.moveTo(pulses(2400)));
     await clock.advance(400);
@@ -15,7 +15,7 @@ describe('stopping', () => {
     expect(await clock.run(rig.moveTo(pulses(1500)))).toEqual(pulses(1500));
   });
 
-  it('is taken without a device, which it can not confirm, and holds when one comes', async () => {
+  it('is accepted without a device, unconfirmed, and applies when one connects', async () => {
     const parts = simulate();
     closeAtEnd(parts);
     expect(await parts.clock.run(parts.rig.stop())).toBe(false);
@@ -24,7 +24,7 @@ describe('stopping', () => {
     expect(await codeOf(parts.clock.run(parts.rig.moveTo(pulses(1500))))).toBe('rig-stopped');
   });
 
-  it('tells the truth when the device does not confirm', async () => {
+  it('reports that the device does not confirm', async () => {
     const { rig, clock, simulated } = await connected();
     await clock.run(rig.moveTo(pulses(1600)));
     const receive = simulated.device.receive.bind(simulated.device);
@@ -32,7 +32,7 @@ describe('stopping', () => {
     expect(await codeOf(clock.run(rig.stop()))).toBe('stop-unconfirmed');
   });
 
-  it('tells the truth when the device has gone deaf in mid-move', async () => {
+  it('reports that the device no longer receives during a move', async () => {
     const { rig, clock, simulated } = await connected();
     const move = codeOf(rig.moveTo(pulses(2400)));
     await clock.advance(200);
@@ -41,7 +41,7 @@ describe('stopping', () => {
     expect(await move).toBe('rig-stopped');
   });
 
-  it('is sent while the device has not answered yet', async () => {
+  it('is sent even before the device has answered', async () => {
     const parts = simulate();
     closeAtEnd(parts);
     const heard: number[] = [];
@@ -52,7 +52,7 @@ describe('stopping', () => {
     expect(heard).toContain('!'.charCodeAt(0));
   });
 
-  it('ends the move when somebody else has stopped the device', async () => {
+  it('ends the move if the device was stopped otherwise', async () => {
     const { rig, clock, simulated } = await connected();
     const move = codeOf(rig.moveTo(pulses(2400)));
     await clock.advance(300);

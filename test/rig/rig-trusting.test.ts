@@ -39,7 +39,7 @@ describe('a loss', () => {
     return { mockRestore };
   };
 
-  it('has one name, whether a read or a write is the first to notice it', async () => {
+  it('has one error code, whether a read or a write detects it first', async () => {
     for (const lose of ['read', 'write']) {
       const { rig, clock, binding } = await connected();
       const move = codeOf(rig.moveTo(pulses(2000)));
@@ -51,7 +51,7 @@ describe('a loss', () => {
     }
   });
 
-  it('is waited for by a collection at whatever moment the cable is pulled', async () => {
+  it('pauses a collection, whenever the cable is unplugged', async () => {
     for (let afterMs = 100; afterMs < 2500; afterMs += 397) {
       const { collections, clock, binding } = await collecting();
       const { id } = await clock.run(collections.create({ ...request, count: 2 }));
@@ -66,7 +66,7 @@ describe('a loss', () => {
     }
   });
 
-  it('is a loss of the port too while the device has not answered yet', async () => {
+  it('of the port is also detected before the device has answered', async () => {
     const parts = simulate();
     closeAtEnd(parts);
     parts.simulated.device.receive = () => {};
@@ -77,7 +77,7 @@ describe('a loss', () => {
     expect(parts.rig.snapshot.problem?.code).toBe('rig-lost');
   });
 
-  it('shows by a refused move when the report of a reset was lost on the line', async () => {
+  it('is detected from a refused move if the report of a reset was lost', async () => {
     const { rig, clock, simulated } = await connected();
     await clock.run(rig.moveTo(pulses(1600)));
     const { onLine } = simulated;
@@ -91,7 +91,7 @@ describe('a loss', () => {
 });
 
 describe('a state', () => {
-  it('of an earlier conversation is gone with it: nothing is stopped that nobody stopped', async () => {
+  it('of an earlier session is dropped: nothing is stopped without a stop', async () => {
     const { rig, clock, binding, simulated } = await connected();
     await clock.run(rig.arm());
     await clock.run(rig.setLaser(true));
@@ -156,7 +156,7 @@ describe('a state', () => {
 });
 
 describe('a wait', () => {
-  it('for a device that never reports the end of its move has an end, and stops the rig', async () => {
+  it('for a device that never reports the end of its move times out, and stops the rig', async () => {
     const { rig, clock, simulated } = await connected();
     const { onLine } = simulated;
     simulated.onLine = (line) => {
@@ -173,7 +173,7 @@ describe('a wait', () => {
     expect(rig.snapshot).toMatchObject({ stopped: true, device: { state: 'S' } });
   });
 
-  it('for a port that does not open has an end', async () => {
+  it('for a port that does not open times out', async () => {
     const parts = simulate();
     closeAtEnd(parts);
     parts.binding.open = () => new Promise(() => {});
@@ -196,7 +196,7 @@ describe('a laser that the device turns off by itself', () => {
     device.receive = receive;
   }
 
-  it('is an event and a state, and is lit again only by a command', async () => {
+  it('is an event and a state, and only a command turns it on again', async () => {
     const parts = await connected();
     const { rig, clock } = parts;
     await clock.run(rig.moveTo(pulses(1600)));
@@ -212,7 +212,7 @@ describe('a laser that the device turns off by itself', () => {
     expect(names).toEqual(['laser-off']);
   });
 
-  it('is none when a command has turned it off', async () => {
+  it('is not reported if a command has turned it off', async () => {
     const { rig, clock } = await connected();
     await clock.run(rig.moveTo(pulses(1600)));
     const names = namesOf(rig);
@@ -229,7 +229,7 @@ describe('a laser that the device turns off by itself', () => {
     expect(names).toEqual(['stopped']);
   });
 
-  it('ends the move that is under way', async () => {
+  it('ends the move in progress', async () => {
     const parts = await connected();
     const { rig, clock } = parts;
     await clock.run(rig.moveTo(pulses(1600)));

@@ -20,7 +20,7 @@ describe.each<Plan>(['sobol', 'grid', 'random'])('plan %s', (plan) => {
     expect(targets(plan, 20)).toEqual(targets(plan, 20));
   });
 
-  it('gives a different target for each sample wanted', () => {
+  it('gives a different target for each sample', () => {
     const places = new Set(targets(plan, 50).map(({ xM, yM }) => `${xM},${yM}`));
     expect(places.size).toBe(50);
   });
@@ -49,7 +49,7 @@ it('sobol puts one target into each of 64 equal cells', () => {
 });
 
 it.each([1, 2, 3, 13, 40, 41, 97])(
-  'a grid of %i has as much outside as inside, and left as right',
+  'a grid of %i has equal numbers outside and inside, left and right',
   (count) => {
     const points = unitPoints(targets('grid', count));
     const meanOf = (values: readonly number[]) =>

@@ -27,7 +27,7 @@ const asSample = (measurement: Measurement, id: number): Sample => ({
 });
 
 describe('samples as CSV', () => {
-  it('come back as they went out', async () => {
+  it('survive a round trip', async () => {
     const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
     const side = fc.constantFrom(1, -1);
     const measurement = fc.record({
@@ -51,7 +51,7 @@ describe('samples as CSV', () => {
     );
   });
 
-  it('come back when they are more than is written or read at once', async () => {
+  it('survive a round trip in several pieces', async () => {
     const measurements = Array.from(
       { length: 1234 },
       (_, i): Measurement => ({
@@ -70,7 +70,7 @@ describe('samples as CSV', () => {
     expect(back.at(-1)!.line).toBe(1 + 2 * 1234); // each has a session of two lines
   });
 
-  it('are written while they are read', async () => {
+  it('are written as they are read', async () => {
     const read: number[] = [];
     async function* pages() {
       for (let page = 1; page <= 3; page++) {
@@ -85,14 +85,14 @@ describe('samples as CSV', () => {
     expect(read).toEqual([1]);
   });
 
-  it('takes the columns of the golden hits, a byte order mark and CRLF', async () => {
+  it('accepts the columns of the golden hits, a byte order mark and CRLF', async () => {
     const { measurements } = await read(`\ufeff${HEADER}\r\n1500,1600.5,1,-1,0.5,-0.25\r\n`);
     expect(measurements.map(({ measurement }) => measurement)).toEqual([
       { panUs: 1500, tiltUs: 1600.5, panSide: 1, tiltSide: -1, xM: 0.5, yM: -0.25 },
     ]);
   });
 
-  it('names line and reason of each bad row, and takes the others', async () => {
+  it('names line and reason of each invalid row, and accepts the others', async () => {
     const rows = [
       '1500,1600,1,1,0.5,0',
       '1500,1600,1,1,abc,0',

@@ -9,7 +9,7 @@ const bearer = (token: string): RequestOptions => ({
   headers: { authorization: `Bearer ${token}` },
 });
 
-test('answers to localhost and to addresses, not to names that a page could rebind', async () => {
+test('accepts localhost and IP addresses, not names that a page could rebind', async () => {
   const daemon = await startTestDaemon();
   for (const host of [
     'localhost',
@@ -37,7 +37,7 @@ test('answers to localhost and to addresses, not to names that a page could rebi
   }
 });
 
-test('answers to names that it is given', async () => {
+test('accepts the configured names', async () => {
   const daemon = await startTestDaemon({ access: { allowedHosts: ['Rig.lan'] } });
   const status = async (host: string, origin: string) =>
     (await daemon.get('rig', { headers: { host, origin } })).status;
@@ -45,7 +45,7 @@ test('answers to names that it is given', async () => {
   expect(await status('other.lan:8410', 'http://other.lan:8410')).toBe(403);
 });
 
-test('serves its own page and no other', async () => {
+test('accepts requests only from its own page', async () => {
   const daemon = await startTestDaemon();
   const host = 'localhost:8410';
   const move = (origin: string) =>
@@ -95,7 +95,7 @@ test('opens the WebSocket for its own page and for programs', async () => {
   expect(await connectTelemetry(daemon, { headers: { origin } })).toBeInstanceOf(TelemetryClient);
 });
 
-test('opens no WebSocket for foreign pages and rebound names', async () => {
+test('opens no WebSocket for other pages and rebound names', async () => {
   const daemon = await startTestDaemon();
   for (const headers of [
     { origin: 'http://evil.example' },
@@ -105,7 +105,7 @@ test('opens no WebSocket for foreign pages and rebound names', async () => {
   }
 });
 
-test('opens the WebSocket with the token alone, in a header or as a subprotocol', async () => {
+test('opens the WebSocket only with the token, in a header or as a subprotocol', async () => {
   const daemon = await withToken();
   for (const options of [
     { headers: { authorization: `Bearer ${TOKEN}` } },
@@ -127,7 +127,7 @@ test('opens the WebSocket with the token alone, in a header or as a subprotocol'
   }
 });
 
-test('upgrades nothing but telemetry', async () => {
+test('upgrades only telemetry', async () => {
   const address = await listen(await startTestDaemon());
   for (const path of ['/', '/nothing', '/api/v1/rig', '/api/v1/nothing', '/docs']) {
     expect((await upgradeAndStaySilent(address, path)).status, path).toBe('HTTP/1.1 404 Not Found');

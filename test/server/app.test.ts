@@ -132,7 +132,7 @@ test('describes every call of the contract in OpenAPI 3.1', async () => {
   expect(references).toEqual([]); // all schemas are written out where they are used
 });
 
-test('serves its documentation without asking another host', async () => {
+test('serves its documentation without requests to other hosts', async () => {
   const daemon = await startTestDaemon();
   const page = await daemon.get('/docs');
   expect(page.status).toBe(200);
@@ -146,7 +146,7 @@ test('serves its documentation without asking another host', async () => {
   }
 });
 
-test('serves the dashboard when it is built', async () => {
+test('serves the dashboard if it is built', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'pantilt-dashboard-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   await writeFile(join(folder, 'index.html'), '<title>pantilt</title>');

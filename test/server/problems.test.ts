@@ -24,7 +24,7 @@ test('answers unknown routes and methods with a problem document', async () => {
   }
 });
 
-test('answers what no route gets to see with a problem document', async () => {
+test('answers requests that reach no route with a problem document', async () => {
   const daemon = await startTestDaemon();
   const large = `{"targets": [${' '.repeat(2 ** 20)}]}`;
   for (const [path, type, body, status, code, cure] of [
@@ -45,7 +45,7 @@ test('answers what no route gets to see with a problem document', async () => {
   }
 });
 
-test('names each field that is wrong, with its value', async () => {
+test('names each invalid field with its value', async () => {
   const daemon = await startTestDaemon();
   const targets = [{ xM: 0.8, yM: 0 }, { xM: '0.8' }];
   const { body } = await daemon.post<Problem>('predictions', { targets, mode: 'fast' });
@@ -64,7 +64,7 @@ test('names each field that is wrong, with its value', async () => {
   expect(format(body.wording)).toBe(body.detail);
 });
 
-test('keeps the text of a failure that nobody foresaw to its log', async () => {
+test('writes the text of an unexpected error only to its log', async () => {
   const daemon = await startTestDaemon({
     extend: async (app) => {
       app.get('/broken', () => {
@@ -78,7 +78,7 @@ test('keeps the text of a failure that nobody foresaw to its log', async () => {
   expect(body).toMatchObject({ instance: headers['x-request-id'] });
 });
 
-test('gives every answer the id of its request, as in the log', async () => {
+test('gives every response the id of its request, as in the log', async () => {
   const daemon = await startTestDaemon();
   const ids = [];
   for (const path of ['rig', 'nothing', '/healthz', '/docs']) {

@@ -11,7 +11,7 @@ import { TelemetryClient } from '../support/telemetry-client.ts';
 const LEFT = '{"jog": {"panRadPerS": 0.5, "tiltRadPerS": 0}}';
 const NOTHING = '{"jog": {"panRadPerS": 0, "tiltRadPerS": 0}}';
 
-test('jogs the rig for as long as the socket says so, without any subscription', async () => {
+test('jogs the rig as long as messages arrive, without any subscription', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, []);
   const { pose } = await daemon.rig();
@@ -24,7 +24,7 @@ test('jogs the rig for as long as the socket says so, without any subscription',
   expect((await daemon.rig()).pose!.panUs).toBeGreaterThan(pose!.panUs + 20);
 });
 
-test('tells a client why its jog has ended', async () => {
+test('reports to a client why its jog has ended', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, []);
   await daemon.post('rig/stop');
@@ -40,7 +40,7 @@ test('tells a client why its jog has ended', async () => {
   expect((await client.next('jog')).data).toMatchObject({ code: 'jog-silent' });
 });
 
-test('refuses rates that are none, and moves nothing', async () => {
+test('refuses invalid rates, and moves nothing', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, []);
   for (const message of [

@@ -13,7 +13,7 @@ import { startTestDaemon } from '../support/daemon.ts';
 import { simulate } from '../support/simulated.ts';
 import { TelemetryClient } from '../support/telemetry-client.ts';
 
-test('says what is subscribed, then at once the present state', async () => {
+test('confirms a subscription, followed by the current state', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, ['rig', 'events'], 5);
   client.send('{"subscribe": ["rig"]}');
@@ -25,7 +25,7 @@ test('says what is subscribed, then at once the present state', async () => {
   expect(new Date(time).getTime()).toBeLessThanOrEqual(daemon.clock.dateMs());
 });
 
-test('sends a state no oftener than asked for', async () => {
+test('sends a state at most at the requested rate', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, ['rig'], 5);
   const times = [];
@@ -47,7 +47,7 @@ test('sends nothing that was not subscribed', async () => {
   expect(client.received).toEqual([]);
 });
 
-test('tells what happens', async () => {
+test('sends events', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, ['events'], 50);
   const happens = (name: string) => client.next<{ name: string }>('events', (e) => e.name === name);
@@ -74,7 +74,7 @@ test('tells what happens', async () => {
   await happens('connected');
 });
 
-test('shows a collection as it goes, each sample, and what is awaited', async () => {
+test('sends the progress of a collection, each sample, and the awaited pose', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, ['samples'], 50);
   type Progress = { collection: { state: string; awaiting: number | null }; sample: object | null };
@@ -99,7 +99,7 @@ test('shows a collection as it goes, each sample, and what is awaited', async ()
   await shows(({ collection }) => collection.state === 'done');
 });
 
-test('shows a training to its end', async () => {
+test('sends a training until its end', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, ['training'], 50);
   const { id } = (await daemon.post<{ id: number }>('trainings', { kinds: ['nominal'] })).body;
@@ -108,7 +108,7 @@ test('shows a training to its end', async () => {
   expect(data).toMatchObject({ id, progress: 1 });
 });
 
-test('answers a message that it cannot understand, and goes on as before', async () => {
+test('answers an invalid message with a problem, and continues', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, ['rig'], 50);
   for (const message of [
@@ -131,7 +131,7 @@ test('answers a message that it cannot understand, and goes on as before', async
   await client.next('rig');
 });
 
-test('tells a client without WebSocket what is spoken there', async () => {
+test('explains the protocol to a client without WebSocket', async () => {
   const daemon = await startTestDaemon();
   expect(await daemon.get('telemetry')).toMatchObject({
     status: 426,
@@ -139,7 +139,7 @@ test('tells a client without WebSocket what is spoken there', async () => {
   });
 });
 
-test('counts its clients, and lets them go', async () => {
+test('counts its clients, and removes closed ones', async () => {
   const daemon = await startTestDaemon();
   const clients = async () =>
     /^pantilt_telemetry_clients (\d+)$/m.exec((await daemon.get('/metrics')).text)![1];
@@ -199,7 +199,7 @@ test('gives a slow client the newest state when it is ready again, and none befo
   expect(socket.sent.map(({ data }) => data)).toEqual([498, 499, 499]);
 });
 
-test('keeps the newest hundred happenings for a slow client', async () => {
+test('keeps the newest hundred events for a slow client', async () => {
   const { clock, hub, socket } = serveSlowClient(['events']);
   socket.bufferedAmount = SLOW_BYTES;
   for (let i = 0; i < 1000; i++) hub.publish({ topic: 'events', data: i as never });
@@ -211,7 +211,7 @@ test('keeps the newest hundred happenings for a slow client', async () => {
   );
 });
 
-test('lets a client go that asks and asks without reading', () => {
+test('disconnects a client that sends requests without reading', () => {
   const { socket } = serveSlowClient([]);
   socket.bufferedAmount = SLOW_BYTES;
   socket.emit('message', 'hello');

@@ -23,7 +23,7 @@ async function listen(hex: string, baudRate: number, durationMs = 100) {
   return { said, failure };
 }
 
-it('boots when its line is opened, for a reason that is told', async () => {
+it('boots when its line is opened, and reports the reason', async () => {
   const { said, failure } = await listen(compiledFirmware(115_200), 115_200);
   expect(failure).toBeUndefined();
   expect(said).toMatch(/^BOOT 1 1\.0\.0 [0-9A-F]{8} EXTERNAL\*[0-9A-F]{4}\n$/);
@@ -35,7 +35,7 @@ it('is garbled at another baud rate', async () => {
   expect(said).not.toContain('BOOT');
 });
 
-it('tells its host when the board fails', async () => {
+it('reports a failure of the board to its host', async () => {
   const { failure } = await listen('no firmware', 115_200);
   expect(failure).toMatchObject({
     message: 'the emulated board failed: line 1 of the firmware file is damaged',

@@ -6,7 +6,7 @@ import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 /** Above the number of WebAssembly memories that the address space has room for, some 13,000. */
 const COUNT = 20_000;
 
-it('leaves nothing of closed rigs in memory', async () => {
+it('frees the memory of closed rigs', async () => {
   const description = simulatedDescription('hobby');
   for (let seed = 0; seed < COUNT; seed++) {
     const rig = new SimulatedRig(description, new VirtualClock(), seed);

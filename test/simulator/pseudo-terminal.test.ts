@@ -7,7 +7,7 @@ import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 
-it('leaves a file alone that stands where its link should', async () => {
+it('keeps an existing file at the path of its link', async () => {
   const path = join(await temporaryDirectory(), 'notes');
   await writeFile(path, 'precious');
   const rig = new SimulatedRig(simulatedDescription('hobby'), new VirtualClock());

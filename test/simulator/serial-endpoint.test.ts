@@ -14,7 +14,7 @@ function lay(chunkBytes: number) {
   return { clock, arrived, wire };
 }
 
-it('lets each byte arrive when the baud rate says', async () => {
+it('delivers each byte at the speed of the baud rate', async () => {
   const { clock, arrived, wire } = lay(1);
   wire.send(Buffer.from('ab'));
   await clock.advance(1.5);
@@ -30,7 +30,7 @@ it('lets each byte arrive when the baud rate says', async () => {
   ]);
 });
 
-it('gathers bytes as a bridge does, and loses none', async () => {
+it('collects bytes in chunks like a bridge, and loses none', async () => {
   const { clock, arrived, wire } = lay(4);
   wire.send(Buffer.from('abcdef'));
   await clock.advance(20);
@@ -41,7 +41,7 @@ it('gathers bytes as a bridge does, and loses none', async () => {
   expect(wire.busy).toBe(false);
 });
 
-it('drops what is under way when it is cut', async () => {
+it('drops bytes in transit when it is cut', async () => {
   const { clock, arrived, wire } = lay(1);
   wire.send(Buffer.from('abc'));
   await clock.advance(1);
@@ -50,7 +50,7 @@ it('drops what is under way when it is cut', async () => {
   expect(arrived).toEqual([['a', 1]]);
 });
 
-it('catches up when the clock is coarser than a byte', async () => {
+it('catches up if the clock is coarser than a byte', async () => {
   const { clock, arrived, wire } = lay(1);
   const schedule = clock.schedule.bind(clock);
   clock.schedule = (delayMs, callback) => schedule(Math.max(10, delayMs), callback);

@@ -22,7 +22,7 @@ const settledAt = (pulseUs: number, side: Side) =>
   settledAngle(exact, motorAngle(axis, exact, microseconds(pulseUs)), side);
 
 describe('a servo', () => {
-  it('settles with its lost motion on the side that it came from', () => {
+  it('settles with its lost motion on the side of arrival', () => {
     const servo = new ServoAxis(axis, exact, new Random(1));
     moveTo(servo, 1500, 1700);
     expect(servo.outputRad).toBe(settledAt(1700, 1));
@@ -30,7 +30,7 @@ describe('a servo', () => {
     expect(servo.outputRad).toBe(settledAt(1300, -1));
   });
 
-  it('ignores a change smaller than its deadband, and takes up where it stood', () => {
+  it('ignores a change smaller than its deadband, and continues from its position', () => {
     const servo = new ServoAxis(axis, exact, new Random(1));
     moveTo(servo, 1500, 1700);
     const before = servo.outputRad;
@@ -67,14 +67,14 @@ describe('the camera', () => {
     expect(Math.hypot(...errors) / Math.sqrt(errors.length) / 0.004).toBeCloseTo(1, 1);
   });
 
-  it('misses and strays as often as it is told to', () => {
+  it('has the configured rates of misses and outliers', () => {
     const misses = seen({ missRate: 0.3 }).filter((point) => !point).length;
     expect(misses / 2000).toBeCloseTo(0.3, 1);
     const strays = seen({ outlierRate: 0.2 }).filter((point) => Math.abs(point!.xM - 1) > 0.05);
     expect(strays.length / 2000).toBeCloseTo(0.2, 1);
   });
 
-  it('sees nothing beyond 3 m, nor where there is no spot', () => {
+  it('sees no spot beyond 3 m, and none if the beam misses', () => {
     expect(seen({}, floorPoint(3.1, 0)).every((point) => !point)).toBe(true);
     expect(look(rig, undefined, new Random(1))).toBeUndefined();
   });

@@ -5,7 +5,7 @@ import { microseconds } from '../../src/units.ts';
 import { DATE, newCollection, newSample } from './example-records.ts';
 import { openTestStore } from './temporary-store.ts';
 
-test('begins queued at its first pose', async () => {
+test('starts queued at its first pose', async () => {
   const { collections } = await openTestStore();
   const created = await collections.create(newCollection);
   expect(created).toEqual({
@@ -23,14 +23,14 @@ test('begins queued at its first pose', async () => {
   expect(await collections.get(created.id)).toEqual(created);
 });
 
-test('keeps the poses that it was given', async () => {
+test('stores the given poses', async () => {
   const { collections } = await openTestStore();
   const poses = [{ panUs: microseconds(1400.5), tiltUs: microseconds(1300) }];
   const { id } = await collections.create({ ...newCollection, count: 1, poses });
   expect(await collections.get(id)).toMatchObject({ poses });
 });
 
-test('keeps the state with its problem and date, and drops them when it runs again', async () => {
+test('stores the state with its problem and date, and clears them when it runs again', async () => {
   const { collections } = await openTestStore();
   const { id } = await collections.create(newCollection);
   const problem = { code: 'rig-gone', message: 'the rig was "unplugged"' };
@@ -47,7 +47,7 @@ test('keeps the state with its problem and date, and drops them when it runs aga
   });
 });
 
-test('knows which are unfinished', async () => {
+test('lists the unfinished ones', async () => {
   const { collections } = await openTestStore();
   for (const state of ['running', 'done', 'queued', 'failed', 'cancelled'] as const) {
     const { id } = await collections.create(newCollection);
@@ -58,7 +58,7 @@ test('knows which are unfinished', async () => {
   expect(await collections.list()).toHaveLength(5);
 });
 
-test('finishes poses: a sample is kept, a miss is counted', async () => {
+test('finishes poses: a sample is stored, a miss is counted', async () => {
   const { collections, samples } = await openTestStore();
   const { id } = await collections.create(newCollection);
   const first = await collections.finishPose(id, 0, newSample(1000));
@@ -76,7 +76,7 @@ test('finishes poses: a sample is kept, a miss is counted', async () => {
   expect(await samples.list()).toEqual([first.sample]);
 });
 
-test('changes nothing for an answer that is repeated, late or early', async () => {
+test('changes nothing for a repeated, late or early answer', async () => {
   const { collections, samples } = await openTestStore();
   const { id } = await collections.create(newCollection);
   const { collection } = await collections.finishPose(id, 0, newSample(1000));
@@ -94,7 +94,7 @@ test('changes nothing for an answer that is repeated, late or early', async () =
   expect(await samples.count()).toBe(1);
 });
 
-test('keeps one of two answers that come at once', async () => {
+test('stores one of two concurrent answers', async () => {
   const { collections, samples } = await openTestStore();
   const { id } = await collections.create(newCollection);
   const answers = await Promise.all([
@@ -105,7 +105,7 @@ test('keeps one of two answers that come at once', async () => {
   expect(await samples.count()).toBe(1);
 });
 
-test('does not move on when the sample cannot be kept', async () => {
+test('does not advance if the sample cannot be stored', async () => {
   const { collections } = await openTestStore();
   const { id } = await collections.create(newCollection);
   await expect(collections.finishPose(id, 0, newSample(Number.NaN))).rejects.toThrow(/NOT NULL/);
@@ -123,7 +123,7 @@ test('finishes the same pose of two collections', async () => {
   expect(await samples.count()).toBe(2);
 });
 
-test('says which collection is unknown', async () => {
+test('names an unknown collection', async () => {
   const { collections, samples } = await openTestStore();
   const unknown = { kind: 'not-found', code: 'collection-unknown', details: { id: 7 } };
   await expect(collections.get(7)).rejects.toMatchObject(unknown);

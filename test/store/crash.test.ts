@@ -8,7 +8,7 @@ import { openTestStore, temporaryDirectory } from './temporary-store.ts';
 const SCRIPT = fileURLToPath(new URL('./adding-process.ts', import.meta.url));
 const ENOUGH_IDS = 200;
 
-test('keeps every acknowledged sample, and blocks nobody, after kill -9', async () => {
+test('keeps every acknowledged sample, and leaves no lock, after kill -9', async () => {
   const directory = await temporaryDirectory();
   const child = spawn(process.execPath, ['--import', 'tsx', SCRIPT, directory], {
     stdio: ['ignore', 'pipe', 'inherit'],

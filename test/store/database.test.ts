@@ -21,7 +21,7 @@ test('waits for the disk at each commit', async () => {
   expect(await rows(sql`PRAGMA synchronous`)).toEqual([{ synchronous: 2 }]); // FULL
 });
 
-test('ties a sample to a collection that exists, and to each of its poses once', async () => {
+test('links samples to an existing collection, and to each of its poses once', async () => {
   const db = await openTestDatabase();
   const pose = { collectionId: 1, poseIndex: 0 };
   await expect(insertSample(db, newSample(), pose)).rejects.toThrow(/FOREIGN KEY/);

@@ -20,7 +20,7 @@ async function tablesAfter(file: string, steps: Record<string, Migration>): Prom
   return tables.map(({ name }) => name);
 }
 
-test('applies the steps that are missing, in order, once', async () => {
+test('applies the missing steps, in order, once', async () => {
   const file = join(await temporaryDirectory(), 'pantilt.db');
   const steps = { '0001-initial': creating('first') };
   expect(await tablesAfter(file, steps)).toEqual(['first']);
@@ -29,7 +29,7 @@ test('applies the steps that are missing, in order, once', async () => {
   expect(await tablesAfter(file, more)).toEqual(['first', 'second']);
 });
 
-test('leaves nothing of steps that fail', async () => {
+test('rolls back failed steps', async () => {
   const file = join(await temporaryDirectory(), 'pantilt.db');
   const failing: Migration = {
     async up(db) {
@@ -45,7 +45,7 @@ test('leaves nothing of steps that fail', async () => {
   expect(await tablesAfter(file, {})).toEqual([]);
 });
 
-test('refuses a database of a newer version, naming the step that it does not know', async () => {
+test('refuses a database of a newer version, naming the unknown step', async () => {
   const directory = await temporaryDirectory();
   await (await openTestStore(directory)).close();
   const file = join(directory, 'pantilt.db');
@@ -58,7 +58,7 @@ test('refuses a database of a newer version, naming the step that it does not kn
   });
 });
 
-test('takes the model that is active for the first one when activations begin to be kept', async () => {
+test('records the active model as the first activation', async () => {
   const directory = await temporaryDirectory();
   const { '0001-initial': first, '0002-presets': second } = steps;
   const older = await openDatabase(join(directory, 'pantilt.db'), {

@@ -5,7 +5,7 @@ import type { StoredModel } from '../../src/store/tables.ts';
 import { newModel } from './example-records.ts';
 import { activeOf, openTestStore } from './temporary-store.ts';
 
-test('keeps the file, and gives it with one model only', async () => {
+test('stores the file, and returns it only with a single model', async () => {
   const { models } = await openTestStore();
   const { file, ...description } = newModel();
   const added = await models.add(newModel());
@@ -45,7 +45,7 @@ test('has one active model per rig', async () => {
   });
 });
 
-test('says which model is unknown, and leaves the active one active', async () => {
+test('names an unknown model, and keeps the active one', async () => {
   const { models } = await openTestStore();
   const { id } = await models.add(newModel());
   await models.activate(id);
@@ -55,7 +55,7 @@ test('says which model is unknown, and leaves the active one active', async () =
   expect(await activeOf({ models }, 'desk')).toMatchObject({ id });
 });
 
-test('goes back through the models that were active, one by one', async () => {
+test('rolls back through the models that were active, one by one', async () => {
   const { models } = await openTestStore();
   const [first, second, third] = [
     await models.add(newModel()),
@@ -83,7 +83,7 @@ test('goes back through the models that were active, one by one', async () => {
   expect(await models.rollBack('desk', look)).toMatchObject({ id: first.id });
 });
 
-test('passes over models that are not wanted', async () => {
+test('skips models that are not accepted', async () => {
   const { models } = await openTestStore();
   const [first, second, third] = [
     await models.add(newModel()),
@@ -100,7 +100,7 @@ test('passes over models that are not wanted', async () => {
   expect(await models.activated('desk')).toEqual([first.id]);
 });
 
-test('has nothing to go back to before a model was active', async () => {
+test('has nothing to roll back to before a model was active', async () => {
   const { models } = await openTestStore();
   await models.add(newModel());
   await expect(models.rollBack('desk', () => true)).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { newSample } from './example-records.ts';
 import { openTestStore } from './temporary-store.ts';
 
-test('gives back what was added, to the last bit, with growing ids', async () => {
+test('returns exactly what was added, with increasing ids', async () => {
   const { samples } = await openTestStore();
   const first = await samples.add(newSample(1000));
   const second = await samples.add(newSample(2000));
@@ -11,7 +11,7 @@ test('gives back what was added, to the last bit, with growing ids', async () =>
   expect(await samples.get(first.id)).toEqual(first);
 });
 
-test('adds many in order, or none', async () => {
+test('adds many samples in order, or none', async () => {
   const { samples } = await openTestStore();
   const added = await samples.addAll([newSample(1000), newSample(2000), newSample(3000)]);
   expect(added.map(({ panUs }) => panUs)).toEqual([1000, 2000, 3000]);
@@ -22,7 +22,7 @@ test('adds many in order, or none', async () => {
   expect(await samples.count()).toBe(3);
 });
 
-test('lists more than it reads at once', async () => {
+test('lists more than one query returns', async () => {
   const { samples } = await openTestStore();
   const added = await samples.addAll(Array.from({ length: 2000 }, (_, i) => newSample(i)));
   expect(await samples.list()).toEqual(added);
@@ -50,7 +50,7 @@ test('lists, counts and removes by rig and session', async () => {
   expect(await samples.count()).toBe(0);
 });
 
-test('pages through all that follow an id', async () => {
+test('pages through all samples after an id', async () => {
   const { samples } = await openTestStore();
   const added = await samples.addAll([1, 2, 3, 4, 5].map((panUs) => newSample(panUs)));
   const page = await samples.list({ afterId: added[1]!.id, limit: 2 });
@@ -58,14 +58,14 @@ test('pages through all that follow an id', async () => {
   expect(await samples.list({ afterId: added[4]!.id })).toEqual([]);
 });
 
-test('never uses the id of a removed sample again', async () => {
+test('never reuses the id of a removed sample', async () => {
   const { samples } = await openTestStore();
   const { id } = await samples.add(newSample());
   await samples.remove(id);
   expect((await samples.add(newSample())).id).toBeGreaterThan(id);
 });
 
-test('puts back what was removed, as it was and where it was', async () => {
+test('restores a removed sample unchanged, at its place', async () => {
   const { samples } = await openTestStore();
   const [first, second] = await samples.addAll([newSample(1), newSample(2)]);
   await samples.remove(first!.id);
@@ -81,7 +81,7 @@ test('puts back what was removed, as it was and where it was', async () => {
   expect(await samples.count()).toBe(1);
 });
 
-test('says which sample is unknown', async () => {
+test('names an unknown sample', async () => {
   const { samples } = await openTestStore();
   const unknown = {
     kind: 'not-found',
@@ -93,7 +93,7 @@ test('says which sample is unknown', async () => {
   await expect(samples.restore(7)).rejects.toMatchObject(unknown);
 });
 
-test('gives the newest, the last that was added first', async () => {
+test('returns the newest samples, newest first', async () => {
   const { samples } = await openTestStore();
   const added = await samples.addAll([1, 2, 3, 4, 5].map((panUs) => newSample(panUs)));
   expect(await samples.newest(2)).toEqual([added[4], added[3]]);

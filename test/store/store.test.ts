@@ -5,7 +5,7 @@ import { openStore } from '../../src/store/store.ts';
 import { newSample } from './example-records.ts';
 import { openTestStore, temporaryDirectory } from './temporary-store.ts';
 
-test('opens an empty store in a directory that is created, and finds its samples again', async () => {
+test('creates a directory with an empty store, and finds its samples again', async () => {
   const directory = join(await temporaryDirectory(), 'not', 'there');
   const first = await openTestStore(directory);
   expect(await first.samples.count()).toBe(0);
@@ -16,13 +16,13 @@ test('opens an empty store in a directory that is created, and finds its samples
   expect(await second.samples.list()).toEqual([added]);
 });
 
-test('closes twice as once', async () => {
+test('can be closed twice', async () => {
   const store = await openTestStore(await temporaryDirectory());
   await store.close();
   await expect(store.close()).resolves.toBeUndefined();
 });
 
-test('lets what was begun end before it closes', async () => {
+test('completes pending work before it closes', async () => {
   const directory = await temporaryDirectory();
   const store = await openTestStore(directory);
   const begun = [store.samples.add(newSample()), store.samples.addAll([newSample(), newSample()])];
@@ -54,13 +54,13 @@ test('refuses a directory that is in use, naming it and the process', async () =
   await store.samples.add(newSample()); // and the first goes on undisturbed
 });
 
-test('refuses a directory in the place of the database', async () => {
+test('refuses a directory in place of the database', async () => {
   const directory = await temporaryDirectory();
   await mkdir(join(directory, 'pantilt.db'));
   await expect(openStore(directory)).rejects.toMatchObject({ code: 'store-unreadable' });
 });
 
-test('refuses a file in the place of the directory', async () => {
+test('refuses a file in place of the directory', async () => {
   const file = join(await temporaryDirectory(), 'data');
   await writeFile(file, '');
   await expect(openStore(file)).rejects.toMatchObject({
@@ -69,7 +69,7 @@ test('refuses a file in the place of the directory', async () => {
   });
 });
 
-test('leaves nothing behind but the database and its lock', async () => {
+test('leaves only the database and its lock', async () => {
   const directory = await temporaryDirectory();
   const store = await openTestStore(directory);
   await store.close();

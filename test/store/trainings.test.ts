@@ -4,7 +4,7 @@ import { TrainingSchema } from '../../src/api/trainings.ts';
 import { DATE, newModel, newTraining } from './example-records.ts';
 import { openTestStore } from './temporary-store.ts';
 
-test('begins queued and without models', async () => {
+test('starts queued and without models', async () => {
   const { trainings } = await openTestStore();
   const created = await trainings.create(newTraining);
   expect(created).toEqual({
@@ -19,7 +19,7 @@ test('begins queued and without models', async () => {
   expect(await trainings.get(created.id)).toEqual(created);
 });
 
-test('lists the models that it made', async () => {
+test('lists its models', async () => {
   const { trainings, models } = await openTestStore();
   const [first, second] = [
     await trainings.create(newTraining),
@@ -35,7 +35,7 @@ test('lists the models that it made', async () => {
   expect(await trainings.get(second.id)).toEqual(done);
 });
 
-test('interrupts what had not ended, and nothing else', async () => {
+test('interrupts only unfinished trainings', async () => {
   const { trainings } = await openTestStore();
   for (const state of ['queued', 'running', 'done', 'cancelled'] as const) {
     const { id } = await trainings.create(newTraining);
@@ -55,7 +55,7 @@ test('interrupts what had not ended, and nothing else', async () => {
   expect(await trainings.interruptUnfinished(DATE)).toBe(0);
 });
 
-test('says which training is unknown', async () => {
+test('names an unknown training', async () => {
   const { trainings } = await openTestStore();
   const unknown = { kind: 'not-found', code: 'training-unknown', details: { id: 7 } };
   await expect(trainings.get(7)).rejects.toMatchObject(unknown);

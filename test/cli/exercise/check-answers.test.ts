@@ -22,7 +22,7 @@ async function check(exitCode: 0 | 1, ...args: string[]): Promise<AnswerReport[]
   return JSON.parse(stdout) as AnswerReport[];
 }
 
-test('checks a formula, and says what a wrong one does wrong', async () => {
+test('checks a formula, and names the mistake of a wrong one', async () => {
   const [right] = await check(0, '--check', 'inverse', '--formula', INVERSE);
   expect(right).toMatchObject({ rightCount: 20, hints: [] });
   const swapped = INVERSE.replace('atan2(y, x)', 'atan2(x, y)');
@@ -39,7 +39,7 @@ test('checks a formula, and says what a wrong one does wrong', async () => {
   );
 });
 
-test('hands out the questions of a seed, and takes the table back', async () => {
+test('prints the questions of a seed, and reads the completed table', async () => {
   const { stdout: table } = await run('--ask', 'laser', '--seed', '7');
   expect(table.split('\n')[0]).toBe('alpha,beta,x,y');
   const file = join(await temporaryDirectory(), 'answers.csv');
@@ -55,7 +55,7 @@ test('hands out the questions of a seed, and takes the table back', async () => 
   expect(foreign.stderr).toContain('the seed asks for');
 });
 
-test('wants answers to check', async () => {
+test('requires answers', async () => {
   const { code, stderr } = await run('--check', 'laser');
   expect(code).toBe(2);
   expect(stderr).toContain('--formula');
@@ -68,7 +68,7 @@ describe.skipIf(isMissing('python3'))('model.py', () => {
     return file;
   };
 
-  test('is asked for every function that it has', async () => {
+  test('is called for every function that it defines', async () => {
     const file = await modelOf(
       'from math import *\nprint("loading")\nl1, l2 = 0.195, 0.0825\n' +
         'def inverse(x, y):\n    print("asked")\n    d = hypot(x, y)\n' +
@@ -81,7 +81,7 @@ describe.skipIf(isMissing('python3'))('model.py', () => {
     expect(inverse).toMatchObject({ function: 'inverse', rightCount: 20 });
   });
 
-  test.each(['nan', 'inf'])('may answer %s, which is told', async (value) => {
+  test.each(['nan', 'inf'])('may return %s, which is reported', async (value) => {
     const text = `def laser(a, b):\n    return [float("${value}"), 0.0]\n`;
     const [laser] = await check(1, '--check', 'laser', '--model', await modelOf(text));
     expect(laser).toMatchObject({ rightCount: 0, medianMm: null });

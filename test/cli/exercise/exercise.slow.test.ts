@@ -8,7 +8,7 @@ import { exercise } from './exercise-report.ts';
 
 const SMALL = ['--hidden', '32,32', '--batch', '64', '--iterations', '60'];
 
-test('goes through all steps, and draws each that has something to show', async () => {
+test('runs all steps, and draws those with a picture', async () => {
   const folder = join(await temporaryDirectory(), 'pictures');
   const { steps } = await exercise(...SMALL, '--pictures', folder);
   const names = steps.map(({ step }) => step);
@@ -27,7 +27,7 @@ test('goes through all steps, and draws each that has something to show', async 
   expect(Math.max(...errorsMm)).toBeGreaterThan(50); // a flawed rig, and the ideal robot's angles
 });
 
-test('saves weights that are read again, and shoots with them', async () => {
+test('saves weights, reads them again, and aims with them', async () => {
   const file = join(await temporaryDirectory(), 'net.safetensors');
   const encoding = ['--encoding', 'sine-cosine'];
   const trained = await exercise(...SMALL, ...encoding, '--step', 'rig', '--save', file);

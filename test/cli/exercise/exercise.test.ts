@@ -24,7 +24,7 @@ test('explains each step, in French too', async () => {
   expect(stdout).toContain('Laser : des angles au sol');
 });
 
-test('refuses what is no net, no weights, no folder', async () => {
+test('refuses invalid nets, weights and folders', async () => {
   const usage = await runPantilt(['exercise', '--hidden', '64,0']);
   expect(usage.code).toBe(2);
   expect(usage.stderr).toContain('"0" isn\'t a width');

@@ -7,13 +7,13 @@ import {
 
 const NOWHERE = { left: 0, down: 0 };
 
-it('turns by keys that are held together', () => {
+it('combines keys that are held together', () => {
   expect(keysDirection(['ArrowLeft', 'ArrowUp'])).toEqual({ left: 1, down: -1 });
   expect(keysDirection(['ArrowLeft', 'ArrowRight'])).toEqual(NOWHERE);
   expect(keysDirection(['a'])).toEqual(NOWHERE);
 });
 
-it('turns as fast as set at the rim of the pad, slowly near its middle, and not in it', () => {
+it('has the full rate at the rim of the pad, a low rate near its centre, and none in it', () => {
   expect(padDirection(-1, 0)).toEqual({ left: 1, down: 0 });
   expect(padDirection(0.05, 0.05)).toEqual(NOWHERE);
   const { left, down } = padDirection(0, -0.5);
@@ -23,7 +23,7 @@ it('turns as fast as set at the rim of the pad, slowly near its middle, and not 
   expect(padDirection(0, 3)).toEqual({ left: expect.closeTo(0), down: 1 });
 });
 
-it('takes a stick that rests beside its middle for none', () => {
+it('ignores a stick that rests near its centre', () => {
   expect(stickDirection({ axes: [0.12, -0.12] })).toEqual(NOWHERE);
   expect(stickDirection({ axes: [] })).toEqual(NOWHERE);
   expect(stickDirection({ axes: [1, 0, 0, 0] })).toEqual({ left: -1, down: 0 });

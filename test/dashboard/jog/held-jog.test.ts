@@ -25,7 +25,7 @@ function setUp() {
 }
 
 describe('a held jog', () => {
-  it('says its rates at once, again and again, and once that it is over', () => {
+  it('sends its rates at once, repeats them, and sends zero once', () => {
     const { jog, said, tick, ticks } = setUp();
     jog.push('keys', LEFT);
     tick();
@@ -40,7 +40,7 @@ describe('a held jog', () => {
     expect(said).toHaveLength(3);
   });
 
-  it('adds what is held together, to full rate at most', () => {
+  it('adds inputs held together, up to the full rate', () => {
     const { jog, said, tick } = setUp();
     jog.push('keys', LEFT);
     jog.push('pad', { left: 1, down: 0.5 });
@@ -52,7 +52,7 @@ describe('a held jog', () => {
     expect(said.at(-1)).toEqual({ panRadPerS: 0, tiltRadPerS: RATE });
   });
 
-  it('lets go of everything, and of what is still pushed until it was let go itself', () => {
+  it('releases everything, and ignores held inputs until they are released', () => {
     const { jog, said, ticks } = setUp();
     jog.push('pad', LEFT);
     jog.releaseAll();
@@ -64,7 +64,7 @@ describe('a held jog', () => {
     expect(ticks()).toBe(true);
   });
 
-  it('takes a new push for new, whatever was missed of the old one', () => {
+  it('counts a new push as new even if the release was missed', () => {
     const { jog, ticks } = setUp();
     jog.push('keys', LEFT);
     jog.releaseAll();

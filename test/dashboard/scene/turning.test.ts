@@ -5,7 +5,7 @@ const HERE = { panRad: 0.2, tiltRad: 0.5 };
 const THERE = { panRad: -0.4, tiltRad: 0.9 };
 const FRAME_MS = 1000 / 60;
 
-it('begins where it is, goes there by frames, and comes to rest exactly', () => {
+it('starts at the current angle, moves in frames, and comes to rest exactly', () => {
   const turning = new AngleSmoothing(false);
   turning.setTarget(HERE);
   expect(turning.advance(0)).toBe(false);
@@ -22,7 +22,7 @@ it('begins where it is, goes there by frames, and comes to rest exactly', () => 
   expect(frames * FRAME_MS).toBeLessThan(600);
 });
 
-it('is there at once for whoever wants no motion', () => {
+it('is there at once with reduced motion', () => {
   const turning = new AngleSmoothing(true);
   turning.setTarget(HERE);
   turning.advance(0);

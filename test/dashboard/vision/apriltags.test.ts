@@ -26,7 +26,7 @@ it('reads all four, and nothing else', () => {
   expect(detectTags(frame).map(({ id }) => id)).toEqual([0, 1, 2, 3]);
 });
 
-it('makes a camera of them that is right to a few millimetres', () => {
+it('calibrates a camera with them to a few millimetres', () => {
   const {
     camera: fit,
     oversize,
@@ -44,21 +44,21 @@ it('makes a camera of them that is right to a few millimetres', () => {
   expect(Math.max(...apartMm)).toBeLessThan(5);
 });
 
-it('names the tags that it misses', () => {
+it('names the missing tags', () => {
   const seen = detectTags(frame).filter(({ id }) => id !== 2);
   expect(() => fitCameraToTags(seen, PLACES, SIZE_M, frame)).toThrowError(
     expect.objectContaining({ code: 'tags-too-few', details: { missing: [2] } }),
   );
 });
 
-it('tells which tag lies wrong, and by how much', () => {
+it('finds the misplaced tag and its displacement', () => {
   const wrong = PLACES.map(({ xM, yM }, id) => floorPoint(id === 2 ? xM + 0.03 : xM, yM));
   const { ids, suspect, apartMm } = fitCameraToTags(detectTags(frame), wrong, SIZE_M, frame);
   expect(ids[suspect]).toBe(2);
   expect(apartMm[suspect]! - 30).toBeCloseTo(0, -1);
 });
 
-it('tells by how much all were printed too small', () => {
+it('finds the scale error of the print', () => {
   const { oversize } = fitCameraToTags(detectTags(frame), PLACES, SIZE_M / 0.97, frame);
   expect(oversize).toHaveLength(4);
   expect(Math.max(...oversize)).toBeLessThan(-0.01);

@@ -73,18 +73,18 @@ describe('fitCamera', () => {
     )!;
   };
 
-  it('tells no residual of four marks, and how much a pixel is worth', () => {
+  it('has no residual for four marks, and gives the size of a pixel', () => {
     const fit = fitCamera(marksOf(CORNERS), camera);
     expect(fit.residualMm).toBeUndefined();
     expect(fit.pixelMm(floorPoint(1.6, 0))).toBeGreaterThan(fit.pixelMm(floorPoint(0.4, 0)));
   });
 
-  it('learns the lens from nine marks, which four leave open', () => {
+  it('fits the lens from nine marks, which four do not determine', () => {
     expect(worstMm(marksOf(CORNERS, bent), bent)).toBeGreaterThan(8);
     expect(worstMm(marksOf(nine, bent), bent)).toBeLessThan(5);
   });
 
-  it('tells by its residual how well marks were clicked', () => {
+  it('estimates the accuracy of marks from its residual', () => {
     const random = new Random(3, 'clicks');
     const clicked = marksOf(nine).map(({ floor, pixel }) => ({
       floor,

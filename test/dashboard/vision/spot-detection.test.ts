@@ -15,7 +15,7 @@ describe('detectSpot', () => {
     for (const error of errorsPx({ noiseLevels: 3 }, 4, 2)) expect(error).toBeLessThan(0.3);
   });
 
-  it('sees nothing where the laser is off, whatever is red', () => {
+  it('finds no spot with the laser off, even with red objects', () => {
     for (let i = 0; i < 10; i++) {
       const random = new Random(i, 'dark');
       const { notSeen } = detectSpot(scene.shoot(random), scene.shoot(random), 'red');
@@ -23,7 +23,7 @@ describe('detectSpot', () => {
     }
   });
 
-  it('says when the picture is too bright for a spot to show', () => {
+  it('reports a picture that is too bright to show a spot', () => {
     const random = new Random(1, 'bright');
     const hit = floorPoint(0.9, -0.1);
     const on = scene.shoot(random, { exposure: 3, beam: { hit } });
@@ -31,7 +31,7 @@ describe('detectSpot', () => {
     expect(notSeen).toBe('too-bright');
   });
 
-  it('bears another exposure in the second frame', () => {
+  it('tolerates a different exposure in the second frame', () => {
     const random = new Random(1, 'exposure');
     const hit = floorPoint(0.9, -0.1);
     const off = scene.shoot(random, { exposure: 0.85 });
@@ -40,7 +40,7 @@ describe('detectSpot', () => {
     expect(Math.hypot(spot!.xPx - truth.xPx, spot!.yPx - truth.yPx)).toBeLessThan(0.3);
   });
 
-  it('does not guess when the camera was moved between the frames', () => {
+  it('finds no spot if the camera was moved between the frames', () => {
     const random = new Random(1, 'moved');
     const moved = new FloorScene(
       new PinholeCamera({

@@ -18,7 +18,7 @@ const product = (matrix: Float64Array, v: Float64Array) =>
   v.map((_, row) => v.reduce((sum, x, column) => sum + matrix[row * SIZE + column]! * x, 0));
 const inverseOf = (matrix: Float64Array) => choleskyInverse(choleskyFactor(matrix, SIZE)!, SIZE);
 
-it('is the sum of the squared variances that a Bayesian update leaves', () => {
+it('is the sum of the squared variances after a Bayesian update', () => {
   const roots = Array.from({ length: SIZE }, vector);
   const precision = new Float64Array(SIZE * SIZE);
   for (let row = 0; row < SIZE; row++) {

@@ -16,7 +16,7 @@ import {
 import { settledHit } from '../../../src/simulator/true-rig.ts';
 import { shoot, takeSamples } from '../one-sided-samples.ts';
 
-it('makes the large errors smaller than evenly spread samples do', () => {
+it('reduces large errors more than evenly spread samples', () => {
   const rigs = Array.from({ length: 8 }, (_, i) => drawRig(40 + i));
   const largeMm = (take: (rig: SimulatedRigDescription, seed: number) => Measurement[]) =>
     rigs

@@ -9,7 +9,7 @@ import { takeSamples } from '../one-sided-samples.ts';
 const rig = drawRig(31);
 const request = { rig: knownOf(rig), measurements: takeSamples(rig, 12, 1), seed: 1, pose: 12 };
 
-it('proposes the same by the same seed, pose and samples, and other poses for another pose', () => {
+it('proposes the same for the same seed, pose and samples, and others for another pose', () => {
   const proposals = proposePoses(request);
   expect(proposals.length).toBeGreaterThan(50);
   expect(proposePoses(request)).toEqual(proposals);
@@ -23,6 +23,6 @@ it('proposes poses away from the samples', () => {
   expect(best!.panRad).toBeLessThan(Math.min(...visited));
 });
 
-it('is not asked about too few samples, nor about so many that any plan does', () => {
+it('is not used for too few samples, nor for so many that any plan is good enough', () => {
   expect([5, 6, 100, 101].map(canPropose)).toEqual([false, true, true, false]);
 });

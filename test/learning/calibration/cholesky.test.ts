@@ -16,7 +16,7 @@ it('factors, solves and inverts as by hand', () => {
   expect([...choleskyInverse(lower, 2)]).toEqual([5 / 16, -2 / 16, -2 / 16, 4 / 16]);
 });
 
-it('inverts a matrix of the size that calibration has', () => {
+it('inverts a matrix of the size of a calibration', () => {
   const size = 43;
   const random = new Random(1);
   const root = Float64Array.from({ length: size * size }, () => random.normal());
@@ -46,6 +46,6 @@ it.each([
   ['singular', [1, 1, 1, 1]],
   ['not a number', [Number.NaN, 0, 0, 1]],
   ['infinite', [Number.POSITIVE_INFINITY, 0, 0, 1]],
-])('has no factor of what is %s', (_, entries) => {
+])('has no factor for a matrix that is %s', (_, entries) => {
   expect(choleskyFactor(Float64Array.from(entries), 2)).toBeUndefined();
 });

@@ -50,13 +50,13 @@ describe('fitRig', () => {
     expect(before[20]).toBeGreaterThan(0.05);
   });
 
-  it('gives the same for the same observations', () => {
+  it('gives the same result for the same observations', () => {
     expect(fitRig(observationsOf(20), shape, usual)).toEqual(
       fitRig(observationsOf(20), shape, usual),
     );
   });
 
-  it('is hardly moved by spots that were never there', () => {
+  it('is robust against false spots', () => {
     const clean = observationsOf(40);
     const random = new Random(1);
     const spoiled = clean.map((sighting, i) =>
@@ -69,7 +69,7 @@ describe('fitRig', () => {
     expect(Math.max(...misses(fit.parameters, good))).toBeLessThan(0.04);
   });
 
-  it('finds out how noisy camera and servos are', () => {
+  it('estimates the noise of camera and servos', () => {
     const random = new Random(3);
     const blurred = observationsOf(400).map(({ measured, pose }) => {
       const deviationM = 3 * typicalSpotDeviationM(measured);
@@ -86,7 +86,7 @@ describe('fitRig', () => {
     expect(spotScale).toBeLessThan(3.6);
   });
 
-  it('knows the sizes of noise the better, the more observations are left to tell', () => {
+  it('estimates the noise better with more observations', () => {
     const freedom = (observations: readonly Observation[]) =>
       fitRig(observations, shape, usual).degreesOfFreedom;
     const believed = freedom(observationsOf(1));
@@ -115,7 +115,7 @@ describe('fitRig', () => {
     expect(Math.abs(parameters[place]! - lostMotionRad)).toBeLessThan(0.001);
   });
 
-  it('tells how far it is, and heeds the limit', () => {
+  it('reports progress, and respects the limit', () => {
     const told: number[] = [];
     fitRig(observationsOf(20), shape, usual, 2, ({ iteration, iterations, cost }) => {
       expect(iterations).toBe(2);
@@ -125,7 +125,7 @@ describe('fitRig', () => {
     expect(told).toEqual([1, 2]);
   });
 
-  it('ends with an error when a sighting is no number', () => {
+  it('ends with an error if an observation is not a number', () => {
     const broken = observationsOf(10).map((sighting) => ({
       ...sighting,
       measured: floorPoint(Number.NaN, 0),

@@ -36,7 +36,7 @@ describe('levenbergMarquardtStep', () => {
     () => [[2], [1]],
   );
 
-  it('takes the damped step that hand arithmetic gives', () => {
+  it('takes the damped step computed by hand', () => {
     // JᵀJ = 5, Jᵀr at 0 = -13; damped by a quarter: 13 / 6.25
     const step = levenbergMarquardtStep(line, Float64Array.of(0), 0.25);
     expect(step.parameters[0]).toBeCloseTo(13 / 6.25, 12);
@@ -44,19 +44,19 @@ describe('levenbergMarquardtStep', () => {
     expect(step).toMatchObject({ improved: true, damping: 0.025 });
   });
 
-  it('without damping is the step of Gauss and Newton: at once at the end of a linear problem', () => {
+  it('without damping is the Gauss-Newton step, which solves a linear problem at once', () => {
     const step = levenbergMarquardtStep(line, Float64Array.of(7), 0);
     expect(step.parameters[0]).toBeCloseTo(13 / 5, 12);
   });
 
-  it('leaves parameters alone that are best already', () => {
+  it('leaves optimal parameters unchanged', () => {
     const best = levenbergMarquardtStep(line, Float64Array.of(0), 0);
     const step = levenbergMarquardtStep(line, best.parameters, 0);
     expect(step.parameters[0]).toBeCloseTo(13 / 5, 12);
     expect(step.cost).toBeLessThanOrEqual(best.cost);
   });
 
-  it('is damped more until the cost falls', () => {
+  it('increases the damping until the cost decreases', () => {
     // From 2, the full step of atan x leads to -3.5, which is worse.
     const arcTangent = leastSquares(
       (p) => [Math.atan(p[0]!)],
@@ -68,7 +68,7 @@ describe('levenbergMarquardtStep', () => {
     expect(step.damping).toBeGreaterThan(1e-3);
   });
 
-  it('stays where it is when no step makes sense', () => {
+  it('does not move if no step decreases the cost', () => {
     const nowhere: LeastSquares = { ...line, cost: () => Number.NaN };
     const step = levenbergMarquardtStep(nowhere, Float64Array.of(3), 1);
     expect(step).toMatchObject({ improved: false });

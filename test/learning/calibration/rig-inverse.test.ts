@@ -18,7 +18,7 @@ const shape = { geometry: rig.geometry, centre: centreAngles(rig.axes), hidden: 
 const parameters = someParameters(rig, 4);
 const aim = rigInverse(shape, parameters);
 
-it('aims for the side that the rig approaches from', () => {
+it('uses the approach direction of the rig', () => {
   expect(AIM_SIDE).toBe(APPROACH_SIDE);
 });
 
@@ -38,13 +38,13 @@ describe('rigAimer', () => {
     expect(Math.hypot(...model.residual)).toBeLessThan(1e-6);
   });
 
-  it('has no angles where the beam can not come down', () => {
+  it('has no angles where the beam cannot reach the floor', () => {
     expect(aim(floorPoint(60, 0))).toBeUndefined();
     expect(aim(floorPoint(Number.NaN, 0))).toBeUndefined();
   });
 });
 
-it('rigSpread is where shots of rigs that are as likely land', () => {
+it('rigSpread matches the shots of rigs drawn from the posterior', () => {
   const { deviations } = hobbyPrior(rig, 4);
   const size = deviations.length;
   // Deviations of a thousandth of the prior's; every third parameter is correlated with the one before.

@@ -30,7 +30,7 @@ function straightened(flawed: SimulatedRigDescription): SimulatedRigDescription 
 }
 
 describe('RigModel', () => {
-  it.each([1, 2, 3, 4])('knows the physics of the simulator: rig %i of the family', (seed) => {
+  it.each([1, 2, 3, 4])('matches the physics of the simulator: rig %i of the family', (seed) => {
     const flawed = straightened(drawRig(seed));
     const model = new RigModel({
       geometry: flawed.geometry,
@@ -51,7 +51,7 @@ describe('RigModel', () => {
   });
 
   const views: ResidualFrame[] = ['beam', 'floor'];
-  it.each(views)('differentiates as central differences do, seen from the %s', (view) => {
+  it.each(views)('agrees with central differences, in the frame of the %s', (view) => {
     const model = new RigModel(shapeOf(4));
     const parameters = someParameters(rig, 4);
     const step = 1e-6;
@@ -74,7 +74,7 @@ describe('RigModel', () => {
     }
   });
 
-  it('sees no spot of a beam that rises, or of one that goes far', () => {
+  it('has no spot for a rising beam, or for a distant one', () => {
     const model = new RigModel(shapeOf(0));
     const { means } = hobbyPrior(rig, 0);
     const evaluate = (tiltRad: number) =>

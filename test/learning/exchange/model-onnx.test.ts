@@ -50,17 +50,17 @@ const around = steps.flatMap((u) =>
 );
 
 describe.skipIf(!onnxRuntime).each(exportedModels())('%s', (_, file) => {
-  it('answers the same in the work area', async () => {
+  it('gives the same angles in the work area', async () => {
     expect(Math.max(...(await differences(file, workArea)))).toBeLessThan(TOLERANCE_RAD);
   });
 
-  it('answers the same elsewhere, and nothing where there is nothing to answer', async () => {
+  it('gives the same angles elsewhere, and NaN without a solution', async () => {
     expect(Math.max(...(await differences(file, around)))).toBeLessThan(TOLERANCE_RAD);
   });
 });
 
 test.skipIf(!onnxRuntime)(
-  'a calibrated rig has no answer for where its spot could not be seen',
+  'a calibrated rig has no solution beyond the range of the spot',
   async () => {
     const [, file] = exportedModels().find(([name]) => name === 'servo-nets')!;
     const [near, far] = await compute(file, [floorPoint(1, 0), floorPoint(11, 0)]);
@@ -70,7 +70,7 @@ test.skipIf(!onnxRuntime)(
 );
 
 test.skipIf(!onnxRuntime)(
-  'the nominal inverse has no answer so near the base that no tilt reaches',
+  'the nominal inverse has no solution too near to the base for any tilt',
   async () => {
     const geometry = { l1: metres(0.05), l2: metres(0.3) };
     const file = trainModel({
@@ -85,7 +85,7 @@ test.skipIf(!onnxRuntime)(
   },
 );
 
-test.skipIf(!onnxRuntime)('takes any number of targets at once', async () => {
+test.skipIf(!onnxRuntime)('accepts any number of targets at once', async () => {
   const file = untrained('exercise-sincos', 'elu');
   const [one] = await compute(file, [floorPoint(0.8, -0.3)]);
   const many = await compute(file, new Array(500).fill(floorPoint(0.8, -0.3)));

@@ -14,7 +14,7 @@ import { exportedModels, rig, untrained } from './exported-models.ts';
 
 const models = exportedModels();
 
-test.each(models)('%s goes out and comes back as it was', (_, file) => {
+test.each(models)('%s survives a round trip', (_, file) => {
   expect(modelFromSafetensors(modelToSafetensors(file), rig)).toEqual(file);
 });
 
@@ -32,7 +32,7 @@ test("a net's file holds its state_dict and nothing else, so that PyTorch can lo
   expect(metadata).toMatchObject({ format: 'pt', activation: 'tanh' });
 });
 
-test('what was learned is readable by its names', () => {
+test('the parameters have readable names', () => {
   const [, file] = models.find(([name]) => name === 'servo-nets')!;
   const { tensors } = readSafetensors(modelToSafetensors(file));
   const { rig: fit } = file.parameters as { rig: { joints: { baseYawRad: number } } };
@@ -70,7 +70,7 @@ describe('a bare state_dict', () => {
     expect(expectedErrorMm).toBeNull();
   });
 
-  it('has the activation that is told, else the one of its metadata, else ReLU', () => {
+  it('has the requested activation, otherwise that of its metadata, otherwise ReLU', () => {
     const used = (metadata: Record<string, string>, told?: 'elu') => {
       const { bytes } = stateDictOf('exercise', metadata);
       return (modelFromSafetensors(bytes, rig, told).parameters as { net: { activation: string } })
@@ -82,7 +82,7 @@ describe('a bare state_dict', () => {
     expect(() => used({ activation: 'mish' })).toThrow(/activation: .*relu.*"mish"/);
   });
 
-  it('is refused when it takes or gives something else', () => {
+  it('is refused with other numbers of inputs or outputs', () => {
     const tensors = new Map<string, Tensor>([
       ['0.weight', { shape: [2, 3], values: new Float32Array(6) }],
       ['0.bias', { shape: [2], values: new Float32Array(2) }],
@@ -96,7 +96,7 @@ describe('a bare state_dict', () => {
   });
 });
 
-test('refuses a description that is none', () => {
+test('refuses an invalid description', () => {
   const written = (pantilt: string) =>
     writeSafetensors({ tensors: new Map(), metadata: { pantilt } });
   expect(() => modelFromSafetensors(written('{'), rig)).toThrow(/pantilt isn't JSON/);
@@ -104,7 +104,7 @@ test('refuses a description that is none', () => {
   expect(() => modelFromSafetensors(written('null'), rig)).toThrow(/version: is missing/);
 });
 
-test('refuses names of tensors that lead nowhere', () => {
+test('refuses unknown names of tensors', () => {
   const deep = 'a.'.repeat(30_000);
   const tensors = new Map([[`${deep}b`, { shape: [], values: Float64Array.of(1) }]]);
   const metadata = { pantilt: JSON.stringify({ kind: 'calibrated' }) };

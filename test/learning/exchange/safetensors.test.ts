@@ -20,7 +20,7 @@ const entry = (changes: object = {}) => ({
   '0.weight': { dtype: 'F32', shape: [2, 1], data_offsets: [0, 8], ...changes },
 });
 
-test('reads what the definition of the format says', () => {
+test('reads files according to the definition of the format', () => {
   const header = { ...entry(), __metadata__: { activation: 'tanh' } };
   expect(readSafetensors(fileOf(header, ONE_AND_HALF))).toEqual({
     tensors: new Map([['0.weight', { shape: [2, 1], values: Float32Array.of(1, 0.5) }]]),
@@ -28,7 +28,7 @@ test('reads what the definition of the format says', () => {
   });
 });
 
-test('reads a header that others have filled up with spaces, whatever its order', () => {
+test('reads a header padded with spaces, in any order', () => {
   const header = {
     later: { dtype: 'F32', shape: [1], data_offsets: [4, 8] },
     sooner: { dtype: 'F32', shape: [], data_offsets: [0, 4] },
@@ -51,7 +51,7 @@ const tensorArbitrary: fc.Arbitrary<Tensor> = fc
       .map((values) => ({ shape, values }));
   });
 
-test('gives back whatever was written', () => {
+test('reads everything that it writes', () => {
   fc.assert(
     fc.property(
       fc.uniqueArray(fc.tuple(fc.string(), tensorArbitrary), { selector: ([name]) => name }),
@@ -67,7 +67,7 @@ test('gives back whatever was written', () => {
   );
 });
 
-test('refuses whatever was cut off or changed, and never fails otherwise', () => {
+test('refuses truncated or changed files, and never fails otherwise', () => {
   const whole = writeSafetensors({
     tensors: new Map([['0.weight', { shape: [2, 3], values: new Float32Array(6).fill(0.5) }]]),
     metadata: { activation: 'relu' },

@@ -93,7 +93,7 @@ describe('refuses', () => {
     );
   });
 
-  it('layers of one shape whose order nobody can know', () => {
+  it('layers of the same shape whose order is unknown', () => {
     const deep = new Map(
       netToStateDict({ ...file, widths: [2, 4, 4, 4, 2], weights: new Array(62).fill(0.5) }),
     );

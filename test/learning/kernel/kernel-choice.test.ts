@@ -6,16 +6,16 @@ import { SimdKernel } from '../../../src/learning/kernel/simd-kernel.ts';
 const EXERCISE = [2, 256, 256, 256, 2];
 
 describe('kernelFor', () => {
-  it('takes SIMD for large nets that learn', () => {
+  it('selects SIMD for the training of large nets', () => {
     expect(kernelFor(EXERCISE, 256)).toBeInstanceOf(SimdKernel);
   });
 
-  it('takes plain JavaScript for small nets and for single rows', () => {
+  it('selects plain JavaScript for small nets and for single rows', () => {
     expect(kernelFor([3, 16, 2], 64)).toBe(plainKernel);
     expect(kernelFor(EXERCISE, 1)).toBe(plainKernel);
   });
 
-  it('takes plain JavaScript where there is no SIMD', () => {
+  it('selects plain JavaScript without SIMD support', () => {
     vi.spyOn(SimdKernel, 'isSupported').mockReturnValueOnce(false);
     expect(kernelFor(EXERCISE, 256)).toBe(plainKernel);
   });

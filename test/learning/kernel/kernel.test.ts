@@ -24,7 +24,7 @@ describe.each(KERNELS)('%s', (_name, make) => {
     [70, 600, 9],
     [530, 7, 12],
   ])(
-    'adds the product of [%i, %i] and [.., %i] as the definition gives it',
+    'adds the product of [%i, %i] and [.., %i] according to the definition',
     (rows, inner, columns) => {
       const random = new Random(1);
       for (const [turnedA, turnedB] of [
@@ -58,7 +58,7 @@ describe.each(KERNELS)('%s', (_name, make) => {
     },
   );
 
-  it('allocates zeros that nothing else shares, however many', () => {
+  it('allocates separate arrays of zeros, however many', () => {
     const kernel = make();
     const arrays = Array.from({ length: 40 }, () => kernel.allocate(100_001));
     arrays.forEach((array, i) => {
@@ -68,7 +68,7 @@ describe.each(KERNELS)('%s', (_name, make) => {
     expect(arrays.every((array, i) => array.every((value) => value === i))).toBe(true);
   });
 
-  it('cuts negative sums off, and lets NaN through', () => {
+  it('clamps negative sums to zero, and keeps NaN', () => {
     const kernel = make();
     const [sums, values, deltas] = [kernel.allocate(6), kernel.allocate(6), kernel.allocate(6)];
     sums.set([-1, 2, 0, Number.NaN, -3, 5]);

@@ -33,7 +33,7 @@ function training(kernel: SimdKernel) {
   return { net, step };
 }
 
-it('gives the same bits as one thread, while it does a part of the work', async () => {
+it('gives bit-identical results while it does part of the work', async () => {
   const alone = training(new SimdKernel());
   const kernel = new SimdKernel();
   const together = training(kernel);
@@ -48,7 +48,7 @@ it('gives the same bits as one thread, while it does a part of the work', async 
   await dismiss();
 });
 
-it('sends the thread away, and gets another one', async () => {
+it('ends the thread, and starts another one', async () => {
   const kernel = new SimdKernel();
   const { step } = training(kernel);
   for (let round = 0; round < 2; round++) {
@@ -65,6 +65,6 @@ it('sends the thread away, and gets another one', async () => {
   }
 });
 
-it('trains without a second thread where there is no use for one', () => {
+it('trains without a second thread if it is of no use', () => {
   expect(withSecondThread(plainKernel, () => 'trained')).toBe('trained');
 });

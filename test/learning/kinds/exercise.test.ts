@@ -7,7 +7,7 @@ import { knownOf } from '../../../src/simulator/simulated-rig-file.ts';
 import { takeSamples } from '../one-sided-samples.ts';
 import { UNHELPFUL_SAMPLES } from '../unhelpful-samples.ts';
 
-it('learns angles from floor points with the net of the course', () => {
+it('trains the net of the course from floor points to angles', () => {
   const rig = simulatedDescription('hobby');
   const measurements = takeSamples(rig, 40, 1);
   const file = trainModel({
@@ -46,7 +46,7 @@ describe.each(['exercise', 'exercise-sincos'] as const)('%s', (kind) => {
     }
   });
 
-  it('ends with training-diverged when its steps are far too long', () => {
+  it('ends with training-diverged if the learning rate is far too large', () => {
     const settings = { maxIterations: 40, learningRate: 1e30 };
     expect(() => trainModel({ kind, rig, measurements: targets, seed: 1, settings })).toThrow(
       expect.objectContaining({ code: 'training-diverged', kind: 'failed' }),

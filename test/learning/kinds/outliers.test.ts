@@ -19,7 +19,7 @@ const ignoredRows = ({ weights }: { weights: Float32Array }) =>
   [...weights.keys()].filter((row) => weights[row] === 0);
 
 describe('ignoreOutliers', () => {
-  it('finds what does not fit, in training and validation alike, and nothing else', () => {
+  it('finds exactly the outliers, in training and validation rows', () => {
     const tables = { training: plane(1, [3, 11]), validation: plane(2, [5]) };
     const { training, validation } = maskOutliers(tables, new Random(1));
     expect(ignoredRows(training)).toEqual([3, 11]);
@@ -28,7 +28,7 @@ describe('ignoreOutliers', () => {
     expect(ignoredRows(tables.training)).toEqual([]);
   });
 
-  it('keeps a validation table of which nothing would be left', () => {
+  it('keeps validation rows that would otherwise all be removed', () => {
     const all = [...Array(COUNT).keys()];
     const tables = { training: plane(1, []), validation: plane(2, all) };
     expect(ignoredRows(maskOutliers(tables, new Random(1)).validation)).toEqual([]);

@@ -15,13 +15,13 @@ import { UNHELPFUL_SAMPLES } from '../unhelpful-samples.ts';
 import { errorsOf, hobby, learn } from './trained-rigs.ts';
 
 describe('servo-nets', () => {
-  it('aims better than the kinematics alone, which aim better than nothing learned', () => {
+  it('aims better than calibrated kinematics, which aim better than the nominal ones', () => {
     const medianMm = (kind: ModelKind) => floorErrors(errorsOf(hobby, kind, 40)).medianMm!;
     expect(medianMm('servo-nets')).toBeLessThan(0.8 * medianMm('calibrated'));
     expect(medianMm('calibrated')).toBeLessThan(0.5 * medianMm('nominal'));
   });
 
-  it('says how noisy camera and servos are, also over a round trip through JSON', () => {
+  it('estimates the noise of camera and servos, also after a round trip through JSON', () => {
     // The rough rig's camera has twice the usual noise near the base, 1.7 times far out.
     const rough = learn(simulatedDescription('hobby-rough'), 'servo-nets', 160);
     expect(rough.noise.spotScale).toBeGreaterThan(1.3);
@@ -39,7 +39,7 @@ describe('servo-nets', () => {
     expect(medianMm).toBeLessThan(8);
   });
 
-  it('gives the same angles whichever way round a jump lies', () => {
+  it('gives the same angles on both sides of the jump', () => {
     const model = learn(hobby, 'servo-nets', 40);
     const [left, right] = [1e-7, -1e-7].map((y) => model.predict(floorPoint(-1, y))!.angles);
     expect(left!.panRad - right!.panRad).toBeCloseTo(2 * Math.PI, 0);
@@ -47,7 +47,7 @@ describe('servo-nets', () => {
 });
 
 describe('the bound of servo-nets', () => {
-  it('is wider where there were no samples', () => {
+  it('is wider in areas without samples', () => {
     const near = takeSamples(hobby, 60, 1).filter(({ yM }) => yM > 0.1);
     const file = trainModel({
       kind: 'servo-nets',
@@ -94,7 +94,7 @@ describe.each(['calibrated', 'servo-nets'] as const)('%s on samples that teach l
     }
   });
 
-  it('five samples, eight times each, are no more than those samples', () => {
+  it('five samples, eight times each, count as five samples', () => {
     const measurements = UNHELPFUL_SAMPLES['five samples, eight times each']!;
     const model = loadModel(trainModel({ kind, rig: knownOf(hobby), measurements, seed: 1 }));
     const shots = shoot(hobby, (target) => model.predict(target)?.angles, 1);
@@ -102,7 +102,7 @@ describe.each(['calibrated', 'servo-nets'] as const)('%s on samples that teach l
     expect(floorErrors(shots).medianMm).toBeLessThan(floorErrors(nominal).medianMm! + 20);
   });
 
-  it('outliers among few samples do not turn it away', () => {
+  it('is robust against outliers among few samples', () => {
     const random = new Random(1);
     const spoiled = takeSamples(hobby, 12, 1).map((sample, i) =>
       i === 5 ? { ...sample, ...floorPoint(random.uniform(0.3, 1.5), -1) } : sample,

@@ -14,7 +14,7 @@ import {
 import { answerAll, quiet, simulate } from '../../support/simulated.ts';
 
 describe('a healthy rig', () => {
-  it('is found well, with figures for everything', async () => {
+  it('has no faults, and figures for everything', async () => {
     const { examination, found } = await examineSimulated();
     expect(notWell(found)).toEqual([]);
     expect(found.map(({ check }) => check)).toEqual([
@@ -30,7 +30,7 @@ describe('a healthy rig', () => {
     expect(rest).toMatchObject({ linesGarbled: 0, repliesRetried: 0, resetReason: null });
   });
 
-  it('is left as it was, with telemetry off and the port closed', async () => {
+  it('is left unchanged, with telemetry off and the port closed', async () => {
     const { clock, simulated, binding } = await examineSimulated();
     const lines: string[] = [];
     simulated.onLine = (text) => lines.push(text);
@@ -48,7 +48,7 @@ describe('a healthy rig', () => {
     expect(line(first.examination).linesGarbled).toBeGreaterThan(0);
   });
 
-  it('is asked for the telemetry that its baud rate carries', async () => {
+  it('sends telemetry at a rate that suits its baud rate', async () => {
     const { examination, found } = await examineSimulated({ baudRate: 9600 });
     expect(line(examination).telemetryRateHz).toBe(5);
     expect(notWell(found)).toEqual([]);
@@ -62,7 +62,7 @@ describe('a device', () => {
     ({ simulated }: Parts) =>
       answerAll(simulated, ...words);
 
-  it('of another protocol version is told apart, with the cure', async () => {
+  it('of another protocol version is recognised, with the cure', async () => {
     const { found } = await examineSimulated({
       prepare: answering(...'OK 2 2.0.0 OTHER 1 2 3 4 5 6 7 8 0000'.split(' ')),
     });
@@ -75,7 +75,7 @@ describe('a device', () => {
     ]);
   });
 
-  it('that answers nonsense is told to be flashed', async () => {
+  it('that answers nonsense should be flashed', async () => {
     const { found } = await examineSimulated({
       prepare: answering(...'OK 1 1.0.0 OTHER 1 2'.split(' ')),
     });
@@ -84,21 +84,21 @@ describe('a device', () => {
     ]);
   });
 
-  it('that is silent is said to be', async () => {
+  it('that is silent is reported', async () => {
     const { found } = await examineSimulated({ prepare: answering() });
     expect(found).toMatchObject([
       { check: 'device', cure: expect.stringContaining('pantilt flash') },
     ]);
   });
 
-  it('that nobody can read is asked for another baud rate', async () => {
+  it('that sends unreadable lines may have another baud rate', async () => {
     const { found } = await examineSimulated({ toHost: { flipped: 0.9 } });
     expect(found).toMatchObject([
       { check: 'device', cure: expect.stringContaining('--baud 250000') },
     ]);
   });
 
-  it('that resets meanwhile is found out, with the cure for its reason', async () => {
+  it('that resets meanwhile is detected, with the cure for its reason', async () => {
     const { found } = await examineSimulated({
       prepare: ({ clock, simulated }) =>
         clock.schedule(2000, () => {
@@ -116,7 +116,7 @@ describe('a device', () => {
   });
 });
 
-describe('what the device holds', () => {
+describe('the limits and state of the device', () => {
   /** Commands sent to the device right after the first line from the host. */
   const hearing =
     (...lines: string[]) =>
@@ -128,7 +128,7 @@ describe('what the device holds', () => {
       };
     };
 
-  it('is wider than the rig file allows: said, each limit by its name', async () => {
+  it('are wider than the rig file allows: each limit is named', async () => {
     const { found } = await examineSimulated({
       prepare: ({ simulated: { device } }) => {
         const wider = encodeCommand(1, 'TILTLIMITS', 400, 2500, 9000, 38_197);
@@ -146,12 +146,12 @@ describe('what the device holds', () => {
     ]);
   });
 
-  it('is not compared without a rig file, which is said but is no fault', async () => {
+  it('are not compared without a rig file, which is reported but not a fault', async () => {
     const { examination } = await examineSimulated();
     expect(notWell(findings(examination))).toMatchObject([{ check: 'limits', verdict: 'advice' }]);
   });
 
-  it('moves: it is not kept moving by being examined', async () => {
+  it('moving: the examination does not keep it moving', async () => {
     const { examination, found, clock, simulated } = await examineSimulated({
       prepare: hearing(encodeCommand(901, 'ARM'), encodeCommand(902, 'MOVE', 2400, 1500, 100)),
     });
@@ -163,13 +163,13 @@ describe('what the device holds', () => {
     expect(lines).toEqual([expect.stringMatching(/^SILENCE /)]);
   });
 
-  it('is a stop: left as it is, and said', async () => {
+  it('stopped: left unchanged, and reported', async () => {
     const { examination, found } = await examineSimulated({ prepare: hearing('!') });
     expect(examination.device?.status.state).toBe('S');
     expect(notWell(found)).toMatchObject([{ check: 'state', verdict: 'advice' }]);
   });
 
-  it('is firmware older than the one carried here, or a reset with a cause', async () => {
+  it('older firmware than in this package, or a reset with a cause', async () => {
     const { examination } = await examineSimulated();
     const { device } = examination;
     const identity = { ...device!.identity, firmwareVersion: '0.9.12' };
@@ -182,7 +182,7 @@ describe('what the device holds', () => {
   });
 });
 
-it('ends early when it is told to, with telemetry off', async () => {
+it('ends early when aborted, with telemetry off', async () => {
   const { clock, simulated, binding } = simulate();
   const source = { binding, path: SIMULATED_PATH, baudRate: 115_200 };
   const abort = new AbortController();

@@ -8,7 +8,7 @@ describe('a bad line', () => {
     expect(notWell(found)).toEqual([]);
   });
 
-  it('garbles lines to the host: counted, with a cure', async () => {
+  it('that garbles lines to the host is reported with a cure', async () => {
     const { examination, found } = await examineSimulated({
       toHost: { flipped: 0.001, lost: 0.001 },
     });
@@ -25,7 +25,7 @@ describe('a bad line', () => {
     });
   });
 
-  it('garbles lines to the device: the device counts them', async () => {
+  it('that garbles lines to the device is detected from the counters of the device', async () => {
     const { examination, found } = await examineSimulated({ toDevice: { flipped: 0.003 } });
     const { deviceCrc, deviceSyntax, linesGarbled } = line(examination);
     expect(deviceCrc + deviceSyntax).toBeGreaterThan(0);
@@ -34,7 +34,7 @@ describe('a bad line', () => {
     expect(check).toMatchObject({ verdict: 'wrong', cure: expect.any(String) });
   });
 
-  it('one garbled line in hundreds is advice, not a fault', async () => {
+  it('with one garbled line in hundreds is advice, not a fault', async () => {
     const { examination, found } = await examineSimulated({
       toHost: { flipped: 0.00005, seed: 3 },
     });
@@ -48,7 +48,7 @@ describe('a bad line', () => {
   it.each([
     [60, 'advice'],
     [400, 'wrong'],
-  ])('that delays by up to %i ms is found slow and irregular', async (lateMs, verdict) => {
+  ])('that delays by up to %i ms is reported as slow and irregular', async (lateMs, verdict) => {
     const { found } = await examineSimulated({ toHost: { lateMs } });
     for (const check of ['round trip', 'jitter']) {
       const finding = found.find((each) => each.check === check);
@@ -56,7 +56,7 @@ describe('a bad line', () => {
     }
   });
 
-  it('that is unplugged meanwhile is said to be', async () => {
+  it('that is unplugged meanwhile is reported', async () => {
     const { found } = await examineSimulated({
       prepare: ({ clock, binding }) => clock.schedule(2000, () => binding.unplug()),
     });

@@ -10,7 +10,7 @@ const closedPort = (words: string): BindingInterface => ({
 });
 
 describe('a port', () => {
-  it('among several is named with what is wrong with it, and who has it', async () => {
+  it('among several is named with its fault, and the program that uses it', async () => {
     const usb = (path: string) => ({ path, vendorId: '2341' }) as PortInfo;
     const binding: BindingInterface = {
       list: async () => [usb('/dev/ttyACM0'), usb('/dev/ttyACM1')],
@@ -28,7 +28,7 @@ describe('a port', () => {
     ]);
   });
 
-  it('can be named when ports can not be listed, and that is said', async () => {
+  it('can be given by name if ports cannot be listed, which is reported', async () => {
     const binding: BindingInterface = {
       list: () => Promise.reject(new Error('spawn udevadm ENOENT')),
       open: () => Promise.reject(new Error('never opened')),
@@ -37,7 +37,7 @@ describe('a port', () => {
     expect(found).toMatchObject([{ check: 'port', cure: expect.stringContaining('--port') }]);
   });
 
-  it('is missed when there is none', async () => {
+  it('is reported as missing if there is none', async () => {
     const { found } = await examineSimulated({ binding: closedPort('never opened'), path: 'auto' });
     expect(found).toMatchObject([{ check: 'port', cure: expect.stringContaining('CH340') }]);
   });

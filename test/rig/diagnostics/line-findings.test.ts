@@ -32,7 +32,7 @@ const judged = (changes: Partial<LineFigures>, baudRate = BAUD_RATE) =>
     .map(({ check, verdict }) => `${check}: ${verdict}`);
 
 describe('a line', () => {
-  it('without a fault is well', () => {
+  it('without a fault is ok', () => {
     expect(judged({})).toEqual([]);
   });
 
@@ -61,13 +61,13 @@ describe('a line', () => {
     expect(judged(changes)).toEqual([verdict]);
   });
 
-  it('that is slow because its baud rate is low is well', () => {
+  it('that is slow because of a low baud rate is ok', () => {
     const slow = { roundTripMedianMs: 120, roundTripP99Ms: 180 };
     expect(judged(slow, 9600)).toEqual([]);
     expect(judged(slow)).toEqual(['round trip: wrong']);
   });
 
-  it('is told of the exact baud rate only where it is at the other one', () => {
+  it('gets the advice of the exact baud rate only at the inexact one', () => {
     const cure = (baudRate: number) =>
       lineFindings({ ...perfect, linesGarbled: 99 }, baudRate)[0]?.cure;
     expect(cure(115_200)).toContain('2.1 %');
@@ -75,7 +75,7 @@ describe('a line', () => {
   });
 });
 
-it('has the thresholds that docs/hardware-commands.md tells', () => {
+it('has the thresholds in docs/hardware-commands.md', () => {
   const text = readFileSync(new URL('../../../docs/hardware-commands.md', import.meta.url), 'utf8');
   const rows = {
     damagedShare: /^\| line to host, .* \| 0 % \| 1 % \|$/m,

@@ -34,7 +34,7 @@ test('predicts pulses without moving, also for targets that cannot be hit', asyn
   expect(await daemon.rig()).toMatchObject({ state: 'released' });
 });
 
-test('says where it believes the spot to be at pulses: where the model would send them', async () => {
+test('predicts the spot for pulses, in agreement with the predicted pulses', async () => {
   const daemon = await startTestDaemon();
   const { body } = await daemon.post<{ predictions: [{ panUs: number; tiltUs: number }] }>(
     'predictions',
@@ -50,7 +50,7 @@ test('says where it believes the spot to be at pulses: where the model would sen
   expect(await daemon.rig()).toMatchObject({ state: 'released' });
 });
 
-test('aims: answers settled, from which side, with the laser on', async () => {
+test('aims: responds when settled, with the sides of arrival and the laser on', async () => {
   const daemon = await startTestDaemon();
   const { status, body } = await daemon.post<{ panUs: number }>('aim', TARGET);
   expect(status).toBe(200);
@@ -84,7 +84,7 @@ test('refuses a target that cannot be hit, and names the nearest that can', asyn
   }
 });
 
-test('lets the newest target win', async () => {
+test('replaces a target by a newer one', async () => {
   const daemon = await startTestDaemon();
   const first = daemon.begin('POST', 'aim', { body: TARGET });
   await daemon.clock.advance(100);
@@ -92,7 +92,7 @@ test('lets the newest target win', async () => {
   expect(await first).toMatchObject({ status: 409, body: { code: 'move-interrupted' } });
 });
 
-test('refuses what is no target, and moves nothing', async () => {
+test('refuses an invalid target, and moves nothing', async () => {
   const daemon = await startTestDaemon();
   for (const [target, code] of [
     ['{"xM": NaN, "yM": 0}', 'json-invalid'],
@@ -122,7 +122,7 @@ test('predicts from one to ten thousand targets', async () => {
   }
 });
 
-test('looks and corrects when asked to, and keeps what it saw', async () => {
+test('measures and corrects with refine, and stores the measurements', async () => {
   const daemon = await startTestDaemon({ rig: 'hobby-mild' });
   const { status, body } = await daemon.post<{ looks: FloorPoint[] }>('aim', {
     ...TARGET,
@@ -145,7 +145,7 @@ test('looks and corrects when asked to, and keeps what it saw', async () => {
   });
 });
 
-test('neither looks nor keeps anything when not asked to', async () => {
+test('neither measures nor stores anything without refine', async () => {
   const daemon = await startTestDaemon();
   for (const body of [TARGET, { ...TARGET, refine: false }]) {
     expect((await daemon.post('aim', body)).body).not.toHaveProperty('looks');
@@ -153,7 +153,7 @@ test('neither looks nor keeps anything when not asked to', async () => {
   expect((await daemon.get('samples')).body).toMatchObject({ total: 0 });
 });
 
-test('refuses to refine without an observer that can look', async () => {
+test('refuses to refine without an automatic observer', async () => {
   const nobody = await startTestDaemon({ port: NO_PORT });
   expect(await nobody.post('aim', { ...TARGET, refine: true })).toMatchObject({
     status: 409,

@@ -21,7 +21,7 @@ beta = pi - atan(d / l1) - acos(l2 / hypot(l1, d))`;
 const check = (daemon: TestDaemon, body: object) =>
   daemon.post<AnswerReport>('exercises/answers', body);
 
-test('asks the same of everybody who is given the seed', async () => {
+test('gives everybody the same questions for a seed', async () => {
   const daemon = await startTestDaemon({ port: NO_PORT });
   const of = async (query: string) =>
     (await daemon.get<Questions>(`exercises/questions?function=inverse${query}`)).body;
@@ -42,7 +42,7 @@ test('asks the same of everybody who is given the seed', async () => {
   }
 });
 
-test('takes its table back, filled in', async () => {
+test('accepts its completed table', async () => {
   const daemon = await startTestDaemon();
   const table = await daemon.get('exercises/questions.csv?function=laser&seed=7');
   expect(table.headers).toMatchObject({
@@ -84,7 +84,7 @@ test('checks a formula, gives the error in millimetres, and names the mistake', 
   });
 });
 
-test('checks a list of answers, and wants one for each question', async () => {
+test('checks a list of answers, and requires one for each question', async () => {
   const daemon = await startTestDaemon();
   const asked = await daemon.get<Questions>('exercises/questions?function=direct&count=5');
   const answers = asked.body.questions.map((question) =>
@@ -102,7 +102,7 @@ test('checks a list of answers, and wants one for each question', async () => {
   });
 });
 
-test('checks a net by its weights, and says that the raw angle cannot follow behind', async () => {
+test('checks a net by its weights, and names the discontinuity of the raw angle', async () => {
   const daemon = await startTestDaemon();
   const settings = { ...INVERSE_SETTINGS, hidden: [64, 64], iterations: 600, learningRate: 3e-3 };
   const lesson = { settings, seed: 1, geometry: EXERCISE_GEOMETRY };
@@ -120,7 +120,7 @@ test('checks a net by its weights, and says that the raw angle cannot follow beh
   expect((await check(daemon, cut)).status).toBe(400);
 });
 
-test('wants answers, and in one way', async () => {
+test('requires answers in exactly one form', async () => {
   const daemon = await startTestDaemon();
   for (const ways of [{}, { formula: INVERSE, answers: [] }]) {
     expect(await check(daemon, { function: 'inverse', ...ways })).toMatchObject({

@@ -43,7 +43,7 @@ async function ended(daemon: TestDaemon, id: number): Promise<CheckView> {
 const sampleCount = async (daemon: TestDaemon): Promise<number> =>
   (await daemon.get<{ total: number }>('samples')).body.total;
 
-test('says that a model holds, and keeps no samples', async () => {
+test('reports a valid model, and stores no samples', async () => {
   const daemon = await trainedDaemon();
   const done = await check(daemon);
   expect(done).toMatchObject({
@@ -62,14 +62,14 @@ test('says that a model holds, and keeps no samples', async () => {
   expect((await daemon.rig()).control.holder).toBeNull();
 });
 
-test('keeps the spots as samples when it is told to', async () => {
+test('stores the spots as samples on request', async () => {
   const daemon = await trainedDaemon();
   await check(daemon, { keep: true, seed: 3 });
   const { samples } = (await daemon.get<{ samples: Sample[] }>('samples?session=check%201')).body;
   expect(samples).toHaveLength(6);
 });
 
-test('says that a rig was turned, and whither', async () => {
+test('reports that a rig was turned, and in which direction', async () => {
   const bumpRad = 0.03;
   const daemon = await trainedDaemon({ bumpRad });
   const { state, result, spots } = await check(daemon);
@@ -82,7 +82,7 @@ test('says that a rig was turned, and whither', async () => {
 });
 
 describe('with the external observer', () => {
-  it('asks for each spot, and judges what it is told', async () => {
+  it('asks for each spot, and evaluates the answers', async () => {
     const daemon = await trainedDaemon();
     const { id } = (await daemon.post<CheckView>('checks', { observer: 'external' })).body;
     for (let pose = 0; pose < 6; pose++) {
@@ -102,7 +102,7 @@ describe('with the external observer', () => {
     expect(done.spots[2]).toMatchObject({ missed: true, seenXM: null });
   });
 
-  it('fails when hardly a spot was seen', async () => {
+  it('fails if too few spots were seen', async () => {
     const daemon = await trainedDaemon();
     const { id } = (await daemon.post<CheckView>('checks', { observer: 'external' })).body;
     for (let pose = 0; pose < 6; pose++) {
@@ -137,7 +137,7 @@ test('holds the rig until it ends or is cancelled, and stops with it', async () 
   });
 });
 
-test('refuses, moving nothing, what it could not judge', async () => {
+test('refuses a check that it could not evaluate, and moves nothing', async () => {
   const daemon = await startTestDaemon();
   expect(await daemon.post('checks')).toMatchObject({
     status: 409,

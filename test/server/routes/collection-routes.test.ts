@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Problem, startTestDaemon } from '../../support/daemon.ts';
 import { awaitPose, type Collection, EXTERNAL, ended, sampleCount } from './collections.ts';
 
-test('collects by the simulated camera unless told otherwise', async () => {
+test('collects with the simulated camera by default', async () => {
   const daemon = await startTestDaemon();
   const { status, body } = await daemon.post<Collection>('collections', { count: 3 });
   expect(status).toBe(200);
@@ -27,7 +27,7 @@ test('collects by the simulated camera unless told otherwise', async () => {
   expect(await daemon.rig()).toMatchObject({ laserOn: false });
 });
 
-test('looks again at poses that it is given, instead of a plan', async () => {
+test('repeats given poses instead of following a plan', async () => {
   const daemon = await startTestDaemon();
   const poses = [{ panUs: 1400, tiltUs: 1300 }];
   const { body } = await daemon.post<Collection>('collections', { poses });
@@ -66,7 +66,7 @@ test('runs one collection after the other', async () => {
   ]);
 });
 
-test('cancels what runs and what waits; samples stay', async () => {
+test('cancels running and queued collections; samples are kept', async () => {
   const daemon = await startTestDaemon();
   const running = (await daemon.post<Collection>('collections', EXTERNAL)).body;
   const waiting = (await daemon.post<Collection>('collections', { count: 2 })).body;
@@ -84,7 +84,7 @@ test('cancels what runs and what waits; samples stay', async () => {
   expect((await daemon.post('rig/home')).status).toBe(200);
 });
 
-test('takes up what was cancelled at the pose where it ended', async () => {
+test('resumes a cancelled collection at the pose where it ended', async () => {
   const daemon = await startTestDaemon();
   const request = { ...EXTERNAL, plan: 'grid' };
   const { id } = (await daemon.post<Collection>('collections', request)).body;
@@ -106,14 +106,14 @@ test('takes up what was cancelled at the pose where it ended', async () => {
   expect(await daemon.post('collections/77/resume')).toMatchObject({ status: 404 });
 });
 
-test('leaves a collection that is done as it is', async () => {
+test('leaves a completed collection unchanged', async () => {
   const daemon = await startTestDaemon();
   const { id } = (await daemon.post<Collection>('collections', { count: 1 })).body;
   const done = await ended(daemon, id);
   expect(done).toMatchObject((await daemon.delete<object>(`collections/${id}`)).body);
 });
 
-test('waits for a rig that is lost on the way, and repeats nothing', async () => {
+test('waits for a rig that is lost meanwhile, and repeats nothing', async () => {
   const daemon = await startTestDaemon();
   const { id } = (await daemon.post<Collection>('collections', { count: 4 })).body;
   await daemon.until(async () => (await sampleCount(daemon)) === 2);
@@ -127,7 +127,7 @@ test('waits for a rig that is lost on the way, and repeats nothing', async () =>
   expect(await sampleCount(daemon)).toBe(4);
 });
 
-test('refuses what is no collection', async () => {
+test('refuses an invalid collection', async () => {
   const daemon = await startTestDaemon();
   for (const body of [
     {},
@@ -144,7 +144,7 @@ test('refuses what is no collection', async () => {
   expect((await daemon.get('collections')).body).toEqual({ collections: [] });
 });
 
-test('refuses an observer that is not there, naming those that are', async () => {
+test('refuses an unknown observer, naming the available ones', async () => {
   const daemon = await startTestDaemon();
   for (const observer of ['camera', 'constructor']) {
     const { status, body } = await daemon.post<Problem>('collections', { count: 1, observer });

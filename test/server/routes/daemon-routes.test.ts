@@ -5,7 +5,7 @@ import { NO_PORT, rigFile, startTestDaemon } from '../../support/daemon.ts';
 
 type Check = { errors: { path: string; message: string }[]; findings: { verdict: string }[] };
 
-test('says how the daemon was started', async () => {
+test('returns the settings of the daemon', async () => {
   const port = {
     name: 'port',
     value: 'sim',
@@ -35,7 +35,7 @@ test('lists the ports, its own among them', async () => {
   expect({ status, body }).toMatchObject({ status: 200, body: { ports: [{ path: 'sim' }] } });
 });
 
-test('finds the connected device well, its limits among the rest', async () => {
+test('reports no fault for the connected device, including its limits', async () => {
   const daemon = await startTestDaemon();
   const { body } = await daemon.get<{ findings: unknown[]; limits: object }>('rig/examination');
   expect(body.findings).toMatchObject([
@@ -50,7 +50,7 @@ test('finds the connected device well, its limits among the rest', async () => {
   });
 });
 
-test('finds why there is no rig, with the cure', async () => {
+test('reports why there is no rig, with the cure', async () => {
   const daemon = await startTestDaemon({ port: NO_PORT });
   await daemon.until(() => daemon.services.rig.snapshot.problem);
   const { body } = await daemon.get('rig/examination');
@@ -66,7 +66,7 @@ test('finds why there is no rig, with the cure', async () => {
   });
 });
 
-test('shows the rig file without what only a simulator may know', async () => {
+test('shows the rig file without the fields of the simulator', async () => {
   const daemon = await startTestDaemon();
   const { truth, camera, ...known } = rigDocument('hobby');
   expect([truth, camera]).not.toContain(undefined);

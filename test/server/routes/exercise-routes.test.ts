@@ -25,7 +25,7 @@ async function done(daemon: TestDaemon, request: object): Promise<ExerciseDetail
   return (await daemon.get<ExerciseDetails>(`exercises/${body.id}`)).body;
 }
 
-test('goes through the look behind, shows its cure, and gives the weights', async () => {
+test('runs the step look-behind, shows its cure, and returns the weights', async () => {
   const daemon = await startTestDaemon();
   const request = { step: 'look-behind', seed: 7, settings: SMALL };
   const { result, ...view } = await done(daemon, request);
@@ -53,7 +53,7 @@ test('goes through the look behind, shows its cure, and gives the weights', asyn
   });
 });
 
-test('shares nets between steps: one that is known is not trained again', async () => {
+test('shares nets between steps: a cached one is not trained again', async () => {
   const daemon = await startTestDaemon();
   const first = await done(daemon, { step: 'inverse-nn', settings: SMALL });
   const again = await done(daemon, { step: 'weights', settings: SMALL });
@@ -75,7 +75,7 @@ test('needs no rig', async () => {
   });
 });
 
-test('tells over telemetry how a net learns', async () => {
+test('reports the training of a net over telemetry', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, ['exercises'], 50);
   await daemon.post('exercises', ENDLESS);
@@ -87,7 +87,7 @@ test('tells over telemetry how a net learns', async () => {
   await client.next<ExerciseView>('exercises', ({ state }) => state === 'cancelled');
 });
 
-test('goes through one step at a time, and cancels what runs and what waits', async () => {
+test('runs one step at a time, and cancels running and queued ones', async () => {
   const daemon = await startTestDaemon();
   await daemon.post('exercises', ENDLESS);
   await daemon.post('exercises', { step: 'direct' });
@@ -104,7 +104,7 @@ test('goes through one step at a time, and cancels what runs and what waits', as
   expect((await daemon.delete('exercises/3')).body).toMatchObject({ state: 'done' });
 });
 
-test('refuses work that would hold the others up for long, and says what is too much', async () => {
+test('refuses too much work, and names the limit', async () => {
   const daemon = await startTestDaemon();
   const huge = { hidden: [1024, 1024], batch: 4096, iterations: 100_000 };
   expect(await daemon.post('exercises', { step: 'sine', settings: huge })).toMatchObject({
@@ -118,7 +118,7 @@ test('refuses work that would hold the others up for long, and says what is too 
   expect((await daemon.get('exercises')).body).toEqual({ exercises: [] });
 });
 
-test('says of what runs how long it will still take', async () => {
+test('estimates the remaining time of a running step', async () => {
   const daemon = await startTestDaemon({ clock: wallClock });
   await daemon.post('exercises', ENDLESS);
   const view = async () => (await daemon.get<ExerciseDetails>('exercises/1')).body;
@@ -128,7 +128,7 @@ test('says of what runs how long it will still take', async () => {
   expect((await view()).remainingSeconds).toBeNull();
 });
 
-test('says how far both inverses are off at the samples of the rig', async () => {
+test('computes the errors of both inverses at the samples of the rig', async () => {
   const daemon = await startTestDaemon();
   const request = { step: 'rig', settings: { ...SMALL, encoding: 'sine-cosine' } };
   expect(await done(daemon, request)).toMatchObject({
@@ -160,7 +160,7 @@ test('says how far both inverses are off at the samples of the rig', async () =>
   ).toBeLessThan(10); // its camera's noise
 });
 
-test('refuses what is no step', async () => {
+test('refuses an invalid step', async () => {
   const daemon = await startTestDaemon();
   for (const body of [
     {},

@@ -13,7 +13,7 @@ import { startTestDaemon } from '../../support/daemon.ts';
 
 const NOMINAL = { id: 1, kind: 'nominal', rig: 'hobby', active: true, sampleCount: 0 };
 
-test('begins with the nominal inverse', async () => {
+test('starts with the nominal inverse', async () => {
   const daemon = await startTestDaemon();
   expect((await daemon.get('models')).body).toMatchObject({ models: [NOMINAL] });
   const { status, body } = await daemon.get('models/1');
@@ -74,28 +74,25 @@ test('exports a model as a file that can be read back', async () => {
   });
 });
 
-test.each(['safetensors', 'onnx'])(
-  'exports a model as %s, for whoever saves it',
-  async (format) => {
-    const daemon = await startTestDaemon();
-    const { status, headers, bytes } = await daemon.get(`models/1/export?format=${format}`);
-    expect({ status, type: headers['content-type'] }).toEqual({
-      status: 200,
-      type: 'application/octet-stream',
-    });
-    expect(headers['content-disposition']).toBe(`attachment; filename="model-1-nominal.${format}"`);
-    const write = { safetensors: modelToSafetensors, onnx: modelToOnnx }[format]!;
-    const { file } = await daemon.services.store.models.get(1);
-    expect(bytes).toEqual(Uint8Array.from(await write(JSON.parse(file))));
-  },
-);
+test.each(['safetensors', 'onnx'])('exports a model as %s', async (format) => {
+  const daemon = await startTestDaemon();
+  const { status, headers, bytes } = await daemon.get(`models/1/export?format=${format}`);
+  expect({ status, type: headers['content-type'] }).toEqual({
+    status: 200,
+    type: 'application/octet-stream',
+  });
+  expect(headers['content-disposition']).toBe(`attachment; filename="model-1-nominal.${format}"`);
+  const write = { safetensors: modelToSafetensors, onnx: modelToOnnx }[format]!;
+  const { file } = await daemon.services.store.models.get(1);
+  expect(bytes).toEqual(Uint8Array.from(await write(JSON.parse(file))));
+});
 
 interface Model {
   readonly id: number;
   readonly active: boolean;
 }
 
-test('takes in what it gave out, and aims by it once it is told to', async () => {
+test('imports its own export, and aims with it once activated', async () => {
   const daemon = await startTestDaemon();
   const { body: json } = await daemon.get<object>('models/1/export');
   const { bytes } = await daemon.get('models/1/export?format=safetensors');
@@ -130,7 +127,7 @@ test("takes in a state_dict, and predicts what the net's author predicts", async
   });
 });
 
-test('keeps nothing of a file that is wrong, and says what is', async () => {
+test('stores nothing of an invalid file, and reports the error', async () => {
   const daemon = await startTestDaemon();
   const { body: json } = await daemon.get<ModelFile>('models/1/export');
   const { bytes } = await daemon.get('models/1/export?format=safetensors');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startTestDaemon } from '../../support/daemon.ts';
 import { awaitPose, type Collection, EXTERNAL, ended, sampleCount } from './collections.ts';
 
-test('awaits an external observer, keeps what it answers, and goes on', async () => {
+test('awaits an external observer, stores its answer, and continues', async () => {
   const daemon = await startTestDaemon();
   const { id } = (await daemon.post<Collection>('collections', EXTERNAL)).body;
   const path = `collections/${id}/observations`;
@@ -53,7 +53,7 @@ test('refuses an answer for another pose, for none, and the same one twice', asy
   expect(await sampleCount(daemon)).toBe(1);
 });
 
-test('refuses what is no observation, and goes on waiting', async () => {
+test('refuses an invalid observation, and continues to wait', async () => {
   const daemon = await startTestDaemon();
   const { id } = (await daemon.post<Collection>('collections', EXTERNAL)).body;
   await awaitPose(daemon, id);

@@ -25,7 +25,7 @@ const offLineM = ({ xM, yM }: FloorPoint): number => {
   return Math.abs((xM - A.xM) * dy - (yM - A.yM) * dx) / Math.hypot(dx, dy);
 };
 
-test('follows a path with the laser on, at its speed, and darkens the laser at the end', async () => {
+test('follows a path with the laser on, at its speed, and turns it off at the end', async () => {
   const daemon = await startTestDaemon({ rig: 'ideal' });
   const { rig } = daemon.services;
   const spots: { clockMs: number; spot: FloorPoint }[] = [];
@@ -54,7 +54,7 @@ test('follows a path with the laser on, at its speed, and darkens the laser at t
   expect(wayM).toBeGreaterThan(0.95 * body.lengthM);
 });
 
-test('tells its line, closed when it is repeated; at each step it tells no more than how far it is', async () => {
+test('returns its line, closed when repeated; telemetry contains only its progress', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, ['paths'], 10);
   await daemon.post('paths', { ...REQUEST, repeat: 2 });
@@ -65,7 +65,7 @@ test('tells its line, closed when it is repeated; at each step it tells no more 
   expect(body.paths[0]).not.toHaveProperty('points');
 });
 
-test('shows how far it is', async () => {
+test('reports progress', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, ['paths'], 10);
   await daemon.post('paths', { ...REQUEST, repeat: 2 });
@@ -75,7 +75,7 @@ test('shows how far it is', async () => {
   await client.next<PathView>('paths', ({ state }) => state === 'done');
 });
 
-test('has given the rig back, dark, when it says that it has ended', async () => {
+test('has released the rig, with the laser off, when it reports its end', async () => {
   const daemon = await startTestDaemon();
   const { rig, paths } = daemon.services;
   const atEnd: unknown[] = [];
@@ -114,7 +114,7 @@ test('refuses a path that leaves the reach, naming where, and moves nothing', as
   expect(await daemon.rig()).toMatchObject({ state: 'released', control: { holder: null } });
 });
 
-test('refuses what is no path', async () => {
+test('refuses an invalid path', async () => {
   const daemon = await startTestDaemon();
   for (const body of [
     { ...REQUEST, points: [A] },
@@ -133,7 +133,7 @@ test('refuses what is no path', async () => {
   });
 });
 
-test('has the rig for itself, and gives it back where it is cancelled', async () => {
+test('has exclusive control of the rig, and releases it when cancelled', async () => {
   const daemon = await startTestDaemon();
   const { id } = (await daemon.post<PathView>('paths', REQUEST)).body;
   await daemon.until(async () => (await daemon.get<PathView>('paths/1')).body.progress > 0.3);
@@ -149,7 +149,7 @@ test('has the rig for itself, and gives it back where it is cancelled', async ()
   expect((await daemon.post('aim', A)).status).toBe(200);
 });
 
-test('ends with a stop in mid-path, and does not go on after it', async () => {
+test('ends with a stop during the path, and does not continue', async () => {
   const daemon = await startTestDaemon();
   await daemon.post('paths', REQUEST);
   await daemon.until(async () => (await daemon.get<PathView>('paths/1')).body.progress > 0.3);
@@ -167,7 +167,7 @@ test('ends with a stop in mid-path, and does not go on after it', async () => {
   expect(await daemon.rig()).toMatchObject({ pose, laserOn: false });
 });
 
-test('ends with a lost rig, and does not go on when it is back', async () => {
+test('ends with a lost rig, and does not continue when it is back', async () => {
   const daemon = await startTestDaemon();
   await daemon.post('paths', REQUEST);
   await daemon.until(async () => (await daemon.get<PathView>('paths/1')).body.progress > 0.3);
@@ -180,7 +180,7 @@ test('ends with a lost rig, and does not go on when it is back', async () => {
   expect(await daemon.rig()).toMatchObject({ state: 'released', laserOn: false });
 });
 
-test('does not begin while the rig is stopped', async () => {
+test('does not start while the rig is stopped', async () => {
   const daemon = await startTestDaemon();
   await daemon.post('rig/stop');
   const refused = { status: 409, body: { code: 'rig-stopped' } };

@@ -4,7 +4,7 @@ import { startTestDaemon } from '../../support/daemon.ts';
 
 const DOOR = { xM: 0.8, yM: -0.3 };
 
-test('keeps targets by name, and forgets them', async () => {
+test('saves and deletes targets by name', async () => {
   const daemon = await startTestDaemon();
   const put = (name: string, body: object) => daemon.request('PUT', `presets/${name}`, { body });
   expect(await put('door', DOOR)).toMatchObject({ status: 200, body: { name: 'door', ...DOOR } });
@@ -21,7 +21,7 @@ test('keeps targets by name, and forgets them', async () => {
   }
 });
 
-test('refuses what is no preset', async () => {
+test('refuses an invalid preset', async () => {
   const daemon = await startTestDaemon();
   for (const [name, body] of [
     ['door', { xM: 0.8 }],
@@ -34,7 +34,7 @@ test('refuses what is no preset', async () => {
   expect((await daemon.get('presets')).body).toEqual({ presets: [] });
 });
 
-test('has them again after a restart, and those of another rig apart', async () => {
+test('keeps them over a restart, separately for each rig', async () => {
   const dataDirectory = await temporaryDirectory();
   const first = await startTestDaemon({ dataDirectory });
   await first.request('PUT', 'presets/door', { body: DOOR });

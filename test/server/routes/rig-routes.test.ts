@@ -45,7 +45,7 @@ test('shows why no rig is connected', async () => {
   });
 });
 
-test('moves, and answers what was applied when it has arrived', async () => {
+test('moves, and returns the applied pulses when it has arrived', async () => {
   const daemon = await startTestDaemon();
   const target = { panUs: 1400.5, tiltUs: 1300 };
   const { status, body } = await daemon.post('rig/command', target);
@@ -87,7 +87,7 @@ test('refuses pulses out of limits, naming axis and limits, and moves nothing', 
   expect(await daemon.rig()).toMatchObject({ state: 'released', pose });
 });
 
-test('refuses what is no command, and moves nothing', async () => {
+test('refuses an invalid command, and moves nothing', async () => {
   const daemon = await startTestDaemon();
   for (const [body, code] of [
     ['{"panUs": NaN, "tiltUs": 1500}', 'json-invalid'],
@@ -105,7 +105,7 @@ test('refuses what is no command, and moves nothing', async () => {
   expect(await daemon.rig()).toMatchObject({ state: 'released' });
 });
 
-test('lets the newest command win', async () => {
+test('replaces a command by a newer one', async () => {
   const daemon = await startTestDaemon();
   await daemon.post('rig/home');
   const first = daemon.begin<Problem>('POST', 'rig/command', {
@@ -140,7 +140,7 @@ test('stops in the middle of a move, and refuses motion until it is resumed', as
   expect((await daemon.post('rig/command', CENTRE)).body).toEqual(CENTRE);
 });
 
-test('stops whatever comes with the request', async () => {
+test('stops with any request body', async () => {
   const daemon = await startTestDaemon();
   for (const [type, body] of [
     [undefined, ''],
@@ -156,7 +156,7 @@ test('stops whatever comes with the request', async () => {
   }
 });
 
-test('takes a stop while the rig is looked for, and holds it', async () => {
+test('accepts a stop while searching for the rig, and keeps it', async () => {
   const daemon = await startTestDaemon();
   daemon.daemon.simulated!.powerDown();
   await daemon.until(() => daemon.services.rig.snapshot.connection !== 'connected');
@@ -171,7 +171,7 @@ test('takes a stop while the rig is looked for, and holds it', async () => {
   });
 });
 
-test('says of each motion that there is no rig', async () => {
+test('reports for each motion that there is no rig', async () => {
   const daemon = await startTestDaemon({ port: NO_PORT });
   for (const [path, body] of [...MOTIONS, ['rig/release', undefined]] as const) {
     const absent = { status: 503, body: { code: 'rig-not-connected' } };
@@ -179,7 +179,7 @@ test('says of each motion that there is no rig', async () => {
   }
 });
 
-test('keeps all others from the rig while a collection holds it, but not from stopping it', async () => {
+test('gives a collection exclusive control, except for a stop', async () => {
   const daemon = await startTestDaemon();
   const { body: collection } = await daemon.post<{ id: number }>('collections', { count: 5 });
   await daemon.until(() => daemon.services.rig.lease.holder);
@@ -211,7 +211,7 @@ test('arms without moving, and turns the laser on and off', async () => {
   }
 });
 
-test('neither arms nor lights the laser while stopped', async () => {
+test('neither arms nor turns the laser on while stopped', async () => {
   const daemon = await startTestDaemon();
   await daemon.post('rig/arm');
   await daemon.post('rig/stop');

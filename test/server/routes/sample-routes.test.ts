@@ -11,7 +11,7 @@ const HEADER = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m';
 const ROW = '1400,1300.5,1,-1,0.8,-0.25';
 const OTHER_ROW = '1500,1250,-1,1,0.75,0.125';
 
-test('keeps a sample that was measured by other means', async () => {
+test('stores a sample that was measured by other means', async () => {
   const daemon = await startTestDaemon();
   const { status, body } = await daemon.post<Sample>('samples', MEASUREMENT);
   expect(status).toBe(200);
@@ -25,7 +25,7 @@ test('keeps a sample that was measured by other means', async () => {
   expect((await daemon.get('samples')).body).toEqual({ samples: [body], total: 1 });
 });
 
-test('gives samples by page and by session, and removes by id, session or all', async () => {
+test('lists samples by page and by session, and removes by id, session or all', async () => {
   const daemon = await startTestDaemon();
   for (const [i, session] of ['a', 'a', 'b'].entries()) {
     await daemon.postCsv(`samples.csv?session=${session}`, `${HEADER}\n${140 + i}${ROW.slice(3)}`);
@@ -49,7 +49,7 @@ test('gives samples by page and by session, and removes by id, session or all', 
   expect(await page('')).toEqual({ ids: [], total: 0 });
 });
 
-test('puts a removed sample back with all that it was', async () => {
+test('restores a removed sample unchanged', async () => {
   const daemon = await startTestDaemon();
   await daemon.postCsv('samples.csv?session=mine', `${HEADER}\n${ROW}\n${OTHER_ROW}`);
   const before = (await daemon.get<Page>('samples')).body;
@@ -59,7 +59,7 @@ test('puts a removed sample back with all that it was', async () => {
   expect((await daemon.get<Page>('samples')).body).toEqual(before);
 });
 
-test('refuses what is no sample, and keeps nothing', async () => {
+test('refuses an invalid sample, and stores nothing', async () => {
   const daemon = await startTestDaemon();
   for (const [name, value, code] of [
     ['xM', '1e999', 'request-invalid'],
@@ -92,14 +92,14 @@ test('refuses a wrong query, naming field and value', async () => {
   }
 });
 
-test('removes nothing when the filter is misspelt', async () => {
+test('removes nothing if the filter is misspelt', async () => {
   const daemon = await startTestDaemon();
   await daemon.post('samples', MEASUREMENT);
   expect((await daemon.delete('samples?sesion=a')).status).toBe(400);
   expect((await daemon.get<Page>('samples')).body.total).toBe(1);
 });
 
-test('knows an unknown id from what is none', async () => {
+test('distinguishes an unknown id from an invalid one', async () => {
   const daemon = await startTestDaemon();
   const unknown = { status: 404, body: { code: 'sample-unknown' } };
   expect(await daemon.delete('samples/7')).toMatchObject(unknown);
@@ -110,7 +110,7 @@ test('knows an unknown id from what is none', async () => {
   }
 });
 
-test('gives back as CSV what it was given', async () => {
+test('exports as CSV what was imported', async () => {
   const daemon = await startTestDaemon();
   const imported = await daemon.postCsv(
     'samples.csv?session=mine',
@@ -143,7 +143,7 @@ const BAD_CSV = [
   OTHER_ROW,
 ].join('\n');
 
-test('imports nothing of a CSV with bad rows, and names their lines and reasons', async () => {
+test('imports nothing of a CSV with invalid rows, and names their lines and reasons', async () => {
   const daemon = await startTestDaemon();
   const { status, body } = await daemon.postCsv<
     Problem & { errors: { line: number; reason: string }[] }
@@ -162,7 +162,7 @@ test('imports nothing of a CSV with bad rows, and names their lines and reasons'
   expect((await daemon.get<Page>('samples')).body.total).toBe(0);
 });
 
-test('skips bad rows when asked to', async () => {
+test('skips invalid rows on request', async () => {
   const daemon = await startTestDaemon();
   const { body } = await daemon.postCsv<{ skipped: { line: number }[] }>(
     'samples.csv?badRows=skip',
@@ -173,7 +173,7 @@ test('skips bad rows when asked to', async () => {
   expect((await daemon.get<Page>('samples')).body.total).toBe(2);
 });
 
-test('refuses what is no CSV of samples', async () => {
+test('refuses a file that is not a CSV of samples', async () => {
   const daemon = await startTestDaemon();
   for (const text of ['', 'a,b\n1,2', `${HEADER},speed\n${ROW},1`, `${HEADER}\n"1400,1,1`]) {
     const refused = { status: 400, body: { code: 'csv-invalid' } };
@@ -181,7 +181,7 @@ test('refuses what is no CSV of samples', async () => {
   }
 });
 
-test('takes CSV as CSV alone, and only there', async () => {
+test('accepts CSV only with its media type, and only on this route', async () => {
   const daemon = await startTestDaemon();
   const refused = { status: 415, body: { code: 'media-type-unsupported' } };
   expect(await daemon.post('samples.csv', { csv: ROW })).toMatchObject(refused);
@@ -190,7 +190,7 @@ test('takes CSV as CSV alone, and only there', async () => {
 
 const ORIGIN_HEADER = `${HEADER},observer,rig,session,taken_at`;
 
-test('keeps where a row says that it comes from, and refuses one of another rig', async () => {
+test('keeps the origin of a row, and refuses one of another rig', async () => {
   const daemon = await startTestDaemon();
   const taken = '2026-01-02T03:04:05.000Z';
   const rows = [`${ROW},webcam,hobby,monday,${taken}`, `${OTHER_ROW},,,,`];
@@ -210,7 +210,7 @@ test('keeps where a row says that it comes from, and refuses one of another rig'
   }
 });
 
-test('takes a row once, however often it is imported', async () => {
+test('stores a row once, however often it is imported', async () => {
   const daemon = await startTestDaemon();
   const csv = [HEADER, ROW, OTHER_ROW, ROW].join('\n');
   const first = await daemon.postCsv('samples.csv?session=a', csv);
@@ -225,7 +225,7 @@ test('takes a row once, however often it is imported', async () => {
   expect((await daemon.get<Page>('samples')).body.total).toBe(2);
 });
 
-test('takes a table of a spreadsheet in UTF-16, sent as bytes', async () => {
+test('accepts a spreadsheet table in UTF-16, sent as bytes', async () => {
   const daemon = await startTestDaemon();
   const csv = `\ufeffsep=;\r\n${HEADER.toUpperCase()}\r\n${ROW.replaceAll('.', '|')}\r\n`
     .replaceAll(',', ';')

@@ -53,7 +53,7 @@ interface ModelView {
   readonly validationMedianMm: number;
 }
 
-test('says how many samples are missing', async () => {
+test('reports how many samples are missing', async () => {
   const daemon = await startTestDaemon();
   const { body } = await daemon.post<Training>('trainings', { kinds: ['residual'] });
   expect(await ended(daemon, body.id)).toMatchObject({
@@ -77,7 +77,7 @@ test('ends with a clear error when the loss diverges, and keeps the active model
   expect(active).toEqual(before.models.filter((model) => model.active));
 });
 
-test('cancels what runs and what waits', async () => {
+test('cancels running and queued trainings', async () => {
   const daemon = await sampledDaemon();
   const endless = { kinds: ['exercise'], settings: { maxIterations: 1_000_000 } };
   const running = (await daemon.post<Training>('trainings', endless)).body;
@@ -93,7 +93,7 @@ test('cancels what runs and what waits', async () => {
   expect((await ended(daemon, waiting.id)).state).toMatch(/^(cancelled|done)$/);
 });
 
-test('refuses what is no training', async () => {
+test('refuses an invalid training', async () => {
   const daemon = await startTestDaemon();
   for (const body of [
     { kinds: [] },

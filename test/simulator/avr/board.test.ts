@@ -64,7 +64,7 @@ describe('power and reset', () => {
     expect(board.data[RESULT]).toBe(8);
   });
 
-  test('memory holds anything at power-up, the same for a seed, and is kept through a reset', () => {
+  test('memory has random contents at power-up, the same for a seed, and survives a reset', () => {
     const memoryOf = (seed: number) => {
       const { board } = boardOf([stay], {}, seed);
       board.powerUp();
@@ -81,7 +81,7 @@ describe('power and reset', () => {
     expect(board.data[0x300]).toBe(0x5a);
   });
 
-  test('nothing runs while it is switched off, but time does', () => {
+  test('only time advances while it is switched off', () => {
     const { board, run } = boardOf([inc(20), back(1)]);
     board.powerUp();
     run(1000);
@@ -118,7 +118,7 @@ describe('interrupts', () => {
     ...[store(TCCR0A, 2), store(OCR0A, 249), store(TIMSK0, 2), store(TCCR0B, 3), ldi(20, 0), sei],
   ];
 
-  test('one ends the sleep; until then time passes in a leap', () => {
+  test('one ends the sleep; until then time advances at once', () => {
     const { board, run } = boardOf(
       [...ticks, store(SMCR, 1), inc(20), sts(RESULT, 20), sleep, back(4)],
       { [VECTORS.clock]: [reti] },
@@ -140,7 +140,7 @@ describe('interrupts', () => {
     expect(board.data[RESULT]).toBe(1);
   });
 
-  test('a received byte waits while interrupts are off, and the wait is remembered', () => {
+  test('a received byte waits while interrupts are disabled, and the wait is recorded', () => {
     const { board, run } = boardOf(
       [
         ...[store(UCSR0A, 2), store(UBRR0L, 7), store(UCSR0B, 0x90)],
@@ -163,7 +163,7 @@ describe('pins', () => {
   test.each([
     ['pan', 1],
     ['tilt', 2],
-  ] as const)('a %s pulse is measured to the cycle, whatever makes it', (axis, pin) => {
+  ] as const)('a %s pulse is measured to the cycle, whatever drives it', (axis, pin) => {
     const { board, pulses, run } = boardOf([
       ...[sbi(DDRB, pin), sbi(PORTB, pin)],
       ...Array.from({ length: 30 }, () => nop),

@@ -16,7 +16,7 @@ function record(address: number, type: number, bytes: readonly number[]): string
 
 const read = (...lines: string[]) => readIntelHex(lines.join('\n'), FLASH_BYTES);
 
-test('puts bytes where the file says, and leaves the rest erased', () => {
+test('puts bytes at their addresses, and leaves the rest erased', () => {
   const flash = read(record(0, 0, [1, 2, 3]), record(0x80, 0, [4]), END);
   expect([...flash.subarray(0, 4)]).toEqual([1, 2, 3, 0xff]);
   expect([...flash.subarray(0x7f, 0x82)]).toEqual([0xff, 4, 0xff]);
@@ -27,7 +27,7 @@ test("takes the specification's own example, CR LF, and empty lines", () => {
   expect([...flash.subarray(0x30, 0x33)]).toEqual([0x02, 0x33, 0x7a]);
 });
 
-test('takes no notice of where a program starts', () => {
+test('ignores the start address of a program', () => {
   expect(read(record(0, 3, [0, 0, 1, 2]), record(0, 0, [1]), END)[0]).toBe(1);
 });
 

@@ -53,13 +53,13 @@ describe.each([
 ])('at rates that are %s,', (_what, ubrr, hostBaudRate) => {
   beforeEach(() => connect(ubrr, hostBaudRate));
 
-  test('the chip hears every byte', () => {
+  test('the chip receives every byte', () => {
     const received = sendToChip(ALL_BYTES);
     expect(received.map(({ byte }) => byte)).toEqual(ALL_BYTES);
     expect(received.some(({ error }) => error)).toBe(false);
   });
 
-  test('the host hears every byte', () => {
+  test('the host receives every byte', () => {
     expect(ALL_BYTES.map(sendToHost)).toEqual(ALL_BYTES);
   });
 });
@@ -71,7 +71,7 @@ test('bytes come one after the other, ten bits of the host apart', () => {
   expect(received.map(({ atCycle }) => atCycle)).toEqual([608, 1248, 1888]);
 });
 
-test('bytes that follow later wait for those before', () => {
+test('later bytes wait for earlier ones', () => {
   connect(7, 250_000);
   frames.send(Uint8Array.of(1));
   chip.runUntil(100);
@@ -94,12 +94,12 @@ describe.each([
   });
 });
 
-test('a stop bit that is missed shows as a frame error', () => {
+test('a missing stop bit is a frame error', () => {
   connect(7, 115_200); // at its ninth bit it samples the host's fourth
   expect(sendToChip([0x00])[0]).toMatchObject({ byte: 0, error: true });
 });
 
-test('what is cut is not heard', () => {
+test('dropped bytes are not received', () => {
   connect(7, 250_000);
   frames.send(Uint8Array.of(1, 2));
   frames.cut();

@@ -58,7 +58,7 @@ describe('Timer0 in CTC mode (14.7.2)', () => {
     }
   });
 
-  test('asks for its interrupt when that is enabled, once a match', () => {
+  test('raises its interrupt, if enabled, once per match', () => {
     start();
     chip.runUntil(16_000);
     expect(chip.interrupt()).toBeUndefined();
@@ -110,7 +110,7 @@ describe('Timer1 in fast PWM with TOP in ICR1 (15.9.3)', () => {
     expect(edges).toEqual([]);
   });
 
-  test('sets at BOTTOM and clears a count after OCR1x is reached', () => {
+  test('sets at BOTTOM and clears one count after OCR1x is reached', () => {
     chip.write(TCCR1A, MODE_14_A | PAN_OUT | TILT_OUT);
     chip.runUntil(2.5 * FRAME_CYCLES);
     expect(pulsesOf(1)).toEqual([
@@ -126,7 +126,7 @@ describe('Timer1 in fast PWM with TOP in ICR1 (15.9.3)', () => {
   test.each([
     ['in mid-pulse', 0.01],
     ['between pulses', 0.5],
-  ])('takes OCR1A over at the next BOTTOM when it is written %s', (_when, part) => {
+  ])('updates OCR1A at the next BOTTOM when it is written %s', (_when, part) => {
     chip.write(TCCR1A, MODE_14_A | PAN_OUT);
     chip.runUntil((1 + part) * FRAME_CYCLES);
     write16(OCR1AL, 4999);
@@ -134,7 +134,7 @@ describe('Timer1 in fast PWM with TOP in ICR1 (15.9.3)', () => {
     expect(pulsesOf(1).map(({ cycles }) => cycles)).toEqual([24_000, 40_000]);
   });
 
-  test('takes both bytes of a register together (15.3)', () => {
+  test('updates both bytes of a register together (15.3)', () => {
     chip.write(TCCR1A, MODE_14_A | PAN_OUT);
     chip.write(OCR1AL + 1, 4999 >> 8);
     chip.runUntil(1.5 * FRAME_CYCLES);
@@ -154,7 +154,7 @@ describe('Timer1 in fast PWM with TOP in ICR1 (15.9.3)', () => {
     expect(edges.at(-1)).toMatchObject({ pin: 2 });
   });
 
-  test('begins with Timer0 when both were held', () => {
+  test('starts together with Timer0 when both were held', () => {
     chip.write(GTCCR, TSM | 1);
     chip.write(TCCR0A, CTC);
     chip.write(OCR0A, 249);

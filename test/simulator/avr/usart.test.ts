@@ -70,7 +70,7 @@ describe('receiving (19.7)', () => {
     expect(flags()).toBe(0);
   });
 
-  test('a start bit after that loses the byte in the shift register, and the next one tells', () => {
+  test('a start bit after that loses the byte in the shift register, and flags the next one', () => {
     for (const byte of [1, 2, 3, 4]) receive(byte);
     expect([1, 2, 4].map(() => [flags(), chip.read(UDR0)])).toEqual([
       [RXC, 1],
@@ -81,7 +81,7 @@ describe('receiving (19.7)', () => {
     expect([flags(), chip.read(UDR0)]).toEqual([RXC, 5]);
   });
 
-  test('a start bit alone loses it too, though its own byte has yet to come', () => {
+  test('a start bit alone loses it too, before its own byte has arrived', () => {
     for (const byte of [1, 2, 3]) receive(byte);
     usart.beginFrame();
     chip.read(UDR0);
@@ -100,13 +100,13 @@ describe('receiving (19.7)', () => {
     expect([flags(), chip.read(UDR0)]).toEqual([RXC, 3]);
   });
 
-  test('nothing comes in while the receiver is off', () => {
+  test('nothing is received while the receiver is off', () => {
     chip.write(UCSR0B, TXEN);
     receive(1);
     expect(flags()).toBe(0);
   });
 
-  test('the interrupt is asked for as long as a byte is unread', () => {
+  test('the interrupt is pending as long as a byte is unread', () => {
     receive(1);
     expect(chip.interrupt()).toBeUndefined();
     chip.write(UCSR0B, RXEN | RXCIE);
@@ -116,7 +116,7 @@ describe('receiving (19.7)', () => {
     expect(chip.interrupt()).toBeUndefined();
   });
 
-  test('remembers how long a byte has waited at worst', () => {
+  test('records the longest wait of a byte', () => {
     receive(1);
     chip.runUntil(100);
     receive(2);
@@ -142,7 +142,7 @@ describe('sending (19.6)', () => {
     ]);
   });
 
-  test('TXC0 comes when nothing is left to send, and goes when a one is written to it', () => {
+  test('TXC0 is set when nothing is left to send, and cleared by writing a one', () => {
     chip.write(UDR0, 0x41);
     chip.runUntil(10 * BIT_CYCLES - 1);
     expect(chip.read(UCSR0A) & TXC).toBe(0);
@@ -154,7 +154,7 @@ describe('sending (19.6)', () => {
     expect(chip.read(UCSR0A) & TXC).toBe(0);
   });
 
-  test('the interrupts are asked for by their flags', () => {
+  test('the interrupts are raised by their flags', () => {
     chip.write(UCSR0B, TXEN | UDRIE);
     expect(chip.interrupt()).toBe(VECTORS.empty);
     expect(chip.interrupt()).toBe(VECTORS.empty);
@@ -167,7 +167,7 @@ describe('sending (19.6)', () => {
     expect(chip.interrupt()).toBeUndefined(); // executing it clears TXC0
   });
 
-  test('nothing goes out while the transmitter is off', () => {
+  test('nothing is sent while the transmitter is off', () => {
     chip.write(UCSR0B, RXEN);
     chip.write(UDR0, 0x41);
     chip.runUntil(20 * BIT_CYCLES);

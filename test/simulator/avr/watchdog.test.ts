@@ -47,7 +47,7 @@ test('is off at first', () => {
   expect(resets).toEqual([]);
 });
 
-test('begins anew with each WDR', () => {
+test('restarts with each WDR', () => {
   change(WDE);
   for (let times = 0; times < 5; times++) {
     chip.runUntil(chip.cpu.cycles + SHORTEST_CYCLES - 1);
@@ -58,7 +58,7 @@ test('begins anew with each WDR', () => {
   expect(resets).toHaveLength(1);
 });
 
-test('is changed by the timed sequence alone', () => {
+test('is changed only by the timed sequence', () => {
   change(WDE);
   chip.runUntil(chip.cpu.cycles + 5);
   chip.write(WDTCSR, 0);
@@ -73,7 +73,7 @@ test('is changed by the timed sequence alone', () => {
   expect(resets).toEqual([]);
 });
 
-test('first interrupts, then resets, when both are asked for', () => {
+test('first interrupts, then resets, if both are enabled', () => {
   change(WDE);
   chip.write(WDTCSR, chip.read(WDTCSR) | WDIE);
   const begun = chip.cpu.cycles;
@@ -84,14 +84,14 @@ test('first interrupts, then resets, when both are asked for', () => {
   expect(resets).toEqual([begun + 2 * SHORTEST_CYCLES]);
 });
 
-test('resets though the interrupt was never taken', () => {
+test('resets even if the interrupt was never handled', () => {
   change(WDE);
   chip.write(WDTCSR, chip.read(WDTCSR) | WDIE);
   chip.runUntil(chip.cpu.cycles + 2 * SHORTEST_CYCLES);
   expect(resets).toHaveLength(1);
 });
 
-test('interrupts again and again when that alone is asked for', () => {
+test('interrupts repeatedly if only that is enabled', () => {
   chip.write(WDTCSR, WDIE);
   for (let times = 0; times < 3; times++) {
     expect(chip.interrupt()).toBeUndefined();

@@ -4,7 +4,7 @@ import { arrowPath } from '../../../../src/dashboard/views/collect/residuals.tsx
 const at = (xPx: number, yPx: number) => ({ xPx, yPx });
 const numbersOf = (path: string) => path.match(/-?[\d.]+/g)!.map(Number);
 
-test('ends where it should, and begins so many times farther back', () => {
+test('ends at the spot, and starts at the scaled distance', () => {
   const [fromX, fromY, toX, toY] = numbersOf(arrowPath(at(10, 20), at(13, 16), 10));
   expect([fromX, fromY]).toEqual([13 - 30, 16 + 40]);
   expect([toX, toY]).toEqual([13, 16]);
@@ -19,6 +19,6 @@ test('has a head of two strokes behind its end', () => {
   expect(oneY).toBe(-otherY!);
 });
 
-test('is a mere stroke where it is shorter than a head', () => {
+test('is only a stroke if it is shorter than a head', () => {
   expect(arrowPath(at(0, 0), at(3, 0), 1)).toBe('M0.0 0.0L3.0 0.0');
 });

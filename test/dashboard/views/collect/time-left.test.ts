@@ -6,11 +6,11 @@ const iso = (afterS: number) => new Date(BEGIN_MS + 1000 * afterS).toISOString()
 const job = (taken: number) => ({ count: 40, taken, createdAt: iso(0) });
 const samplesAt = (...afterS: number[]) => afterS.map((s) => ({ takenAt: iso(s) }));
 
-test('takes the pace of the samples so far', () => {
+test('uses the pace of the samples so far', () => {
   expect(secondsLeft(job(5), samplesAt(2, 4, 6, 8, 10))).toBe(70);
 });
 
-test('says nothing by three samples, or by those of another collection', () => {
+test('is unknown with three samples, or with those of another collection', () => {
   expect(secondsLeft(job(3), samplesAt(2, 4, 6))).toBeNull();
   expect(secondsLeft(job(1), samplesAt(-8, -6, -4, -2, 2))).toBeNull();
 });

@@ -16,11 +16,11 @@ beforeEach(() => {
   formOf('inverse-nn').value = EMPTY;
 });
 
-test('what is left empty stays the course’s own', () => {
+test('empty fields keep the course’s defaults', () => {
   expect(settingsOf('sine')).toEqual({});
 });
 
-test('texts become settings that the daemon takes', () => {
+test('texts become settings that the daemon accepts', () => {
   formOf('inverse-nn').value = {
     ...{ hidden: '64, 32', activation: 'tanh', encoding: 'sine-cosine', loss: 'mse' },
     ...{ optimiser: 'momentum', learningRate: '0.01', batch: '32', iterations: '200' },
@@ -33,7 +33,7 @@ test('texts become settings that the daemon takes', () => {
   expect(parseAs(ExerciseSettingsSchema, settings, 'settings', 'settings-invalid')).toBe(settings);
 });
 
-test('steps about the inverse share a wish, the sine has its own, and each heeds what it can', () => {
+test('steps about the inverse share a form, the sine has its own, and each uses the fields that apply', () => {
   formOf('weights').value = { ...EMPTY, encoding: 'raw', batch: '16' };
   expect(settingsOf('look-behind')).toEqual({ batch: 16 });
   expect(settingsOf('rig')).toEqual({ encoding: 'raw', batch: 16 });
@@ -48,14 +48,14 @@ test('settings become texts, and the same settings again', () => {
   expect(settingsOf('inverse-nn')).toEqual({ hidden: [] });
 });
 
-test('settings are the same that make the same nets, and no others', () => {
+test('settings are equal if and only if they make the same nets', () => {
   expect(areEqual('sine', {}, { batch: 200, encoding: 'sine-cosine' })).toBe(true);
   expect(areEqual('inverse-nn', {}, { hidden: [256, 256, 256] })).toBe(true);
   expect(areEqual('inverse-nn', {}, { hidden: [64], iterations: 1000 })).toBe(false);
   expect(areEqual('inverse-nn', {}, { encoding: 'sine-cosine' })).toBe(false);
 });
 
-test('widths have commas, semicolons or spaces between', () => {
+test('widths are separated by commas, semicolons or spaces', () => {
   expect(parseWidths('256,256;64  8')).toEqual([256, 256, 64, 8]);
   expect(parseWidths('0')).toEqual([]);
   for (const text of ['abc', '-5', '5000', '2.5', '64,0', '1,1,1,1,1,1,1,1,1']) {

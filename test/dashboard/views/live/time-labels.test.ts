@@ -8,7 +8,7 @@ const labels = (stepS: number): string[] => {
   return timeLabels(timesS, stepS).map((label) => label.replace(/^.*:/, ''));
 };
 
-test('times below a chart are as fine as its steps, so that none stands twice', () => {
+test('times below a chart are as precise as its steps, so that none is repeated', () => {
   expect(labels(1)).toEqual(['47', '48', '49', '50']);
   expect(labels(0.5)).toEqual(['47.0', '47.5', '48.0', '48.5']);
   expect(labels(0.1)).toEqual(['47.0', '47.1', '47.2', '47.3']);

@@ -46,7 +46,7 @@ it('draws a circle that is round, and an eight that crosses its middle', () => {
   expect(crossings).toHaveLength(3); // it begins and ends there, too
 });
 
-it('leaves out points of a drawn line that stand too close', () => {
+it('omits points of a drawn line that are too close', () => {
   const line = [0, 0.004, 0.011, 0.012, 0.03].reduce<readonly FloorPoint[]>(
     (drawn, xM) => extendLine(drawn, floorPoint(xM, 0), 0.01),
     [],
