@@ -12,7 +12,7 @@ import type { RigProbe } from '../../src/simulator/serial-endpoint.ts';
 import type { Axis, FloorPoint, Microseconds } from '../../src/units.ts';
 import type { Happening, HistoryEvent } from './history.ts';
 
-/** Answers with more text are recorded without it. */
+/** Longer responses are recorded without their text. */
 const MAX_BODY_CHARACTERS = 4096;
 
 /** Collects events. */
@@ -40,7 +40,10 @@ export class Recorder implements RigProbe {
     return this.#clock.nowMs();
   }
 
-  /** How long after a moment the rig has moved or shone last [ms]; endless with the laser on. */
+  /**
+   * Time from a given moment to the last motion or laser light [ms]; infinite while the laser is
+   * on.
+   */
   restlessSince(sinceMs: number): number {
     if (this.#laserOn) return Number.POSITIVE_INFINITY;
     const last = this.history.findLast(
@@ -49,7 +52,7 @@ export class Recorder implements RigProbe {
     return Math.max(0, (last?.atMs ?? 0) - sinceMs);
   }
 
-  /** Adds an event that happens now. */
+  /** Adds an event with the current time. */
   add(happening: Happening): void {
     this.history.push({ atMs: this.#clock.nowMs(), ...happening });
   }

@@ -125,7 +125,7 @@ function asked(event: HistoryEvent, world: World): string | undefined {
   return jogs || job || open ? undefined : `nobody asked for ${event.line}`;
 }
 
-/** Whatever the line does, the device takes no command that the host has not written. */
+/** Even on a disturbed line, the device executes no command that the host has not written. */
 function line(event: HistoryEvent, { sent }: World): string | undefined {
   const body = event.kind === 'heard' ? unframe(event.line)?.body : undefined;
   return body === undefined || sent.has(body) ? undefined : `nobody has written ${body}`;

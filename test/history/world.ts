@@ -11,9 +11,9 @@ type EventOf<K extends HistoryEvent['kind']> = Extract<HistoryEvent, { kind: K }
 
 /** The pulses of an axis. */
 export interface AxisPulses {
-  /** The pulse that goes out; null for none. */
+  /** The current pulse; null for none. */
   readonly widthUs: number | null;
-  /** The change from the pulse before it [µs a frame]. */
+  /** The change from the previous pulse [µs per frame]. */
   readonly stepUs: number;
   readonly frame: number;
   /** When it was first sent. */
@@ -52,7 +52,7 @@ export class World {
   laserSinceMs = 0;
   /** Bodies of the lines that the host has written. */
   readonly sent = new Set<string>();
-  /** By what the device has heard. */
+  /** According to the bytes the device has received. */
   armed = false;
   laserAsked = false;
   /** Whether the stop byte is in force on the device. */

@@ -55,20 +55,20 @@ describe('losing the rig', () => {
     await clock.run(rig.connected());
   });
 
-  it('keeps a rig whose telemetry waits to be read after this process was held up', async () => {
+  it('keeps a rig whose telemetry is still unread after this process was delayed', async () => {
     const { rig, clock, simulated } = await connected();
     const { onLine } = simulated;
     simulated.onLine = () => {};
     await clock.advance(700);
     const nowMs = clock.nowMs.bind(clock);
-    clock.nowMs = () => nowMs() + 2000; // no timer was served for so long
+    clock.nowMs = () => nowMs() + 2000; // no timer has fired for this long
     await clock.advance(100);
     simulated.onLine = onLine;
     await clock.advance(1500);
     expect(rig.snapshot).toMatchObject({ connection: 'connected', problem: null });
   });
 
-  it('sees that the device has reset under its hands', async () => {
+  it('detects a reset of the device', async () => {
     const { rig, clock, simulated } = await connected();
     await clock.run(rig.moveTo(pulses(1600)));
     const lost = new Promise<string>((resolve) => {

@@ -82,7 +82,7 @@ test('refuses pulses out of limits, naming axis and limits, and moves nothing', 
     expect(status).toBe(400);
     const { minUs, maxUs } = limits[axis];
     expect(body).toMatchObject({ code: 'pulse-out-of-limits', axis, minUs, maxUs });
-    expect(body.detail).toContain(`${axis}Us ${target[`${axis}Us`]} is out`);
+    expect(body.detail).toContain(`${axis} pulse ${target[`${axis}Us`]} µs is out`);
   }
   expect(await daemon.rig()).toMatchObject({ state: 'released', pose });
 });
