@@ -11,7 +11,7 @@ const SOURCES = new URL('../../src/', import.meta.url);
  * `doctor` and of `flash`.
  */
 const TERMINAL =
-  /^(cli|simulator|dashboard)\/|^api\/connect\.ts$|^store\/(database|data-directory|migrations|store)\.ts$|^rig\/diagnostics\/line-findings\.ts$/;
+  /^(cli|daemon|simulator|dashboard)\/|^api\/connect\.ts$|^store\/(backup|database|data-directory|migrations|store)\.ts$|^user-files\.ts$|^rig\/diagnostics\/line-findings\.ts$/;
 
 /** The message templates in a file. */
 function templatesIn(path: string): string[] {
