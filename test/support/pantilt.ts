@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { TestDaemon } from './daemon.ts';
 
-const MAIN = fileURLToPath(new URL('../../.test-build/cli/main.js', import.meta.url));
+/** The compiled command line. */
+export const MAIN = fileURLToPath(new URL('../../.test-build/cli/main.js', import.meta.url));
 
 /** A running command. */
 export class Pantilt {

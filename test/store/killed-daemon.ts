@@ -1,0 +1,374 @@
+/**
+ * A real daemon process that is killed at random moments while a client works, and restarted. A ledger holds
+ * what the daemon has acknowledged; after each restart the daemon is held against it.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ModelRecord } from '../../src/api/models.ts';
+import { Random } from '../../src/random.ts';
+import type { Sample } from '../../src/samples/sample.ts';
+import { restoreBackup } from '../../src/store/backup.ts';
+import { MIGRATIONS, openDatabase } from '../../src/store/database.ts';
+import { openStore } from '../../src/store/store.ts';
+import { fastRigFile } from '../support/fast-rig-file.ts';
+
+const ROWS = 200;
+/** Kills come within this time from the begin of the work [ms]. */
+const KILL_WITHIN_MS = 3000;
+/** Within this time from the first write of a start, it migrates [ms]. */
+const MIGRATE_WITHIN_MS = 50;
+const POSE = { panUs: 1500, tiltUs: 1400, panSide: 1, tiltSide: 1 };
+
+/** What the client knows of the daemon's data. */
+interface Ledger {
+  /** Acknowledged samples by id; undefined while a removal or its reversal is not acknowledged. */
+  readonly samples: Map<number, 'there' | 'removed' | undefined>;
+  readonly models: Set<number>;
+  /** Sessions of imports, and whether they were acknowledged. */
+  readonly imports: Map<string, boolean>;
+  /** The active model; two while an activation is not acknowledged. */
+  active: number[];
+  /** Acknowledged samples when the last backup began. */
+  backedUp: number;
+}
+
+/** One work of the client, repeated until the daemon is dead. */
+type Work = (daemon: KilledDaemon) => Promise<unknown>;
+
+/** The works that are killed, by name. */
+export const WORKS = {
+  collecting: async (daemon) => {
+    const { collections } = await daemon.call<{ collections: { state: string }[] }>('collections');
+    if (!collections.some(({ state }) => state === 'running' || state === 'queued')) {
+      await daemon.post('collections', { count: 100, plan: 'sobol' });
+    }
+    await daemon.readSamples();
+  },
+  adding: (daemon) => daemon.add(),
+  importing: async (daemon) => {
+    const { imports } = daemon.ledger;
+    const session = `import ${imports.size}`;
+    imports.set(session, false);
+    const rows = Array.from({ length: ROWS }, () => `1500,1400,1,1,0.8,${daemon.unique()}`);
+    const csv = `pan_us,tilt_us,pan_side,tilt_side,x_m,y_m\n${rows.join('\n')}\n`;
+    await daemon.call(`samples.csv?session=${encodeURIComponent(session)}`, {
+      method: 'POST',
+      body: csv,
+      headers: { 'content-type': 'text/csv' },
+    });
+    imports.set(session, true);
+  },
+  deleting: async (daemon) => {
+    const { ledger, random } = daemon;
+    const ids = [...ledger.samples.keys()];
+    const id = ids[random.integer(ids.length)]!;
+    const removed = ledger.samples.get(id) === 'removed';
+    ledger.samples.set(id, undefined);
+    if (removed) await daemon.post(`samples/${id}/restore`);
+    else await daemon.call(`samples/${id}`, { method: 'DELETE' });
+    ledger.samples.set(id, removed ? 'there' : 'removed');
+  },
+  training: async (daemon) => {
+    const { id } = await daemon.post<{ id: number }>('trainings', {
+      kinds: ['nominal', 'calibrated'],
+    });
+    daemon.ledger.active = []; // the best model becomes active by itself
+    for (let ended = false; !ended; ) {
+      const { state } = await daemon.call<{ state: string }>(`trainings/${id}`);
+      ended = state !== 'queued' && state !== 'running';
+      await daemon.readModels();
+    }
+  },
+  activating: async (daemon) => {
+    const { ledger, random } = daemon;
+    const models = [...ledger.models];
+    const id = models[random.integer(models.length)]!;
+    ledger.active = [...ledger.active, id];
+    await daemon.post(`models/${id}/activate`);
+    ledger.active = [id];
+  },
+  'backing up': async (daemon) => {
+    await daemon.add();
+    await daemon.readSamples();
+    const acknowledged = daemon.ledger.samples.size;
+    const args = ['backup', daemon.backup, '--force', '--data', daemon.data];
+    const [code] = await once(daemon.spawn(args), 'exit');
+    if (code === 0) daemon.ledger.backedUp = acknowledged;
+  },
+} as const satisfies Record<string, Work>;
+
+/** What a kill did. */
+export interface Killed {
+  /** What was acknowledged and is gone, or is half there: in words. */
+  readonly losses: readonly string[];
+  /** From the start of the process to its first answer [ms]. */
+  readonly restartMs: number;
+}
+
+/** The daemon, its data and its ledger. */
+export class KilledDaemon {
+  readonly data: string;
+  readonly backup: string;
+  readonly random: Random;
+  readonly ledger: Ledger = {
+    samples: new Map(),
+    models: new Set(),
+    imports: new Map(),
+    active: [],
+    backedUp: 0,
+  };
+  readonly #main: string;
+  readonly #folder: string;
+  #rigFile = '';
+  #children: ChildProcess[] = [];
+  #url = '';
+  #unique = 0;
+
+  private constructor(main: string, folder: string, seed: number) {
+    this.#main = main;
+    this.#folder = folder;
+    this.data = join(folder, 'data');
+    this.backup = join(folder, 'backup');
+    this.random = new Random(seed);
+  }
+
+  /**
+   * Starts a daemon on a simulated rig, with samples and trained models.
+   * @param main path of the compiled command line
+   */
+  static async start(main: string, seed: number): Promise<KilledDaemon> {
+    const folder = await mkdtemp(join(tmpdir(), 'pantilt-killed-'));
+    const daemon = new KilledDaemon(main, folder, seed);
+    daemon.#rigFile = await fastRigFile(folder);
+    await daemon.#serve();
+    for (let ready = false; !ready; await wait(100)) {
+      const { trainings } = await daemon.call<{ trainings: { state: string }[] }>('trainings');
+      ready = trainings.some(({ state }) => state === 'done'); // of the first samples
+    }
+    await daemon.readSamples();
+    await daemon.readModels();
+    daemon.ledger.active = await daemon.#activeModels();
+    return daemon;
+  }
+
+  /** Ends it and removes its data. */
+  async end(): Promise<void> {
+    await this.#kill();
+    await rm(this.#folder, { recursive: true });
+  }
+
+  /** Kills the daemon at a random moment of a work, and holds the restarted one against the ledger. */
+  async killWhile(work: keyof typeof WORKS): Promise<Killed> {
+    const killed = wait(this.random.uniform(0, KILL_WITHIN_MS)).then(() => this.#kill());
+    let dead = false;
+    void killed.then(() => {
+      dead = true;
+    });
+    const doWork: Work = WORKS[work];
+    while (!dead) await doWork(this).catch((error) => this.#expectConnectionLost(error));
+    await killed;
+    const restartMs = await this.#serve();
+    return { losses: await this.#losses(), restartMs };
+  }
+
+  /** Kills the daemon while it migrates data of the first schema, and starts it again. */
+  async killWhileMigrating(): Promise<Killed> {
+    const rows = { samples: await this.#samplesAfter(0), models: await this.#models() };
+    const files: string[] = [];
+    for (const { id } of rows.models) {
+      files.push(JSON.stringify(await this.call(`models/${id}/export`)));
+    }
+    await this.#kill();
+    await rm(this.data, { recursive: true });
+    await mkdir(this.data);
+    const [first] = Object.entries(MIGRATIONS);
+    const db = await openDatabase(join(this.data, 'pantilt.db'), Object.fromEntries([first!]));
+    await db.insertInto('samples').values(rows.samples).execute();
+    const models = rows.models.map((model, i) => ({ ...model, trainingId: null, file: files[i]! }));
+    await db.insertInto('models').values(models).execute();
+    await db.destroy();
+
+    this.spawn(this.#serveArguments());
+    while (!existsSync(join(this.data, 'pantilt.db-wal'))) await wait(1);
+    await wait(this.random.uniform(0, MIGRATE_WITHIN_MS));
+    await this.#kill();
+    const restartMs = await this.#serve();
+    return { losses: await this.#losses(), restartMs };
+  }
+
+  /** Adds a sample by hand. */
+  async add(): Promise<void> {
+    const { id } = await this.post<Sample>('samples', { ...POSE, xM: 0.8, yM: this.unique() });
+    this.ledger.samples.set(id, 'there');
+  }
+
+  /** Reads the samples that the ledger doesn't have: the daemon has shown them, and thus acknowledged. */
+  async readSamples(): Promise<void> {
+    const afterId = Math.max(0, ...this.ledger.samples.keys());
+    for (const { id } of await this.#samplesAfter(afterId)) this.ledger.samples.set(id, 'there');
+  }
+
+  /** Reads the models; each must be complete. */
+  async readModels(): Promise<void> {
+    for (const { id } of await this.#models()) {
+      await this.call(`models/${id}/export`);
+      this.ledger.models.add(id);
+    }
+  }
+
+  /** A coordinate that no other sample has [m]. */
+  unique(): number {
+    return ++this.#unique / 1e6;
+  }
+
+  /** Sends a JSON body. */
+  post<T>(path: string, body?: object): Promise<T> {
+    const headers = { 'content-type': 'application/json' };
+    return this.call<T>(path, {
+      method: 'POST',
+      ...(body && { headers, body: JSON.stringify(body) }),
+    });
+  }
+
+  /** Sends a request. @throws Error with the problem document; TypeError when the connection is lost */
+  async call<T>(path: string, init: RequestInit = {}): Promise<T> {
+    const response = await fetch(`${this.#url}/api/v1/${path}`, init);
+    const document = await response.json();
+    if (!response.ok)
+      throw new Error(`${init.method ?? 'GET'} ${path}: ${JSON.stringify(document)}`);
+    return document as T;
+  }
+
+  /** Starts a command that dies with the daemon. */
+  spawn(args: readonly string[]): ChildProcess {
+    const stdio = ['ignore', 'ignore', 'pipe'] as const;
+    const child = spawn(process.execPath, [this.#main, ...args], { stdio: [...stdio] });
+    this.#children.push(child);
+    return child;
+  }
+
+  #serveArguments(): string[] {
+    return ['serve', '--listen', '127.0.0.1:0', '--rig', this.#rigFile, '--data', this.data];
+  }
+
+  /** Starts the daemon. @returns the time to its first answer [ms] */
+  async #serve(): Promise<number> {
+    const beganMs = performance.now();
+    const child = this.spawn(this.#serveArguments());
+    this.#url = await new Promise((resolve, reject) => {
+      let said = '';
+      child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+        said += text;
+        const url = /open (http:\/\/\S+)/.exec(said)?.[1];
+        if (url) resolve(url);
+      });
+      child.once('exit', () => reject(new Error(`the daemon did not start: ${said}`)));
+    });
+    await this.call('rig');
+    return performance.now() - beganMs;
+  }
+
+  async #kill(): Promise<void> {
+    const children = this.#children.filter(
+      ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
+    );
+    this.#children = [];
+    const ends = children.map((child) => once(child, 'exit'));
+    for (const child of children) child.kill('SIGKILL');
+    await Promise.all(ends);
+  }
+
+  /** fetch throws a TypeError for a lost connection; answers with problems are errors of another class. */
+  #expectConnectionLost(error: unknown): void {
+    if (!(error instanceof TypeError)) throw error;
+  }
+
+  async #samplesAfter(afterId: number): Promise<Sample[]> {
+    const all: Sample[] = [];
+    for (;;) {
+      const from = all.at(-1)?.id ?? afterId;
+      const { samples } = await this.call<{ samples: Sample[] }>(`samples?afterId=${from}`);
+      if (samples.length === 0) return all;
+      all.push(...samples);
+    }
+  }
+
+  async #models(): Promise<ModelRecord[]> {
+    return (await this.call<{ models: ModelRecord[] }>('models')).models;
+  }
+
+  async #activeModels(): Promise<number[]> {
+    return (await this.#models()).filter(({ active }) => active).map(({ id }) => id);
+  }
+
+  /** What differs from the ledger; the ledger then takes over what was not certain. */
+  async #losses(): Promise<string[]> {
+    const { samples, models, imports } = this.ledger;
+    const losses: string[] = [];
+    const damaged = (await readdir(this.data)).filter((name) => name.includes('damaged'));
+    losses.push(...damaged);
+
+    const { collections } = await this.call<{ collections: { id: number; taken: number }[] }>(
+      'collections',
+    );
+    const stored = await this.#samplesAfter(0);
+    const ids = new Set(stored.map(({ id }) => id));
+    for (const [id, state] of samples) {
+      if (state === 'there' && !ids.has(id)) losses.push(`sample ${id} is gone`);
+      if (state === 'removed' && ids.has(id)) losses.push(`sample ${id} is there again`);
+      samples.set(id, ids.has(id) ? 'there' : 'removed');
+    }
+    for (const { id } of stored) samples.set(id, 'there');
+    const countOf = (session: string) => stored.filter((row) => row.session === session).length;
+    if (samples.size === ids.size) {
+      for (const [session, acknowledged] of imports) {
+        const rows = countOf(session);
+        if (rows !== ROWS && (acknowledged || rows > 0)) {
+          losses.push(`"${session}" has ${rows} of ${ROWS} rows`);
+        }
+        imports.set(session, rows > 0);
+      }
+      for (const { id, taken } of collections) {
+        const rows = countOf(`collection ${id}`);
+        if (rows < taken) losses.push(`collection ${id} has ${rows} of ${taken} samples`);
+      }
+    }
+
+    const storedModels = await this.#models();
+    for (const id of models) {
+      if (!storedModels.some((model) => model.id === id)) losses.push(`model ${id} is gone`);
+    }
+    await this.readModels();
+    const active = await this.#activeModels();
+    if (active.length !== 1) losses.push(`${active.length} models are active`);
+    if (this.ledger.active.length > 0 && !this.ledger.active.includes(active[0]!)) {
+      losses.push(`model ${active[0]} is active, not ${this.ledger.active.join(' or ')}`);
+    }
+    this.ledger.active = active;
+    losses.push(...(await this.#lossesOfBackup()));
+    return losses;
+  }
+
+  /** The backup under its final name is whole, if there is one, and has what it had acknowledged. */
+  async #lossesOfBackup(): Promise<string[]> {
+    if (!existsSync(this.backup)) return this.ledger.backedUp > 0 ? ['the backup is gone'] : [];
+    const directory = join(this.#folder, 'restored');
+    await mkdir(directory);
+    try {
+      await restoreBackup(this.backup, directory, new Date());
+      const store = await openStore(directory);
+      const count = await store.samples.count();
+      await store.close();
+      return count < this.ledger.backedUp ? [`the backup has only ${count} samples`] : [];
+    } catch (error) {
+      return [`the backup is damaged: ${error}`];
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  }
+}
