@@ -3,10 +3,15 @@
  * group without a name. FAULT_TRIES scales the number of trials.
  */
 import { type FaultGroup, type FaultResult, faultTable } from './faults/catalogue.ts';
+import { dataFaults } from './faults/data.ts';
 import { endFaults } from './faults/ends.ts';
 import { lineFaults } from './faults/line.ts';
 
-const GROUPS: Readonly<Record<string, FaultGroup>> = { ends: endFaults, line: lineFaults };
+const GROUPS: Readonly<Record<string, FaultGroup>> = {
+  data: dataFaults,
+  ends: endFaults,
+  line: lineFaults,
+};
 
 const tries = Number(process.env.FAULT_TRIES ?? 1);
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(GROUPS);
