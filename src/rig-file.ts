@@ -3,8 +3,9 @@
  * `camera` belong to the simulator, which parses them itself; this parser ignores them.
  */
 
+import { polygonContains } from 'd3-polygon';
 import Type, { type Static } from 'typebox';
-import { type MessageValue, msg } from './message.ts';
+import { type Message, type MessageValue, msg } from './message.ts';
 import type { Axis, Metres, Microseconds, Radians } from './units.ts';
 import { type FieldFault, invalidFields, parseAs } from './validation.ts';
 
@@ -52,6 +53,22 @@ const AxisSchema = Type.Object(
   closed,
 );
 
+const KeepOutZoneSchema = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 64, description: 'Name of the zone' }),
+    corners: Type.Optional(
+      Type.Array(Type.Tuple([Type.Number(), Type.Number()]), {
+        minItems: 3,
+        maxItems: 64,
+        description: 'Corners [x, y] of a part of the floor [m]',
+      }),
+    ),
+    bearingMin: Type.Optional(angle('Rightmost bearing of a sector [rad]', Math.PI)),
+    bearingMax: Type.Optional(angle('Leftmost bearing of a sector [rad]', Math.PI)),
+  },
+  closed,
+);
+
 /** Bounds on the length of a rig's name [characters]. */
 export const RIG_NAME_LENGTH = { minLength: 1, maxLength: 64 } as const;
 
@@ -75,6 +92,12 @@ export const rigFileProperties = {
     },
     closed,
   ),
+  keepOut: Type.Optional(
+    Type.Array(KeepOutZoneSchema, {
+      maxItems: 32,
+      description: 'Parts of the floor, and bearings, where the laser must not be lit',
+    }),
+  ),
 };
 
 const RigFileSchema = Type.Object(
@@ -86,12 +109,14 @@ const RigFileSchema = Type.Object(
   closed,
 );
 
-/** A rig's nominal description: geometry, servo scales and limits, work area. */
+/** A rig's nominal description: geometry, servo scales and limits, work area, keep-out zones. */
 export type RigDescription = Omit<Static<typeof RigFileSchema>, 'truth' | 'camera'>;
 /** The nominal description of one axis. */
 export type AxisDescription = RigDescription['axes'][Axis];
 /** The area of valid targets: an annular sector around the origin. */
 export type WorkArea = RigDescription['workArea'];
+/** Where the laser must not be lit: a polygon on the floor, or a sector of bearings. */
+export type KeepOutZone = Static<typeof KeepOutZoneSchema>;
 
 /** The error code for an invalid rig file. */
 export const RIG_FILE_INVALID = 'rig-file-invalid';
@@ -104,20 +129,20 @@ export function parseRigFile(
   document: unknown,
   source: MessageValue = msg`rig file`,
 ): RigDescription {
-  const { name, geometry, axes, workArea } = parseAs(
+  const { name, geometry, axes, workArea, keepOut } = parseAs(
     RigFileSchema,
     document,
     source,
     RIG_FILE_INVALID,
   );
-  const rig = { name, geometry, axes, workArea };
+  const rig = { name, geometry, axes, workArea, ...(keepOut && { keepOut }) };
   const errors = inconsistencies(rig);
   if (errors.length > 0) throw invalidFields(errors, source, RIG_FILE_INVALID);
   return rig;
 }
 
 /** Constraints between fields, which the schema cannot express. */
-function inconsistencies({ axes, workArea }: RigDescription): FieldFault[] {
+function inconsistencies({ axes, workArea, keepOut = [] }: RigDescription): FieldFault[] {
   const errors: FieldFault[] = [];
   for (const [name, { pulse }] of Object.entries(axes)) {
     if (!(pulse.min < pulse.centre && pulse.centre < pulse.max)) {
@@ -138,5 +163,23 @@ function inconsistencies({ axes, workArea }: RigDescription): FieldFault[] {
       });
     }
   }
+  for (const [index, zone] of keepOut.entries()) {
+    const wording = zoneFault(zone);
+    if (wording) errors.push({ path: `keepOut[${index}]`, wording });
+  }
   return errors;
+}
+
+function zoneFault({ corners, bearingMin, bearingMax }: KeepOutZone): Message | undefined {
+  const isSector = bearingMin !== undefined && bearingMax !== undefined;
+  if (corners ? bearingMin !== undefined || bearingMax !== undefined : !isSector) {
+    return msg`must have either corners, or bearingMin and bearingMax`;
+  }
+  if (isSector && !(bearingMin < bearingMax)) {
+    return msg`bearingMin must be less than bearingMax (${bearingMax}), not ${bearingMin}`;
+  }
+  if (corners && polygonContains(corners, [0, 0])) {
+    return msg`must not contain the base of the rig: use bearingMin and bearingMax`;
+  }
+  return undefined;
 }

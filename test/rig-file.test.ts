@@ -4,6 +4,12 @@ import { parseRigFile } from '../src/rig-file.ts';
 import { rigDocument } from '../src/simulator/rig-family.ts';
 import { parseSimulatedRigFile } from '../src/simulator/simulated-rig-file.ts';
 
+const AROUND_BASE = [
+  [1, 1],
+  [1, -1],
+  [-1, 0],
+];
+
 /** The rig file of hobby with one field replaced; undefined removes it. */
 function changed(path: string, value: unknown): unknown {
   const document = rigDocument('hobby');
@@ -47,6 +53,14 @@ describe('a rig file', () => {
     ['axes.roll', {}, 'axes.roll: unknown key "roll"'],
     ['workArea.rMin', 2, 'workArea.rMin: must be less than rMax (1.8), not 2'],
     ['workArea.bearingMax', 180, 'workArea.bearingMax: must be <= '],
+    ['keepOut', [{ name: 'x' }], 'keepOut[0]: must have either corners, or bearingMin'],
+    [
+      'keepOut',
+      [{ name: 'x', bearingMin: 1, bearingMax: 0 }],
+      'keepOut[0]: bearingMin must be less',
+    ],
+    ['keepOut', [{ name: 'x', corners: [[1, 0]] }], 'keepOut'],
+    ['keepOut', [{ name: 'x', corners: AROUND_BASE }], 'keepOut[0]: must not contain the base'],
     ['colour', 'red', 'colour: unknown key "colour"'],
     ['name', '', 'name: '],
   ])('with %s = %j is refused by the path of the field', (path, value, text) => {

@@ -64,6 +64,17 @@ export const RigViewSchema = Type.Object({
     bearingMinRad: number('Rightmost bearing [rad]'),
     bearingMaxRad: number('Leftmost bearing [rad]'),
   }),
+  keepOut: Type.Array(
+    Type.Object({
+      name: Type.String(),
+      corners: nullable(
+        Type.Array(FloorPointSchema, { description: 'A part of the floor; null for a sector' }),
+      ),
+      bearingMinRad: nullable(number('Rightmost bearing of a sector [rad]')),
+      bearingMaxRad: nullable(number('Leftmost bearing of a sector [rad]')),
+    }),
+    { description: 'Zones of the rig file where the laser must not be lit' },
+  ),
   control: Type.Object({
     holder: nullable(Type.String({ description: 'The job that has exclusive control' })),
   }),

@@ -77,7 +77,7 @@ export interface TargetPrediction extends FloorPoint {
   readonly angles: Angles | null;
   /** The pulses for these angles. */
   readonly pulses: Pulses | null;
-  /** Whether the target is in the work area and both pulses are within the limits. */
+  /** Whether the target is in the work area, within the limits, and outside all keep-out zones. */
   readonly reachable: boolean;
   /** The expected error on the floor [mm]; null if the model was never validated. */
   readonly expectedErrorMm: number | null;
@@ -132,7 +132,8 @@ export class Aiming {
     const reachable =
       isInWorkArea(rig.description.workArea, target) &&
       approachable(rig, 'pan', pulses.panUs) &&
-      approachable(rig, 'tilt', pulses.tiltUs);
+      approachable(rig, 'tilt', pulses.tiltUs) &&
+      rig.keepOutZone(pulses) === undefined;
     return {
       xM,
       yM,
@@ -158,7 +159,7 @@ export class Aiming {
   /** As `aim`, with the data needed to refine the shot. @throws PantiltError as `aim` */
   async shoot(target: FloorPoint): Promise<Shot> {
     const { angles, pulses, ...prediction } = this.predict(target);
-    if (!angles || !pulses || !prediction.reachable) throw this.#unreachable(target, angles);
+    if (!angles || !pulses || !prediction.reachable) throw this.#unreachable(target, pulses);
     const signal = this.#rig.lease.beginMove();
     const settled = await approach(this.#rig, pulses, this.#clock, signal);
     await this.#rig.setLaser(true);
@@ -189,11 +190,13 @@ export class Aiming {
     return spot;
   }
 
-  #unreachable(target: FloorPoint, angles: Angles | null): PantiltError {
+  #unreachable(target: FloorPoint, pulses: Pulses | null): PantiltError {
     const { workArea } = this.#rig.description;
     const nearest = nearestReachable(workArea, target, (point) => this.predict(point).reachable);
-    const withinArea = angles
-      ? msg`beyond the axes' limits`
+    const zone = pulses ? this.#rig.keepOutZone(pulses) : undefined;
+    const beyond = zone ? msg`in the keep-out zone "${zone}"` : msg`beyond the axes' limits`;
+    const withinArea = pulses
+      ? beyond
       : msg`a point for which the active model (${this.#models.model.file.kind}) has no solution`;
     const where = isInWorkArea(workArea, target)
       ? withinArea

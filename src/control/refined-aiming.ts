@@ -79,6 +79,7 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
         };
         // An unreachable correction is not a failure: the spot is already near the target.
         if (!axes.every((axis) => approachable(rig, axis, pulses[`${axis}Us`]))) break;
+        if (rig.keepOutZone(pulses) !== undefined) break;
         settled = await approach(rig, pulses, clock, signal, axes);
         refinement.arrive(settled, axes);
       }

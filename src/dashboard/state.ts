@@ -32,6 +32,7 @@ effect(() => {
   if (port) isSimulated.value = ['sim', 'emulator'].includes(port);
 });
 export const workArea = byValue(() => rig.value?.workArea ?? null);
+export const keepOut = byValue(() => rig.value?.keepOut ?? []);
 /** Pulse and speed limits of the axes. */
 export const limits = byValue(() => rig.value?.limits ?? null);
 /** The lengths of the rig's links. */

@@ -61,7 +61,7 @@ export async function collect(
   let spotSeen = true;
   while (collection.taken < collection.count && !hasVisitedPoses(collection)) {
     if (collection.missed - record.missed > collection.count + MISSES_ALLOWED) {
-      throw spotNotSeen(collection);
+      throw spotNotSeen(collection, description);
     }
     const pose = collection.nextPose;
     const chosen: Pulses | undefined =
@@ -140,9 +140,14 @@ function offsetOf(rig: RigDescription, sample: Measurement): Angles {
 /** The session of a collection's samples. */
 export const sessionOf = (id: number): string => `collection ${id}`;
 
-const spotNotSeen = ({ taken, missed }: CollectionRecord): PantiltError =>
+const spotNotSeen = (
+  { taken, missed }: CollectionRecord,
+  { keepOut = [] }: RigDescription,
+): PantiltError =>
   new PantiltError(
     'failed',
     'spot-not-seen',
-    msg`${missed} poses gave no sample, ${taken} did. Check that the laser is on and that the observer sees the floor`,
+    msg`${missed} poses gave no sample, ${taken} did. Check that the laser is on and that the observer sees the floor${
+      keepOut.length > 0 ? msg`, and that the keep-out zones leave enough of it` : ''
+    }`,
   );

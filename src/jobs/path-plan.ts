@@ -38,6 +38,10 @@ export interface PathContext {
   readonly lostMotion: Angles;
   /** Maximum speed of each axis [rad/s]. */
   readonly maxRadPerS: Readonly<Record<Axis, number>>;
+  /** The keep-out zone that the beam could meet between these poses. */
+  readonly keepOutZone: (poses: readonly Angles[]) => string | undefined;
+  /** How far apart in time two poses may be for all between them to be passed through [ms]. */
+  readonly spanMs: number;
 }
 
 /** A path that the rig can follow. */
@@ -61,12 +65,11 @@ interface Waypoint {
 
 /**
  * Plans a path, and yields to the event loop meanwhile: the longest paths have 20,000 points.
- * @throws PantiltError `path-invalid`; `path-unreachable`, naming the unreachable point
+ * @throws PantiltError `path-invalid`; `path-unreachable`, naming the unreachable point;
+ *   `path-kept-out`, naming the point and the zone
  */
-export async function planPath(
-  request: PathRequest,
-  { predict, lostMotion, maxRadPerS }: PathContext,
-): Promise<PathPlan> {
+export async function planPath(request: PathRequest, context: PathContext): Promise<PathPlan> {
+  const { predict, lostMotion, maxRadPerS } = context;
   const { points, speedMPerS, repeat } = request;
   const corners = pathCorners(points, repeat);
   const lapM = pathLengthM(corners);
@@ -89,6 +92,7 @@ export async function planPath(
       : 0;
     waypoints.push({ point, risen, angles, atMs: (previous?.atMs ?? 0) + 1000 * stepS });
   }
+  await assertClear(waypoints, context);
   const lapMs = waypoints.at(-1)!.atMs;
   const durationMs = lapMs * repeat;
   return {
@@ -97,6 +101,26 @@ export async function planPath(
     durationMs,
     anglesAt: (pathMs) => anglesAt(waypoints, pathMs < durationMs ? pathMs % lapMs : lapMs),
   };
+}
+
+/** The servos trail their pulses, so that the beam may cut a corner of the path. */
+async function assertClear(
+  waypoints: readonly Waypoint[],
+  { keepOutZone, spanMs }: PathContext,
+): Promise<void> {
+  let first = 0;
+  for await (const [i, { point, atMs }] of yielding(waypoints.entries())) {
+    while (waypoints[first]!.atMs < atMs - spanMs) first++;
+    const zone = keepOutZone(waypoints.slice(first, i + 1).map(({ angles }) => angles));
+    if (zone === undefined) continue;
+    const { xM, yM } = point;
+    throw new PantiltError(
+      'unreachable',
+      'path-kept-out',
+      msg`at (${fixed(xM, 3)}, ${fixed(yM, 3)}) the beam could meet the keep-out zone "${zone}": move the path away from it, or make it slower`,
+      { xM, yM, zone },
+    );
+  }
 }
 
 /** The points of a line, a few millimetres apart, each with its name for an error. */
@@ -123,8 +147,8 @@ function anglesFor({ xM, yM, angles, reachable }: TargetPrediction, name: Messag
   throw new PantiltError(
     'unreachable',
     'path-unreachable',
-    msg`${name} (${fixed(xM, 3)}, ${fixed(yM, 3)}) can't be hit: it is outside the work area, or
-      beyond the axes' limits; move it, or make the path smaller`,
+    msg`${name} (${fixed(xM, 3)}, ${fixed(yM, 3)}) can't be hit: it is outside the work area,
+      beyond the axes' limits, or in a keep-out zone; move it, or make the path smaller`,
     { xM, yM },
   );
 }

@@ -9,12 +9,16 @@ import { SETPOINT_INTERVAL_MS, streamSetpoints } from '../control/setpoint-strea
 import { pulsesForAngles } from '../geometry/servo.ts';
 import { msg } from '../message.ts';
 import { approach } from '../rig/approach.ts';
+import { trailMs } from '../rig/guarded-rig.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Axis } from '../units.ts';
 import { type FieldsOf, MemoryRecords } from './job-records.ts';
 import type { JobRunner } from './job-runner.ts';
 import { type JobContext, Jobs } from './jobs.ts';
 import { type PathPlan, type PathRequest, planPath } from './path-plan.ts';
+
+/** Time for a setpoint to reach the device, and for its telemetry to return [ms]. */
+const REPORT_MS = 100;
 
 /** Dependencies of paths. */
 export interface PathsConfig {
@@ -48,8 +52,8 @@ export class Paths extends Jobs<PathFields, PathDetails> {
 
   /**
    * Starts a path, arming the rig if it is released.
-   * @throws PantiltError `path-invalid`, `path-unreachable`, `rig-busy`, `rig-stopped`,
-   * `rig-not-connected`; nothing has moved then
+   * @throws PantiltError `path-invalid`, `path-unreachable`, `path-kept-out`, `rig-busy`,
+   * `rig-stopped`, `rig-not-connected`; nothing has moved then
    */
   async begin(request: PathRequest): Promise<PathDetails> {
     const { rig, aiming, models } = this.#config;
@@ -58,6 +62,9 @@ export class Paths extends Jobs<PathFields, PathDetails> {
       predict: (target) => aiming.predict(target, model),
       lostMotion: model.lostMotion,
       maxRadPerS: { pan: this.#maxRadPerS('pan'), tilt: this.#maxRadPerS('tilt') },
+      keepOutZone: (poses) =>
+        rig.keepOutZone(...poses.map((angles) => pulsesForAngles(rig.description, angles))),
+      spanMs: trailMs(rig) + REPORT_MS,
     });
     const { release } = rig.lease.hold(msg`path ${this.#records.nextId}`);
     const { signal: holding } = rig.lease; // Also aborted by a lost connection, which does not end a lease.

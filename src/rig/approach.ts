@@ -18,6 +18,7 @@ import {
   type Side,
 } from '../units.ts';
 import type { Rig } from './rig.ts';
+import { beamKeptOut } from './rig-errors.ts';
 
 /** The arrival direction of both axes: with rising angle. */
 export const APPROACH_SIDE: Side = 1;
@@ -28,10 +29,10 @@ export const APPROACH_SIDE: Side = 1;
 const RUN_UP_RAD = 0.07;
 /** A shorter run-up would not take up the backlash [rad]. */
 const MIN_RUN_UP_RAD = 0.02;
+/** Dwell for a servo to come to rest after its pulses have [ms]. */
+export const SERVO_SETTLE_MS = 200;
 /** Dwell for a servo to reverse, which lags behind its pulses [ms]. */
 const TURN_MS = 100;
-/** Dwell for a servo to come to rest after its pulses have [ms]. */
-const SETTLE_MS = 200;
 
 /** Where the rig came to rest, and from which side. */
 export interface SettledPose extends Pulses {
@@ -44,7 +45,8 @@ export interface SettledPose extends Pulses {
  * @param axes the axes to move; an axis left out must already be at its pulse, having arrived from
  * below
  * @param signal checked between moves: a move that has begun continues to its end
- * @throws PantiltError `pulse-not-approachable`, any error of `Rig.moveTo`; the signal's reason
+ * @throws PantiltError `pulse-not-approachable`, `beam-kept-out`, any error of `Rig.moveTo`; the
+ *   signal's reason
  */
 export async function approach(
   rig: Rig,
@@ -62,7 +64,7 @@ export async function approach(
   await rig.moveTo(runUp);
   await sleep(clock, TURN_MS, signal);
   const applied = await rig.moveTo(target);
-  await sleep(clock, SETTLE_MS, signal);
+  await sleep(clock, SERVO_SETTLE_MS, signal);
   return { ...applied, panSide: APPROACH_SIDE, tiltSide: APPROACH_SIDE };
 }
 
@@ -76,8 +78,8 @@ export function approachable(rig: Rig, axis: Axis, pulseUs: Microseconds): boole
 }
 
 /**
- * Checks that axes can arrive at their pulses from below.
- * @throws PantiltError `pulse-out-of-limits`, `pulse-not-approachable`
+ * Checks that axes can arrive at their pulses from below, and that the laser may be lit there.
+ * @throws PantiltError `pulse-out-of-limits`, `pulse-not-approachable`, `beam-kept-out`
  */
 export function assertApproachable(rig: Rig, target: Pulses, axes: readonly Axis[] = AXES): void {
   rig.checkLimits(target);
@@ -91,13 +93,15 @@ export function assertApproachable(rig: Rig, target: Pulses, axes: readonly Axis
       { axis, pulseUs },
     );
   }
+  const zone = rig.keepOutZone(target);
+  if (zone !== undefined) throw beamKeptOut(zone);
 }
 
-/** The pulses for nominal angles; undefined if an axis cannot arrive there from below. */
+/** The pulses for nominal angles; undefined if an axis cannot arrive there from below, or the laser may not be lit. */
 export function approachablePulses(rig: Rig, angles: Angles): Pulses | undefined {
   const pulses = pulsesForAngles(rig.description, angles);
   const possible = AXES.every((axis) => approachable(rig, axis, pulses[`${axis}Us`]));
-  return possible ? pulses : undefined;
+  return possible && rig.keepOutZone(pulses) === undefined ? pulses : undefined;
 }
 
 /** Where the final approach begins: below the target, but within the limits. */

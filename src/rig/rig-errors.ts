@@ -70,6 +70,19 @@ export const HOST_SILENT = msg`the device received nothing from its host and sto
 /** The device's host watchdog has turned the laser off at rest. */
 export const LASER_WENT_OFF = msg`the device received nothing from its host and turned the laser off: turn it on again to continue`;
 
+/** The laser was turned off before the beam could meet a keep-out zone. */
+export const laserKeptOut = (zone: string): Message =>
+  msg`the laser was turned off: on this move the beam could meet the keep-out zone "${zone}"`;
+
+/** The laser can't be lit here. */
+export const beamKeptOut = (zone: string): PantiltError =>
+  new PantiltError(
+    'conflict',
+    'beam-kept-out',
+    msg`the laser stays off: the beam could meet the keep-out zone "${zone}"; let the rig come to rest outside it first`,
+    { zone },
+  );
+
 /** A move ended before it arrived. */
 export const moveInterrupted = (reason: Message): PantiltError =>
   new PantiltError('conflict', 'move-interrupted', msg`the move was interrupted: ${reason}`);

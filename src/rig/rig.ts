@@ -36,6 +36,8 @@ export type RigConfig = KeeperConfig & { readonly description: RigDescription };
 /** The driver of one rig. */
 export class Rig extends EventEmitter<RigEvents> {
   readonly description: RigDescription;
+  /** A keep-out zone that the beam could meet between these poses; undefined without one. */
+  readonly keepOutZone: (...poses: readonly Pulses[]) => string | undefined = () => undefined;
   readonly #config: RigConfig;
   /** The job or move that controls the rig. */
   readonly lease = new ControlLease();

@@ -5,6 +5,7 @@ import type { RigView } from '../api/rig.ts';
 import { anglesOfPulses } from '../geometry/servo.ts';
 import { jobProblem } from '../job.ts';
 import type { DeviceCounters, DeviceState } from '../protocol/device-lines.ts';
+import { floorPoint } from '../units.ts';
 import type { Services } from './services.ts';
 
 const STATES = {
@@ -23,7 +24,7 @@ export function viewRig({
 }: Pick<Services, 'rig' | 'aiming' | 'jogging' | 'paths'>): RigView {
   const { connection, problem, port, identity, resetReason, device, quality, stopped } =
     rig.snapshot;
-  const { workArea, geometry, name } = rig.description;
+  const { workArea, geometry, name, keepOut = [] } = rig.description;
   const reported = device ? STATES[device.state] : 'unknown';
   // A steady motion is a series of short moves; between two of them a device may report that it is
   // at rest.
@@ -55,6 +56,12 @@ export function viewRig({
       bearingMinRad: workArea.bearingMin,
       bearingMaxRad: workArea.bearingMax,
     },
+    keepOut: keepOut.map(({ name, corners, bearingMin, bearingMax }) => ({
+      name,
+      corners: corners?.map(([xM, yM]) => floorPoint(xM, yM)) ?? null,
+      bearingMinRad: bearingMin ?? null,
+      bearingMaxRad: bearingMax ?? null,
+    })),
     control: { holder: rig.lease.holder },
     line: quality && {
       ...quality,

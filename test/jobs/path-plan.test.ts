@@ -8,6 +8,7 @@ const HOLE_M = 0.25;
 /** Maximum deviation from the line by interpolation of the angles [m]. */
 const OFF_LINE_M = 1e-4;
 const FAST = { pan: 100, tilt: 100 };
+const NO_ZONES = { keepOutZone: () => undefined, spanMs: 300 };
 const NO_LAG = { panRad: radians(0), tiltRad: radians(0) };
 
 /** The nominal geometry; the area around the base is unreachable. */
@@ -22,7 +23,10 @@ const predict = (target: FloorPoint): TargetPrediction => ({
 });
 const [A, B, C] = [floorPoint(0.5, -0.5), floorPoint(0.5, 0.5), floorPoint(1, 0.5)];
 const plan = (points: FloorPoint[], changes: object = {}, maxRadPerS = FAST, lostMotion = NO_LAG) =>
-  planPath({ points, speedMPerS: 0.5, repeat: 1, ...changes }, { predict, lostMotion, maxRadPerS });
+  planPath(
+    { points, speedMPerS: 0.5, repeat: 1, ...changes },
+    { predict, lostMotion, maxRadPerS, ...NO_ZONES },
+  );
 
 it('follows its lines at its speed', async () => {
   const path = await plan([A, B, C]);
@@ -112,7 +116,7 @@ it('handles pending events, such as a stop, between predictions', async () => {
     return predict(target);
   };
   const request = { points: [A, B], speedMPerS: 0.5, repeat: 1 };
-  await planPath(request, { predict: slowly, lostMotion: NO_LAG, maxRadPerS: FAST });
+  await planPath(request, { predict: slowly, lostMotion: NO_LAG, maxRadPerS: FAST, ...NO_ZONES });
   expect(looks).toBeGreaterThan(200);
   expect(looksBeforeStop).toBeGreaterThan(0);
   expect(looksBeforeStop).toBeLessThan(looks);

@@ -89,6 +89,12 @@ export const DAEMON: Readonly<Record<string, string>> = {
   'rig file': 'fichier du robot',
   'min < centre < max must hold, not {0}, {1}, {2}':
     'il faut min < centre < max, et non {0} ; {1} ; {2}',
+  'must have either corners, or bearingMin and bearingMax':
+    'demande soit corners, soit bearingMin et bearingMax',
+  'bearingMin must be less than bearingMax ({0}), not {1}':
+    'bearingMin doit être inférieur à bearingMax ({0}), et non {1}',
+  'must not contain the base of the rig: use bearingMin and bearingMax':
+    'ne doit pas contenir la base du robot : utilisez bearingMin et bearingMax',
   'must be less than {0} ({1}), not {2}': 'doit être inférieur à {0} ({1}), et non {2}',
   'unknown key {0}': 'clé inconnue {0}',
   'must not be empty': 'ne doit pas être vide',

@@ -10,8 +10,10 @@ export const LEARNING: Readonly<Record<string, string>> = {
     '{0} {1} : la pose {2} n’est pas attendue ; pose attendue : {3}',
   'none now': 'aucune pour l’instant',
   'collection {0} has ended': 'la série de mesures {0} est terminée',
-  '{0} poses gave no sample, {1} did. Check that the laser is on and that the observer sees the floor':
-    '{0} poses sans mesure ({1} avec mesure) : vérifiez que le laser est allumé et que l’observateur voit le sol',
+  '{0} poses gave no sample, {1} did. Check that the laser is on and that the observer sees the floor{2}':
+    '{0} poses sans mesure ({1} avec mesure) : vérifiez que le laser est allumé et que l’observateur voit le sol{2}',
+  ', and that the keep-out zones leave enough of it':
+    ', et que les zones interdites en laissent assez',
   'the observer saw only {0} of {1} spots, and {2} are needed. Check that the laser is on, that the observer sees the floor, and that the rig was not turned away from it':
     'seuls {0} points sur {1} ont été observés, et il en faut {2} : vérifiez que le laser est allumé, que l’observateur voit le sol et que le robot est bien orienté',
   'a collection takes either a count (and a plan) or poses, not both':

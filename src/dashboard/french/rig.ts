@@ -157,8 +157,15 @@ export const RIG: Readonly<Record<string, string>> = {
     'hors de la zone de travail ({0} à {1} m de la base, azimut {2} à {3}°)',
   '; the nearest reachable target is ({0}, {1})':
     ' ; la cible atteignable la plus proche est ({0} ; {1})',
-  "{0} ({1}, {2}) can't be hit: it is outside the work area, or beyond the axes' limits; move it, or make the path smaller":
-    '{0} ({1} ; {2}) est inatteignable : hors de la zone de travail, ou au-delà des limites des axes ; déplacez-le, ou réduisez le tracé',
+  "{0} ({1}, {2}) can't be hit: it is outside the work area, beyond the axes' limits, or in a keep-out zone; move it, or make the path smaller":
+    '{0} ({1} ; {2}) est inatteignable : hors de la zone de travail, au-delà des limites des axes, ou dans une zone interdite ; déplacez-le, ou réduisez le tracé',
+  'at ({0}, {1}) the beam could meet the keep-out zone "{2}": move the path away from it, or make it slower':
+    'au point ({0} ; {1}), le faisceau pourrait atteindre la zone interdite « {2} » : éloignez-en le tracé, ou ralentissez-le',
+  'in the keep-out zone "{0}"': 'dans la zone interdite « {0} »',
+  'the laser was turned off: on this move the beam could meet the keep-out zone "{0}"':
+    'le laser a été éteint : pendant ce mouvement, le faisceau pourrait atteindre la zone interdite « {0} »',
+  'the laser stays off: the beam could meet the keep-out zone "{0}"; let the rig come to rest outside it first':
+    'le laser reste éteint : le faisceau pourrait atteindre la zone interdite « {0} » ; laissez d’abord le robot s’immobiliser en dehors',
   'between {0} and {1},': 'entre le {0} et le {1},',
   'point {0}': 'point {0}',
   "the path can't be followed: {0}": 'tracé impossible : {0}',

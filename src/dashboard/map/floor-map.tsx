@@ -8,7 +8,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { isInWorkArea } from '../../geometry/work-area.ts';
 import type { FloorPoint } from '../../units.ts';
 import { aim } from '../aim.ts';
-import { workArea } from '../state.ts';
+import { keepOut, workArea } from '../state.ts';
 import { errorField, shaded } from './error-layer.tsx';
 import { errorAt } from './error-shading.ts';
 import { fitMap, inGeometry, type MapView, toFloor, type WorkAreaView } from './map-geometry.ts';
@@ -16,6 +16,7 @@ import type { MapLayer } from './map-layers.tsx';
 import {
   BeamLayer,
   CrosshairLayer,
+  KeepOutLayer,
   SamplesLayer,
   TargetLayer,
   WorkAreaLayer,
@@ -60,6 +61,7 @@ export function MapReadout({ area, children }: MapReadoutProps) {
         <li data-mark="spot">{texts.legend.spot}</li>
         <li data-mark="target">{texts.legend.target}</li>
         <li data-mark="samples">{texts.legend.samples}</li>
+        {keepOut.value.length > 0 && <li data-mark="keep-out">{texts.legend.keepOut}</li>}
       </ul>
     </div>
   );
@@ -135,6 +137,7 @@ function Floor({ area, view, ground: Ground, plan: Plan }: FloorProps) {
     >
       <WorkAreaLayer area={area} view={view} />
       {Ground && <Ground area={area} view={view} />}
+      <KeepOutLayer area={area} view={view} />
       <SamplesLayer view={view} />
       {Plan && <Plan area={area} view={view} />}
       <BeamLayer view={view} />

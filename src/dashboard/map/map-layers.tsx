@@ -4,7 +4,7 @@ import type { FunctionComponent } from 'preact';
 import { polarPoint } from '../../geometry/work-area.ts';
 import { floorPoint } from '../../units.ts';
 import { aim } from '../aim.ts';
-import { live, rig, samples, trail } from '../state.ts';
+import { keepOut, live, rig, samples, trail } from '../state.ts';
 import {
   arcPath,
   dotsPath,
@@ -47,6 +47,29 @@ export const WorkAreaLayer = ({ area, view }: AreaLayerProps) => {
     </g>
   );
 };
+
+/** The zones where the laser must not be lit; a sector ends at the rim of the work area. */
+export const KeepOutLayer = ({ area, view }: AreaLayerProps) => (
+  <g class="keep-out">
+    {keepOut.value.map(({ name, corners, bearingMinRad, bearingMaxRad }) => (
+      <path
+        key={name}
+        d={
+          corners
+            ? `${linePath(view, corners)}Z`
+            : sectorPath(view, {
+                ...area,
+                rMinM: 0,
+                bearingMinRad: bearingMinRad ?? 0,
+                bearingMaxRad: bearingMaxRad ?? 0,
+              })
+        }
+      >
+        <title>{texts.keepOut(name)}</title>
+      </path>
+    ))}
+  </g>
+);
 
 function Rings({ area, view }: AreaLayerProps) {
   const { bearingMinRad, bearingMaxRad, rMinM, rMaxM } = area;

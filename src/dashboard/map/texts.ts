@@ -13,7 +13,13 @@ const english = {
   crosshair: (at: FloorPoint) => `Crosshair at x ${fixed(at.xM, 3)}, y ${fixed(at.yM, 3)} metres`,
   ring: (radiusM: number) => `${fixed(radiusM, decimalsOf(radiusM))} m`,
   bearing: (deg: number) => `${fixed(deg, 0)}°`,
-  legend: { spot: 'predicted spot', target: 'target', samples: 'samples' },
+  keepOut: (name: string) => `Keep-out zone “${name}”: the laser stays off here`,
+  legend: {
+    spot: 'predicted spot',
+    target: 'target',
+    samples: 'samples',
+    keepOut: 'laser stays off',
+  },
   errors: {
     title: 'expected error',
     unknown: 'unknown: model not validated',
@@ -47,7 +53,8 @@ const french: typeof english = {
   crosshair: (at) => `Réticule à x ${fixed(at.xM, 3)}, y ${fixed(at.yM, 3)} mètres`,
   ring: english.ring,
   bearing: english.bearing,
-  legend: { spot: 'point prédit', target: 'cible', samples: 'mesures' },
+  keepOut: (name) => `Zone interdite « ${name} » : le laser y reste éteint`,
+  legend: { spot: 'point prédit', target: 'cible', samples: 'mesures', keepOut: 'laser interdit' },
   errors: {
     title: 'erreur attendue',
     unknown: 'inconnue : modèle non validé',
