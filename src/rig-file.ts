@@ -17,6 +17,12 @@ const angle = (description: string, limitRad: number) =>
 const pulse = (description: string) =>
   Type.Unsafe<Microseconds>(Type.Number({ minimum: 100, maximum: 5000, description }));
 
+const coordinate = Type.Number({
+  minimum: -20,
+  maximum: 20,
+  description: 'World coordinate [m]',
+});
+
 const AxisSchema = Type.Object(
   {
     pulse: Type.Object(
@@ -57,10 +63,10 @@ const KeepOutZoneSchema = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 64, description: 'Name of the zone' }),
     corners: Type.Optional(
-      Type.Array(Type.Tuple([Type.Number(), Type.Number()]), {
+      Type.Array(Type.Object({ x: coordinate, y: coordinate }, closed), {
         minItems: 3,
         maxItems: 64,
-        description: 'Corners [x, y] of a part of the floor [m]',
+        description: 'Corners of a part of the floor',
       }),
     ),
     bearingMin: Type.Optional(angle('Rightmost bearing of a sector [rad]', Math.PI)),
@@ -178,7 +184,8 @@ function zoneFault({ corners, bearingMin, bearingMax }: KeepOutZone): Message | 
   if (isSector && !(bearingMin < bearingMax)) {
     return msg`bearingMin must be less than bearingMax (${bearingMax}), not ${bearingMin}`;
   }
-  if (corners && polygonContains(corners, [0, 0])) {
+  const outline = corners?.map(({ x, y }): [number, number] => [x, y]);
+  if (outline && polygonContains(outline, [0, 0])) {
     return msg`must not contain the base of the rig: use bearingMin and bearingMax`;
   }
   return undefined;

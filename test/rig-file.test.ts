@@ -5,9 +5,9 @@ import { rigDocument } from '../src/simulator/rig-family.ts';
 import { parseSimulatedRigFile } from '../src/simulator/simulated-rig-file.ts';
 
 const AROUND_BASE = [
-  [1, 1],
-  [1, -1],
-  [-1, 0],
+  { x: 1, y: 1 },
+  { x: 1, y: -1 },
+  { x: -1, y: 0 },
 ];
 
 /** The rig file of hobby with one field replaced; undefined removes it. */
@@ -59,7 +59,7 @@ describe('a rig file', () => {
       [{ name: 'x', bearingMin: 1, bearingMax: 0 }],
       'keepOut[0]: bearingMin must be less',
     ],
-    ['keepOut', [{ name: 'x', corners: [[1, 0]] }], 'keepOut'],
+    ['keepOut', [{ name: 'x', corners: [{ x: 1, y: 0 }] }], 'keepOut'],
     ['keepOut', [{ name: 'x', corners: AROUND_BASE }], 'keepOut[0]: must not contain the base'],
     ['colour', 'red', 'colour: unknown key "colour"'],
     ['name', '', 'name: '],

@@ -122,9 +122,9 @@ function validBoundMm(model: Model, point: FloorPoint): number | null {
 }
 
 /** Points of a closed polygon's edge, a step apart. */
-function edgePoints(corners: readonly (readonly [number, number])[]): FloorPoint[] {
-  return corners.flatMap(([xM, yM], i) => {
-    const [nextXM, nextYM] = corners[(i + 1) % corners.length]!;
+function edgePoints(corners: NonNullable<KeepOutZone['corners']>): FloorPoint[] {
+  return corners.flatMap(({ x: xM, y: yM }, i) => {
+    const { x: nextXM, y: nextYM } = corners[(i + 1) % corners.length]!;
     const steps = Math.ceil(
       distanceM(floorPoint(xM, yM), floorPoint(nextXM, nextYM)) / EDGE_STEP_M,
     );
@@ -142,31 +142,42 @@ function around({ xM, yM }: FloorPoint, radiusM: number): FloorPoint[] {
   });
 }
 
+/** A side of a region: a direction in pulses, and how far the region reaches along it. */
+interface Side {
+  readonly panPart: number;
+  readonly tiltPart: number;
+  readonly min: number;
+  readonly max: number;
+}
+
 /** A convex region of pulses. */
 class Region {
   readonly name: string;
-  readonly #hull: readonly PulsePoint[];
+  readonly #sides: readonly Side[];
 
-  /** @param points those that the region contains; without any, it meets nothing */
+  /** @param points that the region contains; without any, it meets nothing */
   constructor(name: string, points: PulsePoint[]) {
     this.name = name;
-    this.#hull = polygonHull(points) ?? points;
-  }
-
-  /** By the separating axis theorem: the axes are the sides of the span and of the hull. */
-  meets({ pan, tilt }: PulseSpan): boolean {
-    if (this.#hull.length === 0) return false;
-    const corners = [pan.minUs, pan.maxUs].flatMap((panUs) =>
-      [tilt.minUs, tilt.maxUs].map((tiltUs): PulsePoint => [panUs, tiltUs]),
-    );
-    const normals = this.#hull.map(([panUs, tiltUs], i): PulsePoint => {
-      const [nextPanUs, nextTiltUs] = this.#hull[(i + 1) % this.#hull.length]!;
+    const hull = polygonHull(points) ?? points;
+    const normals = hull.map(([panUs, tiltUs], i): [number, number] => {
+      const [nextPanUs, nextTiltUs] = hull[(i + 1) % hull.length]!;
       return [nextTiltUs - tiltUs, panUs - nextPanUs];
     });
-    return [[1, 0] as const, [0, 1] as const, ...normals].every(([alongPan, alongTilt]) => {
-      const project = ([panUs, tiltUs]: PulsePoint) => alongPan * panUs + alongTilt * tiltUs;
-      const [own, other] = [this.#hull.map(project), corners.map(project)];
-      return Math.min(...own) <= Math.max(...other) && Math.min(...other) <= Math.max(...own);
+    this.#sides = [[1, 0] as const, [0, 1] as const, ...normals].map(([panPart, tiltPart]) => {
+      const along = hull.map(([panUs, tiltUs]) => panPart * panUs + tiltPart * tiltUs);
+      return { panPart, tiltPart, min: Math.min(...along), max: Math.max(...along) };
+    });
+  }
+
+  /** By the separating axis theorem: the axes are the normals of the span's and the hull's sides. */
+  meets({ pan, tilt }: PulseSpan): boolean {
+    return this.#sides.every(({ panPart, tiltPart, min, max }) => {
+      const alongPan = [panPart * pan.minUs, panPart * pan.maxUs] as const;
+      const alongTilt = [tiltPart * tilt.minUs, tiltPart * tilt.maxUs] as const;
+      return (
+        Math.min(...alongPan) + Math.min(...alongTilt) <= max &&
+        Math.max(...alongPan) + Math.max(...alongTilt) >= min
+      );
     });
   }
 }

@@ -58,7 +58,7 @@ export function viewRig({
     },
     keepOut: keepOut.map(({ name, corners, bearingMin, bearingMax }) => ({
       name,
-      corners: corners?.map(([xM, yM]) => floorPoint(xM, yM)) ?? null,
+      corners: corners?.map(({ x, y }) => floorPoint(x, y)) ?? null,
       bearingMinRad: bearingMin ?? null,
       bearingMaxRad: bearingMax ?? null,
     })),

@@ -74,9 +74,10 @@ function faultsOf(node: Json, path: string[] = []): Fault[] {
   return faults;
 }
 
-/** The rig file of hobby with one value replaced. */
+/** The rig file of hobby, with a keep-out zone, and one value replaced. */
 function faulty({ path, value }: Fault): Json {
-  const document = rigDocument('hobby');
+  const corners = [0, 1, 2].map((y) => ({ x: 1 + y * y, y }));
+  const document: Json = { ...rigDocument('hobby'), keepOut: [{ name: 'table', corners }] };
   const keys = path.split('.');
   const last = keys.pop()!;
   const parent = keys.reduce<Json>((node, key) => node[key] as Json, document);

@@ -22,10 +22,10 @@ import { type Problem, startTestDaemon, type TestDaemon } from '../support/daemo
 const TABLE = {
   name: 'table',
   corners: [
-    [0.9, -0.2],
-    [0.9, 0.2],
-    [1.2, 0.2],
-    [1.2, -0.2],
+    { x: 0.9, y: -0.2 },
+    { x: 0.9, y: 0.2 },
+    { x: 1.2, y: 0.2 },
+    { x: 1.2, y: -0.2 },
   ],
 };
 const DOOR = { name: 'door', bearingMin: 0.6, bearingMax: 0.9 };
@@ -121,7 +121,7 @@ async function wander(daemon: TestDaemon, random: Random): Promise<string[]> {
       jogging.release(jogger);
     },
   ];
-  for (let step = 0; step < 40; step++) {
+  for (let step = 0; step < 30; step++) {
     const moved: Promise<unknown> = ways[random.integer(ways.length)]!();
     await (random.uniform() < 0.6 ? daemon.clock.run(moved) : daemon.clock.advance(150));
   }
@@ -133,7 +133,7 @@ it('is never lit in a zone, on any way between any two poses', async () => {
   const codes = await wander(daemon, new Random(1, 'wander'));
   expect(codes).toContain('target-unreachable');
   expect(codes).not.toContain('beam-kept-out'); // it is known before the rig moves
-  expect(lit.length).toBeGreaterThan(500);
+  expect(lit.length).toBeGreaterThan(100);
   expect(lit.filter(inTable)).toEqual([]);
   expect(lit.filter(inDoor)).toEqual([]);
 });
@@ -141,11 +141,11 @@ it('is never lit in a zone, on any way between any two poses', async () => {
 it('is lit there without zones, by the same moves', async () => {
   const { daemon, lit } = await calibrated([]);
   await wander(daemon, new Random(1, 'wander'));
-  expect(lit.filter(inTable).length).toBeGreaterThan(20);
-  expect(lit.filter(inDoor).length).toBeGreaterThan(20);
+  expect(lit.filter(inTable).length).toBeGreaterThan(5);
+  expect(lit.filter(inDoor).length).toBeGreaterThan(5);
 });
 
-it('refuses what would end in a zone, and says which', async () => {
+it('refuses what would end in a zone, and turns the laser off on a way through one', async () => {
   const { daemon } = await calibrated([TABLE]);
   const target = floorPoint(1.05, 0);
   const aim = await daemon.post<Problem>('aim', target);
@@ -154,8 +154,8 @@ it('refuses what would end in a zone, and says which', async () => {
   const points = [floorPoint(1.05, -0.6), floorPoint(1.05, 0.6)];
   const path = await daemon.post<Problem>('paths', { points, speedMPerS: 0.2 });
   expect(path.body).toMatchObject({ status: 422, code: 'path-unreachable' });
-  const { rig } = daemon.services;
-  const { pulses } = daemon.services.aiming.predict(target);
+  const { rig, aiming } = daemon.services;
+  const { pulses } = aiming.predict(target);
   await daemon.post('rig/command', pulses!); // with the laser off it may go there
   const laser = await daemon.post<Problem>('rig/laser', { on: true });
   expect(laser.body).toMatchObject({ status: 409, code: 'beam-kept-out' });
@@ -163,11 +163,8 @@ it('refuses what would end in a zone, and says which', async () => {
   const collection = await daemon.post<Problem>('collections', { poses, observer: 'simulated' });
   expect(collection.body).toMatchObject({ code: 'beam-kept-out' });
   expect(rig.snapshot.device?.laserOn).toBe(false);
-});
 
-it('turns a laser off that a move would take through a zone, and says so', async () => {
-  const { daemon } = await calibrated([TABLE]);
-  const { rig, aiming } = daemon.services;
+  // On the way from one side to the other the laser is off, and an event says so.
   const [right, left] = [floorPoint(1.05, -0.6), floorPoint(1.05, 0.6)];
   await daemon.post('aim', right);
   const events: string[] = [];
