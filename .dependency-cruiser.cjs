@@ -69,7 +69,7 @@ module.exports = {
       to: {
         reachable: true,
         path: '^node_modules/',
-        pathNot: '^node_modules/(typebox|pure-rand)/',
+        pathNot: '^node_modules/(typebox|pure-rand|d3-polygon)/',
       },
     },
   ],
