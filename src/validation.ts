@@ -80,11 +80,11 @@ const TYPES: Readonly<Record<string, Message>> = {
   object: msg`an object`,
 };
 
-const NO_PARAMS = { type: '', comparison: '', limit: 0, format: '' };
+const NO_PARAMS = { type: '', comparison: '', limit: 0, format: '', pattern: '' as unknown };
 
 /** The rule as a message; rules that no schema here uses keep the validator's own text. */
 function ruleOf({ keyword, message, params }: SchemaError): Message {
-  const { type, comparison, limit, format } = { ...NO_PARAMS, ...params };
+  const { type, comparison, limit, format, pattern } = { ...NO_PARAMS, ...params };
   switch (keyword) {
     case 'type':
       return msg`must be ${TYPES[type] ?? String(type)}`;
@@ -102,6 +102,11 @@ function ruleOf({ keyword, message, params }: SchemaError): Message {
       return msg`must not have fewer than ${limit} items`;
     case 'maxItems':
       return msg`must not have more than ${limit} items`;
+    case 'pattern': {
+      const digits = /^\^(\[1-9\])?\[0-9\]\{\d,(\d+)\}\$$/.exec(String(pattern));
+      if (!digits) return msg`${message}`;
+      return msg`must be a whole number of up to ${Number(digits[2]) + Number(Boolean(digits[1]))} digits`;
+    }
     case 'format':
       if (format === 'date-time') return msg`must be a date and time such as 2026-01-31T12:00:00Z`;
       return msg`${message}`;

@@ -60,7 +60,7 @@ export const answers = <S extends TSchema>(schema: S) => ({
 
 /** The id in a path. */
 export const IdParamsSchema = Type.Object({
-  id: Type.String({ pattern: '^[1-9][0-9]{0,15}$', description: 'Id' }),
+  id: Type.String({ pattern: '^[1-9][0-9]{0,14}$', description: 'Id' }),
 });
 
 /** The media type of binary files. */

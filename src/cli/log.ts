@@ -47,8 +47,9 @@ export class LogSink {
 export function createLog(level: string, stream: NodeJS.WriteStream = process.stderr): Logger {
   const sink = new LogSink(stream);
   if (stream.isTTY) doNotBlock(stream);
-  const ignore = 'pid,hostname,reqId,req,res';
-  const pretty = stream.isTTY && prettyFactory({ ignore, translateTime: 'HH:MM:ss' });
+  const ignore = 'pid,hostname,reqId,rig,method,url,status,ms'; // of a response, the message has them
+  const pretty =
+    stream.isTTY && prettyFactory({ ignore, singleLine: true, translateTime: 'HH:MM:ss' });
   const log = pino({ level }, { write: (line) => sink.write(pretty ? pretty(line) : line) });
   sink.onRecovered = (dropped) =>
     log.warn(

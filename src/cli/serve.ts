@@ -2,7 +2,7 @@
  * `pantilt serve`: runs the daemon until it is stopped.
  */
 
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
@@ -97,15 +97,14 @@ async function assertListenable(listen: string): Promise<void> {
 }
 
 async function listen({ app, services }: Daemon, settings: Settings): Promise<void> {
-  await app.listen(splitListen(settings.listen)).catch((error) => {
+  const { name } = services.rig.description;
+  const data = settings.data === IN_MEMORY ? 'in memory, lost at its end' : resolve(settings.data);
+  const listenTextResolver = (url: string) => `open ${url} for rig "${name}", data ${data}`;
+  const addresses = { ...splitListen(settings.listen), listenTextResolver };
+  const url = await app.listen(addresses).catch((error) => {
     throw listenFailed(settings.listen, error);
   });
-  const address = app.server.address() as AddressInfo;
-  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  const { rig } = services;
-  note(`\n  pantilt: rig "${rig.description.name}", open http://${name}:${address.port}`);
-  const { data } = settings;
-  note(`  data: ${data === IN_MEMORY ? 'in memory, lost when the daemon ends' : resolve(data)}\n`);
+  if (process.stderr.isTTY) note(`\n  pantilt: rig "${name}", open ${url}\n  data: ${data}\n`);
 }
 
 const listenFailed = (listen: string, error: unknown): PantiltError =>

@@ -158,9 +158,10 @@ export async function startDaemon(config: Partial<DaemonConfig> = {}): Promise<D
 }
 
 async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
-  const { clock, log } = config;
+  const { clock } = config;
   const document = await rigDocumentOfFile(config.rigFile);
   const description = parseRigFile(document, config.rigFile);
+  const log = config.log.child({ rig: description.name });
   const simulation = isSimulated(config.port) ? simulate(config, document) : undefined;
   const simulated = simulation?.rig;
   if (simulated) closers.add(() => simulated.close());

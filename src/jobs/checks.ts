@@ -129,6 +129,10 @@ export class Checks extends ObservedJobs<CheckFields, CheckView> {
     );
   }
 
+  protected override session(id: number): string {
+    return `check ${id}`;
+  }
+
   protected override view(check: CheckView): CheckView {
     return { ...check, awaiting: this.awaiting(check.id) };
   }
@@ -169,7 +173,7 @@ export class Checks extends ObservedJobs<CheckFields, CheckView> {
     for (const [pose, plan] of plans.entries()) {
       const seen = await observePose(observation, pose, plan.pulses, signal);
       if (seen) observed.push({ ...plan, spot: seen });
-      const origin = { observer, session: `check ${id}`, takenAt: this.now() };
+      const origin = { observer, session: this.session(id), takenAt: this.now() };
       const sample =
         seen && keep ? await storeSample(toSample(this.rig.description, seen, origin)) : undefined;
       const { xM, yM } = plan.target;

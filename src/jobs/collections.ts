@@ -98,6 +98,10 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
     }
   }
 
+  protected override session(id: number): string {
+    return sessionOf(id);
+  }
+
   protected override view(record: CollectionRecord): CollectionJob {
     return { ...record, progress: this.progress(record), awaiting: this.awaiting(record.id) };
   }

@@ -99,7 +99,12 @@ export abstract class Jobs<F, V extends JobView>
   /** Resolves when the next job in the queue can run. @throws the signal's reason */
   protected async ready(_signal: AbortSignal): Promise<void> {}
 
-  /** The work of a job in any unit: durations of jobs are taken to be proportional to it. */
+  /** The session of the samples that a job takes, if it takes any. */
+  protected session(_id: number): string | undefined {
+    return undefined;
+  }
+
+  /** The amount of work of a job in any unit; its duration is assumed to be proportional to it. */
   protected effort(_record: Job<F>): number {
     return 1;
   }
@@ -224,9 +229,11 @@ export abstract class Jobs<F, V extends JobView>
       if (this.#queue) signal.throwIfAborted(); // a job without one must release the rig
       await this.ready(signal);
       if (job.record.state !== 'running') job.record = await this.#write(job.record, 'running');
+      this.#logOf(job.record).info(`${this.name} ${id} has started`);
       job.started = { atMs: this.clock.nowMs(), progress: this.progress(job.record) };
       const result = await work(job.record, { signal, report });
       job.record = { ...job.record, ...result };
+      this.#logOf(job.record).info(`${this.name} ${id} is done`);
       await this.#storeEnd(job, 'done', null);
       this.#measure(job, job.started);
     } catch (error) {
@@ -237,7 +244,7 @@ export abstract class Jobs<F, V extends JobView>
       const [state, problem] = signal.aborted
         ? (['cancelled', null] as const)
         : (['failed', jobProblem(error)] as const);
-      if (problem) this.log.warn({ [this.name]: id }, errorText(error));
+      if (problem) this.#logOf(job.record).warn({ code: problem.code }, errorText(error));
       await this.#storeEnd(job, state, problem);
     }
   }
@@ -249,7 +256,7 @@ export abstract class Jobs<F, V extends JobView>
       await this.#write(job.record, state, problem);
     } catch (error) {
       if (job.record.finishedAt === null) {
-        this.log.error({ [this.name]: job.record.id }, errorText(error));
+        this.#logOf(job.record).error(errorText(error));
         job.record = { ...job.record, state, problem, finishedAt: this.now() };
         this.#announce(job.record);
       }
@@ -269,6 +276,12 @@ export abstract class Jobs<F, V extends JobView>
     if (finishedAt !== null) this.#live.delete(record.id);
     this.#announce(written);
     return written;
+  }
+
+  /** The log of one job, by its id and session. */
+  #logOf({ id }: Job<F>): Logger {
+    const session = this.session(id);
+    return this.log.child({ [this.name]: id, ...(session !== undefined && { session }) });
   }
 
   #view(record: Job<F>): V {

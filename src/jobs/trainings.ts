@@ -131,7 +131,10 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
       const modelIds = models.map(({ id }) => id);
       report({ kindsDone: models.length, learning: null, modelIds });
       const { validationMedianMm, trainSeconds } = written.summary.metrics;
-      this.log.info({ model: model.id, kind, validationMedianMm, trainSeconds }, 'model trained');
+      this.log.info(
+        { training: trainingId, model: model.id, kind, validationMedianMm, trainSeconds },
+        'model trained',
+      );
     }
     return models;
   }

@@ -2,17 +2,24 @@
  * The HTTP app: built from the daemon's parts without listening, so that tests can inject requests
  * and the command line decides where to listen.
  */
+import { IncomingMessage } from 'node:http';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import fastifyWebsocket from '@fastify/websocket';
-import Fastify, { type FastifyBaseLogger } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
+import { msg } from '../message.ts';
 import { type AccessConfig, SUBPROTOCOL, useAccessControl } from './access.ts';
-import { answerError, answerUnknownRoute } from './problems.ts';
+import { answerError, answerUnknownRoutes, answerUnreadable, sendProblem } from './problems.ts';
 import { initialMessages, publishChanges } from './publish-changes.ts';
 import type { App } from './routes/add-routes.ts';
 import { addAimRoutes } from './routes/aim-routes.ts';
@@ -41,6 +48,8 @@ export interface AppConfig {
   readonly extend?: ((app: App) => Promise<unknown>) | undefined;
 }
 
+const OFFERED = Symbol('protocol offered');
+
 const CONTENT_SECURITY_POLICY = {
   useDefaults: false,
   directives: {
@@ -53,6 +62,46 @@ const CONTENT_SECURITY_POLICY = {
     'base-uri': ["'none'"],
   },
 };
+
+/** A request whose offer of a protocol that isn't WebSocket is ignored, as RFC 9110, section 7.8, allows: curl offers h2c. */
+class HttpRequest extends IncomingMessage {
+  [OFFERED] = false;
+
+  /** Set by Node's parser, and read by Node when it has the headers. */
+  get upgrade(): boolean {
+    return this[OFFERED] && this.headers.upgrade?.toLowerCase() === 'websocket';
+  }
+
+  set upgrade(offered: boolean) {
+    this[OFFERED] = offered;
+  }
+}
+
+/** Decoded, a small body could take all memory. */
+function refuseEncoding(request: FastifyRequest, reply: FastifyReply, encoding: string): void {
+  const detail = msg`a body with Content-Encoding ${encoding} isn't accepted: send it uncompressed`;
+  sendProblem(
+    request,
+    reply.header('accept-encoding', 'identity'),
+    415,
+    'encoding-unsupported',
+    detail,
+  );
+}
+
+/** Logs one line for each response, at level debug; errors of the daemon itself have lines of their own (problems.ts). */
+class ResponseLog extends LogController {
+  override incomingRequest(): void {}
+
+  override requestCompleted(
+    _error: unknown,
+    { method, url, log }: FastifyRequest,
+    { statusCode: status, elapsedTime }: FastifyReply,
+  ): void {
+    const ms = Math.round(10 * elapsedTime) / 10;
+    log.debug({ method, url, status, ms }, `${method} ${url} ${status} ${ms} ms`);
+  }
+}
 
 /** Timeout for a WebSocket client to answer the close frame [ms]. */
 const CLOSE_ANSWER_MS = 1000;
@@ -72,7 +121,11 @@ const GOING_AWAY = 1001;
 export async function buildApp(services: Services, config: AppConfig): Promise<App> {
   const app: App = Fastify({
     loggerInstance: config.log,
+    logController: new ResponseLog(),
     forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true },
+    http: { IncomingMessage: HttpRequest },
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => {
       reply.raw.once('finish', () => request.raw.destroy()); // Including that of an upgrade, which hooks do not see.
       return answerError(error, request, reply);
@@ -81,11 +134,13 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler(answerUnknownRoute);
+  answerUnknownRoutes(app);
   // Hooks of every request are callbacks, not promises, which saves turns of the event loop.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
-    done();
+    const { 'content-encoding': encoding = 'identity' } = request.headers;
+    if (encoding === 'identity') done();
+    else refuseEncoding(request, reply, encoding);
   });
   // Before access control, because it ends the connections of refused upgrades.
   await app.register(fastifyWebsocket, {

@@ -3,10 +3,13 @@
  * stay in the log.
  */
 
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type ErrorKind, PantiltError } from '../errors.ts';
 import { format, joinMessages, type Message, msg } from '../message.ts';
 import { fieldErrors } from '../validation.ts';
+import type { App } from './routes/add-routes.ts';
 
 const STATUS: Record<ErrorKind, number> = {
   invalid: 400,
@@ -25,11 +28,13 @@ const TITLES: Record<number, string> = {
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'Request timeout',
   409: 'Conflict',
   413: 'Content too large',
   415: 'Unsupported media type',
   422: 'Unreachable',
   426: 'Upgrade required',
+  431: 'Request header fields too large',
   500: 'Internal error',
   503: 'Unavailable',
   507: 'Insufficient storage',
@@ -67,22 +72,22 @@ export function sendProblem(
   wording: Message,
   details: object = {},
 ): FastifyReply {
-  const title = TITLES[status] ?? 'Error';
-  const problem = {
-    type: 'about:blank',
-    title,
-    status,
-    detail: format(wording),
-    wording,
-    code,
-    instance: request.id,
-  };
   return reply
     .code(status)
     .type('application/problem+json')
     .serializer(JSON.stringify)
-    .send({ ...details, ...problem });
+    .send({ ...details, ...problemOf(status, code, wording, request.id) });
 }
+
+const problemOf = (status: number, code: string, wording: Message, instance: string) => ({
+  type: 'about:blank',
+  title: TITLES[status] ?? 'Error',
+  status,
+  detail: format(wording),
+  wording,
+  code,
+  instance,
+});
 
 /** Sends the problem document for an error. */
 export function answerError(
@@ -116,8 +121,50 @@ export function answerError(
   return sendProblem(request, reply, 500, 'internal', msg`internal error: see the log of pantilt`);
 }
 
-/** Answers a request without a route. */
-export function answerUnknownRoute(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const detail = msg`there is no ${request.method} ${request.url}`;
-  return sendProblem(request, reply, 404, 'route-unknown', detail);
+/** Answers requests without a route: 405 where the path has a route for another verb, else 404. */
+export function answerUnknownRoutes(app: App): void {
+  const paths: { readonly pattern: RegExp; readonly verbs: readonly string[] }[] = [];
+  app.addHook('onRoute', ({ url, method }) => {
+    if (url.includes('*')) return; // files of the page
+    const pattern = new RegExp(`^${url.replaceAll('.', '\\.').replace(/:\w+/g, '[^/]+')}/?$`);
+    paths.push({ pattern, verbs: [method].flat() });
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const { method, url } = request;
+    const [path = ''] = url.split('?');
+    const verbs = paths.filter(({ pattern }) => pattern.test(path)).flatMap((each) => each.verbs);
+    if (verbs.length === 0 || verbs.includes(method)) {
+      return sendProblem(request, reply, 404, 'route-unknown', msg`there is no ${method} ${url}`);
+    }
+    const allowed = [...new Set(verbs)].sort().join(', ');
+    const detail = msg`there is no ${method} ${url}: this path takes ${allowed}`;
+    return sendProblem(request, reply.header('allow', allowed), 405, 'method-unknown', detail);
+  });
+}
+
+type Reason = readonly [status: number, code: string, wording: Message];
+
+const NO_REQUEST: Reason = [400, 'request-unreadable', msg`this is not an HTTP request`];
+
+/** What Node could not read as a request, by its code. */
+const UNREADABLE: Readonly<Record<string, Reason>> = {
+  HPE_HEADER_OVERFLOW: [
+    431,
+    'headers-too-large',
+    msg`the headers are too large: send fewer cookies`,
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'request-slow', msg`the request took too long: send it faster`],
+};
+
+/** Answers what isn't a request that a route or hook could see. */
+export function answerUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
+  if (code === 'ECONNRESET' || !socket.writable) return;
+  const [status, name, wording] = UNREADABLE[code ?? ''] ?? NO_REQUEST;
+  const body = JSON.stringify(problemOf(status, name, wording, 'unread'));
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    ...['content-type: application/problem+json', `content-length: ${Buffer.byteLength(body)}`],
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

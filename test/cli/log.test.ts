@@ -1,7 +1,9 @@
 /** The daemon's log on a destination that fails, is full, or has no reader. */
 import { Writable } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import { createLog } from '../../src/cli/log.ts';
+import { startTestDaemon } from '../support/daemon.ts';
 
 /** A standard error that fails or blocks on request. */
 class Stderr extends Writable {
@@ -9,7 +11,7 @@ class Stderr extends Writable {
   failing = false;
   waiting: (() => void) | undefined;
   stuck = false;
-  readonly isTTY = false;
+  isTTY = false;
 
   constructor() {
     super({ decodeStrings: false });
@@ -35,9 +37,10 @@ class Stderr extends Writable {
   }
 }
 
-const setUp = () => {
+const setUp = (isTTY = false) => {
   const stderr = new Stderr();
-  const log = createLog('info', stderr as unknown as NodeJS.WriteStream);
+  stderr.isTTY = isTTY;
+  const log = createLog('debug', stderr as unknown as NodeJS.WriteStream);
   const messages = () => stderr.lines.map((line) => JSON.parse(line).msg as string);
   return { stderr, log, messages };
 };
@@ -68,4 +71,17 @@ test('drops unread lines instead of keeping them in memory', async () => {
   expect(messages().at(-1)).toBe(
     `${2000 - kept} log lines were dropped because standard error did not accept them`,
   );
+});
+
+test('writes one line for each request on a terminal', async () => {
+  const { stderr, log } = setUp(true);
+  const daemon = await startTestDaemon({ log });
+  stderr.lines = [];
+  await daemon.get('rig');
+  await daemon.post('aim', { xM: 9, yM: 0 });
+  expect(stderr.lines.map((line) => stripVTControlCharacters(line))).toEqual([
+    expect.stringMatching(/^\[[\d:]+\] DEBUG: GET \/api\/v1\/rig 200 [\d.]+ ms\n$/),
+    expect.stringMatching(/^\[[\d:]+\] DEBUG: POST \/api\/v1\/aim 422 [\d.]+ ms\n$/),
+  ]);
+  log.level = 'info';
 });

@@ -8,7 +8,8 @@ import { ServedDaemon } from '../support/served-daemon.ts';
 
 test('ends by Ctrl-C with the rig released and the data free', async () => {
   const directory = await temporaryDirectory();
-  const args = ['--rig', await fastRigFile(directory), '--data', join(directory, 'data')];
+  const data = ['--data', join(directory, 'data'), '--log-level', 'debug'];
+  const args = ['--rig', await fastRigFile(directory), ...data];
   const daemon = new ServedDaemon(args);
   await eventually(async () => (await fetch(`${await daemon.url()}/readyz`)).ok);
   const samples = () => daemon.call<{ total: number }>('GET', 'samples');
@@ -20,6 +21,18 @@ test('ends by Ctrl-C with the rig released and the data free', async () => {
   daemon.command.process.kill('SIGINT'); // npm forwards the signal that the terminal has already sent
   expect(await daemon.command.ended).toBe(0);
   expect(daemon.command.stderr).not.toMatch(/deprecat|warning/i);
+  const lines = daemon.command.stderr.trim().split('\n');
+  const log = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(log.every(({ level, time, msg }) => level && time && msg)).toBe(true);
+  expect(log.find(({ url }) => url === '/api/v1/rig/home')).toMatchObject({
+    ...{ level: 20, rig: expect.any(String), reqId: expect.stringMatching(/^req-/) },
+    ...{ method: 'POST', status: 200, ms: expect.any(Number) },
+    msg: expect.stringMatching(/^POST \/api\/v1\/rig\/home 200 [\d.]+ ms$/),
+  });
+  expect(log.filter(({ collection }) => collection === 1)).toEqual([
+    expect.objectContaining({ session: 'collection 1', msg: 'collection 1 has started' }),
+    expect.objectContaining({ session: 'collection 1', msg: 'collection 1 is done' }),
+  ]);
 
   const next = new ServedDaemon(args);
   expect(await next.call('GET', 'samples')).toMatchObject({ total: 40 });

@@ -1,13 +1,17 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { format } from '../../src/message.ts';
 import { type Problem, startTestDaemon } from '../support/daemon.ts';
+import { listen } from '../support/telemetry-client.ts';
 
-test('answers unknown routes and methods with a problem document', async () => {
+test('answers unknown routes with a problem document', async () => {
   const daemon = await startTestDaemon();
   for (const [method, path] of [
     ['GET', 'nothing'],
-    ['PUT', 'rig'],
-    ['DELETE', 'models/1'],
+    ['POST', '/nothing'],
+    ['POST', '/assets/page.js'],
     ['GET', '/nothing.js'],
   ] as const) {
     const { status, headers, body } = await daemon.request<Problem>(method, path);
@@ -22,6 +26,95 @@ test('answers unknown routes and methods with a problem document', async () => {
       instance: headers['x-request-id'],
     });
   }
+});
+
+test.each([
+  ['PUT', 'rig', 'GET, HEAD'],
+  ['POST', 'rig/', 'GET, HEAD'],
+  ['DELETE', 'models/1?x=2', 'GET, HEAD'],
+  ['GET', 'samples/7', 'DELETE'],
+  ['PATCH', 'samples', 'DELETE, GET, HEAD, POST'],
+  ['POST', '/healthz', 'GET, HEAD'],
+] as const)('answers %s %s with the verbs of the path: %s', async (method, path, allow) => {
+  const daemon = await startTestDaemon();
+  expect(await daemon.request(method, path)).toMatchObject({
+    status: 405,
+    headers: { allow },
+    body: {
+      title: 'Method not allowed',
+      code: 'method-unknown',
+      detail: expect.stringMatching(allow),
+    },
+  });
+});
+
+test('takes a path with a slash at its end for the one without', async () => {
+  const daemon = await startTestDaemon();
+  for (const path of ['rig/', 'models/1/', 'samples/?limit=3', '/healthz/', '/openapi.json/']) {
+    expect((await daemon.get(path)).status, path).toBe(200);
+  }
+});
+
+test('refuses a body that is compressed, and says so', async () => {
+  const daemon = await startTestDaemon();
+  const body = gzipSync('{"targets": []}');
+  const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+  expect(await daemon.request('POST', 'predictions', { body, headers })).toMatchObject({
+    status: 415,
+    headers: { 'accept-encoding': 'identity' },
+    body: { code: 'encoding-unsupported', detail: expect.stringContaining('uncompressed') },
+  });
+});
+
+test('refuses an id that no number holds exactly', async () => {
+  const daemon = await startTestDaemon();
+  for (const id of ['9999999999999999', '1e16', '-1', '0']) {
+    const { status, body } = await daemon.get<Problem>(`models/${id}`);
+    expect({ status, detail: body.detail }).toEqual({
+      status: 400,
+      detail: `id must be a whole number of up to 15 digits, not "${id}"`,
+    });
+  }
+});
+
+/** Sends bytes and returns what comes back until the connection is closed. */
+async function exchange(address: string, bytes: string): Promise<string> {
+  const { hostname, port } = new URL(`http://${address}`);
+  const socket = connect(Number(port), hostname);
+  socket.write(bytes);
+  return text(socket);
+}
+
+test.each([
+  [`GET / HTTP/1.1\r\ncookie: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'headers-too-large'],
+  ['nonsense\r\n\r\n', 400, 'request-unreadable'],
+])(
+  'answers with a problem document to what is no request, case %#',
+  async (bytes, status, code) => {
+    const answer = await exchange(await listen(await startTestDaemon()), bytes);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    expect(head).toMatch(
+      new RegExp(`^HTTP/1.1 ${status} .*\r\ncontent-type: application/problem\\+json`),
+    );
+    expect(JSON.parse(body)).toMatchObject({ status, code });
+  },
+);
+
+test('answers in HTTP/1.1 to an offer of another protocol', async () => {
+  const daemon = await startTestDaemon();
+  const address = await listen(daemon);
+  const offer =
+    'connection: upgrade, http2-settings, close\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABkAAQAAP__';
+  const lines = `host: ${address}\r\n${offer}\r\n`;
+  const get = exchange(address, `GET /healthz HTTP/1.1\r\n${lines}\r\n`);
+  expect(await daemon.clock.run(get)).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*\{"status":"ok"\}$/);
+  const body = '{"targets":[]}';
+  const length = `content-type: application/json\r\ncontent-length: ${body.length}\r\n`;
+  const post = exchange(
+    address,
+    `POST /api/v1/predictions HTTP/1.1\r\n${lines}${length}\r\n${body}`,
+  );
+  expect(await daemon.clock.run(post)).toContain('targets');
 });
 
 test('answers requests that reach no route with a problem document', async () => {
@@ -72,9 +165,9 @@ test('writes the text of an unexpected error only to its log', async () => {
       });
     },
   });
-  const { status, text, body, headers } = await daemon.get<Problem>('/broken');
+  const { status, text: answer, body, headers } = await daemon.get<Problem>('/broken');
   expect({ status, code: body.code }).toEqual({ status: 500, code: 'internal' });
-  expect(text).not.toContain('swordfish');
+  expect(answer).not.toContain('swordfish');
   expect(body).toMatchObject({ instance: headers['x-request-id'] });
 });
 

@@ -31,10 +31,14 @@ export function addHealthRoutes(app: App, services: Services, hub: TelemetryHub)
   });
 }
 
+/** Gauges of prom-client with the suffix of counters; the sums of `nodejs_active_resources` and the like. */
+const MISNAMED = ['resources', 'handles', 'requests'].map((what) => `nodejs_active_${what}_total`);
+
 function metricsOf({ rig, store, models }: Services, hub: TelemetryHub): Registry {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  for (const name of MISNAMED) registry.removeSingleMetric(name);
   const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     new Gauge({
       name,

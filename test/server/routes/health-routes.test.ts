@@ -19,6 +19,37 @@ test('is alive but not ready without one', async () => {
   });
 });
 
+/** Reads Prometheus's exposition format: each family with its help, its type and its samples. */
+function familiesOf(text: string) {
+  const families = new Map<string, { help?: string; type?: string; samples: string[] }>();
+  const family = (name: string) => {
+    const known = families.get(name) ?? { samples: [] };
+    families.set(name, known);
+    return known;
+  };
+  for (const line of text.trim().split('\n').filter(Boolean)) {
+    const [, kind = '', name = '', rest = ''] = /^# (HELP|TYPE) (\S+) (.*)$/.exec(line) ?? [];
+    if (kind === 'HELP') family(name).help = rest;
+    else if (kind === 'TYPE') family(name).type = rest;
+    else family(line.replace(/[{ ].*/, '').replace(/_(bucket|sum|count)$/, '')).samples.push(line);
+  }
+  return families;
+}
+
+test('follows the rules of promtool for names, types and help', async () => {
+  const daemon = await startTestDaemon();
+  const families = familiesOf((await daemon.get('/metrics')).text);
+  expect(families.size).toBeGreaterThan(20);
+  for (const [name, { help, type, samples }] of families) {
+    expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+    expect(help, name).toMatch(/\S/);
+    expect(type, name).toMatch(/^(counter|gauge|histogram)$/);
+    expect(name.endsWith('_total'), name).toBe(type === 'counter');
+    expect(name).not.toMatch(/_(ms|millis\w*|micros\w*|kb|mb|minutes|hours)(_|$)/);
+    for (const sample of samples) expect(sample).toMatch(/^\w+(\{[^}]*\})? (\S+)$/);
+  }
+});
+
 test('counts for Prometheus', async () => {
   const daemon = await startTestDaemon();
   const metric = async (name: string) => {
