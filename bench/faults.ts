@@ -1,6 +1,6 @@
 /**
- * The catalogue of faults, printed with what survived each: `npm run bench:faults -- line ends`, or every
- * group without a name. FAULT_TRIES scales the number of trials.
+ * Prints the catalogue of faults with the results of each: `npm run bench:faults -- line ends`; by
+ * default all groups. FAULT_TRIES scales the number of trials.
  */
 import { type FaultGroup, type FaultResult, faultTable } from './faults/catalogue.ts';
 import { dataFaults } from './faults/data.ts';

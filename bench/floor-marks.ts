@@ -25,13 +25,13 @@ const TAG_M = 0.15;
 const BARREL = -0.05;
 
 const { workArea } = parseSimulatedRigFile(rigDocument('hobby'), 'hobby');
-const looksAt = floorPoint(0.85, 0);
+const lookAt = floorPoint(0.85, 0);
 const CAMERAS = {
   'from above, 2.7 m': new PinholeCamera({
-    ...{ positionM: [0.75, 0, 2.7], looksAt, focalPx: 900, k1: BARREL },
+    ...{ positionM: [0.75, 0, 2.7], lookAt, focalPx: 900, k1: BARREL },
   }),
   'from a tripod, 1.6 m': new PinholeCamera({
-    ...{ positionM: [-0.5, 0.4, 1.6], looksAt, focalPx: 750, k1: BARREL },
+    ...{ positionM: [-0.5, 0.4, 1.6], lookAt, focalPx: 750, k1: BARREL },
   }),
 };
 const PLACES = [

@@ -12,7 +12,7 @@ import { floorPoint } from '../src/units.ts';
 
 const ROUNDS = 60;
 
-const camera = new PinholeCamera({ positionM: [-0.4, 0.4, 1.3], looksAt: floorPoint(0.9, 0) });
+const camera = new PinholeCamera({ positionM: [-0.4, 0.4, 1.3], lookAt: floorPoint(0.9, 0) });
 const scene = new FloorScene(camera, { redThing: floorPoint(0.7, 0.35) });
 const random = new Random(1, 'bench');
 const off = scene.shoot(random);

@@ -1,24 +1,24 @@
-/** The catalogue of faults: what a group of trials finds, and how it is printed. */
+/** The catalogue of faults: the results of a group of trials, and their table. */
 import Table from 'cli-table3';
 
 /** The outcome of one kind of fault, over all tries. */
 export interface FaultResult {
   readonly fault: string;
   readonly tries: number;
-  /** Tries after which everything went on, or ended, as documented. */
+  /** Number of trials after which everything continued, or ended, as documented. */
   readonly survived: number;
-  /** Samples, models or answers that were acknowledged and are gone. */
+  /** Number of acknowledged samples, models or responses that were lost. */
   readonly lost: number;
-  /** Motions and laser flashes that nobody asked for, and other violations of docs/history.md. */
+  /** Number of unrequested motions and laser flashes, and other violations of docs/history.md. */
   readonly unasked: number;
-  /** Longest time from the fault to the documented state [ms]; null where nothing recovers. */
+  /** Longest time from the fault to the documented state [ms]; null if there is no recovery. */
   readonly worstRecoveryMs: number | null;
 }
 
 /** A group of faults. `tries` scales the number of trials of each; `show` is called with each result. */
 export type FaultGroup = (tries: number, show: (result: FaultResult) => void) => Promise<void>;
 
-/** One try, for `summed`. */
+/** One trial, for `summed`. */
 export interface Try {
   readonly survived: boolean;
   readonly lost?: number;
@@ -26,7 +26,7 @@ export interface Try {
   readonly recoveryMs?: number | undefined;
 }
 
-/** Adds up the tries of one fault. */
+/** Sums the trials of one fault. */
 export function summed(fault: string, tries: readonly Try[]): FaultResult {
   const sum = (value: (each: Try) => number) =>
     tries.reduce((total, each) => total + value(each), 0);

@@ -1,6 +1,6 @@
 /**
- * A real daemon process on a pseudo-terminal, at whose other end a simulated rig of this process records
- * what is done to it. Needs socat.
+ * A real daemon process on a pseudo-terminal. A simulated rig in this process is at its other end
+ * and records the history. Needs socat.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -69,7 +69,7 @@ export class DaemonOnTerminal {
     return this.#address;
   }
 
-  /** What the daemon has logged. */
+  /** The log of the daemon. */
   get log(): string {
     return this.#log;
   }
@@ -93,7 +93,7 @@ export class DaemonOnTerminal {
     return document;
   }
 
-  /** A client that connects, sends this and then neither reads nor answers. */
+  /** A client that connects, sends a text, and then neither reads nor responds. */
   async silentClient(request: string): Promise<void> {
     const [host = '', port = ''] = this.#address.split(':');
     const socket = connect(Number(port), host);
@@ -103,7 +103,7 @@ export class DaemonOnTerminal {
     socket.write(request.replaceAll('HOST', this.#address));
   }
 
-  /** Waits until something is true. @throws Error when it isn't for a minute */
+  /** Waits until a condition is true. @throws Error after a minute */
   async until(reached: () => unknown, what: string): Promise<void> {
     const endMs = wallClock.nowMs() + MAX_WAIT_MS;
     while (!(await reached())) {

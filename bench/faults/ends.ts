@@ -1,6 +1,6 @@
 /**
- * How a daemon ends, or hangs, in each of its states: whatever happens to the process, the rig is at rest
- * and its laser off within a second, by the daemon's own hand or by the device's watchdog.
+ * Ends and hangs of a daemon in each of its states: whatever happens to the process, the rig is at
+ * rest with its laser off within a second, through the daemon itself or the device's watchdog.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -9,9 +9,9 @@ import { type FaultGroup, summed, type Try } from './catalogue.ts';
 import { DaemonOnTerminal } from './daemon-on-terminal.ts';
 
 const BUILT = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-/** From the fault to a rig at rest with its laser off [ms]. */
+/** Maximum time from the fault until the rig is at rest with its laser off [ms]. */
 const SAFE_MS = 1000;
-/** How long the rig is watched after the fault: the ending takes 3 s at most [ms]. */
+/** How long the rig is observed after the fault: a shutdown takes 3 s at most [ms]. */
 const WATCH_MS = 3500;
 const SECOND_SIGNAL_MS = 1200;
 const SUSPENDED_MS = 10_000;
@@ -25,11 +25,11 @@ const LONG_PATH = {
   repeat: 50,
 };
 const ENDLESS = { step: 'inverse-nn', settings: { iterations: 100_000, hidden: [32, 32] } };
-/** Clients that have asked for a large document and do not read it. */
+/** Number of clients that have requested a large document and do not read it. */
 const EXPORTS = 20;
 const AIM = { xM: 0.8, yM: 0.1 };
 
-/** Each state of a daemon that a fault may meet, and how it gets there. */
+/** The states of a daemon at the time of a fault, and how to reach them. */
 export const STATES = {
   moving: async (daemon) => {
     await daemon.call('POST', 'aim', AIM); // the first move is the slow one
@@ -94,16 +94,16 @@ export const ENDS = {
 export type State = keyof typeof STATES;
 export type End = keyof typeof ENDS;
 
-/** Hangs, after which the daemon goes on. */
+/** Hangs, after which the daemon continues. */
 const HANGS: ReadonlySet<End> = new Set(['SIGSTOP for 10 s', 'event loop blocked for 2 s']);
 
-/** A trial with what was found. */
+/** A trial with its result. */
 export interface EndTrial extends Try {
   readonly violations: readonly Violation[];
   readonly log: string;
 }
 
-/** Ends a daemon in a state, with a client that answers nothing. @param port `sim` or `emulator` */
+/** Ends a daemon in a state, with an unresponsive client. @param port `sim` or `emulator` */
 export async function tryEnd(
   end: End,
   state: State,
@@ -112,7 +112,7 @@ export async function tryEnd(
   const daemon = await DaemonOnTerminal.start(main, port);
   try {
     await daemon.silentClient(UPGRADE);
-    // On a busy machine the rig, in real time, may be lost on the way.
+    // On a busy machine the rig may be lost meanwhile, since it runs in real time.
     const enter = () =>
       STATES[state](daemon).then(
         () => true,
@@ -155,7 +155,10 @@ const UPGRADE = [
   '\r\n',
 ].join('\r\n');
 
-/** Every end in every state, on the simulated device; the ends in mid-path also on the emulated firmware. */
+/**
+ * Every end in every state, on the simulated device; the ends during a path also on the emulated
+ * firmware.
+ */
 export const endFaults: FaultGroup = async (tries, show) => {
   const cases = [
     ...Object.keys(STATES).map((state) => ({ state: state as State, port: 'sim' })),

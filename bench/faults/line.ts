@@ -1,6 +1,6 @@
 /**
- * A line that spoils bytes: thousands of commands through each kind of noise, on a virtual clock. No
- * command that was not sent is executed, and a clean line works again at once.
+ * A noisy line: thousands of commands through each kind of noise, on a virtual clock. No command is
+ * executed that was not sent, and the line works again as soon as it is clean.
  */
 import pino from 'pino';
 import { VirtualClock } from '../../src/clock.ts';
@@ -22,25 +22,25 @@ import { NOISES, type Noise, NoisyCable } from './noisy-cable.ts';
 /** A clean line works again within this time [ms]. */
 const RECOVERED_MS = 1000;
 const MAX_RECOVERY_MS = 20_000;
-/** Between commands: setpoints of a path and slower ones [ms]. */
+/** Intervals between commands: those of setpoints, and longer ones [ms]. */
 const MAX_PAUSE_MS = 40;
 const RETRY_MS = 100;
 /** Errors that noise may cause; any other fails the trial. */
 const EXPECTED = new Set(['rig-lost', 'rig-not-connected', 'rig-stopped', 'move-interrupted']);
 
-/** A trial with what was found. */
+/** A trial with its result. */
 export interface LineTrial extends Try {
   readonly violations: readonly Violation[];
-  /** Commands that the device has acknowledged. */
+  /** Number of commands acknowledged by the device. */
   readonly acknowledged: number;
-  /** Codes of errors that noise can't explain. */
+  /** Codes of errors that noise cannot explain. */
   readonly unexpected: readonly string[];
 }
 
-/** What is sent through what. */
+/** The parameters of a trial. */
 export interface LineTrialOptions {
   readonly noises: readonly Noise[];
-  /** Chance of noise at each byte. */
+  /** Probability of noise per byte. */
   readonly rate: number;
   readonly commands: number;
   /** `sim` or `emulator`. */
@@ -68,7 +68,7 @@ export async function tryLine(options: LineTrialOptions): Promise<LineTrial> {
   const rig = new Rig({ description, source, clock, log: pino({ level: 'silent' }) });
   const random = new Random(seed, 'moves');
   let calls = 0;
-  /** Does something as a client would. @returns the code of the error, or undefined */
+  /** Acts like a client. @returns the code of the error, or undefined */
   const call = async (path: string, work: () => Promise<unknown>): Promise<string | undefined> => {
     const id = String(++calls);
     recorder.add({ kind: 'call', id, method: 'POST', path: `/api/v1/${path}` });
@@ -81,7 +81,7 @@ export async function tryLine(options: LineTrialOptions): Promise<LineTrial> {
     recorder.add({ kind: 'answer', id, status: code === undefined ? 202 : 409 });
     return code;
   };
-  /** One move, begun and not awaited; a stop that the noise has caused is resumed. */
+  /** Starts one move without awaiting it; resumes after a stop caused by the noise. */
   const move = async (): Promise<string | undefined> => {
     const [panUs, tiltUs] = [0, 1].map(() => microseconds(900 + random.integer(1200)));
     const code = await call('rig/command', () => rig.startMove({ panUs: panUs!, tiltUs: tiltUs! }));

@@ -1,15 +1,17 @@
-/** A cable that spoils what goes through it, in both directions, by seed; between any rig and its host. */
+/** A noisy cable between any rig and its host, in both directions, by seed. */
 import type { Clock } from '../../src/clock.ts';
 import { Random } from '../../src/random.ts';
 import type { CabledRig, HostEnd, Line, RigProbe } from '../../src/simulator/serial-endpoint.ts';
 import type { FloorPoint } from '../../src/units.ts';
 
-/** Changes the bytes of a chunk from an index on, and returns the index of the next byte to look at. */
+/**
+ * Changes the bytes of a chunk from an index on, and returns the index of the next byte to process.
+ */
 type Spoiler = (bytes: number[], at: number, random: Random) => number;
 
 const FOREIGN = [...Buffer.from('\r\nets Jun  8 2016 00:22:57 rst:0x1 (POWERON_RESET)\r\n0 OK*\n')];
 const MAX_CUT_BYTES = 40;
-/** These take so long that most are left out. */
+/** These take so long that most are omitted. */
 const ENDLESS_SHARE = 0.05;
 const ENDLESS = new Array<number>(64 * 1024).fill('x'.charCodeAt(0));
 
@@ -18,7 +20,7 @@ const insert = (bytes: number[], at: number, foreign: readonly number[]): number
   return at + foreign.length + 1;
 };
 
-/** What may happen to a byte. */
+/** The kinds of noise at a byte. */
 export const NOISES = {
   'bit flips': (bytes, at, random) => {
     bytes[at] = bytes[at]! ^ (1 << random.integer(8));
@@ -49,7 +51,7 @@ export type Noise = keyof typeof NOISES;
 
 /** A rig behind such a cable. */
 export class NoisyCable implements CabledRig {
-  /** The kinds of noise, and the chance of each at a byte; none at first. */
+  /** The kinds of noise with their probabilities per byte; none at first. */
   noises: readonly Noise[] = [];
   rate = 0;
   readonly #rig: CabledRig;

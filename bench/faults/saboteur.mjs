@@ -1,6 +1,6 @@
 /**
- * Loaded into a daemon's process with `--import`: does to it on demand what no signal can. Messages come
- * over the IPC channel.
+ * Loaded into a daemon's process with `--import`: causes faults on demand that no signal can cause.
+ * Messages arrive over the IPC channel.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import workerThreads from 'node:worker_threads';

@@ -57,7 +57,7 @@ static uint32_t take_fingerprint(void) {
 }
 
 /* A watchdog that has fired keeps running (10.9.2), so it is turned off. */
-__attribute__((noinline)) static void look_at_reset(void) {
+__attribute__((noinline)) static void record_reset(void) {
     uint8_t flags = MCUSR;
     MCUSR = 0;
     wdt_disable();
@@ -69,7 +69,7 @@ __attribute__((noinline)) static void look_at_reset(void) {
 
 /* Runs after the stack and before the variables are set up; a naked function uses neither. */
 __attribute__((naked, used, section(".init3"))) static void before_variables(void) {
-    look_at_reset();
+    record_reset();
 }
 
 /*

@@ -64,14 +64,14 @@ const sendStop = () => api.call('POST /rig/stop', { signal: AbortSignal.timeout(
 
 /** @throws ApiProblem `stop-unconfirmed`, from the daemon */
 async function stopUntilAnswered() {
-  for (let toldCode = UNREACHABLE; ; ) {
+  for (let shownCode = UNREACHABLE; ; ) {
     try {
       return await sendStop();
     } catch (error) {
       const { code } = error as ApiProblem;
       if (code === 'stop-unconfirmed') throw error;
-      if (code !== toldCode) stopFailure.value = texts.notice.stopFailed(problemText(error));
-      toldCode = code;
+      if (code !== shownCode) stopFailure.value = texts.notice.stopFailed(problemText(error));
+      shownCode = code;
     }
     await new Promise((resolve) => setTimeout(resolve, STOP_RETRY_MS));
   }

@@ -123,19 +123,19 @@ export const history = new History(KEPT_S * MAX_HZ);
 /** The last loss of the rig since the page was opened. */
 export const lastLoss = signal<{ readonly time: Date; readonly message: string } | null>(null);
 
-let heardMs = 0;
+let receivedMs = 0;
 let shot: (Pulses & { readonly spot: FloorPoint }) | undefined;
 let measuredErrorMm: number | null = null;
 
 /** The daemon's current time, estimated from the last row [Unix ms]; NaN before the first row. */
 export const historyNowMs = (): number =>
-  history.timeMs(history.length - 1) + performance.now() - heardMs;
+  history.timeMs(history.length - 1) + performance.now() - receivedMs;
 
 /** Appends the rig's telemetry. */
 export function recordRig(view: RigView, time: string): void {
   const { pose, line, spot } = view;
   const errors = line?.deviceErrors;
-  heardMs = performance.now();
+  receivedMs = performance.now();
   if (pose && spot) shot = { panUs: pose.panUs, tiltUs: pose.tiltUs, spot } as typeof shot;
   history.push(Date.parse(time), {
     panUs: pose?.panUs ?? null,

@@ -43,7 +43,7 @@ const english = {
     down: 'Daemon not reachable',
     silent: 'No messages from the daemon',
     refused: 'The daemon rejects this page',
-    tokenWanted: 'The daemon requires a token',
+    tokenRequired: 'The daemon requires a token',
   },
   notice: {
     down: 'This page shows old data and keeps trying. Check that the daemon runs on its machine: start it with "npm start", or see its log.',
@@ -145,7 +145,7 @@ const french: typeof english = {
     down: 'Démon injoignable',
     silent: 'Aucun message du démon',
     refused: 'Le démon rejette cette page',
-    tokenWanted: 'Le démon exige un jeton',
+    tokenRequired: 'Le démon exige un jeton',
   },
   notice: {
     down: 'Les données affichées sont anciennes ; cette page continue d’essayer. Vérifiez que le démon tourne sur sa machine : lancez-le avec « npm start », ou consultez son journal.',

@@ -73,8 +73,8 @@ export function approachable(rig: Rig, axis: Axis, pulseUs: Microseconds): boole
   const { minUs, maxUs } = rig.pulseLimits[axis];
   const { direction, radiansPerMicrosecond } = rig.description.axes[axis];
   const roomUs = APPROACH_SIDE * direction > 0 ? pulseUs - minUs : maxUs - pulseUs;
-  const leastUs = MIN_RUN_UP_RAD / radiansPerMicrosecond;
-  return pulseUs >= minUs && pulseUs <= maxUs && roomUs >= leastUs;
+  const minRoomUs = MIN_RUN_UP_RAD / radiansPerMicrosecond;
+  return pulseUs >= minUs && pulseUs <= maxUs && roomUs >= minRoomUs;
 }
 
 /**

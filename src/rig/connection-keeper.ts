@@ -42,7 +42,7 @@ export interface KeeperListener {
   /** Pulses are on: without PINGs the device would hold and turn its laser off. */
   needsHost(): boolean;
   /** A stop is in force: a device that reconnects must also be stopped. */
-  stopWanted(): boolean;
+  stopRequested(): boolean;
 }
 
 /** Constructor arguments of a keeper. */
@@ -118,7 +118,7 @@ export class ConnectionKeeper {
     const { clock, source } = this.#config;
     const link = this.#current?.link;
     const maxAgeMs = Math.max(DEFAULT_HOLD_MS, 2000 / telemetryRateHz(source.baudRate));
-    if (link && clock.nowMs() - link.heardMs > maxAgeMs) await link.send('PING');
+    if (link && clock.nowMs() - link.lastReceivedMs > maxAgeMs) await link.send('PING');
   }
 
   /** Sends the stop byte to the open port. Returns false if no port is open. */
@@ -230,7 +230,7 @@ export class ConnectionKeeper {
   async #quiesce(link: DeviceLink): Promise<void> {
     const found = await stateOf(link);
     const busy = found.state === 'M' || found.laserOn;
-    if (!busy && !this.#listener.stopWanted()) return;
+    if (!busy && !this.#listener.stopRequested()) return;
     let { state } = found;
     for (let i = 0; i < STOP_TRIES && state !== 'S'; i++) {
       link.sendStop();
@@ -238,7 +238,7 @@ export class ConnectionKeeper {
       ({ state } = await stateOf(link));
     }
     if (state !== 'S') throw stopUnconfirmed();
-    if (found.state !== 'S' && !this.#listener.stopWanted()) await link.send('RESUME');
+    if (found.state !== 'S' && !this.#listener.stopRequested()) await link.send('RESUME');
   }
 
   /**

@@ -95,7 +95,7 @@ export class DeviceLink {
   #ended: PantiltError | undefined;
   #failWaiting: ((reason: PantiltError) => void) | undefined;
   #deadlineMs: number | undefined;
-  #heardMs = 0;
+  #lastReceivedMs = 0;
   #cancelDeadline: (() => void) | undefined;
   #quality = {
     linesReceived: 0,
@@ -147,8 +147,8 @@ export class DeviceLink {
   }
 
   /** When telemetry was last read, or asked for [ms]. */
-  get heardMs(): number {
-    return this.#heardMs;
+  get lastReceivedMs(): number {
+    return this.#lastReceivedMs;
   }
 
   /** The port's path. */
@@ -183,7 +183,7 @@ export class DeviceLink {
   /** Sets a deadline: a longer gap between telemetry lines ends the link. */
   expectTelemetryWithin(deadlineMs: number): void {
     this.#deadlineMs = deadlineMs;
-    this.#heardMs = this.#clock.nowMs();
+    this.#lastReceivedMs = this.#clock.nowMs();
     this.#cancelDeadline?.();
     this.#cancelDeadline = scheduleDeadline(this.#clock, deadlineMs, () =>
       this.#end(rigLost(msg`no telemetry for ${deadlineMs} ms`)),

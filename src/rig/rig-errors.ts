@@ -68,7 +68,7 @@ export const stopUnconfirmed = (): PantiltError =>
 /** The device's host watchdog has halted a move. */
 export const HOST_SILENT = msg`the device received nothing from its host and stopped moving`;
 /** The device's host watchdog has turned the laser off at rest. */
-export const LASER_WENT_OFF = msg`the device received nothing from its host and turned the laser off: turn it on again to continue`;
+export const LASER_TURNED_OFF = msg`the device received nothing from its host and turned the laser off: turn it on again to continue`;
 
 /** The laser was turned off before the beam could meet a keep-out zone. */
 export const laserKeptOut = (zone: string): Message =>

@@ -18,7 +18,7 @@ import { Motion, maxMoveMs, moveArguments } from './motion.ts';
 import { assertWithin, cachedLimits, type PulseLimits } from './pulse-limits.ts';
 import {
   HOST_SILENT,
-  LASER_WENT_OFF,
+  LASER_TURNED_OFF,
   MOVE_OVERDUE,
   moveInterrupted,
   RIG_RELEASED,
@@ -46,7 +46,7 @@ export class Rig extends EventEmitter<RigEvents> {
   #device: DeviceStatus | null = null;
   #stopped = false;
   /** LASER 1 was acknowledged, and nothing has turned the laser off since. */
-  #laserWanted = false;
+  #laserRequested = false;
   #laserRequests = 0;
   #motion: Motion | undefined;
   #closing: Promise<void> | undefined;
@@ -57,13 +57,13 @@ export class Rig extends EventEmitter<RigEvents> {
     this.#config = config;
     this.#limitsWithin = cachedLimits(config.description);
     this.#keeper = new ConnectionKeeper(config, {
-      onReport: (report) => this.#takeReport(report),
+      onReport: (report) => this.#handleReport(report),
       onConnected: ({ hello, port }) =>
         this.#notify('connected', msg`device ${hello.deviceId} on ${port.path}`),
-      onLost: (reason) => this.#takeLoss(reason),
+      onLost: (reason) => this.#handleLoss(reason),
       onProblem: () => this.emit('change'),
       needsHost: () => this.#device?.servoOn ?? false,
-      stopWanted: () => this.#stopped,
+      stopRequested: () => this.#stopped,
     });
   }
 
@@ -107,7 +107,7 @@ export class Rig extends EventEmitter<RigEvents> {
     if (this.#device?.servoOn === true) return;
     if (this.#device) this.checkLimits(this.#device); // ARM starts pulses at the present position.
     await link.send('ARM');
-    this.#amend({ servoOn: true });
+    this.#apply({ servoOn: true });
   }
 
   /**
@@ -155,8 +155,8 @@ export class Rig extends EventEmitter<RigEvents> {
     const { link } = on ? this.#ready() : this.#connected();
     const request = this.#expectLaserOff();
     await link.send('LASER', [Number(on)]);
-    this.#laserWanted = on && request === this.#laserRequests;
-    this.#amend({ laserOn: on }, this.#device?.state);
+    this.#laserRequested = on && request === this.#laserRequests;
+    this.#apply({ laserOn: on }, this.#device?.state);
   }
 
   /** Turns the servo pulses and the laser off. @throws PantiltError `rig-not-connected`, `rig-lost` */
@@ -164,7 +164,7 @@ export class Rig extends EventEmitter<RigEvents> {
     const { link } = this.#connected();
     this.#endMoves(moveInterrupted(msg`the rig was released`));
     await link.send('RELEASE');
-    this.#amend({ servoOn: false, laserOn: false });
+    this.#apply({ servoOn: false, laserOn: false });
   }
 
   /**
@@ -186,7 +186,7 @@ export class Rig extends EventEmitter<RigEvents> {
   async resume(): Promise<void> {
     await this.#keeper.current?.link.send('RESUME');
     this.#stopped = false;
-    this.#amend({});
+    this.#apply({});
     this.#notify('resumed', msg`the rig may move again`);
   }
 
@@ -211,7 +211,7 @@ export class Rig extends EventEmitter<RigEvents> {
     // The stop byte is sent ahead of every queued command; RELEASE waits behind them.
     if (!wasReleased) this.#keeper.sendStop();
     const released = await this.#keeper.release(!wasReleased && !this.#stopped);
-    if (released) this.#amend({ servoOn: false, laserOn: false });
+    if (released) this.#apply({ servoOn: false, laserOn: false });
   }
 
   #connected(): Connection {
@@ -227,12 +227,12 @@ export class Rig extends EventEmitter<RigEvents> {
     return connection;
   }
 
-  #takeReport(report: Report): void {
+  #handleReport(report: Report): void {
     switch (report.kind) {
       case 'telemetry':
         this.#device = report;
         this.#motion?.follow(report);
-        if (this.#laserWanted && !report.laserOn) this.#takeHalt('laser-off', LASER_WENT_OFF);
+        if (this.#laserRequested && !report.laserOn) this.#handleHalt('laser-off', LASER_TURNED_OFF);
         this.emit('change');
         break;
       case 'stopped':
@@ -243,7 +243,7 @@ export class Rig extends EventEmitter<RigEvents> {
         this.#notify('stopped', msg`the device has stopped`);
         break;
       case 'silence':
-        this.#takeHalt('silence', HOST_SILENT);
+        this.#handleHalt('silence', HOST_SILENT);
         break;
       case 'boot':
         this.#keeper.lose(rigLost(resetWords(report.reason)));
@@ -251,14 +251,14 @@ export class Rig extends EventEmitter<RigEvents> {
   }
 
   /** The device's host watchdog has acted. Only a new command turns the laser on again. */
-  #takeHalt(name: 'silence' | 'laser-off', reason: Message): void {
+  #handleHalt(name: 'silence' | 'laser-off', reason: Message): void {
     this.#endMoves(moveInterrupted(reason));
     this.#notify(name, reason);
   }
 
   /** The laser must stay off until a later request. @returns the number of the request */
   #expectLaserOff(): number {
-    this.#laserWanted = false;
+    this.#laserRequested = false;
     return ++this.#laserRequests;
   }
 
@@ -271,7 +271,7 @@ export class Rig extends EventEmitter<RigEvents> {
   }
 
   /** Applies an acknowledged command before telemetry shows it. @param state at rest by default */
-  #amend(change: Partial<DeviceStatus>, state?: DeviceStatus['state']): void {
+  #apply(change: Partial<DeviceStatus>, state?: DeviceStatus['state']): void {
     if (!this.#device) return;
     const device = { ...this.#device, ...change };
     const atRest = device.servoOn ? 'A' : 'R';
@@ -287,7 +287,7 @@ export class Rig extends EventEmitter<RigEvents> {
     this.#motion?.fail(reason);
   }
 
-  #takeLoss(reason: PantiltError): void {
+  #handleLoss(reason: PantiltError): void {
     this.#device = null;
     this.#endMoves(reason);
     this.#notify('lost', reason.wording);

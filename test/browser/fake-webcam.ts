@@ -39,7 +39,7 @@ export class FakeWebcam {
   constructor({ width = 640, ...things }: WebcamOptions = {}) {
     const height = (width * 9) / 16;
     this.camera = new PinholeCamera({
-      ...{ positionM: [0.75, 0, 2.7], looksAt: floorPoint(0.85, 0) },
+      ...{ positionM: [0.75, 0, 2.7], lookAt: floorPoint(0.85, 0) },
       ...{ width, height, focalPx: 0.7 * width },
     });
     this.#header = `YUV4MPEG2 W${width} H${height} F30:1 Ip A1:1 C420jpeg\n`;

@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { avrdudeArguments, interpretEnd, runAvrdude } from '../../src/cli/avrdude.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
-import { standInAvrdude } from '../support/stand-in-avrdude.ts';
+import { fakeAvrdude } from '../support/fake-avrdude.ts';
 
 test('gets chip, boot loader, port and file, and keeps the EEPROM', () => {
   const args = avrdudeArguments('/dev/ttyUSB0', 57_600, '/my files/pantilt.hex');
@@ -45,7 +45,7 @@ test('that is killed has failed', () => {
 });
 
 test('runs from PATH; its output is forwarded and kept', async () => {
-  const { folder, calls } = await standInAvrdude('it went wrong', 3);
+  const { folder, calls } = await fakeAvrdude('it went wrong', 3);
   vi.stubEnv('PATH', folder);
   onTestFinished(() => void vi.unstubAllEnvs());
   const said: string[] = [];

@@ -10,13 +10,13 @@ import { NO_PORT, rigFile } from '../support/daemon.ts';
 import { isMissing } from '../support/packages.ts';
 import { runPantilt } from '../support/pantilt.ts';
 import { simulatedTerminal } from '../support/simulated-terminal.ts';
-import { standInAvrdude } from '../support/stand-in-avrdude.ts';
+import { fakeAvrdude } from '../support/fake-avrdude.ts';
 
 const NOT_IN_SYNC = 'avrdude warning: attempt 3 of 3: not in sync: resp=0x00';
 
 /** Runs flash with a script in avrdude's place. */
 async function flash(args: readonly string[], says = 'avrdude done.  Thank you.', exitCode = 0) {
-  const avrdude = await standInAvrdude(says, exitCode);
+  const avrdude = await fakeAvrdude(says, exitCode);
   const env = { PATH: `${avrdude.folder}:${process.env.PATH}` };
   return { ...(await runPantilt(['flash', ...args], { env })), calls: await avrdude.calls() };
 }

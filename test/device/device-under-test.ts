@@ -119,7 +119,7 @@ export class EmulatedUnderTest extends DeviceUnderTest {
   readonly board: EmulatedBoard;
   /** All pulses at the servo pins. */
   readonly pulses: Pulse[] = [];
-  #heardMs = 0;
+  #lastReceivedMs = 0;
 
   constructor(baudRate: number, { seed = 1 } = {}) {
     super();
@@ -127,7 +127,7 @@ export class EmulatedUnderTest extends DeviceUnderTest {
       hex: compiledFirmware(baudRate),
       seed,
       onByte: (byte) => {
-        this.#heardMs = this.nowMs;
+        this.#lastReceivedMs = this.nowMs;
         this.hear(String.fromCharCode(byte));
       },
       onPulse: (axis, widthUs) => this.pulses.push({ axis, widthUs, endMs: this.nowMs }),
@@ -150,7 +150,7 @@ export class EmulatedUnderTest extends DeviceUnderTest {
   protected async transmit(bytes: string): Promise<void> {
     this.board.send(Buffer.from(bytes, 'latin1'));
     while (this.board.receiving) this.run(0.5);
-    for (const sentMs = this.nowMs; this.nowMs - Math.max(sentMs, this.#heardMs) < QUIET_MS; ) {
+    for (const sentMs = this.nowMs; this.nowMs - Math.max(sentMs, this.#lastReceivedMs) < QUIET_MS; ) {
       this.run(1);
     }
   }

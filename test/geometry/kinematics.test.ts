@@ -17,7 +17,7 @@ describe('direct', () => {
     expect(direct(angles(0, 0))).toEqual([1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, l1 + l2, 0, 0, 0, 1]);
   });
 
-  it('takes the head to the left with pan, forward and the laser down with tilt', () => {
+  it('turns the head left with positive pan, and the head forward and the laser down with positive tilt', () => {
     const head = direct(angles(Math.PI / 2, Math.PI / 2));
     const [laserX, , , x, laserY, , , y, laserZ, , , z] = head;
     expect([x, y, z].map((value) => value!.toFixed(9))).toEqual(

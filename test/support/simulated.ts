@@ -33,7 +33,10 @@ export function simulate({ name = 'hobby', seed = 1 } = {}) {
   return { clock, simulated, binding, rig };
 }
 
-/** Makes a device answer every line with these words after the line's number, and with nothing without words. */
+/**
+ * Makes a device answer every line with its number and these words, or not at all if there are
+ * none.
+ */
 export function answerAll(simulated: SimulatedRig, ...words: string[]): void {
   let line = '';
   simulated.device.receive = (byte) => {

@@ -88,7 +88,7 @@ function errorMap({ name, floor }: NetReport): CellMap {
 }
 
 const errorColour = (errorMm: number | null): string =>
-  ERROR_COLOURS.find(([mostMm]) => errorMm !== null && errorMm <= mostMm)?.[1] ?? BEYOND;
+  ERROR_COLOURS.find(([maxMm]) => errorMm !== null && errorMm <= maxMm)?.[1] ?? BEYOND;
 
 function turnChart(nets: readonly NetReport[]): Chart {
   const degrees = (rad: number) => (rad * 180) / Math.PI;

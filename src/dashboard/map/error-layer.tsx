@@ -48,11 +48,11 @@ export function watchErrors(): () => void {
   });
 }
 
-async function request(area: ErrorField['area'], isWanted: () => boolean): Promise<void> {
+async function request(area: ErrorField['area'], isCurrent: () => boolean): Promise<void> {
   const { predictions } = await api.call('POST /predictions', {
     body: { targets: fieldTargets(area).map(({ xM, yM }) => ({ xM, yM })) },
   });
-  if (isWanted()) errorField.value = { area, nodes: predictions };
+  if (isCurrent()) errorField.value = { area, nodes: predictions };
 }
 
 export const ErrorLayer: MapLayer = ({ view }) => {

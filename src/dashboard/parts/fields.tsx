@@ -21,8 +21,8 @@ export function CheckedField(props: CheckedFieldProps) {
   const about = useId();
   const input = useRef<HTMLInputElement>(null);
   // The error appears once the field has been left, and stays until the value is valid.
-  const [told, setTold] = useState(fault !== null);
-  if (told && fault === null) setTold(false);
+  const [isShown, setIsShown] = useState(fault !== null);
+  if (isShown && fault === null) setIsShown(false);
   // Lets the browser block the form and show the field.
   useLayoutEffect(() => input.current!.setCustomValidity(fault ?? ''), [fault]);
   return (
@@ -36,16 +36,16 @@ export function CheckedField(props: CheckedFieldProps) {
           autocomplete="off"
           spellcheck={false}
           placeholder={placeholder}
-          aria-invalid={told}
+          aria-invalid={isShown}
           aria-describedby={about}
           value={value}
           onInput={({ currentTarget }) => onType(currentTarget.value)}
-          onBlur={() => setTold(fault !== null)}
-          onInvalid={() => setTold(true)}
+          onBlur={() => setIsShown(fault !== null)}
+          onInvalid={() => setIsShown(true)}
         />
       </label>
       <p class="problem" id={about}>
-        {told && fault}
+        {isShown && fault}
       </p>
     </div>
   );

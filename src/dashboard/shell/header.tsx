@@ -21,7 +21,7 @@ export function connectionOf(link: Link, rig: RigView | null): ConnectionWords {
   if (link.phase === 'down') {
     const { code } = link.problem;
     if (code === UNREACHABLE) return { text: words.down, tone: 'bad' };
-    return { text: code === TOKEN_WRONG ? words.tokenWanted : words.refused, tone: 'bad' };
+    return { text: code === TOKEN_WRONG ? words.tokenRequired : words.refused, tone: 'bad' };
   }
   if (link.phase === 'silent') return { text: words.silent, tone: 'bad' };
   if (link.phase === 'connecting' || !rig) return { text: words.connecting, tone: 'busy' };

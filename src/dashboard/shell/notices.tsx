@@ -43,7 +43,7 @@ function ConnectionNotice() {
       [UNREACHABLE]: { title: notice.downTitle, text: notice.down, retry: notice.retry },
       // For a user who closed the dialog: it opens again if the daemon still requires a token.
       [TOKEN_WRONG]: {
-        title: texts.link.tokenWanted,
+        title: texts.link.tokenRequired,
         text: texts.token.why,
         retry: notice.giveToken,
       },

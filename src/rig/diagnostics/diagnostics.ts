@@ -98,10 +98,10 @@ async function diagnoseDevice(
 /** One failure for each port tried; one without a path if there was none to try. */
 export function portFailures(
   { code, message, wording, details }: PantiltError,
-  wantedPath = 'auto',
+  requestedPath = 'auto',
   opened: readonly DeviceLink[] = [],
 ): PortFailure[] {
-  const onlyPath = opened[0]?.path ?? details.path ?? wantedPath;
+  const onlyPath = opened[0]?.path ?? details.path ?? requestedPath;
   const only = { path: onlyPath === 'auto' ? null : String(onlyPath), code, message, wording };
   const several = (details.failures ?? []) as (typeof only)[];
   return (several.length > 0 ? several : [only]).map((failure) => ({

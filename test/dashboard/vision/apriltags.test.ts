@@ -15,7 +15,7 @@ const PLACES = [
   floorPoint(0.45, -0.5),
 ];
 const SIZE_M = 0.12;
-const camera = new PinholeCamera({ positionM: [-0.3, 0.2, 1.3], looksAt: floorPoint(0.9, 0) });
+const camera = new PinholeCamera({ positionM: [-0.3, 0.2, 1.3], lookAt: floorPoint(0.9, 0) });
 const scene = new FloorScene(camera, {
   tags: PLACES.map((middle, id) => ({ id, middle, turnRad: 0.4 * id, sizeM: SIZE_M })),
   redThing: floorPoint(0.9, 0),

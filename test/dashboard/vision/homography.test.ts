@@ -15,7 +15,7 @@ const CORNERS = [
   floorPoint(1.6, -0.8),
   floorPoint(0.3, -0.8),
 ];
-const place = { positionM: [-0.4, 0.5, 1.3], looksAt: floorPoint(0.9, 0) } as const;
+const place = { positionM: [-0.4, 0.5, 1.3], lookAt: floorPoint(0.9, 0) } as const;
 const camera = new PinholeCamera(place);
 const marksOf = (points: readonly FloorPoint[], seenBy = camera): Mark[] =>
   points.map((floor) => ({ floor, pixel: seenBy.project(floor) }));

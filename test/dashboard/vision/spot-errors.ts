@@ -8,7 +8,7 @@ import { floorPoint } from '../../../src/units.ts';
 
 /** A webcam beside the rig. */
 export const camera = new PinholeCamera({
-  ...{ positionM: [-0.4, 0.4, 1.3], looksAt: floorPoint(0.9, 0) },
+  ...{ positionM: [-0.4, 0.4, 1.3], lookAt: floorPoint(0.9, 0) },
   ...{ width: 640, height: 360, focalPx: 450 },
 });
 /** Its floor, with glare of a lamp and a red object. */

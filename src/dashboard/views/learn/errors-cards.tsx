@@ -86,7 +86,7 @@ const seriesOf = (
   tone: Series['tone'],
   { details, errors }: ModelData,
   x: (error: ModelError) => number,
-  leastMm: number,
+  minMm: number,
 ): Series => ({
   tone,
   label: texts.models.name(details.id, details.kind),
@@ -94,7 +94,7 @@ const seriesOf = (
   points: errors.flatMap((error) =>
     error.errorMm === null
       ? []
-      : [{ x: x(error), y: Math.max(error.errorMm, leastMm), title: titleOf(error) }],
+      : [{ x: x(error), y: Math.max(error.errorMm, minMm), title: titleOf(error) }],
   ),
 });
 

@@ -93,7 +93,7 @@ export function ModelsCard() {
                       type="button"
                       class="look"
                       aria-pressed={id === shownId.value}
-                      title={words.lookHint}
+                      title={words.displayHint}
                       onClick={() => showModel(id)}
                     >
                       {words.name(id, kind)}

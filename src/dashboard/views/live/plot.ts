@@ -142,14 +142,14 @@ function optionsOf(config: PlotConfig): uPlot.Options {
 
 /** The range of the values, but at least the minimum range. */
 function rangeOf(
-  { minSpan: leastSpan, fromZero = false }: PlotSpec,
+  { minSpan, fromZero = false }: PlotSpec,
   min: number,
   max: number,
 ): [number, number] {
-  if (!Number.isFinite(min) || !Number.isFinite(max)) return [0, leastSpan];
-  if (fromZero) return [0, Math.max(leastSpan, 1.1 * max)];
+  if (!Number.isFinite(min) || !Number.isFinite(max)) return [0, minSpan];
+  if (fromZero) return [0, Math.max(minSpan, 1.1 * max)];
   const middle = (min + max) / 2;
-  const half = Math.max(leastSpan, 1.1 * (max - min)) / 2;
+  const half = Math.max(minSpan, 1.1 * (max - min)) / 2;
   return [middle - half, middle + half];
 }
 

@@ -76,9 +76,9 @@ export function shift(direction: -1 | 1): void {
 }
 
 /** Clamps a window to the history; a longer one ends at the newest row. */
-function within(rows: History, wantedMs: number, spanMs: number): TimeWindow {
+function within(rows: History, startMs: number, spanMs: number): TimeWindow {
   const latestMs = rows.timeMs(rows.length - 1) - spanMs;
-  const fromMs = Math.min(Math.max(wantedMs, rows.timeMs(0)), latestMs);
+  const fromMs = Math.min(Math.max(startMs, rows.timeMs(0)), latestMs);
   return { history: rows, fromMs, toMs: fromMs + spanMs };
 }
 

@@ -10,7 +10,7 @@ type Vector = readonly [number, number, number];
 /** A camera's pose and properties. */
 export interface CameraPlace {
   readonly positionM: Vector;
-  readonly looksAt: FloorPoint;
+  readonly lookAt: FloorPoint;
   readonly width?: number;
   readonly height?: number;
   readonly focalPx?: number;
@@ -30,7 +30,7 @@ export class PinholeCamera {
 
   constructor({
     positionM,
-    looksAt,
+    lookAt,
     width = 1280,
     height = 720,
     focalPx = 900,
@@ -42,7 +42,7 @@ export class PinholeCamera {
     this.positionM = positionM;
     this.#k1 = k1;
     const [x, y, z] = positionM;
-    this.#forward = unit([looksAt.xM - x, looksAt.yM - y, -z]);
+    this.#forward = unit([lookAt.xM - x, lookAt.yM - y, -z]);
     this.#right = unit(cross(this.#forward, [0, 0, 1]));
     this.#down = cross(this.#forward, this.#right);
   }

@@ -199,7 +199,7 @@ function ObservePart() {
         <button
           type="button"
           ref={measureButton}
-          title={texts.lookHint}
+          title={texts.measureHint}
           disabled={!ready || running || isMeasuring.value || released}
           onClick={() => void measureOnce()}
         >

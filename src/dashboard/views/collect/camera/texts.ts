@@ -86,7 +86,7 @@ const english = {
   goOn: 'Continue with the camera',
   released: 'Servos and laser are off. When armed, the servos jump to their pulses.',
   look: 'Measure once',
-  lookHint: 'The laser blinks, and the page shows the measured spot',
+  measureHint: 'The laser blinks, and the page shows the measured spot',
   seen: (where: string) => `The spot is at ${where}.`,
   pixel: (mm: string) => `One pixel is at most ${mm} on the floor.`,
   exact: 'Four marks always fit exactly: add a fifth to check their accuracy.',
@@ -164,7 +164,7 @@ const french: typeof english = {
   goOn: 'Continuer avec la caméra',
   released: 'Servos et laser sont éteints. À l’armement, les servos sautent à leur position.',
   look: 'Mesurer une fois',
-  lookHint: 'Le laser clignote, et la page affiche le point mesuré',
+  measureHint: 'Le laser clignote, et la page affiche le point mesuré',
   seen: (where) => `Le point est en ${where}.`,
   pixel: (mm) => `Un pixel vaut au plus ${mm} au sol.`,
   exact:

@@ -85,7 +85,7 @@ export function shapePoints(shape: Shape, centre: FloorPoint, sizeM: number): Fl
   }
 }
 
-/** Appends a point to a drawn line unless it is closer than `leastM` to the last one. */
+/** Appends a point to a drawn line unless it is closer than `minM` to the last one. */
 export function extendLine(
   line: readonly FloorPoint[],
   to: FloorPoint,

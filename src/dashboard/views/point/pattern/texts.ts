@@ -30,8 +30,8 @@ const english = {
   drawHint: 'Draw on the floor. Keyboard: arrow keys, and Enter for each corner.',
   state: {
     ready: (lengthM: number, stepM: number) => `Ready: ${length(lengthM, stepM)} long`,
-    tooLong: (lengthM: number, mostM: number) =>
-      `The path is ${fixed(lengthM, 1)} m long, repetitions included; the maximum is ${mostM} m. Reduce the repetitions or the size.`,
+    tooLong: (lengthM: number, maxM: number) =>
+      `The path is ${fixed(lengthM, 1)} m long, repetitions included; the maximum is ${maxM} m. Reduce the repetitions or the size.`,
     nothing: 'Draw a line on the map first.',
     outside: 'Parts are outside the work area (red): move the pattern, or make it smaller.',
     running: (nowS: number, ofS: number) =>
@@ -63,8 +63,8 @@ const french: typeof english = {
   drawHint: 'Dessinez sur le sol. Au clavier : les flèches, et Entrée à chaque sommet.',
   state: {
     ready: (lengthM, stepM) => `Prêt : ${length(lengthM, stepM)} de long`,
-    tooLong: (lengthM, mostM) =>
-      `Le tracé mesure ${fixed(lengthM, 1)} m, répétitions comprises ; le maximum est ${mostM} m. Réduisez les répétitions ou la taille.`,
+    tooLong: (lengthM, maxM) =>
+      `Le tracé mesure ${fixed(lengthM, 1)} m, répétitions comprises ; le maximum est ${maxM} m. Réduisez les répétitions ou la taille.`,
     nothing: 'Dessinez d’abord une ligne sur la carte.',
     outside: 'Une partie est hors de la zone de travail (rouge) : déplacez ou réduisez le motif.',
     running: (nowS, ofS) => `Suivi de la ligne pleine : ${seconds(nowS)} sur ${seconds(ofS)} s`,

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 
 /** A folder for PATH that contains the script, and the recorded calls. */
-export interface StandIn {
+export interface FakeAvrdude {
   readonly folder: string;
   /** The arguments of each call, oldest first. */
   calls(): Promise<string[][]>;
 }
 
 /** @param says output and exit code of every call */
-export async function standInAvrdude(says: string, exitCode: number): Promise<StandIn> {
+export async function fakeAvrdude(says: string, exitCode: number): Promise<FakeAvrdude> {
   const folder = await temporaryDirectory();
   const log = join(folder, 'calls');
   const script = [
