@@ -1,6 +1,7 @@
 /**
- * Keep-out zones of the rig file, as pulses: the active model maps the edge of each zone, widened by
- * its expected error, to the pulses that would point there. The convex hull of these is kept clear.
+ * Converts the keep-out zones of the rig file to pulses: the active model maps the edge of each
+ * zone, widened by its expected error, to the pulses that would point there. The convex hull of
+ * these is kept clear.
  */
 import { polygonHull } from 'd3-polygon';
 import { inverse } from '../geometry/kinematics.ts';
@@ -14,7 +15,10 @@ import { type Angles, type FloorPoint, floorPoint, radians } from '../units.ts';
 /** Width added to each zone on the floor [m], and to each sector [rad]. */
 const MARGIN_M = 0.05;
 const MARGIN_RAD = 0.06;
-/** The same for either axis where no validated model says how far off the beam is [rad]: horns are mounted by eye. */
+/**
+ * The margin of either axis if no validated model gives the beam's error [rad]: horns are mounted
+ * by eye.
+ */
 const UNCALIBRATED_MARGIN_RAD = 0.2;
 /** The margin in units of the model's 90 % error bound. */
 const BOUNDS = 2;
@@ -23,13 +27,13 @@ const EDGE_STEP_M = 0.05;
 const DIRECTIONS = 8;
 /** Distances at which the sides of a sector are mapped. */
 const SECTOR_RADII = 5;
-/** Longer than every pulse [µs]. */
+/** Longer than any pulse [µs]. */
 const ANY_PULSE_US = 10_000;
 
 /** A corner of a region [µs]. */
 type PulsePoint = [panUs: number, tiltUs: number];
 
-/** Finds the keep-out zone that the beam could meet. */
+/** Finds a keep-out zone that the beam could meet. */
 export class KeepOut {
   readonly #rig: RigDescription;
   readonly #zones: readonly KeepOutZone[];
@@ -80,13 +84,13 @@ export class KeepOut {
     return angles ? this.#nearby(angles) : [];
   }
 
-  /** A side of a sector, which takes in every tilt: the beam may meet something above the floor. */
+  /** A side of a sector, at every tilt: the beam may hit an object above the floor. */
   #sideCorners(bearing: number, outwards: 1 | -1, model: Model): PulsePoint[] {
     const { rMin, rMax } = this.#rig.workArea;
     const calibratedRad = Array.from({ length: SECTOR_RADII }, (_, i) => {
       const point = polarPoint(rMin + ((rMax - rMin) * i) / (SECTOR_RADII - 1), bearing);
       const angles = validBoundMm(model, point) === null ? undefined : model.predict(point)?.angles;
-      return angles ? [bearing + wrapAngle(angles.panRad - bearing)] : []; // π may come as -π
+      return angles ? [bearing + wrapAngle(angles.panRad - bearing)] : []; // π may be given as -π.
     }).flat();
     const isCalibrated = calibratedRad.length > 0;
     const marginRad = outwards * (isCalibrated ? MARGIN_RAD : UNCALIBRATED_MARGIN_RAD);
@@ -115,13 +119,13 @@ export class KeepOut {
   }
 }
 
-/** The model's 90 % error bound [mm]; null where no sample supports it. */
+/** The model's 90 % error bound [mm]; null if no sample supports it. */
 function validBoundMm(model: Model, point: FloorPoint): number | null {
   const { errorBound90Mm = null, extrapolating = true } = model.predict(point) ?? {};
   return extrapolating ? null : errorBound90Mm;
 }
 
-/** Points of a closed polygon's edge, a step apart. */
+/** Points on the edge of a closed polygon, a step apart. */
 function edgePoints(corners: NonNullable<KeepOutZone['corners']>): FloorPoint[] {
   return corners.flatMap(({ x: xM, y: yM }, i) => {
     const { x: nextXM, y: nextYM } = corners[(i + 1) % corners.length]!;
@@ -142,7 +146,7 @@ function around({ xM, yM }: FloorPoint, radiusM: number): FloorPoint[] {
   });
 }
 
-/** A side of a region: a direction in pulses, and how far the region reaches along it. */
+/** A side of a region: a direction in pulses, and the extent of the region along it. */
 interface Side {
   readonly panPart: number;
   readonly tiltPart: number;
@@ -155,7 +159,7 @@ class Region {
   readonly name: string;
   readonly #sides: readonly Side[];
 
-  /** @param points that the region contains; without any, it meets nothing */
+  /** @param points contained in the region; without any, it meets nothing */
   constructor(name: string, points: PulsePoint[]) {
     this.name = name;
     const hull = polygonHull(points) ?? points;

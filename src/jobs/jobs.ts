@@ -17,7 +17,7 @@ const RETRY_MS = 5000;
 /** Minimum interval at which progress updates the waiting times of queued jobs [ms]. */
 const WAIT_UPDATE_MS = 1000;
 
-/** A kind of job, whose jobs have the fields `F` beside those of every job. */
+/** A kind of job, whose jobs have the fields `F` in addition to those of every job. */
 export interface JobKind<F> {
   readonly name: JobName;
   /** Name of the rig. */
@@ -37,7 +37,7 @@ export interface JobContext<F> {
   readonly report: (change: Partial<F>, sample?: Sample) => void;
 }
 
-/** Does a job, and returns the fields that change with its end. */
+/** Does the work of a job, and returns the fields that change with its end. */
 export type JobWork<F> = (job: Job<F>, context: JobContext<F>) => Promise<Partial<F>>;
 
 /** A job that has not ended. */
@@ -90,10 +90,10 @@ export abstract class Jobs<F, V extends JobView>
   /** A record as the API shows it. */
   protected abstract view(record: Job<F>): V;
 
-  /** Share of the work that is done, 0 to 1. */
+  /** Fraction of the work that is done, 0 to 1. */
   protected abstract progress(record: Job<F>): number;
 
-  /** Settles what an earlier run of the daemon left unfinished: resumes the jobs, or stores their end. */
+  /** Handles unfinished jobs of an earlier run of the daemon: resumes them, or stores their end. */
   protected async recoverUnfinished(): Promise<void> {}
 
   /** Resolves when the next job in the queue can run. @throws the signal's reason */
@@ -138,7 +138,7 @@ export abstract class Jobs<F, V extends JobView>
     return this.ended(id);
   }
 
-  /** Recovers what an earlier run of the daemon left unfinished; a failure is logged, and retried by `add`. */
+  /** Recovers unfinished jobs of an earlier run; a failure is logged, and retried by `add`. */
   async recover(): Promise<void> {
     this.#recovery = this.recoverUnfinished().then(
       () => true,
@@ -176,7 +176,7 @@ export abstract class Jobs<F, V extends JobView>
     );
   }
 
-  /** Runs a job that is recorded already, unless it runs. */
+  /** Runs a recorded job, unless it is running. */
   protected submit(record: Job<F>, work: JobWork<F>): V {
     const present = this.#live.get(record.id);
     if (present && present.record.finishedAt === null) return this.#view(present.record);
@@ -199,7 +199,7 @@ export abstract class Jobs<F, V extends JobView>
   }
 
   /**
-   * Estimated time that a job still takes once it runs [s], by its progress so far, else by the durations of
+   * Estimated remaining running time of a job [s], from its progress or else from the durations of
    * earlier jobs; null if unknown.
    */
   protected remainingSeconds(record: Job<F>): number | null {
@@ -249,7 +249,7 @@ export abstract class Jobs<F, V extends JobView>
     }
   }
 
-  /** Stores the end of a job. When the disk refuses it, the job has ended nevertheless, and storing is retried. */
+  /** Stores the end of a job. If the disk refuses it, the job has ended, and storing is retried. */
   async #storeEnd(job: LiveJob<F>, state: JobState, problem: JobProblem | null): Promise<void> {
     if (this.#live.get(job.record.id) !== job) return; // resumed meanwhile
     try {
@@ -264,7 +264,7 @@ export abstract class Jobs<F, V extends JobView>
     }
   }
 
-  /** Writes and announces a state; a job is live until its final state is stored. */
+  /** Stores and announces a state; a job is unfinished until its final state is stored. */
   async #write(
     record: Job<F>,
     state: JobState,

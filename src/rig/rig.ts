@@ -123,8 +123,7 @@ export class Rig extends EventEmitter<RigEvents> {
   }
 
   /**
-   * Starts the same move, and resolves as soon as the device has accepted it; a later move replaces
-   * it without a jump in speed.
+   * Starts a move, and resolves when the device has accepted it; a later one replaces it smoothly.
    * @param speedUsPerS upper bound, integer; by default, the limit of each axis
    */
   async startMove(target: Pulses, speedUsPerS?: number): Promise<Motion> {
