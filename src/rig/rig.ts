@@ -231,7 +231,8 @@ export class Rig extends EventEmitter<RigEvents> {
       case 'telemetry':
         this.#device = report;
         this.#motion?.follow(report);
-        if (this.#laserRequested && !report.laserOn) this.#handleHalt('laser-off', LASER_TURNED_OFF);
+        if (this.#laserRequested && !report.laserOn)
+          this.#handleHalt('laser-off', LASER_TURNED_OFF);
         this.emit('change');
         break;
       case 'stopped':

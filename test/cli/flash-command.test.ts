@@ -7,10 +7,10 @@ import { expect, onTestFinished, test } from 'vitest';
 import { compiledFirmware } from '../../src/simulator/avr/intel-hex.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, rigFile } from '../support/daemon.ts';
+import { fakeAvrdude } from '../support/fake-avrdude.ts';
 import { isMissing } from '../support/packages.ts';
 import { runPantilt } from '../support/pantilt.ts';
 import { simulatedTerminal } from '../support/simulated-terminal.ts';
-import { fakeAvrdude } from '../support/fake-avrdude.ts';
 
 const NOT_IN_SYNC = 'avrdude warning: attempt 3 of 3: not in sync: resp=0x00';
 

@@ -150,7 +150,10 @@ export class EmulatedUnderTest extends DeviceUnderTest {
   protected async transmit(bytes: string): Promise<void> {
     this.board.send(Buffer.from(bytes, 'latin1'));
     while (this.board.receiving) this.run(0.5);
-    for (const sentMs = this.nowMs; this.nowMs - Math.max(sentMs, this.#lastReceivedMs) < QUIET_MS; ) {
+    for (
+      const sentMs = this.nowMs;
+      this.nowMs - Math.max(sentMs, this.#lastReceivedMs) < QUIET_MS;
+    ) {
       this.run(1);
     }
   }
