@@ -18,7 +18,7 @@ import { MIN_POSES } from '../learning/train.ts';
 import { msg } from '../message.ts';
 import { IN_MEMORY } from '../store/database.ts';
 import { createLog } from './log.ts';
-import { note, print } from './output.ts';
+import { print } from './output.ts';
 import {
   addSettingsOptions,
   describeSettings,
@@ -101,10 +101,9 @@ async function listen({ app, services }: Daemon, settings: Settings): Promise<vo
   const data = settings.data === IN_MEMORY ? 'in memory, lost at its end' : resolve(settings.data);
   const listenTextResolver = (url: string) => `open ${url} for rig "${name}", data ${data}`;
   const addresses = { ...splitListen(settings.listen), listenTextResolver };
-  const url = await app.listen(addresses).catch((error) => {
+  await app.listen(addresses).catch((error) => {
     throw listenFailed(settings.listen, error);
   });
-  if (process.stderr.isTTY) note(`\n  pantilt: rig "${name}", open ${url}\n  data: ${data}\n`);
 }
 
 const listenFailed = (listen: string, error: unknown): PantiltError =>

@@ -89,7 +89,7 @@ export async function takeFirstSamples(
     (collection) => collection.rig === name && collection.observer === SIMULATED,
   );
   if (!interrupted && samples > 0) return;
-  log.info(`there are ${samples} samples of "${name}" yet: taking ${FIRST_SAMPLES}`);
+  log.info(`taking the first ${FIRST_SAMPLES} samples of the simulated rig "${name}"`);
   const request = { count: FIRST_SAMPLES, plan: 'sobol', observer: SIMULATED, seed } as const;
   const { id } = interrupted ?? (await collections.create(request));
   await clock.fastForward(
