@@ -111,8 +111,7 @@ export class Rig extends EventEmitter<RigEvents> {
   }
 
   /**
-   * Moves to absolute pulses, arming first if released, and resolves to the applied pulses when the
-   * device reports its arrival.
+   * Moves to absolute pulses, arming first if released; resolves on arrival to the applied pulses.
    * @throws PantiltError `pulse-out-of-limits`, `rig-stopped`, `rig-not-connected`, `rig-lost`,
    *   `move-interrupted`; `move-overdue`, with the rig stopped
    */
