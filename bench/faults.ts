@@ -6,11 +6,13 @@ import { type FaultGroup, type FaultResult, faultTable } from './faults/catalogu
 import { dataFaults } from './faults/data.ts';
 import { endFaults } from './faults/ends.ts';
 import { lineFaults } from './faults/line.ts';
+import { unplugFaults } from './faults/unplugs.ts';
 
 const GROUPS: Readonly<Record<string, FaultGroup>> = {
   data: dataFaults,
   ends: endFaults,
   line: lineFaults,
+  unplugs: unplugFaults,
 };
 
 const tries = Number(process.env.FAULT_TRIES ?? 1);

@@ -13,6 +13,8 @@ const BUILT = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const SAFE_MS = 1000;
 /** How long the rig is observed after the fault: a shutdown takes 3 s at most [ms]. */
 const WATCH_MS = 3500;
+/** Up to the end of the hang, after which a collection goes on [ms]. */
+const BLOCKED_WATCH_MS = 1900;
 const SECOND_SIGNAL_MS = 1200;
 const SUSPENDED_MS = 10_000;
 
@@ -124,7 +126,8 @@ export async function tryEnd(
     const ends = !HANGS.has(end) && end !== 'workers killed';
     if (ends) recorder.add({ kind: 'end', cause: end });
     const done = ENDS[end](daemon);
-    await daemon.until(() => recorder.nowMs() >= faultMs + WATCH_MS, 'the end of the watch');
+    const watchMs = end === 'event loop blocked for 2 s' ? BLOCKED_WATCH_MS : WATCH_MS;
+    await daemon.until(() => recorder.nowMs() >= faultMs + watchMs, 'the end of the watch');
     const restlessMs = recorder.restlessSince(faultMs);
     await done;
     if (HANGS.has(end)) await wait(WATCH_MS);

@@ -11,7 +11,7 @@ import type { RigEvent } from '../rig/rig-snapshot.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
 import type { Observer } from './observer.ts';
 
-/** Maximum number of repetitions of a pose after connection errors. */
+/** Maximum number of repetitions of a pose after connection errors on the way to it. */
 const MAX_INTERRUPTIONS = 5;
 const RETRY_MS = 200;
 
@@ -41,14 +41,17 @@ export async function observePose(
   const { rig, clock, observer } = config;
   for (let interruptions = 0; ; interruptions++) {
     try {
-      const settled = await approach(rig, pulses, clock, signal);
-      await rig.setLaser(true);
-      const point = await whilePoseHolds(rig, signal, (holding) => {
+      return await undisturbed(rig, signal, async (holding) => {
+        const settled = await approach(rig, pulses, clock, holding);
+        await rig.setLaser(true);
+        holding.throwIfAborted();
+        interruptions = 0;
         const observation = observer.observe(pose, holding);
         config.onAwaiting();
-        return observation;
+        const point = await observation;
+        holding.throwIfAborted(); // The answer may have come just before the disturbance.
+        return point && { ...settled, xM: point.xM, yM: point.yM };
       });
-      return point && { ...settled, xM: point.xM, yM: point.yM };
     } catch (error) {
       signal.throwIfAborted();
       if (!isTransient(error) || interruptions >= MAX_INTERRUPTIONS) throw error;
@@ -58,8 +61,8 @@ export async function observePose(
   }
 }
 
-/** Runs work whose result is valid only while the rig keeps its pose. */
-async function whilePoseHolds<T>(
+/** Runs work whose result is valid only if the rig is neither lost nor dark meanwhile. */
+async function undisturbed<T>(
   rig: Rig,
   signal: AbortSignal,
   work: (holding: AbortSignal) => Promise<T>,

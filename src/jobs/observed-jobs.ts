@@ -27,7 +27,8 @@ export abstract class ObservedJobs<F, V extends JobView> extends Jobs<F, V> {
   readonly #observers: Readonly<Record<string, Observer>>;
   /** The job that is observing, or observed last. */
   #observingId = 0;
-  #onPoseDone: (() => void) | undefined;
+  /** Ends the `observe` call under way: whether its answer was accepted. */
+  #settleAnswer: ((accepted: boolean) => void) | undefined;
 
   constructor({ runner, rig, observers }: ObservedJobsConfig, kind: Omit<JobKind<F>, 'rig'>) {
     super(runner, { ...kind, rig: rig.description.name });
@@ -60,11 +61,11 @@ export abstract class ObservedJobs<F, V extends JobView> extends Jobs<F, V> {
         { awaiting },
       );
     }
-    const done = new Promise<void>((resolve) => {
-      this.#onPoseDone = resolve;
+    const accepted = new Promise<boolean>((resolve) => {
+      this.#settleAnswer = resolve;
     });
     this.#external.answer(point);
-    await Promise.race([done, this.ended(id)]);
+    if ((await Promise.race([accepted, this.ended(id)])) === false) throw poseRepeated(pose);
     return this.get(id);
   }
 
@@ -80,11 +81,23 @@ export abstract class ObservedJobs<F, V extends JobView> extends Jobs<F, V> {
   ): ObservationConfig {
     this.#observingId = id;
     const { rig, clock } = this;
-    return { rig, clock, observer: this.#observers[observer]!, onAwaiting };
+    const onAwaitingAgain = () => {
+      this.#settleAnswer?.(false);
+      onAwaiting();
+    };
+    return { rig, clock, observer: this.#observers[observer]!, onAwaiting: onAwaitingAgain };
   }
 
   /** Ends the `observe` call whose answer has been accepted. */
   protected poseDone(): void {
-    this.#onPoseDone?.();
+    this.#settleAnswer?.(true);
   }
 }
+
+const poseRepeated = (pose: number): PantiltError =>
+  new PantiltError(
+    'conflict',
+    'pose-not-awaited',
+    msg`the rig was disturbed before the answer for pose ${pose}, and has repeated the pose: observe it again`,
+    { awaiting: pose },
+  );

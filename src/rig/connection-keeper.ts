@@ -30,7 +30,7 @@ const KEEP_ALIVES_PER_CHECK = 6;
 /** Timeout for a device to confirm its release at shutdown. */
 const RELEASE_MS = 1000;
 const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 5000;
+const LAST_RETRY_MS = 1500;
 
 /** Receives the changes of a connection, and provides the state of the rig to the keeper. */
 export interface KeeperListener {

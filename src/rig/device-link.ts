@@ -45,6 +45,8 @@ export class LineLengthLimiter extends Transform {
 }
 
 const GARBLED_LOG_MS = 1000;
+/** How long the system may take to close a port; some drivers wait until unsent bytes are gone [ms]. */
+const MAX_CLOSE_MS = 1000;
 /** A board that boots more often than this during one command counts as not answering. */
 const BOOTS_ALLOWED = 3;
 /** Before BOOT, a boot loader answers HELLO with bytes of its own, without a line feed. */
@@ -118,6 +120,7 @@ export class DeviceLink {
       .pipe(new ReadlineParser({ encoding: 'latin1' }));
     lines.on('data', (line: string) => this.#take(line.replace(BOOT_LOADER_TALK, '').trimEnd()));
     // A loss has the same error code whether a read, a write or the system detects it first.
+    stream.on('end', () => this.#failPort(msg`the port was closed: check the cable`)); // an empty read
     stream.on('close', () => this.#failPort(msg`the port was closed: check the cable`));
     stream.on('error', (error) => this.#failPort(portError(stream.path, error).wording));
   }
@@ -194,7 +197,13 @@ export class DeviceLink {
   async close(): Promise<void> {
     this.#end(rigLost(msg`the connection was closed`));
     if (this.#stream.isOpen && !this.#stream.closing) {
-      await new Promise<void>((resolve) => this.#stream.close(() => resolve()));
+      await new Promise<void>((resolve) => {
+        const cancel = this.#clock.schedule(MAX_CLOSE_MS, resolve);
+        this.#stream.close(() => {
+          cancel();
+          resolve();
+        });
+      });
     }
   }
 

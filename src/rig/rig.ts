@@ -131,9 +131,8 @@ export class Rig extends EventEmitter<RigEvents> {
     await this.arm();
     const { link, hello } = this.#ready();
     const from = this.#motion?.pending || this.#device?.state === 'M' ? undefined : this.#device;
-    const words = await link.send('MOVE', moveArguments(target, speedUsPerS)).catch((error) => {
-      throw this.#unnoticedReset(error) ?? error;
-    });
+    const move = moveArguments(target, speedUsPerS);
+    const words = await link.send('MOVE', move).catch(this.#refused);
     const maxMs = maxMoveMs(hello.limits, target, from ?? undefined, speedUsPerS);
     const motion = new Motion(words, this.#config.clock, maxMs);
     this.#motion?.fail(moveInterrupted(msg`another move replaced it`));
@@ -152,7 +151,7 @@ export class Rig extends EventEmitter<RigEvents> {
     if (on) await this.lease.outlast(this.#keeper.caughtUp());
     const { link } = on ? this.#ready() : this.#connected();
     const request = this.#expectLaserOff();
-    await link.send('LASER', [Number(on)]);
+    await link.send('LASER', [Number(on)]).catch(this.#refused);
     this.#laserRequested = on && request === this.#laserRequests;
     this.#apply({ laserOn: on }, this.#device?.state);
   }
@@ -261,13 +260,13 @@ export class Rig extends EventEmitter<RigEvents> {
     return ++this.#laserRequests;
   }
 
-  /** If an armed device refuses a move as released, it has reset, and its BOOT was lost. */
-  #unnoticedReset({ code }: PantiltError): PantiltError | undefined {
-    if (code !== RIG_RELEASED || !this.#device?.servoOn) return undefined;
+  /** A device that was armed and refuses a command as released has reset, and its BOOT was lost. */
+  readonly #refused = (error: PantiltError): never => {
+    if (error.code !== RIG_RELEASED || !this.#device?.servoOn) throw error;
     const loss = rigLost(msg`the device is released, although it was armed: it has probably reset`);
     this.#keeper.lose(loss);
-    return loss;
-  }
+    throw loss;
+  };
 
   /** Applies an acknowledged command before telemetry shows it. @param state at rest by default */
   #apply(change: Partial<DeviceStatus>, state?: DeviceStatus['state']): void {

@@ -1,5 +1,6 @@
 /** Collections whose spots are observed outside the daemon. */
 import { describe, expect, it } from 'vitest';
+import { msg } from '../../src/message.ts';
 import { floorPoint } from '../../src/units.ts';
 import { collecting, request } from '../support/collecting.ts';
 
@@ -43,6 +44,24 @@ describe('the external observer', () => {
     expect(await store.samples.count()).toBe(1);
     await clock.run(collections.cancel(id));
   });
+
+  it.each(['laser-off', 'lost'] as const)(
+    'discards an answer that comes in the turn of the event %s, and asks for the pose again',
+    async (name) => {
+      const { collections, clock, rig, store, until } = await collecting();
+      const { id } = await collections.create(external);
+      await until(id, () => collections.awaiting(id) === 0);
+      const answer = collections.observe(id, 0, floorPoint(0.5, 0.1)).catch(({ code }) => code);
+      while (collections.awaiting(id) === 0) await Promise.resolve();
+      rig.emit('event', { name, wording: msg`the spot is gone` });
+      expect(await clock.run(answer)).toBe('pose-not-awaited');
+      expect(collections.awaiting(id)).toBe(0);
+      expect(await store.samples.count()).toBe(0);
+      await clock.run(collections.observe(id, 0, floorPoint(0.6, 0.1)));
+      expect(await store.samples.count()).toBe(1);
+      await clock.run(collections.cancel(id));
+    },
+  );
 
   it('asks for the pose again if the rig was lost meanwhile', async () => {
     const { collections, clock, binding, until } = await collecting();

@@ -10,6 +10,8 @@ export const LEARNING: Readonly<Record<string, string>> = {
     '{0} {1} : la pose {2} n’est pas attendue ; pose attendue : {3}',
   'none now': 'aucune pour l’instant',
   'collection {0} has ended': 'la série de mesures {0} est terminée',
+  'the rig was disturbed before the answer for pose {0}, and has repeated the pose: observe it again':
+    'le robot a été perturbé avant la réponse à la pose {0} et a repris la pose : observez-la de nouveau',
   '{0} poses gave no sample, {1} did. Check that the laser is on and that the observer sees the floor{2}':
     '{0} poses sans mesure ({1} avec mesure) : vérifiez que le laser est allumé et que l’observateur voit le sol{2}',
   ', and that the keep-out zones leave enough of it':
