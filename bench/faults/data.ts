@@ -1,11 +1,16 @@
-/** Faults of the data: kill -9 at random moments of each work on them. */
+/** Faults of the data: kill -9 and power cuts at random moments of each work on them. */
 import { fileURLToPath } from 'node:url';
+import { Random } from '../../src/random.ts';
+import { cutPower, storedSteps } from '../../test/power-cut/power-cut.ts';
+import { Disk } from '../../test/power-cut/replay.ts';
 import { type Killed, KilledDaemon, WORKS } from '../../test/store/killed-daemon.ts';
-import { type FaultGroup, summed, type Try } from './catalogue.ts';
+import { type FaultGroup, type FaultResult, summed, type Try } from './catalogue.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 /** 200 in all. */
 const KILLS_PER_WORK = 25;
+const POWER_CUTS = 200;
+const STORED_SAMPLES = 1000;
 
 /** Kills a daemon, restarts it, and counts the acknowledged rows that are gone. */
 export const dataFaults: FaultGroup = async (tries, show) => {
@@ -16,6 +21,7 @@ export const dataFaults: FaultGroup = async (tries, show) => {
   }
   const results = await killed(kills, (daemon) => daemon.killWhileMigrating());
   show(summed('kill -9 while migrating', results));
+  if (process.platform === 'linux') await powerCuts(Math.ceil(POWER_CUTS * tries), show);
 };
 
 async function killed(
@@ -35,4 +41,30 @@ async function killed(
     await daemon.end();
   }
   return tries;
+}
+
+async function powerCuts(cuts: number, show: (result: FaultResult) => void): Promise<void> {
+  const steps = await storedSteps(STORED_SAMPLES, 'FULL');
+  for (const [what, keepsAny] of [
+    ['what is not synchronised is lost', false],
+    ['any part of it is kept', true],
+  ] as const) {
+    const random = new Random(1);
+    const moments = new Set<number>();
+    while (moments.size < cuts) moments.add(random.integer(steps.length));
+    const disk = new Disk();
+    const tries: Try[] = [];
+    for (const [i, step] of steps.entries()) {
+      disk.replay(step);
+      if (!moments.has(i)) continue;
+      const { losses, openMs } = await cutPower(disk, keepsAny ? random : undefined);
+      tries.push({
+        survived: losses.length === 0,
+        lost: losses.length,
+        unasked: 0,
+        recoveryMs: openMs,
+      });
+    }
+    show(summed(`power cut: ${what}`, tries));
+  }
 }

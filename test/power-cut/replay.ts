@@ -18,7 +18,8 @@ const KINDS = [
   'acknowledged',
 ] as const;
 
-interface Step {
+/** A step of the logged process. */
+export interface Step {
   readonly kind: (typeof KINDS)[number];
   readonly inode: bigint;
   /** Where it was written; the new size for `truncated`. */

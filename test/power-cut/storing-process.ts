@@ -1,8 +1,8 @@
 /**
- * Run by power-cut.slow.test.ts with the write log: stores samples and models, and prints each id once it is
+ * Run by power-cut.ts with the write log: stores samples and models, and prints each id once it is
  * acknowledged.
  *
- *     storing-process.ts DIRECTORY COUNT [SYNCHRONOUS]
+ *     storing-process.ts DIRECTORY COUNT SYNCHRONOUS
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,9 +12,9 @@ import { ModelStore } from '../../src/store/models.ts';
 import { SampleStore } from '../../src/store/samples.ts';
 import { newModel, newSample } from '../store/example-records.ts';
 
-const [directory = '', count, synchronous] = process.argv.slice(2);
+const [directory = '', count, synchronous = ''] = process.argv.slice(2);
 const db = await openDatabase(join(directory, 'pantilt.db'));
-if (synchronous) await sql.raw(`PRAGMA synchronous = ${synchronous}`).execute(db);
+if (synchronous !== 'FULL') await sql.raw(`PRAGMA synchronous = ${synchronous}`).execute(db);
 const [samples, models] = [new SampleStore(db), new ModelStore(db)];
 for (let i = 1; i <= Number(count); i++) {
   writeSync(process.stdout.fd, `sample ${(await samples.add(newSample(1000 + i))).id}\n`);

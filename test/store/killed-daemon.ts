@@ -1,21 +1,19 @@
 /**
- * A real daemon process that is killed at random moments while a client works, and restarted. A ledger holds
- * what the daemon has acknowledged; after each restart the daemon is held against it.
+ * A daemon process that is killed at random moments while a client works, and restarted. A ledger holds what
+ * the daemon has acknowledged; after each restart the daemon is checked against it.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ModelRecord } from '../../src/api/models.ts';
 import { Random } from '../../src/random.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import { restoreBackup } from '../../src/store/backup.ts';
 import { MIGRATIONS, openDatabase } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/store.ts';
-import { fastRigFile } from '../support/fast-rig-file.ts';
+import { KillableDaemon } from './killable-daemon.ts';
 
 const ROWS = 200;
 /** Kills come within this time from the begin of the work [ms]. */
@@ -111,8 +109,7 @@ export interface Killed {
 }
 
 /** The daemon, its data and its ledger. */
-export class KilledDaemon {
-  readonly data: string;
+export class KilledDaemon extends KillableDaemon {
   readonly backup: string;
   readonly random: Random;
   readonly ledger: Ledger = {
@@ -122,17 +119,10 @@ export class KilledDaemon {
     active: [],
     backedUp: 0,
   };
-  readonly #main: string;
-  readonly #folder: string;
-  #rigFile = '';
-  #children: ChildProcess[] = [];
-  #url = '';
   #unique = 0;
 
   private constructor(main: string, folder: string, seed: number) {
-    this.#main = main;
-    this.#folder = folder;
-    this.data = join(folder, 'data');
+    super(main, folder);
     this.backup = join(folder, 'backup');
     this.random = new Random(seed);
   }
@@ -144,27 +134,20 @@ export class KilledDaemon {
   static async start(main: string, seed: number): Promise<KilledDaemon> {
     const folder = await mkdtemp(join(tmpdir(), 'pantilt-killed-'));
     const daemon = new KilledDaemon(main, folder, seed);
-    daemon.#rigFile = await fastRigFile(folder);
-    await daemon.#serve();
+    await daemon.serve();
     for (let ready = false; !ready; await wait(100)) {
       const { trainings } = await daemon.call<{ trainings: { state: string }[] }>('trainings');
       ready = trainings.some(({ state }) => state === 'done'); // of the first samples
     }
     await daemon.readSamples();
     await daemon.readModels();
-    daemon.ledger.active = await daemon.#activeModels();
+    daemon.ledger.active = await daemon.activeModels();
     return daemon;
   }
 
-  /** Ends it and removes its data. */
-  async end(): Promise<void> {
-    await this.#kill();
-    await rm(this.#folder, { recursive: true });
-  }
-
-  /** Kills the daemon at a random moment of a work, and holds the restarted one against the ledger. */
+  /** Kills the daemon at a random moment of a work, and checks the restarted one against the ledger. */
   async killWhile(work: keyof typeof WORKS): Promise<Killed> {
-    const killed = wait(this.random.uniform(0, KILL_WITHIN_MS)).then(() => this.#kill());
+    const killed = wait(this.random.uniform(0, KILL_WITHIN_MS)).then(() => this.kill());
     let dead = false;
     void killed.then(() => {
       dead = true;
@@ -172,18 +155,18 @@ export class KilledDaemon {
     const doWork: Work = WORKS[work];
     while (!dead) await doWork(this).catch((error) => this.#expectConnectionLost(error));
     await killed;
-    const restartMs = await this.#serve();
+    const restartMs = await this.serve();
     return { losses: await this.#losses(), restartMs };
   }
 
   /** Kills the daemon while it migrates data of the first schema, and starts it again. */
   async killWhileMigrating(): Promise<Killed> {
-    const rows = { samples: await this.#samplesAfter(0), models: await this.#models() };
+    const rows = { samples: await this.samplesAfter(0), models: await this.models() };
     const files: string[] = [];
     for (const { id } of rows.models) {
       files.push(JSON.stringify(await this.call(`models/${id}/export`)));
     }
-    await this.#kill();
+    await this.kill();
     await rm(this.data, { recursive: true });
     await mkdir(this.data);
     const [first] = Object.entries(MIGRATIONS);
@@ -193,11 +176,11 @@ export class KilledDaemon {
     await db.insertInto('models').values(models).execute();
     await db.destroy();
 
-    this.spawn(this.#serveArguments());
+    await this.spawnDaemon();
     while (!existsSync(join(this.data, 'pantilt.db-wal'))) await wait(1);
     await wait(this.random.uniform(0, MIGRATE_WITHIN_MS));
-    await this.#kill();
-    const restartMs = await this.#serve();
+    await this.kill();
+    const restartMs = await this.serve();
     return { losses: await this.#losses(), restartMs };
   }
 
@@ -210,12 +193,12 @@ export class KilledDaemon {
   /** Reads the samples that the ledger doesn't have: the daemon has shown them, and thus acknowledged. */
   async readSamples(): Promise<void> {
     const afterId = Math.max(0, ...this.ledger.samples.keys());
-    for (const { id } of await this.#samplesAfter(afterId)) this.ledger.samples.set(id, 'there');
+    for (const { id } of await this.samplesAfter(afterId)) this.ledger.samples.set(id, 'there');
   }
 
   /** Reads the models; each must be complete. */
   async readModels(): Promise<void> {
-    for (const { id } of await this.#models()) {
+    for (const { id } of await this.models()) {
       await this.call(`models/${id}/export`);
       this.ledger.models.add(id);
     }
@@ -226,84 +209,9 @@ export class KilledDaemon {
     return ++this.#unique / 1e6;
   }
 
-  /** Sends a JSON body. */
-  post<T>(path: string, body?: object): Promise<T> {
-    const headers = { 'content-type': 'application/json' };
-    return this.call<T>(path, {
-      method: 'POST',
-      ...(body && { headers, body: JSON.stringify(body) }),
-    });
-  }
-
-  /** Sends a request. @throws Error with the problem document; TypeError when the connection is lost */
-  async call<T>(path: string, init: RequestInit = {}): Promise<T> {
-    const response = await fetch(`${this.#url}/api/v1/${path}`, init);
-    const document = await response.json();
-    if (!response.ok)
-      throw new Error(`${init.method ?? 'GET'} ${path}: ${JSON.stringify(document)}`);
-    return document as T;
-  }
-
-  /** Starts a command that dies with the daemon. */
-  spawn(args: readonly string[]): ChildProcess {
-    const stdio = ['ignore', 'ignore', 'pipe'] as const;
-    const child = spawn(process.execPath, [this.#main, ...args], { stdio: [...stdio] });
-    this.#children.push(child);
-    return child;
-  }
-
-  #serveArguments(): string[] {
-    return ['serve', '--listen', '127.0.0.1:0', '--rig', this.#rigFile, '--data', this.data];
-  }
-
-  /** Starts the daemon. @returns the time to its first answer [ms] */
-  async #serve(): Promise<number> {
-    const beganMs = performance.now();
-    const child = this.spawn(this.#serveArguments());
-    this.#url = await new Promise((resolve, reject) => {
-      let said = '';
-      child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-        said += text;
-        const url = /open (http:\/\/\S+)/.exec(said)?.[1];
-        if (url) resolve(url);
-      });
-      child.once('exit', () => reject(new Error(`the daemon did not start: ${said}`)));
-    });
-    await this.call('rig');
-    return performance.now() - beganMs;
-  }
-
-  async #kill(): Promise<void> {
-    const children = this.#children.filter(
-      ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
-    );
-    this.#children = [];
-    const ends = children.map((child) => once(child, 'exit'));
-    for (const child of children) child.kill('SIGKILL');
-    await Promise.all(ends);
-  }
-
   /** fetch throws a TypeError for a lost connection; answers with problems are errors of another class. */
   #expectConnectionLost(error: unknown): void {
     if (!(error instanceof TypeError)) throw error;
-  }
-
-  async #samplesAfter(afterId: number): Promise<Sample[]> {
-    const all: Sample[] = [];
-    for (;;) {
-      const from = all.at(-1)?.id ?? afterId;
-      const { samples } = await this.call<{ samples: Sample[] }>(`samples?afterId=${from}`);
-      if (samples.length === 0) return all;
-      all.push(...samples);
-    }
-  }
-
-  async #models(): Promise<ModelRecord[]> {
-    return (await this.call<{ models: ModelRecord[] }>('models')).models;
-  }
-
-  async #activeModels(): Promise<number[]> {
-    return (await this.#models()).filter(({ active }) => active).map(({ id }) => id);
   }
 
   /** What differs from the ledger; the ledger then takes over what was not certain. */
@@ -316,7 +224,7 @@ export class KilledDaemon {
     const { collections } = await this.call<{ collections: { id: number; taken: number }[] }>(
       'collections',
     );
-    const stored = await this.#samplesAfter(0);
+    const stored = await this.samplesAfter(0);
     const ids = new Set(stored.map(({ id }) => id));
     for (const [id, state] of samples) {
       if (state === 'there' && !ids.has(id)) losses.push(`sample ${id} is gone`);
@@ -339,12 +247,12 @@ export class KilledDaemon {
       }
     }
 
-    const storedModels = await this.#models();
+    const storedModels = await this.models();
     for (const id of models) {
       if (!storedModels.some((model) => model.id === id)) losses.push(`model ${id} is gone`);
     }
     await this.readModels();
-    const active = await this.#activeModels();
+    const active = await this.activeModels();
     if (active.length !== 1) losses.push(`${active.length} models are active`);
     if (this.ledger.active.length > 0 && !this.ledger.active.includes(active[0]!)) {
       losses.push(`model ${active[0]} is active, not ${this.ledger.active.join(' or ')}`);
@@ -357,7 +265,7 @@ export class KilledDaemon {
   /** The backup under its final name is whole, if there is one, and has what it had acknowledged. */
   async #lossesOfBackup(): Promise<string[]> {
     if (!existsSync(this.backup)) return this.ledger.backedUp > 0 ? ['the backup is gone'] : [];
-    const directory = join(this.#folder, 'restored');
+    const directory = join(this.folder, 'restored');
     await mkdir(directory);
     try {
       await restoreBackup(this.backup, directory, new Date());
