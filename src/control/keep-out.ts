@@ -9,7 +9,7 @@ import { pulsesForAngles } from '../geometry/servo.ts';
 import { distanceM, polarPoint, wrapAngle } from '../geometry/work-area.ts';
 import type { Model } from '../learning/model.ts';
 import type { PulseSpan } from '../rig/guarded-rig.ts';
-import type { KeepOutZone, RigDescription } from '../rig-file.ts';
+import type { AxisDescription, KeepOutZone, RigDescription } from '../rig-file.ts';
 import { type Angles, type FloorPoint, floorPoint, radians } from '../units.ts';
 
 /** Width added to each zone on the floor [m], and to each sector [rad]. */
@@ -27,8 +27,8 @@ const EDGE_STEP_M = 0.05;
 const DIRECTIONS = 8;
 /** Distances at which the sides of a sector are mapped. */
 const SECTOR_RADII = 5;
-/** Longer than any pulse [µs]. */
-const ANY_PULSE_US = 10_000;
+/** Beyond every tilt [rad]. */
+const ANY_TILT_RAD = 100;
 
 /** A corner of a region [µs]. */
 type PulsePoint = [panUs: number, tiltUs: number];
@@ -54,69 +54,120 @@ export class KeepOut {
   zoneIn(span: PulseSpan): string | undefined {
     const { model } = this.#models;
     if (this.#mapped?.model !== model) {
-      const regions = this.#zones.map((zone) => new Region(zone.name, this.#corners(zone, model)));
-      this.#mapped = { model, regions };
+      this.#mapped = { model, regions: this.#zones.flatMap((zone) => this.#regions(zone, model)) };
     }
     return this.#mapped.regions.find((region) => region.meets(span))?.name;
   }
 
-  #corners(
-    { corners, bearingMin = radians(0), bearingMax = radians(0) }: KeepOutZone,
-    model: Model,
-  ): PulsePoint[] {
-    if (corners) return edgePoints(corners).flatMap((point) => this.#widened(point, model));
+  /** A head that turns far enough meets a zone again after a turn, and after half a turn with the beam tilted backwards. */
+  #regions(zone: KeepOutZone, model: Model): Region[] {
+    const { corners, bearingMin = radians(0), bearingMax = radians(0) } = zone;
+    const { ahead, behind } = corners
+      ? this.#floorPart(corners, model)
+      : this.#sector(bearingMin, bearingMax, model);
+    const turned = (outline: readonly Angles[], turnRad: number) =>
+      new Region(
+        zone.name,
+        outline.map(({ panRad, tiltRad }) => {
+          const angles = { panRad: radians(panRad + turnRad), tiltRad };
+          const { panUs, tiltUs } = pulsesForAngles(this.#rig, angles);
+          return [panUs, tiltUs];
+        }),
+      );
+    const { pan, tilt } = this.#rig.axes;
+    const limits: PulseSpan = { pan: spanOfLimits(pan), tilt: spanOfLimits(tilt) };
     return [
-      ...this.#sideCorners(bearingMin, -1, model),
-      ...this.#sideCorners(bearingMax, 1, model),
-    ];
+      ...[-2 * Math.PI, 0, 2 * Math.PI].map((turnRad) => turned(ahead, turnRad)),
+      ...[-Math.PI, Math.PI].map((turnRad) => turned(behind, turnRad)),
+    ].filter((region) => region.meets(limits));
   }
 
-  /** The pulses around an edge point. */
-  #widened(point: FloorPoint, model: Model): PulsePoint[] {
+  #floorPart(corners: ZoneCorners, model: Model): Outlines {
+    const { geometry } = this.#rig;
+    let bearing = 0;
+    const outlines = edgePoints(corners).map((point) => {
+      bearing += wrapAngle(Math.atan2(point.yM, point.xM) - bearing); // without a step at ±π
+      const nominal = inverse(point, geometry);
+      const backwardsRad = 2 * Math.atan(Math.hypot(point.xM, point.yM) / geometry.l1);
+      return {
+        ahead: this.#widened(point, model).map((angles) => nearBearing(angles, bearing)),
+        behind: nominal ? nearby(bearing, nominal.tiltRad + backwardsRad) : [],
+      };
+    });
+    return {
+      ahead: outlines.flatMap(({ ahead }) => ahead),
+      behind: outlines.flatMap(({ behind }) => behind),
+    };
+  }
+
+  /** The angles that point around an edge point. */
+  #widened(point: FloorPoint, model: Model): Angles[] {
     const boundMm = validBoundMm(model, point);
     if (boundMm !== null) {
-      return around(point, MARGIN_M + (BOUNDS * boundMm) / 1000).flatMap((each) => {
-        const angles = model.predict(each)?.angles;
-        return angles ? [this.#pulsePoint(angles)] : [];
-      });
+      return around(point, MARGIN_M + (BOUNDS * boundMm) / 1000).flatMap(
+        (each) => model.predict(each)?.angles ?? [],
+      );
     }
     const angles = inverse(point, this.#rig.geometry);
-    return angles ? this.#nearby(angles) : [];
+    return angles ? nearby(angles.panRad, angles.tiltRad) : [];
   }
 
-  /** A side of a sector, at every tilt: the beam may hit an object above the floor. */
-  #sideCorners(bearing: number, outwards: 1 | -1, model: Model): PulsePoint[] {
+  /** A sector, at every tilt: the beam may hit an object above the floor. */
+  #sector(bearingMin: number, bearingMax: number, model: Model): Outlines {
+    const straightDown = inverse(floorPoint(0, 0), this.#rig.geometry);
+    const downRad = straightDown?.tiltRad ?? Math.PI / 2;
+    const panRads = [
+      ...this.#sidePansRad(bearingMin, -1, model),
+      ...this.#sidePansRad(bearingMax, 1, model),
+    ];
+    return {
+      ahead: panRads.flatMap((panRad) => [
+        anglesOf(panRad, -ANY_TILT_RAD),
+        anglesOf(panRad, ANY_TILT_RAD),
+      ]),
+      behind: [bearingMin, bearingMax].flatMap((bearing) => [
+        ...nearby(bearing, downRad),
+        ...nearby(bearing, ANY_TILT_RAD),
+      ]),
+    };
+  }
+
+  /** The pan angles along a side of a sector, widened. */
+  #sidePansRad(bearing: number, outwards: 1 | -1, model: Model): number[] {
     const { rMin, rMax } = this.#rig.workArea;
     const calibratedRad = Array.from({ length: SECTOR_RADII }, (_, i) => {
       const point = polarPoint(rMin + ((rMax - rMin) * i) / (SECTOR_RADII - 1), bearing);
       const angles = validBoundMm(model, point) === null ? undefined : model.predict(point)?.angles;
-      return angles ? [bearing + wrapAngle(angles.panRad - bearing)] : []; // π may be given as -π.
+      return angles ? [nearBearing(angles, bearing).panRad] : [];
     }).flat();
-    const isCalibrated = calibratedRad.length > 0;
-    const marginRad = outwards * (isCalibrated ? MARGIN_RAD : UNCALIBRATED_MARGIN_RAD);
-    return (isCalibrated ? calibratedRad : [bearing]).flatMap((panRad): PulsePoint[] => {
-      const angles = { panRad: radians(panRad + marginRad), tiltRad: radians(0) };
-      const [panUs] = this.#pulsePoint(angles);
-      return [
-        [panUs, 0],
-        [panUs, ANY_PULSE_US],
-      ];
-    });
+    if (calibratedRad.length === 0) return [bearing + outwards * UNCALIBRATED_MARGIN_RAD];
+    return calibratedRad.map((panRad) => panRad + outwards * MARGIN_RAD);
   }
+}
 
-  #nearby({ panRad, tiltRad }: Angles): PulsePoint[] {
-    const offsets = [-UNCALIBRATED_MARGIN_RAD, UNCALIBRATED_MARGIN_RAD];
-    return offsets.flatMap((pan) =>
-      offsets.map((tilt) =>
-        this.#pulsePoint({ panRad: radians(panRad + pan), tiltRad: radians(tiltRad + tilt) }),
-      ),
-    );
-  }
+/** The angles on the edge of a zone, for a beam that points ahead, and for one tilted backwards before half a turn. */
+interface Outlines {
+  readonly ahead: readonly Angles[];
+  readonly behind: readonly Angles[];
+}
 
-  #pulsePoint(angles: Angles): PulsePoint {
-    const { panUs, tiltUs } = pulsesForAngles(this.#rig, angles);
-    return [panUs, tiltUs];
-  }
+type ZoneCorners = NonNullable<KeepOutZone['corners']>;
+
+const spanOfLimits = ({ pulse: { min, max } }: AxisDescription) => ({ minUs: min, maxUs: max });
+
+const anglesOf = (panRad: number, tiltRad: number): Angles => ({
+  panRad: radians(panRad),
+  tiltRad: radians(tiltRad),
+});
+
+/** The same direction, with its pan angle within half a turn of a bearing. */
+const nearBearing = ({ panRad, tiltRad }: Angles, bearing: number): Angles =>
+  anglesOf(bearing + wrapAngle(panRad - bearing), tiltRad);
+
+/** The corners of the margin around nominal angles. */
+function nearby(panRad: number, tiltRad: number): Angles[] {
+  const offsets = [-UNCALIBRATED_MARGIN_RAD, UNCALIBRATED_MARGIN_RAD];
+  return offsets.flatMap((pan) => offsets.map((tilt) => anglesOf(panRad + pan, tiltRad + tilt)));
 }
 
 /** The model's 90 % error bound [mm]; null if no sample supports it. */
@@ -126,7 +177,7 @@ function validBoundMm(model: Model, point: FloorPoint): number | null {
 }
 
 /** Points on the edge of a closed polygon, a step apart. */
-function edgePoints(corners: NonNullable<KeepOutZone['corners']>): FloorPoint[] {
+function edgePoints(corners: ZoneCorners): FloorPoint[] {
   return corners.flatMap(({ x: xM, y: yM }, i) => {
     const { x: nextXM, y: nextYM } = corners[(i + 1) % corners.length]!;
     const steps = Math.ceil(

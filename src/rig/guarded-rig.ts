@@ -4,7 +4,7 @@
  */
 import { format } from '../message.ts';
 import { limitsOfAxes } from '../protocol/limits.ts';
-import { AXES, type Axis, type Pulses } from '../units.ts';
+import { AXES, type Axis, microseconds, type Pulses } from '../units.ts';
 import { SERVO_SETTLE_MS } from './approach.ts';
 import type { Motion } from './motion.ts';
 import { Rig, type RigConfig } from './rig.ts';
@@ -18,7 +18,7 @@ export class GuardedRig extends Rig {
   readonly #trail = new PoseTrail();
   #motion: Motion | undefined;
   /** The laser has been requested on, and not off since. */
-  #litWanted = false;
+  #laserRequested = false;
 
   /** @param zoneIn the name of a zone that the beam can meet with pulses of this span */
   constructor(config: RigConfig, zoneIn: (span: PulseSpan) => string | undefined) {
@@ -33,7 +33,7 @@ export class GuardedRig extends Rig {
     const answered = this.#trail.expect(target);
     try {
       const zone = this.#zoneAhead();
-      if (zone !== undefined && (this.#litWanted || this.snapshot.device?.laserOn)) {
+      if (zone !== undefined && (this.#laserRequested || this.snapshot.device?.laserOn)) {
         await this.#darken(zone);
       }
       this.#motion = await super.startMove(target, speedUsPerS);
@@ -45,10 +45,14 @@ export class GuardedRig extends Rig {
 
   /** @throws PantiltError as `Rig.setLaser`; `beam-kept-out` where the beam could meet a zone */
   override async setLaser(on: boolean): Promise<void> {
-    const zone = on ? this.#zoneAhead() : undefined;
-    if (zone !== undefined) throw beamKeptOut(zone);
-    this.#litWanted = on;
+    if (!on) this.#laserRequested = false;
     await super.setLaser(on);
+  }
+
+  protected override checkLaser(): void {
+    const zone = this.#zoneAhead();
+    if (zone !== undefined) throw beamKeptOut(zone);
+    this.#laserRequested = true;
   }
 
   /** A zone that the beam could meet from now until the moves under way have ended. */
@@ -56,7 +60,10 @@ export class GuardedRig extends Rig {
     const { device } = this.snapshot;
     if (!device) return this.#zoneIn(this.pulseLimits);
     const poses = [device, ...this.#trail.at(this.#config.clock.nowMs())];
-    if (this.#motion?.pending) poses.push(this.#motion.applied);
+    // A device that brakes is still on the way to the target of a motion that has failed.
+    if (this.#motion && (this.#motion.pending || device.state === 'M')) {
+      poses.push(this.#motion.applied);
+    }
     return this.#zoneIn(spanOf(poses));
   }
 
@@ -64,8 +71,11 @@ export class GuardedRig extends Rig {
   #takeReport(): void {
     const { device } = this.snapshot;
     if (!device) return;
-    this.#trail.report(device, device.state !== 'M', this.#config.clock.nowMs());
-    const zone = device.laserOn && this.#litWanted ? this.keepOutZone(device) : undefined;
+    const nowMs = this.#config.clock.nowMs();
+    // A released head may point anywhere, and jumps from there to its first pulse.
+    const poses = device.servoOn ? [device] : cornersOf(this.pulseLimits);
+    this.#trail.report(poses, device.state !== 'M', nowMs);
+    const zone = device.laserOn && this.#laserRequested ? this.#zoneAhead() : undefined;
     if (zone === undefined) return;
     this.#darken(zone).catch(({ message }) => this.#config.log.error(message));
   }
@@ -93,6 +103,12 @@ export function spanOf(poses: readonly Pulses[]): PulseSpan {
   return { pan: axisSpan('pan'), tilt: axisSpan('tilt') };
 }
 
+const cornersOf = ({ pan, tilt }: PulseSpan): Pulses[] =>
+  (['minUs', 'maxUs'] as const).map((end) => ({
+    panUs: microseconds(pan[end]),
+    tiltUs: microseconds(tilt[end]),
+  }));
+
 /**
  * How far apart in time two poses of one motion may be for all between them to be passed through [ms]: an
  * axis brakes on its way to a target that another has replaced, and the servo trails it.
@@ -114,9 +130,11 @@ class PoseTrail {
   #reported: PoseInTime[] = [];
   #targets: PoseInTime[] = [];
 
-  /** Adds a pose that the device reports. At rest it has left all earlier targets behind. */
-  report(pose: Pulses, atRest: boolean, nowMs: number): void {
-    this.#reported.push({ pose, untilMs: nowMs + SERVO_SETTLE_MS });
+  /** Adds the pose that the device reports, or all that it may be at. At rest it has left all earlier targets behind. */
+  report(poses: readonly Pulses[], atRest: boolean, nowMs: number): void {
+    const untilMs = nowMs + SERVO_SETTLE_MS;
+    this.#reported = this.#reported.filter((reported) => reported.untilMs >= nowMs);
+    this.#reported.push(...poses.map((pose) => ({ pose, untilMs })));
     if (atRest) this.#targets = this.#targets.filter(({ untilMs }) => untilMs === PENDING);
   }
 

@@ -72,7 +72,7 @@ export const LASER_TURNED_OFF = msg`the device received nothing from its host an
 
 /** The laser was turned off before the beam could meet a keep-out zone. */
 export const laserKeptOut = (zone: string): Message =>
-  msg`the laser was turned off: on this move the beam could meet the keep-out zone "${zone}"`;
+  msg`the laser was turned off: the beam could meet the keep-out zone "${zone}"`;
 
 /** The laser can't be lit here. */
 export const beamKeptOut = (zone: string): PantiltError =>

@@ -3,6 +3,7 @@
 import type { PantiltError } from '../errors.ts';
 import type { Message } from '../message.ts';
 import type { DeviceIdentity, DeviceStatus } from '../protocol/device-lines.ts';
+import type { ConnectionKeeper } from './connection-keeper.ts';
 import type { LineQuality } from './device-link.ts';
 
 /** State of the connection. */
@@ -21,6 +22,24 @@ export interface RigSnapshot {
   readonly quality: LineQuality | null;
   /** A stop is in force, until `resume`. */
   readonly stopped: boolean;
+}
+
+/** The state of a rig, from its connection and its latest telemetry. */
+export function snapshotOf(
+  { current, problem, closed }: ConnectionKeeper,
+  device: DeviceStatus | null,
+  stopped: boolean,
+): RigSnapshot {
+  return {
+    connection: current ? 'connected' : closed ? 'closed' : 'connecting',
+    problem,
+    port: current?.port.path ?? null,
+    identity: current?.hello ?? null,
+    resetReason: current?.link.resetReason ?? null,
+    device,
+    quality: current?.link.quality ?? null,
+    stopped: stopped || device?.state === 'S',
+  };
 }
 
 /** An event to show to the user. */

@@ -28,7 +28,7 @@ import {
   rigNotConnected,
   rigStopped,
 } from './rig-errors.ts';
-import type { RigEvent, RigEvents, RigSnapshot } from './rig-snapshot.ts';
+import { type RigEvent, type RigEvents, type RigSnapshot, snapshotOf } from './rig-snapshot.ts';
 
 /** Constructor arguments of a rig. */
 export type RigConfig = KeeperConfig & { readonly description: RigDescription };
@@ -47,7 +47,8 @@ export class Rig extends EventEmitter<RigEvents> {
   #stopped = false;
   /** LASER 1 was acknowledged, and nothing has turned the laser off since. */
   #laserRequested = false;
-  #laserRequests = 0;
+  /** How often the laser had to be turned off: a request to turn it on does not outlast this. */
+  #laserOffs = 0;
   #motion: Motion | undefined;
   #closing: Promise<void> | undefined;
 
@@ -68,17 +69,7 @@ export class Rig extends EventEmitter<RigEvents> {
   }
 
   get snapshot(): RigSnapshot {
-    const { current, problem, closed } = this.#keeper;
-    return {
-      connection: current ? 'connected' : closed ? 'closed' : 'connecting',
-      problem,
-      port: current?.port.path ?? null,
-      identity: current?.hello ?? null,
-      resetReason: current?.link.resetReason ?? null,
-      device: this.#device,
-      quality: current?.link.quality ?? null,
-      stopped: this.#stopped || this.#device?.state === 'S',
-    };
+    return snapshotOf(this.#keeper, this.#device, this.#stopped);
   }
 
   /** The intersection of the rig file's and the device's limits. */
@@ -148,11 +139,15 @@ export class Rig extends EventEmitter<RigEvents> {
 
   /** Turns the laser on or off. @throws PantiltError as `moveTo` */
   async setLaser(on: boolean): Promise<void> {
-    if (on) await this.lease.outlast(this.#keeper.caughtUp());
+    const offs = on ? this.#laserOffs : this.#expectLaserOff();
+    if (on) {
+      await this.lease.outlast(this.#keeper.caughtUp());
+      if (offs !== this.#laserOffs) throw moveInterrupted(msg`the laser was turned off meanwhile`);
+      this.checkLaser();
+    }
     const { link } = on ? this.#ready() : this.#connected();
-    const request = this.#expectLaserOff();
     await link.send('LASER', [Number(on)]).catch(this.#refused);
-    this.#laserRequested = on && request === this.#laserRequests;
+    this.#laserRequested = on && offs === this.#laserOffs;
     this.#apply({ laserOn: on }, this.#device?.state);
   }
 
@@ -200,6 +195,9 @@ export class Rig extends EventEmitter<RigEvents> {
   checkLimits(target: Pulses): void {
     assertWithin(this.pulseLimits, this.description, target);
   }
+
+  /** Called immediately before LASER 1 is sent. @throws PantiltError why the laser must stay off */
+  protected checkLaser(): void {}
 
   async #makeSafe(): Promise<void> {
     const wasReleased = this.#device?.state === 'R';
@@ -254,10 +252,10 @@ export class Rig extends EventEmitter<RigEvents> {
     this.#notify(name, reason);
   }
 
-  /** The laser must stay off until a later request. @returns the number of the request */
+  /** The laser must stay off until a later request. */
   #expectLaserOff(): number {
     this.#laserRequested = false;
-    return ++this.#laserRequests;
+    return ++this.#laserOffs;
   }
 
   /** A device that was armed and refuses a command as released has reset, and its BOOT was lost. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { sleep } from '../../src/clock.ts';
 import { KeepOut } from '../../src/control/keep-out.ts';
-import { inverse } from '../../src/geometry/kinematics.ts';
-import { pulsesForAngles } from '../../src/geometry/servo.ts';
+import { inverse, laser } from '../../src/geometry/kinematics.ts';
+import { anglesOfPulses, pulsesForAngles } from '../../src/geometry/servo.ts';
 import { pointInWorkArea, polarPoint } from '../../src/geometry/work-area.ts';
 import { loadModel } from '../../src/learning/model.ts';
 import { trainModel } from '../../src/learning/train.ts';
@@ -16,7 +16,7 @@ import { spanOf } from '../../src/rig/guarded-rig.ts';
 import { parseRigFile } from '../../src/rig-file.ts';
 import { rigDocument } from '../../src/simulator/rig-family.ts';
 import type { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
-import { type FloorPoint, floorPoint } from '../../src/units.ts';
+import { type FloorPoint, floorPoint, microseconds, type Pulses } from '../../src/units.ts';
 import { type Problem, startTestDaemon, type TestDaemon } from '../support/daemon.ts';
 
 const TABLE = {
@@ -30,8 +30,13 @@ const TABLE = {
 };
 const DOOR = { name: 'door', bearingMin: 0.6, bearingMax: 0.9 };
 
+const isIn = (zone: typeof TABLE | typeof DOOR, { xM, yM }: FloorPoint): boolean => {
+  if ('corners' in zone) return inTable({ xM, yM });
+  const bearing = Math.atan2(yM, xM);
+  return bearing > zone.bearingMin && bearing < zone.bearingMax;
+};
 const inTable = ({ xM, yM }: FloorPoint) => xM > 0.9 && xM < 1.2 && Math.abs(yM) < 0.2;
-const inDoor = ({ xM, yM }: FloorPoint) => Math.atan2(yM, xM) > 0.6 && Math.atan2(yM, xM) < 0.9;
+const inDoor = (spot: FloorPoint) => isIn(DOOR, spot);
 
 describe('of the nominal geometry', () => {
   const zones = (...keepOut: object[]) => {
@@ -62,6 +67,44 @@ describe('of the nominal geometry', () => {
     expect(zoneOf(polarPoint(1, 3.1))).toBe('back');
     expect(zoneOf(polarPoint(1, 1))).toBeUndefined();
   });
+
+  it('keeps a part of the floor at the back, and leaves what is in front', () => {
+    const corners = [
+      { x: -1, y: -0.2 },
+      { x: -1, y: 0.2 },
+      { x: -0.7, y: 0 },
+    ];
+    const zoneOf = zones({ name: 'back', corners });
+    expect(zoneOf(polarPoint(0.9, 3.1))).toBe('back');
+    expect(zoneOf(polarPoint(0.9, -3.1))).toBe('back');
+    expect(zoneOf(polarPoint(0.9, 0))).toBeUndefined();
+  });
+
+  it.each([TABLE, DOOR, { name: 'back', bearingMin: 2.9, bearingMax: Math.PI }])(
+    'contains every spot in it, for a head that turns and tilts all around: $name',
+    (zone) => {
+      const document = rigDocument('ideal') as { axes: { pan: object; tilt: object } };
+      const axes = {
+        pan: { ...document.axes.pan, radiansPerMicrosecond: 0.0045 },
+        tilt: { ...document.axes.tilt, radiansPerMicrosecond: 0.003 },
+      };
+      const rig = parseRigFile({ ...document, axes, keepOut: [zone] });
+      const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
+      const keeper = new KeepOut(rig, rig.keepOut!, { model: loadModel(file) });
+      const random = new Random(1, 'poses');
+      const pulse = () => microseconds(random.uniform(500, 2500));
+      const lit = Array.from({ length: 50_000 }, () => ({
+        panUs: pulse(),
+        tiltUs: pulse(),
+      })).filter((pulses) => {
+        const spot = laser(anglesOfPulses(rig, pulses), rig.geometry);
+        return spot && isIn(zone, spot);
+      });
+      const isBackwards = (pulses: Pulses) => anglesOfPulses(rig, pulses).tiltRad > 2.1;
+      expect(lit.filter(isBackwards).length).toBeGreaterThan(20);
+      expect(lit.filter((pulses) => keeper.zoneIn(spanOf([pulses])) === undefined)).toEqual([]);
+    },
+  );
 });
 
 /** A calibrated daemon, and the spots that its laser lights from then on. */

@@ -130,6 +130,7 @@ export const RIG: Readonly<Record<string, string>> = {
     '{0} ne s’est pas ouvert en {1} s : débranchez-le, puis rebranchez-le',
   'the device has not confirmed the stop: cut the power of the servos':
     'l’appareil n’a pas confirmé l’arrêt : coupez l’alimentation des servos',
+  'the laser was turned off meanwhile': 'le laser a été éteint entre-temps',
   'the move was interrupted: {0}': 'le mouvement a été interrompu : {0}',
   'another move replaced it': 'remplacé par un autre mouvement',
   'it was lost during a move': 'connexion perdue pendant le mouvement',
@@ -162,8 +163,8 @@ export const RIG: Readonly<Record<string, string>> = {
   'at ({0}, {1}) the beam could meet the keep-out zone "{2}": move the path away from it, or make it slower':
     'au point ({0} ; {1}), le faisceau pourrait atteindre la zone interdite « {2} » : éloignez-en le tracé, ou ralentissez-le',
   'in the keep-out zone "{0}"': 'dans la zone interdite « {0} »',
-  'the laser was turned off: on this move the beam could meet the keep-out zone "{0}"':
-    'le laser a été éteint : pendant ce mouvement, le faisceau pourrait atteindre la zone interdite « {0} »',
+  'the laser was turned off: the beam could meet the keep-out zone "{0}"':
+    'le laser a été éteint : le faisceau pourrait atteindre la zone interdite « {0} »',
   'the laser stays off: the beam could meet the keep-out zone "{0}"; let the rig come to rest outside it first':
     'le laser reste éteint : le faisceau pourrait atteindre la zone interdite « {0} » ; laissez d’abord le robot s’immobiliser en dehors',
   'between {0} and {1},': 'entre le {0} et le {1},',
