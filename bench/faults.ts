@@ -2,7 +2,7 @@
  * Prints the catalogue of faults with the results of each: `npm run bench:faults -- line ends`; by
  * default all groups. FAULT_TRIES scales the number of trials.
  */
-import { type FaultGroup, type FaultResult, faultTable } from './faults/catalogue.ts';
+import { type FaultGroup, type FaultResult, printFaults } from './faults/catalogue.ts';
 import { dataFaults } from './faults/data.ts';
 import { endFaults } from './faults/ends.ts';
 import { lineFaults } from './faults/line.ts';
@@ -26,4 +26,4 @@ for (const name of names) {
     console.error(`${result.fault}: ${result.survived} of ${result.tries}`);
   });
 }
-console.log(faultTable(results));
+printFaults(results);

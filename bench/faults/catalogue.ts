@@ -1,5 +1,5 @@
 /** The catalogue of faults: the results of a group of trials, and their table. */
-import Table from 'cli-table3';
+import { printTable } from '../../src/cli/output.ts';
 
 /** The outcome of one kind of fault, over all tries. */
 export interface FaultResult {
@@ -41,14 +41,12 @@ export function summed(fault: string, tries: readonly Try[]): FaultResult {
   };
 }
 
-/** Results as a table. */
-export function faultTable(results: readonly FaultResult[]): string {
-  const table = new Table({
-    head: ['fault', 'tries', 'survived', 'lost', 'unasked', 'worst recovery [ms]'],
-    style: { head: [], border: [] },
-  });
-  for (const { fault, tries, survived, lost, unasked, worstRecoveryMs } of results) {
-    table.push([fault, tries, survived, lost, unasked, worstRecoveryMs?.toFixed(0) ?? '-']);
-  }
-  return table.toString();
-}
+/** Prints results as a table. */
+export const printFaults = (results: readonly FaultResult[]): void =>
+  printTable(
+    ['fault', 'tries', 'survived', 'lost', 'unasked', 'worst recovery [ms]'],
+    results.map(({ fault, tries, survived, lost, unasked, worstRecoveryMs }) => [
+      ...[fault, tries, survived, lost, unasked],
+      worstRecoveryMs && Math.round(worstRecoveryMs),
+    ]),
+  );
