@@ -4,12 +4,14 @@
  */
 import { type FaultGroup, type FaultResult, printFaults } from './faults/catalogue.ts';
 import { dataFaults } from './faults/data.ts';
+import { deviceFaults } from './faults/devices.ts';
 import { endFaults } from './faults/ends.ts';
 import { lineFaults } from './faults/line.ts';
 import { unplugFaults } from './faults/unplugs.ts';
 
 const GROUPS: Readonly<Record<string, FaultGroup>> = {
   data: dataFaults,
+  devices: deviceFaults,
   ends: endFaults,
   line: lineFaults,
   unplugs: unplugFaults,

@@ -2,22 +2,12 @@
  * A noisy line: thousands of commands through each kind of noise, on a virtual clock. No command is
  * executed that was not sent, and the line works again as soon as it is clean.
  */
-import pino from 'pino';
-import { VirtualClock } from '../../src/clock.ts';
-import { simulate } from '../../src/daemon/simulated-rigs.ts';
-import type { PantiltError } from '../../src/errors.ts';
-import { DEFAULT_BAUD_RATE } from '../../src/protocol/commands.ts';
-import { limitsOfAxes } from '../../src/protocol/limits.ts';
 import { Random } from '../../src/random.ts';
-import { Rig } from '../../src/rig/rig.ts';
-import { parseRigFile } from '../../src/rig-file.ts';
-import { rigDocument } from '../../src/simulator/rig-family.ts';
-import { SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
 import { microseconds } from '../../src/units.ts';
-import { Recorder } from '../../test/history/recorder.ts';
 import { judge, type Violation } from '../../test/history/rules.ts';
 import { type FaultGroup, summed, type Try } from './catalogue.ts';
-import { NOISES, type Noise, NoisyCable } from './noisy-cable.ts';
+import { NOISES, type Noise } from './noisy-cable.ts';
+import { recordedRig } from './recorded-rig.ts';
 
 /** A clean line works again within this time [ms]. */
 const RECOVERED_MS = 1000;
@@ -51,36 +41,8 @@ export interface LineTrialOptions {
 /** Sends moves through noise, one after the other, then through a clean line. */
 export async function tryLine(options: LineTrialOptions): Promise<LineTrial> {
   const { noises, rate, commands, port = 'sim', seed = 1 } = options;
-  const clock = new VirtualClock();
-  const document = rigDocument('hobby') as { truth: unknown; camera: unknown };
-  const { rig: simulated } = simulate({ port, rigFile: 'hobby', clock, seed }, document);
-  const { truth, camera, ...known } = document;
-  const description = parseRigFile(known);
-  const recorder = new Recorder(clock);
-  recorder.add({ kind: 'rig', limits: limitsOfAxes(description.axes) });
-  const cable = new NoisyCable(simulated, seed);
-  cable.probe = recorder;
-  const source = {
-    binding: new SimulatedBinding(cable, port),
-    path: port,
-    baudRate: DEFAULT_BAUD_RATE,
-  };
-  const rig = new Rig({ description, source, clock, log: pino({ level: 'silent' }) });
+  const { clock, cable, recorder, rig, call, close } = recordedRig(port, seed);
   const random = new Random(seed, 'moves');
-  let calls = 0;
-  /** Acts like a client. @returns the code of the error, or undefined */
-  const call = async (path: string, work: () => Promise<unknown>): Promise<string | undefined> => {
-    const id = String(++calls);
-    recorder.add({ kind: 'call', id, method: 'POST', path: `/api/v1/${path}` });
-    const code = await clock.run(
-      work().then(
-        () => undefined,
-        (error: PantiltError) => error.code ?? String(error),
-      ),
-    );
-    recorder.add({ kind: 'answer', id, status: code === undefined ? 202 : 409 });
-    return code;
-  };
   /** Starts one move without awaiting it; resumes after a stop caused by the noise. */
   const move = async (): Promise<string | undefined> => {
     const [panUs, tiltUs] = [0, 1].map(() => microseconds(900 + random.integer(1200)));
@@ -99,8 +61,7 @@ export async function tryLine(options: LineTrialOptions): Promise<LineTrial> {
   const cleanMs = clock.nowMs();
   while ((await move()) !== undefined && clock.nowMs() - cleanMs < MAX_RECOVERY_MS);
   const recoveryMs = clock.nowMs() - cleanMs;
-  await clock.run(rig.close());
-  await simulated.close();
+  await close();
   const violations = judge(recorder.history);
   const unexpected = [...new Set(codes)].filter(
     (code): code is string => code !== undefined && !EXPECTED.has(code),

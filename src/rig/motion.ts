@@ -11,6 +11,9 @@ import type { Limits } from '../protocol/limits.ts';
 import { AXES, type Axis, microseconds, type Pulses } from '../units.ts';
 import { moveInterrupted, moveOverdue, unreadableReply } from './rig-errors.ts';
 
+/** Half of the coarsest resolution of a device [µs]. */
+const MAX_ROUNDING_US = 10;
+
 /** A move from the device's OK to its end. */
 export class Motion {
   /** Resolves on arrival. @throws PantiltError the reason if the move ended before */
@@ -22,19 +25,20 @@ export class Motion {
   #pending = true;
 
   /**
-   * @param words of the device's OK to MOVE
+   * @param words of the device's OK to MOVE; if they are not the target, rounded, the move fails with
+   *   `device-reply-invalid`
    * @param maxMs timeout, after which the move fails with `move-overdue`
-   * @throws PantiltError `device-reply-invalid`
    */
-  constructor(words: readonly string[], clock: Clock, maxMs: number) {
+  constructor(target: Pulses, words: readonly string[], clock: Clock, maxMs: number) {
     const [panUs, tiltUs] = [microseconds(Number(words[0])), microseconds(Number(words[1]))];
-    if (Number.isNaN(panUs + tiltUs)) throw unreadableReply('MOVE', words);
     this.applied = { panUs, tiltUs };
     const { promise, ...settle } = withResolvers();
     promise.catch(() => {}); // A move may fail before its promise is awaited.
     this.arrived = promise;
     this.#settle = settle;
     this.#cancelDeadline = scheduleDeadline(clock, maxMs, () => this.fail(moveOverdue(maxMs)));
+    const offUs = Math.max(Math.abs(panUs - target.panUs), Math.abs(tiltUs - target.tiltUs));
+    if (!(offUs <= MAX_ROUNDING_US)) this.fail(unreadableReply('MOVE', words));
   }
 
   /** Whether the move is still in progress. */

@@ -49,11 +49,14 @@ const rigReleased = (): PantiltError =>
 export const STOP_REPEAT_MS = 50;
 export const STOP_TRIES = 20;
 
-/** An OK of the device lacks words that its command requires. */
+/** Stable code of an OK that contradicts its command. */
+export const REPLY_INVALID = 'device-reply-invalid';
+
+/** An OK of the device lacks words that its command requires, or contradicts it. */
 export const unreadableReply = (verb: Verb, words: readonly string[]): PantiltError =>
   new PantiltError(
     'failed',
-    'device-reply-invalid',
+    REPLY_INVALID,
     msg`the device answered ${verb} with OK "${words.join(' ')}", which firmware/PROTOCOL.md does not define: fix its firmware`,
   );
 

@@ -21,6 +21,7 @@ import {
   LASER_TURNED_OFF,
   MOVE_OVERDUE,
   moveInterrupted,
+  REPLY_INVALID,
   RIG_RELEASED,
   resetWords,
   rigClosing,
@@ -122,14 +123,13 @@ export class Rig extends EventEmitter<RigEvents> {
     await this.arm();
     const { link, hello } = this.#ready();
     const from = this.#motion?.pending || this.#device?.state === 'M' ? undefined : this.#device;
-    const move = moveArguments(target, speedUsPerS);
-    const words = await link.send('MOVE', move).catch(this.#refused);
+    const words = await link.send('MOVE', moveArguments(target, speedUsPerS)).catch(this.#refused);
     const maxMs = maxMoveMs(hello.limits, target, from ?? undefined, speedUsPerS);
-    const motion = new Motion(words, this.#config.clock, maxMs);
+    const motion = new Motion(target, words, this.#config.clock, maxMs);
     this.#motion?.fail(moveInterrupted(msg`another move replaced it`));
     this.#motion = motion;
     motion.arrived.catch(({ code }: PantiltError) => {
-      if (code === MOVE_OVERDUE)
+      if (code === MOVE_OVERDUE || code === REPLY_INVALID)
         this.stop().catch(({ message }) => this.#config.log.error(message));
     });
     if (this.#keeper.current?.link !== link) motion.fail(rigLost(msg`it was lost during a move`));

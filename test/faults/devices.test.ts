@@ -1,0 +1,15 @@
+/** Devices that are not what they should be: each is named, with its cure. */
+import { expect, test } from 'vitest';
+import { DEVICES, type DeviceName, tryDevice, tryTakenPort } from '../../bench/faults/devices.ts';
+
+test.each(Object.keys(DEVICES) as DeviceName[])('a device: %s', async (name) => {
+  const { survived, violations, code, text } = await tryDevice(name);
+  expect(violations).toEqual([]);
+  expect(survived, `${code}: ${text}`).toBe(true);
+});
+
+test('a second daemon on the port of the first', async () => {
+  const { survived, violations, code, text } = await tryTakenPort();
+  expect(violations).toEqual([]);
+  expect(survived, `${code}: ${text}`).toBe(true);
+});
