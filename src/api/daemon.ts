@@ -40,6 +40,13 @@ const DaemonSchema = Type.Object({
   settings: Type.Array(SettingSchema),
 });
 
+const LogSchema = Type.Object({
+  lines: Type.Array(Type.Record(Type.String(), Type.Unknown()), {
+    description: 'The newest lines, oldest first',
+  }),
+  dropped: Type.Integer({ minimum: 0, description: 'Lines dropped since the start' }),
+});
+
 const PortSchema = Type.Object({
   path: Type.String(),
   mayBeRig: Type.Boolean({
@@ -100,6 +107,11 @@ export const DAEMON_ROUTES = {
     tags,
     summary: 'The daemon: version, settings and where each came from',
     response: answers(DaemonSchema),
+  },
+  'GET /daemon/log': {
+    tags,
+    summary: 'The newest lines of the log',
+    response: answers(LogSchema),
   },
   'GET /ports': {
     tags,

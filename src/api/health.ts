@@ -1,9 +1,12 @@
 /** The daemon's health, outside /api/v1: liveness, readiness, and metrics. */
 import Type from 'typebox';
+import { JobProblemSchema } from '../job.ts';
 
 const HealthSchema = Type.Object({ status: Type.String() });
 const ReadySchema = Type.Object({
   ready: Type.Boolean(),
+  checked: Type.Array(Type.String(), { description: 'What was checked' }),
+  reasons: Type.Array(JobProblemSchema, { description: 'Why it is not ready; empty if it is' }),
   rig: Type.String({ description: 'State of the connection' }),
   modelId: Type.Integer(),
 });
@@ -14,7 +17,8 @@ export const HEALTH_ROUTES = {
   'GET /healthz': { tags, summary: 'Alive', response: { 200: HealthSchema } },
   'GET /readyz': {
     tags,
-    summary: 'Ready to aim: a rig is connected and a model is active',
+    summary:
+      'Ready to aim: a rig is connected and not stopped, and data can be stored; else why not',
     response: { 200: ReadySchema, 503: ReadySchema },
   },
   'GET /metrics': { tags, summary: 'Metrics for Prometheus' },

@@ -6,15 +6,21 @@
 import type { Writable } from 'node:stream';
 import pino, { type Logger } from 'pino';
 import { prettyFactory } from 'pino-pretty';
+import type { LogLines } from '../server/services.ts';
 
 /** Above this backlog, further lines are dropped; a pipe without a reader fills up [bytes]. */
 const MAX_UNWRITTEN_BYTES = 256 * 1024;
 
+/** Number of lines kept for reports. */
+const MAX_RECENT = 500;
+
 /** A destination for log lines that counts dropped lines. */
-export class LogSink {
+class LogSink implements LogLines {
+  readonly recent: string[] = [];
+  dropped = 0;
   readonly #stream: Writable;
   /** Lines dropped since the last report. */
-  #dropped = 0;
+  #unreported = 0;
   /** Reports a number of dropped lines; set by the logger that writes here. */
   onRecovered: (dropped: number) => void = () => {};
 
@@ -23,40 +29,51 @@ export class LogSink {
     stream.on('error', () => {}); // Each write reports it to its callback.
   }
 
-  /** Writes a line; never throws and never waits. */
-  write(line: string): void {
+  /** Writes a line in the form of `format`; never throws and never waits. */
+  write(line: string, format: (line: string) => string): void {
+    this.recent.push(line);
+    if (this.recent.length > MAX_RECENT) this.recent.shift();
     if (this.#stream.writableLength > MAX_UNWRITTEN_BYTES) {
-      this.#dropped++;
+      this.#drop();
       return;
     }
-    this.#stream.write(line, (error) => {
-      if (error) this.#dropped++;
+    this.#stream.write(format(line), (error) => {
+      if (error) this.#drop();
       else this.#report();
     });
   }
 
+  #drop(): void {
+    this.dropped++;
+    this.#unreported++;
+  }
+
   #report(): void {
-    const dropped = this.#dropped;
+    const dropped = this.#unreported;
     if (dropped === 0 || this.#stream.writableLength > MAX_UNWRITTEN_BYTES / 2) return;
-    this.#dropped = 0;
+    this.#unreported = 0;
     this.onRecovered(dropped);
   }
 }
 
-/** The log of the daemon at a level, on standard error. */
-export function createLog(level: string, stream: NodeJS.WriteStream = process.stderr): Logger {
+/** The log of the daemon at a level, on standard error, and what became of its lines. */
+export function createLog(
+  level: string,
+  stream: NodeJS.WriteStream = process.stderr,
+): { readonly log: Logger; readonly lines: LogLines } {
   const sink = new LogSink(stream);
   if (stream.isTTY) doNotBlock(stream);
   const ignore = 'pid,hostname,reqId,rig,method,url,status,ms'; // of a response, the message has them
-  const pretty =
-    stream.isTTY && prettyFactory({ ignore, singleLine: true, translateTime: 'HH:MM:ss' });
-  const log = pino({ level }, { write: (line) => sink.write(pretty ? pretty(line) : line) });
+  const format = stream.isTTY
+    ? prettyFactory({ ignore, singleLine: true, translateTime: 'HH:MM:ss' })
+    : String;
+  const log = pino({ level }, { write: (line) => sink.write(line, format) });
   sink.onRecovered = (dropped) =>
     log.warn(
       { dropped },
       `${dropped} log lines were dropped because standard error did not accept them`,
     );
-  return log;
+  return { log, lines: sink };
 }
 
 /** Node writes to a terminal synchronously, and a terminal stopped by Ctrl-S accepts nothing. */

@@ -50,7 +50,7 @@ export function addServe(program: Command): void {
 }
 
 async function serve(settings: Settings, described: readonly Setting[]): Promise<void> {
-  const log = createLog(settings.logLevel);
+  const { log, lines: logLines } = createLog(settings.logLevel);
   const shutdown = new Shutdown(log);
   shutdown.install();
   const clock = isSimulated(settings.port) ? new FastForwardClock() : wallClock;
@@ -61,6 +61,7 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
     dataDirectory: settings.data,
     clock,
     log,
+    logLines,
     access: { token: settings.token, allowedHosts: settings.allowHost },
     seed: settings.seed,
     settings: described,

@@ -29,7 +29,7 @@ import type { NewSample } from '../samples/sample.ts';
 import type { AccessConfig } from '../server/access.ts';
 import { type AppConfig, buildApp } from '../server/app.ts';
 import type { App } from '../server/routes/add-routes.ts';
-import type { Services } from '../server/services.ts';
+import type { LogLines, Services } from '../server/services.ts';
 import type { CabledRig } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH, type SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { IN_MEMORY } from '../store/database.ts';
@@ -96,6 +96,11 @@ export interface DaemonConfig {
   readonly clock: Clock;
   /** @defaultValue a silent one */
   readonly log: Logger;
+  /**
+   * The lines of `log`, for reports and metrics.
+   * @defaultValue none
+   */
+  readonly logLines?: LogLines;
   /** @defaultValue no token; only requests for local names */
   readonly access: AccessConfig;
   /**
@@ -222,6 +227,8 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
       version: VERSION,
       settings: config.settings ?? [],
       rigFile: resolve(config.rigFile),
+      dataDirectory: config.dataDirectory === IN_MEMORY ? IN_MEMORY : resolve(config.dataDirectory),
+      logLines: config.logLines ?? { recent: [], dropped: 0 },
       listPorts: async () => listPorts(await systemBinding(), rig.snapshot.port),
     },
   };

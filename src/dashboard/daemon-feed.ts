@@ -30,7 +30,7 @@ import { translate, translateProblem } from './translate.ts';
 const TRAIL_LENGTH = 40;
 const TRAIL_STEP_M = 0.002;
 /** Events shown as errors. */
-const ALARMS: ReadonlySet<string> = new Set(['lost', 'silence', 'laser-off']);
+const ALARMS: ReadonlySet<string> = new Set(['lost', 'stop-unconfirmed', 'silence', 'laser-off']);
 const TRAIL_MS = 1200;
 
 /** Why the daemon ended this page's last jog; cleared by the next push. */

@@ -10,10 +10,9 @@ import { DEFAULT_HOLD_MS, MAX_TELEMETRY_RATE_HZ } from '../protocol/commands.ts'
 import { type Connection, connect, type PortSource } from './connection.ts';
 import type { DeviceLink, Report } from './device-link.ts';
 import {
-  resetWords,
   rigClosing,
-  rigLost,
   rigNotConnected,
+  rigReset,
   STOP_REPEAT_MS,
   STOP_TRIES,
   stopUnconfirmed,
@@ -207,7 +206,7 @@ export class ConnectionKeeper {
       await link.send('WATCHDOG', [DEFAULT_HOLD_MS, 0]);
       await link.send('RATE', [rateHz]);
       if (this.closed) throw rigClosing();
-      if (link.resetSinceHello) throw rigLost(resetWords(link.resetReason ?? ''));
+      if (link.resetSinceHello) throw rigReset(link.resetReason ?? '');
       link.attach({
         onReport: (report) => this.#listener.onReport(report),
         onEnd: (reason) => this.lose(reason),

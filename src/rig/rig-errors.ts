@@ -9,6 +9,12 @@ import type { DeviceLine } from '../protocol/device-lines.ts';
 export const rigLost = (reason: Message): PantiltError =>
   new PantiltError('unavailable', 'rig-lost', msg`the rig is lost: ${reason}`);
 
+/** The device has reset, which ends its connection. @param reason the device's word */
+export const rigReset = (reason: string): PantiltError =>
+  new PantiltError('unavailable', 'rig-lost', msg`the rig is lost: ${resetWords(reason)}`, {
+    resetReason: reason,
+  });
+
 /** No rig is connected; `reason` is the last problem, if any. */
 export const rigNotConnected = (reason?: Message): PantiltError =>
   new PantiltError(
@@ -183,7 +189,7 @@ export const RESET_CURES: Readonly<Record<string, Message>> = {
 };
 
 /** The text for a reset, with its cure if there is one. */
-export function resetWords(reason: string): Message {
+function resetWords(reason: string): Message {
   const cure = RESET_CURES[reason];
   return msg`the device has reset (${reason.toLowerCase()})${cure ? msg`: ${cure}` : ''}`;
 }

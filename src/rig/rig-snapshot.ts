@@ -42,10 +42,21 @@ export function snapshotOf(
   };
 }
 
+/** The names of events. */
+export const RIG_EVENTS = [
+  'connected',
+  'lost',
+  'stopped',
+  'stop-unconfirmed',
+  'resumed',
+  'silence',
+  'laser-off',
+] as const;
+
 /** An event to show to the user. */
 export interface RigEvent {
   /** `laser-off`: the device has turned the laser off without a command of this daemon. */
-  readonly name: 'connected' | 'lost' | 'stopped' | 'resumed' | 'silence' | 'laser-off';
+  readonly name: (typeof RIG_EVENTS)[number];
   readonly wording: Message;
 }
 
@@ -54,4 +65,6 @@ export interface RigEvents {
   /** The snapshot has changed. */
   change: [];
   event: [RigEvent];
+  /** The device has accepted a move. */
+  move: [];
 }

@@ -4,7 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { sleep } from '../clock.ts';
-import type { PantiltError } from '../errors.ts';
+import { errorMessage, type PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
@@ -23,10 +23,10 @@ import {
   moveInterrupted,
   REPLY_INVALID,
   RIG_RELEASED,
-  resetWords,
   rigClosing,
   rigLost,
   rigNotConnected,
+  rigReset,
   rigStopped,
 } from './rig-errors.ts';
 import { type RigEvent, type RigEvents, type RigSnapshot, snapshotOf } from './rig-snapshot.ts';
@@ -134,6 +134,7 @@ export class Rig extends EventEmitter<RigEvents> {
     });
     if (this.#keeper.current?.link !== link) motion.fail(rigLost(msg`it was lost during a move`));
     if (this.#stopped) motion.fail(rigStopped());
+    this.emit('move');
     return motion;
   }
 
@@ -168,10 +169,15 @@ export class Rig extends EventEmitter<RigEvents> {
     this.#stopped = true;
     this.#endMoves(rigStopped());
     this.emit('change');
-    return this.#keeper.stop(() => {
-      if (this.#device?.state === 'S') return true;
-      return this.#stopped ? undefined : false; // Another stop byte would undo the RESUME.
-    });
+    try {
+      return await this.#keeper.stop(() => {
+        if (this.#device?.state === 'S') return true;
+        return this.#stopped ? undefined : false; // Another stop byte would undo the RESUME.
+      });
+    } catch (error) {
+      this.#notify('stop-unconfirmed', errorMessage(error));
+      throw error;
+    }
   }
 
   /** Ends a stop; nothing moves. @throws PantiltError `rig-lost` */
@@ -242,7 +248,7 @@ export class Rig extends EventEmitter<RigEvents> {
         this.#handleHalt('silence', HOST_SILENT);
         break;
       case 'boot':
-        this.#keeper.lose(rigLost(resetWords(report.reason)));
+        this.#keeper.lose(rigReset(report.reason));
     }
   }
 

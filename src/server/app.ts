@@ -19,6 +19,7 @@ import type { WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
 import { msg } from '../message.ts';
 import { type AccessConfig, SUBPROTOCOL, useAccessControl } from './access.ts';
+import { collectMetrics } from './metrics.ts';
 import { answerError, answerUnknownRoutes, answerUnreadable, sendProblem } from './problems.ts';
 import { initialMessages, publishChanges } from './publish-changes.ts';
 import type { App } from './routes/add-routes.ts';
@@ -154,6 +155,8 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
     },
   });
   useAccessControl(app, config.access);
+  const hub = new TelemetryHub(services.clock, services.jogging, () => initialMessages(services));
+  const metrics = collectMetrics(app, services, hub);
   await config.extend?.(app);
   await app.register(fastifySwagger, {
     openapi: {
@@ -169,7 +172,6 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
     },
   });
 
-  const hub = new TelemetryHub(services.clock, services.jogging, () => initialMessages(services));
   publishChanges(services, hub);
   await app.register(
     async (api: App) => {
@@ -188,7 +190,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
     },
     { prefix: '/api/v1' },
   );
-  addHealthRoutes(app, services, hub);
+  addHealthRoutes(app, services, metrics);
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   await app.register(async (pages) => {
     await pages.register(fastifyHelmet, {

@@ -13,12 +13,23 @@ import type { Trainings } from '../jobs/trainings.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Store } from '../store/store.ts';
 
+/** What became of the log lines of the daemon. */
+export interface LogLines {
+  /** The newest ones as JSON texts, oldest first, whether written or dropped. */
+  readonly recent: readonly string[];
+  /** Number of lines dropped since the start. */
+  readonly dropped: number;
+}
+
 /** How the daemon was started. */
 export interface DaemonFacts {
   readonly version: string;
   readonly settings: readonly Setting[];
   /** Path of the rig file. */
   readonly rigFile: string;
+  /** Absolute path, or `:memory:`. */
+  readonly dataDirectory: string;
+  readonly logLines: LogLines;
   /** The machine's ports. @throws PantiltError `ports-not-listed` */
   listPorts(): Promise<Port[]>;
 }

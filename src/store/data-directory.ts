@@ -4,7 +4,7 @@
  * any reason.
  */
 import { existsSync } from 'node:fs';
-import { access, constants, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Libsql from 'libsql';
 import { PantiltError } from '../errors.ts';
@@ -25,13 +25,39 @@ export const databaseIn = (directory: string): string => join(directory, 'pantil
 export async function lockDataDirectory(directory: string): Promise<Release> {
   try {
     await createFolder(directory);
-    await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
-    await access(databaseIn(directory), constants.R_OK | constants.W_OK).catch(unlessMissing);
+    await assertAccess(directory);
     return await lock(directory);
   } catch (error) {
     if (error instanceof PantiltError) throw error;
     throw unusable(directory, error);
   }
+}
+
+async function assertAccess(directory: string): Promise<void> {
+  await access(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+  await access(databaseIn(directory), constants.R_OK | constants.W_OK).catch(unlessMissing);
+}
+
+/** Free space on the disk of a directory [bytes]. */
+export async function freeBytes(directory: string): Promise<number> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize;
+}
+
+/** Minimum free space for writing: a transaction with a model of the maximum size [bytes]. */
+const MIN_FREE_BYTES = 16 * 1024 * 1024;
+
+/**
+ * Checks that a data directory can be written, by its permissions and free space; writes nothing.
+ * @throws PantiltError `store-unreadable`, with the cure
+ */
+export async function assertWritableData(directory: string): Promise<void> {
+  const free = await assertAccess(directory)
+    .then(() => freeBytes(directory))
+    .catch((error) => {
+      throw unusable(directory, error);
+    });
+  if (free < MIN_FREE_BYTES) throw unusable(directory, { code: 'ENOSPC' });
 }
 
 async function lock(directory: string): Promise<Release> {

@@ -40,9 +40,9 @@ class Stderr extends Writable {
 const setUp = (isTTY = false) => {
   const stderr = new Stderr();
   stderr.isTTY = isTTY;
-  const log = createLog('debug', stderr as unknown as NodeJS.WriteStream);
+  const { log, lines } = createLog('debug', stderr as unknown as NodeJS.WriteStream);
   const messages = () => stderr.lines.map((line) => JSON.parse(line).msg as string);
-  return { stderr, log, messages };
+  return { stderr, log, lines, messages };
 };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 

@@ -56,6 +56,7 @@ const CONTRACT = `
   get /api/v1/rig/file
   post /api/v1/rig/file/check
   get /api/v1/daemon
+  get /api/v1/daemon/log
   get /api/v1/ports
   get /api/v1/samples
   post /api/v1/samples

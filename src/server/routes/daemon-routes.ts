@@ -23,6 +23,10 @@ export function addDaemonRoutes(app: App, { rig, daemon }: Services): void {
       platform: `${process.platform} ${process.arch}`,
       settings: [...daemon.settings],
     }),
+    'GET /daemon/log': async () => {
+      const { recent, dropped } = daemon.logLines;
+      return { lines: recent.map((line) => JSON.parse(line)), dropped };
+    },
     'GET /ports': async () => ({ ports: await daemon.listPorts() }),
     'GET /rig/examination': async () => ({
       findings: runningFindings(rig),

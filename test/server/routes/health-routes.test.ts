@@ -1,12 +1,21 @@
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { NO_PORT, startTestDaemon } from '../../support/daemon.ts';
+import { temporaryDirectory } from '../../store/temporary-store.ts';
+import { NO_PORT, type Problem, startTestDaemon } from '../../support/daemon.ts';
 
 test('is alive and ready with a rig', async () => {
   const daemon = await startTestDaemon();
   expect(await daemon.get('/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
   expect(await daemon.get('/readyz')).toMatchObject({
     status: 200,
-    body: { ready: true, rig: 'connected', modelId: 1 },
+    body: {
+      ready: true,
+      reasons: [],
+      checked: ['connection', 'stop', 'data'],
+      rig: 'connected',
+      modelId: 1,
+    },
   });
 });
 
@@ -15,57 +24,27 @@ test('is alive but not ready without one', async () => {
   expect((await daemon.get('/healthz')).status).toBe(200);
   expect(await daemon.get('/readyz')).toMatchObject({
     status: 503,
-    body: { ready: false, rig: 'connecting' },
+    body: {
+      ready: false,
+      rig: 'connecting',
+      reasons: [{ code: 'port-not-found', message: expect.stringContaining(NO_PORT) }],
+    },
   });
 });
 
-/** Reads Prometheus's exposition format: each family with its help, its type and its samples. */
-function familiesOf(text: string) {
-  const families = new Map<string, { help?: string; type?: string; samples: string[] }>();
-  const family = (name: string) => {
-    const known = families.get(name) ?? { samples: [] };
-    families.set(name, known);
-    return known;
+test('is not ready while stopped, or while no data can be stored, and says why', async () => {
+  const dataDirectory = join(await temporaryDirectory(), 'data');
+  const daemon = await startTestDaemon({ dataDirectory });
+  const codes = async () => {
+    const { status, body } = await daemon.get<{ reasons: Problem[] }>('/readyz');
+    return { status, codes: body.reasons.map(({ code }) => code) };
   };
-  for (const line of text.trim().split('\n').filter(Boolean)) {
-    const [, kind = '', name = '', rest = ''] = /^# (HELP|TYPE) (\S+) (.*)$/.exec(line) ?? [];
-    if (kind === 'HELP') family(name).help = rest;
-    else if (kind === 'TYPE') family(name).type = rest;
-    else family(line.replace(/[{ ].*/, '').replace(/_(bucket|sum|count)$/, '')).samples.push(line);
-  }
-  return families;
-}
-
-test('follows the rules of promtool for names, types and help', async () => {
-  const daemon = await startTestDaemon();
-  const families = familiesOf((await daemon.get('/metrics')).text);
-  expect(families.size).toBeGreaterThan(20);
-  for (const [name, { help, type, samples }] of families) {
-    expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
-    expect(help, name).toMatch(/\S/);
-    expect(type, name).toMatch(/^(counter|gauge|histogram)$/);
-    expect(name.endsWith('_total'), name).toBe(type === 'counter');
-    expect(name).not.toMatch(/_(ms|millis\w*|micros\w*|kb|mb|minutes|hours)(_|$)/);
-    for (const sample of samples) expect(sample).toMatch(/^\w+(\{[^}]*\})? (\S+)$/);
-  }
-});
-
-test('counts for Prometheus', async () => {
-  const daemon = await startTestDaemon();
-  const metric = async (name: string) => {
-    const { headers, text } = await daemon.get('/metrics');
-    expect(headers['content-type']).toMatch(/^text\/plain/);
-    return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
-  };
-  expect(await metric('pantilt_rig_connected')).toBe(1);
-  expect(await metric('pantilt_samples')).toBe(0);
-  expect(await metric('pantilt_active_model_id')).toBe(1);
-  expect(await metric('pantilt_line_received')).toBeGreaterThan(0);
-  expect(await metric('pantilt_line_garbled')).toBe(0);
-  expect(await metric('process_resident_memory_bytes')).toBeGreaterThan(0);
-
-  daemon.daemon.simulated!.powerDown();
-  await daemon.until(() => daemon.services.rig.snapshot.connection !== 'connected');
-  expect(await metric('pantilt_rig_connected')).toBe(0);
-  expect(await metric('pantilt_rig_losses_total')).toBe(1);
+  expect(await codes()).toEqual({ status: 200, codes: [] });
+  await daemon.post('rig/stop');
+  expect(await codes()).toEqual({ status: 503, codes: ['rig-stopped'] });
+  await rename(dataDirectory, `${dataDirectory}-unplugged`);
+  expect(await codes()).toEqual({ status: 503, codes: ['rig-stopped', 'store-unreadable'] });
+  await rename(`${dataDirectory}-unplugged`, dataDirectory);
+  await daemon.post('rig/resume');
+  expect(await codes()).toEqual({ status: 200, codes: [] });
 });
