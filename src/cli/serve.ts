@@ -70,6 +70,7 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
   const starting = startDaemon(config);
   shutdown.watch(starting);
   const daemon = await starting;
+  log.setBindings({ rig: daemon.services.rig.description.name });
   try {
     if (shutdown.begun) return;
     await listen(daemon, settings);

@@ -244,7 +244,9 @@ export abstract class Jobs<F, V extends JobView>
       const [state, problem] = signal.aborted
         ? (['cancelled', null] as const)
         : (['failed', jobProblem(error)] as const);
-      if (problem) this.#logOf(job.record).warn({ code: problem.code }, errorText(error));
+      const log = this.#logOf(job.record);
+      if (problem) log.warn({ code: problem.code }, errorText(error));
+      else log.info(`${this.name} ${id} was cancelled`);
       await this.#storeEnd(job, state, problem);
     }
   }

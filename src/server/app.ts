@@ -96,9 +96,10 @@ class ResponseLog extends LogController {
 
   override requestCompleted(
     _error: unknown,
-    { method, url, log }: FastifyRequest,
+    { method, url: asked, log }: FastifyRequest,
     { statusCode: status, elapsedTime }: FastifyReply,
   ): void {
+    const url = asked.replace(/([?&]token=)[^&]*/gi, '$1…'); // sent there by mistake
     const ms = Math.round(10 * elapsedTime) / 10;
     log.debug({ method, url, status, ms }, `${method} ${url} ${status} ${ms} ms`);
   }

@@ -17,18 +17,23 @@ test('ends by Ctrl-C with the rig released and the data free', async () => {
   const rig = () => daemon.call<{ state: string }>('GET', 'rig');
   await eventually(async () => (await rig()).state === 'released');
   await daemon.call('POST', 'rig/home');
+  const refused = await fetch(`${await daemon.url()}/api/v1/collections/77?token=swordfish`);
+  const { instance } = (await refused.json()) as { instance: string };
   daemon.command.process.kill('SIGINT');
   daemon.command.process.kill('SIGINT'); // npm forwards the signal that the terminal has already sent
   expect(await daemon.command.ended).toBe(0);
   expect(daemon.command.stderr).not.toMatch(/deprecat|warning/i);
   const lines = daemon.command.stderr.trim().split('\n');
   const log = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-  expect(log.every(({ level, time, msg }) => level && time && msg)).toBe(true);
+  expect(log.every(({ level, time, msg, rig }) => level && time && msg && rig)).toBe(true);
   expect(log.find(({ url }) => url === '/api/v1/rig/home')).toMatchObject({
     ...{ level: 20, rig: expect.any(String), reqId: expect.stringMatching(/^req-/) },
     ...{ method: 'POST', status: 200, ms: expect.any(Number) },
     msg: expect.stringMatching(/^POST \/api\/v1\/rig\/home 200 [\d.]+ ms$/),
   });
+  expect(log.filter(({ reqId }) => reqId === instance)).toEqual([
+    expect.objectContaining({ url: '/api/v1/collections/77?token=…', status: 404 }),
+  ]);
   expect(log.filter(({ collection }) => collection === 1)).toEqual([
     expect.objectContaining({ session: 'collection 1', msg: 'collection 1 has started' }),
     expect.objectContaining({ session: 'collection 1', msg: 'collection 1 is done' }),
