@@ -4,7 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { sleep } from '../clock.ts';
-import { errorMessage, type PantiltError } from '../errors.ts';
+import type { PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
@@ -169,15 +169,12 @@ export class Rig extends EventEmitter<RigEvents> {
     this.#stopped = true;
     this.#endMoves(rigStopped());
     this.emit('change');
-    try {
-      return await this.#keeper.stop(() => {
-        if (this.#device?.state === 'S') return true;
-        return this.#stopped ? undefined : false; // Another stop byte would undo the RESUME.
-      });
-    } catch (error) {
-      this.#notify('stop-unconfirmed', errorMessage(error));
+    // Once resumed, it ends: another stop byte would undo the RESUME.
+    const outcome = () => this.#device?.state === 'S' || (this.#stopped ? undefined : false);
+    return this.#keeper.stop(outcome).catch((error: PantiltError) => {
+      this.#notify('stop-unconfirmed', error.wording);
       throw error;
-    }
+    });
   }
 
   /** Ends a stop; nothing moves. @throws PantiltError `rig-lost` */
