@@ -4,9 +4,8 @@
  */
 
 import type { Static, TSchema } from 'typebox';
-import { Compile, type Validator } from 'typebox/compile';
+import { Compile, type Validator } from 'typebox/schema';
 import { Settings } from 'typebox/system';
-import { Value } from 'typebox/value';
 import { PantiltError } from './errors.ts';
 import { format, joinMessages, type Message, type MessageValue, msg } from './message.ts';
 
@@ -152,9 +151,21 @@ export function parseAs<S extends TSchema>(
   what: MessageValue,
   code: string,
 ): Static<S> {
-  if (validatorOf(schema).Check(value)) return value as Static<S>;
-  throw invalidFields(fieldErrors(Value.Errors(schema, value), value), what, code);
+  if (matches(schema, value)) return value;
+  throw invalidFields(fieldFaults(schema, value), what, code);
 }
+
+/** Whether a value matches a schema. */
+export const matches = <S extends TSchema>(schema: S, value: unknown): value is Static<S> =>
+  validatorOf(schema).Check(value);
+
+/** The validator's errors for a value that does not match a schema. */
+export const schemaErrors = (schema: TSchema, value: unknown): SchemaError[] =>
+  validatorOf(schema).Errors(value)[1];
+
+/** The invalid fields of a value with the reasons. */
+export const fieldFaults = (schema: TSchema, value: unknown): FieldError[] =>
+  fieldErrors(schemaErrors(schema, value), value);
 
 /** The error for a document with these invalid fields. */
 export function invalidFields(

@@ -4,12 +4,11 @@
  */
 
 import Type, { type TSchema } from 'typebox';
-import { Value } from 'typebox/value';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { format, joinMessages, type Message, msg } from '../message.ts';
 import type { Rig } from '../rig/rig.ts';
-import { fieldErrors } from '../validation.ts';
+import { fieldFaults, matches } from '../validation.ts';
 import {
   type Measurement,
   MeasurementSchema,
@@ -53,8 +52,8 @@ export class SampleImport {
     if (origin.rig !== undefined && origin.rig !== name) {
       return msg`the row is of rig "${origin.rig}", and this daemon drives "${name}": remove the column rig to take it as a sample of "${name}"`;
     }
-    if (!Value.Check(OriginSchema, origin)) return faultsOf(OriginSchema, origin);
-    if (!Value.Check(MeasurementSchema, values)) {
+    if (!matches(OriginSchema, origin)) return faultsOf(OriginSchema, origin);
+    if (!matches(MeasurementSchema, values)) {
       return faultsOf(MeasurementSchema, values);
     }
     try {
@@ -88,9 +87,7 @@ export class SampleImport {
 /** The invalid fields of a row, by their columns, with reasons. */
 const faultsOf = (schema: TSchema, value: unknown): Message =>
   joinMessages(
-    fieldErrors(Value.Errors(schema, value), value).map(
-      ({ path, wording }) => msg`${columnOf(path)} ${wording}`,
-    ),
+    fieldFaults(schema, value).map(({ path, wording }) => msg`${columnOf(path)} ${wording}`),
     ', ',
   );
 

@@ -7,7 +7,7 @@ import fastifyHelmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
-import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, {
   type FastifyBaseLogger,
@@ -15,9 +15,11 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import type { TSchema } from 'typebox';
 import type { WebSocket } from 'ws';
 import type { Clock } from '../clock.ts';
 import { msg } from '../message.ts';
+import { matches, schemaErrors } from '../validation.ts';
 import { type AccessConfig, SUBPROTOCOL, useAccessControl } from './access.ts';
 import { collectMetrics } from './metrics.ts';
 import { answerError, answerUnknownRoutes, answerUnreadable, sendProblem } from './problems.ts';
@@ -133,7 +135,11 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       return answerError(error, request, reply);
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.setValidatorCompiler(TypeBoxValidatorCompiler);
+  app.setValidatorCompiler<TSchema>(
+    ({ schema }) =>
+      (value) =>
+        matches(schema, value) ? { value } : { error: schemaErrors(schema, value) as never },
+  );
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler(answerError);
   answerUnknownRoutes(app);

@@ -8,9 +8,9 @@ import { copyFile, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import Type, { type Static } from 'typebox';
-import { Value } from 'typebox/value';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
+import { matches } from '../validation.ts';
 import { databaseIn, lockDataDirectory, nameBeside } from './data-directory.ts';
 import { assertSound, copyDatabase, emptyLog, MIGRATIONS } from './database.ts';
 
@@ -157,7 +157,7 @@ async function verify(backup: string): Promise<{ manifest: BackupManifest; offse
 function parsed(line: string): BackupManifest | undefined {
   try {
     const manifest: unknown = JSON.parse(line);
-    return Value.Check(ManifestSchema, manifest) ? manifest : undefined;
+    return matches(ManifestSchema, manifest) ? manifest : undefined;
   } catch {
     return undefined;
   }
