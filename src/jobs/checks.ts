@@ -4,6 +4,7 @@
  */
 
 import type { CheckView } from '../api/checks.ts';
+import { timestamp } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Models } from '../control/models.ts';
 import { observePose } from '../control/pose-observation.ts';
@@ -173,7 +174,7 @@ export class Checks extends ObservedJobs<CheckFields, CheckView> {
     for (const [pose, plan] of plans.entries()) {
       const seen = await observePose(observation, pose, plan.pulses, signal);
       if (seen) observed.push({ ...plan, spot: seen });
-      const origin = { observer, session: this.session(id), takenAt: this.now() };
+      const origin = { observer, session: this.session(id), takenAt: timestamp(this.clock) };
       const sample =
         seen && keep ? await storeSample(toSample(this.rig.description, seen, origin)) : undefined;
       const { xM, yM } = plan.target;

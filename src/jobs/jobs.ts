@@ -170,10 +170,8 @@ export abstract class Jobs<F, V extends JobView>
     }
     const { rig, records } = this.#kind;
     const state = this.#queue ? 'queued' : 'running';
-    return this.submit(
-      await records.create({ ...fields, rig, state, createdAt: this.now() }),
-      work,
-    );
+    const createdAt = timestamp(this.clock);
+    return this.submit(await records.create({ ...fields, rig, state, createdAt }), work);
   }
 
   /** Runs a recorded job, unless it is running. */
@@ -213,10 +211,6 @@ export abstract class Jobs<F, V extends JobView>
     return Math.max(0, usual * (1 - progress) - seconds);
   }
 
-  protected now(): string {
-    return timestamp(this.clock);
-  }
-
   async #run(job: LiveJob<F>, work: JobWork<F>): Promise<void> {
     const { signal } = job;
     const { id } = job.record;
@@ -237,10 +231,7 @@ export abstract class Jobs<F, V extends JobView>
       await this.#storeEnd(job, 'done', null);
       this.#measure(job, job.started);
     } catch (error) {
-      if (this.#closed && this.#kind.isResumable) {
-        this.#live.delete(id);
-        return;
-      }
+      if (this.#closed && this.#kind.isResumable) return void this.#live.delete(id);
       const [state, problem] = signal.aborted
         ? (['cancelled', null] as const)
         : (['failed', jobProblem(error)] as const);
@@ -259,7 +250,7 @@ export abstract class Jobs<F, V extends JobView>
     } catch (error) {
       if (job.record.finishedAt === null) {
         this.#logOf(job.record).error(errorText(error));
-        job.record = { ...job.record, state, problem, finishedAt: this.now() };
+        job.record = { ...job.record, state, problem, finishedAt: timestamp(this.clock) };
         this.#announce(job.record);
       }
       if (!this.#closed) this.clock.schedule(RETRY_MS, () => this.#storeEnd(job, state, problem));
@@ -272,7 +263,7 @@ export abstract class Jobs<F, V extends JobView>
     state: JobState,
     problem: JobProblem | null = null,
   ): Promise<Job<F>> {
-    const finishedAt = state === 'running' ? null : (record.finishedAt ?? this.now());
+    const finishedAt = state === 'running' ? null : (record.finishedAt ?? timestamp(this.clock));
     const changed = { ...record, state, problem, finishedAt };
     const written = { ...changed, ...(await this.#kind.records.update(changed)) };
     if (finishedAt !== null) this.#live.delete(record.id);

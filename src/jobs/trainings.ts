@@ -6,6 +6,7 @@
 
 import type { ModelRecord } from '../api/models.ts';
 import type { TrainingRecord, TrainingView } from '../api/trainings.ts';
+import { timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { type Candidate, chooseModel } from '../learning/choose.ts';
 import type { ModelKind, SerialisedModel } from '../learning/model-file.ts';
@@ -71,7 +72,7 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
 
   /** A training cannot be resumed: one that an earlier run of the daemon left unfinished has failed. */
   protected override async recoverUnfinished(): Promise<void> {
-    await this.#config.store.trainings.interruptUnfinished(this.now());
+    await this.#config.store.trainings.interruptUnfinished(timestamp(this.clock));
   }
 
   protected override view(job: Job<TrainingFields>): TrainingView {
