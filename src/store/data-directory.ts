@@ -109,14 +109,15 @@ const CURES: Readonly<Record<string, Message>> = {
 };
 
 function unusable(directory: string, error: unknown): PantiltError {
-  const cure = CURES[(error as NodeJS.ErrnoException).code ?? ''];
+  const { code = '', path = directory } = error as NodeJS.ErrnoException;
+  const cure = CURES[code];
   const why = cure
     ? msg`${cure}, or choose another directory`
     : msg`${unwritable(directory, error)} (--data names another directory)`;
   return new PantiltError(
     'failed',
     'store-unreadable',
-    msg`can't use the data directory ${directory}: ${why}`,
+    msg`can't use ${path === directory ? msg`the data directory ${path}` : path}: ${why}`,
     { directory },
     { cause: error },
   );

@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -15,14 +15,15 @@ import { MIGRATIONS, openDatabase } from '../../src/store/database.ts';
 import { openStore } from '../../src/store/store.ts';
 import { KillableDaemon } from './killable-daemon.ts';
 
+/** Rows of an import. */
 const ROWS = 200;
-/** Kills come within this time from the begin of the work [ms]. */
+/** Kills come within this time from the beginning of the work [ms]. */
 const KILL_WITHIN_MS = 3000;
-/** Within this time from the first write of a start, it migrates [ms]. */
-const MIGRATE_WITHIN_MS = 50;
+/** Within this time from opening the database, a starting daemon migrates it [ms]. */
+const MIGRATE_WITHIN_MS = 100;
 const POSE = { panUs: 1500, tiltUs: 1400, panSide: 1, tiltSide: 1 };
 
-/** What the client knows of the daemon's data. */
+/** The data that the daemon has acknowledged. */
 interface Ledger {
   /** Acknowledged samples by id; undefined while a removal or its reversal is not acknowledged. */
   readonly samples: Map<number, 'there' | 'removed' | undefined>;
@@ -35,10 +36,10 @@ interface Ledger {
   backedUp: number;
 }
 
-/** One work of the client, repeated until the daemon is dead. */
+/** Requests of one kind, repeated until the daemon is dead. */
 type Work = (daemon: KilledDaemon) => Promise<unknown>;
 
-/** The works that are killed, by name. */
+/** The kinds of work on the data, by name. */
 export const WORKS = {
   collecting: async (daemon) => {
     const { collections } = await daemon.call<{ collections: { state: string }[] }>('collections');
@@ -100,7 +101,7 @@ export const WORKS = {
   },
 } as const satisfies Record<string, Work>;
 
-/** What a kill did. */
+/** The result of a kill. */
 export interface Killed {
   /** What was acknowledged and is gone, or is half there: in words. */
   readonly losses: readonly string[];
@@ -166,15 +167,17 @@ export class KilledDaemon extends KillableDaemon {
     for (const { id } of rows.models) {
       files.push(JSON.stringify(await this.call(`models/${id}/export`)));
     }
-    await this.kill();
-    await rm(this.data, { recursive: true });
-    await mkdir(this.data);
+    const old = await mkdtemp(join(this.folder, 'old-'));
     const [first] = Object.entries(MIGRATIONS);
-    const db = await openDatabase(join(this.data, 'pantilt.db'), Object.fromEntries([first!]));
+    const db = await openDatabase(join(old, 'pantilt.db'), Object.fromEntries([first!]));
     await db.insertInto('samples').values(rows.samples).execute();
     const models = rows.models.map((model, i) => ({ ...model, trainingId: null, file: files[i]! }));
     await db.insertInto('models').values(models).execute();
     await db.destroy();
+    await this.kill();
+    await rm(this.data, { recursive: true });
+    await mkdir(this.data);
+    await copyFile(join(old, 'pantilt.db'), join(this.data, 'pantilt.db'));
 
     await this.spawnDaemon();
     while (!existsSync(join(this.data, 'pantilt.db-wal'))) await wait(1);
