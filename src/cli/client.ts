@@ -19,13 +19,18 @@ export type ClientCommandOptions = ClientOptions & { readonly json?: boolean };
 
 /** Adds a command that is a client of a daemon. */
 export function addClientCommand(program: Command, name: string, description: string): Command {
+  return addDaemonOptions(program.command(name).description(description)).option(
+    '--json',
+    'print one JSON document',
+  );
+}
+
+/** Adds the options that select a daemon. */
+export function addDaemonOptions(command: Command): Command {
   const url = new Option('--url <url>', 'address of the daemon');
-  return program
-    .command(name)
-    .description(description)
+  return command
     .addOption(url.env('PANTILT_URL').default(`http://${DEFAULT_LISTEN}`))
-    .addOption(new Option('--token <token>', 'access token of the daemon').env('PANTILT_TOKEN'))
-    .option('--json', 'print one JSON document');
+    .addOption(new Option('--token <token>', 'access token of the daemon').env('PANTILT_TOKEN'));
 }
 
 /** Selects samples by their session; all if empty. */

@@ -2,9 +2,11 @@
  * `pantilt doctor`: diagnoses the hardware without a daemon, and reports findings with fixes.
  */
 
+import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import pino from 'pino';
+import type { ClientOptions } from '../api/connect.ts';
 import { holderOf, simulatedPort, systemPort } from '../daemon/port-survey.ts';
 import { isSimulated } from '../daemon/simulated-rigs.ts';
 import { DEFAULT_RIG_FILE } from '../daemon/start-daemon.ts';
@@ -14,21 +16,28 @@ import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { type DiagnosticsResult, runDiagnostics } from '../rig/diagnostics/diagnostics.ts';
 import type { Finding, Verdict } from '../rig/diagnostics/finding.ts';
 import { findings } from '../rig/diagnostics/findings.ts';
-import { wholeNumber } from './arguments.ts';
+import { assertWritable, fileExists, writeGivenFile } from '../user-files.ts';
+import { onlyWith, wholeNumber } from './arguments.ts';
+import { addDaemonOptions } from './client.ts';
+import { faultReport } from './fault-report.ts';
 import { counted, note, print, printJson } from './output.ts';
 import { limitsOfRigFile } from './rig-file-limits.ts';
+import { addSettingsOptions } from './settings.ts';
 
-interface Options {
+interface Options extends ClientOptions {
   readonly port: string;
   readonly baud: number;
   readonly rig?: string;
   readonly seconds: number;
   readonly json?: boolean;
+  readonly bundle?: string;
+  readonly withSamples?: boolean;
+  readonly force?: boolean;
 }
 
 /** Adds the command. */
 export function addDoctor(program: Command): void {
-  program
+  const doctor = program
     .command('doctor')
     .description('Diagnose port, device and line, and suggest fixes; nothing moves')
     .addOption(
@@ -47,18 +56,58 @@ export function addDoctor(program: Command): void {
     )
     .option('--seconds <n>', 'how long to monitor the line', wholeNumber(1, 3600), 5)
     .option('--json', 'print one JSON document')
-    .action(async (options: Options) => {
-      const { examination, found } = await examine(options);
-      if (options.json) printJson({ ...summary(found), findings: found, ...examination });
-      else for (const line of found.flatMap(linesOf)) print(line);
-      const { wrong } = summary(found);
-      if (wrong === 0) return;
-      throw new PantiltError(
-        'failed',
-        'hardware-faulty',
-        msg`${counted(wrong, 'problem')} found, see above`,
+    .option(
+      '--bundle <file>',
+      'write a report of rig and daemon, without secrets; the daemon may run',
+    )
+    .option('--with-samples', 'add all samples to the report')
+    .option('--force', 'overwrite the file');
+  addDaemonOptions(doctor);
+  addSettingsOptions(doctor, ['data']);
+  for (const flag of ['--with-samples', '--force', '--data', '--config'])
+    onlyWith(doctor, flag, '--bundle');
+  doctor.action(async (options: Options) => {
+    if (options.bundle !== undefined) {
+      const settingsFlags = ['config', 'rig', 'data'].flatMap((name) =>
+        doctor.getOptionValueSource(name) === 'cli' ? [`--${name}`, doctor.opts()[name]] : [],
       );
-    });
+      return writeBundle(options.bundle, settingsFlags, options);
+    }
+    const { examination, found } = await examine(options);
+    if (options.json) printJson({ ...summary(found), findings: found, ...examination });
+    else for (const line of found.flatMap(linesOf)) print(line);
+    const { wrong } = summary(found);
+    if (wrong === 0) return;
+    throw new PantiltError(
+      'failed',
+      'hardware-faulty',
+      msg`${counted(wrong, 'problem')} found, see above`,
+    );
+  });
+}
+
+/** Writes a report, and names what it lacks. */
+async function writeBundle(
+  file: string,
+  settingsFlags: readonly string[],
+  options: Options,
+): Promise<void> {
+  if (!options.force && existsSync(file)) throw fileExists(file);
+  await assertWritable(file);
+  const report = await faultReport({
+    ...options,
+    settingsFlags,
+    examine: async () => {
+      const { examination, found } = await examine(options);
+      return { findings: found, ...examination };
+    },
+  });
+  const text = `${JSON.stringify(report, null, 2)}\n`;
+  await writeGivenFile(file, text);
+  const { missing } = report;
+  if (options.json) return printJson({ file, bytes: Buffer.byteLength(text), missing });
+  for (const { part, reason } of missing) note(`the report has no ${part}: ${reason}`);
+  print(`wrote ${file}: read it before you send it`);
 }
 
 async function examine(
