@@ -70,7 +70,10 @@ for (const seed of seeds) {
   const samples = await collectSamples(rig, Math.max(...counts), seed, plan);
   const targets = reachableTargets(rig, seed);
   results.push({
-    ...{ rig: seed, samples: 0, kind: 'oracle', trainSeconds: 0 },
+    rig: seed,
+    samples: 0,
+    kind: 'oracle',
+    trainSeconds: 0,
     ...shoot(rig, targets, (target) => ({ pulses: oraclePulses(rig, target), boundMm: null })),
   });
   for (const count of counts) {

@@ -31,7 +31,9 @@ export async function collectSamples(
   const store = await openStore(':memory:');
   const rig = new Rig({ description: knownOf(description), source, clock, log });
   const collections = new Collections({
-    ...{ runner: new JobRunner({ clock, log }), rig, store: store.collections },
+    runner: new JobRunner({ clock, log }),
+    rig,
+    store: store.collections,
     samplesOf: (session) => store.samples.list({ session }),
     proposer: {
       async propose(request) {
@@ -40,7 +42,7 @@ export async function collectSamples(
         return worth ? proposePoses({ ...request, rig: rig.description, measurements }) : [];
       },
     },
-    observers: { simulated: automaticObserver(() => simulated.look()) },
+    observers: { simulated: automaticObserver(() => simulated.measureSpot()) },
   });
   rig.start();
   const { id } = await collections.create({ count, plan, observer: 'simulated', seed });

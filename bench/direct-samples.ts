@@ -13,6 +13,7 @@ export const directSamples = (
   seed: number,
 ): Measurement[] =>
   takeSamples(rig, {
-    ...{ count, seed },
+    count,
+    seed,
     targetAt: (index) => planTarget({ plan: 'sobol', count, seed }, rig.workArea, index),
   });

@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util';
 import { isWithinLimits, pulsesForAngles } from '../src/geometry/servo.ts';
 import { pointInWorkArea } from '../src/geometry/work-area.ts';
+import { SPOT_COUNT } from '../src/jobs/checks.ts';
 import { judgeDrift, type ObservedTarget, spotCovariance } from '../src/jobs/drift-check.ts';
 import { loadModel, type Model } from '../src/learning/model.ts';
 import { trainModel } from '../src/learning/train.ts';
@@ -27,7 +28,6 @@ const { values: options } = parseArgs({
     checks: { type: 'string', default: '25' },
   },
 });
-const SPOTS = 6;
 
 /** A change of a rig since its training: which horn has slipped, and by how much. */
 const SLIPS: readonly (readonly [name: string, axis: Axis, degrees: number])[] = [
@@ -48,7 +48,7 @@ function slipped(rig: SimulatedRigDescription, axis: Axis, degrees: number) {
 /** Whether a check raises an alarm. */
 function alarms(rig: SimulatedRigDescription, model: Model, random: Random): boolean {
   const sights: ObservedTarget[] = [];
-  while (sights.length < SPOTS) {
+  while (sights.length < SPOT_COUNT) {
     const target = pointInWorkArea(rig.workArea, random.uniform(), random.uniform());
     const prediction = model.predict(target);
     if (!prediction || prediction.extrapolating) continue;

@@ -28,10 +28,16 @@ const { workArea } = parseSimulatedRigFile(rigDocument('hobby'), 'hobby');
 const lookAt = floorPoint(0.85, 0);
 const CAMERAS = {
   'from above, 2.7 m': new PinholeCamera({
-    ...{ positionM: [0.75, 0, 2.7], lookAt, focalPx: 900, k1: BARREL },
+    positionM: [0.75, 0, 2.7],
+    lookAt,
+    focalPx: 900,
+    k1: BARREL,
   }),
   'from a tripod, 1.6 m': new PinholeCamera({
-    ...{ positionM: [-0.5, 0.4, 1.6], lookAt, focalPx: 750, k1: BARREL },
+    positionM: [-0.5, 0.4, 1.6],
+    lookAt,
+    focalPx: 750,
+    k1: BARREL,
   }),
 };
 const PLACES = [

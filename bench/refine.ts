@@ -70,7 +70,7 @@ class Bench {
     return trueHit(this.#rig, { panRad: this.#rest.pan, tiltRad: this.#rest.tilt });
   }
 
-  look(): FloorPoint | undefined {
+  measureSpot(): FloorPoint | undefined {
     for (let i = 0; i < 3; i++) {
       const seen = look(this.#rig, this.spot, this.#camera);
       if (seen) return seen;
@@ -96,7 +96,9 @@ for (let i = 0; i < Number(options.rigs); i++) {
   for (const count of counts) {
     const file = trainModel({
       kind: count === 0 ? 'nominal' : 'servo-nets',
-      ...{ rig: knownOf(rig), measurements: samples.slice(0, count), seed },
+      rig: knownOf(rig),
+      measurements: samples.slice(0, count),
+      seed,
     });
     const model = loadModel(file);
     targets.forEach((target, i) => {
@@ -130,7 +132,7 @@ function shoot(
   let [looks, moves] = [0, 0];
   for (let step = refinement.step(); step.next !== 'stay'; step = refinement.step()) {
     if (step.next === 'measure') {
-      refinement.addMeasurement(bench.look());
+      refinement.addMeasurement(bench.measureSpot());
       looks++;
     } else {
       if (!withinBoth(rig, step.pulses)) break;

@@ -8,7 +8,7 @@ import { type Message, msg } from './message.ts';
 import { SEED_BOUNDS } from './random.ts';
 
 /** State of a job. */
-export const JobStateSchema = Type.Union(
+const JobStateSchema = Type.Union(
   [
     Type.Literal('queued'),
     Type.Literal('running'),

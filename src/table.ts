@@ -9,7 +9,7 @@ import { joinMessages, type Message, msg } from './message.ts';
 import { decodeText } from './text-encoding.ts';
 
 /** A row below the header. */
-export interface TableRow {
+interface TableRow {
   /** Line number in the file; the header is line 1 unless lines precede it. */
   readonly line: number;
   /** Trimmed texts by column. */

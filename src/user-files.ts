@@ -58,7 +58,7 @@ export async function rigDocumentOfFile(path: string): Promise<unknown> {
 /** Writes a new file. @throws PantiltError `file-exists`, `file-unwritable` */
 export async function writeNewFile(path: string, content: string): Promise<void> {
   if (existsSync(path)) throw fileExists(path);
-  await writeGivenFile(path, content);
+  await writeWholeFile(path, content);
 }
 
 /** The error for a file that would be overwritten. */
@@ -73,11 +73,11 @@ export const fileExists = (path: string): PantiltError =>
  * Writes a file as a whole: if that fails, an earlier file of this name is unchanged.
  * @throws PantiltError `file-unwritable`, with the cure
  */
-export async function writeGivenFile(path: string, content: string | Uint8Array): Promise<void> {
-  await writeWhole(path, content).catch(throwUnwritable(path));
+export async function writeWholeFile(path: string, content: string | Uint8Array): Promise<void> {
+  await writeThenRename(path, content).catch(throwUnwritable(path));
 }
 
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+async function writeThenRename(path: string, content: string | Uint8Array): Promise<void> {
   const target = await realpath(path).catch(() => path); // The target of a symbolic link.
   const earlier = await stat(target).catch(() => undefined);
   if (earlier && !earlier.isFile()) return writeFile(target, content); // A device or a pipe.

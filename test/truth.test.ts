@@ -23,10 +23,11 @@ async function wholeJob(document: Record<string, unknown>) {
   const store = await openStore(':memory:');
   const collections = new Collections({
     runner: new JobRunner({ clock, log: quiet }),
-    ...{ rig, store: store.collections },
+    rig,
+    store: store.collections,
     proposer: proposesNothing,
     samplesOf: (session) => store.samples.list({ session }),
-    observers: { simulated: automaticObserver(() => simulated.look()) },
+    observers: { simulated: automaticObserver(() => simulated.measureSpot()) },
   });
   rig.start();
   await collections.create({ count: 12, plan: 'sobol', observer: 'simulated', seed: 1 });

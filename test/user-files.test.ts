@@ -8,8 +8,8 @@ import {
   makeFolder,
   rigDocumentOfFile,
   textOfFile,
-  writeGivenFile,
   writeNewFile,
+  writeWholeFile,
 } from '../src/user-files.ts';
 import { temporaryDirectory } from './store/temporary-store.ts';
 import { isMissing } from './support/packages.ts';
@@ -43,7 +43,7 @@ describe('a file is written as a whole', () => {
     const [file, link] = [join(folder, 'rig.json'), join(folder, 'link.json')];
     await writeFile(file, 'earlier', { mode: 0o600 });
     await symlink(file, link);
-    await writeGivenFile(link, 'later');
+    await writeWholeFile(link, 'later');
     expect(await readFile(file, 'utf8')).toBe('later');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await readdir(folder)).sort()).toEqual(['link.json', 'rig.json']);
@@ -55,7 +55,7 @@ describe('a file is written as a whole', () => {
     await writeFile(file, 'earlier');
     disk.fill();
     for (const path of [file, other]) {
-      await expect(writeGivenFile(path, 'x'.repeat(10_000))).rejects.toMatchObject({
+      await expect(writeWholeFile(path, 'x'.repeat(10_000))).rejects.toMatchObject({
         code: 'file-unwritable',
         message: `can't write ${path}: the disk is full; free some space`,
       });
@@ -65,7 +65,7 @@ describe('a file is written as a whole', () => {
   });
 
   it('but into a device as it is', async () => {
-    await writeGivenFile('/dev/null', 'gone');
+    await writeWholeFile('/dev/null', 'gone');
     expect((await stat('/dev/null')).isFile()).toBe(false);
   });
 
@@ -80,7 +80,7 @@ describe('a file is written as a whole', () => {
 it.each<[string, () => Promise<void>, RegExp]>([
   [
     'no folder',
-    () => writeGivenFile(join(tmpdir(), 'pantilt-nowhere', 'x'), ''),
+    () => writeWholeFile(join(tmpdir(), 'pantilt-nowhere', 'x'), ''),
     /folder .* doesn't exist; create it first/,
   ],
   [
@@ -88,14 +88,14 @@ it.each<[string, () => Promise<void>, RegExp]>([
     () => assertWritable(join(tmpdir(), 'pantilt-nowhere', 'x')),
     /create it first/,
   ],
-  ['a folder', () => writeGivenFile(tmpdir(), ''), /it is a folder; name a file in it/],
+  ['a folder', () => writeWholeFile(tmpdir(), ''), /it is a folder; name a file in it/],
   [
     'a folder of the system',
     () => makeFolder(join(SYSTEM, 'x')),
     /creates nothing in|permission|is a file/,
   ],
   ['a file for a folder', () => makeFolder(FILE), /a file of this name exists/],
-  ['a folder in a file', () => writeGivenFile(join(FILE, 'x'), ''), /is a file; name a folder/],
+  ['a folder in a file', () => writeWholeFile(join(FILE, 'x'), ''), /is a file; name a folder/],
 ])('says what hinders writing: %s', async (_, work, message) => {
   await expect(work()).rejects.toMatchObject({
     code: 'file-unwritable',

@@ -17,7 +17,7 @@ import { limitsOfAxes } from '../../src/protocol/limits.ts';
 import { EmulatedRig } from '../../src/simulator/emulated-rig.ts';
 import { PseudoTerminal } from '../../src/simulator/pseudo-terminal.ts';
 import { rigDocument, simulatedDescription } from '../../src/simulator/rig-family.ts';
-import type { CabledRig } from '../../src/simulator/serial-endpoint.ts';
+import type { SerialEndpoint } from '../../src/simulator/serial-endpoint.ts';
 import { Recorder } from '../../test/history/recorder.ts';
 
 const RIG_FILE = fileURLToPath(new URL('../../calibration/rigs/hobby.json', import.meta.url));
@@ -31,7 +31,7 @@ export type Sabotage = 'block' | 'throw' | 'kill-workers';
 /** The daemon, its rig and the history of both. */
 export class DaemonOnTerminal {
   readonly recorder: Recorder;
-  readonly rig: CabledRig;
+  readonly rig: SerialEndpoint;
   readonly #terminal: PseudoTerminal;
   readonly #running: Promise<void>;
   readonly #folder: string;

@@ -32,7 +32,7 @@ const EXPORTS = 20;
 const AIM = { xM: 0.8, yM: 0.1 };
 
 /** The states of a daemon at the time of a fault, and how to reach them. */
-export const STATES = {
+const STATES = {
   moving: async (daemon) => {
     await daemon.call('POST', 'aim', AIM); // the first move is the slow one
     void daemon.call('POST', 'rig/command', { panUs: 2300, tiltUs: 1500 }).catch(() => {});
@@ -70,7 +70,7 @@ export const STATES = {
 } as const satisfies Readonly<Record<string, (daemon: DaemonOnTerminal) => Promise<void>>>;
 
 /** Each end, and each hang. */
-export const ENDS = {
+const ENDS = {
   SIGTERM: async (daemon) => daemon.kill('SIGTERM'),
   SIGINT: async (daemon) => daemon.kill('SIGINT'),
   'SIGINT twice': async (daemon) => {

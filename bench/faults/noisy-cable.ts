@@ -1,7 +1,12 @@
 /** A noisy cable between any rig and its host, in both directions, by seed. */
 import type { Clock } from '../../src/clock.ts';
 import { Random } from '../../src/random.ts';
-import type { CabledRig, HostEnd, Line, RigProbe } from '../../src/simulator/serial-endpoint.ts';
+import type {
+  HostEnd,
+  Line,
+  RigProbe,
+  SerialEndpoint,
+} from '../../src/simulator/serial-endpoint.ts';
 import type { FloorPoint } from '../../src/units.ts';
 
 /**
@@ -50,14 +55,14 @@ export const NOISES = {
 export type Noise = keyof typeof NOISES;
 
 /** A rig behind such a cable. */
-export class NoisyCable implements CabledRig {
+export class NoisyCable implements SerialEndpoint {
   /** The kinds of noise with their probabilities per byte; none at first. */
   noises: readonly Noise[] = [];
   rate = 0;
-  readonly #rig: CabledRig;
+  readonly #rig: SerialEndpoint;
   readonly #random: Random;
 
-  constructor(rig: CabledRig, seed: number) {
+  constructor(rig: SerialEndpoint, seed: number) {
     this.#rig = rig;
     this.#random = new Random(seed, 'cable');
   }
@@ -102,8 +107,8 @@ export class NoisyCable implements CabledRig {
     this.#rig.powerDown();
   }
 
-  look(): FloorPoint | undefined {
-    return this.#rig.look();
+  measureSpot(): FloorPoint | undefined {
+    return this.#rig.measureSpot();
   }
 
   trueSpot(): FloorPoint | undefined {

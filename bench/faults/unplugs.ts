@@ -43,7 +43,8 @@ export async function tryUnplugs(
   const clock = new VirtualClock();
   const recorder = new Recorder(clock);
   const daemon = await startDaemon({
-    ...{ clock, seed },
+    clock,
+    seed,
     extend: async (app) => recorder.watchApi(app),
   });
   await recorder.watch(daemon);

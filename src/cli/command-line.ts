@@ -21,7 +21,7 @@ import { addServe } from './serve.ts';
 import { addSimulate } from './simulate.ts';
 
 /** Adds the commands `ports`, `doctor` and `flash`. */
-export function addHardwareCommands(program: Command): void {
+function addHardwareCommands(program: Command): void {
   addDoctor(program);
   addFlash(program);
   program

@@ -21,7 +21,7 @@ import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import type { FloorPoint } from '../units.ts';
-import { writeGivenFile } from '../user-files.ts';
+import { writeWholeFile } from '../user-files.ts';
 import { seed, wholeNumber } from './arguments.ts';
 import { allSamples } from './client.ts';
 import {
@@ -75,7 +75,7 @@ async function runDemo(options: Options): Promise<void> {
     const { workArea } = daemon.services.rig.description;
     if (options.json) printJson(report);
     else show(report);
-    await writeGivenFile(options.picture, drawDemo(report, aimsByKind, workArea));
+    await writeWholeFile(options.picture, drawDemo(report, aimsByKind, workArea));
     note(`picture: ${options.picture}`);
   } finally {
     await clock.run(daemon.close());
@@ -137,7 +137,12 @@ class Demo {
         rig: services.rig.description.name,
         seed: options.seed,
         samples: samples.map(({ panUs, tiltUs, panSide, tiltSide, xM, yM }) => ({
-          ...{ panUs, tiltUs, panSide, tiltSide, xM, yM },
+          panUs,
+          tiltUs,
+          panSide,
+          tiltSide,
+          xM,
+          yM,
         })),
         models: results,
         active: active.kind,

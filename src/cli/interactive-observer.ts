@@ -12,7 +12,7 @@ import { type JobRequest, runJob } from './client.ts';
 import { note } from './output.ts';
 
 /** Reads points and submits them to a job. */
-export class TypedPoints {
+class TypedPoints {
   readonly #client: Client;
   #input: { readonly terminal: Interface; readonly lines: AsyncIterator<string> } | undefined;
 

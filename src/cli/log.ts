@@ -21,11 +21,12 @@ class LogSink implements LogLines {
   readonly #stream: Writable;
   /** Lines dropped since the last report. */
   #unreported = 0;
-  /** Reports a number of dropped lines; set by the logger that writes here. */
-  onRecovered: (dropped: number) => void = () => {};
+  readonly #onRecovered: (dropped: number) => void;
 
-  constructor(stream: Writable) {
+  /** @param onRecovered called with the number of dropped lines once writing works again */
+  constructor(stream: Writable, onRecovered: (dropped: number) => void) {
     this.#stream = stream;
+    this.#onRecovered = onRecovered;
     stream.on('error', () => {}); // Each write reports it to its callback.
   }
 
@@ -52,7 +53,7 @@ class LogSink implements LogLines {
     const dropped = this.#unreported;
     if (dropped === 0 || this.#stream.writableLength > MAX_UNWRITTEN_BYTES / 2) return;
     this.#unreported = 0;
-    this.onRecovered(dropped);
+    this.#onRecovered(dropped);
   }
 }
 
@@ -61,18 +62,18 @@ export function createLog(
   level: string,
   stream: NodeJS.WriteStream = process.stderr,
 ): { readonly log: Logger; readonly lines: LogLines } {
-  const sink = new LogSink(stream);
+  const sink = new LogSink(stream, (dropped) =>
+    log.warn(
+      { dropped },
+      `${dropped} log lines were dropped because standard error did not accept them`,
+    ),
+  );
   if (stream.isTTY) doNotBlock(stream);
   const ignore = 'pid,hostname,reqId,rig,method,url,status,ms'; // of a response, the message has them
   const format = stream.isTTY
     ? prettyFactory({ ignore, singleLine: true, translateTime: 'HH:MM:ss' })
     : String;
-  const log = pino({ level }, { write: (line) => sink.write(line, format) });
-  sink.onRecovered = (dropped) =>
-    log.warn(
-      { dropped },
-      `${dropped} log lines were dropped because standard error did not accept them`,
-    );
+  const log: Logger = pino({ level }, { write: (line) => sink.write(line, format) });
   return { log, lines: sink };
 }
 

@@ -11,7 +11,7 @@ import { PantiltError } from '../errors.ts';
 import { ACTIVATIONS, type Activation } from '../learning/activations.ts';
 import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
 import { msg } from '../message.ts';
-import { bytesOfFile, writeGivenFile } from '../user-files.ts';
+import { bytesOfFile, writeWholeFile } from '../user-files.ts';
 import { onlyOneOf, onlyWith, wholeNumber } from './arguments.ts';
 import { addClientCommand, type ClientCommandOptions } from './client.ts';
 import { counted, millimetres, print, printJson, printTable } from './output.ts';
@@ -101,7 +101,7 @@ async function exportModel(
     process.stdout.write(bytes);
     return;
   }
-  await writeGivenFile(out, bytes);
+  await writeWholeFile(out, bytes);
   if (json) printJson({ file: out, bytes: bytes.length });
   else print(`exported model ${id} to ${out} (${counted(bytes.length, 'byte')})`);
 }

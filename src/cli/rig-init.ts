@@ -15,7 +15,7 @@ import {
   type RigDescription,
   rigFileProperties,
 } from '../rig-file.ts';
-import { assertWritable, fileExists, writeGivenFile, writeNewFile } from '../user-files.ts';
+import { assertWritable, fileExists, writeNewFile, writeWholeFile } from '../user-files.ts';
 import { note, print, printJson } from './output.ts';
 import {
   boundsOf,
@@ -65,7 +65,7 @@ async function init(file: string, options: Options): Promise<void> {
   const name = checkedName(String(options.name ?? basename(file, extname(file))));
   const rig = parseRigFile(await describeRig(name, options), file);
   const text = rigFileText(rig);
-  await (options.force ? writeGivenFile(file, text) : writeNewFile(file, text));
+  await (options.force ? writeWholeFile(file, text) : writeNewFile(file, text));
   if (options.json) printJson({ path: file, rig });
   else print(`${file} describes the rig "${rig.name}"; continue with: pantilt flash --rig ${file}`);
 }
@@ -83,7 +83,7 @@ const invalidAnswer = (what: Message): PantiltError =>
   new PantiltError('invalid', 'rig-answer-invalid', what);
 
 async function describeRig(name: string, options: Options): Promise<RigDescription> {
-  if (!process.stdin.isTTY) return rigOfAnswers(name, await answer(options, undefined));
+  if (!process.stdin.isTTY) return rigOfAnswers(name, await answerQuestions(options, undefined));
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const ended = new Promise<undefined>((resolve) =>
     terminal.once('close', () => resolve(undefined)),
@@ -91,7 +91,7 @@ async function describeRig(name: string, options: Options): Promise<RigDescripti
   note('Lengths in metres, with a decimal point; Enter takes the value in brackets.');
   try {
     const ask: Ask = (question) => Promise.race([terminal.question(question), ended]);
-    return rigOfAnswers(name, await answer(options, ask));
+    return rigOfAnswers(name, await answerQuestions(options, ask));
   } finally {
     terminal.close();
   }
@@ -103,7 +103,7 @@ async function describeRig(name: string, options: Options): Promise<RigDescripti
  * @throws PantiltError `rig-answer-invalid` if an option is invalid, or is missing and cannot be
  * asked for; `input-ended`
  */
-export async function answer(
+export async function answerQuestions(
   options: Options,
   ask: Ask | undefined,
 ): Promise<Record<string, number>> {

@@ -14,7 +14,7 @@ import { numberFault } from './arguments.ts';
 export type Answers = Readonly<Record<string, number>>;
 
 /** A number that may depend on earlier answers. */
-type Given = number | ((answers: Answers) => number);
+type Derived = number | ((answers: Answers) => number);
 
 /** The question for one number of a rig file. */
 export interface Question {
@@ -22,12 +22,22 @@ export interface Question {
   readonly key: string;
   readonly text: string;
   readonly unit: string;
-  readonly min: Given;
-  readonly max: Given;
+  readonly min: Derived;
+  readonly max: Derived;
   /** Absent for a number that must be measured. */
-  readonly fallback?: Given;
+  readonly fallback?: Derived;
   /** The only values allowed. */
   readonly choices?: readonly number[];
+}
+
+/** The lower bound and the default of a range's upper end. @param gap to its lower end, at least */
+function upperEnd(
+  lowerKey: string,
+  gap: number,
+  usual: number,
+): Pick<Question, 'min' | 'fallback'> {
+  const min = (answers: Answers) => answers[lowerKey]! + gap;
+  return { min, fallback: (answers) => Math.max(usual, min(answers)) };
 }
 
 /**
@@ -49,9 +59,8 @@ const questionsOfAxis = (axis: Axis): Question[] => {
       key: maxUs,
       text: `${axis}: longest pulse`,
       unit: 'µs',
-      min: (answers) => answers[minUs]! + 1,
       max: 5000,
-      fallback: (answers) => Math.max(1800, answers[minUs]! + 1),
+      ...upperEnd(minUs, 1, 1800),
     },
     {
       key: `${axis}CentreUs`,
@@ -129,9 +138,8 @@ export const QUESTIONS: readonly Question[] = [
     key: 'rMax',
     text: 'farthest target',
     unit: 'm',
-    min: (answers) => answers.rMin! + 0.01,
     max: 10,
-    fallback: (answers) => Math.max(1.8, answers.rMin! + 0.01),
+    ...upperEnd('rMin', 0.01, 1.8),
   },
   {
     key: 'bearingMinDeg',
@@ -145,9 +153,8 @@ export const QUESTIONS: readonly Question[] = [
     key: 'bearingMaxDeg',
     text: 'leftmost target: its bearing, positive to the left',
     unit: '°',
-    min: (answers) => answers.bearingMinDeg! + 1,
     max: 180,
-    fallback: (answers) => Math.max(75, answers.bearingMinDeg! + 1),
+    ...upperEnd('bearingMinDeg', 1, 75),
   },
   {
     key: 'resolutionUs',
@@ -165,8 +172,8 @@ export const QUESTIONS: readonly Question[] = [
 export const flagOf = ({ key }: Question): string =>
   `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-const resolve = (given: Given, answers: Answers): number =>
-  round(typeof given === 'number' ? given : given(answers), 9);
+const resolve = (value: Derived, answers: Answers): number =>
+  round(typeof value === 'number' ? value : value(answers), 9);
 
 /** The default value of an answer; undefined if there is none. */
 export const fallbackOf = ({ fallback }: Question, answers: Answers): number | undefined =>

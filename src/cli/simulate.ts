@@ -12,7 +12,7 @@ import { PantiltError } from '../errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { EMULATED_PATH } from '../simulator/emulated-rig.ts';
 import { PseudoTerminal } from '../simulator/pseudo-terminal.ts';
-import { type CabledRig, wireToStream } from '../simulator/serial-endpoint.ts';
+import { type SerialEndpoint, wireToStream } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import { rigDocumentOfFile } from '../user-files.ts';
 import { onlyWith, seed } from './arguments.ts';
@@ -55,7 +55,7 @@ export function addSimulate(program: Command): void {
   onlyWith(command, '--token', '--observe');
 }
 
-async function serveTerminal(rig: CabledRig, link: string): Promise<never> {
+async function serveTerminal(rig: SerialEndpoint, link: string): Promise<never> {
   const terminal = new PseudoTerminal(rig, link, DEFAULT_BAUD_RATE);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => terminal.close());
   rig.powerUp();
@@ -71,7 +71,7 @@ async function serveTerminal(rig: CabledRig, link: string): Promise<never> {
   process.exit(0); // The observer may still wait for a response.
 }
 
-async function serveStandardStreams(rig: CabledRig): Promise<void> {
+async function serveStandardStreams(rig: SerialEndpoint): Promise<void> {
   wireToStream(rig, DEFAULT_BAUD_RATE, process.stdin, process.stdout);
   rig.powerUp();
   await new Promise((resolve) => process.stdin.on('end', resolve));
@@ -80,7 +80,7 @@ async function serveStandardStreams(rig: CabledRig): Promise<void> {
 }
 
 /** Answers the poses that the daemon's collections await, using the simulated camera. */
-async function observe(rig: CabledRig, url: string, token: string | undefined): Promise<void> {
+async function observe(rig: SerialEndpoint, url: string, token: string | undefined): Promise<void> {
   const client = connect({ url, ...(token !== undefined && { token }) });
   let complaint = '';
   for (;;) {
@@ -97,12 +97,12 @@ async function observe(rig: CabledRig, url: string, token: string | undefined): 
   }
 }
 
-async function answerAwaited(client: Client, rig: CabledRig): Promise<void> {
+async function answerAwaited(client: Client, rig: SerialEndpoint): Promise<void> {
   const { collections } = await client.call('GET /collections');
   const collection = collections.find(({ awaiting }) => awaiting !== null);
   if (!collection || collection.awaiting === null) return;
   const { id, awaiting: pose } = collection;
-  const spot = rig.look();
+  const spot = rig.measureSpot();
   await client.call('POST /collections/:id/observations', {
     params: { id },
     body: spot ? { pose, ...spot } : { pose, missed: true },

@@ -91,7 +91,7 @@ export interface TargetPrediction extends FloorPoint {
 export type Aim = TargetPrediction & SettledPose;
 
 /** A prediction whose pulses may be sent. */
-export type ReachablePrediction = TargetPrediction & {
+type ReachablePrediction = TargetPrediction & {
   readonly angles: Angles;
   readonly pulses: Pulses;
 };
@@ -124,9 +124,7 @@ export class Aiming {
     const rig = this.#rig;
     const { xM, yM } = target;
     const prediction = model.predict(target);
-    if (!prediction) {
-      return { ...{ xM, yM }, ...NO_PREDICTION };
-    }
+    if (!prediction) return { xM, yM, ...NO_PREDICTION };
     const { angles, expectedErrorMm, errorBound90Mm, extrapolating } = prediction;
     const pulses = pulsesForAngles(rig.description, angles);
     const reachable =

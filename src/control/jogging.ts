@@ -30,7 +30,7 @@ const HALT_MS = 60;
  * The next setpoint: continues from the last one, clamped to the limits.
  * @param seen the pulses in the latest telemetry
  */
-export function advance(
+function advance(
   sent: Pulses,
   seen: Pulses,
   rates: PulseRates,
@@ -52,7 +52,7 @@ export function advance(
  * The setpoint at which the rig stops soonest without reversing, extrapolated from two lines of
  * telemetry and never beyond the last setpoint.
  */
-export function restingPulses(sent: Pulses, before: DeviceStatus, seen: DeviceStatus): Pulses {
+function restingPulses(sent: Pulses, before: DeviceStatus, seen: DeviceStatus): Pulses {
   const spanMs = seen.clockMs - before.clockMs;
   return perAxis((axis) => {
     const [sentUs, seenUs] = [sent[`${axis}Us`], seen[`${axis}Us`]];

@@ -7,7 +7,7 @@ import { MISTAKE_NAMES } from './mistakes.ts';
 import { ROBOT_FUNCTIONS } from './robot-functions.ts';
 
 /** Hints on wrong answers: a typical mistake, or a limitation of nets. */
-export const HINT_NAMES = [...MISTAKE_NAMES, 'jump-behind', 'nothing-at-all'] as const;
+const HINT_NAMES = [...MISTAKE_NAMES, 'jump-behind', 'nothing-at-all'] as const;
 export type HintName = (typeof HINT_NAMES)[number];
 
 const VERDICTS = [

@@ -17,12 +17,16 @@ import {
 export const QUESTION_COUNT = 20;
 /** Maximum error of a correct answer [mm]: formulas are exact, nets are not. */
 const TOLERANCE_MM: Readonly<Record<RobotFunction, number>> = {
-  ...{ direct: 1, laser: 1, inverse: 1 },
+  direct: 1,
+  laser: 1,
+  inverse: 1,
   inverse_nn: 100,
 };
 /** Relative tolerance when comparing with the answers of a mistake. */
 const MISTAKE_TOLERANCE: Readonly<Record<RobotFunction, number>> = {
-  ...{ direct: 1e-3, laser: 1e-3, inverse: 1e-3 },
+  direct: 1e-3,
+  laser: 1e-3,
+  inverse: 1e-3,
   inverse_nn: 0.1,
 };
 /** Minimum fraction of the wrong answers that a mistake must explain. */

@@ -24,7 +24,7 @@ const TURN_STEPS = 180;
 const errorMm = (description: string) => nullable(Type.Number({ minimum: 0, description }));
 
 /** Errors over a region of the floor. */
-export const RegionErrorsSchema = Type.Object({
+const RegionErrorsSchema = Type.Object({
   medianMm: errorMm('Median over the hits [mm]'),
   p95Mm: errorMm('95th percentile over the hits [mm]'),
   worstMm: errorMm('Maximum over the hits [mm]'),
@@ -115,7 +115,7 @@ export function surveyFloor(answer: BatchInverse, geometry: Geometry): FloorSurv
 }
 
 /** Distance of each laser point from its target [mm]; undefined if the beam misses the floor. */
-export function shotErrorsMm(
+function shotErrorsMm(
   answers: readonly (Angles | undefined)[],
   targets: readonly FloorPoint[],
   geometry: Geometry,
@@ -129,7 +129,7 @@ export function shotErrorsMm(
 }
 
 /** Summarises the errors over a region of the floor. */
-export function regionErrors(errorsMm: readonly (number | undefined)[]): RegionErrors {
+function regionErrors(errorsMm: readonly (number | undefined)[]): RegionErrors {
   const hits = errorsMm.filter((mm) => mm !== undefined);
   return { ...floorErrors(errorsMm), worstMm: quantile(hits, 1) ?? null };
 }

@@ -32,7 +32,11 @@ export const errorsAtSpots = (
       const nominal = inverse(spot, geometry);
       const sample = nominal && { measured: spot, applied: spot, nominal };
       return {
-        ...{ solver, xM: spot.xM, yM: spot.yM, hitXM: null, hitYM: null },
+        solver,
+        xM: spot.xM,
+        yM: spot.yM,
+        hitXM: null,
+        hitYM: null,
         panRad: predicted[i]?.panRad ?? null,
         tiltRad: predicted[i]?.tiltRad ?? null,
         errorMm: (sample && floorErrorMm(sample, predicted[i], geometry)) ?? null,

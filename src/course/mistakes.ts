@@ -49,7 +49,7 @@ export const MISTAKE_NAMES = [
   'tilt-from-vertical',
   'acos-sign',
 ] as const;
-export type MistakeName = (typeof MISTAKE_NAMES)[number];
+type MistakeName = (typeof MISTAKE_NAMES)[number];
 
 type MistakenFunction = (question: Question, geometry: Geometry) => Answer;
 type Mistakes = Readonly<Partial<Record<MistakeName, MistakenFunction>>>;

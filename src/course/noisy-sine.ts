@@ -19,7 +19,7 @@ const NOISE = 0.1;
 const LINE_POINTS = 121;
 
 /** The course's sine, without its noise. */
-export const sine = (x: number): number => 2.5 * Math.sin(x) + 1.5;
+const sine = (x: number): number => 2.5 * Math.sin(x) + 1.5;
 
 const numbers = (description: string) => Type.Array(Type.Number(), { description });
 const pointsOf = (description: string) =>

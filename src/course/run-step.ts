@@ -43,10 +43,10 @@ export interface StepProgress {
 }
 
 /** Identifies a task: equal keys give equal nets. */
-export const cacheKey = (task: InverseTask): string => JSON.stringify(task);
+const cacheKey = (task: InverseTask): string => JSON.stringify(task);
 
 /** Options of a step's training. */
-export interface StepTrainerConfig {
+interface StepTrainerConfig {
   readonly seed: number;
   readonly geometry: Geometry;
   /** Nets of earlier steps, by `cacheKey`. */
@@ -56,7 +56,7 @@ export interface StepTrainerConfig {
 }
 
 /** Trains the nets of a step one after the other. */
-export class StepTrainer {
+class StepTrainer {
   /** The nets of this step, by `cacheKey`. */
   readonly trained = new Map<string, TimedNet>();
   readonly #config: StepTrainerConfig;
@@ -83,7 +83,9 @@ export class StepTrainer {
   train(runs: readonly RunSpec[]): TimedNet[] {
     const { seed, geometry, cachedNets } = this.#config;
     const tasks = runs.map(({ settings, fixedSamples }) => ({
-      ...{ settings, seed, geometry },
+      settings,
+      seed,
+      geometry,
       ...(fixedSamples && { fixedSamples }),
     }));
     const work = tasks.map((task) => (cachedNets.has(cacheKey(task)) ? 0 : costOf(task)));
@@ -115,7 +117,7 @@ export class StepTrainer {
 }
 
 /** Report on a net, without its floor errors. */
-export const reportOf = (
+const reportOf = (
   { name, settings: { learningRate } }: RunSpec,
   { shape, curve, seconds }: TimedNet,
 ): NetReport => ({

@@ -65,7 +65,7 @@ export const LearningCurveSchema = Type.Object({
 });
 
 /** A trained net with its learning curve and floor errors. */
-export const NetReportSchema = Type.Object({
+const NetReportSchema = Type.Object({
   name: Type.String({ description: 'Variant of the net' }),
   widths: Type.Array(Type.Integer(), { description: 'From the inputs to the outputs' }),
   parameterCount: Type.Integer(),
@@ -77,7 +77,7 @@ export const NetReportSchema = Type.Object({
 export type NetReport = Static<typeof NetReportSchema>;
 
 /** A pose of the robot with the results of the exercise's functions. */
-export const PoseExampleSchema = Type.Object({
+const PoseExampleSchema = Type.Object({
   alphaRad: Type.Number(),
   betaRad: Type.Number(),
   matrix: Type.Array(Type.Number(), { description: 'T_world_head, [4, 4] row-major' }),
@@ -90,7 +90,7 @@ export const PoseExampleSchema = Type.Object({
 export type PoseExample = Static<typeof PoseExampleSchema>;
 
 /** Size of a layer. */
-export const LayerSchema = Type.Object({
+const LayerSchema = Type.Object({
   inputs: Type.Integer(),
   outputs: Type.Integer(),
   weights: Type.Integer({ description: 'inputs · outputs' }),
@@ -98,7 +98,7 @@ export const LayerSchema = Type.Object({
 });
 
 /** Comparison of a net with its saved and loaded copy. */
-export const SavedWeightsSchema = Type.Object({
+const SavedWeightsSchema = Type.Object({
   bytes: Type.Integer({ description: 'Size of the file' }),
   targets: Type.Integer({ description: 'Number of compared targets' }),
   greatestDifferenceRad: Type.Number({
@@ -107,7 +107,7 @@ export const SavedWeightsSchema = Type.Object({
 });
 
 /** A target on the rig with the solution of one solver. */
-export const ShotSchema = Type.Object({
+const ShotSchema = Type.Object({
   solver: Type.String({ description: 'Solver of the inverse' }),
   xM: Type.Number(),
   yM: Type.Number(),

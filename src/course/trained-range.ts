@@ -13,7 +13,7 @@ import { type Angles, type FloorPoint, radians } from '../units.ts';
 /** Range of random pan angles: a full turn [rad]. */
 export const PAN_RANGE_RAD = [-Math.PI, Math.PI] as const;
 /** Range of random tilt angles [rad], from far out to the robot's base. */
-export const TILT_RANGE_RAD = [0.2, 1.7] as const;
+const TILT_RANGE_RAD = [0.2, 1.7] as const;
 
 /** Range of the exercise's target sliders in each direction [m]. */
 export const SLIDER_LIMIT_M = 2;

@@ -123,7 +123,9 @@ export async function listPorts(
 
 /** A port in use that the system does not list: a simulated one, or a pseudo-terminal. */
 const unlistedPort = (path: string): Port => ({
-  ...{ path, mayBeRig: true, inUse: true },
+  path,
+  mayBeRig: true,
+  inUse: true,
   maker: isSimulated(path) ? 'pantilt (simulated)' : null,
   usbId: null,
   serialNumber: null,

@@ -10,7 +10,7 @@ import type { PortSource } from '../rig/connection.ts';
 import { parseRigFile, RIG_FILE_INVALID } from '../rig-file.ts';
 import { compiledFirmware } from '../simulator/avr/intel-hex.ts';
 import { EMULATED_PATH, EmulatedRig } from '../simulator/emulated-rig.ts';
-import type { CabledRig } from '../simulator/serial-endpoint.ts';
+import type { SerialEndpoint } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH, SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { SimulatedRig } from '../simulator/simulated-rig.ts';
 import { parseSimulatedRigFile } from '../simulator/simulated-rig-file.ts';
@@ -33,7 +33,7 @@ export interface SimulationConfig {
 
 /** A simulated rig with its serial port. */
 export interface Simulation {
-  readonly rig: CabledRig;
+  readonly rig: SerialEndpoint;
   readonly source: PortSource;
   /** The driver's end of the line, which tests can unplug. */
   readonly binding: SimulatedBinding;

@@ -30,7 +30,7 @@ import type { AccessConfig } from '../server/access.ts';
 import { type AppConfig, buildApp } from '../server/app.ts';
 import type { App } from '../server/routes/add-routes.ts';
 import type { LogLines, Services } from '../server/services.ts';
-import type { CabledRig } from '../simulator/serial-endpoint.ts';
+import type { SerialEndpoint } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH, type SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { IN_MEMORY } from '../store/database.ts';
 import { openStore, type Store } from '../store/store.ts';
@@ -124,7 +124,7 @@ export interface Daemon {
   readonly app: App;
   readonly services: Services;
   /** The simulated rig at the other end of the line; undefined for a real one. */
-  readonly simulated: CabledRig | undefined;
+  readonly simulated: SerialEndpoint | undefined;
   /** Its port, which tests can unplug. */
   readonly simulatedPort: SimulatedBinding | undefined;
   /**
@@ -132,8 +132,6 @@ export interface Daemon {
    * else: the first step of `close`. May be called again.
    */
   release(): Promise<void>;
-  /** Registers a function that `close` calls after the rig's release, before earlier ones. */
-  addCloser(close: () => Promise<unknown>): void;
   /** Releases the rig, then closes clients, jobs, port and database; may be called again. */
   close(): Promise<void>;
 }
@@ -242,7 +240,6 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     void runner.close().catch(() => {}); // Called again and reported by the closers.
     return rig.close();
   };
-  const addCloser = (close: () => Promise<unknown>) => closers.add(close);
   const close = async () => {
     await release().catch(() => {}); // Repeated and reported by the closers.
     await closers.close();
@@ -253,7 +250,6 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     simulated,
     simulatedPort: simulation?.binding,
     release,
-    addCloser,
     close,
   };
 }
@@ -269,7 +265,7 @@ async function warnOfSimulatedSamples(store: Store, rig: string, log: Logger): P
 }
 
 /** The automatic observers: a simulated rig has a camera. */
-const observersOf = (simulated: CabledRig | undefined): Readonly<Record<string, Observer>> =>
-  simulated ? { [SIMULATED]: automaticObserver(() => simulated.look()) } : {};
+const observersOf = (simulated: SerialEndpoint | undefined): Readonly<Record<string, Observer>> =>
+  simulated ? { [SIMULATED]: automaticObserver(() => simulated.measureSpot()) } : {};
 
 const BUILT_DASHBOARD = fileURLToPath(new URL('../../dist/dashboard', import.meta.url));

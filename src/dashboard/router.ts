@@ -9,8 +9,7 @@ export const VIEW_IDS = ['point', 'live', 'collect', 'learn', 'exercise', 'setti
 export type ViewId = (typeof VIEW_IDS)[number];
 
 /** Whether a view has this name. */
-export const isViewId = (name: string): name is ViewId =>
-  (VIEW_IDS as readonly string[]).includes(name);
+const isViewId = (name: string): name is ViewId => (VIEW_IDS as readonly string[]).includes(name);
 
 /** The parsed URL. */
 export interface Route {

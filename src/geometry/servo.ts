@@ -14,7 +14,7 @@ import {
 } from '../units.ts';
 
 /** Nominal angle of an axis at a pulse. */
-export const angleOfPulse = (axis: AxisDescription, pulseUs: Microseconds): Radians =>
+const angleOfPulse = (axis: AxisDescription, pulseUs: Microseconds): Radians =>
   radians(
     axis.angleAtCentre +
       axis.direction * (pulseUs - axis.pulse.centre) * axis.radiansPerMicrosecond,
@@ -23,7 +23,7 @@ export const angleOfPulse = (axis: AxisDescription, pulseUs: Microseconds): Radi
 /**
  * The pulse for a nominal angle, rounded to the axis's resolution; it may be outside the limits.
  */
-export const pulseForAngle = (axis: AxisDescription, angleRad: Radians): Microseconds =>
+const pulseForAngle = (axis: AxisDescription, angleRad: Radians): Microseconds =>
   roundPulse(
     axis,
     microseconds(
@@ -33,7 +33,7 @@ export const pulseForAngle = (axis: AxisDescription, angleRad: Radians): Microse
   );
 
 /** The nearest multiple of the axis's pulse resolution. */
-export function roundPulse({ pulse }: AxisDescription, pulseUs: Microseconds): Microseconds {
+function roundPulse({ pulse }: AxisDescription, pulseUs: Microseconds): Microseconds {
   return microseconds(Math.round(pulseUs / pulse.resolution) * pulse.resolution);
 }
 

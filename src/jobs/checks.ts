@@ -22,7 +22,7 @@ import type { JobContext } from './jobs.ts';
 import { ObservedJobs, type ObservedJobsConfig } from './observed-jobs.ts';
 
 /** Number of spots of a check. */
-const SPOT_COUNT = 6;
+export const SPOT_COUNT = 6;
 /** Maximum number of candidate targets. */
 const MAX_TARGETS = 200;
 

@@ -74,7 +74,9 @@ export async function collect(
     const sample =
       seen &&
       toSample(description, seen, {
-        ...{ observer: record.observer, session: sessionOf(record.id), takenAt: timestamp(clock) },
+        observer: record.observer,
+        session: sessionOf(record.id),
+        takenAt: timestamp(clock),
       });
     const finished = await store.finishPose(collection.id, pose, sample);
     collection = finished.collection;

@@ -38,7 +38,7 @@ export const MODEL_KINDS = [
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
 /** The name of a kind. */
-export const ModelKindSchema = Type.Unsafe<ModelKind>(
+const ModelKindSchema = Type.Unsafe<ModelKind>(
   Type.Union(
     MODEL_KINDS.map((kind) => Type.Literal(kind)),
     { description: 'Kind of model' },

@@ -30,7 +30,7 @@ const OVERCONFIDENCE_RATIO = 3;
  * model with a wrong fit has a small covariance, and only samples outside its training set reveal
  * that.
  */
-export function recalibrated(
+function recalibrated(
   predicted: PredictiveCovariance,
   predictor: Predictor,
   heldOut: ModelFile['heldOut'] = [],

@@ -67,7 +67,8 @@ const SINE_BATCH = 200;
 /** Defaults of the course's first net, with 4 steps per epoch. Its output is not an angle. */
 export const SINE_SETTINGS: NetSettings = {
   ...INVERSE_SETTINGS,
-  ...{ activation: 'elu', loss: 'mse' },
+  activation: 'elu',
+  loss: 'mse',
   batch: SINE_BATCH,
   iterations: (SINE_EPOCHS * SINE_TRAINING_POINTS) / SINE_BATCH,
 };

@@ -86,7 +86,7 @@ export function* trainingLoop(
 }
 
 /** Computes the mean loss of a batch, and its gradient in `net.gradients`. */
-export function lossAndGradient(net: Mlp, batch: Dataset, loss: Loss): number {
+function lossAndGradient(net: Mlp, batch: Dataset, loss: Loss): number {
   const outputs = net.forward(batch.inputs, batch.count);
   const outputGradients = new Float32Array(batch.targets.length);
   const mean = meanLoss(loss, outputs, batch.targets, batch.weights, outputGradients);

@@ -125,6 +125,11 @@ export function readStatus(words: readonly string[]): DeviceStatus | undefined {
     laserOn: laser === '1',
     panUs: microseconds(pan),
     tiltUs: microseconds(tilt),
-    ...{ crc, syntax, overflow, sequence, refused, silences },
+    crc,
+    syntax,
+    overflow,
+    sequence,
+    refused,
+    silences,
   };
 }

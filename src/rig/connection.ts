@@ -84,7 +84,7 @@ export const knownVendor = ({ vendorId }: PortInfo): string | undefined =>
   KNOWN_VENDORS.get(vendorId?.toLowerCase() ?? '');
 
 /** Whether two listings are of the same hardware, even at different paths. */
-export const sameHardware = (a: PortInfo, b: PortInfo): boolean =>
+const sameHardware = (a: PortInfo, b: PortInfo): boolean =>
   a.vendorId !== undefined &&
   a.vendorId === b.vendorId &&
   a.productId === b.productId &&

@@ -23,7 +23,7 @@ import { deviceRefusal, portError, rigLost } from './rig-errors.ts';
 const LINE_FEED = 0x0a;
 
 /** Limits the length of lines in a byte stream. */
-export class LineLengthLimiter extends Transform {
+class LineLengthLimiter extends Transform {
   #length = 0;
 
   override _transform(chunk: Buffer, _encoding: string, done: TransformCallback): void {

@@ -7,7 +7,7 @@ import type { ConnectionKeeper } from './connection-keeper.ts';
 import type { LineQuality } from './device-link.ts';
 
 /** State of the connection. */
-export type ConnectionState = 'connecting' | 'connected' | 'closed';
+type ConnectionState = 'connecting' | 'connected' | 'closed';
 
 /** The current state of a rig. */
 export interface RigSnapshot {

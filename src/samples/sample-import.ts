@@ -16,7 +16,13 @@ import {
   type Sample,
   toSample,
 } from './sample.ts';
-import type { BadRow, MeasurementRow, RowOrigin } from './sample-csv.ts';
+import {
+  type BadRow,
+  type MeasurementRow,
+  measurementsFromCsv,
+  type ParsedCsv,
+  type RowOrigin,
+} from './sample-csv.ts';
 
 /** Origin of a row. */
 const OriginSchema = Type.Object({
@@ -36,18 +42,19 @@ export class SampleImport {
     this.#clock = clock;
   }
 
-  /** @throws PantiltError `pulse-out-of-limits` */
-  assertWithinLimits(measurement: Measurement): void {
-    this.#rig.checkLimits(measurement);
-  }
-
-  /** Farthest target of the rig [m]. */
-  get reachM(): number {
-    return this.#rig.description.workArea.rMax;
+  /**
+   * Reads the rows of a CSV file, and separates those that cannot be samples of this rig.
+   * @throws PantiltError `csv-invalid`, as `measurementsFromCsv`
+   */
+  readCsv(content: string | Uint8Array): Promise<ParsedCsv> {
+    return measurementsFromCsv(content, {
+      reachM: this.#rig.description.workArea.rMax,
+      rejectionReason: (values, origin) => this.#rejectionReason(values, origin),
+    });
   }
 
   /** The reason to reject a row of a table, by its columns, or undefined. */
-  rejectionReason(values: Record<string, unknown>, origin: RowOrigin = {}): Message | undefined {
+  #rejectionReason(values: Record<string, unknown>, origin: RowOrigin): Message | undefined {
     const { name } = this.#rig.description;
     if (origin.rig !== undefined && origin.rig !== name) {
       return msg`the row is of rig "${origin.rig}", and this daemon drives "${name}": remove the column rig to take it as a sample of "${name}"`;
@@ -57,7 +64,7 @@ export class SampleImport {
       return faultsOf(MeasurementSchema, values);
     }
     try {
-      this.assertWithinLimits(values);
+      this.#rig.checkLimits(values);
       return undefined;
     } catch (error) {
       if (error instanceof PantiltError) return error.wording;

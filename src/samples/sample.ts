@@ -13,7 +13,7 @@ const metresField = (description: string) =>
 const pulseField = (description: string) =>
   Type.Unsafe<Microseconds>(Type.Number({ minimum: 0, maximum: 10_000, description }));
 const angleField = (description: string) => Type.Unsafe<Radians>(Type.Number({ description }));
-export const SideSchema = Type.Union([Type.Literal(1), Type.Literal(-1)], {
+const SideSchema = Type.Union([Type.Literal(1), Type.Literal(-1)], {
   description: '1: the axis angle was rising as it arrived, -1: falling',
 });
 
@@ -30,7 +30,7 @@ export const poseProperties = {
   panSide: SideSchema,
   tiltSide: SideSchema,
 };
-export const PoseSchema = Type.Object(poseProperties);
+const PoseSchema = Type.Object(poseProperties);
 export type Pose = Static<typeof PoseSchema>;
 
 /** A floor point in world coordinates. */
@@ -69,7 +69,13 @@ export const toSample = (
   { panUs, tiltUs, panSide, tiltSide, xM, yM }: Measurement,
   origin: Pick<NewSample, 'observer' | 'session' | 'takenAt'>,
 ): NewSample => ({
-  ...{ panUs, tiltUs, panSide, tiltSide, xM, yM },
+  panUs,
+  tiltUs,
+  panSide,
+  tiltSide,
+  xM,
+  yM,
   ...anglesOfPulses(rig, { panUs, tiltUs }),
-  ...{ rig: rig.name, ...origin },
+  rig: rig.name,
+  ...origin,
 });

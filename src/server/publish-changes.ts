@@ -37,7 +37,8 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
   });
   exercises.on('change', (exercise) =>
     hub.publish({
-      ...{ topic: 'exercises', state: `exercise ${exercise.id}` },
+      topic: 'exercises',
+      state: `exercise ${exercise.id}`,
       data: viewExercise(exercise),
     }),
   );

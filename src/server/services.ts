@@ -22,7 +22,7 @@ export interface LogLines {
 }
 
 /** How the daemon was started. */
-export interface DaemonFacts {
+interface DaemonFacts {
   readonly version: string;
   readonly settings: readonly Setting[];
   /** Path of the rig file. */

@@ -9,7 +9,7 @@ import { AXES, type FloorPoint } from '../units.ts';
 import { startWorker } from '../worker-task.ts';
 import type { BoardAction, EmulatorStart, Slice, SliceOutcome } from './avr/emulator-messages.ts';
 import { Mechanics } from './mechanics.ts';
-import type { CabledRig, HostEnd, Line, RigProbe } from './serial-endpoint.ts';
+import type { HostEnd, Line, RigProbe, SerialEndpoint } from './serial-endpoint.ts';
 import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 
 /** The path of the port of an emulated rig. */
@@ -25,7 +25,7 @@ const LONGEST_SLICE_MS = 1000;
 const PULSES_ENDED_MS = 45;
 
 /** A rig that runs the real firmware. */
-export class EmulatedRig implements CabledRig {
+export class EmulatedRig implements SerialEndpoint {
   readonly clock: Clock;
   probe: RigProbe | undefined;
   readonly #start: EmulatorStart;
@@ -98,9 +98,9 @@ export class EmulatedRig implements CabledRig {
     this.#actions = [{ kind: 'power-down' }];
   }
 
-  look(): FloorPoint | undefined {
-    const point = this.#laserOn ? this.#mechanics.look() : undefined;
-    this.probe?.looked(point);
+  measureSpot(): FloorPoint | undefined {
+    const point = this.#laserOn ? this.#mechanics.measureSpot() : undefined;
+    this.probe?.measured(point);
     return point;
   }
 

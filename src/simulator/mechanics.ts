@@ -114,7 +114,7 @@ export class Mechanics {
   }
 
   /** A measurement of the current spot, or undefined; the caller checks that the laser is on. */
-  look(): FloorPoint | undefined {
+  measureSpot(): FloorPoint | undefined {
     return look(this.#description, this.trueSpot(), this.#cameraRandom);
   }
 

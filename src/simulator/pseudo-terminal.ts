@@ -5,21 +5,21 @@ import { lstat } from 'node:fs/promises';
 import { sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
-import { type CabledRig, wireToStream } from './serial-endpoint.ts';
+import { type SerialEndpoint, wireToStream } from './serial-endpoint.ts';
 
 const RESTART_MS = 50;
 const LOOK_MS = 10;
 
 /** A pseudo-terminal with a simulated rig behind it. */
 export class PseudoTerminal {
-  readonly #rig: CabledRig;
+  readonly #rig: SerialEndpoint;
   readonly #link: string;
   readonly #baudRate: number;
   #socat: ChildProcess | undefined;
   #closed = false;
 
   /** @param link the path that programs open; created, and removed on close */
-  constructor(rig: CabledRig, link: string, baudRate: number) {
+  constructor(rig: SerialEndpoint, link: string, baudRate: number) {
     this.#rig = rig;
     this.#link = link;
     this.#baudRate = baudRate;

@@ -105,11 +105,11 @@ export interface RigProbe {
   /** The laser's pin, at least whenever it changes. */
   laser(on: boolean): void;
   /** A measurement of the camera. */
-  looked(point: FloorPoint | undefined): void;
+  measured(point: FloorPoint | undefined): void;
 }
 
 /** A simulated rig, with any kind of device, at the far end of the cable. */
-export interface CabledRig {
+export interface SerialEndpoint {
   readonly clock: Clock;
   /** Set by tests and measurements. */
   probe: RigProbe | undefined;
@@ -122,7 +122,7 @@ export interface CabledRig {
   /** Cuts the power, as when the cable is unplugged. */
   powerDown(): void;
   /** A camera measurement of the current spot; undefined while the laser is off. */
-  look(): FloorPoint | undefined;
+  measureSpot(): FloorPoint | undefined;
   /** The true spot; undefined if the beam misses the floor. */
   trueSpot(): FloorPoint | undefined;
   /** Powers down permanently. */
@@ -134,7 +134,7 @@ export interface CabledRig {
  * is called. Opening the stream does not reset the device.
  */
 export function wireToStream(
-  rig: CabledRig,
+  rig: SerialEndpoint,
   baudRate: number,
   input: Readable,
   output: Writable,

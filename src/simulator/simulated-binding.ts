@@ -1,5 +1,5 @@
 /**
- * A simulated rig as a serial port: a node-serialport binding (BindingInterface) with a CabledRig
+ * A simulated rig as a serial port: a node-serialport binding (BindingInterface) with a SerialEndpoint
  * at its far end. The driver uses it through SerialPortStream, as with hardware.
  */
 
@@ -11,19 +11,19 @@ import type {
 } from '@serialport/bindings-interface';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
-import type { CabledRig, Line } from './serial-endpoint.ts';
+import type { Line, SerialEndpoint } from './serial-endpoint.ts';
 
 /** Default path of a simulated port. */
 export const SIMULATED_PATH = 'sim';
 
 /** A binding with one port, the simulated rig, which can be unplugged and plugged in again. */
 export class SimulatedBinding implements BindingInterface<SimulatedPort> {
-  readonly #rig: CabledRig;
+  readonly #rig: SerialEndpoint;
   readonly #path: string;
   #port: SimulatedPort | undefined;
   #plugged = true;
 
-  constructor(rig: CabledRig, path = SIMULATED_PATH) {
+  constructor(rig: SerialEndpoint, path = SIMULATED_PATH) {
     this.#rig = rig;
     this.#path = path;
   }
@@ -65,14 +65,14 @@ export class SimulatedBinding implements BindingInterface<SimulatedPort> {
 export class SimulatedPort implements BindingPortInterface {
   readonly openOptions: Required<OpenOptions>;
   isOpen = true;
-  readonly #rig: CabledRig;
+  readonly #rig: SerialEndpoint;
   readonly #line: Line;
   /** Set when reads and writes fail from now on. */
   #failure: Error | undefined;
   #received = Buffer.alloc(0);
   #reader: { resolve: () => void; reject: (error: Error) => void } | undefined;
 
-  constructor(rig: CabledRig, options: OpenOptions) {
+  constructor(rig: SerialEndpoint, options: OpenOptions) {
     this.openOptions = { ...DEFAULT_OPTIONS, ...options };
     this.#rig = rig;
     this.#line = rig.connect(options.baudRate, {

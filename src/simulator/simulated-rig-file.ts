@@ -82,11 +82,11 @@ export const SimulatedRigFileSchema = Type.Object(
 );
 
 /** The flaws of a simulated rig. */
-export type RigTruth = Static<typeof TruthSchema>;
+type RigTruth = Static<typeof TruthSchema>;
 /** The flaws of one axis. */
 export type AxisTruth = Static<typeof AxisTruthSchema>;
 /** The accuracy of the simulated camera. */
-export type CameraDescription = Static<typeof CameraSchema>;
+type CameraDescription = Static<typeof CameraSchema>;
 /** A rig file with the fields for simulation. */
 export type SimulatedRigDescription = RigDescription & {
   readonly truth: RigTruth;
@@ -107,5 +107,8 @@ export function parseSimulatedRigFile(
 
 /** A rig without its flaws and its camera: the part that the daemon may read. */
 export const knownOf = ({ name, geometry, axes, workArea }: SimulatedRigDescription) => ({
-  ...{ name, geometry, axes, workArea },
+  name,
+  geometry,
+  axes,
+  workArea,
 });

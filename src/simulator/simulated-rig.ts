@@ -7,7 +7,7 @@ import { checksum } from '../protocol/framing.ts';
 import { limitsOfAxis } from '../protocol/limits.ts';
 import { AXES, type FloorPoint, type Pulses } from '../units.ts';
 import { Mechanics } from './mechanics.ts';
-import type { CabledRig, HostEnd, Line, RigProbe } from './serial-endpoint.ts';
+import type { HostEnd, Line, RigProbe, SerialEndpoint } from './serial-endpoint.ts';
 import { SerialWire } from './serial-endpoint.ts';
 import { SimulatedDevice } from './simulated-device.ts';
 import type { SimulatedRigDescription } from './simulated-rig-file.ts';
@@ -18,7 +18,7 @@ const BOOT_MS = 100;
 const BRIDGE_CHUNK_BYTES = 16;
 
 /** A simulated rig with the flaws of its file. */
-export class SimulatedRig implements CabledRig {
+export class SimulatedRig implements SerialEndpoint {
   readonly description: SimulatedRigDescription;
   readonly clock: Clock;
   readonly device: SimulatedDevice;
@@ -50,7 +50,9 @@ export class SimulatedRig implements CabledRig {
   connect(baudRate: number, host: HostEnd): Line {
     const { clock } = this;
     const toDevice = new SerialWire({
-      ...{ clock, baudRate, chunkBytes: 1 },
+      clock,
+      baudRate,
+      chunkBytes: 1,
       deliver: (bytes) => {
         if (!this.#booted) return;
         this.probe?.heard(bytes);
@@ -58,7 +60,9 @@ export class SimulatedRig implements CabledRig {
       },
     });
     const toHost = new SerialWire({
-      ...{ clock, baudRate, chunkBytes: BRIDGE_CHUNK_BYTES },
+      clock,
+      baudRate,
+      chunkBytes: BRIDGE_CHUNK_BYTES,
       deliver: (bytes) => host.deliver(bytes),
     });
     this.onLine = (line) => toHost.send(Buffer.from(line, 'latin1'));
@@ -94,9 +98,9 @@ export class SimulatedRig implements CabledRig {
     this.probe?.laser(false);
   }
 
-  look(): FloorPoint | undefined {
-    const point = this.#booted && this.device.laserOn ? this.#mechanics.look() : undefined;
-    this.probe?.looked(point);
+  measureSpot(): FloorPoint | undefined {
+    const point = this.#booted && this.device.laserOn ? this.#mechanics.measureSpot() : undefined;
+    this.probe?.measured(point);
     return point;
   }
 

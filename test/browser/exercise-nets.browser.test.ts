@@ -143,8 +143,14 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     const page = await bench.open('about:blank');
     await page.addInitScript(() => {
       const wish = {
-        ...{ hidden: '', activation: '', encoding: 'foo', loss: '' },
-        ...{ optimiser: '', learningRate: '', batch: '64', iterations: '' },
+        hidden: '',
+        activation: '',
+        encoding: 'foo',
+        loss: '',
+        optimiser: '',
+        learningRate: '',
+        batch: '64',
+        iterations: '',
       };
       sessionStorage.setItem('pantilt-exercise-inverse', JSON.stringify(wish));
     });
@@ -157,7 +163,8 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
   test('shows the job that it waits for, and cancels it', async () => {
     const { url, services } = await bench.serve();
     await services.exercises.begin({
-      ...{ step: 'sine', seed: 3 },
+      step: 'sine',
+      seed: 3,
       settings: { ...QUICK, iterations: 100_000 },
     });
     const page = await bench.open(`${url}#/exercise?step=inverse-nn&seed=7`);

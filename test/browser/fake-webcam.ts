@@ -39,8 +39,11 @@ export class FakeWebcam {
   constructor({ width = 640, ...things }: WebcamOptions = {}) {
     const height = (width * 9) / 16;
     this.camera = new PinholeCamera({
-      ...{ positionM: [0.75, 0, 2.7], lookAt: floorPoint(0.85, 0) },
-      ...{ width, height, focalPx: 0.7 * width },
+      positionM: [0.75, 0, 2.7],
+      lookAt: floorPoint(0.85, 0),
+      width,
+      height,
+      focalPx: 0.7 * width,
     });
     this.#header = `YUV4MPEG2 W${width} H${height} F30:1 Ip A1:1 C420jpeg\n`;
     const scene = new FloorScene(this.camera, { redThing: floorPoint(0.2, 0.95), ...things });

@@ -64,7 +64,9 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     const followed = map.locator('.followed');
     const [a, b] = [floorPoint(0.6, -0.3), floorPoint(0.9, 0.3)];
     const { id } = await daemon.services.paths.begin({
-      ...{ points: [a, b], speedMPerS: 0.001, repeat: 1 },
+      points: [a, b],
+      speedMPerS: 0.001,
+      repeat: 1,
     });
     const line = async () => (await followed.getAttribute('d')) ?? '';
     await expect.poll(line).not.toBe('');

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished, test, vi } from 'vitest';
 import { runCommandLine } from '../../src/cli/command-line.ts';
 import { limitsOfRigFile } from '../../src/cli/rig-file-limits.ts';
-import { answer, rigFileText } from '../../src/cli/rig-init.ts';
+import { answerQuestions, rigFileText } from '../../src/cli/rig-init.ts';
 import { flagOf, QUESTIONS, rigOfAnswers } from '../../src/cli/rig-questions.ts';
 import { parseRigFile } from '../../src/rig-file.ts';
 import { parseRigFileText } from '../../src/rig-file-text.ts';
@@ -75,11 +75,29 @@ test.each(['ideal', 'hobby', 'hobby-rough'])('the text of %s holds the same rig'
 test('takes every number as an option', async () => {
   const file = await newFile();
   const given: Record<string, number> = {
-    ...{ l1: 0.3, l2: 0.05, rMin: 0.4, rMax: 2.5, bearingMinDeg: -60, bearingMaxDeg: 50 },
-    ...{ resolutionUs: 1, panMinUs: 700, panMaxUs: 2300, panCentreUs: 1480, panCentreDeg: -3 },
-    ...{ panDegPerMs: 95, panDirection: -1, panSpeedDeg: 90, panAccelerationDeg: 500 },
-    ...{ tiltMinUs: 800, tiltMaxUs: 2200, tiltCentreUs: 1510, tiltCentreDeg: 40 },
-    ...{ tiltDegPerMs: 88, tiltDirection: -1, tiltSpeedDeg: 80, tiltAccelerationDeg: 400 },
+    l1: 0.3,
+    l2: 0.05,
+    rMin: 0.4,
+    rMax: 2.5,
+    bearingMinDeg: -60,
+    bearingMaxDeg: 50,
+    resolutionUs: 1,
+    panMinUs: 700,
+    panMaxUs: 2300,
+    panCentreUs: 1480,
+    panCentreDeg: -3,
+    panDegPerMs: 95,
+    panDirection: -1,
+    panSpeedDeg: 90,
+    panAccelerationDeg: 500,
+    tiltMinUs: 800,
+    tiltMaxUs: 2200,
+    tiltCentreUs: 1510,
+    tiltCentreDeg: 40,
+    tiltDegPerMs: 88,
+    tiltDirection: -1,
+    tiltSpeedDeg: 80,
+    tiltAccelerationDeg: 400,
   };
   expect(Object.keys(given).sort()).toEqual(QUESTIONS.map(({ key }) => key).sort());
   const flags = QUESTIONS.flatMap((question) => [flagOf(question), String(given[question.key])]);
@@ -198,7 +216,7 @@ test('asks until an answer is valid; an empty one takes the default where there 
   onTestFinished(() => noted.mockRestore());
   const asked: string[] = [];
   const replies = ['', '19.5', '0,195', '0.195', '0.08', '0.4', '0.3', ''];
-  const answers = await answer({ panMinUs: '1000' }, async (question) => {
+  const answers = await answerQuestions({ panMinUs: '1000' }, async (question) => {
     asked.push(question);
     return replies.shift() ?? '';
   });
@@ -210,7 +228,9 @@ test('asks until an answer is valid; an empty one takes the default where there 
 });
 
 test('says so when the input ends', async () => {
-  await expect(answer({}, async () => undefined)).rejects.toMatchObject({ code: 'input-ended' });
+  await expect(answerQuestions({}, async () => undefined)).rejects.toMatchObject({
+    code: 'input-ended',
+  });
 });
 
 test('the shipped command helps itself', async () => {

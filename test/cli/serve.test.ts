@@ -27,8 +27,12 @@ test('ends by Ctrl-C with the rig released and the data free', async () => {
   const log = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   expect(log.every(({ level, time, msg, rig }) => level && time && msg && rig)).toBe(true);
   expect(log.find(({ url }) => url === '/api/v1/rig/home')).toMatchObject({
-    ...{ level: 20, rig: expect.any(String), reqId: expect.stringMatching(/^req-/) },
-    ...{ method: 'POST', status: 200, ms: expect.any(Number) },
+    level: 20,
+    rig: expect.any(String),
+    reqId: expect.stringMatching(/^req-/),
+    method: 'POST',
+    status: 200,
+    ms: expect.any(Number),
     msg: expect.stringMatching(/^POST \/api\/v1\/rig\/home 200 [\d.]+ ms$/),
   });
   expect(log.filter(({ reqId }) => reqId === instance)).toEqual([

@@ -9,7 +9,11 @@ import { newModel, newSample } from '../store/example-records.ts';
 import { openTestStore } from '../store/temporary-store.ts';
 
 const errorAt = (sampleId: number, errorMm: number | null): ModelError => ({
-  ...{ sampleId, errorMm, xM: sampleId / 1000, yM: 0, fresh: true },
+  sampleId,
+  errorMm,
+  xM: sampleId / 1000,
+  yM: 0,
+  fresh: true,
 });
 
 test('returns all errors if there are few', () => {
@@ -34,8 +38,10 @@ test('returns the worst of many, and an even selection of the rest, in order', (
 
 const { text } = serialiseModel(
   trainModel({
-    ...{ kind: 'nominal', rig: knownOf(simulatedDescription('hobby')) },
-    ...{ measurements: [], seed: 1 },
+    kind: 'nominal',
+    rig: knownOf(simulatedDescription('hobby')),
+    measurements: [],
+    seed: 1,
   }),
 );
 

@@ -17,7 +17,9 @@ import { takeSamples } from '../learning/one-sided-samples.ts';
 import { simulateConnected } from '../support/simulated.ts';
 
 type Observers = (simulated: SimulatedRig) => Readonly<Record<string, Observer>>;
-const camera: Observers = (simulated) => ({ simulated: automaticObserver(() => simulated.look()) });
+const camera: Observers = (simulated) => ({
+  simulated: automaticObserver(() => simulated.measureSpot()),
+});
 
 /** @param samples for training the model; without any it is the nominal one */
 async function setUp({ name = 'hobby', samples = 0, observers = camera } = {}) {
@@ -30,7 +32,10 @@ async function setUp({ name = 'hobby', samples = 0, observers = camera } = {}) {
   const store = await openStore(':memory:');
   const aiming = new Aiming(rig, clock, models);
   const refined = new RefinedAiming({
-    ...{ rig, clock, models, aiming },
+    rig,
+    clock,
+    models,
+    aiming,
     observers: observers(simulated),
     keep: (sample) => store.samples.add(sample),
   });
@@ -95,8 +100,11 @@ describe('a refined aim', () => {
     const samples = await store.samples.list();
     expect(samples.map(({ xM, yM }) => ({ xM, yM }))).toEqual(looks);
     expect(samples[0]).toMatchObject({
-      ...{ observer: 'simulated', rig: 'hobby', session: AIM_SESSION },
-      ...{ panSide: 1, tiltSide: 1 },
+      observer: 'simulated',
+      rig: 'hobby',
+      session: AIM_SESSION,
+      panSide: 1,
+      tiltSide: 1,
     });
     expect(aim).toMatchObject({ panSide: 1, tiltSide: 1, reachable: true });
     const { panUs, tiltUs } = rig.snapshot.device!;
@@ -147,7 +155,7 @@ describe('a refined aim', () => {
           async observe() {
             looks++;
             stop();
-            return simulated.look();
+            return simulated.measureSpot();
           },
         },
       }),

@@ -35,7 +35,8 @@ test('samples, models and jobs keep their order, and work goes on', async () => 
   const daemon = await startTestDaemon({ dataDirectory });
   const { collections, trainings } = daemon.services;
   const { body: begun } = await daemon.post<CollectionView>('collections', {
-    ...{ count: 5, plan: 'sobol' },
+    count: 5,
+    plan: 'sobol',
   });
   const taken = async () => (await collections.get(begun.id)).taken;
   for (const [days, count] of [

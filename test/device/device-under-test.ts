@@ -22,7 +22,7 @@ const QUIET_MS = 5;
 const REPLY_MS = 50;
 
 /** A device under test. */
-export abstract class DeviceUnderTest {
+abstract class DeviceUnderTest {
   /** The bodies of all lines that it has sent. */
   readonly said: string[] = [];
   #partial = '';
@@ -81,7 +81,7 @@ export abstract class DeviceUnderTest {
 }
 
 /** The simulated device without a line in between: it replies at once. */
-export class SimulatedUnderTest extends DeviceUnderTest {
+class SimulatedUnderTest extends DeviceUnderTest {
   readonly #clock = new VirtualClock();
   readonly #rig = new SimulatedRig(simulatedDescription('hobby'), this.#clock, 1);
 

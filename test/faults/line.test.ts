@@ -8,7 +8,9 @@ const ALL = Object.keys(NOISES) as Noise[];
 test.each([1e-3, 1e-2])('a rig behind noise of every kind at %d a byte', async (rate) => {
   const noises = ALL.filter((noise) => noise !== '64 kB without a line feed'); // takes seconds
   const { violations, unexpected, survived, acknowledged } = await tryLine({
-    ...{ noises, rate, commands: 200 },
+    noises,
+    rate,
+    commands: 200,
   });
   expect({ violations, unexpected, survived }).toEqual({
     violations: [],

@@ -50,7 +50,8 @@ function nextText(random: Random, sequence: number): string {
 function stress(staticBytes: number, paint: number): { stackBytes: number; waitCycles: number } {
   const random = new Random(paint, 'stress');
   const board = new EmulatedBoard({
-    ...{ hex, seed: paint },
+    hex,
+    seed: paint,
     onByte: () => {},
     onPulse: () => {},
   });

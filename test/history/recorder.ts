@@ -19,6 +19,7 @@ const MAX_BODY_CHARACTERS = 4096;
 export class Recorder implements RigProbe {
   readonly history: HistoryEvent[] = [];
   readonly #clock: Clock;
+  #store: Daemon['services']['store'] | undefined;
   readonly #partial = { sent: '', heard: '', said: '' };
   readonly #axes = {
     pan: { frame: 0, widthUs: null as number | null },
@@ -83,11 +84,11 @@ export class Recorder implements RigProbe {
     this.add({ kind: 'laser', on });
   }
 
-  looked(point: FloorPoint | undefined): void {
+  measured(point: FloorPoint | undefined): void {
     if (point) this.add({ kind: 'look', xM: point.xM, yM: point.yM });
   }
 
-  /** Records requests and responses of an app. To be called before its routes are added. */
+  /** Records requests and responses of an app, and the rows when it closes. To be called before its routes are added. */
   watchApi(app: FastifyInstance): void {
     app.addHook('preHandler', async ({ id, method, url, body }) => {
       const path = url.split('?', 1)[0]!;
@@ -99,10 +100,15 @@ export class Recorder implements RigProbe {
       const isJson = short && /^[{[]/.test(payload);
       this.add({ kind: 'answer', id, status, ...(isJson && { body: JSON.parse(payload) }) });
     });
+    app.addHook('onClose', async () => {
+      if (!this.#store) return; // The daemon has not started.
+      for (const sample of await this.#store.samples.list({})) this.add({ kind: 'row', sample });
+      this.add({ kind: 'closed' });
+    });
   }
 
-  /** Records jobs, jogs and samples, and the rows when the daemon ends. */
-  async watch({ services, simulated, addCloser }: Daemon): Promise<void> {
+  /** Records jobs, jogs and samples. */
+  async watch({ services, simulated }: Daemon): Promise<void> {
     const { collections, checks, paths, refinedAiming, jogging, store } = services;
     this.add({ kind: 'rig', limits: limitsOfAxes(services.rig.description.axes) });
     if (simulated) simulated.probe = this;
@@ -124,10 +130,7 @@ export class Recorder implements RigProbe {
       this.add({ kind: 'jog', ...rates });
       handle(jogger, rates);
     };
-    addCloser(async () => {
-      for (const sample of await store.samples.list({})) this.add({ kind: 'row', sample });
-      this.add({ kind: 'closed' });
-    });
+    this.#store = store;
   }
 
   #wire(kind: 'sent' | 'heard' | 'said', bytes: Uint8Array): void {

@@ -23,12 +23,17 @@ const LINE_OF = {
 };
 const SAMPLE: Sample = {
   id: 1,
-  ...{ panUs: microseconds(1510), tiltUs: microseconds(1500), panSide: 1, tiltSide: 1 },
+  panUs: microseconds(1510),
+  tiltUs: microseconds(1500),
+  panSide: 1,
+  tiltSide: 1,
   ...({ panRad: 0, tiltRad: 0, xM: 0.8, yM: 0.1 } as Pick<
     Sample,
     'panRad' | 'tiltRad' | 'xM' | 'yM'
   >),
-  ...{ observer: 'simulated', rig: 'hobby', session: 'collection 1' },
+  observer: 'simulated',
+  rig: 'hobby',
+  session: 'collection 1',
   takenAt: '2026-01-01T00:00:00.000Z',
 };
 

@@ -30,7 +30,8 @@ async function collect(proposals: readonly Angles[], looks: (FloorPoint | undefi
   const answers = looks.flatMap((point) => (point ? [point] : Array(3).fill(undefined)));
   const collections = new Collections({
     runner: new JobRunner({ clock, log: quiet }),
-    ...{ rig, store: store.collections },
+    rig,
+    store: store.collections,
     samplesOf: (session) => store.samples.list({ session }),
     proposer: {
       async propose(request) {

@@ -55,7 +55,7 @@ describe('a collection', () => {
 
   it('fails with a cure if no spot is visible', async () => {
     const { collections, clock, simulated } = await collecting();
-    simulated.look = () => undefined;
+    simulated.measureSpot = () => undefined;
     await collections.create(request);
     const failed = await clock.run(collections.ended(1));
     expect(failed).toMatchObject({ state: 'failed', taken: 0 });
@@ -68,9 +68,9 @@ describe('a collection', () => {
   it('observes the given poses once each, and continues after a miss', async () => {
     const { collections, clock, store, simulated } = await collecting();
     const poses = [pulses(1400, 1300), pulses(1600, 1250), pulses(1400, 1300)];
-    const look = simulated.look.bind(simulated);
+    const measureSpot = simulated.measureSpot.bind(simulated);
     let looks = 0;
-    simulated.look = () => (++looks <= LOOKS_AT_A_POSE ? undefined : look());
+    simulated.measureSpot = () => (++looks <= LOOKS_AT_A_POSE ? undefined : measureSpot());
     await collections.create({ ...request, count: poses.length, poses });
     const done = await clock.run(collections.ended(1));
     expect(done).toMatchObject({ state: 'done', taken: 2, missed: 1, nextPose: 3, poses });
@@ -213,7 +213,9 @@ describe('a collection', () => {
       .mockRejectedValueOnce(new Error('disk I/O error'))
       .mockImplementation(unfinished.bind(store.collections));
     await store.collections.create({
-      ...{ ...request, rig: rig.description.name, createdAt: timestamp(clock) },
+      ...request,
+      rig: rig.description.name,
+      createdAt: timestamp(clock),
     });
     await collections.recover();
     await clock.advance(1000);

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { pulsesForAngles } from '../../src/geometry/servo.ts';
 import { pointInWorkArea } from '../../src/geometry/work-area.ts';
+import { SPOT_COUNT } from '../../src/jobs/checks.ts';
 import {
   judgeDrift,
   type ObservedTarget,
@@ -17,11 +18,9 @@ import { settledHit } from '../../src/simulator/true-rig.ts';
 import { floorPoint, radians } from '../../src/units.ts';
 import { takeSamples } from '../learning/one-sided-samples.ts';
 
-const SPOTS = 6;
-
 test('computes the probability of a large sum of the smallest draws', () => {
   const random = new Random(1);
-  const draws = () => Array.from({ length: SPOTS }, () => -Math.log(1 - random.uniform()));
+  const draws = () => Array.from({ length: SPOT_COUNT }, () => -Math.log(1 - random.uniform()));
   for (const count of [2, 4, 5]) {
     const chances = Array.from({ length: 4000 }, () => smallestSumProbability(draws(), count));
     for (const level of [0.01, 0.1, 0.5, 0.9]) {
@@ -86,7 +85,7 @@ function alarms(
   let count = 0;
   for (let check = 0; check < checks; check++) {
     const sights: ObservedTarget[] = [];
-    while (sights.length < SPOTS) {
+    while (sights.length < SPOT_COUNT) {
       const target = pointInWorkArea(rig.workArea, random.uniform(), random.uniform());
       const prediction = model.predict(target);
       if (!prediction || prediction.extrapolating) continue;

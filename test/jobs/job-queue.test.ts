@@ -3,7 +3,8 @@ import { JobQueue, type QueuedJob } from '../../src/jobs/job-runner.ts';
 
 /** A job whose remaining time is unknown. */
 const job = (signal: AbortSignal, work: () => Promise<void>): QueuedJob => ({
-  ...{ signal, work },
+  signal,
+  work,
   remainingSeconds: () => null,
   onMoved: () => {},
 });

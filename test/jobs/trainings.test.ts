@@ -25,7 +25,8 @@ beforeEach(async () => {
   models = await Models.open(store, rig, clock, quiet);
   trainings = new Trainings({
     runner: new JobRunner({ clock, log: quiet }),
-    ...{ rig, store },
+    rig,
+    store,
     keep: (model, trainingId) => models.add(model, trainingId),
     incumbent: () => models.incumbent(),
     activate: (id) => models.activate(id),

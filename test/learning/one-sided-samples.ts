@@ -23,7 +23,8 @@ export const takeSamples = (
   seed: number,
 ): Measurement[] =>
   takeTrueSamples(rig, {
-    ...{ count, seed },
+    count,
+    seed,
     targetAt: (index) => planTarget({ plan: 'sobol', count, seed }, rig.workArea, index),
   });
 

@@ -28,7 +28,9 @@ export async function storedSteps(count: number, synchronous: 'FULL' | 'NORMAL')
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         ...process.env,
-        ...{ LD_PRELOAD: library, WRITE_LOG_FOLDER: data, WRITE_LOG_FILE: log },
+        LD_PRELOAD: library,
+        WRITE_LOG_FOLDER: data,
+        WRITE_LOG_FILE: log,
       },
     });
     const [, signal] = await once(child, 'exit');

@@ -1,7 +1,7 @@
 /** firmware/vectors.tsv, read as the tests of the firmware read it. */
 import { readFileSync } from 'node:fs';
 
-export interface Vector {
+interface Vector {
   readonly kind: string;
   /** The line as it goes over the wire, one character a byte. */
   readonly bytes: string;
@@ -10,7 +10,7 @@ export interface Vector {
 
 const escapes: Record<string, string> = { '\\n': '\n', '\\r': '\r' };
 
-export const vectors: Vector[] = readFileSync(
+const vectors: Vector[] = readFileSync(
   new URL('../../firmware/vectors.tsv', import.meta.url),
   'latin1',
 )

@@ -120,7 +120,10 @@ describe('a state', () => {
     const replies: string[] = [];
     const ignore = () => {};
     simulated.probe = {
-      ...{ heard: ignore, pulse: ignore, laser: ignore, looked: ignore },
+      heard: ignore,
+      pulse: ignore,
+      laser: ignore,
+      measured: ignore,
       sent: (bytes) => sent.push(String(bytes)),
       said: (bytes) => /^\d+ OK/.test(String(bytes)) && replies.push(String(bytes)),
     };

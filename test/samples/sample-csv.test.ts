@@ -3,14 +3,14 @@ import { text } from 'node:stream/consumers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Measurement, Sample } from '../../src/samples/sample.ts';
-import { measurementsFromCsv, samplesToCsv } from '../../src/samples/sample-csv.ts';
+import { samplesToCsv } from '../../src/samples/sample-csv.ts';
 import { SampleImport } from '../../src/samples/sample-import.ts';
 import { floorPoint, microseconds, radians } from '../../src/units.ts';
 import { simulate } from '../support/simulated.ts';
 
 const HEADER = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m';
 const imports = new SampleImport(simulate());
-const read = (text: string | Uint8Array) => measurementsFromCsv(text, imports);
+const read = (text: string | Uint8Array) => imports.readCsv(text);
 
 const toCsv = (samples: readonly Sample[]) =>
   text(Readable.from(samplesToCsv(Readable.from([samples]))));

@@ -8,7 +8,7 @@ test.each(['sim', 'emulator'])('sees the spot of %s while the laser is on', asyn
   const { simulated } = daemon.daemon;
   const look = async () => {
     await daemon.clock.advance(50); // the line delays the bytes
-    return simulated!.look();
+    return simulated!.measureSpot();
   };
   await daemon.clock.run(rig.connected());
   await daemon.post('aim', { xM: 0.8, yM: 0 });

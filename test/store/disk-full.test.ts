@@ -72,9 +72,12 @@ test.skipIf(isMissing('mount'))(
     for (const [what, write] of writes) {
       const { status, body } = await write();
       expect({ what, status, body }).toEqual({
-        ...{ what, status: 507 },
+        what,
+        status: 507,
         body: expect.objectContaining({
-          ...{ title: 'Insufficient storage', code: 'disk-full', directory },
+          title: 'Insufficient storage',
+          code: 'disk-full',
+          directory,
           detail: expect.stringMatching(
             `nothing was stored.*${directory} is full. Free space on it`,
           ),
@@ -207,7 +210,9 @@ test('a database that becomes read-only is named, with the cure', async () => {
   onTestFinished(() => db.destroy());
   await sql`PRAGMA query_only = ON`.execute(db);
   await expect(new SampleStore(db).add(newSample())).rejects.toMatchObject({
-    ...{ kind: 'insufficient-storage', code: 'data-directory-read-only', details: { directory } },
+    kind: 'insufficient-storage',
+    code: 'data-directory-read-only',
+    details: { directory },
     message: expect.stringContaining(`${directory} is read-only. Mount its disk for writing`),
   });
   await sql`PRAGMA query_only = OFF`.execute(db);
@@ -221,7 +226,8 @@ test('a database that another program keeps locked is named, with the cure', asy
   onTestFinished(() => void other.close());
   other.exec('BEGIN IMMEDIATE');
   await expect(store.samples.add(newSample())).rejects.toMatchObject({
-    ...{ kind: 'unavailable', code: 'store-busy' },
+    kind: 'unavailable',
+    code: 'store-busy',
     message: expect.stringContaining(`another program has locked the database in ${directory}`),
   });
   other.exec('ROLLBACK');

@@ -27,10 +27,11 @@ export async function collecting(options: Options = {}) {
   const { rig, clock, simulated } = parts;
   const collections = new Collections({
     runner: new JobRunner({ clock, log: quiet }),
-    ...{ rig, store: store.collections },
+    rig,
+    store: store.collections,
     samplesOf: (session) => store.samples.list({ session }),
     proposer: options.proposer ?? proposesNothing,
-    observers: { simulated: automaticObserver(() => simulated.look()) },
+    observers: { simulated: automaticObserver(() => simulated.measureSpot()) },
   });
   /** Resolves to the collection as soon as it satisfies a condition. */
   const until = (id: number, wanted: (record: CollectionRecord) => boolean) =>

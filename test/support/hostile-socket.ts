@@ -29,8 +29,12 @@ export async function upgradeAndStaySilent(
   socket.on('error', () => {}); // The server ends it sooner or later.
   onTestFinished(() => void socket.destroy());
   const fields = {
-    ...{ host: address, connection: 'Upgrade', upgrade: 'websocket' },
-    ...{ 'sec-websocket-key': KEY, 'sec-websocket-version': '13', ...headers },
+    host: address,
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-key': KEY,
+    'sec-websocket-version': '13',
+    ...headers,
   };
   const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
   socket.write([`GET ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n'));

@@ -24,7 +24,7 @@ import { errorText, PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Activation } from '../../learning/activations.ts';
 import { msg } from '../../message.ts';
-import { bytesOfFile, textOfFile, writeGivenFile } from '../../user-files.ts';
+import { bytesOfFile, textOfFile, writeWholeFile } from '../../user-files.ts';
 import { note } from '../output.ts';
 import type { ExerciseOptions } from './exercise-options.ts';
 
@@ -41,7 +41,7 @@ type Reply = { values?: unknown[]; missing?: true; error?: string };
  * @throws PantiltError `python-missing`, `model-py-failed` with the last lines of its traceback,
  * `model-py-silent`
  */
-export async function askStudentModel(
+async function askStudentModel(
   file: string,
   name: RobotFunction,
   questions: readonly Question[],
@@ -87,7 +87,7 @@ export interface CheckedAnswers {
  * is named.
  * @throws PantiltError `settings-invalid` if there is nothing to check, and errors of the answers
  */
-export async function checkGiven(
+export async function checkSubmission(
   options: ExerciseOptions,
   geometry: Geometry,
 ): Promise<CheckedAnswers> {
@@ -100,7 +100,7 @@ export async function checkGiven(
   for (const name of check === undefined ? ROBOT_FUNCTIONS : [check]) {
     const request = { function: name, seed, count: QUESTION_COUNT, geometry };
     const questions = questionsOfSeed(request);
-    const given = await givenAnswers(name, questions, geometry, { formula, file, model }).catch(
+    const answers = await answersFrom(name, questions, geometry, { formula, file, model }).catch(
       (error) => {
         if (check !== undefined || !isOfOneFunction(error)) throw error;
         failures.push(error);
@@ -108,7 +108,7 @@ export async function checkGiven(
         return undefined;
       },
     );
-    if (given) reports.push(checkAnswers(request, given));
+    if (answers) reports.push(checkAnswers(request, answers));
     else if (check) throw usage(`${model} has no function ${check}`);
   }
   if (reports.length === 0 && failures.length > 0) throw failures[0];
@@ -118,17 +118,17 @@ export async function checkGiven(
 const isOfOneFunction = (error: unknown): boolean =>
   error instanceof PantiltError && error.code.startsWith('model-py-');
 
-interface Given {
+interface AnswerSource {
   readonly formula: string | undefined;
   readonly file: string | undefined;
   readonly model: string | undefined;
 }
 
-async function givenAnswers(
+async function answersFrom(
   name: RobotFunction,
   questions: readonly Question[],
   geometry: Geometry,
-  { formula, file, model }: Given,
+  { formula, file, model }: AnswerSource,
 ): Promise<(Answer | undefined)[] | undefined> {
   if (formula !== undefined) return answersOfFormula(name, formula, questions, geometry);
   if (file !== undefined) return answersOfTable(name, await bytesOfFile(file), questions);
@@ -158,6 +158,6 @@ export async function saveWeights(
 ): Promise<void> {
   const isOnnx = extname(file).toLowerCase() === '.onnx';
   const bytes = isOnnx ? await weightsToOnnx(net, geometry) : weightsToFile(net);
-  await writeGivenFile(file, bytes);
+  await writeWholeFile(file, bytes);
   note(`saved the weights of ${net.shape.widths.join('-')} to ${file} (${bytes.length} bytes)`);
 }

@@ -109,7 +109,14 @@ export function settingsOf(options: ExerciseOptions): ExerciseSettings {
   const { hidden, activation, encoding, loss, optimiser, learningRate, batch, iterations } =
     options;
   const named = {
-    ...{ hidden, activation, encoding, loss, optimiser, learningRate, batch, iterations },
+    hidden,
+    activation,
+    encoding,
+    loss,
+    optimiser,
+    learningRate,
+    batch,
+    iterations,
   };
   return Object.fromEntries(
     Object.entries(named).filter(([, value]) => value !== undefined),

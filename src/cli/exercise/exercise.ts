@@ -16,11 +16,11 @@ import type { Geometry } from '../../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS } from '../../learning/angle-encodings.ts';
 import { INVERSE_SETTINGS } from '../../learning/net-settings.ts';
 import { parseRigFile } from '../../rig-file.ts';
-import { assertWritable, makeFolder, rigDocumentOfFile, writeGivenFile } from '../../user-files.ts';
+import { assertWritable, makeFolder, rigDocumentOfFile, writeWholeFile } from '../../user-files.ts';
 import { onlyOneOf, onlyWith } from '../arguments.ts';
 import { note, print, printJson, withProgress } from '../output.ts';
 import { assertRight, printReports } from './answer-reports.ts';
-import { checkGiven, loadInverse, printQuestions, saveWeights } from './check-answers.ts';
+import { checkSubmission, loadInverse, printQuestions, saveWeights } from './check-answers.ts';
 import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';
 import { connectedRobot, measureSolvers, shootAtRig } from './rig-shots.ts';
 import { drawStep } from './step-pictures.ts';
@@ -59,7 +59,7 @@ async function runExercise(options: ExerciseOptions): Promise<void> {
     : parseRigFile(await rigDocumentOfFile(options.rig), options.rig);
   if (options.ask !== undefined) return printQuestions(options.ask, options.seed, geometry);
   if (options.check !== undefined || options.model !== undefined) {
-    const checked = await checkGiven(options, geometry);
+    const checked = await checkSubmission(options, geometry);
     if (options.json) printJson(checked.reports);
     else printReports(checked.reports, options.language);
     return assertRight(checked, options.language);
@@ -145,7 +145,7 @@ async function drawInto(
   const picture = folder === undefined ? undefined : drawStep(title, result, geometry);
   if (folder === undefined || picture === undefined) return;
   const file = join(folder, `${step}.svg`);
-  await writeGivenFile(file, picture);
+  await writeWholeFile(file, picture);
   note(`picture: ${file}`);
 }
 

@@ -29,7 +29,11 @@ export async function shootAtRig(
 ): Promise<RigShot[]> {
   const clock = new VirtualClock();
   const daemon = await startDaemon({
-    ...{ rigFile, port: SIMULATED_PATH, dataDirectory: ':memory:', clock, seed },
+    rigFile,
+    port: SIMULATED_PATH,
+    dataDirectory: ':memory:',
+    clock,
+    seed,
     log: pino({ level: 'silent' }),
     access: { allowedHosts: [] },
   });
@@ -62,14 +66,18 @@ const shotOf = (
   angles: Angles | undefined,
   hit: FloorPoint | undefined,
 ): RigShot => ({
-  ...{ solver, xM, yM, panRad: angles?.panRad ?? null, tiltRad: angles?.tiltRad ?? null },
+  solver,
+  xM,
+  yM,
+  panRad: angles?.panRad ?? null,
+  tiltRad: angles?.tiltRad ?? null,
   hitXM: hit?.xM ?? null,
   hitYM: hit?.yM ?? null,
   errorMm: hit ? 1000 * Math.hypot(hit.xM - xM, hit.yM - yM) : null,
 });
 
-/** Number of collected spots. */
-const SPOTS = 12;
+/** Number of collected samples. */
+const SAMPLE_COUNT = 12;
 
 /** The name and dimensions of a daemon's rig. */
 export async function connectedRobot(
@@ -87,7 +95,7 @@ export async function measureSolvers(
   observer: string | undefined,
   seed: number,
 ): Promise<RigShot[]> {
-  const done = await runCollection(client, { count: SPOTS, plan: 'random', observer, seed });
+  const done = await runCollection(client, { count: SAMPLE_COUNT, plan: 'random', observer, seed });
   const { session } = done.result!;
   const samples = await allSamples(client, { session });
   return errorsAtSpots(samples, solvers, geometry);

@@ -95,7 +95,9 @@ function turnChart(nets: readonly NetReport[]): Chart {
   const bearings = nets[0]!.floor!.turn.bearingRad.map(degrees);
   const series = nets.map(
     ({ name, floor }, i): Series => ({
-      ...{ name, x: bearings, colour: COLOURS[i]! },
+      name,
+      x: bearings,
+      colour: COLOURS[i]!,
       y: floor!.turn.panRad.map((panRad) => panRad && degrees(panRad)),
     }),
   );

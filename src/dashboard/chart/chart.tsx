@@ -21,7 +21,7 @@ interface DotsProps {
   readonly radius: number;
 }
 
-export function Dots({ dots, tone, radius }: DotsProps) {
+function Dots({ dots, tone, radius }: DotsProps) {
   const pointed = useSignal<Dot | null>(null);
   const point = ({ currentTarget, clientX, clientY }: TargetedPointerEvent<SVGGElement>) => {
     const { left, top } = currentTarget.ownerSVGElement!.getBoundingClientRect();
@@ -66,7 +66,7 @@ const RADIUS = 3.5;
 const SMALL_RADIUS = 1.8;
 
 /** One axis: scale, label and number format. */
-export interface Axis {
+interface Axis {
   readonly scale: AxisScale;
   readonly label: string;
   readonly write: (value: number) => string;

@@ -65,7 +65,7 @@ const french: typeof english = {
 
 const spoken = inLanguage({ en: english, fr: french });
 
-export const texts = {
+const texts = {
   ...spoken,
   ended: ({ code, detail }: { readonly code: string; readonly detail: string }): string =>
     spoken.reasons[code] ?? detail,

@@ -15,7 +15,7 @@ export interface JogDirection {
 export type JogSource = 'keys' | 'pad' | 'gamepad';
 
 /** Interval of repeated messages; the daemon requires one every 100 ms. */
-export const KEEP_ALIVE_MS = 50;
+const KEEP_ALIVE_MS = 50;
 
 /** Calls back at this interval [ms] until the returned function is called. */
 export type Every = (periodMs: number, callback: () => void) => () => void;

@@ -30,7 +30,7 @@ export const errorField = signal<ErrorField | null>(null);
 let latest: { readonly question: string; readonly connection: Link } | null = null;
 
 /** Requests the error field while the view is open. Returns a function that stops the requests. */
-export function watchErrors(): () => void {
+function watchErrors(): () => void {
   return effect(() => {
     const area = workArea.value;
     const connection = link.value;

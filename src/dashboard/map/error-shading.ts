@@ -18,7 +18,7 @@ const MAX_THRESHOLDS = 5;
 const SERIES_MM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
 /** The part of a prediction that is used. */
-export interface ExpectedError {
+interface ExpectedError {
   readonly reachable: boolean;
   readonly expectedErrorMm: number | null;
 }

@@ -41,7 +41,7 @@ interface MapReadoutProps {
   readonly children?: ComponentChildren;
 }
 
-export function MapReadout({ area, children }: MapReadoutProps) {
+function MapReadout({ area, children }: MapReadoutProps) {
   const at = pointed.value;
   const outside = at !== null && area !== null && !isInWorkArea(inGeometry(area), at);
   const field = shaded.value ? errorField.value : null;

@@ -35,7 +35,7 @@ const french: typeof english = {
     'Ce navigateur n’a pas WebGL, nécessaire à la vue 3D. La carte montre la même chose de dessus.',
 };
 
-export const texts = inLanguage({ en: english, fr: french });
+const texts = inLanguage({ en: english, fr: french });
 
 interface SceneCanvasProps {
   /** Null until known; the scene is rebuilt when its content changes. */

@@ -48,7 +48,7 @@ const LABELS = {
   stopped: texts.stop.stopped,
 };
 
-export function StopButton() {
+function StopButton() {
   const state = stopState.value;
   const stopped = link.value.phase === 'open' && rig.value?.state === 'stopped';
   return (

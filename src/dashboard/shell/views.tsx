@@ -11,7 +11,7 @@ interface View {
   readonly load: () => Promise<FunctionComponent>;
 }
 
-export const VIEWS: Readonly<Record<ViewId, View>> = {
+const VIEWS: Readonly<Record<ViewId, View>> = {
   point: { load: async () => (await import('../views/point/point-view.tsx')).PointView },
   live: { load: async () => (await import('../views/live/live-view.tsx')).LiveView },
   collect: { load: async () => (await import('../views/collect/collect-view.tsx')).CollectView },
@@ -95,9 +95,9 @@ const PATHS = {
 } as const;
 
 /** The name of an icon. */
-export type IconName = keyof typeof PATHS;
+type IconName = keyof typeof PATHS;
 
-export const Icon = ({ name }: { readonly name: IconName }) => (
+const Icon = ({ name }: { readonly name: IconName }) => (
   <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
     <path d={PATHS[name]} />
   </svg>

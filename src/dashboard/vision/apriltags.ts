@@ -27,7 +27,7 @@ interface Line {
 }
 
 /** @param corners clockwise, accurate to a pixel or two; a corner that cannot be refined is kept */
-export function refineCorners(frame: Frame, corners: readonly PixelPoint[]): PixelPoint[] {
+function refineCorners(frame: Frame, corners: readonly PixelPoint[]): PixelPoint[] {
   const sides = corners.map((from, i) => edgeLine(frame, from, corners[(i + 1) % 4] ?? from));
   return corners.map((corner, i) => {
     const [before, after] = [sides[(i + 3) % 4], sides[i]];

@@ -8,7 +8,7 @@ import { type Box, measureBlob } from './spot-blob.ts';
 import { type BlockSums, channelAt, type Place, sumBlocks } from './spot-blocks.ts';
 
 /** A detected spot with its quality. */
-export interface Spot extends PixelPoint {
+interface Spot extends PixelPoint {
   /** Peak brightness over the noise of a pixel. */
   readonly contrast: number;
   /** Number of its pixels. */

@@ -33,7 +33,7 @@ export interface LinearisedObservation {
 }
 
 /** Creates the lineariser of a calibration; it returns undefined where the beam has no spot. */
-export function observationLineariser(
+function observationLineariser(
   { parameters, covariance, noise }: RigFit,
   shape: RigModelShape,
 ): (target: FloorPoint, angles: Angles) => LinearisedObservation | undefined {
@@ -47,7 +47,9 @@ export function observationLineariser(
     const x = model.parameterJacobian.slice(0, size);
     const y = model.parameterJacobian.slice(size);
     return {
-      ...{ x, y, noise: residualCovariance(model, target, noise) },
+      x,
+      y,
+      noise: residualCovariance(model, target, noise),
       covarianceX: times(covariance, x),
       covarianceY: times(covariance, y),
     };

@@ -38,7 +38,7 @@ const ANNEALING_FACTOR = 3;
 const MAX_ANNEALING_ITERATIONS = 25;
 
 /** Finds the initial parameters; leaves the problem with its unscaled prior. */
-export function graduatedNonConvexity(
+function graduatedNonConvexity(
   problem: CalibrationProblem,
   prior: Prior,
   shape: RigModelShape,

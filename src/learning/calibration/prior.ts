@@ -16,7 +16,7 @@ import { curveParameterCount } from './servo-curve.ts';
 const degrees = (angle: number): number => (angle * Math.PI) / 180;
 
 /** Standard deviations of the geometric errors [m], [rad]; their means are 0. */
-export const JOINT_DEVIATIONS: Readonly<Record<Exclude<Joint, 'panRad' | 'tiltRad'>, number>> = {
+const JOINT_DEVIATIONS: Readonly<Record<Exclude<Joint, 'panRad' | 'tiltRad'>, number>> = {
   baseXM: 0.012,
   baseYM: 0.012,
   baseZM: 0.006,
@@ -33,14 +33,14 @@ export const JOINT_DEVIATIONS: Readonly<Record<Exclude<Joint, 'panRad' | 'tiltRa
 };
 
 /** Standard deviations of a servo's zero, gain and lost motion. */
-export const SERVO_DEVIATIONS = {
+const SERVO_DEVIATIONS = {
   zeroRad: degrees(5),
   gain: 0.06,
   /** Half of deadband plus backlash. */
   lostMotionRad: degrees(0.08),
 } as const;
 /** Mean of the lost motion. */
-export const LOST_MOTION_RAD = degrees(0.225);
+const LOST_MOTION_RAD = degrees(0.225);
 
 /** The net of a servo: its hidden units cover the angles of the work area evenly. */
 export const SERVO_NET = {

@@ -26,13 +26,13 @@ import { isStateDictName, netFromStateDict, netToStateDict } from './state-dict.
 const MAX_LEVELS = 16;
 
 /** Numbers, in lists and objects of any depth. */
-export type NumberTree = number | readonly NumberTree[] | { readonly [key: string]: NumberTree };
+type NumberTree = number | readonly NumberTree[] | { readonly [key: string]: NumberTree };
 
 /**
  * Converts parameters other than nets to 64-bit tensors: each number or list of numbers under its
  * path (`rig.joints.baseXM`, `doubt.factor`).
  */
-export function treeToTensors(tree: NumberTree, path: string[] = []): [string, Tensor][] {
+function treeToTensors(tree: NumberTree, path: string[] = []): [string, Tensor][] {
   const tensor = (shape: number[], values: readonly number[]): [string, Tensor][] => [
     [path.join('.'), { shape, values: Float64Array.from(values) }],
   ];
@@ -42,7 +42,7 @@ export function treeToTensors(tree: NumberTree, path: string[] = []): [string, T
 }
 
 /** Converts such tensors back; integer keys form a list. */
-export function treeFromTensors(tensors: readonly [path: string, tensor: Tensor][]): NumberTree {
+function treeFromTensors(tensors: readonly [path: string, tensor: Tensor][]): NumberTree {
   const [first] = tensors;
   const deep = tensors.find(([path]) => path.split('.').length > MAX_LEVELS);
   if (deep) {

@@ -61,7 +61,10 @@ export function calibrate(
     curves.validationLoss.push(validationLoss);
     const predicted = rigInverse(shape, parameters);
     onProgress({
-      ...{ iteration, iterations, trainingLoss: cost, validationLoss },
+      iteration,
+      iterations,
+      trainingLoss: cost,
+      validationLoss,
       predicted: (_, { measured }) => predicted(measured),
     });
   };

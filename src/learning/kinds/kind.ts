@@ -31,7 +31,7 @@ export interface KindTraining {
 }
 
 /** Result of a kind's training. */
-export interface TrainedParameters {
+interface TrainedParameters {
   /** JSON-serialisable, according to the kind's schema. */
   readonly parameters: object;
   readonly curves: LearningCurves;

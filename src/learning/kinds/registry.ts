@@ -13,7 +13,7 @@ import { servoNets } from './servo-nets.ts';
 /**
  * The nominal inverse of the geometry: needs no training, and is the baseline for all other kinds.
  */
-export const nominal: Kind = {
+const nominal: Kind = {
   predictor: (_parameters, geometry) => (target) => inverse(target, geometry),
   toGraph: (_parameters, geometry, graph, target) => addInverse(graph, target, geometry),
 };

@@ -6,7 +6,7 @@ import { PAGE_LIMIT, SAMPLE_ROUTES } from '../../api/samples.ts';
 import { PantiltError } from '../../errors.ts';
 import { mapYielding } from '../../event-loop.ts';
 import { joinMessages, msg } from '../../message.ts';
-import { type BadRow, measurementsFromCsv, samplesToCsv } from '../../samples/sample-csv.ts';
+import { type BadRow, samplesToCsv } from '../../samples/sample-csv.ts';
 import { SampleImport, separateDuplicates } from '../../samples/sample-import.ts';
 import type { Services } from '../services.ts';
 import type { TelemetryHub } from '../telemetry.ts';
@@ -32,7 +32,7 @@ export function addSampleRoutes(app: App, services: Services, hub: TelemetryHub)
       };
     },
     'POST /samples': async ({ body }) => {
-      imports.assertWithinLimits(body);
+      services.rig.checkLimits(body);
       const sample = await store.samples.add(imports.toSample(body));
       hub.publishEvent('samples-changed', msg`sample ${sample.id} was added by hand`);
       return sample;
@@ -65,14 +65,16 @@ export function addSampleRoutes(app: App, services: Services, hub: TelemetryHub)
       bodyLimit: CSV_BODY_LIMIT_BYTES,
       handler: async ({ body, query }) => {
         const content = Buffer.isBuffer(body) ? body : '';
-        const { measurements, badRows } = await measurementsFromCsv(content, imports);
+        const { measurements, badRows } = await imports.readCsv(content);
         if (badRows.length > 0 && query.badRows !== 'skip') throw badCsvRows(badRows);
         const stored = await store.samples.list({ rig: services.rig.description.name });
         const { fresh, duplicates } = separateDuplicates(measurements, stored);
         const session = query.session ?? fresh[0]?.origin.session ?? imports.newSession();
         const samples = await mapYielding(fresh, ({ measurement, origin }) =>
           imports.toSample(measurement, {
-            ...{ observer: 'csv', session, ...origin },
+            observer: 'csv',
+            session,
+            ...origin,
             ...(query.session !== undefined && { session: query.session }),
           }),
         );

@@ -195,8 +195,11 @@ function outputMode(tccrA: number, channel: Channel): boolean {
 }
 
 const COMPARE_0A = {
-  ...{ address: 0x1c, flagRegister: TIFR0, flagMask: 2 },
-  ...{ enableRegister: TIMSK0, enableMask: 2 },
+  address: 0x1c,
+  flagRegister: TIFR0,
+  flagMask: 2,
+  enableRegister: TIMSK0,
+  enableMask: 2,
 };
 
 /**
@@ -274,6 +277,9 @@ export class Watchdog {
 }
 
 const TIMED_OUT = {
-  ...{ address: 0x0c, flagRegister: WDTCSR, flagMask: WDIF },
-  ...{ enableRegister: WDTCSR, enableMask: WDIE },
+  address: 0x0c,
+  flagRegister: WDTCSR,
+  flagMask: WDIF,
+  enableRegister: WDTCSR,
+  enableMask: WDIE,
 };

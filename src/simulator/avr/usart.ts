@@ -156,11 +156,18 @@ const RECEIVED = {
   constant: true,
 };
 const EMPTY = {
-  ...{ address: 0x26, flagRegister: UCSR0A, flagMask: UDRE },
-  ...{ enableRegister: UCSR0B, enableMask: UDRIE, constant: true },
+  address: 0x26,
+  flagRegister: UCSR0A,
+  flagMask: UDRE,
+  enableRegister: UCSR0B,
+  enableMask: UDRIE,
+  constant: true,
 };
 const TRANSMITTED = {
-  ...{ address: 0x28, flagRegister: UCSR0A, flagMask: TXC },
-  ...{ enableRegister: UCSR0B, enableMask: TXCIE },
+  address: 0x28,
+  flagRegister: UCSR0A,
+  flagMask: TXC,
+  enableRegister: UCSR0B,
+  enableMask: TXCIE,
 };
 const INTERRUPTS = [RECEIVED, EMPTY, TRANSMITTED];

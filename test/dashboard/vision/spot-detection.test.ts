@@ -44,8 +44,11 @@ describe('detectSpot', () => {
     const random = new Random(1, 'moved');
     const moved = new FloorScene(
       new PinholeCamera({
-        ...{ positionM: [-0.4, 0.4, 1.3], lookAt: floorPoint(1.1, 0.3) },
-        ...{ width: 640, height: 360, focalPx: 450 },
+        positionM: [-0.4, 0.4, 1.3],
+        lookAt: floorPoint(1.1, 0.3),
+        width: 640,
+        height: 360,
+        focalPx: 450,
       }),
       { floorLevel: 60 },
     );

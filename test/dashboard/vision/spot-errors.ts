@@ -8,8 +8,11 @@ import { floorPoint } from '../../../src/units.ts';
 
 /** A webcam beside the rig. */
 export const camera = new PinholeCamera({
-  ...{ positionM: [-0.4, 0.4, 1.3], lookAt: floorPoint(0.9, 0) },
-  ...{ width: 640, height: 360, focalPx: 450 },
+  positionM: [-0.4, 0.4, 1.3],
+  lookAt: floorPoint(0.9, 0),
+  width: 640,
+  height: 360,
+  focalPx: 450,
 });
 /** Its floor, with glare of a lamp and a red object. */
 export const scene = new FloorScene(camera, {

@@ -132,7 +132,10 @@ test('measures and corrects with refine, and stores the measurements', async () 
   expect(status).toBe(200);
   const seen = { missed: false, xM: expect.any(Number), yM: expect.any(Number) };
   expect(body).toMatchObject({
-    ...{ ...TARGET, modelId: 1, panSide: 1, tiltSide: 1 },
+    ...TARGET,
+    modelId: 1,
+    panSide: 1,
+    tiltSide: 1,
     expectedErrorMm: expect.any(Number), // the model has no estimate, the measurements do
     errorBound90Mm: expect.any(Number),
     looks: Array(3).fill(seen),

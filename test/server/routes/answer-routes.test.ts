@@ -27,7 +27,10 @@ test('gives everybody the same questions for a seed', async () => {
     (await daemon.get<Questions>(`exercises/questions?function=inverse${query}`)).body;
   const first = await of('&seed=7');
   expect(first).toMatchObject({
-    ...{ function: 'inverse', seed: 7, inputs: ['x', 'y'], outputs: ['alpha', 'beta'] },
+    function: 'inverse',
+    seed: 7,
+    inputs: ['x', 'y'],
+    outputs: ['alpha', 'beta'],
     geometry: { l1M: 0.195, l2M: 0.0825 },
   });
   expect(first.questions).toHaveLength(20);
@@ -94,7 +97,9 @@ test('checks a list of answers, and requires one for each question', async () =>
   expect((await check(daemon, { ...request, answers })).body).toMatchObject({ rightCount: 5 });
   const none = answers.map(() => null);
   expect((await check(daemon, { ...request, answers: none })).body).toMatchObject({
-    ...{ rightCount: 0, medianMm: null, hints: ['nothing-at-all'] },
+    rightCount: 0,
+    medianMm: null,
+    hints: ['nothing-at-all'],
   });
   expect(await check(daemon, { ...request, answers: answers.slice(1) })).toMatchObject({
     status: 400,

@@ -27,8 +27,13 @@ test('lists the ports, its own among them', async () => {
   const daemon = await startTestDaemon();
   daemon.services.daemon.listPorts = async () => [
     {
-      ...{ path: 'sim', mayBeRig: true, inUse: true, maker: null },
-      ...{ usbId: null, serialNumber: null, hindrance: null },
+      path: 'sim',
+      mayBeRig: true,
+      inUse: true,
+      maker: null,
+      usbId: null,
+      serialNumber: null,
+      hindrance: null,
     },
   ];
   const { status, body } = await daemon.get('ports');

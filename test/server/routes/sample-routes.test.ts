@@ -233,6 +233,11 @@ test('accepts a spreadsheet table in UTF-16, sent as bytes', async () => {
   const { body } = await daemon.postCsv('samples.csv?session=a', Buffer.from(csv, 'utf16le'));
   expect(body).toEqual({ imported: 1, session: 'a', skipped: [] });
   expect((await daemon.get<Page>('samples')).body.samples[0]).toMatchObject({
-    ...{ panUs: 1400, tiltUs: 1300.5, panSide: 1, tiltSide: -1, xM: 0.8, yM: -0.25 },
+    panUs: 1400,
+    tiltUs: 1300.5,
+    panSide: 1,
+    tiltSide: -1,
+    xM: 0.8,
+    yM: -0.25,
   });
 });

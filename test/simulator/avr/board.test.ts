@@ -30,7 +30,9 @@ const MS = 16_000;
 function boardOf(program: Code[], vectors?: Record<number, Code[]>, seed = 1) {
   const pulses: { axis: string; widthUs: number }[] = [];
   const board = new EmulatedBoard({
-    ...{ hex: assemble(program, vectors), seed, onByte: () => {} },
+    hex: assemble(program, vectors),
+    seed,
+    onByte: () => {},
     onPulse: (axis, widthUs) => pulses.push({ axis, widthUs }),
   });
   board.connectHost(250_000);

@@ -73,7 +73,7 @@ export const residuals = computed<ReadonlyMap<number, Residual>>(() => {
 });
 
 /** The enlargement of the arrows. */
-export const arrowScale = computed(() => {
+const arrowScale = computed(() => {
   const errorsMm = [...residuals.value.values()].map(({ errorMm }) => errorMm);
   const longMm = quantile(errorsMm, 0.9) ?? 0;
   return SCALES.find((scale) => scale * longMm <= 1000 * LONG_M) ?? 1;

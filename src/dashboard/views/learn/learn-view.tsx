@@ -25,7 +25,8 @@ export function CurvesCard() {
   const details = shownModel.value?.details;
   const source = learning ?? details?.metrics;
   const curve = (label: string, tone: Series['tone'], losses: readonly number[]): Series => ({
-    ...{ label, tone },
+    label,
+    tone,
     points: losses.map((y, i) => ({ x: i + 1, y })),
   });
   const series = [

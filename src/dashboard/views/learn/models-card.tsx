@@ -18,7 +18,7 @@ import { texts } from './texts.ts';
 
 /** Imports a model from a file; for a bare net the activation must be selected. */
 
-export function ImportForm() {
+function ImportForm() {
   const words = texts.import;
   const activation = useSignal<Activation | ''>('');
   return (

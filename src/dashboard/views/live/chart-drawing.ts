@@ -27,8 +27,13 @@ export function drawCharts(
       if (pausedWindow.peek()) read();
     };
     return new Plot({
-      ...{ spec: strip, parent: places[i]!, timeAxis: i === PLOT_SPECS.length - 1 },
-      ...{ colourOf: colourOf(stack), onDragged: zoomTo, onBack: resumeLive, onCursor },
+      spec: strip,
+      parent: places[i]!,
+      timeAxis: i === PLOT_SPECS.length - 1,
+      colourOf: colourOf(stack),
+      onDragged: zoomTo,
+      onBack: resumeLive,
+      onCursor,
     });
   });
 

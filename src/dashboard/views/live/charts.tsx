@@ -82,7 +82,7 @@ const MARGIN = 12;
 const FONT = '13px system-ui, sans-serif';
 
 /** Renders the plots of an element as one PNG, with titles and readings. */
-export async function picture(stack: HTMLElement): Promise<Blob> {
+async function picture(stack: HTMLElement): Promise<Blob> {
   const ratio = devicePixelRatio;
   const figures = [...stack.querySelectorAll<HTMLElement>('figure')];
   const charts = figures.map((figure) => figure.querySelector('canvas')!);

@@ -40,14 +40,22 @@ const SHORT_DASH = [2, 3];
 /** The plots from top to bottom. */
 export const PLOT_SPECS: readonly PlotSpec[] = [
   {
-    ...{ id: 'pulses', title: strips.pulses, unit: 'µs', decimals: 1, minSpan: 40 },
+    id: 'pulses',
+    title: strips.pulses,
+    unit: 'µs',
+    decimals: 1,
+    minSpan: 40,
     series: [
       { column: 'panUs', label: strips.pan, tone: 'pan' },
       { column: 'tiltUs', label: strips.tilt, tone: 'tilt', dash: DASH },
     ],
   },
   {
-    ...{ id: 'angles', title: strips.angles, unit: '°', decimals: 2, minSpan: 4 },
+    id: 'angles',
+    title: strips.angles,
+    unit: '°',
+    decimals: 2,
+    minSpan: 4,
     factor: DEGREES,
     series: [
       { column: 'panRad', label: strips.pan, tone: 'pan' },

@@ -115,7 +115,9 @@ function optionsOf(config: PlotConfig): uPlot.Options {
     series: [
       {},
       ...strip.series.map(({ label, tone, dash, dots = false }) => ({
-        ...{ label, stroke: colourOf(tone), width: 1.5 },
+        label,
+        stroke: colourOf(tone),
+        width: 1.5,
         ...(dash && { dash: [...dash] }),
         ...(dots && { paths: () => null }),
         points: { show: dots, size: 7, fill: colourOf(tone) },

@@ -36,7 +36,7 @@ interface FieldProps {
   readonly numeric?: boolean;
 }
 
-export function FieldInput({ path, name, hint, numeric = true }: FieldProps) {
+function FieldInput({ path, name, hint, numeric = true }: FieldProps) {
   const text = draft.value?.[path] ?? '';
   const errors = (checked.value?.errors ?? []).filter((error) => fieldOf(error.path) === path);
   const value = parseNumber(text);

@@ -73,7 +73,7 @@ export const AXIS_FIELDS: readonly Field[] = [
 ];
 
 /** The paths of all fields. */
-export const FIELD_PATHS: readonly string[] = [
+const FIELD_PATHS: readonly string[] = [
   'name',
   ...[...GEOMETRY, ...WORK_AREA].map(({ key }) => key),
   ...AXES.flatMap((axis) => AXIS_FIELDS.map(({ key }) => `axes.${axis}.${key}`)),

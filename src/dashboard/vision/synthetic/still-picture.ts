@@ -9,7 +9,7 @@ import type { PinholeCamera } from './pinhole-camera.ts';
 /**
  * A tag on the floor: its centre, the bearing of its upper side, and the side of its black square.
  */
-export interface FloorTag {
+interface FloorTag {
   readonly id: number;
   readonly middle: FloorPoint;
   readonly turnRad: number;

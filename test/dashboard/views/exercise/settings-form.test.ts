@@ -22,13 +22,25 @@ test('empty fields keep the course’s defaults', () => {
 
 test('texts become settings that the daemon accepts', () => {
   formOf('inverse-nn').value = {
-    ...{ hidden: '64, 32', activation: 'tanh', encoding: 'sine-cosine', loss: 'mse' },
-    ...{ optimiser: 'momentum', learningRate: '0.01', batch: '32', iterations: '200' },
+    hidden: '64, 32',
+    activation: 'tanh',
+    encoding: 'sine-cosine',
+    loss: 'mse',
+    optimiser: 'momentum',
+    learningRate: '0.01',
+    batch: '32',
+    iterations: '200',
   };
   const settings = settingsOf('inverse-nn');
   expect(settings).toEqual({
-    ...{ hidden: [64, 32], activation: 'tanh', encoding: 'sine-cosine', loss: 'mse' },
-    ...{ optimiser: 'momentum', learningRate: 0.01, batch: 32, iterations: 200 },
+    hidden: [64, 32],
+    activation: 'tanh',
+    encoding: 'sine-cosine',
+    loss: 'mse',
+    optimiser: 'momentum',
+    learningRate: 0.01,
+    batch: 32,
+    iterations: 200,
   });
   expect(parseAs(ExerciseSettingsSchema, settings, 'settings', 'settings-invalid')).toBe(settings);
 });

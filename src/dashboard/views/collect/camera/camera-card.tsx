@@ -38,7 +38,7 @@ const POOR_MM = 12;
 const OVERSIZE = 0.01;
 
 /** The quality of the fit, and how to improve it. */
-export function fitText({ agreedMm, pixelMm, worst, oversize }: FloorFit): string {
+function fitText({ agreedMm, pixelMm, worst, oversize }: FloorFit): string {
   const pixel = texts.pixel(millimetres(pixelMm));
   if (agreedMm === undefined) return `${texts.exact} ${pixel}`;
   const agreed = texts.residual(millimetres(agreedMm));
@@ -51,11 +51,11 @@ export function fitText({ agreedMm, pixelMm, worst, oversize }: FloorFit): strin
 }
 
 /** What is missing for a fit. */
-export const lackText = ({ lacks, missing }: FloorLack): string =>
+const lackText = ({ lacks, missing }: FloorLack): string =>
   lacks === 'tags-too-few' ? texts.tags.missing(missing) : (texts.lacks[lacks] ?? lacks);
 
 /** The measured spot, or the reason for a miss and its fix. */
-export function measurementText(look: typeof lastMeasurement.value): string {
+function measurementText(look: typeof lastMeasurement.value): string {
   if (!look) return '';
   return 'miss' in look ? texts.missed[look.miss] : texts.seen(point(look.floor));
 }

@@ -21,7 +21,7 @@ export interface DraftMark extends TypedPoint {
 export const draftMarks = persistedSignal<readonly DraftMark[]>('camera-marks', []);
 
 /** Adds a mark; a mark within `reachPx` is moved instead. */
-export function placeMark(pixel: PixelPoint, reachPx: number): void {
+function placeMark(pixel: PixelPoint, reachPx: number): void {
   const marks = draftMarks.value;
   const near = marks.findIndex((mark) => distancePx(mark.pixel, pixel) < reachPx);
   draftMarks.value =

@@ -47,7 +47,7 @@ const setLaser = (on: boolean) => api.call('POST /rig/laser', { body: { on } });
  * Measures once; the laser is on afterwards. After a miss, the next call waits the maximum delay.
  * @param wanted checked before the laser is turned on; if false, the result is undefined
  */
-export async function searchWithLaser(wanted: () => boolean): Promise<SpotSearch | undefined> {
+async function searchWithLaser(wanted: () => boolean): Promise<SpotSearch | undefined> {
   const waitMs =
     delayMs === undefined
       ? MAX_DELAY_MS

@@ -22,7 +22,7 @@ interface MagnifierProps {
   readonly width: number;
 }
 
-export function Magnifier({ at, width }: MagnifierProps) {
+function Magnifier({ at, width }: MagnifierProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { xPx, yPx } = at;
   useEffect(() => {
@@ -52,7 +52,7 @@ export function Magnifier({ at, width }: MagnifierProps) {
 /** Points per side of the work area's outline. */
 const OUTLINE_POINTS = 24;
 
-export function PictureOverlay({ width }: Pick<FrameSize, 'width'>) {
+function PictureOverlay({ width }: Pick<FrameSize, 'width'>) {
   const fit = floorFit.value;
   const seen = lastMeasurement.value;
   const numbered = floorSource.value === 'tags' ? tagLabels() : markLabels();

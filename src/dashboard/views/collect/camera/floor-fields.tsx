@@ -36,7 +36,7 @@ const RULER_MM = 100;
 const RULER_TOP_MM = 240;
 
 /** Prints the tags 0 … count - 1. */
-export function printTags(count: number): void {
+function printTags(count: number): void {
   const sheet = document.createElement('div');
   sheet.className = 'tag-sheet';
   document.body.append(sheet);

@@ -27,7 +27,7 @@ export function searchSpot(question: SpotRequest): Promise<SpotSearch> {
  * Detects the tags in a frame, whose buffer is transferred. Rare, so its worker is terminated
  * afterwards.
  */
-export async function searchTags(frame: Frame): Promise<DetectedTag[]> {
+async function searchTags(frame: Frame): Promise<DetectedTag[]> {
   const worker = new Worker(new URL('../../../vision/tag-worker.ts', import.meta.url), {
     type: 'module',
   });

@@ -58,7 +58,7 @@ const tagsFrench: typeof tagsEnglish = {
   },
 };
 
-export const tagTexts = inLanguage({ en: tagsEnglish, fr: tagsFrench });
+const tagTexts = inLanguage({ en: tagsEnglish, fr: tagsFrench });
 
 const english = {
   title: 'Camera',

@@ -12,21 +12,21 @@ import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';
 
 /** The error of the last move. */
-export const moveError = signal<string | null>(null);
+const moveError = signal<string | null>(null);
 
 /** Whether the rig can be moved now. */
-export const canMove = (): boolean =>
+const canMove = (): boolean =>
   live.value &&
   rig.value?.pose != null &&
   rig.value.state !== 'stopped' &&
   !isUnfinished(collection.value);
 
 /** The commanded pulse of an axis [µs]. */
-export const pulseOf = (pose: RigView['pose'], axis: Axis): number | null =>
+const pulseOf = (pose: RigView['pose'], axis: Axis): number | null =>
   pose && (axis === 'pan' ? pose.panUs : pose.tiltUs);
 
 /** Moves one axis to a pulse; the other one stays. @returns whether it arrived */
-export async function moveAxis(axis: Axis, toUs: number): Promise<boolean> {
+async function moveAxis(axis: Axis, toUs: number): Promise<boolean> {
   const pose = rig.peek()?.pose;
   if (!pose) return false;
   const { panUs, tiltUs } = pose;
@@ -43,7 +43,7 @@ interface RigFileLinesProps {
   readonly lines: Readonly<Record<string, number>>;
 }
 
-export const RigFileLines = ({ lines }: RigFileLinesProps) => (
+const RigFileLines = ({ lines }: RigFileLinesProps) => (
   <div class="file-lines">
     <p class="details">{texts.fileLines(rigFile.answer.value?.path)}</p>
     <code class="command">

@@ -14,10 +14,10 @@ import { texts } from './texts.ts';
 const SPAN_MS = 1000;
 
 /** Lines per second [Hz] over the last second; null until measured. */
-export const lineRateHz = signal<number | null>(null);
+const lineRateHz = signal<number | null>(null);
 
 /** Measures the rate until the returned function is called. */
-export function watchLineRate(): () => void {
+function watchLineRate(): () => void {
   let begin: { readonly lines: number; readonly timeMs: number } | null = null;
   return effect(() => {
     const line = live.value ? rig.value?.line : null;

@@ -27,7 +27,7 @@ import './answer.css';
 /** Maximum number of wrong rows shown. */
 const ROWS = 6;
 
-export function ReportPart({ of }: { readonly of: RobotFunction }) {
+function ReportPart({ of }: { readonly of: RobotFunction }) {
   const checked = reportOf(of);
   return (
     <div class="report" role="status">

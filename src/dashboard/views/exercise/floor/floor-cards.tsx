@@ -180,7 +180,8 @@ export function TurnCard({ nets }: { readonly nets: readonly NetReport[] }) {
     return [{ tone: TONES[i]!, label: netName(name), points }];
   });
   const right: Series = {
-    ...{ tone: 'third', label: texts.right },
+    tone: 'third',
+    label: texts.right,
     points: [-180, 180].map((bearing) => ({ x: bearing, y: bearing })),
   };
   const ys = series.flatMap(({ points }) =>

@@ -34,7 +34,8 @@ function CurveCard({ name, curve }: { readonly name: string | null; readonly cur
     tone: Series['tone'],
     losses: Curve['trainingLoss'],
   ): Series => ({
-    ...{ label, tone },
+    label,
+    tone,
     points: losses.flatMap((y, i) => (y !== null && y > 0 ? [{ x: curve.iterations[i]!, y }] : [])),
   });
   const series = [

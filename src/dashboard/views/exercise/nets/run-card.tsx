@@ -37,7 +37,7 @@ import { netName } from './texts.ts';
 
 /** The daemon's other exercise jobs, and finished jobs with other settings. */
 
-export function QueuePart({ step }: { readonly step: ExerciseStep }) {
+function QueuePart({ step }: { readonly step: ExerciseStep }) {
   const words = runTexts.queue;
   const own = jobOf(step);
   const others = queue.value.filter(({ id }) => id !== own?.id);
@@ -87,7 +87,7 @@ function JobList({
 }
 
 /** The step and seed of a job. */
-export const nameOf = ({ step, seed }: ExerciseView): string =>
+const nameOf = ({ step, seed }: ExerciseView): string =>
   runTexts.queue.name(explanations[step].title, seed);
 
 function stateOf({ state, remainingSeconds }: ExerciseView): string {
@@ -99,7 +99,7 @@ function stateOf({ state, remainingSeconds }: ExerciseView): string {
 
 /** The fields of the settings form. */
 
-export function SettingFields({ step }: { readonly step: ExerciseStep }) {
+function SettingFields({ step }: { readonly step: ExerciseStep }) {
   const words = runTexts.run;
   return (
     <details

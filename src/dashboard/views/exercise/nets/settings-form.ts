@@ -23,15 +23,23 @@ export type SettingsForm = Readonly<Record<keyof ExerciseSettings, string>>;
 
 /** The form without changes: the course's defaults. */
 export const EMPTY: SettingsForm = {
-  ...{ hidden: '', activation: '', encoding: '', loss: '' },
-  ...{ optimiser: '', learningRate: '', batch: '', iterations: '' },
+  hidden: '',
+  activation: '',
+  encoding: '',
+  loss: '',
+  optimiser: '',
+  learningRate: '',
+  batch: '',
+  iterations: '',
 };
 const FIELDS = Object.keys(EMPTY) as (keyof SettingsForm)[];
 
 /** The options of selects; the other settings are typed. */
 export const CHOICES: Partial<Record<keyof SettingsForm, readonly string[]>> = {
-  ...{ activation: ACTIVATION_NAMES, encoding: ENCODING_NAMES },
-  ...{ loss: LOSS_NAMES, optimiser: OPTIMISER_NAMES },
+  activation: ACTIVATION_NAMES,
+  encoding: ENCODING_NAMES,
+  loss: LOSS_NAMES,
+  optimiser: OPTIMISER_NAMES,
 };
 /** Each tab has its own form. */
 const PERSISTENCE = { isValid: isForm, storage: 'sessionStorage' } as const;

@@ -84,11 +84,11 @@ const french: typeof english = {
     'Saisissez une formule sous « Vérifiez votre réponse » pour voir son résultat pour cette pose.',
 };
 
-export const texts = inLanguage({ en: english, fr: french });
+const texts = inLanguage({ en: english, fr: french });
 
 /** The exact values for the sliders, and those of the typed formula. */
 
-export function PlaygroundNumbers({ of }: { readonly of: PlaygroundFunction }) {
+function PlaygroundNumbers({ of }: { readonly of: PlaygroundFunction }) {
   const said = formulaResult(of);
   return (
     <>

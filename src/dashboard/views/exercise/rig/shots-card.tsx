@@ -53,7 +53,7 @@ const french: typeof english = {
   external: 'Sans caméra, mesurez chaque point à la main : ajoutez --observer external.',
 };
 
-export const texts = inLanguage({ en: english, fr: french });
+const texts = inLanguage({ en: english, fr: french });
 
 type Shot = NonNullable<NonNullable<ExerciseDetails['result']>['shots']>[number];
 
@@ -71,7 +71,9 @@ export function ShotsCard({ shots }: { readonly shots: readonly Shot[] }) {
   });
   const series = groups.map(
     (group): Series => ({
-      ...{ tone: group.tone, label: group.label, dots: true },
+      tone: group.tone,
+      label: group.label,
+      dots: true,
       points: group.shots.flatMap(({ xM, yM, errorMm }) =>
         errorMm === null
           ? []

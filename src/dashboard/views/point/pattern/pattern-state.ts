@@ -35,7 +35,7 @@ export const activePath = computed<readonly FloorPoint[]>(() =>
 );
 
 /** Shows a path that has just started. */
-export function showActivePath(details: PathDetails): void {
+function showActivePath(details: PathDetails): void {
   activeDetails.value = details;
   path.value = details;
 }

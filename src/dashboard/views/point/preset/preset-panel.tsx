@@ -35,20 +35,20 @@ const french: typeof english = {
   forget: (name) => `Supprimer ${name}`,
 };
 
-export const texts = inLanguage({ en: english, fr: french });
+const texts = inLanguage({ en: english, fr: french });
 
 /** The error of the last request. */
-export const presetError = signal<string | null>(null);
+const presetError = signal<string | null>(null);
 
 /** The target to save: the last one, or else the predicted spot. */
-export const presetTarget = computed(() => {
+const presetTarget = computed(() => {
   const last = aim.value;
   if (last && last.phase !== 'refused') return last.target;
   return (live.value && rig.value?.spot) || null;
 });
 
 /** Saves the target under a name; returns whether it succeeded. */
-export async function savePreset(name: string): Promise<boolean> {
+async function savePreset(name: string): Promise<boolean> {
   const target = presetTarget.peek();
   if (!target) return false;
   await withErrorShown(presetError, async () => {
@@ -58,13 +58,13 @@ export async function savePreset(name: string): Promise<boolean> {
   return presetError.peek() === null;
 }
 
-export const deletePreset = (name: string): Promise<void> =>
+const deletePreset = (name: string): Promise<void> =>
   withErrorShown(presetError, async () => {
     await api.call('DELETE /presets/:name', { params: { name } });
   });
 
 /** The error of a name, or null. URLs drop the segments "." and "..". */
-export const nameFault = (name: string): string | null =>
+const nameFault = (name: string): string | null =>
   name === '.' || name === '..' ? texts.dots : null;
 
 export function PresetPanel() {
