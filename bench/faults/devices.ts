@@ -215,7 +215,10 @@ export async function tryTakenPort(): Promise<DeviceTrial> {
   const violations = judge(recorder.history);
   return {
     survived: survived && /stop it/.test(text) && connection === 'connecting',
-    ...{ unasked: violations.length, violations, code: problem?.code, text },
+    unasked: violations.length,
+    violations,
+    code: problem?.code,
+    text,
   };
 }
 

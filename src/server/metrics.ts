@@ -125,8 +125,11 @@ function collectRig(metrics: Metrics, { rig }: Services): void {
 function collectJobs(metrics: Metrics, services: Services): void {
   const { collections, trainings, checks, paths, exercises, models } = services;
   const kinds = {
-    ...{ collection: collections, training: trainings, check: checks },
-    ...{ path: paths, exercise: exercises },
+    collection: collections,
+    training: trainings,
+    check: checks,
+    path: paths,
+    exercise: exercises,
   };
   const labels = ['kind', 'state'];
   const jobs = metrics.labelled(Gauge, 'jobs', 'Queued and running jobs', labels);

@@ -21,8 +21,11 @@ export function addHealthRoutes(app: App, services: Services, metrics: Registry)
         const reasons = await reasonsAgainst(services);
         const ready = reasons.length === 0;
         return reply.code(ready ? 200 : 503).send({
-          ...{ ready, checked: ['connection', 'stop', 'data'], reasons },
-          ...{ rig: rig.snapshot.connection, modelId: models.active.id },
+          ready,
+          checked: ['connection', 'stop', 'data'],
+          reasons,
+          rig: rig.snapshot.connection,
+          modelId: models.active.id,
         });
       },
     },
