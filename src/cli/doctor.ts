@@ -16,7 +16,7 @@ import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { type DiagnosticsResult, runDiagnostics } from '../rig/diagnostics/diagnostics.ts';
 import type { Finding, Verdict } from '../rig/diagnostics/finding.ts';
 import { findings } from '../rig/diagnostics/findings.ts';
-import { assertWritable, fileExists, writeGivenFile } from '../user-files.ts';
+import { assertWritable, fileExists, writeWholeFile } from '../user-files.ts';
 import { onlyWith, wholeNumber } from './arguments.ts';
 import { addDaemonOptions } from './client.ts';
 import { faultReport } from './fault-report.ts';
@@ -103,7 +103,7 @@ async function writeBundle(
     },
   });
   const text = `${JSON.stringify(report, null, 2)}\n`;
-  await writeGivenFile(file, text);
+  await writeWholeFile(file, text);
   const { missing } = report;
   if (options.json) return printJson({ file, bytes: Buffer.byteLength(text), missing });
   for (const { part, reason } of missing) note(`the report has no ${part}: ${reason}`);
