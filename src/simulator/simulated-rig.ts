@@ -94,8 +94,8 @@ export class SimulatedRig implements SerialEndpoint {
   powerDown(): void {
     this.#cancelBoot();
     this.#booted = false;
-    this.device.halt();
     this.probe?.laser(false);
+    this.device.halt();
   }
 
   measureSpot(): FloorPoint | undefined {

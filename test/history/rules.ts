@@ -119,9 +119,7 @@ function asked(event: HistoryEvent, world: World): string | undefined {
   const job = [...world.jobs.values()].some(
     ({ endedMs = event.atMs }) => event.atMs <= endedMs + (world.ended ? END_MS : 0),
   );
-  const open = [...world.calls.values()].some(
-    (call) => !call.answer && (lights ? asksForLight(call) : asksForMotion(call)),
-  );
+  const open = [...world.open].some(lights ? asksForLight : asksForMotion);
   return jogs || job || open ? undefined : `nobody asked for ${event.line}`;
 }
 
@@ -150,7 +148,11 @@ function laser(event: HistoryEvent, { armed, laserAsked, laserOn }: World): stri
 
 /** While a job holds the rig, no other job runs and no single move is made. */
 function oneMover({ jobs, calls }: World): Finding[] {
-  const spans = [...jobs.values()].filter(({ runningMs }) => runningMs !== undefined);
+  // A job that finds the rig taken runs for a moment, to fail as rig-busy.
+  const spans = [...jobs.values()].filter(
+    ({ runningMs, endedMs = Number.POSITIVE_INFINITY }) =>
+      runningMs !== undefined && endedMs > runningMs + HANDOVER_MS,
+  );
   const holds = ({ runningMs = 0, endedMs = Number.POSITIVE_INFINITY }: JobSpan, atMs: number) =>
     atMs > runningMs + HANDOVER_MS && atMs < endedMs - HANDOVER_MS;
   const jobsAtOnce = spans.flatMap((span) =>

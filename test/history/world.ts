@@ -42,6 +42,11 @@ export interface Look {
   readonly pulses: Readonly<Record<Axis, AxisPulses>>;
 }
 
+interface Spot {
+  readonly xM?: number;
+  readonly yM?: number;
+}
+
 const NO_PULSES: AxisPulses = { widthUs: null, stepUs: 0, frame: 0, sinceMs: 0 };
 
 /** The run up to the event that is checked next. */
@@ -50,6 +55,8 @@ export class World {
   pulses: Readonly<Record<Axis, AxisPulses>> = { pan: NO_PULSES, tilt: NO_PULSES };
   laserOn = false;
   laserSinceMs = 0;
+  /** When the laser was last on. */
+  #litPulses = this.pulses;
   /** Bodies of the lines that the host has written. */
   readonly sent = new Set<string>();
   /** According to the bytes the device has received. */
@@ -64,6 +71,8 @@ export class World {
   /** A stop that the API has confirmed and that has not been resumed. */
   stop: { readonly atMs: number; readonly confirmed: boolean } | undefined;
   readonly calls = new Map<string, Call>();
+  /** The calls without an answer. */
+  readonly open = new Set<Call>();
   readonly jobs = new Map<string, JobSpan>();
   jogMs = Number.NEGATIVE_INFINITY;
   /** Pulses at which both axes have rested, with the end of the rest, newest last. */
@@ -103,6 +112,7 @@ export class World {
         this.laserOn = event.on;
         if (!event.on) this.laserAsked = false; // also after the device's watchdog has acted: it stays off
         this.laserSinceMs = atMs;
+        if (!event.on) this.#litPulses = this.pulses;
         break;
       case 'call':
         this.#call(event);
@@ -117,7 +127,7 @@ export class World {
         this.#job(event);
         break;
       case 'look':
-        this.#look(atMs, event);
+        this.#look(atMs, event, 0);
         break;
       case 'sample':
         this.samples.set(event.sample.id, event.sample);
@@ -175,9 +185,11 @@ export class World {
 
   #call(event: EventOf<'call'>): void {
     const { atMs, method, path, body } = event;
-    this.calls.set(event.id, { ...event, answer: undefined });
+    const call: Call = { ...event, answer: undefined };
+    this.calls.set(event.id, call);
+    this.open.add(call);
     if (path.endsWith('/rig/resume')) this.stop = undefined;
-    if (path.endsWith('/observations')) this.#look(atMs, body as { xM?: number; yM?: number });
+    if (path.endsWith('/observations')) this.#look(atMs, body as Spot, ANSWER_MS);
     if (method === 'DELETE' && /\/samples\b/.test(path)) this.removed = true;
   }
 
@@ -185,6 +197,7 @@ export class World {
     const call = this.calls.get(event.id);
     if (!call) return;
     call.answer = event;
+    this.open.delete(call);
     if (!call.path.endsWith('/rig/stop') || event.status !== 200) return;
     const resumed = [...this.calls.values()].some(
       ({ path, atMs }) => path.endsWith('/rig/resume') && atMs >= call.atMs,
@@ -205,13 +218,17 @@ export class World {
     this.jobs.set(name, span);
   }
 
-  #look(atMs: number, { xM, yM }: { readonly xM?: number; readonly yM?: number }): void {
+  /** @param agoMs how long ago the spot may have been seen, at most */
+  #look(atMs: number, { xM, yM }: Spot, agoMs: number): void {
     if (xM === undefined || yM === undefined) return;
-    const { laserOn, pulses } = this;
-    this.looks.push({ atMs, xM, yM, laserOn, pulses });
+    const wasOn = !this.laserOn && atMs - this.laserSinceMs < agoMs;
+    const pulses = wasOn ? this.#litPulses : this.pulses;
+    this.looks.push({ atMs, xM, yM, laserOn: this.laserOn || wasOn, pulses });
   }
 }
 
+/** The spot that an observer outside reports may have been seen so long before its request [ms]. */
+const ANSWER_MS = 150;
 const MAX_RESTS = 16;
 const ONE_FRAME_MS = 20;
 

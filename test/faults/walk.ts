@@ -1,0 +1,150 @@
+/**
+ * A random walk: a daemon on a virtual clock is asked for anything at any time while its port fails and
+ * its device resets. What happens is not predicted but judged by the rules of test/history/.
+ */
+import fc from 'fast-check';
+import { FlakyPort, PORT_FAULTS, type PortFaultName } from '../../bench/faults/flaky-port.ts';
+import { VirtualClock } from '../../src/clock.ts';
+import { startDaemon } from '../../src/daemon/start-daemon.ts';
+import type { HistoryEvent } from '../history/history.ts';
+import { Recorder } from '../history/recorder.ts';
+import { judge } from '../history/rules.ts';
+
+/** One step of a walk. */
+export type Step =
+  | {
+      readonly kind: 'call';
+      readonly method: 'POST' | 'DELETE';
+      readonly path: string;
+      readonly body?: object;
+    }
+  | { readonly kind: 'jog'; readonly panRadPerS: number; readonly tiltRadPerS: number }
+  | { readonly kind: 'fail'; readonly fault: PortFaultName }
+  | { readonly kind: 'unplug' }
+  | { readonly kind: 'plug' }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'pass'; readonly durationMs: number };
+
+/** How long everything may take to come to rest after a walk [ms]. */
+const REST_MS = 3000;
+
+const posts = (path: string, body?: object): Step => ({
+  ...{ kind: 'call', method: 'POST', path },
+  ...(body && { body }),
+});
+const ends = (path: string): Step => ({ kind: 'call', method: 'DELETE', path });
+const LINE = [
+  { xM: 0.7, yM: -0.1 },
+  { xM: 0.8, yM: 0.2 },
+];
+const target = fc.record({
+  xM: fc.double({ min: 0.3, max: 1.4, noNaN: true }),
+  yM: fc.double({ min: -0.8, max: 0.8, noNaN: true }),
+});
+const pulses = fc.record({
+  panUs: fc.integer({ min: 400, max: 2600 }),
+  tiltUs: fc.integer({ min: 400, max: 2600 }),
+});
+const job = fc.constantFrom('collections', 'checks', 'paths');
+const id = fc.integer({ min: 1, max: 3 });
+const rate = fc.constantFrom(-1, 0, 0.5);
+
+/** Any step. Time passes often, so that most requests get somewhere. */
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 8, arbitrary: fc.integer({ min: 1, max: 1500 }).map(passes) },
+  { weight: 2, arbitrary: target.map((body) => posts('aim', body)) },
+  { weight: 1, arbitrary: target.map((body) => posts('aim', { ...body, refine: true })) },
+  { weight: 2, arbitrary: pulses.map((body) => posts('rig/command', body)) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom('stop', 'resume', 'release', 'arm', 'home')
+      .map((name) => posts(`rig/${name}`)),
+  },
+  { weight: 1, arbitrary: fc.boolean().map((on) => posts('rig/laser', { on })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom('simulated', 'external')
+      .map((observer) => posts('collections', { count: 2, plan: 'sobol', observer })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(id, fc.integer({ min: 0, max: 2 }), target)
+      .map(([number, pose, spot]) =>
+        posts(`collections/${number}/observations`, { pose, ...spot }),
+      ),
+  },
+  { weight: 1, arbitrary: id.map((number) => posts(`collections/${number}/resume`)) },
+  {
+    weight: 1,
+    arbitrary: fc.constant(posts('paths', { points: LINE, speedMPerS: 0.2 })),
+  },
+  { weight: 1, arbitrary: fc.constant(posts('checks', {})) },
+  { weight: 1, arbitrary: fc.tuple(job, id).map(([name, number]) => ends(`${name}/${number}`)) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(rate, rate)
+      .map(([panRadPerS, tiltRadPerS]): Step => ({ kind: 'jog', panRadPerS, tiltRadPerS })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(...(Object.keys(PORT_FAULTS) as PortFaultName[]))
+      .map((fault): Step => ({ kind: 'fail', fault })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom('unplug' as const, 'plug' as const, 'plug' as const, 'reset' as const)
+      .map((kind): Step => ({ kind })),
+  },
+);
+
+function passes(durationMs: number): Step {
+  return { kind: 'pass', durationMs };
+}
+
+/** Walks of so many steps at most. */
+export const walks = (maxSteps: number): fc.Arbitrary<Step[]> =>
+  fc.array(step, { minLength: maxSteps / 2, maxLength: maxSteps });
+
+/** Takes the steps, and judges what has happened. @returns what was wrong, and the history */
+export async function walk(
+  steps: readonly Step[],
+): Promise<{ wrong: string[]; history: readonly HistoryEvent[] }> {
+  const clock = new VirtualClock();
+  const recorder = new Recorder(clock);
+  const extend = async (app: Parameters<Recorder['watchApi']>[0]) => recorder.watchApi(app);
+  const daemon = await startDaemon({ clock, extend });
+  await recorder.watch(daemon);
+  const port = new FlakyPort(daemon.simulatedPort!, 'sim');
+  const jogger = { jogEnded: () => {} };
+  const answers: Promise<unknown>[] = [];
+  await clock.run(daemon.services.rig.connected());
+  for (const each of steps) {
+    if (each.kind === 'call') {
+      const { method, path, body } = each;
+      const request = { method, url: `/api/v1/${path}`, ...(body && { payload: body }) };
+      answers.push(daemon.app.inject(request).then(() => {}));
+    } else if (each.kind === 'jog') daemon.services.jogging.handle(jogger, each);
+    else if (each.kind === 'fail') port.fail(each.fault);
+    else if (each.kind === 'unplug') port.goAway();
+    else if (each.kind === 'plug') port.comeBack('sim');
+    else if (each.kind === 'reset') daemon.simulated?.reset();
+    else await clock.advance(each.durationMs);
+  }
+  await clock.advance(REST_MS);
+  await clock.run(daemon.close());
+  await clock.run(Promise.all(answers));
+  const { history } = recorder;
+  const broken = judge(history).map(({ rule, atMs, text }) => `${rule} at ${atMs} ms: ${text}`);
+  const failures = history.flatMap((event) => {
+    const isInternal =
+      event.kind === 'answer' && (event.body as { code?: string })?.code === 'internal';
+    return isInternal ? [`call ${event.id} failed by an internal error`] : [];
+  });
+  return { wrong: [...broken, ...failures], history };
+}
