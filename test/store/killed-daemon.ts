@@ -32,7 +32,7 @@ interface Ledger {
   readonly imports: Map<string, boolean>;
   /** The active model; two while an activation is not acknowledged. */
   active: number[];
-  /** Acknowledged samples when the last backup began. */
+  /** Number of samples, without removed ones, when the last backup began. */
   backedUp: number;
 }
 
@@ -94,10 +94,10 @@ export const WORKS = {
   'backing up': async (daemon) => {
     await daemon.add();
     await daemon.readSamples();
-    const acknowledged = daemon.ledger.samples.size;
+    const acknowledged = [...daemon.ledger.samples.values()].filter((state) => state === 'there');
     const args = ['backup', daemon.backup, '--force', '--data', daemon.data];
     const [code] = await once(daemon.spawn(args), 'exit');
-    if (code === 0) daemon.ledger.backedUp = acknowledged;
+    if (code === 0) daemon.ledger.backedUp = acknowledged.length;
   },
 } as const satisfies Record<string, Work>;
 
