@@ -4,8 +4,7 @@
  */
 const layers = [
   ['geometry', 'protocol'],
-  ['rig', 'simulator'],
-  ['samples'],
+  ['rig', 'simulator', 'samples'],
   ['learning'],
   ['course'],
   ['api'],

@@ -5,7 +5,6 @@
  */
 import { logScale, positionOn } from '../src/axis-scale.ts';
 import { quantile } from '../src/quantile.ts';
-import type { Result } from './accuracy.ts';
 
 const [WIDTH, HEIGHT] = [820, 520];
 const PLOT = { left: 70, right: 640, top: 50, bottom: 460 };
@@ -21,6 +20,19 @@ const COLOURS: Record<string, string> = {
 const TITLE = 'Floor error [mm] by number of samples';
 const LABEL_HEIGHT = 15;
 const MAX_TICKS = 14;
+
+/** The shots of one kind at the targets of one rig. */
+export interface Result {
+  readonly rig: number;
+  readonly samples: number;
+  readonly kind: string;
+  /** Undefined if the beam misses the floor. */
+  readonly errorsMm: readonly (number | undefined)[];
+  /** Number of shots beyond the stated 90 % bound, and number of shots with a bound. */
+  readonly beyondBound: number;
+  readonly bounded: number;
+  readonly trainSeconds: number;
+}
 
 /** Draws all results as SVG. */
 export function drawAccuracy(results: readonly Result[]): string {

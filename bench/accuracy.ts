@@ -26,7 +26,7 @@ import { knownOf, type SimulatedRigDescription } from '../src/simulator/simulate
 import { oraclePulses, settledHit } from '../src/simulator/true-rig.ts';
 import type { FloorPoint, Pulses } from '../src/units.ts';
 import { parseAs } from '../src/validation.ts';
-import { drawAccuracy } from './accuracy-plot.ts';
+import { drawAccuracy, type Result } from './accuracy-plot.ts';
 import { collectSamples } from './collected-samples.ts';
 
 const TARGETS = 400;
@@ -50,19 +50,6 @@ const unknown = kinds.filter((kind) => !MODEL_KINDS.includes(kind));
 if (unknown.length > 0) throw new Error(`no such kind: ${unknown}; there are ${MODEL_KINDS}`);
 const plan = parseAs(PlanSchema, options.plan, '--plan', 'plan-unknown');
 const seeds = Array.from({ length: Number(options.rigs) }, (_, i) => Number(options.first) + i);
-
-/** The shots of one kind at the targets of one rig. */
-export interface Result {
-  readonly rig: number;
-  readonly samples: number;
-  readonly kind: string;
-  /** Undefined if the beam misses the floor. */
-  readonly errorsMm: readonly (number | undefined)[];
-  /** Number of shots beyond the stated 90 % bound, and number of shots with a bound. */
-  readonly beyondBound: number;
-  readonly bounded: number;
-  readonly trainSeconds: number;
-}
 
 const results: Result[] = [];
 for (const seed of seeds) {

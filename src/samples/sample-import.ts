@@ -7,7 +7,8 @@ import Type, { type TSchema } from 'typebox';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { format, joinMessages, type Message, msg } from '../message.ts';
-import type { Rig } from '../rig/rig.ts';
+import type { RigDescription } from '../rig-file.ts';
+import type { Pulses } from '../units.ts';
 import { fieldFaults, matches } from '../validation.ts';
 import {
   type Measurement,
@@ -32,12 +33,19 @@ const OriginSchema = Type.Object({
   takenAt: Type.Optional(Type.String({ format: 'date-time' })),
 });
 
+/** The rig that the measurements are of. */
+interface MeasuredRig {
+  readonly description: RigDescription;
+  /** @throws PantiltError `pulse-out-of-limits` */
+  checkLimits(pulses: Pulses): void;
+}
+
 /** Imports measurements for one rig. */
 export class SampleImport {
-  readonly #rig: Rig;
+  readonly #rig: MeasuredRig;
   readonly #clock: Clock;
 
-  constructor({ rig, clock }: { readonly rig: Rig; readonly clock: Clock }) {
+  constructor({ rig, clock }: { readonly rig: MeasuredRig; readonly clock: Clock }) {
     this.#rig = rig;
     this.#clock = clock;
   }
