@@ -8,7 +8,7 @@ import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import type { Model } from '../learning/model.ts';
 import { joinMessages, msg } from '../message.ts';
-import { approach, approachable, type SettledPose } from '../rig/approach.ts';
+import { approach, approachable, runUp, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
@@ -79,7 +79,7 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
         };
         // An unreachable correction is not a failure: the spot is already near the target.
         if (!axes.every((axis) => approachable(rig, axis, pulses[`${axis}Us`]))) break;
-        if (rig.keepOutZone(pulses) !== undefined) break;
+        if (rig.keepOutZone(settled, runUp(rig, pulses, axes), pulses) !== undefined) break;
         settled = await approach(rig, pulses, clock, signal, axes);
         refinement.arrive(settled, axes);
       }

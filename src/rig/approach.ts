@@ -57,11 +57,7 @@ export async function approach(
 ): Promise<SettledPose> {
   signal?.throwIfAborted();
   assertApproachable(rig, target, axes);
-  const runUp = {
-    panUs: axes.includes('pan') ? runUpStart(rig, 'pan', target.panUs) : target.panUs,
-    tiltUs: axes.includes('tilt') ? runUpStart(rig, 'tilt', target.tiltUs) : target.tiltUs,
-  };
-  await rig.moveTo(runUp);
+  await rig.moveTo(runUp(rig, target, axes));
   await sleep(clock, TURN_MS, signal);
   const applied = await rig.moveTo(target);
   await sleep(clock, SERVO_SETTLE_MS, signal);
@@ -104,7 +100,15 @@ export function approachablePulses(rig: Rig, angles: Angles): Pulses | undefined
   return possible && rig.keepOutZone(pulses) === undefined ? pulses : undefined;
 }
 
-/** Where the final approach begins: below the target, but within the limits. */
+/** Where the final approach begins. */
+export function runUp(rig: Rig, target: Pulses, axes: readonly Axis[]): Pulses {
+  return {
+    panUs: axes.includes('pan') ? runUpStart(rig, 'pan', target.panUs) : target.panUs,
+    tiltUs: axes.includes('tilt') ? runUpStart(rig, 'tilt', target.tiltUs) : target.tiltUs,
+  };
+}
+
+/** Below the target, but within the limits. */
 function runUpStart(rig: Rig, axis: Axis, pulseUs: Microseconds): Microseconds {
   const { minUs, maxUs } = rig.pulseLimits[axis];
   const description: AxisDescription = rig.description.axes[axis];

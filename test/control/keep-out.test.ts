@@ -218,3 +218,17 @@ it('refuses what would end in a zone, and turns the laser off on a way through o
   await daemon.clock.advance(SERVO_SETTLE_MS);
   expect((await daemon.post('rig/laser', { on: true })).status).toBe(200);
 });
+
+it('leaves a refined aim beside a zone lit, rather than correct it on a way through the zone', async () => {
+  const { daemon } = await calibrated([TABLE]);
+  const { rig } = daemon.services;
+  const events: string[] = [];
+  rig.on('event', ({ name }) => events.push(name));
+  for (const yM of [0.29, 0.3, 0.32]) {
+    const { status } = await daemon.post('aim', { xM: 1.05, yM, refine: true });
+    expect(status).toBe(200);
+    expect((await daemon.rig()).laserOn).toBe(true);
+    await daemon.post('rig/laser', { on: false });
+  }
+  expect(events).toEqual([]);
+});
