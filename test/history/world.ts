@@ -64,7 +64,7 @@ export class World {
   laserAsked = false;
   /** Whether the stop byte is in force on the device. */
   halted = false;
-  /** The frame of each axis at the last stop byte. */
+  /** The frame of each axis at the last stop byte or RELEASE. */
   haltFrames: Readonly<Record<Axis, number>> = { pan: -10, tilt: -10 };
   /** When the device received its last command. */
   commandMs = 0;
@@ -158,7 +158,10 @@ export class World {
     if (verb === undefined || verb === 'HELLO') return;
     this.commandMs = atMs;
     if (verb === 'RESUME') this.halted = false;
-    if (verb === 'RELEASE') this.armed = this.laserAsked = false;
+    if (verb === 'RELEASE') {
+      this.haltFrames = this.#frames(); // An ARM may follow within the frame.
+      this.armed = this.laserAsked = false;
+    }
     if (verb === 'ARM' && !this.halted) this.armed = true;
     if (verb === 'LASER') this.laserAsked = argument === '1' && this.armed && !this.halted;
   }
