@@ -47,10 +47,10 @@ export class TelemetryHub {
   readonly #jogging: Jogging;
   readonly #clients = new Set<TelemetryClient>();
 
-  constructor(clock: Clock, jogging: Jogging, present: () => Publication[]) {
+  constructor(clock: Clock, jogging: Jogging, initial: () => Publication[]) {
     this.#clock = clock;
     this.#jogging = jogging;
-    this.#initial = present;
+    this.#initial = initial;
   }
 
   get clientCount(): number {
@@ -89,18 +89,21 @@ class TelemetryClient implements Jogger {
   readonly #clock: Clock;
   readonly #jogging: Jogging;
   readonly #initial: () => Publication[];
+  /** Unsent messages, oldest first: of each state the newest, by its name. */
   readonly #mailbox = new Map<string, Published>();
+  /** Keys of the unsent messages that are not states, oldest first. */
+  #eventKeys: string[] = [];
   #topics: ReadonlySet<Topic> = new Set();
   #periodMs = 1000 / DEFAULT_RATE_HZ;
-  #keptCount = 0;
+  #eventCount = 0;
   #lastMs = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
 
-  constructor(socket: WebSocket, clock: Clock, jogging: Jogging, present: () => Publication[]) {
+  constructor(socket: WebSocket, clock: Clock, jogging: Jogging, initial: () => Publication[]) {
     this.#socket = socket;
     this.#clock = clock;
     this.#jogging = jogging;
-    this.#initial = present;
+    this.#initial = initial;
     socket.on('message', (raw) => this.#handle(String(raw)));
   }
 
@@ -110,14 +113,19 @@ class TelemetryClient implements Jogger {
 
   enqueue({ topic, state, data }: Publication): void {
     if (!this.isSubscribedTo(topic)) return;
-    const key = state ?? `${topic} ${this.#keptCount++}`;
+    const key = state ?? this.#newEventKey();
     const time = timestamp(this.#clock);
     this.#mailbox.delete(key); // So that it moves to the end.
     this.#mailbox.set(key, { topic, time, data } as Published);
-    if (this.#mailbox.size > MAILBOX_SIZE) {
-      this.#mailbox.delete(this.#mailbox.keys().next().value ?? '');
-    }
     this.#sendSoon();
+  }
+
+  /** A key for a message that is no state; the oldest such message beyond the mailbox's size is dropped. */
+  #newEventKey(): string {
+    const key = `event ${this.#eventCount++}`;
+    this.#eventKeys.push(key);
+    if (this.#eventKeys.length > MAILBOX_SIZE) this.#mailbox.delete(this.#eventKeys.shift() ?? '');
+    return key;
   }
 
   jogEnded({ code, message, wording }: PantiltError): void {
@@ -164,6 +172,7 @@ class TelemetryClient implements Jogger {
       if (this.#isSlow) return this.#sendSoon();
       for (const message of this.#mailbox.values()) this.#send(message);
       this.#mailbox.clear();
+      this.#eventKeys = [];
     });
   }
 

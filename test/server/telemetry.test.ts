@@ -211,6 +211,20 @@ test('keeps the newest hundred events for a slow client', async () => {
   );
 });
 
+test('keeps the last state of a job for a slow client, however many events follow', async () => {
+  const { clock, hub, socket } = serveSlowClient(['training', 'events']);
+  socket.bufferedAmount = SLOW_BYTES;
+  hub.publish({ topic: 'training', state: 'training 1', data: 'done' as never });
+  for (let i = 0; i < 1000; i++) hub.publish({ topic: 'events', data: i as never });
+  await clock.advance(1000);
+  socket.bufferedAmount = 0;
+  await clock.advance(100);
+  expect(socket.sent.map(({ data }) => data)).toEqual([
+    'done',
+    ...Array.from({ length: 100 }, (_, i) => 900 + i),
+  ]);
+});
+
 test('disconnects a client that sends requests without reading', () => {
   const { socket } = serveSlowClient([]);
   socket.bufferedAmount = SLOW_BYTES;
