@@ -61,6 +61,12 @@ module.exports = {
     },
     ...rules,
     {
+      name: 'driver-without-diagnostics',
+      severity: 'error',
+      from: { path: '^src/rig/[^/]+\\.ts$' },
+      to: { path: '^src/rig/diagnostics/' },
+    },
+    {
       // Its declarations are those of pantilt/client, which compile without the daemon's packages.
       name: 'api-reaches-light-packages-alone',
       severity: 'error',

@@ -10,7 +10,7 @@ import { msg } from '../message.ts';
 import type { Hello } from '../protocol/device-lines.ts';
 import type { Limits } from '../protocol/limits.ts';
 import { type Connection, connect, type PortSource } from '../rig/connection.ts';
-import { storeLimits } from '../rig/pulse-limits.ts';
+import { storeLimits } from '../rig/device-dialogues.ts';
 
 /** Time for which a port may disappear after a reset, and the retry interval [ms]. */
 const PORT_RETURNS_MS = 3000;

@@ -6,64 +6,12 @@ import type { BindingInterface, PortInfo } from '@serialport/bindings-interface'
 import { SerialPortStream } from '@serialport/stream';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { errorMessage, PantiltError } from '../errors.ts';
-import { joinMessages, type Message, msg } from '../message.ts';
-import { PROTOCOL_VERSION } from '../protocol/commands.ts';
-import { DEVICE_ERRORS } from '../protocol/device-errors.ts';
-import { type Hello, readHello } from '../protocol/device-lines.ts';
-import { BOOT_RETRIES, DeviceLink } from './device-link.ts';
-import { incompatibleFirmware, portError, portsNotListed } from './rig-errors.ts';
-
-/**
- * The handshake: HELLO is sent until the device has booted and answered (firmware/PROTOCOL.md,
- * "Starting a session").
- */
-
-/**
- * Sends HELLO and returns the device's identity and limits.
- * @throws PantiltError `firmware-incompatible` if its protocol version differs;
- * `not-a-pantilt-device` if there is no valid answer for 3 s; `rig-lost` if the port fails
- * meanwhile
- */
-export async function handshake(link: DeviceLink): Promise<Hello> {
-  const words = await link
-    .send('HELLO', [PROTOCOL_VERSION], BOOT_RETRIES)
-    .catch((error: PantiltError) => {
-      if (error.details.deviceError === DEVICE_ERRORS.VERSION) {
-        const [spoken = msg`another`] = error.details.deviceDetails as string[];
-        throw incompatibleFirmware(spoken, PROTOCOL_VERSION);
-      }
-      if (link.portFailure) throw link.portFailure;
-      throw noAnswer(errorMessage(error));
-    });
-  const spoken = Number(words[0]);
-  if (Number.isInteger(spoken) && spoken !== PROTOCOL_VERSION) {
-    throw incompatibleFirmware(spoken, PROTOCOL_VERSION, words[1]);
-  }
-  const hello = readHello(words);
-  if (!hello) throw badHello(words);
-  return hello;
-}
-
-const badHello = (words: readonly string[]): PantiltError =>
-  new PantiltError(
-    'unavailable',
-    'device-hello-invalid',
-    msg`the device answered HELLO with "${words.join(' ')}", which is incomplete or doesn't match its
-      checksum of the limits (firmware/PROTOCOL.md, "HELLO"): fix its firmware`,
-  );
-
-const noAnswer = (reason: Message): PantiltError =>
-  new PantiltError(
-    'unavailable',
-    'not-a-pantilt-device',
-    msg`no pantilt device answers (${reason}): check that the firmware is flashed and the baud rate is right`,
-  );
-
-/**
- * Serial ports: lists them, selects those that may be a rig, and opens them. Works with any
- * node-serialport binding, including the simulated one.
- */
+import { PantiltError } from '../errors.ts';
+import { joinMessages, msg } from '../message.ts';
+import type { Hello } from '../protocol/device-lines.ts';
+import { handshake } from './device-dialogues.ts';
+import { DeviceLink } from './device-link.ts';
+import { portError, portsNotListed } from './rig-errors.ts';
 
 /** Timeout for opening a port; some drivers never return [ms]. */
 const MAX_OPEN_MS = 5000;

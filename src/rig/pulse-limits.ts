@@ -4,12 +4,9 @@
 import { PantiltError } from '../errors.ts';
 import { isWithinLimits } from '../geometry/servo.ts';
 import { msg } from '../message.ts';
-import { type Limits, limitsChecksum, limitsOfAxis, limitWords } from '../protocol/limits.ts';
+import { type Limits, limitsOfAxis } from '../protocol/limits.ts';
 import type { RigDescription } from '../rig-file.ts';
 import { AXES, type Axis, type Pulses } from '../units.ts';
-import { handshake } from './connection.ts';
-import type { DeviceLink } from './device-link.ts';
-import { requestStatus } from './diagnostics/line-measurement.ts';
 
 /** The minimum and maximum pulse [µs] and the maximum speed [µs/s] of each axis. */
 export type PulseLimits = Record<Axis, { minUs: number; maxUs: number; speedUsPerS: number }>;
@@ -55,33 +52,4 @@ export function assertWithin(limits: PulseLimits, { axes }: RigDescription, targ
       { axis, pulseUs, minUs, maxUs },
     );
   }
-}
-
-/** Stores limits on a device, which then enforces them itself, even after a reset or power loss. */
-
-const VERBS = { pan: 'PANLIMITS', tilt: 'TILTLIMITS' } as const;
-
-/**
- * Stores the limits of both axes and reads them back.
- * @throws PantiltError `device-not-released`, `limits-not-stored`, and any error of
- * `DeviceLink.send`
- */
-export async function storeLimits(link: DeviceLink, limits: Limits): Promise<void> {
-  const { state } = await requestStatus(link);
-  if (state !== 'R') {
-    throw new PantiltError(
-      'conflict',
-      'device-not-released',
-      msg`limits can be stored only while the rig is released, but it is in state ${state}: run "pantilt release" first`,
-    );
-  }
-  for (const axis of AXES) await link.send(VERBS[axis], limitWords(limits[axis]));
-  const held = await handshake(link);
-  if (limitsChecksum(held.limits) === limitsChecksum(limits)) return;
-  const texts = [limits, held.limits].map((each) => AXES.map((axis) => limitWords(each[axis])));
-  throw new PantiltError(
-    'failed',
-    'limits-not-stored',
-    msg`the device was sent the limits ${String(texts[0]?.join(' '))} and stored ${String(texts[1]?.join(' '))}: try again`,
-  );
 }

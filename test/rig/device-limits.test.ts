@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { encodeCommand } from '../../src/protocol/commands.ts';
 import { type Limits, limitWords } from '../../src/protocol/limits.ts';
 import { type Connection, connect } from '../../src/rig/connection.ts';
-import { storeLimits } from '../../src/rig/pulse-limits.ts';
+import { storeLimits } from '../../src/rig/device-dialogues.ts';
 import { SIMULATED_PATH } from '../../src/simulator/simulated-binding.ts';
 import { microseconds } from '../../src/units.ts';
 import { quiet, simulate } from '../support/simulated.ts';

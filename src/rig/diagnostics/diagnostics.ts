@@ -11,8 +11,9 @@ import type { DeviceIdentity, DeviceStatus } from '../../protocol/device-lines.t
 import type { Limits } from '../../protocol/limits.ts';
 import { type Connection, connect, type PortSource } from '../connection.ts';
 import { telemetryRateHz } from '../connection-keeper.ts';
+import { requestStatus } from '../device-dialogues.ts';
 import type { DeviceLink } from '../device-link.ts';
-import { type LineFigures, measureLine, ReportLog, requestStatus } from './line-measurement.ts';
+import { type LineFigures, measureLine, ReportLog } from './line-measurement.ts';
 
 /** Inputs of a diagnosis. */
 export interface DiagnosticsConfig {

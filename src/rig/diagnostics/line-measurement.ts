@@ -4,10 +4,10 @@
  */
 import { type Clock, sleep } from '../../clock.ts';
 import { PantiltError } from '../../errors.ts';
-import { type DeviceStatus, readStatus } from '../../protocol/device-lines.ts';
+import type { DeviceStatus } from '../../protocol/device-lines.ts';
 import { quantile } from '../../quantile.ts';
+import { requestStatus } from '../device-dialogues.ts';
 import type { DeviceLink, Report } from '../device-link.ts';
-import { unreadableReply } from '../rig-errors.ts';
 
 /**
  * Not a multiple of a telemetry period, so that PINGs coincide with telemetry at all phases [ms].
@@ -77,17 +77,6 @@ export interface MeasurementConfig {
   readonly durationMs: number;
   readonly telemetryRateHz: number;
   readonly signal?: AbortSignal | undefined;
-}
-
-/**
- * The device's state.
- * @throws PantiltError `device-reply-invalid`, and any error of `DeviceLink.send`
- */
-export async function requestStatus(link: DeviceLink): Promise<DeviceStatus> {
-  const words = await link.send('STATUS');
-  const status = readStatus(words);
-  if (!status) throw unreadableReply('STATUS', words);
-  return status;
 }
 
 /**
