@@ -6,6 +6,19 @@
 /** Length of a slice [ms]. */
 const SLICE_MS = 8;
 
+/** End of the slice of the present turn, which all work begun in it shares; undefined before any. */
+let sliceEndMs: number | undefined;
+
+function isSliceOver(): boolean {
+  if (sliceEndMs === undefined) {
+    sliceEndMs = performance.now() + SLICE_MS;
+    setImmediate(() => {
+      sliceEndMs = undefined;
+    });
+  }
+  return performance.now() >= sliceEndMs;
+}
+
 let lastTurn: Promise<unknown> = Promise.resolve();
 
 /**
@@ -22,12 +35,8 @@ export function yieldToEventLoop(): Promise<void> {
 export async function* yielding<T>(
   items: Iterable<T> | AsyncIterable<T>,
 ): AsyncGenerator<T, void, void> {
-  let endMs = performance.now() + SLICE_MS;
   for await (const item of items) {
-    if (performance.now() >= endMs) {
-      await yieldToEventLoop();
-      endMs = performance.now() + SLICE_MS;
-    }
+    while (isSliceOver()) await yieldToEventLoop();
     yield item;
   }
 }

@@ -107,6 +107,10 @@ class ResponseLog extends LogController {
   }
 }
 
+/** Timeouts for the headers of a request and for all of it, so that slow clients hold no memory [ms]. */
+const HEADERS_TIMEOUT_MS = 10_000;
+const REQUEST_TIMEOUT_MS = 120_000;
+
 /** Timeout for a WebSocket client to answer the close frame [ms]. */
 const CLOSE_ANSWER_MS = 1000;
 
@@ -127,8 +131,13 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
     loggerInstance: config.log,
     logController: new ResponseLog(),
     forceCloseConnections: true,
+    requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { ignoreTrailingSlash: true },
-    http: { IncomingMessage: HttpRequest },
+    http: {
+      IncomingMessage: HttpRequest,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: HEADERS_TIMEOUT_MS / 2,
+    },
     clientErrorHandler: answerUnreadable,
     frameworkErrors: (error, request, reply) => {
       reply.raw.once('finish', () => request.raw.destroy()); // Including that of an upgrade, which hooks do not see.

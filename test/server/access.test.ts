@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { type RequestOptions, startTestDaemon } from '../support/daemon.ts';
 import { upgradeAndStaySilent } from '../support/hostile-socket.ts';
@@ -138,4 +139,17 @@ test('upgrades only telemetry', async () => {
     expect(status, path).toBe('HTTP/1.1 401 Unauthorized');
   }
   expect((await upgradeAndStaySilent(guarded, '/')).status).toBe('HTTP/1.1 404 Not Found');
+});
+
+test('never logs the token', async () => {
+  const lines: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line) => lines.push(line) });
+  const daemon = await startTestDaemon({ log, access: { allowedHosts: [], token: TOKEN } });
+  await daemon.get('rig', bearer(TOKEN));
+  await daemon.get('rig', bearer(`${TOKEN}x`));
+  await daemon.get(`rig?x=1&token=${TOKEN}&y=2`);
+  await connectTelemetry(daemon, { protocols: ['pantilt', `token.${TOKEN}`] });
+  expect(lines.filter((line) => line.includes('/api/v1/rig'))).toHaveLength(3);
+  expect(lines.join('')).toContain('/api/v1/rig?x=1&token=…&y=2');
+  expect(lines.join('')).not.toContain(TOKEN);
 });
