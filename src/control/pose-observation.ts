@@ -2,8 +2,10 @@
  * Observes one pose: move, settle, laser on, measure. After a lost connection it waits for the rig
  * and repeats the pose.
  */
+import { on } from 'node:events';
 import { type Clock, sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
 import { approach, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import { moveInterrupted } from '../rig/rig-errors.ts';
@@ -50,6 +52,7 @@ export async function observePose(
         config.onAwaiting();
         const point = await observation;
         holding.throwIfAborted(); // The answer may have come just before the disturbance.
+        if (point) await assertHeld(rig, settled, holding);
         return point && { ...settled, xM: point.xM, yM: point.yM };
       });
     } catch (error) {
@@ -77,6 +80,27 @@ async function undisturbed<T>(
     return await work(AbortSignal.any([signal, change.signal]));
   } finally {
     rig.off('event', listen);
+  }
+}
+
+/**
+ * Waits for telemetry newer than an answer, and checks that the rig still holds its pose with the laser
+ * on: a reset or a silent port may not have been noticed when the answer came.
+ * @throws PantiltError `move-interrupted`; the signal's reason
+ */
+async function assertHeld(rig: Rig, settled: Pulses, holding: AbortSignal): Promise<void> {
+  const answeredMs = rig.snapshot.device?.clockMs;
+  try {
+    for await (const _ of on(rig, 'change', { signal: holding })) {
+      const { device } = rig.snapshot;
+      if (!device || device.clockMs === answeredMs) continue;
+      const { laserOn, panUs, tiltUs } = device;
+      if (laserOn && panUs === settled.panUs && tiltUs === settled.tiltUs) return;
+      throw moveInterrupted(msg`the rig left its pose, or its laser went off, before the answer`);
+    }
+  } catch (error) {
+    holding.throwIfAborted();
+    throw error;
   }
 }
 

@@ -162,6 +162,8 @@ export const RIG: Readonly<Record<string, string>> = {
     '{0} ({1} ; {2}) est inatteignable : hors de la zone de travail, au-delà des limites des axes, ou dans une zone interdite ; déplacez-le, ou réduisez le tracé',
   'at ({0}, {1}) the beam could meet the keep-out zone "{2}": move the path away from it, or make it slower':
     'au point ({0} ; {1}), le faisceau pourrait atteindre la zone interdite « {2} » : éloignez-en le tracé, ou ralentissez-le',
+  'the rig left its pose, or its laser went off, before the answer':
+    'le robot a quitté sa pose, ou son laser s’est éteint, avant la réponse',
   'in the keep-out zone "{0}"': 'dans la zone interdite « {0} »',
   'the laser was turned off: the beam could meet the keep-out zone "{0}"':
     'le laser a été éteint : le faisceau pourrait atteindre la zone interdite « {0} »',
