@@ -15,7 +15,6 @@ import { loadLanguage } from './translate.ts';
 import './styles/all.css';
 
 /** The page: header with the stop button, navigation, view, notices and events. */
-
 export function App() {
   useSignalEffect(() => {
     document.title = texts.pageTitle(texts.views[route.value.view], rigName.value ?? undefined);

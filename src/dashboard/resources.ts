@@ -21,19 +21,19 @@ export interface Resource<T> {
 
 function resource<T>(call: () => Promise<T>): Resource<T> {
   const answer = signal<T | null>(null);
-  const refusal = signal<string | null>(null);
-  const answeredOn = signal<Link | null>(null);
-  const holds = computed(() => link.value.phase === 'open' && link.value === answeredOn.value);
-  const ask = () =>
-    withErrorShown(refusal, async () => {
-      const askedOn = link.peek();
-      const told = await call();
+  const error = signal<string | null>(null);
+  const answerLink = signal<Link | null>(null);
+  const isFresh = computed(() => link.value.phase === 'open' && link.value === answerLink.value);
+  const load = () =>
+    withErrorShown(error, async () => {
+      const requestLink = link.peek();
+      const loaded = await call();
       batch(() => {
-        answer.value = told;
-        answeredOn.value = askedOn;
+        answer.value = loaded;
+        answerLink.value = requestLink;
       });
     });
-  return { answer, error: refusal, isFresh: holds, load: ask };
+  return { answer, error, isFresh, load };
 }
 
 export const daemon = resource(() => api.call('GET /daemon'));
@@ -45,8 +45,7 @@ export const rigFile = resource(() => api.call('GET /rig/file'));
 export const settingOf = (name: string): string | undefined =>
   daemon.answer.value?.settings.find((setting) => setting.name === name)?.value;
 
-/** Minimum interval between loads with the same key. */
-
+/** Minimum interval between loads with the same key [ms]. */
 const PAUSE_MS = 500;
 
 /** Keys being loaded or just loaded; true if requested again meanwhile. */

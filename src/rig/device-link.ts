@@ -15,14 +15,12 @@ import { type DeviceLine, decodeDeviceLine } from '../protocol/device-lines.ts';
 import { MAX_LINE_BYTES, STOP } from '../protocol/framing.ts';
 import { deviceRefusal, portError, rigLost } from './rig-errors.ts';
 
-/**
- * Placed between the port and ReadlineParser, which buffers without limit: passes at most one
- * maximum-length line until the next line feed. A truncated line fails its checksum.
- */
-
 const LINE_FEED = 0x0a;
 
-/** Limits the length of lines in a byte stream. */
+/**
+ * Limits the length of lines between the port and ReadlineParser, which buffers without limit: bytes
+ * beyond the maximum are dropped until the next line feed. A truncated line fails its checksum.
+ */
 class LineLengthLimiter extends Transform {
   #length = 0;
 

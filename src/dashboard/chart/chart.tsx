@@ -5,8 +5,6 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type AxisScale, positionOn } from '../../axis-scale.ts';
 import './chart.css';
 
-/** The dots of a series as one path, which scales to thousands; the dot under the pointer has a title. */
-
 interface Dot {
   /** From the upper left corner of the picture [px]. */
   readonly x: number;
@@ -21,6 +19,7 @@ interface DotsProps {
   readonly radius: number;
 }
 
+/** The dots of a series as one path, which scales to thousands; the dot under the pointer has a title. */
 function Dots({ dots, tone, radius }: DotsProps) {
   const pointed = useSignal<Dot | null>(null);
   const point = ({ currentTarget, clientX, clientY }: TargetedPointerEvent<SVGGElement>) => {

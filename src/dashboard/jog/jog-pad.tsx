@@ -24,8 +24,6 @@ import {
 } from './jogging.ts';
 import './jog-pad.css';
 
-/** Texts of jogging. */
-
 const english = {
   pad: 'Jog pad. Hold an arrow key to turn the rig; release it to stop.',
   hint: 'Push the pad, or hold arrow keys while it has the focus. Release to stop.',

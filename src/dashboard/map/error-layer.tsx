@@ -1,4 +1,7 @@
-/** The map's error layer: shades of the expected error, hatching for unreachable targets, and the legend. */
+/**
+ * The map's error layer: shades of the expected error over the work area, hatching for unreachable
+ * targets, and the legend.
+ */
 import { effect, signal, useComputed } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import { api } from '../daemon/api.ts';
@@ -16,11 +19,6 @@ import type { MapLayer } from './map-layers.tsx';
 import { texts } from './texts.ts';
 import './error-layer.css';
 
-/**
- * The expected error over the work area. It is requested while the layer is visible, again for another
- * model or other limits, and after each reconnection, since the daemon may have restarted.
- */
-
 /** Whether the layer is visible. */
 export const shaded = signal(true);
 /** The latest answer; null before the first. */
@@ -29,7 +27,11 @@ export const errorField = signal<ErrorField | null>(null);
 /** Key of the latest request. */
 let latest: { readonly question: string; readonly connection: Link } | null = null;
 
-/** Requests the error field while the view is open. Returns a function that stops the requests. */
+/**
+ * Requests the error field while the layer is visible: again for another model or other limits, and
+ * after each reconnection, since the daemon may have restarted. Returns a function that stops the
+ * requests.
+ */
 function watchErrors(): () => void {
   return effect(() => {
     const area = workArea.value;

@@ -33,14 +33,13 @@ import {
 import { texts } from './texts.ts';
 import './map.css';
 
-/** Coordinates under the pointer or crosshair, in the map's corner, and the legend. */
-
 interface MapReadoutProps {
   readonly area: WorkAreaView | null;
   /** Additional legend. */
   readonly children?: ComponentChildren;
 }
 
+/** Coordinates under the pointer or crosshair, in the map's corner, and the legend. */
 function MapReadout({ area, children }: MapReadoutProps) {
   const at = pointed.value;
   const outside = at !== null && area !== null && !isInWorkArea(inGeometry(area), at);

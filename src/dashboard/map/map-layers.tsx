@@ -1,4 +1,7 @@
-/** The layers of the map: work area, range rings, bearing ticks and base; samples, beam, target, crosshair. */
+/**
+ * The layers of the map: work area, range rings, bearing ticks and base; samples, beam, target and
+ * crosshair. One component per signal, so that each is redrawn by its own changes only.
+ */
 
 import type { FunctionComponent } from 'preact';
 import { polarPoint } from '../../geometry/work-area.ts';
@@ -110,8 +113,6 @@ function Ticks({ area, view }: AreaLayerProps) {
     );
   });
 }
-
-/** Dynamic layers; one component per signal, so that each is redrawn by its own changes only. */
 
 const BASE = floorPoint(0, 0);
 const TRAIL_PARTS = 4;

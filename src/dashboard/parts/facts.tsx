@@ -29,8 +29,6 @@ export const FindingLine = ({
   </li>
 );
 
-/** One name and its value in a list of facts. */
-
 interface FactProps {
   readonly name: string;
   /** Takes a whole row instead of half. */
@@ -38,6 +36,7 @@ interface FactProps {
   readonly children: ComponentChildren;
 }
 
+/** One name and its value in a list of facts. */
 export const Fact = ({ name, wide = false, children }: FactProps) => (
   <div data-wide={wide}>
     <dt>{name}</dt>
@@ -45,13 +44,12 @@ export const Fact = ({ name, wide = false, children }: FactProps) => (
   </div>
 );
 
-/** A container for content wider than a phone; scrolls by touch or arrow keys. */
-
 interface WideProps {
   readonly label: string;
   readonly children: ComponentChildren;
 }
 
+/** A container for content wider than a phone; scrolls by touch or arrow keys. */
 export const Wide = ({ label, children }: WideProps) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
   <section class="wide" aria-label={label} tabIndex={0}>

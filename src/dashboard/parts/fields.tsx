@@ -88,8 +88,6 @@ const french: typeof english = {
 };
 const texts = inLanguage({ en: english, fr: french });
 
-/** A slider with its value as text above it. */
-
 interface RangeProps {
   readonly of: Signal<number>;
   /** Formats the value. */
@@ -100,6 +98,7 @@ interface RangeProps {
   readonly onChange?: () => void;
 }
 
+/** A slider with its value as text above it. */
 export const Range = ({ of, label, min, max, step, onChange }: RangeProps) => (
   <label class="range">
     {label(of.value)}

@@ -47,7 +47,6 @@ export function JobPart({ job, text, label, error: refusal, onCancel, children }
 }
 
 /** The part of a job that its text needs. */
-
 interface Job {
   readonly state: JobState;
   readonly problem: JobProblem | null;

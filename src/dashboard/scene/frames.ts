@@ -101,11 +101,6 @@ export type SceneGeometry = RigView['geometry'] & Pick<RigView, 'workArea'>;
 export const sizeOf = ({ l1M, l2M, workArea }: SceneGeometry): number =>
   Math.max(workArea.rMaxM, l1M + l2M);
 
-/**
- * Angle smoothing: interpolates angles that arrive twenty times per second to the display's frame
- * rate by exponential decay. With reduced motion, angles are shown as they arrive.
- */
-
 /** The angles of both axes [rad]. */
 export interface SceneAngles {
   readonly panRad: number;
@@ -119,7 +114,10 @@ const MIN_RAD = 2e-4;
 /** Upper limit of a frame's duration, for the frame after a pause [ms]. */
 const MAX_FRAME_MS = 50;
 
-/** The smoothed angles. */
+/**
+ * Interpolates angles that arrive twenty times per second to the display's frame rate, by
+ * exponential decay. With reduced motion, angles are shown as they arrive.
+ */
 export class AngleSmoothing {
   readonly #atOnce: boolean;
   #shown: SceneAngles | undefined;

@@ -10,8 +10,6 @@ import type { Colours } from './models.ts';
 import type { RigScene, ScenePose } from './scene.ts';
 import './scene-canvas.css';
 
-/** Texts of the scene. */
-
 const english = {
   title: '3D view',
   label: '3D view of the rig, its beam and the floor. The map shows the same from above.',
@@ -137,8 +135,6 @@ function coloursOf(canvas: HTMLCanvasElement): Colours {
   };
 }
 
-/** The 3D view of the rig's present pose. */
-
 const pose = computed((): ScenePose | null => {
   const now = live.value ? rig.value : null;
   if (!now?.pose) return null;
@@ -152,6 +148,7 @@ const geometry = computed(() => {
   return lengths && area && { ...lengths, workArea: area };
 });
 
+/** The 3D view of the rig's present pose. */
 export function SceneCard() {
   return (
     <section class="card scene" aria-labelledby="scene-title">

@@ -37,10 +37,6 @@ export function connectionOf(link: Link, rig: RigView | null): ConnectionWords {
   }
 }
 
-/**
- * Stop and, apart from it, Resume: hitting stop twice must not resume.
- */
-
 const LABELS = {
   ready: texts.stop.stop,
   stopping: texts.stop.stopping,
@@ -48,6 +44,7 @@ const LABELS = {
   stopped: texts.stop.stopped,
 };
 
+/** Stop and, apart from it, Resume: hitting stop twice must not resume. */
 function StopButton() {
   const state = stopState.value;
   const stopped = link.value.phase === 'open' && rig.value?.state === 'stopped';

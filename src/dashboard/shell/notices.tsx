@@ -81,7 +81,6 @@ const Notice = ({ title, text, danger = false, children }: NoticeProps) => (
 );
 
 /** The log of events: the newest in one line, the rest when opened. */
-
 export function EventsLine() {
   const lines = events.value;
   const [newest] = lines;
@@ -115,7 +114,6 @@ export function EventsLine() {
 }
 
 /** Requests the access token; after Escape the notice below reopens it. */
-
 export function TokenDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const unsendable = useSignal(false);

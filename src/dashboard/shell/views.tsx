@@ -83,7 +83,6 @@ export function ViewFrame() {
 }
 
 /** The icons: one stroke on a 24-pixel square; each has one meaning throughout. */
-
 const PATHS = {
   point: 'M12 3v4M12 17v4M3 12h4M17 12h4M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8M12 12h.01',
   live: 'M2.5 12h4l2.5-7l5 14l2.5-7h5',
@@ -104,7 +103,6 @@ const Icon = ({ name }: { readonly name: IconName }) => (
 );
 
 /** The navigation: a rail at the left; on phones a bar at the bottom. */
-
 export function Navigation() {
   const { view } = route.value;
   return (

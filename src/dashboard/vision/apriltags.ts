@@ -6,11 +6,6 @@ import aruco from 'js-aruco2';
 import type { Frame, PixelPoint } from './frame.ts';
 import { TAG_CELLS, TAG_CODES } from './tag-codes.ts';
 
-/**
- * Corner refinement: the edge between black border and white paper is located along each side, a
- * line is fitted to its points, and neighbouring lines are intersected.
- */
-
 /** Number of points along a side, excluding its ends, where the adjacent side interferes. */
 const PLACES = 24;
 const FROM = 0.12;
@@ -26,7 +21,11 @@ interface Line {
   readonly offset: number;
 }
 
-/** @param corners clockwise, accurate to a pixel or two; a corner that cannot be refined is kept */
+/**
+ * Locates the edge between black border and white paper along each side, fits a line to its points,
+ * and intersects neighbouring lines.
+ * @param corners clockwise, accurate to a pixel or two; a corner that cannot be refined is kept
+ */
 function refineCorners(frame: Frame, corners: readonly PixelPoint[]): PixelPoint[] {
   const sides = corners.map((from, i) => edgeLine(frame, from, corners[(i + 1) % 4] ?? from));
   return corners.map((corner, i) => {

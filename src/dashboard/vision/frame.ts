@@ -27,19 +27,17 @@ export type LaserColour = (typeof LASER_COLOURS)[number];
 export const distancePx = (a: PixelPoint, b: PixelPoint): number =>
   Math.hypot(a.xPx - b.xPx, a.yPx - b.yPx);
 
-/**
- * Lens distortion with one parameter: the division model (Fitzgibbon 2001), r_ideal = r / (1 + λ r²)
- * about the frame's centre, r in half diagonals. λ < 0 is the barrel distortion of most webcams; 0 is a
- * pinhole.
- */
-
 /** The size of a camera's frames [px]. */
 export interface FrameSize {
   readonly width: number;
   readonly height: number;
 }
 
-/** A lens: maps observed pixels to those of a pinhole camera, and back. */
+/**
+ * A lens: maps observed pixels to those of a pinhole camera, and back. Its distortion has one
+ * parameter: the division model (Fitzgibbon 2001), r_ideal = r / (1 + λ r²) about the frame's
+ * centre, r in half diagonals. λ < 0 is the barrel distortion of most webcams; 0 is a pinhole.
+ */
 export class Lens {
   readonly distortion: number;
   readonly #size: FrameSize;

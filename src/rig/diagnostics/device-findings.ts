@@ -1,4 +1,7 @@
-/** Judges the device as found: its reset, firmware, state and limits. */
+/**
+ * Judges the device as found: its reset, firmware, state and limits; or, if none was reached, the
+ * failure of each port.
+ */
 
 import { joinMessages, type Message, msg } from '../../message.ts';
 import { FIRMWARE_VERSION, isOlder } from '../../protocol/firmware-version.ts';
@@ -74,12 +77,10 @@ export function limitsFinding(
 /** In wire order. */
 const LIMIT_NAMES = [msg`min µs`, msg`max µs`, msg`speed µs/s`, msg`acceleration µs/s²`];
 
-/** Judges why no device was reached: the failure of each port, and its cure. */
-
 const NO_PORT_CURE = msg`connect the rig with a data cable (some cables only charge), and for a clone on Windows or macOS install the CH340 driver; list the ports with "pantilt ports"`;
 
 /**
- * Why a port could not be used.
+ * Why a port could not be used, with its cure.
  * @param holder the program that has the port open, if known
  */
 export function failureFinding(failure: PortFailure, holder?: string): Finding {

@@ -26,7 +26,7 @@ export function readIntelHex(text: string, flashBytes: number): Uint8Array {
     if (!whole || record.length !== count + 5 || sum !== 0) throw invalid(i + 1, 'is damaged');
     if (type === END) return flash;
     if (STARTS.includes(type ?? DATA)) continue;
-    if (type !== DATA) throw invalid(i + 1, `has type ${type}, which an AVR's file doesn't`);
+    if (type !== DATA) throw invalid(i + 1, `has type ${type}, which isn't used for an AVR`);
     const address = 256 * high + low;
     if (address + count > flashBytes)
       throw invalid(i + 1, `is beyond ${flashBytes} bytes of flash`);
@@ -42,17 +42,13 @@ const invalid = (line: number, what: string): PantiltError =>
     msg`line ${line} of the firmware file ${what}`,
   );
 
-/**
- * The compiled firmware in this package, one file for each baud rate; firmware/ builds it. Used by
- * the emulated rig and by `pantilt flash`.
- */
-
+/** The compiled firmware in this package, one file for each baud rate; firmware/ builds it. */
 const FOLDER = new URL('../../../firmware/build/', import.meta.url);
 /** Baud rates for which the firmware is built. */
 export const FIRMWARE_BAUD_RATES: readonly number[] = [115_200, 250_000];
 
 /**
- * The firmware for a baud rate, as Intel HEX.
+ * The firmware for a baud rate, as Intel HEX. Used by the emulated rig and by `pantilt flash`.
  * @throws PantiltError `firmware-missing` if it is not built for that rate
  */
 export function compiledFirmware(baudRate: number): string {

@@ -1,6 +1,7 @@
 /**
- * Timer0 and Timer1 of the ATmega328P in the modes that the firmware uses, modelled to the datasheet
- * (DS40002061, sections 14, 15 and 17) from event to event, so that an idle board costs nothing.
+ * Timer0, Timer1 and the watchdog of the ATmega328P in the modes that the firmware uses, modelled to
+ * the datasheet (DS40002061, sections 14, 15 and 17) from event to event, so that an idle board costs
+ * nothing.
  */
 import type { AVRIOPort, CPU } from 'avr8js';
 
@@ -202,11 +203,6 @@ const COMPARE_0A = {
   enableMask: 2,
 };
 
-/**
- * The watchdog of the ATmega328P (DS40002061, section 10.8): first an interrupt, then a reset, if
- * both are enabled; its settings change only in the timed sequence.
- */
-
 const WDTCSR = 0x60;
 const WDIF = 0x80;
 const WDIE = 0x40;
@@ -220,7 +216,11 @@ const CHANGE_CYCLES = 4;
 const OSCILLATOR_HZ = 128_000;
 const MIN_COUNTS = 2048;
 
-/** Resets a board whose program no longer resets the watchdog. */
+/**
+ * The watchdog (DS40002061, section 10.8), which resets a board whose program no longer resets it:
+ * first an interrupt, then a reset, if both are enabled. Its settings change only in the timed
+ * sequence.
+ */
 export class Watchdog {
   readonly #cpu: CPU;
   readonly #clockHz: number;

@@ -1,4 +1,4 @@
-/** Residual arrows on the map, and the selected sample. */
+/** Residual arrows on the map, the list of samples, and the selected one. */
 
 import { computed, effect, signal } from '@preact/signals';
 import type { Sample } from '../../../api/samples.ts';
@@ -34,17 +34,16 @@ export function arrowPath(from: MapPoint, to: MapPoint, scale: number): string {
 
 const at = (xPx: number, yPx: number): string => `${xPx.toFixed(1)} ${yPx.toFixed(1)}`;
 
-/**
- * The predicted spot of each sample, where its residual arrow starts. Requested while the view is
- * open, for new samples and models.
- */
-
 /** Arrows are drawn for this many samples, the newest ones. */
 const MAX_ARROWS = 300;
 /** Arrows are enlarged so that the 90th percentile reaches this length on the floor [m]. */
 const LONG_M = 0.1;
 const SCALES = [50, 20, 10, 5, 2];
 
+/**
+ * The predicted spot of each sample, where its residual arrow starts. Requested while the view is
+ * open, for new samples and models.
+ */
 interface Predictions {
   readonly modelId: number;
   /** By sample id; null where the predicted beam misses the floor. */
@@ -115,8 +114,6 @@ export function watchResiduals(): () => void {
       });
   });
 }
-
-/** The samples in the list, their order, and the selected one. */
 
 const BY_SIMULATION = 'simulated';
 /** Maximum number of samples in the list. */

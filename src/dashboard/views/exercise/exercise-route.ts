@@ -12,7 +12,6 @@ import { readNumber } from '../../parts/fields.tsx';
 import { addressOf, rememberQuery, route } from '../../router.ts';
 
 /** Texts of the exercise's view. The texts of the steps come from the course. */
-
 const english = {
   chapters: 'Steps',
   chapter: (number: number, total: number) => `Step ${number} of ${total}`,

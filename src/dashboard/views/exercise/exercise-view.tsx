@@ -23,7 +23,6 @@ import { followResults } from './nets/exercise-jobs.ts';
 import './exercise.css';
 
 /** The list of steps; on phones a select. */
-
 export function ChapterList() {
   return (
     <>
@@ -57,7 +56,6 @@ export function ChapterList() {
 }
 
 /** The seed, shared by a class. */
-
 export function SeedField() {
   const words = texts.seed;
   const typed = useSignal(wrongSeed.peek() ?? String(seed.peek()));

@@ -14,11 +14,10 @@ import { texts } from './texts.ts';
 import { TrainCard } from './train-card.tsx';
 import './learn.css';
 
-/** The learning curve of the running training, or else of the displayed model. */
-
 /** Minimum length of the axis, for integer ticks at the start. */
 const MIN_CHECKPOINTS = 5;
 
+/** The learning curve of the running training, or else of the displayed model. */
 export function CurvesCard() {
   const words = texts.curves;
   const learning = training.value?.state === 'running' ? training.value.learning : null;

@@ -17,7 +17,6 @@ import {
 import { texts } from './texts.ts';
 
 /** Imports a model from a file; for a bare net the activation must be selected. */
-
 function ImportForm() {
   const words = texts.import;
   const activation = useSignal<Activation | ''>('');

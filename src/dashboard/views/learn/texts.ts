@@ -245,7 +245,6 @@ const french: typeof english = {
 export const texts = inLanguage({ en: english, fr: french });
 
 /** A short description of each kind of model. */
-
 export const kindTexts = inLanguage<Readonly<Record<ModelKind, string>>>({
   en: {
     nominal: 'The nominal geometry, without training',

@@ -140,7 +140,6 @@ function write(
 }
 
 /** The toolbar of the plots: pause, move, zoom and save. */
-
 export function Toolbar() {
   const words = texts.toolbar;
   const fixedNow = pausedWindow.value;

@@ -9,7 +9,6 @@ import { texts } from './texts.ts';
 import './live.css';
 
 /** State of the connection, the device's identity, and the last loss. */
-
 export function ConnectionCard() {
   const words = texts.connection;
   const { text, tone } = connectionOf(link.value, rig.value);
@@ -44,7 +43,6 @@ export function ConnectionCard() {
 }
 
 /** Quality of the line to the device: counters, each explained once it isn't zero. */
-
 export function LineCard() {
   const words = texts.line;
   const line = live.value ? (rig.value?.line ?? null) : null;

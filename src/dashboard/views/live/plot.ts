@@ -7,9 +7,11 @@ import type { PlotSpec } from './plot-specs.ts';
 import type { TimeWindow } from './time-window.ts';
 import 'uplot/dist/uPlot.min.css';
 
-/** Labels of a time axis, as precise as its step. */
-
-/** @param timesS Unix times [s] @param stepS distance of the labels [s] */
+/**
+ * Labels of a time axis, as precise as its step.
+ * @param timesS Unix times [s]
+ * @param stepS distance of the labels [s]
+ */
 export const timeLabels = (timesS: readonly number[], stepS: number): string[] =>
   timesS.map((timeS) => timeOfDay(new Date(Math.round(1000 * timeS)), decimalsOf(stepS)));
 

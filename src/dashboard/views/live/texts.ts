@@ -1,3 +1,4 @@
+/** Texts of the view Live. */
 import { fixed } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 

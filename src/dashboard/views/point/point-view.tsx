@@ -14,8 +14,7 @@ import { patternTool } from './pattern/pattern-state.ts';
 import { PoseCard, texts } from './pose-card.tsx';
 import { PresetPanel } from './preset/preset-panel.tsx';
 
-/** The tabs beside the map: jog, patterns, presets. */
-
+/** The tabs beside the map. */
 const TABS = {
   jog: { name: texts.move.jog, Panel: JogPad },
   pattern: { name: texts.move.pattern, Panel: PatternPanel },

@@ -1,3 +1,4 @@
+/** The card with the rig's pose, servos, laser and model. Texts of the view Point. */
 import { arm, switchLaser } from '../../commands.ts';
 import { degrees, fixed, millimetres } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
@@ -5,8 +6,6 @@ import { Fact } from '../../parts/facts.tsx';
 import { activeModel, live, models, rig } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';
 import './pose-card.css';
-
-/** The card with the rig's pose, servos, laser and model. Texts of the view Point. */
 
 const english = {
   move: { title: 'Move', jog: 'Jog', pattern: 'Pattern', presets: 'Presets' },

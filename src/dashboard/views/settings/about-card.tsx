@@ -44,7 +44,6 @@ export function AboutCard() {
 }
 
 /** Whether the daemon requires a token, and the button to remove it from this tab. */
-
 export function AccessCard() {
   const words = texts.access;
   const wanted = Boolean(settingOf('token'));
@@ -63,7 +62,6 @@ export function AccessCard() {
 }
 
 /** The daemon's settings and their sources. */
-
 export const DaemonCard = () => (
   <ResourceCard id="daemon" title={texts.daemon.title} resource={daemon}>
     {({ settings }) => (
@@ -93,7 +91,6 @@ export const DaemonCard = () => (
 );
 
 /** The page's preferences, stored in this browser. */
-
 export function PageCard() {
   const words = texts.page;
   return (

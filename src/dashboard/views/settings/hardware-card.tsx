@@ -8,8 +8,6 @@ import { daemon, diagnostics, ports, type Resource } from '../../resources.ts';
 import { translate } from '../../translate.ts';
 import { texts } from './texts.ts';
 
-/** A card for a resource of the daemon: loading, failed, or loaded. */
-
 interface ResourceCardProps<T> {
   readonly id: string;
   readonly title: string;
@@ -19,6 +17,7 @@ interface ResourceCardProps<T> {
   readonly children: (answer: T) => ComponentChildren;
 }
 
+/** A card for a resource of the daemon: loading, failed, or loaded. */
 export function ResourceCard<T>({
   id,
   title,
@@ -116,7 +115,6 @@ function axisRows(axis: 'pan' | 'tilt', { file, device }: Examination['limits'])
 }
 
 /** The ports of the daemon's machine, with problems, and how to choose another. */
-
 export function PortsCard() {
   const words = texts.ports;
   return (

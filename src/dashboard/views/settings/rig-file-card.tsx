@@ -26,8 +26,6 @@ import {
 } from './rig-file-draft.ts';
 import { texts } from './texts.ts';
 
-/** A field of the rig file: name, unit, value, hint and errors. */
-
 interface FieldProps {
   readonly path: string;
   /** Accessible name, where the label is elsewhere. */
@@ -36,6 +34,7 @@ interface FieldProps {
   readonly numeric?: boolean;
 }
 
+/** The value of a field of the rig file, with its hint and errors. */
 function FieldInput({ path, name, hint, numeric = true }: FieldProps) {
   const text = draft.value?.[path] ?? '';
   const errors = (checked.value?.errors ?? []).filter((error) => fieldOf(error.path) === path);

@@ -23,11 +23,6 @@ import { floorFit } from './floor-camera.ts';
 import { searchSpot } from './tags.ts';
 import { CameraClosed, nextFrame } from './webcam.ts';
 
-/**
- * Cameras deliver frames with a delay of 50 ms to 1 s. The delay is measured each time the laser is
- * switched, because an outdated frame may show the rig still moving.
- */
-
 /** Maximum delay until switching the laser is visible [ms]. */
 const MAX_DELAY_MS = 1200;
 /** Waiting time after switching, relative to the last measured delay. */
@@ -38,7 +33,10 @@ export const laserColour = persistedSignal<LaserColour>('camera-laser', 'red', {
   isValid: (kept) => LASER_COLOURS.some((known) => known === kept),
 });
 
-/** The last measured delay. */
+/**
+ * The last measured delay of a frame [ms]; cameras have 50 ms to 1 s. It is measured each time the
+ * laser is switched, because an outdated frame may show the rig still moving.
+ */
 let delayMs: number | undefined;
 
 const setLaser = (on: boolean) => api.call('POST /rig/laser', { body: { on } });

@@ -20,11 +20,6 @@ import {
 import { texts } from './texts.ts';
 import './tag-sheet.css';
 
-/**
- * The printed tags: one per A4 page at true scale, with lines to its centre and a ruler to check the
- * printer's scale.
- */
-
 const [WIDTH_MM, HEIGHT_MM] = [210, 297];
 const CELL_MM = PRINTED_MM / TAG_CELLS;
 const [LEFT_MM, TOP_MM] = [(WIDTH_MM - PRINTED_MM) / 2, 45];
@@ -48,6 +43,10 @@ function printTags(count: number): void {
   print();
 }
 
+/**
+ * A printed tag: on an A4 page at true scale, with lines to its centre and a ruler to check the
+ * printer's scale.
+ */
 function TagPage({ id }: { readonly id: number }) {
   const words = texts.sheet;
   return (

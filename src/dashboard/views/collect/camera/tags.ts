@@ -11,8 +11,7 @@ import type { SpotRequest } from '../../../vision/spot-worker.ts';
 import { type TypedPoint, typedPoint } from './camera-marks.ts';
 import { nextFrame } from './webcam.ts';
 
-/** The vision workers for spot and tag detection, each with one request at a time. */
-
+/** Started by the first search; it has one request at a time. */
 let spotWorker: Worker | undefined;
 
 /** Searches two frames for the spot; their buffers are transferred. */

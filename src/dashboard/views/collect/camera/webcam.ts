@@ -95,11 +95,6 @@ function problemOf(error: unknown): string {
   return texts.problem.other(message);
 }
 
-/**
- * Locks exposure, white balance and focus: a camera that adapts to the laser changes the whole
- * picture between two frames. Not every camera supports this (W3C Image Capture).
- */
-
 const MODES = ['exposureMode', 'whiteBalanceMode', 'focusMode'] as const;
 
 /** Whether this camera can lock its exposure. */
@@ -114,7 +109,11 @@ effect(() => {
   if (frameSize.value === null) isExposureLocked.value = false;
 });
 
-/** Locks the exposure at its current value, or unlocks it. */
+/**
+ * Locks exposure, white balance and focus at their current values, or unlocks them: a camera that
+ * adapts to the laser changes the whole picture between two frames. Not every camera supports this
+ * (W3C Image Capture).
+ */
 export async function lockExposure(hold: boolean): Promise<void> {
   cameraProblem.value = null;
   const track = videoTrack();

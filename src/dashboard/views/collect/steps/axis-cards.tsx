@@ -36,13 +36,12 @@ async function moveAxis(axis: Axis, toUs: number): Promise<boolean> {
   return moveError.peek() === null;
 }
 
-/** Lines of the rig file to be edited on the daemon's machine. */
-
 interface RigFileLinesProps {
   /** Values by dotted path of the field. */
   readonly lines: Readonly<Record<string, number>>;
 }
 
+/** Lines of the rig file to be edited on the daemon's machine. */
 const RigFileLines = ({ lines }: RigFileLinesProps) => (
   <div class="file-lines">
     <p class="details">{texts.fileLines(rigFile.answer.value?.path)}</p>
@@ -117,10 +116,9 @@ function AxisDirection({ axis }: { readonly axis: Axis }) {
   );
 }
 
-/** Limits: moves each axis to its ends in small steps, to check that it doesn't bind. */
-
 const STEP_US = 20;
 
+/** Limits: moves each axis to its ends in small steps, to check that it doesn't bind. */
 export function LimitsCard() {
   const file = rigFile.answer.value?.document;
   const area = workArea.value;

@@ -61,7 +61,6 @@ export function StepEnd({ id, good }: { readonly id: StepId; readonly good: bool
 }
 
 /** The list of steps: the current one, those that are done, and links to all of them. */
-
 export const StepList = () => (
   <nav class="card step-list" aria-label={texts.title}>
     <ol>

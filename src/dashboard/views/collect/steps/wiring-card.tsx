@@ -10,7 +10,6 @@ import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';
 
 /** Time over which the rate of lines is measured. */
-
 const SPAN_MS = 1000;
 
 /** Lines per second [Hz] over the last second; null until measured. */
@@ -88,7 +87,6 @@ function rateFinding(rateHz: number | null) {
 }
 
 /** The choice of the observer mode. */
-
 export const ObserverModeCard = () => (
   <StepCard id="way" good={canObserve.value}>
     <div class="answers" role="radiogroup" aria-label={texts.names.way}>

@@ -112,14 +112,13 @@ function paint(canvas: HTMLCanvasElement, { cells, errorsMm }: Survey['map']): v
   }
 }
 
-/** The errors of each net, by part of the floor. */
-
 const PARTS = [
   ['inside', texts.inside],
   ['behind', texts.behindPart],
   ['outside', texts.outside],
 ] as const;
 
+/** The errors of each net, by part of the floor. */
 export function SurveyCard({ nets }: { readonly nets: readonly NetReport[] }) {
   const surveyed = nets.flatMap(({ name, floor }) => (floor ? [{ name, floor }] : []));
   const cm = (valueMm: number | null) =>
@@ -161,14 +160,13 @@ export function SurveyCard({ nets }: { readonly nets: readonly NetReport[] }) {
   );
 }
 
-/** The pan angle of each net once around the robot: directly behind it, raw angles are discontinuous. */
-
 const TONES = ['second', 'first'] as const;
 const TURN_DEG = { min: -180, max: 180, log: false, ticks: [-180, -90, 0, 90, 180] };
 /** Angles beyond two turns are clamped. */
 const MAX_DEG = 720;
 const write = (value: number): string => `${fixed(value, 0)}°`;
 
+/** The pan angle of each net once around the robot: directly behind it, raw angles are discontinuous. */
 export function TurnCard({ nets }: { readonly nets: readonly NetReport[] }) {
   const series = nets.flatMap(({ name, floor }, i): Series[] => {
     if (!floor) return [];

@@ -77,14 +77,13 @@ function endOf({ trainingLoss, validationLoss }: Curve): string {
   return last(short(training, 2), short(validation, 2));
 }
 
-/** The nets of a step in a table. */
-
 interface NetsTableProps {
   readonly nets: readonly NetReport[];
   /** Takes a whole row. */
   readonly whole: boolean;
 }
 
+/** The nets of a step in a table. */
 export function NetsTable({ nets, whole }: NetsTableProps) {
   const words = texts.table;
   const loss = (value: number | null | undefined) =>
@@ -123,8 +122,6 @@ export function NetsTable({ nets, whole }: NetsTableProps) {
   );
 }
 
-/** The points of the noisy sine, and the net's curve. */
-
 type Result = ExerciseDetails['result'];
 interface Columns {
   readonly x: readonly number[];
@@ -133,6 +130,7 @@ interface Columns {
 /** Values beyond this are clamped; the sine is within -1 and 4. */
 const MAX_Y = 20;
 
+/** The points of the noisy sine, and the net's curve. */
 export function SineCard({ result }: { readonly result: Result }) {
   const words = texts.fit;
   const fit = result?.fit;
@@ -175,13 +173,12 @@ export function SineCard({ result }: { readonly result: Result }) {
   );
 }
 
-/** The weights file: the result of loading it again, and the download. */
-
 interface WeightsCardProps {
   readonly job: ExerciseView | null;
   readonly result: ExerciseDetails['result'];
 }
 
+/** The weights file: the result of loading it again, and the download. */
 export function WeightsCard({ job, result }: WeightsCardProps) {
   const words = texts.weights;
   const saved = result?.saved;

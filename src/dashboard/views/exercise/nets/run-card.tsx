@@ -36,7 +36,6 @@ import {
 import { netName } from './texts.ts';
 
 /** The daemon's other exercise jobs, and finished jobs with other settings. */
-
 function QueuePart({ step }: { readonly step: ExerciseStep }) {
   const words = runTexts.queue;
   const own = jobOf(step);
@@ -98,7 +97,6 @@ function stateOf({ state, remainingSeconds }: ExerciseView): string {
 }
 
 /** The fields of the settings form. */
-
 function SettingFields({ step }: { readonly step: ExerciseStep }) {
   const words = runTexts.run;
   return (

@@ -21,8 +21,6 @@ import {
 } from './playground.ts';
 import './playground.css';
 
-/** Texts of the playground. */
-
 const english = {
   title: 'The robot',
   lengths: (l1: string, l2: string) => `l1 ${l1}, l2 ${l2}`,
@@ -87,7 +85,6 @@ const french: typeof english = {
 const texts = inLanguage({ en: english, fr: french });
 
 /** The exact values for the sliders, and those of the typed formula. */
-
 function PlaygroundNumbers({ of }: { readonly of: PlaygroundFunction }) {
   const said = formulaResult(of);
   return (

@@ -11,8 +11,6 @@ import { addressOf } from '../../../router.ts';
 import { sampleTotal } from '../../../state.ts';
 import { seed } from '../exercise-route.ts';
 
-/** Texts of the exercise's last step. */
-
 const english = {
   title: 'Error at your rig’s samples',
   none: 'The errors appear when the net is trained.',
@@ -139,7 +137,6 @@ const inCentimetres = (valueMm: number | null): string =>
   valueMm === null ? '–' : fixed(valueMm / 10, 1);
 
 /** Links to the views that improve the result, and the same step at new spots. */
-
 export function RigCard() {
   return (
     <section class="card form whole" aria-labelledby="rig-title">

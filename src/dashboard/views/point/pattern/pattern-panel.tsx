@@ -120,13 +120,13 @@ function pathText(job: PathView | null): string {
   return texts.state.ready(plannedLengthM.value, stepM.value);
 }
 
-/** Layers for the active path, and for the planned one with its start and its unreachable points. */
-
+/** The active path on the map. */
 export const ActivePathLayer: MapLayer = ({ view }) => {
   useEffect(watchActivePath, []);
   return <path class="followed" d={linePath(view, activePath.value)} />;
 };
 
+/** The planned path on the map, with its start and its unreachable points. */
 export const PlanLayer: MapLayer = ({ view }) => {
   const points = plannedPath.value;
   const [first] = points;

@@ -1,3 +1,4 @@
+/** Presets: named targets, stored by the daemon, which announces changes to every page. */
 import { computed, signal, useSignal } from '@preact/signals';
 import { aim, aimAt } from '../../../aim.ts';
 import { api } from '../../../daemon/api.ts';
@@ -6,8 +7,6 @@ import { point } from '../../../format.ts';
 import { inLanguage } from '../../../language.ts';
 import { live, presets, rig } from '../../../state.ts';
 import './preset-panel.css';
-
-/** Presets: named targets, stored by the daemon, which announces changes to every page. */
 
 const english = {
   loading: 'Loading…',
