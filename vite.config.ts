@@ -52,6 +52,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     chunkSizeWarningLimit: 700, // three.js, which is loaded when the scene is first shown
+    rolldownOptions: { checks: { bundlerTimings: false } }, // They depend on the machine alone.
   },
   worker: { format: 'es', plugins: () => [arucoExports] },
   optimizeDeps: { rolldownOptions: { plugins: [arucoExports] } },
