@@ -33,11 +33,11 @@ export function finiteNumber(text: string): number {
 export const wholeNumber =
   (least: number, greatest: number) =>
   (text: string): number => {
-    const value = finiteNumber(text);
-    if (!Number.isInteger(value) || value < least || value > greatest) {
-      throw new InvalidArgumentError(`Expected an integer from ${least} to ${greatest}.`);
-    }
-    return value;
+    const value = text.includes(',') ? Number.NaN : finiteNumber(text); // A point is no cure here.
+    if (value >= least && value <= greatest && Number.isInteger(value)) return value;
+    throw new InvalidArgumentError(
+      `Expected an integer from ${least} to ${greatest}, in digits alone.`,
+    );
   };
 
 /** A number above 0. */
@@ -121,9 +121,24 @@ const SYNONYMS: readonly (readonly [ours: string, ...theirs: string[]])[] = [
   ['--refine', '--correct', '--look'],
 ];
 
-/** Our command or flag for an unknown word in commander's error; undefined if there is none. */
-export function synonymIn(error: string, command: Command): string | undefined {
-  const [, word = ''] = /unknown (?:command|option) '([^'=]+)/.exec(error) ?? [];
+/** commander's error for an argument in our words: with the likely meaning of an unknown word. */
+export function usageError(text: string, command: Command): string {
+  const [, unknown = ''] = /unknown (?:command|option) '([^'=]+)/.exec(text) ?? [];
+  const fault = /^-[\d.,]/.test(unknown) ? numberFault(unknown) : undefined;
+  if (fault !== undefined) return `error: ${fault}.\n`;
+  const ours = /: too many arguments/.test(text)
+    ? flagNamed(command.args[0], command)
+    : synonymOf(unknown, command);
+  if (ours !== undefined) return `${text.split('\n')[0]}\n(Did you mean ${ours}?)\n`;
+  return text.replace(/command-argument value '.*' is invalid for argument/, 'invalid argument');
+}
+
+/** The flag that a word names without its dashes: --import for `import`. */
+const flagNamed = (word: string | undefined, command: Command): string | undefined =>
+  command.options.find(({ long }) => long === `--${word}`)?.long;
+
+/** Our command or flag for a word that other programs use; undefined if there is none. */
+function synonymOf(word: string, command: Command): string | undefined {
   const names = [
     ...command.commands.map((each) => each.name()),
     ...command.options.map((each) => each.long),

@@ -5,7 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { surveyPorts, systemBinding } from '../daemon/port-survey.ts';
 import { VERSION } from '../daemon/start-daemon.ts';
 import { PantiltError } from '../errors.ts';
-import { synonymIn } from './arguments.ts';
+import { usageError } from './arguments.ts';
 import { addBackupCommands } from './backup-commands.ts';
 import { addDemo } from './demo.ts';
 import { addDoctor } from './doctor.ts';
@@ -74,18 +74,14 @@ export function buildProgram(): Command {
   addHardwareCommands(program);
   addRigFileCommands(program);
   for (const command of program.commands) command.copyInheritedSettings(program);
-  for (const command of [program, ...program.commands]) suggestSynonyms(command);
+  explainErrors(program);
   return program;
 }
 
-function suggestSynonyms(command: Command): void {
-  command.configureOutput({
-    outputError: (text, write) => {
-      const ours = synonymIn(text, command);
-      const [error] = text.split('\n');
-      write(ours === undefined ? text : `${error}\n(Did you mean ${ours}?)\n`);
-    },
-  });
+/** Prints usage errors of a command, and of those below it, in our words. */
+function explainErrors(command: Command): void {
+  command.configureOutput({ outputError: (text, write) => write(usageError(text, command)) });
+  command.commands.forEach(explainErrors);
 }
 
 /** Runs a command and returns its exit code; errors are printed to standard error. */

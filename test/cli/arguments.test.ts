@@ -14,8 +14,8 @@ test('refuses what is none, showing it', () => {
   expect(() => finiteNumber('0,8')).toThrow('"0,8" has a decimal comma; write 0.8.');
   expect(() => finiteNumber('-,8')).toThrow('write -.8.');
   expect(() => finiteNumber('80 cm')).toThrow('"80 cm" has a unit; give the number alone.');
-  for (const text of ['0', '11', '1.5']) {
-    expect(() => wholeNumber(1, 10)(text), text).toThrow('from 1 to 10');
+  for (const text of ['0', '11', '1.5', '1,5', '1,000']) {
+    expect(() => wholeNumber(1, 10)(text), text).toThrow('an integer from 1 to 10, in digits');
   }
   expect(() => seed('-1')).toThrow('from 0');
 });
