@@ -49,7 +49,7 @@ const questionsOfAxis = (axis: Axis): Question[] => {
   return [
     {
       key: minUs,
-      text: `${axis}: shortest pulse`,
+      text: `${axis}: minimum pulse width of the servo`,
       unit: 'µs',
       min: 100,
       max: 4999,
@@ -57,14 +57,14 @@ const questionsOfAxis = (axis: Axis): Question[] => {
     },
     {
       key: maxUs,
-      text: `${axis}: longest pulse`,
+      text: `${axis}: maximum pulse width of the servo`,
       unit: 'µs',
       max: 5000,
       ...upperEnd(minUs, 1, 1800),
     },
     {
       key: `${axis}CentreUs`,
-      text: `${axis}: pulse at the centre`,
+      text: `${axis}: pulse width at the centre`,
       unit: 'µs',
       min: (answers) => answers[minUs]! + 0.5,
       max: (answers) => answers[maxUs]! - 0.5,
@@ -82,7 +82,7 @@ const questionsOfAxis = (axis: Axis): Question[] => {
     },
     {
       key: `${axis}DegPerMs`,
-      text: `${axis}: turn of the servo for 1000 µs`,
+      text: `${axis}: nominal scale of the servo, its turn for 1000 µs`,
       unit: '°',
       min: 10,
       max: 360,
@@ -118,17 +118,17 @@ const questionsOfAxis = (axis: Axis): Question[] => {
 
 /** All questions in order; bounds depend only on earlier answers. */
 export const QUESTIONS: readonly Question[] = [
-  { key: 'l1', text: 'l1: from the floor up to the tilt axis', unit: 'm', min: 0.01, max: 3 },
+  { key: 'l1', text: 'l1: from the floor to the tilt axis', unit: 'm', min: 0.01, max: 3 },
   {
     key: 'l2',
-    text: 'l2: from the tilt axis to the beam, with the head upright',
+    text: 'l2: from the tilt axis to the laser, with the head upright',
     unit: 'm',
     min: 0.001,
     max: 0.5,
   },
   {
     key: 'rMin',
-    text: 'nearest target, from the point of the floor under the pan axis',
+    text: 'minimum distance of a target from the origin, the point of the floor under the pan axis',
     unit: 'm',
     min: 0.01,
     max: 9,
@@ -136,14 +136,14 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     key: 'rMax',
-    text: 'farthest target',
+    text: 'maximum distance of a target from the origin',
     unit: 'm',
     max: 10,
     ...upperEnd('rMin', 0.01, 1.8),
   },
   {
     key: 'bearingMinDeg',
-    text: 'rightmost target: its bearing from straight ahead, negative to the right',
+    text: 'rightmost bearing of a target: 0 is straight ahead, negative to the right',
     unit: '°',
     min: -180,
     max: 179,
@@ -151,14 +151,14 @@ export const QUESTIONS: readonly Question[] = [
   },
   {
     key: 'bearingMaxDeg',
-    text: 'leftmost target: its bearing, positive to the left',
+    text: 'leftmost bearing of a target, positive to the left',
     unit: '°',
     max: 180,
     ...upperEnd('bearingMinDeg', 1, 75),
   },
   {
     key: 'resolutionUs',
-    text: 'step of the pulses: 0.5 for the firmware of Uno and Nano, 1 for the sketch',
+    text: 'step of the pulse width: 0.5 for the firmware of Uno and Nano, 1 for the sketch',
     unit: 'µs',
     min: 0.5,
     max: 1,
