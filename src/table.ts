@@ -142,11 +142,11 @@ function assertColumns(
   }
   const missing = required.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
-    const [names, all] = [joinMessages(missing, ', '), joinMessages(required, ', ')];
+    const [names, found] = [joinMessages(missing, ', '), headerText(columns)];
     throw fault(
       missing.length === 1
-        ? msg`column ${names} is missing; required: ${all}`
-        : msg`columns ${names} are missing; required: ${all}`,
+        ? msg`column ${names} is missing; the header is "${found}"`
+        : msg`columns ${names} are missing; the header is "${found}"`,
     );
   }
   const unknown = columns.filter((column) => known && !known.includes(column));
@@ -162,6 +162,12 @@ function assertColumns(
   if (doubled !== undefined) {
     throw fault(msg`column ${doubled} appears twice in the header: remove or rename one`);
   }
+}
+
+/** A header for an error; the first line of a file that is no table may be long. */
+function headerText(columns: readonly string[]): string {
+  const text = columns.join(', ');
+  return text.length <= 100 ? text : `${text.slice(0, 97)}...`;
 }
 
 interface CsvRecord {

@@ -61,8 +61,10 @@ describe('a table', () => {
   });
 
   it.each<[content: string | Uint8Array, reason: string]>([
-    ['x\n1\n', 'column y is missing; required: x, y'],
-    ['a,b\n1,2\n', 'columns x, y are missing; required: x, y'],
+    ['x\n1\n', 'column y is missing; the header is "x"'],
+    ['a,b\n1,2\n', 'columns x, y are missing; the header is "a, b"'],
+    ['X;Y2\n1;2\n', 'column y is missing; the header is "x, y2"'],
+    [`${'x'.repeat(200)}\n1\n`, `the header is "${'x'.repeat(97)}..."`],
     ['', 'it is empty; the first line names the columns x, y'],
     [' \n\n', 'it is empty'],
     ['1.5,-2\n3,4\n', 'there is no header: write a first line that names the columns x, y'],

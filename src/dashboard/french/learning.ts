@@ -36,8 +36,9 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'sample {0} was added by a check': 'mesure {0} ajoutée : observée lors d’un contrôle',
   'sample {0} was added by a refined aim': 'mesure {0} ajoutée : observée lors d’une visée',
   "the CSV can't be read: {0}": 'le CSV est illisible : {0}',
-  'column {0} is missing; required: {1}': 'il manque la colonne {0} ; colonnes requises : {1}',
-  'columns {0} are missing; required: {1}': 'il manque les colonnes {0} ; colonnes requises : {1}',
+  'column {0} is missing; the header is "{1}"': 'il manque la colonne {0} ; l’en-tête est « {1} »',
+  'columns {0} are missing; the header is "{1}"':
+    'il manque les colonnes {0} ; l’en-tête est « {1} »',
   'unknown column {0}: remove it; known: {1}':
     'colonne inconnue : {0} ; supprimez-la ; colonnes connues : {1}',
   'unknown columns {0}: remove them; known: {1}':
