@@ -11,6 +11,9 @@ import { Client, type Send, successOf } from './client.ts';
 export { PantiltError } from '../errors.ts';
 export type { Answer, Body, Call, Client, Input, JsonCall } from './client.ts';
 
+/** Node's error for a port of another protocol (https://fetch.spec.whatwg.org/#port-blocking). */
+const BLOCKED_PORT = 'bad port';
+
 /** The address of a daemon, and its token. */
 export interface ClientOptions {
   readonly url: string;
@@ -24,7 +27,7 @@ export interface ClientOptions {
  */
 export function connect({ url, token }: ClientOptions): Client {
   const send: Send = async ({ path, headers, ...request }) => {
-    if (!URL.canParse(url)) {
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       throw new PantiltError(
         'invalid',
         'url-invalid',
@@ -36,6 +39,13 @@ export function connect({ url, token }: ClientOptions): Client {
       headers: { ...headers, ...(token && { authorization: `Bearer ${token}` }) },
     }).catch((error: Error) => {
       request.signal?.throwIfAborted();
+      if (errorText(error.cause) === BLOCKED_PORT) {
+        throw new PantiltError(
+          'invalid',
+          'url-invalid',
+          msg`${url} has a port that HTTP clients block: start the daemon with another --listen, such as 127.0.0.1:8410, and give that address`,
+        );
+      }
       throw new PantiltError(
         'unavailable',
         'daemon-unreachable',

@@ -73,7 +73,10 @@ export async function faultReport(request: ReportRequest): Promise<FaultReport> 
   const client = connect({ url: request.url, ...(secrets[0] && { token: secrets[0] }) });
   const isRunning = await client.call('GET /daemon').then(
     () => true,
-    ({ code }: PantiltError) => code !== 'daemon-unreachable',
+    (error: PantiltError) => {
+      if (error.code === 'url-invalid') throw error;
+      return error.code !== 'daemon-unreachable';
+    },
   );
   if (isRunning) await addDaemon(parts, client, request);
   else {

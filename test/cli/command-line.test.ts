@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { buildProgram, runCommandLine } from '../../src/cli/command-line.ts';
+import { unusedUrl } from '../support/pantilt.ts';
 
 /** Runs a command in this process. */
 async function run(args: readonly string[]) {
@@ -78,10 +79,32 @@ test.each([
   [['status', '--host', 'box'], '--url'],
   [['train', '--lr', '0.1'], '--learning-rate'],
   [['collect', '--cuont', '3'], '--count'],
+  [['rig', 'init', '--overwrite'], '--force'],
 ])('suggests for %j the likely meaning: %s', async (args, ours) => {
   const { code, stderr } = await run(args);
   expect(code).toBe(2);
   expect(stderr).toMatch(new RegExp(`^error: unknown .*\\n\\(Did you mean ${ours}\\?\\)\\n$`));
+});
+
+test.each([
+  [['samples', 'import', 'x.csv'], '--import'],
+  [['models', 'import', 'x.json'], '--import'],
+  [['models', 'rollback'], '--rollback'],
+  [['serve', 'rig', 'my-rig.json'], '--rig'],
+])('suggests for %j the flag %s, which needs dashes', async (args, flag) => {
+  const { code, stderr } = await run(args);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(
+    new RegExp(`^error: too many arguments .*\\n\\(Did you mean ${flag}\\?\\)\\n$`),
+  );
+});
+
+test.each([
+  [['point', '0,8', '-0,3'], '"-0,3" has a decimal comma; write -0.3.'],
+  [['point', '0.8', '-30cm'], '"-30cm" has a unit; give the number alone.'],
+  [['point', '0.8', '0,3'], `invalid argument 'y'. "0,3" has a decimal comma; write 0.3.`],
+])('says of %j what the number lacks: %s', async (args, text) => {
+  expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: `error: ${text}\n` });
 });
 
 test('suggests nothing for a word that resembles none', async () => {
@@ -109,10 +132,22 @@ test.each([
 });
 
 test('ends with 1 on failure, naming the cure and the code', async () => {
-  const { code, stdout, stderr } = await run(['status', '--json', '--url', 'http://127.0.0.1:1']);
+  const url = await unusedUrl();
+  const { code, stdout, stderr } = await run(['status', '--json', '--url', url]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-  expect(stderr).toMatch(/no daemon answers at http:\/\/127\.0\.0\.1:1 .*"pantilt serve"/);
-  expect(stderr).toContain('[daemon-unreachable]');
+  expect(stderr).toContain(`no daemon answers at ${url} (`);
+  expect(stderr).toMatch(/start one with "pantilt serve".* \[daemon-unreachable\]/);
+});
+
+test.each([
+  ['127.0.0.1', '"127.0.0.1" isn\'t a URL such as http://127.0.0.1:8410'],
+  ['localhost:8410', '"localhost:8410" isn\'t a URL such as http://127.0.0.1:8410'],
+  ['ftp://box', '"ftp://box" isn\'t a URL such as http://127.0.0.1:8410'],
+  ['http://127.0.0.1:1', 'http://127.0.0.1:1 has a port that HTTP clients block'],
+])('refuses the address %s', async (url, text) => {
+  const { code, stdout, stderr } = await run(['status', '--url', url]);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(`error: ${text}`);
 });
 
 test('loads the serial port library only on demand', () => {

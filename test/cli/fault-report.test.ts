@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { redact } from '../../src/cli/redaction.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { startTestDaemon } from '../support/daemon.ts';
-import { runAgainst, runPantilt } from '../support/pantilt.ts';
+import { runAgainst, runPantilt, unusedUrl } from '../support/pantilt.ts';
 
 const TOKEN = 'swordfish/9+x';
 
@@ -93,12 +93,21 @@ test('names the parts that it could not read', async () => {
   const folder = await temporaryDirectory();
   const file = join(folder, 'report.json');
   const settings = ['--data', join(folder, 'nothing'), '--rig', join(folder, 'no.json')];
-  const args = ['--port', 'sim', '--url', 'http://127.0.0.1:9', ...settings, '--json'];
+  const args = ['--port', 'sim', '--url', await unusedUrl(), ...settings, '--json'];
   const { code, stdout } = await runPantilt(['doctor', '--bundle', file, ...args]);
   expect(code).toBe(0);
   const parts = ['examination', 'rigFile', 'data'];
   expect(JSON.parse(stdout).missing.map(({ part }: { part: string }) => part)).toEqual(parts);
   expect((await reportIn(file)).missing).toHaveLength(3);
+});
+
+test('is not written for an address that is none', async () => {
+  const file = join(await temporaryDirectory(), 'report.json');
+  expect(await runPantilt(['doctor', '--bundle', file, '--url', 'ftp://box'])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('[url-invalid]'),
+  });
+  await expect(reportIn(file)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
 test.each([

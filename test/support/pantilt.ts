@@ -1,7 +1,7 @@
 /** The command line as users run it: in a separate process, from the compiled sources. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { TestDaemon } from './daemon.ts';
@@ -80,6 +80,15 @@ export async function runAgainst(
   const run = runPantilt([...args, '--url', `http://127.0.0.1:${port}`], { input });
   await Promise.race([run, once(server, 'request')]);
   return clock.run(run);
+}
+
+/** An address at which nothing listens. */
+export async function unusedUrl(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
 }
 
 const DEADLINE_MS = 45_000;
