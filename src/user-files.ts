@@ -50,7 +50,10 @@ export async function rigDocumentOfFile(path: string): Promise<unknown> {
   try {
     return parseRigFileText(text);
   } catch (error) {
-    const why = msg`rig file ${path} isn't valid JSON: ${errorText(error)}. Check commas, quotation marks and brackets; numbers take a decimal point`;
+    const found = errorText(error)
+      .replace(/\s+/g, ' ')
+      .replace(/ is not valid JSON$/, '');
+    const why = msg`rig file ${path} isn't valid JSON (${found}): check commas, quotation marks and brackets; numbers take a decimal point`;
     throw new PantiltError('invalid', RIG_FILE_INVALID, why);
   }
 }
@@ -62,7 +65,7 @@ export async function writeNewFile(path: string, content: string): Promise<void>
 }
 
 /** The error for a file that would be overwritten. */
-export const fileExists = (path: string): PantiltError =>
+const fileExists = (path: string): PantiltError =>
   new PantiltError(
     'conflict',
     'file-exists',
@@ -94,16 +97,21 @@ async function writeThenRename(path: string, content: string | Uint8Array): Prom
 /** The name under which a file is written until it is complete. */
 const partialOf = (path: string): string => `${path}.partial-${process.pid}`;
 
-/** Checks that a file can be written, before the work for it starts. @throws PantiltError `file-unwritable` */
-export async function assertWritable(path: string): Promise<void> {
+/**
+ * Checks that a file can be written, before the work for it starts.
+ * @param replace whether it may exist
+ * @throws PantiltError `file-unwritable`, `file-exists`
+ */
+export async function assertWritable(path: string, replace = true): Promise<void> {
   try {
     await (await open(path, 'r+')).close();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throwUnwritable(path)(error);
     const partial = partialOf(path);
     await (await open(partial, 'wx').catch(throwUnwritable(path))).close();
-    await rm(partial);
+    return rm(partial);
   }
+  if (!replace) throw fileExists(path);
 }
 
 /** Creates a folder if missing. @throws PantiltError `file-unwritable` */

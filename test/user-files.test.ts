@@ -33,8 +33,16 @@ const FILE = fileURLToPath(import.meta.url);
 it('says of a rig file that it is no JSON', async () => {
   await expect(rigDocumentOfFile(FILE)).rejects.toMatchObject({
     code: 'rig-file-invalid',
-    message: expect.stringMatching(/user-files\.test\.ts isn't valid JSON: Unexpected token/),
+    message: expect.stringMatching(/user-files\.test\.ts isn't valid JSON \(Unexpected token/),
   });
+});
+
+it('says on one line of a rig file that it is another text', async () => {
+  const file = join(await temporaryDirectory(), 'README.md');
+  await writeFile(file, '# pantilt\n\npantilt points a laser\n');
+  await expect(rigDocumentOfFile(file)).rejects.toThrow(
+    /^rig file \S+ isn't valid JSON \(Unexpected token .*"# pantilt .*"\.\.\.\): check commas/,
+  );
 });
 
 describe('a file is written as a whole', () => {

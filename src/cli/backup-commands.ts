@@ -3,14 +3,13 @@
  * They access the files directly, on the daemon's machine; `backup` also works while the daemon
  * runs.
  */
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import { restoreBackup, writeBackup } from '../store/backup.ts';
 import { IN_MEMORY } from '../store/database.ts';
-import { assertReadable, assertWritable, fileExists, throwUnwritable } from '../user-files.ts';
+import { assertReadable, assertWritable, throwUnwritable } from '../user-files.ts';
 import { print, printJson } from './output.ts';
 import { addSettingsOptions, resolveDataDirectory } from './settings.ts';
 
@@ -38,8 +37,7 @@ export function addBackupCommands(program: Command): void {
 
 async function runBackup(file: string, options: Options): Promise<void> {
   const directory = await directoryOf(options);
-  if (!options.force && existsSync(file)) throw fileExists(file);
-  await assertWritable(file);
+  await assertWritable(file, options.force ?? false);
   const manifest = await writeBackup(directory, file, new Date()).catch(throwUnwritable(file));
   if (options.json) return printJson({ file, ...manifest });
   print(`${file}: ${manifest.bytes} bytes of ${directory}, SHA-256 ${manifest.sha256}`);

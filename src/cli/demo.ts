@@ -21,7 +21,7 @@ import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import type { FloorPoint } from '../units.ts';
-import { writeWholeFile } from '../user-files.ts';
+import { assertWritable, writeWholeFile } from '../user-files.ts';
 import { seed, wholeNumber } from './arguments.ts';
 import { allSamples } from './client.ts';
 import {
@@ -59,6 +59,7 @@ export function addDemo(program: Command): void {
 }
 
 async function runDemo(options: Options): Promise<void> {
+  await assertWritable(options.picture);
   const clock = new VirtualClock();
   const daemon = await startDaemon({
     rigFile: options.rig,

@@ -2,7 +2,6 @@
  * `pantilt doctor`: diagnoses the hardware without a daemon, and reports findings with fixes.
  */
 
-import { existsSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import pc from 'picocolors';
 import pino from 'pino';
@@ -16,7 +15,7 @@ import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { type DiagnosticsResult, runDiagnostics } from '../rig/diagnostics/diagnostics.ts';
 import type { Finding, Verdict } from '../rig/diagnostics/finding.ts';
 import { findings } from '../rig/diagnostics/findings.ts';
-import { assertWritable, fileExists, writeWholeFile } from '../user-files.ts';
+import { assertWritable, writeWholeFile } from '../user-files.ts';
 import { onlyWith, wholeNumber } from './arguments.ts';
 import { addDaemonOptions } from './client.ts';
 import { faultReport } from './fault-report.ts';
@@ -92,8 +91,7 @@ async function writeBundle(
   settingsFlags: readonly string[],
   options: Options,
 ): Promise<void> {
-  if (!options.force && existsSync(file)) throw fileExists(file);
-  await assertWritable(file);
+  await assertWritable(file, options.force ?? false);
   const report = await faultReport({
     ...options,
     settingsFlags,

@@ -2,7 +2,6 @@
  * `pantilt rig init`: writes a rig file for the user's own rig, from answers to questions or from
  * options. Each number in the file has a comment that describes it.
  */
-import { existsSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type Command, Option } from 'commander';
@@ -15,8 +14,8 @@ import {
   type RigDescription,
   rigFileProperties,
 } from '../rig-file.ts';
-import { assertWritable, fileExists, writeNewFile, writeWholeFile } from '../user-files.ts';
-import { note, print, printJson } from './output.ts';
+import { assertWritable, writeNewFile, writeWholeFile } from '../user-files.ts';
+import { note, print, printJson, shellWord } from './output.ts';
 import {
   boundsOf,
   fallbackOf,
@@ -60,14 +59,16 @@ function describe({ text, unit, fallback }: Question): string {
 async function init(file: string, options: Options): Promise<void> {
   if (file === '')
     throw invalidAnswer(msg`the name of the file is empty; name it, ${DEFAULT_FILE} for example`);
-  if (!options.force && existsSync(file)) throw fileExists(file);
-  await assertWritable(file); // Before any question.
+  await assertWritable(file, Boolean(options.force)); // Before any question.
   const name = checkedName(String(options.name ?? basename(file, extname(file))));
   const rig = parseRigFile(await describeRig(name, options), file);
   const text = rigFileText(rig);
   await (options.force ? writeWholeFile(file, text) : writeNewFile(file, text));
   if (options.json) printJson({ path: file, rig });
-  else print(`${file} describes the rig "${rig.name}"; continue with: pantilt flash --rig ${file}`);
+  else
+    print(
+      `${file} describes the rig "${rig.name}"; continue with: pantilt flash --rig ${shellWord(file)}`,
+    );
 }
 
 function checkedName(name: string): string {

@@ -16,7 +16,7 @@ import { type SerialEndpoint, wireToStream } from '../simulator/serial-endpoint.
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import { rigDocumentOfFile } from '../user-files.ts';
 import { onlyWith, seed } from './arguments.ts';
-import { note, printError } from './output.ts';
+import { note, printError, shellWord } from './output.ts';
 
 interface Options {
   readonly rig: string;
@@ -62,7 +62,9 @@ async function serveTerminal(rig: SerialEndpoint, link: string): Promise<never> 
   try {
     const running = terminal.run();
     await Promise.race([running, terminal.opened()]);
-    note(`simulated rig on ${link}: connect with pantilt serve --port ${link}; stop with Ctrl-C.`);
+    note(
+      `simulated rig on ${link}: connect with pantilt serve --port ${shellWord(link)}; stop with Ctrl-C.`,
+    );
     await running;
   } catch (error) {
     printError(error);

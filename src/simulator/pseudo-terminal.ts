@@ -5,6 +5,7 @@ import { lstat } from 'node:fs/promises';
 import { sleep } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
+import { assertWritable } from '../user-files.ts';
 import { type SerialEndpoint, wireToStream } from './serial-endpoint.ts';
 
 const RESTART_MS = 50;
@@ -27,7 +28,7 @@ export class PseudoTerminal {
 
   /**
    * Opens the port and keeps it open when programs close it; resolves at `close`.
-   * @throws PantiltError `pty-path-taken`, `socat-missing`, `pty-failed`
+   * @throws PantiltError `pty-path-taken`, `file-unwritable`, `socat-missing`, `pty-failed`
    */
   async run(): Promise<void> {
     await assertFree(this.#link);
@@ -84,7 +85,8 @@ export class PseudoTerminal {
 /** socat replaces any file at its path; only a link, such as a stale one of its own, may be replaced. */
 async function assertFree(link: string): Promise<void> {
   const found = await lstat(link).catch(() => undefined);
-  if (!found || found.isSymbolicLink()) return;
+  if (!found) return assertWritable(link);
+  if (found.isSymbolicLink()) return;
   throw new PantiltError(
     'conflict',
     'pty-path-taken',

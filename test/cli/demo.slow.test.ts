@@ -6,6 +6,13 @@ import { MODEL_KINDS } from '../../src/learning/model-file.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { runPantilt } from '../support/pantilt.ts';
 
+test('refuses a picture that cannot be written, before any work', async () => {
+  const picture = join(await temporaryDirectory(), 'nowhere', 'demo.svg');
+  const { code, stdout, stderr } = await runPantilt(['demo', '--picture', picture]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toMatch(/^error: can't write .*nowhere doesn't exist; create it first/);
+});
+
 test('does the whole job, and reports it as one JSON document', async () => {
   const picture = join(await temporaryDirectory(), 'demo.svg');
   const { code, stdout, stderr } = await runPantilt([

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,11 +121,33 @@ test('takes a number in any usual form', async () => {
 it.each<[string, RegExp]>([
   ['', /the name of the file is empty; name it, my-rig\.json for example/],
   [join(tmpdir(), 'pantilt-nowhere', 'x'), /folder .*pantilt-nowhere doesn't exist; create it/],
+  [tmpdir(), /it is a folder; name a file in it/],
   [join(fileURLToPath(import.meta.url), 'x'), /rig-init\.test\.ts is a file; name a folder/],
 ])('refuses to write %j, before any question', async (file, message) => {
   const { code, stderr } = await init(file);
   expect(code).not.toBe(0);
   expect(stderr).toMatch(message);
+});
+
+test('quotes the path in the command that follows, where a shell needs it', async () => {
+  const file = join(await temporaryDirectory(), "l'mon robot.json");
+  const { stdout } = await init(file, ...MEASURED);
+  const [, command] = /continue with: (.*)\n/.exec(stdout)!;
+  const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`]);
+  expect(String(words).split('\n')).toEqual(['pantilt', 'flash', '--rig', file, '']);
+});
+
+test('asks in the words of the comments in the file', async () => {
+  const file = await newFile();
+  await init(file, ...MEASURED);
+  const comments = [...(await readFile(file, 'utf8')).matchAll(/,? \/\/ (.+?)(?: \[|$)/gm)];
+  const inWordsOfFile = QUESTIONS.filter(({ text }) =>
+    comments.some(([, comment]) => text.toLowerCase().includes(comment!.toLowerCase())),
+  );
+  const others = QUESTIONS.filter((question) => !inWordsOfFile.includes(question));
+  expect(others.map(({ key }) => key.replace(/^(pan|tilt)/, ''))).toEqual([
+    ...['CentreUs', 'Direction', 'CentreUs', 'Direction'], // Their comments refer to the angle.
+  ]);
 });
 
 test('overwrites a file only with --force', async () => {
@@ -222,8 +245,8 @@ test('asks until an answer is valid; an empty one takes the default where there 
   });
   expect(answers).toMatchObject({ l1: 0.195, l2: 0.08, rMin: 0.4, rMax: 1.8, panMinUs: 1000 });
   expect(asked.filter((question) => question.startsWith('l1'))).toHaveLength(4);
-  expect(asked).toContain('farthest target (0.41 to 10 m) [1.8]: ');
-  expect(asked.some((question) => question.startsWith('pan: shortest pulse'))).toBe(false);
+  expect(asked).toContain('maximum distance of a target from the origin (0.41 to 10 m) [1.8]: ');
+  expect(asked.some((question) => question.startsWith('pan: minimum pulse width'))).toBe(false);
   expect(noted.mock.calls.join('')).toMatch(/^no value was given; give a number, 0\.01 to 3 m\n/);
 });
 

@@ -1,7 +1,9 @@
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { encodeCommand, PROTOCOL_VERSION } from '../../src/protocol/commands.ts';
 import { decodeDeviceLine } from '../../src/protocol/device-lines.ts';
+import { temporaryDirectory } from '../store/temporary-store.ts';
 import { eventually, Pantilt, runPantilt } from '../support/pantilt.ts';
 
 test('answers commands on standard input', async () => {
@@ -37,7 +39,13 @@ test('offers the compiled firmware too', async () => {
 });
 
 test('ends when its port cannot be made', async () => {
-  const { code, stderr } = await runPantilt(['simulate', '--firmware', '--pty', tmpdir()]);
-  expect(code).toBe(1);
-  expect(stderr).toContain('[pty-path-taken]');
+  const missing = join(await temporaryDirectory(), 'nowhere', 'rig');
+  for (const [link, cure] of [
+    [tmpdir(), /choose another path .* \[pty-path-taken\]/],
+    [missing, /nowhere doesn't exist; create it first \[file-unwritable\]/],
+  ] as const) {
+    const { code, stderr } = await runPantilt(['simulate', '--firmware', '--pty', link]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(cure);
+  }
 });
