@@ -121,7 +121,7 @@ test('does not serve with a rig file that is wrong', async () => {
 });
 
 test.each([
-  ['192.0.2.1:9', /this machine has no address 192\.0\.2\.1; --listen 0\.0\.0\.0:9 takes all/],
+  ['192.0.2.1:9', /this machine has no address 192\.0\.2\.1; --listen 0\.0\.0\.0:9 listens on all/],
   ['nowhere.invalid:9', /no address is known for the name nowhere\.invalid; write an address/],
 ])('refuses to listen on %s', async (listen, text) => {
   const args = ['serve', '--listen', listen, '--token', '12345678', '--data', ':memory:'];
