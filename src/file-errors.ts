@@ -1,11 +1,17 @@
 /**
- * Texts with cures for errors of reading and writing files; and the creation of folders without
- * node's own recursion, which never ends below /proc.
+ * Texts with cures for errors of reading and writing files; paths as words of a shell; and the
+ * creation of folders without node's own recursion, which never ends below /proc.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { errorText } from './errors.ts';
+
+/** A path as a word of a shell's command line, in quotation marks where it needs them. */
+export function shellWord(path: string): string {
+  if (/^[\w\p{L}@%+=:,./-]+$/u.test(path)) return path;
+  return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`;
+}
 
 type Causes = Readonly<Record<string, (path: string) => string>>;
 
@@ -13,7 +19,7 @@ const UNREADABLE: Causes = {
   ENOENT: () => `no such file; paths are relative to ${process.cwd()}`,
   ENOTDIR: (path) => `${dirname(path)} is a file; name a folder`,
   EISDIR: () => 'it is a folder; name a file in it',
-  EACCES: (path) => `permission denied; run chmod u+r ${path}`,
+  EACCES: (path) => `permission denied; run chmod u+r ${shellWord(path)}`,
 };
 
 const UNWRITABLE: Causes = {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { unreadable } from '../src/file-errors.ts';
 import {
   assertWritable,
   makeFolder,
@@ -24,6 +25,12 @@ it.each<[string, string, RegExp]>([
     code: 'file-unreadable',
     message: expect.stringMatching(message),
   });
+});
+
+it('gives a path in a command as one word of a shell', () => {
+  expect(unreadable("/data/l'hiver 1.csv", { code: 'EACCES' })).toBe(
+    "permission denied; run chmod u+r '/data/l'\\''hiver 1.csv'",
+  );
 });
 
 /** A folder in which nobody can create one; node's own recursion never ends there. */

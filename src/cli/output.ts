@@ -80,12 +80,6 @@ function beginTable(header: readonly string[], rows: readonly (readonly Cell[])[
 export const counted = (count: number, noun: string): string =>
   `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** A path as a word of a shell's command line, in quotation marks where it needs them. */
-export function shellWord(path: string): string {
-  if (/^[\w\p{L}@%+=:,./\\~-]+$/u.test(path)) return path;
-  return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", `'\\''`)}'`;
-}
-
 /** Formats millimetres. */
 export const millimetres = (value: number | null): string =>
   value === null ? '–' : value < 10 ? value.toFixed(1) : value.toFixed(0);

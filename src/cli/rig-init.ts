@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline/promises';
 import { type Command, Option } from 'commander';
 import type { TSchema } from 'typebox';
 import { errorMessage, PantiltError } from '../errors.ts';
+import { shellWord } from '../file-errors.ts';
 import { type Message, msg } from '../message.ts';
 import {
   parseRigFile,
@@ -15,7 +16,7 @@ import {
   rigFileProperties,
 } from '../rig-file.ts';
 import { assertWritable, writeNewFile, writeWholeFile } from '../user-files.ts';
-import { note, print, printJson, shellWord } from './output.ts';
+import { note, print, printJson } from './output.ts';
 import {
   boundsOf,
   fallbackOf,

@@ -9,6 +9,7 @@ import { wallClock } from '../clock.ts';
 import { simulate } from '../daemon/simulated-rigs.ts';
 import { DEFAULT_RIG_FILE } from '../daemon/start-daemon.ts';
 import { PantiltError } from '../errors.ts';
+import { shellWord } from '../file-errors.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { EMULATED_PATH } from '../simulator/emulated-rig.ts';
 import { PseudoTerminal } from '../simulator/pseudo-terminal.ts';
@@ -16,7 +17,7 @@ import { type SerialEndpoint, wireToStream } from '../simulator/serial-endpoint.
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import { rigDocumentOfFile } from '../user-files.ts';
 import { onlyWith, seed } from './arguments.ts';
-import { note, printError, shellWord } from './output.ts';
+import { note, printError } from './output.ts';
 
 interface Options {
   readonly rig: string;
