@@ -96,7 +96,7 @@ export async function resolveSettings(given: Record<string, unknown>): Promise<S
     throw new PantiltError(
       'invalid',
       'token-needed',
-      msg`listening on ${resolved.listen} lets other machines move the rig: set a --token of ${TOKEN_RULE}`,
+      msg`listening on ${resolved.listen} lets other machines move the rig: set a token with --token, ${TOKEN_RULE}`,
     );
   }
   return resolved;
