@@ -1,4 +1,4 @@
-# The daemon as an image. It listens on all of the container's addresses and so wants PANTILT_TOKEN.
+# The daemon as an image. It listens on all of the container's addresses, so PANTILT_TOKEN is required.
 
 FROM node:24-bookworm-slim AS build
 WORKDIR /app

@@ -80,7 +80,7 @@ static void check_frame(void) {
 static void check_now(void) {
     bool dark = rig_state() == 'R' || rig_state() == 'S' || receiver_stop_pending();
     require(!dark || !host.laser_on, "laser off when stopped or released");
-    require(rig_laser_on() == host.laser_on || receiver_stop_pending(), "laser told as it is");
+    require(rig_laser_on() == host.laser_on || receiver_stop_pending(), "reported laser state equals the pin");
     if (seen.hold_is_set || seen.quiet_ms <= DEFAULT_HOLD_MS + MOST_WAIT_MS) return;
     require(!host.laser_on, "laser off when the host is silent");
     require(rig_state() != 'M' || seen.braked, "braking when the host is silent");

@@ -111,7 +111,7 @@ export const AIM_ROUTES = {
     tags,
     summary: 'Point the laser at a target; answers when the rig has settled',
     description:
-      'With `refine` it measures the spot and corrects the aim, three times at most; ' +
+      'With `refine` it measures the spot and corrects the aim, at most three times; ' +
       '`expectedErrorMm` and `errorBound90Mm` are then those after the last of them.',
     body: AimRequestSchema,
     response: answers(AimSchema),

@@ -18,7 +18,7 @@ export const HEALTH_ROUTES = {
   'GET /readyz': {
     tags,
     summary:
-      'Ready to aim: a rig is connected and not stopped, and data can be stored; else why not',
+      'Whether the daemon can aim: a rig is connected and not stopped, and data can be stored; otherwise the reasons',
     response: { 200: ReadySchema, 503: ReadySchema },
   },
   'GET /metrics': { tags, summary: 'Metrics for Prometheus' },

@@ -77,7 +77,7 @@ export const PATH_ROUTES = {
   },
   'DELETE /paths/:id': {
     tags,
-    summary: 'End a path at its present point; before its first point, on the way there',
+    summary: 'Cancel a path: the rig stops at the current point, or on the way to the first one',
     params: IdParamsSchema,
     response: answers(PathViewSchema),
   },

@@ -73,7 +73,7 @@ const french: Record<ExerciseStep, Explanation> = {
   },
   laser: {
     title: 'Laser : des angles au sol',
-    text: 'laser(alpha, beta) est le point [x, y] où le faisceau, qui part le long de l’axe x de la tête, rencontre z = 0 ; rien s’il ne descend pas. Au loin, un degré d’inclinaison déplace le point de bien des centimètres.',
+    text: 'laser(alpha, beta) est le point [x, y] où le faisceau, qui part le long de l’axe x de la tête, rencontre z = 0 ; rien s’il ne descend pas. Au loin, un degré d’inclinaison déplace le point de plusieurs centimètres.',
   },
   inverse: {
     title: 'Inverse : du sol aux angles',
@@ -105,7 +105,7 @@ const french: Record<ExerciseStep, Explanation> = {
   },
   rig: {
     title: 'Le vrai robot',
-    text: 'De vrais servos se commandent en microsecondes, sont montés avec un décalage et ont une échelle non linéaire. L’inverse exact du robot idéal y manque sa cible, de même qu’un réseau entraîné sur celui-ci. L’apprentissage sur les mesures du robot lui-même commence là où l’exercice finit.',
+    text: 'De vrais servos se commandent en microsecondes, sont montés avec un décalage et ont une échelle non linéaire. Avec eux, l’inverse exact du robot idéal manque sa cible ; un réseau entraîné sur le robot idéal aussi. L’apprentissage sur les mesures du robot lui-même commence là où l’exercice finit.',
   },
 };
 
@@ -165,8 +165,8 @@ const answersFrench: AnswerTexts = {
     right: 'juste',
     wrong: 'faux',
     unanswered: 'pas encore rempli',
-    'nothing-given': 'rien, là où il y a une réponse',
-    'nothing-expected': 'une réponse là où il n’y en a pas',
+    'nothing-given': 'rien, alors qu’il y a une réponse',
+    'nothing-expected': 'une réponse, alors qu’il n’y en a pas',
     'not-finite': 'pas un nombre fini',
     'misses-floor': 'le faisceau ne touche pas le sol',
   },

@@ -186,8 +186,8 @@ function assertLength(lapM: number, repeat: number): void {
   if (lapM > 0 && lapM * repeat <= MAX_PATH_M) return;
   const fault =
     lapM === 0
-      ? msg`all its points are the same: give two different ones at least`
-      : msg`it is ${fixed(lapM * repeat, 1)} m long, repetitions included: ${MAX_PATH_M} m at most`;
+      ? msg`all its points are the same: give at least two different ones`
+      : msg`it is ${fixed(lapM * repeat, 1)} m long, repetitions included: at most ${MAX_PATH_M} m are allowed`;
   throw new PantiltError('invalid', 'path-invalid', msg`the path can't be followed: ${fault}`);
 }
 

@@ -49,7 +49,7 @@ const ModelKindSchema = Type.Unsafe<ModelKind>(
 export const ActivationSchema = Type.Enum(
   Object.keys(ACTIVATIONS) as [Activation, ...Activation[]],
   {
-    description: "Activation of the hidden layers, which a state_dict doesn't tell",
+    description: 'Activation of the hidden layers, which a state_dict does not contain',
   },
 );
 

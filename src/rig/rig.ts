@@ -48,7 +48,7 @@ export class Rig extends EventEmitter<RigEvents> {
   #stopped = false;
   /** LASER 1 was acknowledged, and nothing has turned the laser off since. */
   #laserRequested = false;
-  /** How often the laser had to be turned off: a request to turn it on does not outlast this. */
+  /** Number of times the laser had to be turned off; each cancels a pending request to turn it on. */
   #laserOffs = 0;
   #motion: Motion | undefined;
   #closing: Promise<void> | undefined;

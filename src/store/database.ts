@@ -102,7 +102,7 @@ export async function assertSound(file: string): Promise<void> {
 }
 
 /**
- * Copies a database, which others may write to meanwhile, as it is after their last commit.
+ * Copies a database with all commits so far. Others may write to it meanwhile.
  * @returns the names of its migrations
  * @throws PantiltError `store-damaged`, `store-unreadable`; `disk-full` when there is no room for the copy
  */

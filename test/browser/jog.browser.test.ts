@@ -156,10 +156,10 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     const { panUs } = services.rig.snapshot.device!;
     await page.getByRole('application', { name: /^Jog pad/ }).focus();
     await page.keyboard.down('ArrowLeft');
-    const told = page.getByText(/The rig is stopped/);
-    await told.waitFor();
+    const alert = page.getByText(/The rig is stopped/);
+    await alert.waitFor();
     await services.rig.resume();
-    await told.waitFor({ state: 'detached' }); // the message disappears when it is no longer true
+    await alert.waitFor({ state: 'detached' }); // the message disappears when it is no longer true
     await expect.poll(() => services.rig.snapshot.stopped).toBe(false);
     expect(services.rig.snapshot.device!.panUs).toBe(panUs); // the key is still down
     await page.keyboard.up('ArrowLeft');

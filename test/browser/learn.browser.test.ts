@@ -158,8 +158,8 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     await page.getByRole('button', { name: /^4 · servo-nets/, pressed: true }).waitFor();
     expect(await services.store.models.get(4)).toMatchObject({ trainingId: null, active: false });
     const facts = page.getByRole('row', { name: /^(Seed|Settings|Training time)/ });
-    const told = () => facts.getByRole('cell').allTextContents();
-    expect(await told()).toEqual([
+    const cells = () => facts.getByRole('cell').allTextContents();
+    expect(await cells()).toEqual([
       '1',
       'defaults of the kind',
       expect.stringMatching(/^\d+\.\d\d s$/),
@@ -170,7 +170,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     await writeFile(net, STATE_DICT);
     await page.getByLabel('File', { exact: true }).setInputFiles(net);
     await page.getByRole('button', { name: /^5 · /, pressed: true }).waitFor();
-    await expect.poll(told).toEqual(['–', '–', '–']);
+    await expect.poll(cells).toEqual(['–', '–', '–']);
   });
 });
 

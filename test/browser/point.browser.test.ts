@@ -63,8 +63,8 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     for (const target of [floorPoint(0.3, 0.05), floorPoint(1.4, 0.9), floorPoint(0.4, 0.3)]) {
       const { x, y } = await placeOf(page, daemon, target);
       await page.mouse.click(x, y);
-      const told = () => Promise.all([corner, strip].map(errorIn));
-      await expect.poll(told).toSatisfy(([above, below]) => above && above === below);
+      const shownErrors = () => Promise.all([corner, strip].map(errorIn));
+      await expect.poll(shownErrors).toSatisfy(([above, below]) => above && above === below);
     }
   });
 

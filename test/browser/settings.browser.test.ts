@@ -87,23 +87,23 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
     const page = await bench.open(`${url}#/settings`);
     const card = page.getByRole('region', { name: 'Rig file' });
     const height = card.getByLabel('Floor to tilt axis');
-    const told = card.getByText('unsaved draft, kept in this browser');
+    const draftNote = card.getByText('unsaved draft, kept in this browser');
     const before = await height.inputValue();
     await height.fill('0.2');
-    await told.waitFor();
+    await draftNote.waitFor();
     await page.reload();
-    await told.waitFor();
+    await draftNote.waitFor();
     expect(await height.inputValue()).toBe('0.2');
     await card.getByLabel('Name', { exact: true }).fill('desk');
     const download = page.waitForEvent('download');
     await card.getByRole('button', { name: 'Save as file' }).click();
     await download;
-    await told.waitFor({ state: 'detached' });
+    await draftNote.waitFor({ state: 'detached' });
     expect(await height.inputValue()).toBe('0.2');
 
     await height.fill('0.21');
     await card.getByRole('button', { name: 'Discard draft' }).click();
-    await told.waitFor({ state: 'detached' });
+    await draftNote.waitFor({ state: 'detached' });
     await page.reload();
     await expect.poll(() => height.inputValue()).toBe(before);
   });

@@ -42,12 +42,12 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
       await services.rig.connected();
       const page = await bench.open(`${line.url}#/${view}`);
       const [device, limits] = cards.map((name) => page.getByRole('region', { name }));
-      const told = device!.getByText(/answers, last reset: EXTERNAL/);
-      await told.waitFor();
+      const lastReset = device!.getByText(/answers, last reset: EXTERNAL/);
+      await lastReset.waitFor();
       const place = await limits!.boundingBox();
 
       line.hold();
-      await told.waitFor({ state: 'hidden' });
+      await lastReset.waitFor({ state: 'hidden' });
       await device!.getByText('firmware', { exact: true }).waitFor();
       expect(await page.getByText('✓').filter({ visible: true }).count()).toBe(0);
       expect(await page.getByText('No rig is connected').count()).toBe(0); // unknown
@@ -60,7 +60,7 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
       const asked = page.waitForRequest(/rig\/examination$/);
       line.release();
       await asked;
-      await told.waitFor();
+      await lastReset.waitFor();
     },
   );
 

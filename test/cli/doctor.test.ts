@@ -10,7 +10,7 @@ import { isMissing } from '../support/packages.ts';
 import { Pantilt, runPantilt } from '../support/pantilt.ts';
 import { simulatedTerminal } from '../support/simulated-terminal.ts';
 
-test('finds the simulated rig well, as one JSON document', async () => {
+test('reports a healthy simulated rig as one JSON document', async () => {
   const { code, stdout, stderr } = await runPantilt(['doctor', '--port', 'sim', '--json']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(JSON.parse(stdout)).toMatchObject({

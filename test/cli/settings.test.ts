@@ -66,10 +66,10 @@ test('shows the source of each setting, and no token', async () => {
   const described = await describeSettings(await resolveSettings(given), given, (name) =>
     command.getOptionValueSource(name),
   );
-  const told = Object.fromEntries(
+  const valuesAndSources = Object.fromEntries(
     described.map(({ name, value, source }) => [name, [value, source]]),
   );
-  expect(told).toMatchObject({
+  expect(valuesAndSources).toMatchObject({
     port: ['auto', 'flag'],
     baud: ['57600', 'variable'],
     seed: ['2', 'file'],

@@ -25,8 +25,8 @@ test('returns the worst of many, and an even selection of the rest, in order', (
   const errors = Array.from({ length: 1000 }, (_, i) => errorAt(i + 1, 1));
   errors[700] = errorAt(701, null);
   errors[13] = errorAt(14, 80);
-  const told = thinErrors(errors, 12, 2);
-  const ids = told.map(({ sampleId }) => sampleId!);
+  const thinned = thinErrors(errors, 12, 2);
+  const ids = thinned.map(({ sampleId }) => sampleId!);
   expect(ids).toHaveLength(12);
   expect(ids).toEqual(expect.arrayContaining([14, 701]));
   expect(ids).toEqual(ids.toSorted((a, b) => a - b));

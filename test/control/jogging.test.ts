@@ -15,9 +15,9 @@ const NOTHING = { panRadPerS: 0, tiltRadPerS: 0 };
 const CENTRE = { panUs: microseconds(1500), tiltUs: microseconds(1500) };
 
 class TestJogger {
-  readonly told: string[] = [];
+  readonly endCodes: string[] = [];
   jogEnded({ code }: PantiltError): void {
-    this.told.push(code);
+    this.endCodes.push(code);
   }
 }
 
@@ -99,7 +99,7 @@ describe('a jog', () => {
     jogging.handle(jogger, NOTHING);
     expect(await movesFor()).toBeLessThan(HALT_MS);
     expect(pulsesOf(rig).panUs).toBeGreaterThanOrEqual(atEnd);
-    expect(jogger.told).toEqual([]);
+    expect(jogger.endCodes).toEqual([]);
   });
 
   it('ends after 200 ms without a message, and reports it', async () => {
@@ -111,9 +111,9 @@ describe('a jog', () => {
     expect(movedMs).toBeGreaterThan(JOG_SILENCE_MS - KEEP_ALIVE_MS);
     expect(movedMs).toBeLessThan(JOG_SILENCE_MS + HALT_MS);
     expect(lastHeardMs).toBeGreaterThan(0);
-    expect(jogger.told).toEqual(['jog-silent']);
+    expect(jogger.endCodes).toEqual(['jog-silent']);
     await hold(300, LEFT); // a key that is still down counts when its messages arrive again
-    expect(jogger.told).toEqual(['jog-silent']);
+    expect(jogger.endCodes).toEqual(['jog-silent']);
   });
 
   it('arms a released rig, starts slowly, and stops as soon as ever', async () => {
@@ -133,7 +133,7 @@ describe('a jog', () => {
     await hold(1000, LEFT_AND_UP);
     expect(pulsesOf(rig).panUs).toBe(rig.pulseLimits.pan.maxUs);
     expect(pulsesOf(rig).tiltUs).toBeLessThan(1400);
-    expect(jogger.told).toEqual([]);
+    expect(jogger.endCodes).toEqual([]);
     await hold(300, { panRadPerS: -0.5, tiltRadPerS: 0 });
     expect(pulsesOf(rig).panUs).toBeLessThan(rig.pulseLimits.pan.maxUs);
   });
@@ -146,13 +146,13 @@ describe('the client of a jog', () => {
     await hold(300, LEFT);
     jogging.handle(other, LEFT);
     await hold(300, LEFT);
-    expect(jogger.told).toEqual(['jog-taken']);
-    expect(other.told).toEqual(['jog-silent']); // the key that the first client still holds was ignored
+    expect(jogger.endCodes).toEqual(['jog-taken']);
+    expect(other.endCodes).toEqual(['jog-silent']); // the key that the first client still holds was ignored
     jogging.handle(jogger, NOTHING);
     jogging.handle(jogger, LEFT);
     jogging.handle(other, LEFT);
     await clock.advance(50);
-    expect(jogger.told).toEqual(['jog-taken', 'jog-taken']);
+    expect(jogger.endCodes).toEqual(['jog-taken', 'jog-taken']);
   });
 
   it('gives way to a newer move, and takes the place of an older one', async () => {
@@ -162,7 +162,7 @@ describe('the client of a jog', () => {
     const arrival = rig.moveTo(CENTRE);
     await hold(300, LEFT);
     await clock.run(arrival);
-    expect(jogger.told).toEqual(['move-interrupted']);
+    expect(jogger.endCodes).toEqual(['move-interrupted']);
     expect(pulsesOf(rig)).toEqual(CENTRE);
 
     const other = new TestJogger();
@@ -178,7 +178,7 @@ describe('the client of a jog', () => {
     await hold(300, LEFT);
     release();
     await hold(300, LEFT); // held all the time: the jog does not start again by itself
-    expect(jogger.told).toEqual(['rig-busy']);
+    expect(jogger.endCodes).toEqual(['rig-busy']);
     expect(pulsesOf(rig)).toEqual(before);
   });
 });
@@ -191,7 +191,7 @@ describe('a jog ends for good', () => {
     const stopped = pulsesOf(rig);
     await clock.run(rig.resume());
     await hold(300, LEFT);
-    expect(jogger.told).toEqual(['rig-stopped']);
+    expect(jogger.endCodes).toEqual(['rig-stopped']);
     expect(pulsesOf(rig)).toEqual(stopped);
   });
 
@@ -203,7 +203,7 @@ describe('a jog ends for good', () => {
     binding.plug();
     await clock.run(rig.connected());
     await hold(500, LEFT);
-    expect(jogger.told).toEqual(['rig-lost']);
+    expect(jogger.endCodes).toEqual(['rig-lost']);
     expect(rig.snapshot.device).toMatchObject({ state: 'R', servoOn: false });
   });
 
@@ -216,7 +216,7 @@ describe('a jog ends for good', () => {
     binding.unplug();
     await clock.advance(100);
     await hold(200, LEFT);
-    expect(jogger.told).toEqual(['rig-stopped', 'rig-not-connected']);
+    expect(jogger.endCodes).toEqual(['rig-stopped', 'rig-not-connected']);
     binding.plug();
     await clock.run(rig.connected());
   });

@@ -41,9 +41,9 @@ test('the same request gives the same nets, and cached ones are not trained agai
   const second = runStep(request('inverse-nn'), () => {});
   const [key, net] = [...first.trained][0]!;
   expect(second.trained.get(key)!.parameters).toEqual(net.parameters);
-  const told: StepProgress[] = [];
-  const third = runStep(request('inverse-nn', SMALL, first.trained), (p) => told.push(p));
-  expect(told).toEqual([]);
+  const progress: StepProgress[] = [];
+  const third = runStep(request('inverse-nn', SMALL, first.trained), (p) => progress.push(p));
+  expect(progress).toEqual([]);
   expect(third.result).toEqual(first.result);
 });
 

@@ -9,7 +9,7 @@ const share = () => fc.double({ min: 0, max: 1, noNaN: true });
 const metre = () => fc.double({ min: -3, max: 3, noNaN: true });
 
 describe('work area', () => {
-  it('holds every point of its own map', () => {
+  it('contains every point of its map', () => {
     fc.assert(
       fc.property(share(), share(), (u, v) => {
         expect(isInWorkArea(workArea, pointInWorkArea(workArea, u, v))).toBe(true);

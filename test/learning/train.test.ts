@@ -164,7 +164,7 @@ describe('trainModel', () => {
 });
 
 describe('progress', () => {
-  const told = (stepMs: number) => {
+  const progressOf = (stepMs: number) => {
     const progress: TrainingProgress[] = [];
     let timeMs = 0;
     const nowMs = () => {
@@ -181,7 +181,7 @@ describe('progress', () => {
   };
 
   it('reports iteration, losses and the error on the floor', () => {
-    const [first, ...rest] = told(50);
+    const [first, ...rest] = progressOf(50);
     expect(first).toMatchObject({ iteration: 1, iterations: 100 });
     expect(rest.at(-1)!.iteration).toBe(100);
     expect(rest.at(-1)!.trainingLoss).toBeLessThan(first!.trainingLoss);
@@ -190,7 +190,7 @@ describe('progress', () => {
 
   it('is reported at most twenty times a second', () => {
     // A hundred checkpoints, 5 ms apart, are half a second.
-    const { length } = told(5);
+    const { length } = progressOf(5);
     expect(length).toBeGreaterThan(5);
     expect(length).toBeLessThanOrEqual(11);
   });

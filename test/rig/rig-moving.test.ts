@@ -30,10 +30,10 @@ describe('moving', () => {
   it('reports at once that the laser was switched', async () => {
     const { rig, clock } = await connected();
     await clock.run(rig.arm());
-    const told: (boolean | undefined)[] = [];
-    rig.on('change', () => told.push(rig.snapshot.device?.laserOn));
+    const laserStates: (boolean | undefined)[] = [];
+    rig.on('change', () => laserStates.push(rig.snapshot.device?.laserOn));
     await clock.run(rig.setLaser(true));
-    expect(told.at(-1)).toBe(true);
+    expect(laserStates.at(-1)).toBe(true);
   });
 
   it.each([

@@ -112,12 +112,12 @@ export const LEARNING: Readonly<Record<string, string>> = {
 
   // model files
   'model file': 'fichier de modèle',
-  'model file: parameters': 'fichier de modèle : parameters',
-  'model file: parameters.net: {0}': 'fichier de modèle : parameters.net : {0}',
+  'model file: parameters': 'fichier de modèle, parameters',
+  'model file: parameters.net: {0}': 'fichier de modèle, parameters.net : {0}',
   "model file: parameters.rig: both servos' nets must have the same size, not {0} and {1}":
-    'fichier de modèle : parameters.rig : les réseaux des deux servos doivent avoir la même taille, et non {0} et {1}',
+    'fichier de modèle, parameters.rig : les réseaux des deux servos doivent avoir la même taille, et non {0} et {1}',
   'model file: parameters.doubt.factor must have {0} entries for {1} parameters, not {2}':
-    'fichier de modèle : parameters.doubt.factor : {1} paramètres demandent {0} éléments, et non {2}',
+    'fichier de modèle, parameters.doubt.factor : {1} paramètres demandent {0} éléments, et non {2}',
   'must not be more than {0} ({1}), not {2}': 'ne doit pas dépasser {0} ({1}), et non {2}',
   'widths must begin with {0} and end with {1}, not {2}':
     'les largeurs doivent commencer par {0} et se terminer par {1}, et non {2}',

@@ -172,9 +172,9 @@ export const RIG: Readonly<Record<string, string>> = {
   'between {0} and {1},': 'entre le {0} et le {1},',
   'point {0}': 'point {0}',
   "the path can't be followed: {0}": 'tracé impossible : {0}',
-  'all its points are the same: give two different ones at least':
+  'all its points are the same: give at least two different ones':
     'tous ses points sont identiques : donnez-en au moins deux différents',
-  'it is {0} m long, repetitions included: {1} m at most':
+  'it is {0} m long, repetitions included: at most {1} m are allowed':
     'sa longueur est de {0} m, répétitions comprises ; le maximum est {1} m',
   'refine requires an automatic observer, and {0}: {1}':
     'refine demande un observateur automatique, et {0} : {1}',

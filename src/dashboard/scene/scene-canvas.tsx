@@ -92,7 +92,7 @@ interface Shown {
 function show(
   canvas: HTMLCanvasElement,
   { geometry, pose, frames }: Shown,
-  tell: (scene: RigScene | undefined) => void,
+  onShown: (scene: RigScene | undefined) => void,
 ): () => void {
   let gone = false;
   let shown: RigScene | undefined;
@@ -101,14 +101,14 @@ function show(
     const { scene } = await import('./scene.ts');
     if (gone) return;
     shown = scene(canvas, geometry, coloursOf(canvas), frames);
-    tell(shown);
+    onShown(shown);
     stop = effect(() => {
       if (pose.value) shown?.update(pose.value);
     });
   };
   begin().catch((error) => {
     console.error(error);
-    tell(undefined);
+    onShown(undefined);
   });
   return () => {
     gone = true;

@@ -26,7 +26,7 @@ export function readIntelHex(text: string, flashBytes: number): Uint8Array {
     if (!whole || record.length !== count + 5 || sum !== 0) throw invalid(i + 1, 'is damaged');
     if (type === END) return flash;
     if (STARTS.includes(type ?? DATA)) continue;
-    if (type !== DATA) throw invalid(i + 1, `has type ${type}, which isn't used for an AVR`);
+    if (type !== DATA) throw invalid(i + 1, `has type ${type}, which is not used for AVRs`);
     const address = 256 * high + low;
     if (address + count > flashBytes)
       throw invalid(i + 1, `is beyond ${flashBytes} bytes of flash`);

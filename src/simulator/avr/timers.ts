@@ -133,7 +133,7 @@ export class PulseTimer {
       cpu.data[TCCR1A] = value;
       for (const channel of CHANNELS) {
         const [was, is] = [outputMode(before, channel), outputMode(value, channel)];
-        if (was !== is) this.#tell(channel, is ? PIN.enable : PIN.none, cpu.cycles);
+        if (was !== is) this.#notify(channel, is ? PIN.enable : PIN.none, cpu.cycles);
       }
       return true;
     };
@@ -175,10 +175,10 @@ export class PulseTimer {
   }
 
   #drive(channel: Channel, what: PinCommand, atCycle: number): void {
-    if (outputMode(this.#cpu.data[TCCR1A]!, channel)) this.#tell(channel, what, atCycle);
+    if (outputMode(this.#cpu.data[TCCR1A]!, channel)) this.#notify(channel, what, atCycle);
   }
 
-  #tell(channel: Channel, what: PinCommand, atCycle: number): void {
+  #notify(channel: Channel, what: PinCommand, atCycle: number): void {
     this.edgeCycle = atCycle;
     this.#port.timerOverridePin(channel + 1, what);
     this.edgeCycle = undefined;

@@ -116,13 +116,13 @@ describe('fitRig', () => {
   });
 
   it('reports progress, and respects the limit', () => {
-    const told: number[] = [];
+    const reported: number[] = [];
     fitRig(observationsOf(20), shape, usual, 2, ({ iteration, iterations, cost }) => {
       expect(iterations).toBe(2);
       expect(cost).toBeGreaterThan(0);
-      told.push(iteration);
+      reported.push(iteration);
     });
-    expect(told).toEqual([1, 2]);
+    expect(reported).toEqual([1, 2]);
   });
 
   it('ends with an error if an observation is not a number', () => {

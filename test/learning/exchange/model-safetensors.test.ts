@@ -71,10 +71,11 @@ describe('a bare state_dict', () => {
   });
 
   it('has the requested activation, otherwise that of its metadata, otherwise ReLU', () => {
-    const used = (metadata: Record<string, string>, told?: 'elu') => {
+    const used = (metadata: Record<string, string>, requested?: 'elu') => {
       const { bytes } = stateDictOf('exercise', metadata);
-      return (modelFromSafetensors(bytes, rig, told).parameters as { net: { activation: string } })
-        .net.activation;
+      return (
+        modelFromSafetensors(bytes, rig, requested).parameters as { net: { activation: string } }
+      ).net.activation;
     };
     expect(used({})).toBe('relu');
     expect(used({ activation: 'silu' })).toBe('silu');

@@ -64,10 +64,10 @@ describe.each([
   });
 });
 
-test('bytes come one after the other, ten bits of the host apart', () => {
+test('bytes follow each other after ten bit times of the host', () => {
   connect(7, 250_000);
   const received = sendToChip([1, 2, 3]);
-  // Half the stop bit's length after nine bits; a read sees it a cycle later at most.
+  // Nine and a half bit times after the start of each byte, and at most one cycle for the read.
   expect(received.map(({ atCycle }) => atCycle)).toEqual([608, 1248, 1888]);
 });
 

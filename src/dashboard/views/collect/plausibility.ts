@@ -11,8 +11,8 @@ const MIN_M = 0.1;
 export interface ImplausibleSpot {
   readonly offM: number;
   /**
-   * The spot predicted by the model; null without a prediction, when the distance is measured from
-   * the reach.
+   * The spot predicted by the model. Null if there is no prediction; `offM` is then the distance
+   * from the area within reach.
    */
   readonly predicted: FloorPoint | null;
 }

@@ -1,4 +1,3 @@
-/** Texts of the view Live. */
 import { fixed } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 
@@ -161,8 +160,8 @@ const french: typeof english = {
     meanings: {
       garbled:
         'des octets ont été corrompus vers l’ordinateur. Utilisez un câble plus court, reliez toutes les masses, éloignez-le des fils des servos.',
-      crc: 'des octets ont été corrompus vers l’appareil, qui les a ignorés ; la commande a été répétée. Mêmes remèdes.',
-      syntax: 'une ligne est arrivée tronquée ou mélangée à une autre. Mêmes remèdes.',
+      crc: 'des octets ont été corrompus vers l’appareil, qui les a ignorés ; la commande a été répétée. Procédez comme pour les octets corrompus vers l’ordinateur.',
+      syntax: 'une ligne est arrivée tronquée ou mélangée à une autre. Procédez de même.',
       overflow:
         'les octets arrivent plus vite que l’appareil ne les lit. Installez le micrologiciel actuel avec « pantilt flash ».',
       silences:

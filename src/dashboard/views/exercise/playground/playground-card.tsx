@@ -63,7 +63,7 @@ const french: typeof english = {
   matrix: 'direct(alpha, beta) : de la tête au monde',
   axes: 'Repères de la base, du pan, de l’inclinaison et de la tête. Le faisceau quitte la tête le long de x.',
   spot: 'Le faisceau touche le sol en',
-  noSpot: 'aucun point : il n’est pas dirigé vers le bas',
+  noSpot: 'aucun point : le faisceau n’est pas dirigé vers le bas',
   perDegree: 'Déplacement par degré d’inclinaison',
   distance: 'Distance de la cible',
   angles: 'Angles pour cette cible',
