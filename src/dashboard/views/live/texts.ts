@@ -1,7 +1,8 @@
+/** Texts of the view Live, including the reasons of a reset with their cures. */
 import { fixed } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 
-/** Texts of the view Live, including the reasons of a reset with their cures. */
+/** By reset reason. */
 type Resets = Readonly<
   Record<string, { readonly name: string; readonly cure?: string } | undefined>
 >;
