@@ -179,7 +179,9 @@ describe('docs/README.md', () => {
 it.each(SHIPPED)('%s is wrapped at 100 columns', (document) => {
   const long = proseOf(read(document))
     .split('\n')
-    .filter((line) => line.length > 100 && !/^\||^!?\[[^\]]*\]\([^)]*\)$|^`[^`]*`$/.test(line.trim()));
+    .filter(
+      (line) => line.length > 100 && !/^\||^!?\[[^\]]*\]\([^)]*\)$|^`[^`]*`$/.test(line.trim()),
+    );
   expect(long).toEqual([]);
 });
 
