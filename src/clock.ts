@@ -117,12 +117,12 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
   });
 }
 
-/** A timer that is later than this shows that the process was held up [ms]. */
+/** A delay of a timer beyond which the process counts as blocked meanwhile [ms]. */
 const HELD_UP_MS = 100;
 
 /**
- * Calls back once after `delayMs`, as `Clock.schedule`, when something from outside hasn't come until
- * then. A process that was held up meanwhile first gets the time to read what has come.
+ * Calls back once after `delayMs`, as `Clock.schedule`: for the absence of input. After the process
+ * was blocked, the call is postponed so that input which arrived meanwhile is read first.
  */
 export function scheduleDeadline(
   clock: Clock,

@@ -6,7 +6,7 @@
 /** Length of a slice [ms]. */
 const SLICE_MS = 8;
 
-/** End of the slice of the present turn, which all work begun in it shares; undefined before any. */
+/** End of the slice of the current turn, shared by all work begun in it; undefined without one. */
 let sliceEndMs: number | undefined;
 
 function isSliceOver(): boolean {
