@@ -170,9 +170,11 @@ export class KilledDaemon extends KillableDaemon {
     const old = await mkdtemp(join(this.folder, 'old-'));
     const [first] = Object.entries(MIGRATIONS);
     const db = await openDatabase(join(old, 'pantilt.db'), Object.fromEntries([first!]));
-    await db.insertInto('samples').values(rows.samples).execute();
     const models = rows.models.map((model, i) => ({ ...model, trainingId: null, file: files[i]! }));
-    await db.insertInto('models').values(models).execute();
+    await db.transaction().execute(async (rowByRow) => {
+      for (const row of rows.samples) await rowByRow.insertInto('samples').values(row).execute();
+      for (const row of models) await rowByRow.insertInto('models').values(row).execute();
+    });
     await db.destroy();
     await this.kill();
     await rm(this.data, { recursive: true });
