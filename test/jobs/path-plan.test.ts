@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TargetPrediction } from '../../src/control/aiming.ts';
+import { yieldToEventLoop } from '../../src/event-loop.ts';
 import { inverse, laser } from '../../src/geometry/kinematics.ts';
 import { planPath } from '../../src/jobs/path-plan.ts';
 import { type FloorPoint, floorPoint, radians } from '../../src/units.ts';
@@ -104,6 +105,7 @@ it.each([
 });
 
 it('handles pending events, such as a stop, between predictions', async () => {
+  await yieldToEventLoop(); // The slice of this turn may be used up by other tests.
   let looks = 0;
   let looksBeforeStop = 0;
   setImmediate(() => {
