@@ -8,7 +8,15 @@ import { PantiltError } from '../errors.ts';
 import { yielding } from '../event-loop.ts';
 import { distanceM, MAX_PATH_M, pathCorners, pathLengthM } from '../geometry/work-area.ts';
 import { fixed, type Message, msg } from '../message.ts';
-import { type Angles, AXES, type Axis, type FloorPoint, floorPoint, radians } from '../units.ts';
+import {
+  type Angles,
+  AXES,
+  type Axis,
+  type FloorPoint,
+  floorPoint,
+  type Pulses,
+  radians,
+} from '../units.ts';
 
 /**
  * Distance of the sampled points; linear interpolation of the angles deviates from the line by a
@@ -38,8 +46,14 @@ export interface PathContext {
   readonly lostMotion: Angles;
   /** Maximum speed of each axis [rad/s]. */
   readonly maxRadPerS: Readonly<Record<Axis, number>>;
+  /** For a rig with keep-out zones. */
+  readonly keepOut?: KeepOutContext | undefined;
+}
+
+interface KeepOutContext {
+  readonly pulsesFor: (angles: Angles) => Pulses;
   /** The keep-out zone that the beam could meet between these poses. */
-  readonly keepOutZone: (poses: readonly Angles[]) => string | undefined;
+  readonly zoneBetween: (...poses: readonly Pulses[]) => string | undefined;
   /** How far apart in time two poses may be for all between them to be passed through [ms]. */
   readonly spanMs: number;
 }
@@ -92,7 +106,7 @@ export async function planPath(request: PathRequest, context: PathContext): Prom
       : 0;
     waypoints.push({ point, risen, angles, atMs: (previous?.atMs ?? 0) + 1000 * stepS });
   }
-  await assertClear(waypoints, context);
+  if (context.keepOut) await assertClear(waypoints, context.keepOut);
   const lapMs = waypoints.at(-1)!.atMs;
   const durationMs = lapMs * repeat;
   return {
@@ -106,12 +120,13 @@ export async function planPath(request: PathRequest, context: PathContext): Prom
 /** The servos trail their pulses, so that the beam may cut a corner of the path. */
 async function assertClear(
   waypoints: readonly Waypoint[],
-  { keepOutZone, spanMs }: PathContext,
+  { pulsesFor, zoneBetween, spanMs }: KeepOutContext,
 ): Promise<void> {
+  const poses = waypoints.map(({ angles }) => pulsesFor(angles));
   let first = 0;
   for await (const [i, { point, atMs }] of yielding(waypoints.entries())) {
     while (waypoints[first]!.atMs < atMs - spanMs) first++;
-    const zone = keepOutZone(waypoints.slice(first, i + 1).map(({ angles }) => angles));
+    const zone = zoneBetween(...poses.slice(first, i + 1));
     if (zone === undefined) continue;
     const { xM, yM } = point;
     throw new PantiltError(

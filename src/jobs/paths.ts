@@ -62,9 +62,11 @@ export class Paths extends Jobs<PathFields, PathDetails> {
       predict: (target) => aiming.predict(target, model),
       lostMotion: model.lostMotion,
       maxRadPerS: { pan: this.#maxRadPerS('pan'), tilt: this.#maxRadPerS('tilt') },
-      keepOutZone: (poses) =>
-        rig.keepOutZone(...poses.map((angles) => pulsesForAngles(rig.description, angles))),
-      spanMs: trailMs(rig) + REPORT_MS,
+      keepOut: rig.description.keepOut && {
+        pulsesFor: (angles) => pulsesForAngles(rig.description, angles),
+        zoneBetween: rig.keepOutZone,
+        spanMs: trailMs(rig) + REPORT_MS,
+      },
     });
     const { release } = rig.lease.hold(msg`path ${this.#records.nextId}`);
     const { signal: holding } = rig.lease; // Also aborted by a lost connection, which does not end a lease.

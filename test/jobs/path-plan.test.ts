@@ -3,13 +3,19 @@ import type { TargetPrediction } from '../../src/control/aiming.ts';
 import { yieldToEventLoop } from '../../src/event-loop.ts';
 import { inverse, laser } from '../../src/geometry/kinematics.ts';
 import { planPath } from '../../src/jobs/path-plan.ts';
-import { type FloorPoint, floorPoint, radians } from '../../src/units.ts';
+import {
+  type Angles,
+  type FloorPoint,
+  floorPoint,
+  microseconds,
+  type Pulses,
+  radians,
+} from '../../src/units.ts';
 
 const HOLE_M = 0.25;
 /** Maximum deviation from the line by interpolation of the angles [m]. */
 const OFF_LINE_M = 1e-4;
 const FAST = { pan: 100, tilt: 100 };
-const NO_ZONES = { keepOutZone: () => undefined, spanMs: 300 };
 const NO_LAG = { panRad: radians(0), tiltRad: radians(0) };
 
 /** The nominal geometry; the area around the base is unreachable. */
@@ -24,10 +30,7 @@ const predict = (target: FloorPoint): TargetPrediction => ({
 });
 const [A, B, C] = [floorPoint(0.5, -0.5), floorPoint(0.5, 0.5), floorPoint(1, 0.5)];
 const plan = (points: FloorPoint[], changes: object = {}, maxRadPerS = FAST, lostMotion = NO_LAG) =>
-  planPath(
-    { points, speedMPerS: 0.5, repeat: 1, ...changes },
-    { predict, lostMotion, maxRadPerS, ...NO_ZONES },
-  );
+  planPath({ points, speedMPerS: 0.5, repeat: 1, ...changes }, { predict, lostMotion, maxRadPerS });
 
 it('follows its lines at its speed', async () => {
   const path = await plan([A, B, C]);
@@ -104,6 +107,31 @@ it.each([
   );
 });
 
+it.each([
+  [100, undefined],
+  [2000, 'path-kept-out'],
+])(
+  'with poses passed through within %d ms, meets a zone beside a corner: %s',
+  async (spanMs, code) => {
+    const pulsesFor = ({ panRad, tiltRad }: Angles) => ({
+      panUs: microseconds(panRad),
+      tiltUs: microseconds(tiltRad),
+    });
+    const wide = (angles: readonly Pulses[]) =>
+      Math.max(...angles.map(({ panUs }) => panUs)) - Math.min(...angles.map(({ panUs }) => panUs));
+    const zoneBetween = (...poses: readonly Pulses[]) => (wide(poses) > 0.3 ? 'table' : undefined);
+    const keepOut = { pulsesFor, zoneBetween, spanMs };
+    const request = { points: [A, B, C], speedMPerS: 0.5, repeat: 1 };
+    const planned = planPath(request, { predict, lostMotion: NO_LAG, maxRadPerS: FAST, keepOut });
+    expect(
+      await planned.then(
+        () => undefined,
+        (error) => error.code,
+      ),
+    ).toBe(code);
+  },
+);
+
 it('handles pending events, such as a stop, between predictions', async () => {
   await yieldToEventLoop(); // The slice of this turn may be used up by other tests.
   let looks = 0;
@@ -118,7 +146,7 @@ it('handles pending events, such as a stop, between predictions', async () => {
     return predict(target);
   };
   const request = { points: [A, B], speedMPerS: 0.5, repeat: 1 };
-  await planPath(request, { predict: slowly, lostMotion: NO_LAG, maxRadPerS: FAST, ...NO_ZONES });
+  await planPath(request, { predict: slowly, lostMotion: NO_LAG, maxRadPerS: FAST });
   expect(looks).toBeGreaterThan(200);
   expect(looksBeforeStop).toBeGreaterThan(0);
   expect(looksBeforeStop).toBeLessThan(looks);
