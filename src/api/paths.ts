@@ -58,7 +58,8 @@ export const PATH_ROUTES = {
     tags,
     summary: 'Follow a path on the floor',
     description:
-      'Refused with `path-unreachable`, and nothing moves, when any part of it is unreachable. ' +
+      'Refused, and nothing moves, with `path-unreachable` when any part of it is unreachable, and ' +
+      'with `path-kept-out` when the beam could meet a keep-out zone on it. ' +
       'Goes to the first point with the laser off, along the path with the laser on, and turns it ' +
       'off at the end. A stop and a lost connection end it; it is never resumed.',
     body: PathRequestSchema,

@@ -177,6 +177,9 @@ export function erase(): void {
   clearError();
 }
 
+/** Errors of a path that name the point at fault. */
+const POINT_CODES: ReadonlySet<string> = new Set(['path-unreachable', 'path-kept-out']);
+
 /** Runs the planned path. */
 export const run = (): Promise<void> =>
   withErrorShown(pathError, async () => {
@@ -186,7 +189,7 @@ export const run = (): Promise<void> =>
       const speedMPerS = speedSteps.peek() * stepM.peek();
       showActivePath(await api.call('POST /paths', { body: { points, speedMPerS, repeat } }));
     } catch (error) {
-      const at = error instanceof ApiProblem && error.code === 'path-unreachable';
+      const at = error instanceof ApiProblem && POINT_CODES.has(error.code);
       if (at) unreachablePoint.value = error.details as unknown as FloorPoint;
       throw error;
     }
