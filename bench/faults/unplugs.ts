@@ -34,7 +34,7 @@ export interface UnplugTrial extends Try {
   readonly complaint: string;
 }
 
-/** Takes a daemon's port away so many times. */
+/** Unplugs the port of a daemon `unplugs` times during an activity. */
 export async function tryUnplugs(
   fault: PortFaultName,
   activity: Activity,

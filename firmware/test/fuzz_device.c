@@ -16,7 +16,7 @@
 #define FRAME_TICKS_PER_US_S2 0.0008
 #define DEFAULT_HOLD_MS 500
 /* Maximum time that a line may wait for execution, behind others that store limits. */
-#define MOST_WAIT_MS 200
+#define MAX_WAIT_MS 200
 
 typedef struct {
     const uint8_t *data;
@@ -55,7 +55,7 @@ static void check_axis(axis_t axis, int pulse) {
     if (seen.pulses_on) {
         /* Each of the rounded pulses has an error of up to half a tick. */
         require(abs(step) <= limits->speed_us_per_s * FRAME_TICKS_PER_US_S + 1, "speed within limits");
-        bool released = seen.since_release_ms < MOST_WAIT_MS; /* and armed again before a frame */
+        bool released = seen.since_release_ms < MAX_WAIT_MS; /* and armed again before a frame */
         if (seen.halts == 0 && !released) {
             require(abs(change) <= limits->acceleration_us_per_s2 * FRAME_TICKS_PER_US_S2 + 2,
                     "acceleration within limits");
@@ -81,7 +81,7 @@ static void check_now(void) {
     bool dark = rig_state() == 'R' || rig_state() == 'S' || receiver_stop_pending();
     require(!dark || !host.laser_on, "laser off when stopped or released");
     require(rig_laser_on() == host.laser_on || receiver_stop_pending(), "reported laser state equals the pin");
-    if (seen.hold_is_set || seen.quiet_ms <= DEFAULT_HOLD_MS + MOST_WAIT_MS) return;
+    if (seen.hold_is_set || seen.quiet_ms <= DEFAULT_HOLD_MS + MAX_WAIT_MS) return;
     require(!host.laser_on, "laser off when the host is silent");
     require(rig_state() != 'M' || seen.braked, "braking when the host is silent");
 }
@@ -98,7 +98,7 @@ static void hear(void) {
     for (const char *body; (body = host_next_body());) {
         if (strncmp(body, "SILENCE ", 8) != 0) continue;
         seen.since_release_ms = 0;
-        if (seen.since_move_ms > MOST_WAIT_MS) seen.braked = true;
+        if (seen.since_move_ms > MAX_WAIT_MS) seen.braked = true;
     }
 }
 

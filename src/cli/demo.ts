@@ -19,6 +19,7 @@ import { MIN_POSES } from '../learning/train.ts';
 import { msg } from '../message.ts';
 import { Random } from '../random.ts';
 import type { WorkArea } from '../rig-file.ts';
+import { measurementOf } from '../samples/sample.ts';
 import { SIMULATED_PATH } from '../simulator/simulated-binding.ts';
 import type { FloorPoint } from '../units.ts';
 import { assertWritable, writeWholeFile } from '../user-files.ts';
@@ -137,14 +138,7 @@ class Demo {
       report: {
         rig: services.rig.description.name,
         seed: options.seed,
-        samples: samples.map(({ panUs, tiltUs, panSide, tiltSide, xM, yM }) => ({
-          panUs,
-          tiltUs,
-          panSide,
-          tiltSide,
-          xM,
-          yM,
-        })),
+        samples: samples.map(measurementOf),
         models: results,
         active: active.kind,
         aims: aimsByKind.get(active.kind) ?? [],

@@ -63,19 +63,24 @@ export type Sample = Static<typeof SampleSchema>;
 /** A sample before it is stored. */
 export type NewSample = Omit<Sample, 'id'>;
 
-/** Combines a measurement on a rig with its origin. */
-export const toSample = (
-  rig: RigDescription,
-  { panUs, tiltUs, panSide, tiltSide, xM, yM }: Measurement,
-  origin: Pick<NewSample, 'observer' | 'session' | 'takenAt'>,
-): NewSample => ({
+/** The measurement in a sample, without its other fields. */
+export const measurementOf = ({
   panUs,
   tiltUs,
   panSide,
   tiltSide,
   xM,
   yM,
-  ...anglesOfPulses(rig, { panUs, tiltUs }),
+}: Measurement): Measurement => ({ panUs, tiltUs, panSide, tiltSide, xM, yM });
+
+/** Combines a measurement on a rig with its origin. */
+export const toSample = (
+  rig: RigDescription,
+  measurement: Measurement,
+  origin: Pick<NewSample, 'observer' | 'session' | 'takenAt'>,
+): NewSample => ({
+  ...measurementOf(measurement),
+  ...anglesOfPulses(rig, measurement),
   rig: rig.name,
   ...origin,
 });

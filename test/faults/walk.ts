@@ -107,7 +107,7 @@ function passes(durationMs: number): Step {
   return { kind: 'pass', durationMs };
 }
 
-/** Walks of so many steps at most. */
+/** Walks of at most `maxSteps` steps. */
 export const walks = (maxSteps: number): fc.Arbitrary<Step[]> =>
   fc.array(step, { minLength: maxSteps / 2, maxLength: maxSteps });
 

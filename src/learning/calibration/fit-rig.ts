@@ -2,8 +2,7 @@
  * Calibrates a rig: maximum a posteriori parameters, the noise of the observations, and the
  * parameter covariance by Laplace's approximation (the inverse curvature at the optimum).
  *
- * The initial parameters may be wrong by several centimetres, where outliers cannot be told from
- * other observations. Graduated non-convexity (Blake and Zisserman 1987) finds the start: the noise
+ * The initial parameters may be wrong by several centimetres, which hides outliers. Graduated non-convexity (Blake and Zisserman 1987) finds the start: the noise
  * variance is scaled up and then annealed. It runs twice, from a tight prior, which is robust
  * against outliers, and from a loose one, which can reach unusual rigs; the more probable result is
  * kept.

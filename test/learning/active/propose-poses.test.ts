@@ -23,6 +23,6 @@ it('proposes poses away from the samples', () => {
   expect(best!.panRad).toBeLessThan(Math.min(...visited));
 });
 
-it('is not used for too few samples, nor for so many that any plan is good enough', () => {
+it('is not used with too few samples, or once there are enough for any plan', () => {
   expect([5, 6, 100, 101].map(canPropose)).toEqual([false, true, true, false]);
 });
