@@ -11,7 +11,8 @@ import type { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { microseconds } from '../../src/units.ts';
 import { judge, type Violation } from '../../test/history/rules.ts';
 import { type FaultGroup, summed, type Try } from './catalogue.ts';
-import { recordedRig } from './recorded-rig.ts';
+import { recordedRig, replacing } from './recorded-rig.ts';
+import { type ResetTrial, tryResets } from './resets.ts';
 
 type Parts = ReturnType<typeof recordedRig>;
 
@@ -25,36 +26,15 @@ interface StrangeDevice {
   readonly cure?: RegExp;
 }
 
+const HELLO_REPLY_WORDS = 14;
 const HELLO_WORDS = '1.0.0 OTHER 500 2500 3819 38197 500 2500 3819 38197';
-
-/** Replaces each line of the device; undefined keeps it from being sent. */
-const replacing = (replace: (words: readonly string[]) => readonly string[] | undefined) => {
-  return ({ cable }: Parts) => {
-    const connect = cable.connect.bind(cable);
-    cable.connect = (baudRate, host) => {
-      let text = '';
-      return connect(baudRate, {
-        ...host,
-        fail: (reason) => host.fail(reason),
-        deliver: (bytes) => {
-          text += Buffer.from(bytes).toString('latin1');
-          const lines = text.split('\n');
-          text = lines.pop()!;
-          for (const line of lines) {
-            const words = unframe(line)?.words;
-            const replaced = words && replace(words);
-            if (replaced) host.deliver(Buffer.from(frame(replaced)));
-          }
-        },
-      });
-    };
-  };
-};
 
 /** Answers HELLO with these words in place of its own. */
 const greeting = (...reply: string[]) =>
   replacing(([number = '', ...words]) =>
-    words.length === 13 || words[0] === 'OK' ? [number, ...reply] : [number, ...words],
+    words.length === HELLO_REPLY_WORDS - 1 || words[0] === 'OK'
+      ? [number, ...reply]
+      : [number, ...words],
   );
 
 /** Delays what the device sends. */
@@ -87,6 +67,29 @@ const flooding = ({ cable, clock }: Parts): void => {
 
 const deviceOf = ({ simulated }: Parts) => (simulated as SimulatedRig).device;
 const FLASH = /pantilt flash/;
+
+/** When a device is connected and at rest [ms]. */
+const CONNECTED_MS = 3000;
+
+/** Answers the second HELLO, after a reset, with the identity of another device. */
+const changingIdentity = (parts: Parts): void => {
+  let hellos = 0;
+  replacing((words) =>
+    words.length === HELLO_REPLY_WORDS && hellos++ > 0 ? words.with(4, 'OTHER') : words,
+  )(parts);
+  parts.clock.schedule(CONNECTED_MS, () => parts.simulated.reset());
+};
+
+/** Resets as soon as its servos get pulses: their current pulls the supply down. */
+const browningOut = (parts: Parts): void => {
+  replacing((words) => (words[0] === 'BOOT' ? words.with(-1, 'BROWNOUT') : words))(parts);
+  const { recorder, clock, simulated } = parts;
+  const pulse = recorder.pulse.bind(recorder);
+  recorder.pulse = (axis, widthUs) => {
+    pulse(axis, widthUs);
+    if (widthUs !== null) clock.schedule(0, () => simulated.reset());
+  };
+};
 
 /** Each strange device by name. */
 export const DEVICES = {
@@ -146,6 +149,16 @@ export const DEVICES = {
     ),
     code: 'device-reply-invalid',
     cure: /fix its firmware/,
+  },
+  'another identity after a reset': {
+    spoil: changingIdentity,
+    code: 'device-changed',
+    cure: /restart pantilt/,
+  },
+  'resets when its servos start': {
+    spoil: browningOut,
+    code: 'rig-lost',
+    cure: /separate supply/,
   },
   'never at rest': {
     spoil: replacing((words) => (words[0] === 'T' ? words.with(3, 'M') : words)),
@@ -222,8 +235,11 @@ export async function tryTakenPort(): Promise<DeviceTrial> {
   };
 }
 
-/** Each strange device, and two daemons for one port. */
-export const deviceFaults: FaultGroup = async (_tries, show) => {
+/** Trials of resets, with seeds of their own. */
+const SEEDS = 10;
+
+/** Each strange device, two daemons for one port, and resets. */
+export const deviceFaults: FaultGroup = async (tries, show) => {
   const trials = [
     ...(Object.keys(DEVICES) as DeviceName[]).map((name) => [name, () => tryDevice(name)] as const),
     ['two daemons for one port', tryTakenPort] as const,
@@ -232,5 +248,15 @@ export const deviceFaults: FaultGroup = async (_tries, show) => {
     const trial = await run();
     if (!trial.survived || trial.unasked) console.error(trial);
     show(summed(name, [trial]));
+  }
+  for (const [name, hidden] of [
+    ['resets at random moments', false],
+    ['resets at random moments, BOOT lost', true],
+  ] as const) {
+    const trials: ResetTrial[] = [];
+    for (let seed = 1; seed <= SEEDS * tries; seed++)
+      trials.push(await tryResets(hidden, { seed }));
+    for (const trial of trials) if (!trial.survived || trial.unasked) console.error(trial);
+    show(summed(`${name}, 20 times`, trials));
   }
 };

@@ -4,6 +4,7 @@ import { VirtualClock } from '../../src/clock.ts';
 import { simulate } from '../../src/daemon/simulated-rigs.ts';
 import type { PantiltError } from '../../src/errors.ts';
 import { DEFAULT_BAUD_RATE } from '../../src/protocol/commands.ts';
+import { frame, unframe } from '../../src/protocol/framing.ts';
 import { limitsOfAxes } from '../../src/protocol/limits.ts';
 import { Rig } from '../../src/rig/rig.ts';
 import { parseRigFile } from '../../src/rig-file.ts';
@@ -31,9 +32,13 @@ export function recordedRig(port: string, seed: number) {
   const rig = new Rig({ description, source, clock, log: pino({ level: 'silent' }) });
   let calls = 0;
   /** Does something as a client would. @returns the code of the error, or undefined */
-  const call = async (path: string, work: () => Promise<unknown>): Promise<string | undefined> => {
+  const call = async (
+    path: string,
+    work: () => Promise<unknown>,
+    body?: object,
+  ): Promise<string | undefined> => {
     const id = String(++calls);
-    recorder.add({ kind: 'call', id, method: 'POST', path: `/api/v1/${path}` });
+    recorder.add({ kind: 'call', id, method: 'POST', path: `/api/v1/${path}`, body });
     const code = await clock.run(
       work().then(
         () => undefined,
@@ -50,3 +55,27 @@ export function recordedRig(port: string, seed: number) {
   };
   return { clock, simulated, cable, binding, source, description, recorder, rig, call, close };
 }
+
+/** Replaces each line of the device; undefined keeps it from being sent. */
+export const replacing = (replace: (words: readonly string[]) => readonly string[] | undefined) => {
+  return ({ cable }: Pick<ReturnType<typeof recordedRig>, 'cable'>) => {
+    const connect = cable.connect.bind(cable);
+    cable.connect = (baudRate, host) => {
+      let text = '';
+      return connect(baudRate, {
+        ...host,
+        fail: (reason) => host.fail(reason),
+        deliver: (bytes) => {
+          text += Buffer.from(bytes).toString('latin1');
+          const lines = text.split('\n');
+          text = lines.pop()!;
+          for (const line of lines) {
+            const words = unframe(line)?.words;
+            const replaced = words && replace(words);
+            if (replaced) host.deliver(Buffer.from(frame(replaced)));
+          }
+        },
+      });
+    };
+  };
+};

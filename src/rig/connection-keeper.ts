@@ -151,7 +151,7 @@ export class ConnectionKeeper {
     this.#current = undefined;
     this.#open = undefined;
     this.#problem = reason;
-    void connection.link.close();
+    void connection.link.close(reason);
     this.#listener.onLost(reason);
     this.start();
   }

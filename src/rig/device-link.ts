@@ -191,9 +191,9 @@ export class DeviceLink {
     );
   }
 
-  /** Closes the port; safe to call at any time and again. */
-  async close(): Promise<void> {
-    this.#end(rigLost(msg`the connection was closed`));
+  /** Closes the port; safe to call at any time and again. @param reason what pending commands fail with */
+  async close(reason = rigLost(msg`the connection was closed`)): Promise<void> {
+    this.#end(reason);
     if (this.#stream.isOpen && !this.#stream.closing) {
       await new Promise<void>((resolve) => {
         const cancel = this.#clock.schedule(MAX_CLOSE_MS, resolve);

@@ -1,7 +1,4 @@
-/**
- * The driver of a rig, real or simulated: connection, state, moves and stops. After a loss it
- * reconnects with back-off; reconnecting moves nothing.
- */
+/** The driver of a rig, real or simulated: connection, state, moves and stops. Reconnecting moves nothing. */
 import { EventEmitter } from 'node:events';
 import { sleep } from '../clock.ts';
 import type { PantiltError } from '../errors.ts';
@@ -123,7 +120,9 @@ export class Rig extends EventEmitter<RigEvents> {
     await this.arm();
     const { link, hello } = this.#ready();
     const from = this.#motion?.pending || this.#device?.state === 'M' ? undefined : this.#device;
-    const words = await link.send('MOVE', moveArguments(target, speedUsPerS)).catch(this.#refused);
+    const sent = link.send('MOVE', moveArguments(target, speedUsPerS));
+    // It was armed above, perhaps before the first telemetry.
+    const words = await sent.catch((error) => this.#refused(error, this.#device?.servoOn ?? true));
     const maxMs = maxMoveMs(hello.limits, target, from ?? undefined, speedUsPerS);
     const motion = new Motion(target, words, this.#config.clock, maxMs);
     this.#motion?.fail(moveInterrupted(msg`another move replaced it`));
@@ -262,8 +261,8 @@ export class Rig extends EventEmitter<RigEvents> {
   }
 
   /** A device that was armed and refuses a command as released has reset, and its BOOT was lost. */
-  readonly #refused = (error: PantiltError): never => {
-    if (error.code !== RIG_RELEASED || !this.#device?.servoOn) throw error;
+  readonly #refused = (error: PantiltError, wasArmed = this.#device?.servoOn): never => {
+    if (error.code !== RIG_RELEASED || !wasArmed) throw error;
     const loss = rigLost(msg`the device is released, although it was armed: it has probably reset`);
     this.#keeper.lose(loss);
     throw loss;
