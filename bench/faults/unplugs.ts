@@ -101,7 +101,7 @@ export async function tryUnplugs(
   }
   await clock.run(daemon.close());
   const violations = judge(recorder.history);
-  const lost = violations.filter(({ rule }) => rule === 'kept' || rule === 'pose').length;
+  const lost = violations.filter(({ rule }) => rule === 'stored' || rule === 'pose').length;
   return {
     survived: complaints.length === 0 && worstMs <= CONNECTED_MS,
     lost,

@@ -67,7 +67,7 @@ export class EmulatedRig implements SerialEndpoint {
         return busy();
       },
       send: (bytes) => {
-        this.probe?.heard(bytes);
+        this.probe?.deviceReceived(bytes);
         this.#actions.push({ kind: 'bytes', bytes });
       },
       cut: () => {
@@ -143,7 +143,7 @@ export class EmulatedRig implements SerialEndpoint {
       if (outcome.pulses.length > 0) this.#pulseMs = this.#boardMs;
       else if (this.#boardMs - this.#pulseMs > PULSES_ENDED_MS) this.#endPulses();
       if (outcome.bytes.length === 0) return;
-      this.probe?.said(outcome.bytes);
+      this.probe?.deviceSent(outcome.bytes);
       this.#host?.deliver(outcome.bytes);
     });
   }

@@ -95,11 +95,11 @@ export interface Line {
 /** Observes the traffic on the line and the outputs of the device as they happen. */
 export interface RigProbe {
   /** Bytes that the host has written. */
-  sent(bytes: Uint8Array): void;
+  hostSent(bytes: Uint8Array): void;
   /** Bytes that have arrived at the device. */
-  heard(bytes: Uint8Array): void;
+  deviceReceived(bytes: Uint8Array): void;
   /** Bytes that the device has sent. */
-  said(bytes: Uint8Array): void;
+  deviceSent(bytes: Uint8Array): void;
   /** Each servo pulse; null when pulses have ended. */
   pulse(axis: Axis, widthUs: Microseconds | null): void;
   /** The laser's pin, at least whenever it changes. */
@@ -144,7 +144,7 @@ export function wireToStream(
     fail: (reason) => output.destroy(reason),
   });
   const receive = (bytes: Buffer) => {
-    rig.probe?.sent(bytes);
+    rig.probe?.hostSent(bytes);
     line.send(bytes);
   };
   input.on('data', receive);

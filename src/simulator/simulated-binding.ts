@@ -105,7 +105,7 @@ export class SimulatedPort implements BindingPortInterface {
 
   async write(buffer: Buffer): Promise<void> {
     if (this.#failure) throw this.#failure;
-    this.#rig.probe?.sent(buffer);
+    this.#rig.probe?.hostSent(buffer);
     this.#line.send(Buffer.from(buffer));
   }
 

@@ -39,7 +39,7 @@ export class SimulatedRig implements SerialEndpoint {
       fingerprint: Number.parseInt(checksum(name) + checksum(`${name} ${seed}`), 16),
       limits: { pan: limitsOfAxis(axes.pan), tilt: limitsOfAxis(axes.tilt) },
       send: (line) => {
-        this.probe?.said(Buffer.from(line, 'latin1'));
+        this.probe?.deviceSent(Buffer.from(line, 'latin1'));
         this.onLine(line);
       },
       drive: (pulses) => this.#drive(pulses),
@@ -55,7 +55,7 @@ export class SimulatedRig implements SerialEndpoint {
       chunkBytes: 1,
       deliver: (bytes) => {
         if (!this.#booted) return;
-        this.probe?.heard(bytes);
+        this.probe?.deviceReceived(bytes);
         this.device.receive(bytes[0]!);
       },
     });

@@ -8,13 +8,13 @@ import type { Sample } from '../../src/samples/sample.ts';
 import type { Axis } from '../../src/units.ts';
 
 /** An event without its time. */
-export type Happening =
+export type UntimedEvent =
   /** The limits that pulses must keep; the first event. */
   | { readonly kind: 'rig'; readonly limits: Readonly<Record<Axis, AxisLimits>> }
   /** The stop byte or a line: written by the host, arrived at the device, sent by the device. */
-  | { readonly kind: 'sent'; readonly line: string }
-  | { readonly kind: 'heard'; readonly line: string }
-  | { readonly kind: 'said'; readonly line: string }
+  | { readonly kind: 'host-sent'; readonly line: string }
+  | { readonly kind: 'device-received'; readonly line: string }
+  | { readonly kind: 'device-sent'; readonly line: string }
   /**
    * A servo pulse that differs from the previous one on its axis; null when pulses have ended.
    * `frame` counts all pulses of the axis, including omitted ones.
@@ -50,7 +50,7 @@ export type Happening =
       readonly state: JobState;
     }
   /** The camera has measured the spot. */
-  | { readonly kind: 'look'; readonly xM: number; readonly yM: number }
+  | { readonly kind: 'measurement'; readonly xM: number; readonly yM: number }
   /** A sample was acknowledged to the clients. */
   | { readonly kind: 'sample'; readonly sample: Sample }
   /** A stored sample, read at the end; `closed` follows the last one. */
@@ -62,7 +62,7 @@ export type Happening =
   | { readonly kind: 'start' };
 
 /** An event with its time [ms of the run's clock]. */
-export type HistoryEvent = { readonly atMs: number } & Happening;
+export type HistoryEvent = { readonly atMs: number } & UntimedEvent;
 
 /** A history as JSON lines. */
 export const toJsonLines = (history: readonly HistoryEvent[]): string =>

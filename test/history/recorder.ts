@@ -10,7 +10,7 @@ import { limitsOfAxes } from '../../src/protocol/limits.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import type { RigProbe } from '../../src/simulator/serial-endpoint.ts';
 import type { Axis, FloorPoint, Microseconds } from '../../src/units.ts';
-import type { Happening, HistoryEvent } from './history.ts';
+import type { HistoryEvent, UntimedEvent } from './history.ts';
 
 /** Longer responses are recorded without their text. */
 const MAX_BODY_CHARACTERS = 4096;
@@ -20,7 +20,7 @@ export class Recorder implements RigProbe {
   readonly history: HistoryEvent[] = [];
   readonly #clock: Clock;
   #store: Daemon['services']['store'] | undefined;
-  readonly #partial = { sent: '', heard: '', said: '' };
+  readonly #partial = { 'host-sent': '', 'device-received': '', 'device-sent': '' };
   readonly #axes = {
     pan: { frame: 0, widthUs: null as number | null },
     tilt: { frame: 0, widthUs: null as number | null },
@@ -54,20 +54,20 @@ export class Recorder implements RigProbe {
   }
 
   /** Adds an event with the current time. */
-  add(happening: Happening): void {
-    this.history.push({ atMs: this.#clock.nowMs(), ...happening });
+  add(event: UntimedEvent): void {
+    this.history.push({ atMs: this.#clock.nowMs(), ...event });
   }
 
-  sent(bytes: Uint8Array): void {
-    this.#wire('sent', bytes);
+  hostSent(bytes: Uint8Array): void {
+    this.#wire('host-sent', bytes);
   }
 
-  heard(bytes: Uint8Array): void {
-    this.#wire('heard', bytes);
+  deviceReceived(bytes: Uint8Array): void {
+    this.#wire('device-received', bytes);
   }
 
-  said(bytes: Uint8Array): void {
-    this.#wire('said', bytes);
+  deviceSent(bytes: Uint8Array): void {
+    this.#wire('device-sent', bytes);
   }
 
   pulse(axis: Axis, widthUs: Microseconds | null): void {
@@ -85,7 +85,7 @@ export class Recorder implements RigProbe {
   }
 
   measured(point: FloorPoint | undefined): void {
-    if (point) this.add({ kind: 'look', xM: point.xM, yM: point.yM });
+    if (point) this.add({ kind: 'measurement', xM: point.xM, yM: point.yM });
   }
 
   /** Records requests and responses of an app, and the rows when it closes. To be called before its routes are added. */
@@ -118,10 +118,10 @@ export class Recorder implements RigProbe {
       path: paths,
     })) {
       const take = ({ id, state }: { id: number; state: string }, sample?: Sample) => {
-        this.add({ kind: 'job', job, id, state } as Happening);
+        this.add({ kind: 'job', job, id, state } as UntimedEvent);
         if (sample) this.add({ kind: 'sample', sample });
       };
-      for (const present of await jobs.list()) if (present.finishedAt === null) take(present);
+      for (const earlier of await jobs.list()) if (earlier.finishedAt === null) take(earlier);
       jobs.on('change', take);
     }
     refinedAiming.on('sample', (sample) => this.add({ kind: 'sample', sample }));
@@ -133,10 +133,10 @@ export class Recorder implements RigProbe {
     this.#store = store;
   }
 
-  #wire(kind: 'sent' | 'heard' | 'said', bytes: Uint8Array): void {
+  #wire(kind: 'host-sent' | 'device-received' | 'device-sent', bytes: Uint8Array): void {
     for (const byte of bytes) {
       const character = String.fromCharCode(byte);
-      const isStop = character === STOP && kind !== 'said';
+      const isStop = character === STOP && kind !== 'device-sent';
       if (isStop || character === '\n' || character === '\r') {
         const line = this.#partial[kind];
         this.#partial[kind] = '';

@@ -6,7 +6,7 @@ import { frame } from '../../src/protocol/framing.ts';
 import type { Sample } from '../../src/samples/sample.ts';
 import { microseconds } from '../../src/units.ts';
 import { startTestDaemon } from '../support/daemon.ts';
-import { fromJsonLines, type Happening, type HistoryEvent, toJsonLines } from './history.ts';
+import { fromJsonLines, type HistoryEvent, toJsonLines, type UntimedEvent } from './history.ts';
 import { judge, RULE_NAMES, type RuleName } from './rules.ts';
 
 const AXIS = {
@@ -43,29 +43,29 @@ const call = (id: string, path: string, body?: unknown) =>
   ({ kind: 'call', id, method: 'POST', path: `/api/v1/${path}`, body }) as const;
 const answer = (id: string, status: number, body?: unknown) =>
   ({ kind: 'answer', id, status, body }) as const;
-const heard = (line: string) => ({ kind: 'heard', line }) as const;
-const sent = (line: string) => ({ kind: 'sent', line }) as const;
+const received = (line: string) => ({ kind: 'device-received', line }) as const;
+const sent = (line: string) => ({ kind: 'host-sent', line }) as const;
 const jobIn = (state: 'running' | 'done', job = 'collection') =>
   ({ kind: 'job', job, id: 1, state }) as const;
 
 /** A collection of one sample: arm, move by 10 µs, laser on, measure, store. */
-const LAWFUL: readonly (readonly [atMs: number, happening: Happening])[] = [
+const LAWFUL: readonly (readonly [atMs: number, event: UntimedEvent])[] = [
   [0, { kind: 'rig', limits: { pan: AXIS, tilt: AXIS } }],
   [10, call('1', 'collections', { count: 1 })],
   [11, jobIn('running')],
   [12, answer('1', 200, { id: 1 })],
   [20, sent(LINE_OF.arm)],
-  [21, heard(LINE_OF.arm)],
+  [21, received(LINE_OF.arm)],
   [40, pulse(1, 1500)],
   [40, pulse(1, 1500, 'tilt')],
   [50, sent(LINE_OF.move)],
-  [51, heard(LINE_OF.move)],
+  [51, received(LINE_OF.move)],
   [60, pulse(2, 1505)],
   [80, pulse(3, 1510)],
   [300, sent(LINE_OF.laser)],
-  [301, heard(LINE_OF.laser)],
+  [301, received(LINE_OF.laser)],
   [302, { kind: 'laser', on: true }],
-  [310, { kind: 'look', xM: 0.8, yM: 0.1 }],
+  [310, { kind: 'measurement', xM: 0.8, yM: 0.1 }],
   [320, { kind: 'sample', sample: SAMPLE }],
   [400, jobIn('done')],
   [500, { kind: 'laser', on: false }],
@@ -74,18 +74,18 @@ const LAWFUL: readonly (readonly [atMs: number, happening: Happening])[] = [
 ];
 
 /** The valid history with more events, each after those of the same time. */
-function withMore(...more: readonly (readonly [number, Happening])[]): HistoryEvent[] {
+function withMore(...more: readonly (readonly [number, UntimedEvent])[]): HistoryEvent[] {
   return [...LAWFUL, ...more]
     .toSorted(([a], [b]) => a - b)
-    .map(([atMs, happening]) => ({ atMs, ...happening }));
+    .map(([atMs, event]) => ({ atMs, ...event }));
 }
 
-const without = (kind: Happening['kind']): HistoryEvent[] =>
+const without = (kind: UntimedEvent['kind']): HistoryEvent[] =>
   withMore().filter((event) => event.kind !== kind);
 
 const stopped = [
   [410, call('2', 'rig/stop')],
-  [412, heard('!')],
+  [412, received('!')],
   [430, answer('2', 200, { stopped: true, confirmed: true })],
 ] as const;
 
@@ -101,20 +101,20 @@ const BROKEN: readonly (readonly [name: string, rule: RuleName, history: History
     'stop-holds',
     withMore(...stopped, [605, { kind: 'laser', on: true }]),
   ],
-  ['a move that nobody asked for', 'asked', withMore([450, sent(LINE_OF.move)])],
+  ['a move without a request', 'requested', withMore([450, sent(LINE_OF.move)])],
   [
     'a laser lit for a mere move',
-    'asked',
+    'requested',
     withMore([450, call('2', 'rig/command')], [451, sent(LINE_OF.laser)], [470, answer('2', 409)]),
   ],
-  ['a command that nobody has written', 'line', withMore([450, heard(LINE_OF.ping)])],
+  ['a command that the host has not written', 'line', withMore([450, received(LINE_OF.ping)])],
   ['a laser without LASER 1', 'laser', withMore([510, { kind: 'laser', on: true }])],
   [
     'a laser on a released device',
     'laser',
     withMore(
-      [505, heard(frame([5, 'RELEASE']).trimEnd())],
-      [506, heard(LINE_OF.laser)],
+      [505, received(frame([5, 'RELEASE']).trimEnd())],
+      [506, received(LINE_OF.laser)],
       [510, { kind: 'laser', on: true }],
       [520, { kind: 'laser', on: false }],
     ),
@@ -138,13 +138,13 @@ const BROKEN: readonly (readonly [name: string, rule: RuleName, history: History
   ],
   [
     'an answer about a place where the rig was not',
-    'answered',
+    'arrived',
     withMore(
       [420, call('2', 'rig/command')],
       [430, answer('2', 200, { panUs: 1700, tiltUs: 1500 })],
     ),
   ],
-  ['a sample that nobody saw', 'pose', without('look')],
+  ['a sample that was not measured', 'pose', without('measurement')],
   ['a sample seen in the dark', 'pose', without('laser')],
   ['a sample seen at another pose', 'pose', withMore([309, pulse(15, 1520)])],
   [
@@ -152,18 +152,18 @@ const BROKEN: readonly (readonly [name: string, rule: RuleName, history: History
     'pose',
     withMore([290, pulse(14, 1512)], [305, pulse(15, 1510)]),
   ],
-  ['a sample lost', 'kept', without('row')],
-  ['a sample twice', 'kept', withMore([600, { kind: 'row', sample: { ...SAMPLE, id: 2 } }])],
+  ['a sample lost', 'stored', without('row')],
+  ['a sample twice', 'stored', withMore([600, { kind: 'row', sample: { ...SAMPLE, id: 2 } }])],
   [
     'a sample that has changed',
-    'kept',
+    'stored',
     withMore().map((event) =>
       event.kind === 'row' ? { ...event, sample: { ...SAMPLE, panRad: 1 as never } } : event,
     ),
   ],
   [
     'an observation that is not stored',
-    'kept',
+    'stored',
     withMore(
       [330, call('2', 'collections/1/observations', { pose: 1, xM: 0.9, yM: 0 })],
       [340, answer('2', 200)],
@@ -172,7 +172,7 @@ const BROKEN: readonly (readonly [name: string, rule: RuleName, history: History
   [
     'a laser that outlives its host',
     'silence',
-    withMore([500, heard('')], [1100, heard(LINE_OF.ping)]).filter(
+    withMore([500, received('')], [1100, received(LINE_OF.ping)]).filter(
       (event) => event.kind !== 'laser' || event.on,
     ),
   ],
@@ -182,8 +182,8 @@ const BROKEN: readonly (readonly [name: string, rule: RuleName, history: History
     'ended',
     withMore(
       [400, { kind: 'end', cause: 'SIGKILL' }],
-      [900, heard(LINE_OF.ping)],
-      [1500, heard(LINE_OF.ping)],
+      [900, received(LINE_OF.ping)],
+      [1500, received(LINE_OF.ping)],
     ).filter((event) => event.kind !== 'laser' || event.on),
   ],
 ];
@@ -211,8 +211,17 @@ describe('the recorder', () => {
     await daemon.clock.run(daemon.services.collections.ended(body.id));
     await daemon.clock.run(daemon.daemon.close());
     const kinds = daemon.history.map(({ kind }) => kind);
-    const expected = ['answer', 'call', 'closed', 'heard', 'job', 'laser', 'look', 'pulse', 'rig'];
-    expect([...new Set(kinds)].sort()).toEqual([...expected, 'row', 'said', 'sample', 'sent']);
+    const expected = [
+      'answer',
+      'call',
+      'closed',
+      'device-received',
+      'device-sent',
+      'host-sent',
+      'job',
+    ];
+    expected.push('laser', 'measurement', 'pulse', 'rig', 'row', 'sample');
+    expect([...new Set(kinds)].sort()).toEqual(expected);
     expect(kinds.filter((kind) => kind === 'row')).toHaveLength(3);
   });
 
@@ -223,6 +232,6 @@ describe('the recorder', () => {
     await daemon.clock.run(rig.setLaser(true));
     await daemon.clock.run(daemon.daemon.close());
     const rules = judge(daemon.history.splice(0)).map(({ rule }) => rule);
-    expect(rules).toEqual(['asked', 'asked', 'asked']); // ARM, MOVE, LASER 1
+    expect(rules).toEqual(['requested', 'requested', 'requested']); // ARM, MOVE, LASER 1
   });
 });

@@ -10,8 +10,8 @@ import type { HistoryEvent } from './history.ts';
 import {
   type Call,
   type JobSpan,
-  type Look,
   MEASURED_WITHIN_US,
+  type SpotMeasurement,
   samePulses,
   World,
   widthsOf,
@@ -55,14 +55,14 @@ const END_MS = 1000;
 
 const RULES = {
   'stop-holds': { broken: stopHolds },
-  asked: { broken: asked },
+  requested: { broken: requested },
   line: { broken: line },
   laser: { broken: laser },
   'one-mover': { atEnd: oneMover },
   limits: { broken: limits },
-  answered: { broken: answered },
+  arrived: { broken: arrived },
   pose: { atEnd: pose },
-  kept: { atEnd: kept },
+  stored: { atEnd: stored },
   silence: { broken: silence },
   ended: { broken: ended },
 } as const satisfies Readonly<Record<string, Rule>>;
@@ -108,8 +108,8 @@ function stopHolds(event: HistoryEvent, { halted, haltFrames, stop }: World): st
 }
 
 /** The host arms, moves and turns the laser on only for a request, a job or a jog in progress. */
-function asked(event: HistoryEvent, world: World): string | undefined {
-  if (event.kind !== 'sent') return undefined;
+function requested(event: HistoryEvent, world: World): string | undefined {
+  if (event.kind !== 'host-sent') return undefined;
   const [, verb, argument] = unframe(event.line)?.words ?? [];
   const lights = verb === 'LASER' && argument === '1';
   if (verb !== 'ARM' && verb !== 'MOVE' && !lights) return undefined;
@@ -119,20 +119,22 @@ function asked(event: HistoryEvent, world: World): string | undefined {
   const job = [...world.jobs.values()].some(
     ({ endedMs = event.atMs }) => event.atMs <= endedMs + (world.ended ? END_MS : 0),
   );
-  const open = [...world.open].some(lights ? asksForLight : asksForMotion);
-  return jogs || job || open ? undefined : `nobody asked for ${event.line}`;
+  const open = [...world.open].some(lights ? requestsLight : requestsMotion);
+  return jogs || job || open
+    ? undefined
+    : `${event.line} was sent without a request, a job or a jog for it`;
 }
 
 /** Even on a disturbed line, the device executes no command that the host has not written. */
 function line(event: HistoryEvent, { sent }: World): string | undefined {
-  const body = event.kind === 'heard' ? unframe(event.line)?.body : undefined;
-  return body === undefined || sent.has(body) ? undefined : `nobody has written ${body}`;
+  const body = event.kind === 'device-received' ? unframe(event.line)?.body : undefined;
+  return body === undefined || sent.has(body) ? undefined : `the host has not written ${body}`;
 }
 
 const JOB_CALL = /\/(collections|checks|paths|collections\/\d+\/resume)$/;
-const asksForMotion = ({ method, path }: Call): boolean =>
+const requestsMotion = ({ method, path }: Call): boolean =>
   method === 'POST' && (MOVE_CALL.test(path) || JOB_CALL.test(path) || path.endsWith('/rig/arm'));
-const asksForLight = ({ method, path, body }: Call): boolean =>
+const requestsLight = ({ method, path, body }: Call): boolean =>
   method === 'POST' &&
   (path.endsWith('/aim') ||
     JOB_CALL.test(path) ||
@@ -140,10 +142,10 @@ const asksForLight = ({ method, path, body }: Call): boolean =>
 const MOVE_CALL = /\/(aim|rig\/command|rig\/home)$/;
 
 /** The laser turns on only after an armed device has received LASER 1. */
-function laser(event: HistoryEvent, { armed, laserAsked, laserOn }: World): string | undefined {
+function laser(event: HistoryEvent, { armed, laserRequested, laserOn }: World): string | undefined {
   if (event.kind !== 'laser' || !event.on || laserOn) return undefined;
   if (!armed) return 'the laser went on with pulses off';
-  return laserAsked ? undefined : 'the laser went on without LASER 1';
+  return laserRequested ? undefined : 'the laser went on without LASER 1';
 }
 
 /** While a job holds the rig, no other job runs and no single move is made. */
@@ -165,14 +167,14 @@ function oneMover({ jobs, calls }: World): Finding[] {
   );
   const moves = [...calls.values()].flatMap((call) => {
     const { atMs, method, path, answer } = call;
-    const moved = method === 'POST' && answer?.status === 200 && asksForSingleMove(path);
+    const moved = method === 'POST' && answer?.status === 200 && requestsSingleMove(path);
     const holder = moved && spans.find((span) => holds(span, atMs));
     return holder ? [{ atMs, text: `${path} was accepted beside ${holder.name}` }] : [];
   });
   return [...jobsAtOnce, ...moves];
 }
 
-const asksForSingleMove = (path: string): boolean =>
+const requestsSingleMove = (path: string): boolean =>
   MOVE_CALL.test(path) || /\/rig\/(arm|release)$/.test(path);
 
 /** Pulses keep within the limits of their axis: width, speed and acceleration. */
@@ -198,15 +200,15 @@ function limits(event: HistoryEvent, world: World): string | undefined {
 }
 
 /** A move reported as done was done. */
-function answered(event: HistoryEvent, { calls, pulses, rests }: World): string | undefined {
+function arrived(event: HistoryEvent, { calls, pulses, rests }: World): string | undefined {
   if (event.kind !== 'answer' || event.status !== 200) return undefined;
   const call = calls.get(event.id);
   if (!call || !MOVE_CALL.test(call.path)) return undefined;
   const { panUs, tiltUs } = event.body as { panUs: number; tiltUs: number };
-  const said = { pan: panUs, tilt: tiltUs };
+  const reported = { pan: panUs, tilt: tiltUs };
   const now = widthsOf(pulses);
   const poses = rests.filter(({ untilMs }) => untilMs >= call.atMs).map((rest) => rest.pulsesUs);
-  return [...poses, ...(now ? [now] : [])].some((pose) => samePulses(pose, said))
+  return [...poses, ...(now ? [now] : [])].some((pose) => samePulses(pose, reported))
     ? undefined
     : `${call.path} was answered with ${panUs} ${tiltUs}, where the rig has not been`;
 }
@@ -214,38 +216,38 @@ function answered(event: HistoryEvent, { calls, pulses, rests }: World): string 
 const JOB_SESSION = /^(collection \d+|check \d+|aim)$/;
 
 /** Each sample is one measurement, taken with the laser on, at rest, at the sample's pulses. */
-function pose({ samples, rows, looks }: World): Finding[] {
+function pose({ samples, rows, measurements }: World): Finding[] {
   const all = new Map([...samples.values(), ...rows].map((sample) => [sample.id, sample]));
-  const unused = new Set(looks);
+  const unused = new Set(measurements);
   return [...all.values()]
     .filter(({ session }) => JOB_SESSION.test(session))
     .flatMap((sample) => {
       const same = [...unused].filter(({ xM, yM }) => xM === sample.xM && yM === sample.yM);
-      const held = same.find((look) => faultOf(look, sample) === undefined);
-      const look = held ?? same[0];
-      if (look) unused.delete(look);
-      const fault = look ? faultOf(look, sample) : 'was never seen';
+      const held = same.find((measurement) => faultOf(measurement, sample) === undefined);
+      const measurement = held ?? same[0];
+      if (measurement) unused.delete(measurement);
+      const fault = measurement ? faultOf(measurement, sample) : 'was never measured';
       const text = `sample ${sample.id} at ${sample.panUs} ${sample.tiltUs} ${fault}`;
-      return fault === undefined ? [] : [{ atMs: look?.atMs ?? 0, text }];
+      return fault === undefined ? [] : [{ atMs: measurement?.atMs ?? 0, text }];
     });
 }
 
-function faultOf({ atMs, laserOn, pulses }: Look, sample: Sample): string | undefined {
-  if (!laserOn) return 'was seen with the laser off';
+function faultOf({ atMs, laserOn, pulses }: SpotMeasurement, sample: Sample): string | undefined {
+  if (!laserOn) return 'was measured with the laser off';
   const widths = widthsOf(pulses);
   if (!widths || !samePulses(widths, { pan: sample.panUs, tilt: sample.tiltUs })) {
-    return `was seen at ${widths?.pan} ${widths?.tilt}`;
+    return `was measured at ${widths?.pan} ${widths?.tilt}`;
   }
   const restedMs = atMs - Math.max(...AXES.map((axis) => pulses[axis].sinceMs));
-  return restedMs < SETTLED_MS ? `was seen ${restedMs} ms after the move` : undefined;
+  return restedMs < SETTLED_MS ? `was measured ${restedMs} ms after the move` : undefined;
 }
 
 /** Every acknowledged sample is stored once and unchanged. */
-function kept({ samples, rows, calls, removed, closed }: World): Finding[] {
+function stored({ samples, rows, calls, removed, closed }: World): Finding[] {
   if (!closed) return [];
-  const stored = new Map(rows.map((row) => [row.id, row]));
+  const rowById = new Map(rows.map((row) => [row.id, row]));
   const lost = [...samples.values()].filter((sample) => {
-    const row = stored.get(sample.id);
+    const row = rowById.get(sample.id);
     return row ? JSON.stringify(row) !== JSON.stringify(sample) : !removed;
   });
   const observed = [...calls.values()].flatMap(({ path, body, answer }) => {
@@ -273,13 +275,13 @@ function silence(event: HistoryEvent, world: World): string | undefined {
   const { commandMs, laserOn, laserSinceMs } = world;
   const silentMs = event.atMs - commandMs;
   if (laserOn && silentMs > DEFAULT_HOLD_MS + SLACK_MS && !(event.kind === 'laser' && !event.on)) {
-    return `the laser that went on at ${laserSinceMs} ms outlived its host, heard at ${commandMs} ms`;
+    return `the laser that went on at ${laserSinceMs} ms outlived its host, last received at ${commandMs} ms`;
   }
   if (event.kind !== 'pulse' || event.widthUs === null || !world.limits) return undefined;
   const { speedUsPerS, accelerationUsPerS2 } = world.limits[event.axis];
   const brakeMs = (1000 * speedUsPerS) / accelerationUsPerS2;
   return silentMs > DEFAULT_HOLD_MS + brakeMs + SLACK_MS
-    ? `${event.axis} moved without its host, heard at ${commandMs} ms`
+    ? `${event.axis} moved without its host, last received at ${commandMs} ms`
     : undefined;
 }
 

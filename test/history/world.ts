@@ -34,7 +34,7 @@ export interface JobSpan {
 }
 
 /** A measurement of the spot, and the state of the device at that time. */
-export interface Look {
+export interface SpotMeasurement {
   readonly atMs: number;
   readonly xM: number;
   readonly yM: number;
@@ -61,7 +61,7 @@ export class World {
   readonly sent = new Set<string>();
   /** According to the bytes the device has received. */
   armed = false;
-  laserAsked = false;
+  laserRequested = false;
   /** Whether the stop byte is in force on the device. */
   halted = false;
   /** The frame of each axis at the last stop byte or RELEASE. */
@@ -80,7 +80,7 @@ export class World {
     readonly pulsesUs: Readonly<Record<Axis, number>>;
     readonly untilMs: number;
   }[] = [];
-  readonly looks: Look[] = [];
+  readonly measurements: SpotMeasurement[] = [];
   readonly samples = new Map<number, Sample>();
   readonly rows: Sample[] = [];
   /** Samples were removed on request. */
@@ -96,13 +96,13 @@ export class World {
       case 'rig':
         this.limits = event.limits;
         break;
-      case 'sent':
+      case 'host-sent':
         this.sent.add(unframe(event.line)?.body ?? '');
         break;
-      case 'heard':
-        this.#hear(event);
+      case 'device-received':
+        this.#receive(event);
         break;
-      case 'said':
+      case 'device-sent':
         if (unframe(event.line)?.words[0] === 'BOOT') this.#reset();
         break;
       case 'pulse':
@@ -110,7 +110,7 @@ export class World {
         break;
       case 'laser':
         this.laserOn = event.on;
-        if (!event.on) this.laserAsked = false; // also after the device's watchdog has acted: it stays off
+        if (!event.on) this.laserRequested = false; // also after the device's watchdog has acted: it stays off
         this.laserSinceMs = atMs;
         if (!event.on) this.#litPulses = this.pulses;
         break;
@@ -126,8 +126,8 @@ export class World {
       case 'job':
         this.#job(event);
         break;
-      case 'look':
-        this.#look(atMs, event, 0);
+      case 'measurement':
+        this.#addMeasurement(atMs, event, 0);
         break;
       case 'sample':
         this.samples.set(event.sample.id, event.sample);
@@ -147,11 +147,11 @@ export class World {
     }
   }
 
-  #hear({ atMs, line }: EventOf<'heard'>): void {
+  #receive({ atMs, line }: EventOf<'device-received'>): void {
     if (line === STOP) {
       if (!this.halted) this.haltFrames = this.#frames();
       this.halted = true;
-      this.laserAsked = false;
+      this.laserRequested = false;
       return;
     }
     const [, verb, argument] = unframe(line)?.words ?? [];
@@ -160,14 +160,14 @@ export class World {
     if (verb === 'RESUME') this.halted = false;
     if (verb === 'RELEASE') {
       this.haltFrames = this.#frames(); // An ARM may follow within the frame.
-      this.armed = this.laserAsked = false;
+      this.armed = this.laserRequested = false;
     }
     if (verb === 'ARM' && !this.halted) this.armed = true;
-    if (verb === 'LASER') this.laserAsked = argument === '1' && this.armed && !this.halted;
+    if (verb === 'LASER') this.laserRequested = argument === '1' && this.armed && !this.halted;
   }
 
   #reset(): void {
-    this.armed = this.laserAsked = this.halted = false;
+    this.armed = this.laserRequested = this.halted = false;
   }
 
   #pulse({ atMs, axis, frame, widthUs }: EventOf<'pulse'>): void {
@@ -192,7 +192,7 @@ export class World {
     this.calls.set(event.id, call);
     this.open.add(call);
     if (path.endsWith('/rig/resume')) this.stop = undefined;
-    if (path.endsWith('/observations')) this.#look(atMs, body as Spot, ANSWER_MS);
+    if (path.endsWith('/observations')) this.#addMeasurement(atMs, body as Spot, ANSWER_MS);
     if (method === 'DELETE' && /\/samples\b/.test(path)) this.removed = true;
   }
 
@@ -222,11 +222,11 @@ export class World {
   }
 
   /** @param agoMs how long ago the spot may have been seen, at most */
-  #look(atMs: number, { xM, yM }: Spot, agoMs: number): void {
+  #addMeasurement(atMs: number, { xM, yM }: Spot, agoMs: number): void {
     if (xM === undefined || yM === undefined) return;
     const wasOn = !this.laserOn && atMs - this.laserSinceMs < agoMs;
     const pulses = wasOn ? this.#litPulses : this.pulses;
-    this.looks.push({ atMs, xM, yM, laserOn: this.laserOn || wasOn, pulses });
+    this.measurements.push({ atMs, xM, yM, laserOn: this.laserOn || wasOn, pulses });
   }
 }
 

@@ -120,12 +120,12 @@ describe('a state', () => {
     const replies: string[] = [];
     const ignore = () => {};
     simulated.probe = {
-      heard: ignore,
+      deviceReceived: ignore,
       pulse: ignore,
       laser: ignore,
       measured: ignore,
-      sent: (bytes) => sent.push(String(bytes)),
-      said: (bytes) => /^\d+ OK/.test(String(bytes)) && replies.push(String(bytes)),
+      hostSent: (bytes) => sent.push(String(bytes)),
+      deviceSent: (bytes) => /^\d+ OK/.test(String(bytes)) && replies.push(String(bytes)),
     };
     rig.start();
     await clock.run(rig.connected());
