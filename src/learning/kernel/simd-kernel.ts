@@ -48,7 +48,7 @@ interface Exports {
     correction: number,
     epsilon: number,
   ): void;
-  want(second: boolean): void;
+  setAssistance(isEnabled: boolean): void;
   assistedPanels(): number;
 }
 
@@ -143,7 +143,7 @@ export class SimdKernel implements Kernel {
 
   /** Enables or disables the second thread. */
   setAssistance(enabled: boolean): void {
-    this.#exports.want(enabled);
+    this.#exports.setAssistance(enabled);
   }
 }
 

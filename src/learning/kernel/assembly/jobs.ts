@@ -8,7 +8,7 @@ import { addEdge, addTile, BLOCK, PANEL, packLanes, TILE } from './tiles';
 /** Minimum number of multiplications for which the second thread is woken. */
 const WORTH_SHARING: i32 = 1 << 20;
 /** Spin iterations before a thread sleeps: some tens of microseconds. */
-export const LOOKS: i32 = 20_000;
+export const MAX_SPINS: i32 = 20_000;
 /** Distance between words that two threads write often. */
 const CACHE_LINE: i32 = 64;
 
@@ -56,7 +56,7 @@ export function finishJob(): void {
     atomic.notify(published, 1);
   }
   takePanels(callerScratch);
-  for (let look = 0; look < LOOKS; look++) if (atomic.load<i32>(done) === panels) return;
+  for (let spins = 0; spins < MAX_SPINS; spins++) if (atomic.load<i32>(done) === panels) return;
   for (let seen = atomic.load<i32>(done); seen < panels; seen = atomic.load<i32>(done)) {
     atomic.wait<i32>(done, seen, -1);
   }

@@ -1,7 +1,7 @@
 /**
  * The loop of the second thread, and its start and end (../simd-kernel.ts).
  */
-import { helperScratch, LOOKS, published, takePanels } from './jobs';
+import { helperScratch, MAX_SPINS, published, takePanels } from './jobs';
 
 /** Whether assistance is enabled, whether a helper runs, and the panels it has computed; atomic. */
 const enabled = memory.data(4, 4);
@@ -9,8 +9,8 @@ const assisting = memory.data(4, 4);
 const assisted = memory.data(4, 4);
 
 /** Enables or disables assistance; a running helper ends when it is disabled. */
-export function want(second: bool): void {
-  atomic.store<i32>(enabled, second);
+export function setAssistance(isEnabled: bool): void {
+  atomic.store<i32>(enabled, isEnabled);
   atomic.add<i32>(published, 1);
   atomic.notify(published, 1);
 }
@@ -24,9 +24,9 @@ export function assist(): void {
   while (atomic.load<i32>(enabled) !== 0) {
     const seen = atomic.load<i32>(published);
     atomic.add<i32>(assisted, takePanels(helperScratch));
-    let look = 0;
-    while (look < LOOKS && atomic.load<i32>(published) === seen) look++;
-    if (look === LOOKS) atomic.wait<i32>(published, seen, -1);
+    let spins = 0;
+    while (spins < MAX_SPINS && atomic.load<i32>(published) === seen) spins++;
+    if (spins === MAX_SPINS) atomic.wait<i32>(published, seen, -1);
   }
   atomic.store<i32>(assisting, 0);
 }
