@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { judge, type Violation } from '../../test/history/rules.ts';
+import { LONG_PATH } from '../../test/support/long-path.ts';
 import { type FaultGroup, summed, type Try } from './catalogue.ts';
 import { DaemonOnTerminal } from './daemon-on-terminal.ts';
 
@@ -18,14 +19,6 @@ const BLOCKED_WATCH_MS = 1900;
 const SECOND_SIGNAL_MS = 1200;
 const SUSPENDED_MS = 10_000;
 
-const LONG_PATH = {
-  points: [
-    { xM: 0.6, yM: -0.3 },
-    { xM: 0.9, yM: 0.3 },
-  ],
-  speedMPerS: 0.2,
-  repeat: 50,
-};
 const ENDLESS = { step: 'inverse-nn', settings: { iterations: 100_000, hidden: [32, 32] } };
 /** Number of clients that have requested a large document and do not read it. */
 const EXPORTS = 20;

@@ -8,19 +8,10 @@ import type { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
 import { upgradeAndStaySilent } from '../support/hostile-socket.ts';
+import { LONG_PATH } from '../support/long-path.ts';
 import { eventually, Pantilt } from '../support/pantilt.ts';
 import { listen } from '../support/telemetry-client.ts';
 import { recordWire } from '../support/wire-log.ts';
-
-/** A path that takes minutes. */
-const LONG_PATH = {
-  points: [
-    { xM: 0.6, yM: -0.3 },
-    { xM: 0.9, yM: 0.3 },
-  ],
-  speedMPerS: 0.2,
-  repeat: 50,
-};
 
 async function startPath(daemon: TestDaemon): Promise<void> {
   expect((await daemon.post<PathView>('paths', LONG_PATH)).status).toBe(200);
