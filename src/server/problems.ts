@@ -41,27 +41,30 @@ const TITLES: Record<number, string> = {
 };
 
 /** Codes and texts for errors of fastify itself. */
-const FRAMEWORK_ERRORS: Record<string, readonly [code: string, words: (text: string) => Message]> =
-  {
-    FST_ERR_CTP_BODY_TOO_LARGE: [
-      'body-too-large',
-      () => msg`the request is too large: send less at once`,
-    ],
-    FST_ERR_CTP_INVALID_MEDIA_TYPE: [
-      'media-type-unsupported',
-      (text) =>
-        msg`${text}: set Content-Type to one that this route accepts, usually application/json (/docs lists them)`,
-    ],
-    FST_ERR_CTP_EMPTY_JSON_BODY: [
-      'json-invalid',
-      (text) => msg`${text}: send a JSON document, at least {}, or omit Content-Type`,
-    ],
-    FST_ERR_CTP_INVALID_JSON_BODY: [
-      'json-invalid',
-      () => msg`the body isn't valid JSON: check that it is complete`,
-    ],
-    FST_ERR_BAD_URL: ['url-invalid', (text) => msg`${text}: escape % as %25`],
-  };
+const FRAMEWORK_ERRORS: Record<
+  string,
+  readonly [code: string, wording: (request: FastifyRequest) => Message]
+> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'body-too-large',
+    () => msg`the request is too large: send less at once`,
+  ],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'media-type-unsupported',
+    ({ headers }) =>
+      msg`this route doesn't accept the Content-Type "${headers['content-type'] ?? ''}": set one that it accepts, usually application/json (/docs lists them)`,
+  ],
+  FST_ERR_CTP_EMPTY_JSON_BODY: [
+    'json-invalid',
+    () =>
+      msg`the body is empty, although Content-Type is application/json: send a JSON document, at least {}, or omit Content-Type`,
+  ],
+  FST_ERR_CTP_INVALID_JSON_BODY: [
+    'json-invalid',
+    () => msg`the body isn't valid JSON: check that it is complete`,
+  ],
+  FST_ERR_BAD_URL: ['url-invalid', ({ url }) => msg`"${url}" isn't a valid URL: escape % as %25`],
+};
 
 /** Sends a problem document. */
 export function sendProblem(
@@ -111,11 +114,11 @@ export function answerError(
     return sendProblem(request, reply, 400, 'request-invalid', detail, { errors });
   }
   if (statusCode < 500) {
-    const [code, words] = FRAMEWORK_ERRORS[error.code] ?? [
+    const [code, wording] = FRAMEWORK_ERRORS[error.code] ?? [
       'request-invalid',
-      (text) => msg`${text}`,
+      () => msg`${error.message}`,
     ];
-    return sendProblem(request, reply, statusCode, code, words(error.message));
+    return sendProblem(request, reply, statusCode, code, wording(request));
   }
   request.log.error(error);
   return sendProblem(request, reply, 500, 'internal', msg`internal error: see the log of pantilt`);

@@ -61,13 +61,14 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'la requête est trop volumineuse : envoyez-la en plusieurs fois',
   'the message is too long: {0} characters at most':
     'le message est trop long : {0} caractères au maximum',
-  '{0}: set Content-Type to one that this route accepts, usually application/json (/docs lists them)':
-    '{0} : indiquez un Content-Type accepté par cette route, le plus souvent application/json (voir /docs)',
-  '{0}: send a JSON document, at least {}, or omit Content-Type':
-    '{0} : envoyez un document JSON, au moins {}, ou omettez Content-Type',
+  'this route doesn\'t accept the Content-Type "{0}": set one that it accepts, usually application/json (/docs lists them)':
+    'cette route n’accepte pas le Content-Type « {0} » ; indiquez-en un qu’elle accepte, le plus souvent application/json (voir /docs)',
+  'the body is empty, although Content-Type is application/json: send a JSON document, at least {}, or omit Content-Type':
+    'le corps de la requête est vide alors que Content-Type vaut application/json ; envoyez un document JSON, au moins {}, ou omettez Content-Type',
   "the body isn't valid JSON: check that it is complete":
     'le contenu envoyé n’est pas du JSON valide ; vérifiez qu’il n’est pas tronqué, ou enregistrez-le à nouveau',
-  '{0}: escape % as %25': '{0} : remplacez % par %25',
+  '"{0}" isn\'t a valid URL: escape % as %25':
+    '« {0} » n’est pas une URL valide ; remplacez % par %25',
   'internal error: see the log of pantilt': 'erreur interne de pantilt ; voir son journal',
   'there is no {0} {1}': 'introuvable : {0} {1}',
   'there is no WebSocket at {0}: telemetry is at /api/v1/telemetry':

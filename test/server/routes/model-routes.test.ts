@@ -147,7 +147,7 @@ test('stores nothing of an invalid file, and reports the error', async () => {
       'request-invalid',
       /activation.*relu.*mish/,
     ],
-    [daemon.postCsv('models', 'a,b'), 415, 'media-type-unsupported', /Media Type/],
+    [daemon.postCsv('models', 'a,b'), 415, 'media-type-unsupported', /Content-Type "text\/csv/],
   ];
   for (const [request, status, code, detail] of refusals) {
     expect(await request).toMatchObject({
