@@ -2,6 +2,7 @@
  * Argument rules of the commands beyond those of commander: numbers, options that belong together,
  * and suggestions for unknown words. A violation is a usage error.
  */
+import { extname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { SEED_BOUNDS } from '../random.ts';
 
@@ -127,15 +128,25 @@ export function usageError(text: string, command: Command): string {
   const fault = /^-[\d.,]/.test(unknown) ? numberFault(unknown) : undefined;
   if (fault !== undefined) return `error: ${fault}.\n`;
   const ours = /: too many arguments/.test(text)
-    ? flagNamed(command.args[0], command)
+    ? flagLackedBy(command.args[0], command)
     : synonymOf(unknown, command);
   if (ours !== undefined) return `${text.split('\n')[0]}\n(Did you mean ${ours}?)\n`;
   return text.replace(/command-argument value '.*' is invalid for argument/, 'invalid argument');
 }
 
-/** The flag that a word names without its dashes: --import for `import`. */
-const flagNamed = (word: string | undefined, command: Command): string | undefined =>
-  command.options.find(({ long }) => long === `--${word}`)?.long;
+/** The flag of a file by its extension. */
+const FLAG_OF_FILE: Readonly<Record<string, string>> = {
+  '.csv': '--import',
+  '.json': '--rig',
+  '.py': '--model',
+};
+
+/** The flag that an argument lacks: --import for `import`, --model for `model.py`, --step for a step. */
+const flagLackedBy = (word = '', command: Command): string | undefined =>
+  command.options.find(
+    ({ long, argChoices }) =>
+      long === `--${word}` || long === FLAG_OF_FILE[extname(word)] || argChoices?.includes(word),
+  )?.long;
 
 /** Our command or flag for a word that other programs use; undefined if there is none. */
 function synonymOf(word: string, command: Command): string | undefined {

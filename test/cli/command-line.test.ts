@@ -91,7 +91,11 @@ test.each([
   [['models', 'import', 'x.json'], '--import'],
   [['models', 'rollback'], '--rollback'],
   [['serve', 'rig', 'my-rig.json'], '--rig'],
-])('suggests for %j the flag %s, which needs dashes', async (args, flag) => {
+  [['serve', 'my-rig.json'], '--rig'],
+  [['samples', 'x.csv'], '--import'],
+  [['exercise', 'model.py'], '--model'],
+  [['exercise', 'inverse'], '--step'],
+])('suggests for %j the missing flag %s', async (args, flag) => {
   const { code, stderr } = await run(args);
   expect(code).toBe(2);
   expect(stderr).toMatch(
