@@ -13,7 +13,7 @@ import type { Rig } from '../rig/rig.ts';
 import { type NewSample, type Sample, toSample } from '../samples/sample.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
 import type { Aim, Aiming } from './aiming.ts';
-import { EXTERNAL, type Observer } from './observer.ts';
+import { EXTERNAL, type Observer, observerNamed } from './observer.ts';
 import { Refinement } from './refinement.ts';
 
 /** The session name of samples from refined aims. */
@@ -107,25 +107,20 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
   }
 
   #observerName(requested: string | undefined): string {
-    const automatic = Object.keys(this.#config.observers);
-    const name = requested ?? automatic[0];
-    if (name !== undefined && automatic.includes(name)) return name;
+    const { observers } = this.#config;
+    const automatic = Object.keys(observers);
+    if (requested !== EXTERNAL && (requested !== undefined || automatic.length > 0)) {
+      return observerNamed(observers, requested);
+    }
+    const what = requested ? msg`observer "${requested}" isn't automatic` : msg`there is none here`;
     const cure =
       automatic.length > 0
         ? msg`omit observer, or use one of: ${joinMessages(automatic, ', ')}`
         : msg`aim without refine, or use a simulated rig (--port sim)`;
-    if (name === undefined || name === EXTERNAL) {
-      const what = name ? msg`observer "${name}" isn't automatic` : msg`there is none here`;
-      throw new PantiltError(
-        'conflict',
-        'observer-unable',
-        msg`refine requires an automatic observer, and ${what}: ${cure}`,
-      );
-    }
     throw new PantiltError(
-      'invalid',
-      'observer-unknown',
-      msg`there is no observer "${name}" here: ${cure}`,
+      'conflict',
+      'observer-unable',
+      msg`refine requires an automatic observer, and ${what}: ${cure}`,
     );
   }
 }

@@ -183,7 +183,6 @@ export const RIG: Readonly<Record<string, string>> = {
   'omit observer, or use one of: {0}': 'omettez observer, ou indiquez l’un de : {0}',
   'aim without refine, or use a simulated rig (--port sim)':
     'visez sans refine, ou utilisez un robot simulé (--port sim)',
-  'there is no observer "{0}" here: {1}': 'l’observateur « {0} » n’existe pas ici : {1}',
   'there is no observer "{0}" here; available: {1}':
     'l’observateur « {0} » n’existe pas ici ; disponibles : {1}',
   'limits can be stored only while the rig is released, but it is in state {0}: run "pantilt release" first':
