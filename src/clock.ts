@@ -118,7 +118,7 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
 }
 
 /** A delay of a timer beyond which the process counts as blocked meanwhile [ms]. */
-const HELD_UP_MS = 100;
+const BLOCKED_MS = 100;
 
 /**
  * Calls back once after `delayMs`, as `Clock.schedule`: for the absence of input. After the process
@@ -131,8 +131,8 @@ export function scheduleDeadline(
 ): () => void {
   const dueMs = clock.nowMs() + delayMs;
   let cancel = clock.schedule(delayMs, () => {
-    if (clock.nowMs() - dueMs <= HELD_UP_MS) return callback();
-    cancel = scheduleDeadline(clock, HELD_UP_MS, callback);
+    if (clock.nowMs() - dueMs <= BLOCKED_MS) return callback();
+    cancel = scheduleDeadline(clock, BLOCKED_MS, callback);
   });
   return () => cancel();
 }

@@ -124,10 +124,15 @@ export class Checks extends ObservedJobs<CheckFields, CheckView> {
     const plans = planCheck(seed, rig.description.workArea, this.#config);
     const { id: modelId, kind } = models.active;
     const hold = rig.lease.hold(msg`check ${this.#records.nextId}`);
-    return this.add(
-      { ...fields, modelId, kind, progress: 0, awaiting: null, spots: [], result: null },
-      (check, context) => this.#run(check, context, plans, hold),
-    );
+    try {
+      return await this.add(
+        { ...fields, modelId, kind, progress: 0, awaiting: null, spots: [], result: null },
+        (check, context) => this.#run(check, context, plans, hold),
+      );
+    } catch (error) {
+      hold.release();
+      throw error;
+    }
   }
 
   protected override session(id: number): string {

@@ -40,7 +40,7 @@ export class MemoryRecords<F> implements JobRecords<F> {
     this.#name = name;
   }
 
-  /** The id of the next job. */
+  /** The id of the next job; certain for a caller without whom none can be created, as by the control lease. */
   get nextId(): number {
     return this.#lastId + 1;
   }

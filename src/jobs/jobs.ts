@@ -176,8 +176,8 @@ export abstract class Jobs<F, V extends JobView>
 
   /** Runs a recorded job, unless it is running. */
   protected submit(record: Job<F>, work: JobWork<F>): V {
-    const present = this.#live.get(record.id);
-    if (present && present.record.finishedAt === null) return this.#view(present.record);
+    const running = this.#live.get(record.id);
+    if (running && running.record.finishedAt === null) return this.#view(running.record);
     const abort = new AbortController();
     if (this.#closed) abort.abort();
     const job: LiveJob<F> = {

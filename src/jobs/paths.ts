@@ -70,25 +70,25 @@ export class Paths extends Jobs<PathFields, PathDetails> {
     });
     const { release } = rig.lease.hold(msg`path ${this.#records.nextId}`);
     const { signal: holding } = rig.lease; // Also aborted by a lost connection, which does not end a lease.
+    const { speedMPerS, repeat } = request;
     try {
       await rig.arm();
+      return await this.add(
+        {
+          modelId: active.id,
+          speedMPerS,
+          repeat,
+          progress: 0,
+          points: plan.corners,
+          lengthM: plan.lengthM,
+          durationS: plan.durationMs / 1000,
+        },
+        (_path, context) => this.#follow(context, { plan, holding, release }),
+      );
     } catch (error) {
       release();
       throw error;
     }
-    const { speedMPerS, repeat } = request;
-    return this.add(
-      {
-        modelId: active.id,
-        speedMPerS,
-        repeat,
-        progress: 0,
-        points: plan.corners,
-        lengthM: plan.lengthM,
-        durationS: plan.durationMs / 1000,
-      },
-      (_path, context) => this.#follow(context, { plan, holding, release }),
-    );
   }
 
   protected override view(path: PathDetails): PathDetails {

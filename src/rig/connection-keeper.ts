@@ -109,8 +109,8 @@ export class ConnectionKeeper {
   }
 
   /**
-   * Resolves when the reports of the device have been read. After this process was held up for longer than
-   * the device waits for its host, they may say that it has halted; they come before the reply to a PING.
+   * Resolves when the reports of the device have been read. If this process was blocked for longer than
+   * the device waits for its host, the device may have halted; its report precedes the reply to a PING.
    * @throws PantiltError `rig-lost`
    */
   async caughtUp(): Promise<void> {

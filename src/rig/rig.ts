@@ -1,6 +1,5 @@
 /** The driver of a rig, real or simulated: connection, state, moves and stops. Reconnecting moves nothing. */
-import { EventEmitter } from 'node:events';
-import { sleep } from '../clock.ts';
+import { EventEmitter, once } from 'node:events';
 import type { PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
 import type { DeviceStatus } from '../protocol/device-lines.ts';
@@ -80,9 +79,10 @@ export class Rig extends EventEmitter<RigEvents> {
     this.#keeper.start();
   }
 
-  /** Resolves once the rig is connected. @throws the signal's reason if it is aborted first */
+  /** Resolves once the rig is connected and its state known. @throws the signal's reason if it is aborted first */
   async connected(signal?: AbortSignal): Promise<void> {
-    while (!this.#keeper.current) await sleep(this.#config.clock, 20, signal);
+    while (!this.#device)
+      await once(this, 'change', { signal }).catch(() => signal?.throwIfAborted());
   }
 
   /** The limits stored on the device, if one is connected. */
@@ -94,7 +94,7 @@ export class Rig extends EventEmitter<RigEvents> {
   async arm(): Promise<void> {
     const { link } = this.#ready();
     if (this.#device?.servoOn === true) return;
-    if (this.#device) this.checkLimits(this.#device); // ARM starts pulses at the present position.
+    if (this.#device) this.checkLimits(this.#device); // ARM starts the pulses at the current position.
     await link.send('ARM');
     this.#apply({ servoOn: true });
   }
