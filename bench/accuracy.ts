@@ -7,29 +7,28 @@
  *     npm run bench:accuracy -- --rigs 20 --first 1 --scale 1 --counts 10,20,40,80,160,640
  *                               --kinds nominal,servo-nets --plan active --out DIR
  *
- * The default of --kinds is all kinds; then the two nets of the exercise take most of the time.
+ * The default of --kinds is all kinds; then the two nets of the exercise take most of the time. With
+ * `--direct`, samples come from the physics alone, with plan `sobol`. With `--family foreign`, the
+ * rigs have flaws that the family does not have: see foreign-accuracy.ts.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { isWithinLimits, pulsesForAngles } from '../src/geometry/servo.ts';
-import { pointInWorkArea } from '../src/geometry/work-area.ts';
 import { type Candidate, chooseModel } from '../src/learning/choose.ts';
-import { loadModel, type Model } from '../src/learning/model.ts';
+import { loadModel } from '../src/learning/model.ts';
 import { MODEL_KINDS, type ModelKind } from '../src/learning/model-file.ts';
 import { trainModel } from '../src/learning/train.ts';
 import { quantile } from '../src/quantile.ts';
-import { Random } from '../src/random.ts';
 import { PlanSchema } from '../src/samples/plans.ts';
 import { drawRig } from '../src/simulator/rig-family.ts';
-import { knownOf, type SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
-import { oraclePulses, settledHit } from '../src/simulator/true-rig.ts';
-import type { FloorPoint, Pulses } from '../src/units.ts';
+import { knownOf } from '../src/simulator/simulated-rig-file.ts';
 import { parseAs } from '../src/validation.ts';
 import { drawAccuracy, type Result } from './accuracy-plot.ts';
 import { collectSamples } from './collected-samples.ts';
+import { directSamples } from './direct-samples.ts';
+import { measureForeignRigs } from './foreign-accuracy.ts';
+import { isBeyondBound, modelAim, oracleAim, reachableTargets, type Shot, shoot } from './shots.ts';
 
-const TARGETS = 400;
 /** The kind selected by validation. */
 const CHOSEN = 'chosen';
 
@@ -38,38 +37,55 @@ const { values: options } = parseArgs({
     rigs: { type: 'string', default: '20' },
     first: { type: 'string', default: '1' },
     scale: { type: 'string', default: '1' },
-    counts: { type: 'string', default: '10,20,40,80,160,640' },
-    kinds: { type: 'string', default: MODEL_KINDS.join() },
+    family: { type: 'string', default: 'hobby' },
+    flaws: { type: 'string' },
+    slices: { type: 'boolean', default: false },
+    counts: { type: 'string' },
+    kinds: { type: 'string' },
+    direct: { type: 'boolean', default: false },
     plan: { type: 'string', default: 'active' },
     out: { type: 'string', default: 'bench-results' },
   },
 });
-const counts = options.counts.split(',').map(Number);
-const kinds = options.kinds.split(',') as ModelKind[];
+const foreign = options.family === 'foreign';
+const counts = (options.counts ?? (foreign ? '10,20,40,160' : '10,20,40,80,160,640'))
+  .split(',')
+  .map(Number);
+const kinds = (options.kinds?.split(',') ??
+  (foreign ? ['servo-nets'] : MODEL_KINDS)) as ModelKind[];
 const unknown = kinds.filter((kind) => !MODEL_KINDS.includes(kind));
 if (unknown.length > 0) throw new Error(`no such kind: ${unknown}; there are ${MODEL_KINDS}`);
 const plan = parseAs(PlanSchema, options.plan, '--plan', 'plan-unknown');
 const seeds = Array.from({ length: Number(options.rigs) }, (_, i) => Number(options.first) + i);
 
+if (foreign) {
+  const flaws = options.flaws?.split(',');
+  await measureForeignRigs({ ...options, flaws, seeds, counts, kinds, plan });
+  process.exit();
+}
+if (options.family !== 'hobby') throw new Error(`--family must be hobby or foreign`);
+
 const results: Result[] = [];
 for (const seed of seeds) {
   const rig = drawRig(seed, Number(options.scale));
-  const samples = await collectSamples(rig, Math.max(...counts), seed, plan);
+  const most = Math.max(...counts);
+  const samples = options.direct
+    ? directSamples(rig, most, seed)
+    : await collectSamples(rig, most, seed, plan);
   const targets = reachableTargets(rig, seed);
   results.push({
     rig: seed,
     samples: 0,
     kind: 'oracle',
     trainSeconds: 0,
-    ...shoot(rig, targets, (target) => ({ pulses: oraclePulses(rig, target), boundMm: null })),
+    ...tally(shoot(rig, targets, oracleAim(rig))),
   });
   for (const count of counts) {
     const candidates: Candidate[] = [];
     for (const kind of kinds) {
       const measurements = samples.slice(0, count);
       const file = trainModel({ kind, rig: knownOf(rig), measurements, seed });
-      const model = loadModel(file);
-      const shots = shoot(rig, targets, (target) => aim(rig, model, target));
+      const shots = tally(shoot(rig, targets, modelAim(rig, loadModel(file))));
       const { trainSeconds } = file.metrics;
       candidates.push(file);
       results.push({ rig: seed, samples: count, kind, trainSeconds, ...shots });
@@ -89,48 +105,12 @@ await writeFile(join(options.out, 'accuracy.csv'), toCsv());
 await writeFile(join(options.out, 'accuracy.svg'), drawAccuracy(results));
 console.log(`\n${options.out}/accuracy.csv and accuracy.svg written`);
 
-/** Targets uniform in area; unreachable ones are excluded. */
-function reachableTargets(rig: SimulatedRigDescription, seed: number): FloorPoint[] {
-  const random = new Random(seed, 'bench targets');
-  return Array.from({ length: TARGETS }, () =>
-    pointInWorkArea(rig.workArea, random.uniform(), random.uniform()),
-  ).filter((target) => oraclePulses(rig, target) !== undefined);
-}
-
-interface Shot {
-  readonly pulses: Pulses | undefined;
-  readonly boundMm: number | null;
-}
-
-function aim(rig: SimulatedRigDescription, model: Model, target: FloorPoint): Shot {
-  const prediction = model.predict(target);
-  const pulses = prediction && pulsesForAngles(rig, prediction.angles);
-  const allowed =
-    pulses &&
-    isWithinLimits(rig.axes.pan, pulses.panUs) &&
-    isWithinLimits(rig.axes.tilt, pulses.tiltUs);
+function tally(shots: readonly Shot[]): Pick<Result, 'errorsMm' | 'beyondBound' | 'bounded'> {
   return {
-    pulses: allowed ? pulses : undefined,
-    boundMm: prediction?.errorBound90Mm ?? null,
+    errorsMm: shots.map(({ errorMm }) => errorMm),
+    beyondBound: shots.filter(isBeyondBound).length,
+    bounded: shots.filter(({ boundMm }) => boundMm !== null).length,
   };
-}
-
-function shoot(
-  rig: SimulatedRigDescription,
-  targets: readonly FloorPoint[],
-  aimAt: (target: FloorPoint) => Shot,
-): Pick<Result, 'errorsMm' | 'beyondBound' | 'bounded'> {
-  const noise = new Random(rig.truth.axes.pan.zeroError * 1e9, 'bench repeatability');
-  let [beyondBound, bounded] = [0, 0];
-  const errorsMm = targets.map((target) => {
-    const { pulses, boundMm } = aimAt(target);
-    const hit = pulses && settledHit(rig, pulses, noise);
-    const errorMm = hit && 1000 * Math.hypot(hit.xM - target.xM, hit.yM - target.yM);
-    if (boundMm !== null) bounded++;
-    if (boundMm !== null && (errorMm ?? Number.POSITIVE_INFINITY) > boundMm) beyondBound++;
-    return errorMm;
-  });
-  return { errorsMm, beyondBound, bounded };
 }
 
 function printTable(): void {

@@ -10,7 +10,7 @@ import { JobRunner } from '../src/jobs/job-runner.ts';
 import { canPropose, proposePoses } from '../src/learning/active/propose-poses.ts';
 import { Rig } from '../src/rig/rig.ts';
 import type { Plan } from '../src/samples/plans.ts';
-import type { Measurement } from '../src/samples/sample.ts';
+import type { Sample } from '../src/samples/sample.ts';
 import { SIMULATED_PATH, SimulatedBinding } from '../src/simulator/simulated-binding.ts';
 import { SimulatedRig } from '../src/simulator/simulated-rig.ts';
 import { knownOf, type SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
@@ -22,7 +22,7 @@ export async function collectSamples(
   count: number,
   seed: number,
   plan: Plan = 'sobol',
-): Promise<Measurement[]> {
+): Promise<Sample[]> {
   const clock = new VirtualClock();
   const log = pino({ level: 'silent' });
   const simulated = new SimulatedRig(description, clock, seed);

@@ -50,7 +50,7 @@ export class EmulatedRig implements SerialEndpoint {
   constructor(description: SimulatedRigDescription, clock: Clock, seed: number, hex: string) {
     this.clock = clock;
     this.#start = { hex, seed };
-    this.#mechanics = new Mechanics(description, seed);
+    this.#mechanics = new Mechanics(description, clock, seed);
   }
 
   /** How long the board has run [ms]; on a busy machine it is behind a real clock. */

@@ -1,8 +1,10 @@
 /**
  * The mechanics of a simulated rig: servos that follow the pulses, the beam, and the camera that
  * observes the floor. Deterministic by seed: servos and camera have separate random streams, with
- * one draw per move and per measurement, so that timing has no effect.
+ * one draw per move and per measurement, so that timing has no effect except on creeping zeros and
+ * knocks.
  */
+import type { Clock } from '../clock.ts';
 import { pointInWorkArea } from '../geometry/work-area.ts';
 import { Random } from '../random.ts';
 import type { AxisDescription } from '../rig-file.ts';
@@ -36,8 +38,26 @@ export function look(
   }
   const rangeM = hit ? Math.hypot(hit.xM, hit.yM) : Number.POSITIVE_INFINITY;
   if (!hit || rangeM > RANGE_M) return undefined;
+  const { xM, yM } = seenPoint(camera, hit);
   const deviationM = camera.noise + camera.noisePerMetre * rangeM;
-  return floorPoint(hit.xM + random.normal(deviationM), hit.yM + random.normal(deviationM));
+  return floorPoint(xM + random.normal(deviationM), yM + random.normal(deviationM));
+}
+
+/** A floor point in the frame of the camera: distorted by its lens, then by its homography. */
+export function seenPoint(
+  { lens, homography }: SimulatedRigDescription['camera'],
+  point: FloorPoint,
+): FloorPoint {
+  let { xM, yM }: { xM: number; yM: number } = point;
+  if (lens) {
+    const [dxM, dyM] = [xM - lens.x, yM - lens.y];
+    const stretch = 1 + lens.distortion * (dxM ** 2 + dyM ** 2);
+    [xM, yM] = [lens.x + stretch * dxM, lens.y + stretch * dyM];
+  }
+  if (!homography) return floorPoint(xM, yM);
+  const row = (i: number) =>
+    homography[3 * i]! * xM + homography[3 * i + 1]! * yM + homography[3 * i + 2]!;
+  return floorPoint(row(0) / row(2), row(1) / row(2));
 }
 
 /**
@@ -98,14 +118,18 @@ export class Mechanics {
   readonly #description: SimulatedRigDescription;
   readonly #servos: Readonly<Record<Axis, ServoAxis>>;
   readonly #cameraRandom: Random;
+  readonly #clock: Clock;
+  readonly #startMs: number;
 
-  constructor(description: SimulatedRigDescription, seed: number) {
+  constructor(description: SimulatedRigDescription, clock: Clock, seed: number) {
     const { axes, truth } = description;
     const servo = (axis: Axis) =>
       new ServoAxis(axes[axis], truth.axes[axis], new Random(seed, axis));
     this.#description = description;
     this.#servos = { pan: servo('pan'), tilt: servo('tilt') };
     this.#cameraRandom = new Random(seed, 'camera');
+    this.#clock = clock;
+    this.#startMs = clock.nowMs();
   }
 
   /** Sends the pulse of one servo frame to an axis. */
@@ -121,6 +145,7 @@ export class Mechanics {
   /** The true spot; undefined if the beam misses the floor. */
   trueSpot(): FloorPoint | undefined {
     const { pan, tilt } = this.#servos;
-    return trueHit(this.#description, { panRad: pan.outputRad, tiltRad: tilt.outputRad });
+    const output = { panRad: pan.outputRad, tiltRad: tilt.outputRad };
+    return trueHit(this.#description, output, (this.#clock.nowMs() - this.#startMs) / 1000);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * The physics of a flawed rig: from settled pulses and arrival directions to the floor point that
- * the laser hits. Pure functions; calibration/README.md defines the model.
+ * the laser hits, at a time since the start. Pure functions; calibration/README.md defines the model.
  */
 import {
   compose,
@@ -16,13 +16,16 @@ import {
 import type { AxisDescription } from '../rig-file.ts';
 import {
   type Angles,
+  type Axis,
   type FloorPoint,
   type Microseconds,
   type Radians,
   radians,
   type Side,
 } from '../units.ts';
-import type { AxisTruth, SimulatedRigDescription } from './simulated-rig-file.ts';
+import { shapedFloorHit } from './floor-shape.ts';
+import { heldAngle, scaleDeviation } from './servo-flaws.ts';
+import type { AxisTruth, RigTruth, SimulatedRigDescription } from './simulated-rig-file.ts';
 
 /** Motor angle of an axis at a pulse, which is first clamped to the limits and rounded. */
 export function motorAngle(
@@ -33,28 +36,42 @@ export function motorAngle(
   const { min, max, centre, resolution } = axis.pulse;
   const applied = Math.round(Math.min(Math.max(pulseUs, min), max) / resolution) * resolution;
   const scale = axis.radiansPerMicrosecond * (1 + truth.gainError);
-  const straight =
-    axis.angleAtCentre + truth.zeroError + axis.direction * (applied - centre) * scale;
-  let bent = straight;
-  for (const { amplitude, cycles, phase } of truth.harmonics) {
-    bent += amplitude * Math.sin(cycles * straight + phase);
-  }
-  return radians(bent);
+  const direction = truth.reversed ? -axis.direction : axis.direction;
+  const straight = axis.angleAtCentre + truth.zeroError + direction * (applied - centre) * scale;
+  const bent = addWaves(straight, truth.harmonics, straight);
+  return radians(bent + scaleDeviation(truth, straight));
 }
 
 /** Angle at which an axis comes to rest: before the motor angle, on the side it arrived from. */
 export const settledAngle = (truth: AxisTruth, motorRad: Radians, side: Side): Radians =>
-  radians(motorRad - (side * (truth.deadband + truth.backlash)) / 2);
+  radians(heldAngle(truth, motorRad, side) - (side * (truth.deadband + truth.backlash)) / 2);
 
-/** The floor point that the laser of the true rig hits at these output angles, or undefined. */
-export function trueHit(rig: SimulatedRigDescription, output: Angles): FloorPoint | undefined {
+/**
+ * The floor point that the laser of the true rig hits at these output angles, or undefined.
+ * @param elapsedS since the start, for creeping zeros and knocks
+ */
+export function trueHit(
+  rig: SimulatedRigDescription,
+  output: Angles,
+  elapsedS = 0,
+): FloorPoint | undefined {
   const { geometry, truth } = rig;
-  const { laser } = truth;
-  const T_world_pan = compose(worldFromBase(rig), rotationZ(output.panRad));
+  const { laser, mast, floor } = truth;
+  const past = truth.knocks?.filter(({ time }) => time <= elapsedS) ?? [];
+  const turned = (axis: Axis): number =>
+    past.reduce(
+      (angle, knock) => angle + (knock[axis] ?? 0),
+      output[`${axis}Rad`] + creptAngle(truth.axes[axis], elapsedS),
+    );
+  const tiltRad = radians(turned('tilt'));
+  const panRad = radians(addWaves(turned('pan'), truth.panByTilt ?? [], tiltRad));
+  const T_world_base = worldFromBase(past.reduce(knocked, truth.base));
+  const T_world_mast = mast ? compose(T_world_base, bentMast(mast, panRad)) : T_world_base;
+  const T_world_pan = compose(T_world_mast, rotationZ(panRad));
   const T_pan_tilt = compose(
     translation(truth.tiltAxisOffset, 0, geometry.l1 + truth.l1Error),
     rotationX(radians(truth.axisSkew)),
-    rotationY(output.tiltRad),
+    rotationY(tiltRad),
   );
   const T_tilt_laser = compose(
     translation(0, laser.y, geometry.l2 + truth.l2Error),
@@ -62,13 +79,42 @@ export function trueHit(rig: SimulatedRigDescription, output: Angles): FloorPoin
     rotationY(radians(laser.pitch)),
   );
   const T_world_laser = compose(T_world_pan, T_pan_tilt, T_tilt_laser);
-  return floorHit(
-    transformPoint(T_world_laser, [0, 0, 0]),
-    transformDirection(T_world_laser, [1, 0, 0]),
+  const originWorld = transformPoint(T_world_laser, [0, 0, 0]);
+  const directionWorld = transformDirection(T_world_laser, [1, 0, 0]);
+  return floor
+    ? shapedFloorHit(floor, originWorld, directionWorld)
+    : floorHit(originWorld, directionWorld);
+}
+
+/** A sum of sines of an angle, added to a start. */
+const addWaves = (start: number, waves: AxisTruth['harmonics'], angleRad: number): number =>
+  waves.reduce(
+    (sum, { amplitude, cycles, phase }) => sum + amplitude * Math.sin(cycles * angleRad + phase),
+    start,
+  );
+
+/** How far a zero has crept while its servo warmed up [rad]. */
+const creptAngle = ({ creep }: AxisTruth, elapsedS: number): number =>
+  creep ? creep.angle * (1 - Math.exp(-elapsedS / creep.time)) : 0;
+
+function knocked(
+  base: RigTruth['base'],
+  { base: shift = {} }: NonNullable<RigTruth['knocks']>[number],
+): RigTruth['base'] {
+  const keys = ['x', 'y', 'z', 'roll', 'pitch', 'yaw'] as const;
+  return Object.assign({}, ...keys.map((key) => ({ [key]: base[key] + (shift[key] ?? 0) })));
+}
+
+/** A mast that bends about one horizontal axis alone, under the head that leans over to the front. */
+function bentMast({ bend, bearing }: NonNullable<RigTruth['mast']>, panRad: Radians): Transform {
+  return compose(
+    rotationZ(radians(bearing)),
+    rotationY(radians(bend * Math.cos(panRad - bearing))),
+    rotationZ(radians(-bearing)),
   );
 }
 
-function worldFromBase({ truth: { base } }: SimulatedRigDescription): Transform {
+function worldFromBase(base: RigTruth['base']): Transform {
   return compose(
     translation(base.x, base.y, base.z),
     rotationZ(radians(base.yaw)),

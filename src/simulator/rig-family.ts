@@ -1,6 +1,6 @@
 /**
- * Simulated rigs: those of calibration/rigs, and the family of hobby rigs, drawn by seed
- * (calibration/README.md). For tests and benchmarks.
+ * Simulated rigs: those of calibration/rigs, the family of hobby rigs, and rigs with a flaw foreign to
+ * the family, drawn by seed (calibration/README.md). For tests and benchmarks.
  */
 import { readFileSync } from 'node:fs';
 import { Random } from '../random.ts';
@@ -16,6 +16,9 @@ export const rigDocument = (name: string): Record<string, unknown> =>
 export const simulatedDescription = (name: string): SimulatedRigDescription =>
   parseSimulatedRigFile(rigDocument(name));
 
+/** An angle in degrees as radians. */
+export const degrees = (angle: number): number => (angle * Math.PI) / 180;
+
 /** Normal draws are clipped at this multiple of the standard deviation. */
 const MAX_DEVIATIONS = 2.5;
 
@@ -27,7 +30,6 @@ export function drawRig(seed: number, scale = 1): SimulatedRigDescription {
   const random = new Random(seed, 'family');
   const normal = (deviation: number): number =>
     Math.min(Math.max(random.normal(), -MAX_DEVIATIONS), MAX_DEVIATIONS) * deviation * scale;
-  const degrees = (angle: number) => (angle * Math.PI) / 180;
   const uniform = (low: number, high: number) => random.uniform(low, high);
   const harmonic = (amplitude: number, minCycles: number, maxCycles: number) => ({
     amplitude: normal(amplitude),

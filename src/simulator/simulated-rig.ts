@@ -33,7 +33,7 @@ export class SimulatedRig implements SerialEndpoint {
     const { axes, name } = description;
     this.description = description;
     this.clock = clock;
-    this.#mechanics = new Mechanics(description, seed);
+    this.#mechanics = new Mechanics(description, clock, seed);
     this.device = new SimulatedDevice({
       clock,
       fingerprint: Number.parseInt(checksum(name) + checksum(`${name} ${seed}`), 16),

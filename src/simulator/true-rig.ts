@@ -21,14 +21,21 @@ const MIN_GAIN_M = 1e-5;
  */
 const NEAR_M = 0.02;
 
+/** With more poses for each sample, a rig counts as unable to see its spot. */
+const MAX_POSES_PER_SAMPLE = 50;
+/** Typical duration of a pose in a collection of the daemon [s]. */
+export const POSE_S = 0.7;
+
 /**
  * The true spot of the settled rig.
  * @param noise of the servos; without it, the mean spot
+ * @param elapsedS since the start of the rig
  */
 export function settledHit(
   rig: SimulatedRigDescription,
   pulses: Pulses,
   noise?: Random,
+  elapsedS = 0,
 ): FloorPoint | undefined {
   const settled = (axis: Axis) => {
     const truth = rig.truth.axes[axis];
@@ -36,32 +43,38 @@ export function settledHit(
     const missedRad = noise?.normal(truth.repeatability) ?? 0;
     return radians(settledAngle(truth, motorRad, SIDE) + missedRad);
   };
-  return trueHit(rig, { panRad: settled('pan'), tiltRad: settled('tilt') });
+  return trueHit(rig, { panRad: settled('pan'), tiltRad: settled('tilt') }, elapsedS);
 }
 
 /**
  * The pulses that hit a target on the true rig, by fixed-point iteration: the error of the hit, in
  * nominal angles, is subtracted from the command. Undefined when the target is out of reach.
+ * @param elapsedS since the start of the rig
  */
-export function oraclePulses(rig: SimulatedRigDescription, target: FloorPoint): Pulses | undefined {
+export function oraclePulses(
+  rig: SimulatedRigDescription,
+  target: FloorPoint,
+  elapsedS = 0,
+): Pulses | undefined {
+  const towards = (axis: Axis) => (rig.truth.axes[axis].reversed ? -1 : 1);
   const wanted = inverse(target, rig.geometry)!;
   let angles = wanted;
   let [best, bestM] = [undefined as Pulses | undefined, Number.POSITIVE_INFINITY];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const pulses = pulsesForAngles(rig, angles);
-    const hit = settledHit(rig, pulses);
+    const hit = settledHit(rig, pulses, undefined, elapsedS);
     const seen = hit && inverse(hit, rig.geometry);
     if (!seen) {
       // The beam passes above the floor: lower it.
-      angles = { ...angles, tiltRad: radians(angles.tiltRad + 0.05) };
+      angles = { ...angles, tiltRad: radians(angles.tiltRad + towards('tilt') * 0.05) };
       continue;
     }
     const errorM = Math.hypot(hit.xM - target.xM, hit.yM - target.yM);
     if (errorM < bestM - MIN_GAIN_M) [best, bestM] = [pulses, errorM];
     else if (round > 10) break;
     angles = {
-      panRad: radians(angles.panRad + wanted.panRad - seen.panRad),
-      tiltRad: radians(angles.tiltRad + wanted.tiltRad - seen.tiltRad),
+      panRad: radians(angles.panRad + towards('pan') * (wanted.panRad - seen.panRad)),
+      tiltRad: radians(angles.tiltRad + towards('tilt') * (wanted.tiltRad - seen.tiltRad)),
     };
   }
   return best && bestM < NEAR_M && isWithinBothLimits(rig, best) ? best : undefined;
@@ -98,13 +111,15 @@ export function takeSamples(
   const samples: TrueSample[] = [];
   const offsets: { pan: number[]; tilt: number[] } = { pan: [], tilt: [] };
   for (let index = 0; samples.length < count; index++) {
+    if (index > MAX_POSES_PER_SAMPLE * count) throw new Error(`${rig.name}: the spot is not seen`);
     const { panRad, tiltRad } = inverse(targetAt(index), rig.geometry)!;
     const pulses = pulsesForAngles(rig, {
       panRad: radians(panRad + (quantile(offsets.pan, 0.5) ?? 0)),
       tiltRad: radians(tiltRad + (quantile(offsets.tilt, 0.5) ?? 0)),
     });
     if (!isWithinBothLimits(rig, pulses)) continue;
-    const seen = look(rig, settledHit(rig, pulses, servo), camera);
+    const hit = settledHit(rig, pulses, servo, (samples.length + 1) * POSE_S);
+    const seen = look(rig, hit, camera);
     const nominal = seen && inverse(seen, rig.geometry);
     if (!nominal) continue;
     samples.push({ ...pulses, panSide: SIDE, tiltSide: SIDE, ...seen });

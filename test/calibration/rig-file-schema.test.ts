@@ -52,10 +52,70 @@ interface Fault {
   readonly value: unknown;
 }
 
+/** One of each optional flaw. */
+const OPTIONAL_AXIS_FLAWS = {
+  reversed: true,
+  kinks: [{ angle: 0.1, deviation: 0.01 }],
+  deadSpots: [{ angle: 0.1, width: 0.02 }],
+  flats: [{ angle: 0.2, width: 0.02 }],
+  sticking: [{ angle: 0.3, width: 0.02 }],
+  bumps: [{ angle: 0.4, height: 0.03, width: 0.05 }],
+  creep: { angle: 0.01, time: 30 },
+};
+const OPTIONAL_FLAWS = {
+  panByTilt: [{ amplitude: 0.01, cycles: 2, phase: 0 }],
+  mast: { bend: 0.01, bearing: 0 },
+  floor: {
+    bumps: [{ x: 1, y: 0, radius: 0.2, height: 0.01 }],
+    edges: [{ bearing: 0, distance: 1, height: 0.01 }],
+  },
+  knocks: [
+    { time: 10, base: { x: 0.1, y: 0, z: 0, roll: 0, pitch: 0, yaw: 0.05 }, pan: 0.1, tilt: 0.1 },
+  ],
+};
+const OPTIONAL_CAMERA = {
+  lens: { x: 0.9, y: 0, distortion: -0.01 },
+  homography: [1, 0, 0, 0, 1, 0, 0.01, 0, 1],
+};
+
+/** The rig file of hobby with all optional fields. */
+function completeDocument() {
+  const { truth, camera, ...known } = rigDocument('hobby') as Record<'truth' | 'camera', Json>;
+  const { pan, tilt } = truth.axes as Record<'pan' | 'tilt', Json>;
+  const corners = [0, 1, 2].map((y) => ({ x: 1 + y * y, y }));
+  return {
+    ...known,
+    keepOut: [{ name: 'table', corners }],
+    truth: {
+      ...truth,
+      ...structuredClone(OPTIONAL_FLAWS),
+      axes: {
+        pan: { ...pan, ...structuredClone(OPTIONAL_AXIS_FLAWS) },
+        tilt: { ...tilt, ...structuredClone(OPTIONAL_AXIS_FLAWS) },
+      },
+    },
+    camera: { ...camera, ...structuredClone(OPTIONAL_CAMERA) },
+  };
+}
+
+it('the rig file with all optional fields fits schema and parser', () => {
+  expect(validator.Errors(completeDocument())[1]).toEqual([]);
+  expect(parseSimulatedRigFile(completeDocument())).toEqual(completeDocument());
+});
+
+it('kinks in another order are refused', () => {
+  const document = completeDocument();
+  document.truth.axes.tilt.kinks = [0.1, 0.3, 0.2].map((angle) => ({ angle, deviation: 0 }));
+  expect(refusalOf(() => parseSimulatedRigFile(document)).message).toContain(
+    'truth.axes.tilt.kinks.2.angle: must be greater than the angle before (0.3), not 0.2',
+  );
+});
+
 /** For each field of a schema: a wrong type, and a number beyond each of its bounds. */
 function faultsOf(node: Json, path: string[] = []): Fault[] {
   const at = path.join('.');
-  const faults: Fault[] = path.length > 0 ? [{ path: at, value: false }] : [];
+  const wrongType = node.type === 'boolean' ? 'no' : false;
+  const faults: Fault[] = path.length > 0 ? [{ path: at, value: wrongType }] : [];
   for (const [key, child] of Object.entries((node.properties ?? {}) as Record<string, Json>)) {
     faults.push(...faultsOf(child, [...path, key]));
   }
@@ -74,10 +134,9 @@ function faultsOf(node: Json, path: string[] = []): Fault[] {
   return faults;
 }
 
-/** The rig file of hobby, with a keep-out zone, and one value replaced. */
+/** The same with one value replaced. */
 function faulty({ path, value }: Fault): Json {
-  const corners = [0, 1, 2].map((y) => ({ x: 1 + y * y, y }));
-  const document: Json = { ...rigDocument('hobby'), keepOut: [{ name: 'table', corners }] };
+  const document: Json = completeDocument();
   const keys = path.split('.');
   const last = keys.pop()!;
   const parent = keys.reduce<Json>((node, key) => node[key] as Json, document);
@@ -90,7 +149,7 @@ const faults = faultsOf(schema);
 describe('each field', () => {
   it('is among those tried', () => {
     const paths = new Set(faults.map(({ path }) => path));
-    expect(paths.size).toBeGreaterThan(60);
+    expect(paths.size).toBeGreaterThan(120);
     expect(paths).toContain('truth.axes.tilt.harmonics.0.phase');
   });
 
