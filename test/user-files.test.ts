@@ -2,7 +2,7 @@ import { readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { unreadable } from '../src/file-errors.ts';
 import {
   assertWritable,
@@ -66,6 +66,7 @@ describe('a file is written as a whole', () => {
 
   it.skipIf(isMissing('mount'))('or not at all when the disk is full', async () => {
     const disk = new SmallDisk(1);
+    onTestFinished(() => disk.close());
     const [file, other] = [join(disk.folder, 'rig.json'), join(disk.folder, 'new.json')];
     await writeFile(file, 'earlier');
     disk.fill();

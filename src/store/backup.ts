@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { copyFile, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import Type, { type Static } from 'typebox';
@@ -102,8 +102,7 @@ export async function restoreBackup(
   const file = databaseIn(directory);
   const staged = `${file}.restoring`;
   try {
-    const out = createWriteStream(staged, { flush: true });
-    await pipeline(createReadStream(backup, { start: offset }), out);
+    await copySynced(backup, staged, offset);
     if ((await digest(staged)).sha256 !== manifest.sha256) throw backupDamaged(backup);
     await assertSound(staged);
     const replaced = (await isFile(file)) ? await keepBeside(file, date) : undefined;
@@ -188,11 +187,9 @@ async function digest(file: string, start = 0): Promise<{ bytes: number; sha256:
   return { bytes, sha256: hash.digest('hex') };
 }
 
-async function copySynced(from: string, to: string): Promise<void> {
-  await copyFile(from, to);
-  const handle = await open(to, 'r+');
-  await handle.sync().finally(() => handle.close());
-}
+/** Copies a file from an offset on, and waits until the disk has it. */
+const copySynced = (from: string, to: string, start = 0): Promise<void> =>
+  pipeline(createReadStream(from, { start }), createWriteStream(to, { flush: true }));
 
 /** Makes renamed files durable. Windows cannot open folders, and does not need this call. */
 async function syncFolder(folder: string): Promise<void> {

@@ -1,11 +1,11 @@
 /**
- * A power cut at random moments of a process that stores samples and models. The process runs on a real file
- * system, with a log of its writes; the disk after a cut is computed from the log.
+ * A power cut at random moments of processes that store, back up and restore samples and models. They run on a
+ * real file system, with a log of their writes; the disk after a cut is computed from the log.
  */
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/random.ts';
 import { isMissing } from '../support/packages.ts';
-import { cutPower, storedSteps } from './power-cut.ts';
+import { backupSteps, cutPower, cutPowerOfBackup, storedSteps } from './power-cut.ts';
 import { Disk } from './replay.ts';
 
 /** Enough for the database's log to be written back, which happens at about 300 commits. */
@@ -42,6 +42,20 @@ describe.skipIf(isMissing('gcc') || process.platform !== 'linux')('a power cut',
       expect(losses, `step ${i}`).toEqual([]);
     }
     expect(disk.acknowledged).toHaveLength(SAMPLES + SAMPLES / 20);
+  });
+
+  test('while a backup is written or restored loses neither data nor backup', async () => {
+    const disk = new Disk();
+    const random = new Random(4);
+    for (const [i, step] of (await backupSteps(3)).entries()) {
+      disk.replay(step);
+      if (i % 16 > 0 && step.kind !== 'renamed') continue;
+      for (const any of [undefined, random]) {
+        const { losses } = await cutPowerOfBackup(disk, any);
+        expect(losses, `step ${i}`).toEqual([]);
+      }
+    }
+    expect(disk.acknowledged.slice(-2)).toEqual(['sample 7', 'restored']);
   });
 
   test('loses rows when commits do not wait for the disk: this test notices it', async () => {

@@ -16,6 +16,7 @@ const KINDS = [
   'folder synced',
   'removed',
   'acknowledged',
+  'renamed',
 ] as const;
 
 /** A step of the logged process. */
@@ -24,7 +25,7 @@ export interface Step {
   readonly inode: bigint;
   /** Where it was written; the new size for `truncated`. */
   readonly offset: number;
-  /** What was written or acknowledged; the name for `created` and `removed`. */
+  /** What was written or acknowledged; the name for `created` and `removed`, both for `renamed`. */
   readonly data: Buffer;
 }
 
@@ -52,8 +53,8 @@ interface File {
   pending: Change[];
 }
 
-/** The file that a name refers to; undefined for a removed one. */
-type Naming = readonly [name: string, file: File | undefined];
+/** Changes of names that are kept together or not at all: the file of each, undefined for a removed name. */
+type Naming = ReadonlyMap<string, File | undefined>;
 
 /** A disk while a log is replayed. */
 export class Disk {
@@ -69,9 +70,20 @@ export class Disk {
     if (kind === 'created') {
       const created = { content: Buffer.alloc(0), pending: [] };
       this.#files.set(inode, created);
-      this.#pendingNames.push([data.toString(), created]);
+      this.#pendingNames.push(new Map([[data.toString(), created]]));
     }
-    if (kind === 'removed') this.#pendingNames.push([data.toString(), undefined]);
+    if (kind === 'removed') this.#pendingNames.push(new Map([[data.toString(), undefined]]));
+    if (kind === 'renamed') {
+      const [from = '', to = ''] = data.toString().split('\0');
+      const now = new Map(this.#names);
+      for (const naming of this.#pendingNames) rename(now, naming);
+      this.#pendingNames.push(
+        new Map([
+          [from, undefined],
+          [to, now.get(from)],
+        ]),
+      );
+    }
     if (kind === 'folder synced') {
       for (const naming of this.#pendingNames) rename(this.#names, naming);
       this.#pendingNames = [];
@@ -102,9 +114,11 @@ export class Disk {
   }
 }
 
-function rename(names: Map<string, File>, [name, file]: Naming): void {
-  if (file) names.set(name, file);
-  else names.delete(name);
+function rename(names: Map<string, File>, naming: Naming): void {
+  for (const [name, file] of naming) {
+    if (file) names.set(name, file);
+    else names.delete(name);
+  }
 }
 
 /** Makes a change, in place unless the size changes. */

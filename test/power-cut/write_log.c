@@ -1,6 +1,6 @@
 /*
  * Loaded into a process (LD_PRELOAD), records what it does to the files of one folder, in order:
- * created, written, truncated, synchronised, removed. replay.ts makes of it what a disk holds after a power
+ * created, written, truncated, synchronised, removed, renamed. replay.ts makes of it what a disk holds after a power
  * cut. The process's standard output is recorded among them: it stands for acknowledgements.
  *
  * WRITE_LOG_FOLDER names the folder, WRITE_LOG_FILE the log.
@@ -20,7 +20,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum kind { CREATED = 1, WRITTEN, TRUNCATED, SYNCED, FOLDER_SYNCED, REMOVED, ACKNOWLEDGED };
+enum kind { CREATED = 1, WRITTEN, TRUNCATED, SYNCED, FOLDER_SYNCED, REMOVED, ACKNOWLEDGED, RENAMED };
 
 /* One record: this head, then `length` bytes. */
 struct head {
@@ -114,6 +114,18 @@ ssize_t write(int fd, const void *data, size_t length) {
   return written;
 }
 
+/* Part by part, so that each is recorded. */
+ssize_t writev(int fd, const struct iovec *parts, int count) {
+  ssize_t total = 0;
+  for (int i = 0; i < count; i++) {
+    ssize_t written = write(fd, parts[i].iov_base, parts[i].iov_len);
+    if (written < 0) return total > 0 ? total : written;
+    total += written;
+    if ((size_t)written < parts[i].iov_len) break;
+  }
+  return total;
+}
+
 int ftruncate64(int fd, off64_t size) {
   int result = REAL(ftruncate64)(fd, size);
   uint64_t inode = result == 0 ? inode_of(fd) : 0;
@@ -137,5 +149,16 @@ int unlink(const char *path) {
   const char *name = name_in_folder(path);
   int result = REAL(unlink)(path);
   if (result == 0 && name) record(REMOVED, 0, 0, name, strlen(name));
+  return result;
+}
+
+/* Both names, each with its terminating zero. */
+int rename(const char *from, const char *to) {
+  const char *names[] = {name_in_folder(from), name_in_folder(to)};
+  int result = REAL(rename)(from, to);
+  char both[2 * PATH_MAX];
+  if (result != 0 || !names[0] || !names[1]) return result;
+  int length = snprintf(both, sizeof both, "%s%c%s", names[0], 0, names[1]);
+  record(RENAMED, 0, 0, both, length + 1);
   return result;
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { restoreBackup, writeBackup } from '../../src/store/backup.ts';
 import { MIGRATIONS, openDatabase } from '../../src/store/database.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -222,6 +222,7 @@ describe('restoring refuses, and changes nothing:', () => {
   test.skipIf(isMissing('mount'))('when the disk is full', async () => {
     const { directory, backup } = await backedUp();
     const disk = new SmallDisk(1);
+    onTestFinished(() => disk.close());
     const full = join(disk.folder, 'data');
     await mkdir(full);
     for (const name of ['pantilt.db', 'pantilt.lock']) {
@@ -256,6 +257,7 @@ describe('backing up leaves nothing behind:', () => {
   test.skipIf(isMissing('mount'))('on a full disk, where an earlier backup stays', async () => {
     const { directory, backup } = await backedUp();
     const disk = new SmallDisk(1);
+    onTestFinished(() => disk.close());
     const earlier = join(disk.folder, 'b');
     await copyFile(backup, earlier);
     disk.fill();

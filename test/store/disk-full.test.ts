@@ -23,6 +23,7 @@ const CSV = 'pan_us,tilt_us,pan_side,tilt_side,x_m,y_m\n1500,1400,1,1,0.8,0.1\n'
 /** A daemon with its data on a small disk: with samples, models, a preset and a cancelled collection. */
 async function daemonOnSmallDisk() {
   const disk = new SmallDisk(4);
+  onTestFinished(() => disk.close());
   const directory = join(disk.folder, 'data');
   const daemon = await startTestDaemon({ dataDirectory: directory });
   for (let i = 0; i < 3; i++) await daemon.post('samples', { ...SAMPLE, yM: i / 100 });
@@ -140,6 +141,7 @@ describe.skipIf(isMissing('mount'))('at its start', () => {
     await store.samples.add(newSample());
     await store.close();
     const disk = new SmallDisk(4);
+    onTestFinished(() => disk.close());
     const directory = join(disk.folder, 'data');
     await mkdir(directory);
     await copyFile(join(elsewhere, 'pantilt.db'), join(directory, 'pantilt.db'));
@@ -170,6 +172,7 @@ describe.skipIf(isMissing('mount'))('at its start', () => {
 
   test('a missing directory on a full disk is named', async () => {
     const disk = new SmallDisk(1);
+    onTestFinished(() => disk.close());
     disk.fill();
     await expect(openStore(join(disk.folder, 'data'))).rejects.toMatchObject({
       code: expect.stringMatching(/store-unreadable|disk-full/),

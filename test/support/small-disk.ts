@@ -6,20 +6,21 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 
 /** A small file system. */
 export class SmallDisk {
   readonly folder: string;
 
-  /** Mounts it; unmounted when the test ends. */
+  /** Mounts it. */
   constructor(megabytes: number) {
     this.folder = mkdtempSync(join(tmpdir(), 'pantilt-disk-'));
     run('mount', '-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', this.folder);
-    onTestFinished(() => {
-      run('umount', '--lazy', this.folder);
-      rmSync(this.folder, { recursive: true });
-    });
+  }
+
+  /** Unmounts it; its files are lost. */
+  close(): void {
+    run('umount', '--lazy', this.folder);
+    rmSync(this.folder, { recursive: true });
   }
 
   /** Fills what is left of it. */
