@@ -1,6 +1,6 @@
 /**
  * A learner that knows little about rigs, as a baseline: a robust calibration of the geometry with
- * wide priors, then for each axis a Gaussian process over the floor on the angles that are left
+ * wide priors, then for each axis a Gaussian process over bearing and range on the angles left
  * (Rasmussen and Williams 2006, 2.3 and 5.4), its hyperparameters by evidence. Independent of
  * src/learning except for the derivatives of the nominal beam.
  */
@@ -200,9 +200,12 @@ function calibrate(rig: RigDescription, measurements: readonly Measurement[]): n
 /** The hyperparameters that are tried: of the function, and a factor on the noise. */
 const GRID = {
   amplitudeRad: [0.03, 0.06, 0.12, 0.25, 0.5, 1, 2].map(degrees),
-  lengthM: [0.07, 0.1, 0.15, 0.25, 0.4, 0.7, 1.2, 2],
+  bearingRad: [0.1, 0.2, 0.35, 0.6, 1, 2, 4],
+  logRange: [0.1, 0.2, 0.35, 0.6, 1, 2, 4],
   noise: [0.7, 1, 1.4, 2, 3, 5],
 };
+type Hyperparameters = Record<keyof typeof GRID, number>;
+const SWEEPS = 3;
 
 /** Fits a Gaussian process of mean 0. @returns its mean at a point */
 function fitProcess(
@@ -210,46 +213,45 @@ function fitProcess(
   values: readonly number[],
   noise: readonly number[],
 ): (point: FloorPoint) => number {
-  const distances = points.map((a) => points.map((b) => distanceM(a, b)));
+  const places = points.map(placeOf);
   const right = Matrix.columnVector([...values]);
-  const attempt = (place: typeof best.place) => {
-    const [amplitudeRad, lengthM, factor] = [
-      GRID.amplitudeRad[place[0]]!,
-      GRID.lengthM[place[1]]!,
-      GRID.noise[place[2]]!,
-    ];
-    const kernel = (distance: number) => amplitudeRad ** 2 * matern(distance / lengthM);
+  const attempt = (hyper: Hyperparameters) => {
+    const kernel = (a: Place, b: Place) =>
+      hyper.amplitudeRad ** 2 *
+      matern(Math.hypot((a[0] - b[0]) / hyper.bearingRad, (a[1] - b[1]) / hyper.logRange));
     const covariance = new Matrix(
-      distances.map((row, i) =>
-        row.map((distance, k) => kernel(distance) + (i === k ? (factor * noise[i]!) ** 2 : 0)),
+      places.map((a, i) =>
+        places.map((b, k) => kernel(a, b) + (i === k ? (hyper.noise * noise[i]!) ** 2 : 0)),
       ),
     );
     const cholesky = new CholeskyDecomposition(covariance);
     const weights = cholesky.solve(right).to1DArray();
     const fit = sum(weights.map((weight, i) => weight * values[i]!));
     const logDeterminant = sum(cholesky.lowerTriangularMatrix.diagonal().map(Math.log));
-    return { place, weights, kernel, evidence: -fit / 2 - logDeterminant };
+    return { hyper, weights, kernel, evidence: -fit / 2 - logDeterminant };
   };
-  let best = {
-    place: [3, 4, 1] as [number, number, number],
-    weights: [] as number[],
-    kernel: (_distance: number) => 0,
-    evidence: Number.NEGATIVE_INFINITY,
-  };
-  const grids = [GRID.amplitudeRad, GRID.lengthM, GRID.noise];
-  for (let sweep = 0; sweep < 3; sweep++) {
-    grids.forEach((grid, dimension) => {
-      for (let i = 0; i < grid.length; i++) {
-        const place: typeof best.place = [...best.place];
-        place[dimension] = i;
-        const tried = attempt(place);
+  let best = attempt({ amplitudeRad: degrees(0.25), bearingRad: 0.6, logRange: 0.6, noise: 1 });
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    for (const name of Object.keys(GRID) as (keyof typeof GRID)[]) {
+      for (const value of GRID[name]) {
+        const tried = attempt({ ...best.hyper, [name]: value });
         if (tried.evidence > best.evidence) best = tried;
       }
-    });
+    }
   }
   const { weights, kernel } = best;
-  return (point) => sum(weights.map((weight, i) => weight * kernel(distanceM(points[i]!, point))));
+  return (point) => {
+    const place = placeOf(point);
+    return sum(weights.map((weight, i) => weight * kernel(places[i]!, place)));
+  };
 }
+
+/** Where a process is evaluated: bearing [rad], and the logarithm of the range. */
+type Place = readonly [number, number];
+const placeOf = ({ xM, yM }: FloorPoint): Place => [
+  Math.atan2(yM, xM),
+  Math.log(Math.hypot(xM, yM)),
+];
 
 /** Matérn's correlation of smoothness 5/2. */
 function matern(distance: number): number {
