@@ -57,10 +57,10 @@ export default defineConfig({
           isolate: false, // as for unit tests
           include: [BROWSER],
           globalSetup: 'test/browser/built-page.ts',
-          retry: 1, // the page runs in real time, and a busy machine may stand still for seconds
+          retry: 1, // the page runs in real time, and a busy machine may stall for seconds
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          expect: { poll: { timeout: 20_000 } },
+          expect: { requireAssertions: true, poll: { timeout: 20_000 } },
         },
       },
     ],

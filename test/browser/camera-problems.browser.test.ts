@@ -1,4 +1,5 @@
 /** The camera card's messages for problems of the camera, and their cures. */
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { isMissing } from '../support/packages.ts';
 import { FakeWebcam } from './fake-webcam.ts';
@@ -49,7 +50,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
     await open.click();
     await page.locator('video').evaluate((video: HTMLVideoElement) => {
       const [track] = (video.srcObject as MediaStream).getTracks();
-      track!.dispatchEvent(new Event('ended')); // as a browser does when the device is disconnected
+      track!.dispatchEvent(new Event('ended')); // as browsers do when the device is disconnected
     });
     await page
       .getByRole('alert')
@@ -57,6 +58,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
       .waitFor();
     await open.click();
     await page.getByRole('application', { name: /^Camera picture/ }).waitFor();
+    expect(await cameraAlert(page)).toBe('');
   });
 });
 
@@ -67,8 +69,10 @@ describe.skipIf(isMissing('chromium'))('without a picture', () => {
   ])('reports %s, with the cure', async (_, without, text) => {
     const { url } = await without.serve();
     const page = await without.open(`${url}#/collect?step=way&way=camera`);
-    await page.getByRole('button', { name: 'Open a camera' }).click();
+    const open = page.getByRole('button', { name: 'Open a camera' });
+    await open.click();
     await page.getByRole('alert').getByText(text).waitFor();
+    expect(await open.isEnabled()).toBe(true); // to try again
   });
 
   test.each([
@@ -86,10 +90,12 @@ describe.skipIf(isMissing('chromium'))('without a picture', () => {
     await page.getByRole('alert').getByText(text).waitFor();
     await open.click();
     await page.getByRole('application', { name: /^Camera picture/ }).waitFor();
-    const alerts = await page.locator('.camera [role=alert]').allTextContents();
-    expect(alerts.join('')).toBe('');
+    expect(await cameraAlert(page)).toBe('');
   });
 });
+
+const cameraAlert = async (page: Page): Promise<string> =>
+  (await page.locator('.camera [role=alert]').allTextContents()).join('');
 
 /**
  * Runs in the page: a camera whose exposure and white balance can be locked, unlike those of

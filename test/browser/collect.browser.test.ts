@@ -60,6 +60,7 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     const page = await bench.open(`${url}#/collect?step=collect`);
     const learned = page.getByText('The active model was trained on these samples');
     await learned.waitFor();
+    expect(services.models.active.kind).toBe('calibrated');
     await services.models.activate(1); // the nominal model was trained on none
     await learned.waitFor({ state: 'detached' });
   });
@@ -144,7 +145,8 @@ describe.skipIf(isMissing('chromium'))('the view Collect', () => {
     await rows.first().check();
     await page.getByText('Sample 1100,').waitFor();
     await rows.last().check();
-    await page.getByText('Sample 1001,').waitFor(); // a hundred are listed
+    await page.getByText('Sample 1001,').waitFor();
+    expect(await rows.count()).toBe(100);
   });
 
   test('asks for confirmation of an implausible spot, and keeps the typed text', async () => {

@@ -175,6 +175,8 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await others.getByText(/About \d+ (s|min) left\./).waitFor();
     await others.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText(/^Done;/).waitFor();
+    const states = (await services.exercises.list()).map(({ state }) => state);
+    expect(states).toEqual(['cancelled', 'done']);
   });
 
   test('shows the result of others after its own job was cancelled', async () => {
@@ -192,6 +194,8 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
     await exercises.cancel(before.id);
     await exercises.begin({ step: own.step, seed: own.seed, settings: own.settings });
     await page.getByText(/^Done;/).waitFor();
+    const states = (await exercises.list()).map(({ state }) => state);
+    expect(states).toEqual(['cancelled', 'cancelled', 'done']);
   });
 
   test('accepts a decimal comma in French, and shows an error at an invalid field', async () => {

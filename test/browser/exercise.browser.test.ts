@@ -54,6 +54,7 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
     await tilt.fill('0');
     await tilt.press('ArrowLeft');
     await page.getByText('nowhere: it doesn’t point down').waitFor();
+    expect(Number(await tilt.inputValue())).toBeLessThan(0);
     await page.getByRole('textbox', { name: 'Formula' }).fill('None');
     await page.getByText('None', { exact: true }).waitFor();
   });
@@ -107,5 +108,6 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
     await page.getByText('Incorrect: the biases are missing, one for each output.').waitFor();
     await number.fill('132,866');
     await page.getByText('Correct.').waitFor();
+    expect(await page.getByText('Incorrect').count()).toBe(0);
   });
 });

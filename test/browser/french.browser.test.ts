@@ -18,6 +18,7 @@ describe.skipIf(isMissing('chromium'))('in French', () => {
     const page = await bench.open(`${url}#/settings`, FRENCH);
     await page.getByRole('alert').getByText('vérifiez le câble').waitFor();
     await page.getByText(/^→ branchez le robot par un câble qui transmet les données/).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('fr');
   });
 
   test('shows findings about the device, and errors in a rig file', async () => {

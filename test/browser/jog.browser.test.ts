@@ -8,7 +8,7 @@ import { PageBench, type ServedDaemon } from './served-page.ts';
 
 const bench = new PageBench();
 
-/** A rig that arrives before it receives the next step also stands still for a moment. */
+/** A rig that arrives before it receives the next step also pauses for a moment. */
 async function isStill({ rig }: ServedDaemon['services']): Promise<boolean> {
   const before = rig.snapshot.device!.panUs;
   for (let i = 0; i < 5; i++) await once(rig, 'change');
@@ -106,6 +106,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await page.keyboard.up('ArrowLeft');
     await page.keyboard.down('ArrowRight');
     await page.getByText(/^Pan has reached its limit/).waitFor({ state: 'detached' });
+    await expect.poll(() => rig.snapshot.device!.panUs).toBeLessThan(panUs);
     await page.keyboard.up('ArrowRight');
   });
 

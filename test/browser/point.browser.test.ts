@@ -18,11 +18,14 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
       .getByText(/outside the work area/)
       .first()
       .waitFor();
+    const { rig } = daemon.services;
+    expect(rig.snapshot.device).toMatchObject({ servoOn: false, laserOn: false });
     await page.getByRole('button', { name: /^Aim at/ }).click();
     await page.getByText(/^On target/).waitFor();
+    expect(rig.snapshot.device).toMatchObject({ state: 'A', laserOn: true });
   });
 
-  test('says in French why it refuses a target', async () => {
+  test('explains in French why it refuses a target', async () => {
     const daemon = await bench.serve();
     const page = await bench.open(daemon.url, {
       locale: 'fr-FR',
@@ -33,6 +36,7 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
       .getByText('est hors de la zone de travail (0,25 à 1,8 m de la base')
       .first()
       .waitFor();
+    expect(daemon.services.rig.snapshot.device!.servoOn).toBe(false);
   });
 
   test.each([
@@ -107,12 +111,15 @@ describe.skipIf(isMissing('chromium'))('Point', () => {
     await page.getByRole('tab', { name: 'Presets' }).click();
     await page.getByLabel(/^Save/).fill('the door');
     await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^the door/ }).waitFor();
     await page.reload();
     await page.getByRole('tab', { name: 'Presets' }).click();
     await page.getByRole('button', { name: /^the door/ }).click();
     await page.getByText(/^On target/).waitFor();
     await page.getByRole('button', { name: 'Delete the door' }).click();
     await page.getByText(/^No presets yet/).waitFor();
+    const { store, rig } = daemon.services;
+    expect(await store.presets.list(rig.description.name)).toEqual([]);
   });
 
   test('announces that a preset will be replaced, refuses names of dots, and shows presets of other pages', async () => {

@@ -1,4 +1,4 @@
-/** The 3D scene: drawn on changes, turned with keys, and not in the way of scrolling. */
+/** The 3D scene: drawn on changes, turned with keys, and no obstacle to scrolling. */
 import { once } from 'node:events';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -91,6 +91,7 @@ describe.skipIf(isMissing('chromium'))('the scene', () => {
     });
     await page.reload();
     await page.getByText(/has no WebGL/).waitFor();
+    expect(await page.locator('.scene-frame[data-state="shown"]').count()).toBe(0);
     await page.getByRole('application', { name: /^(Floor map|Carte du sol)/ }).waitFor();
   });
 });

@@ -63,6 +63,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
       .getByRole('alert')
       .getByText(/npm start/)
       .waitFor();
+    expect(await page.getByText(/^Connected on/).count()).toBe(0);
   });
 
   test('asks for the token, rejects a wrong one, and accepts the right one', async () => {
@@ -76,6 +77,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     await field.fill('the-right-one');
     await field.press('Enter');
     await page.getByText(/^Connected on/).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
   });
 
   test('asks for the token again when its dialog was closed', async () => {

@@ -64,7 +64,7 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
     },
   );
 
-  test('stays live without a rig, when no messages are sent unasked', async () => {
+  test('stays live without a rig, when no unsolicited messages arrive', async () => {
     const { url, simulatedPort, services } = await bench.serve();
     const page = await bench.open(url);
     await services.rig.connected();

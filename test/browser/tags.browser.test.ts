@@ -14,7 +14,7 @@ import { PageBench, type ServedDaemon } from './served-page.ts';
 const TAG_M = 0.15;
 /** A pixel covers 3 mm here, and each corner of a tag is located to a fraction of it. */
 const SPOT_MM = 5;
-/** CSS has 96 px to the inch. */
+/** CSS has 96 px per inch. */
 const PX_PER_MM = 96 / 25.4;
 /** The positions suggested by the page for this rig. */
 const PLACES = [
