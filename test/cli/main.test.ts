@@ -11,7 +11,7 @@ import { startTestDaemon } from '../support/daemon.ts';
 import { eventually, Pantilt, runAgainst, runPantilt } from '../support/pantilt.ts';
 import { listen } from '../support/telemetry-client.ts';
 
-test('prints one JSON document on standard output, and all else on standard error', async () => {
+test('prints one JSON document on standard output, and everything else on standard error', async () => {
   const daemon = await startTestDaemon();
   const collect = await runAgainst(daemon, ['collect', '--count', '5', '--json']);
   expect(collect).toMatchObject({ code: 0, stderr: 'collection 1: done\n' });
@@ -44,7 +44,7 @@ test('fails with the error of the daemon', async () => {
   expect(stderr).toMatch(/^error: target \(9, 0\) is outside .* \[target-unreachable\]\n$/);
 });
 
-test('collects points that a person types', async () => {
+test('collects points entered on the terminal', async () => {
   const daemon = await startTestDaemon();
   const args = ['collect', '--observer', 'external', '--count', '2'];
   const typed = await runAgainst(daemon, args, 'over there\n0.7 0.2\nmiss\n0.5, -0.1\n');
@@ -74,7 +74,7 @@ test('ends quietly when the reader of its output has closed', async () => {
   expect(command.stderr).toBe('');
 });
 
-test('prints samples while more of them are fetched', async () => {
+test('prints samples while fetching more', async () => {
   let printed = () => false;
   const daemon = await startTestDaemon({
     extend: async (app) =>
@@ -97,7 +97,7 @@ test('prints samples while more of them are fetched', async () => {
   }
 });
 
-test('ends with 2 on wrong usage', async () => {
+test('exits with 2 on wrong usage', async () => {
   expect(await runPantilt(['fly'])).toMatchObject({ code: 2, stdout: '' });
 });
 
@@ -143,7 +143,7 @@ test('ends if it cannot listen, and releases the rig and the data', async () => 
   });
 });
 
-test("takes a model's file out and in again, aims by it, and goes back", async () => {
+test('exports a model, imports it, and refuses a file that is none', async () => {
   const daemon = await startTestDaemon();
   const file = join(await temporaryDirectory(), 'model.safetensors');
   const exported = ['models', '--export', '1', '--format', 'safetensors'];
@@ -157,17 +157,23 @@ test("takes a model's file out and in again, aims by it, and goes back", async (
       'was imported as model 2 (nominal); activate it with --activate 2',
     ),
   });
-  expect(await runAgainst(daemon, ['models', '--activate', '2'])).toMatchObject({ code: 0 });
-  expect(await runAgainst(daemon, ['models', '--rollback'])).toMatchObject({
-    code: 0,
-    stdout: 'model 1 (nominal) is now active\n',
-  });
-  expect((await runAgainst(daemon, ['models', '--show', '2'])).stdout).toMatch(
-    /^model 2\n {2}kind +nominal\n(.+\n)* {2}samples +0, SHA-256 [0-9a-f]{64}\n {2}seed +1\n/,
-  );
   await writeFile(file, 'not a model');
   expect(await runAgainst(daemon, ['models', '--import', file])).toMatchObject({
     code: 1,
     stderr: expect.stringMatching(/safetensors: not a safetensors file.*\[model-file-invalid\]/),
+  });
+});
+
+test('shows an imported model, activates it, and rolls back', async () => {
+  const daemon = await startTestDaemon();
+  const { bytes } = await daemon.get('models/1/export?format=safetensors');
+  expect((await daemon.postBytes('models', bytes)).status).toBe(200);
+  expect((await runAgainst(daemon, ['models', '--show', '2'])).stdout).toMatch(
+    /^model 2\n {2}kind +nominal\n(.+\n)* {2}samples +0, SHA-256 [0-9a-f]{64}\n {2}seed +1\n/,
+  );
+  expect(await runAgainst(daemon, ['models', '--activate', '2'])).toMatchObject({ code: 0 });
+  expect(await runAgainst(daemon, ['models', '--rollback'])).toMatchObject({
+    code: 0,
+    stdout: 'model 1 (nominal) is now active\n',
   });
 });
