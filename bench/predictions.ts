@@ -58,7 +58,7 @@ async function requestsPerSecond(url: string): Promise<number> {
     body: JSON.stringify({ targets: [{ xM: 0.8, yM: -0.3 }] }),
     connections: 16,
     duration: 3,
-    workers: 1, // The client has a core of its own.
+    workers: 1, // The client has its own core.
   });
   if (result.non2xx > 0) throw new Error(`${url} answered ${result.non2xx} errors`);
   return result.requests.average;

@@ -117,12 +117,12 @@ export function sleep(clock: Clock, delayMs: number, signal?: AbortSignal): Prom
   });
 }
 
-/** A delay of a timer beyond which the process counts as blocked meanwhile [ms]. */
+/** A timer that fires later than this shows that the process was blocked [ms]. */
 const BLOCKED_MS = 100;
 
 /**
  * Calls back once after `delayMs`, as `Clock.schedule`: for the absence of input. After the process
- * was blocked, the call is postponed so that input which arrived meanwhile is read first.
+ * was blocked, the call is postponed so that input which has arrived is read first.
  */
 export function scheduleDeadline(
   clock: Clock,

@@ -164,7 +164,7 @@ function assertColumns(
   }
 }
 
-/** A header for an error; the first line of a file that is no table may be long. */
+/** A header for an error; the first line of a file that is not a table may be long. */
 function headerText(columns: readonly string[]): string {
   const text = columns.join(', ');
   return text.length <= 100 ? text : `${text.slice(0, 97)}...`;

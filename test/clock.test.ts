@@ -18,7 +18,7 @@ describe('VirtualClock', () => {
     expect(clock.nowMs()).toBe(25);
   });
 
-  it('stands still unless it is run, and skips cancelled timers', async () => {
+  it('stops unless it is run, and skips cancelled timers', async () => {
     const clock = new VirtualClock();
     let fired = false;
     const cancel = clock.schedule(5, () => {
@@ -31,7 +31,7 @@ describe('VirtualClock', () => {
     expect(fired).toBe(false);
   });
 
-  it('passes on what the work throws', async () => {
+  it('rethrows errors of the work', async () => {
     const clock = new VirtualClock();
     const work = sleep(clock, 5).then(() => {
       throw new Error('late');
@@ -47,7 +47,7 @@ describe('VirtualClock', () => {
     expect(clock.nowMs()).toBe(3);
   });
 
-  it('stands still until the promise that a callback returns has settled', async () => {
+  it('stops until the promise returned by a callback has settled', async () => {
     const clock = new VirtualClock();
     const order: string[] = [];
     clock.schedule(10, async () => {

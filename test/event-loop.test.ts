@@ -24,7 +24,7 @@ test('handles pending events before the work is done', async () => {
   expect(order).toEqual(['first', 'a stop', 'second', 'third']);
 });
 
-test('gives each item of several tasks that begin together a turn of its own', async () => {
+test('yields between the items of tasks that begin together', async () => {
   let turn = 0;
   const count = () => {
     turn++;

@@ -38,7 +38,7 @@ describe('a table', () => {
     expect((await read(content)).map(([, ...values]) => values)).toEqual([[1.5, -2]]);
   });
 
-  it('counts lines as a person does, with the hint of Excel above the header', async () => {
+  it('counts lines from 1, including the separator line of Excel above the header', async () => {
     const rows = await read('sep=;\r\nx;y\r\n1,5;2\r\n\r\n3;4\r\n');
     expect(rows).toEqual([
       [3, 1.5, 2],
@@ -48,14 +48,14 @@ describe('a table', () => {
 
   it.each([
     ['one,500', undefined],
-    ['"1,500"', undefined], // 1500 or 1.5: nobody can tell
+    ['"1,500"', undefined], // 1500 or 1.5: ambiguous
     ['"0,500"', 0.5],
     ['1e-3', 0.001],
     ['0x10', undefined],
     ['Infinity', undefined],
     ['""', undefined],
     ['1"5', undefined],
-  ])('takes %s for %s', async (cell, value) => {
+  ])('reads %s as %s', async (cell, value) => {
     const [row] = await read(`x,y\n${cell.includes('"') ? cell : `"${cell}"`},2\n`);
     expect(row![1]).toBe(value);
   });

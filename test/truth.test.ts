@@ -1,4 +1,4 @@
-/** A rig file's `truth` is the simulator's alone: a daemon that never sees it does exactly the same. */
+/** Only the simulator uses a rig file's `truth`: a daemon without it behaves exactly the same. */
 import { expect, it } from 'vitest';
 import { Aiming } from '../src/control/aiming.ts';
 import { automaticObserver } from '../src/control/observer.ts';
@@ -50,7 +50,7 @@ it('removing truth and camera from what the daemon reads changes nothing', async
   expect(await wholeJob(known)).toEqual(await wholeJob({ ...known, truth, camera }));
 });
 
-it('no module but the simulator can be handed it', () => {
+it('only modules of the simulator receive it', () => {
   const read = parseRigFile(rigDocument('hobby'));
   expect(JSON.stringify(read)).not.toMatch(/truth|camera|zeroError|backlash/);
 });

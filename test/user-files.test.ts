@@ -27,24 +27,24 @@ it.each<[string, string, RegExp]>([
   });
 });
 
-it('gives a path in a command as one word of a shell', () => {
+it('quotes a path in a command as one word for a shell', () => {
   expect(unreadable("/data/l'hiver 1.csv", { code: 'EACCES' })).toBe(
     "permission denied; run chmod u+r '/data/l'\\''hiver 1.csv'",
   );
 });
 
-/** A folder in which nobody can create one; node's own recursion never ends there. */
+/** A folder in which no folder can be created; node's own recursion never ends there. */
 const SYSTEM = process.platform === 'linux' ? '/proc' : '/dev/null/x';
 const FILE = fileURLToPath(import.meta.url);
 
-it('says of a rig file that it is no JSON', async () => {
+it('reports a rig file that is not JSON', async () => {
   await expect(rigDocumentOfFile(FILE)).rejects.toMatchObject({
     code: 'rig-file-invalid',
     message: expect.stringMatching(/user-files\.test\.ts isn't valid JSON \(Unexpected token/),
   });
 });
 
-it('says on one line of a rig file that it is another text', async () => {
+it('reports in one line a rig file that is another text', async () => {
   const file = join(await temporaryDirectory(), 'README.md');
   await writeFile(file, '# pantilt\n\npantilt points a laser\n');
   await expect(rigDocumentOfFile(file)).rejects.toThrow(
@@ -53,7 +53,7 @@ it('says on one line of a rig file that it is another text', async () => {
 });
 
 describe('a file is written as a whole', () => {
-  it('in place of an earlier one, whose mode it keeps, and where a symbolic link leads', async () => {
+  it('in place of an earlier one, with its mode, and at the target of a symbolic link', async () => {
     const folder = await temporaryDirectory();
     const [file, link] = [join(folder, 'rig.json'), join(folder, 'link.json')];
     await writeFile(file, 'earlier', { mode: 0o600 });
@@ -80,12 +80,12 @@ describe('a file is written as a whole', () => {
     expect((await readdir(disk.folder)).sort()).toEqual(['filler', 'rig.json']);
   });
 
-  it('but into a device as it is', async () => {
+  it('but a device is written to directly', async () => {
     await writeWholeFile('/dev/null', 'gone');
     expect((await stat('/dev/null')).isFile()).toBe(false);
   });
 
-  it('and nothing is created by looking whether it can be', async () => {
+  it('and checking whether it can be written creates nothing', async () => {
     const folder = await temporaryDirectory();
     await assertWritable(join(folder, 'new.json'));
     expect(await readdir(folder)).toEqual([]);

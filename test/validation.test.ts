@@ -22,7 +22,7 @@ const refusalOf = (value: unknown) => {
 };
 const right = { plan: 'grid', level: 'low' };
 
-it('names every field that does not fit, of many too', () => {
+it('names every invalid field, also of many', () => {
   const names = Array.from({ length: 40 }, (_, i) => `field${i}`);
   const many = Type.Object(Object.fromEntries(names.map((name) => [name, Type.Integer()])));
   const wrong = Object.fromEntries(names.map((name) => [name, 0.5]));
@@ -33,7 +33,7 @@ it('names every field that does not fit, of many too', () => {
   );
 });
 
-it('takes what fits', () => {
+it('accepts a valid document', () => {
   expect(parseAs(schema, right, 'thing', 'thing-invalid')).toBe(right);
 });
 
@@ -49,15 +49,15 @@ it.each([
   [{ ...right, 'a/b': { count: 1.5 } }, 'thing: a/b.count: must be an integer, not 1.5'],
   [{ ...right, more: 1 }, 'thing: more: unknown key "more"'],
   [null, 'thing: must be an object, not null'],
-])('says of %j what is wrong and what would do', (value, text) => {
+])('explains what is wrong with %j and what is allowed', (value, text) => {
   expect(refusalOf(value)).toBe(text);
 });
 
-it('shows a long value in short', () => {
+it('abbreviates a long value', () => {
   expect(refusalOf('x'.repeat(500)).length).toBeLessThan(120);
 });
 
-it('names no path for what is wrong with a value as a whole', () => {
+it('names no path for a fault of the whole value', () => {
   expect(() => parseAs(Type.Enum(['low', 'high']), 'mid', 'level', 'level-invalid')).toThrow(
     'level: must be "low" or "high", not "mid"',
   );

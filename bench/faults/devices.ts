@@ -1,6 +1,6 @@
 /**
- * Devices that are not what they should be: each leads to a state with a cure that names its cause, and
- * nothing moves that nobody asked for. On a virtual clock.
+ * Wrong and faulty devices: each leads to a state with a cure that names its cause, and
+ * nothing moves without a request. On a virtual clock.
  */
 import pino from 'pino';
 import { frame, unframe } from '../../src/protocol/framing.ts';
@@ -16,13 +16,13 @@ import { type ResetTrial, tryResets } from './resets.ts';
 
 type Parts = ReturnType<typeof recordedRig>;
 
-/** What a device does, and what comes of it. */
+/** The behaviour of a device, and its expected result. */
 interface StrangeDevice {
   /** Changes the device before the driver is started. */
   readonly spoil: (parts: Parts) => void;
   /** The code of the driver's problem; of the move when the driver connects; none when it works. */
   readonly code?: string;
-  /** What the cure says, in the finding or in the error. */
+  /** The expected text of the cure, in the finding or in the error. */
   readonly cure?: RegExp;
 }
 
@@ -80,7 +80,7 @@ const changingIdentity = (parts: Parts): void => {
   parts.clock.schedule(CONNECTED_MS, () => parts.simulated.reset());
 };
 
-/** Resets as soon as its servos get pulses: their current pulls the supply down. */
+/** Resets as soon as its servos receive pulses: their current lowers the supply voltage. */
 const browningOut = (parts: Parts): void => {
   replacing((words) => (words[0] === 'BOOT' ? words.with(-1, 'BROWNOUT') : words))(parts);
   const { recorder, clock, simulated } = parts;
@@ -173,13 +173,13 @@ export type DeviceName = keyof typeof DEVICES;
 /** A trial with what was found. */
 export interface DeviceTrial extends Try {
   readonly violations: readonly Violation[];
-  /** The code that the driver or its move has ended with. */
+  /** The error code of the driver or its move. */
   readonly code: string | undefined;
   /** The texts of the finding and the error. */
   readonly text: string;
 }
 
-/** How long a device has to show what it is [ms]. */
+/** Time for a device to show its behaviour [ms]. */
 const SHOWN_MS = 8000;
 
 /** Connects with a strange device and moves it, if that is possible. */
@@ -235,7 +235,7 @@ export async function tryTakenPort(): Promise<DeviceTrial> {
   };
 }
 
-/** Trials of resets, with seeds of their own. */
+/** Trials of resets, with separate seeds. */
 const SEEDS = 10;
 
 /** Each strange device, two daemons for one port, and resets. */

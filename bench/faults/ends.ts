@@ -14,7 +14,7 @@ const BUILT = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const SAFE_MS = 1000;
 /** How long the rig is observed after the fault: a shutdown takes 3 s at most [ms]. */
 const WATCH_MS = 3500;
-/** Up to the end of the hang, after which a collection goes on [ms]. */
+/** Up to the end of the hang, after which a collection continues [ms]. */
 const BLOCKED_WATCH_MS = 1900;
 const SECOND_SIGNAL_MS = 1200;
 const SUSPENDED_MS = 10_000;
@@ -107,7 +107,7 @@ export async function tryEnd(
   const daemon = await DaemonOnTerminal.start(main, port);
   try {
     await daemon.silentClient(UPGRADE);
-    // On a busy machine the rig may be lost meanwhile, since it runs in real time.
+    // On a busy machine the rig may be lost during this time, since it runs in real time.
     const enter = () =>
       STATES[state](daemon).then(
         () => true,

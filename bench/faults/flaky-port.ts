@@ -1,11 +1,11 @@
-/** The ways in which a serial port goes away and comes back, played on a simulated rig's port. */
+/** Failures of a serial port, which disappears and returns, on a simulated rig's port. */
 import type { BindingPortInterface, PortInfo } from '@serialport/bindings-interface';
 import type { SimulatedBinding } from '../../src/simulator/simulated-binding.ts';
 
 type Read = BindingPortInterface['read'];
 type ReadResult = Awaited<ReturnType<Read>>;
 
-/** Does something to an open port. */
+/** Disturbs an open port. */
 type PortFault = (port: BindingPortInterface, binding: SimulatedBinding) => void;
 
 const failing = (code: string) => () =>
@@ -13,7 +13,7 @@ const failing = (code: string) => () =>
 const never = <T>() => new Promise<T>(() => {});
 const empty: Read = async (buffer) => ({ buffer, bytesRead: 0 }) as ReadResult;
 
-/** Each way, by name. Reads that wait already go on, except those of `unplugged`. */
+/** Each kind of failure, by name. Pending reads continue, except those of `unplugged`. */
 export const PORT_FAULTS = {
   unplugged: (_port, binding) => binding.unplug(),
   'unplugged, close never ends': (port, binding) => {
@@ -51,10 +51,10 @@ export const PORT_FAULTS = {
   },
 } as const satisfies Readonly<Record<string, PortFault>>;
 
-/** The name of a way. */
+/** The name of a kind of failure. */
 export type PortFaultName = keyof typeof PORT_FAULTS;
 
-/** A rig's port with a USB identity, at a path that may change while it is away. */
+/** A rig's port with a USB identity, at a path that may change while it is unplugged. */
 export class FlakyPort {
   readonly #binding: SimulatedBinding;
   readonly #innerPath: string;

@@ -15,7 +15,7 @@ const MAX_RECOVERY_MS = 20_000;
 /** Intervals between commands: those of setpoints, and longer ones [ms]. */
 const MAX_PAUSE_MS = 40;
 const RETRY_MS = 100;
-/** Errors that noise may cause; any other fails the trial. */
+/** Errors that noise may cause; all others fail the trial. */
 const EXPECTED = new Set(['rig-lost', 'rig-not-connected', 'rig-stopped', 'move-interrupted']);
 
 /** A trial with its result. */

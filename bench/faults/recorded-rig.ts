@@ -1,4 +1,4 @@
-/** A driver and a simulated rig with a cable between that can be spoiled, on a virtual clock, recorded. */
+/** A driver and a simulated rig, with a cable between them that can be disturbed, on a virtual clock; recorded. */
 import pino from 'pino';
 import { VirtualClock } from '../../src/clock.ts';
 import { simulate } from '../../src/daemon/simulated-rigs.ts';
@@ -31,7 +31,7 @@ export function recordedRig(port: string, seed: number) {
   const source = { binding, path: port, baudRate: DEFAULT_BAUD_RATE };
   const rig = new Rig({ description, source, clock, log: pino({ level: 'silent' }) });
   let calls = 0;
-  /** Does something as a client would. @returns the code of the error, or undefined */
+  /** Performs an action of a client. @returns the code of the error, or undefined */
   const call = async (
     path: string,
     work: () => Promise<unknown>,

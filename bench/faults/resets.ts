@@ -1,6 +1,6 @@
 /**
  * A device that resets again and again: while it is released, moves, has its laser on, or answers the
- * handshake. It is found again, and nothing moves or shines until the next request. On a virtual clock.
+ * handshake. It is found again, and nothing moves and the laser stays off until the next request. On a virtual clock.
  */
 import { Random } from '../../src/random.ts';
 import { microseconds } from '../../src/units.ts';
@@ -11,13 +11,13 @@ import { recordedRig, replacing } from './recorded-rig.ts';
 /** A device is connected again within this time of its reset [ms]. */
 const CONNECTED_MS = 2000;
 const MAX_WAIT_MS = 20_000;
-/** A reset comes within this time of the beginning of a move; most moves are shorter [ms]. */
+/** A reset occurs within this time of the start of a move; most moves are shorter [ms]. */
 const RESET_WITHIN_MS = 1500;
-/** One in three resets comes so soon after the last that the handshake is still under way [ms]. */
+/** One in three resets occurs so soon after the last that the handshake is still in progress [ms]. */
 const HANDSHAKE_MS = 250;
 /** Errors that a reset may cause; any other fails the trial. */
 const EXPECTED = new Set([undefined, 'rig-lost', 'rig-not-connected', 'move-interrupted']);
-/** So may the laser of a rig that has reset since it was armed. */
+/** The laser of a rig that has reset since it was armed may also be refused. */
 const EXPECTED_OF_LASER = new Set([...EXPECTED, 'rig-released']);
 
 /** A trial with what was found. */

@@ -13,7 +13,7 @@ import { FlakyPort, PORT_FAULTS, type PortFaultName } from './flaky-port.ts';
 
 /**
  * A loss is noticed within this time [ms]: where the port reports nothing, by the deadline of telemetry
- * of 750 ms; where only writes fail, by the PING that goes to a released device every second.
+ * of 750 ms; where only writes fail, by the PING that is sent to a released device every second.
  */
 const NOTICED_MS = 1200;
 /** A rig is connected within this time of its port's return [ms]. */
@@ -24,7 +24,7 @@ const MAX_GAP_MS = 6000;
 const MAX_OUTAGE_MS = 1500;
 const MAX_WAIT_MS = 120_000;
 
-/** What is under way when the port goes away. */
+/** The activity in progress when the port disappears. */
 const ACTIVITIES = ['collecting', 'observed from outside', 'aiming', 'training'] as const;
 type Activity = (typeof ACTIVITIES)[number];
 
@@ -80,7 +80,7 @@ export async function tryUnplugs(
   const complaints: string[] = [];
   let worstMs = 0;
   for (let i = 0; i < unplugs; i++) {
-    // One in three comes so soon after the last that the handshake is still under way.
+    // One in three occurs so soon after the last that the handshake is still in progress.
     await clock.advance(random.uniform(0, i % 3 === 0 ? 400 : MAX_GAP_MS));
     const wasConnected = isConnected();
     port.fail(fault);
@@ -114,7 +114,7 @@ export async function tryUnplugs(
 
 type Call = <T>(method: 'GET' | 'POST', path: string, body?: object) => Promise<T>;
 
-/** Each activity: what a client begins, and whether it is complete. */
+/** Each activity: its start by a client, and whether it is complete. */
 function activities(
   call: Call,
 ): Record<Activity, { begin: () => Promise<unknown>; isDone: () => Promise<boolean> }> {
@@ -133,7 +133,7 @@ function activities(
       },
       isDone: async () => {
         const { awaiting: pose } = await collection();
-        // The spot is of no matter here: each answer has a place of its own.
+        // The spot does not matter here: each answer has its own place.
         const spot = { pose, xM: 0.8, yM: 0.001 * (pose ?? 0) };
         if (pose !== null) await call('POST', 'collections/1/observations', spot);
         return isCollected();
@@ -158,7 +158,7 @@ function activities(
 
 const UNPLUGS = 25;
 
-/** Each way in which a port goes, during each activity: a thousand unplugs. */
+/** Each kind of failure of a port, during each activity: a thousand unplugs. */
 export const unplugFaults: FaultGroup = async (tries, show) => {
   for (const fault of Object.keys(PORT_FAULTS) as PortFaultName[]) {
     for (const activity of ACTIVITIES) {

@@ -34,7 +34,7 @@ export function finiteNumber(text: string): number {
 export const wholeNumber =
   (least: number, greatest: number) =>
   (text: string): number => {
-    const value = text.includes(',') ? Number.NaN : finiteNumber(text); // A point is no cure here.
+    const value = text.includes(',') ? Number.NaN : finiteNumber(text); // A decimal point would not help here.
     if (value >= least && value <= greatest && Number.isInteger(value)) return value;
     throw new InvalidArgumentError(
       `Expected an integer from ${least} to ${greatest}, in digits alone.`,

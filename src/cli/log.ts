@@ -57,7 +57,7 @@ class LogSink implements LogLines {
   }
 }
 
-/** The log of the daemon at a level, on standard error, and what became of its lines. */
+/** The log of the daemon at a level, on standard error, with its counts of lines and its newest lines. */
 export function createLog(
   level: string,
   stream: NodeJS.WriteStream = process.stderr,
@@ -69,7 +69,7 @@ export function createLog(
     ),
   );
   if (stream.isTTY) doNotBlock(stream);
-  const ignore = 'pid,hostname,reqId,rig,method,url,status,ms'; // of a response, the message has them
+  const ignore = 'pid,hostname,reqId,rig,method,url,status,ms'; // of a response, these are in the message
   const format = stream.isTTY
     ? prettyFactory({ ignore, singleLine: true, translateTime: 'HH:MM:ss' })
     : String;

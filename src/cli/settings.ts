@@ -167,7 +167,7 @@ function checkPort({ port }: Settings): void {
   throw new PantiltError(
     'invalid',
     'settings-invalid',
-    msg`settings: port: "${port}" is no serial port of the rig, but sim, emulator, auto or a path is; the address of the daemon is --listen 127.0.0.1:${port}`,
+    msg`settings: port: "${port}" isn't a serial port: choose sim, emulator, auto or a path; for the address of the daemon, use --listen 127.0.0.1:${port}`,
   );
 }
 

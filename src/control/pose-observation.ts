@@ -64,7 +64,7 @@ export async function observePose(
   }
 }
 
-/** Runs work whose result is valid only if the rig is neither lost nor dark meanwhile. */
+/** Runs work whose result is valid only if the rig is not lost and its laser not turned off during it. */
 async function undisturbed<T>(
   rig: Rig,
   signal: AbortSignal,

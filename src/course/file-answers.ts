@@ -90,7 +90,7 @@ function otherQuestion(
   if (!question) return answerInvalid(msg`${line}: the seed has no such question`);
   const wanted = inputs.map((column, i) => msg`${column} ${question[i]!}`);
   return answerInvalid(
-    msg`${line}: the seed asks for ${joinMessages(wanted, ', ')}, not ${joinMessages(asked, ', ')}`,
+    msg`${line}: the question of this seed is ${joinMessages(wanted, ', ')}, not ${joinMessages(asked, ', ')}`,
   );
 }
 

@@ -64,7 +64,7 @@ function encodingOf(widths: readonly number[]): AngleEncodingName {
   throw new PantiltError(
     'invalid',
     WEIGHTS_INVALID,
-    msg`the net ${widths.join('-')} is no inverse: it must take 2 numbers (x, y in metres), and give 2 (pan,
+    msg`the net ${widths.join('-')} is not an inverse: it must take 2 numbers (x, y in metres), and give 2 (pan,
       tilt in radians) or 3 (sine and cosine of pan, tilt)`,
   );
 }

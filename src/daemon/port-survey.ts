@@ -1,5 +1,5 @@
 /**
- * The serial ports with the information needed to choose one: possible rigs, makers, and problems
+ * The serial ports with the information needed to choose one: possible rigs, manufacturers, and problems
  * that would prevent opening them. No port is opened.
  */
 import { access, constants, readdir, readFile, readlink, realpath } from 'node:fs/promises';
@@ -54,7 +54,7 @@ function nameOf(words: readonly string[]): string {
 /** A listed port. */
 export interface SurveyedPort extends PortInfo {
   readonly mayBeRig: boolean;
-  /** The maker of the board or its USB bridge; null if unknown. */
+  /** The manufacturer of the board or its USB bridge; null if unknown. */
   readonly maker: string | null;
   /** A problem that would prevent opening it, with its fix; null if none is known. */
   readonly hindrance: Finding | null;

@@ -27,7 +27,7 @@ export abstract class ObservedJobs<F, V extends JobView> extends Jobs<F, V> {
   readonly #observers: Readonly<Record<string, Observer>>;
   /** The job that is observing, or observed last. */
   #observingId = 0;
-  /** Ends the `observe` call under way: whether its answer was accepted. */
+  /** Ends the pending `observe` call: whether its answer was accepted. */
   #settleAnswer: ((accepted: boolean) => void) | undefined;
 
   constructor({ runner, rig, observers }: ObservedJobsConfig, kind: Omit<JobKind<F>, 'rig'>) {

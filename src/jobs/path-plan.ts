@@ -78,7 +78,7 @@ interface Waypoint {
 }
 
 /**
- * Plans a path, and yields to the event loop meanwhile: the longest paths have 20,000 points.
+ * Plans a path, and yields to the event loop in between: the longest paths have 20,000 points.
  * @throws PantiltError `path-invalid`; `path-unreachable`, naming the unreachable point;
  *   `path-kept-out`, naming the point and the zone
  */

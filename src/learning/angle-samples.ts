@@ -32,7 +32,7 @@ export interface Split {
 /** Folds of the cross-validation. */
 const FOLDS = 5;
 
-/** Converts measurements; skips points too near to the base to have a nominal inverse. */
+/** Converts measurements; skips points that are too close to the base for a nominal inverse. */
 export function angleSamplesOf(
   measurements: readonly Measurement[],
   rig: RigDescription,

@@ -92,7 +92,7 @@ export function netFromFile(
   const net = new Mlp(shape, 1, weights);
   const place = net.parameters.findIndex((weight) => !Number.isFinite(weight));
   if (place >= 0)
-    throw invalid(msg`weight ${place}, ${String(weights[place])}, is beyond what 32 bits hold`);
+    throw invalid(msg`weight ${place}, ${String(weights[place])}, is too large for 32 bits`);
   return net;
 }
 

@@ -74,7 +74,7 @@ export function approachable(rig: Rig, axis: Axis, pulseUs: Microseconds): boole
 }
 
 /**
- * Checks that axes can arrive at their pulses from below, and that the laser may be lit there.
+ * Checks that axes can arrive at their pulses from below, and that the laser may be on there.
  * @throws PantiltError `pulse-out-of-limits`, `pulse-not-approachable`, `beam-kept-out`
  */
 export function assertApproachable(rig: Rig, target: Pulses, axes: readonly Axis[] = AXES): void {
@@ -93,7 +93,7 @@ export function assertApproachable(rig: Rig, target: Pulses, axes: readonly Axis
   if (zone !== undefined) throw beamKeptOut(zone);
 }
 
-/** The pulses for nominal angles; undefined if an axis cannot arrive there from below, or the laser may not be lit. */
+/** The pulses for nominal angles; undefined if an axis cannot arrive there from below, or the laser must be off there. */
 export function approachablePulses(rig: Rig, angles: Angles): Pulses | undefined {
   const pulses = pulsesForAngles(rig.description, angles);
   const possible = AXES.every((axis) => approachable(rig, axis, pulses[`${axis}Us`]));

@@ -27,7 +27,7 @@ const KNOWN_VENDORS = new Map([
   ['303a', 'Espressif'],
 ]);
 
-/** The maker of the board or bridge behind a port, if its USB vendor is a common one. */
+/** The manufacturer of the board or bridge behind a port, if its USB vendor is a common one. */
 export const knownVendor = ({ vendorId }: PortInfo): string | undefined =>
   KNOWN_VENDORS.get(vendorId?.toLowerCase() ?? '');
 

@@ -68,7 +68,7 @@ export class ControlLease {
     return this.#move.signal;
   }
 
-  /** Waits for something. @throws PantiltError what has ended the latest job or move meanwhile */
+  /** Waits for something. @throws PantiltError what has ended the latest job or move during the wait */
   async outlast(wait: Promise<void>): Promise<void> {
     const { signal } = this;
     const hasEnded = signal.aborted;

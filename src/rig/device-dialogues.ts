@@ -1,5 +1,5 @@
 /**
- * Short dialogues with a device: who it is, its state, and storing its limits (firmware/PROTOCOL.md,
+ * Short dialogues with a device: its identity, its state, and storing its limits (firmware/PROTOCOL.md,
  * "Starting a session" and "Commands").
  */
 import { errorMessage, PantiltError } from '../errors.ts';

@@ -47,7 +47,7 @@ const GARBLED_LOG_MS = 1000;
 const MAX_CLOSE_MS = 1000;
 /** A board that boots more often than this during one command counts as not answering. */
 const BOOTS_ALLOWED = 3;
-/** Before BOOT, a boot loader answers HELLO with bytes of its own, without a line feed. */
+/** Before BOOT, a boot loader answers HELLO with its own bytes, without a line feed. */
 const BOOT_LOADER_TALK = /^[^\x20-\x7e]+(?=[\x20-\x7e])/;
 const BOOTED = Symbol('booted');
 
@@ -61,7 +61,7 @@ const DEFAULT_RETRIES: RetryPolicy = { tries: 3, timeoutMs: 250 };
 export const BOOT_RETRIES: RetryPolicy = { tries: 6, timeoutMs: 500 };
 
 type Reply = Extract<DeviceLine, { kind: 'ok' | 'error' }>;
-/** A line that a device sends unasked. */
+/** An unsolicited line of a device. */
 export type Report = Exclude<DeviceLine, Reply>;
 
 /** Receives a device's reports. */
@@ -147,7 +147,7 @@ export class DeviceLink {
     return this.#quality;
   }
 
-  /** When telemetry was last read, or asked for [ms]. */
+  /** When telemetry was last read or requested [ms]. */
   get lastReceivedMs(): number {
     return this.#lastReceivedMs;
   }

@@ -17,7 +17,7 @@ export class GuardedRig extends Rig {
   readonly #zoneIn: (span: PulseSpan) => string | undefined;
   readonly #trail = new PoseTrail();
   #motion: Motion | undefined;
-  /** The laser has been requested on, and not off since. */
+  /** The laser was requested on, and not off since. */
   #laserRequested = false;
 
   /** @param zoneIn the name of a zone that the beam can meet with pulses of this span */
@@ -55,7 +55,7 @@ export class GuardedRig extends Rig {
     this.#laserRequested = true;
   }
 
-  /** A zone that the beam could meet from now until the moves under way have ended. */
+  /** A zone that the beam could meet from now until the current moves have ended. */
   #zoneAhead(): string | undefined {
     const { device } = this.snapshot;
     if (!device) return this.#zoneIn(this.pulseLimits);
@@ -67,7 +67,7 @@ export class GuardedRig extends Rig {
     return this.#zoneIn(spanOf(poses));
   }
 
-  /** The zones also move, with the active model, under a laser that is lit. */
+  /** A change of the active model moves the zones, also while the laser is on. */
   #takeReport(): void {
     const { device } = this.snapshot;
     if (!device) return;
@@ -80,7 +80,7 @@ export class GuardedRig extends Rig {
     this.#darken(zone).catch(({ message }) => this.#config.log.error(message));
   }
 
-  /** A job lights the laser again by itself, where it may: there it is no news. */
+  /** A job turns the laser on again by itself where this is allowed, so it is not reported. */
   async #darken(zone: string): Promise<void> {
     const wording = laserKeptOut(zone);
     if (this.lease.holder === null) {
@@ -110,7 +110,7 @@ const cornersOf = ({ pan, tilt }: PulseSpan): Pulses[] =>
   }));
 
 /**
- * How far apart in time two poses of one motion may be for all between them to be passed through [ms]: an
+ * Maximum time between two poses of one motion for which any pose between them may be passed [ms]: an
  * axis brakes on its way to a target that another has replaced, and the servo trails it.
  */
 export function trailMs({ heldLimits, description }: Rig): number {
@@ -121,16 +121,16 @@ export function trailMs({ heldLimits, description }: Rig): number {
 
 interface PoseInTime {
   readonly pose: Pulses;
-  /** Until when it counts; without an end while the device has not accepted the move. */
+  /** End of its validity [ms]; infinite while the device has not accepted the move. */
   untilMs: number;
 }
 
-/** The poses that the servos may still be at: lately reported ones, and targets. */
+/** The poses that the servos may still have: recently reported ones, and targets. */
 class PoseTrail {
   #reported: PoseInTime[] = [];
   #targets: PoseInTime[] = [];
 
-  /** Adds the pose that the device reports, or all that it may be at. At rest it has left all earlier targets behind. */
+  /** Adds the pose that the device reports, or all that it may have. At rest it has left all earlier targets behind. */
   report(poses: readonly Pulses[], atRest: boolean, nowMs: number): void {
     const untilMs = nowMs + SERVO_SETTLE_MS;
     this.#reported = this.#reported.filter((reported) => reported.untilMs >= nowMs);

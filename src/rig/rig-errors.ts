@@ -9,7 +9,7 @@ import type { DeviceLine } from '../protocol/device-lines.ts';
 export const rigLost = (reason: Message): PantiltError =>
   new PantiltError('unavailable', 'rig-lost', msg`the rig is lost: ${reason}`);
 
-/** The device has reset, which ends its connection. @param reason the device's word */
+/** The device has reset, which ends its connection. @param reason as named by the device */
 export const rigReset = (reason: string): PantiltError =>
   new PantiltError('unavailable', 'rig-lost', msg`the rig is lost: ${resetWords(reason)}`, {
     resetReason: reason,
@@ -83,7 +83,7 @@ export const LASER_TURNED_OFF = msg`the device received nothing from its host an
 export const laserKeptOut = (zone: string): Message =>
   msg`the laser was turned off: the beam could meet the keep-out zone "${zone}"`;
 
-/** The laser can't be lit here. */
+/** The laser can't be turned on here. */
 export const beamKeptOut = (zone: string): PantiltError =>
   new PantiltError(
     'conflict',
@@ -182,7 +182,7 @@ ${spoken}, this pantilt speaks version ${wanted}: flash firmware that speaks ver
 ${wanted} ("pantilt flash")`,
   );
 
-/** The reset reasons that have a cure, by the device's word for them. */
+/** The reset reasons that have a cure, as named by the device. */
 export const RESET_CURES: Readonly<Record<string, Message>> = {
   BROWNOUT: msg`the supply voltage dropped: power the servos from a separate supply (5 to 6 V, 2 A, 470 µF across it), never from the board`,
   WATCHDOG: msg`the firmware hung: write the current one with "pantilt flash"`,

@@ -1,4 +1,4 @@
-/** What the driver publishes about its rig: the current state, and events. */
+/** The published state and events of a rig. */
 
 import type { PantiltError } from '../errors.ts';
 import type { Message } from '../message.ts';

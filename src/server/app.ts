@@ -80,7 +80,7 @@ class HttpRequest extends IncomingMessage {
   }
 }
 
-/** Decoded, a small body could take all memory. */
+/** After decoding, a small body could fill the memory. */
 function refuseEncoding(request: FastifyRequest, reply: FastifyReply, encoding: string): void {
   const detail = msg`a body with Content-Encoding ${encoding} isn't accepted: send it uncompressed`;
   sendProblem(
@@ -92,7 +92,7 @@ function refuseEncoding(request: FastifyRequest, reply: FastifyReply, encoding: 
   );
 }
 
-/** Logs one line for each response, at level debug; errors of the daemon itself have lines of their own (problems.ts). */
+/** Logs one line for each response, at level debug; errors of the daemon itself have separate lines (problems.ts). */
 class ResponseLog extends LogController {
   override incomingRequest(): void {}
 
@@ -101,7 +101,7 @@ class ResponseLog extends LogController {
     { method, url: asked, log }: FastifyRequest,
     { statusCode: status, elapsedTime }: FastifyReply,
   ): void {
-    const url = asked.replace(/([?&]token=)[^&]*/gi, '$1…'); // sent there by mistake
+    const url = asked.replace(/([?&]token=)[^&]*/gi, '$1…'); // a token sent in the query by mistake
     const ms = Math.round(10 * elapsedTime) / 10;
     log.debug({ method, url, status, ms }, `${method} ${url} ${status} ${ms} ms`);
   }
@@ -216,7 +216,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
     await pages.register(fastifySwaggerUi, { routePrefix: '/docs' });
     await pages.register(fastifyStatic, {
       root: config.dashboardFolder,
-      index: ['index.html'], // A list: with the other form, it is not found next to compressed files.
+      index: ['index.html'], // As a list: a single name is not found next to compressed files.
       preCompressed: true,
       cacheControl: false,
       // Names in assets/ contain a hash of the content.

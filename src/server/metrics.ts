@@ -12,7 +12,7 @@ import type { App } from './routes/add-routes.ts';
 import type { Services } from './services.ts';
 import type { TelemetryHub } from './telemetry.ts';
 
-/** Gauges of prom-client with the suffix of counters; they are sums of gauges that stay. */
+/** Gauges of prom-client with the suffix of counters; they repeat the sums of other gauges. */
 const MISNAMED = ['resources', 'handles', 'requests'].map((what) => `nodejs_active_${what}_total`);
 
 const UNFINISHED = ['queued', 'running'] as const;
@@ -65,7 +65,7 @@ class Metrics {
     });
   };
 
-  /** A counter whose value is kept elsewhere; it may begin again at 0. */
+  /** A counter whose value is kept elsewhere; it may restart at 0. */
   readonly counter = (name: string, help: string, read: () => number): void => {
     new Counter({
       ...this.#named(name, help),

@@ -149,7 +149,7 @@ type Reason = readonly [status: number, code: string, wording: Message];
 
 const NO_REQUEST: Reason = [400, 'request-unreadable', msg`this is not an HTTP request`];
 
-/** What Node could not read as a request, by its code. */
+/** Responses to requests that Node could not parse, by error code. */
 const UNREADABLE: Readonly<Record<string, Reason>> = {
   HPE_HEADER_OVERFLOW: [
     431,
@@ -159,7 +159,7 @@ const UNREADABLE: Readonly<Record<string, Reason>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'request-slow', msg`the request took too long: send it faster`],
 };
 
-/** Answers what isn't a request that a route or hook could see. */
+/** Answers bytes that are not a request for a route or hook. */
 export function answerUnreadable({ code }: NodeJS.ErrnoException, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable) return;
   const [status, name, wording] = UNREADABLE[code ?? ''] ?? NO_REQUEST;

@@ -13,7 +13,7 @@ import type { Trainings } from '../jobs/trainings.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { Store } from '../store/store.ts';
 
-/** What became of the log lines of the daemon. */
+/** The log lines of the daemon: counts, and the newest ones. */
 export interface LogLines {
   /** The newest ones as JSON texts, oldest first, whether written or dropped. */
   readonly recent: readonly string[];

@@ -120,7 +120,7 @@ class TelemetryClient implements Jogger {
     this.#sendSoon();
   }
 
-  /** A key for a message that is no state; the oldest such message beyond the mailbox's size is dropped. */
+  /** A key for a message that is not a state; the oldest such message beyond the mailbox's size is dropped. */
   #newEventKey(): string {
     const key = `event ${this.#eventCount++}`;
     this.#eventKeys.push(key);

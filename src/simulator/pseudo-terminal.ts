@@ -82,7 +82,7 @@ export class PseudoTerminal {
   }
 }
 
-/** socat replaces any file at its path; only a link, such as a stale one of its own, may be replaced. */
+/** socat replaces any file at its path; only a link, such as its own stale one, may be replaced. */
 async function assertFree(link: string): Promise<void> {
   const found = await lstat(link).catch(() => undefined);
   if (!found) return assertWritable(link);

@@ -142,7 +142,7 @@ async function verify(backup: string): Promise<{ manifest: BackupManifest; offse
       throw new PantiltError(
         'invalid',
         'backup-invalid',
-        msg`${backup} is no backup of pantilt: name a file that "pantilt backup" has written`,
+        msg`${backup} is not a backup of pantilt: name a file that "pantilt backup" has written`,
       );
     }
     const { bytes, sha256 } = await digest(backup, end + 1);

@@ -102,7 +102,7 @@ export async function assertSound(file: string): Promise<void> {
 }
 
 /**
- * Copies a database with all commits so far. Others may write to it meanwhile.
+ * Copies a database with all commits so far. Others may write to it during the copy.
  * @returns the names of its migrations
  * @throws PantiltError `store-damaged`, `store-unreadable`; `disk-full` when there is no room for the copy
  */
@@ -126,7 +126,7 @@ export function copyDatabase(file: string, to: string): string[] {
   }
 }
 
-/** Moves what the log of a database holds into it, unless it is damaged or its disk is full. */
+/** Moves the content of a database's log into it, unless it is damaged or its disk is full. */
 export function emptyLog(file: string): void {
   const connection = new Libsql(file);
   try {

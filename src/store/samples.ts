@@ -54,7 +54,7 @@ export class SampleStore {
   }
 
   /**
-   * The samples of a page, by id; without a limit, all of them, including those added meanwhile.
+   * The samples of a page, by id; without a limit, all of them, including those added while reading.
    */
   async list({ limit, ...page }: SamplePage = {}): Promise<Sample[]> {
     if (limit !== undefined) return this.#read({ ...page, limit });

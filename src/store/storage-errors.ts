@@ -11,7 +11,7 @@ export const storeDamaged = (file: string, text: string): PantiltError =>
   new PantiltError(
     'failed',
     'store-damaged',
-    msg`the database ${file} is damaged (${text}). Restart pantilt: it puts the damaged file aside
+    msg`the database ${file} is damaged (${text}). Restart pantilt: it sets the damaged file aside
       and starts with an empty one; then restore a backup with "pantilt restore FILE"`,
   );
 

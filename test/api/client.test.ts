@@ -54,7 +54,7 @@ test('a response has the type of its route', async () => {
 export async function wrongCalls(client: Client): Promise<void> {
   // @ts-expect-error there is no such path
   await client.call('GET /sample');
-  // @ts-expect-error nor such a verb for it
+  // @ts-expect-error nor is there such a method for it
   await client.call('PUT /samples');
   // @ts-expect-error it answers CSV
   await client.call('GET /samples.csv');

@@ -2,7 +2,7 @@
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core';
 import { chromiumPath } from '../support/packages.ts';
 
-/** Starts it with a software renderer for WebGL and without network access of its own. */
+/** Starts it with a software renderer for WebGL and without background network access. */
 export function launchChromium(args: readonly string[] = []): Promise<Browser> {
   const options: LaunchOptions = {
     executablePath: chromiumPath()!,

@@ -43,7 +43,7 @@ export class PageBench {
     });
   }
 
-  /** A daemon that listens until the test ends, on any port unless it is one that was free just now. */
+  /** A daemon that listens until the test ends, on any free port, or on a port that was free before. */
   async serve(changes: Partial<DaemonConfig> = {}, wantedPort = 0): Promise<ServedDaemon> {
     const daemon = await startDaemon({
       rigFile: rigFile('hobby'),
@@ -121,7 +121,7 @@ export async function settled(page: Page): Promise<void> {
   } while (requests.size > 0);
 }
 
-/** Runs in the page. What a frame draws may send a request before the next one. */
+/** Runs in the page. Drawing a frame may send a request before the next frame. */
 const twoFrames = (): Promise<unknown> =>
   new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
 

@@ -1,6 +1,6 @@
 /**
  * calibration/rig-file.schema.json matches the code, and both validate every field of a rig file in
- * the same way. `npx vitest run test/calibration -u` writes the schema anew.
+ * the same way. `npx vitest run test/calibration -u` rewrites the schema.
  */
 import { fileURLToPath } from 'node:url';
 import { Compile } from 'typebox/schema';
@@ -27,7 +27,7 @@ const published = {
   required: SimulatedRigFileSchema.required.filter((key) => !SIMULATED_ONLY.includes(key)),
 };
 
-it('the published schema is what the code says', async () => {
+it('the published schema agrees with the code', async () => {
   await expect(`${JSON.stringify(published, null, 2)}\n`).toMatchFileSnapshot(SCHEMA_FILE);
 });
 

@@ -6,7 +6,7 @@ test('reads numbers', () => {
   expect(['1', '10'].map(wholeNumber(1, 10))).toEqual([1, 10]);
 });
 
-test('refuses what is none, showing it', () => {
+test('refuses a text that is not a number, and quotes it', () => {
   for (const text of ['', ' ', 'x', 'NaN', 'Infinity', '0x10', '1,5,5']) {
     expect(() => finiteNumber(text), text).toThrow(`"${text}" isn't a number`);
   }

@@ -40,7 +40,7 @@ test('succeeds with exit code 0, whatever its output', () => {
   });
 });
 
-test('that is killed has failed', () => {
+test('fails if it is killed', () => {
   expect(interpretEnd({ exitCode: null, output: '' })).toMatchObject({ outcome: 'failed' });
 });
 
@@ -55,7 +55,7 @@ test('runs from PATH; its output is forwarded and kept', async () => {
   expect(await calls()).toEqual([['-p', 'a chip']]);
 });
 
-test('if missing, is reported with installation instructions', async () => {
+test('is reported with installation instructions if it is missing', async () => {
   vi.stubEnv('PATH', await temporaryDirectory());
   onTestFinished(() => void vi.unstubAllEnvs());
   await expect(runAvrdude([], () => {})).rejects.toMatchObject({

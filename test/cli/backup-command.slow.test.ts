@@ -9,7 +9,7 @@ import { fastRigFile } from '../support/fast-rig-file.ts';
 import { eventually, runPantilt } from '../support/pantilt.ts';
 import { ServedDaemon } from '../support/served-daemon.ts';
 
-test('a backup holds what a collecting daemon had acknowledged, and is restored', async () => {
+test('a backup contains the samples that a collecting daemon had acknowledged, and can be restored', async () => {
   const [data, folder] = [await temporaryDirectory(), await temporaryDirectory()];
   const daemon = new ServedDaemon(['--rig', await fastRigFile(folder), '--data', data]);
   const count = async () => (await daemon.call<{ total: number }>('GET', 'samples')).total;
@@ -58,7 +58,7 @@ test('a backup holds what a collecting daemon had acknowledged, and is restored'
   expect((await readdir(data)).filter(replaced)).toHaveLength(3);
 });
 
-test('nothing is backed up of a daemon whose data are in memory', async () => {
+test('refuses to back up a daemon whose data are in memory', async () => {
   expect(await runPantilt(['backup', 'x', '--data', ':memory:'])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('name a data directory'),

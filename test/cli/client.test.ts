@@ -9,7 +9,7 @@ import { listen } from '../support/telemetry-client.ts';
 const clientOf = async (daemon: TestDaemon, token?: string): Promise<Client> =>
   connect({ url: `http://${await listen(daemon)}`, ...(token !== undefined && { token }) });
 
-test('fetches all samples, however many pages they fill', async () => {
+test('fetches all samples, on any number of pages', async () => {
   const daemon = await startTestDaemon();
   const client = await clientOf(daemon);
   const rows = (count: number, yM: string) =>

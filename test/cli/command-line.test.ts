@@ -21,7 +21,7 @@ async function run(args: readonly string[]) {
   return { code, ...printed };
 }
 
-test('helps with every command and option', async () => {
+test('shows help for every command and option', async () => {
   const { code, stdout } = await run(['--help']);
   expect(code).toBe(0);
   const { commands } = buildProgram();
@@ -45,7 +45,7 @@ test('prints its version', async () => {
   });
 });
 
-test('ends with 2 on wrong usage, and prints nothing on standard output', async () => {
+test('exits with 2 on wrong usage, and prints nothing on standard output', async () => {
   for (const args of [
     ['fly'],
     ['point', '0.8'],
@@ -107,7 +107,7 @@ test.each([
   [['point', '0,8', '-0,3'], '"-0,3" has a decimal comma; write -0.3.'],
   [['point', '0.8', '-30cm'], '"-30cm" has a unit; give the number alone.'],
   [['point', '0.8', '0,3'], `invalid argument 'y'. "0,3" has a decimal comma; write 0.3.`],
-])('says of %j what the number lacks: %s', async (args, text) => {
+])('explains why %j is not a number: %s', async (args, text) => {
   expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: `error: ${text}\n` });
 });
 
@@ -129,13 +129,13 @@ test.each([
   [['exercise', '--ask', 'laser', '--model', 'x.py'], '--ask and --model exclude each other'],
   [['exercise', '--observer', 'external'], '--observer has no effect without --url'],
   [['simulate', '--token', '12345678'], '--token has no effect without --observe'],
-])('refuses %j, since a part would be ignored', async (args, text) => {
+])('refuses %j, a part of which would have no effect', async (args, text) => {
   const { code, stdout, stderr } = await run(args);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).toContain(`error: ${text}`);
 });
 
-test('ends with 1 on failure, naming the cure and the code', async () => {
+test('exits with 1 on failure, with the cure and the code', async () => {
   const url = await unusedUrl();
   const { code, stdout, stderr } = await run(['status', '--json', '--url', url]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });

@@ -13,7 +13,7 @@ test('refuses a picture that cannot be written, before any work', async () => {
   expect(stderr).toMatch(/^error: can't write .*nowhere doesn't exist; create it first/);
 });
 
-test('does the whole job, and reports it as one JSON document', async () => {
+test('collects, trains and aims, and reports it as one JSON document', async () => {
   const picture = join(await temporaryDirectory(), 'demo.svg');
   const { code, stdout, stderr } = await runPantilt([
     ...['demo', '--json', '--samples', '8', '--targets', '3', '--seed', '2', '--picture', picture],

@@ -22,7 +22,7 @@ test('reports a healthy simulated rig as one JSON document', async () => {
   });
 });
 
-test('finds the compiled firmware well, on its emulated board', async () => {
+test('finds no fault in the compiled firmware, on its emulated board', async () => {
   const args = ['doctor', '--port', 'emulator', '--seconds', '1', '--json'];
   const { code, stdout } = await runPantilt(args);
   expect(JSON.parse(stdout)).toMatchObject({
@@ -32,7 +32,7 @@ test('finds the compiled firmware well, on its emulated board', async () => {
   expect(code).toBe(0);
 });
 
-test('shows a mark, the figure, and the cure beneath, and ends with 1', async () => {
+test('shows a mark, the figure and the cure below it, and exits with 1', async () => {
   const { code, stdout, stderr } = await runPantilt(['doctor', '--port', NO_PORT]);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^✗ port +there is no port \S+\n +→ connect the rig .*\n$/);

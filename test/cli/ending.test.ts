@@ -38,7 +38,7 @@ test('the laser is off and the rig released before any socket is closed', async 
   expect(said.slice(said.indexOf('!')).join()).not.toMatch(/ARM|LASER 1/);
 });
 
-test('a device that answers nothing delays the end by a second at most', async () => {
+test('a device without answers delays the end by a second at most', async () => {
   const daemon = await startTestDaemon();
   await startPath(daemon);
   const wire = recordWire(daemon.clock);
@@ -92,7 +92,7 @@ async function serveHostileClient() {
   return command;
 }
 
-test('a lost terminal ends the process, and a second signal does not keep it from it', async () => {
+test('a lost terminal ends the process, even with a second signal', async () => {
   const command = await serveHostileClient();
   command.process.kill('SIGHUP');
   await command.says(/SIGHUP: releasing the rig/);

@@ -1,4 +1,4 @@
-/** `pantilt doctor --bundle`: what a report has, and what it must not have. */
+/** `pantilt doctor --bundle`: the required and the forbidden contents of a report. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -101,7 +101,7 @@ test('names the parts that it could not read', async () => {
   expect((await reportIn(file)).missing).toHaveLength(3);
 });
 
-test('is not written for an address that is none', async () => {
+test('is not written for an invalid address', async () => {
   const file = join(await temporaryDirectory(), 'report.json');
   expect(await runPantilt(['doctor', '--bundle', file, '--url', 'ftp://box'])).toMatchObject({
     code: 2,

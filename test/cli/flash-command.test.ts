@@ -14,7 +14,7 @@ import { simulatedTerminal } from '../support/simulated-terminal.ts';
 
 const NOT_IN_SYNC = 'avrdude warning: attempt 3 of 3: not in sync: resp=0x00';
 
-/** Runs flash with a script in avrdude's place. */
+/** Runs flash with a script in place of avrdude. */
 async function flash(args: readonly string[], says = 'avrdude done.  Thank you.', exitCode = 0) {
   const avrdude = await fakeAvrdude(says, exitCode);
   const env = { PATH: `${avrdude.folder}:${process.env.PATH}` };
@@ -29,7 +29,7 @@ test('prints the commands without running them', async () => {
   );
 });
 
-test('touches nothing when port, file or rig file is wrong', async () => {
+test('changes nothing when port, file or rig file is wrong', async () => {
   const cut = join(await temporaryDirectory(), 'cut.hex');
   await writeFile(cut, compiledFirmware(115_200).slice(0, 300));
   for (const [args, problem] of [

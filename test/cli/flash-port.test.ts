@@ -13,12 +13,12 @@ const listing = (...ports: PortInfo[]): BindingInterface => ({
   open: () => Promise.reject(new Error('Error: Permission denied, cannot open the port')),
 });
 
-test('takes the only port that may be a board', async () => {
+test('selects the only port that may be a board', async () => {
   const binding = listing(other('/dev/ttyS0'), usb('/dev/ttyUSB3'));
   expect(await choosePort(binding, 'auto')).toBe('/dev/ttyUSB3');
 });
 
-test('takes the port that is named, listed or not', async () => {
+test('selects the named port, listed or not', async () => {
   expect(await choosePort(listing(usb('/dev/ttyUSB3')), '/dev/pts/7')).toBe('/dev/pts/7');
 });
 

@@ -75,7 +75,7 @@ describe.skipIf(isMissing(...NEEDED))('a board', () => {
     });
     afterAll(() => board.unplug());
 
-    it('gets the firmware, every byte read back, and the limits of a rig file', async () => {
+    it('receives the firmware, verified byte for byte, and the limits of a rig file', async () => {
       const rig = rigDocument('hobby') as { axes: { pan: { pulse: { min: number } } } };
       rig.axes.pan.pulse.min = 742;
       const rigPath = join(folder, 'rig.json');
@@ -104,7 +104,7 @@ describe.skipIf(isMissing(...NEEDED))('a board', () => {
       });
     });
 
-    it('gets firmware for another baud rate, and keeps its identity and its limits', async () => {
+    it('receives firmware for another baud rate, and keeps its identity and its limits', async () => {
       const flashed = await board.run('flash', '--baud', '250000', '--json');
       expect(flashed.code, flashed.stderr).toBe(0);
       const limits = { pan: { minUs: 742 } };

@@ -68,7 +68,7 @@ test('comments every number, with degrees beside radians', async () => {
   );
 });
 
-test.each(['ideal', 'hobby', 'hobby-rough'])('the text of %s holds the same rig', (name) => {
+test.each(['ideal', 'hobby', 'hobby-rough'])('the text of %s describes the same rig', (name) => {
   const rig = parseRigFile(rigDocument(name));
   expect(parseRigFile(parseRigFileText(rigFileText(rig)))).toEqual(rig);
 });
@@ -234,7 +234,7 @@ it.each<[string, string[], RegExp]>([
   await expect(readFile(file)).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
-test('asks until an answer is valid; an empty one takes the default where there is one', async () => {
+test('asks until an answer is valid; an empty one selects the default, if there is one', async () => {
   const noted = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   onTestFinished(() => noted.mockRestore());
   const asked: string[] = [];
@@ -250,13 +250,13 @@ test('asks until an answer is valid; an empty one takes the default where there 
   expect(noted.mock.calls.join('')).toMatch(/^no value was given; give a number, 0\.01 to 3 m\n/);
 });
 
-test('says so when the input ends', async () => {
+test('reports when the input ends', async () => {
   await expect(answerQuestions({}, async () => undefined)).rejects.toMatchObject({
     code: 'input-ended',
   });
 });
 
-test('the shipped command helps itself', async () => {
+test('the packaged command shows its help', async () => {
   expect(await runPantilt(['rig', 'init', '--help'])).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('pantilt rig init [options] [file]'),

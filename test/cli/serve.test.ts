@@ -6,14 +6,14 @@ import { fastRigFile } from '../support/fast-rig-file.ts';
 import { eventually } from '../support/pantilt.ts';
 import { ServedDaemon } from '../support/served-daemon.ts';
 
-test('ends by Ctrl-C with the rig released and the data free', async () => {
+test('ends with Ctrl-C, with the rig released and the data unlocked', async () => {
   const directory = await temporaryDirectory();
   const data = ['--data', join(directory, 'data'), '--log-level', 'debug'];
   const args = ['--rig', await fastRigFile(directory), ...data];
   const daemon = new ServedDaemon(args);
   await eventually(async () => (await fetch(`${await daemon.url()}/readyz`)).ok);
   const samples = () => daemon.call<{ total: number }>('GET', 'samples');
-  await eventually(async () => (await samples()).total === 40); // the first, taken while it serves
+  await eventually(async () => (await samples()).total === 40); // the first, taken while the daemon serves
   const rig = () => daemon.call<{ state: string }>('GET', 'rig');
   await eventually(async () => (await rig()).state === 'released');
   await daemon.call('POST', 'rig/home');

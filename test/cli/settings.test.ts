@@ -43,7 +43,7 @@ test('has a default for everything', async () => {
   });
 });
 
-test('prefers flags to variables to the file to defaults', async () => {
+test('applies flags before variables, variables before the file, and the file before defaults', async () => {
   const config = await yamlFile('port: /dev/file\nbaud: 9600\nseed: 2\nlogLevel: debug\n');
   const variables = { PANTILT_PORT: '/dev/variable', PANTILT_BAUD: '57600' };
   expect(await settingsOf(['--config', config, '--port', '/dev/flag'], variables)).toMatchObject({
@@ -153,7 +153,7 @@ test('refuses a wrong setting, naming it and its value', async () => {
     [['--data', ''], ['data: must not be empty']],
     [
       ['--port', '8080'],
-      ['port: "8080" is no serial port', '--listen 127.0.0.1:8080'],
+      ['port: "8080" isn\'t a serial port', '--listen 127.0.0.1:8080'],
     ],
   ] as const) {
     const failure = await settingsOf(args).catch((error: unknown) => error);

@@ -27,7 +27,7 @@ test('a signal releases the rig, then closes the rest', async () => {
   expect(did).toEqual(['released', 'closed', 'exit 0']);
 });
 
-test('what cannot be closed ends with the process after 3 s, the rig released', async () => {
+test('parts that do not close end with the process after 3 s, with the rig released', async () => {
   const { clock, did, shutdown } = setUp({ closeMs: 60_000 });
   shutdown.onSignal('SIGTERM');
   await clock.advance(2999);
@@ -48,7 +48,7 @@ test('a second signal waits for the release alone; the same one twice counts onc
   expect(did).toEqual(['released', 'exit 130']);
 });
 
-test('an exception that nothing caught releases the rig too, and fails', async () => {
+test('an uncaught exception also releases the rig, and the process fails', async () => {
   const { clock, did, shutdown, fatal } = setUp();
   shutdown.onException(new Error('unforeseen'));
   shutdown.onException(new Error('and another'));
@@ -57,7 +57,7 @@ test('an exception that nothing caught releases the rig too, and fails', async (
   expect(fatal).toHaveBeenCalledTimes(2);
 });
 
-test('a signal while the daemon starts waits for it', async () => {
+test('a signal during the start takes effect after it', async () => {
   const { clock, did, shutdown, daemon } = setUp();
   shutdown.watch(sleep(clock, 500).then(() => daemon));
   shutdown.onSignal('SIGTERM');

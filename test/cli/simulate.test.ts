@@ -18,7 +18,7 @@ test('answers commands on standard input', async () => {
   ]);
 });
 
-test('offers the compiled firmware too', async () => {
+test('also offers the compiled firmware', async () => {
   const command = new Pantilt(['simulate', '--firmware']);
   await eventually(() => /BOOT .*\n/.test(command.stdout));
   command.process.stdin!.write(encodeCommand(1, 'HELLO', PROTOCOL_VERSION));
@@ -38,7 +38,7 @@ test('offers the compiled firmware too', async () => {
   });
 });
 
-test('ends when its port cannot be made', async () => {
+test('ends if its port cannot be created', async () => {
   const missing = join(await temporaryDirectory(), 'nowhere', 'rig');
   for (const [link, cure] of [
     [tmpdir(), /choose another path .* \[pty-path-taken\]/],

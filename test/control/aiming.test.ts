@@ -65,14 +65,14 @@ describe('aim', () => {
     const refusal = await refusalOf(clock, aiming.aim(target));
     expect(refusal).toMatchObject({ code: 'target-unreachable', kind: 'unreachable' });
     expect(refusal.message).toContain(reason);
-    await clock.advance(50); // telemetry shows what was done to the rig
+    await clock.advance(50); // telemetry shows the actions on the rig
     expect(rig.snapshot.device).toMatchObject({ servoOn: false });
     const { nearest } = refusal.details;
     expect(isInWorkArea(rig.description.workArea, nearest)).toBe(true);
     expect(await clock.run(aiming.aim(nearest))).toMatchObject({ reachable: true });
   });
 
-  it('refuses what the limits forbid, and names the nearest target within them', async () => {
+  it('refuses a target beyond the limits, and names the nearest one within them', async () => {
     const { aiming, clock, rig } = await setUp();
     rig.description.axes.pan.pulse.max = 1700 as never;
     const refusal = await refusalOf(clock, aiming.aim(floorPoint(0.5, 1)));
@@ -96,7 +96,7 @@ describe('aim', () => {
     );
     expect(refusal).toMatchObject({ code: 'target-unreachable', details: { nearest: null } });
     expect(refusal.message).toContain('the active model (nominal) has no solution');
-    await clock.advance(50); // telemetry shows what was done to the rig
+    await clock.advance(50); // telemetry shows the actions on the rig
     expect(rig.snapshot.device).toMatchObject({ servoOn: false });
   });
 
@@ -109,7 +109,7 @@ describe('aim', () => {
     expect(second.xM).toBe(0.8);
   });
 
-  it('ends with a stop, wherever it is, and goes no further', async () => {
+  it('ends with a stop at any moment, and does not continue', async () => {
     for (const afterMs of [30, 300, 600]) {
       const { aiming, clock, rig } = await setUp();
       await clock.run(rig.arm());

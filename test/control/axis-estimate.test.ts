@@ -31,7 +31,7 @@ describe('an axis, given its prior and measurements', () => {
     estimate.arrive(wantedRad);
     expect(estimate.errorRad).toBeCloseTo(0, 12);
     expect(estimate.costOfStaying).toBeCloseTo(expectedCost, 10);
-    // 9 - 9²/25 of the bias are left, 16 of a new rest, and the correction's own doubt.
+    // 9 - 9²/25 of the bias are left, 16 of a new rest, and the variance of the correction.
     expect(estimate.variance).toBeGreaterThan(9 - 81 / 25 + 16);
   });
 

@@ -82,7 +82,7 @@ it.each<[string, string, RegExp, RigDescription]>([
   );
 });
 
-it('accepts a file of an older version with fewer data about its rig', () => {
+it('accepts a file of an older version with less data about its rig', () => {
   const { servoScales: _, ...older } = file;
   const turned = changed(({ axes }) => {
     axes.pan.radiansPerMicrosecond *= 1.5;

@@ -58,7 +58,7 @@ const pulsesOf = (rig: Rig) => {
 };
 
 describe('a jog', () => {
-  it('turns both axes at the rates asked for', async () => {
+  it('turns both axes at the requested rates', async () => {
     const { rig, hold } = await setUp();
     await hold(400, LEFT_AND_UP);
     const before = pulsesOf(rig);
@@ -92,7 +92,7 @@ describe('a jog', () => {
     expect(clock.nowMs()).toBeGreaterThan(1000);
   });
 
-  it('stands still soon after rate zero, and never turns back', async () => {
+  it('stops soon after rate zero, and never turns back', async () => {
     const { rig, jogging, jogger, hold, movesFor } = await setUp();
     await hold(500, LEFT);
     const atEnd = pulsesOf(rig).panUs;
@@ -116,7 +116,7 @@ describe('a jog', () => {
     expect(jogger.endCodes).toEqual(['jog-silent']);
   });
 
-  it('arms a released rig, starts slowly, and stops as soon as ever', async () => {
+  it('arms a released rig, starts slowly, and stops as fast as later', async () => {
     const { rig, jogging, jogger, hold, movesFor } = await setUp({ armed: false });
     const { panUs } = pulsesOf(rig);
     await hold(1000, LEFT);
@@ -127,7 +127,7 @@ describe('a jog', () => {
     expect(await movesFor()).toBeLessThan(HALT_MS);
   });
 
-  it('stays at the limit of one axis, and goes on with the other', async () => {
+  it('stops at the limit of one axis, and continues with the other', async () => {
     const { rig, clock, jogger, hold } = await setUp();
     await clock.run(rig.moveTo({ panUs: microseconds(2480), tiltUs: microseconds(1500) }));
     await hold(1000, LEFT_AND_UP);
@@ -183,7 +183,7 @@ describe('the client of a jog', () => {
   });
 });
 
-describe('a jog ends for good', () => {
+describe('a jog ends, and does not resume,', () => {
   it('with a stop, also when the rig is resumed at once', async () => {
     const { rig, clock, jogger, hold } = await setUp();
     await hold(300, LEFT);
@@ -207,7 +207,7 @@ describe('a jog ends for good', () => {
     expect(rig.snapshot.device).toMatchObject({ state: 'R', servoOn: false });
   });
 
-  it('before it begins, while the rig is stopped or away', async () => {
+  it('before it begins, while the rig is stopped or not connected', async () => {
     const { rig, clock, binding, jogging, hold, jogger } = await setUp();
     await clock.run(rig.stop());
     await hold(200, LEFT);

@@ -1,4 +1,4 @@
-/** Keep-out zones: the beam is never lit in one, whatever moves the rig. */
+/** Keep-out zones: the laser is never on in one, whatever moves the rig. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -50,7 +50,7 @@ describe('of the nominal geometry', () => {
   it('names the zone that a spot lies in, or near', () => {
     const zoneOf = zones(TABLE, DOOR);
     expect(zoneOf(floorPoint(1.05, 0))).toBe('table');
-    expect(zoneOf(floorPoint(1.05, -0.4))).toBe('table'); // uncalibrated horns are off by so much
+    expect(zoneOf(floorPoint(1.05, -0.4))).toBe('table'); // the error of uncalibrated horns
     expect(zoneOf(polarPoint(1.6, 0.75))).toBe('door');
     expect(zoneOf(floorPoint(0.3, -0.9))).toBeUndefined();
   });
@@ -107,7 +107,7 @@ describe('of the nominal geometry', () => {
   );
 });
 
-/** A calibrated daemon, and the spots that its laser lights from then on. */
+/** A calibrated daemon, and the spots of its laser from then on. */
 async function calibrated(keepOut: readonly object[]) {
   const folder = await mkdtemp(join(tmpdir(), 'pantilt-zones-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -171,24 +171,24 @@ async function wander(daemon: TestDaemon, random: Random): Promise<string[]> {
   return codes;
 }
 
-it('is never lit in a zone, on any way between any two poses', async () => {
+it('is never on in a zone, on any way between any two poses', async () => {
   const { daemon, lit } = await calibrated([TABLE, DOOR]);
   const codes = await wander(daemon, new Random(1, 'wander'));
   expect(codes).toContain('target-unreachable');
-  expect(codes).not.toContain('beam-kept-out'); // it is known before the rig moves
+  expect(codes).not.toContain('beam-kept-out'); // detected before the rig moves
   expect(lit.length).toBeGreaterThan(100);
   expect(lit.filter(inTable)).toEqual([]);
   expect(lit.filter(inDoor)).toEqual([]);
 });
 
-it('is lit there without zones, by the same moves', async () => {
+it('is on there without zones, with the same moves', async () => {
   const { daemon, lit } = await calibrated([]);
   await wander(daemon, new Random(1, 'wander'));
   expect(lit.filter(inTable).length).toBeGreaterThan(5);
   expect(lit.filter(inDoor).length).toBeGreaterThan(5);
 });
 
-it('refuses what would end in a zone, and turns the laser off on a way through one', async () => {
+it('refuses a target in a zone, and turns the laser off on the way through one', async () => {
   const { daemon } = await calibrated([TABLE]);
   const target = floorPoint(1.05, 0);
   const aim = await daemon.post<Problem>('aim', target);
@@ -199,7 +199,7 @@ it('refuses what would end in a zone, and turns the laser off on a way through o
   expect(path.body).toMatchObject({ status: 422, code: 'path-unreachable' });
   const { rig, aiming } = daemon.services;
   const { pulses } = aiming.predict(target);
-  await daemon.post('rig/command', pulses!); // with the laser off it may go there
+  await daemon.post('rig/command', pulses!); // with the laser off it may move there
   const laser = await daemon.post<Problem>('rig/laser', { on: true });
   expect(laser.body).toMatchObject({ status: 409, code: 'beam-kept-out' });
   const poses = [pulses!];
@@ -219,7 +219,7 @@ it('refuses what would end in a zone, and turns the laser off on a way through o
   expect((await daemon.post('rig/laser', { on: true })).status).toBe(200);
 });
 
-it('leaves a refined aim beside a zone lit, rather than correct it on a way through the zone', async () => {
+it('leaves a refined aim beside a zone uncorrected if the correction would cross the zone', async () => {
   const { daemon } = await calibrated([TABLE]);
   const { rig } = daemon.services;
   const events: string[] = [];

@@ -52,7 +52,7 @@ test('of a rig whose file has changed give way to the nominal inverse, and come 
   expect((await Models.open(store, taller, clock, quiet)).active.id).toBe(kept);
 });
 
-test('roll back past what no longer fits', async () => {
+test('roll back past models that no longer fit the rig', async () => {
   const { store, models, add } = await setUp();
   const first = models.active.id;
   const taller = { ...rig, geometry: { ...rig.geometry, l1: metres(0.25) } };

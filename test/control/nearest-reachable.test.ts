@@ -23,7 +23,7 @@ describe('the nearest reachable target', () => {
     const reaches: ((point: FloorPoint) => boolean)[] = [
       ({ xM }) => xM <= 0.35, // a straight end
       ({ xM, yM }) => Math.hypot(xM - 0.6, yM - 0.3) <= 0.2, // a disc
-      ({ xM, yM }) => Math.hypot(xM, yM) <= 0.3, // what is near the base
+      ({ xM, yM }) => Math.hypot(xM, yM) <= 0.3, // points near the base
     ];
     for (const reach of reaches) {
       const isReachable = (point: FloorPoint) => inArea(point) && reach(point);
@@ -50,7 +50,7 @@ describe('the nearest reachable target', () => {
     expect([Number(xM.toFixed(3)), Number(yM.toFixed(3))]).toEqual([xM, yM]);
   });
 
-  it('is none when nothing can be hit', () => {
+  it('is undefined when nothing can be hit', () => {
     expect(nearestReachable(AREA, floorPoint(0.8, 0), () => false)).toBeUndefined();
   });
 });

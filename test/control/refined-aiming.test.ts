@@ -190,7 +190,7 @@ describe('a refined aim', () => {
     expect(await clock.run(newer)).toMatchObject({ xM: 0.8 });
   });
 
-  it('is the same again with the same seed', async () => {
+  it('gives the same result for the same seed', async () => {
     const once = async () => {
       const { clock, refined } = await setUp({ name: 'hobby-rough', samples: 20 });
       return [

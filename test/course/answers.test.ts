@@ -130,7 +130,7 @@ test('takes the rows of a table in any order, each question once', async () => {
   );
 });
 
-test('keeps rows that are not filled in apart from wrong ones, and does not judge them', async () => {
+test('distinguishes empty rows from wrong ones, and does not mark them', async () => {
   const questions = questionsOfSeed(request('laser'));
   const table = questionTable('laser', questions);
   await expect(answersOfTable('laser', table, questions)).rejects.toThrow('no row is completed');
@@ -154,7 +154,10 @@ test.each([
     'alpha,beta,x,y\n0,0.5,1,',
     'row 1: y must be a number, not ""; where the function gives nothing',
   ],
-  ['alpha,beta,x,y\n0,0.6,1,2', 'row 1: the seed asks for alpha 0, beta 0.5, not 0, 0.6'],
+  [
+    'alpha,beta,x,y\n0,0.6,1,2',
+    'row 1: the question of this seed is alpha 0, beta 0.5, not 0, 0.6',
+  ],
   ['alpha,beta,x,y\n0,0.5,1,2', '20 rows are required, not 1'],
 ])('refuses the table %j', async (csv, reason) => {
   const questions = questionsOfSeed(request('laser'));

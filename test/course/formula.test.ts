@@ -40,7 +40,7 @@ test.each([
   expect(resultOf(text, { x: 3, y: 4 })).toEqual(expected);
 });
 
-test('keeps the names that it sets', () => {
+test('stores the names that it assigns', () => {
   const { value, names } = parseFormula('alpha = 1\nbeta = alpha * 2').evaluate(new Map());
   expect(value).toBeUndefined();
   expect([...names]).toEqual([

@@ -1,4 +1,4 @@
-/** The machine's date jumps by 400 days, both ways, and nothing expires or is sorted by it. */
+/** The machine's date jumps by 400 days, forwards and backwards; nothing expires or is sorted by it. */
 import { expect, onTestFinished, test } from 'vitest';
 import type { CollectionView } from '../../src/api/collections.ts';
 import type { ModelRecord } from '../../src/api/models.ts';
@@ -13,7 +13,7 @@ const DAYS_MS = 24 * 3600 * 1000;
 const START_MS = Date.UTC(2026, 0, 1);
 const SAMPLE = { panUs: 1500, tiltUs: 1400, panSide: 1, tiltSide: 1, xM: 0.8 };
 
-/** Sets the date of a daemon's clock; its time goes on as before. */
+/** Sets the date of a daemon's clock; its monotonic time continues unchanged. */
 function setDate({ clock }: TestDaemon, dateMs: number): void {
   const nowMs = clock.nowMs();
   clock.dateMs = () => dateMs + clock.nowMs() - nowMs;
@@ -27,10 +27,10 @@ async function restarted(dataDirectory: string): Promise<TestDaemon> {
   const clock = new VirtualClock(START_MS);
   const daemon = await startDaemon({ dataDirectory, clock });
   onTestFinished(() => clock.run(daemon.close()));
-  return new TestDaemon(daemon, clock, []); // its history would lack how the samples were taken
+  return new TestDaemon(daemon, clock, []); // its history would lack the taking of the samples
 }
 
-test('samples, models and jobs keep their order, and work goes on', async () => {
+test('samples, models and jobs keep their order, and work continues', async () => {
   const dataDirectory = await temporaryDirectory();
   const daemon = await startTestDaemon({ dataDirectory });
   const { collections, trainings } = daemon.services;
@@ -62,7 +62,7 @@ test('samples, models and jobs keep their order, and work goes on', async () => 
 
   const samples = await samplesOf(daemon);
   const dates = samples.map(({ takenAt }) => takenAt);
-  expect(dates).not.toEqual(dates.toSorted()); // the date did jump
+  expect(dates).not.toEqual(dates.toSorted()); // the date has jumped
   const ids = samples.map(({ id }) => id);
   expect(ids).toEqual(ids.toSorted((a, b) => a - b));
   expect(samples.slice(-2).map(({ yM }) => yM)).toEqual([0.04, -0.04]);

@@ -22,7 +22,7 @@ const firstSample = ({ services }: Daemon): Promise<void> =>
     services.collections.on('change', ({ taken }) => taken > 0 && resolve());
   });
 
-test('are shown by the daemon as they come, with the dates of their taking', async () => {
+test('are shown by the daemon as they are taken, with their dates', async () => {
   const { daemon, take } = await setUp();
   const { collections, store, rig } = daemon.services;
   const progress: number[] = [];
@@ -42,7 +42,7 @@ test('are shown by the daemon as they come, with the dates of their taking', asy
   expect(await collections.list()).toHaveLength(1);
 });
 
-test('can be cancelled, and are not begun again', async () => {
+test('can be cancelled, and do not start again', async () => {
   const { daemon, take } = await setUp();
   const { collections, store } = daemon.services;
   const begun = firstSample(daemon);
@@ -55,7 +55,7 @@ test('can be cancelled, and are not begun again', async () => {
   expect(await store.samples.count()).toBeLessThan(40);
 });
 
-test('do not hold up the end of the daemon, and are completed by the next one', async () => {
+test('do not delay the end of the daemon, and are completed by the next one', async () => {
   const folder = await temporaryDirectory();
   const { daemon, take } = await setUp(folder);
   const begun = firstSample(daemon);
@@ -71,7 +71,7 @@ test('do not hold up the end of the daemon, and are completed by the next one', 
   expect(await collections.list()).toMatchObject([{ state: 'done', taken: 40 }]);
 });
 
-test('a clock that is ahead fires the timers of before, and is on time again afterwards', async () => {
+test('a clock that is ahead fires earlier timers, and is on time again afterwards', async () => {
   const clock = new FastForwardClock();
   const fired: string[] = [];
   clock.schedule(3_600_000, () => fired.push('an hour'));

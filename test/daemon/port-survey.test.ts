@@ -14,7 +14,7 @@ const port = (path: string, vendorId?: string) => ({ path, vendorId }) as PortIn
 const listing = (...ports: PortInfo[]) =>
   ({ list: async () => ports }) as unknown as BindingInterface;
 
-test('puts those that may be a rig first, with their makers', async () => {
+test('lists ports that may be a rig first, with their manufacturers', async () => {
   const ports = await surveyPorts(listing(port('/dev/none0'), port('/dev/none1', '1a86')));
   expect(ports).toMatchObject([
     { path: '/dev/none1', mayBeRig: true, maker: 'WCH CH340', hindrance: null },
@@ -22,7 +22,7 @@ test('puts those that may be a rig first, with their makers', async () => {
   ]);
 });
 
-test('says that opening a port is not permitted, with the cure', async () => {
+test('reports a port that must not be opened, with the cure', async () => {
   const path = join(await temporaryDirectory(), 'tty');
   writeFileSync(path, '');
   chmodSync(path, 0o000);
@@ -58,7 +58,7 @@ test.skipIf(process.platform !== 'linux')('names the program that has a port ope
   expect(own?.hindrance).toBeNull();
 });
 
-test('lists the port that has the rig as one, whether the system knows it or not', async () => {
+test('marks the port of the rig, whether the system lists it or not', async () => {
   const uart = port('/dev/none0');
   for (const binding of [listing(uart), listing()]) {
     expect(await listPorts(binding, '/dev/none0')).toMatchObject([
@@ -69,7 +69,7 @@ test('lists the port that has the rig as one, whether the system knows it or not
   expect(await listPorts(listing(), 'sim')).toMatchObject([{ maker: 'pantilt (simulated)' }]);
 });
 
-test('says how ports that can not be listed are', async () => {
+test('reports the state of ports that the system cannot list', async () => {
   const binding = { list: () => Promise.reject(new Error('spawn udevadm ENOENT')) };
   await expect(surveyPorts(binding as unknown as BindingInterface)).rejects.toMatchObject({
     code: 'ports-not-listed',

@@ -34,7 +34,7 @@ test('a start that fails leaves nothing open', async () => {
   await assertFree(config.dataDirectory);
 });
 
-test('a real rig with samples of a simulated one of the same name is warned of', async () => {
+test('warns of samples of a simulated rig with the name of a real one', async () => {
   const config = { ...(await setUp()), port: NO_PORT };
   const warn = vi.fn();
   const log = Object.assign(Object.create(quiet), { warn });
@@ -53,7 +53,7 @@ test('a real rig with samples of a simulated one of the same name is warned of',
   );
 });
 
-test('a file without flaws is a real rig, whose port is to be named', async () => {
+test('a file without flaws describes a real rig, whose port must be named', async () => {
   const config = await setUp();
   const file = join(config.dataDirectory, 'desk.json');
   const { truth: _, camera: __, ...real } = rigDocument('hobby');
@@ -64,7 +64,7 @@ test('a file without flaws is a real rig, whose port is to be named', async () =
 });
 
 test.each(['app', 'collections', 'trainings', 'rig'] as const)(
-  'what else is open is closed when %s cannot be',
+  'everything else is closed when %s cannot be',
   async (part) => {
     const config = await setUp();
     const { clock, dataDirectory } = config;

@@ -27,7 +27,7 @@ const fieldOf = (
     })),
   }) satisfies ErrorField;
 const radiusM = ({ xM, yM }: FloorPoint) => Math.hypot(xM, yM);
-/** Ten millimetres a metre. */
+/** Ten millimetres per metre. */
 const byRadius = fieldOf((point) => 10 * radiusM(point));
 
 /** The corners of the cells of a path, back on the floor. */

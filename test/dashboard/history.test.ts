@@ -8,7 +8,7 @@ const pulsesOf = (history: History): number[] =>
   Array.from({ length: history.length }, (_, i) => history.value('panUs', i));
 
 describe('the history of the strip charts', () => {
-  it('forgets the oldest rows and never grows', () => {
+  it('drops the oldest rows and never grows', () => {
     const history = new History(4);
     for (let i = 0; i < 11; i++) history.push(20 * i, row(i));
     expect(pulsesOf(history)).toEqual([7, 8, 9, 10]);
@@ -51,7 +51,7 @@ describe('the history of the strip charts', () => {
     expect(pulsesOf(history)).toEqual([4]);
   });
 
-  it('is copied with its present content', () => {
+  it('is copied with its current content', () => {
     const history = new History(3);
     for (let i = 0; i < 5; i++) history.push(20 * i, row(i));
     const copy = history.copy();

@@ -1,7 +1,7 @@
 /**
  * The implementations of firmware/PROTOCOL.md behind one interface, so that the same suite tests
  * all of them: the simulated device, and the compiled firmware in the emulated board at each of its
- * baud rates. Each is fresh from power-up; lines on the wire are whole and their checksums right,
+ * baud rates. Each has just been powered up; lines on the wire are whole and their checksums right,
  * or the harness throws.
  */
 import { VirtualClock } from '../../src/clock.ts';
@@ -39,14 +39,14 @@ abstract class DeviceUnderTest {
   protected hear(character: string): void {
     this.#partial += character;
     if (character !== '\n') return;
-    const begin = Math.max(0, this.#partial.lastIndexOf('BOOT')); // a reset cuts what it was saying
+    const begin = Math.max(0, this.#partial.lastIndexOf('BOOT')); // a reset interrupts the line being sent
     const framed = unframe(this.#partial.slice(begin).trimEnd());
     if (!framed) throw new Error(`the device sent ${this.#partial}`);
     this.said.push(framed.body);
     this.#partial = '';
   }
 
-  /** Sends bytes; returns the bodies of the lines that come. */
+  /** Sends bytes; returns the bodies of the received lines. */
   async send(bytes: string): Promise<string[]> {
     const from = this.said.length;
     await this.transmit(bytes);
@@ -176,7 +176,7 @@ export class EmulatedUnderTest extends DeviceUnderTest {
   }
 }
 
-/** A device, fresh from power-up. */
+/** A device that has just been powered up. */
 export interface DeviceMaker {
   readonly name: string;
   readonly make: () => DeviceUnderTest;

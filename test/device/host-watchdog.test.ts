@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DEVICES } from './device-under-test.ts';
 
 describe.each(DEVICES)('the host watchdog of $name', ({ make }) => {
-  it('slows down, holds and turns the laser off when the host falls silent during a move', async () => {
+  it('slows down, holds and turns the laser off when the host becomes silent during a move', async () => {
     const device = make();
     await device.command('ARM');
     await device.command('LASER', 1);

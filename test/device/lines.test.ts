@@ -66,7 +66,7 @@ describe.each(DEVICES)('sequence numbers of $name', ({ make }) => {
     expect((await device.status()).panUs).toBe(1500);
   });
 
-  it('refuses the last number with another body, and keeps the first line', async () => {
+  it('refuses a repeated number with a different body, and keeps the first line', async () => {
     const device = make();
     await device.send(encodeCommand(5, 'RATE', 0));
     expect(await device.send(encodeCommand(5, 'ARM'))).toEqual(['5 ERR 7 SEQUENCE']);

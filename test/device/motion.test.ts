@@ -50,7 +50,7 @@ describe.each(DEVICES)('motion of $name', ({ make, patience }) => {
     };
     await device.command('ARM');
     await device.command('MOVE', 1500, 1500); // there already
-    const slow = await wayOf(1500, 2300, 2400); // nor does another move make it fast
+    const slow = await wayOf(1500, 2300, 2400); // another move does not make it fast either
     const fast = await wayOf(2400, 1500);
     expect(slow).toBeLessThan(0.5 * 0.25 * 3819);
     expect(fast).toBeGreaterThan(2 * slow);

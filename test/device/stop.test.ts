@@ -16,7 +16,7 @@ describe.each(DEVICES)('a stop of $name', ({ make, patience }) => {
     await device.command('MOVE', 2000, 2000);
     const replies = await device.send(line.slice(0, at) + STOP + line.slice(at));
     expect(replies.filter((reply) => reply.startsWith('STOPPED'))).toHaveLength(1);
-    // At either end the whole line came after or before the stop.
+    // At both ends of the range, the whole line came before or after the stop.
     const { state, laserOn } = await device.status();
     expect(state).toBe(at === 0 ? 'A' : 'S');
     expect(laserOn).toBe(false);
@@ -59,7 +59,7 @@ describe.each(DEVICES)('a stop of $name', ({ make, patience }) => {
     expect((await device.status()).state).toBe('R');
   });
 
-  it('ends within any garbage: nothing moves after it', async () => {
+  it('takes effect within any garbage: nothing moves after it', async () => {
     const garbage = fc.string({ unit: 'binary', maxLength: 300 });
     await fc.assert(
       fc.asyncProperty(garbage, garbage, async (before, after) => {

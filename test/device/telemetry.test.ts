@@ -12,7 +12,7 @@ describe.each(DEVICES)('telemetry of $name', ({ make }) => {
     await device.command('RATE', 0);
     await device.pass(1000);
     expect(counters()).toHaveLength(20);
-    await device.command('RATE', 50); // begins to count anew
+    await device.command('RATE', 50); // restarts its counter
     await device.pass(110);
     expect(counters().slice(20)).toEqual([0, 1, 2, 3, 4]);
   });

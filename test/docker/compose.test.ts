@@ -76,7 +76,7 @@ describe('the image', () => {
     );
   });
 
-  it('starts what npm start starts', () => {
+  it('runs the command of npm start', () => {
     const words = [...textsOf(final, 'ENTRYPOINT'), ...textsOf(final, 'CMD')].flatMap((text) =>
       JSON.parse(text),
     );

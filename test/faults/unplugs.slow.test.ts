@@ -1,4 +1,4 @@
-/** Ports that go away again and again while a collection runs. */
+/** Ports that disappear repeatedly while a collection runs. */
 import { expect, test } from 'vitest';
 import { PORT_FAULTS, type PortFaultName } from '../../bench/faults/flaky-port.ts';
 import { tryUnplugs } from '../../bench/faults/unplugs.ts';

@@ -1,4 +1,4 @@
-/** Ports that go away in mid-work; bench/faults/unplugs.ts has the whole catalogue. */
+/** Ports that disappear during work; bench/faults/unplugs.ts has the whole catalogue. */
 import { expect, test } from 'vitest';
 import { PORT_FAULTS, type PortFaultName } from '../../bench/faults/flaky-port.ts';
 import { tryUnplugs } from '../../bench/faults/unplugs.ts';

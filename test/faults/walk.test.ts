@@ -11,7 +11,7 @@ const SEED = Number(process.env.WALK_SEED ?? 1);
 const WALK_MS = 2000;
 
 test(
-  'whatever is asked for, and whatever fails, no rule is broken',
+  'no rule is broken by any requests and failures',
   async () => {
     const property = fc.asyncProperty(walks(30), async (steps) => {
       expect((await walk(steps)).wrong).toEqual([]);

@@ -1,6 +1,6 @@
 /**
  * A random walk: a daemon on a virtual clock is asked for anything at any time while its port fails and
- * its device resets. What happens is not predicted but judged by the rules of test/history/.
+ * its device resets. Its results are not predicted, but checked against the rules of test/history/.
  */
 import fc from 'fast-check';
 import { FlakyPort, PORT_FAULTS, type PortFaultName } from '../../bench/faults/flaky-port.ts';
@@ -25,7 +25,7 @@ export type Step =
   | { readonly kind: 'reset' }
   | { readonly kind: 'pass'; readonly durationMs: number };
 
-/** How long everything may take to come to rest after a walk [ms]. */
+/** Maximum time until everything is at rest after a walk [ms]. */
 const REST_MS = 3000;
 
 const posts = (path: string, body?: object): Step => ({
@@ -49,7 +49,7 @@ const job = fc.constantFrom('collections', 'checks', 'paths');
 const id = fc.integer({ min: 1, max: 3 });
 const rate = fc.constantFrom(-1, 0, 0.5);
 
-/** Any step. Time passes often, so that most requests get somewhere. */
+/** Any step. Time passes often, so that most requests make progress. */
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 8, arbitrary: fc.integer({ min: 1, max: 1500 }).map(passes) },
   { weight: 2, arbitrary: target.map((body) => posts('aim', body)) },

@@ -7,7 +7,7 @@ import { temporaryDirectory } from '../store/temporary-store.ts';
 import { isMissing } from '../support/packages.ts';
 
 const FIRMWARE = fileURLToPath(new URL('../../firmware', import.meta.url));
-/** Compilers of other versions make other bytes. */
+/** Other versions of the compiler produce other bytes. */
 const CLANG_VERSION = 14;
 
 const compiler = spawnSync('clang', ['--version'], { encoding: 'utf8' }).stdout ?? '';

@@ -12,7 +12,7 @@ import type { Axis } from '../../src/units.ts';
 const CYCLES_PER_US = CLOCK_HZ / 1e6;
 const IDENTITY = Uint8Array.of(0xc1, 0x09, 0x3a, 0x5f);
 
-/** Bytes that come in at a moment. */
+/** Bytes that arrive at a given time. */
 export interface Sent {
   readonly atMs: number;
   readonly text: string;
@@ -24,7 +24,7 @@ export interface Pulse {
   readonly widthUs: number;
 }
 
-/** What a board did. */
+/** The output of a board. */
 export interface Recording {
   readonly lines: string[];
   readonly pulses: Readonly<Record<Axis, Pulse[]>>;

@@ -62,7 +62,7 @@ it(`works for ${MINUTES} minutes without drift or loss, across the wrap of its c
       const clockMs = await clockOf(device);
       wrapped ||= clockMs < FIRST_CLOCK_MS;
       const driftMs = device.nowMs - (clockMs + (wrapped ? CLOCK_RANGE_MS : 0)) - offsetMs;
-      expect(Math.abs(driftMs)).toBeLessThan(25); // the reply's way, and the harness's wait
+      expect(Math.abs(driftMs)).toBeLessThan(25); // transmission of the reply, and the wait of the harness
     }
     device.run(PING_MS - 12);
     for (const body of device.said.splice(0)) {

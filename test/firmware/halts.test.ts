@@ -1,11 +1,11 @@
-/** Stop and silence at the pins: pulses stand still, the laser goes dark. */
+/** Stop and silence at the pins: pulses stop changing, and the laser goes off. */
 import { describe, expect, it } from 'vitest';
 import { encodeCommand } from '../../src/protocol/commands.ts';
 import { AXES } from '../../src/units.ts';
 import { EmulatedUnderTest } from '../device/device-under-test.ts';
 
 const FRAME_MS = 20;
-/** The longest way of a byte from the wire to the laser's pin [ms]. */
+/** Maximum time from a byte on the wire to the laser's pin [ms]. */
 const AT_ONCE_MS = 0.1;
 /** Time until the main loop has handled a stop [ms]. */
 const LOOP_MS = 1.5;

@@ -49,7 +49,7 @@ describe('a storage that loses data', () => {
     device.board.send(Buffer.from(encodeCommand(900, 'PANLIMITS', 700, 2300, 3000, 20_000)));
     for (let ms = 0; ms < 80; ms++) {
       device.run(1);
-      device.board.eeprom.set(kept); // worn out: what is written is lost
+      device.board.eeprom.set(kept); // worn out: written data are lost
     }
     expect(device.said.at(-1)).toBe('900 ERR 13 STORAGE');
     expect(await device.command('PANLIMITS')).toMatch(/^OK 600 2400 3000 20000/);

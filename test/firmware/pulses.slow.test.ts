@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { EmulatedUnderTest } from '../device/device-under-test.ts';
 
-it('pulses never leave the limits, whatever bytes come in', async () => {
+it('pulses never leave the limits, whatever bytes arrive', async () => {
   const [min, max] = [900, 2100];
   const commands = fc.oneof(
     fc.record({

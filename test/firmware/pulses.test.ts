@@ -30,7 +30,7 @@ describe.each([115_200, 250_000])('servo pulses of the firmware at %i baud', (ba
     expect(device.board.laserOn).toBe(false);
   });
 
-  it('come on both pins every 20 ms, with the requested widths', async () => {
+  it('occur on both pins every 20 ms, with the requested widths', async () => {
     const device = new EmulatedUnderTest(baudRate);
     await device.command('PANLIMITS', 544, 2400, 3819, 38_197);
     await device.command('ARM');

@@ -42,7 +42,7 @@ describe('after a reset', () => {
     },
   );
 
-  it('whose cause a boot loader has cleared, memory distinguishes it from a power-up', async () => {
+  it('whose cause a boot loader has cleared is distinguished from a power-up by the memory', async () => {
     const device = await armed();
     await device.reset('CLEARED');
     await expectReleased(device, 'EXTERNAL');
@@ -63,7 +63,7 @@ describe('a hung core', () => {
     return () => flash.set(right, programCounter);
   }
 
-  it('gets its pulses and its laser turned off, and is reset by the watchdog', async () => {
+  it('has its pulses and its laser turned off, and is reset by the watchdog', async () => {
     const device = await armed();
     const mend = await hang(device, [JUMP_TO_ITSELF]);
     device.run(WATCHDOG_MS / 2);

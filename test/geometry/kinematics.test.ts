@@ -33,7 +33,7 @@ describe('laser', () => {
     expect(laser(angles(1, -0.3))).toBeUndefined();
   });
 
-  it('answers an array with an array', () => {
+  it('returns an array for an array', () => {
     const [down, level] = laser([angles(0, Math.PI / 2), angles(0, 0)]);
     expect(down!.xM).toBeCloseTo(l2, 12);
     expect(level).toBeUndefined();
@@ -69,7 +69,7 @@ describe('inverse', () => {
     );
   });
 
-  it('has no solution too near to the base', () => {
+  it('has no solution too close to the base', () => {
     const short = { l1: l2, l2: l1 };
     expect(inverse(floorPoint(0.01, 0), short)).toBeUndefined();
   });

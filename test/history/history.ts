@@ -56,7 +56,7 @@ export type UntimedEvent =
   /** A stored sample, read at the end; `closed` follows the last one. */
   | { readonly kind: 'row'; readonly sample: Sample }
   | { readonly kind: 'closed' }
-  /** The daemon was asked to shut down, or ended by itself. */
+  /** The shutdown of the daemon was requested, or it ended by itself. */
   | { readonly kind: 'end'; readonly cause: string }
   /** A daemon has started. */
   | { readonly kind: 'start' };

@@ -103,7 +103,7 @@ const BROKEN: readonly (readonly [name: string, rule: RuleName, history: History
   ],
   ['a move without a request', 'requested', withMore([450, sent(LINE_OF.move)])],
   [
-    'a laser lit for a mere move',
+    'a laser turned on during a move without light',
     'requested',
     withMore([450, call('2', 'rig/command')], [451, sent(LINE_OF.laser)], [470, answer('2', 409)]),
   ],
@@ -137,7 +137,7 @@ const BROKEN: readonly (readonly [name: string, rule: RuleName, history: History
     withMore([100, pulse(4, 1522)], [120, pulse(5, 1546)], [200, pulse(9, 1547)]),
   ],
   [
-    'an answer about a place where the rig was not',
+    'an answer with a pose that the rig did not have',
     'arrived',
     withMore(
       [420, call('2', 'rig/command')],
@@ -145,10 +145,10 @@ const BROKEN: readonly (readonly [name: string, rule: RuleName, history: History
     ),
   ],
   ['a sample that was not measured', 'pose', without('measurement')],
-  ['a sample seen in the dark', 'pose', without('laser')],
-  ['a sample seen at another pose', 'pose', withMore([309, pulse(15, 1520)])],
+  ['a sample measured with the laser off', 'pose', without('laser')],
+  ['a sample measured at another pose', 'pose', withMore([309, pulse(15, 1520)])],
   [
-    'a sample seen before the rig had settled',
+    'a sample measured before the rig had settled',
     'pose',
     withMore([290, pulse(14, 1512)], [305, pulse(15, 1510)]),
   ],

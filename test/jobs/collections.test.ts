@@ -171,7 +171,7 @@ describe('a collection', () => {
     expect((await clock.run(collections.ended(1))).state).toBe('done');
   });
 
-  it('whose end the database refuses has ended and holds up no other; the end is stored later', async () => {
+  it('whose end the database refuses has ended and delays no other; the end is stored later', async () => {
     const { collections, clock, store, rig } = await collecting();
     const ledger = store.collections;
     const update = ledger.update.bind(ledger);

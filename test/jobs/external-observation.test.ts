@@ -7,7 +7,7 @@ import { collecting, request } from '../support/collecting.ts';
 describe('the external observer', () => {
   const external = { ...request, count: 2, observer: 'external' };
 
-  it('is asked pose by pose, and an answer is stored when the call returns', async () => {
+  it('is requested pose by pose; its answer is stored when the call returns', async () => {
     const { collections, clock, store, until } = await collecting();
     const { id } = await collections.create(external);
     await until(id, () => collections.awaiting(id) === 0);
@@ -46,7 +46,7 @@ describe('the external observer', () => {
   });
 
   it.each(['laser-off', 'lost'] as const)(
-    'discards an answer that comes in the turn of the event %s, and asks for the pose again',
+    'discards an answer that arrives with the event %s, and requests the pose again',
     async (name) => {
       const { collections, clock, rig, store, until } = await collecting();
       const { id } = await collections.create(external);
@@ -63,7 +63,7 @@ describe('the external observer', () => {
     },
   );
 
-  it('asks for the pose again if the rig was lost meanwhile', async () => {
+  it('requests the pose again if the rig was lost in between', async () => {
     const { collections, clock, binding, until } = await collecting();
     const { id } = await collections.create(external);
     await until(id, () => collections.awaiting(id) === 0);

@@ -110,27 +110,24 @@ it.each([
 it.each([
   [100, undefined],
   [2000, 'path-kept-out'],
-])(
-  'with poses passed through within %d ms, meets a zone beside a corner: %s',
-  async (spanMs, code) => {
-    const pulsesFor = ({ panRad, tiltRad }: Angles) => ({
-      panUs: microseconds(panRad),
-      tiltUs: microseconds(tiltRad),
-    });
-    const wide = (angles: readonly Pulses[]) =>
-      Math.max(...angles.map(({ panUs }) => panUs)) - Math.min(...angles.map(({ panUs }) => panUs));
-    const zoneBetween = (...poses: readonly Pulses[]) => (wide(poses) > 0.3 ? 'table' : undefined);
-    const keepOut = { pulsesFor, zoneBetween, spanMs };
-    const request = { points: [A, B, C], speedMPerS: 0.5, repeat: 1 };
-    const planned = planPath(request, { predict, lostMotion: NO_LAG, maxRadPerS: FAST, keepOut });
-    expect(
-      await planned.then(
-        () => undefined,
-        (error) => error.code,
-      ),
-    ).toBe(code);
-  },
-);
+])('meets a zone beside a corner, for poses passed within %d ms: %s', async (spanMs, code) => {
+  const pulsesFor = ({ panRad, tiltRad }: Angles) => ({
+    panUs: microseconds(panRad),
+    tiltUs: microseconds(tiltRad),
+  });
+  const wide = (angles: readonly Pulses[]) =>
+    Math.max(...angles.map(({ panUs }) => panUs)) - Math.min(...angles.map(({ panUs }) => panUs));
+  const zoneBetween = (...poses: readonly Pulses[]) => (wide(poses) > 0.3 ? 'table' : undefined);
+  const keepOut = { pulsesFor, zoneBetween, spanMs };
+  const request = { points: [A, B, C], speedMPerS: 0.5, repeat: 1 };
+  const planned = planPath(request, { predict, lostMotion: NO_LAG, maxRadPerS: FAST, keepOut });
+  expect(
+    await planned.then(
+      () => undefined,
+      (error) => error.code,
+    ),
+  ).toBe(code);
+});
 
 it('handles pending events, such as a stop, between predictions', async () => {
   await yieldToEventLoop(); // The slice of this turn may be used up by other tests.

@@ -69,7 +69,7 @@ test('the better of the trained and the active model becomes active', async () =
   expect(worse).toMatchObject({ state: 'done', modelIds: [expect.any(Number)] });
   expect(models.active.id).toBe(best);
   const [again] = (await train(['servo-nets'])).modelIds;
-  expect(models.active.id).toBe(again); // the difference is none: the newer one
+  expect(models.active.id).toBe(again); // there is no difference: the newer one
 });
 
 test('a model worse than the nominal geometry is not activated', async () => {
@@ -88,7 +88,7 @@ test('contradictory samples fail the training, and the active model is kept', as
   expect(models.active.id).toBe(before);
 });
 
-test('a training whose states the database refuses has failed, and holds up no other', async () => {
+test('a training whose states the database refuses has failed, and delays no other', async () => {
   await sample(8, 1);
   const full = vi
     .spyOn(store.trainings, 'update')

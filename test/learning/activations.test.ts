@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIVATIONS, type Activation } from '../../src/learning/activations.ts';
 
-/** Half the distance of central differences; no point below is so near a kink at zero. */
+/** Half the distance of central differences; no point below is this close to the kink at zero. */
 const STEP = 1e-4;
 
 describe.each(Object.keys(ACTIVATIONS) as Activation[])('%s', (name) => {

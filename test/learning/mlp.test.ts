@@ -88,7 +88,7 @@ describe.each(KERNELS)('back-propagation with %s', (_name, make) => {
 });
 
 describe('Mlp', () => {
-  it("has as many parameters as the exercise's formula says", () => {
+  it("has the number of parameters given by the exercise's formula", () => {
     expect(parameterCount([2, 256, 256, 256, 2])).toBe(132_866);
   });
 
@@ -112,7 +112,7 @@ describe('Mlp', () => {
     expect(Math.max(...net.parameters.subarray(17 * 200))).toBeLessThanOrEqual(1 / Math.sqrt(200));
   });
 
-  it('computes the same as by hand', () => {
+  it('computes the values found by hand', () => {
     const net = new Mlp(
       { widths: [2, 2, 1], activation: 'relu' },
       1,
@@ -122,7 +122,7 @@ describe('Mlp', () => {
     expect(net.forward(Float32Array.of(1, 2), 1)[0]).toBe(21.5);
   });
 
-  it('computes and trains the same with SIMD as with plain JavaScript, apart from rounding', () => {
+  it('computes and trains the same with SIMD and with plain JavaScript, except for rounding', () => {
     const widths = [2, 256, 256, 256, 2];
     const random = new Random(5);
     const [inputs, outputGradients] = [draw(random, 2 * 64, 1), draw(random, 2 * 64, 1)];

@@ -20,7 +20,7 @@ const request = {
 const endless = { ...request, kind: 'exercise', settings: { maxIterations: 10_000 } } as const;
 
 describe('trainInWorker', () => {
-  it('gives the model that trainModel gives, and progress on the way', async () => {
+  it('returns the model of trainModel, and reports progress', async () => {
     const progress: TrainingProgress[] = [];
     const { text, summary } = await trainInWorker(request, {
       onProgress: (event) => progress.push(event),

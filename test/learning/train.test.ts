@@ -76,7 +76,7 @@ describe('trainModel', () => {
     expect(errorMm(thrice)).toBeGreaterThan(errorMm(once) / 3);
   });
 
-  it.each(LEARNING_KINDS)('trains on five: %s', (kind) => {
+  it.each(LEARNING_KINDS)('trains on five samples: %s', (kind) => {
     const five = { rig, measurements: measurements.slice(0, 5), seed: 1, settings };
     expect(trainModel({ ...five, kind }).metrics.validationMedianMm).toBeGreaterThan(0);
   });
@@ -128,7 +128,7 @@ describe('trainModel', () => {
     });
   });
 
-  it('counts shots beyond the floor instead of calling them NaN', () => {
+  it('counts shots beyond the floor instead of returning NaN', () => {
     // With the beam so low that the same error at the measured points lifts it off the floor.
     const low = measurements.map((sample) => ({ ...sample, tiltUs: microseconds(2400) }));
     const { metrics } = trainModel({ kind: 'nominal', rig, measurements: low, seed: 1 });

@@ -19,7 +19,7 @@ describe.skipIf(isMissing('gcc') || process.platform !== 'linux')('a power cut',
     return logged;
   };
 
-  test('has the log of all that was stored', async () => {
+  test('contains the log of all stored data', async () => {
     const steps = await asTheDaemonStores();
     const count = (kind: string) => steps.filter((step) => step.kind === kind).length;
     expect(count('acknowledged')).toBe(SAMPLES + SAMPLES / 20);
@@ -30,7 +30,7 @@ describe.skipIf(isMissing('gcc') || process.platform !== 'linux')('a power cut',
   test.each([
     ['forgets what was not synchronised', false],
     ['keeps any part of what was not synchronised', true],
-  ])('that %s loses no acknowledged row, and leaves nothing half', async (_, any) => {
+  ])('that %s loses no acknowledged row, and leaves no partial one', async (_, any) => {
     const steps = await asTheDaemonStores();
     const random = new Random(3);
     const cuts = new Set(Array.from({ length: CUTS }, () => random.integer(steps.length)));
@@ -58,7 +58,7 @@ describe.skipIf(isMissing('gcc') || process.platform !== 'linux')('a power cut',
     expect(disk.acknowledged.slice(-2)).toEqual(['sample 7', 'restored']);
   });
 
-  test('loses rows when commits do not wait for the disk: this test notices it', async () => {
+  test('loses rows when commits do not wait for the disk, which this test detects', async () => {
     const disk = new Disk();
     for (const step of await storedSteps(SAMPLES, 'NORMAL')) disk.replay(step);
     const { losses } = await cutPower(disk);

@@ -13,7 +13,7 @@ import { type Disk, type Step, stepsOf } from './replay.ts';
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 
 /**
- * What a process that stores samples does to its files. It needs gcc, and Linux.
+ * The writes of a process that stores samples. It needs gcc, and Linux.
  * @param synchronous of the database: FULL is the daemon's
  */
 export const storedSteps = (count: number, synchronous: 'FULL' | 'NORMAL'): Promise<Step[]> =>
@@ -49,17 +49,17 @@ async function loggedSteps(...processes: readonly (readonly string[])[]): Promis
   });
 }
 
-/** What a power cut does. */
+/** The result of a power cut. */
 export interface PowerCut {
-  /** What was acknowledged and is gone, damaged or half there. */
+  /** Acknowledged data that are missing, damaged or incomplete. */
   readonly losses: readonly string[];
   /** Time to open the store after it [ms]. */
   readonly openMs: number;
 }
 
 /**
- * Cuts the power of a disk, and opens the store that is on it then.
- * @param random keeps any part of what was not synchronised; without it nothing of that is kept
+ * Cuts the power of a disk, and opens the store left on it.
+ * @param random keeps any part of what was not synchronised; without it none of that is kept
  */
 export async function cutPower(disk: Disk, random?: Random): Promise<PowerCut> {
   return onDisk(disk, random, async (directory) => {

@@ -1,6 +1,6 @@
 /**
- * What a disk holds after a power cut, from the log of write_log.c. A write is kept from the synchronisation
- * of its file on, a name from that of its folder on; of what came later nothing is kept, or any part.
+ * The contents of a disk after a power cut, computed from the log of write_log.c. A write is kept from the synchronisation
+ * of its file on, a name from that of its folder on; of later changes none or any part is kept.
  */
 import type { Random } from '../../src/random.ts';
 
@@ -25,7 +25,7 @@ export interface Step {
   readonly inode: bigint;
   /** Where it was written; the new size for `truncated`. */
   readonly offset: number;
-  /** What was written or acknowledged; the name for `created` and `removed`, both for `renamed`. */
+  /** The written or acknowledged data; the name for `created` and `removed`, both for `renamed`. */
   readonly data: Buffer;
 }
 
@@ -63,7 +63,7 @@ export class Disk {
   readonly #names = new Map<string, File>();
   #pendingNames: Naming[] = [];
 
-  /** Does the next step. */
+  /** Applies the next step. */
   replay({ kind, inode, offset, data }: Step): void {
     const file = this.#files.get(inode);
     if (kind === 'acknowledged') this.acknowledged.push(...data.toString().trim().split('\n'));
@@ -98,12 +98,12 @@ export class Disk {
 
   /**
    * The files after a power cut now.
-   * @param random keeps any part of what is not synchronised; without it nothing of that is kept
+   * @param random keeps any part of what is not synchronised; without it none of that is kept
    */
   afterPowerCut(random?: Random): Map<string, Buffer> {
     const names = new Map(this.#names);
     if (random) {
-      const kept = random.integer(this.#pendingNames.length + 1); // journaled in their order
+      const kept = random.integer(this.#pendingNames.length + 1); // journaled in order
       for (const naming of this.#pendingNames.slice(0, kept)) rename(names, naming);
     }
     const contents = [...names].map(([name, { content, pending }]) => {
@@ -121,7 +121,7 @@ function rename(names: Map<string, File>, naming: Naming): void {
   }
 }
 
-/** Makes a change, in place unless the size changes. */
+/** Applies a change, in place unless the size changes. */
 function changed(content: Buffer, { kind, offset, data }: Change): Buffer {
   const size = kind === 'truncated' ? offset : Math.max(content.length, offset + data.length);
   let next = content;
@@ -133,7 +133,7 @@ function changed(content: Buffer, { kind, offset, data }: Change): Buffer {
   return next;
 }
 
-/** The change, none of it, or some of its sectors. */
+/** The whole change, none of it, or some of its sectors. */
 function partOf(change: Change, random: Random): Change[] {
   const fate = random.integer(3);
   if (fate === 0) return [];

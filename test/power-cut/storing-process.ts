@@ -22,4 +22,4 @@ for (let i = 1; i <= Number(count); i++) {
   const file = JSON.stringify('x'.repeat(100 * i));
   writeSync(process.stdout.fd, `model ${(await models.add(newModel({ file }))).id}\n`);
 }
-process.kill(process.pid, 'SIGKILL'); // an orderly end would write and synchronise more
+process.kill(process.pid, 'SIGKILL'); // an orderly shutdown would write and synchronise more

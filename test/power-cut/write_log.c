@@ -1,7 +1,8 @@
 /*
  * Loaded into a process (LD_PRELOAD), records what it does to the files of one folder, in order:
- * created, written, truncated, synchronised, removed, renamed. replay.ts makes of it what a disk holds after a power
- * cut. The process's standard output is recorded among them: it stands for acknowledgements.
+ * created, written, truncated, synchronised, removed, renamed. replay.ts computes from it the contents
+ * of a disk after a power cut. The process's standard output is recorded among them: it stands for
+ * acknowledgements.
  *
  * WRITE_LOG_FOLDER names the folder, WRITE_LOG_FILE the log.
  */
@@ -37,7 +38,7 @@ __attribute__((constructor)) static void begin(void) {
   log_fd = syscall(SYS_openat, AT_FDCWD, file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 }
 
-/* One system call: records of several threads don't mix. */
+/* A single system call, so that records of several threads do not interleave. */
 static void record(enum kind kind, uint64_t inode, uint64_t offset, const void *data, size_t length) {
   struct head head = {kind, (uint32_t)length, inode, offset};
   struct iovec parts[] = {{&head, sizeof head}, {(void *)data, length}};

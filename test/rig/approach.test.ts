@@ -22,7 +22,7 @@ it('starts within the limits, even if they are not multiples of the pulse resolu
 
 it('moves nothing if it was aborted before it started', async () => {
   const { rig, clock } = await connected();
-  const cancelled = new PantiltError('conflict', 'cancelled', msg`nobody wants it any more`);
+  const cancelled = new PantiltError('conflict', 'cancelled', msg`it is no longer needed`);
   const work = approach(rig, pulses(1700), clock, AbortSignal.abort(cancelled));
   expect(await clock.run(codeOf(work))).toBe('cancelled');
   await clock.advance(1000);

@@ -9,12 +9,12 @@ import { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { closeAtEnd, codeOf, pulses } from '../support/driven-rig.ts';
 import { quiet, strippedDescription } from '../support/simulated.ts';
 
-/** Between these pan pulses nothing may be lit [µs]. */
+/** Between these pan pulses the laser must be off [µs]. */
 const WALL = { minUs: 1700, maxUs: 1900 };
 const meetsWall = ({ pan }: PulseSpan) =>
   pan.minUs <= WALL.maxUs && pan.maxUs >= WALL.minUs ? 'wall' : undefined;
 
-/** A rig beside the wall; the driver has a clock of its own, and can so be held up. */
+/** A rig beside the wall; the driver has its own clock, so that it can be blocked. */
 async function setUp(zoneIn: (span: PulseSpan) => string | undefined = meetsWall) {
   const clock = new VirtualClock();
   let heldUpMs = 0;
@@ -54,7 +54,7 @@ async function setUp(zoneIn: (span: PulseSpan) => string | undefined = meetsWall
 
 const inWall = (panUs: number) => panUs > WALL.minUs && panUs < WALL.maxUs;
 
-it('does not light a move that begins while the request waits for the reports of a hang', async () => {
+it('does not turn on during a move that begins while the request waits for reports after a hang', async () => {
   const { clock, rig, litUs, holdUp } = await setUp();
   holdUp(600);
   const laser = codeOf(rig.setLaser(true));
@@ -65,7 +65,7 @@ it('does not light a move that begins while the request waits for the reports of
   expect(litUs.filter(inWall)).toEqual([]);
 });
 
-it('leaves the laser off if that was the last request during a hang', async () => {
+it('leaves the laser off if the last request during a hang turned it off', async () => {
   const { clock, simulated, rig, holdUp } = await setUp();
   holdUp(600);
   const on = codeOf(rig.setLaser(true));
@@ -76,7 +76,7 @@ it('leaves the laser off if that was the last request during a hang', async () =
   expect(simulated.device.laserOn).toBe(false);
 });
 
-it('turns the laser off when a zone comes to lie on the way of a move', async () => {
+it('turns the laser off when a zone moves into the way of a move', async () => {
   let isKnown = false;
   const { clock, rig, litUs } = await setUp((span) => (isKnown ? meetsWall(span) : undefined));
   await clock.run(rig.setLaser(true));
@@ -87,7 +87,7 @@ it('turns the laser off when a zone comes to lie on the way of a move', async ()
   expect(litUs.filter(inWall)).toEqual([]);
 });
 
-it('does not light a head that brakes on its way to a zone', async () => {
+it('does not turn on for a head that brakes on its way to a zone', async () => {
   const { clock, simulated, rig } = await setUp();
   const { receive } = simulated.device;
   await clock.run(rig.startMove(pulses(1800), 150));
@@ -103,7 +103,7 @@ it('does not light a head that brakes on its way to a zone', async () => {
   expect(await clock.run(codes[0]!)).toBe('beam-kept-out');
 });
 
-it('does not light a head that jumps to its first pulse', async () => {
+it('does not turn on for a head that jumps to its first pulse', async () => {
   const { clock, simulated, rig } = await setUp();
   await clock.run(rig.release());
   await clock.advance(1000);

@@ -1,4 +1,4 @@
-/** A daemon whose control loop hangs starves the device's watchdog: no PING comes from anywhere else. */
+/** A daemon whose control loop hangs starves the device's watchdog: PINGs have no other source. */
 import { expect, it } from 'vitest';
 import { VirtualClock } from '../../src/clock.ts';
 import { Rig } from '../../src/rig/rig.ts';
@@ -60,7 +60,7 @@ it('halts a move when the loop hangs', async () => {
   await both(rig.close());
 });
 
-it('moves nothing after a hang before it has read what the device did meanwhile', async () => {
+it('moves nothing after a hang before it has read the reports of the device', async () => {
   const { device, daemon, simulated, rig, both } = await setUp();
   await both(rig.startMove(pulses(2400), 200));
   const unread: string[] = [];
@@ -68,7 +68,7 @@ it('moves nothing after a hang before it has read what the device did meanwhile'
   simulated.onLine = (line) => unread.push(line);
   await device.advance(2000);
   const nowMs = daemon.nowMs.bind(daemon);
-  daemon.nowMs = () => nowMs() + 2000; // and no timer was served
+  daemon.nowMs = () => nowMs() + 2000; // and no timer has fired
   const { panUs } = rig.snapshot.device!;
   const setpoint = codeOf(rig.startMove(pulses(2390)));
   await daemon.advance(20);

@@ -106,7 +106,7 @@ describe('losing the rig', () => {
     ]);
   });
 
-  it('releases the rig and closes the port at the end, also when asked twice', async () => {
+  it('releases the rig and closes the port at the end, also when closed twice', async () => {
     const { rig, clock, simulated } = await connected();
     await clock.run(rig.moveTo(pulses(1600)));
     await clock.run(rig.close());

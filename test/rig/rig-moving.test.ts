@@ -49,7 +49,7 @@ describe('moving', () => {
     expect(rig.snapshot.device?.servoOn ?? false).toBe(false);
   });
 
-  it("keeps to the device's limits when they are narrower, and says whose they are", async () => {
+  it("keeps to the device's limits when they are narrower, and names the device in the error", async () => {
     const parts = simulate();
     closeAtEnd(parts);
     const { simulated, rig, clock } = parts;

@@ -52,7 +52,7 @@ describe('stopping', () => {
     expect(heard).toContain('!'.charCodeAt(0));
   });
 
-  it('ends the move if the device was stopped otherwise', async () => {
+  it('ends the move if the device was stopped by other means', async () => {
     const { rig, clock, simulated } = await connected();
     const move = codeOf(rig.moveTo(pulses(2400)));
     await clock.advance(300);

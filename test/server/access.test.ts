@@ -66,7 +66,7 @@ test('accepts requests only from its own page', async () => {
   expect(await daemon.rig()).toMatchObject({ state: 'released' });
 });
 
-test('demands the token for the API and the metrics, however their path is written', async () => {
+test('requires the token for the API and the metrics, for any spelling of their path', async () => {
   const daemon = await withToken();
   for (const options of [{}, bearer('wrong'), bearer(`${TOKEN}x`), bearer('')]) {
     for (const path of ['rig', '/metrics', '/%61pi/v1/rig', '/metric%73', 'telemetry']) {
@@ -78,7 +78,7 @@ test('demands the token for the API and the metrics, however their path is writt
   for (const path of ['rig', '/metrics']) {
     expect((await daemon.get(path, bearer(TOKEN))).status, path).toBe(200);
   }
-  await daemon.clock.advance(50); // telemetry shows what was done to the rig
+  await daemon.clock.advance(50); // telemetry shows the actions on the rig
   expect(daemon.services.rig.snapshot.device).toMatchObject({ state: 'R', servoOn: false });
 });
 

@@ -35,7 +35,7 @@ test.each([
   ['GET', 'samples/7', 'DELETE'],
   ['PATCH', 'samples', 'DELETE, GET, HEAD, POST'],
   ['POST', '/healthz', 'GET, HEAD'],
-] as const)('answers %s %s with the verbs of the path: %s', async (method, path, allow) => {
+] as const)('answers %s %s with the methods of the path: %s', async (method, path, allow) => {
   const daemon = await startTestDaemon();
   expect(await daemon.request(method, path)).toMatchObject({
     status: 405,
@@ -48,14 +48,14 @@ test.each([
   });
 });
 
-test('takes a path with a slash at its end for the one without', async () => {
+test('treats a path with a slash at its end as the path without', async () => {
   const daemon = await startTestDaemon();
   for (const path of ['rig/', 'models/1/', 'samples/?limit=3', '/healthz/', '/openapi.json/']) {
     expect((await daemon.get(path)).status, path).toBe(200);
   }
 });
 
-test('refuses a body that is compressed, and says so', async () => {
+test('refuses a compressed body, and names the reason', async () => {
   const daemon = await startTestDaemon();
   const body = gzipSync('{"targets": []}');
   const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
@@ -77,7 +77,7 @@ test('refuses an id that no number holds exactly', async () => {
   }
 });
 
-/** Sends bytes and returns what comes back until the connection is closed. */
+/** Sends bytes and returns the received ones until the connection is closed. */
 async function exchange(address: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(`http://${address}`);
   const socket = connect(Number(port), hostname);

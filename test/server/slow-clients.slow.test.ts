@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { startTestDaemon } from '../support/daemon.ts';
 import { listen } from '../support/telemetry-client.ts';
 
-test('ends connections without a complete request, and answers others meanwhile', async () => {
+test('ends connections without a complete request, and answers others during that time', async () => {
   const daemon = await startTestDaemon();
   const { hostname, port } = new URL(`http://${await listen(daemon)}`);
   const answer = (bytes: string) => {
@@ -20,5 +20,5 @@ test('ends connections without a complete request, and answers others meanwhile'
     expect(ended).toMatch(/^HTTP\/1.1 408/);
     expect(ended).toContain('"code":"request-slow"');
   }
-  expect(daemon.daemon.app.server.requestTimeout).toBe(120_000); // also of a body, which would take long to show
+  expect(daemon.daemon.app.server.requestTimeout).toBe(120_000); // also of a body, which would take long to test
 }, 60_000);

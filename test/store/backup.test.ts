@@ -1,4 +1,4 @@
-/** Backups: whole and verified, or none; and restoring changes nothing before all is verified. */
+/** Backups: complete and verified, or none; restoring changes nothing before everything is verified. */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { openTestStore, temporaryDirectory } from './temporary-store.ts';
 
 const DATE = new Date('2026-05-06T07:08:09Z');
 
-/** Everything that a store holds. */
+/** The contents of a store. */
 async function contentOf({ samples, models, presets, collections, trainings }: Store) {
   return {
     samples: await samples.list(),
@@ -49,7 +49,7 @@ async function backedUp(count = 50) {
   return { directory, folder, backup, content };
 }
 
-/** Files with their checksums; not the locks, and nothing that an open database has beside it. */
+/** Files with their checksums, without the locks and the files beside an open database. */
 async function filesIn(directory: string): Promise<Record<string, string>> {
   const names = (await readdir(directory)).filter((name) => !/\.lock$|-shm$|-wal$/.test(name));
   const sums = names.sort().map(async (name) => {
@@ -59,7 +59,7 @@ async function filesIn(directory: string): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(sums));
 }
 
-test('holds all that was stored before it, while the store is open, and nothing later', async () => {
+test('contains all data stored before it, while the store is open, and nothing later', async () => {
   const [directory, folder] = [await temporaryDirectory(), await temporaryDirectory()];
   const store = await openTestStore(directory);
   await fill(store, 50);
@@ -93,7 +93,7 @@ test('is a line of JSON and then a SQLite file, of the stated size and checksum'
   });
 });
 
-test('keeps the numbering: no id of a removed row is given again', async () => {
+test('keeps the numbering: the id of a removed row is not reused', async () => {
   const { directory, backup } = await backedUp();
   const other = await temporaryDirectory();
   await restoreBackup(backup, other, DATE);
@@ -106,7 +106,7 @@ test('keeps the numbering: no id of a removed row is given again', async () => {
   expect(await numbers(other)).toEqual(await numbers(directory));
 });
 
-test('what is replaced is kept beside it, and can be restored in turn', async () => {
+test('the replaced data are kept beside it, and can be restored, too', async () => {
   const { backup, content } = await backedUp();
   const directory = await temporaryDirectory();
   const store = await openTestStore(directory);
@@ -127,7 +127,7 @@ test('what is replaced is kept beside it, and can be restored in turn', async ()
   expect(earlier.map(({ panUs }) => panUs)).toEqual([1234]);
 });
 
-test('what a killed daemon left in its log is kept too', async () => {
+test('data in the log of a killed daemon are kept, too', async () => {
   const { backup } = await backedUp();
   const [running, killed] = [await temporaryDirectory(), await temporaryDirectory()];
   const store = await openTestStore(running);
@@ -141,7 +141,7 @@ test('what a killed daemon left in its log is kept too', async () => {
   expect(await (await openTestStore(other)).samples.count()).toBe(2);
 });
 
-test('a damaged database is replaced, and kept as it is', async () => {
+test('a damaged database is replaced, and kept unchanged', async () => {
   const { backup, content } = await backedUp();
   const directory = await temporaryDirectory();
   await writeFile(join(directory, 'pantilt.db'), 'damaged'.repeat(1000));
@@ -181,14 +181,14 @@ describe('restoring refuses, and changes nothing:', () => {
     expect(await filesIn(directory)).toEqual(before);
   });
 
-  test('a file that is no backup, the database itself among them', async () => {
+  test('a file that is not a backup, including the database itself', async () => {
     const { directory, folder } = await backedUp(10);
     const before = await filesIn(directory);
     await writeFile(join(folder, 'text'), '{"format":"other"}\nhello');
     for (const file of [join(folder, 'text'), join(directory, 'pantilt.db')]) {
       await expect(restoreBackup(file, directory, DATE)).rejects.toMatchObject({
         code: 'backup-invalid',
-        message: `${file} is no backup of pantilt: name a file that "pantilt backup" has written`,
+        message: `${file} is not a backup of pantilt: name a file that "pantilt backup" has written`,
       });
     }
     expect(await filesIn(directory)).toEqual(before);

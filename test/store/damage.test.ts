@@ -29,7 +29,7 @@ async function filledDirectory(end: 'stopped' | 'hot'): Promise<string> {
   return killed;
 }
 
-/** Opens the store; with the damaged database's new path, if it was put aside. */
+/** Opens the store; with the new path of the damaged database, if it was set aside. */
 async function reopen(directory: string): Promise<{ store: Store; aside: string | undefined }> {
   let aside: string | undefined;
   const store = await openStore(directory, new VirtualClock(Date.UTC(2026, 4, 6)), (path) => {
@@ -45,7 +45,7 @@ async function overwrite(file: string, offset: number, bytes: Uint8Array): Promi
   await handle.close();
 }
 
-/** The daemon starts with an empty database, and the damaged one is kept as it is. */
+/** The daemon starts with an empty database, and the damaged one is kept unchanged. */
 async function expectPutAside(directory: string, damaged: Buffer, suffix = ''): Promise<void> {
   const { store, aside } = await reopen(directory);
   expect(aside).toBe(join(directory, 'pantilt.db.damaged-2026-05-06T00-00-00-000Z'));
@@ -56,7 +56,7 @@ async function expectPutAside(directory: string, damaged: Buffer, suffix = ''): 
   expect(await (await openTestStore(directory)).samples.count()).toBe(1);
 }
 
-describe('a damaged database is put aside with its content, and an empty one takes its place', () => {
+describe('a damaged database is set aside with its content, and replaced by an empty one', () => {
   test('a page of garbage, whichever page', async () => {
     const directory = await filledDirectory('stopped');
     const file = join(directory, 'pantilt.db');
@@ -91,7 +91,7 @@ describe('a damaged database is put aside with its content, and an empty one tak
     await expectPutAside(directory, text);
   });
 
-  test('empty or missing, while the log beside it is not', async () => {
+  test('empty or missing, with a log beside it', async () => {
     for (const empty of [true, false]) {
       const directory = await filledDirectory('hot');
       const file = join(directory, 'pantilt.db');
@@ -101,7 +101,7 @@ describe('a damaged database is put aside with its content, and an empty one tak
     }
   });
 
-  test('one that was put aside earlier is not overwritten', async () => {
+  test('one that was set aside earlier is not overwritten', async () => {
     const directory = await temporaryDirectory();
     const file = join(directory, 'pantilt.db');
     const texts = ['first', 'second', 'third'];
@@ -115,7 +115,7 @@ describe('a damaged database is put aside with its content, and an empty one tak
   });
 });
 
-describe('nothing is put aside', () => {
+describe('nothing is set aside', () => {
   test('when the file is empty, and no log is beside it', async () => {
     const directory = await temporaryDirectory();
     await writeFile(join(directory, 'pantilt.db'), '');
@@ -130,7 +130,7 @@ describe('nothing is put aside', () => {
     expect(await store.samples.count()).toBe(SAMPLES);
   });
 
-  test('when the log was removed: what a stopped daemon left is there', async () => {
+  test('when the log was removed: the data of a stopped daemon are there', async () => {
     const directory = await filledDirectory('stopped');
     await rm(join(directory, 'pantilt.db-wal'), { force: true });
     const { store, aside } = await reopen(directory);
@@ -138,7 +138,7 @@ describe('nothing is put aside', () => {
     expect(await store.samples.count()).toBe(SAMPLES);
   });
 
-  test('when the log ends in garbage: what was stored before is there, and nothing half', async () => {
+  test('when the log ends in garbage: the data before it are there, complete', async () => {
     const directory = await filledDirectory('hot');
     const log = join(directory, 'pantilt.db-wal');
     await overwrite(log, (await stat(log)).size - PAGE_BYTES, GARBAGE); // the model is the last row
@@ -148,7 +148,7 @@ describe('nothing is put aside', () => {
     expect(await store.models.list('desk')).toEqual([]);
   });
 
-  test('when it is the database of another program: it is refused and left as it is', async () => {
+  test('when it is the database of another program: it is refused and left unchanged', async () => {
     const directory = await temporaryDirectory();
     const file = join(directory, 'pantilt.db');
     const other = new Libsql(file);

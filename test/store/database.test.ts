@@ -28,6 +28,6 @@ test('links samples to an existing collection, and to each of its poses once', a
   await new CollectionStore(db).create(newCollection);
   await insertSample(db, newSample(), pose);
   await expect(insertSample(db, newSample(), pose)).rejects.toThrow(/UNIQUE/);
-  await insertSample(db, newSample()); // those without a pose are as many as there are
+  await insertSample(db, newSample()); // all samples without a pose are kept
   await insertSample(db, newSample());
 });

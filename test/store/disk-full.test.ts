@@ -1,4 +1,4 @@
-/** A daemon whose disk is full, on a real file system: it refuses what it can't store, and goes on. */
+/** A daemon whose disk is full, on a real file system: it refuses data that it cannot store, and continues. */
 import { spawnSync } from 'node:child_process';
 import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -148,7 +148,7 @@ describe.skipIf(isMissing('mount'))('at its start', () => {
     return { disk, directory };
   }
 
-  test('a full disk is named, and the samples are there once it has room', async () => {
+  test('a full disk is reported, and the samples are stored once it has room', async () => {
     const { disk, directory } = await stoppedDaemon();
     disk.fill();
     await expect(openStore(directory)).rejects.toMatchObject({

@@ -7,7 +7,7 @@ import { metres, microseconds, radians } from '../../src/units.ts';
 /** A date, as callers pass it in. */
 export const DATE = '2026-01-02T03:04:05.000Z';
 
-/** A sample whose pan pulse tells it from others. */
+/** A sample identified by its pan pulse. */
 export const newSample = (panUs = 1500, changes: Partial<NewSample> = {}): NewSample => ({
   panUs: microseconds(panUs),
   tiltUs: microseconds(1400.5),

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { MAIN } from '../support/pantilt.ts';
 import { KilledDaemon, WORKS } from './killed-daemon.ts';
 
-test('what was acknowledged is there after each kill, and nothing is half there', async () => {
+test('acknowledged samples are there after each kill, complete', async () => {
   const daemon = await KilledDaemon.start(MAIN, 1);
   onTestFinished(() => daemon.end());
   const losses: Record<string, readonly string[]> = {};
@@ -13,11 +13,11 @@ test('what was acknowledged is there after each kill, and nothing is half there'
   expect(losses).toEqual(Object.fromEntries([...works, 'migrating'].map((work) => [work, []])));
 }, 300_000);
 
-test('what is gone, or half there, is noticed', async () => {
+test('missing or partial samples are detected', async () => {
   const daemon = await KilledDaemon.start(MAIN, 2);
   onTestFinished(() => daemon.end());
   const { samples, models, imports } = daemon.ledger;
-  imports.set('collection 1', true); // it has 40 samples, which are no import's rows
+  imports.set('collection 1', true); // it has 40 samples that no import contains
   daemon.ledger.active = [1_000_000];
   expect((await daemon.killWhile('adding')).losses).toEqual([
     '"collection 1" has 40 of 200 rows',

@@ -17,7 +17,7 @@ export class KillableDaemon {
 
   /**
    * @param main path of the compiled command line
-   * @param folder for its data and all else; removed by `end`
+   * @param folder for its data and other files; removed by `end`
    */
   constructor(main: string, folder: string) {
     this.#main = main;

@@ -36,7 +36,7 @@ interface Ledger {
   backedUp: number;
 }
 
-/** Requests of one kind, repeated until the daemon is dead. */
+/** Requests of one kind, repeated until the daemon is killed. */
 type Work = (daemon: KilledDaemon) => Promise<unknown>;
 
 /** The kinds of work on the data, by name. */
@@ -103,7 +103,7 @@ export const WORKS = {
 
 /** The result of a kill. */
 export interface Killed {
-  /** What was acknowledged and is gone, or is half there: in words. */
+  /** Acknowledged data that are missing or incomplete, in words. */
   readonly losses: readonly string[];
   /** From the start of the process to its first answer [ms]. */
   readonly restartMs: number;
@@ -219,7 +219,7 @@ export class KilledDaemon extends KillableDaemon {
     if (!(error instanceof TypeError)) throw error;
   }
 
-  /** What differs from the ledger; the ledger then takes over what was not certain. */
+  /** What differs from the ledger; the ledger then adopts the state of uncertain requests. */
   async #losses(): Promise<string[]> {
     const { samples, models, imports } = this.ledger;
     const losses: string[] = [];
@@ -267,7 +267,7 @@ export class KilledDaemon extends KillableDaemon {
     return losses;
   }
 
-  /** The backup under its final name is whole, if there is one, and has what it had acknowledged. */
+  /** The backup under its final name, if there is one, is complete and contains the acknowledged data. */
   async #lossesOfBackup(): Promise<string[]> {
     if (!existsSync(this.backup)) return this.ledger.backedUp > 0 ? ['the backup is gone'] : [];
     const directory = join(this.folder, 'restored');

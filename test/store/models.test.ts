@@ -83,7 +83,7 @@ test('rolls back through the models that were active, one by one', async () => {
   expect(await models.rollBack('desk', look)).toMatchObject({ id: first.id });
 });
 
-test('skips models that are not accepted', async () => {
+test('skips refused models', async () => {
   const { models } = await openTestStore();
   const [first, second, third] = [
     await models.add(newModel()),

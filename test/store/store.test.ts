@@ -32,7 +32,7 @@ test('completes pending work before it closes', async () => {
   expect(await reopened.samples.count()).toBe(3);
 });
 
-test('leaves a single file with everything in it', async () => {
+test('leaves a single file with all data', async () => {
   const [directory, copy] = [await temporaryDirectory(), await temporaryDirectory()];
   const store = await openTestStore(directory);
   const added = await store.samples.add(newSample());
@@ -51,7 +51,7 @@ test('refuses a directory that is in use, naming it and the process', async () =
     details: { directory, pid: process.pid },
     message: expect.stringContaining(`process ${process.pid}`),
   });
-  await store.samples.add(newSample()); // and the first goes on undisturbed
+  await store.samples.add(newSample()); // and the first continues undisturbed
 });
 
 test('refuses a directory in place of the database', async () => {

@@ -26,7 +26,7 @@ export async function upgradeAndStaySilent(
 ): Promise<HostileSocket> {
   const [host = '', port = ''] = address.split(':');
   const socket = connect(Number(port), host);
-  socket.on('error', () => {}); // The server ends it sooner or later.
+  socket.on('error', () => {}); // The server closes it eventually.
   onTestFinished(() => void socket.destroy());
   const fields = {
     host: address,

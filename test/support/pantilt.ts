@@ -50,7 +50,7 @@ export class Pantilt {
     return found.slice(1);
   }
 
-  /** Ends it abruptly, as a power cut would. */
+  /** Kills it, as a power cut would. */
   async kill(): Promise<void> {
     this.process.kill('SIGKILL');
     await this.ended;
@@ -68,7 +68,7 @@ export async function runPantilt(
   return { code, stdout: command.stdout, stderr: command.stderr };
 }
 
-/** Runs a command against a daemon, whose clock stands still until the command's first request. */
+/** Runs a command against a daemon, whose clock is stopped until the command's first request. */
 export async function runAgainst(
   { daemon, clock }: TestDaemon,
   args: readonly string[],

@@ -22,7 +22,7 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   'table, row {0}': 'tableau, ligne {0}',
   'table: {0}': 'tableau : {0}',
   'table: {0} rows are required, not {1}': 'tableau : il faut {0} lignes, et non {1}',
-  '{0}: the seed asks for {1}, not {2}': '{0} : la graine impose {1}, et non {2}',
+  '{0}: the question of this seed is {1}, not {2}': '{0} : la graine impose {1}, et non {2}',
   '{0}: this question is already answered in an earlier row':
     '{0} : cette question a déjà une réponse dans une ligne précédente',
   '{0}: the seed has no such question': '{0} : la graine n’a pas cette question',
@@ -31,7 +31,7 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   'table: no row is completed: write {0} in each row, and None where there is nothing':
     'tableau : aucune ligne n’est remplie : écrivez {0} dans chaque ligne, et None s’il n’y a pas de résultat',
   'weights: no net answers {0}': 'poids : aucun réseau ne répond à {0}',
-  'the net {0} is no inverse: it must take 2 numbers (x, y in metres), and give 2 (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)':
+  'the net {0} is not an inverse: it must take 2 numbers (x, y in metres), and give 2 (pan, tilt in radians) or 3 (sine and cosine of pan, tilt)':
     'le réseau {0} n’est pas un modèle inverse : il doit avoir 2 entrées (x, y en mètres) et 2 sorties (pan, inclinaison en radians) ou 3 (sinus et cosinus du pan, inclinaison)',
   'give answers in one way ({0}), not {1}': 'répondez sous une seule forme ({0}), et non {1}',
   'in none': 'd’aucune',
@@ -137,6 +137,6 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'le dossier de données {0} est inutilisable ({1}). Vérifiez la place libre, le quota et la taille de fichier permise à l’utilisateur de pantilt, et le disque lui-même, puis réessayez',
   'nothing was stored: another program has locked the database in {0}. Close it, then try again':
     'rien n’a été enregistré : un autre programme verrouille la base de données dans {0}. Fermez-le, puis réessayez',
-  'the database {0} is damaged ({1}). Restart pantilt: it puts the damaged file aside and starts with an empty one; then restore a backup with "pantilt restore FILE"':
+  'the database {0} is damaged ({1}). Restart pantilt: it sets the damaged file aside and starts with an empty one; then restore a backup with "pantilt restore FILE"':
     'la base de données {0} est endommagée ({1}). Redémarrez pantilt : il met le fichier endommagé de côté et repart d’une base vide ; restaurez ensuite une sauvegarde avec « pantilt restore FILE »',
 };

@@ -122,8 +122,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'widths must begin with {0} and end with {1}, not {2}':
     'les largeurs doivent commencer par {0} et se terminer par {1}, et non {2}',
   '{0} has {1} weights, not {2}': '{0} a {1} poids, et non {2}',
-  'weight {0}, {1}, is beyond what 32 bits hold':
-    'le poids {0}, {1}, dépasse la capacité de 32 bits',
+  'weight {0}, {1}, is too large for 32 bits': 'le poids {0}, {1}, dépasse la capacité de 32 bits',
   'safetensors: {0}': 'safetensors : {0}',
   'safetensors: metadata': 'safetensors : metadata',
   'safetensors: activation': 'safetensors : activation',
@@ -146,17 +145,17 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'le tenseur {0} est de type {1}, et seuls {2} sont acceptés : appelez net.float() avant d’enregistrer',
   'tensor {0} of shape [{1}] takes {2} bytes, not {3}: {4}':
     'le tenseur {0} de forme [{1}] occupe {2} octets, et non {3} : {4}',
-  'tensor {0} holds {1} at place {2}: its training has diverged, train again with a lower learning rate':
+  'tensor {0} contains {1} at index {2}: its training has diverged, train again with a lower learning rate':
     'le tenseur {0} contient {1} à la position {2} : l’apprentissage a divergé, recommencez avec un taux d’apprentissage plus petit',
   'the net has {0} weights, the limit is {1}: predictions by a larger one would block the daemon; train a smaller one, 2-256-256-256-2 has 132866':
     'le réseau a {0} poids, et le maximum est {1} : un réseau plus grand bloquerait le démon ; prenez-en un plus petit (2-256-256-256-2 en a 132866)',
   "{0}weight has shape {1}, a Linear layer's is [outputs, inputs]":
     '{0}weight a la forme {1}, alors qu’une couche Linear a [sorties, entrées]',
-  '{0}bias has shape {1}; to {2}weight belongs [{3}]':
+  '{0}bias has shape {1}, but {2}weight requires [{3}]':
     '{0}bias a la forme {1} ; {2}weight demande [{3}]',
   '{0}weight {1} takes {2} inputs, and {3}weight before it gives {4}: name the layers so that they sort in their order, as Sequential does':
     '{0}weight {1} a {2} entrées, alors que {3}weight, qui le précède, a {4} sorties : nommez les couches de sorte que l’ordre alphabétique soit celui du réseau, comme Sequential',
-  'the file holds no tensors': 'le fichier ne contient aucun tenseur',
+  'the file contains no tensors': 'le fichier ne contient aucun tenseur',
   "tensor {0} is not a Linear layer's weight or bias: only nets of Linear layers, with nothing but one activation between them, can be read":
     'le tenseur {0} n’est ni le poids ni le biais d’une couche Linear : seuls sont acceptés les réseaux de couches Linear avec une même activation entre elles',
   'which comes first, {0}weight or {1}weight? Number the layers, as Sequential does':

@@ -176,7 +176,7 @@ export class BeamChain {
   }
 }
 
-/** Rotates a frame about one of its own axes, in place. */
+/** Rotates a frame about its own axes, in place. */
 function rotateFrame(frame: Float64Array, about: number, angleRad: number): void {
   const cosine = Math.cos(angleRad);
   const sine = Math.sin(angleRad);

@@ -172,7 +172,7 @@ export class OnnxGraph {
   }
 }
 
-/** Adds the nominal inverse of geometry/kinematics.ts; NaN too near to the base for any tilt. @param target [batch, 2], [m] */
+/** Adds the nominal inverse of geometry/kinematics.ts; NaN too close to the base for any tilt. @param target [batch, 2], [m] */
 export function addInverse(
   graph: OnnxGraph,
   target: TensorName,

@@ -50,7 +50,7 @@ export function netFromStateDict(
     }
     if (bias.shape.length !== 1 || bias.shape[0] !== outputs) {
       throw safetensorsInvalid(
-        msg`${name}bias has shape ${shapeOf(bias)}; to ${name}weight belongs [${outputs}]`,
+        msg`${name}bias has shape ${shapeOf(bias)}, but ${name}weight requires [${outputs}]`,
       );
     }
     if (i === 0) widths.push(inputs);
@@ -68,7 +68,7 @@ export function netFromStateDict(
 
 /** Prefixes of the layers' names, in the order of the layers. */
 function layerNames(tensors: ReadonlyMap<string, Tensor>): string[] {
-  if (tensors.size === 0) throw safetensorsInvalid(msg`the file holds no tensors`);
+  if (tensors.size === 0) throw safetensorsInvalid(msg`the file contains no tensors`);
   const names = new Set<string>();
   for (const name of tensors.keys()) {
     const [, layer] = /^(.*?)(?:weight|bias)$/s.exec(name) ?? [];

@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../../store/temporary-store.ts';
 import { runPantilt } from '../../support/pantilt.ts';
 import { exercise } from './exercise-report.ts';
 
-test('tells the exercise’s numbers: poses, and 132,866 parameters', async () => {
+test('prints the numbers of the exercise: poses, and 132,866 parameters', async () => {
   const { rig, steps } = await exercise('--step', 'direct', 'inverse', 'parameters');
   expect(rig).toBe('hobby');
   const [direct, inverse, parameters] = steps.map(({ result }) => result);

@@ -15,6 +15,6 @@ it.each<[string, ColouredShot]>([
 ])('finds the spot within a third of a pixel: %s', (_, shot) => {
   const errors = errorsPx(shot, SHOTS, 1);
   const seen = errors.filter((error) => error !== undefined);
-  expect(seen.length).toBeGreaterThan(0.8 * SHOTS); // in the glare, a miss is allowed
+  expect(seen.length).toBeGreaterThan(0.8 * SHOTS); // under glare, a miss is allowed
   expect(quantile(seen, 0.95)!).toBeLessThan(0.3);
 });

@@ -41,7 +41,7 @@ async function differences(file: ModelFile, targets: readonly FloorPoint[]) {
 
 const steps = Array.from({ length: 21 }, (_, i) => i / 20);
 const workArea = steps.flatMap((u) => steps.map((v) => pointInWorkArea(rig.workArea, u, v)));
-/** All around, and beyond the range of the spot. */
+/** In all directions, and beyond the range of the spot. */
 const around = steps.flatMap((u) =>
   steps.map((v) => {
     const [radiusM, bearingRad] = [0.1 + 11.9 * u, Math.PI * (1.999 * v - 1)];
@@ -70,7 +70,7 @@ test.skipIf(!onnxRuntime)(
 );
 
 test.skipIf(!onnxRuntime)(
-  'the nominal inverse has no solution too near to the base for any tilt',
+  'the nominal inverse has no solution too close to the base for any tilt',
   async () => {
     const geometry = { l1: metres(0.05), l2: metres(0.3) };
     const file = trainModel({

@@ -136,9 +136,9 @@ describe('refuses', () => {
       fileOf(entry(), [...ONE_AND_HALF, 1]),
       /take 8 bytes, and 9/,
     ],
-    'what is no number': [
+    'a value that is not a number': [
       fileOf(entry(), [0, 0, 0x80, 0x3f, ...NOT_A_NUMBER]),
-      /0\.weight holds NaN at place 1.*train again/,
+      /0\.weight contains NaN at index 1.*train again/,
     ],
     'an entry without a type': [
       fileOf({ '0.bias': { shape: [], data_offsets: [0, 0] } }),

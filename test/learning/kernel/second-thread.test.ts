@@ -65,6 +65,6 @@ it('ends the thread, and starts another one', async () => {
   }
 });
 
-it('trains without a second thread if it is of no use', () => {
+it('trains without a second thread if it would not help', () => {
   expect(withSecondThread(plainKernel, () => 'trained')).toBe('trained');
 });

@@ -4,7 +4,7 @@ import { Random } from '../../../src/random.ts';
 
 const COUNT = 20;
 
-/** Rows that follow a plane with a little noise, but for those at `wrong`. */
+/** Rows on a plane with a little noise, except for those at `wrong`. */
 function plane(seed: number, wrong: readonly number[]) {
   const random = new Random(seed);
   const inputs = Float32Array.from({ length: 2 * COUNT }, () => random.normal());

@@ -33,14 +33,14 @@ describe('residual', () => {
     expect(missRate).toBe(0);
   });
 
-  it('withstands a camera that reports a random point in twenty', () => {
+  it('is robust against a camera that reports one random point in twenty', () => {
     const rough = simulatedDescription('hobby-rough');
     const { medianMm } = shotsOf(rough, 'residual', 160);
     expect(medianMm).toBeLessThan(25);
   });
 });
 
-describe('residual on samples that teach little', () => {
+describe('residual on uninformative samples', () => {
   const rig = knownOf(simulatedDescription('hobby'));
   const good = takeSamples(simulatedDescription('hobby'), 40, 1);
 

@@ -32,7 +32,7 @@ describe('servo-nets', () => {
     expect(learn(hobby, 'calibrated', 20).noise).toEqual(DEFAULT_NOISE);
   });
 
-  it('withstands a camera that reports a random point in twenty', () => {
+  it('is robust against a camera that reports one random point in twenty', () => {
     const { medianMm } = floorErrors(
       errorsOf(simulatedDescription('hobby-rough'), 'servo-nets', 160),
     );
@@ -75,7 +75,7 @@ describe('the bound of servo-nets', () => {
 /** Rigs fitted to these have no angles for targets off their ray, or for any target. */
 const WITHOUT_SOLUTION = ['samples on one ray', 'points at the base'];
 
-describe.each(['calibrated', 'servo-nets'] as const)('%s on samples that teach little', (kind) => {
+describe.each(['calibrated', 'servo-nets'] as const)('%s on uninformative samples', (kind) => {
   it.each(Object.keys(UNHELPFUL_SAMPLES))('has finite angles, or none: %s', (name) => {
     const measurements = UNHELPFUL_SAMPLES[name]!;
     const file = trainModel({ kind, rig: knownOf(hobby), measurements, seed: 1 });

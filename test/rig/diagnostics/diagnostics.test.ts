@@ -56,7 +56,7 @@ describe('a healthy rig', () => {
 });
 
 describe('a device', () => {
-  /** It sends this in reply to everything. */
+  /** It replies to every line with this. */
   const answering =
     (...words: string[]) =>
     ({ simulated }: Parts) =>
@@ -75,7 +75,7 @@ describe('a device', () => {
     ]);
   });
 
-  it('that answers nonsense should be flashed', async () => {
+  it('with unreadable answers should be flashed', async () => {
     const { found } = await examineSimulated({
       prepare: answering(...'OK 1 1.0.0 OTHER 1 2'.split(' ')),
     });
@@ -98,7 +98,7 @@ describe('a device', () => {
     ]);
   });
 
-  it('that resets meanwhile is detected, with the cure for its reason', async () => {
+  it('that resets during the examination is detected, with the cure for its reason', async () => {
     const { found } = await examineSimulated({
       prepare: ({ clock, simulated }) =>
         clock.schedule(2000, () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { examineSimulated, line, notWell } from '../../support/examined-rig.ts';
 
 describe('a bad line', () => {
-  it("isn't one where a boot loader's answer stands before BOOT", async () => {
+  it('is not reported for the answer of a boot loader before BOOT', async () => {
     const { examination, found } = await examineSimulated({ toHost: { first: [0x14, 0x10] } });
     expect(examination.device?.resetReason).toBe('EXTERNAL');
     expect(notWell(found)).toEqual([]);
@@ -56,7 +56,7 @@ describe('a bad line', () => {
     }
   });
 
-  it('that is unplugged meanwhile is reported', async () => {
+  it('that is unplugged during the examination is reported', async () => {
     const { found } = await examineSimulated({
       prepare: ({ clock, binding }) => clock.schedule(2000, () => binding.unplug()),
     });

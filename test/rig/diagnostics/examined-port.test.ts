@@ -55,7 +55,7 @@ describe('a port', () => {
       /some cables only charge/,
     ],
     ['Error: Unknown error code 71', /error code 71/, /USB port/],
-  ])('that answers "%s" gets its cure', async (words, text, cure) => {
+  ])('with the error "%s" is reported with its cure', async (words, text, cure) => {
     const { found } = await examineSimulated({ binding: closedPort(words), path: '/dev/ttyUSB0' });
     expect(found).toHaveLength(1);
     expect(found[0]).toMatchObject({ check: 'port', verdict: 'wrong' });

@@ -57,7 +57,7 @@ describe('a line', () => {
     [{ jitterP99Ms: 100.1 }, 'jitter: wrong'],
     [{ resetReason: 'BROWNOUT', linesGarbled: 500 }, 'line: wrong'],
     [{ endedBy: 'PING was not answered', linesGarbled: 500 }, 'line: wrong'],
-  ])('with %j is judged by its thresholds', (changes, verdict) => {
+  ])('with %j is assessed by its thresholds', (changes, verdict) => {
     expect(judged(changes)).toEqual([verdict]);
   });
 
@@ -67,7 +67,7 @@ describe('a line', () => {
     expect(judged(slow)).toEqual(['round trip: wrong']);
   });
 
-  it('gets the advice of the exact baud rate only at the inexact one', () => {
+  it('is advised to use the exact baud rate only at the inexact one', () => {
     const cure = (baudRate: number) =>
       lineFindings({ ...perfect, linesGarbled: 99 }, baudRate)[0]?.cure;
     expect(cure(115_200)).toContain('2.1 %');

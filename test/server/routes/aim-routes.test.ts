@@ -136,7 +136,7 @@ test('measures and corrects with refine, and stores the measurements', async () 
     modelId: 1,
     panSide: 1,
     tiltSide: 1,
-    expectedErrorMm: expect.any(Number), // the model has no estimate, the measurements do
+    expectedErrorMm: expect.any(Number), // the model has no estimate, unlike the measurements
     errorBound90Mm: expect.any(Number),
     looks: Array(3).fill(seen),
   });

@@ -21,7 +21,7 @@ beta = pi - atan(d / l1) - acos(l2 / hypot(l1, d))`;
 const check = (daemon: TestDaemon, body: object) =>
   daemon.post<AnswerReport>('exercises/answers', body);
 
-test('gives everybody the same questions for a seed', async () => {
+test('gives the same questions for a seed', async () => {
   const daemon = await startTestDaemon({ port: NO_PORT });
   const of = async (query: string) =>
     (await daemon.get<Questions>(`exercises/questions?function=inverse${query}`)).body;

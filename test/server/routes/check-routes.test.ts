@@ -102,7 +102,7 @@ describe('with the external observer', () => {
     expect(done.spots[2]).toMatchObject({ missed: true, seenXM: null });
   });
 
-  it('fails if too few spots were seen', async () => {
+  it('fails if too few spots were measured', async () => {
     const daemon = await trainedDaemon();
     const { id } = (await daemon.post<CheckView>('checks', { observer: 'external' })).body;
     for (let pose = 0; pose < 6; pose++) {

@@ -77,7 +77,7 @@ test('cancels running and queued collections; samples are kept', async () => {
     const { status, body } = await daemon.delete(`collections/${id}`);
     expect(status).toBe(200);
     expect(body).toMatchObject({ id, state: 'cancelled', problem: null });
-    expect((await daemon.delete(`collections/${id}`)).body).toEqual(body); // and again as once
+    expect((await daemon.delete(`collections/${id}`)).body).toEqual(body); // and the same without interruption
   }
   expect(await sampleCount(daemon)).toBe(1);
   expect(await daemon.rig()).toMatchObject({ laserOn: false });
@@ -113,7 +113,7 @@ test('leaves a completed collection unchanged', async () => {
   expect(done).toMatchObject((await daemon.delete<object>(`collections/${id}`)).body);
 });
 
-test('waits for a rig that is lost meanwhile, and repeats nothing', async () => {
+test('waits for a rig that is lost during it, and repeats nothing', async () => {
   const daemon = await startTestDaemon();
   const { id } = (await daemon.post<Collection>('collections', { count: 4 })).body;
   await daemon.until(async () => (await sampleCount(daemon)) === 2);

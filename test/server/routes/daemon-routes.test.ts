@@ -78,7 +78,7 @@ test('shows the rig file without the fields of the simulator', async () => {
   expect((await daemon.get('rig/file')).body).toEqual({ path: rigFile('hobby'), document: known });
 });
 
-test('checks a rig file, each error at its field, and a good one against the device', async () => {
+test('reports each error in a rig file at its field, and compares a valid one with the device', async () => {
   const daemon = await startTestDaemon();
   const check = async (document: object | string) =>
     (await daemon.post<Check>('rig/file/check', document)).body;

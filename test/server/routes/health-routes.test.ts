@@ -32,7 +32,7 @@ test('is alive but not ready without one', async () => {
   });
 });
 
-test('is not ready while stopped, or while no data can be stored, and says why', async () => {
+test('is not ready while stopped, or while no data can be stored, and gives the reason', async () => {
   const dataDirectory = join(await temporaryDirectory(), 'data');
   const daemon = await startTestDaemon({ dataDirectory });
   const codes = async () => {

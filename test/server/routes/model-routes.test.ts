@@ -110,7 +110,7 @@ test('imports its own export, and aims with it once activated', async () => {
   }
 });
 
-test("takes in a state_dict, and predicts what the net's author predicts", async () => {
+test('imports a state_dict, and gives the predictions of its author', async () => {
   const daemon = await startTestDaemon();
   const file = untrained('exercise-sincos', 'tanh');
   const { tensors } = readSafetensors(modelToSafetensors(file));
@@ -167,7 +167,7 @@ test('has no model 7', async () => {
   expect((await daemon.get('models/1')).body).toMatchObject({ active: true });
 });
 
-test("tells a model's error at each sample", async () => {
+test("returns a model's error at each sample", async () => {
   const daemon = await startTestDaemon();
   const { id } = (await daemon.post<{ id: number }>('collections', { count: 5 })).body;
   await daemon.clock.run(daemon.services.collections.ended(id));

@@ -154,7 +154,7 @@ test('ends with a stop during the path, and does not continue', async () => {
   await daemon.post('paths', REQUEST);
   await daemon.until(async () => (await daemon.get<PathView>('paths/1')).body.progress > 0.3);
   const stop = daemon.begin('POST', 'rig/stop');
-  const resume = daemon.begin('POST', 'rig/resume'); // so soon that the path never saw it stopped
+  const resume = daemon.begin('POST', 'rig/resume'); // so soon that the path does not observe the stop
   await daemon.clock.run(Promise.all([stop, resume]));
   await ended(daemon, 1);
   expect((await daemon.get('paths/1')).body).toMatchObject({

@@ -210,7 +210,7 @@ test('keeps the origin of a row, and refuses one of another rig', async () => {
   }
 });
 
-test('stores a row once, however often it is imported', async () => {
+test('stores a row once, also when it is imported again', async () => {
   const daemon = await startTestDaemon();
   const csv = [HEADER, ROW, OTHER_ROW, ROW].join('\n');
   const first = await daemon.postCsv('samples.csv?session=a', csv);

@@ -1,4 +1,4 @@
-/** Just enough of the AVR's instruction set (DS40002198) to write the programs of these tests by hand. */
+/** The part of the AVR's instruction set (DS40002198) that the programs of these tests need. */
 
 /** Words of a program. */
 export type Code = readonly number[];
@@ -29,13 +29,13 @@ export const store = (address: number, constant: number): Code => [
   ...ldi(16, constant),
   ...sts(address, 16),
 ];
-/** Goes back by a number of words, this one not counted. */
+/** Jumps back by a number of words, not counting its own. */
 export const back = (words: number): Code => [0xc000 | (-(words + 1) & 0xfff)];
 
 const BEGIN = 0x100;
 const MAX_WORDS = 8;
 
-/** A program from its reset vector on, and what lies at other vectors [word address], as Intel HEX. */
+/** A program from its reset vector on, and code at other vectors [word address], as Intel HEX. */
 export function assemble(
   program: readonly Code[],
   vectors: Readonly<Record<number, readonly Code[]>> = {},

@@ -83,7 +83,7 @@ describe('power and reset', () => {
     expect(board.data[0x300]).toBe(0x5a);
   });
 
-  test('only time advances while it is switched off', () => {
+  test('only the time advances while it is switched off', () => {
     const { board, run } = boardOf([inc(20), back(1)]);
     board.powerUp();
     run(1000);
@@ -95,7 +95,7 @@ describe('power and reset', () => {
     expect(board.eeprom.every((byte) => byte === 0xff)).toBe(true);
   });
 
-  test('pins let go at a reset', () => {
+  test('pins are released at a reset', () => {
     const { board, run } = boardOf([sbi(DDRB, 0), sbi(PORTB, 0), stay]);
     board.powerUp();
     run(100);

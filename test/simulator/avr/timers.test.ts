@@ -110,7 +110,7 @@ describe('Timer1 in fast PWM with TOP in ICR1 (15.9.3)', () => {
     expect(edges).toEqual([]);
   });
 
-  test('sets at BOTTOM and clears one count after OCR1x is reached', () => {
+  test('sets its output at BOTTOM and clears it one count after OCR1x is reached', () => {
     chip.write(TCCR1A, MODE_14_A | PAN_OUT | TILT_OUT);
     chip.runUntil(2.5 * FRAME_CYCLES);
     expect(pulsesOf(1)).toEqual([

@@ -19,7 +19,7 @@ beforeEach(() => {
   new Watchdog(chip.cpu, CLOCK_HZ, () => resets.push(chip.cpu.cycles));
 });
 
-/** The timed sequence (10.8.3): both bits, then within four cycles what is wanted. */
+/** The timed sequence (10.8.3): both bits, then, within four cycles, the new value. */
 function change(value: number, afterCycles = 4): void {
   chip.write(WDTCSR, WDCE | WDE);
   chip.runUntil(chip.cpu.cycles + afterCycles);

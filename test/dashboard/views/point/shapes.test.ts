@@ -22,7 +22,7 @@ describe.each(SHAPES)('%s', (shape) => {
     expect((Math.max(...ys) + Math.min(...ys)) / 2).toBeCloseTo(CENTRE.yM);
   });
 
-  it('never stands still', () => {
+  it('never pauses', () => {
     for (const [i, point] of points.slice(1).entries()) {
       expect(distanceM(points[i]!, point)).toBeGreaterThan(1e-3);
     }
@@ -46,7 +46,7 @@ it('draws a circle that is round, and an eight that crosses its middle', () => {
   expect(crossings).toHaveLength(3); // it begins and ends there, too
 });
 
-it('omits points of a drawn line that are too close', () => {
+it('omits points of a drawn line that are too close together', () => {
   const line = [0, 0.004, 0.011, 0.012, 0.03].reduce<readonly FloorPoint[]>(
     (drawn, xM) => extendLine(drawn, floorPoint(xM, 0), 0.01),
     [],
