@@ -1,6 +1,6 @@
 /**
- * The error class used across all layers. Its code is stable and part of the API; its text says
- * what happened, to which value, and what to do.
+ * The error class used across all layers, and the error for an unknown record. Its code is stable and
+ * part of the API; its text says what happened, to which value, and what to do.
  */
 import { format, type Message, msg } from './message.ts';
 
@@ -9,9 +9,9 @@ export type ErrorKind =
   | 'invalid' // the caller's value is wrong
   | 'forbidden' // the caller may not
   | 'not-found'
-  | 'conflict' // right in itself, but not in the present state
+  | 'conflict' // valid by itself, but not in the current state
   | 'unreachable' // a target that the rig can't hit
-  | 'unavailable' // the rig or a service isn't there now
+  | 'unavailable' // the rig or a service is not available now
   | 'insufficient-storage' // the disk is full, or can't be written
   | 'failed';
 
@@ -47,3 +47,27 @@ export const errorText = (thrown: unknown): string =>
 /** The text as data; the text of any other error has no template and stays untranslated. */
 export const errorMessage = (thrown: unknown): Message =>
   thrown instanceof PantiltError ? thrown.wording : msg`${errorText(thrown)}`;
+
+/** Nouns for the records in error texts. */
+export const NOUNS = {
+  sample: msg`sample`,
+  collection: msg`collection`,
+  training: msg`training`,
+  model: msg`model`,
+  preset: msg`preset`,
+  path: msg`path`,
+  check: msg`check`,
+  exercise: msg`exercise`,
+};
+
+/**
+ * The error for a record that is not in the store; its code is `sample-unknown`, `preset-unknown`,
+ * …
+ */
+export const unknownRecord = (what: keyof typeof NOUNS, id: number | string): PantiltError =>
+  new PantiltError(
+    'not-found',
+    `${what}-unknown`,
+    msg`there is no ${NOUNS[what]} ${id}; list the ${NOUNS[what]}s to see those that exist`,
+    { id },
+  );

@@ -1,11 +1,7 @@
-/**
- * What all jobs (collections, trainings, …) have in common: state, problem and seed; and the error
- * for an unknown record.
- */
-import Type, { type Static, type TSchema } from 'typebox';
+/** What all jobs (collections, trainings, …) have in common: state, problem and place in the queue. */
+import Type, { type Static } from 'typebox';
 import { errorMessage, errorText, PantiltError } from './errors.ts';
-import { type Message, msg } from './message.ts';
-import { SEED_BOUNDS } from './random.ts';
+import { MessageSchema, nullable } from './schemas.ts';
 
 /** State of a job. */
 const JobStateSchema = Type.Union(
@@ -19,18 +15,6 @@ const JobStateSchema = Type.Union(
   { description: 'State of the job' },
 );
 export type JobState = Static<typeof JobStateSchema>;
-
-/** A text as data. Values can be nested texts, so their schema is left open. */
-export const MessageSchema = Type.Unsafe<Message>(
-  Type.Object(
-    { template: Type.String(), values: Type.Array(Type.Unknown()) },
-    {
-      description:
-        'The same text as data, for other languages: {0}, {1} … stand for the values, which are texts, ' +
-        'numbers, {number, decimals} or nested texts of this form',
-    },
-  ),
-);
 
 /** The reason why a job failed. */
 export const JobProblemSchema = Type.Object({
@@ -46,18 +30,6 @@ export const jobProblem = (error: unknown): JobProblem => ({
   message: errorText(error),
   wording: errorMessage(error),
 });
-
-/**
- * A schema that also allows null. A plain type becomes `type: [T, 'null']`, which serialises
- * several times faster than a union.
- */
-export const nullable = <S extends TSchema>(schema: S) => {
-  const { type } = schema as { type?: unknown };
-  const plain = type === 'number' || type === 'integer' || type === 'string';
-  return Type.Unsafe<Static<S> | null>(
-    plain ? { ...schema, type: [type, 'null'] } : Type.Union([schema, Type.Null()]),
-  );
-};
 
 /** The fields that every job has. */
 export const jobProperties = {
@@ -96,33 +68,3 @@ export type JobView = JobRecord &
     /** Fraction of the work that is done, 0 to 1. */
     readonly progress: number;
   };
-
-/** The seed of a job. */
-export const SeedSchema = Type.Integer({
-  ...SEED_BOUNDS,
-  description: 'The same seed gives the same result',
-});
-
-/** Nouns for the records in error texts. */
-export const NOUNS = {
-  sample: msg`sample`,
-  collection: msg`collection`,
-  training: msg`training`,
-  model: msg`model`,
-  preset: msg`preset`,
-  path: msg`path`,
-  check: msg`check`,
-  exercise: msg`exercise`,
-};
-
-/**
- * The error for a record that is not in the store; its code is `sample-unknown`, `preset-unknown`,
- * …
- */
-export const unknownRecord = (what: keyof typeof NOUNS, id: number | string): PantiltError =>
-  new PantiltError(
-    'not-found',
-    `${what}-unknown`,
-    msg`there is no ${NOUNS[what]} ${id}; list the ${NOUNS[what]}s to see those that exist`,
-    { id },
-  );

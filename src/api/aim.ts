@@ -2,13 +2,13 @@
  * Targets: predictions without moving, and aiming.
  */
 import Type, { type Static } from 'typebox';
-import { nullable } from '../job.ts';
 import {
   FloorPointSchema,
   floorPointProperties,
   PulsesSchema,
   poseProperties,
 } from '../samples/sample.ts';
+import { nullable } from '../schemas.ts';
 import type { Radians } from '../units.ts';
 import { answers } from './route.ts';
 

@@ -2,7 +2,8 @@
  * Checks: tests of the active model for drift.
  */
 import Type, { type Static } from 'typebox';
-import { jobProperties, nullable, SeedSchema } from '../job.ts';
+import { jobProperties } from '../job.ts';
+import { nullable, SeedSchema } from '../schemas.ts';
 import { ObservationSchema } from './collections.ts';
 import { answers, IdParamsSchema } from './route.ts';
 

@@ -2,9 +2,10 @@
  * Collections: runs of the rig that take samples.
  */
 import Type, { type Static } from 'typebox';
-import { nullable, queueProperties } from '../job.ts';
+import { queueProperties } from '../job.ts';
 import { CollectionSchema, collectionRequestProperties } from '../samples/collection.ts';
 import { floorPointProperties } from '../samples/sample.ts';
+import { nullable } from '../schemas.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
 /** An observation by the external observer: the spot of a pose, or that none is visible. */

@@ -4,8 +4,8 @@
  * changed on the daemon's machine, and require a restart.
  */
 import Type, { type Static } from 'typebox';
-import { MessageSchema, nullable } from '../job.ts';
 import { rigFileProperties } from '../rig-file.ts';
+import { MessageSchema, nullable } from '../schemas.ts';
 import { answers } from './route.ts';
 
 const FindingSchema = Type.Object({

@@ -12,8 +12,9 @@ import {
   StepResultSchema,
 } from '../course/steps.ts';
 import { MAX_RELATIVE_COST } from '../course/training-runs.ts';
-import { jobProperties, nullable, queueProperties, SeedSchema } from '../job.ts';
+import { jobProperties, queueProperties } from '../job.ts';
 import { ActivationSchema } from '../learning/model-file.ts';
+import { nullable, SeedSchema } from '../schemas.ts';
 import { answers, BYTES, BytesSchema, IdParamsSchema } from './route.ts';
 
 export type { AnswerReport } from '../course/answer-report.ts';

@@ -1,7 +1,7 @@
 /** Models: their versions, activation, export and import. */
 import Type, { type Static } from 'typebox';
-import { nullable, SeedSchema } from '../job.ts';
 import { ActivationSchema, type ModelFile, ModelFileSchema } from '../learning/model-file.ts';
+import { nullable, SeedSchema } from '../schemas.ts';
 import { answers, BYTES, BytesSchema, IdParamsSchema } from './route.ts';
 
 const errorMm = (description: string) => nullable(Type.Number({ minimum: 0, description }));

@@ -2,8 +2,9 @@
  * The rig: its state, and the commands that move and stop it.
  */
 import Type, { type Static } from 'typebox';
-import { JobProblemSchema, nullable } from '../job.ts';
+import { JobProblemSchema } from '../job.ts';
 import { FloorPointSchema } from '../samples/sample.ts';
+import { nullable } from '../schemas.ts';
 import { answers } from './route.ts';
 
 const number = (description: string) => Type.Number({ description });

@@ -5,7 +5,7 @@
  * types from them.
  */
 import Type, { type Static, type TSchema } from 'typebox';
-import { MessageSchema } from '../job.ts';
+import { MessageSchema } from '../schemas.ts';
 
 /** A route as fastify and OpenAPI describe it. */
 export interface Route {

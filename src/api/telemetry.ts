@@ -1,7 +1,7 @@
 /** The messages of the telemetry WebSocket (docs/telemetry.md) in both directions. */
 import Type, { type Static, type TSchema } from 'typebox';
-import { MessageSchema, nullable } from '../job.ts';
 import { SampleSchema } from '../samples/sample.ts';
+import { MessageSchema, nullable } from '../schemas.ts';
 import { CheckViewSchema } from './checks.ts';
 import { CollectionViewSchema } from './collections.ts';
 import { ExerciseViewSchema } from './exercises.ts';

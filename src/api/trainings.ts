@@ -1,8 +1,9 @@
 /** Trainings: jobs that train models on the rig's samples. */
 import Type, { type Static } from 'typebox';
-import { jobProperties, nullable, queueProperties, SeedSchema } from '../job.ts';
+import { jobProperties, queueProperties } from '../job.ts';
 import { MODEL_KINDS } from '../learning/model-file.ts';
 import { TrainingSettingsSchema } from '../learning/settings.ts';
+import { nullable, SeedSchema } from '../schemas.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
 /** A job that trains models on the samples of a rig. */

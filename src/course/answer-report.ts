@@ -2,7 +2,7 @@
  * The report on a student's answers.
  */
 import Type, { type Static } from 'typebox';
-import { nullable, SeedSchema } from '../job.ts';
+import { nullable, SeedSchema } from '../schemas.ts';
 import { MISTAKE_NAMES } from './mistakes.ts';
 import { ROBOT_FUNCTIONS } from './robot-functions.ts';
 

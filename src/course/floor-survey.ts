@@ -5,10 +5,10 @@
 import Type, { type Static } from 'typebox';
 import { type Geometry, laser } from '../geometry/kinematics.ts';
 import { polarPoint } from '../geometry/work-area.ts';
-import { nullable } from '../job.ts';
 import { floorErrors } from '../learning/angle-errors.ts';
 import { quantile } from '../quantile.ts';
 import { Random } from '../random.ts';
+import { nullable } from '../schemas.ts';
 import { type Angles, type FloorPoint, floorPoint } from '../units.ts';
 import { drawInRing, inRing, SLIDER_LIMIT_M, trainedRing } from './trained-range.ts';
 

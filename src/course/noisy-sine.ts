@@ -3,13 +3,13 @@
  * of which 20 % are held out.
  */
 import Type, { type Static } from 'typebox';
-import { nullable } from '../job.ts';
 import { withSecondThread } from '../learning/kernel/simd-kernel.ts';
 import { Mlp } from '../learning/mlp.ts';
 import type { NetSettings } from '../learning/net-settings.ts';
 import { SINE_TRAINING_POINTS } from '../learning/net-settings.ts';
 import { BatchSampler, type Dataset, outputsOf } from '../learning/training-loop.ts';
 import { Random } from '../random.ts';
+import { nullable } from '../schemas.ts';
 import type { TrainedNet } from './learned-inverse.ts';
 import { finiteOrNull, type LearningCurve, trainNet } from './learned-inverse.ts';
 

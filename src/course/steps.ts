@@ -2,7 +2,6 @@
  * The steps of the exercise in the order of the course, with the schemas of their settings and results.
  */
 import Type, { type Static, type TSchema } from 'typebox';
-import { nullable } from '../job.ts';
 import {
   ACTIVATION_NAMES,
   ENCODING_NAMES,
@@ -12,6 +11,7 @@ import {
   OPTIMISER_NAMES,
   SETTING_BOUNDS,
 } from '../learning/net-settings.ts';
+import { nullable } from '../schemas.ts';
 import { FloorSurveySchema } from './floor-survey.ts';
 import { SineFitSchema } from './noisy-sine.ts';
 

@@ -3,7 +3,8 @@
  * store implements it for collections and trainings, `MemoryRecords` for jobs that end with the
  * daemon.
  */
-import { type JobRecord, unknownRecord } from '../job.ts';
+import { unknownRecord } from '../errors.ts';
+import type { JobRecord } from '../job.ts';
 
 /** The kinds of jobs, as named in ids, error codes and log fields. */
 export type JobName = 'collection' | 'training' | 'check' | 'path' | 'exercise';

@@ -4,8 +4,8 @@
  */
 import { EXTERNAL, ExternalObserver, type Observer, observerNamed } from '../control/observer.ts';
 import type { ObservationConfig } from '../control/pose-observation.ts';
-import { PantiltError } from '../errors.ts';
-import { type JobView, NOUNS } from '../job.ts';
+import { NOUNS, PantiltError } from '../errors.ts';
+import type { JobView } from '../job.ts';
 import { msg } from '../message.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { FloorPoint } from '../units.ts';

@@ -3,7 +3,8 @@
  * poses. `nextPose` is its entire progress, so that a run can resume.
  */
 import Type, { type Static } from 'typebox';
-import { jobProperties, nullable, SeedSchema } from '../job.ts';
+import { jobProperties } from '../job.ts';
+import { nullable, SeedSchema } from '../schemas.ts';
 import { PlanSchema } from './plans.ts';
 import { PulsesSchema, type Sample } from './sample.ts';
 

@@ -2,8 +2,10 @@
  * The collections table. `nextPose` is the entire progress of a collection, and advances in the
  * transaction that stores the sample of a pose: after a crash, a collection resumes there.
  */
+
 import type { Selectable } from 'kysely';
-import { type JobStatus, unknownRecord } from '../job.ts';
+import { unknownRecord } from '../errors.ts';
+import type { JobStatus } from '../job.ts';
 import type { CollectionRecord, FinishedPose, NewCollection } from '../samples/collection.ts';
 import type { NewSample } from '../samples/sample.ts';
 import { insertSample } from './samples.ts';

@@ -5,8 +5,7 @@
 
 import type { Selectable } from 'kysely';
 import { type ModelRecord, ModelSchema } from '../api/models.ts';
-import { PantiltError } from '../errors.ts';
-import { unknownRecord } from '../job.ts';
+import { PantiltError, unknownRecord } from '../errors.ts';
 import { msg } from '../message.ts';
 import type { Database, NewModel, StoredModel, Tables } from './tables.ts';
 

@@ -1,8 +1,7 @@
 /** The presets table: named targets, by rig. */
 
 import type { Preset } from '../api/presets.ts';
-import { PantiltError } from '../errors.ts';
-import { unknownRecord } from '../job.ts';
+import { PantiltError, unknownRecord } from '../errors.ts';
 import { msg } from '../message.ts';
 import type { Database } from './tables.ts';
 

@@ -2,9 +2,10 @@
  * The samples table. Ids increase and are never reused, so that clients can page and follow with
  * `afterId`. Removed samples are only hidden, so that they can be restored.
  */
+
 import type { ExpressionBuilder } from 'kysely';
+import { unknownRecord } from '../errors.ts';
 import { yielding, yieldToEventLoop } from '../event-loop.ts';
-import { unknownRecord } from '../job.ts';
 import { type NewSample, type Sample, SampleSchema } from '../samples/sample.ts';
 import type { Database, Tables } from './tables.ts';
 

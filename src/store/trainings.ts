@@ -4,8 +4,8 @@
  */
 import type { Selectable } from 'kysely';
 import type { TrainingRecord } from '../api/trainings.ts';
-import { PantiltError } from '../errors.ts';
-import { type JobStatus, jobProblem, unknownRecord } from '../job.ts';
+import { PantiltError, unknownRecord } from '../errors.ts';
+import { type JobStatus, jobProblem } from '../job.ts';
 import { msg } from '../message.ts';
 import {
   type Database,

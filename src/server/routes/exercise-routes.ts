@@ -20,8 +20,8 @@ import {
 import { answersOfNet, answersOfTable, questionTable } from '../../course/file-answers.ts';
 import { answerInvalid, answersOfFormula, toAnswer } from '../../course/formula-answers.ts';
 import { type Answer, SIGNATURES } from '../../course/robot-functions.ts';
-import { SeedSchema } from '../../job.ts';
 import { joinMessages, msg } from '../../message.ts';
+import { SeedSchema } from '../../schemas.ts';
 import { parseAs } from '../../validation.ts';
 import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
