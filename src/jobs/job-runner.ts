@@ -1,7 +1,7 @@
 /**
  * Runs all jobs of the daemon: `JobRunner` resumes them at start-up and ends them at shutdown;
- * `JobQueue` runs the jobs of one resource one at a time. fastq keeps their order; this file adds
- * cancellation of waiting jobs, positions and waiting times.
+ * `JobQueue` runs the jobs of one resource one at a time; `JobDurations` estimates how long they take.
+ * fastq keeps their order; this file adds cancellation of waiting jobs, positions and waiting times.
  */
 import { once } from 'node:events';
 import fastq from 'fastq';
@@ -56,6 +56,35 @@ export interface QueuedJob {
   remainingSeconds(): number | null;
   /** Called when its position or its waiting time has changed. */
   onMoved(): void;
+}
+
+/** The progress of a job at one time. */
+export interface JobMoment {
+  readonly atMs: number;
+  /** 0 to 1. */
+  readonly progress: number;
+}
+
+/** Estimates running times, from the progress of a job or else from the durations of completed jobs. */
+export class JobDurations {
+  #seconds = 0;
+  #effort = 0;
+
+  /** Adds a completed job. @param effort amount of work of the whole job, in any unit */
+  add(start: JobMoment, end: JobMoment, effort: number): void {
+    this.#seconds += (end.atMs - start.atMs) / 1000;
+    this.#effort += effort * (end.progress - start.progress);
+  }
+
+  /** Estimated time until a job ends [s]; null if unknown. @param start equal to `now` before it starts */
+  remainingSeconds(start: JobMoment, now: JobMoment, effort: number): number | null {
+    const seconds = (now.atMs - start.atMs) / 1000;
+    const done = now.progress - start.progress;
+    if (done > 0) return (seconds * (1 - now.progress)) / done;
+    if (this.#effort === 0) return null;
+    const usual = (this.#seconds / this.#effort) * effort;
+    return Math.max(0, usual * (1 - now.progress) - seconds);
+  }
 }
 
 /** The place of a waiting job. */

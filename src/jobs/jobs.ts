@@ -10,7 +10,14 @@ import { errorText } from '../errors.ts';
 import { type JobProblem, type JobState, type JobView, jobProblem } from '../job.ts';
 import type { Sample } from '../samples/sample.ts';
 import type { Job, JobName, JobRecords } from './job-records.ts';
-import type { JobQueue, JobRunner, QueuedJob, RunnableJobs } from './job-runner.ts';
+import {
+  JobDurations,
+  type JobMoment,
+  type JobQueue,
+  type JobRunner,
+  type QueuedJob,
+  type RunnableJobs,
+} from './job-runner.ts';
 
 /** Interval at which storing an end is retried, for example on a full disk [ms]. */
 const RETRY_MS = 5000;
@@ -45,13 +52,8 @@ interface LiveJob<F> extends QueuedJob {
   record: Job<F>;
   readonly abort: AbortController;
   ended: Promise<void>;
-  started: Start | undefined;
-}
-
-/** When a job started, and its progress at that time, which a resumed job already has. */
-interface Start {
-  readonly atMs: number;
-  readonly progress: number;
+  /** A resumed job starts with the progress that it already has. */
+  started: JobMoment | undefined;
 }
 
 interface JobEvents<V> {
@@ -71,8 +73,7 @@ export abstract class Jobs<F, V extends JobView>
   readonly #queue: JobQueue | undefined;
   /** Unfinished jobs, and those whose end is not stored yet. */
   readonly #live = new Map<number, LiveJob<F>>();
-  /** Total duration and effort of completed jobs. */
-  readonly #measured = { seconds: 0, effort: 0 };
+  readonly #durations = new JobDurations();
   /** Whether the recovery succeeded. */
   #recovery: Promise<boolean> = Promise.resolve(true);
   #closed = false;
@@ -201,14 +202,9 @@ export abstract class Jobs<F, V extends JobView>
    * earlier jobs; null if unknown.
    */
   protected remainingSeconds(record: Job<F>): number | null {
-    const started = this.#live.get(record.id)?.started;
-    const progress = this.progress(record);
-    const seconds = started ? (this.clock.nowMs() - started.atMs) / 1000 : 0;
-    const done = started ? progress - started.progress : 0;
-    if (done > 0) return (seconds * (1 - progress)) / done;
-    if (this.#measured.effort === 0) return null;
-    const usual = (this.#measured.seconds / this.#measured.effort) * this.effort(record);
-    return Math.max(0, usual * (1 - progress) - seconds);
+    const now = { atMs: this.clock.nowMs(), progress: this.progress(record) };
+    const start = this.#live.get(record.id)?.started ?? now;
+    return this.#durations.remainingSeconds(start, now, this.effort(record));
   }
 
   async #run(job: LiveJob<F>, work: JobWork<F>): Promise<void> {
@@ -229,7 +225,8 @@ export abstract class Jobs<F, V extends JobView>
       job.record = { ...job.record, ...result };
       this.#logOf(job.record).info(`${this.name} ${id} is done`);
       await this.#storeEnd(job, 'done', null);
-      this.#measure(job, job.started);
+      const end = { atMs: this.clock.nowMs(), progress: 1 };
+      this.#durations.add(job.started, end, this.effort(job.record));
     } catch (error) {
       if (this.#closed && this.#kind.isResumable) return void this.#live.delete(id);
       const [state, problem] = signal.aborted
@@ -291,10 +288,5 @@ export abstract class Jobs<F, V extends JobView>
     if (nowMs - this.#waitsAtMs < WAIT_UPDATE_MS) return;
     this.#waitsAtMs = nowMs;
     this.#queue?.announceMoves();
-  }
-
-  #measure({ record }: LiveJob<F>, started: Start): void {
-    this.#measured.seconds += (this.clock.nowMs() - started.atMs) / 1000;
-    this.#measured.effort += this.effort(record) * (1 - started.progress);
   }
 }
