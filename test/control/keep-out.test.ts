@@ -62,13 +62,13 @@ describe('of the nominal geometry', () => {
     expect(zoneOf(right, left)).toBe('door');
   });
 
-  it('keeps a sector at the back', () => {
+  it('keeps a sector behind the rig clear', () => {
     const zoneOf = zones({ name: 'back', bearingMin: 2.9, bearingMax: Math.PI });
     expect(zoneOf(polarPoint(1, 3.1))).toBe('back');
     expect(zoneOf(polarPoint(1, 1))).toBeUndefined();
   });
 
-  it('keeps a part of the floor at the back, and leaves what is in front', () => {
+  it('keeps a part of the floor behind the rig clear, but not the floor in front', () => {
     const corners = [
       { x: -1, y: -0.2 },
       { x: -1, y: 0.2 },

@@ -180,7 +180,7 @@ export class EmulatedUnderTest extends DeviceUnderTest {
 export interface DeviceMaker {
   readonly name: string;
   readonly make: () => DeviceUnderTest;
-  /** How many random cases are affordable, as a share of those of the fastest. */
+  /** Number of random cases, as a fraction of that for the fastest implementation. */
   readonly patience: number;
 }
 
