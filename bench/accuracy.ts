@@ -91,7 +91,7 @@ for (const seed of seeds) {
       results.push({ rig: seed, samples: count, kind, trainSeconds, ...shots });
     }
     const [first, ...others] = candidates;
-    const { kind: chosen } = chooseModel([first!, ...others]);
+    const { kind: chosen } = chooseModel([first!, ...others]).chosen;
     const result = results.find(
       ({ rig: number, samples: n, kind }) => number === seed && n === count && kind === chosen,
     );

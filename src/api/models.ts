@@ -1,7 +1,7 @@
 /** Models: their versions, activation, export and import. */
 import Type, { type Static } from 'typebox';
 import { ActivationSchema, type ModelFile, ModelFileSchema } from '../learning/model-file.ts';
-import { nullable, SeedSchema } from '../schemas.ts';
+import { MessageSchema, nullable, SeedSchema } from '../schemas.ts';
 import { answers, BYTES, BytesSchema, IdParamsSchema } from './route.ts';
 
 const errorMm = (description: string) => nullable(Type.Number({ minimum: 0, description }));
@@ -20,8 +20,17 @@ export const ModelSchema = Type.Object({
   datasetHash: Type.String({ description: 'Hash of the samples that it was trained on' }),
   seed: SeedSchema,
   validationMedianMm: errorMm('Median error on held-out samples [mm]'),
+  validationStandardErrorMm: errorMm(
+    'Standard error of this median [mm]; null with too few held-out samples',
+  ),
   validationP95Mm: errorMm('95th percentile of the error on held-out samples [mm]'),
   active: Type.Boolean({ description: 'Whether it is the active model' }),
+  activeBecause: nullable(
+    Type.Object(
+      { message: Type.String(), wording: MessageSchema },
+      { description: 'Why it is the active model, completing "it is active because"; else null' },
+    ),
+  ),
 });
 export type ModelRecord = Static<typeof ModelSchema>;
 

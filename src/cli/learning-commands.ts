@@ -19,7 +19,7 @@ import {
   runJob,
 } from './client.ts';
 import { runCollection } from './interactive-observer.ts';
-import { showModels } from './model-commands.ts';
+import { because, showModels } from './model-commands.ts';
 import { millimetres, print, printJson } from './output.ts';
 
 /** The errors of the active model on a session. */
@@ -111,11 +111,12 @@ async function runTrain(options: TrainOptions): Promise<void> {
   const training = await runJob(client, { path: '/trainings', body, label: 'training' });
   if (options.json) return printJson(training);
   const models = await showModels(client, ({ id }) => training.modelIds.includes(id));
-  const { id: activeId, kind } = models.find(({ active }) => active)!;
+  const active = models.find((model) => model.active)!;
+  const trained = training.modelIds.includes(active.id);
   print(
-    training.modelIds.includes(activeId)
-      ? `model ${activeId} (${kind}) is now active; "pantilt models --rollback" returns to the previous one`
-      : `model ${activeId} (${kind}) stays active: none of these is better on held-out samples; ` +
-          '"pantilt models --activate ID" activates one of them anyway',
+    `model ${active.id} (${active.kind}) ${trained ? 'is now' : 'stays'} active${because(active)}\n` +
+      (trained
+        ? '"pantilt models --rollback" returns to the previous one'
+        : '"pantilt models --activate ID" activates one of these anyway'),
   );
 }

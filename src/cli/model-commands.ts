@@ -79,7 +79,8 @@ async function runModels(options: Options): Promise<void> {
       : print(`model ${model.id} (${model.kind}) is now active`);
   }
   if (options.json) return printJson(await client.call('GET /models'));
-  await showModels(client, () => true);
+  const active = (await showModels(client, () => true)).find((model) => model.active);
+  if (active) print(`model ${active.id} (${active.kind}) is active${because(active)}`);
 }
 
 async function exportModel(
@@ -136,7 +137,7 @@ async function showModel(client: Client, id: number, { json }: Options): Promise
   const facts: [name: string, fact: string][] = [
     ['kind', model.kind],
     ['rig', `${model.rig}, l1 ${geometry.l1} m, l2 ${geometry.l2} m`],
-    ['active', model.active ? 'yes' : 'no'],
+    ['active', model.active ? `yes${because(model)}` : 'no'],
     ['created', `${model.createdAt}, ${origin(model)}`],
     ['samples', `${model.sampleCount}, SHA-256 ${model.datasetHash}`],
     ['seed', String(model.seed)],
@@ -150,7 +151,7 @@ async function showModel(client: Client, id: number, { json }: Options): Promise
       'error on held-out samples',
       metrics.validationMedianMm === null
         ? 'not validated'
-        : `median ${millimetres(metrics.validationMedianMm)} mm, p95 ${millimetres(metrics.validationP95Mm)} mm, ` +
+        : `median ${medianOf(model)} mm, p95 ${millimetres(metrics.validationP95Mm)} mm, ` +
           `${(100 * metrics.missRate).toFixed(0)} % missed the floor`,
     ],
     [
@@ -173,6 +174,20 @@ async function showModel(client: Client, id: number, { json }: Options): Promise
 }
 
 const FACT_WIDTH = 28;
+
+/** The reason of an active model, as the end of a sentence. */
+export const because = ({ activeBecause }: ModelRecord): string =>
+  activeBecause ? `, because ${activeBecause.message}` : '';
+
+/** The validation error of a model with its standard error. */
+function medianOf({
+  validationMedianMm: medianMm,
+  validationStandardErrorMm: errorMm,
+}: ModelRecord): string {
+  if (medianMm === null || errorMm === null) return millimetres(medianMm);
+  const decimals = errorMm < 10 ? 1 : 0;
+  return `${medianMm.toFixed(decimals)} ± ${errorMm.toFixed(decimals)}`;
+}
 
 const origin = ({ trainingId }: ModelRecord): string =>
   trainingId === null ? 'imported or nominal' : `by training ${trainingId}`;
@@ -209,7 +224,7 @@ export async function showModels(
         model.sampleCount,
         model.sampleCount === 0 ? '–' : model.datasetHash.slice(0, HASH_DIGITS),
         model.seed,
-        millimetres(model.validationMedianMm),
+        medianOf(model),
         millimetres(model.validationP95Mm),
         model.createdAt.slice(0, 19).replace('T', ' '),
         model.trainingId === null ? '–' : `training ${model.trainingId}`,

@@ -49,12 +49,12 @@ const ENOUGH_FRESH = 5;
  * @param samples all samples of its rig, by id
  */
 export async function asCandidate(model: Model, samples: readonly Sample[]): Promise<Candidate> {
-  const { kind, sampleCount, metrics } = model.file;
+  const { kind, sampleCount, metrics, heldOut = [] } = model.file;
   const fresh = await freshErrors(model, samples.slice(sampleCount));
-  if (fresh.length < ENOUGH_FRESH) return { kind, sampleCount, metrics };
+  if (fresh.length < ENOUGH_FRESH) return { kind, sampleCount, metrics, heldOut };
   const { medianMm, missRate } = floorErrors(fresh.map(({ errorMm }) => errorMm ?? undefined));
   const freshMetrics = { validationMedianMm: medianMm, missRate };
-  return { kind, sampleCount: fresh.length, metrics: freshMetrics };
+  return { kind, sampleCount: fresh.length, metrics: freshMetrics, heldOut: fresh };
 }
 
 /** A key by position: two measurements never agree to sixteen digits. */

@@ -10,7 +10,7 @@ import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { isWithinLimits, pulsesForAngles, servoScales } from '../geometry/servo.ts';
 import { pointInWorkArea } from '../geometry/work-area.ts';
-import type { Candidate } from '../learning/choose.ts';
+import { type Candidate, standardErrorOfMedianMm } from '../learning/choose.ts';
 import { loadModel, type Model } from '../learning/model.ts';
 import { type ModelFile, type SerialisedModel, serialiseModel } from '../learning/model-file.ts';
 import { trainModel } from '../learning/train.ts';
@@ -122,15 +122,20 @@ export class Models extends EventEmitter<ModelsEvents> {
    */
   static async open(store: Store, rig: RigDescription, clock: Clock, log: Logger): Promise<Models> {
     for (const id of await store.models.activated(rig.name)) {
-      const model = loadIfFit(await store.models.get(id), rig, (misfit) =>
+      const stored = await store.models.get(id);
+      const model = loadIfFit(stored, rig, (misfit) =>
         log.warn({ model: id }, `${misfit.message}; trying the one before it`),
       );
       if (!model) continue;
-      return new Models(store, rig, clock, { record: await store.models.activate(id), model });
+      const { file: _, ...unchanged } = stored;
+      const record = stored.active
+        ? unchanged
+        : await store.models.activate(id, msg`later active models do not fit the rig file`);
+      return new Models(store, rig, clock, { record, model });
     }
     const file = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
     const added = await store.models.add(newModel(serialiseModel(file), null, clock));
-    const record = await store.models.activate(added.id);
+    const record = await store.models.activate(added.id, msg`no model had been trained yet`);
     return new Models(store, rig, clock, { record, model: loadModel(file) });
   }
 
@@ -167,12 +172,19 @@ export class Models extends EventEmitter<ModelsEvents> {
 
   /**
    * Activates a model.
+   * @param because completes "it is active because"; by default, it was selected by hand
    * @throws PantiltError `model-unknown`, and errors of `assertFit`; the active model is then
    * unchanged
    */
-  async activate(id: number): Promise<ModelRecord> {
+  async activate(id: number, because?: Message): Promise<ModelRecord> {
     const model = loadFit(await this.#store.models.get(id), this.#rig);
-    return this.#setActive(await this.#store.models.activate(id), model);
+    return this.#setActive(await this.#store.models.activate(id, because), model);
+  }
+
+  /** Records why the active model stays active. */
+  async keepActive(because: Message): Promise<void> {
+    const { model, record } = this.#active;
+    this.#active = { model, record: await this.#store.models.activate(record.id, because) };
   }
 
   /**
@@ -235,6 +247,7 @@ const newModel = ({ text, summary }: SerialisedModel, trainingId: number | null,
   datasetHash: summary.datasetHash,
   seed: summary.seed,
   validationMedianMm: summary.metrics.validationMedianMm,
+  validationStandardErrorMm: standardErrorOfMedianMm(summary.heldOut),
   validationP95Mm: summary.metrics.validationP95Mm,
   file: text,
 });

@@ -214,7 +214,8 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
       store,
       keep: (model, trainingId) => models.add(model, trainingId),
       incumbent: () => models.incumbent(),
-      activate: (id) => models.activate(id),
+      activate: (id, because) => models.activate(id, because),
+      keepActive: (because) => models.keepActive(because),
     }),
     exercises: new Exercises({
       runner,

@@ -13,7 +13,7 @@ import type { ModelKind, SerialisedModel } from '../learning/model-file.ts';
 import type { TrainingSettings } from '../learning/settings.ts';
 import type { TrainingProgress } from '../learning/train.ts';
 import { trainInWorker } from '../learning/train-in-worker.ts';
-import { msg } from '../message.ts';
+import { type Message, msg } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { Store } from '../store/store.ts';
 import type { FieldsOf, Job } from './job-records.ts';
@@ -32,8 +32,10 @@ export interface TrainingsConfig {
   readonly keep: (model: SerialisedModel, trainingId: number) => Promise<ModelRecord>;
   /** The active model, as a candidate against new ones. */
   readonly incumbent: () => Promise<Candidate & { readonly id: number }>;
-  /** Activates the best model of a training. */
-  readonly activate: (modelId: number) => Promise<unknown>;
+  /** Activates the best model of a training, with the reason. */
+  readonly activate: (modelId: number, because: Message) => Promise<unknown>;
+  /** Records why the active model stays active. */
+  readonly keepActive: (because: Message) => Promise<void>;
 }
 
 /** The request of a training. */
@@ -104,8 +106,9 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
     const models = await this.#train(id, context, request);
     if (models.every(isRefuted)) throw samplesContradict(models[0]!.sampleCount);
     const incumbent = await this.#config.incumbent();
-    const best = chooseModel([incumbent, ...models]);
-    if (best.id !== incumbent.id) await this.#config.activate(best.id);
+    const { chosen, because } = chooseModel([incumbent, ...models]);
+    if (chosen.id === incumbent.id) await this.#config.keepActive(because);
+    else await this.#config.activate(chosen.id, because);
     return { modelIds: models.map(({ id }) => id) };
   }
 

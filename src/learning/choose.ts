@@ -1,7 +1,9 @@
 /**
- * Selects the active model among several: the one with the lowest validation error, apart from
- * differences within the statistical tolerance.
+ * Selects the active model among several, and gives the reason: the one with the lowest validation
+ * error, apart from differences within the statistical tolerance.
  */
+import { fixed, type Message, msg } from '../message.ts';
+import { quantile } from '../quantile.ts';
 import type { ModelFile, ModelKind } from './model-file.ts';
 
 /**
@@ -11,11 +13,20 @@ import type { ModelFile, ModelKind } from './model-file.ts';
 const PREFERRED_KIND: ModelKind = 'servo-nets';
 /** Relative tolerance of a median, times the square root of the number of samples. */
 const TOLERANCE_FACTOR = 2;
+/** Minimum number of errors for the standard error of their median. */
+const MIN_ERRORS = 4;
 
 /** The fields of a model that the selection uses. */
-export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount'> & {
+export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount' | 'heldOut'> & {
   readonly metrics: Pick<ModelFile['metrics'], 'validationMedianMm' | 'missRate'>;
 };
+
+/** The selected model. */
+export interface Choice<T> {
+  readonly chosen: T;
+  /** Completes "it is active because". */
+  readonly because: Message;
+}
 
 /**
  * Selects a candidate.
@@ -23,7 +34,7 @@ export type Candidate = Pick<ModelFile, 'kind' | 'sampleCount'> & {
  * with a newer validation ties with it. Among several of the preferred kind, the last is selected,
  * or the best of those with equal sample counts.
  */
-export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]]): T {
+export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]]): Choice<T> {
   const best = candidates.reduce((a, b) => {
     const [errorA, errorB] = [comparableErrorMm(a), comparableErrorMm(b)];
     return errorB < errorA || (errorB === errorA && b.kind === a.kind) ? b : a;
@@ -31,9 +42,14 @@ export function chooseModel<T extends Candidate>(candidates: readonly [T, ...T[]
   const preferred = candidates
     .filter(({ kind }) => kind === PREFERRED_KIND)
     .reduce<T | undefined>((a, b) => (a && isBetterOnAsManySamples(a, b) ? a : b), undefined);
-  if (!preferred || comparableErrorMm(preferred) === Number.POSITIVE_INFINITY) return best;
   const allowance = 1 + TOLERANCE_FACTOR / Math.sqrt(Math.max(1, best.sampleCount));
-  return comparableErrorMm(preferred) <= allowance * comparableErrorMm(best) ? preferred : best;
+  const chosen =
+    preferred &&
+    Number.isFinite(comparableErrorMm(preferred)) &&
+    comparableErrorMm(preferred) <= allowance * comparableErrorMm(best)
+      ? preferred
+      : best;
+  return { chosen, because: reasonFor(chosen, candidates) };
 }
 
 const isBetterOnAsManySamples = (a: Candidate, b: Candidate): boolean =>
@@ -44,4 +60,42 @@ function comparableErrorMm({ metrics: { validationMedianMm, missRate } }: Candid
   return validationMedianMm === null
     ? Number.POSITIVE_INFINITY
     : validationMedianMm / (1 - missRate) ** 2;
+}
+
+function reasonFor(chosen: Candidate, candidates: readonly Candidate[]): Message {
+  const [rival] = candidates
+    .filter((one) => one !== chosen && one.metrics.validationMedianMm !== null)
+    .sort((a, b) => comparableErrorMm(a) - comparableErrorMm(b));
+  if (chosen.metrics.validationMedianMm === null) return msg`no model has been validated`;
+  const error = errorText(chosen);
+  if (!rival) return msg`its validation error is ${error}, and no other model has been validated`;
+  const other = msg`${rival.kind} with ${errorText(rival)}`;
+  if (comparableErrorMm(chosen) <= comparableErrorMm(rival)) {
+    return msg`its validation error, ${error}, is the lowest; next is ${other}`;
+  }
+  const advantage =
+    rival.kind === chosen.kind
+      ? msg`it is trained on newer samples`
+      : msg`it is trained on all samples and predicts its error at each target`;
+  return msg`its validation error, ${error}, exceeds the lowest, ${other}, by no more than chance, and ${advantage}`;
+}
+
+function errorText({ metrics: { validationMedianMm, missRate }, heldOut }: Candidate): Message {
+  const median = fixed(validationMedianMm!, 1);
+  const standardErrorMm = standardErrorOfMedianMm(heldOut);
+  const error =
+    standardErrorMm === null ? msg`${median} mm` : msg`${median} ± ${fixed(standardErrorMm, 1)} mm`;
+  return missRate > 0 ? msg`${error} and ${fixed(100 * missRate, 0)} % misses` : error;
+}
+
+/**
+ * Standard error of the median of held-out errors, without an assumption on their distribution:
+ * half the distance of the order statistics one standard deviation of the median's rank, √n / 2,
+ * below and above (David and Nagaraja, Order Statistics, 7.1). Null with too few errors.
+ */
+export function standardErrorOfMedianMm(heldOut: ModelFile['heldOut'] = []): number | null {
+  const errorsMm = heldOut.flatMap(({ errorMm }) => errorMm ?? []);
+  if (errorsMm.length < MIN_ERRORS) return null;
+  const deviation = 0.5 / Math.sqrt(errorsMm.length);
+  return (quantile(errorsMm, 0.5 + deviation)! - quantile(errorsMm, 0.5 - deviation)!) / 2;
 }

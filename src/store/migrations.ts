@@ -26,6 +26,7 @@ export const migrations = (asIdentity: ColumnBuilderCallback): Record<string, Mi
   '0003-activations': { up: (db) => createActivations(db, asIdentity) },
   '0004-collections-poses': { up: addPoses },
   '0005-samples-removed': { up: addRemoved },
+  '0006-models-reasons': { up: addReasons },
 });
 
 /**
@@ -182,4 +183,13 @@ async function addRemoved(db: Kysely<unknown>): Promise<void> {
     .alterTable('samples')
     .addColumn('removed', 'boolean', (column) => column.notNull().defaultTo(false))
     .execute();
+}
+
+async function addReasons(db: Kysely<unknown>): Promise<void> {
+  const { schema } = db;
+  await schema
+    .alterTable('models')
+    .addColumn('validationStandardErrorMm', 'double precision')
+    .execute();
+  await schema.alterTable('models').addColumn('activeBecause', 'text').execute();
 }

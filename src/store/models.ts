@@ -6,11 +6,14 @@
 import type { Selectable } from 'kysely';
 import { type ModelRecord, ModelSchema } from '../api/models.ts';
 import { PantiltError, unknownRecord } from '../errors.ts';
-import { msg } from '../message.ts';
+import { format, type Message, msg } from '../message.ts';
 import type { Database, NewModel, StoredModel, Tables } from './tables.ts';
 
 /** The columns of a model without its file. */
 const recordColumns = Object.keys(ModelSchema.properties) as (keyof ModelRecord)[];
+
+/** The reason of an activation that was requested. */
+const BY_HAND = msg`it was selected by hand`;
 
 /** Models by id and rig. */
 export class ModelStore {
@@ -27,7 +30,7 @@ export class ModelStore {
       .values({ ...model, active: false })
       .returning(recordColumns)
       .executeTakeFirstOrThrow();
-    return withBoolean(row);
+    return recordOf(row);
   }
 
   /** One model with its file. @throws PantiltError `model-unknown` */
@@ -43,19 +46,19 @@ export class ModelStore {
       .where('rig', '=', rig)
       .orderBy('id')
       .execute();
-    return rows.map(withBoolean);
+    return rows.map(recordOf);
   }
 
   /**
    * Makes a model the only active one of its rig.
+   * @param because completes "it is active because"
    * @throws PantiltError `model-unknown`; the active model is then unchanged
    */
-  async activate(id: number): Promise<ModelRecord> {
+  async activate(id: number, because: Message = BY_HAND): Promise<ModelRecord> {
     return this.#db.transaction().execute(async (transaction) => {
-      const { file: _, ...model } = await modelOf(transaction, id);
-      if (model.active) return model;
-      await transaction.insertInto('activations').values({ modelId: id }).execute();
-      return makeActive(transaction, id);
+      const { active } = await modelOf(transaction, id);
+      if (!active) await transaction.insertInto('activations').values({ modelId: id }).execute();
+      return makeActive(transaction, id, because);
     });
   }
 
@@ -79,7 +82,7 @@ export class ModelStore {
         const undone = [last!, ...earlier].filter((activation) => activation.id > id);
         const ids = undone.map((activation) => activation.id);
         await transaction.deleteFrom('activations').where('id', 'in', ids).execute();
-        return makeActive(transaction, modelId);
+        return makeActive(transaction, modelId, msg`the models after it were rolled back`);
       }
       throw new PantiltError(
         'conflict',
@@ -96,7 +99,7 @@ async function modelOf(db: Database, id: number): Promise<StoredModel> {
     .selectAll()
     .where('id', '=', id)
     .executeTakeFirstOrThrow(() => unknownRecord('model', id));
-  return withBoolean(row);
+  return recordOf(row);
 }
 
 /** The activations of a rig, newest first. */
@@ -109,23 +112,26 @@ const activationsOf = (db: Database, rig: string) =>
     .orderBy('activations.id', 'desc')
     .execute();
 
-async function makeActive(db: Database, id: number): Promise<ModelRecord> {
+async function makeActive(db: Database, id: number, because: Message): Promise<ModelRecord> {
   await db
     .updateTable('models')
-    .set({ active: false })
+    .set({ active: false, activeBecause: null })
     .where('rig', '=', (query) => query.selectFrom('models').select('rig').where('id', '=', id))
     .where('active', '=', true)
     .execute();
   const row = await db
     .updateTable('models')
-    .set({ active: true })
+    .set({ active: true, activeBecause: JSON.stringify(because) })
     .where('id', '=', id)
     .returning(recordColumns)
     .executeTakeFirstOrThrow();
-  return withBoolean(row);
+  return recordOf(row);
 }
 
-const withBoolean = <Row extends Pick<Selectable<Tables['models']>, 'active'>>(row: Row) => ({
-  ...row,
-  active: Boolean(row.active),
-});
+type Row = Pick<Selectable<Tables['models']>, 'active' | 'activeBecause'>;
+
+function recordOf<R extends Row>(row: R) {
+  const wording: Message | null = row.activeBecause === null ? null : JSON.parse(row.activeBecause);
+  const activeBecause = wording && { message: format(wording), wording };
+  return { ...row, active: Boolean(row.active), activeBecause };
+}

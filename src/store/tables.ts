@@ -21,7 +21,7 @@ export type NewTraining = Pick<TrainingRecord, 'rig' | 'kinds' | 'seed' | 'creat
 export type StoredModel = ModelRecord & { readonly file: string };
 
 /** A model that has no id yet and is not active. */
-export type NewModel = Omit<StoredModel, 'id' | 'active'>;
+export type NewModel = Omit<StoredModel, 'id' | 'active' | 'activeBecause'>;
 
 type Keyed<R> = Omit<R, 'id'> & { id: Generated<number> };
 type Job<R> = Omit<Keyed<R>, 'problem'> & { problem: string | null };
@@ -36,9 +36,10 @@ export interface Tables {
   };
   collections: Omit<Job<CollectionRecord>, 'poses'> & { poses: string | null };
   trainings: Omit<Job<TrainingRecord>, 'kinds' | 'modelIds'> & { kinds: string };
-  models: Omit<Keyed<ModelRecord>, 'active'> & {
+  models: Omit<Keyed<ModelRecord>, 'active' | 'activeBecause'> & {
     // SQLite returns booleans as 0 and 1.
     active: ColumnType<boolean | number, boolean, boolean>;
+    activeBecause: ColumnType<string | null, string | null | undefined, string | null>;
     file: string;
   };
   /** The history of active models, newest last; a roll-back removes the last one of a rig. */

@@ -60,8 +60,9 @@ test('evaluates an untrained model on all samples', async () => {
 
 test('competes by held-out errors until there are enough newer samples', async () => {
   const model = trained('servo-nets', learned);
-  const { kind, sampleCount, metrics } = model.file;
-  expect(await asCandidate(model, samples.slice(0, 34))).toEqual({ kind, sampleCount, metrics });
+  const { kind, sampleCount, metrics, heldOut } = model.file;
+  const candidate = await asCandidate(model, samples.slice(0, 34));
+  expect(candidate).toEqual({ kind, sampleCount, metrics, heldOut });
 
   const slipped = samples.map((sample) =>
     sample.id > 30 ? { ...sample, xM: metres(sample.xM + 0.05) } : sample,

@@ -29,7 +29,8 @@ beforeEach(async () => {
     store,
     keep: (model, trainingId) => models.add(model, trainingId),
     incumbent: () => models.incumbent(),
-    activate: (id) => models.activate(id),
+    activate: (id, because) => models.activate(id, because),
+    keepActive: (because) => models.keepActive(because),
   });
 });
 
@@ -65,9 +66,15 @@ test('the better of the trained and the active model becomes active', async () =
   await sample(30, 1);
   const [best] = (await train(['servo-nets'])).modelIds;
   expect(models.active.id).toBe(best);
+  expect(models.active.activeBecause?.message).toMatch(
+    /^its validation error, \d+\.\d ± \d\.\d mm, is the lowest; next is nominal with \d+(\.\d)? ?/,
+  );
   const worse = await train(['exercise'], { maxIterations: 50 });
   expect(worse).toMatchObject({ state: 'done', modelIds: [expect.any(Number)] });
   expect(models.active.id).toBe(best);
+  const reason = models.active.activeBecause?.message;
+  expect(reason).toMatch(/^its validation error, .*, is the lowest; next is exercise with /);
+  expect((await store.models.get(best!)).activeBecause?.message).toBe(reason);
   const [again] = (await train(['servo-nets'])).modelIds;
   expect(models.active.id).toBe(again); // there is no difference: the newer one
 });

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { type Candidate, chooseModel } from '../../src/learning/choose.ts';
+import { type Candidate, chooseModel, standardErrorOfMedianMm } from '../../src/learning/choose.ts';
+import { format } from '../../src/message.ts';
+import { quantile } from '../../src/quantile.ts';
+import { Random } from '../../src/random.ts';
 
 const candidate = (
   kind: Candidate['kind'],
@@ -38,7 +41,7 @@ it.each<[string, [Candidate, ...Candidate[]], string]>([
     'nominal',
   ],
 ])('chooses %s', (_, candidates, kind) => {
-  expect(chooseModel(candidates).kind).toBe(kind);
+  expect(chooseModel(candidates).chosen.kind).toBe(kind);
 });
 
 const [aims, again, isNew] = [
@@ -57,10 +60,64 @@ it.each<[string, readonly [Candidate, ...Candidate[]], Candidate]>([
   ],
   ['what aims now where it is clearly better', [aims, candidate('calibrated', 6)], aims],
 ])('chooses %s', (_, candidates, chosen) => {
-  expect(chooseModel(candidates)).toEqual(chosen);
+  expect(chooseModel(candidates).chosen).toEqual(chosen);
 });
 
 it('selects the later of two equal models of one kind, whose validation is newer', () => {
   const [aimsNow, later] = [candidate('nominal', 3), candidate('nominal', 3)];
-  expect(chooseModel([aimsNow, later, candidate('residual', 3)])).toBe(later);
+  expect(chooseModel([aimsNow, later, candidate('residual', 3)]).chosen).toBe(later);
+});
+
+const heldOut = [3, 4, 5, 6, 7].map((errorMm) => ({ xM: 1, yM: 0, errorMm }));
+
+it.each<[string, [Candidate, ...Candidate[]]]>([
+  ['no model has been validated', [candidate('nominal', null)]],
+  [
+    'its validation error is 5.0 mm, and no other model has been validated',
+    [candidate('nominal', null), candidate('servo-nets', 5)],
+  ],
+  [
+    'its validation error, 5.0 ± 0.9 mm, is the lowest; next is nominal with 30.0 mm and 10 % misses',
+    [candidate('nominal', 30, 0.1), { ...candidate('residual', 5), heldOut }],
+  ],
+  [
+    'its validation error, 10.0 mm, exceeds the lowest, residual with 9.0 mm, by no more than ' +
+      'chance, and it is trained on all samples and predicts its error at each target',
+    [candidate('residual', 9), candidate('servo-nets', 10)],
+  ],
+  [
+    'its validation error, 5.5 mm, exceeds the lowest, servo-nets with 5.0 mm, by no more than ' +
+      'chance, and it is trained on newer samples',
+    [aims, isNew],
+  ],
+])('says that a model is active because %s', (because, candidates) => {
+  expect(format(chooseModel(candidates).because)).toBe(because);
+});
+
+it('the standard error of a median is the spread of medians of many sets', () => {
+  const random = new Random(1);
+  const sets = Array.from({ length: 400 }, () =>
+    Array.from({ length: 40 }, () => ({ xM: 1, yM: 0, errorMm: Math.abs(random.normal(10)) })),
+  );
+  const medians = sets.map(
+    (set) =>
+      quantile(
+        set.map(({ errorMm }) => errorMm),
+        0.5,
+      )!,
+  );
+  const mean = medians.reduce((sum, median) => sum + median, 0) / medians.length;
+  const spread = Math.hypot(...medians.map((median) => median - mean)) / Math.sqrt(400);
+  const stated = quantile(
+    sets.map((set) => standardErrorOfMedianMm(set)!),
+    0.5,
+  )!;
+  expect(stated / spread).toBeGreaterThan(0.8);
+  expect(stated / spread).toBeLessThan(1.2);
+});
+
+it('too few errors have no standard error, and misses are left out', () => {
+  expect(standardErrorOfMedianMm(heldOut.slice(0, 3))).toBeNull();
+  const missed = heldOut.map((error) => ({ ...error, errorMm: null }));
+  expect(standardErrorOfMedianMm([...heldOut, ...missed])).toBe(standardErrorOfMedianMm(heldOut));
 });

@@ -52,6 +52,7 @@ export const newModel = (changes: Partial<NewModel> = {}): NewModel => ({
   datasetHash: 'c0ffee',
   seed: 7,
   validationMedianMm: 2.5,
+  validationStandardErrorMm: 0.3,
   validationP95Mm: null,
   file: '{"weights":[0.5]}',
   ...changes,

@@ -170,7 +170,13 @@ export class KilledDaemon extends KillableDaemon {
     const old = await mkdtemp(join(this.folder, 'old-'));
     const [first] = Object.entries(MIGRATIONS);
     const db = await openDatabase(join(old, 'pantilt.db'), Object.fromEntries([first!]));
-    const models = rows.models.map((model, i) => ({ ...model, trainingId: null, file: files[i]! }));
+    const models = rows.models.map(
+      ({ activeBecause: _, validationStandardErrorMm: __, ...model }, i) => ({
+        ...model,
+        trainingId: null,
+        file: files[i]!,
+      }),
+    );
     await db.transaction().execute(async (rowByRow) => {
       for (const row of rows.samples) await rowByRow.insertInto('samples').values(row).execute();
       for (const row of models) await rowByRow.insertInto('models').values(row).execute();

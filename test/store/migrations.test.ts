@@ -65,12 +65,17 @@ test('records the active model as the first activation', async () => {
     '0001-initial': first!,
     '0002-presets': second!,
   });
-  const values = [false, true].map((active) => ({ ...newModel(), active }));
+  const { validationStandardErrorMm: _, ...oldModel } = newModel();
+  const values = [false, true].map((active) => ({ ...oldModel, active }));
   await older.insertInto('models').values(values).execute();
   await older.destroy();
 
   const { models } = await openTestStore(directory);
-  expect(await activeOf({ models }, 'desk')).toMatchObject({ id: 2 });
+  expect(await activeOf({ models }, 'desk')).toMatchObject({
+    id: 2,
+    validationStandardErrorMm: null,
+    activeBecause: null,
+  });
   await models.activate(1);
   expect(await models.rollBack('desk', () => true)).toMatchObject({ id: 2, active: true });
 });

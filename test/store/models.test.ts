@@ -9,7 +9,7 @@ test('stores the file, and returns it only with a single model', async () => {
   const { models } = await openTestStore();
   const { file, ...description } = newModel();
   const added = await models.add(newModel());
-  expect(added).toEqual({ ...description, id: added.id, active: false });
+  expect(added).toEqual({ ...description, id: added.id, active: false, activeBecause: null });
   expect(Value.Check(ModelSchema, added)).toBe(true);
   expect(await models.list(added.rig)).toEqual([added]);
   expect(await models.get(added.id)).toEqual({ ...added, file });
@@ -41,6 +41,7 @@ test('has one active model per rig', async () => {
   expect(await activeOf({ models }, 'desk')).toEqual({
     ...second,
     active: true,
+    activeBecause: expect.objectContaining({ message: 'it was selected by hand' }),
     file: '{"second":true}',
   });
 });

@@ -1,5 +1,26 @@
 /** French messages about samples, trainings and models. */
 export const LEARNING: Readonly<Record<string, string>> = {
+  // why a model is active: completes « actif, car … »
+  'no model has been validated': 'aucun modèle n’a été validé',
+  'its validation error is {0}, and no other model has been validated':
+    'son erreur de validation est de {0}, et aucun autre modèle n’a été validé',
+  'its validation error, {0}, is the lowest; next is {1}':
+    'son erreur de validation, {0}, est la plus faible ; vient ensuite {1}',
+  '{0} with {1}': '{0} avec {1}',
+  'its validation error, {0}, exceeds the lowest, {1}, by no more than chance, and {2}':
+    'son erreur de validation, {0}, ne dépasse pas la plus faible ({1}) plus que par hasard, et {2}',
+  'it is trained on newer samples': 'il a appris sur des mesures plus récentes',
+  'it is trained on all samples and predicts its error at each target':
+    'il a appris sur toutes les mesures et prédit son erreur pour chaque cible',
+  '{0} mm': '{0} mm',
+  '{0} ± {1} mm': '{0} ± {1} mm',
+  '{0} and {1} % misses': '{0} et {1} % hors du sol',
+  'the models after it were rolled back': 'on est revenu en arrière depuis les modèles suivants',
+  'later active models do not fit the rig file':
+    'les modèles actifs suivants ne correspondent pas au fichier de robot',
+  'no model had been trained yet': 'aucun modèle n’avait encore appris',
+  'it was selected by hand': 'il a été choisi à la main',
+
   // samples
   'collection {0}': 'série de mesures {0}',
   'path {0}': 'tracé {0}',

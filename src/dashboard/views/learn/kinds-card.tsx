@@ -5,7 +5,7 @@ import { logScale, positionOn } from '../../../axis-scale.ts';
 import { millimetres, short } from '../../format.ts';
 import { models } from '../../state.ts';
 import { shownId } from './learn-state.ts';
-import { texts } from './texts.ts';
+import { medianText, texts } from './texts.ts';
 import './kinds-card.css';
 
 /** Smaller errors are rounding errors and are clamped [mm]. */
@@ -34,11 +34,11 @@ export function KindsCard() {
       ) : (
         <>
           <ol class="lanes">
-            {rivals.map(({ id, kind, validationMedianMm, validationP95Mm }) => (
+            {rivals.map(({ id, kind, validationMedianMm, validationP95Mm, ...error }) => (
               <li key={id} data-shown={id === shownId.value}>
                 <span class="name">{kind}</span>
                 <span class="figures">
-                  {millimetres(validationMedianMm!)}{' '}
+                  {medianText({ validationMedianMm, ...error })}{' '}
                   <small>/ {millimetres(validationP95Mm!)}</small>
                 </span>
                 <span class="lane" aria-hidden="true">

@@ -2,6 +2,7 @@
 
 import { useRef } from 'preact/hooks';
 import { linearScale, logScale } from '../../../axis-scale.ts';
+import type { ModelKind } from '../../../learning/model-file.ts';
 import { Chart, type Series } from '../../chart/chart.tsx';
 import { fixed, millimetres, short } from '../../format.ts';
 import { training } from '../../state.ts';
@@ -17,12 +18,16 @@ import './learn.css';
 /** Minimum length of the axis, for integer ticks at the start. */
 const MIN_CHECKPOINTS = 5;
 
+/** Kinds whose loss is relative to the noise that they estimate while they learn. */
+const RELATIVE_LOSSES: readonly string[] = ['calibrated', 'servo-nets'] satisfies ModelKind[];
+
 /** The learning curve of the running training, or else of the displayed model. */
 export function CurvesCard() {
   const words = texts.curves;
   const learning = training.value?.state === 'running' ? training.value.learning : null;
   const details = shownModel.value?.details;
   const source = learning ?? details?.metrics;
+  const isRelative = RELATIVE_LOSSES.includes(details?.kind ?? '');
   const curve = (label: string, tone: Series['tone'], losses: readonly number[]): Series => ({
     label,
     tone,
@@ -55,7 +60,9 @@ export function CurvesCard() {
         <p class="details">
           {learning?.validationMedianMm != null
             ? words.soFar(millimetres(learning.validationMedianMm))
-            : words.hint}
+            : isRelative
+              ? words.relativeHint
+              : words.hint}
         </p>
       )}
     </section>

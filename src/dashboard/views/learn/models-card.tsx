@@ -2,9 +2,8 @@
 import { useSignal } from '@preact/signals';
 import type { Activation } from '../../../learning/activations.ts';
 import { ACTIVATION_NAMES } from '../../../learning/net-settings.ts';
-import { millimetres } from '../../format.ts';
-import { models } from '../../state.ts';
-import { texts as shared } from '../../texts.ts';
+import { activeModel, models } from '../../state.ts';
+import { translateProblem } from '../../translate.ts';
 import {
   activate,
   importError,
@@ -14,7 +13,7 @@ import {
   showModel,
   shownId,
 } from './learn-state.ts';
-import { texts } from './texts.ts';
+import { medianText, texts } from './texts.ts';
 
 /** Imports a model from a file; for a bare net the activation must be selected. */
 function ImportForm() {
@@ -67,6 +66,8 @@ function ImportForm() {
 export function ModelsCard() {
   const words = texts.models;
   const list = [...(models.value ?? [])].sort((a, b) => b.id - a.id);
+  const active = activeModel.value;
+  const reason = active?.activeBecause;
   return (
     <section class="card" aria-labelledby="models-title">
       <h2 id="models-title">{words.title}</h2>
@@ -85,7 +86,7 @@ export function ModelsCard() {
               </tr>
             </thead>
             <tbody>
-              {list.map(({ id, kind, validationMedianMm, sampleCount, active }) => (
+              {list.map(({ id, kind, sampleCount, active, ...errors }) => (
                 <tr key={id} data-active={active} data-shown={id === shownId.value}>
                   <th scope="row">
                     <button
@@ -99,9 +100,7 @@ export function ModelsCard() {
                       <small>{words.samples(sampleCount)}</small>
                     </button>
                   </th>
-                  <td>
-                    {validationMedianMm === null ? shared.none : millimetres(validationMedianMm)}
-                  </td>
+                  <td>{medianText(errors)}</td>
                   <td>
                     {active ? (
                       <span class="badge">{words.active}</span>
@@ -121,6 +120,9 @@ export function ModelsCard() {
             </tbody>
           </table>
         </div>
+      )}
+      {reason && active && (
+        <p class="details">{words.because(active.id, translateProblem(reason))}</p>
       )}
       <div class="buttons">
         <button

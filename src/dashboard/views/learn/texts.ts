@@ -1,7 +1,9 @@
 /** Texts of the view Learn. */
+import type { ModelRecord } from '../../../api/models.ts';
 import type { ModelKind } from '../../../learning/model-file.ts';
-import { millimetres, whole } from '../../format.ts';
+import { fixed, millimetres, whole } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
+import { texts as shared } from '../../texts.ts';
 
 const samplesEn = (count: number) => (count === 1 ? '1 sample' : `${whole(count)} samples`);
 const samplesFr = (count: number) => (count <= 1 ? `${count} mesure` : `${whole(count)} mesures`);
@@ -39,7 +41,8 @@ const english = {
     kind: 'Model',
     error: 'Median',
     samples: samplesEn,
-    errorHint: 'Median error on held-out samples',
+    errorHint: 'Median error on held-out samples, ± its standard error',
+    because: (id: number, reason: string) => `Model ${id} is in use because ${reason}.`,
     displayHint: 'Display this model',
     use: 'Use',
     useHint: (id: number, kind: string) => `Use model ${id}, ${kind}`,
@@ -66,6 +69,8 @@ const english = {
       `${kind}: iteration ${iteration} of ${iterations}`,
     soFar: (error: string) => `Median error on held-out samples so far: ${error}.`,
     hint: 'When the validation loss rises while the training loss still falls, the model overfits.',
+    relativeHint:
+      'This kind measures its loss relative to the noise, which it estimates anew at each checkpoint: the loss can rise although no prediction has become worse. The error in mm decides.',
     learnsNothing: 'This model has no training, or was imported: it has no curve.',
     none: 'No model yet.',
   },
@@ -73,7 +78,7 @@ const english = {
     title: 'Error by kind',
     on: (count: number) => `on the same ${samplesEn(count)}`,
     none: 'This model has not been validated on samples.',
-    hint: 'Median (dot) and 95th percentile [mm] on held-out samples; both include the camera’s noise.',
+    hint: 'Median (dot) ± its standard error, and 95th percentile [mm] on held-out samples; both include the camera’s noise.',
   },
   errors: {
     byRadius: 'Error against radius',
@@ -157,7 +162,8 @@ const french: typeof english = {
     kind: 'Modèle',
     error: 'Médiane',
     samples: samplesFr,
-    errorHint: 'Erreur médiane sur les mesures de validation',
+    errorHint: 'Erreur médiane sur les mesures de validation, ± son erreur type',
+    because: (id, reason) => `Le modèle ${id} est actif, car ${reason}.`,
     displayHint: 'Afficher ce modèle',
     use: 'Utiliser',
     useHint: (id, kind) => `Utiliser le modèle ${id}, ${kind}`,
@@ -183,6 +189,8 @@ const french: typeof english = {
     now: (kind, iteration, iterations) => `${kind} : itération ${iteration} sur ${iterations}`,
     soFar: (error) => `Erreur médiane actuelle sur les mesures de validation : ${error}.`,
     hint: 'Si la perte de validation monte alors que celle d’entraînement descend encore, le modèle est en surapprentissage.',
+    relativeHint:
+      'Ce type rapporte sa perte au bruit, qu’il estime de nouveau à chaque point de contrôle : elle peut monter sans qu’aucune prédiction ne soit moins bonne. C’est l’erreur en mm qui décide.',
     learnsNothing:
       'Ce modèle n’a pas d’apprentissage, ou vient d’un fichier : il n’a pas de courbe.',
     none: 'Aucun modèle.',
@@ -191,7 +199,7 @@ const french: typeof english = {
     title: 'Erreur par type',
     on: (count) => `sur les mêmes ${samplesFr(count)}`,
     none: 'Ce modèle n’a pas été validé sur des mesures.',
-    hint: 'Médiane (point) et 95e centile [mm] sur les mesures de validation ; le bruit de la caméra est compris.',
+    hint: 'Médiane (point) ± son erreur type, et 95e centile [mm] sur les mesures de validation ; le bruit de la caméra est compris.',
   },
   errors: {
     byRadius: 'Erreur selon la distance',
@@ -263,3 +271,17 @@ export const kindTexts = inLanguage<Readonly<Record<ModelKind, string>>>({
     'servo-nets': 'Calibré, avec un petit réseau par servo',
   },
 });
+
+/** The median validation error with its standard error [mm]. */
+export function medianText({
+  validationMedianMm: medianMm,
+  validationStandardErrorMm: errorMm,
+}: Pick<ModelRecord, 'validationMedianMm' | 'validationStandardErrorMm'>): string {
+  if (medianMm === null || errorMm === null || errorMm < MIN_ERROR_MM) {
+    return medianMm === null ? shared.none : millimetres(medianMm);
+  }
+  const decimals = errorMm < 9.95 ? 1 : 0;
+  return `${fixed(medianMm, decimals)} ± ${fixed(errorMm, decimals)} mm`;
+}
+/** Smaller standard errors are left out. */
+const MIN_ERROR_MM = 0.05;

@@ -107,6 +107,7 @@ const english = {
     active: (id: number, kind: string) => `Active now: model ${id}, ${kind}.`,
     median: (error: string) => `Median error at held-out samples: ${error}.`,
     unvalidated: 'It has not been validated.',
+    because: (reason: string) => `It is active because ${reason}.`,
     point: 'Aim with it',
     learn: 'Compare kinds',
     state: {
@@ -222,6 +223,7 @@ const french: typeof english = {
     active: (id, kind) => `Actif maintenant : modèle ${id}, ${kind}.`,
     median: (error) => `Erreur médiane sur les mesures de validation : ${error}.`,
     unvalidated: 'Il n’a pas été validé.',
+    because: (reason) => `Il est actif, car ${reason}.`,
     point: 'Viser avec ce modèle',
     learn: 'Comparer les types',
     state: {

@@ -6,6 +6,7 @@ import { millimetres } from '../../../format.ts';
 import { JobPart, jobText } from '../../../parts/job-progress.tsx';
 import { addressOf } from '../../../router.ts';
 import { activeModel, isUnfinished, link, sampleTotal, training } from '../../../state.ts';
+import { translateProblem } from '../../../translate.ts';
 import { StepCard } from './step-card.tsx';
 import { texts } from './texts.ts';
 
@@ -52,7 +53,7 @@ export function TrainCard() {
 function Outcome() {
   const model = activeModel.value;
   if (!model) return null;
-  const { id, kind, validationMedianMm } = model;
+  const { id, kind, validationMedianMm, activeBecause } = model;
   return (
     <div class="outcome">
       <p role="status">
@@ -61,6 +62,9 @@ function Outcome() {
           ? texts.train.unvalidated
           : texts.train.median(millimetres(validationMedianMm))}
       </p>
+      {activeBecause && (
+        <p class="details">{texts.train.because(translateProblem(activeBecause))}</p>
+      )}
       <p>
         <a href={addressOf('point')}>{texts.train.point}</a>
         {' · '}
