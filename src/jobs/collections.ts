@@ -7,6 +7,7 @@ import { PantiltError } from '../errors.ts';
 import type { JobView } from '../job.ts';
 import { msg } from '../message.ts';
 import { assertApproachable } from '../rig/approach.ts';
+import type { Hold } from '../rig/control-lease.ts';
 import type { CollectionRecord, NewCollection } from '../samples/collection.ts';
 import type { Proposer } from '../samples/plans.ts';
 import type { Measurement } from '../samples/sample.ts';
@@ -114,14 +115,13 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
     return count;
   }
 
-  protected override ready(signal: AbortSignal): Promise<void> {
-    return this.rig.connected(signal);
+  protected override async ready({ id }: CollectionRecord, signal: AbortSignal): Promise<Hold> {
+    await this.rig.connected(signal);
+    return this.rig.lease.holdWhenFree(msg`collection ${id}`, signal);
   }
 
   readonly #collect: JobWork<CollectionFields> = async (record, { signal, report }) => {
     const { store, samplesOf, proposer } = this.#config;
-    const { rig } = this;
-    const hold = rig.lease.hold(msg`collection ${record.id}`);
     try {
       return await collect(
         record,
@@ -135,11 +135,10 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
             this.poseDone();
           },
         },
-        AbortSignal.any([signal, hold.signal]),
+        signal,
       );
     } finally {
-      await rig.setLaser(false).catch(() => {});
-      hold.release();
+      await this.rig.setLaser(false).catch(() => {});
     }
   };
 }

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { type Clock, timestamp } from '../clock.ts';
 import { errorText } from '../errors.ts';
 import { type JobProblem, type JobState, type JobView, jobProblem } from '../job.ts';
+import type { Hold } from '../rig/control-lease.ts';
 import type { Sample } from '../samples/sample.ts';
 import type { Job, JobName, JobRecords } from './job-records.ts';
 import {
@@ -97,8 +98,10 @@ export abstract class Jobs<F, V extends JobView>
   /** Handles unfinished jobs of an earlier run of the daemon: resumes them, or stores their end. */
   protected async recoverUnfinished(): Promise<void> {}
 
-  /** Resolves when the next job in the queue can run. @throws the signal's reason */
-  protected async ready(_signal: AbortSignal): Promise<void> {}
+  /** Waits until the next job in the queue can run; what it holds is released after its work. @throws the signal's reason */
+  protected async ready(_record: Job<F>, signal: AbortSignal): Promise<Hold> {
+    return { signal, release: () => {} };
+  }
 
   /** The session of the samples that a job takes, if it takes any. */
   protected session(_id: number): string | undefined {
@@ -217,26 +220,30 @@ export abstract class Jobs<F, V extends JobView>
     };
     try {
       if (this.#queue) signal.throwIfAborted(); // a job without one must release the rig
-      await this.ready(signal);
-      if (job.record.state !== 'running') job.record = await this.#write(job.record, 'running');
-      this.#logOf(job.record).info(`${this.name} ${id} has started`);
-      job.started = { atMs: this.clock.nowMs(), progress: this.progress(job.record) };
-      const result = await work(job.record, { signal, report });
+      const hold = await this.ready(job.record, signal);
+      const context = { signal: AbortSignal.any([signal, hold.signal]), report };
+      const started = this.#start(job);
+      const result = await started.then(() => work(job.record, context)).finally(hold.release);
       job.record = { ...job.record, ...result };
       this.#logOf(job.record).info(`${this.name} ${id} is done`);
       await this.#storeEnd(job, 'done', null);
       const end = { atMs: this.clock.nowMs(), progress: 1 };
-      this.#durations.add(job.started, end, this.effort(job.record));
+      this.#durations.add(await started, end, this.effort(job.record));
     } catch (error) {
       if (this.#closed && this.#kind.isResumable) return void this.#live.delete(id);
-      const [state, problem] = signal.aborted
-        ? (['cancelled', null] as const)
-        : (['failed', jobProblem(error)] as const);
+      const problem = signal.aborted ? null : jobProblem(error);
       const log = this.#logOf(job.record);
       if (problem) log.warn({ code: problem.code }, errorText(error));
       else log.info(`${this.name} ${id} was cancelled`);
-      await this.#storeEnd(job, state, problem);
+      await this.#storeEnd(job, problem ? 'failed' : 'cancelled', problem);
     }
+  }
+
+  async #start(job: LiveJob<F>): Promise<JobMoment> {
+    if (job.record.state !== 'running') job.record = await this.#write(job.record, 'running');
+    this.#logOf(job.record).info(`${this.name} ${job.record.id} has started`);
+    job.started = { atMs: this.clock.nowMs(), progress: this.progress(job.record) };
+    return job.started;
   }
 
   /** Stores the end of a job. If the disk refuses it, the job has ended, and storing is retried. */

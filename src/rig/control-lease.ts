@@ -2,7 +2,7 @@
  * Exclusive control of the rig: by a job that holds a lease, or by single moves, where the newest
  * replaces the previous one. A stop needs no lease and ends both.
  */
-
+import { EventEmitter, once } from 'node:events';
 import { PantiltError } from '../errors.ts';
 import { format, type Message, msg } from '../message.ts';
 import { moveInterrupted } from './rig-errors.ts';
@@ -14,7 +14,7 @@ export interface Hold {
 }
 
 /** At most one mover at a time. */
-export class ControlLease {
+export class ControlLease extends EventEmitter<{ free: [] }> {
   #holder: Message | null = null;
   #move = new AbortController();
   #hold = new AbortController();
@@ -45,8 +45,16 @@ export class ControlLease {
       signal: this.#hold.signal,
       release: () => {
         this.#holder = null;
+        this.emit('free');
       },
     };
+  }
+
+  /** Like `hold`, but waits for the end of a job that holds the lease. @throws the signal's reason */
+  async holdWhenFree(holder: Message, signal: AbortSignal): Promise<Hold> {
+    while (this.#holder !== null)
+      await once(this, 'free', { signal }).catch(() => signal.throwIfAborted());
+    return this.hold(holder);
   }
 
   /**

@@ -150,11 +150,7 @@ function laser(event: HistoryEvent, { armed, laserRequested, laserOn }: World): 
 
 /** While a job holds the rig, no other job runs and no single move is made. */
 function oneMover({ jobs, calls }: World): Finding[] {
-  // A job that finds the rig taken runs for a moment, to fail as rig-busy.
-  const spans = [...jobs.values()].filter(
-    ({ runningMs, endedMs = Number.POSITIVE_INFINITY }) =>
-      runningMs !== undefined && endedMs > runningMs + HANDOVER_MS,
-  );
+  const spans = [...jobs.values()].filter(({ runningMs }) => runningMs !== undefined);
   const holds = ({ runningMs = 0, endedMs = Number.POSITIVE_INFINITY }: JobSpan, atMs: number) =>
     atMs > runningMs + HANDOVER_MS && atMs < endedMs - HANDOVER_MS;
   const jobsAtOnce = spans.flatMap((span) =>

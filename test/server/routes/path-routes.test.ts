@@ -149,6 +149,22 @@ test('has exclusive control of the rig, and releases it when cancelled', async (
   expect((await daemon.post('aim', A)).status).toBe(200);
 });
 
+test('is awaited by a collection, which then runs', async () => {
+  const daemon = await startTestDaemon();
+  const { collections } = daemon.services;
+  const path = (await daemon.post<PathView>('paths', REQUEST)).body;
+  await daemon.post('collections', { count: 2, plan: 'sobol' });
+  await daemon.post('collections', { count: 2, plan: 'sobol' });
+  await daemon.clock.advance(500);
+  expect(await collections.get(1)).toMatchObject({ state: 'queued' });
+  expect((await daemon.delete('collections/2')).body).toMatchObject({ state: 'cancelled' });
+  await ended(daemon, path.id);
+  expect((await daemon.get('paths/1')).body).toMatchObject({ state: 'done' });
+  const collected = await daemon.clock.run(collections.ended(1));
+  expect(collected).toMatchObject({ state: 'done', taken: 2 });
+  expect((await daemon.post('aim', A)).status).toBe(200);
+});
+
 test('ends with a stop during the path, and does not continue', async () => {
   const daemon = await startTestDaemon();
   await daemon.post('paths', REQUEST);
