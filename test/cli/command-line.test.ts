@@ -1,25 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { buildProgram, runCommandLine } from '../../src/cli/command-line.ts';
-import { unusedUrl } from '../support/pantilt.ts';
-
-/** Runs a command in this process. */
-async function run(args: readonly string[]) {
-  const printed = { stdout: '', stderr: '' };
-  const catching = (stream: 'stdout' | 'stderr') =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      printed[stream] += String(text);
-      return true;
-    });
-  const spies = [catching('stdout'), catching('stderr')];
-  const restore = () => {
-    for (const spy of spies) spy.mockRestore();
-  };
-  onTestFinished(restore);
-  const code = await runCommandLine(args);
-  restore();
-  return { code, ...printed };
-}
+import { expect, test } from 'vitest';
+import { buildProgram } from '../../src/cli/command-line.ts';
+import { runHere as run, unusedUrl } from '../support/pantilt.ts';
 
 test('shows help for every command and option', async () => {
   const { code, stdout } = await run(['--help']);

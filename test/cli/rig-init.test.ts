@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished, test, vi } from 'vitest';
-import { runCommandLine } from '../../src/cli/command-line.ts';
 import { limitsOfRigFile } from '../../src/cli/rig-file-limits.ts';
 import { answerQuestions, rigFileText } from '../../src/cli/rig-init.ts';
 import { flagOf, QUESTIONS, rigOfAnswers } from '../../src/cli/rig-questions.ts';
@@ -14,31 +13,20 @@ import { rigDocument } from '../../src/simulator/rig-family.ts';
 import { rigDocumentOfFile } from '../../src/user-files.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { NO_PORT, startTestDaemon } from '../support/daemon.ts';
-import { runPantilt } from '../support/pantilt.ts';
+import { runHere, runPantilt } from '../support/pantilt.ts';
 
 const MEASURED = ['--l1', '0.21', '--l2', '0.08'];
 
 const newFile = async () => join(await temporaryDirectory(), 'desk.json');
 
 /** Runs the command in this process, without interactive input. */
-async function init(...args: readonly string[]) {
-  const printed = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      printed[stream] += String(text);
-      return true;
-    }),
-  );
+function init(...args: readonly string[]) {
   const terminal = process.stdin.isTTY;
   process.stdin.isTTY = false;
-  const restore = () => {
+  onTestFinished(() => {
     process.stdin.isTTY = terminal;
-    for (const spy of spies) spy.mockRestore();
-  };
-  onTestFinished(restore);
-  const code = await runCommandLine(['rig', 'init', ...args]);
-  restore();
-  return { code, ...printed };
+  });
+  return runHere(['rig', 'init', ...args]);
 }
 
 test('writes a file that the daemon and the flasher accept', async () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnswerReport } from '../../../src/course/answer-report.ts';
 import { temporaryDirectory } from '../../store/temporary-store.ts';
 import { isMissing } from '../../support/packages.ts';
-import { runPantilt } from '../../support/pantilt.ts';
+import { runHere } from '../../support/pantilt.ts';
 
 const INVERSE = [
   'alpha = atan2(y, x)',
@@ -13,7 +13,7 @@ const INVERSE = [
   'beta = pi - atan(d / l1) - acos(l2 / hypot(l1, d))',
 ].join('\n');
 
-const run = (...args: string[]) => runPantilt(['exercise', ...args]);
+const run = (...args: string[]) => runHere(['exercise', ...args]);
 
 /** Checks answers; 0 is the exit code when all of them are right, and 1 when not. */
 async function check(exitCode: 0 | 1, ...args: string[]): Promise<AnswerReport[]> {
@@ -52,7 +52,7 @@ test('prints the questions of a seed, and reads the completed table', async () =
   expect(begun).toMatchObject({ rightCount: 1, answeredCount: 2 });
   const foreign = await run('--check', 'laser', '--seed', '8', '--answers', file);
   expect(foreign.code).toBe(1);
-  expect(foreign.stderr).toContain('the seed asks for');
+  expect(foreign.stderr).toContain('the question of this seed is');
 });
 
 test('requires answers', async () => {

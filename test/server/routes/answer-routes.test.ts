@@ -66,7 +66,10 @@ test('accepts its completed table', async () => {
   expect(body).toMatchObject({ rightCount: 20, hints: [] });
   expect(await check(daemon, { function: 'laser', seed: 8, table: csv })).toMatchObject({
     status: 400,
-    body: { code: 'answer-invalid', detail: expect.stringContaining('the seed asks for') },
+    body: {
+      code: 'answer-invalid',
+      detail: expect.stringContaining('the question of this seed is'),
+    },
   });
 });
 
