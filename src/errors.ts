@@ -7,7 +7,7 @@ import { format, type Message, msg } from './message.ts';
 /** The category of a failure; the server maps it to an HTTP status, the command line to an exit code. */
 export type ErrorKind =
   | 'invalid' // the caller's value is wrong
-  | 'forbidden' // the caller may not
+  | 'forbidden' // the caller has no permission
   | 'not-found'
   | 'conflict' // valid by itself, but not in the current state
   | 'unreachable' // a target that the rig can't hit

@@ -51,7 +51,7 @@ async function runRestore(file: string, options: Options): Promise<void> {
   );
   if (options.json) return printJson({ file, ...manifest, replaced: replaced ?? null });
   print(`restored the data of ${manifest.createdAt} into ${directory}`);
-  if (replaced !== undefined) print(`the data that were there are kept as ${replaced}`);
+  if (replaced !== undefined) print(`the replaced data are kept as ${replaced}`);
 }
 
 async function directoryOf(options: Options): Promise<string> {

@@ -39,7 +39,7 @@ export function addRigFileCommands(program: Command): void {
     .command('rig')
     .description("Write a rig's file")
     .command('init')
-    .description('Write the rig file of a rig of your own, from questions or from options')
+    .description('Write a rig file for your own rig, from questions or from options')
     .argument('[file]', 'file to write', DEFAULT_FILE)
     .option('--name <name>', "name of the rig (default: the file's)");
   for (const question of QUESTIONS) {

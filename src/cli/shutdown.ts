@@ -61,7 +61,7 @@ export class Shutdown {
 
   /** Starts the shutdown after an error; further errors while closing are only logged. */
   onException(error: unknown): void {
-    this.#log.fatal(error, 'an exception that nothing caught: releasing the rig and closing');
+    this.#log.fatal(error, 'uncaught exception: releasing the rig and closing');
     if (!this.#released) void this.#end(FAILED);
   }
 

@@ -41,7 +41,7 @@ export class MemoryRecords<F> implements JobRecords<F> {
     this.#name = name;
   }
 
-  /** The id of the next job; certain for a caller without whom none can be created, as by the control lease. */
+  /** The id of the next job; exact while no other caller can create one, as under the control lease. */
   get nextId(): number {
     return this.#lastId + 1;
   }

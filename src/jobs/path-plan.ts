@@ -54,7 +54,7 @@ interface KeepOutContext {
   readonly pulsesFor: (angles: Angles) => Pulses;
   /** The keep-out zone that the beam could meet between these poses. */
   readonly zoneBetween: (...poses: readonly Pulses[]) => string | undefined;
-  /** How far apart in time two poses may be for all between them to be passed through [ms]. */
+  /** Maximum time between two poses for which any pose between them may be passed [ms]. */
   readonly spanMs: number;
 }
 

@@ -28,7 +28,7 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     for (let i = 1; i <= 5; i++) await post(url, { ...sample!, xM: metres(sample!.xM + i / 100) });
     await expect.poll(() => dotsIn(radius)).toBe(90);
     expect(asked.filter((path) => !path.endsWith('/errors'))).toEqual([]);
-    expect(asked.length).toBeLessThanOrEqual(2 * 3); // a burst costs two calls; the first may come before it
+    expect(asked.length).toBeLessThanOrEqual(2 * 3); // a burst causes two calls; the first may precede it
   });
 
   test('draws a selection of very many errors, and reports it', async () => {

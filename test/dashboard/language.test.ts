@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 describe('the language', () => {
-  it("is the first of the browser's that there is", async () => {
+  it("is the first supported one in the browser's list", async () => {
     expect((await inFrench()).language).toBe('fr');
   });
 

@@ -23,7 +23,7 @@
 
 enum kind { CREATED = 1, WRITTEN, TRUNCATED, SYNCED, FOLDER_SYNCED, REMOVED, ACKNOWLEDGED, RENAMED };
 
-/* One record: this head, then `length` bytes. */
+/* One record: this header, then `length` bytes. */
 struct head {
   uint32_t kind, length;
   uint64_t inode, offset;

@@ -31,7 +31,7 @@ import type { ExerciseOptions } from './exercise-options.ts';
 const SCRIPT = fileURLToPath(new URL('student_model.py', import.meta.url));
 const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
 /** Time limit of a call: loading a library such as PyTorch takes seconds. */
-const PATIENCE_MS = 60_000;
+const CALL_TIMEOUT_MS = 60_000;
 
 type Reply = { values?: unknown[]; missing?: true; error?: string };
 
@@ -55,8 +55,8 @@ async function askStudentModel(
       createInterface({ input: child.stdout }).once('line', (line) =>
         resolve(JSON.parse(line, (_, value) => (value === 'NaN' ? Number.NaN : value))),
       );
-      const tooLong = `${name} of ${file} did not return within ${PATIENCE_MS / 1000} s: check for an endless loop`;
-      setTimeout(() => reject(failed('model-py-silent', tooLong)), PATIENCE_MS).unref();
+      const tooLong = `${name} of ${file} did not return within ${CALL_TIMEOUT_MS / 1000} s: check for an endless loop`;
+      setTimeout(() => reject(failed('model-py-silent', tooLong)), CALL_TIMEOUT_MS).unref();
       child.stdin.write(`${JSON.stringify({ function: name, inputs: questions })}\n`);
     });
     if (reply.error) throw failed('model-py-failed', `${name} of ${file} failed:\n${reply.error}`);
