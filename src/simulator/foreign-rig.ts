@@ -1,6 +1,7 @@
 /**
- * Rigs of the hobby family with one flaw more, of a kind that the family does not have, drawn by
- * seed. They show how models do on rigs that they were not made for. For tests and benchmarks.
+ * Rigs of the hobby family with an additional flaw of a kind that the family does not have, drawn by
+ * seed: they measure models on rigs that their structure does not describe. For tests and
+ * benchmarks.
  */
 import { inverse } from '../geometry/kinematics.ts';
 import { pointInWorkArea } from '../geometry/work-area.ts';
