@@ -7,7 +7,8 @@ import { open, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/p
 import { errorText, PantiltError } from './errors.ts';
 import { createFolder, unreadable, unwritable } from './file-errors.ts';
 import { msg } from './message.ts';
-import { RIG_FILE_INVALID } from './rig-file.ts';
+import { parseRigFile, RIG_FILE_INVALID } from './rig-file.ts';
+import { editRigFileText, type RigChange } from './rig-file-edit.ts';
 import { parseRigFileText } from './rig-file-text.ts';
 
 /**
@@ -56,6 +57,17 @@ export async function rigDocumentOfFile(path: string): Promise<unknown> {
     const why = msg`rig file ${path} isn't valid JSON (${found}): check commas, quotation marks and brackets; numbers take a decimal point`;
     throw new PantiltError('invalid', RIG_FILE_INVALID, why);
   }
+}
+
+/**
+ * Changes numbers in a rig file; its comments and its layout stay.
+ * @throws PantiltError `file-unreadable`, `file-unwritable`; `rig-file-invalid` if the changed file
+ * is not valid, which is then not written
+ */
+export async function editRigFile(path: string, changes: readonly RigChange[]): Promise<void> {
+  const text = editRigFileText(await textOfFile(path), changes);
+  parseRigFile(parseRigFileText(text), path);
+  await writeWholeFile(path, text);
 }
 
 /** Writes a new file. @throws PantiltError `file-exists`, `file-unwritable` */

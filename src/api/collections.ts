@@ -5,7 +5,7 @@ import Type, { type Static } from 'typebox';
 import { queueProperties } from '../job.ts';
 import { CollectionSchema, collectionRequestProperties } from '../samples/collection.ts';
 import { floorPointProperties } from '../samples/sample.ts';
-import { nullable } from '../schemas.ts';
+import { MessageSchema, nullable } from '../schemas.ts';
 import { answers, IdParamsSchema } from './route.ts';
 
 /** An observation by the external observer: the spot of a pose, or that none is visible. */
@@ -20,6 +20,25 @@ export const ObservationSchema = Type.Object(
 );
 export type Observation = Static<typeof ObservationSchema>;
 
+/** A mistake that the first samples of a collection show. */
+const MistakeSchema = Type.Object({
+  name: Type.String({ description: 'Stable name, for example tilt-reversed' }),
+  message: Type.String({ description: 'What looks wrong, on which grounds, and what to do' }),
+  wording: MessageSchema,
+  logEvidence: Type.Number({
+    description: 'Natural logarithm of how much more probable the samples are with it',
+  }),
+  changes: Type.Array(
+    Type.Object({
+      path: Type.String({ description: 'Field of the rig file, for example axes.tilt.direction' }),
+      value: Type.Number(),
+    }),
+    { description: 'Changes of the rig file that mend it' },
+  ),
+  changesSamples: Type.Boolean({ description: 'Whether mending it corrects or drops samples' }),
+});
+export type MistakeView = Static<typeof MistakeSchema>;
+
 const { poses: posesOfRecord, ...recordProperties } = CollectionSchema.properties;
 
 /** A collection as the API and telemetry show it. */
@@ -31,6 +50,21 @@ export const CollectionViewSchema = Type.Object({
   awaiting: nullable(
     Type.Integer({ description: 'The pose whose external observation is awaited' }),
   ),
+  search: nullable(
+    Type.Object(
+      {
+        message: Type.String({ description: 'What the next pose assumes' }),
+        wording: MessageSchema,
+        poses: Type.Integer({ description: 'Poses of the search so far' }),
+      },
+      { description: 'The search for the spot while poses of the plan show none' },
+    ),
+  ),
+  mistakes: Type.Array(MistakeSchema, {
+    description:
+      'Mistakes in the rig file, the wiring or the measuring that the first samples show, most probable first; ' +
+      'several if the samples cannot tell them apart',
+  }),
   result: nullable(
     Type.Object({
       session: Type.String({ description: 'The session that its samples carry' }),
@@ -92,6 +126,21 @@ export const COLLECTION_ROUTES = {
     summary: 'Resume a cancelled or failed collection at the pose where it ended',
     params: IdParamsSchema,
     response: answers(CollectionViewSchema),
+  },
+  'POST /collections/:id/mend': {
+    tags,
+    summary: 'Mend a mistake that the samples of a collection show',
+    description:
+      'Changes the rig file or the samples, as the mistake lists. If the rig file changes, the daemon then ' +
+      'restarts, and an unfinished collection continues with what it has.',
+    params: IdParamsSchema,
+    body: Type.Object(
+      { mistake: Type.String({ description: 'Its name' }) },
+      { additionalProperties: false },
+    ),
+    response: answers(
+      Type.Object({ restarts: Type.Boolean({ description: 'Whether the daemon restarts now' }) }),
+    ),
   },
   'POST /collections/:id/observations': {
     tags,

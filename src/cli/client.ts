@@ -66,6 +66,8 @@ function queueText({ queuePosition, waitSeconds = null }: JobView): string {
 }
 
 const POLL_MS = 200;
+/** Time for which a daemon may be unreachable, because it restarts [ms]. */
+const RESTART_MS = 10_000;
 
 /** The routes of all jobs are alike, so the types use those of one resource. */
 const callsOf = <P extends JobPath>(path: P) => ({
@@ -84,8 +86,20 @@ export async function followJob<P extends JobPath>(
   id: number,
   onChange: (job: Job<P>) => void | Promise<void>,
 ): Promise<Job<P>> {
+  let reachedMs = performance.now();
   for (;;) {
-    const answer: JobView = await client.call(callsOf(path).get, { params: { id } });
+    const answer: JobView | undefined = await client
+      .call(callsOf(path).get, { params: { id } })
+      .catch((error) => {
+        const isRestart = error instanceof PantiltError && error.code === 'daemon-unreachable';
+        if (!isRestart || performance.now() - reachedMs > RESTART_MS) throw error;
+        return undefined;
+      });
+    if (!answer) {
+      await wait(POLL_MS);
+      continue;
+    }
+    reachedMs = performance.now();
     const job = answer as Job<P>;
     await onChange(job);
     if (answer.state === 'done') return job;

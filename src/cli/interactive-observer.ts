@@ -90,18 +90,21 @@ function pointOf(line: string): FloorPoint | Missed | undefined {
 export interface ObservedRequest<P extends ObservedPath> extends JobRequest<P> {
   /** Names the requested spot. */
   question(job: Job<P>): string;
+  /** Called with the state of the job at each poll. */
+  onChange?(job: Job<P>): void;
 }
 
 /** Runs such a job to its end. @throws PantiltError its problem, or the daemon's */
 export async function runObserved<P extends ObservedPath>(
   client: Client,
-  { question, ...request }: ObservedRequest<P>,
+  { question, onChange, ...request }: ObservedRequest<P>,
 ): Promise<Job<P>> {
   const { observer } = request.body as { readonly observer?: string | undefined };
   const person =
     process.stdin.isTTY || observer === 'external' ? new TypedPoints(client) : undefined;
   try {
     return await runJob(client, request, async (job) => {
+      onChange?.(job);
       const { id, awaiting } = job as Job<ObservedPath>;
       if (awaiting !== null) await person?.answer(request.path, id, awaiting, question(job));
     });
@@ -114,10 +117,21 @@ export async function runObserved<P extends ObservedPath>(
 export const runCollection = (
   client: Client,
   body: Body<'POST /collections'>,
-): Promise<Job<'/collections'>> =>
-  runObserved(client, {
+): Promise<Job<'/collections'>> => {
+  const noted = new Set<string>();
+  const noteOnce = (text: string) => {
+    if (!noted.has(text)) note(text);
+    noted.add(text);
+  };
+  return runObserved(client, {
     path: '/collections',
     body,
     label: 'collection',
     question: ({ taken, count }) => `sample ${taken + 1} of ${count}`,
+    onChange({ search, mistakes }) {
+      if (search) noteOnce(`no spot yet; the search assumes that ${search.message}`);
+      for (const { message } of mistakes)
+        noteOnce(`${message} (Apply: in the page, or with "pantilt rig fix")`);
+    },
   });
+};

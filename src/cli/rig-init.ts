@@ -15,8 +15,10 @@ import {
   type RigDescription,
   rigFileProperties,
 } from '../rig-file.ts';
+import { numberComment } from '../rig-file-edit.ts';
 import { assertWritable, writeNewFile, writeWholeFile } from '../user-files.ts';
 import { note, print, printJson } from './output.ts';
+import { addRigFix } from './rig-fix.ts';
 import {
   boundsOf,
   fallbackOf,
@@ -33,11 +35,10 @@ type Options = Readonly<Record<string, string | boolean | undefined>>;
 /** Asks the user; undefined when the input has ended. */
 export type Ask = (question: string) => Promise<string | undefined>;
 
-/** Adds the command. */
+/** Adds the commands. */
 export function addRigFileCommands(program: Command): void {
-  const command = program
-    .command('rig')
-    .description("Write a rig's file")
+  const rig = program.command('rig').description("Write or mend a rig's file");
+  const command = rig
     .command('init')
     .description('Write a rig file for your own rig, from questions or from options')
     .argument('[file]', 'file to write', DEFAULT_FILE)
@@ -49,6 +50,7 @@ export function addRigFileCommands(program: Command): void {
     .option('--force', 'overwrite the file')
     .option('--json', 'print one JSON document')
     .action(init);
+  addRigFix(rig);
 }
 
 /** The text of an option: its meaning, its unit, and its default if that is fixed. */
@@ -185,7 +187,7 @@ function linesOf(
 ): string[] {
   const start = `${indent}${key === '' ? '' : `${JSON.stringify(key)}: `}`;
   if (typeof value !== 'object' || value === null) {
-    return [`${start}${JSON.stringify(value)}${comma} // ${commentOf(value, schema)}`];
+    return [`${start}${JSON.stringify(value)}${comma} // ${numberComment(value, schema)}`];
   }
   const { properties } = schema as unknown as { properties: Readonly<Record<string, TSchema>> };
   const entries = Object.entries(value);
@@ -193,13 +195,4 @@ function linesOf(
     linesOf(name, child, properties[name]!, `${indent}  `, i < entries.length - 1 ? ',' : ''),
   );
   return [`${start}{`, ...inside, `${indent}}${comma}`];
-}
-
-/** Angles are also given in degrees. */
-function commentOf(value: unknown, schema: TSchema): string {
-  const { description = '' } = schema as { description?: string };
-  const perDegree = /\[rad([/µs²]*)\]/.exec(description);
-  if (!perDegree || typeof value !== 'number') return description;
-  const [factor, unit] = perDegree[1] === '/µs' ? [1000, '° for 1000 µs'] : [1, `°${perDegree[1]}`];
-  return `${description}: ${Number(((value * 180 * factor) / Math.PI).toFixed(2))}${unit}`;
 }

@@ -67,17 +67,30 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
     settings: described,
   };
   await assertListenable(settings.listen);
-  const starting = startDaemon(config);
-  shutdown.watch(starting);
-  const daemon = await starting;
+  const run = async (): Promise<Daemon | undefined> => {
+    const restart = () => {
+      log.info('the rig file or the samples have changed: restarting');
+      void daemon
+        .close()
+        .then(run)
+        .catch((error) => shutdown.onException(error));
+    };
+    const keepsData = settings.data !== IN_MEMORY;
+    const starting = startDaemon({ ...config, ...(keepsData && { restart }) });
+    shutdown.watch(starting);
+    const daemon = await starting;
+    if (shutdown.begun) return undefined;
+    try {
+      await listen(daemon, settings);
+    } catch (error) {
+      await daemon.close();
+      throw error;
+    }
+    return daemon;
+  };
+  const daemon = await run();
+  if (!daemon) return;
   log.setBindings({ rig: daemon.services.rig.description.name });
-  try {
-    if (shutdown.begun) return;
-    await listen(daemon, settings);
-  } catch (error) {
-    await daemon.close();
-    throw error;
-  }
   try {
     if (clock instanceof FastForwardClock) await takeFirstSamples(daemon.services, clock, config);
     if (shutdown.begun) return;

@@ -15,6 +15,7 @@ import { Models } from '../control/models.ts';
 import { automaticObserver, type Observer, SIMULATED } from '../control/observer.ts';
 import { RefinedAiming } from '../control/refined-aiming.ts';
 import { Checks } from '../jobs/checks.ts';
+import { CollectionMistakes } from '../jobs/collection-mistakes.ts';
 import { Collections } from '../jobs/collections.ts';
 import { Exercises } from '../jobs/exercises.ts';
 import { JobRunner } from '../jobs/job-runner.ts';
@@ -34,9 +35,9 @@ import type { SerialEndpoint } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH, type SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { IN_MEMORY } from '../store/database.ts';
 import { openStore, type Store } from '../store/store.ts';
-import { rigDocumentOfFile } from '../user-files.ts';
+import { editRigFile, rigDocumentOfFile } from '../user-files.ts';
 import { listPorts, systemBinding } from './port-survey.ts';
-import { isSimulated, simulate } from './simulated-rigs.ts';
+import { isSimulated, type Simulation, simulate } from './simulated-rigs.ts';
 
 /** The version in package.json. */
 export const VERSION: string = JSON.parse(
@@ -80,6 +81,16 @@ export interface DaemonConfig {
    * @defaultValue the simulated hobby rig's
    */
   readonly rigFile: string;
+  /**
+   * Path of the rig file that the simulated rig has; the daemon does not read it.
+   * @defaultValue `rigFile`
+   */
+  readonly simulatedRigFile?: string;
+  /**
+   * Closes the daemon and starts it again, when the rig file has changed.
+   * @defaultValue the daemon cannot restart: it refuses to change its rig file
+   */
+  readonly restart?: () => void;
   /**
    * `sim`, `emulator`, `auto` or a path.
    * @defaultValue `sim`
@@ -165,7 +176,7 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const document = await rigDocumentOfFile(config.rigFile);
   const description = parseRigFile(document, config.rigFile);
   const log = config.log.child({ rig: description.name });
-  const simulation = isSimulated(config.port) ? simulate(config, document) : undefined;
+  const simulation = isSimulated(config.port) ? await simulationOf(config, document) : undefined;
   const simulated = simulation?.rig;
   if (simulated) closers.add(() => simulated.close());
   const store = await openStore(config.dataDirectory, clock, (aside) =>
@@ -207,6 +218,12 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
       store: store.collections,
       samplesOf: (session) => store.samples.list({ session }),
       proposer: workerProposer(description, (name) => store.samples.list({ rig: name })),
+      mistakes: new CollectionMistakes({
+        rig: description,
+        log,
+        samples: store.samples,
+        editRigFile: (changes) => editRigFile(config.rigFile, changes),
+      }),
     }),
     trainings: new Trainings({
       runner,
@@ -227,6 +244,7 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
       settings: config.settings ?? [],
       rigFile: resolve(config.rigFile),
       dataDirectory: config.dataDirectory === IN_MEMORY ? IN_MEMORY : resolve(config.dataDirectory),
+      restart: config.restart,
       logLines: config.logLines ?? { recent: [], dropped: 0 },
       listPorts: async () => listPorts(await systemBinding(), rig.snapshot.port),
     },
@@ -253,6 +271,13 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     release,
     close,
   };
+}
+
+/** The simulated rig: that of the daemon's rig file, or of a file of its own. */
+async function simulationOf(config: DaemonConfig, document: unknown): Promise<Simulation> {
+  const { simulatedRigFile: rigFile } = config;
+  if (rigFile === undefined) return simulate(config, document);
+  return simulate({ ...config, rigFile }, await rigDocumentOfFile(rigFile));
 }
 
 /** Warns of a simulated rig's samples under this name: their model would aim the real rig. */

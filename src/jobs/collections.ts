@@ -5,6 +5,8 @@
 
 import { PantiltError } from '../errors.ts';
 import type { JobView } from '../job.ts';
+import { type Mistake, SAMPLES_COMPARED } from '../learning/mistakes/find-mistakes.ts';
+import type { SearchGuess } from '../learning/mistakes/search.ts';
 import { msg } from '../message.ts';
 import { assertApproachable } from '../rig/approach.ts';
 import type { Hold } from '../rig/control-lease.ts';
@@ -13,8 +15,9 @@ import type { Proposer } from '../samples/plans.ts';
 import type { Measurement } from '../samples/sample.ts';
 import type { CollectionStore } from '../store/collections.ts';
 import type { FloorPoint } from '../units.ts';
+import type { CollectionMistakes } from './collection-mistakes.ts';
 import { collect, sessionOf } from './collector.ts';
-import type { FieldsOf } from './job-records.ts';
+import type { FieldsOf, Job } from './job-records.ts';
 import type { JobWork } from './jobs.ts';
 import { ObservedJobs, type ObservedJobsConfig } from './observed-jobs.ts';
 
@@ -25,15 +28,22 @@ export interface CollectionsConfig extends ObservedJobsConfig {
   readonly samplesOf: (session: string) => Promise<readonly Measurement[]>;
   /** Proposes the poses of plan `active`. */
   readonly proposer: Proposer;
+  /** Finds mistakes in the first samples; without it, none are looked for. */
+  readonly mistakes?: CollectionMistakes;
 }
 
-type CollectionFields = FieldsOf<CollectionRecord>;
+type CollectionFields = FieldsOf<CollectionRecord> & {
+  /** The search for the spot while it runs. */
+  readonly search?: SearchGuess | undefined;
+};
 
 /** A collection and its progress. */
 export type CollectionJob = CollectionRecord &
   JobView & {
     /** The pose whose observation is awaited, or null. */
     readonly awaiting: number | null;
+    readonly search: SearchGuess | null;
+    readonly mistakes: readonly Mistake[];
   };
 
 /** The collections of one rig. */
@@ -103,8 +113,37 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
     return sessionOf(id);
   }
 
-  protected override view(record: CollectionRecord): CollectionJob {
-    return { ...record, progress: this.progress(record), awaiting: this.awaiting(record.id) };
+  /**
+   * Mends a mistake that the samples of a collection show.
+   * @param restart requests a restart of the daemon, which reads the changed rig file, and continues
+   * an unfinished collection; undefined if the daemon cannot restart
+   * @returns whether it was requested
+   * @throws PantiltError `mistake-unknown`, `collection-unknown`, `restart-needed`, `file-unwritable`
+   */
+  async mend(id: number, name: string, restart: (() => void) | undefined): Promise<boolean> {
+    const session = sessionOf(id);
+    await this.get(id);
+    const { mistakes } = this.#config;
+    const mistake = mistakes?.of(session).find((each) => each.name === name);
+    if (!mistakes || !mistake) throw unknownMistake(name, id);
+    const needsRestart = mistake.changes.length > 0;
+    if (needsRestart) {
+      if (!restart) throw restartNeeded();
+      restart();
+      await this.close(); // No sample may be added with the mistake from now on.
+    }
+    await mistakes.mend(session, mistake);
+    return needsRestart;
+  }
+
+  protected override view(record: Job<CollectionFields>): CollectionJob {
+    return {
+      ...record,
+      progress: this.progress(record),
+      awaiting: this.awaiting(record.id),
+      search: record.search ?? null,
+      mistakes: this.#config.mistakes?.of(sessionOf(record.id)) ?? [],
+    };
   }
 
   protected override progress({ state, taken, count }: CollectionRecord): number {
@@ -121,19 +160,25 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
   }
 
   readonly #collect: JobWork<CollectionFields> = async (record, { signal, report }) => {
-    const { store, samplesOf, proposer } = this.#config;
+    const { store, samplesOf, proposer, mistakes } = this.#config;
+    const session = sessionOf(record.id);
     try {
+      await mistakes?.find(session);
       return await collect(
         record,
         {
           ...this.observation(record, () => report({})),
           store,
           proposer,
-          taken: await samplesOf(sessionOf(record.id)),
-          onPose: ({ collection, sample }) => {
+          taken: await samplesOf(session),
+          onPose: async ({ collection, sample }) => {
             report(collection, sample);
             this.poseDone();
+            if (!mistakes || !sample || !SAMPLES_COMPARED.includes(collection.taken)) return;
+            await mistakes.find(session);
+            report({});
           },
+          onSearch: (search) => report({ search }),
         },
         signal,
       );
@@ -142,3 +187,17 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
     }
   };
 }
+
+const unknownMistake = (name: string, id: number): PantiltError =>
+  new PantiltError(
+    'conflict',
+    'mistake-unknown',
+    msg`no mistake "${name}" is known in collection ${id}: it may have been mended; the collection lists those that are known`,
+  );
+
+const restartNeeded = (): PantiltError =>
+  new PantiltError(
+    'conflict',
+    'restart-needed',
+    msg`the daemon would have to restart, and its data are in memory, lost at a restart: start it with --data FOLDER, or change the rig file by hand`,
+  );

@@ -14,9 +14,11 @@ import { PantiltError } from '../errors.ts';
 import { inverse } from '../geometry/kinematics.ts';
 import { anglesOfPulses } from '../geometry/servo.ts';
 import { wrapAngle } from '../geometry/work-area.ts';
+import { MIN_SAMPLES } from '../learning/mistakes/find-mistakes.ts';
+import { SEARCH_POSES, type SearchGuess, SpotSearch } from '../learning/mistakes/search.ts';
 import { msg } from '../message.ts';
 import { quantile } from '../quantile.ts';
-import { approachablePulses } from '../rig/approach.ts';
+import { approachable, approachablePulses } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { CollectionRecord, FinishedPose } from '../samples/collection.ts';
@@ -24,7 +26,7 @@ import type { Proposer } from '../samples/plans.ts';
 import { planTarget } from '../samples/plans.ts';
 import { type Measurement, toSample } from '../samples/sample.ts';
 import type { CollectionStore } from '../store/collections.ts';
-import { type Angles, type Pulses, radians } from '../units.ts';
+import { type Angles, AXES, type Pulses, radians } from '../units.ts';
 
 /** A run fails if it has more misses than requested samples plus this number. */
 const MISSES_ALLOWED = 20;
@@ -40,8 +42,10 @@ export interface CollectorConfig extends ObservationConfig {
   readonly proposer: Proposer;
   /** The samples that the collection already has. */
   readonly taken: readonly Measurement[];
-  /** Called after each pose. */
-  readonly onPose: (finished: FinishedPose) => void;
+  /** Called after each pose; the next one waits for it. */
+  readonly onPose: (finished: FinishedPose) => Promise<void>;
+  /** Called when the search for the spot begins, makes another guess, or ends. */
+  readonly onSearch: (guess: SearchGuess | undefined) => void;
 }
 
 /**
@@ -53,21 +57,29 @@ export async function collect(
   config: CollectorConfig,
   signal: AbortSignal,
 ): Promise<CollectionRecord> {
-  const { rig, clock, store, onPose } = config;
+  const { rig, clock, store, onPose, onSearch } = config;
   const { description } = rig;
   const offsets = config.taken.map((sample) => offsetOf(description, sample));
   let collection = record;
   // After a miss the same pose would be proposed again, so a planned pose comes next.
   let spotSeen = true;
+  const search = new SpotSearch(description, record.seed);
   while (collection.taken < collection.count && !hasVisitedPoses(collection)) {
-    if (collection.missed - record.missed > collection.count + MISSES_ALLOWED) {
+    if (search.isExhausted) throw spotNotFound(collection);
+    if (collection.missed - record.missed > collection.count + MISSES_ALLOWED + search.poses) {
       throw spotNotSeen(collection, description);
     }
+    const guess = isStart(collection) ? search.guess : undefined;
+    onSearch(guess);
     const pose = collection.nextPose;
     const chosen: Pulses | undefined =
       collection.poses?.[pose] ??
       (spotSeen ? await proposedPulses(collection, config, signal) : undefined);
-    const pulses: Pulses | undefined = chosen ?? plannedPulses(collection, rig, offsets);
+    const pulses: Pulses | undefined =
+      chosen ??
+      (guess
+        ? search.pulses((found) => isReachable(rig, found))
+        : plannedPulses(collection, rig, offsets));
     const seen: ObservedPose | undefined =
       pulses && (await observePose(config, pose, pulses, signal));
     spotSeen = seen !== undefined;
@@ -81,10 +93,20 @@ export async function collect(
     const finished = await store.finishPose(collection.id, pose, sample);
     collection = finished.collection;
     if (finished.sample) offsets.push(offsetOf(description, finished.sample));
-    onPose(finished);
+    if (isStart(collection)) search.add(spotSeen);
+    await onPose(finished);
   }
+  onSearch(undefined);
   return collection;
 }
+
+/** Whether there are too few samples to find mistakes, so that a spot is searched if none is seen. */
+const isStart = ({ poses, taken }: CollectionRecord): boolean =>
+  poses === null && taken < MIN_SAMPLES;
+
+const isReachable = (rig: Rig, pulses: Pulses): boolean =>
+  AXES.every((axis) => approachable(rig, axis, pulses[`${axis}Us`])) &&
+  rig.keepOutZone(pulses) === undefined;
 
 const hasVisitedPoses = ({ poses, nextPose }: CollectionRecord): boolean =>
   poses !== null && nextPose >= poses.length;
@@ -138,6 +160,14 @@ function offsetOf(rig: RigDescription, sample: Measurement): Angles {
     tiltRad: radians(applied.tiltRad - expected.tiltRad),
   };
 }
+
+const spotNotFound = ({ taken }: CollectionRecord): PantiltError =>
+  new PantiltError(
+    'failed',
+    'spot-not-seen',
+    msg`the last ${SEARCH_POSES} poses showed no spot, and ${taken} did before: poses that would hit if an axis were reversed or scaled
+      wrongly, the axes exchanged, or a horn one spline off. Check that the laser is on, that the observer sees the floor, and lengths and axes in the rig file`,
+  );
 
 /** The session of a collection's samples. */
 export const sessionOf = (id: number): string => `collection ${id}`;

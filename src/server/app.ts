@@ -196,7 +196,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       addPathRoutes(api, services);
       addPresetRoutes(api, services, hub);
       addSampleRoutes(api, services, hub);
-      addCollectionRoutes(api, services);
+      addCollectionRoutes(api, services, hub);
       addTrainingRoutes(api, services);
       addModelRoutes(api, services);
       addCheckRoutes(api, services);

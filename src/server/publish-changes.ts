@@ -17,7 +17,13 @@ export function publishChanges(services: Services, hub: TelemetryHub): void {
     if (hub.hasSubscribers('rig')) hub.publish(rigMessage(services));
   });
   rig.on('event', ({ name, wording }) => hub.publishEvent(name, wording));
+  const announced = new Map<number, string | undefined>();
   collections.on('change', (record, sample) => {
+    const [mistake] = record.mistakes;
+    if (mistake && mistake.name !== announced.get(record.id)) {
+      hub.publishEvent('mistake-found', mistake.wording);
+    }
+    announced.set(record.id, mistake?.name);
     const data = { collection: viewCollection(record), sample: sample ?? null };
     hub.publish({ topic: 'samples', data });
   });

@@ -30,6 +30,8 @@ interface DaemonFacts {
   /** Absolute path, or `:memory:`. */
   readonly dataDirectory: string;
   readonly logLines: LogLines;
+  /** Starts the daemon again with the rig file as it is then; undefined if its data would be lost. */
+  readonly restart: (() => void) | undefined;
   /** The machine's ports. @throws PantiltError `ports-not-listed` */
   listPorts(): Promise<Port[]>;
 }

@@ -141,6 +141,20 @@ export class SampleStore {
       .executeTakeFirstOrThrow(() => unknownRecord('sample', id));
   }
 
+  /** Removes samples and adds others in their place, all or none. */
+  async replace(ids: readonly number[], samples: readonly NewSample[]): Promise<void> {
+    await this.#db.transaction().execute(async (transaction) => {
+      for await (const id of yielding(ids)) {
+        await transaction
+          .updateTable('samples')
+          .set({ removed: true })
+          .where('id', '=', id)
+          .execute();
+      }
+      for await (const sample of yielding(samples)) await insertSample(transaction, sample);
+    });
+  }
+
   /** Removes all matching samples, and returns their number. */
   async removeAll(filter: SampleFilter = {}): Promise<number> {
     const { numUpdatedRows } = await this.#db

@@ -5,9 +5,10 @@ import { COLLECTION_ROUTES, type CollectionView, type Observation } from '../../
 import { PantiltError } from '../../errors.ts';
 import type { CollectionJob } from '../../jobs/collections.ts';
 import { sessionOf } from '../../jobs/collector.ts';
-import { msg } from '../../message.ts';
+import { format, msg } from '../../message.ts';
 import type { FloorPoint } from '../../units.ts';
 import type { Services } from '../services.ts';
+import type { TelemetryHub } from '../telemetry.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
 /**
@@ -25,15 +26,37 @@ export function pointOfObservation({ xM, yM, missed }: Observation): FloorPoint 
 }
 
 /** The view of a collection, without its poses. */
-export const viewCollection = ({ poses, ...record }: CollectionJob): CollectionView => ({
+export const viewCollection = ({
+  poses,
+  search,
+  mistakes,
+  ...record
+}: CollectionJob): CollectionView => ({
   ...record,
+  search: search && {
+    message: format(search.assumes),
+    wording: search.assumes,
+    poses: search.poses,
+  },
+  mistakes: mistakes.map(({ name, wording, logEvidence, changes, correct }) => ({
+    name,
+    message: format(wording),
+    wording,
+    logEvidence,
+    changes: [...changes],
+    changesSamples: correct !== undefined,
+  })),
   posesGiven: poses !== null,
   result:
     record.finishedAt === null ? null : { session: sessionOf(record.id), samples: record.taken },
 });
 
 /** Adds the routes of collections. */
-export function addCollectionRoutes(app: App, { collections }: Services): void {
+export function addCollectionRoutes(
+  app: App,
+  { collections, daemon: { restart } }: Services,
+  hub: TelemetryHub,
+): void {
   const details = (job: CollectionJob) => ({ ...viewCollection(job), poses: job.poses });
 
   addRoutes(app, COLLECTION_ROUTES, {
@@ -57,6 +80,12 @@ export function addCollectionRoutes(app: App, { collections }: Services): void {
       viewCollection(await collections.cancel(Number(params.id))),
     'POST /collections/:id/resume': async ({ params }) =>
       viewCollection(await collections.resume(Number(params.id))),
+    'POST /collections/:id/mend': async ({ params: { id }, body: { mistake } }, reply) => {
+      const restartAfter = restart && (() => void reply.raw.once('finish', restart));
+      const restarts = await collections.mend(Number(id), mistake, restartAfter);
+      hub.publishEvent('samples-changed', msg`collection ${id}: ${mistake} was mended`);
+      return { restarts };
+    },
     'POST /collections/:id/observations': async ({ params, body }) =>
       viewCollection(
         await collections.observe(Number(params.id), body.pose, pointOfObservation(body)),

@@ -14,6 +14,7 @@ import {
   sampleCount,
   samplingPlan,
 } from './collection-state.ts';
+import { MistakesPart } from './mistakes-part.tsx';
 import { ObserveForm } from './observe-form.tsx';
 import { canObserve, observerMode, resume, startCollection } from './observer-mode.ts';
 import { StepEnd } from './steps/step-card.tsx';
@@ -62,6 +63,7 @@ export function CollectCard() {
           </button>
         </JobPart>
       </form>
+      <MistakesPart />
       <ResumePart />
       {job && running && job.awaiting !== null && !isObserving.value && (
         <ObserveForm key={`${job.id}/${job.awaiting}`} id={job.id} pose={job.awaiting} />

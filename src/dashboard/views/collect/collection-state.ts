@@ -39,6 +39,17 @@ export const resumeCollection = (id: number): Promise<void> =>
     collection.value = await api.call('POST /collections/:id/resume', { params: { id } });
   });
 
+/** Applies the cure of a mistake; the daemon restarts if its rig file changes, and telemetry reconnects. */
+export const mendMistake = (id: number, mistake: string): Promise<void> =>
+  withErrorShown(collectError, async () => {
+    const params = { id };
+    const { restarts } = await api.call('POST /collections/:id/mend', {
+      params,
+      body: { mistake },
+    });
+    if (!restarts) collection.value = await api.call('GET /collections/:id', { params });
+  });
+
 /** Remaining poses of a failed or cancelled collection; 0 for any other. */
 export function remainingPoses(job: CollectionView | null): number {
   if (!job || !['failed', 'cancelled'].includes(job.state)) return 0;

@@ -44,6 +44,10 @@ const english = {
     seconds < 90
       ? `about ${Math.max(10, 10 * Math.round(seconds / 10))} s left`
       : `about ${Math.round(seconds / 60)} min left`,
+  searching: (assumes: string, poses: number) =>
+    `No spot yet; the search assumes that ${assumes} (pose ${poses + 1} of the search).`,
+  mistakesAlike: 'The samples cannot tell these apart. Apply the one that is true.',
+  apply: 'Apply',
   goOn: (count: number) => `Continue: ${count} more`,
   goOnStopped: 'The rig is stopped: resume it first.',
   list: {
@@ -126,6 +130,10 @@ const french: typeof english = {
     seconds < 90
       ? `encore ${Math.max(10, 10 * Math.round(seconds / 10))} s environ`
       : `encore ${Math.round(seconds / 60)} min environ`,
+  searching: (assumes, poses) =>
+    `Aucun point pour l’instant ; hypothèse de la recherche : ${assumes} (pose ${poses + 1} de la recherche).`,
+  mistakesAlike: 'Les mesures ne permettent pas de les distinguer. Appliquez celle qui est vraie.',
+  apply: 'Appliquer',
   goOn: (count) => `Continuer : encore ${count}`,
   goOnStopped: 'Le robot est arrêté : débloquez-le d’abord.',
   list: {
