@@ -22,11 +22,13 @@ import { Recorder } from '../../test/history/recorder.ts';
 
 const RIG_FILE = fileURLToPath(new URL('../../calibration/rigs/hobby.json', import.meta.url));
 const SABOTEUR = new URL('./saboteur.mjs', import.meta.url).href;
+/** Twice what the daemon needs, so that a leak fills it soon. */
+const HEAP_MB = 256;
 const POLL_MS = 20;
 const MAX_WAIT_MS = 60_000;
 
 /** Acts of saboteur.mjs. */
-export type Sabotage = 'block' | 'throw' | 'kill-workers';
+export type Sabotage = 'block' | 'throw' | 'leak' | 'kill-workers';
 
 /** The daemon, its rig and the history of both. */
 export class DaemonOnTerminal {
@@ -132,7 +134,8 @@ export class DaemonOnTerminal {
   async #serve(main: string): Promise<void> {
     const data = join(this.#folder, 'data');
     const args = ['serve', '--listen', '127.0.0.1:0', '--data', data, '--port', this.#link];
-    const child = spawn(process.execPath, ['--import', SABOTEUR, main, ...args], {
+    const options = [`--max-old-space-size=${HEAP_MB}`, '--import', SABOTEUR];
+    const child = spawn(process.execPath, [...options, main, ...args], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#process = child;

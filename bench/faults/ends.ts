@@ -74,6 +74,10 @@ const ENDS = {
   SIGHUP: async (daemon) => daemon.kill('SIGHUP'),
   SIGKILL: async (daemon) => daemon.kill('SIGKILL'),
   'uncaught exception': async (daemon) => daemon.sabotage('throw'),
+  'out of memory': async (daemon) => {
+    daemon.sabotage('leak');
+    await daemon.until(() => daemon.ended, 'the end of its memory');
+  },
   'SIGSTOP for 10 s': async (daemon) => {
     daemon.kill('SIGSTOP');
     await wait(SUSPENDED_MS);
@@ -91,6 +95,9 @@ export type End = keyof typeof ENDS;
 
 /** Hangs, after which the daemon continues. */
 const HANGS: ReadonlySet<End> = new Set(['SIGSTOP for 10 s', 'event loop blocked for 2 s']);
+
+/** The daemon works until the process ends. */
+const LATE: ReadonlySet<End> = new Set(['out of memory']);
 
 /** A trial with its result. */
 export interface EndTrial extends Try {
@@ -115,10 +122,11 @@ export async function tryEnd(
       );
     await daemon.until(enter, state);
     const { recorder } = daemon;
+    if (LATE.has(end)) await ENDS[end](daemon);
     const faultMs = recorder.nowMs();
     const ends = !HANGS.has(end) && end !== 'workers killed';
     if (ends) recorder.add({ kind: 'end', cause: end });
-    const done = ENDS[end](daemon);
+    const done = LATE.has(end) ? undefined : ENDS[end](daemon);
     const watchMs = end === 'event loop blocked for 2 s' ? BLOCKED_WATCH_MS : WATCH_MS;
     await daemon.until(() => recorder.nowMs() >= faultMs + watchMs, 'the end of the watch');
     const restlessMs = recorder.restlessSince(faultMs);
@@ -152,13 +160,13 @@ const UPGRADE = [
 ].join('\r\n');
 
 /**
- * Every end in every state, on the simulated device; the ends during a path also on the emulated
- * firmware.
+ * Every end in every state on the emulated firmware, whose pulses are measured; the ends during a path
+ * also on the simulated device.
  */
 export const endFaults: FaultGroup = async (tries, show) => {
   const cases = [
-    ...Object.keys(STATES).map((state) => ({ state: state as State, port: 'sim' })),
-    { state: 'tracking' as const, port: 'emulator' },
+    ...Object.keys(STATES).map((state) => ({ state: state as State, port: 'emulator' })),
+    { state: 'tracking' as const, port: 'sim' },
   ];
   for (const end of Object.keys(ENDS) as End[]) {
     for (const { state, port } of cases) {
@@ -168,7 +176,7 @@ export const endFaults: FaultGroup = async (tries, show) => {
         if (violations.length > 0) console.error(violations);
         if (!survived) console.error(log);
       }
-      show(summed(`${end} while ${state}${port === 'sim' ? '' : ', emulated firmware'}`, trials));
+      show(summed(`${end} while ${state}${port === 'sim' ? ', simulated device' : ''}`, trials));
     }
   }
 };

@@ -16,6 +16,9 @@ workerThreads.Worker = class extends Worker {
 };
 syncBuiltinESMExports();
 
+/** Of a step of the leak: 8 MB. */
+const LEAK_WORDS = 2 ** 20;
+
 const acts = {
   block: () => {
     const endMs = Date.now() + 2000;
@@ -25,6 +28,11 @@ const acts = {
     setImmediate(() => {
       throw new Error('thrown by the bench');
     });
+  },
+  // A leak: the process works on until its heap is full.
+  leak: () => {
+    const kept = [];
+    setInterval(() => kept.push(new Array(LEAK_WORDS).fill(kept.length)), 1);
   },
   'kill-workers': () => {
     for (const worker of workers) void worker.terminate();

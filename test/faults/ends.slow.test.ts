@@ -12,6 +12,7 @@ test.skipIf(isMissing('socat')).each<[End, State, 'sim' | 'emulator']>([
   ['SIGKILL', 'tracking', 'sim'],
   ['uncaught exception', 'collecting', 'sim'],
   ['event loop blocked for 2 s', 'tracking', 'sim'],
+  ['out of memory', 'moving', 'emulator'],
   ['workers killed', 'training', 'sim'],
 ])('%s while %s leaves the rig at rest and dark (%s)', async (end, state, port) => {
   const { survived, violations, log } = await tryEnd(end, state, { main: MAIN, port });
