@@ -35,13 +35,14 @@ export interface LineTrialOptions {
   readonly commands: number;
   /** `sim` or `emulator`. */
   readonly port?: string;
+  readonly baudRate?: number;
   readonly seed?: number;
 }
 
 /** Sends moves through noise, one after the other, then through a clean line. */
 export async function tryLine(options: LineTrialOptions): Promise<LineTrial> {
-  const { noises, rate, commands, port = 'sim', seed = 1 } = options;
-  const { clock, cable, recorder, rig, call, close } = recordedRig(port, seed);
+  const { noises, rate, commands, port = 'sim', baudRate, seed = 1 } = options;
+  const { clock, cable, recorder, rig, call, close } = recordedRig(port, seed, baudRate);
   const random = new Random(seed, 'moves');
   /** Starts one move without awaiting it; resumes after a stop caused by the noise. */
   const move = async (): Promise<string | undefined> => {
@@ -77,13 +78,18 @@ export async function tryLine(options: LineTrialOptions): Promise<LineTrial> {
 }
 
 const RATES = [1e-3, 1e-2];
+/** Of the compiled firmware. */
+const BAUD_RATES = [115_200, 250_000];
 
 /** Each kind of noise at each rate on the simulated device; all kinds together on the emulated firmware. */
 export const lineFaults: FaultGroup = async (tries, show) => {
   const all = Object.keys(NOISES) as Noise[];
   const cases = [
     ...all.map((noise) => ({ name: noise, noises: [noise], port: 'sim', commands: 10_000 })),
-    { name: 'all of these, emulated firmware', noises: all, port: 'emulator', commands: 500 },
+    ...BAUD_RATES.map((baudRate) => ({
+      name: `all of these, emulated firmware at ${baudRate} baud`,
+      ...{ noises: all, port: 'emulator', baudRate, commands: 500 },
+    })),
   ];
   for (const { name, ...options } of cases) {
     for (const rate of RATES) {

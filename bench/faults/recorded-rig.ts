@@ -17,10 +17,10 @@ import { NoisyCable } from './noisy-cable.ts';
  * Builds it; nothing is started yet.
  * @param port `sim` or `emulator`
  */
-export function recordedRig(port: string, seed: number) {
+export function recordedRig(port: string, seed: number, baudRate = DEFAULT_BAUD_RATE) {
   const clock = new VirtualClock();
   const document = rigDocument('hobby') as { truth: unknown; camera: unknown };
-  const { rig: simulated } = simulate({ port, rigFile: 'hobby', clock, seed }, document);
+  const { rig: simulated } = simulate({ port, rigFile: 'hobby', clock, seed, baudRate }, document);
   const { truth, camera, ...known } = document;
   const description = parseRigFile(known);
   const recorder = new Recorder(clock);
@@ -28,7 +28,7 @@ export function recordedRig(port: string, seed: number) {
   const cable = new NoisyCable(simulated, seed);
   cable.probe = recorder;
   const binding = new SimulatedBinding(cable, port);
-  const source = { binding, path: port, baudRate: DEFAULT_BAUD_RATE };
+  const source = { binding, path: port, baudRate };
   const rig = new Rig({ description, source, clock, log: pino({ level: 'silent' }) });
   let calls = 0;
   /** Performs an action of a client. @returns the code of the error, or undefined */

@@ -33,6 +33,8 @@ export class EmulatedRig implements SerialEndpoint {
   #thread: Worker | undefined;
   #host: HostEnd | undefined;
   #actions: BoardAction[] = [];
+  /** To the probe, about these actions. */
+  #reports: (() => void)[] = [];
   #receiving = false;
   #laserOn = false;
   /** Aborted at power-down, which ends the thread. */
@@ -67,8 +69,9 @@ export class EmulatedRig implements SerialEndpoint {
         return busy();
       },
       send: (bytes) => {
-        this.probe?.deviceReceived(bytes);
+        const { probe } = this;
         this.#actions.push({ kind: 'bytes', bytes });
+        this.#reports.push(() => probe?.deviceReceived(bytes));
       },
       cut: () => {
         if (this.#host === host) this.#host = undefined;
@@ -96,6 +99,7 @@ export class EmulatedRig implements SerialEndpoint {
     this.#setLaser(false);
     this.#endPulses();
     this.#actions = [{ kind: 'power-down' }];
+    this.#reports = [];
   }
 
   measureSpot(): FloorPoint | undefined {
@@ -161,11 +165,15 @@ export class EmulatedRig implements SerialEndpoint {
   async #runSlice(): Promise<SliceOutcome | undefined> {
     const nowMs = this.clock.nowMs();
     const durationMs = Math.min(nowMs - this.#ranMs, LONGEST_SLICE_MS);
+    for (const report of this.#reports.splice(0)) report();
     const slice: Slice = { durationMs, actions: this.#actions };
     this.#ranMs = nowMs;
-    this.#boardMs += durationMs;
     this.#actions = [];
     this.#thread?.postMessage(slice);
-    return this.#thread && new Promise((resolve) => this.#waiting.push(resolve));
+    const outcome =
+      this.#thread &&
+      (await new Promise<SliceOutcome | undefined>((resolve) => this.#waiting.push(resolve)));
+    this.#boardMs += durationMs; // Until its outcome is known, a slice has not been.
+    return outcome;
   }
 }

@@ -185,6 +185,25 @@ it.each(SHIPPED)('%s is wrapped at 100 columns', (document) => {
   expect(long).toEqual([]);
 });
 
+describe('firmware/README.md', () => {
+  it('names a test that exists for each guarantee', () => {
+    const [, section = ''] = read('firmware/README.md').split('### The test of each guarantee\n');
+    const rows = section
+      .split(/^## /m)[0]!
+      .match(/^\| .*\|$/gm)!
+      .slice(1);
+    expect(rows.length).toBeGreaterThan(20);
+    for (const row of rows) {
+      const tests = [...row.matchAll(/`([^`]+\.(?:c|ts))`: ([^|]+) \|/g)];
+      expect(tests, row).not.toHaveLength(0);
+      for (const [, path = '', title = ''] of tests) {
+        const file = path.endsWith('.c') ? `firmware/test/${path}` : path;
+        expect(read(file), path).toContain(title);
+      }
+    }
+  });
+});
+
 describe('the walks of docs/architecture.md', () => {
   const [, ...walks] = read('docs/architecture.md').split(/^### /m);
 

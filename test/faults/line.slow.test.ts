@@ -7,7 +7,8 @@ const ALL = Object.keys(NOISES) as Noise[];
 
 test.each([
   ...ALL.map((noise) => ({ noises: [noise], commands: 500, port: 'sim' })),
-  { noises: ALL, commands: 50, port: 'emulator' },
+  { noises: ALL, commands: 50, port: 'emulator', baudRate: 115_200 },
+  { noises: ALL, commands: 50, port: 'emulator', baudRate: 250_000 },
 ])('$noises on $port', async (options) => {
   const { violations, unexpected, survived } = await tryLine({ ...options, rate: 1e-2 });
   expect({ violations, unexpected, survived }).toEqual({

@@ -42,6 +42,34 @@ describe('after a reset', () => {
     },
   );
 
+  // A move that accelerates for 0.2 s and takes 1.1 s.
+  it.each([
+    ['before the first pulse of the move', 5],
+    ['accelerating', 100],
+    ['at full speed', 500],
+    ['slowing down', 1000],
+    ['arrived', 1300],
+  ])('by a brown-out, %s, it is released, and its next move is slow', async (_phase, ms) => {
+    const device = new EmulatedUnderTest(115_200);
+    await device.command('ARM');
+    await device.command('MOVE', 1490, 1510);
+    await device.wait(400);
+    await device.command('LASER', 1);
+    device.board.send(Buffer.from(encodeCommand(900, 'MOVE', 2390, 1510, 1000, 5000)));
+    while (device.said.at(-1) !== '900 OK 2390.0 1510.0') device.run(0.1);
+    for (let leftMs = ms; leftMs > 0; leftMs -= 100) {
+      device.board.send(Buffer.from(encodeCommand(1000 + leftMs, 'PING')));
+      device.run(Math.min(leftMs, 100));
+    }
+    expect(device.board.laserOn).toBe(true);
+    await device.reset('BROWNOUT');
+    await expectReleased(device, 'BROWNOUT');
+    const { panUs: beganUs } = await device.status();
+    await device.command('MOVE', 2400, 1500);
+    await device.pass(400);
+    expect((await device.status()).panUs - beganUs).toBeLessThan(0.5 * 0.25 * 3819);
+  });
+
   it('whose cause a boot loader has cleared is distinguished from a power-up by the memory', async () => {
     const device = await armed();
     await device.reset('CLEARED');
