@@ -2,7 +2,7 @@
  * `pantilt serve`: runs the daemon until it is stopped.
  */
 
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Logger } from 'pino';
@@ -67,6 +67,7 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
     settings: described,
   };
   await assertListenable(settings.listen);
+  let { listen: address } = settings;
   const run = async (): Promise<Daemon | undefined> => {
     const restart = () => {
       log.info('the rig file or the samples have changed: restarting');
@@ -81,11 +82,13 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
     const daemon = await starting;
     if (shutdown.begun) return undefined;
     try {
-      await listen(daemon, settings);
+      await listen(daemon, { ...settings, listen: address });
     } catch (error) {
       await daemon.close();
       throw error;
     }
+    const { port } = daemon.app.server.address() as AddressInfo;
+    address = address.replace(/\d+$/, String(port)); // A restart keeps a port that was free.
     return daemon;
   };
   const daemon = await run();

@@ -10,16 +10,17 @@ import type { CollectionView } from '../../src/api/collections.ts';
 import type { TrainingView } from '../../src/api/trainings.ts';
 import { rigFileText } from '../../src/cli/rig-init.ts';
 import { VirtualClock } from '../../src/clock.ts';
-import { startDaemon } from '../../src/daemon/start-daemon.ts';
+import { type DaemonConfig, startDaemon } from '../../src/daemon/start-daemon.ts';
 import { changedRig } from '../../src/learning/mistakes/hypotheses.ts';
 import type { RigChange } from '../../src/rig-file-edit.ts';
 import { type Problem, rigFile, TestDaemon } from '../support/daemon.ts';
+import { runAgainst } from '../support/pantilt.ts';
 import { strippedDescription } from '../support/simulated.ts';
 
 const REVERSED: readonly RigChange[] = [{ path: 'axes.tilt.direction', value: -1 }];
 
 /** A daemon with a changed copy of the rig file; it may be started again with the same data. */
-function mistaken(changes: readonly RigChange[]) {
+function mistaken(changes: readonly RigChange[], more: Partial<DaemonConfig> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'mistakes-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'rig.json');
@@ -30,9 +31,12 @@ function mistaken(changes: readonly RigChange[]) {
     access: { allowedHosts: [] },
     simulatedRigFile: rigFile('hobby'),
     dataDirectory: folder,
-    restart: () => {
-      restarts++;
-    },
+    ...(!more.dataDirectory && {
+      restart: () => {
+        restarts++;
+      },
+    }),
+    ...more,
   };
   /** Starts the daemon, or starts it again. Histories take each sample for a new measurement, so there is none. */
   const start = async () => {
@@ -122,4 +126,22 @@ test('the search gives up with a sentence', async () => {
   const failed = await collectUntil(daemon, 12, () => false);
   expect(failed).toMatchObject({ state: 'failed', taken: 0, problem: { code: 'spot-not-seen' } });
   expect(failed.problem!.message).toMatch(/^the last 48 poses showed no spot/);
+}, 60_000);
+
+test('the command collect prints the mistake and the cure', async () => {
+  const { start } = mistaken(REVERSED);
+  const { code, stderr } = await runAgainst(await start(), ['collect', '--count', '6']);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(
+    /tilt looks reversed: .* press Apply \(Apply: in the page, or with "pantilt rig fix"\)/,
+  );
+}, 60_000);
+
+test('a daemon that cannot restart refuses to change its rig file', async () => {
+  const { path, start } = mistaken(REVERSED, { dataDirectory: ':memory:' });
+  const daemon = await start();
+  const { id } = await collectUntil(daemon, 6, () => false);
+  const mend = await daemon.post<Problem>(`collections/${id}/mend`, { mistake: 'tilt-reversed' });
+  expect([mend.status, mend.body.code]).toEqual([409, 'restart-needed']);
+  expect(readFileSync(path, 'utf8')).toContain('"direction": -1');
 }, 60_000);

@@ -60,12 +60,21 @@ export function evidenceOf(
     const problem = new CalibrationProblem(observations, model, scaledPrior(prior, scale));
     const servoRad = Math.hypot(DEFAULT_NOISE.panRad, scale * BENDS_RAD);
     const noise = { ...DEFAULT_NOISE, panRad: servoRad, tiltRad: servoRad };
-    let parameters = start;
-    let damping = INITIAL_DAMPING;
-    for (let update = 0; update < UPDATES; update++) {
-      problem.updateWeights(parameters, noise, 1);
-      ({ parameters, damping } = levenbergMarquardtSteps(problem, parameters, damping));
-    }
+    const improved = (from: Float64Array, isAnyOutlier: boolean): Float64Array => {
+      let parameters = from;
+      let damping = INITIAL_DAMPING;
+      for (let update = 0; update < UPDATES; update++) {
+        problem.updateWeights(parameters, noise, 1);
+        if (!isAnyOutlier) problem.weights.fill(1);
+        ({ parameters, damping } = levenbergMarquardtSteps(problem, parameters, damping));
+      }
+      return parameters;
+    };
+    // With so few samples, the calibration may have taken a good one for an outlier.
+    const [parameters] = [start, improved(start, false)]
+      .map((from) => improved(from, true))
+      .map((end) => [end, problem.negativeLogPosterior(end, noise)] as const)
+      .reduce((a, b) => (b[1] < a[1] ? b : a));
     problem.updateWeights(parameters, noise, 1);
     const { curvature } = problem.linearise(parameters);
     const log =

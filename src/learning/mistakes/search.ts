@@ -13,8 +13,9 @@ import type { KeepOutZone, RigDescription } from '../../rig-file.ts';
 import { type FloorPoint, floorPoint, type Pulses, radians } from '../../units.ts';
 import { changedRig, type Hypothesis, hypothesesOf } from './hypotheses.ts';
 
-/** Misses in a row after which the search begins. */
+/** Misses in a row after which the search begins; more of them once the plan has shown spots. */
 const MISSES_BEFORE = 3;
+const MISSES_BEFORE_PER_SPOT = 2;
 /** Misses in a row after which the search gives up. */
 export const SEARCH_POSES = 48;
 /** The search begins at this part of the work area (along radius and bearing), and widens. */
@@ -40,7 +41,7 @@ export class SpotSearch {
   readonly #random: Random;
   /** Misses in a row. */
   #misses = 0;
-  /** Poses of the search so far, and spots that the current guess has shown. */
+  /** Poses of the search so far, and spots that the current guess, or before it the plan, has shown. */
   #poses = 0;
   #spots = 0;
   /** The guess of the next pose; -1 before the search. */
@@ -79,7 +80,8 @@ export class SpotSearch {
       return;
     }
     this.#misses++;
-    if (this.#current >= 0 || this.#misses >= MISSES_BEFORE) this.#next();
+    const begins = this.#misses >= MISSES_BEFORE + MISSES_BEFORE_PER_SPOT * this.#spots;
+    if (this.#current >= 0 || begins) this.#next();
   }
 
   /**
