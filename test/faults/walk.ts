@@ -45,8 +45,10 @@ const pulses = fc.record({
   panUs: fc.integer({ min: 400, max: 2600 }),
   tiltUs: fc.integer({ min: 400, max: 2600 }),
 });
-const job = fc.constantFrom('collections', 'checks', 'paths');
-const id = fc.integer({ min: 1, max: 3 });
+const JOBS = ['collections', 'checks', 'paths'] as const;
+const job = fc.constantFrom(...JOBS);
+/** One of the newest jobs of a kind, in the place of its id. */
+const id = fc.integer({ min: 0, max: 2 }).map((back) => `newest-${back}`);
 const rate = fc.constantFrom(-1, 0, 0.5);
 
 /** Any step. Time passes often, so that most requests make progress. */
@@ -122,12 +124,22 @@ export async function walk(
   await recorder.watch(daemon);
   const port = new FlakyPort(daemon.simulatedPort!, 'sim');
   const jogger = { jogEnded: () => {} };
+  const newestIds: Record<string, number> = {};
+  for (const kind of JOBS) {
+    daemon.services[kind].on('change', ({ id: changed }) => {
+      newestIds[kind] = Math.max(newestIds[kind] ?? 0, changed);
+    });
+  }
+  const withId = (path: string) =>
+    path.replace(/(\w+)\/newest-(\d)/, (_, kind: string, back: string) => {
+      return `${kind}/${Math.max(1, (newestIds[kind] ?? 1) - Number(back))}`;
+    });
   const answers: Promise<unknown>[] = [];
   await clock.run(daemon.services.rig.connected());
   for (const each of steps) {
     if (each.kind === 'call') {
       const { method, path, body } = each;
-      const request = { method, url: `/api/v1/${path}`, ...(body && { payload: body }) };
+      const request = { method, url: `/api/v1/${withId(path)}`, ...(body && { payload: body }) };
       answers.push(daemon.app.inject(request).then(() => {}));
     } else if (each.kind === 'jog') daemon.services.jogging.handle(jogger, each);
     else if (each.kind === 'fail') port.fail(each.fault);
