@@ -11,6 +11,7 @@ import {
   type Call,
   type JobSpan,
   MEASURED_WITHIN_US,
+  ONE_FRAME_MS,
   type SpotMeasurement,
   samePulses,
   World,
@@ -96,11 +97,16 @@ export function judge(history: Iterable<HistoryEvent>): Violation[] {
 }
 
 /** From a stop until it is resumed, nothing moves and the laser is off. */
-function stopHolds(event: HistoryEvent, { halted, haltFrames, stop }: World): string | undefined {
+function stopHolds(event: HistoryEvent, world: World): string | undefined {
+  const { halted, haltFrames, haltMs, stop } = world;
   const moves = event.kind === 'pulse' && event.widthUs !== null;
   if (!moves && !(event.kind === 'laser' && event.on)) return undefined;
   const what = moves ? `the ${event.axis} pulse changed` : 'the laser went on';
-  const underWay = moves && event.frame <= haltFrames[event.axis] + FRAMES_UNDER_WAY;
+  // Frames are counted from the last change: after a rest they are of no use, nor is time on a board that lags.
+  const underWay =
+    moves &&
+    (event.frame <= haltFrames[event.axis] + FRAMES_UNDER_WAY ||
+      event.atMs <= haltMs + FRAMES_UNDER_WAY * ONE_FRAME_MS);
   if (halted && !underWay) return `${what} on a device that was stopped`;
   if (!stop || underWay) return undefined;
   const graceMs = stop.confirmed ? SLACK_MS : UNCONFIRMED_MS;

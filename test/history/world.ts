@@ -66,6 +66,8 @@ export class World {
   halted = false;
   /** The frame of each axis at the last stop byte or RELEASE. */
   haltFrames: Readonly<Record<Axis, number>> = { pan: -10, tilt: -10 };
+  /** When that was received. */
+  haltMs = Number.NEGATIVE_INFINITY;
   /** When the device received its last command. */
   commandMs = 0;
   /** A stop that the API has confirmed and that has not been resumed. */
@@ -149,7 +151,7 @@ export class World {
 
   #receive({ atMs, line }: EventOf<'device-received'>): void {
     if (line === STOP) {
-      if (!this.halted) this.haltFrames = this.#frames();
+      if (!this.halted) this.#halt(atMs);
       this.halted = true;
       this.laserRequested = false;
       return;
@@ -159,11 +161,16 @@ export class World {
     this.commandMs = atMs;
     if (verb === 'RESUME') this.halted = false;
     if (verb === 'RELEASE') {
-      this.haltFrames = this.#frames(); // An ARM may follow within the frame.
+      this.#halt(atMs); // An ARM may follow within the frame.
       this.armed = this.laserRequested = false;
     }
     if (verb === 'ARM' && !this.halted) this.armed = true;
     if (verb === 'LASER') this.laserRequested = argument === '1' && this.armed && !this.halted;
+  }
+
+  #halt(atMs: number): void {
+    this.haltFrames = { pan: this.pulses.pan.frame, tilt: this.pulses.tilt.frame };
+    this.haltMs = atMs;
   }
 
   #reset(): void {
@@ -180,10 +187,6 @@ export class World {
     if (this.rests.length > MAX_RESTS) this.rests.shift();
     const stepUs = widthUs === null || last.widthUs === null ? 0 : widthUs - last.widthUs;
     this.pulses = { ...this.pulses, [axis]: { widthUs, stepUs, frame, sinceMs: atMs } };
-  }
-
-  #frames(): Readonly<Record<Axis, number>> {
-    return { pan: this.pulses.pan.frame, tilt: this.pulses.tilt.frame };
   }
 
   #call(event: EventOf<'call'>): void {
@@ -233,7 +236,8 @@ export class World {
 /** The spot that an observer outside reports may have been seen so long before its request [ms]. */
 const ANSWER_MS = 150;
 const MAX_RESTS = 16;
-const ONE_FRAME_MS = 20;
+/** The period of the servo pulses [ms]. */
+export const ONE_FRAME_MS = 20;
 
 /** The current pulses on both axes; undefined while there are none. */
 export const widthsOf = (
