@@ -72,17 +72,17 @@ async function tally(
   return tallies;
 }
 
-/** Whether a stray sample is one indeed: an outlier of the camera of a rough rig. */
+/** Whether the sample that is reported, as a stray or as slipped, is an outlier of a rough rig's camera. */
 const isOutlier = (
   { name, correct }: Mistake,
   rig: SimulatedRigDescription,
   samples: readonly Measurement[],
 ): boolean =>
-  name === 'stray-sample' &&
+  ['stray-sample', 'decimal-point'].includes(name) &&
   samples.some((sample, i) => {
     const hit = settledHit(rig, sample);
     const isNear = hit && distanceM(hit, sample) < OUTLIER_M;
-    return !isNear && correct!(sample, i) === null;
+    return !isNear && correct!(sample, i) !== sample;
   });
 
 const selected = Object.keys(MISTAKES).filter((name) => name.includes(options.only));
