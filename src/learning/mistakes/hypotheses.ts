@@ -36,8 +36,11 @@ const AXIS_SETS: readonly (readonly [name: string, axes: readonly Axis[], text: 
   ['axes', AXES, BOTH],
 ];
 
-/** Usual wrong scales: servos of 90, 120, 180 and 270° for the same range of pulses. */
-const SCALE_RATIOS = [1 / 3, 1 / 2, 2 / 3, 3 / 4, 4 / 3, 3 / 2, 2, 3];
+/**
+ * Usual wrong scales: servos of 90, 180 and 270° for the same range of pulses, or 120 and 180°. A rough
+ * rig may be off by a quarter by itself.
+ */
+const SCALE_RATIOS = [1 / 3, 1 / 2, 2 / 3, 3 / 2, 2, 3];
 const DEGREE = Math.PI / 180;
 /** Teeth of the splines of usual servos; those of 24 teeth lie between. */
 const SPLINE_TEETH = [25, 21];
