@@ -75,7 +75,9 @@ export async function findMistakes(
     named.add(name);
     return isNew && logEvidence > best - EQUAL_LOG_EVIDENCE;
   });
-  return shown.length > 0 ? shown : mistakenSample(rig, samples, asWritten);
+  // With fewer samples, the calibration may take a good one for a stray.
+  if (shown.length > 0 || samples.length < MAX_SAMPLES) return shown;
+  return mistakenSample(rig, samples, asWritten);
 }
 
 /** A hypothesis against the rig file as it is; undefined if it explains the samples no better. */
