@@ -30,6 +30,26 @@ const predictionProperties = {
   extrapolating: Type.Boolean({ description: "Outside the coverage of the model's samples" }),
 };
 
+const ErrorBasisSchema = nullable(
+  Type.Object(
+    {
+      basis: Type.Union(
+        [Type.Literal('prior'), Type.Literal('validation'), Type.Literal('conformal')],
+        {
+          description:
+            'prior: assumptions about hobby rigs, and the fit to the samples; validation: one size of the angles, ' +
+            'from held-out samples; conformal: the covariance, corrected by the errors on held-out samples',
+        },
+      ),
+      residuals: Type.Integer({ minimum: 0, description: 'Number of held-out samples' }),
+    },
+    {
+      description:
+        'On what expected errors and bounds rest; they are errors in the frame of the observer. Null when there are none',
+    },
+  ),
+);
+
 const PredictionSchema = Type.Object({
   ...predictionProperties,
   panUs: nullable(panUs),
@@ -37,12 +57,15 @@ const PredictionSchema = Type.Object({
   panRad: nullable(angle('Nominal pan angle [rad]')),
   tiltRad: nullable(angle('Nominal tilt angle [rad]')),
 });
+/** On what expected errors rest. */
+export type ErrorBasisView = Static<typeof ErrorBasisSchema>;
 /** A model's prediction for a target. */
 export type Prediction = Static<typeof PredictionSchema>;
 
 const PredictionsSchema = Type.Object({
   modelId: Type.Integer({ description: 'The active model' }),
   kind: Type.String({ description: 'Its kind' }),
+  errorBasis: ErrorBasisSchema,
   predictions: Type.Array(PredictionSchema),
 });
 
@@ -79,6 +102,7 @@ export type LookView = Static<typeof LookSchema>;
 
 const AimSchema = Type.Object({
   modelId: Type.Integer({ description: 'The model that aimed' }),
+  errorBasis: ErrorBasisSchema,
   ...predictionProperties,
   ...poseProperties,
   looks: Type.Optional(

@@ -2,7 +2,7 @@
  * Commands of a running daemon's rig: `status`, `point`, `stop`, `resume`, `home`, `release`, `check` and `path`.
  */
 import type { Command } from 'commander';
-import type { LookView } from '../api/aim.ts';
+import type { ErrorBasisView, LookView } from '../api/aim.ts';
 import type { CheckView } from '../api/checks.ts';
 import { connect } from '../api/connect.ts';
 import type { RigView } from '../api/rig.ts';
@@ -20,6 +20,11 @@ import {
 } from './client.ts';
 import { runObserved } from './interactive-observer.ts';
 import { millimetres, print, printJson, printTable } from './output.ts';
+
+const basisText = (basis: ErrorBasisView): string =>
+  basis?.residuals
+    ? `from ${basis.residuals} held-out samples`
+    : 'from assumptions about hobby rigs: too few samples to verify it';
 
 /** Adds the commands. */
 export function addRigCommands(program: Command): void {
@@ -49,7 +54,8 @@ export function addRigCommands(program: Command): void {
       const error =
         expectedErrorMm === null || errorBound90Mm === null
           ? 'unknown'
-          : `${millimetres(expectedErrorMm)} mm, 90 % below ${millimetres(errorBound90Mm)} mm`;
+          : `${millimetres(expectedErrorMm)} mm, 90 % below ${millimetres(errorBound90Mm)} mm ` +
+            `(${basisText(aim.errorBasis)})`;
       print(
         `at (${xM}, ${yM}) m: pan ${aim.panUs} µs, tilt ${aim.tiltUs} µs, expected error ${error}`,
       );

@@ -19,7 +19,7 @@ export async function modelErrors(model: Model, samples: readonly Sample[]): Pro
   const { heldOut = [], sampleCount } = model.file;
   const placed = await mapYielding(samples, (sample) => [placeOf(sample), sample.id] as const);
   const ids = new Map(placed);
-  const known = await mapYielding(heldOut, (error) => ({
+  const known = await mapYielding(heldOut, ({ boundMm: _, ...error }) => ({
     ...error,
     sampleId: ids.get(placeOf(error)) ?? null,
     fresh: false,

@@ -3,7 +3,7 @@
  * one.
  */
 import { effect, signal } from '@preact/signals';
-import type { Prediction } from '../api/aim.ts';
+import type { ErrorBasisView, Prediction } from '../api/aim.ts';
 import type { FloorPoint, Pulses } from '../units.ts';
 import { floorPoint } from '../units.ts';
 import { ApiProblem, api } from './daemon/api.ts';
@@ -15,6 +15,8 @@ export interface AimView {
   readonly target: FloorPoint;
   readonly phase: 'checking' | 'moving' | 'done' | 'past' | 'refused';
   readonly prediction: Omit<Prediction, 'panRad' | 'tiltRad'> | null;
+  /** On what its expected error rests. */
+  readonly errorBasis: ErrorBasisView;
   readonly error: string | null;
   /** The nearest reachable target, if this one is unreachable. */
   readonly nearest: FloorPoint | null;
@@ -41,16 +43,25 @@ export async function aimAt(target: FloorPoint): Promise<void> {
     if (id === newest && aim.peek()) aim.value = { ...aim.peek()!, ...change };
   };
   settled = null;
-  aim.value = { target, phase: 'checking', prediction: null, error: null, nearest: null };
+  aim.value = {
+    target,
+    phase: 'checking',
+    prediction: null,
+    errorBasis: null,
+    error: null,
+    nearest: null,
+  };
   try {
-    const [prediction] = (await api.call('POST /predictions', { body: { targets: [{ xM, yM }] } }))
-      .predictions;
+    const { predictions, errorBasis } = await api.call('POST /predictions', {
+      body: { targets: [{ xM, yM }] },
+    });
     if (id !== newest) return;
+    const prediction = predictions[0] ?? null;
     // An unreachable target is sent anyway: the error names the nearest reachable one.
-    show({ prediction: prediction ?? null, phase: prediction?.reachable ? 'moving' : 'checking' });
+    show({ prediction, errorBasis, phase: prediction?.reachable ? 'moving' : 'checking' });
     const done = await api.call('POST /aim', { body: { xM, yM } });
     if (id === newest) settled = { pulses: done, atMs: performance.now(), shown: false };
-    show({ phase: 'done', prediction: done });
+    show({ phase: 'done', prediction: done, errorBasis: done.errorBasis });
   } catch (error) {
     show({ phase: 'refused', error: problemText(error), nearest: nearestOf(error) });
   }

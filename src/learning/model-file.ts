@@ -115,6 +115,11 @@ export const ModelFileSchema = Type.Object(
             errorMm: errorMm(
               'Floor error of the prediction [mm]; null if the beam misses the floor',
             ),
+            boundMm: Type.Optional(
+              errorMm(
+                'The 90 % bound of this error that was stated without it, measurement included [mm]; null if none',
+              ),
+            ),
           },
           closed,
         ),

@@ -3,50 +3,52 @@
  */
 import { inverse } from '../geometry/kinematics.ts';
 import { polarPoint } from '../geometry/work-area.ts';
-import { quantile } from '../quantile.ts';
-import { type Angles, type FloorPoint, floorPoint, radians } from '../units.ts';
+import { type Angles, type FloorPoint, radians } from '../units.ts';
 import { floorSensitivity } from './angle-errors.ts';
-import { DEFAULT_NOISE, type NoiseModel, typicalSpotDeviationM } from './calibration/spot-noise.ts';
-import {
-  type Kind,
-  type PredictiveCovariance,
-  type Predictor,
-  scaledCovariance,
-} from './kinds/kind.ts';
+import { DEFAULT_NOISE, type NoiseModel } from './calibration/spot-noise.ts';
+import { type Kind, type PredictiveCovariance, scaledCovariance } from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import { type ModelFile, parseModelFile } from './model-file.ts';
-import {
-  type ErrorEstimate,
-  estimateError,
-  medianDistanceMm,
-  type Symmetric2,
-} from './predictive-covariance.ts';
-
-/** A covariance is overconfident when the median held-out error exceeds this multiple of the predicted one. */
-const OVERCONFIDENCE_RATIO = 3;
+import { type ErrorEstimate, estimateError, type Symmetric2 } from './predictive-covariance.ts';
 
 /**
- * Scales an overconfident predictive covariance to the held-out errors; leaves others unchanged. A
- * model with a wrong fit has a small covariance, and only samples outside its training set reveal
- * that.
+ * Split-conformal calibration (Vovk, Gammerman and Shafer, "Algorithmic learning in a random world", 2005;
+ * Lei et al. 2018) needs as many residuals for a 90 % bound.
  */
-function recalibrated(
-  predicted: PredictiveCovariance,
-  predictor: Predictor,
-  heldOut: ModelFile['heldOut'] = [],
-): PredictiveCovariance {
-  const ratios = heldOut.flatMap(({ xM, yM, errorMm }) => {
-    const measured = floorPoint(xM, yM);
-    const angles = predictor(measured);
-    if (!angles) return [];
-    const [xx, xy, yy] = predicted(measured, angles);
-    const cameraM2 = typicalSpotDeviationM(measured) ** 2;
-    const expectedMm = medianDistanceMm([xx + cameraM2, xy, yy + cameraM2]);
-    return (errorMm ?? Number.POSITIVE_INFINITY) / expectedMm;
-  });
-  const ratio = quantile(ratios, 0.5) ?? 1;
-  if (ratio <= OVERCONFIDENCE_RATIO) return predicted;
-  return scaledCovariance(predicted, ratio ** 2); // Not finite if most targets were missed.
+const MIN_RESIDUALS = 9;
+/**
+ * The factor from few residuals is uncertain: this many residuals weigh as much as the covariance. Chosen
+ * on rigs other than those of docs/accuracy.md.
+ */
+const PRIOR_RESIDUALS = 20;
+/** A held-out error above this multiple of the median, in units of its bound, is an outlier. */
+const OUTLIER_RATIO = 10;
+/** Median of the error in units of its 90 % bound, of a normal distribution in two dimensions. */
+const MEDIAN_RATIO = Math.sqrt(Math.LN2 / Math.LN10);
+/** A model is wrong when the median held-out error exceeds this multiple of the expected one. */
+const WRONG_FACTOR = 3;
+
+/**
+ * Factor on the standard deviations of a predictive covariance, from the held-out errors relative to the
+ * bounds that were stated for them without knowing them. Infinite if most targets were missed.
+ */
+function conformalFactor(heldOut: ModelFile['heldOut'] = []): {
+  readonly factor: number;
+  readonly residuals: number;
+} {
+  const ratios = heldOut
+    .flatMap(({ errorMm, boundMm }) =>
+      typeof boundMm === 'number' ? (errorMm ?? Number.POSITIVE_INFINITY) / boundMm : [],
+    )
+    .sort((a, b) => a - b);
+  const median = ratios[Math.floor(ratios.length / 2)] ?? 0;
+  const factor = median / MEDIAN_RATIO;
+  if (factor > WRONG_FACTOR) return { factor, residuals: ratios.length };
+  const usual = ratios.filter((ratio) => ratio <= OUTLIER_RATIO * median);
+  const residuals = usual.length;
+  if (residuals < MIN_RESIDUALS) return { factor: 1, residuals: 0 };
+  const bound = usual[Math.ceil(0.9 * (residuals + 1)) - 1]!;
+  return { factor: bound ** (residuals / (residuals + PRIOR_RESIDUALS)), residuals };
 }
 
 /** Grid of cached error estimates: radii in equal ratios, bearings in equal angles. */
@@ -98,6 +100,17 @@ export function gridCached(exact: EstimateAt, reach: NonNullable<ModelFile['reac
   };
 }
 
+/** On what the expected errors of a model rest. */
+interface ErrorBasis {
+  /**
+   * The prior of the rig and the fit to its samples alone; the errors on held-out samples, as one
+   * size of angles; or the predictive covariance, corrected by its errors on held-out samples.
+   */
+  readonly basis: 'prior' | 'validation' | 'conformal';
+  /** Number of held-out errors. */
+  readonly residuals: number;
+}
+
 /** Prediction for a target. */
 export interface Prediction {
   /** Nominal angles to apply; geometry/servo.ts converts them to pulses. */
@@ -119,6 +132,8 @@ export interface Prediction {
 /** A model ready for prediction. */
 export interface Model {
   readonly file: ModelFile;
+  /** Null if it states no expected errors. */
+  readonly errorBasis: ErrorBasis | null;
   /** Noise of servos and camera: estimated, or the default. */
   readonly noise: NoiseModel;
   /** Lost motion of each axis; 0 where unknown. */
@@ -139,7 +154,8 @@ export function loadModel(document: unknown): Model {
   const kind: Kind = KINDS[file.kind];
   const predictor = kind.predictor(file.parameters, geometry);
   const parametric = kind.predictiveCovariance?.(file.parameters, geometry);
-  const own = parametric && recalibrated(parametric, predictor, file.heldOut);
+  const { factor, residuals } = conformalFactor(file.heldOut);
+  const own = parametric && scaledCovariance(parametric, factor ** 2);
   const covarianceOf = own ?? validationCovariance(file);
   const covariance = (target: FloorPoint): Symmetric2 | undefined => {
     const angles = predictor(target);
@@ -163,6 +179,7 @@ export function loadModel(document: unknown): Model {
   };
   return {
     file,
+    errorBasis: errorBasisOf(file, own !== undefined, residuals),
     noise: kind.noise?.(file.parameters) ?? DEFAULT_NOISE,
     lostMotion: kind.lostMotion?.(file.parameters) ?? NO_LOST_MOTION,
     predict(target) {
@@ -175,6 +192,15 @@ export function loadModel(document: unknown): Model {
     },
     covariance,
   };
+}
+
+function errorBasisOf(
+  { angleError, heldOut = [] }: ModelFile,
+  hasOwnCovariance: boolean,
+  residuals: number,
+): ErrorBasis | null {
+  if (hasOwnCovariance) return { basis: residuals > 0 ? 'conformal' : 'prior', residuals };
+  return angleError && { basis: 'validation', residuals: heldOut.length };
 }
 
 const NO_LOST_MOTION: Angles = { panRad: radians(0), tiltRad: radians(0) };

@@ -4,6 +4,7 @@
  */
 
 import { PantiltError } from '../errors.ts';
+import type { Geometry } from '../geometry/kinematics.ts';
 import { servoScales } from '../geometry/servo.ts';
 import { wrapAngle } from '../geometry/work-area.ts';
 import { msg } from '../message.ts';
@@ -20,10 +21,12 @@ import {
   groupByPose,
   type Split,
 } from './angle-samples.ts';
-import type { Kind, KindProgress, Predictor } from './kinds/kind.ts';
+import { DEFAULT_NOISE, typicalSpotDeviationM } from './calibration/spot-noise.ts';
+import type { Kind, KindProgress, TrainedParameters } from './kinds/kind.ts';
 import { KINDS } from './kinds/registry.ts';
 import type { ModelKind } from './model-file.ts';
 import { MODEL_FILE_VERSION, type ModelFile } from './model-file.ts';
+import { estimateError } from './predictive-covariance.ts';
 import type { TrainingSettings } from './settings.ts';
 
 /** Minimum number of distinct poses for training: four for training and one for validation. */
@@ -84,21 +87,24 @@ export function trainModel(
     );
     onProgress({ ...progress, validationMedianMm: floorErrors(errorsMm).medianMm });
   };
-  const learn = (split: Split, onKindProgress: (progress: KindProgress) => void) =>
-    kind.train?.({ split, rig, seed, settings, onProgress: onKindProgress }) ?? UNTRAINED;
-  const learned = learn(first, report);
-  const predictor = kind.predictor(learned.parameters, geometry);
-  const heldOut = predictHeldOut(predictor, first);
+  const learn = (
+    split: Split,
+    onKindProgress: (progress: KindProgress) => void,
+    onAll?: TrainedParameters,
+  ) => kind.train?.({ split, rig, seed, settings, onAll, onProgress: onKindProgress }) ?? UNTRAINED;
+  const all = { training: samples, validation: [] };
+  const onAll = kind.trainsOnAllSamples ? learn(all, () => {}) : undefined;
+  const learned = learn(first, report, onAll);
+  const heldOut = predictHeldOut(kind, learned.parameters, geometry, first);
   const repeated =
     kind.train === undefined || (kind.crossValidated && samples.length <= MAX_CROSS_VALIDATED);
   if (repeated) {
     for (const split of splits.slice(1)) {
-      const { parameters } = learn(split, () => {});
-      heldOut.push(...predictHeldOut(kind.predictor(parameters, geometry), split));
+      const { parameters } = learn(split, () => {}, onAll);
+      heldOut.push(...predictHeldOut(kind, parameters, geometry, split));
     }
   }
-  const lastSplit = kind.trainsOnAllSamples ? { training: samples, validation: [] } : first;
-  const { parameters } = kind.trainsOnAllSamples ? learn(lastSplit, () => {}) : learned;
+  const { parameters } = onAll ?? learned;
 
   const errorsMm = heldOut.map(({ sample, predicted }) =>
     floorErrorMm(sample, predicted, geometry),
@@ -115,12 +121,13 @@ export function trainModel(
     parameters,
     sampleCount: measurements.length,
     datasetHash: datasetHash(measurements),
-    reach: kind.train ? coverageOf(lastSplit.training) : null,
+    reach: kind.train ? coverageOf((onAll ? all : first).training) : null,
     angleError: angleErrorOf(heldOut),
-    heldOut: heldOut.map(({ sample: { measured } }, i) => ({
+    heldOut: heldOut.map(({ sample: { measured }, boundMm }, i) => ({
       xM: measured.xM,
       yM: measured.yM,
-      errorMm: errorsMm[i] === undefined ? null : Number(errorsMm[i].toFixed(ERROR_DECIMALS)),
+      errorMm: rounded(errorsMm[i]),
+      ...(boundMm !== undefined && { boundMm: rounded(boundMm) }),
     })),
     metrics: {
       validationMedianMm: medianMm,
@@ -131,6 +138,9 @@ export function trainModel(
     },
   };
 }
+
+const rounded = (valueMm: number | undefined): number | null =>
+  valueMm === undefined ? null : Number(valueMm.toFixed(ERROR_DECIMALS));
 
 const UNTRAINED = { parameters: {}, curves: { trainingLoss: [], validationLoss: [] } };
 
@@ -151,10 +161,29 @@ function coverageOf(samples: readonly AngleSample[]): NonNullable<ModelFile['rea
 interface HeldOutPrediction {
   readonly sample: AngleSample;
   readonly predicted: Angles | undefined;
+  /** 90 % bound of its error and of the measurement, for kinds with a covariance of their own [mm]. */
+  readonly boundMm: number | undefined;
 }
 
-const predictHeldOut = (predictor: Predictor, { validation }: Split): HeldOutPrediction[] =>
-  validation.map((sample) => ({ sample, predicted: predictor(sample.measured) }));
+function predictHeldOut(
+  kind: Kind,
+  parameters: object,
+  geometry: Geometry,
+  { validation }: Split,
+): HeldOutPrediction[] {
+  const predictor = kind.predictor(parameters, geometry);
+  const covariance = kind.predictiveCovariance?.(parameters, geometry);
+  const { spotScale } = kind.noise?.(parameters) ?? DEFAULT_NOISE;
+  return validation.map((sample) => {
+    const { measured } = sample;
+    const predicted = predictor(measured);
+    const [xx, xy, yy] = (predicted && covariance?.(measured, predicted)) ?? [];
+    const spotM2 = (spotScale * typicalSpotDeviationM(measured)) ** 2;
+    const boundMm =
+      xx === undefined ? undefined : estimateError([xx + spotM2, xy!, yy! + spotM2]).errorBound90Mm;
+    return { sample, predicted, boundMm };
+  });
+}
 
 /** RMS angle error on held-out samples; null without predictions. */
 function angleErrorOf(heldOut: readonly HeldOutPrediction[]): ModelFile['angleError'] {

@@ -82,11 +82,8 @@ describe('aim', () => {
 
   it('reports if the model has no solution, and moves nothing', async () => {
     const { clock, rig, models } = await setUp();
-    const { file } = models.model;
     const mute = {
-      file,
-      noise: models.model.noise,
-      lostMotion: models.model.lostMotion,
+      ...models.model,
       predict: () => undefined,
       covariance: () => undefined,
     };

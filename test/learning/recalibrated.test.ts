@@ -15,10 +15,25 @@ const target = floorPoint(0.8, -0.3);
 const learn = (measurements: typeof good) =>
   loadModel(trainModel({ kind: 'servo-nets', rig, measurements, seed: 1 }));
 
-it('leaves a covariance confirmed by validation unchanged', () => {
+it('nearly leaves a covariance that validation confirms, and says on what it rests', () => {
   const model = learn(good);
   const { heldOut: _, ...unvalidated } = model.file;
-  expect(model.predict(target)).toEqual(loadModel(unvalidated).predict(target));
+  const prior = loadModel(unvalidated);
+  const ratio = model.predict(target)!.errorBound90Mm! / prior.predict(target)!.errorBound90Mm!;
+  expect(Math.abs(Math.log(ratio))).toBeLessThan(Math.log(1.25));
+  expect(model.errorBasis).toEqual({ basis: 'conformal', residuals: 40 });
+  expect(prior.errorBasis).toEqual({ basis: 'prior', residuals: 0 });
+});
+
+it('widens bounds that nine in ten of the held-out errors exceed, more with more of them', () => {
+  const { file } = learn(good);
+  const worse = file.heldOut!.map((error) => ({ ...error, errorMm: 1.4 * error.boundMm! }));
+  const boundMm = (heldOut: typeof worse) =>
+    loadModel({ ...file, heldOut }).predict(target)!.errorBound90Mm!;
+  const [few, more, all] = [worse.slice(0, 8), worse.slice(0, 12), worse].map(boundMm);
+  expect(few).toBeCloseTo(loadModel({ ...file, heldOut: [] }).predict(target)!.errorBound90Mm!, 9);
+  expect(more! / few!).toBeCloseTo(1.4 ** (12 / 32), 9);
+  expect(all! / few!).toBeCloseTo(1.4 ** (40 / 60), 9);
 });
 
 it('scales the errors to the observed ones if the model is wrong', () => {

@@ -108,8 +108,8 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'la perte {0} à l’itération {1} : réduisez le taux d’apprentissage ({2}), ou cherchez des mesures aberrantes',
   'was no longer finite': 'n’est plus finie',
   'had grown from {0} to {1}': 'est passée de {0} à {1}',
-  'the cost was no longer finite at iteration {0}: check the samples for outliers':
-    'le coût n’est plus fini à l’itération {0} : cherchez des mesures aberrantes',
+  'the cost of the calibration did not stay finite: check the samples for outliers':
+    'le coût de la calibration n’est pas resté fini : cherchez des valeurs aberrantes parmi les mesures',
   'the parameter covariance is singular': 'la covariance des paramètres est singulière',
 
   // models

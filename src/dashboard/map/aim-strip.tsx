@@ -14,12 +14,13 @@ export function AimStrip() {
 }
 
 function AimWords({ view }: { readonly view: AimView }) {
-  const { target, phase, prediction, error: refusal, nearest } = view;
+  const { target, phase, prediction, errorBasis, error: refusal, nearest } = view;
   const details =
     refusal ??
     (prediction?.reachable
       ? [
           texts.aim.expected(prediction.expectedErrorMm, prediction.errorBound90Mm),
+          ...(errorBasis ? [texts.aim.basis(errorBasis.residuals)] : []),
           ...(prediction.extrapolating ? [texts.aim.extrapolating] : []),
         ].join('; ')
       : '');

@@ -38,6 +38,8 @@ const english = {
       errorMm === null || boundMm === null
         ? 'expected error unknown: this model has not been validated'
         : `expected error ${millimetres(errorMm)}, 90 % below ${millimetres(boundMm)}`,
+    basis: (residuals: number) =>
+      residuals > 0 ? `from ${residuals} held-out samples` : 'not yet verified by samples',
     extrapolating: 'far from all samples: the error may be larger',
     nearest: (nearest: FloorPoint) => `Aim at ${point(nearest)} instead`,
   },
@@ -73,6 +75,10 @@ const french: typeof english = {
       errorMm === null || boundMm === null
         ? 'erreur attendue inconnue : ce modèle n’a pas été validé'
         : `erreur attendue ${millimetres(errorMm)}, 90 % sous ${millimetres(boundMm)}`,
+    basis: (residuals) =>
+      residuals > 0
+        ? `d’après ${residuals} mesures de validation`
+        : 'pas encore vérifiée par des mesures',
     extrapolating: 'loin de toute mesure : l’erreur peut être plus grande',
     nearest: (nearest) => `Viser plutôt ${point(nearest)}`,
   },

@@ -15,7 +15,7 @@ import { angleSamplesOf } from '../angle-samples.ts';
 import type { RigFit } from '../calibration/fit-rig.ts';
 import { SERVO_NET } from '../calibration/prior.ts';
 import { AIM_SIDE, rigInverse } from '../calibration/rig-inverse.ts';
-import { RigModel, type RigModelShape } from '../calibration/rig-model.ts';
+import { RigModel } from '../calibration/rig-model.ts';
 import { inverse2, quadratic2, residualCovariance } from '../calibration/spot-noise.ts';
 import { calibrate } from '../kinds/calibration.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
@@ -33,10 +33,12 @@ export interface LinearisedObservation {
 }
 
 /** Creates the lineariser of a calibration; it returns undefined where the beam has no spot. */
-function observationLineariser(
-  { parameters, covariance, noise }: RigFit,
-  shape: RigModelShape,
-): (target: FloorPoint, angles: Angles) => LinearisedObservation | undefined {
+function observationLineariser({
+  shape,
+  parameters,
+  covariance,
+  noise,
+}: RigFit): (target: FloorPoint, angles: Angles) => LinearisedObservation | undefined {
   const model = new RigModel(shape);
   const size = model.parameterCount;
   return (target, angles) => {
@@ -112,12 +114,13 @@ export const canPropose = (samples: number): boolean =>
 /** Ranks candidate poses, most informative first. @returns their nominal angles */
 export function proposePoses({ rig, measurements, seed, pose }: PosesRequest): Angles[] {
   const split = { training: angleSamplesOf(measurements, rig), validation: [] };
-  const { fit, shape } = calibrate(
+  const { fit } = calibrate(
     { split, rig, seed, settings: {}, onProgress: () => {} },
     SERVO_NET.hidden,
+    true,
   );
-  const aim = rigInverse(shape, fit.parameters);
-  const observe = observationLineariser(fit, shape);
+  const aim = rigInverse(fit.shape, fit.parameters);
+  const observe = observationLineariser(fit);
   const linearise = (
     target: FloorPoint,
   ): { angles: Angles; observation: LinearisedObservation }[] => {

@@ -101,12 +101,16 @@ export interface RigFit {
   readonly noise: NoiseModel;
   /** Degrees of freedom of the estimated noise and error scales. */
   readonly degreesOfFreedom: number;
+  /** With the terms of its discrepancy. */
+  readonly shape: RigModelShape;
 }
 
 /** Progress of a calibration. */
 export interface FitProgress {
   readonly iteration: number;
   readonly iterations: number;
+  /** With the terms of the discrepancy, once they are selected. */
+  readonly shape: RigModelShape;
   readonly parameters: Float64Array;
   readonly noise: NoiseModel;
   /** Half the weighted sum of squares per observation, including the prior. */
@@ -132,7 +136,23 @@ export function fitRig(
   onIteration: (progress: FitProgress) => void = () => {},
 ): RigFit {
   const problem = new CalibrationProblem(observations, new RigModel(shape), prior);
-  let parameters = graduatedNonConvexity(problem, prior, shape);
+  const start = graduatedNonConvexity(problem, prior, shape);
+  const fit = refine(observations, shape, prior, start, iterations, onIteration);
+  if (!fit) throw diverged();
+  return fit;
+}
+
+/** Iterates from a start; undefined if the cost does not stay finite. */
+export function refine(
+  observations: readonly Observation[],
+  shape: RigModelShape,
+  prior: Prior,
+  start: Float64Array,
+  iterations: number,
+  onIteration: (progress: FitProgress) => void,
+): RigFit | undefined {
+  const problem = new CalibrationProblem(observations, new RigModel(shape), prior);
+  let parameters = start;
   let noise = DEFAULT_NOISE;
   let damping = INITIAL_DAMPING;
   let covariance: SquareMatrix = new Float64Array();
@@ -144,18 +164,18 @@ export function fitRig(
     const step = levenbergMarquardtSteps(problem, parameters, damping);
     ({ parameters, damping } = step);
     const lower = choleskyFactor(problem.linearise(parameters).curvature, parameters.length);
-    if (!lower || !Number.isFinite(step.cost)) throw diverged(iteration);
+    if (!lower || !Number.isFinite(step.cost)) return undefined;
     covariance = choleskyInverse(lower, parameters.length);
     degreesOfFreedom = degreesOfFreedomOf(problem, covariance);
     const noiseBefore = noise;
     noise = updateNoise(problem, parameters, covariance, noise);
     problem.prior = scaledPrior(prior, updateErrorScale(prior, parameters, covariance));
     const cost = step.cost / observations.length;
-    onIteration({ iteration, iterations, parameters, noise, cost });
+    onIteration({ iteration, iterations, shape, parameters, noise, cost });
     const settled = before - step.cost < COST_TOLERANCE * (1 + step.cost);
     if (settled && isSettled(noise, noiseBefore)) break;
   }
-  return { parameters, covariance, noise, degreesOfFreedom };
+  return { shape, parameters, covariance, noise, degreesOfFreedom };
 }
 
 const isSettled = (a: NoiseModel, b: NoiseModel): boolean =>
@@ -163,11 +183,10 @@ const isSettled = (a: NoiseModel, b: NoiseModel): boolean =>
     (size) => Math.abs(a[size] / b[size] - 1) < NOISE_TOLERANCE,
   );
 
-function diverged(iteration: number): PantiltError {
+function diverged(): PantiltError {
   return new PantiltError(
     'failed',
     'training-diverged',
-    msg`the cost was no longer finite at iteration ${iteration}: check the samples for outliers`,
-    { iteration },
+    msg`the cost of the calibration did not stay finite: check the samples for outliers`,
   );
 }

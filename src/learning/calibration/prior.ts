@@ -122,10 +122,11 @@ export function hobbyPrior(rig: RigDescription, hidden: number): Prior {
 const partCentres = (low: number, high: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => low + ((i + 0.5) * (high - low)) / count);
 
-/** The same prior with infinite variance: no regularisation. */
-export const flatPrior = (prior: Prior): Prior => ({
-  ...prior,
-  deviations: prior.deviations.map(() => Number.POSITIVE_INFINITY),
+/** A prior of infinite variance: no regularisation. */
+export const flatPrior = (size: number): Prior => ({
+  means: new Float64Array(size),
+  deviations: new Float64Array(size).fill(Number.POSITIVE_INFINITY),
+  errors: new Float64Array(size),
 });
 
 /** The same prior with the standard deviations of the errors scaled. */

@@ -4,8 +4,9 @@
  */
 import Type, { type Static, type TSchema } from 'typebox';
 import type { Geometry } from '../../geometry/kinematics.ts';
-import { type Angles, radians } from '../../units.ts';
+import { radians } from '../../units.ts';
 import { ERROR_JOINTS } from './beam-chain.ts';
+import { type DiscrepancyTerm, EFFECTS, MAX_TERMS, PROFILES, TERM_TYPES } from './discrepancy.ts';
 import { SERVO_NET } from './prior.ts';
 import type { RigModelShape } from './rig-model.ts';
 
@@ -37,6 +38,34 @@ const ServoSchema = Type.Object(
 );
 type ServoFile = Static<typeof ServoSchema>;
 
+const pair = (description: string) => Type.Tuple([Type.Number(), Type.Number()], { description });
+
+const TermSchema = Type.Object(
+  {
+    centre: pair('Pan and tilt [rad] of terms that turn a shaft; x and y [m] of others'),
+    slopes: pair('Per unit of each; 0 for one without influence'),
+    weight: number('Turn [rad], height or shift [m]'),
+  },
+  closed,
+);
+/** An optional property for each name. */
+const optional = <Name extends string, Value extends TSchema>(
+  names: readonly Name[],
+  value: Value,
+) =>
+  Type.Object(
+    Object.fromEntries(names.map((name) => [name, Type.Optional(value)])) as Record<
+      Name,
+      ReturnType<typeof Type.Optional<Value>>
+    >,
+    closed,
+  );
+/** Terms by effect and profile: safetensors hold no words. */
+const DiscrepancySchema = optional(
+  EFFECTS,
+  optional(PROFILES, Type.Array(TermSchema, { maxItems: MAX_TERMS })),
+);
+
 /** A calibrated rig in a model file. */
 export const RigFitSchema = Type.Object(
   {
@@ -48,6 +77,7 @@ export const RigFitSchema = Type.Object(
     ),
     pan: ServoSchema,
     tilt: ServoSchema,
+    discrepancy: Type.Optional(DiscrepancySchema),
   },
   closed,
 );
@@ -57,7 +87,10 @@ export type RigFitFile = Static<typeof RigFitSchema>;
 const rounded = (value: number): number => Number(value.toPrecision(9));
 
 /** Parameters by their names. */
-export function rigFitToFile(parameters: Float64Array, centre: Angles, hidden: number): RigFitFile {
+export function rigFitToFile(
+  parameters: Float64Array,
+  { centre, hidden, terms = [] }: RigModelShape,
+): RigFitFile {
   const values = Array.from(parameters, rounded);
   const take = (count: number) => values.splice(0, count) as number[];
   const joints = take(ERROR_JOINTS.length);
@@ -75,25 +108,51 @@ export function rigFitToFile(parameters: Float64Array, centre: Angles, hidden: n
     ) as RigFitFile['joints'],
     pan: servo(centre.panRad),
     tilt: servo(centre.tiltRad),
+    ...(terms.length > 0 && { discrepancy: discrepancyToFile(terms, values) }),
   };
 }
 
 /** The rig model described by a file, and its parameters. */
 export function rigFitFromFile(
-  { joints, pan, tilt }: RigFitFile,
+  { joints, pan, tilt, discrepancy = {} }: RigFitFile,
   geometry: Geometry,
 ): { shape: RigModelShape; parameters: Float64Array } {
   const servo = ({ zeroRad, gain, lostMotionRad, net }: ServoFile) => [
     ...[zeroRad, gain, lostMotionRad],
     ...net.flatMap(({ weightRad, middleRad, steepness }) => [weightRad, middleRad, steepness]),
   ];
+  const terms = TERM_TYPES.flatMap(({ effect, profile }) =>
+    (discrepancy[effect]?.[profile] ?? []).map((term) => ({ effect, profile, ...term })),
+  );
   const centre = { panRad: radians(pan.centreRad), tiltRad: radians(tilt.centreRad) };
   return {
-    shape: { geometry, centre, hidden: pan.net.length },
+    shape: { geometry, centre, hidden: pan.net.length, ...(terms.length > 0 && { terms }) },
     parameters: Float64Array.from([
       ...ERROR_JOINTS.map((joint) => joints[joint]),
       ...servo(pan),
       ...servo(tilt),
+      ...terms.map(({ weight }) => weight),
     ]),
   };
 }
+
+function discrepancyToFile(
+  terms: readonly DiscrepancyTerm[],
+  weights: readonly number[],
+): NonNullable<RigFitFile['discrepancy']> {
+  const rows = terms.map(({ centre, slopes, ...type }, i) => ({
+    ...type,
+    term: { centre: [...centre] as Pair, slopes: [...slopes] as Pair, weight: weights[i]! },
+  }));
+  const byKey = <Key extends string, Value>(keys: readonly Key[], of: (key: Key) => Value) =>
+    Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<Key, Value>;
+  return byKey(distinct(rows.map(({ effect }) => effect)), (effect) => {
+    const ofEffect = rows.filter((row) => row.effect === effect);
+    return byKey(distinct(ofEffect.map(({ profile }) => profile)), (profile) =>
+      ofEffect.filter((row) => row.profile === profile).map(({ term }) => term),
+    );
+  });
+}
+
+type Pair = [number, number];
+const distinct = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];

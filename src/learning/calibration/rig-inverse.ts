@@ -14,8 +14,16 @@ export const AIM_SIDE: Side = 1;
 const MAX_STEPS = 20;
 /** Convergence threshold. Newton's method converges quadratically: the next step moves the spot by micrometres. */
 export const STEP_TOLERANCE_RAD = 1e-4;
+/** The same with a discrepancy, with which the convergence is linear. */
+const DISCREPANCY_TOLERANCE_RAD = 1e-6;
 /** Maximum length of a single step, so that the beam stays on the floor. */
 export const MAX_STEP_RAD = 0.2;
+
+/**
+ * Where a servo skips some angles, no pose hits the targets between: the nearest pose hits, if its beam
+ * passes the target at less than this distance.
+ */
+const MAX_GAP_M = 0.02;
 
 /** Creates a predictor from a rig's parameters; it returns undefined where the iteration does not converge. */
 export function rigInverse(
@@ -24,6 +32,7 @@ export function rigInverse(
 ): (target: FloorPoint) => Angles | undefined {
   const model = new RigModel(shape);
   const { shaftJacobian, residual, servoDerivatives } = model;
+  const toleranceRad = shape.terms ? DISCREPANCY_TOLERANCE_RAD : STEP_TOLERANCE_RAD;
   return (target) => {
     const nominal = inverse(target, shape.geometry);
     if (!nominal) return undefined;
@@ -33,8 +42,15 @@ export function rigInverse(
       panSide: AIM_SIDE,
       tiltSide: AIM_SIDE,
     };
+    let nearest: Angles | undefined;
+    let nearestM = MAX_GAP_M;
     for (let i = 0; i < MAX_STEPS; i++) {
       model.evaluate(target, pose, parameters, 'beam');
+      const distanceM = Math.hypot(residual[0]!, residual[1]!);
+      if (model.hitsFloor && distanceM < nearestM) {
+        nearest = { panRad: pose.panRad, tiltRad: pose.tiltRad };
+        nearestM = distanceM;
+      }
       const xByPan = shaftJacobian[0]! * servoDerivatives[0]!;
       const xByTilt = shaftJacobian[1]! * servoDerivatives[1]!;
       const yByPan = shaftJacobian[2]! * servoDerivatives[0]!;
@@ -44,12 +60,12 @@ export function rigInverse(
       const tiltStepRad = clampStep((yByPan * residual[0]! - xByPan * residual[1]!) / determinant);
       pose.panRad = radians(pose.panRad + panStepRad);
       pose.tiltRad = radians(pose.tiltRad + tiltStepRad);
-      if (Math.abs(panStepRad) + Math.abs(tiltStepRad) < STEP_TOLERANCE_RAD) {
+      if (Math.abs(panStepRad) + Math.abs(tiltStepRad) < toleranceRad) {
         const { panRad, tiltRad } = pose;
         return model.hitsFloor ? { panRad, tiltRad } : undefined;
       }
     }
-    return undefined;
+    return shape.terms ? nearest : undefined;
   };
 }
 

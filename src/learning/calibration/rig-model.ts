@@ -4,10 +4,13 @@
  *
  *     pose (nominal angles, sides) -> servo-curve.ts -> shaft angles -> beam-chain.ts -> residual at a
  *     floor point
+ *
+ * The terms of discrepancy.ts turn the shafts and shift the spot, where there are any.
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Angles, FloorPoint, Radians, Side } from '../../units.ts';
 import { BeamChain, ERROR_JOINTS, JOINTS, PAN, TILT } from './beam-chain.ts';
+import { Discrepancy, type DiscrepancyTerm } from './discrepancy.ts';
 import { curveParameterCount, ServoCurve } from './servo-curve.ts';
 
 /** Known geometry of a rig, and the size of its servo nets. */
@@ -17,6 +20,8 @@ export interface RigModelShape {
   readonly centre: Angles;
   /** Hidden units of each servo net; 0 for linear scales. */
   readonly hidden: number;
+  /** Terms of the discrepancy; none by default. Their weights are the last parameters. */
+  readonly terms?: readonly DiscrepancyTerm[];
 }
 
 /** A settled pose. */
@@ -59,13 +64,17 @@ export class RigModel {
   readonly #tilt: ServoCurve;
   readonly #panOffset = ERROR_JOINTS.length;
   readonly #tiltOffset: number;
+  readonly #discrepancy: Discrepancy | undefined;
+  readonly #termOffset: number;
   readonly #joints = new Float64Array(JOINTS.length);
   /** Transform from beam coordinates to those of the frame, [2, 2] row-major. */
   readonly #beamToFrame = new Float64Array(4);
 
-  constructor({ geometry, centre, hidden }: RigModelShape) {
+  constructor({ geometry, centre, hidden, terms = [] }: RigModelShape) {
     this.#tiltOffset = this.#panOffset + curveParameterCount(hidden);
-    this.parameterCount = this.#tiltOffset + curveParameterCount(hidden);
+    this.#termOffset = this.#tiltOffset + curveParameterCount(hidden);
+    this.parameterCount = this.#termOffset + terms.length;
+    this.#discrepancy = terms.length > 0 ? new Discrepancy(terms, geometry) : undefined;
     this.#beam = new BeamChain(geometry);
     this.parameterJacobian = new Float64Array(2 * this.parameterCount);
     this.#pan = new ServoCurve(centre.panRad, hidden);
@@ -95,7 +104,10 @@ export class RigModel {
     joints[TILT] = this.#tilt.shaftRad(pose.tiltRad, pose.tiltSide, parameters, this.#tiltOffset);
     this.servoDerivatives[0] = this.#pan.derivative;
     this.servoDerivatives[1] = this.#tilt.derivative;
+    const weights = parameters.subarray(this.#termOffset);
+    if (this.#discrepancy) this.#turnShafts(this.#discrepancy, pose, weights);
     beam.trace(joints);
+    if (this.hitsFloor) this.#discrepancy?.shift(beam.spotXM, beam.spotYM, weights);
     if (frame === 'floor') this.#evaluateInFloorFrame(point);
     else this.#evaluateInBeamFrame(point);
     this.#setShaftJacobian();
@@ -111,6 +123,29 @@ export class RigModel {
     }
     this.#applyChainRule(this.#pan, this.#panOffset, 0);
     this.#applyChainRule(this.#tilt, this.#tiltOffset, 1);
+    if (this.#discrepancy) this.#differentiateTerms(this.#discrepancy);
+  }
+
+  #turnShafts(discrepancy: Discrepancy, pose: AnglePose, weights: Float64Array): void {
+    const { turnsRad, turnDerivatives } = discrepancy;
+    discrepancy.turn(pose, weights);
+    this.#joints[PAN]! += turnsRad[0]!;
+    this.#joints[TILT]! += turnsRad[1]!;
+    this.servoDerivatives[0]! += turnDerivatives[0]!;
+    this.servoDerivatives[1]! += turnDerivatives[1]!;
+  }
+
+  #differentiateTerms({ effects, isOnFloor }: Discrepancy): void {
+    const { parameterJacobian, parameterCount, pointJacobian, shaftJacobian } = this;
+    isOnFloor.forEach((shiftsSpot, i) => {
+      const [first, second] = [effects[2 * i]!, effects[2 * i + 1]!];
+      const jacobian = shiftsSpot ? pointJacobian : shaftJacobian;
+      const sign = shiftsSpot ? -1 : 1;
+      const column = this.#termOffset + i;
+      parameterJacobian[column] = sign * (jacobian[0]! * first + jacobian[1]! * second);
+      parameterJacobian[parameterCount + column] =
+        sign * (jacobian[2]! * first + jacobian[3]! * second);
+    });
   }
 
   #applyChainRule({ parameterJacobian }: ServoCurve, at: number, axis: number): void {
@@ -124,7 +159,8 @@ export class RigModel {
 
   #evaluateInBeamFrame({ xM, yM }: FloorPoint): void {
     const beam = this.#beam;
-    beam.evaluate(xM, yM);
+    const [shiftX, shiftY] = this.#discrepancy?.shiftM ?? NO_SHIFT;
+    beam.evaluate(xM - shiftX!, yM - shiftY!);
     this.residual.set(beam.residual);
     this.pointJacobian.set(beam.pointJacobian);
     this.#beamToFrame[0] = this.#beamToFrame[3] = 1;
@@ -135,8 +171,9 @@ export class RigModel {
   #evaluateInFloorFrame({ xM, yM }: FloorPoint): void {
     const beam = this.#beam;
     beam.evaluate(beam.spotXM, beam.spotYM);
-    this.residual[0] = xM - beam.spotXM;
-    this.residual[1] = yM - beam.spotYM;
+    const [shiftX, shiftY] = this.#discrepancy?.shiftM ?? NO_SHIFT;
+    this.residual[0] = xM - beam.spotXM - shiftX!;
+    this.residual[1] = yM - beam.spotYM - shiftY!;
     this.pointJacobian[0] = this.pointJacobian[3] = 1;
     this.pointJacobian[1] = this.pointJacobian[2] = 0;
     const { pointJacobian } = beam;
@@ -146,6 +183,7 @@ export class RigModel {
     this.#beamToFrame[1] = -pointJacobian[1]! / determinant;
     this.#beamToFrame[2] = -pointJacobian[2]! / determinant;
     this.#beamToFrame[3] = pointJacobian[0]! / determinant;
+    if (this.#discrepancy) addProduct(this.#beamToFrame, this.#discrepancy.shiftJacobian);
   }
 
   #setShaftJacobian(): void {
@@ -165,6 +203,17 @@ export class RigModel {
     const view = this.#beamToFrame;
     this.parameterJacobian[column] = view[0]! * left + view[1]! * above;
     this.parameterJacobian[this.parameterCount + column] = view[2]! * left + view[3]! * above;
+  }
+}
+
+const NO_SHIFT = new Float64Array(2);
+
+/** a += b a, [2, 2] row-major each. */
+function addProduct(a: Float64Array, b: Float64Array): void {
+  for (let column = 0; column < 2; column++) {
+    const [first, second] = [a[column]!, a[2 + column]!];
+    a[column]! += b[0]! * first + b[1]! * second;
+    a[2 + column]! += b[2]! * first + b[3]! * second;
   }
 }
 

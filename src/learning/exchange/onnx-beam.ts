@@ -29,16 +29,11 @@ import type { OnnxGraph, TensorName } from './onnx-graph.ts';
 /** The beam of a calibrated rig, in a graph. */
 export class OnnxBeam {
   readonly #graph: OnnxGraph;
-  /** At the tilt axis, [batch, 3] each: the constant part, and those times cosine and sine of pan. */
-  readonly #atTilt: readonly TensorName[];
+  /** From the floor to the tilt axis: the constant part, and those times cosine and sine of pan. */
+  readonly #tiltFromFloor: readonly Transform[];
   readonly #T_laser_tilt: Transform;
 
-  constructor(
-    graph: OnnxGraph,
-    target: TensorName,
-    { geometry }: RigModelShape,
-    parameters: Float64Array,
-  ) {
+  constructor(graph: OnnxGraph, { geometry }: RigModelShape, parameters: Float64Array) {
     const { l1, l2 } = geometry;
     const errors = new Map(ERROR_JOINTS.map((joint, i) => [joint as string, parameters[i]!]));
     errors.set('l1ErrorM', l1 + errors.get('l1ErrorM')!);
@@ -47,22 +42,31 @@ export class OnnxBeam {
     const T_tilt_pan = invert(chain(errors, PAN + 1, TILT));
     this.#graph = graph;
     this.#T_laser_tilt = invert(chain(errors, TILT + 1, JOINTS.length));
-    this.#atTilt = rotationParts(JOINT_AXES[PAN]!).map((turn) => {
-      const whole = compose(T_tilt_pan, turn, T_pan_world);
-      const weights = [0, 1, 2].flatMap((row) => [whole[4 * row]!, whole[4 * row + 1]!]);
-      return graph.linear(target, weights, shiftOf(whole));
-    });
+    this.#tiltFromFloor = rotationParts(JOINT_AXES[PAN]!).map((turn) =>
+      compose(T_tilt_pan, turn, T_pan_world),
+    );
   }
 
-  /** @returns Newton's step of the shaft angles towards the target, [batch, 2] */
-  newtonStep(shaft: TensorName): { shaftStep: TensorName; ahead: TensorName } {
+  /** A floor point at the tilt axis, in the parts of `#tiltFromFloor`; [batch, 3] each. */
+  atTilt(target: TensorName): Triple {
+    return this.#tiltFromFloor.map((whole) => {
+      const weights = [0, 1, 2].flatMap((row) => [whole[4 * row]!, whole[4 * row + 1]!]);
+      return this.#graph.linear(target, weights, shiftOf(whole));
+    }) as Triple;
+  }
+
+  /**
+   * @param partsAtTilt the target, from `atTilt`
+   * @returns Newton's step of the shaft angles towards the target, [batch, 2]
+   */
+  newtonStep(shaft: TensorName, partsAtTilt: Triple): { shaftStep: TensorName; ahead: TensorName } {
     const graph = this.#graph;
     const sum = (a: TensorName, b: TensorName) => graph.apply('Add', [a, b]);
     const difference = (a: TensorName, b: TensorName) => graph.apply('Sub', [a, b]);
     const product = (a: TensorName, b: TensorName) => graph.apply('Mul', [a, b]);
     const [panCosine, tiltCosine] = graph.split(graph.apply('Cos', [shaft]), 2) as Pair;
     const [panSine, tiltSine] = graph.split(graph.apply('Sin', [shaft]), 2) as Pair;
-    const [stays, byCosine, bySine] = this.#atTilt as Triple;
+    const [stays, byCosine, bySine] = partsAtTilt;
     const atTilt = sum(stays, sum(product(panCosine, byCosine), product(panSine, bySine)));
     const atTiltByPan = difference(product(panCosine, bySine), product(panSine, byCosine));
 

@@ -37,6 +37,7 @@ type Operation =
   | 'Cos'
   | 'Div'
   | 'Elu'
+  | 'Exp'
   | 'Greater'
   | 'LeakyRelu'
   | 'Less'

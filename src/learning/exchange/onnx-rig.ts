@@ -9,11 +9,14 @@ import { AIM_SIDE, MAX_STEP_RAD, STEP_TOLERANCE_RAD } from '../calibration/rig-i
 import { MAX_SPOT_RANGE_M, type RigModelShape } from '../calibration/rig-model.ts';
 import { curveParameterCount } from '../calibration/servo-curve.ts';
 import { OnnxBeam } from './onnx-beam.ts';
+import { OnnxDiscrepancy } from './onnx-discrepancy.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from './onnx-graph.ts';
 import { addInverse, square } from './onnx-graph.ts';
 
 /** Newton steps: hobby rigs need four. If they do not converge, the result is NaN. */
 const STEPS = 8;
+/** With a discrepancy they converge linearly. */
+const DISCREPANCY_STEPS = 20;
 
 /**
  * Adds the predictor of a calibrated rig.
@@ -27,13 +30,23 @@ export function addRigInverse(
   parameters: Float64Array,
 ): AngleTensors {
   const servos = new ServoCurves(graph, shape, parameters);
-  const beam = new OnnxBeam(graph, target, shape, parameters);
+  const beam = new OnnxBeam(graph, shape, parameters);
+  const discrepancy = shape.terms && new OnnxDiscrepancy(graph, shape, parameters);
   const nominal = addInverse(graph, target, shape.geometry);
   let angles = graph.concatenate([nominal.panRad, nominal.tiltRad]);
   let [step, ahead] = [angles, angles];
-  for (let i = 0; i < STEPS; i++) {
-    const { shaft, slope } = servos.apply(angles);
-    const newton = beam.newtonStep(shaft);
+  let flat = target; // the spot on an even floor
+  let atTilt = beam.atTilt(flat);
+  for (let i = 0; i < (discrepancy ? DISCREPANCY_STEPS : STEPS); i++) {
+    let { shaft, slope } = servos.apply(angles);
+    if (discrepancy) {
+      const { turn, slope: turnSlope } = discrepancy.turn(angles);
+      shaft = graph.apply('Add', [shaft, turn]);
+      slope = graph.apply('Add', [slope, turnSlope]);
+      flat = graph.apply('Sub', [target, discrepancy.shift(flat)]);
+      atTilt = beam.atTilt(flat);
+    }
+    const newton = beam.newtonStep(shaft, atTilt);
     const fullStep = graph.apply('Div', [newton.shaftStep, slope]);
     const limits = [graph.scalar(-MAX_STEP_RAD), graph.scalar(MAX_STEP_RAD)];
     step = graph.apply('Clip', [fullStep, ...limits]);

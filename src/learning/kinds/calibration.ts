@@ -11,6 +11,7 @@ import { type Angles, radians } from '../../units.ts';
 import { parseAs } from '../../validation.ts';
 import type { AngleSample } from '../angle-samples.ts';
 import { CalibrationProblem, type Observation } from '../calibration/calibration-problem.ts';
+import { fitDiscrepancy } from '../calibration/fit-discrepancy.ts';
 import { FIT_ITERATIONS, type FitProgress, fitRig, type RigFit } from '../calibration/fit-rig.ts';
 import { flatPrior, hobbyPrior } from '../calibration/prior.ts';
 import {
@@ -33,28 +34,31 @@ const ParametersSchema = Type.Object({ rig: RigFitSchema });
 /** A calibration with its model and learning curves. */
 export interface Calibration {
   readonly fit: RigFit;
-  readonly shape: RigModelShape;
   readonly curves: LearningCurves;
 }
 
 /**
  * Calibrates on the training samples.
  * @param hidden units of each servo net
+ * @param hasDiscrepancy whether terms of the discrepancy are selected
  */
 export function calibrate(
-  { split, rig, settings, onProgress }: KindTraining,
+  { split, rig, settings, onProgress }: Omit<KindTraining, 'onAll'>,
   hidden: number,
+  hasDiscrepancy: boolean,
 ): Calibration {
   const shape = { geometry: rig.geometry, centre: centreAngles(rig.axes), hidden };
   const usual = hobbyPrior(rig, hidden);
   const curves: LearningCurves = { trainingLoss: [], validationLoss: [] };
-  const heldOut = new CalibrationProblem(
-    split.validation.map(observationOf),
-    new RigModel(shape),
-    flatPrior(usual),
-  );
-  const report = ({ iteration, iterations, parameters, noise, cost }: FitProgress): void => {
-    if (split.validation.length === 0) return;
+  const validation = split.validation.map(observationOf);
+  const report = (progress: FitProgress): void => {
+    if (validation.length === 0) return;
+    const { iteration, iterations, shape, parameters, noise, cost } = progress;
+    const heldOut = new CalibrationProblem(
+      validation,
+      new RigModel(shape),
+      flatPrior(parameters.length),
+    );
     heldOut.updateWeights(parameters, noise, 1);
     const validationLoss = heldOut.cost(parameters) / split.validation.length;
     curves.trainingLoss.push(cost);
@@ -69,8 +73,10 @@ export function calibrate(
     });
   };
   const iterations = settings.maxIterations ?? FIT_ITERATIONS;
-  const fit = fitRig(split.training.map(observationOf), shape, usual, iterations, report);
-  return { fit, shape, curves };
+  const observations = split.training.map(observationOf);
+  const base = fitRig(observations, shape, usual, iterations, report);
+  const fit = hasDiscrepancy ? fitDiscrepancy(observations, usual, base, iterations, report) : base;
+  return { fit, curves };
 }
 
 const observationOf = ({ measured, applied, panSide, tiltSide }: AngleSample): Observation => ({
@@ -132,8 +138,8 @@ export const calibrated: Kind = {
   crossValidated: true,
   trainsOnAllSamples: true,
   train(training) {
-    const { fit, shape, curves } = calibrate(training, 0);
-    return { parameters: { rig: rigFitToFile(fit.parameters, shape.centre, 0) }, curves };
+    const { fit, curves } = calibrate(training, 0, false);
+    return { parameters: { rig: rigFitToFile(fit.parameters, fit.shape) }, curves };
   },
   predictor: calibratedPredictor,
   lostMotion: calibratedLostMotion,

@@ -27,11 +27,13 @@ export interface KindTraining {
   readonly rig: RigDescription;
   readonly seed: number;
   readonly settings: TrainingSettings;
+  /** In cross-validation, the model of all samples. */
+  readonly onAll?: TrainedParameters | undefined;
   onProgress(progress: KindProgress): void;
 }
 
 /** Result of a kind's training. */
-interface TrainedParameters {
+export interface TrainedParameters {
   /** JSON-serialisable, according to the kind's schema. */
   readonly parameters: object;
   readonly curves: LearningCurves;

@@ -10,7 +10,7 @@ import type { AxisDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
 import { choleskyFactor } from '../calibration/levenberg-marquardt.ts';
 import { SERVO_NET } from '../calibration/prior.ts';
-import { RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
+import { type RigFitFile, RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
 import { packedTriangle, rigPredictiveCovariance } from '../calibration/rig-inverse.ts';
 import { MODEL_FILE_INVALID } from '../model-error.ts';
 import { studentInflation } from '../predictive-covariance.ts';
@@ -21,7 +21,7 @@ import {
   calibratedPredictor,
   calibratedRig,
 } from './calibration.ts';
-import { type Kind, scaledCovariance } from './kind.ts';
+import { type Kind, type KindTraining, scaledCovariance } from './kind.ts';
 
 /** Significant digits of the stored covariance. */
 const DIGITS = 5;
@@ -65,7 +65,7 @@ export const servoNets: Kind = {
   trainsOnAllSamples: true,
 
   train(training) {
-    const { fit, shape, curves } = calibrate(training, SERVO_NET.hidden);
+    const { fit, curves } = calibrate(training, SERVO_NET.hidden, mayHaveDiscrepancy(training));
     const size = fit.parameters.length;
     const lower = choleskyFactor(fit.covariance, size);
     if (!lower)
@@ -76,7 +76,7 @@ export const servoNets: Kind = {
       );
     const { pan, tilt } = training.rig.axes;
     const parameters = {
-      rig: rigFitToFile(fit.parameters, shape.centre, SERVO_NET.hidden),
+      rig: rigFitToFile(fit.parameters, fit.shape),
       doubt: {
         factor: Array.from(packedTriangle(lower, size), (x) => Number(x.toPrecision(DIGITS))),
         panRad: Math.hypot(fit.noise.panRad, quantisationRad(pan)),
@@ -120,6 +120,10 @@ export const servoNets: Kind = {
     return scaledCovariance(covariance, inflation);
   },
 };
+
+/** A part of the samples has no discrepancy if all of them have none. */
+const mayHaveDiscrepancy = ({ onAll }: KindTraining): boolean =>
+  onAll === undefined || (onAll.parameters as { rig: RigFitFile }).rig.discrepancy !== undefined;
 
 const uncertaintyOf = (parameters: unknown) =>
   parseAs(ParametersSchema, parameters, msg`model file: parameters`, MODEL_FILE_INVALID).doubt;

@@ -16,6 +16,7 @@ export function addAimRoutes(app: App, { aiming, refinedAiming, models }: Servic
       return {
         modelId: active.id,
         kind: active.kind,
+        errorBasis: model.errorBasis,
         predictions: await mapYielding(body.targets, (target) =>
           view(aiming.predict(target, model)),
         ),
@@ -29,10 +30,11 @@ export function addAimRoutes(app: App, { aiming, refinedAiming, models }: Servic
       };
     },
     'POST /aim': async ({ body: { refine, observer, ...target } }) => {
-      const modelId = models.active.id;
-      if (!refine) return { modelId, ...(await aiming.aim(target)) };
+      const { active, model } = models;
+      const aimedBy = { modelId: active.id, errorBasis: model.errorBasis };
+      if (!refine) return { ...aimedBy, ...(await aiming.aim(target)) };
       const { looks, ...aim } = await refinedAiming.aim(target, observer);
-      return { modelId, ...aim, looks: looks.map(viewLook) };
+      return { ...aimedBy, ...aim, looks: looks.map(viewLook) };
     },
   });
 }

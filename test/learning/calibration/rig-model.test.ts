@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inverse } from '../../../src/geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../../../src/geometry/servo.ts';
+import { TERM_TYPES } from '../../../src/learning/calibration/discrepancy.ts';
 import { hobbyPrior, scaledPrior } from '../../../src/learning/calibration/prior.ts';
 import {
   centreAngles,
@@ -101,4 +102,36 @@ it('scales the errors of a prior, and nothing else', () => {
   // Thirteen joints; zero, gain and the weight of each servo; not lost motion, middle and steepness.
   expect(ratios.filter((ratio) => ratio === 1)).toHaveLength(2 * 3);
   expect(ratios.filter((ratio) => Math.abs(ratio - 3) < 1e-9)).toHaveLength(13 + 2 * 3);
+});
+
+it('agrees with central differences for terms of every effect and profile', () => {
+  const terms = TERM_TYPES.map((type, i) => ({
+    ...type,
+    centre: type.effect.endsWith('Rad') ? ([0.1, 0.5] as const) : ([0.6, 0.1] as const),
+    slopes: [1 + 0.2 * i, 2 - 0.1 * i] as const,
+  }));
+  const model = new RigModel({ ...shapeOf(2), terms });
+  const parameters = Float64Array.from([
+    ...someParameters(rig, 2),
+    ...terms.map((_, i) => 0.01 - 0.001 * i),
+  ]);
+  const step = 1e-6;
+  for (const point of POINTS) {
+    const pose = { ...inverse(point, rig.geometry)!, panSide: 1, tiltSide: 1 } as const;
+    model.evaluate(point, pose, parameters, 'floor');
+    model.differentiate();
+    const byParameter = model.parameterJacobian.slice();
+    parameters.forEach((value, i) => {
+      const at = (shifted: number) => {
+        model.evaluate(point, pose, parameters.with(i, shifted), 'floor');
+        return model.residual.slice();
+      };
+      const [above, below] = [at(value + step), at(value - step)];
+      for (const row of [0, 1]) {
+        const slope = (above[row]! - below[row]!) / (2 * step);
+        const ours = byParameter[row * model.parameterCount + i]!;
+        expect(Math.abs(ours - slope)).toBeLessThan(1e-5 * (1 + Math.abs(slope)));
+      }
+    });
+  }
 });

@@ -1,5 +1,7 @@
 /** A trained model of each kind, and nets with each activation. */
 import { ACTIVATIONS, type Activation } from '../../../src/learning/activations.ts';
+import { EFFECTS, type Effect, PROFILES } from '../../../src/learning/calibration/discrepancy.ts';
+import type { RigFitFile } from '../../../src/learning/calibration/rig-fit-file.ts';
 import { Mlp } from '../../../src/learning/mlp.ts';
 import type { ModelFile } from '../../../src/learning/model-file.ts';
 import { MODEL_KINDS, type ModelKind } from '../../../src/learning/model-file.ts';
@@ -25,6 +27,28 @@ export function untrained(kind: 'exercise' | 'exercise-sincos', activation: Acti
   net.initialise(new Random(3, activation));
   const { metrics, ...file } = trainModel({ kind: 'nominal', rig, measurements: [], seed: 1 });
   return { ...file, kind, parameters: { net: netToFile(net) }, metrics };
+}
+
+/** Servo nets with terms of every effect and profile. */
+export function withDiscrepancy(): ModelFile {
+  const file = trained('servo-nets');
+  const { rig: fit, doubt } = file.parameters as { rig: RigFitFile; doubt: { factor: number[] } };
+  const term = (effect: Effect, weight: number) => ({
+    centre: (effect.endsWith('Rad') ? [0.1, 0.4] : [0.9, 0.2]) as [number, number],
+    slopes: [2, -1] as [number, number],
+    weight,
+  });
+  const discrepancy = Object.fromEntries(
+    EFFECTS.map((effect) => [
+      effect,
+      Object.fromEntries(
+        PROFILES.map((profile, i) => [profile, [term(effect, 0.002), term(effect, 0.001 * i)]]),
+      ),
+    ]),
+  );
+  const size = 13 + 2 * (3 + 3 * fit.pan.net.length) + 2 * EFFECTS.length * PROFILES.length;
+  const factor = new Array<number>((size * (size + 1)) / 2).fill(0);
+  return { ...file, parameters: { rig: { ...fit, discrepancy }, doubt: { ...doubt, factor } } };
 }
 
 /** All of them, by name. */

@@ -7,7 +7,7 @@ import type { ModelFile } from '../../../src/learning/model-file.ts';
 import { trainModel } from '../../../src/learning/train.ts';
 import { type FloorPoint, floorPoint, metres } from '../../../src/units.ts';
 import { onnxRuntime } from '../../support/onnx-runtime.ts';
-import { exportedModels, rig, untrained } from './exported-models.ts';
+import { exportedModels, rig, untrained, withDiscrepancy } from './exported-models.ts';
 
 /** Of the angles [rad]. */
 const TOLERANCE_RAD = 1e-5;
@@ -58,6 +58,14 @@ describe.skipIf(!onnxRuntime).each(exportedModels())('%s', (_, file) => {
     expect(Math.max(...(await differences(file, around)))).toBeLessThan(TOLERANCE_RAD);
   });
 });
+
+test.skipIf(!onnxRuntime)(
+  'a calibrated rig with a discrepancy gives the same angles in the work area',
+  async () => {
+    const errors = await differences(withDiscrepancy(), workArea);
+    expect(Math.max(...errors)).toBeLessThan(TOLERANCE_RAD);
+  },
+);
 
 test.skipIf(!onnxRuntime)(
   'a calibrated rig has no solution beyond the range of the spot',

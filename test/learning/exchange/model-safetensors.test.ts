@@ -9,10 +9,14 @@ import {
   writeSafetensors,
 } from '../../../src/learning/exchange/safetensors.ts';
 import { loadModel } from '../../../src/learning/model.ts';
+import type { ModelFile } from '../../../src/learning/model-file.ts';
 import { floorPoint } from '../../../src/units.ts';
-import { exportedModels, rig, untrained } from './exported-models.ts';
+import { exportedModels, rig, untrained, withDiscrepancy } from './exported-models.ts';
 
-const models = exportedModels();
+const models: [string, ModelFile][] = [
+  ...exportedModels(),
+  ['servo-nets with a discrepancy', withDiscrepancy()],
+];
 
 test.each(models)('%s survives a round trip', (_, file) => {
   expect(modelFromSafetensors(modelToSafetensors(file), rig)).toEqual(file);

@@ -1,0 +1,298 @@
+/**
+ * The evidence of a calibration with additional terms, linearised at given parameters, which are integrated
+ * out (Bishop, "Pattern recognition and machine learning", 3.5). In units of the noise and of the prior's
+ * standard deviations:
+ *
+ *     y = design · parameters + columns · weights + noise
+ *
+ * The scale of the noise is integrated out too, so that y has Student's t distribution.
+ */
+import type { Geometry } from '../../geometry/kinematics.ts';
+import type { Observation } from './calibration-problem.ts';
+import { Discrepancy, type DiscrepancyTerm } from './discrepancy.ts';
+import type { Candidate } from './discrepancy-candidates.ts';
+import type { RigFit } from './fit-rig.ts';
+import { choleskyFactor } from './levenberg-marquardt.ts';
+import { PRIOR_OBSERVATIONS, type Prior } from './prior.ts';
+import { RigModel } from './rig-model.ts';
+import { type NoiseModel, residualCovariance } from './spot-noise.ts';
+
+/** Degrees of freedom of the prior of the noise's scale. */
+const SCALE_FREEDOM = 2 * PRIOR_OBSERVATIONS;
+/** Variance of the error of an outlier, in units of the noise's. */
+const OUTLIER_VARIANCE = 1e8;
+
+/** The observations and the rig model, linearised at given parameters. */
+export class LinearCalibration {
+  /** Observations whose pose has a spot; each gives two rows. */
+  readonly used: Observation[] = [];
+  readonly y: Float64Array;
+  /** Rows of the design, [rows][parameters]. */
+  readonly design: Float64Array[] = [];
+  /** What a turn of pan, of tilt, and a shift along x and y do to both rows of an observation. */
+  readonly #effects: (readonly [number, number])[][] = [];
+  /** Standard deviations of the noise of each observation, along and across [m²]. */
+  readonly noiseAreasM2: number[] = [];
+  readonly #prior: Prior;
+  readonly #geometry: Geometry;
+
+  constructor(
+    observations: readonly Observation[],
+    { shape, parameters }: RigFit,
+    prior: Prior,
+    noise: NoiseModel,
+  ) {
+    const size = parameters.length;
+    const model = new RigModel(shape);
+    const { parameterJacobian, shaftJacobian, residual } = model;
+    const y: number[] = [];
+    for (const observation of observations) {
+      const { pose, measured } = observation;
+      model.evaluate(measured, pose, parameters, 'floor');
+      if (!model.hitsFloor) continue;
+      model.differentiate();
+      const [xx, xy, yy] = residualCovariance(model, measured, noise);
+      const alongM = Math.sqrt(xx);
+      const skewM = xy / alongM;
+      const acrossM = Math.sqrt(yy - skewM * skewM);
+      const whitened = (x: number, y: number): [number, number] => [
+        x / alongM,
+        (y - (skewM * x) / alongM) / acrossM,
+      ];
+      const rows = [new Float64Array(size), new Float64Array(size)];
+      // The residual at the prior's means.
+      let x0 = -residual[0]!;
+      let y0 = -residual[1]!;
+      for (let i = 0; i < size; i++) {
+        const x = parameterJacobian[i]!;
+        const y = parameterJacobian[size + i]!;
+        x0 += x * (parameters[i]! - prior.means[i]!);
+        y0 += y * (parameters[i]! - prior.means[i]!);
+        const deviation = prior.deviations[i]!;
+        [rows[0]![i], rows[1]![i]] = whitened(x * deviation, y * deviation);
+      }
+      this.used.push(observation);
+      this.design.push(...rows);
+      y.push(...whitened(x0, y0));
+      this.noiseAreasM2.push(alongM * acrossM);
+      this.#effects.push([
+        whitened(shaftJacobian[0]!, shaftJacobian[2]!),
+        whitened(shaftJacobian[1]!, shaftJacobian[3]!),
+        whitened(-1, 0),
+        whitened(0, -1),
+      ]);
+    }
+    this.y = Float64Array.from(y);
+    this.#prior = prior;
+    this.#geometry = shape.geometry;
+  }
+
+  /** The columns of terms. */
+  columns(terms: readonly DiscrepancyTerm[]): Float64Array[] {
+    const discrepancy = new Discrepancy(terms, this.#geometry);
+    const columns = terms.map(() => new Float64Array(this.y.length));
+    const weights = new Float64Array(terms.length);
+    this.used.forEach(({ pose, measured }, index) => {
+      discrepancy.turn(pose, weights);
+      discrepancy.shift(measured.xM, measured.yM, weights);
+      columns.forEach((column, i) => {
+        const [a, b] = [discrepancy.effects[2 * i]!, discrepancy.effects[2 * i + 1]!];
+        const from = discrepancy.isOnFloor[i] ? 2 : 0;
+        const [first, second] = [this.#effects[index]![from]!, this.#effects[index]![from + 1]!];
+        column[2 * index] = a * first[0] + b * second[0];
+        column[2 * index + 1] = a * first[1] + b * second[1];
+      });
+    });
+    return columns;
+  }
+
+  /** Mean of the rig's parameters, given C⁻¹ y. */
+  parameters(solved: Float64Array): Float64Array {
+    const { means, deviations } = this.#prior;
+    const parameters = means.slice();
+    this.design.forEach((row, r) => {
+      for (let i = 0; i < parameters.length; i++) {
+        parameters[i]! += deviations[i]! * row[i]! * solved[r]!;
+      }
+    });
+    return parameters;
+  }
+}
+
+/** A candidate with its columns, and their products under C⁻¹. */
+export interface Projected extends Candidate {
+  readonly columns: Float64Array[];
+  /** columnsᵀ C⁻¹ columns, [terms, terms] row-major; its lower triangle. */
+  readonly gram: Float64Array;
+  /** columnsᵀ C⁻¹ y. */
+  readonly slope: Float64Array;
+}
+
+/** The inverse covariance C⁻¹ as 1 - reducedᵀ reduced - Σ gain · v vᵀ, one v for each added column. */
+export class Evidence {
+  /** C⁻¹ y. */
+  readonly solved: Float64Array;
+  /** The 2×2 block of C⁻¹ of each observation: xx, xy, yy. */
+  readonly blocks: [number, number, number][];
+  /** yᵀ C⁻¹ y. */
+  #square: number;
+  /** Indices of the observations that are outliers. */
+  readonly outliers = new Set<number>();
+  readonly #linear: LinearCalibration;
+  /** L⁻¹ designᵀ with L Lᵀ = 1 + designᵀ design, [rows][parameters]. */
+  readonly #reduced: Float64Array[];
+  /** ln |1 + designᵀ design| / 2. */
+  readonly #logDeterminant: number;
+  readonly #added: { readonly v: Float64Array; readonly gain: number }[] = [];
+
+  constructor(linear: LinearCalibration) {
+    const { design, y } = linear;
+    const lower = designFactor(design);
+    this.#linear = linear;
+    this.#reduced = design.map((row) => forwardSolve(lower, row));
+    this.#logDeterminant = logDiagonal(lower);
+    this.solved = this.#solve(y);
+    this.#square = dot(y, this.solved);
+    this.blocks = linear.used.map((_, i) => {
+      const [a, b] = [this.#reduced[2 * i]!, this.#reduced[2 * i + 1]!];
+      return [1 - dot(a, a), -dot(a, b), 1 - dot(b, b)];
+    });
+  }
+
+  /** Log evidence without terms, up to a constant that the noise does not change. */
+  get logEvidence(): number {
+    const freedom = SCALE_FREEDOM + this.solved.length;
+    const logNoise = this.#linear.noiseAreasM2.reduce((sum, area) => sum + Math.log(area), 0);
+    return (
+      -0.5 * freedom * Math.log(SCALE_FREEDOM + this.#square) - this.#logDeterminant - logNoise
+    );
+  }
+
+  project(candidate: Candidate): Projected {
+    const columns = this.#linear.columns(candidate.terms);
+    const size = columns.length;
+    const reduced = columns.map((column) => this.#reduce(column));
+    const gram = new Float64Array(size * size);
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j <= i; j++) {
+        gram[i * size + j] = dot(columns[i]!, columns[j]!) - dot(reduced[i]!, reduced[j]!);
+      }
+    }
+    const slope = Float64Array.from(columns, (column) => dot(column, this.solved));
+    return { ...candidate, columns, gram, slope };
+  }
+
+  /** Increase of the log evidence by a candidate with this standard deviation of its weights. */
+  gain({ gram, slope, penalty }: Projected, deviation: number): number {
+    const size = slope.length;
+    const variance = deviation ** 2;
+    const matrix = gram.map((value) => variance * value);
+    for (let i = 0; i < size; i++) matrix[i * size + i]! += 1;
+    const lower = choleskyFactor(matrix, size);
+    if (!lower) return Number.NEGATIVE_INFINITY;
+    const root = forwardSolve(lower, slope);
+    const rest = Math.max(0, this.#square - variance * dot(root, root));
+    const freedom = SCALE_FREEDOM + this.solved.length;
+    const fit = Math.log((SCALE_FREEDOM + this.#square) / (SCALE_FREEDOM + rest));
+    return 0.5 * freedom * fit - logDiagonal(lower) - penalty;
+  }
+
+  /** Makes an observation an outlier, and updates the candidates. */
+  exclude(observation: number, candidates: readonly Projected[]): void {
+    this.outliers.add(observation);
+    for (const row of [2 * observation, 2 * observation + 1]) {
+      const unit = new Float64Array(this.solved.length);
+      unit[row] = 1;
+      this.add(unit, OUTLIER_VARIANCE, candidates);
+    }
+  }
+
+  /** Scale of the noise's variance. */
+  get noiseScale(): number {
+    return (SCALE_FREEDOM + this.#square) / (SCALE_FREEDOM + this.solved.length);
+  }
+
+  /** Adds a column with this variance of its weight, and updates the candidates. */
+  add(column: Float64Array, variance: number, candidates: readonly Projected[]): void {
+    const v = this.#solve(column);
+    const gain = 1 / (1 / variance + dot(column, v));
+    const along = dot(v, this.#linear.y);
+    this.#added.push({ v, gain });
+    this.#square -= gain * along * along;
+    subtract(this.solved, gain * along, v);
+    this.blocks.forEach((block, i) => {
+      const [a, b] = [v[2 * i]!, v[2 * i + 1]!];
+      block[0] -= gain * a * a;
+      block[1] -= gain * a * b;
+      block[2] -= gain * b * b;
+    });
+    for (const { columns, gram, slope } of candidates) {
+      const size = columns.length;
+      const products = columns.map((each) => dot(each, v));
+      for (let i = 0; i < size; i++) {
+        slope[i]! -= gain * along * products[i]!;
+        for (let j = 0; j <= i; j++) gram[i * size + j]! -= gain * products[i]! * products[j]!;
+      }
+    }
+  }
+
+  #reduce(column: Float64Array): Float64Array {
+    const sum = new Float64Array(this.#reduced[0]!.length);
+    for (let row = 0; row < column.length; row++) {
+      if (column[row] !== 0) subtract(sum, -column[row]!, this.#reduced[row]!);
+    }
+    return sum;
+  }
+
+  /** C⁻¹ times a column. */
+  #solve(column: Float64Array): Float64Array {
+    const reduced = this.#reduce(column);
+    const solved = column.map((value, row) => value - dot(this.#reduced[row]!, reduced));
+    for (const { v, gain } of this.#added) subtract(solved, gain * dot(v, column), v);
+    return solved;
+  }
+}
+
+/** L with L Lᵀ = 1 + designᵀ design. */
+function designFactor(design: readonly Float64Array[]): Float64Array {
+  const size = design[0]?.length ?? 0;
+  const precision = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) precision[i * size + i] = 1;
+  for (const row of design) {
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j <= i; j++) precision[i * size + j]! += row[i]! * row[j]!;
+    }
+  }
+  return choleskyFactor(precision, size)!;
+}
+
+/** Half the logarithm of the determinant of L Lᵀ. */
+function logDiagonal(lower: Float64Array): number {
+  const size = Math.sqrt(lower.length);
+  let sum = 0;
+  for (let i = 0; i < size; i++) sum += Math.log(lower[i * size + i]!);
+  return sum;
+}
+
+/** Solves L x = b. */
+function forwardSolve(lower: Float64Array, right: Float64Array): Float64Array {
+  const size = right.length;
+  const x = right.slice();
+  for (let i = 0; i < size; i++) {
+    let value = x[i]!;
+    for (let k = 0; k < i; k++) value -= lower[i * size + k]! * x[k]!;
+    x[i] = value / lower[i * size + i]!;
+  }
+  return x;
+}
+
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** a -= factor · b, in place. */
+function subtract(a: Float64Array, factor: number, b: Float64Array): void {
+  for (let i = 0; i < a.length; i++) a[i]! -= factor * b[i]!;
+}
