@@ -63,5 +63,7 @@ test('gives the same samples for the same seed', async () => {
   const [first, second] = await Promise.all(
     [1, 2].map(async () => collect(await startTestDaemon({ port: 'emulator' }), 6)),
   );
-  expect(first).toEqual(second);
+  // Mistakes are searched in real time, and the virtual clock goes on meanwhile.
+  const timeless = (samples: readonly Sample[]) => samples.map(({ takenAt: _, ...rest }) => rest);
+  expect(timeless(first!)).toEqual(timeless(second!));
 });
