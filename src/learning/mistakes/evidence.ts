@@ -24,6 +24,8 @@ const HIDDEN = 0;
 const BENDS_RAD = (0.5 * Math.PI) / 180;
 /** Errors of the rig relative to the prior: a careful, a usual and a rough rig, equally likely. */
 const ERROR_SCALES = [0.5, 1, 2];
+/** Iterations of the calibration from which they start. */
+const START_ITERATIONS = 8;
 /** Updates of weights and parameters at each scale. */
 const UPDATES = 4;
 /** Above this probability of being an outlier, a sample does not fit. */
@@ -54,7 +56,7 @@ export function evidenceOf(
   }));
   const shape = { geometry: rig.geometry, centre: centreAngles(rig.axes), hidden: HIDDEN };
   const prior = loosen(hobbyPrior(rig, HIDDEN));
-  const start = fitRig(observations, shape, prior).parameters;
+  const start = fitRig(observations, shape, prior, START_ITERATIONS).parameters;
   const model = new RigModel(shape);
   const candidates = ERROR_SCALES.map((scale): Evidence => {
     const problem = new CalibrationProblem(observations, model, scaledPrior(prior, scale));
