@@ -13,6 +13,7 @@ import type { Measurement } from '../../samples/sample.ts';
 import type { Angles, FloorPoint } from '../../units.ts';
 import { angleSamplesOf } from '../angle-samples.ts';
 import type { RigFit } from '../calibration/fit-rig.ts';
+import { dot } from '../calibration/linear-evidence.ts';
 import { SERVO_NET } from '../calibration/prior.ts';
 import { AIM_SIDE, rigInverse } from '../calibration/rig-inverse.ts';
 import { RigModel } from '../calibration/rig-model.ts';
@@ -76,12 +77,6 @@ export function varianceAfter(
       quadratic2(gain, dot(covarianceY, observation.x), dot(covarianceY, observation.y));
     return sum + Math.max(0, variance - reduction) ** 2;
   }, 0);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }
 
 /** Multiplies a symmetric matrix, [size, size] row-major, by a vector. */

@@ -11,7 +11,7 @@ import { discrepancyCandidates } from './discrepancy-candidates.ts';
 import type { RigFit } from './fit-rig.ts';
 import { dot, Evidence, LinearCalibration, type Projected } from './linear-evidence.ts';
 import { OUTLIERS, type Prior } from './prior.ts';
-import { DEFAULT_NOISE, type NoiseModel } from './spot-noise.ts';
+import { DEFAULT_NOISE, inverse2, type NoiseModel, quadratic2 } from './spot-noise.ts';
 
 /** Selected terms, and where to start the calibration with them. */
 export interface SelectedDiscrepancy {
@@ -24,9 +24,10 @@ export interface SelectedDiscrepancy {
   readonly parameters: Float64Array;
 }
 
+/** Of terms and outliers. */
 const MAX_ROUNDS = 40;
 /** More terms make training and predictions slow. */
-const MAX_TERMS = 60;
+const MAX_SELECTED = 60;
 /** More observations cost time and find nothing more. */
 const MAX_OBSERVATIONS = 300;
 /** A shape must be seen in as many observations as these (participation ratio of its column). */
@@ -73,18 +74,18 @@ function selectTerms(linear: LinearCalibration): {
         ({ columns }) => columns.length > 1 || participation(columns[0]!) >= MIN_PARTICIPATION,
       ),
   );
-  for (let round = 0; round < MAX_ROUNDS && selected.length < MAX_TERMS; round++) {
+  for (let round = 0; round < MAX_ROUNDS && selected.length < MAX_SELECTED; round++) {
     const { candidate, deviation, gain } = bestCandidate(evidence, candidates);
     const outlier = bestOutlier(evidence, linear);
     if (outlier.gain > Math.max(0, gain)) {
-      evidence.exclude(outlier.index, [...candidates]);
+      evidence.exclude(outlier.index, candidates);
       logEvidence += outlier.gain;
     } else if (!candidate) {
       break;
     } else {
       candidates.delete(candidate);
       const { terms, columns } = candidate;
-      for (const column of columns) evidence.add(column, deviation ** 2, [...candidates]);
+      for (const column of columns) evidence.add(column, deviation ** 2, candidates);
       terms.forEach((term, i) => void selected.push({ term, column: columns[i]!, deviation }));
       logEvidence += gain;
       penalty += candidate.penalty;
@@ -132,8 +133,8 @@ function bestOutlier(
   blocks.forEach(([xx, xy, yy], index) => {
     if (outliers.has(index)) return;
     const determinant = xx * yy - xy * xy;
-    const [x, y] = [solved[2 * index]!, solved[2 * index + 1]!];
-    const square = (yy * x * x - 2 * xy * x * y + xx * y * y) / determinant / noiseScale;
+    const inverse = inverse2([xx, xy, yy]);
+    const square = quadratic2(inverse, solved[2 * index]!, solved[2 * index + 1]!) / noiseScale;
     const logDensity =
       0.5 * Math.log(determinant) -
       Math.log(2 * Math.PI * noiseScale * noiseAreasM2[index]!) -

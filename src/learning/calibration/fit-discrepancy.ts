@@ -6,7 +6,7 @@
 import { CalibrationProblem, type Observation } from './calibration-problem.ts';
 import { selectDiscrepancy } from './discrepancy-selection.ts';
 import { type FitProgress, type RigFit, refine } from './fit-rig.ts';
-import { choleskyFactor } from './levenberg-marquardt.ts';
+import { choleskyFactor, halfLogDeterminant } from './levenberg-marquardt.ts';
 import type { Prior } from './prior.ts';
 import { RigModel } from './rig-model.ts';
 import { DEFAULT_NOISE } from './spot-noise.ts';
@@ -76,11 +76,9 @@ function logEvidence(
   prior: Prior,
 ): number {
   const problem = new CalibrationProblem(observations, new RigModel(shape), prior);
-  const size = parameters.length;
-  const lower = choleskyFactor(covariance, size);
-  let volume = 0;
-  for (let i = 0; i < size; i++) {
-    volume += Math.log((lower?.[i * size + i] ?? 0) / prior.deviations[i]!);
-  }
+  const lower = choleskyFactor(covariance, parameters.length);
+  if (!lower) return Number.NEGATIVE_INFINITY;
+  const volume =
+    halfLogDeterminant(lower) - prior.deviations.reduce((sum, each) => sum + Math.log(each), 0);
   return volume - problem.negativeLogPosterior(parameters, noise);
 }

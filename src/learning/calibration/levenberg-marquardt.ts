@@ -26,19 +26,34 @@ export function choleskyFactor(matrix: SquareMatrix, size: number): SquareMatrix
   return lower;
 }
 
-/** Solves L Lᵀ x = b. */
-export function choleskySolve(lower: SquareMatrix, right: Float64Array): Float64Array {
+/** Solves L x = b. */
+export function forwardSolve(lower: SquareMatrix, right: Float64Array): Float64Array {
   const size = right.length;
   const x = right.slice();
   for (let i = 0; i < size; i++) {
     for (let k = 0; k < i; k++) x[i]! -= lower[i * size + k]! * x[k]!;
     x[i]! /= lower[i * size + i]!;
   }
+  return x;
+}
+
+/** Solves L Lᵀ x = b. */
+export function choleskySolve(lower: SquareMatrix, right: Float64Array): Float64Array {
+  const size = right.length;
+  const x = forwardSolve(lower, right);
   for (let i = size - 1; i >= 0; i--) {
     for (let k = i + 1; k < size; k++) x[i]! -= lower[k * size + i]! * x[k]!;
     x[i]! /= lower[i * size + i]!;
   }
   return x;
+}
+
+/** Half the logarithm of the determinant of L Lᵀ. */
+export function halfLogDeterminant(lower: SquareMatrix): number {
+  const size = Math.sqrt(lower.length);
+  let sum = 0;
+  for (let i = 0; i < size; i++) sum += Math.log(lower[i * size + i]!);
+  return sum;
 }
 
 /** Inverse (L Lᵀ)⁻¹, both triangles. */

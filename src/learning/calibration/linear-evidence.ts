@@ -12,7 +12,7 @@ import type { Observation } from './calibration-problem.ts';
 import { Discrepancy, type DiscrepancyTerm } from './discrepancy.ts';
 import type { Candidate } from './discrepancy-candidates.ts';
 import type { RigFit } from './fit-rig.ts';
-import { choleskyFactor } from './levenberg-marquardt.ts';
+import { choleskyFactor, forwardSolve, halfLogDeterminant } from './levenberg-marquardt.ts';
 import { PRIOR_OBSERVATIONS, type Prior } from './prior.ts';
 import { RigModel } from './rig-model.ts';
 import { type NoiseModel, residualCovariance } from './spot-noise.ts';
@@ -150,7 +150,7 @@ export class Evidence {
     const lower = designFactor(design);
     this.#linear = linear;
     this.#reduced = design.map((row) => forwardSolve(lower, row));
-    this.#logDeterminant = logDiagonal(lower);
+    this.#logDeterminant = halfLogDeterminant(lower);
     this.solved = this.#solve(y);
     this.#square = dot(y, this.solved);
     this.blocks = linear.used.map((_, i) => {
@@ -194,11 +194,11 @@ export class Evidence {
     const rest = Math.max(0, this.#square - variance * dot(root, root));
     const freedom = SCALE_FREEDOM + this.solved.length;
     const fit = Math.log((SCALE_FREEDOM + this.#square) / (SCALE_FREEDOM + rest));
-    return 0.5 * freedom * fit - logDiagonal(lower) - penalty;
+    return 0.5 * freedom * fit - halfLogDeterminant(lower) - penalty;
   }
 
   /** Makes an observation an outlier, and updates the candidates. */
-  exclude(observation: number, candidates: readonly Projected[]): void {
+  exclude(observation: number, candidates: Iterable<Projected>): void {
     this.outliers.add(observation);
     for (const row of [2 * observation, 2 * observation + 1]) {
       const unit = new Float64Array(this.solved.length);
@@ -213,7 +213,7 @@ export class Evidence {
   }
 
   /** Adds a column with this variance of its weight, and updates the candidates. */
-  add(column: Float64Array, variance: number, candidates: readonly Projected[]): void {
+  add(column: Float64Array, variance: number, candidates: Iterable<Projected>): void {
     const v = this.#solve(column);
     const gain = 1 / (1 / variance + dot(column, v));
     const along = dot(v, this.#linear.y);
@@ -266,26 +266,7 @@ function designFactor(design: readonly Float64Array[]): Float64Array {
   return choleskyFactor(precision, size)!;
 }
 
-/** Half the logarithm of the determinant of L Lᵀ. */
-function logDiagonal(lower: Float64Array): number {
-  const size = Math.sqrt(lower.length);
-  let sum = 0;
-  for (let i = 0; i < size; i++) sum += Math.log(lower[i * size + i]!);
-  return sum;
-}
-
-/** Solves L x = b. */
-function forwardSolve(lower: Float64Array, right: Float64Array): Float64Array {
-  const size = right.length;
-  const x = right.slice();
-  for (let i = 0; i < size; i++) {
-    let value = x[i]!;
-    for (let k = 0; k < i; k++) value -= lower[i * size + k]! * x[k]!;
-    x[i] = value / lower[i * size + i]!;
-  }
-  return x;
-}
-
+/** Scalar product. */
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;

@@ -11,6 +11,7 @@ import { CalibrationProblem } from '../calibration/calibration-problem.ts';
 import { fitRig } from '../calibration/fit-rig.ts';
 import {
   choleskyFactor,
+  halfLogDeterminant,
   INITIAL_DAMPING,
   levenbergMarquardtSteps,
 } from '../calibration/levenberg-marquardt.ts';
@@ -79,9 +80,10 @@ export function evidenceOf(
       .reduce((a, b) => (b[1] < a[1] ? b : a));
     problem.updateWeights(parameters, noise, 1);
     const { curvature } = problem.linearise(parameters);
+    const lower = choleskyFactor(curvature, parameters.length);
     const log =
       -problem.negativeLogPosterior(parameters, noise) -
-      logDeterminantRoot(curvature, parameters.length) -
+      (lower ? halfLogDeterminant(lower) : Number.POSITIVE_INFINITY) -
       problem.prior.deviations.reduce((sum, deviation) => sum + Math.log(deviation), 0);
     return { log, weights: problem.weights, parameters };
   });
@@ -94,12 +96,3 @@ export function evidenceOf(
 /** The number of samples that fit. */
 export const fittingCount = ({ weights }: Evidence): number =>
   weights.filter((weight) => weight > FITTING_WEIGHT).length;
-
-/** Half the logarithm of a determinant. */
-function logDeterminantRoot(matrix: Float64Array, size: number): number {
-  const lower = choleskyFactor(matrix, size);
-  if (!lower) return Number.POSITIVE_INFINITY;
-  let sum = 0;
-  for (let i = 0; i < size; i++) sum += Math.log(lower[i * size + i]!);
-  return sum;
-}
