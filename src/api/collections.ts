@@ -33,9 +33,9 @@ const MistakeSchema = Type.Object({
       path: Type.String({ description: 'Field of the rig file, for example axes.tilt.direction' }),
       value: Type.Number(),
     }),
-    { description: 'Changes of the rig file that mend it' },
+    { description: 'Changes of the rig file that correct it' },
   ),
-  changesSamples: Type.Boolean({ description: 'Whether mending it corrects or drops samples' }),
+  changesSamples: Type.Boolean({ description: 'Whether the correction changes or drops samples' }),
 });
 export type MistakeView = Static<typeof MistakeSchema>;
 
@@ -129,7 +129,7 @@ export const COLLECTION_ROUTES = {
   },
   'POST /collections/:id/mend': {
     tags,
-    summary: 'Mend a mistake that the samples of a collection show',
+    summary: 'Correct a mistake that the samples of a collection show',
     description:
       'Changes the rig file or the samples, as the mistake lists. If the rig file changes, the daemon then ' +
       'restarts, and an unfinished collection continues with what it has.',

@@ -1,5 +1,5 @@
 /**
- * `pantilt rig fix`: mends a mistake that the samples of a running daemon show, in its rig file and
+ * `pantilt rig fix`: corrects a mistake that the samples of a running daemon show, in its rig file and
  * in its samples, or in another copy of the rig file.
  */
 import type { Command } from 'commander';
@@ -13,7 +13,7 @@ import { note, print, printJson } from './output.ts';
 
 /** Adds the command to those of rig files. */
 export function addRigFix(rig: Command): void {
-  addClientCommand(rig, 'fix', 'Mend a mistake that the first samples of a collection show')
+  addClientCommand(rig, 'fix', 'Correct a mistake that the first samples of a collection show')
     .argument('[file]', "rig file to change instead of the daemon's, whose samples then stay")
     .option('--mistake <name>', 'which one, if the samples cannot tell several apart')
     .action(fix);
@@ -49,7 +49,7 @@ async function fix(
   );
 }
 
-/** The mistake to mend. @throws PantiltError `mistake-unknown` if the choice is not clear */
+/** The mistake to correct. @throws PantiltError `mistake-unknown` if the choice is not clear */
 function chosen(mistakes: readonly MistakeView[], name: string | undefined): MistakeView {
   const [first, ...others] = mistakes;
   const mistake = name === undefined ? first : mistakes.find((each) => each.name === name);

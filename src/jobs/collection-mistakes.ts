@@ -1,5 +1,5 @@
 /**
- * Mistakes that the first samples of collections show: found while a collection runs, and mended on
+ * Mistakes that the first samples of collections show: found while a collection runs, and corrected on
  * request by a change of the rig file or of the samples.
  */
 import type { Logger } from 'pino';
