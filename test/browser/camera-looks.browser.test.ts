@@ -21,7 +21,7 @@ const WORDS = {
 
 describe.skipIf(isMissing('chromium'))('the card Camera', () => {
   test('fits its screen and is accessible', { timeout: 120_000 }, async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     for (const { name, options } of SCREENS) {
       const page = await bench.open(`${url}#/collect?step=way&way=camera`, options);
       const words = WORDS[options.locale];
@@ -46,7 +46,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
   });
 
   test('places marks with keys, moves a mark with a click near it, and removes it', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page.getByRole('button', { name: 'Enlarge' }).click();
@@ -72,7 +72,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
   });
 
   test('returns the focus to the button that opened the large picture, or the camera', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
     await page.getByRole('button', { name: 'Open a camera' }).press('Enter');
@@ -85,7 +85,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
   });
 
   test('arms the rig for a measurement only on request', async () => {
-    const { url, services } = await bench.serve();
+    const { url, services } = await bench.shared();
     const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     await page.getByRole('button', { name: 'Open a camera' }).click();
     await page.getByText('Servos and laser are off.').waitFor();
@@ -97,7 +97,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
   });
 
   test('places a mark where a finger is lifted, as shown by the magnifier', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const viewport = { width: 360, height: 740 };
     const page = await bench.open(`${url}#/collect?step=way&way=camera`, {
       viewport,

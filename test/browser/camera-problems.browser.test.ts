@@ -15,7 +15,7 @@ const bare = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('a camera', () => {
   test('locks the exposure if the camera supports it, and reports it if not', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open('about:blank');
     await page.addInitScript(adjustable);
     await page.goto(`${url}#/collect?step=way&way=camera`);
@@ -44,7 +44,7 @@ describe.skipIf(isMissing('chromium'))('a camera', () => {
   });
 
   test('reports an unplugged camera, and opens it again', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/collect?step=way&way=camera`);
     const open = page.getByRole('button', { name: 'Open a camera' });
     await open.click();
@@ -81,7 +81,7 @@ describe.skipIf(isMissing('chromium'))('without a picture', () => {
     ['NotFoundError', /^No camera is connected to this machine: plug one in/],
     ['AbortError', /^The camera can’t be opened \(the driver gave up\)/],
   ])('says what to do about %s, and opens the camera once that is done', async (name, text) => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open('about:blank');
     await page.addInitScript(failOnce, name);
     await page.goto(`${url}#/collect?step=way&way=camera`);

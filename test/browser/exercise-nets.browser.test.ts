@@ -27,7 +27,7 @@ async function wishSmall(page: Page): Promise<void> {
 
 describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
   test('shows the step look-behind and its cure', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/exercise?step=look-behind&seed=7`);
     await wishSmall(page);
     await page.getByRole('button', { name: 'Train', exact: true }).click();
@@ -56,7 +56,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
   test.each(['12345678901', '7.5', 'abc'])(
     'reports an invalid seed in the address: %s',
     async (wrong) => {
-      const { url } = await bench.serve();
+      const { url } = await bench.shared();
       const page = await bench.open(`${url}#/exercise?step=laser&seed=${wrong}`);
       const field = page.getByLabel('Seed');
       await page.getByText('An integer from 0 to 2147483647.').waitFor();
@@ -139,7 +139,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
   });
 
   test('ignores unknown persisted choices, as of an older page', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open('about:blank');
     await page.addInitScript(() => {
       const wish = {
@@ -222,7 +222,7 @@ describe.skipIf(isMissing('chromium'))('exercise, its nets', () => {
   });
 
   test('refuses too much work in advance, and explains that a training diverged', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/exercise?step=sine`);
     const train = page.getByRole('button', { name: 'Train', exact: true });
     await wishSmall(page);

@@ -18,7 +18,7 @@ const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('exercise', () => {
   test('checks a formula, and names the mistake in French', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/exercise?step=inverse&seed=7`, { locale: 'fr-FR' });
     const formula = page.getByRole('textbox', { name: 'Formule' });
     const check = page.getByRole('button', { name: 'Vérifier sur 20 questions' });
@@ -74,7 +74,7 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
   });
 
   test('saves a table of questions, and reads it completed', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/exercise?step=laser&seed=7`);
     await page.getByRole('tab', { name: 'Table' }).click();
     const download = page.waitForEvent('download');
@@ -101,7 +101,7 @@ describe.skipIf(isMissing('chromium'))('exercise', () => {
   });
 
   test('checks the number of parameters, and names the missing part', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/exercise?step=parameters`);
     const number = page.getByLabel('Your answer');
     await number.fill('132096');

@@ -22,7 +22,7 @@ describe.skipIf(isMissing('chromium'))('in French', () => {
   });
 
   test('shows findings about the device, and errors in a rig file', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/settings`, FRENCH);
     await page
       .getByText('les limites de l’appareil sont dans celles du fichier du robot')
@@ -35,7 +35,7 @@ describe.skipIf(isMissing('chromium'))('in French', () => {
   });
 
   test('explains why a table and a model are refused', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/exercise?step=inverse&seed=7`, FRENCH);
     const folder = temporaryFolder();
     const table = join(folder, 'table.csv');

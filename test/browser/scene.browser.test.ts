@@ -10,7 +10,7 @@ const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('the scene', () => {
   test('draws the scene only on changes', async () => {
-    const { url, services } = await bench.serve();
+    const { url, services } = await bench.shared();
     const page = await bench.open(url);
     await page.addInitScript(() => {
       const gl = WebGL2RenderingContext.prototype;
@@ -37,7 +37,7 @@ describe.skipIf(isMissing('chromium'))('the scene', () => {
   });
 
   test('rotates the scene with keys, and resets the view', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(url);
     const canvas = page.getByRole('application', { name: /3D view/ });
     await expect.poll(() => stateOf(page)).toBe('shown');
@@ -60,7 +60,7 @@ describe.skipIf(isMissing('chromium'))('the scene', () => {
   });
 
   test('lets a vertical swipe over the scene scroll the page', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const viewport = { width: 360, height: 740 };
     const page = await bench.open(url, { viewport, hasTouch: true, isMobile: true });
     const canvas = page.getByRole('application', { name: /3D view/ });
@@ -84,7 +84,7 @@ describe.skipIf(isMissing('chromium'))('the scene', () => {
   });
 
   test('works without WebGL, and reports it', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(url);
     await page.addInitScript(() => {
       HTMLCanvasElement.prototype.getContext = () => null;

@@ -27,6 +27,7 @@ const START_MS = 60_000;
  */
 export class PageBench {
   #browser: Browser | undefined;
+  #shared: Promise<ServedDaemon> | undefined;
   #pageFolder = inject('pageFolder');
 
   /** @param browserArgs additional arguments, such as a fake camera */
@@ -39,12 +40,25 @@ export class PageBench {
     }, START_MS);
     afterAll(async () => {
       await this.#browser?.close();
+      await (await this.#shared)?.close();
       if (isBuiltHere && this.#pageFolder) rmSync(this.#pageFolder, { recursive: true });
     });
   }
 
+  /** One daemon for all tests in a file that leave its rig and its data as they are. */
+  shared(): Promise<ServedDaemon> {
+    this.#shared ??= this.#start({}, 0);
+    return this.#shared;
+  }
+
   /** A daemon that listens until the test ends, on any free port, or on a port that was free before. */
   async serve(changes: Partial<DaemonConfig> = {}, wantedPort = 0): Promise<ServedDaemon> {
+    const daemon = await this.#start(changes, wantedPort);
+    onTestFinished(() => daemon.close());
+    return daemon;
+  }
+
+  async #start(changes: Partial<DaemonConfig>, wantedPort: number): Promise<ServedDaemon> {
     const daemon = await startDaemon({
       rigFile: rigFile('hobby'),
       port: 'sim',
@@ -56,7 +70,6 @@ export class PageBench {
       dashboardFolder: this.#pageFolder,
       ...changes,
     });
-    onTestFinished(() => daemon.close());
     await daemon.app.listen({ host: '127.0.0.1', port: wantedPort });
     const { port } = daemon.app.server.address() as AddressInfo;
     return { ...daemon, url: `http://127.0.0.1:${port}/` };

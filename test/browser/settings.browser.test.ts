@@ -13,7 +13,7 @@ const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('settings', () => {
   test('checks a rig file with each error at its field, and saves a valid one', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/settings`);
     const card = page.getByRole('region', { name: 'Rig file' });
     const height = card.getByLabel('Floor to tilt axis');
@@ -65,7 +65,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
   });
 
   test('does not save a file for a real rig under the name of the simulated one', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/settings`);
     const card = page.getByRole('region', { name: 'Rig file' });
     const name = card.getByLabel('Name', { exact: true });
@@ -83,7 +83,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
   });
 
   test('keeps a draft over a reload until it is saved or discarded, and marks it as a draft', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/settings`);
     const card = page.getByRole('region', { name: 'Rig file' });
     const height = card.getByLabel('Floor to tilt axis');
@@ -139,7 +139,7 @@ describe.skipIf(isMissing('chromium'))('settings', () => {
   });
 
   test('opens a file, keeps unknown keys, and reports an invalid file', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/settings`);
     const card = page.getByRole('region', { name: 'Rig file' });
     await card.getByLabel('Name').waitFor();

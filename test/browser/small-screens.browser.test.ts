@@ -11,7 +11,7 @@ const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('the page', () => {
   test('leaves most of a phone in landscape to the view, with the stop button visible', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const viewport = { width: 740, height: 360 };
     const page = await bench.open(url, { viewport });
     for (const name of ['Point', 'Live', 'Collect', 'Learn', 'Exercise', 'Settings']) {
@@ -25,7 +25,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
   });
 
   test('leaves a tiny screen to the view, except for the stop button', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const viewport = { width: 320, height: 256 }; // 1280 × 1024 at 400 % zoom
     const page = await bench.open(url, { viewport });
     const stop = page.getByRole('button', { name: 'STOP' });

@@ -21,7 +21,7 @@ const bench = new PageBench();
 
 describe.skipIf(isMissing('chromium'))('every view', () => {
   test('does not shift while it loads', { timeout: 240_000 }, async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     await expectStill(url, VIEW_IDS);
   });
 

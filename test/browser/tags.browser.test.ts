@@ -32,7 +32,7 @@ const bench = new PageBench(() => webcam.browserArgs);
 
 describe.skipIf(isMissing('chromium'))('printed tags', () => {
   test('are detected, and calibrate the camera', async () => {
-    const daemon = await bench.serve();
+    const daemon = await bench.shared();
     const { url, services } = daemon;
     const page = await bench.open(`${url}#/collect?step=way&way=camera`, {
       viewport: { width: 1280, height: 1000 },
@@ -65,7 +65,7 @@ describe.skipIf(isMissing('chromium'))('printed tags', () => {
   });
 
   test('are printed true to the millimetre, one to a page', async () => {
-    const { url } = await bench.serve();
+    const { url } = await bench.shared();
     const page = await bench.open(`${url}#/collect?step=way&way=camera`, {
       viewport: { width: 820, height: 1200 },
     });
