@@ -127,7 +127,7 @@ export const COLLECTION_ROUTES = {
     params: IdParamsSchema,
     response: answers(CollectionViewSchema),
   },
-  'POST /collections/:id/mend': {
+  'POST /collections/:id/fix': {
     tags,
     summary: 'Correct a mistake that the samples of a collection show',
     description:

@@ -37,15 +37,15 @@ async function fix(
       `${file}: ${changes.map(({ path, value }) => `${path} is now ${value}`).join(', ')}`,
     );
   }
-  const { restarts } = await client.call('POST /collections/:id/mend', {
+  const { restarts } = await client.call('POST /collections/:id/fix', {
     params: { id: collection.id },
     body: { mistake: name },
   });
   if (options.json) return printJson({ collection: collection.id, mistake: name, restarts });
   print(
     restarts
-      ? `${name} was mended; the daemon restarts, and collection ${collection.id} continues if it had not ended`
-      : `${name} was mended in the samples of collection ${collection.id}`,
+      ? `${name} was fixed; the daemon restarts, and collection ${collection.id} continues if it had not ended`
+      : `${name} was fixed in the samples of collection ${collection.id}`,
   );
 }
 

@@ -63,12 +63,12 @@ export class CollectionMistakes {
   }
 
   /**
-   * Mends a mistake: changes the rig file, and replaces samples by corrected ones.
+   * Fixes a mistake: changes the rig file, and replaces samples by corrected ones.
    * @throws PantiltError `file-unwritable`; nothing is changed then
    */
-  async mend(session: string, { changes, correct }: Mistake): Promise<void> {
+  async fix(session: string, { changes, correct }: Mistake): Promise<void> {
     const { rig, samples, editRigFile } = this.#config;
-    const mended = changedRig(rig, changes);
+    const fixed = changedRig(rig, changes);
     const ids = this.#found.get(session)?.ids ?? [];
     if (changes.length > 0) await editRigFile(changes);
     if (correct) {
@@ -78,7 +78,7 @@ export class CollectionMistakes {
       await samples.replace(
         changed.map(({ sample }) => sample.id),
         changed.flatMap(({ sample: { observer, takenAt }, corrected }) =>
-          corrected ? toSample(mended, corrected, { observer, session, takenAt }) : [],
+          corrected ? toSample(fixed, corrected, { observer, session, takenAt }) : [],
         ),
       );
     }

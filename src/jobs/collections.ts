@@ -114,13 +114,13 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
   }
 
   /**
-   * Mends a mistake that the samples of a collection show.
+   * Fixes a mistake that the samples of a collection show.
    * @param restart requests a restart of the daemon, which reads the changed rig file, and continues
    * an unfinished collection; undefined if the daemon cannot restart
    * @returns whether it was requested
    * @throws PantiltError `mistake-unknown`, `collection-unknown`, `restart-needed`, `file-unwritable`
    */
-  async mend(id: number, name: string, restart: (() => void) | undefined): Promise<boolean> {
+  async fixMistake(id: number, name: string, restart: (() => void) | undefined): Promise<boolean> {
     const session = sessionOf(id);
     await this.get(id);
     const { mistakes } = this.#config;
@@ -132,7 +132,7 @@ export class Collections extends ObservedJobs<CollectionFields, CollectionJob> {
       restart();
       await this.close(); // No sample may be added with the mistake from now on.
     }
-    await mistakes.mend(session, mistake);
+    await mistakes.fix(session, mistake);
     return needsRestart;
   }
 
@@ -192,7 +192,7 @@ const unknownMistake = (name: string, id: number): PantiltError =>
   new PantiltError(
     'conflict',
     'mistake-unknown',
-    msg`no mistake "${name}" is known in collection ${id}: it may have been mended; the collection lists those that are known`,
+    msg`no mistake "${name}" is known in collection ${id}: it may have been fixed; the collection lists those that are known`,
   );
 
 const restartNeeded = (): PantiltError =>

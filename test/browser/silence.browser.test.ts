@@ -131,7 +131,7 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
     await page.getByRole('button', { name: 'Not confirmed' }).waitFor();
     expect(rig.snapshot.stopped).toBe(false);
 
-    line.mend();
+    line.restore();
     await expect.poll(() => rig.snapshot.stopped).toBe(true);
     await page.getByRole('button', { name: 'Stopped' }).waitFor();
     await expect.poll(() => page.getByRole('alert').count()).toBe(0);
@@ -178,7 +178,7 @@ async function holdableLine(daemonUrl: string) {
       isCut = true;
       for (const socket of sockets) socket.destroy();
     },
-    mend() {
+    restore() {
       isCut = false;
     },
   };

@@ -18,7 +18,7 @@ import { strippedDescription } from '../support/simulated.ts';
 const REVERSED = [{ path: 'axes.pan.direction', value: -1 }];
 
 test.skipIf(isMissing('socat'))(
-  'mends the rig file, and the collection continues',
+  'fixes the rig file, and the collection continues',
   async () => {
     const folder = await temporaryDirectory();
     const [file, copy, port] = ['rig.json', 'copy.json', 'port'].map((name) => join(folder, name));
@@ -52,7 +52,7 @@ test.skipIf(isMissing('socat'))(
       stdout: `${copy}: axes.pan.direction is now 1\n`,
     });
     expect(await readFile(file!, 'utf8')).toBe(text);
-    expect((await runPantilt(fix)).stdout).toMatch(/^pan-reversed was mended; the daemon restarts/);
+    expect((await runPantilt(fix)).stdout).toMatch(/^pan-reversed was fixed; the daemon restarts/);
     await daemon.command.says(/restarting.*open http/s);
     await eventually(async () => (await collection()).state === 'done');
     expect(await collection()).toMatchObject({ taken: 12, mistakes: [] });

@@ -1,5 +1,5 @@
 /**
- * Mistakes in the rig file of a daemon whose rig is otherwise: found, mended, and the collection
+ * Mistakes in the rig file of a daemon whose rig is otherwise: found, fixed, and the collection
  * continues with the samples that it has.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -66,7 +66,7 @@ async function collectUntil(
   return view;
 }
 
-test('a reversed axis is found, mended, and the collection continues', async () => {
+test('a reversed axis is found, fixed, and the collection continues', async () => {
   const { path, start, restarts } = mistaken(REVERSED);
   const daemon = await start();
   const found = await collectUntil(daemon, 12, ({ mistakes }) => mistakes.length > 0);
@@ -79,7 +79,7 @@ test('a reversed axis is found, mended, and the collection continues', async () 
     /^tilt looks reversed: \d of \d samples fit.*Set axes\.tilt\.direction to 1 in the rig file/,
   );
   const before = readFileSync(path, 'utf8');
-  const { body } = await daemon.post(`collections/${found.id}/mend`, { mistake: 'tilt-reversed' });
+  const { body } = await daemon.post(`collections/${found.id}/fix`, { mistake: 'tilt-reversed' });
   expect(body).toEqual({ restarts: true });
   expect(restarts()).toBe(1);
   expect(readFileSync(path, 'utf8')).toBe(before.replace('"direction": -1', '"direction": 1'));
@@ -100,8 +100,8 @@ test('a mistake that is not known is refused, and nothing is changed', async () 
   const before = readFileSync(path, 'utf8');
   const done = await collectUntil(daemon, 8, () => false);
   expect(done.mistakes).toEqual([]);
-  const mend = await daemon.post<Problem>(`collections/${done.id}/mend`, { mistake: 'l1-cm' });
-  expect([mend.status, mend.body.code]).toEqual([409, 'mistake-unknown']);
+  const refused = await daemon.post<Problem>(`collections/${done.id}/fix`, { mistake: 'l1-cm' });
+  expect([refused.status, refused.body.code]).toEqual([409, 'mistake-unknown']);
   expect(restarts()).toBe(0);
   expect(readFileSync(path, 'utf8')).toBe(before);
 });
@@ -141,7 +141,7 @@ test('a daemon that cannot restart refuses to change its rig file', async () => 
   const { path, start } = mistaken(REVERSED, { dataDirectory: ':memory:' });
   const daemon = await start();
   const { id } = await collectUntil(daemon, 6, () => false);
-  const mend = await daemon.post<Problem>(`collections/${id}/mend`, { mistake: 'tilt-reversed' });
-  expect([mend.status, mend.body.code]).toEqual([409, 'restart-needed']);
+  const refused = await daemon.post<Problem>(`collections/${id}/fix`, { mistake: 'tilt-reversed' });
+  expect([refused.status, refused.body.code]).toEqual([409, 'restart-needed']);
   expect(readFileSync(path, 'utf8')).toContain('"direction": -1');
 }, 60_000);

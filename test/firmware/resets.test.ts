@@ -93,26 +93,26 @@ describe('a hung core', () => {
 
   it('has its pulses and its laser turned off, and is reset by the watchdog', async () => {
     const device = await armed();
-    const mend = await hang(device, [JUMP_TO_ITSELF]);
+    const resume = await hang(device, [JUMP_TO_ITSELF]);
     device.run(WATCHDOG_MS / 2);
     expect(device.board.laserOn).toBe(false);
     device.pulses.length = 0;
     device.run(WATCHDOG_MS);
     expect(device.pulses).toEqual([]);
-    mend();
+    resume();
     device.run(WATCHDOG_MS);
     await expectReleased(device, 'WATCHDOG');
   });
 
   it('is reset even with interrupts off', async () => {
     const device = await armed();
-    const mend = await hang(device, [DISABLE_INTERRUPTS, JUMP_TO_ITSELF]);
+    const resume = await hang(device, [DISABLE_INTERRUPTS, JUMP_TO_ITSELF]);
     device.run(WATCHDOG_MS);
     expect(device.board.laserOn).toBe(false);
     device.pulses.length = 0;
     device.run(WATCHDOG_MS);
     expect(device.pulses).toEqual([]);
-    mend();
+    resume();
     device.run(WATCHDOG_MS);
     await expectReleased(device, 'WATCHDOG');
   });

@@ -70,7 +70,7 @@ const CONTRACT = `
   post /api/v1/collections
   get /api/v1/collections/{id}
   delete /api/v1/collections/{id}
-  post /api/v1/collections/{id}/mend
+  post /api/v1/collections/{id}/fix
   post /api/v1/collections/{id}/observations
   post /api/v1/collections/{id}/resume
   get /api/v1/trainings

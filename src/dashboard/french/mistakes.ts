@@ -1,6 +1,6 @@
 /** French for the mistakes that the first samples of a collection show, by the English template. */
 export const MISTAKES: Readonly<Record<string, string>> = {
-  'no mistake "{0}" is known in collection {1}: it may have been mended; the collection lists those that are known':
+  'no mistake "{0}" is known in collection {1}: it may have been fixed; the collection lists those that are known':
     'aucune erreur « {0} » n’est connue dans la série {1} : elle a peut-être été corrigée ; la série indique celles qui sont connues',
   'the daemon would have to restart, and its data are in memory, lost at a restart: start it with --data FOLDER, or change the rig file by hand':
     'le démon devrait redémarrer, mais ses données sont en mémoire et seraient perdues : lancez-le avec --data DOSSIER, ou modifiez vous-même le fichier de robot',
@@ -47,5 +47,5 @@ export const MISTAKES: Readonly<Record<string, string>> = {
   'x looks measured to the right and y forward': 'x semble mesuré vers la droite et y vers l’avant',
   'the origin of x and y looks away from the base':
     'l’origine de x et y semble éloignée de la base',
-  'collection {0}: {1} was mended': 'série {0} : {1} a été corrigé',
+  'collection {0}: {1} was fixed': 'série {0} : {1} a été corrigé',
 };

@@ -80,10 +80,10 @@ export function addCollectionRoutes(
       viewCollection(await collections.cancel(Number(params.id))),
     'POST /collections/:id/resume': async ({ params }) =>
       viewCollection(await collections.resume(Number(params.id))),
-    'POST /collections/:id/mend': async ({ params: { id }, body: { mistake } }, reply) => {
+    'POST /collections/:id/fix': async ({ params: { id }, body: { mistake } }, reply) => {
       const restartAfter = restart && (() => void reply.raw.once('finish', restart));
-      const restarts = await collections.mend(Number(id), mistake, restartAfter);
-      hub.publishEvent('samples-changed', msg`collection ${id}: ${mistake} was mended`);
+      const restarts = await collections.fixMistake(Number(id), mistake, restartAfter);
+      hub.publishEvent('samples-changed', msg`collection ${id}: ${mistake} was fixed`);
       return { restarts };
     },
     'POST /collections/:id/observations': async ({ params, body }) =>

@@ -40,10 +40,10 @@ export const resumeCollection = (id: number): Promise<void> =>
   });
 
 /** Applies the cure of a mistake; the daemon restarts if its rig file changes, and telemetry reconnects. */
-export const mendMistake = (id: number, mistake: string): Promise<void> =>
+export const fixMistake = (id: number, mistake: string): Promise<void> =>
   withErrorShown(collectError, async () => {
     const params = { id };
-    const { restarts } = await api.call('POST /collections/:id/mend', {
+    const { restarts } = await api.call('POST /collections/:id/fix', {
       params,
       body: { mistake },
     });

@@ -2,19 +2,19 @@
 import { useSignal } from '@preact/signals';
 import { collection, isUnfinished, live } from '../../state.ts';
 import { translate, translateProblem } from '../../translate.ts';
-import { mendMistake } from './collection-state.ts';
+import { fixMistake } from './collection-state.ts';
 import { texts } from './texts.ts';
 import './mistakes.css';
 
 export function MistakesPart() {
   const job = collection.value;
-  const mending = useSignal(false);
+  const fixing = useSignal(false);
   if (!job) return null;
   const { id, search, mistakes } = job;
-  const mend = async (name: string) => {
-    mending.value = true;
-    await mendMistake(id, name);
-    mending.value = false;
+  const fix = async (name: string) => {
+    fixing.value = true;
+    await fixMistake(id, name);
+    fixing.value = false;
   };
   return (
     <>
@@ -31,8 +31,8 @@ export function MistakesPart() {
               <p>{translateProblem(mistake)}.</p>
               <button
                 type="button"
-                disabled={!live.value || mending.value}
-                onClick={() => void mend(mistake.name)}
+                disabled={!live.value || fixing.value}
+                onClick={() => void fix(mistake.name)}
               >
                 {texts.apply}
               </button>
