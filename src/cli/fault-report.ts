@@ -3,7 +3,7 @@
  * who look for a fault. A part that can't be read is listed under `missing`, with the reason.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { arch, release, tmpdir, type } from 'node:os';
+import { arch, homedir, release, tmpdir, type, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Client } from '../api/client.ts';
@@ -16,7 +16,6 @@ import { restoreBackup, writeBackup } from '../store/backup.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { rigDocumentOfFile } from '../user-files.ts';
 import { allSamples } from './client.ts';
-import { redact } from './redaction.ts';
 import {
   addSettingsOptions,
   describeSettings,
@@ -155,4 +154,46 @@ async function withCopyOfData(
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+const REMOVED = '[removed]';
+
+/** Texts that precede a secret in logs, URLs, command lines and headers. */
+const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/\b(Bearer|Basic)\s+(?!TOKEN\b)[^\s"',]+/gi, `$1 ${REMOVED}`],
+  [/(--token[\s=]+)[^\s"']+/gi, `$1${REMOVED}`],
+  [/(\w*(?:token|password|secret)["']?\s*[=:]\s*["']?)[^\s"'&,;]+/gi, `$1${REMOVED}`],
+  [/\b(token\.)[\w%~+/=-]+/g, `$1${REMOVED}`], // The WebSocket subprotocol.
+  [/(\w:\/\/)[^\s/@"']+@/g, `$1${REMOVED}@`],
+  [/([/\\](?:home|Users)[/\\])[^/\\\s"']+/g, '$1[user]'],
+];
+const SECRET_KEY = /^(token|password|secret|authorization|cookie|hostname)$/i;
+
+/** Removes secrets from all texts of a JSON document. @param secrets known ones, without empty texts */
+export function redact<T>(document: T, secrets: readonly string[]): T {
+  const known = secrets
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+    .map((text) => [text, REMOVED] as const);
+  const { username } = userInfo();
+  const own = new RegExp(`([/\\\\])${username.replace(/\W/g, '\\$&')}(?=[/\\\\]|$)`, 'g');
+  const clean = (text: string): string => {
+    let cleaned = text;
+    for (const [secret, replacement] of [...known, [homedir(), '~'] as const]) {
+      cleaned = cleaned.replaceAll(secret, replacement);
+    }
+    for (const [pattern, replacement] of PATTERNS) cleaned = cleaned.replace(pattern, replacement);
+    return cleaned.replace(own, '$1[user]');
+  };
+  const walk = (value: unknown): unknown => {
+    if (typeof value === 'string') return clean(value);
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [
+        clean(key),
+        SECRET_KEY.test(key) && each !== null ? REMOVED : walk(each),
+      ]),
+    );
+  };
+  return walk(document) as T;
 }

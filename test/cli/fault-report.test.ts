@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { redact } from '../../src/cli/redaction.ts';
+import { redact } from '../../src/cli/fault-report.ts';
 import { temporaryDirectory } from '../store/temporary-store.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { runAgainst, runPantilt, unusedUrl } from '../support/pantilt.ts';

@@ -1,26 +1,29 @@
-/** The card that collects samples, with progress. */
+/** The card that collects samples, with progress and the mistakes that the samples show. */
 
+import { useSignal } from '@preact/signals';
 import type { CollectionView } from '../../../api/collections.ts';
 import { boundsText, CheckedField } from '../../parts/fields.tsx';
 import { JobPart, jobText } from '../../parts/job-progress.tsx';
 import { collection, isUnfinished, live, rig, samples, sampleTotal } from '../../state.ts';
+import { translate, translateProblem } from '../../translate.ts';
 import { isObserving } from './camera/camera-observer.ts';
 import {
   COUNT_BOUNDS,
   cancelCollection,
   collectError,
   countText,
+  fixMistake,
   remainingPoses,
   sampleCount,
   samplingPlan,
 } from './collection-state.ts';
-import { MistakesPart } from './mistakes-part.tsx';
 import { ObserveForm } from './observe-form.tsx';
 import { canObserve, observerMode, resume, startCollection } from './observer-mode.ts';
 import { StepEnd } from './steps/step-card.tsx';
 import { goTo } from './steps/steps.ts';
 import { texts } from './texts.ts';
 import { secondsLeft } from './time-left.ts';
+import './mistakes.css';
 
 export function CollectCard() {
   const job = collection.value;
@@ -101,6 +104,45 @@ const CollectionFields = () => (
     </label>
   </div>
 );
+
+/** Mistakes that the first samples show, each with its cure; and the search for the spot. */
+function MistakesPart() {
+  const job = collection.value;
+  const fixing = useSignal(false);
+  if (!job) return null;
+  const { id, search, mistakes } = job;
+  const fix = async (name: string) => {
+    fixing.value = true;
+    await fixMistake(id, name);
+    fixing.value = false;
+  };
+  return (
+    <>
+      {search && isUnfinished(job) && (
+        <p class="details" role="status">
+          {texts.searching(translate(search.message, search.wording), search.poses)}
+        </p>
+      )}
+      {mistakes.length > 0 && (
+        <div class="mistakes" role="alert">
+          {mistakes.length > 1 && <p class="details">{texts.mistakesAlike}</p>}
+          {mistakes.map((mistake) => (
+            <div key={mistake.name} class="mistake">
+              <p>{translateProblem(mistake)}.</p>
+              <button
+                type="button"
+                disabled={!live.value || fixing.value}
+                onClick={() => void fix(mistake.name)}
+              >
+                {texts.apply}
+              </button>
+            </div>
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
 
 /** Resumes a failed or cancelled collection. */
 function ResumePart() {
