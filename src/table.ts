@@ -105,7 +105,7 @@ function assertText(
 ): void {
   const head = text.slice(0, HEAD_CHARACTERS);
   if (WORKBOOKS.some((start) => head.startsWith(start))) {
-    throw fault(msg`it is a workbook of a spreadsheet: save its sheet as CSV there`);
+    throw fault(msg`it is a spreadsheet file: save the sheet as CSV`);
   }
   if (BINARY.test(head)) {
     throw fault(
@@ -206,7 +206,7 @@ function quoteFault(error: CsvError, text: string, linesAbove: number): Message 
     return msg`line ${lines! + linesAbove}, cell ${index! + 1}: there is text after the closing quotation mark; write "" for a mark inside a cell`;
   }
   const above = Buffer.from(text).subarray(0, bytes).toString().split('\n').length - 1;
-  return msg`line ${above + 1 + linesAbove}: a quotation mark opens a cell and none closes it; remove it, or add the other`;
+  return msg`line ${above + 1 + linesAbove}: a quotation mark is never closed: remove it or close it`;
 }
 
 function* piecesOf(text: string): Generator<Uint8Array> {

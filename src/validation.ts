@@ -197,6 +197,6 @@ function textOf(value: unknown): MessageValue {
   try {
     return JSON.stringify(value) ?? msg`nothing`;
   } catch {
-    return msg`something too deeply nested`; // The recursion overflowed the stack.
+    return msg`a value nested too deeply`; // The recursion overflowed the stack.
   }
 }

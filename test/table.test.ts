@@ -70,15 +70,15 @@ describe('a table', () => {
     ['1.5,-2\n3,4\n', 'there is no header: write a first line that names the columns x, y'],
     [Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), 'it is a binary file'],
     [Buffer.from('\x7fELF\x02\x01\x01\0', 'latin1'), 'it is a binary file'],
-    [Buffer.from('PK\x03\x04\x14\0\x06\0', 'latin1'), 'save its sheet as CSV'],
-    [Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'save its sheet as CSV'],
+    [Buffer.from('PK\x03\x04\x14\0\x06\0', 'latin1'), 'save the sheet as CSV'],
+    [Buffer.from('d0cf11e0a1b11ae1', 'hex'), 'save the sheet as CSV'],
     ['x,y,x\n1,2,3\n', 'column x appears twice'],
     ['x,y\n1,2\n3\n', 'line 3: 1 cell where the header has 2'],
     ['x,y\n1,2\n1,2,3\n', 'line 3: 3 cells where the header has 2'],
     ['x,y\n1,"2"0\n', 'line 2, cell 2: there is text after the closing quotation mark'],
     ['sep=;\nx;y\n1;"2"0\n', 'line 3, cell 2: there is text'],
-    ['sep=;\nx;y\n1;"2\n', 'line 3: a quotation mark opens'],
-    ['x,y\n1,2\n"1,2\n3,4\n', 'line 3: a quotation mark opens a cell and none closes it'],
+    ['sep=;\nx;y\n1;"2\n', 'line 3: a quotation mark is never closed'],
+    ['x,y\n1,2\n"1,2\n3,4\n', 'line 3: a quotation mark is never closed'],
   ])('is refused: %j', async (content, reason) => {
     await expect(read(content)).rejects.toThrow(reason);
   });

@@ -78,7 +78,7 @@ export function buildProgram(): Command {
   return program;
 }
 
-/** Prints usage errors of a command, and of those below it, in our words. */
+/** Prints usage errors of a command and its subcommands with pantilt's own texts. */
 function explainErrors(command: Command): void {
   command.configureOutput({ outputError: (text, write) => write(usageError(text, command)) });
   command.commands.forEach(explainErrors);

@@ -39,7 +39,7 @@ interface Options {
   readonly samples: number;
   readonly targets: number;
   readonly seed: number;
-  readonly picture: string;
+  readonly picture?: string;
   readonly json?: boolean;
 }
 
@@ -54,13 +54,14 @@ export function addDemo(program: Command): void {
     .option('--samples <n>', 'number of samples to collect', wholeNumber(MIN_POSES, 10_000), 40)
     .option('--targets <n>', 'number of new targets to aim at', wholeNumber(1, 10_000), 50)
     .option('--seed <n>', 'seed of rig, plan, training and targets', seed, 1)
-    .option('--picture <file>', 'SVG file to write', 'demo.svg')
+    .option('--picture <file>', 'SVG file to write (default: "demo.svg", none with --json)')
     .option('--json', 'print one JSON document')
     .action(runDemo);
 }
 
 async function runDemo(options: Options): Promise<void> {
-  await assertWritable(options.picture);
+  const picture = options.picture ?? (options.json ? undefined : 'demo.svg');
+  if (picture !== undefined) await assertWritable(picture);
   const clock = new VirtualClock();
   const daemon = await startDaemon({
     rigFile: options.rig,
@@ -77,8 +78,9 @@ async function runDemo(options: Options): Promise<void> {
     const { workArea } = daemon.services.rig.description;
     if (options.json) printJson(report);
     else show(report);
-    await writeWholeFile(options.picture, drawDemo(report, aimsByKind, workArea));
-    note(`picture: ${options.picture}`);
+    if (picture === undefined) return;
+    await writeWholeFile(picture, drawDemo(report, aimsByKind, workArea));
+    note(`picture: ${picture}`);
   } finally {
     await clock.run(daemon.close());
   }

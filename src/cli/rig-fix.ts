@@ -73,5 +73,5 @@ const notInRigFile = (name: string): PantiltError =>
   new PantiltError(
     'invalid',
     'mistake-unknown',
-    msg`${name} is no mistake of the rig file, but of the samples: run this without a file`,
+    msg`${name} is a mistake in the samples, not in the rig file: run this without a file`,
   );

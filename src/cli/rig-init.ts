@@ -8,6 +8,7 @@ import { type Command, Option } from 'commander';
 import type { TSchema } from 'typebox';
 import { errorMessage, PantiltError } from '../errors.ts';
 import { shellWord } from '../file-errors.ts';
+import { anglesOfPulses, centrePulses } from '../geometry/servo.ts';
 import { type Message, msg } from '../message.ts';
 import {
   parseRigFile,
@@ -67,11 +68,30 @@ async function init(file: string, options: Options): Promise<void> {
   const rig = parseRigFile(await describeRig(name, options), file);
   const text = rigFileText(rig);
   await (options.force ? writeWholeFile(file, text) : writeNewFile(file, text));
+  const narrow = narrowLimits(rig);
+  if (narrow) note(narrow);
   if (options.json) printJson({ path: file, rig });
   else
     print(
       `${file} describes the rig "${rig.name}"; continue with: pantilt flash --rig ${shellWord(file)}`,
     );
+}
+
+/** Names the bearings that the pan axis reaches, if they are not those of the work area. */
+function narrowLimits(rig: RigDescription): string | undefined {
+  const { min, max } = rig.axes.pan.pulse;
+  const { bearingMin, bearingMax } = rig.workArea;
+  const reach = [min, max].map(
+    (panUs) => anglesOfPulses(rig, { ...centrePulses(rig), panUs }).panRad,
+  );
+  if (Math.min(...reach) <= bearingMin && Math.max(...reach) >= bearingMax) return undefined;
+  const [from, to, first, last] = [...reach.sort((a, b) => a - b), bearingMin, bearingMax].map(
+    (bearingRad) => `${Math.round((bearingRad * 180) / Math.PI)}°`,
+  );
+  return (
+    `with ${min} to ${max} µs the pan axis reaches ${from} to ${to} of the work area's ${first} to ${last}: ` +
+    'widen the limits when the rig moves, as docs/build-a-rig.md describes'
+  );
 }
 
 function checkedName(name: string): string {

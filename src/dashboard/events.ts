@@ -33,14 +33,14 @@ export function notifyFailure(what: string, error: unknown): void {
 
 /** Runs a request whose error is shown in another part of the page. */
 export async function withErrorShown(
-  refusal: { value: string | null },
+  problem: { value: string | null },
   act: () => Promise<void>,
 ): Promise<void> {
-  refusal.value = null;
+  problem.value = null;
   try {
     await act();
   } catch (error) {
-    refusal.value = problemText(error);
+    problem.value = problemText(error);
   }
 }
 

@@ -183,7 +183,7 @@ const french: typeof english = {
   },
   events: {
     title: 'Événements',
-    none: 'Aucun évènement depuis l’ouverture de cette page.',
+    none: 'Aucun événement depuis l’ouverture de cette page.',
     again: 'Reconnecté au démon',
     loading: 'Chargement',
   },

@@ -199,5 +199,5 @@ const restartNeeded = (): PantiltError =>
   new PantiltError(
     'conflict',
     'restart-needed',
-    msg`the daemon would have to restart, and its data are in memory, lost at a restart: start it with --data FOLDER, or change the rig file by hand`,
+    msg`this needs a restart, which would lose the data kept in memory: start the daemon with --data FOLDER, or change the rig file by hand`,
   );

@@ -48,7 +48,7 @@ export function assertWithin(limits: PulseLimits, { axes }: RigDescription, targ
     throw new PantiltError(
       'invalid',
       'pulse-out-of-limits',
-      msg`${axis} pulse ${pulseUs} µs is out of the ${whose} limits, ${minUs} to ${maxUs} µs`,
+      msg`${axis} pulse ${pulseUs} µs is outside the ${whose} limits, ${minUs} to ${maxUs} µs`,
       { axis, pulseUs, minUs, maxUs },
     );
   }

@@ -7,13 +7,18 @@ import type { DeviceLine } from '../protocol/device-lines.ts';
 
 /** The connection to the rig was lost. */
 export const rigLost = (reason: Message): PantiltError =>
-  new PantiltError('unavailable', 'rig-lost', msg`the rig is lost: ${reason}`);
+  new PantiltError('unavailable', 'rig-lost', msg`the connection to the rig was lost: ${reason}`);
 
 /** The device has reset, which ends its connection. @param reason as named by the device */
 export const rigReset = (reason: string): PantiltError =>
-  new PantiltError('unavailable', 'rig-lost', msg`the rig is lost: ${resetWords(reason)}`, {
-    resetReason: reason,
-  });
+  new PantiltError(
+    'unavailable',
+    'rig-lost',
+    msg`the connection to the rig was lost: ${resetWords(reason)}`,
+    {
+      resetReason: reason,
+    },
+  );
 
 /** No rig is connected; `reason` is the last problem, if any. */
 export const rigNotConnected = (reason?: Message): PantiltError =>

@@ -65,7 +65,7 @@ export class SampleImport {
   #rejectionReason(values: Record<string, unknown>, origin: RowOrigin): Message | undefined {
     const { name } = this.#rig.description;
     if (origin.rig !== undefined && origin.rig !== name) {
-      return msg`the row is of rig "${origin.rig}", and this daemon drives "${name}": remove the column rig to take it as a sample of "${name}"`;
+      return msg`the row belongs to rig "${origin.rig}", but this daemon drives "${name}": remove the column rig to take it as a sample of "${name}"`;
     }
     if (!matches(OriginSchema, origin)) return faultsOf(OriginSchema, origin);
     if (!matches(MeasurementSchema, values)) {

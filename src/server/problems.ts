@@ -137,7 +137,13 @@ export function answerUnknownRoutes(app: App): void {
     const [path = ''] = url.split('?');
     const verbs = paths.filter(({ pattern }) => pattern.test(path)).flatMap((each) => each.verbs);
     if (verbs.length === 0 || verbs.includes(method)) {
-      return sendProblem(request, reply, 404, 'route-unknown', msg`there is no ${method} ${url}`);
+      return sendProblem(
+        request,
+        reply,
+        404,
+        'route-unknown',
+        msg`there is no ${method} ${url}: see /docs`,
+      );
     }
     const allowed = [...new Set(verbs)].sort().join(', ');
     const detail = msg`there is no ${method} ${url}: this path takes ${allowed}`;

@@ -144,8 +144,7 @@ class TelemetryClient implements Jogger {
       return;
     }
     try {
-      if (raw.length > MAX_MESSAGE_CHARACTERS) throw tooLong();
-      const message = JSON.parse(raw);
+      const message = parseMessage(raw);
       const what = ['message', INVALID] as const;
       if (Object.hasOwn(Object(message), 'jog')) {
         this.#jogging.handle(this, parseAs(JogSchema, message, ...what).jog);
@@ -187,12 +186,18 @@ class TelemetryClient implements Jogger {
 
 const INVALID = 'message-invalid';
 
-const tooLong = (): PantiltError =>
-  new PantiltError(
-    'invalid',
-    INVALID,
-    msg`the message is too long: ${MAX_MESSAGE_CHARACTERS} characters at most`,
-  );
+const invalid = (what: Message): PantiltError => new PantiltError('invalid', INVALID, what);
+
+function parseMessage(raw: string): unknown {
+  if (raw.length > MAX_MESSAGE_CHARACTERS) {
+    throw invalid(msg`the message is too long: ${MAX_MESSAGE_CHARACTERS} characters at most`);
+  }
+  try {
+    return JSON.parse(raw);
+  } catch {
+    throw invalid(msg`the message isn't valid JSON: send {"subscribe": ["rig"]}, for example`);
+  }
+}
 
 /** Adds the WebSocket to the app. */
 export function addTelemetryRoute(app: App, hub: TelemetryHub): void {

@@ -123,7 +123,10 @@ test.each([
   ['ws://jo:swordfish@rig.local', 'ws://[removed]@rig.local'],
   ['/home/jo/data, C:\\Users\\jo\\data', '/home/[user]/data, C:\\Users\\[user]\\data'],
   [join(homedir(), 'pantilt/data'), '~/pantilt/data'],
-  ['the rig is lost: no telemetry for 750 ms', 'the rig is lost: no telemetry for 750 ms'],
+  [
+    'the connection to the rig was lost: no telemetry for 750 ms',
+    'the connection to the rig was lost: no telemetry for 750 ms',
+  ],
 ])('writes %s without the secret', (text, cleaned) => {
   expect(redact({ a: [text] }, [])).toEqual({ a: [cleaned] });
 });

@@ -34,7 +34,7 @@ test('writes a file that the daemon and the flasher accept', async () => {
   expect(await init(file, ...MEASURED)).toEqual({
     code: 0,
     stdout: `${file} describes the rig "desk"; continue with: pantilt flash --rig ${file}\n`,
-    stderr: '',
+    stderr: expect.stringMatching(/^with 1200 to 1800 µs the pan axis reaches -27° to 27° of /),
   });
   expect(await limitsOfRigFile(file)).toMatchObject({ pan: { minUs: 1200, maxUs: 1800 } });
   const daemon = await startTestDaemon({ rigFile: file, port: NO_PORT });

@@ -76,7 +76,7 @@ test('a reversed axis is found, fixed, and the collection continues', async () =
     changes: [{ path: 'axes.tilt.direction', value: 1 }],
   });
   expect(found.mistakes[0]!.message).toMatch(
-    /^tilt looks reversed: \d of \d samples fit.*Set axes\.tilt\.direction to 1 in the rig file/,
+    /^tilt appears to be reversed: \d of \d samples fit.*Set axes\.tilt\.direction to 1 in the rig file/,
   );
   const before = readFileSync(path, 'utf8');
   const { body } = await daemon.post(`collections/${found.id}/fix`, { mistake: 'tilt-reversed' });
@@ -133,7 +133,7 @@ test('the command collect prints the mistake and the cure', async () => {
   const { code, stderr } = await runAgainst(await start(), ['collect', '--count', '6']);
   expect(code).toBe(0);
   expect(stderr).toMatch(
-    /tilt looks reversed: .* press Apply \(Apply: in the page, or with "pantilt rig fix"\)/,
+    /tilt appears to be reversed: .* press Apply \(Apply: in the page, or with "pantilt rig fix"\)/,
   );
 }, 60_000);
 

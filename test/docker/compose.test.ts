@@ -121,7 +121,10 @@ describe('the image', () => {
   it('cannot be started without a token', async () => {
     const { PANTILT_LISTEN: listen, PANTILT_DATA: data } = environment;
     await expect(resolveSettings({ listen, data })).rejects.toMatchObject({ code: 'token-needed' });
-    await expect(resolveSettings({ listen, data, token: 'long enough' })).resolves.toBeDefined();
+    await expect(resolveSettings({ listen, data, token: 'long enough' })).resolves.toMatchObject({
+      data,
+      token: 'long enough',
+    });
   });
 });
 

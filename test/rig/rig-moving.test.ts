@@ -37,7 +37,7 @@ describe('moving', () => {
   });
 
   it.each([
-    [pulses(2501), "pan pulse 2501 µs is out of the rig's limits, 500 to 2500 µs"],
+    [pulses(2501), "pan pulse 2501 µs is outside the rig's limits, 500 to 2500 µs"],
     [pulses(1500, 499), 'tilt pulse 499'],
     [pulses(Number.NaN), 'pan pulse NaN'],
   ])('refuses %j and moves nothing', async (target, text) => {
@@ -71,7 +71,9 @@ describe('moving', () => {
     rig.start();
     await clock.run(rig.connected());
     await clock.advance(100);
-    await expect(clock.run(rig.moveTo(pulses(600)))).rejects.toThrow('pan pulse 2550 µs is out of');
+    await expect(clock.run(rig.moveTo(pulses(600)))).rejects.toThrow(
+      'pan pulse 2550 µs is outside',
+    );
     expect(rig.snapshot.device?.servoOn).toBe(false);
   });
 

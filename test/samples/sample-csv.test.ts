@@ -116,7 +116,7 @@ describe('samples as CSV', () => {
       'x_m must be a number, not "Infinity"',
       'pan_side must be 1 or -1, not 2',
       '5 cells where the header has 6',
-      "pan pulse 2501 µs is out of the rig's limits, 500 to 2500 µs",
+      "pan pulse 2501 µs is outside the rig's limits, 500 to 2500 µs",
       'x_m must be a number, not "0x10"',
       'pan_us is missing',
       'pan_side must be 1 or -1, not "up"',

@@ -153,9 +153,9 @@ test('counts its clients, and removes closed ones', async () => {
 test('closes with clients connected', async () => {
   const daemon = await startTestDaemon();
   const client = await TelemetryClient.subscribe(daemon, ['rig']);
-  const closed = new Promise((resolve) => client.socket.on('close', resolve));
+  const code = new Promise((resolve) => client.socket.on('close', resolve));
   await daemon.clock.run(daemon.daemon.close());
-  await expect(closed).resolves.toBeDefined();
+  await expect(code).resolves.toBe(1001); // "going away", RFC 6455 section 7.4.1
 });
 
 /** The socket of a client with a slow network. */

@@ -12,11 +12,13 @@ test.each(['sim', 'emulator'])('sees the spot of %s while the laser is on', asyn
   };
   await daemon.clock.run(rig.connected());
   await daemon.post('aim', { xM: 0.8, yM: 0 });
-  expect(await look()).toBeDefined();
+  const spot = await look();
+  expect(Math.hypot(spot!.xM - 0.8, spot!.yM)).toBeLessThan(0.6); // an aim by geometry alone
   await daemon.post('rig/laser', { on: false });
   expect(await look()).toBeUndefined();
   await daemon.post('rig/laser', { on: true });
-  expect(await look()).toBeDefined();
+  const again = await look();
+  expect(Math.hypot(again!.xM - spot!.xM, again!.yM - spot!.yM)).toBeLessThan(0.05); // noise
   simulated!.powerDown();
   expect(await look()).toBeUndefined();
 });

@@ -65,19 +65,21 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'cette route n’accepte pas le Content-Type « {0} » ; indiquez-en un qu’elle accepte, le plus souvent application/json (voir /docs)',
   'the body is empty, although Content-Type is application/json: send a JSON document, at least {}, or omit Content-Type':
     'le corps de la requête est vide alors que Content-Type vaut application/json ; envoyez un document JSON, au moins {}, ou omettez Content-Type',
+  'the message isn\'t valid JSON: send {"subscribe": ["rig"]}, for example':
+    'le message n’est pas du JSON valide : envoyez par exemple {"subscribe": ["rig"]}',
   "the body isn't valid JSON: check that it is complete":
     'le contenu envoyé n’est pas du JSON valide ; vérifiez qu’il n’est pas tronqué, ou enregistrez-le à nouveau',
   '"{0}" isn\'t a valid URL: escape % as %25':
     '« {0} » n’est pas une URL valide ; remplacez % par %25',
   'internal error: see the log of pantilt': 'erreur interne de pantilt ; voir son journal',
-  'there is no {0} {1}': 'introuvable : {0} {1}',
+  'there is no {0} {1}: see /docs': 'introuvable : {0} {1} ; voir /docs',
   'there is no WebSocket at {0}: telemetry is at /api/v1/telemetry':
     'pas de WebSocket à {0} : la télémétrie est à /api/v1/telemetry',
   'there is no {0} {1}; list the {2}s to see those that exist':
     'introuvable : {0} {1} ; consultez la liste',
   sample: 'mesure',
   collection: 'série de mesures',
-  training: 'apprentissage',
+  training: 'entraînement',
   model: 'modèle',
   preset: 'repère',
   path: 'tracé',
@@ -128,7 +130,7 @@ export const DAEMON: Readonly<Record<string, string>> = {
   'must not have fewer than {0} items': 'doit avoir au moins {0} éléments',
   'must not have more than {0} items': 'doit avoir au plus {0} éléments',
   nothing: 'rien',
-  'something too deeply nested': 'une valeur trop profondément imbriquée',
+  'a value nested too deeply': 'une valeur trop profondément imbriquée',
   'nothing was stored: the disk of the data directory {0} is full. Free space on it (old backups and logs, for example), then try again':
     'rien n’a été enregistré : le disque du dossier de données {0} est plein. Libérez de la place (anciennes sauvegardes et journaux, par exemple), puis réessayez',
   "nothing was stored: the data directory {0} is read-only. Mount its disk for writing, or allow pantilt's user to write to its files, then restart pantilt":

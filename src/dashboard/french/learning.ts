@@ -66,13 +66,13 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'colonnes inconnues : {0} ; supprimez-les ; colonnes connues : {1}',
   'there is no header: write a first line that names the columns {0}':
     'il n’y a pas d’en-tête : écrivez une première ligne qui nomme les colonnes {0}',
-  'it is a workbook of a spreadsheet: save its sheet as CSV there':
+  'it is a spreadsheet file: save the sheet as CSV':
     'c’est un classeur de tableur : enregistrez-y la feuille au format CSV',
   'it is a binary file; a table is text: CSV with the columns {0}':
     'c’est un fichier binaire ; un tableau est un texte : CSV avec les colonnes {0}',
   'it is empty; the first line names the columns {0}':
     'il est vide ; la première ligne nomme les colonnes {0}',
-  'line {0}: a quotation mark opens a cell and none closes it; remove it, or add the other':
+  'line {0}: a quotation mark is never closed: remove it or close it':
     'ligne {0} : un guillemet ouvre une cellule et aucun ne la ferme ; supprimez-le, ou ajoutez l’autre',
   'line {0}, cell {1}: there is text after the closing quotation mark; write "" for a mark inside a cell':
     'ligne {0}, cellule {1} : du texte suit le guillemet fermant ; pour un guillemet dans une cellule, écrivez ""',
@@ -84,7 +84,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
     'x_m et y_m doivent être en mètres : la moitié des points sont à plus de {0} m, et le robot atteint {1} m. Divisez par 100 s’ils sont en cm, par 1000 s’ils sont en mm',
   'pan_us and tilt_us must be pulses in µs: half of them are below {0}: check that they are not degrees':
     'pan_us et tilt_us doivent être des impulsions en µs : la moitié sont inférieures à {0} : vérifiez que ce ne sont pas des degrés',
-  'the row is of rig "{0}", and this daemon drives "{1}": remove the column rig to take it as a sample of "{2}"':
+  'the row belongs to rig "{0}", but this daemon drives "{1}": remove the column rig to take it as a sample of "{2}"':
     'la ligne vient du robot « {0} », et ce démon pilote « {1} » : supprimez la colonne rig pour la prendre comme mesure de « {2} »',
   'sample {0}': 'la mesure {0}',
   'line {0}': 'la ligne {0}',
@@ -100,7 +100,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'cross-validation on {0} samples failed: no model hits the floor at held-out samples. The active model was kept. Check that x and y are in metres, x forward and y to the left, and that all samples are of this rig':
     'la validation croisée sur {0} mesures a échoué : le faisceau prédit n’atteint pas le sol ; le modèle actif est conservé. Vérifiez que x et y sont en mètres, x vers l’avant et y vers la gauche, et que toutes les mesures viennent de ce robot',
   'the daemon stopped before the training was done; start it again':
-    'le démon s’est arrêté avant la fin de l’apprentissage ; relancez l’apprentissage',
+    'le démon s’est arrêté avant la fin de l’entraînement ; relancez-le',
   'the {0} was cancelled': 'annulé : {0}',
   "the {0}'s thread failed: {1}": 'échec du fil d’exécution ({0}) : {1}',
   'it ended with code {0}': 'code de sortie {0}',
@@ -122,12 +122,12 @@ export const LEARNING: Readonly<Record<string, string>> = {
   '{0} belongs to rig "{1}", not to "{2}": a model is valid for one rig only':
     '{0} appartient au robot « {1} », et non à « {2} » : un modèle ne vaut que pour un seul robot',
   '{0} was made when rig "{1}" had {2}: train again (the samples stay valid if the hardware is unchanged), or restore the old values in the rig file':
-    '{0} a été appris quand le robot « {1} » avait {2} : refaites l’apprentissage (les mesures restent valables si le matériel n’a pas changé), ou remettez les anciennes valeurs dans le fichier du robot',
+    '{0} a été appris quand le robot « {1} » avait {2} : refaites l’entraînement (les mesures restent valables si le matériel n’a pas changé), ou remettez les anciennes valeurs dans le fichier du robot',
   '{0}{1} {2} (now {3})': '{0}{1} {2} (maintenant {3})',
   '{0} gives pulses within limits for none of {1} targets across the work area: train another kind or on more samples, or check the units of the net (metres in, radians out)':
     '{0} ne donne d’impulsions dans les limites pour aucune des {1} cibles réparties dans la zone de travail : choisissez un autre type, faites plus de mesures, ou vérifiez les unités du réseau (mètres en entrée, radians en sortie)',
   'model {0} ({1}) has no error estimate to check against: train on samples of this rig':
-    'le modèle {0} ({1}) ne donne pas d’erreur attendue : faites un apprentissage sur des mesures de ce robot',
+    'le modèle {0} ({1}) ne donne pas d’erreur attendue : entraînez un modèle sur des mesures de ce robot',
   'the rig reaches too little of the area that model {0} covers: collect again over the whole work area':
     'le robot n’atteint qu’une trop petite partie des mesures du modèle {0} : refaites des mesures dans toute la zone de travail',
 
@@ -160,8 +160,8 @@ export const LEARNING: Readonly<Record<string, string>> = {
   "metadata {0} isn't JSON ({1})": 'la métadonnée {0} n’est pas du JSON ({1})',
   'its tensors take {0} bytes, and {1} follow the header: {2}':
     'ses tenseurs occupent {0} octets, mais {1} suivent l’en-tête : {2}',
-  'tensor {0} lies at bytes {1} to {2}, where {3} comes next and {4} follow the header: {5}':
-    'le tenseur {0} est aux octets {1} à {2}, alors qu’il devrait commencer à {3} et que {4} octets suivent l’en-tête : {5}',
+  'tensor {0} has bytes {1} to {2} of the data, but must begin at {3} and end by {4}: {5}':
+    'le tenseur {0} occupe les octets {1} à {2} des données, mais doit commencer à {3} et finir au plus à {4} : {5}',
   'tensor {0} is of type {1}, supported types are {2}: call net.float() before saving':
     'le tenseur {0} est de type {1}, et seuls {2} sont acceptés : appelez net.float() avant d’enregistrer',
   'tensor {0} of shape [{1}] takes {2} bytes, not {3}: {4}':
@@ -190,7 +190,7 @@ export const LEARNING: Readonly<Record<string, string>> = {
   // mistakes that the first samples of a collection show
   'no mistake "{0}" is known in collection {1}: it may have been fixed; the collection lists those that are known':
     'aucune erreur « {0} » n’est connue dans la série {1} : elle a peut-être été corrigée ; la série indique celles qui sont connues',
-  'the daemon would have to restart, and its data are in memory, lost at a restart: start it with --data FOLDER, or change the rig file by hand':
+  'this needs a restart, which would lose the data kept in memory: start the daemon with --data FOLDER, or change the rig file by hand':
     'le démon devrait redémarrer, mais ses données sont en mémoire et seraient perdues : lancez-le avec --data DOSSIER, ou modifiez vous-même le fichier de robot',
   'the last {0} poses showed no spot, and {1} did before: poses that would hit if an axis were reversed or scaled wrongly, the axes exchanged, or a horn one spline off. Check that the laser is on, that the observer sees the floor, and lengths and axes in the rig file':
     'les {0} dernières poses n’ont montré aucun point, et {1} en avaient montré un avant : elles toucheraient le sol si un axe était inversé ou mal gradué, si les axes étaient échangés, ou si un palonnier était décalé d’une cannelure. Vérifiez que le laser est allumé, que l’observateur voit le sol, ainsi que les longueurs et les axes dans le fichier de robot',
@@ -198,13 +198,13 @@ export const LEARNING: Readonly<Record<string, string>> = {
   '{0}, at x {1} m, y {2} m from it': '{0}, à x {1} m, y {2} m de celle-ci',
   'more than a million times': 'plus d’un million de fois',
   '{0} times': '{0} fois',
-  'From now on, {0}; Apply corrects the samples so far':
+  'From now on, {0}; Apply corrects the existing samples':
     'Désormais, {0} ; « Appliquer » corrige les mesures déjà faites',
   '{0} to {1}': '{0} à {1}',
   'Set {0} in the rig file, or press Apply':
     'Mettez {0} dans le fichier de robot, ou cliquez sur « Appliquer »',
   'sample {0} of {1} (x {2} m, y {3} m)': 'mesure {0} sur {1} (x {2} m, y {3} m)',
-  'the decimal point of {0} looks slipped: x {1} m, y {2} m fits {3} better. Apply corrects the sample':
+  'the decimal point of {0} appears to be misplaced: x {1} m, y {2} m fits {3} better. Apply corrects the sample':
     '{0} : la virgule semble décalée ; x {1} m, y {2} m concorde {3} mieux. « Appliquer » corrige la mesure',
   '{0} does not fit the others: it may be a reflection, or of an earlier set-up. Apply drops the sample':
     '{0} : elle ne concorde pas avec les autres ; c’est peut-être un reflet, ou une mesure d’un montage antérieur. « Appliquer » exclut la mesure',
@@ -213,27 +213,28 @@ export const LEARNING: Readonly<Record<string, string>> = {
   'both axes': 'les deux axes',
   centimetres: 'centimètres',
   millimetres: 'millimètres',
-  'both axes look reversed': 'les deux axes semblent inversés',
-  '{0} looks reversed': '{0} semble inversé',
-  'pan and tilt look exchanged': 'les axes pan et inclinaison semblent échangés',
-  'exchange the plugs of the two servos': 'échangez les fiches des deux servos',
-  'the scale of {0} looks written in degrees, not radians':
+  'both axes appear to be reversed': 'les deux axes semblent inversés',
+  '{0} appears to be reversed': '{0} semble inversé',
+  'pan and tilt appear to be swapped': 'les axes pan et inclinaison semblent échangés',
+  'swap the plugs of the two servos': 'échangez les fiches des deux servos',
+  'the scale of {0} appears to be written in degrees, not radians':
     '{0} : l’échelle semble écrite en degrés, et non en radians',
-  'the scale of {0} looks wrong by a factor of {1}':
+  'the scale of {0} appears to be wrong by a factor of {1}':
     '{0} : l’échelle semble fausse d’un facteur {1}',
-  'the angle of {0} at the centre pulse looks written in degrees, not radians':
+  'the angle of {0} at the centre pulse appears to be written in degrees, not radians':
     '{0} : l’angle à l’impulsion centrale semble écrit en degrés, et non en radians',
-  'the horn of {0} looks mounted one spline off, by {1}°':
+  'the horn of {0} appears to be mounted one spline off, by {1}°':
     '{0} : le palonnier semble décalé d’une cannelure, de {1}°',
-  '{0} looks written in {1}, not metres': '{0} semble en {1}, et non en mètres',
+  '{0} appears to be written in {1}, not metres': '{0} semble en {1}, et non en mètres',
   'measure x forward of the base and y to the left, in metres':
     'mesurez x vers l’avant de la base et y vers la gauche, en mètres',
-  'the spots look measured in {0}, not metres':
+  'the spots appear to be measured in {0}, not metres':
     'les points semblent mesurés en {0}, et non en mètres',
-  'y looks measured to the right': 'y semble mesuré vers la droite',
-  'x and y of the spots look exchanged': 'x et y des points semblent échangés',
-  'x looks measured to the right and y forward': 'x semble mesuré vers la droite et y vers l’avant',
-  'the origin of x and y looks away from the base':
+  'y appears to be measured to the right': 'y semble mesuré vers la droite',
+  'x and y of the spots appear to be swapped': 'x et y des points semblent échangés',
+  'x appears to be measured to the right, and y forward':
+    'x semble mesuré vers la droite et y vers l’avant',
+  'the origin of x and y does not appear to be at the base':
     'l’origine de x et y semble éloignée de la base',
   'collection {0}: {1} was fixed': 'série {0} : {1} a été corrigé',
 };

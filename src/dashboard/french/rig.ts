@@ -110,7 +110,7 @@ export const RIG: Readonly<Record<string, string>> = {
     'vérifiez que rien ne gêne le robot, puis lancez « pantilt resume »',
 
   // moves
-  'the rig is lost: {0}': 'connexion au robot perdue : {0}',
+  'the connection to the rig was lost: {0}': 'connexion au robot perdue : {0}',
   'no rig is connected{0}': 'aucun robot n’est connecté{0}',
   'the rig is stopped: check that nothing blocks it, then resume':
     'le robot est arrêté ; vérifiez que rien ne le gêne, puis reprenez',
@@ -138,7 +138,7 @@ export const RIG: Readonly<Record<string, string>> = {
   'no telemetry has arrived yet': 'pas encore de télémétrie',
   '{0} holds the rig: wait for its end, or cancel it':
     'le robot est occupé ({0}) : attendez la fin, ou annulez',
-  '{0} pulse {1} µs is out of the {2} limits, {3} to {4} µs':
+  '{0} pulse {1} µs is outside the {2} limits, {3} to {4} µs':
     '{0} : l’impulsion de {1} µs est hors des limites {2} ({3} à {4} µs)',
   "device's": 'de l’appareil',
   "rig's": 'du robot',

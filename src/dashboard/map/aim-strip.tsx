@@ -14,9 +14,9 @@ export function AimStrip() {
 }
 
 function AimWords({ view }: { readonly view: AimView }) {
-  const { target, phase, prediction, errorBasis, error: refusal, nearest } = view;
+  const { target, phase, prediction, errorBasis, error: problem, nearest } = view;
   const details =
-    refusal ??
+    problem ??
     (prediction?.reachable
       ? [
           texts.aim.expected(prediction.expectedErrorMm, prediction.errorBound90Mm),

@@ -17,7 +17,7 @@ interface JobPartProps {
   readonly children: ComponentChildren;
 }
 
-export function JobPart({ job, text, label, error: refusal, onCancel, children }: JobPartProps) {
+export function JobPart({ job, text, label, error: problem, onCancel, children }: JobPartProps) {
   const running = isUnfinished(job);
   return (
     <>
@@ -37,9 +37,9 @@ export function JobPart({ job, text, label, error: refusal, onCancel, children }
           {texts.job.cancel}
         </button>
       </div>
-      {refusal !== null && (
+      {problem !== null && (
         <p class="problem" role="alert">
-          {refusal}
+          {problem}
         </p>
       )}
     </>

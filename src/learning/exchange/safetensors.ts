@@ -82,8 +82,8 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
   for (const place of places) {
     if (place.begin !== end || place.end > data.length) {
       throw safetensorsInvalid(
-        msg`tensor ${place.name} lies at bytes ${place.begin} to ${place.end}, where ${end} comes next and
-          ${data.length} follow the header: ${AGAIN}`,
+        msg`tensor ${place.name} has bytes ${place.begin} to ${place.end} of the data, but must begin
+          at ${end} and end by ${data.length}: ${AGAIN}`,
       );
     }
     end = place.end;

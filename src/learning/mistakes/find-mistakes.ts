@@ -116,7 +116,7 @@ function ratioText(logEvidence: number): Message {
 }
 
 function cureText(changes: readonly RigChange[], cure?: Message): Message {
-  if (cure) return msg`From now on, ${cure}; Apply corrects the samples so far`;
+  if (cure) return msg`From now on, ${cure}; Apply corrects the existing samples`;
   const settings = changes.map(({ path, value }) => msg`${path} to ${value}`);
   return msg`Set ${joinMessages(settings, ', ')} in the rig file, or press Apply`;
 }
@@ -146,7 +146,7 @@ async function mistakenSample(
     return [
       {
         name: 'decimal-point',
-        wording: msg`the decimal point of ${place} looks slipped: x ${rounded(xM)} m, y ${rounded(yM)} m fits ${ratioText(slip.log)} better. Apply corrects the sample`,
+        wording: msg`the decimal point of ${place} appears to be misplaced: x ${rounded(xM)} m, y ${rounded(yM)} m fits ${ratioText(slip.log)} better. Apply corrects the sample`,
         logEvidence: slip.log,
         changes: [],
         correct: (sample, i) => (i === index ? { ...sample, ...floorPoint(xM, yM) } : sample),

@@ -77,7 +77,8 @@ export function hypothesesOf(
 function reversals({ axes: axesOfFile }: RigDescription): Hypothesis[] {
   return AXIS_SETS.map(([set, axes, text]) => ({
     name: `${set}-reversed`,
-    what: set === 'axes' ? msg`both axes look reversed` : msg`${text} looks reversed`,
+    what:
+      set === 'axes' ? msg`both axes appear to be reversed` : msg`${text} appears to be reversed`,
     changes: axes.map((axis) => ({
       path: `axes.${axis}.direction`,
       value: -axesOfFile[axis].direction,
@@ -96,8 +97,8 @@ const opposite = (side: 1 | -1): 1 | -1 => (side === 1 ? -1 : 1);
 const swaps = (): Hypothesis[] => [
   {
     name: 'axes-swapped',
-    what: msg`pan and tilt look exchanged`,
-    cure: msg`exchange the plugs of the two servos`,
+    what: msg`pan and tilt appear to be swapped`,
+    cure: msg`swap the plugs of the two servos`,
     changes: [],
     correct: ({ panUs, tiltUs, panSide, tiltSide, ...point }) => ({
       ...point,
@@ -117,19 +118,19 @@ function scales({ axes: axesOfFile }: RigDescription): Hypothesis[] {
     }));
   const inDegrees = AXIS_SETS.map(([set, axes, text]) => ({
     name: `${set}-scale-degrees`,
-    what: msg`the scale of ${text} looks written in degrees, not radians`,
+    what: msg`the scale of ${text} appears to be written in degrees, not radians`,
     changes: scale(axes, DEGREE),
   }));
   const ratios = AXIS_SETS.flatMap(([set, axes, text]) =>
     SCALE_RATIOS.map((ratio) => ({
       name: `${set}-scale`,
-      what: msg`the scale of ${text} looks wrong by a factor of ${fixed(ratio, 2)}`,
+      what: msg`the scale of ${text} appears to be wrong by a factor of ${fixed(ratio, 2)}`,
       changes: scale(axes, ratio),
     })),
   );
   const centres = AXES.map((axis) => ({
     name: `${axis}-centre-degrees`,
-    what: msg`the angle of ${NAMES[axis]} at the centre pulse looks written in degrees, not radians`,
+    what: msg`the angle of ${NAMES[axis]} at the centre pulse appears to be written in degrees, not radians`,
     changes: [
       {
         path: `axes.${axis}.angleAtCentre`,
@@ -145,7 +146,7 @@ const splines = ({ axes }: RigDescription): Hypothesis[] =>
     SPLINE_TEETH.flatMap((teeth) =>
       [1, -1].map((sign) => ({
         name: `${axis}-spline`,
-        what: msg`the horn of ${NAMES[axis]} looks mounted one spline off, by ${Math.round(360 / teeth)}°`,
+        what: msg`the horn of ${NAMES[axis]} appears to be mounted one spline off, by ${Math.round(360 / teeth)}°`,
         changes: [
           {
             path: `axes.${axis}.angleAtCentre`,
@@ -171,7 +172,7 @@ function lengths({ geometry }: RigDescription): Hypothesis[] {
       if (!plausible) return [];
       return {
         name: `${name}-${unit}`,
-        what: msg`${joinMessages(keys, ', ')} looks written in ${text}, not metres`,
+        what: msg`${joinMessages(keys, ', ')} appears to be written in ${text}, not metres`,
         changes: keys.map((key) => ({
           path: `geometry.${key}`,
           value: rounded(geometry[key] / perMetre),
@@ -193,7 +194,7 @@ function frames({ workArea }: RigDescription, samples: readonly Measurement[]): 
   const farCount = samples.filter(({ xM, yM }) => Math.hypot(xM, yM) > FAR * workArea.rMax).length;
   const units = UNITS.map(([unit, text, perMetre]) => ({
     name: `spots-${unit}`,
-    what: msg`the spots look measured in ${text}, not metres`,
+    what: msg`the spots appear to be measured in ${text}, not metres`,
     correct: moved((x, y) => [x / perMetre, y / perMetre]),
     logArea: -2 * Math.log(perMetre),
   }));
@@ -201,22 +202,22 @@ function frames({ workArea }: RigDescription, samples: readonly Measurement[]): 
     ...(2 * farCount > samples.length ? units : []),
     {
       name: 'spots-mirrored',
-      what: msg`y looks measured to the right`,
+      what: msg`y appears to be measured to the right`,
       correct: moved((x, y) => [x, -y]),
     },
     {
       name: 'spots-swapped',
-      what: msg`x and y of the spots look exchanged`,
+      what: msg`x and y of the spots appear to be swapped`,
       correct: moved((x, y) => [y, x]),
     },
     {
       name: 'spots-turned',
-      what: msg`x looks measured to the right and y forward`,
+      what: msg`x appears to be measured to the right, and y forward`,
       correct: moved((x, y) => [y, -x]),
     },
     {
       name: 'origin-off',
-      what: msg`the origin of x and y looks away from the base`,
+      what: msg`the origin of x and y does not appear to be at the base`,
       loosen: (prior: Prior): Prior => ({
         ...prior,
         deviations: prior.deviations.map((deviation, i) => (i < 2 ? ORIGIN_M : deviation)),

@@ -32,7 +32,7 @@ export function readIntelHex(text: string, flashBytes: number): Uint8Array {
       throw invalid(i + 1, `is beyond ${flashBytes} bytes of flash`);
     flash.set(record.subarray(4, 4 + count), address);
   }
-  throw new PantiltError('invalid', 'firmware-file-invalid', msg`the firmware file is cut short`);
+  throw new PantiltError('invalid', 'firmware-file-invalid', msg`the firmware file is truncated`);
 }
 
 const invalid = (line: number, what: string): PantiltError =>

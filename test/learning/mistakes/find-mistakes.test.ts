@@ -55,7 +55,7 @@ test('a horn one spline off is named where rigs are usually better than that', a
 test('the sentence gives grounds and cure', async () => {
   const { mistakes } = await found('tilt reversed');
   expect(format(mistakes[0]!.wording)).toBe(
-    'tilt looks reversed: 6 of 6 samples fit more than a million times better. Set axes.tilt.direction to 1 in the rig file, or press Apply',
+    'tilt appears to be reversed: 6 of 6 samples fit more than a million times better. Set axes.tilt.direction to 1 in the rig file, or press Apply',
   );
 });
 

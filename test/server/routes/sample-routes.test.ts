@@ -201,7 +201,7 @@ test('keeps the origin of a row, and refuses one of another rig', async () => {
   expect(samples[1]).toMatchObject({ observer: 'csv', session: 'monday' });
 
   for (const [row, reason] of [
-    [`${ROW},webcam,other,monday,${taken}`, 'the row is of rig "other"'],
+    [`${ROW},webcam,other,monday,${taken}`, 'the row belongs to rig "other"'],
     [`${ROW},webcam,hobby,monday,yesterday`, 'taken_at'],
   ]) {
     const refused = await daemon.postCsv<Problem>('samples.csv', `${ORIGIN_HEADER}\n${row}`);

@@ -51,8 +51,8 @@ describe('refuses, naming the line,', () => {
 });
 
 test('refuses a file without its end', () => {
-  expect(() => read(record(0, 0, [1]))).toThrow('cut short');
-  expect(() => read('')).toThrow('cut short');
+  expect(() => read(record(0, 0, [1]))).toThrow('truncated');
+  expect(() => read('')).toThrow('truncated');
 });
 
 test.each([115_200, 250_000])('reads the firmware for %i baud', (baudRate) => {

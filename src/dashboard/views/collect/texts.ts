@@ -135,7 +135,7 @@ const french: typeof english = {
   mistakesAlike: 'Les mesures ne permettent pas de les distinguer. Appliquez celle qui est vraie.',
   apply: 'Appliquer',
   goOn: (count) => `Continuer : encore ${count}`,
-  goOnStopped: 'Le robot est arrêté : débloquez-le d’abord.',
+  goOnStopped: 'Le robot est arrêté : reprenez d’abord.',
   list: {
     title: 'Toutes les mesures',
     ofSimulation: (rig) =>
@@ -154,7 +154,7 @@ const french: typeof english = {
     repeat: 'Refaire',
     repeatHint: 'Mesurer à nouveau cette pose ; la mesure s’ajoute à l’ancienne',
     drop: 'Exclure',
-    dropHint: 'Exclure cette mesure de l’apprentissage ; elle peut être restaurée',
+    dropHint: 'Exclure cette mesure de l’entraînement ; elle peut être restaurée',
     dropped: (id) => `Mesure ${id} exclue.`,
     putBack: (id) => `Restaurer ${id}`,
     legend: (scale) =>

@@ -141,11 +141,11 @@ const french: typeof english = {
     train: (kinds) => (kinds <= 1 ? `Entraîner ${kinds} modèle` : `Entraîner ${kinds} modèles`),
     hint: 'Entraîner sur toutes les mesures de ce robot ; le meilleur modèle devient actif, sauf si l’actuel est aussi bon',
     needed: 'Faites d’abord des mesures',
-    progress: 'Avancement de l’apprentissage',
+    progress: 'Avancement de l’entraînement',
     state: {
-      none: 'Aucun apprentissage.',
+      none: 'Aucun entraînement.',
       queued: 'En attente…',
-      running: (kind) => (kind ? `Apprentissage de ${kind}` : 'Apprentissage…'),
+      running: (kind) => (kind ? `Entraînement de ${kind}` : 'Entraînement…'),
       now: (errorMm) => `, ${millimetres(errorMm)} pour l’instant`,
       done: (models) =>
         models === 1 ? 'Terminé : 1 modèle entraîné.' : `Terminé : ${models} modèles entraînés.`,
@@ -191,8 +191,7 @@ const french: typeof english = {
     hint: 'Si la perte de validation monte alors que celle d’entraînement descend encore, le modèle est en surapprentissage.',
     relativeHint:
       'Ce type rapporte sa perte au bruit, qu’il estime de nouveau à chaque point de contrôle : elle peut monter sans qu’aucune prédiction ne soit moins bonne. C’est l’erreur en mm qui décide.',
-    learnsNothing:
-      'Ce modèle n’a pas d’apprentissage, ou vient d’un fichier : il n’a pas de courbe.',
+    learnsNothing: 'Ce modèle n’a pas été entraîné, ou vient d’un fichier : il n’a pas de courbe.',
     none: 'Aucun modèle.',
   },
   kindErrors: {

@@ -26,7 +26,7 @@ export function ResourceCard<T>({
   children,
 }: ResourceCardProps<T>) {
   const answer = asked.answer.value;
-  const refusal = asked.error.value;
+  const problem = asked.error.value;
   return (
     <section class="card" aria-labelledby={`${id}-title`}>
       <div class="head">
@@ -37,13 +37,13 @@ export function ResourceCard<T>({
         </button>
       </div>
       {known && <p>{known}</p>}
-      {refusal !== null && (
+      {problem !== null && (
         <p class="problem" role="alert">
-          {refusal}
+          {problem}
         </p>
       )}
       {answer === null
-        ? refusal === null && <p class="empty">{texts.loading}</p>
+        ? problem === null && <p class="empty">{texts.loading}</p>
         : children(answer)}
     </section>
   );

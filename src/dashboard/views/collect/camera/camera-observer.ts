@@ -140,11 +140,11 @@ const answer = ({ id }: CollectionView, pose: number, camera: CameraFit): Promis
   });
 
 async function whileMeasuring(
-  refusal: Signal<string | null>,
+  problem: Signal<string | null>,
   work: () => Promise<unknown>,
 ): Promise<void> {
   isMeasuring.value = true;
-  await withErrorShown(refusal, async () => {
+  await withErrorShown(problem, async () => {
     try {
       await work();
     } catch (error) {

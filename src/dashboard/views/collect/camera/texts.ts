@@ -153,7 +153,7 @@ const french: typeof english = {
   pictureSeen: 'Image de la caméra',
   large: 'Agrandir',
   largeHint:
-    'Cliquez sur chaque point, ou glissez-y un doigt et levez-le ; près d’un repère, c’est lui qui se déplace. Les flèches avancent d’un pixel, Entrée place le repère.',
+    'Cliquez sur chaque point, ou faites glisser le doigt jusqu’à lui puis levez-le ; un repère proche du doigt est déplacé. Les flèches avancent d’un pixel, Entrée place le repère.',
   done: 'Terminé',
   hold: 'Figer l’exposition',
   holdHint: 'La caméra ne s’adapte plus à la lumière du laser',

@@ -214,7 +214,7 @@ const french: typeof english = {
     camera: 'automatique, après ajustement au sol avec des tags imprimés ou des repères',
   },
   train: {
-    progress: 'Avancement de l’apprentissage',
+    progress: 'Avancement de l’entraînement',
     begin: (count) =>
       count === 0 || count === 1
         ? `Entraîner sur ${count} mesure`

@@ -43,8 +43,8 @@ export function WiringCard() {
     if (link.value.phase === 'open') void diagnostics.load();
   });
   const findings = diagnostics.answer.value?.findings ?? [];
-  const refusal = diagnostics.error.value;
-  const known = diagnostics.answer.value !== null || refusal !== null;
+  const problem = diagnostics.error.value;
+  const known = diagnostics.answer.value !== null || problem !== null;
   const rateHz = live.value ? lineRateHz.value : null;
   const good =
     live.value &&
@@ -52,9 +52,9 @@ export function WiringCard() {
     findings.every(({ verdict }) => verdict !== 'wrong');
   return (
     <StepCard id="wiring" good={good} waiting={!known && texts.wiring.loading}>
-      {refusal !== null && (
+      {problem !== null && (
         <p class="problem" role="alert">
-          {refusal}
+          {problem}
         </p>
       )}
       <ul class="findings" aria-live="polite" data-holds={diagnostics.isFresh.value}>
