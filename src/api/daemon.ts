@@ -69,7 +69,7 @@ const HeldLimitsSchema = Type.Object({
 });
 const LimitsSchema = Type.Object({ pan: HeldLimitsSchema, tilt: HeldLimitsSchema });
 
-const ExaminationSchema = Type.Object({
+const DiagnosisSchema = Type.Object({
   findings: Type.Array(FindingSchema),
   limits: Type.Object({
     file: LimitsSchema,
@@ -77,7 +77,7 @@ const ExaminationSchema = Type.Object({
   }),
 });
 
-export type Examination = Static<typeof ExaminationSchema>;
+export type Diagnosis = Static<typeof DiagnosisSchema>;
 
 const RigFileAnswerSchema = Type.Object({
   path: Type.String(),
@@ -121,7 +121,7 @@ export const DAEMON_ROUTES = {
   'GET /rig/examination': {
     tags: rigTags,
     summary: 'Findings of "pantilt doctor" that need no line test; limits',
-    response: answers(ExaminationSchema),
+    response: answers(DiagnosisSchema),
   },
   'GET /rig/file': {
     tags: rigTags,

@@ -32,13 +32,11 @@ export function finiteNumber(text: string): number {
 
 /** An integer within bounds. */
 export const wholeNumber =
-  (least: number, greatest: number) =>
+  (min: number, max: number) =>
   (text: string): number => {
     const value = text.includes(',') ? Number.NaN : finiteNumber(text); // A decimal point would not help here.
-    if (value >= least && value <= greatest && Number.isInteger(value)) return value;
-    throw new InvalidArgumentError(
-      `Expected an integer from ${least} to ${greatest}, in digits alone.`,
-    );
+    if (value >= min && value <= max && Number.isInteger(value)) return value;
+    throw new InvalidArgumentError(`Expected an integer from ${min} to ${max}, in digits alone.`);
   };
 
 /** A number above 0. */

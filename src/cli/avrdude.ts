@@ -83,7 +83,7 @@ const MEANINGS: readonly (readonly [RegExp, 'unanswered' | 'failed', string])[] 
  */
 export function runAvrdude(
   args: readonly string[],
-  say: (text: string) => void,
+  onOutput: (text: string) => void,
 ): Promise<AvrdudeEnd> {
   return new Promise((resolve, reject) => {
     const avrdude = spawn('avrdude', args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -91,7 +91,7 @@ export function runAvrdude(
     for (const stream of [avrdude.stdout, avrdude.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
         output += text;
-        say(text);
+        onOutput(text);
       });
     }
     avrdude.on('error', (error: NodeJS.ErrnoException) =>

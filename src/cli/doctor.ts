@@ -72,8 +72,8 @@ export function addDoctor(program: Command): void {
       );
       return writeBundle(options.bundle, settingsFlags, options);
     }
-    const { examination, found } = await examine(options);
-    if (options.json) printJson({ ...summary(found), findings: found, ...examination });
+    const { diagnosis, found } = await examine(options);
+    if (options.json) printJson({ ...summary(found), findings: found, ...diagnosis });
     else for (const line of found.flatMap(linesOf)) print(line);
     const { wrong } = summary(found);
     if (wrong === 0) return;
@@ -96,8 +96,8 @@ async function writeBundle(
     ...options,
     settingsFlags,
     examine: async () => {
-      const { examination, found } = await examine(options);
-      return { findings: found, ...examination };
+      const { diagnosis, found } = await examine(options);
+      return { findings: found, ...diagnosis };
     },
   });
   const text = `${JSON.stringify(report, null, 2)}\n`;
@@ -110,7 +110,7 @@ async function writeBundle(
 
 async function examine(
   options: Options,
-): Promise<{ examination: DiagnosticsResult; found: Finding[] }> {
+): Promise<{ diagnosis: DiagnosticsResult; found: Finding[] }> {
   const { port, baud, seconds } = options;
   const simulated = isSimulated(port);
   const rigFile = options.rig ?? (simulated ? DEFAULT_RIG_FILE : undefined);
@@ -127,15 +127,15 @@ async function examine(
   const { source, clock } = ports;
   const { signal } = interrupted;
   const log = pino({ level: 'silent' });
-  const examination = await ports
+  const diagnosis = await ports
     .run(runDiagnostics({ source, clock, log, durationMs: 1000 * seconds, signal }))
     .finally(() => process.off('SIGINT', interrupt));
   const holders = new Map<string, string | undefined>();
-  for (const { code, path } of examination.failures) {
+  for (const { code, path } of diagnosis.failures) {
     if (code === 'port-busy' && path) holders.set(path, await holderOf(path));
   }
-  const found = findings(examination, { limits, holderOf: (path) => holders.get(path) });
-  return { examination, found };
+  const found = findings(diagnosis, { limits, holderOf: (path) => holders.get(path) });
+  return { diagnosis, found };
 }
 
 const summary = (found: readonly Finding[]) => ({

@@ -17,7 +17,7 @@ const PORT_RETURNS_MS = 3000;
 const PORT_RETRY_MS = 100;
 
 /** The expected device. */
-export interface Wanted {
+export interface ExpectedFirmware {
   /** The firmware's version, if known. */
   readonly version: string | undefined;
   /** Limits to store on the device. */
@@ -31,7 +31,7 @@ export interface Wanted {
 export async function verifyFirmware(
   source: PortSource,
   clock: Clock,
-  { version, limits }: Wanted,
+  { version, limits }: ExpectedFirmware,
 ): Promise<Hello> {
   const { link, hello } = await connectAgain(source, clock);
   try {

@@ -3,8 +3,8 @@
  * The entry of the command line.
  */
 import { runCommandLine } from './command-line.ts';
-import { endWithItsReader } from './output.ts';
+import { exitOnClosedPipe } from './output.ts';
 
-endWithItsReader();
+exitOnClosedPipe();
 
 process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -12,7 +12,7 @@ import { msg } from '../message.ts';
  * Exits silently if the reader of standard output has closed it (`| head -1`), and ignores errors
  * of standard error.
  */
-export function endWithItsReader(): void {
+export function exitOnClosedPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     printError(

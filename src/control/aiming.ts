@@ -19,7 +19,7 @@ const BEARINGS = 64;
 /** Directions tried around the best point so far; rotated at each step to cover all angles. */
 const DIRECTIONS = 32;
 const TURN_RAD = 0.083;
-const SMALLEST_STEP_M = 0.0005;
+const MIN_STEP_M = 0.0005;
 
 /**
  * The reachable target nearest to a given target, rounded to millimetres; undefined if the search
@@ -44,7 +44,7 @@ export function nearestReachable(
       );
   let best = nearestOf(coarseGrid(area));
   let stepM = area.rMax / RADII;
-  for (let turn = 0; best && stepM > SMALLEST_STEP_M; turn += TURN_RAD) {
+  for (let turn = 0; best && stepM > MIN_STEP_M; turn += TURN_RAD) {
     const around = nearestOf(circle(best, stepM, turn));
     if (around && distanceM(around) < distanceM(best)) best = around;
     else stepM /= 2;

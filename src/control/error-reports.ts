@@ -91,7 +91,7 @@ export class ErrorReports {
     const { rig, file } = await this.#store.models.get(id);
     const model = loadModel(JSON.parse(file));
     const errors = await modelErrors(model, await this.#store.samples.list({ rig }));
-    return { total: errors.length, errors: thinErrors(errors) };
+    return { total: errors.length, errors: downsampleErrors(errors) };
   }
 }
 
@@ -99,7 +99,7 @@ export class ErrorReports {
  * Thins errors but keeps their order: the worst ones and an even selection of the rest.
  * @param max maximum number kept
  */
-export function thinErrors(
+export function downsampleErrors(
   errors: readonly ModelError[],
   max: number = MAX_ERRORS,
   worst: number = WORST_ERRORS,

@@ -16,7 +16,7 @@ export interface AxisLimits {
 export type Limits = Readonly<Record<Axis, AxisLimits>>;
 
 /** The four limits of an axis in wire order. */
-export const limitWords = (limits: AxisLimits): number[] => [
+export const limitFields = (limits: AxisLimits): number[] => [
   limits.minUs,
   limits.maxUs,
   limits.speedUsPerS,
@@ -31,7 +31,7 @@ export function readLimits(words: readonly (string | number)[]): AxisLimits {
 
 /** The checksum by which the host verifies its copy of the device's limits. */
 export const limitsChecksum = (limits: Limits): string =>
-  checksum(AXES.flatMap((axis) => limitWords(limits[axis])).join(' '));
+  checksum(AXES.flatMap((axis) => limitFields(limits[axis])).join(' '));
 
 /** The limits from a rig file, in the device's units. */
 export const limitsOfAxes = ({ pan, tilt }: Readonly<Record<Axis, AxisDescription>>): Limits => ({

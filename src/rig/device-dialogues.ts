@@ -7,7 +7,7 @@ import { type Message, msg } from '../message.ts';
 import { PROTOCOL_VERSION } from '../protocol/commands.ts';
 import { DEVICE_ERRORS } from '../protocol/device-errors.ts';
 import { type DeviceStatus, type Hello, readHello, readStatus } from '../protocol/device-lines.ts';
-import { type Limits, limitsChecksum, limitWords } from '../protocol/limits.ts';
+import { type Limits, limitFields, limitsChecksum } from '../protocol/limits.ts';
 import { AXES } from '../units.ts';
 import { BOOT_RETRIES, type DeviceLink } from './device-link.ts';
 import { incompatibleFirmware, unreadableReply } from './rig-errors.ts';
@@ -81,10 +81,10 @@ export async function storeLimits(link: DeviceLink, limits: Limits): Promise<voi
       msg`limits can be stored only while the rig is released, but it is in state ${state}: run "pantilt release" first`,
     );
   }
-  for (const axis of AXES) await link.send(VERBS[axis], limitWords(limits[axis]));
+  for (const axis of AXES) await link.send(VERBS[axis], limitFields(limits[axis]));
   const held = await handshake(link);
   if (limitsChecksum(held.limits) === limitsChecksum(limits)) return;
-  const texts = [limits, held.limits].map((each) => AXES.map((axis) => limitWords(each[axis])));
+  const texts = [limits, held.limits].map((each) => AXES.map((axis) => limitFields(each[axis])));
   throw new PantiltError(
     'failed',
     'limits-not-stored',

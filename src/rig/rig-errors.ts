@@ -176,15 +176,15 @@ export function deviceRefusal(
 /** The device speaks another version of the protocol. */
 export const incompatibleFirmware = (
   spoken: MessageValue,
-  wanted: number,
+  expected: number,
   firmwareVersion?: string,
 ): PantiltError =>
   new PantiltError(
     'unavailable',
     'firmware-incompatible',
     msg`the device${firmwareVersion ? msg` (firmware ${firmwareVersion})` : ''} speaks protocol version
-${spoken}, this pantilt speaks version ${wanted}: flash firmware that speaks version
-${wanted} ("pantilt flash")`,
+${spoken}, this pantilt speaks version ${expected}: flash firmware that speaks version
+${expected} ("pantilt flash")`,
   );
 
 /** The reset reasons that have a cure, as named by the device. */

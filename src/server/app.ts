@@ -98,10 +98,10 @@ class ResponseLog extends LogController {
 
   override requestCompleted(
     _error: unknown,
-    { method, url: asked, log }: FastifyRequest,
+    { method, url: rawUrl, log }: FastifyRequest,
     { statusCode: status, elapsedTime }: FastifyReply,
   ): void {
-    const url = asked.replace(/([?&]token=)[^&]*/gi, '$1…'); // a token sent in the query by mistake
+    const url = rawUrl.replace(/([?&]token=)[^&]*/gi, '$1…'); // a token sent in the query by mistake
     const ms = Math.round(10 * elapsedTime) / 10;
     log.debug({ method, url, status, ms }, `${method} ${url} ${status} ${ms} ms`);
   }

@@ -57,8 +57,8 @@ export function oraclePulses(
   elapsedS = 0,
 ): Pulses | undefined {
   const towards = (axis: Axis) => (rig.truth.axes[axis].reversed ? -1 : 1);
-  const wanted = inverse(target, rig.geometry)!;
-  let angles = wanted;
+  const desired = inverse(target, rig.geometry)!;
+  let angles = desired;
   let [best, bestM] = [undefined as Pulses | undefined, Number.POSITIVE_INFINITY];
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const pulses = pulsesForAngles(rig, angles);
@@ -73,8 +73,8 @@ export function oraclePulses(
     if (errorM < bestM - MIN_GAIN_M) [best, bestM] = [pulses, errorM];
     else if (round > 10) break;
     angles = {
-      panRad: radians(angles.panRad + towards('pan') * (wanted.panRad - seen.panRad)),
-      tiltRad: radians(angles.tiltRad + towards('tilt') * (wanted.tiltRad - seen.tiltRad)),
+      panRad: radians(angles.panRad + towards('pan') * (desired.panRad - seen.panRad)),
+      tiltRad: radians(angles.tiltRad + towards('tilt') * (desired.tiltRad - seen.tiltRad)),
     };
   }
   return best && bestM < NEAR_M && isWithinBothLimits(rig, best) ? best : undefined;

@@ -11,8 +11,8 @@ import Type, { type Static } from 'typebox';
 import { PantiltError } from '../errors.ts';
 import { msg } from '../message.ts';
 import { matches } from '../validation.ts';
-import { databaseIn, lockDataDirectory, nameBeside } from './data-directory.ts';
-import { assertSound, copyDatabase, emptyLog, MIGRATIONS } from './database.ts';
+import { databaseIn, lockDataDirectory, siblingPath } from './data-directory.ts';
+import { assertIntact, copyDatabase, emptyLog, MIGRATIONS } from './database.ts';
 
 const ManifestSchema = Type.Object({
   format: Type.Literal('pantilt-backup'),
@@ -47,7 +47,7 @@ export async function writeBackup(
   try {
     await rm(copy, { force: true });
     const schema = copyDatabase(source, copy);
-    await assertSound(copy);
+    await assertIntact(copy);
     const { bytes, sha256 } = await digest(copy);
     const manifest: BackupManifest = {
       format: 'pantilt-backup',
@@ -104,7 +104,7 @@ export async function restoreBackup(
   try {
     await copySynced(backup, staged, offset);
     if ((await digest(staged)).sha256 !== manifest.sha256) throw backupDamaged(backup);
-    await assertSound(staged);
+    await assertIntact(staged);
     const replaced = (await isFile(file)) ? await keepBeside(file, date) : undefined;
     await rename(staged, file);
     await syncFolder(directory);
@@ -121,7 +121,7 @@ export async function restoreBackup(
  */
 async function keepBeside(file: string, date: Date): Promise<string> {
   emptyLog(file);
-  const replaced = nameBeside(file, 'replaced', date);
+  const replaced = siblingPath(file, 'replaced', date);
   for (const suffix of ['-wal', '']) {
     // The log still exists if the database is damaged.
     if (await isFile(`${file}${suffix}`)) await copySynced(file + suffix, replaced + suffix);

@@ -128,8 +128,8 @@ function unusable(directory: string, error: unknown): PantiltError {
  * overwritten.
  * @returns the new path
  */
-export async function putAside(file: string, date: Date): Promise<string> {
-  const aside = nameBeside(file, 'damaged', date);
+export async function quarantine(file: string, date: Date): Promise<string> {
+  const aside = siblingPath(file, 'damaged', date);
   // The log first: SQLite deletes a log without its database.
   await rename(`${file}-wal`, `${aside}-wal`).catch(unlessMissing);
   await rename(file, aside).catch(unlessMissing);
@@ -138,7 +138,7 @@ export async function putAside(file: string, date: Date): Promise<string> {
 }
 
 /** A path beside a database that no file has yet, with the date. */
-export function nameBeside(file: string, what: 'damaged' | 'replaced', date: Date): string {
+export function siblingPath(file: string, what: 'damaged' | 'replaced', date: Date): string {
   const path = `${file}.${what}-${date.toISOString().replace(/[:.]/g, '-')}`;
   for (let n = 1; ; n++) {
     const free = n === 1 ? path : `${path}-${n}`;

@@ -84,7 +84,7 @@ const CHECK = `SELECT json(CASE quick_check WHEN 'ok' THEN 1 ELSE 'damaged' END)
  * Reads a whole database, if it exists, so that damage is found at the start and not during a job.
  * @throws PantiltError `store-damaged`; errors of `openDatabase`
  */
-export async function assertSound(file: string): Promise<void> {
+export async function assertIntact(file: string): Promise<void> {
   if ((await sizeOf(file)) === 0) {
     if ((await sizeOf(`${file}-wal`)) === 0) return;
     throw storeDamaged(file, 'it is empty, but the log beside it is not');

@@ -7,8 +7,8 @@ import { resolve } from 'node:path';
 import { type Clock, wallClock } from '../clock.ts';
 import type { PantiltError } from '../errors.ts';
 import { CollectionStore } from './collections.ts';
-import { databaseIn, lockDataDirectory, putAside, type Release } from './data-directory.ts';
-import { assertSound, IN_MEMORY, openDatabase } from './database.ts';
+import { databaseIn, lockDataDirectory, quarantine, type Release } from './data-directory.ts';
+import { assertIntact, IN_MEMORY, openDatabase } from './database.ts';
 import { ModelStore } from './models.ts';
 import { PresetStore } from './presets.ts';
 import { SampleStore } from './samples.ts';
@@ -70,9 +70,9 @@ export async function openStore(
   const release = await lockDataDirectory(directory);
   const file = databaseIn(directory);
   try {
-    await assertSound(file).catch(async (error: PantiltError) => {
+    await assertIntact(file).catch(async (error: PantiltError) => {
       if (error.code !== 'store-damaged') throw error;
-      onDamaged(await putAside(file, new Date(clock.dateMs())));
+      onDamaged(await quarantine(file, new Date(clock.dateMs())));
     });
     return new Store(await openDatabase(file), release);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { ModelError } from '../../src/api/models.ts';
-import { ErrorReports, thinErrors } from '../../src/control/error-reports.ts';
+import { downsampleErrors, ErrorReports } from '../../src/control/error-reports.ts';
 import { serialiseModel } from '../../src/learning/model-file.ts';
 import { trainModel } from '../../src/learning/train.ts';
 import { simulatedDescription } from '../../src/simulator/rig-family.ts';
@@ -18,14 +18,14 @@ const errorAt = (sampleId: number, errorMm: number | null): ModelError => ({
 
 test('returns all errors if there are few', () => {
   const errors = [errorAt(1, 3), errorAt(2, null)];
-  expect(thinErrors(errors, 2, 1)).toEqual(errors);
+  expect(downsampleErrors(errors, 2, 1)).toEqual(errors);
 });
 
 test('returns the worst of many, and an even selection of the rest, in order', () => {
   const errors = Array.from({ length: 1000 }, (_, i) => errorAt(i + 1, 1));
   errors[700] = errorAt(701, null);
   errors[13] = errorAt(14, 80);
-  const thinned = thinErrors(errors, 12, 2);
+  const thinned = downsampleErrors(errors, 12, 2);
   const ids = thinned.map(({ sampleId }) => sampleId!);
   expect(ids).toHaveLength(12);
   expect(ids).toEqual(expect.arrayContaining([14, 701]));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { encodeCommand } from '../../src/protocol/commands.ts';
-import { type Limits, limitWords } from '../../src/protocol/limits.ts';
+import { type Limits, limitFields } from '../../src/protocol/limits.ts';
 import { type Connection, connect } from '../../src/rig/connection.ts';
 import { storeLimits } from '../../src/rig/device-dialogues.ts';
 import { SIMULATED_PATH } from '../../src/simulator/simulated-binding.ts';
@@ -49,7 +49,7 @@ it('stores nothing while pulses are on', async () => {
 it('detects limits that were stored wrongly', async () => {
   const { link, clock, simulated } = await connectSimulated();
   const receive = simulated.device.receive.bind(simulated.device);
-  const narrower = encodeCommand(900, 'PANLIMITS', ...limitWords(axis(1200, 1300)));
+  const narrower = encodeCommand(900, 'PANLIMITS', ...limitFields(axis(1200, 1300)));
   let heard = '';
   simulated.device.receive = (byte) => {
     receive(byte);

@@ -81,7 +81,7 @@ export function jobText<J extends Job>(job: J | null, words: JobWords<J>): strin
     case 'cancelled':
       return words.cancelled(job);
     default:
-      return `${words.failed}${whyFailed(job)}`;
+      return `${words.failed}${failureText(job)}`;
   }
 }
 
@@ -93,7 +93,7 @@ export const startText = ({ waitSeconds }: Pick<Job, 'waitSeconds'>): string =>
   waitSeconds == null ? '' : ` ${texts.job.startsIn(duration(waitSeconds))}`;
 
 /** Why a job failed. A stop is reported in the past tense, since resuming doesn't restart the job. */
-export function whyFailed({ problem }: Pick<Job, 'problem'>): string {
+export function failureText({ problem }: Pick<Job, 'problem'>): string {
   if (problem?.code === 'rig-stopped') return texts.job.stopped;
   return problem ? translateProblem(problem) : '';
 }

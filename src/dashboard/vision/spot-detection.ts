@@ -41,7 +41,7 @@ const MIN_CONTRAST = 5;
 /** Relative score from which a second place makes the result ambiguous. */
 const AMBIGUOUS_SHARE = 0.5;
 /** Maximum area of a spot, as a fraction of the frame. */
-const LARGEST_SHARE = 0.005;
+const MAX_SHARE = 0.005;
 /** Fraction of nearly clipped pixels from which the frame counts as too bright. */
 const BRIGHT_SHARE = 0.3;
 /** Fraction of changed blocks from which the scene counts as changed. */
@@ -63,7 +63,7 @@ export function detectSpot(on: Frame, off: Frame, colour: LaserColour): SpotSear
   const channel = channelAt(best, on, off, blocks, colour);
   const blob = measureBlob(on, off, blocks, best, channel);
   if (!blob || blob.contrast < MIN_CONTRAST) return nothing;
-  if (blob.areaPx > LARGEST_SHARE * on.width * on.height) return { notSeen: 'too-large' };
+  if (blob.areaPx > MAX_SHARE * on.width * on.height) return { notSeen: 'too-large' };
   if (blob.atEdge) return { notSeen: 'edge' };
   if (blob.inGlare) return { notSeen: 'glare' };
   const second = strongest(blocks, blob);

@@ -5,7 +5,7 @@
 
 import { joinMessages, type Message, msg } from '../../message.ts';
 import { FIRMWARE_VERSION, isOlder } from '../../protocol/firmware-version.ts';
-import { type Limits, limitWords } from '../../protocol/limits.ts';
+import { type Limits, limitFields } from '../../protocol/limits.ts';
 import { AXES } from '../../units.ts';
 import { RESET_CURES } from '../rig-errors.ts';
 import type { DiagnosedDevice, PortFailure } from './diagnostics.ts';
@@ -61,8 +61,8 @@ export function limitsFinding(
     return adviceFinding(msg`limits`, msg`not compared with a rig file`, cure);
   }
   const wider = AXES.flatMap((axis) => {
-    const file = limitWords(allowed[axis]);
-    return limitWords(device.limits[axis]).flatMap((held, i) => {
+    const file = limitFields(allowed[axis]);
+    return limitFields(device.limits[axis]).flatMap((held, i) => {
       const most = file[i] ?? held;
       const beyond = i === 0 ? held < most : held > most;
       return beyond ? msg`${axis} ${LIMIT_NAMES[i]!} ${held} (rig file ${most})` : [];

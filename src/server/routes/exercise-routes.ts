@@ -34,7 +34,7 @@ export const viewExercise = ({ result: _, ...view }: ExerciseDetails): ExerciseV
 /** Adds the routes of the exercise. */
 export function addExerciseRoutes(app: App, { exercises, rig }: Services): void {
   const { geometry } = rig.description;
-  const asked = ({ function: name, seed = '1', count }: QuestionQuery) => ({
+  const questionOf = ({ function: name, seed = '1', count }: QuestionQuery) => ({
     function: name,
     seed: parseAs(SeedSchema, Number(seed), msg`seed`, 'request-invalid'),
     count: parseAs(CountSchema, Number(count ?? QUESTION_COUNT), msg`count`, 'request-invalid'),
@@ -43,7 +43,7 @@ export function addExerciseRoutes(app: App, { exercises, rig }: Services): void 
 
   addRoutes(app, EXERCISE_ROUTES, {
     'GET /exercises/questions': async ({ query }) => {
-      const request = asked(query);
+      const request = questionOf(query);
       const { inputs, outputs } = SIGNATURES[request.function];
       return {
         function: request.function,
@@ -55,7 +55,7 @@ export function addExerciseRoutes(app: App, { exercises, rig }: Services): void 
       };
     },
     'GET /exercises/questions.csv': async ({ query }, reply) => {
-      const request = asked(query);
+      const request = questionOf(query);
       const name = `${request.function}-${request.seed}.csv`;
       return reply
         .type('text/csv; charset=utf-8')

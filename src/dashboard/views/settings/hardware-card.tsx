@@ -1,6 +1,6 @@
 /** Cards about the hardware: findings on the device, its limits beside the rig file's, and the ports. */
 import type { ComponentChildren } from 'preact';
-import type { Examination, Port } from '../../../api/daemon.ts';
+import type { Diagnosis, Port } from '../../../api/daemon.ts';
 import { AXES } from '../../../units.ts';
 import { fixed } from '../../format.ts';
 import { FindingLine } from '../../parts/facts.tsx';
@@ -97,7 +97,7 @@ export const LimitsCard = () => (
   </ResourceCard>
 );
 
-function axisRows(axis: 'pan' | 'tilt', { file, device }: Examination['limits']) {
+function axisRows(axis: 'pan' | 'tilt', { file, device }: Diagnosis['limits']) {
   return ROWS.map(([name, unit]) => {
     const [inFile, held] = [file[axis][name], device?.[axis][name]];
     const fileHolds = held === undefined || (name === 'minUs' ? inFile >= held : inFile <= held);

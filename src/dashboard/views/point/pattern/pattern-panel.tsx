@@ -6,7 +6,7 @@ import { MAX_PATH_M } from '../../../../geometry/work-area.ts';
 import { dotsPath, linePath, toPixels } from '../../../map/map-geometry.ts';
 import type { MapLayer } from '../../../map/map-layers.tsx';
 import { Range } from '../../../parts/fields.tsx';
-import { JobPart, whyFailed } from '../../../parts/job-progress.tsx';
+import { failureText, JobPart } from '../../../parts/job-progress.tsx';
 import { isUnfinished, live, path } from '../../../state.ts';
 import {
   activePath,
@@ -114,7 +114,7 @@ function pathText(job: PathView | null): string {
   if (plannedPath.value.length < 2) return texts.state.nothing;
   if (outside.value.length > 0) return texts.state.outside;
   if (tooLong.value) return texts.state.tooLong(plannedLengthM.value, MAX_PATH_M);
-  if (job?.state === 'failed') return texts.state.failed(whyFailed(job));
+  if (job?.state === 'failed') return texts.state.failed(failureText(job));
   if (job?.state === 'done') return texts.state.done;
   if (job?.state === 'cancelled') return texts.state.cancelled;
   return texts.state.ready(plannedLengthM.value, stepM.value);
