@@ -33,7 +33,7 @@ export const weightsToFile = ({ shape, parameters }: Pick<TrainedNet, 'shape' | 
 export function weightsToOnnx(
   { shape, parameters }: Pick<TrainedNet, 'shape' | 'parameters'>,
   geometry: Geometry,
-): Promise<Uint8Array> {
+): Uint8Array {
   const kind = encodingOf(shape.widths) === 'raw' ? 'exercise' : 'exercise-sincos';
   const net = netToFile(new Mlp(shape, 1, parameters));
   return predictorToOnnx({ kind, parameters: { net }, geometry });

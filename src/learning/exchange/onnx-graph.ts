@@ -3,7 +3,6 @@
  * the name of its result.
  * Source: https://onnx.ai/onnx/operators, opset 15.
  */
-import type { onnx } from 'onnx-proto';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Activation } from '../activations.ts';
 import { layerFiles, type NetFile } from '../net-file.ts';
@@ -18,8 +17,41 @@ export interface AngleTensors {
   readonly tiltRad: TensorName;
 }
 
+/** The messages of onnx.proto that a graph consists of, with the fields in use. */
+export interface OnnxMessage {
+  readonly graph: {
+    readonly name: string;
+    readonly nodes: readonly OnnxMessage['node'][];
+    readonly initializers: readonly OnnxMessage['tensor'][];
+    readonly inputs: readonly OnnxMessage['value'][];
+    readonly outputs: readonly OnnxMessage['value'][];
+  };
+  readonly node: {
+    readonly opType: string;
+    readonly name: string;
+    readonly inputs: readonly string[];
+    readonly outputs: readonly string[];
+    readonly attributes?: readonly OnnxMessage['attribute'][];
+  };
+  readonly attribute: {
+    readonly name: string;
+    readonly type: number;
+    readonly f?: number;
+    readonly i?: number;
+  };
+  readonly tensor: {
+    readonly name: string;
+    readonly dims: readonly number[];
+    readonly dataType: number;
+    readonly floats?: readonly number[];
+    readonly int64s?: readonly number[];
+  };
+  /** 32-bit floats; a size is a number or the name of a free dimension. */
+  readonly value: { readonly name: string; readonly dims: readonly (number | string)[] };
+}
+
 // Type codes of onnx.proto.
-const FLOAT = 1;
+export const FLOAT = 1;
 const INT64 = 7;
 const ATTRIBUTE_FLOAT = 1;
 const ATTRIBUTE_INT = 2;
@@ -53,17 +85,10 @@ type Operation =
   | 'Tanh'
   | 'Where';
 
-const valueInfo = (name: string, dims: readonly (string | number)[]): onnx.IValueInfoProto => {
-  const dim = dims.map((size) =>
-    typeof size === 'string' ? { dimParam: size } : { dimValue: size },
-  );
-  return { name, type: { tensorType: { elemType: FLOAT, shape: { dim } } } };
-};
-
 /** A graph under construction. */
 export class OnnxGraph {
-  readonly #nodes: onnx.INodeProto[] = [];
-  readonly #initializers: onnx.ITensorProto[] = [];
+  readonly #nodes: OnnxMessage['node'][] = [];
+  readonly #initializers: OnnxMessage['tensor'][] = [];
   readonly #scalars = new Map<number, TensorName>();
 
   /** Adds an operation. @param attributes integers, except `alpha` */
@@ -124,18 +149,18 @@ export class OnnxGraph {
   }
 
   /** Completes the graph, from `target` [batch, 2] to `panRad` and `tiltRad` [batch]. */
-  finish(name: string, input: TensorName, angles: AngleTensors): onnx.IGraphProto {
-    const last = { dataType: INT64, dims: [1], int64Data: [1], name: 'lastAxis' };
+  finish(name: string, input: TensorName, angles: AngleTensors): OnnxMessage['graph'] {
+    const last = { dataType: INT64, dims: [1], int64s: [1], name: 'lastAxis' };
     for (const output of ['panRad', 'tiltRad'] as const) {
       const inputs = [angles[output], last.name];
-      this.#nodes.push({ opType: 'Squeeze', name: output, input: inputs, output: [output] });
+      this.#nodes.push({ opType: 'Squeeze', name: output, inputs, outputs: [output] });
     }
     return {
       name,
-      node: this.#nodes,
-      initializer: [...this.#initializers, last],
-      input: [valueInfo(input, ['batch', 2])],
-      output: [valueInfo('panRad', ['batch']), valueInfo('tiltRad', ['batch'])],
+      nodes: this.#nodes,
+      initializers: [...this.#initializers, last],
+      inputs: [{ name: input, dims: ['batch', 2] }],
+      outputs: ['panRad', 'tiltRad'].map((output) => ({ name: output, dims: ['batch'] })),
     };
   }
 
@@ -149,26 +174,26 @@ export class OnnxGraph {
 
   #add(
     opType: string,
-    input: readonly TensorName[],
-    outputs: number,
+    inputs: readonly TensorName[],
+    outputCount: number,
     attributes: Readonly<Record<string, number>>,
   ): TensorName[] {
     const name = `${opType}${this.#nodes.length}`;
-    const output = Array.from({ length: outputs }, (_, i) =>
-      outputs === 1 ? name : `${name}.${i}`,
+    const outputs = Array.from({ length: outputCount }, (_, i) =>
+      outputCount === 1 ? name : `${name}.${i}`,
     ) as TensorName[];
-    const attribute = Object.entries(attributes).map(([key, value]) =>
+    const attributesInUse = Object.entries(attributes).map(([key, value]) =>
       key === 'alpha'
         ? { name: key, type: ATTRIBUTE_FLOAT, f: value }
         : { name: key, type: ATTRIBUTE_INT, i: value },
     );
-    this.#nodes.push({ opType, name, input: [...input], output, attribute });
-    return output;
+    this.#nodes.push({ opType, name, inputs, outputs, attributes: attributesInUse });
+    return outputs;
   }
 
-  #constant(dims: readonly number[], floatData: readonly number[]): TensorName {
+  #constant(dims: readonly number[], floats: readonly number[]): TensorName {
     const name = `constant${this.#initializers.length}` as TensorName;
-    this.#initializers.push({ name, dims: [...dims], dataType: FLOAT, floatData: [...floatData] });
+    this.#initializers.push({ name, dims, dataType: FLOAT, floats });
     return name;
   }
 }

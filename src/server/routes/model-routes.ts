@@ -12,9 +12,9 @@ import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
 /** Writers of a model's file, by format. */
-const WRITE: Readonly<Record<ModelFormat, (text: string) => string | Promise<Uint8Array>>> = {
+const WRITE: Readonly<Record<ModelFormat, (text: string) => string | Uint8Array>> = {
   json: (text) => text,
-  safetensors: async (text) => modelToSafetensors(JSON.parse(text) as ModelFile),
+  safetensors: (text) => modelToSafetensors(JSON.parse(text) as ModelFile),
   onnx: (text) => modelToOnnx(JSON.parse(text) as ModelFile),
 };
 
