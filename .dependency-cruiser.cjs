@@ -3,7 +3,7 @@
  * the ground (src/*.ts), and the exceptions given here. docs/architecture.md shows the same.
  */
 const layers = [
-  ['geometry', 'protocol'],
+  ['geometry', 'protocol', 'french'],
   ['rig', 'simulator', 'samples'],
   ['learning'],
   ['course'],

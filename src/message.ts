@@ -1,6 +1,6 @@
 /**
  * Messages as data: an English template and its values, kept apart so that the page can show the
- * text in another language (src/dashboard/french/). The tag `msg` builds one where the text is
+ * text in another language (src/french/). The tag `msg` builds one where the text is
  * written.
  */
 

@@ -1,8 +1,6 @@
 /**
- * Explanations of the steps, verdicts and hints in English and French, for the terminal and the page.
+ * Explanations of the steps in English and French, for the terminal and the page.
  */
-
-import type { AnswerVerdict, HintName } from './answer-report.ts';
 import type { ExerciseStep } from './steps.ts';
 
 /** Explanation of a step. */
@@ -113,96 +111,3 @@ const french: Record<ExerciseStep, Explanation> = {
 export const EXPLANATIONS: Readonly<
   Record<ExplanationLanguage, Readonly<Record<ExerciseStep, Explanation>>>
 > = { en: english, fr: french };
-
-/** Texts on answers in one language: verdicts and hints. */
-export interface AnswerTexts {
-  readonly verdicts: Readonly<Record<AnswerVerdict, string>>;
-  readonly hints: Readonly<Record<HintName, string>>;
-}
-
-const answersEnglish: AnswerTexts = {
-  verdicts: {
-    right: 'right',
-    wrong: 'wrong',
-    unanswered: 'not answered yet',
-    'nothing-given': '“nothing” where there is an answer',
-    'nothing-expected': 'an answer where there is none',
-    'not-finite': 'not a finite number',
-    'misses-floor': 'the beam misses the floor',
-  },
-  hints: {
-    'degrees-taken': 'The input angles are treated as degrees; they are in radians.',
-    'degrees-given': 'The angles are in degrees; they must be in radians.',
-    millimetres: 'The values are in millimetres; they must be in metres.',
-    'tilt-sign': 'Tilt turns the other way: positive tilt points the laser down.',
-    'pan-sign': 'Pan turns the other way: positive pan is to the left, towards +y.',
-    'lengths-swapped': 'l1 and l2 are swapped.',
-    'l1-forgotten': 'l1 is missing: the tilt axis is that high above the floor.',
-    'l2-forgotten': 'l2 is missing: the head is that far from the tilt axis.',
-    'l2-before-tilt': 'l2 comes after the turn by tilt, not before it.',
-    'tilt-about-x': 'Tilt turns about y, not about x.',
-    'rotations-swapped': 'First pan, then tilt: the turns are in the wrong order.',
-    'matrix-inverted':
-      'This is the matrix from the world to the head; it must be the one from the head to the world.',
-    'matrix-transposed': 'The matrix is transposed: rows and columns are exchanged.',
-    'beam-along-z': 'The beam leaves along the head’s x axis, not along z.',
-    'ascending-answered':
-      'A beam that does not descend never meets the floor: answer nothing there.',
-    'x-and-y-swapped': 'x and y are swapped.',
-    'angles-swapped': 'alpha and beta are swapped.',
-    'atan2-swapped': 'atan2 takes y first, then x.',
-    atan: 'atan(y / x) covers only half of the circle: use atan2(y, x).',
-    'tilt-from-vertical': 'Tilt is measured from the vertical here; at tilt 0 the laser is level.',
-    'acos-sign': 'The angle at the head has the wrong sign.',
-    'jump-behind':
-      'Correct in front and wrong behind, where pan jumps from π to −π: train on sine and cosine of pan.',
-    'nothing-at-all': 'All answers are “nothing”.',
-  },
-};
-
-const answersFrench: AnswerTexts = {
-  verdicts: {
-    right: 'juste',
-    wrong: 'faux',
-    unanswered: 'pas encore rempli',
-    'nothing-given': 'rien, alors qu’il y a une réponse',
-    'nothing-expected': 'une réponse, alors qu’il n’y en a pas',
-    'not-finite': 'pas un nombre fini',
-    'misses-floor': 'le faisceau ne touche pas le sol',
-  },
-  hints: {
-    'degrees-taken': 'Les angles d’entrée sont traités comme des degrés ; ils sont en radians.',
-    'degrees-given': 'Les angles sont donnés en degrés ; il faut des radians.',
-    millimetres: 'Des millimètres là où il faut des mètres.',
-    'tilt-sign': 'L’inclinaison tourne dans l’autre sens : positive, elle abaisse le laser.',
-    'pan-sign': 'Le pan tourne dans l’autre sens : positif, il va à gauche, vers +y.',
-    'lengths-swapped': 'l1 et l2 sont échangés.',
-    'l1-forgotten': 'l1 manque : c’est la hauteur de l’axe d’inclinaison.',
-    'l2-forgotten': 'l2 manque : c’est la distance de la tête à l’axe d’inclinaison.',
-    'l2-before-tilt': 'l2 vient après la rotation d’inclinaison, pas avant.',
-    'tilt-about-x': 'L’inclinaison tourne autour de y, pas de x.',
-    'rotations-swapped':
-      'D’abord le pan, puis l’inclinaison : les rotations sont dans le mauvais ordre.',
-    'matrix-inverted': 'C’est la matrice du monde vers la tête ; il faut l’autre sens.',
-    'matrix-transposed': 'La matrice est transposée : lignes et colonnes sont échangées.',
-    'beam-along-z': 'Le faisceau part le long de l’axe x de la tête, pas de z.',
-    'ascending-answered':
-      'Un faisceau qui ne descend pas ne touche jamais le sol : là, ne répondez rien.',
-    'x-and-y-swapped': 'x et y sont échangés.',
-    'angles-swapped': 'alpha et beta sont échangés.',
-    'atan2-swapped': 'atan2 prend y d’abord, puis x.',
-    atan: 'atan(y / x) ne couvre que la moitié du cercle : utilisez atan2(y, x).',
-    'tilt-from-vertical':
-      'L’inclinaison est comptée depuis la verticale ; à 0 le laser est horizontal.',
-    'acos-sign': 'L’angle à la tête a le mauvais signe.',
-    'jump-behind':
-      'Juste devant, faux derrière, où le pan saute de π à −π : apprenez le sinus et le cosinus du pan.',
-    'nothing-at-all': 'Toutes les réponses sont « rien ».',
-  },
-};
-
-/** Texts on answers by language. */
-export const ANSWER_TEXTS: Readonly<Record<ExplanationLanguage, AnswerTexts>> = {
-  en: answersEnglish,
-  fr: answersFrench,
-};

@@ -6,10 +6,11 @@ import { stringify } from 'csv-stringify/sync';
 import type { PantiltError } from '../errors.ts';
 import type { Activation } from '../learning/activations.ts';
 import { joinMessages, type Message, msg } from '../message.ts';
-import { openTable } from '../table.ts';
-import { answerInvalid } from './formula-answers.ts';
+import { openTable, type Table } from '../table.ts';
+import { answerInvalid, toAnswer } from './formula-answers.ts';
 import {
   type Answer,
+  type Given,
   pointOf,
   type Question,
   type RobotFunction,
@@ -32,7 +33,7 @@ export function questionTable(name: RobotFunction, questions: readonly Question[
 /**
  * Reads the answers from a table with the columns of `questionTable`, rows in any order; see
  * openTable for the accepted forms of CSV. Where a function gives nothing, the cells must be
- * `None`; empty cells mean that the question is not yet answered, and give undefined.
+ * `None`; empty cells and missing rows mean that the question is not yet answered, and give undefined.
  * @throws PantiltError `answer-invalid` if a column is missing, a row does not belong to the seed,
  * or no row is completed
  */
@@ -40,13 +41,13 @@ export async function answersOfTable(
   name: RobotFunction,
   content: string | Uint8Array,
   questions: readonly Question[],
-): Promise<(Answer | undefined)[]> {
+): Promise<Given[]> {
   const { inputs, outputs } = SIGNATURES[name];
   const table = await openTable(content, {
     required: [...inputs, ...outputs],
     fault: invalidTable,
   });
-  const answers = new Map<number, Answer | undefined>();
+  const answers = new Map<number, Given>();
   let rowCount = 0;
   for await (const { cells } of table.rows) {
     rowCount += 1;
@@ -55,21 +56,20 @@ export async function answersOfTable(
       const value = table.number(cells.get(column));
       if (value !== undefined) return value;
       throw answerInvalid(
-        msg`${line}: ${column} must be a number, not "${cells.get(column) ?? ''}"; where the function gives nothing, write None in all output columns`,
+        msg`${line}: ${column} must be a number, not "${cells.get(column) ?? ''}": leave the columns of the questions as they were`,
       );
     };
     const inputValues = inputs.map(numberIn);
     const index = questions.findIndex((question) => isSame(question, inputValues));
-    if (index < 0) throw otherQuestion(line, inputs, inputValues, questions[rowCount - 1]);
+    if (index < 0) throw otherQuestion(line, name, inputValues, questions, rowCount - 1);
     if (answers.has(index))
       throw answerInvalid(msg`${line}: this question is already answered in an earlier row`);
-    const texts = outputs.map((column) => (cells.get(column) ?? '').toLowerCase());
+    const texts = outputs.map((column) => cells.get(column) ?? '');
+    const values = texts.map((text) => numberOrNaN(table, text));
     if (texts.every((text) => text === '')) answers.set(index, undefined);
-    else if (texts.every((text) => NOTHING.includes(text))) answers.set(index, null);
-    else answers.set(index, outputs.map(numberIn));
-  }
-  if (rowCount !== questions.length) {
-    throw answerInvalid(msg`table: ${questions.length} rows are required, not ${rowCount}`);
+    else if (texts.every(isNothing)) answers.set(index, null);
+    else if (values.includes(undefined)) answers.set(index, toAnswer(name, texts.join(', ')));
+    else answers.set(index, toAnswer(name, values));
   }
   const inOrder = questions.map((_, index) => answers.get(index));
   if (inOrder.some((answer) => answer !== undefined)) return inOrder;
@@ -81,12 +81,39 @@ export async function answersOfTable(
 const isSame = (question: Question, asked: readonly number[]): boolean =>
   asked.every((value, i) => Math.abs(value - question[i]!) <= SAME);
 
+/** Whether a cell says that there is no answer. */
+const isNothing = (text: string): boolean => NOTHING.includes(text.toLowerCase());
+
+/** A cell as a number, which may be NaN as pandas writes it. */
+const numberOrNaN = (table: Table, text: string): number | undefined =>
+  /^nan$/i.test(text) ? Number.NaN : table.number(text);
+
+/** Units that programs and spreadsheets may have put in place of radians or metres. */
+const OTHER_UNITS: Readonly<Record<string, readonly (readonly [unit: Message, factor: number])[]>> =
+  {
+    alpha: [[msg`degrees`, 180 / Math.PI]],
+    x: [
+      [msg`centimetres`, 100],
+      [msg`millimetres`, 1000],
+    ],
+  };
+
 function otherQuestion(
   line: Message,
-  inputs: readonly string[],
+  name: RobotFunction,
   asked: readonly number[],
-  question: Question | undefined,
+  questions: readonly Question[],
+  index: number,
 ): PantiltError {
+  const { inputs } = SIGNATURES[name];
+  for (const [unit, factor] of OTHER_UNITS[inputs[0]] ?? []) {
+    const converted = asked.map((value) => value / factor);
+    if (!questions.some((question) => isSame(question, converted))) continue;
+    return answerInvalid(
+      msg`${line}: ${joinMessages(inputs, ', ')} are in ${unit}: leave these columns as they were, in ${inputs[0] === 'x' ? msg`metres` : msg`radians`}`,
+    );
+  }
+  const question = questions[index];
   if (!question) return answerInvalid(msg`${line}: the seed has no such question`);
   const wanted = inputs.map((column, i) => msg`${column} ${question[i]!}`);
   return answerInvalid(

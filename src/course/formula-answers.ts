@@ -11,7 +11,14 @@ import type { Geometry } from '../geometry/kinematics.ts';
 import { type Message, msg } from '../message.ts';
 import { Parser } from './formula-parser.ts';
 import { type FormulaValue, formulaInvalid, type Scope, tokensOf } from './formula-tokens.ts';
-import { type Answer, type Question, type RobotFunction, SIGNATURES } from './robot-functions.ts';
+import {
+  type Answer,
+  isUnusable,
+  type Question,
+  type RobotFunction,
+  SIGNATURES,
+  type Unusable,
+} from './robot-functions.ts';
 
 /** A parsed formula. */
 export interface Formula {
@@ -50,11 +57,9 @@ export function parseFormula(text: string): Formula {
 
 /**
  * Converts a value to an answer: nested lists are flattened, and the third coordinate of a floor
- * point is dropped.
- * @param what origin of the value, for the error
- * @throws PantiltError `answer-invalid` if it does not have the function's shape
+ * point is dropped. A value that does not have the function's shape is unusable.
  */
-export function toAnswer(name: RobotFunction, value: unknown, what: Message): Answer {
+export function toAnswer(name: RobotFunction, value: unknown): Answer | Unusable {
   if (value === null || value === undefined) return null;
   const flat = Array.isArray(value) ? value.flat(2) : [value];
   const wanted = SIGNATURES[name].outputs.length;
@@ -62,13 +67,15 @@ export function toAnswer(name: RobotFunction, value: unknown, what: Message): An
   if (numbers.length === wanted && numbers.every((entry) => typeof entry === 'number')) {
     return numbers;
   }
-  const shape = name === 'direct' ? msg`a 4×4 matrix` : `[${SIGNATURES[name].outputs.join(', ')}]`;
-  const shown = JSON.stringify(value);
-  throw answerInvalid(
-    msg`${what}: ${name} must give ${shape}${name === 'direct' ? '' : msg` or nothing`},
-      not ${shown.length > 80 ? `${shown.slice(0, 77)}...` : shown}`,
-  );
+  const shown = typeof value === 'string' ? value : JSON.stringify(value);
+  return {
+    verdict: 'wrong-shape',
+    detail: shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN - 3)}...` : shown,
+  };
 }
+
+/** Maximum length of a shown value. */
+const MAX_SHOWN = 80;
 
 /**
  * Evaluates the answers of a formula: its last bare value, or the names of the outputs if it
@@ -91,7 +98,11 @@ export function answersOfFormula(
       [inputs[1], question[1]],
     ];
     const { value, names } = formula.evaluate(new Map(scope));
-    return toAnswer(name, value === undefined ? named(names, outputs) : value, msg`formula`);
+    const answer = toAnswer(name, value === undefined ? named(names, outputs) : value);
+    if (!isUnusable(answer)) return answer;
+    const shape = name === 'direct' ? msg`a 4×4 matrix` : `[${outputs.join(', ')}]`;
+    const orNothing = name === 'direct' ? '' : msg` or nothing`;
+    throw answerInvalid(msg`formula: ${name} must give ${shape}${orNothing}, not ${answer.detail}`);
   });
 }
 

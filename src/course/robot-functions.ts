@@ -19,19 +19,57 @@ export type Question = readonly [first: number, second: number];
 /** Outputs: 16 numbers of a matrix row by row, x and y [m], alpha and beta [rad], or nothing. */
 export type Answer = readonly number[] | null;
 
+/** A value that cannot be judged as an answer: one of another shape, or an exception in its place. */
+export interface Unusable {
+  readonly verdict: 'wrong-shape' | 'raised';
+  /** The value, or the exception. */
+  readonly detail: string;
+}
+
+/** What was given for a question; undefined if nothing was. */
+export type Given = Answer | Unusable | undefined;
+
+/** Whether a given value cannot be judged. */
+export const isUnusable = (given: Given): given is Unusable =>
+  typeof given === 'object' && given !== null && 'verdict' in given;
+
+/** Parts of the outputs that are judged by themselves. */
+export const PART_NAMES = ['rotation', 'position', 'last-row', 'x', 'y', 'alpha', 'beta'] as const;
+export type PartName = (typeof PART_NAMES)[number];
+
+/** Outputs that are judged together. */
+export interface Part {
+  readonly name: PartName;
+  /** Their places in an answer. */
+  readonly places: readonly number[];
+}
+
 /** Names of inputs and outputs. */
 interface Signature {
   readonly inputs: readonly [string, string];
   readonly outputs: readonly string[];
+  readonly parts: readonly Part[];
 }
 
 const MATRIX = [1, 2, 3, 4].flatMap((row) => [1, 2, 3, 4].map((column) => `t${row}${column}`));
-const TO_ANGLES: Signature = { inputs: ['x', 'y'], outputs: ['alpha', 'beta'] };
+const MATRIX_PARTS: readonly Part[] = [
+  { name: 'rotation', places: [0, 1, 2, 4, 5, 6, 8, 9, 10] },
+  { name: 'position', places: [3, 7, 11] },
+  { name: 'last-row', places: [12, 13, 14, 15] },
+];
+const pairOf = <First extends PartName, Second extends PartName>(first: First, second: Second) => ({
+  outputs: [first, second],
+  parts: [
+    { name: first, places: [0] },
+    { name: second, places: [1] },
+  ],
+});
+const TO_ANGLES: Signature = { inputs: ['x', 'y'], ...pairOf('alpha', 'beta') };
 
 /** Names of each function's inputs and outputs in tables and formulas. */
 export const SIGNATURES: Readonly<Record<RobotFunction, Signature>> = {
-  direct: { inputs: ['alpha', 'beta'], outputs: MATRIX },
-  laser: { inputs: ['alpha', 'beta'], outputs: ['x', 'y'] },
+  direct: { inputs: ['alpha', 'beta'], outputs: MATRIX, parts: MATRIX_PARTS },
+  laser: { inputs: ['alpha', 'beta'], ...pairOf('x', 'y') },
   inverse: TO_ANGLES,
   inverse_nn: TO_ANGLES,
 };

@@ -41,7 +41,7 @@ export function weightsToOnnx(
 
 /**
  * Loads the inverse from a file. The number of outputs determines the encoding: two for raw angles,
- * three for sine and cosine of pan.
+ * three for sine and cosine of pan and the tilt, four for sine and cosine of both.
  * @param activation of the hidden layers; by default that of the file, otherwise ReLU
  * @throws PantiltError `weights-invalid`, `model-file-invalid`
  */
@@ -65,7 +65,7 @@ function encodingOf(widths: readonly number[]): AngleEncodingName {
     'invalid',
     WEIGHTS_INVALID,
     msg`the net ${widths.join('-')} is not an inverse: it must take 2 numbers (x, y in metres), and give 2 (pan,
-      tilt in radians) or 3 (sine and cosine of pan, tilt)`,
+      tilt in radians), 3 (sine and cosine of pan, tilt) or 4 (sine and cosine of both)`,
   );
 }
 

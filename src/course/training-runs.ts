@@ -58,7 +58,7 @@ export function trainingRunsOf(step: ExerciseStep, changes: ExerciseSettings): R
           name: 'rate-too-small',
           settings: { ...short, learningRate: learningRate / RATE_FACTOR },
         },
-        { name: 'rate-right', settings },
+        { name: 'rate-right', settings: short },
         {
           name: 'rate-too-large',
           settings: { ...short, learningRate: learningRate * RATE_FACTOR },

@@ -1,6 +1,6 @@
 /**
  * Translates texts of the daemon: they arrive as messages (src/message.ts), whose templates have
- * their French in french/. A text without French stays in English.
+ * their French in src/french/. A text without French stays in English.
  */
 import { format, type Locale, type Message } from '../message.ts';
 import { fixed, plain } from './format.ts';
@@ -10,7 +10,7 @@ let french: Readonly<Record<string, string>> | undefined;
 
 /** Loads the translations of the page's language; must run before the first render. */
 export async function loadLanguage(): Promise<void> {
-  if (language === 'fr') french = (await import('./french/all.ts')).FRENCH;
+  if (language === 'fr') french = (await import('../french/all.ts')).FRENCH;
 }
 
 const LOCALE: Locale = {

@@ -1,6 +1,6 @@
 /**
  * Encodings of angles as outputs of a net: the raw angles, of which pan is discontinuous behind the
- * robot (π to -π), or the sine and cosine of pan, which are continuous.
+ * robot (π to -π), or the sine and cosine of pan, or of both angles, which are continuous.
  */
 import { type Angles, radians } from '../units.ts';
 
@@ -30,6 +30,14 @@ export const ANGLE_ENCODINGS = {
     decode: (outputs, row) => ({
       panRad: radians(Math.atan2(outputs[3 * row]!, outputs[3 * row + 1]!)),
       tiltRad: radians(outputs[3 * row + 2]!),
+    }),
+  },
+  'sine-cosine-both': {
+    width: 4,
+    encode: ({ panRad, tiltRad }) => [panRad, tiltRad].flatMap((a) => [Math.sin(a), Math.cos(a)]),
+    decode: (outputs, row) => ({
+      panRad: radians(Math.atan2(outputs[4 * row]!, outputs[4 * row + 1]!)),
+      tiltRad: radians(Math.atan2(outputs[4 * row + 2]!, outputs[4 * row + 3]!)),
     }),
   },
 } as const satisfies Record<string, AngleEncoding>;

@@ -61,16 +61,16 @@ export const INVERSE_SETTINGS: NetSettings = {
 
 /** Number of training points of the sine. */
 export const SINE_TRAINING_POINTS = 800;
+/** A step is an epoch, since its batch holds all training points. */
 const SINE_EPOCHS = 512;
-const SINE_BATCH = 200;
 
-/** Defaults of the course's first net, with 4 steps per epoch. Its output is not an angle. */
+/** Defaults of the course's first net, with the full batch. Its output is not an angle. */
 export const SINE_SETTINGS: NetSettings = {
   ...INVERSE_SETTINGS,
   activation: 'elu',
   loss: 'mse',
-  batch: SINE_BATCH,
-  iterations: (SINE_EPOCHS * SINE_TRAINING_POINTS) / SINE_BATCH,
+  batch: SINE_TRAINING_POINTS,
+  iterations: SINE_EPOCHS,
 };
 
 /** Widths of an inverse net, from its inputs to its outputs. */

@@ -10,7 +10,6 @@ import {
   solve,
 } from '../../src/course/robot-functions.ts';
 import { EXERCISE_GEOMETRY as geometry } from '../../src/geometry/kinematics.ts';
-import { msg } from '../../src/message.ts';
 
 const request = (name: RobotFunction, seed = 1) =>
   ({ function: name, seed, count: 20, geometry }) as const;
@@ -70,18 +69,15 @@ test('explains why an error is missing', () => {
 });
 
 test.each([
-  ['is right in front', 0.03, ['jump-behind']],
-  ['is wrong in front, too,', 0.3, []],
-])(
-  'reports for a net that %s whether the jump behind the robot is the cause',
-  (_, offRad, hints) => {
-    const answers = questionsOfSeed(request('inverse_nn')).map((question) => {
-      const [alpha, beta] = solve('inverse_nn', question, geometry) as readonly [number, number];
-      return Math.abs(alpha) > 3.1 ? [1.5, beta] : [alpha + offRad, beta];
-    });
-    expect(checkAnswers(request('inverse_nn'), answers).hints).toEqual(hints);
-  },
-);
+  ['aims well elsewhere', 0.03, true, ['jump-behind']],
+  ['aims badly elsewhere, too,', 0.9, false, []],
+])('judges a net that %s away from the jump behind the robot', (_, offRad, passed, hints) => {
+  const answers = questionsOfSeed(request('inverse_nn')).map((question) => {
+    const [alpha, beta] = solve('inverse_nn', question, geometry) as readonly [number, number];
+    return Math.abs(alpha) > 3.1 ? [1.5, beta] : [alpha + offRad, beta];
+  });
+  expect(checkAnswers(request('inverse_nn'), answers)).toMatchObject({ passed, hints });
+});
 
 test('takes formulas, with names or a value', () => {
   const beta = 'pi - atan(hypot(x, y) / l1) - acos(l2 / hypot(l1, hypot(x, y)))';
@@ -148,25 +144,46 @@ test('distinguishes empty rows from wrong ones, and does not mark them', async (
 
 test.each([
   ['alpha,x,y\n1,2,3', 'column beta is missing'],
-  ['alpha,beta,x,y\n', '20 rows are required, not 0'],
-  ['alpha,beta,x,y\n0,0.5,one,2', 'row 1: x must be a number, not "one"'],
-  [
-    'alpha,beta,x,y\n0,0.5,1,',
-    'row 1: y must be a number, not ""; where the function gives nothing',
-  ],
+  ['alpha,beta,x,y\n', 'no row is completed'],
+  ['alpha,beta,x,y\none,0.5,1,2', 'row 1: alpha must be a number, not "one"'],
+  ['alpha,beta,x,y\n0,28.64789,1,2', 'row 1: alpha, beta are in degrees'],
   [
     'alpha,beta,x,y\n0,0.6,1,2',
     'row 1: the question of this seed is alpha 0, beta 0.5, not 0, 0.6',
   ],
-  ['alpha,beta,x,y\n0,0.5,1,2', '20 rows are required, not 1'],
 ])('refuses the table %j', async (csv, reason) => {
   const questions = questionsOfSeed(request('laser'));
   await expect(answersOfTable('laser', csv, questions)).rejects.toThrow(reason);
 });
 
-test('names the required shape of an answer', () => {
-  expect(toAnswer('laser', [1, 2, 0], msg`model.py`)).toEqual([1, 2]);
-  expect(toAnswer('laser', null, msg`model.py`)).toBeNull();
-  expect(() => toAnswer('direct', [[1, 2]], msg`model.py`)).toThrow('must give a 4×4 matrix');
-  expect(() => toAnswer('inverse', ['a', 1], msg`model.py`)).toThrow('must give [alpha, beta]');
+test('judges the other rows of a table with an unusable one', async () => {
+  const questions = questionsOfSeed(request('laser'));
+  const rows = questions.map((question, i) => {
+    const right = solve('laser', question, geometry) ?? ['None', 'None'];
+    return [...question, ...(i === 4 ? ['1 m', ''] : right)].join(',');
+  });
+  const table = ['alpha,beta,x,y', ...rows.slice(0, 19)].join('\n');
+  const report = checkAnswers(request('laser'), await answersOfTable('laser', table, questions));
+  expect(report).toMatchObject({ rightCount: 18, answeredCount: 19, passed: false });
+  expect(report.rows[4]).toMatchObject({ verdict: 'wrong-shape', detail: '1 m, ' });
+  expect(report.rows[19]!.verdict).toBe('unanswered');
+});
+
+test('takes values in the shape of the function, and shows those in another', () => {
+  expect(toAnswer('laser', [1, 2, 0])).toEqual([1, 2]);
+  expect(toAnswer('laser', null)).toBeNull();
+  const wrong = { verdict: 'wrong-shape' };
+  expect(toAnswer('direct', [[1, 2]])).toMatchObject({ ...wrong, detail: '[[1,2]]' });
+  expect(toAnswer('inverse', ['a', 1])).toMatchObject(wrong);
+  expect(toAnswer('inverse', { x: 1 })).toMatchObject(wrong);
+});
+
+test('accepts the median of a net as the recipe of the course gives it', () => {
+  const answers = questionsOfSeed(request('inverse_nn')).map((question, i) => {
+    const [alpha, beta] = solve('inverse_nn', question, geometry) as readonly [number, number];
+    return [alpha + (i % 2 === 0 ? 0.25 : -0.25), beta];
+  });
+  const report = checkAnswers(request('inverse_nn'), answers);
+  expect(report.rightCount).toBeLessThan(10);
+  expect(report.passed).toBe(true);
 });

@@ -14,6 +14,7 @@ import { onnxRuntime } from '../support/onnx-runtime.ts';
 it.skipIf(!onnxRuntime).each<MlpShape>([
   { widths: [2, 256, 256, 256, 2], activation: 'relu' },
   { widths: [2, 32, 16, 3], activation: 'silu' },
+  { widths: [2, 32, 4], activation: 'relu' },
 ])('an ONNX runtime answers as the file of weights does: $widths $activation', async (shape) => {
   const random = new Random(1);
   const parameters = Float32Array.from({ length: parameterCount(shape.widths) }, () =>

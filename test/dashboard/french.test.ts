@@ -2,16 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { FRENCH } from '../../src/dashboard/french/all.ts';
+import { FRENCH } from '../../src/french/all.ts';
 import { templateOf } from '../../src/message.ts';
 
 const SOURCES = new URL('../../src/', import.meta.url);
 /**
- * Texts that only a terminal shows: those of commands, of errors before the daemon listens, of
- * `doctor` and of `flash`.
+ * Texts that only an English terminal shows: those of commands except `exercise`, of errors before
+ * the daemon listens, of `doctor` and of `flash`.
  */
 const TERMINAL =
-  /^(cli|daemon|simulator|dashboard)\/|^api\/connect\.ts$|^store\/(backup|database|data-directory|migrations|store)\.ts$|^user-files\.ts$|^rig\/diagnostics\/line-findings\.ts$/;
+  /^(cli(?!\/exercise)|daemon|simulator|dashboard)\/|^api\/connect\.ts$|^store\/(backup|database|data-directory|migrations|store)\.ts$|^user-files\.ts$|^rig\/diagnostics\/line-findings\.ts$/;
 
 /** The message templates in a file. */
 function templatesIn(path: string): string[] {

@@ -3,82 +3,97 @@
  */
 
 import type { AnswerReport } from '../../course/answer-report.ts';
+import { ANSWER_TEXTS } from '../../course/answer-texts.ts';
 import type { ExplanationLanguage } from '../../course/explanations.ts';
-import { ANSWER_TEXTS } from '../../course/explanations.ts';
 import { SIGNATURES } from '../../course/robot-functions.ts';
 import { PantiltError } from '../../errors.ts';
-import { msg } from '../../message.ts';
+import { joinMessages, type Message, msg } from '../../message.ts';
 import { print, printTable } from '../output.ts';
 import type { CheckedAnswers } from './check-answers.ts';
+import { centimetres, fixed, localised } from './exercise-language.ts';
 
-const english = {
-  decimalSign: '.',
-  right: (name: string, right: number, answered: number) =>
-    `${name}: ${right} of ${answered} correct`,
-  open: (count: number) => `${count} not answered`,
-  errors: (median: string, worst: string) => `median ${median} cm, worst ${worst} cm`,
-  failed: (count: number) => `${count} of model.py's functions failed`,
-  wrong: (scores: string) => msg`not all answers are correct: ${scores}`,
-};
+type Rows = AnswerReport['rows'];
 
-const french: typeof english = {
-  decimalSign: ',',
-  right: (name, right, answered) => `${name} : ${right} sur ${answered} correctes`,
-  open: (count) => `${count} sans réponse`,
-  errors: (median, worst) => `médiane ${median} cm, pire ${worst} cm`,
-  failed: (count) =>
-    `${count} ${count === 1 ? 'fonction de model.py a échoué' : 'fonctions de model.py ont échoué'}`,
-  wrong: (scores) => msg`toutes les réponses ne sont pas correctes : ${scores}`,
-};
+/** Maximum number of exceptions and unusable values that are shown. */
+const MAX_DETAILS = 3;
 
-const WORDS = { en: english, fr: french };
-
-/** Prints the reports. */
+/** Prints the reports, and the functions that have none. */
 export function printReports(
-  reports: readonly AnswerReport[],
+  { reports, problems }: CheckedAnswers,
   language: ExplanationLanguage,
 ): void {
-  const { decimalSign, errors } = WORDS[language];
-  const fixed = (value: number, decimals: number) =>
-    value.toFixed(decimals).replace('.', decimalSign);
-  const cm = (valueMm: number | null) => (valueMm === null ? '–' : fixed(valueMm / 10, 1));
-  const { verdicts, hints } = ANSWER_TEXTS[language];
+  const say = (message: Message) => print(localised(message, language));
+  const cm = (valueMm: number | null) => centimetres(valueMm, language);
+  const texts = ANSWER_TEXTS[language];
   for (const report of reports) {
-    const { function: name, rows, medianMm, worstMm } = report;
-    print(`\n${scoreOf(report, language)}, ${errors(cm(medianMm), cm(worstMm))}`);
+    const { function: name, rows, medianMm, worstMm, hints, learned } = report;
+    print('');
+    say(msg`${scoreOf(report)}, median ${cm(medianMm)} cm, worst ${cm(worstMm)} cm`);
+    if (learned) {
+      const { trained, jump, limitMm } = learned;
+      const median = cm(trained.medianMm);
+      say(
+        report.passed
+          ? msg`Passed: the median is ${median} cm at ${trained.count} targets in the trained ring, away from straight behind; the limit is ${cm(limitMm)} cm.`
+          : msg`Not passed: the median is ${median} cm at ${trained.count} targets in the trained ring, away from straight behind; the limit is ${cm(limitMm)} cm.`,
+      );
+      if (jump.count > 0) {
+        say(
+          msg`Within 10° of straight behind, at ${jump.count} targets, the median is ${cm(jump.medianMm)} cm; this does not count.`,
+        );
+      }
+    }
     const wrong = rows.filter(({ verdict }) => verdict !== 'right');
     if (wrong.length === 0) continue;
-    const { inputs } = SIGNATURES[name];
+    printParts(report, language);
+    for (const hint of hints) print(texts.hints[hint]);
     printTable(
-      [...inputs, '', 'cm'],
+      [...SIGNATURES[name].inputs, '', 'cm'],
       wrong.map(({ question, verdict, errorMm }) => [
-        ...question.map((value) => fixed(value, 4)),
-        verdicts[verdict],
+        ...question.map((value) => fixed(value, 4, language)),
+        texts.verdicts[verdict],
         cm(errorMm),
       ]),
     );
-    for (const hint of report.hints) print(hints[hint]);
+    printDetails(rows);
+  }
+  for (const problem of problems.values()) {
+    print('');
+    say(problem);
   }
 }
 
-/** @throws PantiltError `answers-wrong` unless all answers are correct */
-export function assertRight(
-  { reports, failed }: CheckedAnswers,
-  language: ExplanationLanguage,
-): void {
-  const wrong = reports.filter(({ rows, rightCount }) => rightCount < rows.length);
-  if (wrong.length + failed === 0) return;
-  const words = WORDS[language];
-  const scores = wrong.map((report) => scoreOf(report, language));
-  if (failed > 0) scores.push(words.failed(failed));
-  throw new PantiltError('failed', 'answers-wrong', words.wrong(scores.join('; ')));
+/** Prints the parts of the answers if they differ, or a hint belongs to one of them. */
+function printParts({ parts, hints }: AnswerReport, language: ExplanationLanguage): void {
+  const isUniform = parts.every(({ rightCount }) => rightCount === parts[0]!.rightCount);
+  if (hints.length > 0 || (isUniform && parts.every((part) => part.hints.length === 0))) return;
+  const texts = ANSWER_TEXTS[language];
+  for (const { name, rightCount, answeredCount, hints } of parts) {
+    const score = msg`${texts.parts[name]}: ${rightCount} of ${answeredCount} correct by itself`;
+    print([localised(score, language), ...hints.map((hint) => texts.hints[hint])].join('. '));
+  }
 }
 
-function scoreOf(
-  { function: name, rows, rightCount, answeredCount }: AnswerReport,
-  language: ExplanationLanguage,
-): string {
-  const { right, open } = WORDS[language];
+/** Prints exceptions and unusable values, each once. */
+function printDetails(rows: Rows): void {
+  const details = new Set(rows.flatMap(({ detail }) => detail ?? []));
+  for (const detail of [...details].slice(0, MAX_DETAILS)) print(detail);
+}
+
+/** @throws PantiltError `answers-wrong` unless all answers pass */
+export function assertRight({ reports, problems }: CheckedAnswers): void {
+  const wrong = reports.filter(({ passed }) => !passed);
+  if (wrong.length + problems.size === 0) return;
+  const reasons = [...wrong.map(scoreOf), ...problems.values()];
+  throw new PantiltError(
+    'failed',
+    'answers-wrong',
+    msg`not all answers are correct: ${joinMessages(reasons, '; ')}`,
+  );
+}
+
+function scoreOf({ function: name, rows, rightCount, answeredCount }: AnswerReport): Message {
+  const score = msg`${name}: ${rightCount} of ${answeredCount} correct`;
   const left = rows.length - answeredCount;
-  return `${right(name, rightCount, answeredCount)}${left > 0 ? `, ${open(left)}` : ''}`;
+  return left > 0 ? msg`${score}, ${left} not answered` : score;
 }

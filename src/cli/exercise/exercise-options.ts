@@ -34,6 +34,7 @@ export interface ExerciseOptions extends ExerciseSettings {
   readonly language: ExplanationLanguage;
   readonly pictures?: string;
   readonly save?: string;
+  readonly python?: boolean;
   readonly load?: string;
   readonly json?: boolean;
 }
@@ -78,6 +79,7 @@ export const addExerciseOptions = (command: Command): Command =>
       '--save <file>',
       "save the net's weights as safetensors with PyTorch's names, or as ONNX if named FILE.onnx",
     )
+    .option('--python', "print the PyTorch script of the steps' nets, instead of running them")
     .option('--load <file>', 'use the weights of this file in the last step')
     .addOption(
       new Option(

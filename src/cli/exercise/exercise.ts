@@ -9,18 +9,22 @@ import { connect } from '../../api/connect.ts';
 import { EXPLANATIONS } from '../../course/explanations.ts';
 import { batchInverseOf } from '../../course/learned-inverse.ts';
 import { exactAndLearned } from '../../course/measured-spots.ts';
+import { PYTORCH_STEPS, pytorchScript } from '../../course/pytorch-script.ts';
 import type { TimedNet } from '../../course/run-step.ts';
 import { stepInWorker } from '../../course/step-in-worker.ts';
 import { EXERCISE_STEPS, type ExerciseStep, type StepResult } from '../../course/steps.ts';
+import { PantiltError } from '../../errors.ts';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { ANGLE_ENCODINGS } from '../../learning/angle-encodings.ts';
 import { INVERSE_SETTINGS } from '../../learning/net-settings.ts';
+import { joinMessages, msg } from '../../message.ts';
 import { parseRigFile } from '../../rig-file.ts';
 import { assertWritable, makeFolder, rigDocumentOfFile, writeWholeFile } from '../../user-files.ts';
 import { onlyOneOf, onlyWith } from '../arguments.ts';
 import { note, print, printJson, withProgress } from '../output.ts';
 import { assertRight, printReports } from './answer-reports.ts';
 import { checkSubmission, loadInverse, printQuestions, saveWeights } from './check-answers.ts';
+import { localisedError } from './exercise-language.ts';
 import { addExerciseOptions, type ExerciseOptions, settingsOf } from './exercise-options.ts';
 import { connectedRobot, measureSolvers, shootAtRig } from './rig-shots.ts';
 import { drawStep } from './step-pictures.ts';
@@ -47,22 +51,33 @@ export function addExercise(program: Command): void {
     for (const other of ['--ask', ...answers]) onlyOneOf(command, flag, other);
   }
   for (const other of [...answers, '--json']) onlyOneOf(command, '--ask', other);
+  onlyWith(command, '--python', '--step');
+  for (const other of ['--ask', '--json', ...answers]) onlyOneOf(command, '--python', other);
   for (const flag of ['--formula', '--answers']) onlyWith(command, flag, '--check');
   for (const flag of ['--token', '--observer']) onlyWith(command, flag, '--url');
 }
 
 async function runExercise(options: ExerciseOptions): Promise<void> {
+  try {
+    await run(options);
+  } catch (error) {
+    throw localisedError(error, options.language);
+  }
+}
+
+async function run(options: ExerciseOptions): Promise<void> {
   const { url, token } = options;
   const client = url === undefined ? undefined : connect({ url, ...(token && { token }) });
   const { geometry, name } = client
     ? await connectedRobot(client)
     : parseRigFile(await rigDocumentOfFile(options.rig), options.rig);
   if (options.ask !== undefined) return printQuestions(options.ask, options.seed, geometry);
+  if (options.python) return printScripts(options, geometry);
   if (options.check !== undefined || options.model !== undefined) {
     const checked = await checkSubmission(options, geometry);
     if (options.json) printJson(checked.reports);
-    else printReports(checked.reports, options.language);
-    return assertRight(checked, options.language);
+    else printReports(checked, options.language);
+    return assertRight(checked);
   }
   if (options.pictures !== undefined) await makeFolder(options.pictures);
   if (options.save !== undefined) await assertWritable(options.save);
@@ -78,6 +93,23 @@ async function runExercise(options: ExerciseOptions): Promise<void> {
   }
   if (options.save !== undefined) await saveWeights(options.save, await walk.net(), geometry);
   if (options.json) printJson({ rig: name, seed: options.seed, geometry, steps: reports });
+}
+
+/** @throws PantiltError `settings-invalid` if the steps have no net of their own */
+function printScripts(
+  { step, seed, language, ...options }: ExerciseOptions,
+  geometry: Geometry,
+): void {
+  const steps = PYTORCH_STEPS.filter((name) => step?.includes(name));
+  if (steps.length !== 1) {
+    throw new PantiltError(
+      'invalid',
+      'settings-invalid',
+      msg`--python writes one script: name its step, --step ${joinMessages(PYTORCH_STEPS, ' / --step ')}`,
+    );
+  }
+  const settings = settingsOf({ ...options, seed, language });
+  process.stdout.write(pytorchScript({ step: steps[0]!, settings, seed, geometry, language }));
 }
 
 /** A run through steps that share trained nets. */

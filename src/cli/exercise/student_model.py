@@ -1,55 +1,127 @@
-"""Asks a student's model.py: requests come in as lines of JSON, answers go out the same way.
+"""Runs a student's model.py: one JSON object comes in, lines of JSON go out.
 
-A request is {"function": NAME, "inputs": [[a, b], ...]}; an answer is {"values": [...]}, or {"error": TEXT}.
-JSON has no NaN and no infinity: they go as "NaN". What the student prints goes to standard error.
+In: {"path": FILE, "slowS": SECONDS, "functions": {NAME: [[a, b], ...]}}. Out, as things happen:
+{"slow": LINE, "code": TEXT} while model.py is still being imported after slowS;
+{"importError": TEXT, "input": BOOL}, the last line if it cannot be imported, or {"imported": true};
+{"function": NAME, "missing": [SIMILAR NAMES]} or {"function": NAME, "answers": [...]}, for each function.
+An answer is {"value": ...}, {"raised": TEXT}, or {"other": TEXT} for a value that JSON has no form for.
+JSON has no NaN and no infinity: they go as null inside {"number": TEXT}.
 """
 
+import difflib
 import importlib.util
 import json
+import linecache
 import math
 import os
 import sys
+import threading
 import traceback
+
+MAX_TEXT = 1000
+
+
+class Other(Exception):
+    """A value of another kind than numbers, None and lists of them."""
 
 
 def plain(value):
-    """Arrays and tensors as lists of numbers."""
+    """Arrays, tensors and numbers of other libraries as numbers and lists."""
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else {"number": str(value)}
     if hasattr(value, "detach"):
         value = value.detach()
     if hasattr(value, "tolist"):
-        value = value.tolist()
+        return plain(value.tolist())
     if isinstance(value, (list, tuple)):
         return [plain(entry) for entry in value]
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN"
-    return value
+    if hasattr(value, "__float__"):
+        return plain(float(value))
+    raise Other
 
 
-def answer(model, request):
-    function = getattr(model, request["function"], None)
-    if function is None:
-        return {"missing": True}
-    return {"values": [plain(function(*inputs)) for inputs in request["inputs"]]}
+def own_frames(error, folder):
+    """The frames of the traceback that lie in the student's folder."""
+    return [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(folder)]
+
+
+def described(error, folder):
+    """The exception with its last own frame, without the frames of this script."""
+    text = "".join(traceback.format_exception_only(type(error), error)).strip()
+    frames = own_frames(error, folder)
+    where = f"{os.path.basename(frames[-1].filename)}, line {frames[-1].lineno}: {frames[-1].line}\n" if frames else ""
+    return (where + text)[-MAX_TEXT:]
+
+
+def answer(function, inputs, folder):
+    try:
+        value = function(*inputs)
+    except Exception as error:
+        return {"raised": described(error, folder)}
+    try:
+        return {"value": plain(value)}
+    except Exception:
+        return {"other": repr(value)[:MAX_TEXT]}
+
+
+def watch_import(path, slow_s, report):
+    """Reports the line of model.py that runs when its import has taken slow_s."""
+    main = threading.main_thread().ident
+
+    def look():
+        frames = [frame for frame, _ in traceback.walk_stack(sys._current_frames()[main])]
+        own = [frame for frame in frames if frame.f_code.co_filename == path]
+        if own:
+            report({"slow": own[-1].f_lineno, "code": linecache.getline(path, own[-1].f_lineno).strip()[:80]})
+
+    timer = threading.Timer(slow_s, look)
+    timer.daemon = True
+    timer.start()
+    return timer
+
+
+def load(path):
+    spec = importlib.util.spec_from_file_location("model", path)
+    model = importlib.util.module_from_spec(spec)
+    sys.modules["model"] = model  # dataclasses look their module up
+    spec.loader.exec_module(model)
+    return model
 
 
 def main():
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # their prints must not get between the answers
-    path = os.path.abspath(sys.argv[1])
-    sys.path.insert(0, os.path.dirname(path))
-    os.chdir(os.path.dirname(path))  # weights lie beside the model
-    model = None
-    for line in sys.stdin:
-        try:
-            if model is None:
-                spec = importlib.util.spec_from_file_location("model", path)
-                model = importlib.util.module_from_spec(spec)
-                spec.loader.exec_module(model)
-            reply = json.dumps(answer(model, json.loads(line)))
-        except BaseException:
-            reply = json.dumps({"error": traceback.format_exc(limit=-3)})
-        answers.write(reply + "\n")
-        answers.flush()
+    request = json.load(sys.stdin)
+    reports = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # prints must not get between the reports
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # input() fails at once
+    sys.stdin = open(0)
+
+    def report(entry):
+        reports.write(json.dumps(entry) + "\n")
+        reports.flush()
+
+    path = os.path.abspath(request["path"])
+    folder = os.path.dirname(path)
+    sys.path.insert(0, folder)
+    os.chdir(folder)  # weights lie beside the model
+    timer = watch_import(path, request["slowS"], report)
+    try:
+        model = load(path)
+    except BaseException as error:
+        report({"importError": described(error, folder), "input": isinstance(error, EOFError)})
+        return
+    finally:
+        timer.cancel()
+    report({"imported": True})
+    defined = {name.lower(): name for name, value in vars(model).items() if callable(value)}
+    for name, questions in request["functions"].items():
+        function = getattr(model, name, None)
+        if callable(function):
+            report({"function": name, "answers": [answer(function, inputs, folder) for inputs in questions]})
+        else:
+            similar = difflib.get_close_matches(name, defined)
+            report({"function": name, "missing": [defined[key] for key in similar]})
 
 
 main()

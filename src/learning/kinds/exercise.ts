@@ -17,7 +17,7 @@ import { fitNet } from '../fit-net.ts';
 import { withSecondThread } from '../kernel/simd-kernel.ts';
 import { Mlp } from '../mlp.ts';
 import { MODEL_FILE_INVALID } from '../model-error.ts';
-import { NetSchema, netFromFile, netToFile } from '../net-file.ts';
+import { type NetFile, NetSchema, netFromFile, netToFile } from '../net-file.ts';
 import { INVERSE_SETTINGS } from '../net-settings.ts';
 import type { Dataset } from '../training-loop.ts';
 import type { Kind } from './kind.ts';
@@ -36,16 +36,29 @@ export const exercise = exerciseKind('exercise', {
   decodeInGraph: (_graph, [pan, tilt]) => ({ panRad: pan!, tiltRad: tilt! }),
 });
 
-/** The course's net with sine and cosine of pan. */
-export const exerciseSincos = exerciseKind('exercise-sincos', {
-  ...ANGLE_ENCODINGS['sine-cosine'],
-  decodeInGraph: (graph, [sine, cosine, tilt]) => ({
-    panRad: graph.atan2(sine!, cosine!),
-    tiltRad: tilt!,
-  }),
-});
+/** The course's net with sine and cosine of pan; a net from elsewhere may have those of both angles. */
+export const exerciseSincos = exerciseKind(
+  'exercise-sincos',
+  {
+    ...ANGLE_ENCODINGS['sine-cosine'],
+    decodeInGraph: (graph, [sine, cosine, tilt]) => ({
+      panRad: graph.atan2(sine!, cosine!),
+      tiltRad: tilt!,
+    }),
+  },
+  {
+    ...ANGLE_ENCODINGS['sine-cosine-both'],
+    decodeInGraph: (graph, [panSine, panCosine, tiltSine, tiltCosine]) => ({
+      panRad: graph.atan2(panSine!, panCosine!),
+      tiltRad: graph.atan2(tiltSine!, tiltCosine!),
+    }),
+  },
+);
 
-function exerciseKind(name: string, encoding: Encoding): Kind {
+/** @param encoding of the nets that this kind trains @param others of nets that it predicts with */
+function exerciseKind(name: string, encoding: Encoding, ...others: Encoding[]): Kind {
+  const encodingOf = ({ widths }: NetFile): Encoding =>
+    others.find(({ width }) => width === widths.at(-1)) ?? encoding;
   return {
     train({ split, seed, settings, onProgress }) {
       const random = new Random(seed, name);
@@ -77,20 +90,23 @@ function exerciseKind(name: string, encoding: Encoding): Kind {
     },
 
     predictor(parameters) {
-      const net = netFromFile(parse(parameters), 2, encoding.width);
+      const file = parse(parameters);
+      const { width, decode } = encodingOf(file);
+      const net = netFromFile(file, 2, width);
       const inputs = new Float32Array(2);
       return ({ xM, yM }) => {
         inputs[0] = xM;
         inputs[1] = yM;
-        return encoding.decode(net.forward(inputs, 1), 0);
+        return decode(net.forward(inputs, 1), 0);
       };
     },
 
     toGraph(parameters, _geometry, graph, target) {
       const net = parse(parameters);
-      netFromFile(net, 2, encoding.width);
+      const { width, decodeInGraph } = encodingOf(net);
+      netFromFile(net, 2, width);
       const outputs = addNet(graph, net, target);
-      return encoding.decodeInGraph(graph, graph.split(outputs, encoding.width));
+      return decodeInGraph(graph, graph.split(outputs, width));
     },
   };
 }

@@ -19,7 +19,7 @@ import {
 } from '../../course/answers.ts';
 import { answersOfNet, answersOfTable, questionTable } from '../../course/file-answers.ts';
 import { answerInvalid, answersOfFormula, toAnswer } from '../../course/formula-answers.ts';
-import { type Answer, SIGNATURES } from '../../course/robot-functions.ts';
+import { type Given, SIGNATURES } from '../../course/robot-functions.ts';
 import { joinMessages, msg } from '../../message.ts';
 import { SeedSchema } from '../../schemas.ts';
 import { parseAs } from '../../validation.ts';
@@ -87,7 +87,7 @@ export function addExerciseRoutes(app: App, { exercises, rig }: Services): void 
  * @throws PantiltError `answer-invalid` unless there is exactly one form of answers, and it is
  * valid
  */
-async function answersIn(body: Answers, request: QuestionRequest): Promise<(Answer | undefined)[]> {
+async function answersIn(body: Answers, request: QuestionRequest): Promise<Given[]> {
   const { function: name, formula, table, answers: list, weights, activation } = body;
   const ways = Object.entries({ formula, table, answers: list, weights });
   const given = ways.filter(([, value]) => value !== undefined).map(([way]) => way);
@@ -108,5 +108,5 @@ async function answersIn(body: Answers, request: QuestionRequest): Promise<(Answ
   if (list?.length !== questions.length) {
     throw answerInvalid(msg`answers: ${questions.length} are required, not ${list?.length ?? 0}`);
   }
-  return list.map((value, i) => toAnswer(name, value, msg`question ${i + 1}`));
+  return list.map((value) => toAnswer(name, value));
 }

@@ -2,7 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { askStudentModel } from '../../../src/cli/exercise/student-model.ts';
 import type { AnswerReport } from '../../../src/course/answer-report.ts';
+import { format, type Message } from '../../../src/message.ts';
 import { temporaryDirectory } from '../../store/temporary-store.ts';
 import { isMissing } from '../../support/packages.ts';
 import { runHere } from '../../support/pantilt.ts';
@@ -68,17 +70,50 @@ describe.skipIf(isMissing('python3'))('model.py', () => {
     return file;
   };
 
-  test('is called for every function that it defines', async () => {
+  const RIGHT_INVERSE =
+    'from math import *\nl1, l2 = 0.195, 0.0825\ndef inverse(x, y):\n    d = hypot(x, y)\n' +
+    '    return atan2(y, x), pi - atan(d / l1) - acos(l2 / hypot(l1, d))\n';
+
+  test('is asked for every function, and each failure costs only itself', async () => {
     const file = await modelOf(
-      'from math import *\nprint("loading")\nl1, l2 = 0.195, 0.0825\n' +
-        'def inverse(x, y):\n    print("asked")\n    d = hypot(x, y)\n' +
-        '    return atan2(y, x), pi - atan(d / l1) - acos(l2 / hypot(l1, d))\n' +
-        'def laser(alpha, beta):\n    return None\n' +
-        'def direct(alpha, beta):\n    return 1 / 0\n', // does not affect the others
+      `print("loading")\n${RIGHT_INVERSE}` +
+        'def direct(alpha, beta):\n    exit = __import__("os")._exit\n    exit(3)\n' +
+        'def laser(alpha, beta):\n    if alpha == 0:\n        return {"x": 1}\n    return sqrt(-1)\n',
     );
-    const [laser, inverse] = await check(1, '--model', file);
-    expect(laser).toMatchObject({ function: 'laser', hints: ['nothing-at-all'] });
-    expect(inverse).toMatchObject({ function: 'inverse', rightCount: 20 });
+    const { code, stdout, stderr } = await run('--json', '--model', file);
+    expect(code).toBe(1);
+    const [laser, inverse] = JSON.parse(stdout) as AnswerReport[];
+    expect(inverse).toMatchObject({ function: 'inverse', passed: true, rightCount: 20 });
+    expect(laser!.rows[0]).toMatchObject({ verdict: 'wrong-shape', detail: "{'x': 1}" });
+    expect(laser!.rows[2]).toMatchObject({
+      verdict: 'raised',
+      detail: 'model.py, line 13: return sqrt(-1)\nValueError: math domain error',
+    });
+    expect(stderr).toContain('direct terminated Python: remove exit() and quit()');
+    expect(stderr).toContain('model.py has no function inverse_nn; did you mean inverse?');
+    expect(stderr.match(/loading/g)).toHaveLength(2); // once for direct, once for the others
+  });
+
+  test.each(['', 'def Laser(a, b):\n    return None\ndef INVERSE(x, y):\n    return None\n'])(
+    'does not pass without its functions: %j',
+    async (text) => {
+      const { code, stdout, stderr } = await run('--model', await modelOf(text));
+      expect(code).toBe(1);
+      expect(stderr).toContain('not all answers are correct: model.py has no function direct');
+      if (text) expect(stdout).toContain('no function laser; did you mean Laser?');
+    },
+  );
+
+  test('works as a program of its own does: dataclasses, files beside it, no input', async () => {
+    const text =
+      'from __future__ import annotations\nfrom dataclasses import dataclass\n' +
+      '@dataclass\nclass Robot:\n    l1: float = 0.195\n';
+    const file = await modelOf(`${text}${RIGHT_INVERSE}`);
+    const [inverse] = await check(0, '--check', 'inverse', '--model', file);
+    expect(inverse).toMatchObject({ rightCount: 20 });
+    const asking = await run('--model', await modelOf('x = 1\nname = input("Name? ")\n'));
+    expect(asking.stderr).toContain('model.py calls input() while it is imported');
+    expect(asking.stderr).toContain('model.py, line 2: name = input("Name? ")');
   });
 
   test.each(['nan', 'inf'])('may return %s, which is reported', async (value) => {
@@ -88,16 +123,51 @@ describe.skipIf(isMissing('python3'))('model.py', () => {
     expect(laser!.rows.map(({ verdict }) => verdict)).toContain('not-finite');
   });
 
+  test('has its prints cut, and a syntax error shown once', async () => {
+    const text = 'def laser(a, b):\n    print("x" * 999)\n    return None\n';
+    const { stderr } = await run('--check', 'laser', '--model', await modelOf(text));
+    expect(stderr).toContain(' …\n');
+    expect(stderr.length).toBeLessThan(3000);
+    const broken = await run('--model', await modelOf('def laser(\n'), '--language', 'fr');
+    expect(broken.code).toBe(1);
+    expect(broken.stderr).toContain('model.py ne peut pas être importé');
+    expect(broken.stderr.match(/SyntaxError/g)).toHaveLength(1);
+    expect(broken.stderr).not.toContain('student_model');
+  });
+
   test.each([
     ['def laser(a, b):\n    return unknown_name\n', 'NameError'],
-    ['def laser(a, b):\n    return "there"\n', 'laser must give [x, y] or nothing'],
+    ['def laser(a, b):\n    return "there"\n', 'not of the required form'],
+    ['def laser(a):\n    return None\n', 'TypeError: laser() takes 1 positional argument'],
     ['def direct(a, b):\n    return []\n', 'has no function laser'],
-    ['def laser(a, b):\n    return {1, 2}\n', 'not JSON serializable'],
-    ['def laser(\n', 'SyntaxError'],
-    ['import os\ndef laser(a, b):\n    os._exit(3)\n', 'terminated'],
+    ['import os\nos._exit(3)\n', 'terminated'],
   ])('says what is wrong with %j', async (text, words) => {
-    const { code, stderr } = await run('--check', 'laser', '--model', await modelOf(text));
-    expect(code).not.toBe(0);
-    expect(stderr).toContain(words);
+    const { code, stdout, stderr } = await run('--check', 'laser', '--model', await modelOf(text));
+    expect(code).toBe(1);
+    expect(stdout + stderr).toContain(words);
+  });
+
+  test('is stopped where it hangs, after a note about a slow import', async () => {
+    const questions = new Map([
+      ['laser', [[0, 1]]],
+      ['inverse', [[1, 0]]],
+    ] as const);
+    const notes: string[] = [];
+    const ask = async (text: string, timeLimitMs: number, slowImportS: number) =>
+      askStudentModel(await modelOf(text), questions, {
+        timeLimitMs,
+        slowImportS,
+        onNote: (note) => notes.push(format(note)),
+        onPrints: () => {},
+      });
+    const hanging = 'def laser(a, b):\n    while True: pass\ndef inverse(x, y): return [0, 0.4]\n';
+    const outcomes = await ask(hanging, 2000, 60);
+    expect(outcomes.get('inverse')).toEqual({ answers: [[0, 0.4]] });
+    expect(format((outcomes.get('laser') as { problem: Message }).problem)).toBe(
+      'laser did not return within 2 s: check for an endless loop',
+    );
+    const training = 'import time\nwhile True: time.sleep(0.01)\n';
+    await expect(ask(training, 2000, 0.1)).rejects.toThrow('took longer than 2 s');
+    expect(notes[0]).toContain('still being imported at line 2: while True: time.sleep(0.01)');
   });
 });

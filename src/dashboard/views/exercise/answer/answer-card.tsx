@@ -37,13 +37,13 @@ function ReportPart({ of }: { readonly of: RobotFunction }) {
 }
 
 function Report({ report, of }: { readonly report: AnswerReport; readonly of: string }) {
-  const { rows, rightCount, answeredCount, medianMm, worstMm, hints } = report;
+  const { rows, passed, rightCount, answeredCount, medianMm, worstMm, hints, learned } = report;
   const wrong = rows.filter(({ verdict }) => verdict !== 'right' && verdict !== 'unanswered');
   const unanswered = rows.length - answeredCount;
-  const right = wrong.length === 0;
+  const { trained, jump, limitMm } = learned ?? {};
   return (
     <>
-      <p class="verdict" data-right={right}>
+      <p class="verdict" data-right={passed}>
         {texts.score(rightCount, answeredCount)} <small>({of})</small>
       </p>
       {unanswered > 0 && <p class="hint">{texts.unanswered(unanswered)}</p>}
@@ -53,9 +53,15 @@ function Report({ report, of }: { readonly report: AnswerReport; readonly of: st
           : texts.errors(centimetres(medianMm), centimetres(worstMm))}{' '}
         <span class="details">{texts.tolerance(report.function === 'inverse_nn')}</span>
       </p>
-      {!right && (
+      {trained && (
+        <p>
+          {texts.learned(trained.count, lengthOf(trained.medianMm), lengthOf(limitMm!))}{' '}
+          {jump!.count > 0 && texts.jump(jump!.count, lengthOf(jump!.medianMm))}
+        </p>
+      )}
+      {wrong.length > 0 && (
         <>
-          {hints.length === 0 && <p class="hint">{texts.noHint}</p>}
+          {!passed && hints.length === 0 && <Parts report={report} />}
           {hints.map((hint) => (
             <p key={hint} class="hint">
               {answerWords.hints[hint]}
@@ -66,6 +72,22 @@ function Report({ report, of }: { readonly report: AnswerReport; readonly of: st
       )}
     </>
   );
+}
+
+const lengthOf = (valueMm: number | null): string =>
+  valueMm === null ? '–' : centimetres(valueMm);
+
+/** The parts of the answers, each judged by itself. */
+function Parts({ report: { parts } }: { readonly report: AnswerReport }) {
+  if (parts.every(({ rightCount, hints }) => rightCount === 0 && hints.length === 0)) {
+    return <p class="hint">{texts.noHint}</p>;
+  }
+  return parts.map(({ name, rightCount, answeredCount, hints }) => (
+    <p key={name} class="hint">
+      {texts.part(answerWords.parts[name], rightCount, answeredCount)}{' '}
+      {hints.map((hint) => answerWords.hints[hint]).join(' ')}
+    </p>
+  ));
 }
 
 interface WrongRowsProps {
@@ -86,10 +108,10 @@ function WrongRows({ rows, isMatrix }: WrongRowsProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, ROWS).map(({ question, answer, verdict, errorMm }) => (
+          {rows.slice(0, ROWS).map(({ question, answer, verdict, detail, errorMm }) => (
             <tr key={question.join()}>
               <th scope="row">{listOf(question)}</th>
-              {!isMatrix && <td>{listOf(answer)}</td>}
+              {!isMatrix && <td>{detail ?? listOf(answer)}</td>}
               <td>{answerWords.verdicts[verdict]}</td>
               <td>{errorMm === null ? '–' : centimetres(errorMm)}</td>
             </tr>

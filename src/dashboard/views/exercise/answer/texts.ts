@@ -1,6 +1,7 @@
 /** Texts for a student's answer; texts of verdicts and hints come from the course. */
+
+import { ANSWER_TEXTS } from '../../../../course/answer-texts.ts';
 import { QUESTION_COUNT } from '../../../../course/answers.ts';
-import { ANSWER_TEXTS } from '../../../../course/explanations.ts';
 import { inLanguage } from '../../../language.ts';
 
 const english = {
@@ -36,6 +37,12 @@ const english = {
   errors: (median: string, worst: string) => `Error: median ${median}, worst ${worst}.`,
   tolerance: (nets: boolean): string =>
     nets ? 'Correct means within 10 cm.' : 'Correct means within 1 mm.',
+  learned: (count: number, median: string, limit: string) =>
+    `In the trained ring, away from straight behind (${count} targets): median ${median}, limit ${limit}.`,
+  jump: (count: number, median: string) =>
+    `Within 10° of straight behind (${count} targets, which do not count): median ${median}.`,
+  part: (name: string, right: number, total: number) =>
+    `${name}: ${right} of ${total} correct by itself.`,
   noErrors: 'These answers have no measurable error.',
   noHint: 'No typical mistake recognised. See the rows below.',
   wrongRows: 'Wrong answers',
@@ -79,6 +86,11 @@ const french: typeof english = {
   of: { formula: 'la formule', table: 'le tableau', weights: 'les poids' },
   errors: (median, worst) => `Erreur : médiane ${median}, pire ${worst}.`,
   tolerance: (nets) => (nets ? 'Correct : à moins de 10 cm.' : 'Correct : à moins de 1 mm.'),
+  learned: (count, median, limit) =>
+    `Dans l’anneau appris et hors de l’arrière (${count} cibles) : médiane ${median}, limite ${limit}.`,
+  jump: (count, median) =>
+    `À moins de 10° de l’arrière (${count} cibles, qui ne comptent pas) : médiane ${median}.`,
+  part: (name, right, total) => `${name} : ${right} sur ${total} correctes, à elle seule.`,
   noErrors: 'Ces réponses n’ont pas d’erreur mesurable.',
   noHint: 'Aucune erreur typique reconnue. Voyez les lignes ci-dessous.',
   wrongRows: 'Réponses fausses',

@@ -5,6 +5,7 @@ const english = {
   nets: {
     raw: 'raw angles',
     'sine-cosine': 'sine and cosine of pan',
+    'sine-cosine-both': 'sine and cosine of both angles',
     sine: 'sine',
     tiny: 'four hidden units',
     'few-samples': '64 samples',
@@ -82,6 +83,7 @@ const french: typeof english = {
   nets: {
     raw: 'angles bruts',
     'sine-cosine': 'sinus et cosinus du pan',
+    'sine-cosine-both': 'sinus et cosinus des deux angles',
     sine: 'sinus',
     tiny: 'quatre unités cachées',
     'few-samples': '64 exemples',

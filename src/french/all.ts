@@ -1,5 +1,6 @@
 /** All French texts of the daemon, keyed by their English templates. */
-import { DAEMON, EXERCISE } from './daemon.ts';
+import { DAEMON } from './daemon.ts';
+import { EXERCISE } from './exercise.ts';
 import { LEARNING } from './learning.ts';
 import { RIG } from './rig.ts';
 
