@@ -1,7 +1,7 @@
 /**
  * Samples of Sobol targets computed from the physics of a simulated rig alone: no wire, no clock.
  */
-import { planTarget } from '../src/samples/plans.ts';
+import { planTarget, returnAt } from '../src/samples/plans.ts';
 import type { Measurement } from '../src/samples/sample.ts';
 import type { SimulatedRigDescription } from '../src/simulator/simulated-rig-file.ts';
 import { takeSamples } from '../src/simulator/true-rig.ts';
@@ -16,4 +16,5 @@ export const directSamples = (
     count,
     seed,
     targetAt: (index) => planTarget({ plan: 'sobol', count, seed }, rig.workArea, index),
+    returnAt: (index) => returnAt('sobol', index),
   });

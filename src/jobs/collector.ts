@@ -23,7 +23,7 @@ import type { Rig } from '../rig/rig.ts';
 import type { RigDescription } from '../rig-file.ts';
 import type { CollectionRecord, FinishedPose } from '../samples/collection.ts';
 import type { Proposer } from '../samples/plans.ts';
-import { planTarget } from '../samples/plans.ts';
+import { planTarget, RETURN_POSES, returnAt } from '../samples/plans.ts';
 import { type Measurement, toSample } from '../samples/sample.ts';
 import type { CollectionStore } from '../store/collections.ts';
 import { type Angles, AXES, type Pulses, radians } from '../units.ts';
@@ -60,6 +60,7 @@ export async function collect(
   const { rig, clock, store, onPose, onSearch } = config;
   const { description } = rig;
   const offsets = config.taken.map((sample) => offsetOf(description, sample));
+  const first: Pulses[] = config.taken.slice(0, RETURN_POSES);
   let collection = record;
   // After a miss the same pose would be proposed again, so a planned pose comes next.
   let spotSeen = true;
@@ -74,6 +75,7 @@ export async function collect(
     const pose = collection.nextPose;
     const chosen: Pulses | undefined =
       collection.poses?.[pose] ??
+      (guess ? undefined : first[returnAt(collection.plan, pose) ?? RETURN_POSES]) ??
       (spotSeen ? await proposedPulses(collection, config, signal) : undefined);
     const pulses: Pulses | undefined =
       chosen ??
@@ -92,7 +94,10 @@ export async function collect(
       });
     const finished = await store.finishPose(collection.id, pose, sample);
     collection = finished.collection;
-    if (finished.sample) offsets.push(offsetOf(description, finished.sample));
+    if (finished.sample) {
+      offsets.push(offsetOf(description, finished.sample));
+      if (first.length < RETURN_POSES) first.push(finished.sample);
+    }
     if (isStart(collection)) search.add(spotSeen);
     await onPose(finished);
   }

@@ -15,6 +15,7 @@ import type { TrainingProgress } from '../learning/train.ts';
 import { trainInWorker } from '../learning/train-in-worker.ts';
 import { type Message, msg } from '../message.ts';
 import type { RigDescription } from '../rig-file.ts';
+import type { Sample } from '../samples/sample.ts';
 import type { Store } from '../store/store.ts';
 import type { FieldsOf, Job } from './job-records.ts';
 import type { JobRunner } from './job-runner.ts';
@@ -118,7 +119,7 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
     { kinds, seed, settings }: TrainingJobRequest,
   ): Promise<TrainedModel[]> {
     const { rig, store, keep } = this.#config;
-    const measurements = await store.samples.list({ rig: rig.name });
+    const measurements = inOrderOfTime(await store.samples.list({ rig: rig.name }));
     const models: TrainedModel[] = [];
     for (const kind of kinds) {
       let learning: TrainingView['learning'] = null;
@@ -143,6 +144,10 @@ export class Trainings extends Jobs<TrainingFields, TrainingView> {
     return models;
   }
 }
+
+/** Imported samples may be older than those before them, and a rig changes with time. */
+const inOrderOfTime = (samples: readonly Sample[]): Sample[] =>
+  samples.toSorted((a, b) => Date.parse(a.takenAt) - Date.parse(b.takenAt));
 
 const withProgress = (
   curve: TrainingView['learning'],

@@ -21,6 +21,8 @@ export interface AngleSample {
   readonly tiltSide: Side;
   /** Nominal inverse of the measured point. */
   readonly nominal: Angles;
+  /** Place in the order of the samples, from 0. */
+  readonly time: number;
 }
 
 /** Training and validation samples. */
@@ -32,17 +34,17 @@ export interface Split {
 /** Folds of the cross-validation. */
 const FOLDS = 5;
 
-/** Converts measurements; skips points that are too close to the base for a nominal inverse. */
+/** Converts measurements in the order of their taking; skips points that are too close to the base for a nominal inverse. */
 export function angleSamplesOf(
   measurements: readonly Measurement[],
   rig: RigDescription,
 ): AngleSample[] {
-  return measurements.flatMap(({ xM, yM, panUs, tiltUs, panSide, tiltSide }) => {
+  return measurements.flatMap(({ xM, yM, panUs, tiltUs, panSide, tiltSide }, time) => {
     const measured = { xM, yM };
     const nominal = inverse(measured, rig.geometry);
     if (!nominal) return [];
     const applied = anglesOfPulses(rig, { panUs, tiltUs });
-    return { measured, applied, panSide, tiltSide, nominal };
+    return { measured, applied, panSide, tiltSide, nominal, time };
   });
 }
 

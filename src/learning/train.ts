@@ -175,9 +175,9 @@ function predictHeldOut(
   const covariance = kind.predictiveCovariance?.(parameters, geometry);
   const { spotScale } = kind.noise?.(parameters) ?? DEFAULT_NOISE;
   return validation.map((sample) => {
-    const { measured } = sample;
-    const predicted = predictor(measured);
-    const [xx, xy, yy] = (predicted && covariance?.(measured, predicted)) ?? [];
+    const { measured, time } = sample;
+    const predicted = predictor(measured, time);
+    const [xx, xy, yy] = (predicted && covariance?.(measured, predicted, time)) ?? [];
     const spotM2 = (spotScale * typicalSpotDeviationM(measured)) ** 2;
     const boundMm =
       xx === undefined ? undefined : estimateError([xx + spotM2, xy!, yy! + spotM2]).errorBound90Mm;

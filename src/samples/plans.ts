@@ -1,6 +1,8 @@
 /**
  * Sampling plans: the targets of a collection. Each plan computes its n-th target independently of
- * the others, so that a collection can resume; `active` falls back to `sobol` without a proposal.
+ * the others, so that a collection can resume; `active` falls back to `sobol` without a proposal. Now and
+ * then `active` and `sobol` return to one of the first poses: only then creeping zeros differ from bent scales,
+ * and the servos' repeatability can be measured.
  */
 import Type, { type Static } from 'typebox';
 import { pointInWorkArea } from '../geometry/work-area.ts';
@@ -36,6 +38,18 @@ export function planTarget(
   const [u, v] = PLANS[plan](index, count, seed, area);
   return pointInWorkArea(area, u, v);
 }
+
+/** Number of poses that are returned to, the first of a collection, in turn. */
+export const RETURN_POSES = 3;
+/** Every so many poses is a return, the first after ten samples, which are better spread. */
+const RETURN_EVERY = 12;
+const FIRST_RETURN = 10;
+
+/** Which of the first samples' poses the pose at this index repeats; undefined if none. */
+export const returnAt = (plan: Plan, index: number): number | undefined =>
+  (plan === 'active' || plan === 'sobol') && index % RETURN_EVERY === FIRST_RETURN
+    ? Math.floor(index / RETURN_EVERY) % RETURN_POSES
+    : undefined;
 
 /** A point of the unit square: u along the radius, v along the bearing. */
 type UnitPoint = readonly [u: number, v: number];

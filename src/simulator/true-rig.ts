@@ -92,6 +92,8 @@ export interface TargetPlan {
   readonly seed: number;
   /** The target with this index, from 0. */
   readonly targetAt: (index: number) => FloorPoint;
+  /** Which of the earlier samples' poses the pose at this index repeats; none by default. */
+  readonly returnAt?: (index: number) => number | undefined;
 }
 
 /** A pose that arrived from below, and the floor point that the camera measured. */
@@ -104,7 +106,7 @@ export type TrueSample = Pulses & FloorPoint & Readonly<{ panSide: Side; tiltSid
  */
 export function takeSamples(
   rig: SimulatedRigDescription,
-  { count, seed, targetAt }: TargetPlan,
+  { count, seed, targetAt, returnAt }: TargetPlan,
 ): TrueSample[] {
   const servo = new Random(seed, 'servo');
   const camera = new Random(seed, 'camera');
@@ -113,16 +115,19 @@ export function takeSamples(
   for (let index = 0; samples.length < count; index++) {
     if (index > MAX_POSES_PER_SAMPLE * count) throw new Error(`${rig.name}: the spot is not seen`);
     const { panRad, tiltRad } = inverse(targetAt(index), rig.geometry)!;
-    const pulses = pulsesForAngles(rig, {
-      panRad: radians(panRad + (quantile(offsets.pan, 0.5) ?? 0)),
-      tiltRad: radians(tiltRad + (quantile(offsets.tilt, 0.5) ?? 0)),
-    });
+    const pulses =
+      samples[returnAt?.(index) ?? Number.POSITIVE_INFINITY] ??
+      pulsesForAngles(rig, {
+        panRad: radians(panRad + (quantile(offsets.pan, 0.5) ?? 0)),
+        tiltRad: radians(tiltRad + (quantile(offsets.tilt, 0.5) ?? 0)),
+      });
     if (!isWithinBothLimits(rig, pulses)) continue;
     const hit = settledHit(rig, pulses, servo, (samples.length + 1) * POSE_S);
     const seen = look(rig, hit, camera);
     const nominal = seen && inverse(seen, rig.geometry);
     if (!nominal) continue;
-    samples.push({ ...pulses, panSide: SIDE, tiltSide: SIDE, ...seen });
+    const { panUs, tiltUs } = pulses;
+    samples.push({ panUs, tiltUs, panSide: SIDE, tiltSide: SIDE, ...seen });
     const applied = anglesOfPulses(rig, pulses);
     offsets.pan.push(wrapAngle(applied.panRad - nominal.panRad));
     offsets.tilt.push(applied.tiltRad - nominal.tiltRad);

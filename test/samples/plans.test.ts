@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isInWorkArea } from '../../src/geometry/work-area.ts';
-import { type Plan, planTarget } from '../../src/samples/plans.ts';
+import { type Plan, planTarget, RETURN_POSES, returnAt } from '../../src/samples/plans.ts';
 import type { FloorPoint } from '../../src/units.ts';
 import { strippedDescription } from '../support/simulated.ts';
 
@@ -61,3 +61,13 @@ it.each([1, 2, 3, 13, 40, 41, 97])(
     }
   },
 );
+
+it('active and sobol return to the first poses in turn, after ten samples', () => {
+  const returnsOf = (plan: Plan) => Array.from({ length: 60 }, (_, i) => returnAt(plan, i));
+  const returns = returnsOf('active').flatMap((to, at) => (to === undefined ? [] : { at, to }));
+  expect(returns[0]!.at).toBe(10);
+  expect(returns.map(({ to }) => to)).toEqual([0, 1, 2, 0, 1].slice(0, returns.length));
+  expect(returns.length).toBeGreaterThan(RETURN_POSES);
+  expect(returnsOf('sobol')).toEqual(returnsOf('active'));
+  expect(returnsOf('grid').every((to) => to === undefined)).toBe(true);
+});

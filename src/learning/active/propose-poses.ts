@@ -112,7 +112,7 @@ export function proposePoses({ rig, measurements, seed, pose }: PosesRequest): A
   const { fit } = calibrate(
     { split, rig, seed, settings: {}, onProgress: () => {} },
     SERVO_NET.hidden,
-    false, // would take longer than a pose
+    'none', // would take longer than a pose
   );
   const aim = rigInverse(fit.shape, fit.parameters);
   const observe = observationLineariser(fit);

@@ -4,15 +4,7 @@
  */
 import type { Observation } from './calibration-problem.ts';
 import { type DiscrepancyTerm, dependsOnFloor, type Effect } from './discrepancy.ts';
-
-/** Terms that are added together. */
-export interface Candidate {
-  readonly terms: readonly DiscrepancyTerm[];
-  /** Possible standard deviations of the weights. */
-  readonly deviations: readonly number[];
-  /** Minus the log prior probability of the candidate. */
-  readonly penalty: number;
-}
+import type { Candidate } from './linear-calibration.ts';
 
 const degrees = (angle: number): number => (angle * Math.PI) / 180;
 

@@ -5,23 +5,34 @@
  * rig model cannot. That an observation is an outlier competes with the candidates.
  */
 
+import { JOINTS } from './beam-chain.ts';
 import type { Observation } from './calibration-problem.ts';
 import { type DiscrepancyTerm, TERM_TYPES } from './discrepancy.ts';
 import { discrepancyCandidates } from './discrepancy-candidates.ts';
+import type { DriftTerm } from './drift.ts';
+import { driftCandidates } from './drift-candidates.ts';
 import type { RigFit } from './fit-rig.ts';
-import { dot, Evidence, LinearCalibration, type Projected } from './linear-evidence.ts';
+import { type Candidate, isDrift, LinearCalibration } from './linear-calibration.ts';
+import { dot, Evidence, type Projected } from './linear-evidence.ts';
 import { OUTLIERS, type Prior } from './prior.ts';
+import type { RigModelShape } from './rig-model.ts';
 import { DEFAULT_NOISE, inverse2, type NoiseModel, quadratic2 } from './spot-noise.ts';
 
 /** Selected terms, and where to start the calibration with them. */
-export interface SelectedDiscrepancy {
-  readonly terms: readonly DiscrepancyTerm[];
+interface SelectedTerms<Term> {
+  readonly terms: readonly Term[];
   /** Standard deviation of the prior of each weight. */
   readonly deviations: readonly number[];
   /** Minus the log prior probability of the terms. */
   readonly penalty: number;
   /** All parameters, the weights last: the optimum of the linearised calibration. */
   readonly parameters: Float64Array;
+}
+
+/** Selected terms: of drift, and of the discrepancy beside it. */
+export interface Selection {
+  readonly drift: SelectedTerms<DriftTerm>;
+  readonly discrepancy: SelectedTerms<DiscrepancyTerm>;
 }
 
 /** Of terms and outliers. */
@@ -37,21 +48,23 @@ const MIN_PARTICIPATION = 1.2;
 const NOISE_TOLERANCE = 1.25;
 
 /**
- * Selects the discrepancy of a calibrated rig; undefined if there is evidence for none. The residuals may be
+ * Selects discrepancy and drift of a calibrated rig; undefined if there is evidence for none. The residuals may be
  * a discrepancy under typical noise, or larger noise: the more probable of both is selected.
- * @param fit the calibration without discrepancy
+ * @param fit the calibration without discrepancy, perhaps with drift
+ * @param like only candidates of the types of its terms; all by default
  */
-export function selectDiscrepancy(
+export function selectTerms(
   observations: readonly Observation[],
   fit: RigFit,
   prior: Prior,
-): SelectedDiscrepancy | undefined {
+  like?: RigModelShape,
+): Selection | undefined {
   const every = Math.ceil(observations.length / MAX_OBSERVATIONS);
   const some = observations.filter((_, i) => i % every === 0);
   const noises = isTypical(fit.noise) ? [DEFAULT_NOISE] : [DEFAULT_NOISE, fit.noise];
   return noises
-    .map((noise) => selectTerms(new LinearCalibration(some, fit, prior, noise)))
-    .reduce((best, other) => (other.logEvidence > best.logEvidence ? other : best)).discrepancy;
+    .map((noise) => selectAmong(new LinearCalibration(some, fit, prior, noise), like))
+    .reduce((best, other) => (other.logEvidence > best.logEvidence ? other : best)).selection;
 }
 
 const isTypical = (noise: NoiseModel): boolean =>
@@ -59,22 +72,83 @@ const isTypical = (noise: NoiseModel): boolean =>
     (size) => Math.abs(Math.log(noise[size] / DEFAULT_NOISE[size])) < Math.log(NOISE_TOLERANCE),
   );
 
-function selectTerms(linear: LinearCalibration): {
-  readonly discrepancy?: SelectedDiscrepancy;
+/** A selected candidate, with its columns. */
+interface Selected<Term> {
+  readonly terms: readonly Term[];
+  readonly columns: readonly Float64Array[];
+  readonly deviation: number;
+  readonly penalty: number;
+}
+
+/** The terms of selected candidates, sorted by type. */
+function sortedTerms<Term>(
+  linear: LinearCalibration,
+  selected: readonly Selected<Term>[],
+  rankOf: (term: Term) => number,
+  solved: Float64Array,
+): SelectedTerms<Term> {
+  const all = selected
+    .flatMap(({ terms, columns, deviation }) =>
+      terms.map((term, i) => ({ term, column: columns[i]!, deviation })),
+    )
+    .sort((a, b) => rankOf(a.term) - rankOf(b.term));
+  const weights = all.map(({ column, deviation }) => deviation ** 2 * dot(column, solved));
+  return {
+    terms: all.map(({ term }) => term),
+    deviations: all.map(({ deviation }) => deviation),
+    penalty: selected.reduce((sum, { penalty }) => sum + penalty, 0),
+    parameters: Float64Array.from([...linear.parameters(solved), ...weights]),
+  };
+}
+
+/** C⁻¹ y with these outliers and the columns of these candidates alone. */
+function solvedWith(
+  linear: LinearCalibration,
+  outliers: Iterable<number>,
+  selected: readonly Selected<unknown>[],
+): Float64Array {
+  const evidence = new Evidence(linear);
+  for (const index of outliers) evidence.exclude(index, []);
+  for (const { columns, deviation } of selected) {
+    for (const column of columns) evidence.add(column, deviation ** 2, []);
+  }
+  return evidence.solved;
+}
+
+const typeOf = (term: DiscrepancyTerm | DriftTerm): string =>
+  'joint' in term ? `drift of ${term.joint}` : `${term.effect} ${term.profile}`;
+
+/** All candidates, or those like the terms of a shape. */
+function candidatesFor(
+  { used, shape: { drift } }: LinearCalibration,
+  like: RigModelShape | undefined,
+): Candidate[] {
+  const all = [...discrepancyCandidates(used), ...(drift ? [] : driftCandidates(used))];
+  if (!like) return all;
+  const types = new Set([...(like.terms ?? []), ...(like.drift ?? [])].map(typeOf));
+  return all.filter(({ terms: [first] }) => first && types.has(typeOf(first)));
+}
+
+function selectAmong(
+  linear: LinearCalibration,
+  like: RigModelShape | undefined,
+): {
+  readonly selection?: Selection;
   readonly logEvidence: number;
 } {
-  const selected: { term: DiscrepancyTerm; column: Float64Array; deviation: number }[] = [];
+  const shapes: Selected<DiscrepancyTerm>[] = [];
+  const changes: Selected<DriftTerm>[] = [];
+  let count = 0;
   const evidence = new Evidence(linear);
   let { logEvidence } = evidence;
-  let penalty = 0;
   const candidates = new Set(
-    discrepancyCandidates(linear.used)
+    candidatesFor(linear, like)
       .map((candidate) => evidence.project(candidate))
       .filter(
         ({ columns }) => columns.length > 1 || participation(columns[0]!) >= MIN_PARTICIPATION,
       ),
   );
-  for (let round = 0; round < MAX_ROUNDS && selected.length < MAX_SELECTED; round++) {
+  for (let round = 0; round < MAX_ROUNDS && count < MAX_SELECTED; round++) {
     const { candidate, deviation, gain } = bestCandidate(evidence, candidates);
     const outlier = bestOutlier(evidence, linear);
     if (outlier.gain > Math.max(0, gain)) {
@@ -84,28 +158,26 @@ function selectTerms(linear: LinearCalibration): {
       break;
     } else {
       candidates.delete(candidate);
-      const { terms, columns } = candidate;
+      const { terms, columns, penalty } = candidate;
       for (const column of columns) evidence.add(column, deviation ** 2, candidates);
-      terms.forEach((term, i) => void selected.push({ term, column: columns[i]!, deviation }));
+      const weighed = { columns, deviation, penalty };
+      if (isDrift(terms)) changes.push({ terms, ...weighed });
+      else shapes.push({ terms, ...weighed });
+      count += terms.length;
       logEvidence += gain;
-      penalty += candidate.penalty;
     }
   }
-  if (selected.length === 0) return { logEvidence };
-  const sorted = TERM_TYPES.flatMap(({ effect, profile }) =>
-    selected.filter(({ term }) => term.effect === effect && term.profile === profile),
-  );
-  const weights = sorted.map(
-    ({ column, deviation }) => deviation ** 2 * dot(column, evidence.solved),
-  );
-  const discrepancy = {
-    terms: sorted.map(({ term }) => term),
-    deviations: sorted.map(({ deviation }) => deviation),
-    penalty,
-    parameters: Float64Array.from([...linear.parameters(evidence.solved), ...weights]),
+  if (count === 0) return { logEvidence };
+  const drifting = solvedWith(linear, evidence.outliers, changes);
+  const selection = {
+    drift: sortedTerms(linear, changes, ({ joint }) => JOINTS.indexOf(joint), drifting),
+    discrepancy: sortedTerms(linear, shapes, rankOfType, evidence.solved),
   };
-  return { discrepancy, logEvidence };
+  return { selection, logEvidence };
 }
+
+const rankOfType = (term: DiscrepancyTerm): number =>
+  TERM_TYPES.findIndex(({ effect, profile }) => effect === term.effect && profile === term.profile);
 
 interface BestCandidate {
   readonly gain: number;

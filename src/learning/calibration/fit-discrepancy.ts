@@ -4,11 +4,11 @@
  * whole still says so.
  */
 import { CalibrationProblem, type Observation } from './calibration-problem.ts';
-import { selectDiscrepancy } from './discrepancy-selection.ts';
+import { type Selection, selectTerms } from './discrepancy-selection.ts';
 import { type FitProgress, type RigFit, refine } from './fit-rig.ts';
 import { choleskyFactor, halfLogDeterminant } from './levenberg-marquardt.ts';
 import type { Prior } from './prior.ts';
-import { RigModel } from './rig-model.ts';
+import { RigModel, type RigModelShape } from './rig-model.ts';
 import { DEFAULT_NOISE } from './spot-noise.ts';
 
 /**
@@ -17,11 +17,18 @@ import { DEFAULT_NOISE } from './spot-noise.ts';
  */
 const PENALTY_SHARE = 0.5;
 
+/** A calibration with the prior of its parameters. */
+interface Calibrated {
+  readonly fit: RigFit;
+  readonly prior: Prior;
+}
+
 /**
- * Calibrates further with the terms of a discrepancy for which there is evidence. The selection takes no
+ * Calibrates further with the terms of drift and discrepancy for which there is evidence. The selection takes no
  * observation for an outlier in advance, since a local deviation looks like some. If what it selects does
  * not hold, it was reflections that looked like a deviation, and they are left out.
- * @param base the calibration without discrepancy, which is returned if there is none
+ * @param base the calibration without terms, which is returned if there are none
+ * @param like only terms of the types of this shape; of all types by default
  */
 export function fitDiscrepancy(
   observations: readonly Observation[],
@@ -29,33 +36,56 @@ export function fitDiscrepancy(
   base: RigFit,
   iterations: number,
   onIteration: (progress: FitProgress) => void,
+  like?: RigModelShape,
 ): RigFit {
   const inliers = inliersOf(observations, base, prior);
   if (inliers.length < observations.length / 2) return base; // These are not samples of this rig.
   const trials = inliers.length < observations.length ? [observations, inliers] : [observations];
+  const extended = (from: Calibrated, selection: Selection, part: 'drift' | 'discrepancy') =>
+    withTerms(observations, from, selection, part, (shape, ofTerms, start) =>
+      refine(observations, shape, ofTerms, start, iterations, onIteration),
+    );
   for (const some of trials) {
-    const discrepancy = selectDiscrepancy(some, base, prior);
-    if (!discrepancy) continue;
-    const { terms, deviations, penalty } = discrepancy;
-    const zeros = terms.map(() => 0);
-    const shape = { ...base.shape, terms };
-    const priorWithTerms: Prior = {
-      means: Float64Array.from([...prior.means, ...zeros]),
-      deviations: Float64Array.from([...prior.deviations, ...deviations]),
-      errors: Float64Array.from([...prior.errors, ...zeros]),
-    };
-    // The selection is linear. Where the rig is not, its optimum may be worse than the parameters before.
-    const problem = new CalibrationProblem(observations, new RigModel(shape), priorWithTerms);
-    const cost = (values: Float64Array) => problem.negativeLogPosterior(values, DEFAULT_NOISE);
-    const before = Float64Array.from([...base.parameters, ...zeros]);
-    const start = cost(discrepancy.parameters) < cost(before) ? discrepancy.parameters : before;
-    const fit = refine(observations, shape, priorWithTerms, start, iterations, onIteration);
-    if (!fit) continue;
-    const gain =
-      logEvidence(observations, fit, priorWithTerms) - logEvidence(observations, base, prior);
-    if (gain > PENALTY_SHARE * penalty) return fit;
+    const first = selectTerms(some, base, prior, like);
+    if (!first) continue;
+    const bare = { fit: base, prior };
+    const drifting = extended(bare, first, 'drift');
+    // Far from the parameters without drift, the rig bends in other ways.
+    const selection = drifting ? selectTerms(some, drifting.fit, drifting.prior, like) : first;
+    const from = drifting ?? bare;
+    const found = (selection && extended(from, selection, 'discrepancy')) ?? drifting;
+    if (found) return found.fit;
   }
   return base;
+}
+
+/** A calibration with further terms, if its evidence rises enough. */
+function withTerms(
+  observations: readonly Observation[],
+  { fit, prior }: Calibrated,
+  selection: Selection,
+  part: 'drift' | 'discrepancy',
+  refined: (shape: RigModelShape, prior: Prior, start: Float64Array) => RigFit | undefined,
+): Calibrated | undefined {
+  const { terms, deviations, parameters, penalty } = selection[part];
+  if (terms.length === 0) return undefined;
+  const shape = { ...fit.shape, [part === 'drift' ? 'drift' : 'terms']: terms };
+  const zeros = terms.map(() => 0);
+  const priorWithTerms: Prior = {
+    means: Float64Array.from([...prior.means, ...zeros]),
+    deviations: Float64Array.from([...prior.deviations, ...deviations]),
+    errors: Float64Array.from([...prior.errors, ...zeros]),
+  };
+  // The selection is linear. Where the rig is not, its optimum may be worse than the parameters before.
+  const problem = new CalibrationProblem(observations, new RigModel(shape), priorWithTerms);
+  const cost = (values: Float64Array) => problem.negativeLogPosterior(values, DEFAULT_NOISE);
+  const before = Float64Array.from([...fit.parameters, ...zeros]);
+  const start = cost(parameters) < cost(before) ? parameters : before;
+  const next = refined(shape, priorWithTerms, start);
+  if (!next) return undefined;
+  const gain =
+    logEvidence(observations, next, priorWithTerms) - logEvidence(observations, fit, prior);
+  return gain > PENALTY_SHARE * penalty ? { fit: next, prior: priorWithTerms } : undefined;
 }
 
 /** Observations that are more probably noise than outliers. */

@@ -1,123 +1,16 @@
 /**
- * The evidence of a calibration with additional terms, linearised at given parameters, which are integrated
- * out (Bishop, "Pattern recognition and machine learning", 3.5). In units of the noise and of the prior's
- * standard deviations:
- *
- *     y = design · parameters + columns · weights + noise
- *
- * The scale of the noise is integrated out too, so that y has Student's t distribution.
+ * The evidence of a linearised calibration with additional terms, whose parameters are integrated out (Bishop,
+ * "Pattern recognition and machine learning", 3.5), and the scale of the noise too, so that y has Student's t
+ * distribution.
  */
-import type { Geometry } from '../../geometry/kinematics.ts';
-import type { Observation } from './calibration-problem.ts';
-import { Discrepancy, type DiscrepancyTerm } from './discrepancy.ts';
-import type { Candidate } from './discrepancy-candidates.ts';
-import type { RigFit } from './fit-rig.ts';
 import { choleskyFactor, forwardSolve, halfLogDeterminant } from './levenberg-marquardt.ts';
-import { PRIOR_OBSERVATIONS, type Prior } from './prior.ts';
-import { RigModel } from './rig-model.ts';
-import { type NoiseModel, residualCovariance } from './spot-noise.ts';
+import type { Candidate, LinearCalibration } from './linear-calibration.ts';
+import { PRIOR_OBSERVATIONS } from './prior.ts';
 
 /** Degrees of freedom of the prior of the noise's scale. */
 const SCALE_FREEDOM = 2 * PRIOR_OBSERVATIONS;
 /** Variance of the error of an outlier, in units of the noise's. */
 const OUTLIER_VARIANCE = 1e8;
-
-/** The observations and the rig model, linearised at given parameters. */
-export class LinearCalibration {
-  /** Observations whose pose has a spot; each gives two rows. */
-  readonly used: Observation[] = [];
-  readonly y: Float64Array;
-  /** Rows of the design, [rows][parameters]. */
-  readonly design: Float64Array[] = [];
-  /** What a turn of pan, of tilt, and a shift along x and y do to both rows of an observation. */
-  readonly #effects: (readonly [number, number])[][] = [];
-  /** Standard deviations of the noise of each observation, along and across [m²]. */
-  readonly noiseAreasM2: number[] = [];
-  readonly #prior: Prior;
-  readonly #geometry: Geometry;
-
-  constructor(
-    observations: readonly Observation[],
-    { shape, parameters }: RigFit,
-    prior: Prior,
-    noise: NoiseModel,
-  ) {
-    const size = parameters.length;
-    const model = new RigModel(shape);
-    const { parameterJacobian, shaftJacobian, residual } = model;
-    const y: number[] = [];
-    for (const observation of observations) {
-      const { pose, measured } = observation;
-      model.evaluate(measured, pose, parameters, 'floor');
-      if (!model.hitsFloor) continue;
-      model.differentiate();
-      const [xx, xy, yy] = residualCovariance(model, measured, noise);
-      const alongM = Math.sqrt(xx);
-      const skewM = xy / alongM;
-      const acrossM = Math.sqrt(yy - skewM * skewM);
-      const whitened = (x: number, y: number): [number, number] => [
-        x / alongM,
-        (y - (skewM * x) / alongM) / acrossM,
-      ];
-      const rows = [new Float64Array(size), new Float64Array(size)];
-      // The residual at the prior's means.
-      let x0 = -residual[0]!;
-      let y0 = -residual[1]!;
-      for (let i = 0; i < size; i++) {
-        const x = parameterJacobian[i]!;
-        const y = parameterJacobian[size + i]!;
-        x0 += x * (parameters[i]! - prior.means[i]!);
-        y0 += y * (parameters[i]! - prior.means[i]!);
-        const deviation = prior.deviations[i]!;
-        [rows[0]![i], rows[1]![i]] = whitened(x * deviation, y * deviation);
-      }
-      this.used.push(observation);
-      this.design.push(...rows);
-      y.push(...whitened(x0, y0));
-      this.noiseAreasM2.push(alongM * acrossM);
-      this.#effects.push([
-        whitened(shaftJacobian[0]!, shaftJacobian[2]!),
-        whitened(shaftJacobian[1]!, shaftJacobian[3]!),
-        whitened(-1, 0),
-        whitened(0, -1),
-      ]);
-    }
-    this.y = Float64Array.from(y);
-    this.#prior = prior;
-    this.#geometry = shape.geometry;
-  }
-
-  /** The columns of terms. */
-  columns(terms: readonly DiscrepancyTerm[]): Float64Array[] {
-    const discrepancy = new Discrepancy(terms, this.#geometry);
-    const columns = terms.map(() => new Float64Array(this.y.length));
-    const weights = new Float64Array(terms.length);
-    this.used.forEach(({ pose, measured }, index) => {
-      discrepancy.turn(pose, weights);
-      discrepancy.shift(measured.xM, measured.yM, weights);
-      columns.forEach((column, i) => {
-        const [a, b] = [discrepancy.effects[2 * i]!, discrepancy.effects[2 * i + 1]!];
-        const from = discrepancy.isOnFloor[i] ? 2 : 0;
-        const [first, second] = [this.#effects[index]![from]!, this.#effects[index]![from + 1]!];
-        column[2 * index] = a * first[0] + b * second[0];
-        column[2 * index + 1] = a * first[1] + b * second[1];
-      });
-    });
-    return columns;
-  }
-
-  /** Mean of the rig's parameters, given C⁻¹ y. */
-  parameters(solved: Float64Array): Float64Array {
-    const { means, deviations } = this.#prior;
-    const parameters = means.slice();
-    this.design.forEach((row, r) => {
-      for (let i = 0; i < parameters.length; i++) {
-        parameters[i]! += deviations[i]! * row[i]! * solved[r]!;
-      }
-    });
-    return parameters;
-  }
-}
 
 /** A candidate with its columns, and their products under C⁻¹. */
 export interface Projected extends Candidate {

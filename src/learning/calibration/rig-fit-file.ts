@@ -5,8 +5,9 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import type { Geometry } from '../../geometry/kinematics.ts';
 import { radians } from '../../units.ts';
-import { ERROR_JOINTS } from './beam-chain.ts';
+import { ERROR_JOINTS, JOINTS } from './beam-chain.ts';
 import { type DiscrepancyTerm, EFFECTS, MAX_TERMS, PROFILES, TERM_TYPES } from './discrepancy.ts';
+import type { DriftTerm } from './drift.ts';
 import { SERVO_NET } from './prior.ts';
 import type { RigModelShape } from './rig-model.ts';
 
@@ -66,6 +67,22 @@ const DiscrepancySchema = optional(
   optional(PROFILES, Type.Array(TermSchema, { maxItems: MAX_TERMS })),
 );
 
+/** Changes while the samples were taken, by joint. */
+const DriftSchema = optional(
+  JOINTS,
+  Type.Array(
+    Type.Object(
+      {
+        from: number('Place in the order of the samples where the change begins, from 0'),
+        to: number('Where it ends'),
+        weight: number('Value of the joint before, relative to that after [m], [rad]'),
+      },
+      closed,
+    ),
+    { maxItems: MAX_TERMS },
+  ),
+);
+
 /** A calibrated rig in a model file. */
 export const RigFitSchema = Type.Object(
   {
@@ -77,6 +94,7 @@ export const RigFitSchema = Type.Object(
     ),
     pan: ServoSchema,
     tilt: ServoSchema,
+    drift: Type.Optional(DriftSchema),
     discrepancy: Type.Optional(DiscrepancySchema),
   },
   closed,
@@ -89,7 +107,7 @@ const rounded = (value: number): number => Number(value.toPrecision(9));
 /** Parameters by their names. */
 export function rigFitToFile(
   parameters: Float64Array,
-  { centre, hidden, terms = [] }: RigModelShape,
+  { centre, hidden, terms = [], drift = [] }: RigModelShape,
 ): RigFitFile {
   const values = Array.from(parameters, rounded);
   const take = (count: number) => values.splice(0, count) as number[];
@@ -102,19 +120,20 @@ export function rigFitToFile(
     });
     return { centreRad, zeroRad, gain, lostMotionRad, net };
   };
-  return {
+  const file = {
     joints: Object.fromEntries(
       ERROR_JOINTS.map((joint, i) => [joint, joints[i]!]),
     ) as RigFitFile['joints'],
     pan: servo(centre.panRad),
     tilt: servo(centre.tiltRad),
-    ...(terms.length > 0 && { discrepancy: discrepancyToFile(terms, values) }),
+    ...(drift.length > 0 && { drift: driftToFile(drift, take(drift.length)) }),
   };
+  return terms.length > 0 ? { ...file, discrepancy: discrepancyToFile(terms, values) } : file;
 }
 
 /** The rig model described by a file, and its parameters. */
 export function rigFitFromFile(
-  { joints, pan, tilt, discrepancy = {} }: RigFitFile,
+  { joints, pan, tilt, drift = {}, discrepancy = {} }: RigFitFile,
   geometry: Geometry,
 ): { shape: RigModelShape; parameters: Float64Array } {
   const servo = ({ zeroRad, gain, lostMotionRad, net }: ServoFile) => [
@@ -124,17 +143,38 @@ export function rigFitFromFile(
   const terms = TERM_TYPES.flatMap(({ effect, profile }) =>
     (discrepancy[effect]?.[profile] ?? []).map((term) => ({ effect, profile, ...term })),
   );
+  const changes = JOINTS.flatMap((joint) =>
+    (drift[joint] ?? []).map((change) => ({ joint, ...change })),
+  );
   const centre = { panRad: radians(pan.centreRad), tiltRad: radians(tilt.centreRad) };
   return {
-    shape: { geometry, centre, hidden: pan.net.length, ...(terms.length > 0 && { terms }) },
+    shape: {
+      geometry,
+      centre,
+      hidden: pan.net.length,
+      ...(changes.length > 0 && { drift: changes }),
+      ...(terms.length > 0 && { terms }),
+    },
     parameters: Float64Array.from([
       ...ERROR_JOINTS.map((joint) => joints[joint]),
       ...servo(pan),
       ...servo(tilt),
+      ...changes.map(({ weight }) => weight),
       ...terms.map(({ weight }) => weight),
     ]),
   };
 }
+
+const driftToFile = (
+  drift: readonly DriftTerm[],
+  weights: readonly number[],
+): NonNullable<RigFitFile['drift']> =>
+  byKey(distinct(drift.map(({ joint }) => joint)), (joint) =>
+    drift.flatMap((term, i) => {
+      const { from, to } = term;
+      return term.joint === joint ? { from, to, weight: weights[i]! } : [];
+    }),
+  );
 
 function discrepancyToFile(
   terms: readonly DiscrepancyTerm[],
@@ -144,8 +184,6 @@ function discrepancyToFile(
     ...type,
     term: { centre: [...centre] as Pair, slopes: [...slopes] as Pair, weight: weights[i]! },
   }));
-  const byKey = <Key extends string, Value>(keys: readonly Key[], of: (key: Key) => Value) =>
-    Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<Key, Value>;
   return byKey(distinct(rows.map(({ effect }) => effect)), (effect) => {
     const ofEffect = rows.filter((row) => row.effect === effect);
     return byKey(distinct(ofEffect.map(({ profile }) => profile)), (profile) =>
@@ -155,4 +193,6 @@ function discrepancyToFile(
 }
 
 type Pair = [number, number];
+const byKey = <Key extends string, Value>(keys: readonly Key[], of: (key: Key) => Value) =>
+  Object.fromEntries(keys.map((key) => [key, of(key)])) as Record<Key, Value>;
 const distinct = <Value>(values: readonly Value[]): Value[] => [...new Set(values)];

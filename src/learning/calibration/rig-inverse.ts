@@ -3,8 +3,8 @@
  * inverse, and the predictive covariance of the spot.
  */
 import { inverse } from '../../geometry/kinematics.ts';
-import { type Angles, type FloorPoint, radians, type Side } from '../../units.ts';
-import type { Symmetric2 } from '../predictive-covariance.ts';
+import { type Angles, radians, type Side } from '../../units.ts';
+import type { PredictiveCovariance, Predictor } from '../kinds/kind.ts';
 import type { SquareMatrix } from './levenberg-marquardt.ts';
 import { RigModel, type RigModelShape } from './rig-model.ts';
 
@@ -26,22 +26,14 @@ export const MAX_STEP_RAD = 0.2;
 const MAX_GAP_M = 0.02;
 
 /** Creates a predictor from a rig's parameters; it returns undefined where the iteration does not converge. */
-export function rigInverse(
-  shape: RigModelShape,
-  parameters: Float64Array,
-): (target: FloorPoint) => Angles | undefined {
+export function rigInverse(shape: RigModelShape, parameters: Float64Array): Predictor {
   const model = new RigModel(shape);
   const { shaftJacobian, residual, servoDerivatives } = model;
   const toleranceRad = shape.terms ? DISCREPANCY_TOLERANCE_RAD : STEP_TOLERANCE_RAD;
-  return (target) => {
+  return (target, time) => {
     const nominal = inverse(target, shape.geometry);
     if (!nominal) return undefined;
-    const pose = {
-      panRad: nominal.panRad,
-      tiltRad: nominal.tiltRad,
-      panSide: AIM_SIDE,
-      tiltSide: AIM_SIDE,
-    };
+    const pose = aimPose(nominal, time);
     let nearest: Angles | undefined;
     let nearestM = MAX_GAP_M;
     for (let i = 0; i < MAX_STEPS; i++) {
@@ -69,6 +61,15 @@ export function rigInverse(
   };
 }
 
+/** The pose with which a target is aimed at. */
+const aimPose = ({ panRad, tiltRad }: Angles, time: number | undefined) => ({
+  panRad,
+  tiltRad,
+  panSide: AIM_SIDE,
+  tiltSide: AIM_SIDE,
+  ...(time !== undefined && { time }),
+});
+
 const clampStep = (stepRad: number): number =>
   Math.min(Math.max(stepRad, -MAX_STEP_RAD), MAX_STEP_RAD);
 
@@ -95,17 +96,11 @@ export function rigPredictiveCovariance(
   shape: RigModelShape,
   parameters: Float64Array,
   { factor, panRad, tiltRad }: RigUncertainty,
-): (target: FloorPoint, angles: Angles) => Symmetric2 {
+): PredictiveCovariance {
   const model = new RigModel(shape);
   const { parameterJacobian, shaftJacobian, parameterCount: size } = model;
-  return (target, angles) => {
-    const pose = {
-      panRad: angles.panRad,
-      tiltRad: angles.tiltRad,
-      panSide: AIM_SIDE,
-      tiltSide: AIM_SIDE,
-    };
-    model.evaluate(target, pose, parameters, 'floor');
+  return (target, angles, time) => {
+    model.evaluate(target, aimPose(angles, time), parameters, 'floor');
     model.differentiate();
     let xx = (panRad * shaftJacobian[0]!) ** 2 + (tiltRad * shaftJacobian[1]!) ** 2;
     let xy =

@@ -5,12 +5,14 @@
  *     pose (nominal angles, sides) -> servo-curve.ts -> shaft angles -> beam-chain.ts -> residual at a
  *     floor point
  *
- * The terms of discrepancy.ts turn the shafts and shift the spot, where there are any.
+ * Where there are any, the terms of drift.ts move the joints with time, and those of discrepancy.ts turn the
+ * shafts and shift the spot.
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
 import type { Angles, FloorPoint, Radians, Side } from '../../units.ts';
 import { BeamChain, ERROR_JOINTS, JOINTS, PAN, TILT } from './beam-chain.ts';
 import { Discrepancy, type DiscrepancyTerm } from './discrepancy.ts';
+import { type DriftTerm, pastShare } from './drift.ts';
 import { curveParameterCount, ServoCurve } from './servo-curve.ts';
 
 /** Known geometry of a rig, and the size of its servo nets. */
@@ -22,12 +24,16 @@ export interface RigModelShape {
   readonly hidden: number;
   /** Terms of the discrepancy; none by default. Their weights are the last parameters. */
   readonly terms?: readonly DiscrepancyTerm[];
+  /** Changes with time; none by default. Their weights stand before those of the discrepancy. */
+  readonly drift?: readonly DriftTerm[];
 }
 
 /** A settled pose. */
 export interface AnglePose extends Angles {
   readonly panSide: Side;
   readonly tiltSide: Side;
+  /** Place in the order of the samples; the last one by default. */
+  readonly time?: number;
 }
 
 /** Joint index of each geometric error. */
@@ -64,15 +70,22 @@ export class RigModel {
   readonly #tilt: ServoCurve;
   readonly #panOffset = ERROR_JOINTS.length;
   readonly #tiltOffset: number;
+  readonly #drift: readonly (DriftTerm & { readonly index: number })[];
+  /** Share of each change that was still to come at the last pose. */
+  readonly #pastShares: Float64Array;
+  readonly #driftOffset: number;
   readonly #discrepancy: Discrepancy | undefined;
   readonly #termOffset: number;
   readonly #joints = new Float64Array(JOINTS.length);
   /** Transform from beam coordinates to those of the frame, [2, 2] row-major. */
   readonly #beamToFrame = new Float64Array(4);
 
-  constructor({ geometry, centre, hidden, terms = [] }: RigModelShape) {
+  constructor({ geometry, centre, hidden, terms = [], drift = [] }: RigModelShape) {
     this.#tiltOffset = this.#panOffset + curveParameterCount(hidden);
-    this.#termOffset = this.#tiltOffset + curveParameterCount(hidden);
+    this.#driftOffset = this.#tiltOffset + curveParameterCount(hidden);
+    this.#termOffset = this.#driftOffset + drift.length;
+    this.#drift = drift.map((term) => ({ ...term, index: JOINTS.indexOf(term.joint) }));
+    this.#pastShares = new Float64Array(drift.length);
     this.parameterCount = this.#termOffset + terms.length;
     this.#discrepancy = terms.length > 0 ? new Discrepancy(terms, geometry) : undefined;
     this.#beam = new BeamChain(geometry);
@@ -106,6 +119,12 @@ export class RigModel {
     this.servoDerivatives[1] = this.#tilt.derivative;
     const weights = parameters.subarray(this.#termOffset);
     if (this.#discrepancy) this.#turnShafts(this.#discrepancy, pose, weights);
+    for (let i = 0; i < this.#drift.length; i++) {
+      const term = this.#drift[i]!;
+      const share = pose.time === undefined ? 0 : pastShare(term, pose.time);
+      this.#pastShares[i] = share;
+      joints[term.index]! += share * parameters[this.#driftOffset + i]!;
+    }
     beam.trace(joints);
     if (this.hitsFloor) this.#discrepancy?.shift(beam.spotXM, beam.spotYM, weights);
     if (frame === 'floor') this.#evaluateInFloorFrame(point);
@@ -123,6 +142,15 @@ export class RigModel {
     }
     this.#applyChainRule(this.#pan, this.#panOffset, 0);
     this.#applyChainRule(this.#tilt, this.#tiltOffset, 1);
+    for (let i = 0; i < this.#drift.length; i++) {
+      const { index } = this.#drift[i]!;
+      const share = this.#pastShares[i]!;
+      this.#setJacobianColumn(
+        this.#driftOffset + i,
+        share * jointJacobian[index]!,
+        share * jointJacobian[JOINTS.length + index]!,
+      );
+    }
     if (this.#discrepancy) this.#differentiateTerms(this.#discrepancy);
   }
 

@@ -40,12 +40,13 @@ export interface Calibration {
 /**
  * Calibrates on the training samples.
  * @param hidden units of each servo net
- * @param hasDiscrepancy whether terms of the discrepancy are selected
+ * @param terms whether terms of discrepancy and drift are selected: none, all, or only those of the types of a
+ * shape
  */
 export function calibrate(
   { split, rig, settings, onProgress }: Omit<KindTraining, 'onAll'>,
   hidden: number,
-  hasDiscrepancy: boolean,
+  terms: 'none' | 'all' | RigModelShape,
 ): Calibration {
   const shape = { geometry: rig.geometry, centre: centreAngles(rig.axes), hidden };
   const usual = hobbyPrior(rig, hidden);
@@ -69,20 +70,25 @@ export function calibrate(
       iterations,
       trainingLoss: cost,
       validationLoss,
-      predicted: (_, { measured }) => predicted(measured),
+      predicted: (_, { measured, time }) => predicted(measured, time),
     });
   };
   const iterations = settings.maxIterations ?? FIT_ITERATIONS;
   const observations = split.training.map(observationOf);
   const base = fitRig(observations, shape, usual, iterations, report);
-  const fit = hasDiscrepancy ? fitDiscrepancy(observations, usual, base, iterations, report) : base;
+  if (terms === 'none') return { fit: base, curves };
+  const like = terms === 'all' ? undefined : terms;
+  const fit = fitDiscrepancy(observations, usual, base, iterations, report, like);
   return { fit, curves };
 }
 
-const observationOf = ({ measured, applied, panSide, tiltSide }: AngleSample): Observation => ({
-  measured: measured,
-  pose: { ...applied, panSide, tiltSide },
-});
+const observationOf = ({
+  measured,
+  applied,
+  panSide,
+  tiltSide,
+  time,
+}: AngleSample): Observation => ({ measured, pose: { ...applied, panSide, tiltSide, time } });
 
 /**
  * Reads the calibrated rig from a kind's parameters.
@@ -138,7 +144,7 @@ export const calibrated: Kind = {
   crossValidated: true,
   trainsOnAllSamples: true,
   train(training) {
-    const { fit, curves } = calibrate(training, 0, false);
+    const { fit, curves } = calibrate(training, 0, 'none');
     return { parameters: { rig: rigFitToFile(fit.parameters, fit.shape) }, curves };
   },
   predictor: calibratedPredictor,

@@ -39,17 +39,24 @@ export interface TrainedParameters {
   readonly curves: LearningCurves;
 }
 
-/** Predicts the angles for a target; undefined if there are none. */
-export type Predictor = (target: FloorPoint) => Angles | undefined;
+/**
+ * Predicts the angles for a target; undefined if there are none.
+ * @param time place in the order of the samples, for kinds that describe changes; the last by default
+ */
+export type Predictor = (target: FloorPoint, time?: number) => Angles | undefined;
 
-/** Predictive covariance of the spot [m²] for a target and its predicted angles. */
-export type PredictiveCovariance = (target: FloorPoint, angles: Angles) => Symmetric2;
+/** Predictive covariance of the spot [m²] for a target and its predicted angles. @param time as above */
+export type PredictiveCovariance = (
+  target: FloorPoint,
+  angles: Angles,
+  time?: number,
+) => Symmetric2;
 
 /** Scales a predictive covariance by a constant factor. */
 export const scaledCovariance =
   (covariance: PredictiveCovariance, factor: number): PredictiveCovariance =>
-  (target, angles) => {
-    const [xx, xy, yy] = covariance(target, angles);
+  (target, angles, time) => {
+    const [xx, xy, yy] = covariance(target, angles, time);
     return [factor * xx, factor * xy, factor * yy];
   };
 

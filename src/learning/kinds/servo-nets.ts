@@ -10,8 +10,9 @@ import type { AxisDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
 import { choleskyFactor } from '../calibration/levenberg-marquardt.ts';
 import { SERVO_NET } from '../calibration/prior.ts';
-import { type RigFitFile, RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
+import { RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
 import { packedTriangle, rigPredictiveCovariance } from '../calibration/rig-inverse.ts';
+import type { RigModelShape } from '../calibration/rig-model.ts';
 import { MODEL_FILE_INVALID } from '../model-error.ts';
 import { studentInflation } from '../predictive-covariance.ts';
 import {
@@ -65,7 +66,7 @@ export const servoNets: Kind = {
   trainsOnAllSamples: true,
 
   train(training) {
-    const { fit, curves } = calibrate(training, SERVO_NET.hidden, mayHaveDiscrepancy(training));
+    const { fit, curves } = calibrate(training, SERVO_NET.hidden, termsOf(training));
     const size = fit.parameters.length;
     const lower = choleskyFactor(fit.covariance, size);
     if (!lower)
@@ -121,9 +122,12 @@ export const servoNets: Kind = {
   },
 };
 
-/** A part of the samples has no discrepancy if all of them have none. */
-const mayHaveDiscrepancy = ({ onAll }: KindTraining): boolean =>
-  onAll === undefined || (onAll.parameters as { rig: RigFitFile }).rig.discrepancy !== undefined;
+/** A part of the samples has no terms but those of the types that all of them have. */
+function termsOf({ onAll, rig: { geometry } }: KindTraining): 'none' | 'all' | RigModelShape {
+  if (!onAll) return 'all';
+  const { shape } = calibratedRig(onAll.parameters, geometry);
+  return (shape.terms ?? shape.drift) ? shape : 'none';
+}
 
 const uncertaintyOf = (parameters: unknown) =>
   parseAs(ParametersSchema, parameters, msg`model file: parameters`, MODEL_FILE_INVALID).doubt;

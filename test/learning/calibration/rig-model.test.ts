@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inverse } from '../../../src/geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../../../src/geometry/servo.ts';
+import { JOINTS } from '../../../src/learning/calibration/beam-chain.ts';
 import { TERM_TYPES } from '../../../src/learning/calibration/discrepancy.ts';
 import { hobbyPrior, scaledPrior } from '../../../src/learning/calibration/prior.ts';
 import {
@@ -104,20 +105,22 @@ it('scales the errors of a prior, and nothing else', () => {
   expect(ratios.filter((ratio) => Math.abs(ratio - 3) < 1e-9)).toHaveLength(13 + 2 * 3);
 });
 
-it('agrees with central differences for terms of every effect and profile', () => {
+it('agrees with central differences for terms of every effect and profile, and changes of every joint', () => {
   const terms = TERM_TYPES.map((type, i) => ({
     ...type,
     centre: type.effect.endsWith('Rad') ? ([0.1, 0.5] as const) : ([0.6, 0.1] as const),
     slopes: [1 + 0.2 * i, 2 - 0.1 * i] as const,
   }));
-  const model = new RigModel({ ...shapeOf(2), terms });
+  const drift = JOINTS.map((joint, i) => ({ joint, from: 0, to: 2 + i }));
+  const model = new RigModel({ ...shapeOf(2), terms, drift });
   const parameters = Float64Array.from([
     ...someParameters(rig, 2),
+    ...drift.map((_, i) => 0.01 - 0.001 * i),
     ...terms.map((_, i) => 0.01 - 0.001 * i),
   ]);
   const step = 1e-6;
   for (const point of POINTS) {
-    const pose = { ...inverse(point, rig.geometry)!, panSide: 1, tiltSide: 1 } as const;
+    const pose = { ...inverse(point, rig.geometry)!, panSide: 1, tiltSide: 1, time: 1 } as const;
     model.evaluate(point, pose, parameters, 'floor');
     model.differentiate();
     const byParameter = model.parameterJacobian.slice();

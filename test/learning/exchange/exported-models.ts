@@ -29,7 +29,7 @@ export function untrained(kind: 'exercise' | 'exercise-sincos', activation: Acti
   return { ...file, kind, parameters: { net: netToFile(net) }, metrics };
 }
 
-/** Servo nets with terms of every effect and profile. */
+/** Servo nets with terms of every effect and profile, and a zero that has crept. */
 export function withDiscrepancy(): ModelFile {
   const file = trained('servo-nets');
   const { rig: fit, doubt } = file.parameters as { rig: RigFitFile; doubt: { factor: number[] } };
@@ -46,9 +46,13 @@ export function withDiscrepancy(): ModelFile {
       ),
     ]),
   );
-  const size = 13 + 2 * (3 + 3 * fit.pan.net.length) + 2 * EFFECTS.length * PROFILES.length;
+  const drift = { tiltRad: [{ from: 0, to: 29, weight: 0.01 }] };
+  const size = 13 + 2 * (3 + 3 * fit.pan.net.length) + 1 + 2 * EFFECTS.length * PROFILES.length;
   const factor = new Array<number>((size * (size + 1)) / 2).fill(0);
-  return { ...file, parameters: { rig: { ...fit, discrepancy }, doubt: { ...doubt, factor } } };
+  return {
+    ...file,
+    parameters: { rig: { ...fit, drift, discrepancy }, doubt: { ...doubt, factor } },
+  };
 }
 
 /** All of them, by name. */

@@ -1,0 +1,66 @@
+/**
+ * The candidates for changes of a rig while its samples were taken: knocks of one joint, each alone, and
+ * zeros that creep, as a random walk or as one whose rate walks.
+ */
+import type { Observation } from './calibration-problem.ts';
+import type { DriftTerm } from './drift.ts';
+import type { Candidate } from './linear-calibration.ts';
+
+const degrees = (angle: number): number => (angle * Math.PI) / 180;
+
+/** What a knock can move: the base, and a horn. */
+const KNOCKED_JOINTS = [
+  ...(['baseXM', 'baseYM', 'baseZM', 'baseYawRad', 'basePitchRad', 'baseRollRad'] as const),
+  ...(['panRad', 'tiltRad'] as const),
+];
+const KNOCK_DEVIATIONS = { angleRad: [0.3, 1, 3].map(degrees), lengthM: [0.005, 0.015, 0.05] };
+/** A knock must be seen in as many observations before and after it. */
+const MIN_AROUND_KNOCK = 3;
+/** Servos of one rig warm up together, or one alone. */
+const CREEPING_JOINTS = [['panRad'], ['tiltRad'], ['panRad', 'tiltRad']] as const;
+/** Of the walk, over all observations together. */
+const CREEP_DEVIATIONS_RAD = [0.1, 0.3, 1].map(degrees);
+/** Observations in a step of a walk, and its maximum number of steps. */
+const STEP_OBSERVATIONS = 4;
+const MAX_STEPS = 12;
+/**
+ * Minus the log prior probabilities: one collection in ten has a zero that creeps, and as many a knock, at any of
+ * its samples.
+ */
+const CREEP_PENALTY = 5;
+const KNOCK_PENALTY = 9;
+
+/** All candidates for these observations. */
+export function driftCandidates(observations: readonly Observation[]): Candidate[] {
+  const times = observations.flatMap(({ pose: { time } }) => time ?? []).sort((a, b) => a - b);
+  if (times.length < 2 * MIN_AROUND_KNOCK) return [];
+  return [...creeps(times), ...knocks(times)];
+}
+
+function knocks(times: readonly number[]): Candidate[] {
+  return times.slice(MIN_AROUND_KNOCK - 1, -MIN_AROUND_KNOCK).flatMap((from, i) =>
+    KNOCKED_JOINTS.map(
+      (joint): Candidate => ({
+        terms: [{ joint, from, to: times[i + MIN_AROUND_KNOCK]! }],
+        deviations: joint.endsWith('Rad') ? KNOCK_DEVIATIONS.angleRad : KNOCK_DEVIATIONS.lengthM,
+        penalty: KNOCK_PENALTY,
+      }),
+    ),
+  );
+}
+
+function creeps(times: readonly number[]): Candidate[] {
+  const [first, last] = [times[0]!, times.at(-1)!];
+  const steps = Math.min(MAX_STEPS, Math.ceil(times.length / STEP_OBSERVATIONS));
+  const at = (i: number): number => first + (i * (last - first)) / steps;
+  const candidate = (terms: DriftTerm[]): Candidate => ({
+    terms,
+    deviations: CREEP_DEVIATIONS_RAD.map((each) => each / Math.sqrt(steps)),
+    penalty: CREEP_PENALTY,
+  });
+  const parts = Array.from({ length: steps }, (_, i) => i);
+  return CREEPING_JOINTS.flatMap((joints) => [
+    candidate(joints.flatMap((joint) => parts.map((i) => ({ joint, from: at(i), to: at(i + 1) })))),
+    candidate(joints.flatMap((joint) => parts.map((i) => ({ joint, from: first, to: at(i + 1) })))),
+  ]);
+}
