@@ -3,7 +3,7 @@
  * path of the field, the rule and the value found.
  */
 
-import type { Static, TSchema } from 'typebox';
+import type { Static, TObject, TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/schema';
 import { Settings } from 'typebox/system';
 import { PantiltError } from './errors.ts';
@@ -79,11 +79,11 @@ const TYPES: Readonly<Record<string, Message>> = {
   object: msg`an object`,
 };
 
-const NO_PARAMS = { type: '', comparison: '', limit: 0, format: '', pattern: '' as unknown };
+const NO_PARAMS = { type: '', comparison: '', limit: 0, format: '' };
 
 /** The rule as a message; rules that no schema here uses keep the validator's own text. */
 function ruleOf({ keyword, message, params }: SchemaError): Message {
-  const { type, comparison, limit, format, pattern } = { ...NO_PARAMS, ...params };
+  const { type, comparison, limit, format } = { ...NO_PARAMS, ...params };
   switch (keyword) {
     case 'type':
       return msg`must be ${TYPES[type] ?? String(type)}`;
@@ -101,11 +101,6 @@ function ruleOf({ keyword, message, params }: SchemaError): Message {
       return msg`must not have fewer than ${limit} items`;
     case 'maxItems':
       return msg`must not have more than ${limit} items`;
-    case 'pattern': {
-      const digits = /^\^(\[1-9\])?\[0-9\]\{\d,(\d+)\}\$$/.exec(String(pattern));
-      if (!digits) return msg`${message}`;
-      return msg`must be a whole number of up to ${Number(digits[2]) + Number(Boolean(digits[1]))} digits`;
-    }
     case 'format':
       if (format === 'date-time') return msg`must be a date and time such as 2026-01-31T12:00:00Z`;
       return msg`${message}`;
@@ -129,6 +124,20 @@ function allowedBy({ keyword, params }: SchemaError): unknown[] | undefined {
  * default is eight.
  */
 Settings.Set({ maxErrors: 100 });
+
+const WHOLE = /^-?(0|[1-9]\d*)$/;
+
+/**
+ * The texts of a path or a query, with numbers in place of those that are written as an integer
+ * where the schema takes one.
+ */
+export const integersInTexts = ({ properties }: TObject, texts: unknown): object =>
+  Object.fromEntries(
+    Object.entries(texts as object).map(([name, text]) => {
+      const { type } = (properties[name] ?? {}) as { type?: string };
+      return [name, type === 'integer' && WHOLE.test(text) ? Number(text) : text];
+    }),
+  );
 
 /** Compiled schemas: checking the 132,866 weights of a net takes 1 ms instead of 80. */
 const validators = new WeakMap<TSchema, Validator>();

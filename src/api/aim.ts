@@ -9,10 +9,11 @@ import {
   poseProperties,
 } from '../samples/sample.ts';
 import { nullable } from '../schemas.ts';
-import type { Radians } from '../units.ts';
+import type { Microseconds, Radians } from '../units.ts';
 import { answers } from './route.ts';
 
-const { panUs, tiltUs } = poseProperties;
+/** Without bounds: for a target out of reach, pulses can be beyond those of any servo. */
+const pulse = (description: string) => Type.Unsafe<Microseconds>(Type.Number({ description }));
 const angle = (description: string) => Type.Unsafe<Radians>(Type.Number({ description }));
 const predictionProperties = {
   ...floorPointProperties,
@@ -52,8 +53,8 @@ const ErrorBasisSchema = nullable(
 
 const PredictionSchema = Type.Object({
   ...predictionProperties,
-  panUs: nullable(panUs),
-  tiltUs: nullable(tiltUs),
+  panUs: nullable(pulse('Pan pulse [µs]')),
+  tiltUs: nullable(pulse('Tilt pulse [µs]')),
   panRad: nullable(angle('Nominal pan angle [rad]')),
   tiltRad: nullable(angle('Nominal tilt angle [rad]')),
 });
@@ -81,8 +82,8 @@ const AimRequestSchema = Type.Object(
     ...floorPointProperties,
     refine: Type.Optional(
       Type.Boolean({
-        default: false,
-        description: 'Measure the spot, and correct; every measurement becomes a sample',
+        description:
+          'Measure the spot, and correct; every measurement becomes a sample. False if left out',
       }),
     ),
     observer: Type.Optional(
@@ -109,6 +110,17 @@ const AimSchema = Type.Object({
     Type.Array(LookSchema, { description: 'With `refine`: the measured spots, in order' }),
   ),
 });
+
+/** The names of its schemas in OpenAPI. */
+export const AIM_SCHEMAS = {
+  Prediction: PredictionSchema,
+  Predictions: PredictionsSchema,
+  Spots: SpotsSchema,
+  AimRequest: AimRequestSchema,
+  Look: LookSchema,
+  Aim: AimSchema,
+  ErrorBasis: ErrorBasisSchema,
+};
 
 const tags = ['aim'];
 

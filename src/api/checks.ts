@@ -62,10 +62,19 @@ const CheckRequestSchema = Type.Object(
   {
     observer: Type.Optional(Type.String({ description: 'Observer: simulated, or external' })),
     seed: Type.Optional(SeedSchema),
-    keep: Type.Optional(Type.Boolean({ default: false, description: 'Keep the spots as samples' })),
+    keep: Type.Optional(
+      Type.Boolean({ description: 'Keep the spots as samples; false if left out' }),
+    ),
   },
   { additionalProperties: false },
 );
+
+/** The names of its schemas in OpenAPI. */
+export const CHECK_SCHEMAS = {
+  Drift: DriftSchema,
+  Check: CheckViewSchema,
+  CheckRequest: CheckRequestSchema,
+};
 
 const tags = ['checks'];
 

@@ -94,6 +94,15 @@ const CollectionRequestSchema = Type.Object(
 
 export type CollectionRequest = Static<typeof CollectionRequestSchema>;
 
+/** The names of its schemas in OpenAPI. */
+export const COLLECTION_SCHEMAS = {
+  Observation: ObservationSchema,
+  Mistake: MistakeSchema,
+  Collection: CollectionViewSchema,
+  CollectionDetails: CollectionDetailsSchema,
+  CollectionRequest: CollectionRequestSchema,
+};
+
 const tags = ['collections'];
 
 export const COLLECTION_ROUTES = {

@@ -99,6 +99,20 @@ const RigFileCheckSchema = Type.Object({
 
 export type RigFileCheck = Static<typeof RigFileCheckSchema>;
 
+/** The names of its schemas in OpenAPI. */
+export const DAEMON_SCHEMAS = {
+  Finding: FindingSchema,
+  Setting: SettingSchema,
+  Daemon: DaemonSchema,
+  Log: LogSchema,
+  Port: PortSchema,
+  HeldLimits: HeldLimitsSchema,
+  AxesLimits: LimitsSchema,
+  Diagnosis: DiagnosisSchema,
+  RigFile: RigFileAnswerSchema,
+  RigFileCheck: RigFileCheckSchema,
+};
+
 const tags = ['daemon'];
 const rigTags = ['rig'];
 

@@ -14,22 +14,21 @@ import {
 import { MAX_RELATIVE_COST } from '../course/training-runs.ts';
 import { jobProperties, queueProperties } from '../job.ts';
 import { ActivationSchema } from '../learning/model-file.ts';
+import { SEED_BOUNDS } from '../random.ts';
 import { nullable, SeedSchema } from '../schemas.ts';
-import { answers, BYTES, BytesSchema, IdParamsSchema } from './route.ts';
+import { answers, BYTES, BytesSchema, CsvSchema, IdParamsSchema } from './route.ts';
 
 export type { AnswerReport } from '../course/answer-report.ts';
 export type { NetReport } from '../course/steps.ts';
 
-const MAX_QUESTIONS = 200;
+const COUNT_BOUNDS = { minimum: 1, maximum: 200 };
 
-/** Number of questions. */
-export const CountSchema = Type.Integer({ minimum: 1, maximum: MAX_QUESTIONS });
 const QuestionQuerySchema = Type.Object(
   {
     function: RobotFunctionSchema,
-    seed: Type.Optional(Type.String({ pattern: '^[0-9]{1,10}$', description: '1 if left out' })),
+    seed: Type.Optional(Type.Integer({ ...SEED_BOUNDS, description: '1 if left out' })),
     count: Type.Optional(
-      Type.String({ pattern: '^[0-9]{1,3}$', description: `${QUESTION_COUNT} if left out` }),
+      Type.Integer({ ...COUNT_BOUNDS, description: `${QUESTION_COUNT} if left out` }),
     ),
   },
   { additionalProperties: false },
@@ -51,7 +50,7 @@ const AnswersSchema = Type.Object(
   {
     function: RobotFunctionSchema,
     seed: Type.Optional(SeedSchema),
-    count: Type.Optional(CountSchema),
+    count: Type.Optional(Type.Integer(COUNT_BOUNDS)),
     formula: Type.Optional(
       Type.String({ description: 'Lines as in Python, such as "d = hypot(x, y)"' }),
     ),
@@ -114,6 +113,19 @@ const ExerciseDetailsSchema = Type.Object({
 });
 export type ExerciseDetails = Static<typeof ExerciseDetailsSchema>;
 
+/** The names of its schemas in OpenAPI. */
+export const EXERCISE_SCHEMAS = {
+  Questions: QuestionsSchema,
+  Answers: AnswersSchema,
+  AnswerReport: AnswerReportSchema,
+  Exercise: ExerciseViewSchema,
+  ExerciseDetails: ExerciseDetailsSchema,
+  ExerciseRequest: ExerciseRequestSchema,
+  ExerciseSettings: ExerciseSettingsSchema,
+  ExerciseResult: StepResultSchema,
+  LearningCurve: LearningCurveSchema,
+};
+
 const tags = ['exercises'];
 
 export const EXERCISE_ROUTES = {
@@ -127,7 +139,7 @@ export const EXERCISE_ROUTES = {
     tags,
     summary: 'The same questions as a table to be filled in',
     querystring: QuestionQuerySchema,
-    produces: ['text/csv'],
+    response: answers(CsvSchema),
   },
   'POST /exercises/answers': {
     tags,

@@ -11,6 +11,12 @@ const ReadySchema = Type.Object({
   modelId: Type.Integer(),
 });
 
+/** The names of its schemas in OpenAPI. */
+export const HEALTH_SCHEMAS = {
+  Health: HealthSchema,
+  Readiness: ReadySchema,
+};
+
 const tags = ['health'];
 
 export const HEALTH_ROUTES = {
@@ -21,5 +27,9 @@ export const HEALTH_ROUTES = {
       'Whether the daemon can aim: a rig is connected and not stopped, and data can be stored; otherwise the reasons',
     response: { 200: ReadySchema, 503: ReadySchema },
   },
-  'GET /metrics': { tags, summary: 'Metrics for Prometheus' },
+  'GET /metrics': {
+    tags,
+    summary: 'Metrics for Prometheus',
+    response: { 200: { content: { 'text/plain': { schema: { type: 'string' } } } } },
+  },
 };

@@ -91,6 +91,15 @@ const FilesSchema = Type.Unsafe<string | Uint8Array>({
   content: { 'application/json': { schema: ModelFileSchema }, [BYTES]: { schema: BytesSchema } },
 });
 
+/** The names of its schemas in OpenAPI. */
+export const MODEL_SCHEMAS = {
+  Model: ModelSchema,
+  ModelDetails: ModelDetailsSchema,
+  ModelError: ModelErrorSchema,
+  ModelErrors: ModelErrorsSchema,
+  ModelFile: ModelFileSchema,
+};
+
 const tags = ['models'];
 
 export const MODEL_ROUTES = {
@@ -146,7 +155,7 @@ export const MODEL_ROUTES = {
     body: Type.Unsafe<ModelFile | Uint8Array>({
       content: {
         'application/json': { schema: ModelFileSchema },
-        [BYTES]: { schema: Type.Unsafe<Uint8Array>({}) },
+        [BYTES]: { schema: BytesSchema },
       },
     }),
     response: answers(ModelSchema),

@@ -43,13 +43,19 @@ const PathRequestSchema = Type.Object(
       Type.Integer({
         minimum: 1,
         maximum: 1000,
-        default: 1,
-        description: 'Number of passes; from 2 on, the path is closed',
+        description: 'Number of passes, 1 if left out; from 2 on, the path is closed',
       }),
     ),
   },
   { additionalProperties: false },
 );
+
+/** The names of its schemas in OpenAPI. */
+export const PATH_SCHEMAS = {
+  Path: PathViewSchema,
+  PathDetails: PathDetailsSchema,
+  PathRequest: PathRequestSchema,
+};
 
 const tags = ['paths'];
 

@@ -14,6 +14,11 @@ export type Preset = Static<typeof PresetSchema>;
 
 const NameParamsSchema = Type.Object({ name: PresetSchema.properties.name });
 
+/** The names of its schemas in OpenAPI. */
+export const PRESET_SCHEMAS = {
+  Preset: PresetSchema,
+};
+
 const tags = ['presets'];
 
 export const PRESET_ROUTES = {

@@ -117,6 +117,14 @@ const StopSchema = Type.Object({
   confirmed: Type.Boolean({ description: 'Whether a device has confirmed it; false without one' }),
 });
 
+/** The names of its schemas in OpenAPI. */
+export const RIG_SCHEMAS = {
+  Rig: RigViewSchema,
+  Pulses: PulsesSchema,
+  Stop: StopSchema,
+  AxisLimits: AxisLimitsSchema,
+};
+
 const tags = ['rig'];
 
 export const RIG_ROUTES = {

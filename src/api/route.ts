@@ -7,15 +7,17 @@
 import Type, { type Static, type TSchema } from 'typebox';
 import { MessageSchema } from '../schemas.ts';
 
-/** A route as fastify and OpenAPI describe it. */
+/** Path before every route but those of health.ts. */
+export const API_PREFIX = '/api/v1';
+
+/** Whether a route requires the token, if the daemon has one; `url` is the route's pattern. */
+export const needsToken = (url: string): boolean => url.startsWith('/api/') || url === '/metrics';
+
+/** A route as fastify and OpenAPI describe it: JSON, or the media types in a schema's `content`. */
 export interface Route {
   readonly tags: string[];
   readonly summary: string;
   readonly description?: string;
-  /** Media types of the body, if it is not JSON. */
-  readonly consumes?: string[];
-  /** Media types of the response, if it is not JSON. */
-  readonly produces?: string[];
   readonly params?: TSchema;
   readonly querystring?: TSchema;
   readonly body?: TSchema;
@@ -58,9 +60,12 @@ export const answers = <S extends TSchema>(schema: S) => ({
   '5xx': ProblemSchema,
 });
 
+/** Largest id in a request; all up to it are exact as numbers of JavaScript. */
+export const MAX_ID = 999_999_999_999_999;
+
 /** The id in a path. */
 export const IdParamsSchema = Type.Object({
-  id: Type.String({ pattern: '^[1-9][0-9]{0,14}$', description: 'Id' }),
+  id: Type.Integer({ minimum: 1, maximum: MAX_ID, description: 'Id' }),
 });
 
 /** The media type of binary files. */
@@ -68,3 +73,8 @@ export const BYTES = 'application/octet-stream';
 
 /** The content of a binary file. */
 export const BytesSchema = Type.Unsafe<Uint8Array>({ type: 'string', contentMediaType: BYTES });
+
+/** A table as CSV. */
+export const CsvSchema = Type.Unsafe<Uint8Array>({
+  content: { 'text/csv': { schema: { type: 'string' } } },
+});

@@ -3,7 +3,7 @@
  */
 import Type from 'typebox';
 import { MeasurementSchema, SampleSchema } from '../samples/sample.ts';
-import { answers, IdParamsSchema } from './route.ts';
+import { answers, CsvSchema, IdParamsSchema, MAX_ID } from './route.ts';
 
 export type { Sample } from '../samples/sample.ts';
 
@@ -25,6 +25,14 @@ const ImportedSchema = Type.Object({
 });
 const RemovedSchema = Type.Object({ removed: Type.Integer() });
 
+/** The names of its schemas in OpenAPI. */
+export const SAMPLE_SCHEMAS = {
+  Measurement: MeasurementSchema,
+  Sample: SampleSchema,
+  Import: ImportedSchema,
+  Removal: RemovedSchema,
+};
+
 const tags = ['samples'];
 
 export const SAMPLE_ROUTES = {
@@ -35,13 +43,14 @@ export const SAMPLE_ROUTES = {
       {
         ...filterProperties,
         afterId: Type.Optional(
-          Type.String({
-            pattern: '^[0-9]{1,15}$',
+          Type.Integer({
+            minimum: 0,
+            maximum: MAX_ID,
             description: 'Only samples added after the one with this id',
           }),
         ),
         limit: Type.Optional(
-          Type.String({ pattern: '^[0-9]{1,4}$', description: `At most ${PAGE_LIMIT}` }),
+          Type.Integer({ minimum: 0, maximum: PAGE_LIMIT, description: 'Samples per page' }),
         ),
         order: Type.Optional(
           Type.Enum(['oldest', 'newest'], {
@@ -87,12 +96,12 @@ export const SAMPLE_ROUTES = {
     tags,
     summary: 'Samples as CSV',
     querystring: FilterSchema,
-    produces: ['text/csv'],
+    response: answers(CsvSchema),
   },
   'POST /samples.csv': {
     tags,
     summary: 'Add samples from CSV; an invalid row rejects the file unless badRows=skip',
-    consumes: ['text/csv'],
+    body: CsvSchema,
     querystring: Type.Object(
       {
         badRows: Type.Optional(Type.Union([Type.Literal('refuse'), Type.Literal('skip')])),

@@ -7,17 +7,10 @@ import { CollectionViewSchema } from './collections.ts';
 import { ExerciseViewSchema } from './exercises.ts';
 import { PathViewSchema } from './paths.ts';
 import { RigViewSchema } from './rig.ts';
+import { ProblemSchema } from './route.ts';
 import { TrainingViewSchema } from './trainings.ts';
 
-export const TOPICS = [
-  'rig',
-  'samples',
-  'training',
-  'paths',
-  'checks',
-  'exercises',
-  'events',
-] as const;
+const TOPICS = ['rig', 'samples', 'training', 'paths', 'checks', 'exercises', 'events'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** From a client: the topics to subscribe to, replacing earlier ones. */
@@ -89,6 +82,17 @@ const ReplySchema = Type.Union([
   Type.Object({ topic: Type.Literal('jog'), data: ReplyProblemSchema }),
 ]);
 export type Reply = Static<typeof ReplySchema>;
+
+export const TELEMETRY_ROUTES = {
+  'GET /telemetry': {
+    tags: ['telemetry'],
+    summary: 'Live telemetry (WebSocket, see docs/telemetry.md)',
+    description:
+      `Send {"subscribe": [${TOPICS.join(', ')}], "rateHz": 10}; and to jog, ` +
+      '{"jog": {"panRadPerS": 0.5, "tiltRadPerS": 0}} again and again.',
+    response: { 101: Type.Null({ description: 'Connected' }), '4xx': ProblemSchema },
+  },
+};
 
 /** From the daemon: any message. */
 export const TelemetryMessageSchema = Type.Union([PublishedSchema, ReplySchema]);

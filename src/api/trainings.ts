@@ -57,6 +57,13 @@ const TrainingRequestSchema = Type.Object(
   { additionalProperties: false },
 );
 
+/** The names of its schemas in OpenAPI. */
+export const TRAINING_SCHEMAS = {
+  Training: TrainingViewSchema,
+  TrainingRequest: TrainingRequestSchema,
+  TrainingSettings: TrainingSettingsSchema,
+};
+
 const tags = ['trainings'];
 
 export const TRAINING_ROUTES = {

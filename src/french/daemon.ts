@@ -52,13 +52,13 @@ export const DAEMON: Readonly<Record<string, string>> = {
   'there is no {0} {1}: this path takes {2}': 'il n’y a pas de {0} {1} : ce chemin accepte {2}',
   "a body with Content-Encoding {0} isn't accepted: send it uncompressed":
     'un corps avec Content-Encoding {0} n’est pas accepté : envoyez-le non compressé',
+  'a part of the URL is too long: names and ids are much shorter':
+    'une partie de l’URL est trop longue : noms et identifiants sont bien plus courts',
   'this is not an HTTP request': 'ce n’est pas une requête HTTP',
   'the headers are too large: send fewer cookies':
     'les en-têtes sont trop grands : envoyez moins de cookies',
   'the request took too long: send it faster':
     'la requête a pris trop de temps : envoyez-la plus vite',
-  'must be a whole number of up to {0} digits':
-    'doit être un nombre entier de {0} chiffres au plus',
   'must not be empty': 'ne doit pas être vide',
   'must be a date and time such as 2026-01-31T12:00:00Z':
     'doit être une date et une heure, par exemple 2026-01-31T12:00:00Z',

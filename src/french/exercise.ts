@@ -31,8 +31,6 @@ export const EXERCISE: Readonly<Record<string, string>> = {
   'give answers in one way ({0}), not {1}': 'répondez sous une seule forme ({0}), et non {1}',
   'in none': 'd’aucune',
   'answers: {0} are required, not {1}': 'réponses : il en faut {0}, et non {1}',
-  seed: 'graine',
-  count: 'nombre',
   'exercise {0} has no inverse net{1}: {2}': 'l’exercice {0} n’a pas de réseau inverse{1} : {2}',
   "step {0} with hidden layers {1}, batch {2} and {3} iterations is {4} times the work of the course's net; the limit is {5} times. Use fewer iterations, a smaller batch, or fewer or narrower layers":
     'l’étape {0}, avec les couches cachées {1}, des lots de {2} et {3} itérations, demande {4} fois le calcul du réseau du cours ; le maximum est de {5} fois, afin que les autres n’attendent pas trop longtemps : choisissez moins d’itérations, des lots plus petits, ou des couches moins nombreuses ou moins larges',

@@ -7,6 +7,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
+import { CHALLENGE } from '../api/openapi.ts';
+import { needsToken } from '../api/route.ts';
 import { PantiltError } from '../errors.ts';
 import { type Message, msg } from '../message.ts';
 import { sendProblem } from './problems.ts';
@@ -52,8 +54,11 @@ export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig
       done(forbidden('origin-forbidden', msg`pages from ${origin} may not use this daemon`));
       return;
     }
-    if (token !== undefined && needsToken(request) && !hasToken(request, token)) {
+    // By the matched route, since a path can be written in many ways.
+    const { url: route = '' } = request.routeOptions;
+    if (token !== undefined && needsToken(route) && !hasToken(request, token)) {
       const detail = msg`send the token as "Authorization: Bearer TOKEN"`;
+      reply.header('www-authenticate', CHALLENGE);
       sendProblem(request, reply, 401, 'token-wrong', detail);
       return;
     }
@@ -73,10 +78,6 @@ declare module 'fastify' {
     websocket?: boolean;
   }
 }
-
-/** Decides by the matched route, since a path can be written in many ways. */
-const needsToken = ({ routeOptions: { url = '' } }: FastifyRequest): boolean =>
-  url.startsWith('/api/') || url === '/metrics';
 
 function hasToken({ headers }: FastifyRequest, token: string): boolean {
   const bearer = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1];

@@ -15,11 +15,13 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import type { TSchema } from 'typebox';
+import type { TObject, TSchema } from 'typebox';
 import type { WebSocket } from 'ws';
+import { openApiDocument } from '../api/openapi.ts';
+import { API_PREFIX } from '../api/route.ts';
 import type { Clock } from '../clock.ts';
 import { msg } from '../message.ts';
-import { matches, schemaErrors } from '../validation.ts';
+import { integersInTexts, matches, schemaErrors } from '../validation.ts';
 import { type AccessConfig, SUBPROTOCOL, useAccessControl } from './access.ts';
 import { collectMetrics } from './metrics.ts';
 import { answerError, answerUnknownRoutes, answerUnreadable, sendProblem } from './problems.ts';
@@ -144,11 +146,11 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       return answerError(error, request, reply);
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.setValidatorCompiler<TSchema>(
-    ({ schema }) =>
-      (value) =>
-        matches(schema, value) ? { value } : { error: schemaErrors(schema, value) as never },
-  );
+  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => (given) => {
+    if (given instanceof Uint8Array) return { value: given }; // a file, read by its handler
+    const value = httpPart === 'body' ? given : integersInTexts(schema as TObject, given);
+    return matches(schema, value) ? { value } : { error: schemaErrors(schema, value) as never };
+  });
   app.removeContentTypeParser('text/plain');
   app.setErrorHandler(answerError);
   answerUnknownRoutes(app);
@@ -174,19 +176,10 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
   const hub = new TelemetryHub(services.clock, services.jogging, () => initialMessages(services));
   const metrics = collectMetrics(app, services, hub);
   await config.extend?.(app);
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'pantilt',
-        version: config.version,
-        description:
-          'A daemon that learns to aim a pan-tilt laser at floor targets. Units are in names: xM ' +
-          '[m], panUs [µs], panRad [rad], rateHz [Hz]. Errors are RFC 9457 problem documents with ' +
-          'a stable code. Live telemetry is described in docs/telemetry.md.',
-      },
-    },
-  });
+  let made: object | undefined;
+  // Made when it is first asked for, which would take a tenth of the time of a start.
+  const document = { toJSON: () => (made ??= openApiDocument(config.version)) };
+  await app.register(fastifySwagger, { mode: 'static', specification: { document } as never });
 
   publishChanges(services, hub);
   await app.register(
@@ -204,10 +197,10 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       addDaemonRoutes(api, services);
       addTelemetryRoute(api, hub);
     },
-    { prefix: '/api/v1' },
+    { prefix: API_PREFIX },
   );
   addHealthRoutes(app, services, metrics);
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/openapi.json', async () => document);
   await app.register(async (pages) => {
     await pages.register(fastifyHelmet, {
       contentSecurityPolicy: CONTENT_SECURITY_POLICY,

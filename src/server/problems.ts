@@ -31,6 +31,7 @@ const TITLES: Record<number, string> = {
   408: 'Request timeout',
   409: 'Conflict',
   413: 'Content too large',
+  414: 'URI too long',
   415: 'Unsupported media type',
   422: 'Unreachable',
   426: 'Upgrade required',
@@ -62,6 +63,10 @@ const FRAMEWORK_ERRORS: Record<
   FST_ERR_CTP_INVALID_JSON_BODY: [
     'json-invalid',
     () => msg`the body isn't valid JSON: check that it is complete`,
+  ],
+  FST_ERR_MAX_PARAM_LENGTH: [
+    'url-too-long',
+    () => msg`a part of the URL is too long: names and ids are much shorter`,
   ],
   FST_ERR_BAD_URL: ['url-invalid', ({ url }) => msg`"${url}" isn't a valid URL: escape % as %25`],
 };

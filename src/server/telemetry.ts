@@ -5,14 +5,13 @@
  */
 
 import type { WebSocket } from 'ws';
-import { ProblemSchema } from '../api/route.ts';
 import {
   JogSchema,
   type Published,
   type Reply,
   type Subscribe,
   SubscribeSchema,
-  TOPICS,
+  TELEMETRY_ROUTES,
   type Topic,
 } from '../api/telemetry.ts';
 import { type Clock, timestamp } from '../clock.ts';
@@ -205,14 +204,7 @@ export function addTelemetryRoute(app: App, hub: TelemetryHub): void {
     method: 'GET',
     url: '/telemetry',
     config: { websocket: true },
-    schema: {
-      tags: ['telemetry'],
-      summary: 'Live telemetry (WebSocket, see docs/telemetry.md)',
-      description:
-        `Send {"subscribe": [${TOPICS.join(', ')}], "rateHz": 10}; and to jog, ` +
-        '{"jog": {"panRadPerS": 0.5, "tiltRadPerS": 0}} again and again.',
-      response: { '4xx': ProblemSchema },
-    },
+    schema: TELEMETRY_ROUTES['GET /telemetry'],
     wsHandler: (socket) => hub.serve(socket),
     handler: (request, reply) => {
       const detail = msg`this address takes WebSocket connections only: connect with the subprotocol "pantilt"`;

@@ -2,136 +2,28 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import Type, { type Static } from 'typebox';
-import { Value } from 'typebox/value';
 import { expect, onTestFinished, test } from 'vitest';
 import { buildApp } from '../../src/server/app.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { quiet } from '../support/simulated.ts';
 
-/** OpenAPI 3.1 features that client generators do not support. */
-const Content = Type.Record(
-  Type.String({ pattern: '^[a-z]+/[a-z+]+$' }),
-  Type.Object({ schema: Type.Object({}) }),
-);
-const Operation = Type.Object({
-  summary: Type.String(),
-  tags: Type.Array(Type.String()),
-  parameters: Type.Optional(
-    Type.Array(
-      Type.Object({
-        name: Type.String(),
-        in: Type.Enum(['query', 'path']),
-        required: Type.Boolean(),
-        schema: Type.Object({}),
-      }),
-    ),
-  ),
-  requestBody: Type.Optional(Type.Object({ content: Content })),
-  responses: Type.Record(
-    Type.String({ pattern: '^([1-5]([0-9][0-9]|XX)|default)$' }),
-    Type.Object({ description: Type.String(), content: Type.Optional(Content) }),
-    { additionalProperties: false },
-  ),
-});
-const OpenApi = Type.Object({
-  openapi: Type.Literal('3.1.0'),
-  info: Type.Object({ title: Type.String(), version: Type.String() }),
-  paths: Type.Record(
-    Type.String({ pattern: '^/' }),
-    Type.Record(Type.String({ pattern: '^(get|post|delete)$' }), Operation),
-  ),
-});
-
-const CONTRACT = `
-  get /api/v1/rig
-  post /api/v1/rig/command
-  post /api/v1/rig/stop
-  post /api/v1/rig/resume
-  post /api/v1/rig/home
-  post /api/v1/rig/release
-  post /api/v1/predictions
-  post /api/v1/aim
-  get /api/v1/rig/examination
-  get /api/v1/rig/file
-  post /api/v1/rig/file/check
-  get /api/v1/daemon
-  get /api/v1/daemon/log
-  get /api/v1/ports
-  get /api/v1/samples
-  post /api/v1/samples
-  delete /api/v1/samples
-  delete /api/v1/samples/{id}
-  post /api/v1/samples/{id}/restore
-  get /api/v1/samples.csv
-  post /api/v1/samples.csv
-  post /api/v1/spots
-  get /api/v1/collections
-  post /api/v1/collections
-  get /api/v1/collections/{id}
-  delete /api/v1/collections/{id}
-  post /api/v1/collections/{id}/fix
-  post /api/v1/collections/{id}/observations
-  post /api/v1/collections/{id}/resume
-  get /api/v1/trainings
-  post /api/v1/trainings
-  get /api/v1/trainings/{id}
-  delete /api/v1/trainings/{id}
-  post /api/v1/checks
-  get /api/v1/checks
-  get /api/v1/checks/{id}
-  delete /api/v1/checks/{id}
-  post /api/v1/checks/{id}/observations
-  post /api/v1/exercises
-  get /api/v1/exercises
-  get /api/v1/exercises/{id}
-  delete /api/v1/exercises/{id}
-  get /api/v1/exercises/{id}/weights
-  get /api/v1/exercises/questions
-  get /api/v1/exercises/questions.csv
-  post /api/v1/exercises/answers
-  post /api/v1/paths
-  get /api/v1/paths
-  get /api/v1/paths/{id}
-  delete /api/v1/paths/{id}
-  get /api/v1/presets
-  get /api/v1/presets/{name}
-  put /api/v1/presets/{name}
-  delete /api/v1/presets/{name}
-  post /api/v1/rig/arm
-  post /api/v1/rig/laser
-  get /api/v1/models
-  get /api/v1/models/{id}
-  post /api/v1/models
-  post /api/v1/models/rollback
-  post /api/v1/models/{id}/activate
-  get /api/v1/models/{id}/export
-  get /api/v1/models/{id}/errors
-  get /api/v1/telemetry
-  get /healthz
-  get /readyz
-  get /metrics`;
-
-test('describes every call of the contract in OpenAPI 3.1', async () => {
-  const daemon = await startTestDaemon();
-  const { status, body } = await daemon.get('/openapi.json');
+test('describes every route in /openapi.json', async () => {
+  const routes: string[] = [];
+  const daemon = await startTestDaemon({
+    extend: async (app) => {
+      app.addHook('onRoute', ({ method, url }) => void routes.push(`${method} ${url}`));
+    },
+  });
+  const { status, body } = await daemon.get<{ paths: Record<string, object> }>('/openapi.json');
   expect(status).toBe(200);
-  expect([...Value.Errors(OpenApi, body)]).toEqual([]);
-  const { paths } = body as Static<typeof OpenApi>;
-  const calls = Object.entries(paths).flatMap(([path, operations]) =>
-    Object.entries(operations).map(([method, operation]) => ({ method, path, operation })),
+  const described = Object.entries(body.paths).flatMap(([path, operations]) =>
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  const expected = CONTRACT.trim().split(/\n\s*/);
-  expect(calls.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(expected.sort());
-
-  for (const { path, operation } of calls) {
-    const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
-    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-    expect(declared.map(({ name }) => name)).toEqual(named);
-    expect(declared.every(({ required }) => required)).toBe(true);
-  }
-  const references = [...JSON.stringify(body).matchAll(/"\$ref":"([^"]*)"/g)];
-  expect(references).toEqual([]); // all schemas are written out where they are used
+  const api = routes
+    .filter((route) => !/^HEAD| \/(docs|openapi|\*|$)/.test(route))
+    .map((route) => route.replace(/:(\w+)/g, '{$1}'));
+  expect(described.sort()).toEqual(api.sort());
+  expect((await daemon.get('/docs/json')).body).toEqual(body);
 });
 
 test('serves its documentation without requests to other hosts', async () => {

@@ -68,13 +68,25 @@ test('refuses a compressed body, and names the reason', async () => {
 
 test('refuses an id that no number holds exactly', async () => {
   const daemon = await startTestDaemon();
-  for (const id of ['9999999999999999', '1e16', '-1', '0']) {
+  for (const [id, rule] of [
+    ['9999999999999999', 'must be <= 999999999999999'],
+    ['1e16', 'must be an integer'],
+    ['007', 'must be an integer'],
+    ['-1', 'must be >= 1'],
+    ['0', 'must be >= 1'],
+  ]) {
     const { status, body } = await daemon.get<Problem>(`models/${id}`);
     expect({ status, detail: body.detail }).toEqual({
       status: 400,
-      detail: `id must be a whole number of up to 15 digits, not "${id}"`,
+      detail: `id ${rule}, not "${id}"`,
     });
   }
+});
+
+test('refuses a part of a URL that is longer than any name', async () => {
+  const daemon = await startTestDaemon();
+  const answer = await daemon.delete(`presets/${'x'.repeat(101)}`);
+  expect(answer).toMatchObject({ status: 414, body: { code: 'url-too-long' } });
 });
 
 /** Sends bytes and returns the received ones until the connection is closed. */

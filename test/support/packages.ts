@@ -55,7 +55,10 @@ declare module 'vitest' {
 export const probePackages = (): PackageName[] =>
   (Object.keys(probes) as PackageName[]).filter((name) => !probes[name]());
 
-const TOOLS = ['assemblyscript', 'onnxruntime-web'];
+const TOOLS = [
+  ...['assemblyscript', 'onnxruntime-web'],
+  ...['@redocly/openapi-core', 'openapi-fetch', 'openapi-typescript'],
+];
 
 /** Checks the tools of test/package.json that tests compare with. For the runner, as above. */
 export const probeTools = (): string[] =>

@@ -15,9 +15,9 @@ export function addCheckRoutes(app: App, { checks }: Services): void {
         checks.begin({ observer, seed, keep }),
     },
     'GET /checks': async () => ({ checks: await checks.list() }),
-    'GET /checks/:id': async ({ params }) => checks.get(Number(params.id)),
-    'DELETE /checks/:id': async ({ params }) => checks.cancel(Number(params.id)),
+    'GET /checks/:id': async ({ params }) => checks.get(params.id),
+    'DELETE /checks/:id': async ({ params }) => checks.cancel(params.id),
     'POST /checks/:id/observations': async ({ params, body }) =>
-      checks.observe(Number(params.id), body.pose, pointOfObservation(body)),
+      checks.observe(params.id, body.pose, pointOfObservation(body)),
   });
 }

@@ -75,21 +75,19 @@ export function addCollectionRoutes(
     'GET /collections': async () => ({
       collections: (await collections.list()).map(viewCollection),
     }),
-    'GET /collections/:id': async ({ params }) => details(await collections.get(Number(params.id))),
+    'GET /collections/:id': async ({ params }) => details(await collections.get(params.id)),
     'DELETE /collections/:id': async ({ params }) =>
-      viewCollection(await collections.cancel(Number(params.id))),
+      viewCollection(await collections.cancel(params.id)),
     'POST /collections/:id/resume': async ({ params }) =>
-      viewCollection(await collections.resume(Number(params.id))),
+      viewCollection(await collections.resume(params.id)),
     'POST /collections/:id/fix': async ({ params: { id }, body: { mistake } }, reply) => {
       const restartAfter = restart && (() => void reply.raw.once('finish', restart));
-      const restarts = await collections.fixMistake(Number(id), mistake, restartAfter);
+      const restarts = await collections.fixMistake(id, mistake, restartAfter);
       hub.publishEvent('samples-changed', msg`collection ${id}: ${mistake} was fixed`);
       return { restarts };
     },
     'POST /collections/:id/observations': async ({ params, body }) =>
-      viewCollection(
-        await collections.observe(Number(params.id), body.pose, pointOfObservation(body)),
-      ),
+      viewCollection(await collections.observe(params.id, body.pose, pointOfObservation(body))),
   });
 }
 

@@ -4,7 +4,6 @@
  */
 import {
   type Answers,
-  CountSchema,
   EXERCISE_ROUTES,
   type ExerciseDetails,
   type ExerciseView,
@@ -21,8 +20,6 @@ import { answersOfNet, answersOfTable, questionTable } from '../../course/file-a
 import { answerInvalid, answersOfFormula, toAnswer } from '../../course/formula-answers.ts';
 import { type Given, SIGNATURES } from '../../course/robot-functions.ts';
 import { joinMessages, msg } from '../../message.ts';
-import { SeedSchema } from '../../schemas.ts';
-import { parseAs } from '../../validation.ts';
 import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
 
@@ -34,10 +31,10 @@ export const viewExercise = ({ result: _, ...view }: ExerciseDetails): ExerciseV
 /** Adds the routes of the exercise. */
 export function addExerciseRoutes(app: App, { exercises, rig }: Services): void {
   const { geometry } = rig.description;
-  const questionOf = ({ function: name, seed = '1', count }: QuestionQuery) => ({
-    function: name,
-    seed: parseAs(SeedSchema, Number(seed), msg`seed`, 'request-invalid'),
-    count: parseAs(CountSchema, Number(count ?? QUESTION_COUNT), msg`count`, 'request-invalid'),
+  const questionOf = ({ seed = 1, count = QUESTION_COUNT, ...query }: QuestionQuery) => ({
+    ...query,
+    seed,
+    count,
     geometry,
   });
 
@@ -73,13 +70,13 @@ export function addExerciseRoutes(app: App, { exercises, rig }: Services): void 
     'POST /exercises': async ({ body: { step, seed = 1, settings = {} } }) =>
       exercises.begin({ step, seed, settings }),
     'GET /exercises': async () => ({ exercises: (await exercises.list()).map(viewExercise) }),
-    'GET /exercises/:id': async ({ params }) => exercises.get(Number(params.id)),
-    'DELETE /exercises/:id': async ({ params }) => exercises.cancel(Number(params.id)),
+    'GET /exercises/:id': async ({ params }) => exercises.get(params.id),
+    'DELETE /exercises/:id': async ({ params }) => exercises.cancel(params.id),
     'GET /exercises/:id/weights': async ({ params: { id }, query: { net } }, reply) =>
       reply
         .type(BYTES)
         .header('content-disposition', `attachment; filename="exercise-${id}.safetensors"`)
-        .send(await exercises.weights(Number(id), net)),
+        .send(await exercises.weights(id, net)),
   });
 }
 

@@ -35,15 +35,15 @@ export function addModelRoutes(app: App, { store, models, rig }: Services): void
         ),
     },
     'GET /models/:id': async ({ params }) => {
-      const { file, ...record } = await store.models.get(Number(params.id));
+      const { file, ...record } = await store.models.get(params.id);
       const { geometry, settings, reach, angleError, metrics } = JSON.parse(file) as ModelFile;
       return { ...record, geometry, settings, reach, angleError, metrics };
     },
-    'GET /models/:id/errors': async ({ params }) => reports.of(Number(params.id)),
+    'GET /models/:id/errors': async ({ params }) => reports.of(params.id),
     'POST /models/rollback': async () => models.rollBack(),
-    'POST /models/:id/activate': async ({ params }) => models.activate(Number(params.id)),
+    'POST /models/:id/activate': async ({ params }) => models.activate(params.id),
     'GET /models/:id/export': async ({ params, query: { format = 'json' } }, reply) => {
-      const { id, kind, file } = await store.models.get(Number(params.id));
+      const { id, kind, file } = await store.models.get(params.id);
       return reply
         .type(format === 'json' ? 'application/json' : BYTES)
         .header('content-disposition', `attachment; filename="model-${id}-${kind}.${format}"`)

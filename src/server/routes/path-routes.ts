@@ -13,7 +13,7 @@ export function addPathRoutes(app: App, { paths }: Services): void {
   addRoutes(app, PATH_ROUTES, {
     'POST /paths': async ({ body }) => paths.begin({ repeat: 1, ...body }),
     'GET /paths': async () => ({ paths: (await paths.list()).map(viewPath) }),
-    'GET /paths/:id': async ({ params }) => paths.get(Number(params.id)),
-    'DELETE /paths/:id': async ({ params }) => viewPath(await paths.cancel(Number(params.id))),
+    'GET /paths/:id': async ({ params }) => paths.get(params.id),
+    'DELETE /paths/:id': async ({ params }) => viewPath(await paths.cancel(params.id)),
   });
 }

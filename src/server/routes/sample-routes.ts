@@ -21,8 +21,8 @@ export function addSampleRoutes(app: App, services: Services, hub: TelemetryHub)
 
   addRoutes(app, SAMPLE_ROUTES, {
     'GET /samples': async ({ query: { rig, session, order, ...query } }) => {
-      const page = { rig, session, afterId: Number(query.afterId ?? 0) };
-      const limit = Math.min(Number(query.limit ?? PAGE_LIMIT), PAGE_LIMIT);
+      const page = { rig, session, afterId: query.afterId ?? 0 };
+      const { limit = PAGE_LIMIT } = query;
       return {
         samples:
           order === 'newest'
@@ -46,12 +46,12 @@ export function addSampleRoutes(app: App, services: Services, hub: TelemetryHub)
       return { removed };
     },
     'DELETE /samples/:id': async ({ params }) => {
-      await store.samples.remove(Number(params.id));
+      await store.samples.remove(params.id);
       hub.publishEvent('samples-changed', msg`sample ${params.id} was removed`);
       return { removed: 1 };
     },
     'POST /samples/:id/restore': async ({ params }) => {
-      const sample = await store.samples.restore(Number(params.id));
+      const sample = await store.samples.restore(params.id);
       hub.publishEvent('samples-changed', msg`sample ${sample.id} was restored`);
       return sample;
     },

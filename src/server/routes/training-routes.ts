@@ -15,7 +15,7 @@ export function addTrainingRoutes(app: App, { trainings }: Services): void {
         trainings.create({ kinds, seed, settings }),
     },
     'GET /trainings': async () => ({ trainings: await trainings.list() }),
-    'GET /trainings/:id': async ({ params }) => trainings.get(Number(params.id)),
-    'DELETE /trainings/:id': async ({ params }) => trainings.cancel(Number(params.id)),
+    'GET /trainings/:id': async ({ params }) => trainings.get(params.id),
+    'DELETE /trainings/:id': async ({ params }) => trainings.cancel(params.id),
   });
 }
