@@ -23,6 +23,7 @@ export interface FieldError extends FieldFault {
 
 interface SchemaError {
   readonly keyword: string;
+  readonly schemaPath: string;
   readonly instancePath: string;
   readonly message: string;
   readonly params?: object;
@@ -31,7 +32,7 @@ interface SchemaError {
 /** Converts a validator's errors (TypeBox and Ajv share a format) to one error per field. */
 export function fieldErrors(errors: Iterable<SchemaError>, value: unknown): FieldError[] {
   const fields: (FieldFault & { allowed?: unknown[] })[] = [];
-  for (const error of errors) {
+  for (const error of ofNearestMembers([...errors])) {
     const keys = error.instancePath.split('/').slice(1).map(unescapePointer);
     const path = keys.join('.');
     const allowed = allowedBy(error);
@@ -52,7 +53,7 @@ export function fieldErrors(errors: Iterable<SchemaError>, value: unknown): Fiel
   // The members of a union of values fail by their types, too.
   const isUnion = (path: string) => fields.some((field) => field.path === path && field.allowed);
   const distinct = fields.filter(({ path, allowed }) => allowed || !isUnion(path));
-  return distinct.map(({ path, wording, allowed }) =>
+  const faults = distinct.map(({ path, wording, allowed }) =>
     withMessage({
       path,
       wording: allowed
@@ -60,7 +61,41 @@ export function fieldErrors(errors: Iterable<SchemaError>, value: unknown): Fiel
         : wording,
     }),
   );
+  // All members of a union of objects fail alike for a value that is none.
+  return [...new Map(faults.map((fault) => [`${fault.path}: ${fault.message}`, fault])).values()];
 }
+
+/** Of a union of objects, keeps the errors of the member that the value violates least. */
+function ofNearestMembers(errors: SchemaError[]): SchemaError[] {
+  const unions = errors.filter(({ keyword }) => keyword === 'anyOf');
+  return unions.reduce((kept, { schemaPath, instancePath }) => {
+    const memberOf = (error: SchemaError): string | undefined =>
+      error.instancePath.startsWith(instancePath)
+        ? error.schemaPath.split(`${schemaPath}/anyOf/`)[1]?.split('/')[0]
+        : undefined;
+    const inside = kept.filter((error) => memberOf(error) !== undefined);
+    const isOfObjects = inside.every(
+      (error) => error.instancePath !== instancePath || OBJECT_RULES.has(error.keyword),
+    );
+    if (!isOfObjects || inside.length === 0) return kept;
+    const faultsOf = (member: string | undefined) =>
+      faultCount(inside.filter((error) => memberOf(error) === member));
+    const nearest = [...new Set(inside.map(memberOf))].reduce(
+      (best, member) => (faultsOf(member) < faultsOf(best) ? member : best),
+      memberOf(inside[0]!),
+    );
+    return kept.filter((error) => [undefined, nearest].includes(memberOf(error)));
+  }, errors);
+}
+
+const OBJECT_RULES = new Set(['required', 'additionalProperties']);
+
+/** Number of fields with an error. */
+const faultCount = (errors: readonly SchemaError[]): number =>
+  errors.reduce((count, { keyword, params = {} }) => {
+    if (keyword === 'additionalProperties') return count; // Each has an error of its own.
+    return count + ('requiredProperties' in params ? (params.requiredProperties as []).length : 1);
+  }, 0);
 
 const withMessage = (fault: FieldFault): FieldError => ({
   ...fault,

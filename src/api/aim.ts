@@ -1,7 +1,7 @@
 /**
- * Targets: predictions without moving, and aiming.
+ * Targets: floor points, points above the floor and directions; predictions without moving, and aiming.
  */
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TProperties } from 'typebox';
 import {
   FloorPointSchema,
   floorPointProperties,
@@ -9,26 +9,74 @@ import {
   poseProperties,
 } from '../samples/sample.ts';
 import { nullable } from '../schemas.ts';
-import type { Microseconds, Radians } from '../units.ts';
+import type { Metres, Microseconds, Radians } from '../units.ts';
 import { answers } from './route.ts';
 
 /** Without bounds: for a target out of reach, pulses can be beyond those of any servo. */
 const pulse = (description: string) => Type.Unsafe<Microseconds>(Type.Number({ description }));
-const angle = (description: string) => Type.Unsafe<Radians>(Type.Number({ description }));
-const predictionProperties = {
+const angle = (description: string, limitRad = Number.POSITIVE_INFINITY) =>
+  Type.Unsafe<Radians>(
+    Type.Number({
+      ...(limitRad < Number.POSITIVE_INFINITY && { minimum: -limitRad, maximum: limitRad }),
+      description,
+    }),
+  );
+
+const pointProperties = {
   ...floorPointProperties,
+  zM: Type.Optional(
+    Type.Unsafe<Metres>(
+      Type.Number({
+        minimum: -100,
+        maximum: 100,
+        description: 'Above the floor [m]; 0 by default',
+      }),
+    ),
+  ),
+};
+const directionProperties = {
+  bearingRad: angle('Bearing of a direction, from forward to the left [rad]', 2 * Math.PI),
+  elevationRad: angle('Elevation of a direction above the horizon [rad]', Math.PI / 2),
+};
+/** A point or a direction, with other properties. */
+const targetWith = <Properties extends TProperties>(properties: Properties) =>
+  Type.Union([
+    Type.Object({ ...pointProperties, ...properties }, { additionalProperties: false }),
+    Type.Object({ ...directionProperties, ...properties }, { additionalProperties: false }),
+  ]);
+
+const predictionProperties = {
+  ...Type.Partial(Type.Object({ ...pointProperties, ...directionProperties })).properties,
   expectedErrorMm: nullable(
     Type.Number({
-      description: 'Expected mean error on the floor [mm]; null when not validated',
+      description:
+        'Expected mean error on the floor, or distance of the beam from a point above it [mm]; null when not ' +
+        'validated, and for a direction',
     }),
   ),
   errorBound90Mm: nullable(
-    Type.Number({
-      description: 'Bound of the error for nine shots in ten [mm]; null when not validated',
-    }),
+    Type.Number({ description: 'Bound of this error for nine shots in ten [mm]; null as above' }),
   ),
-  reachable: Type.Boolean({ description: 'In the work area, and within the limits of both axes' }),
-  extrapolating: Type.Boolean({ description: "Outside the coverage of the model's samples" }),
+  expectedErrorRad: Type.Optional(
+    nullable(
+      Type.Number({
+        description:
+          'For a direction: expected angle of the beam from it [rad]; null when not validated',
+      }),
+    ),
+  ),
+  errorBound90Rad: Type.Optional(
+    nullable(Type.Number({ description: 'Bound of this angle for nine shots in ten [rad]' })),
+  ),
+  reachable: Type.Boolean({
+    description:
+      'In the work area, within the limits of both axes, and outside keep-out zones; above the floor, only the ' +
+      'bearings of the work area count',
+  }),
+  extrapolating: Type.Boolean({
+    description:
+      "The target, or the spot of its beam, is outside the coverage of the model's samples",
+  }),
 };
 
 const ErrorBasisSchema = nullable(
@@ -77,21 +125,15 @@ const SpotsSchema = Type.Object({
   }),
 });
 
-const AimRequestSchema = Type.Object(
-  {
-    ...floorPointProperties,
-    refine: Type.Optional(
-      Type.Boolean({
-        description:
-          'Measure the spot, and correct; every measurement becomes a sample. False if left out',
-      }),
-    ),
-    observer: Type.Optional(
-      Type.String({ description: 'Observer for `refine`; must be automatic' }),
-    ),
-  },
-  { additionalProperties: false },
-);
+const AimRequestSchema = targetWith({
+  refine: Type.Optional(
+    Type.Boolean({
+      description:
+        'Measure the spot on the floor, and correct; every measurement becomes a sample. False if left out',
+    }),
+  ),
+  observer: Type.Optional(Type.String({ description: 'Observer for `refine`; must be automatic' })),
+});
 
 const LookSchema = Type.Object({
   missed: Type.Boolean({ description: 'No spot was visible' }),
@@ -110,6 +152,8 @@ const AimSchema = Type.Object({
     Type.Array(LookSchema, { description: 'With `refine`: the measured spots, in order' }),
   ),
 });
+/** A finished aim. */
+export type AimView = Static<typeof AimSchema>;
 
 /** The names of its schemas in OpenAPI. */
 export const AIM_SCHEMAS = {
@@ -123,13 +167,17 @@ export const AIM_SCHEMAS = {
 };
 
 const tags = ['aim'];
+const TARGETS =
+  'A target is a point, on the floor if it has no height, or a direction in the world, not the angles of the ' +
+  'servos. Kinds of models that know the floor alone refuse others.';
 
 export const AIM_ROUTES = {
   'POST /predictions': {
     tags,
     summary: 'Pulses for targets, without moving',
+    description: TARGETS,
     body: Type.Object(
-      { targets: Type.Array(FloorPointSchema, { minItems: 1, maxItems: 10_000 }) },
+      { targets: Type.Array(targetWith({}), { minItems: 1, maxItems: 10_000 }) },
       { additionalProperties: false },
     ),
     response: answers(PredictionsSchema),
@@ -147,6 +195,7 @@ export const AIM_ROUTES = {
     tags,
     summary: 'Point the laser at a target; answers when the rig has settled',
     description:
+      `${TARGETS} ` +
       'With `refine` it measures the spot and corrects the aim, at most three times; ' +
       '`expectedErrorMm` and `errorBound90Mm` are then those after the last of them.',
     body: AimRequestSchema,

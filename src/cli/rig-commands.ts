@@ -2,16 +2,17 @@
  * Commands of a running daemon's rig: `status`, `point`, `stop`, `resume`, `home`, `release`, `check` and `path`.
  */
 import type { Command } from 'commander';
-import type { ErrorBasisView, LookView } from '../api/aim.ts';
+import type { AimView, ErrorBasisView, LookView } from '../api/aim.ts';
 import type { CheckView } from '../api/checks.ts';
 import { connect } from '../api/connect.ts';
 import type { RigView } from '../api/rig.ts';
 import { PantiltError } from '../errors.ts';
+import { isDirection, type Target } from '../geometry/targets.ts';
 import { type Message, msg } from '../message.ts';
 import { openTable } from '../table.ts';
-import { type FloorPoint, floorPoint, metres } from '../units.ts';
+import { type FloorPoint, floorPoint, metres, type Radians, radians } from '../units.ts';
 import { bytesOfFile } from '../user-files.ts';
-import { finiteNumber, seed, wholeNumber } from './arguments.ts';
+import { finiteNumber, onlyOneOf, onlyWith, seed, wholeNumber } from './arguments.ts';
 import {
   addClientCommand,
   type ClientCommandOptions,
@@ -35,32 +36,31 @@ export function addRigCommands(program: Command): void {
     showRig(await connect(options).call('GET /rig'), options);
   });
 
-  command('point', 'Point the laser at a floor target')
-    .argument('<x>', 'forward of the base [m]', finiteNumber)
-    .argument('<y>', 'to the left of the base [m]', finiteNumber)
+  const point: Command = command('point', 'Point the laser at a target: a point, or a direction')
+    .argument('[x]', 'forward of the base [m]', finiteNumber)
+    .argument('[y]', 'to the left of the base [m]', finiteNumber)
+    .option('--height <m>', 'of the point above the floor', finiteNumber)
+    .option('--bearing <deg>', 'direction, from forward to the left', finiteNumber)
+    .option('--elevation <deg>', 'of that direction above the horizon', finiteNumber)
     .option('--refine', 'measure the spot and correct; every measurement becomes a sample')
-    .action(async (xM: number, yM: number, options: Options & { readonly refine?: boolean }) => {
-      const { refine = false } = options;
-      const aim = await connect(options).call('POST /aim', {
-        body: { xM: metres(xM), yM: metres(yM), refine },
-      });
-      if (options.json) return printJson(aim);
-      aim.looks?.forEach((look, i) => {
-        print(
-          `measurement ${i + 1}: ${look.missed ? 'no spot detected' : seenAt(look, { xM, yM })}`,
+    .action((xM: number | undefined, yM: number | undefined, options: PointOptions) => {
+      const { bearing, elevation } = options;
+      if (xM !== undefined && yM !== undefined && bearing === undefined) {
+        const zM = metres(options.height ?? 0);
+        return runPoint({ ...floorPoint(xM, yM), ...(zM !== 0 && { zM }) }, options);
+      }
+      if (xM !== undefined || bearing === undefined || elevation === undefined) {
+        point.error(
+          'error: give either X and Y in metres, or --bearing and --elevation in degrees',
         );
-      });
-      const { expectedErrorMm, errorBound90Mm } = aim;
-      const error =
-        expectedErrorMm === null || errorBound90Mm === null
-          ? 'unknown'
-          : `${millimetres(expectedErrorMm)} mm, 90 % below ${millimetres(errorBound90Mm)} mm ` +
-            `(${basisText(aim.errorBasis)})`;
-      print(
-        `at (${xM}, ${yM}) m: pan ${aim.panUs} µs, tilt ${aim.tiltUs} µs, expected error ${error}`,
+      }
+      return runPoint(
+        { bearingRad: inRadians(bearing), elevationRad: inRadians(elevation) },
+        options,
       );
-      if (aim.extrapolating) print('(outside the area of the samples: the error may be larger)');
     });
+  onlyWith(point, '--elevation', '--bearing');
+  for (const flag of ['--height', '--refine']) onlyOneOf(point, flag, '--bearing');
 
   command('stop', 'Stop the rig at once').action(async (options: Options) => {
     const stop = await connect(options).call('POST /rig/stop');
@@ -91,6 +91,43 @@ export function addRigCommands(program: Command): void {
     else print(`at home: pan ${pulses.panUs} µs, tilt ${pulses.tiltUs} µs`);
   });
 }
+
+type PointOptions = Options & {
+  readonly height?: number;
+  readonly bearing?: number;
+  readonly elevation?: number;
+  readonly refine?: boolean;
+};
+
+async function runPoint(target: Target, options: PointOptions): Promise<void> {
+  const { refine = false, json } = options;
+  const aim = await connect(options).call('POST /aim', { body: { ...target, refine } });
+  if (json) return printJson(aim);
+  aim.looks?.forEach((look, i) => {
+    const seen = look.missed || isDirection(target) ? 'no spot detected' : seenAt(look, target);
+    print(`measurement ${i + 1}: ${seen}`);
+  });
+  const where = isDirection(target)
+    ? `at bearing ${options.bearing}°, elevation ${options.elevation}°`
+    : `at (${[target.xM, target.yM, ...(target.zM ? [target.zM] : [])].join(', ')}) m`;
+  print(
+    `${where}: pan ${aim.panUs} µs, tilt ${aim.tiltUs} µs, expected error ${expectedError(aim)}`,
+  );
+  if (aim.extrapolating) print('(outside the area of the samples: the error may be larger)');
+}
+
+function expectedError(aim: AimView): string {
+  const { expectedErrorMm, errorBound90Mm, expectedErrorRad = null, errorBound90Rad = null } = aim;
+  const basis = `(${basisText(aim.errorBasis)})`;
+  if (expectedErrorMm !== null && errorBound90Mm !== null) {
+    return `${millimetres(expectedErrorMm)} mm, 90 % below ${millimetres(errorBound90Mm)} mm ${basis}`;
+  }
+  if (expectedErrorRad === null || errorBound90Rad === null) return 'unknown';
+  const degrees = (angleRad: number) => ((180 / Math.PI) * angleRad).toFixed(2);
+  return `${degrees(expectedErrorRad)}°, 90 % below ${degrees(errorBound90Rad)}° ${basis}`;
+}
+
+const inRadians = (degrees: number): Radians => radians((degrees * Math.PI) / 180);
 
 function seenAt({ xM, yM }: LookView, target: { xM: number; yM: number }): string {
   const offMm = 1000 * Math.hypot((xM ?? 0) - target.xM, (yM ?? 0) - target.yM);

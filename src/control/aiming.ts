@@ -6,9 +6,10 @@ import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { inverse, laser } from '../geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
-import { isInWorkArea, nearestInWorkArea, polarPoint } from '../geometry/work-area.ts';
+import { homogeneous, isDirection, isOnFloor, type Target } from '../geometry/targets.ts';
+import { isInSector, isInWorkArea, nearestInWorkArea, polarPoint } from '../geometry/work-area.ts';
 import type { Model } from '../learning/model.ts';
-import { fixed, msg } from '../message.ts';
+import { fixed, type Message, msg } from '../message.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
 import type { Rig } from '../rig/rig.ts';
 import type { WorkArea } from '../rig-file.ts';
@@ -72,18 +73,21 @@ const toMillimetre = ({ xM, yM }: FloorPoint): FloorPoint =>
   floorPoint(Math.round(xM * 1000) / 1000, Math.round(yM * 1000) / 1000);
 
 /** The model's prediction for a target. */
-export interface TargetPrediction extends FloorPoint {
+export interface TargetPrediction {
   /** The nominal angles predicted by the model; null when it has no solution. */
   readonly angles: Angles | null;
   /** The pulses for these angles. */
   readonly pulses: Pulses | null;
-  /** Whether the target is in the work area, within the limits, and outside all keep-out zones. */
+  /**
+   * Whether the target is in the work area, within the limits, and outside all keep-out zones. Off the
+   * floor, only the bearings of the work area count.
+   */
   readonly reachable: boolean;
-  /** The expected error on the floor [mm]; null if the model was never validated. */
+  /** As in `Prediction` of the model. */
   readonly expectedErrorMm: number | null;
-  /** The 90th percentile of the error [mm]; null if the model was never validated. */
   readonly errorBound90Mm: number | null;
-  /** Whether the target is outside the region covered by the model's samples. */
+  readonly expectedErrorRad?: number | null;
+  readonly errorBound90Rad?: number | null;
   readonly extrapolating: boolean;
 }
 
@@ -119,43 +123,36 @@ export class Aiming {
   /**
    * Predicts the pulses for a target without moving.
    * @param model defaults to the active one; pass it to predict many targets with the same model
+   * @throws PantiltError `model-floor-only` for a direction or a point above the floor
    */
-  predict(target: FloorPoint, model: Model = this.#models.model): TargetPrediction {
+  predict(target: Target, model: Model = this.#models.model): TargetPrediction {
     const rig = this.#rig;
-    const { xM, yM } = target;
     const prediction = model.predict(target);
-    if (!prediction) return { xM, yM, ...NO_PREDICTION };
-    const { angles, expectedErrorMm, errorBound90Mm, extrapolating } = prediction;
-    const pulses = pulsesForAngles(rig.description, angles);
+    if (!prediction) {
+      if (!model.aimsBeyondFloor && !isOnFloor(homogeneous(target))) throw floorOnly(model);
+      return NO_PREDICTION;
+    }
+    const pulses = pulsesForAngles(rig.description, prediction.angles);
     const reachable =
-      isInWorkArea(rig.description.workArea, target) &&
+      isInArea(rig.description.workArea, target) &&
       approachable(rig, 'pan', pulses.panUs) &&
       approachable(rig, 'tilt', pulses.tiltUs) &&
       rig.keepOutZone(pulses) === undefined;
-    return {
-      xM,
-      yM,
-      angles,
-      pulses,
-      reachable,
-      expectedErrorMm,
-      errorBound90Mm,
-      extrapolating,
-    }; // One literal: spreading objects takes as long as the model.
+    return { ...prediction, pulses, reachable };
   }
 
   /**
    * Points the laser at a target and resolves when the rig has settled.
-   * @throws PantiltError `target-unreachable` with the nearest reachable target, `rig-busy`, and
-   *   errors of `Rig.moveTo`
+   * @throws PantiltError `target-unreachable`, for a floor point with the nearest reachable one,
+   *   `model-floor-only`, `rig-busy`, and errors of `Rig.moveTo`
    */
-  async aim(target: FloorPoint): Promise<Aim> {
+  async aim(target: Target): Promise<Aim> {
     const { prediction, settled } = await this.shoot(target);
     return { ...prediction, ...settled };
   }
 
   /** As `aim`, with the data needed to refine the shot. @throws PantiltError as `aim` */
-  async shoot(target: FloorPoint): Promise<Shot> {
+  async shoot(target: Target): Promise<Shot> {
     const { angles, pulses, ...prediction } = this.predict(target);
     if (!angles || !pulses || !prediction.reachable) throw this.#unreachable(target, pulses);
     const signal = this.#rig.lease.beginMove();
@@ -188,28 +185,59 @@ export class Aiming {
     return spot;
   }
 
-  #unreachable(target: FloorPoint, pulses: Pulses | null): PantiltError {
+  #unreachable(target: Target, pulses: Pulses | null): PantiltError {
     const { workArea } = this.#rig.description;
-    const nearest = nearestReachable(workArea, target, (point) => this.predict(point).reachable);
+    const point = homogeneous(target);
+    const onFloor = isOnFloor(point);
+    const nearest = onFloor
+      ? nearestReachable(workArea, point, (near) => this.predict(near).reachable)
+      : undefined;
     const zone = pulses ? this.#rig.keepOutZone(pulses) : undefined;
     const beyond = zone ? msg`in the keep-out zone "${zone}"` : msg`beyond the axes' limits`;
     const withinArea = pulses
       ? beyond
       : msg`a point for which the active model (${this.#models.model.file.kind}) has no solution`;
-    const where = isInWorkArea(workArea, target)
-      ? withinArea
-      : msg`outside the work area (${workArea.rMin} to ${workArea.rMax} m from the base, bearing
-          ${degrees(workArea.bearingMin)} to ${degrees(workArea.bearingMax)}°)`;
+    const [right, left] = [degrees(workArea.bearingMin), degrees(workArea.bearingMax)];
+    const outside = onFloor
+      ? msg`outside the work area (${workArea.rMin} to ${workArea.rMax} m from the base, bearing
+          ${right} to ${left}°)`
+      : msg`outside the bearings of the work area (${right} to ${left}°)`;
+    const where = isInArea(workArea, target) ? withinArea : outside;
     const cure = nearest
       ? msg`; the nearest reachable target is (${fixed(nearest.xM, 3)}, ${fixed(nearest.yM, 3)})`
       : '';
     return new PantiltError(
       'unreachable',
       'target-unreachable',
-      msg`target (${rounded(target.xM)}, ${rounded(target.yM)}) is ${where}${cure}`,
+      unreachableText(target, where, cure),
       { nearest: nearest ?? null },
     );
   }
+}
+
+/** Radii belong to the floor: of other targets, only the bearing counts. */
+function isInArea(area: WorkArea, target: Target): boolean {
+  const point = homogeneous(target);
+  return isOnFloor(point) ? isInWorkArea(area, point) : isInSector(area, point);
+}
+
+const floorOnly = ({ file: { kind } }: Model): PantiltError =>
+  new PantiltError(
+    'conflict',
+    'model-floor-only',
+    msg`the active model (${kind}) knows the floor alone: for directions and for points above the floor,
+      train and activate a model of kind servo-nets`,
+  );
+
+function unreachableText(target: Target, where: Message, cure: Message | string): Message {
+  if (isDirection(target)) {
+    const [bearing, elevation] = [target.bearingRad, target.elevationRad].map(degrees);
+    return msg`target at bearing ${bearing!}°, elevation ${elevation!}° is ${where}${cure}`;
+  }
+  const { xM, yM, zM } = target;
+  return zM
+    ? msg`target (${rounded(xM)}, ${rounded(yM)}, ${rounded(zM)}) is ${where}${cure}`
+    : msg`target (${rounded(xM)}, ${rounded(yM)}) is ${where}${cure}`;
 }
 
 const NO_PREDICTION = {

@@ -6,6 +6,7 @@
 import { EventEmitter } from 'node:events';
 import { type Clock, timestamp } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
+import { homogeneous, isOnFloor, type Target } from '../geometry/targets.ts';
 import type { Model } from '../learning/model.ts';
 import { joinMessages, msg } from '../message.ts';
 import { approach, approachable, runUp, type SettledPose } from '../rig/approach.ts';
@@ -42,6 +43,13 @@ interface RefinedAimingEvents {
   sample: [Sample];
 }
 
+const refinesFloorOnly = (): PantiltError =>
+  new PantiltError(
+    'invalid',
+    'refine-floor-only',
+    msg`refine requires a target on the floor, where its spot is measured: omit refine`,
+  );
+
 /** Aims, measures and corrects. */
 export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
   readonly #config: RefinedAimingConfig;
@@ -54,11 +62,13 @@ export class RefinedAiming extends EventEmitter<RefinedAimingEvents> {
   /**
    * Points the laser at a target, and resolves when further measurements would not improve the aim.
    * @param observerName defaults to the first automatic observer
-   * @throws PantiltError `observer-unknown`, `observer-unable` before any motion; errors of
-   *   `Aiming.aim` at any time
+   * @throws PantiltError `refine-floor-only`, `observer-unknown`, `observer-unable` before any motion;
+   *   errors of `Aiming.aim` at any time
    */
-  async aim(target: FloorPoint, observerName?: string): Promise<RefinedAim> {
+  async aim(requested: Target, observerName?: string): Promise<RefinedAim> {
     const { rig, clock, models, aiming } = this.#config;
+    const target = homogeneous(requested);
+    if (!isOnFloor(target)) throw refinesFloorOnly();
     const name = this.#observerName(observerName);
     const { model } = models;
     const { prediction, settled: first, signal } = await aiming.shoot(target);

@@ -151,6 +151,15 @@ export const RIG: Readonly<Record<string, string>> = {
 
   // targets and paths
   'target ({0}, {1}) is {2}{3}': 'la cible ({0} ; {1}) est {2}{3}',
+  'target ({0}, {1}, {2}) is {3}{4}': 'la cible ({0} ; {1} ; {2}) est {3}{4}',
+  'target at bearing {0}°, elevation {1}° is {2}{3}':
+    'la cible au cap {0}°, élévation {1}°, est {2}{3}',
+  'refine requires a target on the floor, where its spot is measured: omit refine':
+    '« refine » demande une cible au sol, où son point est mesuré : omettez-le',
+  'outside the bearings of the work area ({0} to {1}°)':
+    'hors des caps de la zone de travail ({0} à {1}°)',
+  'the active model ({0}) knows the floor alone: for directions and for points above the floor, train and activate a model of kind servo-nets':
+    'le modèle actif ({0}) ne connaît que le sol : pour viser une direction ou un point au-dessus du sol, entraînez et activez un modèle du type servo-nets',
   "beyond the axes' limits": 'au-delà des limites des axes',
   'a point for which the active model ({0}) has no solution':
     'un point pour lequel le modèle actif ({0}) n’a pas de solution',

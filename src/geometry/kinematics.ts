@@ -9,6 +9,7 @@
  * Each function accepts one pose or target, or an array of them, and returns the same shape.
  */
 import { type Angles, type FloorPoint, type Metres, metres, radians } from '../units.ts';
+import type { HomogeneousPoint } from './targets.ts';
 import {
   compose,
   floorHit,
@@ -47,18 +48,20 @@ export const laser = vectorised((angles: Angles, geometry: Geometry): FloorPoint
 });
 
 /**
- * Inverse kinematics: the angles that hit a floor point, pan in (-π, π]. Undefined if the point is
- * too close to the base for any tilt (l2 > hypot(l1, d)).
+ * Inverse kinematics: the angles whose beam passes through a point, or is parallel to a direction, pan
+ * in (-π, π]. Undefined if the point is too close to the tilt axis for any tilt.
  */
 export const inverse = vectorised(
-  ({ xM, yM }: FloorPoint, { l1, l2 }: Geometry): Angles | undefined => {
+  ({ xM, yM, zM = metres(0), weight = 1 }: HomogeneousPoint, { l1, l2 }: Geometry) => {
     const d = Math.hypot(xM, yM);
-    const slant = Math.hypot(l1, d);
-    if (l2 > slant) return undefined;
-    return {
+    const drop = weight * l1 - zM;
+    const slant = Math.hypot(drop, d);
+    if (weight * l2 > slant) return undefined;
+    const angles: Angles = {
       panRad: radians(Math.atan2(yM, xM)),
-      tiltRad: radians(Math.PI - Math.atan(d / l1) - Math.acos(l2 / slant)),
+      tiltRad: radians(Math.PI - Math.atan2(d, drop) - Math.acos((weight * l2) / slant)),
     };
+    return angles;
   },
 );
 

@@ -17,6 +17,13 @@ export function wrapAngle(angleRad: number): Radians {
 }
 
 const ROUNDING_M = 1e-9;
+const ROUNDING_RAD = 1e-9;
+
+/** Whether a point, at any height, or a direction is between the bearings of the work area. */
+export function isInSector({ bearingMin, bearingMax }: WorkArea, { xM, yM }: FloorPoint): boolean {
+  const bearing = Math.atan2(yM, xM);
+  return bearing >= bearingMin - ROUNDING_RAD && bearing <= bearingMax + ROUNDING_RAD;
+}
 
 /** Whether a target lies in the work area, including its boundary. */
 export function isInWorkArea(area: WorkArea, target: FloorPoint): boolean {

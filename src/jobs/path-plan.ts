@@ -89,12 +89,12 @@ export async function planPath(request: PathRequest, context: PathContext): Prom
   const lapM = pathLengthM(corners);
   assertLength(lapM, repeat);
   for await (const [i, point] of yielding(points.entries())) {
-    anglesFor(predict(point), nameOf(i)); // Corners first.
+    anglesFor(point, predict(point), nameOf(i)); // Corners first.
   }
   const waypoints: Waypoint[] = [];
   for await (const { point, name } of yielding(samplePoints(corners, points.length))) {
     const previous = waypoints.at(-1);
-    const risen = anglesFor(predict(point), name);
+    const risen = anglesFor(point, predict(point), name);
     const angles = previous ? withLostMotion(risen, previous.risen, lostMotion) : risen;
     const stepS = previous
       ? Math.max(
@@ -157,7 +157,11 @@ function* samplePoints(
 
 const nameOf = (index: number): Message => msg`point ${index + 1}`;
 
-function anglesFor({ xM, yM, angles, reachable }: TargetPrediction, name: Message): Angles {
+function anglesFor(
+  { xM, yM }: FloorPoint,
+  { angles, reachable }: TargetPrediction,
+  name: Message,
+): Angles {
   if (angles && reachable) return angles;
   throw new PantiltError(
     'unreachable',

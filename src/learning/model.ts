@@ -1,7 +1,14 @@
 /**
- * A loaded model: predicts the nominal angles for a floor target, and the expected error.
+ * A loaded model: predicts the nominal angles for a target, and the expected error.
  */
-import { inverse } from '../geometry/kinematics.ts';
+import { inverse, laser } from '../geometry/kinematics.ts';
+import {
+  type HomogeneousPoint,
+  homogeneous,
+  isDirection,
+  isOnFloor,
+  type Target,
+} from '../geometry/targets.ts';
 import { polarPoint } from '../geometry/work-area.ts';
 import { type Angles, type FloorPoint, radians } from '../units.ts';
 import { floorSensitivity } from './angle-errors.ts';
@@ -55,7 +62,7 @@ function conformalFactor(heldOut: ModelFile['heldOut'] = []): {
 const RADIUS_STEPS = 40;
 const BEARING_STEPS = 32;
 
-type EstimateAt = (target: FloorPoint) => ErrorEstimate | undefined;
+type EstimateAt = (target: HomogeneousPoint) => ErrorEstimate | undefined;
 
 /**
  * Interpolates error estimates on a grid over the coverage, accurate to 2 %; exact outside. The
@@ -81,6 +88,7 @@ export function gridCached(exact: EstimateAt, reach: NonNullable<ModelFile['reac
     boundMm[i] = estimate?.errorBound90Mm ?? Number.NaN;
   };
   return (target) => {
+    if (!isOnFloor(target)) return exact(target);
     const row = Math.log(Math.hypot(target.xM, target.yM) / radiusMinM) / ratio;
     const column = (Math.atan2(target.yM, target.xM) - bearingMinRad) / stepRad;
     if (!(row >= 0 && row < RADIUS_STEPS && column >= 0 && column < BEARING_STEPS)) {
@@ -116,15 +124,18 @@ export interface Prediction {
   /** Nominal angles to apply; geometry/servo.ts converts them to pulses. */
   readonly angles: Angles;
   /**
-   * Expected floor error [mm], from the predictive covariance or from the validated angle error. Null
-   * without validation.
+   * Expected error on the floor, or distance of the beam from any other point [mm], from the predictive
+   * covariance or from the validated angle error. Null without validation, and for a direction.
    */
   readonly expectedErrorMm: number | null;
-  /** 90 % bound of the floor error [mm]; null if unknown. */
+  /** 90 % bound of this error [mm]; null if unknown. */
   readonly errorBound90Mm: number | null;
+  /** For a direction: the expected angle of the beam from it, and its 90 % bound [rad]; null if unknown. */
+  readonly expectedErrorRad?: number | null;
+  readonly errorBound90Rad?: number | null;
   /**
-   * Whether the target is outside the coverage of the training samples; always true if that is
-   * unknown.
+   * Whether the target, or the floor point of the beam through it, is outside the coverage of the
+   * training samples; always true if that is unknown.
    */
   readonly extrapolating: boolean;
 }
@@ -138,8 +149,10 @@ export interface Model {
   readonly noise: NoiseModel;
   /** Lost motion of each axis; 0 where unknown. */
   readonly lostMotion: Angles;
+  /** Whether it predicts also for directions and for points above the floor. */
+  readonly aimsBeyondFloor: boolean;
   /** Predicts the angles for a target; undefined if there are no finite ones. */
-  predict(target: FloorPoint): Prediction | undefined;
+  predict(target: Target): Prediction | undefined;
   /** Predictive covariance of the spot at a target [m²]; undefined if unknown. */
   covariance(target: FloorPoint): Symmetric2 | undefined;
 }
@@ -153,21 +166,25 @@ export function loadModel(document: unknown): Model {
   const { geometry, reach } = file;
   const kind: Kind = KINDS[file.kind];
   const predictor = kind.predictor(file.parameters, geometry);
-  const parametric = kind.predictiveCovariance?.(file.parameters, geometry);
+  const parametric = kind.predictiveCovariance?.(file.parameters, geometry, reach);
   const { factor, residuals } = conformalFactor(file.heldOut);
   const own = parametric && scaledCovariance(parametric, factor ** 2);
   const covarianceOf = own ?? validationCovariance(file);
-  const covariance = (target: FloorPoint): Symmetric2 | undefined => {
+  const covariance = (target: HomogeneousPoint): Symmetric2 | undefined => {
+    if (!own && !isOnFloor(target)) return undefined; // Validated on the floor alone.
     const angles = predictor(target);
     return angles && covarianceOf?.(target, angles);
   };
-  const exact = (target: FloorPoint): ErrorEstimate | undefined => {
+  const exact = (target: HomogeneousPoint): ErrorEstimate | undefined => {
     const ofTarget = covariance(target);
     return ofTarget && estimateError(ofTarget);
   };
   const estimateAt = own && reach ? gridCached(exact, reach) : exact;
-  const extrapolating = ({ xM, yM }: FloorPoint): boolean => {
+  const aimsBeyondFloor = kind.aimsBeyondFloor ?? false;
+  const extrapolating = (target: HomogeneousPoint): boolean => {
     if (!reach) return kind.train !== undefined; // The training samples of an imported net are unknown.
+    const nominal = isOnFloor(target) ? undefined : inverse(target, geometry);
+    const { xM, yM } = nominal ? (laser(nominal, geometry) ?? NOWHERE) : target;
     const radiusM = Math.hypot(xM, yM);
     const bearingRad = Math.atan2(yM, xM);
     return !(
@@ -182,13 +199,24 @@ export function loadModel(document: unknown): Model {
     errorBasis: errorBasisOf(file, own !== undefined, residuals),
     noise: kind.noise?.(file.parameters) ?? DEFAULT_NOISE,
     lostMotion: kind.lostMotion?.(file.parameters) ?? NO_LOST_MOTION,
+    aimsBeyondFloor,
     predict(target) {
-      const angles = predictor(target);
+      const point = homogeneous(target);
+      if (!aimsBeyondFloor && !isOnFloor(point)) return undefined;
+      const angles = predictor(point);
       if (!angles || !Number.isFinite(angles.panRad + angles.tiltRad)) return undefined;
-      const estimate = estimateAt(target);
+      const estimate = estimateAt(point);
       const { expectedErrorMm, errorBound90Mm } =
         estimate && Number.isFinite(estimate.errorBound90Mm) ? estimate : UNKNOWN_ERROR;
-      return { angles, expectedErrorMm, errorBound90Mm, extrapolating: extrapolating(target) };
+      const prediction = { angles, extrapolating: extrapolating(point) };
+      if (!isDirection(target)) return { ...prediction, expectedErrorMm, errorBound90Mm };
+      const radiansOf = (thousandths: number | null) => thousandths && thousandths / 1000;
+      return {
+        ...prediction,
+        ...UNKNOWN_ERROR,
+        expectedErrorRad: radiansOf(expectedErrorMm),
+        errorBound90Rad: radiansOf(errorBound90Mm),
+      };
     },
     covariance,
   };
@@ -204,6 +232,7 @@ function errorBasisOf(
 }
 
 const NO_LOST_MOTION: Angles = { panRad: radians(0), tiltRad: radians(0) };
+const NOWHERE = { xM: Number.NaN, yM: Number.NaN };
 const UNKNOWN_ERROR = { expectedErrorMm: null, errorBound90Mm: null };
 
 /** Maps the validated angle error to the floor by the nominal Jacobian. */

@@ -12,6 +12,7 @@ import {
   transformDirection,
   transformPoint,
   translation,
+  type Vector3,
 } from '../geometry/transforms.ts';
 import type { AxisDescription } from '../rig-file.ts';
 import {
@@ -45,17 +46,19 @@ export function motorAngle(
 export const settledAngle = (truth: AxisTruth, motorRad: Radians, side: Side): Radians =>
   radians(heldAngle(truth, motorRad, side) - (side * (truth.deadband + truth.backlash)) / 2);
 
+/** A ray in world coordinates; the direction is a unit vector. */
+export interface Beam {
+  readonly originWorld: Vector3;
+  readonly directionWorld: Vector3;
+}
+
 /**
- * The floor point that the laser of the true rig hits at these output angles, or undefined.
+ * The beam of the true rig at these output angles.
  * @param elapsedS since the start, for creeping zeros and knocks
  */
-export function trueHit(
-  rig: SimulatedRigDescription,
-  output: Angles,
-  elapsedS = 0,
-): FloorPoint | undefined {
+export function trueBeam(rig: SimulatedRigDescription, output: Angles, elapsedS = 0): Beam {
   const { geometry, truth } = rig;
-  const { laser, mast, floor } = truth;
+  const { laser, mast } = truth;
   const past = truth.knocks?.filter(({ time }) => time <= elapsedS) ?? [];
   const turned = (axis: Axis): number =>
     past.reduce(
@@ -78,8 +81,20 @@ export function trueHit(
     rotationY(radians(laser.pitch)),
   );
   const T_world_laser = compose(T_world_pan, T_pan_tilt, T_tilt_laser);
-  const originWorld = transformPoint(T_world_laser, [0, 0, 0]);
-  const directionWorld = transformDirection(T_world_laser, [1, 0, 0]);
+  return {
+    originWorld: transformPoint(T_world_laser, [0, 0, 0]),
+    directionWorld: transformDirection(T_world_laser, [1, 0, 0]),
+  };
+}
+
+/** The floor point that the laser of the true rig hits at these output angles, or undefined. */
+export function trueHit(
+  rig: SimulatedRigDescription,
+  output: Angles,
+  elapsedS = 0,
+): FloorPoint | undefined {
+  const { floor } = rig.truth;
+  const { originWorld, directionWorld } = trueBeam(rig, output, elapsedS);
   return floor
     ? shapedFloorHit(floor, originWorld, directionWorld)
     : floorHit(originWorld, directionWorld);

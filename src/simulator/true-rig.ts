@@ -4,12 +4,21 @@
  */
 import { inverse } from '../geometry/kinematics.ts';
 import { anglesOfPulses, isWithinLimits, pulsesForAngles } from '../geometry/servo.ts';
+import type { HomogeneousPoint } from '../geometry/targets.ts';
 import { wrapAngle } from '../geometry/work-area.ts';
 import { quantile } from '../quantile.ts';
 import { Random } from '../random.ts';
-import { type Axis, type FloorPoint, type Pulses, radians, type Side } from '../units.ts';
+import {
+  type Angles,
+  type Axis,
+  type FloorPoint,
+  metres,
+  type Pulses,
+  radians,
+  type Side,
+} from '../units.ts';
 import { look } from './mechanics.ts';
-import { motorAngle, settledAngle, trueHit } from './plant.ts';
+import { type Beam, motorAngle, settledAngle, trueBeam, trueHit } from './plant.ts';
 import type { SimulatedRigDescription } from './simulated-rig-file.ts';
 
 const SIDE: Side = 1;
@@ -31,19 +40,36 @@ export const POSE_S = 0.7;
  * @param noise of the servos; without it, the mean spot
  * @param elapsedS since the start of the rig
  */
-export function settledHit(
+export const settledHit = (
   rig: SimulatedRigDescription,
   pulses: Pulses,
   noise?: Random,
   elapsedS = 0,
-): FloorPoint | undefined {
+): FloorPoint | undefined => trueHit(rig, settledAngles(rig, pulses, noise), elapsedS);
+
+/** The true beam of the settled rig. @param noise as for `settledHit` */
+export const settledBeam = (rig: SimulatedRigDescription, pulses: Pulses, noise?: Random): Beam =>
+  trueBeam(rig, settledAngles(rig, pulses, noise));
+
+/** Distance of a beam from a point [m]; for a direction, the sine of its angle. */
+export function missM(
+  { originWorld, directionWorld: [dx, dy, dz] }: Beam,
+  { xM, yM, zM = metres(0), weight = 1 }: HomogeneousPoint,
+): number {
+  const [x, y, z] = [xM, yM, zM].map((value, i) => value - weight * originWorld[i]!) as Vector;
+  return Math.hypot(y * dz - z * dy, z * dx - x * dz, x * dy - y * dx);
+}
+
+type Vector = [number, number, number];
+
+function settledAngles(rig: SimulatedRigDescription, pulses: Pulses, noise?: Random): Angles {
   const settled = (axis: Axis) => {
     const truth = rig.truth.axes[axis];
     const motorRad = motorAngle(rig.axes[axis], truth, pulses[`${axis}Us`]);
     const missedRad = noise?.normal(truth.repeatability) ?? 0;
     return radians(settledAngle(truth, motorRad, SIDE) + missedRad);
   };
-  return trueHit(rig, { panRad: settled('pan'), tiltRad: settled('tilt') }, elapsedS);
+  return { panRad: settled('pan'), tiltRad: settled('tilt') };
 }
 
 /**

@@ -31,6 +31,11 @@ test('exits with 2 on wrong usage, and prints nothing on standard output', async
   for (const args of [
     ['fly'],
     ['point', '0.8'],
+    ['point'],
+    ['point', '--bearing', '10'],
+    ['point', '--elevation', '10'],
+    ['point', '0.8', '0', '--bearing', '10', '--elevation', '5'],
+    ['point', '--bearing', '10', '--elevation', '5', '--refine'],
     ['point', '0.8', 'left'],
     ['point', '0.8', '1e999'],
     ['serve', '--speed', '9'],

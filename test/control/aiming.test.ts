@@ -103,7 +103,7 @@ describe('aim', () => {
     await clock.advance(50);
     const second = await clock.run(aiming.aim(floorPoint(0.8, 0.4)));
     expect((await first).code).toBe('move-interrupted');
-    expect(second.xM).toBe(0.8);
+    expect(second).toMatchObject(aiming.predict(floorPoint(0.8, 0.4)).pulses!);
   });
 
   it('ends with a stop at any moment, and does not continue', async () => {

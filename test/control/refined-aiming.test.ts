@@ -12,7 +12,7 @@ import { Random } from '../../src/random.ts';
 import { simulatedDescription } from '../../src/simulator/rig-family.ts';
 import type { SimulatedRig } from '../../src/simulator/simulated-rig.ts';
 import { openStore } from '../../src/store/store.ts';
-import { type FloorPoint, floorPoint } from '../../src/units.ts';
+import { type FloorPoint, floorPoint, metres, radians } from '../../src/units.ts';
 import { takeSamples } from '../learning/one-sided-samples.ts';
 import { simulateConnected } from '../support/simulated.ts';
 
@@ -180,6 +180,17 @@ describe('a refined aim', () => {
     expect(await store.samples.count()).toBe(1);
   });
 
+  it.each([
+    { ...floorPoint(0.8, 0), zM: metres(0.2) },
+    { bearingRad: radians(0), elevationRad: radians(0) },
+  ])('refuses %j, which is not on the floor, and moves nothing', async (target) => {
+    const { clock, refined, rig } = await setUp();
+    const refusal = await refusalOf(clock, refined.aim(target));
+    expect(refusal).toMatchObject({ code: 'refine-floor-only' });
+    await clock.advance(50); // telemetry shows the actions on the rig
+    expect(rig.snapshot.device).toMatchObject({ servoOn: false });
+  });
+
   it('is replaced by a newer target between measurements', async () => {
     const { clock, refined, aiming } = await setUp({ name: 'hobby-mild' });
     const newer = new Promise<Aim>((resolve, reject) => {
@@ -187,7 +198,8 @@ describe('a refined aim', () => {
     });
     const first = await refusalOf(clock, refined.aim(floorPoint(1, 0.2)));
     expect(first).toMatchObject({ code: 'move-interrupted' });
-    expect(await clock.run(newer)).toMatchObject({ xM: 0.8 });
+    const { pulses } = aiming.predict(floorPoint(0.8, 0.4));
+    expect(await clock.run(newer)).toMatchObject(pulses!);
   });
 
   it('gives the same result for the same seed', async () => {

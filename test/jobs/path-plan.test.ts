@@ -20,7 +20,6 @@ const NO_LAG = { panRad: radians(0), tiltRad: radians(0) };
 
 /** The nominal geometry; the area around the base is unreachable. */
 const predict = (target: FloorPoint): TargetPrediction => ({
-  ...target,
   angles: inverse(target) ?? null,
   pulses: null,
   reachable: Math.hypot(target.xM, target.yM) >= HOLE_M,

@@ -62,6 +62,8 @@ export class BeamChain {
   readonly residual = new Float64Array(2);
   /** d residual / d joint, [2, 15] row-major. */
   readonly jointJacobian = new Float64Array(2 * JOINTS.length);
+  /** Distance of the point from the laser along the beam; negative behind it [m]. */
+  aheadM = 0;
   /** d residual / d floor point, [2, 2] row-major. */
   readonly pointJacobian = new Float64Array(4);
   readonly #lengths = new Float64Array(JOINTS.length);
@@ -70,9 +72,11 @@ export class BeamChain {
   /** Axis and origin of each joint in the world; [15, 3]. */
   readonly #axes = new Float64Array(3 * JOINTS.length);
   readonly #origins = new Float64Array(3 * JOINTS.length);
-  /** Point of the last `evaluate` [m]. */
+  /** Point of the last `evaluate` in homogeneous coordinates [m]. */
   #xM = 0;
   #yM = 0;
+  #zM = 0;
+  #weight = 1;
 
   constructor({ l1, l2 }: Geometry) {
     this.#lengths[L1] = l1;
@@ -124,18 +128,22 @@ export class BeamChain {
   }
 
   /**
-   * Computes `residual` of the last `trace` at a floor point, and `jointJacobian` of pan and tilt.
+   * Computes `residual` of the last `trace` at a point, and `jointJacobian` of pan and tilt.
+   * @param weight 0 for a direction, whose residual has no unit
    */
-  evaluate(xM: number, yM: number): void {
+  evaluate(xM: number, yM: number, zM = 0, weight = 1): void {
     const last = this.#origins.length - 3;
-    const dx = xM - this.#origins[last]!;
-    const dy = yM - this.#origins[last + 1]!;
-    const dz = -this.#origins[last + 2]!;
+    const dx = xM - weight * this.#origins[last]!;
+    const dy = yM - weight * this.#origins[last + 1]!;
+    const dz = zM - weight * this.#origins[last + 2]!;
     const { pointJacobian } = this;
+    this.aheadM = this.#frame[0]! * dx + this.#frame[3]! * dy + this.#frame[6]! * dz;
     this.residual[0] = pointJacobian[0]! * dx + pointJacobian[1]! * dy + this.#frame[7]! * dz;
     this.residual[1] = pointJacobian[2]! * dx + pointJacobian[3]! * dy + this.#frame[8]! * dz;
     this.#xM = xM;
     this.#yM = yM;
+    this.#zM = zM;
+    this.#weight = weight;
     this.#differentiateJoint(PAN);
     this.#differentiateJoint(TILT);
   }
@@ -148,17 +156,19 @@ export class BeamChain {
   #differentiateJoint(joint: number): void {
     const axes = this.#axes;
     const at = 3 * joint;
-    let vx = axes[at]!;
-    let vy = axes[at + 1]!;
-    let vz = axes[at + 2]!;
+    const ax = axes[at]!;
+    const ay = axes[at + 1]!;
+    const az = axes[at + 2]!;
+    const weight = this.#weight;
+    let vx = weight * ax;
+    let vy = weight * ay;
+    let vz = weight * az;
     if (IS_REVOLUTE[joint]) {
-      const ax = vx;
-      const ay = vy;
-      const rx = this.#xM - this.#origins[at]!;
-      const ry = this.#yM - this.#origins[at + 1]!;
-      const rz = -this.#origins[at + 2]!;
-      vx = ay * rz - vz * ry;
-      vy = vz * rx - ax * rz;
+      const rx = this.#xM - weight * this.#origins[at]!;
+      const ry = this.#yM - weight * this.#origins[at + 1]!;
+      const rz = this.#zM - weight * this.#origins[at + 2]!;
+      vx = ay * rz - az * ry;
+      vy = az * rx - ax * rz;
       vz = ax * ry - ay * rx;
     }
     const { pointJacobian, jointJacobian } = this;

@@ -1,8 +1,9 @@
 /**
- * Inverse of a calibrated rig: the angles that hit a floor point, by Newton's method from the nominal
- * inverse, and the predictive covariance of the spot.
+ * Inverse of a calibrated rig: the angles whose beam meets a target, by Newton's method from the nominal
+ * inverse, and the predictive covariance of the beam there.
  */
 import { inverse } from '../../geometry/kinematics.ts';
+import { isOnFloor } from '../../geometry/targets.ts';
 import { type Angles, radians, type Side } from '../../units.ts';
 import type { PredictiveCovariance, Predictor } from '../kinds/kind.ts';
 import type { SquareMatrix } from './levenberg-marquardt.ts';
@@ -39,7 +40,7 @@ export function rigInverse(shape: RigModelShape, parameters: Float64Array): Pred
     for (let i = 0; i < MAX_STEPS; i++) {
       model.evaluate(target, pose, parameters, 'beam');
       const distanceM = Math.hypot(residual[0]!, residual[1]!);
-      if (model.hitsFloor && distanceM < nearestM) {
+      if (model.reachesPoint && distanceM < nearestM) {
         nearest = { panRad: pose.panRad, tiltRad: pose.tiltRad };
         nearestM = distanceM;
       }
@@ -54,7 +55,7 @@ export function rigInverse(shape: RigModelShape, parameters: Float64Array): Pred
       pose.tiltRad = radians(pose.tiltRad + tiltStepRad);
       if (Math.abs(panStepRad) + Math.abs(tiltStepRad) < toleranceRad) {
         const { panRad, tiltRad } = pose;
-        return model.hitsFloor ? { panRad, tiltRad } : undefined;
+        return model.reachesPoint ? { panRad, tiltRad } : undefined;
       }
     }
     return shape.terms ? nearest : undefined;
@@ -82,6 +83,30 @@ export interface RigUncertainty {
   readonly tiltRad: number;
 }
 
+/** Nominal angles that the samples of a rig cover: the lowest and the highest of each axis [rad]. */
+export interface CoveredAngles {
+  readonly panRad: readonly [number, number];
+  readonly tiltRad: readonly [number, number];
+}
+
+const ALL_ANGLES: CoveredAngles = {
+  panRad: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  tiltRad: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+};
+
+/**
+ * How the deviation of a servo's angle grows where its curve is extrapolated [rad/rad]. Chosen on rigs other
+ * than those of docs/accuracy.md.
+ */
+const CURVE_DEVIATION = 0.018;
+
+/** Standard deviation of a servo's angle at rest, also beyond the covered ones [rad]. */
+const deviationRad = (
+  atRestRad: number,
+  angleRad: number,
+  [low, high]: readonly [number, number],
+) => Math.hypot(atRestRad, CURVE_DEVIATION * Math.max(0, low - angleRad, angleRad - high));
+
 /** Packs the lower triangle of a square matrix column by column. */
 export function packedTriangle(lower: SquareMatrix, size: number): Float64Array {
   const packed: number[] = [];
@@ -91,17 +116,25 @@ export function packedTriangle(lower: SquareMatrix, size: number): Float64Array 
   return Float64Array.from(packed);
 }
 
-/** Creates the predictive covariance of the spot [m²] at given angles. */
+/**
+ * Creates the predictive covariance at given angles, near those of the target: of the spot on the floor
+ * [m²], of the beam's offset from any other point, perpendicular to the beam [m²], or of its offset from a
+ * direction [rad²].
+ */
 export function rigPredictiveCovariance(
   shape: RigModelShape,
   parameters: Float64Array,
-  { factor, panRad, tiltRad }: RigUncertainty,
+  { factor, ...atRest }: RigUncertainty,
+  covered: CoveredAngles = ALL_ANGLES,
 ): PredictiveCovariance {
   const model = new RigModel(shape);
   const { parameterJacobian, shaftJacobian, parameterCount: size } = model;
   return (target, angles, time) => {
-    model.evaluate(target, aimPose(angles, time), parameters, 'floor');
+    const frame = isOnFloor(target) ? 'floor' : 'beam';
+    model.evaluate(target, aimPose(angles, time), parameters, frame);
     model.differentiate();
+    const panRad = deviationRad(atRest.panRad, angles.panRad, covered.panRad);
+    const tiltRad = deviationRad(atRest.tiltRad, angles.tiltRad, covered.tiltRad);
     let xx = (panRad * shaftJacobian[0]!) ** 2 + (tiltRad * shaftJacobian[1]!) ** 2;
     let xy =
       panRad ** 2 * shaftJacobian[0]! * shaftJacobian[2]! +

@@ -9,6 +9,7 @@
  * shafts and shift the spot.
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
+import { type HomogeneousPoint, isOnFloor } from '../../geometry/targets.ts';
 import type { Angles, FloorPoint, Radians, Side } from '../../units.ts';
 import { BeamChain, ERROR_JOINTS, JOINTS, PAN, TILT } from './beam-chain.ts';
 import { Discrepancy, type DiscrepancyTerm } from './discrepancy.ts';
@@ -77,6 +78,8 @@ export class RigModel {
   readonly #discrepancy: Discrepancy | undefined;
   readonly #termOffset: number;
   readonly #joints = new Float64Array(JOINTS.length);
+  /** Whether the point of the last `evaluate` is on the floor: the terms of the floor count there alone. */
+  #isOnFloor = true;
   /** Transform from beam coordinates to those of the frame, [2, 2] row-major. */
   readonly #beamToFrame = new Float64Array(4);
 
@@ -100,18 +103,24 @@ export class RigModel {
     return descends && Math.hypot(spotXM, spotYM) < MAX_SPOT_RANGE_M;
   }
 
+  /** Whether the beam can reach the point of the last `evaluate`: on the floor as `hitsFloor`, else ahead of the laser. */
+  get reachesPoint(): boolean {
+    return this.#isOnFloor ? this.hitsFloor : this.#beam.aheadM > 0;
+  }
+
   /**
    * Computes the residual of a measured point for a pose. In the floor frame it is valid only if the beam
    * `hitsFloor`.
    */
   evaluate(
-    point: FloorPoint,
+    point: HomogeneousPoint,
     pose: AnglePose,
     parameters: Float64Array,
     frame: ResidualFrame,
   ): void {
     const joints = this.#joints;
     const beam = this.#beam;
+    this.#isOnFloor = isOnFloor(point);
     for (let i = 0; i < ERROR_INDICES.length; i++) joints[ERROR_INDICES[i]!] = parameters[i]!;
     joints[PAN] = this.#pan.shaftRad(pose.panRad, pose.panSide, parameters, this.#panOffset);
     joints[TILT] = this.#tilt.shaftRad(pose.tiltRad, pose.tiltSide, parameters, this.#tiltOffset);
@@ -168,7 +177,7 @@ export class RigModel {
     isOnFloor.forEach((shiftsSpot, i) => {
       const [first, second] = [effects[2 * i]!, effects[2 * i + 1]!];
       const jacobian = shiftsSpot ? pointJacobian : shaftJacobian;
-      const sign = shiftsSpot ? -1 : 1;
+      const sign = shiftsSpot ? -Number(this.#isOnFloor) : 1;
       const column = this.#termOffset + i;
       parameterJacobian[column] = sign * (jacobian[0]! * first + jacobian[1]! * second);
       parameterJacobian[parameterCount + column] =
@@ -185,10 +194,10 @@ export class RigModel {
     }
   }
 
-  #evaluateInBeamFrame({ xM, yM }: FloorPoint): void {
+  #evaluateInBeamFrame({ xM, yM, zM, weight }: HomogeneousPoint): void {
     const beam = this.#beam;
-    const [shiftX, shiftY] = this.#discrepancy?.shiftM ?? NO_SHIFT;
-    beam.evaluate(xM - shiftX!, yM - shiftY!);
+    const [shiftX, shiftY] = (this.#isOnFloor && this.#discrepancy?.shiftM) || NO_SHIFT;
+    beam.evaluate(xM - shiftX!, yM - shiftY!, zM, weight);
     this.residual.set(beam.residual);
     this.pointJacobian.set(beam.pointJacobian);
     this.#beamToFrame[0] = this.#beamToFrame[3] = 1;

@@ -143,6 +143,7 @@ const rigOf = (parameters: unknown): RigFitFile =>
 export const calibrated: Kind = {
   crossValidated: true,
   trainsOnAllSamples: true,
+  aimsBeyondFloor: true,
   train(training) {
     const { fit, curves } = calibrate(training, 0, 'none');
     return { parameters: { rig: rigFitToFile(fit.parameters, fit.shape) }, curves };

@@ -2,12 +2,14 @@
  * The interface of a kind of model: training on samples, and prediction from the trained parameters.
  */
 import type { Geometry } from '../../geometry/kinematics.ts';
+import type { HomogeneousPoint } from '../../geometry/targets.ts';
 import type { RigDescription } from '../../rig-file.ts';
-import type { Angles, FloorPoint } from '../../units.ts';
+import type { Angles } from '../../units.ts';
 import type { AngleSample, Split } from '../angle-samples.ts';
 import type { NoiseModel } from '../calibration/spot-noise.ts';
 import type { AngleTensors, OnnxGraph, TensorName } from '../exchange/onnx-graph.ts';
 import type { LearningCurves } from '../fit-net.ts';
+import type { ModelFile } from '../model-file.ts';
 import type { Symmetric2 } from '../predictive-covariance.ts';
 import type { TrainingSettings } from '../settings.ts';
 
@@ -40,14 +42,18 @@ export interface TrainedParameters {
 }
 
 /**
- * Predicts the angles for a target; undefined if there are none.
+ * Predicts the angles for a target, on the floor unless its kind aims beyond; undefined if there are none.
  * @param time place in the order of the samples, for kinds that describe changes; the last by default
  */
-export type Predictor = (target: FloorPoint, time?: number) => Angles | undefined;
+export type Predictor = (target: HomogeneousPoint, time?: number) => Angles | undefined;
 
-/** Predictive covariance of the spot [m²] for a target and its predicted angles. @param time as above */
+/**
+ * Predictive covariance for a target and its predicted angles: of the spot on the floor [m²], else of
+ * the beam, perpendicular to it [m²], for a direction [rad²].
+ * @param time as above
+ */
 export type PredictiveCovariance = (
-  target: FloorPoint,
+  target: HomogeneousPoint,
   angles: Angles,
   time?: number,
 ) => Symmetric2;
@@ -74,6 +80,8 @@ export interface Kind {
    * models of other kinds are trained without the first fifth.
    */
   readonly trainsOnAllSamples?: boolean;
+  /** Whether predictions are also for directions and for points above the floor. */
+  readonly aimsBeyondFloor?: boolean;
   /**
    * Creates a predictor from trained parameters.
    * @throws PantiltError `model-file-invalid` if they do not match the kind's schema
@@ -97,6 +105,11 @@ export interface Kind {
   /**
    * Predictive covariance computed from the parameter covariance; for other kinds it is derived
    * from validation.
+   * @param reach of the samples, beyond which it grows
    */
-  predictiveCovariance?(parameters: unknown, geometry: Geometry): PredictiveCovariance;
+  predictiveCovariance?(
+    parameters: unknown,
+    geometry: Geometry,
+    reach?: ModelFile['reach'],
+  ): PredictiveCovariance;
 }

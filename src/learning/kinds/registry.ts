@@ -14,6 +14,7 @@ import { servoNets } from './servo-nets.ts';
  * The nominal inverse of the geometry: needs no training, and is the baseline for all other kinds.
  */
 const nominal: Kind = {
+  aimsBeyondFloor: true,
   predictor: (_parameters, geometry) => (target) => inverse(target, geometry),
   toGraph: (_parameters, geometry, graph, target) => addInverse(graph, target, geometry),
 };

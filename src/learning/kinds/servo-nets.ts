@@ -5,15 +5,22 @@
 
 import Type from 'typebox';
 import { PantiltError } from '../../errors.ts';
+import { polarPoint } from '../../geometry/work-area.ts';
 import { msg } from '../../message.ts';
 import type { AxisDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
 import { choleskyFactor } from '../calibration/levenberg-marquardt.ts';
 import { SERVO_NET } from '../calibration/prior.ts';
 import { RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
-import { packedTriangle, rigPredictiveCovariance } from '../calibration/rig-inverse.ts';
+import {
+  type CoveredAngles,
+  packedTriangle,
+  rigInverse,
+  rigPredictiveCovariance,
+} from '../calibration/rig-inverse.ts';
 import type { RigModelShape } from '../calibration/rig-model.ts';
 import { MODEL_FILE_INVALID } from '../model-error.ts';
+import type { ModelFile } from '../model-file.ts';
 import { studentInflation } from '../predictive-covariance.ts';
 import {
   calibrate,
@@ -22,7 +29,7 @@ import {
   calibratedPredictor,
   calibratedRig,
 } from './calibration.ts';
-import { type Kind, type KindTraining, scaledCovariance } from './kind.ts';
+import { type Kind, type KindTraining, type Predictor, scaledCovariance } from './kind.ts';
 
 /** Significant digits of the stored covariance. */
 const DIGITS = 5;
@@ -64,6 +71,7 @@ const ParametersSchema = Type.Object(
 export const servoNets: Kind = {
   crossValidated: true,
   trainsOnAllSamples: true,
+  aimsBeyondFloor: true,
 
   train(training) {
     const { fit, curves } = calibrate(training, SERVO_NET.hidden, termsOf(training));
@@ -98,7 +106,7 @@ export const servoNets: Kind = {
     return { spotScale, panRad, tiltRad };
   },
 
-  predictiveCovariance(parameters, geometry) {
+  predictiveCovariance(parameters, geometry, reach) {
     const uncertainty = uncertaintyOf(parameters);
     const rig = calibratedRig(parameters, geometry);
     const size = rig.parameters.length;
@@ -111,16 +119,33 @@ export const servoNets: Kind = {
           not ${uncertainty.factor.length}`,
       );
     }
-    const covariance = rigPredictiveCovariance(rig.shape, rig.parameters, {
-      ...uncertainty,
-      factor: Float64Array.from(uncertainty.factor),
-    });
+    const covariance = rigPredictiveCovariance(
+      rig.shape,
+      rig.parameters,
+      { ...uncertainty, factor: Float64Array.from(uncertainty.factor) },
+      reach ? coveredAngles(rigInverse(rig.shape, rig.parameters), reach) : undefined,
+    );
     const inflation =
       VARIANCE_CORRECTION *
       (uncertainty.freedom === undefined ? 1 : studentInflation(uncertainty.freedom));
     return scaledCovariance(covariance, inflation);
   },
 };
+
+/** The angles that point to the ends of the samples' reach; undefined without solution at one of them. */
+function coveredAngles(
+  predictor: Predictor,
+  { radiusMinM, radiusMaxM, bearingMinRad, bearingMaxRad }: NonNullable<ModelFile['reach']>,
+): CoveredAngles | undefined {
+  const radiusM = (radiusMinM + radiusMaxM) / 2;
+  const bearingRad = (bearingMinRad + bearingMaxRad) / 2;
+  const right = predictor(polarPoint(radiusM, bearingMinRad));
+  const left = predictor(polarPoint(radiusM, bearingMaxRad));
+  const far = predictor(polarPoint(radiusMaxM, bearingRad));
+  const near = predictor(polarPoint(radiusMinM, bearingRad));
+  if (!right || !left || !far || !near) return undefined;
+  return { panRad: [right.panRad, left.panRad], tiltRad: [far.tiltRad, near.tiltRad] };
+}
 
 /** A part of the samples has no terms but those of the types that all of them have. */
 function termsOf({ onAll, rig: { geometry } }: KindTraining): 'none' | 'all' | RigModelShape {

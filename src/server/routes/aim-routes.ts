@@ -4,6 +4,7 @@
 import { AIM_ROUTES, type LookView } from '../../api/aim.ts';
 import type { TargetPrediction } from '../../control/aiming.ts';
 import { mapYielding } from '../../event-loop.ts';
+import type { Target } from '../../geometry/targets.ts';
 import type { FloorPoint } from '../../units.ts';
 import type { Services } from '../services.ts';
 import { type App, addRoutes } from './add-routes.ts';
@@ -18,7 +19,7 @@ export function addAimRoutes(app: App, { aiming, refinedAiming, models }: Servic
         kind: active.kind,
         errorBasis: model.errorBasis,
         predictions: await mapYielding(body.targets, (target) =>
-          view(aiming.predict(target, model)),
+          view(target, aiming.predict(target, model)),
         ),
       };
     },
@@ -32,9 +33,9 @@ export function addAimRoutes(app: App, { aiming, refinedAiming, models }: Servic
     'POST /aim': async ({ body: { refine, observer, ...target } }) => {
       const { active, model } = models;
       const aimedBy = { modelId: active.id, errorBasis: model.errorBasis };
-      if (!refine) return { ...aimedBy, ...(await aiming.aim(target)) };
+      if (!refine) return { ...aimedBy, ...target, ...(await aiming.aim(target)) };
       const { looks, ...aim } = await refinedAiming.aim(target, observer);
-      return { ...aimedBy, ...aim, looks: looks.map(viewLook) };
+      return { ...aimedBy, ...target, ...aim, looks: looks.map(viewLook) };
     },
   });
 }
@@ -45,16 +46,11 @@ const viewLook = (seen: FloorPoint | undefined): LookView => ({
   yM: seen?.yM ?? null,
 });
 
-/** Field by field: copying the rest of an object takes as long as the prediction itself. */
-const view = (prediction: TargetPrediction) => ({
-  xM: prediction.xM,
-  yM: prediction.yM,
-  panUs: prediction.pulses?.panUs ?? null,
-  tiltUs: prediction.pulses?.tiltUs ?? null,
-  panRad: prediction.angles?.panRad ?? null,
-  tiltRad: prediction.angles?.tiltRad ?? null,
-  expectedErrorMm: prediction.expectedErrorMm,
-  errorBound90Mm: prediction.errorBound90Mm,
-  reachable: prediction.reachable,
-  extrapolating: prediction.extrapolating,
+const view = (target: Target, { pulses, angles, ...prediction }: TargetPrediction) => ({
+  ...target,
+  ...prediction,
+  panUs: pulses?.panUs ?? null,
+  tiltUs: pulses?.tiltUs ?? null,
+  panRad: angles?.panRad ?? null,
+  tiltRad: angles?.tiltRad ?? null,
 });

@@ -50,6 +50,42 @@ test('predicts the spot for pulses, in agreement with the predicted pulses', asy
   expect(await daemon.rig()).toMatchObject({ state: 'released' });
 });
 
+test('predicts and aims above the floor and in directions, which it repeats', async () => {
+  const daemon = await startTestDaemon();
+  const targets = [
+    { ...TARGET, zM: 0 },
+    { ...TARGET, zM: 0.1 },
+    { bearingRad: 0.2, elevationRad: -0.3 },
+    { bearingRad: 3, elevationRad: 0 },
+  ];
+  const { body } = await daemon.post<Predictions>('predictions', { targets });
+  const [floor] = (await daemon.post<Predictions>('predictions', { targets: [TARGET] })).body
+    .predictions;
+  expect(body.predictions).toMatchObject([
+    { ...floor, zM: 0 },
+    { ...targets[1], reachable: true },
+    {
+      ...targets[2],
+      panRad: expect.closeTo(0.2, 12),
+      tiltRad: expect.closeTo(0.3, 12),
+      expectedErrorMm: null,
+      expectedErrorRad: null,
+    },
+    { ...targets[3], reachable: false },
+  ]);
+  const aim = await daemon.post('aim', targets[2]);
+  expect(aim).toMatchObject({ status: 200, body: { ...targets[2], panSide: 1 } });
+  expect(await daemon.rig()).toMatchObject({ state: 'armed', laserOn: true });
+  expect(await daemon.post('aim', targets[3])).toMatchObject({
+    status: 422,
+    body: {
+      nearest: null,
+      detail:
+        'target at bearing 171.9°, elevation 0.0° is outside the bearings of the work area (-74.5 to 74.5°)',
+    },
+  });
+});
+
 test('aims: responds when settled, with the sides of arrival and the laser on', async () => {
   const daemon = await startTestDaemon();
   const { status, body } = await daemon.post<{ panUs: number }>('aim', TARGET);
@@ -99,7 +135,9 @@ test('refuses an invalid target, and moves nothing', async () => {
     ['{"xM": -1e999, "yM": 0}', 'request-invalid'],
     ['{"xM": "0.8", "yM": 0}', 'request-invalid'],
     ['{"xM": 1e6, "yM": 0}', 'request-invalid'],
-    ['{"xM": 0.8, "yM": 0, "zM": 0}', 'request-invalid'],
+    ['{"xM": 0.8, "zM": 0}', 'request-invalid'],
+    ['{"xM": 0.8, "yM": 0, "bearingRad": 0, "elevationRad": 0}', 'request-invalid'],
+    ['{"bearingRad": 0, "elevationRad": 1.6}', 'request-invalid'],
     ['{"panDeg": 10, "tiltDeg": 20}', 'request-invalid'],
   ] as const) {
     const refused = { status: 400, body: { code } };

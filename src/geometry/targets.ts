@@ -1,0 +1,50 @@
+/**
+ * Targets of the beam: points and directions in the world, and both in homogeneous coordinates, where
+ * a direction is a point at infinity (Hartley and Zisserman, Multiple View Geometry, section 2.2).
+ */
+import { type FloorPoint, type Metres, metres, type Radians } from '../units.ts';
+
+/** A point in world coordinates, on the floor by default. */
+interface Point extends FloorPoint {
+  readonly zM?: Metres;
+}
+
+/** A direction in world coordinates. */
+export interface Direction {
+  /** From +x (forward) to the left. */
+  readonly bearingRad: Radians;
+  /** Above the horizon. */
+  readonly elevationRad: Radians;
+}
+
+/** What the beam is to meet: a point, or a direction for a beam parallel to it. */
+export type Target = Point | Direction;
+
+/** A point, or with weight 0 a direction, whose coordinates are those of its unit vector. */
+export interface HomogeneousPoint extends Point {
+  /** 1 by default. */
+  readonly weight?: 0 | 1;
+}
+
+/** Whether a target is a direction. */
+export const isDirection = (target: Target): target is Direction => 'bearingRad' in target;
+
+/** Whether a target is a point of the floor. */
+export const isOnFloor = ({ zM = metres(0), weight = 1 }: HomogeneousPoint): boolean =>
+  weight === 1 && zM === 0;
+
+/** The homogeneous coordinates of a target; a point of the floor has no `zM`. */
+export function homogeneous(target: Target): HomogeneousPoint {
+  if (!isDirection(target)) {
+    const { xM, yM } = target;
+    return isOnFloor(target) ? { xM, yM } : target;
+  }
+  const { bearingRad, elevationRad } = target;
+  const horizontal = Math.cos(elevationRad);
+  return {
+    xM: metres(horizontal * Math.cos(bearingRad)),
+    yM: metres(horizontal * Math.sin(bearingRad)),
+    zM: metres(Math.sin(elevationRad)),
+    weight: 0,
+  };
+}
