@@ -1,5 +1,5 @@
 /**
- * The firmware over several minutes, its clock started a minute before it wraps: 5 minutes of
+ * The firmware over several minutes, its clock started a minute before it wraps: 2 minutes of
  * emulated time, or the value of PANTILT_EMULATED_MINUTES.
  */
 import { expect, it, vi } from 'vitest';
@@ -8,7 +8,7 @@ import { frame } from '../../src/protocol/framing.ts';
 import { Random } from '../../src/random.ts';
 import { EmulatedUnderTest } from '../device/device-under-test.ts';
 
-const MINUTES = Number(process.env.PANTILT_EMULATED_MINUTES ?? 5);
+const MINUTES = Number(process.env.PANTILT_EMULATED_MINUTES ?? 2);
 const MINUTE_MS = 60_000;
 const CLOCK_RANGE_MS = 2 ** 32;
 const FIRST_CLOCK_MS = CLOCK_RANGE_MS - MINUTE_MS;
