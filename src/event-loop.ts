@@ -47,6 +47,9 @@ export async function mapYielding<T, U>(
   map: (item: T, index: number) => U,
 ): Promise<U[]> {
   const mapped: U[] = [];
-  for await (const item of yielding(items)) mapped.push(map(item, mapped.length));
+  for (const item of items) {
+    while (isSliceOver()) await yieldToEventLoop();
+    mapped.push(map(item, mapped.length));
+  }
   return mapped;
 }

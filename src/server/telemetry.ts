@@ -38,6 +38,25 @@ export type Publication = Published extends infer P
     : never
   : never;
 
+/** A publication with its time, turned into bytes once for all clients. */
+class Document {
+  readonly topic: Topic;
+  readonly state: string | undefined;
+  readonly #published: Published;
+  #bytes: Buffer | undefined;
+
+  constructor({ topic, state, data }: Publication, clock: Clock) {
+    this.topic = topic;
+    this.state = state;
+    this.#published = { topic, time: timestamp(clock), data } as Published;
+  }
+
+  get bytes(): Buffer {
+    this.#bytes ??= Buffer.from(JSON.stringify(this.#published));
+    return this.#bytes;
+  }
+}
+
 /** Sends publications to the clients subscribed to their topic. */
 export class TelemetryHub {
   readonly #clock: Clock;
@@ -63,7 +82,8 @@ export class TelemetryHub {
 
   /** Sends a publication to each client subscribed to its topic. */
   publish(message: Publication): void {
-    for (const client of this.#clients) client.enqueue(message);
+    const document = new Document(message, this.#clock);
+    for (const client of this.#clients) client.enqueue(document);
   }
 
   /** Publishes an event under the topic `events`. */
@@ -89,7 +109,7 @@ class TelemetryClient implements Jogger {
   readonly #jogging: Jogging;
   readonly #initial: () => Publication[];
   /** Unsent messages, oldest first: of each state the newest, by its name. */
-  readonly #mailbox = new Map<string, Published>();
+  readonly #mailbox = new Map<string, Document>();
   /** Keys of the unsent messages that are not states, oldest first. */
   #eventKeys: string[] = [];
   #topics: ReadonlySet<Topic> = new Set();
@@ -110,12 +130,11 @@ class TelemetryClient implements Jogger {
     return this.#topics.has(topic);
   }
 
-  enqueue({ topic, state, data }: Publication): void {
-    if (!this.isSubscribedTo(topic)) return;
-    const key = state ?? this.#newEventKey();
-    const time = timestamp(this.#clock);
+  enqueue(document: Document): void {
+    if (!this.isSubscribedTo(document.topic)) return;
+    const key = document.state ?? this.#newEventKey();
     this.#mailbox.delete(key); // So that it moves to the end.
-    this.#mailbox.set(key, { topic, time, data } as Published);
+    this.#mailbox.set(key, document);
     this.#sendSoon();
   }
 
@@ -158,7 +177,7 @@ class TelemetryClient implements Jogger {
     this.#topics = new Set(subscribe);
     this.#periodMs = 1000 / rateHz;
     this.#send({ topic: 'subscribed', data: { topics: [...this.#topics], rateHz } });
-    for (const message of this.#initial()) this.enqueue(message);
+    for (const message of this.#initial()) this.enqueue(new Document(message, this.#clock));
   }
 
   #sendSoon(): void {
@@ -168,7 +187,7 @@ class TelemetryClient implements Jogger {
       this.#cancel = undefined;
       this.#lastMs = this.#clock.nowMs();
       if (this.#isSlow) return this.#sendSoon();
-      for (const message of this.#mailbox.values()) this.#send(message);
+      for (const { bytes } of this.#mailbox.values()) this.#sendBytes(bytes);
       this.#mailbox.clear();
       this.#eventKeys = [];
     });
@@ -178,11 +197,17 @@ class TelemetryClient implements Jogger {
     return this.#socket.bufferedAmount > MAX_UNSENT_BYTES;
   }
 
-  #send(message: Published | Reply): void {
-    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(JSON.stringify(message));
+  #send(reply: Reply): void {
+    this.#sendBytes(Buffer.from(JSON.stringify(reply)));
+  }
+
+  #sendBytes(bytes: Buffer): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.send(bytes, TEXT);
   }
 }
 
+/** Bytes of a text frame. */
+const TEXT = { binary: false };
 const INVALID = 'message-invalid';
 
 const invalid = (what: Message): PantiltError => new PantiltError('invalid', INVALID, what);
