@@ -10,6 +10,9 @@ const POSES = [
   { panUs: 1850, tiltUs: 1350 },
 ] as const;
 
+/** As in the script `start`. */
+const YOUNG_GENERATION = '--max-semi-space-size=2';
+
 /** A running daemon. */
 export interface DaemonProcess {
   readonly url: string;
@@ -22,7 +25,7 @@ export interface DaemonProcess {
 /** Starts the daemon with a simulated rig; resolves when it listens. */
 export async function startDaemonProcess(data: string): Promise<DaemonProcess> {
   const args = ['dist/cli/main.js', 'serve', '--listen', '127.0.0.1:0', '--data', data];
-  const daemon = spawn('node', args);
+  const daemon = spawn('node', [YOUNG_GENERATION, ...args]);
   const url = await addressOf(daemon);
   const end = async () => {
     const gone = new Promise((resolve) => daemon.on('exit', resolve));

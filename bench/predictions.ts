@@ -3,7 +3,7 @@
  * empty route of the same fastify, asked by another process.
  */
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import Fastify from 'fastify';
 import pino from 'pino';
@@ -53,7 +53,7 @@ empty.post('/', async () => ({}));
 const emptyUrl = await empty.listen({ host: '127.0.0.1', port: 0 });
 const daemonUrl = await daemon.app.listen({ host: '127.0.0.1', port: 0 });
 
-const AUTOCANNON = createRequire(import.meta.url).resolve('autocannon');
+const AUTOCANNON = fileURLToPath(import.meta.resolve('autocannon'));
 const REQUEST = ['--method', 'POST', '--header', 'content-type=application/json']
   .concat('--body', JSON.stringify({ targets: [{ xM: 0.8, yM: -0.3 }] }))
   .concat('--connections', '16', '--duration', '2', '--json', '--no-progress');
