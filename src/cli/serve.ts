@@ -62,7 +62,12 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
     clock,
     log,
     logLines,
-    access: { token: settings.token, allowedHosts: settings.allowHost },
+    access: {
+      token: settings.token,
+      allowedHosts: settings.allowHost,
+      allowedOrigins: settings.allowOrigin,
+    },
+    staticFolder: settings.static,
     seed: settings.seed,
     settings: described,
   };

@@ -2,7 +2,7 @@
  * The daemon's settings, in order of precedence: flags, PANTILT_* variables, a YAML file, defaults.
  */
 
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import Type, { type Static } from 'typebox';
 import { parseDocument } from 'yaml';
@@ -13,6 +13,7 @@ import { unreadable } from '../file-errors.ts';
 import { type Message, msg } from '../message.ts';
 import { DEFAULT_BAUD_RATE } from '../protocol/commands.ts';
 import { SEED_BOUNDS } from '../random.ts';
+import { ANY_ORIGIN } from '../server/access.ts';
 import { parseAs } from '../validation.ts';
 
 /** Default address of the daemon and its clients. */
@@ -27,6 +28,8 @@ const SettingsSchema = Type.Object(
     listen: Type.String(),
     token: Type.Optional(Type.String()),
     allowHost: Type.Array(Type.String({ minLength: 1 })),
+    allowOrigin: Type.Array(Type.String({ minLength: 1 })),
+    static: Type.Optional(Type.String({ minLength: 1 })),
     seed: Type.Integer(SEED_BOUNDS),
     logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   },
@@ -45,6 +48,7 @@ const DEFAULTS: Settings = {
   data: 'data',
   listen: DEFAULT_LISTEN,
   allowHost: [],
+  allowOrigin: [],
   seed: 1,
   logLevel: 'info',
 };
@@ -60,6 +64,8 @@ const OPTIONS: Record<keyof Settings, readonly [flags: string, description: stri
     'access token required from clients; needed to listen beyond this machine',
   ],
   allowHost: ['--allow-host <name...>', 'allowed Host names'],
+  allowOrigin: ['--allow-origin <url...>', 'origins of other pages that may use the daemon'],
+  static: ['--static <dir>', 'folder of your own page, served under /static/'],
   seed: ['--seed <n>', 'seed of the simulated rig (default: 1)'],
   logLevel: ['--log-level <level>', 'fatal, error, warn, info, debug, trace or silent'],
 };
@@ -91,6 +97,8 @@ export async function resolveSettings(given: Record<string, unknown>): Promise<S
   const resolved = parseAs(SettingsSchema, settings, 'settings', 'settings-invalid');
   checkPort(resolved);
   checkListen(resolved);
+  checkOrigins(resolved);
+  await checkStatic(resolved);
   const { host } = splitListen(resolved.listen);
   if (!isLoopback(host) && resolved.token === undefined) {
     throw new PantiltError(
@@ -188,6 +196,38 @@ function checkListen({ listen }: Pick<Settings, 'listen'>): void {
   );
 }
 
+/** An origin is a URL without a path (RFC 6454, section 6.1). */
+function checkOrigins({ allowOrigin, token }: Settings): void {
+  const originOf = (text: string) => (URL.canParse(text) ? new URL(text).origin : 'null');
+  const wrong = allowOrigin.find((text) => text !== ANY_ORIGIN && originOf(text) !== text);
+  if (wrong !== undefined) {
+    const origin = originOf(wrong);
+    throw new PantiltError(
+      'invalid',
+      'settings-invalid',
+      msg`settings: allowOrigin: "${wrong}" is not the origin of a page; write ${origin === 'null' ? 'http://127.0.0.1:3000' : origin}, for example`,
+    );
+  }
+  if (allowOrigin.includes(ANY_ORIGIN) && token === undefined) {
+    throw new PantiltError(
+      'invalid',
+      'settings-invalid',
+      msg`settings: allowOrigin: "${ANY_ORIGIN}" lets every page in your browser move the rig: set a token with --token, ${TOKEN_RULE}, or name the origins`,
+    );
+  }
+}
+
+async function checkStatic({ static: folder }: Settings): Promise<void> {
+  if (folder === undefined) return;
+  const stats = await stat(folder).catch(() => undefined);
+  if (stats?.isDirectory()) return;
+  throw new PantiltError(
+    'invalid',
+    'settings-invalid',
+    msg`settings: static: "${folder}" is not a folder; give the folder that contains the index.html of your page`,
+  );
+}
+
 /** Splits HOST:PORT. */
 export function splitListen(listen: string): { host: string; port: number } {
   const colon = listen.lastIndexOf(':');
@@ -204,7 +244,8 @@ const variableOf = (name: string): string =>
 /** Converts the texts of flags and variables to numbers and lists where possible. */
 function typed(flags: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(flags).map(([name, value]) => {
-    if (name === 'allowHost') return [name, String(value).split(/[\s,]+/)];
+    if (name === 'allowHost' || name === 'allowOrigin')
+      return [name, String(value).split(/[\s,]+/)];
     const numeric = (name === 'baud' || name === 'seed') && /^\d+$/.test(String(value));
     return [name, numeric ? Number(value) : value];
   });

@@ -128,6 +128,8 @@ export interface DaemonConfig {
    * @defaultValue the one built with the daemon
    */
   readonly dashboardFolder?: string;
+  /** Folder of a page of the user's own, served under /static/. */
+  readonly staticFolder?: string | undefined;
 }
 
 /** A running daemon that does not listen yet. */
@@ -249,8 +251,9 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
       listPorts: async () => listPorts(await systemBinding(), rig.snapshot.port),
     },
   };
-  const { access, extend, dashboardFolder = BUILT_DASHBOARD } = config;
-  const app = await buildApp(services, { log, access, extend, version: VERSION, dashboardFolder });
+  const { access, extend, staticFolder, dashboardFolder = BUILT_DASHBOARD } = config;
+  const folders = { dashboardFolder, staticFolder };
+  const app = await buildApp(services, { log, access, extend, version: VERSION, ...folders });
   closers.add(() => app.close());
   rig.start();
   const { checks, paths, collections, trainings, exercises } = services;

@@ -2,8 +2,8 @@
 export const DAEMON: Readonly<Record<string, string>> = {
   'host "{0}" is unknown; allow it with --allow-host':
     'l’hôte « {0} » est inconnu ; autorisez-le avec --allow-host',
-  'pages from {0} may not use this daemon':
-    'les pages de {0} ne sont pas autorisées à utiliser ce démon',
+  'pages from {0} may not use this daemon at {1}; allow them with --allow-origin {2}':
+    'les pages de {0} ne sont pas autorisées à utiliser ce démon à {1} ; autorisez-les avec --allow-origin {2}',
   'send the token as "Authorization: Bearer TOKEN"':
     'envoyez le jeton sous la forme « Authorization: Bearer JETON »',
   'the request is too large: send less at once':

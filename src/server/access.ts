@@ -1,7 +1,7 @@
 /**
- * Access control: requests from browsers are accepted only from the daemon's own page (Host
- * allowlist against DNS rebinding, Origin against other pages); if a token is configured, every
- * client must send it.
+ * Access control: requests from browsers are accepted only from the daemon's own page and from
+ * allowed origins (Host allowlist against DNS rebinding, Origin against other pages; CORS tells
+ * browsers the same); if a token is configured, every client must send it.
  */
 
 import { timingSafeEqual } from 'node:crypto';
@@ -9,8 +9,9 @@ import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { CHALLENGE } from '../api/openapi.ts';
 import { needsToken } from '../api/route.ts';
+import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
-import { type Message, msg } from '../message.ts';
+import { format, type Message, msg } from '../message.ts';
 import { sendProblem } from './problems.ts';
 import type { App } from './routes/add-routes.ts';
 
@@ -20,7 +21,12 @@ export interface AccessConfig {
   readonly token?: string | undefined;
   /** Allowed Host names, in addition to localhost and IP addresses. */
   readonly allowedHosts: readonly string[];
+  /** Origins of other pages that may use the daemon (`http://127.0.0.1:3000`); `*` for all. */
+  readonly allowedOrigins?: readonly string[] | undefined;
 }
+
+/** Any origin, in `allowedOrigins`. */
+export const ANY_ORIGIN = '*';
 
 /**
  * The WebSocket subprotocol; a token is sent as a second one, `token.TOKEN`, since browsers cannot
@@ -29,35 +35,71 @@ export interface AccessConfig {
 export const SUBPROTOCOL = 'pantilt';
 const TOKEN_PROTOCOL = 'token.';
 
+/** How long browsers may keep the response to a preflight request [s]. */
+const PREFLIGHT_AGE_S = 600;
+
+/** A reason for refusals is logged at most once in this time [ms]: a page may ask again and again. */
+const LOG_PERIOD_MS = 60_000;
+
 /**
  * Guards every route of the app. Routes under `/api/` and `/metrics` require the token; `/healthz`,
- * `/readyz`, `/docs`, `/openapi.json` and the page itself do not.
+ * `/readyz`, `/docs`, `/openapi.json` and the page itself do not, and may be read from any origin.
  */
-export function useAccessControl(app: App, { token, allowedHosts }: AccessConfig): void {
+export async function useAccessControl(
+  app: App,
+  { token, allowedHosts, allowedOrigins = [] }: AccessConfig,
+  clock: Clock,
+): Promise<void> {
+  const anyOrigin = allowedOrigins.includes(ANY_ORIGIN);
+  if (allowedOrigins.length > 0) {
+    const { default: fastifyCors } = await import('@fastify/cors');
+    // Before the guard, so that allowed pages can also read its refusals.
+    await app.register(fastifyCors, {
+      origin: anyOrigin ? ANY_ORIGIN : [...allowedOrigins],
+      methods: ['GET', 'POST', 'PUT', 'DELETE'],
+      exposedHeaders: ['content-disposition', 'x-request-id'],
+      maxAge: PREFLIGHT_AGE_S,
+    });
+  }
   const names = new Set(['localhost', ...allowedHosts.map((host) => host.toLowerCase())]);
   const isAllowedHost = (host: string): boolean => {
     const name = hostName(host);
     return isIP(name) !== 0 || names.has(name);
   };
   let lastAllowed: string | undefined; // Most requests have the same Host as the previous one.
+  const loggedMs = new Map<string, number>();
+  const logRefusal = ({ log }: FastifyRequest, code: string, wording: Message) => {
+    const nowMs = clock.nowMs();
+    if (nowMs - (loggedMs.get(code) ?? Number.NEGATIVE_INFINITY) < LOG_PERIOD_MS) return;
+    loggedMs.set(code, nowMs);
+    log.warn({ code }, `a request was refused: ${format(wording)}`);
+  };
   app.addHook('onRequest', (request, reply, done) => {
     const host = request.headers.host ?? '';
     // A page that rebinds its own name to this machine still sends that name; an IP address is
     // safe.
+    const refuse = (code: string, wording: Message) => {
+      logRefusal(request, code, wording);
+      done(new PantiltError('forbidden', code, wording));
+    };
     if (host !== lastAllowed && !isAllowedHost(host)) {
-      done(forbidden('host-forbidden', msg`host "${host}" is unknown; allow it with --allow-host`));
+      refuse('host-forbidden', msg`host "${host}" is unknown; allow it with --allow-host`);
       return;
     }
     lastAllowed = host;
-    const { origin } = request.headers;
-    if (origin !== undefined && !sameHost(origin, host)) {
-      done(forbidden('origin-forbidden', msg`pages from ${origin} may not use this daemon`));
-      return;
-    }
     // By the matched route, since a path can be written in many ways.
     const { url: route = '' } = request.routeOptions;
-    if (token !== undefined && needsToken(route) && !hasToken(request, token)) {
+    const isGuarded = needsToken(route);
+    const { origin } = request.headers;
+    const isForeign = origin !== undefined && !anyOrigin && !sameHost(origin, host);
+    if (isForeign && !allowedOrigins.includes(origin) && (isGuarded || request.method !== 'GET')) {
+      const detail = msg`pages from ${origin} may not use this daemon at ${host}; allow them with --allow-origin ${origin}`;
+      refuse('origin-forbidden', detail);
+      return;
+    }
+    if (token !== undefined && isGuarded && !hasToken(request, token)) {
       const detail = msg`send the token as "Authorization: Bearer TOKEN"`;
+      logRefusal(request, 'token-wrong', detail);
       reply.header('www-authenticate', CHALLENGE);
       sendProblem(request, reply, 401, 'token-wrong', detail);
       return;
@@ -99,6 +141,3 @@ const hostName = (host: string): string =>
 
 const sameHost = (origin: string, host: string): boolean =>
   URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
-
-const forbidden = (code: string, wording: Message): PantiltError =>
-  new PantiltError('forbidden', code, wording);

@@ -3,6 +3,7 @@
  * and the command line decides where to listen.
  */
 import { IncomingMessage } from 'node:http';
+import { resolve } from 'node:path';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import fastifySwagger from '@fastify/swagger';
@@ -11,6 +12,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import fastifyWebsocket from '@fastify/websocket';
 import Fastify, {
   type FastifyBaseLogger,
+  type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
   LogController,
@@ -50,6 +52,8 @@ export interface AppConfig {
   readonly access: AccessConfig;
   /** Folder of the built dashboard. */
   readonly dashboardFolder: string;
+  /** Folder of a page of the user's own, served under /static/. */
+  readonly staticFolder?: string | undefined;
   /** Called with the app before its routes are added; tests add their checks here. */
   readonly extend?: ((app: App) => Promise<unknown>) | undefined;
 }
@@ -129,6 +133,22 @@ function closeClients(clients: Iterable<WebSocket>, clock: Clock): void {
 /** Close code of an endpoint that is going away (RFC 6455, section 7.4.1). */
 const GOING_AWAY = 1001;
 
+/** Serves a folder under /static/, without the policy of the daemon's own page. */
+async function serveOwnPage(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: resolve(folder),
+    prefix: '/static/',
+    dotfiles: 'ignore',
+    cacheControl: false,
+    setHeaders: (reply) => void reply.setHeader('cache-control', 'no-cache'),
+  });
+  // The router ignores a trailing slash, to which the page's relative addresses refer.
+  app.get('/static', (request, reply) => {
+    const [path = ''] = request.url.split('?');
+    return path.endsWith('/') ? reply.sendFile('index.html') : reply.redirect('static/');
+  });
+}
+
 /** Builds the app. */
 export async function buildApp(services: Services, config: AppConfig): Promise<App> {
   const app: App = Fastify({
@@ -174,7 +194,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       done();
     },
   });
-  useAccessControl(app, config.access);
+  await useAccessControl(app, config.access, services.clock);
   const hub = new TelemetryHub(services.clock, services.jogging, () => initialMessages(services));
   const metrics = collectMetrics(app, services, hub);
   await config.extend?.(app);
@@ -203,6 +223,8 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
   );
   addHealthRoutes(app, services, metrics);
   app.get('/openapi.json', async () => document);
+  const { staticFolder } = config;
+  if (staticFolder !== undefined) await app.register((own) => serveOwnPage(own, staticFolder));
   await app.register(async (pages) => {
     await pages.register(fastifyHelmet, {
       contentSecurityPolicy: CONTENT_SECURITY_POLICY,

@@ -152,6 +152,6 @@ export type ServedDaemon = Daemon & { readonly url: string };
  * Chromium itself logs each unsuccessful response; its handling by the page is tested elsewhere.
  */
 const isNetworkNotice = (text: string): boolean =>
-  /^Failed to load resource|WebSocket connection to|dynamically imported module|Unable to preload CSS/.test(
+  /^Failed to load resource|WebSocket connection to|dynamically imported module|blocked by CORS policy|Unable to preload CSS/.test(
     text,
   );

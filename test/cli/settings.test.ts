@@ -38,6 +38,7 @@ test('has a default for everything', async () => {
     data: 'data',
     listen: '127.0.0.1:8410',
     allowHost: [],
+    allowOrigin: [],
     seed: 1,
     logLevel: 'info',
   });
@@ -95,6 +96,8 @@ test('reads every setting from a variable', async () => {
       PANTILT_LISTEN: '[::1]:80',
       PANTILT_TOKEN: 'long-enough',
       PANTILT_ALLOW_HOST: 'rig.lan, other.lan',
+      PANTILT_ALLOW_ORIGIN: 'http://localhost:3000, https://rig.lan:8443',
+      PANTILT_STATIC: 'docs',
       PANTILT_LOG_LEVEL: 'warn',
     }),
   ).toEqual({
@@ -105,6 +108,8 @@ test('reads every setting from a variable', async () => {
     listen: '[::1]:80',
     token: 'long-enough',
     allowHost: ['rig.lan', 'other.lan'],
+    allowOrigin: ['http://localhost:3000', 'https://rig.lan:8443'],
+    static: 'docs',
     seed: 2,
     logLevel: 'warn',
   });
@@ -117,6 +122,22 @@ test('accepts several host names', async () => {
 
 test('refuses a wrong setting, naming it and its value', async () => {
   for (const [args, texts] of [
+    [
+      ['--allow-origin', 'http://localhost:3000/page'],
+      ['allowOrigin', 'localhost:3000/page', 'write http://localhost:3000, for'],
+    ],
+    [
+      ['--allow-origin', 'localhost'],
+      ['allowOrigin', 'localhost', 'write http://127.0.0.1:3000, for'],
+    ],
+    [
+      ['--allow-origin', '*'],
+      ['allowOrigin', '*', 'set a token'],
+    ],
+    [
+      ['--static', 'package.json'],
+      ['static', 'package.json', 'not a folder'],
+    ],
     [
       ['--baud', 'fast'],
       ['baud', 'fast'],

@@ -167,6 +167,11 @@ describe('README', () => {
   });
 });
 
+it('docs/dashboard.md shows the page of the example', () => {
+  const [, page] = /```html\n(.*?)```/s.exec(read('docs/dashboard.md'))!;
+  expect(page).toBe(read('examples/dashboard/index.html'));
+});
+
 describe('docs/README.md', () => {
   it('lists every document', () => {
     const linked = linksOf('docs/README.md').map(({ path }) => path);

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { type RequestOptions, startTestDaemon } from '../support/daemon.ts';
+import { type Problem, type RequestOptions, startTestDaemon } from '../support/daemon.ts';
 import { upgradeAndStaySilent } from '../support/hostile-socket.ts';
 import { connectTelemetry, listen, TelemetryClient } from '../support/telemetry-client.ts';
 
@@ -62,8 +62,74 @@ test('accepts requests only from its own page', async () => {
   ]) {
     const refused = { status: 403, body: { code: 'origin-forbidden' } };
     expect(await move(origin), origin).toMatchObject(refused);
+    expect(await daemon.get('rig', { headers: { host, origin } })).toMatchObject(refused);
+    // A script that a proxy serves under another name is loaded with that Origin.
+    expect((await daemon.get('/openapi.json', { headers: { host, origin } })).status).toBe(200);
   }
+  const { body } = await daemon.get<Problem>('rig', { headers: { host, origin: 'http://a.lan' } });
+  expect(body.detail).toContain('allow them with --allow-origin http://a.lan');
   expect(await daemon.rig()).toMatchObject({ state: 'released' });
+});
+
+test('accepts pages of allowed origins, and no others', async () => {
+  const origin = 'http://localhost:3000';
+  const access = { allowedHosts: [], allowedOrigins: [origin], token: TOKEN };
+  const daemon = await startTestDaemon({ access });
+  const preflight = {
+    'access-control-request-method': 'PUT',
+    'access-control-request-headers': 'authorization,content-type',
+  };
+  expect(
+    await daemon.request('OPTIONS', 'presets/door', { headers: { origin, ...preflight } }),
+  ).toMatchObject({
+    status: 204,
+    headers: {
+      'access-control-allow-origin': origin,
+      'access-control-allow-methods': expect.stringContaining('PUT'),
+      'access-control-allow-headers': 'authorization,content-type',
+    },
+  });
+  const readable = { 'access-control-allow-origin': origin };
+  const get = (headers: Record<string, string>) => daemon.get('rig', { headers });
+  const { headers } = bearer(TOKEN);
+  expect(await get({ origin, ...headers })).toMatchObject({ status: 200, headers: readable });
+  expect(await get({ origin })).toMatchObject({ status: 401, headers: readable });
+
+  const other = 'http://localhost:3001';
+  const refused = await get({ origin: other, ...headers });
+  expect(refused).toMatchObject({ status: 403, body: { code: 'origin-forbidden' } });
+  expect(refused.headers).not.toHaveProperty('access-control-allow-origin');
+  const protocols = ['pantilt', `token.${TOKEN}`];
+  const open = (page: string) => connectTelemetry(daemon, { headers: { origin: page }, protocols });
+  expect(await open(origin)).toBeInstanceOf(TelemetryClient);
+  expect(await open(other)).toBe(403);
+});
+
+test('accepts pages of any origin with the token alone', async () => {
+  const access = { allowedHosts: [], allowedOrigins: ['*'], token: TOKEN };
+  const daemon = await startTestDaemon({ access });
+  const origin = 'null';
+  const { headers } = bearer(TOKEN);
+  expect(await daemon.get('rig', { headers: { origin, ...headers } })).toMatchObject({
+    status: 200,
+    headers: { 'access-control-allow-origin': '*' },
+  });
+  expect((await daemon.get('rig', { headers: { origin } })).status).toBe(401);
+});
+
+test('logs each reason of refusals once a minute', async () => {
+  const lines: { code: string; msg: string }[] = [];
+  const log = pino({}, { write: (line) => lines.push(JSON.parse(line)) });
+  const daemon = await startTestDaemon({ log });
+  const refuse = () => daemon.get('rig', { headers: { origin: 'http://a.lan' } });
+  const logged = () =>
+    lines.filter(({ code }) => code === 'origin-forbidden').map(({ msg }) => msg);
+  await refuse();
+  await refuse();
+  expect(logged()).toEqual([expect.stringContaining('--allow-origin http://a.lan')]);
+  await daemon.clock.advance(60_000);
+  await refuse();
+  expect(logged()).toHaveLength(2);
 });
 
 test('requires the token for the API and the metrics, for any spelling of their path', async () => {

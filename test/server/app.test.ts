@@ -40,6 +40,22 @@ test('serves its documentation without requests to other hosts', async () => {
   }
 });
 
+test("serves a page of the user's own beside its own", async () => {
+  const staticFolder = await mkdtemp(join(tmpdir(), 'pantilt-static-'));
+  onTestFinished(() => rm(staticFolder, { recursive: true }));
+  await writeFile(join(staticFolder, 'index.html'), '<script>own()</script>');
+  await writeFile(join(staticFolder, '.token'), 'secret');
+  const daemon = await startTestDaemon({ staticFolder });
+  const page = await daemon.get('/static/');
+  expect(page).toMatchObject({ status: 200, text: '<script>own()</script>' });
+  expect(page.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8' });
+  expect(page.headers).not.toHaveProperty('content-security-policy'); // Its scripts are its own.
+  expect((await daemon.get('/static')).headers).toMatchObject({ location: 'static/' });
+  for (const path of ['.token', '../package.json', '%2e%2e/package.json', 'nothing']) {
+    expect((await daemon.get(`/static/${path}`)).status, path).toBe(404);
+  }
+});
+
 test('serves the dashboard if it is built', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'pantilt-dashboard-'));
   onTestFinished(() => rm(folder, { recursive: true }));
