@@ -57,14 +57,20 @@ describe.skipIf(isMissing('chromium'))("a page of the user's own", () => {
 
   test('is refused otherwise, and shows the cure', async () => {
     const origin = await servePage();
-    const daemon = await bench.serve();
+    const statuses: [url: string, status: number][] = [];
+    const daemon = await bench.serve({
+      extend: async (app) => {
+        app.addHook('onResponse', async ({ url }, { statusCode }) => {
+          statuses.push([url, statusCode]);
+        });
+      },
+    });
     await daemon.services.rig.connected();
     const page = await bench.open(`${origin}/?daemon=${daemon.url}`);
     const cure = page.getByRole('alert').getByText(`pantilt serve --allow-origin ${origin}`);
     await cure.waitFor();
-    const answer = page.waitForResponse(/rig\/stop/);
     await page.getByRole('button', { name: 'Stop' }).click();
-    expect((await answer).status()).toBe(403);
+    await expect.poll(() => statuses).toContainEqual(['/api/v1/rig/stop', 403]);
     expect(daemon.services.rig.snapshot.stopped).toBe(false);
   });
 

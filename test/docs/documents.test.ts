@@ -6,8 +6,15 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import { Value } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
+import {
+  SubscribeSchema,
+  type TelemetryMessage,
+  TelemetryMessageSchema,
+} from '../../src/api/telemetry.ts';
 import { buildProgram } from '../../src/cli/command-line.ts';
+import { fieldFaults } from '../../src/validation.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -170,6 +177,24 @@ describe('README', () => {
 it('docs/dashboard.md shows the page of the example', () => {
   const [, page] = /```html\n(.*?)```/s.exec(read('docs/dashboard.md'))!;
   expect(page).toBe(read('examples/dashboard/index.html'));
+});
+
+describe('the messages in docs/telemetry.md', () => {
+  const blocks = [...read('docs/telemetry.md').matchAll(/```json\n(.*?)```/gs)];
+  const messages = blocks.map(([, json]) => JSON.parse(json!) as TelemetryMessage);
+
+  it('are one of each topic', () => {
+    const topics = SubscribeSchema.properties.subscribe.items.enum;
+    expect(messages.map(({ topic }) => topic)).toEqual([...topics]);
+  });
+
+  it.each(messages.map((message) => [message.topic, message] as const))(
+    '%s has the fields of its schema, and no other',
+    (_, message) => {
+      expect(fieldFaults(TelemetryMessageSchema, message)).toEqual([]);
+      expect(Value.Clean(TelemetryMessageSchema, structuredClone(message))).toEqual(message);
+    },
+  );
 });
 
 describe('docs/README.md', () => {
