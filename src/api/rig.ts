@@ -50,6 +50,10 @@ export const RigViewSchema = Type.Object({
       { description: 'Current pulses; while released, the pulses at which `arm` would start' },
     ),
   ),
+  pointing: Type.Union([FloorPointSchema, Type.Null()], {
+    description:
+      'Where the beam would meet the floor, also with the laser off; null while released',
+  }),
   spot: nullable(FloorPointSchema),
   spotErrorMm: nullable(number('Expected mean error of the predicted spot [mm]')),
   servoOn: Type.Boolean({ description: 'Whether servo pulses go out' }),

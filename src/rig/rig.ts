@@ -90,6 +90,19 @@ export class Rig extends EventEmitter<RigEvents> {
     return this.#keeper.current?.hello.limits;
   }
 
+  /**
+   * Begins a single move; the signal is aborted when it has to end.
+   * @throws PantiltError `rig-busy`; a lost or stopped rig is reported before the job that holds it
+   */
+  beginMove(): AbortSignal {
+    try {
+      return this.lease.beginMove();
+    } catch (error) {
+      this.#ready();
+      throw error;
+    }
+  }
+
   /** Turns the servo pulses on if they are off. @throws PantiltError as `moveTo` */
   async arm(): Promise<void> {
     const { link } = this.#ready();

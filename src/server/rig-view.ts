@@ -29,7 +29,9 @@ export function viewRig({
   // A steady motion is a series of short moves; between two of them a device may report that it is
   // at rest.
   const state = reported === 'armed' && (jogging.active || paths.active) ? 'moving' : reported;
-  const spot = (device?.laserOn && aiming.predictSpot(device)) || null;
+  const holdsPose = device?.servoOn || device?.laserOn;
+  const pointing = (holdsPose && aiming.predictSpot(device)) || null;
+  const spot = device?.laserOn ? pointing : null;
   return {
     name,
     connection,
@@ -44,6 +46,7 @@ export function viewRig({
     state: stopped ? 'stopped' : state,
     stopConfirmed: device?.state === 'S',
     pose: device && { ...pulsesOf(device), ...anglesOfPulses(rig.description, device) },
+    pointing,
     spot,
     spotErrorMm: spot && aiming.predict(spot).expectedErrorMm,
     servoOn: device?.servoOn ?? false,
