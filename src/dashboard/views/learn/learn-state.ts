@@ -43,15 +43,25 @@ const otherRecord = computed(() => {
   const other = recordFromUrl('with');
   return other?.id === shownRecord.value?.id ? null : other;
 });
+/** The geometry alone, validated on the samples of the displayed model. */
+const baselineRecord = computed(() => {
+  const { datasetHash } = shownRecord.value ?? {};
+  const alike = models.value?.filter(
+    (model) => model.kind === 'nominal' && model.datasetHash === datasetHash,
+  );
+  return alike?.find(({ validationMedianMm }) => validationMedianMm !== null) ?? null;
+});
 const dataOf = (record: ModelRecord | null) => (record && loaded.value.get(keyOf(record))) ?? null;
 
 /** The displayed model: the selected one, by default the active one. */
 export const shownId = computed(() => shownRecord.value?.id ?? null);
 /** The model to compare with. */
 export const otherId = computed(() => otherRecord.value?.id ?? null);
+export const baselineId = computed(() => baselineRecord.value?.id ?? null);
 /** Their data, once loaded. */
 export const shownModel = computed(() => dataOf(shownRecord.value));
 export const otherModel = computed(() => dataOf(otherRecord.value));
+export const baselineModel = computed(() => dataOf(baselineRecord.value));
 
 /** Text shown in place of the displayed model's data. */
 export function emptyText(): string {
@@ -73,12 +83,12 @@ function remember(model: number | null, other: number | null): void {
 
 const samplesKnown = computed(() => sampleTotal.value !== null);
 
-/** Loads both models while a component is mounted; one such component is enough. */
+/** Loads these models while a component is mounted; one such component is enough. */
 export const useShownModels = (): void =>
   useSignalEffect(() => {
     const drawn = samples.value;
     if (!samplesKnown.value) return;
-    for (const record of [shownRecord.value, otherRecord.value]) {
+    for (const record of new Set([shownRecord.value, otherRecord.value, baselineRecord.value])) {
       if (record) void loadData(record, drawn);
     }
   });

@@ -5,12 +5,23 @@ import { linearScale, logScale } from '../../../axis-scale.ts';
 import type { ModelKind } from '../../../learning/model-file.ts';
 import { Chart, type Series } from '../../chart/chart.tsx';
 import { fixed, millimetres, short } from '../../format.ts';
-import { training } from '../../state.ts';
+import { mediaSignal } from '../../preferences.ts';
+import { addressOf } from '../../router.ts';
+import { sampleTotal, training } from '../../state.ts';
 import { CompareCard } from './compare-card.tsx';
 import { ErrorCharts, WorstCard } from './errors-cards.tsx';
 import { KindsCard } from './kinds-card.tsx';
-import { emptyText, otherId, otherModel, shownModel, useShownModels } from './learn-state.ts';
+import {
+  baselineId,
+  baselineModel,
+  emptyText,
+  otherId,
+  otherModel,
+  shownModel,
+  useShownModels,
+} from './learn-state.ts';
 import { ModelsCard } from './models-card.tsx';
+import { ResultCard } from './result-card.tsx';
 import { texts } from './texts.ts';
 import { TrainCard } from './train-card.tsx';
 import './learn.css';
@@ -72,25 +83,52 @@ export function CurvesCard() {
 export function LearnView() {
   useShownModels();
   const known = useRef(false);
-  known.current ||= shownModel.value !== null && (otherId.value === null || !!otherModel.value);
+  known.current ||=
+    shownModel.value !== null &&
+    (otherId.value === null || !!otherModel.value) &&
+    (baselineId.value === null || !!baselineModel.value);
   return (
-    <div class="learn">
+    <div class="learn" data-known={known.current}>
       <div class="side">
         <TrainCard />
         <ModelsCard />
       </div>
-      <div class="board">{known.current ? <Board /> : <p class="card empty">{emptyText()}</p>}</div>
+      <div class="board">{known.current ? <Board /> : <Empty />}</div>
     </div>
   );
 }
 
-/** Shown together once a model is loaded, so that the layout doesn't shift. */
+/** Narrow windows begin with the result, and fold the rest. */
+const wide = mediaSignal('(width > 1080px)');
+
+/** Shown together once the models are loaded, so that the layout doesn't shift. */
 const Board = () => (
   <>
+    <ResultCard />
     <CurvesCard />
     <KindsCard />
-    <ErrorCharts />
-    <WorstCard />
-    <CompareCard />
+    <details class="more" open={wide.value}>
+      <summary>{texts.more}</summary>
+      <div class="board">
+        <ErrorCharts />
+        <WorstCard />
+        <CompareCard />
+      </div>
+    </details>
   </>
+);
+
+/** Without a model: what to do next. */
+const Empty = () => (
+  <div class="card next">
+    <p class="empty">{emptyText()}</p>
+    {sampleTotal.value === 0 && (
+      <>
+        <p>{texts.training.why}</p>
+        <a class="button primary" href={addressOf('collect')}>
+          {texts.training.needed}
+        </a>
+      </>
+    )}
+  </div>
 );

@@ -10,6 +10,18 @@ const samplesFr = (count: number) => (count <= 1 ? `${count} mesure` : `${whole(
 
 const english = {
   unknown: 'Unknown: the daemon has not answered yet.',
+  more: 'Errors one by one, comparison, export',
+  result: {
+    title: 'Result',
+    aims: (error: string) => `Aims to ${error}`,
+    bound: (error: string) => `Nine in ten within ${error}`,
+    times: (times: number) =>
+      `, ${fixed(times, times < 9.5 ? 1 : 0)} times better than geometry alone`,
+    from: (count: number) => `, from ${samplesEn(count)}.`,
+    hint: 'Median error on held-out samples, which the model did not learn from.',
+    before: 'Geometry alone',
+    after: (kind: string) => kind,
+  },
   training: {
     title: 'Training',
     on: (count: number) => `on ${samplesEn(count)}`,
@@ -20,6 +32,7 @@ const english = {
     train: (kinds: number) => (kinds === 1 ? 'Train 1 kind' : `Train ${kinds} kinds`),
     hint: 'Train on all samples of this rig; the best model becomes active, unless the present one is as good',
     needed: 'Collect samples first',
+    why: 'The rig aims by its nominal geometry, and misses by centimetres. From some 40 samples it learns its own errors.',
     progress: 'Progress of the training',
     state: {
       none: 'No training yet.',
@@ -131,6 +144,17 @@ const english = {
 
 const french: typeof english = {
   unknown: 'Inconnu : le démon n’a pas encore répondu.',
+  more: 'Erreurs une à une, comparaison, export',
+  result: {
+    title: 'Résultat',
+    aims: (error) => `Vise à ${error} près`,
+    bound: (error) => `Neuf fois sur dix à moins de ${error}`,
+    times: (times) => `, ${fixed(times, times < 9.5 ? 1 : 0)} fois mieux que la géométrie seule`,
+    from: (count) => `, d’après ${samplesFr(count)}.`,
+    hint: 'Erreur médiane sur les mesures de validation, dont le modèle n’a pas appris.',
+    before: 'Géométrie seule',
+    after: english.result.after,
+  },
   training: {
     title: 'Apprentissage',
     on: (count) => `sur ${samplesFr(count)}`,
@@ -141,6 +165,7 @@ const french: typeof english = {
     train: (kinds) => (kinds <= 1 ? `Entraîner ${kinds} modèle` : `Entraîner ${kinds} modèles`),
     hint: 'Entraîner sur toutes les mesures de ce robot ; le meilleur modèle devient actif, sauf si l’actuel est aussi bon',
     needed: 'Faites d’abord des mesures',
+    why: 'Le robot vise d’après sa géométrie nominale, à quelques centimètres près. Quelque 40 mesures lui apprennent ses propres erreurs.',
     progress: 'Avancement de l’entraînement',
     state: {
       none: 'Aucun entraînement.',
