@@ -8,16 +8,22 @@ import type { FloorPoint, Pulses } from '../units.ts';
 import { floorPoint } from '../units.ts';
 import { ApiProblem, api } from './daemon/api.ts';
 import { problemText } from './events.ts';
+import { type PassingCode, passingCode, whenCauseEnds } from './refusals.ts';
 import { live, rig } from './state.ts';
 
-/** The state of an aim; `past` once the rig has moved, stopped or been lost since. */
+/**
+ * The state of an aim: `dark` once the laser has gone off there, `past` once the rig has moved,
+ * stopped or been lost.
+ */
 export interface AimView {
   readonly target: FloorPoint;
-  readonly phase: 'checking' | 'moving' | 'done' | 'past' | 'refused';
+  readonly phase: 'checking' | 'moving' | 'done' | 'dark' | 'past' | 'refused';
   readonly prediction: Omit<Prediction, 'panRad' | 'tiltRad'> | null;
   /** On what its expected error rests. */
   readonly errorBasis: ErrorBasisView;
   readonly error: string | null;
+  /** The code of an error that ends with its cause. */
+  readonly code?: PassingCode | undefined;
   /** The nearest reachable target, if this one is unreachable. */
   readonly nearest: FloorPoint | null;
 }
@@ -63,7 +69,11 @@ export async function aimAt(target: FloorPoint): Promise<void> {
     if (id === newest) settled = { pulses: done, atMs: performance.now(), shown: false };
     show({ phase: 'done', prediction: done, errorBasis: done.errorBasis });
   } catch (error) {
-    show({ phase: 'refused', error: problemText(error), nearest: nearestOf(error) });
+    const refusal = { error: problemText(error), code: passingCode(error) };
+    show({ phase: 'refused', ...refusal, nearest: nearestOf(error) });
+    whenCauseEnds(error, () => {
+      if (id === newest && aim.peek()?.phase === 'refused') aim.value = null;
+    });
   }
 }
 
@@ -74,22 +84,21 @@ function nearestOf(error: unknown): FloorPoint | null {
   return typeof xM === 'number' && typeof yM === 'number' ? floorPoint(xM, yM) : null;
 }
 
-/** "On target" ends as soon as telemetry shows a different pose. */
+/** "On target" ends as soon as telemetry shows a different pose, or the laser off. */
 effect(() => {
   const view = rig.value;
   const known = live.value;
   const last = aim.peek();
-  if (!settled || last?.phase !== 'done') return;
+  if (!settled || !last || !['done', 'dark'].includes(last.phase)) return;
   const { pulses } = settled;
-  const there =
+  const isThere =
     known &&
     view?.state === 'armed' &&
-    view.laserOn &&
     view.pose !== null &&
     Math.abs(view.pose.panUs - pulses.panUs) < SAME_PULSE_US &&
     Math.abs(view.pose.tiltUs - pulses.tiltUs) < SAME_PULSE_US;
-  if (there) settled.shown = true;
-  else if (settled.shown || performance.now() - settled.atMs > LAG_MS) {
-    aim.value = { ...last, phase: 'past' };
-  }
+  if (isThere && view.laserOn) settled.shown = true;
+  else if (!settled.shown && performance.now() - settled.atMs <= LAG_MS) return;
+  const phase = isThere ? (view.laserOn ? 'done' : 'dark') : 'past';
+  if (phase !== last.phase) aim.value = { ...last, phase };
 });

@@ -109,12 +109,12 @@ function showRig(view: RigView): void {
   const nowMs = performance.now();
   const before = trail.peek();
   const last = before.at(-1);
-  const moved = view.spot && (!last || distanceM(last, view.spot) > TRAIL_STEP_M);
-  const points = moved && view.spot ? [...before, view.spot] : before;
+  const moved = view.pointing && (!last || distanceM(last, view.pointing) > TRAIL_STEP_M);
+  const points = moved && view.pointing ? [...before, view.pointing] : before;
   const times = moved ? [...trailTimes, nowMs] : trailTimes;
   const fresh = times.findIndex((timeMs) => nowMs - timeMs < TRAIL_MS);
   const start = Math.max(
-    fresh < 0 || !view.spot ? times.length : fresh,
+    fresh < 0 || !view.pointing ? times.length : fresh,
     times.length - TRAIL_LENGTH,
   );
   if (start === 0 && !moved) return;

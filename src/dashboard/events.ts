@@ -3,6 +3,7 @@
  */
 import { signal } from '@preact/signals';
 import { ApiProblem } from './daemon/api.ts';
+import { whenCauseEnds } from './refusals.ts';
 import { texts } from './texts.ts';
 
 const KEPT = 20;
@@ -40,7 +41,11 @@ export async function withErrorShown(
   try {
     await act();
   } catch (error) {
-    problem.value = problemText(error);
+    const text = problemText(error);
+    problem.value = text;
+    whenCauseEnds(error, () => {
+      if (problem.value === text) problem.value = null;
+    });
   }
 }
 

@@ -6,7 +6,7 @@ import { telemetry } from './daemon-feed.ts';
 import { language } from './language.ts';
 import { showTheme } from './preferences.ts';
 import { followAddress, route } from './router.ts';
-import { Header } from './shell/header.tsx';
+import { Header, RigBar } from './shell/header.tsx';
 import { EventsLine, Notices, TokenDialog } from './shell/notices.tsx';
 import { Navigation, openView, ViewFrame } from './shell/views.tsx';
 import { live, rigName } from './state.ts';
@@ -22,6 +22,7 @@ export function App() {
   return (
     <div class="app" data-live={live.value}>
       <Header />
+      <RigBar />
       <Navigation />
       <ViewFrame />
       <Notices />

@@ -2,7 +2,7 @@
  * Persisted signals: choices, marks and typed text that survive a reload, and the theme. Blocked
  * storage and values from an older page are ignored.
  */
-import { computed, effect, type Signal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 
 interface Keeping {
   /** Validates a stored value; by default it must have the type of the initial one. */
@@ -57,12 +57,17 @@ export const theme = persistedSignal<Theme>('theme', 'system', {
   isValid: (kept) => THEMES.some((known) => known === kept),
 });
 
-/** Undefined outside a browser: pure functions of the views are tested in Node. */
-const systemDark = globalThis.matchMedia?.('(prefers-color-scheme: dark)');
-const systemIsDark = signal(systemDark?.matches ?? false);
-systemDark?.addEventListener('change', ({ matches }) => {
-  systemIsDark.value = matches;
-});
+/** Whether a media query matches; false outside a browser, where pure functions are tested. */
+export function mediaSignal(query: string): ReadonlySignal<boolean> {
+  const media = globalThis.matchMedia?.(query);
+  const matches = signal(media?.matches ?? false);
+  media?.addEventListener('change', (event) => {
+    matches.value = event.matches;
+  });
+  return matches;
+}
+
+const systemIsDark = mediaSignal('(prefers-color-scheme: dark)');
 
 /** Whether the page is dark, for components that paint their own pixels. */
 export const dark = computed(() =>

@@ -23,6 +23,7 @@ const english = {
   header: {
     noRig: 'no rig yet',
     state: 'State of the rig',
+    bar: 'Rig',
     laserOn: 'laser on',
     laserOff: 'laser off',
     laserUnknown: 'laser –',
@@ -55,9 +56,10 @@ const english = {
     giveToken: 'Enter the token',
     stopFailedTitle: 'Stop not confirmed',
     stopFailed: (detail: string) =>
-      `${detail} If anything still moves, cut the power of the servos.`,
+      `${detail} If anything still moves, switch the servo supply off.`,
     stopUnanswered: 'The daemon has not answered yet; this page keeps trying.',
-    stopNobody: 'No connected rig can confirm it; the daemon allows no motion until you resume.',
+    stopNobody:
+      'No connected rig can confirm it: if anything still moves, switch the servo supply off. The daemon allows no motion until you resume.',
     dismiss: 'Close',
   },
   stop: {
@@ -74,7 +76,11 @@ const english = {
     release: 'Release',
     releaseHint: 'Turn servos and laser off',
     arm: 'Arm',
+    armHint: 'Turn the servo pulses on; the first move is slow',
     laser: 'Laser',
+    laserOn: 'Laser on',
+    laserOff: 'Laser off',
+    laserHint: 'Switch the laser',
     failed: (what: string, why: string) => `${what}: ${why}`,
   },
   events: {
@@ -125,6 +131,7 @@ const french: typeof english = {
   header: {
     noRig: 'pas encore de robot',
     state: 'État du robot',
+    bar: 'Robot',
     laserOn: 'laser allumé',
     laserOff: 'laser éteint',
     laserUnknown: 'laser –',
@@ -161,7 +168,7 @@ const french: typeof english = {
       `${detail} Si quelque chose bouge encore, coupez l’alimentation des servos.`,
     stopUnanswered: 'Le démon n’a pas encore répondu ; cette page continue d’essayer.',
     stopNobody:
-      'Aucun robot connecté ne peut le confirmer ; le démon n’autorise aucun mouvement avant la reprise.',
+      'Aucun robot connecté ne peut le confirmer : si quelque chose bouge encore, coupez l’alimentation des servos. Le démon n’autorise aucun mouvement avant la reprise.',
     dismiss: 'Fermer',
   },
   stop: {
@@ -178,7 +185,11 @@ const french: typeof english = {
     release: 'Relâcher',
     releaseHint: 'Couper les servos et le laser',
     arm: 'Armer',
+    armHint: 'Activer les impulsions des servos ; le premier mouvement est lent',
     laser: 'Laser',
+    laserOn: 'Allumer',
+    laserOff: 'Éteindre',
+    laserHint: 'Allumer ou éteindre le laser',
     failed: (what, why) => `${what} : ${why}`,
   },
   events: {

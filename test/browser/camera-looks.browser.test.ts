@@ -91,7 +91,7 @@ describe.skipIf(isMissing('chromium'))('the card Camera', () => {
     await page.getByText('Servos and laser are off.').waitFor();
     expect(await page.getByRole('button', { name: 'Measure once' }).isDisabled()).toBe(true);
     expect(services.rig.snapshot.device?.servoOn).toBe(false);
-    await page.getByRole('button', { name: 'Arm', exact: true }).click();
+    await page.getByRole('main').getByRole('button', { name: 'Arm', exact: true }).click();
     await page.getByText('Servos and laser are off.').waitFor({ state: 'detached' });
     expect(services.rig.snapshot.device?.servoOn).toBe(true);
   });

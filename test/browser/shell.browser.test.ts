@@ -38,7 +38,7 @@ describe.skipIf(isMissing('chromium'))('the page', () => {
     const { url, services } = await bench.serve();
     const viewport = { width: 360, height: 740 };
     const page = await bench.open(`${url}#/live`, { viewport, locale: 'fr-FR' });
-    const header = page.getByRole('banner');
+    const header = page.getByRole('region', { name: 'Robot', exact: true });
     await header.getByText('laser éteint').waitFor();
     const before = await header.boundingBox();
     await services.rig.connected();

@@ -15,19 +15,20 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
     await services.rig.connected();
     await services.rig.arm();
     const header = page.getByRole('banner');
+    const bar = page.getByRole('region', { name: 'Rig', exact: true });
     await header.getByText('Connected on sim').waitFor();
-    await header.getByText('laser off').waitFor();
+    await bar.getByText('laser off').waitFor();
     await page.getByText('1500.0', { exact: false }).first().waitFor();
 
     line.hold();
     await page.getByRole('status').getByText('No messages from the daemon').waitFor();
-    await header.getByText('laser off').waitFor({ state: 'hidden' });
+    await bar.getByText('laser off').waitFor({ state: 'hidden' });
     await page.getByText('1500.0', { exact: false }).first().waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Home' }).and(page.locator(':disabled')).waitFor();
 
     line.release();
     await header.getByText('Connected on sim').waitFor();
-    await header.getByText('laser off').waitFor();
+    await bar.getByText('laser off').waitFor();
     await expect.poll(() => page.getByRole('alert').count()).toBe(0);
   });
 
@@ -105,7 +106,7 @@ describe.skipIf(isMissing('chromium'))('the page, when the daemon is silent,', (
     line.hold();
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: 'Not confirmed' }).waitFor();
-    const cure = page.getByRole('alert').getByText(/cut the power of the servos/);
+    const cure = page.getByRole('alert').getByText(/switch the servo supply off/);
     await cure.waitFor();
     expect(tries).toBeLessThan(5); // it keeps trying
     await page.keyboard.press('Space');

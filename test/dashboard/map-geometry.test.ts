@@ -6,7 +6,9 @@ import {
   clampToMap,
   dotsPath,
   fitMap,
+  floorRings,
   middleOf,
+  panned,
   ringRadii,
   roundStepM,
   sectorPath,
@@ -14,6 +16,8 @@ import {
   toFloor,
   toPixels,
   type WorkAreaView,
+  zoomAt,
+  zoomed,
 } from '../../src/dashboard/map/map-geometry.ts';
 import { texts } from '../../src/dashboard/map/texts.ts';
 import { polarPoint } from '../../src/geometry/work-area.ts';
@@ -71,6 +75,33 @@ describe('the floor map', () => {
         expect(Math.hypot(back.xM - point.xM, back.yM - point.yM)).toBeLessThan(TOLERANCE_M);
       }),
     );
+  });
+
+  it('zooms around a point, pans with the pointer, and shows the whole again', () => {
+    const [at, by] = [
+      { xPx: 500, yPx: 200 },
+      { xPx: 30, yPx: -20 },
+    ];
+    const near = zoomAt(view, null, at, 3)!;
+    const enlarged = zoomed(view, near);
+    expect(enlarged.pxPerM).toBeCloseTo(3 * view.pxPerM);
+    expect(toFloor(enlarged, at).xM).toBeCloseTo(toFloor(view, at).xM);
+    expect(toFloor(enlarged, at).yM).toBeCloseTo(toFloor(view, at).yM);
+    const grabbed = toPixels(zoomed(view, panned(enlarged, near, by)), toFloor(enlarged, at));
+    expect(grabbed.xPx).toBeCloseTo(at.xPx + by.xPx);
+    expect(grabbed.yPx).toBeCloseTo(at.yPx + by.yPx);
+    expect(zoomAt(view, near, at, 1 / 3)).toBeNull();
+    expect(zoomed(view, null)).toBe(view);
+  });
+
+  it('covers the visible floor with rings, even far from the base', () => {
+    expect(floorRings(view)).toEqual([0.5, 1, 1.5, 2, 2.5]);
+    const far = zoomed(view, { centre: floorPoint(1.5, 0), factor: 20 });
+    const rings = floorRings(far);
+    const { xM: farM } = toFloor(far, { xPx: 400, yPx: 0 });
+    const { xM: nearM } = toFloor(far, { xPx: 400, yPx: 600 });
+    expect(rings.length).toBeLessThan(15);
+    expect(rings.filter((ringM) => ringM > nearM && ringM < farM).length).toBeGreaterThan(3);
   });
 
   it('keeps base and work area inside its margin, and fills it in one direction', () => {

@@ -1,20 +1,82 @@
-/** The outcome of the last target, in a strip of constant height; before the first target, a hint. */
+/**
+ * The field for a typed target, and the outcome of the last one, in a strip of constant height;
+ * before the first target, a hint.
+ */
+import { useSignal } from '@preact/signals';
+import { useId } from 'preact/hooks';
 import { type AimView, aim, aimAt } from '../aim.ts';
+import { resume } from '../commands.ts';
+import { notifyFailure } from '../events.ts';
+import { cancelHolder, type PassingCode } from '../refusals.ts';
+import { addressOf } from '../router.ts';
+import { live, presets } from '../state.ts';
+import { texts as shared } from '../texts.ts';
 import { AIM_TOOL, tool } from './pointing.ts';
 import { texts } from './texts.ts';
+import { readTarget } from './typed-target.ts';
 import './aim-strip.css';
 
 export function AimStrip() {
-  const view = tool.value === AIM_TOOL ? aim.value : null;
+  const isAiming = tool.value === AIM_TOOL;
+  const view = isAiming ? aim.value : null;
   return (
-    <div class="aim-strip" role="status" data-phase={view?.phase ?? 'none'}>
-      {view ? <AimWords view={view} /> : <p class="empty">{tool.value.hint}</p>}
+    <div class="aim-strip" data-phase={view?.phase ?? 'none'}>
+      {isAiming && <TargetField />}
+      <div class="aim-outcome" role="status">
+        {view ? <AimWords view={view} /> : <p class="empty">{tool.value.hint}</p>}
+      </div>
     </div>
   );
 }
 
+function TargetField() {
+  const typed = useSignal('');
+  const isWrong = useSignal(false);
+  const names = useId();
+  const help = useId();
+  const send = (event: SubmitEvent) => {
+    event.preventDefault();
+    const target = readTarget(typed.value, presets.peek() ?? []);
+    isWrong.value = target === undefined;
+    if (target) void aimAt(target);
+  };
+  return (
+    <form class="target-field" onSubmit={send}>
+      <input
+        type="text"
+        id="typed-target"
+        list={names}
+        autocomplete="off"
+        spellcheck={false}
+        enterkeyhint="go"
+        aria-label={texts.typed.label}
+        aria-describedby={help}
+        aria-invalid={isWrong.value}
+        title={texts.typed.help}
+        placeholder={texts.typed.placeholder}
+        value={typed.value}
+        onInput={({ currentTarget }) => {
+          typed.value = currentTarget.value;
+          isWrong.value = false;
+        }}
+      />
+      <datalist id={names}>
+        {presets.value?.map(({ name }) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <button type="submit" class="primary" disabled={!live.value || typed.value.trim() === ''}>
+        {texts.typed.aim}
+      </button>
+      <p id={help} class="problem" role={isWrong.value ? 'alert' : undefined}>
+        {isWrong.value && texts.typed.help}
+      </p>
+    </form>
+  );
+}
+
 function AimWords({ view }: { readonly view: AimView }) {
-  const { target, phase, prediction, errorBasis, error: problem, nearest } = view;
+  const { target, phase, prediction, errorBasis, error: problem, nearest, code } = view;
   const details =
     problem ??
     (prediction?.reachable
@@ -35,6 +97,31 @@ function AimWords({ view }: { readonly view: AimView }) {
           {texts.aim.nearest(nearest)}
         </button>
       )}
+      {code && <Cure code={code} />}
     </>
   );
+}
+
+/** The button that ends the cause of a refusal. */
+function Cure({ code }: { readonly code: PassingCode }) {
+  const { cures } = texts.aim;
+  switch (code) {
+    case 'rig-stopped':
+      return (
+        <button type="button" onClick={() => void resume()}>
+          {shared.stop.resume}
+        </button>
+      );
+    case 'rig-busy':
+      return (
+        <button
+          type="button"
+          onClick={() => void cancelHolder().catch((error) => notifyFailure(cures.cancel, error))}
+        >
+          {cures.cancel}
+        </button>
+      );
+    default:
+      return <a href={addressOf('settings')}>{cures.ports}</a>;
+  }
 }

@@ -9,12 +9,15 @@ import type { Link } from '../daemon/telemetry.ts';
 import { notifyFailure } from '../events.ts';
 import { activeModel, limits, link, models, workArea } from '../state.ts';
 import {
+  colourOf,
   type ErrorField,
   errorPath,
+  errorRangeMm,
   fieldTargets,
   thresholdsMm,
   unreachablePath,
 } from './error-shading.ts';
+import { sectorPath } from './map-geometry.ts';
 import type { MapLayer } from './map-layers.tsx';
 import { texts } from './texts.ts';
 import './error-layer.css';
@@ -57,12 +60,13 @@ async function request(area: ErrorField['area'], isCurrent: () => boolean): Prom
   if (isCurrent()) errorField.value = { area, nodes: predictions };
 }
 
-export const ErrorLayer: MapLayer = ({ view }) => {
+export const ErrorLayer: MapLayer = ({ area, view }) => {
   useEffect(watchErrors, []);
   const field = errorField.value;
   const shades = useMemo(
     () =>
       field && {
+        least: leastColour(field),
         bands: thresholdsMm(field).map((mm) => ({ mm, path: errorPath(field, view, mm) })),
         unreachable: unreachablePath(field, view),
       },
@@ -74,16 +78,26 @@ export const ErrorLayer: MapLayer = ({ view }) => {
       <pattern id="hatch" width={7} height={7} patternUnits="userSpaceOnUse">
         <path d="M0 7L7 0" />
       </pattern>
+      {shades.least !== null && (
+        <path class="band" data-colour={shades.least} d={sectorPath(view, area)} />
+      )}
       {shades.bands.map(({ mm, path }) => (
-        <path key={mm} class="band" d={path} />
+        <path key={mm} class="band" data-colour={colourOf(mm)} d={path} />
       ))}
       <path class="unreachable" d={shades.unreachable} />
     </g>
   );
 };
 
+/** The colour of the smallest error; null if none is known. */
+function leastColour(field: ErrorField): number | null {
+  const [leastMm] = errorRangeMm(field);
+  return Number.isFinite(leastMm) ? colourOf(leastMm) : null;
+}
+
 export function ErrorLegend() {
   const thresholds = useComputed(() => (errorField.value ? thresholdsMm(errorField.value) : []));
+  const least = useComputed(() => errorField.value && leastColour(errorField.value));
   const nodes = errorField.value?.nodes ?? [];
   const unknown = nodes.length > 0 && nodes.every((node) => node.expectedErrorMm === null);
   const hatched = nodes.some(({ reachable }) => !reachable);
@@ -103,22 +117,15 @@ export function ErrorLegend() {
       {unknown && <span>{texts.errors.unknown}</span>}
       {shaded.value && (hatched || thresholds.value.length > 0) && (
         <ul aria-label={texts.errors.bands}>
-          {thresholds.value.map((mm, i) => (
-            <li key={mm}>
-              <svg viewBox="0 0 18 12" aria-hidden="true">
-                {thresholds.value.slice(0, i + 1).map((under) => (
-                  <rect key={under} width={18} height={12} />
-                ))}
-              </svg>
+          {thresholds.value[0] !== undefined && (
+            <li data-colour={least.value}>{texts.errors.below(thresholds.value[0])}</li>
+          )}
+          {thresholds.value.map((mm) => (
+            <li key={mm} data-colour={colourOf(mm)}>
               {texts.errors.from(mm)}
             </li>
           ))}
-          {hatched && (
-            <li>
-              <svg class="hatched" viewBox="0 0 18 12" aria-hidden="true" />
-              {texts.errors.unreachable}
-            </li>
-          )}
+          {hatched && <li class="hatched">{texts.errors.unreachable}</li>}
         </ul>
       )}
     </div>

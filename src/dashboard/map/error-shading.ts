@@ -14,8 +14,13 @@ const FINE_BEARINGS = 12;
 const FINE_RADII = 3;
 /** Relative overlap of neighbouring stripes; without it, the ground would show between them. */
 const OVERLAP = 0.1;
-const MAX_THRESHOLDS = 5;
-const SERIES_MM = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
+
+/** Errors at which the colour changes [mm]; on every map the same colour is the same error. */
+export const COLOUR_STEPS_MM = [2, 5, 10, 20, 50, 100];
+
+/** Index of an error's colour, `--error-0` to `--error-6`. */
+export const colourOf = (errorMm: number): number =>
+  COLOUR_STEPS_MM.filter((stepMm) => errorMm >= stepMm).length;
 
 /** The part of a prediction that is used. */
 interface ExpectedError {
@@ -44,14 +49,19 @@ export function errorAt(field: ErrorField, { xM, yM }: FloorPoint): number | nul
   return at(field, row, column);
 }
 
-/** Round thresholds that divide the map into bands, at most five; none for a single band. */
-export function thresholdsMm({ nodes }: ErrorField): number[] {
-  const errors = nodes
-    .filter(({ reachable }) => reachable)
-    .map((node) => node.expectedErrorMm ?? 0);
-  const [least, most] = [Math.min(...errors), Math.max(...errors)];
-  const between = SERIES_MM.filter((mm) => mm > least && mm < most);
-  return between.slice(0, MAX_THRESHOLDS);
+/** The steps of colour on the map; none for a single colour. */
+export function thresholdsMm(field: ErrorField): number[] {
+  const [leastMm, mostMm] = errorRangeMm(field);
+  return COLOUR_STEPS_MM.filter((stepMm) => stepMm > leastMm && stepMm < mostMm);
+}
+
+/** The smallest and the largest expected error of reachable targets [mm]; -∞ if none is known. */
+export function errorRangeMm({ nodes }: ErrorField): readonly [leastMm: number, mostMm: number] {
+  const errors = nodes.flatMap(({ reachable, expectedErrorMm }) =>
+    reachable && expectedErrorMm !== null ? [expectedErrorMm] : [],
+  );
+  const mostMm = Math.max(...errors);
+  return [Math.min(mostMm, ...errors), mostMm];
 }
 
 /** SVG path of the area whose expected error is at least the threshold. */

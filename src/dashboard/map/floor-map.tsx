@@ -3,7 +3,7 @@
  * with Enter aims there, or operates another tool of the page.
  */
 import { useSignal } from '@preact/signals';
-import type { ComponentChildren, RefObject, TargetedPointerEvent } from 'preact';
+import type { ComponentChildren, RefObject, TargetedMouseEvent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { isInWorkArea } from '../../geometry/work-area.ts';
 import type { FloorPoint } from '../../units.ts';
@@ -11,16 +11,18 @@ import { aim } from '../aim.ts';
 import { keepOut, workArea } from '../state.ts';
 import { errorField, shaded } from './error-layer.tsx';
 import { errorAt } from './error-shading.ts';
-import { fitMap, inGeometry, type MapView, toFloor, type WorkAreaView } from './map-geometry.ts';
-import type { MapLayer } from './map-layers.tsx';
+import { GridLayer, KeepOutLayer, WorkAreaLayer } from './floor-layers.tsx';
 import {
-  BeamLayer,
-  CrosshairLayer,
-  KeepOutLayer,
-  SamplesLayer,
-  TargetLayer,
-  WorkAreaLayer,
-} from './map-layers.tsx';
+  fitMap,
+  inGeometry,
+  type MapView,
+  sectorPath,
+  toFloor,
+  type WorkAreaView,
+  zoomed,
+} from './map-geometry.ts';
+import type { MapLayer } from './map-layers.tsx';
+import { CrosshairLayer, RigLayer, SamplesLayer, TargetLayer } from './map-layers.tsx';
 import {
   crosshair,
   pointByKey,
@@ -31,6 +33,15 @@ import {
   pointerUp,
 } from './pointing.ts';
 import { texts } from './texts.ts';
+import {
+  gestureDown,
+  gestureMove,
+  gestureUp,
+  zoom,
+  zoomBy,
+  zoomByKey,
+  zoomByWheel,
+} from './zooming.ts';
 import './map.css';
 
 interface MapReadoutProps {
@@ -89,12 +100,15 @@ export function FloorMap({ legend, ...layers }: FloorMapProps) {
   const frame = useRef<HTMLDivElement>(null);
   const size = useSizeOf(frame);
   const area = workArea.value;
-  const view = area && size && fitMap(area, size.widthPx, size.heightPx, marginOf(size));
+  const fitted = area && size && fitMap(area, size.widthPx, size.heightPx, marginOf(size));
   return (
     <div class="map">
       <div class="floor" ref={frame}>
-        {area && view ? (
-          <Floor area={area} view={view} {...layers} />
+        {area && fitted ? (
+          <>
+            <Floor area={area} fitted={fitted} {...layers} />
+            <ZoomButtons fitted={fitted} />
+          </>
         ) : (
           <p class="empty">{texts.loading}</p>
         )}
@@ -109,13 +123,18 @@ const marginOf = ({ widthPx }: { readonly widthPx: number }): number =>
 
 interface FloorProps extends Omit<FloorMapProps, 'legend'> {
   readonly area: WorkAreaView;
-  readonly view: MapView;
+  readonly fitted: MapView;
 }
 
-function Floor({ area, view, ground: Ground, plan: Plan }: FloorProps) {
-  const under = ({ currentTarget, clientX, clientY }: TargetedPointerEvent<SVGSVGElement>) => {
+function Floor({ area, fitted, ground: Ground, plan: Plan }: FloorProps) {
+  const view = zoomed(fitted, zoom.value);
+  const placeOf = ({ currentTarget, clientX, clientY }: TargetedMouseEvent<SVGSVGElement>) => {
     const { left, top } = currentTarget.getBoundingClientRect();
-    return toFloor(view, { xPx: clientX - left, yPx: clientY - top });
+    return { xPx: clientX - left, yPx: clientY - top };
+  };
+  const away = (event: PointerEvent) => {
+    gestureUp(event);
+    pointerAway();
   };
   return (
     <svg
@@ -124,27 +143,64 @@ function Floor({ area, view, ground: Ground, plan: Plan }: FloorProps) {
       tabindex={0}
       viewBox={`0 0 ${view.widthPx} ${view.heightPx}`}
       onPointerDown={(event) => {
-        if (event.button !== 0) return;
+        if (event.button > 1) return;
         event.currentTarget.setPointerCapture(event.pointerId);
-        pointerDown(under(event));
+        const place = placeOf(event);
+        if (!gestureDown(event, place)) pointerDown(toFloor(view, place));
       }}
-      onPointerMove={(event) => pointerMove(under(event), event.pointerType === 'mouse')}
-      onPointerUp={(event) => pointerUp(under(event))}
-      onPointerCancel={pointerAway}
-      onPointerLeave={pointerAway}
-      onKeyDown={(event) => pointByKey(event, view, area)}
+      onPointerMove={(event) => {
+        const place = placeOf(event);
+        if (gestureMove(event, fitted, place)) return;
+        pointerMove(toFloor(view, place), event.pointerType === 'mouse');
+      }}
+      onPointerUp={(event) => {
+        if (!gestureUp(event)) pointerUp(toFloor(view, placeOf(event)));
+      }}
+      onPointerCancel={away}
+      onPointerLeave={away}
+      onWheel={(event) => zoomByWheel(event, fitted, placeOf(event))}
+      onKeyDown={(event) => {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        if (zoomByKey(event, fitted)) event.preventDefault();
+        else pointByKey(event, view, area);
+      }}
     >
-      <WorkAreaLayer area={area} view={view} />
+      <path class="reach" d={sectorPath(view, area)} />
       {Ground && <Ground area={area} view={view} />}
+      <GridLayer view={view} />
+      <WorkAreaLayer area={area} view={view} />
       <KeepOutLayer area={area} view={view} />
       <SamplesLayer view={view} />
       {Plan && <Plan area={area} view={view} />}
-      <BeamLayer view={view} />
       <TargetLayer view={view} />
+      <RigLayer area={area} view={view} />
       <CrosshairLayer view={view} />
     </svg>
   );
 }
+
+const ZoomButtons = ({ fitted }: { readonly fitted: MapView }) => (
+  <div class="zoom">
+    {ZOOMS.map(({ by, sign, name }) => (
+      <button
+        key={sign}
+        type="button"
+        class="small"
+        title={texts.zoom[name]}
+        aria-label={texts.zoom[name]}
+        disabled={by < 1 && !zoom.value}
+        onClick={() => zoomBy(fitted, by)}
+      >
+        {sign}
+      </button>
+    ))}
+  </div>
+);
+const ZOOMS = [
+  { by: 1.5, sign: '+', name: 'in' },
+  { by: 1 / 1.5, sign: '−', name: 'out' },
+  { by: 0, sign: '⤢', name: 'whole' },
+] as const;
 
 /** The size of an element [px]; null until measured. */
 function useSizeOf(element: RefObject<HTMLElement | null>) {

@@ -111,6 +111,49 @@ export function fitMap(
   };
 }
 
+/** The part of the floor that is shown instead of the whole work area. */
+export interface Zoom {
+  readonly centre: FloorPoint;
+  /** Scale relative to the fitted map, at least 1. */
+  readonly factor: number;
+}
+
+const MAX_ZOOM = 40;
+
+/** The fitted map, enlarged around a point. */
+export function zoomed(fitted: MapView, zoom: Zoom | null): MapView {
+  if (!zoom) return fitted;
+  const pxPerM = fitted.pxPerM * zoom.factor;
+  return {
+    ...fitted,
+    pxPerM,
+    originXPx: fitted.widthPx / 2 + zoom.centre.yM * pxPerM,
+    originYPx: fitted.heightPx / 2 + zoom.centre.xM * pxPerM,
+  };
+}
+
+/** Zooms by a factor while a map position keeps its floor point; null when the whole is shown. */
+export function zoomAt(fitted: MapView, zoom: Zoom | null, at: MapPoint, by: number): Zoom | null {
+  const view = zoomed(fitted, zoom);
+  const factor = Math.min((zoom?.factor ?? 1) * by, MAX_ZOOM);
+  if (factor <= 1) return null;
+  const fixed = toFloor(view, at);
+  const pxPerM = fitted.pxPerM * factor;
+  return {
+    factor,
+    centre: floorPoint(
+      fixed.xM + (at.yPx - view.heightPx / 2) / pxPerM,
+      fixed.yM + (at.xPx - view.widthPx / 2) / pxPerM,
+    ),
+  };
+}
+
+/** Moves the shown part with the pointer. */
+export const panned = (view: MapView, { centre, factor }: Zoom, by: MapPoint): Zoom => ({
+  factor,
+  centre: floorPoint(centre.xM + by.yPx / view.pxPerM, centre.yM + by.xPx / view.pxPerM),
+});
+
 /** The map position of a floor point. */
 export const toPixels = (view: MapView, { xM, yM }: FloorPoint): MapPoint => ({
   xPx: view.originXPx - yM * view.pxPerM,
@@ -130,6 +173,25 @@ export function clampToMap(view: MapView, point: FloorPoint): FloorPoint {
   };
   return inside.xPx === xPx && inside.yPx === yPx ? point : toFloor(view, inside);
 }
+
+/** Minimum distance of the floor's rings [px]. */
+const RINGS_APART_PX = 60;
+
+/** Radii of the rings that cross the visible floor, with a round step that suits the scale [m]. */
+export function floorRings(view: MapView): number[] {
+  const stepM = RING_STEPS_M.find((step) => step * view.pxPerM >= RINGS_APART_PX);
+  if (stepM === undefined) return [];
+  const { widthPx, heightPx } = view;
+  const corners = [0, widthPx].flatMap((xPx) => [0, heightPx].map((yPx) => ({ xPx, yPx })));
+  const radii = corners.map((corner) => radiusOf(toFloor(view, corner)));
+  const isBaseSeen = clampToMap(view, BASE) === BASE;
+  const nearM = isBaseSeen ? 0 : radiusOf(clampToMap(view, BASE));
+  const first = Math.floor(nearM / stepM) + 1;
+  const count = Math.max(0, Math.ceil(Math.max(...radii) / stepM) - first);
+  return Array.from({ length: count }, (_, i) => Number(((first + i) * stepM).toFixed(3)));
+}
+const BASE = floorPoint(0, 0);
+const radiusOf = ({ xM, yM }: FloorPoint): number => Math.hypot(xM, yM);
 
 const RING_STEPS_M = [0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 1, 2, 2.5, 5, 10, 20, 25, 50];
 const MAX_RINGS = 4;

@@ -1,32 +1,16 @@
 /**
- * The layers of the map: work area, range rings, bearing ticks and base; samples, beam, target and
- * crosshair. One component per signal, so that each is redrawn by its own changes only.
+ * The layers of the map above the floor: samples, rig and beam, target and crosshair. One component
+ * per signal, so that each is redrawn by its own changes only.
  */
 
 import type { FunctionComponent } from 'preact';
 import { polarPoint } from '../../geometry/work-area.ts';
 import { floorPoint } from '../../units.ts';
 import { aim } from '../aim.ts';
-import { keepOut, live, rig, samples, trail } from '../state.ts';
-import {
-  arcPath,
-  dotsPath,
-  linePath,
-  type MapView,
-  ringRadii,
-  sectorPath,
-  tickBearings,
-  toPixels,
-  type WorkAreaView,
-} from './map-geometry.ts';
+import { toDegrees } from '../format.ts';
+import { live, rig, samples, trail } from '../state.ts';
+import { dotsPath, linePath, type MapView, toPixels, type WorkAreaView } from './map-geometry.ts';
 import { aiming, crosshair } from './pointing.ts';
-import { texts } from './texts.ts';
-
-const TICK_PX = 6;
-const LABEL_PX = 17;
-const LABELLED_DEG = 30;
-/** Minimum distance of ring labels [px]; the outermost ring always has one. */
-const LABELS_APART_PX = 34;
 
 interface AreaLayerProps {
   readonly area: WorkAreaView;
@@ -36,86 +20,10 @@ interface AreaLayerProps {
 /** A layer of the map. */
 export type MapLayer = FunctionComponent<AreaLayerProps>;
 
-export const WorkAreaLayer = ({ area, view }: AreaLayerProps) => {
-  const base = toPixels(view, polarPoint(0, 0));
-  return (
-    <g class="work-area">
-      <path class="sector" d={sectorPath(view, area)} />
-      <Rings area={area} view={view} />
-      <Ticks area={area} view={view} />
-      <g class="base" transform={`translate(${base.xPx} ${base.yPx})`}>
-        <rect x={-7} y={-7} width={14} height={14} rx={3} />
-        <circle r={2.5} />
-      </g>
-    </g>
-  );
-};
-
-/** The zones where the laser must not be lit; a sector ends at the rim of the work area. */
-export const KeepOutLayer = ({ area, view }: AreaLayerProps) => (
-  <g class="keep-out">
-    {keepOut.value.map(({ name, corners, bearingMinRad, bearingMaxRad }) => (
-      <path
-        key={name}
-        d={
-          corners
-            ? `${linePath(view, corners)}Z`
-            : sectorPath(view, {
-                ...area,
-                rMinM: 0,
-                bearingMinRad: bearingMinRad ?? 0,
-                bearingMaxRad: bearingMaxRad ?? 0,
-              })
-        }
-      >
-        <title>{texts.keepOut(name)}</title>
-      </path>
-    ))}
-  </g>
-);
-
-function Rings({ area, view }: AreaLayerProps) {
-  const { bearingMinRad, bearingMaxRad, rMinM, rMaxM } = area;
-  const shown = ringRadii(rMaxM).filter((radiusM) => radiusM > rMinM);
-  const apartPx = view.pxPerM * ((shown[1] ?? rMaxM) - (shown[0] ?? 0));
-  const every = Math.max(1, Math.ceil(LABELS_APART_PX / apartPx));
-  return shown.map((radiusM, i) => {
-    const labelled = (shown.length - 1 - i) % every === 0;
-    const rim = toPixels(view, polarPoint(radiusM, bearingMinRad));
-    return (
-      <g key={radiusM}>
-        <path class="ring" d={arcPath(view, radiusM, bearingMinRad, bearingMaxRad)} />
-        {labelled && (
-          <text class="label" x={rim.xPx + 5} y={rim.yPx + 14}>
-            {texts.ring(radiusM)}
-          </text>
-        )}
-      </g>
-    );
-  });
-}
-
-function Ticks({ area, view }: AreaLayerProps) {
-  const outside = (px: number) => area.rMaxM + px / view.pxPerM;
-  return tickBearings(area).map((deg) => {
-    const bearing = (deg * Math.PI) / 180;
-    const label = toPixels(view, polarPoint(outside(LABEL_PX), bearing));
-    const ends = [polarPoint(area.rMaxM, bearing), polarPoint(outside(TICK_PX), bearing)];
-    return (
-      <g key={deg}>
-        <path class="tick" d={linePath(view, ends)} />
-        {deg % LABELLED_DEG === 0 && (
-          <text class="label middle" x={label.xPx} y={label.yPx}>
-            {texts.bearing(deg)}
-          </text>
-        )}
-      </g>
-    );
-  });
-}
-
 const BASE = floorPoint(0, 0);
 const TRAIL_PARTS = 4;
+/** A smaller circle of the expected error would be hidden by the spot [px]. */
+const MIN_CIRCLE_PX = 6;
 
 interface LayerProps {
   readonly view: MapView;
@@ -125,16 +33,46 @@ export const SamplesLayer = ({ view }: LayerProps) => (
   <path class="samples" d={dotsPath(view, samples.value)} />
 );
 
-/** The beam, the predicted spot, and its recent path, fading in steps. */
-export function BeamLayer({ view }: LayerProps) {
-  const spot = live.value ? rig.value?.spot : null;
-  if (!spot) return null;
-  const { xPx, yPx } = toPixels(view, spot);
-  const points = [...trail.value, spot];
-  const partLength = Math.ceil(points.length / TRAIL_PARTS);
+/**
+ * The rig, always: where its head points, the predicted spot (hollow while the laser is off) with
+ * the circle of its expected error, and its recent path, fading in steps.
+ */
+export function RigLayer({ area, view }: AreaLayerProps) {
+  const now = live.value ? rig.value : null;
+  const { pointing: spot = null, pose = null, laserOn = false, spotErrorMm = null } = now ?? {};
+  const base = toPixels(view, BASE);
   return (
-    <g class="beam">
-      <path class="ray" d={linePath(view, [BASE, spot])} />
+    <g class="rig" data-lit={laserOn}>
+      {pose && (
+        <path
+          class="heading"
+          d={linePath(view, [BASE, spot ?? polarPoint(area.rMaxM, pose.panRad)])}
+        />
+      )}
+      {spot && <Spot view={view} spot={toPixels(view, spot)} errorMm={spotErrorMm} />}
+      <g
+        class="base"
+        transform={`translate(${base.xPx} ${base.yPx}) rotate(${-toDegrees(pose?.panRad ?? 0)})`}
+      >
+        <rect x={-8} y={-8} width={16} height={16} rx={3} />
+        {pose && <path d="M-4 -8L0 -16L4 -8Z" />}
+        <circle r={2.5} />
+      </g>
+    </g>
+  );
+}
+
+interface SpotProps extends LayerProps {
+  readonly spot: { readonly xPx: number; readonly yPx: number };
+  readonly errorMm: number | null;
+}
+
+function Spot({ view, spot: { xPx, yPx }, errorMm }: SpotProps) {
+  const points = trail.value;
+  const partLength = Math.ceil((points.length + 1) / TRAIL_PARTS);
+  const circlePx = ((errorMm ?? 0) / 1000) * view.pxPerM;
+  return (
+    <>
       {Array.from({ length: TRAIL_PARTS }, (_, i) => (
         <path
           key={i}
@@ -143,9 +81,10 @@ export function BeamLayer({ view }: LayerProps) {
           d={linePath(view, points.slice(i * partLength, (i + 1) * partLength + 1))}
         />
       ))}
-      <circle class="halo" cx={xPx} cy={yPx} r={10} />
-      <circle class="spot" cx={xPx} cy={yPx} r={4.5} />
-    </g>
+      {circlePx > MIN_CIRCLE_PX && <circle class="expected" cx={xPx} cy={yPx} r={circlePx} />}
+      <circle class="halo" cx={xPx} cy={yPx} r={11} />
+      <circle class="spot" cx={xPx} cy={yPx} r={5} />
+    </>
   );
 }
 

@@ -106,7 +106,7 @@ export function pointByKey(event: KeyboardEvent, view: MapView, area: WorkAreaVi
   if (step) {
     const fineM = FINE_STEPS * roundStepM(area);
     const sizeM = event.shiftKey ? LARGE_STEPS * roundStepM(area) : fineM;
-    const { xM, yM } = at ?? rig.peek()?.spot ?? aim.peek()?.target ?? middleOf(area);
+    const { xM, yM } = at ?? rig.peek()?.pointing ?? aim.peek()?.target ?? middleOf(area);
     const onGrid = (valueM: number) => Math.round(valueM / fineM) * fineM;
     const [x, y] = [onGrid(xM + step[0] * sizeM), onGrid(yM + step[1] * sizeM)];
     crosshair.value = clampToMap(view, floorPoint(x, y));

@@ -6,7 +6,18 @@ import { inLanguage } from '../language.ts';
 const english = {
   label: 'Floor map, seen from above. Arrow keys move the crosshair, Enter aims there.',
   loading: 'Waiting for the rig…',
-  hint: 'Click or tap the floor to aim; drag to refine. Keyboard: arrow keys, then Enter.',
+  zoom: {
+    in: 'Zoom in (+, Ctrl and the wheel, two fingers)',
+    out: 'Zoom out (−)',
+    whole: 'Show the whole work area (0); drag with Shift to move the map',
+  },
+  hint: 'Click or tap the floor to aim; drag to refine. With the keyboard: arrow keys, then Enter.',
+  typed: {
+    label: 'Target: x y in metres, or radius @ bearing, or a preset',
+    placeholder: '1.05 −0.45',
+    help: 'Type x and y in metres (1.05 −0.45), a radius and a bearing (1.2 @ 20°), or a preset’s name.',
+    aim: 'Aim',
+  },
   at: ({ xM, yM }: FloorPoint) =>
     `x ${fixed(xM, 3)} m  y ${fixed(yM, 3)} m  ·  ${fixed(Math.hypot(xM, yM), 3)} m at ${degrees(Math.atan2(yM, xM))}`,
   outside: 'outside the work area',
@@ -24,7 +35,8 @@ const english = {
     title: 'expected error',
     unknown: 'unknown: model not validated',
     unreachable: 'unreachable',
-    bands: 'Shades of the expected error',
+    bands: 'Colours of the expected error',
+    below: (mm: number) => `< ${mm} mm`,
     from: (mm: number) => `≥ ${mm} mm`,
     here: (errorMm: number) => `expected error ${millimetres(errorMm)}`,
   },
@@ -32,6 +44,7 @@ const english = {
     checking: (target: FloorPoint) => `Predicting ${point(target)}…`,
     moving: (target: FloorPoint) => `Moving to ${point(target)}`,
     done: (target: FloorPoint) => `On target ${point(target)}`,
+    dark: (target: FloorPoint) => `Pointing at ${point(target)}, laser off`,
     past: (target: FloorPoint) => `Last target ${point(target)}`,
     refused: (target: FloorPoint) => `${point(target)} refused`,
     expected: (errorMm: number | null, boundMm: number | null) =>
@@ -42,13 +55,25 @@ const english = {
       residuals > 0 ? `from ${residuals} held-out samples` : 'not yet verified by samples',
     extrapolating: 'far from all samples: the error may be larger',
     nearest: (nearest: FloorPoint) => `Aim at ${point(nearest)} instead`,
+    cures: { cancel: 'Cancel that job', ports: 'Ports and cable' },
   },
 };
 
 const french: typeof english = {
   label: 'Carte du sol, vue de dessus. Les flèches déplacent le réticule, Entrée y vise.',
   loading: 'En attente du robot…',
+  zoom: {
+    in: 'Zoom avant (+, Ctrl et la molette, deux doigts)',
+    out: 'Zoom arrière (−)',
+    whole: 'Voir toute la zone de travail (0) ; glisser avec Maj déplace la carte',
+  },
   hint: 'Cliquez ou touchez le sol pour viser ; glissez pour affiner. Au clavier : les flèches, puis Entrée.',
+  typed: {
+    label: 'Cible : x y en mètres, ou rayon @ azimut, ou un repère',
+    placeholder: '1,05 −0,45',
+    help: 'Saisissez x et y en mètres (1,05 −0,45), un rayon et un azimut (1,2 @ 20°), ou le nom d’un repère.',
+    aim: 'Viser',
+  },
   at: ({ xM, yM }) =>
     `x ${fixed(xM, 3)} m  y ${fixed(yM, 3)} m  ·  ${fixed(Math.hypot(xM, yM), 3)} m à ${degrees(Math.atan2(yM, xM))}`,
   outside: 'hors de la zone de travail',
@@ -61,7 +86,8 @@ const french: typeof english = {
     title: 'erreur attendue',
     unknown: 'inconnue : modèle non validé',
     unreachable: 'hors d’atteinte',
-    bands: 'Nuances de l’erreur attendue',
+    bands: 'Couleurs de l’erreur attendue',
+    below: english.errors.below,
     from: english.errors.from,
     here: (errorMm) => `erreur attendue ${millimetres(errorMm)}`,
   },
@@ -69,6 +95,7 @@ const french: typeof english = {
     checking: (target) => `Prédiction pour ${point(target)}…`,
     moving: (target) => `Déplacement vers ${point(target)}`,
     done: (target) => `Sur la cible ${point(target)}`,
+    dark: (target) => `Pointe vers ${point(target)}, laser éteint`,
     past: (target) => `Dernière cible ${point(target)}`,
     refused: (target) => `${point(target)} refusée`,
     expected: (errorMm, boundMm) =>
@@ -81,6 +108,7 @@ const french: typeof english = {
         : 'pas encore vérifiée par des mesures',
     extrapolating: 'loin de toute mesure : l’erreur peut être plus grande',
     nearest: (nearest) => `Viser plutôt ${point(nearest)}`,
+    cures: { cancel: 'Annuler ce travail', ports: 'Ports et câble' },
   },
 };
 

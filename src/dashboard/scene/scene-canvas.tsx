@@ -1,5 +1,6 @@
 /** A canvas with the 3D scene of a pose. three.js is loaded on first use. */
 import { computed, effect, type ReadonlySignal, useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { aim } from '../aim.ts';
 import { inLanguage } from '../language.ts';
@@ -140,7 +141,7 @@ const pose = computed((): ScenePose | null => {
   if (!now?.pose) return null;
   const { panRad, tiltRad } = now.pose;
   const target = aim.value?.phase === 'refused' ? null : (aim.value?.target ?? null);
-  return { panRad, tiltRad, laserOn: now.laserOn, spot: now.spot, target };
+  return { panRad, tiltRad, laserOn: now.laserOn, spot: now.pointing, target };
 });
 
 const geometry = computed(() => {
@@ -148,11 +149,14 @@ const geometry = computed(() => {
   return lengths && area && { ...lengths, workArea: area };
 });
 
-/** The 3D view of the rig's present pose. */
-export function SceneCard() {
+/** The 3D view of the rig's present pose, with a button that changes its place. */
+export function SceneCard({ swap }: { readonly swap: ComponentChildren }) {
   return (
     <section class="card scene" aria-labelledby="scene-title">
-      <h2 id="scene-title">{texts.title}</h2>
+      <h2 id="scene-title">
+        {texts.title}
+        {swap}
+      </h2>
       <SceneCanvas geometry={geometry.value} pose={pose} label={texts.label} />
     </section>
   );

@@ -1,7 +1,10 @@
-/** The header: the rig's name, connection and state, and the buttons that must be within reach. */
+/**
+ * The header: the rig's name and connection; and the rig bar: its state, and the buttons that must
+ * be within reach, beside the header on wide screens, near the thumb on a phone.
+ */
 
 import type { RigView } from '../../api/rig.ts';
-import { home, release, resume, stop, stopState } from '../commands.ts';
+import { arm, home, release, resume, stop, stopState, switchLaser } from '../commands.ts';
 import { TOKEN_WRONG, UNREACHABLE } from '../daemon/api.ts';
 import type { Link } from '../daemon/telemetry.ts';
 import { link, live, rig, rigName } from '../state.ts';
@@ -77,44 +80,65 @@ function StopButton() {
 
 export function Header() {
   const connection = connectionOf(link.value, rig.value);
-  const state = live.value ? (rig.value?.state ?? 'unknown') : 'unknown';
   return (
     <header class="top">
-      <div class="identity">
-        <h1 title={rigName.value ?? ''}>
-          <span class="product">pantilt</span>
-          <span class="rig-name">{rigName.value ?? texts.header.noRig}</span>
-        </h1>
-        <p class="connection" data-tone={connection.tone} role="status">
-          <span class="lamp" aria-hidden="true" />
-          {connection.text}
-        </p>
-      </div>
+      <h1 title={rigName.value ?? ''}>
+        <span class="product">pantilt</span>
+        <span class="rig-name">{rigName.value ?? texts.header.noRig}</span>
+      </h1>
+      <p class="connection" data-tone={connection.tone} role="status">
+        <span class="lamp" aria-hidden="true" />
+        {connection.text}
+      </p>
+    </header>
+  );
+}
+
+export function RigBar() {
+  const now = live.value ? rig.value : null;
+  const state = now?.state ?? 'unknown';
+  const stopped = state === 'stopped';
+  const lit = now?.laserOn === true;
+  const { commands } = texts;
+  return (
+    <section class="rig-bar" aria-label={texts.header.bar}>
       <p class="state" data-state={state}>
         <span class="sr-only">{texts.header.state}: </span>
-        {texts.states[state as keyof typeof texts.states]}
+        <span role="status">{texts.states[state as keyof typeof texts.states]}</span>
         <Laser />
       </p>
       <div class="commands">
         <button
           type="button"
-          title={texts.commands.homeHint}
-          disabled={!live.value}
-          onClick={() => void home()}
+          title={commands.armHint}
+          disabled={!now || now.servoOn || stopped}
+          onClick={() => void arm()}
         >
-          {texts.commands.home}
+          {commands.arm}
         </button>
         <button
           type="button"
-          title={texts.commands.releaseHint}
-          disabled={!live.value}
+          class="laser-switch"
+          title={commands.laserHint}
+          disabled={!lit && (!now?.servoOn || stopped)}
+          onClick={() => void switchLaser(!lit)}
+        >
+          {lit ? commands.laserOff : commands.laserOn}
+        </button>
+        <button type="button" title={commands.homeHint} disabled={!now} onClick={() => void home()}>
+          {commands.home}
+        </button>
+        <button
+          type="button"
+          title={commands.releaseHint}
+          disabled={!now}
           onClick={() => void release()}
         >
-          {texts.commands.release}
+          {commands.release}
         </button>
       </div>
       <StopButton />
-    </header>
+    </section>
   );
 }
 

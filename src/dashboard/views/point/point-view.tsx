@@ -8,11 +8,13 @@ import { FloorMap } from '../../map/floor-map.tsx';
 import type { MapLayer } from '../../map/map-layers.tsx';
 import { AIM_TOOL, tool } from '../../map/pointing.ts';
 import { Tabs } from '../../parts/tabs.tsx';
+import { mediaSignal, persistedSignal } from '../../preferences.ts';
 import { SceneCard } from '../../scene/scene-canvas.tsx';
 import { ActivePathLayer, PatternPanel, PlanLayer } from './pattern/pattern-panel.tsx';
 import { patternTool } from './pattern/pattern-state.ts';
 import { PoseCard, texts } from './pose-card.tsx';
 import { PresetPanel } from './preset/preset-panel.tsx';
+import './point.css';
 
 /** The tabs beside the map. */
 const TABS = {
@@ -46,21 +48,45 @@ export function MoveCard() {
   );
 }
 
+/** Whether the 3D view has the place of the map, and the map its place. */
+const swapped = persistedSignal('point-swapped', false);
+
+/** Tall windows have room for both below each other. */
+const tall = mediaSignal('(width > 860px) and (max-aspect-ratio: 5/4)');
+
 export function PointView() {
+  const map = <FloorMap ground={ErrorLayer} plan={Plan} legend={<ErrorLegend />} />;
+  const scene = <SceneCard swap={<SwapButton />} />;
+  const [large, small] = swapped.value ? [scene, map] : [map, scene];
   return (
-    <div class="split">
+    <div class="split point" data-tall={tall.value}>
       <div class="stage">
-        <FloorMap ground={ErrorLayer} plan={Plan} legend={<ErrorLegend />} />
+        {large}
         <AimStrip />
+        {tall.value && small}
       </div>
       <div class="side">
-        <SceneCard />
+        {!tall.value && small}
         <MoveCard />
         <PoseCard />
       </div>
     </div>
   );
 }
+
+const SwapButton = () => (
+  <button
+    type="button"
+    class="small"
+    aria-pressed={swapped.value}
+    title={texts.swapHint}
+    onClick={() => {
+      swapped.value = !swapped.value;
+    }}
+  >
+    {texts.swap}
+  </button>
+);
 
 /** The active path, and the planned one while its tab is open. */
 const Plan: MapLayer = (props) => (

@@ -1,13 +1,13 @@
 /** The card with the rig's pose, servos, laser and model. Texts of the view Point. */
-import { arm, switchLaser } from '../../commands.ts';
 import { degrees, fixed, millimetres } from '../../format.ts';
 import { inLanguage } from '../../language.ts';
 import { Fact } from '../../parts/facts.tsx';
 import { activeModel, live, models, rig } from '../../state.ts';
 import { texts as shared } from '../../texts.ts';
-import './pose-card.css';
 
 const english = {
+  swap: 'Swap',
+  swapHint: 'Exchange the map and the 3D view',
   move: { title: 'Move', jog: 'Jog', pattern: 'Pattern', presets: 'Presets' },
   pose: {
     title: 'State',
@@ -22,10 +22,6 @@ const english = {
     free: 'free',
     on: 'on',
     off: 'off',
-    arm: 'Arm',
-    armHint: 'Turn the servo pulses on; the first move is slow',
-    laserOn: 'Laser on',
-    laserOff: 'Laser off',
     us: (pulseUs: number) => `${fixed(pulseUs, 1)} µs`,
     nominal: 'none trained: nominal geometry',
     validated: (kind: string, errorMm: number | null) =>
@@ -34,6 +30,8 @@ const english = {
 };
 
 const french: typeof english = {
+  swap: 'Échanger',
+  swapHint: 'Échanger la carte et la vue 3D',
   move: { title: 'Bouger', jog: 'Manette', pattern: 'Motif', presets: 'Repères' },
   pose: {
     title: 'État',
@@ -48,10 +46,6 @@ const french: typeof english = {
     free: 'libre',
     on: 'allumé',
     off: 'éteint',
-    arm: 'Armer',
-    armHint: 'Activer les impulsions des servos ; le premier mouvement est lent',
-    laserOn: 'Allumer le laser',
-    laserOff: 'Éteindre le laser',
     us: english.pose.us,
     nominal: 'aucun entraîné : géométrie nominale',
     validated: (kind, errorMm) =>
@@ -67,7 +61,6 @@ export function PoseCard() {
       <h2 id="pose-title">{texts.pose.title}</h2>
       <PoseTable />
       <SwitchList />
-      <Switches />
     </section>
   );
 }
@@ -120,30 +113,6 @@ function SwitchList() {
         {now ? (now.control.holder ?? free) : none}
       </Fact>
     </dl>
-  );
-}
-
-function Switches() {
-  const now = live.value ? rig.value : null;
-  const lit = now?.laserOn === true;
-  return (
-    <div class="buttons switches">
-      <button
-        type="button"
-        title={texts.pose.armHint}
-        disabled={!now || now.servoOn || now.state === 'stopped'}
-        onClick={() => void arm()}
-      >
-        {texts.pose.arm}
-      </button>
-      <button
-        type="button"
-        disabled={!lit && (!now?.servoOn || now.state === 'stopped')}
-        onClick={() => void switchLaser(!lit)}
-      >
-        {lit ? texts.pose.laserOff : texts.pose.laserOn}
-      </button>
-    </div>
   );
 }
 
