@@ -1,5 +1,5 @@
 /**
- * Checks: tests of the active model for drift.
+ * Checks: tests of the active model for drift, and its recalibration on their spots.
  */
 import Type, { type Static } from 'typebox';
 import { jobProperties } from '../job.ts';
@@ -40,6 +40,10 @@ export const CheckViewSchema = Type.Object({
   observer: Type.String({ description: 'Name of the observer' }),
   seed: SeedSchema,
   keep: Type.Boolean({ description: 'Whether the spots are stored as samples' }),
+  recalibrate: Type.Boolean({ description: 'Whether they recalibrate the model' }),
+  trainingId: nullable(
+    Type.Integer({ minimum: 1, description: 'The training that recalibrates it, once requested' }),
+  ),
   progress: Type.Number({ minimum: 0, maximum: 1 }),
   awaiting: nullable(
     Type.Integer({ description: 'The pose that the external observer has to observe' }),
@@ -65,6 +69,12 @@ const CheckRequestSchema = Type.Object(
     keep: Type.Optional(
       Type.Boolean({ description: 'Keep the spots as samples; false if left out' }),
     ),
+    recalibrate: Type.Optional(
+      Type.Boolean({
+        description:
+          'Keep them, and train the model again, in case that the rig has changed; false if left out',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -85,7 +95,10 @@ export const CHECK_ROUTES = {
     description:
       'Aims at six targets within the coverage of the samples, and measures the spots. `result` reports ' +
       'whether their errors agree with the expected ones. False alarms: about one check in a hundred, ' +
-      'more on rough rigs. The same seed gives the same targets.',
+      'more on rough rigs. The same seed gives the same targets. With `recalibrate`, the spots become ' +
+      'samples and a training of `servo-nets` on all samples follows (`trainingId`): it finds by evidence ' +
+      'which coordinate of the base or which zero has changed. Another seed than that of the last check ' +
+      'gives new targets. `POST /models/rollback` returns to the model before.',
     body: CheckRequestSchema,
     response: answers(CheckViewSchema),
   },

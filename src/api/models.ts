@@ -1,6 +1,12 @@
 /** Models: their versions, activation, export and import. */
 import Type, { type Static } from 'typebox';
-import { ActivationSchema, type ModelFile, ModelFileSchema } from '../learning/model-file.ts';
+import {
+  ActivationSchema,
+  ChangeSchema,
+  type ModelFile,
+  ModelFileSchema,
+  RepeatabilitySchema,
+} from '../learning/model-file.ts';
 import { MessageSchema, nullable, SeedSchema } from '../schemas.ts';
 import { answers, BYTES, BytesSchema, IdParamsSchema } from './route.ts';
 
@@ -49,6 +55,10 @@ const ModelDetailsSchema = Type.Object({
   reach,
   angleError,
   metrics,
+  repeatability: nullable(RepeatabilitySchema),
+  changes: Type.Array(ChangeSchema, {
+    description: 'Changes of the rig while the samples were taken',
+  }),
 });
 /** A model with all of its file except the weights. */
 export type ModelDetails = Static<typeof ModelDetailsSchema>;

@@ -98,6 +98,7 @@ const SYNONYMS: readonly (readonly [ours: string, ...theirs: string[]])[] = [
   ['ports', 'devices', 'list', 'scan'],
   ['simulate', 'sim', 'simulator', 'emulate', 'emulator'],
   ['check', 'verify', 'drift'],
+  ['recalibrate', 'adjust', 'correct'],
   ['path', 'draw', 'follow', 'trace', 'pattern'],
   ['exercise', 'course', 'lesson'],
   ['rig init', 'init', 'new', 'setup', 'config', 'configure'],

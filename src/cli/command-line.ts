@@ -14,7 +14,7 @@ import { addFlash } from './flash.ts';
 import { addLearningCommands } from './learning-commands.ts';
 import { addModelCommand } from './model-commands.ts';
 import { print, printError, printJson, printTable } from './output.ts';
-import { addCheckCommand, addPathCommand, addRigCommands } from './rig-commands.ts';
+import { addCheckCommands, addPathCommand, addRigCommands } from './rig-commands.ts';
 import { addRigFileCommands } from './rig-init.ts';
 import { addSampleCommands } from './sample-commands.ts';
 import { addServe } from './serve.ts';
@@ -68,7 +68,7 @@ export function buildProgram(): Command {
   addSampleCommands(program);
   addLearningCommands(program);
   addModelCommand(program);
-  addCheckCommand(program);
+  addCheckCommands(program);
   addRigCommands(program);
   addPathCommand(program);
   addHardwareCommands(program);

@@ -6,7 +6,7 @@ import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Client } from '../api/client.ts';
 import { connect } from '../api/connect.ts';
-import type { ModelFormat, ModelRecord } from '../api/models.ts';
+import type { ModelDetails, ModelFormat, ModelRecord } from '../api/models.ts';
 import { PantiltError } from '../errors.ts';
 import { ACTIVATIONS, type Activation } from '../learning/activations.ts';
 import { MODEL_FILE_LIMIT_BYTES } from '../learning/model-file.ts';
@@ -132,8 +132,6 @@ async function showModel(client: Client, id: number, { json }: Options): Promise
   const model = await client.call('GET /models/:id', { params: { id } });
   if (json) return printJson(model);
   const { reach, angleError, metrics, geometry, settings } = model;
-  const degrees = (angleRad: number, digits: number) =>
-    `${((180 / Math.PI) * angleRad).toFixed(digits)}°`;
   const facts: [name: string, fact: string][] = [
     ['kind', model.kind],
     ['rig', `${model.rig}, l1 ${geometry.l1} m, l2 ${geometry.l2} m`],
@@ -167,6 +165,7 @@ async function showModel(client: Client, id: number, { json }: Options): Promise
           `${degrees(reach.bearingMinRad, 0)} to ${degrees(reach.bearingMaxRad, 0)}`
         : 'unknown',
     ],
+    ...reportFacts(model),
     ['training time', `${metrics.trainSeconds.toFixed(2)} s`],
   ];
   print(`model ${id}`);
@@ -174,6 +173,40 @@ async function showModel(client: Client, id: number, { json }: Options): Promise
 }
 
 const FACT_WIDTH = 28;
+
+const degrees = (angleRad: number, digits: number): string =>
+  `${((180 / Math.PI) * angleRad).toFixed(digits)}°`;
+
+/** Repeatability of the servos, and what has changed. */
+function reportFacts({ repeatability, changes }: ModelDetails): [name: string, fact: string][] {
+  const facts: [name: string, fact: string][] = [];
+  if (repeatability) {
+    const { returns, pan, tilt, lowestMedianMm, lowestP95Mm } = repeatability;
+    const spread = ({ spreadRad, lowRad, highRad }: typeof pan) =>
+      `${degrees(spreadRad, 2)} (${degrees(lowRad, 2)} to ${degrees(highRad, 2)})`;
+    const measured = `pan ${spread(pan)}, tilt ${spread(tilt)}, from ${returns} returns to a pose`;
+    const lowest = `median ${millimetres(lowestMedianMm)} mm, p95 ${millimetres(lowestP95Mm)} mm, by repeatability alone`;
+    facts.push(['repeatability', returns > 0 ? measured : 'not measured: no pose was repeated']);
+    facts.push(['lowest possible error', lowest]);
+  }
+  for (const { joint, change, from, to } of changes) {
+    const by = joint.endsWith('Rad') ? degrees(change, 2) : `${millimetres(1000 * change)} mm`;
+    const when = to - from === 1 ? `after sample ${to}` : `from sample ${from + 1} to ${to + 1}`;
+    facts.push(['changed', `${JOINT_NAMES[joint] ?? joint} by ${by} ${when}`]);
+  }
+  return facts;
+}
+
+const JOINT_NAMES: Readonly<Record<string, string>> = {
+  baseXM: 'base x',
+  baseYM: 'base y',
+  baseZM: 'base z',
+  baseYawRad: 'base yaw',
+  basePitchRad: 'base pitch',
+  baseRollRad: 'base roll',
+  panRad: 'pan zero',
+  tiltRad: 'tilt zero',
+};
 
 /** The reason of an active model, as the end of a sentence. */
 export const because = ({ activeBecause }: ModelRecord): string =>

@@ -1,5 +1,6 @@
 /**
- * Commands of a running daemon's rig: `status`, `point`, `stop`, `resume`, `home`, `release`, `check` and `path`.
+ * Commands of a running daemon's rig: `status`, `point`, `stop`, `resume`, `home`, `release`, `check`,
+ * `recalibrate` and `path`.
  */
 import type { Command } from 'commander';
 import type { AimView, ErrorBasisView, LookView } from '../api/aim.ts';
@@ -16,11 +17,13 @@ import { finiteNumber, onlyOneOf, onlyWith, seed, wholeNumber } from './argument
 import {
   addClientCommand,
   type ClientCommandOptions,
+  followJob,
   type ClientCommandOptions as Options,
   runJob,
 } from './client.ts';
 import { runObserved } from './interactive-observer.ts';
-import { millimetres, print, printJson, printTable } from './output.ts';
+import { because } from './model-commands.ts';
+import { millimetres, print, printJson, printTable, withProgress } from './output.ts';
 
 const basisText = (basis: ErrorBasisView): string =>
   basis?.residuals
@@ -158,8 +161,8 @@ function showRig(rig: RigView, { json }: Options): void {
 
 type CheckOptions = ClientCommandOptions & { observer?: string; seed: number; keep?: boolean };
 
-/** Adds the command. */
-export function addCheckCommand(program: Command): void {
+/** Adds the commands `check` and `recalibrate`. */
+export function addCheckCommands(program: Command): void {
   addClientCommand(
     program,
     'check',
@@ -169,6 +172,14 @@ export function addCheckCommand(program: Command): void {
     .option('--seed <n>', 'seed of the targets', seed, 1)
     .option('--keep', 'keep the spots as samples')
     .action(runCheck);
+  addClientCommand(
+    program,
+    'recalibrate',
+    'Measure six new spots, and correct the active model for what has changed since its samples',
+  )
+    .option('--observer <name>', 'simulated, or external (spots entered here)')
+    .option('--seed <n>', 'seed of the targets', seed, 2)
+    .action(runRecalibrate);
 }
 
 async function runCheck(options: CheckOptions): Promise<void> {
@@ -185,6 +196,29 @@ async function runCheck(options: CheckOptions): Promise<void> {
   if (!check.result!.holds) throw new PantiltError('failed', 'model-drifted', msg`${text}`);
 }
 
+async function runRecalibrate(options: CheckOptions): Promise<void> {
+  const client = connect(options);
+  const { observer, seed } = options;
+  const { trainingId, modelId } = await runObserved(client, {
+    path: '/checks',
+    body: { observer, seed, recalibrate: true },
+    label: 'recalibration',
+    question: ({ spots }) => `spot ${spots.length + 1}`,
+  });
+  const training = await withProgress(`training ${trainingId}`, (update) =>
+    followJob(client, '/trainings', trainingId!, ({ progress }) => update(progress, '')),
+  );
+  if (options.json) return printJson(training);
+  const { models } = await client.call('GET /models');
+  const active = models.find((model) => model.active)!;
+  print(
+    active.id === modelId
+      ? `model ${modelId} stays active${because(active)}`
+      : `model ${active.id} replaces model ${modelId}${because(active)}\n` +
+          `"pantilt models --show ${active.id}" shows what has changed; "pantilt models --rollback" returns to model ${modelId}`,
+  );
+}
+
 /** The result of a check as a sentence. */
 export function verdictOf({ modelId, kind, spots, result }: CheckView): string {
   const { holds, probability, medianMm, expectedMedianMm, leftMm, outwardMm } = result!;
@@ -197,8 +231,9 @@ export function verdictOf({ modelId, kind, spots, result }: CheckView): string {
   const side = `${millimetres(Math.abs(leftMm))} mm to the ${leftMm > 0 ? 'left' : 'right'}`;
   const range = `${millimetres(Math.abs(outwardMm))} mm too ${outwardMm > 0 ? 'far' : 'near'}`;
   return (
-    `model ${modelId} (${kind}) is no longer valid: ${found}; the spots are ${side} and ${range}. Remove the ` +
-    'old samples (pantilt samples --remove-all), collect again, and train'
+    `model ${modelId} (${kind}) is no longer valid: ${found}; the spots are ${side} and ${range}. ` +
+    '"pantilt recalibrate" measures six more and corrects the model; if it stays wrong, remove the old samples ' +
+    '(pantilt samples --remove-all), collect again, and train'
   );
 }
 

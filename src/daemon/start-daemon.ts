@@ -14,7 +14,7 @@ import { KeepOut } from '../control/keep-out.ts';
 import { Models } from '../control/models.ts';
 import { automaticObserver, type Observer, SIMULATED } from '../control/observer.ts';
 import { RefinedAiming } from '../control/refined-aiming.ts';
-import { Checks } from '../jobs/checks.ts';
+import { Checks, type ChecksConfig } from '../jobs/checks.ts';
 import { CollectionMistakes } from '../jobs/collection-mistakes.ts';
 import { Collections } from '../jobs/collections.ts';
 import { Exercises } from '../jobs/exercises.ts';
@@ -201,6 +201,7 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const aiming = new Aiming(rig, clock, models);
   const observers = observersOf(simulated);
   const keep = (sample: NewSample) => store.samples.add(sample);
+  const retrain: ChecksConfig['retrain'] = (request) => services.trainings.create(request);
   const runner = new JobRunner({ clock, log });
   closers.add(() => runner.close());
   const services: Services = {
@@ -210,7 +211,7 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     models,
     aiming,
     refinedAiming: new RefinedAiming({ rig, clock, models, aiming, observers, keep }),
-    checks: new Checks({ runner, rig, aiming, models, observers, storeSample: keep }),
+    checks: new Checks({ runner, rig, aiming, models, observers, storeSample: keep, retrain }),
     jogging: new Jogging(rig, clock),
     paths: new Paths({ runner, rig, aiming, models }),
     collections: new Collections({

@@ -11,6 +11,7 @@ import { notify } from './events.ts';
 import { lastLoss, recordRig, recordSample } from './history-feed.ts';
 import { coalescedLoad } from './resources.ts';
 import {
+  check,
   collection,
   exercises,
   isUnfinished,
@@ -85,6 +86,9 @@ function take(message: TelemetryMessage): void {
       if (name === 'model-activated') void coalescedLoad(loadModels);
       break;
     }
+    case 'checks':
+      check.value = message.data;
+      break;
     case 'paths':
       path.value = message.data;
       break;
@@ -148,8 +152,9 @@ async function loadPresets(): Promise<void> {
 }
 
 async function loadJobs(): Promise<void> {
-  const [{ collections }, { trainings }, { paths }, steps] = await Promise.all([
+  const [{ collections }, { checks }, { trainings }, { paths }, steps] = await Promise.all([
     api.call('GET /collections'),
+    api.call('GET /checks'),
     api.call('GET /trainings'),
     api.call('GET /paths'),
     api.call('GET /exercises'),
@@ -157,6 +162,7 @@ async function loadJobs(): Promise<void> {
   exercises.value = steps.exercises;
   path.value = newest(paths);
   collection.value = newest(collections);
+  check.value = newest(checks);
   training.value = newest(trainings);
 }
 

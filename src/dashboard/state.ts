@@ -2,6 +2,7 @@
  * The page's state as signals, updated from telemetry and answers (daemon-feed.ts), read by components.
  */
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { CheckView } from '../api/checks.ts';
 import type { CollectionView } from '../api/collections.ts';
 import type { ExerciseView } from '../api/exercises.ts';
 import type { ModelRecord } from '../api/models.ts';
@@ -49,8 +50,9 @@ export const sampleTotal = signal<number | null>(null);
 export const presets = signal<readonly Preset[] | null>(null);
 export const models = signal<readonly ModelRecord[] | null>(null);
 export const activeModel = computed(() => models.value?.find(({ active }) => active) ?? null);
-/** The newest collection, training and path. */
+/** The newest collection, check, training and path. */
 export const collection = signal<CollectionView | null>(null);
+export const check = signal<CheckView | null>(null);
 export const training = signal<TrainingView | null>(null);
 export const path = signal<PathView | null>(null);
 /** The exercise jobs of the daemon, finished or not. */

@@ -128,6 +128,8 @@ export const LEARNING: Readonly<Record<string, string>> = {
     '{0} ne donne d’impulsions dans les limites pour aucune des {1} cibles réparties dans la zone de travail : choisissez un autre type, faites plus de mesures, ou vérifiez les unités du réseau (mètres en entrée, radians en sortie)',
   'model {0} ({1}) has no error estimate to check against: train on samples of this rig':
     'le modèle {0} ({1}) ne donne pas d’erreur attendue : entraînez un modèle sur des mesures de ce robot',
+  'model {0} is of kind {1}, which cannot describe a change of the rig: activate one of kind {2}, or collect again and train':
+    'le modèle {0} est de type {1}, qui ne peut pas décrire un changement du robot : activez-en un de type {2}, ou bien reprenez des mesures puis lancez un apprentissage',
   'the rig reaches too little of the area that model {0} covers: collect again over the whole work area':
     'le robot n’atteint qu’une trop petite partie des mesures du modèle {0} : refaites des mesures dans toute la zone de travail',
 

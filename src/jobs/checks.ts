@@ -1,15 +1,18 @@
 /**
  * Checks as jobs: the rig aims at a few targets spread over the coverage of the active model, and
- * drift-check.ts judges the distances of the observed spots.
+ * drift-check.ts judges the distances of the observed spots. On request the spots become samples, and a
+ * training on all samples finds what has changed since the others (calibration/drift.ts).
  */
 
 import type { CheckView } from '../api/checks.ts';
+import type { ModelRecord } from '../api/models.ts';
 import { timestamp } from '../clock.ts';
 import type { Aiming } from '../control/aiming.ts';
 import type { Models } from '../control/models.ts';
 import { observePose } from '../control/pose-observation.ts';
 import { PantiltError } from '../errors.ts';
 import type { Model } from '../learning/model.ts';
+import type { ModelKind } from '../learning/model-file.ts';
 import { msg } from '../message.ts';
 import type { Hold } from '../rig/control-lease.ts';
 import type { WorkArea } from '../rig-file.ts';
@@ -20,6 +23,7 @@ import { judgeDrift, type ObservedTarget, spotCovariance } from './drift-check.t
 import { type FieldsOf, MemoryRecords } from './job-records.ts';
 import type { JobContext } from './jobs.ts';
 import { ObservedJobs, type ObservedJobsConfig } from './observed-jobs.ts';
+import type { TrainingJobRequest } from './trainings.ts';
 
 /** Number of spots of a check. */
 export const SPOT_COUNT = 6;
@@ -80,6 +84,8 @@ function reachWithin(area: WorkArea, { file: { reach } }: Model): WorkArea {
   };
 }
 
+/** The kind whose training describes changes of the rig. */
+const RECALIBRATED_KIND: ModelKind = 'servo-nets';
 /** A check fails if fewer spots are visible. */
 const MIN_SEEN = 4;
 
@@ -89,6 +95,8 @@ export interface ChecksConfig extends ObservedJobsConfig {
   readonly models: Pick<Models, 'active' | 'model'>;
   /** Stores a sample, and resolves when it is stored. */
   readonly storeSample: (sample: NewSample) => Promise<Sample>;
+  /** Requests a training that can describe changes of the rig. */
+  readonly retrain: (request: TrainingJobRequest) => Promise<{ readonly id: number }>;
 }
 
 /** The request of a check. */
@@ -96,7 +104,10 @@ export interface CheckRequest {
   /** The first observer by default. */
   readonly observer?: string | undefined;
   readonly seed: number;
+  /** Whether the spots become samples. */
   readonly keep: boolean;
+  /** Whether they do, and a training follows. */
+  readonly recalibrate: boolean;
 }
 
 type CheckFields = FieldsOf<CheckView>;
@@ -115,12 +126,20 @@ export class Checks extends ObservedJobs<CheckFields, CheckView> {
 
   /**
    * Starts a check of the active model.
-   * @throws PantiltError `observer-unknown`, `model-unvalidated`, `reach-too-small`, `rig-busy`;
-   * nothing has moved then
+   * @throws PantiltError `observer-unknown`, `model-unvalidated`, `reach-too-small`, `rig-busy`,
+   * `model-without-changes`; nothing has moved then
    */
-  async begin({ observer, seed, keep }: CheckRequest): Promise<CheckView> {
+  async begin({ observer, seed, keep, recalibrate }: CheckRequest): Promise<CheckView> {
     const { rig, models } = this.#config;
-    const fields = { observer: this.observerName(observer), seed, keep };
+    if (recalibrate && models.active.kind !== RECALIBRATED_KIND)
+      throw withoutChanges(models.active);
+    const fields = {
+      observer: this.observerName(observer),
+      seed,
+      keep: keep || recalibrate,
+      recalibrate,
+      trainingId: null,
+    };
     const plans = planCheck(seed, rig.description.workArea, this.#config);
     const { id: modelId, kind } = models.active;
     const hold = rig.lease.hold(msg`check ${this.#records.nextId}`);
@@ -159,7 +178,15 @@ export class Checks extends ObservedJobs<CheckFields, CheckView> {
       await rig.connected(ending);
       const observed = await this.#observeSpots(check, plans, { signal: ending, report });
       if (observed.length < MIN_SEEN) throw spotsNotSeen(observed.length, plans.length);
-      return { result: judgeDrift(observed) };
+      const result = judgeDrift(observed);
+      if (!check.recalibrate) return { result };
+      const request: TrainingJobRequest = {
+        kinds: [RECALIBRATED_KIND],
+        seed: check.seed,
+        settings: {},
+      };
+      const { id: trainingId } = await this.#config.retrain(request);
+      return { result, trainingId };
     } finally {
       await rig.setLaser(false).catch(() => {});
       hold.release();
@@ -190,6 +217,13 @@ export class Checks extends ObservedJobs<CheckFields, CheckView> {
     return observed;
   }
 }
+
+const withoutChanges = ({ id, kind }: ModelRecord): PantiltError =>
+  new PantiltError(
+    'conflict',
+    'model-without-changes',
+    msg`model ${id} is of kind ${kind}, which cannot describe a change of the rig: activate one of kind ${RECALIBRATED_KIND}, or collect again and train`,
+  );
 
 const spotsNotSeen = (seen: number, planned: number): PantiltError =>
   new PantiltError(

@@ -61,6 +61,41 @@ const ServoScaleSchema = Type.Object(
   closed,
 );
 
+const SpreadSchema = Type.Object(
+  {
+    spreadRad: Type.Number({ minimum: 0, description: 'Standard deviation at rest [rad]' }),
+    lowRad: Type.Number({ minimum: 0, description: 'Lower end of its 90 % interval [rad]' }),
+    highRad: Type.Number({ minimum: 0, description: 'Upper end of its 90 % interval [rad]' }),
+  },
+  closed,
+);
+
+/** How well the servos return to a pose, without returns the widest interval. */
+export const RepeatabilitySchema = Type.Object(
+  {
+    returns: Type.Integer({ minimum: 0, description: 'Number of returns to a pose' }),
+    pan: SpreadSchema,
+    tilt: SpreadSchema,
+    lowestMedianMm: Type.Number({
+      minimum: 0,
+      description: 'Median error with a perfect model, by the calibrated repeatability [mm]',
+    }),
+    lowestP95Mm: Type.Number({ minimum: 0, description: '95th percentile of the same [mm]' }),
+  },
+  { ...closed, description: 'Repeatability of the servos, measured at returns to the same pose' },
+);
+
+/** A change of the rig while the samples were taken. */
+export const ChangeSchema = Type.Object(
+  {
+    joint: Type.String({ description: 'What has changed: a coordinate of the base, or a zero' }),
+    change: Type.Number({ description: 'Its value after, minus that before [m], [rad]' }),
+    from: Type.Number({ minimum: 0, description: 'Sample where it begins, from 0' }),
+    to: Type.Number({ minimum: 0, description: 'Sample where it ends' }),
+  },
+  closed,
+);
+
 /** The model file. */
 export const ModelFileSchema = Type.Object(
   {
@@ -127,6 +162,10 @@ export const ModelFileSchema = Type.Object(
           description: 'Held-out samples, predicted by models that were trained without them',
         },
       ),
+    ),
+    repeatability: Type.Optional(RepeatabilitySchema),
+    changes: Type.Optional(
+      Type.Array(ChangeSchema, { description: 'Changes of the rig while the samples were taken' }),
     ),
     metrics: Type.Object(
       {

@@ -105,6 +105,7 @@ export function trainModel(
     }
   }
   const { parameters } = onAll ?? learned;
+  const reach = kind.train ? coverageOf((onAll ? all : first).training) : null;
 
   const errorsMm = heldOut.map(({ sample, predicted }) =>
     floorErrorMm(sample, predicted, geometry),
@@ -121,7 +122,8 @@ export function trainModel(
     parameters,
     sampleCount: measurements.length,
     datasetHash: datasetHash(measurements),
-    reach: kind.train ? coverageOf((onAll ? all : first).training) : null,
+    reach,
+    ...(reach && kind.report?.(parameters, geometry, samples, reach)),
     angleError: angleErrorOf(heldOut),
     heldOut: heldOut.map(({ sample: { measured }, boundMm }, i) => ({
       xM: measured.xM,

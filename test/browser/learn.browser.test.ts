@@ -8,6 +8,12 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../src/learning/exchange/safetensors.ts';
 import { loadModel } from '../../src/learning/model.ts';
+import { trainModel } from '../../src/learning/train.ts';
+import { toSample } from '../../src/samples/sample.ts';
+import type { Services } from '../../src/server/services.ts';
+import { rigDocument, simulatedDescription } from '../../src/simulator/rig-family.ts';
+import { knownOf } from '../../src/simulator/simulated-rig-file.ts';
+import { takeSamples } from '../learning/one-sided-samples.ts';
 import { isMissing } from '../support/packages.ts';
 import { dotsIn } from './drawn-dots.ts';
 import { PageBench, temporaryFolder } from './served-page.ts';
@@ -38,6 +44,19 @@ describe.skipIf(isMissing('chromium'))('learn', () => {
     const radius = page.getByRole('figure', { name: 'Error against radius' });
     await expect.poll(() => dotsIn(radius)).toBe(40); // each sample was held out once
     expect(page.url()).toMatch(/#\/learn\?model=\d$/);
+  });
+
+  test('checks the model, and recalibrates it after a knock', async () => {
+    const { url, services } = await bench.serve({ rigFile: await knockedRigFile() });
+    await addModelOfUnknockedRig(services);
+    const page = await bench.open(`${url}#/learn`);
+    await expect(page.getByRole('button', { name: 'Recalibrate' }).count()).resolves.toBe(0);
+    await page.getByRole('button', { name: 'Check the model' }).click();
+    await page.getByText(/^No longer valid: the median error is/).waitFor();
+    await page.getByRole('button', { name: 'Recalibrate' }).click();
+    await page.getByText(/^Measured\. Training 1 corrects the model/).waitFor();
+    await expect.poll(() => services.models.active.sampleCount).toBe(46);
+    await expect(page.getByRole('button', { name: 'Recalibrate' }).count()).resolves.toBe(0);
   });
 
   test('opens the settings when one of them is wrong', async () => {
@@ -189,4 +208,26 @@ async function saved(page: Page, format: string): Promise<{ name: string; bytes:
   await page.getByRole('button', { name: format, exact: true }).click();
   const file = await download;
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** The rig file of a rig whose base has been turned since its samples were taken. */
+async function knockedRigFile(): Promise<string> {
+  const document = rigDocument('hobby') as { truth: { base: { yaw: number } } };
+  document.truth.base.yaw += 0.05;
+  const file = join(temporaryFolder(), 'knocked.json');
+  await writeFile(file, JSON.stringify(document));
+  return file;
+}
+
+/** Adds the samples of the rig before that, and activates a model of them. */
+async function addModelOfUnknockedRig({ store, models }: Services): Promise<void> {
+  const simulated = simulatedDescription('hobby');
+  const rig = knownOf(simulated);
+  const measurements = takeSamples(simulated, 40, 1);
+  const origin = { observer: 'simulated', session: 'before', takenAt: '2026-01-01T00:00:00.000Z' };
+  await store.samples.addAll(measurements.map((each) => toSample(rig, each, origin)));
+  const { id } = await models.import(
+    trainModel({ kind: 'servo-nets', rig, measurements, seed: 1 }),
+  );
+  await models.activate(id);
 }

@@ -100,6 +100,13 @@ export interface Kind {
   ): AngleTensors;
   /** Estimated noise of servos and camera; the default is used for kinds without an estimate. */
   noise?(parameters: unknown): NoiseModel;
+  /** Repeatability of the servos and changes of the rig, for the report of a model. */
+  report?(
+    parameters: unknown,
+    geometry: Geometry,
+    samples: readonly AngleSample[],
+    reach: NonNullable<ModelFile['reach']>,
+  ): Pick<ModelFile, 'repeatability' | 'changes'>;
   /** Estimated lost motion of each axis. */
   lostMotion?(parameters: unknown): Angles;
   /**

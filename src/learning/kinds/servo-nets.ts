@@ -9,8 +9,10 @@ import { polarPoint } from '../../geometry/work-area.ts';
 import { msg } from '../../message.ts';
 import type { AxisDescription } from '../../rig-file.ts';
 import { parseAs } from '../../validation.ts';
+import { JOINTS } from '../calibration/beam-chain.ts';
 import { choleskyFactor } from '../calibration/levenberg-marquardt.ts';
 import { SERVO_NET } from '../calibration/prior.ts';
+import { measureRepeatability } from '../calibration/repeatability.ts';
 import { RigFitSchema, rigFitToFile } from '../calibration/rig-fit-file.ts';
 import {
   type CoveredAngles,
@@ -106,6 +108,16 @@ export const servoNets: Kind = {
     return { spotScale, panRad, tiltRad };
   },
 
+  report(parameters, geometry, samples, reach) {
+    const rig = calibratedRig(parameters, geometry);
+    const noise = this.noise!(parameters);
+    const changes = changesOf(rig);
+    return {
+      repeatability: measureRepeatability(samples, rig, noise, reach),
+      ...(changes.length > 0 && { changes }),
+    };
+  },
+
   predictiveCovariance(parameters, geometry, reach) {
     const uncertainty = uncertaintyOf(parameters);
     const rig = calibratedRig(parameters, geometry);
@@ -145,6 +157,27 @@ function coveredAngles(
   const near = predictor(polarPoint(radiusMinM, bearingRad));
   if (!right || !left || !far || !near) return undefined;
   return { panRad: [right.panRad, left.panRad], tiltRad: [far.tiltRad, near.tiltRad] };
+}
+
+/** The total change of each joint. */
+function changesOf({
+  shape,
+  parameters,
+}: ReturnType<typeof calibratedRig>): NonNullable<ModelFile['changes']> {
+  const { drift = [], terms = [] } = shape;
+  const offset = parameters.length - terms.length - drift.length;
+  return JOINTS.flatMap((joint) => {
+    const own = drift.flatMap((term, i) =>
+      term.joint === joint ? { ...term, weight: parameters[offset + i]! } : [],
+    );
+    if (own.length === 0) return [];
+    return {
+      joint,
+      change: -own.reduce((sum, { weight }) => sum + weight, 0),
+      from: Math.min(...own.map(({ from }) => from)),
+      to: Math.max(...own.map(({ to }) => to)),
+    };
+  });
 }
 
 /** A part of the samples has no terms but those of the types that all of them have. */

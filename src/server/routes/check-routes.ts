@@ -11,8 +11,8 @@ export function addCheckRoutes(app: App, { checks }: Services): void {
   addRoutes(app, CHECK_ROUTES, {
     'POST /checks': {
       defaultBody: {},
-      handler: async ({ body: { observer, seed = 1, keep = false } }) =>
-        checks.begin({ observer, seed, keep }),
+      handler: async ({ body: { observer, seed = 1, keep = false, recalibrate = false } }) =>
+        checks.begin({ observer, seed, keep, recalibrate }),
     },
     'GET /checks': async () => ({ checks: await checks.list() }),
     'GET /checks/:id': async ({ params }) => checks.get(params.id),

@@ -36,8 +36,12 @@ export function addModelRoutes(app: App, { store, models, rig }: Services): void
     },
     'GET /models/:id': async ({ params }) => {
       const { file, ...record } = await store.models.get(params.id);
-      const { geometry, settings, reach, angleError, metrics } = JSON.parse(file) as ModelFile;
-      return { ...record, geometry, settings, reach, angleError, metrics };
+      const { geometry, settings, reach, angleError, metrics, ...report } = JSON.parse(
+        file,
+      ) as ModelFile;
+      const { repeatability = null, changes = [] } = report;
+      const details = { geometry, settings, reach, angleError, metrics, repeatability, changes };
+      return { ...record, ...details };
     },
     'GET /models/:id/errors': async ({ params }) => reports.of(params.id),
     'POST /models/rollback': async () => models.rollBack(),

@@ -2,14 +2,24 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import type { CheckView } from '../../../src/api/checks.ts';
+import type { ModelDetails } from '../../../src/api/models.ts';
+import { sleep } from '../../../src/clock.ts';
 import type { Sample } from '../../../src/samples/sample.ts';
 import { rigDocument } from '../../../src/simulator/rig-family.ts';
 import { temporaryDirectory } from '../../store/temporary-store.ts';
 import { startTestDaemon, type TestDaemon } from '../../support/daemon.ts';
 
 /** A daemon with a trained model, whose rig may have been bumped before a later run. */
-async function trainedDaemon({ bumpRad = 0, kinds = ['servo-nets'] } = {}): Promise<TestDaemon> {
-  const daemon = await startTestDaemon();
+async function trainedDaemon({
+  bumpRad = 0,
+  kinds = ['servo-nets'],
+  ...config
+}: {
+  bumpRad?: number;
+  kinds?: string[];
+  rigFile?: string;
+} = {}): Promise<TestDaemon> {
+  const daemon = await startTestDaemon(config);
   const { id } = (await daemon.post<{ id: number }>('collections', { count: 40, plan: 'sobol' }))
     .body;
   await daemon.clock.run(daemon.services.collections.ended(id));
@@ -79,6 +89,46 @@ test('reports that a rig was turned, and in which direction', async () => {
   expect(result!.leftMm / turnedMm).toBeGreaterThan(0.6);
   expect(result!.leftMm / turnedMm).toBeLessThan(1.5);
   expect(result!.probability).toBeLessThan(1e-3);
+});
+
+describe('recalibration', () => {
+  const KNOCK_S = 600;
+  const KNOCK_RAD = 0.05;
+  const NONE = { joint: 'none', change: 0, from: 0, to: 0 };
+
+  /** A daemon with a trained model, whose base is turned later. */
+  async function knockedDaemon(): Promise<TestDaemon> {
+    const document = rigDocument('hobby') as { truth: object };
+    const knocks = [{ time: KNOCK_S, base: { yaw: KNOCK_RAD } }];
+    const rigFile = join(await temporaryDirectory(), 'knocked.json');
+    await writeFile(rigFile, JSON.stringify({ ...document, truth: { ...document.truth, knocks } }));
+    return trainedDaemon({ rigFile });
+  }
+
+  test('corrects the model after a knock, and can be undone', async () => {
+    const daemon = await knockedDaemon();
+    await daemon.clock.run(sleep(daemon.clock, 1000 * KNOCK_S));
+    const { trainingId, ...done } = await check(daemon, { recalibrate: true, seed: 2 });
+    expect(done).toMatchObject({ keep: true, result: { holds: false } });
+    await daemon.services.trainings.ended(trainingId!);
+    expect(await sampleCount(daemon)).toBe(46);
+    expect(daemon.services.models.active).toMatchObject({ id: 3, trainingId, sampleCount: 46 });
+    const { changes } = (await daemon.get<ModelDetails>('models/3')).body;
+    const [{ joint, change, from, to } = NONE] = changes;
+    expect(['baseYawRad', 'panRad']).toContain(joint);
+    expect(Math.abs(change - KNOCK_RAD)).toBeLessThan(0.01);
+    expect([from, to]).toEqual([39, 40]);
+
+    await daemon.post('models/rollback');
+    expect(daemon.services.models.active.id).toBe(2);
+  });
+
+  test('needs a model whose kind describes changes', async () => {
+    const daemon = await trainedDaemon({ kinds: ['calibrated'] });
+    const refused = await daemon.post('checks', { recalibrate: true });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'model-without-changes' } });
+    expect((await daemon.rig()).control.holder).toBeNull();
+  });
 });
 
 describe('with the external observer', () => {

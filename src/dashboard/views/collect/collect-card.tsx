@@ -13,6 +13,7 @@ import {
   collectError,
   countText,
   fixMistake,
+  observe,
   remainingPoses,
   sampleCount,
   samplingPlan,
@@ -69,7 +70,12 @@ export function CollectCard() {
       <MistakesPart />
       <ResumePart />
       {job && running && job.awaiting !== null && !isObserving.value && (
-        <ObserveForm key={`${job.id}/${job.awaiting}`} id={job.id} pose={job.awaiting} />
+        <ObserveForm
+          key={`${job.id}/${job.awaiting}`}
+          job={String(job.id)}
+          pose={job.awaiting}
+          observe={(observation) => observe(job.id, observation)}
+        />
       )}
       {!running && total !== null && total > 0 && <StepEnd id="collect" good />}
     </section>

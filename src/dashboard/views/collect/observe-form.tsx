@@ -1,12 +1,12 @@
 /** Manual observation: the spot at the current pose, typed or clicked on the map. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Observation } from '../../../api/collections.ts';
 import { type FloorPoint, floorPoint } from '../../../units.ts';
 import { fixed, parseNumber } from '../../format.ts';
 import { AIM_TOOL, crosshair, type MapTool, tool } from '../../map/pointing.ts';
 import { persistedSignal } from '../../preferences.ts';
 import { rig } from '../../state.ts';
-import { observe } from './collection-state.ts';
 import { type ImplausibleSpot, implausibility } from './plausibility.ts';
 import { texts } from './texts.ts';
 import './observe-form.css';
@@ -14,8 +14,15 @@ import './observe-form.css';
 /** The typed text and its pose; persisted across views and reloads. */
 const typed = persistedSignal('observing', { of: '', x: '', y: '' });
 
-export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: number }) {
-  const of = `${id}/${pose}`;
+interface ObserveFormProps {
+  /** Identifies the job among all jobs with observations. */
+  readonly job: string;
+  readonly pose: number;
+  readonly observe: (observation: Observation) => Promise<void>;
+}
+
+export function ObserveForm({ job, pose, observe }: ObserveFormProps) {
+  const of = `${job}/${pose}`;
   const words = texts.observe;
   const { x, y } = typed.value.of === of ? typed.value : { x: '', y: '' };
   const sending = useSignal(false);
@@ -64,9 +71,9 @@ export function ObserveForm({ id, pose }: { readonly id: number; readonly pose: 
     if (doubt.value) form.current?.scrollIntoView({ block: 'nearest' });
   }, [doubt.value]);
 
-  const answer = async (observation: Parameters<typeof observe>[1]) => {
+  const answer = async (observation: Observation) => {
     sending.value = true;
-    await observe(id, observation);
+    await observe(observation);
     sending.value = false;
   };
   const take = (sure: boolean) => {

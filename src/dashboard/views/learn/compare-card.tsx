@@ -56,7 +56,9 @@ export function CompareCard() {
           <tbody>
             {ROWS.map(([name, write]) => (
               <tr key={name}>
-                <th scope="row">{words.rows[name]}</th>
+                <th scope="row" title={words.hints[name]}>
+                  {words.rows[name]}
+                </th>
                 {columns.map((model) => (
                   <td key={model.id}>{write(model)}</td>
                 ))}
@@ -104,6 +106,18 @@ const settingsOf = ({ settings: { maxIterations, learningRate } }: ModelDetails)
     .filter(Boolean)
     .join(', ') || texts.compare.usual;
 
+type Repeatability = NonNullable<ModelDetails['repeatability']>;
+
+/** The spread of a servo at returns to a pose, with its interval. */
+const spreadOf = ({ spreadRad, lowRad, highRad }: Repeatability['pan']): string =>
+  `${degrees(spreadRad, 2)} (${degrees(lowRad, 2)} – ${degrees(highRad, 2)})`;
+
+function changeText({ joint, change, to }: ModelDetails['changes'][number]): string {
+  const { joints, changeOf } = texts.compare;
+  const by = joint.endsWith('Rad') ? degrees(change, 2) : millimetres(1000 * change);
+  return changeOf(joints[joint as keyof typeof joints] ?? joint, by, to);
+}
+
 /** The compared values and their formats. */
 const ROWS: readonly (readonly [
   name: keyof typeof texts.compare.rows,
@@ -132,6 +146,19 @@ const ROWS: readonly (readonly [
         ? `${degrees(reach.bearingMinRad, 0)} – ${degrees(reach.bearingMaxRad, 0)}`
         : shared.none,
   ],
+  [
+    'repeatability',
+    ({ repeatability }) =>
+      repeatability && repeatability.returns > 0
+        ? `${spreadOf(repeatability.pan)}, ${spreadOf(repeatability.tilt)}`
+        : shared.none,
+  ],
+  [
+    'lowest',
+    ({ repeatability }) =>
+      repeatability ? millimetres(repeatability.lowestMedianMm) : shared.none,
+  ],
+  ['changed', ({ changes }) => changes.map(changeText).join(', ') || shared.none],
   [
     'took',
     (model) => (wasTrained(model) ? `${fixed(model.metrics.trainSeconds, 2)} s` : shared.none),

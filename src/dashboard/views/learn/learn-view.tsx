@@ -8,6 +8,7 @@ import { fixed, millimetres, short } from '../../format.ts';
 import { mediaSignal } from '../../preferences.ts';
 import { addressOf } from '../../router.ts';
 import { sampleTotal, training } from '../../state.ts';
+import { CheckCard } from './check-card.tsx';
 import { CompareCard } from './compare-card.tsx';
 import { ErrorCharts, WorstCard } from './errors-cards.tsx';
 import { KindsCard } from './kinds-card.tsx';
@@ -92,6 +93,7 @@ export function LearnView() {
       <div class="side">
         <TrainCard />
         <ModelsCard />
+        <CheckCard />
       </div>
       <div class="board">{known.current ? <Board /> : <Empty />}</div>
     </div>
