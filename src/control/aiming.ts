@@ -155,7 +155,7 @@ export class Aiming {
   async shoot(target: Target): Promise<Shot> {
     const { angles, pulses, ...prediction } = this.predict(target);
     if (!angles || !pulses || !prediction.reachable) throw this.#unreachable(target, pulses);
-    const signal = this.#rig.beginMove();
+    const signal = this.#rig.lease.beginMove();
     const settled = await approach(this.#rig, pulses, this.#clock, signal);
     await this.#rig.setLaser(true);
     return { prediction: { ...prediction, angles, pulses }, settled, signal };

@@ -134,7 +134,7 @@ export class Jogging {
     let reason = silent();
     let ours: AbortSignal | undefined;
     try {
-      ours = this.#rig.beginMove();
+      ours = this.#rig.lease.beginMove();
       const signal = AbortSignal.any([ours, jog.end.signal]);
       await streamSetpoints(this.#rig, this.#clock, signal, () =>
         this.#clock.nowMs() - jog.lastMessageMs < JOG_SILENCE_MS

@@ -15,9 +15,16 @@ export interface Hold {
 
 /** At most one mover at a time. */
 export class ControlLease extends EventEmitter<{ free: [] }> {
+  readonly #assertReady: () => void;
   #holder: Message | null = null;
   #move = new AbortController();
   #hold = new AbortController();
+
+  /** @param assertReady throws why the rig cannot move, which is reported before the job that holds it */
+  constructor(assertReady: () => void) {
+    super();
+    this.#assertReady = assertReady;
+  }
 
   /** The job that holds the lease, if any. */
   get holder(): string | null {
@@ -60,10 +67,11 @@ export class ControlLease extends EventEmitter<{ free: [] }> {
   /**
    * Begins a single move, which replaces the one in progress; the signal is aborted when it has to
    * end.
-   * @throws PantiltError `rig-busy`, naming the job that holds the rig
+   * @throws PantiltError `rig-busy`, naming the job that holds the rig; that of `assertReady` first
    */
   beginMove(): AbortSignal {
     if (this.#holder !== null) {
+      this.#assertReady();
       throw new PantiltError(
         'conflict',
         'rig-busy',

@@ -37,7 +37,7 @@ export class Rig extends EventEmitter<RigEvents> {
   readonly keepOutZone: (...poses: readonly Pulses[]) => string | undefined = () => undefined;
   readonly #config: RigConfig;
   /** The job or move that controls the rig. */
-  readonly lease = new ControlLease();
+  readonly lease = new ControlLease(() => this.#ready());
   readonly #keeper: ConnectionKeeper;
   readonly #limitsWithin: (held: Limits | undefined) => PulseLimits;
   #device: DeviceStatus | null = null;
@@ -88,19 +88,6 @@ export class Rig extends EventEmitter<RigEvents> {
   /** The limits stored on the device, if one is connected. */
   get heldLimits(): Limits | undefined {
     return this.#keeper.current?.hello.limits;
-  }
-
-  /**
-   * Begins a single move; the signal is aborted when it has to end.
-   * @throws PantiltError `rig-busy`; a lost or stopped rig is reported before the job that holds it
-   */
-  beginMove(): AbortSignal {
-    try {
-      return this.lease.beginMove();
-    } catch (error) {
-      this.#ready();
-      throw error;
-    }
   }
 
   /** Turns the servo pulses on if they are off. @throws PantiltError as `moveTo` */

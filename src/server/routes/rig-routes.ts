@@ -14,7 +14,7 @@ export function addRigRoutes(app: App, services: Services): void {
 
   const move = (target: Pulses): Promise<Pulses> => {
     rig.checkLimits(target);
-    rig.beginMove();
+    rig.lease.beginMove();
     return rig.moveTo(target);
   };
 
@@ -24,7 +24,7 @@ export function addRigRoutes(app: App, services: Services): void {
       move({ panUs: microseconds(body.panUs), tiltUs: microseconds(body.tiltUs) }),
     'POST /rig/home': async () => move(centrePulses(rig.description)),
     'POST /rig/arm': async () => {
-      rig.beginMove();
+      rig.lease.beginMove();
       await rig.arm();
       return viewRig(services);
     },
@@ -37,7 +37,7 @@ export function addRigRoutes(app: App, services: Services): void {
       return viewRig(services);
     },
     'POST /rig/release': async () => {
-      rig.beginMove();
+      rig.lease.beginMove();
       await rig.release();
       return viewRig(services);
     },
