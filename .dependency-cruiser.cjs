@@ -11,7 +11,7 @@ const layers = [
   ['store'],
   ['control'],
   ['jobs'],
-  ['server'],
+  ['server', 'bridges'],
   ['daemon'],
   ['cli', 'dashboard'],
 ];
@@ -21,6 +21,7 @@ const forbiddenBelow = {
   learning: ['rig'], // pure: no database, no rig
   course: ['rig'],
   api: ['rig'],
+  bridges: ['rig', 'samples', 'learning', 'course', 'store', 'control', 'jobs'], // clients of the API
   dashboard: ['rig', 'samples', 'store', 'control', 'jobs', 'server', 'daemon'],
 };
 

@@ -38,6 +38,7 @@ const directionProperties = {
   bearingRad: angle('Bearing of a direction, from forward to the left [rad]', 2 * Math.PI),
   elevationRad: angle('Elevation of a direction above the horizon [rad]', Math.PI / 2),
 };
+const DirectionSchema = Type.Object(directionProperties, { additionalProperties: false });
 /** A point or a direction, with other properties. */
 const targetWith = <Properties extends TProperties>(properties: Properties) =>
   Type.Union([
@@ -123,6 +124,9 @@ const SpotsSchema = Type.Object({
   spots: Type.Array(nullable(FloorPointSchema), {
     description: 'Predicted spot of each pose; null where the beam misses the floor',
   }),
+  directions: Type.Array(nullable(DirectionSchema), {
+    description: 'Predicted direction of the beam; null if the active model knows the floor alone',
+  }),
 });
 
 const AimRequestSchema = targetWith({
@@ -133,6 +137,12 @@ const AimRequestSchema = targetWith({
     }),
   ),
   observer: Type.Optional(Type.String({ description: 'Observer for `refine`; must be automatic' })),
+  laser: Type.Optional(
+    Type.Boolean({
+      description:
+        'Without `refine`: turn the laser on; if false it stays as it is. True if left out',
+    }),
+  ),
 });
 
 const LookSchema = Type.Object({
@@ -184,7 +194,7 @@ export const AIM_ROUTES = {
   },
   'POST /spots': {
     tags,
-    summary: 'Spots that the active model predicts for pulses, without moving',
+    summary: 'Spots and directions that the active model predicts for pulses, without moving',
     body: Type.Object(
       { poses: Type.Array(PulsesSchema, { minItems: 1, maxItems: 1000 }) },
       { additionalProperties: false },

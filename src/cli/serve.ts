@@ -68,6 +68,7 @@ async function serve(settings: Settings, described: readonly Setting[]): Promise
       allowedOrigins: settings.allowOrigin,
     },
     staticFolder: settings.static,
+    bridges: settings,
     seed: settings.seed,
     settings: described,
   };

@@ -30,6 +30,8 @@ const SettingsSchema = Type.Object(
     allowHost: Type.Array(Type.String({ minLength: 1 })),
     allowOrigin: Type.Array(Type.String({ minLength: 1 })),
     static: Type.Optional(Type.String({ minLength: 1 })),
+    rotctld: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+    forwardAzimuth: Type.Number({ minimum: -360, maximum: 360 }),
     seed: Type.Integer(SEED_BOUNDS),
     logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   },
@@ -49,6 +51,7 @@ const DEFAULTS: Settings = {
   listen: DEFAULT_LISTEN,
   allowHost: [],
   allowOrigin: [],
+  forwardAzimuth: 0,
   seed: 1,
   logLevel: 'info',
 };
@@ -66,6 +69,14 @@ const OPTIONS: Record<keyof Settings, readonly [flags: string, description: stri
   allowHost: ['--allow-host <name...>', 'allowed Host names'],
   allowOrigin: ['--allow-origin <url...>', 'origins of other pages that may use the daemon'],
   static: ['--static <dir>', 'folder of your own page, served under /static/'],
+  rotctld: [
+    '--rotctld <port>',
+    'bridge: speak the rotator protocol of Hamlib on a port of this machine',
+  ],
+  forwardAzimuth: [
+    '--forward-azimuth <deg>',
+    "azimuth of the rig's forward direction, for --rotctld (default: 0)",
+  ],
   seed: ['--seed <n>', 'seed of the simulated rig (default: 1)'],
   logLevel: ['--log-level <level>', 'fatal, error, warn, info, debug, trace or silent'],
 };
@@ -241,12 +252,19 @@ const isLoopback = (host: string): boolean =>
 const variableOf = (name: string): string =>
   `PANTILT_${name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 
+const NUMBERS: Readonly<Record<string, RegExp>> = {
+  baud: /^\d+$/,
+  seed: /^\d+$/,
+  rotctld: /^\d+$/,
+  forwardAzimuth: /^-?\d+(\.\d+)?$/,
+};
+
 /** Converts the texts of flags and variables to numbers and lists where possible. */
 function typed(flags: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(flags).map(([name, value]) => {
     if (name === 'allowHost' || name === 'allowOrigin')
       return [name, String(value).split(/[\s,]+/)];
-    const numeric = (name === 'baud' || name === 'seed') && /^\d+$/.test(String(value));
+    const numeric = NUMBERS[name]?.test(String(value)) ?? false;
     return [name, numeric ? Number(value) : value];
   });
   return Object.fromEntries(entries);

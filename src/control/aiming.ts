@@ -6,8 +6,20 @@ import type { Clock } from '../clock.ts';
 import { PantiltError } from '../errors.ts';
 import { inverse, laser } from '../geometry/kinematics.ts';
 import { anglesOfPulses, pulsesForAngles } from '../geometry/servo.ts';
-import { homogeneous, isDirection, isOnFloor, type Target } from '../geometry/targets.ts';
-import { isInSector, isInWorkArea, nearestInWorkArea, polarPoint } from '../geometry/work-area.ts';
+import {
+  type Direction,
+  homogeneous,
+  isDirection,
+  isOnFloor,
+  type Target,
+} from '../geometry/targets.ts';
+import {
+  isInSector,
+  isInWorkArea,
+  nearestInWorkArea,
+  polarPoint,
+  wrapAngle,
+} from '../geometry/work-area.ts';
 import type { Model } from '../learning/model.ts';
 import { fixed, type Message, msg } from '../message.ts';
 import { approach, approachable, type SettledPose } from '../rig/approach.ts';
@@ -143,21 +155,22 @@ export class Aiming {
 
   /**
    * Points the laser at a target and resolves when the rig has settled.
+   * @param laser whether it turns the laser on; if not, the laser stays as it is
    * @throws PantiltError `target-unreachable`, for a floor point with the nearest reachable one,
    *   `model-floor-only`, `rig-busy`, and errors of `Rig.moveTo`
    */
-  async aim(target: Target): Promise<Aim> {
-    const { prediction, settled } = await this.shoot(target);
+  async aim(target: Target, laser = true): Promise<Aim> {
+    const { prediction, settled } = await this.shoot(target, laser);
     return { ...prediction, ...settled };
   }
 
   /** As `aim`, with the data needed to refine the shot. @throws PantiltError as `aim` */
-  async shoot(target: Target): Promise<Shot> {
+  async shoot(target: Target, laser = true): Promise<Shot> {
     const { angles, pulses, ...prediction } = this.predict(target);
     if (!angles || !pulses || !prediction.reachable) throw this.#unreachable(target, pulses);
     const signal = this.#rig.lease.beginMove();
     const settled = await approach(this.#rig, pulses, this.#clock, signal);
-    await this.#rig.setLaser(true);
+    if (laser) await this.#rig.setLaser(true);
     return { prediction: { ...prediction, angles, pulses }, settled, signal };
   }
 
@@ -167,22 +180,34 @@ export class Aiming {
    * @param model as for `predict`
    */
   predictSpot(pulses: Pulses, model: Model = this.#models.model): FloorPoint | undefined {
-    const { geometry } = this.#rig.description;
+    return this.#predictTarget(pulses, model, (angles) =>
+      laser(angles, this.#rig.description.geometry),
+    );
+  }
+
+  /** The direction of the beam, as `predictSpot`; undefined if the model knows the floor alone. */
+  predictDirection(pulses: Pulses, model: Model = this.#models.model): Direction | undefined {
+    return this.#predictTarget(pulses, model, directionOf);
+  }
+
+  /** @param met what the beam of these nominal angles meets */
+  #predictTarget<T extends Target>(
+    pulses: Pulses,
+    model: Model,
+    met: (angles: Angles) => T | undefined,
+  ): T | undefined {
     const applied = anglesOfPulses(this.#rig.description, pulses);
-    let spot = laser(applied, geometry);
-    for (let i = 0; i < 8 && spot; i++) {
-      const nominal = inverse(spot, geometry);
-      const predicted = model.predict(spot)?.angles;
+    let target = met(applied);
+    for (let i = 0; i < 8 && target; i++) {
+      const nominal = inverse(homogeneous(target), this.#rig.description.geometry);
+      const predicted = model.predict(target)?.angles;
       if (!nominal || !predicted) return undefined;
-      spot = laser(
-        {
-          panRad: radians(applied.panRad - (predicted.panRad - nominal.panRad)),
-          tiltRad: radians(applied.tiltRad - (predicted.tiltRad - nominal.tiltRad)),
-        },
-        geometry,
-      );
+      target = met({
+        panRad: radians(applied.panRad - (predicted.panRad - nominal.panRad)),
+        tiltRad: radians(applied.tiltRad - (predicted.tiltRad - nominal.tiltRad)),
+      });
     }
-    return spot;
+    return target;
   }
 
   #unreachable(target: Target, pulses: Pulses | null): PantiltError {
@@ -213,6 +238,15 @@ export class Aiming {
       { nearest: nearest ?? null },
     );
   }
+}
+
+/** The direction of a beam of nominal angles; one tilted beyond straight down points backwards. */
+function directionOf({ panRad, tiltRad }: Angles): Direction {
+  const isBackwards = Math.cos(tiltRad) < 0;
+  return {
+    bearingRad: wrapAngle(panRad + (isBackwards ? Math.PI : 0)),
+    elevationRad: radians(Math.asin(-Math.sin(tiltRad))),
+  };
 }
 
 /** Radii belong to the floor: of other targets, only the bearing counts. */

@@ -7,6 +7,7 @@ import type { Logger } from 'pino';
 import { type Clock, VirtualClock, wallClock } from '../clock.ts';
 import { SIMULATED } from '../control/observer.ts';
 import type { Services } from '../server/services.ts';
+import type { Store } from '../store/store.ts';
 
 const FIRST_SAMPLES = 40;
 
@@ -94,5 +95,19 @@ export async function takeFirstSamples(
   const { id } = interrupted ?? (await collections.create(request));
   await clock.fastForward(
     collections.ended(id).then(({ state }) => (state === 'done' ? rig.release() : undefined)),
+  );
+}
+
+/** Warns of a simulated rig's samples under this name: their model would aim the real rig. */
+export async function warnOfSimulatedSamples(
+  store: Store,
+  rig: string,
+  log: Logger,
+): Promise<void> {
+  const simulated = await store.samples.count({ rig, observer: SIMULATED });
+  if (simulated === 0) return;
+  const all = await store.samples.count({ rig });
+  log.warn(
+    `${simulated} of the ${all} samples of "${rig}" are from a simulated rig: give the real one another name in its rig file`,
   );
 }

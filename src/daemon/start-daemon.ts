@@ -7,6 +7,8 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Logger, pino } from 'pino';
 import type { Setting } from '../api/daemon.ts';
+import { type Bridge, clientOf } from '../bridges/bridge.ts';
+import { type BridgeSettings, closeBridges, startBridges } from '../bridges/start-bridges.ts';
 import { type Clock, wallClock } from '../clock.ts';
 import { Aiming } from '../control/aiming.ts';
 import { Jogging } from '../control/jogging.ts';
@@ -34,8 +36,9 @@ import type { LogLines, Services } from '../server/services.ts';
 import type { SerialEndpoint } from '../simulator/serial-endpoint.ts';
 import { SIMULATED_PATH, type SimulatedBinding } from '../simulator/simulated-binding.ts';
 import { IN_MEMORY } from '../store/database.ts';
-import { openStore, type Store } from '../store/store.ts';
+import { openStore } from '../store/store.ts';
 import { editRigFile, rigDocumentOfFile } from '../user-files.ts';
+import { warnOfSimulatedSamples } from './first-samples.ts';
 import { listPorts, systemBinding } from './port-survey.ts';
 import { isSimulated, type Simulation, simulate } from './simulated-rigs.ts';
 
@@ -119,6 +122,8 @@ export interface DaemonConfig {
    * @defaultValue 1
    */
   readonly seed: number;
+  /** @defaultValue none */
+  readonly bridges?: BridgeSettings;
   /** The settings with their sources, for display. */
   readonly settings?: readonly Setting[];
   /** Called with the app before its routes are added. */
@@ -140,6 +145,8 @@ export interface Daemon {
   readonly simulated: SerialEndpoint | undefined;
   /** Its port, which tests can unplug. */
   readonly simulatedPort: SimulatedBinding | undefined;
+  /** The bridges that are on. */
+  readonly bridges: readonly Bridge[];
   /**
    * Cancels all jobs, turns laser and pulses off and closes the port, without waiting for anything
    * else: the first step of `close`. May be called again.
@@ -256,6 +263,9 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
   const folders = { dashboardFolder, staticFolder };
   const app = await buildApp(services, { log, access, extend, version: VERSION, ...folders });
   closers.add(() => app.close());
+  const context = { daemon: clientOf(app, access.token), log };
+  const bridges = await startBridges(context, config.bridges);
+  closers.add(() => closeBridges(bridges));
   rig.start();
   const { checks, paths, collections, trainings, exercises } = services;
   await runner.start([checks, paths, collections, trainings, exercises]);
@@ -267,14 +277,8 @@ async function start(config: DaemonConfig, closers: Closers): Promise<Daemon> {
     await release().catch(() => {}); // Repeated and reported by the closers.
     await closers.close();
   };
-  return {
-    app,
-    services,
-    simulated,
-    simulatedPort: simulation?.binding,
-    release,
-    close,
-  };
+  const simulatedPort = simulation?.binding;
+  return { app, services, simulated, simulatedPort, bridges, release, close };
 }
 
 /** The simulated rig: that of the daemon's rig file, or of a file of its own. */
@@ -282,16 +286,6 @@ async function simulationOf(config: DaemonConfig, document: unknown): Promise<Si
   const { simulatedRigFile: rigFile } = config;
   if (rigFile === undefined) return simulate(config, document);
   return simulate({ ...config, rigFile }, await rigDocumentOfFile(rigFile));
-}
-
-/** Warns of a simulated rig's samples under this name: their model would aim the real rig. */
-async function warnOfSimulatedSamples(store: Store, rig: string, log: Logger): Promise<void> {
-  const simulated = await store.samples.count({ rig, observer: SIMULATED });
-  if (simulated === 0) return;
-  const all = await store.samples.count({ rig });
-  log.warn(
-    `${simulated} of the ${all} samples of "${rig}" are from a simulated rig: give the real one another name in its rig file`,
-  );
 }
 
 /** The automatic observers: a simulated rig has a camera. */

@@ -90,4 +90,6 @@ export const DAEMON: Readonly<Record<string, string>> = {
     'rien n’a été enregistré : un autre programme verrouille la base de données dans {0}. Fermez-le, puis réessayez',
   'the database {0} is damaged ({1}). Restart pantilt: it sets the damaged file aside and starts with an empty one; then restore a backup with "pantilt restore FILE"':
     'la base de données {0} est endommagée ({1}). Redémarrez pantilt : il met le fichier endommagé de côté et repart d’une base vide ; restaurez ensuite une sauvegarde avec « pantilt restore FILE »',
+  "rotctld can't listen on port {0} ({1}): choose another with --rotctld":
+    'rotctld ne peut pas écouter sur le port {0} ({1}) : choisissez-en un autre avec --rotctld',
 };

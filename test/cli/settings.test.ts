@@ -39,6 +39,7 @@ test('has a default for everything', async () => {
     listen: '127.0.0.1:8410',
     allowHost: [],
     allowOrigin: [],
+    forwardAzimuth: 0,
     seed: 1,
     logLevel: 'info',
   });
@@ -98,6 +99,8 @@ test('reads every setting from a variable', async () => {
       PANTILT_ALLOW_HOST: 'rig.lan, other.lan',
       PANTILT_ALLOW_ORIGIN: 'http://localhost:3000, https://rig.lan:8443',
       PANTILT_STATIC: 'docs',
+      PANTILT_ROTCTLD: '4533',
+      PANTILT_FORWARD_AZIMUTH: '-12.5',
       PANTILT_LOG_LEVEL: 'warn',
     }),
   ).toEqual({
@@ -110,6 +113,8 @@ test('reads every setting from a variable', async () => {
     allowHost: ['rig.lan', 'other.lan'],
     allowOrigin: ['http://localhost:3000', 'https://rig.lan:8443'],
     static: 'docs',
+    rotctld: 4533,
+    forwardAzimuth: -12.5,
     seed: 2,
     logLevel: 'warn',
   });

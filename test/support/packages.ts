@@ -26,6 +26,7 @@ const CHROME_ON_MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chr
 /** Each package by its name in Debian, and whether it is installed. */
 const probes = {
   prometheus: () => runs('promtool', '--version'),
+  'libhamlib-utils': () => runs('rotctl', '--version'),
   socat: () => runs('socat', '-V'),
   python3: () => runs('python3', '--version'),
   chromium: () => chromiumPath() !== undefined,

@@ -28,12 +28,16 @@ export function addAimRoutes(app: App, { aiming, refinedAiming, models }: Servic
       return {
         modelId: active.id,
         spots: await mapYielding(body.poses, (pose) => aiming.predictSpot(pose, model) ?? null),
+        directions: await mapYielding(
+          body.poses,
+          (pose) => aiming.predictDirection(pose, model) ?? null,
+        ),
       };
     },
-    'POST /aim': async ({ body: { refine, observer, ...target } }) => {
+    'POST /aim': async ({ body: { refine, observer, laser, ...target } }) => {
       const { active, model } = models;
       const aimedBy = { modelId: active.id, errorBasis: model.errorBasis };
-      if (!refine) return { ...aimedBy, ...target, ...(await aiming.aim(target)) };
+      if (!refine) return { ...aimedBy, ...target, ...(await aiming.aim(target, laser)) };
       const { looks, ...aim } = await refinedAiming.aim(target, observer);
       return { ...aimedBy, ...target, ...aim, looks: looks.map(viewLook) };
     },

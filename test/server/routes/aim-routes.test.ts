@@ -46,6 +46,10 @@ test('predicts the spot for pulses, in agreement with the predicted pulses', asy
   expect(spots.body).toEqual({
     modelId: 1,
     spots: [{ xM: expect.closeTo(TARGET.xM, 2), yM: expect.closeTo(TARGET.yM, 2) }, null],
+    directions: [
+      { bearingRad: expect.closeTo(-0.359, 2), elevationRad: expect.closeTo(-0.319, 2) },
+      { bearingRad: 0, elevationRad: expect.closeTo(Math.PI / 4, 9) },
+    ],
   });
   expect(await daemon.rig()).toMatchObject({ state: 'released' });
 });

@@ -1,0 +1,40 @@
+/**
+ * Bridges: other protocols over the daemon's own API. A bridge is a client in the same process, so
+ * limits, keep-out zones, the lease, and errors are those of every other client; it adds its
+ * protocol and nothing else. Each is loaded when it is turned on.
+ */
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { Client, successOf } from '../api/client.ts';
+
+/** What a bridge works with. */
+export interface BridgeContext {
+  /** The daemon's API. Its stop is never refused. */
+  readonly daemon: Client;
+  readonly log: Logger;
+}
+
+/** A running bridge. */
+export interface Bridge {
+  /** Where it is reached. */
+  readonly address: string;
+  /** Ends all of its connections; nothing is sent to the daemon afterwards. */
+  close(): Promise<void>;
+}
+
+/** The API of an app in this process. @param token as its clients have to send it */
+export const clientOf = (app: Pick<FastifyInstance, 'inject'>, token?: string): Client =>
+  new Client(async ({ method, path, headers, body }) => {
+    const response = await app.inject({
+      method: method as 'GET',
+      url: `/${path}`,
+      headers: {
+        host: 'localhost',
+        ...headers,
+        ...(token && { authorization: `Bearer ${token}` }),
+      },
+      ...(typeof body === 'string' && { payload: body }),
+    });
+    const { statusCode: status } = response;
+    return successOf(new Response(response.body, { status }));
+  });

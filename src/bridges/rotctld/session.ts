@@ -1,0 +1,194 @@
+/**
+ * The rotator protocol of Hamlib's rotctld: lines in, lines out (`man rotctld`, "Protocol"). Azimuths
+ * are clockwise from north and elevations above the horizon, both of the true beam [deg].
+ */
+import type { Client } from '../../api/client.ts';
+import { PantiltError } from '../../errors.ts';
+
+/** Hamlib's error codes (hamlib/rig.h). */
+const CODES = { ok: 0, invalid: -1, io: -6, rejected: -9, unavailable: -11 } as const;
+
+/** The range that a client may ask for; the rig refuses what it cannot reach. */
+const RANGE = { minAz: -180, maxAz: 360, minEl: -90, maxEl: 90 } as const;
+
+/** Commands by their short and long names, with the number of their arguments. */
+const COMMANDS = new Map<string, readonly [name: string, count: number]>(
+  (
+    [
+      ['P', 'set_pos', 2],
+      ['p', 'get_pos', 0],
+      ['S', 'stop', 0],
+      ['K', 'park', 0],
+      ['R', 'reset', 1],
+      ['_', 'get_info', 0],
+      ['q', 'quit', 0],
+      ['Q', 'quit', 0],
+      ['', 'dump_state', 0],
+    ] as const
+  ).flatMap(([short, name, count]) => [
+    [short, [name, count]],
+    [`\\${name}`, [name, count]],
+  ]),
+);
+
+/** Marks of the extended protocol, and the separator of the response's lines. */
+const SEPARATORS: Readonly<Record<string, string>> = { '+': '\n', ';': ';', '|': '|', ',': ',' };
+
+/** A number with a decimal point, finite: a comma is a mistake of the client's locale. */
+const NUMBER = /^[-+]?(\d+\.?\d*|\.\d+)$/;
+
+/** Values of a response by their names, or a code alone. */
+type Outcome = { readonly values?: readonly (readonly [string, string])[]; readonly code: number };
+
+const failed = (code: number): Outcome => ({ code });
+const DONE: Outcome = { code: CODES.ok };
+
+/** Whether a line is a stop, which does not wait for earlier commands. */
+export const isStop = (line: string): boolean => /^\s*[+;|,]?\s*(S|\\stop)\s*$/.test(line);
+
+/** One client's session. */
+export class RotctldSession {
+  readonly #daemon: Client;
+  readonly #forwardAzimuth: number;
+  readonly #onFailure: (error: PantiltError) => void;
+
+  /**
+   * @param forwardAzimuth azimuth of the rig's forward direction [deg]
+   * @param onFailure called when an accepted move fails later
+   */
+  constructor(daemon: Client, forwardAzimuth: number, onFailure: (error: PantiltError) => void) {
+    this.#daemon = daemon;
+    this.#forwardAzimuth = forwardAzimuth;
+    this.#onFailure = onFailure;
+  }
+
+  /** Handles a line. @returns the response; undefined ends the session */
+  async handle(line: string): Promise<string | undefined> {
+    const separator = SEPARATORS[line.trimStart()[0] ?? ''];
+    const words = line
+      .replace(/^\s*[+;|,]/, '')
+      .split(/\s+/)
+      .filter(Boolean);
+    let response = '';
+    while (words.length > 0) {
+      const word = words.shift()!;
+      const [name, count] = COMMANDS.get(word) ?? [];
+      if (name === 'quit') return undefined;
+      if (name === undefined || count === undefined || words.length < count) {
+        return `${response}RPRT ${CODES.invalid}\n`;
+      }
+      const given = words.splice(0, count);
+      const outcome = await this.#run(name, given).catch(outcomeOf);
+      response +=
+        separator === undefined ? plain(outcome) : extended(name, given, outcome, separator);
+    }
+    return response;
+  }
+
+  async #run(name: string, given: readonly string[]): Promise<Outcome> {
+    switch (name) {
+      case 'set_pos':
+        return this.#point(given);
+      case 'get_pos':
+        return this.#position();
+      case 'stop':
+        await this.#daemon.call('POST /rig/stop');
+        return DONE;
+      case 'park':
+        return this.#begin(this.#daemon.call('POST /rig/home'));
+      case 'reset':
+        await this.#daemon.call('POST /rig/resume');
+        return DONE;
+      case 'get_info':
+        return { ...DONE, values: [['Info', `pantilt ${(await this.#rig()).name}`]] };
+      default:
+        return { ...DONE, values: STATE };
+    }
+  }
+
+  /** Answers when the rig has accepted the target, as a rotator does. */
+  async #point(given: readonly string[]): Promise<Outcome> {
+    if (!given.every((number) => NUMBER.test(number))) return failed(CODES.invalid);
+    const [azimuth, elevation] = given.map(Number) as [number, number];
+    const { minAz, maxAz, minEl, maxEl } = RANGE;
+    if (azimuth < minAz || azimuth > maxAz || elevation < minEl || elevation > maxEl) {
+      return failed(CODES.invalid);
+    }
+    const bearingRad = inRadians(halfTurns(this.#forwardAzimuth - azimuth));
+    const target = { bearingRad, elevationRad: inRadians(elevation) };
+    const { predictions } = await this.#daemon.call('POST /predictions', {
+      body: { targets: [target] },
+    });
+    if (!predictions[0]?.reachable) return failed(CODES.invalid);
+    return this.#begin(this.#daemon.call('POST /aim', { body: { ...target, laser: false } }));
+  }
+
+  /** Reports what refuses a move at once; later failures go to the log. */
+  async #begin(move: Promise<unknown>): Promise<Outcome> {
+    const ended = move.catch((error) => error as Error);
+    const { connection, state, control } = await this.#rig();
+    if (connection !== 'connected') return failed(CODES.io);
+    if (state === 'stopped' || control.holder !== null) return failed(CODES.rejected);
+    void ended.then((error) => {
+      if (error instanceof PantiltError) this.#onFailure(error);
+    });
+    return DONE;
+  }
+
+  async #position(): Promise<Outcome> {
+    const { pose } = await this.#rig();
+    if (!pose) return failed(CODES.io);
+    const { panUs, tiltUs } = pose;
+    const { directions } = await this.#daemon.call('POST /spots', {
+      body: { poses: [{ panUs, tiltUs }] },
+    });
+    const direction = directions[0];
+    if (!direction) return failed(CODES.unavailable);
+    const azimuth = this.#forwardAzimuth - inDegrees(direction.bearingRad);
+    return {
+      ...DONE,
+      values: [
+        ['Azimuth', ((azimuth + 360) % 360).toFixed(2)],
+        ['Elevation', inDegrees(direction.elevationRad).toFixed(2)],
+      ],
+    };
+  }
+
+  #rig() {
+    return this.#daemon.call('GET /rig');
+  }
+}
+
+/** What `\dump_state` answers: protocol version, model, then names and values. */
+const STATE = [
+  ...[['', '1'] as const, ['', '1'] as const],
+  ...[['min_az', RANGE.minAz] as const, ['max_az', RANGE.maxAz] as const].map(asState),
+  ...[['min_el', RANGE.minEl] as const, ['max_el', RANGE.maxEl] as const].map(asState),
+  ...[['', 'south_zero=0'] as const, ['', 'rot_type=AzEl'] as const, ['', 'done'] as const],
+];
+
+function asState([name, value]: readonly [string, number]): readonly [string, string] {
+  return ['', `${name}=${value.toFixed(6)}`];
+}
+
+/** Values alone, in one piece; a code only if there are none. */
+const plain = ({ values, code }: Outcome): string =>
+  values ? values.map(([, value]) => `${value}\n`).join('') : `RPRT ${code}\n`;
+
+function extended(name: string, given: readonly string[], outcome: Outcome, separator: string) {
+  const named = (outcome.values ?? []).map(([key, value]) => (key ? `${key}: ${value}` : value));
+  const head = [`${name}:`, ...given].join(' ');
+  return `${[head, ...named, `RPRT ${outcome.code}`].join(separator)}\n`;
+}
+
+/** The code for a problem of the daemon. */
+function outcomeOf(error: unknown): Outcome {
+  const status = error instanceof PantiltError ? error.details.status : undefined;
+  if (status === 409) return failed(CODES.rejected);
+  return failed(status === 400 || status === 422 ? CODES.invalid : CODES.io);
+}
+
+const inRadians = (degrees: number): number => (degrees * Math.PI) / 180;
+const inDegrees = (angleRad: number): number => (angleRad * 180) / Math.PI;
+/** The same angle from -180° to 180°. */
+const halfTurns = (degrees: number): number => degrees - 360 * Math.round(degrees / 360);

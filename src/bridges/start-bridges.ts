@@ -1,0 +1,39 @@
+/**
+ * Starts the bridges that are on; code and libraries of the others are not loaded.
+ */
+import type { Bridge, BridgeContext } from './bridge.ts';
+
+/** Which bridges are on. */
+export interface BridgeSettings {
+  /** TCP port of the rotator protocol; 0 for any free one. */
+  readonly rotctld?: number | undefined;
+  /** Azimuth of the rig's forward direction, clockwise from north [deg]. */
+  readonly forwardAzimuth?: number | undefined;
+}
+
+/**
+ * Starts bridges.
+ * @throws PantiltError `listen-failed`; those already started are closed again
+ */
+export async function startBridges(
+  context: BridgeContext,
+  { rotctld, forwardAzimuth = 0 }: BridgeSettings = {},
+): Promise<Bridge[]> {
+  const bridges: Bridge[] = [];
+  try {
+    if (rotctld !== undefined) {
+      const { startRotctld } = await import('./rotctld/rotctld.ts');
+      bridges.push(await startRotctld(context, { port: rotctld, forwardAzimuth }));
+    }
+  } catch (error) {
+    await closeBridges(bridges);
+    throw error;
+  }
+  for (const { address } of bridges) context.log.info(`bridge: ${address}`);
+  return bridges;
+}
+
+/** Closes all, even if some fail. */
+export async function closeBridges(bridges: readonly Bridge[]): Promise<void> {
+  await Promise.allSettled(bridges.map((bridge) => bridge.close()));
+}

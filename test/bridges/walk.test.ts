@@ -1,0 +1,70 @@
+/**
+ * Random input to every bridge, beside random requests, on a virtual clock. The history of each run is
+ * judged at its end by the rules of test/history/: limits, stops, the lease, the laser.
+ */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { clientOf } from '../../src/bridges/bridge.ts';
+import { RotctldSession } from '../../src/bridges/rotctld/session.ts';
+import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
+
+/** A client of a bridge, and the input that it sends: mostly meant well. */
+interface BridgeClient {
+  readonly open: (daemon: TestDaemon) => (input: string) => Promise<unknown>;
+  readonly input: fc.Arbitrary<string>;
+  /** Whether the protocol can turn the laser on. */
+  readonly lights: boolean;
+}
+
+const degrees = (min: number, max: number) =>
+  fc.oneof(
+    { weight: 9, arbitrary: fc.double({ min, max, noNaN: true }).map((value) => value.toFixed(2)) },
+    { weight: 1, arbitrary: fc.constantFrom('nan', '-inf', '1e9', '10,5', '361', '0x1F', '') },
+  );
+const pointing = fc.tuple(degrees(-80, 80), degrees(-60, 40));
+
+const BRIDGES: Readonly<Record<string, BridgeClient>> = {
+  rotctld: {
+    open: ({ daemon }) => {
+      const session = new RotctldSession(clientOf(daemon.app), 0, () => {});
+      return (input) => session.handle(input);
+    },
+    input: fc.oneof(
+      { weight: 6, arbitrary: pointing.map(([az, el]) => `P ${az} ${el}`) },
+      { weight: 4, arbitrary: fc.constantFrom('p', '+p', 'R 1', 'R 1', 'R 1', 'K') },
+      { weight: 1, arbitrary: fc.constantFrom('S', '\\stop', 'p S P 1 -9') },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
+    ),
+    lights: false,
+  },
+};
+
+const REQUESTS = ['rig/stop', 'rig/resume', 'rig/release', 'rig/home'];
+
+test.each(Object.keys(BRIDGES))('%s keeps the rules whatever it receives', async (name) => {
+  const { open, input, lights } = BRIDGES[name]!;
+  const step = fc.oneof(
+    { weight: 6, arbitrary: input.map((text) => ({ text })) },
+    { weight: 1, arbitrary: fc.constantFrom(...REQUESTS).map((path) => ({ path })) },
+    { weight: 4, arbitrary: fc.integer({ min: 1, max: 900 }).map((passMs) => ({ passMs })) },
+  );
+  const walk: fc.Arbitrary<{ text?: string; path?: string; passMs?: number }[]> = fc.array(step, {
+    minLength: 80,
+    maxLength: 120,
+  });
+  for (const steps of fc.sample(walk, { numRuns: 2, seed: 1 })) {
+    const daemon = await startTestDaemon();
+    const send = open(daemon);
+    const answers: Promise<unknown>[] = [];
+    for (const { text, path, passMs } of steps) {
+      if (text !== undefined) answers.push(send(text));
+      else if (path !== undefined) answers.push(daemon.begin('POST', path));
+      else await daemon.clock.advance(passMs!);
+    }
+    await daemon.clock.run(Promise.all(answers));
+    const moves = daemon.history.filter(({ kind }) => kind === 'pulse');
+    expect(moves.length).toBeGreaterThan(30);
+    const lit = daemon.history.some((event) => event.kind === 'laser' && event.on);
+    if (!lights) expect(lit).toBe(false);
+  }
+});
