@@ -29,6 +29,7 @@ const probes = {
   'libhamlib-utils': () => runs('rotctl', '--version'),
   socat: () => runs('socat', '-V'),
   python3: () => runs('python3', '--version'),
+  'python3-numpy': () => runs('python3', '-c', 'import numpy'),
   chromium: () => chromiumPath() !== undefined,
   make: () => runs('make', '--version'),
   gcc: () => runs('gcc', '--version'),
