@@ -230,7 +230,8 @@ export async function buildApp(services: Services, config: AppConfig): Promise<A
       contentSecurityPolicy: CONTENT_SECURITY_POLICY,
       strictTransportSecurity: false, // The daemon speaks plain HTTP on the local machine.
     });
-    await pages.register(fastifySwaggerUi, { routePrefix: '/docs' });
+    // Relative links, for a proxy that adds a path.
+    await pages.register(fastifySwaggerUi, { routePrefix: '/docs', indexPrefix: '.' });
     await pages.register(fastifyStatic, {
       root: config.dashboardFolder,
       index: ['index.html'], // As a list: a single name is not found next to compressed files.
