@@ -62,6 +62,13 @@ module.exports = {
     },
     ...rules,
     {
+      // Their libraries cost time and memory only when they are on.
+      name: 'bridges-load-when-on',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/bridges/[^/]+/' },
+      to: { path: '^src/bridges/[^/]+/', dynamic: false },
+    },
+    {
       name: 'driver-without-diagnostics',
       severity: 'error',
       from: { path: '^src/rig/[^/]+\\.ts$' },

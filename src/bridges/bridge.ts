@@ -6,11 +6,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { Client, successOf } from '../api/client.ts';
+import type { Clock } from '../clock.ts';
 
 /** What a bridge works with. */
 export interface BridgeContext {
   /** The daemon's API. Its stop is never refused. */
   readonly daemon: Client;
+  /** Calls a listener at each change of the rig. @returns a function that ends this */
+  readonly onRigChange: (listener: () => void) => () => void;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 

@@ -9,21 +9,27 @@ export interface BridgeSettings {
   readonly rotctld?: number | undefined;
   /** Azimuth of the rig's forward direction, clockwise from north [deg]. */
   readonly forwardAzimuth?: number | undefined;
+  /** URL of an MQTT broker. */
+  readonly mqtt?: string | undefined;
 }
 
 /**
  * Starts bridges.
- * @throws PantiltError `listen-failed`; those already started are closed again
+ * @throws PantiltError `listen-failed`, `settings-invalid`; those already started are closed again
  */
 export async function startBridges(
   context: BridgeContext,
-  { rotctld, forwardAzimuth = 0 }: BridgeSettings = {},
+  { rotctld, forwardAzimuth = 0, mqtt }: BridgeSettings = {},
 ): Promise<Bridge[]> {
   const bridges: Bridge[] = [];
   try {
     if (rotctld !== undefined) {
       const { startRotctld } = await import('./rotctld/rotctld.ts');
       bridges.push(await startRotctld(context, { port: rotctld, forwardAzimuth }));
+    }
+    if (mqtt !== undefined) {
+      const { startMqtt } = await import('./mqtt/mqtt.ts');
+      bridges.push(await startMqtt(context, mqtt));
     }
   } catch (error) {
     await closeBridges(bridges);

@@ -31,6 +31,7 @@ const SettingsSchema = Type.Object(
     allowOrigin: Type.Array(Type.String({ minLength: 1 })),
     static: Type.Optional(Type.String({ minLength: 1 })),
     rotctld: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+    mqtt: Type.Optional(Type.String({ minLength: 1 })),
     forwardAzimuth: Type.Number({ minimum: -360, maximum: 360 }),
     seed: Type.Integer(SEED_BOUNDS),
     logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
@@ -73,6 +74,7 @@ const OPTIONS: Record<keyof Settings, readonly [flags: string, description: stri
     '--rotctld <port>',
     'bridge: speak the rotator protocol of Hamlib on a port of this machine',
   ],
+  mqtt: ['--mqtt <url>', 'bridge: connect to an MQTT broker, with discovery by Home Assistant'],
   forwardAzimuth: [
     '--forward-azimuth <deg>',
     "azimuth of the rig's forward direction, for --rotctld (default: 0)",
@@ -166,6 +168,7 @@ const SOURCES: Readonly<Record<string, Setting['source']>> = { cli: 'flag', env:
 export const withoutSecrets = (settings: Settings): Settings => ({
   ...settings,
   ...(settings.token !== undefined && { token: '********' }),
+  ...(settings.mqtt !== undefined && { mqtt: settings.mqtt.replace(/\/\/.*@/, '//********@') }),
 });
 
 /** Checked separately, because schema errors quote the value. */

@@ -5,6 +5,7 @@ import { Client } from '../../src/api/client.ts';
 import { clientOf } from '../../src/bridges/bridge.ts';
 import { startRotctld } from '../../src/bridges/rotctld/rotctld.ts';
 import { RotctldSession } from '../../src/bridges/rotctld/session.ts';
+import { wallClock } from '../../src/clock.ts';
 import type { PantiltError } from '../../src/errors.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { quiet } from '../support/simulated.ts';
@@ -103,6 +104,11 @@ test('is refused while the rig is stopped, until a reset resumes it, and while a
   expect((await daemon.get('collections/1')).body).toMatchObject({ state: 'failed' });
 });
 
+const contextOf = (daemon: Client) => ({
+  ...{ daemon, clock: wallClock, log: quiet },
+  onRigChange: () => () => {},
+});
+
 /** A bridge on a free port whose daemon answers as given. */
 async function listen(answer: (path: string) => Promise<object>) {
   const calls: string[] = [];
@@ -110,7 +116,7 @@ async function listen(answer: (path: string) => Promise<object>) {
     calls.push(path);
     return Response.json(await answer(path));
   });
-  const bridge = await startRotctld({ daemon, log: quiet }, { port: 0, forwardAzimuth: 0 });
+  const bridge = await startRotctld(contextOf(daemon), { port: 0, forwardAzimuth: 0 });
   onTestFinished(() => bridge.close());
   const port = Number(bridge.address.split(':').at(-1));
   const open = () => {
@@ -196,7 +202,7 @@ test('ends its connections when it is closed, and names a port that is taken', a
   onTestFinished(() => void server.close());
   await vi.waitUntil(() => server.listening);
   const { port } = server.address() as AddressInfo;
-  const context = { daemon: new Client(async () => new Response()), log: quiet };
+  const context = contextOf(new Client(async () => new Response()));
   await expect(startRotctld(context, { port, forwardAzimuth: 0 })).rejects.toMatchObject({
     code: 'listen-failed',
     message: expect.stringContaining('choose another with --rotctld'),

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clientOf } from '../../src/bridges/bridge.ts';
+import { MqttSession } from '../../src/bridges/mqtt/session.ts';
 import { RotctldSession } from '../../src/bridges/rotctld/session.ts';
 import { startTestDaemon, type TestDaemon } from '../support/daemon.ts';
 
@@ -23,6 +24,9 @@ const degrees = (min: number, max: number) =>
   );
 const pointing = fc.tuple(degrees(-80, 80), degrees(-60, 40));
 
+const COMMANDS = ['target', 'preset', 'laser', 'home', 'release', 'resume', 'resume', 'stop'];
+const PAYLOADS = ['ON', 'OFF', 'PRESS', '0.8 -0.3', '[]', '{"xM": 1e999}', '{"laser": true}', ''];
+
 const BRIDGES: Readonly<Record<string, BridgeClient>> = {
   rotctld: {
     open: ({ daemon }) => {
@@ -36,6 +40,35 @@ const BRIDGES: Readonly<Record<string, BridgeClient>> = {
       { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
     ),
     lights: false,
+  },
+  mqtt: {
+    open: ({ daemon }) => {
+      const session = new MqttSession(clientOf(daemon.app), 'hobby');
+      return (input) => {
+        const [name = '', payload = ''] = input.split(/ (.*)/s);
+        return session.handle(`pantilt/hobby/${name}/set`, payload, false);
+      };
+    },
+    input: fc.oneof(
+      {
+        weight: 4,
+        arbitrary: fc
+          .record({
+            bearingRad: fc.double({ min: -1.2, max: 1.2, noNaN: true }),
+            elevationRad: fc.double({ min: -1, max: 0.6, noNaN: true }),
+            laser: fc.boolean(),
+          })
+          .map((target) => `target ${JSON.stringify(target)}`),
+      },
+      {
+        weight: 6,
+        arbitrary: fc
+          .tuple(fc.constantFrom(...COMMANDS), fc.constantFrom(...PAYLOADS))
+          .map((words) => words.join(' ')),
+      },
+      { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 300 }) },
+    ),
+    lights: true,
   },
 };
 

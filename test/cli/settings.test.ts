@@ -57,10 +57,11 @@ test('applies flags before variables, variables before the file, and the file be
   });
 });
 
-test('shows the source of each setting, and no token', async () => {
+test('shows the source of each setting, and no secret', async () => {
   const config = await yamlFile('seed: 2\nbaud: 9600\n');
   vi.stubEnv('PANTILT_BAUD', '57600');
   vi.stubEnv('PANTILT_TOKEN', 'a-secret-of-mine');
+  vi.stubEnv('PANTILT_MQTT', 'mqtts://me:p@ss@broker:8883');
   onTestFinished(() => void vi.unstubAllEnvs());
   const command = addSettingsOptions(new Command());
   command.parse(['--config', config, '--port', 'auto'], { from: 'user' });
@@ -77,6 +78,7 @@ test('shows the source of each setting, and no token', async () => {
     seed: ['2', 'file'],
     data: ['data', 'default'],
     token: ['********', 'variable'],
+    mqtt: ['mqtts://********@broker:8883', 'variable'],
     allowHost: ['', 'default'],
   });
   expect(described.find(({ name }) => name === 'allowHost')).toMatchObject({
@@ -100,6 +102,7 @@ test('reads every setting from a variable', async () => {
       PANTILT_ALLOW_ORIGIN: 'http://localhost:3000, https://rig.lan:8443',
       PANTILT_STATIC: 'docs',
       PANTILT_ROTCTLD: '4533',
+      PANTILT_MQTT: 'mqtt://broker',
       PANTILT_FORWARD_AZIMUTH: '-12.5',
       PANTILT_LOG_LEVEL: 'warn',
     }),
@@ -114,6 +117,7 @@ test('reads every setting from a variable', async () => {
     allowOrigin: ['http://localhost:3000', 'https://rig.lan:8443'],
     static: 'docs',
     rotctld: 4533,
+    mqtt: 'mqtt://broker',
     forwardAzimuth: -12.5,
     seed: 2,
     logLevel: 'warn',

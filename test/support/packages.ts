@@ -27,6 +27,8 @@ const CHROME_ON_MAC = '/Applications/Google Chrome.app/Contents/MacOS/Google Chr
 const probes = {
   prometheus: () => runs('promtool', '--version'),
   'libhamlib-utils': () => runs('rotctl', '--version'),
+  mosquitto: () => starts('mosquitto', '-h'),
+  'mosquitto-clients': () => starts('mosquitto_sub', '--help'),
   socat: () => runs('socat', '-V'),
   python3: () => runs('python3', '--version'),
   'nginx-light': () => runs('nginx', '-v'),
@@ -82,6 +84,10 @@ export function chromiumPath(): string | undefined {
 
 const runs = (program: string, ...args: string[]): boolean =>
   spawnSync(program, args, { input: '' }).status === 0;
+
+/** Whether a program exists, which has no option that succeeds. */
+const starts = (program: string, ...args: string[]): boolean =>
+  spawnSync(program, args, { input: '' }).error === undefined;
 
 const hasHeader = (path: string): boolean => runs('gcc', '-include', path, '-E', '-');
 
