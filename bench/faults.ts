@@ -2,6 +2,7 @@
  * Prints the catalogue of faults with the results of each: `npm run bench:faults -- line ends`; by
  * default all groups. FAULT_TRIES scales the number of trials.
  */
+import { accessFaults } from './faults/access.ts';
 import { type FaultGroup, type FaultResult, printFaults } from './faults/catalogue.ts';
 import { dataFaults } from './faults/data.ts';
 import { deviceFaults } from './faults/devices.ts';
@@ -10,6 +11,7 @@ import { lineFaults } from './faults/line.ts';
 import { unplugFaults } from './faults/unplugs.ts';
 
 const GROUPS: Readonly<Record<string, FaultGroup>> = {
+  access: accessFaults,
   data: dataFaults,
   devices: deviceFaults,
   ends: endFaults,

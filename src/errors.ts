@@ -12,6 +12,7 @@ export type ErrorKind =
   | 'conflict' // valid by itself, but not in the current state
   | 'unreachable' // a target that the rig can't hit
   | 'unavailable' // the rig or a service is not available now
+  | 'too-many' // more at once than the daemon accepts
   | 'insufficient-storage' // the disk is full, or can't be written
   | 'failed';
 

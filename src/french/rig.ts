@@ -136,6 +136,10 @@ export const RIG: Readonly<Record<string, string>> = {
   'it was lost during a move': 'connexion perdue pendant le mouvement',
   'the device halted on its way': 'l’appareil s’est arrêté en chemin',
   'no telemetry has arrived yet': 'pas encore de télémétrie',
+  'the rig accepts {0} commands per second: send fewer; a stop is always accepted':
+    'le robot accepte {0} commandes par seconde : envoyez-en moins ; un arrêt est toujours accepté',
+  '{0} jobs are waiting already: cancel some, or wait until they have run':
+    '{0} tâches attendent déjà : annulez-en, ou attendez leur exécution',
   '{0} holds the rig: wait for its end, or cancel it':
     'le robot est occupé ({0}) : attendez la fin, ou annulez',
   '{0} pulse {1} µs is outside the {2} limits, {3} to {4} µs':

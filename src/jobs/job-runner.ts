@@ -7,6 +7,11 @@ import { once } from 'node:events';
 import fastq from 'fastq';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { PantiltError } from '../errors.ts';
+import { msg } from '../message.ts';
+
+/** Maximum number of waiting jobs of one resource; a client that adds more repeats itself by mistake. */
+const MAX_WAITING = 100;
 
 /** The runner's interface to the jobs of each kind. */
 export interface RunnableJobs {
@@ -122,6 +127,16 @@ export class JobQueue {
       return start();
     });
     return Promise.race([this.#queue.push({ job, start }), cancelled]);
+  }
+
+  /** @throws PantiltError `queue-full` if no more jobs may wait */
+  assertRoom(): void {
+    if (this.#waiting().length < MAX_WAITING) return;
+    throw new PantiltError(
+      'too-many',
+      'queue-full',
+      msg`${MAX_WAITING} jobs are waiting already: cancel some, or wait until they have run`,
+    );
   }
 
   /** Position of a waiting job, and its estimated time to wait; undefined if it is not waiting. */

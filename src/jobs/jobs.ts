@@ -166,8 +166,9 @@ export abstract class Jobs<F, V extends JobView>
     }
   }
 
-  /** Records a new job, and runs it: at once, or after the earlier ones of its queue. */
+  /** Records a new job, and runs it: at once, or after the earlier ones of its queue. @throws PantiltError `queue-full` */
   protected async add(fields: F, work: JobWork<F>): Promise<V> {
+    this.#queue?.assertRoom();
     if (!(await this.#recovery)) {
       await this.recoverUnfinished();
       this.#recovery = Promise.resolve(true);

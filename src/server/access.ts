@@ -66,6 +66,7 @@ export async function useAccessControl(
     const name = hostName(host);
     return isIP(name) !== 0 || names.has(name);
   };
+  const mayCommand = commandRate(clock);
   let lastAllowed: string | undefined; // Most requests have the same Host as the previous one.
   const loggedMs = new Map<string, number>();
   const logRefusal = ({ log }: FastifyRequest, code: string, wording: Message) => {
@@ -110,6 +111,11 @@ export async function useAccessControl(
       sendProblem(request, reply, 404, 'route-unknown', detail);
       return;
     }
+    if (request.method === 'POST' && COMMAND.test(route) && !mayCommand()) {
+      reply.header('retry-after', 1);
+      done(tooManyCommands());
+      return;
+    }
     done();
   });
 }
@@ -131,6 +137,33 @@ function hasToken({ headers }: FastifyRequest, token: string): boolean {
   const [actual, expected] = [Buffer.from(given), Buffer.from(token)];
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
+
+/** Routes that move the rig. A stop, a release, or the laser's switch is never refused. */
+const COMMAND = /\/v1\/(aim|rig\/(arm|command|home|resume))$/;
+/** Commands accepted per second on average, and at once; a control loop sends 50 per second. */
+const COMMANDS_PER_S = 100;
+const MAX_BURST = 200;
+
+/** Limits the rate of commands (a token bucket). @returns whether the next command is accepted */
+function commandRate(clock: Clock): () => boolean {
+  let left = MAX_BURST;
+  let atMs = clock.nowMs();
+  return () => {
+    const nowMs = clock.nowMs();
+    left = Math.min(MAX_BURST, left + ((nowMs - atMs) * COMMANDS_PER_S) / 1000);
+    atMs = nowMs;
+    if (left < 1) return false;
+    left--;
+    return true;
+  };
+}
+
+const tooManyCommands = (): PantiltError =>
+  new PantiltError(
+    'too-many',
+    'commands-too-fast',
+    msg`the rig accepts ${COMMANDS_PER_S} commands per second: send fewer; a stop is always accepted`,
+  );
 
 /** The name in a Host header, without port and brackets. */
 const hostName = (host: string): string =>

@@ -195,7 +195,7 @@ export class World {
     this.calls.set(event.id, call);
     this.open.add(call);
     if (path.endsWith('/rig/resume')) this.stop = undefined;
-    if (path.endsWith('/observations')) this.#addMeasurement(atMs, body as Spot, ANSWER_MS);
+    if (path.endsWith('/observations')) this.#addMeasurement(atMs, (body ?? {}) as Spot, ANSWER_MS);
     if (method === 'DELETE' && /\/samples\b/.test(path)) this.removed = true;
   }
 

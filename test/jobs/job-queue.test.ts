@@ -26,7 +26,7 @@ function setUp() {
     const ended = queue.run(job(abort.signal, work));
     return { abort, end, ended };
   };
-  return { begun, take };
+  return { begun, queue, take };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -63,4 +63,13 @@ it('continues after a failed job', async () => {
   const next = queue.run(job(signal, async () => {}));
   await expect(failed).rejects.toThrow('failed');
   await next;
+});
+
+it('refuses a job when a hundred are waiting', async () => {
+  const { queue, take } = setUp();
+  const jobs = Array.from({ length: 101 }, (_, i) => take(String(i)));
+  await settled();
+  expect(() => queue.assertRoom()).toThrow('100 jobs are waiting already');
+  jobs[50]!.abort.abort();
+  expect(() => queue.assertRoom()).not.toThrow();
 });

@@ -207,6 +207,25 @@ test('upgrades only telemetry', async () => {
   expect((await upgradeAndStaySilent(guarded, '/')).status).toBe('HTTP/1.1 404 Not Found');
 });
 
+test('refuses commands that come too fast, but no stop', async () => {
+  const daemon = await startTestDaemon();
+  const arm = () => daemon.begin('POST', 'rig/arm');
+  const answers = await daemon.clock.run(Promise.all(Array.from({ length: 300 }, arm)));
+  const refused = answers.filter(({ status }) => status !== 200);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const { status, headers, body } of refused) {
+    expect({ status, code: (body as Problem).code }).toEqual({
+      status: 429,
+      code: 'commands-too-fast',
+    });
+    expect(headers['retry-after']).toBe('1');
+  }
+  expect((await daemon.post('rig/stop')).status).toBe(200);
+  expect((await daemon.post('rig/release')).status).toBe(200);
+  await daemon.clock.advance(1000);
+  expect((await daemon.post('rig/resume')).status).toBe(200);
+});
+
 test('never logs the token', async () => {
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line) => lines.push(line) });
