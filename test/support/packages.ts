@@ -33,6 +33,7 @@ const probes = {
   python3: () => runs('python3', '--version'),
   'nginx-light': () => runs('nginx', '-v'),
   caddy: () => runs('caddy', 'version'),
+  systemd: () => runs('systemd-analyze', '--version'),
   openssl: () => runs('openssl', 'version'),
   'python3-numpy': () => runs('python3', '-c', 'import numpy'),
   chromium: () => chromiumPath() !== undefined,
